@@ -1,0 +1,46 @@
+# run: serve on 127.0.0.1:$(PORT) · test: the whole suite · check: format, lint, types, imports
+# Both set everything up first; a second run starts at once.
+PORT ?= 8000
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+
+.PHONY: run test check setup lock bench
+
+run: $(VENV)/.service
+	@$(PY) -m diagnosis serve --port $(PORT)
+
+test: setup
+	@$(PY) -m pytest
+
+check: setup
+	@$(PY) -m ruff format --check diagnosis tests benchmarks
+	@$(PY) -m ruff check diagnosis tests benchmarks
+	@$(PY) -m mypy
+	@$(VENV)/bin/lint-imports
+	@$(PY) -m diagnosis content check
+
+setup: $(VENV)/.development
+
+bench: setup
+	@$(PY) -m benchmarks
+
+# requirements.txt and requirements-dev.txt are made from the two .in lists, for Python 3.11.
+lock: setup
+	@$(PY) -m piptools compile -q --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+	  --generate-hashes --strip-extras -o requirements.txt requirements.in
+	@$(PY) -m piptools compile -q --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+	  --generate-hashes --allow-unsafe --strip-extras -o requirements-dev.txt requirements-dev.in
+
+$(VENV)/bin/pip:
+	@scripts/make-venv $(PYTHON) $(VENV)
+
+$(VENV)/.service: requirements.txt | $(VENV)/bin/pip
+	@echo "Installing what the service runs on …"
+	@$(VENV)/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.development: $(VENV)/.service requirements-dev.txt
+	@echo "Installing what development needs …"
+	@$(VENV)/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
