@@ -1,0 +1,198 @@
+"""What an answer may be, and how a raw JSON value becomes one.
+
+Source: scoring rules of this project §1 (README, "How answers are written").
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from diagnosis.domain.fault import Fault
+from diagnosis.domain.intake.form import Entry
+from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
+from diagnosis.domain.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole, both numbers kept: whole > 0, 0 ≤ part ≤ whole."""
+
+    part: float
+    whole: float
+
+    def at_most(self, percent: float) -> bool:
+        """Return whether part / whole ≤ percent %, tested without a division."""
+        return self.part * 100 <= percent * self.whole
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """The item does not apply, for a reason of the item's own list."""
+
+    reason: str
+
+
+class NotKnown:
+    """The firm does not know; a value of its own, distinct from a blank."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "NOT_KNOWN"
+
+
+NOT_KNOWN = NotKnown()
+Value = float | str | tuple[str, ...] | Share | NotKnown | NotApplicable
+Read = Callable[[object], "Value | None"]
+
+
+def _number(raw: object) -> float | None:
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        return None
+    try:
+        number = float(raw)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def ladder_reader(entry: Entry) -> Read:
+    """Return a reader of positions; it returns None for what is no position of this entry."""
+    allowed = {
+        value: value
+        for value in POSITION_VALUES
+        if value <= entry.top and not (entry.whole_only and value % 1)
+    }
+    get = allowed.get
+
+    def read(raw: object) -> Value | None:
+        kind = raw.__class__
+        return get(cast(float, raw)) if kind is float or kind is int else None
+
+    return read
+
+
+def choice_reader(item: Item) -> Read:
+    """Return a reader of one option id."""
+    allowed = {option.id: option.id for option in item.options}
+
+    def read(raw: object) -> Value | None:
+        return allowed.get(raw) if isinstance(raw, str) else None
+
+    return read
+
+
+def choices_reader(item: Item) -> Read:
+    """Return a reader of a list of distinct option ids; the order is that of the item."""
+    order = {option.id: rank for rank, option in enumerate(item.options)}
+
+    def read(raw: object) -> Value | None:
+        if not isinstance(raw, list) or not raw:
+            return None
+        if not all(isinstance(one, str) and one in order for one in raw):
+            return None
+        chosen = set(raw)
+        if len(chosen) != len(raw) or ("none" in chosen and len(chosen) > 1):
+            return None
+        return tuple(sorted(chosen, key=order.__getitem__))
+
+    return read
+
+
+def read_share(raw: object) -> Value | None:
+    """Return the share that `{"part", "whole"}` writes, or None."""
+    if not isinstance(raw, dict) or raw.keys() != {"part", "whole"}:
+        return None
+    part, whole = _number(raw["part"]), _number(raw["whole"])
+    if part is None or whole is None or whole <= 0 or not 0 <= part <= whole:
+        return None
+    return Share(part, whole)
+
+
+def _plain_reader(item: Item, entry: Entry) -> Read:
+    if item.type is ItemType.LADDER:
+        return ladder_reader(entry)
+    if item.type is ItemType.SHARE:
+        return read_share
+    return choice_reader(item) if item.type is ItemType.SINGLE else choices_reader(item)
+
+
+def reader(item: Item, entry: Entry) -> Read:
+    """Return the reader of an item as a form asks it; it takes every kind of value.
+
+    The reader returns None for a refused value; `explain` then says why.
+    """
+    plain = _plain_reader(item, entry)
+    reasons = {reason.id: NotApplicable(reason.id) for reason in item.reasons}
+
+    def read(raw: object) -> Value | None:
+        value = plain(raw)
+        if value is not None:
+            return value
+        if raw == "not_known":
+            return NOT_KNOWN
+        if isinstance(raw, dict) and raw.keys() == {"not_applicable"}:
+            reason = raw["not_applicable"]
+            return reasons.get(reason) if isinstance(reason, str) else None
+        return None
+
+    return read
+
+
+def explain(item: Item, entry: Entry, raw: object, where: str) -> Fault:
+    """Return the fault of a value that the reader refused."""
+    if raw is None:
+        return Fault(where, "blank-null")
+    if isinstance(raw, float) and not math.isfinite(raw):
+        return Fault(where, "not-a-number")
+    if isinstance(raw, dict) and "not_applicable" in raw:
+        return _explain_reason(item, raw, where)
+    if item.type is ItemType.LADDER:
+        whole = Text(";本问卷只收整数", "; this form takes whole ones only")
+        note = whole if entry.whole_only else Text("", "")
+        return Fault(where, "bad-position", {"top": entry.top, "whole": note})
+    if item.type is ItemType.SHARE:
+        return Fault(where, "bad-share")
+    return _explain_choice(item, raw, where)
+
+
+def _explain_reason(item: Item, raw: Mapping[str, object], where: str) -> Fault:
+    if not item.reasons:
+        why = Text("这项能力每家企业都要看。", "every firm is judged on it.")
+        return Fault(where, "not-applicable-refused", {"why": why})
+    allowed = ", ".join(reason.id for reason in item.reasons)
+    return Fault(where, "unknown-reason", {"reason": raw["not_applicable"], "allowed": allowed})
+
+
+def _explain_choice(item: Item, raw: object, where: str) -> Fault:
+    allowed = ", ".join(option.id for option in item.options)
+    ids = {option.id for option in item.options}
+    if item.type is ItemType.SINGLE:
+        if isinstance(raw, str):
+            return Fault(where, "unknown-option", {"value": raw, "allowed": allowed})
+        return Fault(where, "bad-choice", {"allowed": allowed})
+    if isinstance(raw, list):
+        strangers = [one for one in raw if not (isinstance(one, str) and one in ids)]
+        if strangers:
+            return Fault(where, "unknown-option", {"value": strangers[0], "allowed": allowed})
+        if "none" in raw and len(raw) > 1:
+            return Fault(where, "none-with-others")
+    return Fault(where, "bad-choices", {"allowed": allowed})
+
+
+def as_plain(value: Value) -> object:
+    """Return an answer as JSON writes it; `reader` takes it back.
+
+    Examples
+    --------
+    >>> as_plain(Share(12.0, 40.0))
+    {'part': 12.0, 'whole': 40.0}
+    """
+    if isinstance(value, Share):
+        return {"part": value.part, "whole": value.whole}
+    if isinstance(value, NotApplicable):
+        return {"not_applicable": value.reason}
+    if isinstance(value, NotKnown):
+        return "not_known"
+    return list(value) if isinstance(value, tuple) else value

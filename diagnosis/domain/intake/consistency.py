@@ -1,0 +1,127 @@
+"""Checks between answers: pairs that cannot both be true, told to the user, never scored."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from diagnosis.domain.intake.answer import Share, Value
+from diagnosis.domain.text import Text
+
+Answers = Mapping[str, Value]
+Holds = Callable[[Answers], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: what to look for, the items it reads and what to tell the user."""
+
+    id: str
+    message: Text
+    items: tuple[str, ...]
+    holds: Holds
+
+
+def compile_check(check_id: str, message: Text, rule: Mapping[str, Any]) -> Check:
+    """Return the check that a rule of the closed language writes.
+
+    Operators: all, any, position_at_least, position_at_most, chosen, share_exceeds, share_at_most,
+    chosen_beyond (options of one item beyond those of another), all_positions_equal.
+    """
+    items: list[str] = []
+    holds = _compile(rule, items)
+    return Check(check_id, message, tuple(dict.fromkeys(items)), holds)
+
+
+def _compile(rule: Mapping[str, Any], items: list[str]) -> Holds:
+    ((operator, operand),) = rule.items()
+    if operator in ("all", "any"):
+        parts = [_compile(one, items) for one in operand]
+        join = all if operator == "all" else any
+        return lambda answers: join(part(answers) for part in parts)
+    items += [operand[key] for key in ("item", "other") if key in operand]
+    return _OPERATORS[operator](operand)
+
+
+def _position(answers: Answers, item: str) -> float | None:
+    value = answers.get(item)
+    return value if isinstance(value, float) else None
+
+
+def _chosen(answers: Answers, item: str) -> tuple[str, ...]:
+    value = answers.get(item)
+    if isinstance(value, str):
+        return (value,)
+    return value if isinstance(value, tuple) else ()
+
+
+def _position_at_least(operand: Mapping[str, Any]) -> Holds:
+    item, limit = operand["item"], operand["position"]
+    return lambda answers: (v := _position(answers, item)) is not None and v >= limit
+
+
+def _position_at_most(operand: Mapping[str, Any]) -> Holds:
+    item, limit = operand["item"], operand["position"]
+    return lambda answers: (v := _position(answers, item)) is not None and v <= limit
+
+
+def _is_chosen(operand: Mapping[str, Any]) -> Holds:
+    item, option = operand["item"], operand["option"]
+    return lambda answers: option in _chosen(answers, item)
+
+
+def _share_exceeds(operand: Mapping[str, Any]) -> Holds:
+    item, other = operand["item"], operand["other"]
+
+    def holds(answers: Answers) -> bool:
+        one, two = answers.get(item), answers.get(other)
+        if not isinstance(one, Share) or not isinstance(two, Share):
+            return False
+        return one.part * two.whole > two.part * one.whole
+
+    return holds
+
+
+def _share_at_most(operand: Mapping[str, Any]) -> Holds:
+    item, percent = operand["item"], operand["percent"]
+
+    def holds(answers: Answers) -> bool:
+        value = answers.get(item)
+        return isinstance(value, Share) and value.at_most(percent)
+
+    return holds
+
+
+def _chosen_beyond(operand: Mapping[str, Any]) -> Holds:
+    item, other = operand["item"], operand["other"]
+
+    def holds(answers: Answers) -> bool:
+        one, two = _chosen(answers, item), _chosen(answers, other)
+        return bool(two) and bool(set(one) - set(two) - {"none"})
+
+    return holds
+
+
+def _all_positions_equal(operand: Mapping[str, Any]) -> Holds:
+    least = operand["answers"]
+
+    def holds(answers: Answers) -> bool:
+        positions = [value for value in answers.values() if isinstance(value, float)]
+        return len(positions) >= least and len(set(positions)) == 1
+
+    return holds
+
+
+_OPERATORS: dict[str, Callable[[Mapping[str, Any]], Holds]] = {
+    "position_at_least": _position_at_least,
+    "position_at_most": _position_at_most,
+    "chosen": _is_chosen,
+    "share_exceeds": _share_exceeds,
+    "share_at_most": _share_at_most,
+    "chosen_beyond": _chosen_beyond,
+    "all_positions_equal": _all_positions_equal,
+}
+
+
+def inconsistencies(checks: tuple[Check, ...], answers: Answers) -> list[Check]:
+    """Return the checks that these answers trip, in the order of the checks."""
+    return [check for check in checks if check.holds(answers)]

@@ -1,0 +1,220 @@
+"""The enterprise behind a sheet: its profile facts, checked and completed.
+
+Source: GB 32100-2015 (credit code), GB/T 4754-2017 (industry), GB/T 2260 (place), the statistical
+size rule of 2017 (size class).
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+from diagnosis.domain.fault import Fault, pointer
+from diagnosis.domain.intake.form import ProductionType
+from diagnosis.domain.text import Text
+
+CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_CREDIT_RANK = {character: rank for rank, character in enumerate(CREDIT_ALPHABET)}
+GUANGDONG = "44"
+
+
+class SizeClass(StrEnum):
+    """The four statistical size classes of industrial firms (大型, 中型, 小型, 微型)."""
+
+    LARGE = "large"
+    MEDIUM = "medium"
+    SMALL = "small"
+    MICRO = "micro"
+
+
+@dataclass(frozen=True, slots=True)
+class SizeLimit:
+    """The lower limits of one size class; revenue in 万元."""
+
+    size: SizeClass
+    employees: int
+    revenue_wan: float
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The code lists that profile facts are checked against.
+
+    `industries` maps a division (C13…C43) to the production type assumed for it, `places` a
+    Guangdong city or district code to its name, `sizes` are ordered from large to small.
+    """
+
+    industries: Mapping[str, ProductionType]
+    industry_names: Mapping[str, Text]
+    places: Mapping[str, Text]
+    sizes: tuple[SizeLimit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Enterprise:
+    """The profile facts of a sheet; each is None where it was not given."""
+
+    name: str | None = None
+    credit_code: str | None = None
+    site: str | None = None
+    industry: str | None = None
+    city: str | None = None
+    employees: int | None = None
+    revenue_wan: float | None = None
+    production_type: ProductionType | None = None
+    chain: str | None = None
+    park: str | None = None
+
+    @property
+    def division(self) -> str | None:
+        """Return the two-digit division (C13…C43) of the industry."""
+        return self.industry[:3] if self.industry else None
+
+
+FIELDS = tuple(field.name for field in fields(Enterprise))
+
+
+def credit_check_character(body: str) -> str:
+    """Return the check character of the first 17 characters of a credit code.
+
+    Examples
+    --------
+    >>> credit_check_character("91441900EXAMPLE11")
+    'Y'
+
+    Source: GB 32100-2015.
+    """
+    total = sum(_CREDIT_RANK[one] * pow(3, place, 31) for place, one in enumerate(body))
+    return CREDIT_ALPHABET[(31 - total % 31) % 31]
+
+
+def size_class(
+    employees: int | None, revenue_wan: float | None, limits: tuple[SizeLimit, ...]
+) -> SizeClass | None:
+    """Return the size class, or None where headcount or revenue is missing.
+
+    Large, medium and small need both lower limits, else the firm drops until both hold.
+    """
+    if employees is None or revenue_wan is None:
+        return None
+    for limit in limits:
+        if employees >= limit.employees and revenue_wan >= limit.revenue_wan:
+            return limit.size
+    return SizeClass.MICRO
+
+
+def production_type_of(enterprise: Enterprise, codes: Codes) -> tuple[ProductionType, str]:
+    """Return the production type to score by, and where it comes from.
+
+    The second value is `given`, `division` (assumed from the industry) or `default` (discrete).
+    """
+    if enterprise.production_type is not None:
+        return enterprise.production_type, "given"
+    if enterprise.division is not None:
+        return codes.industries[enterprise.division], "division"
+    return ProductionType.DISCRETE, "default"
+
+
+def bad_text(text: str) -> bool:
+    """Return whether a text has control characters or lone surrogates."""
+    return any(ord(one) < 32 or ord(one) == 127 or 0xD800 <= ord(one) <= 0xDFFF for one in text)
+
+
+def _text(limit: int) -> Callable[[object, str, Codes], "str | Fault"]:
+    def check(raw: object, where: str, _codes: Codes) -> str | Fault:
+        if not isinstance(raw, str):
+            return Fault(where, "wrong-type", {"expected": Text("文本", "text")})
+        if bad_text(raw):
+            return Fault(where, "bad-text")
+        return raw if len(raw) <= limit else Fault(where, "too-long", {"limit": limit})
+
+    return check
+
+
+def _credit_code(raw: object, where: str, _codes: Codes) -> str | Fault:
+    if not isinstance(raw, str) or len(raw) != 18 or any(one not in _CREDIT_RANK for one in raw):
+        return Fault(where, "bad-credit-code")
+    if credit_check_character(raw[:17]) != raw[17]:
+        return Fault(where, "credit-code-check")
+    return raw
+
+
+def _industry(raw: object, where: str, codes: Codes) -> str | Fault:
+    good = (
+        isinstance(raw, str)
+        and len(raw) in (3, 4, 5)
+        and raw[0] == "C"
+        and raw[1:].isascii()
+        and raw[1:].isdigit()
+        and raw[:3] in codes.industries
+    )
+    return str(raw) if good else Fault(where, "unknown-industry")
+
+
+def _city(raw: object, where: str, codes: Codes) -> str | Fault:
+    if isinstance(raw, str) and raw in codes.places:
+        return raw
+    if isinstance(raw, str) and len(raw) == 6 and raw.isdigit() and raw[:2] != GUANGDONG:
+        return Fault(where, "outside-guangdong", {"place": raw})
+    return Fault(where, "unknown-place", {"place": raw})
+
+
+def _count(raw: object, where: str, _codes: Codes) -> int | Fault:
+    if isinstance(raw, bool) or not isinstance(raw, int):
+        return Fault(where, "wrong-type", {"expected": Text("整数", "a whole number")})
+    if not 0 <= raw <= 5_000_000:
+        return Fault(where, "out-of-range", {"low": 0, "high": 5_000_000})
+    return raw
+
+
+def _amount(raw: object, where: str, _codes: Codes) -> float | Fault:
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        return Fault(where, "wrong-type", {"expected": Text("数值(万元)", "a number (万元)")})
+    if not (isinstance(raw, int) or math.isfinite(raw)):
+        return Fault(where, "not-a-number")
+    if not 0 <= raw <= 100_000_000:
+        return Fault(where, "out-of-range", {"low": 0, "high": 100_000_000})
+    return float(raw)
+
+
+def _production_type(raw: object, where: str, _codes: Codes) -> ProductionType | Fault:
+    if isinstance(raw, str) and raw in tuple(ProductionType):
+        return ProductionType(raw)
+    expected = Text("discrete(离散型)或 process(流程型)", '"discrete" or "process"')
+    return Fault(where, "wrong-type", {"expected": expected})
+
+
+_CHECKS: dict[str, Callable[[object, str, Codes], object]] = {
+    "name": _text(200),
+    "credit_code": _credit_code,
+    "site": _text(100),
+    "industry": _industry,
+    "city": _city,
+    "employees": _count,
+    "revenue_wan": _amount,
+    "production_type": _production_type,
+    "chain": _text(200),
+    "park": _text(200),
+}
+
+
+def read_enterprise(
+    raw: object, codes: Codes, where: str = "/enterprise"
+) -> tuple[Enterprise, list[Fault]]:
+    """Return the enterprise of a sheet and every fault in it; all facts are optional."""
+    if not isinstance(raw, dict):
+        return Enterprise(), [Fault(where, "wrong-type", {"expected": Text("对象", "an object")})]
+    found: dict[str, object] = {}
+    faults: list[Fault] = []
+    for key, value in raw.items():
+        check = _CHECKS.get(key)
+        if check is None:
+            names = {"name": key, "allowed": ", ".join(FIELDS)}
+            faults.append(Fault(where + pointer(key), "unknown-field", names))
+            continue
+        result = check(value, where + pointer(key), codes)
+        if isinstance(result, Fault):
+            faults.append(result)
+        else:
+            found[key] = result
+    return Enterprise(**found), faults  # type: ignore[arg-type]

@@ -1,0 +1,102 @@
+"""A form: an ordered choice of items of the bank, in sections, with a stated time."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from diagnosis.domain.text import Text
+
+
+class ProductionType(StrEnum):
+    """The two production types that GB/T 39117 weighs differently (离散型, 流程型)."""
+
+    DISCRETE = "discrete"
+    PROCESS = "process"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item as a form asks it.
+
+    `asked_of` are the production types that are asked; `top` is the highest position offered and
+    `whole_only` refuses partial fulfilment (the official MIIT form knows whole levels 0–4).
+    """
+
+    item: str
+    asked_of: tuple[ProductionType, ...] = tuple(ProductionType)
+    top: int = 5
+    whole_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled run of entries."""
+
+    id: str
+    title: Text
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form of one version; `minutes` is the stated time to fill it in (low, high), estimated."""
+
+    id: str
+    version: str
+    status: str
+    title: Text
+    purpose: Text
+    minutes: tuple[int, int]
+    standards: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def ref(self) -> str:
+        """Return `id@version`, the pin that results carry."""
+        return f"{self.id}@{self.version}"
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        """Return the entries by item id, in the order they are asked."""
+        return {entry.item: entry for section in self.sections for entry in section.entries}
+
+
+@dataclass(frozen=True, slots=True)
+class FormChange:
+    """What became of one item between two versions of a form: kept, changed, new or gone."""
+
+    item: str
+    change: str
+    what: tuple[str, ...] = ()
+
+
+def compare_forms(
+    old: Form, new: Form, old_wording: dict[str, str], new_wording: dict[str, str]
+) -> list[FormChange]:
+    """Return what became of every item, in the order of the new form, gone ones last.
+
+    Parameters
+    ----------
+    old_wording, new_wording
+        A digest per item of its texts, positions and options in either version; a difference
+        there counts as `changed` with `what = ("wording",)`.
+
+    """
+    changes = []
+    for item, entry in new.entries.items():
+        before = old.entries.get(item)
+        if before is None:
+            changes.append(FormChange(item, "new"))
+            continue
+        what = [
+            name
+            for name, differs in (
+                ("wording", old_wording.get(item) != new_wording.get(item)),
+                ("asked_of", before.asked_of != entry.asked_of),
+                ("positions", (before.top, before.whole_only) != (entry.top, entry.whole_only)),
+            )
+            if differs
+        ]
+        changes.append(FormChange(item, "changed" if what else "kept", tuple(what)))
+    changes += [FormChange(item, "gone") for item in old.entries if item not in new.entries]
+    return changes

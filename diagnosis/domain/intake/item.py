@@ -1,0 +1,71 @@
+"""An item of the bank: one question with its anchored positions or options."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from diagnosis.domain.text import Text
+
+TOP_POSITION = 5
+POSITION_VALUES: tuple[float, ...] = tuple(
+    float(value) for whole in range(TOP_POSITION) for value in (whole, whole + 0.5, whole + 0.8)
+) + (float(TOP_POSITION),)
+"""The sixteen values a ladder answer may take (design: one number for practice and partial)."""
+
+
+class ItemType(StrEnum):
+    """How an item is answered."""
+
+    LADDER = "ladder"
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    SHARE = "share"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a choice, or one reason for not applicable."""
+
+    id: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of jargon and what it means in plain words."""
+
+    term: Text
+    meaning: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ShareText:
+    """What the two numbers of a share count."""
+
+    part: Text
+    whole: Text
+    unit: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question of the bank; it carries no weight, weights belong to standards.
+
+    `positions` has six texts for a ladder and is empty otherwise; `options` is filled for single
+    and multiple choice; `reasons` are those for which it may be answered not applicable.
+    """
+
+    id: str
+    area: str
+    type: ItemType
+    text: Text
+    help: Text
+    terms: tuple[Term, ...]
+    evidence: tuple[Text, ...]
+    positions: tuple[Text, ...]
+    options: tuple[Option, ...]
+    share: ShareText | None
+    reasons: tuple[Option, ...]
+    sources: tuple[str, ...]
+    basis: str
+    checked: str
+    anchors_ours: tuple[int, ...]

@@ -1,0 +1,209 @@
+"""A sheet: the enterprise's facts and answers to one form, read with every fault at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from diagnosis.domain.fault import Fault, FaultyInput, pointer
+from diagnosis.domain.intake.answer import NotApplicable, Value, explain, reader
+from diagnosis.domain.intake.enterprise import (
+    Codes,
+    Enterprise,
+    bad_text,
+    production_type_of,
+    read_enterprise,
+)
+from diagnosis.domain.intake.form import Form, ProductionType
+from diagnosis.domain.intake.item import Item
+from diagnosis.domain.text import Text
+
+SHEET_FIELDS = ("form", "enterprise", "answers", "period", "reference")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet that was read without a fault.
+
+    `answers` holds what is scored; `ignored` the answers that the firm's production type is not
+    asked (kept, not scored). `production_type_from` says given, division or default.
+    """
+
+    form: Form
+    enterprise: Enterprise
+    production_type: ProductionType
+    production_type_from: str
+    answers: Mapping[str, Value]
+    ignored: Mapping[str, Value] = field(default_factory=dict)
+    period: int | None = None
+    reference: str | None = None
+
+
+class FormReader:
+    """Reads answers to one form; compiled once, used for every sheet.
+
+    Parameters
+    ----------
+    form, bank
+        The form and the items by id.
+    never_cut
+        Item id → name of its sub-domain, for items whose sub-domain may not be cut.
+
+    """
+
+    def __init__(
+        self, form: Form, bank: Mapping[str, Item], never_cut: Mapping[str, Text]
+    ) -> None:
+        self.form = form
+        self._bank = bank
+        self._never_cut = never_cut
+        self._readers = {
+            entry.item: reader(bank[entry.item], entry) for entry in form.entries.values()
+        }
+        self._not_asked = {
+            kind: frozenset(e.item for e in form.entries.values() if kind not in e.asked_of)
+            for kind in ProductionType
+        }
+
+    def read(
+        self, raw: object, kind: ProductionType, where: str = "/answers"
+    ) -> tuple[dict[str, Value], dict[str, Value], list[Fault]]:
+        """Return the answers to score, the ignored ones and every fault."""
+        if not isinstance(raw, dict):
+            expected = {"expected": Text("对象 {题项: 值}", "an object {item: value}")}
+            return {}, {}, [Fault(where, "wrong-type", expected)]
+        readers = self._readers
+        not_asked = self._not_asked[kind]
+        answers: dict[str, Value] = {}
+        ignored: dict[str, Value] = {}
+        faults: list[Fault] = []
+        for item, value in raw.items():
+            read = readers.get(item)
+            answer = read(value) if read is not None else None
+            if answer is None:
+                faults.append(self._explain(item, value, where))
+            elif item in not_asked:
+                ignored[item] = answer
+            else:
+                answers[item] = answer
+        return answers, ignored, faults
+
+    def _explain(self, item: str, value: object, where: str) -> Fault:
+        place = where + pointer(item)
+        entry = self.form.entries.get(item)
+        if entry is None:
+            if item in self._bank:
+                return Fault(place, "item-not-asked", {"form": self.form.id, "item": item})
+            return Fault(place, "unknown-item", {"item": item, "hint": _near(item, self._bank)})
+        if isinstance(value, dict) and "not_applicable" in value and item in self._never_cut:
+            name = self._never_cut[item]
+            why = Text(f"「{name.zh}」不允许裁剪。", f"the sub-domain “{name.en}” may not be cut.")
+            return Fault(place, "not-applicable-refused", {"why": why})
+        return explain(self._bank[item], entry, value, place)
+
+    def cut_items(self, answers: Mapping[str, Value]) -> frozenset[str]:
+        """Return the items answered not applicable."""
+        return frozenset(i for i, value in answers.items() if isinstance(value, NotApplicable))
+
+
+def _near(item: str, bank: Mapping[str, Item]) -> Text:
+    near = get_close_matches(item, bank, n=1)
+    if not near:
+        return Text("", "")
+    return Text(f"是否想写「{near[0]}」?", f"Did you mean {near[0]!r}?")
+
+
+def choose_form(
+    named: object, asked: str | None, forms: Mapping[str, Mapping[str, FormReader]]
+) -> FormReader | Fault:
+    """Return the reader of the form a sheet names, or the fault in naming it.
+
+    `forms` maps id → version → reader, the newest version last. `asked` is the form asked for
+    beside the sheet (a command's option); it may stand in for a missing one, never contradict.
+    """
+    if named is None and asked is not None:
+        named = asked
+    if named is None:
+        return Fault("", "missing-field", {"name": "form"})
+    if not isinstance(named, str):
+        return Fault("/form", "wrong-type", {"expected": Text("文本", "text")})
+    form_id, _, version = named.partition("@")
+    versions = forms.get(form_id)
+    if versions is None:
+        return Fault("/form", "unknown-form", {"form": form_id, "allowed": ", ".join(forms)})
+    if version and version not in versions:
+        values = {"form": form_id, "version": version, "allowed": ", ".join(versions)}
+        return Fault("/form", "unknown-version", dict(values))
+    chosen = versions[version] if version else list(versions.values())[-1]
+    if asked is not None and asked not in (form_id, chosen.form.ref):
+        return Fault("/form", "form-conflict", {"sheet": named, "asked": asked})
+    return chosen
+
+
+def read_sheet(
+    raw: object,
+    *,
+    forms: Mapping[str, Mapping[str, FormReader]],
+    codes: Codes,
+    asked_form: str | None = None,
+) -> Sheet:
+    """Return the sheet that a parsed JSON value holds.
+
+    Raises
+    ------
+    FaultyInput
+        With every fault of the sheet, each pointing into the caller's own input.
+
+    """
+    if not isinstance(raw, dict):
+        expected = {"expected": Text("答卷对象", "a sheet (an object)")}
+        raise FaultyInput([Fault("", "wrong-type", expected)])
+    faults = [
+        Fault(pointer(key), "unknown-field", {"name": key, "allowed": ", ".join(SHEET_FIELDS)})
+        for key in raw
+        if key not in SHEET_FIELDS
+    ]
+    chosen = choose_form(raw.get("form"), asked_form, forms)
+    enterprise, wrong = (
+        read_enterprise(raw["enterprise"], codes) if "enterprise" in raw else (Enterprise(), [])
+    )
+    faults += wrong
+    kind, kind_from = production_type_of(enterprise, codes)
+    answers: dict[str, Value] = {}
+    ignored: dict[str, Value] = {}
+    if isinstance(chosen, Fault):
+        faults.append(chosen)
+    elif "answers" not in raw:
+        faults.append(Fault("", "missing-field", {"name": "answers"}))
+    else:
+        answers, ignored, wrong = chosen.read(raw["answers"], kind)
+        faults += wrong
+    period = _period(raw.get("period"), faults)
+    reference = _reference(raw.get("reference"), faults)
+    if faults or isinstance(chosen, Fault):
+        raise FaultyInput(faults)
+    return Sheet(chosen.form, enterprise, kind, kind_from, answers, ignored, period, reference)
+
+
+def _period(raw: object, faults: list[Fault]) -> int | None:
+    if raw is None:
+        return None
+    if isinstance(raw, bool) or not isinstance(raw, int):
+        expected = {"expected": Text("年份(整数)", "a year (whole number)")}
+        faults.append(Fault("/period", "wrong-type", expected))
+        return None
+    if not 2000 <= raw <= 2100:
+        faults.append(Fault("/period", "out-of-range", {"low": 2000, "high": 2100}))
+    return raw
+
+
+def _reference(raw: object, faults: list[Fault]) -> str | None:
+    if raw is None:
+        return None
+    if not isinstance(raw, str):
+        faults.append(Fault("/reference", "wrong-type", {"expected": Text("文本", "text")}))
+        return None
+    if bad_text(raw):
+        faults.append(Fault("/reference", "bad-text"))
+    elif len(raw) > 200:
+        faults.append(Fault("/reference", "too-long", {"limit": 200}))
+    return raw

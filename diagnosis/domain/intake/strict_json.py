@@ -1,0 +1,97 @@
+"""JSON as a caller must write it: no duplicate keys, no NaN, no bottomless nesting."""
+
+import json
+
+from diagnosis.domain.fault import Fault, FaultyInput, pointer
+from diagnosis.domain.text import Text
+
+
+class _Repeating(dict[str, object]):
+    """An object in which keys stood more than once."""
+
+    repeated: tuple[str, ...] = ()
+
+
+class _Strict:
+    """One reading: remembers whether anything is to be looked for afterwards."""
+
+    def __init__(self) -> None:
+        self.suspect = False
+
+    def pairs(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(pairs)
+        if len(found) == len(pairs):
+            return found
+        self.suspect = True
+        marked = _Repeating(found)
+        keys = [key for key, _ in pairs]
+        marked.repeated = tuple(key for key in found if keys.count(key) > 1)
+        return marked
+
+    def constant(self, _name: str) -> float:
+        self.suspect = True
+        return float("nan")
+
+
+def parse(body: bytes | str) -> object:
+    """Return the value that a JSON text writes.
+
+    Raises
+    ------
+    FaultyInput
+        Not UTF-8, not JSON, nested too deeply, or with duplicate keys or NaN: every one of the
+        latter is named with its pointer.
+
+    """
+    text = _decode(body)
+    strict = _Strict()
+    try:
+        value: object = json.loads(
+            text, object_pairs_hook=strict.pairs, parse_constant=strict.constant
+        )
+    except RecursionError:
+        raise FaultyInput([Fault("", "too-deep")]) from None
+    except ValueError as error:
+        raise FaultyInput([Fault("", "bad-json", {"detail": _detail(error)})]) from None
+    if strict.suspect:
+        faults = list(_faults(value))
+        if faults:
+            raise FaultyInput(faults)
+    return value
+
+
+def _decode(body: bytes | str) -> str:
+    if isinstance(body, str):
+        return body
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FaultyInput([Fault("", "not-utf8")]) from None
+
+
+def _detail(error: ValueError) -> Text:
+    if isinstance(error, json.JSONDecodeError):
+        place = (error.lineno, error.colno)
+        return Text(
+            f"第 {place[0]} 行第 {place[1]} 列", f"{error.msg}, line {place[0]} column {place[1]}"
+        )
+    return Text("数字过长", "a number is too long")
+
+
+def _faults(value: object) -> list[Fault]:
+    """Return the duplicate keys and NaNs below a value, found without recursion."""
+    found: list[Fault] = []
+    stack: list[tuple[str, object]] = [("", value)]
+    while stack:
+        where, one = stack.pop()
+        if isinstance(one, _Repeating):
+            found += [
+                Fault(where + pointer(key), "duplicate-key", {"key": key}) for key in one.repeated
+            ]
+        if isinstance(one, dict):
+            stack += [(where + pointer(key), below) for key, below in reversed(one.items())]
+        elif isinstance(one, list):
+            stack += [(where + pointer(place), below) for place, below in enumerate(one)]
+        elif isinstance(one, float) and one != one:
+            found.append(Fault(where, "not-a-number"))
+    return found
