@@ -1,0 +1,214 @@
+"""Sheets as arrays: every answer becomes a number in one row that all kernels read."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diagnosis.domain.intake.answer import NotApplicable, NotKnown, Share, Value
+from diagnosis.domain.intake.form import ProductionType
+from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
+from diagnosis.domain.scoring.standard import Question, Standards
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+BLANK = 0
+NOT_APPLICABLE = len(POSITION_VALUES) + 1
+CODE_OF = {value: code for code, value in enumerate(POSITION_VALUES, start=1)}
+CODES = NOT_APPLICABLE + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """n sheets as arrays; built by `Encoder`, or directly for bulk work.
+
+    Shapes: `codes` (n, ladder items), uint8, 0 blank, 1–16 a position of `POSITION_VALUES`, 17 not
+    applicable · `points` (n, questions), thousandths, −1 blank · `values` (n, choice items of the
+    gated standard), 0–5, NaN blank · `use` and `model` (n, 8 scene links), one bit per scene, −1
+    blank · `declared` (n, 3), −1 unknown, 0 no, 1 yes · `kind` (n,), 0 discrete, 1 process ·
+    `revenue` (n,), 万元, NaN unknown.
+    """
+
+    codes: NDArray[np.uint8]
+    points: Ints
+    values: Floats
+    use: Ints
+    model: Ints
+    declared: Ints
+    kind: Ints
+    revenue: Floats
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+    def rows(self, chosen: Bools) -> "Encoded":
+        """Return the chosen rows alone."""
+        return Encoded(*(getattr(self, name)[chosen] for name in self.__slots__))
+
+
+class _Rows:
+    """The lists one sheet is written into."""
+
+    __slots__ = ("codes", "declared", "model", "points", "use", "values")
+
+    def __init__(self, sizes: tuple[int, int, int, int, int]) -> None:
+        ladders, questions, choices, links, declared = sizes
+        self.codes = [BLANK] * ladders
+        self.points = [-1] * questions
+        self.values = [float("nan")] * choices
+        self.use = [-1] * links
+        self.model = [-1] * links
+        self.declared = [-1] * declared
+
+
+Write = Callable[[_Rows, Value], None]
+
+
+class Encoder:
+    """Writes sheets into `Encoded`; compiled once from the bank and the standards.
+
+    `ladders` gives the column of each ladder item, `links` the order of the scene links.
+    """
+
+    def __init__(self, bank: Mapping[str, Item], standards: Standards) -> None:
+        self.ladders = {
+            item.id: column
+            for column, item in enumerate(
+                one for one in bank.values() if one.type is ItemType.LADDER
+            )
+        }
+        self.links = tuple(link for one in standards.tiers.links for link in one.scene_links)
+        self.link_sizes = tuple(
+            sum(option.id != "none" for option in bank[f"scenes-use-{link}"].options)
+            for link in self.links
+        )
+        self.choices: dict[str, int] = {}
+        self._plan: dict[str, list[Write]] = {}
+        for item, column in self.ladders.items():
+            self._add(item, _ladder(column))
+        for column, question in enumerate(standards.points.questions):
+            self._add(question.item, _question(column, question))
+        self._add_choices(standards)
+        for column, link in enumerate(self.links):
+            self._add(f"scenes-use-{link}", _mask("use", column, bank[f"scenes-use-{link}"]))
+            self._add(f"scenes-model-{link}", _mask("model", column, bank[f"scenes-model-{link}"]))
+        for column, one in enumerate(standards.tiers.declared):
+            self._add(one.item, _declared(column))
+        self._sizes = (
+            len(self.ladders),
+            len(standards.points.questions),
+            len(self.choices),
+            len(self.links),
+            len(standards.tiers.declared),
+        )
+
+    def _add(self, item: str, write: Write) -> None:
+        self._plan.setdefault(item, []).append(write)
+
+    def _add_choices(self, standards: Standards) -> None:
+        for dimension in standards.gated.dimensions:
+            for one in dimension.items:
+                if one.values is not None:
+                    column = self.choices[one.item] = len(self.choices)
+                    self._add(one.item, _choice_value(column, one.values, one.cap))
+
+    def encode(
+        self,
+        answers: Sequence[Mapping[str, Value]],
+        kinds: Sequence[ProductionType],
+        revenues_wan: Sequence[float | None],
+    ) -> Encoded:
+        """Return n sheets as arrays, in the order given."""
+        plan = self._plan
+        rows = []
+        for one in answers:
+            row = _Rows(self._sizes)
+            for item, value in one.items():
+                for write in plan[item]:
+                    write(row, value)
+            rows.append(row)
+        process = ProductionType.PROCESS
+        return Encoded(
+            np.array([row.codes for row in rows], dtype=np.uint8),
+            np.array([row.points for row in rows], dtype=np.int64),
+            np.array([row.values for row in rows], dtype=np.float64),
+            np.array([row.use for row in rows], dtype=np.int64),
+            np.array([row.model for row in rows], dtype=np.int64),
+            np.array([row.declared for row in rows], dtype=np.int64),
+            np.array([kind is process for kind in kinds], dtype=np.int64),
+            np.array([np.nan if r is None else r for r in revenues_wan], dtype=np.float64),
+        )
+
+
+def _ladder(column: int) -> Write:
+    code_of = CODE_OF
+
+    def write(row: _Rows, value: Value) -> None:
+        if value.__class__ is float:
+            row.codes[column] = code_of[value]
+        elif isinstance(value, NotApplicable):
+            row.codes[column] = NOT_APPLICABLE
+
+    return write
+
+
+def option_points(question: Question, value: Value) -> int | None:
+    """Return the points of an answer in thousandths, None for not known.
+
+    The intervals of a share are closed on the right, the first one also on the left.
+    """
+    if isinstance(value, Share):
+        return next(o.points for o in question.options if value.at_most(o.up_to or 0.0))
+    if isinstance(value, NotKnown | NotApplicable):
+        return None
+    chosen = value if isinstance(value, tuple) else (value,)
+    return sum(option.points for option in question.options if option.value in chosen)
+
+
+def _question(column: int, question: Question) -> Write:
+    points_of = {option.value: option.points for option in question.options}
+
+    def write(row: _Rows, value: Value) -> None:
+        if value.__class__ is str:
+            row.points[column] = points_of[value]
+        elif value.__class__ is tuple:
+            row.points[column] = sum([points_of[one] for one in value])
+        else:
+            points = option_points(question, value)
+            row.points[column] = -1 if points is None else points
+
+    return write
+
+
+def choice_value(values: Mapping[str, float], cap: float, chosen: Sequence[str]) -> float:
+    """Return the 0–5 value of a choice: the options' values added up, at most `cap`."""
+    return min(cap, sum(values.get(one, 0.0) for one in chosen))
+
+
+def _choice_value(column: int, values: Mapping[str, float], cap: float) -> Write:
+    def write(row: _Rows, value: Value) -> None:
+        if isinstance(value, tuple):
+            row.values[column] = choice_value(values, cap, value)
+
+    return write
+
+
+def _mask(name: str, column: int, item: Item) -> Write:
+    bit_of = {o.id: 0 if o.id == "none" else 1 << place for place, o in enumerate(item.options)}
+
+    def write(row: _Rows, value: Value) -> None:
+        if isinstance(value, tuple):
+            getattr(row, name)[column] = sum(bit_of[one] for one in value)
+
+    return write
+
+
+def _declared(column: int) -> Write:
+    def write(row: _Rows, value: Value) -> None:
+        if isinstance(value, str):
+            row.declared[column] = int(value == "yes")
+
+    return write

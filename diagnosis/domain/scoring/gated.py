@@ -1,0 +1,100 @@
+"""AI readiness: the weighted mean of nine dimensions, with gates; vectorised over n firms.
+
+Source: ours (argued in knowledge/standards/ai-readiness.yaml).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from diagnosis.domain.intake.item import POSITION_VALUES
+from diagnosis.domain.scoring.encode import CODES, Bools, Floats, Ints
+from diagnosis.domain.scoring.standard import GatedStandard
+
+TOP = 5
+ROUNDING = 9
+
+_POSITIONS = np.full(CODES, np.nan)
+_POSITIONS[1 : len(POSITION_VALUES) + 1] = POSITION_VALUES
+
+
+def level_of_mean(mean: Floats, tolerance: float) -> Ints:
+    """Return ⌊mean + tolerance⌋, 0–5, rounded to nine decimals first."""
+    level: Ints = np.floor(np.round(mean + tolerance, ROUNDING)).astype(np.int64)
+    return level
+
+
+@dataclass(frozen=True, slots=True)
+class GatedScores:
+    """Scores of n firms; D = dimensions.
+
+    `level` (n,), `score` (n,) 0–5, `coverage` (n,) 0–1, `dimension_score` (n, D) 0–5 (0 where not
+    `present` (n, D)), `weights` (n, D) effective shares, `gates_held` (n, 5) for levels 1–5,
+    `mean_level`, `weakest`, `weakest_level` (n,), `item_values` (n, items) with NaN for blanks.
+    """
+
+    level: Ints
+    score: Floats
+    coverage: Floats
+    dimension_score: Floats
+    present: Bools
+    weights: Floats
+    gates_held: Bools
+    mean_level: Ints
+    weakest: Floats
+    weakest_level: Ints
+    item_values: Floats
+
+
+class GatedKernel:
+    """The compiled rule of the gated standard; `items` gives the order of `item_values`."""
+
+    def __init__(
+        self, standard: GatedStandard, columns: Mapping[str, int], choices: Mapping[str, int]
+    ) -> None:
+        owners = [
+            (place, one)
+            for place, dimension in enumerate(standard.dimensions)
+            for one in dimension.items
+        ]
+        ladders = [(place, one) for place, one in owners if one.values is None]
+        chosen = [(place, one) for place, one in owners if one.values is not None]
+        ordered = ladders + chosen
+        self.items = tuple(one.item for _, one in ordered)
+        self.owner = np.array([place for place, _ in ordered])
+        self._columns = np.array([columns[one.item] for _, one in ladders])
+        self._choices = np.array([choices[one.item] for _, one in chosen], dtype=np.int64)
+        self.item_weights = np.array([one.weight for _, one in ordered])
+        self._member = np.eye(len(standard.dimensions))[self.owner] * self.item_weights[:, None]
+        self.weights = np.array([d.weight / 100 for d in standard.dimensions])
+        self.tolerance = standard.tolerance
+        ids = [dimension.id for dimension in standard.dimensions]
+        self.gates = np.full((TOP, len(ids)), -np.inf)
+        for gate in standard.gates:
+            self.gates[gate.level - 1, ids.index(gate.dimension)] = gate.at_least
+        self._lines = np.round(np.arange(1, TOP + 1) - self.tolerance, ROUNDING)
+
+    def score(self, codes: np.ndarray, values: Floats) -> GatedScores:
+        """Return the scores of n firms from codes (n, ladder items) and choice values (n, ·)."""
+        own = np.concatenate(
+            (_POSITIONS[codes[:, self._columns]], values[:, self._choices]), axis=1
+        )
+        answered = own == own
+        inside = answered @ self._member
+        present = inside > 0
+        dimension = np.where(answered, own, 0.0) @ self._member / np.where(present, inside, 1.0)
+        weights = present * self.weights
+        whole = weights.sum(axis=1)
+        weights = weights / np.maximum(whole, 1e-300)[:, None]
+        total = np.round((weights * dimension).sum(axis=1), ROUNDING)
+        dimension = np.round(dimension, ROUNDING)
+        known = np.where(present, dimension, -1.0)
+        gates = np.all(known[:, None, :] >= self.gates, axis=2)
+        held = np.logical_and.accumulate(gates & (total[:, None] >= self._lines), axis=1)
+        weakest = np.where(present, dimension, np.inf).min(axis=1)
+        shown = np.where(np.isfinite(weakest), weakest, 0.0)
+        return GatedScores(
+            held.sum(axis=1), total, inside @ self.weights, dimension, present, weights, gates,
+            level_of_mean(total, self.tolerance), shown, level_of_mean(shown, self.tolerance), own,
+        )  # fmt: skip

@@ -1,0 +1,63 @@
+"""All four standards on n sheets at once: levels, scores, coverage, aggregations as arrays."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from diagnosis.domain.intake.item import Item
+from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.scoring.encode import Encoded, Encoder
+from diagnosis.domain.scoring.gated import GatedKernel, GatedScores
+from diagnosis.domain.scoring.points import PointsKernel, PointsScores
+from diagnosis.domain.scoring.staged import StagedKernel, StagedScores
+from diagnosis.domain.scoring.standard import Standards
+from diagnosis.domain.scoring.tiers import TierScores, TiersKernel
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The scores of n sheets by the four standards, as arrays."""
+
+    staged: StagedScores
+    points: PointsScores
+    tiers: TierScores
+    gated: GatedScores
+
+    def __len__(self) -> int:
+        return len(self.staged.level)
+
+
+class Ruler:
+    """Scores sheets by every standard; compiled once from the bank and the standards."""
+
+    def __init__(self, bank: Mapping[str, Item], standards: Standards) -> None:
+        self.bank = bank
+        self.standards = standards
+        self.encoder = Encoder(bank, standards)
+        columns = self.encoder.ladders
+        self.staged = StagedKernel(standards.staged, columns)
+        self.points = PointsKernel(standards.points, columns)
+        self.gated = GatedKernel(standards.gated, columns, self.encoder.choices)
+        self.tiers = TiersKernel(standards.tiers, self.encoder.links, self.encoder.link_sizes)
+        self._minimum = standards.staged.minimum_coverage
+
+    def encode(self, sheets: list[Sheet]) -> Encoded:
+        """Return sheets as arrays."""
+        return self.encoder.encode(
+            [sheet.answers for sheet in sheets],
+            [sheet.production_type for sheet in sheets],
+            [sheet.enterprise.revenue_wan for sheet in sheets],
+        )
+
+    def score(self, sheets: Encoded) -> Scores:
+        """Return the scores of n sheets; rows are independent of one another."""
+        staged = self.staged.score(sheets.codes, sheets.kind)
+        known = staged.coverage >= self._minimum - 1e-12
+        cmmm = np.where(known, staged.level, np.nan)
+        return Scores(
+            staged,
+            self.points.score(sheets.codes, sheets.points),
+            self.tiers.score(sheets, cmmm),
+            self.gated.score(sheets.codes, sheets.values),
+        )

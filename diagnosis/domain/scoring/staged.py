@@ -1,0 +1,183 @@
+"""The staged rule of GB/T 39117-2020, vectorised over n firms.
+
+A requirement of level k is met by v ≥ k, partly by v − (k − 1) inside the step before it. A level
+holds when its weighted share reaches the threshold; the score adds the levels held from 1 upwards
+without a gap and the share of the first not held.
+
+Source: gbt-39117-2020 (weights and formula unconfirmed, see the standard's file).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from diagnosis.domain.intake.form import ProductionType
+from diagnosis.domain.intake.item import POSITION_VALUES
+from diagnosis.domain.scoring.encode import CODE_OF, CODES, NOT_APPLICABLE, Bools, Floats, Ints
+from diagnosis.domain.scoring.standard import TYPES, Node, StagedStandard
+
+LEVELS = 5
+ROUNDING = 9
+_ANSWERED, _POSITION, _NOT_APPLICABLE = 5, 6, 7
+
+
+def met(position: float, level: int) -> float:
+    """Return how far a ladder position meets the requirement of a level, 0–1.
+
+    Examples
+    --------
+    >>> met(2.8, 3)
+    0.8
+    """
+    if position >= level:
+        return 1.0
+    return round(position - (level - 1), 1) if position > level - 1 else 0.0
+
+
+def _table() -> Floats:
+    """Return (codes, 8): met at levels 1–5, answered, position, not applicable."""
+    table = np.zeros((CODES, 8))
+    for code, value in enumerate(POSITION_VALUES, start=1):
+        table[code, :LEVELS] = [met(value, level) for level in range(1, LEVELS + 1)]
+        table[code, _ANSWERED] = 1.0
+        table[code, _POSITION] = value
+    table[NOT_APPLICABLE, _NOT_APPLICABLE] = 1.0
+    return table
+
+
+_TABLE = _table()
+ZERO_CODE = CODE_OF[0.0]
+
+
+@dataclass(frozen=True, slots=True)
+class StagedScores:
+    """Scores of n firms; S = sub-domains.
+
+    `level` (n,), `score` (n,) 0–5, `y` (n, 5) shares, `coverage` (n,) 0–1, `mean` (n,) 0–5,
+    `dimension_level`, `dimension_score`, `dimension_mean` (n, S), NaN-free where `present` (n, S);
+    `dimension_y` (n, S, 5), `weights` (n, S) effective shares of the whole, sum 1; `cut` (n, S);
+    `weakest` (n,) and `weakest_level` (n,) the lowest judged sub-domain.
+    """
+
+    level: Ints
+    score: Floats
+    y: Floats
+    coverage: Floats
+    mean: Floats
+    dimension_level: Ints
+    dimension_score: Floats
+    dimension_mean: Floats
+    dimension_y: Floats
+    weights: Floats
+    present: Bools
+    cut: Bools
+    weakest: Floats
+    weakest_level: Ints
+
+
+class StagedKernel:
+    """The compiled rule of one staged standard.
+
+    Parameters
+    ----------
+    standard
+        The structure and weights.
+    columns
+        The column of each ladder item in `Encoded.codes`.
+
+    """
+
+    def __init__(self, standard: StagedStandard, columns: Mapping[str, int]) -> None:
+        subs = standard.subdomains
+        self.subdomains = tuple(sub.id for sub in subs)
+        self.items = tuple(item for sub in subs for item in sub.items)
+        self.threshold = standard.threshold
+        self._columns = np.array([columns[item] for item in self.items])
+        self._counts = np.array([float(len(sub.items)) for sub in subs])
+        owner = np.repeat(np.arange(len(subs)), self._counts.astype(int))
+        self.owner = owner
+        self._member = (owner[None, :] == np.arange(len(subs))[:, None]).astype(float)
+        self._sub = _shares(subs)
+        self._domain = _shares(standard.domains)
+        self._element = _shares(standard.elements)
+        domain_ids = [domain.id for domain in standard.domains]
+        element_ids = [element.id for element in standard.elements]
+        self._domain_of = np.array([domain_ids.index(sub.parent or "") for sub in subs])
+        self._element_of = np.array([element_ids.index(d.parent or "") for d in standard.domains])
+        self._to_domain = np.eye(len(domain_ids))[self._domain_of]
+        self._to_element = np.eye(len(element_ids))[self._element_of]
+        self.whole = (
+            self._sub
+            * self._domain[:, self._domain_of]
+            * self._element[:, self._element_of[self._domain_of]]
+        )
+        self._known: dict[tuple[int, bytes], Floats] = {}
+
+    def weights(self, present: Bools, kind: Ints) -> Floats:
+        """Return (n, S) effective shares of the whole when only `present` sub-domains count.
+
+        The weight of what is absent goes to its present siblings, level by level of the tree.
+        """
+        if len(kind) != 1:
+            return self._weights(present, kind)
+        key = (int(kind[0]), present.tobytes())
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) > 4096:
+                self._known.clear()
+            found = self._known[key] = self._weights(present, kind)
+        return found
+
+    def _weights(self, present: Bools, kind: Ints) -> Floats:
+        sub = present * self._sub[kind]
+        in_domain = sub @ self._to_domain
+        domain = (in_domain > 0) * self._domain[kind]
+        in_element = domain @ self._to_element
+        element = (in_element > 0) * self._element[kind]
+        total = element.sum(axis=1, keepdims=True)
+        domain = domain / np.where(in_domain > 0, in_domain, 1.0)
+        element = element / np.where(in_element > 0, in_element, 1.0) / np.maximum(total, 1e-300)
+        scale = domain * element[:, self._element_of]
+        weights: Floats = sub * scale[:, self._domain_of]
+        return weights
+
+    def score(self, codes: np.ndarray, kind: Ints) -> StagedScores:
+        """Return the scores of n firms from their codes (n, ladder items) and kinds (n,)."""
+        sums = self._member @ _TABLE[codes[:, self._columns]]
+        count, absent = sums[..., _ANSWERED], sums[..., _NOT_APPLICABLE]
+        mean = sums / np.maximum(count, 1.0)[..., None]
+        present = count > 0
+        weights = self.weights(present, kind)
+        total = (weights[:, None, :] @ mean)[:, 0]
+        cut = ~present & (absent > 0)
+        asked = np.where(cut, 0.0, self._counts - absent)
+        nominal = self.whole[kind] / self._counts
+        coverage = (nominal * count).sum(axis=1) / np.maximum(
+            (nominal * asked).sum(axis=1), 1e-300
+        )
+        y = np.empty((len(kind), len(self.subdomains) + 1, LEVELS + 1))
+        y[:, :-1, :LEVELS] = mean[..., :LEVELS]
+        y[:, -1, :LEVELS] = total[:, :LEVELS]
+        y[..., LEVELS] = 0.0
+        np.round(y, ROUNDING, out=y)
+        level = np.logical_and.accumulate(y >= self.threshold, axis=2).sum(axis=2)
+        score = level + np.take_along_axis(y, level[..., None], axis=2)[..., 0]
+        judged = present & (self.whole[kind] > 0)
+        weakest = np.where(judged, score[:, :-1], np.inf).min(axis=1)
+        weakest_level = np.where(judged, level[:, :-1], LEVELS).min(axis=1)
+        return StagedScores(
+            level[:, -1], score[:, -1], y[:, -1, :LEVELS], coverage, total[:, _POSITION],
+            level[:, :-1], score[:, :-1], mean[..., _POSITION], y[:, :-1, :LEVELS],
+            weights, present, cut, weakest, weakest_level,
+        )  # fmt: skip
+
+    def answered_zero(self, codes: np.ndarray, kind: Ints) -> StagedScores:
+        """Return the scores had every not-applicable item been answered 0."""
+        return self.score(np.where(codes == NOT_APPLICABLE, np.uint8(ZERO_CODE), codes), kind)
+
+
+def _shares(nodes: tuple[Node, ...]) -> Floats:
+    """Return (2, nodes) shares inside the parent, 0–1, in the order of `TYPES`."""
+    kinds: tuple[ProductionType, ...] = TYPES
+    return np.array([[node.weight[kind] / 100 for node in nodes] for kind in kinds])

@@ -1,0 +1,109 @@
+"""The smart-factory conditions' verdict on one sheet."""
+
+from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.scoring.ruler import Ruler, Scores
+from diagnosis.domain.scoring.standard import Tier, TiersStandard
+from diagnosis.domain.scoring.tiers import UNKNOWN
+from diagnosis.domain.scoring.verdict import Condition, DimensionVerdict, Gap, Hold, Verdict
+from diagnosis.domain.text import Text
+
+
+def tiers_verdict(
+    ruler: Ruler, _sheet: Sheet, scores: Scores, target: int | None = None
+) -> Verdict:
+    """Return the verdict on the first row of `scores`; there is no score and no aggregation."""
+    standard, own = ruler.standards.tiers, scores.tiers
+    low, high = int(own.level_low[0]), int(own.level_high[0])
+    aim = target or min(low + 1, len(standard.tiers))
+    tier = standard.tiers[aim - 1]
+    conditions = _conditions(standard, scores, tier)
+    return Verdict(
+        standard,
+        low if low == high else None,
+        None,
+        float(own.coverage[0]),
+        (),
+        _dimensions(standard, scores),
+        _holds(conditions, tier) if low < len(standard.tiers) else (),
+        _gaps(standard, scores, tier),
+        why=None if low == high else _why(conditions),
+        level_low=low,
+        level_high=high,
+        conditions=conditions,
+    )
+
+
+def _why(conditions: tuple[Condition, ...]) -> Text:
+    open_ = [one.name for one in conditions if one.holds is None and one.kind != "judged"]
+    return Text(
+        "以下条件未知:" + "、".join(name.zh for name in open_) + "。",
+        "Not known: " + ", ".join(name.en for name in open_) + ".",
+    )
+
+
+def _state(value: float) -> bool | None:
+    return None if value == UNKNOWN else bool(value)
+
+
+def _conditions(standard: TiersStandard, scores: Scores, tier: Tier) -> tuple[Condition, ...]:
+    own, place = scores.tiers, tier.level - 1
+    cmmm = Text(f"CMMM 自评 {tier.cmmm_level} 级以上", f"CMMM level {tier.cmmm_level} or above")
+    above = Text(
+        f"规上企业(主营收入 {standard.above_size_revenue_wan:g} 万元以上)",
+        f"above-size firm (main revenue from {standard.above_size_revenue_wan:g} 万元)",
+    )
+    found = [
+        Condition("cmmm-level", "computed", cmmm, _state(own.cmmm[0, place])),
+        Condition("above-size", "computed", above, _state(own.above_size[0])),
+    ]
+    for column, link in enumerate(standard.links):
+        if link.id in tier.links:
+            name = Text(f"覆盖「{link.name.zh}」环节", f"link covered: {link.name.en}")
+            found.append(
+                Condition(f"link-{link.id}", "computed", name, _state(own.links[0, column]))
+            )
+    if tier.ai_share_percent is not None:
+        name = Text(
+            f"用模型的场景占在用场景 {tier.ai_share_percent:g}% 以上",
+            f"a model in at least {tier.ai_share_percent:g} % of the scenes in use",
+        )
+        found.append(Condition("ai-share", "computed", name, _state(own.ai_share[0, place])))
+    found += [
+        Condition(f"declared-{one.id}", "declared", one.name, _state(own.declared[0, column]))
+        for column, one in enumerate(standard.declared)
+    ]
+    found += [
+        Condition(f"judged-{number}", "judged", name, None)
+        for number, name in enumerate(tier.judged, start=1)
+    ]
+    return tuple(found)
+
+
+def _holds(conditions: tuple[Condition, ...], tier: Tier) -> tuple[Hold, ...]:
+    holds = []
+    for one in conditions:
+        if one.kind == "judged" or one.holds is True:
+            continue
+        state = Text("未知", "not known") if one.holds is None else Text("未满足", "not met")
+        message = Text(f"{one.name.zh}:{state.zh}。", f"{one.name.en}: {state.en}.")
+        has = None if one.holds is None else 0.0
+        holds.append(Hold(tier.level, "condition", one.id, one.name, has, 1.0, message))
+    return tuple(holds)
+
+
+def _dimensions(standard: TiersStandard, scores: Scores) -> tuple[DimensionVerdict, ...]:
+    found = []
+    for column, link in enumerate(standard.links):
+        share = float(scores.tiers.link_share[0, column])
+        score = None if share != share else share
+        reading = None if score is None else standard.reading(link.id, score)
+        found.append(DimensionVerdict(link.id, link.name, score, 1.0, None, None, reading))
+    return tuple(found)
+
+
+def _gaps(standard: TiersStandard, scores: Scores, tier: Tier) -> tuple[Gap, ...]:
+    return tuple(
+        Gap(f"scenes-use-{link.scene_links[0]}", link.id, tier.level, 0.0, 1.0, 1.0, "link")
+        for column, link in enumerate(standard.links)
+        if link.id in tier.links and scores.tiers.links[0, column] == 0
+    )

@@ -1,0 +1,136 @@
+"""What one sheet is told by one standard: level, score, dimensions, what holds it back, gaps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from diagnosis.domain.intake.answer import Value
+from diagnosis.domain.intake.item import Item
+from diagnosis.domain.scoring.standard import Standard
+from diagnosis.domain.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregation:
+    """One way to add up; `official` marks the standard's own rule."""
+
+    rule: str
+    score: float | None
+    level: int | None
+    official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionVerdict:
+    """A dimension's part of the result.
+
+    `score` is in the standard's own unit (0–5, points, or 0/1 for a link), None where nothing was
+    answered; `top` is the highest score; `weight` the effective share of the whole, 0–1.
+    """
+
+    id: str
+    name: Text
+    score: float | None
+    top: float
+    level: int | None
+    weight: float | None
+    reading: Text | None
+    unconfirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """One thing that holds the next level back: what it has and what it needs."""
+
+    level: int
+    kind: str
+    part: str
+    name: Text
+    has: float | None
+    needs: float | None
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An item below what the target level asks.
+
+    `lift` is what closing it adds, in `unit`: share (of the level's 0–1), points, scene or score.
+    """
+
+    item: str
+    part: str
+    level: int
+    has: float | None
+    needs: float
+    lift: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A part that was cut with reasons, and the share of the whole it removed (0–1)."""
+
+    part: str
+    name: Text
+    reasons: Mapping[str, str]
+    weight_removed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition of a tier: computed, declared or judged; `holds` None means unknown."""
+
+    id: str
+    kind: str
+    name: Text
+    holds: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The whole of what a standard says about one sheet."""
+
+    standard: Standard
+    level: int | None
+    score: float | None
+    coverage: float
+    aggregations: tuple[Aggregation, ...]
+    dimensions: tuple[DimensionVerdict, ...]
+    holds: tuple[Hold, ...]
+    gaps: tuple[Gap, ...]
+    provisional: tuple[int, float] | None = None
+    why: Text | None = None
+    level_low: int | None = None
+    level_high: int | None = None
+    score_low: float | None = None
+    score_high: float | None = None
+    cuts: tuple[Cut, ...] = ()
+    cuts_as_zero: tuple[int, float] | None = None
+    derived_from: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    notices: tuple[Text, ...] = ()
+
+
+def position_of(value: Value | None) -> float | None:
+    """Return the ladder position of an answer, None where it is none."""
+    return value if isinstance(value, float) else None
+
+
+def below_coverage(coverage: float, minimum: float) -> Text | None:
+    """Return why there is no level at this coverage, None where it suffices."""
+    if coverage >= minimum - 1e-12:
+        return None
+    percent = f"{coverage * 100:.0f}"
+    need = f"{minimum * 100:.0f}"
+    return Text(
+        f"已答题目只占该标准权重的 {percent}%,不到 {need}%,只给参考结果。",
+        f"The answers carry {percent} % of the weight, less than {need} %: provisional only.",
+    )
+
+
+def next_practice(bank: Mapping[str, Item], gap: Gap) -> Text | None:
+    """Return the text of the ladder position that comes next on the way to what is needed."""
+    positions = bank[gap.item].positions
+    if not positions or gap.has is None:
+        return None
+    return positions[min(len(positions) - 1, int(gap.has) + 1)]
