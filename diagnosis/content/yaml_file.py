@@ -1,0 +1,107 @@
+"""Gate 1, syntax: one YAML file into plain values with the line of every part."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from diagnosis.domain.fault import pointer
+
+
+@dataclass(frozen=True, slots=True)
+class ContentFault:
+    """A fault in content: file (relative), line (from 1), gate and what is wrong."""
+
+    path: str
+    line: int
+    gate: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.gate}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One parsed file: its value, its text and the line of every pointer into it."""
+
+    path: str
+    value: Any
+    lines: dict[str, int]
+    text: str = ""
+
+    def fault(self, gate: str, where: str, message: str) -> ContentFault:
+        """Return a fault at a pointer, or at the nearest part above it that has a line."""
+        spot = where
+        while spot and spot not in self.lines:
+            spot = spot.rpartition("/")[0]
+        return ContentFault(self.path, self.lines.get(spot, 1), gate, message)
+
+
+class _Scalars(yaml.SafeLoader):
+    """Resolves scalars; dates stay texts, so that a date is checked by its shape."""
+
+
+_Scalars.yaml_implicit_resolvers = {
+    first: [(tag, rule) for tag, rule in rules if tag != "tag:yaml.org,2002:timestamp"]
+    for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+class _Composer(yaml.CSafeLoader):
+    """The C parser with the same reading of dates."""
+
+
+_Composer.yaml_implicit_resolvers = _Scalars.yaml_implicit_resolvers
+
+
+class _Reading:
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.lines: dict[str, int] = {}
+        self.faults: list[ContentFault] = []
+        self._scalars = _Scalars("")
+
+    def value(self, node: yaml.Node, where: str) -> Any:
+        self.lines[where] = node.start_mark.line + 1
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, where)
+        if isinstance(node, yaml.SequenceNode):
+            return [
+                self.value(one, where + pointer(place)) for place, one in enumerate(node.value)
+            ]
+        return self._scalars.construct_object(node)
+
+    def _mapping(self, node: yaml.MappingNode, where: str) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key in found:
+                message = f"duplicate key {key!r}"
+                line = key_node.start_mark.line + 1
+                self.faults.append(ContentFault(self.path, line, "syntax", message))
+            found[key] = self.value(value_node, where + pointer(key))
+        return found
+
+
+def read_yaml(root: Path, path: Path) -> tuple[Document | None, list[ContentFault]]:
+    """Return the document of a file and its syntax faults; None where it cannot be parsed."""
+    name = path.relative_to(root).as_posix()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        return None, [ContentFault(name, 1, "syntax", f"not UTF-8: {error.reason}")]
+    for number, line in enumerate(text.splitlines(), start=1):
+        if "\t" in line[: len(line) - len(line.lstrip())]:
+            return None, [ContentFault(name, number, "syntax", "a tab in the indentation")]
+    try:
+        node = yaml.compose(text, Loader=_Composer)
+    except yaml.MarkedYAMLError as error:
+        line_of = error.problem_mark.line + 1 if error.problem_mark else 1
+        return None, [ContentFault(name, line_of, "syntax", f"not YAML: {error.problem}")]
+    if node is None:
+        return None, [ContentFault(name, 1, "syntax", "the file is empty")]
+    reading = _Reading(name)
+    value = reading.value(node, "")
+    return Document(name, value, reading.lines, text), reading.faults

@@ -1,0 +1,40 @@
+"""What services need from the rooms above them, as plain shapes and protocols."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from diagnosis.domain.intake.consistency import Check
+from diagnosis.domain.intake.enterprise import Codes
+from diagnosis.domain.intake.form import Form
+from diagnosis.domain.intake.item import Item
+from diagnosis.domain.intake.sheet import FormReader
+from diagnosis.domain.scoring.ruler import Ruler
+from diagnosis.domain.scoring.standard import Standards
+from diagnosis.domain.text import Text
+
+Plain = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All compiled content: what is asked and what is known.
+
+    `forms` and `readers` map form id → version (oldest first); `scenes` the 40 scene ids to their
+    names; `crosswalk`, `profile` and `sources` are plain documents for showing; `digest` is the
+    sha256 over every content file and pins a result.
+    """
+
+    bank: Mapping[str, Item]
+    forms: Mapping[str, Mapping[str, Form]]
+    readers: Mapping[str, Mapping[str, FormReader]]
+    wording: Mapping[str, str]
+    checks: tuple[Check, ...]
+    standards: Standards
+    ruler: Ruler
+    codes: Codes
+    scenes: Mapping[str, Text]
+    crosswalk: Plain
+    profile: Plain
+    sources: Mapping[str, Plain]
+    digest: str
