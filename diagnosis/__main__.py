@@ -1,0 +1,9 @@
+"""`python -m diagnosis`: the commands of the command line and of the server."""
+
+from diagnosis.cli.main import main
+from diagnosis.web.serve import serve
+
+main.add_command(serve)
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""`forms`: a form for printing and filling in without a network."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from diagnosis.bootstrap import container
+from diagnosis.cli.output import as_json, language_option, refuse, told
+from diagnosis.domain.fault import FaultyInput
+from diagnosis.domain.text import Language
+from diagnosis.services.export_standard import find_form
+from diagnosis.services.render import in_language
+from diagnosis.services.show_form import show_form
+
+
+@click.group()
+def forms() -> None:
+    """Forms for printing and filling in. 问卷导出。"""
+
+
+@forms.command("export")
+@click.argument("form")
+@click.option("--format", "kind", type=click.Choice(["json", "xlsx"]), default="json")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, writable=True), help="File; stdout if absent."
+)
+@language_option
+@told
+def export(form: str, kind: str, out: str | None, language: Language) -> None:
+    """Print a form as JSON or as a workbook."""
+    wired = container()
+    try:
+        shown = show_form(wired.content, find_form(wired.content, form), in_language(language))
+    except FaultyInput as error:
+        refuse(error, language, as_json=False)
+    body = wired.form_workbook(shown, language) if kind == "xlsx" else as_json(shown)
+    if out is None:
+        sys.stdout.buffer.write(body)
+    else:
+        Path(out).write_bytes(body)

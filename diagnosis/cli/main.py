@@ -1,0 +1,19 @@
+"""The root command and its groups."""
+
+import click
+
+from diagnosis import __version__
+from diagnosis.cli.content import content
+from diagnosis.cli.forms import forms
+from diagnosis.cli.score import score
+from diagnosis.cli.standards import standards
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="diagnosis")
+def main() -> None:
+    """Diagnose a manufacturer's digital maturity and AI readiness. 诊断—改造—推广。"""
+
+
+for command in (score, content, standards, forms):
+    main.add_command(command)

@@ -1,0 +1,83 @@
+"""How commands speak: JSON on stdout, everything else on stderr, faults with exit status 2."""
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, NoReturn, ParamSpec, TypeVar
+
+import click
+import orjson
+
+from diagnosis.config import BadSetting
+from diagnosis.content.library import FaultyContent
+from diagnosis.domain.fault import FaultyInput
+from diagnosis.domain.text import Language
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+REFUSED = 2
+
+language_option = click.option(
+    "--language",
+    type=click.Choice([str(one) for one in Language]),
+    default=str(Language.ZH),
+    show_default=True,
+    callback=lambda _context, _parameter, value: Language(value),
+    help="Language of texts. 文本语言。",
+)
+
+
+def as_json(value: Any) -> bytes:
+    """Return one JSON value, indented, with a newline."""
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2) + b"\n"
+
+
+def print_json(value: Any) -> None:
+    """Write one JSON value and a newline to stdout."""
+    sys.stdout.buffer.write(as_json(value))
+    sys.stdout.buffer.flush()
+
+
+def say_error(text: str) -> None:
+    """Write one line to stderr."""
+    click.echo(text, err=True)
+
+
+def refuse(error: FaultyInput, language: Language, *, as_json: bool) -> NoReturn:
+    """End with status 2 after naming every fault; as JSON on stdout where JSON was asked for."""
+    faults = [fault.as_plain(language) for fault in error.faults]
+    if as_json:
+        print_json({"errors": faults})
+    for fault in faults:
+        say_error(f"{fault['pointer'] or '/'}: {fault['message']} [{fault['code']}]")
+    raise SystemExit(REFUSED)
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a file, or of stdin for `-`."""
+    if str(path) == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        say_error(f"{path}: {error.strerror}")
+        raise SystemExit(REFUSED) from None
+
+
+def told(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn faulty content or settings into a message on stderr and exit status 2."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except FaultyContent as error:
+            for fault in error.faults:
+                say_error(str(fault))
+        except BadSetting as error:
+            say_error(str(error))
+        raise SystemExit(REFUSED)
+
+    return run

@@ -1,0 +1,108 @@
+"""`score`: a sheet in, a diagnosis out; one sheet or one a line."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import orjson
+from rich.console import Console
+from rich.progress import Progress
+
+from diagnosis.bootstrap import container
+from diagnosis.cli.output import language_option, print_json, read_file, refuse, say_error, told
+from diagnosis.cli.terminal_report import print_report
+from diagnosis.domain.fault import FaultyInput
+from diagnosis.domain.intake.strict_json import parse
+from diagnosis.domain.text import Language
+from diagnosis.services.diagnose import diagnose, read, read_targets
+from diagnosis.services.ports import Content
+from diagnosis.services.render import in_language, render
+from diagnosis.services.score_many import score_lines
+
+
+def _targets(_context: object, _parameter: object, values: tuple[str, ...]) -> dict[str, int]:
+    found = {}
+    for value in values:
+        standard, _, level = value.partition(":")
+        if not level.isascii() or not level.isdigit():
+            raise click.BadParameter(f"{value!r}: write STANDARD:LEVEL, like gbt-39116-2020:2")
+        found[standard] = int(level)
+    return found
+
+
+@click.command()
+@click.argument("sheet", required=False, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--form", help="Form (id or id@version) where the sheet names none.")
+@click.option("--json", "as_json", is_flag=True, help="Print the diagnosis as JSON alone.")
+@click.option(
+    "--target",
+    "targets",
+    multiple=True,
+    callback=_targets,
+    metavar="STANDARD:LEVEL",
+    help="Level that gaps are measured to; the next one if absent.",
+)
+@click.option(
+    "--jsonl",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Many sheets, one {id, enterprise, answers} a line.",
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Where --jsonl writes."
+)
+@language_option
+@told
+def score(
+    sheet: Path | None,
+    form: str | None,
+    as_json: bool,
+    targets: dict[str, int],
+    jsonl: Path | None,
+    out: Path | None,
+    language: Language,
+) -> None:
+    """Score SHEET (a JSON file, - for stdin) by every standard. 评分。"""
+    if (sheet is None) == (jsonl is None) or (jsonl is None) != (out is None):
+        raise click.UsageError("give either SHEET, or --jsonl IN with --out OUT")
+    content = container().content
+    if jsonl is not None and out is not None:
+        _score_lines(content, jsonl, out, form, language)
+        return
+    assert sheet is not None
+    try:
+        aim = read_targets(content, targets)
+        diagnosis = diagnose(
+            content, read(content, parse(read_file(sheet)), form=form), targets=aim
+        )
+    except FaultyInput as error:
+        refuse(error, language, as_json=as_json)
+    rendered = render(content, diagnosis, in_language(language))
+    if as_json:
+        print_json(rendered)
+    else:
+        print_report(rendered, language)
+
+
+def _score_lines(
+    content: Content, source: Path, out: Path, form: str | None, language: Language
+) -> None:
+    total = faulty = 0
+    say = in_language(language)
+    with (
+        source.open("rb") as lines,
+        out.open("wb") as target,
+        Progress(console=Console(stderr=True)) as progress,
+    ):
+        task = progress.add_task("score", total=source.stat().st_size)
+
+        def stripped() -> Iterator[bytes]:
+            for line in lines:
+                progress.advance(task, len(line))
+                if line.strip():
+                    yield line
+
+        for result in score_lines(content, stripped(), form=form, language=language, say=say):
+            total += 1
+            faulty += "errors" in result
+            target.write(orjson.dumps(result) + b"\n")
+    say_error(f"{total} lines, {faulty} with faults, written to {out}")

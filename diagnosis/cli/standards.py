@@ -1,0 +1,41 @@
+"""`standards`: standards as data."""
+
+import click
+
+from diagnosis.bootstrap import container
+from diagnosis.cli.output import print_json, refuse, told
+from diagnosis.domain.fault import FaultyInput
+from diagnosis.domain.intake.form import ProductionType
+from diagnosis.domain.text import Language
+from diagnosis.services.export_standard import export_standard, find_form, find_standard
+
+
+@click.group()
+def standards() -> None:
+    """Standards as data. 标准数据。"""
+
+
+@standards.command("export")
+@click.argument("standard")
+@click.option("--form", required=True, help="Form whose items are listed, id or id@version.")
+@click.option(
+    "--production-type",
+    type=click.Choice([str(kind) for kind in ProductionType]),
+    default=str(ProductionType.DISCRETE),
+    show_default=True,
+)
+@told
+def export(standard: str, form: str, production_type: str) -> None:
+    """Print a standard as JSON: items, weights, options and points, so that anyone can score."""
+    content = container().content
+    try:
+        print_json(
+            export_standard(
+                content,
+                find_standard(content, standard),
+                find_form(content, form),
+                ProductionType(production_type),
+            )
+        )
+    except FaultyInput as error:
+        refuse(error, Language.EN, as_json=False)

@@ -1,0 +1,60 @@
+"""The settings, read once from `DIAGNOSIS_*` variables; the only reader of the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class BadSetting(Exception):
+    """A setting is malformed; the message names the variable and what was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings; every field has its variable and meaning in the README."""
+
+    content_dir: Path
+    compiled_dir: Path
+    data_dir: Path
+    database_url: str
+    max_body_bytes: int
+    workers: int
+    threads: int
+    log_level: str
+
+
+def _whole(environment: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    raw = environment.get(name, str(default))
+    if not raw.isascii() or not raw.isdigit() or not low <= int(raw) <= high:
+        raise BadSetting(f"{name} must be a whole number from {low} to {high}, not {raw!r}")
+    return int(raw)
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings.
+
+    Raises
+    ------
+    BadSetting
+        For the first malformed variable.
+
+    """
+    own = os.environ if environment is None else environment
+    content = Path(own.get("DIAGNOSIS_CONTENT_DIR", str(ROOT)))
+    data = Path(own.get("DIAGNOSIS_DATA_DIR", str(ROOT / "instance")))
+    level = own.get("DIAGNOSIS_LOG_LEVEL", "info").lower()
+    if level not in ("debug", "info", "warning", "error"):
+        raise BadSetting(f"DIAGNOSIS_LOG_LEVEL must be debug, info, warning or error: {level!r}")
+    return Settings(
+        content_dir=content,
+        compiled_dir=Path(own.get("DIAGNOSIS_COMPILED_DIR", str(content / ".compiled"))),
+        data_dir=data,
+        database_url=own.get("DIAGNOSIS_DATABASE_URL", f"sqlite:///{data / 'diagnosis.db'}"),
+        max_body_bytes=_whole(own, "DIAGNOSIS_MAX_BODY_BYTES", 1_000_000, 1_000, 100_000_000),
+        workers=_whole(own, "DIAGNOSIS_WORKERS", 2, 1, 64),
+        threads=_whole(own, "DIAGNOSIS_THREADS", 4, 1, 64),
+        log_level=level,
+    )

@@ -1,0 +1,26 @@
+"""Which language an answer is in: zh-Hans unless English is preferred."""
+
+from flask import Response, request
+
+from diagnosis.domain.text import Language
+
+
+def wanted_language() -> Language:
+    """Return the language of `Accept-Language`; any Chinese or English tag counts.
+
+    Babel and plain prefix matching do not map zh-CN to zh-Hans, so the primary subtag decides.
+    """
+    for tag, _quality in request.accept_languages:
+        primary = tag.lower().partition("-")[0]
+        if primary == "en":
+            return Language.EN
+        if primary == "zh":
+            return Language.ZH
+    return Language.ZH
+
+
+def mark_language(response: Response, language: Language) -> Response:
+    """Return the response with its language stated."""
+    response.headers["Content-Language"] = str(language)
+    response.vary.add("Accept-Language")
+    return response
