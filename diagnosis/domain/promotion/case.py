@@ -1,0 +1,72 @@
+"""A real case: what a named site did, and what was published about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from diagnosis.domain.intake.enterprise import SizeClass
+from diagnosis.domain.scoring.standard import Mark
+from diagnosis.domain.text import Text
+
+
+class MetricKind(StrEnum):
+    """How a published figure is to be read."""
+
+    RELATIVE_CHANGE = "relative-change"
+    ABSOLUTE_CHANGE = "absolute-change"
+    ABSOLUTE_WITH_BASELINE = "absolute-with-baseline"
+    LEVEL = "level"
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One published figure, with its own mark, which overrides that of the case.
+
+    `direction` is up or down against the site's own past, or level for a state reached.
+    """
+
+    name: Text
+    value: float
+    unit: str
+    direction: str
+    kind: MetricKind
+    baseline: Text | None
+    note: Text | None
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case. `practices` (item → ladder position) are our reading, for matching alone:
+    they are never shown as a rating of the named firm.
+
+    `place` is a GB/T 2260 code, a two-letter country code abroad, or None.
+    """
+
+    id: str
+    company: Text
+    site: Text
+    place: str | None
+    division: str
+    industry_class: str | None
+    size: SizeClass | None
+    size_mark: Mark | None
+    year: int | None
+    recognition: tuple[str, ...]
+    scenes: tuple[str, ...]
+    summary: Text
+    practices: Mapping[str, int]
+    projects: tuple[str, ...]
+    metrics: tuple[Metric, ...]
+    conflicts: tuple[Text, ...]
+    note: Text | None
+    marks: Mapping[str, Mark]
+    industry_mark: Mark
+    sources: tuple[str, ...]
+    confidence: str
+    checked: str
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Return whether the case rests on memory alone."""
+        return self.checked == "unconfirmed"

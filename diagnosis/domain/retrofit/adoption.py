@@ -1,0 +1,82 @@
+"""How likely a recommended project gets done: a prior from measured adoption elsewhere."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from diagnosis.domain.scoring.standard import Mark
+from diagnosis.domain.text import Text
+
+YUAN_PER_WAN = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptionBand:
+    """How often recommendations of one band were carried out.
+
+    `up_to` is the closed upper bound (months, or US dollars), None = no bound; `share` is inside
+    (0, 1); `n` counts recommendations.
+    """
+
+    up_to: float | None
+    n: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """The adoption tables: the overall share, by payback (months) and by cost (US dollars).
+
+    `usd_cny` is a round rate for conversion. Source: src-doe-iac.
+    """
+
+    overall: float
+    by_payback_months: tuple[AdoptionBand, ...]
+    by_cost_usd: tuple[AdoptionBand, ...]
+    usd_cny: float
+    about: Text
+    note: Text
+    mark: Mark
+    rate_mark: Mark
+
+
+def adoption_prior(
+    payback_mid_months: float | None, cost_mid_wan: float | None, bands: Adoption
+) -> float:
+    """Return the prior chance, in (0, 1), that a recommended project gets done.
+
+    The odds are the overall odds times, for each band that is known, the odds of the band relative
+    to the overall odds. That takes payback and cost as independent; in truth cheap projects also
+    pay back faster, so the ends of the scale are somewhat overdrawn. The tables predict weakly
+    (AUC 0.61 out of time): an order of magnitude to discount a benefit by, never a forecast for
+    one firm. Source: src-doe-iac.
+
+    Parameters
+    ----------
+    payback_mid_months
+        Middle of the payback range; None where the project is not justified by payback.
+    cost_mid_wan
+        Middle of the cost range, 万元; None where the firm's size is not known.
+
+    """
+    odds = _odds(bands.overall)
+    factor = 1.0
+    for share in _shares(payback_mid_months, cost_mid_wan, bands):
+        factor *= _odds(share) / odds
+    return odds * factor / (1 + odds * factor)
+
+
+def _shares(
+    payback_mid_months: float | None, cost_mid_wan: float | None, bands: Adoption
+) -> Iterator[float]:
+    if payback_mid_months is not None:
+        yield _band(payback_mid_months, bands.by_payback_months)
+    if cost_mid_wan is not None:
+        yield _band(cost_mid_wan * YUAN_PER_WAN / bands.usd_cny, bands.by_cost_usd)
+
+
+def _odds(share: float) -> float:
+    return share / (1 - share)
+
+
+def _band(value: float, bands: tuple[AdoptionBand, ...]) -> float:
+    return next(band.share for band in bands if band.up_to is None or value <= band.up_to)
