@@ -7,12 +7,20 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from diagnosis.content.build_catalogue import (
+    build_adoption,
+    build_cases,
+    build_instruments,
+    build_measures,
+    build_projects,
+)
 from diagnosis.content.build_codes import build_codes, build_scenes
 from diagnosis.content.build_questionnaires import build_checks, build_form, build_items
 from diagnosis.content.build_standards import build_standards
 from diagnosis.content.meaning import check_meaning
 from diagnosis.content.sense import check_sense
 from diagnosis.content.shape import check_shape
+from diagnosis.content.walk import citations
 from diagnosis.content.yaml_file import ContentFault, Document, read_yaml
 from diagnosis.domain.intake.form import Form
 from diagnosis.domain.intake.item import Item
@@ -133,6 +141,10 @@ def _below(documents: Mapping[str, Plain], folder: str) -> Iterator[tuple[str, P
             yield path, value
 
 
+def _values(documents: Mapping[str, Plain], folder: str) -> Iterator[Plain]:
+    return (value for _, value in _below(documents, folder))
+
+
 def build_content(documents: Mapping[str, Plain], digest: str) -> Content:
     """Return the content that parsed and checked documents hold."""
     bank = build_items(value for _, value in _below(documents, "questionnaires/items/"))
@@ -160,6 +172,12 @@ def build_content(documents: Mapping[str, Plain], digest: str) -> Content:
         crosswalk=documents["knowledge/crosswalk.yaml"],
         profile=documents["questionnaires/profile.yaml"],
         sources={one["id"]: one for one in documents["knowledge/sources.yaml"]["sources"]},
+        cited_in=citations(documents),
+        projects=build_projects(_values(documents, "knowledge/projects/")),
+        cases=build_cases(_values(documents, "knowledge/cases/")),
+        instruments=build_instruments(_values(documents, "knowledge/support/")),
+        measures=build_measures(documents["knowledge/measures.yaml"]),
+        adoption=build_adoption(documents["knowledge/adoption.yaml"]),
         digest=digest,
     )
 

@@ -4,22 +4,21 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
+from diagnosis.content.sense_catalogue import (
+    check_adoption,
+    check_cases,
+    check_dates,
+    check_measures,
+    what_is_known,
+)
+from diagnosis.content.sense_projects import check_projects
 from diagnosis.content.sense_standards import check_standards
+from diagnosis.content.sense_support import check_support
+from diagnosis.content.walk import walk
 from diagnosis.content.yaml_file import ContentFault, Document
 from diagnosis.domain.fault import pointer
 
 Documents = Mapping[str, Document]
-
-
-def walk(value: Any, where: str = "") -> Iterator[tuple[str, str, Any]]:
-    """Yield (pointer, key, value) for every entry of every mapping below a value."""
-    if isinstance(value, dict):
-        for key, below in value.items():
-            yield where + pointer(key), key, below
-            yield from walk(below, where + pointer(key))
-    elif isinstance(value, list):
-        for place, below in enumerate(value):
-            yield from walk(below, where + pointer(place))
 
 
 def check_sense(documents: Documents) -> Iterator[ContentFault]:
@@ -32,7 +31,18 @@ def check_sense(documents: Documents) -> Iterator[ContentFault]:
     yield from _forms(documents, items)
     yield from _consistency(documents, items)
     yield from check_standards(documents, items)
+    yield from _catalogue(documents, items)
     yield from _published(documents)
+
+
+def _catalogue(documents: Documents, items: Mapping[str, Any]) -> Iterator[ContentFault]:
+    known = what_is_known(documents, items)
+    yield from check_projects(documents, known)
+    yield from check_support(known)
+    yield from check_cases(documents, known)
+    yield from check_measures(documents, known)
+    yield from check_adoption(documents)
+    yield from check_dates(documents)
 
 
 def _items(documents: Documents) -> dict[str, Any]:

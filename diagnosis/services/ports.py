@@ -9,6 +9,11 @@ from diagnosis.domain.intake.enterprise import Codes
 from diagnosis.domain.intake.form import Form
 from diagnosis.domain.intake.item import Item
 from diagnosis.domain.intake.sheet import FormReader
+from diagnosis.domain.promotion.case import Case
+from diagnosis.domain.retrofit.adoption import Adoption
+from diagnosis.domain.retrofit.measure import Measure
+from diagnosis.domain.retrofit.project import Project
+from diagnosis.domain.retrofit.support import Instrument
 from diagnosis.domain.scoring.ruler import Ruler
 from diagnosis.domain.scoring.standard import Standards
 from diagnosis.domain.text import Text
@@ -21,8 +26,10 @@ class Content:
     """All compiled content: what is asked and what is known.
 
     `forms` and `readers` map form id → version (oldest first); `scenes` the 40 scene ids to their
-    names; `crosswalk`, `profile` and `sources` are plain documents for showing; `digest` is the
-    sha256 over every content file and pins a result.
+    names; `projects`, `cases`, `instruments` and `measures` are by id, in the order they are
+    listed; `cited_in` maps a source to the files that cite it; `crosswalk`, `profile` and
+    `sources` are plain documents for showing; `digest` is the sha256 over every content file and
+    pins a result.
     """
 
     bank: Mapping[str, Item]
@@ -37,4 +44,10 @@ class Content:
     crosswalk: Plain
     profile: Plain
     sources: Mapping[str, Plain]
+    cited_in: Mapping[str, tuple[str, ...]]
+    projects: Mapping[str, Project]
+    cases: Mapping[str, Case]
+    instruments: Mapping[str, Instrument]
+    measures: Mapping[str, Measure]
+    adoption: Adoption
     digest: str

@@ -15,6 +15,7 @@ class Measure:
 
     id: str
     part: int
+    part_name: Text
     name: Text
     says: Text
     services: tuple[str, ...]

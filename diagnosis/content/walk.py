@@ -1,0 +1,42 @@
+"""Every entry below a value, with its pointer; and what is cited where."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from diagnosis.domain.fault import pointer
+
+BIBLIOGRAPHY = "knowledge/sources.yaml"
+
+
+def walk(value: Any, where: str = "") -> Iterator[tuple[str, str, Any]]:
+    """Yield (pointer, key, value) for every entry of every mapping below a value."""
+    if isinstance(value, dict):
+        for key, below in value.items():
+            yield where + pointer(key), key, below
+            yield from walk(below, where + pointer(key))
+    elif isinstance(value, list):
+        for place, below in enumerate(value):
+            yield from walk(below, where + pointer(place))
+
+
+def citations(documents: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return the files that cite each source, by source id; paths in their order."""
+    found: dict[str, dict[str, None]] = {}
+    for path, document in documents.items():
+        if path != BIBLIOGRAPHY:
+            for source in _cited(document):
+                found.setdefault(source, {})[path] = None
+    return {source: tuple(paths) for source, paths in found.items()}
+
+
+def _cited(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, below in value.items():
+            if key == "sources" and isinstance(below, list):
+                yield from below
+            elif isinstance(below, dict | list):
+                yield from _cited(below)
+    elif isinstance(value, list):
+        for below in value:
+            if isinstance(below, dict | list):
+                yield from _cited(below)
