@@ -66,15 +66,6 @@ def _names(document: Document, known: Known) -> Iterator[ContentFault]:
     yield from missing(document, "/scenes", project["scenes"], known.scenes, "scene")
     yield from missing(document, "/measures", project["measures"], known.measures, "measure")
     yield from missing(document, "/support", project["support"], known.instruments, "instrument")
-    for place, name in enumerate(project["support"]):
-        if name in known.instruments and not _paid_by(project, known.instruments[name].value):
-            message = f"{name} does not say in `pays_for` that it pays for this project"
-            yield document.fault("sense", pointer("support", place), message)
-
-
-def _paid_by(project: Any, instrument: Any) -> bool:
-    pays_for = instrument["pays_for"]
-    return project["id"] in pays_for["projects"] or project["stage"] in pays_for["stages"]
 
 
 def _numbers(document: Document) -> Iterator[ContentFault]:

@@ -103,6 +103,13 @@ FAULTS: dict[str, Text] = {
         "「{place}」不是广东的地市或区县代码(GB/T 2260,6 位)。",
         "{place!r} is no Guangdong city or district code (GB/T 2260, 6 digits).",
     ),
+    "unknown-value": Text(
+        "没有「{value}」。可用:{allowed}。", "There is no {value!r}. Allowed: {allowed}."
+    ),
+    "bad-date": Text(
+        "「{value}」不是日期,应写成 2026-11-23 这样。",
+        "{value!r} is no date. Write it like 2026-11-23.",
+    ),
     "unknown-standard": Text(
         "没有标准「{standard}」。可用:{allowed}。",
         "There is no standard {standard!r}. Allowed: {allowed}.",

@@ -81,8 +81,8 @@ class LevelCap:
 class Instrument:
     """A support instrument. `declarations` are facts that only the firm knows, with their text.
 
-    `pays_for_stages` and `pays_for_projects` name the projects whose costs count; both empty =
-    none of the catalogue. One investment draws one instrument of an `overlap_class`.
+    `pays_for_stages` and `pays_for_projects` name projects whose costs count; a project may name
+    the instrument as well. One investment draws one instrument of an `overlap_class`.
     """
 
     id: str
@@ -113,8 +113,12 @@ class Instrument:
     note: Text | None
 
     def pays_for(self, project: Project) -> bool:
-        """Return whether the costs of a project count."""
-        return project.id in self.pays_for_projects or project.stage in self.pays_for_stages
+        """Return whether the costs of a project may count, by either side's word."""
+        return (
+            project.id in self.pays_for_projects
+            or project.stage in self.pays_for_stages
+            or self.id in project.support
+        )
 
     def covers(self, place: str | None) -> Answer:
         """Return whether the jurisdiction covers a place."""

@@ -1,0 +1,112 @@
+"""The words for closed sets: stages, goals, sizes, kinds, standings, roles, lists."""
+
+from collections.abc import Mapping
+
+from diagnosis.domain.text import Text
+
+STAGES = {
+    "foundation": Text("打基础", "foundation"),
+    "connect": Text("联网采数", "connection"),
+    "systems": Text("上系统", "systems"),
+    "data": Text("管数据", "data"),
+    "ai": Text("用人工智能", "AI"),
+    "security": Text("保安全", "security"),
+    "chain": Text("联上下游", "supply chain"),
+}
+GOALS = {
+    "quality": Text("质量", "quality"),
+    "delivery": Text("交期", "delivery"),
+    "cost": Text("成本", "cost"),
+    "energy": Text("能耗", "energy"),
+    "safety": Text("安全", "safety"),
+}
+SIZES = {
+    "micro": Text("微型", "micro"),
+    "small": Text("小型", "small"),
+    "medium": Text("中型", "medium"),
+    "large": Text("大型", "large"),
+}
+KINDS = {
+    "grant": Text("补助或奖补", "grant"),
+    "voucher": Text("券", "voucher"),
+    "interest-subsidy": Text("贴息", "interest subsidy"),
+    "loan": Text("贷款", "loan"),
+    "equity": Text("股权投资", "equity"),
+    "award": Text("奖励", "award"),
+    "tax": Text("税收优惠", "tax relief"),
+    "service": Text("公共服务", "public service"),
+    "pilot": Text("试点", "pilot"),
+    "infrastructure": Text("基础设施", "infrastructure"),
+    "policy-goal": Text("政策目标(不能申报)", "policy goal (nothing to apply for)"),
+}
+STANDINGS = {
+    "open": Text("可申报", "open"),
+    "not-yet": Text("尚未生效", "not yet in force"),
+    "before-window": Text("申报期未到", "filing has not begun"),
+    "window-closed": Text("申报期已过", "filing has closed"),
+    "ended": Text("已到期", "ended"),
+    "check-current-year": Text("需查当年通知", "look up this year's notice"),
+    "no-filing": Text("无需也无法申报", "nothing to apply for"),
+}
+STATED = {
+    "in-force": Text("有效", "in force"),
+    "check-current-year": Text("按年发通知", "renewed by yearly notice"),
+    "mostly-expired": Text("大部分已到期", "mostly expired"),
+    "expired-reference": Text("已到期,仅供参考", "expired, for reference"),
+}
+TIMINGS = {
+    "after-the-fact": Text("先做后补", "paid afterwards"),
+    "advance": Text("事前拨付", "paid in advance"),
+    "either": Text("事前或事后", "paid before or after"),
+    "unknown": Text("未说明", "not said"),
+}
+PAY_BASES = {
+    "project-cost": Text("项目投入", "project cost"),
+    "equipment": Text("设备购置额", "equipment bought"),
+    "loan-interest": Text("贷款利息", "loan interest"),
+    "compute-rent": Text("算力租用费", "rent of compute"),
+    "model-purchase": Text("模型采购额", "models bought"),
+    "data-purchase": Text("数据采购额", "data bought"),
+    "consulting": Text("诊断咨询费", "consulting fees"),
+    "none": Text("不按比例", "no rate"),
+}
+ROLES = {
+    "manufacturer": Text("制造企业", "manufacturer"),
+    "ai-firm": Text("人工智能企业", "AI firm"),
+    "software-firm": Text("软件企业", "software firm"),
+    "research-org": Text("科研机构", "research organisation"),
+    "equipment-maker": Text("装备企业", "equipment maker"),
+    "service-provider": Text("服务商", "service provider"),
+    "chain-leader": Text("链主企业", "lead firm of a chain"),
+    "platform": Text("平台企业", "platform"),
+    "telecom": Text("电信运营商", "telecom operator"),
+}
+LISTS = {
+    "zjtx": Text("专精特新中小企业", "specialised SMEs (专精特新)"),
+    "little-giant": Text("专精特新「小巨人」", "little giants (小巨人)"),
+    "champion": Text("制造业单项冠军", "single-product champions (单项冠军)"),
+    "sme-pilot-list": Text("中小企业数字化转型试点名单", "list of the SME digital pilot"),
+    "innovative-sme": Text("创新型中小企业", "innovative SMEs"),
+}
+CHECKED = {
+    "two-sources": Text("两个来源", "two sources"),
+    "one-source": Text("一个来源", "one source"),
+    "unconfirmed": Text("待核实", "unconfirmed"),
+    "not-applicable": Text("估算", "an estimate"),
+}
+REGIONS = {
+    "000000": Text("全国", "the whole country"),
+    "440000": Text("广东省", "Guangdong"),
+}
+
+
+def joined(names: Mapping[str, Text], ids: "list[str] | tuple[str, ...]") -> Text:
+    """Return several names as one text, an unknown id as it stands.
+
+    Examples
+    --------
+    >>> joined(SIZES, ["micro", "small"]).en
+    'micro, small'
+    """
+    texts = [names.get(one, Text(one, one)) for one in ids]
+    return Text("、".join(text.zh for text in texts), ", ".join(text.en for text in texts))
