@@ -6,12 +6,15 @@ Source: scoring rules of this project §1 (README, "How answers are written").
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import cast
 
 from diagnosis.domain.fault import Fault
 from diagnosis.domain.intake.form import Entry
 from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
 from diagnosis.domain.text import Text
+
+_NEAR = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +25,20 @@ class Share:
     whole: float
 
     def at_most(self, percent: float) -> bool:
-        """Return whether part / whole ≤ percent %, tested without a division."""
-        return self.part * 100 <= percent * self.whole
+        """Return whether part / whole ≤ percent %, tested without a division.
+
+        Where the two sides are all but equal they are compared as the decimals that were written.
+
+        Examples
+        --------
+        >>> Share(1.1, 11).at_most(10)
+        True
+        """
+        left, right = self.part * 100, percent * self.whole
+        if abs(left - right) > _NEAR * right:
+            return left < right
+        part, bound, whole = (Decimal(repr(one)) for one in (self.part, percent, self.whole))
+        return part * 100 <= bound * whole
 
 
 @dataclass(frozen=True, slots=True)
