@@ -122,8 +122,10 @@ def named(texts: Any, ids: Iterable[str], say: Say) -> list[Shown]:
 
 
 def render_range(value: Range | None) -> Shown | None:
-    """Return a range with its middle, None where there is none."""
-    return None if value is None else {"low": value.low, "mid": value.mid, "high": value.high}
+    """Return a range with its middle (two decimals), None where there is none."""
+    if value is None:
+        return None
+    return {"low": value.low, "mid": round(value.mid, 2), "high": value.high}
 
 
 def render_cost(cost: Cost, say: Say) -> Shown:
@@ -192,9 +194,9 @@ def prior(content: Content, project: Project, size: SizeClass) -> float | None:
 
 
 def _adoption(content: Content, project: Project, say: Say) -> Shown:
-    by_size = {str(size): prior(content, project, size) for size in SIZES}
+    by_size = {size: prior(content, project, size) for size in SIZES}
     return {
-        **by_size,
+        **{str(size): None if one is None else round(one, 2) for size, one in by_size.items()},
         "note": say(content.adoption.note),
         "mark": render_mark(content.adoption.mark, say),
     }

@@ -21,7 +21,10 @@ SUPPORT_FILTERS = (
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The filters of a list; None = not filtered by. `industry` is a division (C13…C43)."""
+    """The filters of a list; None = not filtered by.
+
+    `industry` is a division (C13…C43); `on` is the date (`date`) that a status is wanted for.
+    """
 
     industry: str | None = None
     city: str | None = None
@@ -34,7 +37,7 @@ class Filters:
     kind: str | None = None
     measure: str | None = None
     open: bool | None = None
-    date: date | None = None
+    on: date | None = None
 
 
 def read_filters(content: Content, raw: Mapping[str, str], allowed: Collection[str]) -> Filters:
@@ -63,7 +66,7 @@ def read_filters(content: Content, raw: Mapping[str, str], allowed: Collection[s
             if isinstance(result, Fault):
                 faults.append(result)
             else:
-                found[name] = result
+                found["on" if name == "date" else name] = result
     if faults:
         raise FaultyInput(faults)
     return Filters(**found)  # type: ignore[arg-type]
