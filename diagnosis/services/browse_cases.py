@@ -16,11 +16,11 @@ from diagnosis.services.provenance import cited, render_mark, render_sources
 Shown = dict[str, Any]
 
 UNCONFIRMED = Text(
-    "这个案例凭记忆整理,未核实,引用前请查原始来源。",
+    "这个案例凭记忆整理，未核实，引用前请查原始来源。",
     "Written from memory and not confirmed: look up the original before quoting it.",
 )
 SOME_UNCONFIRMED = Text(
-    "部分数字未核实,已逐项标出。", "Some figures are unconfirmed; each is marked."
+    "部分数字未核实，已逐项标出。", "Some figures are unconfirmed; each is marked."
 )
 
 

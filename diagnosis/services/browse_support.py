@@ -16,19 +16,19 @@ from diagnosis.services.say_rule import render_rule
 Shown = dict[str, Any]
 
 REPOST = Text(
-    "条款读自转载或报道,未读到官方原文,申报前请核对原文。",
+    "条款读自转载或报道，未读到官方原文，申报前请核对原文。",
     "Read in a re-post or report, not in the official text: check that before applying.",
 )
 UNCONFIRMED = Text(
-    "金额或比例有未核实之处,已标出。", "Amounts or rates are in part unconfirmed, as marked."
+    "金额或比例有未核实之处，已标出。", "Amounts or rates are in part unconfirmed, as marked."
 )
 STALE = Text(
-    "核对日期距此已超过一年,请重新核对。",
+    "核对日期距此已超过一年，请重新核对。",
     "Checked more than a year before this date: check again.",
 )
 DATES_UNKNOWN = Text("有效期未查明。", "Its period of validity is not known.")
 ADVICE = Text(
-    "仅供参考,不构成申报或法律意见。", "For orientation; not advice on applications or law."
+    "仅供参考，不构成申报或法律意见。", "For orientation; not advice on applications or law."
 )
 
 

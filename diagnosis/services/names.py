@@ -37,7 +37,7 @@ KINDS = {
     "service": Text("公共服务", "public service"),
     "pilot": Text("试点", "pilot"),
     "infrastructure": Text("基础设施", "infrastructure"),
-    "policy-goal": Text("政策目标(不能申报)", "policy goal (nothing to apply for)"),
+    "policy-goal": Text("政策目标（不能申报）", "policy goal (nothing to apply for)"),
 }
 STANDINGS = {
     "open": Text("可申报", "open"),
@@ -52,7 +52,7 @@ STATED = {
     "in-force": Text("有效", "in force"),
     "check-current-year": Text("按年发通知", "renewed by yearly notice"),
     "mostly-expired": Text("大部分已到期", "mostly expired"),
-    "expired-reference": Text("已到期,仅供参考", "expired, for reference"),
+    "expired-reference": Text("已到期，仅供参考", "expired, for reference"),
 }
 TIMINGS = {
     "after-the-fact": Text("先做后补", "paid afterwards"),

@@ -90,7 +90,7 @@ _MEMBERS = {
     "role_in": ("是{}", "is one of: {}"),
     "size_in": ("规模为{}", "size class: {}"),
     "division_in": ("行业为{}", "industry: {}"),
-    "listed_in": ("在名单内:{}", "listed in: {}"),
-    "project_in": ("项目属于:{}", "the plan has one of: {}"),
-    "project_stage_in": ("项目属于阶段:{}", "the plan has a project of the stage: {}"),
+    "listed_in": ("在名单内：{}", "listed in: {}"),
+    "project_in": ("项目属于：{}", "the plan has one of: {}"),
+    "project_stage_in": ("项目属于阶段：{}", "the plan has a project of the stage: {}"),
 }
