@@ -1,0 +1,146 @@
+"""The tables; every row has its owner, every list is read newest first by id."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC; SQLite keeps it without its zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment as the database takes it."""
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Return the moment with its zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> Column[str]:
+    return Column("id", String(36), primary_key=True)
+
+
+def _owner() -> Column[str]:
+    return Column("owner_id", String(64), nullable=False)
+
+
+enterprise = Table(
+    "enterprise",
+    metadata,
+    _id(),
+    _owner(),
+    Column("credit_code", String(18), nullable=False),
+    Column("site", String(100), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("industry", String(5)),
+    Column("division", String(3)),
+    Column("city", String(6)),
+    Column("employees", Integer),
+    Column("revenue_wan", Float),
+    Column("production_type", String(8)),
+    Column("size_class", String(8)),
+    Column("chain", String(200)),
+    Column("park", String(200)),
+    Column("version", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    UniqueConstraint("owner_id", "credit_code", "site"),
+    Index(None, "owner_id", "id"),
+)
+
+assessment = Table(
+    "assessment",
+    metadata,
+    _id(),
+    _owner(),
+    Column("enterprise_id", ForeignKey("enterprise.id"), nullable=False),
+    Column("state", String(9), nullable=False),
+    Column("form", String(80), nullable=False),
+    Column("reference", String(200)),
+    Column("period", Integer),
+    Column("sheet", Text, nullable=False),
+    Column("diagnosis_id", String(36)),
+    Column("version", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Column("submitted_at", Moment),
+    CheckConstraint("state IN ('draft', 'submitted')", name="state"),
+    Index(None, "owner_id", "id"),
+    Index(None, "owner_id", "enterprise_id", "id"),
+    Index(None, "owner_id", "reference", "id"),
+)
+
+diagnosis = Table(
+    "diagnosis",
+    metadata,
+    _id(),
+    _owner(),
+    Column("enterprise_id", ForeignKey("enterprise.id"), nullable=False),
+    Column("assessment_id", ForeignKey("assessment.id"), nullable=False, unique=True),
+    Column("credit_code", String(18), nullable=False),
+    Column("site", String(100), nullable=False),
+    Column("form", String(80), nullable=False),
+    Column("reference", String(200)),
+    Column("period", Integer),
+    Column("division", String(3)),
+    Column("city", String(6)),
+    Column("size_class", String(8)),
+    Column("production_type", String(8), nullable=False),
+    Column("staged_level", Integer),
+    Column("points_level", Integer),
+    Column("tiers_level", Integer),
+    Column("gated_level", Integer),
+    Column("content", String(64), nullable=False),
+    Column("code", String(40), nullable=False),
+    Column("result", Text, nullable=False),
+    Column("trace", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Index(None, "owner_id", "id"),
+    Index(None, "owner_id", "enterprise_id", "id"),
+    Index(None, "owner_id", "credit_code", "id"),
+    Index(None, "owner_id", "reference", "id"),
+)
+
+request_key = Table(
+    "request_key",
+    metadata,
+    Column("owner_id", String(64), primary_key=True),
+    Column("key", String(200), primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+    Column("answer", Text),
+    Column("created_at", Moment, nullable=False),
+    Index(None, "created_at"),
+)
