@@ -1,7 +1,7 @@
 """All content through the gates, compiled once and kept beside the files it was made from."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +26,7 @@ from diagnosis.domain.intake.form import Form
 from diagnosis.domain.intake.item import Item
 from diagnosis.domain.intake.sheet import FormReader
 from diagnosis.domain.scoring.ruler import Ruler
+from diagnosis.domain.scoring.single import SingleScorer
 from diagnosis.domain.scoring.standard import Standards
 from diagnosis.domain.text import Text
 from diagnosis.services.ports import Content
@@ -58,12 +59,22 @@ def content_files(root: Path) -> list[Path]:
     )
 
 
-def _digest(root: Path, files: list[Path], more: list[Path]) -> str:
+def _digest(root: Path, files: list[Path]) -> str:
+    """Return the sha256 over every content file and its name."""
     total = sha256()
-    for path in files + more:
-        name = path.relative_to(root).as_posix() if path in files else path.name
+    for path in files:
+        name = path.relative_to(root).as_posix()
         total.update(name.encode() + b"\0" + sha256(path.read_bytes()).digest())
     return total.hexdigest()
+
+
+def _compiler() -> bytes:
+    """Return a digest of this room: what compiled content has to be made anew for."""
+    own = Path(__file__).parent
+    total = sha256()
+    for path in sorted([*own.rglob("*.py"), *own.rglob("shapes/*.yaml")]):
+        total.update(path.name.encode() + b"\0" + path.read_bytes())
+    return total.digest()
 
 
 def check_content(root: Path) -> Checked:
@@ -88,7 +99,7 @@ def check_content(root: Path) -> Checked:
     plain = {path: document.value for path, document in documents.items()}
     if faults:
         return Checked(None, plain, faults)
-    content = build_content(plain, _digest(root, files, []))
+    content = build_content(plain, _digest(root, files))
     faults += check_meaning(content, documents)
     return Checked(content, plain, faults)
 
@@ -109,12 +120,12 @@ def load_content(root: Path, compiled: Path | None = None) -> Content:
 
     """
     files = content_files(root)
-    own = sorted(Path(__file__).parent.rglob("*.py")) + sorted(
-        Path(__file__).parent.rglob("shapes/*.yaml")
-    )
-    kept = compiled / f"{_digest(root, files, own)}.json" if compiled else None
+    digest = _digest(root, files)
+    state = sha256(digest.encode() + _compiler()).hexdigest()
+    kept = compiled / f"{state}.json" if compiled else None
     if kept is not None and kept.is_file():
-        return build_content(json.loads(kept.read_bytes()), _digest(root, files, []))
+        stored = json.loads(kept.read_bytes())
+        return build_content(stored["documents"], digest, stored["cited_in"])
     checked = check_content(root)
     if checked.faults or checked.content is None:
         raise FaultyContent(checked.faults)
@@ -129,7 +140,8 @@ def _keep(kept: Path, documents: Mapping[str, Plain]) -> None:
         for old in kept.parent.glob("*.json"):
             old.unlink(missing_ok=True)
         fresh = kept.with_suffix(".writing")
-        fresh.write_text(json.dumps(documents, ensure_ascii=False), encoding="utf-8")
+        stored = {"documents": documents, "cited_in": citations(documents)}
+        fresh.write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
         fresh.replace(kept)
     except OSError:
         return
@@ -145,8 +157,15 @@ def _values(documents: Mapping[str, Plain], folder: str) -> Iterator[Plain]:
     return (value for _, value in _below(documents, folder))
 
 
-def build_content(documents: Mapping[str, Plain], digest: str) -> Content:
-    """Return the content that parsed and checked documents hold."""
+def build_content(
+    documents: Mapping[str, Plain],
+    digest: str,
+    cited_in: Mapping[str, Sequence[str]] | None = None,
+) -> Content:
+    """Return the content that parsed and checked documents hold.
+
+    `cited_in` (source → files) is found from the documents where it is not given.
+    """
     bank = build_items(value for _, value in _below(documents, "questionnaires/items/"))
     forms = _forms(documents)
     standards = build_standards(
@@ -159,6 +178,7 @@ def build_content(documents: Mapping[str, Plain], digest: str) -> Content:
     codes = build_codes(
         *(documents[f"knowledge/codes/{name}.yaml"] for name in ("industries", "places", "sizes"))
     )
+    ruler = Ruler(bank, standards)
     return Content(
         bank=bank,
         forms=forms,
@@ -166,13 +186,14 @@ def build_content(documents: Mapping[str, Plain], digest: str) -> Content:
         wording=_wording(documents),
         checks=build_checks(documents["questionnaires/consistency.yaml"]),
         standards=standards,
-        ruler=Ruler(bank, standards),
+        ruler=ruler,
+        scorer=SingleScorer(ruler),
         codes=codes,
         scenes=build_scenes(documents["knowledge/codes/scenes.yaml"]),
         crosswalk=documents["knowledge/crosswalk.yaml"],
         profile=documents["questionnaires/profile.yaml"],
         sources={one["id"]: one for one in documents["knowledge/sources.yaml"]["sources"]},
-        cited_in=citations(documents),
+        cited_in=citations(documents) if cited_in is None else cited_in,
         projects=build_projects(_values(documents, "knowledge/projects/")),
         cases=build_cases(_values(documents, "knowledge/cases/")),
         instruments=build_instruments(_values(documents, "knowledge/support/")),

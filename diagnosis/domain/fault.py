@@ -13,7 +13,7 @@ FAULTS: dict[str, Text] = {
     ),
     "not-utf8": Text("内容不是 UTF-8 编码。", "The content is not UTF-8."),
     "duplicate-key": Text(
-        "键「{key}」出现了不止一次,请只保留一个。",
+        "键「{key}」出现了不止一次，请只保留一个。",
         "The key {key!r} stands here more than once. Keep one.",
     ),
     "not-a-number": Text(
@@ -26,46 +26,46 @@ FAULTS: dict[str, Text] = {
     "wrong-type": Text("这里应为{expected}。", "Expected here: {expected}."),
     "missing-field": Text("缺少必填项「{name}」。", "The field {name!r} is required."),
     "unknown-field": Text(
-        "没有「{name}」这一项。可用:{allowed}。",
+        "没有「{name}」这一项。可用：{allowed}。",
         "There is no field {name!r}. Allowed: {allowed}.",
     ),
     "too-long": Text("最多 {limit} 个字符。", "At most {limit} characters."),
     "out-of-range": Text("应在 {low} 到 {high} 之间。", "Must be between {low} and {high}."),
     "unknown-form": Text(
-        "没有名为「{form}」的问卷。可用:{allowed}。",
+        "没有名为「{form}」的问卷。可用：{allowed}。",
         "There is no form {form!r}. Allowed: {allowed}.",
     ),
     "unknown-version": Text(
-        "问卷「{form}」没有 {version} 版。现有:{allowed}。",
+        "问卷「{form}」没有 {version} 版。现有：{allowed}。",
         "The form {form!r} has no version {version}. There is: {allowed}.",
     ),
     "form-conflict": Text(
-        "答卷写的是「{sheet}」,而要求的是「{asked}」。请只用一种。",
+        "答卷写的是「{sheet}」，而要求的是「{asked}」。请只用一种。",
         "The sheet names {sheet!r} but {asked!r} was asked for. Use one.",
     ),
     "unknown-item": Text("题库中没有「{item}」。{hint}", "The item bank has no {item!r}. {hint}"),
     "item-not-asked": Text(
-        "问卷「{form}」不问「{item}」。请删去该答案,或换一份问卷。",
+        "问卷「{form}」不问「{item}」。请删去该答案，或换一份问卷。",
         "The form {form!r} does not ask {item!r}. Leave it out or use another form.",
     ),
     "blank-null": Text(
-        'null 不是答案:不填就删去这一题,不清楚就写 "not_known"。',
+        'null 不是答案：不填就删去这一题，不清楚就写 "not_known"。',
         'null is no answer: leave the item out, or write "not_known".',
     ),
     "bad-position": Text(
-        "应为 0 到 {top} 的档位数:整数,或整数加 .5(部分达到)、.8(大部分达到){whole}。",
+        "应为 0 到 {top} 的档位数：整数，或整数加 .5（部分达到）、.8（大部分达到）{whole}。",
         "Must be a position from 0 to {top}: whole, or plus .5 (partly) or .8 (mostly){whole}.",
     ),
     "unknown-option": Text(
-        "「{value}」不是本题选项。可用:{allowed}。",
+        "「{value}」不是本题选项。可用：{allowed}。",
         "{value!r} is no option of this item. Allowed: {allowed}.",
     ),
     "bad-choice": Text(
-        "应为一个选项编号(文本)。可用:{allowed}。",
+        "应为一个选项编号（文本）。可用：{allowed}。",
         "Must be one option id (text). Allowed: {allowed}.",
     ),
     "bad-choices": Text(
-        '应为不重复的选项编号列表;都没有写 ["none"],没填就删去这一题。可用:{allowed}。',
+        '应为不重复的选项编号列表；都没有写 ["none"]，没填就删去这一题。可用：{allowed}。',
         'Must be a list of distinct option ids; ["none"] for none, leave the item out if blank. '
         "Allowed: {allowed}.",
     ),
@@ -73,45 +73,45 @@ FAULTS: dict[str, Text] = {
         '"none" 不能和其他选项同时选。', '"none" cannot stand beside other options.'
     ),
     "bad-share": Text(
-        '应为 {{"part": 数, "whole": 数}},且 whole > 0、0 ≤ part ≤ whole。',
+        '应为 {{"part": 数, "whole": 数}}，且 whole > 0、0 ≤ part ≤ whole。',
         'Must be {{"part": number, "whole": number}} with whole > 0 and 0 ≤ part ≤ whole.',
     ),
     "not-applicable-refused": Text(
-        "本题不能答「不适用」:{why}", "This item cannot be answered not applicable: {why}"
+        "本题不能答「不适用」：{why}", "This item cannot be answered not applicable: {why}"
     ),
     "unknown-reason": Text(
-        "「{reason}」不是本题可用的不适用理由。可用:{allowed}。",
+        "「{reason}」不是本题可用的不适用理由。可用：{allowed}。",
         "{reason!r} is no reason of this item. Allowed: {allowed}.",
     ),
     "bad-credit-code": Text(
-        "统一社会信用代码应为 18 位(数字与大写字母,不含 I、O、S、V、Z)。",
+        "统一社会信用代码应为 18 位（数字与大写字母，不含 I、O、S、V、Z）。",
         "A unified social credit code has 18 digits or capitals (without I, O, S, V, Z).",
     ),
     "credit-code-check": Text(
-        "统一社会信用代码的校验位不对,请核对(常见于抄错一位)。",
+        "统一社会信用代码的校验位不对，请核对（常见于抄错一位）。",
         "The check character of the credit code is wrong: look for a mistyped character.",
     ),
     "unknown-industry": Text(
-        "行业代码应为 C13 至 C43,或 C 加 3–4 位数字(GB/T 4754-2017 制造业)。",
+        "行业代码应为 C13 至 C43，或 C 加 3–4 位数字（GB/T 4754-2017 制造业）。",
         "The industry must be C13 to C43, or C with 3–4 digits (GB/T 4754-2017, manufacturing).",
     ),
     "outside-guangdong": Text(
-        "「{place}」不在广东省。本服务目前只收广东的地市或区县代码(44 开头)。",
+        "「{place}」不在广东省。本服务目前只收广东的地市或区县代码（44 开头）。",
         "{place!r} is outside Guangdong. Only Guangdong cities and districts (44…) are served.",
     ),
     "unknown-place": Text(
-        "「{place}」不是广东的地市或区县代码(GB/T 2260,6 位)。",
+        "「{place}」不是广东的地市或区县代码（GB/T 2260，6 位）。",
         "{place!r} is no Guangdong city or district code (GB/T 2260, 6 digits).",
     ),
     "unknown-value": Text(
-        "没有「{value}」。可用:{allowed}。", "There is no {value!r}. Allowed: {allowed}."
+        "没有「{value}」。可用：{allowed}。", "There is no {value!r}. Allowed: {allowed}."
     ),
     "bad-date": Text(
-        "「{value}」不是日期,应写成 2026-11-23 这样。",
+        "「{value}」不是日期，应写成 2026-11-23 这样。",
         "{value!r} is no date. Write it like 2026-11-23.",
     ),
     "unknown-standard": Text(
-        "没有标准「{standard}」。可用:{allowed}。",
+        "没有标准「{standard}」。可用：{allowed}。",
         "There is no standard {standard!r}. Allowed: {allowed}.",
     ),
 }

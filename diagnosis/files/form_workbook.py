@@ -23,14 +23,14 @@ _HEADINGS = (
 )
 _HOW = {
     "ladder": Text(
-        "填完全做到的档位数;下一档部分做到加 .5,大部分做到加 .8",
+        "填完全做到的档位数；下一档部分做到加 .5，大部分做到加 .8",
         "The position fully met; plus .5 if the next is partly, .8 if mostly met",
     ),
     "single": Text("填一个选项编号", "One option id"),
-    "multiple": Text("填一个或多个选项编号,用逗号隔开", "One or more option ids, comma between"),
-    "share": Text("填「部分/总数」,例如 12/40", "part/whole, for example 12/40"),
+    "multiple": Text("填一个或多个选项编号，用逗号隔开", "One or more option ids, comma between"),
+    "share": Text("填「部分/总数」，例如 12/40", "part/whole, for example 12/40"),
 }
-_WHOLE = Text("填完全做到的档位数(整数)", "The position fully met (whole number)")
+_WHOLE = Text("填完全做到的档位数（整数）", "The position fully met (whole number)")
 _UNKNOWN = Text("不清楚填 not_known;不填留空", "not_known if you do not know; blank if left out")
 
 

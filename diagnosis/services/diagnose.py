@@ -7,10 +7,9 @@ from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.intake.consistency import Check, inconsistencies
 from diagnosis.domain.intake.enterprise import SizeClass, size_class
 from diagnosis.domain.intake.sheet import Sheet, read_sheet
-from diagnosis.domain.scoring.encode import Encoded
 from diagnosis.domain.scoring.gated_verdict import gated_verdict
 from diagnosis.domain.scoring.points_verdict import points_verdict
-from diagnosis.domain.scoring.ruler import Scores
+from diagnosis.domain.scoring.row import ScoreRow
 from diagnosis.domain.scoring.staged_verdict import staged_verdict
 from diagnosis.domain.scoring.tiers_verdict import tiers_verdict
 from diagnosis.domain.scoring.verdict import Gap, Verdict
@@ -24,8 +23,7 @@ class Diagnosis:
     """A sheet with the verdict of every standard, in the order of `Standards`."""
 
     sheet: Sheet
-    encoded: Encoded
-    scores: Scores
+    scores: ScoreRow
     size: SizeClass | None
     verdicts: tuple[Verdict, ...]
     inconsistencies: tuple[Check, ...]
@@ -63,34 +61,22 @@ def diagnose(
         Standard id → level that gaps are measured to; the next level where absent.
 
     """
-    encoded = content.ruler.encode([sheet])
-    scores = content.ruler.score(encoded)
-    return explain(content, sheet, encoded, scores, targets=targets)
-
-
-def explain(
-    content: Content,
-    sheet: Sheet,
-    encoded: Encoded,
-    scores: Scores,
-    *,
-    targets: Mapping[str, int] | None = None,
-) -> Diagnosis:
-    """Return the diagnosis of a sheet that was scored already (one row of `scores`)."""
     ruler, standards = content.ruler, content.standards
+    scores = content.scorer.score(ruler.row(sheet))
     aim = dict(targets or {})
     own = sheet.enterprise
     size = size_class(own.employees, own.revenue_wan, content.codes.sizes)
     return Diagnosis(
         sheet,
-        encoded,
         scores,
         size,
         (
-            staged_verdict(ruler, sheet, encoded, scores, aim.get(standards.staged.id)),
-            points_verdict(ruler, sheet, scores, size=size, target=aim.get(standards.points.id)),
-            tiers_verdict(ruler, sheet, scores, aim.get(standards.tiers.id)),
-            gated_verdict(ruler, sheet, scores, aim.get(standards.gated.id)),
+            staged_verdict(ruler, sheet, scores.staged, aim.get(standards.staged.id)),
+            points_verdict(
+                ruler, sheet, scores.points, size=size, target=aim.get(standards.points.id)
+            ),
+            tiers_verdict(ruler, scores.tiers, aim.get(standards.tiers.id)),
+            gated_verdict(ruler, scores.gated, aim.get(standards.gated.id)),
         ),
         tuple(inconsistencies(content.checks, sheet.answers)),
     )

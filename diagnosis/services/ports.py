@@ -1,6 +1,6 @@
 """What services need from the rooms above them, as plain shapes and protocols."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from diagnosis.domain.retrofit.measure import Measure
 from diagnosis.domain.retrofit.project import Project
 from diagnosis.domain.retrofit.support import Instrument
 from diagnosis.domain.scoring.ruler import Ruler
+from diagnosis.domain.scoring.single import SingleScorer
 from diagnosis.domain.scoring.standard import Standards
 from diagnosis.domain.text import Text
 
@@ -39,12 +40,13 @@ class Content:
     checks: tuple[Check, ...]
     standards: Standards
     ruler: Ruler
+    scorer: SingleScorer
     codes: Codes
     scenes: Mapping[str, Text]
     crosswalk: Plain
     profile: Plain
     sources: Mapping[str, Plain]
-    cited_in: Mapping[str, tuple[str, ...]]
+    cited_in: Mapping[str, Sequence[str]]
     projects: Mapping[str, Project]
     cases: Mapping[str, Case]
     instruments: Mapping[str, Instrument]

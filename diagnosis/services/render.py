@@ -12,16 +12,16 @@ from diagnosis.services.diagnose import Diagnosis
 from diagnosis.services.ports import Content
 
 UNOFFICIAL = Text(
-    "这是按公开标准做的自我诊断,不是官方评定,也不能代替现场评估。",
+    "这是按公开标准做的自我诊断，不是官方评定，也不能代替现场评估。",
     "This is a self-diagnosis by published standards. It is no official rating (评定) and does "
     "not replace an assessment on site.",
 )
 PARAPHRASED = Text(
-    "各标准的条款均用我们自己的话转述,以标准原文为准。",
+    "各标准的条款均用我们自己的话转述，以标准原文为准。",
     "Clauses of the standards are paraphrased; the published text prevails.",
 )
 DERIVED = Text(
-    "中小企业指标的部分场景与成熟度题目共用,结果为推算(derived)。",
+    "中小企业指标的部分场景与成熟度题目共用，结果为推算（derived）。",
     "Some scenes of the SME index rest on items shared with the maturity model: derived.",
 )
 
@@ -196,7 +196,7 @@ def _gap(content: Content, standard: str, gap: Gap, say: Say) -> dict[str, Any]:
 def _ignored(diagnosis: Diagnosis, say: Say) -> list[dict[str, Any]]:
     kind = diagnosis.sheet.production_type
     why = Text(
-        f"{'流程型' if kind == 'process' else '离散型'}企业不问这一题,答案保留、不计分。",
+        f"{'流程型' if kind == 'process' else '离散型'}企业不问这一题，答案保留、不计分。",
         f"Not asked of {kind} firms: the answer is kept and not scored.",
     )
     ignored = [
@@ -251,7 +251,7 @@ def unconfirmed(standard: Standard) -> list[Text]:
         if mark.is_unconfirmed and mark.note is not None:
             name = standard.id
             found.append(
-                Text(f"待核实({name}):{mark.note.zh}", f"Unconfirmed ({name}): {mark.note.en}")
+                Text(f"待核实（{name}）：{mark.note.zh}", f"Unconfirmed ({name}): {mark.note.en}")
             )
     return found
 

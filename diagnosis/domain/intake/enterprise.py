@@ -169,7 +169,7 @@ def _count(raw: object, where: str, _codes: Codes) -> int | Fault:
 
 def _amount(raw: object, where: str, _codes: Codes) -> float | Fault:
     if isinstance(raw, bool) or not isinstance(raw, int | float):
-        return Fault(where, "wrong-type", {"expected": Text("数值(万元)", "a number (万元)")})
+        return Fault(where, "wrong-type", {"expected": Text("数值（万元）", "a number (万元)")})
     if not (isinstance(raw, int) or math.isfinite(raw)):
         return Fault(where, "not-a-number")
     if not 0 <= raw <= 100_000_000:

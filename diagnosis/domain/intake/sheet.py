@@ -188,7 +188,7 @@ def _period(raw: object, faults: list[Fault]) -> int | None:
     if raw is None:
         return None
     if isinstance(raw, bool) or not isinstance(raw, int):
-        expected = {"expected": Text("年份(整数)", "a year (whole number)")}
+        expected = {"expected": Text("年份（整数）", "a year (whole number)")}
         faults.append(Fault("/period", "wrong-type", expected))
         return None
     if not 2000 <= raw <= 2100:

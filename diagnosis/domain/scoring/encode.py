@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,12 +50,14 @@ class Encoded:
         return Encoded(*(getattr(self, name)[chosen] for name in self.__slots__))
 
 
-class _Rows:
-    """The lists one sheet is written into."""
+class SheetRow:
+    """One sheet as lists, laid out like a row of `Encoded`; `revenue` is NaN where unknown."""
 
-    __slots__ = ("codes", "declared", "model", "points", "use", "values")
+    __slots__ = ("codes", "declared", "kind", "model", "points", "revenue", "use", "values")
 
-    def __init__(self, sizes: tuple[int, int, int, int, int]) -> None:
+    def __init__(self, sizes: tuple[int, int, int, int, int], kind: int, revenue: float) -> None:
+        self.kind = kind
+        self.revenue = revenue
         ladders, questions, choices, links, declared = sizes
         self.codes = [BLANK] * ladders
         self.points = [-1] * questions
@@ -64,7 +67,7 @@ class _Rows:
         self.declared = [-1] * declared
 
 
-Write = Callable[[_Rows, Value], None]
+Write = Callable[[SheetRow, Value], None]
 
 
 class Encoder:
@@ -115,22 +118,23 @@ class Encoder:
                     column = self.choices[one.item] = len(self.choices)
                     self._add(one.item, _choice_value(column, one.values, one.cap))
 
-    def encode(
-        self,
-        answers: Sequence[Mapping[str, Value]],
-        kinds: Sequence[ProductionType],
-        revenues_wan: Sequence[float | None],
-    ) -> Encoded:
-        """Return n sheets as arrays, in the order given."""
+    def row(
+        self, answers: Mapping[str, Value], kind: ProductionType, revenue_wan: float | None
+    ) -> SheetRow:
+        """Return one sheet as lists."""
         plan = self._plan
-        rows = []
-        for one in answers:
-            row = _Rows(self._sizes)
-            for item, value in one.items():
-                for write in plan[item]:
-                    write(row, value)
-            rows.append(row)
-        process = ProductionType.PROCESS
+        row = SheetRow(
+            self._sizes,
+            int(kind is ProductionType.PROCESS),
+            nan if revenue_wan is None else revenue_wan,
+        )
+        for item, value in answers.items():
+            for write in plan[item]:
+                write(row, value)
+        return row
+
+    def stack(self, rows: Sequence[SheetRow]) -> Encoded:
+        """Return n sheets as arrays, in the order given."""
         return Encoded(
             np.array([row.codes for row in rows], dtype=np.uint8),
             np.array([row.points for row in rows], dtype=np.int64),
@@ -138,15 +142,15 @@ class Encoder:
             np.array([row.use for row in rows], dtype=np.int64),
             np.array([row.model for row in rows], dtype=np.int64),
             np.array([row.declared for row in rows], dtype=np.int64),
-            np.array([kind is process for kind in kinds], dtype=np.int64),
-            np.array([np.nan if r is None else r for r in revenues_wan], dtype=np.float64),
+            np.array([row.kind for row in rows], dtype=np.int64),
+            np.array([row.revenue for row in rows], dtype=np.float64),
         )
 
 
 def _ladder(column: int) -> Write:
     code_of = CODE_OF
 
-    def write(row: _Rows, value: Value) -> None:
+    def write(row: SheetRow, value: Value) -> None:
         if value.__class__ is float:
             row.codes[column] = code_of[value]
         elif isinstance(value, NotApplicable):
@@ -171,7 +175,7 @@ def option_points(question: Question, value: Value) -> int | None:
 def _question(column: int, question: Question) -> Write:
     points_of = {option.value: option.points for option in question.options}
 
-    def write(row: _Rows, value: Value) -> None:
+    def write(row: SheetRow, value: Value) -> None:
         if value.__class__ is str:
             row.points[column] = points_of[value]
         elif value.__class__ is tuple:
@@ -189,7 +193,7 @@ def choice_value(values: Mapping[str, float], cap: float, chosen: Sequence[str])
 
 
 def _choice_value(column: int, values: Mapping[str, float], cap: float) -> Write:
-    def write(row: _Rows, value: Value) -> None:
+    def write(row: SheetRow, value: Value) -> None:
         if isinstance(value, tuple):
             row.values[column] = choice_value(values, cap, value)
 
@@ -199,7 +203,7 @@ def _choice_value(column: int, values: Mapping[str, float], cap: float) -> Write
 def _mask(name: str, column: int, item: Item) -> Write:
     bit_of = {o.id: 0 if o.id == "none" else 1 << place for place, o in enumerate(item.options)}
 
-    def write(row: _Rows, value: Value) -> None:
+    def write(row: SheetRow, value: Value) -> None:
         if isinstance(value, tuple):
             getattr(row, name)[column] = sum(bit_of[one] for one in value)
 
@@ -207,7 +211,7 @@ def _mask(name: str, column: int, item: Item) -> Write:
 
 
 def _declared(column: int) -> Write:
-    def write(row: _Rows, value: Value) -> None:
+    def write(row: SheetRow, value: Value) -> None:
         if isinstance(value, str):
             row.declared[column] = int(value == "yes")
 

@@ -5,6 +5,7 @@ Source: ours (argued in knowledge/standards/ai-readiness.yaml).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import floor
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from diagnosis.domain.scoring.standard import GatedStandard
 
 TOP = 5
 ROUNDING = 9
+HALF_STEP = 0.5e-9
+"""Half of the last decimal kept: x ≥ g after rounding is x ≥ g − HALF_STEP before."""
 
 _POSITIONS = np.full(CODES, np.nan)
 _POSITIONS[1 : len(POSITION_VALUES) + 1] = POSITION_VALUES
@@ -23,6 +26,17 @@ def level_of_mean(mean: Floats, tolerance: float) -> Ints:
     """Return ⌊mean + tolerance⌋, 0–5, rounded to nine decimals first."""
     level: Ints = np.floor(np.round(mean + tolerance, ROUNDING)).astype(np.int64)
     return level
+
+
+def level_of_one(mean: float, tolerance: float) -> int:
+    """Return `level_of_mean` of one value.
+
+    Examples
+    --------
+    >>> level_of_one(2.8, 0.2)
+    3
+    """
+    return floor(round(mean + tolerance, ROUNDING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +77,26 @@ class GatedKernel:
         ordered = ladders + chosen
         self.items = tuple(one.item for _, one in ordered)
         self.owner = np.array([place for place, _ in ordered])
-        self._columns = np.array([columns[one.item] for _, one in ladders])
-        self._choices = np.array([choices[one.item] for _, one in chosen], dtype=np.int64)
+        self.columns = np.array([columns[one.item] for _, one in ladders])
+        self.choices = np.array([choices[one.item] for _, one in chosen], dtype=np.int64)
+        self.positions = _POSITIONS
         self.item_weights = np.array([one.weight for _, one in ordered])
-        self._member = np.eye(len(standard.dimensions))[self.owner] * self.item_weights[:, None]
+        self.member = np.eye(len(standard.dimensions))[self.owner] * self.item_weights[:, None]
         self.weights = np.array([d.weight / 100 for d in standard.dimensions])
         self.tolerance = standard.tolerance
         ids = [dimension.id for dimension in standard.dimensions]
         self.gates = np.full((TOP, len(ids)), -np.inf)
         for gate in standard.gates:
             self.gates[gate.level - 1, ids.index(gate.dimension)] = gate.at_least
-        self._lines = np.round(np.arange(1, TOP + 1) - self.tolerance, ROUNDING)
+        self.lines = np.round(np.arange(1, TOP + 1) - self.tolerance, ROUNDING)
 
     def score(self, codes: np.ndarray, values: Floats) -> GatedScores:
         """Return the scores of n firms from codes (n, ladder items) and choice values (n, ·)."""
-        own = np.concatenate(
-            (_POSITIONS[codes[:, self._columns]], values[:, self._choices]), axis=1
-        )
+        own = np.concatenate((_POSITIONS[codes[:, self.columns]], values[:, self.choices]), axis=1)
         answered = own == own
-        inside = answered @ self._member
+        inside = answered @ self.member
         present = inside > 0
-        dimension = np.where(answered, own, 0.0) @ self._member / np.where(present, inside, 1.0)
+        dimension = np.where(answered, own, 0.0) @ self.member / np.where(present, inside, 1.0)
         weights = present * self.weights
         whole = weights.sum(axis=1)
         weights = weights / np.maximum(whole, 1e-300)[:, None]
@@ -91,7 +104,7 @@ class GatedKernel:
         dimension = np.round(dimension, ROUNDING)
         known = np.where(present, dimension, -1.0)
         gates = np.all(known[:, None, :] >= self.gates, axis=2)
-        held = np.logical_and.accumulate(gates & (total[:, None] >= self._lines), axis=1)
+        held = np.logical_and.accumulate(gates & (total[:, None] >= self.lines), axis=1)
         weakest = np.where(present, dimension, np.inf).min(axis=1)
         shown = np.where(np.isfinite(weakest), weakest, 0.0)
         return GatedScores(

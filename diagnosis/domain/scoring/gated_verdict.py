@@ -1,8 +1,8 @@
 """The gated standard's verdict on one sheet."""
 
-from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.scoring.gated import TOP
-from diagnosis.domain.scoring.ruler import Ruler, Scores
+from diagnosis.domain.scoring.row import GatedRow
+from diagnosis.domain.scoring.ruler import Ruler
 from diagnosis.domain.scoring.standard import GatedStandard
 from diagnosis.domain.scoring.verdict import (
     Aggregation,
@@ -15,12 +15,10 @@ from diagnosis.domain.scoring.verdict import (
 from diagnosis.domain.text import Text
 
 
-def gated_verdict(
-    ruler: Ruler, _sheet: Sheet, scores: Scores, target: int | None = None
-) -> Verdict:
-    """Return the verdict on the first row of `scores`; `target` defaults to the next level."""
-    standard, own = ruler.standards.gated, scores.gated
-    level, score, coverage = int(own.level[0]), float(own.score[0]), float(own.coverage[0])
+def gated_verdict(ruler: Ruler, own: GatedRow, target: int | None = None) -> Verdict:
+    """Return the verdict on a scored sheet; `target` defaults to the next level."""
+    standard = ruler.standards.gated
+    level, score, coverage = own.level, own.score, own.coverage
     why = below_coverage(coverage, standard.minimum_coverage)
     aim = target or min(level + 1, TOP)
     return Verdict(
@@ -29,26 +27,23 @@ def gated_verdict(
         None if why else score,
         coverage,
         (
-            Aggregation("weighted-mean", score, int(own.mean_level[0]), False),
-            Aggregation(
-                "weakest-dimension", float(own.weakest[0]), int(own.weakest_level[0]), False
-            ),
+            Aggregation("weighted-mean", score, own.mean_level, False),
+            Aggregation("weakest-dimension", own.weakest, own.weakest_level, False),
             Aggregation("gated", score, level, True),
         ),
-        _dimensions(standard, scores),
-        _holds(standard, scores, aim) if level < TOP else (),
-        _gaps(standard, ruler, scores, aim),
+        _dimensions(standard, own),
+        _holds(standard, own, aim) if level < TOP else (),
+        _gaps(standard, ruler, own, aim),
         provisional=(level, score) if why else None,
         why=why,
     )
 
 
-def _dimensions(standard: GatedStandard, scores: Scores) -> tuple[DimensionVerdict, ...]:
-    own = scores.gated
+def _dimensions(standard: GatedStandard, own: GatedRow) -> tuple[DimensionVerdict, ...]:
     found = []
     for place, dimension in enumerate(standard.dimensions):
-        answered = bool(own.present[0, place])
-        score = float(own.dimension_score[0, place])
+        answered = own.weights[place] > 0
+        score = float(own.dimensions[place])
         found.append(
             DimensionVerdict(
                 dimension.id,
@@ -56,54 +51,52 @@ def _dimensions(standard: GatedStandard, scores: Scores) -> tuple[DimensionVerdi
                 score if answered else None,
                 float(TOP),
                 None,
-                float(own.weights[0, place]),
+                float(own.weights[place]),
                 standard.reading(dimension.id, score) if answered else None,
             )
         )
     return tuple(found)
 
 
-def _holds(standard: GatedStandard, scores: Scores, aim: int) -> tuple[Hold, ...]:
-    own = scores.gated
+def _holds(standard: GatedStandard, own: GatedRow, aim: int) -> tuple[Hold, ...]:
     line = round(aim - standard.tolerance, 9)
-    score = float(own.score[0])
+    score = own.score
     holds = []
     if score < line:
         message = Text(
-            f"{aim} 级要求总分 {line:g},现为 {score:.2f}。",
+            f"{aim} 级要求总分 {line:g}，现为 {score:.2f}。",
             f"Level {aim} asks for a total of {line:g}; it is {score:.2f}.",
         )
         holds.append(Hold(aim, "total", "total", Text("总分", "Total"), score, line, message))
     places = {dimension.id: place for place, dimension in enumerate(standard.dimensions)}
     for gate in standard.gates:
         place = places[gate.dimension]
-        has = float(own.dimension_score[0, place]) if own.present[0, place] else None
+        has = float(own.dimensions[place]) if own.weights[place] > 0 else None
         if gate.level > aim or (has is not None and has >= gate.at_least):
             continue
         name = standard.dimensions[place].name
         shown_zh, shown_en = ("未作答", "unanswered") if has is None else (f"{has:.2f}",) * 2
         message = Text(
-            f"{gate.level} 级的门槛:「{name.zh}」至少 {gate.at_least:g},现为 {shown_zh}。",
+            f"{gate.level} 级的门槛：「{name.zh}」至少 {gate.at_least:g}，现为 {shown_zh}。",
             f"Gate of level {gate.level}: “{name.en}” at least {gate.at_least:g}, now {shown_en}.",
         )
         holds.append(Hold(gate.level, "gate", gate.dimension, name, has, gate.at_least, message))
     return tuple(holds)
 
 
-def _gaps(standard: GatedStandard, ruler: Ruler, scores: Scores, aim: int) -> tuple[Gap, ...]:
+def _gaps(standard: GatedStandard, ruler: Ruler, own: GatedRow, aim: int) -> tuple[Gap, ...]:
     """Return items below the target, those of a failing gate's dimension first."""
-    own = scores.gated
     gated = {gate.dimension: gate.at_least for gate in standard.gates if gate.level <= aim}
     gaps = []
     for column, item in enumerate(ruler.gated.items):
-        value = float(own.item_values[0, column])
+        value = own.values[column]
         place = int(ruler.gated.owner[column])
         dimension = standard.dimensions[place]
         if value != value or value >= aim:
             continue
-        weight = float(own.weights[0, place]) * float(ruler.gated.item_weights[column])
+        weight = float(own.weights[place]) * float(ruler.gated.item_weights[column])
         lift = weight * (aim - value)
-        failing = float(own.dimension_score[0, place]) < gated.get(dimension.id, 0.0)
+        failing = float(own.dimensions[place]) < gated.get(dimension.id, 0.0)
         gap = Gap(item, dimension.id, aim, value, float(aim), lift, "score")
         gaps.append((not failing, -lift, column, gap))
     return tuple(gap for *_, gap in sorted(gaps, key=lambda one: one[:3]))

@@ -27,6 +27,8 @@ def _scene_table() -> Ints:
 
 
 _SCENES = _scene_table()
+SCENE_LEVELS: tuple[int, ...] = tuple(_SCENES[0].tolist())
+"""The scene level of each code, a blank counting as not reached."""
 
 
 @dataclass(frozen=True, slots=True)

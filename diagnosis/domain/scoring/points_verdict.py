@@ -3,26 +3,30 @@
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.scoring.points import TOP
-from diagnosis.domain.scoring.ruler import Ruler, Scores
+from diagnosis.domain.scoring.row import PointsRow
+from diagnosis.domain.scoring.ruler import Ruler
 from diagnosis.domain.scoring.standard import MILLI, PointsStandard, SceneGate
 from diagnosis.domain.scoring.verdict import Aggregation, DimensionVerdict, Gap, Hold, Verdict
 from diagnosis.domain.text import Text
 
-_WORST, _BEST = 0, 1
+_WORST = 0
+_POINTS = Text("分数", "points")
+_SCENES = Text("达标场景数", "scenes")
+_CONSTRAINT = Text("达标的约束性场景数", "constraint scenes (★)")
 
 
 def points_verdict(
     ruler: Ruler,
     sheet: Sheet,
-    scores: Scores,
+    own: PointsRow,
     *,
     size: SizeClass | None,
     target: int | None = None,
 ) -> Verdict:
-    """Return the verdict on the first row of `scores`; `target` defaults to the next level."""
-    standard, own = ruler.standards.points, scores.points
-    low, high = int(own.level[_WORST, 0]), int(own.level[_BEST, 0])
-    points_low, points_high = float(own.points[_WORST, 0]), float(own.points[_BEST, 0])
+    """Return the verdict on a scored sheet; `target` defaults to the next level."""
+    standard = ruler.standards.points
+    low, high = own.level
+    points_low, points_high = own.points
     level = low if low == high else None
     score = points_low if points_low == points_high else None
     aim = target or min(low + 1, TOP)
@@ -31,11 +35,11 @@ def points_verdict(
         standard,
         level,
         score,
-        float(own.coverage[0]),
-        _aggregations(scores, level, score),
-        _dimensions(standard, scores),
-        _holds(standard, scores, gate) if low < TOP else (),
-        _gaps(standard, scores, gate),
+        own.coverage,
+        _aggregations(own, level, score),
+        _dimensions(standard, own),
+        _holds(standard, own, gate) if low < TOP else (),
+        _gaps(standard, own, gate),
         provisional=None if level is not None else (low, points_low),
         why=None if level is not None else _why(low, high),
         level_low=low,
@@ -53,7 +57,7 @@ def points_verdict(
 
 def _why(low: int, high: int) -> Text:
     return Text(
-        f"还有空着的题:按最差算是 {low} 级,按最好算是 {high} 级。",
+        f"还有空着的题：按最差算是 {low} 级，按最好算是 {high} 级。",
         f"There are blanks: level {low} with all of them worst, {high} with all of them best.",
     )
 
@@ -63,7 +67,7 @@ def _notices(standard: PointsStandard, size: SizeClass | None) -> tuple[Text, ..
     if size is SizeClass.LARGE:
         notices.append(
             Text(
-                "该指标面向中小企业;本企业为大型,结果仅供参照。",
+                "该指标面向中小企业；本企业为大型，结果仅供参照。",
                 "This index is for small and medium firms; this one is large: for reference only.",
             )
         )
@@ -71,32 +75,26 @@ def _notices(standard: PointsStandard, size: SizeClass | None) -> tuple[Text, ..
 
 
 def _aggregations(
-    scores: Scores, level: int | None, score: float | None
+    own: PointsRow, level: int | None, score: float | None
 ) -> tuple[Aggregation, ...]:
-    own = scores.points
-    alone = own.points_level[:, 0]
-    weakest = own.weakest[:, 0]
     return (
-        Aggregation("points", score, int(alone[0]) if alone[0] == alone[1] else None, False),
-        Aggregation(
-            "weakest-of-points-and-constraint-scenes",
-            None,
-            int(weakest[0]) if weakest[0] == weakest[1] else None,
-            False,
-        ),
+        Aggregation("points", score, _agreed(own.points_level), False),
+        Aggregation("weakest-of-points-and-constraint-scenes", None, _agreed(own.weakest), False),
         Aggregation("points-with-scene-gate", score, level, True),
     )
 
 
-def _dimensions(standard: PointsStandard, scores: Scores) -> tuple[DimensionVerdict, ...]:
+def _agreed(levels: tuple[int, int]) -> int | None:
+    return levels[0] if levels[0] == levels[1] else None
+
+
+def _dimensions(standard: PointsStandard, own: PointsRow) -> tuple[DimensionVerdict, ...]:
     """Return the three blocks in points, then the four chains in mean scene level."""
-    own = scores.points
     found = []
-    for place, block in enumerate(standard.blocks):
-        points = float(own.block_points[_WORST, 0, place])
-        columns = [c for c, q in enumerate(standard.questions) if q.block == block.id]
-        answered = bool(own.answered[0, columns].any())
-        reading = standard.reading(block.id, points / block.points) if answered else None
+    for block in standard.blocks:
+        places = [p for p, question in enumerate(standard.questions) if question.block == block.id]
+        points = sum(max(0, own.question_points[p]) for p in places) / MILLI
+        answered = any(own.question_points[p] >= 0 for p in places)
         found.append(
             DimensionVerdict(
                 block.id,
@@ -105,104 +103,80 @@ def _dimensions(standard: PointsStandard, scores: Scores) -> tuple[DimensionVerd
                 block.points,
                 None,
                 block.points / 100,
-                reading,
+                standard.reading(block.id, points / block.points) if answered else None,
             )
         )
-    first = len(standard.questions)
     for chain in standard.chains:
-        columns = [c for c, scene in enumerate(standard.scenes) if scene.chain == chain.id]
-        answered = bool(own.answered[0, [first + c for c in columns]].any())
-        mean = float(own.scenes[_WORST, 0, columns].mean())
-        reading = standard.reading(chain.id, mean / TOP) if answered else None
+        places = [p for p, scene in enumerate(standard.scenes) if scene.chain == chain.id]
+        mean = sum(own.scenes[p] for p in places) / len(places)
+        answered = any(own.scene_answered(p) for p in places)
         found.append(
             DimensionVerdict(
-                chain.id, chain.name, mean if answered else None, float(TOP), None, None, reading
+                chain.id,
+                chain.name,
+                mean if answered else None,
+                float(TOP),
+                None,
+                None,
+                standard.reading(chain.id, mean / TOP) if answered else None,
             )
         )
     return tuple(found)
 
 
-def _holds(standard: PointsStandard, scores: Scores, gate: SceneGate) -> tuple[Hold, ...]:
-    own, aim = scores.points, gate.level
+def _reached(standard: PointsStandard, own: PointsRow, level: int) -> tuple[int, int]:
+    """Return how many scenes, and how many constraint scenes, are at or above a level."""
+    at = [place for place, scene in enumerate(own.scenes) if scene >= level]
+    return len(at), sum(standard.scenes[place].constraint for place in at)
+
+
+def _holds(standard: PointsStandard, own: PointsRow, gate: SceneGate) -> tuple[Hold, ...]:
+    scenes, constraint = _reached(standard, own, gate.level)
     rows = (
-        ("points", Text("分数", "Points"), float(own.points[_WORST, 0]), gate.points, "分", ""),
-        (
-            "scenes",
-            Text("场景", "Scenes"),
-            int(own.counts[_WORST, 0, aim - 1]),
-            gate.scenes,
-            "个",
-            "",
-        ),
-        (
-            "constraint-scenes",
-            Text("约束性场景", "Constraint scenes (★)"),
-            int(own.constraint_counts[_WORST, 0, aim - 1]),
-            gate.constraint_scenes,
-            "个",
-            "",
-        ),
+        ("points", _POINTS, own.points[_WORST], gate.points),
+        ("scenes", _SCENES, float(scenes), float(gate.scenes)),
+        ("constraint-scenes", _CONSTRAINT, float(constraint), float(gate.constraint_scenes)),
     )
     return tuple(
-        Hold(
-            aim,
-            kind,
-            kind,
-            name,
-            float(has),
-            float(needs),
-            Text(
-                f"{aim} 级要求{name.zh} {needs:g} {unit},现有 {has:g}。",
-                f"Level {aim} asks for {needs:g}: {name.en.lower()} now {has:g}.",
-            ),
-        )
-        for kind, name, has, needs, unit, _ in rows
+        Hold(gate.level, kind, kind, name, has, needs, _short(gate.level, name, has, needs))
+        for kind, name, has, needs in rows
         if has < needs
     )
 
 
-def _gaps(standard: PointsStandard, scores: Scores, gate: SceneGate) -> tuple[Gap, ...]:
+def _short(level: int, name: Text, has: float, needs: float) -> Text:
+    return Text(
+        f"{level} 级要求{name.zh} {needs:g}，现为 {has:g}。",
+        f"Level {level} asks for {needs:g} {name.en}; there are {has:g}.",
+    )
+
+
+def _gaps(standard: PointsStandard, own: PointsRow, gate: SceneGate) -> tuple[Gap, ...]:
     """Return scenes below the level (constraint ones first), then points left on the table."""
-    own, aim = scores.points, gate.level
-    first = len(standard.questions)
-    scenes = [
-        Gap(
-            scene.item,
-            scene.ref,
-            aim,
-            float(own.scenes[_WORST, 0, column]),
-            float(aim),
-            1.0,
-            "scene",
-        )
-        for column, scene in sorted(
+    scenes, constraint = _reached(standard, own, gate.level)
+    gaps: list[Gap] = []
+    if scenes < gate.scenes or constraint < gate.constraint_scenes:
+        ordered = sorted(
             enumerate(standard.scenes), key=lambda one: (not one[1].constraint, one[0])
         )
-        if own.answered[0, first + column] and own.scenes[_WORST, 0, column] < aim
+        gaps += [
+            Gap(
+                scene.item,
+                scene.ref,
+                gate.level,
+                float(own.scenes[place]),
+                float(gate.level),
+                1.0,
+                "scene",
+            )
+            for place, scene in ordered
+            if own.scene_answered(place) and own.scenes[place] < gate.level
+        ]
+    if own.points[_WORST] >= gate.points:
+        return tuple(gaps)
+    left = [
+        Gap(q.item, q.ref, gate.level, None, q.max / MILLI, (q.max - points) / MILLI, "points")
+        for q, points in zip(standard.questions, own.question_points, strict=True)
+        if 0 <= points < q.max
     ]
-    short = (
-        own.counts[_WORST, 0, aim - 1] < gate.scenes
-        or own.constraint_counts[_WORST, 0, aim - 1] < gate.constraint_scenes
-    )
-    questions = []
-    if own.points[_WORST, 0] < gate.points:
-        for column, question in enumerate(standard.questions):
-            left = question.max / MILLI - float(_points_of(scores, column))
-            if own.answered[0, column] and left > 0:
-                questions.append(
-                    Gap(
-                        question.item,
-                        question.ref,
-                        aim,
-                        None,
-                        question.max / MILLI,
-                        left,
-                        "points",
-                    )
-                )
-    ordered = sorted(questions, key=lambda gap: -gap.lift)
-    return tuple((scenes if short else []) + ordered)
-
-
-def _points_of(scores: Scores, column: int) -> float:
-    return float(scores.points.question_points[0, column]) / MILLI
+    return (*gaps, *sorted(left, key=lambda gap: -gap.lift))

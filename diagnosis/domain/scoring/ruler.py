@@ -7,7 +7,7 @@ import numpy as np
 
 from diagnosis.domain.intake.item import Item
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.scoring.encode import Encoded, Encoder
+from diagnosis.domain.scoring.encode import Encoded, Encoder, SheetRow
 from diagnosis.domain.scoring.gated import GatedKernel, GatedScores
 from diagnosis.domain.scoring.points import PointsKernel, PointsScores
 from diagnosis.domain.scoring.staged import StagedKernel, StagedScores
@@ -42,13 +42,14 @@ class Ruler:
         self.tiers = TiersKernel(standards.tiers, self.encoder.links, self.encoder.link_sizes)
         self._minimum = standards.staged.minimum_coverage
 
+    def row(self, sheet: Sheet) -> SheetRow:
+        """Return one sheet as lists."""
+        own = sheet.enterprise
+        return self.encoder.row(sheet.answers, sheet.production_type, own.revenue_wan)
+
     def encode(self, sheets: list[Sheet]) -> Encoded:
         """Return sheets as arrays."""
-        return self.encoder.encode(
-            [sheet.answers for sheet in sheets],
-            [sheet.production_type for sheet in sheets],
-            [sheet.enterprise.revenue_wan for sheet in sheets],
-        )
+        return self.encoder.stack([self.row(sheet) for sheet in sheets])
 
     def score(self, sheets: Encoded) -> Scores:
         """Return the scores of n sheets; rows are independent of one another."""

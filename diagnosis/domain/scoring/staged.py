@@ -20,6 +20,8 @@ from diagnosis.domain.scoring.standard import TYPES, Node, StagedStandard
 LEVELS = 5
 ROUNDING = 9
 _ANSWERED, _POSITION, _NOT_APPLICABLE = 5, 6, 7
+POSITION, SCORE, LEVEL, ANSWERED, DONE, ASKED = 5, 6, 7, 8, 9, 10
+"""Columns of `part_table` after the five shares."""
 
 
 def met(position: float, level: int) -> float:
@@ -48,6 +50,29 @@ def _table() -> Floats:
 
 _TABLE = _table()
 ZERO_CODE = CODE_OF[0.0]
+
+
+def part_table(items: int, threshold: float) -> Floats:
+    """Return (codes ** items, 11) results of a sub-domain for every way to answer its items.
+
+    The row of codes c₁…cₘ is Σ cᵢ · codes^(m − i). Columns: the shares met at levels 1–5, mean
+    position, score, level, number of items answered, share of the items answered, share asked (not
+    not-applicable; 0 where the sub-domain is cut).
+    """
+    sums = np.zeros((1, 8))
+    for _ in range(items):
+        sums = (sums[:, None, :] + _TABLE[None, :, :]).reshape(-1, 8)
+    count = sums[:, _ANSWERED]
+    means = sums / np.maximum(count, 1.0)[:, None]
+    shares = np.zeros((len(sums), LEVELS + 1))
+    shares[:, :LEVELS] = np.round(means[:, :LEVELS], ROUNDING)
+    level = np.logical_and.accumulate(shares >= threshold, axis=1).sum(axis=1)
+    score = level + shares[np.arange(len(sums)), level]
+    absent = sums[:, _NOT_APPLICABLE]
+    asked = np.where((count == 0) & (absent > 0), 0.0, 1 - absent / items)
+    return np.column_stack(
+        (means[:, :LEVELS], means[:, _POSITION], score, level, count, count / items, asked)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,24 +137,29 @@ class StagedKernel:
             * self._domain[:, self._domain_of]
             * self._element[:, self._element_of[self._domain_of]]
         )
-        self._known: dict[tuple[int, bytes], Floats] = {}
+
+    def tree(self) -> list[tuple[list[float], list[float], list[float], list[int], list[int]]]:
+        """Return, per production type, shares inside the parent and the places of the parents.
+
+        Sub-domains, domains, elements; then the domain of each sub-domain and the element of each
+        domain.
+        """
+        return [
+            (
+                self._sub[kind].tolist(),
+                self._domain[kind].tolist(),
+                self._element[kind].tolist(),
+                self._domain_of.tolist(),
+                self._element_of.tolist(),
+            )
+            for kind in range(len(TYPES))
+        ]
 
     def weights(self, present: Bools, kind: Ints) -> Floats:
         """Return (n, S) effective shares of the whole when only `present` sub-domains count.
 
         The weight of what is absent goes to its present siblings, level by level of the tree.
         """
-        if len(kind) != 1:
-            return self._weights(present, kind)
-        key = (int(kind[0]), present.tobytes())
-        found = self._known.get(key)
-        if found is None:
-            if len(self._known) > 4096:
-                self._known.clear()
-            found = self._known[key] = self._weights(present, kind)
-        return found
-
-    def _weights(self, present: Bools, kind: Ints) -> Floats:
         sub = present * self._sub[kind]
         in_domain = sub @ self._to_domain
         domain = (in_domain > 0) * self._domain[kind]

@@ -46,14 +46,15 @@ class TiersKernel:
         self, standard: TiersStandard, links: tuple[str, ...], sizes: tuple[int, ...]
     ) -> None:
         self._scenes = np.array(sizes, dtype=float)
-        self._groups = [
+        self.groups = [
             np.array([links.index(one) for one in link.scene_links]) for link in standard.links
         ]
         ids = [link.id for link in standard.links]
-        self._asked = [
+        self.asked = [
             np.array([ids.index(link) for link in tier.links], dtype=np.int64)
             for tier in standard.tiers
         ]
+        self.group_sizes = [float(self._scenes[group].sum()) for group in self.groups]
         self._cmmm = np.array([tier.cmmm_level for tier in standard.tiers])
         self._share = [tier.ai_share_percent for tier in standard.tiers]
         self._above = standard.above_size_revenue_wan
@@ -61,17 +62,22 @@ class TiersKernel:
     def score(self, sheets: Encoded, cmmm_level: Floats) -> TierScores:
         """Return the states of n firms; `cmmm_level` (n,) is NaN where it is not known."""
         one = np.where(sheets.use > 0, 1.0, np.where(sheets.use == 0, 0.0, UNKNOWN))
-        links = np.stack([one[:, group].max(axis=1) for group in self._groups], axis=1)
+        links = np.stack([one[:, group].max(axis=1) for group in self.groups], axis=1)
         above = _state(sheets.revenue >= self._above, np.isnan(sheets.revenue))
         declared = np.where(sheets.declared < 0, UNKNOWN, sheets.declared.astype(float))
         cmmm = _state(cmmm_level[:, None] >= self._cmmm, np.isnan(cmmm_level)[:, None])
         used = np.maximum(sheets.use, 0)
         ticked = np.where(sheets.use < 0, np.nan, np.bitwise_count(used))
         link_share = np.stack(
-            [ticked[:, g].sum(axis=1) / self._scenes[g].sum() for g in self._groups], axis=1
+            [
+                ticked[:, g].sum(axis=1) / size
+                for g, size in zip(self.groups, self.group_sizes, strict=True)
+            ],
+            axis=1,
         )
         in_use = np.bitwise_count(used).sum(axis=1).astype(np.int64)
-        with_model = np.bitwise_count(used & np.maximum(sheets.model, 0)).sum(axis=1)
+        both = used & np.maximum(sheets.model, 0)
+        with_model = np.bitwise_count(both).sum(axis=1).astype(np.int64)
         open_ = ((sheets.use < 0) | ((sheets.use > 0) & (sheets.model < 0))).any(axis=1)
         share = np.ones((len(sheets), len(self._share)))
         for place, percent in enumerate(self._share):
@@ -82,7 +88,7 @@ class TiersKernel:
         states = np.stack(
             [
                 np.minimum.reduce([worst, cmmm[:, t], share[:, t], links[:, asked].min(axis=1)])
-                for t, asked in enumerate(self._asked)
+                for t, asked in enumerate(self.asked)
             ],
             axis=1,
         )
@@ -93,6 +99,21 @@ class TiersKernel:
             link_share, cmmm, share, np.where(open_, -1, in_use), np.where(open_, -1, with_model),
             known.mean(axis=1),
         )  # fmt: skip
+
+
+def ai_share_state(in_use: int, with_model: int, percent: float | None) -> float:
+    """Return whether enough scenes in use have a model; 1 where a tier asks for none.
+
+    Examples
+    --------
+    >>> ai_share_state(in_use=10, with_model=2, percent=20)
+    1.0
+    """
+    if percent is None:
+        return 1.0
+    if in_use < 0:
+        return UNKNOWN
+    return float(in_use > 0 and with_model * 100 >= percent * in_use)
 
 
 def _state(holds: ArrayLike, unknown: ArrayLike) -> Floats:

@@ -1,31 +1,29 @@
 """The smart-factory conditions' verdict on one sheet."""
 
-from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.scoring.ruler import Ruler, Scores
+from diagnosis.domain.scoring.row import TiersRow
+from diagnosis.domain.scoring.ruler import Ruler
 from diagnosis.domain.scoring.standard import Tier, TiersStandard
-from diagnosis.domain.scoring.tiers import UNKNOWN
+from diagnosis.domain.scoring.tiers import UNKNOWN, ai_share_state
 from diagnosis.domain.scoring.verdict import Condition, DimensionVerdict, Gap, Hold, Verdict
 from diagnosis.domain.text import Text
 
 
-def tiers_verdict(
-    ruler: Ruler, _sheet: Sheet, scores: Scores, target: int | None = None
-) -> Verdict:
-    """Return the verdict on the first row of `scores`; there is no score and no aggregation."""
-    standard, own = ruler.standards.tiers, scores.tiers
-    low, high = int(own.level_low[0]), int(own.level_high[0])
+def tiers_verdict(ruler: Ruler, own: TiersRow, target: int | None = None) -> Verdict:
+    """Return the verdict on a scored sheet; there is no score and no aggregation."""
+    standard = ruler.standards.tiers
+    low, high = own.level_low, own.level_high
     aim = target or min(low + 1, len(standard.tiers))
     tier = standard.tiers[aim - 1]
-    conditions = _conditions(standard, scores, tier)
+    conditions = _conditions(standard, own, tier)
     return Verdict(
         standard,
         low if low == high else None,
         None,
-        float(own.coverage[0]),
+        own.coverage,
         (),
-        _dimensions(standard, scores),
+        _dimensions(standard, own),
         _holds(conditions, tier) if low < len(standard.tiers) else (),
-        _gaps(standard, scores, tier),
+        _gaps(standard, own, tier),
         why=None if low == high else _why(conditions),
         level_low=low,
         level_high=high,
@@ -36,7 +34,7 @@ def tiers_verdict(
 def _why(conditions: tuple[Condition, ...]) -> Text:
     open_ = [one.name for one in conditions if one.holds is None and one.kind != "judged"]
     return Text(
-        "以下条件未知:" + "、".join(name.zh for name in open_) + "。",
+        "以下条件未知：" + "、".join(name.zh for name in open_) + "。",
         "Not known: " + ", ".join(name.en for name in open_) + ".",
     )
 
@@ -45,31 +43,39 @@ def _state(value: float) -> bool | None:
     return None if value == UNKNOWN else bool(value)
 
 
-def _conditions(standard: TiersStandard, scores: Scores, tier: Tier) -> tuple[Condition, ...]:
-    own, place = scores.tiers, tier.level - 1
+def _at_least(level: int | None, need: int) -> bool | None:
+    return None if level is None else level >= need
+
+
+def _conditions(standard: TiersStandard, own: TiersRow, tier: Tier) -> tuple[Condition, ...]:
     cmmm = Text(f"CMMM 自评 {tier.cmmm_level} 级以上", f"CMMM level {tier.cmmm_level} or above")
     above = Text(
-        f"规上企业(主营收入 {standard.above_size_revenue_wan:g} 万元以上)",
+        f"规上企业（主营收入 {standard.above_size_revenue_wan:g} 万元以上）",
         f"above-size firm (main revenue from {standard.above_size_revenue_wan:g} 万元)",
     )
     found = [
-        Condition("cmmm-level", "computed", cmmm, _state(own.cmmm[0, place])),
-        Condition("above-size", "computed", above, _state(own.above_size[0])),
+        Condition("cmmm-level", "computed", cmmm, _at_least(own.cmmm_level, tier.cmmm_level)),
+        Condition("above-size", "computed", above, _state(own.above_size)),
     ]
     for column, link in enumerate(standard.links):
         if link.id in tier.links:
             name = Text(f"覆盖「{link.name.zh}」环节", f"link covered: {link.name.en}")
-            found.append(
-                Condition(f"link-{link.id}", "computed", name, _state(own.links[0, column]))
-            )
+            found.append(Condition(f"link-{link.id}", "computed", name, _state(own.links[column])))
     if tier.ai_share_percent is not None:
         name = Text(
             f"用模型的场景占在用场景 {tier.ai_share_percent:g}% 以上",
             f"a model in at least {tier.ai_share_percent:g} % of the scenes in use",
         )
-        found.append(Condition("ai-share", "computed", name, _state(own.ai_share[0, place])))
+        found.append(
+            Condition(
+                "ai-share",
+                "computed",
+                name,
+                _state(ai_share_state(own.in_use, own.with_model, tier.ai_share_percent)),
+            )
+        )
     found += [
-        Condition(f"declared-{one.id}", "declared", one.name, _state(own.declared[0, column]))
+        Condition(f"declared-{one.id}", "declared", one.name, _state(own.declared[column]))
         for column, one in enumerate(standard.declared)
     ]
     found += [
@@ -91,19 +97,19 @@ def _holds(conditions: tuple[Condition, ...], tier: Tier) -> tuple[Hold, ...]:
     return tuple(holds)
 
 
-def _dimensions(standard: TiersStandard, scores: Scores) -> tuple[DimensionVerdict, ...]:
+def _dimensions(standard: TiersStandard, own: TiersRow) -> tuple[DimensionVerdict, ...]:
     found = []
     for column, link in enumerate(standard.links):
-        share = float(scores.tiers.link_share[0, column])
+        share = own.link_share[column]
         score = None if share != share else share
         reading = None if score is None else standard.reading(link.id, score)
         found.append(DimensionVerdict(link.id, link.name, score, 1.0, None, None, reading))
     return tuple(found)
 
 
-def _gaps(standard: TiersStandard, scores: Scores, tier: Tier) -> tuple[Gap, ...]:
+def _gaps(standard: TiersStandard, own: TiersRow, tier: Tier) -> tuple[Gap, ...]:
     return tuple(
         Gap(f"scenes-use-{link.scene_links[0]}", link.id, tier.level, 0.0, 1.0, 1.0, "link")
         for column, link in enumerate(standard.links)
-        if link.id in tier.links and scores.tiers.links[0, column] == 0
+        if link.id in tier.links and own.links[column] == 0
     )

@@ -123,7 +123,7 @@ def below_coverage(coverage: float, minimum: float) -> Text | None:
     percent = f"{coverage * 100:.0f}"
     need = f"{minimum * 100:.0f}"
     return Text(
-        f"已答题目只占该标准权重的 {percent}%,不到 {need}%,只给参考结果。",
+        f"已答题目只占该标准权重的 {percent}%，不到 {need}%，只给参考结果。",
         f"The answers carry {percent} % of the weight, less than {need} %: provisional only.",
     )
 

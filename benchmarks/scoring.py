@@ -1,0 +1,120 @@
+"""Time to score one sheet by all standards, and sheets per second as a matrix.
+
+Run: `make setup && .venv/bin/python -m benchmarks.scoring`
+"""
+
+import json
+import os
+import platform
+from concurrent.futures import ProcessPoolExecutor
+from itertools import cycle
+from statistics import median
+from time import perf_counter_ns
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import numpy as np
+
+from diagnosis.bootstrap import container
+from diagnosis.domain.scoring.encode import BLANK, CODES, NOT_APPLICABLE, Encoded
+from diagnosis.domain.scoring.ruler import Ruler
+
+ROUNDS = 7
+SINGLE = 3_000
+SHEETS = 100_000
+CHUNK = 1_000
+
+
+def random_sheets(ruler: Ruler, n: int, *, blanks: float, seed: int) -> Encoded:
+    """Return n random sheets; `blanks` is the share of unanswered items."""
+    draw = np.random.default_rng(seed)
+    columns = len(ruler.encoder.ladders)
+    codes = draw.integers(1, CODES - 1, (n, columns)).astype(np.uint8)
+    codes[draw.random(codes.shape) < blanks] = BLANK
+    codes[codes == NOT_APPLICABLE] = BLANK
+    questions = ruler.standards.points.questions
+    points = np.stack([draw.integers(0, q.max + 1, n) for q in questions], axis=1)
+    points[draw.random(points.shape) < blanks] = -1
+    links = len(ruler.encoder.links)
+    use = draw.integers(0, 4, (n, links))
+    return Encoded(
+        codes=codes,
+        points=points.astype(np.int64),
+        values=draw.uniform(0, 5, (n, len(ruler.encoder.choices))),
+        use=use,
+        model=use & draw.integers(0, 4, (n, links)),
+        declared=draw.integers(-1, 2, (n, len(ruler.standards.tiers.declared))),
+        kind=draw.integers(0, 2, n),
+        revenue=draw.uniform(100, 50_000, n),
+    )
+
+
+def _one(sheets: Encoded, place: int) -> Encoded:
+    chosen = np.zeros(len(sheets), dtype=bool)
+    chosen[place] = True
+    return sheets.rows(chosen)
+
+
+def single(ruler: Ruler, *, blanks: float) -> list[float]:
+    """Return microseconds for one sheet per round; every sheet of a round differs."""
+    sheets = random_sheets(ruler, 500, blanks=blanks, seed=1)
+    rows = [_one(sheets, place) for place in range(len(sheets))]
+    times = []
+    for _ in range(ROUNDS):
+        start = perf_counter_ns()
+        for _, row in zip(range(SINGLE), cycle(rows), strict=False):
+            ruler.score(row)
+        times.append((perf_counter_ns() - start) / SINGLE / 1000)
+    return times
+
+
+def score_share(job: tuple[int, int]) -> int:
+    """Score a share of the sheets in this process, in chunks; return how many."""
+    seed, n = job
+    ruler = container().content.ruler
+    sheets = random_sheets(ruler, n, blanks=0.1, seed=seed)
+    start = perf_counter_ns()
+    for first in range(0, n, CHUNK):
+        chosen = np.zeros(n, dtype=bool)
+        chosen[first : first + CHUNK] = True
+        ruler.score(sheets.rows(chosen))
+    return perf_counter_ns() - start
+
+
+def matrix(processes: int) -> list[float]:
+    """Return sheets per second per round, over this many processes."""
+    rates = []
+    with ProcessPoolExecutor(processes) as pool:
+        for number in range(ROUNDS):
+            share = SHEETS // processes
+            jobs = [(number * processes + p, share) for p in range(processes)]
+            slowest = max(pool.map(score_share, jobs))
+            rates.append(share * processes / (slowest / 1e9))
+    return rates
+
+
+def main() -> None:
+    """Print the figures as one JSON object."""
+    ruler = container().content.ruler
+    figures = {
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "one_sheet_us": {
+            name: {"median": median(times), "min": min(times), "max": max(times)}
+            for name, times in (
+                ("complete", single(ruler, blanks=0.0)),
+                ("quarter_blank", single(ruler, blanks=0.25)),
+            )
+        },
+        "sheets_per_second": {
+            f"{count}_process": {"median": median(rates), "min": min(rates), "max": max(rates)}
+            for count in (1, 2)
+            for rates in [matrix(count)]
+        },
+    }
+    print(json.dumps(figures, indent=2))
+
+
+if __name__ == "__main__":
+    main()
