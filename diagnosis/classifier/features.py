@@ -1,0 +1,91 @@
+"""What the head reads: the standard's own shares on completed answers, each rising in every answer.
+
+Staged: Y₁…Y₅ by the standard's weights. Gated: per level the least of the total's and the gates'
+margins. Both are taken twice: from the completed answers, and from the posterior alone.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from diagnosis.classifier.plain_rule import Bools, Floats, Ints, Weights
+from diagnosis.classifier.structure import LEVELS, NO_GATE, Structure
+
+SEGMENTS = 5
+KEPT = 4096
+_STARTS = np.arange(SEGMENTS)
+COUNT = 2 * (SEGMENTS + LEVELS)
+NAMES = tuple(
+    f"{source}_{part}{place}"
+    for source in ("answers", "posterior")
+    for part, count in (("segment", SEGMENTS), ("share", LEVELS))
+    for place in range(1, count + 1)
+)
+
+
+class Features:
+    """The features of one structure."""
+
+    def __init__(self, structure: Structure, gains: Floats, ratios: Floats | None = None) -> None:
+        self.structure = structure
+        self.weights = Weights(structure)
+        self.owner = np.array(structure.owner)
+        self.item_share = np.array(structure.item_weights)
+        self._ratios = ratios if ratios is not None and (ratios != 1).any() else None
+        self._gains = gains
+        self._known: dict[tuple[int, bytes], Floats] = {}
+        self._member = np.eye(len(structure.subdomains))[self.owner] * self.item_share[:, None]
+        self._lines = np.arange(1, LEVELS + 1) - structure.tolerance
+        self._gates = [
+            (level, place, least)
+            for level, row in enumerate(structure.gates)
+            for place, least in enumerate(row)
+            if least > NO_GATE
+        ]
+        self._shares: Callable[[Floats, Floats], tuple[Floats, Floats]] = (
+            self._staged if structure.rule == "staged" else self._gated
+        )
+
+    def item_weights(self, kind: Ints, cut: Bools) -> Floats:
+        """Return (n, I): each item's share of the whole when nothing but cuts is left out."""
+        if len(kind) > 1:
+            return self._item_weights(kind, cut)
+        key = (int(kind[0]), cut.tobytes())
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= KEPT:
+                self._known.clear()
+            found = self._known[key] = self._item_weights(kind, cut)
+        return found
+
+    def _item_weights(self, kind: Ints, cut: Bools) -> Floats:
+        weights: Floats = self.weights.of(~cut, kind)[:, self.owner] * self.item_share
+        if self._ratios is not None:
+            weights = weights * self._ratios
+            weights /= np.maximum(weights.sum(axis=1, keepdims=True), 1e-300)
+        return weights
+
+    def __call__(self, views: Floats, weights: Floats) -> Floats:
+        """Return (n, `COUNT`) features of (2, n, I, 5) views, in the order of `NAMES`."""
+        score, shares = self._shares(views, weights)
+        out = np.empty((len(weights), 2, SEGMENTS + LEVELS))
+        segments = np.minimum(np.maximum(score.T[:, :, None] - _STARTS, 0.0), 1.0)
+        out[:, :, :SEGMENTS] = segments
+        out[:, :, SEGMENTS:] = shares.transpose(1, 0, 2)
+        return out.reshape(len(weights), COUNT)
+
+    def _staged(self, views: Floats, weights: Floats) -> tuple[Floats, Floats]:
+        """Return s* (2, n) and the shares Y (2, n, 5)."""
+        shares = (weights[:, None, :] @ views)[:, :, 0]
+        return shares.sum(axis=2), shares
+
+    def _gated(self, views: Floats, weights: Floats) -> tuple[Floats, Floats]:
+        """Return the total (2, n) and, per level, the nearest miss of total or gate (2, n, 5)."""
+        value = (views * self._gains).sum(axis=3)
+        total = (value * weights).sum(axis=2)
+        means = value @ self._member
+        margin = total[:, :, None] - self._lines
+        for level, place, least in self._gates:
+            own = margin[:, :, level]
+            np.minimum(own, means[:, :, place] - least, out=own)
+        return total, np.minimum(np.maximum(margin, -1.0), 1.0)

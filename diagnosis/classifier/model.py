@@ -1,0 +1,156 @@
+"""The model in service: answers in, level, probabilities, set and expected score out."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from diagnosis.classifier.completion import CODES, Completed, Completion, ItemCurves
+from diagnosis.classifier.features import Features
+from diagnosis.classifier.head import (
+    TOP_UNCONFIRMED,
+    UNKNOWN_SIZE,
+    Head,
+    probabilities_of,
+)
+from diagnosis.classifier.plain_rule import Bools, Floats, Ints
+from diagnosis.classifier.sets import SetRule
+from diagnosis.classifier.structure import Structure
+
+CHUNK = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """All fitted numbers of one model.
+
+    `head` reads self-reports, `visited` reports that verified answers have corrected; `stop` (2,)
+    spread of what unasked answers may still move η, as stop₀ · u^stop₁; `gap` the mean of claim −
+    verified in levels; `ratios` (I,) ≥ 0 multiply the official item weights (1 before labels);
+    `enough` the least answers and the least sub-domains touched; `visits` the labels seen.
+    """
+
+    curves: ItemCurves
+    head: Head
+    visited: Head
+    sets: SetRule
+    stop: Floats
+    gap: float
+    ratios: Floats
+    enough: tuple[int, int]
+    visits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """n sheets as the model reads them; I = items of the structure, S = sub-domains.
+
+    `codes` (n, I): 0 blank, 1–16 a place in `VALUES`, higher = blank; `kind` (n,) place in `KINDS`;
+    `cut` (n, S); `size` (n,) place in `SIZES`, 4 unknown.
+    """
+
+    codes: Ints
+    kind: Ints
+    cut: Bools
+    size: Ints
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def rows(self, chosen: "slice | Ints | Bools") -> "Sheets":
+        """Return some of the sheets."""
+        return Sheets(self.codes[chosen], self.kind[chosen], self.cut[chosen], self.size[chosen])
+
+
+class Estimates(NamedTuple):
+    """What the model says of n sheets.
+
+    `level` (n,) 0–4, −1 where `insufficient`; `probabilities` (n, 6); `low`, `high` (n,) ends of
+    the set; `expected_score`, `score_low`, `score_high` (n,) 0–5, the two an 80 % interval; `eta`
+    and `spread` (n,); `unanswered` (n,) weight without an answer, 0–1.
+    """
+
+    level: Ints
+    probabilities: Floats
+    low: Ints
+    high: Ints
+    expected_score: Floats
+    score_low: Floats
+    score_high: Floats
+    insufficient: Bools
+    eta: Floats
+    spread: Floats
+    unanswered: Floats
+
+
+class Reading(NamedTuple):
+    """Sheets completed: the answers, the item weights, the features and u, the share unanswered."""
+
+    completed: Completed
+    weights: Floats
+    features: Floats
+    unanswered: Floats
+
+
+class Model:
+    """One compiled model of one structure."""
+
+    def __init__(self, structure: Structure, numbers: Numbers, identity: str = "") -> None:
+        self.structure = structure
+        self.numbers = numbers
+        self.identity = identity
+        self.completion = Completion(structure, numbers.curves)
+        self.features = Features(structure, self.completion.gains, numbers.ratios)
+        self._starts = np.searchsorted(
+            np.array(structure.owner), np.arange(len(structure.subdomains))
+        )
+
+    def read(self, sheets: Sheets) -> Reading:
+        """Return the completion of sheets, without what is cut or not judged."""
+        weights = self.features.item_weights(sheets.kind, sheets.cut)
+        codes = np.where((weights > 0) & (sheets.codes < CODES), sheets.codes, 0)
+        completed = self.completion(codes)
+        unanswered = np.maximum(1.0 - (weights * completed.answered).sum(axis=1), 0.0)
+        return Reading(completed, weights, self.features(completed.views, weights), unanswered)
+
+    def estimate(self, sheets: Sheets) -> Estimates:
+        """Return the estimates of n sheets; large batches are read in chunks."""
+        if len(sheets) <= CHUNK:
+            return self.judge(self.read(sheets), sheets.size)
+        parts = [
+            self.estimate(sheets.rows(slice(start, start + CHUNK)))
+            for start in range(0, len(sheets), CHUNK)
+        ]
+        return Estimates(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+    def judge(
+        self, reading: Reading, size: Ints, checked: Floats | None = None, head: Head | None = None
+    ) -> Estimates:
+        """Return the estimates from a reading; `checked` is the verified weight, 0–1."""
+        head = head or self.numbers.head
+        eta = head.eta(reading.features, size, reading.unanswered, checked)
+        spread = head.spread(reading.unanswered, checked)
+        at_least, score = head.tails(eta, spread)
+        probabilities = probabilities_of(at_least)
+        median = head.level(eta)
+        low, high = self.numbers.sets(probabilities, median)
+        short = self.too_few(reading.completed.answered)
+        level = np.where(short, -1, np.minimum(median, TOP_UNCONFIRMED))
+        ends = head.interval(eta, spread)
+        return Estimates(
+            level, probabilities, low, high, score, ends[0], ends[1], short, eta, spread,
+            reading.unanswered,
+        )  # fmt: skip
+
+    def too_few(self, answered: Bools) -> Bools:
+        """Return (n,): whether the answers do not carry a level."""
+        items, parts = self.numbers.enough
+        touched = np.logical_or.reduceat(answered, self._starts, axis=1)
+        short: Bools = (answered.sum(axis=1) < items) | (touched.sum(axis=1) < parts)
+        return short
+
+    def one(self, codes: Ints, kind: int = 0, cut: Bools | None = None, size: int = UNKNOWN_SIZE) -> Sheets:
+        """Return the sheet of one firm from its codes (I,)."""
+        parts = len(self.structure.subdomains)
+        own = np.zeros(parts, dtype=bool) if cut is None else cut
+        return Sheets(codes[None], np.array([kind]), own[None], np.array([size]))

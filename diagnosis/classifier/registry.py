@@ -1,0 +1,126 @@
+"""Which models there are, which is current, and how that came about: models/registry.yaml."""
+
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from diagnosis.classifier.artefact import load_model
+from diagnosis.classifier.model import Model
+from diagnosis.classifier.refusal import ModelRefused
+from diagnosis.classifier.structure import Structure
+
+REGISTRY = "registry.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A registered model: its folder name, standard, expected digest and labels seen."""
+
+    id: str
+    standard: str
+    digest: str
+    visits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One recorded change of the current model; `on` is a date given by the caller."""
+
+    on: str
+    by: str
+    standard: str
+    before: str | None
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """All models, the current one of each standard, every change in order."""
+
+    models: tuple[Entry, ...] = ()
+    current: tuple[tuple[str, str], ...] = ()
+    history: tuple[Change, ...] = ()
+
+    def entry(self, identity: str) -> Entry:
+        """Return a registered model. Raises KeyError with the known ids."""
+        for one in self.models:
+            if one.id == identity:
+                return one
+        raise KeyError(f"no model {identity!r}; there is: {[one.id for one in self.models]}")
+
+    def current_of(self, standard: str) -> Entry | None:
+        """Return the current model of a standard, None where there is none."""
+        identity = dict(self.current).get(standard)
+        return None if identity is None else self.entry(identity)
+
+    def with_model(self, entry: Entry) -> "Registry":
+        """Return the registry with a model added, or replaced under its id; not promoted."""
+        others = tuple(one for one in self.models if one.id != entry.id)
+        return replace(self, models=(*others, entry))
+
+    def promoted(self, identity: str, *, on: str, by: str, reason: str) -> "Registry":
+        """Return the registry with a model made current for its standard."""
+        entry = self.entry(identity)
+        current = dict(self.current)
+        change = Change(on, by, entry.standard, current.get(entry.standard), identity, reason)
+        current[entry.standard] = identity
+        return replace(
+            self, current=tuple(sorted(current.items())), history=(*self.history, change)
+        )
+
+    def rolled_back(self, standard: str, *, on: str, by: str, reason: str) -> "Registry":
+        """Return the registry with the model before the current one made current again.
+
+        Raises ValueError where there is none before it.
+        """
+        now = self.current_of(standard)
+        steps = [one for one in self.history if one.standard == standard]
+        before = next((s.before for s in reversed(steps) if now and s.after == now.id), None)
+        if before is None:
+            raise ValueError(f"{standard}: no earlier model to go back to")
+        return self.promoted(before, on=on, by=by, reason=reason)
+
+
+def read_registry(folder: Path) -> Registry:
+    """Return the registry of a folder of models; an absent file is an empty registry.
+
+    Raises ValueError where the file is not a registry.
+    """
+    path = folder / REGISTRY
+    if not path.exists():
+        return Registry()
+    try:
+        plain: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        return Registry(
+            tuple(Entry(**one) for one in plain.get("models", ())),
+            tuple(sorted(plain.get("current", {}).items())),
+            tuple(Change(**one) for one in plain.get("history", ())),
+        )
+    except (yaml.YAMLError, TypeError, AttributeError) as error:
+        raise ValueError(f"{path}: not a registry of models: {error}") from error
+
+
+def write_registry(folder: Path, registry: Registry) -> None:
+    """Write the registry of a folder of models."""
+    plain = {
+        "current": dict(registry.current),
+        "models": [asdict(one) for one in registry.models],
+        "history": [asdict(one) for one in registry.history],
+    }
+    text = "# Which trained models there are and which is current; `models promote` writes it.\n"
+    text += yaml.safe_dump(plain, sort_keys=False, allow_unicode=True, width=99)
+    (folder / REGISTRY).write_text(text, encoding="utf-8")
+
+
+def load_current(folder: Path, structure: Structure) -> Model:
+    """Return the current model of a structure's standard. Raises ModelRefused with the reason."""
+    try:
+        entry = read_registry(folder).current_of(structure.standard)
+    except (ValueError, KeyError) as error:
+        raise ModelRefused("missing", str(error)) from error
+    if entry is None:
+        raise ModelRefused("unregistered", structure.standard)
+    return load_model(folder / entry.id, structure, entry.digest)

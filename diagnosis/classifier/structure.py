@@ -1,0 +1,80 @@
+"""What a model must know of a form and a standard: items, weights, rule; nothing of the wording."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+KINDS = ("discrete", "process")
+SIZES = ("micro", "small", "medium", "large")
+LEVELS = 5
+NO_GATE = -1.0
+LADDER = (0.0, 1.0, 2.0, 3.0, 4.0, 5.0)
+
+Rows = tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """The structure of one standard on the items that feed it.
+
+    `items` stand in the order of their sub-domains. `steps` are the ascending scores an item can
+    reach (0–5; an answer between two of them counts as partly there), `owner` the sub-domain of
+    each item, `item_weights` its share inside it (sum 1). `sub_weights`, `domain_weights` and
+    `element_weights` (kinds × parts) are shares inside the parent; 0 = not judged. `rule` is
+    `staged` (a level holds at `threshold`) or `gated` (mean + `tolerance`, and `gates`
+    (5 × sub-domains), `NO_GATE` where there is none).
+    """
+
+    standard: str
+    rule: str
+    items: tuple[str, ...]
+    steps: Rows
+    owner: tuple[int, ...]
+    item_weights: tuple[float, ...]
+    subdomains: tuple[str, ...]
+    may_be_cut: tuple[bool, ...]
+    domain_of: tuple[int, ...]
+    element_of: tuple[int, ...]
+    sub_weights: Rows
+    domain_weights: Rows
+    element_weights: Rows
+    threshold: float = 0.8
+    tolerance: float = 0.2
+    gates: Rows = ()
+
+    def __post_init__(self) -> None:
+        if self.rule not in ("staged", "gated"):
+            raise ValueError(f"rule: {self.rule!r}; expected 'staged' or 'gated'")
+        if list(self.owner) != sorted(self.owner) or set(self.owner) != set(
+            range(len(self.subdomains))
+        ):
+            raise ValueError("owner: items must stand in the order of their sub-domains")
+        if not len(self.items) == len(self.steps) == len(self.owner) == len(self.item_weights):
+            raise ValueError("items, steps, owner and item_weights differ in length")
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return the structure as lists and numbers, ready for JSON."""
+        return asdict(self)
+
+    def digest(self) -> str:
+        """Return the sha256 of the canonical JSON: equal structures have equal digests."""
+        text = json.dumps(self.as_plain(), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(one) for one in value) if isinstance(value, list | tuple) else value
+
+
+def structure_from_plain(plain: dict[str, Any]) -> Structure:
+    """Return a structure from `as_plain` (also after JSON); unknown or missing keys are refused."""
+    names = {one.name for one in fields(Structure)}
+    if set(plain) != names:
+        raise ValueError(f"structure: keys differ: {sorted(set(plain) ^ names)}")
+    return Structure(**{name: _frozen(value) for name, value in plain.items()})
+
+
+def structure_hash(structure: Structure) -> str:
+    """Return the digest that an artefact is pinned to."""
+    return structure.digest()

@@ -1,0 +1,85 @@
+"""The one configuration of training: every range of the simulated worlds, read from one file."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+DEFAULT = Path(__file__).with_name("training.json")
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The hidden constants of one simulated world.
+
+    Spreads, inflations and misjudgements are in levels (one ladder step = 1), shares and rates in
+    0–1; `class_concentration` is the Dirichlet weight of the class shares (higher = closer).
+    """
+
+    class_concentration: float
+    item_noise: float
+    subdomain_spread: float
+    difficulty_spread: float
+    step_jitter: float
+    honest_share: float
+    heavy_share: float
+    moderate_inflation: float
+    heavy_inflation: float
+    susceptibility_spread: float
+    misjudgement: float
+    firm_misjudgement: float
+    slip_rate: float
+    careless_share: float
+    straight_line_share: float
+    halo: float
+    partial_share: float
+    process_share: float
+    cut_rate: float
+    size_effect: float
+    industry_spread: float
+    item_missing_spread: float
+    missing_not_at_random: float
+    section_skip: float
+    break_off: float
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What training draws from; `ranges` holds (low, high) of each constant of a `World`."""
+
+    worlds: int
+    firms_per_world: int
+    class_shares: Mapping[str, tuple[float, ...]]
+    size_shares: tuple[float, ...]
+    ranges: Mapping[str, tuple[float, float]]
+    missing_rates: tuple[float, ...]
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return the configuration as it is printed in the card."""
+        return asdict(self)
+
+    def draw_world(self, rng: np.random.Generator) -> World:
+        """Return a world drawn evenly from the ranges."""
+        return World(**{name: float(rng.uniform(*self.ranges[name])) for name in _WORLD})
+
+    def middle_world(self, **changes: float) -> World:
+        """Return the world in the middle of every range, with some constants changed."""
+        centre = World(**{name: float(np.mean(self.ranges[name])) for name in _WORLD})
+        return replace(centre, **changes)
+
+
+_WORLD = tuple(one.name for one in fields(World))
+
+
+def read_config(path: Path = DEFAULT) -> Config:
+    """Return the configuration of a file; unknown or missing names are refused."""
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    if set(plain) != {one.name for one in fields(Config)}:
+        raise ValueError(f"{path}: expected exactly {[one.name for one in fields(Config)]}")
+    if set(plain["ranges"]) != set(_WORLD):
+        raise ValueError(f"{path}: ranges differ: {sorted(set(plain['ranges']) ^ set(_WORLD))}")
+    plain["ranges"] = {name: tuple(pair) for name, pair in plain["ranges"].items()}
+    return Config(**plain)

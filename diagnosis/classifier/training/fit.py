@@ -1,0 +1,164 @@
+"""Fitting one model from nothing: worlds, curves, heads, sets, stop."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from diagnosis.classifier.advice import Adviser
+from diagnosis.classifier.completion import ItemCurves
+from diagnosis.classifier.features import COUNT
+from diagnosis.classifier.head import SCORE_LINES, Head
+from diagnosis.classifier.model import Model, Numbers, Sheets
+from diagnosis.classifier.plain_rule import Floats
+from diagnosis.classifier.sets import SetRule, mass_for
+from diagnosis.classifier.structure import LEVELS, Structure
+from diagnosis.classifier.training.config import Config
+from diagnosis.classifier.training.curves import fit_curves
+from diagnosis.classifier.training.heads import fit_head
+from diagnosis.classifier.training.sample import Settled, columns, draw_worlds, sheets_of
+from diagnosis.classifier.visit import check_worth, read_checked
+
+Progress = Callable[[str, float], None]
+TEMPERING = 0.4
+CURVE_FIRMS = 30_000
+TARGET_COVERAGE = 0.945
+CHECKS = (1, 3, 3, 5, 10, 20)
+ENOUGH = {"staged": (5, 4), "gated": (5, 3)}
+
+
+def quiet(_stage: str, _share: float) -> None:
+    """Report no progress."""
+
+
+def fit_numbers(
+    structure: Structure, config: Config, seed: int, jobs: int = 1, progress: Progress = quiet
+) -> Numbers:
+    """Return the fitted numbers of a model; one seed gives one result."""
+    progress("worlds", 0.0)
+    worlds = draw_worlds(structure, config, seed, config.worlds, config.firms_per_world, jobs)
+    rng = np.random.default_rng([seed, 1])
+    progress("curves", 0.1)
+    numbers = _start(structure, _curves(structure, worlds))
+    model = Model(structure, numbers)
+    progress("head", 0.3)
+    parts = [_rows(model, one, config, rng) for one in worlds]
+    features, level, score, size = (np.concatenate(column) for column in zip(*parts, strict=True))
+    head = fit_head(features, size, np.zeros(len(level)), level, score)
+    progress("visits", 0.6)
+    gap = float(np.mean([(one.firms.claimed - one.firms.verified).mean() for one in worlds]))
+    model = Model(structure, replace(numbers, head=head, gap=round(gap, 4)))
+    visited = _visited_head(model, worlds, config, rng)
+    model = Model(structure, replace(model.numbers, visited=visited))
+    progress("sets", 0.85)
+    held_out = draw_worlds(structure, config, seed + 7919, max(config.worlds // 3, 4), 800, jobs)
+    return replace(
+        model.numbers,
+        sets=SetRule(_mass(model, held_out, config, rng)),
+        stop=_stop(model, held_out, config, rng),
+    )
+
+
+def _curves(structure: Structure, worlds: list[Settled]) -> ItemCurves:
+    first = np.searchsorted(np.array(structure.owner), np.arange(len(structure.subdomains)))
+    each = max(CURVE_FIRMS // len(worlds), 50)
+    owner = np.arange(len(structure.items))
+    claimed = np.vstack([one.firms.claimed[:each][:, owner] for one in worlds])
+    latent = np.vstack([one.firms.latent[:each][:, first] for one in worlds])
+    curves = fit_curves(structure, claimed, latent, TEMPERING)
+    return ItemCurves(
+        np.round(curves.slopes, 4), np.round(curves.cuts, 4), round(curves.mean, 4),
+        round(curves.spread, 4), TEMPERING,
+    )  # fmt: skip
+
+
+def _start(structure: Structure, curves: ItemCurves) -> Numbers:
+    """Return numbers with an empty head, enough to compute features."""
+    empty = Head(
+        np.zeros(COUNT), np.zeros(5), np.zeros(2), np.zeros(2), np.arange(LEVELS) * 1.0,
+        np.zeros(3), np.arange(len(SCORE_LINES)) * 1.0,
+    )  # fmt: skip
+    return Numbers(
+        curves, empty, empty, SetRule(0.9), np.array([1.0, 0.5]), 0.0,
+        np.ones(len(structure.items)), ENOUGH[structure.rule], 0,
+    )  # fmt: skip
+
+
+def _rates(config: Config, firms: int, rng: np.random.Generator) -> Floats:
+    return rng.choice(np.array(config.missing_rates), firms)
+
+
+def _rows(
+    model: Model, settled: Settled, config: Config, rng: np.random.Generator
+) -> tuple[Floats, ...]:
+    firms = settled.firms
+    rate = _rates(config, len(firms.level), rng)
+    sheets, _ = sheets_of(model.structure, settled, rate, rng)
+    return columns(model, sheets), firms.level, firms.score, firms.size
+
+
+def _visited_head(
+    model: Model, worlds: list[Settled], config: Config, rng: np.random.Generator
+) -> Head:
+    parts = []
+    for settled in worlds[: max(len(worlds) * 2 // 3, 2)]:
+        firms = settled.firms
+        rate = _rates(config, len(firms.level), rng) * 0.6
+        sheets, _ = sheets_of(model.structure, settled, rate, rng)
+        checks = rng.choice(np.array(CHECKS), len(firms.level))
+        verified = draw_checks(model, sheets, firms.verified, checks)
+        reading, share = read_checked(model, sheets, verified)
+        rows = np.c_[reading.features, reading.unanswered]
+        parts.append((rows, firms.size, share, firms.level, firms.score))
+    return fit_head(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+def draw_checks(model: Model, sheets: Sheets, truth: Floats, checks: Floats) -> Floats:
+    """Return (n, I) verified answers at the `checks` (n,) items the service would propose."""
+    reading = model.read(sheets)
+    verified = np.full(truth.shape, np.nan)
+    for turn in range(int(np.max(checks))):
+        worth = check_worth(model, sheets, reading, verified)
+        place = worth.argmax(axis=1)
+        rows = np.arange(len(truth))
+        going = (turn < checks) & (worth[rows, place] > 0)
+        verified[rows[going], place[going]] = truth[going, place[going]]
+    return verified
+
+
+def _mass(
+    model: Model, worlds: list[Settled], config: Config, rng: np.random.Generator
+) -> float:
+    parts = []
+    for settled in worlds:
+        rate = _rates(config, len(settled.firms.level), rng)
+        sheets, _ = sheets_of(model.structure, settled, rate, rng)
+        parts.append((model.estimate(sheets).probabilities, settled.firms.level))
+    probabilities, level = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return mass_for(probabilities, level, TARGET_COVERAGE)
+
+
+def _stop(
+    model: Model, worlds: list[Settled], config: Config, rng: np.random.Generator
+) -> Floats:
+    """Return (2,) how far unasked answers still move η: spread = first · u^second."""
+    moved, open_weight = [], []
+    for settled in worlds:
+        firms = len(settled.firms.level)
+        full, _ = sheets_of(model.structure, settled, np.zeros(firms), rng)
+        part, _ = sheets_of(model.structure, settled, rng.uniform(0.1, 0.9, firms), rng)
+        now, end = model.estimate(part), model.estimate(full)
+        moved.append(end.eta - now.eta)
+        open_weight.append(now.unanswered)
+    gap, u = np.concatenate(moved), np.concatenate(open_weight)
+    edges = np.quantile(u, np.linspace(0, 1, 13))
+    bins = [(u >= a) & (u < b) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    points = [(float(u[one].mean()), float(gap[one].std())) for one in bins if one.sum() > 30]
+    x, y = np.log(np.array(points)).T
+    power, first = np.polyfit(x, y, 1)
+    return np.round([np.exp(first), power], 4)
+
+
+def promised(model: Model, sheets: Sheets) -> Floats:
+    """Return (n,) the agreement that the adviser would promise now."""
+    return Adviser(model).agreement(model.estimate(sheets))

@@ -1,0 +1,66 @@
+"""The measures of the table: agreement, severe errors, calibration, sets."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diagnosis.classifier.plain_rule import Floats, Ints
+from diagnosis.classifier.structure import LEVELS
+
+
+def merged(level: Ints) -> Ints:
+    """Return levels 1–5 with 0 counted as 1."""
+    out: Ints = np.maximum(level, 1)
+    return out
+
+
+def quadratic_kappa(truth: Ints, guess: Ints, weight: Floats | None = None) -> float:
+    """Return Cohen's kappa with quadratic weights, levels 0 and 1 merged."""
+    a, b = merged(truth), merged(guess)
+    table = np.zeros((LEVELS + 1, LEVELS + 1))
+    np.add.at(table, (a, b), 1.0 if weight is None else weight)
+    table /= table.sum()
+    grid = np.arange(LEVELS + 1)
+    cost = (grid[:, None] - grid) ** 2
+    chance = np.outer(table.sum(axis=1), table.sum(axis=0))
+    expected = float((cost * chance).sum())
+    return 1 - float((cost * table).sum()) / expected if expected > 0 else 1.0
+
+
+def severe_share(truth: Ints, guess: Ints) -> float:
+    """Return the share of firms that are wrong by two levels or more, 0 and 1 merged."""
+    return float((np.abs(merged(truth) - merged(guess)) >= 2).mean())
+
+
+def ranked_probability_score(truth: Ints, probabilities: Floats) -> float:
+    """Return the mean ranked probability score over six levels, 0 (best) – 1."""
+    at_least = np.cumsum(probabilities[:, ::-1], axis=1)[:, ::-1][:, 1:]
+    real = truth[:, None] >= np.arange(1, LEVELS + 1)
+    return float(((at_least - real) ** 2).mean())
+
+
+def _binned_gap(confidence: Floats, correct: NDArray[np.bool_], bins: int = 10) -> float:
+    place = np.minimum((confidence * bins).astype(int), bins - 1)
+    gap = 0.0
+    for one in range(bins):
+        inside = place == one
+        if inside.any():
+            gap += abs(float(confidence[inside].mean() - correct[inside].mean())) * inside.mean()
+    return gap
+
+
+def calibration_error(truth: Ints, probabilities: Floats) -> float:
+    """Return the expected calibration error of the most probable level, ten bins."""
+    top = probabilities.argmax(axis=1)
+    return _binned_gap(probabilities.max(axis=1), top == truth)
+
+
+def cumulative_calibration_error(truth: Ints, probabilities: Floats) -> float:
+    """Return the expected calibration error of P(level ≥ k), averaged over k = 1–5."""
+    at_least = np.cumsum(probabilities[:, ::-1], axis=1)[:, ::-1][:, 1:]
+    gaps = [_binned_gap(at_least[:, k - 1], truth >= k) for k in range(1, LEVELS + 1)]
+    return float(np.mean(gaps))
+
+
+def coverage(truth: Ints, low: Ints, high: Ints) -> float:
+    """Return the share of firms whose level lies in their set."""
+    return float(((truth >= low) & (truth <= high)).mean())

@@ -1,0 +1,86 @@
+"""Training, evaluating and recording a model: what the commands call."""
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from diagnosis.classifier.artefact import MANIFEST, load_model, save_model
+from diagnosis.classifier.model import Model
+from diagnosis.classifier.registry import Entry, read_registry, write_registry
+from diagnosis.classifier.structure import Structure
+from diagnosis.classifier.training.card import card_as_markdown, card_of
+from diagnosis.classifier.training.config import Config
+from diagnosis.classifier.training.evaluate import evaluate
+from diagnosis.classifier.training.fit import Progress, fit_numbers, quiet
+
+METRICS, CARD, CARD_VALUES = "metrics.json", "card.md", "card.json"
+LIBRARIES = ("numpy", "scipy", "scikit-learn", "joblib")
+
+
+def config_digest(config: Config) -> str:
+    """Return the sha256 of the configuration."""
+    return hashlib.sha256(json.dumps(config.as_plain(), sort_keys=True).encode()).hexdigest()
+
+
+def train(
+    models: Path, structure: Structure, config: Config, *, identity: str, seed: int, on: str,
+    jobs: int = 1, progress: Progress = quiet,
+) -> Entry:  # fmt: skip
+    """Train from nothing, write the artefact, register it without promoting; return its entry.
+
+    `on` is the date of training; the same seed, configuration and date give the same bytes.
+    """
+    numbers = fit_numbers(structure, config, seed, jobs, progress)
+    record = {
+        "trained_on": on,
+        "seed": seed,
+        "configuration": config_digest(config),
+        "firms": config.worlds * config.firms_per_world,
+        "worlds": config.worlds,
+        "python": platform.python_version(),
+        **{name: version(name) for name in LIBRARIES},
+    }
+    digest = save_model(models / identity, structure, numbers, identity, record)
+    entry = Entry(identity, structure.standard, digest, numbers.visits)
+    write_registry(models, read_registry(models).with_model(entry))
+    progress("done", 1.0)
+    return entry
+
+
+def evaluate_and_record(
+    models: Path, identity: str, structure: Structure, config: Config, *, seed: int,
+    worlds: int = 10, forms: Mapping[str, Sequence[str]] | None = None, jobs: int = 1,
+    progress: Progress = quiet,
+) -> dict[str, Any]:  # fmt: skip
+    """Evaluate a registered model and write metrics.json, card.md and card.json beside it."""
+    entry = read_registry(models).entry(identity)
+    folder = models / identity
+    model: Model = load_model(folder, structure, entry.digest)
+    found = evaluate(
+        model, config, seed, worlds=worlds, forms=forms, jobs=jobs, progress=progress
+    )
+    record = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["record"]
+    card = card_of(found, config, record)
+    _write(folder / METRICS, found)
+    _write(folder / CARD_VALUES, card)
+    (folder / CARD).write_text(card_as_markdown(card), encoding="utf-8")
+    progress("done", 1.0)
+    return card
+
+
+def read_card(models: Path, identity: str) -> dict[str, Any] | None:
+    """Return the card of a model as values, None where it has not been evaluated."""
+    path = models / identity / CARD_VALUES
+    if not path.exists():
+        return None
+    card: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return card
+
+
+def _write(path: Path, plain: Mapping[str, Any]) -> None:
+    text = json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=False)
+    path.write_text(text + "\n", encoding="utf-8")

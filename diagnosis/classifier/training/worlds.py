@@ -1,0 +1,176 @@
+"""Simulated firms of one world: verified answers, the level by rule, and what the firm says.
+
+Latents are in levels: a firm at 2.4 reaches step 2 of most items. Nothing here is measured on real
+firms; inflation above all is an assumption.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diagnosis.classifier.plain_rule import Bools, Floats, Ints, PlainRule
+from diagnosis.classifier.structure import LEVELS, SIZES, Structure
+from diagnosis.classifier.training.config import Config, World
+
+POOL = 8
+INDUSTRIES = 31
+
+
+@dataclass(frozen=True, slots=True)
+class Firms:
+    """n simulated firms; I = items, S = sub-domains.
+
+    `verified` and `claimed` (n, I) 0–5 without blanks, `latent` (n, I) the inflated traits behind,
+    `cut` (n, S), `kind` and `size` (n,) places in `KINDS` and `SIZES`, `industry` (n,) 0–30,
+    `level` (n,) and `score` (n,) by rule on `verified`.
+    """
+
+    verified: Floats
+    claimed: Floats
+    latent: Floats
+    cut: Bools
+    kind: Ints
+    size: Ints
+    industry: Ints
+    level: Ints
+    score: Floats
+
+    def rows(self, chosen: NDArray[np.int64] | Bools) -> "Firms":
+        """Return some of the firms."""
+        return Firms(*(getattr(self, name)[chosen] for name in self.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class _Items:
+    """The hidden item constants of a world: cuts (I, 5) between steps, noise and susceptibility."""
+
+    cuts: Floats
+    noise: Floats
+    susceptibility: Floats
+
+
+def simulate(
+    structure: Structure, config: Config, world: World, rng: np.random.Generator, firms: int
+) -> Firms:
+    """Return firms of one world; the class shares follow the configuration."""
+    items = _draw_items(structure, world, rng)
+    pool = firms * POOL
+    size = rng.choice(len(SIZES), pool, p=config.size_shares)
+    industry = rng.integers(0, INDUSTRIES, pool)
+    sector = rng.normal(0, world.industry_spread, INDUSTRIES)
+    sector_process = rng.random(INDUSTRIES) < world.process_share
+    theta = rng.normal(1.9, 1.7, pool) + sector[industry] + world.size_effect * (size - 1.2)
+    kind = sector_process[industry].astype(np.int64)
+    cut = (rng.random((pool, len(structure.subdomains))) < world.cut_rate) & np.array(
+        structure.may_be_cut
+    )
+    owner = np.array(structure.owner)
+    part = rng.normal(0, world.subdomain_spread, cut.shape)[:, owner]
+    trait = theta[:, None] + part
+    latent = trait + rng.logistic(0, 1, (pool, len(owner))) * items.noise
+    verified = _positions(structure, items, latent, _partial(world, rng, pool), rng)
+    truth = PlainRule(structure)(verified, kind, cut)
+    chosen = _by_class(truth.level, config, structure, world, rng, firms)
+    claimed, shift = _claims(structure, items, world, latent[chosen], rng)
+    said = trait[chosen] + shift
+    return Firms(
+        verified[chosen], claimed, said, cut[chosen], kind[chosen], size[chosen],
+        industry[chosen], truth.level[chosen], truth.score[chosen],
+    )  # fmt: skip
+
+
+def _draw_items(structure: Structure, world: World, rng: np.random.Generator) -> _Items:
+    count = len(structure.items)
+    hard = rng.normal(0, world.difficulty_spread, count)
+    cuts = np.arange(1, LEVELS + 1) - 0.5 + hard[:, None]
+    cuts = np.sort(cuts + rng.normal(0, world.step_jitter, cuts.shape), axis=1)
+    noise = world.item_noise * 0.5513 * np.exp(rng.normal(0, 0.25, count))
+    susceptibility = np.exp(rng.normal(0, world.susceptibility_spread, count))
+    return _Items(cuts, noise, susceptibility / susceptibility.mean())
+
+
+def _partial(world: World, rng: np.random.Generator, firms: int) -> Floats:
+    """Return (n, 1): how often a firm answers between two steps."""
+    share = max(world.partial_share, 0.0)
+    return np.clip(rng.normal(share, 0.15, (firms, 1)), 0, 1) * (share > 0)
+
+
+def _positions(
+    structure: Structure, items: _Items, latent: Floats, partial: Floats, rng: np.random.Generator
+) -> Floats:
+    """Return the answers that latents give: whole steps, sometimes partly the next one."""
+    reached = (latent[:, :, None] >= items.cuts).sum(axis=2)
+    edges = np.concatenate((items.cuts, items.cuts[:, -1:] + 9), axis=1)
+    rows = np.arange(latent.shape[1])
+    upper = edges[rows, reached]
+    lower = np.where(reached > 0, edges[rows, np.maximum(reached - 1, 0)], upper - 1.0)
+    within = (latent - lower) / np.maximum(upper - lower, 1e-9)
+    extra = np.where(within > 0.8, 0.8, np.where(within > 0.55, 0.5, 0.0))
+    use = (rng.random(latent.shape) < partial) & (reached < LEVELS)
+    answer = reached + extra * use
+    return _on_steps(structure, answer)
+
+
+def _on_steps(structure: Structure, answer: Floats) -> Floats:
+    """Return answers on each item's own scores; ladders keep their half steps."""
+    for column, steps in enumerate(structure.steps):
+        if len(steps) < LEVELS + 1:
+            own = np.array(steps)
+            place = np.round(np.round(answer[:, column]) * (len(own) - 1) / LEVELS).astype(int)
+            answer[:, column] = own[place]
+        elif steps != tuple(np.round(steps)):
+            raise ValueError(f"{structure.items[column]}: steps {steps} cannot be simulated")
+    return answer
+
+
+def _by_class(
+    level: Ints, config: Config, structure: Structure, world: World,
+    rng: np.random.Generator, firms: int,
+) -> Ints:  # fmt: skip
+    """Return the places of firms whose levels follow shares drawn around the published ones."""
+    default = next(iter(config.class_shares.values()))
+    wanted = np.array(config.class_shares.get(structure.standard, default))
+    wanted = rng.dirichlet(wanted * world.class_concentration + 0.05)
+    there = np.bincount(level, minlength=LEVELS + 1) / len(level)
+    odds = (wanted / np.maximum(there, 1e-9))[level]
+    keys = rng.exponential(1.0, len(level)) / np.maximum(odds, 1e-12)
+    return np.argpartition(keys, firms)[:firms]
+
+
+def _claims(
+    structure: Structure, items: _Items, world: World, latent: Floats, rng: np.random.Generator
+) -> tuple[Floats, Floats]:
+    """Return what the firms say (n, I) and by how much each firm as a whole is off (n, 1)."""
+    firms = len(latent)
+    inflation = _inflation(world, rng, firms)[:, None]
+    wrong = rng.normal(0, world.firm_misjudgement, (firms, 1))
+    said = latent + inflation * items.susceptibility + wrong
+    said = said + rng.normal(0, world.misjudgement, said.shape)
+    halo = np.clip(rng.normal(world.halo, 0.1, (firms, 1)), 0, 0.9)
+    said = said + halo * (said.mean(axis=1, keepdims=True) - said)
+    claimed = _positions(structure, items, said, _partial(world, rng, firms), rng)
+    slip = rng.random(said.shape) < world.slip_rate
+    claimed = np.where(slip, np.clip(claimed + rng.choice([-1.0, 1.0], said.shape), 0, 5), claimed)
+    careless = rng.random((firms, 1)) < world.careless_share
+    claimed = np.where(careless, rng.integers(0, 6, said.shape), claimed)
+    flat = np.round(np.clip(said.mean(axis=1, keepdims=True) + 0.3, 0, 5))
+    run = _runs(world, rng, said.shape)
+    return _on_steps(structure, np.where(run, flat, claimed)), inflation + wrong
+
+
+def _runs(world: World, rng: np.random.Generator, shape: tuple[int, ...]) -> Bools:
+    """Return (n, I): answers from some place on that a firm ticked in a straight line."""
+    lazy = rng.random((shape[0], 1)) < world.straight_line_share
+    start = rng.integers(0, max(shape[1] * 2 // 3, 1), (shape[0], 1))
+    return lazy & (np.arange(shape[1])[None, :] >= start)
+
+
+def _inflation(world: World, rng: np.random.Generator, firms: int) -> Floats:
+    """Return (n,) inflation in levels: a mixture of honest, moderate and heavy."""
+    group = rng.random(firms)
+    moderate = np.abs(rng.normal(world.moderate_inflation, 0.15, firms))
+    heavy = np.abs(rng.normal(world.heavy_inflation, 0.25, firms))
+    honest = rng.normal(0, 0.08, firms)
+    chosen = np.where(group < world.heavy_share, heavy, moderate)
+    return np.where(group > 1 - world.honest_share, honest, chosen)

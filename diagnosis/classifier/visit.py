@@ -1,0 +1,92 @@
+"""Spot checks: what a few verified answers say of the rest, and which answers to check next."""
+
+import numpy as np
+
+from diagnosis.classifier.model import Estimates, Model, Reading, Sheets
+from diagnosis.classifier.plain_rule import Floats
+from diagnosis.classifier.completion import CODES, VALUES
+
+_VALUE_OF = np.array([np.nan, *VALUES, np.nan])
+PRIOR_CHECKS = 2.0
+EXCESS = 0.5
+REPEAT = 0.35
+
+
+def corrected(claimed: Floats, verified: Floats, gap: float) -> Floats:
+    """Return (n, I) answers after the checks, on the scale of self-reports.
+
+    The mean gap Σ(claimed − verified) / (checks + 2), shrunk towards the usual `gap`, moves the
+    unchecked claims; a checked item takes its verified answer plus the usual gap. A higher
+    verified answer never lowers anything here; a higher claim that is then checked lower does.
+    """
+    checked = ~np.isnan(verified)
+    both = checked & ~np.isnan(claimed)
+    count = both.sum(axis=1, keepdims=True)
+    total = np.where(both, claimed - verified, 0.0).sum(axis=1, keepdims=True)
+    own = (total + PRIOR_CHECKS * gap) / (count + PRIOR_CHECKS)
+    rest = np.clip(claimed - (own - gap), 0.0, 5.0)
+    return np.where(checked, np.clip(verified + gap, 0.0, 5.0), rest)
+
+
+def positions_of(sheets: Sheets) -> Floats:
+    """Return the answers (n, I) behind codes, NaN where blank."""
+    return _VALUE_OF[np.minimum(sheets.codes, CODES)]
+
+
+def read_checked(model: Model, sheets: Sheets, verified: Floats) -> tuple[Reading, Floats]:
+    """Return the reading of corrected sheets and the verified weight (n,)."""
+    weights = model.features.item_weights(sheets.kind, sheets.cut)
+    claims = np.where(weights > 0, positions_of(sheets), np.nan)
+    checks = np.where(weights > 0, verified, np.nan)
+    completed = model.completion.between(corrected(claims, checks, model.numbers.gap))
+    answered = (weights * completed.answered).sum(axis=1)
+    share = np.clip((weights * ~np.isnan(checks)).sum(axis=1), 0.0, 1.0)
+    features = model.features(completed.views, weights)
+    return Reading(completed, weights, features, np.maximum(1.0 - answered, 0.0)), share
+
+
+def estimate_checked(model: Model, sheets: Sheets, verified: Floats) -> Estimates:
+    """Return the estimates of n sheets with verified answers (n, I), NaN where not checked."""
+    reading, share = read_checked(model, sheets, verified)
+    plain = model.judge(reading, sheets.size, share, model.numbers.visited)
+    none = np.isnan(verified).all(axis=1)
+    if not none.any():
+        return plain
+    before = model.judge(model.read(sheets), sheets.size)
+    return Estimates(
+        *(
+            np.where(none.reshape((-1,) + (1,) * (new.ndim - 1)), old, new)
+            for new, old in zip(plain, before, strict=True)
+        )
+    )
+
+
+def check_worth(model: Model, sheets: Sheets, reading: Reading, verified: Floats) -> Floats:
+    """Return (n, I): how much a check of each answer is worth, 0 where there is none to check.
+
+    Weight of the item times how doubtful the claim is (what it exceeds the firm's other answers
+    by, and the usual misjudgement); a sub-domain already checked counts less.
+    """
+    claims = np.nan_to_num(positions_of(sheets))
+    usual = (reading.completed.expected * model.completion.gains).sum(axis=2)
+    doubt = EXCESS + np.maximum(claims - usual, 0.0)
+    done = ~np.isnan(verified)
+    member = np.eye(len(model.structure.subdomains))[model.completion.owner]
+    seen = (done @ member)[:, model.completion.owner]
+    worth = reading.weights * doubt * REPEAT**seen * (claims > 0)
+    return np.where(done | ~reading.completed.answered, 0.0, worth)
+
+
+def choose_checks(model: Model, sheet: Sheets, verified: Floats, count: int) -> list[int]:
+    """Return the places of up to `count` items to verify next, the most useful first (n = 1)."""
+    reading = model.read(sheet)
+    held = verified.copy()
+    chosen: list[int] = []
+    for _ in range(count):
+        worth = check_worth(model, sheet, reading, held)[0]
+        place = int(worth.argmax())
+        if worth[place] <= 0:
+            break
+        chosen.append(place)
+        held[0, place] = 0.0
+    return chosen
