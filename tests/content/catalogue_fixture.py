@@ -1,0 +1,66 @@
+"""The miniature catalogue and its one-fault variants."""
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from diagnosis.content.sense_catalogue import (
+    check_adoption,
+    check_cases,
+    check_dates,
+    check_measures,
+    what_is_known,
+)
+from diagnosis.content.sense_projects import check_projects
+from diagnosis.content.sense_support import check_support
+from diagnosis.content.shape import check_shape
+from diagnosis.content.yaml_file import ContentFault, Document
+
+HERE = Path(__file__).parent
+_SHAPED = ("knowledge/projects/", "knowledge/cases/", "knowledge/support/", "knowledge/measures")
+
+
+def mini() -> dict[str, Any]:
+    """Return the miniature catalogue: path → value."""
+    text = (HERE / "mini" / "catalogue.yaml").read_text(encoding="utf-8")
+    return deepcopy(yaml.safe_load(text))
+
+
+def broken(fixture: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the miniature catalogue with the one change of a fixture."""
+    values = mini()
+    *above, last = fixture["at"].removeprefix("/").split("/")
+    spot = values[fixture["file"]]
+    for part in above:
+        spot = spot[int(part) if isinstance(spot, list) else part]
+    key = int(last) if isinstance(spot, list) else last
+    if fixture.get("drop"):
+        del spot[key]
+    else:
+        spot[key] = fixture["value"]
+    return values
+
+
+def gates(values: Mapping[str, Any]) -> Iterator[ContentFault]:
+    """Yield what gates 2 and 3 say of the catalogue entries among some documents."""
+    documents = {path: Document(path, value, {}) for path, value in values.items()}
+    faults = [
+        fault
+        for path, document in documents.items()
+        if path.startswith(_SHAPED)
+        for fault in check_shape(document)
+    ]
+    yield from faults
+    if faults:
+        return
+    items = {one["id"]: one for one in values["questionnaires/items/floor.yaml"]["items"]}
+    known = what_is_known(documents, items)
+    yield from check_projects(documents, known)
+    yield from check_support(known)
+    yield from check_cases(documents, known)
+    yield from check_measures(documents, known)
+    yield from check_adoption(documents)
+    yield from check_dates(documents)

@@ -1,0 +1,91 @@
+"""The catalogue: every fault is named, every entry loads and can be shown in both languages."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from diagnosis.content.library import check_content, content_files
+from diagnosis.content.walk import citations
+from diagnosis.domain.text import Language
+from diagnosis.services.browse_cases import render_case
+from diagnosis.services.browse_measures import list_measures
+from diagnosis.services.browse_projects import render_project
+from diagnosis.services.browse_support import render_instrument
+from diagnosis.services.expert_tables import expert_tables
+from diagnosis.services.list_sources import list_sources
+from diagnosis.services.ports import Content
+from diagnosis.services.render import in_both, in_language, localise
+from tests.content.catalogue_fixture import HERE, broken, gates, mini
+
+ROOT = Path(__file__).parents[2]
+ON = date(2026, 11, 23)
+INVALID = sorted((HERE / "invalid" / "catalogue").glob("*.yaml"))
+
+
+@pytest.fixture(scope="module")
+def content() -> Content:
+    checked = check_content(ROOT)
+    assert [str(fault) for fault in checked.faults] == []
+    assert checked.content is not None
+    return checked.content
+
+
+def test_mini_catalogue_has_no_fault() -> None:
+    assert [str(fault) for fault in gates(mini())] == []
+
+
+@pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
+def test_one_fault_is_named(path: Path) -> None:
+    fixture = yaml.safe_load(path.read_text(encoding="utf-8"))
+    faults = list(gates(broken(fixture)))
+    said = [f"{fault.gate}: {fault.message}" for fault in faults]
+    assert any(
+        one.startswith(f"{fixture['gate']}: ") and fixture["says"] in one for one in said
+    ), said
+
+
+def test_a_file_for_every_entry(content: Content) -> None:
+    folders = [path.parent.name for path in content_files(ROOT)]
+    assert folders.count("projects") == len(content.projects) >= 54
+    assert folders.count("cases") == len(content.cases) >= 71
+    assert folders.count("support") == len(content.instruments) >= 57
+    assert len(content.measures) == 16
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_entry_is_shown_in_each_language(content: Content, language: Language) -> None:
+    say = in_language(language)
+    shown = [
+        *(render_project(content, one, say) for one in content.projects.values()),
+        *(render_case(content, one, say) for one in content.cases.values()),
+        *(render_instrument(content, one, say, on=ON) for one in content.instruments.values()),
+        *list_measures(content, say),
+        *list_sources(content, say, on=ON),
+    ]
+    assert all(json.dumps(one) for one in shown)
+
+
+def test_both_languages_in_one_are_each_of_them(content: Content) -> None:
+    for project in list(content.projects.values())[:20]:
+        both = render_project(content, project, in_both)
+        for language in Language:
+            alone = render_project(content, project, in_language(language))
+            assert localise(both, language) == alone
+
+
+def test_citations_name_each_file_once() -> None:
+    documents = {
+        "a.yaml": {"marks": {"m": {"sources": ["src-x"]}}, "sources": ["src-x", "src-y"]},
+        "b.yaml": {"items": [{"sources": ["src-y"]}]},
+        "knowledge/sources.yaml": {"sources": [{"id": "src-z"}]},
+    }
+    assert citations(documents) == {"src-x": ("a.yaml",), "src-y": ("a.yaml", "b.yaml")}
+
+
+def test_expert_tables_are_fresh(content: Content) -> None:
+    for name, table in expert_tables(content).items():
+        stored = (ROOT / name).read_text(encoding="utf-8")
+        assert stored == table, f"{name} is stale: python -m diagnosis content docs"
