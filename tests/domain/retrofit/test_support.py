@@ -1,0 +1,294 @@
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diagnosis.domain.intake.enterprise import SizeClass
+from diagnosis.domain.retrofit.project import Stage
+from diagnosis.domain.retrofit.rule import (
+    OPERATORS,
+    Answer,
+    Condition,
+    FirmFacts,
+    PlanFacts,
+    compile_rule,
+    conditions,
+    evaluate,
+    lies_in,
+)
+from diagnosis.domain.retrofit.support import (
+    Instrument,
+    Pays,
+    Period,
+    Standing,
+    Stated,
+    eligibility,
+)
+from diagnosis.domain.scoring.standard import Mark
+from diagnosis.domain.text import Text
+from tests.domain.retrofit.test_project import a_project
+
+MARK = Mark("cited", "one-source", ())
+TEXT = Text("甲", "A")
+YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
+PERIOD = {"from": "2025-01-01", "to": "2025-12-31"}
+LEVEL = {"standard": "s", "level": 2}
+
+OPERATOR_CASES: list[tuple[str, Any, FirmFacts, PlanFacts, Answer]] = [
+    ("place_in", ["440300"], FirmFacts(place="440307"), PlanFacts(), YES),
+    ("place_in", ["440300"], FirmFacts(place="441900"), PlanFacts(), NO),
+    ("place_in", ["440307"], FirmFacts(place="440300"), PlanFacts(), UNKNOWN),
+    ("place_in", ["440300"], FirmFacts(), PlanFacts(), UNKNOWN),
+    ("place_in", ["000000"], FirmFacts(), PlanFacts(), YES),
+    ("role_in", ["manufacturer", "ai-firm"], FirmFacts(), PlanFacts(), YES),
+    ("role_in", ["ai-firm"], FirmFacts(roles={"ai-firm": False}), PlanFacts(), NO),
+    ("role_in", ["ai-firm"], FirmFacts(), PlanFacts(), UNKNOWN),
+    ("size_in", ["micro", "small"], FirmFacts(size=SizeClass.SMALL), PlanFacts(), YES),
+    ("size_in", ["micro"], FirmFacts(size=SizeClass.SMALL), PlanFacts(), NO),
+    ("size_in", ["micro"], FirmFacts(), PlanFacts(), UNKNOWN),
+    ("above_size", True, FirmFacts(above_size=True), PlanFacts(), YES),
+    ("above_size", False, FirmFacts(above_size=True), PlanFacts(), NO),
+    ("above_size", False, FirmFacts(), PlanFacts(), UNKNOWN),
+    ("division_in", ["C35"], FirmFacts(division="C35"), PlanFacts(), YES),
+    ("division_in", ["C35"], FirmFacts(division="C38"), PlanFacts(), NO),
+    ("division_in", ["C35"], FirmFacts(), PlanFacts(), UNKNOWN),
+    ("listed_in", ["zjtx"], FirmFacts(listed={"zjtx": True}), PlanFacts(), YES),
+    ("listed_in", ["zjtx"], FirmFacts(listed={"zjtx": False}), PlanFacts(), NO),
+    ("listed_in", ["zjtx", "champion"], FirmFacts(listed={"zjtx": False}), PlanFacts(), UNKNOWN),
+    ("spend_at_least_wan", 700, FirmFacts(), PlanFacts(spend_wan=700), YES),
+    ("spend_at_least_wan", 700, FirmFacts(), PlanFacts(spend_wan=699), NO),
+    ("spend_at_least_wan", 700, FirmFacts(), PlanFacts(), UNKNOWN),
+    ("interest_at_least_wan", 5, FirmFacts(), PlanFacts(interest_wan=6), YES),
+    ("interest_at_least_wan", 5, FirmFacts(), PlanFacts(interest_wan=4), NO),
+    ("interest_at_least_wan", 5, FirmFacts(), PlanFacts(), UNKNOWN),
+    ("equipment_at_least_wan", 150, FirmFacts(), PlanFacts(equipment_wan=150), YES),
+    ("equipment_at_least_wan", 150, FirmFacts(), PlanFacts(equipment_wan=0), NO),
+    ("equipment_at_least_wan", 150, FirmFacts(), PlanFacts(), UNKNOWN),
+    ("level_after_at_least", LEVEL, FirmFacts(), PlanFacts(levels_after={"s": 2}), YES),
+    ("level_after_at_least", LEVEL, FirmFacts(), PlanFacts(levels_after={"s": 1}), NO),
+    ("level_after_at_least", LEVEL, FirmFacts(), PlanFacts(levels_after={"t": 4}), UNKNOWN),
+    ("project_in", ["prj-a"], FirmFacts(), PlanFacts(projects=["prj-a", "prj-b"]), YES),
+    ("project_in", ["prj-a"], FirmFacts(), PlanFacts(projects=[]), NO),
+    ("project_in", ["prj-a"], FirmFacts(), PlanFacts(), UNKNOWN),
+    ("project_stage_in", ["ai"], FirmFacts(), PlanFacts(stages=["ai"]), YES),
+    ("project_stage_in", ["ai"], FirmFacts(), PlanFacts(stages=["data"]), NO),
+    ("project_stage_in", ["ai"], FirmFacts(), PlanFacts(), UNKNOWN),
+    ("started_between", PERIOD, FirmFacts(), PlanFacts(started=date(2025, 12, 31)), YES),
+    ("started_between", PERIOD, FirmFacts(), PlanFacts(started=date(2026, 1, 1)), NO),
+    ("started_between", PERIOD, FirmFacts(), PlanFacts(), UNKNOWN),
+    ("declared", "filed", FirmFacts(declared={"filed": True}), PlanFacts(), YES),
+    ("declared", "filed", FirmFacts(declared={"filed": False}), PlanFacts(), NO),
+    ("declared", "filed", FirmFacts(), PlanFacts(), UNKNOWN),
+]
+
+
+@pytest.mark.parametrize(("operator", "operand", "firm", "plan", "wanted"), OPERATOR_CASES)
+def test_operator_has_three_values(
+    operator: str, operand: Any, firm: FirmFacts, plan: PlanFacts, wanted: Answer
+) -> None:
+    assert evaluate(compile_rule({operator: operand}), firm, plan).answer is wanted
+
+
+def test_every_operator_is_tested_in_every_value() -> None:
+    tested = {(one[0], one[4]) for one in OPERATOR_CASES}
+    assert tested == {(name, answer) for name in OPERATORS for answer in Answer}
+
+
+def test_an_open_period_has_no_end() -> None:
+    rule = compile_rule({"started_between": {"from": "2025-01-01", "to": None}})
+    plan = PlanFacts(started=date(2040, 1, 1))
+    assert evaluate(rule, FirmFacts(), plan).answer is YES
+
+
+def test_unknown_operator_is_refused() -> None:
+    with pytest.raises(ValueError, match="no operator 'colour'"):
+        compile_rule({"colour": "red"})
+
+
+def test_place_of_one_known_code_decides_over_an_unknown_one() -> None:
+    assert lies_in("440300", ["440307", "440300"]) is YES
+
+
+NAMES = ("a", "b", "c")
+RULES = st.recursive(
+    st.sampled_from([{"declared": name} for name in NAMES]),
+    lambda below: st.one_of(
+        st.lists(below, min_size=1, max_size=3).map(lambda parts: {"all": parts}),
+        st.lists(below, min_size=1, max_size=3).map(lambda parts: {"any": parts}),
+        below.map(lambda part: {"not": part}),
+    ),
+    max_leaves=8,
+)
+FACTS = st.fixed_dictionaries({name: st.sampled_from([True, False, None]) for name in NAMES})
+Known = dict[str, bool | None]
+
+
+def firm_of(facts: Known) -> FirmFacts:
+    return FirmFacts(declared={name: one for name, one in facts.items() if one is not None})
+
+
+def kleene(rule: Any, facts: Known) -> bool | None:
+    """The textbook definition, with `not` where it stands: what the compiled rule must equal."""
+    ((operator, operand),) = rule.items()
+    if operator == "declared":
+        return facts[operand]
+    if operator == "not":
+        inner = kleene(operand, facts)
+        return None if inner is None else not inner
+    values = [kleene(part, facts) for part in operand]
+    if operator == "all":
+        return False if False in values else None if None in values else True
+    return True if True in values else None if None in values else False
+
+
+@given(RULES, FACTS)
+def test_compiled_rule_is_kleenes_logic(rule: Any, facts: Known) -> None:
+    wanted = {True: YES, False: NO, None: UNKNOWN}[kleene(rule, facts)]
+    assert evaluate(compile_rule(rule), firm_of(facts), PlanFacts()).answer is wanted
+
+
+@given(RULES, FACTS)
+def test_named_conditions_are_what_stands_in_the_way(rule: Any, facts: Known) -> None:
+    compiled, firm = compile_rule(rule), firm_of(facts)
+    outcome = evaluate(compiled, firm, PlanFacts())
+    own = list(conditions(compiled))
+    assert all(one.answer(firm, PlanFacts()) is NO and one in own for one in outcome.failing)
+    assert all(one.answer(firm, PlanFacts()) is UNKNOWN for one in outcome.unknown)
+    assert bool(outcome.failing) is (outcome.answer is NO)
+    assert outcome.answer is not UNKNOWN or outcome.unknown
+    assert outcome.answer is not YES or not outcome.unknown
+
+
+@given(RULES, FACTS, st.sampled_from(NAMES), st.booleans())
+def test_learning_a_fact_never_overturns_an_answer(
+    rule: Any, facts: Known, name: str, value: bool
+) -> None:
+    compiled = compile_rule(rule)
+    before = evaluate(compiled, firm_of(facts), PlanFacts()).answer
+    if facts[name] is None and before is not UNKNOWN:
+        after = evaluate(compiled, firm_of({**facts, name: value}), PlanFacts()).answer
+        assert after is before
+
+
+def test_negation_is_told_with_the_condition() -> None:
+    rule = compile_rule({"not": {"any": [{"above_size": True}, {"declared": "filed"}]}})
+    outcome = evaluate(rule, FirmFacts(above_size=True), PlanFacts())
+    assert outcome.answer is NO
+    assert outcome.failing == (Condition("above_size", True, negated=True),)
+    assert outcome.unknown == (Condition("declared", "filed", negated=True),)
+
+
+def an_instrument(**changes: object) -> Instrument:
+    instrument = Instrument(
+        id="ins-a",
+        name=TEXT,
+        kind="grant",
+        level="city",
+        codes=("440300",),
+        offer=TEXT,
+        eligible=compile_rule({"all": [{"place_in": ["440300"]}, {"declared": "filed"}]}),
+        declarations={"filed": TEXT},
+        pays=Pays(30, 100, None, "project-cost", MARK),
+        by_level=(),
+        pays_for_stages=(Stage.AI,),
+        pays_for_projects=("prj-a",),
+        timing="after-the-fact",
+        valid=Period(date(2025, 1, 1), date(2026, 12, 31), MARK),
+        window=None,
+        overlap_class=None,
+        route=None,
+        stated=Stated.IN_FORCE,
+        read_in="original",
+        measures=(),
+        marks={},
+        sources=(),
+        confidence="high",
+        checked="one-source",
+        checked_on=date(2026, 11, 23),
+        note=None,
+    )
+    return replace(instrument, **changes)  # type: ignore[arg-type]
+
+
+FOREVER = Period(None, None, MARK)
+SPRING = Period(date(2026, 3, 1), date(2026, 4, 30), MARK)
+
+
+@pytest.mark.parametrize(
+    ("changes", "on", "standing"),
+    [
+        ({}, date(2024, 12, 31), Standing.NOT_YET),
+        ({}, date(2025, 1, 1), Standing.OPEN),
+        ({}, date(2026, 12, 31), Standing.OPEN),
+        ({}, date(2027, 1, 1), Standing.ENDED),
+        ({"valid": FOREVER}, date(2026, 1, 1), Standing.OPEN),
+        ({"window": SPRING}, date(2026, 2, 28), Standing.BEFORE_WINDOW),
+        ({"window": SPRING}, date(2026, 3, 1), Standing.OPEN),
+        ({"window": SPRING}, date(2026, 5, 1), Standing.WINDOW_CLOSED),
+        ({"window": FOREVER}, date(2026, 5, 1), Standing.OPEN),
+        (
+            {"window": SPRING, "stated": Stated.CHECK_CURRENT_YEAR},
+            date(2026, 5, 1),
+            Standing.CHECK_CURRENT_YEAR,
+        ),
+        (
+            {"window": SPRING, "stated": Stated.CHECK_CURRENT_YEAR},
+            date(2026, 4, 1),
+            Standing.OPEN,
+        ),
+        ({"stated": Stated.CHECK_CURRENT_YEAR}, date(2026, 1, 1), Standing.CHECK_CURRENT_YEAR),
+        ({"stated": Stated.MOSTLY_EXPIRED}, date(2026, 1, 1), Standing.CHECK_CURRENT_YEAR),
+        ({"stated": Stated.EXPIRED_REFERENCE}, date(2026, 1, 1), Standing.OPEN),
+        (
+            {"stated": Stated.EXPIRED_REFERENCE, "valid": FOREVER},
+            date(2026, 1, 1),
+            Standing.ENDED,
+        ),
+        ({"kind": "policy-goal"}, date(2026, 1, 1), Standing.NO_FILING),
+    ],
+)
+def test_standing_is_a_function_of_the_date(
+    changes: dict[str, object], on: date, standing: Standing
+) -> None:
+    instrument = an_instrument(**changes)
+    assert instrument.standing(on) is standing
+    assert instrument.is_open(on) is (standing is Standing.OPEN)
+
+
+def test_stale_a_year_after_it_was_checked() -> None:
+    instrument = an_instrument(checked_on=date(2025, 1, 1))
+    assert [instrument.is_stale(date(2026, 1, day)) for day in (1, 2)] == [False, True]
+
+
+def test_pays_for_named_projects_stages_and_what_names_it() -> None:
+    other = a_project("prj-b")
+    assert an_instrument().pays_for(a_project("prj-a"))
+    assert not an_instrument().pays_for(other)
+    assert an_instrument().pays_for(replace(other, stage=Stage.AI))
+    assert an_instrument().pays_for(replace(other, support=("ins-a",)))
+
+
+def test_jurisdiction_covers_the_places_inside() -> None:
+    covered = [an_instrument().covers(place) for place in ("440307", "441900", None)]
+    assert covered == [YES, NO, UNKNOWN]
+
+
+def test_eligibility_tells_failing_unknown_and_standing() -> None:
+    found = eligibility(
+        an_instrument(), FirmFacts(place="441900"), PlanFacts(), on=date(2027, 1, 1)
+    )
+    assert found.answer is NO
+    assert found.failing == (Condition("place_in", ["440300"]),)
+    assert found.unknown == (Condition("declared", "filed"),)
+    assert found.standing is Standing.ENDED
+
+
+def test_eligible_is_perhaps_until_the_firm_declares() -> None:
+    at = date(2026, 1, 1)
+    firm = FirmFacts(place="440307")
+    assert eligibility(an_instrument(), firm, PlanFacts(), on=at).answer is UNKNOWN
+    sure = replace(firm, declared={"filed": True})
+    assert eligibility(an_instrument(), sure, PlanFacts(), on=at).answer is YES
