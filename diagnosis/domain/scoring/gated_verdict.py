@@ -1,6 +1,6 @@
 """The gated standard's verdict on one sheet."""
 
-from diagnosis.domain.scoring.gated import TOP
+from diagnosis.domain.scoring.gated import ROUNDING, TOP
 from diagnosis.domain.scoring.row import GatedRow
 from diagnosis.domain.scoring.ruler import Ruler
 from diagnosis.domain.scoring.standard import GatedStandard
@@ -43,7 +43,7 @@ def _dimensions(standard: GatedStandard, own: GatedRow) -> tuple[DimensionVerdic
     found = []
     for place, dimension in enumerate(standard.dimensions):
         answered = own.weights[place] > 0
-        score = float(own.dimensions[place])
+        score = round(round(float(own.dimensions[place]), ROUNDING), 9)
         found.append(
             DimensionVerdict(
                 dimension.id,
@@ -71,7 +71,7 @@ def _holds(standard: GatedStandard, own: GatedRow, aim: int) -> tuple[Hold, ...]
     places = {dimension.id: place for place, dimension in enumerate(standard.dimensions)}
     for gate in standard.gates:
         place = places[gate.dimension]
-        has = float(own.dimensions[place]) if own.weights[place] > 0 else None
+        has = round(round(float(own.dimensions[place]), ROUNDING), 9) if own.weights[place] > 0 else None
         if gate.level > aim or (has is not None and has >= gate.at_least):
             continue
         name = standard.dimensions[place].name
@@ -96,7 +96,7 @@ def _gaps(standard: GatedStandard, ruler: Ruler, own: GatedRow, aim: int) -> tup
             continue
         weight = float(own.weights[place]) * float(ruler.gated.item_weights[column])
         lift = weight * (aim - value)
-        failing = float(own.dimensions[place]) < gated.get(dimension.id, 0.0)
+        failing = round(round(float(own.dimensions[place]), ROUNDING), 9) < gated.get(dimension.id, 0.0)
         gap = Gap(item, dimension.id, aim, value, float(aim), lift, "score")
         gaps.append((not failing, -lift, column, gap))
     return tuple(gap for *_, gap in sorted(gaps, key=lambda one: one[:3]))
