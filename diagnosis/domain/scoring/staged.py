@@ -69,7 +69,7 @@ def part_table(items: int, threshold: float) -> Floats:
     level = np.logical_and.accumulate(shares >= threshold, axis=1).sum(axis=1)
     score = level + shares[np.arange(len(sums)), level]
     absent = sums[:, _NOT_APPLICABLE]
-    asked = np.where((count == 0) & (absent > 0), 0.0, 1 - absent / items)
+    asked = 1 - absent / items
     return np.column_stack(
         (means[:, :LEVELS], means[:, _POSITION], score, level, count, count / items, asked)
     )
@@ -180,8 +180,8 @@ class StagedKernel:
         present = count > 0
         weights = self.weights(present, kind)
         total = (weights[:, None, :] @ mean)[:, 0]
-        cut = ~present & (absent > 0)
-        asked = np.where(cut, 0.0, self._counts - absent)
+        cut = absent == self._counts
+        asked = self._counts - absent
         nominal = self.whole[kind] / self._counts
         coverage = (nominal * count).sum(axis=1) / np.maximum(
             (nominal * asked).sum(axis=1), 1e-300

@@ -133,8 +133,7 @@ def _cuts(standard: StagedStandard, sheet: Sheet, ruler: Ruler) -> tuple[Cut, ..
             for item in sub.items
             if isinstance(value := sheet.answers.get(item), NotApplicable)
         }
-        others = any(i in sheet.answers for i in sub.items if i not in reasons)
-        if reasons and not others and ruler.staged.whole[kind, place] > 0:
+        if len(reasons) == len(sub.items) and ruler.staged.whole[kind, place] > 0:
             removed = float(ruler.staged.whole[kind, place])
             cuts.append(Cut(sub.id, sub.name, reasons, removed))
     return tuple(cuts)
