@@ -81,8 +81,10 @@ class GatedKernel:
         self.choices = np.array([choices[one.item] for _, one in chosen], dtype=np.int64)
         self.positions = _POSITIONS
         self.item_weights = np.array([one.weight for _, one in ordered])
-        self.member = np.eye(len(standard.dimensions))[self.owner] * self.item_weights[:, None]
+        member = np.eye(len(standard.dimensions))[self.owner] * self.item_weights[:, None]
+        self.member = member / member.sum(axis=0)
         self.weights = np.array([d.weight / 100 for d in standard.dimensions])
+        self.weights /= self.weights.sum()
         self.tolerance = standard.tolerance
         ids = [dimension.id for dimension in standard.dimensions]
         self.gates = np.full((TOP, len(ids)), -np.inf)
