@@ -1,0 +1,25 @@
+"""What every test may ask for: the real content, loaded once, and where it lies."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from diagnosis.config import read_settings
+from diagnosis.content.library import load_content
+from diagnosis.services.ports import Content
+
+settings.register_profile("steady", deadline=None, derandomize=True, database=None)
+settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session")
+def content_dir() -> Path:
+    """Return the folder of the content under test."""
+    return read_settings().content_dir
+
+
+@pytest.fixture(scope="session")
+def content(content_dir: Path) -> Content:
+    """Return the content under test, through all gates."""
+    return load_content(content_dir)

@@ -1,0 +1,119 @@
+"""The scorers against a slow, exact re-implementation, on random sheets of every kind."""
+
+from typing import Any
+
+import pytest
+
+from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.scoring.verdict import Verdict
+from diagnosis.services.diagnose import diagnose
+from diagnosis.services.ports import Content
+from tests.builders import read_random
+from tests.domain import reference
+
+CLOSE = 1e-9
+SHEETS = 60
+KINDS: dict[str, dict[str, Any]] = {
+    "complete": {},
+    "narrow": {"spread": 1},
+    "few-blanks": {"blanks": 0.04, "spread": 2},
+    "many-blanks": {"blanks": 0.4, "cuts": 0.2},
+    "cuts": {"cuts": 0.6, "spread": 2},
+    "nearly-empty": {"blanks": 0.97, "cuts": 0.3},
+}
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def scored(
+    request: pytest.FixtureRequest, content: Content
+) -> list[tuple[Sheet, dict[str, Verdict]]]:
+    how = KINDS[request.param]
+    sheets = [read_random(content, seed, **how) for seed in range(SHEETS)]
+    return [
+        (sheet, {one.standard.id: one for one in diagnose(content, sheet).verdicts})
+        for sheet in sheets
+    ]
+
+
+def given(verdict: Verdict) -> tuple[int, float]:
+    """Return level and score, provisional where coverage is too low."""
+    if verdict.provisional is not None:
+        return verdict.provisional
+    assert verdict.level is not None and verdict.score is not None
+    return verdict.level, verdict.score
+
+
+def rule(verdict: Verdict, name: str) -> tuple[Any, Any]:
+    own = next(one for one in verdict.aggregations if one.rule == name)
+    return own.score, own.level
+
+
+def test_staged_agrees_with_reference(content: Content, scored: Any) -> None:
+    for sheet, verdicts in scored:
+        expected = reference.staged(
+            content.standards.staged, sheet.answers, sheet.production_type
+        )
+        found = verdicts["gbt-39116-2020"]
+        assert found.coverage == pytest.approx(float(expected["coverage"]), abs=CLOSE)
+        assert (found.level is None) == (expected["coverage"] < reference.Fraction(4, 5))
+        assert given(found) == pytest.approx(
+            (expected["level"], float(expected["score"])), abs=CLOSE
+        )
+        assert rule(found, "weighted-mean") == pytest.approx(
+            tuple(map(float, expected["mean"])), abs=CLOSE
+        )
+        assert rule(found, "weakest-subdomain") == pytest.approx(
+            tuple(map(float, expected["weakest"])), abs=CLOSE
+        )
+
+
+def test_points_agree_with_reference(content: Content, scored: Any) -> None:
+    for sheet, verdicts in scored:
+        expected = reference.points(content.standards.points, sheet.answers)
+        low, high = expected["low"], expected["high"]
+        found = verdicts["miit-sme-2024"]
+        assert (found.level_low, found.level_high) == (low["level"], high["level"])
+        assert (found.level is None) == (low["level"] != high["level"])
+        assert found.score_low == pytest.approx(float(low["points"]), abs=CLOSE)
+        assert found.score_high == pytest.approx(float(high["points"]), abs=CLOSE)
+        same = low["points_level"] == high["points_level"]
+        assert rule(found, "points")[1] == (low["points_level"] if same else None)
+        same = low["weakest"] == high["weakest"]
+        weakest = rule(found, "weakest-of-points-and-constraint-scenes")[1]
+        assert weakest == (low["weakest"] if same else None)
+
+
+def test_tiers_agree_with_reference(content: Content, scored: Any) -> None:
+    for sheet, verdicts in scored:
+        expected = reference.tiers(
+            content.standards.tiers,
+            sheet.answers,
+            verdicts["gbt-39116-2020"].level,
+            sheet.enterprise.revenue_wan,
+        )
+        found = verdicts["smart-factory-2025"]
+        assert (found.level_low, found.level_high) == expected
+        assert found.level == (expected[0] if expected[0] == expected[1] else None)
+
+
+def test_gated_agrees_with_reference(content: Content, scored: Any) -> None:
+    for sheet, verdicts in scored:
+        expected = reference.gated(content.standards.gated, sheet.answers)
+        found = verdicts["ai-readiness"]
+        assert found.coverage == pytest.approx(float(expected["coverage"]), abs=CLOSE)
+        assert (found.level is None) == (expected["coverage"] < reference.Fraction(4, 5))
+        assert given(found) == pytest.approx(
+            (expected["level"], float(expected["score"])), abs=CLOSE
+        )
+        assert rule(found, "weighted-mean")[1] == expected["mean_level"]
+        assert rule(found, "weakest-dimension") == pytest.approx(
+            tuple(map(float, expected["weakest"])), abs=CLOSE
+        )
+
+
+def test_every_level_occurs_among_narrow_sheets(content: Content) -> None:
+    seen: dict[str, set[int | None]] = {}
+    for seed in range(150):
+        for one in diagnose(content, read_random(content, seed, spread=1)).verdicts:
+            seen.setdefault(one.standard.id, set()).add(one.level)
+    assert {0, 1, 2, 3, 4} <= seen["gbt-39116-2020"]
