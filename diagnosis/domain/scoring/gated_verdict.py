@@ -43,7 +43,7 @@ def _dimensions(standard: GatedStandard, own: GatedRow) -> tuple[DimensionVerdic
     found = []
     for place, dimension in enumerate(standard.dimensions):
         answered = own.weights[place] > 0
-        score = round(round(float(own.dimensions[place]), ROUNDING), 9)
+        score = round(float(own.dimensions[place]), ROUNDING)
         found.append(
             DimensionVerdict(
                 dimension.id,
@@ -71,7 +71,7 @@ def _holds(standard: GatedStandard, own: GatedRow, aim: int) -> tuple[Hold, ...]
     places = {dimension.id: place for place, dimension in enumerate(standard.dimensions)}
     for gate in standard.gates:
         place = places[gate.dimension]
-        has = round(round(float(own.dimensions[place]), ROUNDING), 9) if own.weights[place] > 0 else None
+        has = round(float(own.dimensions[place]), ROUNDING) if own.weights[place] > 0 else None
         if gate.level > aim or (has is not None and has >= gate.at_least):
             continue
         name = standard.dimensions[place].name
@@ -96,7 +96,7 @@ def _gaps(standard: GatedStandard, ruler: Ruler, own: GatedRow, aim: int) -> tup
             continue
         weight = float(own.weights[place]) * float(ruler.gated.item_weights[column])
         lift = weight * (aim - value)
-        failing = round(round(float(own.dimensions[place]), ROUNDING), 9) < gated.get(dimension.id, 0.0)
+        failing = round(float(own.dimensions[place]), ROUNDING) < gated.get(dimension.id, 0.0)
         gap = Gap(item, dimension.id, aim, value, float(aim), lift, "score")
         gaps.append((not failing, -lift, column, gap))
     return tuple(gap for *_, gap in sorted(gaps, key=lambda one: one[:3]))
