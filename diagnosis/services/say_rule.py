@@ -35,7 +35,7 @@ def words(content: Content, instrument: Instrument, condition: Condition) -> Tex
     plain = _words(content, instrument, condition.operator, condition.operand)
     if not condition.negated:
         return plain
-    return Text(f"不属于:{plain.zh}", f"not: {plain.en}")
+    return Text(f"不属于：{plain.zh}", f"not: {plain.en}")
 
 
 def _words(content: Content, instrument: Instrument, operator: str, operand: Any) -> Text:
