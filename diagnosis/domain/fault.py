@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from reprlib import Repr
 
 from diagnosis.domain.text import Language, Text
 
@@ -114,7 +115,32 @@ FAULTS: dict[str, Text] = {
         "没有标准「{standard}」。可用：{allowed}。",
         "There is no standard {standard!r}. Allowed: {allowed}.",
     ),
+    "fixed-field": Text(
+        "「{name}」登记后不能改。请另行登记。",
+        "The field {name!r} cannot change. Register another enterprise.",
+    ),
+    "one-of-two": Text(
+        "「{one}」和「{other}」只能写一个，且必须写一个。",
+        "Write either {one!r} or {other!r}, and only one of them.",
+    ),
+    "unknown-enterprise": Text("没有登记过这家企业。", "No such enterprise is registered."),
+    "duplicate-parameter": Text(
+        "参数「{name}」出现了不止一次，请只保留一个。",
+        "The parameter {name!r} stands here more than once. Keep one.",
+    ),
+    "bad-cursor": Text(
+        "cursor 应原样取自上一页的 next。", "Take the cursor as it is from `next` of a page."
+    ),
+    "bad-id": Text(
+        "应为本服务给出的编号（36 位 UUID）。", "Must be an id that this service gave (a UUID)."
+    ),
+    "bad-idempotency-key": Text(
+        "Idempotency-Key 应为 1 至 200 个可见 ASCII 字符。",
+        "The Idempotency-Key must be 1–200 visible ASCII characters.",
+    ),
 }
+_LONGEST = 200
+_brief = Repr()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +154,33 @@ class Fault:
     def message(self, language: Language) -> str:
         """Return what is wrong and how to cure it, in one language."""
         chosen = {
-            key: value.say(language) if isinstance(value, Text) else value
+            key: value if key == "allowed" else _shown(value, language)
             for key, value in self.values.items()
         }
         return FAULTS[self.code].say(language).format(**chosen)
 
     def as_plain(self, language: Language) -> dict[str, str]:
         """Return `{pointer, code, message}` for a JSON answer."""
-        return {"pointer": self.pointer, "code": self.code, "message": self.message(language)}
+        where = _encodable(self.pointer)
+        return {"pointer": where, "code": self.code, "message": self.message(language)}
+
+
+def _shown(value: object, language: Language) -> object:
+    """Return a value of a message, short and fit to be sent, whatever a caller wrote."""
+    if isinstance(value, Text):
+        return value.say(language)
+    if isinstance(value, float) or (isinstance(value, int) and abs(value) < 10**18):
+        return value
+    if not isinstance(value, str):
+        value = _brief.repr(value)
+    if len(value) > _LONGEST:
+        value = value[:_LONGEST] + "…"
+    return _encodable(value)
+
+
+def _encodable(text: str) -> str:
+    """Return a text with its lone surrogates written as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 class FaultyInput(Exception):

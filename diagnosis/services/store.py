@@ -1,6 +1,6 @@
 """The port of the store: what is kept, and how it is asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -186,3 +186,81 @@ def iso(moment: datetime) -> str:
     '2026-03-01T08:30:00.000Z'
     """
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The store as one request uses it: whose rows, at what moment, and new ids."""
+
+    store: Store
+    owner: str
+    now: datetime
+    new_id: NewId
+
+    def make_id(self) -> str:
+        """Return a new id of this moment."""
+        return self.new_id(self.now)
+
+
+class NotThere(Exception):
+    """The owner has no such thing."""
+
+
+class KeyReused(Exception):
+    """The key of a request was used before for another request."""
+
+
+class Stale(Exception):
+    """What was to be changed has another version than the caller saw."""
+
+
+class AlreadySubmitted(Exception):
+    """A submitted assessment never changes; carries the id of its diagnosis."""
+
+    def __init__(self, diagnosis_id: str | None) -> None:
+        self.diagnosis_id = diagnosis_id
+        super().__init__("submitted")
+
+
+class AlreadyRegistered(Exception):
+    """The credit code and site are registered; carries the id of that enterprise."""
+
+    def __init__(self, enterprise_id: str) -> None:
+        self.enterprise_id = enterprise_id
+        super().__init__("registered")
+
+
+def found(value: T | None) -> T:
+    """Return what was asked for.
+
+    Raises
+    ------
+    NotThere
+        Where there is none.
+
+    """
+    if value is None:
+        raise NotThere
+    return value
+
+
+def once(books: Books, ticket: Ticket | None, act: Callable[[Work], Plain]) -> tuple[Plain, bool]:
+    """Act in one transaction; return the answer, and whether it is that of an earlier request.
+
+    Raises
+    ------
+    KeyReused
+        When the ticket's key stood for something else.
+
+    """
+    with books.store.begin(books.owner) as work:
+        if ticket is not None:
+            earlier = work.claim(ticket, books.now)
+            if earlier is not None:
+                if earlier[0] != ticket.fingerprint:
+                    raise KeyReused
+                return earlier[1], True
+        answer = act(work)
+        if ticket is not None:
+            work.settle(ticket, answer)
+    return answer, False

@@ -17,6 +17,8 @@ from diagnosis.domain.intake.form import Form, ProductionType
 from diagnosis.domain.intake.item import Item
 from diagnosis.domain.text import Text
 
+HINTS = 20
+"""How many unknown items of a sheet are looked up for what may have been meant (it is slow)."""
 SHEET_FIELDS = ("form", "enterprise", "answers", "period", "reference")
 
 
@@ -80,20 +82,21 @@ class FormReader:
             read = readers.get(item)
             answer = read(value) if read is not None else None
             if answer is None:
-                faults.append(self._explain(item, value, where))
+                faults.append(self._explain(item, value, where, hint=len(faults) < HINTS))
             elif item in not_asked:
                 ignored[item] = answer
             else:
                 answers[item] = answer
         return answers, ignored, faults
 
-    def _explain(self, item: str, value: object, where: str) -> Fault:
+    def _explain(self, item: str, value: object, where: str, *, hint: bool) -> Fault:
         place = where + pointer(item)
         entry = self.form.entries.get(item)
         if entry is None:
             if item in self._bank:
                 return Fault(place, "item-not-asked", {"form": self.form.id, "item": item})
-            return Fault(place, "unknown-item", {"item": item, "hint": _near(item, self._bank)})
+            near = _near(item, self._bank) if hint else Text("", "")
+            return Fault(place, "unknown-item", {"item": item, "hint": near})
         if isinstance(value, dict) and "not_applicable" in value and item in self._never_cut:
             name = self._never_cut[item]
             why = Text(f"「{name.zh}」不允许裁剪。", f"the sub-domain “{name.en}” may not be cut.")
@@ -106,7 +109,7 @@ class FormReader:
 
 
 def _near(item: str, bank: Mapping[str, Item]) -> Text:
-    near = get_close_matches(item, bank, n=1)
+    near = get_close_matches(item[:100], bank, n=1)
     if not near:
         return Text("", "")
     return Text(f"是否想写「{near[0]}」?", f"Did you mean {near[0]!r}?")

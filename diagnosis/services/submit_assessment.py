@@ -1,0 +1,197 @@
+"""Submit a sheet: in one transaction an assessment that never changes, and its diagnosis."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from diagnosis.domain.fault import Fault, FaultyInput
+from diagnosis.domain.intake.answer import as_plain
+from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.text import Say
+from diagnosis.services.diagnose import Diagnosis, diagnose, read
+from diagnosis.services.ports import Content
+from diagnosis.services.register_enterprise import (
+    find_or_register,
+    missing_identity,
+    plain_facts,
+)
+from diagnosis.services.render import in_both, render
+from diagnosis.services.store import (
+    AlreadySubmitted,
+    AssessmentRecord,
+    Books,
+    DiagnosisRecord,
+    Plain,
+    Stale,
+    State,
+    Ticket,
+    Work,
+    found,
+    iso,
+    once,
+)
+from diagnosis.services.trace import trace
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A stored diagnosis: what was kept, or `None` where an earlier request kept it."""
+
+    diagnosis_id: str
+    record: DiagnosisRecord | None
+    diagnosis: Diagnosis | None
+
+    def show(self, content: Content, say: Say) -> dict[str, Any]:
+        """Return the diagnosis as JSON values, said by `say`."""
+        assert self.record is not None and self.diagnosis is not None
+        return head(self.record) | render(content, self.diagnosis, say)
+
+
+def head(record: DiagnosisRecord) -> dict[str, Any]:
+    """Return what a stored diagnosis has beside its result."""
+    return {
+        "id": record.id,
+        "enterprise_id": record.enterprise_id,
+        "assessment_id": record.assessment_id,
+        "created_at": iso(record.created_at),
+    }
+
+
+def plain_sheet(sheet: Sheet) -> dict[str, Any]:
+    """Return a sheet as a caller writes it, its form pinned as `id@version`."""
+    answers = {**sheet.answers, **sheet.ignored}
+    return {
+        "form": sheet.form.ref,
+        "enterprise": plain_facts(sheet.enterprise),
+        "answers": {item: as_plain(value) for item, value in answers.items()},
+        "period": sheet.period,
+        "reference": sheet.reference,
+    }
+
+
+def read_identified(content: Content, raw: object) -> Sheet:
+    """Return the sheet of an enterprise that says who it is.
+
+    Raises
+    ------
+    FaultyInput
+        With every fault, a missing name or credit code among them.
+
+    """
+    missing: list[Fault] = []
+    if isinstance(raw, dict):
+        if "enterprise" not in raw:
+            missing.append(Fault("", "missing-field", {"name": "enterprise"}))
+        elif isinstance(raw["enterprise"], dict):
+            missing = missing_identity(raw["enterprise"], "/enterprise")
+    try:
+        sheet = read(content, raw)
+    except FaultyInput as error:
+        raise FaultyInput((*error.faults, *missing)) from None
+    if missing:
+        raise FaultyInput(missing)
+    return sheet
+
+
+def _records(
+    content: Content, books: Books, diagnosis: Diagnosis, before: AssessmentRecord
+) -> tuple[AssessmentRecord, DiagnosisRecord]:
+    diagnosis_id = books.make_id()
+    staged, points, tiers, gated = (verdict.level for verdict in diagnosis.verdicts)
+    submitted = AssessmentRecord(
+        before.id,
+        before.enterprise_id,
+        State.SUBMITTED,
+        before.sheet,
+        before.version,
+        before.created_at,
+        books.now,
+        books.now,
+        diagnosis_id,
+    )
+    return submitted, DiagnosisRecord(
+        diagnosis_id,
+        before.enterprise_id,
+        before.id,
+        books.now,
+        render(content, diagnosis, in_both),
+        trace(content, diagnosis),
+        (staged, points, tiers, gated),
+    )
+
+
+def diagnose_and_store(
+    content: Content, books: Books, raw: object, ticket: Ticket | None
+) -> Submitted:
+    """Return the stored diagnosis of a sheet.
+
+    Registers the enterprise where its credit code and site are new, keeps the sheet as a submitted
+    assessment and the diagnosis, in one transaction.
+
+    Raises
+    ------
+    FaultyInput
+        With every fault; nothing is stored.
+    KeyReused
+        When the ticket's key stood for another request.
+
+    """
+    sheet = read_identified(content, raw)
+    diagnosis = diagnose(content, sheet)
+    kept: list[DiagnosisRecord] = []
+
+    def act(work: Work) -> Plain:
+        enterprise = find_or_register(content, books, work, sheet.enterprise)
+        draft = AssessmentRecord(
+            books.make_id(),
+            enterprise.id,
+            State.DRAFT,
+            plain_sheet(sheet),
+            1,
+            books.now,
+            books.now,
+        )
+        assessment, record = _records(content, books, diagnosis, draft)
+        work.add_assessment(assessment)
+        work.add_diagnosis(record)
+        kept.append(record)
+        return {"diagnosis": record.id}
+
+    answer, replayed = once(books, ticket, act)
+    if replayed:
+        return Submitted(answer["diagnosis"], None, None)
+    return Submitted(kept[0].id, kept[0], diagnosis)
+
+
+def submit_assessment(
+    content: Content, books: Books, assessment_id: str, version: int, ticket: Ticket | None
+) -> Submitted:
+    """Return the stored diagnosis of a draft, which never changes from now on.
+
+    Raises
+    ------
+    NotThere, Stale, AlreadySubmitted, KeyReused
+        When there is no such draft, it was changed or submitted in between, or the key was used.
+    FaultyInput
+        When the draft's sheet no longer reads, because its form was withdrawn.
+
+    """
+    kept: list[tuple[DiagnosisRecord, Diagnosis]] = []
+
+    def act(work: Work) -> Plain:
+        before = found(work.assessment(assessment_id))
+        if before.state is State.SUBMITTED:
+            raise AlreadySubmitted(before.diagnosis_id)
+        diagnosis = diagnose(content, read_identified(content, before.sheet))
+        assessment, record = _records(content, books, diagnosis, before)
+        if before.version != version or not work.change_assessment(
+            replace(assessment, version=version + 1)
+        ):
+            raise Stale
+        work.add_diagnosis(record)
+        kept.append((record, diagnosis))
+        return {"diagnosis": record.id}
+
+    answer, replayed = once(books, ticket, act)
+    if replayed:
+        return Submitted(answer["diagnosis"], None, None)
+    return Submitted(kept[0][0].id, *kept[0])
