@@ -8,6 +8,7 @@ from typing import Any
 from diagnosis.content.walk import walk
 from diagnosis.content.yaml_file import ContentFault, Document
 from diagnosis.domain.fault import pointer
+from diagnosis.services.names import UNITS
 
 Documents = Mapping[str, Document]
 Items = Mapping[str, Any]
@@ -130,6 +131,13 @@ def check_dates(documents: Documents) -> Iterator[ContentFault]:
                     yield document.fault("sense", where, f"{value!r} is no date")
 
 
+def unit(document: Document, where: str, name: str) -> Iterator[ContentFault]:
+    """Yield a fault where a unit has no name in both languages."""
+    if name not in UNITS:
+        message = f"no unit {name!r}: use one of {', '.join(UNITS)}"
+        yield document.fault("sense", where + "/unit", message)
+
+
 def check_cases(documents: Documents, known: Known) -> Iterator[ContentFault]:
     """Yield every fault of sense in the cases."""
     for document in below(documents, CASES).values():
@@ -166,6 +174,7 @@ def _case_place(document: Document, place: str | None, known: Known) -> Iterator
 def _metrics(document: Document) -> Iterator[ContentFault]:
     for place, metric in enumerate(document.value["metrics"]):
         where = pointer("metrics", place)
+        yield from unit(document, where, metric["unit"])
         if (metric["direction"] == "level") != (metric["kind"] == "level"):
             message = f"direction {metric['direction']!r} does not fit kind {metric['kind']!r}"
             yield document.fault("sense", where + "/direction", message)

@@ -12,6 +12,7 @@ from diagnosis.content.sense_catalogue import (
     ladder_item,
     missing,
     twice,
+    unit,
 )
 from diagnosis.content.yaml_file import ContentFault, Document
 from diagnosis.domain.fault import pointer
@@ -94,6 +95,7 @@ def _numbers(document: Document) -> Iterator[ContentFault]:
             yield from falling(document, pointer(key), project[key]["low"], project[key]["high"])
     for place, benefit in enumerate(project["benefits"]):
         where = pointer("benefits", place)
+        yield from unit(document, where, benefit["unit"])
         yield from falling(document, where, benefit["low"], benefit["high"])
         if benefit["direction"] == "down" and benefit["unit"] == "%" and benefit["high"] > 100:
             yield document.fault("sense", where, "nothing falls by more than 100 %")

@@ -8,6 +8,7 @@ from typing import Any
 from diagnosis.domain.promotion.case import Case, Metric
 from diagnosis.domain.retrofit.rule import area
 from diagnosis.domain.text import Say, Text
+from diagnosis.services import names
 from diagnosis.services.browse_projects import named
 from diagnosis.services.filters import Filters, says
 from diagnosis.services.ports import Content
@@ -85,6 +86,7 @@ def render_metric(metric: Metric, say: Say) -> Shown:
         "name": say(metric.name),
         "value": metric.value,
         "unit": metric.unit,
+        "unit_name": say(names.UNITS[metric.unit]),
         "direction": metric.direction,
         "kind": str(metric.kind),
         "baseline": metric.baseline and say(metric.baseline),

@@ -92,6 +92,7 @@ def render_project(content: Content, project: Project, say: Say) -> Shown:
                     "low": one.range.low,
                     "high": one.range.high,
                     "unit": one.unit,
+                    "unit_name": say(names.UNITS[one.unit]),
                     "direction": one.direction,
                     "mark": render_mark(one.mark, say),
                 }

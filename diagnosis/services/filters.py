@@ -102,9 +102,13 @@ def _read(content: Content, name: str, value: str, where: str) -> object:
 
 def _date(value: str, where: str) -> date | Fault:
     try:
-        return date.fromisoformat(value)
+        found = date.fromisoformat(value)
     except ValueError:
+        found = None
+    # Week dates and dates without hyphens are ISO too, but not what the message asks for.
+    if found is None or found.isoformat() != value:
         return Fault(where, "bad-date", {"value": value})
+    return found
 
 
 def says(wanted: str | None, *texts: Text) -> bool:

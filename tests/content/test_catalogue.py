@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from diagnosis.content.library import check_content, content_files
+from diagnosis.content.library import content_files
 from diagnosis.content.walk import citations
 from diagnosis.domain.text import Language
 from diagnosis.services.browse_cases import render_case
@@ -23,14 +23,6 @@ from tests.content.catalogue_fixture import HERE, broken, gates, mini
 ROOT = Path(__file__).parents[2]
 ON = date(2026, 11, 23)
 INVALID = sorted((HERE / "invalid" / "catalogue").glob("*.yaml"))
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    checked = check_content(ROOT)
-    assert [str(fault) for fault in checked.faults] == []
-    assert checked.content is not None
-    return checked.content
 
 
 def test_mini_catalogue_has_no_fault() -> None:
