@@ -1,0 +1,276 @@
+"""The laws of scoring, over random sheets and every standard."""
+
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from diagnosis.domain.intake.answer import Share, as_plain
+from diagnosis.domain.intake.form import ProductionType
+from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
+from diagnosis.domain.scoring.ruler import Ruler
+from diagnosis.domain.scoring.single import SingleScorer
+from diagnosis.domain.scoring.standard import Standards
+from diagnosis.domain.scoring.verdict import Verdict
+from diagnosis.domain.text import Language
+from diagnosis.services.diagnose import diagnose, read
+from diagnosis.services.ports import Content
+from diagnosis.services.render import in_language, render
+from diagnosis.services.show_form import answer_schema
+from tests.builders import random_sheet, read_random
+
+CLOSE = 1e-9
+seeds = st.integers(0, 2**32 - 1)
+densities = st.sampled_from([0.0, 0.05, 0.4])
+spreads = st.sampled_from([1, 2, 5])
+
+
+def outcome(verdict: Verdict) -> dict[str, float]:
+    """Return every level and score of a verdict, provisional ones where that is all there is."""
+    found: dict[str, float | None] = {
+        "level": verdict.level,
+        "score": verdict.score,
+        "level_low": verdict.level_low,
+        "level_high": verdict.level_high,
+        "score_low": verdict.score_low,
+        "score_high": verdict.score_high,
+    }
+    if verdict.provisional is not None and verdict.level_low is None:
+        found["level"], found["score"] = verdict.provisional
+    for one in verdict.aggregations:
+        found[f"{one.rule} level"], found[f"{one.rule} score"] = one.level, one.score
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def outcomes(content: Content, raw: Any) -> dict[str, dict[str, float]]:
+    verdicts = diagnose(content, read(content, raw)).verdicts
+    return {one.standard.id: outcome(one) for one in verdicts}
+
+
+def better(content: Content, random: Random, item: Item, value: Any) -> Any:
+    """Return an answer better than a raw one, None where there is none."""
+    if value == "not_known" or (isinstance(value, dict) and "not_applicable" in value):
+        return None
+    if item.type is ItemType.LADDER:
+        higher = [one for one in POSITION_VALUES if one > value]
+        return random.choice(higher) if higher else None
+    if item.type is ItemType.SHARE:
+        part, whole = value["part"], value["whole"]
+        return {"part": min(whole, part + random.random() * whole), "whole": whole}
+    options = [option.id for option in item.options]
+    if item.type is ItemType.MULTIPLE:
+        rest = [one for one in options if one not in value and one != "none"]
+        return [*(set(value) - {"none"}), random.choice(rest)] if rest else None
+    if options == ["yes", "no"]:
+        return "yes" if value == "no" else None
+    question = next(q for q in content.standards.points.questions if q.item == item.id)
+    worth = {option.value: option.points for option in question.options}
+    more = [one for one in options if one != value and worth[one] >= worth[value]]
+    return random.choice(more) if more else None
+
+
+@settings(max_examples=500)
+@given(seed=seeds, blanks=densities, spread=spreads)
+def test_raising_one_answer_never_lowers_a_result(
+    content: Content, seed: int, blanks: float, spread: int
+) -> None:
+    random = Random(seed)
+    raw = random_sheet(content, seed, blanks=blanks, cuts=blanks, spread=spread)
+    before = outcomes(content, raw)
+    for item in random.sample(sorted(raw["answers"]), min(4, len(raw["answers"]))):
+        raised = better(content, random, content.bank[item], raw["answers"][item])
+        if raised is None:
+            continue
+        after = outcomes(content, raw | {"answers": raw["answers"] | {item: raised}})
+        for standard, results in before.items():
+            # A further scene in use has no points; it may lower the share of scenes with a model.
+            if standard == "smart-factory-2025" and item.startswith("scenes-use-"):
+                continue
+            for name, value in results.items():
+                now = after[standard].get(name)
+                assert now is None or now >= value - CLOSE, (standard, name, item)
+
+
+def scaled(standards: Standards, factor: float) -> Standards:
+    """Return the standards with every weight multiplied."""
+
+    def heavier(nodes: Any) -> Any:
+        return tuple(
+            replace(one, weight={kind: w * factor for kind, w in one.weight.items()})
+            for one in nodes
+        )
+
+    staged, gated = standards.staged, standards.gated
+    dimensions = tuple(
+        replace(
+            one,
+            weight=one.weight * factor,
+            items=tuple(replace(item, weight=item.weight * factor) for item in one.items),
+        )
+        for one in gated.dimensions
+    )
+    return replace(
+        standards,
+        staged=replace(
+            staged,
+            elements=heavier(staged.elements),
+            domains=heavier(staged.domains),
+            subdomains=heavier(staged.subdomains),
+        ),
+        gated=replace(gated, dimensions=dimensions),
+    )
+
+
+def rebuilt(content: Content, standards: Standards, bank: Any = None) -> Content:
+    ruler = Ruler(bank or content.bank, standards)
+    return replace(
+        content,
+        bank=bank or content.bank,
+        standards=standards,
+        ruler=ruler,
+        scorer=SingleScorer(ruler),
+    )
+
+
+def assert_same(one: dict[str, dict[str, float]], other: dict[str, dict[str, float]]) -> None:
+    assert one.keys() == other.keys()
+    for standard, results in one.items():
+        assert results == pytest.approx(other[standard], abs=CLOSE), standard
+
+
+@pytest.mark.parametrize("factor", [0.1, 0.7, 3.0])
+def test_scaling_all_weights_changes_nothing(content: Content, factor: float) -> None:
+    other = rebuilt(content, scaled(content.standards, factor))
+    for seed in range(40):
+        raw = random_sheet(content, seed, blanks=(0.0, 0.1, 0.4)[seed % 3], cuts=0.2, spread=2)
+        assert_same(outcomes(content, raw), outcomes(other, raw))
+
+
+def test_order_of_items_changes_nothing(content: Content) -> None:
+    """Neither of the items in the bank, nor in a sub-domain, nor of the answers in a sheet."""
+    standards = content.standards
+    turned = replace(
+        standards,
+        staged=replace(
+            standards.staged,
+            subdomains=tuple(
+                replace(one, items=one.items[::-1]) for one in standards.staged.subdomains[::-1]
+            ),
+        ),
+        gated=replace(standards.gated, dimensions=standards.gated.dimensions[::-1]),
+    )
+    bank = dict(reversed(content.bank.items()))
+    other = rebuilt(content, turned, bank)
+    for seed in range(40):
+        raw = random_sheet(content, seed, blanks=(0.0, 0.3)[seed % 2], cuts=0.2, spread=2)
+        answers = list(raw["answers"].items())
+        Random(seed).shuffle(answers)
+        assert_same(outcomes(content, raw), outcomes(other, raw | {"answers": dict(answers)}))
+
+
+@settings(max_examples=40)
+@given(seed=seeds, size=st.integers(1, 50))
+def test_batch_equals_single_calls(content: Content, seed: int, size: int) -> None:
+    ways = [{}, {"blanks": 0.1}, {"blanks": 0.5, "cuts": 0.5}, {"cuts": 0.7, "spread": 1}]
+    sheets = [read_random(content, seed + n, **ways[n % 4]) for n in range(size)]
+    batch = content.ruler.score(content.ruler.encode(sheets))
+    staged, points, tiers, gated = batch.staged, batch.points, batch.tiers, batch.gated
+    for n, sheet in enumerate(sheets):
+        found = {one.standard.id: one for one in diagnose(content, sheet).verdicts}
+        one = found["gbt-39116-2020"]
+        own = one.provisional or (one.level, one.score)
+        assert own[0] == staged.level[n] and own[1] == pytest.approx(staged.score[n], abs=CLOSE)
+        assert one.coverage == pytest.approx(staged.coverage[n], abs=CLOSE)
+        assert one.aggregations[0].score == pytest.approx(staged.mean[n], abs=CLOSE)
+        if staged.present[n].any():
+            assert one.aggregations[1].score == pytest.approx(staged.weakest[n], abs=CLOSE)
+            assert one.aggregations[1].level == staged.weakest_level[n]
+        one = found["miit-sme-2024"]
+        assert [one.level_low, one.level_high] == points.level[:, n].tolist()
+        assert [one.score_low, one.score_high] == pytest.approx(points.points[:, n], abs=CLOSE)
+        assert one.coverage == pytest.approx(points.coverage[n], abs=CLOSE)
+        one = found["smart-factory-2025"]
+        assert (one.level_low, one.level_high) == (tiers.level_low[n], tiers.level_high[n])
+        assert one.coverage == pytest.approx(tiers.coverage[n], abs=CLOSE)
+        one = found["ai-readiness"]
+        own = one.provisional or (one.level, one.score)
+        assert own[0] == gated.level[n] and own[1] == pytest.approx(gated.score[n], abs=CLOSE)
+        assert one.coverage == pytest.approx(gated.coverage[n], abs=CLOSE)
+        assert one.aggregations[1].score == pytest.approx(gated.weakest[n], abs=CLOSE)
+        assert one.aggregations[1].level == gated.weakest_level[n]
+
+
+def test_rows_of_a_batch_are_independent(content: Content) -> None:
+    sheets = [read_random(content, seed, blanks=0.1) for seed in range(20)]
+    whole = content.ruler.score(content.ruler.encode(sheets))
+    half = content.ruler.score(content.ruler.encode(sheets[10:]))
+    assert whole.staged.score[10:] == pytest.approx(half.staged.score, abs=CLOSE)
+    assert whole.gated.score[10:] == pytest.approx(half.gated.score, abs=CLOSE)
+    assert whole.points.points[:, 10:].tolist() == half.points.points.tolist()
+
+
+@settings(max_examples=20)
+@given(seed=seeds, blanks=densities)
+def test_equal_input_gives_equal_bytes(content: Content, seed: int, blanks: float) -> None:
+    body = orjson.dumps(random_sheet(content, seed, blanks=blanks, cuts=0.3))
+
+    def answer() -> bytes:
+        diagnosis = diagnose(content, read(content, orjson.loads(body)))
+        return orjson.dumps(render(content, diagnosis, in_language(Language.EN)))
+
+    assert answer() == answer()
+
+
+texts = st.sampled_from(["none", "yes", "not_known", "2", "", "rules", "products", "flat", "x"])
+numbers = st.one_of(
+    st.sampled_from([0, 1, 5, 2.5, 2.8, 2.9, 7, -1, 4.8, 5.0, 5.5, 10**400, True, False]),
+    st.floats(allow_nan=False, allow_infinity=False),
+)
+values = st.one_of(
+    st.none(),
+    numbers,
+    texts,
+    st.lists(st.one_of(texts, numbers), max_size=3),
+    st.fixed_dictionaries({"part": numbers, "whole": numbers}),
+    st.fixed_dictionaries({"not_applicable": st.sampled_from(["no-own-design", "x", 3])}),
+    st.dictionaries(texts, numbers, max_size=2),
+)
+
+
+def _too_large(value: Any) -> bool:
+    """Return whether a share breaks what JSON Schema cannot say: part ≤ whole, in double range."""
+    if not isinstance(value, dict) or value.keys() != {"part", "whole"}:
+        return False
+    if any(isinstance(one, bool) for one in value.values()):
+        return False
+    return not value["part"] <= value["whole"] < 1e300
+
+
+@pytest.mark.parametrize("form", ["full", "miit-sme-2024"])
+def test_reader_accepts_what_the_published_schema_accepts(content: Content, form: str) -> None:
+    """A refused value has a fault, an accepted one has none and comes back as it was."""
+    reader = content.readers[form]["1.0.0"]
+    schema = answer_schema(content, reader.form)["properties"]["answers"]["properties"]
+    validators = {item: Draft202012Validator(one) for item, one in schema.items()}
+    items = sorted(validators)
+
+    @settings(max_examples=400)
+    @given(item=st.sampled_from(items), value=values)
+    def check(item: str, value: Any) -> None:
+        answers, ignored, faults = reader.read({item: value}, ProductionType.DISCRETE)
+        accepted = item in answers or item in ignored
+        assert accepted is not bool(faults)
+        assert accepted is (validators[item].is_valid(value) and not _too_large(value))
+        for fault in faults:
+            assert fault.pointer == f"/answers/{item}"
+            assert all(fault.message(language) for language in Language)
+        for answer in (answers | ignored).values():
+            again, _, _ = reader.read({item: as_plain(answer)}, ProductionType.DISCRETE)
+            assert again[item] == answer or isinstance(answer, Share)
+
+    check()
