@@ -7,6 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from diagnosis.content.build_catalogue import (
     build_adoption,
     build_cases,
@@ -124,7 +126,7 @@ def load_content(root: Path, compiled: Path | None = None) -> Content:
     state = sha256(digest.encode() + _compiler()).hexdigest()
     kept = compiled / f"{state}.json" if compiled else None
     if kept is not None and kept.is_file():
-        stored = json.loads(kept.read_bytes())
+        stored = orjson.loads(kept.read_bytes())
         return build_content(stored["documents"], digest, stored["cited_in"])
     checked = check_content(root)
     if checked.faults or checked.content is None:
