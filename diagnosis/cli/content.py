@@ -1,13 +1,24 @@
 """`content`: the gates and the comparison of form versions."""
 
+from datetime import date
 from pathlib import Path
 
 import click
 
 from diagnosis.bootstrap import compare, container, gates
-from diagnosis.cli.output import REFUSED, print_json, refuse, say_error, told
+from diagnosis.cli.output import (
+    REFUSED,
+    language_option,
+    print_json,
+    refuse,
+    say_error,
+    told,
+)
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.text import Language
+from diagnosis.services.expert_tables import expert_tables
+from diagnosis.services.list_sources import list_sources
+from diagnosis.services.render import in_language
 
 
 @click.group()
@@ -53,3 +64,36 @@ def diff(old: str, new: str, as_json: bool) -> None:
     for one in changes:
         what = f" ({', '.join(one.what)})" if one.what else ""
         click.echo(f"{one.change:8}{one.item}{what}")
+
+
+@content.command()
+@click.option("--stale", is_flag=True, help="Only what was checked more than a year ago.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON alone.")
+@language_option
+@told
+def sources(stale: bool, as_json: bool, language: Language) -> None:
+    """Print the bibliography: what is cited where, how far it was checked, what is stale."""
+    found = list_sources(
+        container().content, in_language(language), on=date.today(), stale_only=stale
+    )
+    if as_json:
+        print_json(found)
+        return
+    for one in found:
+        mark = " STALE" if one["stale"] else ""
+        click.echo(f"{one['id']} [{one['checked']}, {one['checked_on']}]{mark}")
+        click.echo(f"    {one['publisher']}: {one['title']}")
+        click.echo(f"    cited in {', '.join(one['cited_in'])}")
+    say_error(f"{len(found)} sources")
+
+
+@content.command()
+@told
+def docs() -> None:
+    """Write the expert's tables below docs/ from the content."""
+    wired = container()
+    for name, text in expert_tables(wired.content).items():
+        path = wired.settings.content_dir / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        say_error(f"{path} written")

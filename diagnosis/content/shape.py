@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
-from jsonschema import Draft202012Validator
 
 from diagnosis.content.yaml_file import ContentFault, Document
 from diagnosis.domain.fault import pointer
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 _SHAPES = Path(__file__).parent / "shapes"
 
@@ -46,7 +48,9 @@ def kind_of(path: str) -> str | None:
 
 
 @cache
-def _schema(kind: str) -> Draft202012Validator:
+def _schema(kind: str) -> "Draft202012Validator":
+    from jsonschema import Draft202012Validator  # only where a gate runs: it costs 60 ms
+
     parts = yaml.safe_load((_SHAPES / "parts.yaml").read_text(encoding="utf-8"))
     schema = yaml.safe_load((_SHAPES / f"{kind}.yaml").read_text(encoding="utf-8"))
     return Draft202012Validator({**schema, "$defs": {**parts, **schema.get("$defs", {})}})
