@@ -94,9 +94,7 @@ def staged(standard: StagedStandard, answers: Answers, kind: ProductionType) -> 
     }
 
 
-def _staged_coverage(
-    standard: StagedStandard, answers: Answers, kind: ProductionType
-) -> Fraction:
+def _staged_coverage(standard: StagedStandard, answers: Answers, kind: ProductionType) -> Fraction:
     weight = {n.id: exact(n.weight[kind]) / 100 for n in (*standard.elements, *standard.domains)}
     parent = {domain.id: domain.parent for domain in standard.domains}
     done = asked = ZERO

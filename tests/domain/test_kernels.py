@@ -50,9 +50,7 @@ def rule(verdict: Verdict, name: str) -> tuple[Any, Any]:
 
 def test_staged_agrees_with_reference(content: Content, scored: Any) -> None:
     for sheet, verdicts in scored:
-        expected = reference.staged(
-            content.standards.staged, sheet.answers, sheet.production_type
-        )
+        expected = reference.staged(content.standards.staged, sheet.answers, sheet.production_type)
         found = verdicts["gbt-39116-2020"]
         assert found.coverage == pytest.approx(float(expected["coverage"]), abs=CLOSE)
         assert (found.level is None) == (expected["coverage"] < reference.Fraction(4, 5))

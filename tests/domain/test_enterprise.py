@@ -1,0 +1,185 @@
+"""Profile facts: credit code, size class, industry, place."""
+
+from typing import Any
+
+import pytest
+
+from diagnosis.domain.intake.enterprise import (
+    FIELDS,
+    SizeClass,
+    credit_check_character,
+    production_type_of,
+    read_enterprise,
+    size_class,
+)
+from diagnosis.services.ports import Content
+from tests.builders import an_enterprise
+
+
+def codes_of(content: Content, facts: Any) -> list[tuple[str, str]]:
+    _, faults = read_enterprise(facts, content.codes)
+    return [(fault.pointer, fault.code) for fault in faults]
+
+
+def test_valid_facts_have_no_fault(content: Content) -> None:
+    facts = an_enterprise(site="一厂", chain="模具", park="长安")
+    enterprise, faults = read_enterprise(facts, content.codes)
+    assert faults == []
+    assert set(FIELDS) == set(facts)
+    assert (enterprise.division, enterprise.revenue_wan) == ("C35", 2600.0)
+
+
+def test_check_character_by_hand() -> None:
+    """Rank × 3^place mod 31, places from 0: for "10…0" the sum is 1, so 31 − 1 = 30, which is Y."""
+    assert credit_check_character("1" + "0" * 16) == "Y"
+    # "0" × 17 sums to 0, and 31 − 0 counts as 0.
+    assert credit_check_character("0" * 17) == "0"
+    # "02" at place 1 weighs 3: 2 × 3 = 6, 31 − 6 = 25, the 26th character is R.
+    assert credit_check_character("02" + "0" * 15) == "R"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "91441900EXAMPLE11Y",
+        "91440600EXAMPLE2XT",
+        "91440300EXAMPLE38B",
+        "91440800EXAMPLE460",
+        "91442000EXAMPLE54A",
+    ],
+)
+def test_example_codes_are_valid(content: Content, code: str) -> None:
+    assert codes_of(content, {"credit_code": code}) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "fault"),
+    [
+        ("91441900EXAMPLE11X", "credit-code-check"),
+        ("91441900EXAMPLE12Y", "credit-code-check"),
+        ("91441900EXAMPEL11Y", "credit-code-check"),
+        ("91441900EXAMPLE11", "bad-credit-code"),
+        ("91441900EXAMPLE11YY", "bad-credit-code"),
+        ("91441900EXAMPIE11Y", "bad-credit-code"),
+        ("91441900example11y", "bad-credit-code"),
+        (914419001234567890, "bad-credit-code"),
+        (None, "bad-credit-code"),
+    ],
+)
+def test_wrong_credit_code_is_refused(content: Content, code: Any, fault: str) -> None:
+    assert codes_of(content, {"credit_code": code}) == [("/enterprise/credit_code", fault)]
+
+
+@pytest.mark.parametrize(
+    ("employees", "revenue_wan", "size"),
+    [
+        (1000, 40000, SizeClass.LARGE),
+        (999, 40000, SizeClass.MEDIUM),
+        (1000, 39999.9, SizeClass.MEDIUM),
+        (300, 2000, SizeClass.MEDIUM),
+        (299, 2000, SizeClass.SMALL),
+        (300, 1999.9, SizeClass.SMALL),
+        (5000, 1999, SizeClass.SMALL),
+        (20, 300, SizeClass.SMALL),
+        (19, 300, SizeClass.MICRO),
+        (20, 299.9, SizeClass.MICRO),
+        (19, 100000, SizeClass.MICRO),
+        (5000, 0, SizeClass.MICRO),
+        (None, 300, None),
+        (20, None, None),
+    ],
+)
+def test_size_class_at_every_border(
+    content: Content, employees: int | None, revenue_wan: float | None, size: SizeClass | None
+) -> None:
+    assert size_class(employees, revenue_wan, content.codes.sizes) is size
+
+
+@pytest.mark.parametrize("industry", ["C13", "C43", "C352", "C3525"])
+def test_manufacturing_codes_are_accepted(content: Content, industry: str) -> None:
+    assert codes_of(content, {"industry": industry}) == []
+
+
+@pytest.mark.parametrize(
+    "industry", ["C12", "C44", "B35", "35", "C35251", "C3x", "C", "c35", "C35²", 35, None]
+)
+def test_other_industries_are_refused(content: Content, industry: Any) -> None:
+    assert codes_of(content, {"industry": industry}) == [
+        ("/enterprise/industry", "unknown-industry")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("city", "fault"),
+    [
+        ("440100", None),
+        ("440606", None),
+        ("441900", None),
+        ("320500", "outside-guangdong"),
+        ("110000", "outside-guangdong"),
+        ("449900", "unknown-place"),
+        ("443000", "unknown-place"),
+        ("440000", "unknown-place"),
+        ("东莞", "unknown-place"),
+        (441900, "unknown-place"),
+    ],
+)
+def test_places_of_guangdong_only(content: Content, city: Any, fault: str | None) -> None:
+    assert codes_of(content, {"city": city}) == ([("/enterprise/city", fault)] if fault else [])
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "fault"),
+    [
+        ("employees", 12.5, "wrong-type"),
+        ("employees", True, "wrong-type"),
+        ("employees", -1, "out-of-range"),
+        ("employees", "60", "wrong-type"),
+        ("revenue_wan", "2600", "wrong-type"),
+        ("revenue_wan", False, "wrong-type"),
+        ("revenue_wan", -0.1, "out-of-range"),
+        ("revenue_wan", float("inf"), "not-a-number"),
+        ("revenue_wan", 10**400, "out-of-range"),
+        ("name", "坏\u0007", "bad-text"),
+        ("name", "\ud800", "bad-text"),
+        ("name", "长" * 201, "too-long"),
+        ("name", 7, "wrong-type"),
+        ("site", "厂" * 101, "too-long"),
+        ("production_type", "离散", "wrong-type"),
+        ("production_type", ["discrete"], "wrong-type"),
+        ("postcode", "523000", "unknown-field"),
+    ],
+)
+def test_wrong_facts_are_refused(content: Content, field: str, value: Any, fault: str) -> None:
+    assert codes_of(content, {field: value}) == [(f"/enterprise/{field}", fault)]
+
+
+def test_every_wrong_fact_is_named_at_once(content: Content) -> None:
+    facts = {"credit_code": "1", "industry": "A01", "city": "110000", "employees": "60"}
+    assert [code for _, code in codes_of(content, facts)] == [
+        "bad-credit-code",
+        "unknown-industry",
+        "outside-guangdong",
+        "wrong-type",
+    ]
+
+
+def test_facts_must_be_an_object(content: Content) -> None:
+    assert codes_of(content, []) == [("/enterprise", "wrong-type")]
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"production_type": "process", "industry": "C35"}, ("process", "given")),
+        ({"industry": "C26"}, ("process", "division")),
+        ({"industry": "C136"}, ("process", "division")),
+        ({"industry": "C3525"}, ("discrete", "division")),
+        ({}, ("discrete", "default")),
+    ],
+)
+def test_production_type_and_where_it_is_from(
+    content: Content, facts: Any, expected: tuple[str, str]
+) -> None:
+    enterprise, _ = read_enterprise(facts, content.codes)
+    assert production_type_of(enterprise, content.codes) == expected
