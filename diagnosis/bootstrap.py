@@ -1,25 +1,58 @@
 """The only place that wires ports to adapters."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from diagnosis.classifier.estimator import TrainedEstimator
 from diagnosis.config import Settings, read_settings
 from diagnosis.content.library import Checked, check_content, load_content, read_form_file
 from diagnosis.domain.intake.form import FormChange, compare_forms
 from diagnosis.domain.text import Language
 from diagnosis.services.export_standard import find_form
 from diagnosis.services.ports import Content
+from diagnosis.services.store import Books, Clock, NewId
+
+if TYPE_CHECKING:
+    from diagnosis.storage.database import Database
+
+OWNER = "local"
+"""The one owner, until there are identities."""
+KEYS_KEPT = timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True)
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _new_id(moment: datetime) -> str:
+    from diagnosis.storage.identifiers import new_id
+
+    return new_id(moment)
+
+
+@dataclass(frozen=True)
 class Container:
-    """What the doors (web, cli) need, wired once."""
+    """What the doors (web, cli) need, wired once; the store is opened where it is first used."""
 
     settings: Settings
     content: Content
+    clock: Clock = field(default=_now)
+    new_id: NewId = field(default=_new_id)
+
+    @cached_property
+    def store(self) -> "Database":
+        """Return the store of the configured database."""
+        from diagnosis.storage.database import Database
+
+        return Database(self.settings.database_url, threads=self.settings.threads)
+
+    def books(self) -> Books:
+        """Return the store as a request of this moment uses it."""
+        return Books(self.store, OWNER, self.clock(), self.new_id)
 
     @property
     def form_workbook(self) -> Callable[[dict[str, Any], Language], bytes]:
@@ -38,7 +71,10 @@ def wire(settings: Settings) -> Container:
         When a gate finds a fault.
 
     """
-    return Container(settings, load_content(settings.content_dir, settings.compiled_dir))
+    content = load_content(settings.content_dir, settings.compiled_dir)
+    standards = (content.standards.staged, content.standards.gated)
+    estimator = TrainedEstimator(standards, settings.models_dir, content.codes.sizes)
+    return Container(settings, replace(content, estimator=estimator))
 
 
 @cache
@@ -68,3 +104,16 @@ def compare(wired: Container, old: str, new: str) -> list[FormChange]:
         forms.append(read_form_file(path) if is_file else find_form(wired.content, name))
     wording = dict(wired.content.wording)
     return compare_forms(forms[0], forms[1], wording, wording)
+
+
+def prepare_store(wired: Container) -> None:
+    """Bring the database to the newest migration, and forget keys of requests long done.
+
+    Raises
+    ------
+    StoreUnavailable
+        When the database cannot be reached.
+
+    """
+    wired.store.migrate()
+    wired.store.forget_keys(wired.clock() - KEYS_KEPT)

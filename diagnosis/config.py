@@ -18,6 +18,7 @@ class Settings:
 
     content_dir: Path
     compiled_dir: Path
+    models_dir: Path
     data_dir: Path
     database_url: str
     max_body_bytes: int
@@ -48,13 +49,31 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     level = own.get("DIAGNOSIS_LOG_LEVEL", "info").lower()
     if level not in ("debug", "info", "warning", "error"):
         raise BadSetting(f"DIAGNOSIS_LOG_LEVEL must be debug, info, warning or error: {level!r}")
+    url = own.get("DIAGNOSIS_DATABASE_URL", f"sqlite:///{data / 'diagnosis.db'}")
+    if url.partition(":")[0].partition("+")[0] not in ("sqlite", "postgresql", "postgres"):
+        raise BadSetting("DIAGNOSIS_DATABASE_URL must start with sqlite:/// or postgresql://")
     return Settings(
         content_dir=content,
         compiled_dir=Path(own.get("DIAGNOSIS_COMPILED_DIR", str(content / ".compiled"))),
+        models_dir=Path(own.get("DIAGNOSIS_MODELS_DIR", str(ROOT / "models"))),
         data_dir=data,
-        database_url=own.get("DIAGNOSIS_DATABASE_URL", f"sqlite:///{data / 'diagnosis.db'}"),
+        database_url=url,
         max_body_bytes=_whole(own, "DIAGNOSIS_MAX_BODY_BYTES", 1_000_000, 1_000, 100_000_000),
         workers=_whole(own, "DIAGNOSIS_WORKERS", 2, 1, 64),
         threads=_whole(own, "DIAGNOSIS_THREADS", 4, 1, 64),
         log_level=level,
     )
+
+
+def share_metrics(folder: Path) -> None:
+    """Let the worker processes of a server count together, in files below a folder.
+
+    prometheus-client looks for this variable when it is first imported.
+    """
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
+
+def metrics_folder() -> Path | None:
+    """Return the folder of `share_metrics`, None where one process counts alone."""
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+    return Path(folder) if folder else None

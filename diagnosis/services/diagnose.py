@@ -13,6 +13,7 @@ from diagnosis.domain.scoring.row import ScoreRow
 from diagnosis.domain.scoring.staged_verdict import staged_verdict
 from diagnosis.domain.scoring.tiers_verdict import tiers_verdict
 from diagnosis.domain.scoring.verdict import Gap, Verdict
+from diagnosis.services.estimate import Estimate
 from diagnosis.services.ports import Content
 
 GAPS_SHOWN = 10
@@ -27,6 +28,7 @@ class Diagnosis:
     size: SizeClass | None
     verdicts: tuple[Verdict, ...]
     inconsistencies: tuple[Check, ...]
+    estimates: tuple[Estimate, ...] = ()
 
     @property
     def gaps(self) -> tuple[tuple[str, Gap], ...]:
@@ -79,6 +81,7 @@ def diagnose(
             gated_verdict(ruler, scores.gated, aim.get(standards.gated.id)),
         ),
         tuple(inconsistencies(content.checks, sheet.answers)),
+        content.estimator.estimate(sheet) if content.estimator else (),
     )
 
 

@@ -18,19 +18,20 @@ from diagnosis.domain.scoring.ruler import Ruler
 from diagnosis.domain.scoring.single import SingleScorer
 from diagnosis.domain.scoring.standard import Standards
 from diagnosis.domain.text import Text
+from diagnosis.services.estimate import Estimator
 
 Plain = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All compiled content: what is asked and what is known.
+    """All compiled content: what is asked, what is known and what was learned.
 
     `forms` and `readers` map form id → version (oldest first); `scenes` the 40 scene ids to their
     names; `projects`, `cases`, `instruments` and `measures` are by id, in the order they are
     listed; `cited_in` maps a source to the files that cite it; `crosswalk`, `profile` and
     `sources` are plain documents for showing; `digest` is the sha256 over every content file and
-    pins a result.
+    pins a result. `estimator` is None where no model is wired in.
     """
 
     bank: Mapping[str, Item]
@@ -53,3 +54,4 @@ class Content:
     measures: Mapping[str, Measure]
     adoption: Adoption
     digest: str
+    estimator: Estimator | None = None

@@ -10,6 +10,7 @@ from diagnosis.domain.scoring.verdict import Gap, Verdict, next_practice
 from diagnosis.domain.text import Language, Say, Text
 from diagnosis.services.diagnose import Diagnosis
 from diagnosis.services.ports import Content
+from diagnosis.services.render_estimate import render_estimates
 
 UNOFFICIAL = Text(
     "这是按公开标准做的自我诊断，不是官方评定，也不能代替现场评估。",
@@ -60,6 +61,7 @@ def render(content: Content, diagnosis: Diagnosis, say: Say) -> dict[str, Any]:
         "period": sheet.period,
         "enterprise": _enterprise(content, diagnosis, say),
         "standards": [render_verdict(content, one, say) for one in diagnosis.verdicts],
+        "estimate": render_estimates(diagnosis.verdicts, diagnosis.estimates, say),
         "gaps": [_gap(content, standard, gap, say) for standard, gap in diagnosis.gaps],
         "consistency": [
             {"id": check.id, "items": list(check.items), "message": say(check.message)}
@@ -231,7 +233,7 @@ def provenance(content: Content, diagnosis: Diagnosis) -> dict[str, Any]:
         "standards": [verdict.standard.ref for verdict in diagnosis.verdicts],
         "code": __version__,
         "content": content.digest,
-        "model": None,
+        "model": [one.model for one in diagnosis.estimates if one.model] or None,
     }
 
 
