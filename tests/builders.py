@@ -31,7 +31,11 @@ def an_enterprise(**override: Any) -> dict[str, Any]:
 
 def a_sheet(form: str = "full", answers: Mapping[str, Any] | None = None, **override: Any) -> Any:
     """Return a raw sheet without a fault; `override` replaces whole fields, None removes them."""
-    sheet = {"form": form, "enterprise": an_enterprise(), "answers": dict(answers or {})} | override
+    sheet = {
+        "form": form,
+        "enterprise": an_enterprise(),
+        "answers": dict(answers or {}),
+    } | override
     return {key: value for key, value in sheet.items() if value is not None}
 
 

@@ -24,18 +24,25 @@ def share(part: float, whole: float) -> dict[str, float]:
     return {"part": part, "whole": whole}
 
 
+NETWORKED, DIGITAL = "miit-equipment-networked", "miit-equipment-digital"
 TRIPPING = [
-    ("networked-beyond-digital", {"miit-equipment-networked": share(13, 40), "miit-equipment-digital": share(12, 40)}),
+    ("networked-beyond-digital", {NETWORKED: share(13, 40), DIGITAL: share(12, 40)}),
     ("integrated-scene-without-system", {"miit-systems": "none", "quality-management": 2}),
     ("collection-without-links", {"miit-collection": ["none"], "data-collection": 2}),
-    ("monitoring-without-network", {"miit-equipment-networked": share(0, 40), "equipment-monitoring": 3}),
+    ("monitoring-without-network", {NETWORKED: share(0, 40), "equipment-monitoring": 3}),
     ("shop-network-without-network", {"miit-network": ["none"], "network-coverage": 2}),
     ("plan-without-looking", {"miit-planning": "none", "strategy-plan": 2}),
-    ("security-rules-without-rules", {"miit-network-security": ["none"], "security-protection": 2}),
-    ("model-beyond-use", {"scenes-use-plant": ["plant-planning"], "scenes-model-plant": ["plant-twin"]}),
+    (
+        "security-rules-without-rules",
+        {"miit-network-security": ["none"], "security-protection": 2},
+    ),
+    (
+        "model-beyond-use",
+        {"scenes-use-plant": ["plant-planning"], "scenes-model-plant": ["plant-twin"]},
+    ),
     ("ai-in-use-without-model", {"ai-scene-depth": 3, "ai-models": 1}),
     ("same-position-everywhere", {**LADDERS_AT_TWO, "finance-management": 2}),
-]  # fmt: skip
+]
 SILENT = [
     {"miit-equipment-networked": share(12, 40), "miit-equipment-digital": share(12, 40)},
     {"miit-equipment-networked": share(6, 20), "miit-equipment-digital": share(12, 40)},

@@ -30,7 +30,7 @@ def test_valid_facts_have_no_fault(content: Content) -> None:
 
 
 def test_check_character_by_hand() -> None:
-    """Rank × 3^place mod 31, places from 0: for "10…0" the sum is 1, so 31 − 1 = 30, which is Y."""
+    """Rank × 3^place mod 31, places from 0: "10…0" sums to 1, 31 − 1 = 30 is Y."""
     assert credit_check_character("1" + "0" * 16) == "Y"
     # "0" × 17 sums to 0, and 31 − 0 counts as 0.
     assert credit_check_character("0" * 17) == "0"

@@ -79,7 +79,7 @@ def test_bad_sheet_has_every_fault_named_at_once(content: Content) -> None:
         ({"form": "full", "answers": {}, "period": True}, ("/period", "wrong-type")),
         ({"form": "full", "answers": {}, "reference": 5}, ("/reference", "wrong-type")),
         ({"form": "full", "answers": {}, "reference": "a\nb"}, ("/reference", "bad-text")),
-        ({"form": "screening", "answers": {"energy-saving": 1}}, ("/answers/energy-saving", "item-not-asked")),
+        ({"form": "gbt-39116", "answers": {"ai-plan": 1}}, ("/answers/ai-plan", "item-not-asked")),
     ],
 )  # fmt: skip
 def test_one_fault(content: Content, raw: Any, expected: tuple[str, str]) -> None:
@@ -112,7 +112,7 @@ def test_every_fault_code_of_a_sheet_is_reachable(content: Content) -> None:
         found |= {code for _, code in faults(content, one)}
     found |= {code for _, code in faults(content, a_sheet(), form="screening")}
     assert set(FAULTS) >= SHEET_CODES
-    assert SHEET_CODES <= found
+    assert found >= SHEET_CODES
 
 
 SHEET_CODES = {
@@ -127,7 +127,7 @@ SHEET_CODES = {
 
 def test_each_item_of_a_sub_domain_that_may_not_be_cut_is_pointed_at(content: Content) -> None:
     items = ["production-control", "production-instructions", "production-traceability"]
-    raw = a_sheet(answers=dict.fromkeys(items, {"not_applicable": "x"}))
+    raw = a_sheet(answers={item: {"not_applicable": "x"} for item in items})
     assert faults(content, raw) == [(f"/answers/{i}", "not-applicable-refused") for i in items]
 
 

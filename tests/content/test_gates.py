@@ -1,0 +1,158 @@
+"""Each fault of content is found by its gate, with file and line: one fixture, one fault.
+
+A fixture in invalid/ names a file of the real content, what to replace there and by what (or the
+whole `text`, or `bytes` that are no text), the gate, the words expected and, where it is not the
+patched file or 1, the `file` and the number of `faults` (null: whatever follows from the one).
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from diagnosis.content.library import (
+    FaultyContent,
+    build_content,
+    check_content,
+    content_files,
+    load_content,
+)
+from diagnosis.content.meaning import check_meaning
+from diagnosis.content.sense import check_sense, digest_of
+from diagnosis.content.shape import KINDS, check_shape
+from diagnosis.content.yaml_file import ContentFault, Document, read_yaml
+
+INVALID = sorted((Path(__file__).parent / "invalid").glob("*.yaml"))
+CATALOGUE = ("knowledge/projects/", "knowledge/cases/", "knowledge/support/")
+
+
+@pytest.fixture(scope="module")
+def documents(content_dir: Path) -> dict[str, Document]:
+    found = {}
+    for path in content_files(content_dir):
+        document, faults = read_yaml(content_dir, path)
+        assert document is not None and not faults
+        found[document.path] = document
+    return found
+
+
+def patched(root: Path, documents: dict[str, Document], patch: Any) -> tuple[str, Path]:
+    """Write the patched file below `root`; return its name and path."""
+    name = patch["path"]
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if "bytes" in patch:
+        path.write_bytes(bytes.fromhex(patch["bytes"]))
+        return name, path
+    text = patch.get("text")
+    if text is None:
+        text = documents[name].text
+        assert patch["replace"] in text, f"{patch['replace']!r} no longer stands in {name}"
+        text = text.replace(patch["replace"], patch["by"], -1 if patch.get("all") else 1)
+    path.write_text(text, encoding="utf-8")
+    return name, path
+
+
+def gates(
+    root: Path, documents: dict[str, Document], patches: list[Any]
+) -> Iterator[ContentFault]:
+    """Yield what the first gate that objects finds, as `check_content` does."""
+    changed = dict(documents)
+    syntax: list[ContentFault] = []
+    for patch in patches:
+        name, path = patched(root, changed, patch)
+        document, faults = read_yaml(root, path)
+        syntax += faults
+        if document is not None:
+            changed[name] = document
+    shape = [f for p in patches if p["path"] in changed for f in check_shape(changed[p["path"]])]
+    if syntax or shape:
+        yield from syntax
+        yield from shape
+        return
+    sense = list(check_sense(changed))
+    yield from sense
+    if not sense:
+        goldens = {p: d for p, d in changed.items() if "/golden/" not in p}
+        goldens |= {p["path"]: changed[p["path"]] for p in patches if "/golden/" in p["path"]}
+        plain = {path: document.value for path, document in goldens.items()}
+        yield from check_meaning(build_content(plain, "trial"), goldens)
+
+
+@pytest.mark.parametrize("fixture", INVALID, ids=lambda path: path.stem)
+def test_fault_is_found_by_its_gate(
+    fixture: Path, documents: dict[str, Document], tmp_path: Path
+) -> None:
+    case = yaml.safe_load(fixture.read_text(encoding="utf-8"))
+    patches = case.get("patches", [case])
+    found = list(gates(tmp_path, documents, patches))
+    shown = "\n".join(map(str, found))
+    wanted = [fault for fault in found if case["expect"] in fault.message]
+    assert wanted, f"expected {case['expect']!r}, found:\n{shown}"
+    assert len(found) == (case.get("faults", 1) or len(found)), shown
+    assert wanted[0].gate == case["gate"]
+    assert wanted[0].path == case.get("file", patches[-1]["path"])
+    if "line_of" in case:
+        lines = (tmp_path / wanted[0].path).read_text(encoding="utf-8").splitlines()
+        assert case["line_of"] in lines[wanted[0].line - 1]
+
+
+def test_published_content_is_frozen(documents: dict[str, Document], tmp_path: Path) -> None:
+    """A published form that is listed with its digest passes; one changed letter does not."""
+    name = "questionnaires/forms/screening.yaml"
+    published = documents[name].text.replace("status: draft", "status: published")
+    entry = f"  - {{path: {name}, sha256: {digest_of(published.encode())}}}\n"
+    listed = {"path": "questionnaires/published.yaml", "text": "published:\n" + entry}
+    fine = [{"path": name, "text": published}, listed]
+    assert list(gates(tmp_path, documents, fine)) == []
+    changed = [{"path": name, "text": published + "# one more word\n"}, listed]
+    (fault,) = gates(tmp_path, documents, changed)
+    assert "changed after it was published" in fault.message
+    assert (fault.path, fault.line) == ("questionnaires/published.yaml", 2)
+
+
+def small_copy(content_dir: Path, target: Path) -> Path:
+    """Copy all content but the catalogue, by links."""
+    for path in content_files(content_dir):
+        name = path.relative_to(content_dir).as_posix()
+        if not name.startswith((*CATALOGUE, "knowledge/standards/golden/")):
+            copy = target / name
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(path.read_bytes())
+    return target
+
+
+def test_every_fault_of_every_file_is_told_at_once(content_dir: Path, tmp_path: Path) -> None:
+    root = small_copy(content_dir, tmp_path)
+    form = root / "questionnaires/forms/screening.yaml"
+    form.write_text(form.read_text().replace("status: draft", "status: ready"))
+    item = root / "questionnaires/items/miit.yaml"
+    item.write_text(item.read_text().replace("type: share", "type: part", 1))
+    (root / "knowledge/odd.yaml").write_text("a: 1\n")
+    checked = check_content(root)
+    assert checked.content is None
+    assert {fault.path for fault in checked.faults} == {
+        "questionnaires/forms/screening.yaml",
+        "questionnaires/items/miit.yaml",
+        "knowledge/odd.yaml",
+    }
+    assert all(f"{fault.path}:{fault.line}: shape: " in str(fault) for fault in checked.faults)
+
+
+def test_faulty_content_refuses_to_start(content_dir: Path, tmp_path: Path) -> None:
+    root = small_copy(content_dir, tmp_path)
+    (root / "questionnaires/profile.yaml").write_text("")
+    with pytest.raises(FaultyContent) as caught:
+        load_content(root)
+    assert "questionnaires/profile.yaml:1: syntax: the file is empty" in str(caught.value)
+
+
+def test_every_kind_has_a_schema_that_is_valid() -> None:
+    from jsonschema import Draft202012Validator
+
+    from diagnosis.content.shape import _schema
+
+    for _, kind in KINDS:
+        Draft202012Validator.check_schema(_schema(kind).schema)

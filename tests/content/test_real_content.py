@@ -1,0 +1,182 @@
+"""The content as it stands: whole, counted, said in both languages."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from diagnosis.content.library import check_content, content_files
+from diagnosis.content.yaml_file import read_yaml
+from diagnosis.domain.intake.enterprise import size_class
+from diagnosis.domain.intake.item import ItemType
+from diagnosis.domain.text import Language
+from diagnosis.services.ports import Content
+from diagnosis.services.render import in_language
+from diagnosis.services.show_form import show_form
+from tests.builders import EXAMPLES
+
+CUTTABLE = {
+    "product-design", "process-design", "logistics", "sales", "customer-service", "product-service"
+}  # fmt: skip
+
+
+def test_all_files_pass_the_gates(content_dir: Path) -> None:
+    assert [str(fault) for fault in check_content(content_dir).faults] == []
+
+
+def test_bank_has_ninety_five_items_of_every_type(content: Content) -> None:
+    count = dict.fromkeys(ItemType, 0)
+    for item in content.bank.values():
+        count[item.type] += 1
+    # Ladders: 43 of GB/T, S13–S15 of the SME index (finance, staff, office), 15 of AI:
+    # 43 + 3 + 15 = 61.
+    assert sum(count.values()) == 95
+    assert count[ItemType.LADDER] == 61
+    assert count[ItemType.SHARE] == 3
+    assert count[ItemType.SINGLE] == 6 + 3
+    assert count[ItemType.MULTIPLE] == 6 + 16
+
+
+def test_gbt_is_fed_by_forty_three_ladders(content: Content) -> None:
+    subs = content.standards.staged.subdomains
+    items = [item for sub in subs for item in sub.items]
+    assert len(subs) == 20
+    assert len(items) == len(set(items)) == 43
+    assert all(2 <= len(sub.items) <= 4 for sub in subs)
+    assert all(content.bank[item].type is ItemType.LADDER for item in items)
+
+
+def test_only_the_six_sub_domains_may_be_cut(content: Content) -> None:
+    assert {sub.id for sub in content.standards.staged.subdomains if sub.may_be_cut} == CUTTABLE
+    may_not_apply = {item.id for item in content.bank.values() if item.reasons}
+    fed = {i for sub in content.standards.staged.subdomains if sub.may_be_cut for i in sub.items}
+    assert may_not_apply == fed
+
+
+def test_five_forms_and_what_they_ask(content: Content) -> None:
+    asked = {name: set(forms["1.0.0"].entries) for name, forms in content.forms.items()}
+    assert set(asked) == {"full", "gbt-39116", "miit-sme-2024", "ai-readiness", "screening"}
+    assert asked["full"] == set(content.bank)
+    subs = content.standards.staged.subdomains
+    assert asked["gbt-39116"] == {item for sub in subs for item in sub.items}
+    points = content.standards.points
+    assert asked["miit-sme-2024"] == {one.item for one in (*points.questions, *points.scenes)}
+    dimensions = content.standards.gated.dimensions
+    assert asked["ai-readiness"] == {one.item for d in dimensions for one in d.items}
+    assert 12 <= len(asked["screening"]) <= 15
+
+
+def test_the_official_index_form_takes_whole_levels_to_four(content: Content) -> None:
+    form = content.forms["miit-sme-2024"]["1.0.0"]
+    ladders = [e for e in form.entries.values() if content.bank[e.item].type is ItemType.LADDER]
+    assert len(ladders) == 16
+    assert all((entry.top, entry.whole_only) == (4, True) for entry in ladders)
+
+
+def test_index_adds_up_to_a_hundred_points(content: Content) -> None:
+    points = content.standards.points
+    assert sum(question.max for question in points.questions) == 100_000
+    assert (len(points.questions), len(points.scenes)) == (15, 16)
+    assert sum(scene.constraint for scene in points.scenes) == 10
+
+
+def test_forty_scenes_in_eight_links(content: Content) -> None:
+    tiers = content.standards.tiers
+    assert len(content.scenes) == 40
+    assert sum(len(link.scene_links) for link in tiers.links) == 8
+    options = [
+        option.id
+        for link in tiers.links
+        for one in link.scene_links
+        for option in content.bank[f"scenes-use-{one}"].options
+        if option.id != "none"
+    ]
+    assert sorted(options) == sorted(content.scenes)
+
+
+def test_scene_counts_of_models_follow_those_in_use(content: Content) -> None:
+    for link in content.standards.tiers.links:
+        for one in link.scene_links:
+            use, model = (content.bank[f"scenes-{kind}-{one}"] for kind in ("use", "model"))
+            assert [o.id for o in use.options] == [o.id for o in model.options]
+
+
+def test_codes_are_complete(content: Content) -> None:
+    assert list(content.codes.industries) == [f"C{number}" for number in range(13, 44)]
+    cities = [code for code in content.codes.places if code.endswith("00")]
+    assert len(cities) == 21
+    assert all(code[:4] + "00" in cities for code in content.codes.places)
+    assert size_class(1000, 40000, content.codes.sizes) == "large"
+
+
+def texts(value: Any, where: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield where, value
+    elif isinstance(value, dict):
+        for key, below in value.items():
+            yield from texts(below, f"{where}/{key}")
+    elif isinstance(value, list):
+        for place, below in enumerate(value):
+            yield from texts(below, f"{where}/{place}")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_text_of_every_form_is_said(content: Content, language: Language) -> None:
+    for versions in content.forms.values():
+        for form in versions.values():
+            shown = show_form(content, form, in_language(language))
+            empty = [where for where, text in texts(shown) if not text.strip()]
+            assert empty == []
+
+
+def test_english_texts_hold_no_chinese_but_names(content: Content) -> None:
+    """A Chinese term may stand in English on purpose (评定); a whole sentence never does."""
+    for item in content.bank.values():
+        chinese = sum("\u4e00" <= one <= "\u9fff" for one in item.text.en)
+        assert chinese <= 6, item.id
+
+
+def test_positions_of_a_ladder_differ(content: Content) -> None:
+    for item in content.bank.values():
+        for language in Language:
+            said = [one.say(language) for one in item.positions]
+            assert len(set(said)) == len(said), item.id
+
+
+def test_content_files_stay_readable_in_size(content_dir: Path) -> None:
+    long = {
+        path.name: lines
+        for path in content_files(content_dir)
+        if (lines := path.read_text(encoding="utf-8").count("\n")) > 500
+    }
+    assert long == {}
+
+
+def test_golden_cases_cover_what_they_must(content_dir: Path) -> None:
+    """Every level of every standard is expected somewhere, with its arithmetic."""
+    expected: dict[str, set[Any]] = {}
+    ids = []
+    for path in sorted((content_dir / "knowledge/standards/golden").glob("*.yaml")):
+        document, _ = read_yaml(content_dir, path)
+        assert document is not None
+        for case in document.value["cases"]:
+            ids.append(case["id"])
+            assert any(one.isdigit() for one in case["arithmetic"]), case["id"]
+            for standard, result in case["expect"].items():
+                expected.setdefault(standard, set()).add(result.get("level"))
+    assert len(ids) == len(set(ids)) >= 20
+    assert expected["gbt-39116-2020"] >= {None, 0, 1, 2, 3, 5}
+    assert expected["miit-sme-2024"] >= {None, 0, 1, 2, 3, 4}
+    assert expected["smart-factory-2025"] >= {None, 0, 1, 2, 3, 4}
+    assert expected["ai-readiness"] >= {None, 1, 2, 3, 4, 5}
+
+
+def test_there_are_five_examples() -> None:
+    assert sorted(path.stem for path in EXAMPLES.glob("*.json")) == [
+        "dongguan-mould-shop",
+        "foshan-furniture-maker",
+        "shenzhen-electronics-plant",
+        "zhanjiang-process-plant",
+        "zhongshan-lamp-maker",
+    ]
