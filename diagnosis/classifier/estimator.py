@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from diagnosis.classifier.advice import Adviser
 from diagnosis.classifier.attribution import Attributor
 from diagnosis.classifier.completion import VALUES
 from diagnosis.classifier.counterfactual import raises_to
+from diagnosis.classifier.drift import drift_of
 from diagnosis.classifier.from_standard import structure_of
 from diagnosis.classifier.head import UNKNOWN_SIZE
 from diagnosis.classifier.model import Estimates, Model, Reading, Sheets
@@ -187,6 +189,23 @@ class TrainedEstimator:
             found.level,
             found.reached,
         )
+
+    def drift(self, standard: str, sheets: Sequence[Sheet]) -> Mapping[str, Any] | None:
+        """Return how far recent sheets lie from the training population, item by item."""
+        own = self._standing.get(standard)
+        if own is None or not sheets:
+            return None
+        read = [own.sheet(sheet) for sheet in sheets]
+        many = Sheets(
+            *(
+                np.concatenate([getattr(one, field) for one in read])
+                for field in ("codes", "kind", "cut", "size")
+            )
+        )
+        found = asdict(drift_of(own.model, many))
+        names = ("item", "index", "recent_mean", "expected_mean")
+        found["items"] = [dict(zip(names, row, strict=True)) for row in found["items"]]
+        return {"standard": standard, "model": own.model.identity, **found}
 
     def models(self) -> list[dict[str, Any]]:
         """Return every registered model, and whether it is current and served."""

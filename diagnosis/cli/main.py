@@ -3,8 +3,10 @@
 import click
 
 from diagnosis import __version__
+from diagnosis.cli.ask import ask
 from diagnosis.cli.content import content
 from diagnosis.cli.forms import forms
+from diagnosis.cli.learning import evaluate, models, train
 from diagnosis.cli.score import score
 from diagnosis.cli.standards import standards
 
@@ -15,5 +17,5 @@ def main() -> None:
     """Diagnose a manufacturer's digital maturity and AI readiness. 诊断—改造—推广。"""
 
 
-for command in (score, content, standards, forms):
+for command in (score, ask, content, standards, forms, train, evaluate, models):
     main.add_command(command)

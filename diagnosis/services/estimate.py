@@ -3,7 +3,7 @@
 Rules score, the model advises: an estimate never changes a level by rule.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Protocol
@@ -100,6 +100,10 @@ class Estimator(Protocol):
 
     def raises_to(self, sheet: Sheet, standard: str, level: int) -> Raises | None:
         """Return answers whose raise reaches an estimated level, None where there is no model."""
+        ...
+
+    def drift(self, standard: str, sheets: Sequence[Sheet]) -> Mapping[str, Any] | None:
+        """Return how far recent sheets lie from the training population, item by item."""
         ...
 
     def models(self) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from diagnosis.domain.fault import Fault, FaultyInput
+from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.intake.strict_json import parse
 from diagnosis.domain.text import Language, Say, Text
 from diagnosis.services.diagnose import diagnose, read
@@ -32,3 +33,17 @@ def score_lines(
             yield {"id": own, "errors": errors}
         else:
             yield {"id": own, **render(content, diagnosis, say)}
+
+
+def readable_sheets(
+    content: Content, lines: Iterable[bytes], *, form: str | None
+) -> Iterator[Sheet]:
+    """Yield the sheets of the lines that have no fault; the others are passed over."""
+    for line in lines:
+        try:
+            raw = parse(line)
+            if isinstance(raw, dict):
+                raw.pop("id", None)
+                yield read(content, raw, form=form)
+        except FaultyInput:
+            continue

@@ -1,0 +1,231 @@
+"""`train`, `evaluate`, `models`: the learned part by command."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from diagnosis.bootstrap import container
+from diagnosis.classifier.from_standard import structure_of
+from diagnosis.classifier.registry import read_registry, write_registry
+from diagnosis.classifier.structure import Structure
+from diagnosis.cli.output import REFUSED, print_json, say_error, told
+from diagnosis.services.score_many import readable_sheets
+
+standard_option = click.option(
+    "--standard",
+    "standards",
+    multiple=True,
+    type=click.Choice(["gbt-39116-2020", "ai-readiness"]),
+    help="Standard to work on; both if absent.",
+)
+seed_option = click.option("--seed", default=7, show_default=True, type=click.IntRange(0))
+jobs_option = click.option("--jobs", default=2, show_default=True, type=click.IntRange(1, 64))
+
+
+def _structures(chosen: tuple[str, ...]) -> list[Structure]:
+    own = container().content.standards
+    return [structure_of(one) for one in (own.staged, own.gated) if not chosen or one.id in chosen]
+
+
+def _models() -> Path:
+    return container().settings.models_dir
+
+
+def _with_bar(title: str, work: Callable[[Callable[[str, float], None]], Any]) -> Any:
+    """Return what `work` returns, showing its progress on stderr."""
+    with Progress(console=Console(stderr=True)) as progress:
+        task = progress.add_task(title, total=1.0)
+
+        def show(stage: str, share: float) -> None:
+            progress.update(task, completed=share, description=f"{title}: {stage}")
+
+        return work(show)
+
+
+def _fail(message: str) -> NoReturn:
+    say_error(message)
+    raise SystemExit(REFUSED)
+
+
+@click.command()
+@standard_option
+@click.option(
+    "--id", "identity", default="m1", show_default=True, help="Suffix of the model's id."
+)
+@seed_option
+@jobs_option
+@click.option(
+    "--visits",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Learn from verified visits (JSON lines) instead of training from nothing.",
+)
+@told
+def train(
+    standards: tuple[str, ...], identity: str, seed: int, jobs: int, visits: Path | None
+) -> None:
+    """Train the models on simulated firms, or re-fit them with verified visits. 训练。"""
+    from diagnosis.classifier.training.config import read_config
+    from diagnosis.classifier.training.train import train as train_model
+
+    today = date.today().isoformat()
+    for structure in _structures(standards):
+        name = f"{structure.standard}-{identity}"
+        if visits is not None:
+            _learn(structure, visits, name, today, seed)
+            continue
+        entry = _with_bar(
+            name,
+            lambda show, own=structure, name=name: train_model(  # type: ignore[misc]
+                _models(), own, read_config(), identity=name, seed=seed, on=today, jobs=jobs,
+                progress=show,
+            ),
+        )  # fmt: skip
+        say_error(f"{name}: trained, sha256 {entry.digest}; evaluate it, then promote it")
+
+
+def _learn(structure: Structure, visits: Path, name: str, today: str, seed: int) -> None:
+    from diagnosis.classifier.training.train import learn_and_record
+    from diagnosis.classifier.training.visits import read_visits
+
+    start = read_registry(_models()).current_of(structure.standard)
+    if start is None:
+        _fail(f"{structure.standard}: no current model to learn from; train one first")
+    try:
+        found = read_visits(visits, structure)
+    except ValueError as error:
+        _fail(str(error))
+    outcome = learn_and_record(
+        _models(), structure, found, start=start.id, identity=name, on=today, seed=seed
+    )
+    state = "written, not yet promoted" if outcome.published else "not written"
+    say_error(f"{name}: {outcome.labels} visits, {state}: {outcome.reason}")
+    if outcome.score is not None:
+        say_error(
+            f"  cross-validated RPS {outcome.score:.4f}, current {outcome.current_score:.4f}"
+        )
+
+
+@click.command()
+@standard_option
+@click.option("--model", help="Model id; the current one of each standard if absent.")
+@click.option("--seed", default=202611, show_default=True, type=click.IntRange(0))
+@click.option("--worlds", default=10, show_default=True, help="Worlds of each shift.")
+@jobs_option
+@told
+def evaluate(
+    standards: tuple[str, ...], model: str | None, seed: int, worlds: int, jobs: int
+) -> None:
+    """Evaluate on unseen worlds: every metric beside the plain rule's; writes the card. 评估。"""
+    from diagnosis.classifier.training.config import read_config
+    from diagnosis.classifier.training.train import evaluate_and_record
+
+    content = container().content
+    forms = {
+        name: list(list(versions.values())[-1].entries) for name, versions in content.forms.items()
+    }
+    registry = read_registry(_models())
+    for structure in _structures(standards):
+        current = registry.current_of(structure.standard)
+        name = model or (current.id if current else None)
+        if name is None:
+            _fail(f"{structure.standard}: no current model; name one with --model")
+        if registry.entry(name).standard != structure.standard:
+            continue
+        card = _with_bar(
+            name,
+            lambda show, own=structure, name=name: evaluate_and_record(  # type: ignore[misc]
+                _models(), name, own, read_config(), seed=seed, worlds=worlds, forms=forms,
+                jobs=jobs, progress=show,
+            ),
+        )  # fmt: skip
+        click.echo(f"{name}, seed {seed}")
+        for row in card["must_hold"]:
+            held = "holds" if row["holds"] else "MISSED"
+            click.echo(f"  {row['measure']:22}{row['value']:<12.4g}{row['limit']:<10}{held}")
+
+
+@click.group()
+def models() -> None:
+    """The trained models: which there are, which is current. 模型登记。"""
+
+
+@models.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON alone.")
+@told
+def list_models(as_json: bool) -> None:
+    """List every registered model and whether it is current and served."""
+    estimator = container().content.estimator
+    rows = estimator.models() if estimator else []
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        state = "current" if row["current"] else "-"
+        served = "served" if row["served"] else "not served"
+        click.echo(f"{row['model']:34}{state:9}{served:12}{row['verified_visits']} visits")
+
+
+@models.command()
+@click.argument("model")
+@told
+def show(model: str) -> None:
+    """Print the card of a model as JSON."""
+    estimator = container().content.estimator
+    card = estimator.card(model) if estimator else None
+    if card is None:
+        _fail(f"{model}: no such model, or it has not been evaluated")
+    print_json(card)
+
+
+@models.command()
+@click.argument("model")
+@click.option("--by", default="command line", show_default=True)
+@click.option("--reason", default="", help="Why; kept in the registry.")
+@told
+def promote(model: str, by: str, reason: str) -> None:
+    """Make a model current for its standard; the change is recorded."""
+    try:
+        changed = read_registry(_models()).promoted(
+            model, on=date.today().isoformat(), by=by, reason=reason
+        )
+    except KeyError as error:
+        _fail(str(error.args[0]))
+    write_registry(_models(), changed)
+
+
+@models.command()
+@click.argument("standard")
+@click.option("--by", default="command line", show_default=True)
+@click.option("--reason", default="", help="Why; kept in the registry.")
+@told
+def rollback(standard: str, by: str, reason: str) -> None:
+    """Make the model before the current one current again."""
+    try:
+        changed = read_registry(_models()).rolled_back(
+            standard, on=date.today().isoformat(), by=by, reason=reason
+        )
+    except ValueError as error:
+        _fail(str(error))
+    write_registry(_models(), changed)
+
+
+@models.command()
+@click.argument("sheets", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--form", help="Form where a line names none.")
+@standard_option
+@told
+def drift(sheets: Path, form: str | None, standards: tuple[str, ...]) -> None:
+    """Compare recent sheets (JSON lines) with what the models were trained on."""
+    wired = container()
+    estimator = wired.content.estimator
+    good = list(readable_sheets(wired.content, sheets.read_bytes().splitlines(), form=form))
+    for structure in _structures(standards):
+        found = estimator.drift(structure.standard, good) if estimator else None
+        if found is None:
+            _fail(f"{structure.standard}: no model is served")
+        print_json(found)
