@@ -28,6 +28,8 @@ def print_report(diagnosis: dict[str, Any], language: Language) -> None:
     console.print(f"[bold]{escape(name)}[/bold]  {diagnosis['form']}")
     for standard in diagnosis["standards"]:
         _standard(console, standard, language)
+    for estimate in diagnosis["estimate"]:
+        _estimate(console, estimate, language)
     _gaps(console, diagnosis, language)
     for one in diagnosis["consistency"]:
         console.print(f"[yellow]! {escape(one['message'])}[/yellow]")
@@ -71,6 +73,23 @@ def _standard(console: Console, standard: dict[str, Any], language: Language) ->
         console.print(f"  ✂ {text}: {escape(cut['name'])} (−{cut['weight_removed']:.1%})")
     for notice in standard.get("notices", ()):
         console.print(f"  [dim]{escape(notice)}[/dim]")
+
+
+def _estimate(console: Console, estimate: dict[str, Any], language: Language) -> None:
+    """Print what the model expects a consultant would verify."""
+    console.print()
+    heading = Text("现场核实后的估计级别", "Level a visit would likely verify").say(language)
+    console.print(f"[bold]{heading}[/bold]  {estimate['standard']}")
+    if estimate["why"]:
+        console.print(f"[yellow]{escape(estimate['why'])}[/yellow]")
+        return
+    level = _NONE.say(language) if estimate["level"] is None else str(estimate["level"])
+    levels = ", ".join(str(one) for one in estimate["set"])
+    span = Text("可能是", "probably one of").say(language)
+    console.print(f"[bold]{level}[/bold]  ({span} {levels})")
+    shares = [f"{place}: {share:.0%}" for place, share in enumerate(estimate["probabilities"])]
+    console.print("  " + " · ".join(shares))
+    console.print(f"[dim]{escape(estimate['basis'])}[/dim]")
 
 
 def _gaps(console: Console, diagnosis: dict[str, Any], language: Language) -> None:

@@ -34,7 +34,7 @@ def gated_verdict(ruler: Ruler, own: GatedRow, target: int | None = None) -> Ver
         _dimensions(standard, own),
         _holds(standard, own, aim) if level < TOP else (),
         _gaps(standard, ruler, own, aim),
-        provisional=(level, score) if why else None,
+        provisional=(level, score) if why and coverage else None,
         why=why,
     )
 

@@ -47,7 +47,7 @@ def staged_verdict(
         _dimensions(standard, own),
         _holds(standard, own, aim) if level < LEVELS else (),
         _gaps(standard, sheet, own, aim),
-        provisional=(level, score) if why else None,
+        provisional=(level, score) if why and coverage else None,
         why=why,
         cuts=cuts,
         cuts_as_zero=zero,

@@ -91,7 +91,7 @@ def _holds(conditions: tuple[Condition, ...], tier: Tier) -> tuple[Hold, ...]:
         if one.kind == "judged" or one.holds is True:
             continue
         state = Text("未知", "not known") if one.holds is None else Text("未满足", "not met")
-        message = Text(f"{one.name.zh}:{state.zh}。", f"{one.name.en}: {state.en}.")
+        message = Text(f"{one.name.zh}：{state.zh}。", f"{one.name.en}: {state.en}.")
         has = None if one.holds is None else 0.0
         holds.append(Hold(tier.level, "condition", one.id, one.name, has, 1.0, message))
     return tuple(holds)
