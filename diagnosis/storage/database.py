@@ -21,7 +21,7 @@ from diagnosis.services.store import (
     Ticket,
 )
 from diagnosis.storage.engine import open_engine
-from diagnosis.storage.migrate import current, newest
+from diagnosis.storage.migrate import current, migrate, newest
 from diagnosis.storage.scoped import Scoped
 from diagnosis.storage.tables import assessment, diagnosis, enterprise, request_key
 
@@ -205,6 +205,20 @@ class Database:
         except StoreUnavailable:
             return "database"
         return None if now == newest() else "migrations"
+
+    def migrate(self, target: str = "head") -> None:
+        """Bring the database to a migration: an id, `head` or `base`.
+
+        Raises
+        ------
+        StoreUnavailable
+            When it cannot be reached.
+
+        """
+        try:
+            migrate(self._writing, target)
+        except (OperationalError, InterfaceError) as error:
+            raise StoreUnavailable(str(error.orig)) from error
 
     def forget_keys(self, before: datetime) -> int:
         """Forget requests older than a moment; return how many."""

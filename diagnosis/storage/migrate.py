@@ -33,7 +33,7 @@ def current(connection: Connection) -> str | None:
 
 
 def migrate(engine: Engine, target: str = "head") -> None:
-    """Bring the database to a migration, up or down, in one transaction.
+    """Bring the database of a writing engine to a migration, up or down, in one transaction.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def migrate(engine: Engine, target: str = "head") -> None:
         A migration's id, `head` or `base`.
 
     """
-    with engine.execution_options(writes=True).begin() as connection:
+    with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         config = _config(connection)

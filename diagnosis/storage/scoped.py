@@ -94,7 +94,7 @@ class Scoped:
             row.created_at,
             orjson.loads(row.result),
             orjson.loads(row.trace),
-            tuple(getattr(row, name) for name in _LEVELS),  # type: ignore[arg-type]
+            tuple(getattr(row, name) for name in _LEVELS),
         )
 
     def claimed(self, key: str) -> tuple[str, Any] | None:

@@ -1,13 +1,34 @@
 """The application factory."""
 
+from types import ModuleType
+
 from flask import Flask, Response
 
 from diagnosis import __version__
 from diagnosis.bootstrap import Container, container
+from diagnosis.web import docs
+from diagnosis.web.api import (
+    assessments,
+    catalogue,
+    diagnoses,
+    enterprises,
+    questionnaires,
+    standards,
+)
 from diagnosis.web.api.health import health
-from diagnosis.web.api.preview import preview
-from diagnosis.web.api.questionnaires import questionnaires
+from diagnosis.web.document import make_api
 from diagnosis.web.problems import register_problems
+from diagnosis.web.watch import watch
+
+RESOURCES: tuple[ModuleType, ...] = (
+    questionnaires,
+    standards,
+    diagnoses,
+    assessments,
+    enterprises,
+    catalogue,
+)
+"""One module a resource, each with its blueprint `resource`, in the order of the document."""
 
 
 def create_app(wired: Container | None = None) -> Flask:
@@ -16,8 +37,12 @@ def create_app(wired: Container | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = own.settings.max_body_bytes
     app.extensions["diagnosis"] = own
-    for blueprint in (preview, questionnaires, health):
-        app.register_blueprint(blueprint)
+    watch(app)
+    api = app.extensions["diagnosis.api"] = make_api(app)
+    for module in RESOURCES:
+        api.register_blueprint(module.resource)
+    app.register_blueprint(health)
+    app.register_blueprint(docs.pages)
     register_problems(app)
     app.after_request(_stamp)
     return app

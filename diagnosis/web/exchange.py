@@ -1,14 +1,23 @@
 """Bodies in and out: strict JSON in, orjson out, the container of the application."""
 
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 import orjson
 from flask import Response, current_app, request
 from werkzeug.exceptions import UnsupportedMediaType
 
 from diagnosis.bootstrap import Container
+from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.intake.strict_json import parse
+from diagnosis.domain.text import Say
+from diagnosis.services.render import in_language
+from diagnosis.services.store import Books, Page, Ticket
 from diagnosis.web.languages import mark_language, wanted_language
+from diagnosis.web.parameters import read_ticket, version_tag
+
+T = TypeVar("T")
 
 
 def wired() -> Container:
@@ -17,23 +26,95 @@ def wired() -> Container:
     return own
 
 
-def read_json() -> object:
-    """Return the JSON value of the request's body, strictly read.
+def books() -> Books:
+    """Return the store as this request uses it."""
+    return wired().books()
+
+
+def read_body() -> bytes:
+    """Return the bytes of the request's body.
 
     Raises
     ------
     UnsupportedMediaType
         When the body is not declared as JSON.
+
+    """
+    if request.mimetype not in ("application/json", "application/merge-patch+json"):
+        raise UnsupportedMediaType
+    return request.get_data(cache=False)
+
+
+def read_json() -> object:
+    """Return the JSON value of the request's body, strictly read.
+
+    Raises
+    ------
     FaultyInput
         When it is not JSON, has duplicate keys, NaN, bad UTF-8 or bottomless nesting.
 
     """
-    if request.mimetype != "application/json":
-        raise UnsupportedMediaType
-    return parse(request.get_data(cache=False))
+    return parse(read_body())
 
 
-def answer(value: Any, status: int = 200) -> Response:
-    """Return a JSON response in the wanted language."""
-    response = Response(orjson.dumps(value), status, content_type="application/json")
+def read_keyed() -> tuple[object, Ticket | None]:
+    """Return the JSON value of the body, and the ticket where the request has a key."""
+    given = read_body()
+    ticket = read_ticket(given)
+    return parse(given), ticket
+
+
+def say() -> Say:
+    """Return how texts are said in the wanted language."""
+    return in_language(wanted_language())
+
+
+def answer(value: Any, status: int = 200, *, version: int | None = None) -> Response:
+    """Return a JSON response in the wanted language, with the ETag of its version."""
+    body = orjson.dumps(value)
+    response = Response(body, status, content_type="application/json")
+    if version is not None:
+        response.headers["ETag"] = version_tag(version)
     return mark_language(response, wanted_language())
+
+
+def created(value: Any, location: str, *, replayed: bool, **more: Any) -> Response:
+    """Return 201 with the new thing's address; a repeated request is told that it was one."""
+    response = answer(value, 201, **more)
+    response.headers["Location"] = location
+    if replayed:
+        response.headers["Idempotency-Replayed"] = "true"
+    return response
+
+
+def page(items: Iterable[Any], following: str | None) -> Response:
+    """Return a page of a collection: its items and the URL of the next page."""
+    url = None
+    if following is not None:
+        asked = {**request.args.to_dict(), "cursor": following}
+        url = f"{request.path}?{urlencode(asked)}"
+    return answer({"items": list(items), "next": url})
+
+
+def stored_page(found: Page[T], show: Callable[[T], Any]) -> Response:
+    """Return a page of stored things."""
+    return page((show(one) for one in found.items), found.next)
+
+
+def content_page(items: Sequence[dict[str, Any]], limit: int, cursor: str | None) -> Response:
+    """Return a page of a list that content holds; its cursor is the id of the last item shown.
+
+    Raises
+    ------
+    FaultyInput
+        When the cursor is no id of the list.
+
+    """
+    start = 0
+    if cursor is not None:
+        ids = [one["id"] for one in items]
+        if cursor not in ids:
+            raise FaultyInput([Fault("/cursor", "bad-cursor")])
+        start = ids.index(cursor) + 1
+    end = start + limit
+    return page(items[start:end], items[end - 1]["id"] if end < len(items) else None)

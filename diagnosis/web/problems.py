@@ -1,85 +1,221 @@
 """Every error as problem+json (RFC 9457), one shape: type, title, status, detail, errors."""
 
-from http import HTTPStatus
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 import orjson
-from flask import Flask, Response, current_app
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException, PreconditionRequired
 
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.text import Text
-from diagnosis.web.languages import mark_language, wanted_language
-
-_UNREADABLE = {"bad-json", "too-deep", "not-utf8", "duplicate-key"}
-_FAULTY = Text(
-    "输入有 {count} 处错误,全部列在 errors 中;没有保存任何内容。",
-    "The input has {count} faults, all listed in errors; nothing was stored.",
+from diagnosis.services.store import (
+    AlreadyRegistered,
+    AlreadySubmitted,
+    KeyReused,
+    NotThere,
+    Stale,
+    StoreUnavailable,
 )
-_TITLES = {
-    400: Text("请求无法读取", "The request cannot be read"),
-    404: Text("没有这个地址或资源", "No such address or resource"),
-    405: Text("此地址不支持该方法", "This address does not take that method"),
-    413: Text("内容过大", "The content is too large"),
-    415: Text("请用 Content-Type: application/json", "Use Content-Type: application/json"),
-    422: Text("内容有错误", "The content has faults"),
-    500: Text("服务内部错误", "Internal error"),
+from diagnosis.web.languages import mark_language, wanted_language
+from diagnosis.web.watch import crashed
+
+TYPE = "urn:diagnosis:problem:"
+UNREADABLE = frozenset(("bad-json", "too-deep", "not-utf8", "duplicate-key"))
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One type of problem: its status, title and what to do."""
+
+    status: int
+    title: Text
+    detail: Text
+
+
+KINDS: dict[str, Kind] = {
+    "unreadable": Kind(
+        400,
+        Text("请求无法读取", "The request cannot be read"),
+        Text(
+            "内容不是可以读取的 JSON，没有保存任何内容。",
+            "The content is no JSON that can be read; nothing was stored.",
+        ),
+    ),
+    "bad-request": Kind(
+        400,
+        Text("请求无法读取", "The request cannot be read"),
+        Text("请求的格式不对。", "The request is malformed."),
+    ),
+    "not-found": Kind(
+        404,
+        Text("没有这个地址或资源", "No such address or resource"),
+        Text("请核对地址和编号。", "Check the address and the id."),
+    ),
+    "method-not-allowed": Kind(
+        405,
+        Text("此地址不支持该方法", "This address does not take that method"),
+        Text("可用的方法见 Allow 头。", "The header Allow names the methods it takes."),
+    ),
+    "key-reused": Kind(
+        409,
+        Text("幂等键已用于另一个请求", "The idempotency key stands for another request"),
+        Text("请换一个 Idempotency-Key。", "Use another Idempotency-Key."),
+    ),
+    "already-registered": Kind(
+        409,
+        Text("这家企业（厂区）已登记", "The enterprise's site is registered already"),
+        Text(
+            "同一信用代码和厂区只登记一次，见 Location 头。",
+            "A credit code and site are registered once; see the header Location.",
+        ),
+    ),
+    "already-submitted": Kind(
+        409,
+        Text("答卷已提交，不能再改", "The assessment was submitted and no longer changes"),
+        Text("诊断结果见 Location 头。", "Its diagnosis is named in the header Location."),
+    ),
+    "stale": Kind(
+        412,
+        Text("版本已变", "The version has changed"),
+        Text(
+            "读取之后有人改过。请重新读取，再带上新的 ETag 修改。",
+            "It was changed after it was read. Read it again and change that version.",
+        ),
+    ),
+    "too-large": Kind(
+        413,
+        Text("内容过大", "The content is too large"),
+        Text("内容超过本服务的上限。", "The content is larger than this service takes."),
+    ),
+    "unsupported-media-type": Kind(
+        415,
+        Text("内容类型不对", "The content type is not taken here"),
+        Text("请用 Content-Type: application/json。", "Use Content-Type: application/json."),
+    ),
+    "faulty-input": Kind(
+        422,
+        Text("内容有错误", "The content has faults"),
+        Text(
+            "输入有 {count} 处错误，全部列在 errors 中；没有保存任何内容。",
+            "The input has {count} faults, all listed in errors; nothing was stored.",
+        ),
+    ),
+    "version-required": Kind(
+        428,
+        Text("缺少 If-Match", "If-Match is required"),
+        Text(
+            "修改时请带上所读版本的 ETag（If-Match 头）。",
+            "Send the ETag of the version you read in the header If-Match.",
+        ),
+    ),
+    "header-too-large": Kind(
+        431,
+        Text("请求头过大", "The request's headers are too large"),
+        Text("请缩短请求头。", "Send shorter headers."),
+    ),
+    "internal": Kind(
+        500,
+        Text("服务内部错误", "Internal error"),
+        Text(
+            "请把事件编号 {incident} 告诉维护人员。",
+            "Tell the operator the incident {incident}.",
+        ),
+    ),
+    "unavailable": Kind(
+        503,
+        Text("暂时无法服务", "Not available for the moment"),
+        Text(
+            "数据库连不上或太忙，没有保存任何内容，请稍后再试。",
+            "The database is out of reach or too busy; nothing was stored. Try again later.",
+        ),
+    ),
+}
+_OF_STATUS = {
+    400: "bad-request",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "too-large",
+    415: "unsupported-media-type",
+    428: "version-required",
+    431: "header-too-large",
 }
 
 
 def problem(
-    status: int,
-    *,
     code: str,
-    detail: Text | None = None,
+    *,
     faults: tuple[Fault, ...] = (),
-    more: dict[str, Any] | None = None,
+    location: str | None = None,
+    **values: object,
 ) -> Response:
     """Return a problem+json response in the wanted language."""
-    language = wanted_language()
-    title = _TITLES.get(status)
-    phrase = HTTPStatus(status).phrase
+    language, kind = wanted_language(), KINDS[code]
     body: dict[str, Any] = {
-        "type": f"urn:diagnosis:problem:{code}",
-        "title": title.say(language) if title else phrase,
-        "status": status,
-        "detail": detail.say(language) if detail else (title.say(language) if title else phrase),
+        "type": TYPE + code,
+        "title": kind.title.say(language),
+        "status": kind.status,
+        "detail": kind.detail.say(language).format(**values),
         "errors": [fault.as_plain(language) for fault in faults],
+        **{name: value for name, value in values.items() if name == "incident"},
     }
-    response = Response(
-        orjson.dumps(body | (more or {})), status, content_type="application/problem+json"
-    )
+    response = Response(orjson.dumps(body), kind.status, content_type="application/problem+json")
+    if location is not None:
+        response.headers["Location"] = location
     return mark_language(response, language)
 
 
 def _faulty_input(error: FaultyInput) -> Response:
-    unreadable = any(fault.code in _UNREADABLE for fault in error.faults)
-    detail = _FAULTY.fill(count=len(error.faults))
-    status, code = (400, "unreadable") if unreadable else (422, "faulty-input")
-    return problem(status, code=code, detail=detail, faults=error.faults)
+    unreadable = any(fault.code in UNREADABLE for fault in error.faults)
+    code = "unreadable" if unreadable else "faulty-input"
+    return problem(code, faults=error.faults, count=len(error.faults))
 
 
 def _http_error(error: HTTPException) -> Response:
     if error.response is not None:
         return error.response  # type: ignore[return-value]
-    status = error.code or 500
-    answer = problem(status, code=HTTPStatus(status).phrase.lower().replace(" ", "-"))
+    code = _OF_STATUS.get(error.code or 500)
+    if code is None:
+        return _crash(error)
+    answer = problem(code)
     for name, value in error.get_headers():
         if name == "Allow":
             answer.headers[name] = value
+    if answer.status_code == 413:
+        answer.headers["Connection"] = "close"
     return answer
 
 
-def _crash(_error: Exception) -> Response:
+def _unavailable(_error: StoreUnavailable) -> Response:
+    answer = problem("unavailable")
+    answer.headers["Retry-After"] = "2"
+    return answer
+
+
+def _crash(error: Exception) -> Response:
     incident = uuid4().hex
-    current_app.logger.exception("incident %s", incident)
-    detail = Text(f"事件编号 {incident}", f"Incident {incident}")
-    return problem(500, code="internal", detail=detail, more={"incident": incident})
+    crashed(incident, error)
+    return problem("internal", incident=incident)
+
+
+def _submitted(error: AlreadySubmitted) -> Response:
+    return problem("already-submitted", location=f"/v1/diagnoses/{error.diagnosis_id}")
+
+
+def _registered(error: AlreadyRegistered) -> Response:
+    return problem("already-registered", location=f"/v1/enterprises/{error.enterprise_id}")
 
 
 def register_problems(app: Flask) -> None:
     """Make every error of the app a problem."""
     app.register_error_handler(FaultyInput, _faulty_input)
+    app.register_error_handler(NotThere, lambda _: problem("not-found"))
+    app.register_error_handler(Stale, lambda _: problem("stale"))
+    app.register_error_handler(KeyReused, lambda _: problem("key-reused"))
+    app.register_error_handler(AlreadySubmitted, _submitted)
+    app.register_error_handler(AlreadyRegistered, _registered)
+    app.register_error_handler(StoreUnavailable, _unavailable)
+    app.register_error_handler(PreconditionRequired, lambda _: problem("version-required"))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _crash)

@@ -1,28 +1,18 @@
 """`serve`: the service under gunicorn."""
 
+import shutil
 import socket
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import click
-from gunicorn.app.base import BaseApplication
 
-from diagnosis.bootstrap import container
-from diagnosis.web.app import create_app
-
-
-class _Server(BaseApplication):  # type: ignore[misc]
-    """gunicorn over our application, configured by values instead of a file."""
-
-    def __init__(self, options: dict[str, Any]) -> None:
-        self._options = options
-        super().__init__()
-
-    def load_config(self) -> None:
-        for name, value in self._options.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Any:
-        return create_app()
+from diagnosis.bootstrap import Container, container, prepare_store
+from diagnosis.config import BadSetting, share_metrics
+from diagnosis.content.library import FaultyContent
+from diagnosis.services.store import StoreUnavailable
 
 
 def _tell(line: str) -> None:
@@ -39,30 +29,85 @@ def _busy(host: str, port: int) -> bool:
     return False
 
 
+def _prepared() -> Container:
+    """Return the container with its database at the newest migration, or end with the reason."""
+    try:
+        wired = container()
+        wired.settings.data_dir.mkdir(parents=True, exist_ok=True)
+        prepare_store(wired)
+    except FaultyContent as error:
+        for fault in error.faults:
+            _tell(str(fault))
+    except BadSetting as error:
+        _tell(str(error))
+    except StoreUnavailable as error:
+        _tell(f"The database cannot be used (DIAGNOSIS_DATABASE_URL): {error}")
+    except OSError as error:
+        _tell(f"The data folder cannot be used (DIAGNOSIS_DATA_DIR): {error}")
+    else:
+        return wired
+    raise SystemExit(2)
+
+
+def _greet(address: str) -> None:
+    _tell(f"Serving on {address} (Ctrl-C stops). API docs: {address}/docs . Try:")
+    _tell(
+        f"  curl -s -H 'Content-Type: application/json' "
+        f"--data @examples/dongguan-mould-shop.json {address}/v1/diagnoses/preview"
+    )
+
+
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", type=click.IntRange(1, 64), help="Worker processes.")
 def serve(host: str, port: int, workers: int | None) -> None:
     """Serve the API under gunicorn until stopped. 启动服务。"""
-    wired = container()
     if _busy(host, port):
         _tell(f"{host}:{port} is busy. Choose another port: make run PORT={port + 1}")
         raise SystemExit(2)
-    address = f"http://{host}:{port}"
-    _tell(f"Serving on {address} (Ctrl-C stops). Try:")
-    _tell(
-        f"  curl -s -H 'Content-Type: application/json' "
-        f"--data @examples/dongguan-mould-shop.json {address}/v1/diagnoses/preview"
-    )
-    _Server(
-        {
-            "bind": f"{host}:{port}",
-            "workers": workers or wired.settings.workers,
-            "threads": wired.settings.threads,
-            "worker_class": "gthread",
-            "preload_app": True,
-            "control_socket_disable": True,
-            "loglevel": wired.settings.log_level,
-        }
-    ).run()
+    metrics = Path(mkdtemp(prefix="diagnosis-metrics-"))
+    share_metrics(metrics)
+    try:
+        wired = _prepared()
+        _greet(f"http://{f'[{host}]' if ':' in host else host}:{port}")
+        _run(wired, host, port, workers or wired.settings.workers)
+    finally:
+        shutil.rmtree(metrics, ignore_errors=True)
+
+
+def _run(wired: Container, host: str, port: int, workers: int) -> None:
+    """Run gunicorn; what is imported here counts into the metrics folder."""
+    from gunicorn.app.base import BaseApplication
+    from prometheus_client import multiprocess
+
+    from diagnosis.web.app import create_app
+    from diagnosis.web.watch import set_up_logging
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        """gunicorn over our application, configured by values instead of a file."""
+
+        def load_config(self) -> None:
+            for name, value in options.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            set_up_logging(wired.settings.log_level)
+            return create_app(wired)
+
+    mark_dead: Callable[[int], None] = multiprocess.mark_process_dead
+    options: dict[str, Any] = {
+        "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        "workers": workers,
+        "threads": wired.settings.threads,
+        "worker_class": "gthread",
+        "preload_app": True,
+        "control_socket_disable": True,
+        "loglevel": "warning" if wired.settings.log_level == "info" else wired.settings.log_level,
+        "timeout": 60,
+        "graceful_timeout": 20,
+        "keepalive": 15,
+        "post_fork": lambda _server, _worker: wired.store.after_fork(),
+        "child_exit": lambda _server, worker: mark_dead(worker.pid),
+    }
+    Server().run()

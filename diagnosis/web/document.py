@@ -1,0 +1,82 @@
+"""The OpenAPI document, made from the views."""
+
+from http import HTTPStatus
+from typing import Any
+
+import flask_smorest
+import orjson
+from apispec.ext.marshmallow import MarshmallowPlugin
+from flask import Flask
+
+from diagnosis import __version__
+from diagnosis.web.schemas.problem import ProblemSchema
+
+_ABOUT = """\
+诊断—改造—推广：制造企业数字化与人工智能成熟度自诊断。
+One call in, a diagnosis out: where a manufacturer stands by four standards, what holds it back, \
+and the trace to every answer.
+
+- **Bodies** are JSON (`Content-Type: application/json`), UTF-8, without duplicate keys or NaN.
+- **Errors** are `application/problem+json` (RFC 9457) with *every* fault at once in `errors`, \
+each with a JSON Pointer into the request's body (or `/name` of a parameter or header), a code \
+and a message in the language asked for. `api_spec/errors.md` lists all codes.
+- **Languages**: `Accept-Language` zh-Hans (default) or en; `Content-Language` says which was used.
+- **Repeating safely**: `Idempotency-Key` on POST; the same request again gets the same answer, \
+marked `Idempotency-Replayed: true`; another request with the key is refused with 409.
+- **Changing**: PATCH, upgrade and submit need `If-Match` with the `ETag` that was read: 428 \
+without, 412 when somebody changed it in between.
+- **Lists** are `{"items": […], "next": URL or null}`, newest first, `limit` 1–200.
+- **Provenance**: every result pins its form, standards, code version and a digest of all content.
+- Times are ISO 8601 in UTC, money is in 万元 (`…_wan`).
+"""
+
+
+class Api(flask_smorest.Api):  # type: ignore[misc]
+    """The API's document: refusals are problem+json, and only those an operation declares."""
+
+    DEFAULT_ERROR_RESPONSE_NAME = None
+    ERROR_SCHEMA = ProblemSchema
+
+    def _register_responses(self) -> None:
+        for status in HTTPStatus:
+            if status >= 400:
+                content = {"application/problem+json": {"schema": ProblemSchema}}
+                response = {"description": status.phrase, "content": content}
+                self.spec.components.response(status.name, response, lazy=True)
+
+    def _register_error_handlers(self) -> None:
+        return
+
+
+def _name_of(schema: Any) -> str:
+    return type(schema).__name__.removesuffix("Schema")
+
+
+def make_api(app: Flask) -> Api:
+    """Return the API of an app; blueprints are registered with it."""
+    app.config.update(
+        API_TITLE="Diagnosis of manufacturers",
+        API_VERSION=__version__,
+        OPENAPI_VERSION="3.1.0",
+        API_SPEC_OPTIONS={
+            "info": {"description": _ABOUT, "license": {"name": "see LICENSE"}},
+            "servers": [{"url": "/"}],
+        },
+    )
+    plugin = MarshmallowPlugin(schema_name_resolver=lambda s: _name_of(_instance(s)))
+    return Api(app, spec_kwargs={"marshmallow_plugin": plugin})
+
+
+def _instance(schema: Any) -> Any:
+    return schema() if isinstance(schema, type) else schema
+
+
+def document(app: Flask) -> dict[str, Any]:
+    """Return the OpenAPI document of an app."""
+    found: dict[str, Any] = app.extensions["diagnosis.api"].spec.to_dict()
+    return found
+
+
+def as_text(value: dict[str, Any]) -> bytes:
+    """Return the document as it is kept in api_spec/openapi.json."""
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n"

@@ -1,0 +1,40 @@
+"""The examples in the document; the contract tests run them."""
+
+from typing import Any
+
+ENTERPRISE: dict[str, Any] = {
+    "name": "东莞示例模具有限公司",
+    "credit_code": "91441900EXAMPLE11Y",
+    "industry": "C35",
+    "city": "441900",
+    "employees": 120,
+    "revenue_wan": 6800,
+}
+ENTERPRISE_CHANGE: dict[str, Any] = {"employees": 135, "chain": "新能源汽车"}
+SHEET: dict[str, Any] = {
+    "form": "screening",
+    "enterprise": ENTERPRISE,
+    "period": 2026,
+    "reference": "example-1",
+    "answers": {
+        "equipment-automation": 2,
+        "sales-management": 1.5,
+        "planning-scheduling": 1,
+        "production-control": 1.8,
+        "quality-management": 1.5,
+        "maintenance-management": 1,
+        "strategy-plan": 1,
+        "data-collection": 0.5,
+        "integration-systems": 0.5,
+        "security-protection": 1,
+        "ai-plan": 0,
+        "ai-scene-depth": "not_known",
+    },
+}
+DRAFT: dict[str, Any] = {
+    "form": "screening",
+    "enterprise": ENTERPRISE,
+    "answers": {"equipment-automation": 2},
+}
+DRAFT_CHANGE: dict[str, Any] = {"answers": {"ai-plan": 0.5, "equipment-automation": None}}
+UPGRADE: dict[str, Any] = {"form": "full"}

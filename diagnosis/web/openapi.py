@@ -1,0 +1,21 @@
+"""`openapi`: the document of the service, printed or written."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="File; stdout if absent."
+)
+def openapi(out: Path | None) -> None:
+    """Print the OpenAPI document of the service. 接口文档。"""
+    from diagnosis.web.app import create_app
+    from diagnosis.web.document import as_text, document
+
+    text = as_text(document(create_app()))
+    if out is None:
+        click.get_binary_stream("stdout").write(text)
+    else:
+        out.write_bytes(text)

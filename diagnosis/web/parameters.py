@@ -1,0 +1,189 @@
+"""What a request asks beside its body: query parameters and headers, read and documented once."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from flask import request
+from werkzeug.datastructures import ETags
+from werkzeug.exceptions import PreconditionRequired
+
+from diagnosis.domain.fault import Fault, FaultyInput, pointer
+from diagnosis.domain.intake.enterprise import bad_text
+from diagnosis.domain.text import Text
+from diagnosis.services.store import Stale, Ticket
+
+MOST = 200
+_KEY = re.compile(r"[\x21-\x7e]{1,200}")
+_VERSION = re.compile(r"v([1-9][0-9]{0,8})")
+
+Read = Callable[[str, str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One query parameter: its name, JSON Schema, meaning, and how its text is read."""
+
+    name: str
+    about: str
+    schema: Mapping[str, Any]
+    read: Read
+    default: Any = None
+    argument: str = field(default="")
+
+    def document(self) -> dict[str, Any]:
+        """Return the parameter as OpenAPI describes it."""
+        return {
+            "in": "query",
+            "name": self.name,
+            "description": self.about,
+            "required": False,
+            "schema": dict(self.schema),
+        }
+
+
+def whole(name: str, low: int, high: int, about: str, *, default: int | None = None) -> Parameter:
+    """Return a parameter that is a whole number."""
+
+    def read(raw: str, where: str) -> object:
+        if not raw.isascii() or not raw.isdigit() or len(raw) > 9:
+            return Fault(where, "wrong-type", {"expected": Text("整数", "a whole number")})
+        number = int(raw)
+        if not low <= number <= high:
+            return Fault(where, "out-of-range", {"low": low, "high": high})
+        return number
+
+    schema: dict[str, Any] = {"type": "integer", "minimum": low, "maximum": high}
+    if default is not None:
+        schema["default"] = default
+    return Parameter(name, about, schema, read, default)
+
+
+def text(name: str, limit: int, about: str) -> Parameter:
+    """Return a parameter that is a text."""
+
+    def read(raw: str, where: str) -> object:
+        if bad_text(raw):
+            return Fault(where, "bad-text")
+        return raw if len(raw) <= limit else Fault(where, "too-long", {"limit": limit})
+
+    return Parameter(name, about, {"type": "string", "maxLength": limit}, read)
+
+
+def choice(name: str, allowed: tuple[str, ...], about: str) -> Parameter:
+    """Return a parameter that takes one of some values."""
+
+    def read(raw: str, where: str) -> object:
+        if raw in allowed:
+            return raw
+        values = {"value": raw, "allowed": ", ".join(allowed)}
+        return Fault(where, "unknown-value", dict(values))
+
+    return Parameter(name, about, {"type": "string", "enum": list(allowed)}, read)
+
+
+def identity(name: str, about: str) -> Parameter:
+    """Return a parameter that is an id."""
+
+    def read(raw: str, where: str) -> object:
+        try:
+            return str(UUID(raw)) if len(raw) == 36 else Fault(where, "bad-id")
+        except ValueError:
+            return Fault(where, "bad-id")
+
+    return Parameter(name, about, {"type": "string", "format": "uuid"}, read)
+
+
+def _read_cursor(raw: str, where: str) -> object:
+    if re.fullmatch(r"[A-Za-z0-9._@-]{1,100}", raw):
+        return raw
+    return Fault(where, "bad-cursor")
+
+
+LIMIT = whole("limit", 1, MOST, "How many at most. 每页最多几条。", default=50)
+CURSOR = Parameter(
+    "cursor",
+    "Where the page starts; taken from `next`. 取自上一页的 next。",
+    {"type": "string", "maxLength": 100},
+    _read_cursor,
+)
+PAGING = (LIMIT, CURSOR)
+
+
+def read_query(known: Mapping[str, Parameter]) -> dict[str, Any]:
+    """Return the query's parameters by name; absent ones have their default.
+
+    Raises
+    ------
+    FaultyInput
+        With every unknown, repeated or malformed parameter.
+
+    """
+    found = {name: one.default for name, one in known.items()}
+    if not request.query_string:
+        return found
+    faults: list[Fault] = []
+    for name, values in request.args.lists():
+        where, one = pointer(name), known.get(name)
+        if one is None:
+            allowed = ", ".join(known)
+            faults.append(Fault(where, "unknown-field", {"name": name, "allowed": allowed}))
+        elif len(values) > 1:
+            faults.append(Fault(where, "duplicate-parameter", {"name": name}))
+        else:
+            result = one.read(values[0], where)
+            if isinstance(result, Fault):
+                faults.append(result)
+            else:
+                found[name] = result
+    if faults:
+        raise FaultyInput(faults)
+    return found
+
+
+def read_ticket(body: bytes) -> Ticket | None:
+    """Return the ticket of a request with an `Idempotency-Key`.
+
+    The same method, path and body are the same request.
+
+    Raises
+    ------
+    FaultyInput
+        When the key is not 1–200 visible ASCII characters.
+
+    """
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return None
+    if not _KEY.fullmatch(key):
+        raise FaultyInput([Fault("/Idempotency-Key", "bad-idempotency-key")])
+    asked = f"{request.method} {request.path}\0".encode()
+    return Ticket(key, sha256(asked + body).hexdigest())
+
+
+def wanted_version() -> int:
+    """Return the version that `If-Match` names.
+
+    Raises
+    ------
+    PreconditionRequired
+        Without the header.
+    Stale
+        When it names no version of ours.
+
+    """
+    if "If-Match" not in request.headers:
+        raise PreconditionRequired
+    wanted: ETags = request.if_match
+    found = [_VERSION.fullmatch(tag) for tag in wanted.as_set()]
+    if len(found) != 1 or found[0] is None:
+        raise Stale
+    return int(found[0].group(1))
+
+
+def version_tag(version: int) -> str:
+    """Return the ETag of a version."""
+    return f'"v{version}"'

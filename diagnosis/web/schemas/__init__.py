@@ -1,0 +1,5 @@
+"""What bodies look like, for the document and the contract tests; one file per resource.
+
+Answers are not dumped through these: they are plain values written by orjson, and the contract
+tests hold them to what stands here.
+"""

@@ -1,0 +1,289 @@
+"""A diagnosis, as previewed and as stored; the lines of its list."""
+
+from marshmallow import Schema, fields
+
+from diagnosis.web.schemas.shapes import MarkSchema, SourceSchema, listed, maybe, must, texts
+
+
+class AggregationSchema(Schema):
+    """One way to add up; `official` marks the standard's own rule."""
+
+    rule = must(fields.String)
+    score = maybe(fields.Float)
+    level = maybe(fields.Integer)
+    official = must(fields.Boolean)
+
+
+class DimensionSchema(Schema):
+    """A dimension's part of a result, in the standard's own unit."""
+
+    id = must(fields.String)
+    name = must(fields.String)
+    score = maybe(fields.Float)
+    top = must(fields.Float)
+    level = maybe(fields.Integer)
+    weight = maybe(fields.Float, description="Share of the whole, 0–1.")
+    reading = maybe(fields.String)
+    unconfirmed = must(fields.Boolean)
+
+
+class HoldSchema(Schema):
+    """One thing that holds the next level back."""
+
+    level = must(fields.Integer)
+    kind = must(fields.String)
+    part = must(fields.String)
+    name = must(fields.String)
+    has = maybe(fields.Float)
+    needs = maybe(fields.Float)
+    message = must(fields.String)
+
+
+class CutReasonSchema(Schema):
+    """Why an item does not apply."""
+
+    item = must(fields.String)
+    reason = must(fields.String)
+    text = must(fields.String)
+
+
+class CutSchema(Schema):
+    """A part that was cut, and the share of the whole it removed."""
+
+    part = must(fields.String)
+    name = must(fields.String)
+    weight_removed = must(fields.Float)
+    reasons = listed(CutReasonSchema)
+
+
+class ConditionSchema(Schema):
+    """A condition of a tier; `holds` null means not known."""
+
+    id = must(fields.String)
+    kind = must(fields.String, enum=["computed", "declared", "judged"])
+    name = must(fields.String)
+    holds = maybe(fields.Boolean)
+
+
+class LevelScoreSchema(Schema):
+    """A level and a score that are told beside the result."""
+
+    level = must(fields.Integer)
+    score = maybe(fields.Float)
+
+
+class VerdictSchema(Schema):
+    """What one standard says; null level where the answers do not suffice."""
+
+    standard = must(fields.String, description="id@revision")
+    name = must(fields.String)
+    official_standard = must(fields.Boolean)
+    level = maybe(fields.Integer)
+    level_name = maybe(fields.String)
+    reading = maybe(fields.String)
+    score = maybe(fields.Float)
+    coverage = must(fields.Float)
+    why = maybe(fields.String)
+    provisional = fields.Nested(LevelScoreSchema, required=True, allow_none=True)
+    aggregations = listed(AggregationSchema)
+    dimensions = listed(DimensionSchema)
+    held_back_by = listed(HoldSchema)
+    cuts = listed(CutSchema)
+    cuts_answered_zero = fields.Nested(LevelScoreSchema)
+    level_low = fields.Integer()
+    level_high = fields.Integer()
+    score_low = fields.Float()
+    score_high = fields.Float()
+    basis = fields.String(metadata={"enum": ["derived", "official"]})
+    derived_from = fields.List(fields.String())
+    conditions = fields.List(fields.Nested(ConditionSchema))
+    notices = fields.List(fields.String())
+
+
+class GapSchema(Schema):
+    """An item below what the target level asks, and the practice that comes next."""
+
+    standard = must(fields.String)
+    item = must(fields.String)
+    text = must(fields.String)
+    part = must(fields.String)
+    target_level = must(fields.Integer)
+    has = maybe(fields.Float)
+    needs = must(fields.Float)
+    lift = must(fields.Float)
+    unit = must(fields.String)
+    next_practice = maybe(fields.String)
+
+
+class InconsistencySchema(Schema):
+    """Answers that cannot both be true."""
+
+    id = must(fields.String)
+    items = texts()
+    message = must(fields.String)
+
+
+class IgnoredSchema(Schema):
+    """An answer that was kept and not scored."""
+
+    item = must(fields.String)
+    value = fields.Raw(required=True)
+    standard = maybe(fields.String)
+    why = must(fields.String)
+
+
+class ProvenanceSchema(Schema):
+    """The pins by which a result can be recomputed."""
+
+    form = must(fields.String)
+    form_status = must(fields.String)
+    standards = texts()
+    code = must(fields.String)
+    content = must(fields.String)
+    model = maybe(fields.String)
+
+
+class FactsSchema(Schema):
+    """The facts of the enterprise that the result rests on."""
+
+    name = fields.String()
+    credit_code = fields.String()
+    site = fields.String()
+    industry = fields.String()
+    city = fields.String()
+    employees = fields.Integer()
+    revenue_wan = fields.Float()
+    production_type = must(fields.String, enum=["discrete", "process"])
+    production_type_from = must(fields.String, enum=["given", "division", "default"])
+    chain = fields.String()
+    park = fields.String()
+    size_class = maybe(fields.String, enum=["large", "medium", "small", "micro", None])
+    division_name = fields.String()
+    city_name = fields.String()
+
+
+class PreviewSchema(Schema):
+    """A diagnosis that was not stored."""
+
+    form = must(fields.String)
+    reference = maybe(fields.String)
+    period = maybe(fields.Integer)
+    enterprise = fields.Nested(FactsSchema, required=True)
+    standards = listed(VerdictSchema)
+    gaps = listed(GapSchema)
+    consistency = listed(InconsistencySchema)
+    ignored = listed(IgnoredSchema)
+    provenance = fields.Nested(ProvenanceSchema, required=True)
+    notice = texts()
+
+
+class DiagnosisSchema(PreviewSchema):
+    """A stored diagnosis."""
+
+    id = must(fields.UUID)
+    enterprise_id = must(fields.UUID)
+    assessment_id = must(fields.UUID)
+    created_at = must(fields.DateTime)
+
+
+class DiagnosisRowSchema(Schema):
+    """A line of the list of diagnoses."""
+
+    id = must(fields.UUID)
+    enterprise_id = must(fields.UUID)
+    assessment_id = must(fields.UUID)
+    created_at = must(fields.DateTime)
+    credit_code = must(fields.String)
+    site = maybe(fields.String)
+    form = must(fields.String)
+    reference = maybe(fields.String)
+    period = maybe(fields.Integer)
+    division = maybe(fields.String)
+    city = maybe(fields.String)
+    size_class = maybe(fields.String)
+    production_type = must(fields.String)
+    levels = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(allow_none=True),
+        required=True,
+        metadata={"description": "Level by each standard, null where none is given."},
+    )
+    content = must(fields.String)
+    code = must(fields.String)
+
+
+class TracedAnswerSchema(Schema):
+    """An answer at the bottom of a trace."""
+
+    item = must(fields.String)
+    text = maybe(fields.String)
+    answer = fields.Raw(required=True, allow_none=True)
+    weight = maybe(fields.Float, description="Share of its part, 0–1.")
+    share_of_whole = maybe(fields.Float)
+    value = maybe(fields.Float)
+    sources = texts()
+
+
+class TracedPartSchema(Schema):
+    """A part of a standard between its total and the answers."""
+
+    part = must(fields.String)
+    name = maybe(fields.String)
+    weight = maybe(fields.Float, description="Share of the whole, 0–1.")
+    score = maybe(fields.Float)
+    shares = fields.List(
+        fields.Float(), allow_none=True, metadata={"description": "Met at levels 1–5, 0–1."}
+    )
+    mark = fields.Nested(MarkSchema, required=True, allow_none=True)
+    answers = listed(TracedAnswerSchema)
+
+
+class TracedNeedSchema(Schema):
+    """What a level asks and what there is."""
+
+    part = must(fields.String)
+    has = maybe(fields.Float)
+    needs = must(fields.Float)
+
+
+class TracedGateSchema(Schema):
+    """The gate of a level."""
+
+    level = must(fields.Integer)
+    conditions = listed(TracedNeedSchema)
+
+
+class TracedConditionSchema(Schema):
+    """A condition of a tier."""
+
+    id = must(fields.String)
+    kind = must(fields.String)
+    holds = maybe(fields.Boolean)
+
+
+class TracedStandardSchema(Schema):
+    """The trace of one standard."""
+
+    standard = must(fields.String)
+    name = maybe(fields.String)
+    rule = maybe(fields.String)
+    rule_text = maybe(fields.String)
+    level = maybe(fields.Integer)
+    score = maybe(fields.Float)
+    provisional = fields.Nested(LevelScoreSchema, required=True, allow_none=True)
+    shares = fields.List(fields.Float())
+    gates = fields.List(fields.Nested(TracedGateSchema))
+    conditions = fields.List(fields.Nested(TracedConditionSchema))
+    level_low = fields.Integer(allow_none=True)
+    level_high = fields.Integer(allow_none=True)
+    parts = listed(TracedPartSchema)
+
+
+class TraceSchema(Schema):
+    """From each total down to every answer, weight and clause."""
+
+    diagnosis_id = must(fields.UUID)
+    production_type = must(fields.String)
+    standards = listed(TracedStandardSchema)
+    sources = listed(SourceSchema)
+    provenance = fields.Nested(ProvenanceSchema, required=True)

@@ -1,0 +1,96 @@
+"""What callers send: a sheet, facts of an enterprise, changes of a draft."""
+
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+_CODE = "^[0-9A-HJ-NP-RT-UW-Y]{18}$"
+_ANSWER = 'A position 0–5 (whole, .5 partly, .8 mostly), an option id, a list of option ids, \
+{part, whole}, "not_known", or {not_applicable: reason}; see the form\'s schema.'
+
+
+class EnterpriseFactsSchema(Schema):
+    """Facts of an enterprise; each is optional unless said otherwise."""
+
+    name = fields.String(validate=validate.Length(max=200))
+    credit_code = fields.String(
+        validate=validate.Regexp(_CODE), metadata={"description": "GB 32100-2015, 18 characters."}
+    )
+    site = fields.String(
+        validate=validate.Length(max=100),
+        metadata={"description": "The plant, where one firm has several."},
+    )
+    industry = fields.String(metadata={"description": "GB/T 4754-2017, C13 to C43 or finer."})
+    city = fields.String(metadata={"description": "GB/T 2260, city or district of Guangdong."})
+    employees = fields.Integer(validate=validate.Range(0, 5_000_000))
+    revenue_wan = fields.Float(validate=validate.Range(0, 100_000_000))
+    production_type = fields.String(validate=validate.OneOf(["discrete", "process"]))
+    chain = fields.String(validate=validate.Length(max=200))
+    park = fields.String(validate=validate.Length(max=200))
+
+
+class EnterpriseChangeSchema(Schema):
+    """Facts to change; null takes a fact away. Credit code and site cannot change."""
+
+    name = fields.String()
+    industry = fields.String(allow_none=True)
+    city = fields.String(allow_none=True)
+    employees = fields.Integer(allow_none=True)
+    revenue_wan = fields.Float(allow_none=True)
+    production_type = fields.String(allow_none=True)
+    chain = fields.String(allow_none=True)
+    park = fields.String(allow_none=True)
+
+
+def _answers(*, removable: bool = False) -> fields.Field[Any]:
+    more = " null takes the answer away." if removable else ""
+    return fields.Dict(
+        keys=fields.String(), values=fields.Raw(), metadata={"description": _ANSWER + more}
+    )
+
+
+class SheetSchema(Schema):
+    """A sheet: who answers which form, and the answers by item."""
+
+    form = fields.String(required=True, metadata={"description": "id or id@version"})
+    enterprise = fields.Nested(EnterpriseFactsSchema)
+    answers = fields.Dict(
+        keys=fields.String(),
+        values=fields.Raw(),
+        required=True,
+        metadata={"description": _ANSWER},
+    )
+    period = fields.Integer(allow_none=True, validate=validate.Range(2000, 2100))
+    reference = fields.String(
+        allow_none=True,
+        validate=validate.Length(max=200),
+        metadata={"description": "The caller's own id of the sheet."},
+    )
+
+
+class DraftSchema(Schema):
+    """A new draft: like a sheet, with answers as far as there are any."""
+
+    form = fields.String(required=True)
+    enterprise = fields.Nested(EnterpriseFactsSchema)
+    enterprise_id = fields.UUID(
+        metadata={"description": "A registered enterprise, instead of `enterprise`."}
+    )
+    answers = _answers()
+    period = fields.Integer(allow_none=True, validate=validate.Range(2000, 2100))
+    reference = fields.String(allow_none=True, validate=validate.Length(max=200))
+
+
+class DraftChangeSchema(Schema):
+    """What to change in a draft; everything else stays."""
+
+    enterprise = fields.Nested(EnterpriseChangeSchema)
+    answers = _answers(removable=True)
+    period = fields.Integer(allow_none=True)
+    reference = fields.String(allow_none=True)
+
+
+class UpgradeSchema(Schema):
+    """The form a draft moves to: id@version, or an id for its newest version."""
+
+    form = fields.String()
