@@ -39,6 +39,9 @@ def given(verdict: Verdict) -> tuple[int, float]:
     """Return level and score, provisional where coverage is too low."""
     if verdict.provisional is not None:
         return verdict.provisional
+    if verdict.coverage == 0:
+        assert verdict.level is None and verdict.why
+        return 0, 0.0
     assert verdict.level is not None and verdict.score is not None
     return verdict.level, verdict.score
 
