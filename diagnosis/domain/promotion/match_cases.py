@@ -1,0 +1,156 @@
+"""The real cases nearest to a firm, and an honest word where none is near."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from diagnosis.domain.intake.enterprise import SizeClass
+from diagnosis.domain.promotion.case import Case
+from diagnosis.domain.promotion.nearness import (
+    KINSHIPS,
+    REGIONS,
+    GapShare,
+    Kinship,
+    Region,
+    gap_share,
+    kinship,
+    nearness,
+    region,
+    scene_distance,
+    size_distance,
+    size_steps,
+)
+
+NEAR = 0.7
+"""From here on a case of a kindred industry is called near (basis: ours)."""
+PARTLY = 0.5
+"""From here on a case is shown, as near in part; below it nothing is called near."""
+MOST = 5
+MOST_LARGER = 2
+TOO_LARGE = 2
+"""Size classes above the firm from which a case is shown apart: its budgets are not the firm's."""
+
+KINDRED = (Kinship.SAME_CLASS, Kinship.SAME_GROUP, Kinship.SAME_DIVISION)
+_STRANGERS = (Kinship.OTHER, Kinship.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Seeker:
+    """The firm that looks for cases; None or an absent item means not known.
+
+    `positions` are answered ladder positions (0–5), `industry` a division to class (C35 … C3525),
+    `scenes` those that the firm or its plan wants, `projects` those of its plan.
+    """
+
+    positions: Mapping[str, float]
+    industry: str | None = None
+    size: SizeClass | None = None
+    place: str | None = None
+    scenes: Collection[str] = ()
+    projects: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A case beside a firm. `near` is 0–1; `distances` those of the parts, None if not asked.
+
+    `is_apart` where the case is far larger than the firm.
+    """
+
+    case: Case
+    near: float
+    distances: Mapping[str, float | None]
+    gap: GapShare
+    kinship: Kinship
+    region: Region
+    size_steps: int | None
+    scenes: tuple[str, ...]
+    projects: tuple[str, ...]
+    is_apart: bool
+
+    @property
+    def is_near(self) -> bool:
+        """Return whether it may be called near; another industry is near in part at best."""
+        return self.near >= NEAR and self.kinship not in _STRANGERS and not self.is_apart
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What was found.
+
+    `larger` holds cases of the firm's own division that are two or more size classes above it,
+    shown apart; `own_size` counts the division's cases that are not, `own_industry` all of the
+    division, `looked_at` all cases.
+    """
+
+    cases: tuple[Match, ...]
+    larger: tuple[Match, ...]
+    own_size: int
+    own_industry: int
+    looked_at: int
+
+    @property
+    def nothing_near(self) -> bool:
+        """Return whether no case may be called near."""
+        return not any(one.is_near for one in self.cases)
+
+
+def match_cases(seeker: Seeker, cases: Iterable[Case], *, most: int = MOST) -> Matches:
+    """Return the cases nearest to a firm, nearest first; equal ones by id.
+
+    Only what did something that the firm has not reached is a match. The list is never padded:
+    below `PARTLY` nothing is shown; a case of another industry is shown only where it is known to
+    be no larger than the firm and at least half of what it did lies ahead of the firm; what is
+    far larger than the firm stands apart.
+    """
+    all_ = sorted((_match(seeker, one) for one in cases), key=lambda one: (-one.near, one.case.id))
+    useful = [one for one in all_ if one.gap.ahead]
+    kindred = [one for one in all_ if one.kinship in KINDRED]
+    return Matches(
+        tuple(one for one in useful if _may_show(one))[:most],
+        tuple(one for one in useful if one.is_apart and one.kinship in KINDRED)[:MOST_LARGER],
+        sum(not one.is_apart for one in kindred),
+        len(kindred),
+        len(all_),
+    )
+
+
+def is_too_large(seeker: Seeker, case: Case) -> bool:
+    """Return whether a case stands apart; for a firm of unknown size every large one does."""
+    if seeker.size is None:
+        return case.size is SizeClass.LARGE
+    steps = size_steps(seeker.size, case.size)
+    return steps is not None and steps >= TOO_LARGE
+
+
+def _may_show(match: Match) -> bool:
+    if match.is_apart or match.near < PARTLY:
+        return False
+    if match.kinship not in _STRANGERS:
+        return True
+    fits = match.size_steps is not None and match.size_steps <= 0
+    return fits and match.gap.teaches >= 0.5
+
+
+def _match(seeker: Seeker, case: Case) -> Match:
+    gap = gap_share(seeker.positions, case.practices)
+    related = kinship(seeker.industry, case.division, case.industry_class)
+    there = region(seeker.place, case.place)
+    distances = {
+        "gap": 1.0 - gap.teaches,
+        "industry": KINSHIPS[related],
+        "size": size_distance(seeker.size, case.size),
+        "scene": scene_distance(seeker.scenes, case.scenes),
+        "region": REGIONS[there],
+    }
+    return Match(
+        case,
+        nearness(distances),
+        distances,
+        gap,
+        related,
+        there,
+        size_steps(seeker.size, case.size),
+        tuple(one for one in case.scenes if one in seeker.scenes),
+        tuple(one for one in case.projects if one in seeker.projects),
+        is_too_large(seeker, case),
+    )
