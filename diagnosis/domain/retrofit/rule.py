@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from diagnosis.domain.intake.enterprise import SizeClass
+from diagnosis.domain.retrofit.project import Range
 
 WHOLE_COUNTRY = "000000"
 
@@ -58,15 +59,16 @@ class FirmFacts:
 class PlanFacts:
     """What a rule may ask about a plan; None means not known (or no plan yet).
 
-    Money in 万元; `projects` and `stages` are those that the plan holds; `levels_after` maps a
-    standard to the level after the plan.
+    Money in 万元, a range where only that is known: a threshold inside it stays unknown.
+    `projects` and `stages` are those that the plan holds; `levels_after` maps a standard to the
+    level after the plan.
     """
 
     projects: Collection[str] | None = None
     stages: Collection[str] | None = None
-    spend_wan: float | None = None
-    interest_wan: float | None = None
-    equipment_wan: float | None = None
+    spend_wan: float | Range | None = None
+    interest_wan: float | Range | None = None
+    equipment_wan: float | Range | None = None
     levels_after: Mapping[str, int] = field(default_factory=dict)
     started: date | None = None
 
@@ -222,7 +224,9 @@ def _one_of(names: Iterable[str], known: Mapping[str, bool]) -> Answer:
     return Answer.UNKNOWN if None in claims else Answer.NO
 
 
-def _at_least(value: float | None, limit: float) -> Answer:
+def _at_least(value: float | Range | None, limit: float) -> Answer:
+    if isinstance(value, Range):
+        return _of(value.low >= limit if (value.low >= limit) is (value.high >= limit) else None)
     return _of(None if value is None else value >= limit)
 
 

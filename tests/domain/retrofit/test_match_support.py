@@ -1,0 +1,397 @@
+"""Support beside a plan: eligibility, estimates, sums that count nothing twice, warnings."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diagnosis.domain.intake.enterprise import SizeClass
+from diagnosis.domain.retrofit.match_support import (
+    Estimate,
+    LevelsAt,
+    Offer,
+    Planned,
+    PlannedWork,
+    match_support,
+)
+from diagnosis.domain.retrofit.project import Range
+from diagnosis.domain.retrofit.rule import Answer, FirmFacts, compile_rule
+from diagnosis.domain.retrofit.support import Instrument, LevelCap, Pays, Period, Standing, Stated
+from diagnosis.domain.retrofit.support_sum import ENDS, sum_support
+from diagnosis.domain.retrofit.support_warnings import warnings
+from diagnosis.domain.scoring.standard import Mark
+from diagnosis.services.ports import Content
+from tests.domain.retrofit.test_project import a_project
+from tests.domain.retrofit.test_support import an_instrument
+
+MARK = Mark("cited", "one-source", ())
+ON = date(2026, 1, 10)
+FIRM = FirmFacts(place="440307", size=SizeClass.SMALL, declared={"filed": True})
+MIIT = "miit-sme-2024"
+
+
+def a_plan(name: str, low: float, high: float, start: date = date(2026, 2, 1)) -> Planned:
+    return Planned(a_project(name), Range(low, high), start, start + timedelta(days=100))
+
+
+def work(*plans: Planned, **more: Any) -> PlannedWork:
+    return PlannedWork(plans, **more)
+
+
+def pays(rate: float | None, cap: float | None, base: str = "project-cost") -> Pays:
+    return Pays(rate, cap, None, base, MARK)
+
+
+def one_offer(instrument: Instrument, plan: PlannedWork | None, firm: FirmFacts = FIRM) -> Offer:
+    (offer,) = match_support([instrument], firm, plan, ON)
+    return offer
+
+
+A = work(a_plan("prj-a", 40, 90))
+
+
+def test_rate_of_what_counts() -> None:
+    # 30 % of 40, of √(40·90) = 60 and of 90, below the cap of 100.
+    estimate = one_offer(an_instrument(), A).estimate
+    assert estimate == Estimate(12.0, 18.0, 27.0, is_sure=True)
+
+
+def test_cap_binds() -> None:
+    estimate = one_offer(an_instrument(pays=pays(30, 20)), A).estimate
+    assert estimate == Estimate(12.0, 18.0, 20.0, is_sure=True)
+
+
+def test_only_projects_that_it_pays_for_count() -> None:
+    offer = one_offer(an_instrument(), work(a_plan("prj-a", 40, 90), a_plan("prj-b", 10, 10)))
+    assert [one.project.id for one in offer.counted] == ["prj-a"]
+
+
+def test_an_open_question_takes_the_low_end_to_nothing() -> None:
+    offer = one_offer(an_instrument(), A, replace(FIRM, declared={}))
+    assert offer.answer is Answer.UNKNOWN
+    assert offer.estimate == Estimate(0.0, 18.0, 27.0, is_sure=False)
+
+
+def test_a_cap_without_a_rate_is_a_ceiling_alone() -> None:
+    assert one_offer(an_instrument(pays=pays(None, 30)), A).estimate == Estimate(
+        0.0, None, 30, is_sure=False
+    )
+
+
+def test_equipment_is_at_most_everything_until_the_firm_says() -> None:
+    instrument = an_instrument(pays=pays(20, None, "equipment"))
+    assert one_offer(instrument, A).estimate == Estimate(0.0, None, 18.0, is_sure=False)
+    said = replace(A, equipment_wan=50)
+    # 20 % of min(40, 50), min(60, 50), min(90, 50).
+    assert one_offer(instrument, said).estimate == Estimate(8.0, 10.0, 10.0, is_sure=True)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"pays": pays(None, None)}, {"pays": pays(30, 9, "loan-interest")},
+                {"pays": pays(None, 9, "none")}]
+)  # fmt: skip
+def test_no_estimate_where_nothing_can_be_said(changes: dict[str, Any]) -> None:
+    assert one_offer(an_instrument(**changes), A).estimate is None
+
+
+def test_refused_pays_nothing() -> None:
+    offer = one_offer(an_instrument(), A, replace(FIRM, place="441900"))
+    assert offer.answer is Answer.NO and offer.estimate is None
+    assert [one.operator for one in offer.failing] == ["place_in"]
+
+
+def test_what_ends_too_late_does_not_count() -> None:
+    late = a_plan("prj-a", 40, 90, start=date(2026, 11, 1))
+    offer = one_offer(an_instrument(), work(late))
+    assert (offer.counted, offer.late) == ((), (late,))
+    assert offer.estimate is None
+
+
+def test_what_starts_too_early_does_not_count() -> None:
+    early = a_plan("prj-a", 40, 90, start=date(2024, 12, 1))
+    offer = one_offer(an_instrument(), work(early))
+    assert (offer.counted, offer.early) == ((), (early,))
+
+
+GRADED = an_instrument(
+    eligible=compile_rule(
+        {"all": [{"declared": "filed"}, {"level_after_at_least": {"standard": MIIT, "level": 2}}]}
+    ),
+    pays=pays(100, 100),
+    by_level=tuple(LevelCap(MIIT, n, cap, MARK) for n, cap in ((2, 30), (3, 60), (4, 100))),
+)
+
+
+def levels(*rows: tuple[date, int]) -> tuple[LevelsAt, ...]:
+    return tuple(LevelsAt(day, {MIIT: level}) for day, level in rows)
+
+
+@pytest.mark.parametrize(
+    ("level", "answer", "high"),
+    [(1, Answer.NO, None), (2, Answer.YES, 30), (3, Answer.YES, 60), (4, Answer.YES, 90)],
+)
+def test_money_is_graded_by_the_level_after(
+    level: int, answer: Answer, high: float | None
+) -> None:
+    offer = one_offer(GRADED, replace(A, levels=levels((ON, 1), (date(2026, 6, 1), level))))
+    assert offer.answer is answer
+    assert (offer.estimate and offer.estimate.high) == high
+
+
+def test_a_level_reached_after_the_end_does_not_count() -> None:
+    rise = levels((ON, 1), (date(2026, 6, 1), 2), (date(2027, 6, 1), 4))
+    offer = one_offer(GRADED, replace(A, levels=rise))
+    assert offer.level == 2
+
+
+def test_an_unknown_level_gives_a_ceiling() -> None:
+    estimate = one_offer(GRADED, A).estimate
+    assert estimate == Estimate(0.0, None, 90, is_sure=False)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "answer"),
+    [(700, 900, Answer.YES), (500, 699, Answer.NO), (500, 900, Answer.UNKNOWN)],
+)
+def test_a_threshold_inside_the_range_stays_unknown(low: int, high: int, answer: Answer) -> None:
+    instrument = an_instrument(eligible=compile_rule({"spend_at_least_wan": 700}))
+    assert one_offer(instrument, work(a_plan("prj-a", low, high))).answer is answer
+
+
+def test_a_plan_too_small_cannot_reach_an_equipment_threshold() -> None:
+    rule = {"all": [{"equipment_at_least_wan": 150}, {"not": {"equipment_at_least_wan": 500}}]}
+    instrument = an_instrument(eligible=compile_rule(rule))
+    answers = [
+        one_offer(instrument, work(a_plan("prj-a", 1, high))).answer for high in (100, 300, 900)
+    ]
+    assert answers == [Answer.NO, Answer.UNKNOWN, Answer.UNKNOWN]
+
+
+def test_the_likeliest_comes_first() -> None:
+    eligible = an_instrument(id="ins-z")
+    perhaps = an_instrument(id="ins-b", eligible=compile_rule({"declared": "other"}))
+    role = an_instrument(id="ins-a", eligible=compile_rule({"role_in": ["ai-firm"]}))
+    refused = an_instrument(id="ins-0", eligible=compile_rule({"place_in": ["441900"]}))
+    found = match_support([refused, role, perhaps, eligible], FIRM, A, ON)
+    assert [one.instrument.id for one in found] == ["ins-z", "ins-b", "ins-a", "ins-0"]
+    assert [one.for_other_roles for one in found] == [False, False, True, False]
+
+
+def test_without_a_plan_no_money_is_named() -> None:
+    offer = one_offer(an_instrument(), None)
+    assert (offer.answer, offer.estimate) == (Answer.YES, None)
+
+
+BOTH = ("prj-a", "prj-b")
+
+
+def test_one_of_a_class_counts_and_the_other_is_named() -> None:
+    better = an_instrument(id="ins-b", overlap_class="fund", pays=pays(40, None))
+    worse = an_instrument(id="ins-a", overlap_class="fund", pays_for_projects=("prj-b",))
+    plan = work(a_plan("prj-a", 40, 90), a_plan("prj-b", 4, 9))
+    total = sum_support(match_support([worse, better], FIRM, plan, ON), plan)
+    assert [draw.instrument for draw in total.sure.draws] == ["ins-b"]
+    (left,) = total.sure.left
+    assert (left.instrument, left.instead, left.why) == ("ins-a", "ins-b", "same-class")
+    # Costs 44, 66 (60 + 6) and 99; 40 % of prj-a: 16, 24, 36.
+    assert total.after_sure == replace(total.cost, low=28, mid=42, high=63)
+
+
+def test_a_project_draws_one_instrument_of_any_class() -> None:
+    first = an_instrument(id="ins-b", pays=pays(40, None))
+    second = an_instrument(id="ins-a", pays_for_projects=BOTH, pays=pays(30, None))
+    plan = work(a_plan("prj-a", 100, 100), a_plan("prj-b", 10, 10))
+    total = sum_support(match_support([second, first], FIRM, plan, ON), plan)
+    paid = {draw.instrument: (draw.projects, draw.mid) for draw in total.sure.draws}
+    assert paid == {"ins-b": (("prj-a",), 40.0), "ins-a": (("prj-b",), 3.0)}
+
+
+def test_what_is_only_possible_is_not_sure() -> None:
+    perhaps = an_instrument(eligible=compile_rule({"declared": "other"}))
+    total = sum_support(match_support([perhaps], FIRM, A, ON), A)
+    assert total.sure.draws == () and total.after_sure == total.cost
+    assert total.possible.total.high == 27
+
+
+@pytest.mark.parametrize("standing", [Standing.ENDED, Standing.WINDOW_CLOSED])
+def test_what_is_over_gives_nothing(standing: Standing) -> None:
+    spring = Period(date(2025, 3, 1), date(2025, 4, 30), MARK)
+    over = Period(None, date(2026, 1, 1), MARK)
+    changes = {"window": spring} if standing is Standing.WINDOW_CLOSED else {"valid": over}
+    offer = one_offer(an_instrument(**changes), A)
+    assert offer.standing is standing
+    assert sum_support([offer], A).possible.draws == ()
+
+
+def test_a_yearly_call_is_possible_but_not_sure() -> None:
+    offer = one_offer(an_instrument(stated=Stated.CHECK_CURRENT_YEAR), A)
+    total = sum_support([offer], A)
+    assert total.sure.draws == () and len(total.possible.draws) == 1
+
+
+RANGES = st.tuples(st.floats(0, 500), st.floats(0, 500)).map(lambda ends: Range(*sorted(ends)))
+NAMES = st.sampled_from(["prj-a", "prj-b", "prj-c"])
+PLANS = st.lists(
+    st.builds(
+        lambda name, cost, month: Planned(
+            a_project(name), cost, date(2026, month, 1), date(2026, month, 28)
+        ),
+        NAMES, RANGES, st.integers(1, 12),
+    ),
+    max_size=3, unique_by=lambda plan: plan.project.id,
+).map(lambda plans: PlannedWork(tuple(plans)))  # fmt: skip
+OFFERED = st.lists(
+    st.builds(
+        lambda name, rate, cap, base, class_, projects, known: an_instrument(
+            id=f"ins-{name}",
+            pays=pays(rate, cap, base),
+            overlap_class=class_,
+            pays_for_stages=(),
+            pays_for_projects=tuple(projects),
+            eligible=compile_rule({"declared": "filed" if known else "other"}),
+        ),
+        st.integers(0, 9),
+        st.one_of(st.none(), st.floats(1, 100)),
+        st.one_of(st.none(), st.floats(1, 300)),
+        st.sampled_from(["project-cost", "equipment", "consulting", "none"]),
+        st.sampled_from([None, "x", "y"]),
+        st.lists(NAMES, unique=True),
+        st.booleans(),
+    ),
+    max_size=6,
+    unique_by=lambda one: one.id,
+)
+
+
+@given(PLANS, OFFERED, st.one_of(st.none(), st.floats(0, 400)))
+def test_support_never_exceeds_cost_and_counts_nothing_twice(
+    plan: PlannedWork, offered: list[Instrument], equipment: float | None
+) -> None:
+    plan = replace(plan, equipment_wan=equipment)
+    total = sum_support(match_support(offered, FIRM, plan, ON), plan)
+    for drawn, after in (
+        (total.sure, total.after_sure),
+        (total.possible, total.after_possible),
+    ):
+        taken = [name for draw in drawn.draws for name in draw.projects]
+        assert len(taken) == len(set(taken))
+        used = {one.id: one.overlap_class for one in offered}
+        classes = [used[draw.instrument] for draw in drawn.draws if used[draw.instrument]]
+        assert len(classes) == len(set(classes))
+        for end in ENDS:
+            cost, paid = getattr(total.cost, end), getattr(drawn.total, end)
+            assert 0 <= paid <= cost + 1e-9
+            assert getattr(after, end) == pytest.approx(cost - paid, abs=1e-9)
+        assert after.low <= after.mid + 1e-9 and after.mid <= after.high + 1e-9
+    for end in ENDS:
+        assert getattr(total.possible.total, end) >= getattr(total.sure.total, end) - 1e-9
+
+
+FIRMS = st.builds(
+    FirmFacts,
+    st.sampled_from(["440306", "441900", "442000", None]),
+    st.sampled_from([*SizeClass, None]),
+    st.sampled_from([True, False, None]),
+    st.sampled_from(["C35", "C38", None]),
+    st.dictionaries(st.sampled_from(["manufacturer", "ai-firm", "platform"]), st.booleans()),
+    st.dictionaries(st.sampled_from(["zjtx", "sme-pilot-list", "champion"]), st.booleans()),
+    st.dictionaries(
+        st.sampled_from(["filed-renovation", "ai-demo-project", "model-contract"]), st.booleans()
+    ),
+)
+FORGETTING = ["place", "size", "above_size", "division", "roles", "listed", "declared"]
+
+
+@given(FIRMS, st.sets(st.sampled_from(FORGETTING), min_size=1))
+def test_knowing_less_never_makes_eligible(
+    content: Content, firm: FirmFacts, forgotten: set[str]
+) -> None:
+    blank = {n: {} if n in ("roles", "listed", "declared") else None for n in forgotten}
+    less = replace(firm, **blank)  # type: ignore[arg-type]
+    own = content.instruments.values()
+    before = {one.instrument.id: one.answer for one in match_support(own, firm, None, ON)}
+    after = {one.instrument.id: one.answer for one in match_support(own, less, None, ON)}
+    for name, answer in after.items():
+        assert answer in (before[name], Answer.UNKNOWN)
+
+
+def codes(offer: Offer, others: list[Offer] | None = None) -> dict[str, str]:
+    return {one.code: one.text.en for one in warnings(offer, others or [offer], ON)}
+
+
+FILING = an_instrument(eligible=compile_rule({"declared": "filed-renovation"}))
+
+
+def test_warns_to_file_before_the_first_start() -> None:
+    assert "2026-02-01" in codes(one_offer(FILING, A))["file-before-start"]
+    assert "file-before-start" in codes(one_offer(FILING, None))
+    begun = work(a_plan("prj-a", 4, 9, start=date(2025, 12, 1)))
+    assert "2025-12-01" in codes(one_offer(FILING, begun))["started-before-filing"]
+
+
+def test_no_filing_warning_once_filed() -> None:
+    filed = replace(FIRM, declared={"filed-renovation": True})
+    assert not {"file-before-start", "started-before-filing"} & set(
+        codes(one_offer(FILING, A, filed))
+    )
+
+
+def test_warns_of_money_that_comes_afterwards() -> None:
+    assert "paid-afterwards" in codes(one_offer(an_instrument(), A))
+    assert "paid-afterwards" not in codes(one_offer(an_instrument(timing="advance"), A))
+
+
+def test_warns_of_projects_outside_its_time() -> None:
+    plan = work(
+        a_plan("prj-a", 4, 9, start=date(2026, 11, 1)),
+        replace(a_plan("prj-b", 4, 9, start=date(2024, 6, 1)), project=replace(
+            a_project("prj-b"), support=("ins-a",))),
+    )  # fmt: skip
+    found = codes(one_offer(an_instrument(), plan))
+    assert "2026-12-31" in found["ends-too-late"]
+    assert "2025-01-01" in found["starts-too-early"]
+
+
+def test_warns_of_the_level_and_what_the_next_one_brings() -> None:
+    found = codes(one_offer(GRADED, replace(A, levels=levels((ON, 2)))))
+    assert "level 2 or above; the simulation reaches it" in found["level-after"]
+    assert "At level 3 the cap rises from 30 to 60" in found["next-level"]
+    failed = codes(one_offer(GRADED, replace(A, levels=levels((ON, 1)))))
+    assert "the simulation does not" in failed["level-after"]
+    assert "no plan" in codes(one_offer(GRADED, None))["level-after"]
+
+
+def test_warns_of_a_threshold_with_what_the_plan_has() -> None:
+    instrument = an_instrument(eligible=compile_rule({"equipment_at_least_wan": 700}))
+    assert "at least 700" in codes(one_offer(instrument, A))["threshold"]
+    assert "90 at most" in codes(one_offer(instrument, A))["threshold"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "says"),
+    [
+        ({"window": Period(date(2026, 3, 1), None, MARK)}, "before-window", "2026-03-01"),
+        ({"window": Period(None, date(2025, 4, 1), MARK)}, "window-closed", "2025-04-01"),
+        ({"valid": Period(date(2026, 7, 1), None, MARK)}, "not-yet", "2026-07-01"),
+        ({"valid": Period(None, date(2025, 7, 1), MARK)}, "ended", "2025-07-01"),
+        (
+            {"valid": Period(None, None, MARK), "stated": Stated.EXPIRED_REFERENCE},
+            "ended",
+            "by its source",
+        ),
+        ({"stated": Stated.CHECK_CURRENT_YEAR}, "check-current-year", "this year's notice"),
+    ],
+)  # fmt: skip
+def test_warns_of_its_window(changes: dict[str, Any], code: str, says: str) -> None:
+    assert says in codes(one_offer(an_instrument(**changes), A))[code]
+
+
+def test_warns_of_one_fund_per_item() -> None:
+    first = an_instrument(id="ins-a", overlap_class="fund")
+    second = an_instrument(id="ins-b", overlap_class="fund")
+    offers = list(match_support([first, second], FIRM, A, ON))
+    assert "one-fund-per-item" in codes(offers[0], offers)
+    assert "one-fund-per-item" not in codes(offers[0])
