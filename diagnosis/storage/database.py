@@ -26,6 +26,9 @@ from diagnosis.storage.scoped import Scoped
 from diagnosis.storage.tables import assessment, diagnosis, enterprise, request_key
 
 
+_COUNTED = {"preserve_rowcount": True}
+
+
 def _text(value: Any) -> str:
     return orjson.dumps(value).decode()
 
@@ -38,7 +41,8 @@ class Work(Scoped):
         values["owner_id"] = self._owner
         dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
         query = dialect.insert(table).on_conflict_do_nothing(index_elements=taken)
-        return self._connection.execute(query, values).rowcount == 1
+        done = self._connection.execute(query, values, execution_options=_COUNTED)
+        return done.rowcount == 1
 
     def _add(self, table: Table, values: dict[str, Any]) -> None:
         self._connection.execute(insert(table), {**values, "owner_id": self._owner})

@@ -1,5 +1,6 @@
 """`openapi`: the document of the service, printed or written."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -16,6 +17,6 @@ def openapi(out: Path | None) -> None:
 
     text = as_text(document(create_app()))
     if out is None:
-        click.get_binary_stream("stdout").write(text)
+        sys.stdout.buffer.write(text)
     else:
         out.write_bytes(text)

@@ -80,6 +80,8 @@ def _end(response: Response) -> Response:
     _seconds[route].observe(spent)
     request_id = own.get(_REQUEST, "")
     response.headers["X-Request-ID"] = request_id
+    if not structlog.is_configured():
+        return response
     log.info(
         "request",
         request_id=request_id,

@@ -1,0 +1,39 @@
+"""Migrations go up and down on both databases, and end where the tables say."""
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+
+from diagnosis.storage.database import Database
+from diagnosis.storage.tables import metadata
+
+
+def test_a_new_database_is_not_ready(database_url: str) -> None:
+    own = Database(database_url)
+    assert own.trouble() == "migrations"
+    own.migrate()
+    assert own.trouble() is None
+    own.engine.dispose()
+
+
+def test_migrated_tables_are_those_of_the_code(database: Database) -> None:
+    with database.engine.connect() as connection:
+        found = compare_metadata(MigrationContext.configure(connection), metadata)
+    assert found == []
+
+
+def test_migrations_go_back_and_forth(database: Database) -> None:
+    database.migrate("base")
+    assert inspect(database.engine).get_table_names() == ["alembic_version"]
+    database.migrate()
+    database.migrate()
+    assert database.trouble() is None
+
+
+def test_every_table_has_an_owner() -> None:
+    assert all("owner_id" in table.c for table in metadata.tables.values())
+
+
+def test_a_database_out_of_reach_is_told() -> None:
+    own = Database("postgresql://nobody@/nowhere?host=/nonexistent")
+    assert own.trouble() == "database"

@@ -1,0 +1,100 @@
+"""One module reads, and it reads one owner's rows."""
+
+import ast
+import sqlite3
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from diagnosis.storage.database import Database
+from diagnosis.storage.identifiers import new_id
+from tests.ports.records import NOW, a_diagnosis, an_assessment, an_enterprise_record
+
+STORAGE = Path(__file__).resolve().parents[2] / "diagnosis" / "storage"
+
+
+def test_only_the_scoped_module_selects() -> None:
+    readers = set()
+    for path in STORAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("select"):
+                readers.add(path.name)
+    assert readers == {"scoped.py"}
+
+
+def test_every_query_of_the_scoped_module_starts_from_the_owner() -> None:
+    tree = ast.parse((STORAGE / "scoped.py").read_text())
+    selects = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "select"
+    ]
+    assert len(selects) == 1
+
+
+def test_another_owner_finds_nothing(database: Database) -> None:
+    firm = an_enterprise_record()
+    sheet = an_assessment(firm)
+    diagnosis = a_diagnosis(sheet)
+    with database.begin("one") as work:
+        work.add_enterprise(firm)
+        work.add_assessment(sheet)
+        work.add_diagnosis(diagnosis)
+    with database.begin("two") as other:
+        assert other.enterprise(firm.id) is None
+        assert other.enterprise_at(firm.facts.credit_code or "", "") is None
+        assert other.assessment(sheet.id) is None
+        assert other.diagnosis(diagnosis.id) is None
+        assert other.enterprises({}, None, 10).items == ()
+        assert other.assessments({}, None, 10).items == ()
+        assert other.diagnoses({}, None, 10).items == ()
+        assert other.change_enterprise(replace(firm, version=2)) is False
+        assert other.change_assessment(replace(sheet, version=2)) is False
+        assert other.delete_draft(sheet.id, sheet.version) is False
+
+
+def test_owners_may_register_the_same_site(database: Database) -> None:
+    for owner in ("one", "two"):
+        with database.begin(owner) as work:
+            assert work.add_enterprise(an_enterprise_record()) is True
+
+
+def test_ids_sort_by_time_and_never_repeat() -> None:
+    early = [new_id(datetime(2026, 1, 1, tzinfo=UTC)) for _ in range(1000)]
+    late = [new_id(datetime(2026, 1, 2, tzinfo=UTC)) for _ in range(1000)]
+    assert max(early) < min(late)
+    assert len(set(early + late)) == 2000
+    assert early[0][14] == "7"
+
+
+def test_sqlite_is_set_up_as_a_server_needs_it(tmp_path: Path) -> None:
+    own = Database(f"sqlite:///{tmp_path / 'x.db'}")
+    with own.engine.connect() as connection:
+        told = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")
+        }
+    assert told == {
+        "journal_mode": "wal", "foreign_keys": 1, "synchronous": 2, "busy_timeout": 10_000
+    }  # fmt: skip
+    own.engine.dispose()
+
+
+def test_a_diagnosis_of_no_assessment_is_refused(tmp_path: Path) -> None:
+    own = Database(f"sqlite:///{tmp_path / 'x.db'}")
+    own.migrate()
+    with pytest.raises(Exception, match="FOREIGN KEY") as caught, own.begin("one") as work:
+        work.add_diagnosis(a_diagnosis(an_assessment(an_enterprise_record())))
+    assert isinstance(caught.value.__cause__, sqlite3.IntegrityError)
+    own.engine.dispose()
+
+
+def test_moments_come_back_as_they_went(database: Database) -> None:
+    firm = an_enterprise_record()
+    with database.begin("one") as work:
+        work.add_enterprise(firm)
+    with database.read("one") as reading:
+        assert reading.enterprise(firm.id) == firm
+    assert firm.created_at == NOW
