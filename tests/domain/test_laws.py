@@ -1,6 +1,7 @@
 """The laws of scoring, over random sheets and every standard."""
 
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -10,9 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from diagnosis.content.meaning import golden_sheet
+from diagnosis.content.yaml_file import read_yaml
 from diagnosis.domain.intake.answer import Share, as_plain
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
+from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.scoring.ruler import Ruler
 from diagnosis.domain.scoring.single import SingleScorer
 from diagnosis.domain.scoring.standard import Standards
@@ -173,11 +177,7 @@ def test_order_of_items_changes_nothing(content: Content) -> None:
         assert_same(outcomes(content, raw), outcomes(other, raw | {"answers": dict(answers)}))
 
 
-@settings(max_examples=40)
-@given(seed=seeds, size=st.integers(1, 50))
-def test_batch_equals_single_calls(content: Content, seed: int, size: int) -> None:
-    ways = [{}, {"blanks": 0.1}, {"blanks": 0.5, "cuts": 0.5}, {"cuts": 0.7, "spread": 1}]
-    sheets = [read_random(content, seed + n, **ways[n % 4]) for n in range(size)]
+def assert_batch_is_single(content: Content, sheets: list[Sheet]) -> None:
     batch = content.ruler.score(content.ruler.encode(sheets))
     staged, points, tiers, gated = batch.staged, batch.points, batch.tiers, batch.gated
     for n, sheet in enumerate(sheets):
@@ -203,6 +203,30 @@ def test_batch_equals_single_calls(content: Content, seed: int, size: int) -> No
         assert one.coverage == pytest.approx(gated.coverage[n], abs=CLOSE)
         assert one.aggregations[1].score == pytest.approx(gated.weakest[n], abs=CLOSE)
         assert one.aggregations[1].level == gated.weakest_level[n]
+
+
+@settings(max_examples=40)
+@given(seed=seeds, size=st.integers(1, 50))
+def test_batch_equals_single_calls(content: Content, seed: int, size: int) -> None:
+    ways = [{}, {"blanks": 0.1}, {"blanks": 0.5, "cuts": 0.5}, {"cuts": 0.7, "spread": 1}]
+    assert_batch_is_single(
+        content, [read_random(content, seed + n, **ways[n % 4]) for n in range(size)]
+    )
+
+
+def test_batch_equals_single_calls_on_every_exact_line(
+    content: Content, content_dir: Path
+) -> None:
+    """The golden cases stand on the lines, where the order of adding decides if unrounded."""
+    sheets = []
+    for path in sorted((content_dir / "knowledge/standards/golden").glob("*.yaml")):
+        document, _ = read_yaml(content_dir, path)
+        assert document is not None
+        for case in document.value["cases"]:
+            sheets.append(read(content, golden_sheet(content, case["sheet"])))
+    assert_batch_is_single(content, sheets)
+    for sheet in sheets:
+        assert_batch_is_single(content, [sheet])
 
 
 def test_rows_of_a_batch_are_independent(content: Content) -> None:
