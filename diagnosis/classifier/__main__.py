@@ -33,7 +33,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("model", help="id of the model, a folder of --models")
     parser.add_argument("--structure", type=Path, help="structure.json (default: the model's own)")
     parser.add_argument("--models", type=Path, default=Path("models"))
-    parser.add_argument("--form", type=Path, action="append", default=[], help="a form's YAML file")
+    parser.add_argument(
+        "--form", type=Path, action="append", default=[], help="a form's YAML file"
+    )
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--worlds", type=int, default=10, help="worlds of a shift when evaluating")

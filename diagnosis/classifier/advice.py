@@ -37,7 +37,7 @@ class Adviser:
     def worth(self, reading: Reading) -> Floats:
         """Return (n, I): the variance of s* that an answer would settle, 0 where answered.
 
-        An answer settles its own weight, half that of its unanswered siblings and 15 % of the rest.
+        An answer settles its own weight, half that of its unanswered siblings and 15 % of others.
         """
         reached, blank = reading.completed.reached, ~reading.completed.answered
         mean = (reached * self._gains).sum(axis=2)
@@ -46,9 +46,7 @@ class Adviser:
         part = (open_weight @ self._member)[:, self._model.completion.owner]
         whole = open_weight.sum(axis=1, keepdims=True)
         reach = (
-            (1 - SAME_PART) * open_weight
-            + (SAME_PART - OTHER_PARTS) * part
-            + OTHER_PARTS * whole
+            (1 - SAME_PART) * open_weight + (SAME_PART - OTHER_PARTS) * part + OTHER_PARTS * whole
         )
         worth: Floats = np.where(open_weight > 0, variance * reach * reach, 0.0)
         return worth
@@ -66,9 +64,9 @@ class Adviser:
     def next_question(
         self, reading: Reading, estimates: Estimates, askable: Bools, promise: float
     ) -> NextQuestion:
-        """Return the next item of one firm among the askable (I,), and whether to stop at `promise`.
+        """Return the next item of one firm among the askable (I,), and whether to stop.
 
-        The agreement holds against asking every item of the structure.
+        It stops at the agreement `promise`, which holds against asking every item.
         """
         worth = self.worth(reading)[0] * askable
         place = int(worth.argmax())

@@ -34,7 +34,9 @@ def golden_of(model: Model, seed: int = 0) -> dict[str, Any]:
     rng = np.random.default_rng(seed)
     items, structure = len(model.structure.items), model.structure
     codes = rng.integers(1, CODES, (GOLDEN_SHEETS, items))
-    codes = np.where(rng.random(codes.shape) < np.linspace(0, 0.95, GOLDEN_SHEETS)[:, None], 0, codes)
+    codes = np.where(
+        rng.random(codes.shape) < np.linspace(0, 0.95, GOLDEN_SHEETS)[:, None], 0, codes
+    )
     cut = rng.random((GOLDEN_SHEETS, len(structure.subdomains))) < 0.15
     cut &= np.array(structure.may_be_cut)
     sheets = Sheets(

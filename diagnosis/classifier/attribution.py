@@ -1,4 +1,4 @@
-"""Why: s* − reference as a sum over items, exact, each sub-domain split into answered and assumed."""
+"""Why: s* − reference as an exact sum, each sub-domain split into answered and assumed."""
 
 from dataclasses import dataclass
 

@@ -50,7 +50,8 @@ class ItemCurves:
     """The fitted numbers of the graded-response model.
 
     `slopes` (I,) > 0; `cuts` (I, 5) ascending, +inf beyond an item's last step; the prior of the
-    latent is normal with `mean` and `spread`; `tempering` in 0–1 weighs other sub-domains' answers.
+    latent is normal with `mean` and `spread`; `tempering` in 0–1 weighs the answers of other
+    sub-domains.
     """
 
     slopes: Floats
@@ -88,21 +89,20 @@ class Completion:
     def __init__(self, structure: Structure, curves: ItemCurves) -> None:
         self.curves = curves
         self.owner = np.array(structure.owner)
-        self._starts = np.searchsorted(self.owner, np.arange(len(structure.subdomains)))
+        same = self.owner == np.arange(len(structure.subdomains))[:, None]
+        self._mixing = np.where(same, 1.0, curves.tempering)
         self._rows = np.arange(len(structure.items)) * CODES
         steps, self.gains = step_arrays(structure)
         lean = _lean(curves)
-        self.tails = 1.0 / (1.0 + np.exp(-np.maximum(lean, -700.0)))
+        self.tails = np.where(np.isinf(lean), 0.0, 1.0 / (1.0 + np.exp(-np.maximum(lean, -700.0))))
         self.loglik = _log_likelihood(lean, steps).reshape(-1, len(NODES))
         self.observed = _observed(steps, self.gains).reshape(-1, LEVELS)
         self._prior = -0.5 * ((NODES - curves.mean) / curves.spread) ** 2
 
     def posterior(self, log_answers: Floats) -> Floats:
         """Return (n, S, nodes) from the items' log-likelihoods (n, I, nodes)."""
-        own = np.add.reduceat(log_answers, self._starts, axis=1)
-        rest = self.curves.tempering * own.sum(axis=1, keepdims=True) + self._prior
-        own *= 1.0 - self.curves.tempering
-        own += rest
+        own = self._mixing @ log_answers
+        own += self._prior
         own -= own.max(axis=2, keepdims=True)
         np.exp(own, out=own)
         own /= own.sum(axis=2, keepdims=True)
@@ -180,4 +180,5 @@ def _observed(steps: Floats, gains: Floats) -> Floats:
     values = np.concatenate(([0.0], VALUES))
     above = values[None, :, None] - steps[:, None, :-1]
     gain = gains[:, None, :]
-    return np.round(np.clip(above / np.where(gain > 0, gain, np.inf), 0.0, 1.0), 12)
+    reached: Floats = np.clip(above / np.where(gain > 0, gain, np.inf), 0.0, 1.0)
+    return reached.round(12)

@@ -23,7 +23,7 @@ class Raise:
 
 @dataclass(frozen=True, slots=True)
 class Counterfactual:
-    """`raises` in order; `level` the estimate after them; `reached` whether it is the one aimed at."""
+    """`raises` in order; `level` the estimate after them; `reached` whether it was aimed at."""
 
     raises: tuple[Raise, ...]
     level: int
@@ -54,9 +54,7 @@ def raises_to(model: Model, sheet: Sheets, level: int, limit: int = LIMIT) -> Co
     return Counterfactual(tuple(done), reached, reached >= level)
 
 
-def _best_raise(
-    model: Model, sheet: Sheets, positions: np.ndarray, eta: float
-) -> Raise | None:
+def _best_raise(model: Model, sheet: Sheets, positions: np.ndarray, eta: float) -> Raise | None:
     options = []
     for item, steps in enumerate(model.structure.steps):
         after = None if np.isnan(positions[item]) else _next_step(steps, float(positions[item]))

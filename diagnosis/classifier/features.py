@@ -1,4 +1,4 @@
-"""What the head reads: the standard's own shares on completed answers, each rising in every answer.
+"""What the head reads: the standard's own shares on completed answers; none falls in a raise.
 
 Staged: Y₁…Y₅ by the standard's weights. Gated: per level the least of the total's and the gates'
 margins. Both are taken twice: from the completed answers, and from the posterior alone.
@@ -36,12 +36,15 @@ class Features:
         self._known: dict[tuple[int, bytes], Floats] = {}
         self._member = np.eye(len(structure.subdomains))[self.owner] * self.item_share[:, None]
         self._lines = np.arange(1, LEVELS + 1) - structure.tolerance
-        self._gates = [
+        gates = [
             (level, place, least)
             for level, row in enumerate(structure.gates)
             for place, least in enumerate(row)
-            if least > NO_GATE
+            if least > NO_GATE or place == 0
         ]
+        self._gate_starts = np.searchsorted([gate[0] for gate in gates], np.arange(LEVELS))
+        self._gate_places = np.array([place for _, place, _ in gates], dtype=np.intp)
+        self._gate_lines = np.array([one if one > NO_GATE else -9.0 for _, _, one in gates])
         self._shares: Callable[[Floats, Floats], tuple[Floats, Floats]] = (
             self._staged if structure.rule == "staged" else self._gated
         )
@@ -85,7 +88,6 @@ class Features:
         total = (value * weights).sum(axis=2)
         means = value @ self._member
         margin = total[:, :, None] - self._lines
-        for level, place, least in self._gates:
-            own = margin[:, :, level]
-            np.minimum(own, means[:, :, place] - least, out=own)
+        missed = means.take(self._gate_places, axis=2) - self._gate_lines
+        np.minimum(margin, np.minimum.reduceat(missed, self._gate_starts, axis=2), out=margin)
         return total, np.minimum(np.maximum(margin, -1.0), 1.0)

@@ -45,8 +45,8 @@ class Numbers:
 class Sheets:
     """n sheets as the model reads them; I = items of the structure, S = sub-domains.
 
-    `codes` (n, I): 0 blank, 1–16 a place in `VALUES`, higher = blank; `kind` (n,) place in `KINDS`;
-    `cut` (n, S); `size` (n,) place in `SIZES`, 4 unknown.
+    `codes` (n, I): 0 blank, 1–16 a place in `VALUES`, higher = blank; `kind` (n,) place in
+    `KINDS`; `cut` (n, S); `size` (n,) place in `SIZES`, 4 unknown.
     """
 
     codes: Ints
@@ -84,7 +84,7 @@ class Estimates(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """Sheets completed: the answers, the item weights, the features and u, the share unanswered."""
+    """Sheets completed: answers, item weights, features, and the weight unanswered."""
 
     completed: Completed
     weights: Floats
@@ -149,7 +149,9 @@ class Model:
         short: Bools = (answered.sum(axis=1) < items) | (touched.sum(axis=1) < parts)
         return short
 
-    def one(self, codes: Ints, kind: int = 0, cut: Bools | None = None, size: int = UNKNOWN_SIZE) -> Sheets:
+    def one(
+        self, codes: Ints, kind: int = 0, cut: Bools | None = None, size: int = UNKNOWN_SIZE
+    ) -> Sheets:
         """Return the sheet of one firm from its codes (I,)."""
         parts = len(self.structure.subdomains)
         own = np.zeros(parts, dtype=bool) if cut is None else cut

@@ -42,7 +42,8 @@ def numbers_as_plain(structure: Structure, numbers: Numbers) -> dict[str, Any]:
         "head": {name: getattr(numbers.head, name).tolist() for name in HEAD_SHAPES},
         "visited": {name: getattr(numbers.visited, name).tolist() for name in HEAD_SHAPES},
         "sets": {
-            "mass": sets.mass,
+            "below": sets.below,
+            "above": sets.above,
             "floors": None if sets.floors is None else sets.floors.tolist(),
             "labels": sets.labels,
         },
@@ -94,7 +95,9 @@ def _require(holds: bool, where: str, what: str) -> None:
 
 
 def _array(value: Any, shape: tuple[int, ...], where: str) -> Floats:
-    array = np.array(value, dtype=np.float64)
+    array = np.array(value)
+    _require(array.dtype.kind in "iuf", where, "must be numbers")
+    array = array.astype(np.float64)
     _require(array.shape == shape, where, f"shape {array.shape}, expected {shape}")
     _require(bool(np.isfinite(array).all()), where, "must be finite")
     return array
@@ -107,10 +110,14 @@ def _curves(structure: Structure, plain: Mapping[str, Any]) -> ItemCurves:
     _require(bool((slopes > 0).all()), "curves.slopes", "must be > 0")
     used = step_arrays(structure)[1] > 0
     rows = plain["cuts"]
-    _require(len(rows) == count and all(len(row) == LEVELS for row in rows), "curves.cuts", "shape")
+    _require(
+        len(rows) == count and all(len(row) == LEVELS for row in rows), "curves.cuts", "shape"
+    )
     nulls = np.array([[cell is None for cell in row] for row in rows])
     _require(bool((nulls == ~used).all()), "curves.cuts", "null exactly beyond the last step")
-    finite = _array([[0.0 if c is None else c for c in row] for row in rows], (count, LEVELS), "cuts")
+    finite = _array(
+        [[0.0 if c is None else c for c in row] for row in rows], (count, LEVELS), "cuts"
+    )
     cuts = np.where(used, finite, np.inf)
     rising = (np.diff(finite, axis=1) > 0) | ~used[:, 1:]
     _require(bool(rising.all()), "curves.cuts", "must ascend")
@@ -134,11 +141,11 @@ def _head(plain: Mapping[str, Any], where: str) -> Head:
 
 
 def _sets(plain: Mapping[str, Any]) -> SetRule:
-    _require(set(plain) == {"mass", "floors", "labels"}, "sets", "other keys")
-    mass = float(_array(plain["mass"], (), "sets.mass"))
-    _require(0.5 < mass < 1, "sets.mass", "must lie between 0.5 and 1")
+    _require(set(plain) == {"below", "above", "floors", "labels"}, "sets", "other keys")
+    tails = [float(_array(plain[name], (), f"sets.{name}")) for name in ("below", "above")]
+    _require(all(0 < one < 0.5 for one in tails), "sets", "below and above must lie in 0–0.5")
     floors = plain["floors"]
     if floors is not None:
         floors = _array(floors, (LEVELS + 1,), "sets.floors")
         _require(bool(((floors >= 0) & (floors <= 1)).all()), "sets.floors", "must lie in 0–1")
-    return SetRule(mass, floors, int(plain["labels"]))
+    return SetRule(tails[0], tails[1], floors, int(plain["labels"]))

@@ -1,8 +1,9 @@
-"""What a model must know of a form and a standard: items, weights, rule; nothing of the wording."""
+"""What a model must know of a form and a standard: items, weights, rule; no wording."""
 
 import hashlib
 import json
 from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
 from typing import Any
 
 KINDS = ("discrete", "process")
@@ -59,8 +60,7 @@ class Structure:
 
     def digest(self) -> str:
         """Return the sha256 of the canonical JSON: equal structures have equal digests."""
-        text = json.dumps(self.as_plain(), sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return structure_hash(self)
 
 
 def _frozen(value: Any) -> Any:
@@ -68,13 +68,15 @@ def _frozen(value: Any) -> Any:
 
 
 def structure_from_plain(plain: dict[str, Any]) -> Structure:
-    """Return a structure from `as_plain` (also after JSON); unknown or missing keys are refused."""
+    """Return a structure from `as_plain`, also after JSON; other keys are refused."""
     names = {one.name for one in fields(Structure)}
     if set(plain) != names:
         raise ValueError(f"structure: keys differ: {sorted(set(plain) ^ names)}")
     return Structure(**{name: _frozen(value) for name, value in plain.items()})
 
 
+@lru_cache(maxsize=16)
 def structure_hash(structure: Structure) -> str:
     """Return the digest that an artefact is pinned to."""
-    return structure.digest()
+    text = json.dumps(structure.as_plain(), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

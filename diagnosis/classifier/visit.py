@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from diagnosis.classifier.completion import CODES, VALUES
 from diagnosis.classifier.model import Estimates, Model, Reading, Sheets
 from diagnosis.classifier.plain_rule import Floats
-from diagnosis.classifier.completion import CODES, VALUES
 
 _VALUE_OF = np.array([np.nan, *VALUES, np.nan])
 PRIOR_CHECKS = 2.0
@@ -61,32 +61,38 @@ def estimate_checked(model: Model, sheets: Sheets, verified: Floats) -> Estimate
     )
 
 
-def check_worth(model: Model, sheets: Sheets, reading: Reading, verified: Floats) -> Floats:
+def check_worth(model: Model, sheets: Sheets, reading: Reading) -> Floats:
     """Return (n, I): how much a check of each answer is worth, 0 where there is none to check.
 
     Weight of the item times how doubtful the claim is (what it exceeds the firm's other answers
-    by, and the usual misjudgement); a sub-domain already checked counts less.
+    by, and the usual misjudgement).
     """
     claims = np.nan_to_num(positions_of(sheets))
     usual = (reading.completed.expected * model.completion.gains).sum(axis=2)
     doubt = EXCESS + np.maximum(claims - usual, 0.0)
-    done = ~np.isnan(verified)
-    member = np.eye(len(model.structure.subdomains))[model.completion.owner]
-    seen = (done @ member)[:, model.completion.owner]
-    worth = reading.weights * doubt * REPEAT**seen * (claims > 0)
-    return np.where(done | ~reading.completed.answered, 0.0, worth)
+    worth: Floats = reading.weights * doubt * ((claims > 0) & reading.completed.answered)
+    return worth
 
 
-def choose_checks(model: Model, sheet: Sheets, verified: Floats, count: int) -> list[int]:
-    """Return the places of up to `count` items to verify next, the most useful first (n = 1)."""
-    reading = model.read(sheet)
-    held = verified.copy()
+def choose_checks(
+    model: Model, sheet: Sheets, verified: Floats, count: int, reading: Reading | None = None
+) -> list[int]:
+    """Return the places of up to `count` items to verify next, the most useful first (n = 1).
+
+    A sub-domain that has been checked already counts less.
+    """
+    owner = model.completion.owner
+    worth = check_worth(model, sheet, model.read(sheet) if reading is None else reading)[0]
+    done = np.flatnonzero(~np.isnan(verified[0]))
+    for one in done:
+        worth[owner == owner[one]] *= REPEAT
+    worth[done] = 0.0
     chosen: list[int] = []
-    for _ in range(count):
-        worth = check_worth(model, sheet, reading, held)[0]
+    while len(chosen) < count:
         place = int(worth.argmax())
         if worth[place] <= 0:
             break
         chosen.append(place)
-        held[0, place] = 0.0
+        worth[owner == owner[place]] *= REPEAT
+        worth[place] = 0.0
     return chosen

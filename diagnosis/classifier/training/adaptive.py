@@ -81,9 +81,7 @@ def run_checks(model: Model, worlds: list[Settled], seed: int) -> list[dict[str,
     return rows
 
 
-def run_form(
-    model: Model, worlds: list[Settled], items: list[str]
-) -> dict[str, Any]:
+def run_form(model: Model, worlds: list[Settled], items: list[str]) -> dict[str, Any]:
     """Return what a shorter form loses: every other item is left blank."""
     own = np.isin(np.array(model.structure.items), items)
     truth, short_level, full_level = [], [], []

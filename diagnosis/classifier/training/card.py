@@ -56,7 +56,9 @@ def verdicts(metrics: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def card_of(metrics: Mapping[str, Any], config: Config, record: Mapping[str, Any]) -> dict[str, Any]:
+def card_of(
+    metrics: Mapping[str, Any], config: Config, record: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return the card as plain values."""
     return {
         "training": first_line(metrics["visits"]),
@@ -72,8 +74,8 @@ def card_of(metrics: Mapping[str, Any], config: Config, record: Mapping[str, Any
         ],
         "retreat_to_rule": "When a visit sample shows the model behind the rule, when `models "
         "drift` reports drift, when the form's structure changes, or when the files do not match.",
-        "if_nobody_inflates": "Where firms do not overrate themselves the correction hurts: see the "
-        "row no-inflation.",
+        "if_nobody_inflates": "Where firms do not overrate themselves the correction hurts: see "
+        "the row no-inflation.",
         "features": "Answers, production type, cuts and size class. No place, no industry.",
         "must_hold": verdicts(metrics),
         "metrics": dict(metrics),
@@ -89,7 +91,8 @@ def card_as_markdown(card: Mapping[str, Any]) -> str:
         f"{card['training']}",
         f"# {card['model']}\n\n{card['purpose']}",
         "## Not for\n\n" + "\n".join(f"- {one}" for one in card["not_for"]),
-        f"## When to retreat to the rule\n\n{card['retreat_to_rule']} {card['if_nobody_inflates']}",
+        f"## When to retreat to the rule\n\n{card['retreat_to_rule']}"
+        f" {card['if_nobody_inflates']}",
         f"## Features\n\n{card['features']}",
         "## What must hold\n\n"
         f"Measured on worlds drawn after the design was fixed, seed {metrics['seed']}.\n\n"
@@ -98,7 +101,8 @@ def card_as_markdown(card: Mapping[str, Any]) -> str:
         "## Coverage of the sets by true level\n\n" + _table([metrics["coverage_by_level"]]),
         "## Size classes\n\n" + _table(metrics["size_classes"]),
         "## Production types\n\n" + _table(metrics["production_types"]),
-        "## Industries\n\nSimulated: no industry feature exists.\n\n" + _table(metrics["industries"]),
+        "## Industries\n\nSimulated; the model does not see the industry.\n\n"
+        + _table(metrics["industries"]),
         "## Adaptive questionnaire\n\nAgreement is with the estimate from all answers.\n\n"
         + _table(metrics["adaptive"]),
         "## Shorter forms\n\n"

@@ -68,6 +68,7 @@ class FrankHallBoosting(ClassifierMixin, BaseEstimator):
             ).fit(X, place >= k)
             for k in range(1, len(self.classes_))
         ]  # fmt: skip
+        self.n_iter_ = max(int(one.n_iter_) for one in self.splits_)
         return self
 
     def predict_proba(self, X: Any) -> Floats:

@@ -48,13 +48,20 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What training draws from; `ranges` holds (low, high) of each constant of a `World`."""
+    """What training draws from and what it fixes.
+
+    `ranges` holds (low, high) of each constant of a `World`; `set_tails` the probability that a
+    prediction set leaves below and above it; `enough`, per rule, the least answers and the least
+    sub-domains touched for a level.
+    """
 
     worlds: int
     firms_per_world: int
     class_shares: Mapping[str, tuple[float, ...]]
     size_shares: tuple[float, ...]
     ranges: Mapping[str, tuple[float, float]]
+    set_tails: tuple[float, float]
+    enough: Mapping[str, tuple[int, int]]
     missing_rates: tuple[float, ...]
 
     def as_plain(self) -> dict[str, Any]:
@@ -82,4 +89,6 @@ def read_config(path: Path = DEFAULT) -> Config:
     if set(plain["ranges"]) != set(_WORLD):
         raise ValueError(f"{path}: ranges differ: {sorted(set(plain['ranges']) ^ set(_WORLD))}")
     plain["ranges"] = {name: tuple(pair) for name, pair in plain["ranges"].items()}
+    plain["set_tails"] = tuple(plain["set_tails"])
+    plain["enough"] = {rule: tuple(pair) for rule, pair in plain["enough"].items()}
     return Config(**plain)

@@ -1,4 +1,4 @@
-"""Judging a model on worlds that no model was trained on: every measure, per shift, rule beside."""
+"""Judging a model on worlds no model was trained on: every measure, per shift, rule beside."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -64,7 +64,9 @@ def evaluate(
         "adaptive": run_adaptive(model, some),
         "checks": run_checks(model, some, seed),
         "checks_heavy_inflation": _checks_in_worst(model, config, seed, worlds, jobs),
-        "forms": {name: run_form(model, some, list(items)) for name, items in (forms or {}).items()},
+        "forms": {
+            name: run_form(model, some, list(items)) for name, items in (forms or {}).items()
+        },
         "falls": count_falls(model, raises, seed),
         "attribution_error": attribution_error(model, home[0]),
     }
@@ -128,18 +130,18 @@ def judge_challenger(
         truth.append(one.firms.level)
     boosted = FrankHallBoosting(free=2).fit(np.vstack(rows), np.concatenate(truth))
     found = []
-    for rate in (0.0, 0.25, 0.8):
-        rng = np.random.default_rng([seed, round(rate * 100)])
+    for missing in (0.0, 0.25, 0.8):
+        rng = np.random.default_rng([seed, round(missing * 100)])
         features, level, own = [], [], []
         for one in home:
             n = len(one.firms.level)
-            sheets, _ = sheets_of(model.structure, one, np.full(n, rate), rng)
+            sheets, _ = sheets_of(model.structure, one, np.full(n, missing), rng)
             features.append(completed_scores(model, sheets))
             level.append(one.firms.level)
             own.append(model.estimate(sheets).probabilities)
         real, mine = np.concatenate(level), np.vstack(own)
         theirs = boosted.predict_proba(np.vstack(features))
-        found.append({"missing": rate, **_beside(real, mine, theirs)})
+        found.append({"missing": missing, **_beside(real, mine, theirs)})
     return found
 
 
@@ -164,10 +166,10 @@ def measure_times(model: Model, settled: Settled, calls: int = 2000) -> dict[str
         start = time.perf_counter()
         model.estimate(ones[turn % n])
         times.append(time.perf_counter() - start)
-    start = time.perf_counter()
+    begun = time.perf_counter()
     for _ in range(10):
         model.estimate(sheets)
-    batch = 10 * n / (time.perf_counter() - start)
+    batch = 10 * n / (time.perf_counter() - begun)
     return {
         "one_firm_median_us": round(float(np.median(times)) * 1e6, 1),
         "one_firm_p99_us": round(float(np.quantile(times, 0.99)) * 1e6, 1),

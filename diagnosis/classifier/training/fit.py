@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -10,21 +11,19 @@ from diagnosis.classifier.completion import ItemCurves
 from diagnosis.classifier.features import COUNT
 from diagnosis.classifier.head import SCORE_LINES, Head
 from diagnosis.classifier.model import Model, Numbers, Sheets
-from diagnosis.classifier.plain_rule import Floats
-from diagnosis.classifier.sets import SetRule, mass_for
+from diagnosis.classifier.plain_rule import Floats, Ints
+from diagnosis.classifier.sets import SetRule
 from diagnosis.classifier.structure import LEVELS, Structure
 from diagnosis.classifier.training.config import Config
 from diagnosis.classifier.training.curves import fit_curves
 from diagnosis.classifier.training.heads import fit_head
 from diagnosis.classifier.training.sample import Settled, columns, draw_worlds, sheets_of
-from diagnosis.classifier.visit import check_worth, read_checked
+from diagnosis.classifier.visit import REPEAT, check_worth, read_checked
 
 Progress = Callable[[str, float], None]
 TEMPERING = 0.4
 CURVE_FIRMS = 30_000
-TARGET_COVERAGE = 0.945
 CHECKS = (1, 3, 3, 5, 10, 20)
-ENOUGH = {"staged": (5, 4), "gated": (5, 3)}
 
 
 def quiet(_stage: str, _share: float) -> None:
@@ -39,7 +38,7 @@ def fit_numbers(
     worlds = draw_worlds(structure, config, seed, config.worlds, config.firms_per_world, jobs)
     rng = np.random.default_rng([seed, 1])
     progress("curves", 0.1)
-    numbers = _start(structure, _curves(structure, worlds))
+    numbers = _start(structure, config, _curves(structure, worlds))
     model = Model(structure, numbers)
     progress("head", 0.3)
     parts = [_rows(model, one, config, rng) for one in worlds]
@@ -50,13 +49,9 @@ def fit_numbers(
     model = Model(structure, replace(numbers, head=head, gap=round(gap, 4)))
     visited = _visited_head(model, worlds, config, rng)
     model = Model(structure, replace(model.numbers, visited=visited))
-    progress("sets", 0.85)
+    progress("stop", 0.85)
     held_out = draw_worlds(structure, config, seed + 7919, max(config.worlds // 3, 4), 800, jobs)
-    return replace(
-        model.numbers,
-        sets=SetRule(_mass(model, held_out, config, rng)),
-        stop=_stop(model, held_out, config, rng),
-    )
+    return replace(model.numbers, stop=_stop(model, held_out, rng))
 
 
 def _curves(structure: Structure, worlds: list[Settled]) -> ItemCurves:
@@ -72,15 +67,15 @@ def _curves(structure: Structure, worlds: list[Settled]) -> ItemCurves:
     )  # fmt: skip
 
 
-def _start(structure: Structure, curves: ItemCurves) -> Numbers:
+def _start(structure: Structure, config: Config, curves: ItemCurves) -> Numbers:
     """Return numbers with an empty head, enough to compute features."""
     empty = Head(
-        np.zeros(COUNT), np.zeros(5), np.zeros(2), np.zeros(2), np.arange(LEVELS) * 1.0,
-        np.zeros(3), np.arange(len(SCORE_LINES)) * 1.0,
+        np.zeros(COUNT), np.zeros(5), np.zeros(2), np.zeros(2), np.linspace(0.0, 4.0, LEVELS),
+        np.zeros(3), np.linspace(0.0, 4.0, len(SCORE_LINES)),
     )  # fmt: skip
     return Numbers(
-        curves, empty, empty, SetRule(0.9), np.array([1.0, 0.5]), 0.0,
-        np.ones(len(structure.items)), ENOUGH[structure.rule], 0,
+        curves, empty, empty, SetRule(*config.set_tails), np.array([1.0, 0.5]), 0.0,
+        np.ones(len(structure.items)), config.enough[structure.rule], 0,
     )  # fmt: skip
 
 
@@ -90,7 +85,7 @@ def _rates(config: Config, firms: int, rng: np.random.Generator) -> Floats:
 
 def _rows(
     model: Model, settled: Settled, config: Config, rng: np.random.Generator
-) -> tuple[Floats, ...]:
+) -> tuple[Floats, Ints, Floats, Ints]:
     firms = settled.firms
     rate = _rates(config, len(firms.level), rng)
     sheets, _ = sheets_of(model.structure, settled, rate, rng)
@@ -115,32 +110,19 @@ def _visited_head(
 
 def draw_checks(model: Model, sheets: Sheets, truth: Floats, checks: Floats) -> Floats:
     """Return (n, I) verified answers at the `checks` (n,) items the service would propose."""
-    reading = model.read(sheets)
+    worth = check_worth(model, sheets, model.read(sheets))
+    owner, rows = model.completion.owner, np.arange(len(truth))
     verified = np.full(truth.shape, np.nan)
     for turn in range(int(np.max(checks))):
-        worth = check_worth(model, sheets, reading, verified)
         place = worth.argmax(axis=1)
-        rows = np.arange(len(truth))
         going = (turn < checks) & (worth[rows, place] > 0)
         verified[rows[going], place[going]] = truth[going, place[going]]
+        worth = np.where(owner == owner[place][:, None], worth * REPEAT, worth)
+        worth[rows, place] = 0.0
     return verified
 
 
-def _mass(
-    model: Model, worlds: list[Settled], config: Config, rng: np.random.Generator
-) -> float:
-    parts = []
-    for settled in worlds:
-        rate = _rates(config, len(settled.firms.level), rng)
-        sheets, _ = sheets_of(model.structure, settled, rate, rng)
-        parts.append((model.estimate(sheets).probabilities, settled.firms.level))
-    probabilities, level = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return mass_for(probabilities, level, TARGET_COVERAGE)
-
-
-def _stop(
-    model: Model, worlds: list[Settled], config: Config, rng: np.random.Generator
-) -> Floats:
+def _stop(model: Model, worlds: list[Settled], rng: np.random.Generator) -> Floats:
     """Return (2,) how far unasked answers still move η: spread = first · u^second."""
     moved, open_weight = [], []
     for settled in worlds:
@@ -152,7 +134,7 @@ def _stop(
         open_weight.append(now.unanswered)
     gap, u = np.concatenate(moved), np.concatenate(open_weight)
     edges = np.quantile(u, np.linspace(0, 1, 13))
-    bins = [(u >= a) & (u < b) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    bins = [(u >= a) & (u < b) for a, b in pairwise(edges.tolist())]
     points = [(float(u[one].mean()), float(gap[one].std())) for one in bins if one.sum() > 30]
     x, y = np.log(np.array(points)).T
     power, first = np.polyfit(x, y, 1)

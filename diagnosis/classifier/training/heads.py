@@ -11,9 +11,7 @@ from diagnosis.classifier.training.ordinal import CumulativeLogit
 RIDGE = 1e-5
 
 
-def fit_head(
-    features: Floats, size: Ints, checked: Floats, level: Ints, score: Floats
-) -> Head:
+def fit_head(features: Floats, size: Ints, checked: Floats, level: Ints, score: Floats) -> Head:
     """Return the head that makes the verified levels likeliest.
 
     `features` (n, `COUNT` + 1) with the unanswered weight last, `checked` (n,) verified weight.

@@ -25,8 +25,8 @@ class CumulativeLogit(ClassifierMixin, BaseEstimator):
     free : int
         The last `free` columns of X may have slopes of either sign (offsets).
     scale : int
-        The last `scale` columns of X (≥ 0) widen the spread: log spread = columns·rates, rates ≥ 0.
-        They are not part of η.
+        The last `scale` columns of X (≥ 0) widen the spread: log spread = columns·rates,
+        rates ≥ 0. They are not part of η.
     ridge : float
         Penalty on squared slopes, per row.
     max_iter : int
@@ -55,7 +55,7 @@ class CumulativeLogit(ClassifierMixin, BaseEstimator):
         tags.classifier_tags.poor_score = True
         return tags
 
-    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> "CumulativeLogit":
+    def fit(self, X: Any, y: Any) -> "CumulativeLogit":
         """Fit slopes, cuts and rates by penalised maximum likelihood.
 
         X : (n_samples, n_features); y : (n_samples,) ordered labels.
@@ -65,10 +65,9 @@ class CumulativeLogit(ClassifierMixin, BaseEstimator):
         self.classes_, place = np.unique(y, return_inverse=True)
         if len(self.classes_) < 2:
             raise ValueError("y: one class only; a classifier needs at least 2 classes")
-        weight = np.ones(len(y)) if sample_weight is None else np.asarray(sample_weight, float)
         self.middle_ = X.mean(axis=0)
         self.width_ = np.where(X.std(axis=0) > 1e-9, X.std(axis=0), 1.0)
-        self._fit_numbers(X, place, weight / weight.sum())
+        self._fit_numbers(X, place, np.full(len(y), 1.0 / len(y)))
         return self
 
     def _fit_numbers(self, X: Floats, place: Any, weight: Floats) -> None:
@@ -84,7 +83,7 @@ class CumulativeLogit(ClassifierMixin, BaseEstimator):
             np.full(self.scale, 0.1),
         ]  # fmt: skip
         fixed = sloped - self.free
-        bounds = [(0.0, None)] * fixed + [(None, None)] * (self.free + len(first))
+        bounds: list[Any] = [(0.0, None)] * fixed + [(None, None)] * (self.free + len(first))
         bounds += [(0.0, 5.0)] * self.scale
         found = minimize(
             _loss, start, args=(scaled, slack, place, weight, self.ridge), jac=True,

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import platform
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +17,8 @@ from diagnosis.classifier.training.card import card_as_markdown, card_of
 from diagnosis.classifier.training.config import Config
 from diagnosis.classifier.training.evaluate import evaluate
 from diagnosis.classifier.training.fit import Progress, fit_numbers, quiet
+from diagnosis.classifier.training.learning import Outcome, learn
+from diagnosis.classifier.training.visits import Visits
 
 METRICS, CARD, CARD_VALUES = "metrics.json", "card.md", "card.json"
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "joblib")
@@ -51,6 +54,38 @@ def train(
     return entry
 
 
+def learn_and_record(
+    models: Path, structure: Structure, visits: Visits, *, start: str, identity: str, on: str,
+    seed: int = 0,
+) -> Outcome:  # fmt: skip
+    """Learn from visits; where the candidate is not worse, write and register it as `identity`.
+
+    `start` is the model from simulated firms; the current model of the standard is the bar.
+    Nothing is promoted: that is a decision of its own.
+    """
+    registry = read_registry(models)
+    simulated = load_model(models / start, structure, registry.entry(start).digest)
+    served = registry.current_of(structure.standard)
+    current = load_model(models / served.id, structure, served.digest) if served else None
+    outcome = learn(simulated, visits, current=current, seed=seed)
+    if outcome.published:
+        record = {
+            "trained_on": on,
+            "start": start,
+            "compared_with": served.id if served else start,
+            "rps": outcome.score,
+            "rps_current": outcome.current_score,
+            "reasons_for_visits": dict(Counter(str(one["why"]) for one in visits.records)),
+            "consultants": len({one["consultant"] for one in visits.records}),
+            **{name: version(name) for name in LIBRARIES},
+        }
+        numbers = outcome.model.numbers
+        digest = save_model(models / identity, structure, numbers, identity, record)
+        entry = Entry(identity, structure.standard, digest, numbers.visits)
+        write_registry(models, registry.with_model(entry))
+    return outcome
+
+
 def evaluate_and_record(
     models: Path, identity: str, structure: Structure, config: Config, *, seed: int,
     worlds: int = 10, forms: Mapping[str, Sequence[str]] | None = None, jobs: int = 1,
@@ -60,9 +95,7 @@ def evaluate_and_record(
     entry = read_registry(models).entry(identity)
     folder = models / identity
     model: Model = load_model(folder, structure, entry.digest)
-    found = evaluate(
-        model, config, seed, worlds=worlds, forms=forms, jobs=jobs, progress=progress
-    )
+    found = evaluate(model, config, seed, worlds=worlds, forms=forms, jobs=jobs, progress=progress)
     record = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["record"]
     card = card_of(found, config, record)
     _write(folder / METRICS, found)

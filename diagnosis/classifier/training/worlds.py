@@ -43,7 +43,7 @@ class Firms:
 
 @dataclass(frozen=True, slots=True)
 class _Items:
-    """The hidden item constants of a world: cuts (I, 5) between steps, noise and susceptibility."""
+    """Hidden item constants of a world: cuts (I, 5) between steps, noise, susceptibility."""
 
     cuts: Floats
     noise: Floats

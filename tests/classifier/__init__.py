@@ -1,0 +1,1 @@
+"""Tests of the learned part: the model, its laws, its artefact."""

@@ -1,0 +1,221 @@
+"""Saving, loading and refusing a model; the registry."""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from diagnosis.classifier.artefact import GOLDEN, MANIFEST, MODEL, load_model, save_model
+from diagnosis.classifier.model import Model
+from diagnosis.classifier.refusal import ModelRefused
+from diagnosis.classifier.registry import (
+    Entry,
+    Registry,
+    load_current,
+    read_registry,
+    write_registry,
+)
+from diagnosis.classifier.training.train import evaluate_and_record, train
+from tests.classifier.builders import a_config, a_gated_structure, a_staged_structure, some_sheets
+
+
+@pytest.fixture
+def saved(tmp_path, staged: Model):
+    folder = tmp_path / "small-staged-m1"
+    digest = save_model(folder, staged.structure, staged.numbers, "small-staged-m1", {"seed": 3})
+    return folder, digest
+
+
+def refusal(folder, structure, digest) -> str:
+    with pytest.raises(ModelRefused) as caught:
+        load_model(folder, structure, digest)
+    return caught.value.code
+
+
+def reseal(folder) -> str:
+    """Make changed files pass their hashes, as an attacker of the folder alone could."""
+    from hashlib import sha256
+
+    manifest = json.loads((folder / MANIFEST).read_text())
+    for name in (MODEL, GOLDEN):
+        manifest["sha256"][name] = sha256((folder / name).read_bytes()).hexdigest()
+    text = json.dumps(manifest).encode()
+    (folder / MANIFEST).write_bytes(text)
+    return sha256(text).hexdigest()
+
+
+def change(folder, **fields) -> str:
+    plain = json.loads((folder / MODEL).read_text())
+    plain.update(fields)
+    (folder / MODEL).write_text(json.dumps(plain))
+    return reseal(folder)
+
+
+def test_a_loaded_model_predicts_as_the_saved_one(saved, staged: Model):
+    folder, digest = saved
+    sheets = some_sheets(staged.structure, 100)
+
+    loaded = load_model(folder, staged.structure, digest)
+
+    assert np.array_equal(
+        loaded.estimate(sheets).probabilities, staged.estimate(sheets).probabilities
+    )
+
+
+def test_saving_twice_gives_the_same_digest(tmp_path, saved, staged: Model):
+    again = save_model(
+        tmp_path / "again", staged.structure, staged.numbers, "small-staged-m1", {"seed": 3}
+    )
+
+    assert again == saved[1]
+
+
+def test_a_missing_folder_is_refused(tmp_path):
+    assert refusal(tmp_path / "absent", a_staged_structure(), "") == "missing"
+
+
+def test_a_changed_file_is_refused(saved):
+    folder, digest = saved
+    (folder / MODEL).write_bytes((folder / MODEL).read_bytes().replace(b"0.", b"1.", 1))
+
+    assert refusal(folder, a_staged_structure(), digest) == "digest"
+
+
+def test_an_unregistered_manifest_is_refused(saved):
+    folder, _ = saved
+
+    assert refusal(folder, a_staged_structure(), "0" * 64) == "digest"
+
+
+def test_another_structure_is_refused(saved):
+    folder, digest = saved
+
+    assert refusal(folder, a_gated_structure(), digest) == "structure"
+
+
+def test_a_changed_weight_of_the_standard_is_refused(saved):
+    folder, digest = saved
+    changed = replace(a_staged_structure(), element_weights=((0.4, 0.6), (0.4, 0.6)))
+
+    assert refusal(folder, changed, digest) == "structure"
+
+
+def test_a_negative_slope_is_refused(saved, staged: Model):
+    folder, _ = saved
+    plain = json.loads((folder / MODEL).read_text())["head"]
+    plain["slopes"][0] = -0.1
+    digest = change(folder, head=plain)
+
+    assert refusal(folder, staged.structure, digest) == "schema"
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), "1.0", True, None, []])
+def test_numbers_that_are_none_are_refused(saved, staged: Model, value):
+    folder, _ = saved
+    digest = change(folder, gap=value)
+
+    assert refusal(folder, staged.structure, digest) == "schema"
+
+
+def test_cuts_out_of_order_are_refused(saved, staged: Model):
+    folder, _ = saved
+    plain = json.loads((folder / MODEL).read_text())["head"]
+    plain["cuts"].reverse()
+    digest = change(folder, head=plain)
+
+    assert refusal(folder, staged.structure, digest) == "schema"
+
+
+def test_other_golden_values_are_refused(saved, staged: Model):
+    folder, _ = saved
+    plain = json.loads((folder / GOLDEN).read_text())
+    plain["probabilities"][0][0] += 1e-6
+    (folder / GOLDEN).write_text(json.dumps(plain))
+
+    assert refusal(folder, staged.structure, reseal(folder)) == "golden"
+
+
+def test_a_broken_file_is_refused(saved, staged: Model):
+    folder, _ = saved
+    (folder / MODEL).write_text("{")
+
+    assert refusal(folder, staged.structure, reseal(folder)) == "schema"
+
+
+def test_a_standard_without_a_model_is_refused(tmp_path):
+    with pytest.raises(ModelRefused) as caught:
+        load_current(tmp_path, a_staged_structure())
+
+    assert caught.value.code == "unregistered"
+
+
+def test_the_shipped_artefacts_are_small(shipped: Model):
+    from tests.classifier.builders import MODELS
+
+    assert (MODELS / shipped.identity / MODEL).stat().st_size <= 64 * 1024
+
+
+def test_a_registry_survives_writing(tmp_path):
+    registry = Registry().with_model(Entry("m1", "s", "d", 0))
+    registry = registry.promoted("m1", on="2026-01-01", by="test", reason="first")
+    write_registry(tmp_path, registry)
+
+    assert read_registry(tmp_path) == registry
+
+
+def test_rollback_makes_the_model_before_current_again():
+    registry = (
+        Registry().with_model(Entry("m1", "s", "d", 0)).with_model(Entry("m2", "s", "e", 60))
+    )
+    registry = registry.promoted("m1", on="2026-01-01", by="a", reason="first")
+    registry = registry.promoted("m2", on="2026-02-01", by="a", reason="better")
+
+    back = registry.rolled_back("s", on="2026-03-01", by="b", reason="complaints")
+
+    assert back.current_of("s") == Entry("m1", "s", "d", 0)
+    assert [one.after for one in back.history] == ["m1", "m2", "m1"]
+
+
+def test_rollback_without_an_earlier_model_is_refused():
+    registry = Registry().with_model(Entry("m1", "s", "d", 0))
+    registry = registry.promoted("m1", on="2026-01-01", by="a", reason="first")
+
+    with pytest.raises(ValueError, match="no earlier model"):
+        registry.rolled_back("s", on="2026-03-01", by="b", reason="none")
+
+
+def test_serving_imports_no_training_library():
+    code = (
+        "import sys; import diagnosis.classifier.registry, diagnosis.classifier.advice, "
+        "diagnosis.classifier.visit, diagnosis.classifier.attribution, "
+        "diagnosis.classifier.counterfactual, diagnosis.classifier.drift, "
+        "diagnosis.classifier.from_standard; "
+        "print(sorted({'sklearn', 'scipy', 'joblib', 'pandas'} & set(sys.modules)))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert run.stdout.strip() == "[]"
+
+
+def test_one_seed_gives_one_artefact_and_a_card(tmp_path):
+    structure, config = a_staged_structure(), replace(a_config(), worlds=2, firms_per_world=600)
+    first, second = (
+        train(tmp_path / name, structure, config, identity="m1", seed=5, on="2026-01-01")
+        for name in (_folder(tmp_path, "a"), _folder(tmp_path, "b"))
+    )
+    card = evaluate_and_record(
+        tmp_path / "a", "m1", structure, config, seed=6, worlds=1, forms={"short": ["item-0"]}
+    )
+
+    assert first == second
+    assert card["training"].startswith("Estimated from simulated firms, 0 verified visits")
+    text = (tmp_path / "a" / "m1" / "card.md").read_text(encoding="utf-8")
+    assert text.startswith(card["training"])
+
+
+def _folder(root, name: str) -> str:
+    (root / name).mkdir()
+    return name

@@ -1,0 +1,110 @@
+"""Attribution, next question, spot checks, counterfactuals, drift."""
+
+import numpy as np
+
+from diagnosis.classifier.advice import Adviser
+from diagnosis.classifier.attribution import Attributor
+from diagnosis.classifier.counterfactual import raises_to
+from diagnosis.classifier.drift import drift_of
+from diagnosis.classifier.model import Model
+from diagnosis.classifier.visit import choose_checks, estimate_checked
+from tests.classifier.builders import some_sheets
+
+
+def test_attribution_sums_to_score_less_reference(shipped: Model):
+    found = Attributor(shipped)(shipped.read(some_sheets(shipped.structure, 300, blank=0.5)))
+    parts = found.answered.sum(axis=1) + found.assumed.sum(axis=1)
+
+    assert np.abs(parts - (found.score - found.reference)).max() < 1e-9
+
+
+def test_attribution_assumes_nothing_when_all_is_answered(small: Model):
+    sheets = some_sheets(small.structure, 20, blank=0.0)
+
+    found = Attributor(small)(small.read(sheets))
+
+    assert np.abs(found.assumed).max() == 0
+
+
+def test_next_question_is_never_one_that_is_answered(shipped: Model):
+    adviser = Adviser(shipped)
+    codes = np.zeros(len(shipped.structure.items), dtype=int)
+    askable = np.ones(len(codes), dtype=bool)
+    asked = []
+    while True:
+        sheet = shipped.one(codes)
+        reading = shipped.read(sheet)
+        found = adviser.next_question(reading, shipped.judge(reading, sheet.size), askable, 0.95)
+        if found.item is None:
+            break
+        asked.append(found.item)
+        codes[found.item] = 7
+
+    assert len(set(asked)) == len(asked)
+    assert found.stop
+    assert found.agreement > 0.999
+
+
+def test_early_questions_go_to_different_sub_domains(shipped: Model):
+    adviser, codes = Adviser(shipped), np.zeros(len(shipped.structure.items), dtype=int)
+    owners = []
+    for _ in range(2):
+        reading = shipped.read(shipped.one(codes))
+        found = shipped.judge(reading, np.array([4]))
+        item = adviser.next_question(reading, found, np.ones(len(codes), dtype=bool), 0.95).item
+        owners.append(shipped.structure.owner[item])
+        codes[item] = 7
+
+    assert len(set(owners)) == 2
+
+
+def test_an_empty_sheet_never_stops(shipped: Model):
+    sheet = shipped.one(np.zeros(len(shipped.structure.items), dtype=int))
+    reading = shipped.read(sheet)
+    askable = np.ones(len(shipped.structure.items), dtype=bool)
+
+    found = Adviser(shipped).next_question(
+        reading, shipped.judge(reading, sheet.size), askable, 0.01
+    )
+
+    assert not found.stop
+
+
+def test_checks_are_claims_above_zero_not_yet_verified(shipped: Model):
+    sheet = some_sheets(shipped.structure, 1, seed=8)
+    verified = np.full(sheet.codes.shape, np.nan)
+    verified[0, 0] = 1.0
+
+    chosen = choose_checks(shipped, sheet, verified, 5)
+
+    assert len(set(chosen)) == 5
+    assert 0 not in chosen
+    assert all(sheet.codes[0, place] > 1 for place in chosen)
+
+
+def test_without_checks_the_estimate_is_the_plain_one(shipped: Model):
+    sheets = some_sheets(shipped.structure, 50)
+    none = np.full(sheets.codes.shape, np.nan)
+
+    a, b = shipped.estimate(sheets), estimate_checked(shipped, sheets, none)
+
+    assert np.array_equal(a.probabilities, b.probabilities)
+
+
+def test_a_counterfactual_reaches_the_level_it_promises(shipped: Model):
+    codes = np.full(len(shipped.structure.items), 5)
+    sheet = shipped.one(codes)
+    level = int(shipped.estimate(sheet).level[0])
+
+    found = raises_to(shipped, sheet, level + 1, limit=90)
+
+    assert found.reached
+    assert found.level == level + 1
+    assert all(one.after > one.before for one in found.raises)
+
+
+def test_drift_is_reported_when_every_answer_is_at_the_top(small: Model):
+    sheets = some_sheets(small.structure, 200, blank=0.0)
+    top = type(sheets)(np.full_like(sheets.codes, 16), sheets.kind, sheets.cut, sheets.size)
+
+    assert len(drift_of(small, top).moved) == len(small.structure.items)
