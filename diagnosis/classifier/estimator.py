@@ -29,6 +29,7 @@ from diagnosis.domain.text import Text
 from diagnosis.services.estimate import Estimate, NextItem, PartShare, RaisedAnswer, Raises
 
 CHECKS = 3
+MOST_RAISES = 60
 _CODE_OF = {value: code for code, value in enumerate(VALUES, start=1)}
 
 
@@ -180,11 +181,16 @@ class TrainedEstimator:
         own = self._standing.get(standard)
         if own is None:
             return None
-        found = raises_to(own.model, own.sheet(sheet), level)
+        found = raises_to(own.model, own.sheet(sheet), level, MOST_RAISES)
+        first: dict[int, float] = {}
+        last: dict[int, float] = {}
+        for one in found.raises:
+            first.setdefault(one.item, one.before)
+            last[one.item] = one.after
         return Raises(
             tuple(
-                RaisedAnswer(own.structure.items[one.item], one.before, one.after)
-                for one in found.raises
+                RaisedAnswer(own.structure.items[item], before, last[item])
+                for item, before in first.items()
             ),
             found.level,
             found.reached,

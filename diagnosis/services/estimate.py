@@ -71,7 +71,7 @@ class NextItem:
 
 @dataclass(frozen=True, slots=True)
 class RaisedAnswer:
-    """One answer raised by one step."""
+    """One answer raised, step by step, from one position to another."""
 
     item: str
     before: float
@@ -80,7 +80,7 @@ class RaisedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Raises:
-    """Answers that, one step up each, lead to a level; `level` is what they lead to."""
+    """The raises that lift the estimate most for a step, in order, and the level they lead to."""
 
     answers: tuple[RaisedAnswer, ...]
     level: int

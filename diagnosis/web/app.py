@@ -12,6 +12,7 @@ from diagnosis.web.api import (
     catalogue,
     diagnoses,
     enterprises,
+    estimates,
     questionnaires,
     standards,
 )
@@ -27,6 +28,7 @@ RESOURCES: tuple[ModuleType, ...] = (
     assessments,
     enterprises,
     catalogue,
+    estimates,
 )
 """One module a resource, each with its blueprint `resource`, in the order of the document."""
 

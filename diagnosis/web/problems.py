@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, PreconditionRequired
 
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.text import Text
+from diagnosis.services.advise import NoModel
 from diagnosis.services.store import (
     AlreadyRegistered,
     AlreadySubmitted,
@@ -75,6 +76,14 @@ KINDS: dict[str, Kind] = {
         409,
         Text("答卷已提交，不能再改", "The assessment was submitted and no longer changes"),
         Text("诊断结果见 Location 头。", "Its diagnosis is named in the header Location."),
+    ),
+    "no-model": Kind(
+        409,
+        Text("没有可用的模型", "No model is served"),
+        Text(
+            "该标准目前只按规则评分，见 /v1/models。",
+            "This standard is scored by rule alone for now; see /v1/models.",
+        ),
     ),
     "stale": Kind(
         412,
@@ -212,6 +221,7 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(FaultyInput, _faulty_input)
     app.register_error_handler(NotThere, lambda _: problem("not-found"))
     app.register_error_handler(Stale, lambda _: problem("stale"))
+    app.register_error_handler(NoModel, lambda _: problem("no-model"))
     app.register_error_handler(KeyReused, lambda _: problem("key-reused"))
     app.register_error_handler(AlreadySubmitted, _submitted)
     app.register_error_handler(AlreadyRegistered, _registered)
