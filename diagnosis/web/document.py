@@ -45,7 +45,13 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
                 self.spec.components.response(status.name, response, lazy=True)
 
     def _register_error_handlers(self) -> None:
-        return
+        """Leave errors to `problems`."""
+
+    def _register_pagination_header(self) -> None:
+        """Leave paging to the bodies of lists."""
+
+    def _register_etag_headers(self) -> None:
+        """Leave ETags to `contract`."""
 
 
 def _name_of(schema: Any) -> str:

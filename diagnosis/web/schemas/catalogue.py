@@ -118,6 +118,7 @@ class BenefitSchema(Schema):
     low = must(fields.Float)
     high = must(fields.Float)
     unit = must(fields.String)
+    unit_name = must(fields.String)
     direction = must(fields.String)
     mark = fields.Nested(MarkSchema, required=True)
 
@@ -171,6 +172,7 @@ class MetricSchema(Schema):
     name = must(fields.String)
     value = fields.Raw(required=True, allow_none=True)
     unit = maybe(fields.String)
+    unit_name = maybe(fields.String)
     direction = maybe(fields.String)
     kind = must(fields.String)
     baseline = maybe(fields.String)

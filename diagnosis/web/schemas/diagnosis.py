@@ -140,7 +140,7 @@ class ProvenanceSchema(Schema):
     standards = texts()
     code = must(fields.String)
     content = must(fields.String)
-    model = maybe(fields.String)
+    model = fields.List(fields.String(), required=True, allow_none=True)
 
 
 class FactsSchema(Schema):
@@ -162,6 +162,64 @@ class FactsSchema(Schema):
     city_name = fields.String()
 
 
+class IntervalSchema(Schema):
+    """Where a share of firms like this one lie."""
+
+    low = must(fields.Float)
+    high = must(fields.Float)
+    share = must(fields.Float)
+
+
+class AgreementSchema(Schema):
+    """How the estimate and the rule agree."""
+
+    rule_level = maybe(fields.Integer)
+    same = maybe(fields.Boolean)
+    probability_of_rule_level = maybe(fields.Float)
+
+
+class AttributedPartSchema(Schema):
+    """What a part adds to the estimate."""
+
+    part = must(fields.String)
+    answered = must(fields.Float)
+    assumed = must(fields.Float)
+
+
+class AttributionSchema(Schema):
+    """Why the estimate is what it is."""
+
+    score = maybe(fields.Float)
+    reference = maybe(fields.Float)
+    parts = listed(AttributedPartSchema)
+
+
+class NarrowsSchema(Schema):
+    """Items whose answer would narrow the estimate most."""
+
+    ask = texts()
+    check_on_site = texts()
+
+
+class EstimateSchema(Schema):
+    """What a model estimates beside a level by rule; it never changes that level."""
+
+    standard = must(fields.String)
+    model = maybe(fields.String)
+    level = maybe(fields.Integer)
+    insufficient = must(fields.Boolean)
+    probabilities = fields.List(fields.Float(), required=True, allow_none=True)
+    set = fields.List(fields.Integer(), required=True, allow_none=True)
+    expected_score = maybe(fields.Float)
+    expected_score_interval = fields.Nested(IntervalSchema)
+    agreement = fields.Nested(AgreementSchema)
+    attribution = fields.Nested(AttributionSchema)
+    narrows_most = fields.Nested(NarrowsSchema)
+    verified_visits = fields.Integer()
+    basis = fields.String()
+    why = maybe(fields.String)
+
+
 class PreviewSchema(Schema):
     """A diagnosis that was not stored."""
 
@@ -173,6 +231,7 @@ class PreviewSchema(Schema):
     gaps = listed(GapSchema)
     consistency = listed(InconsistencySchema)
     ignored = listed(IgnoredSchema)
+    estimate = listed(EstimateSchema)
     provenance = fields.Nested(ProvenanceSchema, required=True)
     notice = texts()
 

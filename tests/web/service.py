@@ -1,0 +1,41 @@
+"""The service for tests: over a database of its own, with a clock that can be set."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from flask import Flask
+
+from diagnosis.bootstrap import Container
+from diagnosis.config import read_settings
+from diagnosis.services.ports import Content
+from diagnosis.web.app import create_app
+
+
+@dataclass
+class Ticking:
+    """A clock that moves a millisecond at each look."""
+
+    now: datetime = field(default=datetime(2026, 11, 23, 8, 30, tzinfo=UTC))
+
+    def __call__(self) -> datetime:
+        """Return the next moment."""
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+
+def a_service(content: Content, folder: Path, url: str | None = None) -> Container:
+    """Return a container over a migrated database, SQLite in a folder unless a URL is given."""
+    settings = replace(
+        read_settings({}),
+        data_dir=folder,
+        database_url=url or f"sqlite:///{folder / 'diagnosis.db'}",
+    )
+    own = Container(settings, content, clock=Ticking())
+    own.store.migrate()
+    return own
+
+
+def an_app(container: Container) -> Flask:
+    """Return the application of a container."""
+    return create_app(container)
