@@ -8,6 +8,12 @@ from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 
 from diagnosis.domain.intake.enterprise import Enterprise, SizeClass
+from diagnosis.services.roadmap_records import (
+    FeedbackRecord,
+    ProgressRecord,
+    RoadmapRecord,
+    RoadmapRow,
+)
 
 T = TypeVar("T")
 Plain = Mapping[str, Any]
@@ -135,6 +141,18 @@ class Reading(Protocol):
     def diagnoses(self, where: Plain, after: str | None, limit: int) -> Page[DiagnosisRow]:
         """Return a page of diagnoses, newest first, without their results."""
 
+    def roadmap(self, roadmap_id: str) -> RoadmapRecord | None:
+        """Return a stored roadmap."""
+
+    def roadmaps(self, where: Plain, after: str | None, limit: int) -> Page[RoadmapRow]:
+        """Return a page of roadmaps, newest first, without their plans."""
+
+    def progress(self, roadmap_id: str) -> tuple[ProgressRecord, ...]:
+        """Return every note on a roadmap, in the order they were made."""
+
+    def feedback(self, enterprise_id: str) -> tuple[FeedbackRecord, ...]:
+        """Return every word of an enterprise on projects, in the order they were given."""
+
 
 class Work(Reading, Protocol):
     """One transaction: everything in it is stored, or nothing."""
@@ -162,6 +180,15 @@ class Work(Reading, Protocol):
 
     def add_diagnosis(self, record: DiagnosisRecord) -> None:
         """Store a diagnosis."""
+
+    def add_roadmap(self, record: RoadmapRecord) -> None:
+        """Store a roadmap."""
+
+    def add_progress(self, record: ProgressRecord) -> None:
+        """Store a note on a project of a roadmap."""
+
+    def add_feedback(self, record: FeedbackRecord) -> None:
+        """Store an enterprise's word on a project."""
 
 
 class Store(Protocol):

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from diagnosis.domain.intake.enterprise import FIELDS
+from diagnosis.services.roadmap_records import FeedbackRecord, ProgressRecord, RoadmapRecord
 from diagnosis.services.store import (
     AssessmentRecord,
     DiagnosisRecord,
@@ -22,9 +23,10 @@ from diagnosis.services.store import (
 )
 from diagnosis.storage.engine import open_engine
 from diagnosis.storage.migrate import current, migrate, newest
+from diagnosis.storage.roadmap_rows import feedback_values, progress_values, roadmap_values
+from diagnosis.storage.roadmap_tables import feedback, progress, roadmap
 from diagnosis.storage.scoped import Scoped
 from diagnosis.storage.tables import assessment, diagnosis, enterprise, request_key
-
 
 _COUNTED = {"preserve_rowcount": True}
 
@@ -140,6 +142,18 @@ class Work(Scoped):
             "created_at": record.created_at,
         }
         self._add(diagnosis, values)
+
+    def add_roadmap(self, record: RoadmapRecord) -> None:
+        """Store a roadmap."""
+        self._add(roadmap, roadmap_values(record))
+
+    def add_progress(self, record: ProgressRecord) -> None:
+        """Store a note on a project of a roadmap."""
+        self._add(progress, progress_values(record))
+
+    def add_feedback(self, record: FeedbackRecord) -> None:
+        """Store an enterprise's word on a project."""
+        self._add(feedback, feedback_values(record))
 
 
 def _enterprise_values(record: EnterpriseRecord) -> dict[str, Any]:

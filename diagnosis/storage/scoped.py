@@ -8,6 +8,12 @@ from sqlalchemy import Column, Connection, Row, Select, Table, select
 
 from diagnosis.domain.intake.enterprise import FIELDS, Enterprise, SizeClass
 from diagnosis.domain.intake.form import ProductionType
+from diagnosis.services.roadmap_records import (
+    FeedbackRecord,
+    ProgressRecord,
+    RoadmapRecord,
+    RoadmapRow,
+)
 from diagnosis.services.store import (
     AssessmentRecord,
     DiagnosisRecord,
@@ -16,6 +22,8 @@ from diagnosis.services.store import (
     Page,
     State,
 )
+from diagnosis.storage import roadmap_rows as rows_of
+from diagnosis.storage.roadmap_tables import feedback, progress, roadmap
 from diagnosis.storage.tables import assessment, diagnosis, enterprise, request_key
 
 _LISTED = (
@@ -137,6 +145,31 @@ class Scoped:
             ),
             cursor,
         )
+
+    def roadmap(self, roadmap_id: str) -> RoadmapRecord | None:
+        """Return a stored roadmap."""
+        row = self._one(self._own(roadmap).where(roadmap.c.id == roadmap_id))
+        return row and rows_of.roadmap_record(row)
+
+    def roadmaps(
+        self, where: Mapping[str, Any], after: str | None, limit: int
+    ) -> Page[RoadmapRow]:
+        """Return a page of roadmaps, newest first, without their plans."""
+        query = self._own(roadmap, *(roadmap.c[name] for name in rows_of.LISTED))
+        rows, cursor = self._page(query, roadmap, where, after, limit)
+        return Page(tuple(rows_of.roadmap_row(row) for row in rows), cursor)
+
+    def progress(self, roadmap_id: str) -> tuple[ProgressRecord, ...]:
+        """Return every note on a roadmap, in the order they were made."""
+        own = progress.c
+        query = self._own(progress).where(own.roadmap_id == roadmap_id).order_by(own.id)
+        return tuple(rows_of.progress_record(row) for row in self._connection.execute(query))
+
+    def feedback(self, enterprise_id: str) -> tuple[FeedbackRecord, ...]:
+        """Return every word of an enterprise on projects, in the order they were given."""
+        own = feedback.c
+        query = self._own(feedback).where(own.enterprise_id == enterprise_id).order_by(own.id)
+        return tuple(rows_of.feedback_record(row) for row in self._connection.execute(query))
 
 
 def _enterprise(row: Row[Any]) -> EnterpriseRecord:
