@@ -1,0 +1,249 @@
+"""The solver behind the port: the fast planner, its bound, the frontier and the exact plan."""
+
+from collections.abc import Iterator, Sequence
+from math import inf
+from time import monotonic
+
+import numpy as np
+
+from diagnosis.domain.retrofit.plan import Measure, Plan, Proposal
+from diagnosis.domain.retrofit.roadmap import Objective, Problem
+from diagnosis.optimiser.frontier import Frontier, Label, Offers
+from diagnosis.optimiser.instance import Instance
+from diagnosis.optimiser.relaxation import Relaxation
+from diagnosis.optimiser.schedule import schedule, startable_order, starts_in_order, stuck
+
+SAME = 1e-9
+TIES = 8
+FULL_TRIED = 10
+POINTS = 60
+
+Chosen = tuple[str, ...]
+
+
+class Planner:
+    """Solves roadmap problems; holds no state between calls."""
+
+    def plan(self, problem: Problem, *, bounded: bool = True) -> Proposal:
+        """Return the best affordable plan of the problem's family, with a bound if asked for."""
+        instance = Instance(problem)
+        search = _Search(instance)
+        plan = search.best()
+        measure = search.measure(plan)
+        bound = Relaxation(instance, measure).bound() if bounded else None
+        return Proposal(plan, measure, search.worth(plan, measure), bound, "fast", False)
+
+    def frontier(self, problem: Problem) -> tuple[Plan, ...]:
+        """Return efficient plans, each dearer and worth more than the one before."""
+        return _Search(Instance(problem)).efficient()
+
+    def exact(self, problem: Problem, *, seconds: float) -> Proposal:
+        """Return the best plan found within a time, with the bound proven until then.
+
+        A set that the constraints allow but that cannot be put in order or in time is cut off, and
+        the search goes on. The fast plan stands where nothing better is found.
+        """
+        search = _Search(Instance(problem))
+        best, until = search.best(), monotonic() + seconds
+        while True:
+            measure = search.measure(best)
+            better, bound, finished = self._improve(search, best, measure, until)
+            if search.measure(better) is measure:
+                worth = search.worth(better, measure)
+                return Proposal(better, measure, worth, bound, "exact", finished)
+            best = better
+
+    def _improve(
+        self, search: "_Search", best: Plan | None, measure: Measure, until: float
+    ) -> tuple[Plan | None, float | None, bool]:
+        """Return the better plan, the bound, and whether the search ended in time."""
+        problem = search.problem
+        relaxation = Relaxation(search.instance, measure)
+        bound = relaxation.bound()
+        while (left := until - monotonic()) > 0:
+            found = relaxation.solve(left)
+            if found.bound is not None:
+                bound = found.bound
+            if found.chosen is None:
+                return best, bound, found.finished
+            plan = schedule(problem, found.chosen)
+            if plan is not None:
+                pruned = search.scheduled(search.prune(found.chosen))
+                return search.better(pruned or plan, best), bound, found.finished
+            chosen = frozenset(found.chosen)
+            relaxation.forbid(stuck(problem, chosen) or chosen, chosen)
+        return best, bound, False
+
+
+class _Search:
+    """Chooses from the family of one instance."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.problem = instance.problem
+        self.frontier = Frontier(instance)
+        self._reach = self.problem.objective is Objective.REACH
+
+    def best(self) -> Plan | None:
+        """Return the best affordable plan; None where not even what is wanted can be afforded."""
+        budget = inf if self.problem.budget_wan is None else self.problem.budget_wan
+        start = self.frontier.start
+        if start is None or start.cost > budget + SAME:
+            return None
+        if self._reach:
+            family = self.frontier.family(enough=1.0)
+            full = self._cheapest(family, start)
+            if full is not None and self.problem.cost(full.projects) <= budget + SAME:
+                return full
+        else:
+            family = self.frontier.family(budget)
+        for chosen in self._ranked(family, start, budget):
+            plan = self.scheduled(self.prune(chosen))
+            if plan is not None:
+                return plan
+        return None
+
+    def measure(self, plan: Plan | None) -> Measure:
+        """Return what a plan is measured in: its cost where it reaches the level."""
+        if not self._reach:
+            return Measure.RISE
+        full = plan is not None and self.instance.is_full(plan.projects)
+        return Measure.COST if full or self.problem.budget_wan is None else Measure.PROGRESS
+
+    def worth(self, plan: Plan | None, measure: Measure) -> float:
+        """Return a plan's worth in a measure, or its cost."""
+        chosen = () if plan is None else plan.projects
+        if measure is Measure.COST:
+            return self.problem.cost(chosen)
+        return self.instance.worth(chosen)
+
+    def scheduled(self, chosen: Chosen) -> Plan | None:
+        """Return the plan of a set."""
+        return schedule(self.problem, chosen)
+
+    def _names(self, label: Label) -> Chosen:
+        inside = np.flatnonzero(label.inside).tolist()
+        return tuple(self.instance.names[place] for place in inside)
+
+    def _grown(self, family: Sequence[Offers], label: int, package: int) -> Chosen:
+        return self._names(self.frontier.grow(family[label].label, package))
+
+    def _ranked(self, family: Sequence[Offers], start: Label, budget: float) -> Iterator[Chosen]:
+        """Yield affordable sets, the most worth first; ties by level, goals, cost and ids."""
+        if family:
+            cost = np.stack([one.cost for one in family])
+            worth = np.stack([one.worth for one in family])
+            worth = np.where(cost <= budget + SAME, worth, -1.0)
+            labels, packages = np.unravel_index(
+                np.lexsort((cost.ravel(), -np.round(worth.ravel(), 9))), worth.shape
+            )
+            done = 0
+            while done < len(labels) and worth[labels[done], packages[done]] > start.worth:
+                top = worth[labels[done], packages[done]]
+                tied = done + 1
+                while (
+                    tied < len(labels)
+                    and tied < done + TIES
+                    and worth[labels[tied], packages[tied]] >= top - SAME
+                ):
+                    tied += 1
+                sets = {
+                    self._grown(family, int(labels[k]), int(packages[k]))
+                    for k in range(done, tied)
+                }
+                yield from sorted(sets, key=self.rank)
+                done = tied
+        yield self._names(start)
+
+    def rank(self, chosen: Chosen) -> tuple[object, ...]:
+        """Return the key by which sets of equal worth are ordered, the best first."""
+        problem = self.problem
+        level = problem.yardstick.level_after(problem.reached(chosen))
+        served = sum(problem.wishes.served(problem.options[one].project) for one in chosen)
+        return (-level, -served, round(problem.cost(chosen), 9), chosen)
+
+    def _cheapest(self, family: Sequence[Offers], start: Label) -> Plan | None:
+        """Return the cheapest plan that closes everything that is missing."""
+        if not self.instance.rows:
+            return self.scheduled(self._names(start))
+        found: list[tuple[float, int, int]] = []
+        for number, offers in enumerate(family):
+            full = np.flatnonzero(offers.worth >= 1.0 - SAME)
+            found += [(float(offers.cost[one]), number, int(one)) for one in full.tolist()]
+        plans: dict[Chosen, Plan] = {}
+        for _, number, package in sorted(found)[:FULL_TRIED]:
+            chosen = self.prune(self._grown(family, number, package))
+            plan = None if chosen in plans else self.scheduled(chosen)
+            if plan is not None:
+                plans[chosen] = plan
+        if not plans:
+            return None
+        best = min(
+            plans, key=lambda chosen: (round(self.problem.cost(chosen), 9), self.rank(chosen))
+        )
+        return plans[best]
+
+    def prune(self, chosen: Chosen) -> Chosen:
+        """Return a set without what adds nothing and is needed by nothing, dearest first."""
+        problem, own = self.problem, self.instance
+        kept = startable_order(problem, chosen)
+        if kept is None:
+            return chosen
+        worth = own.worth(kept)
+        for name in sorted(chosen, key=lambda one: (-problem.cost([one]), one)):
+            rest = [one for one in kept if one != name]
+            if name in problem.wishes.wanted or own.worth(rest) < worth - SAME:
+                continue
+            if self._same_ties(kept, rest) and starts_in_order(problem, rest):
+                kept = rest
+        return tuple(sorted(kept))
+
+    def _same_ties(self, kept: list[str], rest: list[str]) -> bool:
+        if self._reach:
+            return True
+        return self.rank(tuple(rest))[:2] <= self.rank(tuple(kept))[:2]
+
+    def better(self, one: Plan, other: Plan | None) -> Plan:
+        """Return the better of two plans."""
+        if other is None:
+            return one
+        return min((one, other), key=lambda plan: self._key(tuple(sorted(plan.projects))))
+
+    def _key(self, chosen: Chosen) -> tuple[object, ...]:
+        worth = round(self.instance.worth(chosen), 9)
+        cost = round(self.problem.cost(chosen), 9)
+        return (-worth, cost if self._reach else 0.0, self.rank(chosen))
+
+    def efficient(self) -> tuple[Plan, ...]:
+        """Return at most `POINTS` plans over all budgets, each worth more than cheaper ones."""
+        start = self.frontier.start
+        if start is None:
+            return ()
+        family = self.frontier.family()
+        first = self.scheduled(self._names(start))
+        plans = [] if first is None else [first]
+        if not family:
+            return tuple(plans)
+        cost = np.stack([one.cost for one in family]).ravel()
+        worth = np.stack([one.worth for one in family]).ravel()
+        order = np.lexsort((-worth, cost))
+        best = np.maximum.accumulate(np.concatenate(([start.worth], worth[order])))
+        rising = np.flatnonzero(worth[order] > best[:-1] + SAME)
+        width = family[0].cost.size
+        for place in _spread(rising.tolist(), cost[order]):
+            number, package = divmod(int(order[place]), width)
+            plan = self.scheduled(self.prune(self._grown(family, number, package)))
+            if plan is not None:
+                plans.append(plan)
+        return tuple(plans)
+
+
+def _spread(places: list[int], cost: "np.ndarray") -> list[int]:
+    """Return at most `POINTS` places, evenly spread over the logarithm of cost, last included."""
+    if len(places) <= POINTS:
+        return places
+    low, high = np.log(max(cost[places[0]], 1e-9)), np.log(cost[places[-1]])
+    marks = np.exp(np.linspace(low, high, POINTS))
+    own = cost[places]
+    chosen = {int(np.searchsorted(own, mark * (1 + 1e-12), side="right")) - 1 for mark in marks}
+    return [places[max(0, one)] for one in sorted(chosen | {len(places) - 1})]

@@ -1,0 +1,239 @@
+"""When each project of a chosen set runs: as early as its needs allow, spaced by people's time."""
+
+from collections.abc import Collection, Mapping, Sequence
+from math import inf
+
+from diagnosis.domain.retrofit.plan import SLACK, Plan, Step
+from diagnosis.domain.retrofit.project import Stage
+from diagnosis.domain.retrofit.roadmap import Problem
+
+_ORDER = {
+    Stage.FOUNDATION: 0,
+    Stage.CONNECT: 1,
+    Stage.SECURITY: 2,
+    Stage.SYSTEMS: 3,
+    Stage.DATA: 4,
+    Stage.CHAIN: 5,
+    Stage.AI: 6,
+}
+_SAME = 1e-9
+
+
+class Readiness:
+    """From when a project may start, given the ends of others."""
+
+    def __init__(self, problem: Problem, chosen: Collection[str]) -> None:
+        self._problem = problem
+        self._raisers: dict[str, list[tuple[int, str]]] = {}
+        for name in chosen:
+            for effect in problem.options[name].project.effects:
+                if effect.item not in problem.not_applicable:
+                    self._raisers.setdefault(effect.item, []).append((effect.to, name))
+
+    def item(self, item: str, at_least: int, ends: Mapping[str, float]) -> float:
+        """Return when an item has a position."""
+        if self._problem.positions.get(item, 0.0) >= at_least:
+            return 0.0
+        return min(
+            (ends[n] for to, n in self._raisers.get(item, ()) if to >= at_least and n in ends),
+            default=inf,
+        )
+
+    def project(self, needed: str, ends: Mapping[str, float]) -> float:
+        """Return when a needed project counts as done: it, a stand-in, or all that it brings."""
+        best = inf
+        for name in self._problem.alternatives[needed]:
+            if name in self._problem.wishes.done:
+                return 0.0
+            effects = self._problem.projects[name].effects
+            in_place = max(self.item(one.item, one.to, ends) for one in effects)
+            best = min(best, in_place, ends.get(name, inf))
+        return best
+
+    def of(self, name: str, ends: Mapping[str, float]) -> float:
+        """Return the first month when everything that an option needs stands; ∞ for never."""
+        needs = self._problem.options[name].project.needs
+        ready = 0.0
+        for need in needs.items:
+            ready = max(ready, self.item(need.item, need.at_least, ends))
+            if ready == inf:
+                return inf
+        return max([ready, *(self.project(one, ends) for one in needs.projects)])
+
+
+def schedule(problem: Problem, chosen: Collection[str]) -> Plan | None:
+    """Return a plan that holds every chosen option, None where none was found.
+
+    Options start as early as their needs and the limits allow; where people are short they wait
+    for a later phase if that still fits. Exact where no phase has a limit of its own.
+    """
+    ready = Readiness(problem, chosen)
+    earliest = _earliest(problem, chosen, ready)
+    if earliest is None:
+        return None
+    return _place(problem, chosen, ready, earliest, paced=True) or _place(
+        problem, chosen, ready, earliest, paced=False
+    )
+
+
+def stuck(problem: Problem, chosen: Collection[str]) -> frozenset[str]:
+    """Return the options of a set that can never start, or never end in time."""
+    return frozenset(chosen) - _ends(problem, chosen, Readiness(problem, chosen)).keys()
+
+
+class _Progress:
+    """What stands after some options, without regard to time."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._positions = dict(problem.positions)
+        self._done = set(problem.wishes.done)
+
+    def can_start(self, name: str) -> bool:
+        needs, positions = self._problem.options[name].project.needs, self._positions
+        for need in needs.items:
+            if positions.get(need.item, 0.0) < need.at_least:
+                return False
+        return all(self._stands(one) for one in needs.projects)
+
+    def _stands(self, needed: str) -> bool:
+        for name in self._problem.alternatives[needed]:
+            if name in self._done or self._problem.projects[name].is_in_place(self._positions):
+                return True
+        return False
+
+    def add(self, name: str) -> None:
+        positions = self._positions
+        self._done.add(name)
+        for effect in self._problem.options[name].project.effects:
+            item = effect.item
+            if effect.to > positions.get(item, 0.0) and item not in self._problem.not_applicable:
+                positions[item] = effect.to
+
+
+def starts_in_order(problem: Problem, order: Sequence[str]) -> bool:
+    """Return whether every option may start once those before it are done."""
+    progress = _Progress(problem)
+    for name in order:
+        if not progress.can_start(name):
+            return False
+        progress.add(name)
+    return True
+
+
+def startable_order(problem: Problem, chosen: Collection[str]) -> list[str] | None:
+    """Return a set in an order in which each option may start; None where there is none."""
+    progress = _Progress(problem)
+    order: list[str] = []
+    waiting = sorted(chosen)
+    while waiting:
+        later = []
+        for name in waiting:
+            if progress.can_start(name):
+                progress.add(name)
+                order.append(name)
+            else:
+                later.append(name)
+        if len(later) == len(waiting):
+            return None
+        waiting = later
+    return order
+
+
+def _earliest(
+    problem: Problem, chosen: Collection[str], ready: Readiness
+) -> dict[str, float] | None:
+    """Return the earliest end of each option; None where one can never start or end in time."""
+    ends = _ends(problem, chosen, ready)
+    return ends if len(ends) == len(chosen) else None
+
+
+def _ends(problem: Problem, chosen: Collection[str], ready: Readiness) -> dict[str, float]:
+    """Return the earliest end of each option that can ever start and end in time."""
+    ends: dict[str, float] = {}
+    open_ = sorted(chosen)
+    moved = True
+    while moved:
+        moved = False
+        for name in open_:
+            phase = _slot(problem, name, ready.of(name, ends), range(len(problem.phases)))
+            if phase is not None and phase.end < ends.get(name, inf) - _SAME:
+                ends[name] = phase.end
+                moved = True
+    return ends
+
+
+def _slot(problem: Problem, name: str, ready: float, phases: Collection[int]) -> Step | None:
+    months = problem.options[name].months
+    for number in phases:
+        phase = problem.phases[number]
+        start = max(ready, phase.start)
+        if start + months <= phase.end + _SAME:
+            return Step(name, number, start, start + months)
+    return None
+
+
+class _Room:
+    """What is left of each phase's money and people."""
+
+    def __init__(self, problem: Problem, paced: bool) -> None:
+        self._problem = problem
+        self.money = [inf if p.budget_wan is None else p.budget_wan for p in problem.phases]
+        self.people = [inf if p.people_months is None else p.people_months for p in problem.phases]
+        pace = problem.own_people if paced else inf
+        self.pace = [pace * (phase.end - phase.start) for phase in problem.phases]
+        self.pace[-1] = inf
+
+    def takes(self, name: str, phase: int) -> bool:
+        """Return whether an option fits into what is left of a phase."""
+        option = self._problem.options[name]
+        return (
+            option.binding(self._problem.binding) <= self.money[phase] + SLACK / 2
+            and option.people_months <= self.people[phase] + SLACK / 2
+            and self.pace[phase] > 0
+        )
+
+    def take(self, name: str, phase: int) -> None:
+        """Take an option's money and people from a phase."""
+        option = self._problem.options[name]
+        self.money[phase] -= option.binding(self._problem.binding)
+        self.people[phase] -= option.people_months
+        self.pace[phase] -= option.people_months
+
+
+def _place(
+    problem: Problem,
+    chosen: Collection[str],
+    ready: Readiness,
+    earliest: Mapping[str, float],
+    *,
+    paced: bool,
+) -> Plan | None:
+    room = _Room(problem, paced)
+    ends: dict[str, float] = {}
+    steps: list[Step] = []
+    waiting = sorted(chosen, key=lambda name: _priority(problem, name, earliest))
+    while waiting:
+        placed = None
+        for name in waiting:
+            from_ = ready.of(name, ends)
+            if from_ == inf:
+                continue
+            phases = [n for n in range(len(problem.phases)) if room.takes(name, n)]
+            placed = _slot(problem, name, from_, phases)
+            if placed is None:
+                return None
+            break
+        if placed is None:
+            return None
+        room.take(placed.project, placed.phase)
+        ends[placed.project] = placed.end
+        steps.append(placed)
+        waiting.remove(placed.project)
+    return Plan(tuple(sorted(steps, key=lambda s: (s.phase, s.start, s.end, s.project))))
+
+
+def _priority(problem: Problem, name: str, earliest: Mapping[str, float]) -> tuple[object, ...]:
+    option = problem.options[name]
+    wanted = name not in problem.wishes.wanted
+    return (_ORDER[option.stage], wanted, earliest[name], option.cost.mid, name)
