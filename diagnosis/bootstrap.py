@@ -13,7 +13,7 @@ from diagnosis.content.library import Checked, check_content, load_content, read
 from diagnosis.domain.intake.form import FormChange, compare_forms
 from diagnosis.domain.text import Language
 from diagnosis.services.export_standard import find_form
-from diagnosis.services.ports import Content
+from diagnosis.services.ports import Content, RoadmapSolver
 from diagnosis.services.store import Books, Clock, NewId
 
 if TYPE_CHECKING:
@@ -53,6 +53,13 @@ class Container:
     def books(self) -> Books:
         """Return the store as a request of this moment uses it."""
         return Books(self.store, OWNER, self.clock(), self.new_id)
+
+    @cached_property
+    def solver(self) -> RoadmapSolver:
+        """Return the solver of roadmaps; imported only where it is used."""
+        from diagnosis.optimiser.planner import Planner
+
+        return Planner()
 
     @property
     def form_workbook(self) -> Callable[[dict[str, Any], Language], bytes]:

@@ -7,6 +7,7 @@ from diagnosis.cli.ask import ask
 from diagnosis.cli.content import content
 from diagnosis.cli.forms import forms
 from diagnosis.cli.learning import evaluate, models, train
+from diagnosis.cli.roadmap import roadmap
 from diagnosis.cli.score import score
 from diagnosis.cli.standards import standards
 
@@ -17,5 +18,5 @@ def main() -> None:
     """Diagnose a manufacturer's digital maturity and AI readiness. 诊断—改造—推广。"""
 
 
-for command in (score, ask, content, standards, forms, train, evaluate, models):
+for command in (score, roadmap, ask, content, standards, forms, train, evaluate, models):
     main.add_command(command)

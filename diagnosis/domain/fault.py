@@ -111,6 +111,16 @@ FAULTS: dict[str, Text] = {
         "「{value}」不是日期，应写成 2026-11-23 这样。",
         "{value!r} is no date. Write it like 2026-11-23.",
     ),
+    "unknown-project": Text(
+        "目录中没有项目「{project}」。{hint}", "The catalogue has no project {project!r}. {hint}"
+    ),
+    "wish-conflict": Text(
+        "「{project}」的愿望自相矛盾：{why}。", "The wishes on {project!r} contradict: {why}."
+    ),
+    "budget-or-target": Text(
+        "请给出预算（budget_wan），或给出要达到的级别（target.level）。",
+        "Give a budget (budget_wan), or a level to reach (target.level).",
+    ),
     "unknown-standard": Text(
         "没有标准「{standard}」。可用：{allowed}。",
         "There is no standard {standard!r}. Allowed: {allowed}.",

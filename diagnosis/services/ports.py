@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from diagnosis.domain.intake.consistency import Check
 from diagnosis.domain.intake.enterprise import Codes
@@ -12,7 +12,9 @@ from diagnosis.domain.intake.sheet import FormReader
 from diagnosis.domain.promotion.case import Case
 from diagnosis.domain.retrofit.adoption import Adoption
 from diagnosis.domain.retrofit.measure import Measure
+from diagnosis.domain.retrofit.plan import Plan, Proposal
 from diagnosis.domain.retrofit.project import Project
+from diagnosis.domain.retrofit.roadmap import Problem
 from diagnosis.domain.retrofit.support import Instrument
 from diagnosis.domain.scoring.ruler import Ruler
 from diagnosis.domain.scoring.single import SingleScorer
@@ -55,3 +57,19 @@ class Content:
     adoption: Adoption
     digest: str
     estimator: Estimator | None = None
+
+
+class RoadmapSolver(Protocol):
+    """Proposes plans; the domain verifies them."""
+
+    def plan(self, problem: Problem, *, bounded: bool = True) -> Proposal:
+        """Return a plan in milliseconds, with a bound on every plan if asked for.
+
+        More budget never gives a plan of less worth; the same problem gives the same plan.
+        """
+
+    def exact(self, problem: Problem, *, seconds: float) -> Proposal:
+        """Return the best plan found within a time, with the bound proven until then."""
+
+    def frontier(self, problem: Problem) -> tuple[Plan, ...]:
+        """Return efficient plans over all budgets, each dearer and worth more than the last."""
