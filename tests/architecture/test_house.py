@@ -142,7 +142,7 @@ def test_doctests_of_the_pure_rooms_hold() -> None:
 
 
 def test_tests_use_no_mocks_and_do_not_sleep() -> None:
-    for path in sorted((ROOT / "tests").rglob("*.py")):
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
         imported = {
             name
             for node in ast.walk(tree_of(path))

@@ -26,7 +26,7 @@ from diagnosis.services.diagnose import diagnose, read
 from diagnosis.services.ports import Content
 from diagnosis.services.render import in_language, render
 from diagnosis.services.show_form import answer_schema
-from tests.builders import random_sheet, read_random
+from tests.builders import a_sheet, an_enterprise, random_sheet, read_random
 
 CLOSE = 1e-9
 seeds = st.integers(0, 2**32 - 1)
@@ -227,6 +227,25 @@ def test_batch_equals_single_calls_on_every_exact_line(
     assert_batch_is_single(content, sheets)
     for sheet in sheets:
         assert_batch_is_single(content, [sheet])
+
+
+def test_mostly_everywhere_holds_the_next_level_whatever_is_blank(content: Content) -> None:
+    """Every weight of a mean of equal .8s is the line itself; unrounded, some would fall."""
+    kept = {dimension.items[0].item for dimension in content.standards.gated.dimensions}
+    ladders = [i for i, item in content.bank.items() if item.type is ItemType.LADDER]
+    sheets = []
+    for seed in range(1500):
+        random = Random(seed)
+        asked = [item for item in ladders if item in kept or random.random() < 0.5]
+        answers = dict.fromkeys(asked, seed % 5 + 0.8)
+        kind = random.choice(("discrete", "process"))
+        raw = a_sheet(answers=answers, enterprise=an_enterprise(production_type=kind))
+        sheets.append(read(content, raw))
+    batch = content.ruler.score(content.ruler.encode(sheets))
+    expected = [seed % 5 + 1 for seed in range(1500)]
+    assert batch.staged.level.tolist() == expected
+    assert batch.gated.level.tolist() == expected
+    assert_batch_is_single(content, sheets)
 
 
 def test_rows_of_a_batch_are_independent(content: Content) -> None:
