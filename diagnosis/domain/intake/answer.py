@@ -72,14 +72,18 @@ def _number(raw: object) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def ladder_reader(entry: Entry) -> Read:
-    """Return a reader of positions; it returns None for what is no position of this entry."""
-    allowed = {
+def positions_of(entry: Entry) -> dict[float, float]:
+    """Return the positions that an entry takes, each by itself; mind that `True` equals 1."""
+    return {
         value: value
         for value in POSITION_VALUES
         if value <= entry.top and not (entry.whole_only and value % 1)
     }
-    get = allowed.get
+
+
+def ladder_reader(entry: Entry) -> Read:
+    """Return a reader of positions; it returns None for what is no position of this entry."""
+    get = positions_of(entry).get
 
     def read(raw: object) -> Value | None:
         kind = raw.__class__

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from diagnosis.domain.fault import Fault, FaultyInput, pointer
-from diagnosis.domain.intake.answer import NotApplicable, Value, explain, reader
+from diagnosis.domain.intake.answer import NotApplicable, Value, explain, positions_of, reader
 from diagnosis.domain.intake.enterprise import (
     Codes,
     Enterprise,
@@ -14,7 +14,7 @@ from diagnosis.domain.intake.enterprise import (
     read_enterprise,
 )
 from diagnosis.domain.intake.form import Form, ProductionType
-from diagnosis.domain.intake.item import Item
+from diagnosis.domain.intake.item import Item, ItemType
 from diagnosis.domain.text import Text
 
 HINTS = 20
@@ -61,6 +61,11 @@ class FormReader:
         self._readers = {
             entry.item: reader(bank[entry.item], entry) for entry in form.entries.values()
         }
+        self._ladders = {
+            entry.item: positions_of(entry)
+            for entry in form.entries.values()
+            if bank[entry.item].type is ItemType.LADDER
+        }
         self._not_asked = {
             kind: frozenset(e.item for e in form.entries.values() if kind not in e.asked_of)
             for kind in ProductionType
@@ -73,14 +78,18 @@ class FormReader:
         if not isinstance(raw, dict):
             expected = {"expected": Text("对象 {题项: 值}", "an object {item: value}")}
             return {}, {}, [Fault(where, "wrong-type", expected)]
-        readers = self._readers
+        readers, ladders = self._readers, self._ladders
         not_asked = self._not_asked[kind]
         answers: dict[str, Value] = {}
         ignored: dict[str, Value] = {}
         faults: list[Fault] = []
         for item, value in raw.items():
-            read = readers.get(item)
-            answer = read(value) if read is not None else None
+            answer: Value | None = None
+            kind_of = value.__class__
+            if (kind_of is float or kind_of is int) and item in ladders:
+                answer = ladders[item].get(value)
+            elif item in readers:
+                answer = readers[item](value)
             if answer is None:
                 faults.append(self._explain(item, value, where, hint=len(faults) < HINTS))
             elif item in not_asked:

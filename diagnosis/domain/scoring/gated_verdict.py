@@ -1,10 +1,13 @@
 """The gated standard's verdict on one sheet."""
 
+from operator import itemgetter
+
 from diagnosis.domain.scoring.gated import ROUNDING, TOP
 from diagnosis.domain.scoring.row import GatedRow
 from diagnosis.domain.scoring.ruler import Ruler
 from diagnosis.domain.scoring.standard import GatedStandard
 from diagnosis.domain.scoring.verdict import (
+    GAPS_KEPT,
     Aggregation,
     DimensionVerdict,
     Gap,
@@ -86,17 +89,23 @@ def _holds(standard: GatedStandard, own: GatedRow, aim: int) -> tuple[Hold, ...]
 
 def _gaps(standard: GatedStandard, ruler: Ruler, own: GatedRow, aim: int) -> tuple[Gap, ...]:
     """Return items below the target, those of a failing gate's dimension first."""
-    gated = {gate.dimension: gate.at_least for gate in standard.gates if gate.level <= aim}
-    gaps = []
-    for column, item in enumerate(ruler.gated.items):
-        value = own.values[column]
-        place = int(ruler.gated.owner[column])
-        dimension = standard.dimensions[place]
-        if value != value or value >= aim:
-            continue
-        weight = float(own.weights[place]) * float(ruler.gated.item_weights[column])
-        lift = weight * (aim - value)
-        failing = round(float(own.dimensions[place]), ROUNDING) < gated.get(dimension.id, 0.0)
-        gap = Gap(item, dimension.id, aim, value, float(aim), lift, "score")
-        gaps.append((not failing, -lift, column, gap))
-    return tuple(gap for *_, gap in sorted(gaps, key=lambda one: one[:3]))
+    needed = {gate.dimension: gate.at_least for gate in standard.gates if gate.level <= aim}
+    ids = [dimension.id for dimension in standard.dimensions]
+    failing = [
+        round(score, ROUNDING) < needed.get(name, 0.0)
+        for name, score in zip(ids, own.dimensions.tolist(), strict=True)
+    ]
+    weights = own.weights.tolist()
+    kernel = ruler.gated
+    found = []
+    for item, value, place, share in zip(
+        kernel.items, own.values, kernel.owner.tolist(), kernel.item_weights.tolist(), strict=True
+    ):
+        if value < aim:  # a blank is NaN
+            lift = weights[place] * share * (aim - value)
+            found.append((not failing[place], -lift, item, ids[place], value))
+    found.sort(key=itemgetter(0, 1))
+    return tuple(
+        Gap(item, part, aim, value, float(aim), -lift, "score")
+        for _, lift, item, part, value in found[:GAPS_KEPT]
+    )

@@ -1,14 +1,16 @@
 """The staged standard's verdict on one sheet."""
 
 from math import floor
+from operator import itemgetter
 
 from diagnosis.domain.intake.answer import NotApplicable
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.scoring.row import StagedRow
 from diagnosis.domain.scoring.ruler import Ruler
-from diagnosis.domain.scoring.staged import ANSWERED, LEVEL, LEVELS, SCORE, met
+from diagnosis.domain.scoring.staged import ANSWERED, ASKED, LEVEL, LEVELS, SCORE, met
 from diagnosis.domain.scoring.standard import TYPES, StagedStandard, Subdomain
 from diagnosis.domain.scoring.verdict import (
+    GAPS_KEPT,
     Aggregation,
     Cut,
     DimensionVerdict,
@@ -32,7 +34,7 @@ def staged_verdict(
     level, score, coverage = own.level, own.score, own.coverage
     why = below_coverage(coverage, standard.minimum_coverage)
     aim = target or min(level + 1, LEVELS)
-    cuts = _cuts(standard, sheet, ruler)
+    cuts = _cuts(standard, sheet, own, ruler)
     zero = None
     if cuts:
         encoded = ruler.encode([sheet])
@@ -65,17 +67,17 @@ def _aggregations(own: StagedRow) -> tuple[Aggregation, ...]:
 
 def _dimensions(standard: StagedStandard, own: StagedRow) -> tuple[DimensionVerdict, ...]:
     found = []
-    for place, sub in enumerate(standard.subdomains):
-        answered = own.parts[place, ANSWERED] > 0
-        score = float(own.parts[place, SCORE])
+    rows = zip(standard.subdomains, own.parts.tolist(), own.weights.tolist(), strict=True)
+    for sub, part, weight in rows:
+        score, level, answered = part[SCORE], part[LEVEL], part[ANSWERED]
         found.append(
             DimensionVerdict(
                 sub.id,
                 sub.name,
                 score if answered else None,
                 float(LEVELS),
-                int(own.parts[place, LEVEL]) if answered else None,
-                float(own.weights[place]),
+                int(level) if answered else None,
+                weight,
                 standard.reading(sub.id, score) if answered else None,
                 sub.mark.is_unconfirmed,
             )
@@ -111,20 +113,26 @@ def _holds(standard: StagedStandard, own: StagedRow, aim: int) -> tuple[Hold, ..
 
 
 def _gaps(standard: StagedStandard, sheet: Sheet, own: StagedRow, aim: int) -> tuple[Gap, ...]:
-    gaps = []
-    for place, sub in enumerate(standard.subdomains):
-        weight = float(own.weights[place])
-        positions = {item: position_of(sheet.answers.get(item)) for item in sub.items}
-        answered = sum(one is not None for one in positions.values())
-        for item, position in positions.items():
-            if position is None or position >= aim or weight == 0:
-                continue
-            lift = weight / answered * (1 - met(position, aim))
-            gaps.append(Gap(item, sub.id, aim, position, float(aim), lift, "share"))
-    return tuple(sorted(gaps, key=lambda gap: -gap.lift))
+    answers = sheet.answers
+    found = []
+    weights, counts = own.weights.tolist(), own.parts[:, ANSWERED].tolist()
+    for sub, weight, count in zip(standard.subdomains, weights, counts, strict=True):
+        if not weight:
+            continue
+        for item in sub.items:
+            position = position_of(answers.get(item))
+            if position is not None and position < aim:
+                found.append((weight / count * (1 - met(position, aim)), item, sub.id, position))
+    found.sort(key=itemgetter(0), reverse=True)
+    return tuple(
+        Gap(item, part, aim, position, float(aim), lift, "share")
+        for lift, item, part, position in found[:GAPS_KEPT]
+    )
 
 
-def _cuts(standard: StagedStandard, sheet: Sheet, ruler: Ruler) -> tuple[Cut, ...]:
+def _cuts(standard: StagedStandard, sheet: Sheet, own: StagedRow, ruler: Ruler) -> tuple[Cut, ...]:
+    if own.parts[:, ASKED].all():
+        return ()
     kind = TYPES.index(sheet.production_type)
     cuts = []
     for place, sub in enumerate(standard.subdomains):

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from diagnosis.domain.intake.answer import Value
 from diagnosis.domain.intake.item import Item
 from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.text import Text
 
+GAPS_KEPT = 10
+"""The largest gaps that a verdict keeps."""
 
-@dataclass(frozen=True, slots=True)
-class Aggregation:
+
+class Aggregation(NamedTuple):
     """One way to add up; `official` marks the standard's own rule."""
 
     rule: str
@@ -19,8 +22,7 @@ class Aggregation:
     official: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DimensionVerdict:
+class DimensionVerdict(NamedTuple):
     """A dimension's part of the result.
 
     `score` is in the standard's own unit (0–5, points, or 0/1 for a link), None where nothing was
@@ -37,8 +39,7 @@ class DimensionVerdict:
     unconfirmed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(NamedTuple):
     """One thing that holds the next level back: what it has and what it needs."""
 
     level: int
@@ -50,8 +51,7 @@ class Hold:
     message: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """An item below what the target level asks.
 
     `lift` is what closing it adds, in `unit`: share (of the level's 0–1), points, scene or score.
@@ -66,8 +66,7 @@ class Gap:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """A part that was cut with reasons, and the share of the whole it removed (0–1)."""
 
     part: str
@@ -76,8 +75,7 @@ class Cut:
     weight_removed: float
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """A condition of a tier: computed, declared or judged; `holds` None means unknown."""
 
     id: str
