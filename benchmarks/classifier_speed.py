@@ -1,0 +1,84 @@
+"""How fast a shipped model answers: `python benchmarks/classifier_speed.py [standard]`.
+
+Bodies rotate over 300 simulated sheets; before timing, batch and single answers must agree. One
+BLAS thread; medians and the 99th per cent of single calls, and what explanation adds to them.
+"""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import numpy as np
+
+from diagnosis.classifier.advice import Adviser
+from diagnosis.classifier.attribution import Attributor
+from diagnosis.classifier.registry import load_model, read_registry
+from diagnosis.classifier.structure import structure_from_plain
+from diagnosis.classifier.training.config import read_config
+from diagnosis.classifier.training.sample import draw_worlds, sheets_of
+from diagnosis.classifier.visit import choose_checks
+
+MODELS = Path(__file__).resolve().parents[1] / "models"
+CALLS, FIRMS = 6000, 300
+
+
+def timed(call: Callable[[int], object], calls: int = CALLS) -> str:
+    times = np.empty(calls)
+    for turn in range(calls):
+        start = time.perf_counter()
+        call(turn % FIRMS)
+        times[turn] = time.perf_counter() - start
+    median, late = np.quantile(times, [0.5, 0.99]) * 1e6
+    return f"median {median:6.1f} µs   p99 {late:6.1f} µs"
+
+
+def main() -> None:
+    standard = sys.argv[1] if len(sys.argv) > 1 else "gbt-39116-2020"
+    entry = read_registry(MODELS).current_of(standard)
+    if entry is None:
+        raise SystemExit(f"no model is registered for {standard}")
+    folder = MODELS / entry.id
+    structure = structure_from_plain(json.loads((folder / "structure.json").read_text()))
+    starts = []
+    for _ in range(30):
+        begun = time.perf_counter()
+        model = load_model(folder, structure, entry.digest)
+        starts.append(time.perf_counter() - begun)
+    settled = draw_worlds(structure, read_config(), 5, 1, FIRMS)[0]
+    sheets, _ = sheets_of(structure, settled, np.full(FIRMS, 0.25), np.random.default_rng(0))
+    ones = [sheets.rows(slice(row, row + 1)) for row in range(FIRMS)]
+    batch = model.estimate(sheets)
+    for row, one in enumerate(ones):
+        gap = np.abs(model.estimate(one).probabilities[0] - batch.probabilities[row]).max()
+        if gap > 1e-9:
+            raise SystemExit(f"row {row}: single and batch differ by {gap}")
+    attributor, adviser = Attributor(model), Adviser(model)
+    readings = [model.read(one) for one in ones]
+    found = [model.estimate(one) for one in ones]
+    askable = np.ones(len(structure.items), dtype=bool)
+    nothing = np.full((1, len(structure.items)), np.nan)
+    print(f"{entry.id}, numpy {np.__version__}")
+    print("load             ", f"median {np.median(starts) * 1e3:6.2f} ms")
+    print("level, P and set ", timed(lambda row: model.estimate(ones[row])))
+    print("attribution      ", timed(lambda row: attributor(readings[row])))
+    print(
+        "next question    ",
+        timed(lambda row: adviser.next_question(readings[row], found[row], askable, 0.95)),
+    )
+    print(
+        "five spot checks ",
+        timed(lambda row: choose_checks(model, ones[row], nothing, 5, readings[row])),
+    )
+    begun = time.process_time()
+    for _ in range(40):
+        model.estimate(sheets)
+    print("batch, one core  ", f"{40 * FIRMS / (time.process_time() - begun):9,.0f} firms/s")
+
+
+if __name__ == "__main__":
+    main()
