@@ -178,7 +178,7 @@ def wanted_version() -> int:
     if "If-Match" not in request.headers:
         raise PreconditionRequired
     wanted: ETags = request.if_match
-    found = [_VERSION.fullmatch(tag) for tag in wanted.as_set()]
+    found = [_VERSION.fullmatch(tag or "") for tag in wanted.as_set()]
     if len(found) != 1 or found[0] is None:
         raise Stale
     return int(found[0].group(1))
