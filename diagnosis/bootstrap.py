@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from diagnosis.classifier.estimator import TrainedEstimator
 from diagnosis.config import Settings, read_settings
-from diagnosis.content.library import Checked, check_content, load_content, read_form_file
+from diagnosis.content.library import (
+    Checked,
+    FaultyContent,
+    check_content,
+    load_content,
+    read_form_file,
+)
 from diagnosis.domain.intake.form import FormChange, compare_forms
 from diagnosis.domain.text import Language
 from diagnosis.services.export_standard import find_form
@@ -95,8 +101,13 @@ def gates(root: Path | None) -> Checked:
     return check_content(root or read_settings().content_dir)
 
 
-def compare(wired: Container, old: str, new: str) -> list[FormChange]:
+def compare(
+    wired: Container, old: str, new: str, old_root: Path | None = None
+) -> list[FormChange]:
     """Return what became of every item between two forms, each `id@version` or a file.
+
+    `old_root` is another folder with content, an earlier checkout, that the old form and its
+    items' wording are taken from.
 
     Raises
     ------
@@ -104,13 +115,19 @@ def compare(wired: Container, old: str, new: str) -> list[FormChange]:
         When a form does not exist.
 
     """
+    before = wired.content
+    if old_root is not None:
+        checked = check_content(old_root)
+        if checked.content is None:
+            raise FaultyContent(checked.faults)
+        before = checked.content
     forms = []
-    for name in (old, new):
+    for content, name in ((before, old), (wired.content, new)):
         path = Path(name)
         is_file = path.suffix == ".yaml" and path.is_file()
-        forms.append(read_form_file(path) if is_file else find_form(wired.content, name))
-    wording = dict(wired.content.wording)
-    return compare_forms(forms[0], forms[1], wording, wording)
+        forms.append(read_form_file(path) if is_file else find_form(content, name))
+    wording = dict(before.wording), dict(wired.content.wording)
+    return compare_forms(forms[0], forms[1], *wording)
 
 
 def prepare_store(wired: Container) -> None:

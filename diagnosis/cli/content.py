@@ -45,15 +45,20 @@ def check(root: Path | None) -> None:
 @content.command()
 @click.argument("old")
 @click.argument("new")
+@click.option(
+    "--old-root",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    help="Another folder with content (an earlier checkout) that OLD is taken from.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON alone.")
 @told
-def diff(old: str, new: str, as_json: bool) -> None:
+def diff(old: str, new: str, old_root: Path | None, as_json: bool) -> None:
     """Say what became of every item between two forms: kept, changed, new, gone.
 
     OLD and NEW are id@version of this content, or files of a form.
     """
     try:
-        changes = compare(container(), old, new)
+        changes = compare(container(), old, new, old_root)
     except FaultyInput as error:
         refuse(error, Language.EN, as_json=as_json)
     if as_json:

@@ -20,7 +20,7 @@ from diagnosis.content.build_codes import build_codes, build_scenes
 from diagnosis.content.build_questionnaires import build_checks, build_form, build_items
 from diagnosis.content.build_standards import build_standards
 from diagnosis.content.meaning import check_meaning
-from diagnosis.content.sense import check_sense
+from diagnosis.content.sense import check_sense, wording_of
 from diagnosis.content.shape import check_shape
 from diagnosis.content.walk import citations
 from diagnosis.content.yaml_file import ContentFault, Document, read_yaml
@@ -232,7 +232,7 @@ def _readers(
 def _wording(documents: Mapping[str, Plain]) -> dict[str, str]:
     """Return a digest of everything an item says, by item id."""
     return {
-        item["id"]: sha256(json.dumps(item, sort_keys=True).encode()).hexdigest()
+        item["id"]: wording_of(item)
         for _, value in _below(documents, "questionnaires/items/")
         for item in value["items"]
     }

@@ -1,5 +1,6 @@
 """Gate 3, sense: ids resolve, weights sum, nothing is orphaned."""
 
+import json
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any
@@ -32,7 +33,7 @@ def check_sense(documents: Documents) -> Iterator[ContentFault]:
     yield from _consistency(documents, items)
     yield from check_standards(documents, items)
     yield from _catalogue(documents, items)
-    yield from _published(documents)
+    yield from _published(documents, items)
 
 
 def _catalogue(documents: Documents, items: Mapping[str, Any]) -> Iterator[ContentFault]:
@@ -179,7 +180,12 @@ def digest_of(text: bytes) -> str:
     return sha256(text).hexdigest()
 
 
-def _published(documents: Documents) -> Iterator[ContentFault]:
+def wording_of(item: Mapping[str, Any]) -> str:
+    """Return the digest of everything an item says."""
+    return sha256(json.dumps(item, sort_keys=True).encode()).hexdigest()
+
+
+def _published(documents: Documents, items: Mapping[str, Any]) -> Iterator[ContentFault]:
     """Content that says it is published is listed with its digest, and the other way round."""
     listed = documents.get("questionnaires/published.yaml")
     entries = listed.value["published"] if listed else []
@@ -199,4 +205,19 @@ def _published(documents: Documents) -> Iterator[ContentFault]:
             yield listed.fault("sense", where, f"{one['path']} is not published")
         elif digest_of(frozen.text.encode()) != one["sha256"]:
             message = f"{one['path']} was changed after it was published: make a new version"
+            yield listed.fault("sense", where, message)
+        if listed is not None and one["path"].startswith("questionnaires/forms/"):
+            yield from _frozen_items(listed, where, one, items)
+
+
+def _frozen_items(
+    listed: Document, where: str, one: Mapping[str, Any], items: Mapping[str, Any]
+) -> Iterator[ContentFault]:
+    """What a published form asks is frozen with it, item by item."""
+    for item, digest in one.get("items", {}).items():
+        if item in items and wording_of(items[item]) != digest:
+            message = (
+                f"the item {item!r} was changed after {one['path']} was published: "
+                f"give the new wording an id of its own"
+            )
             yield listed.fault("sense", where, message)
