@@ -95,7 +95,10 @@ _FAR_REGIONS = (Region.SAME_COUNTRY, Region.ABROAD, Region.UNKNOWN)
 def seeker_of(
     content: Content, sheet: Sheet, *, scenes: Collection[str] = (), projects: Collection[str] = ()
 ) -> Seeker:
-    """Return a sheet's firm as one that looks for cases."""
+    """Return a sheet's firm as one that looks for cases.
+
+    A case counts as having done a project of the plan where it did what that stands in for.
+    """
     own = sheet.enterprise
     answered = {item: position_of(value) for item, value in sheet.answers.items()}
     return Seeker(
@@ -104,8 +107,13 @@ def seeker_of(
         size_class(own.employees, own.revenue_wan, content.codes.sizes),
         own.city,
         tuple(scenes),
-        tuple(projects),
+        {done: name for name in projects for done in _alike(content, name)},
     )
+
+
+def _alike(content: Content, project: str) -> tuple[str, ...]:
+    """Return the projects that a project of a plan stands in for, and itself."""
+    return (*content.projects[project].stands_in_for, project)
 
 
 def find_matches(content: Content, seeker: Seeker, say: Say) -> Shown:
@@ -163,7 +171,7 @@ def render_match(content: Content, seeker: Seeker, match: Match, say: Say) -> Sh
             for name, far in match.distances.items()
             if far is not None
         ],
-        "why": [say(text) for text in _why(content, match)],
+        "why": [say(text) for text in _why(content, seeker, match)],
         "why_not": [say(text) for text in _why_not(content, seeker, match)],
         "where_you_are_below": [
             {
@@ -174,8 +182,16 @@ def render_match(content: Content, seeker: Seeker, match: Match, say: Say) -> Sh
             }
             for item in match.gap.ahead
         ],
-        "scenes_you_want": named(content.scenes, match.scenes, say),
-        "projects_of_your_plan": named(projects, match.projects, say),
+        "scenes_of_your_plan": named(content.scenes, match.scenes, say),
+        "projects_of_your_plan": [
+            {
+                "id": seeker.projects[done],
+                "name": say(projects[seeker.projects[done]]),
+                "done": done,
+                "done_name": say(projects[done]),
+            }
+            for done in match.projects
+        ],
     }
 
 
@@ -199,7 +215,7 @@ def _topics(content: Content, items: Iterable[str]) -> Text:
     return Text("、".join(one.zh for one in texts), ", ".join(one.en for one in texts))
 
 
-def _why(content: Content, match: Match) -> Iterable[Text]:
+def _why(content: Content, seeker: Seeker, match: Match) -> Iterable[Text]:
     topics = _topics(content, match.gap.ahead)
     yield Text(
         f"它在「{topics.zh}」做的事，正是贵企业还没做到的",
@@ -215,10 +231,24 @@ def _why(content: Content, match: Match) -> Iterable[Text]:
         yield _REGIONS[match.region]
     if match.scenes:
         scenes = names.joined(content.scenes, match.scenes)
-        yield Text(f"做了贵企业想做的场景：{scenes.zh}", f"has wanted scenes: {scenes.en}")
+        yield Text(f"做了计划涉及的场景：{scenes.zh}", f"has scenes of this plan: {scenes.en}")
     if match.projects:
-        own = names.joined({one.id: one.name for one in content.projects.values()}, match.projects)
+        own = _projects(content, seeker, match)
         yield Text(f"做过贵企业计划里的项目：{own.zh}", f"did projects of this plan: {own.en}")
+
+
+def _projects(content: Content, seeker: Seeker, match: Match) -> Text:
+    texts = []
+    for done in match.projects:
+        name, planned = content.projects[done].name, content.projects[seeker.projects[done]].name
+        texts.append(
+            name
+            if name == planned
+            else Text(
+                f"{name.zh}（贵企业计划的是{planned.zh}）", f"{name.en} (planned: {planned.en})"
+            )
+        )
+    return Text("、".join(one.zh for one in texts), ", ".join(one.en for one in texts))
 
 
 def _kinship(content: Content, match: Match) -> Text:

@@ -1,7 +1,7 @@
 """The real cases nearest to a firm, and an honest word where none is near."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.promotion.case import Case
@@ -38,7 +38,8 @@ class Seeker:
     """The firm that looks for cases; None or an absent item means not known.
 
     `positions` are answered ladder positions (0–5), `industry` a division to class (C35 … C3525),
-    `scenes` those that the firm or its plan wants, `projects` those of its plan.
+    `scenes` those that the firm or its plan wants; `projects` maps what a case may have done to
+    the project of the firm's plan that it answers.
     """
 
     positions: Mapping[str, float]
@@ -46,7 +47,7 @@ class Seeker:
     size: SizeClass | None = None
     place: str | None = None
     scenes: Collection[str] = ()
-    projects: Collection[str] = ()
+    projects: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

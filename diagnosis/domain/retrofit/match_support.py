@@ -24,6 +24,9 @@ OF_THE_PLAN = ("project-cost", "equipment", "compute-rent", "model-purchase", "d
                "consulting")  # fmt: skip
 """Bases that are costs of projects, in whole or in part."""
 
+WORTH_WAN = 1.0
+"""Below this an application costs more than it brings (basis: ours); not in any sum."""
+
 _ORDER = {Answer.YES: 0, Answer.UNKNOWN: 1, Answer.NO: 3}
 
 
@@ -105,7 +108,7 @@ class Offer:
     def is_hopeful(self) -> bool:
         """Return whether money for the plan is possible."""
         usable = self.answer is not Answer.NO and self.standing in APPLICABLE
-        return usable and self.estimate is not None and self.estimate.high > 0
+        return usable and self.estimate is not None and self.estimate.high >= WORTH_WAN
 
     @property
     def for_other_roles(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from diagnosis.domain.retrofit.match_support import Offer, Planned, asks
+from diagnosis.domain.retrofit.match_support import WORTH_WAN, Offer, Planned, asks
 from diagnosis.domain.retrofit.rule import Answer
 from diagnosis.domain.retrofit.support import Standing
 from diagnosis.domain.text import Text
@@ -59,6 +59,7 @@ def warnings(offer: Offer, others: Iterable[Offer], on: date) -> tuple[Caveat, .
             _level(offer),
             _threshold(offer),
             _one_fund(offer, others),
+            _worth(offer),
         )
         for code, text in found
     )
@@ -221,5 +222,17 @@ def _one_fund(offer: Offer, others: Iterable[Offer]) -> Found:
             Text(
                 f"同一项投入只能拿其中一项，另有：{zh}。",
                 f"One investment draws one of these only; also possible: {en}.",
+            ),
+        )
+
+
+def _worth(offer: Offer) -> Found:
+    if offer.estimate is not None and offer.estimate.high < WORTH_WAN:
+        yield (
+            "too-small",
+            Text(
+                f"最多只能拿到 {offer.estimate.high:.2g} 万元，不值得申报，没有计入合计。",
+                f"At most {offer.estimate.high:.2g} 万元 for this plan: not worth an application, "
+                "and in no sum.",
             ),
         )

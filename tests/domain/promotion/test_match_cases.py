@@ -214,7 +214,8 @@ def test_another_industry_must_be_no_larger_and_teach_half(changes: dict[str, ob
 
 
 def test_projects_of_the_plan_and_wanted_scenes_are_named() -> None:
-    seeker = a_seeker(projects=("prj-erp", "prj-mes"), scenes=("shop-scheduling", "plant-twin"))
+    planned = {"prj-erp": "prj-erp", "prj-mes": "prj-mes-light"}
+    seeker = a_seeker(projects=planned, scenes=("shop-scheduling", "plant-twin"))
     (match,) = match_cases(seeker, [a_case()]).cases
     assert match.projects == ("prj-mes",)
     assert match.scenes == ("shop-scheduling",)

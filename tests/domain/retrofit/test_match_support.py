@@ -395,3 +395,10 @@ def test_warns_of_one_fund_per_item() -> None:
     offers = list(match_support([first, second], FIRM, A, ON))
     assert "one-fund-per-item" in codes(offers[0], offers)
     assert "one-fund-per-item" not in codes(offers[0])
+
+
+def test_a_crumb_is_not_worth_an_application() -> None:
+    small = work(a_plan("prj-a", 1, 3))
+    offer = one_offer(an_instrument(), small)
+    assert "too-small" in codes(offer) and not offer.is_hopeful
+    assert sum_support([offer], small).possible.draws == ()
