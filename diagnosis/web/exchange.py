@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import orjson
 from flask import Response, current_app, request
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from diagnosis.bootstrap import Container
 from diagnosis.domain.fault import Fault, FaultyInput
@@ -38,11 +38,17 @@ def read_body() -> bytes:
     ------
     UnsupportedMediaType
         When the body is not declared as JSON.
+    RequestEntityTooLarge
+        When it is longer than this service takes; nothing beyond that is read.
 
     """
     if request.mimetype not in ("application/json", "application/merge-patch+json"):
         raise UnsupportedMediaType
-    return request.get_data(cache=False)
+    body = request.get_data(cache=False)
+    # A body of unknown length is silently cut at the limit by werkzeug.
+    if request.content_length is None and len(body) >= wired().settings.max_body_bytes:
+        raise RequestEntityTooLarge
+    return body
 
 
 def read_json() -> object:
