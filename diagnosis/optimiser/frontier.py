@@ -12,9 +12,10 @@ from math import inf, log
 import numpy as np
 
 from diagnosis.domain.retrofit.closure import closure
+from diagnosis.domain.retrofit.roadmap import Objective
 from diagnosis.optimiser.instance import NO_GAIN, Bools, Floats, Instance, Ints, packages_of
 
-CELL = 1.03
+CELL = 1.05
 """The ratio of neighbouring cells of the cost grid."""
 
 REPEATS = 12
@@ -26,6 +27,7 @@ class Label:
     """A set of options: its cost and worth, and the arrays that growing it needs."""
 
     inside: Bools
+    satisfied: Bools
     level: Ints
     current: Floats
     added: Floats
@@ -49,6 +51,16 @@ class Frontier:
         self.instance = instance
         self.packages = packages_of(instance) if instance.gainers else None
         self._single = len(instance.rows) == 1
+        places = np.arange(len(instance) + 1)
+        self._starts = np.searchsorted(instance.owner, places)
+        self._excluding = bool(instance.excludes.any())
+        self._placeable = np.array(
+            [
+                not any(e.item in instance.problem.not_applicable for e in o.project.effects)
+                for o in instance.options
+            ],
+            dtype=bool,
+        )
         if self.packages is not None:
             self._compile()
 
@@ -59,13 +71,7 @@ class Frontier:
         self._entry_gain = own.gain[packages.entry]
         self._entry_flat = self._entry_gain[:, 0].copy() if len(own.rows) else None
         self._member_cost = own.cost[packages.members]
-        sizes = np.searchsorted(own.owner, np.arange(len(own)))
-        self._owner_starts = sizes
-        applicable = [
-            not any(e.item in own.problem.not_applicable for e in option.project.effects)
-            for option in own.options
-        ]
-        self._placeable = np.array(applicable)
+        self._all = np.ones(len(packages.own), dtype=bool)
         self._compile_needs()
 
     def _compile_needs(self) -> None:
@@ -95,87 +101,91 @@ class Frontier:
     def start(self) -> Label | None:
         """Return the set that every plan holds: what is wanted, with what it needs."""
         own = self.instance
-        empty = Label(
-            np.zeros(len(own), dtype=bool),
-            own.level,
-            np.zeros((len(own.item_place), len(own.rows))),
-            np.zeros(len(own.rows)),
-            0.0,
-            0.0,
-        )
-        wanted = sorted(own.problem.wishes.wanted)
-        members = closure(own.known, wanted)
+        members = closure(own.known, sorted(own.problem.wishes.wanted))
         if members is None:
             return None
-        return self._with(empty, np.array([own.place[one] for one in members], dtype=np.int64))
+        inside = np.zeros(len(own), dtype=bool)
+        inside[[own.place[one] for one in members]] = True
+        level = own.level.copy()
+        current = np.zeros((len(own.item_place), len(own.rows)))
+        mine = inside[own.owner]
+        np.maximum.at(level, own.item[mine], own.to[mine])
+        np.maximum.at(current, own.item[mine], own.gain[mine])
+        return self._label(inside, level, current, float(own.cost[inside].sum()))
 
-    def _with(self, label: Label, places: Ints) -> Label:
-        """Return a label with more options."""
+    def _label(self, inside: Bools, level: Ints, current: Floats, cost: float) -> Label:
         own = self.instance
-        inside = label.inside.copy()
-        inside[places] = True
-        entries = np.flatnonzero(np.isin(own.owner, places))
-        level, current = label.level.copy(), label.current.copy()
-        np.maximum.at(level, own.item[entries], own.to[entries])
-        np.maximum.at(current, own.item[entries], own.gain[entries])
         added = current.sum(axis=0)
         worth = float(np.minimum(added, own.cap) @ own.weight) if len(own.rows) else 0.0
-        return Label(inside, level, current, added, float(own.cost[inside].sum()), worth)
+        return Label(inside, self._satisfied(inside, level), level, current, added, cost, worth)
 
-    def satisfied(self, label: Label) -> Bools:
+    def _satisfied(self, inside: Bools, level: Ints) -> Bools:
         """Return which options are in the set or have all their effects in place through it."""
         own = self.instance
-        reached = label.level[own.item] >= own.to
-        placed: Bools = np.logical_and.reduceat(reached, self._owner_starts) & self._placeable
-        return placed | label.inside
+        if not len(own.owner) or own.problem.objective is Objective.EXPECTED:
+            # Discounted, even an item in place gains by a project that is likelier done.
+            return inside
+        reached = level[own.item] >= own.to
+        placed: Bools = np.logical_and.reduceat(reached, self._starts[:-1])
+        return (placed & self._placeable) | inside
 
     def offers(self, label: Label) -> Offers:
         """Return what a label can grow into."""
-        own, packages = self.instance, self.packages
+        packages = self.packages
         assert packages is not None
-        satisfied = self.satisfied(label)
-        missing = ~satisfied[packages.members]
+        missing = ~label.satisfied[packages.members]
         cost = np.add.reduceat(self._member_cost * missing, packages.starts)
+        cost += label.cost
         worth = self._worth(label)
-        excluded = (own.excludes @ label.inside) > 0
-        if excluded.any():
+        able = worth > label.worth + NO_GAIN
+        able &= ~label.inside[packages.own]
+        able &= self._startable(label)
+        if self._excluding:
+            excluded = (label.inside @ self.instance.excludes) > 0
             bad = np.logical_or.reduceat(excluded[packages.members] & missing, packages.starts)
-            worth[bad] = -1.0
-        worth[~self._startable(label, satisfied)] = -1.0
-        worth[(worth <= label.worth + NO_GAIN) | label.inside[packages.own]] = -1.0
-        return Offers(label, label.cost + cost, worth)
+            able &= ~bad
+        worth[~able] = -1.0
+        return Offers(label, cost, worth)
 
     def _worth(self, label: Label) -> Floats:
         own, packages = self.instance, self.packages
         assert packages is not None
         if self._single:
-            more = self._entry_flat - label.current[self._entry_item, 0]
+            more = self._entry_flat - label.current[:, 0][self._entry_item]
             np.maximum(more, 0.0, out=more)
-            added = label.added[0] + np.add.reduceat(more, packages.entry_starts)
-            worth: Floats = np.minimum(added, own.cap[0]) * own.weight[0]
-            return worth
+            added = np.add.reduceat(more, packages.entry_starts)
+            added += label.added[0]
+            return np.minimum(added, own.cap[0]) * own.weight[0]
         rows = self._entry_gain - label.current[self._entry_item]
         np.maximum(rows, 0.0, out=rows)
         sums = label.added + np.add.reduceat(rows, packages.entry_starts, axis=0)
         return np.minimum(sums, own.cap) @ own.weight
 
-    def _startable(self, label: Label, satisfied: Bools) -> Bools:
+    def _startable(self, label: Label) -> Bools:
         packages = self.packages
         assert packages is not None
-        able = np.ones(len(packages.own), dtype=bool)
-        short = label.level[self._need_item] < self._need_level
-        able[self._need_owner[short]] = False
+        able = self._all.copy()
+        able[self._need_owner[label.level[self._need_item] < self._need_level]] = False
         if len(self._group_owner):
-            open_ = (self._group_matrix @ satisfied) == 0
+            open_ = (self._group_matrix @ label.satisfied) == 0
             able[self._group_owner[open_]] = False
         return able
 
     def grow(self, label: Label, package: int) -> Label:
         """Return a label with a package added, without what is in place already."""
-        packages = self.packages
+        own, packages = self.instance, self.packages
         assert packages is not None
         members = packages.lists[package]
-        return self._with(label, members[~self.satisfied(label)[members]])
+        members = members[~label.satisfied[members]]
+        inside = label.inside.copy()
+        inside[members] = True
+        level, current = label.level.copy(), label.current.copy()
+        items, to = packages.raised[package], packages.raised_to[package]
+        level[items] = np.maximum(level[items], to)
+        entries = packages.entries[package]
+        items = own.item[entries]
+        current[items] = np.maximum(current[items], own.gain[entries])
+        return self._label(inside, level, current, label.cost + float(own.cost[members].sum()))
 
     def family(self, budget: float = inf, enough: float = inf) -> list[Offers]:
         """Return the offers of every label kept, cheapest first.
@@ -206,6 +216,8 @@ class _Grid:
         self._unit = float(positive.min()) if len(positive) else 1.0
         top = max(float(own.cost.sum()), self._unit) + self._unit
         self._cells = int(log(top / self._unit) / log(CELL)) + 3
+        self._scale = 1 / log(CELL)
+        self._shift = 1 - 1e-9 - log(self._unit) * self._scale
         self._worth = np.full(self._cells, -1.0)
         self._from: list[tuple[Label, int] | None] = [None] * self._cells
         self._cell = 0
@@ -216,23 +228,22 @@ class _Grid:
     def add(self, offers: Offers) -> None:
         """Enter what a label can grow into."""
         self.kept.append(offers)
-        good = np.flatnonzero(offers.worth > 0)
-        if not len(good):
+        cells = self._cells_of(offers.cost)
+        better = (offers.worth > self._worth[cells] + NO_GAIN).nonzero()[0]
+        if not len(better):
             return
-        order = good[np.argsort(offers.worth[good], kind="stable")]
-        cells = self._cells_of(offers.cost[order])
-        winners = np.full(self._cells, -1)
-        winners[cells] = order
-        for cell in np.flatnonzero(winners >= 0).tolist():
-            package = int(winners[cell])
-            if offers.worth[package] > self._worth[cell] + NO_GAIN:
-                self._worth[cell] = offers.worth[package]
-                self._from[cell] = (offers.label, package)
+        order = better[offers.worth[better].argsort(kind="stable")]
+        # The last entry of a cell wins: the one that is worth most.
+        cells = cells[order]
+        self._worth[cells] = offers.worth[order]
+        for cell, package in zip(cells.tolist(), order.tolist(), strict=True):
+            self._from[cell] = (offers.label, package)
 
     def _cells_of(self, cost: Floats) -> Ints:
-        relative = np.maximum(cost / self._unit, 1e-9)
-        cells = np.ceil(np.log(relative) / log(CELL) - 1e-9).astype(np.int64) + 1
-        return np.clip(cells, 0, self._cells - 1)
+        relative = np.maximum(cost, self._unit * 1e-6)
+        cells = np.ceil(np.log(relative) * self._scale + self._shift).astype(np.int64)
+        np.maximum(cells, 0, out=cells)
+        return np.minimum(cells, self._cells - 1, out=cells)
 
     def next(self, budget: float) -> Label | None:
         """Return the next label to grow, None where all have been."""

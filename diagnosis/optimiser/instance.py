@@ -138,6 +138,8 @@ class Packages:
 
     `members` and `starts` list the places of each package's members, its own last; `alone` marks
     packages without their prerequisites, which ask for a set in which the option can start.
+    `entries` are, per package, the best entry of each item by gain, `raised` and `raised_to` the
+    items and the highest position that any member gives.
     """
 
     members: Ints
@@ -147,6 +149,9 @@ class Packages:
     own: Ints
     entry: Ints
     entry_starts: Ints
+    entries: tuple[Ints, ...]
+    raised: tuple[Ints, ...]
+    raised_to: tuple[Ints, ...]
 
 
 def packages_of(instance: Instance) -> Packages:
@@ -170,31 +175,37 @@ def packages_of(instance: Instance) -> Packages:
 
 
 def _flatten(instance: Instance, lists: Mapping[tuple[str, ...], bool]) -> Packages:
-    places = [np.array([instance.place[one] for one in names]) for names in lists]
-    entries = []
+    bounds = np.searchsorted(instance.owner, np.arange(len(instance) + 1)).tolist()
+    items, to = instance.item.tolist(), instance.to.tolist()
+    gain = instance.gain.sum(axis=1).tolist()
+    places = [[instance.place[one] for one in names] for names in lists]
+    entries, raised, raised_to = [], [], []
     for own in places:
         # Of the entries of one package on one item, only the highest counts.
         best: dict[int, int] = {}
-        for entry in np.flatnonzero(np.isin(instance.owner, own)).tolist():
-            item = int(instance.item[entry])
+        level: dict[int, int] = {}
+        for entry in (e for place in own for e in range(bounds[place], bounds[place + 1])):
+            item = items[entry]
+            level[item] = max(level.get(item, 0), to[entry])
             held = best.get(item)
-            if held is None or _beats(instance, entry, held):
+            if held is None or gain[entry] > gain[held]:
                 best[item] = entry
         entries.append(np.array(sorted(best.values()), dtype=np.int64))
+        raised.append(np.array(list(level), dtype=np.int64))
+        raised_to.append(np.array(list(level.values()), dtype=np.int64))
+    members = [np.array(own, dtype=np.int64) for own in places]
     return Packages(
-        np.concatenate(places),
-        _starts(places),
-        tuple(places),
+        np.concatenate(members),
+        _starts(members),
+        tuple(members),
         np.array(list(lists.values()), dtype=bool),
         np.array([own[-1] for own in places]),
         np.concatenate(entries),
         _starts(entries),
+        tuple(entries),
+        tuple(raised),
+        tuple(raised_to),
     )
-
-
-def _beats(instance: Instance, one: int, other: int) -> bool:
-    key = (instance.gain[one].sum(), instance.to[one])
-    return bool(key > (instance.gain[other].sum(), instance.to[other]))
 
 
 def _starts(parts: Sequence[Ints]) -> Ints:

@@ -30,8 +30,9 @@ class Planner:
         search = _Search(instance)
         plan = search.best()
         measure = search.measure(plan)
-        bound = Relaxation(instance, measure).bound() if bounded else None
-        return Proposal(plan, measure, search.worth(plan, measure), bound, "fast", False)
+        worth = search.worth(plan, measure)
+        bound = Relaxation(instance, measure).bound(worth) if bounded else None
+        return Proposal(plan, measure, worth, bound, "fast", False)
 
     def frontier(self, problem: Problem) -> tuple[Plan, ...]:
         """Return efficient plans, each dearer and worth more than the one before."""
@@ -59,7 +60,7 @@ class Planner:
         """Return the better plan, the bound, and whether the search ended in time."""
         problem = search.problem
         relaxation = Relaxation(search.instance, measure)
-        bound = relaxation.bound()
+        bound = relaxation.bound(search.worth(best, measure))
         while (left := until - monotonic()) > 0:
             found = relaxation.solve(left)
             if found.bound is not None:
@@ -133,26 +134,13 @@ class _Search:
         if family:
             cost = np.stack([one.cost for one in family])
             worth = np.stack([one.worth for one in family])
-            worth = np.where(cost <= budget + SAME, worth, -1.0)
-            labels, packages = np.unravel_index(
-                np.lexsort((cost.ravel(), -np.round(worth.ravel(), 9))), worth.shape
-            )
-            done = 0
-            while done < len(labels) and worth[labels[done], packages[done]] > start.worth:
-                top = worth[labels[done], packages[done]]
-                tied = done + 1
-                while (
-                    tied < len(labels)
-                    and tied < done + TIES
-                    and worth[labels[tied], packages[tied]] >= top - SAME
-                ):
-                    tied += 1
-                sets = {
-                    self._grown(family, int(labels[k]), int(packages[k]))
-                    for k in range(done, tied)
-                }
+            worth[cost > budget + SAME] = -1.0
+            while (top := float(worth.max())) > start.worth + SAME:
+                tied = np.argwhere(worth >= top - SAME)
+                order = np.argsort(cost[tied[:, 0], tied[:, 1]], kind="stable")[:TIES]
+                sets = {self._grown(family, *tied[place].tolist()) for place in order}
                 yield from sorted(sets, key=self.rank)
-                done = tied
+                worth[tied[:, 0], tied[:, 1]] = -1.0
         yield self._names(start)
 
     def rank(self, chosen: Chosen) -> tuple[object, ...]:

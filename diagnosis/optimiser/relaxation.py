@@ -5,10 +5,6 @@ reached only if an option that reaches it is bought. That a need must stand *bef
 so the optimum of the constraints bounds every plan from outside.
 """
 
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import inf
 
@@ -18,8 +14,12 @@ from scipy.sparse import csr_array
 
 from diagnosis.domain.retrofit.plan import Measure
 from diagnosis.optimiser.instance import NO_GAIN, Floats, Instance
+from diagnosis.optimiser.quiet import silence
 
-_TOLERANCE = 1e-7
+ROOT_MOST = 100
+"""Up to so many options the root of the branch-and-cut tree sharpens the bound in good time."""
+CLOSE = 0.01
+"""A gap below this needs no sharpening."""
 
 
 @dataclass
@@ -140,10 +140,17 @@ class Relaxation:
                 self.bottom[place] = 1.0
                 self.top[place] = 1.0
 
-    def bound(self) -> float | None:
+    def bound(self, worth: float) -> float | None:
         """Return a bound: no plan is worth more (or costs less); None where none was found.
 
         For a cost without a solution it is ∞: no plan closes every row.
+
+        Parameters
+        ----------
+        worth
+            Of the plan at hand: where linear programming leaves more than a close gap to it, the
+            cuts of the first node of branch and cut sharpen the bound.
+
         """
         if not self.step_gain:
             return self._nothing()
@@ -156,7 +163,15 @@ class Relaxation:
         )
         if found.status == 2:
             return inf if self.measure is Measure.COST else 0.0
-        return self._sign * float(found.fun) if found.status == 0 else None
+        bound = self._sign * float(found.fun) if found.status == 0 else None
+        if bound is None or len(self.instance) > ROOT_MOST:
+            return bound
+        if abs(bound - worth) <= CLOSE * max(bound, worth):
+            return bound
+        sharper = self._branch_and_cut({"node_limit": 1}).bound
+        if sharper is None:
+            return bound
+        return max(bound, sharper) if self.measure is Measure.COST else min(bound, sharper)
 
     @property
     def _sign(self) -> float:
@@ -174,6 +189,9 @@ class Relaxation:
 
     def solve(self, seconds: float) -> "Found":
         """Return the best set found within a time, with the bound that was proven."""
+        return self._branch_and_cut({"time_limit": seconds, "mip_rel_gap": 1e-6})
+
+    def _branch_and_cut(self, options: dict[str, float]) -> "Found":
         matrix = self.rows.matrix(self.columns)
         whole = np.zeros(self.columns)
         whole[: len(self.instance)] = 1
@@ -183,7 +201,7 @@ class Relaxation:
                 constraints=LinearConstraint(matrix, -np.inf, np.array(self.rows.high)),
                 bounds=Bounds(self.bottom, self.top),
                 integrality=whole,
-                options={"time_limit": seconds, "mip_rel_gap": 1e-6},
+                options=options,
             )
         bound = getattr(found, "mip_dual_bound", None)
         if found.status == 2:
@@ -211,22 +229,3 @@ class Found:
     chosen: tuple[str, ...] | None
     bound: float | None
     finished: bool
-
-
-@contextmanager
-def silence() -> Iterator[None]:
-    """Keep the solver's own lines off stdout, at the level of the file descriptor."""
-    try:
-        sys.stdout.flush()
-        kept = os.dup(1)
-    except (OSError, ValueError):
-        yield
-        return
-    hole = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(hole, 1)
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
-        os.close(hole)

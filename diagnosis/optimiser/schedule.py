@@ -64,16 +64,19 @@ class Readiness:
 def schedule(problem: Problem, chosen: Collection[str]) -> Plan | None:
     """Return a plan that holds every chosen option, None where none was found.
 
-    Options start as early as their needs and the limits allow; where people are short they wait
-    for a later phase if that still fits. Exact where no phase has a limit of its own.
+    Options start as early as their needs and the limits allow. No more run at once than the
+    firm's own people can carry, unless the plan would then not end in time. Exact where no phase
+    has a limit of its own.
     """
     ready = Readiness(problem, chosen)
     earliest = _earliest(problem, chosen, ready)
     if earliest is None:
         return None
-    return _place(problem, chosen, ready, earliest, paced=True) or _place(
-        problem, chosen, ready, earliest, paced=False
-    )
+    for people in (problem.own_people, 2 * problem.own_people, inf):
+        plan = _place(problem, chosen, ready, earliest, people)
+        if plan is not None:
+            return plan
+    return None
 
 
 def stuck(problem: Problem, chosen: Collection[str]) -> frozenset[str]:
@@ -174,31 +177,52 @@ def _slot(problem: Problem, name: str, ready: float, phases: Collection[int]) ->
 
 
 class _Room:
-    """What is left of each phase's money and people."""
+    """What is left of each phase's money and people, and of the people at each moment."""
 
-    def __init__(self, problem: Problem, paced: bool) -> None:
+    def __init__(self, problem: Problem, people: float) -> None:
         self._problem = problem
+        self._people = people
+        self._running: list[tuple[float, float, float]] = []
         self.money = [inf if p.budget_wan is None else p.budget_wan for p in problem.phases]
         self.people = [inf if p.people_months is None else p.people_months for p in problem.phases]
-        pace = problem.own_people if paced else inf
-        self.pace = [pace * (phase.end - phase.start) for phase in problem.phases]
-        self.pace[-1] = inf
 
-    def takes(self, name: str, phase: int) -> bool:
-        """Return whether an option fits into what is left of a phase."""
+    def slot(self, name: str, ready: float) -> Step | None:
+        """Return the first time from `ready` at which an option fits."""
         option = self._problem.options[name]
-        return (
-            option.binding(self._problem.binding) <= self.money[phase] + SLACK / 2
-            and option.people_months <= self.people[phase] + SLACK / 2
-            and self.pace[phase] > 0
+        cost = option.binding(self._problem.binding)
+        phases = [
+            number
+            for number in range(len(self.money))
+            if cost <= self.money[number] + SLACK / 2
+            and option.people_months <= self.people[number] + SLACK / 2
+        ]
+        starts = sorted({ready, *(end for _, end, _ in self._running if end > ready)})
+        for start in starts:
+            step = _slot(self._problem, name, start, phases)
+            if step is None:
+                return None
+            if self._carried(step, option.people_months / option.months):
+                return step
+        return None
+
+    def _carried(self, step: Step, share: float) -> bool:
+        """Return whether the people can carry an option, which they always can one by one."""
+        own = [one for one in self._running if one[0] < step.end and one[1] > step.start + _SAME]
+        if not own or self._people == inf:
+            return True
+        moments = [step.start, *(start for start, _, _ in own if start > step.start)]
+        return all(
+            share + sum(people for start, end, people in own if start <= at < end - _SAME)
+            <= self._people + _SAME
+            for at in moments
         )
 
-    def take(self, name: str, phase: int) -> None:
-        """Take an option's money and people from a phase."""
-        option = self._problem.options[name]
-        self.money[phase] -= option.binding(self._problem.binding)
-        self.people[phase] -= option.people_months
-        self.pace[phase] -= option.people_months
+    def take(self, step: Step) -> None:
+        """Take an option's money and people."""
+        option = self._problem.options[step.project]
+        self.money[step.phase] -= option.binding(self._problem.binding)
+        self.people[step.phase] -= option.people_months
+        self._running.append((step.start, step.end, option.people_months / option.months))
 
 
 def _place(
@@ -206,30 +230,21 @@ def _place(
     chosen: Collection[str],
     ready: Readiness,
     earliest: Mapping[str, float],
-    *,
-    paced: bool,
+    people: float,
 ) -> Plan | None:
-    room = _Room(problem, paced)
+    room = _Room(problem, people)
     ends: dict[str, float] = {}
     steps: list[Step] = []
     waiting = sorted(chosen, key=lambda name: _priority(problem, name, earliest))
     while waiting:
-        placed = None
-        for name in waiting:
-            from_ = ready.of(name, ends)
-            if from_ == inf:
-                continue
-            phases = [n for n in range(len(problem.phases)) if room.takes(name, n)]
-            placed = _slot(problem, name, from_, phases)
-            if placed is None:
-                return None
-            break
-        if placed is None:
+        name = next((one for one in waiting if ready.of(one, ends) < inf), None)
+        step = None if name is None else room.slot(name, ready.of(name, ends))
+        if name is None or step is None:
             return None
-        room.take(placed.project, placed.phase)
-        ends[placed.project] = placed.end
-        steps.append(placed)
-        waiting.remove(placed.project)
+        room.take(step)
+        ends[name] = step.end
+        steps.append(step)
+        waiting.remove(name)
     return Plan(tuple(sorted(steps, key=lambda s: (s.phase, s.start, s.end, s.project))))
 
 

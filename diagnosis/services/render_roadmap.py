@@ -195,7 +195,7 @@ def _project(content: Content, roadmap: Roadmap, step: Step, why: Chosen, say: S
         "scenes": list(why.scenes),
         "enables": list(why.enables),
         "wanted": why.wanted,
-        "reason": say(why_chosen(content, why)),
+        "reason": say(why_chosen(content, roadmap.request.standard, why)),
     }
 
 

@@ -1,6 +1,6 @@
 """The words for a roadmap: why a project is in or out, and what a wish would take."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from diagnosis.domain.retrofit.reasons import Chosen, LeftOut, Why
 from diagnosis.domain.text import Text
@@ -78,20 +78,32 @@ def why_left_out(content: Content, one: LeftOut) -> Text:
     )
 
 
-def why_chosen(content: Content, one: Chosen) -> Text:
+def part_names(content: Content, standard: str) -> Mapping[str, Text]:
+    """Return the name of the part of a standard that each ladder item feeds."""
+    standards = content.standards
+    if standard == standards.gated.id:
+        return {o.item: dim.name for dim in standards.gated.dimensions for o in dim.items}
+    if standard == standards.points.id:
+        return {scene.item: scene.name for scene in standards.points.scenes}
+    return {item: sub.name for sub in standards.staged.subdomains for item in sub.items}
+
+
+def why_chosen(content: Content, standard: str, one: Chosen) -> Text:
     """Return why a project is in the plan, as sentences."""
     zh, en = [], []
     if one.wanted:
         zh.append("企业想做")
         en.append("the firm wants it")
-    raises = sorted(one.raises, key=lambda r: -r.gain)[:2]
-    for gap in raises:
-        if gap.gain <= 0:
-            continue
-        text = content.bank[gap.item].text
-        has = "–" if gap.has is None else f"{gap.has:g}"
-        zh.append(f"补差距「{text.zh}」{has}→{gap.to}")
-        en.append(f"closes the gap “{text.en}” {has}→{gap.to}")
+    parts_of = part_names(content, standard)
+    gaps: dict[Text, str] = {}
+    for gap in sorted(one.raises, key=lambda r: -r.gain):
+        if gap.gain > 0:
+            has = "–" if gap.has is None else f"{gap.has:g}"
+            gaps.setdefault(parts_of[gap.item], f"{has}→{gap.to}")
+    shown = list(gaps.items())[:3]
+    if shown:
+        zh.append("补差距：" + "、".join(f"{name.zh} {rise}" for name, rise in shown))
+        en.append("closes gaps: " + ", ".join(f"{name.en} {rise}" for name, rise in shown))
     parts = list(dict.fromkeys(need.name for need in one.requirements))
     if parts:
         zh.append("推进" + "、".join(part.zh for part in parts[:2]))
