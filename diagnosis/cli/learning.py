@@ -54,9 +54,7 @@ def _fail(message: str) -> NoReturn:
 
 @click.command()
 @standard_option
-@click.option(
-    "--id", "identity", default="m1", show_default=True, help="Suffix of the model's id."
-)
+@click.option("--id", "suffix", help="Suffix of the model's id; the day if absent.")
 @seed_option
 @jobs_option
 @click.option(
@@ -66,7 +64,7 @@ def _fail(message: str) -> NoReturn:
 )
 @told
 def train(
-    standards: tuple[str, ...], identity: str, seed: int, jobs: int, visits: Path | None
+    standards: tuple[str, ...], suffix: str | None, seed: int, jobs: int, visits: Path | None
 ) -> None:
     """Train the models on simulated firms, or re-fit them with verified visits. 训练。"""
     from diagnosis.classifier.training.config import read_config
@@ -74,7 +72,9 @@ def train(
 
     today = date.today().isoformat()
     for structure in _structures(standards):
-        name = f"{structure.standard}-{identity}"
+        name = f"{structure.standard}-{suffix or today}"
+        if any(entry.id == name for entry in read_registry(_models()).models):
+            _fail(f"{name} is registered already and never overwritten; choose another --id")
         if visits is not None:
             _learn(structure, visits, name, today, seed)
             continue
