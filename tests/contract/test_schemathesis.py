@@ -1,0 +1,58 @@
+"""Schemathesis on every operation: no 5xx, no undeclared answer, none of another shape."""
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode, checks
+
+from diagnosis.bootstrap import container
+from tests.builders import a_sheet
+from tests.contract.spec import operations
+from tests.web.service import a_service, an_app
+
+SPEC = Path(__file__).resolve().parents[2] / "api_spec" / "openapi.json"
+OPERATIONS = [
+    (path, method) for path, method, _ in operations(json.loads(SPEC.read_bytes()))
+]  # fmt: skip
+EXAMPLES = 15
+HELD = [
+    checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_schema_conformance,
+]
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Yield the operations of the document over an application with a few rows."""
+    own = a_service(container().content, tmp_path_factory.mktemp("schemathesis"))
+    app = an_app(own)
+    app.test_client().post("/v1/diagnoses", json=a_sheet(answers={"ai-plan": 1}))
+    yield schemathesis.openapi.from_wsgi("/docs/openapi.json", app)
+    own.store.engine.dispose()
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
+@pytest.mark.parametrize(("path", "method"), OPERATIONS)
+def test_no_operation_surprises(api: Any, path: str, method: str, mode: Any) -> None:
+    operation = api[path][method.upper()]
+
+    @settings(
+        max_examples=EXAMPLES, deadline=None, derandomize=True, database=None,
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def send(case: Any) -> None:
+        case.call_and_validate(checks=HELD)
+
+    # An operation that takes any text anywhere has no wrong input to send.
+    with suppress(Unsatisfiable):
+        send()
