@@ -69,7 +69,7 @@ class Frontier:
         assert packages is not None
         self._entry_item = own.item[packages.entry]
         self._entry_gain = own.gain[packages.entry]
-        self._entry_flat = self._entry_gain[:, 0].copy() if len(own.rows) else None
+        self._entry_flat = self._entry_gain[:, :1].sum(axis=1)
         self._member_cost = own.cost[packages.members]
         self._all = np.ones(len(packages.own), dtype=bool)
         self._compile_needs()

@@ -189,6 +189,8 @@ class Relaxation:
 
     def solve(self, seconds: float) -> "Found":
         """Return the best set found within a time, with the bound that was proven."""
+        if not self.step_gain:
+            return Found(None, self._nothing(), True)
         return self._branch_and_cut({"time_limit": seconds, "mip_rel_gap": 1e-6})
 
     def _branch_and_cut(self, options: dict[str, float]) -> "Found":
