@@ -1,0 +1,74 @@
+"""The learned part by command: the registry, the card, the adaptive questionnaire."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from diagnosis import bootstrap
+from diagnosis.cli.main import main
+from diagnosis.config import read_settings
+
+STANDARD = "gbt-39116-2020"
+
+
+@pytest.fixture
+def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+    """Return a runner over a copy of the models."""
+    shutil.copytree(read_settings({}).models_dir, tmp_path / "models")
+    monkeypatch.setenv("DIAGNOSIS_MODELS_DIR", str(tmp_path / "models"))
+    bootstrap.container.cache_clear()
+    yield CliRunner()
+    bootstrap.container.cache_clear()
+
+
+def test_models_list_names_the_current_ones(runner: CliRunner) -> None:
+    rows = json.loads(runner.invoke(main, ["models", "list", "--json"]).stdout)
+
+    assert {row["standard"] for row in rows if row["current"] and row["served"]} == {
+        STANDARD,
+        "ai-readiness",
+    }
+
+
+def test_models_show_prints_the_card_with_its_training_data_first(runner: CliRunner) -> None:
+    current = json.loads(runner.invoke(main, ["models", "list", "--json"]).stdout)[0]["model"]
+
+    card = json.loads(runner.invoke(main, ["models", "show", current]).stdout)
+
+    assert next(iter(card)) == "training"
+    assert "simulated firms" in card["training"]
+
+
+@pytest.mark.parametrize(
+    "command", [["show", "none"], ["promote", "none"], ["rollback", STANDARD]]
+)
+def test_models_refuse_what_there_is_not(runner: CliRunner, command: list[str]) -> None:
+    result = runner.invoke(main, ["models", *command])
+
+    assert result.exit_code == 2
+    assert result.stdout == ""
+
+
+def test_ask_writes_a_sheet_that_can_be_scored(runner: CliRunner, tmp_path: Path) -> None:
+    out = tmp_path / "sheet.json"
+
+    result = runner.invoke(
+        main,
+        ["ask", "--out", str(out), "--agreement", "0.6"],
+        input="2\n?\n9\n1.5\nu\n" + "2\n" * 60,
+    )
+
+    assert result.exit_code == 0, result.output
+    sheet = json.loads(out.read_text(encoding="utf-8"))
+    assert 4 <= len(sheet["answers"]) < 43
+    assert "not_known" in sheet["answers"].values()
+    assert runner.invoke(main, ["score", str(out), "--json"]).exit_code == 0
+
+
+def test_ask_ends_when_told(runner: CliRunner) -> None:
+    result = runner.invoke(main, ["ask", "--language", "en"], input="2\nq\n")
+
+    assert result.exit_code == 0
