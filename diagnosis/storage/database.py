@@ -38,6 +38,8 @@ def _text(value: Any) -> str:
 class Work(Scoped):
     """One transaction over one owner's rows."""
 
+    locks = True
+
     def _add_unless_taken(self, table: Table, values: dict[str, Any], taken: list[str]) -> bool:
         """Insert a row; return False where another has the same `taken` columns."""
         values["owner_id"] = self._owner

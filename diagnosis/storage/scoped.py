@@ -49,6 +49,9 @@ _LEVELS = ("staged_level", "points_level", "tiers_level", "gated_level")
 class Scoped:
     """The rows of one owner on one connection."""
 
+    locks = False
+    """Whether one row that is read is kept from other writers until the transaction ends."""
+
     def __init__(self, connection: Connection, owner: str) -> None:
         self._connection = connection
         self._owner = owner
@@ -75,7 +78,8 @@ class Scoped:
 
     def enterprise(self, enterprise_id: str) -> EnterpriseRecord | None:
         """Return a registered enterprise."""
-        row = self._one(self._own(enterprise).where(enterprise.c.id == enterprise_id))
+        query = self._own(enterprise).where(enterprise.c.id == enterprise_id)
+        row = self._one(query.with_for_update() if self.locks else query)
         return row and _enterprise(row)
 
     def enterprise_at(self, credit_code: str, site: str) -> EnterpriseRecord | None:
@@ -87,7 +91,8 @@ class Scoped:
 
     def assessment(self, assessment_id: str) -> AssessmentRecord | None:
         """Return an assessment."""
-        row = self._one(self._own(assessment).where(assessment.c.id == assessment_id))
+        query = self._own(assessment).where(assessment.c.id == assessment_id)
+        row = self._one(query.with_for_update() if self.locks else query)
         return row and _assessment(row)
 
     def diagnosis(self, diagnosis_id: str) -> DiagnosisRecord | None:

@@ -36,8 +36,7 @@ _SECONDS = Histogram(
     ("route",),
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
 )
-_counts: dict[tuple[str, str, int], Any] = {}
-_seconds: dict[str, Any] = {}
+_meters: dict[tuple[str, str, int], tuple[Any, Any]] = {}
 _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 
 log = structlog.get_logger()
@@ -72,12 +71,12 @@ def _end(response: Response) -> Response:
     spent = perf_counter() - own.get(_STARTED, perf_counter())
     status = response.status_code
     key = (method, route, status)
-    count = _counts.get(key)
-    if count is None:
-        count = _counts[key] = _COUNT.labels(method, route, str(status))
-        _seconds.setdefault(route, _SECONDS.labels(route))
-    count.inc()
-    _seconds[route].observe(spent)
+    meters = _meters.get(key)
+    if meters is None:
+        meters = (_COUNT.labels(method, route, str(status)), _SECONDS.labels(route))
+        _meters[key] = meters
+    meters[0].inc()
+    meters[1].observe(spent)
     request_id = own.get(_REQUEST, "")
     response.headers["X-Request-ID"] = request_id
     if not structlog.is_configured():
@@ -95,6 +94,8 @@ def _end(response: Response) -> Response:
 
 def crashed(incident: str, error: Exception) -> None:
     """Log where a request crashed: the frames and the kind of error, never its text."""
+    cause = getattr(error, "original_exception", None)
+    error = cause if isinstance(cause, Exception) else error
     frames = [line for line in format_exception(error) if line.startswith("  File ")]
     log.error(
         "crash",
