@@ -27,6 +27,7 @@ from diagnosis.content.yaml_file import ContentFault, Document, read_yaml
 from diagnosis.domain.intake.form import Form
 from diagnosis.domain.intake.item import Item
 from diagnosis.domain.intake.sheet import FormReader
+from diagnosis.domain.retrofit.next_steps import NextSteps
 from diagnosis.domain.scoring.ruler import Ruler
 from diagnosis.domain.scoring.single import SingleScorer
 from diagnosis.domain.scoring.standard import Standards
@@ -181,6 +182,8 @@ def build_content(
         *(documents[f"knowledge/codes/{name}.yaml"] for name in ("industries", "places", "sizes"))
     )
     ruler = Ruler(bank, standards)
+    projects = build_projects(_values(documents, "knowledge/projects/"))
+    adoption = build_adoption(documents["knowledge/adoption.yaml"])
     return Content(
         bank=bank,
         forms=forms,
@@ -196,11 +199,12 @@ def build_content(
         profile=documents["questionnaires/profile.yaml"],
         sources={one["id"]: one for one in documents["knowledge/sources.yaml"]["sources"]},
         cited_in=citations(documents) if cited_in is None else cited_in,
-        projects=build_projects(_values(documents, "knowledge/projects/")),
+        projects=projects,
         cases=build_cases(_values(documents, "knowledge/cases/")),
         instruments=build_instruments(_values(documents, "knowledge/support/")),
         measures=build_measures(documents["knowledge/measures.yaml"]),
-        adoption=build_adoption(documents["knowledge/adoption.yaml"]),
+        adoption=adoption,
+        next_steps=NextSteps(ruler, projects, adoption),
         digest=digest,
     )
 

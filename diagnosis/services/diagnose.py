@@ -7,6 +7,7 @@ from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.intake.consistency import Check, inconsistencies
 from diagnosis.domain.intake.enterprise import SizeClass, size_class
 from diagnosis.domain.intake.sheet import Sheet, read_sheet
+from diagnosis.domain.retrofit.next_steps import NextStep
 from diagnosis.domain.scoring.gated_verdict import gated_verdict
 from diagnosis.domain.scoring.points_verdict import points_verdict
 from diagnosis.domain.scoring.row import ScoreRow
@@ -29,6 +30,7 @@ class Diagnosis:
     verdicts: tuple[Verdict, ...]
     inconsistencies: tuple[Check, ...]
     estimates: tuple[Estimate, ...] = ()
+    next_steps: tuple[NextStep, ...] = ()
 
     @property
     def gaps(self) -> tuple[tuple[str, Gap], ...]:
@@ -64,7 +66,8 @@ def diagnose(
 
     """
     ruler, standards = content.ruler, content.standards
-    scores = content.scorer.score(ruler.row(sheet))
+    row = ruler.row(sheet)
+    scores = content.scorer.score(row)
     aim = dict(targets or {})
     own = sheet.enterprise
     size = size_class(own.employees, own.revenue_wan, content.codes.sizes)
@@ -82,6 +85,7 @@ def diagnose(
         ),
         tuple(inconsistencies(content.checks, sheet.answers)),
         content.estimator.estimate(sheet) if content.estimator else (),
+        content.next_steps.find(row, scores, size or SizeClass.SMALL, own.division),
     )
 
 

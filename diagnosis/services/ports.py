@@ -12,6 +12,7 @@ from diagnosis.domain.intake.sheet import FormReader
 from diagnosis.domain.promotion.case import Case
 from diagnosis.domain.retrofit.adoption import Adoption
 from diagnosis.domain.retrofit.measure import Measure
+from diagnosis.domain.retrofit.next_steps import NextSteps
 from diagnosis.domain.retrofit.plan import Plan, Proposal
 from diagnosis.domain.retrofit.project import Project
 from diagnosis.domain.retrofit.roadmap import Problem
@@ -33,7 +34,7 @@ class Content:
     names; `projects`, `cases`, `instruments` and `measures` are by id, in the order they are
     listed; `cited_in` maps a source to the files that cite it; `crosswalk`, `profile` and
     `sources` are plain documents for showing; `digest` is the sha256 over every content file and
-    pins a result. `estimator` is None where no model is wired in.
+    pins a result; `next_steps` is the catalogue compiled for finding them. `estimator` is None where no model is wired in.
     """
 
     bank: Mapping[str, Item]
@@ -56,6 +57,7 @@ class Content:
     measures: Mapping[str, Measure]
     adoption: Adoption
     digest: str
+    next_steps: NextSteps
     estimator: Estimator | None = None
 
 

@@ -10,6 +10,7 @@ from diagnosis.domain.scoring.standard import MILLI, Standard
 from diagnosis.domain.scoring.verdict import Gap, Verdict, next_practice
 from diagnosis.domain.text import Language, Say, Text
 from diagnosis.services.diagnose import Diagnosis
+from diagnosis.services.next_steps import render_next_steps
 from diagnosis.services.ports import Content
 from diagnosis.services.render_estimate import render_estimates
 
@@ -64,6 +65,7 @@ def render(content: Content, diagnosis: Diagnosis, say: Say) -> dict[str, Any]:
         "standards": [render_verdict(content, one, say) for one in diagnosis.verdicts],
         "estimate": render_estimates(diagnosis.verdicts, diagnosis.estimates, say),
         "gaps": [_gap(content, standard, gap, say) for standard, gap in diagnosis.gaps],
+        "next_steps": render_next_steps(content, diagnosis.next_steps, say),
         "consistency": [
             {"id": check.id, "items": list(check.items), "message": say(check.message)}
             for check in diagnosis.inconsistencies

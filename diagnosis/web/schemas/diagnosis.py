@@ -115,6 +115,36 @@ class GapSchema(Schema):
     next_practice = maybe(fields.String)
 
 
+class StepCostSchema(Schema):
+    """A cost range in 万元."""
+
+    low = must(fields.Float)
+    mid = must(fields.Float)
+    high = must(fields.Float)
+
+
+class StepRaiseSchema(Schema):
+    """An item that a project raises."""
+
+    item = must(fields.String)
+    from_ = fields.Float(required=True, data_key="from", attribute="from")
+    to = must(fields.Integer)
+
+
+class NextStepSchema(Schema):
+    """A project to begin with: it can start today; gains are rises of the means, 0–5."""
+
+    project = must(fields.String)
+    name = must(fields.String)
+    stage = must(fields.String)
+    cost_wan = fields.Nested(StepCostSchema, required=True)
+    maturity_gain = must(fields.Float)
+    readiness_gain = must(fields.Float)
+    adoption_prior = must(fields.Float)
+    raises = listed(StepRaiseSchema)
+    reason = must(fields.String)
+
+
 class InconsistencySchema(Schema):
     """Answers that cannot both be true."""
 
@@ -229,6 +259,7 @@ class PreviewSchema(Schema):
     enterprise = fields.Nested(FactsSchema, required=True)
     standards = listed(VerdictSchema)
     gaps = listed(GapSchema)
+    next_steps = listed(NextStepSchema)
     consistency = listed(InconsistencySchema)
     ignored = listed(IgnoredSchema)
     estimate = listed(EstimateSchema)
