@@ -1,6 +1,6 @@
 """The only place that wires ports to adapters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
@@ -20,6 +20,7 @@ from diagnosis.domain.intake.form import FormChange, compare_forms
 from diagnosis.domain.text import Language
 from diagnosis.services.export_standard import find_form
 from diagnosis.services.ports import Content, RoadmapSolver
+from diagnosis.services.roadmap_table import Table
 from diagnosis.services.store import Books, Clock, NewId
 
 if TYPE_CHECKING:
@@ -73,6 +74,13 @@ class Container:
         from diagnosis.files.form_workbook import form_workbook
 
         return form_workbook
+
+    @property
+    def roadmap_workbook(self) -> Callable[[Iterable[Table]], bytes]:
+        """Return the writer of a roadmap as a workbook; imported only where it is used."""
+        from diagnosis.files.roadmap_workbook import roadmap_workbook
+
+        return roadmap_workbook
 
 
 def wire(settings: Settings) -> Container:

@@ -99,7 +99,7 @@ def render_offer(
     return {
         "instrument": render_instrument(content, own, say, on=on),
         **_answer(offer, say),
-        "unknown": [render_condition(content, own, one, say) for one in offer.unknown],
+        "open_questions": [render_condition(content, own, one, say) for one in offer.unknown],
         "hangs_on_another_role": offer.for_other_roles,
         "counted": [_planned(one, say) for one in offer.counted],
         "too_late": [_planned(one, say) for one in offer.late],

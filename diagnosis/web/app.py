@@ -13,7 +13,10 @@ from diagnosis.web.api import (
     diagnoses,
     enterprises,
     estimates,
+    feedback,
+    matching,
     questionnaires,
+    roadmaps,
     standards,
 )
 from diagnosis.web.api.health import health
@@ -29,6 +32,9 @@ RESOURCES: tuple[ModuleType, ...] = (
     enterprises,
     catalogue,
     estimates,
+    roadmaps,
+    matching,
+    feedback,
 )
 """One module a resource, each with its blueprint `resource`, in the order of the document."""
 

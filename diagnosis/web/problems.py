@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, PreconditionRequired
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.text import Text
 from diagnosis.services.advise import NoModel
+from diagnosis.services.plan_roadmap import NotSubmitted
 from diagnosis.services.store import (
     AlreadyRegistered,
     AlreadySubmitted,
@@ -84,6 +85,11 @@ KINDS: dict[str, Kind] = {
             "该标准目前只按规则评分，见 /v1/models。",
             "This standard is scored by rule alone for now; see /v1/models.",
         ),
+    ),
+    "not-submitted": Kind(
+        409,
+        Text("答卷还没有提交", "The assessment is a draft still"),
+        Text("先提交答卷，再生成路线图。", "Submit it first; its answers may still change."),
     ),
     "stale": Kind(
         412,
@@ -224,6 +230,7 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(NoModel, lambda _: problem("no-model"))
     app.register_error_handler(KeyReused, lambda _: problem("key-reused"))
     app.register_error_handler(AlreadySubmitted, _submitted)
+    app.register_error_handler(NotSubmitted, lambda _: problem("not-submitted"))
     app.register_error_handler(AlreadyRegistered, _registered)
     app.register_error_handler(StoreUnavailable, _unavailable)
     app.register_error_handler(PreconditionRequired, lambda _: problem("version-required"))

@@ -25,7 +25,11 @@ PATHS = [
     "DELETE /v1/assessments/{assessment_id}",
     "PATCH /v1/assessments/{assessment_id}",
     "POST /v1/assessments",
+    "GET /v1/assessments/{assessment_id}/cases",
+    "POST /v1/assessments/{assessment_id}/roadmaps",
     "POST /v1/assessments/{assessment_id}/submit",
+    "GET /v1/assessments/{assessment_id}/support",
+    "POST /v1/assessments/{assessment_id}/support",
     "POST /v1/assessments/{assessment_id}/upgrade",
     "GET /v1/cases",
     "GET /v1/cases/{case}",
@@ -40,6 +44,8 @@ PATHS = [
     "POST /v1/enterprises",
     "GET /v1/enterprises/{enterprise_id}",
     "PATCH /v1/enterprises/{enterprise_id}",
+    "GET /v1/enterprises/{enterprise_id}/feedback",
+    "POST /v1/enterprises/{enterprise_id}/projects/{project}/feedback",
     "GET /v1/measures",
     "GET /v1/measures/{measure}",
     "GET /v1/projects",
@@ -48,6 +54,14 @@ PATHS = [
     "GET /v1/questionnaires/{form}",
     "GET /v1/questionnaires/{form}/diff",
     "GET /v1/questionnaires/{form}/schema",
+    "GET /v1/roadmaps",
+    "POST /v1/roadmaps/preview",
+    "GET /v1/roadmaps/{roadmap_id}",
+    "GET /v1/roadmaps/{roadmap_id}/compare",
+    "GET /v1/roadmaps/{roadmap_id}/progress",
+    "POST /v1/roadmaps/{roadmap_id}/progress",
+    "GET /v1/roadmaps/{roadmap_id}/table.csv",
+    "GET /v1/roadmaps/{roadmap_id}/table.xlsx",
     "GET /v1/standards",
     "GET /v1/standards/{standard}",
     "GET /v1/support",
@@ -134,6 +148,27 @@ class Story:
         return response
 
 
+def plan_and_follow_up(story: Story) -> None:
+    """Send every example about plans."""
+    story.send("post", "/v1/roadmaps/preview")
+    made = story.send("post", "/v1/diagnoses", json=an_example("dongguan-mould-shop")).json
+    own = {"assessment_id": made["assessment_id"]}
+    path = "/v1/assessments/{assessment_id}"
+    plans = [story.send("post", f"{path}/roadmaps", ids=own).json["id"] for _ in range(2)]
+    for more in ("cases", "support"):
+        story.send("get", f"{path}/{more}", ids=own)
+    story.send("post", f"{path}/support", ids=own)
+    plan = {"roadmap_id": plans[0]}
+    path = "/v1/roadmaps/{roadmap_id}"
+    story.send("post", f"{path}/progress", ids=plan)
+    for more in ("", "/progress", "/table.csv", "/table.xlsx"):
+        story.send("get", path + more, ids=plan)
+    story.send("get", f"{path}/compare", ids=plan, query_string={"with": plans[1]})
+    firm = {"enterprise_id": made["enterprise_id"], "project": "prj-agv"}
+    story.send("post", "/v1/enterprises/{enterprise_id}/projects/{project}/feedback", ids=firm)
+    story.send("get", "/v1/enterprises/{enterprise_id}/feedback", ids=firm)
+
+
 @pytest.mark.parametrize("language", ["zh-Hans", "en"])
 def test_every_example_runs_and_every_answer_looks_as_declared(app: Flask, language: str) -> None:
     story = Story(app, language)
@@ -163,6 +198,7 @@ def test_every_example_runs_and_every_answer_looks_as_declared(app: Flask, langu
         for more in ("", "/trace", "/summary"):
             story.send("get", "/v1/diagnoses/{diagnosis_id}" + more, ids=own)
     story.send("post", "/v1/diagnoses")
+    plan_and_follow_up(story)
     content = app.extensions["diagnosis"].content
     for form in content.forms:
         for more in ("", "/schema", "/diff"):

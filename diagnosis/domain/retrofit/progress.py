@@ -34,7 +34,7 @@ class Kept(StrEnum):
     REACHED = "reached"
     PARTLY = "partly"
     NOT_REACHED = "not-reached"
-    UNKNOWN = "unknown"
+    UNKNOWN = "not-known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class ItemPromise:
         Examples
         --------
         >>> str(ItemPromise("a", 1.0, 3, 2.5).kept), str(ItemPromise("a", 1.0, 3, None).kept)
-        ('partly', 'unknown')
+        ('partly', 'not-known')
         """
         if self.found is None:
             return Kept.UNKNOWN
