@@ -1,0 +1,87 @@
+"""The service starts with requirements.txt alone, and its image and compose file fit it."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+_BLOCKED = """
+import sys
+class Refuse:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {blocked!r}:
+            raise ModuleNotFoundError("not in requirements.txt: " + name)
+sys.meta_path.insert(0, Refuse())
+from diagnosis.bootstrap import wire, prepare_store
+from diagnosis.config import read_settings
+from diagnosis.web.app import create_app
+import diagnosis.__main__, diagnosis.web.serve
+own = wire(read_settings({{"DIAGNOSIS_DATA_DIR": sys.argv[1]}}))
+prepare_store(own)
+client = create_app(own).test_client()
+assert client.get("/health/ready").status_code == 200
+assert client.get("/docs").status_code == 200
+"""
+
+
+def pinned(name: str) -> set[str]:
+    lines = (ROOT / name).read_text().splitlines()
+    return {
+        match.group(1).lower().replace("_", "-")
+        for line in lines
+        if (match := re.match(r"([A-Za-z0-9._-]+)==", line))
+    }
+
+
+def modules_of(packages: set[str]) -> set[str]:
+    """Return the top-level modules of installed packages."""
+    from importlib.metadata import packages_distributions
+
+    return {
+        module
+        for module, owners in packages_distributions().items()
+        if {one.lower().replace("_", "-") for one in owners} <= packages
+    }
+
+
+def test_the_service_starts_with_its_own_requirements_alone(tmp_path: Path) -> None:
+    only_for_development = pinned("requirements-dev.txt") - pinned("requirements.txt")
+    assert {"pytest", "hypothesis", "schemathesis"} <= only_for_development
+    blocked = modules_of(only_for_development)
+    assert {"pytest", "hypothesis", "requests"} <= blocked
+    script = _BLOCKED.format(blocked=blocked)
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)], cwd=ROOT, capture_output=True, text=True,
+        check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_command_line_starts_without_the_web(tmp_path: Path) -> None:
+    script = (
+        "import sys, diagnosis.__main__;"
+        "print([m for m in ('flask', 'sqlalchemy', 'marshmallow') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_image_runs_as_nobody_and_checks_its_health() -> None:
+    image = (ROOT / "Dockerfile").read_text()
+    assert re.search(r"^USER \d+:\d+$", image, re.MULTILINE)
+    assert "HEALTHCHECK" in image
+    assert "--require-hashes" in image
+    copied = set(re.findall(r"^COPY (\w+) /app/", image, re.MULTILINE))
+    assert copied == {"diagnosis", "questionnaires", "knowledge", "models"}
+
+
+def test_the_compose_file_has_the_service_and_its_database() -> None:
+    found = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
+    assert set(found) == {"service", "database"}
+    assert found["service"]["read_only"] is True
+    assert "postgresql://" in found["service"]["environment"]["DIAGNOSIS_DATABASE_URL"]
