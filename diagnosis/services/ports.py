@@ -34,7 +34,8 @@ class Content:
     names; `projects`, `cases`, `instruments` and `measures` are by id, in the order they are
     listed; `cited_in` maps a source to the files that cite it; `crosswalk`, `profile` and
     `sources` are plain documents for showing; `digest` is the sha256 over every content file and
-    pins a result; `next_steps` is the catalogue compiled for finding them. `estimator` is None where no model is wired in.
+    pins a result; `next_steps` is the catalogue compiled for finding them. `estimator` is None
+    where no model is wired in.
     """
 
     bank: Mapping[str, Item]

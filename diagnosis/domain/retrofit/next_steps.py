@@ -3,9 +3,9 @@
 A project is a next step if the firm could start it today: it is made for the firm, everything
 that it needs stands, and it raises an answered item. They are ranked by what they add to the mean
 of the maturity model and half of what they add to AI readiness, with a fifth of what the projects
-that name it as a need would add to the former, times the chance that such a project gets done, per square root
-of the money: by gain alone the dear ones would lead, by gain per yuan the trifles. A step that
-mostly raises what one before it raises is passed over. The weights are ours.
+that name them as a need would add to the former, times the chance that such a project gets done,
+per square root of the money: by gain alone the dear ones would lead, by gain per yuan the trifles.
+A step that mostly raises what one before it raises is passed over. The weights are ours.
 """
 
 from collections.abc import Mapping, Sequence
