@@ -161,7 +161,7 @@ def packages_of(instance: Instance) -> Packages:
     solo = {name: instance.worth([name]) for name in instance.names}
 
     def by_worth(name: str) -> float:
-        return full[name] / (1e-3 + solo[name])
+        return full[name] / (1e-3 + solo[name]) if name in solo else inf
 
     lists: dict[tuple[str, ...], bool] = {}
     for name in instance.gainers:

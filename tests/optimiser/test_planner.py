@@ -82,9 +82,7 @@ def test_exact_plan_is_the_exhaustive_best(shape: Shape, seed: int) -> None:
 def test_reaching_a_level_costs_the_exhaustive_least_within_the_gap(
     shape: Shape, seed: int, level: int
 ) -> None:
-    problem = random_problem(
-        shape, seed, objective=Objective.REACH, level=level, budget_wan=None
-    )
+    problem = random_problem(shape, seed, objective=Objective.REACH, level=level, budget_wan=None)
     costs = [
         problem.cost(one)
         for one in every_set(problem)
@@ -118,7 +116,9 @@ def test_more_budget_is_never_worse(
     assert problem.budget_wan is not None
     worth = -1.0
     for share in (0, 0.01, 0.03, 0.06, 0.1, 0.11, 0.12, 0.2, 0.3, 0.45, 0.7, 1.0):
-        found = PLANNER.plan(replace(problem, budget_wan=share * problem.budget_wan), bounded=False)
+        found = PLANNER.plan(
+            replace(problem, budget_wan=share * problem.budget_wan), bounded=False
+        )
         assert found.worth >= worth - 1e-9
         worth = found.worth
 
@@ -195,9 +195,7 @@ def test_wishes_are_kept(shape: Shape, seed: int, data: st.DataObject) -> None:
 def test_equal_problems_give_equal_plans() -> None:
     for seed in range(3):
         problem = random_problem(Shape(40, True, MIDDLE), seed)
-        shuffled = replace(
-            problem, options=dict(sorted(problem.options.items(), reverse=True))
-        )
+        shuffled = replace(problem, options=dict(sorted(problem.options.items(), reverse=True)))
         assert PLANNER.plan(problem, bounded=False) == PLANNER.plan(shuffled, bounded=False)
 
 

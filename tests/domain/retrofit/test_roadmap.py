@@ -1,0 +1,151 @@
+"""The roadmap problem and its verification, over real sheets and hand-made plans."""
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.roadmap_instances import a_problem, a_project, an_option
+from diagnosis.domain.retrofit.plan import BrokenPlan, Plan, Step, find_breaches, verify
+from diagnosis.domain.retrofit.project import Effect, ItemNeed, Needs
+from diagnosis.domain.retrofit.reasons import Why, reasons_against, reasons_for
+from diagnosis.domain.retrofit.roadmap import Phase, Problem, Unfit, Wishes
+from diagnosis.domain.retrofit.yardstick import level_of, mean_of, yardstick
+from diagnosis.domain.scoring.row import ScoreRow
+from diagnosis.services.ports import Content
+from tests.builders import read_random
+
+FIRST = an_option(a_project("first", effects=(Effect("a", 2),)), 4, months=3.0)
+SECOND = an_option(
+    a_project("second", effects=(Effect("b", 3),), needs=Needs(("first",))), 6, months=3.0
+)
+THIRD = an_option(
+    a_project("third", effects=(Effect("a", 3),), needs=Needs((), (ItemNeed("b", 3),))), 5
+)
+
+
+def a_case(**changes: object) -> Problem:
+    return a_problem([FIRST, SECOND, THIRD], **changes)
+
+
+def limits(problem: Problem, *steps: Step) -> set[str]:
+    return {breach.limit for breach in find_breaches(problem, Plan(steps))}
+
+
+GOOD = (Step("first", 0, 0, 3), Step("second", 0, 3, 6))
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 10_000))
+def test_a_raise_adds_up_to_what_the_scorers_say(content: Content, seed: int) -> None:
+    """The law that plans rest on, for every standard, blanks and cuts included."""
+    draw = Random(seed)
+    sheet = read_random(content, seed, blanks=0.1, cuts=0.1)
+    ruler = content.ruler
+    ladders = ruler.encoder.ladders
+    now = content.scorer.score(ruler.row(sheet))
+    positions = {
+        item: value
+        for item, value in sheet.answers.items()
+        if isinstance(value, float) and item in ladders
+    }
+    raised = {item: draw.randint(0, 5) for item in positions if draw.random() < 0.5}
+    answers = {**sheet.answers, **{i: max(positions[i], float(to)) for i, to in raised.items()}}
+    after = content.scorer.score(ruler.row(replace(sheet, answers=answers)))
+    for standard in content.standards:
+        own = yardstick(ruler, standard, positions, now)
+
+        rise = mean_of(ruler, standard.id, after) - own.mean
+        assert own.rise(raised) == pytest.approx(rise, abs=5e-9)
+        assert own.level_after(raised) == level_of(ruler, standard.id, after)
+        assert own.level_after({}) == own.level
+
+
+def test_a_plan_in_order_breaks_no_limit() -> None:
+    assert limits(a_case(budget_wan=10.0), *GOOD) == set()
+
+
+@pytest.mark.parametrize(
+    ("steps", "limit"),
+    [
+        ((Step("second", 0, 0, 3),), "needs-not-met"),
+        ((Step("first", 0, 0, 3), Step("second", 0, 2, 5)), "needs-not-met"),
+        ((Step("third", 0, 0, 3),), "needs-not-met"),
+        ((Step("first", 0, 0, 2),), "too-short"),
+        ((Step("first", 0, 4, 7),), "outside-phase"),
+        ((Step("first", 1, 0, 3),), "outside-phase"),
+        ((Step("first", 9, 0, 3),), "no-such-phase"),
+        ((Step("first", 0, 0, 3), Step("first", 0, 3, 6)), "twice"),
+        ((Step("stranger", 0, 0, 3),), "unknown-project"),
+    ],
+)
+def test_every_broken_limit_is_named(steps: tuple[Step, ...], limit: str) -> None:
+    assert limit in limits(a_case(), *steps)
+
+
+def test_money_people_and_wishes_are_limits() -> None:
+    assert limits(a_case(budget_wan=9.9), *GOOD) == {"budget"}
+    poor = (Phase(0, 6, budget_wan=9.0), Phase(6, 18))
+    assert limits(a_case(phases=poor), *GOOD) == {"phase-budget"}
+    few = (Phase(0, 6, people_months=1.5), Phase(6, 18))
+    assert limits(a_case(phases=few), *GOOD) == {"people"}
+    third = Wishes(wanted=frozenset({"third"}))
+    assert limits(a_case(wishes=third), *GOOD) == {"wanted"}
+
+
+def test_done_projects_meet_needs_and_are_never_bought_again() -> None:
+    done = a_case(wishes=Wishes(done=frozenset({"first"})))
+    done = replace(
+        done,
+        options={name: o for name, o in done.options.items() if name != "first"},
+        unfit={"first": Unfit.DONE},
+    )
+    assert limits(done, Step("second", 0, 0, 3)) == set()
+    assert limits(done, *GOOD) == {"done"}
+
+
+def test_excluded_projects_do_not_share_a_plan() -> None:
+    one = an_option(a_project("one", excludes=("two",)), 1)
+    two = an_option(a_project("two", excludes=("one",)), 1)
+    problem = a_problem([one, two])
+    assert limits(problem, Step("one", 0, 0, 3), Step("two", 0, 0, 3)) == {"exclusion"}
+
+
+def test_verify_refuses_a_broken_plan(content: Content) -> None:
+    def judge(_positions: object) -> ScoreRow:
+        raise AssertionError("a broken plan is not scored")
+
+    with pytest.raises(BrokenPlan, match="needs-not-met"):
+        verify(a_case(), Plan((Step("second", 0, 0, 3),)), judge, lambda _scores: 0.0)
+
+
+def test_reasons_name_gaps_and_what_depends_on_a_project() -> None:
+    first, second = reasons_for(a_case(level=1), Plan(GOOD))
+    assert first.enables == ("second",)
+    assert [(r.item, r.has, r.to, r.gain) for r in first.raises] == [("a", 0.0, 2, 1.0)]
+    assert [one.level for one in second.requirements] == [1]
+
+
+def test_reasons_against_name_the_hardest_obstacle() -> None:
+    twin = an_option(a_project("twin", effects=(Effect("a", 1),)), 1)
+    rival = an_option(a_project("rival", effects=(Effect("c", 1),), excludes=("first",)), 1)
+    lost = an_option(
+        a_project("lost", effects=(Effect("c", 2),), needs=Needs((), (ItemNeed("z", 4),))), 1
+    )
+    dear = an_option(a_project("dear", effects=(Effect("c", 3),)), 50)
+    problem = a_problem(
+        [FIRST, SECOND, THIRD, twin, rival, lost, dear],
+        budget_wan=12.0,
+        weights={"a": 0.4, "b": 0.4, "c": 0.2},
+        positions={"a": 0.0, "b": 0.0, "c": 0.0},
+    )
+    why = {one.project: one.why for one in reasons_against(problem, Plan(GOOD))}
+    assert why == {
+        "third": Why.BUDGET,
+        "twin": Why.COVERED,
+        "rival": Why.EXCLUSION,
+        "lost": Why.PREREQUISITE,
+        "dear": Why.BUDGET,
+    }
