@@ -26,8 +26,9 @@ class Fields:
     ) -> None:
         self.where = where
         self.faults: list[Fault] = [] if faults is None else faults
+        self.is_object = isinstance(raw, dict)
         self.given: Mapping[str, Any] = raw if isinstance(raw, dict) else {}
-        if not isinstance(raw, dict):
+        if not self.is_object:
             self.fault("", "wrong-type", expected=Text("对象", "an object"))
         for name in self.given:
             if name not in allowed:
@@ -40,7 +41,7 @@ class Fields:
     def has(self, name: str, *, required: bool = False) -> bool:
         """Return whether a field was given; note its absence where it is required."""
         given = self.given.get(name) is not None
-        if required and not given and isinstance(self.given, dict):
+        if required and not given and self.is_object:
             self.fault("", "missing-field", name=name)
         return given
 

@@ -67,7 +67,7 @@ def read_notes(raw: object, planned: Sequence[str], today: date) -> tuple[Note, 
     fields = Fields(raw, ("projects",))
     rows = fields.given.get("projects")
     if not isinstance(rows, list) or not rows:
-        if isinstance(raw, dict):
+        if fields.is_object:
             expected = Text("至少一项的列表", "a list of at least one")
             fields.fault("projects", "wrong-type", expected=expected)
         raise FaultyInput(fields.faults)

@@ -1,0 +1,159 @@
+"""From a diagnosis to a plan, its support and cases, a firm's word, and the plan's keeping."""
+
+import csv
+from collections.abc import Iterator
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+
+from diagnosis.services.ports import Content
+from tests.builders import an_example
+from tests.web.service import a_service, an_app
+
+EN = {"Accept-Language": "en"}
+
+
+@pytest.fixture
+def client(content: Content, tmp_path: Path) -> Iterator[FlaskClient]:
+    """Yield a client of the service over an empty database."""
+    own = a_service(content, tmp_path)
+    yield an_app(own).test_client()
+    own.store.engine.dispose()
+
+
+def send(client: FlaskClient, method: str, path: str, status: int = 200, **more: Any) -> Any:
+    answer = client.open(path, method=method, headers=EN | more.pop("headers", {}), **more)
+    assert answer.status_code == status, answer.get_data(as_text=True)[:800]
+    return answer.json if "json" in answer.mimetype else answer
+
+
+def projects(plan: Any) -> list[str]:
+    return [one["id"] for phase in plan["phases"] for one in phase["projects"]]
+
+
+def test_a_plan_is_made_heeded_kept_and_compared(client: FlaskClient, content: Content) -> None:
+    sheet = an_example("dongguan-mould-shop")
+    first = send(client, "POST", "/v1/diagnoses", 201, json=sheet)
+    firm, own = first["enterprise_id"], f"/v1/assessments/{first['assessment_id']}"
+    plan = send(client, "POST", f"{own}/roadmaps", 201, json={"budget_wan": 60})
+    assert plan["cost_wan"]["mid"] <= 60 and plan["value"] > 0
+    assert send(client, "GET", f"/v1/roadmaps/{plan['id']}") == plan
+
+    # The firm says what it thinks of three projects; the next plan heeds it.
+    unfit, dear, had, *rest = projects(plan)
+    for name, why in ((unfit, "not-for-us"), (dear, "too-expensive"), (had, "done-already")):
+        word = {"useful": False, "why": why}
+        send(client, "POST", f"/v1/enterprises/{firm}/projects/{name}/feedback", 201, json=word)
+    heeding = send(client, "POST", f"{own}/roadmaps", 201, json={"budget_wan": 60})
+    assert not {unfit, dear, had} & set(projects(heeding))
+    assert heeding["heeded"] == {
+        "done": [had], "refused": [unfit], "demoted": [dear], "note": None
+    }  # fmt: skip
+    wanted = {"budget_wan": 60, "wanted": [dear]}
+    assert dear in projects(send(client, "POST", f"{own}/roadmaps", 201, json=wanted))
+    deaf = {"budget_wan": 60, "heed_feedback": False}
+    assert dear in projects(send(client, "POST", f"{own}/roadmaps", 201, json=deaf))
+
+    # It carries out one project of the first plan and drops another.
+    kept, dropped = rest[:2]
+    notes = [
+        {"project": kept, "status": "done", "on": "2026-11-20", "cost_wan": 5},
+        {"project": dropped, "status": "dropped", "reason": "no supplier"},
+    ]
+    path = f"/v1/roadmaps/{plan['id']}/progress"
+    noted = send(client, "POST", path, 201, json={"projects": notes})
+    assert noted["summary"]["status"]["done"] == noted["summary"]["status"]["dropped"] == 1
+    assert noted["summary"]["spent_wan"] == 5 and noted["later"] is None
+
+    # A project that is done is never bought again.
+    again = send(client, "POST", f"{own}/roadmaps", 201, json=deaf)
+    assert kept not in projects(again) and kept in again["heeded"]["done"]
+
+    # A later sheet shows what the project brought.
+    effects = content.projects[kept].effects
+    raised = {one.item: max(one.to, sheet["answers"].get(one.item, 0)) for one in effects}
+    later = {**sheet, "answers": {**sheet["answers"], **raised}}
+    second = send(client, "POST", "/v1/diagnoses", 201, json=later)
+    found = send(client, "GET", path)
+    assert found["later"]["diagnosis_id"] == second["id"]
+    (done,) = [one for one in found["projects"] if one["status"] == "done"]
+    assert {item["kept"] for item in done["items"]} <= {"reached"}
+    assert found["summary"]["items_of_done"]["not-reached"] == 0
+    levels = {one["standard"]: one for one in found["levels"]}
+    for one in levels.values():
+        if one["reached"] is not None and one["promised_by_done"] is not None:
+            assert one["reached"] == one["promised_by_done"]
+
+
+def test_support_and_cases_follow_the_plan(client: FlaskClient) -> None:
+    made = send(client, "POST", "/v1/diagnoses", 201, json=an_example("foshan-furniture-maker"))
+    own = f"/v1/assessments/{made['assessment_id']}"
+    before = send(client, "GET", f"{own}/support?date=2026-02-01")
+    assert (before["roadmap_id"], before["plan"]) == (None, None)
+    wish = {"budget_wan": 200, "starts_on": "2026-03-01"}
+    plan = send(client, "POST", f"{own}/roadmaps", 201, json=wish)
+    after = send(client, "GET", f"{own}/support?date=2026-02-01")
+    assert after["roadmap_id"] == plan["id"]
+    for end in ("low", "mid", "high"):
+        assert after["plan"]["cost_wan"][end] == pytest.approx(plan["cost_wan"][end], abs=0.01)
+    claims = {"listed": {"sme-pilot-list": True}}
+    told = send(client, "POST", f"{own}/support?date=2026-02-01", json=claims)
+    asked = send(client, "GET", f"{own}/support?date=2026-02-01&listed=sme-pilot-list")
+    assert told == asked != after
+    cases = send(client, "GET", f"{own}/cases")
+    assert cases["roadmap_id"] == plan["id"]
+    assert cases["cases"][0]["case"]["id"] == "case-weifa-home"
+
+
+def test_two_plans_are_compared_and_listed(client: FlaskClient) -> None:
+    made = send(client, "POST", "/v1/diagnoses", 201, json=an_example("zhongshan-lamp-maker"))
+    own = f"/v1/assessments/{made['assessment_id']}/roadmaps"
+    poor, rich = (
+        send(client, "POST", own, 201, json={"budget_wan": money}) for money in (40, 150)
+    )
+    path = f"/v1/roadmaps/{poor['id']}/compare?with={rich['id']}"
+    found = send(client, "GET", path)
+    assert found["numbers"]["value"]["difference"] > 0
+    both = {one["id"] for one in found["in_both"]}
+    assert both | {one["id"] for one in found["only_first"]} == set(projects(poor))
+    assert both | {one["id"] for one in found["only_second"]} == set(projects(rich))
+    listed = send(client, "GET", f"/v1/roadmaps?assessment_id={made['assessment_id']}")
+    assert [one["id"] for one in listed["items"]] == [rich["id"], poor["id"]]
+
+
+def test_a_plan_is_read_in_spreadsheets(client: FlaskClient) -> None:
+    made = send(client, "POST", "/v1/diagnoses", 201, json=an_example("zhongshan-lamp-maker"))
+    path = f"/v1/assessments/{made['assessment_id']}/roadmaps"
+    plan = send(client, "POST", path, 201, json={"budget_wan": 60})
+    note = {"project": projects(plan)[0], "status": "running", "reason": "=1+1"}
+    path = f"/v1/roadmaps/{plan['id']}"
+    send(client, "POST", f"{path}/progress", 201, json={"projects": [note]})
+    table = send(client, "GET", f"{path}/table.csv")
+    rows = list(csv.DictReader(StringIO(table.get_data().decode("utf-8-sig"))))
+    assert [row["Project id"] for row in rows[:-1]] == projects(plan)
+    assert rows[0]["Note"] == "'=1+1"
+    assert float(rows[-1]["Cost mid (万元)"]) == pytest.approx(plan["cost_wan"]["mid"], abs=0.01)
+    answer = send(client, "GET", f"{path}/table.xlsx")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    book = load_workbook(BytesIO(answer.get_data()))
+    assert book["Plan"].max_row == len(rows) + 1
+    assert len(book["Left out"]["A"]) == len(plan["left_out"]) + 1
+
+
+def test_a_what_if_changes_answers_and_budget_and_keeps_nothing(client: FlaskClient) -> None:
+    sheet = an_example("dongguan-mould-shop")
+    body = {
+        "sheet": sheet,
+        "roadmap": {"budget_wan": 60},
+        "what_if": {"answers": {"production-control": 4}, "roadmap": {"budget_wan": 120}},
+    }
+    found = send(client, "POST", "/v1/roadmaps/preview", json=body)
+    assert found["what_if"]["budget_wan"] == 120 and found["roadmap"]["budget_wan"] == 60
+    assert found["comparison"]["money"]["cost_wan"]["mid"]["difference"] > 0
+    assert found["support"] is found["cases"] is None
+    for kept in ("/v1/roadmaps", "/v1/enterprises", "/v1/assessments"):
+        assert send(client, "GET", kept)["items"] == []

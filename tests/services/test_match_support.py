@@ -1,0 +1,190 @@
+"""Support as it is shown for the examples: honest about what is unknown, over, or a ceiling."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from diagnosis.domain.fault import FaultyInput
+from diagnosis.domain.intake.enterprise import SizeClass
+from diagnosis.domain.text import Language
+from diagnosis.services.diagnose import read
+from diagnosis.services.firm_facts import Said, firm_facts, read_claims, read_said
+from diagnosis.services.match_support import find_support_for
+from diagnosis.services.planned_work import planned_work
+from diagnosis.services.ports import Content
+from diagnosis.services.render import in_language
+from tests.builders import an_example
+
+EN = in_language(Language.EN)
+ON = date(2026, 2, 1)
+ENDS = ("low", "mid", "high")
+
+
+def a_rendered_plan(*projects: tuple[str, float, float, float, float], **levels: int) -> Any:
+    """Return what support reads of a rendered plan: id, low, high, start and end month."""
+    rows = [
+        {
+            "id": name,
+            "cost_wan": {"low": low, "mid": (low * high) ** 0.5, "high": high},
+            "start_month": start,
+            "end_month": end,
+        }
+        for name, low, high, start, end in projects
+    ]
+
+    def standing(level: int) -> list[Any]:
+        return [{"standard": "miit-sme-2024@1", "level": level}]
+
+    return {
+        "before": standing(levels.get("before", 1)),
+        "phases": [{"projects": rows, "standards": standing(levels.get("after", 2))}],
+    }
+
+
+def support(
+    content: Content, name: str, plan: Any = None, said: Said | None = None, on: date = ON
+) -> Any:
+    own = read(content, an_example(name)).enterprise
+    said = said or Said()
+    work = None if plan is None else planned_work(content, plan, ON, said)
+    return find_support_for(content, own, said, EN, on=on, work=work)
+
+
+def offer(found: Any, name: str) -> Any:
+    return next(one for one in found["instruments"] if one["instrument"]["id"] == name)
+
+
+PILOT = Said(
+    listed={"sme-pilot-list": True}, declared={"finished-by-2026-12-31": True}
+)  # fmt: skip
+SMALL = a_rendered_plan(("prj-iot-gateway", 4, 20, 0, 4), ("prj-mes", 10, 40, 4, 8))
+
+
+def test_every_instrument_stands_in_one_list(content: Content) -> None:
+    for name in ("dongguan-mould-shop", "shenzhen-electronics-plant"):
+        found = support(content, name)
+        ids = [one["instrument"]["id"] for one in found["instruments"]]
+        ids += [one["id"] for one in (*found["ended"], *found["refused"])]
+        assert sorted(ids) == sorted(content.instruments)
+
+
+def test_what_refuses_says_which_condition_fails(content: Content) -> None:
+    for one in support(content, "dongguan-mould-shop")["refused"]:
+        assert one["eligible"] == "not"
+        assert all(condition["text"] for condition in one["failing"]) and one["failing"]
+
+
+def test_perhaps_says_what_is_unknown(content: Content) -> None:
+    for one in support(content, "zhongshan-lamp-maker")["instruments"]:
+        assert (one["eligible"] == "perhaps") is bool(one["open_questions"])
+
+
+def test_without_a_plan_no_amount_is_named(content: Content) -> None:
+    found = support(content, "zhongshan-lamp-maker")
+    assert found["plan"] is None
+    assert all(one["estimate_wan"] is None for one in found["instruments"])
+    assert any("Without a plan" in text for text in found["notices"])
+
+
+def test_a_pilot_pays_by_the_level_after(content: Content) -> None:
+    found = support(content, "zhongshan-lamp-maker", SMALL, PILOT)
+    pilot = offer(found, "ins-zs-sme-pilot")
+    assert pilot["eligible"] == "eligible"
+    # No rate was read: the cap for level 2 is a ceiling, and nothing is sure.
+    assert pilot["estimate_wan"] == {"low": 0.0, "mid": None, "high": 30, "is_sure": False}
+    codes = {one["code"] for one in pilot["warnings"]}
+    assert {"level-after", "next-level", "paid-afterwards"} <= codes
+    assert "at most 30" in pilot["rule"] and "at level 2" in pilot["rule"]
+
+
+def test_a_plan_that_stays_below_level_2_is_refused_by_pilots(content: Content) -> None:
+    plan = a_rendered_plan(("prj-iot-gateway", 4, 20, 0, 4), after=1)
+    found = support(content, "zhongshan-lamp-maker", plan, PILOT)
+    (pilot,) = [one for one in found["refused"] if one["id"] == "ins-zs-sme-pilot"]
+    assert [one["condition"] for one in pilot["failing"]] == ["level_after_at_least"]
+
+
+def test_what_is_sure_comes_off_the_cost_once(content: Content) -> None:
+    said = Said(
+        declared={"ai-demo-project": True, "no-second-claim": True, "results-measurable": True,
+                  "fits-later-batch": True}
+    )  # fmt: skip
+    plan = a_rendered_plan(("prj-vision", 40, 90, 0, 4))
+    total = support(content, "shenzhen-electronics-plant", plan, said)["plan"]
+    # The city and the province both pay 30 % of 40, 60 and 90: one of them counts.
+    assert total["sure"]["support_wan"] == {"low": 12, "mid": 18, "high": 27}
+    assert total["sure"]["cost_after_wan"] == {"low": 28, "mid": 42, "high": 63}
+    assert len(total["sure"]["draws"]) == 1 and len(total["sure"]["left_out"]) == 1
+
+
+def test_possible_support_is_never_below_what_is_sure(content: Content) -> None:
+    for name in ("shenzhen-electronics-plant", "foshan-furniture-maker"):
+        total = support(content, name, SMALL, PILOT)["plan"]
+        for end in ENDS:
+            assert total["possible"]["support_wan"][end] >= total["sure"]["support_wan"][end]
+            assert 0 <= total["possible"]["cost_after_wan"][end] <= total["cost_wan"][end]
+
+
+def test_on_a_later_day_what_ended_is_listed_as_ended(content: Content) -> None:
+    found = support(content, "zhongshan-lamp-maker", on=date(2027, 6, 1))
+    assert "ins-zs-sme-pilot" in [one["id"] for one in found["ended"]]
+    assert "ins-zs-sme-pilot" not in [o["instrument"]["id"] for o in found["instruments"]]
+
+
+def test_advice_ceilings_and_assumptions_are_said(content: Content) -> None:
+    notices = " ".join(support(content, "dongguan-mould-shop", SMALL)["notices"])
+    for words in ("not advice", "ceilings", "once", "simulated", "Taken as a manufacturer"):
+        assert words in notices
+
+
+def test_reposts_say_so(content: Content) -> None:
+    for one in support(content, "dongguan-mould-shop")["instruments"]:
+        told = any("re-post" in text for text in one["instrument"]["cautions"])
+        assert told is (one["instrument"]["read_in"] == "repost")
+
+
+def test_facts_of_the_firm_come_from_its_sheet(content: Content) -> None:
+    own = read(content, an_example("dongguan-mould-shop")).enterprise
+    facts = firm_facts(content, own, Said(roles={"ai-firm": True}))
+    assert (facts.place, facts.size, facts.above_size) == ("441900", SizeClass.SMALL, True)
+    assert (facts.division, dict(facts.roles)) == ("C35", {"manufacturer": True, "ai-firm": True})
+
+
+def test_a_firm_may_say_that_it_makes_nothing(content: Content) -> None:
+    own = read(content, an_example("dongguan-mould-shop")).enterprise
+    facts = firm_facts(content, own, Said(roles={"manufacturer": False}))
+    assert dict(facts.roles) == {"manufacturer": False}
+
+
+def test_claims_are_read_from_one_text(content: Content) -> None:
+    found = read_claims(content, "listed", "zjtx, -little-giant,", "/listed")
+    assert found == {"zjtx": True, "little-giant": False}
+
+
+def test_every_faulty_fact_is_named(content: Content) -> None:
+    raw = {
+        "roles": {"wizard": True, "manufacturer": "yes"},
+        "listed": ["zjtx"],
+        "equipment_wan": -1,
+        "interest_wan": True,
+        "colour": "red",
+    }
+    with pytest.raises(FaultyInput) as refused:
+        read_said(content, raw)
+    assert [(one.pointer, one.code) for one in refused.value.faults] == [
+        ("/facts/roles/wizard", "unknown-value"),
+        ("/facts/roles/manufacturer", "wrong-type"),
+        ("/facts/listed", "wrong-type"),
+        ("/facts/equipment_wan", "out-of-range"),
+        ("/facts/interest_wan", "wrong-type"),
+        ("/facts/colour", "unknown-field"),
+    ]
+    with pytest.raises(FaultyInput):
+        read_said(content, "everything")
+    with pytest.raises(FaultyInput):
+        read_claims(content, "listed", "zjtx,nothing", "/listed")
+
+
+def test_nothing_said_is_nothing_known(content: Content) -> None:
+    assert read_said(content, None) == Said()

@@ -1,0 +1,253 @@
+"""Refusals of roadmaps, progress, feedback and matching: every fault, with its place."""
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.builders import a_sheet, an_example
+
+NOBODY = "00000000-0000-7000-8000-000000000000"
+
+
+def post(client: FlaskClient, path: str, body: Any, **headers: str) -> Any:
+    return client.post(path, json=body, headers=headers)
+
+
+def faults(answer: Any) -> list[tuple[str, str]]:
+    assert answer.mimetype == "application/problem+json"
+    return [(one["pointer"], one["code"]) for one in answer.json["errors"]]
+
+
+@pytest.fixture
+def made(client: FlaskClient) -> dict[str, str]:
+    """Return the ids of a firm, its assessment and a roadmap."""
+    first = post(client, "/v1/diagnoses", an_example("zhongshan-lamp-maker")).json
+    path = f"/v1/assessments/{first['assessment_id']}/roadmaps"
+    plan = post(client, path, {"budget_wan": 50}).json
+    project = plan["phases"][0]["projects"][0]["id"]
+    return {
+        "firm": first["enterprise_id"],
+        "assessment": first["assessment_id"],
+        "roadmap": plan["id"],
+        "project": project,
+    }
+
+
+def test_every_fault_of_a_wish_is_named(client: FlaskClient, made: dict[str, str]) -> None:
+    wish = {
+        "budget_wan": -5,
+        "target": {"standard": "iso-9001", "level": 2},
+        "done": ["prj-gone"],
+        "goals": ["fame"],
+        "starts_on": "2026-02-30",
+        "heed_feedback": "yes",
+        "seconds": 300,
+        "colour": "red",
+    }
+    answer = post(client, f"/v1/assessments/{made['assessment']}/roadmaps", wish)
+    assert answer.status_code == 422
+    assert set(faults(answer)) == {
+        ("/budget_wan", "out-of-range"),
+        ("/target/standard", "unknown-standard"),
+        ("/done/0", "unknown-project"),
+        ("/goals/0", "unknown-value"),
+        ("/starts_on", "bad-date"),
+        ("/heed_feedback", "wrong-type"),
+        ("/seconds", "out-of-range"),
+        ("/colour", "unknown-field"),
+    }
+
+
+def test_neither_budget_nor_target_is_refused(client: FlaskClient, made: dict[str, str]) -> None:
+    answer = post(client, f"/v1/assessments/{made['assessment']}/roadmaps", {})
+    assert faults(answer) == [("/budget_wan", "budget-or-target")]
+
+
+@pytest.mark.parametrize("body", [[], "x", 3])
+def test_a_body_that_is_no_object_is_refused(
+    client: FlaskClient, made: dict[str, str], body: Any
+) -> None:
+    for path in (
+        f"/v1/assessments/{made['assessment']}/roadmaps",
+        f"/v1/roadmaps/{made['roadmap']}/progress",
+        f"/v1/enterprises/{made['firm']}/projects/prj-mes/feedback",
+        "/v1/roadmaps/preview",
+    ):
+        answer = post(client, path, body)
+        assert answer.status_code == 422
+        assert faults(answer)[0] == ("", "wrong-type")
+
+
+def test_a_target_beyond_reach_gets_an_answer(client: FlaskClient, made: dict[str, str]) -> None:
+    wish = {"target": {"standard": "gbt-39116-2020", "level": 5}, "budget_wan": 10}
+    answer = post(client, f"/v1/assessments/{made['assessment']}/roadmaps", wish)
+    assert answer.status_code == 201
+    assert answer.json["target"]["reached"] is False
+    assert answer.json["infeasible"][0]["message"]
+
+
+def test_a_draft_has_no_roadmap(client: FlaskClient) -> None:
+    draft = post(client, "/v1/assessments", a_sheet("screening", {"ai-plan": 1})).json
+    answer = post(client, f"/v1/assessments/{draft['id']}/roadmaps", {"budget_wan": 50})
+    assert (answer.status_code, answer.json["type"]) == (
+        409, "urn:diagnosis:problem:not-submitted"
+    )  # fmt: skip
+
+
+def test_a_draft_is_matched_all_the_same(client: FlaskClient) -> None:
+    draft = post(client, "/v1/assessments", a_sheet("screening", {"ai-plan": 1})).json
+    for name in ("cases", "support"):
+        assert client.get(f"/v1/assessments/{draft['id']}/{name}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", f"/v1/roadmaps/{NOBODY}"),
+        ("GET", f"/v1/roadmaps/{NOBODY}/compare?with={NOBODY}"),
+        ("GET", f"/v1/roadmaps/{NOBODY}/progress"),
+        ("GET", f"/v1/roadmaps/{NOBODY}/table.csv"),
+        ("GET", f"/v1/roadmaps/{NOBODY}/table.xlsx"),
+        ("GET", f"/v1/assessments/{NOBODY}/cases"),
+        ("GET", f"/v1/assessments/{NOBODY}/support"),
+        ("GET", f"/v1/enterprises/{NOBODY}/feedback"),
+        ("GET", "/v1/roadmaps/no-id"),
+    ],
+)
+def test_what_is_not_there_is_not_found(client: FlaskClient, method: str, path: str) -> None:
+    assert client.open(path, method=method).status_code == 404
+
+
+def test_posts_to_what_is_not_there_are_not_found(
+    client: FlaskClient, made: dict[str, str]
+) -> None:
+    note = {"projects": [{"project": "prj-mes", "status": "done"}]}
+    word = {"useful": True}
+    for path, body in (
+        (f"/v1/assessments/{NOBODY}/roadmaps", {"budget_wan": 5}),
+        (f"/v1/roadmaps/{NOBODY}/progress", note),
+        (f"/v1/enterprises/{NOBODY}/projects/prj-mes/feedback", word),
+        (f"/v1/enterprises/{made['firm']}/projects/prj-gone/feedback", word),
+    ):
+        assert post(client, path, body).status_code == 404, path
+
+
+def test_every_fault_of_a_note_is_named(client: FlaskClient, made: dict[str, str]) -> None:
+    own = made["project"]
+    rows = [
+        {"project": own, "status": "done", "on": "2026-12-24", "cost_wan": -1},
+        {"project": own, "status": "dropped"},
+        {"project": "prj-agv", "status": "asleep", "why": "x"},
+        3,
+    ]
+    answer = post(client, f"/v1/roadmaps/{made['roadmap']}/progress", {"projects": rows})
+    assert set(faults(answer)) == {
+        ("/projects/0/cost_wan", "out-of-range"),
+        ("/projects/0/on", "out-of-range"),
+        ("/projects/1", "missing-field"),
+        ("/projects/1/project", "duplicate-parameter"),
+        ("/projects/2/why", "unknown-field"),
+        ("/projects/2/project", "unknown-value"),
+        ("/projects/2/status", "unknown-value"),
+        ("/projects/3", "wrong-type"),
+    }
+    shown = client.get(f"/v1/roadmaps/{made['roadmap']}/progress").json
+    assert shown["history"] == []
+
+
+@pytest.mark.parametrize(
+    ("word", "wanted"),
+    [
+        ({}, {("", "missing-field")}),
+        ({"useful": False}, {("", "missing-field")}),
+        ({"useful": False, "why": "fits"}, {("/why", "unknown-value")}),
+        ({"useful": True, "why": "too-expensive"}, {("/why", "unknown-value")}),
+        ({"useful": False, "why": "other"}, {("", "missing-field")}),
+        ({"useful": False, "why": "other", "text": "x" * 501}, {("/text", "too-long")}),
+        ({"useful": 1, "stars": 5}, {("/useful", "wrong-type"), ("/stars", "unknown-field")}),
+    ],
+)
+def test_every_fault_of_a_word_is_named(
+    client: FlaskClient, made: dict[str, str], word: Any, wanted: set[tuple[str, str]]
+) -> None:
+    path = f"/v1/enterprises/{made['firm']}/projects/prj-mes/feedback"
+    assert set(faults(post(client, path, word))) == wanted
+
+
+def test_the_last_word_counts(client: FlaskClient, made: dict[str, str]) -> None:
+    path = f"/v1/enterprises/{made['firm']}/projects/prj-mes/feedback"
+    post(client, path, {"useful": False, "why": "not-now"})
+    post(client, path, {"useful": True})
+    (word,) = client.get(f"/v1/enterprises/{made['firm']}/feedback").json["items"]
+    assert (word["useful"], word["why"], word["next_plan"]) == (True, "fits", "nothing")
+
+
+def test_every_fault_of_a_preview_points_into_it(client: FlaskClient) -> None:
+    sheet = an_example("zhongshan-lamp-maker")
+    body = {
+        "sheet": {**sheet, "answers": {"no-item": 1}},
+        "roadmap": {"budget_wan": "much"},
+        "facts": {"listed": {"nothing": True}},
+        "support": 1,
+    }
+    found = set(faults(post(client, "/v1/roadmaps/preview", body)))
+    assert found >= {
+        ("/sheet/answers/no-item", "unknown-item"),
+        ("/roadmap/budget_wan", "wrong-type"),
+        ("/facts/listed/nothing", "unknown-value"),
+        ("/support", "wrong-type"),
+    }
+    what_if = {"answers": {"ai-plan": 9}, "roadmap": {"budget_wan": -1}}
+    body = {"sheet": sheet, "roadmap": {"budget_wan": 9}, "what_if": what_if}
+    assert set(faults(post(client, "/v1/roadmaps/preview", body))) == {
+        ("/what_if/answers/ai-plan", "bad-position"),
+        ("/what_if/roadmap/budget_wan", "out-of-range"),
+    }
+    assert faults(post(client, "/v1/roadmaps/preview", {})) == [
+        ("", "missing-field"), ("", "missing-field")
+    ]  # fmt: skip
+
+
+def test_a_roadmap_of_another_assessment_is_refused(
+    client: FlaskClient, made: dict[str, str]
+) -> None:
+    other = post(client, "/v1/diagnoses", an_example("dongguan-mould-shop")).json
+    for name in ("cases", "support"):
+        path = f"/v1/assessments/{other['assessment_id']}/{name}?roadmap={made['roadmap']}"
+        assert faults(client.get(path)) == [("/roadmap", "bad-id")]
+
+
+def test_faults_of_a_query_are_named(client: FlaskClient, made: dict[str, str]) -> None:
+    own = f"/v1/assessments/{made['assessment']}"
+    for query, fault in (
+        ("date=2026-13-01", ("/date", "bad-date")),
+        ("listed=nothing", ("/listed", "unknown-value")),
+        ("roles=-wizard", ("/roles", "unknown-value")),
+        ("roadmap=x", ("/roadmap", "bad-id")),
+        ("colour=red", ("/colour", "unknown-field")),
+    ):
+        assert faults(client.get(f"{own}/support?{query}")) == [fault]
+    answer = client.get(f"/v1/roadmaps/{made['roadmap']}/compare")
+    assert faults(answer) == [("/with", "bad-id")]
+
+
+def test_the_same_key_plans_and_notes_once(client: FlaskClient, made: dict[str, str]) -> None:
+    key = {"Idempotency-Key": "k1"}
+    path = f"/v1/assessments/{made['assessment']}/roadmaps"
+    first, again = (post(client, path, {"budget_wan": 30}, **key) for _ in range(2))
+    assert first.json == again.json and again.headers["Idempotency-Replayed"] == "true"
+    assert len(client.get("/v1/roadmaps").json["items"]) == 2
+    path = f"/v1/roadmaps/{made['roadmap']}/progress"
+    note = {"projects": [{"project": made["project"], "status": "running"}]}
+    for _ in range(2):
+        assert post(client, path, note, **{"Idempotency-Key": "k2"}).status_code == 201
+    assert len(client.get(path).json["history"]) == 1
+
+
+def test_both_languages_tell_the_same_plan(client: FlaskClient, made: dict[str, str]) -> None:
+    path = f"/v1/roadmaps/{made['roadmap']}"
+    zh, en = (client.get(path, headers={"Accept-Language": tag}).json for tag in ("zh", "en"))
+    assert zh["cost_wan"] == en["cost_wan"]
+    names = [plan["phases"][0]["projects"][0]["name"] for plan in (zh, en)]
+    assert names[0] != names[1]
