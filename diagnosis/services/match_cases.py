@@ -303,9 +303,10 @@ def _size_apart(match: Match) -> Iterable[Text]:
         )
     elif steps:
         far = Text("大" if steps > 0 else "小", "larger" if steps > 0 else "smaller")
+        by = "one size class" if abs(steps) == 1 else f"{abs(steps)} size classes"
         yield Text(
             f"它是{name.zh}企业，比贵企业{far.zh} {abs(steps)} 档",
-            f"it is {name.en}, {abs(steps)} size class(es) {far.en}",
+            f"it is {name.en}, {by} {far.en}",
         )
     if case.size_mark is not None and case.size_mark.basis == "derived":
         yield Text("它的规模是按报道推断的", "its size is inferred from reports")
