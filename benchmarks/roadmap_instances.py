@@ -228,8 +228,18 @@ def faults_of(problem: Problem, plan: Plan) -> list[str]:
             if at.get(need.item, 0.0) < need.at_least:
                 faults.append(f"{name} lacks {need.item}")
         for needed in option.project.needs.projects:
-            placed = all(at.get(e.item, 0.0) >= e.to for e in problem.projects[needed].effects)
-            if needed not in ended and not placed and needed not in problem.wishes.done:
+            takes_place = [
+                one
+                for one in problem.projects.values()
+                if one.id == needed or needed in one.stands_in_for
+            ]
+            met = any(
+                one.id in ended
+                or one.id in problem.wishes.done
+                or all(at.get(e.item, 0.0) >= e.to for e in one.effects)
+                for one in takes_place
+            )
+            if not met:
                 faults.append(f"{name} lacks {needed}")
         faults += [f"{name} excludes {o}" for o in option.project.excludes if o in steps]
     for number, phase in enumerate(problem.phases):

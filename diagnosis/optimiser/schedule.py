@@ -235,7 +235,16 @@ def _place(
     room = _Room(problem, people)
     ends: dict[str, float] = {}
     steps: list[Step] = []
-    waiting = sorted(chosen, key=lambda name: _priority(problem, name, earliest))
+    ranks = _ranks(problem, chosen)
+    waiting = sorted(
+        chosen,
+        key=lambda name: (
+            name not in problem.wishes.wanted and ranks[name],
+            earliest[name],
+            problem.options[name].cost.mid,
+            name,
+        ),
+    )
     while waiting:
         name = next((one for one in waiting if ready.of(one, ends) < inf), None)
         step = None if name is None else room.slot(name, ready.of(name, ends))
@@ -248,7 +257,23 @@ def _place(
     return Plan(tuple(sorted(steps, key=lambda s: (s.phase, s.start, s.end, s.project))))
 
 
-def _priority(problem: Problem, name: str, earliest: Mapping[str, float]) -> tuple[object, ...]:
-    option = problem.options[name]
-    wanted = name not in problem.wishes.wanted
-    return (_ORDER[option.stage], wanted, earliest[name], option.cost.mid, name)
+def _ranks(problem: Problem, chosen: Collection[str]) -> dict[str, int]:
+    """Return the rank of each option's stage; one that only lets others start waits for them."""
+    own = {name: _ORDER[problem.options[name].stage] for name in chosen}
+    ranks = dict(own)
+    for name in sorted(chosen):
+        option = problem.options[name]
+        if any(gain > 0 for gain in problem.gains(option).values()):
+            continue
+        users = [own[user] for user in chosen if _needs(problem, user, name)]
+        ranks[name] = max(own[name], min(users, default=own[name]))
+    return ranks
+
+
+def _needs(problem: Problem, user: str, name: str) -> bool:
+    """Return whether one option may need another one."""
+    needs = problem.options[user].project.needs
+    if any(name in problem.alternatives[one] for one in needs.projects):
+        return True
+    raised = {effect.item: effect.to for effect in problem.options[name].project.effects}
+    return any(raised.get(need.item, 0) >= need.at_least for need in needs.items)

@@ -24,14 +24,14 @@ REVENUE_SHARE = 0.05
 """Beyond this share of a year's revenue a budget is warned about."""
 LONG = 600.0
 """Months that any plan ends in: for finding the time that a wish takes."""
-OWN_PEOPLE_SHARE = 0.03
+OWN_PEOPLE_SHARE = 0.02
 OWN_PEOPLE = {
     SizeClass.MICRO: 1.0,
-    SizeClass.SMALL: 2.0,
-    SizeClass.MEDIUM: 8.0,
-    SizeClass.LARGE: 30.0,
+    SizeClass.SMALL: 1.5,
+    SizeClass.MEDIUM: 6.0,
+    SizeClass.LARGE: 20.0,
 }
-"""People (full-time) who can work on projects, ours: 3 % of the staff, at least one; by size
+"""People (full-time) who can work on projects, ours: 2 % of the staff, at least one; by size
 class where the headcount is not known. It spaces projects out, it never forbids one."""
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from math import inf
 
 from diagnosis.domain.retrofit.closure import Assembly, Prerequisites
-from diagnosis.domain.retrofit.plan import Plan
+from diagnosis.domain.retrofit.plan import SLACK, Plan
 from diagnosis.domain.retrofit.project import Project
 from diagnosis.domain.retrofit.roadmap import Objective, Option, Problem, Unfit
 from diagnosis.domain.retrofit.yardstick import NEAR, Requirement
@@ -130,9 +130,10 @@ def _chosen(
 
 
 def _enabled(problem: Problem, plan: Plan, option: Option) -> tuple[str, ...]:
-    """Return the projects of the plan that need what an option does."""
+    """Return the projects of the plan that start after an option and need what it does."""
     found = []
-    for name in plan.projects:
+    done = next(step.end for step in plan.steps if step.project == option.id)
+    for name in (step.project for step in plan.steps if step.start >= done - SLACK):
         needs = problem.options[name].project.needs
         needed = any(option.id in problem.alternatives[one] for one in needs.projects)
         raised = any(
@@ -141,7 +142,7 @@ def _enabled(problem: Problem, plan: Plan, option: Option) -> tuple[str, ...]:
             for need in needs.items
             for effect in option.project.effects
         )
-        if name != option.id and (needed or raised):
+        if needed or raised:
             found.append(name)
     return tuple(found)
 
