@@ -92,8 +92,16 @@ def read_identified(content: Content, raw: object) -> Sheet:
     return sheet
 
 
+Kept = tuple[dict[str, Any], dict[str, Any]]
+
+
+def _kept(content: Content, diagnosis: Diagnosis) -> Kept:
+    """Return what is kept of a diagnosis: its result in both languages, and its trace."""
+    return render(content, diagnosis, in_both), trace(content, diagnosis)
+
+
 def _records(
-    content: Content, books: Books, diagnosis: Diagnosis, before: AssessmentRecord
+    books: Books, diagnosis: Diagnosis, before: AssessmentRecord, kept: Kept
 ) -> tuple[AssessmentRecord, DiagnosisRecord]:
     diagnosis_id = books.make_id()
     staged, points, tiers, gated = (verdict.level for verdict in diagnosis.verdicts)
@@ -113,8 +121,7 @@ def _records(
         before.enterprise_id,
         before.id,
         books.now,
-        render(content, diagnosis, in_both),
-        trace(content, diagnosis),
+        *kept,
         (staged, points, tiers, gated),
     )
 
@@ -137,6 +144,7 @@ def diagnose_and_store(
     """
     sheet = read_identified(content, raw)
     diagnosis = diagnose(content, sheet)
+    plain, result = plain_sheet(sheet), _kept(content, diagnosis)
     kept: list[DiagnosisRecord] = []
 
     def act(work: Work) -> Plain:
@@ -145,12 +153,12 @@ def diagnose_and_store(
             books.make_id(),
             enterprise.id,
             State.DRAFT,
-            plain_sheet(sheet),
+            plain,
             1,
             books.now,
             books.now,
         )
-        assessment, record = _records(content, books, diagnosis, draft)
+        assessment, record = _records(books, diagnosis, draft, result)
         work.add_assessment(assessment)
         work.add_diagnosis(record)
         kept.append(record)
@@ -182,7 +190,8 @@ def submit_assessment(
         if before.state is State.SUBMITTED:
             raise AlreadySubmitted(before.diagnosis_id)
         diagnosis = diagnose(content, read_identified(content, before.sheet))
-        assessment, record = _records(content, books, diagnosis, before)
+        result = _kept(content, diagnosis)
+        assessment, record = _records(books, diagnosis, before, result)
         if before.version != version or not work.change_assessment(
             replace(assessment, version=version + 1)
         ):

@@ -6,6 +6,7 @@ It is kept beside the result, so that it stays true when content changes; `show_
 from typing import Any
 
 from diagnosis.domain.intake.answer import NotApplicable, as_plain
+from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.scoring.encode import choice_value, option_points
 from diagnosis.domain.scoring.staged import LEVELS, met
@@ -22,6 +23,7 @@ from diagnosis.services.diagnose import Diagnosis
 from diagnosis.services.ports import Content
 
 SCENE_TOP = 4
+_MET = {one: tuple(met(one, level) for level in range(1, LEVELS + 1)) for one in POSITION_VALUES}
 
 
 def trace(content: Content, diagnosis: Diagnosis) -> dict[str, Any]:
@@ -56,7 +58,7 @@ def trace(content: Content, diagnosis: Diagnosis) -> dict[str, Any]:
 
 def _answer(sheet: Sheet, item: str, weight: float | None, value: float | None) -> dict[str, Any]:
     given = sheet.answers.get(item)
-    answer = None if given is None else as_plain(given)
+    answer = given if given is None or given.__class__ is float else as_plain(given)
     return {"item": item, "answer": answer, "weight": weight, "value": value}
 
 
@@ -76,11 +78,11 @@ def _staged(standard: StagedStandard, sheet: Sheet, verdict: Verdict) -> dict[st
             _answer(sheet, item, None if one is None else 1 / len(given), one)
             for item, one in positions.items()
         ]
-        shares = [
-            sum(met(one, level) for one in given) / len(given) for level in range(1, LEVELS + 1)
-        ] if given else None  # fmt: skip
+        met_by = zip(*[_MET[one] for one in given], strict=True)
+        shares = [sum(column) / len(given) for column in met_by] if given else None
         if shares is not None and own.weight:
-            totals = [t + own.weight * share for t, share in zip(totals, shares, strict=True)]
+            weight = own.weight
+            totals = [t + weight * share for t, share in zip(totals, shares, strict=True)]
         parts.append(_part(sub.id, own.weight, own.score, answers) | {"shares": shares})
     return {"shares": totals, "parts": parts}
 
@@ -109,8 +111,8 @@ def _points(standard: PointsStandard, sheet: Sheet) -> dict[str, Any]:
     ]
     gates = []
     for gate in standard.gates:
-        reached = [one for level, one in levels if (level or 0) >= gate.level]
-        starred = sum(one.constraint for one in reached)
+        reached = [one.constraint for level, one in levels if (level or 0) >= gate.level]
+        starred = sum(reached)
         gates.append(
             {
                 "level": gate.level,

@@ -22,5 +22,5 @@ def wanted_language() -> Language:
 def mark_language(response: Response, language: Language) -> Response:
     """Return the response with its language stated."""
     response.headers["Content-Language"] = str(language)
-    response.vary.add("Accept-Language")
+    response.headers["Vary"] = "Accept-Language"
     return response

@@ -1,0 +1,204 @@
+"""The four applications that `http` races, each under the same gunicorn settings.
+
+hello: bare Flask · preview: our service, nothing stored · stored: our service · textbook: the same
+diagnosis written in the usual way (a marshmallow schema with a field per item, the answer dumped
+through schemas, an ORM row per answer).
+"""
+
+import re
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from flask import Flask, Response, jsonify, request
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from sqlalchemy import Engine, Float, ForeignKey, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
+
+from diagnosis.bootstrap import container, prepare_store
+from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
+from diagnosis.domain.text import Language
+from diagnosis.services.diagnose import diagnose, read
+from diagnosis.services.render import in_language, render
+from diagnosis.web.app import create_app
+from diagnosis.web.schemas.diagnosis import DiagnosisSchema, PreviewSchema
+from diagnosis.web.serve import rest
+from diagnosis.web.watch import set_up_logging
+
+
+def hello() -> Flask:
+    """Return a bare Flask application."""
+    app = Flask("hello")
+
+    @app.get("/")
+    def say_hello() -> str:
+        return "hello"
+
+    rest()
+    return app
+
+
+def rested(app: Flask) -> Flask:
+    """Return an application as `serve` runs it: logging on, the collector told to rest."""
+    set_up_logging("info")
+    rest()
+    return app
+
+
+def service() -> Flask:
+    """Return our service with its trained estimate."""
+    own = container()
+    prepare_store(own)
+    return rested(create_app(own))
+
+
+def service_by_rule() -> Flask:
+    """Return our service scoring by rule alone, as the budget is stated."""
+    own = container()
+    prepare_store(own)
+    return rested(create_app(replace(own, content=replace(own.content, estimator=None))))
+
+
+class Rows(DeclarativeBase):
+    """The tables of the textbook."""
+
+
+class SheetRow(Rows):
+    """A submitted sheet."""
+
+    __tablename__ = "textbook_sheet"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    credit_code: Mapped[str] = mapped_column(String(18))
+    answers: Mapped[list["AnswerRow"]] = relationship(back_populates="sheet")
+    levels: Mapped[list["LevelRow"]] = relationship(back_populates="sheet")
+
+
+class AnswerRow(Rows):
+    """One answer."""
+
+    __tablename__ = "textbook_answer"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("textbook_sheet.id"))
+    item: Mapped[str] = mapped_column(String(80))
+    value: Mapped[str] = mapped_column(String(400))
+    sheet: Mapped[SheetRow] = relationship(back_populates="answers")
+
+
+class LevelRow(Rows):
+    """One standard's result."""
+
+    __tablename__ = "textbook_level"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("textbook_sheet.id"))
+    standard: Mapped[str] = mapped_column(String(80))
+    level: Mapped[int | None]
+    score: Mapped[float | None] = mapped_column(Float)
+    sheet: Mapped[SheetRow] = relationship(back_populates="levels")
+
+
+class ShareAnswer(Schema):
+    """A share."""
+
+    part = fields.Float(required=True)
+    whole = fields.Float(required=True)
+
+
+def _field(item: Item, top: int) -> fields.Field[Any]:
+    if item.type is ItemType.LADDER:
+        return fields.Float(validate=validate.OneOf([v for v in POSITION_VALUES if v <= top]))
+    options = [option.id for option in item.options]
+    if item.type is ItemType.SINGLE:
+        return fields.String(validate=validate.OneOf(options))
+    if item.type is ItemType.MULTIPLE:
+        return fields.List(fields.String(validate=validate.OneOf(options)))
+    return fields.Nested(ShareAnswer)
+
+
+class FirmSchema(Schema):
+    """The facts of a firm."""
+
+    class Meta:
+        """Refuse what is not known."""
+
+        unknown = RAISE
+
+    name = fields.String(required=True, validate=validate.Length(max=200))
+    credit_code = fields.String(
+        required=True, validate=validate.Regexp(re.compile("[0-9A-Z]{18}"))
+    )
+    industry = fields.String()
+    city = fields.String()
+    employees = fields.Integer(strict=True)
+    revenue_wan = fields.Float()
+    production_type = fields.String(validate=validate.OneOf(["discrete", "process"]))
+    site = fields.String()
+    chain = fields.String()
+    park = fields.String()
+
+
+@cache
+def _sheet_schema() -> Schema:
+    content = container().content
+    form = list(content.forms["full"].values())[-1]
+    answers = {
+        entry.item: _field(content.bank[entry.item], entry.top) for entry in form.entries.values()
+    }
+    own: dict[str, Any] = {
+        "form": fields.String(required=True),
+        "enterprise": fields.Nested(FirmSchema, required=True),
+        "answers": fields.Nested(Schema.from_dict(answers), required=True),  # type: ignore[arg-type]
+        "period": fields.Integer(strict=True),
+        "reference": fields.String(),
+    }
+    return Schema.from_dict(own)()
+
+
+def _store(engine: Engine, given: dict[str, Any], shown: dict[str, Any]) -> int:
+    with Session(engine) as session:
+        row = SheetRow(
+            name=given["enterprise"]["name"], credit_code=given["enterprise"]["credit_code"]
+        )
+        row.answers = [
+            AnswerRow(item=item, value=str(value)) for item, value in given["answers"].items()
+        ]
+        row.levels = [
+            LevelRow(standard=one["standard"], level=one["level"], score=one["score"])
+            for one in shown["standards"]
+        ]
+        session.add(row)
+        session.commit()
+        return row.id
+
+
+def textbook() -> Flask:
+    """Return the same diagnosis written in the usual way."""
+    own = container()
+    content = replace(own.content, estimator=None)
+    app = Flask("textbook")
+    engine = own.store.engine.execution_options(writes=True)
+    Rows.metadata.create_all(engine)
+    schema, out, stored = _sheet_schema(), PreviewSchema(), DiagnosisSchema(partial=True)
+
+    @app.post("/preview")
+    def preview() -> Response | tuple[Response, int]:
+        return answer(keep=False)
+
+    @app.post("/stored")
+    def store() -> Response | tuple[Response, int]:
+        return answer(keep=True)
+
+    def answer(*, keep: bool) -> Response | tuple[Response, int]:
+        try:
+            given = schema.load(request.get_json())
+        except ValidationError as error:
+            return jsonify(error.messages), 422
+        diagnosis = diagnose(content, read(content, given))
+        shown = render(content, diagnosis, in_language(Language.ZH))
+        if not keep:
+            return jsonify(out.dump(shown))
+        number = _store(engine, given, shown)
+        return jsonify(stored.dump(shown) | {"id": number}), 201
+
+    rest()
+    return app
