@@ -10,7 +10,7 @@ from datetime import date
 
 from diagnosis.domain.retrofit.project import Project, Range
 from diagnosis.domain.retrofit.rule import Answer, Condition, FirmFacts, PlanFacts, conditions
-from diagnosis.domain.retrofit.support import Eligibility, Instrument, Standing, eligibility
+from diagnosis.domain.retrofit.support import Instrument, Standing, eligibility
 
 APPLICABLE = (
     Standing.OPEN,
@@ -24,6 +24,7 @@ OF_THE_PLAN = ("project-cost", "equipment", "compute-rent", "model-purchase", "d
                "consulting")  # fmt: skip
 """Bases that are costs of projects, in whole or in part."""
 
+MANUFACTURER = "manufacturer"
 WORTH_WAN = 1.0
 """Below this an application costs more than it brings (basis: ours); not in any sum."""
 
@@ -89,7 +90,8 @@ class Offer:
 
     `counted` are the plan's projects whose costs count, `late` those that would if they ended in
     time, `early` those that would if they did not start before it is in force. `level` is the
-    level that the money is graded by, None where not graded or not known.
+    level that the money is graded by, None where not graded or not known. `for_other_roles`
+    where all hangs on a role, other than manufacturer, that the firm did not say it has.
     """
 
     instrument: Instrument
@@ -103,17 +105,14 @@ class Offer:
     level: int | None = None
     estimate: Estimate | None = None
     equipment_wan: float | None = None
+    for_other_roles: bool = False
 
     @property
     def is_hopeful(self) -> bool:
-        """Return whether money for the plan is possible."""
+        """Return whether money for the plan is possible without a role nobody spoke of."""
         usable = self.answer is not Answer.NO and self.standing in APPLICABLE
+        usable = usable and not self.for_other_roles
         return usable and self.estimate is not None and self.estimate.high >= WORTH_WAN
-
-    @property
-    def for_other_roles(self) -> bool:
-        """Return whether it hangs on a role that the firm did not say it has."""
-        return any(one.operator == "role_in" for one in self.unknown)
 
     def amount(self, costs: Mapping[str, float]) -> float:
         """Return what it pays at most, 万元, where projects cost so much; at most their sum.
@@ -173,29 +172,40 @@ def _rank(offer: Offer) -> tuple[object, ...]:
 
 def _offer(one: Instrument, firm: FirmFacts, work: PlannedWork | None, on: date) -> Offer:
     if work is None:
-        found = eligibility(one, firm, PlanFacts(), on)
-        return Offer(one, found.answer, found.failing, found.unknown, found.standing)
+        return _judged(one, firm, PlanFacts(), on)
     paid = [plan for plan in work.projects if one.pays_for(plan.project)]
     start, end = one.valid.start, one.valid.end
     late = tuple(plan for plan in paid if end is not None and plan.end > end)
     early = tuple(plan for plan in paid if start is not None and plan.start < start)
     counted = tuple(plan for plan in paid if plan not in late and plan not in early)
     levels = work.levels_by(end)
-    found = eligibility(one, firm, _plan_facts(counted, work, levels), on)
-    level = levels.get(one.by_level[0].standard) if one.by_level else None
-    offer = Offer(
-        one,
-        found.answer,
-        found.failing,
-        found.unknown,
-        found.standing,
-        counted,
-        late,
-        early,
-        level,
-        equipment_wan=work.equipment_wan,
+    judged = _judged(one, firm, _plan_facts(counted, work, levels), on)
+    return _estimated(
+        replace(
+            judged,
+            counted=counted,
+            late=late,
+            early=early,
+            level=levels.get(one.by_level[0].standard) if one.by_level else None,
+            equipment_wan=work.equipment_wan,
+        )
     )
-    return _estimated(offer, found)
+
+
+def _judged(one: Instrument, firm: FirmFacts, plan: PlanFacts, on: date) -> Offer:
+    """Return an instrument with its answer; open questions leave out roles nobody spoke of."""
+    found = eligibility(one, firm, plan, on)
+    silent = {
+        role: False
+        for asked in conditions(one.eligible)
+        if asked.operator == "role_in"
+        for role in asked.operand
+        if role not in firm.roles and role != MANUFACTURER
+    }
+    plain = eligibility(one, replace(firm, roles={**silent, **firm.roles}), plan, on)
+    hangs = found.answer is Answer.UNKNOWN and plain.answer is Answer.NO
+    unknown = plain.unknown if plain.answer is Answer.UNKNOWN else found.unknown
+    return Offer(one, found.answer, found.failing, unknown, found.standing, for_other_roles=hangs)
 
 
 def _plan_facts(
@@ -215,7 +225,7 @@ def _plan_facts(
     )
 
 
-def _estimated(offer: Offer, found: Eligibility) -> Offer:
+def _estimated(offer: Offer) -> Offer:
     """Return the offer with what it may pay for the plan; None where nothing can be said."""
     pays = offer.instrument.pays
     no_figure = pays.rate_pct is None and offer.cap_wan is None
@@ -231,7 +241,7 @@ def _estimated(offer: Offer, found: Eligibility) -> Offer:
     )
     graded = not offer.instrument.by_level or offer.level is not None
     exact = whole and graded and pays.rate_pct is not None
-    is_sure = exact and found.answer is Answer.YES and found.standing is Standing.OPEN
+    is_sure = exact and offer.answer is Answer.YES and offer.standing is Standing.OPEN
     estimate = Estimate(
         offer.amount(low) if is_sure else 0.0,
         offer.amount(mid) if exact else None,

@@ -168,7 +168,11 @@ def evaluate(rule: Rule, firm: FirmFacts, plan: PlanFacts) -> Outcome:
     return Outcome(
         answer,
         _merge(outcome.failing for outcome in outcomes) if answer is Answer.NO else (),
-        _merge(outcome.unknown for outcome in outcomes),
+        _merge(
+            outcome.unknown
+            for outcome in outcomes
+            if answer is Answer.NO or outcome.answer is Answer.UNKNOWN
+        ),
     )
 
 

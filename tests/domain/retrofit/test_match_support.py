@@ -402,3 +402,26 @@ def test_a_crumb_is_not_worth_an_application() -> None:
     offer = one_offer(an_instrument(), small)
     assert "too-small" in codes(offer) and not offer.is_hopeful
     assert sum_support([offer], small).possible.draws == ()
+
+
+EITHER = {
+    "any": [
+        {"all": [{"role_in": ["manufacturer"]}, {"listed_in": ["zjtx"]}]},
+        {"all": [{"role_in": ["service-provider"]}, {"declared": "line-item"}]},
+    ]
+}
+
+
+def test_a_role_nobody_spoke_of_is_no_open_question_where_another_way_is_open() -> None:
+    offer = one_offer(an_instrument(eligible=compile_rule(EITHER)), A)
+    assert offer.answer is Answer.UNKNOWN and not offer.for_other_roles
+    assert [one.operator for one in offer.unknown] == ["listed_in"]
+
+
+def test_what_hangs_on_another_role_is_in_no_sum() -> None:
+    offer = one_offer(an_instrument(eligible=compile_rule({"role_in": ["ai-firm"]})), A)
+    assert offer.for_other_roles and offer.estimate is not None
+    assert sum_support([offer], A).possible.draws == ()
+    said = replace(FIRM, roles={"ai-firm": True})
+    sure = one_offer(an_instrument(eligible=compile_rule({"role_in": ["ai-firm"]})), A, said)
+    assert sure.answer is Answer.YES and not sure.for_other_roles
