@@ -1,25 +1,18 @@
-"""The application over an empty SQLite database, and a client of it."""
+"""The application, model and all, over an empty SQLite database."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
-from diagnosis.services.ports import Content
+from diagnosis.bootstrap import container
 from tests.web.service import a_service, an_app
 
 
 @pytest.fixture
-def app(content: Content, tmp_path: Path) -> Iterator[Flask]:
+def app(tmp_path: Path) -> Iterator[Flask]:
     """Yield the application over an empty database."""
-    own = a_service(content, tmp_path)
+    own = a_service(container().content, tmp_path)
     yield an_app(own)
     own.store.engine.dispose()
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    """Return a client of the application."""
-    return app.test_client()

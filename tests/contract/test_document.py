@@ -20,6 +20,10 @@ from tests.contract.spec import hold_to_document, operations
 ROOT = Path(__file__).resolve().parents[2]
 SPEC = ROOT / "api_spec" / "openapi.json"
 PATHS = [
+    "POST /v1/diagnoses/counterfactuals",
+    "GET /v1/models",
+    "GET /v1/models/{model}",
+    "POST /v1/questionnaires/{form}/next-question",
     "GET /v1/assessments",
     "GET /v1/assessments/{assessment_id}",
     "DELETE /v1/assessments/{assessment_id}",
@@ -200,6 +204,10 @@ def test_every_example_runs_and_every_answer_looks_as_declared(app: Flask, langu
     story.send("post", "/v1/diagnoses")
     plan_and_follow_up(story)
     content = app.extensions["diagnosis"].content
+    story.send("post", "/v1/questionnaires/{form}/next-question", ids={"form": "full"})
+    story.send("post", "/v1/diagnoses/counterfactuals")
+    for model in story.send("get", "/v1/models").json["items"]:
+        story.send("get", "/v1/models/{model}", ids={"model": model["id"]})
     for form in content.forms:
         for more in ("", "/schema", "/diff"):
             story.send("get", "/v1/questionnaires/{form}" + more, ids={"form": form})
