@@ -63,8 +63,7 @@ class Planner:
         bound = relaxation.bound(search.worth(best, measure))
         while (left := until - monotonic()) > 0:
             found = relaxation.solve(left)
-            if found.bound is not None:
-                bound = found.bound
+            bound = _tighter(measure, bound, found.bound)
             if found.chosen is None:
                 return best, bound, found.finished
             plan = schedule(problem, found.chosen)
@@ -74,6 +73,13 @@ class Planner:
             chosen = frozenset(found.chosen)
             relaxation.forbid(stuck(problem, chosen) or chosen, chosen)
         return best, bound, False
+
+
+def _tighter(measure: Measure, one: float | None, other: float | None) -> float | None:
+    """Return the bound that says more."""
+    if one is None or other is None:
+        return other if one is None else one
+    return max(one, other) if measure is Measure.COST else min(one, other)
 
 
 class _Search:
@@ -158,18 +164,14 @@ class _Search:
         for number, offers in enumerate(family):
             full = np.flatnonzero(offers.worth >= 1.0 - SAME)
             found += [(float(offers.cost[one]), number, int(one)) for one in full.tolist()]
-        plans: dict[Chosen, Plan] = {}
-        for _, number, package in sorted(found)[:FULL_TRIED]:
-            chosen = self.prune(self._grown(family, number, package))
-            plan = None if chosen in plans else self.scheduled(chosen)
-            if plan is not None:
-                plans[chosen] = plan
-        if not plans:
-            return None
-        best = min(
-            plans, key=lambda chosen: (round(self.problem.cost(chosen), 9), self.rank(chosen))
+        sets = {
+            self.prune(self._grown(family, number, package))
+            for _, number, package in sorted(found)[:FULL_TRIED]
+        }
+        ordered = sorted(
+            sets, key=lambda chosen: (round(self.problem.cost(chosen), 9), self.rank(chosen))
         )
-        return plans[best]
+        return next((plan for one in ordered if (plan := self.scheduled(one))), None)
 
     def prune(self, chosen: Chosen) -> Chosen:
         """Return a set without what adds nothing and is needed by nothing, dearest first."""
@@ -179,10 +181,11 @@ class _Search:
             return chosen
         worth = own.worth(kept)
         for name in sorted(chosen, key=lambda one: (-problem.cost([one]), one)):
-            rest = [one for one in kept if one != name]
+            place = kept.index(name)
+            rest = kept[:place] + kept[place + 1 :]
             if name in problem.wishes.wanted or own.worth(rest) < worth - SAME:
                 continue
-            if self._same_ties(kept, rest) and starts_in_order(problem, rest):
+            if self._same_ties(kept, rest) and starts_in_order(problem, rest, place):
                 kept = rest
         return tuple(sorted(kept))
 

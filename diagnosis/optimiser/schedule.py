@@ -17,6 +17,8 @@ _ORDER = {
     Stage.AI: 6,
 }
 _SAME = 1e-9
+CARRIED = (1.0, 1.5, 2.0, 3.0, 5.0, inf)
+"""How many times the firm's own people may be at work at once, tried in this order."""
 
 
 class Readiness:
@@ -72,8 +74,8 @@ def schedule(problem: Problem, chosen: Collection[str]) -> Plan | None:
     earliest = _earliest(problem, chosen, ready)
     if earliest is None:
         return None
-    for people in (problem.own_people, 2 * problem.own_people, inf):
-        plan = _place(problem, chosen, ready, earliest, people)
+    for factor in CARRIED:
+        plan = _place(problem, chosen, ready, earliest, factor * problem.own_people)
         if plan is not None:
             return plan
     return None
@@ -114,11 +116,14 @@ class _Progress:
                 positions[item] = effect.to
 
 
-def starts_in_order(problem: Problem, order: Sequence[str]) -> bool:
-    """Return whether every option may start once those before it are done."""
+def starts_in_order(problem: Problem, order: Sequence[str], known: int = 0) -> bool:
+    """Return whether every option may start once those before it are done.
+
+    The first `known` are taken to.
+    """
     progress = _Progress(problem)
-    for name in order:
-        if not progress.can_start(name):
+    for place, name in enumerate(order):
+        if place >= known and not progress.can_start(name):
             return False
         progress.add(name)
     return True

@@ -1,38 +1,25 @@
 """Make a roadmap: state the problem of one firm, have it solved, verify, and give reasons."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Any
 
-from diagnosis.domain.intake.answer import NotApplicable
 from diagnosis.domain.intake.enterprise import SizeClass, size_class
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.retrofit.adoption import adoption_prior
 from diagnosis.domain.retrofit.closure import Prerequisites, closure
-from diagnosis.domain.retrofit.plan import Judge, Outcome, Plan, Proposal, verify
-from diagnosis.domain.retrofit.project import Positions, Project, stand_ins
+from diagnosis.domain.retrofit.plan import Outcome, Plan, Proposal, verify
 from diagnosis.domain.retrofit.reasons import Chosen, LeftOut, reasons_against, reasons_for
-from diagnosis.domain.retrofit.roadmap import Objective, Option, Phase, Problem, Unfit
-from diagnosis.domain.retrofit.yardstick import level_of, mean_of, yardstick
+from diagnosis.domain.retrofit.roadmap import Objective, Phase, Problem, Unfit
+from diagnosis.domain.retrofit.yardstick import mean_of
 from diagnosis.domain.scoring.row import ScoreRow
 from diagnosis.domain.text import Text
 from diagnosis.services.ports import Content, RoadmapSolver
+from diagnosis.services.roadmap_hints import hints, warnings
+from diagnosis.services.roadmap_problem import judge_of, state_problem
 from diagnosis.services.roadmap_request import RoadmapRequest
 
-REVENUE_SHARE = 0.05
-"""Beyond this share of a year's revenue a budget is warned about."""
 LONG = 600.0
 """Months that any plan ends in: for finding the time that a wish takes."""
-OWN_PEOPLE_SHARE = 0.02
-OWN_PEOPLE = {
-    SizeClass.MICRO: 1.0,
-    SizeClass.SMALL: 1.5,
-    SizeClass.MEDIUM: 6.0,
-    SizeClass.LARGE: 20.0,
-}
-"""People (full-time) who can work on projects, ours: 2 % of the staff, at least one; by size
-class where the headcount is not known. It spaces projects out, it never forbids one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,94 +108,15 @@ def make_roadmap(
         tuple(infeasible),
         _unscored(problem, plan),
         frontier,
-        tuple(_warnings(sheet, request, outcome, size is not None)),
+        (
+            *warnings(sheet, request, outcome, size_known=size is not None),
+            *hints(solver, problem, outcome),
+        ),
     )
 
 
 def _no_wants(problem: Problem) -> Any:
     return replace(problem.wishes, wanted=frozenset())
-
-
-def state_problem(
-    content: Content, sheet: Sheet, request: RoadmapRequest, size: SizeClass
-) -> Problem:
-    """Return the problem of one firm: its positions, and what each project is to it."""
-    ladders = content.ruler.encoder.ladders
-    positions = {
-        item: value
-        for item, value in sheet.answers.items()
-        if isinstance(value, float) and item in ladders
-    }
-    absent = frozenset(i for i, v in sheet.answers.items() if isinstance(v, NotApplicable))
-    standard = next(one for one in content.standards if one.id == request.standard)
-    scores = content.scorer.score(content.ruler.row(sheet))
-    options: dict[str, Option] = {}
-    unfit: dict[str, Unfit] = {}
-    for project in content.projects.values():
-        found = _option(content, sheet, request, project, size, positions, absent)
-        if isinstance(found, Option):
-            options[project.id] = found
-        else:
-            unfit[project.id] = found
-    staff = sheet.enterprise.employees
-    return Problem(
-        positions,
-        absent,
-        content.projects,
-        stand_ins(content.projects),
-        options,
-        unfit,
-        yardstick(content.ruler, standard, positions, scores),
-        request.objective,
-        request.level,
-        request.budget_wan,
-        request.binding,
-        request.phases,
-        request.wishes,
-        OWN_PEOPLE[size] if staff is None else max(1.0, OWN_PEOPLE_SHARE * staff),
-    )
-
-
-def _option(
-    content: Content,
-    sheet: Sheet,
-    request: RoadmapRequest,
-    project: Project,
-    size: SizeClass,
-    positions: Positions,
-    absent: frozenset[str],
-) -> Option | Unfit:
-    cost, running = project.cost_wan.at(size), project.running_wan_per_year.at(size)
-    people = project.people_months.by_size[size]
-    if project.id in request.wishes.done:
-        return Unfit.DONE
-    if project.id in request.wishes.refused:
-        return Unfit.REFUSED
-    if cost is None or running is None or people is None:
-        return Unfit.SIZE
-    if not project.suits(sheet.enterprise.division):
-        return Unfit.INDUSTRY
-    if project.is_in_place(positions):
-        return Unfit.IN_PLACE
-    if all(one.item in absent for one in project.effects) or any(
-        need.item in absent for need in project.needs.items
-    ):
-        return Unfit.NOT_APPLICABLE
-    payback = project.payback_months
-    prior = adoption_prior(payback.range.mid if payback else None, cost.mid, content.adoption)
-    return Option(project, cost, running, project.duration_months.range.mid, people, prior)
-
-
-def judge_of(content: Content, sheet: Sheet) -> Judge:
-    """Return the scorer of a sheet with some positions raised; blank items stay blank."""
-
-    def judge(positions: Positions) -> ScoreRow:
-        raised = {item: at for item, at in positions.items() if item in sheet.answers}
-        return content.scorer.score(
-            content.ruler.row(replace(sheet, answers={**sheet.answers, **raised}))
-        )
-
-    return judge
 
 
 def without_hopeless(problem: Problem) -> tuple[Problem, list[Infeasible]]:
@@ -354,33 +262,3 @@ def _unscored(problem: Problem, plan: Plan) -> tuple[str, ...]:
             if effect.item not in problem.positions and effect.item not in problem.not_applicable
         )
     )
-
-
-def _warnings(
-    sheet: Sheet, request: RoadmapRequest, outcome: Outcome, size_known: bool
-) -> list[Text]:
-    found = []
-    revenue = sheet.enterprise.revenue_wan
-    money = outcome.cost.mid if request.budget_wan is None else request.budget_wan
-    if revenue is not None and money > REVENUE_SHARE * revenue:
-        share = f"{money / revenue * 100:.0f}" if revenue else "∞"
-        found.append(
-            Text(
-                f"{money:g} 万元超过一年营收的 {REVENUE_SHARE:.0%}（约占 {share}%），请量力而行。",
-                f"{money:g} 万元 is more than {REVENUE_SHARE:.0%} of a year's revenue "
-                f"(about {share} %): spend within your means.",
-            )
-        )
-    if not size_known:
-        found.append(
-            Text(
-                "人数或营收未填，按小型企业估算费用。",
-                "Headcount or revenue is missing: costs are those of a small firm.",
-            )
-        )
-    return found
-
-
-def standing(content: Content, roadmap: Roadmap, scores: ScoreRow) -> Mapping[str, int]:
-    """Return the level under every standard."""
-    return {one.id: level_of(content.ruler, one.id, scores) for one in content.standards}

@@ -19,11 +19,11 @@ from diagnosis.domain.retrofit.project import Positions, Range
 from diagnosis.domain.scoring.verdict import position_of
 from diagnosis.domain.text import Say, Text
 from diagnosis.services.diagnose import read
-from diagnosis.services.make_roadmap import judge_of
 from diagnosis.services.planned_work import levels_of, projects_of
 from diagnosis.services.ports import Content
 from diagnosis.services.read_fields import Fields
 from diagnosis.services.render_roadmap import render_standings
+from diagnosis.services.roadmap_problem import judge_of
 from diagnosis.services.roadmap_records import ProgressRecord, RoadmapRecord
 from diagnosis.services.roadmap_table import STATUSES
 from diagnosis.services.store import (
