@@ -92,23 +92,34 @@ def sum_support(offers: Iterable[Offer], work: PlannedWork) -> SupportSum:
     """Return a plan's cost before and after support."""
     hopeful = [one for one in offers if one.is_hopeful]
     certain = [one for one in hopeful if one.estimate and one.estimate.is_sure]
-    sure, possible = _draw(certain), _draw(hopeful)
+    sure, possible = _best(certain), _best(hopeful)
     if any(getattr(possible.total, end) < getattr(sure.total, end) for end in ENDS):
-        # Choosing the largest first may end lower: then what is sure is drawn first.
-        possible = _draw(certain, hopeful)
+        # Drawing what is sure first, in the same order, is never below it.
+        by_id = {one.instrument.id: one for one in certain}
+        first = [by_id[draw.instrument] for draw in sure.draws]
+        possible = _draw([*first, *sorted(hopeful, key=_by_amount)])
     cost = Ends(*(sum(getattr(plan.cost, end) for plan in work.projects) for end in ENDS))
     return SupportSum(cost, sure, possible)
 
 
-def _draw(*groups: list[Offer]) -> Drawn:
-    """Return which instruments pay for what: by group, in it what pays most first, then by id."""
-    rest = list(
-        {
-            one.instrument.id: one
-            for group in groups
-            for one in sorted(group, key=lambda one: (-_standing_alone(one), one.instrument.id))
-        }.values()
-    )
+def _best(offers: list[Offer]) -> Drawn:
+    """Return the choice that comes to most at high cost: by amount or by share of the cost."""
+    drawn = [_draw(sorted(offers, key=rank)) for rank in (_by_amount, _by_share)]
+    return max(drawn, key=lambda one: one.total.high)
+
+
+def _by_amount(offer: Offer) -> tuple[float, str]:
+    return (-_standing_alone(offer), offer.instrument.id)
+
+
+def _by_share(offer: Offer) -> tuple[float, str]:
+    cost = sum(plan.cost.high for plan in offer.counted)
+    return (-_standing_alone(offer) / cost if cost else 0.0, offer.instrument.id)
+
+
+def _draw(offers: list[Offer]) -> Drawn:
+    """Return which instruments pay for what, in an order; each is asked once."""
+    rest = {one.instrument.id: one for one in offers}.values()
     classes: dict[str, str] = {}
     taken: dict[str, str] = {}
     draws: list[Draw] = []

@@ -4,13 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from diagnosis.domain.retrofit.match_support import WORTH_WAN, Offer, Planned, asks
+from diagnosis.domain.retrofit.match_support import OF_THE_PLAN, WORTH_WAN, Offer, Planned, asks
 from diagnosis.domain.retrofit.rule import Answer
 from diagnosis.domain.retrofit.support import Standing
 from diagnosis.domain.text import Text
 
 FILINGS = ("filed-renovation",)
 """Declarations that a project has been filed with the authorities before it starts."""
+
+NAMED = 5
+"""How many projects a warning names."""
 
 _THRESHOLDS = {
     "equipment_at_least_wan": Text("新设备购置额", "new equipment"),
@@ -70,7 +73,10 @@ Found = Iterator[tuple[str, Text]]
 
 def _names(plans: Iterable[Planned]) -> Text:
     own = [plan.project.name for plan in plans]
-    return Text("、".join(one.zh for one in own), ", ".join(one.en for one in own))
+    zh, en = "、".join(one.zh for one in own[:NAMED]), ", ".join(one.en for one in own[:NAMED])
+    if len(own) > NAMED:
+        return Text(f"{zh}等 {len(own)} 项", f"{en} and {len(own) - NAMED} more")
+    return Text(zh, en)
 
 
 def _filing(offer: Offer, on: date) -> Found:
@@ -137,6 +143,8 @@ def _timing(offer: Offer) -> Found:
 
 
 def _outside(offer: Offer) -> Found:
+    if offer.instrument.pays.base not in OF_THE_PLAN:
+        return
     if offer.late:
         names, end = _names(offer.late), offer.instrument.valid.end
         yield (

@@ -425,3 +425,24 @@ def test_what_hangs_on_another_role_is_in_no_sum() -> None:
     said = replace(FIRM, roles={"ai-firm": True})
     sure = one_offer(an_instrument(eligible=compile_rule({"role_in": ["ai-firm"]})), A, said)
     assert sure.answer is Answer.YES and not sure.for_other_roles
+
+
+def test_a_narrow_high_rate_is_not_lost_to_a_broad_low_one() -> None:
+    broad = an_instrument(id="ins-b", pays_for_projects=BOTH, pays=pays(20, None))
+    narrow = an_instrument(id="ins-n", pays_for_projects=("prj-b",), pays=pays(50, None))
+    plan = work(a_plan("prj-a", 100, 100), a_plan("prj-b", 10, 10))
+    total = sum_support(match_support([broad, narrow], FIRM, plan, ON), plan)
+    # 50 % of 10 and 20 % of 100, against 20 % of 110.
+    assert total.sure.total.mid == 25
+
+
+def test_a_warning_names_five_projects_and_counts_the_rest() -> None:
+    late = [a_plan(f"prj-{n}", 1, 2, start=date(2026, 12, 1)) for n in range(7)]
+    instrument = an_instrument(pays_for_projects=tuple(f"prj-{n}" for n in range(7)))
+    assert "and 2 more" in codes(one_offer(instrument, work(*late)))["ends-too-late"]
+
+
+def test_what_pays_no_cost_does_not_speak_of_costs_not_counted() -> None:
+    late = work(a_plan("prj-a", 4, 9, start=date(2026, 12, 1)))
+    loan = an_instrument(pays=pays(None, None, "none"))
+    assert "ends-too-late" not in codes(one_offer(loan, late))
