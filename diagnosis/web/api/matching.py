@@ -15,7 +15,8 @@ from diagnosis.web.exchange import answer, books, created, read_json, read_keyed
 from diagnosis.web.languages import wanted_language
 from diagnosis.web.plan_examples import CLAIMED, WISH
 from diagnosis.web.schemas.matching import AssessmentCasesSchema, AssessmentSupportSchema
-from diagnosis.web.schemas.roadmap import FirmClaimsSchema, RoadmapSchema, RoadmapWishSchema
+from diagnosis.web.schemas.roadmap import RoadmapSchema
+from diagnosis.web.schemas.wish import FirmClaimsSchema, RoadmapWishSchema
 
 resource = Resource(
     "matching",

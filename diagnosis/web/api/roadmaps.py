@@ -33,12 +33,12 @@ from diagnosis.web.plan_examples import PREVIEW, PROGRESS
 from diagnosis.web.schemas.matching import RoadmapPreviewSchema
 from diagnosis.web.schemas.progress import NotesBodySchema, RoadmapProgressSchema
 from diagnosis.web.schemas.roadmap import (
-    RoadmapPreviewBodySchema,
     RoadmapRowSchema,
     RoadmapSchema,
     StoredComparisonSchema,
 )
 from diagnosis.web.schemas.shapes import page_of
+from diagnosis.web.schemas.wish import RoadmapPreviewBodySchema
 
 resource = Resource(
     "roadmaps",

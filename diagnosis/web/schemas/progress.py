@@ -2,8 +2,9 @@
 
 from marshmallow import Schema, fields, validate
 
-from diagnosis.web.schemas.roadmap import EndsSchema, may, nested
+from diagnosis.web.schemas.roadmap import EndsSchema, nested
 from diagnosis.web.schemas.shapes import listed, maybe, must
+from diagnosis.web.schemas.wish import may
 
 STATUSES = ["planned", "running", "done", "dropped"]
 WHYS = [
