@@ -1,8 +1,10 @@
 """A family of plans over all budgets: the best set found for each step of a fixed cost grid.
 
 Sets are grown by one package at a time, cheapest sets first; for every cell of a logarithmic cost
-grid the best set that fell into it is kept and grown further. The grid depends on the instance
-alone, so the family does too: a larger budget can only choose among more of it.
+grid the best set that fell into it, and the one that it displaced, are grown further. The grid
+depends on the instance alone, so the family does too: a larger budget can only choose among more
+of it. A budget merely ends the growing after its own cell: what a dearer cell holds never leads
+back to a cheaper one.
 """
 
 from dataclasses import dataclass
@@ -15,7 +17,7 @@ from diagnosis.domain.retrofit.closure import closure
 from diagnosis.domain.retrofit.roadmap import Objective
 from diagnosis.optimiser.instance import NO_GAIN, Bools, Floats, Instance, Ints, packages_of
 
-CELL = 1.05
+CELL = 1.07
 """The ratio of neighbouring cells of the cost grid."""
 
 REPEATS = 12
@@ -190,8 +192,8 @@ class Frontier:
     def family(self, budget: float = inf, enough: float = inf) -> list[Offers]:
         """Return the offers of every label kept, cheapest first.
 
-        Labels above the budget, or above the cheapest set found that is worth `enough`, are left
-        out: nothing that could be chosen hangs on them.
+        Cells above that of the budget, or of the cheapest set found that is worth `enough`, are
+        left out whole: nothing that could be chosen hangs on them.
         """
         start = self.start
         if start is None or self.packages is None:
@@ -207,7 +209,7 @@ class Frontier:
 
 
 class _Grid:
-    """The best set found so far in each cell of the cost grid."""
+    """The two best sets found so far in each cell of the cost grid."""
 
     def __init__(self, frontier: Frontier, start: Label) -> None:
         own = frontier.instance
@@ -220,6 +222,7 @@ class _Grid:
         self._shift = 1 - 1e-9 - log(self._unit) * self._scale
         self._worth = np.full(self._cells, -1.0)
         self._from: list[tuple[Label, int] | None] = [None] * self._cells
+        self._second: list[tuple[Label, int] | None] = [None] * self._cells
         self._cell = 0
         self._grown = 0
         self._start: Label | None = start
@@ -237,6 +240,7 @@ class _Grid:
         cells = cells[order]
         self._worth[cells] = offers.worth[order]
         for cell, package in zip(cells.tolist(), order.tolist(), strict=True):
+            self._second[cell] = self._from[cell] or self._second[cell]
             self._from[cell] = (offers.label, package)
 
     def _cells_of(self, cost: Floats) -> Ints:
@@ -250,15 +254,15 @@ class _Grid:
         if self._start is not None:
             start, self._start = self._start, None
             return start
-        while self._cell < self._cells:
-            found = self._from[self._cell]
+        last = self._cells_of(np.array([min(budget + 1e-9, 1e300)]))[0]
+        while self._cell <= last:
+            waiting = self._from if self._from[self._cell] else self._second
+            found = waiting[self._cell]
             if found is None or self._grown >= REPEATS:
                 self._cell += 1
                 self._grown = 0
                 continue
-            self._from[self._cell] = None
+            waiting[self._cell] = None
             self._grown += 1
-            label = self._frontier.grow(*found)
-            if label.cost <= budget + 1e-9:
-                return label
+            return self._frontier.grow(*found)
         return None

@@ -169,6 +169,10 @@ def packages_of(instance: Instance) -> Packages:
             members = closure(known, [name], prefer)
             if members is not None and all(one in instance.place for one in members):
                 lists.setdefault(tuple(members), False)
+            if members is not None and not any(
+                len(group) > 1 for one in members for group in known.unmet[one]
+            ):
+                break  # there is nothing to choose
     for name in instance.gainers:
         lists.setdefault((name,), bool(known.unmet[name]))
     return _flatten(instance, lists)

@@ -22,6 +22,8 @@ from benchmarks.roadmap_instances import (
 from diagnosis.domain.retrofit.plan import Measure, Plan, find_breaches
 from diagnosis.domain.retrofit.project import Effect, ItemNeed, Needs
 from diagnosis.domain.retrofit.roadmap import Objective, Phase, Problem, Wishes
+from diagnosis.optimiser.frontier import Frontier, Offers
+from diagnosis.optimiser.instance import Instance
 from diagnosis.optimiser.planner import Planner
 from diagnosis.optimiser.schedule import schedule
 
@@ -121,6 +123,28 @@ def test_more_budget_is_never_worse(
         )
         assert found.worth >= worth - 1e-9
         worth = found.worth
+
+
+@settings(max_examples=15)
+@given(st.booleans(), st.integers(0, 10_000), st.floats(0.02, 0.9))
+def test_the_family_within_a_budget_does_not_depend_on_it(
+    overlap: bool, seed: int, share: float
+) -> None:
+    """The reason why more budget is never worse."""
+    problem = random_problem(Shape(20, overlap, share), seed)
+    budget = problem.budget_wan or 0.0
+
+    def affordable(offers: list[Offers]) -> set[tuple[float, float]]:
+        return {
+            (float(cost), float(worth))
+            for one in offers
+            for cost, worth in zip(one.cost, one.worth, strict=True)
+            if cost <= budget and worth >= 0
+        }
+
+    instance = Instance(problem)
+    within, whole = Frontier(instance).family(budget), Frontier(instance).family()
+    assert affordable(within) == affordable(whole)
 
 
 @settings(max_examples=10)
