@@ -223,6 +223,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--report", type=Path)
     arguments = parser.parse_args()
+    from benchmarks.http_validation import validation
+
+    lines = validation(arguments.seed)
     table = "\n".join(_table(race(arguments.rounds, arguments.requests, arguments.seed)))
     text = f"""\
 # Over HTTP
@@ -241,6 +244,8 @@ languages) and trace in one transaction of SQLite, WAL, synchronous=FULL (an fsy
 an ORM row per answer, on the same scoring.
 
 {table}
+
+{lines[0]}
 """
     print(text)
     if arguments.report:

@@ -138,7 +138,8 @@ class FirmSchema(Schema):
 
 
 @cache
-def _sheet_schema() -> Schema:
+def sheet_schema() -> Schema:
+    """Return the textbook's schema of a sheet, made once."""
     content = container().content
     form = list(content.forms["full"].values())[-1]
     answers = {
@@ -178,7 +179,7 @@ def textbook() -> Flask:
     app = Flask("textbook")
     engine = own.store.engine.execution_options(writes=True)
     Rows.metadata.create_all(engine)
-    schema, out, stored = _sheet_schema(), PreviewSchema(), DiagnosisSchema(partial=True)
+    schema, out, stored = sheet_schema(), PreviewSchema(), DiagnosisSchema(partial=True)
 
     @app.post("/preview")
     def preview() -> Response | tuple[Response, int]:
