@@ -115,7 +115,10 @@ def _ask_one(content: Content, raw: dict[str, Any], item: str, language: Languag
     for one in shown.get("options", ()):
         click.echo(f"  {one['id']}  {one['text']}")
     while True:
-        typed = click.prompt(_PROMPT.say(language), default="", show_default=False).strip()
+        try:
+            typed = click.prompt(_PROMPT.say(language), default="", show_default=False).strip()
+        except click.Abort:
+            return None
         if typed == "q":
             return None
         if typed == "":

@@ -52,6 +52,11 @@ def _standard(console: Console, standard: dict[str, Any], language: Language) ->
     )
     if standard["why"]:
         console.print(f"[yellow]{escape(standard['why'])}[/yellow]")
+    own = standard["provisional"]
+    if own is not None:
+        heading = Text("参考", "Provisional").say(language)
+        value = "" if own["score"] is None else f" {own['score']:.2f}"
+        console.print(f"{heading}: {own['level']} {escape(own['level_name'])}{value}")
     if standard["reading"]:
         console.print(escape(standard["reading"]))
     table = Table.grid(padding=(0, 2))

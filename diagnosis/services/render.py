@@ -94,19 +94,23 @@ def _enterprise(content: Content, diagnosis: Diagnosis, say: Say) -> dict[str, A
 def render_verdict(content: Content, verdict: Verdict, say: Say) -> dict[str, Any]:
     """Return one standard's part of a diagnosis."""
     standard = verdict.standard
-    shown = verdict.level if verdict.level is not None else (verdict.provisional or (None,))[0]
+    level, provisional = verdict.level, verdict.provisional
     rendered: dict[str, Any] = {
         "standard": standard.ref,
         "name": say(standard.name),
         "official_standard": standard.official,
         "level": verdict.level,
-        "level_name": None if shown is None else say(standard.levels[shown].name),
-        "reading": None if shown is None else say(standard.levels[shown].reading),
+        "level_name": None if level is None else say(standard.levels[level].name),
+        "reading": None if level is None else say(standard.levels[level].reading),
         "score": verdict.score,
         "coverage": verdict.coverage,
         "why": verdict.why and say(verdict.why),
-        "provisional": verdict.provisional
-        and {"level": verdict.provisional[0], "score": verdict.provisional[1]},
+        "provisional": provisional
+        and {
+            "level": provisional[0],
+            "level_name": say(standard.levels[provisional[0]].name),
+            "score": provisional[1],
+        },
         "aggregations": [
             {"rule": a.rule, "score": a.score, "level": a.level, "official": a.official}
             for a in verdict.aggregations

@@ -17,6 +17,7 @@ _WORDS = {
     "score": Text("得分", "Score"),
     "coverage": Text("覆盖", "Coverage"),
     "none": Text("给不出", "none"),
+    "provisional": Text("参考：", "provisional:"),
     "held": Text("卡在哪里", "What holds it back"),
     "gaps": Text("先补哪些", "Largest gaps"),
     "weak": Text("薄弱环节", "Weakest parts"),
@@ -76,6 +77,10 @@ def _number(value: float | None) -> str:
 def _row(one: dict[str, Any], say: dict[str, str]) -> str:
     level = say["none"] if one["level"] is None else f"{one['level']} {one['level_name'] or ''}"
     score, coverage = _number(one["score"]), f"{one['coverage']:.0%}"
+    own = one["provisional"]
+    if one["level"] is None and own is not None:
+        level = f"{say['provisional']} {own['level']} {own['level_name']}"
+        score = f"({_number(own['score'])})"
     return f"| {_plain(one['name'])} | {_plain(level).strip()} | {score} | {coverage} |"
 
 

@@ -48,6 +48,9 @@ def given(verdict: Verdict) -> tuple[int, float]:
 
 def rule(verdict: Verdict, name: str) -> tuple[Any, Any]:
     own = next(one for one in verdict.aggregations if one.rule == name)
+    if verdict.coverage == 0:
+        assert (own.score, own.level) == (None, None)
+        return 0.0, 0
     return own.score, own.level
 
 

@@ -140,7 +140,7 @@ def test_next_question_names_every_fault(trained: Content) -> None:
 def test_counterfactual_raises_really_reach_the_level(trained: Content) -> None:
     raw = json.loads((EXAMPLES / "dongguan-mould-shop.json").read_text(encoding="utf-8"))
 
-    found = counterfactual(trained, {"sheet": raw, "level": 2})
+    found = counterfactual(trained, {"sheet": raw, "level": 2}, ENGLISH)
     raised = {one["item"]: one["to"] for one in found["raises"]}
     after = _rendered(trained, raw | {"answers": raw["answers"] | raised})[0]
 
@@ -152,7 +152,7 @@ def test_counterfactual_points_into_the_sheet(trained: Content) -> None:
     raw = {"sheet": a_sheet("full", {"strategy-plan": "2"}), "level": 9}
 
     with pytest.raises(FaultyInput) as refused:
-        counterfactual(trained, raw)
+        counterfactual(trained, raw, ENGLISH)
 
     assert [fault.pointer for fault in refused.value.faults] == [
         "/level",

@@ -124,6 +124,8 @@ class NextSteps:
         self, row: SheetRow, scores: ScoreRow, size: SizeClass, division: str | None
     ) -> tuple[NextStep, ...]:
         """Return at most five next steps of a scored sheet, the best first."""
+        if not self._projects:
+            return ()
         position = _POSITIONS[row.codes]
         have = position[self._column]
         lift = np.where(have >= 0, np.maximum(self._to - have, 0.0), 0.0)

@@ -14,6 +14,7 @@ from diagnosis.domain.scoring.verdict import (
     Hold,
     Verdict,
     below_coverage,
+    nothing_answered,
 )
 from diagnosis.domain.text import Text
 
@@ -29,16 +30,22 @@ def gated_verdict(ruler: Ruler, own: GatedRow, target: int | None = None) -> Ver
         None if why else level,
         None if why else score,
         coverage,
-        (
-            Aggregation("weighted-mean", score, own.mean_level, False),
-            Aggregation("weakest-dimension", own.weakest, own.weakest_level, False),
-            Aggregation("gated", score, level, True),
-        ),
+        _aggregations(own),
         _dimensions(standard, own),
         _holds(standard, own, aim) if level < TOP else (),
         _gaps(standard, ruler, own, aim),
         provisional=(level, score) if why and coverage else None,
         why=why,
+    )
+
+
+def _aggregations(own: GatedRow) -> tuple[Aggregation, ...]:
+    if not own.coverage:
+        return nothing_answered("weighted-mean", "weakest-dimension", "gated")
+    return (
+        Aggregation("weighted-mean", own.score, own.mean_level, False),
+        Aggregation("weakest-dimension", own.weakest, own.weakest_level, False),
+        Aggregation("gated", own.score, own.level, True),
     )
 
 

@@ -40,7 +40,7 @@ def points_verdict(
         _dimensions(standard, own),
         _holds(standard, own, gate) if low < TOP else (),
         _gaps(standard, own, gate),
-        provisional=None if level is not None else (low, points_low),
+        provisional=None if level is not None or not own.coverage else (low, points_low),
         why=None if level is not None else _why(low, high),
         level_low=low,
         level_high=high,

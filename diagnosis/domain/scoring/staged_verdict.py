@@ -18,6 +18,7 @@ from diagnosis.domain.scoring.verdict import (
     Hold,
     Verdict,
     below_coverage,
+    nothing_answered,
     position_of,
 )
 from diagnosis.domain.text import Text
@@ -57,6 +58,8 @@ def staged_verdict(
 
 
 def _aggregations(own: StagedRow) -> tuple[Aggregation, ...]:
+    if not own.coverage:
+        return nothing_answered("weighted-mean", "weakest-subdomain", "staged")
     mean = round(own.mean, 9)
     return (
         Aggregation("weighted-mean", mean, floor(round(mean + MEAN_TOLERANCE, 9)), False),

@@ -126,6 +126,15 @@ def below_coverage(coverage: float, minimum: float) -> Text | None:
     )
 
 
+def nothing_answered(mean: str, weakest: str, official: str) -> tuple[Aggregation, ...]:
+    """Return the three aggregations, by name, where nothing was answered: none has a score."""
+    return (
+        Aggregation(mean, None, None, False),
+        Aggregation(weakest, None, None, False),
+        Aggregation(official, None, None, True),
+    )
+
+
 def next_practice(bank: Mapping[str, Item], gap: Gap) -> Text | None:
     """Return the text of the ladder position that comes next on the way to what is needed."""
     positions = bank[gap.item].positions

@@ -70,4 +70,4 @@ def ask_next_question(form: str) -> Response:
 @promise(200, CounterfactualSchema, takes_body=RAISE_BODY, refuses=(409,))
 def list_counterfactuals() -> Response:
     """Say which raised answers reach an estimated level. 反事实。"""
-    return answer(counterfactual(wired().content, read_json()))
+    return answer(counterfactual(wired().content, read_json(), say()))

@@ -72,6 +72,12 @@ class LevelScoreSchema(Schema):
     score = maybe(fields.Float)
 
 
+class ProvisionalSchema(LevelScoreSchema):
+    """What the answers given would come to; no level, since too few were given."""
+
+    level_name = must(fields.String)
+
+
 class VerdictSchema(Schema):
     """What one standard says; null level where the answers do not suffice."""
 
@@ -84,7 +90,7 @@ class VerdictSchema(Schema):
     score = maybe(fields.Float)
     coverage = must(fields.Float)
     why = maybe(fields.String)
-    provisional = fields.Nested(LevelScoreSchema, required=True, allow_none=True)
+    provisional = fields.Nested(ProvisionalSchema, required=True, allow_none=True)
     aggregations = listed(AggregationSchema)
     dimensions = listed(DimensionSchema)
     held_back_by = listed(HoldSchema)
@@ -360,7 +366,7 @@ class TracedStandardSchema(Schema):
     rule_text = maybe(fields.String)
     level = maybe(fields.Integer)
     score = maybe(fields.Float)
-    provisional = fields.Nested(LevelScoreSchema, required=True, allow_none=True)
+    provisional = fields.Nested(ProvisionalSchema, required=True, allow_none=True)
     shares = fields.List(fields.Float())
     gates = fields.List(fields.Nested(TracedGateSchema))
     conditions = fields.List(fields.Nested(TracedConditionSchema))

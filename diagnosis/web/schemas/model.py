@@ -23,11 +23,16 @@ class ModelSchema(Schema):
 
 
 class NextQuestionRequestSchema(Schema):
-    """The answers so far."""
+    """The answers so far; a whole sheet may be sent."""
 
+    form = fields.String()
+    period = fields.Integer(allow_none=True)
+    reference = fields.String(allow_none=True)
     answers = fields.Dict(keys=fields.String(), values=fields.Raw())
     enterprise = fields.Nested(EnterpriseFactsSchema)
-    standard = fields.String(load_default=STANDARD, validate=_STANDARDS)
+    standard = fields.String(
+        validate=_STANDARDS, metadata={"description": "The form's own where absent."}
+    )
     agreement = fields.Float(
         load_default=AGREEMENT,
         validate=validate.Range(*AGREEMENT_RANGE),
@@ -45,6 +50,7 @@ class NextQuestionSchema(Schema):
     agreement = must(fields.Float)
     agreement_wanted = must(fields.Float)
     stop = must(fields.Boolean)
+    why = must(fields.String)
     estimate = fields.Nested(EstimateSchema, required=True)
 
 
@@ -60,6 +66,7 @@ class RaisedAnswerSchema(Schema):
     """One answer raised, step by step."""
 
     item = must(fields.String)
+    text = must(fields.String)
     before = fields.Float(required=True, data_key="from")
     after = fields.Float(required=True, data_key="to")
 
@@ -71,5 +78,6 @@ class CounterfactualSchema(Schema):
     estimated_level = maybe(fields.Integer)
     level = must(fields.Integer)
     reached = must(fields.Boolean)
-    level_after = must(fields.Integer)
+    level_after = maybe(fields.Integer)
+    why = must(fields.String)
     raises = listed(RaisedAnswerSchema)
