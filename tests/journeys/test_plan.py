@@ -56,7 +56,8 @@ def test_a_plan_is_made_heeded_kept_and_compared(client: FlaskClient, content: C
     wanted = {"budget_wan": 60, "wanted": [dear]}
     assert dear in projects(send(client, "POST", f"{own}/roadmaps", 201, json=wanted))
     deaf = {"budget_wan": 60, "heed_feedback": False}
-    assert dear in projects(send(client, "POST", f"{own}/roadmaps", 201, json=deaf))
+    heeded = send(client, "POST", f"{own}/roadmaps", 201, json=deaf)["heeded"]
+    assert heeded == {"done": [had], "refused": [], "demoted": [], "note": None}
 
     # It carries out one project of the first plan and drops another.
     kept, dropped = rest[:2]
