@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import Column, Connection, Row, Select, Table, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, select
 
 from diagnosis.domain.intake.enterprise import FIELDS, Enterprise, SizeClass
 from diagnosis.domain.intake.form import ProductionType
@@ -46,6 +46,15 @@ _LISTED = (
 _LEVELS = ("staged_level", "points_level", "tiers_level", "gated_level")
 
 
+def _matches(column: Column[Any], name: str, value: Any) -> ColumnElement[bool]:
+    """Return whether a row matches; a city takes in its districts, a form its versions."""
+    if name == "city" and value.endswith("00"):
+        return column.startswith(value[:4], autoescape=True)
+    if name == "form" and "@" not in value:
+        return column.startswith(value + "@", autoescape=True)
+    return column == value
+
+
 class Scoped:
     """The rows of one owner on one connection."""
 
@@ -69,7 +78,7 @@ class Scoped:
     ) -> tuple[list[Row[Any]], str | None]:  # fmt: skip
         """Return rows newest first and the cursor of the next page."""
         for name, value in where.items():
-            query = query.where(table.c[name] == value)
+            query = query.where(_matches(table.c[name], name, value))
         if after is not None:
             query = query.where(table.c.id < after)
         query = query.order_by(table.c.id.desc()).limit(limit + 1)

@@ -43,6 +43,7 @@ def create_app(wired: Container | None = None) -> Flask:
     """Return the application over a container, the process's own where none is given."""
     own = wired or container()
     app = Flask(__name__, static_folder=None)
+    app.url_map.merge_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = own.settings.max_body_bytes
     app.extensions["diagnosis"] = own
     watch(app)

@@ -6,7 +6,12 @@ from urllib.parse import urlencode
 
 import orjson
 from flask import Response, current_app, request
-from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    RequestEntityTooLarge,
+    UnsupportedMediaType,
+)
 
 from diagnosis.bootstrap import Container
 from diagnosis.domain.fault import Fault, FaultyInput
@@ -38,13 +43,20 @@ def read_body() -> bytes:
     ------
     UnsupportedMediaType
         When the body is not declared as JSON.
+    BadRequest
+        When it is badly framed.
     RequestEntityTooLarge
         When it is longer than this service takes; nothing beyond that is read.
 
     """
     if request.mimetype not in ("application/json", "application/merge-patch+json"):
         raise UnsupportedMediaType
-    body = request.get_data(cache=False)
+    try:
+        body = request.get_data(cache=False)
+    except HTTPException:
+        raise
+    except Exception as error:  # the server's own errors on a body that is badly framed
+        raise BadRequest from error
     # A body of unknown length is silently cut at the limit by werkzeug.
     if request.content_length is None and len(body) >= wired().settings.max_body_bytes:
         raise RequestEntityTooLarge

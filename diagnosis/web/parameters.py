@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -111,6 +111,17 @@ CURSOR = Parameter(
     _read_cursor,
 )
 PAGING = (LIMIT, CURSOR)
+
+
+def _read_id_cursor(raw: str, where: str) -> object:
+    try:
+        return str(UUID(raw))
+    except ValueError:
+        return Fault(where, "bad-cursor")
+
+
+STORED_PAGING = (LIMIT, replace(CURSOR, read=_read_id_cursor))
+"""The paging of stored things, whose cursors are their ids."""
 
 
 def read_query(known: Mapping[str, Parameter]) -> dict[str, Any]:

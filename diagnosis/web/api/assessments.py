@@ -70,7 +70,7 @@ def create_assessment() -> Response:
 
 
 @resource.at("")
-@promise(200, page_of(AssessmentRowSchema), takes=(*ask.PAGING, *FILTERS), refuses=(503,))
+@promise(200, page_of(AssessmentRowSchema), takes=(*ask.STORED_PAGING, *FILTERS), refuses=(503,))
 def list_stored_assessments(limit: int, cursor: str | None, **filters: Any) -> Response:
     """List assessments, newest first. 答卷列表。"""
     found = list_assessments(books(), chosen(filters), cursor, limit)

@@ -92,7 +92,7 @@ def create_diagnosis() -> Response:
 
 
 @resource.at("")
-@promise(200, page_of(DiagnosisRowSchema), takes=(*ask.PAGING, *FILTERS), refuses=(503,))
+@promise(200, page_of(DiagnosisRowSchema), takes=(*ask.STORED_PAGING, *FILTERS), refuses=(503,))
 def list_stored_diagnoses(limit: int, cursor: str | None, **filters: Any) -> Response:
     """List stored diagnoses, newest first. 诊断列表。"""
     found = list_diagnoses(books(), chosen(filters), cursor, limit)

@@ -65,7 +65,7 @@ def create_enterprise() -> Response:
 
 
 @resource.at("")
-@promise(200, page_of(EnterpriseSchema), takes=(*ask.PAGING, *FILTERS), refuses=(503,))
+@promise(200, page_of(EnterpriseSchema), takes=(*ask.STORED_PAGING, *FILTERS), refuses=(503,))
 def list_registered_enterprises(limit: int, cursor: str | None, **filters: Any) -> Response:
     """List registered enterprises, newest first. 企业列表。"""
     found = list_enterprises(books(), chosen(filters), cursor, limit)

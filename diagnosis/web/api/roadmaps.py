@@ -66,7 +66,7 @@ def preview_a_roadmap() -> Response:
 
 
 @resource.at("")
-@promise(200, page_of(RoadmapRowSchema), takes=(*ask.PAGING, *FILTERS), refuses=(503,))
+@promise(200, page_of(RoadmapRowSchema), takes=(*ask.STORED_PAGING, *FILTERS), refuses=(503,))
 def list_stored_roadmaps(limit: int, cursor: str | None, **filters: Any) -> Response:
     """List roadmaps, newest first. 路线图列表。"""
     found = list_roadmaps(books(), chosen(filters), cursor, limit)
