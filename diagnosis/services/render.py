@@ -7,7 +7,13 @@ from diagnosis import __version__
 from diagnosis.domain.intake.answer import as_plain
 from diagnosis.domain.intake.enterprise import FIELDS
 from diagnosis.domain.scoring.standard import MILLI, Standard
-from diagnosis.domain.scoring.verdict import Gap, Verdict, next_practice
+from diagnosis.domain.scoring.verdict import (
+    DimensionVerdict,
+    Gap,
+    Hold,
+    Verdict,
+    next_practice,
+)
 from diagnosis.domain.text import Language, Say, Text
 from diagnosis.services.diagnose import Diagnosis
 from diagnosis.services.next_steps import render_next_steps
@@ -115,35 +121,37 @@ def render_verdict(content: Content, verdict: Verdict, say: Say) -> dict[str, An
             {"rule": a.rule, "score": a.score, "level": a.level, "official": a.official}
             for a in verdict.aggregations
         ],
-        "dimensions": [
-            {
-                "id": one.id,
-                "name": say(one.name),
-                "score": one.score,
-                "top": one.top,
-                "level": one.level,
-                "weight": one.weight,
-                "reading": one.reading and say(one.reading),
-                "unconfirmed": one.unconfirmed,
-            }
-            for one in verdict.dimensions
-        ],
-        "held_back_by": [
-            {
-                "level": hold.level,
-                "kind": hold.kind,
-                "part": hold.part,
-                "name": say(hold.name),
-                "has": hold.has,
-                "needs": hold.needs,
-                "message": say(hold.message),
-            }
-            for hold in verdict.holds
-        ],
+        "dimensions": [_dimension(one, say) for one in verdict.dimensions],
+        "held_back_by": [_hold(hold, say) for hold in verdict.holds],
         "cuts": _cuts(content, verdict, say),
     }
     rendered.update(_special(verdict, say))
     return rendered
+
+
+def _dimension(one: DimensionVerdict, say: Say) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": say(one.name),
+        "score": one.score,
+        "top": one.top,
+        "level": one.level,
+        "weight": one.weight,
+        "reading": one.reading and say(one.reading),
+        "unconfirmed": one.unconfirmed,
+    }
+
+
+def _hold(hold: Hold, say: Say) -> dict[str, Any]:
+    return {
+        "level": hold.level,
+        "kind": hold.kind,
+        "part": hold.part,
+        "name": say(hold.name),
+        "has": hold.has,
+        "needs": hold.needs,
+        "message": say(hold.message),
+    }
 
 
 def _cuts(content: Content, verdict: Verdict, say: Say) -> list[dict[str, Any]]:

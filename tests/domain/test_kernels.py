@@ -48,7 +48,7 @@ def given(verdict: Verdict) -> tuple[int, float]:
 
 def rule(verdict: Verdict, name: str) -> tuple[Any, Any]:
     own = next(one for one in verdict.aggregations if one.rule == name)
-    if verdict.coverage == 0:
+    if verdict.coverage == 0 and verdict.score_low is None:
         assert (own.score, own.level) == (None, None)
         return 0.0, 0
     return own.score, own.level

@@ -74,7 +74,9 @@ def test_level_that_cannot_be_given_says_why(content: Content) -> None:
     assert (own["level"], own["score"]) == (None, None)
     # .1001 for sales and .1001 for logistics are blank.
     assert own["coverage"] == pytest.approx(0.7998, abs=1e-9)
-    assert own["provisional"] == {"level": 2, "score": 2.0}
+    provisional = own["provisional"]
+    assert (provisional["level"], provisional["score"]) == (2, 2.0)
+    assert own["level_name"] is None and provisional["level_name"]
     assert "80 %" in own["why"]
 
 

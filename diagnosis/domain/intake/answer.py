@@ -104,17 +104,24 @@ def choice_reader(item: Item) -> Read:
 
 def choices_reader(item: Item) -> Read:
     """Return a reader of a list of distinct option ids; the order is that of the item."""
-    order = {option.id: rank for rank, option in enumerate(item.options)}
+    ids = tuple(option.id for option in item.options)
+    order = {option: rank for rank, option in enumerate(ids)}
+    none = order.get("none", -1)
 
     def read(raw: object) -> Value | None:
         if not isinstance(raw, list) or not raw:
             return None
-        if not all(isinstance(one, str) and one in order for one in raw):
+        try:
+            ranks = [order[one] for one in raw]
+        except (KeyError, TypeError):
             return None
-        chosen = set(raw)
-        if len(chosen) != len(raw) or ("none" in chosen and len(chosen) > 1):
+        if len(ranks) == 1:
+            return (ids[ranks[0]],)
+        chosen = set(ranks)
+        if len(chosen) != len(ranks) or none in chosen:
             return None
-        return tuple(sorted(chosen, key=order.__getitem__))
+        ranks.sort()
+        return tuple([ids[rank] for rank in ranks])
 
     return read
 

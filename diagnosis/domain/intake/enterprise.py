@@ -5,6 +5,7 @@ size rule of 2017 (size class).
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -16,6 +17,7 @@ from diagnosis.domain.text import Text
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_RANK = {character: rank for rank, character in enumerate(CREDIT_ALPHABET)}
 GUANGDONG = "44"
+_BAD_TEXT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 class SizeClass(StrEnum):
@@ -117,7 +119,7 @@ def production_type_of(enterprise: Enterprise, codes: Codes) -> tuple[Production
 
 def bad_text(text: str) -> bool:
     """Return whether a text has control characters or lone surrogates."""
-    return any(ord(one) < 32 or ord(one) == 127 or 0xD800 <= ord(one) <= 0xDFFF for one in text)
+    return _BAD_TEXT.search(text) is not None
 
 
 def _text(limit: int) -> Callable[[object, str, Codes], "str | Fault"]:

@@ -122,15 +122,19 @@ class Encoder:
         self, answers: Mapping[str, Value], kind: ProductionType, revenue_wan: float | None
     ) -> SheetRow:
         """Return one sheet as lists."""
-        plan = self._plan
+        plan, ladders = self._plan, self.ladders
         row = SheetRow(
             self._sizes,
             int(kind is ProductionType.PROCESS),
             nan if revenue_wan is None else revenue_wan,
         )
+        codes = row.codes
         for item, value in answers.items():
-            for write in plan[item]:
-                write(row, value)
+            if value.__class__ is float:
+                codes[ladders[item]] = CODE_OF[value]
+            else:
+                for write in plan[item]:
+                    write(row, value)
         return row
 
     def stack(self, rows: Sequence[SheetRow]) -> Encoded:
