@@ -23,6 +23,9 @@ CELL = 1.07
 REPEATS = 12
 """How often a cell may be grown again after a better set fell into it."""
 
+OUTDONE = 0.95
+"""A set that is worth less than this share of a cheaper one is not grown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -44,6 +47,10 @@ class Offers:
     label: Label
     cost: Floats
     worth: Floats
+
+
+Entry = tuple[float, Label, int]
+"""A set that may be grown: its worth, and the label and package that it comes from."""
 
 
 class Frontier:
@@ -221,8 +228,9 @@ class _Grid:
         self._scale = 1 / log(CELL)
         self._shift = 1 - 1e-9 - log(self._unit) * self._scale
         self._worth = np.full(self._cells, -1.0)
-        self._from: list[tuple[Label, int] | None] = [None] * self._cells
-        self._second: list[tuple[Label, int] | None] = [None] * self._cells
+        self._from: list[Entry | None] = [None] * self._cells
+        self._second: list[Entry | None] = [None] * self._cells
+        self._best = 0.0
         self._cell = 0
         self._grown = 0
         self._start: Label | None = start
@@ -241,7 +249,7 @@ class _Grid:
         self._worth[cells] = offers.worth[order]
         for cell, package in zip(cells.tolist(), order.tolist(), strict=True):
             self._second[cell] = self._from[cell] or self._second[cell]
-            self._from[cell] = (offers.label, package)
+            self._from[cell] = (float(offers.worth[package]), offers.label, package)
 
     def _cells_of(self, cost: Floats) -> Ints:
         relative = np.maximum(cost, self._unit * 1e-6)
@@ -263,6 +271,9 @@ class _Grid:
                 self._grown = 0
                 continue
             waiting[self._cell] = None
-            self._grown += 1
-            return self._frontier.grow(*found)
+            worth, label, package = found
+            if worth >= OUTDONE * self._best:
+                self._best = max(self._best, worth)
+                self._grown += 1
+                return self._frontier.grow(label, package)
         return None

@@ -18,7 +18,7 @@ from diagnosis.optimiser.quiet import silence
 
 ROOT_MOST = 100
 """Up to so many options the root of the branch-and-cut tree sharpens the bound in good time."""
-CLOSE = 0.01
+CLOSE = 0.02
 """A gap below this needs no sharpening."""
 
 
