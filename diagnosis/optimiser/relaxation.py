@@ -20,6 +20,8 @@ ROOT_MOST = 100
 """Up to so many options the root of the branch-and-cut tree sharpens the bound in good time."""
 CLOSE = 0.02
 """A gap below this needs no sharpening."""
+SHARP = 0.01
+"""At this gap of its own the first node is left: further cuts cost more than they tell."""
 
 
 @dataclass
@@ -168,7 +170,7 @@ class Relaxation:
             return bound
         if abs(bound - worth) <= CLOSE * max(bound, worth):
             return bound
-        sharper = self._branch_and_cut({"node_limit": 1}).bound
+        sharper = self._branch_and_cut({"node_limit": 1, "mip_rel_gap": SHARP}).bound
         if sharper is None:
             return bound
         return max(bound, sharper) if self.measure is Measure.COST else min(bound, sharper)
