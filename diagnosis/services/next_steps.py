@@ -16,7 +16,7 @@ def render_next_steps(
 
     Gains are rises of the means (0–5) of the maturity model and of AI readiness.
     """
-    parts = _parts(content)
+    parts = content.next_steps.part_names
     return [
         {
             "project": step.project,
@@ -35,14 +35,6 @@ def render_next_steps(
         }
         for step in steps
     ]
-
-
-def _parts(content: Content) -> dict[str, Text]:
-    """Return the name of the part of a standard that each item feeds, the maturity model first."""
-    standards = content.standards
-    found = {one.item: part.name for part in standards.gated.dimensions for one in part.items}
-    found.update((item, sub.name) for sub in standards.staged.subdomains for item in sub.items)
-    return found
 
 
 def _reason(content: Content, step: NextStep, parts: Mapping[str, Text]) -> Text:

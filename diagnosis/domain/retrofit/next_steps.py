@@ -21,6 +21,7 @@ from diagnosis.domain.scoring.encode import CODES, Floats, SheetRow
 from diagnosis.domain.scoring.row import ScoreRow
 from diagnosis.domain.scoring.ruler import Ruler
 from diagnosis.domain.scoring.staged import ANSWERED
+from diagnosis.domain.text import Text
 
 SHOWN = 5
 AI_SHARE = 0.5
@@ -49,7 +50,10 @@ class NextStep:
 
 
 class NextSteps:
-    """Finds next steps; compiled once from the catalogue and a ruler."""
+    """Finds next steps; compiled once from the catalogue and a ruler.
+
+    `part_names` has the name of the part of a standard that each item feeds.
+    """
 
     def __init__(self, ruler: Ruler, projects: Mapping[str, Project], adoption: Adoption) -> None:
         self._projects = list(projects.values())
@@ -59,6 +63,7 @@ class NextSteps:
         self._column = np.array([column for column, _ in effects], dtype=np.int64)
         self._to = np.array([to for _, to in effects])
         self._starts = _starts([len(p.effects) for p in self._projects])
+        self.part_names = _part_names(ruler)
         self._compile_needs(columns, projects)
         self._compile_weights(ruler, columns)
         self._suits: dict[str | None, np.ndarray] = {}
@@ -186,6 +191,14 @@ class NextSteps:
                 if lift[entry] > 0
             ),
         )
+
+
+def _part_names(ruler: Ruler) -> dict[str, Text]:
+    """Return the part that each item feeds, of the maturity model where it feeds both."""
+    gated, staged = ruler.standards.gated, ruler.standards.staged
+    found = {one.item: part.name for part in gated.dimensions for one in part.items}
+    found.update((item, sub.name) for sub in staged.subdomains for item in sub.items)
+    return found
 
 
 def _starts(counts: Sequence[int]) -> np.ndarray:
