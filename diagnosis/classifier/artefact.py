@@ -15,7 +15,6 @@ from diagnosis.classifier.refusal import ModelRefused
 from diagnosis.classifier.structure import Structure
 
 MODEL, GOLDEN, STRUCTURE, MANIFEST = "model.json", "golden.json", "structure.json", "manifest.json"
-FILES = (MODEL, GOLDEN, STRUCTURE)
 TOLERANCE = 1e-9
 GOLDEN_SHEETS = 24
 LARGEST = 64 * 1024

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -71,11 +71,6 @@ class Config:
     def draw_world(self, rng: np.random.Generator) -> World:
         """Return a world drawn evenly from the ranges."""
         return World(**{name: float(rng.uniform(*self.ranges[name])) for name in _WORLD})
-
-    def middle_world(self, **changes: float) -> World:
-        """Return the world in the middle of every range, with some constants changed."""
-        centre = World(**{name: float(np.mean(self.ranges[name])) for name in _WORLD})
-        return replace(centre, **changes)
 
 
 _WORLD = tuple(one.name for one in fields(World))

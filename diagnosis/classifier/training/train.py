@@ -105,15 +105,6 @@ def evaluate_and_record(
     return card
 
 
-def read_card(models: Path, identity: str) -> dict[str, Any] | None:
-    """Return the card of a model as values, None where it has not been evaluated."""
-    path = models / identity / CARD_VALUES
-    if not path.exists():
-        return None
-    card: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return card
-
-
 def _write(path: Path, plain: Mapping[str, Any]) -> None:
     text = json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=False)
     path.write_text(text + "\n", encoding="utf-8")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from diagnosis.domain.fault import Fault, FaultyInput, pointer
-from diagnosis.domain.intake.answer import NotApplicable, Value, explain, positions_of, reader
+from diagnosis.domain.intake.answer import Value, explain, positions_of, reader
 from diagnosis.domain.intake.enterprise import (
     Codes,
     Enterprise,
@@ -111,10 +111,6 @@ class FormReader:
             why = Text(f"「{name.zh}」不允许裁剪。", f"the sub-domain “{name.en}” may not be cut.")
             return Fault(place, "not-applicable-refused", {"why": why})
         return explain(self._bank[item], entry, value, place)
-
-    def cut_items(self, answers: Mapping[str, Value]) -> frozenset[str]:
-        """Return the items answered not applicable."""
-        return frozenset(i for i, value in answers.items() if isinstance(value, NotApplicable))
 
 
 def _near(item: str, bank: Mapping[str, Item]) -> Text:
