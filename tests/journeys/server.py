@@ -57,8 +57,10 @@ class Server:
             raise
 
 
-def start(folder: Path, *, port: int, url: str | None = None, workers: int = 2) -> Server:
-    """Return a server over a data folder or database, once it is ready."""
+def start(
+    folder: Path, *, port: int, url: str | None = None, workers: int = 2, checkout: Path = ROOT
+) -> Server:
+    """Return the server of a checkout over a data folder or database, once it is ready."""
     log = folder / "server.log"
     environment = {
         **os.environ,
@@ -68,11 +70,15 @@ def start(folder: Path, *, port: int, url: str | None = None, workers: int = 2) 
     }
     if url is not None:
         environment["DIAGNOSIS_DATABASE_URL"] = url
+    python = checkout / ".venv/bin/python"
+    command = [
+        str(python) if python.exists() else sys.executable,
+        *("-m", "diagnosis", "serve", "--port", str(port), "--workers", str(workers)),
+    ]
     with log.open("ab") as sink:
         process = subprocess.Popen(
-            [sys.executable, "-m", "diagnosis", "serve", "--port", str(port),
-             "--workers", str(workers)],
-            cwd=ROOT, env=environment, stdout=sink, stderr=sink, start_new_session=True,
+            command,
+            cwd=checkout, env=environment, stdout=sink, stderr=sink, start_new_session=True,
         )  # fmt: skip
     server = Server(process, port, log)
     for _ in range(300):
