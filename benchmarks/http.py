@@ -27,7 +27,7 @@ from typing import Any
 
 from diagnosis.bootstrap import container
 from diagnosis.domain.intake.item import POSITION_VALUES, ItemType
-from diagnosis.services.ports import Content
+from diagnosis.services.ports.content import Content
 
 TICKS = os.sysconf("SC_CLK_TCK")
 ROUNDS = 7

@@ -18,8 +18,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, rela
 from diagnosis.bootstrap import container, prepare_store
 from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
 from diagnosis.domain.text import Language
-from diagnosis.services.diagnose import diagnose, read
-from diagnosis.services.render import in_language, render
+from diagnosis.present.say import in_language
+from diagnosis.present.scoring.diagnosis import render
+from diagnosis.services.scoring.diagnose import diagnose, read
 from diagnosis.web.app import create_app
 from diagnosis.web.schemas.diagnosis import DiagnosisSchema, PreviewSchema
 from diagnosis.web.serve import rest

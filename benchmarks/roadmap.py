@@ -24,16 +24,16 @@ from scipy.optimize import linprog
 
 from benchmarks.roadmap_instances import LOOSE, MIDDLE, TIGHT, Shape, faults_of, random_problem
 from diagnosis.domain.intake.strict_json import parse
-from diagnosis.domain.retrofit.closure import Assembly, Prerequisites
-from diagnosis.domain.retrofit.plan import Measure
-from diagnosis.domain.retrofit.roadmap import Objective, Problem
+from diagnosis.domain.retrofit.plan.plan import Measure
+from diagnosis.domain.retrofit.plan.prerequisites import Assembly, Prerequisites
+from diagnosis.domain.retrofit.plan.problem import Objective, Problem
 from diagnosis.optimiser.instance import Instance
 from diagnosis.optimiser.planner import Planner
 from diagnosis.optimiser.relaxation import Relaxation
-from diagnosis.services.diagnose import diagnose, read
-from diagnosis.services.ports import Content
-from diagnosis.services.roadmap_problem import state_problem
-from diagnosis.services.roadmap_request import read_request
+from diagnosis.services.ports.content import Content
+from diagnosis.services.read.plan_request import read_request
+from diagnosis.services.retrofit.state_problem import state_problem
+from diagnosis.services.scoring.diagnose import diagnose, read
 
 SEEDS = range(6)
 SECONDS = 4.0

@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 
 from diagnosis.domain.intake.enterprise import SizeClass
-from diagnosis.domain.retrofit.plan import Plan
-from diagnosis.domain.retrofit.project import (
+from diagnosis.domain.retrofit.catalogue.project import (
     Benefit,
     Cost,
     Effect,
@@ -25,9 +24,10 @@ from diagnosis.domain.retrofit.project import (
     Stage,
     stand_ins,
 )
-from diagnosis.domain.retrofit.roadmap import Objective, Option, Phase, Problem, Wishes
-from diagnosis.domain.retrofit.yardstick import Requirement, Yardstick
+from diagnosis.domain.retrofit.plan.plan import Plan
+from diagnosis.domain.retrofit.plan.problem import Objective, Option, Phase, Problem, Wishes
 from diagnosis.domain.scoring.standard import Mark
+from diagnosis.domain.scoring.yardstick import Requirement, Yardstick
 from diagnosis.domain.text import Text
 
 MARK = Mark("invented", "not-applicable", ())

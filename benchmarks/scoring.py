@@ -18,7 +18,7 @@ import numpy as np
 
 from diagnosis.bootstrap import container
 from diagnosis.domain.scoring.encode import BLANK, CODES, NOT_APPLICABLE, Encoded
-from diagnosis.domain.scoring.ruler import Ruler
+from diagnosis.domain.scoring.scorers import Ruler
 
 ROUNDS = 7
 SINGLE = 3_000

@@ -18,10 +18,12 @@ from diagnosis.content.library import (
 )
 from diagnosis.domain.intake.form import FormChange, compare_forms
 from diagnosis.domain.text import Language
-from diagnosis.services.export_standard import find_form
-from diagnosis.services.ports import Content, RoadmapSolver
-from diagnosis.services.roadmap_table import Table
-from diagnosis.services.store import Books, Clock, NewId
+from diagnosis.present.retrofit.plan_tables import Table
+from diagnosis.services.intake.forms import find_form
+from diagnosis.services.ports.content import Content
+from diagnosis.services.ports.solver import RoadmapSolver
+from diagnosis.services.ports.store import Clock, NewId
+from diagnosis.services.transaction import Books
 
 if TYPE_CHECKING:
     from diagnosis.storage.database import Database

@@ -7,7 +7,7 @@ from hypothesis import settings
 
 from diagnosis.config import read_settings
 from diagnosis.content.library import load_content
-from diagnosis.services.ports import Content
+from diagnosis.services.ports.content import Content
 from tests.databases import database, database_url, postgres  # noqa: F401
 
 settings.register_profile("steady", deadline=None, derandomize=True, database=None)

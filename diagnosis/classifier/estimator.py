@@ -20,13 +20,13 @@ from diagnosis.classifier.refusal import ModelRefused
 from diagnosis.classifier.registry import load_current, read_registry
 from diagnosis.classifier.structure import KINDS, SIZES
 from diagnosis.classifier.visit import choose_checks
+from diagnosis.domain.estimate import Estimate, NextItem, PartShare, RaisedAnswer, Raises
 from diagnosis.domain.intake.answer import NotApplicable
 from diagnosis.domain.intake.enterprise import SizeLimit, size_class
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.scoring.encode import choice_value
 from diagnosis.domain.scoring.standard import GatedStandard, StagedStandard
 from diagnosis.domain.text import Text
-from diagnosis.services.estimate import Estimate, NextItem, PartShare, RaisedAnswer, Raises
 
 CHECKS = 3
 MOST_RAISES = 60

@@ -8,15 +8,16 @@ import click
 
 from diagnosis.bootstrap import container
 from diagnosis.cli.output import REFUSED, language_option, say_error, told
-from diagnosis.cli.terminal_report import print_report
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.item import ItemType
 from diagnosis.domain.text import Language, Text
-from diagnosis.services.diagnose import diagnose, read
-from diagnosis.services.export_standard import find_form
-from diagnosis.services.ports import Content
-from diagnosis.services.render import in_language, render
-from diagnosis.services.show_form import show_item
+from diagnosis.present.intake.form import show_item
+from diagnosis.present.say import in_language
+from diagnosis.present.scoring.diagnosis import render
+from diagnosis.present.scoring.terminal import print_report
+from diagnosis.services.intake.forms import find_form
+from diagnosis.services.ports.content import Content
+from diagnosis.services.scoring.diagnose import diagnose, read
 
 _PROMPT = Text(
     "答案（? 看说明，空行跳过，u 不清楚，q 结束）",

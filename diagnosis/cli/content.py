@@ -16,9 +16,9 @@ from diagnosis.cli.output import (
 )
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.text import Language
-from diagnosis.services.expert_tables import expert_tables
-from diagnosis.services.list_sources import list_sources
-from diagnosis.services.render import in_language
+from diagnosis.present.catalogue.expert_tables import expert_tables
+from diagnosis.present.catalogue.sources import list_sources
+from diagnosis.present.say import in_language
 
 
 @click.group()

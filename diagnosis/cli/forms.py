@@ -9,9 +9,9 @@ from diagnosis.bootstrap import container
 from diagnosis.cli.output import as_json, language_option, refuse, told
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.text import Language
-from diagnosis.services.export_standard import find_form
-from diagnosis.services.render import in_language
-from diagnosis.services.show_form import show_form
+from diagnosis.present.intake.form import show_form
+from diagnosis.present.say import in_language
+from diagnosis.services.intake.forms import find_form
 
 
 @click.group()

@@ -14,7 +14,7 @@ from diagnosis.classifier.from_standard import structure_of
 from diagnosis.classifier.registry import read_registry, write_registry
 from diagnosis.classifier.structure import Structure
 from diagnosis.cli.output import REFUSED, print_json, say_error, told
-from diagnosis.services.score_many import readable_sheets
+from diagnosis.services.scoring.score_many import readable_sheets
 
 standard_option = click.option(
     "--standard",

@@ -7,16 +7,16 @@ import click
 
 from diagnosis.bootstrap import container
 from diagnosis.cli.output import language_option, print_json, read_file, refuse, told
-from diagnosis.cli.roadmap_report import print_roadmap
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.intake.strict_json import parse
-from diagnosis.domain.retrofit.roadmap import Binding, Objective
+from diagnosis.domain.retrofit.plan.problem import Binding, Objective
 from diagnosis.domain.text import Language
-from diagnosis.services.diagnose import read
-from diagnosis.services.make_roadmap import make_roadmap
-from diagnosis.services.render import in_language
-from diagnosis.services.render_roadmap import render_roadmap
-from diagnosis.services.roadmap_request import SECONDS, read_request
+from diagnosis.present.retrofit.plan import render_roadmap
+from diagnosis.present.retrofit.terminal import print_roadmap
+from diagnosis.present.say import in_language
+from diagnosis.services.read.plan_request import SECONDS, read_request
+from diagnosis.services.retrofit.make_plan import make_roadmap
+from diagnosis.services.scoring.diagnose import read
 
 
 @click.command()

@@ -10,14 +10,15 @@ from rich.progress import Progress
 
 from diagnosis.bootstrap import container
 from diagnosis.cli.output import language_option, print_json, read_file, refuse, say_error, told
-from diagnosis.cli.terminal_report import print_report
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.strict_json import parse
 from diagnosis.domain.text import Language
-from diagnosis.services.diagnose import diagnose, read, read_targets
-from diagnosis.services.ports import Content
-from diagnosis.services.render import in_language, render
-from diagnosis.services.score_many import score_lines
+from diagnosis.present.say import in_language
+from diagnosis.present.scoring.diagnosis import render
+from diagnosis.present.scoring.terminal import print_report
+from diagnosis.services.ports.content import Content
+from diagnosis.services.scoring.diagnose import diagnose, read, read_targets
+from diagnosis.services.scoring.score_many import score_lines
 
 
 def _targets(_context: object, _parameter: object, values: tuple[str, ...]) -> dict[str, int]:

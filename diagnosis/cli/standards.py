@@ -7,7 +7,9 @@ from diagnosis.cli.output import print_json, refuse, told
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.text import Language
-from diagnosis.services.export_standard import export_standard, find_form, find_standard
+from diagnosis.present.scoring.standard_export import export_standard
+from diagnosis.services.intake.forms import find_form
+from diagnosis.services.scoring.standards import find_standard
 
 
 @click.group()

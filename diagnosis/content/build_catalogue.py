@@ -9,9 +9,9 @@ from diagnosis.content.build_questionnaires import text
 from diagnosis.content.build_standards import build_marks
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.promotion.case import Case, Metric, MetricKind
-from diagnosis.domain.retrofit.adoption import Adoption, AdoptionBand
-from diagnosis.domain.retrofit.measure import Measure
-from diagnosis.domain.retrofit.project import (
+from diagnosis.domain.retrofit.catalogue.adoption import Adoption, AdoptionBand
+from diagnosis.domain.retrofit.catalogue.measure import Measure
+from diagnosis.domain.retrofit.catalogue.project import (
     SIZES,
     Benefit,
     Cost,
@@ -25,8 +25,8 @@ from diagnosis.domain.retrofit.project import (
     Range,
     Stage,
 )
-from diagnosis.domain.retrofit.rule import compile_rule
-from diagnosis.domain.retrofit.support import Instrument, LevelCap, Pays, Period, Stated
+from diagnosis.domain.retrofit.support.instrument import Instrument, LevelCap, Pays, Period, Stated
+from diagnosis.domain.retrofit.support.rule import compile_rule
 from diagnosis.domain.scoring.standard import Mark
 from diagnosis.domain.text import Text
 

@@ -27,12 +27,12 @@ from diagnosis.content.yaml_file import ContentFault, Document, read_yaml
 from diagnosis.domain.intake.form import Form
 from diagnosis.domain.intake.item import Item
 from diagnosis.domain.intake.sheet import FormReader
-from diagnosis.domain.retrofit.next_steps import NextSteps
-from diagnosis.domain.scoring.ruler import Ruler
-from diagnosis.domain.scoring.single import SingleScorer
+from diagnosis.domain.retrofit.plan.next_steps import NextSteps
+from diagnosis.domain.scoring.one_sheet import SingleScorer
+from diagnosis.domain.scoring.scorers import Ruler
 from diagnosis.domain.scoring.standard import Standards
 from diagnosis.domain.text import Text
-from diagnosis.services.ports import Content
+from diagnosis.services.ports.content import Content
 
 FOLDERS = ("questionnaires", "knowledge")
 Plain = Mapping[str, Any]

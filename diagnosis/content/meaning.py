@@ -6,8 +6,8 @@ from typing import Any
 from diagnosis.content.yaml_file import ContentFault, Document
 from diagnosis.domain.fault import FaultyInput, pointer
 from diagnosis.domain.intake.item import ItemType
-from diagnosis.services.diagnose import diagnose, read
-from diagnosis.services.ports import Content
+from diagnosis.services.ports.content import Content
+from diagnosis.services.scoring.diagnose import diagnose, read
 
 _CLOSE = 1e-9
 

@@ -8,7 +8,7 @@ from typing import Any
 from diagnosis.content.walk import walk
 from diagnosis.content.yaml_file import ContentFault, Document
 from diagnosis.domain.fault import pointer
-from diagnosis.services.names import UNITS
+from diagnosis.present.names import UNITS
 
 Documents = Mapping[str, Document]
 Items = Mapping[str, Any]

@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from diagnosis.services.roadmap_table import Table, defused
+from diagnosis.present.retrofit.plan_tables import Table, defused
 
 WIDEST = 60
 _NOT_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))

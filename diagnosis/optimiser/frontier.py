@@ -13,8 +13,8 @@ from math import inf, log
 
 import numpy as np
 
-from diagnosis.domain.retrofit.closure import closure
-from diagnosis.domain.retrofit.roadmap import Objective
+from diagnosis.domain.retrofit.plan.prerequisites import closure
+from diagnosis.domain.retrofit.plan.problem import Objective
 from diagnosis.optimiser.instance import NO_GAIN, Bools, Floats, Instance, Ints, packages_of
 
 CELL = 1.07

@@ -7,9 +7,9 @@ from math import floor, inf
 import numpy as np
 from numpy.typing import NDArray
 
-from diagnosis.domain.retrofit.closure import Prerequisites, closure
-from diagnosis.domain.retrofit.roadmap import Objective, Option, Problem
-from diagnosis.domain.retrofit.yardstick import NEAR, TOP, Gains
+from diagnosis.domain.retrofit.plan.prerequisites import Prerequisites, closure
+from diagnosis.domain.retrofit.plan.problem import Objective, Option, Problem
+from diagnosis.domain.scoring.yardstick import NEAR, TOP, Gains
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -6,8 +6,8 @@ from time import monotonic
 
 import numpy as np
 
-from diagnosis.domain.retrofit.plan import Measure, Plan, Proposal
-from diagnosis.domain.retrofit.roadmap import Objective, Problem
+from diagnosis.domain.retrofit.plan.plan import Measure, Plan, Proposal
+from diagnosis.domain.retrofit.plan.problem import Objective, Problem
 from diagnosis.optimiser.frontier import Frontier, Label, Offers
 from diagnosis.optimiser.instance import Instance
 from diagnosis.optimiser.relaxation import Relaxation

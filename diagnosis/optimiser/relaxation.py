@@ -12,7 +12,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array
 
-from diagnosis.domain.retrofit.plan import Measure
+from diagnosis.domain.retrofit.plan.plan import Measure
 from diagnosis.optimiser.instance import NO_GAIN, Floats, Instance
 from diagnosis.optimiser.quiet import silence
 

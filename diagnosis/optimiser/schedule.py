@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from math import inf
 
-from diagnosis.domain.retrofit.plan import SLACK, Plan, Step
-from diagnosis.domain.retrofit.project import Stage
-from diagnosis.domain.retrofit.roadmap import Problem
+from diagnosis.domain.retrofit.catalogue.project import Stage
+from diagnosis.domain.retrofit.plan.plan import SLACK, Plan, Step
+from diagnosis.domain.retrofit.plan.problem import Problem
 
 _ORDER = {
     Stage.FOUNDATION: 0,

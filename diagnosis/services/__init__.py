@@ -1,6 +1,6 @@
-"""The verbs: one file per use case, and the ports they need.
+"""The verbs: what the service does for its users, over values of the domain.
 
-Lives here: what the service does for its users, over values of the domain. May not: import a
-framework, a database or a file format. Imported by: content, storage, classifier … (to implement
-the ports), web and cli (to call the verbs).
+Lives here: one room for each of the domain's, in its order, and the ports they need. May not:
+import a framework, a database or a file format. Imported by: content, storage, classifier … (to
+implement the ports), present, web and cli.
 """

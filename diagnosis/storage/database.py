@@ -12,13 +12,13 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from diagnosis.domain.intake.enterprise import FIELDS
-from diagnosis.services.roadmap_records import FeedbackRecord, ProgressRecord, RoadmapRecord
-from diagnosis.services.store import (
+from diagnosis.services.errors import StoreUnavailable
+from diagnosis.services.ports.records import FeedbackRecord, ProgressRecord, RoadmapRecord
+from diagnosis.services.ports.store import (
     AssessmentRecord,
     DiagnosisRecord,
     EnterpriseRecord,
     State,
-    StoreUnavailable,
     Ticket,
 )
 from diagnosis.storage.engine import open_engine

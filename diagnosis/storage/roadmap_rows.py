@@ -5,9 +5,9 @@ from typing import Any
 import orjson
 from sqlalchemy import Row
 
-from diagnosis.domain.retrofit.feedback import Why, Word
-from diagnosis.domain.retrofit.progress import Note, Status
-from diagnosis.services.roadmap_records import (
+from diagnosis.domain.retrofit.follow_up.feedback import Why, Word
+from diagnosis.domain.retrofit.follow_up.progress import Note, Status
+from diagnosis.services.ports.records import (
     FeedbackRecord,
     ProgressRecord,
     RoadmapRecord,

@@ -8,13 +8,13 @@ from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, se
 
 from diagnosis.domain.intake.enterprise import FIELDS, Enterprise, SizeClass
 from diagnosis.domain.intake.form import ProductionType
-from diagnosis.services.roadmap_records import (
+from diagnosis.services.ports.records import (
     FeedbackRecord,
     ProgressRecord,
     RoadmapRecord,
     RoadmapRow,
 )
-from diagnosis.services.store import (
+from diagnosis.services.ports.store import (
     AssessmentRecord,
     DiagnosisRecord,
     DiagnosisRow,

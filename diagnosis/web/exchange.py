@@ -17,8 +17,9 @@ from diagnosis.bootstrap import Container
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.intake.strict_json import parse
 from diagnosis.domain.text import Say
-from diagnosis.services.render import in_language
-from diagnosis.services.store import Books, Page, Ticket
+from diagnosis.present.say import in_language
+from diagnosis.services.ports.store import Page, Ticket
+from diagnosis.services.transaction import Books
 from diagnosis.web.languages import mark_language, wanted_language
 from diagnosis.web.parameters import read_ticket, version_tag
 

@@ -14,7 +14,8 @@ from werkzeug.exceptions import PreconditionRequired
 from diagnosis.domain.fault import Fault, FaultyInput, pointer
 from diagnosis.domain.intake.enterprise import bad_text
 from diagnosis.domain.text import Text
-from diagnosis.services.store import Stale, Ticket
+from diagnosis.services.errors import Stale
+from diagnosis.services.ports.store import Ticket
 
 MOST = 200
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")

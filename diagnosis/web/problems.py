@@ -10,12 +10,12 @@ from werkzeug.exceptions import HTTPException, PreconditionRequired
 
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.text import Text
-from diagnosis.services.advise import NoModel
-from diagnosis.services.plan_roadmap import NotSubmitted
-from diagnosis.services.store import (
+from diagnosis.services.errors import (
     AlreadyRegistered,
     AlreadySubmitted,
     KeyReused,
+    NoModel,
+    NotSubmitted,
     NotThere,
     Stale,
     StoreUnavailable,

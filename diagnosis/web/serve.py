@@ -13,7 +13,7 @@ import click
 from diagnosis.bootstrap import Container, container, prepare_store
 from diagnosis.config import BadSetting, share_metrics
 from diagnosis.content.library import FaultyContent
-from diagnosis.services.store import StoreUnavailable
+from diagnosis.services.errors import StoreUnavailable
 
 
 def _tell(line: str) -> None:

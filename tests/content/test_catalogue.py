@@ -10,14 +10,14 @@ import yaml
 from diagnosis.content.library import content_files
 from diagnosis.content.walk import citations
 from diagnosis.domain.text import Language
-from diagnosis.services.browse_cases import render_case
-from diagnosis.services.browse_measures import list_measures
-from diagnosis.services.browse_projects import render_project
-from diagnosis.services.browse_support import render_instrument
-from diagnosis.services.expert_tables import expert_tables
-from diagnosis.services.list_sources import list_sources
-from diagnosis.services.ports import Content
-from diagnosis.services.render import in_both, in_language, localise
+from diagnosis.present.catalogue.case import render_case
+from diagnosis.present.catalogue.expert_tables import expert_tables
+from diagnosis.present.catalogue.instrument import render_instrument
+from diagnosis.present.catalogue.measure import list_measures
+from diagnosis.present.catalogue.project import render_project
+from diagnosis.present.catalogue.sources import list_sources
+from diagnosis.present.say import in_both, in_language, localise
+from diagnosis.services.ports.content import Content
 from tests.content.catalogue_fixture import HERE, broken, gates, mini
 
 ROOT = Path(__file__).parents[2]

@@ -11,9 +11,9 @@ from diagnosis.content.yaml_file import read_yaml
 from diagnosis.domain.intake.enterprise import size_class
 from diagnosis.domain.intake.item import ItemType
 from diagnosis.domain.text import Language
-from diagnosis.services.ports import Content
-from diagnosis.services.render import in_language
-from diagnosis.services.show_form import show_form
+from diagnosis.present.intake.form import show_form
+from diagnosis.present.say import in_language
+from diagnosis.services.ports.content import Content
 from tests.builders import EXAMPLES
 
 CUTTABLE = {

@@ -13,7 +13,7 @@ from diagnosis.domain.intake.answer import (
     reader,
 )
 from diagnosis.domain.intake.form import Entry
-from diagnosis.services.ports import Content
+from diagnosis.services.ports.content import Content
 
 LADDER, SINGLE = "design-management", "miit-systems"
 MULTIPLE, SHARE = "miit-network-security", "miit-equipment-digital"

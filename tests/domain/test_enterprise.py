@@ -12,7 +12,7 @@ from diagnosis.domain.intake.enterprise import (
     read_enterprise,
     size_class,
 )
-from diagnosis.services.ports import Content
+from diagnosis.services.ports.content import Content
 from tests.builders import an_enterprise
 
 

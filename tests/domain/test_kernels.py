@@ -6,8 +6,8 @@ import pytest
 
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.scoring.verdict import Verdict
-from diagnosis.services.diagnose import diagnose
-from diagnosis.services.ports import Content
+from diagnosis.services.ports.content import Content
+from diagnosis.services.scoring.diagnose import diagnose
 from tests.builders import read_random
 from tests.domain import reference
 

@@ -17,15 +17,16 @@ from diagnosis.domain.intake.answer import Share, as_plain
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.scoring.ruler import Ruler
-from diagnosis.domain.scoring.single import SingleScorer
+from diagnosis.domain.scoring.one_sheet import SingleScorer
+from diagnosis.domain.scoring.scorers import Ruler
 from diagnosis.domain.scoring.standard import Standards
 from diagnosis.domain.scoring.verdict import Verdict
 from diagnosis.domain.text import Language
-from diagnosis.services.diagnose import diagnose, read
-from diagnosis.services.ports import Content
-from diagnosis.services.render import in_language, render
-from diagnosis.services.show_form import answer_schema
+from diagnosis.present.intake.form import answer_schema
+from diagnosis.present.say import in_language
+from diagnosis.present.scoring.diagnosis import render
+from diagnosis.services.ports.content import Content
+from diagnosis.services.scoring.diagnose import diagnose, read
 from tests.builders import a_sheet, an_enterprise, random_sheet, read_random
 
 CLOSE = 1e-9

@@ -6,8 +6,8 @@ import pytest
 
 from diagnosis.domain.fault import FAULTS, FaultyInput
 from diagnosis.domain.text import Language
-from diagnosis.services.diagnose import read, read_targets
-from diagnosis.services.ports import Content
+from diagnosis.services.ports.content import Content
+from diagnosis.services.scoring.diagnose import read, read_targets
 from tests.builders import a_sheet, an_enterprise, an_example
 
 

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from diagnosis.services.ports import Content
+from diagnosis.services.ports.content import Content
 from tests.builders import an_example
 from tests.web.service import a_service, an_app
 

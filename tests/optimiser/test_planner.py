@@ -19,9 +19,9 @@ from benchmarks.roadmap_instances import (
     faults_of,
     random_problem,
 )
-from diagnosis.domain.retrofit.plan import Measure, Plan, find_breaches
-from diagnosis.domain.retrofit.project import Effect, ItemNeed, Needs
-from diagnosis.domain.retrofit.roadmap import Objective, Phase, Problem, Wishes
+from diagnosis.domain.retrofit.catalogue.project import Effect, ItemNeed, Needs
+from diagnosis.domain.retrofit.plan.plan import Measure, Plan, find_breaches
+from diagnosis.domain.retrofit.plan.problem import Objective, Phase, Problem, Wishes
 from diagnosis.optimiser.frontier import Frontier, Offers
 from diagnosis.optimiser.instance import Instance
 from diagnosis.optimiser.planner import Planner

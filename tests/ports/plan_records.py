@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from diagnosis.domain.retrofit.feedback import Why, Word
-from diagnosis.domain.retrofit.progress import Note, Status
-from diagnosis.services.roadmap_records import FeedbackRecord, ProgressRecord, RoadmapRecord
+from diagnosis.domain.retrofit.follow_up.feedback import Why, Word
+from diagnosis.domain.retrofit.follow_up.progress import Note, Status
+from diagnosis.services.ports.records import FeedbackRecord, ProgressRecord, RoadmapRecord
 from diagnosis.storage.identifiers import new_id
 
 NOW = datetime(2026, 11, 23, 8, 30, 15, 123000, tzinfo=UTC)

@@ -5,7 +5,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from diagnosis.domain.intake.enterprise import Enterprise, SizeClass
-from diagnosis.services.store import AssessmentRecord, DiagnosisRecord, EnterpriseRecord, State
+from diagnosis.services.ports.store import (
+    AssessmentRecord,
+    DiagnosisRecord,
+    EnterpriseRecord,
+    State,
+)
 from diagnosis.storage.identifiers import new_id
 
 NOW = datetime(2026, 11, 23, 8, 30, 15, 123456, tzinfo=UTC)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from diagnosis.domain.retrofit.feedback import Why
-from diagnosis.domain.retrofit.progress import Status
+from diagnosis.domain.retrofit.follow_up.feedback import Why
+from diagnosis.domain.retrofit.follow_up.progress import Status
 from diagnosis.storage.database import Database
 from diagnosis.storage.identifiers import new_id
 from tests.ports.plan_records import NOW, a_note, a_roadmap, a_word

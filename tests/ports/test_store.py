@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from diagnosis.services.store import State, Ticket
+from diagnosis.services.ports.store import State, Ticket
 from diagnosis.storage.database import Database
 from tests.ports.records import NOW, a_diagnosis, an_assessment, an_enterprise_record
 

@@ -8,25 +8,28 @@ import pytest
 
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.enterprise import SizeClass
-from diagnosis.domain.retrofit.project import Goal, Stage
-from diagnosis.domain.retrofit.rule import Answer, lies_in
+from diagnosis.domain.retrofit.catalogue.project import Goal, Stage
+from diagnosis.domain.retrofit.support.rule import Answer, lies_in
 from diagnosis.domain.scoring.standard import Mark
 from diagnosis.domain.text import Language
-from diagnosis.services.browse_cases import find_cases, list_cases, render_case
-from diagnosis.services.browse_measures import list_measures
-from diagnosis.services.browse_projects import find_projects, list_projects, prior
-from diagnosis.services.browse_support import find_support, list_support, render_instrument
-from diagnosis.services.filters import (
+from diagnosis.present.catalogue.case import list_cases, render_case
+from diagnosis.present.catalogue.instrument import list_support, render_instrument
+from diagnosis.present.catalogue.measure import list_measures
+from diagnosis.present.catalogue.project import list_projects
+from diagnosis.present.catalogue.sources import list_sources
+from diagnosis.present.marks import confidence
+from diagnosis.present.say import in_language
+from diagnosis.services.catalogue.cases import find_cases
+from diagnosis.services.catalogue.instruments import find_support
+from diagnosis.services.catalogue.projects import find_projects, prior
+from diagnosis.services.ports.content import Content
+from diagnosis.services.read.filters import (
     CASE_FILTERS,
     PROJECT_FILTERS,
     SUPPORT_FILTERS,
     Filters,
     read_filters,
 )
-from diagnosis.services.list_sources import list_sources
-from diagnosis.services.ports import Content
-from diagnosis.services.provenance import confidence
-from diagnosis.services.render import in_language
 
 ON = date(2026, 11, 23)
 ZH, EN = in_language(Language.ZH), in_language(Language.EN)

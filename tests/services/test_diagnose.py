@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from diagnosis.domain.text import Language
-from diagnosis.services.diagnose import diagnose, read
-from diagnosis.services.ports import Content
-from diagnosis.services.render import in_both, in_language, localise, points, render
+from diagnosis.present.say import in_both, in_language, localise
+from diagnosis.present.scoring.diagnosis import points, render
+from diagnosis.services.ports.content import Content
+from diagnosis.services.scoring.diagnose import diagnose, read
 from tests.builders import a_sheet, an_enterprise, an_example, every
 
 # Example → bands of GB/T, MIIT, smart factory and AI readiness, and the checks it may trip.

@@ -11,15 +11,17 @@ from hypothesis import strategies as st
 
 from diagnosis.bootstrap import wire
 from diagnosis.config import read_settings
+from diagnosis.domain.estimate import Estimate
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.item import POSITION_VALUES, ItemType
 from diagnosis.domain.text import Language
-from diagnosis.services.advise import NoModel, counterfactual, next_question
-from diagnosis.services.diagnose import diagnose, read
-from diagnosis.services.estimate import Estimate
-from diagnosis.services.export_standard import find_form
-from diagnosis.services.ports import Content
-from diagnosis.services.render import in_language, render
+from diagnosis.present.say import in_language
+from diagnosis.present.scoring.diagnosis import render
+from diagnosis.services.errors import NoModel
+from diagnosis.services.intake.forms import find_form
+from diagnosis.services.ports.content import Content
+from diagnosis.services.scoring.advise import counterfactual, next_question
+from diagnosis.services.scoring.diagnose import diagnose, read
 from tests.builders import EXAMPLES, a_sheet
 
 ENGLISH = in_language(Language.EN)

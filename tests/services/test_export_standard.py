@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from diagnosis.domain.intake.form import ProductionType
-from diagnosis.services.diagnose import diagnose, read
-from diagnosis.services.export_standard import export_standard, find_form, find_standard
-from diagnosis.services.ports import Content
+from diagnosis.present.scoring.standard_export import export_standard
+from diagnosis.services.intake.forms import find_form
+from diagnosis.services.ports.content import Content
+from diagnosis.services.scoring.diagnose import diagnose, read
+from diagnosis.services.scoring.standards import find_standard
 from tests.builders import random_sheet
 
 CLOSE = 1e-9

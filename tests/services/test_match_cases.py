@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from diagnosis.domain.text import Language
-from diagnosis.services.diagnose import read
-from diagnosis.services.match_cases import find_matches, seeker_of, topic
-from diagnosis.services.ports import Content
-from diagnosis.services.render import in_language
+from diagnosis.present.promotion.match import find_matches, seeker_of, topic
+from diagnosis.present.say import in_language
+from diagnosis.services.ports.content import Content
+from diagnosis.services.scoring.diagnose import read
 from tests.builders import a_sheet, an_enterprise, an_example
 
 EN, ZH = in_language(Language.EN), in_language(Language.ZH)

@@ -8,12 +8,12 @@ import pytest
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.text import Language
-from diagnosis.services.diagnose import read
-from diagnosis.services.firm_facts import Said, firm_facts, read_claims, read_said
-from diagnosis.services.match_support import find_support_for
-from diagnosis.services.planned_work import planned_work
-from diagnosis.services.ports import Content
-from diagnosis.services.render import in_language
+from diagnosis.present.retrofit.offer import find_support_for
+from diagnosis.present.say import in_language
+from diagnosis.services.ports.content import Content
+from diagnosis.services.read.firm_facts import Said, firm_facts, read_claims, read_said
+from diagnosis.services.retrofit.planned_work import planned_work
+from diagnosis.services.scoring.diagnose import read
 from tests.builders import an_example
 
 EN = in_language(Language.EN)

@@ -11,12 +11,13 @@ from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.text import Language
 from diagnosis.optimiser.planner import Planner
-from diagnosis.services.diagnose import diagnose, read
-from diagnosis.services.make_roadmap import make_roadmap
-from diagnosis.services.ports import Content
-from diagnosis.services.render import in_language, render
-from diagnosis.services.render_roadmap import render_roadmap
-from diagnosis.services.roadmap_request import read_request
+from diagnosis.present.retrofit.plan import render_roadmap
+from diagnosis.present.say import in_language
+from diagnosis.present.scoring.diagnosis import render
+from diagnosis.services.ports.content import Content
+from diagnosis.services.read.plan_request import read_request
+from diagnosis.services.retrofit.make_plan import make_roadmap
+from diagnosis.services.scoring.diagnose import diagnose, read
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.json"))
 SOLVER = Planner()

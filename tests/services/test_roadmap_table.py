@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 
 from diagnosis.domain.text import Language
 from diagnosis.files.roadmap_workbook import roadmap_workbook
-from diagnosis.services.planned_work import after_months
-from diagnosis.services.roadmap_table import Table, as_csv, defused, roadmap_tables
+from diagnosis.present.retrofit.plan_tables import Table, as_csv, defused, roadmap_tables
+from diagnosis.services.retrofit.planned_work import after_months
 
 EVIL = '=HYPERLINK("http://x")'
 

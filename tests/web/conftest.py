@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from diagnosis.services.ports import Content
+from diagnosis.services.ports.content import Content
 from tests.web.service import a_service, an_app
 
 

@@ -8,7 +8,7 @@ from flask import Flask
 
 from diagnosis.bootstrap import Container
 from diagnosis.config import read_settings
-from diagnosis.services.ports import Content
+from diagnosis.services.ports.content import Content
 from diagnosis.web.app import create_app
 
 

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from diagnosis.bootstrap import Container
-from diagnosis.services.ports import Content
+from diagnosis.services.ports.content import Content
 from diagnosis.web import watch
 from diagnosis.web.app import create_app
 from tests.builders import a_sheet, an_enterprise, an_example

@@ -1,5 +1,6 @@
 """An item of the bank: one question with its anchored positions or options."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -69,3 +70,7 @@ class Item:
     basis: str
     checked: str
     anchors_ours: tuple[int, ...]
+
+
+Positions = Mapping[str, float]
+"""Ladder position (0–5) by item id; an item that is absent counts as 0."""

@@ -3,8 +3,8 @@
 from operator import itemgetter
 
 from diagnosis.domain.scoring.gated import ROUNDING, TOP
-from diagnosis.domain.scoring.row import GatedRow
-from diagnosis.domain.scoring.ruler import Ruler
+from diagnosis.domain.scoring.scorers import Ruler
+from diagnosis.domain.scoring.scores import GatedRow
 from diagnosis.domain.scoring.standard import GatedStandard
 from diagnosis.domain.scoring.verdict import (
     GAPS_KEPT,

@@ -3,8 +3,8 @@
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.scoring.points import TOP
-from diagnosis.domain.scoring.row import PointsRow
-from diagnosis.domain.scoring.ruler import Ruler
+from diagnosis.domain.scoring.scorers import Ruler
+from diagnosis.domain.scoring.scores import PointsRow
 from diagnosis.domain.scoring.standard import MILLI, PointsStandard, SceneGate
 from diagnosis.domain.scoring.verdict import Aggregation, DimensionVerdict, Gap, Hold, Verdict
 from diagnosis.domain.text import Text

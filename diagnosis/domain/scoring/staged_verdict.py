@@ -5,8 +5,8 @@ from operator import itemgetter
 
 from diagnosis.domain.intake.answer import NotApplicable
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.scoring.row import StagedRow
-from diagnosis.domain.scoring.ruler import Ruler
+from diagnosis.domain.scoring.scorers import Ruler
+from diagnosis.domain.scoring.scores import StagedRow
 from diagnosis.domain.scoring.staged import ANSWERED, ASKED, LEVEL, LEVELS, SCORE, met
 from diagnosis.domain.scoring.standard import TYPES, StagedStandard, Subdomain
 from diagnosis.domain.scoring.verdict import (

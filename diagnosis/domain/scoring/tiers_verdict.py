@@ -1,7 +1,7 @@
 """The smart-factory conditions' verdict on one sheet."""
 
-from diagnosis.domain.scoring.row import TiersRow
-from diagnosis.domain.scoring.ruler import Ruler
+from diagnosis.domain.scoring.scorers import Ruler
+from diagnosis.domain.scoring.scores import TiersRow
 from diagnosis.domain.scoring.standard import Tier, TiersStandard
 from diagnosis.domain.scoring.tiers import UNKNOWN, ai_share_state
 from diagnosis.domain.scoring.verdict import Condition, DimensionVerdict, Gap, Hold, Verdict

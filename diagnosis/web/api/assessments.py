@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Response
 
-from diagnosis.services.save_draft import (
+from diagnosis.services.intake.drafts import (
     begin_draft,
     get_assessment,
     give_up_draft,
@@ -16,8 +16,8 @@ from diagnosis.services.save_draft import (
     stored_assessment,
     upgrade_draft,
 )
-from diagnosis.services.store import Plain
-from diagnosis.services.submit_assessment import submit_assessment
+from diagnosis.services.ports.store import Plain
+from diagnosis.services.scoring.submissions import submit_assessment
 from diagnosis.web import parameters as ask
 from diagnosis.web.api.diagnoses import chosen, stored_answer
 from diagnosis.web.contract import Resource, body, promise

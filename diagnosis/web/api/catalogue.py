@@ -5,18 +5,18 @@ from typing import Any
 
 from flask import Response
 
-from diagnosis.services.browse_cases import list_cases, render_case
-from diagnosis.services.browse_measures import list_measures, render_measure
-from diagnosis.services.browse_projects import list_projects, render_project
-from diagnosis.services.browse_support import list_support, render_instrument
-from diagnosis.services.filters import (
+from diagnosis.present.catalogue.case import list_cases, render_case
+from diagnosis.present.catalogue.instrument import list_support, render_instrument
+from diagnosis.present.catalogue.measure import list_measures, render_measure
+from diagnosis.present.catalogue.project import list_projects, render_project
+from diagnosis.services.read.filters import (
     CASE_FILTERS,
     PROJECT_FILTERS,
     SUPPORT_FILTERS,
     Filters,
     read_filters,
 )
-from diagnosis.services.store import found
+from diagnosis.services.transaction import found
 from diagnosis.web import parameters as ask
 from diagnosis.web.contract import Resource, promise
 from diagnosis.web.exchange import answer, content_page, say, wired

@@ -5,17 +5,17 @@ from uuid import UUID
 
 from flask import Response
 
-from diagnosis.services.diagnose import diagnose, read
-from diagnosis.services.get_diagnosis import (
+from diagnosis.present.scoring.diagnosis import render
+from diagnosis.present.scoring.named_trace import show_trace
+from diagnosis.present.scoring.summary import summary
+from diagnosis.services.scoring.diagnose import diagnose, read
+from diagnosis.services.scoring.stored_diagnoses import (
     get_diagnosis,
     list_diagnoses,
     show_diagnosis,
     show_row,
 )
-from diagnosis.services.render import render
-from diagnosis.services.show_trace import show_trace
-from diagnosis.services.submit_assessment import Submitted, diagnose_and_store
-from diagnosis.services.summary import summary
+from diagnosis.services.scoring.submissions import Submitted, diagnose_and_store
 from diagnosis.web import parameters as ask
 from diagnosis.web.contract import MARKDOWN, Resource, body, promise
 from diagnosis.web.examples import SHEET

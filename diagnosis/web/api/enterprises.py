@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Response
 
-from diagnosis.services.register_enterprise import (
+from diagnosis.services.intake.enterprises import (
     change_enterprise,
     get_enterprise,
     list_enterprises,
@@ -13,7 +13,7 @@ from diagnosis.services.register_enterprise import (
     show_enterprise,
     stored_enterprise,
 )
-from diagnosis.services.store import Plain
+from diagnosis.services.ports.store import Plain
 from diagnosis.web import parameters as ask
 from diagnosis.web.api.diagnoses import chosen
 from diagnosis.web.contract import Resource, body, promise

@@ -4,8 +4,8 @@ from flask import Response
 from werkzeug.exceptions import NotFound
 
 from diagnosis.domain.fault import FaultyInput
-from diagnosis.services.advise import counterfactual, next_question
-from diagnosis.services.export_standard import find_form
+from diagnosis.services.intake.forms import find_form
+from diagnosis.services.scoring.advise import counterfactual, next_question
 from diagnosis.web import parameters as ask
 from diagnosis.web.contract import Resource, body, promise
 from diagnosis.web.examples import SHEET

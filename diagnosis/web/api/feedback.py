@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import Response
 
-from diagnosis.services.give_feedback import give_feedback, list_feedback, show_word
+from diagnosis.services.retrofit.feedback import give_feedback, list_feedback, show_word
 from diagnosis.web.contract import Resource, body, promise
 from diagnosis.web.exchange import answer, books, created, read_keyed, say, wired
 from diagnosis.web.plan_examples import WORD

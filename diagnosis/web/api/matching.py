@@ -5,10 +5,10 @@ from uuid import UUID
 
 from flask import Response
 
-from diagnosis.services.filters import read_filters
-from diagnosis.services.firm_facts import CLAIMS, Said, read_claims, read_said
-from diagnosis.services.match_assessment import cases_of, support_of
-from diagnosis.services.plan_roadmap import get_roadmap, plan_and_store, show_roadmap
+from diagnosis.services.promotion.match_assessment import cases_of, support_of
+from diagnosis.services.read.filters import read_filters
+from diagnosis.services.read.firm_facts import CLAIMS, Said, read_claims, read_said
+from diagnosis.services.retrofit.keep_plan import get_roadmap, plan_and_store, show_roadmap
 from diagnosis.web import parameters as ask
 from diagnosis.web.contract import Resource, body, promise
 from diagnosis.web.exchange import answer, books, created, read_json, read_keyed, say, wired

@@ -5,9 +5,9 @@ from werkzeug.exceptions import NotFound
 
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.form import Form
-from diagnosis.services.export_standard import find_form
-from diagnosis.services.show_form import answer_schema, show_form
-from diagnosis.services.show_forms import compare, list_forms
+from diagnosis.present.intake.form import answer_schema, show_form
+from diagnosis.present.intake.forms import compare, list_forms
+from diagnosis.services.intake.forms import find_form
 from diagnosis.web import parameters as ask
 from diagnosis.web.contract import Resource, promise
 from diagnosis.web.exchange import answer, content_page, say, wired

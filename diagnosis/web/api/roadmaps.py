@@ -5,16 +5,16 @@ from uuid import UUID
 
 from flask import Response
 
-from diagnosis.services.plan_roadmap import (
+from diagnosis.present.retrofit.plan_tables import Table, as_csv, roadmap_tables
+from diagnosis.services.promotion.preview import preview_roadmap
+from diagnosis.services.retrofit.keep_plan import (
     compare_stored,
     get_roadmap,
     list_roadmaps,
     show_roadmap,
     show_roadmap_row,
 )
-from diagnosis.services.preview_roadmap import preview_roadmap
-from diagnosis.services.record_progress import record_progress, show_progress
-from diagnosis.services.roadmap_table import Table, as_csv, roadmap_tables
+from diagnosis.services.retrofit.progress import record_progress, show_progress
 from diagnosis.web import parameters as ask
 from diagnosis.web.api.diagnoses import chosen
 from diagnosis.web.contract import Resource, body, promise

@@ -5,9 +5,9 @@ from werkzeug.exceptions import NotFound
 
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.scoring.standard import AnyStandard
-from diagnosis.services.export_standard import find_standard
-from diagnosis.services.show_crosswalk import show_crosswalk
-from diagnosis.services.show_standard import list_standards, show_standard
+from diagnosis.present.scoring.crosswalk import show_crosswalk
+from diagnosis.present.scoring.standard import list_standards, show_standard
+from diagnosis.services.scoring.standards import find_standard
 from diagnosis.web import parameters as ask
 from diagnosis.web.contract import Resource, promise
 from diagnosis.web.exchange import answer, content_page, say, wired

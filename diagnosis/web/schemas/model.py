@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from diagnosis.services.advise import AGREEMENT, AGREEMENT_RANGE, STANDARD
+from diagnosis.services.scoring.advise import AGREEMENT, AGREEMENT_RANGE, STANDARD
 from diagnosis.web.schemas.diagnosis import EstimateSchema
 from diagnosis.web.schemas.shapes import listed, maybe, must
 from diagnosis.web.schemas.sheet import EnterpriseFactsSchema, SheetSchema

@@ -33,7 +33,7 @@ from diagnosis.domain.promotion.nearness import (
 )
 from diagnosis.domain.scoring.standard import Mark
 from diagnosis.domain.text import Text
-from diagnosis.services.ports import Content
+from diagnosis.services.ports.content import Content
 
 MARK = Mark("cited", "one-source", ())
 TEXT = Text("甲", "A")

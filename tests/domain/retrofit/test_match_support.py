@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnosis.domain.intake.enterprise import SizeClass
-from diagnosis.domain.retrofit.match_support import (
+from diagnosis.domain.retrofit.catalogue.project import Range
+from diagnosis.domain.retrofit.support.eligibility import (
     Estimate,
     LevelsAt,
     Offer,
@@ -17,13 +18,19 @@ from diagnosis.domain.retrofit.match_support import (
     PlannedWork,
     match_support,
 )
-from diagnosis.domain.retrofit.project import Range
-from diagnosis.domain.retrofit.rule import Answer, FirmFacts, compile_rule
-from diagnosis.domain.retrofit.support import Instrument, LevelCap, Pays, Period, Standing, Stated
-from diagnosis.domain.retrofit.support_sum import ENDS, sum_support
-from diagnosis.domain.retrofit.support_warnings import warnings
+from diagnosis.domain.retrofit.support.instrument import (
+    Instrument,
+    LevelCap,
+    Pays,
+    Period,
+    Standing,
+    Stated,
+)
+from diagnosis.domain.retrofit.support.rule import Answer, FirmFacts, compile_rule
+from diagnosis.domain.retrofit.support.total import ENDS, sum_support
+from diagnosis.domain.retrofit.support.warnings import warnings
 from diagnosis.domain.scoring.standard import Mark
-from diagnosis.services.ports import Content
+from diagnosis.services.ports.content import Content
 from tests.domain.retrofit.test_project import a_project
 from tests.domain.retrofit.test_support import an_instrument
 

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from diagnosis.domain.retrofit.feedback import Heeded, Why, Word, heed
-from diagnosis.domain.retrofit.progress import (
+from diagnosis.domain.retrofit.catalogue.project import Range
+from diagnosis.domain.retrofit.follow_up.feedback import Heeded, Why, Word, heed
+from diagnosis.domain.retrofit.follow_up.progress import (
     ItemPromise,
     Kept,
     Note,
@@ -14,7 +15,6 @@ from diagnosis.domain.retrofit.progress import (
     carried_cost,
     compare_promises,
 )
-from diagnosis.domain.retrofit.project import Range
 from tests.domain.retrofit.test_project import a_project
 
 DAY = date(2026, 5, 1)

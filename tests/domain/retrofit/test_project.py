@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnosis.domain.intake.enterprise import SizeClass
-from diagnosis.domain.retrofit.adoption import Adoption, AdoptionBand, adoption_prior
-from diagnosis.domain.retrofit.project import (
+from diagnosis.domain.retrofit.catalogue.adoption import Adoption, AdoptionBand, adoption_prior
+from diagnosis.domain.retrofit.catalogue.project import (
     Cost,
     Effect,
     Effort,

@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.roadmap_instances import a_problem, a_project, an_option
-from diagnosis.domain.retrofit.plan import BrokenPlan, Plan, Step, find_breaches, verify
-from diagnosis.domain.retrofit.project import Effect, ItemNeed, Needs
-from diagnosis.domain.retrofit.reasons import Why, reasons_against, reasons_for
-from diagnosis.domain.retrofit.roadmap import Phase, Problem, Unfit, Wishes
-from diagnosis.domain.retrofit.yardstick import level_of, mean_of, yardstick
-from diagnosis.domain.scoring.row import ScoreRow
-from diagnosis.services.ports import Content
+from diagnosis.domain.retrofit.catalogue.project import Effect, ItemNeed, Needs
+from diagnosis.domain.retrofit.plan.plan import BrokenPlan, Plan, Step, find_breaches, verify
+from diagnosis.domain.retrofit.plan.problem import Phase, Problem, Unfit, Wishes
+from diagnosis.domain.retrofit.plan.reasons import Why, reasons_against, reasons_for
+from diagnosis.domain.scoring.scores import ScoreRow
+from diagnosis.domain.scoring.yardstick import level_of, mean_of, yardstick
+from diagnosis.services.ports.content import Content
 from tests.builders import read_random
 
 FIRST = an_option(a_project("first", effects=(Effect("a", 2),)), 4, months=3.0)

@@ -7,8 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnosis.domain.intake.enterprise import SizeClass
-from diagnosis.domain.retrofit.project import Stage
-from diagnosis.domain.retrofit.rule import (
+from diagnosis.domain.retrofit.catalogue.project import Stage
+from diagnosis.domain.retrofit.support.instrument import (
+    Instrument,
+    Pays,
+    Period,
+    Standing,
+    Stated,
+    eligibility,
+)
+from diagnosis.domain.retrofit.support.rule import (
     OPERATORS,
     Answer,
     Condition,
@@ -18,14 +26,6 @@ from diagnosis.domain.retrofit.rule import (
     conditions,
     evaluate,
     lies_in,
-)
-from diagnosis.domain.retrofit.support import (
-    Instrument,
-    Pays,
-    Period,
-    Standing,
-    Stated,
-    eligibility,
 )
 from diagnosis.domain.scoring.standard import Mark
 from diagnosis.domain.text import Text

@@ -1,0 +1,84 @@
+"""What the model says beside the rule: an estimate, and the port that an estimator fills.
+
+Rules score, the model advises: an estimate never changes a level by rule.
+"""
+
+from dataclasses import dataclass
+from math import isfinite
+
+from diagnosis.domain.text import Text
+
+_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class PartShare:
+    """A sub-domain's share of the difference to the usual firm, in points of 0–5."""
+
+    part: str
+    answered: float
+    assumed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One model's estimate of the level that a consultant would verify.
+
+    `level` is None where the answers do not carry one (`insufficient`) or the model is not
+    available (`why`); `probabilities` are of levels 0–5, `levels` is the prediction set;
+    `score_low` and `score_high` bound 80 %; `score` − `reference` is the sum of `parts`.
+    """
+
+    standard: str
+    model: str | None
+    level: int | None = None
+    insufficient: bool = False
+    probabilities: tuple[float, ...] = ()
+    levels: tuple[int, ...] = ()
+    expected_score: float | None = None
+    score_low: float | None = None
+    score_high: float | None = None
+    score: float | None = None
+    reference: float | None = None
+    parts: tuple[PartShare, ...] = ()
+    ask_next: tuple[str, ...] = ()
+    check_next: tuple[str, ...] = ()
+    verified_visits: int = 0
+    why: Text | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what is no distribution: the domain verifies what the model proposes."""
+        if not self.probabilities:
+            return
+        if any(not isfinite(p) or p < -_TOLERANCE for p in self.probabilities):
+            raise ValueError("probabilities: negative or not finite")
+        if abs(sum(self.probabilities) - 1) > _TOLERANCE:
+            raise ValueError("probabilities: do not sum to 1")
+
+
+@dataclass(frozen=True, slots=True)
+class NextItem:
+    """The next item worth asking, None where nothing is left; `stop` once agreement is reached."""
+
+    item: str | None
+    agreement: float
+    stop: bool
+    estimate: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedAnswer:
+    """One answer raised, step by step, from one position to another."""
+
+    item: str
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Raises:
+    """The raises that lift the estimate most for a step, in order, and the level they lead to."""
+
+    answers: tuple[RaisedAnswer, ...]
+    level: int
+    reached: bool

@@ -1,0 +1,218 @@
+"""A retrofit project: what it raises, what it needs, what it costs."""
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from diagnosis.domain.intake.enterprise import SizeClass
+from diagnosis.domain.intake.item import Positions
+from diagnosis.domain.scoring.standard import Mark
+from diagnosis.domain.text import Text
+
+SIZES = (SizeClass.MICRO, SizeClass.SMALL, SizeClass.MEDIUM, SizeClass.LARGE)
+"""The size classes from the smallest up, the order costs rise in."""
+
+
+class Stage(StrEnum):
+    """The stages of a retrofit, roughly in the order they are done."""
+
+    FOUNDATION = "foundation"
+    CONNECT = "connect"
+    SYSTEMS = "systems"
+    DATA = "data"
+    AI = "ai"
+    SECURITY = "security"
+    CHAIN = "chain"
+
+
+class Goal(StrEnum):
+    """What a firm wants from a retrofit."""
+
+    QUALITY = "quality"
+    DELIVERY = "delivery"
+    COST = "cost"
+    ENERGY = "energy"
+    SAFETY = "safety"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A range in the unit of its holder, low ≤ high, both ≥ 0."""
+
+    low: float
+    high: float
+
+    @property
+    def mid(self) -> float:
+        """Return the geometric mean; half of `high` where `low` is 0.
+
+        The geometric mean suits estimates whose error is a factor rather than an amount.
+
+        Examples
+        --------
+        >>> Range(4, 9).mid, Range(0, 3).mid
+        (6.0, 1.5)
+        """
+        return math.sqrt(self.low * self.high) if self.low > 0 else self.high / 2
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedRange:
+    """A range with its mark; months for durations and paybacks."""
+
+    range: Range
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """A range by size class, 万元 (once) or 万元 a year; None for a size it is not made for."""
+
+    by_size: Mapping[SizeClass, Range | None]
+    mark: Mark
+
+    def at(self, size: SizeClass) -> Range | None:
+        """Return the range for a size, None where the project is not made for it."""
+        return self.by_size[size]
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """The firm's own people-months by size class."""
+
+    by_size: Mapping[SizeClass, float | None]
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """An item and the ladder position (1–5) that it has once the project is done."""
+
+    item: str
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemNeed:
+    """An item and the position (1–5) that it must have before a project starts."""
+
+    item: str
+    at_least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What must stand before a project starts."""
+
+    projects: tuple[str, ...] = ()
+    items: tuple[ItemNeed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """What a project is expected to change, as a range in `unit`; direction is up or down."""
+
+    name: Text
+    range: Range
+    unit: str
+    direction: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A retrofit project of the catalogue.
+
+    `industries` is None where every division may do it; `stands_in_for` names projects whose place
+    this one may take in the needs of others; `excludes` is symmetric. `payback` is None where the
+    project is justified otherwise, as `payback_reason` says.
+    """
+
+    id: str
+    stage: Stage
+    name: Text
+    what: Text
+    done_when: Text
+    effects: tuple[Effect, ...]
+    needs: Needs
+    stands_in_for: tuple[str, ...]
+    excludes: tuple[str, ...]
+    cost_wan: Cost
+    running_wan_per_year: Cost
+    people_months: Effort
+    duration_months: MarkedRange
+    payback_months: MarkedRange | None
+    payback_reason: Text | None
+    goals: tuple[Goal, ...]
+    benefits: tuple[Benefit, ...]
+    industries: tuple[str, ...] | None
+    scenes: tuple[str, ...]
+    measures: tuple[str, ...]
+    support: tuple[str, ...]
+    sources: tuple[str, ...]
+    marks: Mapping[str, Mark]
+    note: Text | None = None
+
+    def cost_mid(self, size: SizeClass) -> float | None:
+        """Return the middle of the cost range, 万元; None where not made for the size."""
+        cost = self.cost_wan.at(size)
+        return None if cost is None else cost.mid
+
+    def suits(self, division: str | None) -> bool:
+        """Return whether firms of a division (None: not known) may do the project."""
+        return self.industries is None or division is None or division in self.industries
+
+    def is_in_place(self, positions: Positions) -> bool:
+        """Return whether every effect is reached already, so that there is nothing left to buy."""
+        return all(positions.get(effect.item, 0.0) >= effect.to for effect in self.effects)
+
+
+@dataclass(frozen=True, slots=True)
+class MissingNeeds:
+    """What still stands between a firm and the start of a project."""
+
+    projects: tuple[str, ...]
+    items: tuple[ItemNeed, ...]
+
+    @property
+    def none(self) -> bool:
+        """Return whether the project may start."""
+        return not self.projects and not self.items
+
+
+def stand_ins(projects: Mapping[str, Project]) -> dict[str, tuple[str, ...]]:
+    """Return, for each project, itself and the projects that may take its place in needs."""
+    found = {name: [name] for name in projects}
+    for project in projects.values():
+        for replaced in project.stands_in_for:
+            found[replaced].append(project.id)
+    return {name: tuple(names) for name, names in found.items()}
+
+
+def missing_needs(
+    project: Project,
+    projects: Mapping[str, Project],
+    *,
+    done: Collection[str],
+    positions: Positions,
+) -> MissingNeeds:
+    """Return the needs of a project that are not met.
+
+    A needed project is met when it or a stand-in of it is done, or when every effect of it or of a
+    stand-in is reached already.
+    """
+    alternatives = stand_ins(projects)
+    return MissingNeeds(
+        tuple(
+            needed
+            for needed in project.needs.projects
+            if not any(
+                name in done or projects[name].is_in_place(positions)
+                for name in alternatives[needed]
+            )
+        ),
+        tuple(
+            need for need in project.needs.items if positions.get(need.item, 0.0) < need.at_least
+        ),
+    )

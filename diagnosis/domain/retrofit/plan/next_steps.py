@@ -1,0 +1,205 @@
+"""The projects to begin with: one pass over the catalogue as arrays, no solver.
+
+A project is a next step if the firm could start it today: it is made for the firm, everything
+that it needs stands, and it raises an answered item. They are ranked by what they add to the mean
+of the maturity model and half of what they add to AI readiness, with a fifth of what the projects
+that name them as a need would add to the former, times the chance that such a project gets done,
+per square root of the money: by gain alone the dear ones would lead, by gain per yuan the trifles.
+A step that mostly raises what one before it raises is passed over. The weights are ours.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from diagnosis.domain.intake.enterprise import SizeClass
+from diagnosis.domain.intake.item import POSITION_VALUES
+from diagnosis.domain.retrofit.catalogue.adoption import Adoption, adoption_prior
+from diagnosis.domain.retrofit.catalogue.project import SIZES, Project, Range, stand_ins
+from diagnosis.domain.scoring.encode import CODES, Floats, SheetRow
+from diagnosis.domain.scoring.scorers import Ruler
+from diagnosis.domain.scoring.scores import ScoreRow
+from diagnosis.domain.scoring.staged import ANSWERED
+from diagnosis.domain.text import Text
+
+SHOWN = 5
+AI_SHARE = 0.5
+OPENS_SHARE = 0.2
+FIXED_WAN = 1.0
+"""Added to each cost: a project that costs nothing still takes attention."""
+NO_GAIN = 1e-9
+
+_POSITIONS = np.full(CODES, -1.0)
+_POSITIONS[1 : len(POSITION_VALUES) + 1] = POSITION_VALUES
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A project to begin with: its cost in 万元, and what it adds to either mean (0–5).
+
+    `raises` are the items that it raises: what they have and what they come to.
+    """
+
+    project: str
+    cost: Range
+    prior: float
+    maturity_gain: float
+    readiness_gain: float
+    raises: tuple[tuple[str, float, int], ...]
+
+
+class NextSteps:
+    """Finds next steps; compiled once from the catalogue and a ruler.
+
+    `part_names` has the name of the part of a standard that each item feeds.
+    """
+
+    def __init__(self, ruler: Ruler, projects: Mapping[str, Project], adoption: Adoption) -> None:
+        self._projects = list(projects.values())
+        self._ladders = list(ruler.encoder.ladders)
+        columns = ruler.encoder.ladders
+        effects = [(columns[e.item], float(e.to)) for p in self._projects for e in p.effects]
+        self._column = np.array([column for column, _ in effects], dtype=np.int64)
+        self._to = np.array([to for _, to in effects])
+        self._starts = _starts([len(p.effects) for p in self._projects])
+        self.part_names = _part_names(ruler)
+        self._compile_needs(columns, projects)
+        self._compile_weights(ruler, columns)
+        self._suits: dict[str | None, np.ndarray] = {}
+        self._cost = {size: [p.cost_wan.at(size) for p in self._projects] for size in SIZES}
+        self._rank = {size: self._ranking(size, adoption) for size in SIZES}
+
+    def _compile_needs(self, columns: Mapping[str, int], projects: Mapping[str, Project]) -> None:
+        place = {name: number for number, name in enumerate(projects)}
+        alternatives = stand_ins(projects)
+        items = [
+            (number, columns[need.item], need.at_least)
+            for number, project in enumerate(self._projects)
+            for need in project.needs.items
+        ]
+        self._item_owner = np.array([one[0] for one in items], dtype=np.int64)
+        self._item_column = np.array([one[1] for one in items], dtype=np.int64)
+        self._item_least = np.array([one[2] for one in items], dtype=float)
+        groups = [
+            (number, [place[one] for one in alternatives[needed]])
+            for number, project in enumerate(self._projects)
+            for needed in project.needs.projects
+        ]
+        self._group_owner = np.array([owner for owner, _ in groups], dtype=np.int64)
+        self._group_members = np.array([m for _, own in groups for m in own], dtype=np.int64)
+        self._group_starts = _starts([len(own) for _, own in groups])
+
+        self._opens = np.zeros((len(place), len(place)))
+        for user, own in groups:
+            self._opens[own, user] = 1.0
+
+    def _compile_weights(self, ruler: Ruler, columns: Mapping[str, int]) -> None:
+        """Keep, per ladder column, its sub-domain, and its share of the AI-readiness mean."""
+        standards = ruler.standards
+        self._part = np.full(len(columns), len(standards.staged.subdomains))
+        for number, sub in enumerate(standards.staged.subdomains):
+            for item in sub.items:
+                self._part[columns[item]] = number
+        self._dimension = np.full(len(columns), len(standards.gated.dimensions))
+        self._inside = np.zeros(len(columns))
+        for number, dimension in enumerate(standards.gated.dimensions):
+            for one in dimension.items:
+                if one.values is None:
+                    self._dimension[columns[one.item]] = number
+                    self._inside[columns[one.item]] = one.weight
+
+    def _ranking(self, size: SizeClass, adoption: Adoption) -> Floats:
+        """Return, per project, its prior over the root of its cost; 0 where not for the size."""
+        found = []
+        for project, cost in zip(self._projects, self._cost[size], strict=True):
+            own = project.payback_months
+            prior = adoption_prior(
+                own.range.mid if own else None, cost.mid if cost else None, adoption
+            )
+            found.append(0.0 if cost is None else prior / (cost.mid + FIXED_WAN) ** 0.5)
+        return np.array(found)
+
+    def _suited(self, division: str | None) -> np.ndarray:
+        if division not in self._suits:
+            self._suits[division] = np.array([p.suits(division) for p in self._projects])
+        return self._suits[division]
+
+    def find(
+        self, row: SheetRow, scores: ScoreRow, size: SizeClass, division: str | None
+    ) -> tuple[NextStep, ...]:
+        """Return at most five next steps of a scored sheet, the best first."""
+        if not self._projects:
+            return ()
+        position = _POSITIONS[row.codes]
+        have = position[self._column]
+        lift = np.where(have >= 0, np.maximum(self._to - have, 0.0), 0.0)
+        own = scores.staged
+        shares = np.append(own.weights / np.maximum(own.parts[:, ANSWERED], 1.0), 0.0)
+        maturity = np.add.reduceat(lift * shares[self._part][self._column], self._starts)
+        dimensions = np.append(scores.gated.weights, 0.0)[self._dimension] * self._inside
+        readiness = np.add.reduceat(lift * dimensions[self._column], self._starts)
+        suited = self._suited(division)
+        gain = (maturity + AI_SHARE * readiness) * suited
+        worth = gain * self._rank[size]
+        worth += OPENS_SHARE * (self._opens @ (maturity * suited)) * self._rank[size] * suited
+        worth[maturity + readiness <= NO_GAIN] = 0.0
+        worth[~self._startable(position, have)] = 0.0
+        steps: list[NextStep] = []
+        raised: set[int] = set()
+        for place in np.argsort(-worth, kind="stable").tolist():
+            if worth[place] <= NO_GAIN or len(steps) == SHOWN:
+                break
+            entries = self._entries(place)
+            mine = {int(self._column[entry]) for entry in entries if lift[entry] > 0}
+            if any(one.project in self._projects[place].excludes for one in steps):
+                continue
+            if 2 * len(mine & raised) >= len(mine):
+                continue
+            raised |= mine
+            steps.append(self._step(place, size, lift, have, (maturity[place], readiness[place])))
+        return tuple(steps)
+
+    def _startable(self, position: Floats, have: Floats) -> np.ndarray:
+        """Return whether everything that each project needs stands, and it is not in place."""
+        in_place = np.logical_and.reduceat(have >= self._to, self._starts)
+        able = ~in_place
+        able[self._item_owner[position[self._item_column] < self._item_least]] = False
+        if len(self._group_owner):
+            stands = np.logical_or.reduceat(in_place[self._group_members], self._group_starts)
+            able[self._group_owner[~stands]] = False
+        return able
+
+    def _entries(self, place: int) -> range:
+        count = len(self._projects[place].effects)
+        return range(int(self._starts[place]), int(self._starts[place]) + count)
+
+    def _step(
+        self, place: int, size: SizeClass, lift: Floats, have: Floats, gains: Sequence[float]
+    ) -> NextStep:
+        cost = self._cost[size][place]
+        assert cost is not None
+        return NextStep(
+            self._projects[place].id,
+            cost,
+            float(self._rank[size][place] * (cost.mid + FIXED_WAN) ** 0.5),
+            float(gains[0]),
+            float(gains[1]),
+            tuple(
+                (self._ladders[self._column[entry]], float(have[entry]), int(self._to[entry]))
+                for entry in self._entries(place)
+                if lift[entry] > 0
+            ),
+        )
+
+
+def _part_names(ruler: Ruler) -> dict[str, Text]:
+    """Return the part that each item feeds, of the maturity model where it feeds both."""
+    gated, staged = ruler.standards.gated, ruler.standards.staged
+    found = {one.item: part.name for part in gated.dimensions for one in part.items}
+    found.update((item, sub.name) for sub in staged.subdomains for item in sub.items)
+    return found
+
+
+def _starts(counts: Sequence[int]) -> np.ndarray:
+    return np.cumsum([0, *counts[:-1]])

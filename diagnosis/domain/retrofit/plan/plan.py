@@ -1,0 +1,277 @@
+"""A plan, and its verification: every limit, cost, value and score worked out anew."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from math import inf
+
+from diagnosis.domain.intake.item import Positions
+from diagnosis.domain.retrofit.catalogue.project import Range
+from diagnosis.domain.retrofit.plan.problem import MONTHS_A_YEAR, Option, Problem, can_start
+from diagnosis.domain.scoring.scores import ScoreRow
+from diagnosis.domain.text import Text
+
+SLACK = 1e-6
+"""Tolerance for sums of money, months and people-months."""
+
+Judge = Callable[[Positions], ScoreRow]
+"""Scores the sheet with some items at other positions, by the scorer of the diagnosis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A project of a plan: the phase it lies in (from 0) and its months from the plan's start."""
+
+    project: str
+    phase: int
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which projects when; in the order of their starts."""
+
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def projects(self) -> tuple[str, ...]:
+        """Return the projects in the order of their starts."""
+        return tuple(step.project for step in self.steps)
+
+
+class Measure(StrEnum):
+    """What a plan was made best at, and a bound is a bound on."""
+
+    COST = "cost-wan"
+    RISE = "rise"
+    PROGRESS = "progress"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a solver says: a plan (None: there is none), its worth, and a bound on every plan.
+
+    Both are in `measure`: the cost (万元) of reaching the level, the rise of the mean (discounted
+    where asked), or, where the budget does not reach the level, the progress towards it: the mean
+    over its missing conditions of the share closed, 0–1. `bound` is None where none was worked
+    out, ∞ where no plan reaches the level. `finished`: the search ended by itself.
+    """
+
+    plan: Plan | None
+    measure: Measure
+    worth: float
+    bound: float | None
+    method: str
+    finished: bool
+
+    @property
+    def gap(self) -> float | None:
+        """Return how far the plan may be from the best, as a share (0–1); None: not known."""
+        if self.plan is None or self.bound is None or self.bound == inf:
+            return None
+        best, other = (
+            (self.worth, self.bound)
+            if self.measure is Measure.COST
+            else (
+                self.bound,
+                self.worth,
+            )
+        )
+        return 0.0 if best <= 0 else max(0.0, (best - other) / best)
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A limit that a plan breaks."""
+
+    project: str | None
+    limit: str
+    message: Text
+
+
+class BrokenPlan(Exception):
+    """A plan breaks limits; carries every breach. It means a fault of the solver that spoke."""
+
+    def __init__(self, breaches: tuple[Breach, ...]) -> None:
+        self.breaches = breaches
+        super().__init__("; ".join(f"{one.project}: {one.limit}" for one in breaches))
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A sum over projects, 万元: the ends and the middles added up."""
+
+    low: float = 0.0
+    mid: float = 0.0
+    high: float = 0.0
+
+    def plus(self, one: Range, factor: float = 1.0) -> "Money":
+        """Return the sum with a range added, times a factor."""
+        return Money(
+            self.low + one.low * factor, self.mid + one.mid * factor, self.high + one.high * factor
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseOutcome:
+    """A phase: its steps, its costs, people-months, and where every standard stands after it.
+
+    `value` is the rise of the target standard's mean since the start of the plan.
+    """
+
+    steps: tuple[Step, ...]
+    cost: Money
+    people_months: float
+    positions: Positions
+    scores: ScoreRow
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a plan is worth, worked out from the plan alone.
+
+    `running` is a year's running cost once everything runs, `running_in_plan` what runs up until
+    the end of the last phase; `value` and `expected` are rises of the target standard's mean.
+    """
+
+    plan: Plan
+    before: ScoreRow
+    phases: tuple[PhaseOutcome, ...]
+    cost: Money
+    running: Money
+    running_in_plan: Money
+    people_months: float
+    value: float
+    expected: float
+
+
+def verify(
+    problem: Problem, plan: Plan, judge: Judge, mean: Callable[[ScoreRow], float]
+) -> Outcome:
+    """Return what a plan is worth, whatever its solver claimed.
+
+    Parameters
+    ----------
+    judge
+        The scorer of the diagnosis, for the sheet with some positions raised.
+    mean
+        Reads the target standard's mean (0–5) off the scores.
+
+    Raises
+    ------
+    BrokenPlan
+        With every limit that the plan breaks.
+
+    """
+    breaches = tuple(find_breaches(problem, plan))
+    if breaches:
+        raise BrokenPlan(breaches)
+    before = judge(problem.positions)
+    start, phases = mean(before), []
+    done: list[str] = []
+    for number in range(len(problem.phases)):
+        steps = tuple(step for step in plan.steps if step.phase == number)
+        done += [step.project for step in steps]
+        cost = Money()
+        for step in steps:
+            cost = cost.plus(problem.options[step.project].cost)
+        raised = {item: float(to) for item, to in problem.reached(done).items()}
+        after = {**problem.positions, **raised}
+        scores = judge(after)
+        people = sum(problem.options[step.project].people_months for step in steps)
+        phases.append(PhaseOutcome(steps, cost, people, after, scores, mean(scores) - start))
+    return _outcome(problem, plan, before, tuple(phases))
+
+
+def _outcome(
+    problem: Problem, plan: Plan, before: ScoreRow, phases: tuple[PhaseOutcome, ...]
+) -> Outcome:
+    cost = running = in_plan = Money()
+    for step in plan.steps:
+        option = problem.options[step.project]
+        cost = cost.plus(option.cost)
+        running = running.plus(option.running)
+        years = (problem.horizon_months - step.end) / MONTHS_A_YEAR
+        in_plan = in_plan.plus(option.running, years)
+    return Outcome(
+        plan,
+        before,
+        phases,
+        cost,
+        running,
+        in_plan,
+        sum(one.people_months for one in phases),
+        phases[-1].value,
+        problem.expected(plan.projects),
+    )
+
+
+def find_breaches(problem: Problem, plan: Plan) -> Iterator[Breach]:
+    """Yield every limit that a plan breaks."""
+    seen: set[str] = set()
+    for step in plan.steps:
+        option = problem.options.get(step.project)
+        if option is None:
+            why = problem.unfit.get(step.project)
+            yield _breach(step, str(why) if why else "unknown-project")
+        elif step.project in seen:
+            yield _breach(step, "twice")
+        else:
+            yield from _timing(problem, plan, step, option)
+        seen.add(step.project)
+    known = seen & problem.options.keys()
+    for one in sorted(known):
+        for other in problem.options[one].project.excludes:
+            if other in known and one < other:
+                yield Breach(one, "exclusion", Text(f"与 {other} 互斥", f"excludes {other}"))
+    for one in sorted(problem.wishes.wanted - seen):
+        yield Breach(one, "wanted", Text("想做的项目不在计划里", "wanted, but not in the plan"))
+    yield from _money(problem, plan, known)
+
+
+def _breach(step: Step, limit: str) -> Breach:
+    return Breach(step.project, limit, Text(f"违反限制：{limit}", f"breaks a limit: {limit}"))
+
+
+def _timing(problem: Problem, plan: Plan, step: Step, option: Option) -> Iterator[Breach]:
+    if not 0 <= step.phase < len(problem.phases):
+        yield _breach(step, "no-such-phase")
+        return
+    phase = problem.phases[step.phase]
+    if step.start < phase.start - SLACK or step.end > phase.end + SLACK:
+        yield _breach(step, "outside-phase")
+    if step.end - step.start < option.months - SLACK:
+        yield _breach(step, "too-short")
+    before = [
+        one.project
+        for one in plan.steps
+        if one.project in problem.options and one.end <= step.start + SLACK and one is not step
+    ]
+    if not can_start(problem, option.project, before, standing(problem, before)):
+        yield _breach(step, "needs-not-met")
+
+
+def standing(problem: Problem, done: list[str]) -> Mapping[str, float]:
+    """Return positions for the needs of projects: blank items count once they are raised."""
+    after = dict(problem.positions)
+    for name in done:
+        for effect in problem.options[name].project.effects:
+            if effect.item not in problem.not_applicable:
+                after[effect.item] = max(after.get(effect.item, 0.0), float(effect.to))
+    return after
+
+
+def _money(problem: Problem, plan: Plan, known: set[str]) -> Iterator[Breach]:
+    if problem.budget_wan is not None and problem.cost(sorted(known)) > problem.budget_wan + SLACK:
+        yield Breach(None, "budget", Text("超出总预算", "over the budget"))
+    for number, phase in enumerate(problem.phases):
+        own = [s.project for s in plan.steps if s.phase == number and s.project in known]
+        if phase.budget_wan is not None and problem.cost(own) > phase.budget_wan + SLACK:
+            message = Text(f"第 {number + 1} 阶段超预算", f"phase {number + 1} is over its budget")
+            yield Breach(None, "phase-budget", message)
+        people = sum(problem.options[one].people_months for one in own)
+        if phase.people_months is not None and people > phase.people_months + SLACK:
+            message = Text(f"第 {number + 1} 阶段人手超限", f"phase {number + 1} lacks people")
+            yield Breach(None, "people", message)

@@ -1,0 +1,228 @@
+"""The roadmap as a problem: what may be bought, what it does for this firm, within what limits.
+
+Nothing here solves it. Readings of ours, each with its reason:
+
+* Only items that were answered with a position count towards the value. A project may raise a
+  blank one, which then meets the needs of others, but the standard goes on scoring without it.
+* What a project needs must stand when it starts: the sheet has it, a project done before has it,
+  or a project of the plan that ends no later than this one starts. A needed project counts as
+  done when a stand-in is done, or when all it would bring is in place.
+* A project starts and ends inside one phase and takes the middle of its duration.
+* Exclusions hold between projects of one plan; a light variant done earlier may be outgrown.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from math import floor
+
+from diagnosis.domain.intake.item import Positions
+from diagnosis.domain.retrofit.catalogue.project import Goal, Project, Range, Stage
+from diagnosis.domain.scoring.yardstick import Reached, Yardstick
+
+MONTHS_A_YEAR = 12
+
+
+class Objective(StrEnum):
+    """What a plan is to be best at."""
+
+    GAIN = "most-gain"
+    REACH = "reach-level"
+    EXPECTED = "expected-gain"
+
+
+class Binding(StrEnum):
+    """Which end of the cost ranges a budget binds."""
+
+    LOW = "low"
+    MID = "mid"
+    HIGH = "high"
+
+
+class Unfit(StrEnum):
+    """Why a project is not up for choice at all."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    IN_PLACE = "in-place"
+    SIZE = "not-for-size"
+    INDUSTRY = "not-for-industry"
+    NOT_APPLICABLE = "not-applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A span of months from the start of the plan, with limits where there are any.
+
+    `budget_wan` binds the costs of the projects that start in it, `people_months` the firm's own
+    work on them.
+    """
+
+    start: float
+    end: float
+    budget_wan: float | None = None
+    people_months: float | None = None
+
+
+PHASES = (Phase(0, 6), Phase(6, 18), Phase(18, 36))
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A project as this firm would meet it: costs in 万元, the months it takes, own people-months.
+
+    `prior` is the adoption prior, 0–1.
+    """
+
+    project: Project
+    cost: Range
+    running: Range
+    months: float
+    people_months: float
+    prior: float
+
+    @property
+    def id(self) -> str:
+        """Return the project's id."""
+        return self.project.id
+
+    @property
+    def stage(self) -> Stage:
+        """Return the project's stage."""
+        return self.project.stage
+
+    def binding(self, end: Binding) -> float:
+        """Return the cost that counts against a budget, 万元."""
+        if end is Binding.MID:
+            return self.cost.mid
+        return self.cost.low if end is Binding.LOW else self.cost.high
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the firm wants of a plan."""
+
+    done: frozenset[str] = frozenset()
+    wanted: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
+    goals: frozenset[Goal] = frozenset()
+    scenes: frozenset[str] = frozenset()
+
+    def served(self, project: Project) -> int:
+        """Return how many of the goals and scenes a project serves."""
+        return len(self.goals.intersection(project.goals)) + len(
+            self.scenes.intersection(project.scenes)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A roadmap to be found.
+
+    `positions` are of the items answered with one (what is absent counts as 0 for needs);
+    `not_applicable` items can neither be raised nor meet a need. `options` are the projects up for
+    choice, `unfit` all others with the reason, `alternatives` for each project of the catalogue
+    itself and its stand-ins. `level` is what `REACH` aims at. `own_people` (full-time) only spaces
+    projects out where the limits leave a choice.
+    """
+
+    positions: Positions
+    not_applicable: frozenset[str]
+    projects: Mapping[str, Project]
+    alternatives: Mapping[str, tuple[str, ...]]
+    options: Mapping[str, Option]
+    unfit: Mapping[str, Unfit]
+    yardstick: Yardstick
+    objective: Objective = Objective.GAIN
+    level: int | None = None
+    budget_wan: float | None = None
+    binding: Binding = Binding.MID
+    phases: tuple[Phase, ...] = PHASES
+    wishes: Wishes = field(default_factory=Wishes)
+    own_people: float = 2.0
+
+    @property
+    def horizon_months(self) -> float:
+        """Return when the last phase ends."""
+        return self.phases[-1].end
+
+    def cost(self, chosen: Iterable[str]) -> float:
+        """Return what counts against the budget, 万元."""
+        return sum(self.options[one].binding(self.binding) for one in chosen)
+
+    def reached(self, chosen: Iterable[str]) -> dict[str, int]:
+        """Return the position that each scored item is raised to, where that is a raise."""
+        found: dict[str, int] = {}
+        for name in chosen:
+            for effect in self.options[name].project.effects:
+                own = self.positions.get(effect.item)
+                if own is not None and effect.to > max(own, found.get(effect.item, 0)):
+                    found[effect.item] = effect.to
+        return found
+
+    def value(self, chosen: Iterable[str]) -> float:
+        """Return the rise of the standard's mean (0–5)."""
+        return self.yardstick.rise(self.reached(chosen))
+
+    def expected(self, chosen: Iterable[str]) -> float:
+        """Return the rise when each benefit is discounted by its project's adoption prior.
+
+        An item takes the highest discounted benefit that any of the projects gives it.
+        """
+        best: dict[str, float] = {}
+        for name in chosen:
+            option = self.options[name]
+            for item, gain in self.gains(option).items():
+                best[item] = max(best.get(item, 0.0), option.prior * gain)
+        return sum(best.values())
+
+    def gains(self, option: Option) -> dict[str, float]:
+        """Return what a project alone adds to the mean, by item."""
+        return {
+            effect.item: self.yardstick.gains[effect.item][effect.to]
+            for effect in option.project.effects
+            if effect.item in self.yardstick.gains
+        }
+
+
+def meets(positions: Positions, item: str, at_least: int) -> bool:
+    """Return whether an item has a position, an absent one counting as 0."""
+    return positions.get(item, 0.0) >= at_least
+
+
+def met_project(problem: Problem, needed: str, done: Iterable[str], positions: Positions) -> bool:
+    """Return whether a needed project counts as done: it, a stand-in, or all that it brings."""
+    own = set(done) | problem.wishes.done
+    return any(
+        name in own or problem.projects[name].is_in_place(positions)
+        for name in problem.alternatives[needed]
+    )
+
+
+def can_start(
+    problem: Problem, project: Project, done: Iterable[str], positions: Positions
+) -> bool:
+    """Return whether everything that a project needs stands."""
+    own = frozenset(done)
+    return all(meets(positions, need.item, need.at_least) for need in project.needs.items) and all(
+        met_project(problem, one, own, positions) for one in project.needs.projects
+    )
+
+
+def whole(position: float) -> int:
+    """Return the whole part of a position: what fully holds."""
+    return floor(position)
+
+
+def levels_reached(reached: Reached, positions: Positions) -> dict[str, float]:
+    """Return positions after a raise.
+
+    Examples
+    --------
+    >>> levels_reached({"a": 2}, {"a": 1.5, "b": 3.0})
+    {'a': 2.0, 'b': 3.0}
+    """
+    after = dict(positions)
+    for item, to in reached.items():
+        after[item] = max(after.get(item, 0.0), float(to))
+    return after

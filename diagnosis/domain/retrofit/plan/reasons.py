@@ -1,0 +1,249 @@
+"""Why a project is in a plan, and why another one is not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from math import inf
+
+from diagnosis.domain.retrofit.catalogue.project import Project
+from diagnosis.domain.retrofit.plan.plan import SLACK, Plan
+from diagnosis.domain.retrofit.plan.prerequisites import Assembly, Prerequisites
+from diagnosis.domain.retrofit.plan.problem import Objective, Option, Problem, Unfit
+from diagnosis.domain.scoring.yardstick import NEAR, Requirement
+
+NO_GAIN = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """An item that a project raises: from where it is today to where the project brings it.
+
+    `gain` is what that alone adds to the target's mean; `held` whether no other project of the
+    plan brings it as high.
+    """
+
+    item: str
+    has: float | None
+    to: int
+    gain: float
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Why a project is in the plan.
+
+    `requirements` are conditions of the level aimed at that were missing and that it advances;
+    `enables` the projects of the plan that need it.
+    """
+
+    project: str
+    raises: tuple[Raise, ...]
+    requirements: tuple[Requirement, ...]
+    goals: tuple[str, ...]
+    scenes: tuple[str, ...]
+    enables: tuple[str, ...]
+    wanted: bool
+    gain_alone: float
+
+
+class Why(StrEnum):
+    """Why a project is left out."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    IN_PLACE = "in-place"
+    SIZE = "not-for-size"
+    INDUSTRY = "not-for-industry"
+    NOT_APPLICABLE = "not-applicable"
+    NO_GAIN = "no-gain"
+    COVERED = "covered"
+    EXCLUSION = "exclusion"
+    PREREQUISITE = "prerequisite"
+    TIME = "time"
+    BUDGET = "budget"
+    NOT_NEEDED = "not-needed"
+    LESS_GAIN = "less-gain"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Why a project is not in the plan.
+
+    `others` names the projects that stand in the way or cover it; `needs_wan` what it would cost
+    now with what it still needs, `left_wan` what the budget leaves, both 万元; `gain` what it
+    would add to the target's mean beside the plan.
+    """
+
+    project: str
+    why: Why
+    others: tuple[str, ...] = ()
+    needs_wan: float | None = None
+    left_wan: float | None = None
+    gain: float = 0.0
+
+
+def reasons_for(problem: Problem, plan: Plan) -> tuple[Chosen, ...]:
+    """Return why each project of a plan is in it, in the plan's order."""
+    reached = problem.reached(plan.projects)
+    level = problem.level or min(problem.yardstick.level + 1, problem.yardstick.top)
+    missing = [one for one in problem.yardstick.asked(level) if one.missing({}) > NEAR]
+    return tuple(_chosen(problem, plan, name, reached, missing) for name in plan.projects)
+
+
+def _chosen(
+    problem: Problem,
+    plan: Plan,
+    name: str,
+    reached: Mapping[str, int],
+    missing: list[Requirement],
+) -> Chosen:
+    option = problem.options[name]
+    gains = problem.gains(option)
+    others = problem.reached(one for one in plan.projects if one != name)
+    raises = tuple(
+        Raise(
+            effect.item,
+            problem.positions.get(effect.item),
+            effect.to,
+            gains.get(effect.item, 0.0),
+            others.get(effect.item, 0) < effect.to,
+        )
+        for effect in option.project.effects
+        if effect.to > problem.positions.get(effect.item, 0.0)
+    )
+    advanced = tuple(
+        one
+        for one in missing
+        if any(r.item in one.gains and one.gains[r.item][r.to] > NO_GAIN for r in raises)
+    )
+    return Chosen(
+        name,
+        raises,
+        advanced,
+        tuple(goal for goal in option.project.goals if goal in problem.wishes.goals),
+        tuple(one for one in option.project.scenes if one in problem.wishes.scenes),
+        _enabled(problem, plan, option),
+        name in problem.wishes.wanted,
+        sum(gains.values()),
+    )
+
+
+def _enabled(problem: Problem, plan: Plan, option: Option) -> tuple[str, ...]:
+    """Return the projects of the plan that start after an option and need what it does."""
+    found = []
+    done = next(step.end for step in plan.steps if step.project == option.id)
+    for name in (step.project for step in plan.steps if step.start >= done - SLACK):
+        needs = problem.options[name].project.needs
+        needed = any(option.id in problem.alternatives[one] for one in needs.projects)
+        raised = any(
+            effect.item == need.item
+            and effect.to >= need.at_least > problem.positions.get(need.item, 0.0)
+            for need in needs.items
+            for effect in option.project.effects
+        )
+        if needed or raised:
+            found.append(name)
+    return tuple(found)
+
+
+def reasons_against(problem: Problem, plan: Plan) -> tuple[LeftOut, ...]:
+    """Return why each other project of the catalogue is not in the plan, by id."""
+    against = _Against(problem, plan)
+    inside = set(plan.projects)
+    return tuple(
+        against.of(project)
+        for name, project in sorted(problem.projects.items())
+        if name not in inside
+    )
+
+
+class _Against:
+    """Finds the first of the reasons that holds, the hardest first."""
+
+    def __init__(self, problem: Problem, plan: Plan) -> None:
+        self._problem = problem
+        self._plan = plan
+        self._inside = set(plan.projects)
+        self._known = Prerequisites(problem)
+        self._reached = problem.reached(plan.projects)
+        self._assembly = Assembly(self._known, self._known.full_cost.__getitem__)
+        self._assembly.hold(plan.projects)
+        spent = problem.cost(plan.projects)
+        self._left = inf if problem.budget_wan is None else problem.budget_wan - spent
+
+    def of(self, project: Project) -> LeftOut:
+        """Return why a project is left out."""
+        problem, name = self._problem, project.id
+        unfit = problem.unfit.get(name)
+        if unfit is not None:
+            return LeftOut(name, Why(str(unfit)))
+        option = problem.options[name]
+        gains = problem.gains(option)
+        if sum(gains.values()) <= NO_GAIN:
+            return LeftOut(name, Why.NO_GAIN)
+        gain = self._beside(option, gains)
+        excluding = tuple(one for one in project.excludes if one in self._inside)
+        if excluding:
+            return LeftOut(name, Why.EXCLUSION, excluding, gain=gain)
+        if gain <= NO_GAIN:
+            return LeftOut(name, Why.COVERED, self._covering(option, gains))
+        if self._known.earliest_end[name] == inf or self._known.full_cost[name] == inf:
+            return self._impossible(option, gain)
+        return self._money(option, gain)
+
+    def _beside(self, option: Option, gains: Mapping[str, float]) -> float:
+        """Return what an option would add to the mean beside the plan."""
+        steps = self._problem.yardstick.gains
+        have = {item: steps[item][self._reached.get(item, 0)] for item in gains}
+        return sum(max(0.0, gain - have[item]) for item, gain in gains.items())
+
+    def _covering(self, option: Option, gains: Mapping[str, float]) -> tuple[str, ...]:
+        wanted = {e.item: e.to for e in option.project.effects if gains.get(e.item, 0) > NO_GAIN}
+        return tuple(
+            name
+            for name in self._plan.projects
+            if any(
+                effect.item in wanted and effect.to >= wanted[effect.item]
+                for effect in self._problem.options[name].project.effects
+            )
+        )
+
+    def _impossible(self, option: Option, gain: float) -> LeftOut:
+        problem = self._problem
+        missing = []
+        for needed in option.project.needs.projects:
+            fit = [one for one in problem.alternatives[needed] if one in problem.options]
+            if not fit and needed in problem.unfit and problem.unfit[needed] is not Unfit.IN_PLACE:
+                missing.append(needed)
+        for groups in (self._known.unmet[option.id],):
+            missing += [
+                group[0] for group in groups if group and self._known.full_cost[group[0]] == inf
+            ]
+        late = self._known.full_cost[option.id] < inf
+        why = Why.TIME if late else Why.PREREQUISITE
+        return LeftOut(option.id, why, tuple(dict.fromkeys(missing)), gain=gain)
+
+    def _money(self, option: Option, gain: float) -> LeftOut:
+        problem = self._problem
+        added = self._assembly.with_needs(option.id)
+        if added is None:
+            blocking = tuple(
+                one
+                for member in self._known.closure_of(option.id)
+                for one in problem.options[member].project.excludes
+                if one in self._inside
+            )
+            why = Why.EXCLUSION if blocking else Why.PREREQUISITE
+            return LeftOut(option.id, why, tuple(dict.fromkeys(blocking)), gain=gain)
+        cost = problem.cost(added)
+        needs = tuple(one for one in added if one != option.id)
+        left = None if self._left == inf else self._left
+        if problem.objective is Objective.REACH and self._reaches_level():
+            return LeftOut(option.id, Why.NOT_NEEDED, (), cost, left, gain)
+        why = Why.BUDGET if cost > self._left + 1e-6 else Why.LESS_GAIN
+        return LeftOut(option.id, why, needs, cost, left, gain)
+
+    def _reaches_level(self) -> bool:
+        level = self._problem.level or 0
+        return self._problem.yardstick.level_after(self._reached) >= level

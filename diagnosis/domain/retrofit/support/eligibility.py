@@ -1,0 +1,266 @@
+"""Which support a firm may get for a plan at a date, and about how much.
+
+An estimate rests on what was published: a rate of a cost that counts, up to a cap. Rates and caps
+are ceilings. Whatever is not known, of the firm, the plan or the rule, makes the low end 0.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from diagnosis.domain.retrofit.catalogue.project import Project, Range
+from diagnosis.domain.retrofit.support.instrument import Instrument, Standing, eligibility
+from diagnosis.domain.retrofit.support.rule import (
+    Answer,
+    Condition,
+    FirmFacts,
+    PlanFacts,
+    conditions,
+)
+
+APPLICABLE = (
+    Standing.OPEN,
+    Standing.BEFORE_WINDOW,
+    Standing.NOT_YET,
+    Standing.CHECK_CURRENT_YEAR,
+)
+"""Standings at which money may still be hoped for."""
+
+OF_THE_PLAN = ("project-cost", "equipment", "compute-rent", "model-purchase", "data-purchase",
+               "consulting")  # fmt: skip
+"""Bases that are costs of projects, in whole or in part."""
+
+MANUFACTURER = "manufacturer"
+WORTH_WAN = 1.0
+"""Below this an application costs more than it brings (basis: ours); not in any sum."""
+
+_ORDER = {Answer.YES: 0, Answer.UNKNOWN: 1, Answer.NO: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A project of a plan: its cost (万元) and the days it starts and ends."""
+
+    project: Project
+    cost: Range
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class LevelsAt:
+    """The levels by standard that a plan reaches at a day; by simulation, not by a test."""
+
+    day: date
+    levels: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedWork:
+    """A plan as support sees it: its projects and the levels over time, oldest first.
+
+    `equipment_wan` and `interest_wan` are what the firm says it will spend on new equipment and
+    pay in interest (万元), None where it has not said.
+    """
+
+    projects: tuple[Planned, ...]
+    levels: tuple[LevelsAt, ...] = ()
+    equipment_wan: float | None = None
+    interest_wan: float | None = None
+
+    def levels_by(self, day: date | None) -> Mapping[str, int]:
+        """Return the levels reached by a day, the last ones for None, else those of today."""
+        found: Mapping[str, int] = self.levels[0].levels if self.levels else {}
+        for one in self.levels:
+            if day is None or one.day <= day:
+                found = one.levels
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What an instrument may pay for a plan, 万元; `mid` is None where only a ceiling is known.
+
+    `is_sure` where the firm is eligible, it is open, and rate and base are known.
+    """
+
+    low: float
+    mid: float | None
+    high: float
+    is_sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An instrument beside a firm and its plan.
+
+    `counted` are the plan's projects whose costs count, `late` those that would if they ended in
+    time, `early` those that would if they did not start before it is in force. `level` is the
+    level that the money is graded by, None where not graded or not known. `for_other_roles`
+    where all hangs on a role, other than manufacturer, that the firm did not say it has.
+    """
+
+    instrument: Instrument
+    answer: Answer
+    failing: tuple[Condition, ...]
+    unknown: tuple[Condition, ...]
+    standing: Standing
+    counted: tuple[Planned, ...] = ()
+    late: tuple[Planned, ...] = ()
+    early: tuple[Planned, ...] = ()
+    level: int | None = None
+    estimate: Estimate | None = None
+    equipment_wan: float | None = None
+    for_other_roles: bool = False
+
+    @property
+    def is_hopeful(self) -> bool:
+        """Return whether money for the plan is possible without a role nobody spoke of."""
+        usable = self.answer is not Answer.NO and self.standing in APPLICABLE
+        usable = usable and not self.for_other_roles
+        return usable and self.estimate is not None and self.estimate.high >= WORTH_WAN
+
+    def amount(self, costs: Mapping[str, float]) -> float:
+        """Return what it pays at most, 万元, where projects cost so much; at most their sum.
+
+        Parameters
+        ----------
+        costs
+            Cost by project, of counted projects alone.
+
+        """
+        pays = self.instrument.pays
+        basis = sum(costs.values())
+        if pays.base == "equipment" and self.equipment_wan is not None:
+            basis = min(basis, self.equipment_wan)
+        paid = basis if pays.rate_pct is None else basis * pays.rate_pct / 100
+        cap = self.cap_wan
+        return paid if cap is None else min(paid, cap)
+
+    @property
+    def cap_wan(self) -> float | None:
+        """Return the cap for the level reached; for an unknown level the highest."""
+        rows = self.instrument.by_level
+        if not rows:
+            return self.instrument.pays.cap_wan
+        if self.level is None:
+            return max(row.cap_wan for row in rows)
+        return max((row.cap_wan for row in rows if row.level <= self.level), default=0.0)
+
+
+def match_support(
+    instruments: Iterable[Instrument], firm: FirmFacts, work: PlannedWork | None, on: date
+) -> tuple[Offer, ...]:
+    """Return every instrument beside a firm and its plan at a date, the likeliest first.
+
+    Eligible ones come first, then perhaps, then those that hang on another role, then those whose
+    rule refuses; inside each, what can be applied for and pays the plan most.
+    """
+    offers = [_offer(one, firm, work, on) for one in instruments]
+    return tuple(sorted(offers, key=_rank))
+
+
+def _rank(offer: Offer) -> tuple[object, ...]:
+    answer = _ORDER[offer.answer]
+    if answer == 1 and offer.for_other_roles:
+        answer = 2
+    applicable = offer.standing in APPLICABLE
+    return (
+        answer,
+        not applicable,
+        offer.standing is not Standing.OPEN,
+        -(offer.estimate.high if offer.estimate else 0.0),
+        not offer.counted,
+        len(offer.unknown),
+        offer.instrument.id,
+    )
+
+
+def _offer(one: Instrument, firm: FirmFacts, work: PlannedWork | None, on: date) -> Offer:
+    if work is None:
+        return _judged(one, firm, PlanFacts(), on)
+    paid = [plan for plan in work.projects if one.pays_for(plan.project)]
+    start, end = one.valid.start, one.valid.end
+    late = tuple(plan for plan in paid if end is not None and plan.end > end)
+    early = tuple(plan for plan in paid if start is not None and plan.start < start)
+    counted = tuple(plan for plan in paid if plan not in late and plan not in early)
+    levels = work.levels_by(end)
+    judged = _judged(one, firm, _plan_facts(counted, work, levels), on)
+    return _estimated(
+        replace(
+            judged,
+            counted=counted,
+            late=late,
+            early=early,
+            level=levels.get(one.by_level[0].standard) if one.by_level else None,
+            equipment_wan=work.equipment_wan,
+        )
+    )
+
+
+def _judged(one: Instrument, firm: FirmFacts, plan: PlanFacts, on: date) -> Offer:
+    """Return an instrument with its answer; open questions leave out roles nobody spoke of."""
+    found = eligibility(one, firm, plan, on)
+    silent = {
+        role: False
+        for asked in conditions(one.eligible)
+        if asked.operator == "role_in"
+        for role in asked.operand
+        if role not in firm.roles and role != MANUFACTURER
+    }
+    plain = eligibility(one, replace(firm, roles={**silent, **firm.roles}), plan, on)
+    hangs = found.answer is Answer.UNKNOWN and plain.answer is Answer.NO
+    unknown = plain.unknown if plain.answer is Answer.UNKNOWN else found.unknown
+    return Offer(one, found.answer, found.failing, unknown, found.standing, for_other_roles=hangs)
+
+
+def _plan_facts(
+    counted: tuple[Planned, ...], work: PlannedWork, levels: Mapping[str, int]
+) -> PlanFacts:
+    spend = Range(sum(p.cost.low for p in counted), sum(p.cost.high for p in counted))
+    equipment = work.equipment_wan
+    return PlanFacts(
+        projects=tuple(plan.project.id for plan in counted),
+        stages=tuple(plan.project.stage for plan in counted),
+        spend_wan=spend,
+        interest_wan=work.interest_wan,
+        # Not said: no more than everything that counts can be equipment.
+        equipment_wan=Range(0, spend.high) if equipment is None else min(equipment, spend.high),
+        levels_after=levels,
+        started=min((plan.start for plan in counted), default=None),
+    )
+
+
+def _estimated(offer: Offer) -> Offer:
+    """Return the offer with what it may pay for the plan; None where nothing can be said."""
+    pays = offer.instrument.pays
+    no_figure = pays.rate_pct is None and offer.cap_wan is None
+    foreign = pays.base not in OF_THE_PLAN or not offer.counted
+    if offer.answer is Answer.NO or foreign or no_figure:
+        return offer
+    low, mid, high = (
+        {plan.project.id: getattr(plan.cost, end) for plan in offer.counted}
+        for end in ("low", "mid", "high")
+    )
+    whole = pays.base == "project-cost" or (
+        pays.base == "equipment" and offer.equipment_wan is not None
+    )
+    graded = not offer.instrument.by_level or offer.level is not None
+    exact = whole and graded and pays.rate_pct is not None
+    is_sure = exact and offer.answer is Answer.YES and offer.standing is Standing.OPEN
+    estimate = Estimate(
+        offer.amount(low) if is_sure else 0.0,
+        offer.amount(mid) if exact else None,
+        offer.amount(high),
+        is_sure,
+    )
+    return replace(offer, estimate=estimate)
+
+
+def asks(instrument: Instrument, operator: str) -> tuple[Condition, ...]:
+    """Return the conditions of a rule that ask for something, refusals left out."""
+    return tuple(
+        one
+        for one in conditions(instrument.eligible)
+        if one.operator == operator and not one.negated
+    )

@@ -1,0 +1,185 @@
+"""A support instrument: who may get it, what it pays, and whether it is open at a date."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from diagnosis.domain.retrofit.catalogue.project import Project, Stage
+from diagnosis.domain.retrofit.support.rule import (
+    Answer,
+    Condition,
+    FirmFacts,
+    PlanFacts,
+    Rule,
+    evaluate,
+    lies_in,
+)
+from diagnosis.domain.scoring.standard import Mark
+from diagnosis.domain.text import Text
+
+STALE_AFTER_DAYS = 365
+
+
+class Standing(StrEnum):
+    """Where an instrument stands at a date."""
+
+    OPEN = "open"
+    NOT_YET = "not-yet"
+    BEFORE_WINDOW = "before-window"
+    WINDOW_CLOSED = "window-closed"
+    ENDED = "ended"
+    CHECK_CURRENT_YEAR = "check-current-year"
+    NO_FILING = "no-filing"
+
+
+class Stated(StrEnum):
+    """What the source said of an instrument on the day it was checked."""
+
+    IN_FORCE = "in-force"
+    CHECK_CURRENT_YEAR = "check-current-year"
+    MOSTLY_EXPIRED = "mostly-expired"
+    EXPIRED_REFERENCE = "expired-reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period, both days included; None = not known or open-ended."""
+
+    start: date | None
+    end: date | None
+    mark: Mark
+
+    @property
+    def is_known(self) -> bool:
+        """Return whether at least one end is known."""
+        return self.start is not None or self.end is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Pays:
+    """What it pays: rate in per cent of `base`, cap and pool in 万元; None = not said."""
+
+    rate_pct: float | None
+    cap_wan: float | None
+    pool_wan: float | None
+    base: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class LevelCap:
+    """The cap (万元) that holds for a level of a standard reached after the retrofit."""
+
+    standard: str
+    level: int
+    cap_wan: float
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A support instrument. `declarations` are facts that only the firm knows, with their text.
+
+    `pays_for_stages` and `pays_for_projects` name projects whose costs count; a project may name
+    the instrument as well. One investment draws one instrument of an `overlap_class`.
+    """
+
+    id: str
+    name: Text
+    kind: str
+    level: str
+    codes: tuple[str, ...]
+    offer: Text
+    eligible: Rule
+    declarations: Mapping[str, Text]
+    pays: Pays
+    by_level: tuple[LevelCap, ...]
+    pays_for_stages: tuple[Stage, ...]
+    pays_for_projects: tuple[str, ...]
+    timing: str
+    valid: Period
+    window: Period | None
+    overlap_class: str | None
+    route: Text | None
+    stated: Stated
+    read_in: str
+    measures: tuple[str, ...]
+    marks: Mapping[str, Mark]
+    sources: tuple[str, ...]
+    confidence: str
+    checked: str
+    checked_on: date
+    note: Text | None
+
+    def pays_for(self, project: Project) -> bool:
+        """Return whether the costs of a project may count, by either side's word."""
+        return (
+            project.id in self.pays_for_projects
+            or project.stage in self.pays_for_stages
+            or self.id in project.support
+        )
+
+    def covers(self, place: str | None) -> Answer:
+        """Return whether the jurisdiction covers a place."""
+        return lies_in(place, self.codes)
+
+    def standing(self, on: date) -> Standing:
+        """Return where the instrument stands at a date.
+
+        The dates decide first. Without an end date, what the source called expired has ended. A
+        known filing window inside a year that has to be checked opens it all the same.
+        """
+        if self.valid.start is not None and on < self.valid.start:
+            return Standing.NOT_YET
+        if self.valid.end is not None and on > self.valid.end:
+            return Standing.ENDED
+        if self.stated is Stated.EXPIRED_REFERENCE and self.valid.end is None:
+            return Standing.ENDED
+        if self.kind == "policy-goal":
+            return Standing.NO_FILING
+        if self.window is not None and self.window.is_known:
+            return self._in_window(self.window, on)
+        unsure = (Stated.CHECK_CURRENT_YEAR, Stated.MOSTLY_EXPIRED)
+        return Standing.CHECK_CURRENT_YEAR if self.stated in unsure else Standing.OPEN
+
+    def _in_window(self, window: Period, on: date) -> Standing:
+        if window.start is not None and on < window.start:
+            return Standing.BEFORE_WINDOW
+        if window.end is not None and on > window.end:
+            # A yearly call is likely to return, but only a check can tell.
+            yearly = self.stated is Stated.CHECK_CURRENT_YEAR
+            return Standing.CHECK_CURRENT_YEAR if yearly else Standing.WINDOW_CLOSED
+        return Standing.OPEN
+
+    def is_open(self, on: date) -> bool:
+        """Return whether it is known to take applications at a date."""
+        return self.standing(on) is Standing.OPEN
+
+    def is_stale(self, on: date) -> bool:
+        """Return whether it was checked more than a year before a date."""
+        return (on - self.checked_on).days > STALE_AFTER_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """Whether a firm with a plan may get an instrument, and where that stands at a date."""
+
+    instrument: Instrument
+    answer: Answer
+    failing: tuple[Condition, ...]
+    unknown: tuple[Condition, ...]
+    standing: Standing
+
+
+def eligibility(
+    instrument: Instrument, firm_facts: FirmFacts, plan_facts: PlanFacts, on: date
+) -> Eligibility:
+    """Return whether a firm with a plan is eligible, perhaps (unknown) or not, at a date.
+
+    The answer is by the rule alone; `standing` says whether it can be applied for then.
+    """
+    outcome = evaluate(instrument.eligible, firm_facts, plan_facts)
+    return Eligibility(
+        instrument, outcome.answer, outcome.failing, outcome.unknown, instrument.standing(on)
+    )

@@ -1,0 +1,275 @@
+"""The closed rule language of support instruments, evaluated with three values.
+
+A rule is compiled into a tree of `AllOf` and `AnyOf` over conditions; `not` is pushed down to the
+conditions (De Morgan holds in this logic), so that a failing or unknown condition can be named.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from diagnosis.domain.intake.enterprise import SizeClass
+from diagnosis.domain.retrofit.catalogue.project import Range
+
+WHOLE_COUNTRY = "000000"
+
+
+class Answer(StrEnum):
+    """Whether a condition holds; unknown stays unknown."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+def _flip(answer: Answer) -> Answer:
+    return {Answer.YES: Answer.NO, Answer.NO: Answer.YES}.get(answer, Answer.UNKNOWN)
+
+
+def _of(claim: bool | None) -> Answer:
+    if claim is None:
+        return Answer.UNKNOWN
+    return Answer.YES if claim else Answer.NO
+
+
+def _only_manufacturer() -> dict[str, bool]:
+    return {"manufacturer": True}
+
+
+@dataclass(frozen=True, slots=True)
+class FirmFacts:
+    """What a rule may ask about a firm; None or an absent key means not known.
+
+    `place` is a GB/T 2260 code of a city or district, `above_size` whether revenue reaches the
+    statistical threshold, `listed` and `declared` map a list or a declaration to whether it holds.
+    """
+
+    place: str | None = None
+    size: SizeClass | None = None
+    above_size: bool | None = None
+    division: str | None = None
+    roles: Mapping[str, bool] = field(default_factory=_only_manufacturer)
+    listed: Mapping[str, bool] = field(default_factory=dict)
+    declared: Mapping[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    """What a rule may ask about a plan; None means not known (or no plan yet).
+
+    Money in 万元, a range where only that is known: a threshold inside it stays unknown.
+    `projects` and `stages` are those that the plan holds; `levels_after` maps a standard to the
+    level after the plan.
+    """
+
+    projects: Collection[str] | None = None
+    stages: Collection[str] | None = None
+    spend_wan: float | Range | None = None
+    interest_wan: float | Range | None = None
+    equipment_wan: float | Range | None = None
+    levels_after: Mapping[str, int] = field(default_factory=dict)
+    started: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of a rule: operator, operand (plain values) and whether it is negated."""
+
+    operator: str
+    operand: Any
+    negated: bool = False
+
+    def answer(self, firm: FirmFacts, plan: PlanFacts) -> Answer:
+        """Return whether the condition holds, with its negation."""
+        plain = _OPERATORS[self.operator](self.operand, firm, plan)
+        return _flip(plain) if self.negated else plain
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every part must hold."""
+
+    parts: "tuple[Rule, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One part must hold."""
+
+    parts: "tuple[Rule, ...]"
+
+
+Rule = Condition | AllOf | AnyOf
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer of a rule, the conditions that fail it and those that are not known."""
+
+    answer: Answer
+    failing: tuple[Condition, ...] = ()
+    unknown: tuple[Condition, ...] = ()
+
+
+def compile_rule(node: Mapping[str, Any], *, negated: bool = False) -> Rule:
+    """Return the rule that a node (a map with one operator) writes.
+
+    Examples
+    --------
+    >>> compile_rule({"not": {"above_size": True}})
+    Condition(operator='above_size', operand=True, negated=True)
+    """
+    ((operator, operand),) = node.items()
+    if operator == "not":
+        return compile_rule(operand, negated=not negated)
+    if operator in ("all", "any"):
+        parts = tuple(compile_rule(one, negated=negated) for one in operand)
+        return AllOf(parts) if (operator == "all") is not negated else AnyOf(parts)
+    if operator not in _OPERATORS:
+        raise ValueError(f"no operator {operator!r} in the rule language")
+    return Condition(operator, operand, negated)
+
+
+def conditions(rule: Rule) -> Iterator[Condition]:
+    """Yield every condition of a rule, in its order."""
+    if isinstance(rule, Condition):
+        yield rule
+    else:
+        for part in rule.parts:
+            yield from conditions(part)
+
+
+def evaluate(rule: Rule, firm: FirmFacts, plan: PlanFacts) -> Outcome:
+    """Return whether a rule holds for a firm and a plan, in Kleene's three-valued logic.
+
+    `failing` is empty unless the answer is no; `unknown` names what was not known in parts that
+    could still change or cure the answer.
+    """
+    if isinstance(rule, Condition):
+        answer = rule.answer(firm, plan)
+        return Outcome(
+            answer,
+            (rule,) if answer is Answer.NO else (),
+            (rule,) if answer is Answer.UNKNOWN else (),
+        )
+    outcomes = [evaluate(part, firm, plan) for part in rule.parts]
+    deciding, other = (
+        (Answer.NO, Answer.YES) if isinstance(rule, AllOf) else (Answer.YES, Answer.NO)
+    )
+    answers = {outcome.answer for outcome in outcomes}
+    if deciding in answers:
+        answer = deciding
+    else:
+        answer = Answer.UNKNOWN if Answer.UNKNOWN in answers else other
+    if answer is Answer.YES:
+        return Outcome(answer)
+    return Outcome(
+        answer,
+        _merge(outcome.failing for outcome in outcomes) if answer is Answer.NO else (),
+        _merge(
+            outcome.unknown
+            for outcome in outcomes
+            if answer is Answer.NO or outcome.answer is Answer.UNKNOWN
+        ),
+    )
+
+
+def _merge(groups: Iterable[tuple[Condition, ...]]) -> tuple[Condition, ...]:
+    merged: list[Condition] = []
+    for group in groups:
+        merged += [one for one in group if one not in merged]
+    return tuple(merged)
+
+
+def area(code: str) -> str:
+    """Return the prefix that every place inside a GB/T 2260 code shares.
+
+    Examples
+    --------
+    >>> area("440000"), area("440300"), area("440307"), area("000000")
+    ('44', '4403', '440307', '')
+    """
+    if code == WHOLE_COUNTRY:
+        return ""
+    if code.endswith("0000"):
+        return code[:2]
+    return code[:4] if code.endswith("00") else code
+
+
+def lies_in(place: str | None, codes: Iterable[str]) -> Answer:
+    """Return whether a place lies in one of the codes; unknown where it is only wide enough.
+
+    Examples
+    --------
+    >>> lies_in("440307", ["440300"]), lies_in("440300", ["440307"]), lies_in("441900", ["440300"])
+    (<Answer.YES: 'yes'>, <Answer.UNKNOWN: 'unknown'>, <Answer.NO: 'no'>)
+    """
+    if place is None:
+        return Answer.YES if WHOLE_COUNTRY in codes else Answer.UNKNOWN
+    found = Answer.NO
+    for code in codes:
+        if place.startswith(area(code)):
+            return Answer.YES
+        if code.startswith(area(place)):
+            found = Answer.UNKNOWN
+    return found
+
+
+def _member(value: str | None, allowed: Collection[str]) -> Answer:
+    return _of(None if value is None else value in allowed)
+
+
+def _one_of(names: Iterable[str], known: Mapping[str, bool]) -> Answer:
+    claims = [known.get(name) for name in names]
+    if True in claims:
+        return Answer.YES
+    return Answer.UNKNOWN if None in claims else Answer.NO
+
+
+def _at_least(value: float | Range | None, limit: float) -> Answer:
+    if isinstance(value, Range):
+        return _of(value.low >= limit if (value.low >= limit) is (value.high >= limit) else None)
+    return _of(None if value is None else value >= limit)
+
+
+def _shares_one(own: Collection[str] | None, wanted: Collection[str]) -> Answer:
+    return _of(None if own is None else any(one in wanted for one in own))
+
+
+def _level_after(operand: Any, plan: PlanFacts) -> Answer:
+    return _at_least(plan.levels_after.get(operand["standard"]), operand["level"])
+
+
+def _started(operand: Any, plan: PlanFacts) -> Answer:
+    if plan.started is None:
+        return Answer.UNKNOWN
+    day = plan.started.isoformat()
+    start, end = operand["from"], operand["to"]
+    return _of((start is None or start <= day) and (end is None or day <= end))
+
+
+def _above_size(operand: Any, firm: FirmFacts) -> Answer:
+    return _of(None if firm.above_size is None else firm.above_size is operand)
+
+
+_OPERATORS: dict[str, Callable[[Any, FirmFacts, PlanFacts], Answer]] = {
+    "place_in": lambda operand, firm, _plan: lies_in(firm.place, operand),
+    "role_in": lambda operand, firm, _plan: _one_of(operand, firm.roles),
+    "size_in": lambda operand, firm, _plan: _member(firm.size, operand),
+    "above_size": lambda operand, firm, _plan: _above_size(operand, firm),
+    "division_in": lambda operand, firm, _plan: _member(firm.division, operand),
+    "listed_in": lambda operand, firm, _plan: _one_of(operand, firm.listed),
+    "spend_at_least_wan": lambda operand, _firm, plan: _at_least(plan.spend_wan, operand),
+    "interest_at_least_wan": lambda operand, _firm, plan: _at_least(plan.interest_wan, operand),
+    "equipment_at_least_wan": lambda operand, _firm, plan: _at_least(plan.equipment_wan, operand),
+    "level_after_at_least": lambda operand, _firm, plan: _level_after(operand, plan),
+    "project_in": lambda operand, _firm, plan: _shares_one(plan.projects, operand),
+    "project_stage_in": lambda operand, _firm, plan: _shares_one(plan.stages, operand),
+    "started_between": lambda operand, _firm, plan: _started(operand, plan),
+    "declared": lambda operand, firm, _plan: _of(firm.declared.get(operand)),
+}
+
+OPERATORS = tuple(_OPERATORS)
+"""The operators of a condition; `all`, `any` and `not` join them."""

@@ -1,0 +1,148 @@
+"""A plan's cost before and after support; no cost is counted twice.
+
+In the sum a project draws one instrument only, and a class of instruments that exclude one another
+pays once. Some rules allow more (a city's money beside the province's); the sum stays on the safe
+side, and what was left out is named.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from diagnosis.domain.retrofit.support.eligibility import Offer, PlannedWork
+
+ENDS = ("low", "mid", "high")
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """What one instrument pays in the sum, for which projects; 万元 at low, mid and high cost."""
+
+    instrument: str
+    projects: tuple[str, ...]
+    low: float
+    mid: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """An instrument that is not in the sum, and the one that took its place."""
+
+    instrument: str
+    instead: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A choice of draws, and what it left out."""
+
+    draws: tuple[Draw, ...] = ()
+    left: tuple[Left, ...] = ()
+
+    @property
+    def total(self) -> "Ends":
+        """Return the sum of the draws."""
+        return Ends(*(sum(getattr(draw, end) for draw in self.draws) for end in ENDS))
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """A sum in 万元 where projects cost their low, mid or high."""
+
+    low: float = 0.0
+    mid: float = 0.0
+    high: float = 0.0
+
+    def less(self, other: "Ends") -> "Ends":
+        """Return what is left, never below 0.
+
+        Examples
+        --------
+        >>> Ends(10, 20, 30).less(Ends(12, 5, 5))
+        Ends(low=0.0, mid=15, high=25)
+        """
+        return Ends(*(max(0.0, getattr(self, end) - getattr(other, end)) for end in ENDS))
+
+
+@dataclass(frozen=True, slots=True)
+class SupportSum:
+    """A plan's cost, what support is sure by the rules as read, and what is possible at best.
+
+    `possible` takes every open question as answered in the firm's favour; it is never below
+    `sure`.
+    """
+
+    cost: Ends
+    sure: Drawn
+    possible: Drawn
+
+    @property
+    def after_sure(self) -> Ends:
+        """Return the cost after the support that is sure."""
+        return self.cost.less(self.sure.total)
+
+    @property
+    def after_possible(self) -> Ends:
+        """Return the cost after everything that is possible."""
+        return self.cost.less(self.possible.total)
+
+
+def sum_support(offers: Iterable[Offer], work: PlannedWork) -> SupportSum:
+    """Return a plan's cost before and after support."""
+    hopeful = [one for one in offers if one.is_hopeful]
+    certain = [one for one in hopeful if one.estimate and one.estimate.is_sure]
+    sure, possible = _best(certain), _best(hopeful)
+    if any(getattr(possible.total, end) < getattr(sure.total, end) for end in ENDS):
+        # Drawing what is sure first, in the same order, is never below it.
+        by_id = {one.instrument.id: one for one in certain}
+        first = [by_id[draw.instrument] for draw in sure.draws]
+        possible = _draw([*first, *sorted(hopeful, key=_by_amount)])
+    cost = Ends(*(sum(getattr(plan.cost, end) for plan in work.projects) for end in ENDS))
+    return SupportSum(cost, sure, possible)
+
+
+def _best(offers: list[Offer]) -> Drawn:
+    """Return the choice that comes to most at high cost: by amount or by share of the cost."""
+    drawn = [_draw(sorted(offers, key=rank)) for rank in (_by_amount, _by_share)]
+    return max(drawn, key=lambda one: one.total.high)
+
+
+def _by_amount(offer: Offer) -> tuple[float, str]:
+    return (-_standing_alone(offer), offer.instrument.id)
+
+
+def _by_share(offer: Offer) -> tuple[float, str]:
+    cost = sum(plan.cost.high for plan in offer.counted)
+    return (-_standing_alone(offer) / cost if cost else 0.0, offer.instrument.id)
+
+
+def _draw(offers: list[Offer]) -> Drawn:
+    """Return which instruments pay for what, in an order; each is asked once."""
+    rest = {one.instrument.id: one for one in offers}.values()
+    classes: dict[str, str] = {}
+    taken: dict[str, str] = {}
+    draws: list[Draw] = []
+    left: list[Left] = []
+    for offer in rest:
+        own = offer.instrument
+        if own.overlap_class is not None and own.overlap_class in classes:
+            left.append(Left(own.id, classes[own.overlap_class], "same-class"))
+            continue
+        free = [plan for plan in offer.counted if plan.project.id not in taken]
+        if not free:
+            left.append(Left(own.id, taken[offer.counted[0].project.id], "same-projects"))
+            continue
+        costs: list[Mapping[str, float]] = [
+            {plan.project.id: getattr(plan.cost, end) for plan in free} for end in ENDS
+        ]
+        ids = tuple(plan.project.id for plan in free)
+        draws.append(Draw(own.id, ids, *(offer.amount(one) for one in costs)))
+        taken.update(dict.fromkeys(ids, own.id))
+        if own.overlap_class is not None:
+            classes[own.overlap_class] = own.id
+    return Drawn(tuple(draws), tuple(left))
+
+
+def _standing_alone(offer: Offer) -> float:
+    return offer.estimate.high if offer.estimate else 0.0

@@ -1,0 +1,84 @@
+"""The real cases of the catalogue: which fit a filter, and each one in full.
+
+How far a named firm is on our ladders serves matching alone and is shown nowhere.
+"""
+
+from typing import Any
+
+from diagnosis.domain.promotion.case import Case, Metric
+from diagnosis.domain.text import Say, Text
+from diagnosis.present import names
+from diagnosis.present.catalogue.project import named
+from diagnosis.present.marks import cited, render_mark, render_sources
+from diagnosis.services.catalogue.cases import find_cases
+from diagnosis.services.ports.content import Content
+from diagnosis.services.read.filters import Filters
+
+Shown = dict[str, Any]
+
+UNCONFIRMED = Text(
+    "这个案例凭记忆整理，未核实，引用前请查原始来源。",
+    "Written from memory and not confirmed: look up the original before quoting it.",
+)
+SOME_UNCONFIRMED = Text(
+    "部分数字未核实，已逐项标出。", "Some figures are unconfirmed; each is marked."
+)
+
+
+def list_cases(content: Content, filters: Filters, say: Say) -> list[Shown]:
+    """Return the cases that fit as JSON values."""
+    return [render_case(content, one, say) for one in find_cases(content, filters)]
+
+
+def render_case(content: Content, case: Case, say: Say) -> Shown:
+    """Return a case as JSON values; whatever is unconfirmed says so."""
+    projects = {one.id: one.name for one in content.projects.values()}
+    return {
+        "id": case.id,
+        "company": say(case.company),
+        "site": {"name": say(case.site), "place": case.place},
+        "industry": {
+            "division": case.division,
+            "division_name": say(content.codes.industry_names[case.division]),
+            "class": case.industry_class,
+            "mark": render_mark(case.industry_mark, say),
+        },
+        "size": case.size and str(case.size),
+        "size_mark": case.size_mark and render_mark(case.size_mark, say),
+        "year": case.year,
+        "recognition": list(case.recognition),
+        "scenes": named(content.scenes, case.scenes, say),
+        "summary": say(case.summary),
+        "projects": named(projects, case.projects, say),
+        "metrics": [render_metric(one, say) for one in case.metrics],
+        "conflicts": [say(one) for one in case.conflicts],
+        "note": case.note and say(case.note),
+        "confidence": case.confidence,
+        "checked": case.checked,
+        "unconfirmed": case.is_unconfirmed,
+        "caution": _caution(case, say),
+        "sources": render_sources(content, cited(case.sources, case.marks), say),
+    }
+
+
+def render_metric(metric: Metric, say: Say) -> Shown:
+    """Return a published figure: unit, direction, kind and its own mark."""
+    return {
+        "name": say(metric.name),
+        "value": metric.value,
+        "unit": metric.unit,
+        "unit_name": say(names.UNITS[metric.unit]),
+        "direction": metric.direction,
+        "kind": str(metric.kind),
+        "baseline": metric.baseline and say(metric.baseline),
+        "note": metric.note and say(metric.note),
+        "unconfirmed": metric.mark.is_unconfirmed,
+        "mark": render_mark(metric.mark, say),
+    }
+
+
+def _caution(case: Case, say: Say) -> object:
+    if case.is_unconfirmed:
+        return say(UNCONFIRMED)
+    doubtful = any(one.mark.is_unconfirmed for one in case.metrics)
+    return say(SOME_UNCONFIRMED) if doubtful else None

@@ -1,0 +1,115 @@
+"""The catalogue as Markdown tables for experts; docs/ keeps them, fresh by test."""
+
+from collections.abc import Iterable, Iterator
+
+from diagnosis.domain.retrofit.catalogue.project import SIZES, Cost, MarkedRange, Project, Stage
+from diagnosis.domain.retrofit.support.instrument import Instrument, Period
+from diagnosis.domain.text import Text
+from diagnosis.present import names
+from diagnosis.services.ports.content import Content
+
+_PROJECTS_HEAD = """# Retrofit projects 改造项目
+
+Generated from `knowledge/projects/`; do not edit. Costs are ranges in 万元 for micro, small,
+medium and large firms (– = not made for that size), estimates unless the file says otherwise. An
+arrow gives the ladder position that an item has once the project is done.
+"""
+_SUPPORT_HEAD = """# Support instruments 支持措施
+
+Generated from `knowledge/support/`; do not edit. Money in 万元. Whether an instrument is open
+depends on the date: `python -m diagnosis` and the API say it for a given one. What was read only
+in a re-post says so; check the official text before applying.
+"""
+
+
+def expert_tables(content: Content) -> dict[str, str]:
+    """Return the generated documents: path below the root → Markdown, ending in a newline."""
+    return {
+        "docs/projects.md": projects_table(content),
+        "docs/support.md": support_table(content),
+    }
+
+
+def projects_table(content: Content) -> str:
+    """Return the projects by stage: items raised, needs, cost by size, payback."""
+    lines = [_PROJECTS_HEAD]
+    for stage in Stage:
+        projects = [one for one in content.projects.values() if one.stage is stage]
+        lines.append(f"## {_both(names.STAGES[stage])} ({len(projects)})\n")
+        lines.append(
+            _row(("Project", "Raises", "Needs", "Micro", "Small", "Medium", "Large", "Payback"))
+        )
+        lines.append(_row(["---"] * 8))
+        lines += [_row(_project_cells(one)) for one in projects]
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _project_cells(project: Project) -> Iterator[str]:
+    yield f"{_both(project.name)}<br>`{project.id}`"
+    yield "<br>".join(f"{one.item} → {one.to}" for one in project.effects)
+    needs = [*project.needs.projects]
+    needs += [f"{one.item} ≥ {one.at_least}" for one in project.needs.items]
+    yield "<br>".join(needs) or "–"
+    yield from _costs(project.cost_wan)
+    yield _months(project.payback_months)
+
+
+def _costs(cost: Cost) -> Iterator[str]:
+    for size in SIZES:
+        at = cost.at(size)
+        yield "–" if at is None else f"{at.low:g}–{at.high:g}"
+
+
+def _months(months: MarkedRange | None) -> str:
+    return "–" if months is None else f"{months.range.low:g}–{months.range.high:g} months"
+
+
+def support_table(content: Content) -> str:
+    """Return the instruments by place: kind, what they pay, how long, what was checked."""
+    by_place: dict[str, list[Instrument]] = {}
+    for one in content.instruments.values():
+        by_place.setdefault(_places(content, one), []).append(one)
+    lines = [_SUPPORT_HEAD]
+    for place, instruments in by_place.items():
+        lines.append(f"## {place} ({len(instruments)})\n")
+        lines.append(
+            _row(("Instrument", "Kind", "Rate", "Cap", "Of", "Valid", "Stated", "Checked"))
+        )
+        lines.append(_row(["---"] * 8))
+        lines += [_row(_instrument_cells(one)) for one in instruments]
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _places(content: Content, one: Instrument) -> str:
+    found = names.joined({**content.codes.places, **names.REGIONS}, one.codes)
+    return _both(found)
+
+
+def _instrument_cells(one: Instrument) -> Iterator[str]:
+    pays = one.pays
+    yield f"{_both(one.name)}<br>`{one.id}`"
+    yield _both(names.KINDS[one.kind])
+    yield "–" if pays.rate_pct is None else f"{pays.rate_pct:g} %"
+    yield "–" if pays.cap_wan is None else f"{pays.cap_wan:g}"
+    yield "–" if pays.base == "none" else names.PAY_BASES[pays.base].en
+    yield _period(one.valid)
+    yield names.STATED[one.stated].en
+    repost = ", re-post" if one.read_in == "repost" else ""
+    yield f"{one.checked_on.isoformat()}, {names.CHECKED[one.checked].en}{repost}"
+
+
+def _period(period: Period) -> str:
+    if not period.is_known:
+        return "not known"
+    start, end = (day.isoformat() if day else "…" for day in (period.start, period.end))
+    return f"{start} to {end}"
+
+
+def _both(text: Text) -> str:
+    return f"{text.zh} {text.en}"
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

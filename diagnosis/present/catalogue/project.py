@@ -1,0 +1,171 @@
+"""The retrofit projects of the catalogue: which fit a filter, and each one in full."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from diagnosis.domain.intake.item import Item
+from diagnosis.domain.retrofit.catalogue.project import (
+    SIZES,
+    Cost,
+    MarkedRange,
+    Project,
+    Range,
+    stand_ins,
+)
+from diagnosis.domain.text import Say
+from diagnosis.present import names
+from diagnosis.present.marks import cited, render_mark, render_sources
+from diagnosis.services.catalogue.projects import find_projects, prior
+from diagnosis.services.ports.content import Content
+from diagnosis.services.read.filters import Filters
+
+Shown = dict[str, Any]
+
+
+def list_projects(content: Content, filters: Filters, say: Say) -> list[Shown]:
+    """Return the projects that fit as JSON values, briefly: what, cost, effects, marks."""
+    return [render_project_row(content, one, say) for one in find_projects(content, filters)]
+
+
+def render_project_row(content: Content, project: Project, say: Say) -> Shown:
+    """Return a project as a list shows it."""
+    return {
+        "id": project.id,
+        "stage": str(project.stage),
+        "stage_name": say(names.STAGES[project.stage]),
+        "name": say(project.name),
+        "what": say(project.what),
+        "effects": _effects(content, project, say),
+        "cost_wan": render_cost(project.cost_wan, say),
+        "duration_months": _months(project.duration_months, say),
+        "payback_months": project.payback_months and _months(project.payback_months, say),
+        "payback_reason": project.payback_reason and say(project.payback_reason),
+        "goals": [{"id": str(one), "name": say(names.GOALS[one])} for one in project.goals],
+        "industries": _industries(content, project, say),
+        "scenes": named(content.scenes, project.scenes, say),
+        "sources": render_sources(content, cited(project.sources, project.marks), say),
+    }
+
+
+def render_project(content: Content, project: Project, say: Say) -> Shown:
+    """Return a project in full: needs, costs, effort, benefits, adoption prior, links."""
+    projects = {one.id: one.name for one in content.projects.values()}
+    shown = render_project_row(content, project, say)
+    shown.update(
+        {
+            "done_when": say(project.done_when),
+            "note": project.note and say(project.note),
+            "needs": _needs(content, project, say),
+            "stands_in_for": named(projects, project.stands_in_for, say),
+            "excludes": named(projects, project.excludes, say),
+            "running_wan_per_year": render_cost(project.running_wan_per_year, say),
+            "people_months": {
+                **{str(size): project.people_months.by_size[size] for size in SIZES},
+                "mark": render_mark(project.people_months.mark, say),
+            },
+            "benefits": [
+                {
+                    "name": say(one.name),
+                    "low": one.range.low,
+                    "high": one.range.high,
+                    "unit": one.unit,
+                    "unit_name": say(names.UNITS[one.unit]),
+                    "direction": one.direction,
+                    "mark": render_mark(one.mark, say),
+                }
+                for one in project.benefits
+            ],
+            "adoption_prior": _adoption(content, project, say),
+            "measures": named(
+                {one.id: one.name for one in content.measures.values()}, project.measures, say
+            ),
+            "support": [
+                {"id": one.id, "name": say(one.name)}
+                for one in content.instruments.values()
+                if one.pays_for(project)
+            ],
+            "cases": [
+                {"id": one.id, "company": say(one.company), "unconfirmed": one.is_unconfirmed}
+                for one in content.cases.values()
+                if project.id in one.projects
+            ],
+        }
+    )
+    return shown
+
+
+def named(texts: Any, ids: Iterable[str], say: Say) -> list[Shown]:
+    """Return ids with their names."""
+    return [{"id": one, "name": say(texts[one])} for one in ids]
+
+
+def render_range(value: Range | None) -> Shown | None:
+    """Return a range with its middle (two decimals), None where there is none."""
+    if value is None:
+        return None
+    return {"low": value.low, "mid": round(value.mid, 2), "high": value.high}
+
+
+def render_cost(cost: Cost, say: Say) -> Shown:
+    """Return a cost by size class, with its mark."""
+    by_size: Shown = {str(size): render_range(cost.by_size[size]) for size in SIZES}
+    return {**by_size, "mark": render_mark(cost.mark, say)}
+
+
+def _months(value: MarkedRange, say: Say) -> Shown:
+    return {
+        "low": value.range.low,
+        "high": value.range.high,
+        "mark": render_mark(value.mark, say),
+    }
+
+
+def _practice(item: Item, position: int, say: Say) -> Shown:
+    return {"text": say(item.text), "practice": say(item.positions[position])}
+
+
+def _effects(content: Content, project: Project, say: Say) -> list[Shown]:
+    return [
+        {"item": one.item, "to": one.to, **_practice(content.bank[one.item], one.to, say)}
+        for one in project.effects
+    ]
+
+
+def _needs(content: Content, project: Project, say: Say) -> Shown:
+    alternatives = stand_ins(content.projects)
+    return {
+        "projects": [
+            {
+                "id": needed,
+                "name": say(content.projects[needed].name),
+                "or_instead": [
+                    {"id": other, "name": say(content.projects[other].name)}
+                    for other in alternatives[needed][1:]
+                ],
+            }
+            for needed in project.needs.projects
+        ],
+        "items": [
+            {
+                "item": one.item,
+                "at_least": one.at_least,
+                **_practice(content.bank[one.item], one.at_least, say),
+            }
+            for one in project.needs.items
+        ],
+    }
+
+
+def _industries(content: Content, project: Project, say: Say) -> Any:
+    if project.industries is None:
+        return "all"
+    return named(content.codes.industry_names, project.industries, say)
+
+
+def _adoption(content: Content, project: Project, say: Say) -> Shown:
+    by_size = {size: prior(content, project, size) for size in SIZES}
+    return {
+        **{str(size): None if one is None else round(one, 2) for size, one in by_size.items()},
+        "note": say(content.adoption.note),
+        "mark": render_mark(content.adoption.mark, say),
+    }

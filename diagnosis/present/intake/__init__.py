@@ -1,0 +1,1 @@
+"""Forms, enterprises and assessments as a reader sees them."""

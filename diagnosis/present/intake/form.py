@@ -1,0 +1,143 @@
+"""A form with everything a person needs to answer it, and the JSON Schema of its answers."""
+
+from typing import Any
+
+from diagnosis.domain.intake.enterprise import FIELDS
+from diagnosis.domain.intake.form import Entry, Form
+from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
+from diagnosis.domain.text import Say, Text
+from diagnosis.services.ports.content import Content
+
+
+def show_form(content: Content, form: Form, say: Say) -> dict[str, Any]:
+    """Return a form as JSON values: sections, items, options, help, evidence, terms."""
+    return {
+        "form": form.ref,
+        "id": form.id,
+        "version": form.version,
+        "status": form.status,
+        "title": say(form.title),
+        "purpose": say(form.purpose),
+        "minutes": {"low": form.minutes[0], "high": form.minutes[1], "basis": "estimated"},
+        "standards": list(form.standards),
+        "profile": [
+            {
+                "id": fact["id"],
+                "text": say(Text(**fact["text"])),
+                "help": say(Text(**fact["help"])),
+                "format": say(Text(**fact["format"])),
+                "used_for": say(Text(**fact["used_for"])),
+            }
+            for fact in content.profile["facts"]
+        ],
+        "sections": [
+            {
+                "id": section.id,
+                "title": say(section.title),
+                "items": [show_item(content.bank[e.item], e, say) for e in section.entries],
+            }
+            for section in form.sections
+        ],
+    }
+
+
+def show_item(item: Item, entry: Entry, say: Say) -> dict[str, Any]:
+    """Return an item as a form asks it."""
+    shown: dict[str, Any] = {
+        "id": item.id,
+        "type": str(item.type),
+        "text": say(item.text),
+        "help": say(item.help),
+        "terms": [{"term": say(t.term), "meaning": say(t.meaning)} for t in item.terms],
+        "evidence": [say(one) for one in item.evidence],
+        "asked_of": [str(kind) for kind in entry.asked_of],
+        "not_applicable": [{"id": one.id, "text": say(one.text)} for one in item.reasons],
+        "sources": list(item.sources),
+        "basis": item.basis,
+        "checked": item.checked,
+    }
+    if item.type is ItemType.LADDER:
+        shown["positions"] = [
+            {"position": place, "text": say(one), "ours": place in item.anchors_ours}
+            for place, one in enumerate(item.positions)
+            if place <= entry.top
+        ]
+        shown["partial"] = not entry.whole_only
+    elif item.share is not None:
+        shown["share"] = {
+            "part": say(item.share.part),
+            "whole": say(item.share.whole),
+            "unit": say(item.share.unit),
+        }
+    else:
+        shown["options"] = [{"id": one.id, "text": say(one.text)} for one in item.options]
+    return shown
+
+
+def answer_schema(content: Content, form: Form) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a sheet that answers a form."""
+    answers = {
+        item: _value_schema(content.bank[item], entry) for item, entry in form.entries.items()
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"Sheet of {form.ref}",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["form", "answers"],
+        "properties": {
+            "form": {"enum": [form.id, form.ref]},
+            "enterprise": {
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {name: {} for name in FIELDS},
+            },
+            "period": {"type": ["integer", "null"], "minimum": 2000, "maximum": 2100},
+            "reference": {"type": ["string", "null"], "maxLength": 200},
+            "answers": {
+                "type": "object",
+                "additionalProperties": False,
+                "properties": answers,
+            },
+        },
+    }
+
+
+def _value_schema(item: Item, entry: Entry) -> dict[str, Any]:
+    options = [option.id for option in item.options]
+    if item.type is ItemType.LADDER:
+        value: dict[str, Any] = {
+            "enum": [
+                v for v in POSITION_VALUES if v <= entry.top and not (entry.whole_only and v % 1)
+            ]
+        }
+    elif item.type is ItemType.SINGLE:
+        value = {"enum": options}
+    elif item.type is ItemType.MULTIPLE:
+        value = {
+            "type": "array",
+            "minItems": 1,
+            "uniqueItems": True,
+            "items": {"enum": options},
+            "if": {"contains": {"const": "none"}},
+            "then": {"maxItems": 1},
+        }
+    else:
+        number = {"type": "number", "minimum": 0}
+        value = {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["part", "whole"],
+            "properties": {"part": number, "whole": {"type": "number", "exclusiveMinimum": 0}},
+        }
+    choices = [value, {"const": "not_known"}]
+    if item.reasons:
+        choices.append(
+            {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["not_applicable"],
+                "properties": {"not_applicable": {"enum": [one.id for one in item.reasons]}},
+            }
+        )
+    return {"anyOf": choices}

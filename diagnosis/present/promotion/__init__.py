@@ -1,0 +1,1 @@
+"""Matched cases as a reader sees them."""

@@ -1,0 +1,312 @@
+"""The real cases nearest to a firm, each with why it is near, why not, and what was published.
+
+A case's practices serve the matching and are not shown: what is shown is where the *firm* is
+still below what the case did.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from diagnosis.domain.intake.enterprise import size_class
+from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.promotion.match_cases import (
+    KINDRED,
+    NEAR,
+    PARTLY,
+    Match,
+    Matches,
+    Seeker,
+    match_cases,
+)
+from diagnosis.domain.promotion.nearness import PARTS, Kinship, Region
+from diagnosis.domain.scoring.verdict import position_of
+from diagnosis.domain.text import Say, Text
+from diagnosis.present import names
+from diagnosis.present.catalogue.case import render_case
+from diagnosis.present.catalogue.project import named
+from diagnosis.services.ports.content import Content
+
+Shown = dict[str, Any]
+
+BASIS = Text(
+    "远近由本项目自定的距离算出，只用于排序，不是对任何企业的评价。",
+    "Nearness comes from distances that this project chose; it ranks cases and rates nobody.",
+)
+LARGER = Text(
+    "以下是同行业、规模大得多的工厂，只看方向：它们的投入、人手和成效数字不适用于贵企业。",
+    "Far larger plants of the same industry, for direction only: their budgets, staff and figures "
+    "do not carry over.",
+)
+NOTHING = Text(
+    "案例库里没有与贵企业相近的案例。",
+    "The catalogue holds no case that is near to this firm.",
+)
+IN_PART = Text(
+    "下列案例只是部分相近，请先看「为什么不像」。",
+    "The cases below are near in part only: read first why they are not.",
+)
+NO_INDUSTRY = Text(
+    "案例库里还没有「{industry}」的案例。",
+    "The catalogue has no case yet in “{industry}”.",
+)
+NO_OWN_SIZE = Text(
+    "案例库里「{industry}」只有规模大得多的工厂，没有{size}企业的案例；没有拿大厂来凑数。",
+    "In “{industry}” the catalogue has far larger plants only and no case of a {size} firm; they "
+    "do not fill the gap.",
+)
+UNKNOWN_FIRM = Text(
+    "没有填{facts}，这些方面一律按「不相近」算。",
+    "Not given: {facts}. What is not known counts as far.",
+)
+_FACTS = {
+    "industry": Text("行业", "industry"),
+    "size": Text("人数和营业收入", "headcount and revenue"),
+    "place": Text("所在地", "place"),
+}
+_PARTS = {
+    "gap": Text("差距", "gap"),
+    "industry": Text("行业", "industry"),
+    "size": Text("规模", "size"),
+    "scene": Text("场景", "scene"),
+    "region": Text("地区", "region"),
+}
+_KINSHIPS = {
+    Kinship.SAME_CLASS: Text("同一个行业小类", "the same class of industry"),
+    Kinship.SAME_GROUP: Text("同一个行业中类", "the same group of industry"),
+    Kinship.SAME_DIVISION: Text("同一个行业大类", "the same division of industry"),
+    Kinship.RELATED: Text(
+        "行业不同但工厂运作相近（{name}）", "another industry whose plants work alike ({name})"
+    ),
+    Kinship.OTHER: Text("不是一个行业（{name}）", "another industry ({name})"),
+    Kinship.UNKNOWN: Text("没有填行业，无法比较", "the firm's industry is not known"),
+}
+_REGIONS = {
+    Region.SAME_DISTRICT: Text("同一个区县", "the same district"),
+    Region.SAME_CITY: Text("同一个城市", "the same city"),
+    Region.SAME_DELTA: Text("都在珠三角", "both in the Pearl River Delta"),
+    Region.SAME_PROVINCE: Text("都在广东省", "both in Guangdong"),
+    Region.SAME_COUNTRY: Text("在外省（{site}）", "in another province ({site})"),
+    Region.ABROAD: Text("在国外（{site}）", "abroad ({site})"),
+    Region.UNKNOWN: Text("所在地不清楚，无法比较", "a place is not known"),
+}
+_FAR_REGIONS = (Region.SAME_COUNTRY, Region.ABROAD, Region.UNKNOWN)
+
+
+def seeker_of(
+    content: Content, sheet: Sheet, *, scenes: Collection[str] = (), projects: Collection[str] = ()
+) -> Seeker:
+    """Return a sheet's firm as one that looks for cases.
+
+    A case counts as having done a project of the plan where it did what that stands in for.
+    """
+    own = sheet.enterprise
+    answered = {item: position_of(value) for item, value in sheet.answers.items()}
+    return Seeker(
+        {item: value for item, value in answered.items() if value is not None},
+        own.industry,
+        size_class(own.employees, own.revenue_wan, content.codes.sizes),
+        own.city,
+        tuple(scenes),
+        {done: name for name in projects for done in _alike(content, name)},
+    )
+
+
+def _alike(content: Content, project: str) -> tuple[str, ...]:
+    """Return the projects that a project of a plan stands in for, and itself."""
+    return (*content.projects[project].stands_in_for, project)
+
+
+def find_matches(content: Content, seeker: Seeker, say: Say) -> Shown:
+    """Return the nearest cases as JSON values, and what must be said about them."""
+    found = match_cases(seeker, content.cases.values())
+    return {
+        "cases": [render_match(content, seeker, one, say) for one in found.cases],
+        "larger": {
+            "note": say(LARGER) if found.larger else None,
+            "cases": [render_match(content, seeker, one, say) for one in found.larger],
+        },
+        "nothing_near": found.nothing_near,
+        "notes": [say(text) for text in _notes(content, seeker, found)],
+        "method": {
+            "basis": "ours",
+            "weights": dict(PARTS),
+            "near_from": NEAR,
+            "in_part_from": PARTLY,
+            "looked_at": found.looked_at,
+            "note": say(BASIS),
+        },
+    }
+
+
+def _notes(content: Content, seeker: Seeker, found: Matches) -> Iterable[Text]:
+    if found.nothing_near:
+        yield NOTHING
+    if found.nothing_near and found.cases:
+        yield IN_PART
+    division, size = (seeker.industry or "")[:3], seeker.size
+    if division and size is not None and not found.own_size:
+        words = NO_OWN_SIZE if found.own_industry else NO_INDUSTRY
+        industry, word = content.codes.industry_names[division], names.SIZES[size]
+        yield Text(
+            words.zh.format(industry=industry.zh, size=word.zh),
+            words.en.format(industry=industry.en, size=word.en),
+        )
+    blank = [fact for fact in _FACTS if getattr(seeker, fact) is None]
+    if blank:
+        missing = names.joined(_FACTS, blank)
+        yield Text(
+            UNKNOWN_FIRM.zh.format(facts=missing.zh), UNKNOWN_FIRM.en.format(facts=missing.en)
+        )
+
+
+def render_match(content: Content, seeker: Seeker, match: Match, say: Say) -> Shown:
+    """Return a match: the case, how near, why, why not, where the firm is below, its projects."""
+    projects = {one.id: one.name for one in content.projects.values()}
+    return {
+        "case": render_case(content, match.case, say),
+        "near": round(match.near, 3),
+        "is_near": match.is_near,
+        "parts": [
+            {"part": name, "name": say(_PARTS[name]), "near": round(1.0 - far, 3)}
+            for name, far in match.distances.items()
+            if far is not None
+        ],
+        "why": [say(text) for text in _why(content, seeker, match)],
+        "why_not": [say(text) for text in _why_not(content, seeker, match)],
+        "where_you_are_below": [
+            {
+                "item": item,
+                "text": say(content.bank[item].text),
+                "topic": say(topic(content, item)),
+                "your_position": seeker.positions[item],
+            }
+            for item in match.gap.ahead
+        ],
+        "scenes_of_your_plan": named(content.scenes, match.scenes, say),
+        "projects_of_your_plan": [
+            {
+                "id": seeker.projects[done],
+                "name": say(projects[seeker.projects[done]]),
+                "done": done,
+                "done_name": say(projects[done]),
+            }
+            for done in match.projects
+        ],
+    }
+
+
+def topic(content: Content, item: str) -> Text:
+    """Return what an item is about: its sub-domain, scene or dimension."""
+    standards = content.standards
+    for sub in standards.staged.subdomains:
+        if item in sub.items:
+            return sub.name
+    for scene in standards.points.scenes:
+        if item == scene.item:
+            return scene.name
+    for dimension in standards.gated.dimensions:
+        if any(item == one.item for one in dimension.items):
+            return dimension.name
+    return content.bank[item].text
+
+
+def _topics(content: Content, items: Iterable[str]) -> Text:
+    texts = list({text.zh: text for text in (topic(content, one) for one in items)}.values())
+    return Text("、".join(one.zh for one in texts), ", ".join(one.en for one in texts))
+
+
+def _why(content: Content, seeker: Seeker, match: Match) -> Iterable[Text]:
+    topics = _topics(content, match.gap.ahead)
+    yield Text(
+        f"它在「{topics.zh}」做的事，正是贵企业还没做到的",
+        f"what it did in {topics.en} is what this firm has not reached",
+    )
+    if match.kinship in KINDRED:
+        yield _KINSHIPS[match.kinship]
+    elif match.kinship is Kinship.RELATED:
+        yield _kinship(content, match)
+    if match.size_steps == 0:
+        yield Text("规模相同", "the same size class")
+    if match.region not in _FAR_REGIONS:
+        yield _REGIONS[match.region]
+    if match.scenes:
+        scenes = names.joined(content.scenes, match.scenes)
+        yield Text(f"做了计划涉及的场景：{scenes.zh}", f"has scenes of this plan: {scenes.en}")
+    if match.projects:
+        own = _projects(content, seeker, match)
+        yield Text(f"做过贵企业计划里的项目：{own.zh}", f"did projects of this plan: {own.en}")
+
+
+def _projects(content: Content, seeker: Seeker, match: Match) -> Text:
+    texts = []
+    for done in match.projects:
+        name, planned = content.projects[done].name, content.projects[seeker.projects[done]].name
+        texts.append(
+            name
+            if name == planned
+            else Text(
+                f"{name.zh}（贵企业计划的是{planned.zh}）", f"{name.en} (planned: {planned.en})"
+            )
+        )
+    return Text("、".join(one.zh for one in texts), ", ".join(one.en for one in texts))
+
+
+def _kinship(content: Content, match: Match) -> Text:
+    name = content.codes.industry_names[match.case.division]
+    words = _KINSHIPS[match.kinship]
+    return Text(words.zh.format(name=name.zh), words.en.format(name=name.en))
+
+
+def _why_not(content: Content, seeker: Seeker, match: Match) -> Iterable[Text]:
+    case = match.case
+    if match.kinship in (Kinship.OTHER, Kinship.UNKNOWN):
+        yield _kinship(content, match)
+    if (
+        seeker.industry is not None
+        and _type(content, seeker) != content.codes.industries[case.division]
+    ):
+        yield Text(
+            "一个是流程型、一个是离散型", "one is process, the other discrete manufacturing"
+        )
+    yield from _size_apart(match)
+    if match.region in _FAR_REGIONS:
+        words = _REGIONS[match.region]
+        yield Text(words.zh.format(site=case.site.zh), words.en.format(site=case.site.en))
+    if match.gap.there:
+        topics = _topics(content, match.gap.there)
+        yield Text(
+            f"它在「{topics.zh}」做的事，贵企业已经做到",
+            f"what it did in {topics.en} this firm has reached already",
+        )
+    if match.gap.unknown:
+        topics = _topics(content, match.gap.unknown)
+        yield Text(f"答卷没有回答「{topics.zh}」", f"the sheet says nothing of {topics.en}")
+    if case.is_unconfirmed:
+        yield Text("案例凭记忆整理，未核实", "the case rests on memory and is unconfirmed")
+    if not case.metrics:
+        yield Text("没有公布可用的成效数字", "no usable figures were published")
+
+
+def _type(content: Content, seeker: Seeker) -> object:
+    return content.codes.industries[(seeker.industry or "")[:3]]
+
+
+def _size_apart(match: Match) -> Iterable[Text]:
+    case, steps = match.case, match.size_steps
+    if case.size is None:
+        yield Text("没有公布规模", "its size was not published")
+        return
+    name = names.SIZES[case.size]
+    if steps is None:
+        yield Text(
+            f"它是{name.zh}企业，贵企业规模不清楚", f"it is {name.en}; your size is not known"
+        )
+    elif steps:
+        far = Text("大" if steps > 0 else "小", "larger" if steps > 0 else "smaller")
+        by = "one size class" if abs(steps) == 1 else f"{abs(steps)} size classes"
+        yield Text(
+            f"它是{name.zh}企业，比贵企业{far.zh} {abs(steps)} 档",
+            f"it is {name.en}, {by} {far.en}",
+        )
+    if case.size_mark is not None and case.size_mark.basis == "derived":
+        yield Text("它的规模是按报道推断的", "its size is inferred from reports")

@@ -1,0 +1,1 @@
+"""Plans, support and follow-up as a reader sees them."""

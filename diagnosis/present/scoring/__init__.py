@@ -1,0 +1,1 @@
+"""Diagnoses and standards as a reader sees them."""

@@ -1,0 +1,203 @@
+"""A standard for reading: its levels, parts, weights and gates, each number with its source."""
+
+from typing import Any
+
+from diagnosis.domain.scoring.standard import (
+    MILLI,
+    AnyStandard,
+    GatedStandard,
+    Node,
+    PointsStandard,
+    StagedStandard,
+    Standard,
+    Subdomain,
+    TiersStandard,
+)
+from diagnosis.domain.text import Say, Text
+from diagnosis.present.marks import cited, render_mark, render_sources
+from diagnosis.present.scoring.diagnosis import unconfirmed
+from diagnosis.services.ports.content import Content
+
+Shown = dict[str, Any]
+
+
+def list_standards(content: Content, say: Say) -> list[Shown]:
+    """Return every standard briefly."""
+    return [standard_row(one, say) for one in content.standards]
+
+
+def standard_row(standard: Standard, say: Say) -> Shown:
+    """Return a standard as a list shows it."""
+    return {
+        "id": standard.id,
+        "standard": standard.ref,
+        "revision": standard.revision,
+        "rule": standard.rule,
+        "official": standard.official,
+        "name": say(standard.name),
+        "about": say(standard.about),
+        "levels": [{"level": one.level, "name": say(one.name)} for one in standard.levels],
+        "minimum_coverage": standard.minimum_coverage,
+    }
+
+
+def show_standard(content: Content, standard: AnyStandard, say: Say) -> Shown:
+    """Return a standard in full.
+
+    `parts` are its elements, domains, sub-domains, blocks, questions, scenes, links or dimensions;
+    a part's `weight` is its share of its parent for discrete and process firms, `of_whole` its
+    share of the whole, both 0–1, points 0–100 for the points standard.
+    """
+    shown = standard_row(standard, say)
+    shown["levels"] = [
+        {
+            "level": one.level,
+            "name": say(one.name),
+            "reading": say(one.reading),
+            "mark": render_mark(one.mark, say),
+        }
+        for one in standard.levels
+    ]
+    shown["marks"] = {name: render_mark(mark, say) for name, mark in standard.marks.items()}
+    shown["parts"], shown["gates"] = _structure(content, standard, say)
+    shown["unconfirmed"] = [say(text) for text in unconfirmed(standard)]
+    shown["sources"] = render_sources(content, cited((), standard.marks), say)
+    return shown
+
+
+def _structure(
+    content: Content, standard: AnyStandard, say: Say
+) -> tuple[list[Shown], list[Shown]]:
+    if isinstance(standard, StagedStandard):
+        return _staged(content, standard, say)
+    if isinstance(standard, PointsStandard):
+        return _points(standard, say)
+    if isinstance(standard, TiersStandard):
+        return _tiers(standard, say)
+    return _gated(standard, say)
+
+
+def _part(name: str, kind: str, title: object, parent: str | None, **more: Any) -> Shown:
+    return {"id": name, "kind": kind, "name": title, "parent": parent, "items": [], **more}
+
+
+def _staged(
+    content: Content, standard: StagedStandard, say: Say
+) -> tuple[list[Shown], list[Shown]]:
+    whole = content.ruler.staged.whole
+    kinds = (
+        ("element", standard.elements),
+        ("domain", standard.domains),
+        ("subdomain", standard.subdomains),
+    )
+    parts = []
+    for kind, nodes in kinds:
+        for place, node in enumerate(nodes):
+            part = _node(kind, node, say)
+            if isinstance(node, Subdomain):
+                part["items"] = list(node.items)
+                part["may_be_cut"] = node.may_be_cut
+                part["of_whole"] = {
+                    "discrete": float(whole[0, place]),
+                    "process": float(whole[1, place]),
+                }
+            parts.append(part)
+    gates = [
+        {"level": level, "needs": [{"part": "total", "at_least": standard.threshold}]}
+        for level in range(1, len(standard.levels))
+    ]
+    return parts, gates
+
+
+def _node(kind: str, node: Node, say: Say) -> Shown:
+    weight = {str(key): value / 100 for key, value in node.weight.items()}
+    return _part(
+        node.id, kind, say(node.name), node.parent, weight=weight, mark=render_mark(node.mark, say)
+    )
+
+
+def _points(standard: PointsStandard, say: Say) -> tuple[list[Shown], list[Shown]]:
+    parts = [
+        _part(one.id, "block", say(one.name), None, points=one.points) for one in standard.blocks
+    ]
+    parts += [_part(one.id, "chain", say(one.name), None) for one in standard.chains]
+    for one in standard.questions:
+        part = _part(one.ref, "question", say(one.name), one.block, points=one.max / MILLI)
+        part["items"] = [one.item]
+        part["options"] = [
+            {"value": option.value, "points": option.points / MILLI, "up_to": option.up_to}
+            for option in one.options
+        ]
+        parts.append(part | {"mark": render_mark(one.mark, say)})
+    for scene in standard.scenes:
+        part = _part(scene.ref, "scene", say(scene.name), scene.chain)
+        part |= {"items": [scene.item], "constraint": scene.constraint}
+        parts.append(part | {"mark": render_mark(scene.mark, say)})
+    gates = [
+        {
+            "level": gate.level,
+            "needs": [
+                {"part": "points", "at_least": gate.points},
+                {"part": "scenes", "at_least": gate.scenes},
+                {"part": "constraint-scenes", "at_least": gate.constraint_scenes},
+            ],
+        }
+        for gate in standard.gates
+    ]
+    return parts, gates
+
+
+def _tiers(standard: TiersStandard, say: Say) -> tuple[list[Shown], list[Shown]]:
+    parts = []
+    for link in standard.links:
+        part = _part(link.id, "link", say(link.name), None)
+        part["items"] = [
+            f"scenes-{what}-{scenes}" for scenes in link.scene_links for what in ("use", "model")
+        ]
+        parts.append(part)
+    for one in standard.declared:
+        parts.append(_part(one.id, "declared", say(one.name), None) | {"items": [one.item]})
+    gates = []
+    for tier in standard.tiers:
+        needs: list[Shown] = [{"part": "cmmm-level", "at_least": tier.cmmm_level}]
+        needs += [{"part": link, "at_least": 1} for link in tier.links]
+        if tier.ai_share_percent is not None:
+            needs.append({"part": "ai-share-percent", "at_least": tier.ai_share_percent})
+        judged = [say(text) for text in tier.judged]
+        gates.append({"level": tier.level, "needs": needs, "judged_on_site": judged})
+    return parts, gates
+
+
+def _gated(standard: GatedStandard, say: Say) -> tuple[list[Shown], list[Shown]]:
+    parts = []
+    for one in standard.dimensions:
+        weight = dict.fromkeys(("discrete", "process"), one.weight / 100)
+        part = _part(one.id, "dimension", say(one.name), None, weight=weight, of_whole=weight)
+        part["items"] = [item.item for item in one.items]
+        part["item_weights"] = {item.item: item.weight for item in one.items}
+        parts.append(part | {"reason": say(one.reason), "mark": render_mark(one.mark, say)})
+    gates = [
+        {
+            "level": level,
+            "needs": [
+                {"part": gate.dimension, "at_least": gate.at_least}
+                for gate in standard.gates
+                if gate.level == level
+            ],
+        }
+        for level in sorted({gate.level for gate in standard.gates})
+    ]
+    return parts, gates
+
+
+def part_names(content: Content) -> dict[tuple[str, str], Text]:
+    """Return the name of every part by standard id and part id."""
+    staged, points, tiers, gated = content.standards
+    found = {
+        (staged.id, one.id): one.name
+        for one in (*staged.elements, *staged.domains, *staged.subdomains)
+    }
+    found |= {(points.id, one.id): one.name for one in (*points.blocks, *points.chains)}
+    found |= {(points.id, one.ref): one.name for one in (*points.questions, *points.scenes)}
+    found |= {(tiers.id, one.id): one.name for one in (*tiers.links, *tiers.declared)}
+    return found | {(gated.id, one.id): one.name for one in gated.dimensions}

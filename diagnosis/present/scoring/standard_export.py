@@ -1,0 +1,188 @@
+"""A standard as data for checking the scoring from outside."""
+
+from typing import Any
+
+from diagnosis.domain.intake.form import Form, ProductionType
+from diagnosis.domain.intake.item import TOP_POSITION
+from diagnosis.domain.scoring.standard import (
+    TYPES,
+    AnyStandard,
+    GatedStandard,
+    PointsStandard,
+    StagedStandard,
+    TiersStandard,
+)
+from diagnosis.present.scoring.diagnosis import points
+from diagnosis.services.ports.content import Content
+
+
+def export_standard(
+    content: Content, standard: AnyStandard, form: Form, kind: ProductionType
+) -> dict[str, Any]:
+    """Return what anyone needs to score answers to `form` by `standard` on their own.
+
+    `items[].weight` is the item's share inside its sub-domain (or dimension), `options` the number
+    of whole positions (or options), `scores` their values; `subdomain_weights` are shares of the
+    whole for the production type, sum 1.
+    """
+    head: dict[str, Any] = {
+        "standard": standard.id,
+        "revision": standard.revision,
+        "rule": standard.rule,
+        "form": form.ref,
+        "production_type": str(kind),
+    }
+    asked = {item for item, entry in form.entries.items() if kind in entry.asked_of}
+    if isinstance(standard, StagedStandard):
+        return head | _staged(content, standard, asked, kind)
+    if isinstance(standard, GatedStandard):
+        return head | _gated(content, standard, asked)
+    if isinstance(standard, PointsStandard):
+        return head | _points(standard, form, asked)
+    return head | _tiers(standard)
+
+
+def _ladder(item: str, part: str, weight: float) -> dict[str, Any]:
+    return {
+        "id": item,
+        "subdomain": part,
+        "weight": weight,
+        "kind": "ladder",
+        "options": TOP_POSITION + 1,
+        "scores": [float(position) for position in range(TOP_POSITION + 1)],
+    }
+
+
+def _staged(
+    content: Content, standard: StagedStandard, asked: set[str], kind: ProductionType
+) -> dict[str, Any]:
+    whole = content.ruler.staged.whole[TYPES.index(kind)]
+    items, weights = [], {}
+    for place, sub in enumerate(standard.subdomains):
+        own = [item for item in sub.items if item in asked]
+        if sub.weight[kind] == 0 or not own:
+            continue
+        weights[sub.id] = float(whole[place])
+        items += [_ladder(item, sub.id, 1 / len(own)) for item in own]
+    total = sum(weights.values())
+    return {
+        "items": items,
+        "subdomain_weights": {name: weight / total for name, weight in weights.items()},
+        "tree": [
+            {"id": node.id, "parent": node.parent, "weight": node.weight[kind] / 100}
+            for node in (*standard.elements, *standard.domains, *standard.subdomains)
+        ],
+        "threshold": standard.threshold,
+        "bands": list(standard.bands),
+        "minimum_coverage": standard.minimum_coverage,
+    }
+
+
+def _gated(content: Content, standard: GatedStandard, asked: set[str]) -> dict[str, Any]:
+    items: list[dict[str, Any]] = []
+    weights = {}
+    for dimension in standard.dimensions:
+        own = [one for one in dimension.items if one.item in asked]
+        if not own:
+            continue
+        weights[dimension.id] = dimension.weight / 100
+        share = sum(one.weight for one in own)
+        for one in own:
+            if one.values is None:
+                items.append(_ladder(one.item, dimension.id, one.weight / share))
+                continue
+            options = [option.id for option in content.bank[one.item].options]
+            items.append(
+                {
+                    "id": one.item,
+                    "subdomain": dimension.id,
+                    "weight": one.weight / share,
+                    "kind": "multiple",
+                    "options": len(options),
+                    "scores": [one.values.get(option, 0.0) for option in options],
+                    "option_ids": options,
+                    "cap": one.cap,
+                }
+            )
+    total = sum(weights.values())
+    return {
+        "items": items,
+        "subdomain_weights": {name: weight / total for name, weight in weights.items()},
+        "bands": [round(level - standard.tolerance, 9) for level in range(1, TOP_POSITION + 1)],
+        "tolerance": standard.tolerance,
+        "gates": [
+            {"level": gate.level, "dimension": gate.dimension, "at_least": gate.at_least}
+            for gate in standard.gates
+        ],
+        "minimum_coverage": standard.minimum_coverage,
+    }
+
+
+def _points(standard: PointsStandard, form: Form, asked: set[str]) -> dict[str, Any]:
+    questions: list[dict[str, Any]] = [
+        {
+            "ref": one.ref,
+            "item": one.item,
+            "kind": one.kind,
+            "options": [
+                {"value": option.value, "points": float(points(option.points))}
+                | ({} if option.up_to is None else {"up_to": option.up_to})
+                for option in one.options
+            ],
+            "max": float(points(one.max)),
+            "constraint": False,
+        }
+        for one in standard.questions
+        if one.item in asked
+    ]
+    scenes = [one for one in standard.scenes if one.item in asked]
+    questions += [
+        {
+            "ref": one.ref,
+            "item": one.item,
+            "kind": "scene",
+            "options": [
+                {"value": position, "points": None}
+                for position in range(form.entries[one.item].top + 1)
+            ],
+            "constraint": one.constraint,
+        }
+        for one in scenes
+    ]
+    return {
+        "items": [_ladder(one.item, one.chain, 1.0) for one in scenes],
+        "subdomain_weights": {
+            block.id: block.points / 100 for block in standard.blocks if block.points
+        },
+        "questions": questions,
+        "bands": [gate.points for gate in standard.gates],
+        "levels": [
+            {
+                "level": gate.level,
+                "points": gate.points,
+                "scenes": gate.scenes,
+                "constraint_scenes": gate.constraint_scenes,
+            }
+            for gate in standard.gates
+        ],
+    }
+
+
+def _tiers(standard: TiersStandard) -> dict[str, Any]:
+    return {
+        "items": [],
+        "subdomain_weights": {},
+        "bands": [],
+        "links": {link.id: list(link.scene_links) for link in standard.links},
+        "declared": [one.item for one in standard.declared],
+        "above_size_revenue_wan": standard.above_size_revenue_wan,
+        "tiers": [
+            {
+                "level": tier.level,
+                "cmmm_level": tier.cmmm_level,
+                "links": list(tier.links),
+                "ai_share_percent": tier.ai_share_percent,
+            }
+            for tier in standard.tiers
+        ],
+    }

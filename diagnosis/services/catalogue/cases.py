@@ -1,0 +1,25 @@
+"""Find real cases."""
+
+from diagnosis.domain.promotion.case import Case
+from diagnosis.domain.retrofit.support.rule import area
+from diagnosis.services.ports.content import Content
+from diagnosis.services.read.filters import Filters, says
+
+
+def find_cases(content: Content, filters: Filters) -> list[Case]:
+    """Return the cases that fit, by id; a place filter takes sites inside the place."""
+    return [one for one in content.cases.values() if _fits(one, filters)]
+
+
+def _fits(case: Case, filters: Filters) -> bool:
+    inside = filters.city is None or (
+        case.place is not None and case.place.startswith(area(filters.city))
+    )
+    return (
+        inside
+        and (filters.industry is None or case.division == filters.industry)
+        and (filters.size is None or case.size is filters.size)
+        and (filters.scene is None or filters.scene in case.scenes)
+        and (filters.project is None or filters.project in case.projects)
+        and says(filters.text, case.company, case.site, case.summary)
+    )

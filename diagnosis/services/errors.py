@@ -1,0 +1,41 @@
+"""What a verb refuses, as exceptions; the doors say them."""
+
+
+class StoreUnavailable(Exception):
+    """The store cannot be reached, or is too busy; asking again later may succeed."""
+
+
+class NotThere(Exception):
+    """The owner has no such thing."""
+
+
+class KeyReused(Exception):
+    """The key of a request was used before for another request."""
+
+
+class Stale(Exception):
+    """What was to be changed has another version than the caller saw."""
+
+
+class AlreadySubmitted(Exception):
+    """A submitted assessment never changes; carries the id of its diagnosis."""
+
+    def __init__(self, diagnosis_id: str | None) -> None:
+        self.diagnosis_id = diagnosis_id
+        super().__init__("submitted")
+
+
+class AlreadyRegistered(Exception):
+    """The credit code and site are registered; carries the id of that enterprise."""
+
+    def __init__(self, enterprise_id: str) -> None:
+        self.enterprise_id = enterprise_id
+        super().__init__("registered")
+
+
+class NotSubmitted(Exception):
+    """A draft has no roadmap: its answers may still change."""
+
+
+class NoModel(Exception):
+    """The standard has no model that is served."""

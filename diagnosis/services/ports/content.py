@@ -1,0 +1,60 @@
+"""What services need from the rooms above them, as plain shapes and protocols."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from diagnosis.domain.intake.consistency import Check
+from diagnosis.domain.intake.enterprise import Codes
+from diagnosis.domain.intake.form import Form
+from diagnosis.domain.intake.item import Item
+from diagnosis.domain.intake.sheet import FormReader
+from diagnosis.domain.promotion.case import Case
+from diagnosis.domain.retrofit.catalogue.adoption import Adoption
+from diagnosis.domain.retrofit.catalogue.measure import Measure
+from diagnosis.domain.retrofit.catalogue.project import Project
+from diagnosis.domain.retrofit.plan.next_steps import NextSteps
+from diagnosis.domain.retrofit.support.instrument import Instrument
+from diagnosis.domain.scoring.one_sheet import SingleScorer
+from diagnosis.domain.scoring.scorers import Ruler
+from diagnosis.domain.scoring.standard import Standards
+from diagnosis.domain.text import Text
+from diagnosis.services.ports.estimator import Estimator
+
+Plain = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All compiled content: what is asked, what is known and what was learned.
+
+    `forms` and `readers` map form id → version (oldest first); `scenes` the 40 scene ids to their
+    names; `projects`, `cases`, `instruments` and `measures` are by id, in the order they are
+    listed; `cited_in` maps a source to the files that cite it; `crosswalk`, `profile` and
+    `sources` are plain documents for showing; `digest` is the sha256 over every content file and
+    pins a result; `next_steps` is the catalogue compiled for finding them. `estimator` is None
+    where no model is wired in.
+    """
+
+    bank: Mapping[str, Item]
+    forms: Mapping[str, Mapping[str, Form]]
+    readers: Mapping[str, Mapping[str, FormReader]]
+    wording: Mapping[str, str]
+    checks: tuple[Check, ...]
+    standards: Standards
+    ruler: Ruler
+    scorer: SingleScorer
+    codes: Codes
+    scenes: Mapping[str, Text]
+    crosswalk: Plain
+    profile: Plain
+    sources: Mapping[str, Plain]
+    cited_in: Mapping[str, Sequence[str]]
+    projects: Mapping[str, Project]
+    cases: Mapping[str, Case]
+    instruments: Mapping[str, Instrument]
+    measures: Mapping[str, Measure]
+    adoption: Adoption
+    digest: str
+    next_steps: NextSteps
+    estimator: Estimator | None = None

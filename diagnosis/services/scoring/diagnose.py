@@ -1,0 +1,113 @@
+"""Diagnose one sheet: read it, score it by every standard, say what holds it back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from diagnosis.domain.estimate import Estimate
+from diagnosis.domain.fault import Fault, FaultyInput
+from diagnosis.domain.intake.consistency import Check, inconsistencies
+from diagnosis.domain.intake.enterprise import SizeClass, size_class
+from diagnosis.domain.intake.sheet import Sheet, read_sheet
+from diagnosis.domain.retrofit.plan.next_steps import NextStep
+from diagnosis.domain.scoring.gated_verdict import gated_verdict
+from diagnosis.domain.scoring.points_verdict import points_verdict
+from diagnosis.domain.scoring.scores import ScoreRow
+from diagnosis.domain.scoring.staged_verdict import staged_verdict
+from diagnosis.domain.scoring.tiers_verdict import tiers_verdict
+from diagnosis.domain.scoring.verdict import Gap, Verdict
+from diagnosis.services.ports.content import Content
+
+GAPS_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """A sheet with the verdict of every standard, in the order of `Standards`."""
+
+    sheet: Sheet
+    scores: ScoreRow
+    size: SizeClass | None
+    verdicts: tuple[Verdict, ...]
+    inconsistencies: tuple[Check, ...]
+    estimates: tuple[Estimate, ...] = ()
+    next_steps: tuple[NextStep, ...] = ()
+
+    @property
+    def gaps(self) -> tuple[tuple[str, Gap], ...]:
+        """Return the largest gaps, at most ten a standard, with the standard's id."""
+        return tuple(
+            (verdict.standard.id, gap)
+            for verdict in self.verdicts
+            for gap in verdict.gaps[:GAPS_SHOWN]
+        )
+
+
+def read(content: Content, raw: object, *, form: str | None = None) -> Sheet:
+    """Return the sheet that a parsed JSON value holds.
+
+    Raises
+    ------
+    FaultyInput
+        With every fault, each pointing into the caller's own input.
+
+    """
+    return read_sheet(raw, forms=content.readers, codes=content.codes, asked_form=form)
+
+
+def diagnose(
+    content: Content, sheet: Sheet, *, targets: Mapping[str, int] | None = None
+) -> Diagnosis:
+    """Return the diagnosis of a sheet.
+
+    Parameters
+    ----------
+    targets
+        Standard id → level that gaps are measured to; the next level where absent.
+
+    """
+    ruler, standards = content.ruler, content.standards
+    row = ruler.row(sheet)
+    scores = content.scorer.score(row)
+    aim = dict(targets or {})
+    own = sheet.enterprise
+    size = size_class(own.employees, own.revenue_wan, content.codes.sizes)
+    return Diagnosis(
+        sheet,
+        scores,
+        size,
+        (
+            staged_verdict(ruler, sheet, scores.staged, aim.get(standards.staged.id)),
+            points_verdict(
+                ruler, sheet, scores.points, size=size, target=aim.get(standards.points.id)
+            ),
+            tiers_verdict(ruler, scores.tiers, aim.get(standards.tiers.id)),
+            gated_verdict(ruler, scores.gated, aim.get(standards.gated.id)),
+        ),
+        tuple(inconsistencies(content.checks, sheet.answers)),
+        content.estimator.estimate(sheet) if content.estimator else (),
+        content.next_steps.find(row, scores, size or SizeClass.SMALL, own.division),
+    )
+
+
+def read_targets(content: Content, wanted: Mapping[str, int]) -> dict[str, int]:
+    """Return targets by standard id after checking that each level exists.
+
+    Raises
+    ------
+    FaultyInput
+        For an unknown standard or a level it has not.
+
+    """
+    known = {standard.id: standard for standard in content.standards}
+    faults = []
+    for name, level in wanted.items():
+        standard = known.get(name)
+        if standard is None:
+            values = {"standard": name, "allowed": ", ".join(known)}
+            faults.append(Fault("/target", "unknown-standard", dict(values)))
+        elif not 1 <= level <= standard.levels[-1].level:
+            top = standard.levels[-1].level
+            faults.append(Fault("/target", "out-of-range", {"low": 1, "high": top}))
+    if faults:
+        raise FaultyInput(faults)
+    return dict(wanted)
