@@ -19,12 +19,13 @@ from diagnosis.bootstrap import container, prepare_store
 from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
 from diagnosis.domain.text import Language
 from diagnosis.present.say import in_language
-from diagnosis.present.scoring.diagnosis import render
-from diagnosis.services.scoring.diagnose import diagnose, read
+from diagnosis.present.scoring.diagnosis import show_diagnosis
+from diagnosis.services.intake.sheets import read
+from diagnosis.services.scoring.diagnose import diagnose
 from diagnosis.web.app import create_app
+from diagnosis.web.observe import set_up_logging
 from diagnosis.web.schemas.diagnosis import DiagnosisSchema, PreviewSchema
 from diagnosis.web.serve import rest
-from diagnosis.web.watch import set_up_logging
 
 
 def hello() -> Flask:
@@ -57,7 +58,7 @@ def service_by_rule() -> Flask:
     """Return our service scoring by rule alone, as the budget is stated."""
     own = container()
     prepare_store(own)
-    return rested(create_app(replace(own, content=replace(own.content, estimator=None))))
+    return rested(create_app(replace(own, estimator=None)))
 
 
 class Rows(DeclarativeBase):
@@ -176,7 +177,7 @@ def _store(engine: Engine, given: dict[str, Any], shown: dict[str, Any]) -> int:
 def textbook() -> Flask:
     """Return the same diagnosis written in the usual way."""
     own = container()
-    content = replace(own.content, estimator=None)
+    content = own.content
     app = Flask("textbook")
     engine = own.store.engine.execution_options(writes=True)
     Rows.metadata.create_all(engine)
@@ -196,7 +197,7 @@ def textbook() -> Flask:
         except ValidationError as error:
             return jsonify(error.messages), 422
         diagnosis = diagnose(content, read(content, given))
-        shown = render(content, diagnosis, in_language(Language.ZH))
+        shown = show_diagnosis(content, diagnosis, in_language(Language.ZH))
         if not keep:
             return jsonify(out.dump(shown))
         number = _store(engine, given, shown)

@@ -15,7 +15,7 @@ from flask import Flask, Response
 from benchmarks.http import a_body
 from benchmarks.http_apps import sheet_schema
 from diagnosis.bootstrap import container
-from diagnosis.services.scoring.diagnose import read
+from diagnosis.services.intake.sheets import read
 from diagnosis.web.exchange import answer, read_json
 
 ROUNDS, TURNS = 9, 400

@@ -11,6 +11,7 @@ import os
 import platform
 import sys
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
@@ -30,10 +31,11 @@ from diagnosis.domain.retrofit.plan.problem import Objective, Problem
 from diagnosis.optimiser.instance import Instance
 from diagnosis.optimiser.planner import Planner
 from diagnosis.optimiser.relaxation import Relaxation
+from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
-from diagnosis.services.read.plan_request import read_request
+from diagnosis.services.read.plan_request import read_plan_request
 from diagnosis.services.retrofit.state_problem import state_problem
-from diagnosis.services.scoring.diagnose import diagnose, read
+from diagnosis.services.scoring.diagnose import diagnose
 
 SEEDS = range(6)
 SECONDS = 4.0
@@ -154,7 +156,7 @@ def example_problem(content: Content, path: Path, **raw: object) -> Problem:
     sheet = read(content, parse(path.read_bytes()))
     size = diagnose(content, sheet).size
     assert size is not None
-    return state_problem(content, sheet, read_request(content, raw), size)
+    return state_problem(content, sheet, read_plan_request(content, raw, date(2026, 11, 25)), size)
 
 
 def example_row(content: Content, paths: list[Path]) -> Row:

@@ -1,7 +1,7 @@
 """`python -m diagnosis`: the commands of the command line and of the server."""
 
 from diagnosis.cli.main import main
-from diagnosis.web.openapi import openapi
+from diagnosis.web.openapi_command import openapi
 from diagnosis.web.serve import serve
 
 main.add_command(serve)

@@ -1,11 +1,11 @@
 """The only place that wires ports to adapters."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from diagnosis.classifier.estimator import TrainedEstimator
 from diagnosis.config import Settings, read_settings
@@ -17,13 +17,17 @@ from diagnosis.content.library import (
     read_form_file,
 )
 from diagnosis.domain.intake.form import FormChange, compare_forms
-from diagnosis.domain.text import Language
-from diagnosis.present.retrofit.plan_tables import Table
+from diagnosis.present.intake.form_pages import Page
+from diagnosis.present.snapshots import ShownSnapshots
+from diagnosis.present.tables import Table
 from diagnosis.services.intake.forms import find_form
 from diagnosis.services.ports.content import Content
-from diagnosis.services.ports.solver import RoadmapSolver
+from diagnosis.services.ports.estimator import Estimator
+from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.ports.store import Clock, NewId
-from diagnosis.services.transaction import Books
+from diagnosis.services.retrofit.keep_plan import Planning
+from diagnosis.services.scoring.submissions import Diagnosing
+from diagnosis.services.transaction import Caller
 
 if TYPE_CHECKING:
     from diagnosis.storage.database import Database
@@ -49,6 +53,7 @@ class Container:
 
     settings: Settings
     content: Content
+    estimator: Estimator | None = None
     clock: Clock = field(default=_now)
     new_id: NewId = field(default=_new_id)
 
@@ -59,30 +64,45 @@ class Container:
 
         return Database(self.settings.database_url, threads=self.settings.threads)
 
-    def books(self) -> Books:
-        """Return the store as a request of this moment uses it."""
-        return Books(self.store, OWNER, self.clock(), self.new_id)
+    def caller(self) -> Caller:
+        """Return who is asking at this moment."""
+        return Caller(store=self.store, owner=OWNER, now=self.clock(), new_id=self.new_id)
 
     @cached_property
-    def solver(self) -> RoadmapSolver:
-        """Return the solver of roadmaps; imported only where it is used."""
+    def solver(self) -> PlanSolver:
+        """Return the solver of plans; imported only where it is used."""
         from diagnosis.optimiser.planner import Planner
 
         return Planner()
 
+    @cached_property
+    def snapshots(self) -> ShownSnapshots:
+        """Return what makes and reads the answers that the store still keeps."""
+        return ShownSnapshots(self.content)
+
+    @cached_property
+    def diagnosing(self) -> Diagnosing:
+        """Return what sheets are diagnosed and kept with."""
+        return Diagnosing(content=self.content, estimator=self.estimator, snapshots=self.snapshots)
+
+    @cached_property
+    def planning(self) -> Planning:
+        """Return what sheets are planned and their plans kept with."""
+        return Planning(content=self.content, solver=self.solver, snapshots=self.snapshots)
+
     @property
-    def form_workbook(self) -> Callable[[dict[str, Any], Language], bytes]:
+    def form_workbook(self) -> Callable[[Sequence[Page]], bytes]:
         """Return the writer of a form as a workbook; imported only where it is used."""
         from diagnosis.files.form_workbook import form_workbook
 
         return form_workbook
 
     @property
-    def roadmap_workbook(self) -> Callable[[Iterable[Table]], bytes]:
-        """Return the writer of a roadmap as a workbook; imported only where it is used."""
-        from diagnosis.files.roadmap_workbook import roadmap_workbook
+    def plan_workbook(self) -> Callable[[Iterable[Table]], bytes]:
+        """Return the writer of a plan as a workbook; imported only where it is used."""
+        from diagnosis.files.plan_workbook import plan_workbook
 
-        return roadmap_workbook
+        return plan_workbook
 
 
 def wire(settings: Settings) -> Container:
@@ -97,7 +117,7 @@ def wire(settings: Settings) -> Container:
     content = load_content(settings.content_dir, settings.compiled_dir)
     standards = (content.standards.staged, content.standards.gated)
     estimator = TrainedEstimator(standards, settings.models_dir, content.codes.sizes)
-    return Container(settings, replace(content, estimator=estimator))
+    return Container(settings, content, estimator)
 
 
 @cache
@@ -112,7 +132,7 @@ def gates(root: Path | None) -> Checked:
 
 
 def compare(
-    wired: Container, old: str, new: str, old_root: Path | None = None
+    container: Container, old: str, new: str, old_root: Path | None = None
 ) -> list[FormChange]:
     """Return what became of every item between two forms, each `id@version` or a file.
 
@@ -125,22 +145,22 @@ def compare(
         When a form does not exist.
 
     """
-    before = wired.content
+    before = container.content
     if old_root is not None:
         checked = check_content(old_root)
         if checked.content is None:
             raise FaultyContent(checked.faults)
         before = checked.content
     forms = []
-    for content, name in ((before, old), (wired.content, new)):
+    for content, name in ((before, old), (container.content, new)):
         path = Path(name)
         is_file = path.suffix == ".yaml" and path.is_file()
         forms.append(read_form_file(path) if is_file else find_form(content, name))
-    wording = dict(before.wording), dict(wired.content.wording)
+    wording = dict(before.wording), dict(container.content.wording)
     return compare_forms(forms[0], forms[1], *wording)
 
 
-def prepare_store(wired: Container) -> None:
+def prepare_store(container: Container) -> None:
     """Bring the database to the newest migration, and forget keys of requests long done.
 
     Raises
@@ -149,5 +169,5 @@ def prepare_store(wired: Container) -> None:
         When the database cannot be reached.
 
     """
-    wired.store.migrate()
-    wired.store.forget_keys(wired.clock() - KEYS_KEPT)
+    container.store.migrate()
+    container.store.forget_keys(container.clock() - KEYS_KEPT)

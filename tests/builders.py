@@ -9,8 +9,8 @@ from typing import Any
 from diagnosis.domain.intake.form import Entry
 from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
-from diagnosis.services.scoring.diagnose import read
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 

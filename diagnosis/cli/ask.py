@@ -1,28 +1,30 @@
 """`ask`: the adaptive questionnaire in a terminal, ended once more answers change little."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import click
 
 from diagnosis.bootstrap import container
-from diagnosis.cli.output import REFUSED, language_option, say_error, told
+from diagnosis.cli.output import REFUSED, exits_cleanly, language_option, say_error
 from diagnosis.domain.fault import FaultyInput
+from diagnosis.domain.intake.form import Form
 from diagnosis.domain.intake.item import ItemType
 from diagnosis.domain.text import Language, Text
-from diagnosis.present.intake.form import show_item
-from diagnosis.present.say import in_language
-from diagnosis.present.scoring.diagnosis import render
-from diagnosis.present.scoring.terminal import print_report
+from diagnosis.present.faults import fault_message
+from diagnosis.present.scoring.terminal import print_diagnosis
 from diagnosis.services.intake.forms import find_form
+from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
-from diagnosis.services.scoring.diagnose import diagnose, read
+from diagnosis.services.ports.estimator import Estimator
+from diagnosis.services.scoring.diagnose import diagnose
 
 _PROMPT = Text(
     "答案（? 看说明，空行跳过，u 不清楚，q 结束）",
     "Answer (? for help, empty to skip, u not known, q to end)",
 )
+_DONE = Text("{n} 题后结束，把握 {p:.0%}。", "Done after {n} answers, agreement {p:.0%}.")
 _AGAIN = Text("没看懂这个答案：{why}", "That answer was not understood: {why}")
 
 
@@ -41,7 +43,7 @@ _AGAIN = Text("没看懂这个答案：{why}", "That answer was not understood: 
     "--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the sheet to a file."
 )
 @language_option
-@told
+@exits_cleanly
 def ask(
     form: str,
     standard: str,
@@ -51,96 +53,115 @@ def ask(
     language: Language,
 ) -> None:
     """Ask the most telling questions first, and stop early. 自适应问答。"""
-    content = container().content
+    running = container()
+    content = running.content
     try:
         chosen = find_form(content, form)
     except FaultyInput as error:
-        say_error(error.faults[0].message(language))
+        say_error(fault_message(error.faults[0], language))
         raise SystemExit(REFUSED) from None
-    raw: dict[str, Any] = {
-        "form": chosen.ref,
-        "enterprise": {"production_type": production_type},
-        "answers": {},
-    }
-    skipped: set[str] = set()
-    _converse(content, raw, skipped, standard, agreement, language)
+    talk = _Talk(content, chosen, production_type, language)
+    if running.estimator is not None:
+        talk.ask_all(running.estimator, standard, agreement)
+    raw = talk.sheet()
     if out is not None:
         out.write_text(json.dumps(raw, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print_report(
-        render(content, diagnose(content, read(content, raw)), in_language(language)), language
-    )
+    diagnosis = diagnose(content, read(content, raw), estimator=running.estimator)
+    print_diagnosis(content, diagnosis, language)
 
 
-def _converse(
-    content: Content,
-    raw: dict[str, Any],
-    skipped: set[str],
-    standard: str,
-    agreement: float,
-    language: Language,
-) -> None:
-    """Ask until the promise is kept, nothing is left, or the user ends; answers go into `raw`."""
-    estimator = content.estimator
-    if estimator is None:
-        return
-    while True:
-        asked = {**raw, "answers": raw["answers"] | dict.fromkeys(skipped, "not_known")}
-        found = estimator.next_item(read(content, asked), standard, agreement)
-        if found is None:
-            say_error(f"{standard}: no model is served")
-            raise SystemExit(REFUSED)
-        if found.item is None or found.stop:
-            count = len(raw["answers"])
-            done = Text(
-                "{n} 题后结束，把握 {p:.0%}。", "Done after {n} answers, agreement {p:.0%}."
-            )
-            click.echo(done.fill(n=count, p=found.agreement).say(language), err=True)
-            return
-        answer = _ask_one(content, raw, found.item, language)
-        if answer is None:
-            return
-        if answer == "":
-            skipped.add(found.item)
-        else:
-            raw["answers"][found.item] = answer
+class _Talk:
+    """Asks the items of a form one by one, and gathers the answers as a sheet writes them."""
 
+    def __init__(
+        self, content: Content, form: Form, production_type: str, language: Language
+    ) -> None:
+        self._content = content
+        self._form = form
+        self._production_type = production_type
+        self._language = language
+        self._answers: dict[str, object] = {}
+        self._skipped: set[str] = set()
 
-def _ask_one(content: Content, raw: dict[str, Any], item: str, language: Language) -> Any:
-    """Return the answer to one item: "" where skipped, None where the user ends."""
-    form = find_form(content, raw["form"])
-    shown = show_item(content.bank[item], form.entries[item], in_language(language))
-    click.echo()
-    click.secho(shown["text"], bold=True)
-    for one in shown.get("positions", ()):
-        click.echo(f"  {one['position']}  {one['text']}")
-    for one in shown.get("options", ()):
-        click.echo(f"  {one['id']}  {one['text']}")
-    while True:
+    def sheet(self) -> dict[str, object]:
+        """Return the answers so far as a sheet."""
+        return self._sheet(self._answers)
+
+    def _sheet(self, answers: Mapping[str, object]) -> dict[str, object]:
+        facts = {"production_type": self._production_type}
+        return {"form": self._form.ref, "enterprise": facts, "answers": dict(answers)}
+
+    def ask_all(self, estimator: Estimator, standard: str, agreement: float) -> None:
+        """Ask until the agreement is reached, nothing is left, or the user ends."""
+        while True:
+            passed = dict.fromkeys(self._skipped, "not_known")
+            sheet = read(self._content, self._sheet({**self._answers, **passed}))
+            advice = estimator.next_item(sheet, standard, agreement)
+            if advice is None:
+                say_error(f"{standard}: no model is served")
+                raise SystemExit(REFUSED)
+            if advice.item is None or advice.stop:
+                self._end(advice.agreement)
+                return
+            answer = self._ask(advice.item)
+            if answer is None:
+                return
+            if answer == "":
+                self._skipped.add(advice.item)
+            else:
+                self._answers[advice.item] = answer
+
+    def _end(self, agreement: float) -> None:
+        done = _DONE.fill(n=len(self._answers), p=agreement)
+        click.echo(done.say(self._language), err=True)
+
+    def _ask(self, item: str) -> object | None:
+        """Return the answer to an item: "" where skipped, None where the user ends."""
+        self._show(item)
+        while True:
+            try:
+                prompt = _PROMPT.say(self._language)
+                typed = click.prompt(prompt, default="", show_default=False).strip()
+            except click.Abort:
+                return None
+            if typed in ("", "q"):
+                return None if typed == "q" else ""
+            if typed == "?":
+                self._help(item)
+                continue
+            value = _value(self._content, item, typed)
+            why = self._refusal(item, value)
+            if why is None:
+                return value
+            click.echo(_AGAIN.fill(why=why).say(self._language))
+
+    def _show(self, name: str) -> None:
+        item, entry = self._content.bank[name], self._form.entries[name]
+        click.echo()
+        click.secho(item.text.say(self._language), bold=True)
+        for place, position in enumerate(item.positions):
+            if place <= entry.top:
+                click.echo(f"  {place}  {position.say(self._language)}")
+        for option in item.options:
+            click.echo(f"  {option.id}  {option.text.say(self._language)}")
+
+    def _help(self, name: str) -> None:
+        item = self._content.bank[name]
+        click.echo(item.help.say(self._language))
+        for term in item.terms:
+            meaning = term.meaning.say(self._language)
+            click.echo(f"  {term.term.say(self._language)}: {meaning}")
+
+    def _refusal(self, item: str, value: object) -> str | None:
+        """Return why an answer cannot be taken, None where it can."""
         try:
-            typed = click.prompt(_PROMPT.say(language), default="", show_default=False).strip()
-        except click.Abort:
-            return None
-        if typed == "q":
-            return None
-        if typed == "":
-            return ""
-        if typed == "?":
-            click.echo(shown["help"])
-            for term in shown["terms"]:
-                click.echo(f"  {term['term']}: {term['meaning']}")
-            continue
-        value = _value(content, item, typed)
-        trial = {"form": raw["form"], "answers": {item: value}}
-        try:
-            read(content, trial)
+            read(self._content, {"form": self._form.ref, "answers": {item: value}})
         except FaultyInput as error:
-            why = error.faults[0].message(language)
-            click.echo(_AGAIN.fill(why=why).say(language))
-            continue
-        return value
+            return fault_message(error.faults[0], self._language)
+        return None
 
 
-def _value(content: Content, item: str, typed: str) -> Any:
+def _value(content: Content, item: str, typed: str) -> object:
     """Return what was typed as the sheet writes it."""
     if typed == "u":
         return "not_known"

@@ -8,16 +8,17 @@ import click
 from diagnosis.bootstrap import compare, container, gates
 from diagnosis.cli.output import (
     REFUSED,
+    exits_cleanly,
     language_option,
     print_json,
     refuse,
     say_error,
-    told,
 )
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.text import Language
 from diagnosis.present.catalogue.expert_tables import expert_tables
-from diagnosis.present.catalogue.sources import list_sources
+from diagnosis.present.catalogue.sources import show_bibliography
+from diagnosis.present.intake.forms import show_changes
 from diagnosis.present.say import in_language
 
 
@@ -30,7 +31,7 @@ def content() -> None:
 @click.option(
     "--root", type=click.Path(file_okay=False, path_type=Path), help="Folder with the content."
 )
-@told
+@exits_cleanly
 def check(root: Path | None) -> None:
     """Run the four gates over all content and print every fault with file and line."""
     checked = gates(root)
@@ -51,7 +52,7 @@ def check(root: Path | None) -> None:
     help="Another folder with content (an earlier checkout) that OLD is taken from.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON alone.")
-@told
+@exits_cleanly
 def diff(old: str, new: str, old_root: Path | None, as_json: bool) -> None:
     """Say what became of every item between two forms: kept, changed, new, gone.
 
@@ -62,43 +63,41 @@ def diff(old: str, new: str, old_root: Path | None, as_json: bool) -> None:
     except FaultyInput as error:
         refuse(error, Language.EN, as_json=as_json)
     if as_json:
-        print_json(
-            [{"item": one.item, "change": one.change, "what": list(one.what)} for one in changes]
-        )
+        print_json(show_changes(changes))
         return
-    for one in changes:
-        what = f" ({', '.join(one.what)})" if one.what else ""
-        click.echo(f"{one.change:8}{one.item}{what}")
+    for change in changes:
+        what = f" ({', '.join(change.what)})" if change.what else ""
+        click.echo(f"{change.change:8}{change.item}{what}")
 
 
 @content.command()
 @click.option("--stale", is_flag=True, help="Only what was checked more than a year ago.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON alone.")
 @language_option
-@told
+@exits_cleanly
 def sources(stale: bool, as_json: bool, language: Language) -> None:
     """Print the bibliography: what is cited where, how far it was checked, what is stale."""
-    found = list_sources(
+    bibliography = show_bibliography(
         container().content, in_language(language), on=date.today(), stale_only=stale
     )
     if as_json:
-        print_json(found)
+        print_json(bibliography)
         return
-    for one in found:
-        mark = " STALE" if one["stale"] else ""
-        click.echo(f"{one['id']} [{one['checked']}, {one['checked_on']}]{mark}")
-        click.echo(f"    {one['publisher']}: {one['title']}")
-        click.echo(f"    cited in {', '.join(one['cited_in'])}")
-    say_error(f"{len(found)} sources")
+    for source in bibliography:
+        mark = " STALE" if source["stale"] else ""
+        click.echo(f"{source['id']} [{source['checked']}, {source['checked_on']}]{mark}")
+        click.echo(f"    {source['publisher']}: {source['title']}")
+        click.echo(f"    cited in {', '.join(source['cited_in'])}")
+    say_error(f"{len(bibliography)} sources")
 
 
 @content.command()
-@told
+@exits_cleanly
 def docs() -> None:
     """Write the expert's tables below docs/ from the content."""
-    wired = container()
-    for name, text in expert_tables(wired.content).items():
-        path = wired.settings.content_dir / name
+    running = container()
+    for name, text in expert_tables(running.content).items():
+        path = running.settings.content_dir / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         say_error(f"{path} written")

@@ -6,10 +6,11 @@ from pathlib import Path
 import click
 
 from diagnosis.bootstrap import container
-from diagnosis.cli.output import as_json, language_option, refuse, told
+from diagnosis.cli.output import as_json, exits_cleanly, language_option, refuse
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.text import Language
 from diagnosis.present.intake.form import show_form
+from diagnosis.present.intake.form_pages import form_pages
 from diagnosis.present.say import in_language
 from diagnosis.services.intake.forms import find_form
 
@@ -26,15 +27,19 @@ def forms() -> None:
     "--out", type=click.Path(dir_okay=False, writable=True), help="File; stdout if absent."
 )
 @language_option
-@told
+@exits_cleanly
 def export(form: str, kind: str, out: str | None, language: Language) -> None:
     """Print a form as JSON or as a workbook."""
-    wired = container()
+    running = container()
+    content = running.content
     try:
-        shown = show_form(wired.content, find_form(wired.content, form), in_language(language))
+        known = find_form(content, form)
     except FaultyInput as error:
         refuse(error, language, as_json=False)
-    body = wired.form_workbook(shown, language) if kind == "xlsx" else as_json(shown)
+    if kind == "xlsx":
+        body = running.form_workbook(form_pages(content, known, language))
+    else:
+        body = as_json(show_form(content, known, in_language(language)))
     if out is None:
         sys.stdout.buffer.write(body)
     else:

@@ -13,7 +13,7 @@ from diagnosis.bootstrap import container
 from diagnosis.classifier.from_standard import structure_of
 from diagnosis.classifier.registry import read_registry, write_registry
 from diagnosis.classifier.structure import Structure
-from diagnosis.cli.output import REFUSED, print_json, say_error, told
+from diagnosis.cli.output import REFUSED, exits_cleanly, print_json, say_error
 from diagnosis.services.scoring.score_many import readable_sheets
 
 standard_option = click.option(
@@ -62,7 +62,7 @@ def _fail(message: str) -> NoReturn:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Learn from verified visits (JSON lines) instead of training from nothing.",
 )
-@told
+@exits_cleanly
 def train(
     standards: tuple[str, ...], suffix: str | None, seed: int, jobs: int, visits: Path | None
 ) -> None:
@@ -116,7 +116,7 @@ def _learn(structure: Structure, visits: Path, name: str, today: str, seed: int)
 @click.option("--seed", default=202611, show_default=True, type=click.IntRange(0))
 @click.option("--worlds", default=10, show_default=True, help="Worlds of each shift.")
 @jobs_option
-@told
+@exits_cleanly
 def evaluate(
     standards: tuple[str, ...], model: str | None, seed: int, worlds: int, jobs: int
 ) -> None:
@@ -156,10 +156,10 @@ def models() -> None:
 
 @models.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON alone.")
-@told
+@exits_cleanly
 def list_models(as_json: bool) -> None:
     """List every registered model and whether it is current and served."""
-    estimator = container().content.estimator
+    estimator = container().estimator
     rows = estimator.models() if estimator else []
     if as_json:
         print_json(rows)
@@ -172,10 +172,10 @@ def list_models(as_json: bool) -> None:
 
 @models.command()
 @click.argument("model")
-@told
+@exits_cleanly
 def show(model: str) -> None:
     """Print the card of a model as JSON."""
-    estimator = container().content.estimator
+    estimator = container().estimator
     card = estimator.card(model) if estimator else None
     if card is None:
         _fail(f"{model}: no such model, or it has not been evaluated")
@@ -186,7 +186,7 @@ def show(model: str) -> None:
 @click.argument("model")
 @click.option("--by", default="command line", show_default=True)
 @click.option("--reason", default="", help="Why; kept in the registry.")
-@told
+@exits_cleanly
 def promote(model: str, by: str, reason: str) -> None:
     """Make a model current for its standard; the change is recorded."""
     try:
@@ -202,7 +202,7 @@ def promote(model: str, by: str, reason: str) -> None:
 @click.argument("standard")
 @click.option("--by", default="command line", show_default=True)
 @click.option("--reason", default="", help="Why; kept in the registry.")
-@told
+@exits_cleanly
 def rollback(standard: str, by: str, reason: str) -> None:
     """Make the model before the current one current again."""
     try:
@@ -218,12 +218,12 @@ def rollback(standard: str, by: str, reason: str) -> None:
 @click.argument("sheets", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--form", help="Form where a line names none.")
 @standard_option
-@told
+@exits_cleanly
 def drift(sheets: Path, form: str | None, standards: tuple[str, ...]) -> None:
     """Compare recent sheets (JSON lines) with what the models were trained on."""
-    wired = container()
-    estimator = wired.content.estimator
-    good = list(readable_sheets(wired.content, sheets.read_bytes().splitlines(), form=form))
+    running = container()
+    estimator = running.estimator
+    good = list(readable_sheets(running.content, sheets.read_bytes().splitlines(), form=form))
     for structure in _structures(standards):
         found = estimator.drift(structure.standard, good) if estimator else None
         if found is None:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any, NoReturn, ParamSpec, TypeVar
+from typing import NoReturn, ParamSpec, TypeVar
 
 import click
 import orjson
@@ -13,6 +13,7 @@ from diagnosis.config import BadSetting
 from diagnosis.content.library import FaultyContent
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.text import Language
+from diagnosis.present.faults import show_fault
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -29,12 +30,12 @@ language_option = click.option(
 )
 
 
-def as_json(value: Any) -> bytes:
+def as_json(value: object) -> bytes:
     """Return one JSON value, indented, with a newline."""
     return orjson.dumps(value, option=orjson.OPT_INDENT_2) + b"\n"
 
 
-def print_json(value: Any) -> None:
+def print_json(value: object) -> None:
     """Write one JSON value and a newline to stdout."""
     sys.stdout.buffer.write(as_json(value))
     sys.stdout.buffer.flush()
@@ -47,7 +48,7 @@ def say_error(text: str) -> None:
 
 def refuse(error: FaultyInput, language: Language, *, as_json: bool) -> NoReturn:
     """End with status 2 after naming every fault; as JSON on stdout where JSON was asked for."""
-    faults = [fault.as_plain(language) for fault in error.faults]
+    faults = [show_fault(fault, language) for fault in error.faults]
     if as_json:
         print_json({"errors": faults})
     for fault in faults:
@@ -66,7 +67,7 @@ def read_file(path: Path) -> bytes:
         raise SystemExit(REFUSED) from None
 
 
-def told(command: Callable[P, R]) -> Callable[P, R]:
+def exits_cleanly(command: Callable[P, R]) -> Callable[P, R]:
     """Turn faulty content or settings into a message on stderr and exit status 2."""
 
     @wraps(command)

@@ -1,22 +1,23 @@
 """`roadmap`: a sheet and a budget or a target in, a plan in phases out."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import click
 
 from diagnosis.bootstrap import container
-from diagnosis.cli.output import language_option, print_json, read_file, refuse, told
+from diagnosis.cli.output import exits_cleanly, language_option, print_json, read_file, refuse
 from diagnosis.domain.fault import Fault, FaultyInput
+from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.intake.strict_json import parse
 from diagnosis.domain.retrofit.plan.problem import Binding, Objective
 from diagnosis.domain.text import Language
-from diagnosis.present.retrofit.plan import render_roadmap
-from diagnosis.present.retrofit.terminal import print_roadmap
+from diagnosis.present.retrofit.plan import show_plan
+from diagnosis.present.retrofit.terminal import print_plan
 from diagnosis.present.say import in_language
-from diagnosis.services.read.plan_request import SECONDS, read_request
-from diagnosis.services.retrofit.make_plan import make_roadmap
-from diagnosis.services.scoring.diagnose import read
+from diagnosis.services.intake.sheets import read
+from diagnosis.services.read.plan_request import SECONDS, PlanRequest, read_plan_request
+from diagnosis.services.retrofit.make_plan import make_plan
 
 
 @click.command()
@@ -43,45 +44,38 @@ from diagnosis.services.scoring.diagnose import read
 @click.option("--seconds", type=float, default=SECONDS, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON alone.")
 @language_option
-@told
+@exits_cleanly
 def roadmap(
-    sheet: Path, form: str | None, as_json: bool, language: Language, **asked: Any
+    sheet: Path, form: str | None, as_json: bool, language: Language, **options: object
 ) -> None:
     """Plan the retrofit of SHEET (a JSON file, - for stdin) in phases. 改造路线图。"""
-    wired = container()
+    running = container()
+    content = running.content
     faults: list[Fault] = []
-    own = request = None
+    answers: Sheet | None = None
+    request: PlanRequest | None = None
     try:
-        own = read(wired.content, parse(read_file(sheet)), form=form)
+        answers = read(content, parse(read_file(sheet)), form=form)
     except FaultyInput as error:
         faults += error.faults
     try:
-        request = read_request(wired.content, _as_request(asked))
+        request = read_plan_request(content, _as_request(options), running.clock().date())
     except FaultyInput as error:
         faults += error.faults
-    if own is None or request is None:
+    if answers is None or request is None:
         refuse(FaultyInput(faults), language, as_json=as_json)
-    made = make_roadmap(wired.content, wired.solver, own, request)
-    rendered = render_roadmap(wired.content, made, in_language(language))
+    plan = make_plan(content, running.solver, answers, request)
     if as_json:
-        print_json(rendered)
+        print_json(show_plan(content, plan, in_language(language)))
     else:
-        print_roadmap(rendered, language)
+        print_plan(content, plan, language)
 
 
-def _as_request(asked: dict[str, Any]) -> dict[str, Any]:
+def _as_request(options: Mapping[str, object]) -> dict[str, object]:
     """Return the options as the request that the API takes."""
+    names = {"budget": "budget_wan", "want": "wanted", "goal": "goals"}
     request = {
-        "budget_wan": asked["budget"],
-        "budget_binds": asked["budget_binds"],
-        "target": asked["target"],
-        "objective": asked["objective"],
-        "done": list(asked["done"]),
-        "wanted": list(asked["want"]),
-        "refused": list(asked["refused"]),
-        "goals": list(asked["goal"]),
-        "frontier": asked["frontier"],
-        "exact": asked["exact"],
-        "seconds": asked["seconds"],
+        names.get(name, name): list(value) if isinstance(value, tuple) else value
+        for name, value in options.items()
     }
     return {name: value for name, value in request.items() if value is not None}

@@ -8,27 +8,35 @@ import orjson
 from rich.console import Console
 from rich.progress import Progress
 
-from diagnosis.bootstrap import container
-from diagnosis.cli.output import language_option, print_json, read_file, refuse, say_error, told
+from diagnosis.bootstrap import Container, container
+from diagnosis.cli.output import (
+    exits_cleanly,
+    language_option,
+    print_json,
+    read_file,
+    refuse,
+    say_error,
+)
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.strict_json import parse
 from diagnosis.domain.text import Language
 from diagnosis.present.say import in_language
-from diagnosis.present.scoring.diagnosis import render
-from diagnosis.present.scoring.terminal import print_report
-from diagnosis.services.ports.content import Content
-from diagnosis.services.scoring.diagnose import diagnose, read, read_targets
+from diagnosis.present.scoring.diagnosis import show_diagnosis
+from diagnosis.present.scoring.lines import show_line
+from diagnosis.present.scoring.terminal import print_diagnosis
+from diagnosis.services.intake.sheets import read
+from diagnosis.services.scoring.diagnose import diagnose, read_targets
 from diagnosis.services.scoring.score_many import score_lines
 
 
 def _targets(_context: object, _parameter: object, values: tuple[str, ...]) -> dict[str, int]:
-    found = {}
+    targets = {}
     for value in values:
         standard, _, level = value.partition(":")
         if not level.isascii() or not level.isdigit():
             raise click.BadParameter(f"{value!r}: write STANDARD:LEVEL, like gbt-39116-2020:2")
-        found[standard] = int(level)
-    return found
+        targets[standard] = int(level)
+    return targets
 
 
 @click.command()
@@ -52,7 +60,7 @@ def _targets(_context: object, _parameter: object, values: tuple[str, ...]) -> d
     "--out", type=click.Path(path_type=Path, dir_okay=False), help="Where --jsonl writes."
 )
 @language_option
-@told
+@exits_cleanly
 def score(
     sheet: Path | None,
     form: str | None,
@@ -65,30 +73,29 @@ def score(
     """Score SHEET (a JSON file, - for stdin) by every standard. 评分。"""
     if (sheet is None) == (jsonl is None) or (jsonl is None) != (out is None):
         raise click.UsageError("give either SHEET, or --jsonl IN with --out OUT")
-    content = container().content
+    running = container()
+    content = running.content
     if jsonl is not None and out is not None:
-        _score_lines(content, jsonl, out, form, language)
+        _score_lines(running, jsonl, out, form, language)
         return
     assert sheet is not None
     try:
-        aim = read_targets(content, targets)
-        diagnosis = diagnose(
-            content, read(content, parse(read_file(sheet)), form=form), targets=aim
-        )
+        aims = read_targets(content, targets)
+        answers = read(content, parse(read_file(sheet)), form=form)
     except FaultyInput as error:
         refuse(error, language, as_json=as_json)
-    rendered = render(content, diagnosis, in_language(language))
+    diagnosis = diagnose(content, answers, estimator=running.estimator, targets=aims)
     if as_json:
-        print_json(rendered)
+        print_json(show_diagnosis(content, diagnosis, in_language(language)))
     else:
-        print_report(rendered, language)
+        print_diagnosis(content, diagnosis, language)
 
 
 def _score_lines(
-    content: Content, source: Path, out: Path, form: str | None, language: Language
+    running: Container, source: Path, out: Path, form: str | None, language: Language
 ) -> None:
     total = faulty = 0
-    say = in_language(language)
+    content = running.content
     with (
         source.open("rb") as lines,
         out.open("wb") as target,
@@ -102,8 +109,8 @@ def _score_lines(
                 if line.strip():
                     yield line
 
-        for result in score_lines(content, stripped(), form=form, language=language, say=say):
+        for line in score_lines(content, running.estimator, stripped(), form=form):
             total += 1
-            faulty += "errors" in result
-            target.write(orjson.dumps(result) + b"\n")
+            faulty += line.diagnosis is None
+            target.write(orjson.dumps(show_line(content, line, language)) + b"\n")
     say_error(f"{total} lines, {faulty} with faults, written to {out}")

@@ -3,7 +3,7 @@
 import click
 
 from diagnosis.bootstrap import container
-from diagnosis.cli.output import print_json, refuse, told
+from diagnosis.cli.output import exits_cleanly, print_json, refuse
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.text import Language
@@ -26,7 +26,7 @@ def standards() -> None:
     default=str(ProductionType.DISCRETE),
     show_default=True,
 )
-@told
+@exits_cleanly
 def export(standard: str, form: str, production_type: str) -> None:
     """Print a standard as JSON: items, weights, options and points, so that anyone can score."""
     content = container().content

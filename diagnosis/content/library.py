@@ -18,6 +18,7 @@ from diagnosis.content.build_catalogue import (
 )
 from diagnosis.content.build_codes import build_codes, build_scenes
 from diagnosis.content.build_questionnaires import build_checks, build_form, build_items
+from diagnosis.content.build_reference import build_crosswalk, build_profile, build_sources
 from diagnosis.content.build_standards import build_standards
 from diagnosis.content.meaning import check_meaning
 from diagnosis.content.sense import check_sense, wording_of
@@ -195,9 +196,9 @@ def build_content(
         scorer=SingleScorer(ruler),
         codes=codes,
         scenes=build_scenes(documents["knowledge/codes/scenes.yaml"]),
-        crosswalk=documents["knowledge/crosswalk.yaml"],
-        profile=documents["questionnaires/profile.yaml"],
-        sources={one["id"]: one for one in documents["knowledge/sources.yaml"]["sources"]},
+        crosswalk=build_crosswalk(documents["knowledge/crosswalk.yaml"]),
+        profile=build_profile(documents["questionnaires/profile.yaml"]),
+        sources=build_sources(documents["knowledge/sources.yaml"]),
         cited_in=citations(documents) if cited_in is None else cited_in,
         projects=projects,
         cases=build_cases(_values(documents, "knowledge/cases/")),

@@ -6,8 +6,9 @@ from typing import Any
 from diagnosis.content.yaml_file import ContentFault, Document
 from diagnosis.domain.fault import FaultyInput, pointer
 from diagnosis.domain.intake.item import ItemType
+from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
-from diagnosis.services.scoring.diagnose import diagnose, read
+from diagnosis.services.scoring.diagnose import diagnose
 
 _CLOSE = 1e-9
 

@@ -1,196 +1,48 @@
-"""What is wrong with a caller's input, where, and how to cure it, in both languages."""
+"""What is wrong with a caller's input, and where; `present` says it and how to cure it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from reprlib import Repr
+from enum import StrEnum
 
-from diagnosis.domain.text import Language, Text
 
-FAULTS: dict[str, Text] = {
-    "bad-json": Text("不是合法的 JSON:{detail}。", "This is not valid JSON: {detail}."),
-    "too-deep": Text(
-        "JSON 嵌套层数过深。请按答卷格式填写。",
-        "The JSON is nested too deeply. Use the format of a sheet.",
-    ),
-    "not-utf8": Text("内容不是 UTF-8 编码。", "The content is not UTF-8."),
-    "duplicate-key": Text(
-        "键「{key}」出现了不止一次，请只保留一个。",
-        "The key {key!r} stands here more than once. Keep one.",
-    ),
-    "not-a-number": Text(
-        "NaN 和 Infinity 不是 JSON 数值。", "NaN and Infinity are not JSON numbers."
-    ),
-    "bad-text": Text(
-        "文本含有控制字符或不成对的代理字符。",
-        "The text has control characters or unpaired surrogates.",
-    ),
-    "wrong-type": Text("这里应为{expected}。", "Expected here: {expected}."),
-    "missing-field": Text("缺少必填项「{name}」。", "The field {name!r} is required."),
-    "unknown-field": Text(
-        "没有「{name}」这一项。可用：{allowed}。",
-        "There is no field {name!r}. Allowed: {allowed}.",
-    ),
-    "too-long": Text("最多 {limit} 个字符。", "At most {limit} characters."),
-    "out-of-range": Text("应在 {low} 到 {high} 之间。", "Must be between {low} and {high}."),
-    "unknown-form": Text(
-        "没有名为「{form}」的问卷。可用：{allowed}。",
-        "There is no form {form!r}. Allowed: {allowed}.",
-    ),
-    "unknown-version": Text(
-        "问卷「{form}」没有 {version} 版。现有：{allowed}。",
-        "The form {form!r} has no version {version}. There is: {allowed}.",
-    ),
-    "form-conflict": Text(
-        "答卷写的是「{sheet}」，而要求的是「{asked}」。请只用一种。",
-        "The sheet names {sheet!r} but {asked!r} was asked for. Use one.",
-    ),
-    "unknown-item": Text("题库中没有「{item}」。{hint}", "The item bank has no {item!r}. {hint}"),
-    "item-not-asked": Text(
-        "问卷「{form}」不问「{item}」。请删去该答案，或换一份问卷。",
-        "The form {form!r} does not ask {item!r}. Leave it out or use another form.",
-    ),
-    "blank-null": Text(
-        'null 不是答案：不填就删去这一题，不清楚就写 "not_known"。',
-        'null is no answer: leave the item out, or write "not_known".',
-    ),
-    "bad-position": Text(
-        "应为 0 到 {top} 的档位数：整数，或整数加 .5（部分达到）、.8（大部分达到）{whole}。",
-        "Must be a position from 0 to {top}: whole, or plus .5 (partly) or .8 (mostly){whole}.",
-    ),
-    "unknown-option": Text(
-        "「{value}」不是本题选项。可用：{allowed}。",
-        "{value!r} is no option of this item. Allowed: {allowed}.",
-    ),
-    "bad-choice": Text(
-        "应为一个选项编号（文本）。可用：{allowed}。",
-        "Must be one option id (text). Allowed: {allowed}.",
-    ),
-    "bad-choices": Text(
-        '应为不重复的选项编号列表；都没有写 ["none"]，没填就删去这一题。可用：{allowed}。',
-        'Must be a list of distinct option ids; ["none"] for none, leave the item out if blank. '
-        "Allowed: {allowed}.",
-    ),
-    "none-with-others": Text(
-        '"none" 不能和其他选项同时选。', '"none" cannot stand beside other options.'
-    ),
-    "bad-share": Text(
-        '应为 {{"part": 数, "whole": 数}}，且 whole > 0、0 ≤ part ≤ whole。',
-        'Must be {{"part": number, "whole": number}} with whole > 0 and 0 ≤ part ≤ whole.',
-    ),
-    "not-applicable-refused": Text(
-        "本题不能答「不适用」：{why}", "This item cannot be answered not applicable: {why}"
-    ),
-    "unknown-reason": Text(
-        "「{reason}」不是本题可用的不适用理由。可用：{allowed}。",
-        "{reason!r} is no reason of this item. Allowed: {allowed}.",
-    ),
-    "bad-credit-code": Text(
-        "统一社会信用代码应为 18 位（数字与大写字母，不含 I、O、S、V、Z）。",
-        "A unified social credit code has 18 digits or capitals (without I, O, S, V, Z).",
-    ),
-    "credit-code-check": Text(
-        "统一社会信用代码的校验位不对，请核对（常见于抄错一位）。",
-        "The check character of the credit code is wrong: look for a mistyped character.",
-    ),
-    "unknown-industry": Text(
-        "行业代码应为 C13 至 C43，或 C 加 3–4 位数字（GB/T 4754-2017 制造业）。",
-        "The industry must be C13 to C43, or C with 3–4 digits (GB/T 4754-2017, manufacturing).",
-    ),
-    "outside-guangdong": Text(
-        "「{place}」不在广东省。本服务目前只收广东的地市或区县代码（44 开头）。",
-        "{place!r} is outside Guangdong. Only Guangdong cities and districts (44…) are served.",
-    ),
-    "unknown-place": Text(
-        "「{place}」不是广东的地市或区县代码（GB/T 2260，6 位）。",
-        "{place!r} is no Guangdong city or district code (GB/T 2260, 6 digits).",
-    ),
-    "unknown-value": Text(
-        "没有「{value}」。可用：{allowed}。", "There is no {value!r}. Allowed: {allowed}."
-    ),
-    "bad-date": Text(
-        "「{value}」不是日期，应写成 2026-11-23 这样。",
-        "{value!r} is no date. Write it like 2026-11-23.",
-    ),
-    "unknown-project": Text(
-        "目录中没有项目「{project}」。{hint}", "The catalogue has no project {project!r}. {hint}"
-    ),
-    "wish-conflict": Text(
-        "「{project}」的愿望自相矛盾：{why}。", "The wishes on {project!r} contradict: {why}."
-    ),
-    "budget-or-target": Text(
-        "请给出预算（budget_wan），或给出要达到的级别（target.level）。",
-        "Give a budget (budget_wan), or a level to reach (target.level).",
-    ),
-    "unknown-standard": Text(
-        "没有标准「{standard}」。可用：{allowed}。",
-        "There is no standard {standard!r}. Allowed: {allowed}.",
-    ),
-    "fixed-field": Text(
-        "「{name}」登记后不能改。请另行登记。",
-        "The field {name!r} cannot change. Register another enterprise.",
-    ),
-    "one-of-two": Text(
-        "「{one}」和「{other}」只能写一个，且必须写一个。",
-        "Write either {one!r} or {other!r}, and only one of them.",
-    ),
-    "unknown-enterprise": Text("没有登记过这家企业。", "No such enterprise is registered."),
-    "duplicate-parameter": Text(
-        "参数「{name}」出现了不止一次，请只保留一个。",
-        "The parameter {name!r} stands here more than once. Keep one.",
-    ),
-    "bad-cursor": Text(
-        "cursor 应原样取自上一页的 next。", "Take the cursor as it is from `next` of a page."
-    ),
-    "bad-id": Text(
-        "应为本服务给出的编号（36 位 UUID）。", "Must be an id that this service gave (a UUID)."
-    ),
-    "bad-idempotency-key": Text(
-        "Idempotency-Key 应为 1 至 200 个可见 ASCII 字符。",
-        "The Idempotency-Key must be 1–200 visible ASCII characters.",
-    ),
-}
-_LONGEST = 200
-_brief = Repr()
+class Expected(StrEnum):
+    """What a place takes, for the fault `wrong-type`."""
+
+    OBJECT = "an object"
+    SHEET = "a sheet"
+    ANSWERS = "answers by item"
+    CLAIMS = "claims by id"
+    TEXT = "text"
+    TEXTS = "a list of texts"
+    NOTES = "a list of at least one"
+    PHASES = "a list of phases"
+    NUMBER = "a number"
+    AMOUNT = "a number of 万元"
+    WHOLE = "a whole number"
+    YEAR = "a year"
+    FLAG = "true or false"
+    CLAIM = "true, false or nothing"
+    PRODUCTION_TYPE = "discrete or process"
+
+
+class Conflict(StrEnum):
+    """Why wishes on a project contradict, for the fault `wish-conflict`."""
+
+    REFUSED = "wanted and refused"
+    DONE = "wanted and done"
+    EXCLUDED = "wanted with what it excludes"
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault: an RFC 6901 pointer into the caller's input, a code of `FAULTS`, its values."""
+    """One fault: an RFC 6901 pointer into the caller's input, a code, and values for its message.
+
+    Values are what the caller wrote, limits, ids, names (`Text`) and members of the enums above.
+    """
 
     pointer: str
     code: str
     values: Mapping[str, object] = field(default_factory=dict)
-
-    def message(self, language: Language) -> str:
-        """Return what is wrong and how to cure it, in one language."""
-        chosen = {
-            key: value if key == "allowed" else _shown(value, language)
-            for key, value in self.values.items()
-        }
-        return FAULTS[self.code].say(language).format(**chosen)
-
-    def as_plain(self, language: Language) -> dict[str, str]:
-        """Return `{pointer, code, message}` for a JSON answer."""
-        where = _encodable(self.pointer)
-        return {"pointer": where, "code": self.code, "message": self.message(language)}
-
-
-def _shown(value: object, language: Language) -> object:
-    """Return a value of a message, short and fit to be sent, whatever a caller wrote."""
-    if isinstance(value, Text):
-        return value.say(language)
-    if isinstance(value, float) or (isinstance(value, int) and abs(value) < 10**18):
-        return value
-    if not isinstance(value, str):
-        value = _brief.repr(value)
-    if len(value) > _LONGEST:
-        value = value[:_LONGEST] + "…"
-    return _encodable(value)
-
-
-def _encodable(text: str) -> str:
-    """Return a text with its lone surrogates written as escapes."""
-    return text.encode("utf-8", "backslashreplace").decode()
 
 
 class FaultyInput(Exception):
@@ -210,3 +62,8 @@ def pointer(*parts: str | int) -> str:
     '/answers/a~1b'
     """
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+
+
+def below(place: str, faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Return the faults of a part of the input, their pointers led by the place of the part."""
+    return tuple(Fault(place + fault.pointer, fault.code, fault.values) for fault in faults)

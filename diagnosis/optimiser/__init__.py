@@ -2,5 +2,5 @@
 
 Lives here: whatever proposes plans (numpy) and bounds them (scipy linprog and milp). May not:
 state the problem, judge a plan, or render one: the domain verifies whatever is proposed here.
-Imported by: bootstrap alone, behind the port `RoadmapSolver`.
+Imported by: bootstrap alone, behind the port `PlanSolver`.
 """

@@ -1,11 +1,11 @@
 """Marks and sources as JSON values: where every number and statement comes from."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from diagnosis.domain.scoring.standard import Mark
-from diagnosis.domain.text import Say, Text
-from diagnosis.services.ports.content import Content, Plain
+from diagnosis.domain.source import Source
+from diagnosis.present.say import Say, Shown
+from diagnosis.services.ports.content import Content
 
 _BY_CHECK = {"two-sources": "high", "one-source": "medium", "unconfirmed": "low"}
 _BY_BASIS = {"estimated": "low"}
@@ -20,7 +20,7 @@ def confidence(mark: Mark) -> str:
     return _BY_CHECK.get(mark.checked) or _BY_BASIS.get(mark.basis, "medium")
 
 
-def render_mark(mark: Mark, say: Say) -> dict[str, Any]:
+def show_mark(mark: Mark, say: Say) -> Shown:
     """Return a mark: basis, how it was checked, confidence, source ids and note."""
     return {
         "basis": mark.basis,
@@ -32,30 +32,30 @@ def render_mark(mark: Mark, say: Say) -> dict[str, Any]:
     }
 
 
-def cited(own: Iterable[str], marks: Mapping[str, Mark]) -> list[str]:
+def cited(sources: Iterable[str], marks: Mapping[str, Mark]) -> list[str]:
     """Return the source ids of an entry: its own first, then those of its marks, each once."""
-    found = dict.fromkeys(own)
+    ids = dict.fromkeys(sources)
     for mark in marks.values():
-        found.update(dict.fromkeys(mark.sources))
-    return list(found)
+        ids.update(dict.fromkeys(mark.sources))
+    return list(ids)
 
 
-def render_source(source: Plain, say: Say) -> dict[str, Any]:
+def show_source(source: Source, say: Say) -> Shown:
     """Return a source: publisher, title, date, kind, how it was checked, link."""
-    link = source["link"]
+    link = source.link
     return {
-        "id": source["id"],
-        "publisher": say(Text(**source["publisher"])),
-        "title": say(Text(**source["title"])),
-        "date": source["date"],
-        "kind": source["kind"],
-        "licence": source["licence"],
-        "checked": source["checked"],
-        "checked_on": source["checked_on"],
-        "link": link and {"url": link["url"], "status": link["status"], "on": link["on"]},
+        "id": source.id,
+        "publisher": say(source.publisher),
+        "title": say(source.title),
+        "date": source.date,
+        "kind": source.kind,
+        "licence": source.licence,
+        "checked": source.checked,
+        "checked_on": source.checked_on.isoformat(),
+        "link": link and {"url": link.url, "status": link.status, "on": link.on},
     }
 
 
-def render_sources(content: Content, ids: Iterable[str], say: Say) -> list[dict[str, Any]]:
+def show_sources(content: Content, ids: Iterable[str], say: Say) -> list[Shown]:
     """Return the sources of some ids, in their order."""
-    return [render_source(content.sources[one], say) for one in ids]
+    return [show_source(content.sources[identity], say) for identity in ids]

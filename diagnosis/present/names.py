@@ -1,8 +1,9 @@
 """The words for closed sets: stages, goals, sizes, kinds, standings, roles, lists."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from diagnosis.domain.text import Text
+from diagnosis.present.say import joined
 
 STAGES = {
     "foundation": Text("打基础", "foundation"),
@@ -69,6 +70,12 @@ PAY_BASES = {
     "data-purchase": Text("数据采购额", "data bought"),
     "consulting": Text("诊断咨询费", "consulting fees"),
     "none": Text("不按比例", "no rate"),
+}
+STATUSES = {
+    "planned": Text("计划中", "planned"),
+    "running": Text("进行中", "running"),
+    "done": Text("已完成", "done"),
+    "dropped": Text("已放弃", "dropped"),
 }
 ROLES = {
     "manufacturer": Text("制造企业", "manufacturer"),
@@ -140,13 +147,12 @@ UNITS = {
 }
 
 
-def joined(names: Mapping[str, Text], ids: "list[str] | tuple[str, ...]") -> Text:
+def names_of(names: Mapping[str, Text], ids: Iterable[str]) -> Text:
     """Return several names as one text, an unknown id as it stands.
 
     Examples
     --------
-    >>> joined(SIZES, ["micro", "small"]).en
+    >>> names_of(SIZES, ["micro", "small"]).en
     'micro, small'
     """
-    texts = [names.get(one, Text(one, one)) for one in ids]
-    return Text("、".join(text.zh for text in texts), ", ".join(text.en for text in texts))
+    return joined(names.get(identity, Text(identity, identity)) for identity in ids)

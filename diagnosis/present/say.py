@@ -1,9 +1,16 @@
 """How a text is said: in one language, or in both for keeping."""
 
+from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 from typing import Any
 
-from diagnosis.domain.text import Language, Say, Text
+from diagnosis.domain.text import Language, Text
+
+Say = Callable[[Text], object]
+"""Says a text: as a word of one language, or as a value of both."""
+
+Shown = dict[str, Any]
+"""A JSON object of an answer; its keys are those of the schemas in web/schemas."""
 
 
 def in_language(language: Language) -> Say:
@@ -12,16 +19,41 @@ def in_language(language: Language) -> Say:
 
 
 def in_both(text: Text) -> dict[str, str]:
-    """Return a text in both languages, for storing."""
+    """Return a text in both languages, for keeping."""
     return {"zh": text.zh, "en": text.en}
 
 
 def localise(value: Any, language: Language) -> Any:
-    """Return a value rendered by `in_both` as `in_language` would have rendered it."""
+    """Return a value said by `in_both` as `in_language` would have said it."""
     if isinstance(value, dict):
         if value.keys() == {"zh", "en"}:
             return value["zh"] if language is Language.ZH else value["en"]
         return {key: localise(below, language) for key, below in value.items()}
     if isinstance(value, list):
-        return [localise(one, language) for one in value]
+        return [localise(below, language) for below in value]
     return value
+
+
+def joined(texts: Iterable[Text]) -> Text:
+    """Return several texts as one list.
+
+    Examples
+    --------
+    >>> joined([Text("质量", "quality"), Text("成本", "cost")])
+    Text(zh='质量、成本', en='quality, cost')
+    """
+    known = list(texts)
+    return Text("、".join(text.zh for text in known), ", ".join(text.en for text in known))
+
+
+def filled(text: Text, **values: Text) -> Text:
+    """Return a text with its `{name}` places filled, each in its language."""
+    return Text(
+        text.zh.format(**{name: value.zh for name, value in values.items()}),
+        text.en.format(**{name: value.en for name, value in values.items()}),
+    )
+
+
+def named(names: Mapping[str, Text], ids: Iterable[str], say: Say) -> list[Shown]:
+    """Return ids with their names."""
+    return [{"id": identity, "name": say(names[identity])} for identity in ids]

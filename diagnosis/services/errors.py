@@ -1,4 +1,4 @@
-"""What a verb refuses, as exceptions; the doors say them."""
+"""Why a verb refuses, as exceptions; the doors answer them."""
 
 
 class StoreUnavailable(Exception):
@@ -6,11 +6,15 @@ class StoreUnavailable(Exception):
 
 
 class NotThere(Exception):
-    """The owner has no such thing."""
+    """The caller has no such thing."""
 
 
 class KeyReused(Exception):
-    """The key of a request was used before for another request."""
+    """The idempotency key of a request was used before for another request."""
+
+
+class StillRunning(Exception):
+    """An earlier request with the same idempotency key has not been answered yet."""
 
 
 class Stale(Exception):
@@ -34,7 +38,7 @@ class AlreadyRegistered(Exception):
 
 
 class NotSubmitted(Exception):
-    """A draft has no roadmap: its answers may still change."""
+    """A draft has no plan: its answers may still change."""
 
 
 class NoModel(Exception):

@@ -1,19 +1,30 @@
-"""Who is asking, and one transaction for what is asked."""
+"""Who is asking, and how a request that is sent twice acts once."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TypeVar
+from datetime import datetime, timedelta
+from typing import Generic, NamedTuple, TypeVar
 
-from diagnosis.services.errors import KeyReused, NotThere
-from diagnosis.services.ports.store import NewId, Plain, Store, Ticket, Work
+from diagnosis.services.errors import KeyReused, NotThere, StillRunning
+from diagnosis.services.ports.store import (
+    IdempotencyKey,
+    KeyUse,
+    NewId,
+    Outcome,
+    Store,
+    Work,
+)
 
 T = TypeVar("T")
+M = TypeVar("M", bound=Outcome)
+
+RESERVED_FOR = timedelta(minutes=2)
+"""How long a reserved key waits for its request; after that the request is taken for lost."""
 
 
-@dataclass(frozen=True, slots=True)
-class Books:
-    """The store as one request uses it: whose rows, at what moment, and new ids."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who is asking, at what time, with which store and id generator."""
 
     store: Store
     owner: str
@@ -25,13 +36,20 @@ class Books:
         return self.new_id(self.now)
 
 
-def found(value: T | None) -> T:
-    """Return what was asked for.
+class Made(NamedTuple, Generic[M]):
+    """What a request made, and whether an earlier request with its key made it."""
+
+    value: M
+    replayed: bool
+
+
+def require(value: T | None) -> T:
+    """Return the value.
 
     Raises
     ------
     NotThere
-        Where there is none.
+        Where it is None.
 
     """
     if value is None:
@@ -39,23 +57,103 @@ def found(value: T | None) -> T:
     return value
 
 
-def once(books: Books, ticket: Ticket | None, act: Callable[[Work], Plain]) -> tuple[Plain, bool]:
-    """Act in one transaction; return the answer, and whether it is that of an earlier request.
+def made_before(caller: Caller, key: IdempotencyKey | None) -> str | None:
+    """Return the id of what an earlier request with this key made, None where there was none.
+
+    It only reads, so that a request which is sent again costs no work.
 
     Raises
     ------
     KeyReused
-        When the ticket's key stood for something else.
+        When the key was used for another request.
 
     """
-    with books.store.begin(books.owner) as work:
-        if ticket is not None:
-            earlier = work.claim(ticket, books.now)
-            if earlier is not None:
-                if earlier[0] != ticket.fingerprint:
-                    raise KeyReused
-                return earlier[1], True
-        answer = act(work)
-        if ticket is not None:
-            work.settle(ticket, answer)
-    return answer, False
+    if key is None:
+        return None
+    with caller.store.read(caller.owner) as reader:
+        return _made(reader.key_use(key.key), key, str)
+
+
+def run_once(
+    caller: Caller, key: IdempotencyKey | None, kind: type[M], action: Callable[[Work], M]
+) -> Made[M]:
+    """Run the action in one transaction; return what it made, of a kind.
+
+    If its idempotency key was used before, the action is not run and what was made then is
+    returned, as it was then.
+
+    Raises
+    ------
+    KeyReused, StillRunning
+        When the key was used for another request, or by one that is still being worked on.
+
+    """
+    with caller.store.begin(caller.owner) as work:
+        earlier = _claim(caller, key, work, kind)
+        if earlier is not None:
+            return Made(earlier, True)
+        made = action(work)
+        if key is not None:
+            work.settle(key, made, caller.now)
+    return Made(made, False)
+
+
+def run_reserved(
+    caller: Caller,
+    key: IdempotencyKey | None,
+    prepare: Callable[[], T],
+    action: Callable[[Work, T], str],
+) -> Made[str]:
+    """Prepare something that takes long, then run the action on it in one transaction.
+
+    The key is reserved first, so that the same request, sent again meanwhile, does not do the
+    long work a second time. It is released where preparing fails.
+
+    Raises
+    ------
+    KeyReused, StillRunning
+        When the key was used for another request, or by one that is still being worked on.
+
+    """
+    if key is None:
+        value = prepare()
+        return run_once(caller, None, str, lambda work: action(work, value))
+    with caller.store.begin(caller.owner) as work:
+        earlier = _claim(caller, key, work, str)
+    if earlier is not None:
+        return Made(earlier, True)
+    try:
+        value = prepare()
+        with caller.store.begin(caller.owner) as work:
+            made = action(work, value)
+            if not work.settle(key, made, caller.now):
+                raise StillRunning
+    except BaseException:
+        with caller.store.begin(caller.owner) as work:
+            work.release(key, caller.now)
+        raise
+    return Made(made, False)
+
+
+def _claim(caller: Caller, key: IdempotencyKey | None, work: Work, kind: type[M]) -> M | None:
+    """Take a request's key; return what an earlier request made where there was one."""
+    if key is None:
+        return None
+    use = work.claim(key, caller.now)
+    if use is None:
+        return None
+    earlier = _made(use, key, kind)
+    if earlier is not None:
+        return earlier
+    if use.claimed_at > caller.now - RESERVED_FOR:
+        raise StillRunning
+    work.claim_again(key, caller.now)
+    return None
+
+
+def _made(use: KeyUse | None, key: IdempotencyKey, kind: type[M]) -> M | None:
+    if use is None or (use.made is None and use.fingerprint == key.fingerprint):
+        return None
+    if use.fingerprint != key.fingerprint or not isinstance(use.made, kind):
+        raise KeyReused
+    return use.made

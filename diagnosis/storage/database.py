@@ -1,38 +1,40 @@
-"""The store: readings and units of work over one database."""
+"""The store: readers and units of work over one database."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
 
-import orjson
 from sqlalchemy import Connection, Table, delete, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from diagnosis.domain.intake.enterprise import FIELDS
 from diagnosis.services.errors import StoreUnavailable
-from diagnosis.services.ports.records import FeedbackRecord, ProgressRecord, RoadmapRecord
-from diagnosis.services.ports.store import (
+from diagnosis.services.ports.records import (
     AssessmentRecord,
     DiagnosisRecord,
     EnterpriseRecord,
+    FeedbackRecord,
+    PlanRecord,
+    ProgressRecord,
     State,
-    Ticket,
 )
+from diagnosis.services.ports.store import IdempotencyKey, KeyUse, Outcome
 from diagnosis.storage.engine import open_engine
 from diagnosis.storage.migrate import current, migrate, newest
-from diagnosis.storage.roadmap_rows import feedback_values, progress_values, roadmap_values
-from diagnosis.storage.roadmap_tables import feedback, progress, roadmap
+from diagnosis.storage.plan_rows import feedback_values, plan_values, progress_values
+from diagnosis.storage.plan_tables import feedback, progress, roadmap
+from diagnosis.storage.rows import (
+    Columns,
+    assessment_values,
+    diagnosis_values,
+    enterprise_values,
+    write_outcome,
+)
 from diagnosis.storage.scoped import Scoped
 from diagnosis.storage.tables import assessment, diagnosis, enterprise, request_key
 
 _COUNTED = {"preserve_rowcount": True}
-
-
-def _text(value: Any) -> str:
-    return orjson.dumps(value).decode()
 
 
 class Work(Scoped):
@@ -40,7 +42,7 @@ class Work(Scoped):
 
     locks = True
 
-    def _add_unless_taken(self, table: Table, values: dict[str, Any], taken: list[str]) -> bool:
+    def _add_unless_taken(self, table: Table, values: Columns, taken: list[str]) -> bool:
         """Insert a row; return False where another has the same `taken` columns."""
         values["owner_id"] = self._owner
         dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
@@ -48,141 +50,110 @@ class Work(Scoped):
         done = self._connection.execute(query, values, execution_options=_COUNTED)
         return done.rowcount == 1
 
-    def _add(self, table: Table, values: dict[str, Any]) -> None:
+    def _add(self, table: Table, values: Columns) -> None:
         self._connection.execute(insert(table), {**values, "owner_id": self._owner})
 
-    def claim(self, ticket: Ticket, at: datetime) -> tuple[str, Any] | None:
-        """Take a request's key; return the fingerprint and answer where it was taken before.
+    def claim(self, key: IdempotencyKey, at: datetime) -> KeyUse | None:
+        """Take an idempotency key; return its use where it was taken before.
 
         PostgreSQL waits here while another transaction holds the key.
         """
-        values = {
-            "key": ticket.key,
-            "fingerprint": ticket.fingerprint,
-            "answer": "null",
+        values: Columns = {
+            "key": key.key,
+            "fingerprint": key.fingerprint,
+            "answer": None,
             "created_at": at,
         }
         if self._add_unless_taken(request_key, values, ["owner_id", "key"]):
             return None
-        return self.claimed(ticket.key)
+        return self.key_use(key.key)
 
-    def settle(self, ticket: Ticket, answer: Mapping[str, Any]) -> None:
-        """Keep the answer that a repeated request is given."""
-        own = request_key.c
-        query = update(request_key).where(own.owner_id == self._owner, own.key == ticket.key)
-        self._connection.execute(query.values(answer=_text(answer)))
+    def claim_again(self, key: IdempotencyKey, at: datetime) -> None:
+        """Take a key over from a request that was never answered."""
+        column = request_key.c
+        query = update(request_key).where(column.owner_id == self._owner, column.key == key.key)
+        self._connection.execute(query.values(created_at=at))
+
+    def settle(self, key: IdempotencyKey, made: Outcome, at: datetime) -> bool:
+        """Keep what a request made; return False where its key was taken over since `at`."""
+        column = request_key.c
+        query = update(request_key).where(
+            column.owner_id == self._owner, column.key == key.key, column.created_at == at
+        )
+        return self._connection.execute(query, {"answer": write_outcome(made)}).rowcount == 1
+
+    def release(self, key: IdempotencyKey, at: datetime) -> None:
+        """Give back a key that was taken at a moment and not settled."""
+        column = request_key.c
+        query = delete(request_key).where(
+            column.owner_id == self._owner,
+            column.key == key.key,
+            column.created_at == at,
+            column.answer.is_(None),
+        )
+        self._connection.execute(query)
 
     def add_enterprise(self, record: EnterpriseRecord) -> bool:
         """Register an enterprise; return False where its credit code and site are taken."""
-        values = _enterprise_values(record) | {"id": record.id, "created_at": record.created_at}
+        values = enterprise_values(record) | {"id": record.id, "created_at": record.created_at}
         return self._add_unless_taken(enterprise, values, ["owner_id", "credit_code", "site"])
 
     def change_enterprise(self, record: EnterpriseRecord) -> bool:
         """Store a changed enterprise; False where its version before is not the stored one."""
-        own = enterprise.c
+        column = enterprise.c
         query = update(enterprise).where(
-            own.owner_id == self._owner, own.id == record.id, own.version == record.version - 1
+            column.owner_id == self._owner,
+            column.id == record.id,
+            column.version == record.version - 1,
         )
-        return self._connection.execute(query, _enterprise_values(record)).rowcount == 1
+        return self._connection.execute(query, enterprise_values(record)).rowcount == 1
 
     def add_assessment(self, record: AssessmentRecord) -> None:
         """Store a new assessment."""
-        head = {
+        head: Columns = {
             "id": record.id,
             "enterprise_id": record.enterprise_id,
             "created_at": record.created_at,
         }
-        self._add(assessment, _assessment_values(record) | head)
+        self._add(assessment, assessment_values(record) | head)
 
     def change_assessment(self, record: AssessmentRecord) -> bool:
         """Store a changed draft; False where its version before is not the stored one."""
-        own = assessment.c
+        column = assessment.c
         query = update(assessment).where(
-            own.owner_id == self._owner,
-            own.id == record.id,
-            own.version == record.version - 1,
-            own.state == State.DRAFT.value,
+            column.owner_id == self._owner,
+            column.id == record.id,
+            column.version == record.version - 1,
+            column.state == State.DRAFT.value,
         )
-        return self._connection.execute(query, _assessment_values(record)).rowcount == 1
+        return self._connection.execute(query, assessment_values(record)).rowcount == 1
 
     def delete_draft(self, assessment_id: str, version: int) -> bool:
         """Delete a draft; False where it has another version or was submitted."""
-        own = assessment.c
+        column = assessment.c
         query = delete(assessment).where(
-            own.owner_id == self._owner,
-            own.id == assessment_id,
-            own.version == version,
-            own.state == State.DRAFT.value,
+            column.owner_id == self._owner,
+            column.id == assessment_id,
+            column.version == version,
+            column.state == State.DRAFT.value,
         )
         return self._connection.execute(query).rowcount == 1
 
     def add_diagnosis(self, record: DiagnosisRecord) -> None:
         """Store a diagnosis."""
-        facts, pins = record.result["enterprise"], record.result["provenance"]
-        staged, points, tiers, gated = record.levels
-        values = {
-            "id": record.id,
-            "enterprise_id": record.enterprise_id,
-            "assessment_id": record.assessment_id,
-            "credit_code": facts["credit_code"],
-            "site": facts.get("site") or "",
-            "form": record.result["form"],
-            "reference": record.result["reference"],
-            "period": record.result["period"],
-            "division": (facts.get("industry") or "")[:3] or None,
-            "city": facts.get("city"),
-            "size_class": facts["size_class"],
-            "production_type": facts["production_type"],
-            "staged_level": staged,
-            "points_level": points,
-            "tiers_level": tiers,
-            "gated_level": gated,
-            "content": pins["content"],
-            "code": pins["code"],
-            "result": _text(record.result),
-            "trace": _text(record.trace),
-            "created_at": record.created_at,
-        }
-        self._add(diagnosis, values)
+        self._add(diagnosis, diagnosis_values(record))
 
-    def add_roadmap(self, record: RoadmapRecord) -> None:
-        """Store a roadmap."""
-        self._add(roadmap, roadmap_values(record))
+    def add_plan(self, record: PlanRecord) -> None:
+        """Store a plan."""
+        self._add(roadmap, plan_values(record))
 
     def add_progress(self, record: ProgressRecord) -> None:
-        """Store a note on a project of a roadmap."""
+        """Store a note on a project of a plan."""
         self._add(progress, progress_values(record))
 
     def add_feedback(self, record: FeedbackRecord) -> None:
-        """Store an enterprise's word on a project."""
+        """Store what an enterprise says of a project."""
         self._add(feedback, feedback_values(record))
-
-
-def _enterprise_values(record: EnterpriseRecord) -> dict[str, Any]:
-    facts = record.facts
-    values: dict[str, Any] = {name: getattr(facts, name) for name in FIELDS}
-    return values | {
-        "site": facts.site or "",
-        "division": facts.division,
-        "size_class": record.size and record.size.value,
-        "production_type": facts.production_type and facts.production_type.value,
-        "version": record.version,
-        "updated_at": record.updated_at,
-    }
-
-
-def _assessment_values(record: AssessmentRecord) -> dict[str, Any]:
-    return {
-        "state": record.state.value,
-        "form": record.sheet["form"],
-        "reference": record.sheet.get("reference"),
-        "period": record.sheet.get("period"),
-        "sheet": _text(record.sheet),
-        "diagnosis_id": record.diagnosis_id,
-        "version": record.version,
-        "updated_at": record.updated_at,
-        "submitted_at": record.submitted_at,
-    }
 
 
 class Database:

@@ -6,23 +6,25 @@ from flask import Flask, Response
 
 from diagnosis import __version__
 from diagnosis.bootstrap import Container, container
-from diagnosis.web import docs
 from diagnosis.web.api import (
     assessments,
-    catalogue,
+    cases,
     diagnoses,
     enterprises,
-    estimates,
     feedback,
-    matching,
+    measures,
+    models,
+    projects,
     questionnaires,
     roadmaps,
     standards,
+    support,
 )
 from diagnosis.web.api.health import health
-from diagnosis.web.document import make_api
+from diagnosis.web.observe import observe
+from diagnosis.web.openapi.document import make_api
+from diagnosis.web.openapi.pages import pages
 from diagnosis.web.problems import register_problems
-from diagnosis.web.watch import watch
 
 RESOURCES: tuple[ModuleType, ...] = (
     questionnaires,
@@ -30,28 +32,30 @@ RESOURCES: tuple[ModuleType, ...] = (
     diagnoses,
     assessments,
     enterprises,
-    catalogue,
-    estimates,
     roadmaps,
-    matching,
     feedback,
+    projects,
+    cases,
+    support,
+    measures,
+    models,
 )
 """One module a resource, each with its blueprint `resource`, in the order of the document."""
 
 
-def create_app(wired: Container | None = None) -> Flask:
-    """Return the application over a container, the process's own where none is given."""
-    own = wired or container()
+def create_app(wiring: Container | None = None) -> Flask:
+    """Return the application over a container, that of the process where there is none."""
+    running = wiring or container()
     app = Flask(__name__, static_folder=None)
     app.url_map.merge_slashes = False
-    app.config["MAX_CONTENT_LENGTH"] = own.settings.max_body_bytes
-    app.extensions["diagnosis"] = own
-    watch(app)
+    app.config["MAX_CONTENT_LENGTH"] = running.settings.max_body_bytes
+    app.extensions["diagnosis"] = running
+    observe(app)
     api = app.extensions["diagnosis.api"] = make_api(app)
     for module in RESOURCES:
         api.register_blueprint(module.resource)
     app.register_blueprint(health)
-    app.register_blueprint(docs.pages)
+    app.register_blueprint(pages)
     register_problems(app)
     app.after_request(_stamp)
     return app

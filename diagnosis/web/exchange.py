@@ -16,25 +16,30 @@ from werkzeug.exceptions import (
 from diagnosis.bootstrap import Container
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.intake.strict_json import parse
-from diagnosis.domain.text import Say
-from diagnosis.present.say import in_language
-from diagnosis.services.ports.store import Page, Ticket
-from diagnosis.services.transaction import Books
+from diagnosis.present.say import Say, Shown, in_language
+from diagnosis.services.ports.content import Content
+from diagnosis.services.ports.store import IdempotencyKey, Page
+from diagnosis.services.transaction import Caller
 from diagnosis.web.languages import mark_language, wanted_language
-from diagnosis.web.parameters import read_ticket, version_tag
+from diagnosis.web.parameters import read_key, version_tag
 
 T = TypeVar("T")
 
 
-def wired() -> Container:
+def container() -> Container:
     """Return the container of the running application."""
-    own: Container = current_app.extensions["diagnosis"]
-    return own
+    running: Container = current_app.extensions["diagnosis"]
+    return running
 
 
-def books() -> Books:
-    """Return the store as this request uses it."""
-    return wired().books()
+def content() -> Content:
+    """Return the content of the running application."""
+    return container().content
+
+
+def caller() -> Caller:
+    """Return who is asking."""
+    return container().caller()
 
 
 def read_body() -> bytes:
@@ -59,7 +64,7 @@ def read_body() -> bytes:
     except Exception as error:  # the server's own errors on a body that is badly framed
         raise BadRequest from error
     # A body of unknown length is silently cut at the limit by werkzeug.
-    if request.content_length is None and len(body) >= wired().settings.max_body_bytes:
+    if request.content_length is None and len(body) >= container().settings.max_body_bytes:
         raise RequestEntityTooLarge
     return body
 
@@ -76,11 +81,11 @@ def read_json() -> object:
     return parse(read_body())
 
 
-def read_keyed() -> tuple[object, Ticket | None]:
-    """Return the JSON value of the body, and the ticket where the request has a key."""
-    given = read_body()
-    ticket = read_ticket(given)
-    return parse(given), ticket
+def read_keyed() -> tuple[object, IdempotencyKey | None]:
+    """Return the JSON value of the body, and the request's idempotency key where it has one."""
+    body = read_body()
+    key = read_key(body)
+    return parse(body), key
 
 
 def say() -> Say:
@@ -110,17 +115,17 @@ def page(items: Iterable[Any], following: str | None) -> Response:
     """Return a page of a collection: its items and the URL of the next page."""
     url = None
     if following is not None:
-        asked = {**request.args.to_dict(), "cursor": following}
-        url = f"{request.path}?{urlencode(asked)}"
+        query = {**request.args.to_dict(), "cursor": following}
+        url = f"{request.path}?{urlencode(query)}"
     return answer({"items": list(items), "next": url})
 
 
-def stored_page(found: Page[T], show: Callable[[T], Any]) -> Response:
+def stored_page(stored: Page[T], show: Callable[[T], Shown]) -> Response:
     """Return a page of stored things."""
-    return page((show(one) for one in found.items), found.next)
+    return page((show(thing) for thing in stored.items), stored.next)
 
 
-def content_page(items: Sequence[dict[str, Any]], limit: int, cursor: str | None) -> Response:
+def content_page(items: Sequence[Shown], limit: int, cursor: str | None) -> Response:
     """Return a page of a list that content holds; its cursor is the id of the last item shown.
 
     Raises
@@ -131,7 +136,7 @@ def content_page(items: Sequence[dict[str, Any]], limit: int, cursor: str | None
     """
     start = 0
     if cursor is not None:
-        ids = [one["id"] for one in items]
+        ids = [item["id"] for item in items]
         if cursor not in ids:
             raise FaultyInput([Fault("/cursor", "bad-cursor")])
         start = ids.index(cursor) + 1

@@ -11,11 +11,10 @@ from flask import request
 from werkzeug.datastructures import ETags
 from werkzeug.exceptions import PreconditionRequired
 
-from diagnosis.domain.fault import Fault, FaultyInput, pointer
-from diagnosis.domain.intake.enterprise import bad_text
-from diagnosis.domain.text import Text
+from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
+from diagnosis.domain.intake.fields import bad_text, unknown_field
 from diagnosis.services.errors import Stale
-from diagnosis.services.ports.store import Ticket
+from diagnosis.services.ports.store import IdempotencyKey
 
 MOST = 200
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
@@ -51,7 +50,7 @@ def whole(name: str, low: int, high: int, about: str, *, default: int | None = N
 
     def read(raw: str, where: str) -> object:
         if not raw.isascii() or not raw.isdigit() or len(raw) > 9:
-            return Fault(where, "wrong-type", {"expected": Text("整数", "a whole number")})
+            return Fault(where, "wrong-type", {"expected": Expected.WHOLE})
         number = int(raw)
         if not low <= number <= high:
             return Fault(where, "out-of-range", {"low": low, "high": high})
@@ -141,8 +140,7 @@ def read_query(known: Mapping[str, Parameter]) -> dict[str, Any]:
     for name, values in request.args.lists():
         where, one = pointer(name), known.get(name)
         if one is None:
-            allowed = ", ".join(known)
-            faults.append(Fault(where, "unknown-field", {"name": name, "allowed": allowed}))
+            faults.append(unknown_field(name, known))
         elif len(values) > 1:
             faults.append(Fault(where, "duplicate-parameter", {"name": name}))
         else:
@@ -156,8 +154,8 @@ def read_query(known: Mapping[str, Parameter]) -> dict[str, Any]:
     return found
 
 
-def read_ticket(body: bytes) -> Ticket | None:
-    """Return the ticket of a request with an `Idempotency-Key`.
+def read_key(body: bytes) -> IdempotencyKey | None:
+    """Return the idempotency key of a request with the header `Idempotency-Key`.
 
     The same method, path and body are the same request.
 
@@ -172,8 +170,8 @@ def read_ticket(body: bytes) -> Ticket | None:
         return None
     if not _KEY.fullmatch(key):
         raise FaultyInput([Fault("/Idempotency-Key", "bad-idempotency-key")])
-    asked = f"{request.method} {request.path}\0".encode()
-    return Ticket(key, sha256(asked + body).hexdigest())
+    head = f"{request.method} {request.path}\0".encode()
+    return IdempotencyKey(key, sha256(head + body).hexdigest())
 
 
 def wanted_version() -> int:

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, PreconditionRequired
 
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.text import Text
+from diagnosis.present.faults import show_fault
 from diagnosis.services.errors import (
     AlreadyRegistered,
     AlreadySubmitted,
@@ -18,10 +19,11 @@ from diagnosis.services.errors import (
     NotSubmitted,
     NotThere,
     Stale,
+    StillRunning,
     StoreUnavailable,
 )
 from diagnosis.web.languages import mark_language, wanted_language
-from diagnosis.web.watch import crashed
+from diagnosis.web.observe import crashed
 
 TYPE = "urn:diagnosis:problem:"
 UNREADABLE = frozenset(("bad-json", "too-deep", "not-utf8", "duplicate-key"))
@@ -84,6 +86,14 @@ KINDS: dict[str, Kind] = {
         Text(
             "该标准目前只按规则评分，见 /v1/models。",
             "This standard is scored by rule alone for now; see /v1/models.",
+        ),
+    ),
+    "still-running": Kind(
+        409,
+        Text("同一请求还在处理", "The same request is still being worked on"),
+        Text(
+            "带有这个 Idempotency-Key 的请求还没有答复，请稍后用同样的请求再取结果。",
+            "A request with this Idempotency-Key has not been answered yet; send it again later.",
         ),
     ),
     "not-submitted": Kind(
@@ -172,7 +182,7 @@ def problem(
         "title": kind.title.say(language),
         "status": kind.status,
         "detail": kind.detail.say(language).format(**values),
-        "errors": [fault.as_plain(language) for fault in faults],
+        "errors": [show_fault(fault, language) for fault in faults],
         **{name: value for name, value in values.items() if name == "incident"},
     }
     response = Response(orjson.dumps(body), kind.status, content_type="application/problem+json")
@@ -208,6 +218,12 @@ def _unavailable(_error: StoreUnavailable) -> Response:
     return answer
 
 
+def _still_running(_error: StillRunning) -> Response:
+    answer = problem("still-running")
+    answer.headers["Retry-After"] = "2"
+    return answer
+
+
 def _crash(error: Exception) -> Response:
     incident = uuid4().hex
     crashed(incident, error)
@@ -229,6 +245,7 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(Stale, lambda _: problem("stale"))
     app.register_error_handler(NoModel, lambda _: problem("no-model"))
     app.register_error_handler(KeyReused, lambda _: problem("key-reused"))
+    app.register_error_handler(StillRunning, _still_running)
     app.register_error_handler(AlreadySubmitted, _submitted)
     app.register_error_handler(NotSubmitted, lambda _: problem("not-submitted"))
     app.register_error_handler(AlreadyRegistered, _registered)

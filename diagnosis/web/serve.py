@@ -33,9 +33,9 @@ def _busy(host: str, port: int) -> bool:
 def _prepared() -> Container:
     """Return the container with its database at the newest migration, or end with the reason."""
     try:
-        wired = container()
-        wired.settings.data_dir.mkdir(parents=True, exist_ok=True)
-        prepare_store(wired)
+        running = container()
+        running.settings.data_dir.mkdir(parents=True, exist_ok=True)
+        prepare_store(running)
     except FaultyContent as error:
         for fault in error.faults:
             _tell(str(fault))
@@ -46,7 +46,7 @@ def _prepared() -> Container:
     except OSError as error:
         _tell(f"The data folder cannot be used (DIAGNOSIS_DATA_DIR): {error}")
     else:
-        return wired
+        return running
     raise SystemExit(2)
 
 
@@ -70,9 +70,9 @@ def serve(host: str, port: int, workers: int | None) -> None:
     metrics = Path(mkdtemp(prefix="diagnosis-metrics-"))
     share_metrics(metrics)
     try:
-        wired = _prepared()
+        running = _prepared()
         _greet(f"http://{f'[{host}]' if ':' in host else host}:{port}")
-        _run(wired, host, port, workers or wired.settings.workers)
+        _run(running, host, port, workers or running.settings.workers)
     finally:
         shutil.rmtree(metrics, ignore_errors=True)
 
@@ -87,13 +87,13 @@ def rest() -> None:
     gc.set_threshold(20_000, 20, 50)
 
 
-def _run(wired: Container, host: str, port: int, workers: int) -> None:
+def _run(running: Container, host: str, port: int, workers: int) -> None:
     """Run gunicorn; what is imported here counts into the metrics folder."""
     from gunicorn.app.base import BaseApplication
     from prometheus_client import multiprocess
 
     from diagnosis.web.app import create_app
-    from diagnosis.web.watch import set_up_logging
+    from diagnosis.web.observe import set_up_logging
 
     class Server(BaseApplication):  # type: ignore[misc]
         """gunicorn over our application, configured by values instead of a file."""
@@ -103,8 +103,8 @@ def _run(wired: Container, host: str, port: int, workers: int) -> None:
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
-            set_up_logging(wired.settings.log_level)
-            app = create_app(wired)
+            set_up_logging(running.settings.log_level)
+            app = create_app(running)
             rest()
             return app
 
@@ -112,15 +112,17 @@ def _run(wired: Container, host: str, port: int, workers: int) -> None:
     options: dict[str, Any] = {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "workers": workers,
-        "threads": wired.settings.threads,
+        "threads": running.settings.threads,
         "worker_class": "gthread",
         "preload_app": True,
         "control_socket_disable": True,
-        "loglevel": "warning" if wired.settings.log_level == "info" else wired.settings.log_level,
+        "loglevel": "warning"
+        if running.settings.log_level == "info"
+        else running.settings.log_level,
         "timeout": 60,
         "graceful_timeout": 20,
         "keepalive": 15,
-        "post_fork": lambda _server, _worker: wired.store.after_fork(),
+        "post_fork": lambda _server, _worker: running.store.after_fork(),
         "child_exit": lambda _server, worker: mark_dead(worker.pid),
     }
     Server().run()

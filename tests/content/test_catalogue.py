@@ -10,12 +10,12 @@ import yaml
 from diagnosis.content.library import content_files
 from diagnosis.content.walk import citations
 from diagnosis.domain.text import Language
-from diagnosis.present.catalogue.case import render_case
+from diagnosis.present.catalogue.case import show_case
 from diagnosis.present.catalogue.expert_tables import expert_tables
-from diagnosis.present.catalogue.instrument import render_instrument
-from diagnosis.present.catalogue.measure import list_measures
-from diagnosis.present.catalogue.project import render_project
-from diagnosis.present.catalogue.sources import list_sources
+from diagnosis.present.catalogue.instrument import show_instrument
+from diagnosis.present.catalogue.measure import show_measure
+from diagnosis.present.catalogue.project import show_project
+from diagnosis.present.catalogue.sources import show_bibliography
 from diagnosis.present.say import in_both, in_language, localise
 from diagnosis.services.ports.content import Content
 from tests.content.catalogue_fixture import HERE, broken, gates, mini
@@ -51,20 +51,20 @@ def test_a_file_for_every_entry(content: Content) -> None:
 def test_every_entry_is_shown_in_each_language(content: Content, language: Language) -> None:
     say = in_language(language)
     shown = [
-        *(render_project(content, one, say) for one in content.projects.values()),
-        *(render_case(content, one, say) for one in content.cases.values()),
-        *(render_instrument(content, one, say, on=ON) for one in content.instruments.values()),
-        *list_measures(content, say),
-        *list_sources(content, say, on=ON),
+        *(show_project(content, one, say) for one in content.projects.values()),
+        *(show_case(content, one, say) for one in content.cases.values()),
+        *(show_instrument(content, one, say, on=ON) for one in content.instruments.values()),
+        *(show_measure(content, one, say) for one in content.measures.values()),
+        *show_bibliography(content, say, on=ON),
     ]
     assert all(json.dumps(one) for one in shown)
 
 
 def test_both_languages_in_one_are_each_of_them(content: Content) -> None:
     for project in list(content.projects.values())[:20]:
-        both = render_project(content, project, in_both)
+        both = show_project(content, project, in_both)
         for language in Language:
-            alone = render_project(content, project, in_language(language))
+            alone = show_project(content, project, in_language(language))
             assert localise(both, language) == alone
 
 

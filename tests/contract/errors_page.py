@@ -5,7 +5,7 @@ Run: `.venv/bin/python -m tests.contract.errors_page`
 
 from pathlib import Path
 
-from diagnosis.domain.fault import FAULTS
+from diagnosis.present.faults import FAULTS
 from diagnosis.web.problems import KINDS, TYPE
 
 PAGE = Path(__file__).resolve().parents[2] / "api_spec" / "errors.md"

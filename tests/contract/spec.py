@@ -7,7 +7,7 @@ import jsonschema
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from diagnosis.web.document import document
+from diagnosis.web.openapi.document import document
 
 METHODS = ("get", "post", "put", "patch", "delete")
 

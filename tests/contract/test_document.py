@@ -9,10 +9,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from diagnosis.domain.fault import FAULTS
 from diagnosis.domain.text import Language
+from diagnosis.present.faults import FAULTS
 from diagnosis.web import problems
-from diagnosis.web.document import as_text, document
+from diagnosis.web.openapi.document import as_text, document
 from tests.builders import an_example
 from tests.contract.errors_page import errors_page
 from tests.contract.spec import hold_to_document, operations

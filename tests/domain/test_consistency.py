@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from diagnosis.domain.intake.consistency import inconsistencies
+from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
-from diagnosis.services.scoring.diagnose import read
 from tests.builders import a_sheet, every
 
 LADDERS_AT_TWO = dict.fromkeys(

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
-from diagnosis.domain.fault import FAULTS, FaultyInput
+from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.text import Language
+from diagnosis.present.faults import FAULTS, fault_message
+from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
-from diagnosis.services.scoring.diagnose import read, read_targets
+from diagnosis.services.scoring.diagnose import read_targets
 from tests.builders import a_sheet, an_enterprise, an_example
 
 
@@ -15,7 +17,7 @@ def faults(content: Content, raw: Any, form: str | None = None) -> list[tuple[st
     with pytest.raises(FaultyInput) as caught:
         read(content, raw, form=form)
     for fault in caught.value.faults:
-        assert all(fault.message(language) for language in Language)
+        assert all(fault_message(fault, language) for language in Language)
     return [(fault.pointer, fault.code) for fault in caught.value.faults]
 
 
@@ -134,7 +136,7 @@ def test_each_item_of_a_sub_domain_that_may_not_be_cut_is_pointed_at(content: Co
 def test_near_item_is_suggested(content: Content) -> None:
     with pytest.raises(FaultyInput) as caught:
         read(content, a_sheet(answers={"strategy-plann": 1}))
-    assert "'strategy-plan'" in caught.value.faults[0].message(Language.EN)
+    assert "'strategy-plan'" in fault_message(caught.value.faults[0], Language.EN)
 
 
 def test_form_beside_the_sheet(content: Content) -> None:

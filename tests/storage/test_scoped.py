@@ -46,7 +46,7 @@ def test_another_owner_finds_nothing(database: Database) -> None:
         assert other.enterprise(firm.id) is None
         assert other.enterprise_at(firm.facts.credit_code or "", "") is None
         assert other.assessment(sheet.id) is None
-        assert other.diagnosis(diagnosis.id) is None
+        assert other.diagnosis(diagnosis.row.id) is None
         assert other.enterprises({}, None, 10).items == ()
         assert other.assessments({}, None, 10).items == ()
         assert other.diagnoses({}, None, 10).items == ()
@@ -95,6 +95,6 @@ def test_moments_come_back_as_they_went(database: Database) -> None:
     firm = an_enterprise_record()
     with database.begin("one") as work:
         work.add_enterprise(firm)
-    with database.read("one") as reading:
-        assert reading.enterprise(firm.id) == firm
+    with database.read("one") as reader:
+        assert reader.enterprise(firm.id) == firm
     assert firm.created_at == NOW

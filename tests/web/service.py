@@ -9,6 +9,7 @@ from flask import Flask
 from diagnosis.bootstrap import Container
 from diagnosis.config import read_settings
 from diagnosis.services.ports.content import Content
+from diagnosis.services.ports.estimator import Estimator
 from diagnosis.web.app import create_app
 
 
@@ -24,14 +25,19 @@ class Ticking:
         return self.now
 
 
-def a_service(content: Content, folder: Path, url: str | None = None) -> Container:
+def a_service(
+    content: Content,
+    folder: Path,
+    url: str | None = None,
+    estimator: Estimator | None = None,
+) -> Container:
     """Return a container over a migrated database, SQLite in a folder unless a URL is given."""
     settings = replace(
         read_settings({}),
         data_dir=folder,
         database_url=url or f"sqlite:///{folder / 'diagnosis.db'}",
     )
-    own = Container(settings, content, clock=Ticking())
+    own = Container(settings, content, estimator, clock=Ticking())
     own.store.migrate()
     return own
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from diagnosis.bootstrap import Container
 from diagnosis.services.ports.content import Content
-from diagnosis.web import watch
+from diagnosis.web import observe
 from diagnosis.web.app import create_app
 from tests.builders import a_sheet, an_enterprise, an_example
 
@@ -318,8 +318,8 @@ def test_logs_hold_no_answer_name_or_code(
     capfdbinary: pytest.CaptureFixture[bytes],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(watch, "log", structlog.get_logger())
-    watch.set_up_logging("info")
+    monkeypatch.setattr(observe, "log", structlog.get_logger())
+    observe.set_up_logging("info")
     try:
         sheet = an_example("dongguan-mould-shop")
         made = sent(client, sheet)

@@ -12,7 +12,6 @@ from typing import cast
 from diagnosis.domain.fault import Fault
 from diagnosis.domain.intake.form import Entry
 from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
-from diagnosis.domain.text import Text
 
 _NEAR = 1e-9
 
@@ -175,9 +174,7 @@ def explain(item: Item, entry: Entry, raw: object, where: str) -> Fault:
     if isinstance(raw, dict) and "not_applicable" in raw:
         return _explain_reason(item, raw, where)
     if item.type is ItemType.LADDER:
-        whole = Text(";本问卷只收整数", "; this form takes whole ones only")
-        note = whole if entry.whole_only else Text("", "")
-        return Fault(where, "bad-position", {"top": entry.top, "whole": note})
+        return Fault(where, "bad-position", {"top": entry.top, "whole_only": entry.whole_only})
     if item.type is ItemType.SHARE:
         return Fault(where, "bad-share")
     return _explain_choice(item, raw, where)
@@ -185,8 +182,7 @@ def explain(item: Item, entry: Entry, raw: object, where: str) -> Fault:
 
 def _explain_reason(item: Item, raw: Mapping[str, object], where: str) -> Fault:
     if not item.reasons:
-        why = Text("这项能力每家企业都要看。", "every firm is judged on it.")
-        return Fault(where, "not-applicable-refused", {"why": why})
+        return Fault(where, "not-applicable-refused")
     allowed = ", ".join(reason.id for reason in item.reasons)
     return Fault(where, "unknown-reason", {"reason": raw["not_applicable"], "allowed": allowed})
 
@@ -222,3 +218,22 @@ def as_plain(value: Value) -> object:
     if isinstance(value, NotKnown):
         return "not_known"
     return list(value) if isinstance(value, tuple) else value
+
+
+def from_plain(raw: object) -> Value | None:
+    """Return the answer that `as_plain` wrote, None for what it never writes; no form is asked.
+
+    Examples
+    --------
+    >>> from_plain({"not_applicable": "no-line"})
+    NotApplicable(reason='no-line')
+    """
+    if isinstance(raw, str):
+        return NOT_KNOWN if raw == "not_known" else raw
+    if isinstance(raw, list):
+        return tuple(str(option) for option in raw)
+    if isinstance(raw, dict):
+        if "not_applicable" in raw:
+            return NotApplicable(str(raw["not_applicable"]))
+        return read_share(raw)
+    return _number(raw)

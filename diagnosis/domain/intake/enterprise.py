@@ -5,19 +5,18 @@ size rule of 2017 (size class).
 """
 
 import math
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
-from diagnosis.domain.fault import Fault, pointer
+from diagnosis.domain.fault import Expected, Fault, pointer
+from diagnosis.domain.intake.fields import bad_text, unknown_field
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.text import Text
 
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_RANK = {character: rank for rank, character in enumerate(CREDIT_ALPHABET)}
 GUANGDONG = "44"
-_BAD_TEXT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 class SizeClass(StrEnum):
@@ -76,6 +75,31 @@ class Enterprise:
 FIELDS = tuple(field.name for field in fields(Enterprise))
 
 
+def facts_as_plain(enterprise: Enterprise) -> dict[str, str | int | float]:
+    """Return the facts that are known, as a caller writes them; `read_enterprise` takes them back.
+
+    Examples
+    --------
+    >>> facts_as_plain(Enterprise(city="441900", employees=60))
+    {'city': '441900', 'employees': 60}
+    """
+    values = ((name, getattr(enterprise, name)) for name in FIELDS)
+    return {
+        name: str(value) if isinstance(value, ProductionType) else value
+        for name, value in values
+        if value is not None
+    }
+
+
+def facts_from_plain(raw: object) -> Enterprise:
+    """Return the facts that `facts_as_plain` wrote; unchecked, None where one is missing."""
+    facts = {name: raw[name] for name in FIELDS if name in raw} if isinstance(raw, dict) else {}
+    kind = facts.get("production_type")
+    return Enterprise(
+        **facts | {"production_type": None if kind is None else ProductionType(kind)}
+    )
+
+
 def credit_check_character(body: str) -> str:
     """Return the check character of the first 17 characters of a credit code.
 
@@ -117,15 +141,10 @@ def production_type_of(enterprise: Enterprise, codes: Codes) -> tuple[Production
     return ProductionType.DISCRETE, "default"
 
 
-def bad_text(text: str) -> bool:
-    """Return whether a text has control characters or lone surrogates."""
-    return _BAD_TEXT.search(text) is not None
-
-
 def _text(limit: int) -> Callable[[object, str, Codes], "str | Fault"]:
     def check(raw: object, where: str, _codes: Codes) -> str | Fault:
         if not isinstance(raw, str):
-            return Fault(where, "wrong-type", {"expected": Text("文本", "text")})
+            return Fault(where, "wrong-type", {"expected": Expected.TEXT})
         if bad_text(raw):
             return Fault(where, "bad-text")
         return raw if len(raw) <= limit else Fault(where, "too-long", {"limit": limit})
@@ -163,7 +182,7 @@ def _city(raw: object, where: str, codes: Codes) -> str | Fault:
 
 def _count(raw: object, where: str, _codes: Codes) -> int | Fault:
     if isinstance(raw, bool) or not isinstance(raw, int):
-        return Fault(where, "wrong-type", {"expected": Text("整数", "a whole number")})
+        return Fault(where, "wrong-type", {"expected": Expected.WHOLE})
     if not 0 <= raw <= 5_000_000:
         return Fault(where, "out-of-range", {"low": 0, "high": 5_000_000})
     return raw
@@ -171,7 +190,7 @@ def _count(raw: object, where: str, _codes: Codes) -> int | Fault:
 
 def _amount(raw: object, where: str, _codes: Codes) -> float | Fault:
     if isinstance(raw, bool) or not isinstance(raw, int | float):
-        return Fault(where, "wrong-type", {"expected": Text("数值（万元）", "a number (万元)")})
+        return Fault(where, "wrong-type", {"expected": Expected.AMOUNT})
     if not (isinstance(raw, int) or math.isfinite(raw)):
         return Fault(where, "not-a-number")
     if not 0 <= raw <= 100_000_000:
@@ -182,8 +201,7 @@ def _amount(raw: object, where: str, _codes: Codes) -> float | Fault:
 def _production_type(raw: object, where: str, _codes: Codes) -> ProductionType | Fault:
     if isinstance(raw, str) and raw in tuple(ProductionType):
         return ProductionType(raw)
-    expected = Text("discrete(离散型)或 process(流程型)", '"discrete" or "process"')
-    return Fault(where, "wrong-type", {"expected": expected})
+    return Fault(where, "wrong-type", {"expected": Expected.PRODUCTION_TYPE})
 
 
 _CHECKS: dict[str, Callable[[object, str, Codes], object]] = {
@@ -205,14 +223,13 @@ def read_enterprise(
 ) -> tuple[Enterprise, list[Fault]]:
     """Return the enterprise of a sheet and every fault in it; all facts are optional."""
     if not isinstance(raw, dict):
-        return Enterprise(), [Fault(where, "wrong-type", {"expected": Text("对象", "an object")})]
+        return Enterprise(), [Fault(where, "wrong-type", {"expected": Expected.OBJECT})]
     found: dict[str, object] = {}
     faults: list[Fault] = []
     for key, value in raw.items():
         check = _CHECKS.get(key)
         if check is None:
-            names = {"name": key, "allowed": ", ".join(FIELDS)}
-            faults.append(Fault(where + pointer(key), "unknown-field", names))
+            faults.append(unknown_field(key, FIELDS, where))
             continue
         result = check(value, where + pointer(key), codes)
         if isinstance(result, Fault):

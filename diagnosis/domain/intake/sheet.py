@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from diagnosis.domain.fault import Fault, FaultyInput, pointer
+from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
 from diagnosis.domain.intake.answer import Value, explain, positions_of, reader
 from diagnosis.domain.intake.enterprise import (
     Codes,
     Enterprise,
-    bad_text,
     production_type_of,
     read_enterprise,
 )
+from diagnosis.domain.intake.fields import bad_text, unknown_fields
 from diagnosis.domain.intake.form import Form, ProductionType
 from diagnosis.domain.intake.item import Item, ItemType
 from diagnosis.domain.text import Text
@@ -76,8 +76,7 @@ class FormReader:
     ) -> tuple[dict[str, Value], dict[str, Value], list[Fault]]:
         """Return the answers to score, the ignored ones and every fault."""
         if not isinstance(raw, dict):
-            expected = {"expected": Text("对象 {题项: 值}", "an object {item: value}")}
-            return {}, {}, [Fault(where, "wrong-type", expected)]
+            return {}, {}, [Fault(where, "wrong-type", {"expected": Expected.ANSWERS})]
         readers, ladders = self._readers, self._ladders
         not_asked = self._not_asked[kind]
         answers: dict[str, Value] = {}
@@ -104,20 +103,15 @@ class FormReader:
         if entry is None:
             if item in self._bank:
                 return Fault(place, "item-not-asked", {"form": self.form.id, "item": item})
-            near = _near(item, self._bank) if hint else Text("", "")
-            return Fault(place, "unknown-item", {"item": item, "hint": near})
+            near = _near(item, self._bank) if hint else None
+            return Fault(place, "unknown-item", {"item": item, "near": near})
         if isinstance(value, dict) and "not_applicable" in value and item in self._never_cut:
-            name = self._never_cut[item]
-            why = Text(f"「{name.zh}」不允许裁剪。", f"the sub-domain “{name.en}” may not be cut.")
-            return Fault(place, "not-applicable-refused", {"why": why})
+            return Fault(place, "not-applicable-refused", {"part": self._never_cut[item]})
         return explain(self._bank[item], entry, value, place)
 
 
-def _near(item: str, bank: Mapping[str, Item]) -> Text:
-    near = get_close_matches(item[:100], bank, n=1)
-    if not near:
-        return Text("", "")
-    return Text(f"是否想写「{near[0]}」?", f"Did you mean {near[0]!r}?")
+def _near(item: str, bank: Mapping[str, Item]) -> str | None:
+    return next(iter(get_close_matches(item[:100], bank, n=1)), None)
 
 
 def choose_form(
@@ -133,7 +127,7 @@ def choose_form(
     if named is None:
         return Fault("", "missing-field", {"name": "form"})
     if not isinstance(named, str):
-        return Fault("/form", "wrong-type", {"expected": Text("文本", "text")})
+        return Fault("/form", "wrong-type", {"expected": Expected.TEXT})
     form_id, _, version = named.partition("@")
     versions = forms.get(form_id)
     if versions is None:
@@ -163,13 +157,8 @@ def read_sheet(
 
     """
     if not isinstance(raw, dict):
-        expected = {"expected": Text("答卷对象", "a sheet (an object)")}
-        raise FaultyInput([Fault("", "wrong-type", expected)])
-    faults = [
-        Fault(pointer(key), "unknown-field", {"name": key, "allowed": ", ".join(SHEET_FIELDS)})
-        for key in raw
-        if key not in SHEET_FIELDS
-    ]
+        raise FaultyInput([Fault("", "wrong-type", {"expected": Expected.SHEET})])
+    faults = unknown_fields(raw, SHEET_FIELDS)
     chosen = choose_form(raw.get("form"), asked_form, forms)
     enterprise, wrong = (
         read_enterprise(raw["enterprise"], codes) if "enterprise" in raw else (Enterprise(), [])
@@ -196,8 +185,7 @@ def _period(raw: object, faults: list[Fault]) -> int | None:
     if raw is None:
         return None
     if isinstance(raw, bool) or not isinstance(raw, int):
-        expected = {"expected": Text("年份（整数）", "a year (whole number)")}
-        faults.append(Fault("/period", "wrong-type", expected))
+        faults.append(Fault("/period", "wrong-type", {"expected": Expected.YEAR}))
         return None
     if not 2000 <= raw <= 2100:
         faults.append(Fault("/period", "out-of-range", {"low": 2000, "high": 2100}))
@@ -208,7 +196,7 @@ def _reference(raw: object, faults: list[Fault]) -> str | None:
     if raw is None:
         return None
     if not isinstance(raw, str):
-        faults.append(Fault("/reference", "wrong-type", {"expected": Text("文本", "text")}))
+        faults.append(Fault("/reference", "wrong-type", {"expected": Expected.TEXT}))
         return None
     if bad_text(raw):
         faults.append(Fault("/reference", "bad-text"))

@@ -3,7 +3,6 @@
 import json
 
 from diagnosis.domain.fault import Fault, FaultyInput, pointer
-from diagnosis.domain.text import Text
 
 
 class _Repeating(dict[str, object]):
@@ -52,7 +51,7 @@ def parse(body: bytes | str) -> object:
     except RecursionError:
         raise FaultyInput([Fault("", "too-deep")]) from None
     except ValueError as error:
-        raise FaultyInput([Fault("", "bad-json", {"detail": _detail(error)})]) from None
+        raise FaultyInput([Fault("", "bad-json", _detail(error))]) from None
     if strict.suspect:
         faults = list(_faults(value))
         if faults:
@@ -69,13 +68,11 @@ def _decode(body: bytes | str) -> str:
         raise FaultyInput([Fault("", "not-utf8")]) from None
 
 
-def _detail(error: ValueError) -> Text:
+def _detail(error: ValueError) -> dict[str, str | int]:
+    """Return where the text is no JSON and why; nothing where a number has too many digits."""
     if isinstance(error, json.JSONDecodeError):
-        place = (error.lineno, error.colno)
-        return Text(
-            f"第 {place[0]} 行第 {place[1]} 列", f"{error.msg}, line {place[0]} column {place[1]}"
-        )
-    return Text("数字过长", "a number is too long")
+        return {"reason": error.msg, "line": error.lineno, "column": error.colno}
+    return {}
 
 
 def _faults(value: object) -> list[Fault]:

@@ -1,20 +1,14 @@
-"""The real cases of the catalogue: which fit a filter, and each one in full.
+"""Real cases as JSON values.
 
 How far a named firm is on our ladders serves matching alone and is shown nowhere.
 """
 
-from typing import Any
-
 from diagnosis.domain.promotion.case import Case, Metric
-from diagnosis.domain.text import Say, Text
+from diagnosis.domain.text import Text
 from diagnosis.present import names
-from diagnosis.present.catalogue.project import named
-from diagnosis.present.marks import cited, render_mark, render_sources
-from diagnosis.services.catalogue.cases import find_cases
+from diagnosis.present.marks import cited, show_mark, show_sources
+from diagnosis.present.say import Say, Shown, named
 from diagnosis.services.ports.content import Content
-from diagnosis.services.read.filters import Filters
-
-Shown = dict[str, Any]
 
 UNCONFIRMED = Text(
     "这个案例凭记忆整理，未核实，引用前请查原始来源。",
@@ -25,12 +19,7 @@ SOME_UNCONFIRMED = Text(
 )
 
 
-def list_cases(content: Content, filters: Filters, say: Say) -> list[Shown]:
-    """Return the cases that fit as JSON values."""
-    return [render_case(content, one, say) for one in find_cases(content, filters)]
-
-
-def render_case(content: Content, case: Case, say: Say) -> Shown:
+def show_case(content: Content, case: Case, say: Say) -> Shown:
     """Return a case as JSON values; whatever is unconfirmed says so."""
     projects = {one.id: one.name for one in content.projects.values()}
     return {
@@ -41,27 +30,27 @@ def render_case(content: Content, case: Case, say: Say) -> Shown:
             "division": case.division,
             "division_name": say(content.codes.industry_names[case.division]),
             "class": case.industry_class,
-            "mark": render_mark(case.industry_mark, say),
+            "mark": show_mark(case.industry_mark, say),
         },
         "size": case.size and str(case.size),
-        "size_mark": case.size_mark and render_mark(case.size_mark, say),
+        "size_mark": case.size_mark and show_mark(case.size_mark, say),
         "year": case.year,
         "recognition": list(case.recognition),
         "scenes": named(content.scenes, case.scenes, say),
         "summary": say(case.summary),
         "projects": named(projects, case.projects, say),
-        "metrics": [render_metric(one, say) for one in case.metrics],
+        "metrics": [_metric(one, say) for one in case.metrics],
         "conflicts": [say(one) for one in case.conflicts],
         "note": case.note and say(case.note),
         "confidence": case.confidence,
         "checked": case.checked,
         "unconfirmed": case.is_unconfirmed,
         "caution": _caution(case, say),
-        "sources": render_sources(content, cited(case.sources, case.marks), say),
+        "sources": show_sources(content, cited(case.sources, case.marks), say),
     }
 
 
-def render_metric(metric: Metric, say: Say) -> Shown:
+def _metric(metric: Metric, say: Say) -> Shown:
     """Return a published figure: unit, direction, kind and its own mark."""
     return {
         "name": say(metric.name),
@@ -73,7 +62,7 @@ def render_metric(metric: Metric, say: Say) -> Shown:
         "baseline": metric.baseline and say(metric.baseline),
         "note": metric.note and say(metric.note),
         "unconfirmed": metric.mark.is_unconfirmed,
-        "mark": render_mark(metric.mark, say),
+        "mark": show_mark(metric.mark, say),
     }
 
 

@@ -83,7 +83,7 @@ def support_table(content: Content) -> str:
 
 
 def _places(content: Content, one: Instrument) -> str:
-    found = names.joined({**content.codes.places, **names.REGIONS}, one.codes)
+    found = names.names_of({**content.codes.places, **names.REGIONS}, one.codes)
     return _both(found)
 
 

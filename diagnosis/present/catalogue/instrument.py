@@ -1,19 +1,14 @@
-"""The support instruments: which fit a filter, where each stands at a date, and each in full."""
+"""Support instruments as JSON values, with where each stands at a date."""
 
 from datetime import date
-from typing import Any
 
 from diagnosis.domain.retrofit.support.instrument import Instrument, Period
-from diagnosis.domain.text import Say, Text
+from diagnosis.domain.text import Text
 from diagnosis.present import names
-from diagnosis.present.catalogue.project import named
-from diagnosis.present.catalogue.rule import render_rule
-from diagnosis.present.marks import cited, render_mark, render_sources
-from diagnosis.services.catalogue.instruments import find_support
+from diagnosis.present.catalogue.rule import show_rule
+from diagnosis.present.marks import cited, show_mark, show_sources
+from diagnosis.present.say import Say, Shown, named
 from diagnosis.services.ports.content import Content
-from diagnosis.services.read.filters import Filters
-
-Shown = dict[str, Any]
 
 REPOST = Text(
     "条款读自转载或报道，未读到官方原文，申报前请核对原文。",
@@ -32,13 +27,7 @@ ADVICE = Text(
 )
 
 
-def list_support(content: Content, filters: Filters, say: Say, *, on: date) -> list[Shown]:
-    """Return the instruments that fit as JSON values, with status and open at a date."""
-    found = find_support(content, filters, on)
-    return [render_instrument(content, one, say, on=on) for one in found]
-
-
-def render_instrument(content: Content, one: Instrument, say: Say, *, on: date) -> Shown:
+def show_instrument(content: Content, one: Instrument, say: Say, *, on: date) -> Shown:
     """Return an instrument as JSON values, with where it stands at a date."""
     standing = one.standing(on)
     return {
@@ -61,9 +50,9 @@ def render_instrument(content: Content, one: Instrument, say: Say, *, on: date) 
             "on": one.checked_on.isoformat(),
             "stale": one.is_stale(on),
         },
-        "valid": render_period(one.valid, say),
-        "window": one.window and render_period(one.window, say),
-        "eligible": render_rule(content, one, one.eligible, say),
+        "valid": _period(one.valid, say),
+        "window": one.window and _period(one.window, say),
+        "eligible": show_rule(content, one, one.eligible, say),
         "declarations": [
             {"id": name, "text": say(text)} for name, text in one.declarations.items()
         ],
@@ -76,7 +65,7 @@ def render_instrument(content: Content, one: Instrument, say: Say, *, on: date) 
         "unconfirmed": one.checked == "unconfirmed",
         "note": one.note and say(one.note),
         "cautions": [say(text) for text in cautions(one, on)],
-        "sources": render_sources(content, cited(one.sources, one.marks), say),
+        "sources": show_sources(content, cited(one.sources, one.marks), say),
     }
 
 
@@ -89,14 +78,14 @@ def _money(content: Content, one: Instrument, say: Say) -> Shown:
             "pool_wan": pays.pool_wan,
             "base": pays.base,
             "base_name": say(names.PAY_BASES[pays.base]),
-            "mark": render_mark(pays.mark, say),
+            "mark": show_mark(pays.mark, say),
         },
         "by_level": [
             {
                 "standard": row.standard,
                 "level": row.level,
                 "cap_wan": row.cap_wan,
-                "mark": render_mark(row.mark, say),
+                "mark": show_mark(row.mark, say),
             }
             for row in one.by_level
         ],
@@ -111,12 +100,12 @@ def _money(content: Content, one: Instrument, say: Say) -> Shown:
     }
 
 
-def render_period(period: Period, say: Say) -> Shown:
+def _period(period: Period, say: Say) -> Shown:
     """Return a period with its mark; null = not known or open-ended."""
     return {
         "from": period.start and period.start.isoformat(),
         "to": period.end and period.end.isoformat(),
-        "mark": render_mark(period.mark, say),
+        "mark": show_mark(period.mark, say),
     }
 
 

@@ -1,19 +1,12 @@
-"""The measures of the action plan, and what in this service serves each."""
-
-from typing import Any
+"""The measures of the action plan as JSON values, and what in this service serves each."""
 
 from diagnosis.domain.retrofit.catalogue.measure import Measure
-from diagnosis.domain.text import Say
-from diagnosis.present.marks import render_mark, render_sources
+from diagnosis.present.marks import show_mark, show_sources
+from diagnosis.present.say import Say, Shown
 from diagnosis.services.ports.content import Content
 
 
-def list_measures(content: Content, say: Say) -> list[dict[str, Any]]:
-    """Return the measures in the plan's order as JSON values."""
-    return [render_measure(content, one, say) for one in content.measures.values()]
-
-
-def render_measure(content: Content, measure: Measure, say: Say) -> dict[str, Any]:
+def show_measure(content: Content, measure: Measure, say: Say) -> Shown:
     """Return a measure with the projects, instruments and verbs of ours that serve it."""
     return {
         "id": measure.id,
@@ -34,6 +27,6 @@ def render_measure(content: Content, measure: Measure, say: Say) -> dict[str, An
             for one in content.instruments.values()
             if measure.id in one.measures
         ],
-        "mark": render_mark(measure.mark, say),
-        "sources": render_sources(content, measure.mark.sources, say),
+        "mark": show_mark(measure.mark, say),
+        "sources": show_sources(content, measure.mark.sources, say),
     }

@@ -1,9 +1,7 @@
-"""The retrofit projects of the catalogue: which fit a filter, and each one in full."""
-
-from collections.abc import Iterable
-from typing import Any
+"""Retrofit projects as JSON values: as lists show them, and in full."""
 
 from diagnosis.domain.intake.item import Item
+from diagnosis.domain.retrofit.catalogue.adoption import project_prior
 from diagnosis.domain.retrofit.catalogue.project import (
     SIZES,
     Cost,
@@ -12,22 +10,13 @@ from diagnosis.domain.retrofit.catalogue.project import (
     Range,
     stand_ins,
 )
-from diagnosis.domain.text import Say
 from diagnosis.present import names
-from diagnosis.present.marks import cited, render_mark, render_sources
-from diagnosis.services.catalogue.projects import find_projects, prior
+from diagnosis.present.marks import cited, show_mark, show_sources
+from diagnosis.present.say import Say, Shown, named
 from diagnosis.services.ports.content import Content
-from diagnosis.services.read.filters import Filters
-
-Shown = dict[str, Any]
 
 
-def list_projects(content: Content, filters: Filters, say: Say) -> list[Shown]:
-    """Return the projects that fit as JSON values, briefly: what, cost, effects, marks."""
-    return [render_project_row(content, one, say) for one in find_projects(content, filters)]
-
-
-def render_project_row(content: Content, project: Project, say: Say) -> Shown:
+def show_project_row(content: Content, project: Project, say: Say) -> Shown:
     """Return a project as a list shows it."""
     return {
         "id": project.id,
@@ -36,21 +25,21 @@ def render_project_row(content: Content, project: Project, say: Say) -> Shown:
         "name": say(project.name),
         "what": say(project.what),
         "effects": _effects(content, project, say),
-        "cost_wan": render_cost(project.cost_wan, say),
+        "cost_wan": show_cost(project.cost_wan, say),
         "duration_months": _months(project.duration_months, say),
         "payback_months": project.payback_months and _months(project.payback_months, say),
         "payback_reason": project.payback_reason and say(project.payback_reason),
         "goals": [{"id": str(one), "name": say(names.GOALS[one])} for one in project.goals],
         "industries": _industries(content, project, say),
         "scenes": named(content.scenes, project.scenes, say),
-        "sources": render_sources(content, cited(project.sources, project.marks), say),
+        "sources": show_sources(content, cited(project.sources, project.marks), say),
     }
 
 
-def render_project(content: Content, project: Project, say: Say) -> Shown:
+def show_project(content: Content, project: Project, say: Say) -> Shown:
     """Return a project in full: needs, costs, effort, benefits, adoption prior, links."""
     projects = {one.id: one.name for one in content.projects.values()}
-    shown = render_project_row(content, project, say)
+    shown = show_project_row(content, project, say)
     shown.update(
         {
             "done_when": say(project.done_when),
@@ -58,10 +47,10 @@ def render_project(content: Content, project: Project, say: Say) -> Shown:
             "needs": _needs(content, project, say),
             "stands_in_for": named(projects, project.stands_in_for, say),
             "excludes": named(projects, project.excludes, say),
-            "running_wan_per_year": render_cost(project.running_wan_per_year, say),
+            "running_wan_per_year": show_cost(project.running_wan_per_year, say),
             "people_months": {
                 **{str(size): project.people_months.by_size[size] for size in SIZES},
-                "mark": render_mark(project.people_months.mark, say),
+                "mark": show_mark(project.people_months.mark, say),
             },
             "benefits": [
                 {
@@ -71,7 +60,7 @@ def render_project(content: Content, project: Project, say: Say) -> Shown:
                     "unit": one.unit,
                     "unit_name": say(names.UNITS[one.unit]),
                     "direction": one.direction,
-                    "mark": render_mark(one.mark, say),
+                    "mark": show_mark(one.mark, say),
                 }
                 for one in project.benefits
             ],
@@ -94,29 +83,24 @@ def render_project(content: Content, project: Project, say: Say) -> Shown:
     return shown
 
 
-def named(texts: Any, ids: Iterable[str], say: Say) -> list[Shown]:
-    """Return ids with their names."""
-    return [{"id": one, "name": say(texts[one])} for one in ids]
-
-
-def render_range(value: Range | None) -> Shown | None:
+def show_range(value: Range | None) -> Shown | None:
     """Return a range with its middle (two decimals), None where there is none."""
     if value is None:
         return None
     return {"low": value.low, "mid": round(value.mid, 2), "high": value.high}
 
 
-def render_cost(cost: Cost, say: Say) -> Shown:
+def show_cost(cost: Cost, say: Say) -> Shown:
     """Return a cost by size class, with its mark."""
-    by_size: Shown = {str(size): render_range(cost.by_size[size]) for size in SIZES}
-    return {**by_size, "mark": render_mark(cost.mark, say)}
+    by_size: Shown = {str(size): show_range(cost.by_size[size]) for size in SIZES}
+    return {**by_size, "mark": show_mark(cost.mark, say)}
 
 
 def _months(value: MarkedRange, say: Say) -> Shown:
     return {
         "low": value.range.low,
         "high": value.range.high,
-        "mark": render_mark(value.mark, say),
+        "mark": show_mark(value.mark, say),
     }
 
 
@@ -156,16 +140,16 @@ def _needs(content: Content, project: Project, say: Say) -> Shown:
     }
 
 
-def _industries(content: Content, project: Project, say: Say) -> Any:
+def _industries(content: Content, project: Project, say: Say) -> object:
     if project.industries is None:
         return "all"
     return named(content.codes.industry_names, project.industries, say)
 
 
 def _adoption(content: Content, project: Project, say: Say) -> Shown:
-    by_size = {size: prior(content, project, size) for size in SIZES}
+    by_size = {size: project_prior(project, size, content.adoption) for size in SIZES}
     return {
         **{str(size): None if one is None else round(one, 2) for size, one in by_size.items()},
         "note": say(content.adoption.note),
-        "mark": render_mark(content.adoption.mark, say),
+        "mark": show_mark(content.adoption.mark, say),
     }

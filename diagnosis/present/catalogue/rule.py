@@ -5,22 +5,24 @@ from typing import Any
 
 from diagnosis.domain.retrofit.support.instrument import Instrument
 from diagnosis.domain.retrofit.support.rule import AllOf, Condition, Rule
-from diagnosis.domain.text import Say, Text
+from diagnosis.domain.text import Text
 from diagnosis.present import names
+from diagnosis.present.say import Say, Shown
 from diagnosis.services.ports.content import Content
+from diagnosis.services.scoring.standards import find_standard
 
 
-def render_rule(content: Content, instrument: Instrument, rule: Rule, say: Say) -> dict[str, Any]:
+def show_rule(content: Content, instrument: Instrument, rule: Rule, say: Say) -> Shown:
     """Return a rule as a tree: `all` or `any` over parts, each condition with its words."""
     if isinstance(rule, Condition):
-        return render_condition(content, instrument, rule, say)
-    parts = [render_rule(content, instrument, part, say) for part in rule.parts]
+        return show_condition(content, instrument, rule, say)
+    parts = [show_rule(content, instrument, part, say) for part in rule.parts]
     return {"all" if isinstance(rule, AllOf) else "any": parts}
 
 
-def render_condition(
+def show_condition(
     content: Content, instrument: Instrument, condition: Condition, say: Say
-) -> dict[str, Any]:
+) -> Shown:
     """Return one condition: operator, operand, whether negated, and its words."""
     return {
         "condition": condition.operator,
@@ -46,7 +48,7 @@ def _words(content: Content, instrument: Instrument, operator: str, operand: Any
     if operator == "above_size":
         return _ABOVE if operand else _BELOW
     if operator == "level_after_at_least":
-        standard = next(s for s in content.standards if s.id == operand["standard"])
+        standard = find_standard(content, operand["standard"])
         level = standard.levels[operand["level"]]
         return Text(
             f"改造后「{standard.name.zh}」达到{level.name.zh}",
@@ -56,7 +58,7 @@ def _words(content: Content, instrument: Instrument, operator: str, operand: Any
         start, end = operand["from"] or "…", operand["to"] or "…"
         return Text(f"项目开工在 {start} 至 {end}", f"the project starts from {start} to {end}")
     zh, en = _MEMBERS[operator]
-    inside = names.joined(_texts(content, operator), operand)
+    inside = names.names_of(_texts(content, operator), operand)
     return Text(zh.format(inside.zh), en.format(inside.en))
 
 

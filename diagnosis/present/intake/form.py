@@ -1,15 +1,13 @@
 """A form with everything a person needs to answer it, and the JSON Schema of its answers."""
 
-from typing import Any
-
 from diagnosis.domain.intake.enterprise import FIELDS
 from diagnosis.domain.intake.form import Entry, Form
 from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
-from diagnosis.domain.text import Say, Text
+from diagnosis.present.say import Say, Shown
 from diagnosis.services.ports.content import Content
 
 
-def show_form(content: Content, form: Form, say: Say) -> dict[str, Any]:
+def show_form(content: Content, form: Form, say: Say) -> Shown:
     """Return a form as JSON values: sections, items, options, help, evidence, terms."""
     return {
         "form": form.ref,
@@ -22,13 +20,13 @@ def show_form(content: Content, form: Form, say: Say) -> dict[str, Any]:
         "standards": list(form.standards),
         "profile": [
             {
-                "id": fact["id"],
-                "text": say(Text(**fact["text"])),
-                "help": say(Text(**fact["help"])),
-                "format": say(Text(**fact["format"])),
-                "used_for": say(Text(**fact["used_for"])),
+                "id": fact.id,
+                "text": say(fact.text),
+                "help": say(fact.help),
+                "format": say(fact.format),
+                "used_for": say(fact.used_for),
             }
-            for fact in content.profile["facts"]
+            for fact in content.profile
         ],
         "sections": [
             {
@@ -41,9 +39,9 @@ def show_form(content: Content, form: Form, say: Say) -> dict[str, Any]:
     }
 
 
-def show_item(item: Item, entry: Entry, say: Say) -> dict[str, Any]:
+def show_item(item: Item, entry: Entry, say: Say) -> Shown:
     """Return an item as a form asks it."""
-    shown: dict[str, Any] = {
+    shown: Shown = {
         "id": item.id,
         "type": str(item.type),
         "text": say(item.text),
@@ -74,7 +72,7 @@ def show_item(item: Item, entry: Entry, say: Say) -> dict[str, Any]:
     return shown
 
 
-def answer_schema(content: Content, form: Form) -> dict[str, Any]:
+def answer_schema(content: Content, form: Form) -> Shown:
     """Return the JSON Schema (2020-12) of a sheet that answers a form."""
     answers = {
         item: _value_schema(content.bank[item], entry) for item, entry in form.entries.items()
@@ -103,10 +101,10 @@ def answer_schema(content: Content, form: Form) -> dict[str, Any]:
     }
 
 
-def _value_schema(item: Item, entry: Entry) -> dict[str, Any]:
+def _value_schema(item: Item, entry: Entry) -> Shown:
     options = [option.id for option in item.options]
     if item.type is ItemType.LADDER:
-        value: dict[str, Any] = {
+        value: Shown = {
             "enum": [
                 v for v in POSITION_VALUES if v <= entry.top and not (entry.whole_only and v % 1)
             ]

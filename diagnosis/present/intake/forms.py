@@ -1,22 +1,20 @@
-"""The list of forms, and what became of every item between two of them."""
+"""The list of forms, and what became of every item between two of them, as JSON values."""
 
-from dataclasses import replace
-from typing import Any
+from collections.abc import Iterable
 
-from diagnosis.domain.fault import FaultyInput
-from diagnosis.domain.intake.form import Form, compare_forms
-from diagnosis.domain.text import Say
-from diagnosis.services.intake.forms import find_form
+from diagnosis.domain.intake.form import Form, FormChange
+from diagnosis.present.say import Say, Shown
+from diagnosis.services.intake.forms import FormComparison
 from diagnosis.services.ports.content import Content
 
 
-def list_forms(content: Content, say: Say) -> list[dict[str, Any]]:
+def show_forms(content: Content, say: Say) -> list[Shown]:
     """Return the newest version of every form, briefly."""
-    return [_row(list(versions), versions[list(versions)[-1]], say)
-            for versions in content.forms.values()]  # fmt: skip
+    newest = ((list(versions), list(versions.values())[-1]) for versions in content.forms.values())
+    return [_row(versions, form, say) for versions, form in newest]
 
 
-def _row(versions: list[str], form: Form, say: Say) -> dict[str, Any]:
+def _row(versions: list[str], form: Form, say: Say) -> Shown:
     return {
         "id": form.id,
         "form": form.ref,
@@ -31,33 +29,18 @@ def _row(versions: list[str], form: Form, say: Say) -> dict[str, Any]:
     }
 
 
-def compare(content: Content, new: Form, since: str | None) -> dict[str, Any]:
-    """Return what became of every item since another form.
-
-    Parameters
-    ----------
-    since
-        An id or id@version; the version before `new` where None (itself, where it is the first).
-
-    Raises
-    ------
-    FaultyInput
-        When there is no such form.
-
-    """
-    versions = list(content.forms[new.id].values())
-    old = versions[max(0, versions.index(new) - 1)]
-    if since is not None:
-        try:
-            old = find_form(content, since)
-        except FaultyInput as error:
-            raise FaultyInput([replace(one, pointer="/since") for one in error.faults]) from None
-    wording = dict(content.wording)
+def show_form_comparison(comparison: FormComparison) -> Shown:
+    """Return what became of every item between two forms."""
     return {
-        "old": old.ref,
-        "new": new.ref,
-        "items": [
-            {"item": one.item, "change": one.change, "what": list(one.what)}
-            for one in compare_forms(old, new, wording, wording)
-        ],
+        "old": comparison.old.ref,
+        "new": comparison.new.ref,
+        "items": show_changes(comparison.changes),
     }
+
+
+def show_changes(changes: Iterable[FormChange]) -> list[Shown]:
+    """Return what became of each item: kept, changed (and what of it), new, gone."""
+    return [
+        {"item": change.item, "change": change.change, "what": list(change.what)}
+        for change in changes
+    ]

@@ -1,56 +1,103 @@
-"""A roadmap as plain JSON values."""
+"""A plan as JSON values."""
 
-from typing import Any, TypeVar
+from collections.abc import Sequence
 
 from diagnosis import __version__
 from diagnosis.domain.retrofit.catalogue.project import Range
-from diagnosis.domain.retrofit.plan.plan import Money, Outcome, Step
-from diagnosis.domain.retrofit.plan.problem import MONTHS_A_YEAR
+from diagnosis.domain.retrofit.plan.plan import Money, Outcome, PhaseOutcome, Step
+from diagnosis.domain.retrofit.plan.problem import MONTHS_A_YEAR, Phase
 from diagnosis.domain.retrofit.plan.reasons import Chosen, LeftOut
+from diagnosis.domain.scoring.reading import Reading, readings
 from diagnosis.domain.scoring.scores import ScoreRow
 from diagnosis.domain.scoring.standard import Standard
-from diagnosis.domain.text import Say, Text
+from diagnosis.domain.text import Text
 from diagnosis.present import names
+from diagnosis.present.retrofit.hints import hint_text
 from diagnosis.present.retrofit.plan_words import (
     BLANKS,
+    DEMOTED_USED,
     ESTIMATED,
     EXPECTED,
     what_works,
     why_chosen,
     why_left_out,
 )
-from diagnosis.present.scoring.diagnosis import PARAPHRASED, UNOFFICIAL
+from diagnosis.present.say import Say, Shown
+from diagnosis.present.scoring.notices import PARAPHRASED, UNOFFICIAL
 from diagnosis.services.ports.content import Content
-from diagnosis.services.retrofit.make_plan import Infeasible, Roadmap
+from diagnosis.services.retrofit.firm_plan import FirmPlan
+from diagnosis.services.retrofit.infeasible import Infeasible
+from diagnosis.services.retrofit.make_plan import MadePlan
+from diagnosis.services.scoring.standards import find_standard
 
-Shown = dict[str, Any]
-Number = TypeVar("Number", int, float)
+
+def show_firm_plan(content: Content, firm_plan: FirmPlan, say: Say) -> Shown:
+    """Return a plan, and what the firm's feedback and progress made of it, as JSON values."""
+    known = firm_plan.known
+    return {
+        **show_plan(content, firm_plan.plan, say),
+        "starts_on": firm_plan.starts_on.isoformat(),
+        "heeded": {
+            "done": sorted(known.done),
+            "refused": sorted(known.refused),
+            "demoted": sorted(known.demoted),
+            "note": say(DEMOTED_USED) if firm_plan.demoted_used else None,
+        },
+    }
 
 
-def render_roadmap(content: Content, roadmap: Roadmap, say: Say) -> Shown:
-    """Return a roadmap as JSON values; money in 万元, value as a rise of the mean (0–5)."""
-    outcome, proposal, request = roadmap.outcome, roadmap.proposal, roadmap.request
-    standard = next(one for one in content.standards if one.id == request.standard)
-    reasons = {one.project: one for one in roadmap.chosen}
+def show_plan(content: Content, plan: MadePlan, say: Say) -> Shown:
+    """Return a plan as JSON values; money in 万元, value as a rise of the mean (0–5)."""
+    outcome = plan.outcome
+    return {
+        **_aim(content, plan, say),
+        "size_class": str(plan.size),
+        "cost_wan": show_money(outcome.cost),
+        "running_wan_per_year": show_money(outcome.running),
+        "running_wan_in_plan": show_money(outcome.running_in_plan),
+        "annual_wan": show_money(_annual(plan)),
+        "people_months": outcome.people_months,
+        "value": outcome.value,
+        "expected_value": outcome.expected,
+        "expected_value_note": say(EXPECTED),
+        **_proof(plan),
+        "before": _readings(content, outcome.before, say),
+        "phases": _phases(content, plan, say),
+        "left_out": [_left_out(content, project, say) for project in plan.left_out],
+        "infeasible": [_infeasible(content, wish, say) for wish in plan.infeasible],
+        "frontier": [_point(plan, point) for point in plan.frontier],
+        "warnings": [say(hint_text(hint)) for hint in plan.hints],
+        "unscored": list(plan.unscored),
+        "notice": [say(text) for text in notices(plan)],
+        "provenance": {
+            "form": plan.sheet.form.ref,
+            "standards": [standard.ref for standard in content.standards],
+            "code": __version__,
+            "content": content.digest,
+        },
+    }
+
+
+def _aim(content: Content, plan: MadePlan, say: Say) -> Shown:
+    request = plan.request
+    standard = find_standard(content, request.standard)
     return {
         "target": {
             "standard": standard.ref,
             "name": say(standard.name),
             "level": request.level,
-            "reached": request.level is None or level_after(roadmap) >= request.level,
+            "reached": plan.reaches_target,
         },
         "objective": str(request.objective),
         "budget_wan": request.budget_wan,
         "budget_binds": str(request.binding),
-        "size_class": str(roadmap.size),
-        "cost_wan": render_money(outcome.cost),
-        "running_wan_per_year": render_money(outcome.running),
-        "running_wan_in_plan": render_money(outcome.running_in_plan),
-        "annual_wan": render_money(_annual(roadmap)),
-        "people_months": outcome.people_months,
-        "value": outcome.value,
-        "expected_value": outcome.expected,
-        "expected_value_note": say(EXPECTED),
+    }
+
+
+def _proof(plan: MadePlan) -> Shown:
+    """Return how far the plan may be from the best, and what says so."""
+    proposal = plan.proposal
+    return {
         "gap": proposal.gap,
         "bound": {
             "measure": str(proposal.measure),
@@ -59,112 +106,72 @@ def render_roadmap(content: Content, roadmap: Roadmap, say: Say) -> Shown:
             "solver": proposal.method,
             "finished": proposal.finished,
         },
-        "before": render_standings(content, outcome.before, say),
-        "phases": [
-            _phase(content, roadmap, number, reasons, say)
-            for number in range(len(roadmap.problem.phases))
-        ],
-        "left_out": [_left_out(content, one, say) for one in roadmap.left_out],
-        "infeasible": [_infeasible(content, one, say) for one in roadmap.infeasible],
-        "frontier": [_point(content, roadmap, one) for one in roadmap.frontier],
-        "warnings": [say(one) for one in roadmap.warnings],
-        "unscored": list(roadmap.unscored),
-        "notice": [say(one) for one in _notices(roadmap)],
-        "provenance": {
-            "form": roadmap.sheet.form.ref,
-            "standards": [one.ref for one in content.standards],
-            "code": __version__,
-            "content": content.digest,
-        },
     }
 
 
-def level_after(roadmap: Roadmap) -> int:
-    """Return the target standard's level once the plan is done."""
-    problem = roadmap.problem
-    return problem.yardstick.level_after(problem.reached(roadmap.outcome.plan.projects))
-
-
-def render_money(money: Money | Range) -> Shown:
+def show_money(money: Money | Range) -> Shown:
     """Return a sum or a range: low, middle, high."""
     return {"low": money.low, "mid": money.mid, "high": money.high}
 
 
-def _annual(roadmap: Roadmap) -> Money:
+def _annual(plan: MadePlan) -> Money:
     """Return a year's cost: what is built, spread over the plan's years, and what runs."""
-    years = roadmap.problem.horizon_months / MONTHS_A_YEAR
-    cost, run = roadmap.outcome.cost, roadmap.outcome.running
+    years = plan.problem.horizon_months / MONTHS_A_YEAR
+    cost, run = plan.outcome.cost, plan.outcome.running
     return Money(
         cost.low / years + run.low, cost.mid / years + run.mid, cost.high / years + run.high
     )
 
 
-def render_standings(content: Content, scores: ScoreRow, say: Say) -> list[Shown]:
-    """Return level and score under every standard, null and provisional as a diagnosis has it."""
+def _readings(content: Content, scores: ScoreRow, say: Say) -> list[Shown]:
     standards = content.standards
-    staged, points, tiers, gated = scores.staged, scores.points, scores.tiers, scores.gated
-
-    def known(coverage: float, standard: Standard) -> bool:
-        return coverage >= standard.minimum_coverage - 1e-12
-
-    found: list[tuple[Standard, int | None, float | None]] = [
-        (standards.staged, staged.level, staged.score)
-        if known(staged.coverage, standards.staged)
-        else (standards.staged, None, None),
-        (standards.points, _agreed(points.level), _agreed(points.points)),
-        (standards.tiers, _agreed((tiers.level_low, tiers.level_high)), None),
-        (standards.gated, gated.level, gated.score)
-        if known(gated.coverage, standards.gated)
-        else (standards.gated, None, None),
-    ]
     return [
-        {
-            "standard": standard.ref,
-            "level": level,
-            "level_name": None if level is None else say(standard.levels[level].name),
-            "score": score,
-            "provisional": _provisional(standard.id, content, scores) if level is None else None,
-        }
-        for standard, level, score in found
+        _reading(standard, reading, say)
+        for standard, reading in zip(standards, readings(standards, scores), strict=True)
     ]
 
 
-def _agreed(pair: tuple[Number, Number]) -> Number | None:
-    """Return what blanks at their worst and at their best agree on."""
-    return pair[0] if pair[0] == pair[1] else None
-
-
-def _provisional(standard: str, content: Content, scores: ScoreRow) -> Shown | None:
-    standards = content.standards
-    if standard == standards.points.id:
-        return {"level": scores.points.level[0], "score": scores.points.points[0]}
-    if standard == standards.tiers.id:
-        return None
-    own = scores.staged if standard == standards.staged.id else scores.gated
-    return {"level": own.level, "score": own.score}
-
-
-def _phase(
-    content: Content, roadmap: Roadmap, number: int, reasons: dict[str, Chosen], say: Say
-) -> Shown:
-    phase, own = roadmap.problem.phases[number], roadmap.outcome.phases[number]
+def _reading(standard: Standard, reading: Reading, say: Say) -> Shown:
+    level, provisional = reading.level, reading.provisional
     return {
-        "number": number + 1,
-        "from_month": phase.start,
-        "until_month": phase.end,
-        "budget_wan": phase.budget_wan,
-        "cost_wan": render_money(own.cost),
-        "people_months": own.people_months,
-        "value": own.value,
-        "standards": render_standings(content, own.scores, say),
-        "projects": [
-            _project(content, roadmap, step, reasons[step.project], say) for step in own.steps
-        ],
+        "standard": reading.standard,
+        "level": level,
+        "level_name": None if level is None else say(standard.levels[level].name),
+        "score": reading.score,
+        "provisional": provisional and {"level": provisional[0], "score": provisional[1]},
     }
 
 
-def _project(content: Content, roadmap: Roadmap, step: Step, why: Chosen, say: Say) -> Shown:
-    option = roadmap.problem.options[step.project]
+def _phases(content: Content, plan: MadePlan, say: Say) -> list[Shown]:
+    reasons = {chosen.project: chosen for chosen in plan.chosen}
+    return [
+        {
+            **_phase(number, phase, outcome),
+            "standards": _readings(content, outcome.scores, say),
+            "projects": [
+                _project(content, plan, step, reasons[step.project], say) for step in outcome.steps
+            ],
+        }
+        for number, (phase, outcome) in enumerate(
+            zip(plan.problem.phases, plan.outcome.phases, strict=True), start=1
+        )
+    ]
+
+
+def _phase(number: int, phase: Phase, outcome: PhaseOutcome) -> Shown:
+    return {
+        "number": number,
+        "from_month": phase.start,
+        "until_month": phase.end,
+        "budget_wan": phase.budget_wan,
+        "cost_wan": show_money(outcome.cost),
+        "people_months": outcome.people_months,
+        "value": outcome.value,
+    }
+
+
+def _project(content: Content, plan: MadePlan, step: Step, why: Chosen, say: Say) -> Shown:
+    option = plan.problem.options[step.project]
     project = option.project
     return {
         "id": project.id,
@@ -173,65 +180,72 @@ def _project(content: Content, roadmap: Roadmap, step: Step, why: Chosen, say: S
         "stage_name": say(names.STAGES[project.stage]),
         "start_month": step.start,
         "end_month": step.end,
-        "cost_wan": render_money(option.cost),
-        "running_wan_per_year": render_money(option.running),
+        "cost_wan": show_money(option.cost),
+        "running_wan_per_year": show_money(option.running),
         "people_months": option.people_months,
         "adoption_prior": option.prior,
+        **_why(content, plan.request.standard, why, say),
+    }
+
+
+def _why(content: Content, standard: str, why: Chosen, say: Say) -> Shown:
+    return {
         "raises": [
             {
-                "item": one.item,
-                "text": say(content.bank[one.item].text),
-                "from": one.has,
-                "to": one.to,
-                "gain": one.gain,
+                "item": raised.item,
+                "text": say(content.bank[raised.item].text),
+                "from": raised.has,
+                "to": raised.to,
+                "gain": raised.gain,
             }
-            for one in why.raises
+            for raised in why.raises
         ],
         "requirements": [
             {"level": one.level, "part": one.part, "name": say(one.name)}
             for one in why.requirements
         ],
-        "goals": [str(one) for one in why.goals],
+        "goals": [str(goal) for goal in why.goals],
         "scenes": list(why.scenes),
         "enables": list(why.enables),
         "wanted": why.wanted,
-        "reason": say(why_chosen(content, roadmap.request.standard, why)),
+        "reason": say(why_chosen(content, standard, why)),
     }
 
 
-def _left_out(content: Content, one: LeftOut, say: Say) -> Shown:
+def _left_out(content: Content, left_out: LeftOut, say: Say) -> Shown:
     return {
-        "id": one.project,
-        "name": say(content.projects[one.project].name),
-        "why": str(one.why),
-        "reason": say(why_left_out(content, one)),
-        "projects": list(one.others),
-        "needs_wan": one.needs_wan,
-        "left_wan": one.left_wan,
-        "gain": one.gain,
+        "id": left_out.project,
+        "name": say(content.projects[left_out.project].name),
+        "why": str(left_out.why),
+        "reason": say(why_left_out(content, left_out)),
+        "projects": list(left_out.others),
+        "needs_wan": left_out.needs_wan,
+        "left_wan": left_out.left_wan,
+        "gain": left_out.gain,
     }
 
 
-def _infeasible(content: Content, one: Infeasible, say: Say) -> Shown:
+def _infeasible(content: Content, wish: Infeasible, say: Say) -> Shown:
     return {
-        "wish": one.wish,
-        "code": one.code,
-        "projects": list(one.projects),
+        "wish": wish.wish,
+        "code": wish.code,
+        "projects": list(wish.projects),
         "works": {
-            "budget_wan": one.budget_wan,
-            "months": one.months,
-            "level": one.level,
-            "level_cost_wan": one.level_cost_wan,
+            "budget_wan": wish.budget_wan,
+            "months": wish.months,
+            "level": wish.level,
+            "level_cost_wan": wish.level_cost_wan,
         },
-        "no_less_than_wan": one.no_less_than_wan,
-        "message": say(what_works(content, one)),
+        "no_less_than_wan": wish.no_less_than_wan,
+        "message": say(what_works(content, wish)),
     }
 
 
-def _point(content: Content, roadmap: Roadmap, outcome: Outcome) -> Shown:
-    problem = roadmap.problem
+def _point(plan: MadePlan, outcome: Outcome) -> Shown:
+    """Return an efficient plan of another budget, briefly."""
+    problem = plan.problem
     return {
-        "cost_wan": render_money(outcome.cost),
+        "cost_wan": show_money(outcome.cost),
         "value": outcome.value,
         "level": problem.yardstick.level_after(problem.reached(outcome.plan.projects)),
         "months": max((step.end for step in outcome.plan.steps), default=0.0),
@@ -239,8 +253,9 @@ def _point(content: Content, roadmap: Roadmap, outcome: Outcome) -> Shown:
     }
 
 
-def _notices(roadmap: Roadmap) -> list[Text]:
-    found = [UNOFFICIAL, PARAPHRASED, ESTIMATED]
-    if roadmap.unscored:
-        found.append(BLANKS.fill(items=", ".join(roadmap.unscored)))
-    return found
+def notices(plan: MadePlan) -> Sequence[Text]:
+    """Return what a plan says of itself."""
+    texts = [UNOFFICIAL, PARAPHRASED, ESTIMATED]
+    if plan.unscored:
+        texts.append(BLANKS.fill(items=", ".join(plan.unscored)))
+    return texts

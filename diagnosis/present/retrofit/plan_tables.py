@@ -1,19 +1,18 @@
-"""A roadmap as tables, for CSV and workbooks; text that a spreadsheet would run is defused."""
+"""A stored plan as tables: the projects with their progress, the levels, what was left out."""
 
-import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from io import StringIO
-from typing import Any
 
+from diagnosis.domain.retrofit.follow_up.progress import Promise, Status
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPhase, KeptPlan, KeptProject
+from diagnosis.domain.scoring.reading import Reading
 from diagnosis.domain.text import Language, Text
+from diagnosis.present.kept import PlanWords, kept_plan, plan_words
+from diagnosis.present.names import STATUSES
+from diagnosis.present.tables import Cell, Table, make_table
+from diagnosis.services.ports.records import PlanRecord
 from diagnosis.services.retrofit.planned_work import after_months
-
-Plain = Mapping[str, Any]
-Cell = str | float | int | None
-RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet may take for the start of a formula, full-width forms too."""
+from diagnosis.services.retrofit.progress import PlanProgress
 
 _COLUMNS = (
     Text("阶段", "Phase"),
@@ -37,131 +36,93 @@ _PLAN = Text("计划", "Plan")
 _LEVELS = Text("各阶段后的级别", "Levels after each phase")
 _LEFT = Text("没有选的项目", "Left out")
 _BEFORE = Text("现在", "now")
+_AFTER = Text("第 {number} 阶段后", "after phase {number}")
 _STANDARD = Text("标准", "Standard")
 _LEFT_COLUMNS = (_COLUMNS[1], _COLUMNS[2], Text("为什么没选", "Why not"))
-STATUSES = {
-    "planned": Text("计划中", "planned"),
-    "running": Text("进行中", "running"),
-    "done": Text("已完成", "done"),
-    "dropped": Text("已放弃", "dropped"),
-}
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A titled table: a row of headings and rows of cells."""
-
-    title: str
-    headings: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-
-
-def defused(cell: Cell) -> Cell:
-    """Return a cell that no spreadsheet runs: text that could be a formula gets a quote before it.
-
-    Examples
-    --------
-    >>> defused("=1+1"), defused("MES"), defused(-3)
-    ("'=1+1", 'MES', -3)
-    """
-    if isinstance(cell, str) and cell.startswith(RUNS):
-        return "'" + cell
-    return cell
-
-
-def _table(
-    title: Text, headings: Sequence[Text], rows: Sequence[Sequence[Cell]], language: Language
-) -> Table:
-    return Table(
-        title.say(language),
-        tuple(one.say(language) for one in headings),
-        tuple(tuple(defused(cell) for cell in row) for row in rows),
-    )
-
-
-def roadmap_tables(
-    plan: Plain, starts_on: date, progress: Mapping[str, Plain], language: Language
+def plan_tables(
+    record: PlanRecord, progress: PlanProgress, language: Language
 ) -> tuple[Table, Table, Table]:
-    """Return plan, levels and left-out projects as tables.
-
-    Parameters
-    ----------
-    plan
-        A roadmap rendered in `language`.
-    progress
-        The progress of each project, as `record_progress` renders it.
-
-    """
-    rows = [
-        _row(phase, project, starts_on, progress.get(project["id"]), language)
-        for phase in plan["phases"]
-        for project in phase["projects"]
+    """Return plan, levels and left-out projects of a stored plan as tables."""
+    plan, words = kept_plan(record.result), plan_words(record.result)
+    noted = {project.project: project for project in progress.projects}
+    rows = _Rows(words, record.row.starts_on, noted, language)
+    left_out = [
+        (identity, name.say(language), why.say(language)) for identity, name, why in words.left_out
     ]
-    cost, running = plan["cost_wan"], plan["running_wan_per_year"]["mid"]
-    spent = [one["cost_wan"] for one in progress.values() if one["cost_wan"] is not None]
-    rows.append(
-        [_TOTAL.say(language), None, None, None, None, None]
-        + [_round(cost[end]) for end in ("low", "mid", "high")]
-        + [_round(running), _round(plan["people_months"]), None, None]
-        + [_round(sum(spent)) if spent else None, None]
-    )
-    left = [[one["id"], one["name"], one["reason"]] for one in plan["left_out"]]
     return (
-        _table(_PLAN, _COLUMNS, rows, language),
+        make_table(_PLAN, _COLUMNS, rows.of(plan), language),
         _levels(plan, language),
-        _table(_LEFT, _LEFT_COLUMNS, left, language),
+        make_table(_LEFT, _LEFT_COLUMNS, left_out, language),
     )
+
+
+class _Rows:
+    """Writes the rows of a plan in one language."""
+
+    def __init__(
+        self,
+        words: PlanWords,
+        starts_on: date,
+        noted: Mapping[str, Promise],
+        language: Language,
+    ) -> None:
+        self._words = words
+        self._starts_on = starts_on
+        self._noted = noted
+        self._language = language
+
+    def of(self, plan: KeptPlan) -> Sequence[Sequence[Cell]]:
+        """Return a row for each project, and the sums."""
+        rows = [self._row(phase, project) for phase in plan.phases for project in phase.projects]
+        spent = [one.cost_wan for one in self._noted.values() if one.cost_wan is not None]
+        total: list[Cell] = [_TOTAL.say(self._language), None, None, None, None, None]
+        total += [_round(cost) for cost in (plan.cost.low, plan.cost.mid, plan.cost.high)]
+        total += [_round(plan.running.mid), _round(plan.people_months), None, None]
+        total += [_round(sum(spent)) if spent else None, None]
+        return [*rows, total]
+
+    def _row(self, phase: KeptPhase, project: KeptProject) -> Sequence[Cell]:
+        noted = self._noted.get(project.id)
+        status = noted.status if noted else Status.PLANNED
+        cost = project.cost
+        return [
+            phase.number,
+            project.id,
+            project.name.say(self._language),
+            self._words.stages[project.id].say(self._language),
+            self._day(project.start_month),
+            self._day(project.end_month),
+            *(_round(end) for end in (cost.low, cost.mid, cost.high)),
+            _round(project.running.mid),
+            _round(project.people_months),
+            self._words.reasons[project.id].say(self._language),
+            STATUSES[status].say(self._language),
+            noted.cost_wan if noted else None,
+            noted.note.reason if noted and noted.note else None,
+        ]
+
+    def _day(self, month: float) -> str:
+        return after_months(self._starts_on, month).isoformat()
 
 
 def _round(value: float) -> float:
     return round(value, 2)
 
 
-def _row(
-    phase: Plain, project: Plain, starts_on: date, noted: Plain | None, language: Language
-) -> list[Cell]:
-    cost = project["cost_wan"]
-    status = STATUSES[noted["status"] if noted else "planned"]
-    return [
-        phase["number"],
-        project["id"],
-        project["name"],
-        project["stage_name"],
-        after_months(starts_on, project["start_month"]).isoformat(),
-        after_months(starts_on, project["end_month"]).isoformat(),
-        *(_round(cost[end]) for end in ("low", "mid", "high")),
-        _round(project["running_wan_per_year"]["mid"]),
-        _round(project["people_months"]),
-        project["reason"],
-        status.say(language),
-        noted["cost_wan"] if noted else None,
-        noted["reason"] if noted else None,
-    ]
-
-
-def _levels(plan: Plain, language: Language) -> Table:
-    stages = [(_BEFORE, plan["before"])] + [
-        (Text(f"第 {one['number']} 阶段后", f"after phase {one['number']}"), one["standards"])
-        for one in plan["phases"]
-    ]
+def _levels(plan: KeptPlan, language: Language) -> Table:
+    stages = [(_BEFORE, plan.before)]
+    stages += [(_AFTER.fill(number=phase.number), phase.readings) for phase in plan.phases]
     rows = [
-        [one["standard"], *(_level(standings[place]) for _, standings in stages)]
-        for place, one in enumerate(plan["before"])
+        [reading.standard, *(_level(readings[place]) for _, readings in stages)]
+        for place, reading in enumerate(plan.before)
     ]
-    return _table(_LEVELS, [_STANDARD, *(name for name, _ in stages)], rows, language)
+    return make_table(_LEVELS, [_STANDARD, *(name for name, _ in stages)], rows, language)
 
 
-def _level(standing: Plain) -> Cell:
-    level, score = standing["level"], standing["score"]
-    if level is None:
+def _level(reading: Reading) -> Cell:
+    if reading.level is None:
         return "–"
-    return f"{level}" if score is None else f"{level} ({score:.2f})"
-
-
-def as_csv(table: Table) -> bytes:
-    """Return a table as CSV (RFC 4180, UTF-8 with a mark so that Excel reads Chinese)."""
-    body = StringIO()
-    writer = csv.writer(body)
-    writer.writerow(table.headings)
-    writer.writerows(table.rows)
-    return body.getvalue().encode("utf-8-sig")
+    score = reading.score
+    return f"{reading.level}" if score is None else f"{reading.level} ({score:.2f})"

@@ -1,12 +1,14 @@
-"""The words for a roadmap: why a project is in or out, and what a wish would take."""
+"""A plan in words: why a project is in or out, and what a wish would take."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from diagnosis.domain.retrofit.plan.reasons import Chosen, LeftOut, Why
 from diagnosis.domain.text import Text
 from diagnosis.present import names
+from diagnosis.present.parts import parts_by_item
+from diagnosis.present.say import joined
 from diagnosis.services.ports.content import Content
-from diagnosis.services.retrofit.make_plan import Infeasible
+from diagnosis.services.retrofit.infeasible import Infeasible
 
 WHY = {
     Why.DONE: Text("已经做过，不再买。", "Done already: never bought again."),
@@ -43,6 +45,9 @@ WHY = {
         "Could be added, but the money does more in the projects chosen ({needs} 万元).",
     ),
 }
+GAPS_NAMED = 3
+PARTS_NAMED = 2
+PROJECTS_NAMED = 3
 EXPECTED = Text(
     "期望值：每个项目的好处按「同类建议被采纳的比例」打折（采纳先验），只是量级，不是预测。",
     "Expected value: each project's benefit times the share of such recommendations that were "
@@ -59,121 +64,139 @@ BLANKS = Text(
 )
 
 
+DEMOTED_USED = Text(
+    "贵企业说过「太贵、没人手、现在不是时候」的项目，少了就达不到目标，所以仍然列入。",
+    "Projects that the firm called too dear or too early are kept: the aim is out of reach "
+    "without them.",
+)
+
+
 def project_names(content: Content, ids: Iterable[str]) -> Text:
     """Return the names of projects as one text."""
-    found = {one: content.projects[one].name for one in ids if one in content.projects}
-    return names.joined(found, list(found))
+    return joined(content.projects[name].name for name in ids if name in content.projects)
 
 
-def why_left_out(content: Content, one: LeftOut) -> Text:
+def why_left_out(content: Content, left_out: LeftOut) -> Text:
     """Return why a project is left out, as a sentence."""
-    own = project_names(content, one.others)
-    if one.why in (Why.BUDGET, Why.PREREQUISITE):
-        own = Text(f"（{own.zh}）", f" ({own.en})") if one.others else Text("", "")
-    needs, left = (f"{amount or 0:.1f}" for amount in (one.needs_wan, one.left_wan))
-    text = WHY[one.why]
+    others = project_names(content, left_out.others)
+    if left_out.why in (Why.BUDGET, Why.PREREQUISITE):
+        others = Text(f"（{others.zh}）", f" ({others.en})") if left_out.others else Text("", "")
+    needs, left = (f"{amount or 0:.1f}" for amount in (left_out.needs_wan, left_out.left_wan))
+    text = WHY[left_out.why]
     return Text(
-        text.zh.format(others=own.zh, needs=needs, left=left),
-        text.en.format(others=own.en, needs=needs, left=left),
+        text.zh.format(others=others.zh, needs=needs, left=left),
+        text.en.format(others=others.en, needs=needs, left=left),
     )
 
 
-def part_names(content: Content, standard: str) -> Mapping[str, Text]:
-    """Return the name of the part of a standard that each ladder item feeds."""
-    standards = content.standards
-    if standard == standards.gated.id:
-        return {o.item: dim.name for dim in standards.gated.dimensions for o in dim.items}
-    if standard == standards.points.id:
-        return {scene.item: scene.name for scene in standards.points.scenes}
-    return {item: sub.name for sub in standards.staged.subdomains for item in sub.items}
-
-
-def why_chosen(content: Content, standard: str, one: Chosen) -> Text:
+def why_chosen(content: Content, standard: str, chosen: Chosen) -> Text:
     """Return why a project is in the plan, as sentences."""
-    zh, en = [], []
-    if one.wanted:
-        zh.append("企业想做")
-        en.append("the firm wants it")
-    parts_of = part_names(content, standard)
-    gaps: dict[Text, str] = {}
-    for gap in sorted(one.raises, key=lambda r: -r.gain):
-        if gap.gain > 0:
-            has = "–" if gap.has is None else f"{gap.has:g}"
-            gaps.setdefault(parts_of[gap.item], f"{has}→{gap.to}")
-    shown = list(gaps.items())[:3]
-    if shown:
-        zh.append("补差距：" + "、".join(f"{name.zh} {rise}" for name, rise in shown))
-        en.append("closes gaps: " + ", ".join(f"{name.en} {rise}" for name, rise in shown))
-    parts = list(dict.fromkeys(need.name for need in one.requirements))
-    if parts:
-        zh.append("推进" + "、".join(part.zh for part in parts[:2]))
-        en.append("advances " + ", ".join(part.en for part in parts[:2]))
-    served = [names.GOALS[goal] for goal in one.goals]
-    served += [content.scenes[scene] for scene in one.scenes]
+    reasons = [Text("企业想做", "the firm wants it")] if chosen.wanted else []
+    reasons += _gaps(content, standard, chosen)
+    advanced = list(dict.fromkeys(one.name for one in chosen.requirements))[:PARTS_NAMED]
+    if advanced:
+        reasons.append(
+            Text(
+                "推进" + "、".join(part.zh for part in advanced),
+                "advances " + ", ".join(part.en for part in advanced),
+            )
+        )
+    served = [names.GOALS[goal] for goal in chosen.goals]
+    served += [content.scenes[scene] for scene in chosen.scenes]
     if served:
-        zh.append("服务于目标：" + "、".join(part.zh for part in served))
-        en.append("serves the goals " + ", ".join(part.en for part in served))
-    if one.enables:
-        others = project_names(content, one.enables[:3])
-        more = len(one.enables) - 3
-        zh.append(f"是 {others.zh}{f' 等 {len(one.enables)} 项' if more > 0 else ''}的前提")
-        en.append(f"is needed by {others.en}" + (f" and {more} more" if more > 0 else ""))
-    return Text("；".join(zh) + "。", "; ".join(en) + ".")
+        goals = joined(served)
+        reasons.append(Text(f"服务于目标：{goals.zh}", f"serves the goals {goals.en}"))
+    reasons += _enables(content, chosen)
+    return Text(
+        "；".join(reason.zh for reason in reasons) + "。",
+        "; ".join(reason.en for reason in reasons) + ".",
+    )
 
 
-def what_works(content: Content, one: Infeasible) -> Text:
+def _gaps(content: Content, standard: str, chosen: Chosen) -> list[Text]:
+    """Return the largest gaps that a project closes, each part once."""
+    parts = parts_by_item(content.standards, standard)
+    rises: dict[Text, str] = {}
+    for raised in sorted(chosen.raises, key=lambda one: -one.gain):
+        if raised.gain > 0:
+            has = "–" if raised.has is None else f"{raised.has:g}"
+            rises.setdefault(parts[raised.item], f"{has}→{raised.to}")
+    shown = list(rises.items())[:GAPS_NAMED]
+    if not shown:
+        return []
+    zh = "、".join(f"{part.zh} {rise}" for part, rise in shown)
+    en = ", ".join(f"{part.en} {rise}" for part, rise in shown)
+    return [Text(f"补差距：{zh}", f"closes gaps: {en}")]
+
+
+def _enables(content: Content, chosen: Chosen) -> list[Text]:
+    if not chosen.enables:
+        return []
+    others = project_names(content, chosen.enables[:PROJECTS_NAMED])
+    count = len(chosen.enables)
+    more = count - PROJECTS_NAMED
+    return [
+        Text(
+            f"是 {others.zh}{f' 等 {count} 项' if more > 0 else ''}的前提",
+            f"is needed by {others.en}" + (f" and {more} more" if more > 0 else ""),
+        )
+    ]
+
+
+def what_works(content: Content, wish: Infeasible) -> Text:
     """Return why a wish cannot be had and what would work, as sentences."""
-    own = project_names(content, one.projects)
-    if one.wish == "target":
-        return _target(one)
-    if one.code == "budget":
+    projects = project_names(content, wish.projects)
+    if wish.wish == "target":
+        return _target(wish)
+    if wish.code == "budget":
         return Text(
-            f"想做的项目连同前提要 {one.budget_wan:.1f} 万元。",
-            f"What is wanted costs {one.budget_wan:.1f} 万元 with what it needs.",
+            f"想做的项目连同前提要 {wish.budget_wan:.1f} 万元。",
+            f"What is wanted costs {wish.budget_wan:.1f} 万元 with what it needs.",
         )
-    if one.code == "phase-limits":
+    if wish.code == "phase-limits":
         return Text(
-            f"想做的项目放不进各阶段的限额（共要 {one.budget_wan:.1f} 万元）。",
-            f"What is wanted ({one.budget_wan:.1f} 万元) does not fit the limits of the phases.",
+            f"想做的项目放不进各阶段的限额（共要 {wish.budget_wan:.1f} 万元）。",
+            f"What is wanted ({wish.budget_wan:.1f} 万元) does not fit the limits of the phases.",
         )
-    if one.code == "time":
-        months = "" if one.months is None else f"{one.months:.0f}"
+    if wish.code == "time":
+        months = "" if wish.months is None else f"{wish.months:.0f}"
         return Text(
-            f"{own.zh}：至少要 {months} 个月。", f"{own.en}: takes at least {months} months."
+            f"{projects.zh}：至少要 {months} 个月。",
+            f"{projects.en}: takes at least {months} months.",
         )
-    if one.code == "prerequisite":
-        first = project_names(content, one.projects[:1])
-        rest = project_names(content, one.projects[1:])
+    if wish.code == "prerequisite":
+        first = project_names(content, wish.projects[:1])
+        rest = project_names(content, wish.projects[1:])
         return Text(
             f"{first.zh}：它的前提无法满足（{rest.zh}）。",
             f"{first.en}: what it needs cannot be met ({rest.en}).",
         )
-    if one.code == "together":
-        return Text(f"{own.zh} 不能一起做。", f"{own.en} cannot be done together.")
-    reason = WHY[Why(one.code)]
-    return Text(f"{own.zh}：{reason.zh}", f"{own.en}: {reason.en}")
+    if wish.code == "together":
+        return Text(f"{projects.zh} 不能一起做。", f"{projects.en} cannot be done together.")
+    reason = WHY[Why(wish.code)]
+    return Text(f"{projects.zh}：{reason.zh}", f"{projects.en}: {reason.en}")
 
 
-def _target(one: Infeasible) -> Text:
-    if one.code == "budget":
-        least = one.no_less_than_wan
+def _target(wish: Infeasible) -> Text:
+    if wish.code == "budget":
+        least = wish.no_less_than_wan
         zh = f"，已证明少于 {least:.1f} 万元做不到" if least is not None else ""
         en = f"; proven: less than {least:.1f} 万元 cannot" if least is not None else ""
         return Text(
-            f"预算达不到这个级别：{one.budget_wan:.1f} 万元可以达到{zh}。",
-            f"The budget does not reach this level: {one.budget_wan:.1f} 万元 does{en}.",
+            f"预算达不到这个级别：{wish.budget_wan:.1f} 万元可以达到{zh}。",
+            f"The budget does not reach this level: {wish.budget_wan:.1f} 万元 does{en}.",
         )
-    if one.code == "time":
+    if wish.code == "time":
         return Text(
-            f"计划期内达不到：需要约 {one.months:.0f} 个月、{one.budget_wan:.1f} 万元。",
-            f"Not within the plan: it takes about {one.months:.0f} months and "
-            f"{one.budget_wan:.1f} 万元.",
+            f"计划期内达不到：需要约 {wish.months:.0f} 个月、{wish.budget_wan:.1f} 万元。",
+            f"Not within the plan: it takes about {wish.months:.0f} months and "
+            f"{wish.budget_wan:.1f} 万元.",
         )
-    zh = "、".join(part.zh for part in one.parts)
-    en = ", ".join(part.en for part in one.parts)
+    unreached = joined(dict.fromkeys(requirement.name for requirement in wish.unreached))
+    zh, en = unreached.zh, unreached.en
     return Text(
-        f"目录里的项目最高达到 {one.level} 级（{one.level_cost_wan:.1f} 万元）"
+        f"目录里的项目最高达到 {wish.level} 级（{wish.level_cost_wan:.1f} 万元）"
         + (f"；项目够不到的条件：{zh}。" if zh else "。"),
-        f"The projects reach level {one.level} at most ({one.level_cost_wan:.1f} 万元)"
+        f"The projects reach level {wish.level} at most ({wish.level_cost_wan:.1f} 万元)"
         + (f"; out of their reach: {en}." if en else "."),
     )

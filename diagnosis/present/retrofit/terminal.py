@@ -1,140 +1,191 @@
-"""A rendered roadmap as a terminal report: phases as a table, a bar per phase."""
-
-from typing import Any
+"""A plan on the terminal: phases as a table, a bar for each phase, what was left out."""
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from diagnosis.domain.retrofit.plan.plan import Money, PhaseOutcome
+from diagnosis.domain.retrofit.plan.problem import Phase
+from diagnosis.domain.retrofit.plan.reasons import Why
+from diagnosis.domain.scoring.reading import Reading, readings
 from diagnosis.domain.text import Language, Text
+from diagnosis.present import names
+from diagnosis.present.retrofit.hints import hint_text
+from diagnosis.present.retrofit.plan import notices
+from diagnosis.present.retrofit.plan_words import what_works, why_chosen, why_left_out
+from diagnosis.services.ports.content import Content
+from diagnosis.services.retrofit.make_plan import MadePlan
+from diagnosis.services.scoring.standards import find_standard
 
 _BAR = 30
 _TOP = 5.0
+_TOP_POINTS = 100.0
 _LEFT_OUT = 8
-_QUIET = ("no-gain", "not-for-size", "not-for-industry", "in-place", "covered")
+_QUIET = (Why.NO_GAIN, Why.SIZE, Why.INDUSTRY, Why.IN_PLACE, Why.COVERED)
+_COST = Text("投入", "cost")
+_RUNNING = Text("每年运行", "running a year")
+_VALUE = Text("均分提高", "rise of the mean")
+_GAP = Text("离最优至多", "from the best at most")
+_MONTHS = Text("个月", "months")
+_COLUMNS = (
+    (Text("项目", "project"), False),
+    (Text("阶段", "stage"), False),
+    (Text("月", "months"), True),
+    (Text("万元", "万元"), True),
+    (Text("为什么", "why"), False),
+)
+_NOW = Text("现在", "now")
+_FRONTIER = Text("花多少、到哪里", "How far for how much")
+_OMITTED = Text("没有选的", "Left out")
+_MORE = Text("另有 {rest} 项，见 --json", "{rest} more: see --json")
 
 
-def print_roadmap(roadmap: dict[str, Any], language: Language) -> None:
-    """Write the report of a roadmap rendered in `language` to stdout."""
-    console = Console()
-    _head(console, roadmap, language)
-    for one in roadmap["infeasible"]:
-        console.print(f"[bold red]✗ {escape(one['message'])}[/bold red]")
-    for text in roadmap["warnings"]:
-        console.print(f"[yellow]! {escape(text)}[/yellow]")
-    for phase in roadmap["phases"]:
-        _phase(console, phase, language)
-    _bars(console, roadmap, language)
-    _frontier(console, roadmap, language)
-    _left_out(console, roadmap, language)
-    console.print()
-    for notice in roadmap["notice"]:
-        console.print(f"[dim]{escape(notice)}[/dim]")
+def print_plan(content: Content, plan: MadePlan, language: Language) -> None:
+    """Write the report of a plan to stdout."""
+    _Report(content, plan, language).print()
 
 
-def _range(money: dict[str, float]) -> str:
-    return f"{money['mid']:.1f} ({money['low']:.1f}–{money['high']:.1f})"
+def _range(money: Money) -> str:
+    return f"{money.mid:.1f} ({money.low:.1f}–{money.high:.1f})"
 
 
-def _head(console: Console, roadmap: dict[str, Any], language: Language) -> None:
-    target = roadmap["target"]
-    level = "" if target["level"] is None else f" → {target['level']}"
-    console.print(f"[bold cyan]{escape(target['name'])}[/bold cyan] {target['standard']}{level}")
-    words = {
-        "cost": Text("投入", "cost").say(language),
-        "running": Text("每年运行", "running a year").say(language),
-        "value": Text("均分提高", "rise of the mean").say(language),
-        "gap": Text("离最优至多", "from the best at most").say(language),
-    }
-    gap = "–" if roadmap["gap"] is None else f"{roadmap['gap']:.1%}"
-    console.print(
-        f"{words['cost']} [bold]{_range(roadmap['cost_wan'])}[/bold] 万元 · {words['running']} "
-        f"{_range(roadmap['running_wan_per_year'])} 万元 · {words['value']} "
-        f"[bold]{roadmap['value']:.2f}[/bold] · {words['gap']} {gap}"
-    )
+def _share(value: float, top: float) -> int:
+    return round(_BAR * min(1.0, value / top))
 
 
-def _phase(console: Console, phase: dict[str, Any], language: Language) -> None:
-    months = Text("个月", "months").say(language)
-    table = Table(
-        title=f"{phase['number']} · {phase['from_month']:g}–{phase['until_month']:g} {months} · "
-        f"{_range(phase['cost_wan'])} 万元",
-        title_justify="left",
-        show_edge=False,
-    )
-    for name, right in (
-        (Text("项目", "project"), False),
-        (Text("阶段", "stage"), False),
-        (Text("月", "months"), True),
-        (Text("万元", "万元"), True),
-        (Text("为什么", "why"), False),
-    ):
-        table.add_column(name.say(language), justify="right" if right else "left", overflow="fold")
-    for one in phase["projects"]:
-        table.add_row(
-            escape(one["name"]),
-            escape(one["stage_name"]),
-            f"{one['start_month']:.0f}–{one['end_month']:.0f}",
-            f"{one['cost_wan']['mid']:.1f}",
-            escape(one["reason"]),
+class _Report:
+    """Writes a report in one language."""
+
+    def __init__(self, content: Content, plan: MadePlan, language: Language) -> None:
+        self._content = content
+        self._plan = plan
+        self._language = language
+        self._console = Console()
+        self._standard = find_standard(content, plan.request.standard)
+        self._reasons = {
+            chosen.project: why_chosen(content, plan.request.standard, chosen)
+            for chosen in plan.chosen
+        }
+
+    def print(self) -> None:
+        """Write the report."""
+        plan, write = self._plan, self._console.print
+        self._head()
+        for wish in plan.infeasible:
+            write(f"[bold red]✗ {self._say(what_works(self._content, wish))}[/bold red]")
+        for hint in plan.hints:
+            write(f"[yellow]! {self._say(hint_text(hint))}[/yellow]")
+        phases = zip(plan.problem.phases, plan.outcome.phases, strict=True)
+        for number, (phase, outcome) in enumerate(phases, start=1):
+            self._phase(number, phase, outcome)
+        self._bars()
+        self._frontier()
+        self._left_out()
+        write()
+        for notice in notices(plan):
+            write(f"[dim]{self._say(notice)}[/dim]")
+
+    def _say(self, text: Text) -> str:
+        return escape(text.say(self._language))
+
+    def _head(self) -> None:
+        plan, outcome = self._plan, self._plan.outcome
+        level = "" if plan.request.level is None else f" → {plan.request.level}"
+        name = self._say(self._standard.name)
+        self._console.print(f"[bold cyan]{name}[/bold cyan] {self._standard.ref}{level}")
+        gap = plan.proposal.gap
+        self._console.print(
+            f"{self._say(_COST)} [bold]{_range(outcome.cost)}[/bold] 万元 · "
+            f"{self._say(_RUNNING)} {_range(outcome.running)} 万元 · "
+            f"{self._say(_VALUE)} [bold]{outcome.value:.2f}[/bold] · "
+            f"{self._say(_GAP)} {'–' if gap is None else f'{gap:.1%}'}"
         )
-    console.print()
-    console.print(table)
 
+    def _phase(self, number: int, phase: Phase, outcome: PhaseOutcome) -> None:
+        months = f"{phase.start:g}–{phase.end:g} {self._say(_MONTHS)}"
+        table = Table(
+            title=f"{number} · {months} · {_range(outcome.cost)} 万元",
+            title_justify="left",
+            show_edge=False,
+        )
+        for name, right in _COLUMNS:
+            table.add_column(
+                self._say(name), justify="right" if right else "left", overflow="fold"
+            )
+        for step in outcome.steps:
+            option = self._plan.problem.options[step.project]
+            table.add_row(
+                self._say(option.project.name),
+                self._say(names.STAGES[option.project.stage]),
+                f"{step.start:.0f}–{step.end:.0f}",
+                f"{option.cost.mid:.1f}",
+                self._say(self._reasons[step.project]),
+            )
+        self._console.print()
+        self._console.print(table)
 
-def _bars(console: Console, roadmap: dict[str, Any], language: Language) -> None:
-    """Print the target standard's state before and after each phase, as a bar."""
-    console.print()
-    own = roadmap["target"]["standard"]
-    rows = [(Text("现在", "now").say(language), roadmap["before"])]
-    rows += [(str(phase["number"]), phase["standards"]) for phase in roadmap["phases"]]
-    table = Table.grid(padding=(0, 2))
-    for name, standings in rows:
-        one = next(s for s in standings if s["standard"] == own)
-        shown = one if one["level"] is not None else (one["provisional"] or one)
-        score, level = shown["score"], shown["level"]
-        top = _TOP if score is None or score <= _TOP else 100.0
-        filled = 0 if score is None else round(_BAR * min(1.0, score / top))
+    def _bars(self) -> None:
+        """Print the target standard's state before and after each phase, as a bar."""
+        standards, outcome = self._content.standards, self._plan.outcome
+        rows = [(self._say(_NOW), readings(standards, outcome.before))]
+        rows += [
+            (str(number), readings(standards, phase.scores))
+            for number, phase in enumerate(outcome.phases, start=1)
+        ]
+        table = Table.grid(padding=(0, 2))
+        for name, after in rows:
+            table.add_row(name, *self._bar(after))
+        self._console.print()
+        self._console.print(table)
+
+    def _bar(self, after: tuple[Reading, ...]) -> tuple[str, str, str, str]:
+        target = next(one for one in after if one.standard == self._standard.ref)
+        level, score = target.level, target.score
+        if level is None and target.provisional is not None:
+            level, score = target.provisional
+        top = _TOP if score is None or score <= _TOP else _TOP_POINTS
+        filled = 0 if score is None else _share(score, top)
         others = " · ".join(
-            f"{s['standard'].partition('@')[0]} {'–' if s['level'] is None else s['level']}"
-            for s in standings
-            if s["standard"] != own
+            f"{one.standard_id} {'–' if one.level is None else one.level}"
+            for one in after
+            if one is not target
         )
-        table.add_row(
-            name,
+        return (
             "█" * filled + "░" * (_BAR - filled),
             "–" if score is None else f"{score:.2f}",
             f"[bold]L{'–' if level is None else level}[/bold]",
             f"[dim]{others}[/dim]",
         )
-    console.print(table)
 
+    def _frontier(self) -> None:
+        frontier = self._plan.frontier
+        if not frontier:
+            return
+        write, problem = self._console.print, self._plan.problem
+        write()
+        write(f"[bold]{self._say(_FRONTIER)}[/bold]")
+        top = max(point.value for point in frontier) or 1.0
+        for point in frontier:
+            filled = _share(point.value, top)
+            level = problem.yardstick.level_after(problem.reached(point.plan.projects))
+            write(
+                f"  {point.cost.mid:>9.1f} 万元  {'█' * filled:<{_BAR}} "
+                f"+{point.value:.2f}  L{level}"
+            )
 
-def _frontier(console: Console, roadmap: dict[str, Any], language: Language) -> None:
-    if not roadmap["frontier"]:
-        return
-    console.print()
-    heading = Text("花多少、到哪里", "How far for how much").say(language)
-    console.print(f"[bold]{heading}[/bold]")
-    top = max(point["value"] for point in roadmap["frontier"]) or 1.0
-    for point in roadmap["frontier"]:
-        filled = round(_BAR * point["value"] / top)
-        console.print(
-            f"  {point['cost_wan']['mid']:>9.1f} 万元  {'█' * filled:<{_BAR}} "
-            f"+{point['value']:.2f}  L{point['level']}"
+    def _left_out(self) -> None:
+        """Print what was left out and might be asked after: the most gain first."""
+        left_out = self._plan.left_out
+        shown = sorted(
+            (one for one in left_out if one.why not in _QUIET), key=lambda one: -one.gain
         )
-
-
-def _left_out(console: Console, roadmap: dict[str, Any], language: Language) -> None:
-    """Print what was left out and might be asked after: the most gain first."""
-    told = [one for one in roadmap["left_out"] if one["why"] not in _QUIET]
-    told.sort(key=lambda one: -one["gain"])
-    if not told:
-        return
-    console.print()
-    console.print(f"[bold]{Text('没有选的', 'Left out').say(language)}[/bold]")
-    for one in told[:_LEFT_OUT]:
-        console.print(f"  {escape(one['name'])}: {escape(one['reason'])}")
-    rest = len(roadmap["left_out"]) - min(len(told), _LEFT_OUT)
-    more = Text(f"另有 {rest} 项，见 --json", f"{rest} more: see --json").say(language)
-    console.print(f"  [dim]{more}[/dim]")
+        if not shown:
+            return
+        write = self._console.print
+        write()
+        write(f"[bold]{self._say(_OMITTED)}[/bold]")
+        for one in shown[:_LEFT_OUT]:
+            name = self._content.projects[one.project].name
+            write(f"  {self._say(name)}: {self._say(why_left_out(self._content, one))}")
+        rest = len(left_out) - min(len(shown), _LEFT_OUT)
+        write(f"  [dim]{self._say(_MORE.fill(rest=rest))}[/dim]")

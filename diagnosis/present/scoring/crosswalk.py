@@ -1,31 +1,32 @@
-"""How parts of the standards relate: what one answer serves elsewhere."""
+"""How parts of the standards relate, as JSON values: what one answer serves elsewhere."""
 
-from typing import Any
-
-from diagnosis.domain.text import Say, Text
-from diagnosis.present.scoring.standard import part_names
+from diagnosis.domain.scoring.crosswalk import PartRef
+from diagnosis.present.parts import part_names
+from diagnosis.present.say import Say, Shown
 from diagnosis.services.ports.content import Content
 
 
-def show_crosswalk(content: Content, say: Say) -> dict[str, Any]:
+def show_crosswalk(content: Content, say: Say) -> Shown:
     """Return the links between parts; none of them converts a level into another."""
-    names, marks = part_names(content), content.crosswalk["marks"]
+    names = part_names(content.standards)
 
-    def end(one: dict[str, str]) -> dict[str, Any]:
-        name = names.get((one["standard"], one["part"]))
-        return {"standard": one["standard"], "part": one["part"], "name": name and say(name)}
+    def end(ref: PartRef) -> Shown:
+        name = names.get((ref.standard, ref.part))
+        return {"standard": ref.standard, "part": ref.part, "name": name and say(name)}
 
     return {
-        "about": say(Text(**content.crosswalk["about"])),
+        "about": say(content.crosswalk.about),
         "links": [
             {
-                "from": end(link["from"]),
-                "to": end(link["to"]),
-                "type": link["type"],
-                "grade": link["grade"],
-                "note": say(Text(**link["note"])),
-                **{name: marks[link["mark"]][name] for name in ("basis", "checked", "sources")},
+                "from": end(link.start),
+                "to": end(link.end),
+                "type": link.type,
+                "grade": link.grade,
+                "note": say(link.note),
+                "basis": link.mark.basis,
+                "checked": link.mark.checked,
+                "sources": list(link.mark.sources),
             }
-            for link in content.crosswalk["links"]
+            for link in content.crosswalk.links
         ],
     }

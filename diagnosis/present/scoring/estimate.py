@@ -1,10 +1,9 @@
 """Estimates as plain JSON values, each beside the level by rule."""
 
-from typing import Any
-
 from diagnosis.domain.estimate import Estimate
 from diagnosis.domain.scoring.verdict import Verdict
-from diagnosis.domain.text import Say, Text
+from diagnosis.domain.text import Text
+from diagnosis.present.say import Say, Shown
 
 SIMULATED = Text(
     "由模拟企业估计，已学习的现场核实：{visits} 家。",
@@ -12,52 +11,67 @@ SIMULATED = Text(
 )
 
 
-def render_estimates(
+def show_estimates(
     verdicts: tuple[Verdict, ...], estimates: tuple[Estimate, ...], say: Say
-) -> list[dict[str, Any]]:
+) -> list[Shown]:
     """Return the estimates as JSON values, each beside the level by rule."""
     by_rule = {verdict.standard.id: verdict for verdict in verdicts}
-    return [_render(one, by_rule[one.standard].level, say) for one in estimates]
+    return [_estimate(estimate, by_rule[estimate.standard].level, say) for estimate in estimates]
 
 
-def _render(one: Estimate, rule_level: int | None, say: Say) -> dict[str, Any]:
-    if one.why is not None:
-        return {
-            "standard": one.standard,
-            "model": one.model,
-            "level": None,
-            "insufficient": False,
-            "probabilities": None,
-            "set": None,
-            "expected_score": None,
-            "why": say(one.why),
-        }
+def unavailable(estimate: Estimate) -> Text | None:
+    """Return why there is no estimate, None where there is one."""
+    return estimate.why
+
+
+def basis(estimate: Estimate) -> Text:
+    """Return what an estimate rests on."""
+    return SIMULATED.fill(visits=estimate.verified_visits)
+
+
+def _estimate(estimate: Estimate, rule_level: int | None, say: Say) -> Shown:
+    why = unavailable(estimate)
+    head = {"standard": estimate.standard, "model": estimate.model}
+    if why is not None:
+        nothing = dict.fromkeys(("probabilities", "set", "expected_score"))
+        return {**head, "level": None, "insufficient": False, **nothing, "why": say(why)}
     return {
-        "standard": one.standard,
-        "model": one.model,
-        "level": one.level,
-        "insufficient": one.insufficient,
-        "probabilities": list(one.probabilities),
-        "set": list(one.levels),
-        "expected_score": one.expected_score,
-        "expected_score_interval": {"low": one.score_low, "high": one.score_high, "share": 0.8},
-        "agreement": {
-            "rule_level": rule_level,
-            "same": None if rule_level is None or one.level is None else rule_level == one.level,
-            "probability_of_rule_level": None
-            if rule_level is None
-            else one.probabilities[rule_level],
+        **head,
+        "level": estimate.level,
+        "insufficient": estimate.insufficient,
+        "probabilities": list(estimate.probabilities),
+        "set": list(estimate.levels),
+        "expected_score": estimate.expected_score,
+        "expected_score_interval": {
+            "low": estimate.score_low,
+            "high": estimate.score_high,
+            "share": 0.8,
         },
+        "agreement": _agreement(estimate, rule_level),
         "attribution": {
-            "score": one.score,
-            "reference": one.reference,
+            "score": estimate.score,
+            "reference": estimate.reference,
             "parts": [
                 {"part": part.part, "answered": part.answered, "assumed": part.assumed}
-                for part in one.parts
+                for part in estimate.parts
             ],
         },
-        "narrows_most": {"ask": list(one.ask_next), "check_on_site": list(one.check_next)},
-        "verified_visits": one.verified_visits,
-        "basis": say(SIMULATED.fill(visits=one.verified_visits)),
+        "narrows_most": {
+            "ask": list(estimate.ask_next),
+            "check_on_site": list(estimate.check_next),
+        },
+        "verified_visits": estimate.verified_visits,
+        "basis": say(basis(estimate)),
         "why": None,
+    }
+
+
+def _agreement(estimate: Estimate, rule_level: int | None) -> Shown:
+    """Return the level by rule beside the estimate, and how likely that is."""
+    if rule_level is None:
+        return {"rule_level": None, "same": None, "probability_of_rule_level": None}
+    return {
+        "rule_level": rule_level,
+        "same": None if estimate.level is None else rule_level == estimate.level,
+        "probability_of_rule_level": estimate.probabilities[rule_level],
     }

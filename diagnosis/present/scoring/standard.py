@@ -13,20 +13,18 @@ from diagnosis.domain.scoring.standard import (
     Subdomain,
     TiersStandard,
 )
-from diagnosis.domain.text import Say, Text
-from diagnosis.present.marks import cited, render_mark, render_sources
-from diagnosis.present.scoring.diagnosis import unconfirmed
+from diagnosis.present.marks import cited, show_mark, show_sources
+from diagnosis.present.say import Say, Shown
+from diagnosis.present.scoring.notices import unconfirmed
 from diagnosis.services.ports.content import Content
 
-Shown = dict[str, Any]
 
-
-def list_standards(content: Content, say: Say) -> list[Shown]:
+def show_standards(content: Content, say: Say) -> list[Shown]:
     """Return every standard briefly."""
-    return [standard_row(one, say) for one in content.standards]
+    return [show_standard_row(standard, say) for standard in content.standards]
 
 
-def standard_row(standard: Standard, say: Say) -> Shown:
+def show_standard_row(standard: Standard, say: Say) -> Shown:
     """Return a standard as a list shows it."""
     return {
         "id": standard.id,
@@ -48,20 +46,20 @@ def show_standard(content: Content, standard: AnyStandard, say: Say) -> Shown:
     a part's `weight` is its share of its parent for discrete and process firms, `of_whole` its
     share of the whole, both 0–1, points 0–100 for the points standard.
     """
-    shown = standard_row(standard, say)
+    shown = show_standard_row(standard, say)
     shown["levels"] = [
         {
             "level": one.level,
             "name": say(one.name),
             "reading": say(one.reading),
-            "mark": render_mark(one.mark, say),
+            "mark": show_mark(one.mark, say),
         }
         for one in standard.levels
     ]
-    shown["marks"] = {name: render_mark(mark, say) for name, mark in standard.marks.items()}
+    shown["marks"] = {name: show_mark(mark, say) for name, mark in standard.marks.items()}
     shown["parts"], shown["gates"] = _structure(content, standard, say)
     shown["unconfirmed"] = [say(text) for text in unconfirmed(standard)]
-    shown["sources"] = render_sources(content, cited((), standard.marks), say)
+    shown["sources"] = show_sources(content, cited((), standard.marks), say)
     return shown
 
 
@@ -112,7 +110,7 @@ def _staged(
 def _node(kind: str, node: Node, say: Say) -> Shown:
     weight = {str(key): value / 100 for key, value in node.weight.items()}
     return _part(
-        node.id, kind, say(node.name), node.parent, weight=weight, mark=render_mark(node.mark, say)
+        node.id, kind, say(node.name), node.parent, weight=weight, mark=show_mark(node.mark, say)
     )
 
 
@@ -128,11 +126,11 @@ def _points(standard: PointsStandard, say: Say) -> tuple[list[Shown], list[Shown
             {"value": option.value, "points": option.points / MILLI, "up_to": option.up_to}
             for option in one.options
         ]
-        parts.append(part | {"mark": render_mark(one.mark, say)})
+        parts.append(part | {"mark": show_mark(one.mark, say)})
     for scene in standard.scenes:
         part = _part(scene.ref, "scene", say(scene.name), scene.chain)
         part |= {"items": [scene.item], "constraint": scene.constraint}
-        parts.append(part | {"mark": render_mark(scene.mark, say)})
+        parts.append(part | {"mark": show_mark(scene.mark, say)})
     gates = [
         {
             "level": gate.level,
@@ -175,7 +173,7 @@ def _gated(standard: GatedStandard, say: Say) -> tuple[list[Shown], list[Shown]]
         part = _part(one.id, "dimension", say(one.name), None, weight=weight, of_whole=weight)
         part["items"] = [item.item for item in one.items]
         part["item_weights"] = {item.item: item.weight for item in one.items}
-        parts.append(part | {"reason": say(one.reason), "mark": render_mark(one.mark, say)})
+        parts.append(part | {"reason": say(one.reason), "mark": show_mark(one.mark, say)})
     gates = [
         {
             "level": level,
@@ -188,16 +186,3 @@ def _gated(standard: GatedStandard, say: Say) -> tuple[list[Shown], list[Shown]]
         for level in sorted({gate.level for gate in standard.gates})
     ]
     return parts, gates
-
-
-def part_names(content: Content) -> dict[tuple[str, str], Text]:
-    """Return the name of every part by standard id and part id."""
-    staged, points, tiers, gated = content.standards
-    found = {
-        (staged.id, one.id): one.name
-        for one in (*staged.elements, *staged.domains, *staged.subdomains)
-    }
-    found |= {(points.id, one.id): one.name for one in (*points.blocks, *points.chains)}
-    found |= {(points.id, one.ref): one.name for one in (*points.questions, *points.scenes)}
-    found |= {(tiers.id, one.id): one.name for one in (*tiers.links, *tiers.declared)}
-    return found | {(gated.id, one.id): one.name for one in gated.dimensions}

@@ -5,6 +5,7 @@ from typing import Any
 from diagnosis.domain.intake.form import Form, ProductionType
 from diagnosis.domain.intake.item import TOP_POSITION
 from diagnosis.domain.scoring.standard import (
+    MILLI,
     TYPES,
     AnyStandard,
     GatedStandard,
@@ -12,7 +13,6 @@ from diagnosis.domain.scoring.standard import (
     StagedStandard,
     TiersStandard,
 )
-from diagnosis.present.scoring.diagnosis import points
 from diagnosis.services.ports.content import Content
 
 
@@ -125,11 +125,11 @@ def _points(standard: PointsStandard, form: Form, asked: set[str]) -> dict[str, 
             "item": one.item,
             "kind": one.kind,
             "options": [
-                {"value": option.value, "points": float(points(option.points))}
+                {"value": option.value, "points": option.points / MILLI}
                 | ({} if option.up_to is None else {"up_to": option.up_to})
                 for option in one.options
             ],
-            "max": float(points(one.max)),
+            "max": one.max / MILLI,
             "constraint": False,
         }
         for one in standard.questions

@@ -1,10 +1,13 @@
 """A stored diagnosis as one Markdown page."""
 
-from typing import Any
+from collections.abc import Iterable
 
 from diagnosis.domain.text import Language, Text
+from diagnosis.present.moments import iso
+from diagnosis.present.scoring.kept_diagnosis import KeptDiagnosis, KeptGap, KeptVerdict
 
 GAPS = 8
+WEAKEST = 3
 _WORDS = {
     "title": Text("诊断摘要", "Summary of the diagnosis"),
     "firm": Text("企业", "Enterprise"),
@@ -27,86 +30,108 @@ _WORDS = {
 }
 
 
-def summary(shown: dict[str, Any], language: Language) -> str:
-    """Return the page of a diagnosis that was rendered in `language`."""
-    say = {name: text.say(language) for name, text in _WORDS.items()}
-    lines = [f"# {say['title']}", "", *_head(shown, say), "", f"## {say['levels']}", ""]
-    lines += [
-        f"| {say['standard']} | {say['level']} | {say['score']} | {say['coverage']} |",
-        "|---|---|---|---|",
-    ]
-    lines += [_row(one, say) for one in shown["standards"]]
-    for one in shown["standards"]:
-        lines += _standard(one, say)
-    lines += ["", f"## {say['gaps']}", ""] + _gaps(shown["gaps"])
-    if shown["consistency"]:
-        lines += ["", f"## {say['checks']}", ""]
-        lines += [f"- {_plain(one['message'])}" for one in shown["consistency"]]
-    lines += ["", f"## {say['notice']}", ""] + [f"- {_plain(one)}" for one in shown["notice"]]
-    pins = shown["provenance"]
-    lines += ["", f"{say['pins']}: `{pins['form']}` · "]
-    lines[-1] += " · ".join(f"`{one}`" for one in pins["standards"])
-    lines[-1] += f" · code `{pins['code']}` · content `{pins['content'][:12]}`"
-    return "\n".join(lines) + "\n"
+def summary(diagnosis: KeptDiagnosis, language: Language) -> str:
+    """Return the page of a diagnosis."""
+    return _Page(diagnosis, language).text()
 
 
-def _plain(text: object) -> str:
+def _plain(text: str) -> str:
     """Return a caller's or our text so that Markdown shows it as it is."""
-    shown = str(text)
     for mark in "\\`*_[]<>|#":
-        shown = shown.replace(mark, "\\" + mark)
-    return shown
-
-
-def _head(shown: dict[str, Any], say: dict[str, str]) -> list[str]:
-    firm = shown["enterprise"]
-    parts = [
-        firm.get(name) for name in ("name", "credit_code", "site", "division_name", "city_name")
-    ]
-    named = " · ".join(_plain(part) for part in parts if part)
-    lines = [f"- {say['firm']}: {named}", f"- {say['form']}: {shown['form']}"]
-    if shown["period"] is not None:
-        lines.append(f"- {say['period']}: {shown['period']}")
-    return lines + [f"- {say['made']}: {shown['created_at']}"]
+        text = text.replace(mark, "\\" + mark)
+    return text
 
 
 def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
 
 
-def _row(one: dict[str, Any], say: dict[str, str]) -> str:
-    level = say["none"] if one["level"] is None else f"{one['level']} {one['level_name'] or ''}"
-    score, coverage = _number(one["score"]), f"{one['coverage']:.0%}"
-    own = one["provisional"]
-    if one["level"] is None and own is not None:
-        level = f"{say['provisional']} {own['level']} {own['level_name']}"
-        score = f"({_number(own['score'])})"
-    return f"| {_plain(one['name'])} | {_plain(level).strip()} | {score} | {coverage} |"
+class _Page:
+    """Writes the page in one language."""
 
+    def __init__(self, diagnosis: KeptDiagnosis, language: Language) -> None:
+        self._diagnosis = diagnosis
+        self._language = language
+        self._words = {name: text.say(language) for name, text in _WORDS.items()}
 
-def _standard(one: dict[str, Any], say: dict[str, str]) -> list[str]:
-    lines = ["", f"### {_plain(one['name'])}", ""]
-    lines += [_plain(one[name]) for name in ("why", "reading") if one[name]]
-    scored = [d for d in one["dimensions"] if d["score"] is not None and d["top"]]
-    weakest = sorted(scored, key=lambda d: d["score"] / d["top"])[:3]
-    if weakest:
-        shown = "; ".join(f"{_plain(d['name'])} {d['score']:.2f}/{d['top']:g}" for d in weakest)
-        lines += ["", f"**{say['weak']}**: {shown}"]
-    if one["held_back_by"]:
-        lines += ["", f"**{say['held']}**", ""]
-        lines += [f"- {_plain(hold['message'])}" for hold in one["held_back_by"]]
-    return lines
+    def text(self) -> str:
+        """Return the page."""
+        diagnosis, words = self._diagnosis, self._words
+        lines = [f"# {words['title']}", "", *self._head(), "", *self._heading("levels")]
+        columns = " | ".join(words[name] for name in ("standard", "level", "score", "coverage"))
+        lines += [f"| {columns} |", "|---|---|---|---|"]
+        lines += [self._row(verdict) for verdict in diagnosis.verdicts]
+        for verdict in diagnosis.verdicts:
+            lines += self._verdict(verdict)
+        lines += ["", *self._heading("gaps"), *self._gaps(diagnosis.gaps)]
+        if diagnosis.checks:
+            lines += ["", *self._heading("checks"), *self._bullets(diagnosis.checks)]
+        lines += ["", *self._heading("notice"), *self._bullets(diagnosis.notices)]
+        return "\n".join([*lines, "", self._pins()]) + "\n"
 
+    def _say(self, text: Text) -> str:
+        return _plain(text.say(self._language))
 
-def _gaps(gaps: list[dict[str, Any]]) -> list[str]:
-    """Return the largest gaps, each item once, the first standards first."""
-    lines: list[str] = []
-    seen: set[str] = set()
-    for gap in gaps:
-        if gap["item"] in seen or len(lines) == GAPS:
-            continue
-        seen.add(gap["item"])
-        has = "–" if gap["has"] is None else f"{gap['has']:g}"
-        practice = f" — {_plain(gap['next_practice'])}" if gap["next_practice"] else ""
-        lines.append(f"- {_plain(gap['text'])} ({has} → {gap['needs']:g}){practice}")
-    return lines or ["- –"]
+    def _heading(self, word: str) -> tuple[str, str]:
+        return f"## {self._words[word]}", ""
+
+    def _bullets(self, texts: Iterable[Text]) -> list[str]:
+        return [f"- {self._say(text)}" for text in texts]
+
+    def _head(self) -> list[str]:
+        row, words = self._diagnosis.row, self._words
+        firm = " · ".join(self._say(text) for text in self._diagnosis.firm)
+        lines = [f"- {words['firm']}: {firm}", f"- {words['form']}: {row.form}"]
+        if row.period is not None:
+            lines.append(f"- {words['period']}: {row.period}")
+        return [*lines, f"- {words['made']}: {iso(row.created_at)}"]
+
+    def _row(self, verdict: KeptVerdict) -> str:
+        level, score = self._words["none"], _number(verdict.score)
+        if verdict.level is not None:
+            name = verdict.level_name
+            level = f"{verdict.level} {name.say(self._language) if name else ''}"
+        elif verdict.provisional is not None:
+            number, name, provisional = verdict.provisional
+            level = f"{self._words['provisional']} {number} {name.say(self._language)}"
+            score = f"({_number(provisional)})"
+        coverage = f"{verdict.coverage:.0%}"
+        return f"| {self._say(verdict.name)} | {_plain(level).strip()} | {score} | {coverage} |"
+
+    def _verdict(self, verdict: KeptVerdict) -> list[str]:
+        lines = ["", f"### {self._say(verdict.name)}", ""]
+        lines += [self._say(text) for text in (verdict.why, verdict.reading) if text]
+        scored = [
+            (one.score / one.top, one)
+            for one in verdict.dimensions
+            if one.score is not None and one.top
+        ]
+        weakest = sorted(scored, key=lambda pair: pair[0])[:WEAKEST]
+        if weakest:
+            shown = "; ".join(
+                f"{self._say(one.name)} {_number(one.score)}/{one.top:g}" for _, one in weakest
+            )
+            lines += ["", f"**{self._words['weak']}**: {shown}"]
+        if verdict.holds:
+            lines += ["", f"**{self._words['held']}**", "", *self._bullets(verdict.holds)]
+        return lines
+
+    def _gaps(self, gaps: Iterable[KeptGap]) -> list[str]:
+        """Return the largest gaps, each item once, the first standards first."""
+        first: dict[str, KeptGap] = {}
+        for gap in gaps:
+            first.setdefault(gap.item, gap)
+        return [self._gap(gap) for gap in list(first.values())[:GAPS]] or ["- –"]
+
+    def _gap(self, gap: KeptGap) -> str:
+        has = "–" if gap.has is None else f"{gap.has:g}"
+        practice = f" — {self._say(gap.next_practice)}" if gap.next_practice else ""
+        return f"- {self._say(gap.text)} ({has} → {gap.needs:g}){practice}"
+
+    def _pins(self) -> str:
+        row = self._diagnosis.row
+        pins = " · ".join(f"`{standard}`" for standard in self._diagnosis.standards)
+        return (
+            f"{self._words['pins']}: `{row.form}` · {pins} · code `{row.code}` · "
+            f"content `{row.content[:12]}`"
+        )

@@ -1,17 +1,33 @@
-"""A rendered diagnosis as a terminal report: levels, bars, what holds back, largest gaps."""
-
-from typing import Any
+"""A diagnosis on the terminal: levels, bars, what holds back, largest gaps."""
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from diagnosis.domain.estimate import Estimate
+from diagnosis.domain.scoring.verdict import Aggregation, Gap, Verdict, next_practice
 from diagnosis.domain.text import Language, Text
+from diagnosis.present.scoring.estimate import basis, unavailable
+from diagnosis.present.scoring.ignored import ignored_answers
+from diagnosis.present.scoring.notices import notices
+from diagnosis.services.ports.content import Content
+from diagnosis.services.scoring.diagnose import Diagnosis
 
 _BAR = 20
 _GAPS = 5
 _LEVEL = Text("级别", "Level")
 _NONE = Text("给不出", "none")
+_COVERAGE = Text("覆盖", "coverage")
+_PROVISIONAL = Text("参考", "Provisional")
+_CUT = Text("裁剪", "cut")
+_ESTIMATED = Text("现场核实后的估计级别", "Level a visit would likely verify")
+_SPAN = Text("可能是", "probably one of")
+_LARGEST = Text("最大的差距", "Largest gaps")
+
+
+def print_diagnosis(content: Content, diagnosis: Diagnosis, language: Language) -> None:
+    """Write the report of a diagnosis to stdout."""
+    _Report(content, diagnosis, language).print()
 
 
 def _bar(score: float | None, top: float) -> str:
@@ -21,96 +37,117 @@ def _bar(score: float | None, top: float) -> str:
     return "█" * filled + "░" * (_BAR - filled)
 
 
-def print_report(diagnosis: dict[str, Any], language: Language) -> None:
-    """Write the report of a diagnosis rendered in `language` to stdout."""
-    console = Console()
-    name = diagnosis["enterprise"].get("name", "")
-    console.print(f"[bold]{escape(name)}[/bold]  {diagnosis['form']}")
-    for standard in diagnosis["standards"]:
-        _standard(console, standard, language)
-    for estimate in diagnosis["estimate"]:
-        _estimate(console, estimate, language)
-    _gaps(console, diagnosis, language)
-    for one in diagnosis["consistency"]:
-        console.print(f"[yellow]! {escape(one['message'])}[/yellow]")
-    for one in diagnosis["ignored"]:
-        console.print(f"[dim]{one['item']}: {escape(one['why'])}[/dim]")
-    console.print()
-    for notice in diagnosis["notice"]:
-        console.print(f"[dim]{escape(notice)}[/dim]")
+class _Report:
+    """Writes a report in one language."""
 
+    def __init__(self, content: Content, diagnosis: Diagnosis, language: Language) -> None:
+        self._content = content
+        self._diagnosis = diagnosis
+        self._language = language
+        self._console = Console()
 
-def _standard(console: Console, standard: dict[str, Any], language: Language) -> None:
-    level, shown = standard["level"], standard["level_name"] or ""
-    number = _NONE.say(language) if level is None else str(level)
-    score = "" if standard["score"] is None else f"  {standard['score']:.2f}"
-    console.print()
-    console.print(f"[bold cyan]{escape(standard['name'])}[/bold cyan]  {standard['standard']}")
-    console.print(
-        f"[bold]{_LEVEL.say(language)} {number}[/bold] {escape(shown)}{score}"
-        f"  ({Text('覆盖', 'coverage').say(language)} {standard['coverage']:.0%})"
-    )
-    if standard["why"]:
-        console.print(f"[yellow]{escape(standard['why'])}[/yellow]")
-    own = standard["provisional"]
-    if own is not None:
-        heading = Text("参考", "Provisional").say(language)
-        value = "" if own["score"] is None else f" {own['score']:.2f}"
-        console.print(f"{heading}: {own['level']} {escape(own['level_name'])}{value}")
-    if standard["reading"]:
-        console.print(escape(standard["reading"]))
-    table = Table.grid(padding=(0, 2))
-    for one in standard["dimensions"]:
-        value = "–" if one["score"] is None else f"{one['score']:.2f} / {one['top']:g}"
-        table.add_row(escape(one["name"]), _bar(one["score"], one["top"]), value)
-    console.print(table)
-    if standard["aggregations"]:
-        parts = [
-            f"{one['rule']}: {one['level'] if one['level'] is not None else '–'}"
-            + (f" ({one['score']:.2f})" if one["score"] is not None else "")
-            for one in standard["aggregations"]
-        ]
-        console.print("[dim]" + escape(" · ".join(parts)) + "[/dim]")
-    for hold in standard["held_back_by"]:
-        console.print(f"  ▸ {escape(hold['message'])}")
-    for cut in standard["cuts"]:
-        text = Text("裁剪", "cut").say(language)
-        console.print(f"  ✂ {text}: {escape(cut['name'])} (−{cut['weight_removed']:.1%})")
-    for notice in standard.get("notices", ()):
-        console.print(f"  [dim]{escape(notice)}[/dim]")
+    def print(self) -> None:
+        """Write the report."""
+        diagnosis, write = self._diagnosis, self._console.print
+        firm = diagnosis.sheet.enterprise.name or ""
+        write(f"[bold]{escape(firm)}[/bold]  {diagnosis.sheet.form.ref}")
+        for verdict in diagnosis.verdicts:
+            self._verdict(verdict)
+        for estimate in diagnosis.estimates:
+            self._estimate(estimate)
+        self._gaps()
+        for check in diagnosis.inconsistencies:
+            write(f"[yellow]! {self._say(check.message)}[/yellow]")
+        for answer in ignored_answers(self._content, diagnosis):
+            write(f"[dim]{answer.item}: {self._say(answer.why)}[/dim]")
+        write()
+        for notice in notices(diagnosis):
+            write(f"[dim]{self._say(notice)}[/dim]")
 
+    def _say(self, text: Text) -> str:
+        return escape(text.say(self._language))
 
-def _estimate(console: Console, estimate: dict[str, Any], language: Language) -> None:
-    """Print what the model expects a consultant would verify."""
-    console.print()
-    heading = Text("现场核实后的估计级别", "Level a visit would likely verify").say(language)
-    console.print(f"[bold]{heading}[/bold]  {estimate['standard']}")
-    if estimate["why"]:
-        console.print(f"[yellow]{escape(estimate['why'])}[/yellow]")
-        return
-    level = _NONE.say(language) if estimate["level"] is None else str(estimate["level"])
-    levels = ", ".join(str(one) for one in estimate["set"])
-    span = Text("可能是", "probably one of").say(language)
-    console.print(f"[bold]{level}[/bold]  ({span} {levels})")
-    shares = [f"{place}: {share:.0%}" for place, share in enumerate(estimate["probabilities"])]
-    console.print("  " + " · ".join(shares))
-    console.print(f"[dim]{escape(estimate['basis'])}[/dim]")
+    def _verdict(self, verdict: Verdict) -> None:
+        write, standard = self._console.print, verdict.standard
+        write()
+        write(f"[bold cyan]{self._say(standard.name)}[/bold cyan]  {standard.ref}")
+        write(self._level(verdict))
+        if verdict.why:
+            write(f"[yellow]{self._say(verdict.why)}[/yellow]")
+        if verdict.provisional is not None:
+            level, score = verdict.provisional
+            name = self._say(standard.levels[level].name)
+            write(f"{self._say(_PROVISIONAL)}: {level} {name} {score:.2f}")
+        if verdict.level is not None:
+            write(self._say(standard.levels[verdict.level].reading))
+        write(self._dimensions(verdict))
+        if verdict.aggregations:
+            parts = " · ".join(_aggregation(one) for one in verdict.aggregations)
+            write(f"[dim]{escape(parts)}[/dim]")
+        for hold in verdict.holds:
+            write(f"  ▸ {self._say(hold.message)}")
+        for cut in verdict.cuts:
+            removed = f"(−{cut.weight_removed:.1%})"
+            write(f"  ✂ {self._say(_CUT)}: {self._say(cut.name)} {removed}")
+        for notice in verdict.notices:
+            write(f"  [dim]{self._say(notice)}[/dim]")
 
-
-def _gaps(console: Console, diagnosis: dict[str, Any], language: Language) -> None:
-    """Print the largest gaps: those of the first standard with any, then of the others."""
-    gaps = diagnosis["gaps"]
-    by_standard: dict[str, list[dict[str, Any]]] = {}
-    for gap in gaps:
-        by_standard.setdefault(gap["standard"], []).append(gap)
-    console.print()
-    heading = Text("最大的差距", "Largest gaps").say(language)
-    console.print(f"[bold]{heading}[/bold]")
-    shown = [gap for own in by_standard.values() for gap in own[:_GAPS]]
-    for gap in shown[:_GAPS]:
-        has = "–" if gap["has"] is None else f"{gap['has']:g}"
-        console.print(
-            f"  {has} → {gap['needs']:g}  {escape(gap['text'])}  [dim]{gap['item']}[/dim]"
+    def _level(self, verdict: Verdict) -> str:
+        number, name = self._say(_NONE), ""
+        if verdict.level is not None:
+            number = str(verdict.level)
+            name = self._say(verdict.standard.levels[verdict.level].name)
+        score = "" if verdict.score is None else f"  {verdict.score:.2f}"
+        return (
+            f"[bold]{self._say(_LEVEL)} {number}[/bold] {name}{score}"
+            f"  ({self._say(_COVERAGE)} {verdict.coverage:.0%})"
         )
-        if gap["next_practice"]:
-            console.print(f"      → {escape(gap['next_practice'])}")
+
+    def _dimensions(self, verdict: Verdict) -> Table:
+        table = Table.grid(padding=(0, 2))
+        for dimension in verdict.dimensions:
+            score, top = dimension.score, dimension.top
+            value = "–" if score is None else f"{score:.2f} / {top:g}"
+            table.add_row(self._say(dimension.name), _bar(score, top), value)
+        return table
+
+    def _estimate(self, estimate: Estimate) -> None:
+        """Print what the model expects a consultant would verify."""
+        write = self._console.print
+        write()
+        write(f"[bold]{self._say(_ESTIMATED)}[/bold]  {estimate.standard}")
+        why = unavailable(estimate)
+        if why is not None:
+            write(f"[yellow]{self._say(why)}[/yellow]")
+            return
+        level = self._say(_NONE) if estimate.level is None else str(estimate.level)
+        levels = ", ".join(map(str, estimate.levels))
+        write(f"[bold]{level}[/bold]  ({self._say(_SPAN)} {levels})")
+        shares = (f"{place}: {share:.0%}" for place, share in enumerate(estimate.probabilities))
+        write("  " + " · ".join(shares))
+        write(f"[dim]{self._say(basis(estimate))}[/dim]")
+
+    def _gaps(self) -> None:
+        """Print the largest gaps: those of the first standard with any, then of the others."""
+        by_standard: dict[str, list[Gap]] = {}
+        for standard, gap in self._diagnosis.gaps:
+            by_standard.setdefault(standard, []).append(gap)
+        self._console.print()
+        self._console.print(f"[bold]{self._say(_LARGEST)}[/bold]")
+        shown = [gap for gaps in by_standard.values() for gap in gaps[:_GAPS]]
+        for gap in shown[:_GAPS]:
+            self._gap(gap)
+
+    def _gap(self, gap: Gap) -> None:
+        has = "–" if gap.has is None else f"{gap.has:g}"
+        text = self._say(self._content.bank[gap.item].text)
+        self._console.print(f"  {has} → {gap.needs:g}  {text}  [dim]{gap.item}[/dim]")
+        practice = next_practice(self._content.bank, gap)
+        if practice:
+            self._console.print(f"      → {self._say(practice)}")
+
+
+def _aggregation(aggregation: Aggregation) -> str:
+    level = "–" if aggregation.level is None else aggregation.level
+    score = "" if aggregation.score is None else f" ({aggregation.score:.2f})"
+    return f"{aggregation.rule}: {level}{score}"

@@ -1,194 +1,178 @@
-"""The trace of a diagnosis: from each total down to every answer, as ids and numbers.
+"""The trace of a diagnosis: as ids and numbers for keeping, and with the names of its ids."""
 
-It is kept beside the result, so that it stays true when content changes; `show_trace` names it.
-"""
+from collections.abc import Iterable
 
-from typing import Any
-
-from diagnosis.domain.intake.answer import NotApplicable, as_plain
-from diagnosis.domain.intake.item import POSITION_VALUES
-from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.scoring.encode import choice_value, option_points
-from diagnosis.domain.scoring.staged import LEVELS, met
-from diagnosis.domain.scoring.standard import (
-    MILLI,
-    GatedStandard,
-    PointsStandard,
-    StagedStandard,
-    TiersStandard,
-    WeightedItem,
-)
-from diagnosis.domain.scoring.verdict import DimensionVerdict, Verdict, position_of
+from diagnosis.domain.intake.answer import as_plain
+from diagnosis.domain.scoring.standard import Mark
+from diagnosis.domain.scoring.trace import Trace, TracedAnswer, TracedPart, TracedStandard
+from diagnosis.domain.text import Text
+from diagnosis.present.marks import show_mark, show_sources
+from diagnosis.present.parts import part_names
+from diagnosis.present.say import Say, Shown
 from diagnosis.services.ports.content import Content
-from diagnosis.services.scoring.diagnose import Diagnosis
 
-SCENE_TOP = 4
-_MET = {one: tuple(met(one, level) for level in range(1, LEVELS + 1)) for one in POSITION_VALUES}
+_RULES = {
+    "staged": Text(
+        "各子域在每一级的达标率按权重加总，达到门槛的级别连续计入，得分为达到的级数加下一级的达标率。",
+        "Shares met at each level are added up by weight; levels at or above the threshold count "
+        "from 1 upwards without a gap; the score adds the share of the next one.",
+    ),
+    "points-and-scenes": Text(
+        "15 道题的分数相加，并按达到该级的场景数和约束性场景数设门槛。",
+        "The points of 15 questions are added; each level also asks for scenes and constraint "
+        "scenes at that level.",
+    ),
+    "tiers": Text(
+        "每一档的条件须全部满足。", "Every condition of a tier must hold."
+    ),
+    "gated-mean": Text(
+        "各维度得分按权重平均；每一级另设维度的最低要求。",
+        "The weighted mean of the dimensions; each level also asks for minimum scores of some.",
+    ),
+}  # fmt: skip
 
 
-def trace(content: Content, diagnosis: Diagnosis) -> dict[str, Any]:
-    """Return per standard the parts, their weights and scores, and the answers below them.
-
-    An answer's `weight` is its share of its part, `value` what it counts there (a position 0–5,
-    points, a scene's level, a choice's value, a count of ticked scenes).
-    """
-    sheet, standards = diagnosis.sheet, content.standards
-    staged, points, tiers, gated = diagnosis.verdicts
-    parts = (
-        _staged(standards.staged, sheet, staged),
-        _points(standards.points, sheet),
-        _tiers(standards.tiers, sheet, tiers),
-        _gated(standards.gated, sheet, gated),
-    )
+def keep_trace(trace: Trace) -> Shown:
+    """Return a trace as ids and numbers, which stay true when content changes."""
     return {
-        "production_type": str(sheet.production_type),
+        "production_type": str(trace.production_type),
         "standards": [
             {
-                "standard": verdict.standard.ref,
-                "level": verdict.level,
-                "score": verdict.score,
-                "provisional": verdict.provisional
-                and {"level": verdict.provisional[0], "score": verdict.provisional[1]},
-                **own,
-            }
-            for verdict, own in zip((staged, points, tiers, gated), parts, strict=True)
-        ],
-    }
-
-
-def _answer(sheet: Sheet, item: str, weight: float | None, value: float | None) -> dict[str, Any]:
-    given = sheet.answers.get(item)
-    answer = given if given is None or given.__class__ is float else as_plain(given)
-    return {"item": item, "answer": answer, "weight": weight, "value": value}
-
-
-def _part(
-    part: str, weight: float | None, score: float | None, answers: list[dict[str, Any]]
-) -> dict[str, Any]:
-    return {"part": part, "weight": weight, "score": score, "answers": answers}
-
-
-def _staged(standard: StagedStandard, sheet: Sheet, verdict: Verdict) -> dict[str, Any]:
-    totals = [0.0] * LEVELS
-    parts = []
-    for sub, own in zip(standard.subdomains, verdict.dimensions, strict=True):
-        positions = {item: position_of(sheet.answers.get(item)) for item in sub.items}
-        given = [one for one in positions.values() if one is not None]
-        answers = [
-            _answer(sheet, item, None if one is None else 1 / len(given), one)
-            for item, one in positions.items()
-        ]
-        met_by = zip(*[_MET[one] for one in given], strict=True)
-        shares = [sum(column) / len(given) for column in met_by] if given else None
-        if shares is not None and own.weight:
-            weight = own.weight
-            totals = [t + weight * share for t, share in zip(totals, shares, strict=True)]
-        parts.append(_part(sub.id, own.weight, own.score, answers) | {"shares": shares})
-    return {"shares": totals, "parts": parts}
-
-
-def _scene(sheet: Sheet, item: str) -> int | None:
-    given = sheet.answers.get(item)
-    if isinstance(given, float):
-        return min(SCENE_TOP, int(given))
-    return 0 if isinstance(given, NotApplicable) else None
-
-
-def _points(standard: PointsStandard, sheet: Sheet) -> dict[str, Any]:
-    parts = []
-    total = 0
-    for question in standard.questions:
-        given = sheet.answers.get(question.item)
-        milli = None if given is None else option_points(question, given)
-        total += milli or 0
-        points = None if milli is None else milli / MILLI
-        answers = [_answer(sheet, question.item, 1.0, points)]
-        parts.append(_part(question.ref, question.max / MILLI / 100, points, answers))
-    levels = [(_scene(sheet, one.item), one) for one in standard.scenes]
-    parts += [
-        _part(one.ref, None, level, [_answer(sheet, one.item, None, level)])
-        for level, one in levels
-    ]
-    gates = []
-    for gate in standard.gates:
-        reached = [one.constraint for level, one in levels if (level or 0) >= gate.level]
-        starred = sum(reached)
-        gates.append(
-            {
-                "level": gate.level,
-                "conditions": [
-                    _condition("points", total / MILLI, gate.points),
-                    _condition("scenes", len(reached), gate.scenes),
-                    _condition("constraint-scenes", starred, gate.constraint_scenes),
+                **_head(standard),
+                **_result(standard),
+                "parts": [
+                    {**_part(part), "answers": [_answer(answer) for answer in part.answers]}
+                    | _shares(standard, part)
+                    for part in standard.parts
                 ],
             }
-        )
-    return {"gates": gates, "parts": parts}
-
-
-def _condition(part: str, has: float | None, needs: float) -> dict[str, Any]:
-    return {"part": part, "has": has, "needs": needs}
-
-
-def _ticked(sheet: Sheet, item: str) -> int | None:
-    given = sheet.answers.get(item)
-    return sum(one != "none" for one in given) if isinstance(given, tuple) else None
-
-
-def _tiers(standard: TiersStandard, sheet: Sheet, verdict: Verdict) -> dict[str, Any]:
-    parts = []
-    for link, own in zip(standard.links, verdict.dimensions, strict=True):
-        items = [
-            f"scenes-{what}-{scenes}" for scenes in link.scene_links for what in ("use", "model")
-        ]
-        answers = [_answer(sheet, item, None, _ticked(sheet, item)) for item in items]
-        parts.append(_part(link.id, None, own.score, answers))
-    for one in standard.declared:
-        given = sheet.answers.get(one.item)
-        value = float(given == "yes") if isinstance(given, str) else None
-        parts.append(_part(one.id, None, value, [_answer(sheet, one.item, None, value)]))
-    return {
-        "level_low": verdict.level_low,
-        "level_high": verdict.level_high,
-        "conditions": [
-            {"id": one.id, "kind": one.kind, "holds": one.holds} for one in verdict.conditions
+            for standard in trace.standards
         ],
-        "parts": parts,
     }
 
 
-def _value(sheet: Sheet, one: WeightedItem) -> float | None:
-    given = sheet.answers.get(one.item)
-    if one.values is None:
-        return position_of(given)
-    return choice_value(one.values, one.cap, given) if isinstance(given, tuple) else None
+def show_trace(content: Content, trace: Trace, say: Say) -> Shown:
+    """Return a trace with the names, questions and clauses of its ids.
 
-
-def _gated(standard: GatedStandard, sheet: Sheet, verdict: Verdict) -> dict[str, Any]:
-    parts = []
-    for dimension, own in zip(standard.dimensions, verdict.dimensions, strict=True):
-        values = [(one, _value(sheet, one)) for one in dimension.items]
-        inside = sum(one.weight for one, value in values if value is not None)
-        answers = [
-            _answer(sheet, one.item, None if value is None else one.weight / inside, value)
-            for one, value in values
+    Ids that content no longer has keep no name.
+    """
+    names, marks = part_names(content.standards), _marks(content)
+    standards = []
+    for standard in trace.standards:
+        standard_id = standard.standard.partition("@")[0]
+        known = next((one for one in content.standards if one.id == standard_id), None)
+        text = None if known is None else _RULES.get(known.rule)
+        parts = [
+            {
+                **_part(part),
+                "answers": [_named_answer(content, part, answer, say) for answer in part.answers],
+                **_shares(standard, part),
+                **_named(names.get((standard_id, part.part)), say),
+                **_marked(marks.get((standard_id, part.part)), say),
+            }
+            for part in standard.parts
         ]
-        parts.append(_part(dimension.id, own.weight, own.score, answers))
-    return {"gates": _gates(standard, verdict.dimensions), "parts": parts}
+        standards.append(
+            {
+                **_head(standard),
+                **_result(standard),
+                "parts": parts,
+                "name": known and say(known.name),
+                "rule": known and known.rule,
+                "rule_text": text and say(text),
+            }
+        )
+    return {
+        "production_type": str(trace.production_type),
+        "standards": standards,
+        "sources": show_sources(content, _cited(content, trace, marks), say),
+    }
 
 
-def _gates(
-    standard: GatedStandard, dimensions: tuple[DimensionVerdict, ...]
-) -> list[dict[str, Any]]:
-    score_of = {one.id: one.score for one in dimensions}
-    return [
-        {
-            "level": level,
-            "conditions": [
-                _condition(gate.dimension, score_of[gate.dimension], gate.at_least)
-                for gate in standard.gates
-                if gate.level == level
-            ],
-        }
-        for level in sorted({gate.level for gate in standard.gates})
-    ]
+def _head(standard: TracedStandard) -> Shown:
+    provisional = standard.provisional
+    return {
+        "standard": standard.standard,
+        "level": standard.level,
+        "score": standard.score,
+        "provisional": provisional and {"level": provisional[0], "score": provisional[1]},
+    }
+
+
+def _result(standard: TracedStandard) -> Shown:
+    """Return what only some rules have above their parts."""
+    result: Shown = {}
+    if standard.shares is not None:
+        result["shares"] = list(standard.shares)
+    if standard.gates is not None:
+        result["gates"] = [
+            {"level": gate.level, "conditions": [need._asdict() for need in gate.needs]}
+            for gate in standard.gates
+        ]
+    if standard.conditions is not None:
+        result["level_low"], result["level_high"] = standard.level_low, standard.level_high
+        result["conditions"] = [condition._asdict() for condition in standard.conditions]
+    return result
+
+
+def _part(part: TracedPart) -> Shown:
+    return {"part": part.part, "weight": part.weight, "score": part.score}
+
+
+def _answer(answer: TracedAnswer) -> Shown:
+    value = answer.answer
+    return {
+        "item": answer.item,
+        "answer": None if value is None else as_plain(value),
+        "weight": answer.weight,
+        "value": answer.value,
+    }
+
+
+def _shares(standard: TracedStandard, part: TracedPart) -> Shown:
+    """Return the shares met at levels 1–5, which the parts of the staged standard have."""
+    if standard.shares is None:
+        return {}
+    return {"shares": None if part.shares is None else list(part.shares)}
+
+
+def _named_answer(content: Content, part: TracedPart, answer: TracedAnswer, say: Say) -> Shown:
+    item = content.bank.get(answer.item)
+    of_whole = None
+    if part.weight is not None and answer.weight:
+        of_whole = part.weight * answer.weight
+    return {
+        **_answer(answer),
+        "text": item and say(item.text),
+        "share_of_whole": of_whole,
+        "sources": [] if item is None else list(item.sources),
+    }
+
+
+def _named(name: Text | None, say: Say) -> Shown:
+    return {"name": name and say(name)}
+
+
+def _marked(mark: Mark | None, say: Say) -> Shown:
+    return {"mark": mark and show_mark(mark, say)}
+
+
+def _marks(content: Content) -> dict[tuple[str, str], Mark]:
+    staged, points, _, gated = content.standards
+    marks = {(staged.id, part.id): part.mark for part in staged.subdomains}
+    marks |= {(points.id, part.ref): part.mark for part in (*points.questions, *points.scenes)}
+    return marks | {(gated.id, part.id): part.mark for part in gated.dimensions}
+
+
+def _cited(content: Content, trace: Trace, marks: dict[tuple[str, str], Mark]) -> Iterable[str]:
+    """Return the sources of every part and item, each once, in the order of the trace."""
+    cited: dict[str, None] = {}
+    for standard in trace.standards:
+        standard_id = standard.standard.partition("@")[0]
+        for part in standard.parts:
+            mark = marks.get((standard_id, part.part))
+            cited.update(dict.fromkeys(mark.sources if mark else ()))
+            for answer in part.answers:
+                item = content.bank.get(answer.item)
+                cited.update(dict.fromkeys(item.sources if item else ()))
+    return [identity for identity in cited if identity in content.sources]

@@ -3,7 +3,7 @@
 from diagnosis.domain.promotion.case import Case
 from diagnosis.domain.retrofit.support.rule import area
 from diagnosis.services.ports.content import Content
-from diagnosis.services.read.filters import Filters, says
+from diagnosis.services.read.filters import Filters, mentions
 
 
 def find_cases(content: Content, filters: Filters) -> list[Case]:
@@ -21,5 +21,5 @@ def _fits(case: Case, filters: Filters) -> bool:
         and (filters.size is None or case.size is filters.size)
         and (filters.scene is None or filters.scene in case.scenes)
         and (filters.project is None or filters.project in case.projects)
-        and says(filters.text, case.company, case.site, case.summary)
+        and mentions(filters.text, case.company, case.site, case.summary)
     )

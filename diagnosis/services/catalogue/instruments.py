@@ -5,7 +5,7 @@ from datetime import date
 from diagnosis.domain.retrofit.support.instrument import Instrument
 from diagnosis.domain.retrofit.support.rule import Answer, FirmFacts, PlanFacts, evaluate
 from diagnosis.services.ports.content import Content
-from diagnosis.services.read.filters import Filters, says
+from diagnosis.services.read.filters import Filters, mentions
 
 
 def find_support(content: Content, filters: Filters, on: date) -> list[Instrument]:
@@ -27,7 +27,7 @@ def _fits(content: Content, one: Instrument, filters: Filters, on: date) -> bool
         and (filters.measure is None or filters.measure in one.measures)
         and (filters.project is None or one.pays_for(content.projects[filters.project]))
         and (filters.scene is None or _pays_in_scene(content, one, filters.scene))
-        and says(filters.text, one.name, one.offer)
+        and mentions(filters.text, one.name, one.offer)
     )
 
 

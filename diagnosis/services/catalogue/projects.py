@@ -1,12 +1,10 @@
 """Find retrofit projects."""
 
-from diagnosis.domain.intake.enterprise import SizeClass
-from diagnosis.domain.retrofit.catalogue.adoption import adoption_prior
 from diagnosis.domain.retrofit.catalogue.project import (
     Project,
 )
 from diagnosis.services.ports.content import Content
-from diagnosis.services.read.filters import Filters, says
+from diagnosis.services.read.filters import Filters, mentions
 
 
 def find_projects(content: Content, filters: Filters) -> list[Project]:
@@ -27,14 +25,5 @@ def _fits(project: Project, filters: Filters) -> bool:
         and (filters.stage is None or filters.stage is project.stage)
         and (filters.goal is None or filters.goal in project.goals)
         and (filters.measure is None or filters.measure in project.measures)
-        and says(filters.text, project.name, project.what)
+        and mentions(filters.text, project.name, project.what)
     )
-
-
-def prior(content: Content, project: Project, size: SizeClass) -> float | None:
-    """Return the adoption prior of a project at a size; None where not made for it."""
-    cost = project.cost_mid(size)
-    if cost is None:
-        return None
-    payback = project.payback_months
-    return adoption_prior(payback.range.mid if payback else None, cost, content.adoption)

@@ -1,36 +1,23 @@
-"""Register an enterprise's site, change what is known of it, show it."""
+"""Enterprises: register a site, change what is known of it, find it."""
 
 from dataclasses import replace
-from typing import Any
 
-from diagnosis.domain.fault import Fault, FaultyInput, pointer
-from diagnosis.domain.intake.enterprise import FIELDS, Enterprise, read_enterprise, size_class
-from diagnosis.domain.text import Say, Text
+from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
+from diagnosis.domain.intake.enterprise import (
+    Enterprise,
+    facts_as_plain,
+    read_enterprise,
+    size_class,
+)
+from diagnosis.domain.intake.fields import merge_patch
 from diagnosis.services.errors import AlreadyRegistered, Stale
+from diagnosis.services.intake.sheets import missing_identity
 from diagnosis.services.ports.content import Content
-from diagnosis.services.ports.store import EnterpriseRecord, Page, Plain, Ticket, Work, iso
-from diagnosis.services.transaction import Books, found, once
+from diagnosis.services.ports.records import EnterpriseRecord
+from diagnosis.services.ports.store import IdempotencyKey, Page, Where, Work
+from diagnosis.services.transaction import Caller, Made, require, run_once
 
-REQUIRED = ("name", "credit_code")
 FIXED = ("credit_code", "site")
-
-
-def missing_identity(raw: object, where: str) -> list[Fault]:
-    """Return the faults of facts that do not say who the enterprise is."""
-    facts = raw if isinstance(raw, dict) else {}
-    return [
-        Fault(where, "missing-field", {"name": name})
-        for name in REQUIRED
-        if name not in facts or facts[name] == ""
-    ]
-
-
-def plain_facts(facts: Enterprise) -> dict[str, Any]:
-    """Return the given facts as a caller writes them."""
-    plain = {name: value for name in FIELDS if (value := getattr(facts, name)) is not None}
-    if facts.production_type is not None:
-        plain["production_type"] = facts.production_type.value
-    return plain
 
 
 def read_facts(content: Content, raw: object) -> Enterprise:
@@ -50,13 +37,19 @@ def read_facts(content: Content, raw: object) -> Enterprise:
     return facts
 
 
-def _record(content: Content, books: Books, facts: Enterprise) -> EnterpriseRecord:
-    size = size_class(facts.employees, facts.revenue_wan, content.codes.sizes)
-    return EnterpriseRecord(books.make_id(), facts, size, 1, books.now, books.now)
+def _record(content: Content, caller: Caller, facts: Enterprise) -> EnterpriseRecord:
+    return EnterpriseRecord(
+        id=caller.make_id(),
+        facts=facts,
+        size=size_class(facts.employees, facts.revenue_wan, content.codes.sizes),
+        version=1,
+        created_at=caller.now,
+        updated_at=caller.now,
+    )
 
 
 def find_or_register(
-    content: Content, books: Books, work: Work, facts: Enterprise
+    content: Content, caller: Caller, work: Work, facts: Enterprise
 ) -> EnterpriseRecord:
     """Return the enterprise of a credit code and site, registering it where it is new.
 
@@ -66,16 +59,16 @@ def find_or_register(
     known = work.enterprise_at(code, site)
     if known is not None:
         return known
-    record = _record(content, books, facts)
+    record = _record(content, caller, facts)
     if work.add_enterprise(record):
         return record
-    return found(work.enterprise_at(code, site))
+    return require(work.enterprise_at(code, site))
 
 
 def register_enterprise(
-    content: Content, books: Books, raw: object, ticket: Ticket | None
-) -> tuple[Plain, bool]:
-    """Return the newly registered enterprise, and whether an earlier request registered it.
+    content: Content, caller: Caller, raw: object, key: IdempotencyKey | None
+) -> Made[EnterpriseRecord]:
+    """Return the enterprise that a request registers, as it was registered.
 
     Raises
     ------
@@ -87,19 +80,19 @@ def register_enterprise(
     """
     facts = read_facts(content, raw)
 
-    def act(work: Work) -> Plain:
-        record = _record(content, books, facts)
+    def register(work: Work) -> EnterpriseRecord:
+        record = _record(content, caller, facts)
         if not work.add_enterprise(record):
-            known = found(work.enterprise_at(facts.credit_code or "", facts.site or ""))
+            known = require(work.enterprise_at(facts.credit_code or "", facts.site or ""))
             raise AlreadyRegistered(known.id)
-        return stored_enterprise(record)
+        return record
 
-    return once(books, ticket, act)
+    return run_once(caller, key, EnterpriseRecord, register)
 
 
 def change_enterprise(
-    content: Content, books: Books, enterprise_id: str, raw: object, version: int
-) -> Plain:
+    content: Content, caller: Caller, enterprise_id: str, raw: object, version: int
+) -> EnterpriseRecord:
     """Return an enterprise after some facts were changed; null takes a fact away.
 
     Raises
@@ -111,70 +104,54 @@ def change_enterprise(
 
     """
     if not isinstance(raw, dict):
-        expected = {"expected": Text("对象", "an object")}
-        raise FaultyInput([Fault("", "wrong-type", expected)])
-    with books.store.begin(books.owner) as work:
-        before = found(work.enterprise(enterprise_id))
-        old = plain_facts(before.facts)
-        fixed = [
-            Fault(pointer(name), "fixed-field", {"name": name})
-            for name in FIXED
-            if name in raw and raw[name] != old.get(name)
-        ]
-        merged = {name: value for name, value in (old | raw).items() if value is not None}
-        try:
-            facts = read_facts(content, merged)
-        except FaultyInput as error:
-            raise FaultyInput((*fixed, *error.faults)) from None
-        if fixed:
-            raise FaultyInput(fixed)
-        size = size_class(facts.employees, facts.revenue_wan, content.codes.sizes)
-        after = replace(before, facts=facts, size=size, version=version + 1, updated_at=books.now)
+        raise FaultyInput([Fault("", "wrong-type", {"expected": Expected.OBJECT})])
+    with caller.store.begin(caller.owner) as work:
+        before = require(work.enterprise(enterprise_id))
+        facts = _changed_facts(content, before.facts, raw)
+        after = replace(
+            before,
+            facts=facts,
+            size=size_class(facts.employees, facts.revenue_wan, content.codes.sizes),
+            version=version + 1,
+            updated_at=caller.now,
+        )
         if not work.change_enterprise(after):
             raise Stale
-    return stored_enterprise(after)
+    return after
 
 
-def get_enterprise(books: Books, enterprise_id: str) -> EnterpriseRecord:
+def _changed_facts(content: Content, before: Enterprise, change: dict[str, object]) -> Enterprise:
+    old = facts_as_plain(before)
+    fixed = [
+        Fault(pointer(name), "fixed-field", {"name": name})
+        for name in FIXED
+        if name in change and change[name] != old.get(name)
+    ]
+    try:
+        facts = read_facts(content, merge_patch(old, change))
+    except FaultyInput as error:
+        raise FaultyInput((*fixed, *error.faults)) from None
+    if fixed:
+        raise FaultyInput(fixed)
+    return facts
+
+
+def get_enterprise(caller: Caller, enterprise_id: str) -> EnterpriseRecord:
     """Return a registered enterprise.
 
     Raises
     ------
     NotThere
-        When the owner has none of this id.
+        When the caller has none of this id.
 
     """
-    with books.store.read(books.owner) as reading:
-        return found(reading.enterprise(enterprise_id))
+    with caller.store.read(caller.owner) as reader:
+        return require(reader.enterprise(enterprise_id))
 
 
 def list_enterprises(
-    books: Books, where: Plain, after: str | None, limit: int
+    caller: Caller, where: Where, after: str | None, limit: int
 ) -> Page[EnterpriseRecord]:
-    """Return a page of the owner's enterprises, newest first."""
-    with books.store.read(books.owner) as reading:
-        return reading.enterprises(where, after, limit)
-
-
-def stored_enterprise(record: EnterpriseRecord) -> dict[str, Any]:
-    """Return an enterprise as JSON values, without names of codes."""
-    facts = dict.fromkeys(FIELDS) | plain_facts(record.facts)
-    return {
-        "id": record.id,
-        "version": record.version,
-        "created_at": iso(record.created_at),
-        "updated_at": iso(record.updated_at),
-        **facts,
-        "size_class": record.size and record.size.value,
-    }
-
-
-def show_enterprise(content: Content, stored: Plain, say: Say) -> dict[str, Any]:
-    """Return a stored enterprise with its codes named."""
-    division, city = (stored["industry"] or "")[:3], stored["city"]
-    named = content.codes.industry_names.get(division), content.codes.places.get(city or "")
-    return {
-        **stored,
-        "division_name": named[0] and say(named[0]),
-        "city_name": named[1] and say(named[1]),
-    }
+    """Return a page of the caller's enterprises, newest first."""
+    with caller.store.read(caller.owner) as reader:
+        return reader.enterprises(where, after, limit)

@@ -1,13 +1,13 @@
-"""What services need from the rooms above them, as plain shapes and protocols."""
+"""All that is asked and known, compiled once: what the verbs read."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from diagnosis.domain.intake.consistency import Check
 from diagnosis.domain.intake.enterprise import Codes
 from diagnosis.domain.intake.form import Form
 from diagnosis.domain.intake.item import Item
+from diagnosis.domain.intake.profile import ProfileFact
 from diagnosis.domain.intake.sheet import FormReader
 from diagnosis.domain.promotion.case import Case
 from diagnosis.domain.retrofit.catalogue.adoption import Adoption
@@ -15,25 +15,23 @@ from diagnosis.domain.retrofit.catalogue.measure import Measure
 from diagnosis.domain.retrofit.catalogue.project import Project
 from diagnosis.domain.retrofit.plan.next_steps import NextSteps
 from diagnosis.domain.retrofit.support.instrument import Instrument
+from diagnosis.domain.scoring.crosswalk import Crosswalk
 from diagnosis.domain.scoring.one_sheet import SingleScorer
 from diagnosis.domain.scoring.scorers import Ruler
 from diagnosis.domain.scoring.standard import Standards
+from diagnosis.domain.source import Source
 from diagnosis.domain.text import Text
-from diagnosis.services.ports.estimator import Estimator
-
-Plain = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """All compiled content: what is asked, what is known and what was learned.
+    """All compiled content: what is asked and what is known.
 
     `forms` and `readers` map form id → version (oldest first); `scenes` the 40 scene ids to their
     names; `projects`, `cases`, `instruments` and `measures` are by id, in the order they are
-    listed; `cited_in` maps a source to the files that cite it; `crosswalk`, `profile` and
-    `sources` are plain documents for showing; `digest` is the sha256 over every content file and
-    pins a result; `next_steps` is the catalogue compiled for finding them. `estimator` is None
-    where no model is wired in.
+    listed; `sources` are by id, and `cited_in` maps a source to the files that cite it; `digest`
+    is the sha256 over every content file and pins a result; `next_steps` is the catalogue
+    compiled for finding them.
     """
 
     bank: Mapping[str, Item]
@@ -46,9 +44,9 @@ class Content:
     scorer: SingleScorer
     codes: Codes
     scenes: Mapping[str, Text]
-    crosswalk: Plain
-    profile: Plain
-    sources: Mapping[str, Plain]
+    crosswalk: Crosswalk
+    profile: tuple[ProfileFact, ...]
+    sources: Mapping[str, Source]
     cited_in: Mapping[str, Sequence[str]]
     projects: Mapping[str, Project]
     cases: Mapping[str, Case]
@@ -57,4 +55,3 @@ class Content:
     adoption: Adoption
     digest: str
     next_steps: NextSteps
-    estimator: Estimator | None = None

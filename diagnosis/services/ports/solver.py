@@ -6,7 +6,7 @@ from diagnosis.domain.retrofit.plan.plan import Plan, Proposal
 from diagnosis.domain.retrofit.plan.problem import Problem
 
 
-class RoadmapSolver(Protocol):
+class PlanSolver(Protocol):
     """Proposes plans; the domain verifies them."""
 
     def plan(self, problem: Problem, *, bounded: bool = True) -> Proposal:

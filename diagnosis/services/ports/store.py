@@ -3,84 +3,23 @@
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from enum import StrEnum
-from typing import Any, Generic, Protocol, TypeVar
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
 
-from diagnosis.domain.intake.enterprise import Enterprise, SizeClass
 from diagnosis.services.ports.records import (
+    AssessmentRecord,
+    DiagnosisRecord,
+    DiagnosisRow,
+    EnterpriseRecord,
     FeedbackRecord,
+    PlanRecord,
+    PlanRow,
     ProgressRecord,
-    RoadmapRecord,
-    RoadmapRow,
 )
 
 T = TypeVar("T")
-Plain = Mapping[str, Any]
-
-
-class State(StrEnum):
-    """The states of an assessment; a submitted one never changes."""
-
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-
-
-@dataclass(frozen=True, slots=True)
-class EnterpriseRecord:
-    """A registered site of an enterprise; `facts` has a name and a credit code."""
-
-    id: str
-    facts: Enterprise
-    size: SizeClass | None
-    version: int
-    created_at: datetime
-    updated_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class AssessmentRecord:
-    """An assessment: a sheet that is being filled in or was submitted.
-
-    `sheet` is a sheet as callers write it, its form pinned as `id@version`.
-    """
-
-    id: str
-    enterprise_id: str
-    state: State
-    sheet: Plain
-    version: int
-    created_at: datetime
-    updated_at: datetime
-    submitted_at: datetime | None = None
-    diagnosis_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DiagnosisRecord:
-    """A stored diagnosis; `result` is rendered in both languages.
-
-    `levels` are those of the staged, points, tiers and gated standard, None where none is given.
-    """
-
-    id: str
-    enterprise_id: str
-    assessment_id: str
-    created_at: datetime
-    result: Plain
-    trace: Plain
-    levels: tuple[int | None, int | None, int | None, int | None]
-
-
-@dataclass(frozen=True, slots=True)
-class DiagnosisRow:
-    """A line of a list of diagnoses."""
-
-    id: str
-    enterprise_id: str
-    assessment_id: str
-    created_at: datetime
-    facts: Mapping[str, Any]
+Where = Mapping[str, str | int]
+"""What rows must equal, by the name of the fact; a city takes in its districts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +31,27 @@ class Page(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Ticket:
-    """What makes a request the same as an earlier one: its key and a digest of what it asked."""
+class IdempotencyKey:
+    """The key that a caller gives a request, and a hash of the request."""
 
     key: str
     fingerprint: str
+
+
+Outcome = str | EnterpriseRecord | AssessmentRecord
+"""What a request made: the id of what never changes, the record of what may change later."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyUse:
+    """The use of an idempotency key: by which request, since when, and what it made.
+
+    `made` is None while the request is being worked on.
+    """
+
+    fingerprint: str
+    claimed_at: datetime
+    made: Outcome | None
 
 
 class Clock(Protocol):
@@ -113,8 +68,8 @@ class NewId(Protocol):
         """Return an id never returned before."""
 
 
-class Reading(Protocol):
-    """What can be read of one owner's rows; what another owner has is not found."""
+class Reader(Protocol):
+    """What can be read of one owner's rows; what another owner has is not there."""
 
     def enterprise(self, enterprise_id: str) -> EnterpriseRecord | None:
         """Return a registered enterprise."""
@@ -128,36 +83,45 @@ class Reading(Protocol):
     def diagnosis(self, diagnosis_id: str) -> DiagnosisRecord | None:
         """Return a stored diagnosis."""
 
-    def enterprises(self, where: Plain, after: str | None, limit: int) -> Page[EnterpriseRecord]:
-        """Return a page of enterprises, newest first, whose columns equal `where`."""
+    def enterprises(self, where: Where, after: str | None, limit: int) -> Page[EnterpriseRecord]:
+        """Return a page of enterprises, newest first, whose facts equal `where`."""
 
-    def assessments(self, where: Plain, after: str | None, limit: int) -> Page[AssessmentRecord]:
+    def assessments(self, where: Where, after: str | None, limit: int) -> Page[AssessmentRecord]:
         """Return a page of assessments, newest first."""
 
-    def diagnoses(self, where: Plain, after: str | None, limit: int) -> Page[DiagnosisRow]:
+    def diagnoses(self, where: Where, after: str | None, limit: int) -> Page[DiagnosisRow]:
         """Return a page of diagnoses, newest first, without their results."""
 
-    def roadmap(self, roadmap_id: str) -> RoadmapRecord | None:
-        """Return a stored roadmap."""
+    def plan(self, plan_id: str) -> PlanRecord | None:
+        """Return a stored plan."""
 
-    def roadmaps(self, where: Plain, after: str | None, limit: int) -> Page[RoadmapRow]:
-        """Return a page of roadmaps, newest first, without their plans."""
+    def plans(self, where: Where, after: str | None, limit: int) -> Page[PlanRow]:
+        """Return a page of plans, newest first, without their results."""
 
-    def progress(self, roadmap_id: str) -> tuple[ProgressRecord, ...]:
-        """Return every note on a roadmap, in the order they were made."""
+    def progress(self, plan_ids: tuple[str, ...]) -> tuple[ProgressRecord, ...]:
+        """Return every note on some plans, in the order they were made."""
 
     def feedback(self, enterprise_id: str) -> tuple[FeedbackRecord, ...]:
-        """Return every word of an enterprise on projects, in the order they were given."""
+        """Return everything an enterprise said of projects, in the order it was said."""
+
+    def key_use(self, key: str) -> KeyUse | None:
+        """Return the use of an idempotency key, None where it was not used."""
 
 
-class Work(Reading, Protocol):
+class Work(Reader, Protocol):
     """One transaction: everything in it is stored, or nothing."""
 
-    def claim(self, ticket: Ticket, at: datetime) -> tuple[str, Plain] | None:
-        """Take a request's key; return the fingerprint and answer where it was taken before."""
+    def claim(self, key: IdempotencyKey, at: datetime) -> KeyUse | None:
+        """Take an idempotency key; return its use where it was taken before."""
 
-    def settle(self, ticket: Ticket, answer: Plain) -> None:
-        """Keep the answer that a repeated request is given."""
+    def claim_again(self, key: IdempotencyKey, at: datetime) -> None:
+        """Take a key over from a request that was never answered."""
+
+    def settle(self, key: IdempotencyKey, made: Outcome, at: datetime) -> bool:
+        """Keep what a request made; return False where its key was taken over since `at`."""
+
+    def release(self, key: IdempotencyKey, at: datetime) -> None:
+        """Give back a key that was taken at a moment and not settled."""
 
     def add_enterprise(self, record: EnterpriseRecord) -> bool:
         """Register an enterprise; return False where its credit code and site are taken."""
@@ -177,35 +141,24 @@ class Work(Reading, Protocol):
     def add_diagnosis(self, record: DiagnosisRecord) -> None:
         """Store a diagnosis."""
 
-    def add_roadmap(self, record: RoadmapRecord) -> None:
-        """Store a roadmap."""
+    def add_plan(self, record: PlanRecord) -> None:
+        """Store a plan."""
 
     def add_progress(self, record: ProgressRecord) -> None:
-        """Store a note on a project of a roadmap."""
+        """Store a note on a project of a plan."""
 
     def add_feedback(self, record: FeedbackRecord) -> None:
-        """Store an enterprise's word on a project."""
+        """Store what an enterprise says of a project."""
 
 
 class Store(Protocol):
     """Where rows are kept."""
 
-    def read(self, owner: str) -> AbstractContextManager[Reading]:
-        """Return a reading of one owner's rows."""
+    def read(self, owner: str) -> AbstractContextManager[Reader]:
+        """Return a reader of one owner's rows."""
 
     def begin(self, owner: str) -> AbstractContextManager[Work]:
         """Return a transaction over one owner's rows; an error inside undoes all of it."""
 
     def trouble(self) -> str | None:
         """Return why the store is not ready, None where it is."""
-
-
-def iso(moment: datetime) -> str:
-    """Return a moment as ISO 8601 in UTC.
-
-    Examples
-    --------
-    >>> iso(datetime(2026, 3, 1, 8, 30, tzinfo=UTC))
-    '2026-03-01T08:30:00.000Z'
-    """
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,79 +1,100 @@
-"""Cases and support for a stored assessment, with one of its roadmaps where one is named."""
+"""Cases and support for a stored assessment, with one of its plans where one is named."""
 
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 from diagnosis.domain.fault import Fault, FaultyInput
-from diagnosis.domain.text import Say
-from diagnosis.present.retrofit.offer import find_support_for
+from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
-from diagnosis.services.ports.records import RoadmapRecord
-from diagnosis.services.ports.store import Reading
-from diagnosis.services.promotion.preview import cases_for
-from diagnosis.services.read.firm_facts import Said
+from diagnosis.services.ports.records import AssessmentRecord, PlanRecord
+from diagnosis.services.promotion.find_cases import CaseMatch, find_cases_for
+from diagnosis.services.read.firm_claims import FirmClaims
 from diagnosis.services.retrofit.planned_work import planned_work
-from diagnosis.services.scoring.diagnose import read
-from diagnosis.services.transaction import Books, found
+from diagnosis.services.retrofit.snapshots import PlanSnapshots
+from diagnosis.services.retrofit.support import SupportMatch, find_support
+from diagnosis.services.transaction import Caller, require
 
 
-def _roadmap(reading: Reading, assessment_id: str, roadmap_id: str | None) -> RoadmapRecord | None:
-    """Return the roadmap that was named, else the newest of the assessment, else none."""
-    if roadmap_id is not None:
-        record = reading.roadmap(roadmap_id)
-        if record is None or record.assessment_id != assessment_id:
-            raise FaultyInput([Fault("/roadmap", "bad-id")])
-        return record
-    rows = reading.roadmaps({"assessment_id": assessment_id}, None, 1).items
-    return reading.roadmap(rows[0].id) if rows else None
+class AssessmentCases(NamedTuple):
+    """The cases near to the firm of an assessment, and the plan they were looked for with."""
+
+    assessment_id: str
+    plan_id: str | None
+    cases: CaseMatch
+
+
+class AssessmentSupport(NamedTuple):
+    """The support for the firm of an assessment, and the plan it was looked for with."""
+
+    assessment_id: str
+    plan_id: str | None
+    support: SupportMatch
 
 
 def cases_of(
-    content: Content, books: Books, assessment_id: str, roadmap_id: str | None, say: Say
-) -> dict[str, Any]:
-    """Return the cases nearest to the firm of an assessment and its roadmap.
+    content: Content,
+    snapshots: PlanSnapshots,
+    caller: Caller,
+    assessment_id: str,
+    plan_id: str | None,
+) -> AssessmentCases:
+    """Return the cases nearest to the firm of an assessment and its plan.
+
+    Without a plan's id its newest plan counts, if there is one.
 
     Raises
     ------
     NotThere, FaultyInput
-        When the owner has no such assessment, or it has no such roadmap.
+        When the caller has no such assessment, or it has no such plan.
 
     """
-    with books.store.read(books.owner) as reading:
-        record = found(reading.assessment(assessment_id))
-        roadmap = _roadmap(reading, assessment_id, roadmap_id)
-    sheet = read(content, dict(record.sheet))
-    return {
-        "assessment_id": assessment_id,
-        "roadmap_id": roadmap and roadmap.id,
-        **cases_for(content, sheet, roadmap.result if roadmap else None, say),
-    }
+    record, plan = _assessment(caller, assessment_id, plan_id)
+    sheet = read(content, record.sheet.as_plain())
+    kept = snapshots.kept_plan(plan.result) if plan else None
+    cases = find_cases_for(content, sheet, kept)
+    return AssessmentCases(assessment_id, plan.row.id if plan else None, cases)
 
 
 def support_of(
     content: Content,
-    books: Books,
+    snapshots: PlanSnapshots,
+    caller: Caller,
     assessment_id: str,
-    roadmap_id: str | None,
-    said: Said,
-    say: Say,
+    plan_id: str | None,
     *,
+    claims: FirmClaims,
     on: date,
-) -> dict[str, Any]:
-    """Return the support for the firm of an assessment and its roadmap at a date.
+) -> AssessmentSupport:
+    """Return the support for the firm of an assessment and its plan at a date.
+
+    Without a plan's id its newest plan counts, if there is one.
 
     Raises
     ------
     NotThere, FaultyInput
-        When the owner has no such assessment, or it has no such roadmap.
+        When the caller has no such assessment, or it has no such plan.
 
     """
-    with books.store.read(books.owner) as reading:
-        record = found(reading.assessment(assessment_id))
-        roadmap = _roadmap(reading, assessment_id, roadmap_id)
-    own = read(content, dict(record.sheet)).enterprise
-    work = planned_work(content, roadmap.result, roadmap.starts_on, said) if roadmap else None
-    return {
-        "assessment_id": assessment_id,
-        "roadmap_id": roadmap and roadmap.id,
-        **find_support_for(content, own, said, say, on=on, work=work),
-    }
+    record, plan = _assessment(caller, assessment_id, plan_id)
+    firm = read(content, record.sheet.as_plain()).enterprise
+    work = None
+    if plan is not None:
+        kept = snapshots.kept_plan(plan.result)
+        work = planned_work(content, kept, plan.row.starts_on, claims)
+    support = find_support(content, firm, claims, on=on, work=work)
+    return AssessmentSupport(assessment_id, plan.row.id if plan else None, support)
+
+
+def _assessment(
+    caller: Caller, assessment_id: str, plan_id: str | None
+) -> tuple[AssessmentRecord, PlanRecord | None]:
+    """Return an assessment, and the plan that was named, else its newest, else none."""
+    with caller.store.read(caller.owner) as reader:
+        record = require(reader.assessment(assessment_id))
+        if plan_id is not None:
+            plan = reader.plan(plan_id)
+            if plan is None or plan.row.assessment_id != assessment_id:
+                raise FaultyInput([Fault("/roadmap", "bad-id")])
+            return record, plan
+        rows = reader.plans({"assessment_id": assessment_id}, None, 1).items
+        return record, reader.plan(rows[0].id) if rows else None

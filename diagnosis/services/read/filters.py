@@ -6,9 +6,10 @@ from datetime import date
 
 from diagnosis.domain.fault import Fault, FaultyInput, pointer
 from diagnosis.domain.intake.enterprise import SizeClass
+from diagnosis.domain.intake.fields import read_day, unknown_field
 from diagnosis.domain.retrofit.catalogue.project import Goal, Stage
+from diagnosis.domain.retrofit.support.instrument import InstrumentKind
 from diagnosis.domain.text import Text
-from diagnosis.present.names import KINDS
 from diagnosis.services.ports.content import Content
 
 MOST_CHARACTERS = 100
@@ -19,7 +20,7 @@ SUPPORT_FILTERS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """The filters of a list; None = not filtered by.
 
@@ -55,68 +56,68 @@ def read_filters(content: Content, raw: Mapping[str, str], allowed: Collection[s
 
     """
     faults: list[Fault] = []
-    found: dict[str, object] = {}
-    for name, value in raw.items():
-        where = pointer(name)
+    values: dict[str, object] = {}
+    for name, text in raw.items():
         if name not in allowed:
-            values = {"name": name, "allowed": ", ".join(allowed)}
-            faults.append(Fault(where, "unknown-field", dict(values)))
-        elif value.strip():
-            result = _read(content, name, value.strip(), where)
-            if isinstance(result, Fault):
-                faults.append(result)
+            faults.append(unknown_field(name, allowed))
+        elif text.strip():
+            value = _read(content, name, text.strip(), pointer(name))
+            if isinstance(value, Fault):
+                faults.append(value)
             else:
-                found["on" if name == "date" else name] = result
+                values["on" if name == "date" else name] = value
     if faults:
         raise FaultyInput(faults)
-    return Filters(**found)  # type: ignore[arg-type]
+    return Filters(**values)  # type: ignore[arg-type]
 
 
-def _read(content: Content, name: str, value: str, where: str) -> object:
+def read_filter_day(content: Content, text: str | None) -> date | None:
+    """Return the day of a filter `date`, None where there is none.
+
+    Raises
+    ------
+    FaultyInput
+        When it is no day.
+
+    """
+    return read_filters(content, {"date": text or ""}, ("date",)).on
+
+
+def _read(content: Content, name: str, text: str, place: str) -> object:
     if name == "industry":
-        known = value[:3] in content.codes.industries and value[1:].isdigit() and len(value) < 6
-        return value[:3] if known else Fault(where, "unknown-industry")
+        known = text[:3] in content.codes.industries and text[1:].isdigit() and len(text) < 6
+        return text[:3] if known else Fault(place, "unknown-industry")
     if name == "city":
-        known = value in content.codes.places
-        return value if known else Fault(where, "unknown-place", {"place": value})
+        known = text in content.codes.places
+        return text if known else Fault(place, "unknown-place", {"place": text})
     if name == "text":
-        too_long = len(value) > MOST_CHARACTERS
-        return Fault(where, "too-long", {"limit": MOST_CHARACTERS}) if too_long else value
+        too_long = len(text) > MOST_CHARACTERS
+        return Fault(place, "too-long", {"limit": MOST_CHARACTERS}) if too_long else text
     if name == "date":
-        return _date(value, where)
-    sets: dict[str, Mapping[str, object]] = {
-        "size": {str(one): one for one in SizeClass},
-        "scene": {one: one for one in content.scenes},
-        "project": {one: one for one in content.projects},
-        "stage": {str(one): one for one in Stage},
-        "goal": {str(one): one for one in Goal},
-        "kind": {one: one for one in KINDS},
-        "measure": {one: one for one in content.measures},
-        "open": {"true": True, "false": False},
-    }
-    if value not in sets[name]:
-        values = {"value": value, "allowed": ", ".join(sets[name])}
-        return Fault(where, "unknown-value", dict(values))
-    return sets[name][value]
+        return read_day(text) or Fault(place, "bad-date", {"value": text})
+    choices = _choices(content, name)
+    if text not in choices:
+        return Fault(place, "unknown-value", {"value": text, "allowed": ", ".join(choices)})
+    return choices[text]
 
 
-def _date(value: str, where: str) -> date | Fault:
-    try:
-        found = date.fromisoformat(value)
-    except ValueError:
-        found = None
-    # Week dates and dates without hyphens are ISO too, but not what the message asks for.
-    if found is None or found.isoformat() != value:
-        return Fault(where, "bad-date", {"value": value})
-    return found
+def _choices(content: Content, name: str) -> Mapping[str, object]:
+    """Return the values that a filter may have, by how they are written."""
+    if name == "open":
+        return {"true": True, "false": False}
+    enums = {"size": SizeClass, "stage": Stage, "goal": Goal, "kind": InstrumentKind}
+    if name in enums:
+        return {str(value): value for value in enums[name]}
+    ids = {"scene": content.scenes, "project": content.projects, "measure": content.measures}
+    return {identity: identity for identity in ids[name]}
 
 
-def says(wanted: str | None, *texts: Text) -> bool:
-    """Return whether one of the texts holds the wanted one, in either language, any case.
+def mentions(wanted: str | None, *texts: Text) -> bool:
+    """Return whether a text holds the wanted words, in either language and any case.
 
     Examples
     --------
-    >>> says("mes", Text("制造执行系统", "MES for the shop floor"))
+    >>> mentions("mes", Text("制造执行系统", "MES for the shop floor"))
     True
     """
     if wanted is None:

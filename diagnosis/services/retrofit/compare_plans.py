@@ -1,70 +1,105 @@
-"""Two rendered roadmaps side by side: costs, gains, levels, and what only one of them does."""
+"""Two plans side by side: costs, gains, levels, and what only one of them does."""
 
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from diagnosis.services.retrofit.planned_work import projects_of
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan, KeptProject, PlanTarget
+from diagnosis.domain.retrofit.plan.plan import Money
 
-Plain = Mapping[str, Any]
-Shown = dict[str, Any]
-_NUMBERS = ("value", "expected_value", "people_months", "gap")
-_MONEY = ("cost_wan", "running_wan_per_year")
+_DIGITS = 9
 
 
-def compare_roadmaps(one: Plain, other: Plain) -> Shown:
-    """Return the differences of two roadmaps, the second less the first.
+class Pair(NamedTuple):
+    """A number of two plans; the difference is the second less the first."""
 
-    Texts are taken as they were rendered. Both must be rendered alike.
-    """
-    first = {project["id"]: project for project in projects_of(one)}
-    second = {project["id"]: project for project in projects_of(other)}
-    return {
-        "numbers": {name: _pair(one[name], other[name]) for name in _NUMBERS},
-        "money": {name: _money(one[name], other[name]) for name in _MONEY},
-        "target": {"first": one["target"], "second": other["target"]},
-        "levels": _levels(one, other),
-        "only_first": [_brief(p) for name, p in first.items() if name not in second],
-        "only_second": [_brief(p) for name, p in second.items() if name not in first],
-        "in_both": [
-            {
-                "id": name,
-                "name": project["name"],
-                "start_month": _pair(project["start_month"], second[name]["start_month"]),
-            }
-            for name, project in first.items()
-            if name in second
-        ],
-    }
+    first: float | None
+    second: float | None
+
+    @property
+    def difference(self) -> float | None:
+        """Return the difference, None where either is not known."""
+        if self.first is None or self.second is None:
+            return None
+        return round(self.second - self.first, _DIGITS)
 
 
-def _pair(first: float | None, second: float | None) -> Shown:
-    unknown = first is None or second is None
-    difference = None if unknown else round(second - first, 9)  # type: ignore[operator]
-    return {"first": first, "second": second, "difference": difference}
+class MoneyPair(NamedTuple):
+    """A sum of two plans, 万元."""
+
+    low: Pair
+    mid: Pair
+    high: Pair
 
 
-def _money(first: Plain, second: Plain) -> Shown:
-    return {end: _pair(first[end], second[end]) for end in ("low", "mid", "high")}
+class ReadingPair(NamedTuple):
+    """What a standard (`id@revision`) makes of the firm once each plan is done."""
+
+    standard: str
+    level: Pair
+    score: Pair
 
 
-def _brief(project: Plain) -> Shown:
-    return {"id": project["id"], "name": project["name"], "cost_wan": project["cost_wan"]}
+class MovedProject(NamedTuple):
+    """A project of both plans, and when each starts it (months)."""
+
+    project: KeptProject
+    start_month: Pair
 
 
-def _after(plan: Plain) -> dict[str, Plain]:
-    last = plan["phases"][-1]["standards"] if plan["phases"] else plan["before"]
-    return {one["standard"]: one for one in last}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanComparison:
+    """The differences of two plans, the second less the first."""
+
+    targets: tuple[PlanTarget, PlanTarget]
+    value: Pair
+    expected: Pair
+    people_months: Pair
+    gap: Pair
+    cost: MoneyPair
+    running: MoneyPair
+    readings: tuple[ReadingPair, ...]
+    only_first: tuple[KeptProject, ...]
+    only_second: tuple[KeptProject, ...]
+    in_both: tuple[MovedProject, ...]
 
 
-def _levels(one: Plain, other: Plain) -> list[Shown]:
-    """Return level and score by standard once each plan is done."""
-    first, second = _after(one), _after(other)
-    return [
-        {
-            "standard": name,
-            "level": _pair(first[name]["level"], second[name]["level"]),
-            "score": _pair(first[name]["score"], second[name]["score"]),
-        }
-        for name in first
-        if name in second
-    ]
+def compare_plans(first: KeptPlan, second: KeptPlan) -> PlanComparison:
+    """Return the differences of two plans, the second less the first."""
+    before = {project.id: project for project in first.projects}
+    after = {project.id: project for project in second.projects}
+    return PlanComparison(
+        targets=(first.target, second.target),
+        value=Pair(first.value, second.value),
+        expected=Pair(first.expected, second.expected),
+        people_months=Pair(first.people_months, second.people_months),
+        gap=Pair(first.gap, second.gap),
+        cost=_money(first.cost, second.cost),
+        running=_money(first.running, second.running),
+        readings=_readings(first, second),
+        only_first=tuple(project for name, project in before.items() if name not in after),
+        only_second=tuple(project for name, project in after.items() if name not in before),
+        in_both=tuple(
+            MovedProject(project, Pair(project.start_month, after[name].start_month))
+            for name, project in before.items()
+            if name in after
+        ),
+    )
+
+
+def _money(first: Money, second: Money) -> MoneyPair:
+    return MoneyPair(
+        Pair(first.low, second.low), Pair(first.mid, second.mid), Pair(first.high, second.high)
+    )
+
+
+def _readings(first: KeptPlan, second: KeptPlan) -> tuple[ReadingPair, ...]:
+    others = {reading.standard: reading for reading in second.after}
+    return tuple(
+        ReadingPair(
+            reading.standard,
+            Pair(reading.level, others[reading.standard].level),
+            Pair(reading.score, others[reading.standard].score),
+        )
+        for reading in first.after
+        if reading.standard in others
+    )

@@ -1,39 +1,26 @@
-"""A firm's word on a recommended project: useful or not, and why; read by its next plan."""
+"""What a firm says of a recommended project: useful or not, and why; its next plan minds it."""
 
-from typing import Any
+from typing import NamedTuple
 
-from diagnosis.domain.retrofit.follow_up.feedback import Heed, Heeded, Why, Word, heed
-from diagnosis.domain.text import Say, Text
+from diagnosis.domain.intake.fields import Fields
+from diagnosis.domain.retrofit.follow_up.feedback import Why, Word
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import FeedbackRecord
-from diagnosis.services.ports.store import Plain, Reading, Ticket, Work, iso
-from diagnosis.services.read.fields import Fields
-from diagnosis.services.transaction import Books, found, once
+from diagnosis.services.ports.store import IdempotencyKey, Work
+from diagnosis.services.transaction import Caller, require, run_once
 
 MOST_CHARACTERS = 500
-WHYS = {
-    Why.FITS: Text("合适", "it fits"),
-    Why.NOT_FOR_US: Text("不适合我们", "not for us"),
-    Why.TRIED_BEFORE: Text("试过，没用", "tried before, without use"),
-    Why.DONE_ALREADY: Text("已经做了", "done already"),
-    Why.TOO_EXPENSIVE: Text("太贵", "too expensive"),
-    Why.NO_PEOPLE: Text("没有人手", "no people for it"),
-    Why.NOT_NOW: Text("现在不是时候", "not now"),
-    Why.OTHER: Text("其他", "other"),
-}
-HEEDS = {
-    Heed.NOTHING: Text("照常考虑", "considered as before"),
-    Heed.DONE: Text("下次计划当作已完成", "taken as done in the next plan"),
-    Heed.REFUSED: Text("下次计划不再推荐", "not recommended in the next plan"),
-    Heed.DEMOTED: Text(
-        "下次计划尽量不用，除非少了它达不到目标",
-        "left out of the next plan unless its aim cannot be reached without it",
-    ),
-}
 
 
-def read_word(content: Content, project: str, raw: object) -> Word:
-    """Return a firm's word on a project.
+class StoredFeedback(NamedTuple):
+    """Feedback as it is kept, and whether an earlier request sent it."""
+
+    record: FeedbackRecord
+    replayed: bool
+
+
+def read_feedback(content: Content, project: str, raw: object) -> Word:
+    """Return what a request says of a project.
 
     Raises
     ------
@@ -43,25 +30,26 @@ def read_word(content: Content, project: str, raw: object) -> Word:
         With every fault; what is not useful needs a reason, and `other` needs words.
 
     """
-    found(content.projects.get(project))
+    require(content.projects.get(project))
     fields = Fields(raw, ("useful", "why", "text"))
     useful = fields.flag("useful", required=True)
-    reasons = [str(one) for one in Why if (one is Why.FITS) is (useful is True)]
+    reasons = [str(why) for why in Why if (why is Why.FITS) is (useful is True)]
     why = fields.choice("why", reasons, required=useful is False)
-    words = fields.text("text", MOST_CHARACTERS, required=why == Why.OTHER)
+    text = fields.text("text", MOST_CHARACTERS, required=why == Why.OTHER)
     fields.stop()
-    return Word(project, useful is True, Why(why or Why.FITS), words)
+    return Word(project, useful is True, Why(why or Why.FITS), text)
 
 
 def give_feedback(
     content: Content,
-    books: Books,
+    caller: Caller,
     enterprise_id: str,
     project: str,
     raw: object,
-    ticket: Ticket | None,
-) -> tuple[Plain, bool]:
-    """Return a firm's word as it is kept, and whether an earlier request gave it.
+    *,
+    key: IdempotencyKey | None = None,
+) -> StoredFeedback:
+    """Return what a firm says of a project, as it is kept.
 
     Raises
     ------
@@ -69,60 +57,31 @@ def give_feedback(
         When there is no such enterprise or project, with every fault, or when the key was used.
 
     """
-    word = read_word(content, project, raw)
+    feedback = read_feedback(content, project, raw)
 
-    def act(work: Work) -> Plain:
-        found(work.enterprise(enterprise_id))
-        record = FeedbackRecord(books.make_id(), enterprise_id, books.now, word)
+    def keep(work: Work) -> str:
+        require(work.enterprise(enterprise_id))
+        record = FeedbackRecord(caller.make_id(), enterprise_id, caller.now, feedback)
         work.add_feedback(record)
-        return stored_word(record)
+        return record.id
 
-    return once(books, ticket, act)
-
-
-def stored_word(record: FeedbackRecord) -> dict[str, Any]:
-    """Return a word as JSON values, without names."""
-    word = record.word
-    return {
-        "id": record.id,
-        "enterprise_id": record.enterprise_id,
-        "project": word.project,
-        "useful": word.useful,
-        "why": str(word.why),
-        "text": word.text,
-        "next_plan": str(word.heed),
-        "created_at": iso(record.created_at),
-    }
+    made = run_once(caller, key, str, keep)
+    with caller.store.read(caller.owner) as reader:
+        kept = [record for record in reader.feedback(enterprise_id) if record.id == made.value]
+    return StoredFeedback(require(kept[0] if kept else None), made.replayed)
 
 
-def show_word(content: Content, stored: Plain, say: Say) -> dict[str, Any]:
-    """Return a stored word with its codes said in words."""
-    project = content.projects.get(stored["project"])
-    return {
-        **stored,
-        "project_name": project and say(project.name),
-        "why_text": say(WHYS[Why(stored["why"])]),
-        "next_plan_text": say(HEEDS[Heed(stored["next_plan"])]),
-    }
-
-
-def list_feedback(content: Content, books: Books, enterprise_id: str, say: Say) -> dict[str, Any]:
-    """Return the last word of an enterprise on each project, newest first.
+def list_feedback(caller: Caller, enterprise_id: str) -> tuple[FeedbackRecord, ...]:
+    """Return what an enterprise said last of each project, newest first.
 
     Raises
     ------
     NotThere
-        When the owner has no such enterprise.
+        When the caller has no such enterprise.
 
     """
-    with books.store.read(books.owner) as reading:
-        found(reading.enterprise(enterprise_id))
-        records = reading.feedback(enterprise_id)
-    last = {record.word.project: record for record in records}
-    newest = sorted(last.values(), key=lambda one: one.id, reverse=True)
-    return {"items": [show_word(content, stored_word(one), say) for one in newest]}
-
-
-def heeded(reading: Reading, enterprise_id: str) -> Heeded:
-    """Return what an enterprise's words make of its next plan."""
-    return heed(record.word for record in reading.feedback(enterprise_id))
+    with caller.store.read(caller.owner) as reader:
+        require(reader.enterprise(enterprise_id))
+        records = reader.feedback(enterprise_id)
+    last = {record.feedback.project: record for record in records}
+    return tuple(sorted(last.values(), key=lambda record: record.id, reverse=True))

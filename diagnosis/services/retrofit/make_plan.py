@@ -1,50 +1,34 @@
-"""Make a roadmap: state the problem of one firm, have it solved, verify, and give reasons."""
+"""Make a plan: state the problem of one firm, have it solved, verify, and give reasons."""
 
-from dataclasses import dataclass, field, replace
-from math import inf
-from typing import Any
+from dataclasses import dataclass, replace
 
 from diagnosis.domain.intake.enterprise import SizeClass, size_class
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.plan.plan import Outcome, Plan, Proposal, verify
-from diagnosis.domain.retrofit.plan.prerequisites import Prerequisites, closure
-from diagnosis.domain.retrofit.plan.problem import Objective, Phase, Problem, Unfit
-from diagnosis.domain.retrofit.plan.reasons import Chosen, LeftOut, reasons_against, reasons_for
+from diagnosis.domain.retrofit.plan.problem import Problem
+from diagnosis.domain.retrofit.plan.reasons import (
+    Chosen,
+    LeftOut,
+    reasons_against,
+    reasons_for,
+)
 from diagnosis.domain.scoring.scores import ScoreRow
 from diagnosis.domain.scoring.yardstick import mean_of
-from diagnosis.domain.text import Text
 from diagnosis.services.ports.content import Content
-from diagnosis.services.ports.solver import RoadmapSolver
-from diagnosis.services.read.plan_request import RoadmapRequest
-from diagnosis.services.retrofit.hints import hints, warnings
+from diagnosis.services.ports.solver import PlanSolver
+from diagnosis.services.read.plan_request import PlanRequest
+from diagnosis.services.retrofit.hints import Hint, hints
+from diagnosis.services.retrofit.infeasible import (
+    Infeasible,
+    drop_impossible_wishes,
+    what_would_do,
+    without_wants,
+)
 from diagnosis.services.retrofit.state_problem import judge_of, state_problem
 
-LONG = 600.0
-"""Months that any plan ends in: for finding the time that a wish takes."""
 
-
-@dataclass(frozen=True, slots=True)
-class Infeasible:
-    """A wish that cannot be had, and the smallest budget, time or level that works.
-
-    `wish` is target, wanted or time; `budget_wan`, `months`, `level` say what would do (None: not
-    the way out), `level_cost_wan` what that level costs; `no_less_than_wan` is a proven lower
-    bound on the budget; `parts` name conditions that no project moves far enough.
-    """
-
-    wish: str
-    code: str
-    projects: tuple[str, ...] = ()
-    budget_wan: float | None = None
-    no_less_than_wan: float | None = None
-    months: float | None = None
-    level: int | None = None
-    level_cost_wan: float | None = None
-    parts: tuple[Text, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Roadmap:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadePlan:
     """A verified plan with its reasons, and everything that was found on the way.
 
     `frontier` are efficient plans over all budgets, verified as well; `unscored` items that
@@ -52,9 +36,8 @@ class Roadmap:
     """
 
     sheet: Sheet
-    request: RoadmapRequest
+    request: PlanRequest
     size: SizeClass
-    size_known: bool
     problem: Problem
     proposal: Proposal
     outcome: Outcome
@@ -63,13 +46,23 @@ class Roadmap:
     infeasible: tuple[Infeasible, ...]
     unscored: tuple[str, ...]
     frontier: tuple[Outcome, ...] = ()
-    warnings: tuple[Text, ...] = field(default=())
+    hints: tuple[Hint, ...] = ()
+
+    @property
+    def level_after(self) -> int:
+        """Return the target standard's level once the plan is done."""
+        return self.problem.yardstick.level_after(self.problem.reached(self.outcome.plan.projects))
+
+    @property
+    def reaches_target(self) -> bool:
+        """Return whether the level aimed at is reached; without one there is none to miss."""
+        return self.request.level is None or self.level_after >= self.request.level
 
 
-def make_roadmap(
-    content: Content, solver: RoadmapSolver, sheet: Sheet, request: RoadmapRequest
-) -> Roadmap:
-    """Return the roadmap of a sheet.
+def make_plan(
+    content: Content, solver: PlanSolver, sheet: Sheet, request: PlanRequest
+) -> MadePlan:
+    """Return the plan of a sheet.
 
     Raises
     ------
@@ -77,181 +70,44 @@ def make_roadmap(
         When the solver's plan breaks a limit: a fault of ours.
 
     """
-    own = sheet.enterprise
-    size = size_class(own.employees, own.revenue_wan, content.codes.sizes)
-    stated = state_problem(content, sheet, request, size or SizeClass.SMALL)
-    problem, refused = without_hopeless(stated)
+    firm = sheet.enterprise
+    known_size = size_class(firm.employees, firm.revenue_wan, content.codes.sizes)
+    size = known_size or SizeClass.SMALL
+    problem, impossible = drop_impossible_wishes(state_problem(content, sheet, request, size))
     proposal = _solve(solver, problem, request)
-    infeasible = [*refused, *_what_works(solver, problem, proposal)]
+    infeasible = (*impossible, *what_would_do(solver, problem, proposal))
     judge = judge_of(content, sheet)
 
     def mean(scores: ScoreRow) -> float:
         return mean_of(content.ruler, request.standard, scores)
 
     plan = proposal.plan or Plan()
-    checked = problem if proposal.plan else replace(problem, wishes=_no_wants(problem))
+    checked = problem if proposal.plan else replace(problem, wishes=without_wants(problem))
     outcome = verify(checked, plan, judge, mean)
     frontier: tuple[Outcome, ...] = ()
     if request.frontier:
-        plans = solver.frontier(replace(problem, budget_wan=None))
         free = replace(problem, budget_wan=None)
-        frontier = tuple(verify(free, one, judge, mean) for one in plans)
-    return Roadmap(
-        sheet,
-        request,
-        size or SizeClass.SMALL,
-        size is not None,
-        problem,
-        proposal,
-        outcome,
-        reasons_for(problem, plan),
-        reasons_against(problem, plan),
-        tuple(infeasible),
-        _unscored(problem, plan),
-        frontier,
-        (
-            *warnings(sheet, request, outcome, size_known=size is not None),
-            *hints(solver, problem, outcome),
-        ),
+        frontier = tuple(verify(free, other, judge, mean) for other in solver.frontier(free))
+    return MadePlan(
+        sheet=sheet,
+        request=request,
+        size=size,
+        problem=problem,
+        proposal=proposal,
+        outcome=outcome,
+        chosen=reasons_for(problem, plan),
+        left_out=reasons_against(problem, plan),
+        infeasible=infeasible,
+        unscored=_unscored(problem, plan),
+        frontier=frontier,
+        hints=hints(solver, sheet, request, problem, outcome, size_known=known_size is not None),
     )
 
 
-def _no_wants(problem: Problem) -> Any:
-    return replace(problem.wishes, wanted=frozenset())
-
-
-def without_hopeless(problem: Problem) -> tuple[Problem, list[Infeasible]]:
-    """Return the problem without wishes that no budget can grant, and what is told of them.
-
-    A wished project that is in place already is granted, and needs no telling here.
-    """
-    told: list[Infeasible] = []
-    kept: set[str] = set()
-    known = Prerequisites(problem)
-    for name in sorted(problem.wishes.wanted):
-        why = problem.unfit.get(name)
-        if why is Unfit.IN_PLACE:
-            continue
-        if why is not None:
-            told.append(Infeasible("wanted", str(why), (name,)))
-        elif known.full_cost[name] == inf and known.least_cost[name] == inf:
-            blocked = _blockers(problem, known, name)
-            told.append(Infeasible("wanted", "prerequisite", (name, *blocked)))
-        elif known.earliest_end[name] == inf or closure(known, [name]) is None:
-            months = Prerequisites(_longer(problem)).earliest_end[name]
-            told.append(
-                Infeasible("wanted", "time", (name,), months=None if months == inf else months)
-            )
-        else:
-            kept.add(name)
-    wishes = replace(problem.wishes, wanted=frozenset(kept))
-    problem = replace(problem, wishes=wishes)
-    if kept and closure(known, sorted(kept)) is None:
-        told.append(Infeasible("wanted", "together", tuple(sorted(kept))))
-        problem = replace(problem, wishes=_no_wants(problem))
-    return problem, told
-
-
-def _blockers(problem: Problem, known: Prerequisites, name: str) -> list[str]:
-    """Return the projects that a project needs and that are not up for choice."""
-    found: list[str] = []
-    waiting, seen = [name], set()
-    while waiting:
-        one = waiting.pop()
-        if one in seen:
-            continue
-        seen.add(one)
-        for needed in problem.projects[one].needs.projects:
-            choice = [a for a in problem.alternatives[needed] if a in problem.options]
-            if not choice and problem.unfit.get(needed) not in (None, Unfit.IN_PLACE, Unfit.DONE):
-                found.append(needed)
-            waiting += choice
-    return sorted(found)
-
-
-def _longer(problem: Problem) -> Problem:
-    last = problem.phases[-1]
-    return replace(problem, phases=(*problem.phases, Phase(last.end, last.end + LONG)))
-
-
-def _solve(solver: RoadmapSolver, problem: Problem, request: RoadmapRequest) -> Proposal:
+def _solve(solver: PlanSolver, problem: Problem, request: PlanRequest) -> Proposal:
     if request.exact:
         return solver.exact(problem, seconds=request.seconds)
     return solver.plan(problem)
-
-
-def _what_works(solver: RoadmapSolver, problem: Problem, proposal: Proposal) -> list[Infeasible]:
-    """Return why the wishes that remain are not granted, and what would grant them."""
-    if proposal.plan is None:
-        return [_wanted_budget(problem)]
-    if problem.objective is not Objective.REACH or _reaches(problem, proposal.plan):
-        return []
-    assert problem.level is not None
-    free = replace(problem, budget_wan=None)
-    if problem.budget_wan is not None:
-        found = solver.plan(free)
-        if found.plan is not None and _reaches(problem, found.plan):
-            return [
-                Infeasible(
-                    "target",
-                    "budget",
-                    budget_wan=found.worth,
-                    no_less_than_wan=found.bound,
-                    level=problem.level,
-                )
-            ]
-    later = solver.plan(_longer(free), bounded=False)
-    if later.plan is not None and _reaches(problem, later.plan):
-        months = max(step.end for step in later.plan.steps)
-        return [
-            Infeasible(
-                "target", "time", months=months, budget_wan=problem.cost(later.plan.projects)
-            )
-        ]
-    return [_highest(solver, free)]
-
-
-def _reaches(problem: Problem, plan: Plan) -> bool:
-    level = problem.yardstick.level_after(problem.reached(plan.projects))
-    return problem.level is None or level >= problem.level
-
-
-def _wanted_budget(problem: Problem) -> Infeasible:
-    members = closure(Prerequisites(problem), sorted(problem.wishes.wanted)) or []
-    limited = any(p.budget_wan is not None or p.people_months is not None for p in problem.phases)
-    cost = problem.cost(members)
-    enough = problem.budget_wan is None or cost <= problem.budget_wan
-    code = "phase-limits" if limited and enough else "budget"
-    return Infeasible("wanted", code, tuple(sorted(problem.wishes.wanted)), budget_wan=cost)
-
-
-def _highest(solver: RoadmapSolver, problem: Problem) -> Infeasible:
-    """Return the highest level below the one aimed at that some plan reaches, and its cost."""
-    assert problem.level is not None
-    everything = problem.reached(problem.options)
-    parts = tuple(
-        one.name for one in problem.yardstick.asked(problem.level) if one.missing(everything) > 0
-    )
-    top = problem.yardstick.level_after(everything)
-    for level in range(min(top, problem.level - 1), problem.yardstick.level, -1):
-        found = solver.plan(replace(problem, level=level), bounded=False)
-        aim = replace(problem, level=level)
-        if found.plan is not None and _reaches(aim, found.plan):
-            cost = problem.cost(found.plan.projects)
-            return Infeasible(
-                "target",
-                "level",
-                level=level,
-                level_cost_wan=cost,
-                parts=tuple(dict.fromkeys(parts)),
-            )
-    return Infeasible(
-        "target",
-        "level",
-        level=problem.yardstick.level,
-        level_cost_wan=0.0,
-        parts=tuple(dict.fromkeys(parts)),
-    )
 
 
 def _unscored(problem: Problem, plan: Plan) -> tuple[str, ...]:

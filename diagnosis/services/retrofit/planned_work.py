@@ -1,16 +1,15 @@
-"""A rendered roadmap as support and follow-up see it: projects with days, levels over time."""
+"""A plan as support sees it: projects with days, levels over time."""
 
 import calendar
-from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import Any
 
 from diagnosis.domain.retrofit.catalogue.project import Range
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.domain.retrofit.support.eligibility import LevelsAt, Planned, PlannedWork
+from diagnosis.domain.scoring.reading import levels_by_standard
 from diagnosis.services.ports.content import Content
-from diagnosis.services.read.firm_facts import Said
+from diagnosis.services.read.firm_claims import FirmClaims
 
-Plain = Mapping[str, Any]
 DAYS_A_MONTH = 30
 
 
@@ -29,36 +28,26 @@ def after_months(start: date, months: float) -> date:
     return date(year, month, day) + timedelta(days=round((months - whole) * DAYS_A_MONTH))
 
 
-def projects_of(plan: Plain) -> Iterator[Plain]:
-    """Yield the projects of a rendered roadmap, phase by phase."""
-    for phase in plan["phases"]:
-        yield from phase["projects"]
-
-
-def levels_of(standings: list[Plain]) -> dict[str, int]:
-    """Return the levels by standard id that are known."""
-    return {
-        one["standard"].partition("@")[0]: one["level"]
-        for one in standings
-        if one["level"] is not None
-    }
-
-
-def planned_work(content: Content, plan: Plain, starts_on: date, said: Said) -> PlannedWork:
-    """Return a rendered roadmap that starts on a day as support sees it.
+def planned_work(
+    content: Content, plan: KeptPlan, starts_on: date, claims: FirmClaims
+) -> PlannedWork:
+    """Return a plan that starts on a day as support sees it.
 
     Projects that the catalogue no longer has are left out. A phase's levels hold from the day on
     which the last of its projects ends.
     """
-    planned, levels = [], [LevelsAt(starts_on, levels_of(plan["before"]))]
+    planned, levels = [], [LevelsAt(starts_on, levels_by_standard(plan.before))]
     last = 0.0
-    for phase in plan["phases"]:
-        for one in phase["projects"]:
-            last = max(last, one["end_month"])
-            if one["id"] in content.projects:
-                cost = Range(one["cost_wan"]["low"], one["cost_wan"]["high"])
-                days = (after_months(starts_on, one[end]) for end in ("start_month", "end_month"))
-                planned.append(Planned(content.projects[one["id"]], cost, *days))
-        if phase["projects"]:
-            levels.append(LevelsAt(after_months(starts_on, last), levels_of(phase["standards"])))
-    return PlannedWork(tuple(planned), tuple(levels), said.equipment_wan, said.interest_wan)
+    for phase in plan.phases:
+        for project in phase.projects:
+            last = max(last, project.end_month)
+            known = content.projects.get(project.id)
+            if known is not None:
+                start = after_months(starts_on, project.start_month)
+                end = after_months(starts_on, project.end_month)
+                cost = Range(project.cost.low, project.cost.high)
+                planned.append(Planned(known, cost, start, end))
+        if phase.projects:
+            day = after_months(starts_on, last)
+            levels.append(LevelsAt(day, levels_by_standard(phase.readings)))
+    return PlannedWork(tuple(planned), tuple(levels), claims.equipment_wan, claims.interest_wan)

@@ -1,6 +1,6 @@
-"""The roadmap problem of one firm, stated from its sheet and the catalogue."""
+"""The problem of one firm that a solver is given, stated from its sheet and the catalogue."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from diagnosis.domain.intake.answer import NotApplicable
 from diagnosis.domain.intake.enterprise import SizeClass
@@ -9,11 +9,12 @@ from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.catalogue.adoption import adoption_prior
 from diagnosis.domain.retrofit.catalogue.project import Project, stand_ins
 from diagnosis.domain.retrofit.plan.plan import Judge
-from diagnosis.domain.retrofit.plan.problem import Option, Problem, Unfit
+from diagnosis.domain.retrofit.plan.problem import Option, Problem, Unfit, Wishes
 from diagnosis.domain.scoring.scores import ScoreRow
 from diagnosis.domain.scoring.yardstick import yardstick
 from diagnosis.services.ports.content import Content
-from diagnosis.services.read.plan_request import RoadmapRequest
+from diagnosis.services.read.plan_request import PlanRequest
+from diagnosis.services.scoring.standards import find_standard
 
 OWN_PEOPLE_SHARE = 0.02
 OWN_PEOPLE = {
@@ -26,8 +27,18 @@ OWN_PEOPLE = {
 class where the headcount is not known. It spaces projects out, it never forbids one."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Firm:
+    """The firm as the catalogue meets it; `absent` are the items that do not apply to it."""
+
+    size: SizeClass
+    division: str | None
+    positions: Positions
+    absent: frozenset[str]
+
+
 def state_problem(
-    content: Content, sheet: Sheet, request: RoadmapRequest, size: SizeClass
+    content: Content, sheet: Sheet, request: PlanRequest, size: SizeClass
 ) -> Problem:
     """Return the problem of one firm: its positions, and what each project is to it."""
     ladders = content.ruler.encoder.ladders
@@ -37,63 +48,69 @@ def state_problem(
         if isinstance(value, float) and item in ladders
     }
     absent = frozenset(i for i, v in sheet.answers.items() if isinstance(v, NotApplicable))
-    standard = next(one for one in content.standards if one.id == request.standard)
+    standard = find_standard(content, request.standard)
     scores = content.scorer.score(content.ruler.row(sheet))
+    firm = _Firm(size, sheet.enterprise.division, positions, absent)
     options: dict[str, Option] = {}
     unfit: dict[str, Unfit] = {}
     for project in content.projects.values():
-        found = _option(content, sheet, request, project, size, positions, absent)
-        if isinstance(found, Option):
-            options[project.id] = found
+        option = _option(content, request.wishes, firm, project)
+        if isinstance(option, Option):
+            options[project.id] = option
         else:
-            unfit[project.id] = found
+            unfit[project.id] = option
     staff = sheet.enterprise.employees
     return Problem(
-        positions,
-        absent,
-        content.projects,
-        stand_ins(content.projects),
-        options,
-        unfit,
-        yardstick(content.ruler, standard, positions, scores),
-        request.objective,
-        request.level,
-        request.budget_wan,
-        request.binding,
-        request.phases,
-        request.wishes,
-        OWN_PEOPLE[size] if staff is None else max(1.0, OWN_PEOPLE_SHARE * staff),
+        positions=positions,
+        not_applicable=absent,
+        projects=content.projects,
+        alternatives=stand_ins(content.projects),
+        options=options,
+        unfit=unfit,
+        yardstick=yardstick(content.ruler, standard, positions, scores),
+        objective=request.objective,
+        level=request.level,
+        budget_wan=request.budget_wan,
+        binding=request.binding,
+        phases=request.phases,
+        wishes=request.wishes,
+        own_people=OWN_PEOPLE[size] if staff is None else max(1.0, OWN_PEOPLE_SHARE * staff),
     )
 
 
-def _option(
-    content: Content,
-    sheet: Sheet,
-    request: RoadmapRequest,
-    project: Project,
-    size: SizeClass,
-    positions: Positions,
-    absent: frozenset[str],
-) -> Option | Unfit:
-    cost, running = project.cost_wan.at(size), project.running_wan_per_year.at(size)
-    people = project.people_months.by_size[size]
-    if project.id in request.wishes.done:
+def _option(content: Content, wishes: Wishes, firm: _Firm, project: Project) -> Option | Unfit:
+    """Return a project as the firm would meet it, or why it is not for the firm."""
+    cost = project.cost_wan.at(firm.size)
+    running = project.running_wan_per_year.at(firm.size)
+    people = project.people_months.by_size[firm.size]
+    if project.id in wishes.done:
         return Unfit.DONE
-    if project.id in request.wishes.refused:
+    if project.id in wishes.refused:
         return Unfit.REFUSED
     if cost is None or running is None or people is None:
         return Unfit.SIZE
-    if not project.suits(sheet.enterprise.division):
+    if not project.suits(firm.division):
         return Unfit.INDUSTRY
-    if project.is_in_place(positions):
+    if project.is_in_place(firm.positions):
         return Unfit.IN_PLACE
-    if all(one.item in absent for one in project.effects) or any(
-        need.item in absent for need in project.needs.items
-    ):
+    if _does_not_apply(firm, project):
         return Unfit.NOT_APPLICABLE
     payback = project.payback_months
-    prior = adoption_prior(payback.range.mid if payback else None, cost.mid, content.adoption)
-    return Option(project, cost, running, project.duration_months.range.mid, people, prior)
+    return Option(
+        project=project,
+        cost=cost,
+        running=running,
+        months=project.duration_months.range.mid,
+        people_months=people,
+        prior=adoption_prior(payback.range.mid if payback else None, cost.mid, content.adoption),
+    )
+
+
+def _does_not_apply(firm: _Firm, project: Project) -> bool:
+    """Return whether nothing that a project raises, or something that it needs, applies."""
+    return all(effect.item in firm.absent for effect in project.effects) or any(
+        need.item in firm.absent for need in project.needs.items
+    )
 
 
 def judge_of(content: Content, sheet: Sheet) -> Judge:

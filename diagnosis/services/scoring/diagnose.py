@@ -1,4 +1,4 @@
-"""Diagnose one sheet: read it, score it by every standard, say what holds it back."""
+"""Diagnose one sheet: score it by every standard, say what holds it back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from diagnosis.domain.estimate import Estimate
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.intake.consistency import Check, inconsistencies
 from diagnosis.domain.intake.enterprise import SizeClass, size_class
-from diagnosis.domain.intake.sheet import Sheet, read_sheet
+from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.plan.next_steps import NextStep
 from diagnosis.domain.scoring.gated_verdict import gated_verdict
 from diagnosis.domain.scoring.points_verdict import points_verdict
@@ -16,11 +16,12 @@ from diagnosis.domain.scoring.staged_verdict import staged_verdict
 from diagnosis.domain.scoring.tiers_verdict import tiers_verdict
 from diagnosis.domain.scoring.verdict import Gap, Verdict
 from diagnosis.services.ports.content import Content
+from diagnosis.services.ports.estimator import Estimator
 
 GAPS_SHOWN = 10
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
     """A sheet with the verdict of every standard, in the order of `Standards`."""
 
@@ -42,22 +43,14 @@ class Diagnosis:
         )
 
 
-def read(content: Content, raw: object, *, form: str | None = None) -> Sheet:
-    """Return the sheet that a parsed JSON value holds.
-
-    Raises
-    ------
-    FaultyInput
-        With every fault, each pointing into the caller's own input.
-
-    """
-    return read_sheet(raw, forms=content.readers, codes=content.codes, asked_form=form)
-
-
 def diagnose(
-    content: Content, sheet: Sheet, *, targets: Mapping[str, int] | None = None
+    content: Content,
+    sheet: Sheet,
+    *,
+    estimator: Estimator | None = None,
+    targets: Mapping[str, int] | None = None,
 ) -> Diagnosis:
-    """Return the diagnosis of a sheet.
+    """Return the diagnosis of a sheet; without an estimator by rule alone.
 
     Parameters
     ----------
@@ -68,24 +61,26 @@ def diagnose(
     ruler, standards = content.ruler, content.standards
     row = ruler.row(sheet)
     scores = content.scorer.score(row)
-    aim = dict(targets or {})
-    own = sheet.enterprise
-    size = size_class(own.employees, own.revenue_wan, content.codes.sizes)
+    aims = dict(targets or {})
+    enterprise = sheet.enterprise
+    size = size_class(enterprise.employees, enterprise.revenue_wan, content.codes.sizes)
     return Diagnosis(
-        sheet,
-        scores,
-        size,
-        (
-            staged_verdict(ruler, sheet, scores.staged, aim.get(standards.staged.id)),
+        sheet=sheet,
+        scores=scores,
+        size=size,
+        verdicts=(
+            staged_verdict(ruler, sheet, scores.staged, aims.get(standards.staged.id)),
             points_verdict(
-                ruler, sheet, scores.points, size=size, target=aim.get(standards.points.id)
+                ruler, sheet, scores.points, size=size, target=aims.get(standards.points.id)
             ),
-            tiers_verdict(ruler, scores.tiers, aim.get(standards.tiers.id)),
-            gated_verdict(ruler, scores.gated, aim.get(standards.gated.id)),
+            tiers_verdict(ruler, scores.tiers, aims.get(standards.tiers.id)),
+            gated_verdict(ruler, scores.gated, aims.get(standards.gated.id)),
         ),
-        tuple(inconsistencies(content.checks, sheet.answers)),
-        content.estimator.estimate(sheet) if content.estimator else (),
-        content.next_steps.find(row, scores, size or SizeClass.SMALL, own.division),
+        inconsistencies=tuple(inconsistencies(content.checks, sheet.answers)),
+        estimates=estimator.estimate(sheet) if estimator else (),
+        next_steps=content.next_steps.find(
+            row, scores, size or SizeClass.SMALL, enterprise.division
+        ),
     )
 
 
@@ -104,7 +99,7 @@ def read_targets(content: Content, wanted: Mapping[str, int]) -> dict[str, int]:
         standard = known.get(name)
         if standard is None:
             values = {"standard": name, "allowed": ", ".join(known)}
-            faults.append(Fault("/target", "unknown-standard", dict(values)))
+            faults.append(Fault("/target", "unknown-standard", values))
         elif not 1 <= level <= standard.levels[-1].level:
             top = standard.levels[-1].level
             faults.append(Fault("/target", "out-of-range", {"low": 1, "high": top}))

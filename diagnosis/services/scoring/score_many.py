@@ -1,38 +1,42 @@
 """Score many sheets, one JSON text a line: a fault of one line never stops the rest."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from dataclasses import dataclass
 
-from diagnosis.domain.fault import Fault, FaultyInput
+from diagnosis.domain.fault import Expected, Fault, FaultyInput
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.intake.strict_json import parse
-from diagnosis.domain.text import Language, Say, Text
-from diagnosis.present.scoring.diagnosis import render
+from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
-from diagnosis.services.scoring.diagnose import diagnose, read
+from diagnosis.services.ports.estimator import Estimator
+from diagnosis.services.scoring.diagnose import Diagnosis, diagnose
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredLine:
+    """A line with the caller's own `id` of it: its diagnosis, or every fault that it has."""
+
+    id: object
+    diagnosis: Diagnosis | None
+    faults: tuple[Fault, ...] = ()
 
 
 def score_lines(
-    content: Content, lines: Iterable[bytes], *, form: str | None, language: Language, say: Say
-) -> Iterator[dict[str, Any]]:
-    """Yield one diagnosis a line, in the order given, with the line's `id`.
-
-    A faulty line yields `{"id", "errors": [...]}`, its id where it could be read.
-    """
+    content: Content, estimator: Estimator | None, lines: Iterable[bytes], *, form: str | None
+) -> Iterator[ScoredLine]:
+    """Yield one scored line for each line, in their order."""
     for line in lines:
-        own: object = None
+        identity: object = None
         try:
             raw = parse(line)
             if not isinstance(raw, dict):
-                expected = {"expected": Text("对象", "an object")}
-                raise FaultyInput([Fault("", "wrong-type", expected)])
-            own = raw.pop("id", None)
-            diagnosis = diagnose(content, read(content, raw, form=form))
+                raise FaultyInput([Fault("", "wrong-type", {"expected": Expected.OBJECT})])
+            identity = raw.pop("id", None)
+            sheet = read(content, raw, form=form)
         except FaultyInput as error:
-            errors = [fault.as_plain(language) for fault in error.faults]
-            yield {"id": own, "errors": errors}
+            yield ScoredLine(identity, None, error.faults)
         else:
-            yield {"id": own, **render(content, diagnosis, say)}
+            yield ScoredLine(identity, diagnose(content, sheet, estimator=estimator))
 
 
 def readable_sheets(

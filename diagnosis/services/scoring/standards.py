@@ -1,9 +1,7 @@
 """Find a standard."""
 
 from diagnosis.domain.fault import Fault, FaultyInput
-from diagnosis.domain.scoring.standard import (
-    AnyStandard,
-)
+from diagnosis.domain.scoring.standard import AnyStandard
 from diagnosis.services.ports.content import Content
 
 
@@ -18,7 +16,7 @@ def find_standard(content: Content, name: str) -> AnyStandard:
     """
     for standard in content.standards:
         if name in (standard.id, standard.ref):
-            found: AnyStandard = standard
-            return found
+            known: AnyStandard = standard
+            return known
     allowed = ", ".join(standard.id for standard in content.standards)
     raise FaultyInput([Fault("", "unknown-standard", {"standard": name, "allowed": allowed})])

@@ -1,132 +1,49 @@
 """Submit a sheet: in one transaction an assessment that never changes, and its diagnosis."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
-from diagnosis.domain.fault import Fault, FaultyInput
-from diagnosis.domain.intake.answer import as_plain
+from diagnosis import __version__
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.text import Say
-from diagnosis.present.say import in_both
-from diagnosis.present.scoring.diagnosis import render
-from diagnosis.present.scoring.trace import trace
+from diagnosis.domain.intake.written_sheet import WrittenSheet, written
 from diagnosis.services.errors import AlreadySubmitted, Stale
-from diagnosis.services.intake.enterprises import (
-    find_or_register,
-    missing_identity,
-    plain_facts,
-)
+from diagnosis.services.intake.enterprises import find_or_register
+from diagnosis.services.intake.sheets import read_identified
 from diagnosis.services.ports.content import Content
-from diagnosis.services.ports.store import (
+from diagnosis.services.ports.estimator import Estimator
+from diagnosis.services.ports.records import (
     AssessmentRecord,
     DiagnosisRecord,
-    Plain,
+    DiagnosisRow,
+    Levels,
     State,
-    Ticket,
-    Work,
-    iso,
 )
-from diagnosis.services.scoring.diagnose import Diagnosis, diagnose, read
-from diagnosis.services.transaction import Books, found, once
+from diagnosis.services.ports.store import IdempotencyKey, Work
+from diagnosis.services.scoring.diagnose import Diagnosis, diagnose
+from diagnosis.services.scoring.snapshots import DiagnosisSnapshots
+from diagnosis.services.scoring.stored_diagnoses import get_diagnosis
+from diagnosis.services.transaction import Caller, made_before, require, run_once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosing:
+    """What a sheet is diagnosed and kept with."""
+
+    content: Content
+    estimator: Estimator | None
+    snapshots: DiagnosisSnapshots
 
 
 @dataclass(frozen=True, slots=True)
-class Submitted:
-    """A stored diagnosis: what was kept, or `None` where an earlier request kept it."""
+class Submission:
+    """A stored diagnosis; `diagnosis` is None where an earlier request made it."""
 
-    diagnosis_id: str
-    record: DiagnosisRecord | None
+    record: DiagnosisRecord
     diagnosis: Diagnosis | None
 
-    def show(self, content: Content, say: Say) -> dict[str, Any]:
-        """Return the diagnosis as JSON values, said by `say`."""
-        assert self.record is not None and self.diagnosis is not None
-        return head(self.record) | render(content, self.diagnosis, say)
 
-
-def head(record: DiagnosisRecord) -> dict[str, Any]:
-    """Return what a stored diagnosis has beside its result."""
-    return {
-        "id": record.id,
-        "enterprise_id": record.enterprise_id,
-        "assessment_id": record.assessment_id,
-        "created_at": iso(record.created_at),
-    }
-
-
-def plain_sheet(sheet: Sheet) -> dict[str, Any]:
-    """Return a sheet as a caller writes it, its form pinned as `id@version`."""
-    answers = {**sheet.answers, **sheet.ignored}
-    return {
-        "form": sheet.form.ref,
-        "enterprise": plain_facts(sheet.enterprise),
-        "answers": {item: as_plain(value) for item, value in answers.items()},
-        "period": sheet.period,
-        "reference": sheet.reference,
-    }
-
-
-def read_identified(content: Content, raw: object) -> Sheet:
-    """Return the sheet of an enterprise that says who it is.
-
-    Raises
-    ------
-    FaultyInput
-        With every fault, a missing name or credit code among them.
-
-    """
-    missing: list[Fault] = []
-    if isinstance(raw, dict):
-        if "enterprise" not in raw:
-            missing.append(Fault("", "missing-field", {"name": "enterprise"}))
-        elif isinstance(raw["enterprise"], dict):
-            missing = missing_identity(raw["enterprise"], "/enterprise")
-    try:
-        sheet = read(content, raw)
-    except FaultyInput as error:
-        raise FaultyInput((*error.faults, *missing)) from None
-    if missing:
-        raise FaultyInput(missing)
-    return sheet
-
-
-Kept = tuple[dict[str, Any], dict[str, Any]]
-
-
-def _kept(content: Content, diagnosis: Diagnosis) -> Kept:
-    """Return what is kept of a diagnosis: its result in both languages, and its trace."""
-    return render(content, diagnosis, in_both), trace(content, diagnosis)
-
-
-def _records(
-    books: Books, diagnosis: Diagnosis, before: AssessmentRecord, kept: Kept
-) -> tuple[AssessmentRecord, DiagnosisRecord]:
-    diagnosis_id = books.make_id()
-    staged, points, tiers, gated = (verdict.level for verdict in diagnosis.verdicts)
-    submitted = AssessmentRecord(
-        before.id,
-        before.enterprise_id,
-        State.SUBMITTED,
-        before.sheet,
-        before.version,
-        before.created_at,
-        books.now,
-        books.now,
-        diagnosis_id,
-    )
-    return submitted, DiagnosisRecord(
-        diagnosis_id,
-        before.enterprise_id,
-        before.id,
-        books.now,
-        *kept,
-        (staged, points, tiers, gated),
-    )
-
-
-def diagnose_and_store(
-    content: Content, books: Books, raw: object, ticket: Ticket | None
-) -> Submitted:
+def submit_sheet(
+    using: Diagnosing, caller: Caller, raw: object, key: IdempotencyKey | None
+) -> Submission:
     """Return the stored diagnosis of a sheet.
 
     Registers the enterprise where its credit code and site are new, keeps the sheet as a submitted
@@ -137,41 +54,46 @@ def diagnose_and_store(
     FaultyInput
         With every fault; nothing is stored.
     KeyReused
-        When the ticket's key stood for another request.
+        When the key stood for another request.
 
     """
+    earlier = made_before(caller, key)
+    if earlier is not None:
+        return _replayed(caller, earlier)
+    content = using.content
     sheet = read_identified(content, raw)
-    diagnosis = diagnose(content, sheet)
-    plain, result = plain_sheet(sheet), _kept(content, diagnosis)
-    kept: list[DiagnosisRecord] = []
+    submission = _Submission(using, caller, sheet)
 
-    def act(work: Work) -> Plain:
-        enterprise = find_or_register(content, books, work, sheet.enterprise)
+    def submit(work: Work) -> str:
+        enterprise = find_or_register(content, caller, work, sheet.enterprise)
         draft = AssessmentRecord(
-            books.make_id(),
-            enterprise.id,
-            State.DRAFT,
-            plain,
-            1,
-            books.now,
-            books.now,
+            id=caller.make_id(),
+            enterprise_id=enterprise.id,
+            state=State.DRAFT,
+            sheet=submission.written,
+            version=1,
+            created_at=caller.now,
+            updated_at=caller.now,
         )
-        assessment, record = _records(books, diagnosis, draft, result)
-        work.add_assessment(assessment)
+        record = submission.record(draft)
+        work.add_assessment(submission.submitted(draft, record))
         work.add_diagnosis(record)
-        kept.append(record)
-        return {"diagnosis": record.id}
+        return record.row.id
 
-    answer, replayed = once(books, ticket, act)
-    if replayed:
-        return Submitted(answer["diagnosis"], None, None)
-    return Submitted(kept[0].id, kept[0], diagnosis)
+    made = run_once(caller, key, str, submit)
+    return _replayed(caller, made.value) if made.replayed else submission.result
 
 
-def submit_assessment(
-    content: Content, books: Books, assessment_id: str, version: int, ticket: Ticket | None
-) -> Submitted:
+def submit_draft(
+    using: Diagnosing,
+    caller: Caller,
+    assessment_id: str,
+    version: int,
+    key: IdempotencyKey | None,
+) -> Submission:
     """Return the stored diagnosis of a draft, which never changes from now on.
+
+    The sheet is scored before the transaction begins, so that no other writer waits for it.
 
     Raises
     ------
@@ -181,24 +103,83 @@ def submit_assessment(
         When the draft's sheet no longer reads, because its form was withdrawn.
 
     """
-    kept: list[tuple[DiagnosisRecord, Diagnosis]] = []
+    earlier = made_before(caller, key)
+    if earlier is not None:
+        return _replayed(caller, earlier)
+    with caller.store.read(caller.owner) as reader:
+        draft = require(reader.assessment(assessment_id))
+    if draft.state is State.SUBMITTED:
+        raise AlreadySubmitted(draft.diagnosis_id)
+    sheet = read_identified(using.content, draft.sheet.as_plain())
+    submission = _Submission(using, caller, sheet)
 
-    def act(work: Work) -> Plain:
-        before = found(work.assessment(assessment_id))
+    def submit(work: Work) -> str:
+        before = require(work.assessment(assessment_id))
         if before.state is State.SUBMITTED:
             raise AlreadySubmitted(before.diagnosis_id)
-        diagnosis = diagnose(content, read_identified(content, before.sheet))
-        result = _kept(content, diagnosis)
-        assessment, record = _records(books, diagnosis, before, result)
-        if before.version != version or not work.change_assessment(
-            replace(assessment, version=version + 1)
-        ):
+        record = submission.record(before)
+        after = replace(submission.submitted(before, record), version=version + 1)
+        changed = before.version != draft.version or before.version != version
+        if changed or not work.change_assessment(after):
             raise Stale
         work.add_diagnosis(record)
-        kept.append((record, diagnosis))
-        return {"diagnosis": record.id}
+        return record.row.id
 
-    answer, replayed = once(books, ticket, act)
-    if replayed:
-        return Submitted(answer["diagnosis"], None, None)
-    return Submitted(kept[0][0].id, *kept[0])
+    made = run_once(caller, key, str, submit)
+    return _replayed(caller, made.value) if made.replayed else submission.result
+
+
+def _replayed(caller: Caller, diagnosis_id: str) -> Submission:
+    return Submission(get_diagnosis(caller, diagnosis_id), None)
+
+
+class _Submission:
+    """A sheet that was diagnosed and is about to be kept."""
+
+    def __init__(self, using: Diagnosing, caller: Caller, sheet: Sheet) -> None:
+        self._caller = caller
+        self._digest = using.content.digest
+        self._diagnosis = diagnose(using.content, sheet, estimator=using.estimator)
+        self._result = using.snapshots.diagnosis(self._diagnosis)
+        self._trace = using.snapshots.trace(self._diagnosis)
+        self._record: DiagnosisRecord | None = None
+        self.written: WrittenSheet = written(sheet)
+
+    @property
+    def result(self) -> Submission:
+        """Return what was kept."""
+        return Submission(require(self._record), self._diagnosis)
+
+    def record(self, draft: AssessmentRecord) -> DiagnosisRecord:
+        """Return the record of the diagnosis of a draft."""
+        sheet, firm = self._diagnosis.sheet, self._diagnosis.sheet.enterprise
+        row = DiagnosisRow(
+            id=self._caller.make_id(),
+            enterprise_id=draft.enterprise_id,
+            assessment_id=draft.id,
+            created_at=self._caller.now,
+            credit_code=firm.credit_code or "",
+            site=firm.site,
+            form=sheet.form.ref,
+            reference=sheet.reference,
+            period=sheet.period,
+            division=firm.division,
+            city=firm.city,
+            size=self._diagnosis.size,
+            production_type=sheet.production_type,
+            levels=Levels(*(verdict.level for verdict in self._diagnosis.verdicts)),
+            content=self._digest,
+            code=__version__,
+        )
+        self._record = DiagnosisRecord(row=row, result=self._result, trace=self._trace)
+        return self._record
+
+    def submitted(self, draft: AssessmentRecord, record: DiagnosisRecord) -> AssessmentRecord:
+        """Return the assessment as it is once submitted."""
+        return replace(
+            draft,
+            state=State.SUBMITTED,
+            updated_at=self._caller.now,
+            submitted_at=self._caller.now,
+            diagnosis_id=record.row.id,
+        )

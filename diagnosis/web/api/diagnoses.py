@@ -1,41 +1,49 @@
 """`/v1/diagnoses`: a sheet in, a diagnosis out, stored or not; its trace and summary."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from flask import Response
 
-from diagnosis.present.scoring.diagnosis import render
-from diagnosis.present.scoring.named_trace import show_trace
-from diagnosis.present.scoring.summary import summary
-from diagnosis.services.scoring.diagnose import diagnose, read
-from diagnosis.services.scoring.stored_diagnoses import (
-    get_diagnosis,
-    list_diagnoses,
-    show_diagnosis,
-    show_row,
+from diagnosis.present.scoring.advice import show_counterfactual
+from diagnosis.present.scoring.diagnosis import show_diagnosis
+from diagnosis.present.scoring.kept_diagnosis import kept_diagnosis
+from diagnosis.present.scoring.stored import (
+    show_diagnosis_row,
+    show_stored,
+    show_stored_trace,
+    show_submission,
 )
-from diagnosis.services.scoring.submissions import Submitted, diagnose_and_store
-from diagnosis.web import parameters as ask
-from diagnosis.web.contract import MARKDOWN, Resource, body, promise
-from diagnosis.web.examples import SHEET
+from diagnosis.present.scoring.summary import summary
+from diagnosis.services.intake.sheets import read
+from diagnosis.services.ports.store import Where
+from diagnosis.services.scoring.advise import counterfactual
+from diagnosis.services.scoring.diagnose import diagnose
+from diagnosis.services.scoring.stored_diagnoses import get_diagnosis, list_diagnoses
+from diagnosis.services.scoring.submissions import Submission, submit_sheet
+from diagnosis.web import parameters as query
 from diagnosis.web.exchange import (
     answer,
-    books,
+    caller,
+    container,
+    content,
     created,
     read_json,
     read_keyed,
     say,
     stored_page,
-    wired,
 )
 from diagnosis.web.languages import mark_language, wanted_language
+from diagnosis.web.openapi.examples import SHEET
+from diagnosis.web.openapi.operation import MARKDOWN, Resource, body, documented
 from diagnosis.web.schemas.diagnosis import (
     DiagnosisRowSchema,
     DiagnosisSchema,
     PreviewSchema,
     TraceSchema,
 )
+from diagnosis.web.schemas.model import CounterfactualRequestSchema, CounterfactualSchema
 from diagnosis.web.schemas.shapes import page_of
 from diagnosis.web.schemas.sheet import SheetSchema
 
@@ -46,78 +54,89 @@ resource = Resource(
     description="A sheet in, an explained diagnosis out. 诊断。",
 )
 SHEET_BODY = body(SheetSchema, sheet=SHEET)
+RAISE_BODY = body(
+    CounterfactualRequestSchema, next_level={"sheet": SHEET, "standard": "gbt-39116-2020"}
+)
 FILTERS = (
-    ask.text("reference", 200, "The caller's own id of the sheet. 外部编号。"),
-    ask.identity("enterprise_id", "Id of the enterprise. 企业编号。"),
-    ask.text("credit_code", 18, "Unified social credit code. 统一社会信用代码。"),
-    ask.text("site", 100, "The plant. 厂区。"),
-    ask.text("form", 80, "Form, id@version. 问卷。"),
-    ask.whole("period", 2000, 2100, "The year the answers stand for. 所属年度。"),
-    ask.text("division", 3, "GB/T 4754 division, C13 to C43. 行业大类。"),
-    ask.text("city", 6, "GB/T 2260 code. 地市或区县。"),
-    ask.choice("size_class", ("large", "medium", "small", "micro"), "Size class. 规模。"),
+    query.text("reference", 200, "The caller's own id of the sheet. 外部编号。"),
+    query.identity("enterprise_id", "Id of the enterprise. 企业编号。"),
+    query.text("credit_code", 18, "Unified social credit code. 统一社会信用代码。"),
+    query.text("site", 100, "The plant. 厂区。"),
+    query.text("form", 80, "Form, id@version. 问卷。"),
+    query.whole("period", 2000, 2100, "The year the answers stand for. 所属年度。"),
+    query.text("division", 3, "GB/T 4754 division, C13 to C43. 行业大类。"),
+    query.text("city", 6, "GB/T 2260 code. 地市或区县。"),
+    query.choice("size_class", ("large", "medium", "small", "micro"), "Size class. 规模。"),
 )
 
 
-def chosen(filters: dict[str, Any]) -> dict[str, Any]:
-    """Return the filters that were given."""
+def chosen(filters: Mapping[str, str | int | None]) -> Where:
+    """Return the filters that have a value."""
     return {name: value for name, value in filters.items() if value is not None}
 
 
-def stored_answer(submitted: Submitted) -> Response:
+def stored_answer(submission: Submission) -> Response:
     """Return a stored diagnosis: the one just made, or the one an earlier request made."""
-    own, location = wired().content, f"/v1/diagnoses/{submitted.diagnosis_id}"
-    if submitted.record is not None:
-        return created(submitted.show(own, say()), location, replayed=False)
-    record = get_diagnosis(books(), submitted.diagnosis_id)
-    return created(show_diagnosis(record, wanted_language()), location, replayed=True)
+    shown = show_submission(content(), submission, wanted_language())
+    location = f"/v1/diagnoses/{submission.record.row.id}"
+    return created(shown, location, replayed=submission.diagnosis is None)
 
 
-@resource.at("/preview", "POST")
-@promise(200, PreviewSchema, takes_body=SHEET_BODY)
+@resource.view("/preview", "POST")
+@documented(200, PreviewSchema, takes_body=SHEET_BODY)
 def preview_diagnosis() -> Response:
     """Diagnose a sheet without storing anything. 只诊断，不保存。"""
-    content = wired().content
-    diagnosis = diagnose(content, read(content, read_json()))
-    return answer(render(content, diagnosis, say()))
+    sheet = read(content(), read_json())
+    diagnosis = diagnose(content(), sheet, estimator=container().estimator)
+    return answer(show_diagnosis(content(), diagnosis, say()))
 
 
-@resource.at("", "POST")
-@promise(201, DiagnosisSchema, takes_body=SHEET_BODY, keyed=True, refuses=(503,))
+@resource.view("", "POST")
+@documented(201, DiagnosisSchema, takes_body=SHEET_BODY, keyed=True, refuses=(503,))
 def create_diagnosis() -> Response:
     """Diagnose a sheet and store the result; registers the enterprise where new. 诊断并保存。"""
-    given, ticket = read_keyed()
-    submitted = diagnose_and_store(wired().content, books(), given, ticket)
-    return stored_answer(submitted)
+    body, key = read_keyed()
+    return stored_answer(submit_sheet(container().diagnosing, caller(), body, key))
 
 
-@resource.at("")
-@promise(200, page_of(DiagnosisRowSchema), takes=(*ask.STORED_PAGING, *FILTERS), refuses=(503,))
+@resource.view("")
+@documented(
+    200, page_of(DiagnosisRowSchema), takes=(*query.STORED_PAGING, *FILTERS), refuses=(503,)
+)
 def list_stored_diagnoses(limit: int, cursor: str | None, **filters: Any) -> Response:
     """List stored diagnoses, newest first. 诊断列表。"""
-    found = list_diagnoses(books(), chosen(filters), cursor, limit)
-    return stored_page(found, lambda row: show_row(wired().content, row))
+    page = list_diagnoses(caller(), chosen(filters), cursor, limit)
+    return stored_page(page, lambda row: show_diagnosis_row(content(), row))
 
 
-@resource.at("/<uuid:diagnosis_id>")
-@promise(200, DiagnosisSchema, refuses=(404, 503))
+@resource.view("/<uuid:diagnosis_id>")
+@documented(200, DiagnosisSchema, refuses=(404, 503))
 def get_stored_diagnosis(diagnosis_id: UUID) -> Response:
     """Get a stored diagnosis. 读取诊断结果。"""
-    return answer(show_diagnosis(get_diagnosis(books(), str(diagnosis_id)), wanted_language()))
+    return answer(show_stored(get_diagnosis(caller(), str(diagnosis_id)), wanted_language()))
 
 
-@resource.at("/<uuid:diagnosis_id>/trace")
-@promise(200, TraceSchema, refuses=(404, 503))
+@resource.view("/<uuid:diagnosis_id>/trace")
+@documented(200, TraceSchema, refuses=(404, 503))
 def get_trace(diagnosis_id: UUID) -> Response:
     """Get the trace from each total to every answer, weight and clause. 得分的来龙去脉。"""
-    return answer(show_trace(wired().content, get_diagnosis(books(), str(diagnosis_id)), say()))
+    record = get_diagnosis(caller(), str(diagnosis_id))
+    return answer(show_stored_trace(content(), record, wanted_language()))
 
 
-@resource.at("/<uuid:diagnosis_id>/summary")
-@promise(200, {"type": "string"}, refuses=(404, 503), content_type=MARKDOWN)
+@resource.view("/<uuid:diagnosis_id>/summary")
+@documented(200, {"type": "string"}, refuses=(404, 503), content_type=MARKDOWN)
 def get_summary(diagnosis_id: UUID) -> Response:
     """Get a stored diagnosis as one Markdown page. 一页摘要（Markdown）。"""
     language = wanted_language()
-    shown = show_diagnosis(get_diagnosis(books(), str(diagnosis_id)), language)
-    page = Response(summary(shown, language), content_type="text/markdown; charset=utf-8")
+    kept = kept_diagnosis(get_diagnosis(caller(), str(diagnosis_id)))
+    page = Response(summary(kept, language), content_type="text/markdown; charset=utf-8")
     return mark_language(page, language)
+
+
+@resource.view("/counterfactuals", "POST")
+@documented(200, CounterfactualSchema, takes_body=RAISE_BODY, refuses=(409,))
+def list_counterfactuals() -> Response:
+    """Say which raised answers reach an estimated level. 反事实。"""
+    raises = counterfactual(content(), container().estimator, read_json())
+    return answer(show_counterfactual(content(), raises, say()))

@@ -3,8 +3,8 @@
 from flask import Blueprint, Response
 
 from diagnosis import __version__
-from diagnosis.web.exchange import answer, wired
-from diagnosis.web.watch import metrics
+from diagnosis.web.exchange import answer, container
+from diagnosis.web.observe import metrics
 
 health = Blueprint("health", __name__)
 
@@ -18,12 +18,12 @@ def live() -> Response:
 @health.get("/health/ready")
 def ready() -> Response:
     """Say whether the service is ready: content is loaded, the database is there and migrated."""
-    own = wired()
-    trouble = own.store.trouble()
+    running = container()
+    trouble = running.store.trouble()
     shown = {
         "ready": trouble is None,
         "version": __version__,
-        "content": own.content.digest,
+        "content": running.content.digest,
         "checks": {
             "content": True,
             "database": trouble != "database",

@@ -1,35 +1,42 @@
 """`/v1/roadmaps`: costed plans, previewed or kept; their comparison, progress and tables."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Response
 
-from diagnosis.present.retrofit.plan_tables import Table, as_csv, roadmap_tables
-from diagnosis.services.promotion.preview import preview_roadmap
+from diagnosis.present.promotion.preview import show_preview
+from diagnosis.present.retrofit.plan_tables import plan_tables
+from diagnosis.present.retrofit.progress import show_progress
+from diagnosis.present.retrofit.stored_plan import (
+    show_plan_row,
+    show_stored_comparison,
+    show_stored_plan,
+)
+from diagnosis.present.tables import Table, as_csv
+from diagnosis.services.promotion.preview import preview_plan
 from diagnosis.services.retrofit.keep_plan import (
     compare_stored,
-    get_roadmap,
-    list_roadmaps,
-    show_roadmap,
-    show_roadmap_row,
+    get_plan,
+    list_plans,
+    plan_assessment,
 )
-from diagnosis.services.retrofit.progress import record_progress, show_progress
-from diagnosis.web import parameters as ask
+from diagnosis.services.retrofit.progress import PlanProgress, progress_of, record_progress
+from diagnosis.web import parameters as query
 from diagnosis.web.api.diagnoses import chosen
-from diagnosis.web.contract import Resource, body, promise
 from diagnosis.web.exchange import (
     answer,
-    books,
+    caller,
+    container,
+    content,
     created,
     read_json,
     read_keyed,
     say,
     stored_page,
-    wired,
 )
 from diagnosis.web.languages import mark_language, wanted_language
-from diagnosis.web.plan_examples import PREVIEW, PROGRESS
+from diagnosis.web.openapi.operation import Resource, body, documented
+from diagnosis.web.openapi.plan_examples import PREVIEW, PROGRESS, WISH
 from diagnosis.web.schemas.matching import RoadmapPreviewSchema
 from diagnosis.web.schemas.progress import NotesBodySchema, RoadmapProgressSchema
 from diagnosis.web.schemas.roadmap import (
@@ -38,105 +45,120 @@ from diagnosis.web.schemas.roadmap import (
     StoredComparisonSchema,
 )
 from diagnosis.web.schemas.shapes import page_of
-from diagnosis.web.schemas.wish import RoadmapPreviewBodySchema
+from diagnosis.web.schemas.wish import RoadmapPreviewBodySchema, RoadmapWishSchema
 
 resource = Resource(
     "roadmaps",
     __name__,
-    url_prefix="/v1/roadmaps",
+    url_prefix="/v1",
     description="Costed plans with reasons, proof and progress. 改造路线图。",
 )
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILTERS = (
-    ask.identity("enterprise_id", "Id of the enterprise. 企业编号。"),
-    ask.identity("assessment_id", "Id of the assessment. 答卷编号。"),
-    ask.text("standard", 80, "Target standard. 目标标准。"),
-    ask.whole("level", 1, 9, "Target level. 目标级别。"),
+    query.identity("enterprise_id", "Id of the enterprise. 企业编号。"),
+    query.identity("assessment_id", "Id of the assessment. 答卷编号。"),
+    query.text("standard", 80, "Target standard. 目标标准。"),
+    query.whole("level", 1, 9, "Target level. 目标级别。"),
 )
 
 
-@resource.at("/preview", "POST")
-@promise(200, RoadmapPreviewSchema, takes_body=body(RoadmapPreviewBodySchema, preview=PREVIEW))
+@resource.view("/assessments/<uuid:assessment_id>/roadmaps", "POST")
+@documented(
+    201, RoadmapSchema, refuses=(404, 503), keyed=True,
+    takes_body=body(RoadmapWishSchema, most_gain=WISH),
+)  # fmt: skip
+def create_roadmap(assessment_id: UUID) -> Response:
+    """Plan a submitted assessment and keep the roadmap. 生成并保存路线图。"""
+    request, key = read_keyed()
+    planning = container().planning
+    record, replayed = plan_assessment(planning, caller(), str(assessment_id), request, key)
+    shown, location = show_stored_plan(record, wanted_language()), f"/v1/roadmaps/{record.row.id}"
+    return created(shown, location, replayed=replayed)
+
+
+@resource.view("/roadmaps/preview", "POST")
+@documented(200, RoadmapPreviewSchema, takes_body=body(RoadmapPreviewBodySchema, preview=PREVIEW))
 def preview_a_roadmap() -> Response:
     """Plan a sheet, with a what-if beside it; nothing is kept. 试算路线图，不保存。"""
-    own = wired()
-    today = own.clock().date()
-    return answer(preview_roadmap(own.content, own.solver, read_json(), say(), today))
+    running = container()
+    today = running.clock().date()
+    preview = preview_plan(running.content, running.solver, read_json(), today)
+    return answer(show_preview(running.content, preview, say()))
 
 
-@resource.at("")
-@promise(200, page_of(RoadmapRowSchema), takes=(*ask.STORED_PAGING, *FILTERS), refuses=(503,))
-def list_stored_roadmaps(limit: int, cursor: str | None, **filters: Any) -> Response:
+@resource.view("/roadmaps")
+@documented(200, page_of(RoadmapRowSchema), takes=(*query.STORED_PAGING, *FILTERS), refuses=(503,))
+def list_stored_roadmaps(limit: int, cursor: str | None, **filters: str | int | None) -> Response:
     """List roadmaps, newest first. 路线图列表。"""
-    found = list_roadmaps(books(), chosen(filters), cursor, limit)
-    return stored_page(found, show_roadmap_row)
+    return stored_page(list_plans(caller(), chosen(filters), cursor, limit), show_plan_row)
 
 
-@resource.at("/<uuid:roadmap_id>")
-@promise(200, RoadmapSchema, refuses=(404, 503))
+@resource.view("/roadmaps/<uuid:roadmap_id>")
+@documented(200, RoadmapSchema, refuses=(404, 503))
 def get_stored_roadmap(roadmap_id: UUID) -> Response:
     """Get a roadmap. 读取路线图。"""
-    return answer(show_roadmap(get_roadmap(books(), str(roadmap_id)), wanted_language()))
+    return answer(show_stored_plan(get_plan(caller(), str(roadmap_id)), wanted_language()))
 
 
-@resource.at("/<uuid:roadmap_id>/compare")
-@promise(
+@resource.view("/roadmaps/<uuid:roadmap_id>/compare")
+@documented(
     200, StoredComparisonSchema, refuses=(404, 503),
-    takes=(ask.identity("with", "The other roadmap; required. 另一份路线图（必填）。"),),
+    takes=(query.identity("with", "The other roadmap; required. 另一份路线图（必填）。"),),
 )  # fmt: skip
-def compare_two_roadmaps(roadmap_id: UUID, **given: str | None) -> Response:
+def compare_two_roadmaps(roadmap_id: UUID, **parameters: str | None) -> Response:
     """Compare two roadmaps side by side. 两份路线图对照。"""
-    other = given["with"] or ""
-    return answer(compare_stored(books(), str(roadmap_id), other, wanted_language()))
+    other = parameters["with"] or ""
+    comparison = compare_stored(container().snapshots, caller(), str(roadmap_id), other)
+    return answer(show_stored_comparison(comparison, wanted_language()))
 
 
-@resource.at("/<uuid:roadmap_id>/progress")
-@promise(200, RoadmapProgressSchema, refuses=(404, 503))
+def _progress(roadmap_id: UUID) -> PlanProgress:
+    return progress_of(content(), container().snapshots, caller(), str(roadmap_id))
+
+
+@resource.view("/roadmaps/<uuid:roadmap_id>/progress")
+@documented(200, RoadmapProgressSchema, refuses=(404, 503))
 def get_progress(roadmap_id: UUID) -> Response:
     """Get a roadmap's progress: what was promised, what was reached. 进展与兑现。"""
-    return answer(show_progress(wired().content, books(), str(roadmap_id), say()))
+    return answer(show_progress(content(), _progress(roadmap_id), say()))
 
 
-@resource.at("/<uuid:roadmap_id>/progress", "POST")
-@promise(
+@resource.view("/roadmaps/<uuid:roadmap_id>/progress", "POST")
+@documented(
     201, RoadmapProgressSchema, refuses=(404, 503), keyed=True,
     takes_body=body(NotesBodySchema, notes=PROGRESS),
 )  # fmt: skip
 def note_progress(roadmap_id: UUID) -> Response:
     """Note where projects of a roadmap stand; notes are added, never changed. 记录进展。"""
-    given, ticket = read_keyed()
-    own = str(roadmap_id)
-    _, replayed = record_progress(books(), own, given, ticket)
-    shown = show_progress(wired().content, books(), own, say())
-    return created(shown, f"/v1/roadmaps/{own}/progress", replayed=replayed)
+    notes, key = read_keyed()
+    made = record_progress(container().snapshots, caller(), str(roadmap_id), notes, key)
+    shown = show_progress(content(), _progress(roadmap_id), say())
+    return created(shown, f"/v1/roadmaps/{roadmap_id}/progress", replayed=made.replayed)
 
 
 def _tables(roadmap_id: UUID) -> tuple[Table, ...]:
-    own, language = str(roadmap_id), wanted_language()
-    record = get_roadmap(books(), own)
-    progress = show_progress(wired().content, books(), own, say())
-    noted = {one["id"]: one for one in progress["projects"]}
-    return roadmap_tables(show_roadmap(record, language), record.starts_on, noted, language)
+    record = get_plan(caller(), str(roadmap_id))
+    return plan_tables(record, _progress(roadmap_id), wanted_language())
 
 
-def _download(content: bytes, kind: str, name: str) -> Response:
-    response = Response(content, content_type=kind)
+def _download(file: bytes, kind: str, name: str) -> Response:
+    response = Response(file, content_type=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return mark_language(response, wanted_language())
 
 
-@resource.at("/<uuid:roadmap_id>/table.csv")
-@promise(200, {"type": "string"}, refuses=(404, 503), content_type=CSV)
+@resource.view("/roadmaps/<uuid:roadmap_id>/table.csv")
+@documented(200, {"type": "string"}, refuses=(404, 503), content_type=CSV)
 def get_roadmap_csv(roadmap_id: UUID) -> Response:
     """Get the plan as CSV, one row a project. 路线图表格（CSV）。"""
-    plan = _tables(roadmap_id)[0]
-    return _download(as_csv(plan), "text/csv; charset=utf-8", f"roadmap-{roadmap_id}.csv")
+    file = as_csv(_tables(roadmap_id)[0])
+    return _download(file, "text/csv; charset=utf-8", f"roadmap-{roadmap_id}.csv")
 
 
-@resource.at("/<uuid:roadmap_id>/table.xlsx")
-@promise(200, {"type": "string", "format": "binary"}, refuses=(404, 503), content_type=XLSX)
+@resource.view("/roadmaps/<uuid:roadmap_id>/table.xlsx")
+@documented(200, {"type": "string", "format": "binary"}, refuses=(404, 503), content_type=XLSX)
 def get_roadmap_workbook(roadmap_id: UUID) -> Response:
     """Get the plan, levels and left-out projects as a workbook. 路线图表格（XLSX）。"""
-    content = wired().roadmap_workbook(_tables(roadmap_id))
-    return _download(content, XLSX, f"roadmap-{roadmap_id}.xlsx")
+    file = container().plan_workbook(_tables(roadmap_id))
+    return _download(file, XLSX, f"roadmap-{roadmap_id}.xlsx")

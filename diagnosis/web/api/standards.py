@@ -6,11 +6,11 @@ from werkzeug.exceptions import NotFound
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.scoring.standard import AnyStandard
 from diagnosis.present.scoring.crosswalk import show_crosswalk
-from diagnosis.present.scoring.standard import list_standards, show_standard
+from diagnosis.present.scoring.standard import show_standard, show_standards
 from diagnosis.services.scoring.standards import find_standard
-from diagnosis.web import parameters as ask
-from diagnosis.web.contract import Resource, promise
-from diagnosis.web.exchange import answer, content_page, say, wired
+from diagnosis.web import parameters as query
+from diagnosis.web.exchange import answer, content, content_page, say
+from diagnosis.web.openapi.operation import Resource, documented
 from diagnosis.web.schemas.content import CrosswalkSchema, StandardRowSchema, StandardSchema
 from diagnosis.web.schemas.shapes import page_of
 
@@ -24,27 +24,27 @@ resource = Resource(
 
 def _standard(name: str) -> AnyStandard:
     try:
-        return find_standard(wired().content, name)
+        return find_standard(content(), name)
     except FaultyInput:
         raise NotFound from None
 
 
-@resource.at("/standards")
-@promise(200, page_of(StandardRowSchema), takes=ask.PAGING)
+@resource.view("/standards")
+@documented(200, page_of(StandardRowSchema), takes=query.PAGING)
 def list_all_standards(limit: int, cursor: str | None) -> Response:
     """List the standards that every sheet is scored by. 标准列表。"""
-    return content_page(list_standards(wired().content, say()), limit, cursor)
+    return content_page(show_standards(content(), say()), limit, cursor)
 
 
-@resource.at("/standards/<standard>")
-@promise(200, StandardSchema, refuses=(404,))
+@resource.view("/standards/<standard>")
+@documented(200, StandardSchema, refuses=(404,))
 def get_standard(standard: str) -> Response:
     """Get a standard (id or id@revision) with weights, gates and sources. 读取标准。"""
-    return answer(show_standard(wired().content, _standard(standard), say()))
+    return answer(show_standard(content(), _standard(standard), say()))
 
 
-@resource.at("/crosswalk")
-@promise(200, CrosswalkSchema)
+@resource.view("/crosswalk")
+@documented(200, CrosswalkSchema)
 def get_crosswalk() -> Response:
     """Get how parts of the standards relate; no level is converted. 标准之间的对应。"""
-    return answer(show_crosswalk(wired().content, say()))
+    return answer(show_crosswalk(content(), say()))

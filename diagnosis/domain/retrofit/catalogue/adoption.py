@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from diagnosis.domain.intake.enterprise import SizeClass
+from diagnosis.domain.retrofit.catalogue.project import Project
 from diagnosis.domain.scoring.standard import Mark
 from diagnosis.domain.text import Text
 
@@ -63,6 +65,15 @@ def adoption_prior(
     for share in _shares(payback_mid_months, cost_mid_wan, bands):
         factor *= _odds(share) / odds
     return odds * factor / (1 + odds * factor)
+
+
+def project_prior(project: Project, size: SizeClass, bands: Adoption) -> float | None:
+    """Return the prior of a project for a firm of a size; None where it is not made for it."""
+    cost = project.cost_mid(size)
+    if cost is None:
+        return None
+    payback = project.payback_months
+    return adoption_prior(payback.range.mid if payback else None, cost, bands)
 
 
 def _shares(

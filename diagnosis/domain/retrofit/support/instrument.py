@@ -21,6 +21,22 @@ from diagnosis.domain.text import Text
 STALE_AFTER_DAYS = 365
 
 
+class InstrumentKind(StrEnum):
+    """The kinds of support; a policy goal is nothing that a firm can apply for."""
+
+    GRANT = "grant"
+    VOUCHER = "voucher"
+    INTEREST_SUBSIDY = "interest-subsidy"
+    LOAN = "loan"
+    EQUITY = "equity"
+    AWARD = "award"
+    TAX = "tax"
+    SERVICE = "service"
+    PILOT = "pilot"
+    INFRASTRUCTURE = "infrastructure"
+    POLICY_GOAL = "policy-goal"
+
+
 class Standing(StrEnum):
     """Where an instrument stands at a date."""
 

@@ -16,6 +16,30 @@ from diagnosis.domain.retrofit.catalogue.project import Range
 WHOLE_COUNTRY = "000000"
 
 
+class Role(StrEnum):
+    """What a firm is; support often hangs on it."""
+
+    MANUFACTURER = "manufacturer"
+    AI_FIRM = "ai-firm"
+    SOFTWARE_FIRM = "software-firm"
+    RESEARCH = "research-org"
+    EQUIPMENT_MAKER = "equipment-maker"
+    SERVICE_PROVIDER = "service-provider"
+    CHAIN_LEADER = "chain-leader"
+    PLATFORM = "platform"
+    TELECOM = "telecom"
+
+
+class FirmList(StrEnum):
+    """The public lists of firms that support may ask for."""
+
+    ZJTX = "zjtx"
+    LITTLE_GIANT = "little-giant"
+    CHAMPION = "champion"
+    SME_PILOT = "sme-pilot-list"
+    INNOVATIVE = "innovative-sme"
+
+
 class Answer(StrEnum):
     """Whether a condition holds; unknown stays unknown."""
 

@@ -1,0 +1,233 @@
+"""The one reader of a caller's JSON objects: field by field, with every fault collected."""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date
+from math import isfinite
+from typing import TypeVar
+
+from diagnosis.domain.fault import Expected, Fault, FaultyInput, below, pointer
+
+T = TypeVar("T")
+
+_BAD_TEXT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+FIRST_DAY = date(2000, 1, 1)
+LAST_DAY = date(2100, 12, 31)
+
+
+class Fields:
+    """The fields of one object; faults gather in `faults`, shared with the objects inside it.
+
+    Parameters
+    ----------
+    raw
+        A parsed JSON value; what is no object is a fault, and has no fields.
+    allowed
+        The names that the object may have.
+    place
+        The pointer of the object in the caller's input.
+    faults
+        Where faults gather; a list of its own where absent.
+
+    """
+
+    def __init__(
+        self,
+        raw: object,
+        allowed: Collection[str],
+        place: str = "",
+        faults: list[Fault] | None = None,
+        *,
+        expected: Expected = Expected.OBJECT,
+    ) -> None:
+        self.place = place
+        self.faults: list[Fault] = [] if faults is None else faults
+        self.is_object = isinstance(raw, dict)
+        self.values: dict[str, object] = dict(raw) if isinstance(raw, dict) else {}
+        if not self.is_object:
+            self.fault("", "wrong-type", expected=expected)
+        self.faults += unknown_fields(self.values, allowed, place)
+
+    def fault(self, field: str, code: str, **values: object) -> None:
+        """Note a fault of a field, or of the object itself for an empty name."""
+        self.fault_at(pointer(field) if field else "", code, **values)
+
+    def fault_at(self, place: str, code: str, **values: object) -> None:
+        """Note a fault at a pointer below the object."""
+        self.faults.append(Fault(self.place + place, code, values))
+
+    def has(self, name: str, *, required: bool = False) -> bool:
+        """Return whether a field is there; note its absence where it is required."""
+        is_there = self.values.get(name) is not None
+        if required and not is_there and self.is_object:
+            self.fault("", "missing-field", name=name)
+        return is_there
+
+    def part(self, name: str, read: Callable[[object], T]) -> T | None:
+        """Return what a reader makes of a field that is there; its faults are noted below it."""
+        if not self.has(name):
+            return None
+        try:
+            return read(self.values[name])
+        except FaultyInput as error:
+            self.faults += below(self.place + pointer(name), error.faults)
+            return None
+
+    def text(self, name: str, limit: int, *, required: bool = False) -> str | None:
+        """Return a text of at most so many characters; blanks count as none."""
+        if not self.has(name, required=required):
+            return None
+        raw = self.values[name]
+        if not isinstance(raw, str):
+            self.fault(name, "wrong-type", expected=Expected.TEXT)
+        elif bad_text(raw.replace("\n", " ")):
+            self.fault(name, "bad-text")
+        elif len(raw) > limit:
+            self.fault(name, "too-long", limit=limit)
+        elif raw.strip():
+            return raw.strip()
+        elif required:
+            self.fault("", "missing-field", name=name)
+        return None
+
+    def choice(self, name: str, allowed: Collection[str], *, required: bool = True) -> str | None:
+        """Return one of some values."""
+        if not self.has(name, required=required):
+            return None
+        raw = self.values[name]
+        if isinstance(raw, str) and raw in allowed:
+            return raw
+        self.fault(name, "unknown-value", value=raw, allowed=", ".join(allowed))
+        return None
+
+    def flag(self, name: str, *, required: bool = False) -> bool | None:
+        """Return true or false."""
+        if not self.has(name, required=required):
+            return None
+        raw = self.values[name]
+        if isinstance(raw, bool):
+            return raw
+        self.fault(name, "wrong-type", expected=Expected.FLAG)
+        return None
+
+    def number(
+        self, name: str, low: float, high: float, *, expected: Expected = Expected.NUMBER
+    ) -> float | None:
+        """Return a number from low to high."""
+        if not self.has(name):
+            return None
+        number = read_number(self.values[name], self.place + pointer(name), low, high, expected)
+        if isinstance(number, Fault):
+            self.faults.append(number)
+            return None
+        return number
+
+    def whole(self, name: str, low: int, high: int) -> int | None:
+        """Return a whole number from low to high."""
+        if not self.has(name):
+            return None
+        raw = self.values[name]
+        if isinstance(raw, bool) or not isinstance(raw, int):
+            self.fault(name, "wrong-type", expected=Expected.WHOLE)
+        elif not low <= raw <= high:
+            self.fault(name, "out-of-range", low=low, high=high)
+        else:
+            return raw
+        return None
+
+    def day(self, name: str, *, latest: date = LAST_DAY) -> date | None:
+        """Return a day written as 2026-11-23, None where there is none."""
+        if not self.has(name):
+            return None
+        raw = self.values[name]
+        day = read_day(raw) if isinstance(raw, str) else None
+        if day is None:
+            self.fault(name, "bad-date", value=raw)
+        elif not FIRST_DAY <= day <= latest:
+            self.fault(name, "out-of-range", low=str(FIRST_DAY), high=str(latest))
+            return None
+        return day
+
+    def texts(self, name: str) -> Iterator[tuple[str, str]]:
+        """Yield each text of a list with its pointer below the object; no such list is a fault."""
+        if not self.has(name):
+            return
+        raw = self.values[name]
+        if not isinstance(raw, list) or not all(isinstance(text, str) for text in raw):
+            self.fault(name, "wrong-type", expected=Expected.TEXTS)
+            return
+        for number, text in enumerate(raw):
+            yield text, pointer(name, number)
+
+    def stop(self) -> None:
+        """Stop where there are faults.
+
+        Raises
+        ------
+        FaultyInput
+            With every fault noted so far.
+
+        """
+        if self.faults:
+            raise FaultyInput(self.faults)
+
+
+def unknown_fields(
+    raw: Mapping[str, object], allowed: Collection[str], place: str = ""
+) -> list[Fault]:
+    """Return a fault for each field of an object that may not be there."""
+    return [unknown_field(name, allowed, place) for name in raw if name not in allowed]
+
+
+def unknown_field(name: str, allowed: Collection[str], place: str = "") -> Fault:
+    """Return the fault of a field that may not be there."""
+    values = {"name": name, "allowed": ", ".join(allowed)}
+    return Fault(place + pointer(name), "unknown-field", values)
+
+
+def read_number(
+    raw: object, place: str, low: float, high: float, expected: Expected = Expected.NUMBER
+) -> float | Fault:
+    """Return a number from low to high, or the fault of what is none."""
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        return Fault(place, "wrong-type", {"expected": expected})
+    if isinstance(raw, float) and not isfinite(raw):
+        return Fault(place, "not-a-number")
+    if not low <= raw <= high:
+        return Fault(place, "out-of-range", {"low": _limit(low), "high": _limit(high)})
+    return float(raw)
+
+
+def _limit(number: float) -> float:
+    """Return a limit as a message shows it: whole numbers without a fraction or an exponent."""
+    return int(number) if number == int(number) else number
+
+
+def bad_text(text: str) -> bool:
+    """Return whether a text has control characters or lone surrogates."""
+    return _BAD_TEXT.search(text) is not None
+
+
+def read_day(text: str) -> date | None:
+    """Return a day written as 2026-11-23, None for anything else (week dates among it).
+
+    Examples
+    --------
+    >>> read_day("2026-11-23"), read_day("20261123")
+    (datetime.date(2026, 11, 23), None)
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.isoformat() == text else None
+
+
+def merge_patch(before: object, change: object) -> object:
+    """Return an object with the fields of another put over it; null takes a field away.
+
+    One level deep (RFC 7396 without the recursion): what is no object replaces the whole.
+    """
+    if not isinstance(before, dict) or not isinstance(change, dict):
+        return change
+    return {name: value for name, value in {**before, **change}.items() if value is not None}

@@ -1,0 +1,61 @@
+"""Readings: the level and score of one sheet by each standard, as plain values."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from diagnosis.domain.scoring.scores import ScoreRow
+from diagnosis.domain.scoring.standard import Standard, Standards
+
+Number = TypeVar("Number", int, float)
+_ROUNDING = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one standard makes of a sheet.
+
+    `standard` is `id@revision`; `level` and `score` are None where there are too few answers or
+    blanks leave them open; `provisional` is then what the answers make so far.
+    """
+
+    standard: str
+    level: int | None
+    score: float | None
+    provisional: tuple[int, float] | None = None
+
+    @property
+    def standard_id(self) -> str:
+        """Return the id of the standard, without its revision."""
+        return self.standard.partition("@")[0]
+
+
+def readings(standards: Standards, scores: ScoreRow) -> tuple[Reading, ...]:
+    """Return the reading of each standard, in the order of the standards."""
+    staged, points, tiers, gated = scores.staged, scores.points, scores.tiers, scores.gated
+    tier = _agreed((tiers.level_low, tiers.level_high))
+    level, score = _agreed(points.level), _agreed(points.points)
+    provisional = (points.level[0], points.points[0]) if level is None else None
+    return (
+        _covered(standards.staged, staged.coverage, staged.level, staged.score),
+        Reading(standards.points.ref, level, score, provisional),
+        Reading(standards.tiers.ref, tier, None),
+        _covered(standards.gated, gated.coverage, gated.level, gated.score),
+    )
+
+
+def _covered(standard: Standard, coverage: float, level: int, score: float) -> Reading:
+    """Return a reading that holds from the standard's minimum coverage on."""
+    if coverage >= standard.minimum_coverage - _ROUNDING:
+        return Reading(standard.ref, level, score)
+    return Reading(standard.ref, None, None, (level, score))
+
+
+def _agreed(pair: tuple[Number, Number]) -> Number | None:
+    """Return what blanks at their worst and at their best agree on."""
+    return pair[0] if pair[0] == pair[1] else None
+
+
+def levels_by_standard(rows: Iterable[Reading]) -> dict[str, int]:
+    """Return the levels that are known, by standard id."""
+    return {reading.standard_id: reading.level for reading in rows if reading.level is not None}

@@ -1,0 +1,48 @@
+"""A plan as an XLSX workbook: the plan, the levels after each phase, what was left out."""
+
+from collections.abc import Iterable
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from diagnosis.present.tables import Table, defused
+
+WIDEST = 60
+_NOT_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+
+
+def plan_workbook(tables: Iterable[Table]) -> bytes:
+    """Return the workbook of a plan's tables, one sheet each.
+
+    Texts that could run as formulas are defused, whether the tables were so already or not.
+    """
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for table in tables:
+        _fill(book.create_sheet(table.title.translate(_NOT_IN_TITLES)[:31]), table)
+    body = BytesIO()
+    book.save(body)
+    return body.getvalue()
+
+
+def _fill(sheet: Worksheet, table: Table) -> None:
+    sheet.append([defused(one) for one in table.headings])
+    for cell in sheet[1]:
+        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DDE6F0")
+    for row in table.rows:
+        sheet.append([defused(one) for one in row])
+        for cell in sheet[sheet.max_row]:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for place in range(1, len(table.headings) + 1):
+        letter = get_column_letter(place)
+        texts = [str(cell.value or "") for cell in sheet[letter]]
+        longest = max((sum(2 if ord(c) > 255 else 1 for c in text) for text in texts), default=8)
+        sheet.column_dimensions[letter].width = min(WIDEST, longest + 2)
+    sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

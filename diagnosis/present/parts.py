@@ -1,0 +1,46 @@
+"""The names of the standards' parts: by id, and by the items that feed them."""
+
+from diagnosis.domain.scoring.standard import Standards
+from diagnosis.domain.text import Text
+from diagnosis.services.ports.content import Content
+
+
+def part_names(standards: Standards) -> dict[tuple[str, str], Text]:
+    """Return the name of every part by standard id and part id."""
+    staged, points, tiers, gated = standards
+    names = {
+        (staged.id, node.id): node.name
+        for node in (*staged.elements, *staged.domains, *staged.subdomains)
+    }
+    names |= {(points.id, part.id): part.name for part in (*points.blocks, *points.chains)}
+    names |= {(points.id, part.ref): part.name for part in (*points.questions, *points.scenes)}
+    names |= {(tiers.id, part.id): part.name for part in (*tiers.links, *tiers.declared)}
+    return names | {(gated.id, part.id): part.name for part in gated.dimensions}
+
+
+def parts_by_item(standards: Standards, standard: str) -> dict[str, Text]:
+    """Return the name of the part of a standard that each ladder item feeds.
+
+    The smart factory asks for a maturity level: its parts are those of the maturity model.
+    """
+    if standard == standards.gated.id:
+        return {item.item: part.name for part in standards.gated.dimensions for item in part.items}
+    if standard == standards.points.id:
+        return {scene.item: scene.name for scene in standards.points.scenes}
+    return {item: part.name for part in standards.staged.subdomains for item in part.items}
+
+
+def main_parts(standards: Standards) -> dict[str, Text]:
+    """Return the part that each item feeds, of the maturity model where it feeds both."""
+    gated = parts_by_item(standards, standards.gated.id)
+    return {**gated, **parts_by_item(standards, standards.staged.id)}
+
+
+def topic(content: Content, item: str) -> Text:
+    """Return what an item is about: its sub-domain, scene or dimension, else its question."""
+    standards = content.standards
+    for standard in (standards.staged, standards.points, standards.gated):
+        name = parts_by_item(standards, standard.id).get(item)
+        if name is not None:
+            return name
+    return content.bank[item].text

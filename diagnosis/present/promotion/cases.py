@@ -1,0 +1,259 @@
+"""The real cases nearest to a firm, each with why it is near, why not, and what was published.
+
+A case's practices serve the matching and are not shown: what is shown is where the *firm* is
+still below what the case did.
+"""
+
+from collections.abc import Iterable
+
+from diagnosis.domain.promotion.match_cases import (
+    KINDRED,
+    NEAR,
+    PARTLY,
+    Match,
+    Matches,
+    Seeker,
+)
+from diagnosis.domain.promotion.nearness import PARTS, Kinship, Region
+from diagnosis.domain.text import Text
+from diagnosis.present import names
+from diagnosis.present.catalogue.case import show_case
+from diagnosis.present.parts import topic
+from diagnosis.present.say import Say, Shown, filled, joined, named
+from diagnosis.services.ports.content import Content
+from diagnosis.services.promotion.find_cases import CaseMatch
+
+BASIS = Text(
+    "远近由本项目自定的距离算出，只用于排序，不是对任何企业的评价。",
+    "Nearness comes from distances that this project chose; it ranks cases and rates nobody.",
+)
+LARGER = Text(
+    "以下是同行业、规模大得多的工厂，只看方向：它们的投入、人手和成效数字不适用于贵企业。",
+    "Far larger plants of the same industry, for direction only: their budgets, staff and figures "
+    "do not carry over.",
+)
+NOTHING = Text(
+    "案例库里没有与贵企业相近的案例。",
+    "The catalogue holds no case that is near to this firm.",
+)
+IN_PART = Text(
+    "下列案例只是部分相近，请先看「为什么不像」。",
+    "The cases below are near in part only: read first why they are not.",
+)
+NO_INDUSTRY = Text(
+    "案例库里还没有「{industry}」的案例。",
+    "The catalogue has no case yet in “{industry}”.",
+)
+NO_OWN_SIZE = Text(
+    "案例库里「{industry}」只有规模大得多的工厂，没有{size}企业的案例；没有拿大厂来凑数。",
+    "In “{industry}” the catalogue has far larger plants only and no case of a {size} firm; they "
+    "do not fill the gap.",
+)
+UNKNOWN_FIRM = Text(
+    "没有填{facts}，这些方面一律按「不相近」算。",
+    "Not given: {facts}. What is not known counts as far.",
+)
+_FACTS = {
+    "industry": Text("行业", "industry"),
+    "size": Text("人数和营业收入", "headcount and revenue"),
+    "place": Text("所在地", "place"),
+}
+_PARTS = {
+    "gap": Text("差距", "gap"),
+    "industry": Text("行业", "industry"),
+    "size": Text("规模", "size"),
+    "scene": Text("场景", "scene"),
+    "region": Text("地区", "region"),
+}
+_KINSHIPS = {
+    Kinship.SAME_CLASS: Text("同一个行业小类", "the same class of industry"),
+    Kinship.SAME_GROUP: Text("同一个行业中类", "the same group of industry"),
+    Kinship.SAME_DIVISION: Text("同一个行业大类", "the same division of industry"),
+    Kinship.RELATED: Text(
+        "行业不同但工厂运作相近（{name}）", "another industry whose plants work alike ({name})"
+    ),
+    Kinship.OTHER: Text("不是一个行业（{name}）", "another industry ({name})"),
+    Kinship.UNKNOWN: Text("没有填行业，无法比较", "the firm's industry is not known"),
+}
+_REGIONS = {
+    Region.SAME_DISTRICT: Text("同一个区县", "the same district"),
+    Region.SAME_CITY: Text("同一个城市", "the same city"),
+    Region.SAME_DELTA: Text("都在珠三角", "both in the Pearl River Delta"),
+    Region.SAME_PROVINCE: Text("都在广东省", "both in Guangdong"),
+    Region.SAME_COUNTRY: Text("在外省（{site}）", "in another province ({site})"),
+    Region.ABROAD: Text("在国外（{site}）", "abroad ({site})"),
+    Region.UNKNOWN: Text("所在地不清楚，无法比较", "a place is not known"),
+}
+_FAR_REGIONS = (Region.SAME_COUNTRY, Region.ABROAD, Region.UNKNOWN)
+
+
+def show_cases(content: Content, match: CaseMatch, say: Say) -> Shown:
+    """Return the nearest cases as JSON values, and what must be said about them."""
+    seeker, matches = match
+    return {
+        "cases": [_match(content, seeker, near, say) for near in matches.cases],
+        "larger": {
+            "note": say(LARGER) if matches.larger else None,
+            "cases": [_match(content, seeker, larger, say) for larger in matches.larger],
+        },
+        "nothing_near": matches.nothing_near,
+        "notes": [say(text) for text in _notes(content, seeker, matches)],
+        "method": {
+            "basis": "ours",
+            "weights": dict(PARTS),
+            "near_from": NEAR,
+            "in_part_from": PARTLY,
+            "looked_at": matches.looked_at,
+            "note": say(BASIS),
+        },
+    }
+
+
+def _notes(content: Content, seeker: Seeker, found: Matches) -> Iterable[Text]:
+    if found.nothing_near:
+        yield NOTHING
+    if found.nothing_near and found.cases:
+        yield IN_PART
+    division, size = (seeker.industry or "")[:3], seeker.size
+    if division and size is not None and not found.own_size:
+        words = NO_OWN_SIZE if found.own_industry else NO_INDUSTRY
+        industry, word = content.codes.industry_names[division], names.SIZES[size]
+        yield filled(words, industry=industry, size=word)
+    blank = [fact for fact in _FACTS if getattr(seeker, fact) is None]
+    if blank:
+        yield filled(UNKNOWN_FIRM, facts=names.names_of(_FACTS, blank))
+
+
+def _match(content: Content, seeker: Seeker, match: Match, say: Say) -> Shown:
+    """Return a match: the case, how near, why, why not, where the firm is below, its projects."""
+    projects = {one.id: one.name for one in content.projects.values()}
+    return {
+        "case": show_case(content, match.case, say),
+        "near": round(match.near, 3),
+        "is_near": match.is_near,
+        "parts": [
+            {"part": name, "name": say(_PARTS[name]), "near": round(1.0 - far, 3)}
+            for name, far in match.distances.items()
+            if far is not None
+        ],
+        "why": [say(text) for text in _why(content, seeker, match)],
+        "why_not": [say(text) for text in _why_not(content, seeker, match)],
+        "where_you_are_below": [
+            {
+                "item": item,
+                "text": say(content.bank[item].text),
+                "topic": say(topic(content, item)),
+                "your_position": seeker.positions[item],
+            }
+            for item in match.gap.ahead
+        ],
+        "scenes_of_your_plan": named(content.scenes, match.scenes, say),
+        "projects_of_your_plan": [
+            {
+                "id": seeker.projects[done],
+                "name": say(projects[seeker.projects[done]]),
+                "done": done,
+                "done_name": say(projects[done]),
+            }
+            for done in match.projects
+        ],
+    }
+
+
+def _topics(content: Content, items: Iterable[str]) -> Text:
+    return joined({text.zh: text for text in (topic(content, item) for item in items)}.values())
+
+
+def _why(content: Content, seeker: Seeker, match: Match) -> Iterable[Text]:
+    topics = _topics(content, match.gap.ahead)
+    yield Text(
+        f"它在「{topics.zh}」做的事，正是贵企业还没做到的",
+        f"what it did in {topics.en} is what this firm has not reached",
+    )
+    if match.kinship in KINDRED:
+        yield _KINSHIPS[match.kinship]
+    elif match.kinship is Kinship.RELATED:
+        yield _kinship(content, match)
+    if match.size_steps == 0:
+        yield Text("规模相同", "the same size class")
+    if match.region not in _FAR_REGIONS:
+        yield _REGIONS[match.region]
+    if match.scenes:
+        scenes = names.names_of(content.scenes, match.scenes)
+        yield Text(f"做了计划涉及的场景：{scenes.zh}", f"has scenes of this plan: {scenes.en}")
+    if match.projects:
+        own = _projects(content, seeker, match)
+        yield Text(f"做过贵企业计划里的项目：{own.zh}", f"did projects of this plan: {own.en}")
+
+
+def _projects(content: Content, seeker: Seeker, match: Match) -> Text:
+    texts = []
+    for done in match.projects:
+        name, planned = content.projects[done].name, content.projects[seeker.projects[done]].name
+        texts.append(
+            name
+            if name == planned
+            else Text(
+                f"{name.zh}（贵企业计划的是{planned.zh}）", f"{name.en} (planned: {planned.en})"
+            )
+        )
+    return joined(texts)
+
+
+def _kinship(content: Content, match: Match) -> Text:
+    name = content.codes.industry_names[match.case.division]
+    return filled(_KINSHIPS[match.kinship], name=name)
+
+
+def _why_not(content: Content, seeker: Seeker, match: Match) -> Iterable[Text]:
+    case = match.case
+    if match.kinship in (Kinship.OTHER, Kinship.UNKNOWN):
+        yield _kinship(content, match)
+    if (
+        seeker.industry is not None
+        and _type(content, seeker) != content.codes.industries[case.division]
+    ):
+        yield Text(
+            "一个是流程型、一个是离散型", "one is process, the other discrete manufacturing"
+        )
+    yield from _size_apart(match)
+    if match.region in _FAR_REGIONS:
+        yield filled(_REGIONS[match.region], site=case.site)
+    if match.gap.there:
+        topics = _topics(content, match.gap.there)
+        yield Text(
+            f"它在「{topics.zh}」做的事，贵企业已经做到",
+            f"what it did in {topics.en} this firm has reached already",
+        )
+    if match.gap.unknown:
+        topics = _topics(content, match.gap.unknown)
+        yield Text(f"答卷没有回答「{topics.zh}」", f"the sheet says nothing of {topics.en}")
+    if case.is_unconfirmed:
+        yield Text("案例凭记忆整理，未核实", "the case rests on memory and is unconfirmed")
+    if not case.metrics:
+        yield Text("没有公布可用的成效数字", "no usable figures were published")
+
+
+def _type(content: Content, seeker: Seeker) -> object:
+    return content.codes.industries[(seeker.industry or "")[:3]]
+
+
+def _size_apart(match: Match) -> Iterable[Text]:
+    case, steps = match.case, match.size_steps
+    if case.size is None:
+        yield Text("没有公布规模", "its size was not published")
+        return
+    name = names.SIZES[case.size]
+    if steps is None:
+        yield Text(
+            f"它是{name.zh}企业，贵企业规模不清楚", f"it is {name.en}; your size is not known"
+        )
+    elif steps:
+        far = Text("大" if steps > 0 else "小", "larger" if steps > 0 else "smaller")
+        by = "one size class" if abs(steps) == 1 else f"{abs(steps)} size classes"
+        yield Text(
+            f"它是{name.zh}企业，比贵企业{far.zh} {abs(steps)} 档",
+            f"it is {name.en}, {by} {far.en}",
+        )
+    if case.size_mark is not None and case.size_mark.basis == "derived":
+        yield Text("它的规模是按报道推断的", "its size is inferred from reports")

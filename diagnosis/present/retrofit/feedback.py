@@ -1,0 +1,47 @@
+"""What a firm says of a project as JSON values."""
+
+from diagnosis.domain.retrofit.follow_up.feedback import Heed, Why
+from diagnosis.domain.text import Text
+from diagnosis.present.moments import iso
+from diagnosis.present.say import Say, Shown
+from diagnosis.services.ports.content import Content
+from diagnosis.services.ports.records import FeedbackRecord
+
+WHYS = {
+    Why.FITS: Text("合适", "it fits"),
+    Why.NOT_FOR_US: Text("不适合我们", "not for us"),
+    Why.TRIED_BEFORE: Text("试过，没用", "tried before, without use"),
+    Why.DONE_ALREADY: Text("已经做了", "done already"),
+    Why.TOO_EXPENSIVE: Text("太贵", "too expensive"),
+    Why.NO_PEOPLE: Text("没有人手", "no people for it"),
+    Why.NOT_NOW: Text("现在不是时候", "not now"),
+    Why.OTHER: Text("其他", "other"),
+}
+NEXT_PLAN = {
+    Heed.NOTHING: Text("照常考虑", "considered as before"),
+    Heed.DONE: Text("下次计划当作已完成", "taken as done in the next plan"),
+    Heed.REFUSED: Text("下次计划不再推荐", "not recommended in the next plan"),
+    Heed.DEMOTED: Text(
+        "下次计划尽量不用，除非少了它达不到目标",
+        "left out of the next plan unless its aim cannot be reached without it",
+    ),
+}
+
+
+def show_feedback(content: Content, record: FeedbackRecord, say: Say) -> Shown:
+    """Return what a firm says of a project, with its codes in words."""
+    feedback = record.feedback
+    project = content.projects.get(feedback.project)
+    return {
+        "id": record.id,
+        "enterprise_id": record.enterprise_id,
+        "project": feedback.project,
+        "useful": feedback.useful,
+        "why": str(feedback.why),
+        "text": feedback.text,
+        "next_plan": str(feedback.heed),
+        "created_at": iso(record.created_at),
+        "project_name": project and say(project.name),
+        "why_text": say(WHYS[feedback.why]),
+        "next_plan_text": say(NEXT_PLAN[feedback.heed]),
+    }

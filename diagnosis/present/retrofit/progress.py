@@ -1,0 +1,119 @@
+"""The progress of a plan as JSON values: what was promised, what was reached."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from diagnosis.domain.retrofit.follow_up.progress import ItemPromise, Kept, Promise, Status
+from diagnosis.domain.text import Text
+from diagnosis.present.moments import iso
+from diagnosis.present.names import STATUSES
+from diagnosis.present.say import Say, Shown
+from diagnosis.services.ports.content import Content
+from diagnosis.services.ports.records import ProgressRecord
+from diagnosis.services.retrofit.progress import PlanProgress, StandardProgress
+from diagnosis.services.scoring.standards import find_standard
+
+KEPT = {
+    Kept.REACHED: Text("做到了", "reached"),
+    Kept.PARTLY: Text("部分做到", "partly reached"),
+    Kept.NOT_REACHED: Text("没做到", "not reached"),
+    Kept.UNKNOWN: Text("还不知道", "not known yet"),
+}
+NO_LATER = Text(
+    "计划之后还没有提交新的答卷，无法比较是否做到。",
+    "No sheet was submitted after the plan: what was reached is not known yet.",
+)
+
+
+def show_progress(content: Content, progress: PlanProgress, say: Say) -> Shown:
+    """Return where each project of a plan is, and what was promised against reached."""
+    later = progress.later
+    return {
+        "roadmap_id": progress.plan_id,
+        "summary": _summary(progress.projects),
+        "projects": [_project(content, project, say) for project in progress.projects],
+        "levels": [_level(content, level, say) for level in progress.levels],
+        "later": later
+        and {
+            "assessment_id": later.assessment_id,
+            "diagnosis_id": later.id,
+            "created_at": iso(later.created_at),
+        },
+        "note": None if later else say(NO_LATER),
+        "history": [_note(record) for record in progress.history],
+    }
+
+
+def _summary(projects: Sequence[Promise]) -> Shown:
+    counts = Counter(project.status for project in projects)
+    spent = [project.cost_wan for project in projects if project.cost_wan is not None]
+    items = Counter(
+        item.kept
+        for project in projects
+        if project.status is Status.DONE
+        for item in project.items
+    )
+    return {
+        "status": {str(status): counts[status] for status in Status},
+        "planned_wan": {
+            end: round(sum(getattr(project.planned_wan, end) for project in projects), 2)
+            for end in ("low", "mid", "high")
+        },
+        "spent_wan": round(sum(spent), 2) if spent else None,
+        "items_of_done": {str(kept): items[kept] for kept in Kept},
+    }
+
+
+def _project(content: Content, progress: Promise, say: Say) -> Shown:
+    project, note = content.projects.get(progress.project), progress.note
+    return {
+        "id": progress.project,
+        "name": project and say(project.name),
+        "status": str(progress.status),
+        "status_name": say(STATUSES[progress.status]),
+        "on": note and note.on.isoformat(),
+        "reason": note and note.reason,
+        "planned_wan": {
+            "low": progress.planned_wan.low,
+            "mid": round(progress.planned_wan.mid, 2),
+            "high": progress.planned_wan.high,
+        },
+        "cost_wan": progress.cost_wan,
+        "cost_within": progress.cost_within,
+        "items": [_item(content, item, say) for item in progress.items],
+    }
+
+
+def _item(content: Content, item: ItemPromise, say: Say) -> Shown:
+    return {
+        "item": item.item,
+        "text": say(content.bank[item.item].text),
+        "before": item.before,
+        "promised": item.promised,
+        "found": item.found,
+        "kept": str(item.kept),
+        "kept_name": say(KEPT[item.kept]),
+    }
+
+
+def _level(content: Content, level: StandardProgress, say: Say) -> Shown:
+    return {
+        "standard": level.standard,
+        "name": say(find_standard(content, level.standard).name),
+        "before": level.before,
+        "promised": level.promised,
+        "promised_by_done": level.by_done,
+        "reached": level.reached,
+    }
+
+
+def _note(record: ProgressRecord) -> Shown:
+    note = record.note
+    return {
+        "project": note.project,
+        "status": str(note.status),
+        "on": note.on.isoformat(),
+        "reason": note.reason,
+        "cost_wan": note.cost_wan,
+        "noted_at": iso(record.created_at),
+    }

@@ -1,0 +1,199 @@
+"""Support for a firm and its plan at a date: who may get it, about how much, with what caution."""
+
+from diagnosis.domain.retrofit.support.eligibility import Offer, Planned
+from diagnosis.domain.retrofit.support.instrument import Standing
+from diagnosis.domain.retrofit.support.rule import Answer
+from diagnosis.domain.retrofit.support.total import Draw, Drawn, Ends, Left, SupportSum
+from diagnosis.domain.retrofit.support.warnings import warnings
+from diagnosis.domain.text import Text
+from diagnosis.present import names
+from diagnosis.present.catalogue.instrument import ADVICE, show_instrument
+from diagnosis.present.catalogue.rule import show_condition
+from diagnosis.present.say import Say, Shown
+from diagnosis.services.ports.content import Content
+from diagnosis.services.retrofit.support import SupportMatch
+
+ELIGIBLE = {
+    Answer.YES: ("eligible", Text("符合", "eligible")),
+    Answer.UNKNOWN: ("perhaps", Text("可能符合，有条件没说清", "perhaps: something is not known")),
+    Answer.NO: ("not", Text("不符合", "not eligible")),
+}
+CEILING = Text(
+    "比例和上限都是封顶数，实际以审核为准；「可能」一栏假设所有没说清的条件都对贵企业有利。",
+    "Rates and caps are ceilings and the authority decides; “possible” takes every open question "
+    "as answered in the firm's favour.",
+)
+ONCE = Text(
+    "一个项目只按一项政策计入，同类政策只计一项，不重复计算；有的政策允许叠加，这里没有计。",
+    "Each project counts for one instrument and each class of instruments once; some rules allow "
+    "more, which is not counted here.",
+)
+SIMULATED = Text(
+    "改造后的级别由模拟得出，不是评测结果。",
+    "Levels after the plan are simulated, not tested.",
+)
+ASSUMED_ROLE = Text(
+    "行业属制造业，按制造企业匹配；其他身份没有说明，按未知处理。",
+    "Taken as a manufacturer, by its industry; other roles were not stated and stay unknown.",
+)
+NO_PLAN = Text(
+    "没有计划，只看资格，不估金额。", "Without a plan only eligibility is shown, no amounts."
+)
+_LEFT = {
+    "same-class": Text(
+        "同类只能拿一项，计入更多的那项", "one of its class only: the larger counts"
+    ),
+    "same-projects": Text("同样的项目已按另一项计入", "the same projects count for another"),
+}
+
+
+def show_support(content: Content, support: SupportMatch, say: Say) -> Shown:
+    """Return every instrument beside a firm at a date, and the sums for its plan.
+
+    Instruments that have ended, or whose rule refuses, are listed briefly; the latter with the
+    conditions that fail.
+    """
+    refused = [offer for offer in support.offers if offer.answer is Answer.NO]
+    hopeful = [offer for offer in support.offers if offer.answer is not Answer.NO]
+    return {
+        "date": support.on.isoformat(),
+        "instruments": [
+            _offer(content, offer, support, say)
+            for offer in hopeful
+            if offer.standing is not Standing.ENDED
+        ],
+        "ended": [
+            _brief(content, offer, say) for offer in hopeful if offer.standing is Standing.ENDED
+        ],
+        "refused": [_brief(content, offer, say) for offer in refused],
+        "plan": support.total and _total(content, support.total, say),
+        "notices": [say(text) for text in _notices(support)],
+    }
+
+
+def _notices(support: SupportMatch) -> list[Text]:
+    notices = [ADVICE, CEILING] + ([ONCE, SIMULATED] if support.total else [NO_PLAN])
+    return notices + ([ASSUMED_ROLE] if support.role_assumed else [])
+
+
+def _offer(content: Content, offer: Offer, support: SupportMatch, say: Say) -> Shown:
+    """Return an instrument beside a firm: eligibility, open questions, estimate, warnings."""
+    instrument, estimate = offer.instrument, offer.estimate
+    return {
+        "instrument": show_instrument(content, instrument, say, on=support.on),
+        **_answer(offer, say),
+        "open_questions": [
+            show_condition(content, instrument, condition, say) for condition in offer.unknown
+        ],
+        "hangs_on_another_role": offer.for_other_roles,
+        "counted": [_planned(project, say) for project in offer.counted],
+        "too_late": [_planned(project, say) for project in offer.late],
+        "too_early": [_planned(project, say) for project in offer.early],
+        "estimate_wan": estimate
+        and {
+            "low": round(estimate.low, 2),
+            "mid": None if estimate.mid is None else round(estimate.mid, 2),
+            "high": round(estimate.high, 2),
+            "is_sure": estimate.is_sure,
+        },
+        "rule": say(rule_text(offer)),
+        "warnings": [
+            {"code": caveat.code, "text": say(caveat.text)}
+            for caveat in warnings(offer, support.offers, support.on)
+        ],
+    }
+
+
+def _answer(offer: Offer, say: Say) -> Shown:
+    name, text = ELIGIBLE[offer.answer]
+    return {"eligible": name, "eligible_name": say(text)}
+
+
+def _brief(content: Content, offer: Offer, say: Say) -> Shown:
+    instrument = offer.instrument
+    return {
+        "id": instrument.id,
+        "name": say(instrument.name),
+        **_answer(offer, say),
+        "status": str(offer.standing),
+        "failing": [
+            show_condition(content, instrument, condition, say) for condition in offer.failing
+        ],
+    }
+
+
+def _planned(plan: Planned, say: Say) -> Shown:
+    return {
+        "id": plan.project.id,
+        "name": say(plan.project.name),
+        "start": plan.start.isoformat(),
+        "end": plan.end.isoformat(),
+    }
+
+
+def rule_text(offer: Offer) -> Text:
+    """Return how the money is worked out, in words."""
+    pays, cap = offer.instrument.pays, offer.cap_wan
+    base = names.PAY_BASES[pays.base]
+    if pays.rate_pct is not None:
+        zh, en = f"{base.zh}的 {pays.rate_pct:g}%", f"{pays.rate_pct:g} % of {base.en}"
+    elif pays.base in ("none", "loan-interest"):
+        kind = names.KINDS[offer.instrument.kind]
+        zh, en = f"{kind.zh}，不按投入的比例给钱", f"{kind.en}: not paid as a share of spending"
+    else:
+        zh, en = f"按{base.zh}，比例未读到", f"by {base.en}; the rate was not read"
+    if cap is not None:
+        zh, en = f"{zh}，最高 {cap:g} 万元", f"{en}, at most {cap:g} 万元"
+    if offer.level is not None:
+        zh, en = f"{zh}（按改造后 {offer.level} 级）", f"{en} (at level {offer.level} afterwards)"
+    if pays.base in ("equipment", "compute-rent", "model-purchase", "data-purchase"):
+        known = pays.base == "equipment" and offer.equipment_wan is not None
+        if not known and offer.estimate is not None:
+            zh += "；项目投入里有多少算这一类不清楚，按全部计的最高数估"
+            en += "; what part of the projects' cost is such is not known: the ceiling takes all"
+    return Text(zh + "。", en + ".")
+
+
+def _total(content: Content, total: SupportSum, say: Say) -> Shown:
+    """Return a plan's cost before and after support, 万元."""
+    return {
+        "cost_wan": _ends(total.cost),
+        "sure": _drawn(content, total.sure, say) | {"cost_after_wan": _ends(total.after_sure)},
+        "possible": _drawn(content, total.possible, say)
+        | {"cost_after_wan": _ends(total.after_possible)},
+    }
+
+
+def _drawn(content: Content, drawn: Drawn, say: Say) -> Shown:
+    return {
+        "support_wan": _ends(drawn.total),
+        "draws": [_draw(content, draw, say) for draw in drawn.draws],
+        "left_out": [_left(content, left, say) for left in drawn.left],
+    }
+
+
+def _draw(content: Content, draw: Draw, say: Say) -> Shown:
+    return {
+        "id": draw.instrument,
+        "name": say(content.instruments[draw.instrument].name),
+        "projects": list(draw.projects),
+        "support_wan": _ends(draw),
+    }
+
+
+def _left(content: Content, left: Left, say: Say) -> Shown:
+    return {
+        "id": left.instrument,
+        "name": say(content.instruments[left.instrument].name),
+        "instead": left.instead,
+        "why": left.why,
+        "why_text": say(_LEFT[left.why]),
+    }
+
+
+def _ends(value: Ends | Draw) -> Shown:
+    return {
+        "low": round(value.low, 2),
+        "mid": round(value.mid, 2),
+        "high": round(value.high, 2),
+    }

@@ -1,0 +1,85 @@
+"""The next question and counterfactuals as JSON values, with why."""
+
+from diagnosis.domain.estimate import NextItem, Raises
+from diagnosis.domain.text import Text
+from diagnosis.present.intake.form import show_item
+from diagnosis.present.say import Say, Shown
+from diagnosis.present.scoring.estimate import show_estimates
+from diagnosis.services.ports.content import Content
+from diagnosis.services.scoring.advise import Counterfactual, NextQuestion
+
+
+def show_next_question(content: Content, question: NextQuestion, say: Say) -> Shown:
+    """Return the next item worth asking, the estimate so far and whether to stop."""
+    advice, form = question.advice, question.form
+    entry = None if advice.item is None else form.entries[advice.item]
+    return {
+        "form": form.ref,
+        "standard": question.standard,
+        "answered": question.answered,
+        "item": entry and show_item(content.bank[entry.item], entry, say),
+        "agreement": advice.agreement,
+        "agreement_wanted": question.agreement_wanted,
+        "stop": advice.stop,
+        "why": say(_why_stop(advice, question.agreement_wanted)),
+        "estimate": show_estimates(question.verdicts, (advice.estimate,), say)[0],
+    }
+
+
+def _why_stop(advice: NextItem, wanted: float) -> Text:
+    """Return why to stop, or to go on."""
+    if advice.item is None:
+        return Text(
+            "这份问卷里已没有能改变估计的题目。",
+            "Nothing is left in this form that would tell more.",
+        )
+    if advice.stop:
+        return Text(
+            f"把握已达到 {advice.agreement:.0%}（要求 {wanted:.0%}），余下的题多半不会改变级别。",
+            f"Sure enough at {advice.agreement:.0%} ({wanted:.0%} wanted): the rest would hardly "
+            "change the level.",
+        )
+    return Text(
+        f"把握为 {advice.agreement:.0%}（要求 {wanted:.0%}），这一题最能说明问题。",
+        f"Sure at {advice.agreement:.0%} ({wanted:.0%} wanted); this item tells most.",
+    )
+
+
+def show_counterfactual(content: Content, counterfactual: Counterfactual, say: Say) -> Shown:
+    """Return which raised answers lead to an estimated level."""
+    raises = counterfactual.raises
+    return {
+        "standard": counterfactual.standard,
+        "estimated_level": counterfactual.estimated_level,
+        "level": counterfactual.level,
+        "reached": raises.reached,
+        "level_after": raises.level if raises.level >= 0 else None,
+        "why": say(_why_reached(raises)),
+        "raises": [
+            {
+                "item": answer.item,
+                "text": say(content.bank[answer.item].text),
+                "from": answer.before,
+                "to": answer.after,
+            }
+            for answer in raises.answers
+        ],
+    }
+
+
+def _why_reached(raises: Raises) -> Text:
+    """Return what the raises mean, or why the level is out of their reach."""
+    if raises.level < 0:
+        return Text(
+            "已答的题太少，模型给不出级别。", "Too few answers for the model to give a level."
+        )
+    if not raises.reached:
+        return Text(
+            "只提高已答的题，在步数上限内到不了这一级。",
+            "Raising answered items alone does not reach the level within the steps tried.",
+        )
+    return Text(
+        "按对估计的提升从大到小选出；模型预计自填会偏高，所以比规则要求的要多。",
+        "Chosen by what lifts the estimate most; the model expects claims to run high, so it asks "
+        "for more than the rule does.",
+    )

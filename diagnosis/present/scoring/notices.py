@@ -1,0 +1,38 @@
+"""What every result says of itself: unofficial, paraphrased, and what is unconfirmed."""
+
+from diagnosis.domain.scoring.standard import Standard
+from diagnosis.domain.text import Text
+from diagnosis.services.scoring.diagnose import Diagnosis
+
+UNOFFICIAL = Text(
+    "这是按公开标准做的自我诊断，不是官方评定，也不能代替现场评估。",
+    "This is a self-diagnosis by published standards. It is no official rating (评定) and does "
+    "not replace an assessment on site.",
+)
+PARAPHRASED = Text(
+    "各标准的条款均用我们自己的话转述，以标准原文为准。",
+    "Clauses of the standards are paraphrased; the published text prevails.",
+)
+DERIVED = Text(
+    "中小企业指标的部分场景与成熟度题目共用，结果为推算（derived）。",
+    "Some scenes of the SME index rest on items shared with the maturity model: derived.",
+)
+
+
+def unconfirmed(standard: Standard) -> list[Text]:
+    """Return what is only remembered in a standard, one text a mark."""
+    name = standard.id
+    notes = [mark.note for mark in standard.marks.values() if mark.is_unconfirmed]
+    return [
+        Text(f"待核实（{name}）：{note.zh}", f"Unconfirmed ({name}): {note.en}")
+        for note in notes
+        if note is not None
+    ]
+
+
+def notices(diagnosis: Diagnosis) -> list[Text]:
+    """Return what a diagnosis says of itself."""
+    verdicts = diagnosis.verdicts
+    derived = [DERIVED] if any(verdict.derived_from for verdict in verdicts) else []
+    remembered = [text for verdict in verdicts for text in unconfirmed(verdict.standard)]
+    return [UNOFFICIAL, PARAPHRASED, *derived, *remembered]

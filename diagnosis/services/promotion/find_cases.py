@@ -1,0 +1,50 @@
+"""The real cases nearest to a firm and its plan."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from diagnosis.domain.intake.enterprise import size_class
+from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.promotion.match_cases import Matches, Seeker, match_cases
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
+from diagnosis.domain.scoring.verdict import position_of
+from diagnosis.services.ports.content import Content
+
+
+class CaseMatch(NamedTuple):
+    """The cases near to a firm, and the firm as it looked for them."""
+
+    seeker: Seeker
+    matches: Matches
+
+
+def find_cases_for(content: Content, sheet: Sheet, plan: KeptPlan | None) -> CaseMatch:
+    """Return the cases near to a sheet's firm and, if there is one, its plan."""
+    ids = [project.id for project in plan.projects] if plan else []
+    known = [content.projects[name] for name in ids if name in content.projects]
+    scenes = dict.fromkeys(scene for project in known for scene in project.scenes)
+    seeker = seeker_of(content, sheet, scenes=scenes, projects=[one.id for one in known])
+    return CaseMatch(seeker, match_cases(seeker, content.cases.values()))
+
+
+def seeker_of(
+    content: Content, sheet: Sheet, *, scenes: Collection[str] = (), projects: Collection[str] = ()
+) -> Seeker:
+    """Return a sheet's firm as one that looks for cases.
+
+    A case counts as having done a project of the plan where it did what that stands in for.
+    """
+    firm = sheet.enterprise
+    answered = {item: position_of(value) for item, value in sheet.answers.items()}
+    return Seeker(
+        positions={item: value for item, value in answered.items() if value is not None},
+        industry=firm.industry,
+        size=size_class(firm.employees, firm.revenue_wan, content.codes.sizes),
+        place=firm.city,
+        scenes=tuple(scenes),
+        projects={
+            done: name
+            for name in projects
+            for done in (*content.projects[name].stands_in_for, name)
+        },
+    )

@@ -1,0 +1,120 @@
+"""What a firm says of itself for support: roles, lists, declarations, planned spending."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
+from diagnosis.domain.intake.enterprise import Enterprise, size_class
+from diagnosis.domain.intake.fields import Fields
+from diagnosis.domain.retrofit.support.rule import FirmFacts, FirmList, Role
+from diagnosis.services.ports.content import Content
+
+CLAIMS = ("roles", "listed", "declared")
+AMOUNTS = ("equipment_wan", "interest_wan")
+MOST_WAN = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirmClaims:
+    """What a firm claims: what holds or not (absent: unknown), and money in 万元."""
+
+    roles: Mapping[str, bool] = field(default_factory=dict)
+    listed: Mapping[str, bool] = field(default_factory=dict)
+    declared: Mapping[str, bool] = field(default_factory=dict)
+    equipment_wan: float | None = None
+    interest_wan: float | None = None
+
+
+def known_claims(content: Content) -> dict[str, tuple[str, ...]]:
+    """Return the ids that each kind of claim may name."""
+    declared = {
+        name for instrument in content.instruments.values() for name in instrument.declarations
+    }
+    return {
+        "roles": tuple(map(str, Role)),
+        "listed": tuple(map(str, FirmList)),
+        "declared": tuple(sorted(declared)),
+    }
+
+
+def read_claims(content: Content, raw: object) -> FirmClaims:
+    """Return what a caller's object claims: maps of true and false, and two amounts.
+
+    Raises
+    ------
+    FaultyInput
+        With every fault.
+
+    """
+    known = known_claims(content)
+    fields = Fields(raw, CLAIMS + AMOUNTS)
+    claims = {name: _claims(fields, name, known[name]) for name in CLAIMS}
+    equipment, interest = (
+        fields.number(name, 0, MOST_WAN, expected=Expected.AMOUNT) for name in AMOUNTS
+    )
+    fields.stop()
+    return FirmClaims(**claims, equipment_wan=equipment, interest_wan=interest)
+
+
+def _claims(fields: Fields, name: str, known: Collection[str]) -> dict[str, bool]:
+    raw = fields.values.get(name)
+    if raw is not None and not isinstance(raw, dict):
+        fields.fault(name, "wrong-type", expected=Expected.CLAIMS)
+    if not isinstance(raw, dict):
+        return {}
+    claims: dict[str, bool] = {}
+    for claim, holds in raw.items():
+        place = fields.place + pointer(name, claim)
+        if claim not in known:
+            fields.faults.append(_unknown(claim, known, place))
+        elif not isinstance(holds, bool):
+            fields.faults.append(Fault(place, "wrong-type", {"expected": Expected.CLAIM}))
+        else:
+            claims[claim] = holds
+    return claims
+
+
+def parse_claims(content: Content, kind: str, text: str, place: str) -> dict[str, bool]:
+    """Return claims written in one text, with commas; a leading hyphen says that a claim fails.
+
+    Examples
+    --------
+    `zjtx,-little-giant` reads as `{"zjtx": True, "little-giant": False}`.
+
+    Raises
+    ------
+    FaultyInput
+        With every unknown name.
+
+    """
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    claims = {part.removeprefix("-"): not part.startswith("-") for part in parts}
+    known = known_claims(content)[kind]
+    unknown = [name for name in claims if name not in known]
+    if unknown:
+        raise FaultyInput(_unknown(name, known, place) for name in unknown)
+    return claims
+
+
+def _unknown(name: str, known: Collection[str], place: str) -> Fault:
+    return Fault(place, "unknown-value", {"value": name, "allowed": ", ".join(known)})
+
+
+def firm_facts(content: Content, enterprise: Enterprise, claims: FirmClaims) -> FirmFacts:
+    """Return what rules may ask about a firm; what nobody stated stays unknown.
+
+    A firm with an industry of section C is a manufacturer unless it says otherwise. Whether it is
+    above size follows from its revenue.
+    """
+    is_manufacturer = enterprise.division is not None
+    roles = {str(Role.MANUFACTURER): True} if is_manufacturer else {}
+    line, revenue = content.standards.tiers.above_size_revenue_wan, enterprise.revenue_wan
+    return FirmFacts(
+        place=enterprise.city,
+        size=size_class(enterprise.employees, revenue, content.codes.sizes),
+        above_size=None if revenue is None else revenue >= line,
+        division=enterprise.division,
+        roles={**roles, **claims.roles},
+        listed=claims.listed,
+        declared=claims.declared,
+    )

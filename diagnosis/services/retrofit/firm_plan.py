@@ -1,0 +1,122 @@
+"""The plan of a firm that has said something of projects, or has done some of them."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.retrofit.catalogue.project import Range
+from diagnosis.domain.retrofit.follow_up.feedback import Heeded, heed
+from diagnosis.domain.retrofit.follow_up.progress import Note, Status, carried_cost
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPhase, KeptPlan, KeptProject, PlanTarget
+from diagnosis.domain.retrofit.plan.plan import Money, PhaseOutcome, Step
+from diagnosis.domain.retrofit.plan.problem import Objective
+from diagnosis.domain.scoring.reading import readings
+from diagnosis.services.ports.content import Content
+from diagnosis.services.ports.solver import PlanSolver
+from diagnosis.services.ports.store import Reader
+from diagnosis.services.read.plan_request import PlanRequest
+from diagnosis.services.retrofit.make_plan import MadePlan, make_plan
+from diagnosis.services.scoring.standards import find_standard
+
+PLANS_READ = 10
+"""How many of an enterprise's latest plans are read for projects that are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirmPlan:
+    """A plan with what a firm's feedback and progress made of it.
+
+    `demoted_used` says that projects the firm called too dear or too early are in it all the
+    same, because the aim is out of reach without them.
+    """
+
+    plan: MadePlan
+    starts_on: date
+    known: Heeded
+    demoted_used: bool
+
+
+def plan_firm(
+    content: Content, solver: PlanSolver, sheet: Sheet, request: PlanRequest, known: Heeded
+) -> FirmPlan:
+    """Return the plan of a sheet, minding what is known of the firm's projects.
+
+    What the request wishes for stands over what was known before. Demoted projects are left out
+    unless a level is aimed at that is not reached without them.
+    """
+    wishes = request.wishes
+    free = wishes.wanted | wishes.done
+    minded = Heeded(known.done - wishes.wanted, known.refused - free, known.demoted - free)
+    if not request.uses_feedback:
+        minded = Heeded(minded.done)
+    firm = replace(wishes, done=wishes.done | minded.done, refused=wishes.refused | minded.refused)
+    strict = replace(firm, refused=firm.refused | minded.demoted)
+    plan = make_plan(content, solver, sheet, replace(request, wishes=strict))
+    if minded.demoted and _misses(plan):
+        other = make_plan(content, solver, sheet, replace(request, wishes=firm))
+        if not _misses(other) or other.level_after > plan.level_after:
+            return FirmPlan(other, request.starts_on, minded, True)
+    return FirmPlan(plan, request.starts_on, minded, False)
+
+
+def _misses(plan: MadePlan) -> bool:
+    return plan.request.objective is Objective.REACH and not plan.reaches_target
+
+
+def known_of(reader: Reader, enterprise_id: str) -> Heeded:
+    """Return what an enterprise said of projects, and what it noted as done in its plans."""
+    stated = heed(record.feedback for record in reader.feedback(enterprise_id))
+    plans = reader.plans({"enterprise_id": enterprise_id}, None, PLANS_READ).items
+    notes: dict[str, list[Note]] = {plan.id: [] for plan in plans}
+    for record in reader.progress(tuple(notes)):
+        notes[record.plan_id].append(record.note)
+    done = {
+        name
+        for of_plan in notes.values()
+        for name, note in carried_cost(of_plan).items()
+        if note.status is Status.DONE
+    }
+    return Heeded(stated.done | done, stated.refused - done, stated.demoted - done)
+
+
+def values_of(content: Content, firm_plan: FirmPlan) -> KeptPlan:
+    """Return a plan as the values that support, follow-up and comparison read."""
+    plan = firm_plan.plan
+    outcome, request = plan.outcome, plan.request
+    standard = find_standard(content, request.standard)
+    return KeptPlan(
+        target=PlanTarget(standard.ref, standard.name, request.level, plan.reaches_target),
+        cost=outcome.cost,
+        running=outcome.running,
+        people_months=outcome.people_months,
+        value=outcome.value,
+        expected=outcome.expected,
+        gap=plan.proposal.gap,
+        before=readings(content.standards, outcome.before),
+        phases=tuple(
+            _phase(content, plan, number, phase)
+            for number, phase in enumerate(outcome.phases, start=1)
+        ),
+    )
+
+
+def _phase(content: Content, plan: MadePlan, number: int, phase: PhaseOutcome) -> KeptPhase:
+    projects = tuple(_project(plan, step) for step in phase.steps)
+    return KeptPhase(number, projects, readings(content.standards, phase.scores))
+
+
+def _project(plan: MadePlan, step: Step) -> KeptProject:
+    option = plan.problem.options[step.project]
+    return KeptProject(
+        id=step.project,
+        name=option.project.name,
+        start_month=step.start,
+        end_month=step.end,
+        cost=_money(option.cost),
+        running=_money(option.running),
+        people_months=option.people_months,
+    )
+
+
+def _money(money: Range) -> Money:
+    return Money(money.low, money.mid, money.high)

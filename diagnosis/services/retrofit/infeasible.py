@@ -1,0 +1,162 @@
+"""Wishes that cannot be had, and what would grant them: more money, more time, a lower level."""
+
+from dataclasses import dataclass, replace
+from math import inf
+
+from diagnosis.domain.retrofit.plan.plan import Plan, Proposal
+from diagnosis.domain.retrofit.plan.prerequisites import Prerequisites, closure
+from diagnosis.domain.retrofit.plan.problem import Objective, Phase, Problem, Unfit, Wishes
+from diagnosis.domain.scoring.yardstick import Requirement
+from diagnosis.services.ports.solver import PlanSolver
+
+LONG = 600.0
+"""Months that any plan ends in: for finding the time that a wish takes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Infeasible:
+    """A wish that cannot be had, and the smallest budget, time or level that works.
+
+    `wish` is target, wanted or time; `budget_wan`, `months`, `level` say what would do (None: not
+    the way out), `level_cost_wan` what that level costs; `no_less_than_wan` is a proven lower
+    bound on the budget; `unreached` are conditions that no project moves far enough.
+    """
+
+    wish: str
+    code: str
+    projects: tuple[str, ...] = ()
+    budget_wan: float | None = None
+    no_less_than_wan: float | None = None
+    months: float | None = None
+    level: int | None = None
+    level_cost_wan: float | None = None
+    unreached: tuple[Requirement, ...] = ()
+
+
+def drop_impossible_wishes(problem: Problem) -> tuple[Problem, list[Infeasible]]:
+    """Remove wanted projects that cannot be done at any budget; one `Infeasible` for each.
+
+    A wanted project that is in place already is granted, and needs no telling here.
+    """
+    impossible: list[Infeasible] = []
+    kept: set[str] = set()
+    known = Prerequisites(problem)
+    for name in sorted(problem.wishes.wanted):
+        why = problem.unfit.get(name)
+        if why is Unfit.IN_PLACE:
+            continue
+        obstacle = _obstacle(problem, known, name) if why is None else _wanted(str(why), name)
+        if obstacle is None:
+            kept.add(name)
+        else:
+            impossible.append(obstacle)
+    problem = replace(problem, wishes=replace(problem.wishes, wanted=frozenset(kept)))
+    if kept and closure(known, sorted(kept)) is None:
+        impossible.append(_wanted("together", *sorted(kept)))
+        problem = replace(problem, wishes=without_wants(problem))
+    return problem, impossible
+
+
+def _wanted(code: str, *projects: str) -> Infeasible:
+    return Infeasible(wish="wanted", code=code, projects=projects)
+
+
+def _obstacle(problem: Problem, known: Prerequisites, name: str) -> Infeasible | None:
+    """Return why a project that fits the firm cannot be done, None where it can."""
+    if known.full_cost[name] == inf and known.least_cost[name] == inf:
+        return _wanted("prerequisite", name, *_blockers(problem, name))
+    if known.earliest_end[name] == inf or closure(known, [name]) is None:
+        months = Prerequisites(_longer(problem)).earliest_end[name]
+        return replace(_wanted("time", name), months=None if months == inf else months)
+    return None
+
+
+def without_wants(problem: Problem) -> Wishes:
+    """Return a problem's wishes without the projects that are wanted."""
+    return replace(problem.wishes, wanted=frozenset())
+
+
+def _blockers(problem: Problem, name: str) -> list[str]:
+    """Return the projects that a project needs and that are not up for choice."""
+    blockers: list[str] = []
+    waiting, seen = [name], set()
+    while waiting:
+        project = waiting.pop()
+        if project in seen:
+            continue
+        seen.add(project)
+        for needed in problem.projects[project].needs.projects:
+            choice = [other for other in problem.alternatives[needed] if other in problem.options]
+            if not choice and problem.unfit.get(needed) not in (None, Unfit.IN_PLACE, Unfit.DONE):
+                blockers.append(needed)
+            waiting += choice
+    return sorted(blockers)
+
+
+def _longer(problem: Problem) -> Problem:
+    last = problem.phases[-1]
+    return replace(problem, phases=(*problem.phases, Phase(last.end, last.end + LONG)))
+
+
+def what_would_do(solver: PlanSolver, problem: Problem, proposal: Proposal) -> list[Infeasible]:
+    """Return why the wishes that remain are not granted, and what would grant them."""
+    if proposal.plan is None:
+        return [_wanted_budget(problem)]
+    if problem.objective is not Objective.REACH or _reaches(problem, proposal.plan):
+        return []
+    free = replace(problem, budget_wan=None)
+    if problem.budget_wan is not None:
+        dearer = solver.plan(free)
+        if dearer.plan is not None and _reaches(problem, dearer.plan):
+            return [
+                Infeasible(
+                    wish="target",
+                    code="budget",
+                    budget_wan=dearer.worth,
+                    no_less_than_wan=dearer.bound,
+                    level=problem.level,
+                )
+            ]
+    later = solver.plan(_longer(free), bounded=False)
+    if later.plan is not None and _reaches(problem, later.plan):
+        months = max(step.end for step in later.plan.steps)
+        cost = problem.cost(later.plan.projects)
+        return [Infeasible(wish="target", code="time", months=months, budget_wan=cost)]
+    return [_highest(solver, free)]
+
+
+def _reaches(problem: Problem, plan: Plan) -> bool:
+    level = problem.yardstick.level_after(problem.reached(plan.projects))
+    return problem.level is None or level >= problem.level
+
+
+def _wanted_budget(problem: Problem) -> Infeasible:
+    wanted = sorted(problem.wishes.wanted)
+    members = closure(Prerequisites(problem), wanted) or []
+    limited = any(p.budget_wan is not None or p.people_months is not None for p in problem.phases)
+    cost = problem.cost(members)
+    enough = problem.budget_wan is None or cost <= problem.budget_wan
+    code = "phase-limits" if limited and enough else "budget"
+    return replace(_wanted(code, *wanted), budget_wan=cost)
+
+
+def _highest(solver: PlanSolver, problem: Problem) -> Infeasible:
+    """Return the highest level below the one aimed at that some plan reaches, and its cost."""
+    assert problem.level is not None
+    everything = problem.reached(problem.options)
+    unreached = tuple(
+        requirement
+        for requirement in problem.yardstick.asked(problem.level)
+        if requirement.missing(everything) > 0
+    )
+    best, best_cost = problem.yardstick.level, 0.0
+    top = problem.yardstick.level_after(everything)
+    for level in range(min(top, problem.level - 1), problem.yardstick.level, -1):
+        aim = replace(problem, level=level)
+        plan = solver.plan(aim, bounded=False).plan
+        if plan is not None and _reaches(aim, plan):
+            best, best_cost = level, problem.cost(plan.projects)
+            break
+    return Infeasible(
+        wish="target", code="level", level=best, level_cost_wan=best_cost, unreached=unreached
+    )

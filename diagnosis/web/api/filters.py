@@ -1,0 +1,40 @@
+"""The filters of the catalogue's lists, as query parameters."""
+
+from collections.abc import Mapping
+
+from diagnosis.services.read.filters import Filters, read_filters
+from diagnosis.web import parameters as query
+from diagnosis.web.exchange import content
+
+ABOUT = {
+    "industry": "GB/T 4754 division, C13 to C43, or finer. 行业。",
+    "city": "GB/T 2260 code of Guangdong. 地市或区县。",
+    "size": "large, medium, small or micro. 规模。",
+    "scene": "One of the 40 scenes. 场景。",
+    "text": "Words of the name or description. 文字。",
+    "stage": "Stage of the retrofit. 阶段。",
+    "goal": "quality, delivery, cost, energy or safety. 目标。",
+    "measure": "A measure of the action plan. 行动计划举措。",
+    "project": "A retrofit project. 改造项目。",
+    "kind": "Kind of support. 扶持种类。",
+    "date": "The day the status is wanted for (today). 哪一天的状态（默认今天）。",
+    "open": "true: open to applications on that day. 是否可申报。",
+}
+
+
+def filter_parameters(names: tuple[str, ...]) -> tuple[query.Parameter, ...]:
+    """Return the paging of a list, and the filters that it takes."""
+    return (*query.PAGING, *(query.text(name, 100, ABOUT[name]) for name in names))
+
+
+def wanted_filters(values: Mapping[str, str | None], allowed: tuple[str, ...]) -> Filters:
+    """Return the filters of a request.
+
+    Raises
+    ------
+    FaultyInput
+        With every value that does not exist.
+
+    """
+    wanted = {name: value for name, value in values.items() if value is not None}
+    return read_filters(content(), wanted, allowed)

@@ -1,0 +1,34 @@
+"""`/v1/measures`: the measures of the action plan, and what here serves each."""
+
+from flask import Response
+
+from diagnosis.present.catalogue.measure import show_measure
+from diagnosis.services.transaction import require
+from diagnosis.web import parameters as query
+from diagnosis.web.exchange import answer, content, content_page, say
+from diagnosis.web.openapi.operation import Resource, documented
+from diagnosis.web.schemas.catalogue import MeasureSchema
+from diagnosis.web.schemas.shapes import page_of
+
+resource = Resource(
+    "measures",
+    __name__,
+    url_prefix="/v1/measures",
+    description="The measures of Guangdong's action plan. 行动计划举措。",
+)
+
+
+@resource.view("")
+@documented(200, page_of(MeasureSchema), takes=query.PAGING)
+def list_plan_measures(limit: int, cursor: str | None) -> Response:
+    """List the measures of the action plan, and what here serves each. 行动计划举措列表。"""
+    measures = content().measures.values()
+    rows = [show_measure(content(), measure, say()) for measure in measures]
+    return content_page(rows, limit, cursor)
+
+
+@resource.view("/<measure>")
+@documented(200, MeasureSchema, refuses=(404,))
+def get_measure(measure: str) -> Response:
+    """Get a measure of the action plan. 读取举措。"""
+    return answer(show_measure(content(), require(content().measures.get(measure)), say()))

@@ -1,0 +1,35 @@
+"""`/v1/models`: the trained models, which is current, and their cards."""
+
+from flask import Response
+
+from diagnosis.present.scoring.models import show_card, show_models
+from diagnosis.services.transaction import require
+from diagnosis.web import parameters as query
+from diagnosis.web.exchange import answer, container, content_page
+from diagnosis.web.openapi.operation import Resource, documented
+from diagnosis.web.schemas.model import ModelSchema
+from diagnosis.web.schemas.shapes import page_of
+
+resource = Resource(
+    "models",
+    __name__,
+    url_prefix="/v1/models",
+    description="What the trained models estimate and advise; rules decide levels. 模型。",
+)
+
+
+@resource.view("")
+@documented(200, page_of(ModelSchema), takes=query.PAGING)
+def list_models(limit: int, cursor: str | None) -> Response:
+    """List the registered models and which is current. 模型登记。"""
+    estimator = container().estimator
+    rows = [row | {"id": row["model"]} for row in show_models(estimator)]
+    return content_page(rows, limit, cursor)
+
+
+@resource.view("/<model>")
+@documented(200, {"type": "object"}, refuses=(404,))
+def get_model_card(model: str) -> Response:
+    """Get the card of a model: training data, limits, every measured figure. 模型说明。"""
+    estimator = container().estimator
+    return answer(show_card(require(estimator and estimator.card(model))))

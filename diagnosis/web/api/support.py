@@ -1,0 +1,110 @@
+"""`/v1/support` and the support for an assessment: what public money may pay for it."""
+
+from datetime import date as Date
+from uuid import UUID
+
+from flask import Response
+
+from diagnosis.present.catalogue.instrument import show_instrument
+from diagnosis.present.promotion.preview import show_assessment_support
+from diagnosis.services.catalogue.instruments import find_support
+from diagnosis.services.promotion.match_assessment import support_of
+from diagnosis.services.read.filters import SUPPORT_FILTERS, read_filter_day
+from diagnosis.services.read.firm_claims import CLAIMS, FirmClaims, parse_claims, read_claims
+from diagnosis.services.transaction import require
+from diagnosis.web import parameters as query
+from diagnosis.web.api.cases import ROADMAP
+from diagnosis.web.api.filters import ABOUT, filter_parameters, wanted_filters
+from diagnosis.web.exchange import (
+    answer,
+    caller,
+    container,
+    content,
+    content_page,
+    read_json,
+    say,
+)
+from diagnosis.web.openapi.operation import Resource, body, documented
+from diagnosis.web.openapi.plan_examples import CLAIMED
+from diagnosis.web.schemas.catalogue import InstrumentSchema
+from diagnosis.web.schemas.matching import AssessmentSupportSchema
+from diagnosis.web.schemas.shapes import page_of
+from diagnosis.web.schemas.wish import FirmClaimsSchema
+
+resource = Resource(
+    "support",
+    __name__,
+    url_prefix="/v1",
+    description="Support instruments, and those for a firm and its plan. 扶持政策。",
+)
+_HOW = "; comma between, a hyphen before what does not hold. 逗号分隔，不成立的前面加连字符。"
+DATE = query.text("date", 10, "The day (today). 哪一天（默认今天）。")
+SAYS = (
+    query.text("roles", 400, "Roles of the firm" + _HOW),
+    query.text("listed", 400, "Lists that the firm is on" + _HOW),
+    query.text("declared", 2000, "Declarations of the instruments" + _HOW),
+)
+
+
+def _day(date: str | None) -> Date:
+    return read_filter_day(content(), date) or container().clock().date()
+
+
+@resource.view("/support")
+@documented(200, page_of(InstrumentSchema), takes=filter_parameters(SUPPORT_FILTERS))
+def list_instruments(limit: int, cursor: str | None, **filters: str | None) -> Response:
+    """List support instruments that fit, with their status on a day. 扶持政策列表。"""
+    wanted = wanted_filters(filters, SUPPORT_FILTERS)
+    on = wanted.on or container().clock().date()
+    instruments = find_support(content(), wanted, on)
+    rows = [show_instrument(content(), instrument, say(), on=on) for instrument in instruments]
+    return content_page(rows, limit, cursor)
+
+
+@resource.view("/support/<instrument>")
+@documented(200, InstrumentSchema, takes=(query.text("date", 10, ABOUT["date"]),), refuses=(404,))
+def get_instrument(instrument: str, date: str | None) -> Response:
+    """Get a support instrument with its status on a day. 读取扶持政策。"""
+    on = _day(date)
+    known = require(content().instruments.get(instrument))
+    return answer(show_instrument(content(), known, say(), on=on))
+
+
+@resource.view("/assessments/<uuid:assessment_id>/support")
+@documented(200, AssessmentSupportSchema, takes=(ROADMAP, DATE, *SAYS), refuses=(404, 503))
+def match_support_for(
+    assessment_id: UUID, roadmap: str | None, date: str | None, **says: str | None
+) -> Response:
+    """Match support at a date: eligible, perhaps or not, and about how much. 扶持匹配。"""
+    roles, listed, declared = (
+        parse_claims(content(), name, says[name] or "", f"/{name}") for name in CLAIMS
+    )
+    claims = FirmClaims(roles=roles, listed=listed, declared=declared)
+    return _match(assessment_id, roadmap, date, claims)
+
+
+@resource.view("/assessments/<uuid:assessment_id>/support", "POST")
+@documented(
+    200, AssessmentSupportSchema, takes=(ROADMAP, DATE), refuses=(404, 503),
+    takes_body=body(FirmClaimsSchema, facts=CLAIMED),
+)  # fmt: skip
+def match_support_with_facts(
+    assessment_id: UUID, roadmap: str | None, date: str | None
+) -> Response:
+    """Match support with what the firm says of itself; nothing is kept. 带企业声明的扶持匹配。"""
+    return _match(assessment_id, roadmap, date, read_claims(content(), read_json()))
+
+
+def _match(
+    assessment_id: UUID, roadmap: str | None, date: str | None, claims: FirmClaims
+) -> Response:
+    support = support_of(
+        content(),
+        container().snapshots,
+        caller(),
+        str(assessment_id),
+        roadmap,
+        claims=claims,
+        on=_day(date),
+    )
+    return answer(show_assessment_support(content(), support, say()))

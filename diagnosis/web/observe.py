@@ -1,0 +1,124 @@
+"""What is seen of the service from outside: request ids, one log line a request, metrics.
+
+A log line holds ids, routes, statuses and times: no answers, no names, no codes, no query.
+"""
+
+import logging
+import re
+import sys
+from collections.abc import Callable
+from time import perf_counter
+from traceback import format_exception
+from typing import Any
+from uuid import uuid4
+
+import orjson
+import structlog
+from flask import Flask, Response, request
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    generate_latest,
+    multiprocess,
+)
+
+from diagnosis.config import metrics_folder
+
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_STARTED = "diagnosis.started"
+_REQUEST = "diagnosis.request_id"
+_COUNT = Counter("diagnosis_requests_total", "Requests answered.", ("method", "route", "status"))
+_SECONDS = Histogram(
+    "diagnosis_request_seconds",
+    "Seconds to an answer.",
+    ("route",),
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
+)
+_meters: dict[tuple[str, str, int], tuple[Any, Any]] = {}
+_METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
+
+log = structlog.get_logger()
+
+
+def set_up_logging(level: str) -> None:
+    """Write log lines as JSON to stderr, from this level upwards."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(serializer=orjson.dumps),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
+        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
+        cache_logger_on_first_use=True,
+    )
+
+
+def _begin() -> None:
+    own = request.environ
+    given = own.get("HTTP_X_REQUEST_ID", "")
+    own[_REQUEST] = given if _ID.fullmatch(given) else uuid4().hex
+    own[_STARTED] = perf_counter()
+
+
+def _end(response: Response) -> Response:
+    own = request.environ
+    route = request.url_rule.rule if request.url_rule else "none"
+    method = request.method if request.method in _METHODS else "other"
+    spent = perf_counter() - own.get(_STARTED, perf_counter())
+    status = response.status_code
+    key = (method, route, status)
+    meters = _meters.get(key)
+    if meters is None:
+        meters = (_COUNT.labels(method, route, str(status)), _SECONDS.labels(route))
+        _meters[key] = meters
+    meters[0].inc()
+    meters[1].observe(spent)
+    request_id = own.get(_REQUEST, "")
+    response.headers["X-Request-ID"] = request_id
+    if not structlog.is_configured():
+        return response
+    log.info(
+        "request",
+        request_id=request_id,
+        method=method,
+        route=route,
+        status=status,
+        ms=round(spent * 1000, 2),
+    )
+    return response
+
+
+def crashed(incident: str, error: Exception) -> None:
+    """Log where a request crashed: the frames and the kind of error, never its text."""
+    cause = getattr(error, "original_exception", None)
+    error = cause if isinstance(cause, Exception) else error
+    frames = [line for line in format_exception(error) if line.startswith("  File ")]
+    log.error(
+        "crash",
+        incident=incident,
+        request_id=request.environ.get(_REQUEST, ""),
+        error=type(error).__name__,
+        frames=[frame.strip().split("\n")[0] for frame in frames][-12:],
+    )
+
+
+def observe(app: Flask) -> None:
+    """Number, time, count and log every request of an app."""
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def metrics() -> Response:
+    """Return the metrics of all worker processes as Prometheus reads them."""
+    if metrics_folder() is None:
+        shown = generate_latest()
+    else:
+        registry = CollectorRegistry()
+        collect: Callable[[CollectorRegistry], object] = multiprocess.MultiProcessCollector
+        collect(registry)
+        shown = generate_latest(registry)
+    return Response(shown, content_type=CONTENT_TYPE_LATEST)

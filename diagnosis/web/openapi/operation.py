@@ -1,0 +1,167 @@
+"""Operations: a view under an address, with its answers, refusals, parameters and body.
+
+Answers are described by schemas and held to them by the contract tests; they are not dumped
+through the schemas.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+import flask_smorest
+from flask import Response
+from marshmallow import Schema
+
+from diagnosis.web.parameters import Parameter, read_query
+
+View = TypeVar("View", bound=Callable[..., Response])
+Documented = TypeVar("Documented", bound=Callable[..., Response])
+Described = dict[str, Any]
+"""A part of the OpenAPI document."""
+
+JSON = "application/json"
+MARKDOWN = "text/markdown"
+CONTENT_LANGUAGE = {
+    "description": "The language of the texts. 文本语言。",
+    "schema": {"type": "string", "enum": ["zh-Hans", "en"]},
+}
+ETAG = {"description": "The version, for `If-Match`. 版本号。", "schema": {"type": "string"}}
+LOCATION = {
+    "description": "Where the new resource is. 新资源的地址。",
+    "schema": {"type": "string"},
+}
+REPLAYED = {
+    "description": "`true` where an earlier request with this key was answered again.",
+    "schema": {"type": "string", "enum": ["true"]},
+}
+ACCEPT_LANGUAGE = {
+    "in": "header",
+    "name": "Accept-Language",
+    "description": "zh-Hans (default) or en. 语言。",
+    "required": False,
+    "schema": {"type": "string", "default": "zh-Hans", "examples": ["zh-Hans", "en"]},
+}
+IDEMPOTENCY_KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "description": "1–200 visible ASCII characters; the same request again is answered the same "
+    "and stored once. 幂等键：重复提交只保存一次。",
+    "required": False,
+    "schema": {"type": "string", "pattern": "^[!-~]{1,200}$"},
+}
+IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "description": "The ETag of the version that is changed. 所改版本的 ETag。",
+    "required": True,
+    "schema": {"type": "string"},
+}
+
+
+class Resource(flask_smorest.Blueprint):  # type: ignore[misc]
+    """A blueprint of the API: one resource."""
+
+    def view(self, rule: str, method: str = "GET") -> Callable[[Documented], Documented]:
+        """Return the decorator that registers a documented view under an address."""
+        register: Callable[[Documented], Documented] = self.route(rule, methods=[method])
+        return register
+
+
+def body(schema: type[Schema] | Described, **examples: object) -> Described:
+    """Return the description of a JSON body, with examples by name."""
+    media: Described = {"schema": schema}
+    if examples:
+        media["examples"] = {name: {"value": value} for name, value in examples.items()}
+    return {"required": True, "content": {JSON: media}}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """What a view answers and takes.
+
+    `status` and `schema` describe the answer when all is well; `refuses` are the statuses of its
+    problems, 422 always among them; `takes` are query parameters, handed to the view by name.
+    `keyed`, `conditional` and `tagged` say whether it takes an `Idempotency-Key`, needs
+    `If-Match`, answers with an `ETag`.
+    """
+
+    status: int
+    schema: type[Schema] | Described | None
+    refuses: Iterable[int] = ()
+    takes: tuple[Parameter, ...] = ()
+    takes_body: Described | None = None
+    keyed: bool = False
+    conditional: bool = False
+    tagged: bool = False
+    content_type: str = JSON
+
+    def headers(self) -> Described:
+        """Return the headers of the answer when all is well."""
+        headers: Described = {} if self.schema is None else {"Content-Language": CONTENT_LANGUAGE}
+        headers |= {"ETag": ETAG} if self.tagged else {}
+        headers |= {"Location": LOCATION} if self.status == HTTPStatus.CREATED else {}
+        return headers | ({"Idempotency-Replayed": REPLAYED} if self.keyed else {})
+
+    def parameters(self) -> list[Described]:
+        """Return the parameters and headers that it takes."""
+        parameters = [parameter.document() for parameter in self.takes] + [ACCEPT_LANGUAGE]
+        parameters += [IDEMPOTENCY_KEY] if self.keyed else []
+        return parameters + ([IF_MATCH] if self.conditional else [])
+
+    def problems(self) -> set[int]:
+        """Return the statuses of its problems."""
+        statuses = {422, *self.refuses}
+        statuses |= {409} if self.keyed else set()
+        statuses |= {412, 428} if self.conditional else set()
+        return statuses | ({400, 413, 415} if self.takes_body is not None else set())
+
+    def responses(self) -> dict[int, list[Any]]:
+        """Return all answers by status, as flask-smorest documents them."""
+        answer: Described = {
+            "description": HTTPStatus(self.status).phrase,
+            "headers": self.headers(),
+            "content_type": self.content_type,
+        }
+        if self.schema is not None:
+            schema = self.schema
+            answer["schema"] = schema() if isinstance(schema, type) else schema
+        problems = {status: [HTTPStatus(status).name] for status in sorted(self.problems())}
+        return {self.status: [answer], **problems}
+
+
+def documented(
+    status: int, schema: type[Schema] | Described | None, **more: Any
+) -> Callable[[View], Callable[..., Response]]:
+    """Return the decorator that documents a view and reads its query parameters.
+
+    Parameters
+    ----------
+    status, schema
+        The answer when all is well.
+    **more
+        The other fields of `Operation`.
+
+    """
+    operation = Operation(status=status, schema=schema, **more)
+    known = {parameter.name: parameter for parameter in operation.takes}
+
+    def decorate(view: View) -> Callable[..., Response]:
+        @wraps(view)
+        def answer(**path: object) -> Response:
+            return view(**path, **read_query(known))
+
+        manual: Described = {
+            "operationId": view.__name__,
+            "parameters": operation.parameters(),
+        }
+        if operation.takes_body is not None:
+            manual["requestBody"] = operation.takes_body
+        answer._apidoc = {  # type: ignore[attr-defined]
+            "response": {"responses": operation.responses()},
+            "manual_doc": manual,
+        }
+        return answer
+
+    return decorate

@@ -1,0 +1,109 @@
+"""What a store must do with plans: the fake, SQLite and PostgreSQL alike."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from diagnosis.domain.retrofit.follow_up.feedback import Why
+from diagnosis.domain.retrofit.follow_up.progress import Status
+from diagnosis.storage.identifiers import new_id
+from tests.ports.records import (
+    NOW,
+    a_note,
+    a_plan_record,
+    an_assessment,
+    an_enterprise_record,
+    some_feedback,
+)
+
+OWNER = "local"
+
+
+@pytest.fixture
+def firm(store: Any) -> tuple[str, str]:
+    """Return the ids of a stored firm and its assessment."""
+    enterprise = an_enterprise_record()
+    assessment = an_assessment(enterprise)
+    with store.begin(OWNER) as work:
+        work.add_enterprise(enterprise)
+        work.add_assessment(assessment)
+    return enterprise.id, assessment.id
+
+
+def test_a_plan_comes_back_as_it_went(store: Any, firm: tuple[str, str]) -> None:
+    plan = a_plan_record(*firm)
+    with store.begin(OWNER) as work:
+        work.add_plan(plan)
+    with store.read(OWNER) as reader:
+        assert reader.plan(plan.row.id) == plan
+        assert reader.plan(new_id(NOW)) is None
+
+
+def test_plans_are_listed_newest_first_without_results(store: Any, firm: tuple[str, str]) -> None:
+    plans = [a_plan_record(*firm, id=new_id(NOW + timedelta(seconds=n))) for n in range(3)]
+    with store.begin(OWNER) as work:
+        for plan in plans:
+            work.add_plan(plan)
+    with store.read(OWNER) as reader:
+        first = reader.plans({"enterprise_id": firm[0]}, None, 2)
+        rest = reader.plans({"enterprise_id": firm[0]}, first.next, 2)
+        nothing = reader.plans({"assessment_id": new_id(NOW)}, None, 2)
+    assert [*first.items, *rest.items] == [plan.row for plan in reversed(plans)]
+    assert (rest.next, nothing.items) == (None, ())
+
+
+def test_notes_stay_in_the_order_they_were_made(store: Any, firm: tuple[str, str]) -> None:
+    plan, other = a_plan_record(*firm), a_plan_record(*firm)
+    later = NOW + timedelta(seconds=5)
+    notes = [
+        a_note(plan.row.id),
+        a_note(plan.row.id, later, status=Status.DROPPED, reason="换供应商", cost_wan=None),
+    ]
+    apart = a_note(other.row.id, later + timedelta(seconds=5))
+    with store.begin(OWNER) as work:
+        work.add_plan(plan)
+        work.add_plan(other)
+        for note in (apart, *reversed(notes)):
+            work.add_progress(note)
+    with store.read(OWNER) as reader:
+        assert reader.progress((plan.row.id,)) == tuple(notes)
+        assert reader.progress((plan.row.id, other.row.id)) == (*notes, apart)
+        assert reader.progress(()) == ()
+
+
+def test_feedback_stays_in_the_order_it_was_sent(store: Any, firm: tuple[str, str]) -> None:
+    later = NOW + timedelta(seconds=5)
+    feedback = [
+        some_feedback(firm[0]),
+        some_feedback(firm[0], later, useful=True, why=Why.FITS, text=None),
+    ]
+    with store.begin(OWNER) as work:
+        for record in reversed(feedback):
+            work.add_feedback(record)
+    with store.read(OWNER) as reader:
+        assert reader.feedback(firm[0]) == tuple(feedback)
+
+
+def test_another_owner_has_no_plan(store: Any, firm: tuple[str, str]) -> None:
+    plan = a_plan_record(*firm)
+    with store.begin(OWNER) as work:
+        work.add_plan(plan)
+        work.add_progress(a_note(plan.row.id))
+        work.add_feedback(some_feedback(firm[0]))
+    with store.read("other") as reader:
+        assert reader.plan(plan.row.id) is None
+        assert reader.plans({}, None, 10).items == ()
+        assert reader.progress((plan.row.id,)) == ()
+        assert reader.feedback(firm[0]) == ()
+
+
+def test_a_note_without_a_plan_is_refused(store: Any) -> None:
+    with pytest.raises(Exception, match=r"(?i)foreign key"), store.begin(OWNER) as work:
+        work.add_progress(a_note(new_id(NOW)))
+
+
+def test_a_plan_of_no_assessment_is_refused(store: Any, firm: tuple[str, str]) -> None:
+    stray = a_plan_record(firm[0], new_id(NOW))
+    with pytest.raises(Exception, match=r"(?i)foreign key"), store.begin(OWNER) as work:
+        work.add_plan(stray)

@@ -1,0 +1,131 @@
+"""Matched cases as they are shown: why, why not, and what is never shown."""
+
+from typing import Any
+
+import pytest
+
+from diagnosis.domain.promotion.match_cases import match_cases
+from diagnosis.domain.text import Language
+from diagnosis.present.parts import topic
+from diagnosis.present.promotion.cases import show_cases
+from diagnosis.present.say import in_language
+from diagnosis.services.intake.sheets import read
+from diagnosis.services.ports.content import Content
+from diagnosis.services.promotion.find_cases import CaseMatch, seeker_of
+from tests.builders import a_sheet, an_enterprise, an_example
+
+EN, ZH = in_language(Language.EN), in_language(Language.ZH)
+EXAMPLES = (
+    "dongguan-mould-shop",
+    "foshan-furniture-maker",
+    "shenzhen-electronics-plant",
+    "zhanjiang-process-plant",
+    "zhongshan-lamp-maker",
+)
+
+
+def matches(content: Content, sheet: Any, language: Language = Language.EN, **more: Any) -> Any:
+    seeker = seeker_of(content, read(content, sheet), **more)
+    match = CaseMatch(seeker, match_cases(seeker, content.cases.values()))
+    return show_cases(content, match, in_language(language))
+
+
+def keys(value: Any) -> set[str]:
+    if isinstance(value, dict):
+        return set(value).union(*(keys(below) for below in value.values()))
+    return set().union(*(keys(below) for below in value)) if isinstance(value, list) else set()
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("language", Language)
+def test_no_named_firm_is_rated(content: Content, name: str, language: Language) -> None:
+    """A case's position on our ladders is shown nowhere; the firm's own may be."""
+    found = matches(content, an_example(name), language)
+    shown = [*found["cases"], *found["larger"]["cases"]]
+    assert shown
+    for one in shown:
+        assert not keys(one) & {"practices", "position", "level", "score", "rating"}
+        assert not keys(one["case"]) & {"item", "your_position"}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_match_says_why_and_teaches(content: Content, name: str) -> None:
+    for one in matches(content, an_example(name))["cases"]:
+        assert one["why"] and one["where_you_are_below"]
+        assert 0.5 <= one["near"] <= 1
+        assert one["is_near"] or one["why_not"]
+        for metric in one["case"]["metrics"]:
+            assert metric["direction"] in ("up", "down", "level")
+            assert metric["unit_name"] and metric["mark"]["confidence"]
+
+
+@pytest.mark.parametrize("name", ["dongguan-mould-shop", "zhongshan-lamp-maker"])
+def test_a_small_firm_is_shown_no_giants_but_apart(content: Content, name: str) -> None:
+    found = matches(content, an_example(name))
+    assert all(one["case"]["size"] != "large" for one in found["cases"])
+    larger = found["larger"]
+    assert 1 <= len(larger["cases"]) <= 2 and "do not carry over" in larger["note"]
+    assert not any(one["is_near"] for one in larger["cases"])
+
+
+def test_a_mould_shop_is_told_that_nothing_is_near(content: Content) -> None:
+    """No small case of its industry is in the catalogue: that is said, and nothing padded."""
+    found = matches(content, an_example("dongguan-mould-shop"))
+    assert found["nothing_near"]
+    assert any("no case of a small firm" in note for note in found["notes"])
+    assert all("another industry" in " ".join(one["why_not"]) for one in found["cases"])
+
+
+def test_an_industry_without_a_case_is_told_so(content: Content) -> None:
+    found = matches(content, an_example("zhanjiang-process-plant"))
+    assert found["nothing_near"]
+    assert any(note.startswith("The catalogue has no case yet in") for note in found["notes"])
+
+
+def test_the_furniture_maker_finds_its_own(content: Content) -> None:
+    found = matches(content, an_example("foshan-furniture-maker"))
+    assert found["cases"][0]["case"]["id"] == "case-weifa-home"
+    assert found["cases"][0]["is_near"] and not found["nothing_near"]
+
+
+def test_projects_of_the_plan_count_with_what_they_stand_in_for(content: Content) -> None:
+    found = matches(content, an_example("zhongshan-lamp-maker"), projects=["prj-mes-light"])
+    (case,) = [one for one in found["cases"] if one["case"]["id"] == "case-huaqiang-lianjiang"]
+    (done,) = case["projects_of_your_plan"]
+    assert (done["id"], done["done"]) == ("prj-mes-light", "prj-mes")
+    assert any("planned:" in why for why in case["why"])
+
+
+def test_scenes_of_the_plan_are_a_part_only_with_a_plan(content: Content) -> None:
+    sheet = an_example("foshan-furniture-maker")
+    parts = {part["part"] for part in matches(content, sheet)["cases"][0]["parts"]}
+    assert parts == {"gap", "industry", "size", "region"}
+    wanted = matches(content, sheet, scenes=["smart-warehousing"])["cases"][0]
+    assert "scene" in {part["part"] for part in wanted["parts"]}
+    assert wanted["scenes_of_your_plan"][0]["id"] == "smart-warehousing"
+
+
+def test_a_firm_that_says_nothing_of_itself_is_told_so(content: Content) -> None:
+    facts = an_enterprise(industry=None, city=None, employees=None)
+    found = matches(content, a_sheet(answers={"production-control": 1}, enterprise=facts))
+    assert found["cases"] == [] and found["nothing_near"]
+    assert any("Not given: industry, headcount and revenue, place" in n for n in found["notes"])
+
+
+def test_unconfirmed_cases_say_so_among_why_not(content: Content) -> None:
+    found = matches(content, an_example("dongguan-mould-shop"))
+    unconfirmed = [one for one in found["larger"]["cases"] if one["case"]["unconfirmed"]]
+    assert unconfirmed
+    assert all(any("unconfirmed" in text for text in one["why_not"]) for one in unconfirmed)
+
+
+def test_every_item_has_a_topic_in_both_languages(content: Content) -> None:
+    for case in content.cases.values():
+        for item in case.practices:
+            text = topic(content, item)
+            assert text.zh and text.en and len(text.zh) <= 12
+
+
+def test_equal_input_gives_equal_output(content: Content) -> None:
+    sheet = an_example("shenzhen-electronics-plant")
+    assert matches(content, sheet) == matches(content, sheet)

@@ -1,0 +1,213 @@
+"""Support as it is shown for the examples: honest about what is unknown, over, or a ceiling."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from diagnosis.domain.fault import FaultyInput
+from diagnosis.domain.intake.enterprise import SizeClass
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPhase, KeptPlan, KeptProject, PlanTarget
+from diagnosis.domain.retrofit.plan.plan import Money
+from diagnosis.domain.scoring.reading import Reading
+from diagnosis.domain.text import Language, Text
+from diagnosis.present.retrofit.support import show_support
+from diagnosis.present.say import in_language
+from diagnosis.services.intake.sheets import read
+from diagnosis.services.ports.content import Content
+from diagnosis.services.read.firm_claims import (
+    FirmClaims,
+    firm_facts,
+    parse_claims,
+    read_claims,
+)
+from diagnosis.services.retrofit.planned_work import planned_work
+from diagnosis.services.retrofit.support import find_support
+from tests.builders import an_example
+
+EN = in_language(Language.EN)
+ON = date(2026, 2, 1)
+ENDS = ("low", "mid", "high")
+
+
+def a_plan(*projects: tuple[str, float, float, float, float], **levels: int) -> KeptPlan:
+    """Return a plan of projects: id, low, high, start and end month; levels before and after."""
+    rows = tuple(
+        KeptProject(
+            id=name,
+            name=Text(name, name),
+            start_month=start,
+            end_month=end,
+            cost=Money(low, (low * high) ** 0.5, high),
+            running=Money(),
+            people_months=0.0,
+        )
+        for name, low, high, start, end in projects
+    )
+    before, after = (
+        (Reading("miit-sme-2024@1", levels.get(when, level), None),)
+        for when, level in (("before", 1), ("after", 2))
+    )
+    return KeptPlan(
+        target=PlanTarget("miit-sme-2024@1", Text("", ""), None, True),
+        cost=Money(),
+        running=Money(),
+        people_months=0.0,
+        value=0.0,
+        expected=0.0,
+        gap=None,
+        before=before,
+        phases=(KeptPhase(1, rows, after),),
+    )
+
+
+def support(
+    content: Content,
+    name: str,
+    plan: KeptPlan | None = None,
+    claims: FirmClaims | None = None,
+    on: date = ON,
+) -> Any:
+    firm = read(content, an_example(name)).enterprise
+    claims = claims or FirmClaims()
+    work = None if plan is None else planned_work(content, plan, ON, claims)
+    return show_support(content, find_support(content, firm, claims, on=on, work=work), EN)
+
+
+def offer(found: Any, name: str) -> Any:
+    return next(one for one in found["instruments"] if one["instrument"]["id"] == name)
+
+
+PILOT = FirmClaims(
+    listed={"sme-pilot-list": True}, declared={"finished-by-2026-12-31": True}
+)  # fmt: skip
+SMALL = a_plan(("prj-iot-gateway", 4, 20, 0, 4), ("prj-mes", 10, 40, 4, 8))
+
+
+def test_every_instrument_stands_in_one_list(content: Content) -> None:
+    for name in ("dongguan-mould-shop", "shenzhen-electronics-plant"):
+        found = support(content, name)
+        ids = [one["instrument"]["id"] for one in found["instruments"]]
+        ids += [one["id"] for one in (*found["ended"], *found["refused"])]
+        assert sorted(ids) == sorted(content.instruments)
+
+
+def test_what_refuses_says_which_condition_fails(content: Content) -> None:
+    for one in support(content, "dongguan-mould-shop")["refused"]:
+        assert one["eligible"] == "not"
+        assert all(condition["text"] for condition in one["failing"]) and one["failing"]
+
+
+def test_perhaps_says_what_is_unknown(content: Content) -> None:
+    for one in support(content, "zhongshan-lamp-maker")["instruments"]:
+        assert (one["eligible"] == "perhaps") is bool(one["open_questions"])
+
+
+def test_without_a_plan_no_amount_is_named(content: Content) -> None:
+    found = support(content, "zhongshan-lamp-maker")
+    assert found["plan"] is None
+    assert all(one["estimate_wan"] is None for one in found["instruments"])
+    assert any("Without a plan" in text for text in found["notices"])
+
+
+def test_a_pilot_pays_by_the_level_after(content: Content) -> None:
+    found = support(content, "zhongshan-lamp-maker", SMALL, PILOT)
+    pilot = offer(found, "ins-zs-sme-pilot")
+    assert pilot["eligible"] == "eligible"
+    # No rate was read: the cap for level 2 is a ceiling, and nothing is sure.
+    assert pilot["estimate_wan"] == {"low": 0.0, "mid": None, "high": 30, "is_sure": False}
+    codes = {one["code"] for one in pilot["warnings"]}
+    assert {"level-after", "next-level", "paid-afterwards"} <= codes
+    assert "at most 30" in pilot["rule"] and "at level 2" in pilot["rule"]
+
+
+def test_a_plan_that_stays_below_level_2_is_refused_by_pilots(content: Content) -> None:
+    plan = a_plan(("prj-iot-gateway", 4, 20, 0, 4), after=1)
+    found = support(content, "zhongshan-lamp-maker", plan, PILOT)
+    (pilot,) = [one for one in found["refused"] if one["id"] == "ins-zs-sme-pilot"]
+    assert [one["condition"] for one in pilot["failing"]] == ["level_after_at_least"]
+
+
+def test_what_is_sure_comes_off_the_cost_once(content: Content) -> None:
+    claims = FirmClaims(
+        declared={"ai-demo-project": True, "no-second-claim": True, "results-measurable": True,
+                  "fits-later-batch": True}
+    )  # fmt: skip
+    plan = a_plan(("prj-vision", 40, 90, 0, 4))
+    total = support(content, "shenzhen-electronics-plant", plan, claims)["plan"]
+    # The city and the province both pay 30 % of 40, 60 and 90: one of them counts.
+    assert total["sure"]["support_wan"] == {"low": 12, "mid": 18, "high": 27}
+    assert total["sure"]["cost_after_wan"] == {"low": 28, "mid": 42, "high": 63}
+    assert len(total["sure"]["draws"]) == 1 and len(total["sure"]["left_out"]) == 1
+
+
+def test_possible_support_is_never_below_what_is_sure(content: Content) -> None:
+    for name in ("shenzhen-electronics-plant", "foshan-furniture-maker"):
+        total = support(content, name, SMALL, PILOT)["plan"]
+        for end in ENDS:
+            assert total["possible"]["support_wan"][end] >= total["sure"]["support_wan"][end]
+            assert 0 <= total["possible"]["cost_after_wan"][end] <= total["cost_wan"][end]
+
+
+def test_on_a_later_day_what_ended_is_listed_as_ended(content: Content) -> None:
+    found = support(content, "zhongshan-lamp-maker", on=date(2027, 6, 1))
+    assert "ins-zs-sme-pilot" in [one["id"] for one in found["ended"]]
+    assert "ins-zs-sme-pilot" not in [o["instrument"]["id"] for o in found["instruments"]]
+
+
+def test_advice_ceilings_and_assumptions_are_said(content: Content) -> None:
+    notices = " ".join(support(content, "dongguan-mould-shop", SMALL)["notices"])
+    for words in ("not advice", "ceilings", "once", "simulated", "Taken as a manufacturer"):
+        assert words in notices
+
+
+def test_reposts_say_so(content: Content) -> None:
+    for one in support(content, "dongguan-mould-shop")["instruments"]:
+        told = any("re-post" in text for text in one["instrument"]["cautions"])
+        assert told is (one["instrument"]["read_in"] == "repost")
+
+
+def test_facts_of_the_firm_come_from_its_sheet(content: Content) -> None:
+    own = read(content, an_example("dongguan-mould-shop")).enterprise
+    facts = firm_facts(content, own, FirmClaims(roles={"ai-firm": True}))
+    assert (facts.place, facts.size, facts.above_size) == ("441900", SizeClass.SMALL, True)
+    assert (facts.division, dict(facts.roles)) == ("C35", {"manufacturer": True, "ai-firm": True})
+
+
+def test_a_firm_may_say_that_it_makes_nothing(content: Content) -> None:
+    own = read(content, an_example("dongguan-mould-shop")).enterprise
+    facts = firm_facts(content, own, FirmClaims(roles={"manufacturer": False}))
+    assert dict(facts.roles) == {"manufacturer": False}
+
+
+def test_claims_are_read_from_one_text(content: Content) -> None:
+    found = parse_claims(content, "listed", "zjtx, -little-giant,", "/listed")
+    assert found == {"zjtx": True, "little-giant": False}
+
+
+def test_every_faulty_fact_is_named(content: Content) -> None:
+    raw = {
+        "roles": {"wizard": True, "manufacturer": "yes"},
+        "listed": ["zjtx"],
+        "equipment_wan": -1,
+        "interest_wan": True,
+        "colour": "red",
+    }
+    with pytest.raises(FaultyInput) as refused:
+        read_claims(content, raw)
+    assert [(one.pointer, one.code) for one in refused.value.faults] == [
+        ("/colour", "unknown-field"),
+        ("/roles/wizard", "unknown-value"),
+        ("/roles/manufacturer", "wrong-type"),
+        ("/listed", "wrong-type"),
+        ("/equipment_wan", "out-of-range"),
+        ("/interest_wan", "wrong-type"),
+    ]
+    with pytest.raises(FaultyInput):
+        read_claims(content, "everything")
+    with pytest.raises(FaultyInput):
+        parse_claims(content, "listed", "zjtx,nothing", "/listed")
+
+
+def test_nothing_said_is_nothing_known(content: Content) -> None:
+    assert read_claims(content, {}) == FirmClaims()
