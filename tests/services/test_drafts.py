@@ -1,0 +1,197 @@
+"""Drafts: answers come bit by bit, nothing faulty is ever kept."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from diagnosis.domain.fault import FaultyInput
+from diagnosis.domain.intake.form import ProductionType
+from diagnosis.services.errors import AlreadySubmitted, NotThere, Stale
+from diagnosis.services.intake.drafts import (
+    begin_draft,
+    get_assessment,
+    give_up_draft,
+    list_assessments,
+    save_draft,
+    upgrade_draft,
+)
+from diagnosis.services.intake.enterprises import list_enterprises, register_enterprise
+from diagnosis.services.ports.content import Content
+from diagnosis.services.ports.store import IdempotencyKey
+from diagnosis.services.scoring.submissions import Diagnosing, submit_draft
+from diagnosis.services.transaction import Caller
+from tests.builders import a_sheet, an_enterprise
+
+Ask = Callable[..., Caller]
+
+
+def refusals(caught: pytest.ExceptionInfo[FaultyInput]) -> list[tuple[str, str]]:
+    return [(fault.pointer, fault.code) for fault in caught.value.faults]
+
+
+def begun(content: Content, ask: Ask, **changes: Any) -> Any:
+    sheet = a_sheet("screening", {"ai-plan": 1}) | changes
+    return begin_draft(content, ask(), sheet, None).value
+
+
+def test_a_draft_registers_its_enterprise(content: Content, ask: Ask) -> None:
+    draft = begun(content, ask)
+    assert draft.sheet.form == "screening@1.0.0"
+    assert get_assessment(ask(), draft.id) == draft
+    (firm,) = list_enterprises(ask(), {}, None, 5).items
+    assert firm.id == draft.enterprise_id
+
+
+def test_a_draft_of_a_registered_enterprise_takes_its_facts(content: Content, ask: Ask) -> None:
+    firm, _ = register_enterprise(content, ask(), an_enterprise(employees=88), None)
+    raw = {"form": "full", "enterprise_id": firm.id}
+    draft = begin_draft(content, ask(), raw, None).value
+    assert (draft.enterprise_id, draft.sheet.enterprise.employees) == (firm.id, 88)
+    assert dict(draft.sheet.answers) == {}
+    for stranger in ("nobody", 3, "0" * 36):
+        with pytest.raises(FaultyInput) as caught:
+            begin_draft(content, ask("other"), {"form": "full", "enterprise_id": stranger}, None)
+        assert refusals(caught) == [("/enterprise_id", "unknown-enterprise")]
+
+
+def test_a_draft_names_one_enterprise(content: Content, ask: Ask) -> None:
+    for raw in ({"form": "full"}, a_sheet("full") | {"enterprise_id": "x"}):
+        with pytest.raises(FaultyInput) as caught:
+            begin_draft(content, ask(), raw, None)
+        assert refusals(caught) == [("", "one-of-two")]
+    with pytest.raises(FaultyInput) as caught:
+        begin_draft(content, ask(), [], None)
+    assert refusals(caught) == [("", "wrong-type")]
+
+
+def test_nothing_faulty_is_begun(content: Content, ask: Ask) -> None:
+    with pytest.raises(FaultyInput) as caught:
+        begun(content, ask, answers={"ai-plan": 9}, colour="red")
+    assert refusals(caught) == [("/colour", "unknown-field"), ("/answers/ai-plan", "bad-position")]
+    assert list_assessments(ask(), {}, None, 5).items == ()
+    with pytest.raises(FaultyInput) as caught:
+        begun(content, ask, colour="red")
+    assert refusals(caught) == [("/colour", "unknown-field")]
+
+
+def test_the_same_request_again_begins_nothing(content: Content, ask: Ask) -> None:
+    key = IdempotencyKey("k", "f")
+    first, _ = begin_draft(content, ask(), a_sheet("screening"), key)
+    save_draft(content, ask(), first.id, {"answers": {"ai-plan": 2}}, 1)
+    again, replayed = begin_draft(content, ask(), a_sheet("screening"), key)
+    assert (again, replayed) == (first, True)
+
+
+def test_answers_and_facts_are_merged_and_taken_away(content: Content, ask: Ask) -> None:
+    draft = begun(content, ask)
+    change = {
+        "answers": {"ai-plan": None, "equipment-automation": 2.5},
+        "enterprise": {"employees": None, "park": "长安镇"},
+        "period": 2026,
+        "reference": "r",
+    }
+    after = save_draft(content, ask(), draft.id, change, 1)
+    assert dict(after.sheet.answers) == {"equipment-automation": 2.5}
+    assert (after.sheet.enterprise.employees, after.sheet.enterprise.park) == (None, "长安镇")
+    assert (after.sheet.period, after.sheet.reference, after.version) == (2026, "r", 2)
+    assert get_assessment(ask(), draft.id) == after
+
+
+def test_a_faulty_change_changes_nothing(content: Content, ask: Ask) -> None:
+    draft = begun(content, ask)
+    change = {"answers": {"ai-plan": "high"}, "enterprise": {"site": "二厂"}, "form": "full"}
+    with pytest.raises(FaultyInput) as caught:
+        save_draft(content, ask(), draft.id, change, 1)
+    assert refusals(caught) == [
+        ("/form", "unknown-field"),
+        ("/enterprise/site", "fixed-field"),
+        ("/answers/ai-plan", "bad-position"),
+    ]
+    for raw in ([], {"answers": 3}, {"enterprise": "x"}):
+        with pytest.raises(FaultyInput):
+            save_draft(content, ask(), draft.id, raw, 1)
+    assert get_assessment(ask(), draft.id) == draft
+
+
+def test_a_draft_is_changed_and_given_up_in_the_version_seen(content: Content, ask: Ask) -> None:
+    draft = begun(content, ask)
+    with pytest.raises(Stale):
+        save_draft(content, ask(), draft.id, {}, 2)
+    with pytest.raises(Stale):
+        give_up_draft(ask(), draft.id, 7)
+    with pytest.raises(NotThere):
+        give_up_draft(ask("other"), draft.id, 1)
+    give_up_draft(ask(), draft.id, 1)
+    with pytest.raises(NotThere):
+        get_assessment(ask(), draft.id)
+
+
+def test_a_submitted_draft_stays(content: Content, ask: Ask, diagnosing: Diagnosing) -> None:
+    draft = begun(content, ask)
+    made = submit_draft(diagnosing, ask(), draft.id, 1, None)
+    for change in (
+        lambda: save_draft(content, ask(), draft.id, {}, 2),
+        lambda: give_up_draft(ask(), draft.id, 2),
+        lambda: upgrade_draft(content, ask(), draft.id, {"form": "full"}, 2),
+    ):
+        with pytest.raises(AlreadySubmitted) as caught:
+            change()
+        assert caught.value.diagnosis_id == made.record.row.id
+
+
+def test_another_form_keeps_the_answers_that_fit(content: Content, ask: Ask) -> None:
+    answers = {"equipment-automation": 2, "ai-scene-depth": "not_known"}
+    draft = begun(content, ask, answers=answers)
+    moved = upgrade_draft(content, ask(), draft.id, {"form": "gbt-39116"}, 1)
+    assert moved.record.sheet.form == "gbt-39116@1.0.0"
+    assert dict(moved.record.sheet.answers) == {"equipment-automation": 2.0}
+    (dropped,) = moved.dropped
+    assert (dropped.item, dropped.fault.code) == ("ai-scene-depth", "item-not-asked")
+    changed = {change.item: change.change for change in moved.changes}
+    assert changed["ai-scene-depth"] == "gone" and changed["equipment-automation"] == "kept"
+
+
+def test_an_answer_is_carried_over_as_the_firm_is_asked(content: Content, ask: Ask) -> None:
+    """A process firm keeps what only process firms are asked."""
+    asked = {
+        item
+        for item, entry in content.forms["full"]["1.0.0"].entries.items()
+        if entry.asked_of == (ProductionType.PROCESS,)
+    }
+    process = an_enterprise(industry="C26", production_type="process")
+    draft = begun(
+        content, ask, form="full", enterprise=process, answers=dict.fromkeys(sorted(asked), 1)
+    )
+    moved = upgrade_draft(content, ask(), draft.id, {"form": "full"}, 1)
+    assert set(moved.record.sheet.answers) == asked and not moved.dropped
+
+
+@pytest.mark.parametrize(
+    ("raw", "refusal"),
+    [
+        ({"form": "nothing"}, ("/form", "unknown-form")),
+        ({"form": "full@9.0.0"}, ("/form", "unknown-version")),
+        ({"form": 3}, ("/form", "wrong-type")),
+        ({"colour": 1}, ("/colour", "unknown-field")),
+        ([], ("", "wrong-type")),
+    ],
+)
+def test_a_draft_moves_to_no_unknown_form(
+    content: Content, ask: Ask, raw: Any, refusal: tuple[str, str]
+) -> None:
+    draft = begun(content, ask)
+    with pytest.raises(FaultyInput) as caught:
+        upgrade_draft(content, ask(), draft.id, raw, 1)
+    assert refusals(caught) == [refusal]
+
+
+def test_a_draft_of_a_withdrawn_form_moves_on(content: Content, ask: Ask) -> None:
+    draft = begun(content, ask)
+    caller = ask()
+    withdrawn = replace(draft, version=2, sheet=replace(draft.sheet, form="old@1.0.0"))
+    with caller.store.begin(caller.owner) as work:
+        work.change_assessment(withdrawn)
+    moved = upgrade_draft(content, ask(), draft.id, {"form": "screening"}, 2)
+    assert (moved.changes, moved.record.sheet.form) == ((), "screening@1.0.0")

@@ -1,0 +1,272 @@
+"""Plans over a store: planned once, kept, compared, followed up."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from diagnosis.domain.fault import FaultyInput
+from diagnosis.services.errors import KeyReused, NotSubmitted, NotThere
+from diagnosis.services.intake.drafts import begin_draft
+from diagnosis.services.ports.store import IdempotencyKey
+from diagnosis.services.promotion.match_assessment import cases_of, support_of
+from diagnosis.services.read.firm_claims import FirmClaims
+from diagnosis.services.retrofit.feedback import give_feedback, list_feedback
+from diagnosis.services.retrofit.keep_plan import (
+    Planning,
+    compare_stored,
+    get_plan,
+    list_plans,
+    plan_assessment,
+)
+from diagnosis.services.retrofit.progress import progress_of, record_progress
+from diagnosis.services.scoring.submissions import Diagnosing, submit_sheet
+from diagnosis.services.transaction import Caller
+from tests.builders import a_sheet, an_example
+from tests.fakes.solver import FakeSolver
+
+Ask = Callable[..., Caller]
+KEY = IdempotencyKey("k", "f")
+WISH = {"budget_wan": 60, "starts_on": "2027-01-04"}
+
+
+@pytest.fixture
+def submitted(diagnosing: Diagnosing, ask: Ask) -> Any:
+    """Return the row of a submitted example."""
+    return submit_sheet(diagnosing, ask(), an_example("dongguan-mould-shop"), None).record.row
+
+
+def names(planning: Planning, ask: Ask, plan_id: str) -> list[str]:
+    plan = planning.snapshots.kept_plan(get_plan(ask(), plan_id).result)
+    return [project.id for project in plan.projects]
+
+
+def refusals(caught: pytest.ExceptionInfo[FaultyInput]) -> list[tuple[str, str]]:
+    return [(fault.pointer, fault.code) for fault in caught.value.faults]
+
+
+def test_a_plan_is_kept_with_its_request(planning: Planning, ask: Ask, submitted: Any) -> None:
+    record, replayed = plan_assessment(planning, ask(), submitted.assessment_id, WISH, None)
+    row = record.row
+    assert (row.starts_on, row.budget_wan, row.level) == (date(2027, 1, 4), 60.0, None)
+    assert (row.enterprise_id, replayed, record.request) == (submitted.enterprise_id, False, WISH)
+    assert get_plan(ask(), row.id) == record
+    (listed,) = list_plans(ask(), {"assessment_id": submitted.assessment_id}, None, 5).items
+    assert listed == row
+    assert names(planning, ask, row.id)
+    with pytest.raises(NotThere):
+        get_plan(ask("other"), row.id)
+
+
+class CountingSolver(FakeSolver):
+    """Counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def plan(self, problem: Any, *, bounded: bool = True) -> Any:
+        self.asked += 1
+        return super().plan(problem, bounded=bounded)
+
+
+def test_the_same_request_again_plans_nothing(
+    planning: Planning, ask: Ask, submitted: Any
+) -> None:
+    solver = CountingSolver()
+    counted = replace(planning, solver=solver)
+    first, _ = plan_assessment(counted, ask(), submitted.assessment_id, WISH, KEY)
+    before = solver.asked
+    again, replayed = plan_assessment(counted, ask(), submitted.assessment_id, WISH, KEY)
+    assert (again, replayed, solver.asked) == (first, True, before)
+    other = IdempotencyKey("k", "other")
+    with pytest.raises(KeyReused):
+        plan_assessment(counted, ask(), submitted.assessment_id, {"budget_wan": 1}, other)
+    assert solver.asked == before
+
+
+def test_a_request_that_is_refused_leaves_its_key_free(
+    planning: Planning, ask: Ask, submitted: Any
+) -> None:
+    with pytest.raises(FaultyInput) as caught:
+        plan_assessment(planning, ask(), submitted.assessment_id, {"seconds": 99}, KEY)
+    assert refusals(caught) == [
+        ("/seconds", "out-of-range"), ("/budget_wan", "budget-or-target")
+    ]  # fmt: skip
+    made = plan_assessment(planning, ask(), submitted.assessment_id, WISH, KEY)
+    assert made.replayed is False
+
+
+def test_a_draft_has_no_plan(planning: Planning, ask: Ask) -> None:
+    draft = begin_draft(planning.content, ask(), a_sheet("full"), None).value
+    with pytest.raises(NotSubmitted):
+        plan_assessment(planning, ask(), draft.id, WISH, None)
+    with pytest.raises(NotThere):
+        plan_assessment(planning, ask("other"), draft.id, WISH, None)
+
+
+def test_a_plan_minds_what_the_firm_said_and_did(
+    planning: Planning, ask: Ask, submitted: Any
+) -> None:
+    firm, assessment = submitted.enterprise_id, submitted.assessment_id
+    first, _ = plan_assessment(planning, ask(), assessment, WISH, None)
+    done, refused = names(planning, ask, first.row.id)[:2]
+    notes = {"projects": [{"project": done, "status": "done", "cost_wan": 3}]}
+    record_progress(planning.snapshots, ask(), first.row.id, notes, None)
+    give_feedback(planning.content, ask(), firm, refused, {"useful": False, "why": "not-for-us"})
+    second, _ = plan_assessment(planning, ask(), assessment, WISH, None)
+    assert not {done, refused} & set(names(planning, ask, second.row.id))
+    deaf, _ = plan_assessment(planning, ask(), assessment, WISH | {"heed_feedback": False}, None)
+    again = names(planning, ask, deaf.row.id)
+    assert refused in again and done not in again
+    wanted, _ = plan_assessment(planning, ask(), assessment, WISH | {"wanted": [refused]}, None)
+    assert refused in names(planning, ask, wanted.row.id)
+
+
+def test_feedback_is_kept_and_the_last_counts(
+    planning: Planning, ask: Ask, submitted: Any
+) -> None:
+    content, firm = planning.content, submitted.enterprise_id
+    bad = {"useful": False, "why": "too-expensive"}
+    first, replayed = give_feedback(content, ask(), firm, "prj-mes-light", bad, key=KEY)
+    again, repeated = give_feedback(content, ask(), firm, "prj-mes-light", bad, key=KEY)
+    assert (again, replayed, repeated) == (first, False, True)
+    last, _ = give_feedback(content, ask(), firm, "prj-mes-light", {"useful": True})
+    other, _ = give_feedback(content, ask(), firm, "prj-eam-light", bad)
+    assert list_feedback(ask(), firm) == (other, last)
+    with pytest.raises(NotThere):
+        give_feedback(content, ask(), firm, "prj-nothing", bad)
+    with pytest.raises(NotThere):
+        give_feedback(content, ask("other"), firm, "prj-mes-light", bad)
+    with pytest.raises(NotThere):
+        list_feedback(ask("other"), firm)
+
+
+@pytest.mark.parametrize(
+    ("raw", "refusal"),
+    [
+        ({}, ("", "missing-field")),
+        ({"useful": "yes"}, ("/useful", "wrong-type")),
+        ({"useful": False}, ("", "missing-field")),
+        ({"useful": False, "why": "fits"}, ("/why", "unknown-value")),
+        ({"useful": False, "why": "other"}, ("", "missing-field")),
+        ({"useful": False, "why": "other", "text": "x" * 501}, ("/text", "too-long")),
+        ({"useful": False, "why": "other", "text": "\x00"}, ("/text", "bad-text")),
+        ({"useful": False, "why": "other", "text": "  "}, ("", "missing-field")),
+        ({"useful": False, "why": "other", "text": 3}, ("/text", "wrong-type")),
+        ([], ("", "wrong-type")),
+    ],
+)
+def test_faulty_feedback_is_refused(
+    planning: Planning, ask: Ask, submitted: Any, raw: Any, refusal: tuple[str, str]
+) -> None:
+    with pytest.raises(FaultyInput) as caught:
+        give_feedback(planning.content, ask(), submitted.enterprise_id, "prj-mes-light", raw)
+    assert refusal in refusals(caught)
+
+
+def test_progress_shows_what_was_promised_and_reached(
+    planning: Planning, diagnosing: Diagnosing, ask: Ask, submitted: Any
+) -> None:
+    snapshots, content = planning.snapshots, planning.content
+    plan, _ = plan_assessment(planning, ask(), submitted.assessment_id, WISH, None)
+    first, *_ = names(planning, ask, plan.row.id)
+    notes = {"projects": [{"project": first, "status": "done", "cost_wan": 2.5}]}
+    made = record_progress(snapshots, ask(), plan.row.id, notes, KEY)
+    assert record_progress(snapshots, ask(), plan.row.id, notes, KEY) == (made.value, True)
+    progress = progress_of(content, snapshots, ask(), plan.row.id)
+    assert progress.later is None and len(progress.history) == 1
+    done = next(project for project in progress.projects if project.project == first)
+    assert (str(done.status), done.cost_wan) == ("done", 2.5)
+    assert all(level.reached is None for level in progress.levels)
+    staged = progress.levels[0]
+    assert staged.before is not None and staged.before <= (staged.by_done or 0)
+
+    sheet = an_example("dongguan-mould-shop")
+    effects = {effect.item: effect.to for effect in content.projects[first].effects}
+    later = submit_sheet(
+        diagnosing, ask(), sheet | {"answers": sheet["answers"] | effects}, None
+    ).record.row
+    after = progress_of(content, snapshots, ask(), plan.row.id)
+    assert after.later == later
+    assert [level.reached for level in after.levels] == list(later.levels)
+    with pytest.raises(NotThere):
+        progress_of(content, snapshots, ask("other"), plan.row.id)
+
+
+@pytest.mark.parametrize(
+    ("raw", "refusal"),
+    [
+        ({}, ("/projects", "wrong-type")),
+        ([], ("", "wrong-type")),
+        ({"projects": []}, ("/projects", "wrong-type")),
+        ({"projects": [{}]}, ("/projects/0", "missing-field")),
+        ({"projects": [{"project": "prj-x"}]}, ("/projects/0/project", "unknown-value")),
+        ({"projects": [{"status": "lost"}]}, ("/projects/0/status", "unknown-value")),
+        ({"projects": [{"status": "dropped"}]}, ("/projects/0", "missing-field")),
+        ({"projects": [{"on": "2027-01-01"}]}, ("/projects/0/on", "out-of-range")),
+        ({"projects": [{"on": "soon"}]}, ("/projects/0/on", "bad-date")),
+        ({"projects": [{"cost_wan": -1}]}, ("/projects/0/cost_wan", "out-of-range")),
+    ],
+)
+def test_faulty_notes_are_refused(
+    planning: Planning, ask: Ask, submitted: Any, raw: Any, refusal: tuple[str, str]
+) -> None:
+    plan, _ = plan_assessment(planning, ask(), submitted.assessment_id, WISH, None)
+    with pytest.raises(FaultyInput) as caught:
+        record_progress(planning.snapshots, ask(), plan.row.id, raw, None)
+    assert refusal in refusals(caught)
+
+
+def test_a_project_is_noted_once_a_request(planning: Planning, ask: Ask, submitted: Any) -> None:
+    plan, _ = plan_assessment(planning, ask(), submitted.assessment_id, WISH, None)
+    first, *_ = names(planning, ask, plan.row.id)
+    twice = {"projects": [{"project": first, "status": "running"}] * 2}
+    with pytest.raises(FaultyInput) as caught:
+        record_progress(planning.snapshots, ask(), plan.row.id, twice, None)
+    assert refusals(caught) == [("/projects/1/project", "duplicate-parameter")]
+
+
+def test_two_plans_are_compared(planning: Planning, ask: Ask, submitted: Any) -> None:
+    assessment, snapshots = submitted.assessment_id, planning.snapshots
+    small, _ = plan_assessment(planning, ask(), assessment, WISH | {"budget_wan": 5}, None)
+    large, _ = plan_assessment(planning, ask(), assessment, WISH, None)
+    compared = compare_stored(snapshots, ask(), small.row.id, large.row.id)
+    assert (compared.first_id, compared.second_id) == (small.row.id, large.row.id)
+    value, cost = compared.comparison.value, compared.comparison.cost.mid
+    assert (value.difference or 0) >= 0 and (cost.difference or 0) >= 0
+    first, second = (set(names(planning, ask, plan.row.id)) for plan in (small, large))
+    comparison = compared.comparison
+    assert {project.id for project in comparison.only_first} == first - second
+    assert {project.id for project in comparison.only_second} == second - first
+    assert {moved.project.id for moved in comparison.in_both} == first & second
+    with pytest.raises(FaultyInput):
+        compare_stored(snapshots, ask(), small.row.id, "nothing")
+    with pytest.raises(NotThere):
+        compare_stored(snapshots, ask("other"), small.row.id, large.row.id)
+
+
+def test_cases_and_support_read_the_plan_that_is_named_or_the_newest(
+    planning: Planning, ask: Ask, submitted: Any
+) -> None:
+    assessment, content, snapshots = submitted.assessment_id, planning.content, planning.snapshots
+    assert cases_of(content, snapshots, ask(), assessment, None).plan_id is None
+    bare = support_of(
+        content, snapshots, ask(), assessment, None, claims=FirmClaims(), on=date(2026, 11, 23)
+    )
+    assert (bare.plan_id, bare.support.total) == (None, None)
+    old, _ = plan_assessment(planning, ask(), assessment, WISH, None)
+    new, _ = plan_assessment(planning, ask(), assessment, WISH, None)
+    assert cases_of(content, snapshots, ask(), assessment, None).plan_id == new.row.id
+    assert cases_of(content, snapshots, ask(), assessment, old.row.id).plan_id == old.row.id
+    matched = support_of(
+        content, snapshots, ask(), assessment, old.row.id, claims=FirmClaims(),
+        on=date(2026, 11, 23),
+    )  # fmt: skip
+    assert matched.plan_id == old.row.id and matched.support.total is not None
+    with pytest.raises(FaultyInput) as caught:
+        cases_of(content, snapshots, ask(), assessment, "nothing")
+    assert refusals(caught) == [("/roadmap", "bad-id")]
+    with pytest.raises(NotThere):
+        cases_of(content, snapshots, ask("other"), assessment, None)

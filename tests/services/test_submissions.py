@@ -1,0 +1,158 @@
+"""Submissions: a sheet becomes an assessment that never changes, and its diagnosis."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from diagnosis import __version__
+from diagnosis.domain.fault import FaultyInput
+from diagnosis.domain.intake.enterprise import SizeClass
+from diagnosis.domain.intake.form import ProductionType
+from diagnosis.services.errors import AlreadySubmitted, KeyReused, NotThere, Stale
+from diagnosis.services.intake.drafts import begin_draft, get_assessment, save_draft
+from diagnosis.services.intake.enterprises import list_enterprises
+from diagnosis.services.ports.content import Content
+from diagnosis.services.ports.records import State
+from diagnosis.services.ports.store import IdempotencyKey
+from diagnosis.services.scoring.stored_diagnoses import get_diagnosis, list_diagnoses
+from diagnosis.services.scoring.submissions import Diagnosing, submit_draft, submit_sheet
+from diagnosis.services.transaction import Caller
+from tests.builders import a_sheet, an_enterprise, an_example
+from tests.fakes.store import FakeStore
+
+Ask = Callable[..., Caller]
+KEY = IdempotencyKey("k", "f")
+
+
+def test_a_sheet_is_kept_with_its_diagnosis(diagnosing: Diagnosing, ask: Ask) -> None:
+    sheet = an_example("dongguan-mould-shop") | {"reference": "r-1"}
+    made = submit_sheet(diagnosing, ask(), sheet, None)
+    row = made.record.row
+    assert made.diagnosis is not None
+    assert list(row.levels) == [verdict.level for verdict in made.diagnosis.verdicts]
+    assert (row.form, row.reference, row.period) == ("full@1.0.0", "r-1", 2025)
+    assert (row.division, row.city, row.size) == ("C35", "441900", SizeClass.SMALL)
+    assert row.production_type is ProductionType.DISCRETE
+    assert (row.content, row.code) == (diagnosing.content.digest, __version__)
+    assert get_diagnosis(ask(), row.id) == made.record
+    assessment = get_assessment(ask(), row.assessment_id)
+    assert (assessment.state, assessment.diagnosis_id) == (State.SUBMITTED, row.id)
+    assert assessment.submitted_at == row.created_at
+    assert assessment.sheet.as_plain()["answers"] == {
+        item: float(value) if isinstance(value, int) else value
+        for item, value in _ordered(sheet["answers"], assessment.sheet.answers)
+    }
+
+
+def _ordered(raw: Any, answers: Any) -> list[tuple[str, Any]]:
+    """Return raw answers in the order kept; a multiple choice is kept in the form's order."""
+    return [
+        (item, list(answers[item]) if isinstance(raw[item], list) else raw[item])
+        for item in answers
+    ]
+
+
+def test_a_known_site_keeps_its_facts(diagnosing: Diagnosing, ask: Ask) -> None:
+    first = submit_sheet(diagnosing, ask(), a_sheet("screening"), None)
+    grown = a_sheet("screening", enterprise=an_enterprise(employees=500))
+    second = submit_sheet(diagnosing, ask(), grown, None)
+    assert first.record.row.enterprise_id == second.record.row.enterprise_id
+    (firm,) = list_enterprises(ask(), {}, None, 5).items
+    assert firm.facts.employees == 60
+
+
+def test_the_same_request_again_is_not_scored(
+    diagnosing: Diagnosing, ask: Ask, store: FakeStore
+) -> None:
+    first = submit_sheet(diagnosing, ask(), a_sheet("screening"), KEY)
+    again = submit_sheet(diagnosing, ask(), "this is not even read", KEY)
+    assert (again.record, again.diagnosis) == (first.record, None)
+    assert len(list_diagnoses(ask(), {}, None, 5).items) == 1
+    with pytest.raises(KeyReused):
+        submit_sheet(diagnosing, ask(), a_sheet("screening"), IdempotencyKey("k", "other"))
+
+
+def test_a_faulty_sheet_stores_nothing(diagnosing: Diagnosing, ask: Ask) -> None:
+    with pytest.raises(FaultyInput) as caught:
+        submit_sheet(diagnosing, ask(), {"form": "full", "answers": {"ai-plan": 9}}, KEY)
+    assert [(fault.pointer, fault.code) for fault in caught.value.faults] == [
+        ("/answers/ai-plan", "bad-position"),
+        ("", "missing-field"),
+    ]
+    nameless = a_sheet("full", enterprise={"city": "441900"})
+    with pytest.raises(FaultyInput) as caught:
+        submit_sheet(diagnosing, ask(), nameless, KEY)
+    assert {fault.pointer for fault in caught.value.faults} == {"/enterprise"}
+    with pytest.raises(FaultyInput):
+        submit_sheet(diagnosing, ask(), [], KEY)
+    assert list_enterprises(ask(), {}, None, 5).items == ()
+    assert submit_sheet(diagnosing, ask(), a_sheet("screening"), KEY).diagnosis is not None
+
+
+def a_draft(content: Content, ask: Ask, **answers: Any) -> str:
+    return begin_draft(content, ask(), a_sheet("screening", answers), None).value.id
+
+
+def test_a_draft_is_submitted_for_good(content: Content, diagnosing: Diagnosing, ask: Ask) -> None:
+    draft_id = a_draft(content, ask, **{"ai-plan": 1})
+    made = submit_draft(diagnosing, ask(), draft_id, 1, KEY)
+    after = get_assessment(ask(), draft_id)
+    assert (after.state, after.version, after.diagnosis_id) == (
+        State.SUBMITTED, 2, made.record.row.id
+    )  # fmt: skip
+    assert submit_draft(diagnosing, ask(), draft_id, 1, KEY).record == made.record
+    with pytest.raises(AlreadySubmitted) as caught:
+        submit_draft(diagnosing, ask(), draft_id, 2, None)
+    assert caught.value.diagnosis_id == made.record.row.id
+
+
+def test_a_draft_is_submitted_in_the_version_seen(
+    content: Content, diagnosing: Diagnosing, ask: Ask
+) -> None:
+    draft_id = a_draft(content, ask)
+    save_draft(content, ask(), draft_id, {"answers": {"ai-plan": 1}}, 1)
+    with pytest.raises(Stale):
+        submit_draft(diagnosing, ask(), draft_id, 1, None)
+    with pytest.raises(NotThere):
+        submit_draft(diagnosing, ask("other"), draft_id, 2, None)
+    assert submit_draft(diagnosing, ask(), draft_id, 2, None).diagnosis is not None
+
+
+class Meanwhile:
+    """An estimator during whose work something else happens to the draft."""
+
+    def __init__(self, happens: Callable[[], object]) -> None:
+        self._happens = happens
+
+    def estimate(self, sheet: Any) -> tuple[Any, ...]:
+        self._happens()
+        return ()
+
+
+def test_a_draft_that_changes_while_it_is_scored_is_stale(
+    content: Content, diagnosing: Diagnosing, ask: Ask
+) -> None:
+    """It is scored outside the transaction: what happens meanwhile must not go unseen."""
+    changes: dict[str, Callable[[str], object]] = {
+        "saved": lambda draft: save_draft(content, ask(), draft, {"answers": {"ai-plan": 3}}, 1),
+        "submitted": lambda draft: submit_draft(diagnosing, ask(), draft, 1, None),
+    }
+    for name, change in changes.items():
+        draft_id = a_draft(content, ask)
+        slow = Diagnosing(
+            content=content,
+            estimator=Meanwhile(lambda change=change, draft_id=draft_id: change(draft_id)),  # type: ignore[arg-type,misc]
+            snapshots=diagnosing.snapshots,
+        )
+        with pytest.raises(Stale if name == "saved" else AlreadySubmitted):
+            submit_draft(slow, ask(), draft_id, 1, None)
+
+
+def test_lists_are_filtered(diagnosing: Diagnosing, ask: Ask) -> None:
+    for site, period in (("一厂", 2024), ("二厂", 2025)):
+        sheet = a_sheet("screening", enterprise=an_enterprise(site=site), period=period)
+        submit_sheet(diagnosing, ask(), sheet, None)
+    (row,) = list_diagnoses(ask(), {"period": 2024, "form": "screening"}, None, 5).items
+    assert row.site == "一厂"
+    assert list_diagnoses(ask("other"), {}, None, 5).items == ()
