@@ -1,0 +1,189 @@
+"""What the house is measured by: loose types, long argument lists, words, sizes."""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parents[2]
+HOUSE = ROOT / "diagnosis"
+MODULES = sorted(HOUSE.rglob("*.py"))
+CONTAINERS = {
+    "dict", "list", "Mapping", "MutableMapping", "Sequence", "Iterable", "Iterator", "Collection",
+}  # fmt: skip
+LOOSE_VALUES = {"Any", "object"}
+MAY_BE_LOOSE = ("present", "web/schemas", "content")
+"""Rooms whose matter is JSON or YAML."""
+PRIVATE_WORDS = {
+    "one", "own", "found", "given", "said", "told", "asked", "heed", "heeded", "wired", "once",
+    "promise", "watch", "books", "ticket",
+}  # fmt: skip
+"""Words that tell a stranger nothing: no name of ours."""
+MANY_ARGUMENTS = 6
+
+
+def name_of(path: Path) -> str:
+    """Return a module's path below the root."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def tree_of(path: Path) -> ast.Module:
+    """Return the syntax tree of a module."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def lines_of(path: Path) -> int:
+    """Return how many lines a module has."""
+    return path.read_text(encoding="utf-8").count("\n")
+
+
+def functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Yield every function and method."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Return how many lines a function has, its docstring among them."""
+    return (function.end_lineno or 0) - function.lineno + 1
+
+
+def words(name: str) -> set[str]:
+    """Return the words of a snake-case or camel-case name."""
+    return {one.lower() for one in re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])", name)}
+
+
+def loose_types(paths: list[Path]) -> dict[str, list[int]]:
+    """Return the lines of loose types by module.
+
+    A loose type is an annotation of a mapping or a list whose values are Any, object or an alias
+    of such a mapping or list.
+    """
+    trees = {path: tree_of(path) for path in paths}
+    aliases = _loose_aliases(trees)
+    found: dict[str, list[int]] = {}
+    for path, tree in trees.items():
+        lines = [
+            node.lineno
+            for annotation in _annotations(tree)
+            for node in ast.walk(annotation)
+            if _is_loose(node, aliases)
+        ]
+        if lines:
+            found[name_of(path)] = lines
+    return found
+
+
+def _loose_aliases(trees: dict[Path, ast.Module]) -> set[str]:
+    """Return the names that stand for a loose mapping or list."""
+    aliases: set[str] = set()
+    for tree in trees.values():
+        for node in tree.body:
+            if isinstance(node, ast.Assign) and _is_loose(node.value, set()):
+                aliases |= {one.id for one in node.targets if isinstance(one, ast.Name)}
+    return aliases
+
+
+def _annotations(tree: ast.Module) -> Iterator[ast.expr]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arg | ast.AnnAssign) and node.annotation is not None:
+            yield _unquoted(node.annotation)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.returns is not None:
+            yield _unquoted(node.returns)
+
+
+def _unquoted(annotation: ast.expr) -> ast.expr:
+    if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+        return ast.parse(annotation.value, mode="eval").body
+    return annotation
+
+
+def _is_loose(node: ast.AST, aliases: set[str]) -> bool:
+    if isinstance(node, ast.Name):
+        return node.id in aliases
+    if not isinstance(node, ast.Subscript):
+        return False
+    if ast.unparse(node.value).rpartition(".")[2] not in CONTAINERS:
+        return False
+    inside = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    return ast.unparse(inside[-1]) in LOOSE_VALUES
+
+
+def long_calls(tree: ast.Module) -> list[int]:
+    """Return the lines of calls with six or more positional arguments."""
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and len(node.args) >= MANY_ARGUMENTS
+    ]
+
+
+def private_words(tree: ast.Module) -> Counter[str]:
+    """Return how often a name that we define is a private word."""
+    return Counter(
+        word for name in _defined(tree) if (word := name.strip("_").lower()) in PRIVATE_WORDS
+    )
+
+
+def _defined(tree: ast.Module) -> Iterator[str]:
+    """Yield every name that a module defines: variables, parameters, attributes, and more."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield node.id if isinstance(node, ast.Name) else node.attr
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            yield node.name
+        elif isinstance(node, ast.alias) and node.asname:
+            yield node.asname
+
+
+def double_classes() -> dict[str, list[str]]:
+    """Return the classes whose name stands more than once, with their modules."""
+    homes: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ClassDef):
+                homes.setdefault(node.name, []).append(name_of(path))
+    return {name: places for name, places in homes.items() if len(places) > 1}
+
+
+def percentile(values: list[int], share: float) -> int:
+    """Return the value that a share of the values does not exceed."""
+    return sorted(values)[int(share * (len(values) - 1))]
+
+
+def main() -> None:
+    """Print the measures."""
+    strict = [p for p in MODULES if not p.relative_to(HOUSE).as_posix().startswith(MAY_BE_LOOSE)]
+    lines = sum(map(lines_of, MODULES))
+    loose = loose_types(strict)
+    count, strict_lines = sum(map(len, loose.values())), sum(map(lines_of, strict))
+    print(f"modules {len(MODULES)}, lines {lines}, median {median(map(lines_of, MODULES))}")
+    print(f"loose types {count}: {1000 * count / strict_lines:.2f} per 1,000 lines")
+    for name, places in sorted(loose.items(), key=lambda one: -len(one[1]))[:25]:
+        print(f"  {name}: {len(places)} {places[:8]}")
+    calls = {name_of(path): long_calls(tree_of(path)) for path in MODULES}
+    many = sum(map(len, calls.values()))
+    print(f"calls with six positional arguments {many}: {1000 * many / lines:.2f} per 1,000 lines")
+    for name, places in calls.items():
+        if places:
+            print(f"  {name}: {places}")
+    counts: Counter[str] = Counter()
+    for path in MODULES:
+        counts += private_words(tree_of(path))
+    print(f"private words {sum(counts.values())}: {counts.most_common(20)}")
+    lengths = [length(one) for path in MODULES for one in functions(tree_of(path))]
+    print(f"functions {len(lengths)}, p95 {percentile(lengths, 0.95)}, max {max(lengths)}")
+    flat = Counter(path.parent for path in MODULES)
+    print("files flat", [(name_of(folder), n) for folder, n in flat.most_common(4)])
+    print("double classes", double_classes())
+
+
+if __name__ == "__main__":
+    main()
