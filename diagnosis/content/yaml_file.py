@@ -1,6 +1,7 @@
 """Gate 1, syntax: one YAML file into plain values with the line of every part."""
 
 from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -87,9 +88,16 @@ class _Reading:
 
 def read_yaml(root: Path, path: Path) -> tuple[Document | None, list[ContentFault]]:
     """Return the document of a file and its syntax faults; None where it cannot be parsed."""
-    name = path.relative_to(root).as_posix()
+    return parse_yaml(path.relative_to(root).as_posix(), path.read_bytes())
+
+
+def parse_yaml(name: str, content: bytes) -> tuple[Document | None, list[ContentFault]]:
+    """Return the document that a file's bytes hold and its syntax faults.
+
+    The document is None where the bytes cannot be parsed; `name` is the file's name in faults.
+    """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = TextIOWrapper(BytesIO(content), encoding="utf-8").read()
     except UnicodeDecodeError as error:
         return None, [ContentFault(name, 1, "syntax", f"not UTF-8: {error.reason}")]
     for number, line in enumerate(text.splitlines(), start=1):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from diagnosis.content.library import content_files
+from diagnosis.content.content_files import content_files
 from diagnosis.content.walk import citations
 from diagnosis.domain.text import Language
 from diagnosis.present.catalogue.case import render_case

@@ -12,13 +12,9 @@ from typing import Any
 import pytest
 import yaml
 
-from diagnosis.content.library import (
-    FaultyContent,
-    build_content,
-    check_content,
-    content_files,
-    load_content,
-)
+from diagnosis.content.build_content import build_content
+from diagnosis.content.content_files import content_files
+from diagnosis.content.library import FaultyContent, check_content, load_content
 from diagnosis.content.meaning import check_meaning
 from diagnosis.content.sense import check_sense, digest_of
 from diagnosis.content.shape import KINDS, check_shape

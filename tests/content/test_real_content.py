@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from diagnosis.content.library import check_content, content_files
+from diagnosis.content.content_files import content_files
+from diagnosis.content.library import check_content
 from diagnosis.content.yaml_file import read_yaml
 from diagnosis.domain.intake.enterprise import size_class
 from diagnosis.domain.intake.item import ItemType
