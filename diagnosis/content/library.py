@@ -1,16 +1,13 @@
-"""All content through the gates, compiled once and kept beside the files it was made from."""
+"""All content through the gates; a state of the files that passed them is not checked again."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from diagnosis.content.build_content import build_content
 from diagnosis.content.build_questionnaires import build_form
+from diagnosis.content.compiled import Compiled, compiled_path, keep_compiled, read_compiled
 from diagnosis.content.content_files import content_digest, read_files
 from diagnosis.content.meaning import check_meaning
 from diagnosis.content.sense import check_sense
@@ -70,23 +67,14 @@ def _check_files(files: Mapping[str, bytes]) -> Checked:
     return Checked(built, plain, faults)
 
 
-def _compiler() -> bytes:
-    """Return a digest of this room: what compiled content has to be made anew for."""
-    own = Path(__file__).parent
-    total = sha256()
-    for path in sorted([*own.rglob("*.py"), *own.rglob("shapes/*.yaml")]):
-        total.update(path.name.encode() + b"\0" + path.read_bytes())
-    return total.digest()
-
-
-def load_content(root: Path, compiled: Path | None = None) -> Content:
-    """Return the content below a root; the gates run once for each state of the files.
+def load_content(root: Path, compiled_dir: Path | None = None) -> Content:
+    """Return the content below a root; the gates run once for each state of files and code.
 
     Parameters
     ----------
-    compiled
-        A folder that keeps the parsed content of the last state that passed; left alone where it
-        cannot be written.
+    compiled_dir
+        A folder that keeps a compiled copy of the last state that passed. Without one, or where
+        the copy is missing, broken or cannot be written, the gates run at every start.
 
     Raises
     ------
@@ -96,30 +84,16 @@ def load_content(root: Path, compiled: Path | None = None) -> Content:
     """
     files = read_files(root)
     digest = content_digest(files)
-    state = sha256(digest.encode() + _compiler()).hexdigest()
-    kept = compiled / f"{state}.json" if compiled else None
-    if kept is not None and kept.is_file():
-        stored = orjson.loads(kept.read_bytes())
-        return build_content(stored["documents"], digest, stored["cited_in"])
+    path = compiled_path(compiled_dir, digest) if compiled_dir else None
+    compiled = read_compiled(path) if path else None
+    if compiled is not None:
+        return build_content(compiled.documents, digest, compiled.cited_in)
     checked = _check_files(files)
     if checked.faults or checked.content is None:
         raise FaultyContent(checked.faults)
-    if kept is not None:
-        _keep(kept, checked.documents)
+    if path is not None:
+        keep_compiled(path, Compiled(checked.documents, citations(checked.documents)))
     return checked.content
-
-
-def _keep(kept: Path, documents: Mapping[str, Plain]) -> None:
-    try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        for old in kept.parent.glob("*.json"):
-            old.unlink(missing_ok=True)
-        fresh = kept.with_suffix(".writing")
-        stored = {"documents": documents, "cited_in": citations(documents)}
-        fresh.write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
-        fresh.replace(kept)
-    except OSError:
-        return
 
 
 def read_form_file(path: Path) -> Form:
