@@ -16,7 +16,16 @@ from uuid import uuid4
 
 import orjson
 
-_ROOM = Path(__file__).parent
+GATES_RUN = (
+    "content/**/*.py",
+    "content/shapes/*.yaml",
+    "domain/**/*.py",
+    "services/**/*.py",
+    "present/names.py",
+)
+"""The code that decides whether content passes: the gates, what they build, and the scorers that
+give the golden cases their meaning."""
+_PACKAGE = Path(__file__).parents[1]
 _NAME = re.compile(r"diagnosis-content-[0-9a-f]{64}\.compiled")
 
 
@@ -28,17 +37,23 @@ class Compiled:
     cited_in: Mapping[str, tuple[str, ...]]
 
 
-def _code_digest() -> bytes:
-    """Return a digest of this room: what compiled content has to be made anew for."""
+def code_files(package: Path) -> list[Path]:
+    """Return every file of code below the package that the gates run or read, in a fixed order."""
+    return sorted(file for pattern in GATES_RUN for file in package.glob(pattern))
+
+
+def code_digest(package: Path) -> bytes:
+    """Return the sha256 over the code of the gates: a copy made by other code is not read."""
     total = sha256()
-    for path in sorted([*_ROOM.rglob("*.py"), *_ROOM.rglob("shapes/*.yaml")]):
-        total.update(path.name.encode() + b"\0" + path.read_bytes())
+    for path in code_files(package):
+        name = path.relative_to(package).as_posix()
+        total.update(name.encode() + b"\0" + sha256(path.read_bytes()).digest())
     return total.digest()
 
 
 def compiled_path(folder: Path, digest: str) -> Path:
     """Return where the copy of a state of content lies, by its digest and that of the code."""
-    state = sha256(digest.encode() + _code_digest()).hexdigest()
+    state = sha256(digest.encode() + code_digest(_PACKAGE)).hexdigest()
     return folder / f"diagnosis-content-{state}.compiled"
 
 

@@ -7,14 +7,23 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import grimp
 import pytest
 
 from diagnosis.content import library
-from diagnosis.content.compiled import Compiled, compiled_path, keep_compiled, read_compiled
+from diagnosis.content.compiled import (
+    Compiled,
+    code_digest,
+    code_files,
+    compiled_path,
+    keep_compiled,
+    read_compiled,
+)
 from diagnosis.content.content_files import content_digest, read_files
 from diagnosis.content.library import Checked, check_content, load_content
 
 ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "diagnosis"
 SMALL = Compiled({"a.yaml": {"id": "a", "text": "甲"}}, {"src-a": ("a.yaml",)})
 PARTS = (
     "bank", "forms", "standards", "codes", "projects", "cases", "instruments", "measures",
@@ -169,6 +178,26 @@ def test_a_folder_that_cannot_be_written_stops_no_start(
     for _ in range(2):
         assert load_content(content_dir, folder).projects
     assert runs == ["gates", "gates"]
+
+
+def test_every_module_that_the_gates_run_is_in_the_key() -> None:
+    graph = grimp.build_graph("diagnosis")
+    gates = {name for name in graph.modules if name.startswith("diagnosis.content.")}
+    run = gates.union(*map(graph.find_upstream_modules, gates))
+    files = {path.relative_to(ROOT).with_suffix("").as_posix() for path in code_files(PACKAGE)}
+    assert {name.replace(".", "/") for name in run} <= files
+    assert {"diagnosis/domain/scoring/one_sheet", "diagnosis/content/shapes/golden"} <= files
+
+
+@pytest.mark.parametrize("place", ["domain/scoring/one_sheet.py", "content/shapes/items.yaml"])
+def test_a_copy_made_by_other_code_is_not_read(place: str, tmp_path: Path) -> None:
+    for path in code_files(PACKAGE):
+        copy = tmp_path / path.relative_to(PACKAGE)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(path.read_bytes())
+    assert code_digest(tmp_path) == code_digest(PACKAGE)
+    (tmp_path / place).write_bytes((PACKAGE / place).read_bytes() + b"\n")
+    assert code_digest(tmp_path) != code_digest(PACKAGE)
 
 
 def test_whoever_reads_while_others_write_sees_a_whole_copy(tmp_path: Path) -> None:
