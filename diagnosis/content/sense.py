@@ -15,16 +15,19 @@ from diagnosis.content.sense_catalogue import (
 from diagnosis.content.sense_projects import check_projects
 from diagnosis.content.sense_standards import check_standards
 from diagnosis.content.sense_support import check_support
+from diagnosis.content.shape import KINDS
 from diagnosis.content.walk import walk
 from diagnosis.content.yaml_file import ContentFault, Document
 from diagnosis.domain.fault import pointer
 
 Documents = Mapping[str, Document]
+_MAY_BE_ABSENT = ("questionnaires/published.yaml", "knowledge/unreached.yaml")
 
 
 def check_sense(documents: Documents) -> Iterator[ContentFault]:
     """Yield every fault of sense across all documents (all of which have passed gates 1 and 2)."""
     items = _items(documents)
+    yield from _missing_files(documents)
     yield from _ids(documents)
     yield from _marks(documents)
     yield from _sources(documents)
@@ -44,6 +47,13 @@ def _catalogue(documents: Documents, items: Mapping[str, Any]) -> Iterator[Conte
     yield from check_measures(documents, known)
     yield from check_adoption(documents)
     yield from check_dates(documents)
+
+
+def _missing_files(documents: Documents) -> Iterator[ContentFault]:
+    """Content is built from these files by name: without one of them nothing can start."""
+    for path, _ in KINDS:
+        if path.endswith(".yaml") and path not in (*_MAY_BE_ABSENT, *documents):
+            yield ContentFault(path, 1, "sense", "the file is missing")
 
 
 def _items(documents: Documents) -> dict[str, Any]:

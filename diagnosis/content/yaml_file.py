@@ -105,11 +105,14 @@ def parse_yaml(name: str, content: bytes) -> tuple[Document | None, list[Content
             return None, [ContentFault(name, number, "syntax", "a tab in the indentation")]
     try:
         node = yaml.compose(text, Loader=_Composer)
+        if node is None:
+            return None, [ContentFault(name, 1, "syntax", "the file is empty")]
+        reading = _Reading(name)
+        value = reading.value(node, "")
     except yaml.MarkedYAMLError as error:
         line_of = error.problem_mark.line + 1 if error.problem_mark else 1
         return None, [ContentFault(name, line_of, "syntax", f"not YAML: {error.problem}")]
-    if node is None:
-        return None, [ContentFault(name, 1, "syntax", "the file is empty")]
-    reading = _Reading(name)
-    value = reading.value(node, "")
+    except yaml.reader.ReaderError as error:
+        line_of = text.count("\n", 0, error.position) + 1
+        return None, [ContentFault(name, line_of, "syntax", f"not YAML: {error.reason}")]
     return Document(name, value, reading.lines, text), reading.faults

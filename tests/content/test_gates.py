@@ -102,6 +102,26 @@ def test_fault_is_found_by_its_gate(
         assert case["line_of"] in lines[wanted[0].line - 1]
 
 
+REQUIRED = [
+    "knowledge/codes/sizes.yaml",
+    "knowledge/sources.yaml",
+    "knowledge/standards/ai-readiness.yaml",
+    "questionnaires/profile.yaml",
+]
+
+
+@pytest.mark.parametrize("name", REQUIRED)
+def test_missing_file_is_named(name: str, documents: dict[str, Document]) -> None:
+    rest = {path: document for path, document in documents.items() if path != name}
+    assert f"{name}:1: sense: the file is missing" in map(str, check_sense(rest))
+
+
+def test_empty_folder_is_refused_file_by_file(tmp_path: Path) -> None:
+    faults = check_content(tmp_path).faults
+    assert len(faults) >= 14
+    assert {fault.message for fault in faults} == {"the file is missing"}
+
+
 def test_published_content_is_frozen(documents: dict[str, Document], tmp_path: Path) -> None:
     """A published form that is listed with its digest passes; one changed letter does not."""
     name = "questionnaires/forms/screening.yaml"
