@@ -1,20 +1,18 @@
 """Checked documents into the content that the service runs on."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from diagnosis.content.build_catalogue import (
-    build_adoption,
-    build_cases,
-    build_instruments,
-    build_measures,
-    build_projects,
-)
+from diagnosis.content.build_cases import build_cases
 from diagnosis.content.build_codes import build_codes, build_scenes
+from diagnosis.content.build_instruments import build_instruments
+from diagnosis.content.build_measures import build_adoption, build_measures
+from diagnosis.content.build_projects import build_projects
 from diagnosis.content.build_questionnaires import build_checks, build_form, build_items
 from diagnosis.content.build_standards import build_standards
 from diagnosis.content.sense import wording_of
-from diagnosis.content.walk import citations
+from diagnosis.content.walk import BIBLIOGRAPHY, citations
+from diagnosis.domain.intake.enterprise import Codes
 from diagnosis.domain.intake.form import Form
 from diagnosis.domain.intake.item import Item
 from diagnosis.domain.intake.sheet import FormReader
@@ -26,10 +24,11 @@ from diagnosis.domain.text import Text
 from diagnosis.services.ports.content import Content
 
 Plain = Mapping[str, Any]
+Documents = Mapping[str, Plain]
 
 
 def build_content(
-    documents: Mapping[str, Plain],
+    documents: Documents,
     digest: str,
     cited_in: Mapping[str, Sequence[str]] | None = None,
 ) -> Content:
@@ -37,18 +36,9 @@ def build_content(
 
     `cited_in` (source → files) is found from the documents where it is not given.
     """
-    bank = build_items(value for _, value in _below(documents, "questionnaires/items/"))
+    bank = build_items(_values(documents, "questionnaires/items/"))
     forms = _forms(documents)
-    standards = build_standards(
-        dict(_below(documents, "knowledge/standards/")),
-        {
-            path.rpartition("/")[2].removesuffix(".yaml"): value
-            for path, value in _below(documents, "knowledge/standards/readings/")
-        },
-    )
-    codes = build_codes(
-        *(documents[f"knowledge/codes/{name}.yaml"] for name in ("industries", "places", "sizes"))
-    )
+    standards = _standards(documents)
     ruler = Ruler(bank, standards)
     projects = build_projects(_values(documents, "knowledge/projects/"))
     adoption = build_adoption(documents["knowledge/adoption.yaml"])
@@ -61,11 +51,11 @@ def build_content(
         standards=standards,
         ruler=ruler,
         scorer=SingleScorer(ruler),
-        codes=codes,
+        codes=_codes(documents),
         scenes=build_scenes(documents["knowledge/codes/scenes.yaml"]),
         crosswalk=documents["knowledge/crosswalk.yaml"],
         profile=documents["questionnaires/profile.yaml"],
-        sources={one["id"]: one for one in documents["knowledge/sources.yaml"]["sources"]},
+        sources=_sources(documents),
         cited_in=citations(documents) if cited_in is None else cited_in,
         projects=projects,
         cases=build_cases(_values(documents, "knowledge/cases/")),
@@ -77,18 +67,39 @@ def build_content(
     )
 
 
-def _below(documents: Mapping[str, Plain], folder: str) -> Iterator[tuple[str, Plain]]:
-    for path, value in documents.items():
-        if path.startswith(folder) and "/" not in path.removeprefix(folder):
-            yield path, value
+def _below(documents: Documents, folder: str) -> dict[str, Plain]:
+    """Return the documents of a folder, not of folders in it, by file name without ending."""
+    return {
+        path.removeprefix(folder).removesuffix(".yaml"): value
+        for path, value in documents.items()
+        if path.startswith(folder) and "/" not in path.removeprefix(folder)
+    }
 
 
-def _values(documents: Mapping[str, Plain], folder: str) -> Iterator[Plain]:
-    return (value for _, value in _below(documents, folder))
+def _values(documents: Documents, folder: str) -> Iterable[Plain]:
+    return _below(documents, folder).values()
 
 
-def _forms(documents: Mapping[str, Plain]) -> dict[str, dict[str, Form]]:
-    built = [build_form(value) for _, value in _below(documents, "questionnaires/forms/")]
+def _standards(documents: Documents) -> Standards:
+    folder = "knowledge/standards/"
+    return build_standards(_below(documents, folder), _below(documents, folder + "readings/"))
+
+
+def _codes(documents: Documents) -> Codes:
+    return build_codes(
+        industries=documents["knowledge/codes/industries.yaml"],
+        places=documents["knowledge/codes/places.yaml"],
+        sizes=documents["knowledge/codes/sizes.yaml"],
+    )
+
+
+def _sources(documents: Documents) -> dict[str, Plain]:
+    """Return the entries of the bibliography by id, as they stand, for showing."""
+    return {source["id"]: source for source in documents[BIBLIOGRAPHY]["sources"]}
+
+
+def _forms(documents: Documents) -> dict[str, dict[str, Form]]:
+    built = [build_form(value) for value in _values(documents, "questionnaires/forms/")]
     ordered = sorted(built, key=lambda form: [int(part) for part in form.version.split(".")])
     forms: dict[str, dict[str, Form]] = {}
     for form in sorted(ordered, key=lambda form: form.id):
@@ -111,10 +122,10 @@ def _readers(
     }
 
 
-def _wording(documents: Mapping[str, Plain]) -> dict[str, str]:
+def _wording(documents: Documents) -> dict[str, str]:
     """Return a digest of everything an item says, by item id."""
     return {
         item["id"]: wording_of(item)
-        for _, value in _below(documents, "questionnaires/items/")
+        for value in _values(documents, "questionnaires/items/")
         for item in value["items"]
     }
