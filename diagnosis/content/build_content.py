@@ -10,7 +10,7 @@ from diagnosis.content.build_measures import build_adoption, build_measures
 from diagnosis.content.build_projects import build_projects
 from diagnosis.content.build_questionnaires import build_checks, build_form, build_items
 from diagnosis.content.build_standards import build_standards
-from diagnosis.content.sense import wording_of
+from diagnosis.content.sense_published import wording_of
 from diagnosis.content.walk import BIBLIOGRAPHY, citations
 from diagnosis.domain.intake.enterprise import Codes
 from diagnosis.domain.intake.form import Form

@@ -21,12 +21,12 @@ def walk(value: Any, where: str = "") -> Iterator[tuple[str, str, Any]]:
 
 def citations(documents: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     """Return the files that cite each source, by source id; paths in their order."""
-    found: dict[str, dict[str, None]] = {}
+    files: dict[str, dict[str, None]] = {}
     for path, document in documents.items():
         if path != BIBLIOGRAPHY:
             for source in _cited(document):
-                found.setdefault(source, {})[path] = None
-    return {source: tuple(paths) for source, paths in found.items()}
+                files.setdefault(source, {})[path] = None
+    return {source: tuple(paths) for source, paths in files.items()}
 
 
 def _cited(value: Any) -> Iterator[str]:
