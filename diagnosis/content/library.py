@@ -9,6 +9,7 @@ from diagnosis.content.build_content import build_content
 from diagnosis.content.build_questionnaires import build_form
 from diagnosis.content.compiled import Compiled, compiled_path, keep_compiled, read_compiled
 from diagnosis.content.content_files import content_digest, read_files
+from diagnosis.content.marks import with_shared_marks
 from diagnosis.content.meaning import check_meaning
 from diagnosis.content.sense import check_sense
 from diagnosis.content.shape import check_shape
@@ -59,7 +60,7 @@ def _check_files(files: Mapping[str, bytes]) -> Checked:
     if faults:
         return Checked(None, {}, faults)
     faults += check_sense(documents)
-    plain = {path: document.value for path, document in documents.items()}
+    plain = with_shared_marks({path: document.value for path, document in documents.items()})
     if faults:
         return Checked(None, plain, faults)
     built = build_content(plain, content_digest(files))

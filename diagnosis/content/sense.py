@@ -3,17 +3,18 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from diagnosis.content.marks import check_marks
 from diagnosis.content.sense_catalogue import check_catalogue
 from diagnosis.content.sense_published import check_published
 from diagnosis.content.sense_questionnaires import check_questionnaires
 from diagnosis.content.sense_standards import check_standards
 from diagnosis.content.shape import KINDS
-from diagnosis.content.walk import BIBLIOGRAPHY, walk
+from diagnosis.content.walk import BIBLIOGRAPHY, SHARED_MARKS, walk
 from diagnosis.content.yaml_file import ContentFault, Document
 from diagnosis.domain.fault import pointer
 
 Documents = Mapping[str, Document]
-_MAY_BE_ABSENT = ("questionnaires/published.yaml", "knowledge/unreached.yaml")
+_MAY_BE_ABSENT = (SHARED_MARKS, "questionnaires/published.yaml", "knowledge/unreached.yaml")
 
 
 def check_sense(documents: Documents) -> Iterator[ContentFault]:
@@ -21,7 +22,7 @@ def check_sense(documents: Documents) -> Iterator[ContentFault]:
     items = _items(documents)
     yield from _missing_files(documents)
     yield from _ids(documents)
-    yield from _marks(documents)
+    yield from check_marks(documents)
     yield from _sources(documents)
     yield from check_questionnaires(documents, items)
     yield from check_standards(documents, items)
@@ -62,22 +63,6 @@ def _ids(documents: Documents) -> Iterator[ContentFault]:
                 message = f"item {item['id']!r} stands also in {file_of[item['id']]}"
                 yield document.fault("sense", where, message)
             file_of[item["id"]] = path
-
-
-def _marks(documents: Documents) -> Iterator[ContentFault]:
-    for document in documents.values():
-        declared = document.value.get("marks")
-        if declared is None:
-            continue
-        used = set()
-        for where, key, value in walk(document.value):
-            if (key == "mark" or key.endswith("_mark")) and isinstance(value, str):
-                used.add(value)
-                if value not in declared:
-                    yield document.fault("sense", where, f"no mark {value!r} in this file")
-        for name in sorted(set(declared) - used):
-            where = pointer("marks", name)
-            yield document.fault("sense", where, f"the mark {name!r} is used by nothing")
 
 
 def _sources(documents: Documents) -> Iterator[ContentFault]:

@@ -15,6 +15,7 @@ import yaml
 from diagnosis.content.build_content import build_content
 from diagnosis.content.content_files import content_files
 from diagnosis.content.library import FaultyContent, check_content, load_content
+from diagnosis.content.marks import with_shared_marks
 from diagnosis.content.meaning import check_meaning
 from diagnosis.content.sense import check_sense
 from diagnosis.content.sense_published import digest_of
@@ -90,7 +91,7 @@ def check_meaning_of(names: set[str], changed: dict[str, Document]) -> Iterator[
         for path, document in changed.items()
         if "/golden/" not in path or path in names
     }
-    plain = {path: document.value for path, document in checked.items()}
+    plain = with_shared_marks({path: document.value for path, document in checked.items()})
     return check_meaning(build_content(plain, "trial"), checked)
 
 
