@@ -29,7 +29,7 @@ def _place_names(places: Plain) -> dict[str, Text]:
     return {
         place["code"]: text(place["name"])
         for city in places["cities"]
-        for place in (city, *city["districts"])
+        for place in (city, *city.get("districts", ()))
     }
 
 

@@ -28,6 +28,7 @@ def _order(instrument: Instrument) -> tuple[int, str, str]:
 
 def _instrument(plain: Plain) -> Instrument:
     marks = build_marks(plain)
+    pays_for = plain.get("pays_for", {})
     return Instrument(
         id=plain["id"],
         name=text(plain["name"]),
@@ -36,11 +37,11 @@ def _instrument(plain: Plain) -> Instrument:
         codes=tuple(plain["jurisdiction"]["codes"]),
         offer=text(plain["offer"]),
         eligible=compile_rule(plain["eligible"]),
-        declarations={d["id"]: text(d["text"]) for d in plain["declarations"]},
+        declarations={d["id"]: text(d["text"]) for d in plain.get("declarations", ())},
         pays=_pays(plain["pays"], marks),
         by_level=_caps_by_level(plain, marks),
-        pays_for_stages=tuple(Stage(stage) for stage in plain["pays_for"]["stages"]),
-        pays_for_projects=tuple(plain["pays_for"]["projects"]),
+        pays_for_stages=tuple(Stage(stage) for stage in pays_for.get("stages", ())),
+        pays_for_projects=tuple(pays_for.get("projects", ())),
         timing=plain["timing"],
         valid=_period(plain["valid"], marks),
         window=plain["window"] and _period(plain["window"], marks),
@@ -48,7 +49,7 @@ def _instrument(plain: Plain) -> Instrument:
         route=text_or_none(plain["route"]),
         stated=Stated(plain["status"]),
         read_in=plain["read_in"],
-        measures=tuple(plain["measures"]),
+        measures=tuple(plain.get("measures", ())),
         marks=marks,
         sources=tuple(plain["sources"]),
         confidence=plain["confidence"],

@@ -43,9 +43,9 @@ def _project(plain: Plain) -> Project:
         what=text(plain["what"]),
         done_when=text(plain["done_when"]),
         effects=tuple(Effect(effect["item"], effect["to"]) for effect in plain["effects"]),
-        needs=_needs(plain["needs"]),
-        stands_in_for=tuple(plain["stands_in_for"]),
-        excludes=tuple(plain["excludes"]),
+        needs=_needs(plain.get("needs", {})),
+        stands_in_for=tuple(plain.get("stands_in_for", ())),
+        excludes=tuple(plain.get("excludes", ())),
         cost_wan=_cost(plain["cost_wan"], marks),
         running_wan_per_year=_cost(plain["running_wan_per_year"], marks),
         people_months=_effort(plain["people_months"], marks),
@@ -53,12 +53,12 @@ def _project(plain: Plain) -> Project:
         payback_months=plain["payback_months"] and _months(plain["payback_months"], marks),
         payback_reason=text_or_none(plain.get("payback_reason")),
         goals=tuple(Goal(goal) for goal in plain["goals"]),
-        benefits=tuple(_benefit(benefit, marks) for benefit in plain["benefits"]),
+        benefits=tuple(_benefit(benefit, marks) for benefit in plain.get("benefits", ())),
         industries=None if industries == "all" else tuple(industries),
-        scenes=tuple(plain["scenes"]),
-        measures=tuple(plain["measures"]),
-        support=tuple(plain["support"]),
-        sources=tuple(plain["sources"]),
+        scenes=tuple(plain.get("scenes", ())),
+        measures=tuple(plain.get("measures", ())),
+        support=tuple(plain.get("support", ())),
+        sources=tuple(plain.get("sources", ())),
         marks=marks,
         note=text_or_none(plain.get("note")),
     )
@@ -66,8 +66,8 @@ def _project(plain: Plain) -> Project:
 
 def _needs(plain: Plain) -> Needs:
     return Needs(
-        projects=tuple(plain["projects"]),
-        items=tuple(ItemNeed(need["item"], need["at_least"]) for need in plain["items"]),
+        projects=tuple(plain.get("projects", ())),
+        items=tuple(ItemNeed(need["item"], need["at_least"]) for need in plain.get("items", ())),
     )
 
 

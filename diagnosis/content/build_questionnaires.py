@@ -32,14 +32,14 @@ def _item(area: str, plain: Plain) -> Item:
         type=ItemType(plain["type"]),
         text=text(plain["text"]),
         help=text(plain["help"]),
-        terms=tuple(Term(text(t["term"]), text(t["meaning"])) for t in plain["terms"]),
+        terms=tuple(Term(text(t["term"]), text(t["meaning"])) for t in plain.get("terms", ())),
         evidence=tuple(
             Text(zh, en) for zh, en in zip(evidence["zh"], evidence["en"], strict=True)
         ),
         positions=tuple(text(position) for position in plain.get("positions", ())),
         options=_options(plain.get("options", ())),
         share=share and ShareText(text(share["part"]), text(share["whole"]), text(share["unit"])),
-        reasons=_options(plain["not_applicable"]),
+        reasons=_options(plain.get("not_applicable", ())),
         sources=tuple(plain["sources"]),
         basis=plain["basis"],
         checked=plain["checked"],
@@ -61,7 +61,7 @@ def build_form(document: Plain) -> Form:
         title=text(document["title"]),
         purpose=text(document["purpose"]),
         minutes=(minutes["low"], minutes["high"]),
-        standards=tuple(document["standards"]),
+        standards=tuple(document.get("standards", ())),
         sections=tuple(
             Section(
                 section["id"],

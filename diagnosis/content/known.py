@@ -80,7 +80,7 @@ def _values(key: str, entries: Iterable[Mapping[str, str]]) -> frozenset[str]:
 
 
 def _places(cities: Iterable[Any]) -> frozenset[str]:
-    listed = (place for city in cities for place in (city, *city["districts"]))
+    listed = (place for city in cities for place in (city, *city.get("districts", ())))
     return _values("code", listed).union(_COUNTRY_AND_PROVINCE)
 
 

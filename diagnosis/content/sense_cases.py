@@ -22,15 +22,16 @@ def check_cases(documents: Documents, known: Known) -> Iterator[ContentFault]:
     """Yield every fault of sense in the cases."""
     for document in below(documents, CASES).values():
         case = document.value
+        scenes, projects = case.get("scenes", ()), case.get("projects", ())
         yield from _place(document, known)
         yield from _industry(document, known)
-        yield from missing(document, "/scenes", case["scenes"], known.scenes, "scene")
-        yield from missing(document, "/projects", case["projects"], known.projects, "project")
-        practised = [practice["item"] for practice in case["practices"]]
+        yield from missing(document, "/scenes", scenes, known.scenes, "scene")
+        yield from missing(document, "/projects", projects, known.projects, "project")
+        practised = [practice["item"] for practice in case.get("practices", ())]
         yield from twice(document, "/practices", practised, "the item")
         for place, item in enumerate(practised):
             yield from ladder_item(document, pointer("practices", place, "item"), item, known)
-        if not case["scenes"] and not case["projects"]:
+        if not scenes and not projects:
             yield document.fault("sense", "", "names neither a scene nor a project: unmatchable")
         yield from _metrics(document)
 
@@ -56,7 +57,7 @@ def _industry(document: Document, known: Known) -> Iterator[ContentFault]:
 
 
 def _metrics(document: Document) -> Iterator[ContentFault]:
-    for place, metric in enumerate(document.value["metrics"]):
+    for place, metric in enumerate(document.value.get("metrics", ())):
         where = pointer("metrics", place)
         yield from unit(document, where, metric["unit"])
         if (metric["direction"] == "level") != (metric["kind"] == "level"):

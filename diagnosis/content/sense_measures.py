@@ -34,7 +34,7 @@ def check_measures(documents: Documents, known: Known) -> Iterator[ContentFault]
 def _served(known: Known) -> set[str]:
     """Return the measures that some project or instrument serves."""
     entries = (*known.projects.values(), *known.instruments.values())
-    return {measure for entry in entries for measure in entry.value["measures"]}
+    return {measure for entry in entries for measure in entry.value.get("measures", ())}
 
 
 def check_adoption(documents: Documents) -> Iterator[ContentFault]:

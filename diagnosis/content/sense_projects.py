@@ -1,7 +1,8 @@
 """Gate 3 for projects: what they name exists, numbers fit sizes, needs run in no circle."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
+from typing import Any
 
 from diagnosis.content.known import (
     Documents,
@@ -12,7 +13,13 @@ from diagnosis.content.known import (
     twice,
     unit,
 )
-from diagnosis.content.sense_steps import Projects, alternatives, check_steps
+from diagnosis.content.sense_steps import (
+    Projects,
+    alternatives,
+    check_steps,
+    needed_items,
+    needed_projects,
+)
 from diagnosis.content.yaml_file import ContentFault, Document
 from diagnosis.domain.fault import pointer
 
@@ -38,12 +45,12 @@ def check_projects(documents: Documents, known: Known) -> Iterator[ContentFault]
 
 def _names(document: Document, known: Known) -> Iterator[ContentFault]:
     project = document.value
-    for part in (("effects",), ("needs", "items")):
-        yield from _ladders(document, part, known)
+    yield from _ladders(document, "/effects", project["effects"], known)
+    yield from _ladders(document, "/needs/items", needed_items(document), known)
     for where, names in (
-        ("/needs/projects", project["needs"]["projects"]),
-        ("/stands_in_for", project["stands_in_for"]),
-        ("/excludes", project["excludes"]),
+        ("/needs/projects", needed_projects(document)),
+        ("/stands_in_for", project.get("stands_in_for", ())),
+        ("/excludes", project.get("excludes", ())),
     ):
         yield from missing(document, where, names, known.projects, "project")
         if project["id"] in names:
@@ -51,20 +58,22 @@ def _names(document: Document, known: Known) -> Iterator[ContentFault]:
     if project["industries"] != "all":
         divisions = project["industries"]
         yield from missing(document, "/industries", divisions, known.divisions, "division")
-    yield from missing(document, "/scenes", project["scenes"], known.scenes, "scene")
-    yield from missing(document, "/measures", project["measures"], known.measures, "measure")
-    yield from missing(document, "/support", project["support"], known.instruments, "instrument")
+    for key, there, kind in (
+        ("scenes", known.scenes, "scene"),
+        ("measures", known.measures, "measure"),
+        ("support", known.instruments, "instrument"),
+    ):
+        yield from missing(document, pointer(key), project.get(key, ()), there, kind)
 
 
-def _ladders(document: Document, part: tuple[str, ...], known: Known) -> Iterator[ContentFault]:
+def _ladders(
+    document: Document, where: str, entries: Iterable[Mapping[str, Any]], known: Known
+) -> Iterator[ContentFault]:
     """Check the items that one part of a project names: ladders of the bank, each once."""
-    entries = document.value
-    for key in part:
-        entries = entries[key]
     items = [entry["item"] for entry in entries]
-    yield from twice(document, pointer(*part), items, "the item")
+    yield from twice(document, where, items, "the item")
     for place, item in enumerate(items):
-        yield from ladder_item(document, pointer(*part, place, "item"), item, known)
+        yield from ladder_item(document, where + pointer(place, "item"), item, known)
 
 
 def _costs(document: Document) -> Iterator[ContentFault]:
@@ -103,7 +112,7 @@ def _ranges(document: Document) -> Iterator[ContentFault]:
     for key in ("duration_months", "payback_months"):
         if project[key] is not None:
             yield from falling(document, pointer(key), project[key]["low"], project[key]["high"])
-    for place, benefit in enumerate(project["benefits"]):
+    for place, benefit in enumerate(project.get("benefits", ())):
         where = pointer("benefits", place)
         yield from unit(document, where, benefit["unit"])
         yield from falling(document, where, benefit["low"], benefit["high"])
@@ -113,12 +122,12 @@ def _ranges(document: Document) -> Iterator[ContentFault]:
 
 def _exclusions(projects: Projects) -> Iterator[ContentFault]:
     for name, document in projects.items():
-        for place, other in enumerate(document.value["excludes"]):
+        for place, other in enumerate(document.value.get("excludes", ())):
             where = pointer("excludes", place)
-            if name not in projects[other].value["excludes"]:
+            if name not in projects[other].value.get("excludes", ()):
                 message = f"{other} does not exclude {name} in return"
                 yield document.fault("sense", where, message)
-            if other in document.value["needs"]["projects"]:
+            if other in needed_projects(document):
                 yield document.fault("sense", where, f"{other} is needed and excluded at once")
 
 
@@ -126,11 +135,7 @@ def _cycles(projects: Projects) -> Iterator[ContentFault]:
     """Follow needs and what may stand in for them; yield one fault for each way back."""
     in_place_of = alternatives(projects)
     following = {
-        name: [
-            other
-            for needed in document.value["needs"]["projects"]
-            for other in in_place_of[needed]
-        ]
+        name: [other for needed in needed_projects(document) for other in in_place_of[needed]]
         for name, document in projects.items()
     }
     done: set[str] = set()

@@ -33,9 +33,19 @@ def alternatives(projects: Projects) -> dict[str, list[str]]:
     """Return, for each project, itself and what stands in for it."""
     by_project = {name: [name] for name in projects}
     for name, document in projects.items():
-        for replaced in document.value["stands_in_for"]:
+        for replaced in document.value.get("stands_in_for", ()):
             by_project[replaced].append(name)
     return by_project
+
+
+def needed_projects(project: Document) -> list[str]:
+    """Return the projects that a project says it needs."""
+    return list(project.value.get("needs", {}).get("projects", ()))
+
+
+def needed_items(project: Document) -> list[Mapping[str, Any]]:
+    """Return the items that a project says it needs, each with its position."""
+    return list(project.value.get("needs", {}).get("items", ()))
 
 
 def _effects(document: Document) -> dict[str, int]:
@@ -48,8 +58,8 @@ def guaranteed(project: Document, projects: Projects) -> dict[str, int]:
     Its own item needs count, and of each needed project what every stand-in gives as well.
     """
     in_place_of = alternatives(projects)
-    floor = {need["item"]: need["at_least"] for need in project.value["needs"]["items"]}
-    for needed in project.value["needs"]["projects"]:
+    floor = {need["item"]: need["at_least"] for need in needed_items(project)}
+    for needed in needed_projects(project):
         for item, to in _effects(projects[needed]).items():
             by_each = [_effects(projects[other]).get(item, 0) for other in in_place_of[needed]]
             floor[item] = max(floor.get(item, 0), min([to, *by_each]))

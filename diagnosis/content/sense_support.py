@@ -18,9 +18,9 @@ def check_support(known: Known) -> Iterator[ContentFault]:
         yield from _level_of_codes(document, instrument["jurisdiction"]["level"], codes)
         yield from _rule(document, known)
         yield from _levels(document, known)
-        projects = instrument["pays_for"]["projects"]
+        projects = instrument.get("pays_for", {}).get("projects", ())
         yield from missing(document, "/pays_for/projects", projects, known.projects, "project")
-        measures = instrument["measures"]
+        measures = instrument.get("measures", ())
         yield from missing(document, "/measures", measures, known.measures, "measure")
         if instrument["pays"]["base"] == "none" and instrument["pays"]["rate_pct"] is not None:
             message = "a rate needs a base that it is a rate of"
@@ -49,7 +49,7 @@ def _rule(document: Document, known: Known) -> Iterator[ContentFault]:
         yield from _operand(document, where, key, operand, known)
         if key == "declared":
             in_rule.add(operand)
-    worded = [declaration["id"] for declaration in document.value["declarations"]]
+    worded = [declaration["id"] for declaration in document.value.get("declarations", ())]
     yield from twice(document, "/declarations", worded, "the declaration")
     for name in sorted(in_rule - set(worded)):
         message = f"the rule asks {name!r}, which `declarations` does not tell"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from diagnosis.content.walk import walk
 from diagnosis.content.yaml_file import ContentFault, Document
 from diagnosis.domain.fault import pointer
 
@@ -42,6 +43,9 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("knowledge/support/", "instrument"),
 )
 
+_MAY_HOLD_EMPTY = ("golden",)
+"""A golden case may expect an empty list."""
+
 
 def kind_of(path: str) -> str | None:
     """Return the kind of a content file by its path, None where no kind fits."""
@@ -66,6 +70,17 @@ def check_shape(document: Document) -> Iterator[ContentFault]:
     for error in _schema(kind).iter_errors(document.value):
         where = pointer(*error.absolute_path)
         yield document.fault("shape", where, f"{where or '/'}: {_words(error)}")
+    if kind not in _MAY_HOLD_EMPTY:
+        yield from _empty(document)
+
+
+def _empty(document: Document) -> Iterator[ContentFault]:
+    """Yield every list or map with nothing in it: there is one way to say so, to leave it out."""
+    for where, _, value in walk(document.value):
+        if value in ([], {}):
+            yield document.fault(
+                "shape", where, f"{where}: empty: leave it out where there is nothing to say"
+            )
 
 
 def _words(error: Any) -> str:
