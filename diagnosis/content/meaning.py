@@ -1,6 +1,6 @@
 """Gate 4, meaning: golden cases worked by hand give the scores that the scorer gives."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from diagnosis.content.yaml_file import ContentFault, Document
@@ -9,24 +9,35 @@ from diagnosis.domain.intake.item import ItemType
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.diagnose import diagnose, read
 
+SCENES = "scenes"
+"""The area of the bank whose items ask which of the typical scenes there are."""
+_SHORTHANDS = ("every", "scenes", "answers")
 _CLOSE = 1e-9
 
 
 def golden_sheet(content: Content, sheet: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the full sheet of a golden case.
+    """Return the full sheet of a golden case, as a firm would send it.
 
-    `every` answers all ladder items that the form asks with one position; `answers` override it,
-    and null there takes an answer back.
+    `every` answers all ladder items that the form asks with one position, and `scenes: none` all
+    items about scenes with none of their options; `answers` override both, and null there takes
+    an answer back.
     """
-    sheet = dict(sheet)
-    answers = dict(sheet.pop("answers", {}))
-    every = sheet.pop("every", None)
-    if every is not None:
-        form = list(content.forms[sheet["form"].partition("@")[0]].values())[-1]
-        ladders = (i for i in form.entries if content.bank[i].type is ItemType.LADDER)
-        answers = {**dict.fromkeys(ladders, every), **answers}
-    sheet["answers"] = {item: value for item, value in answers.items() if value is not None}
-    return sheet
+    items = [content.bank[item] for item in _newest_entries(content, sheet["form"])]
+    answers: dict[str, Any] = {}
+    if "every" in sheet:
+        answers |= {item.id: sheet["every"] for item in items if item.type is ItemType.LADDER}
+    if "scenes" in sheet:
+        answers |= {item.id: [sheet["scenes"]] for item in items if item.area == SCENES}
+    answers |= sheet.get("answers", {})
+    full = {key: value for key, value in sheet.items() if key not in _SHORTHANDS}
+    full["answers"] = {item: value for item, value in answers.items() if value is not None}
+    return full
+
+
+def _newest_entries(content: Content, form: str) -> Iterable[str]:
+    """Return the items that the newest version of a form asks, none for an unknown form."""
+    versions = list(content.forms.get(form.partition("@")[0], {}).values())
+    return versions[-1].entries if versions else ()
 
 
 def golden_result(content: Content, sheet: Mapping[str, Any]) -> dict[str, Any]:
