@@ -1,8 +1,10 @@
 """The content as it stands: whole, counted, said in both languages."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 import pytest
 
@@ -17,6 +19,7 @@ from diagnosis.present.say import in_language
 from diagnosis.services.ports.content import Content
 from tests.builders import EXAMPLES
 
+MOST_COLUMNS = 110
 MOST_BYTES = 80_000
 CUTTABLE = {
     "product-design", "process-design", "logistics", "sales", "customer-service", "product-service"
@@ -154,6 +157,23 @@ def test_content_files_stay_readable_in_size(content_dir: Path) -> None:
         if (size := path.stat().st_size) > MOST_BYTES
     }
     assert large == {}
+
+
+def columns(text: str) -> int:
+    """Return how many columns a text takes on a screen: a Chinese character takes two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def test_no_line_of_content_is_wider_than_a_screen(content_dir: Path) -> None:
+    """An address alone on its line may be longer: a broken one could not be copied."""
+    address_alone = re.compile(r' *(- )?([a-z_]+: )?"?https?://[^ ]+')
+    wide = [
+        f"{path.name}:{number}"
+        for path in content_files(content_dir)
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1)
+        if columns(line) > MOST_COLUMNS and not address_alone.fullmatch(line)
+    ]
+    assert wide == []
 
 
 def test_golden_cases_cover_what_they_must(content_dir: Path) -> None:
