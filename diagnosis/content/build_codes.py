@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from diagnosis.content.build_questionnaires import text
+from diagnosis.content.texts import text
 from diagnosis.domain.intake.enterprise import Codes, SizeClass, SizeLimit
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.text import Text
@@ -13,23 +13,33 @@ Plain = Mapping[str, Any]
 
 def build_codes(industries: Plain, places: Plain, sizes: Plain) -> Codes:
     """Return the code lists that profile facts are checked against."""
-    names: dict[str, Text] = {}
-    for city in places["cities"]:
-        names[city["code"]] = text(city["name"])
-        for district in city["districts"]:
-            names[district["code"]] = text(district["name"])
-    limits = sorted(sizes["sizes"], key=lambda one: -int(one["employees"]))
+    divisions = industries["industries"]
     return Codes(
         industries={
-            one["code"]: ProductionType(one["production_type"]) for one in industries["industries"]
+            division["code"]: ProductionType(division["production_type"]) for division in divisions
         },
-        industry_names={one["code"]: text(one["name"]) for one in industries["industries"]},
-        places=names,
-        sizes=tuple(
-            SizeLimit(SizeClass(one["id"]), one["employees"], float(one["revenue_wan"]))
-            for one in limits
-            if one["id"] != SizeClass.MICRO
-        ),
+        industry_names={division["code"]: text(division["name"]) for division in divisions},
+        places=_place_names(places),
+        sizes=_size_limits(sizes),
+    )
+
+
+def _place_names(places: Plain) -> dict[str, Text]:
+    """Return the names of cities and districts by code, each city before its districts."""
+    return {
+        place["code"]: text(place["name"])
+        for city in places["cities"]
+        for place in (city, *city.get("districts", ()))
+    }
+
+
+def _size_limits(sizes: Plain) -> tuple[SizeLimit, ...]:
+    """Return the lower limits of the size classes, the largest first; micro has none."""
+    limits = sorted(sizes["sizes"], key=lambda limit: -int(limit["employees"]))
+    return tuple(
+        SizeLimit(SizeClass(limit["id"]), limit["employees"], float(limit["revenue_wan"]))
+        for limit in limits
+        if limit["id"] != SizeClass.MICRO
     )
 
 

@@ -3,54 +3,52 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from diagnosis.content.texts import text
 from diagnosis.domain.intake.consistency import Check, compile_check
 from diagnosis.domain.intake.form import Entry, Form, ProductionType, Section
 from diagnosis.domain.intake.item import Item, ItemType, Option, ShareText, Term
 from diagnosis.domain.text import Text
 
 Plain = Mapping[str, Any]
-
-
-def text(value: Plain) -> Text:
-    """Return the text of a `{zh, en}` map."""
-    return Text(value["zh"], value["en"])
+TOP_OF_WHOLE_LEVELS = 4
+"""The highest position where a form takes whole levels alone (`positions: whole-0-4`)."""
 
 
 def build_items(documents: Iterable[Plain]) -> dict[str, Item]:
     """Return the bank by item id, in the order of the files."""
     return {
-        one["id"]: _item(document["area"], one)
+        plain["id"]: _item(document["area"], plain)
         for document in documents
-        for one in document["items"]
+        for plain in document["items"]
     }
 
 
-def _options(values: Iterable[Plain]) -> tuple[Option, ...]:
-    return tuple(Option(one["id"], text(one["text"])) for one in values)
-
-
-def _item(area: str, one: Plain) -> Item:
-    share = one.get("share")
-    evidence = one["evidence"]
+def _item(area: str, plain: Plain) -> Item:
+    share = plain.get("share")
+    evidence = plain["evidence"]
     return Item(
-        id=one["id"],
+        id=plain["id"],
         area=area,
-        type=ItemType(one["type"]),
-        text=text(one["text"]),
-        help=text(one["help"]),
-        terms=tuple(Term(text(t["term"]), text(t["meaning"])) for t in one["terms"]),
+        type=ItemType(plain["type"]),
+        text=text(plain["text"]),
+        help=text(plain["help"]),
+        terms=tuple(Term(text(t["term"]), text(t["meaning"])) for t in plain.get("terms", ())),
         evidence=tuple(
             Text(zh, en) for zh, en in zip(evidence["zh"], evidence["en"], strict=True)
         ),
-        positions=tuple(text(position) for position in one.get("positions", ())),
-        options=_options(one.get("options", ())),
+        positions=tuple(text(position) for position in plain.get("positions", ())),
+        options=_options(plain.get("options", ())),
         share=share and ShareText(text(share["part"]), text(share["whole"]), text(share["unit"])),
-        reasons=_options(one["not_applicable"]),
-        sources=tuple(one["sources"]),
-        basis=one["basis"],
-        checked=one["checked"],
-        anchors_ours=tuple(one.get("anchors_ours", ())),
+        reasons=_options(plain.get("not_applicable", ())),
+        sources=tuple(plain["sources"]),
+        basis=plain["basis"],
+        checked=plain["checked"],
+        anchors_ours=tuple(plain.get("anchors_ours", ())),
     )
+
+
+def _options(values: Iterable[Plain]) -> tuple[Option, ...]:
+    return tuple(Option(option["id"], text(option["text"])) for option in values)
 
 
 def build_form(document: Plain) -> Form:
@@ -63,10 +61,14 @@ def build_form(document: Plain) -> Form:
         title=text(document["title"]),
         purpose=text(document["purpose"]),
         minutes=(minutes["low"], minutes["high"]),
-        standards=tuple(document["standards"]),
+        standards=tuple(document.get("standards", ())),
         sections=tuple(
-            Section(one["id"], text(one["title"]), tuple(_entry(e) for e in one["items"]))
-            for one in document["sections"]
+            Section(
+                section["id"],
+                text(section["title"]),
+                tuple(_entry(entry) for entry in section["items"]),
+            )
+            for section in document["sections"]
         ),
     )
 
@@ -74,17 +76,15 @@ def build_form(document: Plain) -> Form:
 def _entry(value: str | Plain) -> Entry:
     if isinstance(value, str):
         return Entry(value)
-    whole = value.get("positions") == "whole-0-4"
-    return Entry(
-        value["item"],
-        tuple(ProductionType(kind) for kind in value.get("asked_of", ProductionType)),
-        4 if whole else 5,
-        whole,
-    )
+    kinds = tuple(ProductionType(kind) for kind in value.get("asked_of", ProductionType))
+    if value.get("positions") == "whole-0-4":
+        return Entry(value["item"], kinds, top=TOP_OF_WHOLE_LEVELS, whole_only=True)
+    return Entry(value["item"], kinds)
 
 
 def build_checks(document: Plain) -> tuple[Check, ...]:
     """Return the consistency checks of their file."""
     return tuple(
-        compile_check(one["id"], text(one["message"]), one["when"]) for one in document["checks"]
+        compile_check(check["id"], text(check["message"]), check["when"])
+        for check in document["checks"]
     )

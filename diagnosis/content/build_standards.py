@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict
 
-from diagnosis.content.build_questionnaires import text
+from diagnosis.content.marks import Marks, build_marks
+from diagnosis.content.texts import text
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.scoring.standard import (
     MILLI,
@@ -30,36 +31,41 @@ from diagnosis.domain.scoring.standard import (
     TiersStandard,
     WeightedItem,
 )
+from diagnosis.domain.text import Text
 
 Plain = Mapping[str, Any]
 MINIMUM_WITHOUT = 0.0
+"""The coverage that is asked for where a standard states none."""
 
 
-def build_marks(document: Plain) -> dict[str, Mark]:
-    """Return the marks that a file declares."""
-    return {
-        name: Mark(
-            one["basis"],
-            one["checked"],
-            tuple(one["sources"]),
-            text(one["note"]) if "note" in one else None,
-        )
-        for name, one in document["marks"].items()
-    }
+class _Head(TypedDict):
+    """What every standard has, by the names of `Standard`."""
+
+    id: str
+    revision: int
+    rule: str
+    official: bool
+    name: Text
+    about: Text
+    levels: tuple[Level, ...]
+    minimum_coverage: float
+    band_starts: tuple[float, float]
+    readings: dict[str, Readings]
+    marks: dict[str, Mark]
 
 
 def build_standards(documents: Mapping[str, Plain], readings: Mapping[str, Plain]) -> Standards:
     """Return the four standards from their files, by rule; readings by standard id."""
     by_rule = {document["rule"]: document for document in documents.values()}
     return Standards(
-        _staged(by_rule["staged"], readings),
-        _points(by_rule["points-and-scenes"], readings),
-        _tiers(by_rule["tiers"], readings),
-        _gated(by_rule["gated-mean"], readings),
+        staged=_staged(by_rule["staged"], readings),
+        points=_points(by_rule["points-and-scenes"], readings),
+        tiers=_tiers(by_rule["tiers"], readings),
+        gated=_gated(by_rule["gated-mean"], readings),
     )
 
 
-def _head(document: Plain, readings: Mapping[str, Plain]) -> dict[str, Any]:
+def _head(document: Plain, readings: Mapping[str, Plain]) -> _Head:
     marks = build_marks(document)
     starts = {band["id"]: float(band["from"]) for band in document["dimension_bands"]}
     return {
@@ -70,28 +76,21 @@ def _head(document: Plain, readings: Mapping[str, Plain]) -> dict[str, Any]:
         "name": text(document["name"]),
         "about": text(document["about"]),
         "levels": tuple(
-            Level(one["level"], text(one["name"]), text(one["reading"]), marks[one["mark"]])
-            for one in document["levels"]
+            Level(
+                level["level"], text(level["name"]), text(level["reading"]), marks[level["mark"]]
+            )
+            for level in document["levels"]
         ),
         "minimum_coverage": float(
             document.get("minimum_coverage", {}).get("value", MINIMUM_WITHOUT)
         ),
         "band_starts": (starts["middle"], starts["high"]),
         "readings": {
-            part: Readings(text(one["low"]), text(one["middle"]), text(one["high"]))
-            for part, one in readings[document["id"]]["readings"].items()
+            part: Readings(text(bands["low"]), text(bands["middle"]), text(bands["high"]))
+            for part, bands in readings[document["id"]]["readings"].items()
         },
         "marks": marks,
     }
-
-
-def _weight(value: Plain) -> dict[ProductionType, float]:
-    return {kind: float(value[kind.value]) for kind in ProductionType}
-
-
-def _node(one: Plain, parent: str | None, marks: Mapping[str, Mark]) -> Node:
-    mark = marks[one["weight"]["mark"]]
-    return Node(one["id"], text(one["name"]), parent, _weight(one["weight"]), mark)
 
 
 def _staged(document: Plain, readings: Mapping[str, Plain]) -> StagedStandard:
@@ -102,18 +101,7 @@ def _staged(document: Plain, readings: Mapping[str, Plain]) -> StagedStandard:
         elements.append(_node(element, None, marks))
         for domain in element["domains"]:
             domains.append(_node(domain, element["id"], marks))
-            for sub in domain["subdomains"]:
-                subdomains.append(
-                    Subdomain(
-                        sub["id"],
-                        text(sub["name"]),
-                        domain["id"],
-                        _weight(sub["weight"]),
-                        marks[sub["weight"]["mark"]],
-                        tuple(sub["items"]),
-                        sub["may_be_cut"],
-                    )
-                )
+            subdomains += [_subdomain(sub, domain["id"], marks) for sub in domain["subdomains"]]
     return StagedStandard(
         **head,
         threshold=float(document["threshold"]["value"]),
@@ -124,8 +112,30 @@ def _staged(document: Plain, readings: Mapping[str, Plain]) -> StagedStandard:
     )
 
 
-def _milli(points: str | float) -> int:
-    return int(Decimal(str(points)) * MILLI)
+def _node(plain: Plain, parent: str | None, marks: Marks) -> Node:
+    return Node(
+        id=plain["id"],
+        name=text(plain["name"]),
+        parent=parent,
+        weight=_weight(plain["weight"]),
+        mark=marks[plain["weight"]["mark"]],
+    )
+
+
+def _subdomain(plain: Plain, domain: str, marks: Marks) -> Subdomain:
+    return Subdomain(
+        id=plain["id"],
+        name=text(plain["name"]),
+        parent=domain,
+        weight=_weight(plain["weight"]),
+        mark=marks[plain["weight"]["mark"]],
+        items=tuple(plain["items"]),
+        may_be_cut=plain["may_be_cut"],
+    )
+
+
+def _weight(value: Plain) -> dict[ProductionType, float]:
+    return {kind: float(value[kind.value]) for kind in ProductionType}
 
 
 def _points(document: Plain, readings: Mapping[str, Plain]) -> PointsStandard:
@@ -134,89 +144,109 @@ def _points(document: Plain, readings: Mapping[str, Plain]) -> PointsStandard:
     return PointsStandard(
         **head,
         blocks=tuple(
-            Part(one["id"], text(one["name"]), float(one["points"])) for one in document["blocks"]
+            Part(block["id"], text(block["name"]), float(block["points"]))
+            for block in document["blocks"]
         ),
-        chains=tuple(Part(one["id"], text(one["name"])) for one in document["chains"]),
-        questions=tuple(
-            Question(
-                one["ref"], one["item"], one["block"], text(one["name"]), one["kind"],
-                _milli(one["max"]),
-                tuple(
-                    PointOption(o["value"], _milli(o["points"]), o.get("up_to"))
-                    for o in one["options"]
-                ),
-                marks[one["mark"]],
-            )
-            for one in document["questions"]
-        ),
-        scenes=tuple(
-            Scene(
-                one["ref"], one["item"], text(one["name"]), one["chain"], one["constraint"],
-                one["shared_with"], marks[one["mark"]],
-            )
-            for one in document["scenes"]
-        ),
+        chains=tuple(Part(chain["id"], text(chain["name"])) for chain in document["chains"]),
+        questions=tuple(_question(question, marks) for question in document["questions"]),
+        scenes=tuple(_scene(scene, marks) for scene in document["scenes"]),
         gates=tuple(
-            SceneGate(one["level"], one["points"], one["scenes"], one["constraint_scenes"])
-            for one in document["levels"]
-            if one["level"] > 0
+            SceneGate(level["level"], level["points"], level["scenes"], level["constraint_scenes"])
+            for level in document["levels"]
+            if level["level"] > 0
         ),
-        notices={one["id"]: text(one["text"]) for one in document["notices"]},
-    )  # fmt: skip
+        notices={notice["id"]: text(notice["text"]) for notice in document["notices"]},
+    )
+
+
+def _question(plain: Plain, marks: Marks) -> Question:
+    return Question(
+        ref=plain["ref"],
+        item=plain["item"],
+        block=plain["block"],
+        name=text(plain["name"]),
+        kind=plain["kind"],
+        max=_milli(plain["max"]),
+        options=tuple(
+            PointOption(option["value"], _milli(option["points"]), option.get("up_to"))
+            for option in plain["options"]
+        ),
+        mark=marks[plain["mark"]],
+    )
+
+
+def _milli(points: str | float) -> int:
+    """Return points in thousandths, exactly."""
+    return int(Decimal(str(points)) * MILLI)
+
+
+def _scene(plain: Plain, marks: Marks) -> Scene:
+    return Scene(
+        ref=plain["ref"],
+        item=plain["item"],
+        name=text(plain["name"]),
+        chain=plain["chain"],
+        constraint=plain["constraint"],
+        shared_with=plain["shared_with"],
+        mark=marks[plain["mark"]],
+    )
 
 
 def _tiers(document: Plain, readings: Mapping[str, Plain]) -> TiersStandard:
     return TiersStandard(
         **_head(document, readings),
         links=tuple(
-            Link(one["id"], text(one["name"]), tuple(one["scene_links"]))
-            for one in document["links"]
+            Link(link["id"], text(link["name"]), tuple(link["scene_links"]))
+            for link in document["links"]
         ),
         declared=tuple(
-            Declared(one["id"], one["item"], text(one["name"])) for one in document["declared"]
+            Declared(declared["id"], declared["item"], text(declared["name"]))
+            for declared in document["declared"]
         ),
         above_size_revenue_wan=float(document["above_size"]["revenue_wan"]),
-        tiers=tuple(
-            Tier(
-                one["level"],
-                one["cmmm_level"],
-                tuple(one["links"]),
-                one["ai_share_pct"],
-                tuple(text(judged) for judged in one["judged"]),
-            )
-            for one in document["levels"]
-            if one["level"] > 0
-        ),
+        tiers=tuple(_tier(level) for level in document["levels"] if level["level"] > 0),
+    )
+
+
+def _tier(level: Plain) -> Tier:
+    return Tier(
+        level=level["level"],
+        cmmm_level=level["cmmm_level"],
+        links=tuple(level["links"]),
+        ai_share_percent=level["ai_share_pct"],
+        judged=tuple(text(judged) for judged in level["judged"]),
     )
 
 
 def _gated(document: Plain, readings: Mapping[str, Plain]) -> GatedStandard:
     head = _head(document, readings)
+    marks = head["marks"]
     return GatedStandard(
         **head,
         tolerance=float(document["tolerance"]["value"]),
-        dimensions=tuple(
-            Dimension(
-                one["id"],
-                text(one["name"]),
-                float(one["weight"]["value"]),
-                text(one["reason"]),
-                tuple(
-                    WeightedItem(
-                        item["item"],
-                        float(item["weight"]),
-                        item.get("values"),
-                        float(item.get("cap", 5)),
-                    )
-                    for item in one["items"]
-                ),
-                head["marks"][one["weight"]["mark"]],
-            )
-            for one in document["dimensions"]
-        ),
+        dimensions=tuple(_dimension(dimension, marks) for dimension in document["dimensions"]),
         gates=tuple(
             Gate(level["level"], gate["dimension"], float(gate["at_least"]))
             for level in document["levels"]
             for gate in level.get("gates", ())
         ),
+    )
+
+
+def _dimension(plain: Plain, marks: Marks) -> Dimension:
+    return Dimension(
+        id=plain["id"],
+        name=text(plain["name"]),
+        weight=float(plain["weight"]["value"]),
+        reason=text(plain["reason"]),
+        items=tuple(
+            WeightedItem(
+                item=entry["item"],
+                weight=float(entry["weight"]),
+                values=entry.get("values"),
+                cap=float(entry.get("cap", 5)),
+            )
+            for entry in plain["items"]
+        ),
+        mark=marks[plain["weight"]["mark"]],
     )

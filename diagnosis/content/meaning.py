@@ -1,6 +1,6 @@
 """Gate 4, meaning: golden cases worked by hand give the scores that the scorer gives."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from diagnosis.content.yaml_file import ContentFault, Document
@@ -10,30 +10,41 @@ from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.diagnose import diagnose
 
+SCENES = "scenes"
+"""The area of the bank whose items ask which of the typical scenes there are."""
+_SHORTHANDS = ("every", "scenes", "answers")
 _CLOSE = 1e-9
 
 
 def golden_sheet(content: Content, sheet: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the full sheet of a golden case.
+    """Return the full sheet of a golden case, as a firm would send it.
 
-    `every` answers all ladder items that the form asks with one position; `answers` override it,
-    and null there takes an answer back.
+    `every` answers all ladder items that the form asks with one position, and `scenes: none` all
+    items about scenes with none of their options; `answers` override both, and null there takes
+    an answer back.
     """
-    sheet = dict(sheet)
-    answers = dict(sheet.pop("answers", {}))
-    every = sheet.pop("every", None)
-    if every is not None:
-        form = list(content.forms[sheet["form"].partition("@")[0]].values())[-1]
-        ladders = (i for i in form.entries if content.bank[i].type is ItemType.LADDER)
-        answers = {**dict.fromkeys(ladders, every), **answers}
-    sheet["answers"] = {item: value for item, value in answers.items() if value is not None}
-    return sheet
+    items = [content.bank[item] for item in _newest_entries(content, sheet["form"])]
+    answers: dict[str, Any] = {}
+    if "every" in sheet:
+        answers |= {item.id: sheet["every"] for item in items if item.type is ItemType.LADDER}
+    if "scenes" in sheet:
+        answers |= {item.id: [sheet["scenes"]] for item in items if item.area == SCENES}
+    answers |= sheet.get("answers", {})
+    full = {key: value for key, value in sheet.items() if key not in _SHORTHANDS}
+    full["answers"] = {item: value for item, value in answers.items() if value is not None}
+    return full
+
+
+def _newest_entries(content: Content, form: str) -> Iterable[str]:
+    """Return the items that the newest version of a form asks, none for an unknown form."""
+    versions = list(content.forms.get(form.partition("@")[0], {}).values())
+    return versions[-1].entries if versions else ()
 
 
 def golden_result(content: Content, sheet: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a golden case may expect of every standard, by standard id."""
     diagnosis = diagnose(content, read(content, golden_sheet(content, sheet)))
-    found = {}
+    results = {}
     for verdict in diagnosis.verdicts:
         result: dict[str, Any] = {
             name: getattr(verdict, name)
@@ -43,10 +54,12 @@ def golden_result(content: Content, sheet: Mapping[str, Any]) -> dict[str, Any]:
         result["cuts"] = [cut.part for cut in verdict.cuts]
         result["cuts_as_zero"] = verdict.cuts_as_zero and list(verdict.cuts_as_zero)
         result["held_back_by"] = [hold.part for hold in verdict.holds]
-        result["dimensions"] = {one.id: one.score for one in verdict.dimensions}
-        result["aggregations"] = {one.rule: [one.score, one.level] for one in verdict.aggregations}
-        found[verdict.standard.id] = result
-    return found
+        result["dimensions"] = {part.id: part.score for part in verdict.dimensions}
+        result["aggregations"] = {
+            other.rule: [other.score, other.level] for other in verdict.aggregations
+        }
+        results[verdict.standard.id] = result
+    return results
 
 
 def check_meaning(content: Content, documents: Mapping[str, Document]) -> Iterator[ContentFault]:
@@ -57,30 +70,30 @@ def check_meaning(content: Content, documents: Mapping[str, Document]) -> Iterat
         for place, case in enumerate(document.value["cases"]):
             where = pointer("cases", place, "expect")
             try:
-                found = golden_result(content, case["sheet"])
+                results = golden_result(content, case["sheet"])
             except FaultyInput as error:
                 yield document.fault("meaning", where, f"{case['id']}: refused: {error}")
                 continue
-            for message in differences(case["expect"], found):
+            for message in differences(case["expect"], results):
                 yield document.fault("meaning", where, f"{case['id']}: {message}")
 
 
-def differences(expected: Any, found: Any, where: str = "") -> Iterator[str]:
+def differences(expected: Any, actual: Any, where: str = "") -> Iterator[str]:
     """Yield where a result departs from what was expected; numbers agree to 1e-9."""
     if isinstance(expected, dict):
         for key, value in expected.items():
-            if not isinstance(found, dict) or key not in found:
+            if not isinstance(actual, dict) or key not in actual:
                 yield f"{where}{key} is missing"
             else:
-                yield from differences(value, found[key], f"{where}{key}.")
-    elif isinstance(expected, list):
-        if not isinstance(found, list) or len(expected) != len(found):
-            yield f"{where[:-1]}: expected {expected}, found {found}"
-        else:
-            for place, (one, other) in enumerate(zip(expected, found, strict=True)):
-                yield from differences(one, other, f"{where}{place}.")
-    elif isinstance(expected, float | int) and isinstance(found, float | int):
-        if abs(expected - found) > _CLOSE:
-            yield f"{where[:-1]}: expected {expected}, found {found}"
-    elif expected != found:
-        yield f"{where[:-1]}: expected {expected}, found {found}"
+                yield from differences(value, actual[key], f"{where}{key}.")
+    elif isinstance(expected, list) and isinstance(actual, list) and len(expected) == len(actual):
+        for place, pair in enumerate(zip(expected, actual, strict=True)):
+            yield from differences(*pair, f"{where}{place}.")
+    elif not _agree(expected, actual):
+        yield f"{where[:-1]}: expected {expected}, found {actual}"
+
+
+def _agree(expected: Any, actual: Any) -> bool:
+    if isinstance(expected, float | int) and isinstance(actual, float | int):
+        return abs(expected - actual) <= _CLOSE
+    return bool(expected == actual)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from diagnosis.content.sense_catalogue import Known, missing, twice
+from diagnosis.content.known import Known, missing, twice
 from diagnosis.content.walk import walk
 from diagnosis.content.yaml_file import ContentFault, Document
 from diagnosis.domain.fault import pointer
@@ -12,44 +12,49 @@ from diagnosis.domain.fault import pointer
 def check_support(known: Known) -> Iterator[ContentFault]:
     """Yield every fault of sense in the support instruments."""
     for document in known.instruments.values():
-        one = document.value
-        codes = one["jurisdiction"]["codes"]
+        instrument = document.value
+        codes = instrument["jurisdiction"]["codes"]
         yield from missing(document, "/jurisdiction/codes", codes, known.places, "place")
-        yield from _level_of_codes(document, one["jurisdiction"]["level"], codes)
+        yield from _level_of_codes(document, instrument["jurisdiction"]["level"], codes)
         yield from _rule(document, known)
         yield from _levels(document, known)
-        projects = one["pays_for"]["projects"]
+        projects = instrument.get("pays_for", {}).get("projects", ())
         yield from missing(document, "/pays_for/projects", projects, known.projects, "project")
-        yield from missing(document, "/measures", one["measures"], known.measures, "measure")
-        if one["pays"]["base"] == "none" and one["pays"]["rate_pct"] is not None:
+        measures = instrument.get("measures", ())
+        yield from missing(document, "/measures", measures, known.measures, "measure")
+        if instrument["pays"]["base"] == "none" and instrument["pays"]["rate_pct"] is not None:
             message = "a rate needs a base that it is a rate of"
             yield document.fault("sense", "/pays/rate_pct", message)
 
 
+def _level_of(code: str) -> str:
+    """Return the level of a place: a province's code ends in 0000, a city's in 00."""
+    if code.endswith("0000"):
+        return "province"
+    return "city" if code.endswith("00") else "district"
+
+
 def _level_of_codes(document: Document, level: str, codes: list[str]) -> Iterator[ContentFault]:
-    """A province's code ends in 0000, a city's in 00; country-wide means 000000 or a list."""
+    """Places are of the instrument's level; country-wide means 000000 or a list of any."""
     for place, code in enumerate(codes):
-        own = (
-            "province" if code.endswith("0000") else "city" if code.endswith("00") else "district"
-        )
-        if level != "country" and own != level:
-            message = f"{code!r} is the code of a {own}, not of a {level}"
+        if level not in ("country", _level_of(code)):
+            message = f"{code!r} is the code of a {_level_of(code)}, not of a {level}"
             yield document.fault("sense", pointer("jurisdiction", "codes", place), message)
 
 
 def _rule(document: Document, known: Known) -> Iterator[ContentFault]:
-    one = document.value
-    declared: set[str] = set()
-    for where, key, operand in walk(one["eligible"], "/eligible"):
+    """What the rule names exists, and it asks exactly the declarations that are worded."""
+    in_rule: set[str] = set()
+    for where, key, operand in walk(document.value["eligible"], "/eligible"):
         yield from _operand(document, where, key, operand, known)
         if key == "declared":
-            declared.add(operand)
-    told = [declaration["id"] for declaration in one["declarations"]]
-    yield from twice(document, "/declarations", told, "the declaration")
-    for name in sorted(declared - set(told)):
+            in_rule.add(operand)
+    worded = [declaration["id"] for declaration in document.value.get("declarations", ())]
+    yield from twice(document, "/declarations", worded, "the declaration")
+    for name in sorted(in_rule - set(worded)):
         message = f"the rule asks {name!r}, which `declarations` does not tell"
         yield document.fault("sense", "/declarations", message)
-    for name in sorted(set(told) - declared):
+    for name in sorted(set(worded) - in_rule):
         message = f"the rule does not ask the declaration {name!r}"
         yield document.fault("sense", "/declarations", message)
 
@@ -67,12 +72,12 @@ def _operand(
         yield from _level(document, where, operand, known)
 
 
-def _level(document: Document, where: str, one: Any, known: Known) -> Iterator[ContentFault]:
-    top = known.levels.get(one["standard"])
+def _level(document: Document, where: str, goal: Any, known: Known) -> Iterator[ContentFault]:
+    top = known.levels.get(goal["standard"])
     if top is None:
-        yield document.fault("sense", where, f"no standard {one['standard']!r}")
-    elif one["level"] > top:
-        message = f"{one['standard']} has no level {one['level']}"
+        yield document.fault("sense", where, f"no standard {goal['standard']!r}")
+    elif goal["level"] > top:
+        message = f"{goal['standard']} has no level {goal['level']}"
         yield document.fault("sense", where, message)
 
 

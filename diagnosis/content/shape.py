@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from diagnosis.content.walk import walk
 from diagnosis.content.yaml_file import ContentFault, Document
 from diagnosis.domain.fault import pointer
 
@@ -33,6 +34,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("knowledge/codes/sizes.yaml", "sizes"),
     ("knowledge/codes/scenes.yaml", "scenes"),
     ("knowledge/sources.yaml", "sources"),
+    ("knowledge/marks.yaml", "marks"),
     ("knowledge/measures.yaml", "measures"),
     ("knowledge/adoption.yaml", "adoption"),
     ("knowledge/unreached.yaml", "unreached"),
@@ -40,6 +42,9 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("knowledge/cases/", "case"),
     ("knowledge/support/", "instrument"),
 )
+
+_MAY_HOLD_EMPTY = ("golden",)
+"""A golden case may expect an empty list."""
 
 
 def kind_of(path: str) -> str | None:
@@ -65,6 +70,17 @@ def check_shape(document: Document) -> Iterator[ContentFault]:
     for error in _schema(kind).iter_errors(document.value):
         where = pointer(*error.absolute_path)
         yield document.fault("shape", where, f"{where or '/'}: {_words(error)}")
+    if kind not in _MAY_HOLD_EMPTY:
+        yield from _empty(document)
+
+
+def _empty(document: Document) -> Iterator[ContentFault]:
+    """Yield every list or map with nothing in it: there is one way to say so, to leave it out."""
+    for where, _, value in walk(document.value):
+        if value in ([], {}):
+            yield document.fault(
+                "shape", where, f"{where}: empty: leave it out where there is nothing to say"
+            )
 
 
 def _words(error: Any) -> str:

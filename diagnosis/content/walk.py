@@ -6,6 +6,7 @@ from typing import Any
 from diagnosis.domain.fault import pointer
 
 BIBLIOGRAPHY = "knowledge/sources.yaml"
+SHARED_MARKS = "knowledge/marks.yaml"
 
 
 def walk(value: Any, where: str = "") -> Iterator[tuple[str, str, Any]]:
@@ -20,13 +21,16 @@ def walk(value: Any, where: str = "") -> Iterator[tuple[str, str, Any]]:
 
 
 def citations(documents: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """Return the files that cite each source, by source id; paths in their order."""
-    found: dict[str, dict[str, None]] = {}
+    """Return the files that cite each source, by source id; paths in their order.
+
+    A file cites what its marks cite; the file of shared marks cites nothing for itself.
+    """
+    files: dict[str, dict[str, None]] = {}
     for path, document in documents.items():
-        if path != BIBLIOGRAPHY:
+        if path not in (BIBLIOGRAPHY, SHARED_MARKS):
             for source in _cited(document):
-                found.setdefault(source, {})[path] = None
-    return {source: tuple(paths) for source, paths in found.items()}
+                files.setdefault(source, {})[path] = None
+    return {source: tuple(paths) for source, paths in files.items()}
 
 
 def _cited(value: Any) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Gate 1, syntax: one YAML file into plain values with the line of every part."""
 
 from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,9 @@ class _Composer(yaml.CSafeLoader):
 _Composer.yaml_implicit_resolvers = _Scalars.yaml_implicit_resolvers
 
 
-class _Reading:
+class _NodeReader:
+    """Turns the nodes of one file into values and keeps the line of each."""
+
     def __init__(self, path: str) -> None:
         self.path = path
         self.lines: dict[str, int] = {}
@@ -69,27 +72,34 @@ class _Reading:
             return self._mapping(node, where)
         if isinstance(node, yaml.SequenceNode):
             return [
-                self.value(one, where + pointer(place)) for place, one in enumerate(node.value)
+                self.value(entry, where + pointer(place)) for place, entry in enumerate(node.value)
             ]
         return self._scalars.construct_object(node)
 
     def _mapping(self, node: yaml.MappingNode, where: str) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+        entries: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)
-            if key in found:
+            if key in entries:
                 message = f"duplicate key {key!r}"
                 line = key_node.start_mark.line + 1
                 self.faults.append(ContentFault(self.path, line, "syntax", message))
-            found[key] = self.value(value_node, where + pointer(key))
-        return found
+            entries[key] = self.value(value_node, where + pointer(key))
+        return entries
 
 
 def read_yaml(root: Path, path: Path) -> tuple[Document | None, list[ContentFault]]:
     """Return the document of a file and its syntax faults; None where it cannot be parsed."""
-    name = path.relative_to(root).as_posix()
+    return parse_yaml(path.relative_to(root).as_posix(), path.read_bytes())
+
+
+def parse_yaml(name: str, content: bytes) -> tuple[Document | None, list[ContentFault]]:
+    """Return the document that a file's bytes hold and its syntax faults.
+
+    The document is None where the bytes cannot be parsed; `name` is the file's name in faults.
+    """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = TextIOWrapper(BytesIO(content), encoding="utf-8").read()
     except UnicodeDecodeError as error:
         return None, [ContentFault(name, 1, "syntax", f"not UTF-8: {error.reason}")]
     for number, line in enumerate(text.splitlines(), start=1):
@@ -97,11 +107,14 @@ def read_yaml(root: Path, path: Path) -> tuple[Document | None, list[ContentFaul
             return None, [ContentFault(name, number, "syntax", "a tab in the indentation")]
     try:
         node = yaml.compose(text, Loader=_Composer)
+        if node is None:
+            return None, [ContentFault(name, 1, "syntax", "the file is empty")]
+        reader = _NodeReader(name)
+        value = reader.value(node, "")
     except yaml.MarkedYAMLError as error:
         line_of = error.problem_mark.line + 1 if error.problem_mark else 1
         return None, [ContentFault(name, line_of, "syntax", f"not YAML: {error.problem}")]
-    if node is None:
-        return None, [ContentFault(name, 1, "syntax", "the file is empty")]
-    reading = _Reading(name)
-    value = reading.value(node, "")
-    return Document(name, value, reading.lines, text), reading.faults
+    except yaml.reader.ReaderError as error:
+        line_of = text.count("\n", 0, error.position) + 1
+        return None, [ContentFault(name, line_of, "syntax", f"not YAML: {error.reason}")]
+    return Document(name, value, reader.lines, text), reader.faults

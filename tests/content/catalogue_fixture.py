@@ -7,15 +7,7 @@ from typing import Any
 
 import yaml
 
-from diagnosis.content.sense_catalogue import (
-    check_adoption,
-    check_cases,
-    check_dates,
-    check_measures,
-    what_is_known,
-)
-from diagnosis.content.sense_projects import check_projects
-from diagnosis.content.sense_support import check_support
+from diagnosis.content.sense_catalogue import check_catalogue
 from diagnosis.content.shape import check_shape
 from diagnosis.content.yaml_file import ContentFault, Document
 
@@ -56,11 +48,5 @@ def gates(values: Mapping[str, Any]) -> Iterator[ContentFault]:
     yield from faults
     if faults:
         return
-    items = {one["id"]: one for one in values["questionnaires/items/floor.yaml"]["items"]}
-    known = what_is_known(documents, items)
-    yield from check_projects(documents, known)
-    yield from check_support(known)
-    yield from check_cases(documents, known)
-    yield from check_measures(documents, known)
-    yield from check_adoption(documents)
-    yield from check_dates(documents)
+    items = {item["id"]: item for item in values["questionnaires/items/floor.yaml"]["items"]}
+    yield from check_catalogue(documents, items)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from diagnosis.content.library import content_files
+from diagnosis.content.content_files import content_files
 from diagnosis.content.walk import citations
 from diagnosis.domain.text import Language
 from diagnosis.present.catalogue.case import show_case
@@ -33,10 +33,9 @@ def test_mini_catalogue_has_no_fault() -> None:
 def test_one_fault_is_named(path: Path) -> None:
     fixture = yaml.safe_load(path.read_text(encoding="utf-8"))
     faults = list(gates(broken(fixture)))
-    said = [f"{fault.gate}: {fault.message}" for fault in faults]
     assert any(
-        one.startswith(f"{fixture['gate']}: ") and fixture["says"] in one for one in said
-    ), said
+        fault.gate == fixture["gate"] and fixture["says"] in fault.message for fault in faults
+    ), [f"{fault.gate}: {fault.message}" for fault in faults]
 
 
 def test_a_file_for_every_entry(content: Content) -> None:
@@ -51,13 +50,13 @@ def test_a_file_for_every_entry(content: Content) -> None:
 def test_every_entry_is_shown_in_each_language(content: Content, language: Language) -> None:
     say = in_language(language)
     shown = [
-        *(show_project(content, one, say) for one in content.projects.values()),
-        *(show_case(content, one, say) for one in content.cases.values()),
-        *(show_instrument(content, one, say, on=ON) for one in content.instruments.values()),
-        *(show_measure(content, one, say) for one in content.measures.values()),
+        *(show_project(content, project, say) for project in content.projects.values()),
+        *(show_case(content, case, say) for case in content.cases.values()),
+        *(show_instrument(content, entry, say, on=ON) for entry in content.instruments.values()),
+        *(show_measure(content, measure, say) for measure in content.measures.values()),
         *show_bibliography(content, say, on=ON),
     ]
-    assert all(json.dumps(one) for one in shown)
+    assert all(json.dumps(entry) for entry in shown)
 
 
 def test_both_languages_in_one_are_each_of_them(content: Content) -> None:

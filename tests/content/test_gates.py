@@ -12,15 +12,13 @@ from typing import Any
 import pytest
 import yaml
 
-from diagnosis.content.library import (
-    FaultyContent,
-    build_content,
-    check_content,
-    content_files,
-    load_content,
-)
+from diagnosis.content.build_content import build_content
+from diagnosis.content.content_files import content_files
+from diagnosis.content.library import FaultyContent, check_content, load_content
+from diagnosis.content.marks import with_shared_marks
 from diagnosis.content.meaning import check_meaning
-from diagnosis.content.sense import check_sense, digest_of
+from diagnosis.content.sense import check_sense
+from diagnosis.content.sense_published import digest_of
 from diagnosis.content.shape import KINDS, check_shape
 from diagnosis.content.yaml_file import ContentFault, Document, read_yaml
 
@@ -31,14 +29,14 @@ CATALOGUE = ("knowledge/projects/", "knowledge/cases/", "knowledge/support/")
 @pytest.fixture(scope="module")
 def documents(content_dir: Path) -> dict[str, Document]:
     """All content but the catalogue, which would make each fixture slow."""
-    found = {}
+    read = {}
     for path in content_files(content_dir):
         if path.relative_to(content_dir).as_posix().startswith(CATALOGUE):
             continue
         document, faults = read_yaml(content_dir, path)
         assert document is not None and not faults
-        found[document.path] = document
-    return found
+        read[document.path] = document
+    return read
 
 
 def patched(root: Path, documents: dict[str, Document], patch: Any) -> tuple[str, Path]:
@@ -66,26 +64,35 @@ def gates(
     What only the missing catalogue gives rise to (a source cited nowhere else) is left out.
     """
     changed = dict(documents)
-    syntax: list[ContentFault] = []
+    names = {patch["path"] for patch in patches}
+    faults: list[ContentFault] = []
     for patch in patches:
         name, path = patched(root, changed, patch)
-        document, faults = read_yaml(root, path)
-        syntax += faults
+        document, syntax_faults = read_yaml(root, path)
+        faults += syntax_faults
         if document is not None:
             changed[name] = document
-    shape = [f for p in patches if p["path"] in changed for f in check_shape(changed[p["path"]])]
-    if syntax or shape:
-        yield from syntax
-        yield from shape
-        return
-    missed = {(f.path, f.message) for f in check_sense(documents)}
-    sense = [f for f in check_sense(changed) if (f.path, f.message) not in missed]
-    yield from sense
-    if not sense:
-        goldens = {p: d for p, d in changed.items() if "/golden/" not in p}
-        goldens |= {p["path"]: changed[p["path"]] for p in patches if "/golden/" in p["path"]}
-        plain = {path: document.value for path, document in goldens.items()}
-        yield from check_meaning(build_content(plain, "trial"), goldens)
+    faults += [fault for name in names & changed.keys() for fault in check_shape(changed[name])]
+    faults = faults or new_sense_faults(documents, changed)
+    yield from faults or check_meaning_of(names, changed)
+
+
+def new_sense_faults(
+    documents: dict[str, Document], changed: dict[str, Document]
+) -> list[ContentFault]:
+    before = {(fault.path, fault.message) for fault in check_sense(documents)}
+    return [fault for fault in check_sense(changed) if (fault.path, fault.message) not in before]
+
+
+def check_meaning_of(names: set[str], changed: dict[str, Document]) -> Iterator[ContentFault]:
+    """Yield what gate 4 says of the golden cases among some files; the others stay as they are."""
+    checked = {
+        path: document
+        for path, document in changed.items()
+        if "/golden/" not in path or path in names
+    }
+    plain = with_shared_marks({path: document.value for path, document in checked.items()})
+    return check_meaning(build_content(plain, "trial"), checked)
 
 
 @pytest.mark.parametrize("fixture", INVALID, ids=lambda path: path.stem)
@@ -94,16 +101,36 @@ def test_fault_is_found_by_its_gate(
 ) -> None:
     case = yaml.safe_load(fixture.read_text(encoding="utf-8"))
     patches = case.get("patches", [case])
-    found = list(gates(tmp_path, documents, patches))
-    shown = "\n".join(map(str, found))
-    wanted = [fault for fault in found if case["expect"] in fault.message]
+    faults = list(gates(tmp_path, documents, patches))
+    shown = "\n".join(map(str, faults))
+    wanted = [fault for fault in faults if case["expect"] in fault.message]
     assert wanted, f"expected {case['expect']!r}, found:\n{shown}"
-    assert len(found) == (case.get("faults", 1) or len(found)), shown
+    assert len(faults) == (case.get("faults", 1) or len(faults)), shown
     assert wanted[0].gate == case["gate"]
     assert wanted[0].path == case.get("file", patches[-1]["path"])
     if "line_of" in case:
         lines = (tmp_path / wanted[0].path).read_text(encoding="utf-8").splitlines()
         assert case["line_of"] in lines[wanted[0].line - 1]
+
+
+REQUIRED = [
+    "knowledge/codes/sizes.yaml",
+    "knowledge/sources.yaml",
+    "knowledge/standards/ai-readiness.yaml",
+    "questionnaires/profile.yaml",
+]
+
+
+@pytest.mark.parametrize("name", REQUIRED)
+def test_missing_file_is_named(name: str, documents: dict[str, Document]) -> None:
+    rest = {path: document for path, document in documents.items() if path != name}
+    assert f"{name}:1: sense: the file is missing" in map(str, check_sense(rest))
+
+
+def test_empty_folder_is_refused_file_by_file(tmp_path: Path) -> None:
+    faults = check_content(tmp_path).faults
+    assert len(faults) >= 14
+    assert {fault.message for fault in faults} == {"the file is missing"}
 
 
 def test_published_content_is_frozen(documents: dict[str, Document], tmp_path: Path) -> None:

@@ -1,12 +1,15 @@
 """The content as it stands: whole, counted, said in both languages."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 import pytest
 
-from diagnosis.content.library import check_content, content_files
+from diagnosis.content.content_files import content_files
+from diagnosis.content.library import check_content
 from diagnosis.content.yaml_file import read_yaml
 from diagnosis.domain.intake.enterprise import size_class
 from diagnosis.domain.intake.item import ItemType
@@ -16,6 +19,8 @@ from diagnosis.present.say import in_language
 from diagnosis.services.ports.content import Content
 from tests.builders import EXAMPLES
 
+MOST_COLUMNS = 110
+MOST_BYTES = 80_000
 CUTTABLE = {
     "product-design", "process-design", "logistics", "sales", "customer-service", "product-service"
 }  # fmt: skip
@@ -55,16 +60,16 @@ def test_only_the_six_sub_domains_may_be_cut(content: Content) -> None:
 
 
 def test_five_forms_and_what_they_ask(content: Content) -> None:
-    asked = {name: set(forms["1.0.0"].entries) for name, forms in content.forms.items()}
-    assert set(asked) == {"full", "gbt-39116", "miit-sme-2024", "ai-readiness", "screening"}
-    assert asked["full"] == set(content.bank)
+    items_of = {name: set(forms["1.0.0"].entries) for name, forms in content.forms.items()}
+    assert set(items_of) == {"full", "gbt-39116", "miit-sme-2024", "ai-readiness", "screening"}
+    assert items_of["full"] == set(content.bank)
     subs = content.standards.staged.subdomains
-    assert asked["gbt-39116"] == {item for sub in subs for item in sub.items}
+    assert items_of["gbt-39116"] == {item for sub in subs for item in sub.items}
     points = content.standards.points
-    assert asked["miit-sme-2024"] == {one.item for one in (*points.questions, *points.scenes)}
+    assert items_of["miit-sme-2024"] == {part.item for part in (*points.questions, *points.scenes)}
     dimensions = content.standards.gated.dimensions
-    assert asked["ai-readiness"] == {one.item for d in dimensions for one in d.items}
-    assert 12 <= len(asked["screening"]) <= 15
+    assert items_of["ai-readiness"] == {entry.item for d in dimensions for entry in d.items}
+    assert 12 <= len(items_of["screening"]) <= 15
 
 
 def test_the_official_index_form_takes_whole_levels_to_four(content: Content) -> None:
@@ -88,8 +93,8 @@ def test_forty_scenes_in_eight_links(content: Content) -> None:
     options = [
         option.id
         for link in tiers.links
-        for one in link.scene_links
-        for option in content.bank[f"scenes-use-{one}"].options
+        for scene_link in link.scene_links
+        for option in content.bank[f"scenes-use-{scene_link}"].options
         if option.id != "none"
     ]
     assert sorted(options) == sorted(content.scenes)
@@ -97,8 +102,9 @@ def test_forty_scenes_in_eight_links(content: Content) -> None:
 
 def test_scene_counts_of_models_follow_those_in_use(content: Content) -> None:
     for link in content.standards.tiers.links:
-        for one in link.scene_links:
-            use, model = (content.bank[f"scenes-{kind}-{one}"] for kind in ("use", "model"))
+        for scene_link in link.scene_links:
+            use = content.bank[f"scenes-use-{scene_link}"]
+            model = content.bank[f"scenes-model-{scene_link}"]
             assert [o.id for o in use.options] == [o.id for o in model.options]
 
 
@@ -133,24 +139,41 @@ def test_every_text_of_every_form_is_said(content: Content, language: Language) 
 def test_english_texts_hold_no_chinese_but_names(content: Content) -> None:
     """A Chinese term may stand in English on purpose (评定); a whole sentence never does."""
     for item in content.bank.values():
-        chinese = sum("\u4e00" <= one <= "\u9fff" for one in item.text.en)
+        chinese = sum("\u4e00" <= letter <= "\u9fff" for letter in item.text.en)
         assert chinese <= 6, item.id
 
 
 def test_positions_of_a_ladder_differ(content: Content) -> None:
     for item in content.bank.values():
         for language in Language:
-            said = [one.say(language) for one in item.positions]
-            assert len(set(said)) == len(said), item.id
+            texts = [position.say(language) for position in item.positions]
+            assert len(set(texts)) == len(texts), item.id
 
 
 def test_content_files_stay_readable_in_size(content_dir: Path) -> None:
-    long = {
-        path.name: lines
+    large = {
+        path.name: size
         for path in content_files(content_dir)
-        if (lines := path.read_text(encoding="utf-8").count("\n")) > 500
+        if (size := path.stat().st_size) > MOST_BYTES
     }
-    assert long == {}
+    assert large == {}
+
+
+def columns(text: str) -> int:
+    """Return how many columns a text takes on a screen: a Chinese character takes two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def test_no_line_of_content_is_wider_than_a_screen(content_dir: Path) -> None:
+    """An address alone on its line may be longer: a broken one could not be copied."""
+    address_alone = re.compile(r' *(- )?([a-z_]+: )?"?https?://[^ ]+')
+    wide = [
+        f"{path.name}:{number}"
+        for path in content_files(content_dir)
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1)
+        if columns(line) > MOST_COLUMNS and not address_alone.fullmatch(line)
+    ]
+    assert wide == []
 
 
 def test_golden_cases_cover_what_they_must(content_dir: Path) -> None:
@@ -162,7 +185,7 @@ def test_golden_cases_cover_what_they_must(content_dir: Path) -> None:
         assert document is not None
         for case in document.value["cases"]:
             ids.append(case["id"])
-            assert any(one.isdigit() for one in case["arithmetic"]), case["id"]
+            assert any(letter.isdigit() for letter in case["arithmetic"]), case["id"]
             for standard, result in case["expect"].items():
                 expected.setdefault(standard, set()).add(result.get("level"))
     assert len(ids) == len(set(ids)) >= 20

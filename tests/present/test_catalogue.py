@@ -13,6 +13,8 @@ from diagnosis.domain.retrofit.catalogue.project import Goal, Stage
 from diagnosis.domain.retrofit.support.rule import Answer, lies_in
 from diagnosis.domain.scoring.standard import Mark
 from diagnosis.domain.text import Language
+from diagnosis.domain.unit import Unit
+from diagnosis.present import names
 from diagnosis.present.catalogue.case import show_case
 from diagnosis.present.catalogue.instrument import show_instrument
 from diagnosis.present.catalogue.measure import show_measure
@@ -312,3 +314,7 @@ def test_lists_are_json(content: Content) -> None:
         [show_instrument(content, one, EN, on=ON) for one in content.instruments.values()],
     ]
     assert json.loads(json.dumps(shown)) == shown
+
+
+def test_every_unit_has_a_name_in_both_languages() -> None:
+    assert set(names.UNITS) == set(Unit)

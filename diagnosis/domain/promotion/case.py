@@ -7,6 +7,7 @@ from enum import StrEnum
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.scoring.standard import Mark
 from diagnosis.domain.text import Text
+from diagnosis.domain.unit import Unit
 
 
 class MetricKind(StrEnum):
@@ -27,7 +28,7 @@ class Metric:
 
     name: Text
     value: float
-    unit: str
+    unit: Unit
     direction: str
     kind: MetricKind
     baseline: Text | None

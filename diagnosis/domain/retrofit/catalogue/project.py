@@ -9,6 +9,7 @@ from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.item import Positions
 from diagnosis.domain.scoring.standard import Mark
 from diagnosis.domain.text import Text
+from diagnosis.domain.unit import Unit
 
 SIZES = (SizeClass.MICRO, SizeClass.SMALL, SizeClass.MEDIUM, SizeClass.LARGE)
 """The size classes from the smallest up, the order costs rise in."""
@@ -115,7 +116,7 @@ class Benefit:
 
     name: Text
     range: Range
-    unit: str
+    unit: Unit
     direction: str
     mark: Mark
 
