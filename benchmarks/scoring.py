@@ -1,15 +1,20 @@
 """Time to score one sheet by all standards, and sheets per second as a matrix.
 
+One sheet is timed twice: by the one-sheet scorer that requests use (encoded sheets differ from
+call to call; encoding is not counted), and by the batch kernels as a batch of one.
+
 Run: `make setup && .venv/bin/python -m benchmarks.scoring`
 """
 
 import json
 import os
 import platform
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import cycle
 from statistics import median
 from time import perf_counter_ns
+from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -19,9 +24,11 @@ import numpy as np
 from diagnosis.bootstrap import container
 from diagnosis.domain.scoring.encode import BLANK, CODES, NOT_APPLICABLE, Encoded
 from diagnosis.domain.scoring.scorers import Ruler
+from diagnosis.services.ports.content import Content
+from tests.builders import read_random
 
 ROUNDS = 7
-SINGLE = 3_000
+CALLS = 3_000
 SHEETS = 100_000
 CHUNK = 1_000
 
@@ -50,22 +57,27 @@ def random_sheets(ruler: Ruler, n: int, *, blanks: float, seed: int) -> Encoded:
     )
 
 
-def _one(sheets: Encoded, place: int) -> Encoded:
-    chosen = np.zeros(len(sheets), dtype=bool)
-    chosen[place] = True
-    return sheets.rows(chosen)
+def time_one_sheet(content: Content, *, blanks: float) -> list[float]:
+    """Return microseconds a sheet per round by the one-sheet scorer."""
+    sheets = [read_random(content, seed, blanks=blanks) for seed in range(200)]
+    rows = [content.ruler.row(sheet) for sheet in sheets]
+    return _microseconds(content.scorer.score, rows)
 
 
-def single(ruler: Ruler, *, blanks: float) -> list[float]:
-    """Return microseconds for one sheet per round; every sheet of a round differs."""
+def time_batch_of_one(ruler: Ruler, *, blanks: float) -> list[float]:
+    """Return microseconds a sheet per round by the batch kernels, called with one sheet."""
     sheets = random_sheets(ruler, 500, blanks=blanks, seed=1)
-    rows = [_one(sheets, place) for place in range(len(sheets))]
+    places = np.arange(len(sheets))
+    return _microseconds(ruler.score, [sheets.rows(places == place) for place in places])
+
+
+def _microseconds(score: Callable[[Any], object], rows: Sequence[object]) -> list[float]:
     times = []
     for _ in range(ROUNDS):
         start = perf_counter_ns()
-        for _, row in zip(range(SINGLE), cycle(rows), strict=False):
-            ruler.score(row)
-        times.append((perf_counter_ns() - start) / SINGLE / 1000)
+        for _, row in zip(range(CALLS), cycle(rows), strict=False):
+            score(row)
+        times.append((perf_counter_ns() - start) / CALLS / 1000)
     return times
 
 
@@ -96,24 +108,25 @@ def matrix(processes: int) -> list[float]:
 
 def main() -> None:
     """Print the figures as one JSON object."""
-    ruler = container().content.ruler
+    content = container().content
+    blanks = {"complete": 0.0, "quarter_blank": 0.25}
     figures = {
         "python": platform.python_version(),
         "numpy": np.__version__,
         "one_sheet_us": {
-            name: {"median": median(times), "min": min(times), "max": max(times)}
-            for name, times in (
-                ("complete", single(ruler, blanks=0.0)),
-                ("quarter_blank", single(ruler, blanks=0.25)),
-            )
+            name: _spread(time_one_sheet(content, blanks=share)) for name, share in blanks.items()
         },
-        "sheets_per_second": {
-            f"{count}_process": {"median": median(rates), "min": min(rates), "max": max(rates)}
-            for count in (1, 2)
-            for rates in [matrix(count)]
+        "batch_of_one_us": {
+            name: _spread(time_batch_of_one(content.ruler, blanks=share))
+            for name, share in blanks.items()
         },
+        "sheets_per_second": {f"{count}_process": _spread(matrix(count)) for count in (1, 2)},
     }
     print(json.dumps(figures, indent=2))
+
+
+def _spread(values: list[float]) -> dict[str, float]:
+    return {"median": median(values), "min": min(values), "max": max(values)}
 
 
 if __name__ == "__main__":
