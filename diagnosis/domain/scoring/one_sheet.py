@@ -33,7 +33,6 @@ class SingleScorer:
     """Scores one sheet by every standard; compiled once from a ruler."""
 
     def __init__(self, ruler: Ruler) -> None:
-        self._ruler = ruler
         self._minimum = ruler.standards.staged.minimum_coverage
         self._compile_staged(ruler)
         self._compile_points(ruler)

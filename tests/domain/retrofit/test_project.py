@@ -11,13 +11,11 @@ from diagnosis.domain.retrofit.catalogue.project import (
     Effect,
     Effort,
     Goal,
-    ItemNeed,
     MarkedRange,
     Needs,
     Project,
     Range,
     Stage,
-    missing_needs,
     stand_ins,
 )
 from diagnosis.domain.scoring.standard import Mark
@@ -108,40 +106,10 @@ def test_in_place_when_every_effect_is_reached(positions: dict[str, float], ther
     assert a_project().is_in_place(positions) is there
 
 
-def catalogue(*projects: Project) -> dict[str, Project]:
-    return {one.id: one for one in projects}
-
-
-NEEDY = a_project("prj-needy", needs=Needs(("prj-a",), (ItemNeed("network", 1),)))
-LIGHT = a_project("prj-light", effects=(Effect("control", 1),), stands_in_for=("prj-a",))
-ALL = catalogue(a_project(), LIGHT, NEEDY)
-
-
 def test_stand_ins_follow_the_project_itself() -> None:
-    assert stand_ins(ALL)["prj-a"] == ("prj-a", "prj-light")
-
-
-def test_needs_that_are_not_met_are_named() -> None:
-    missing = missing_needs(NEEDY, ALL, done=(), positions={})
-    assert missing.projects == ("prj-a",)
-    assert missing.items == (ItemNeed("network", 1),)
-    assert not missing.none
-
-
-@pytest.mark.parametrize(
-    ("done", "positions"),
-    [
-        (("prj-a",), {}),
-        (("prj-light",), {}),
-        ((), {"control": 2, "tracing": 1}),
-        ((), {"control": 1}),
-    ],
-    ids=["done", "stand-in done", "its effects there", "effects of a stand-in there"],
-)
-def test_a_needed_project_is_met_in_four_ways(
-    done: tuple[str, ...], positions: dict[str, float]
-) -> None:
-    assert missing_needs(NEEDY, ALL, done=done, positions={**positions, "network": 1}).none
+    light = a_project("prj-light", stands_in_for=("prj-a",))
+    projects = {one.id: one for one in (a_project(), light)}
+    assert stand_ins(projects)["prj-a"] == ("prj-a", "prj-light")
 
 
 def test_prior_without_bands_is_the_overall_share() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from benchmarks.roadmap_instances import a_problem, a_project, an_option
 from diagnosis.domain.retrofit.catalogue.project import Effect, ItemNeed, Needs
 from diagnosis.domain.retrofit.plan.plan import BrokenPlan, Plan, Step, find_breaches, verify
-from diagnosis.domain.retrofit.plan.problem import Phase, Problem, Unfit, Wishes
+from diagnosis.domain.retrofit.plan.problem import Phase, Problem, Unfit, Wishes, can_start
 from diagnosis.domain.retrofit.plan.reasons import Why, reasons_against, reasons_for
 from diagnosis.domain.scoring.scores import ScoreRow
 from diagnosis.domain.scoring.yardstick import level_of, mean_of, yardstick
@@ -104,6 +104,43 @@ def test_done_projects_meet_needs_and_are_never_bought_again() -> None:
     )
     assert limits(done, Step("second", 0, 0, 3)) == set()
     assert limits(done, *GOOD) == {"done"}
+
+
+NEEDED = an_option(a_project("needed", effects=(Effect("a", 2), Effect("b", 1))), 1)
+LIGHT = an_option(a_project("light", effects=(Effect("a", 1),), stands_in_for=("needed",)), 1)
+NEEDY = an_option(
+    a_project(
+        "needy", effects=(Effect("c", 1),), needs=Needs(("needed",), (ItemNeed("network", 1),))
+    ),
+    1,
+)
+
+
+def may_start(done: tuple[str, ...], positions: dict[str, float]) -> bool:
+    problem = a_problem([NEEDED, LIGHT, NEEDY])
+    return can_start(problem, NEEDY.project, done, positions)
+
+
+def test_a_project_waits_for_all_that_it_needs() -> None:
+    assert not may_start((), {})
+    assert not may_start((), {"network": 1})
+    assert not may_start(("needed",), {"network": 0.8})
+
+
+@pytest.mark.parametrize(
+    ("done", "positions"),
+    [
+        (("needed",), {}),
+        (("light",), {}),
+        ((), {"a": 2, "b": 1}),
+        ((), {"a": 1}),
+    ],
+    ids=["done", "stand-in done", "its effects there", "effects of a stand-in there"],
+)
+def test_a_needed_project_is_met_in_four_ways(
+    done: tuple[str, ...], positions: dict[str, float]
+) -> None:
+    assert may_start(done, {**positions, "network": 1})
 
 
 def test_excluded_projects_do_not_share_a_plan() -> None:

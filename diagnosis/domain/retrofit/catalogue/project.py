@@ -1,7 +1,7 @@
 """A retrofit project: what it raises, what it needs, what it costs."""
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -168,19 +168,6 @@ class Project:
         return all(positions.get(effect.item, 0.0) >= effect.to for effect in self.effects)
 
 
-@dataclass(frozen=True, slots=True)
-class MissingNeeds:
-    """What still stands between a firm and the start of a project."""
-
-    projects: tuple[str, ...]
-    items: tuple[ItemNeed, ...]
-
-    @property
-    def none(self) -> bool:
-        """Return whether the project may start."""
-        return not self.projects and not self.items
-
-
 def stand_ins(projects: Mapping[str, Project]) -> dict[str, tuple[str, ...]]:
     """Return, for each project, itself and the projects that may take its place in needs."""
     found = {name: [name] for name in projects}
@@ -188,31 +175,3 @@ def stand_ins(projects: Mapping[str, Project]) -> dict[str, tuple[str, ...]]:
         for replaced in project.stands_in_for:
             found[replaced].append(project.id)
     return {name: tuple(names) for name, names in found.items()}
-
-
-def missing_needs(
-    project: Project,
-    projects: Mapping[str, Project],
-    *,
-    done: Collection[str],
-    positions: Positions,
-) -> MissingNeeds:
-    """Return the needs of a project that are not met.
-
-    A needed project is met when it or a stand-in of it is done, or when every effect of it or of a
-    stand-in is reached already.
-    """
-    alternatives = stand_ins(projects)
-    return MissingNeeds(
-        tuple(
-            needed
-            for needed in project.needs.projects
-            if not any(
-                name in done or projects[name].is_in_place(positions)
-                for name in alternatives[needed]
-            )
-        ),
-        tuple(
-            need for need in project.needs.items if positions.get(need.item, 0.0) < need.at_least
-        ),
-    )

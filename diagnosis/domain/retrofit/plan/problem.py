@@ -14,11 +14,10 @@ Nothing here solves it. Readings of ours, each with its reason:
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from math import floor
 
 from diagnosis.domain.intake.item import Positions
 from diagnosis.domain.retrofit.catalogue.project import Goal, Project, Range, Stage
-from diagnosis.domain.scoring.yardstick import Reached, Yardstick
+from diagnosis.domain.scoring.yardstick import Yardstick
 
 MONTHS_A_YEAR = 12
 
@@ -207,22 +206,3 @@ def can_start(
     return all(meets(positions, need.item, need.at_least) for need in project.needs.items) and all(
         met_project(problem, one, own, positions) for one in project.needs.projects
     )
-
-
-def whole(position: float) -> int:
-    """Return the whole part of a position: what fully holds."""
-    return floor(position)
-
-
-def levels_reached(reached: Reached, positions: Positions) -> dict[str, float]:
-    """Return positions after a raise.
-
-    Examples
-    --------
-    >>> levels_reached({"a": 2}, {"a": 1.5, "b": 3.0})
-    {'a': 2.0, 'b': 3.0}
-    """
-    after = dict(positions)
-    for item, to in reached.items():
-        after[item] = max(after.get(item, 0.0), float(to))
-    return after

@@ -18,15 +18,13 @@ NO_GAIN = 1e-9
 class Raise:
     """An item that a project raises: from where it is today to where the project brings it.
 
-    `gain` is what that alone adds to the target's mean; `held` whether no other project of the
-    plan brings it as high.
+    `gain` is what that alone adds to the target's mean.
     """
 
     item: str
     has: float | None
     to: int
     gain: float
-    held: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,6 @@ class Chosen:
     scenes: tuple[str, ...]
     enables: tuple[str, ...]
     wanted: bool
-    gain_alone: float
 
 
 class Why(StrEnum):
@@ -85,29 +82,20 @@ class LeftOut:
 
 def reasons_for(problem: Problem, plan: Plan) -> tuple[Chosen, ...]:
     """Return why each project of a plan is in it, in the plan's order."""
-    reached = problem.reached(plan.projects)
     level = problem.level or min(problem.yardstick.level + 1, problem.yardstick.top)
     missing = [one for one in problem.yardstick.asked(level) if one.missing({}) > NEAR]
-    return tuple(_chosen(problem, plan, name, reached, missing) for name in plan.projects)
+    return tuple(_chosen(problem, plan, name, missing) for name in plan.projects)
 
 
-def _chosen(
-    problem: Problem,
-    plan: Plan,
-    name: str,
-    reached: Mapping[str, int],
-    missing: list[Requirement],
-) -> Chosen:
+def _chosen(problem: Problem, plan: Plan, name: str, missing: list[Requirement]) -> Chosen:
     option = problem.options[name]
     gains = problem.gains(option)
-    others = problem.reached(one for one in plan.projects if one != name)
     raises = tuple(
         Raise(
             effect.item,
             problem.positions.get(effect.item),
             effect.to,
             gains.get(effect.item, 0.0),
-            others.get(effect.item, 0) < effect.to,
         )
         for effect in option.project.effects
         if effect.to > problem.positions.get(effect.item, 0.0)
@@ -125,7 +113,6 @@ def _chosen(
         tuple(one for one in option.project.scenes if one in problem.wishes.scenes),
         _enabled(problem, plan, option),
         name in problem.wishes.wanted,
-        sum(gains.values()),
     )
 
 
