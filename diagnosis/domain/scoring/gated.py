@@ -10,7 +10,7 @@ from math import floor
 import numpy as np
 
 from diagnosis.domain.intake.item import POSITION_VALUES
-from diagnosis.domain.scoring.encode import CODES, Bools, Floats, Ints
+from diagnosis.domain.scoring.encode import CODES, Floats, Ints
 from diagnosis.domain.scoring.standard import GatedStandard
 
 TOP = 5
@@ -41,28 +41,21 @@ def level_of_one(mean: float, tolerance: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class GatedScores:
-    """Scores of n firms; D = dimensions.
+    """Scores of n firms.
 
-    `level` (n,), `score` (n,) 0–5, `coverage` (n,) 0–1, `dimension_score` (n, D) 0–5 (0 where not
-    `present` (n, D)), `weights` (n, D) effective shares, `gates_held` (n, 5) for levels 1–5,
-    `mean_level`, `weakest`, `weakest_level` (n,), `item_values` (n, items) with NaN for blanks.
+    `level` (n,), `score` (n,) 0–5, `coverage` (n,) 0–1, `weakest` (n,) 0–5 and `weakest_level`
+    (n,) the lowest dimension that was answered.
     """
 
     level: Ints
     score: Floats
     coverage: Floats
-    dimension_score: Floats
-    present: Bools
-    weights: Floats
-    gates_held: Bools
-    mean_level: Ints
     weakest: Floats
     weakest_level: Ints
-    item_values: Floats
 
 
 class GatedKernel:
-    """The compiled rule of the gated standard; `items` gives the order of `item_values`."""
+    """The compiled rule of the gated standard; `items` gives the order of their values."""
 
     def __init__(
         self, standard: GatedStandard, columns: Mapping[str, int], choices: Mapping[str, int]
@@ -110,6 +103,9 @@ class GatedKernel:
         weakest = np.where(present, dimension, np.inf).min(axis=1)
         shown = np.where(np.isfinite(weakest), weakest, 0.0)
         return GatedScores(
-            held.sum(axis=1), total, inside @ self.weights, dimension, present, weights, gates,
-            level_of_mean(total, self.tolerance), shown, level_of_mean(shown, self.tolerance), own,
-        )  # fmt: skip
+            held.sum(axis=1),
+            total,
+            inside @ self.weights,
+            shown,
+            level_of_mean(shown, self.tolerance),
+        )

@@ -52,7 +52,12 @@ class Ruler:
         return self.encoder.stack([self.row(sheet) for sheet in sheets])
 
     def score(self, sheets: Encoded) -> Scores:
-        """Return the scores of n sheets; rows are independent of one another."""
+        """Return the scores of n sheets; rows are independent of one another.
+
+        Today production scores single sheets (`SingleScorer`) and calls a kernel for what cuts
+        answered 0 would give alone (`staged_verdict`). This is the way for batches, which are not
+        built yet; laws in the tests hold the two together, the benchmarks time both.
+        """
         staged = self.staged.score(sheets.codes, sheets.kind)
         known = staged.coverage >= self._minimum - 1e-12
         cmmm = np.where(known, staged.level, np.nan)

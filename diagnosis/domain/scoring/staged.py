@@ -79,24 +79,15 @@ def part_table(items: int, threshold: float) -> Floats:
 class StagedScores:
     """Scores of n firms; S = sub-domains.
 
-    `level` (n,), `score` (n,) 0–5, `y` (n, 5) shares, `coverage` (n,) 0–1, `mean` (n,) 0–5,
-    `dimension_level`, `dimension_score`, `dimension_mean` (n, S), NaN-free where `present` (n, S);
-    `dimension_y` (n, S, 5), `weights` (n, S) effective shares of the whole, sum 1; `cut` (n, S);
-    `weakest` (n,) and `weakest_level` (n,) the lowest judged sub-domain.
+    `level` (n,), `score` (n,) 0–5, `coverage` (n,) 0–1, `mean` (n,) 0–5, `present` (n, S) whether
+    an item was answered, `weakest` (n,) and `weakest_level` (n,) the lowest judged sub-domain.
     """
 
     level: Ints
     score: Floats
-    y: Floats
     coverage: Floats
     mean: Floats
-    dimension_level: Ints
-    dimension_score: Floats
-    dimension_mean: Floats
-    dimension_y: Floats
-    weights: Floats
     present: Bools
-    cut: Bools
     weakest: Floats
     weakest_level: Ints
 
@@ -180,7 +171,6 @@ class StagedKernel:
         present = count > 0
         weights = self.weights(present, kind)
         total = (weights[:, None, :] @ mean)[:, 0]
-        cut = absent == self._counts
         asked = self._counts - absent
         nominal = self.whole[kind] / self._counts
         coverage = (nominal * count).sum(axis=1) / np.maximum(
@@ -197,10 +187,14 @@ class StagedKernel:
         weakest = np.where(judged, score[:, :-1], np.inf).min(axis=1)
         weakest_level = np.where(judged, level[:, :-1], LEVELS).min(axis=1)
         return StagedScores(
-            level[:, -1], score[:, -1], y[:, -1, :LEVELS], coverage, total[:, _POSITION],
-            level[:, :-1], score[:, :-1], mean[..., _POSITION], y[:, :-1, :LEVELS],
-            weights, present, cut, weakest, weakest_level,
-        )  # fmt: skip
+            level[:, -1],
+            score[:, -1],
+            coverage,
+            total[:, _POSITION],
+            present,
+            weakest,
+            weakest_level,
+        )
 
     def answered_zero(self, codes: np.ndarray, kind: Ints) -> StagedScores:
         """Return the scores had every not-applicable item been answered 0."""

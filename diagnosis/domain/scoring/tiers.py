@@ -18,24 +18,14 @@ UNKNOWN = 0.5
 
 @dataclass(frozen=True, slots=True)
 class TierScores:
-    """States and levels of n firms.
+    """Levels of n firms.
 
-    `level_low`, `level_high` (n,) agree where the level is known; `above_size` (n,), `declared`
-    (n, 3), `links` (n, 5), `cmmm` (n, tiers) and `ai_share` (n, tiers) are states; `link_share`
-    (n, 5) is scenes in use ÷ scenes of the link, NaN where blank; `in_use` and `with_model` (n,)
-    count scenes, −1 where unknown; `coverage` (n,) is the share of conditions known.
+    `level_low`, `level_high` (n,) agree where the level is known; `coverage` (n,) is the share of
+    conditions known.
     """
 
     level_low: Ints
     level_high: Ints
-    above_size: Floats
-    declared: Floats
-    links: Floats
-    link_share: Floats
-    cmmm: Floats
-    ai_share: Floats
-    in_use: Ints
-    with_model: Ints
     coverage: Floats
 
 
@@ -67,14 +57,6 @@ class TiersKernel:
         declared = np.where(sheets.declared < 0, UNKNOWN, sheets.declared.astype(float))
         cmmm = _state(cmmm_level[:, None] >= self._cmmm, np.isnan(cmmm_level)[:, None])
         used = np.maximum(sheets.use, 0)
-        ticked = np.where(sheets.use < 0, np.nan, np.bitwise_count(used))
-        link_share = np.stack(
-            [
-                ticked[:, g].sum(axis=1) / size
-                for g, size in zip(self.groups, self.group_sizes, strict=True)
-            ],
-            axis=1,
-        )
         in_use = np.bitwise_count(used).sum(axis=1).astype(np.int64)
         both = used & np.maximum(sheets.model, 0)
         with_model = np.bitwise_count(both).sum(axis=1).astype(np.int64)
@@ -94,11 +76,7 @@ class TiersKernel:
         )
         states = np.minimum.accumulate(states, axis=1)
         known = np.column_stack((cmmm[:, :1], above, declared, links, share[:, -1:])) != UNKNOWN
-        return TierScores(
-            (states == 1).sum(axis=1), (states > 0).sum(axis=1), above, declared, links,
-            link_share, cmmm, share, np.where(open_, -1, in_use), np.where(open_, -1, with_model),
-            known.mean(axis=1),
-        )  # fmt: skip
+        return TierScores((states == 1).sum(axis=1), (states > 0).sum(axis=1), known.mean(axis=1))
 
 
 def ai_share_state(in_use: int, with_model: int, percent: float | None) -> float:
