@@ -23,7 +23,7 @@ import numpy as np
 
 from diagnosis.bootstrap import container
 from diagnosis.domain.scoring.encode import BLANK, CODES, NOT_APPLICABLE, Encoded
-from diagnosis.domain.scoring.scorers import Ruler
+from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.services.ports.content import Content
 from tests.builders import read_random
 
@@ -33,25 +33,25 @@ SHEETS = 100_000
 CHUNK = 1_000
 
 
-def random_sheets(ruler: Ruler, n: int, *, blanks: float, seed: int) -> Encoded:
+def random_sheets(scorers: Scorers, n: int, *, blanks: float, seed: int) -> Encoded:
     """Return n random sheets; `blanks` is the share of unanswered items."""
     draw = np.random.default_rng(seed)
-    columns = len(ruler.encoder.ladders)
+    columns = len(scorers.encoder.ladders)
     codes = draw.integers(1, CODES - 1, (n, columns)).astype(np.uint8)
     codes[draw.random(codes.shape) < blanks] = BLANK
     codes[codes == NOT_APPLICABLE] = BLANK
-    questions = ruler.standards.points.questions
+    questions = scorers.standards.points.questions
     points = np.stack([draw.integers(0, q.max + 1, n) for q in questions], axis=1)
     points[draw.random(points.shape) < blanks] = -1
-    links = len(ruler.encoder.links)
+    links = len(scorers.encoder.links)
     use = draw.integers(0, 4, (n, links))
     return Encoded(
         codes=codes,
         points=points.astype(np.int64),
-        values=draw.uniform(0, 5, (n, len(ruler.encoder.choices))),
+        values=draw.uniform(0, 5, (n, len(scorers.encoder.choices))),
         use=use,
         model=use & draw.integers(0, 4, (n, links)),
-        declared=draw.integers(-1, 2, (n, len(ruler.standards.tiers.declared))),
+        declared=draw.integers(-1, 2, (n, len(scorers.standards.tiers.declared))),
         kind=draw.integers(0, 2, n),
         revenue=draw.uniform(100, 50_000, n),
     )
@@ -60,15 +60,15 @@ def random_sheets(ruler: Ruler, n: int, *, blanks: float, seed: int) -> Encoded:
 def time_one_sheet(content: Content, *, blanks: float) -> list[float]:
     """Return microseconds a sheet per round by the one-sheet scorer."""
     sheets = [read_random(content, seed, blanks=blanks) for seed in range(200)]
-    rows = [content.ruler.row(sheet) for sheet in sheets]
-    return _microseconds(content.scorer.score, rows)
+    rows = [content.scorers.row(sheet) for sheet in sheets]
+    return _microseconds(content.one_sheet.score, rows)
 
 
-def time_batch_of_one(ruler: Ruler, *, blanks: float) -> list[float]:
+def time_batch_of_one(scorers: Scorers, *, blanks: float) -> list[float]:
     """Return microseconds a sheet per round by the batch kernels, called with one sheet."""
-    sheets = random_sheets(ruler, 500, blanks=blanks, seed=1)
+    sheets = random_sheets(scorers, 500, blanks=blanks, seed=1)
     places = np.arange(len(sheets))
-    return _microseconds(ruler.score, [sheets.rows(places == place) for place in places])
+    return _microseconds(scorers.score, [sheets.rows(places == place) for place in places])
 
 
 def _microseconds(score: Callable[[Any], object], rows: Sequence[object]) -> list[float]:
@@ -84,13 +84,13 @@ def _microseconds(score: Callable[[Any], object], rows: Sequence[object]) -> lis
 def score_share(job: tuple[int, int]) -> int:
     """Score a share of the sheets in this process, in chunks; return how many."""
     seed, n = job
-    ruler = container().content.ruler
-    sheets = random_sheets(ruler, n, blanks=0.1, seed=seed)
+    scorers = container().content.scorers
+    sheets = random_sheets(scorers, n, blanks=0.1, seed=seed)
     start = perf_counter_ns()
     for first in range(0, n, CHUNK):
         chosen = np.zeros(n, dtype=bool)
         chosen[first : first + CHUNK] = True
-        ruler.score(sheets.rows(chosen))
+        scorers.score(sheets.rows(chosen))
     return perf_counter_ns() - start
 
 
@@ -117,7 +117,7 @@ def main() -> None:
             name: _spread(time_one_sheet(content, blanks=share)) for name, share in blanks.items()
         },
         "batch_of_one_us": {
-            name: _spread(time_batch_of_one(content.ruler, blanks=share))
+            name: _spread(time_batch_of_one(content.scorers, blanks=share))
             for name, share in blanks.items()
         },
         "sheets_per_second": {f"{count}_process": _spread(matrix(count)) for count in (1, 2)},

@@ -28,8 +28,8 @@ from diagnosis.domain.intake.form import Form
 from diagnosis.domain.intake.item import Item
 from diagnosis.domain.intake.sheet import FormReader
 from diagnosis.domain.retrofit.plan.next_steps import NextSteps
-from diagnosis.domain.scoring.one_sheet import SingleScorer
-from diagnosis.domain.scoring.scorers import Ruler
+from diagnosis.domain.scoring.one_sheet import OneSheetScorer
+from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.standard import Standards
 from diagnosis.domain.text import Text
 from diagnosis.services.ports.content import Content
@@ -181,7 +181,7 @@ def build_content(
     codes = build_codes(
         *(documents[f"knowledge/codes/{name}.yaml"] for name in ("industries", "places", "sizes"))
     )
-    ruler = Ruler(bank, standards)
+    scorers = Scorers(bank, standards)
     projects = build_projects(_values(documents, "knowledge/projects/"))
     adoption = build_adoption(documents["knowledge/adoption.yaml"])
     return Content(
@@ -191,8 +191,8 @@ def build_content(
         wording=_wording(documents),
         checks=build_checks(documents["questionnaires/consistency.yaml"]),
         standards=standards,
-        ruler=ruler,
-        scorer=SingleScorer(ruler),
+        scorers=scorers,
+        one_sheet=OneSheetScorer(scorers),
         codes=codes,
         scenes=build_scenes(documents["knowledge/codes/scenes.yaml"]),
         crosswalk=documents["knowledge/crosswalk.yaml"],
@@ -204,7 +204,7 @@ def build_content(
         instruments=build_instruments(_values(documents, "knowledge/support/")),
         measures=build_measures(documents["knowledge/measures.yaml"]),
         adoption=adoption,
-        next_steps=NextSteps(ruler, projects, adoption),
+        next_steps=NextSteps(scorers, projects, adoption),
         digest=digest,
     )
 

@@ -17,8 +17,8 @@ from diagnosis.domain.intake.answer import Share, as_plain
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.scoring.one_sheet import SingleScorer
-from diagnosis.domain.scoring.scorers import Ruler
+from diagnosis.domain.scoring.one_sheet import OneSheetScorer
+from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.standard import Standards
 from diagnosis.domain.scoring.verdict import Verdict
 from diagnosis.domain.text import Language
@@ -132,13 +132,13 @@ def scaled(standards: Standards, factor: float) -> Standards:
 
 
 def rebuilt(content: Content, standards: Standards, bank: Any = None) -> Content:
-    ruler = Ruler(bank or content.bank, standards)
+    scorers = Scorers(bank or content.bank, standards)
     return replace(
         content,
         bank=bank or content.bank,
         standards=standards,
-        ruler=ruler,
-        scorer=SingleScorer(ruler),
+        scorers=scorers,
+        one_sheet=OneSheetScorer(scorers),
     )
 
 
@@ -179,7 +179,7 @@ def test_order_of_items_changes_nothing(content: Content) -> None:
 
 
 def assert_batch_is_single(content: Content, sheets: list[Sheet]) -> None:
-    batch = content.ruler.score(content.ruler.encode(sheets))
+    batch = content.scorers.score(content.scorers.encode(sheets))
     staged, points, tiers, gated = batch.staged, batch.points, batch.tiers, batch.gated
     for n, sheet in enumerate(sheets):
         found = {one.standard.id: one for one in diagnose(content, sheet).verdicts}
@@ -244,7 +244,7 @@ def test_mostly_everywhere_holds_the_next_level_whatever_is_blank(content: Conte
         kind = random.choice(("discrete", "process"))
         raw = a_sheet(answers=answers, enterprise=an_enterprise(production_type=kind))
         sheets.append(read(content, raw))
-    batch = content.ruler.score(content.ruler.encode(sheets))
+    batch = content.scorers.score(content.scorers.encode(sheets))
     expected = [seed % 5 + 1 for seed in range(1500)]
     assert batch.staged.level.tolist() == expected
     assert batch.gated.level.tolist() == expected
@@ -253,8 +253,8 @@ def test_mostly_everywhere_holds_the_next_level_whatever_is_blank(content: Conte
 
 def test_rows_of_a_batch_are_independent(content: Content) -> None:
     sheets = [read_random(content, seed, blanks=0.1) for seed in range(20)]
-    whole = content.ruler.score(content.ruler.encode(sheets))
-    half = content.ruler.score(content.ruler.encode(sheets[10:]))
+    whole = content.scorers.score(content.scorers.encode(sheets))
+    half = content.scorers.score(content.scorers.encode(sheets[10:]))
     assert whole.staged.score[10:] == pytest.approx(half.staged.score, abs=CLOSE)
     assert whole.gated.score[10:] == pytest.approx(half.gated.score, abs=CLOSE)
     assert whole.points.points[:, 10:].tolist() == half.points.points.tolist()

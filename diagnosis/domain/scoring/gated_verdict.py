@@ -3,7 +3,7 @@
 from operator import itemgetter
 
 from diagnosis.domain.scoring.gated import ROUNDING, TOP
-from diagnosis.domain.scoring.scorers import Ruler
+from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import GatedRow
 from diagnosis.domain.scoring.standard import GatedStandard
 from diagnosis.domain.scoring.verdict import (
@@ -19,9 +19,9 @@ from diagnosis.domain.scoring.verdict import (
 from diagnosis.domain.text import Text
 
 
-def gated_verdict(ruler: Ruler, own: GatedRow, target: int | None = None) -> Verdict:
+def gated_verdict(scorers: Scorers, own: GatedRow, target: int | None = None) -> Verdict:
     """Return the verdict on a scored sheet; `target` defaults to the next level."""
-    standard = ruler.standards.gated
+    standard = scorers.standards.gated
     level, score, coverage = own.level, own.score, own.coverage
     why = below_coverage(coverage, standard.minimum_coverage)
     aim = target or min(level + 1, TOP)
@@ -33,7 +33,7 @@ def gated_verdict(ruler: Ruler, own: GatedRow, target: int | None = None) -> Ver
         _aggregations(own),
         _dimensions(standard, own),
         _holds(standard, own, aim) if level < TOP else (),
-        _gaps(standard, ruler, own, aim),
+        _gaps(standard, scorers, own, aim),
         provisional=(level, score) if why and coverage else None,
         why=why,
     )
@@ -94,7 +94,7 @@ def _holds(standard: GatedStandard, own: GatedRow, aim: int) -> tuple[Hold, ...]
     return tuple(holds)
 
 
-def _gaps(standard: GatedStandard, ruler: Ruler, own: GatedRow, aim: int) -> tuple[Gap, ...]:
+def _gaps(standard: GatedStandard, scorers: Scorers, own: GatedRow, aim: int) -> tuple[Gap, ...]:
     """Return items below the target, those of a failing gate's dimension first."""
     needed = {gate.dimension: gate.at_least for gate in standard.gates if gate.level <= aim}
     ids = [dimension.id for dimension in standard.dimensions]
@@ -103,7 +103,7 @@ def _gaps(standard: GatedStandard, ruler: Ruler, own: GatedRow, aim: int) -> tup
         for name, score in zip(ids, own.dimensions.tolist(), strict=True)
     ]
     weights = own.weights.tolist()
-    kernel = ruler.gated
+    kernel = scorers.gated
     found = []
     for item, value, place, share in zip(
         kernel.items, own.values, kernel.owner.tolist(), kernel.item_weights.tolist(), strict=True

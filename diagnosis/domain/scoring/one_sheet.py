@@ -12,7 +12,7 @@ from diagnosis.domain.scoring.encode import BLANK, CODES, Floats, SheetRow
 from diagnosis.domain.scoring.gated import HALF_STEP, level_of_one
 from diagnosis.domain.scoring.points import SCENE_LEVELS
 from diagnosis.domain.scoring.points import TOP as SCENE_TOP
-from diagnosis.domain.scoring.scorers import Ruler
+from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import GatedRow, PointsRow, ScoreRow, StagedRow, TiersRow
 from diagnosis.domain.scoring.staged import (
     ANSWERED,
@@ -29,18 +29,18 @@ from diagnosis.domain.scoring.standard import MILLI
 from diagnosis.domain.scoring.tiers import UNKNOWN, ai_share_state
 
 
-class SingleScorer:
-    """Scores one sheet by every standard; compiled once from a ruler."""
+class OneSheetScorer:
+    """Scores one sheet by every standard; compiled from the scorers of batches."""
 
-    def __init__(self, ruler: Ruler) -> None:
-        self._minimum = ruler.standards.staged.minimum_coverage
-        self._compile_staged(ruler)
-        self._compile_points(ruler)
-        self._compile_gated(ruler)
-        self._compile_tiers(ruler)
+    def __init__(self, scorers: Scorers) -> None:
+        self._minimum = scorers.standards.staged.minimum_coverage
+        self._compile_staged(scorers)
+        self._compile_points(scorers)
+        self._compile_gated(scorers)
+        self._compile_tiers(scorers)
 
-    def _compile_staged(self, ruler: Ruler) -> None:
-        standard, columns = ruler.standards.staged, ruler.encoder.ladders
+    def _compile_staged(self, scorers: Scorers) -> None:
+        standard, columns = scorers.standards.staged, scorers.encoder.ladders
         self._threshold = standard.threshold
         self._parts = [[columns[item] for item in sub.items] for sub in standard.subdomains]
         sizes = [len(part) for part in self._parts]
@@ -60,13 +60,13 @@ class SingleScorer:
             for place, (part, steps) in enumerate(zip(self._parts, self._steps, strict=True))
             if len(part) > 2
         ]
-        self._whole = ruler.staged.whole
+        self._whole = scorers.staged.whole
         self._judged = [np.flatnonzero(row > 0) for row in self._whole]
-        self._tree = ruler.staged.tree()
+        self._tree = scorers.staged.tree()
         self._weights: dict[tuple[int, bytes], Floats] = {}
 
-    def _compile_points(self, ruler: Ruler) -> None:
-        standard, columns = ruler.standards.points, ruler.encoder.ladders
+    def _compile_points(self, scorers: Scorers) -> None:
+        standard, columns = scorers.standards.points, scorers.encoder.ladders
         self._scene_columns = [columns[scene.item] for scene in standard.scenes]
         self._stars = [place for place, scene in enumerate(standard.scenes) if scene.constraint]
         self._max = [question.max for question in standard.questions]
@@ -75,8 +75,8 @@ class SingleScorer:
             for gate in standard.gates
         ]
 
-    def _compile_gated(self, ruler: Ruler) -> None:
-        kernel = ruler.gated
+    def _compile_gated(self, scorers: Scorers) -> None:
+        kernel = scorers.gated
         self._gated_positions = kernel.positions.tolist()
         self._gated_columns = kernel.columns.tolist()
         self._gated_choices = kernel.choices.tolist()
@@ -89,8 +89,8 @@ class SingleScorer:
         self._lines = kernel.lines.tolist()
         self._tolerance = kernel.tolerance
 
-    def _compile_tiers(self, ruler: Ruler) -> None:
-        kernel, standard = ruler.tiers, ruler.standards.tiers
+    def _compile_tiers(self, scorers: Scorers) -> None:
+        kernel, standard = scorers.tiers, scorers.standards.tiers
         self._tiers = [
             (tier.cmmm_level, tier.ai_share_percent, asked.tolist())
             for tier, asked in zip(standard.tiers, kernel.asked, strict=True)

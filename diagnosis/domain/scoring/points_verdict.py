@@ -3,7 +3,7 @@
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.scoring.points import TOP
-from diagnosis.domain.scoring.scorers import Ruler
+from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import PointsRow
 from diagnosis.domain.scoring.standard import MILLI, PointsStandard, SceneGate
 from diagnosis.domain.scoring.verdict import Aggregation, DimensionVerdict, Gap, Hold, Verdict
@@ -16,7 +16,7 @@ _CONSTRAINT = Text("达标的约束性场景数", "constraint scenes (★)")
 
 
 def points_verdict(
-    ruler: Ruler,
+    scorers: Scorers,
     sheet: Sheet,
     own: PointsRow,
     *,
@@ -24,7 +24,7 @@ def points_verdict(
     target: int | None = None,
 ) -> Verdict:
     """Return the verdict on a scored sheet; `target` defaults to the next level."""
-    standard = ruler.standards.points
+    standard = scorers.standards.points
     low, high = own.level
     points_low, points_high = own.points
     level = low if low == high else None

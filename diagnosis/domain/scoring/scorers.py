@@ -28,7 +28,7 @@ class Scores:
         return len(self.staged.level)
 
 
-class Ruler:
+class Scorers:
     """Scores sheets by every standard; compiled once from the bank and the standards."""
 
     def __init__(self, bank: Mapping[str, Item], standards: Standards) -> None:
@@ -54,7 +54,7 @@ class Ruler:
     def score(self, sheets: Encoded) -> Scores:
         """Return the scores of n sheets; rows are independent of one another.
 
-        Today production scores single sheets (`SingleScorer`) and calls a kernel for what cuts
+        Today production scores single sheets (`OneSheetScorer`) and calls a kernel for what cuts
         answered 0 would give alone (`staged_verdict`). This is the way for batches, which are not
         built yet; laws in the tests hold the two together, the benchmarks time both.
         """

@@ -5,7 +5,7 @@ from operator import itemgetter
 
 from diagnosis.domain.intake.answer import NotApplicable
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.scoring.scorers import Ruler
+from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import StagedRow
 from diagnosis.domain.scoring.staged import ANSWERED, ASKED, LEVEL, LEVELS, SCORE, met
 from diagnosis.domain.scoring.standard import TYPES, StagedStandard, Subdomain
@@ -28,18 +28,18 @@ HOLDS = 3
 
 
 def staged_verdict(
-    ruler: Ruler, sheet: Sheet, own: StagedRow, target: int | None = None
+    scorers: Scorers, sheet: Sheet, own: StagedRow, target: int | None = None
 ) -> Verdict:
     """Return the verdict on a scored sheet; `target` defaults to the next level."""
-    standard = ruler.standards.staged
+    standard = scorers.standards.staged
     level, score, coverage = own.level, own.score, own.coverage
     why = below_coverage(coverage, standard.minimum_coverage)
     aim = target or min(level + 1, LEVELS)
-    cuts = _cuts(standard, sheet, own, ruler)
+    cuts = _cuts(standard, sheet, own, scorers)
     zero = None
     if cuts:
-        encoded = ruler.encode([sheet])
-        worst = ruler.staged.answered_zero(encoded.codes, encoded.kind)
+        encoded = scorers.encode([sheet])
+        worst = scorers.staged.answered_zero(encoded.codes, encoded.kind)
         zero = (int(worst.level[0]), float(worst.score[0]))
     return Verdict(
         standard,
@@ -133,7 +133,9 @@ def _gaps(standard: StagedStandard, sheet: Sheet, own: StagedRow, aim: int) -> t
     )
 
 
-def _cuts(standard: StagedStandard, sheet: Sheet, own: StagedRow, ruler: Ruler) -> tuple[Cut, ...]:
+def _cuts(
+    standard: StagedStandard, sheet: Sheet, own: StagedRow, scorers: Scorers
+) -> tuple[Cut, ...]:
     if own.parts[:, ASKED].all():
         return ()
     kind = TYPES.index(sheet.production_type)
@@ -144,7 +146,7 @@ def _cuts(standard: StagedStandard, sheet: Sheet, own: StagedRow, ruler: Ruler) 
             for item in sub.items
             if isinstance(value := sheet.answers.get(item), NotApplicable)
         }
-        if len(reasons) == len(sub.items) and ruler.staged.whole[kind, place] > 0:
-            removed = float(ruler.staged.whole[kind, place])
+        if len(reasons) == len(sub.items) and scorers.staged.whole[kind, place] > 0:
+            removed = float(scorers.staged.whole[kind, place])
             cuts.append(Cut(sub.id, sub.name, reasons, removed))
     return tuple(cuts)

@@ -1,6 +1,6 @@
 """The smart-factory conditions' verdict on one sheet."""
 
-from diagnosis.domain.scoring.scorers import Ruler
+from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import TiersRow
 from diagnosis.domain.scoring.standard import Tier, TiersStandard
 from diagnosis.domain.scoring.tiers import UNKNOWN, ai_share_state
@@ -8,9 +8,9 @@ from diagnosis.domain.scoring.verdict import Condition, DimensionVerdict, Gap, H
 from diagnosis.domain.text import Text
 
 
-def tiers_verdict(ruler: Ruler, own: TiersRow, target: int | None = None) -> Verdict:
+def tiers_verdict(scorers: Scorers, own: TiersRow, target: int | None = None) -> Verdict:
     """Return the verdict on a scored sheet; there is no score and no aggregation."""
-    standard = ruler.standards.tiers
+    standard = scorers.standards.tiers
     low, high = own.level_low, own.level_high
     aim = target or min(low + 1, len(standard.tiers))
     tier = standard.tiers[aim - 1]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import floor
 
 from diagnosis.domain.intake.item import Positions
-from diagnosis.domain.scoring.scorers import Ruler
+from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import ScoreRow
 from diagnosis.domain.scoring.staged import ANSWERED, LEVELS, ROUNDING, met
 from diagnosis.domain.scoring.standard import AnyStandard
@@ -87,24 +87,24 @@ class Yardstick:
         return tuple(one for one in self.requirements if one.level <= level)
 
 
-def mean_of(ruler: Ruler, standard: str, scores: ScoreRow) -> float:
+def mean_of(scorers: Scorers, standard: str, scores: ScoreRow) -> float:
     """Return the weighted mean (0–5) that a plan's value is counted in.
 
     Staged and gated standards have one of their own. The points of the SME index do not follow
     from ladder items, so its mean is that of the 16 scene levels (0–4) stretched to 0–5. The smart
     factory has no score: its mean is that of the staged standard that it asks for.
     """
-    if standard == ruler.standards.gated.id:
+    if standard == scorers.standards.gated.id:
         return scores.gated.score
-    if standard == ruler.standards.points.id:
+    if standard == scorers.standards.points.id:
         scenes = scores.points.scenes
         return sum(scenes) / len(scenes) * TOP / SCENE_TOP
     return round(scores.staged.mean, ROUNDING)
 
 
-def level_of(ruler: Ruler, standard: str, scores: ScoreRow) -> int:
+def level_of(scorers: Scorers, standard: str, scores: ScoreRow) -> int:
     """Return the level by a standard's own rule; blanks count at their worst."""
-    standards = ruler.standards
+    standards = scorers.standards
     if standard == standards.gated.id:
         return scores.gated.level
     if standard == standards.points.id:
@@ -113,7 +113,7 @@ def level_of(ruler: Ruler, standard: str, scores: ScoreRow) -> int:
 
 
 def yardstick(
-    ruler: Ruler, standard: AnyStandard, positions: Positions, scores: ScoreRow
+    scorers: Scorers, standard: AnyStandard, positions: Positions, scores: ScoreRow
 ) -> Yardstick:
     """Return a standard as a plan sees it.
 
@@ -126,18 +126,18 @@ def yardstick(
         Of the sheet as it is.
 
     """
-    standards = ruler.standards
-    make: Callable[[Ruler, Positions, ScoreRow], tuple[Gains, list[Requirement]]] = {
+    standards = scorers.standards
+    make: Callable[[Scorers, Positions, ScoreRow], tuple[Gains, list[Requirement]]] = {
         standards.staged.id: _staged,
         standards.points.id: _points,
         standards.tiers.id: _tiers,
         standards.gated.id: _gated,
     }[standard.id]
-    gains, requirements = make(ruler, positions, scores)
+    gains, requirements = make(scorers, positions, scores)
     return Yardstick(
         standard.id,
-        mean_of(ruler, standard.id, scores),
-        level_of(ruler, standard.id, scores),
+        mean_of(scorers, standard.id, scores),
+        level_of(scorers, standard.id, scores),
         standard.levels[-1].level,
         gains,
         tuple(requirements),
@@ -150,11 +150,11 @@ def _steps(position: float, worth: Callable[[float], float], weight: float) -> S
 
 
 def _staged_weights(
-    ruler: Ruler, positions: Positions, scores: ScoreRow
+    scorers: Scorers, positions: Positions, scores: ScoreRow
 ) -> Iterator[tuple[str, float]]:
     """Yield each answered item with its effective share of the whole."""
     own = scores.staged
-    for place, sub in enumerate(ruler.standards.staged.subdomains):
+    for place, sub in enumerate(scorers.standards.staged.subdomains):
         weight, count = float(own.weights[place]), float(own.parts[place, ANSWERED])
         if weight > 0 and count:
             for item in sub.items:
@@ -163,10 +163,10 @@ def _staged_weights(
 
 
 def _staged(
-    ruler: Ruler, positions: Positions, scores: ScoreRow
+    scorers: Scorers, positions: Positions, scores: ScoreRow
 ) -> tuple[Gains, list[Requirement]]:
-    standard = ruler.standards.staged
-    shares = dict(_staged_weights(ruler, positions, scores))
+    standard = scorers.standards.staged
+    shares = dict(_staged_weights(scorers, positions, scores))
     gains = {item: _steps(positions[item], float, share) for item, share in shares.items()}
     requirements = []
     for level in range(1, LEVELS + 1):
@@ -183,10 +183,10 @@ def _staged(
 
 
 def _gated(
-    ruler: Ruler, positions: Positions, scores: ScoreRow
+    scorers: Scorers, positions: Positions, scores: ScoreRow
 ) -> tuple[Gains, list[Requirement]]:
-    standard, own = ruler.standards.gated, scores.gated
-    values = dict(zip(ruler.gated.items, own.values, strict=True))
+    standard, own = scorers.standards.gated, scores.gated
+    values = dict(zip(scorers.gated.items, own.values, strict=True))
     gains: dict[str, Steps] = {}
     inside: dict[str, dict[str, Steps]] = {}
     for place, dimension in enumerate(standard.dimensions):
@@ -221,9 +221,9 @@ def _gated(
 
 
 def _points(
-    ruler: Ruler, positions: Positions, scores: ScoreRow
+    scorers: Scorers, positions: Positions, scores: ScoreRow
 ) -> tuple[Gains, list[Requirement]]:
-    standard, own = ruler.standards.points, scores.points
+    standard, own = scorers.standards.points, scores.points
     share = TOP / SCENE_TOP / len(standard.scenes)
 
     def scene(at: float) -> float:
@@ -266,11 +266,11 @@ def _points(
 
 
 def _tiers(
-    ruler: Ruler, positions: Positions, scores: ScoreRow
+    scorers: Scorers, positions: Positions, scores: ScoreRow
 ) -> tuple[Gains, list[Requirement]]:
     """Return what a tier asks: the staged level by projects; the rest has to hold already."""
-    gains, staged = _staged(ruler, positions, scores)
-    standard, own = ruler.standards.tiers, scores.tiers
+    gains, staged = _staged(scorers, positions, scores)
+    standard, own = scorers.standards.tiers, scores.tiers
     requirements = []
     links = {one.id: (one.name, own.links[place]) for place, one in enumerate(standard.links)}
     for tier in standard.tiers:

@@ -86,7 +86,7 @@ def make_roadmap(
     judge = judge_of(content, sheet)
 
     def mean(scores: ScoreRow) -> float:
-        return mean_of(content.ruler, request.standard, scores)
+        return mean_of(content.scorers, request.standard, scores)
 
     plan = proposal.plan or Plan()
     checked = problem if proposal.plan else replace(problem, wishes=_no_wants(problem))

@@ -30,7 +30,7 @@ def state_problem(
     content: Content, sheet: Sheet, request: RoadmapRequest, size: SizeClass
 ) -> Problem:
     """Return the problem of one firm: its positions, and what each project is to it."""
-    ladders = content.ruler.encoder.ladders
+    ladders = content.scorers.encoder.ladders
     positions = {
         item: value
         for item, value in sheet.answers.items()
@@ -38,7 +38,7 @@ def state_problem(
     }
     absent = frozenset(i for i, v in sheet.answers.items() if isinstance(v, NotApplicable))
     standard = next(one for one in content.standards if one.id == request.standard)
-    scores = content.scorer.score(content.ruler.row(sheet))
+    scores = content.one_sheet.score(content.scorers.row(sheet))
     options: dict[str, Option] = {}
     unfit: dict[str, Unfit] = {}
     for project in content.projects.values():
@@ -55,7 +55,7 @@ def state_problem(
         stand_ins(content.projects),
         options,
         unfit,
-        yardstick(content.ruler, standard, positions, scores),
+        yardstick(content.scorers, standard, positions, scores),
         request.objective,
         request.level,
         request.budget_wan,
@@ -101,8 +101,8 @@ def judge_of(content: Content, sheet: Sheet) -> Judge:
 
     def judge(positions: Positions) -> ScoreRow:
         raised = {item: at for item, at in positions.items() if item in sheet.answers}
-        return content.scorer.score(
-            content.ruler.row(replace(sheet, answers={**sheet.answers, **raised}))
+        return content.one_sheet.score(
+            content.scorers.row(replace(sheet, answers={**sheet.answers, **raised}))
         )
 
     return judge

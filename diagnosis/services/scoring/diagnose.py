@@ -65,9 +65,9 @@ def diagnose(
         Standard id → level that gaps are measured to; the next level where absent.
 
     """
-    ruler, standards = content.ruler, content.standards
-    row = ruler.row(sheet)
-    scores = content.scorer.score(row)
+    scorers, standards = content.scorers, content.standards
+    row = scorers.row(sheet)
+    scores = content.one_sheet.score(row)
     aim = dict(targets or {})
     own = sheet.enterprise
     size = size_class(own.employees, own.revenue_wan, content.codes.sizes)
@@ -76,12 +76,12 @@ def diagnose(
         scores,
         size,
         (
-            staged_verdict(ruler, sheet, scores.staged, aim.get(standards.staged.id)),
+            staged_verdict(scorers, sheet, scores.staged, aim.get(standards.staged.id)),
             points_verdict(
-                ruler, sheet, scores.points, size=size, target=aim.get(standards.points.id)
+                scorers, sheet, scores.points, size=size, target=aim.get(standards.points.id)
             ),
-            tiers_verdict(ruler, scores.tiers, aim.get(standards.tiers.id)),
-            gated_verdict(ruler, scores.gated, aim.get(standards.gated.id)),
+            tiers_verdict(scorers, scores.tiers, aim.get(standards.tiers.id)),
+            gated_verdict(scorers, scores.gated, aim.get(standards.gated.id)),
         ),
         tuple(inconsistencies(content.checks, sheet.answers)),
         content.estimator.estimate(sheet) if content.estimator else (),

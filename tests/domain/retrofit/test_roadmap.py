@@ -43,9 +43,9 @@ def test_a_raise_adds_up_to_what_the_scorers_say(content: Content, seed: int) ->
     """The law that plans rest on, for every standard, blanks and cuts included."""
     draw = Random(seed)
     sheet = read_random(content, seed, blanks=0.1, cuts=0.1)
-    ruler = content.ruler
-    ladders = ruler.encoder.ladders
-    now = content.scorer.score(ruler.row(sheet))
+    scorers = content.scorers
+    ladders = scorers.encoder.ladders
+    now = content.one_sheet.score(scorers.row(sheet))
     positions = {
         item: value
         for item, value in sheet.answers.items()
@@ -53,13 +53,13 @@ def test_a_raise_adds_up_to_what_the_scorers_say(content: Content, seed: int) ->
     }
     raised = {item: draw.randint(0, 5) for item in positions if draw.random() < 0.5}
     answers = {**sheet.answers, **{i: max(positions[i], float(to)) for i, to in raised.items()}}
-    after = content.scorer.score(ruler.row(replace(sheet, answers=answers)))
+    after = content.one_sheet.score(scorers.row(replace(sheet, answers=answers)))
     for standard in content.standards:
-        own = yardstick(ruler, standard, positions, now)
+        own = yardstick(scorers, standard, positions, now)
 
-        rise = mean_of(ruler, standard.id, after) - own.mean
+        rise = mean_of(scorers, standard.id, after) - own.mean
         assert own.rise(raised) == pytest.approx(rise, abs=5e-9)
-        assert own.level_after(raised) == level_of(ruler, standard.id, after)
+        assert own.level_after(raised) == level_of(scorers, standard.id, after)
         assert own.level_after({}) == own.level
 
 

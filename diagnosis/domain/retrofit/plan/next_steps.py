@@ -18,7 +18,7 @@ from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.retrofit.catalogue.adoption import Adoption, adoption_prior
 from diagnosis.domain.retrofit.catalogue.project import SIZES, Project, Range, stand_ins
 from diagnosis.domain.scoring.encode import CODES, Floats, SheetRow
-from diagnosis.domain.scoring.scorers import Ruler
+from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import ScoreRow
 from diagnosis.domain.scoring.staged import ANSWERED
 from diagnosis.domain.text import Text
@@ -50,22 +50,24 @@ class NextStep:
 
 
 class NextSteps:
-    """Finds next steps; compiled once from the catalogue and a ruler.
+    """Finds next steps; compiled from the catalogue and the scorers.
 
     `part_names` has the name of the part of a standard that each item feeds.
     """
 
-    def __init__(self, ruler: Ruler, projects: Mapping[str, Project], adoption: Adoption) -> None:
+    def __init__(
+        self, scorers: Scorers, projects: Mapping[str, Project], adoption: Adoption
+    ) -> None:
         self._projects = list(projects.values())
-        self._ladders = list(ruler.encoder.ladders)
-        columns = ruler.encoder.ladders
+        self._ladders = list(scorers.encoder.ladders)
+        columns = scorers.encoder.ladders
         effects = [(columns[e.item], float(e.to)) for p in self._projects for e in p.effects]
         self._column = np.array([column for column, _ in effects], dtype=np.int64)
         self._to = np.array([to for _, to in effects])
         self._starts = _starts([len(p.effects) for p in self._projects])
-        self.part_names = _part_names(ruler)
+        self.part_names = _part_names(scorers)
         self._compile_needs(columns, projects)
-        self._compile_weights(ruler, columns)
+        self._compile_weights(scorers, columns)
         self._suits: dict[str | None, np.ndarray] = {}
         self._cost = {size: [p.cost_wan.at(size) for p in self._projects] for size in SIZES}
         self._rank = {size: self._ranking(size, adoption) for size in SIZES}
@@ -94,9 +96,9 @@ class NextSteps:
         for user, own in groups:
             self._opens[own, user] = 1.0
 
-    def _compile_weights(self, ruler: Ruler, columns: Mapping[str, int]) -> None:
+    def _compile_weights(self, scorers: Scorers, columns: Mapping[str, int]) -> None:
         """Keep, per ladder column, its sub-domain, and its share of the AI-readiness mean."""
-        standards = ruler.standards
+        standards = scorers.standards
         self._part = np.full(len(columns), len(standards.staged.subdomains))
         for number, sub in enumerate(standards.staged.subdomains):
             for item in sub.items:
@@ -193,9 +195,9 @@ class NextSteps:
         )
 
 
-def _part_names(ruler: Ruler) -> dict[str, Text]:
+def _part_names(scorers: Scorers) -> dict[str, Text]:
     """Return the part that each item feeds, of the maturity model where it feeds both."""
-    gated, staged = ruler.standards.gated, ruler.standards.staged
+    gated, staged = scorers.standards.gated, scorers.standards.staged
     found = {one.item: part.name for part in gated.dimensions for one in part.items}
     found.update((item, sub.name) for sub in staged.subdomains for item in sub.items)
     return found
