@@ -22,7 +22,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 
 from diagnosis.bootstrap import container
-from diagnosis.domain.scoring.encode import BLANK, CODES, NOT_APPLICABLE, Encoded
+from diagnosis.domain.scoring.encode import BLANK, CODES, NOT_APPLICABLE, EncodedSheets
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.services.ports.content import Content
 from tests.builders import read_random
@@ -33,7 +33,7 @@ SHEETS = 100_000
 CHUNK = 1_000
 
 
-def random_sheets(scorers: Scorers, n: int, *, blanks: float, seed: int) -> Encoded:
+def random_sheets(scorers: Scorers, n: int, *, blanks: float, seed: int) -> EncodedSheets:
     """Return n random sheets; `blanks` is the share of unanswered items."""
     draw = np.random.default_rng(seed)
     columns = len(scorers.encoder.ladders)
@@ -45,7 +45,7 @@ def random_sheets(scorers: Scorers, n: int, *, blanks: float, seed: int) -> Enco
     points[draw.random(points.shape) < blanks] = -1
     links = len(scorers.encoder.links)
     use = draw.integers(0, 4, (n, links))
-    return Encoded(
+    return EncodedSheets(
         codes=codes,
         points=points.astype(np.int64),
         values=draw.uniform(0, 5, (n, len(scorers.encoder.choices))),
@@ -60,7 +60,7 @@ def random_sheets(scorers: Scorers, n: int, *, blanks: float, seed: int) -> Enco
 def time_one_sheet(content: Content, *, blanks: float) -> list[float]:
     """Return microseconds a sheet per round by the one-sheet scorer."""
     sheets = [read_random(content, seed, blanks=blanks) for seed in range(200)]
-    rows = [content.scorers.row(sheet) for sheet in sheets]
+    rows = [content.scorers.encode_one(sheet) for sheet in sheets]
     return _microseconds(content.one_sheet.score, rows)
 
 

@@ -1,4 +1,4 @@
-"""Sheets as arrays: every answer becomes a number in one row that all kernels read."""
+"""Sheets as numbers: one sheet as lists, n sheets as arrays with a row each."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ CODES = NOT_APPLICABLE + 1
 
 
 @dataclass(frozen=True, slots=True)
-class Encoded:
+class EncodedSheets:
     """n sheets as arrays; built by `Encoder`, or directly for bulk work.
 
     Shapes: `codes` (n, ladder items), uint8, 0 blank, 1–16 a position of `POSITION_VALUES`, 17 not
@@ -45,13 +45,13 @@ class Encoded:
     def __len__(self) -> int:
         return len(self.kind)
 
-    def rows(self, chosen: Bools) -> "Encoded":
+    def rows(self, chosen: Bools) -> "EncodedSheets":
         """Return the chosen rows alone."""
-        return Encoded(*(getattr(self, name)[chosen] for name in self.__slots__))
+        return EncodedSheets(*(getattr(self, name)[chosen] for name in self.__slots__))
 
 
-class SheetRow:
-    """One sheet as lists, laid out like a row of `Encoded`; `revenue` is NaN where unknown."""
+class EncodedSheet:
+    """One sheet as lists, like a row of `EncodedSheets`; `revenue` is NaN where unknown."""
 
     __slots__ = ("codes", "declared", "kind", "model", "points", "revenue", "use", "values")
 
@@ -67,11 +67,11 @@ class SheetRow:
         self.declared = [-1] * declared
 
 
-Write = Callable[[SheetRow, Value], None]
+Write = Callable[[EncodedSheet, Value], None]
 
 
 class Encoder:
-    """Writes sheets into `Encoded`; compiled once from the bank and the standards.
+    """Writes sheets into `EncodedSheets`; compiled once from the bank and the standards.
 
     `ladders` gives the column of each ladder item, `links` the order of the scene links.
     """
@@ -89,7 +89,7 @@ class Encoder:
             for link in self.links
         )
         self.choices: dict[str, int] = {}
-        self._plan: dict[str, list[Write]] = {}
+        self._writers: dict[str, list[Write]] = {}
         for item, column in self.ladders.items():
             self._add(item, _ladder(column))
         for column, question in enumerate(standards.points.questions):
@@ -109,7 +109,7 @@ class Encoder:
         )
 
     def _add(self, item: str, write: Write) -> None:
-        self._plan.setdefault(item, []).append(write)
+        self._writers.setdefault(item, []).append(write)
 
     def _add_choices(self, standards: Standards) -> None:
         for dimension in standards.gated.dimensions:
@@ -118,47 +118,47 @@ class Encoder:
                     column = self.choices[one.item] = len(self.choices)
                     self._add(one.item, _choice_value(column, one.values, one.cap))
 
-    def row(
+    def encode(
         self, answers: Mapping[str, Value], kind: ProductionType, revenue_wan: float | None
-    ) -> SheetRow:
+    ) -> EncodedSheet:
         """Return one sheet as lists."""
-        plan, ladders = self._plan, self.ladders
-        row = SheetRow(
+        writers, ladders = self._writers, self.ladders
+        sheet = EncodedSheet(
             self._sizes,
             int(kind is ProductionType.PROCESS),
             nan if revenue_wan is None else revenue_wan,
         )
-        codes = row.codes
+        codes = sheet.codes
         for item, value in answers.items():
             if value.__class__ is float:
                 codes[ladders[item]] = CODE_OF[value]
             else:
-                for write in plan[item]:
-                    write(row, value)
-        return row
+                for write in writers[item]:
+                    write(sheet, value)
+        return sheet
 
-    def stack(self, rows: Sequence[SheetRow]) -> Encoded:
-        """Return n sheets as arrays, in the order given."""
-        return Encoded(
-            np.array([row.codes for row in rows], dtype=np.uint8),
-            np.array([row.points for row in rows], dtype=np.int64),
-            np.array([row.values for row in rows], dtype=np.float64),
-            np.array([row.use for row in rows], dtype=np.int64),
-            np.array([row.model for row in rows], dtype=np.int64),
-            np.array([row.declared for row in rows], dtype=np.int64),
-            np.array([row.kind for row in rows], dtype=np.int64),
-            np.array([row.revenue for row in rows], dtype=np.float64),
+    def stack(self, sheets: Sequence[EncodedSheet]) -> EncodedSheets:
+        """Return n sheets as arrays, in their order."""
+        return EncodedSheets(
+            np.array([sheet.codes for sheet in sheets], dtype=np.uint8),
+            np.array([sheet.points for sheet in sheets], dtype=np.int64),
+            np.array([sheet.values for sheet in sheets], dtype=np.float64),
+            np.array([sheet.use for sheet in sheets], dtype=np.int64),
+            np.array([sheet.model for sheet in sheets], dtype=np.int64),
+            np.array([sheet.declared for sheet in sheets], dtype=np.int64),
+            np.array([sheet.kind for sheet in sheets], dtype=np.int64),
+            np.array([sheet.revenue for sheet in sheets], dtype=np.float64),
         )
 
 
 def _ladder(column: int) -> Write:
     code_of = CODE_OF
 
-    def write(row: SheetRow, value: Value) -> None:
+    def write(sheet: EncodedSheet, value: Value) -> None:
         if value.__class__ is float:
-            row.codes[column] = code_of[value]
+            sheet.codes[column] = code_of[value]
         elif isinstance(value, NotApplicable):
-            row.codes[column] = NOT_APPLICABLE
+            sheet.codes[column] = NOT_APPLICABLE
 
     return write
 
@@ -179,14 +179,14 @@ def option_points(question: Question, value: Value) -> int | None:
 def _question(column: int, question: Question) -> Write:
     points_of = {option.value: option.points for option in question.options}
 
-    def write(row: SheetRow, value: Value) -> None:
+    def write(sheet: EncodedSheet, value: Value) -> None:
         if value.__class__ is str:
-            row.points[column] = points_of[value]
+            sheet.points[column] = points_of[value]
         elif value.__class__ is tuple:
-            row.points[column] = sum([points_of[one] for one in value])
+            sheet.points[column] = sum([points_of[one] for one in value])
         else:
             points = option_points(question, value)
-            row.points[column] = -1 if points is None else points
+            sheet.points[column] = -1 if points is None else points
 
     return write
 
@@ -197,9 +197,9 @@ def choice_value(values: Mapping[str, float], cap: float, chosen: Sequence[str])
 
 
 def _choice_value(column: int, values: Mapping[str, float], cap: float) -> Write:
-    def write(row: SheetRow, value: Value) -> None:
+    def write(sheet: EncodedSheet, value: Value) -> None:
         if isinstance(value, tuple):
-            row.values[column] = choice_value(values, cap, value)
+            sheet.values[column] = choice_value(values, cap, value)
 
     return write
 
@@ -207,16 +207,16 @@ def _choice_value(column: int, values: Mapping[str, float], cap: float) -> Write
 def _mask(name: str, column: int, item: Item) -> Write:
     bit_of = {o.id: 0 if o.id == "none" else 1 << place for place, o in enumerate(item.options)}
 
-    def write(row: SheetRow, value: Value) -> None:
+    def write(sheet: EncodedSheet, value: Value) -> None:
         if isinstance(value, tuple):
-            getattr(row, name)[column] = sum(bit_of[one] for one in value)
+            getattr(sheet, name)[column] = sum(bit_of[one] for one in value)
 
     return write
 
 
 def _declared(column: int) -> Write:
-    def write(row: SheetRow, value: Value) -> None:
+    def write(sheet: EncodedSheet, value: Value) -> None:
         if isinstance(value, str):
-            row.declared[column] = int(value == "yes")
+            sheet.declared[column] = int(value == "yes")
 
     return write

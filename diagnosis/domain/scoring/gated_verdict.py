@@ -4,7 +4,7 @@ from operator import itemgetter
 
 from diagnosis.domain.scoring.gated import ROUNDING, TOP
 from diagnosis.domain.scoring.scorers import Scorers
-from diagnosis.domain.scoring.scores import GatedRow
+from diagnosis.domain.scoring.scores import GatedResult
 from diagnosis.domain.scoring.standard import GatedStandard
 from diagnosis.domain.scoring.verdict import (
     GAPS_KEPT,
@@ -19,7 +19,7 @@ from diagnosis.domain.scoring.verdict import (
 from diagnosis.domain.text import Text
 
 
-def gated_verdict(scorers: Scorers, own: GatedRow, target: int | None = None) -> Verdict:
+def gated_verdict(scorers: Scorers, own: GatedResult, target: int | None = None) -> Verdict:
     """Return the verdict on a scored sheet; `target` defaults to the next level."""
     standard = scorers.standards.gated
     level, score, coverage = own.level, own.score, own.coverage
@@ -39,7 +39,7 @@ def gated_verdict(scorers: Scorers, own: GatedRow, target: int | None = None) ->
     )
 
 
-def _aggregations(own: GatedRow) -> tuple[Aggregation, ...]:
+def _aggregations(own: GatedResult) -> tuple[Aggregation, ...]:
     if not own.coverage:
         return nothing_answered("weighted-mean", "weakest-dimension", "gated")
     return (
@@ -49,7 +49,7 @@ def _aggregations(own: GatedRow) -> tuple[Aggregation, ...]:
     )
 
 
-def _dimensions(standard: GatedStandard, own: GatedRow) -> tuple[DimensionVerdict, ...]:
+def _dimensions(standard: GatedStandard, own: GatedResult) -> tuple[DimensionVerdict, ...]:
     found = []
     for place, dimension in enumerate(standard.dimensions):
         answered = own.weights[place] > 0
@@ -68,7 +68,7 @@ def _dimensions(standard: GatedStandard, own: GatedRow) -> tuple[DimensionVerdic
     return tuple(found)
 
 
-def _holds(standard: GatedStandard, own: GatedRow, aim: int) -> tuple[Hold, ...]:
+def _holds(standard: GatedStandard, own: GatedResult, aim: int) -> tuple[Hold, ...]:
     line = round(aim - standard.tolerance, 9)
     score = own.score
     holds = []
@@ -94,7 +94,9 @@ def _holds(standard: GatedStandard, own: GatedRow, aim: int) -> tuple[Hold, ...]
     return tuple(holds)
 
 
-def _gaps(standard: GatedStandard, scorers: Scorers, own: GatedRow, aim: int) -> tuple[Gap, ...]:
+def _gaps(
+    standard: GatedStandard, scorers: Scorers, own: GatedResult, aim: int
+) -> tuple[Gap, ...]:
     """Return items below the target, those of a failing gate's dimension first."""
     needed = {gate.dimension: gate.at_least for gate in standard.gates if gate.level <= aim}
     ids = [dimension.id for dimension in standard.dimensions]

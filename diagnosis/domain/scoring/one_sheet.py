@@ -8,12 +8,18 @@ from itertools import accumulate
 
 import numpy as np
 
-from diagnosis.domain.scoring.encode import BLANK, CODES, Floats, SheetRow
+from diagnosis.domain.scoring.encode import BLANK, CODES, EncodedSheet, Floats
 from diagnosis.domain.scoring.gated import HALF_STEP, level_of_one
 from diagnosis.domain.scoring.points import SCENE_LEVELS
 from diagnosis.domain.scoring.points import TOP as SCENE_TOP
 from diagnosis.domain.scoring.scorers import Scorers
-from diagnosis.domain.scoring.scores import GatedRow, PointsRow, ScoreRow, StagedRow, TiersRow
+from diagnosis.domain.scoring.scores import (
+    GatedResult,
+    PointsResult,
+    SheetScores,
+    StagedResult,
+    TiersResult,
+)
 from diagnosis.domain.scoring.staged import (
     ANSWERED,
     ASKED,
@@ -102,18 +108,18 @@ class OneSheetScorer:
                 self._group_of[place] = number
         self._group_sizes = kernel.group_sizes
 
-    def score(self, row: SheetRow) -> ScoreRow:
+    def score(self, sheet: EncodedSheet) -> SheetScores:
         """Return the scores of one encoded sheet by the four standards."""
-        staged = self._staged(row.codes, row.kind)
+        staged = self._staged(sheet.codes, sheet.kind)
         known = staged.coverage >= self._minimum - 1e-12
-        return ScoreRow(
+        return SheetScores(
             staged,
-            self._points(row.codes, row.points),
-            self._tier(row, staged.level if known else None),
-            self._gate(row.codes, row.values),
+            self._points(sheet.codes, sheet.points),
+            self._tier(sheet, staged.level if known else None),
+            self._gate(sheet.codes, sheet.values),
         )
 
-    def _staged(self, codes: list[int], kind: int) -> StagedRow:
+    def _staged(self, codes: list[int], kind: int) -> StagedResult:
         places = [start + codes[one] * CODES + codes[other] for start, one, other in self._pairs]
         for part, steps in self._larger:
             places[part] = self._starts[part] + sum([codes[c] * step for c, step in steps])
@@ -124,15 +130,15 @@ class OneSheetScorer:
         if weights is None:
             weights = self._weigh(key, answered)
         total = weights.dot(parts).tolist()
-        y = tuple([round(share, ROUNDING) for share in total[:LEVELS]])
+        shares = tuple([round(share, ROUNDING) for share in total[:LEVELS]])
         reached = 0
-        while reached < LEVELS and y[reached] >= self._threshold:
+        while reached < LEVELS and shares[reached] >= self._threshold:
             reached += 1
         weakest, weakest_level = self._weakest(parts, kind)
-        return StagedRow(
+        return StagedResult(
             reached,
-            reached + (y[reached] if reached < LEVELS else 0.0),
-            y,
+            reached + (shares[reached] if reached < LEVELS else 0.0),
+            shares,
             self._coverage(parts, kind),
             total[POSITION],
             weakest,
@@ -180,7 +186,7 @@ class OneSheetScorer:
         asked = float(whole.dot(parts[:, ASKED]))
         return float(whole.dot(parts[:, DONE])) / asked if asked else 0.0
 
-    def _points(self, codes: list[int], points: list[int]) -> PointsRow:
+    def _points(self, codes: list[int], points: list[int]) -> PointsResult:
         own = [codes[column] for column in self._scene_columns]
         worst = [SCENE_LEVELS[code] for code in own]
         known = [point if point > 0 else 0 for point in points]
@@ -195,7 +201,7 @@ class OneSheetScorer:
             ]
             other = self._bound(high, best)
         parts = len(own) + len(points)
-        return PointsRow(
+        return PointsResult(
             (bound[0], other[0]),
             (low / MILLI, high / MILLI),
             (bound[1], other[1]),
@@ -219,7 +225,7 @@ class OneSheetScorer:
                 level = number
         return level, points_level, min(points_level, stars[-1])
 
-    def _gate(self, codes: list[int], choices: list[float]) -> GatedRow:
+    def _gate(self, codes: list[int], choices: list[float]) -> GatedResult:
         position = self._gated_positions
         values = [position[codes[column]] for column in self._gated_columns]
         values += [choices[column] for column in self._gated_choices]
@@ -241,7 +247,7 @@ class OneSheetScorer:
                 break
             level += 1
         weakest = round(min(shown), ROUNDING)
-        return GatedRow(
+        return GatedResult(
             level,
             total,
             coverage,
@@ -262,12 +268,12 @@ class OneSheetScorer:
         coverage = float(self._dimension_weights.dot(inside))
         return scores, weights / max(float(weights.sum()), 1e-300), coverage
 
-    def _tier(self, row: SheetRow, cmmm_level: int | None) -> TiersRow:
+    def _tier(self, sheet: EncodedSheet, cmmm_level: int | None) -> TiersResult:
         known = True
         in_use = with_model = 0
         ticked = [0.0] * len(self._group_sizes)
         links = [0.0] * len(self._group_sizes)
-        for used, modelled, group in zip(row.use, row.model, self._group_of, strict=True):
+        for used, modelled, group in zip(sheet.use, sheet.model, self._group_of, strict=True):
             if used <= 0:
                 if used < 0:
                     known = False
@@ -283,9 +289,9 @@ class OneSheetScorer:
             else:
                 with_model += (used & modelled).bit_count()
         above = UNKNOWN
-        if row.revenue == row.revenue:
-            above = float(row.revenue >= self._above)
-        declared = [UNKNOWN if state < 0 else float(state) for state in row.declared]
+        if sheet.revenue == sheet.revenue:
+            above = float(sheet.revenue >= self._above)
+        declared = [UNKNOWN if state < 0 else float(state) for state in sheet.declared]
         low = high = 0
         state = min(above, *declared)
         if not known:
@@ -298,7 +304,7 @@ class OneSheetScorer:
                 break
             low += state == 1
             high += 1
-        return TiersRow(
+        return TiersResult(
             low,
             high,
             above,

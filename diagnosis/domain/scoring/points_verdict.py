@@ -4,7 +4,7 @@ from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.scoring.points import TOP
 from diagnosis.domain.scoring.scorers import Scorers
-from diagnosis.domain.scoring.scores import PointsRow
+from diagnosis.domain.scoring.scores import PointsResult
 from diagnosis.domain.scoring.standard import MILLI, PointsStandard, SceneGate
 from diagnosis.domain.scoring.verdict import Aggregation, DimensionVerdict, Gap, Hold, Verdict
 from diagnosis.domain.text import Text
@@ -18,7 +18,7 @@ _CONSTRAINT = Text("达标的约束性场景数", "constraint scenes (★)")
 def points_verdict(
     scorers: Scorers,
     sheet: Sheet,
-    own: PointsRow,
+    own: PointsResult,
     *,
     size: SizeClass | None,
     target: int | None = None,
@@ -75,7 +75,7 @@ def _notices(standard: PointsStandard, size: SizeClass | None) -> tuple[Text, ..
 
 
 def _aggregations(
-    own: PointsRow, level: int | None, score: float | None
+    own: PointsResult, level: int | None, score: float | None
 ) -> tuple[Aggregation, ...]:
     return (
         Aggregation("points", score, _agreed(own.points_level), False),
@@ -88,7 +88,7 @@ def _agreed(levels: tuple[int, int]) -> int | None:
     return levels[0] if levels[0] == levels[1] else None
 
 
-def _dimensions(standard: PointsStandard, own: PointsRow) -> tuple[DimensionVerdict, ...]:
+def _dimensions(standard: PointsStandard, own: PointsResult) -> tuple[DimensionVerdict, ...]:
     """Return the three blocks in points, then the four chains in mean scene level."""
     found = []
     for block in standard.blocks:
@@ -124,13 +124,13 @@ def _dimensions(standard: PointsStandard, own: PointsRow) -> tuple[DimensionVerd
     return tuple(found)
 
 
-def _reached(standard: PointsStandard, own: PointsRow, level: int) -> tuple[int, int]:
+def _reached(standard: PointsStandard, own: PointsResult, level: int) -> tuple[int, int]:
     """Return how many scenes, and how many constraint scenes, are at or above a level."""
     at = [place for place, scene in enumerate(own.scenes) if scene >= level]
     return len(at), sum(standard.scenes[place].constraint for place in at)
 
 
-def _holds(standard: PointsStandard, own: PointsRow, gate: SceneGate) -> tuple[Hold, ...]:
+def _holds(standard: PointsStandard, own: PointsResult, gate: SceneGate) -> tuple[Hold, ...]:
     scenes, constraint = _reached(standard, own, gate.level)
     rows = (
         ("points", _POINTS, own.points[_WORST], gate.points),
@@ -151,7 +151,7 @@ def _short(level: int, name: Text, has: float, needs: float) -> Text:
     )
 
 
-def _gaps(standard: PointsStandard, own: PointsRow, gate: SceneGate) -> tuple[Gap, ...]:
+def _gaps(standard: PointsStandard, own: PointsResult, gate: SceneGate) -> tuple[Gap, ...]:
     """Return scenes below the level (constraint ones first), then points left on the table."""
     scenes, constraint = _reached(standard, own, gate.level)
     gaps: list[Gap] = []

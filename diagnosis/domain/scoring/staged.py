@@ -100,7 +100,7 @@ class StagedKernel:
     standard
         The structure and weights.
     columns
-        The column of each ladder item in `Encoded.codes`.
+        The column of each ladder item in `EncodedSheets.codes`.
 
     """
 

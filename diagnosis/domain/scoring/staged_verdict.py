@@ -6,7 +6,7 @@ from operator import itemgetter
 from diagnosis.domain.intake.answer import NotApplicable
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.scoring.scorers import Scorers
-from diagnosis.domain.scoring.scores import StagedRow
+from diagnosis.domain.scoring.scores import StagedResult
 from diagnosis.domain.scoring.staged import ANSWERED, ASKED, LEVEL, LEVELS, SCORE, met
 from diagnosis.domain.scoring.standard import TYPES, StagedStandard, Subdomain
 from diagnosis.domain.scoring.verdict import (
@@ -28,7 +28,7 @@ HOLDS = 3
 
 
 def staged_verdict(
-    scorers: Scorers, sheet: Sheet, own: StagedRow, target: int | None = None
+    scorers: Scorers, sheet: Sheet, own: StagedResult, target: int | None = None
 ) -> Verdict:
     """Return the verdict on a scored sheet; `target` defaults to the next level."""
     standard = scorers.standards.staged
@@ -57,7 +57,7 @@ def staged_verdict(
     )
 
 
-def _aggregations(own: StagedRow) -> tuple[Aggregation, ...]:
+def _aggregations(own: StagedResult) -> tuple[Aggregation, ...]:
     if not own.coverage:
         return nothing_answered("weighted-mean", "weakest-subdomain", "staged")
     mean = round(own.mean, 9)
@@ -68,7 +68,7 @@ def _aggregations(own: StagedRow) -> tuple[Aggregation, ...]:
     )
 
 
-def _dimensions(standard: StagedStandard, own: StagedRow) -> tuple[DimensionVerdict, ...]:
+def _dimensions(standard: StagedStandard, own: StagedResult) -> tuple[DimensionVerdict, ...]:
     found = []
     rows = zip(standard.subdomains, own.parts.tolist(), own.weights.tolist(), strict=True)
     for sub, part, weight in rows:
@@ -88,9 +88,9 @@ def _dimensions(standard: StagedStandard, own: StagedRow) -> tuple[DimensionVerd
     return tuple(found)
 
 
-def _holds(standard: StagedStandard, own: StagedRow, aim: int) -> tuple[Hold, ...]:
+def _holds(standard: StagedStandard, own: StagedResult, aim: int) -> tuple[Hold, ...]:
     """Return the whole's shortfall at the first level not held, then the worst sub-domains."""
-    share = own.y[aim - 1]
+    share = own.shares[aim - 1]
     if share >= standard.threshold:
         return ()
     short = (own.weights * (1 - own.parts[:, aim - 1])).tolist()
@@ -115,7 +115,7 @@ def _holds(standard: StagedStandard, own: StagedRow, aim: int) -> tuple[Hold, ..
     return tuple(holds)
 
 
-def _gaps(standard: StagedStandard, sheet: Sheet, own: StagedRow, aim: int) -> tuple[Gap, ...]:
+def _gaps(standard: StagedStandard, sheet: Sheet, own: StagedResult, aim: int) -> tuple[Gap, ...]:
     answers = sheet.answers
     found = []
     weights, counts = own.weights.tolist(), own.parts[:, ANSWERED].tolist()
@@ -134,7 +134,7 @@ def _gaps(standard: StagedStandard, sheet: Sheet, own: StagedRow, aim: int) -> t
 
 
 def _cuts(
-    standard: StagedStandard, sheet: Sheet, own: StagedRow, scorers: Scorers
+    standard: StagedStandard, sheet: Sheet, own: StagedResult, scorers: Scorers
 ) -> tuple[Cut, ...]:
     if own.parts[:, ASKED].all():
         return ()

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from diagnosis.domain.scoring.encode import Encoded, Floats, Ints
+from diagnosis.domain.scoring.encode import EncodedSheets, Floats, Ints
 from diagnosis.domain.scoring.standard import TiersStandard
 
 UNKNOWN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class TierScores:
+class TiersScores:
     """Levels of n firms.
 
     `level_low`, `level_high` (n,) agree where the level is known; `coverage` (n,) is the share of
@@ -49,7 +49,7 @@ class TiersKernel:
         self._share = [tier.ai_share_percent for tier in standard.tiers]
         self._above = standard.above_size_revenue_wan
 
-    def score(self, sheets: Encoded, cmmm_level: Floats) -> TierScores:
+    def score(self, sheets: EncodedSheets, cmmm_level: Floats) -> TiersScores:
         """Return the states of n firms; `cmmm_level` (n,) is NaN where it is not known."""
         one = np.where(sheets.use > 0, 1.0, np.where(sheets.use == 0, 0.0, UNKNOWN))
         links = np.stack([one[:, group].max(axis=1) for group in self.groups], axis=1)
@@ -76,7 +76,7 @@ class TiersKernel:
         )
         states = np.minimum.accumulate(states, axis=1)
         known = np.column_stack((cmmm[:, :1], above, declared, links, share[:, -1:])) != UNKNOWN
-        return TierScores((states == 1).sum(axis=1), (states > 0).sum(axis=1), known.mean(axis=1))
+        return TiersScores((states == 1).sum(axis=1), (states > 0).sum(axis=1), known.mean(axis=1))
 
 
 def ai_share_state(in_use: int, with_model: int, percent: float | None) -> float:

@@ -1,14 +1,14 @@
 """The smart-factory conditions' verdict on one sheet."""
 
 from diagnosis.domain.scoring.scorers import Scorers
-from diagnosis.domain.scoring.scores import TiersRow
+from diagnosis.domain.scoring.scores import TiersResult
 from diagnosis.domain.scoring.standard import Tier, TiersStandard
 from diagnosis.domain.scoring.tiers import UNKNOWN, ai_share_state
 from diagnosis.domain.scoring.verdict import Condition, DimensionVerdict, Gap, Hold, Verdict
 from diagnosis.domain.text import Text
 
 
-def tiers_verdict(scorers: Scorers, own: TiersRow, target: int | None = None) -> Verdict:
+def tiers_verdict(scorers: Scorers, own: TiersResult, target: int | None = None) -> Verdict:
     """Return the verdict on a scored sheet; there is no score and no aggregation."""
     standard = scorers.standards.tiers
     low, high = own.level_low, own.level_high
@@ -47,7 +47,7 @@ def _at_least(level: int | None, need: int) -> bool | None:
     return None if level is None else level >= need
 
 
-def _conditions(standard: TiersStandard, own: TiersRow, tier: Tier) -> tuple[Condition, ...]:
+def _conditions(standard: TiersStandard, own: TiersResult, tier: Tier) -> tuple[Condition, ...]:
     cmmm = Text(f"CMMM 自评 {tier.cmmm_level} 级以上", f"CMMM level {tier.cmmm_level} or above")
     above = Text(
         f"规上企业（主营收入 {standard.above_size_revenue_wan:g} 万元以上）",
@@ -97,7 +97,7 @@ def _holds(conditions: tuple[Condition, ...], tier: Tier) -> tuple[Hold, ...]:
     return tuple(holds)
 
 
-def _dimensions(standard: TiersStandard, own: TiersRow) -> tuple[DimensionVerdict, ...]:
+def _dimensions(standard: TiersStandard, own: TiersResult) -> tuple[DimensionVerdict, ...]:
     found = []
     for column, link in enumerate(standard.links):
         share = own.link_share[column]
@@ -107,7 +107,7 @@ def _dimensions(standard: TiersStandard, own: TiersRow) -> tuple[DimensionVerdic
     return tuple(found)
 
 
-def _gaps(standard: TiersStandard, own: TiersRow, tier: Tier) -> tuple[Gap, ...]:
+def _gaps(standard: TiersStandard, own: TiersResult, tier: Tier) -> tuple[Gap, ...]:
     return tuple(
         Gap(f"scenes-use-{link.scene_links[0]}", link.id, tier.level, 0.0, 1.0, 1.0, "link")
         for column, link in enumerate(standard.links)

@@ -11,7 +11,7 @@ from math import floor
 
 from diagnosis.domain.intake.item import Positions
 from diagnosis.domain.scoring.scorers import Scorers
-from diagnosis.domain.scoring.scores import ScoreRow
+from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.staged import ANSWERED, LEVELS, ROUNDING, met
 from diagnosis.domain.scoring.standard import AnyStandard
 from diagnosis.domain.scoring.tiers import ai_share_state
@@ -87,7 +87,7 @@ class Yardstick:
         return tuple(one for one in self.requirements if one.level <= level)
 
 
-def mean_of(scorers: Scorers, standard: str, scores: ScoreRow) -> float:
+def mean_of(scorers: Scorers, standard: str, scores: SheetScores) -> float:
     """Return the weighted mean (0–5) that a plan's value is counted in.
 
     Staged and gated standards have one of their own. The points of the SME index do not follow
@@ -102,7 +102,7 @@ def mean_of(scorers: Scorers, standard: str, scores: ScoreRow) -> float:
     return round(scores.staged.mean, ROUNDING)
 
 
-def level_of(scorers: Scorers, standard: str, scores: ScoreRow) -> int:
+def level_of(scorers: Scorers, standard: str, scores: SheetScores) -> int:
     """Return the level by a standard's own rule; blanks count at their worst."""
     standards = scorers.standards
     if standard == standards.gated.id:
@@ -113,7 +113,7 @@ def level_of(scorers: Scorers, standard: str, scores: ScoreRow) -> int:
 
 
 def yardstick(
-    scorers: Scorers, standard: AnyStandard, positions: Positions, scores: ScoreRow
+    scorers: Scorers, standard: AnyStandard, positions: Positions, scores: SheetScores
 ) -> Yardstick:
     """Return a standard as a plan sees it.
 
@@ -127,7 +127,7 @@ def yardstick(
 
     """
     standards = scorers.standards
-    make: Callable[[Scorers, Positions, ScoreRow], tuple[Gains, list[Requirement]]] = {
+    make: Callable[[Scorers, Positions, SheetScores], tuple[Gains, list[Requirement]]] = {
         standards.staged.id: _staged,
         standards.points.id: _points,
         standards.tiers.id: _tiers,
@@ -150,7 +150,7 @@ def _steps(position: float, worth: Callable[[float], float], weight: float) -> S
 
 
 def _staged_weights(
-    scorers: Scorers, positions: Positions, scores: ScoreRow
+    scorers: Scorers, positions: Positions, scores: SheetScores
 ) -> Iterator[tuple[str, float]]:
     """Yield each answered item with its effective share of the whole."""
     own = scores.staged
@@ -163,7 +163,7 @@ def _staged_weights(
 
 
 def _staged(
-    scorers: Scorers, positions: Positions, scores: ScoreRow
+    scorers: Scorers, positions: Positions, scores: SheetScores
 ) -> tuple[Gains, list[Requirement]]:
     standard = scorers.standards.staged
     shares = dict(_staged_weights(scorers, positions, scores))
@@ -175,7 +175,7 @@ def _staged(
             item: _steps(positions[item], lambda at, level=level: met(at, level), share)  # type: ignore[misc]
             for item, share in shares.items()
         }
-        has = scores.staged.y[level - 1]
+        has = scores.staged.shares[level - 1]
         requirements.append(
             Requirement(level, f"level-{level}", name, has, standard.threshold, rise)
         )
@@ -183,7 +183,7 @@ def _staged(
 
 
 def _gated(
-    scorers: Scorers, positions: Positions, scores: ScoreRow
+    scorers: Scorers, positions: Positions, scores: SheetScores
 ) -> tuple[Gains, list[Requirement]]:
     standard, own = scorers.standards.gated, scores.gated
     values = dict(zip(scorers.gated.items, own.values, strict=True))
@@ -221,7 +221,7 @@ def _gated(
 
 
 def _points(
-    scorers: Scorers, positions: Positions, scores: ScoreRow
+    scorers: Scorers, positions: Positions, scores: SheetScores
 ) -> tuple[Gains, list[Requirement]]:
     standard, own = scorers.standards.points, scores.points
     share = TOP / SCENE_TOP / len(standard.scenes)
@@ -266,7 +266,7 @@ def _points(
 
 
 def _tiers(
-    scorers: Scorers, positions: Positions, scores: ScoreRow
+    scorers: Scorers, positions: Positions, scores: SheetScores
 ) -> tuple[Gains, list[Requirement]]:
     """Return what a tier asks: the staged level by projects; the rest has to hold already."""
     gains, staged = _staged(scorers, positions, scores)

@@ -7,7 +7,7 @@ from diagnosis.domain.retrofit.catalogue.project import Range
 from diagnosis.domain.retrofit.plan.plan import Money, Outcome, Step
 from diagnosis.domain.retrofit.plan.problem import MONTHS_A_YEAR
 from diagnosis.domain.retrofit.plan.reasons import Chosen, LeftOut
-from diagnosis.domain.scoring.scores import ScoreRow
+from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.text import Say, Text
 from diagnosis.present import names
@@ -99,7 +99,7 @@ def _annual(roadmap: Roadmap) -> Money:
     )
 
 
-def render_standings(content: Content, scores: ScoreRow, say: Say) -> list[Shown]:
+def render_standings(content: Content, scores: SheetScores, say: Say) -> list[Shown]:
     """Return level and score under every standard, null and provisional as a diagnosis has it."""
     standards = content.standards
     staged, points, tiers, gated = scores.staged, scores.points, scores.tiers, scores.gated
@@ -134,7 +134,7 @@ def _agreed(pair: tuple[Number, Number]) -> Number | None:
     return pair[0] if pair[0] == pair[1] else None
 
 
-def _provisional(standard: str, content: Content, scores: ScoreRow) -> Shown | None:
+def _provisional(standard: str, content: Content, scores: SheetScores) -> Shown | None:
     standards = content.standards
     if standard == standards.points.id:
         return {"level": scores.points.level[0], "score": scores.points.points[0]}

@@ -10,7 +10,7 @@ from diagnosis.domain.retrofit.plan.plan import Outcome, Plan, Proposal, verify
 from diagnosis.domain.retrofit.plan.prerequisites import Prerequisites, closure
 from diagnosis.domain.retrofit.plan.problem import Objective, Phase, Problem, Unfit
 from diagnosis.domain.retrofit.plan.reasons import Chosen, LeftOut, reasons_against, reasons_for
-from diagnosis.domain.scoring.scores import ScoreRow
+from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.yardstick import mean_of
 from diagnosis.domain.text import Text
 from diagnosis.services.ports.content import Content
@@ -85,7 +85,7 @@ def make_roadmap(
     infeasible = [*refused, *_what_works(solver, problem, proposal)]
     judge = judge_of(content, sheet)
 
-    def mean(scores: ScoreRow) -> float:
+    def mean(scores: SheetScores) -> float:
         return mean_of(content.scorers, request.standard, scores)
 
     plan = proposal.plan or Plan()

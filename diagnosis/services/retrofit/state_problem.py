@@ -10,7 +10,7 @@ from diagnosis.domain.retrofit.catalogue.adoption import adoption_prior
 from diagnosis.domain.retrofit.catalogue.project import Project, stand_ins
 from diagnosis.domain.retrofit.plan.plan import Judge
 from diagnosis.domain.retrofit.plan.problem import Option, Problem, Unfit
-from diagnosis.domain.scoring.scores import ScoreRow
+from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.yardstick import yardstick
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.plan_request import RoadmapRequest
@@ -38,7 +38,7 @@ def state_problem(
     }
     absent = frozenset(i for i, v in sheet.answers.items() if isinstance(v, NotApplicable))
     standard = next(one for one in content.standards if one.id == request.standard)
-    scores = content.one_sheet.score(content.scorers.row(sheet))
+    scores = content.one_sheet.score(content.scorers.encode_one(sheet))
     options: dict[str, Option] = {}
     unfit: dict[str, Unfit] = {}
     for project in content.projects.values():
@@ -99,10 +99,10 @@ def _option(
 def judge_of(content: Content, sheet: Sheet) -> Judge:
     """Return the scorer of a sheet with some positions raised; blank items stay blank."""
 
-    def judge(positions: Positions) -> ScoreRow:
+    def judge(positions: Positions) -> SheetScores:
         raised = {item: at for item, at in positions.items() if item in sheet.answers}
         return content.one_sheet.score(
-            content.scorers.row(replace(sheet, answers={**sheet.answers, **raised}))
+            content.scorers.encode_one(replace(sheet, answers={**sheet.answers, **raised}))
         )
 
     return judge

@@ -11,7 +11,7 @@ from diagnosis.domain.intake.sheet import Sheet, read_sheet
 from diagnosis.domain.retrofit.plan.next_steps import NextStep
 from diagnosis.domain.scoring.gated_verdict import gated_verdict
 from diagnosis.domain.scoring.points_verdict import points_verdict
-from diagnosis.domain.scoring.scores import ScoreRow
+from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.staged_verdict import staged_verdict
 from diagnosis.domain.scoring.tiers_verdict import tiers_verdict
 from diagnosis.domain.scoring.verdict import Gap, Verdict
@@ -25,7 +25,7 @@ class Diagnosis:
     """A sheet with the verdict of every standard, in the order of `Standards`."""
 
     sheet: Sheet
-    scores: ScoreRow
+    scores: SheetScores
     size: SizeClass | None
     verdicts: tuple[Verdict, ...]
     inconsistencies: tuple[Check, ...]
@@ -66,7 +66,7 @@ def diagnose(
 
     """
     scorers, standards = content.scorers, content.standards
-    row = scorers.row(sheet)
+    row = scorers.encode_one(sheet)
     scores = content.one_sheet.score(row)
     aim = dict(targets or {})
     own = sheet.enterprise

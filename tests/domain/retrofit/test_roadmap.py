@@ -12,7 +12,7 @@ from diagnosis.domain.retrofit.catalogue.project import Effect, ItemNeed, Needs
 from diagnosis.domain.retrofit.plan.plan import BrokenPlan, Plan, Step, find_breaches, verify
 from diagnosis.domain.retrofit.plan.problem import Phase, Problem, Unfit, Wishes, can_start
 from diagnosis.domain.retrofit.plan.reasons import Why, reasons_against, reasons_for
-from diagnosis.domain.scoring.scores import ScoreRow
+from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.yardstick import level_of, mean_of, yardstick
 from diagnosis.services.ports.content import Content
 from tests.builders import read_random
@@ -45,7 +45,7 @@ def test_a_raise_adds_up_to_what_the_scorers_say(content: Content, seed: int) ->
     sheet = read_random(content, seed, blanks=0.1, cuts=0.1)
     scorers = content.scorers
     ladders = scorers.encoder.ladders
-    now = content.one_sheet.score(scorers.row(sheet))
+    now = content.one_sheet.score(scorers.encode_one(sheet))
     positions = {
         item: value
         for item, value in sheet.answers.items()
@@ -53,7 +53,7 @@ def test_a_raise_adds_up_to_what_the_scorers_say(content: Content, seed: int) ->
     }
     raised = {item: draw.randint(0, 5) for item in positions if draw.random() < 0.5}
     answers = {**sheet.answers, **{i: max(positions[i], float(to)) for i, to in raised.items()}}
-    after = content.one_sheet.score(scorers.row(replace(sheet, answers=answers)))
+    after = content.one_sheet.score(scorers.encode_one(replace(sheet, answers=answers)))
     for standard in content.standards:
         own = yardstick(scorers, standard, positions, now)
 
@@ -151,7 +151,7 @@ def test_excluded_projects_do_not_share_a_plan() -> None:
 
 
 def test_verify_refuses_a_broken_plan(content: Content) -> None:
-    def judge(_positions: object) -> ScoreRow:
+    def judge(_positions: object) -> SheetScores:
         raise AssertionError("a broken plan is not scored")
 
     with pytest.raises(BrokenPlan, match="needs-not-met"):

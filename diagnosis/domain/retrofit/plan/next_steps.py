@@ -17,9 +17,9 @@ from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.retrofit.catalogue.adoption import Adoption, adoption_prior
 from diagnosis.domain.retrofit.catalogue.project import SIZES, Project, Range, stand_ins
-from diagnosis.domain.scoring.encode import CODES, Floats, SheetRow
+from diagnosis.domain.scoring.encode import CODES, EncodedSheet, Floats
 from diagnosis.domain.scoring.scorers import Scorers
-from diagnosis.domain.scoring.scores import ScoreRow
+from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.staged import ANSWERED
 from diagnosis.domain.text import Text
 
@@ -128,12 +128,12 @@ class NextSteps:
         return self._suits[division]
 
     def find(
-        self, row: SheetRow, scores: ScoreRow, size: SizeClass, division: str | None
+        self, sheet: EncodedSheet, scores: SheetScores, size: SizeClass, division: str | None
     ) -> tuple[NextStep, ...]:
         """Return at most five next steps of a scored sheet, the best first."""
         if not self._projects:
             return ()
-        position = _POSITIONS[row.codes]
+        position = _POSITIONS[sheet.codes]
         have = position[self._column]
         lift = np.where(have >= 0, np.maximum(self._to - have, 0.0), 0.0)
         own = scores.staged

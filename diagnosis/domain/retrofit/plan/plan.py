@@ -8,13 +8,13 @@ from math import inf
 from diagnosis.domain.intake.item import Positions
 from diagnosis.domain.retrofit.catalogue.project import Range
 from diagnosis.domain.retrofit.plan.problem import MONTHS_A_YEAR, Option, Problem, can_start
-from diagnosis.domain.scoring.scores import ScoreRow
+from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.text import Text
 
 SLACK = 1e-6
 """Tolerance for sums of money, months and people-months."""
 
-Judge = Callable[[Positions], ScoreRow]
+Judge = Callable[[Positions], SheetScores]
 """Scores the sheet with some items at other positions, by the scorer of the diagnosis."""
 
 
@@ -124,7 +124,7 @@ class PhaseOutcome:
     cost: Money
     people_months: float
     positions: Positions
-    scores: ScoreRow
+    scores: SheetScores
     value: float
 
 
@@ -137,7 +137,7 @@ class Outcome:
     """
 
     plan: Plan
-    before: ScoreRow
+    before: SheetScores
     phases: tuple[PhaseOutcome, ...]
     cost: Money
     running: Money
@@ -148,7 +148,7 @@ class Outcome:
 
 
 def verify(
-    problem: Problem, plan: Plan, judge: Judge, mean: Callable[[ScoreRow], float]
+    problem: Problem, plan: Plan, judge: Judge, mean: Callable[[SheetScores], float]
 ) -> Outcome:
     """Return what a plan is worth, whatever its solver claimed.
 
@@ -186,7 +186,7 @@ def verify(
 
 
 def _outcome(
-    problem: Problem, plan: Plan, before: ScoreRow, phases: tuple[PhaseOutcome, ...]
+    problem: Problem, plan: Plan, before: SheetScores, phases: tuple[PhaseOutcome, ...]
 ) -> Outcome:
     cost = running = in_plan = Money()
     for step in plan.steps:
