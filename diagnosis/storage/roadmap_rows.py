@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Row
 
-from diagnosis.domain.retrofit.follow_up.feedback import Why, Word
+from diagnosis.domain.retrofit.follow_up.feedback import Feedback, FeedbackReason
 from diagnosis.domain.retrofit.follow_up.progress import Note, Status
 from diagnosis.services.ports.records import (
     FeedbackRecord,
@@ -69,7 +69,7 @@ def progress_values(record: ProgressRecord) -> dict[str, Any]:
 
 def feedback_record(row: Row[Any]) -> FeedbackRecord:
     """Return the word of a row."""
-    word = Word(row.project, row.useful, Why(row.why), row.words)
+    word = Feedback(row.project, row.useful, FeedbackReason(row.why), row.words)
     return FeedbackRecord(row.id, row.enterprise_id, row.created_at, word)
 
 
@@ -80,7 +80,7 @@ def feedback_values(record: FeedbackRecord) -> dict[str, Any]:
         "enterprise_id": record.enterprise_id,
         "project": record.word.project,
         "useful": record.word.useful,
-        "why": record.word.why.value,
+        "why": record.word.reason.value,
         "words": record.word.text,
         "created_at": record.created_at,
     }

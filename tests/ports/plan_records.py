@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from diagnosis.domain.retrofit.follow_up.feedback import Why, Word
+from diagnosis.domain.retrofit.follow_up.feedback import Feedback, FeedbackReason
 from diagnosis.domain.retrofit.follow_up.progress import Note, Status
 from diagnosis.services.ports.records import FeedbackRecord, ProgressRecord, RoadmapRecord
 from diagnosis.storage.identifiers import new_id
@@ -36,7 +36,8 @@ def a_note(roadmap_id: str, at: datetime = NOW, **changes: Any) -> ProgressRecor
     return ProgressRecord(new_id(at), roadmap_id, at, Note(**(note | changes)))
 
 
-def a_word(enterprise_id: str, at: datetime = NOW, **changes: Any) -> FeedbackRecord:
-    """Return a word that a project is too dear."""
-    word = {"project": "prj-aps", "useful": False, "why": Why.TOO_EXPENSIVE, "text": "太贵"}
-    return FeedbackRecord(new_id(at), enterprise_id, at, Word(**(word | changes)))
+def a_feedback(enterprise_id: str, at: datetime = NOW, **changes: Any) -> FeedbackRecord:
+    """Return feedback that a project is too dear."""
+    feedback = {"project": "prj-aps", "useful": False, "text": "太贵",
+                "reason": FeedbackReason.TOO_EXPENSIVE}  # fmt: skip
+    return FeedbackRecord(new_id(at), enterprise_id, at, Feedback(**(feedback | changes)))

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from diagnosis.domain.retrofit.follow_up.feedback import Why
+from diagnosis.domain.retrofit.follow_up.feedback import FeedbackReason
 from diagnosis.domain.retrofit.follow_up.progress import Status
 from diagnosis.storage.database import Database
 from diagnosis.storage.identifiers import new_id
-from tests.ports.plan_records import NOW, a_note, a_roadmap, a_word
+from tests.ports.plan_records import NOW, a_feedback, a_note, a_roadmap
 from tests.ports.records import an_assessment, an_enterprise_record
 
 OWN = "local"
@@ -71,7 +71,10 @@ def test_words_stay_in_the_order_they_were_given(
     database: Database, firm: tuple[str, str]
 ) -> None:
     later = NOW + timedelta(seconds=5)
-    words = [a_word(firm[0]), a_word(firm[0], later, useful=True, why=Why.FITS, text=None)]
+    words = [
+        a_feedback(firm[0]),
+        a_feedback(firm[0], later, useful=True, reason=FeedbackReason.FITS, text=None),
+    ]
     with database.begin(OWN) as work:
         for one in reversed(words):
             work.add_feedback(one)
@@ -84,7 +87,7 @@ def test_another_owner_finds_no_plan(database: Database, firm: tuple[str, str]) 
     with database.begin(OWN) as work:
         work.add_roadmap(plan)
         work.add_progress(a_note(plan.id))
-        work.add_feedback(a_word(firm[0]))
+        work.add_feedback(a_feedback(firm[0]))
     with database.read("other") as reading:
         found: list[Any] = [
             reading.roadmap(plan.id),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from diagnosis.domain.retrofit.follow_up.feedback import Word
+from diagnosis.domain.retrofit.follow_up.feedback import Feedback
 from diagnosis.domain.retrofit.follow_up.progress import Note
 
 Plain = Mapping[str, Any]
@@ -64,4 +64,4 @@ class FeedbackRecord:
     id: str
     enterprise_id: str
     created_at: datetime
-    word: Word
+    word: Feedback

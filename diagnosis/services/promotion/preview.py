@@ -6,7 +6,7 @@ from typing import Any
 
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.retrofit.follow_up.feedback import Heeded
+from diagnosis.domain.retrofit.follow_up.feedback import KnownProjects
 from diagnosis.domain.text import Say
 from diagnosis.present.promotion.match import find_matches, seeker_of
 from diagnosis.present.retrofit.offer import find_support_for
@@ -21,7 +21,7 @@ from diagnosis.services.scoring.diagnose import read
 
 PREVIEW_FIELDS = ("sheet", "roadmap", "what_if", "facts", "support", "cases", "date")
 WHAT_IF_FIELDS = ("answers", "enterprise", "roadmap")
-NOBODY = Heeded()
+NOBODY = KnownProjects()
 
 
 def preview_roadmap(

@@ -2,7 +2,13 @@
 
 from typing import Any
 
-from diagnosis.domain.retrofit.follow_up.feedback import Heed, Heeded, Why, Word, heed
+from diagnosis.domain.retrofit.follow_up.feedback import (
+    Feedback,
+    FeedbackReason,
+    KnownProjects,
+    NextPlanEffect,
+    apply_feedback,
+)
 from diagnosis.domain.text import Say, Text
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import FeedbackRecord
@@ -12,27 +18,27 @@ from diagnosis.services.transaction import Books, found, once
 
 MOST_CHARACTERS = 500
 WHYS = {
-    Why.FITS: Text("合适", "it fits"),
-    Why.NOT_FOR_US: Text("不适合我们", "not for us"),
-    Why.TRIED_BEFORE: Text("试过，没用", "tried before, without use"),
-    Why.DONE_ALREADY: Text("已经做了", "done already"),
-    Why.TOO_EXPENSIVE: Text("太贵", "too expensive"),
-    Why.NO_PEOPLE: Text("没有人手", "no people for it"),
-    Why.NOT_NOW: Text("现在不是时候", "not now"),
-    Why.OTHER: Text("其他", "other"),
+    FeedbackReason.FITS: Text("合适", "it fits"),
+    FeedbackReason.NOT_FOR_US: Text("不适合我们", "not for us"),
+    FeedbackReason.TRIED_BEFORE: Text("试过，没用", "tried before, without use"),
+    FeedbackReason.DONE_ALREADY: Text("已经做了", "done already"),
+    FeedbackReason.TOO_EXPENSIVE: Text("太贵", "too expensive"),
+    FeedbackReason.NO_PEOPLE: Text("没有人手", "no people for it"),
+    FeedbackReason.NOT_NOW: Text("现在不是时候", "not now"),
+    FeedbackReason.OTHER: Text("其他", "other"),
 }
 HEEDS = {
-    Heed.NOTHING: Text("照常考虑", "considered as before"),
-    Heed.DONE: Text("下次计划当作已完成", "taken as done in the next plan"),
-    Heed.REFUSED: Text("下次计划不再推荐", "not recommended in the next plan"),
-    Heed.DEMOTED: Text(
+    NextPlanEffect.NOTHING: Text("照常考虑", "considered as before"),
+    NextPlanEffect.DONE: Text("下次计划当作已完成", "taken as done in the next plan"),
+    NextPlanEffect.REFUSED: Text("下次计划不再推荐", "not recommended in the next plan"),
+    NextPlanEffect.DEMOTED: Text(
         "下次计划尽量不用，除非少了它达不到目标",
         "left out of the next plan unless its aim cannot be reached without it",
     ),
 }
 
 
-def read_word(content: Content, project: str, raw: object) -> Word:
+def read_word(content: Content, project: str, raw: object) -> Feedback:
     """Return a firm's word on a project.
 
     Raises
@@ -46,11 +52,12 @@ def read_word(content: Content, project: str, raw: object) -> Word:
     found(content.projects.get(project))
     fields = Fields(raw, ("useful", "why", "text"))
     useful = fields.flag("useful", required=True)
-    reasons = [str(one) for one in Why if (one is Why.FITS) is (useful is True)]
+    fits = FeedbackReason.FITS
+    reasons = [str(each) for each in FeedbackReason if (each is fits) is (useful is True)]
     why = fields.choice("why", reasons, required=useful is False)
-    words = fields.text("text", MOST_CHARACTERS, required=why == Why.OTHER)
+    words = fields.text("text", MOST_CHARACTERS, required=why == FeedbackReason.OTHER)
     fields.stop()
-    return Word(project, useful is True, Why(why or Why.FITS), words)
+    return Feedback(project, useful is True, FeedbackReason(why or fits), words)
 
 
 def give_feedback(
@@ -88,9 +95,9 @@ def stored_word(record: FeedbackRecord) -> dict[str, Any]:
         "enterprise_id": record.enterprise_id,
         "project": word.project,
         "useful": word.useful,
-        "why": str(word.why),
+        "why": str(word.reason),
         "text": word.text,
-        "next_plan": str(word.heed),
+        "next_plan": str(word.effect),
         "created_at": iso(record.created_at),
     }
 
@@ -101,8 +108,8 @@ def show_word(content: Content, stored: Plain, say: Say) -> dict[str, Any]:
     return {
         **stored,
         "project_name": project and say(project.name),
-        "why_text": say(WHYS[Why(stored["why"])]),
-        "next_plan_text": say(HEEDS[Heed(stored["next_plan"])]),
+        "why_text": say(WHYS[FeedbackReason(stored["why"])]),
+        "next_plan_text": say(HEEDS[NextPlanEffect(stored["next_plan"])]),
     }
 
 
@@ -123,6 +130,6 @@ def list_feedback(content: Content, books: Books, enterprise_id: str, say: Say) 
     return {"items": [show_word(content, stored_word(one), say) for one in newest]}
 
 
-def heeded(reading: Reading, enterprise_id: str) -> Heeded:
+def heeded(reading: Reading, enterprise_id: str) -> KnownProjects:
     """Return what an enterprise's words make of its next plan."""
-    return heed(record.word for record in reading.feedback(enterprise_id))
+    return apply_feedback(record.word for record in reading.feedback(enterprise_id))

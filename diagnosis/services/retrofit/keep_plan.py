@@ -7,7 +7,7 @@ from typing import Any
 
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.retrofit.follow_up.feedback import Heeded
+from diagnosis.domain.retrofit.follow_up.feedback import KnownProjects
 from diagnosis.domain.retrofit.follow_up.progress import Status, carried_cost
 from diagnosis.domain.retrofit.plan.problem import Objective
 from diagnosis.domain.text import Language, Say, Text
@@ -64,7 +64,7 @@ class Planned:
 
     roadmap: Roadmap
     starts_on: date
-    heeded: Heeded
+    heeded: KnownProjects
     demoted_used: bool
 
     def render(self, content: Content, say: Say) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def read_asked(content: Content, raw: object, today: date) -> Asked:
 
 
 def plan(
-    content: Content, solver: RoadmapSolver, sheet: Sheet, asked: Asked, known: Heeded
+    content: Content, solver: RoadmapSolver, sheet: Sheet, asked: Asked, known: KnownProjects
 ) -> Planned:
     """Return the roadmap of a sheet, heeding what is known of the firm's projects.
 
@@ -118,9 +118,9 @@ def plan(
     """
     wishes = asked.request.wishes
     free = wishes.wanted | wishes.done
-    own = Heeded(known.done - wishes.wanted, known.refused - free, known.demoted - free)
+    own = KnownProjects(known.done - wishes.wanted, known.refused - free, known.demoted - free)
     if not asked.heed:
-        own = Heeded(own.done)
+        own = KnownProjects(own.done)
     firm = replace(wishes, done=wishes.done | own.done, refused=wishes.refused | own.refused)
     strict = replace(firm, refused=firm.refused | own.demoted)
     request = replace(asked.request, wishes=strict)
@@ -141,14 +141,14 @@ def _misses(roadmap: Roadmap) -> bool:
     return level_after(roadmap) < wanted.level
 
 
-def known_of(reading: Reading, enterprise_id: str) -> Heeded:
+def known_of(reading: Reading, enterprise_id: str) -> KnownProjects:
     """Return what an enterprise said of projects, and what it noted as done in its roadmaps."""
     said = heeded(reading, enterprise_id)
     done: set[str] = set()
     for row in reading.roadmaps({"enterprise_id": enterprise_id}, None, ROADMAPS_READ).items:
         notes = carried_cost([record.note for record in reading.progress(row.id)])
         done |= {name for name, note in notes.items() if note.status is Status.DONE}
-    return Heeded(said.done | done, said.refused - done, said.demoted - done)
+    return KnownProjects(said.done | done, said.refused - done, said.demoted - done)
 
 
 def submitted_sheet(

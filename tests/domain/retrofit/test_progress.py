@@ -5,7 +5,12 @@ from datetime import date
 import pytest
 
 from diagnosis.domain.retrofit.catalogue.project import Range
-from diagnosis.domain.retrofit.follow_up.feedback import Heeded, Why, Word, heed
+from diagnosis.domain.retrofit.follow_up.feedback import (
+    Feedback,
+    FeedbackReason,
+    KnownProjects,
+    apply_feedback,
+)
 from diagnosis.domain.retrofit.follow_up.progress import (
     ItemPromise,
     Kept,
@@ -77,16 +82,16 @@ def test_cost_is_judged_when_done_only() -> None:
     assert Promise("prj-a", note, (), Range(4, 9)).cost_within is None
 
 
-def test_words_are_heeded_by_their_reason_and_the_last_counts() -> None:
-    words = [
-        Word("prj-a", False, Why.NOT_FOR_US),
-        Word("prj-b", False, Why.TRIED_BEFORE),
-        Word("prj-c", False, Why.DONE_ALREADY),
-        Word("prj-d", False, Why.NO_PEOPLE),
-        Word("prj-e", False, Why.OTHER, "说不清"),
-        Word("prj-f", False, Why.NOT_FOR_US),
-        Word("prj-f", True, Why.FITS),
+def test_feedback_counts_by_its_reason_and_the_last_counts() -> None:
+    feedback = [
+        Feedback("prj-a", False, FeedbackReason.NOT_FOR_US),
+        Feedback("prj-b", False, FeedbackReason.TRIED_BEFORE),
+        Feedback("prj-c", False, FeedbackReason.DONE_ALREADY),
+        Feedback("prj-d", False, FeedbackReason.NO_PEOPLE),
+        Feedback("prj-e", False, FeedbackReason.OTHER, "说不清"),
+        Feedback("prj-f", False, FeedbackReason.NOT_FOR_US),
+        Feedback("prj-f", True, FeedbackReason.FITS),
     ]
-    assert heed(words) == Heeded(
+    assert apply_feedback(feedback) == KnownProjects(
         frozenset({"prj-c"}), frozenset({"prj-a", "prj-b"}), frozenset({"prj-d", "prj-e"})
     )
