@@ -8,7 +8,7 @@ from typing import Any
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.follow_up.feedback import KnownProjects
-from diagnosis.domain.retrofit.follow_up.progress import Status, carried_cost
+from diagnosis.domain.retrofit.follow_up.progress import Status, latest_notes
 from diagnosis.domain.retrofit.plan.problem import Objective
 from diagnosis.domain.text import Language, Say, Text
 from diagnosis.present.retrofit.plan import level_after, render_roadmap
@@ -146,7 +146,7 @@ def known_of(reading: Reading, enterprise_id: str) -> KnownProjects:
     said = heeded(reading, enterprise_id)
     done: set[str] = set()
     for row in reading.roadmaps({"enterprise_id": enterprise_id}, None, ROADMAPS_READ).items:
-        notes = carried_cost([record.note for record in reading.progress(row.id)])
+        notes = latest_notes([record.note for record in reading.progress(row.id)])
         done |= {name for name, note in notes.items() if note.status is Status.DONE}
     return KnownProjects(said.done | done, said.refused - done, said.demoted - done)
 

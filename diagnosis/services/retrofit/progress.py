@@ -10,12 +10,12 @@ from diagnosis.domain.intake.item import Positions
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.catalogue.project import Range
 from diagnosis.domain.retrofit.follow_up.progress import (
-    ItemPromise,
-    Kept,
+    Fulfilment,
+    ItemProgress,
     Note,
-    Promise,
+    ProjectProgress,
     Status,
-    compare_promises,
+    compare_progress,
 )
 from diagnosis.domain.scoring.verdict import position_of
 from diagnosis.domain.text import Say, Text
@@ -35,10 +35,10 @@ MOST_CHARACTERS = 500
 MOST_WAN = 1_000_000.0
 NOTE_FIELDS = ("project", "status", "on", "reason", "cost_wan")
 KEPT = {
-    Kept.REACHED: Text("做到了", "reached"),
-    Kept.PARTLY: Text("部分做到", "partly reached"),
-    Kept.NOT_REACHED: Text("没做到", "not reached"),
-    Kept.UNKNOWN: Text("还不知道", "not known yet"),
+    Fulfilment.REACHED: Text("做到了", "reached"),
+    Fulfilment.PARTLY: Text("部分做到", "partly reached"),
+    Fulfilment.NOT_REACHED: Text("没做到", "not reached"),
+    Fulfilment.UNKNOWN: Text("还不知道", "not known yet"),
 }
 NO_LATER = Text(
     "计划之后还没有提交新的答卷，无法比较是否做到。",
@@ -118,7 +118,7 @@ def show_progress(content: Content, books: Books, roadmap_id: str, say: Say) -> 
         second = None if later is None else reading.assessment(later.assessment_id)
     before = _sheet(content, first.sheet)
     after = None if second is None else _sheet(content, second.sheet)
-    promises = compare_promises(
+    promises = compare_progress(
         {
             one["id"]: Range(one["cost_wan"]["low"], one["cost_wan"]["high"])
             for one in projects_of(roadmap.result)
@@ -168,11 +168,11 @@ def _positions(sheet: Sheet | None) -> Positions:
     return {item: value for item, value in answered.items() if value is not None}
 
 
-def _summary(promises: Sequence[Promise]) -> Shown:
+def _summary(promises: Sequence[ProjectProgress]) -> Shown:
     counts = Counter(one.status for one in promises)
     spent = [one.cost_wan for one in promises if one.cost_wan is not None]
     items = [item for one in promises if one.status is Status.DONE for item in one.items]
-    kept = Counter(item.kept for item in items)
+    kept = Counter(item.fulfilment for item in items)
     return {
         "status": {str(status): counts[status] for status in Status},
         "planned_wan": {
@@ -180,11 +180,11 @@ def _summary(promises: Sequence[Promise]) -> Shown:
             for end in ("low", "mid", "high")
         },
         "spent_wan": round(sum(spent), 2) if spent else None,
-        "items_of_done": {str(one): kept[one] for one in Kept},
+        "items_of_done": {str(one): kept[one] for one in Fulfilment},
     }
 
 
-def _promise(content: Content, one: Promise, say: Say) -> Shown:
+def _promise(content: Content, one: ProjectProgress, say: Say) -> Shown:
     project, note = content.projects.get(one.project), one.note
     return {
         "id": one.project,
@@ -204,22 +204,22 @@ def _promise(content: Content, one: Promise, say: Say) -> Shown:
     }
 
 
-def _item(content: Content, item: ItemPromise, say: Say) -> Shown:
+def _item(content: Content, item: ItemProgress, say: Say) -> Shown:
     return {
         "item": item.item,
         "text": say(content.bank[item.item].text),
         "before": item.before,
-        "promised": item.promised,
-        "found": item.found,
-        "kept": str(item.kept),
-        "kept_name": say(KEPT[item.kept]),
+        "promised": item.planned,
+        "found": item.later,
+        "kept": str(item.fulfilment),
+        "kept_name": say(KEPT[item.fulfilment]),
     }
 
 
 def _levels(
     content: Content,
     roadmap: RoadmapRecord,
-    promises: Sequence[Promise],
+    promises: Sequence[ProjectProgress],
     before: Sheet | None,
     later: DiagnosisRow | None,
     say: Say,
@@ -244,7 +244,7 @@ def _levels(
 
 
 def _levels_of_done(
-    content: Content, promises: Sequence[Promise], before: Sheet | None, say: Say
+    content: Content, promises: Sequence[ProjectProgress], before: Sheet | None, say: Say
 ) -> dict[str, int]:
     """Return the levels that the projects done so far should have brought, by simulation."""
     if before is None:
@@ -253,7 +253,7 @@ def _levels_of_done(
     for one in promises:
         if one.status is Status.DONE:
             for item in one.items:
-                positions[item.item] = max(positions.get(item.item, 0.0), float(item.promised))
+                positions[item.item] = max(positions.get(item.item, 0.0), float(item.planned))
     scores = judge_of(content, before)(positions)
     return levels_of([dict(row) for row in render_standings(content, scores, say)])
 
