@@ -25,7 +25,7 @@ from diagnosis.domain.retrofit.catalogue.project import (
     stand_ins,
 )
 from diagnosis.domain.retrofit.plan.plan import Plan
-from diagnosis.domain.retrofit.plan.problem import Objective, Option, Phase, Problem, Wishes
+from diagnosis.domain.retrofit.plan.problem import Objective, Phase, Problem, ProjectOption, Wishes
 from diagnosis.domain.scoring.standard import Mark
 from diagnosis.domain.scoring.yardstick import Requirement, Yardstick
 from diagnosis.domain.text import Text
@@ -67,7 +67,7 @@ def a_project(name: str, **changes: Any) -> Project:
     return Project(**{**whole, **changes})
 
 
-def an_option(project: Project, cost: float, **changes: Any) -> Option:
+def an_option(project: Project, cost: float, **changes: Any) -> ProjectOption:
     """Return an option whose cost range has this middle, with some things changed."""
     whole: dict[str, Any] = {
         "project": project,
@@ -77,10 +77,10 @@ def an_option(project: Project, cost: float, **changes: Any) -> Option:
         "people_months": 1.0,
         "prior": 0.5,
     }
-    return Option(**{**whole, **changes})
+    return ProjectOption(**{**whole, **changes})
 
 
-def a_problem(options: list[Option], **changes: Any) -> Problem:
+def a_problem(options: list[ProjectOption], **changes: Any) -> Problem:
     """Return a problem over some options: every item starts at 0 and weighs the same."""
     projects = {one.id: one.project for one in options}
     items = sorted({effect.item for one in options for effect in one.project.effects})
@@ -124,7 +124,7 @@ def random_problem(shape: Shape, seed: int, **changes: Any) -> Problem:
     """Return a random problem: the same for the same shape and seed on any machine."""
     draw = np.random.default_rng([seed, shape.n, int(shape.overlap)])
     items = max(4, shape.n // 3) if shape.overlap else 0
-    options: list[Option] = []
+    options: list[ProjectOption] = []
     for number in range(shape.n):
         effects = _effects(draw, shape, number, items)
         needs = _needs(draw, options, number)
@@ -163,7 +163,7 @@ def random_problem(shape: Shape, seed: int, **changes: Any) -> Problem:
     )
 
 
-def _rest(option: Option) -> dict[str, float]:
+def _rest(option: ProjectOption) -> dict[str, float]:
     return {
         "months": option.months,
         "people_months": option.people_months,
@@ -185,7 +185,7 @@ def _effects(
     return tuple(Effect(f"item-{int(k)}", int(draw.integers(2, 5))) for k in sorted(chosen))
 
 
-def _needs(draw: np.random.Generator, before: list[Option], number: int) -> Needs:
+def _needs(draw: np.random.Generator, before: list[ProjectOption], number: int) -> Needs:
     """Half of the projects need nothing; the others a project or an item of an earlier one."""
     if not before or draw.random() < 0.5:
         return Needs()
@@ -196,7 +196,9 @@ def _needs(draw: np.random.Generator, before: list[Option], number: int) -> Need
     return Needs((), (ItemNeed(effect.item, effect.to),))
 
 
-def _excludes(draw: np.random.Generator, before: list[Option], needs: Needs) -> tuple[str, ...]:
+def _excludes(
+    draw: np.random.Generator, before: list[ProjectOption], needs: Needs
+) -> tuple[str, ...]:
     if not before or draw.random() > 0.08:
         return ()
     other = before[int(draw.integers(0, len(before)))].id

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagnosis.domain.retrofit.plan.prerequisites import Prerequisites, closure
-from diagnosis.domain.retrofit.plan.problem import Objective, Option, Problem
+from diagnosis.domain.retrofit.plan.problem import Objective, Problem, ProjectOption
 from diagnosis.domain.scoring.yardstick import NEAR, TOP, Gains
 
 Floats = NDArray[np.float64]
@@ -66,7 +66,7 @@ class Instance:
         self.cost = np.array([o.binding(problem.binding) for o in self.options])
         self._compile([gains[name] for name in self.names])
 
-    def _entries(self, option: Option) -> list[tuple[str, int, list[float]]]:
+    def _entries(self, option: ProjectOption) -> list[tuple[str, int, list[float]]]:
         factor = option.prior if self.problem.objective is Objective.EXPECTED else 1.0
         none = (0.0,) * (TOP + 1)
         return [

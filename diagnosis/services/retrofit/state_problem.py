@@ -9,7 +9,7 @@ from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.catalogue.adoption import adoption_prior
 from diagnosis.domain.retrofit.catalogue.project import Project, stand_ins
 from diagnosis.domain.retrofit.plan.plan import Judge
-from diagnosis.domain.retrofit.plan.problem import Option, Problem, Unfit
+from diagnosis.domain.retrofit.plan.problem import Problem, ProjectOption, Unfit
 from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.yardstick import yardstick
 from diagnosis.services.ports.content import Content
@@ -39,11 +39,11 @@ def state_problem(
     absent = frozenset(i for i, v in sheet.answers.items() if isinstance(v, NotApplicable))
     standard = next(one for one in content.standards if one.id == request.standard)
     scores = content.one_sheet.score(content.scorers.encode_one(sheet))
-    options: dict[str, Option] = {}
+    options: dict[str, ProjectOption] = {}
     unfit: dict[str, Unfit] = {}
     for project in content.projects.values():
         found = _option(content, sheet, request, project, size, positions, absent)
-        if isinstance(found, Option):
+        if isinstance(found, ProjectOption):
             options[project.id] = found
         else:
             unfit[project.id] = found
@@ -74,7 +74,7 @@ def _option(
     size: SizeClass,
     positions: Positions,
     absent: frozenset[str],
-) -> Option | Unfit:
+) -> ProjectOption | Unfit:
     cost, running = project.cost_wan.at(size), project.running_wan_per_year.at(size)
     people = project.people_months.by_size[size]
     if project.id in request.wishes.done:
@@ -93,7 +93,7 @@ def _option(
         return Unfit.NOT_APPLICABLE
     payback = project.payback_months
     prior = adoption_prior(payback.range.mid if payback else None, cost.mid, content.adoption)
-    return Option(project, cost, running, project.duration_months.range.mid, people, prior)
+    return ProjectOption(project, cost, running, project.duration_months.range.mid, people, prior)
 
 
 def judge_of(content: Content, sheet: Sheet) -> Judge:

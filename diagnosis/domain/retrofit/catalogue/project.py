@@ -100,6 +100,10 @@ class ItemNeed:
     item: str
     at_least: int
 
+    def is_met(self, positions: Positions) -> bool:
+        """Return whether the item has the position; an item without one counts as 0."""
+        return positions.get(self.item, 0.0) >= self.at_least
+
 
 @dataclass(frozen=True, slots=True)
 class Needs:

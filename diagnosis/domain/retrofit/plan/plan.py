@@ -7,7 +7,7 @@ from math import inf
 
 from diagnosis.domain.intake.item import Positions
 from diagnosis.domain.retrofit.catalogue.project import Range
-from diagnosis.domain.retrofit.plan.problem import MONTHS_A_YEAR, Option, Problem, can_start
+from diagnosis.domain.retrofit.plan.problem import MONTHS_A_YEAR, Problem, ProjectOption, can_start
 from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.text import Text
 
@@ -235,7 +235,7 @@ def _breach(step: Step, limit: str) -> Breach:
     return Breach(step.project, limit, Text(f"违反限制：{limit}", f"breaks a limit: {limit}"))
 
 
-def _timing(problem: Problem, plan: Plan, step: Step, option: Option) -> Iterator[Breach]:
+def _timing(problem: Problem, plan: Plan, step: Step, option: ProjectOption) -> Iterator[Breach]:
     if not 0 <= step.phase < len(problem.phases):
         yield _breach(step, "no-such-phase")
         return

@@ -67,7 +67,7 @@ PHASES = (Phase(0, 6), Phase(6, 18), Phase(18, 36))
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class ProjectOption:
     """A project as this firm would meet it: costs in 万元, the months it takes, own people-months.
 
     `prior` is the adoption prior, 0–1.
@@ -129,7 +129,7 @@ class Problem:
     not_applicable: frozenset[str]
     projects: Mapping[str, Project]
     alternatives: Mapping[str, tuple[str, ...]]
-    options: Mapping[str, Option]
+    options: Mapping[str, ProjectOption]
     unfit: Mapping[str, Unfit]
     yardstick: Yardstick
     objective: Objective = Objective.GAIN
@@ -175,7 +175,7 @@ class Problem:
                 best[item] = max(best.get(item, 0.0), option.prior * gain)
         return sum(best.values())
 
-    def gains(self, option: Option) -> dict[str, float]:
+    def gains(self, option: ProjectOption) -> dict[str, float]:
         """Return what a project alone adds to the mean, by item."""
         return {
             effect.item: self.yardstick.gains[effect.item][effect.to]
@@ -184,16 +184,13 @@ class Problem:
         }
 
 
-def meets(positions: Positions, item: str, at_least: int) -> bool:
-    """Return whether an item has a position, an absent one counting as 0."""
-    return positions.get(item, 0.0) >= at_least
-
-
-def met_project(problem: Problem, needed: str, done: Iterable[str], positions: Positions) -> bool:
+def counts_as_done(
+    problem: Problem, needed: str, done: Iterable[str], positions: Positions
+) -> bool:
     """Return whether a needed project counts as done: it, a stand-in, or all that it brings."""
-    own = set(done) | problem.wishes.done
+    finished = set(done) | problem.wishes.done
     return any(
-        name in own or problem.projects[name].is_in_place(positions)
+        name in finished or problem.projects[name].is_in_place(positions)
         for name in problem.alternatives[needed]
     )
 
@@ -202,7 +199,7 @@ def can_start(
     problem: Problem, project: Project, done: Iterable[str], positions: Positions
 ) -> bool:
     """Return whether everything that a project needs stands."""
-    own = frozenset(done)
-    return all(meets(positions, need.item, need.at_least) for need in project.needs.items) and all(
-        met_project(problem, one, own, positions) for one in project.needs.projects
+    finished = frozenset(done)
+    return all(need.is_met(positions) for need in project.needs.items) and all(
+        counts_as_done(problem, needed, finished, positions) for needed in project.needs.projects
     )

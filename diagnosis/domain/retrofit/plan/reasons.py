@@ -8,7 +8,7 @@ from math import inf
 from diagnosis.domain.retrofit.catalogue.project import Project
 from diagnosis.domain.retrofit.plan.plan import SLACK, Plan
 from diagnosis.domain.retrofit.plan.prerequisites import Assembly, Prerequisites
-from diagnosis.domain.retrofit.plan.problem import Objective, Option, Problem, Unfit
+from diagnosis.domain.retrofit.plan.problem import Objective, Problem, ProjectOption, Unfit
 from diagnosis.domain.scoring.yardstick import NEAR, Requirement
 
 NO_GAIN = 1e-9
@@ -116,7 +116,7 @@ def _chosen(problem: Problem, plan: Plan, name: str, missing: list[Requirement])
     )
 
 
-def _enabled(problem: Problem, plan: Plan, option: Option) -> tuple[str, ...]:
+def _enabled(problem: Problem, plan: Plan, option: ProjectOption) -> tuple[str, ...]:
     """Return the projects of the plan that start after an option and need what it does."""
     found = []
     done = next(step.end for step in plan.steps if step.project == option.id)
@@ -179,13 +179,13 @@ class _Against:
             return self._impossible(option, gain)
         return self._money(option, gain)
 
-    def _beside(self, option: Option, gains: Mapping[str, float]) -> float:
+    def _beside(self, option: ProjectOption, gains: Mapping[str, float]) -> float:
         """Return what an option would add to the mean beside the plan."""
         steps = self._problem.yardstick.gains
         have = {item: steps[item][self._reached.get(item, 0)] for item in gains}
         return sum(max(0.0, gain - have[item]) for item, gain in gains.items())
 
-    def _covering(self, option: Option, gains: Mapping[str, float]) -> tuple[str, ...]:
+    def _covering(self, option: ProjectOption, gains: Mapping[str, float]) -> tuple[str, ...]:
         wanted = {e.item: e.to for e in option.project.effects if gains.get(e.item, 0) > NO_GAIN}
         return tuple(
             name
@@ -196,7 +196,7 @@ class _Against:
             )
         )
 
-    def _impossible(self, option: Option, gain: float) -> LeftOut:
+    def _impossible(self, option: ProjectOption, gain: float) -> LeftOut:
         problem = self._problem
         missing = []
         for needed in option.project.needs.projects:
@@ -211,7 +211,7 @@ class _Against:
         why = Why.TIME if late else Why.PREREQUISITE
         return LeftOut(option.id, why, tuple(dict.fromkeys(missing)), gain=gain)
 
-    def _money(self, option: Option, gain: float) -> LeftOut:
+    def _money(self, option: ProjectOption, gain: float) -> LeftOut:
         problem = self._problem
         added = self._assembly.with_needs(option.id)
         if added is None:
