@@ -24,7 +24,7 @@ from scipy.optimize import linprog
 
 from benchmarks.roadmap_instances import LOOSE, MIDDLE, TIGHT, Shape, faults_of, random_problem
 from diagnosis.domain.intake.strict_json import parse
-from diagnosis.domain.retrofit.plan.plan import Measure
+from diagnosis.domain.retrofit.plan.plan import Criterion
 from diagnosis.domain.retrofit.plan.prerequisites import Assembly, Prerequisites
 from diagnosis.domain.retrofit.plan.problem import Objective, Problem
 from diagnosis.optimiser.instance import Instance
@@ -65,7 +65,7 @@ def share(worth: float, bound: float) -> float:
 
 def linear_bound(problem: Problem) -> float:
     """Return the bound of plain linear programming."""
-    relaxation = Relaxation(Instance(problem), Measure.RISE)
+    relaxation = Relaxation(Instance(problem), Criterion.RISE)
     if not relaxation.step_gain:
         return 0.0
     found = linprog(

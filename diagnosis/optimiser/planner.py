@@ -6,7 +6,7 @@ from time import monotonic
 
 import numpy as np
 
-from diagnosis.domain.retrofit.plan.plan import Measure, Plan, Proposal
+from diagnosis.domain.retrofit.plan.plan import Criterion, Plan, Proposal
 from diagnosis.domain.retrofit.plan.problem import Objective, Problem
 from diagnosis.optimiser.frontier import Frontier, Label, Offers
 from diagnosis.optimiser.instance import Instance
@@ -29,10 +29,10 @@ class Planner:
         instance = Instance(problem)
         search = _Search(instance)
         plan = search.best()
-        measure = search.measure(plan)
-        worth = search.worth(plan, measure)
-        bound = Relaxation(instance, measure).bound(worth) if bounded else None
-        return Proposal(plan, measure, worth, bound, "fast", False)
+        criterion = search.criterion(plan)
+        worth = search.worth(plan, criterion)
+        bound = Relaxation(instance, criterion).bound(worth) if bounded else None
+        return Proposal(plan, criterion, worth, bound, "fast", False)
 
     def frontier(self, problem: Problem) -> tuple[Plan, ...]:
         """Return efficient plans, each dearer and worth more than the one before."""
@@ -47,23 +47,23 @@ class Planner:
         search = _Search(Instance(problem))
         best, until = search.best(), monotonic() + seconds
         while True:
-            measure = search.measure(best)
-            better, bound, finished = self._improve(search, best, measure, until)
-            if search.measure(better) is measure:
-                worth = search.worth(better, measure)
-                return Proposal(better, measure, worth, bound, "exact", finished)
+            criterion = search.criterion(best)
+            better, bound, finished = self._improve(search, best, criterion, until)
+            if search.criterion(better) is criterion:
+                worth = search.worth(better, criterion)
+                return Proposal(better, criterion, worth, bound, "exact", finished)
             best = better
 
     def _improve(
-        self, search: "_Search", best: Plan | None, measure: Measure, until: float
+        self, search: "_Search", best: Plan | None, criterion: Criterion, until: float
     ) -> tuple[Plan | None, float | None, bool]:
         """Return the better plan, the bound, and whether the search ended in time."""
         problem = search.problem
-        relaxation = Relaxation(search.instance, measure)
-        bound = relaxation.bound(search.worth(best, measure))
+        relaxation = Relaxation(search.instance, criterion)
+        bound = relaxation.bound(search.worth(best, criterion))
         while (left := until - monotonic()) > 0:
             found = relaxation.solve(left)
-            bound = _tighter(measure, bound, found.bound)
+            bound = _tighter(criterion, bound, found.bound)
             if found.chosen is None:
                 return best, bound, found.finished
             plan = schedule(problem, found.chosen)
@@ -75,11 +75,11 @@ class Planner:
         return best, bound, False
 
 
-def _tighter(measure: Measure, one: float | None, other: float | None) -> float | None:
+def _tighter(criterion: Criterion, one: float | None, other: float | None) -> float | None:
     """Return the bound that says more."""
     if one is None or other is None:
         return other if one is None else one
-    return max(one, other) if measure is Measure.COST else min(one, other)
+    return max(one, other) if criterion is Criterion.COST else min(one, other)
 
 
 class _Search:
@@ -110,17 +110,17 @@ class _Search:
                 return plan
         return None
 
-    def measure(self, plan: Plan | None) -> Measure:
+    def criterion(self, plan: Plan | None) -> Criterion:
         """Return what a plan is measured in: its cost where it reaches the level."""
         if not self._reach:
-            return Measure.RISE
+            return Criterion.RISE
         full = plan is not None and self.instance.is_full(plan.projects)
-        return Measure.COST if full or self.problem.budget_wan is None else Measure.PROGRESS
+        return Criterion.COST if full or self.problem.budget_wan is None else Criterion.PROGRESS
 
-    def worth(self, plan: Plan | None, measure: Measure) -> float:
-        """Return a plan's worth in a measure, or its cost."""
+    def worth(self, plan: Plan | None, criterion: Criterion) -> float:
+        """Return a plan's worth in a criterion, or its cost."""
         chosen = () if plan is None else plan.projects
-        if measure is Measure.COST:
+        if criterion is Criterion.COST:
             return self.problem.cost(chosen)
         return self.instance.worth(chosen)
 

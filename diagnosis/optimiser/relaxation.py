@@ -12,7 +12,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array
 
-from diagnosis.domain.retrofit.plan.plan import Measure
+from diagnosis.domain.retrofit.plan.plan import Criterion
 from diagnosis.optimiser.instance import NO_GAIN, Floats, Instance
 from diagnosis.optimiser.quiet import silence
 
@@ -46,13 +46,13 @@ class Rows:
 class Relaxation:
     """The constraints of an instance; columns are the options, then the steps of items.
 
-    What is optimised is the cost of closing every row (`Measure.COST`), or, within the budget, how
-    much the rows add up to: one column more per row that has a cap.
+    What is optimised is the cost of closing every row (`Criterion.COST`), or, within the budget,
+    how much the rows add up to: one column more per row that has a cap.
     """
 
-    def __init__(self, instance: Instance, measure: Measure) -> None:
+    def __init__(self, instance: Instance, criterion: Criterion) -> None:
         self.instance = instance
-        self.measure = measure
+        self.criterion = criterion
         self.rows = Rows()
         self.columns = len(instance)
         self.step_gain: list[Floats] = []
@@ -100,7 +100,7 @@ class Relaxation:
         limit = inf
         if None not in money:
             limit = sum(one for one in money if one is not None)
-        if self.measure is not Measure.COST and problem.budget_wan is not None:
+        if self.criterion is not Criterion.COST and problem.budget_wan is not None:
             limit = min(limit, problem.budget_wan)
         self.limit = limit
         if limit < inf:
@@ -114,7 +114,7 @@ class Relaxation:
         """Return what to minimise, after adding the rows and columns that it needs."""
         own = self.instance
         first, steps = len(own), list(enumerate(self.step_gain))
-        if self.measure is Measure.COST:
+        if self.criterion is Criterion.COST:
             for row, cap in enumerate(own.cap.tolist()):
                 terms = [(first + k, -float(gain[row])) for k, gain in steps]
                 self.rows.add(terms, -cap)
@@ -164,7 +164,7 @@ class Relaxation:
             method="highs",
         )
         if found.status == 2:
-            return inf if self.measure is Measure.COST else 0.0
+            return inf if self.criterion is Criterion.COST else 0.0
         bound = self._sign * float(found.fun) if found.status == 0 else None
         if bound is None or len(self.instance) > ROOT_MOST:
             return bound
@@ -173,15 +173,15 @@ class Relaxation:
         sharper = self._branch_and_cut({"node_limit": 1, "mip_rel_gap": SHARP}).bound
         if sharper is None:
             return bound
-        return max(bound, sharper) if self.measure is Measure.COST else min(bound, sharper)
+        return max(bound, sharper) if self.criterion is Criterion.COST else min(bound, sharper)
 
     @property
     def _sign(self) -> float:
-        return 1.0 if self.measure is Measure.COST else -1.0
+        return 1.0 if self.criterion is Criterion.COST else -1.0
 
     def _nothing(self) -> float:
         """Return the bound where no option gains anything."""
-        if self.measure is not Measure.COST:
+        if self.criterion is not Criterion.COST:
             return 0.0
         return (
             inf
@@ -209,7 +209,7 @@ class Relaxation:
             )
         bound = getattr(found, "mip_dual_bound", None)
         if found.status == 2:
-            return Found(None, inf if self.measure is Measure.COST else 0.0, True)
+            return Found(None, inf if self.criterion is Criterion.COST else 0.0, True)
         chosen = None
         if found.x is not None:
             bought = found.x[: len(self.instance)] > 0.5

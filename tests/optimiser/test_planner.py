@@ -20,7 +20,7 @@ from benchmarks.roadmap_instances import (
     random_problem,
 )
 from diagnosis.domain.retrofit.catalogue.project import Effect, ItemNeed, Needs
-from diagnosis.domain.retrofit.plan.plan import Measure, Plan, find_breaches
+from diagnosis.domain.retrofit.plan.plan import Criterion, Plan, find_breaches
 from diagnosis.domain.retrofit.plan.problem import Objective, Phase, Problem, Wishes
 from diagnosis.optimiser.frontier import Frontier, Offers
 from diagnosis.optimiser.instance import Instance
@@ -96,7 +96,7 @@ def test_reaching_a_level_costs_the_exhaustive_least_within_the_gap(
         if not costs:
             assert reached < level
             continue
-        assert reached >= level and found.measure is Measure.COST and found.gap is not None
+        assert reached >= level and found.criterion is Criterion.COST and found.gap is not None
         assert faults_of(problem, found.plan) == []
         assert found.worth >= min(costs) - 1e-6 >= (found.bound or 0) - 2e-6
         assert found.worth * (1 - found.gap) <= min(costs) + 1e-6
@@ -157,7 +157,7 @@ def test_more_budget_never_leads_further_from_the_level(overlap: bool, seed: int
     progress = -1.0
     for share in (0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.6, 1.0):
         found = PLANNER.plan(replace(free, budget_wan=share * total), bounded=False)
-        now = 1.0 if found.measure is Measure.COST else found.worth
+        now = 1.0 if found.criterion is Criterion.COST else found.worth
         assert now >= progress - 1e-9
         progress = now
 

@@ -4,9 +4,9 @@ from typing import Any, TypeVar
 
 from diagnosis import __version__
 from diagnosis.domain.retrofit.catalogue.project import Range
-from diagnosis.domain.retrofit.plan.plan import Money, Outcome, Step
+from diagnosis.domain.retrofit.plan.plan import Money, PlanOutcome, Step
 from diagnosis.domain.retrofit.plan.problem import MONTHS_A_YEAR
-from diagnosis.domain.retrofit.plan.reasons import Chosen, LeftOut
+from diagnosis.domain.retrofit.plan.reasons import ChosenProject, LeftOutProject
 from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.text import Say, Text
@@ -53,7 +53,7 @@ def render_roadmap(content: Content, roadmap: Roadmap, say: Say) -> Shown:
         "expected_value_note": say(EXPECTED),
         "gap": proposal.gap,
         "bound": {
-            "measure": str(proposal.measure),
+            "measure": str(proposal.criterion),
             "worth": proposal.worth,
             "bound": None if proposal.bound == float("inf") else proposal.bound,
             "solver": proposal.method,
@@ -145,7 +145,7 @@ def _provisional(standard: str, content: Content, scores: SheetScores) -> Shown 
 
 
 def _phase(
-    content: Content, roadmap: Roadmap, number: int, reasons: dict[str, Chosen], say: Say
+    content: Content, roadmap: Roadmap, number: int, reasons: dict[str, ChosenProject], say: Say
 ) -> Shown:
     phase, own = roadmap.problem.phases[number], roadmap.outcome.phases[number]
     return {
@@ -163,7 +163,9 @@ def _phase(
     }
 
 
-def _project(content: Content, roadmap: Roadmap, step: Step, why: Chosen, say: Say) -> Shown:
+def _project(
+    content: Content, roadmap: Roadmap, step: Step, why: ChosenProject, say: Say
+) -> Shown:
     option = roadmap.problem.options[step.project]
     project = option.project
     return {
@@ -199,11 +201,11 @@ def _project(content: Content, roadmap: Roadmap, step: Step, why: Chosen, say: S
     }
 
 
-def _left_out(content: Content, one: LeftOut, say: Say) -> Shown:
+def _left_out(content: Content, one: LeftOutProject, say: Say) -> Shown:
     return {
         "id": one.project,
         "name": say(content.projects[one.project].name),
-        "why": str(one.why),
+        "why": str(one.reason),
         "reason": say(why_left_out(content, one)),
         "projects": list(one.others),
         "needs_wan": one.needs_wan,
@@ -228,7 +230,7 @@ def _infeasible(content: Content, one: Infeasible, say: Say) -> Shown:
     }
 
 
-def _point(content: Content, roadmap: Roadmap, outcome: Outcome) -> Shown:
+def _point(content: Content, roadmap: Roadmap, outcome: PlanOutcome) -> Shown:
     problem = roadmap.problem
     return {
         "cost_wan": render_money(outcome.cost),

@@ -2,43 +2,45 @@
 
 from collections.abc import Iterable, Mapping
 
-from diagnosis.domain.retrofit.plan.reasons import Chosen, LeftOut, Why
+from diagnosis.domain.retrofit.plan.reasons import ChosenProject, LeftOutProject, LeftOutReason
 from diagnosis.domain.text import Text
 from diagnosis.present import names
 from diagnosis.services.ports.content import Content
 from diagnosis.services.retrofit.make_plan import Infeasible
 
 WHY = {
-    Why.DONE: Text("已经做过，不再买。", "Done already: never bought again."),
-    Why.REFUSED: Text("企业不想做。", "The firm does not want it."),
-    Why.IN_PLACE: Text("它要带来的都已具备。", "All that it would bring is in place."),
-    Why.SIZE: Text("不适合这个规模的企业。", "Not made for firms of this size."),
-    Why.INDUSTRY: Text("不针对这个行业。", "Not for this industry."),
-    Why.NOT_APPLICABLE: Text(
+    LeftOutReason.DONE: Text("已经做过，不再买。", "Done already: never bought again."),
+    LeftOutReason.REFUSED: Text("企业不想做。", "The firm does not want it."),
+    LeftOutReason.IN_PLACE: Text("它要带来的都已具备。", "All that it would bring is in place."),
+    LeftOutReason.SIZE: Text("不适合这个规模的企业。", "Not made for firms of this size."),
+    LeftOutReason.INDUSTRY: Text("不针对这个行业。", "Not for this industry."),
+    LeftOutReason.NOT_APPLICABLE: Text(
         "它所涉及的题目在本企业不适用。", "The items that it is about do not apply to this firm."
     ),
-    Why.NO_GAIN: Text(
+    LeftOutReason.NO_GAIN: Text(
         "不提高目标标准的得分（对别的标准可能有用）。",
         "Does not raise the target standard (it may serve another one).",
     ),
-    Why.COVERED: Text(
+    LeftOutReason.COVERED: Text(
         "计划里的项目已做到它能做到的：{others}。",
         "Projects of the plan reach what it would: {others}.",
     ),
-    Why.EXCLUSION: Text(
+    LeftOutReason.EXCLUSION: Text(
         "与计划里的项目二选一：{others}。", "One or the other: the plan holds {others}."
     ),
-    Why.PREREQUISITE: Text("它的前提无法满足{others}。", "What it needs cannot be met{others}."),
-    Why.TIME: Text("在计划期内做不完。", "Cannot be finished before the plan ends."),
-    Why.BUDGET: Text(
+    LeftOutReason.PREREQUISITE: Text(
+        "它的前提无法满足{others}。", "What it needs cannot be met{others}."
+    ),
+    LeftOutReason.TIME: Text("在计划期内做不完。", "Cannot be finished before the plan ends."),
+    LeftOutReason.BUDGET: Text(
         "预算不够：连同前提{others}要 {needs} 万元，只剩 {left} 万元。",
         "Budget: with what it needs{others} it costs {needs} 万元, and {left} 万元 are left.",
     ),
-    Why.NOT_NEEDED: Text(
+    LeftOutReason.NOT_NEEDED: Text(
         "不做它也达到目标；做它再花 {needs} 万元。",
         "The target is reached without it; it would cost {needs} 万元 more.",
     ),
-    Why.LESS_GAIN: Text(
+    LeftOutReason.LESS_GAIN: Text(
         "还能做，但同样的钱用在计划里的项目上提高更多（{needs} 万元）。",
         "Could be added, but the money does more in the projects chosen ({needs} 万元).",
     ),
@@ -65,13 +67,13 @@ def project_names(content: Content, ids: Iterable[str]) -> Text:
     return names.joined(found, list(found))
 
 
-def why_left_out(content: Content, one: LeftOut) -> Text:
+def why_left_out(content: Content, one: LeftOutProject) -> Text:
     """Return why a project is left out, as a sentence."""
     own = project_names(content, one.others)
-    if one.why in (Why.BUDGET, Why.PREREQUISITE):
+    if one.reason in (LeftOutReason.BUDGET, LeftOutReason.PREREQUISITE):
         own = Text(f"（{own.zh}）", f" ({own.en})") if one.others else Text("", "")
     needs, left = (f"{amount or 0:.1f}" for amount in (one.needs_wan, one.left_wan))
-    text = WHY[one.why]
+    text = WHY[one.reason]
     return Text(
         text.zh.format(others=own.zh, needs=needs, left=left),
         text.en.format(others=own.en, needs=needs, left=left),
@@ -88,7 +90,7 @@ def part_names(content: Content, standard: str) -> Mapping[str, Text]:
     return {item: sub.name for sub in standards.staged.subdomains for item in sub.items}
 
 
-def why_chosen(content: Content, standard: str, one: Chosen) -> Text:
+def why_chosen(content: Content, standard: str, one: ChosenProject) -> Text:
     """Return why a project is in the plan, as sentences."""
     zh, en = [], []
     if one.wanted:
@@ -150,7 +152,7 @@ def what_works(content: Content, one: Infeasible) -> Text:
         )
     if one.code == "together":
         return Text(f"{own.zh} 不能一起做。", f"{own.en} cannot be done together.")
-    reason = WHY[Why(one.code)]
+    reason = WHY[LeftOutReason(one.code)]
     return Text(f"{own.zh}：{reason.zh}", f"{own.en}: {reason.en}")
 
 

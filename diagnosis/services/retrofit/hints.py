@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.retrofit.plan.plan import Outcome
+from diagnosis.domain.retrofit.plan.plan import PlanOutcome
 from diagnosis.domain.retrofit.plan.problem import Objective, Problem
 from diagnosis.domain.text import Text
 from diagnosis.services.ports.solver import RoadmapSolver
@@ -14,7 +14,7 @@ REVENUE_SHARE = 0.05
 
 
 def warnings(
-    sheet: Sheet, request: RoadmapRequest, outcome: Outcome, *, size_known: bool
+    sheet: Sheet, request: RoadmapRequest, outcome: PlanOutcome, *, size_known: bool
 ) -> list[Text]:
     """Return what a firm is warned about; none of it forbids the plan."""
     found = []
@@ -39,7 +39,7 @@ def warnings(
     return found
 
 
-def hints(solver: RoadmapSolver, problem: Problem, outcome: Outcome) -> list[Text]:
+def hints(solver: RoadmapSolver, problem: Problem, outcome: PlanOutcome) -> list[Text]:
     """Return what a firm would want to know beside the plan: people, and a level in reach."""
     found = []
     carried = problem.own_people * problem.horizon_months

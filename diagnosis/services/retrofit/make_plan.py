@@ -6,10 +6,15 @@ from typing import Any
 
 from diagnosis.domain.intake.enterprise import SizeClass, size_class
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.retrofit.plan.plan import Outcome, Plan, Proposal, verify
+from diagnosis.domain.retrofit.plan.plan import Plan, PlanOutcome, Proposal, verify
 from diagnosis.domain.retrofit.plan.prerequisites import Prerequisites, closure
 from diagnosis.domain.retrofit.plan.problem import Objective, Phase, Problem, Unfit
-from diagnosis.domain.retrofit.plan.reasons import Chosen, LeftOut, reasons_against, reasons_for
+from diagnosis.domain.retrofit.plan.reasons import (
+    ChosenProject,
+    LeftOutProject,
+    reasons_against,
+    reasons_for,
+)
 from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.yardstick import mean_of
 from diagnosis.domain.text import Text
@@ -57,12 +62,12 @@ class Roadmap:
     size_known: bool
     problem: Problem
     proposal: Proposal
-    outcome: Outcome
-    chosen: tuple[Chosen, ...]
-    left_out: tuple[LeftOut, ...]
+    outcome: PlanOutcome
+    chosen: tuple[ChosenProject, ...]
+    left_out: tuple[LeftOutProject, ...]
     infeasible: tuple[Infeasible, ...]
     unscored: tuple[str, ...]
-    frontier: tuple[Outcome, ...] = ()
+    frontier: tuple[PlanOutcome, ...] = ()
     warnings: tuple[Text, ...] = field(default=())
 
 
@@ -91,7 +96,7 @@ def make_roadmap(
     plan = proposal.plan or Plan()
     checked = problem if proposal.plan else replace(problem, wishes=_no_wants(problem))
     outcome = verify(checked, plan, judge, mean)
-    frontier: tuple[Outcome, ...] = ()
+    frontier: tuple[PlanOutcome, ...] = ()
     if request.frontier:
         plans = solver.frontier(replace(problem, budget_wan=None))
         free = replace(problem, budget_wan=None)

@@ -8,7 +8,7 @@ from diagnosis.domain.intake.item import Positions
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.catalogue.adoption import adoption_prior
 from diagnosis.domain.retrofit.catalogue.project import Project, stand_ins
-from diagnosis.domain.retrofit.plan.plan import Judge
+from diagnosis.domain.retrofit.plan.plan import Rescore
 from diagnosis.domain.retrofit.plan.problem import Problem, ProjectOption, Unfit
 from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.yardstick import yardstick
@@ -96,7 +96,7 @@ def _option(
     return ProjectOption(project, cost, running, project.duration_months.range.mid, people, prior)
 
 
-def judge_of(content: Content, sheet: Sheet) -> Judge:
+def judge_of(content: Content, sheet: Sheet) -> Rescore:
     """Return the scorer of a sheet with some positions raised; blank items stay blank."""
 
     def judge(positions: Positions) -> SheetScores:

@@ -11,7 +11,7 @@ from benchmarks.roadmap_instances import a_problem, a_project, an_option
 from diagnosis.domain.retrofit.catalogue.project import Effect, ItemNeed, Needs
 from diagnosis.domain.retrofit.plan.plan import BrokenPlan, Plan, Step, find_breaches, verify
 from diagnosis.domain.retrofit.plan.problem import Phase, Problem, Unfit, Wishes, can_start
-from diagnosis.domain.retrofit.plan.reasons import Why, reasons_against, reasons_for
+from diagnosis.domain.retrofit.plan.reasons import LeftOutReason, reasons_against, reasons_for
 from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.yardstick import level_of, mean_of, yardstick
 from diagnosis.services.ports.content import Content
@@ -178,11 +178,11 @@ def test_reasons_against_name_the_hardest_obstacle() -> None:
         weights={"a": 0.4, "b": 0.4, "c": 0.2},
         positions={"a": 0.0, "b": 0.0, "c": 0.0},
     )
-    why = {one.project: one.why for one in reasons_against(problem, Plan(GOOD))}
-    assert why == {
-        "third": Why.BUDGET,
-        "twin": Why.COVERED,
-        "rival": Why.EXCLUSION,
-        "lost": Why.PREREQUISITE,
-        "dear": Why.BUDGET,
+    reasons = {one.project: one.reason for one in reasons_against(problem, Plan(GOOD))}
+    assert reasons == {
+        "third": LeftOutReason.BUDGET,
+        "twin": LeftOutReason.COVERED,
+        "rival": LeftOutReason.EXCLUSION,
+        "lost": LeftOutReason.PREREQUISITE,
+        "dear": LeftOutReason.BUDGET,
     }

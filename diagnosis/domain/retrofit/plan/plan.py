@@ -14,7 +14,7 @@ from diagnosis.domain.text import Text
 SLACK = 1e-6
 """Tolerance for sums of money, months and people-months."""
 
-Judge = Callable[[Positions], SheetScores]
+Rescore = Callable[[Positions], SheetScores]
 """Scores the sheet with some items at other positions, by the scorer of the diagnosis."""
 
 
@@ -40,8 +40,8 @@ class Plan:
         return tuple(step.project for step in self.steps)
 
 
-class Measure(StrEnum):
-    """What a plan was made best at, and a bound is a bound on."""
+class Criterion(StrEnum):
+    """What a plan is best at: its worth and the bound on all plans are measured in this."""
 
     COST = "cost-wan"
     RISE = "rise"
@@ -52,14 +52,15 @@ class Measure(StrEnum):
 class Proposal:
     """What a solver says: a plan (None: there is none), its worth, and a bound on every plan.
 
-    Both are in `measure`: the cost (万元) of reaching the level, the rise of the mean (discounted
-    where asked), or, where the budget does not reach the level, the progress towards it: the mean
-    over its missing conditions of the share closed, 0–1. `bound` is None where none was worked
-    out, ∞ where no plan reaches the level. `finished`: the search ended by itself.
+    Both are in the unit of `criterion`: the cost (万元) of reaching the level; the rise of the
+    mean (0–5, discounted by adoption where that is the objective); or, where the budget does not
+    reach the level, the progress towards it: the mean over its missing conditions of the share
+    closed, 0–1. `bound` is None where none was worked out, ∞ where no plan reaches the level;
+    `finished` is whether the search ended by itself.
     """
 
     plan: Plan | None
-    measure: Measure
+    criterion: Criterion
     worth: float
     bound: float | None
     method: str
@@ -72,7 +73,7 @@ class Proposal:
             return None
         best, other = (
             (self.worth, self.bound)
-            if self.measure is Measure.COST
+            if self.criterion is Criterion.COST
             else (
                 self.bound,
                 self.worth,
@@ -129,7 +130,7 @@ class PhaseOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PlanOutcome:
     """What a plan is worth, worked out from the plan alone.
 
     `running` is a year's running cost once everything runs, `running_in_plan` what runs up until
@@ -148,13 +149,13 @@ class Outcome:
 
 
 def verify(
-    problem: Problem, plan: Plan, judge: Judge, mean: Callable[[SheetScores], float]
-) -> Outcome:
+    problem: Problem, plan: Plan, rescore: Rescore, mean: Callable[[SheetScores], float]
+) -> PlanOutcome:
     """Return what a plan is worth, whatever its solver claimed.
 
     Parameters
     ----------
-    judge
+    rescore
         The scorer of the diagnosis, for the sheet with some positions raised.
     mean
         Reads the target standard's mean (0–5) off the scores.
@@ -168,7 +169,7 @@ def verify(
     breaches = tuple(find_breaches(problem, plan))
     if breaches:
         raise BrokenPlan(breaches)
-    before = judge(problem.positions)
+    before = rescore(problem.positions)
     start, phases = mean(before), []
     done: list[str] = []
     for number in range(len(problem.phases)):
@@ -179,7 +180,7 @@ def verify(
             cost = cost.plus(problem.options[step.project].cost)
         raised = {item: float(to) for item, to in problem.reached(done).items()}
         after = {**problem.positions, **raised}
-        scores = judge(after)
+        scores = rescore(after)
         people = sum(problem.options[step.project].people_months for step in steps)
         phases.append(PhaseOutcome(steps, cost, people, after, scores, mean(scores) - start))
     return _outcome(problem, plan, before, tuple(phases))
@@ -187,7 +188,7 @@ def verify(
 
 def _outcome(
     problem: Problem, plan: Plan, before: SheetScores, phases: tuple[PhaseOutcome, ...]
-) -> Outcome:
+) -> PlanOutcome:
     cost = running = in_plan = Money()
     for step in plan.steps:
         option = problem.options[step.project]
@@ -195,7 +196,7 @@ def _outcome(
         running = running.plus(option.running)
         years = (problem.horizon_months - step.end) / MONTHS_A_YEAR
         in_plan = in_plan.plus(option.running, years)
-    return Outcome(
+    return PlanOutcome(
         plan,
         before,
         phases,

@@ -15,7 +15,7 @@ NO_GAIN = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Raise:
+class RaisedItem:
     """An item that a project raises: from where it is today to where the project brings it.
 
     `gain` is what that alone adds to the target's mean.
@@ -28,7 +28,7 @@ class Raise:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenProject:
     """Why a project is in the plan.
 
     `requirements` are conditions of the level aimed at that were missing and that it advances;
@@ -36,7 +36,7 @@ class Chosen:
     """
 
     project: str
-    raises: tuple[Raise, ...]
+    raises: tuple[RaisedItem, ...]
     requirements: tuple[Requirement, ...]
     goals: tuple[str, ...]
     scenes: tuple[str, ...]
@@ -44,7 +44,7 @@ class Chosen:
     wanted: bool
 
 
-class Why(StrEnum):
+class LeftOutReason(StrEnum):
     """Why a project is left out."""
 
     DONE = "done"
@@ -64,7 +64,7 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOutProject:
     """Why a project is not in the plan.
 
     `others` names the projects that stand in the way or cover it; `needs_wan` what it would cost
@@ -73,25 +73,25 @@ class LeftOut:
     """
 
     project: str
-    why: Why
+    reason: LeftOutReason
     others: tuple[str, ...] = ()
     needs_wan: float | None = None
     left_wan: float | None = None
     gain: float = 0.0
 
 
-def reasons_for(problem: Problem, plan: Plan) -> tuple[Chosen, ...]:
+def reasons_for(problem: Problem, plan: Plan) -> tuple[ChosenProject, ...]:
     """Return why each project of a plan is in it, in the plan's order."""
     level = problem.level or min(problem.yardstick.level + 1, problem.yardstick.top)
     missing = [one for one in problem.yardstick.asked(level) if one.missing({}) > NEAR]
     return tuple(_chosen(problem, plan, name, missing) for name in plan.projects)
 
 
-def _chosen(problem: Problem, plan: Plan, name: str, missing: list[Requirement]) -> Chosen:
+def _chosen(problem: Problem, plan: Plan, name: str, missing: list[Requirement]) -> ChosenProject:
     option = problem.options[name]
     gains = problem.gains(option)
     raises = tuple(
-        Raise(
+        RaisedItem(
             effect.item,
             problem.positions.get(effect.item),
             effect.to,
@@ -105,7 +105,7 @@ def _chosen(problem: Problem, plan: Plan, name: str, missing: list[Requirement])
         for one in missing
         if any(r.item in one.gains and one.gains[r.item][r.to] > NO_GAIN for r in raises)
     )
-    return Chosen(
+    return ChosenProject(
         name,
         raises,
         advanced,
@@ -134,9 +134,9 @@ def _enabled(problem: Problem, plan: Plan, option: ProjectOption) -> tuple[str, 
     return tuple(found)
 
 
-def reasons_against(problem: Problem, plan: Plan) -> tuple[LeftOut, ...]:
+def reasons_against(problem: Problem, plan: Plan) -> tuple[LeftOutProject, ...]:
     """Return why each other project of the catalogue is not in the plan, by id."""
-    against = _Against(problem, plan)
+    against = _ReasonsAgainst(problem, plan)
     inside = set(plan.projects)
     return tuple(
         against.of(project)
@@ -145,8 +145,11 @@ def reasons_against(problem: Problem, plan: Plan) -> tuple[LeftOut, ...]:
     )
 
 
-class _Against:
-    """Finds the first of the reasons that holds, the hardest first."""
+class _ReasonsAgainst:
+    """Tests the reasons for leaving a project out, from impossible to poor value.
+
+    `of` returns the first that applies.
+    """
 
     def __init__(self, problem: Problem, plan: Plan) -> None:
         self._problem = problem
@@ -159,22 +162,22 @@ class _Against:
         spent = problem.cost(plan.projects)
         self._left = inf if problem.budget_wan is None else problem.budget_wan - spent
 
-    def of(self, project: Project) -> LeftOut:
+    def of(self, project: Project) -> LeftOutProject:
         """Return why a project is left out."""
         problem, name = self._problem, project.id
         unfit = problem.unfit.get(name)
         if unfit is not None:
-            return LeftOut(name, Why(str(unfit)))
+            return LeftOutProject(name, LeftOutReason(str(unfit)))
         option = problem.options[name]
         gains = problem.gains(option)
         if sum(gains.values()) <= NO_GAIN:
-            return LeftOut(name, Why.NO_GAIN)
+            return LeftOutProject(name, LeftOutReason.NO_GAIN)
         gain = self._beside(option, gains)
         excluding = tuple(one for one in project.excludes if one in self._inside)
         if excluding:
-            return LeftOut(name, Why.EXCLUSION, excluding, gain=gain)
+            return LeftOutProject(name, LeftOutReason.EXCLUSION, excluding, gain=gain)
         if gain <= NO_GAIN:
-            return LeftOut(name, Why.COVERED, self._covering(option, gains))
+            return LeftOutProject(name, LeftOutReason.COVERED, self._covering(option, gains))
         if self._known.earliest_end[name] == inf or self._known.full_cost[name] == inf:
             return self._impossible(option, gain)
         return self._money(option, gain)
@@ -196,7 +199,7 @@ class _Against:
             )
         )
 
-    def _impossible(self, option: ProjectOption, gain: float) -> LeftOut:
+    def _impossible(self, option: ProjectOption, gain: float) -> LeftOutProject:
         problem = self._problem
         missing = []
         for needed in option.project.needs.projects:
@@ -208,10 +211,10 @@ class _Against:
                 group[0] for group in groups if group and self._known.full_cost[group[0]] == inf
             ]
         late = self._known.full_cost[option.id] < inf
-        why = Why.TIME if late else Why.PREREQUISITE
-        return LeftOut(option.id, why, tuple(dict.fromkeys(missing)), gain=gain)
+        why = LeftOutReason.TIME if late else LeftOutReason.PREREQUISITE
+        return LeftOutProject(option.id, why, tuple(dict.fromkeys(missing)), gain=gain)
 
-    def _money(self, option: ProjectOption, gain: float) -> LeftOut:
+    def _money(self, option: ProjectOption, gain: float) -> LeftOutProject:
         problem = self._problem
         added = self._assembly.with_needs(option.id)
         if added is None:
@@ -221,15 +224,15 @@ class _Against:
                 for one in problem.options[member].project.excludes
                 if one in self._inside
             )
-            why = Why.EXCLUSION if blocking else Why.PREREQUISITE
-            return LeftOut(option.id, why, tuple(dict.fromkeys(blocking)), gain=gain)
+            why = LeftOutReason.EXCLUSION if blocking else LeftOutReason.PREREQUISITE
+            return LeftOutProject(option.id, why, tuple(dict.fromkeys(blocking)), gain=gain)
         cost = problem.cost(added)
         needs = tuple(one for one in added if one != option.id)
         left = None if self._left == inf else self._left
         if problem.objective is Objective.REACH and self._reaches_level():
-            return LeftOut(option.id, Why.NOT_NEEDED, (), cost, left, gain)
-        why = Why.BUDGET if cost > self._left + 1e-6 else Why.LESS_GAIN
-        return LeftOut(option.id, why, needs, cost, left, gain)
+            return LeftOutProject(option.id, LeftOutReason.NOT_NEEDED, (), cost, left, gain)
+        why = LeftOutReason.BUDGET if cost > self._left + 1e-6 else LeftOutReason.LESS_GAIN
+        return LeftOutProject(option.id, why, needs, cost, left, gain)
 
     def _reaches_level(self) -> bool:
         level = self._problem.level or 0
