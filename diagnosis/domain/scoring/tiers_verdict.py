@@ -4,7 +4,7 @@ from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import TiersResult
 from diagnosis.domain.scoring.standard import Tier, TiersStandard
 from diagnosis.domain.scoring.tiers import UNKNOWN, ai_share_state
-from diagnosis.domain.scoring.verdict import Condition, DimensionVerdict, Gap, Hold, Verdict
+from diagnosis.domain.scoring.verdict import DimensionVerdict, Gap, Hold, TierCondition, Verdict
 from diagnosis.domain.text import Text
 
 
@@ -31,7 +31,7 @@ def tiers_verdict(scorers: Scorers, own: TiersResult, target: int | None = None)
     )
 
 
-def _why(conditions: tuple[Condition, ...]) -> Text:
+def _why(conditions: tuple[TierCondition, ...]) -> Text:
     open_ = [one.name for one in conditions if one.holds is None and one.kind != "judged"]
     return Text(
         "以下条件未知：" + "、".join(name.zh for name in open_) + "。",
@@ -47,27 +47,31 @@ def _at_least(level: int | None, need: int) -> bool | None:
     return None if level is None else level >= need
 
 
-def _conditions(standard: TiersStandard, own: TiersResult, tier: Tier) -> tuple[Condition, ...]:
+def _conditions(
+    standard: TiersStandard, own: TiersResult, tier: Tier
+) -> tuple[TierCondition, ...]:
     cmmm = Text(f"CMMM 自评 {tier.cmmm_level} 级以上", f"CMMM level {tier.cmmm_level} or above")
     above = Text(
         f"规上企业（主营收入 {standard.above_size_revenue_wan:g} 万元以上）",
         f"above-size firm (main revenue from {standard.above_size_revenue_wan:g} 万元)",
     )
     found = [
-        Condition("cmmm-level", "computed", cmmm, _at_least(own.cmmm_level, tier.cmmm_level)),
-        Condition("above-size", "computed", above, _state(own.above_size)),
+        TierCondition("cmmm-level", "computed", cmmm, _at_least(own.cmmm_level, tier.cmmm_level)),
+        TierCondition("above-size", "computed", above, _state(own.above_size)),
     ]
     for column, link in enumerate(standard.links):
         if link.id in tier.links:
             name = Text(f"覆盖「{link.name.zh}」环节", f"link covered: {link.name.en}")
-            found.append(Condition(f"link-{link.id}", "computed", name, _state(own.links[column])))
+            found.append(
+                TierCondition(f"link-{link.id}", "computed", name, _state(own.links[column]))
+            )
     if tier.ai_share_percent is not None:
         name = Text(
             f"用模型的场景占在用场景 {tier.ai_share_percent:g}% 以上",
             f"a model in at least {tier.ai_share_percent:g} % of the scenes in use",
         )
         found.append(
-            Condition(
+            TierCondition(
                 "ai-share",
                 "computed",
                 name,
@@ -75,17 +79,17 @@ def _conditions(standard: TiersStandard, own: TiersResult, tier: Tier) -> tuple[
             )
         )
     found += [
-        Condition(f"declared-{one.id}", "declared", one.name, _state(own.declared[column]))
+        TierCondition(f"declared-{one.id}", "declared", one.name, _state(own.declared[column]))
         for column, one in enumerate(standard.declared)
     ]
     found += [
-        Condition(f"judged-{number}", "judged", name, None)
+        TierCondition(f"judged-{number}", "judged", name, None)
         for number, name in enumerate(tier.judged, start=1)
     ]
     return tuple(found)
 
 
-def _holds(conditions: tuple[Condition, ...], tier: Tier) -> tuple[Hold, ...]:
+def _holds(conditions: tuple[TierCondition, ...], tier: Tier) -> tuple[Hold, ...]:
     holds = []
     for one in conditions:
         if one.kind == "judged" or one.holds is True:

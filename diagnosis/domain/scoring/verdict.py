@@ -75,7 +75,7 @@ class Cut(NamedTuple):
     weight_removed: float
 
 
-class Condition(NamedTuple):
+class TierCondition(NamedTuple):
     """A condition of a tier: computed, declared or judged; `holds` None means unknown."""
 
     id: str
@@ -105,7 +105,7 @@ class Verdict:
     cuts: tuple[Cut, ...] = ()
     cuts_as_zero: tuple[int, float] | None = None
     derived_from: tuple[str, ...] = ()
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[TierCondition, ...] = ()
     notices: tuple[Text, ...] = ()
 
 
