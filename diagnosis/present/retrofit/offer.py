@@ -7,7 +7,7 @@ from typing import Any
 from diagnosis.domain.intake.enterprise import Enterprise
 from diagnosis.domain.retrofit.support.eligibility import (
     Offer,
-    Planned,
+    PlannedProject,
     PlannedWork,
     match_support,
 )
@@ -141,7 +141,7 @@ def _refused(content: Content, offer: Offer, say: Say) -> Shown:
     }
 
 
-def _planned(plan: Planned, say: Say) -> Shown:
+def _planned(plan: PlannedProject, say: Say) -> Shown:
     return {
         "id": plan.project.id,
         "name": say(plan.project.name),

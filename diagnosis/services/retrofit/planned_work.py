@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from diagnosis.domain.retrofit.catalogue.project import Range
-from diagnosis.domain.retrofit.support.eligibility import LevelsAt, Planned, PlannedWork
+from diagnosis.domain.retrofit.support.eligibility import LevelsAt, PlannedProject, PlannedWork
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.firm_facts import Said
 
@@ -58,7 +58,7 @@ def planned_work(content: Content, plan: Plain, starts_on: date, said: Said) -> 
             if one["id"] in content.projects:
                 cost = Range(one["cost_wan"]["low"], one["cost_wan"]["high"])
                 days = (after_months(starts_on, one[end]) for end in ("start_month", "end_month"))
-                planned.append(Planned(content.projects[one["id"]], cost, *days))
+                planned.append(PlannedProject(content.projects[one["id"]], cost, *days))
         if phase["projects"]:
             levels.append(LevelsAt(after_months(starts_on, last), levels_of(phase["standards"])))
     return PlannedWork(tuple(planned), tuple(levels), said.equipment_wan, said.interest_wan)

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.retrofit.catalogue.project import Range
 from diagnosis.domain.retrofit.support.eligibility import (
-    Estimate,
     LevelsAt,
     Offer,
-    Planned,
+    PlannedProject,
     PlannedWork,
+    SupportEstimate,
     match_support,
 )
 from diagnosis.domain.retrofit.support.instrument import (
@@ -40,11 +40,11 @@ FIRM = FirmFacts(place="440307", size=SizeClass.SMALL, declared={"filed": True})
 MIIT = "miit-sme-2024"
 
 
-def a_plan(name: str, low: float, high: float, start: date = date(2026, 2, 1)) -> Planned:
-    return Planned(a_project(name), Range(low, high), start, start + timedelta(days=100))
+def a_plan(name: str, low: float, high: float, start: date = date(2026, 2, 1)) -> PlannedProject:
+    return PlannedProject(a_project(name), Range(low, high), start, start + timedelta(days=100))
 
 
-def work(*plans: Planned, **more: Any) -> PlannedWork:
+def work(*plans: PlannedProject, **more: Any) -> PlannedWork:
     return PlannedWork(plans, **more)
 
 
@@ -63,12 +63,12 @@ A = work(a_plan("prj-a", 40, 90))
 def test_rate_of_what_counts() -> None:
     # 30 % of 40, of √(40·90) = 60 and of 90, below the cap of 100.
     estimate = one_offer(an_instrument(), A).estimate
-    assert estimate == Estimate(12.0, 18.0, 27.0, is_sure=True)
+    assert estimate == SupportEstimate(12.0, 18.0, 27.0, is_sure=True)
 
 
 def test_cap_binds() -> None:
     estimate = one_offer(an_instrument(pays=pays(30, 20)), A).estimate
-    assert estimate == Estimate(12.0, 18.0, 20.0, is_sure=True)
+    assert estimate == SupportEstimate(12.0, 18.0, 20.0, is_sure=True)
 
 
 def test_only_projects_that_it_pays_for_count() -> None:
@@ -79,21 +79,21 @@ def test_only_projects_that_it_pays_for_count() -> None:
 def test_an_open_question_takes_the_low_end_to_nothing() -> None:
     offer = one_offer(an_instrument(), A, replace(FIRM, declared={}))
     assert offer.answer is Answer.UNKNOWN
-    assert offer.estimate == Estimate(0.0, 18.0, 27.0, is_sure=False)
+    assert offer.estimate == SupportEstimate(0.0, 18.0, 27.0, is_sure=False)
 
 
 def test_a_cap_without_a_rate_is_a_ceiling_alone() -> None:
-    assert one_offer(an_instrument(pays=pays(None, 30)), A).estimate == Estimate(
+    assert one_offer(an_instrument(pays=pays(None, 30)), A).estimate == SupportEstimate(
         0.0, None, 30, is_sure=False
     )
 
 
 def test_equipment_is_at_most_everything_until_the_firm_says() -> None:
     instrument = an_instrument(pays=pays(20, None, "equipment"))
-    assert one_offer(instrument, A).estimate == Estimate(0.0, None, 18.0, is_sure=False)
+    assert one_offer(instrument, A).estimate == SupportEstimate(0.0, None, 18.0, is_sure=False)
     said = replace(A, equipment_wan=50)
     # 20 % of min(40, 50), min(60, 50), min(90, 50).
-    assert one_offer(instrument, said).estimate == Estimate(8.0, 10.0, 10.0, is_sure=True)
+    assert one_offer(instrument, said).estimate == SupportEstimate(8.0, 10.0, 10.0, is_sure=True)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_a_level_reached_after_the_end_does_not_count() -> None:
 
 def test_an_unknown_level_gives_a_ceiling() -> None:
     estimate = one_offer(GRADED, A).estimate
-    assert estimate == Estimate(0.0, None, 90, is_sure=False)
+    assert estimate == SupportEstimate(0.0, None, 90, is_sure=False)
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ RANGES = st.tuples(st.floats(0, 500), st.floats(0, 500)).map(lambda ends: Range(
 NAMES = st.sampled_from(["prj-a", "prj-b", "prj-c"])
 PLANS = st.lists(
     st.builds(
-        lambda name, cost, month: Planned(
+        lambda name, cost, month: PlannedProject(
             a_project(name), cost, date(2026, month, 1), date(2026, month, 28)
         ),
         NAMES, RANGES, st.integers(1, 12),

@@ -38,7 +38,7 @@ _ORDER = {Answer.YES: 0, Answer.UNKNOWN: 1, Answer.NO: 3}
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedProject:
     """A project of a plan: its cost (万元) and the days it starts and ends."""
 
     project: Project
@@ -63,7 +63,7 @@ class PlannedWork:
     pay in interest (万元), None where it has not said.
     """
 
-    projects: tuple[Planned, ...]
+    projects: tuple[PlannedProject, ...]
     levels: tuple[LevelsAt, ...] = ()
     equipment_wan: float | None = None
     interest_wan: float | None = None
@@ -78,7 +78,7 @@ class PlannedWork:
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
+class SupportEstimate:
     """What an instrument may pay for a plan, 万元; `mid` is None where only a ceiling is known.
 
     `is_sure` where the firm is eligible, it is open, and rate and base are known.
@@ -105,11 +105,11 @@ class Offer:
     failing: tuple[Condition, ...]
     unknown: tuple[Condition, ...]
     standing: Standing
-    counted: tuple[Planned, ...] = ()
-    late: tuple[Planned, ...] = ()
-    early: tuple[Planned, ...] = ()
+    counted: tuple[PlannedProject, ...] = ()
+    late: tuple[PlannedProject, ...] = ()
+    early: tuple[PlannedProject, ...] = ()
     level: int | None = None
-    estimate: Estimate | None = None
+    estimate: SupportEstimate | None = None
     equipment_wan: float | None = None
     for_other_roles: bool = False
 
@@ -215,7 +215,7 @@ def _judged(one: Instrument, firm: FirmFacts, plan: PlanFacts, on: date) -> Offe
 
 
 def _plan_facts(
-    counted: tuple[Planned, ...], work: PlannedWork, levels: Mapping[str, int]
+    counted: tuple[PlannedProject, ...], work: PlannedWork, levels: Mapping[str, int]
 ) -> PlanFacts:
     spend = Range(sum(p.cost.low for p in counted), sum(p.cost.high for p in counted))
     equipment = work.equipment_wan
@@ -248,7 +248,7 @@ def _estimated(offer: Offer) -> Offer:
     graded = not offer.instrument.by_level or offer.level is not None
     exact = whole and graded and pays.rate_pct is not None
     is_sure = exact and offer.answer is Answer.YES and offer.standing is Standing.OPEN
-    estimate = Estimate(
+    estimate = SupportEstimate(
         offer.amount(low) if is_sure else 0.0,
         offer.amount(mid) if exact else None,
         offer.amount(high),

@@ -179,7 +179,7 @@ def eligibility(
 
     The answer is by the rule alone; `standing` says whether it can be applied for then.
     """
-    outcome = evaluate(instrument.eligible, firm_facts, plan_facts)
+    result = evaluate(instrument.eligible, firm_facts, plan_facts)
     return Eligibility(
-        instrument, outcome.answer, outcome.failing, outcome.unknown, instrument.standing(on)
+        instrument, result.answer, result.failing, result.unknown, instrument.standing(on)
     )

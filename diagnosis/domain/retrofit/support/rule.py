@@ -105,7 +105,7 @@ Rule = Condition | AllOf | AnyOf
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RuleResult:
     """The answer of a rule, the conditions that fail it and those that are not known."""
 
     answer: Answer
@@ -141,7 +141,7 @@ def conditions(rule: Rule) -> Iterator[Condition]:
             yield from conditions(part)
 
 
-def evaluate(rule: Rule, firm: FirmFacts, plan: PlanFacts) -> Outcome:
+def evaluate(rule: Rule, firm: FirmFacts, plan: PlanFacts) -> RuleResult:
     """Return whether a rule holds for a firm and a plan, in Kleene's three-valued logic.
 
     `failing` is empty unless the answer is no; `unknown` names what was not known in parts that
@@ -149,29 +149,29 @@ def evaluate(rule: Rule, firm: FirmFacts, plan: PlanFacts) -> Outcome:
     """
     if isinstance(rule, Condition):
         answer = rule.answer(firm, plan)
-        return Outcome(
+        return RuleResult(
             answer,
             (rule,) if answer is Answer.NO else (),
             (rule,) if answer is Answer.UNKNOWN else (),
         )
-    outcomes = [evaluate(part, firm, plan) for part in rule.parts]
+    results = [evaluate(part, firm, plan) for part in rule.parts]
     deciding, other = (
         (Answer.NO, Answer.YES) if isinstance(rule, AllOf) else (Answer.YES, Answer.NO)
     )
-    answers = {outcome.answer for outcome in outcomes}
+    answers = {result.answer for result in results}
     if deciding in answers:
         answer = deciding
     else:
         answer = Answer.UNKNOWN if Answer.UNKNOWN in answers else other
     if answer is Answer.YES:
-        return Outcome(answer)
-    return Outcome(
+        return RuleResult(answer)
+    return RuleResult(
         answer,
-        _merge(outcome.failing for outcome in outcomes) if answer is Answer.NO else (),
+        _merge(result.failing for result in results) if answer is Answer.NO else (),
         _merge(
-            outcome.unknown
-            for outcome in outcomes
-            if answer is Answer.NO or outcome.answer is Answer.UNKNOWN
+            result.unknown
+            for result in results
+            if answer is Answer.NO or result.answer is Answer.UNKNOWN
         ),
     )
 

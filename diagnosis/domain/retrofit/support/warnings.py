@@ -8,7 +8,7 @@ from diagnosis.domain.retrofit.support.eligibility import (
     OF_THE_PLAN,
     WORTH_WAN,
     Offer,
-    Planned,
+    PlannedProject,
     asks,
 )
 from diagnosis.domain.retrofit.support.instrument import Standing
@@ -77,7 +77,7 @@ def warnings(offer: Offer, others: Iterable[Offer], on: date) -> tuple[Caveat, .
 Found = Iterator[tuple[str, Text]]
 
 
-def _names(plans: Iterable[Planned]) -> Text:
+def _names(plans: Iterable[PlannedProject]) -> Text:
     own = [plan.project.name for plan in plans]
     zh, en = "、".join(one.zh for one in own[:NAMED]), ", ".join(one.en for one in own[:NAMED])
     if len(own) > NAMED:
