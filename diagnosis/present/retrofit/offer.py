@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from diagnosis.domain.intake.enterprise import Enterprise
+from diagnosis.domain.retrofit.catalogue.project import Money
 from diagnosis.domain.retrofit.support.eligibility import (
     Offer,
     PlannedProject,
@@ -14,10 +15,9 @@ from diagnosis.domain.retrofit.support.eligibility import (
 from diagnosis.domain.retrofit.support.instrument import Standing
 from diagnosis.domain.retrofit.support.rule import Answer
 from diagnosis.domain.retrofit.support.total import (
+    DisplacedInstrument,
     Draw,
-    Drawn,
-    Ends,
-    Left,
+    SupportChoice,
     SupportSum,
     sum_support,
 )
@@ -183,7 +183,7 @@ def render_sum(content: Content, total: SupportSum, say: Say) -> Shown:
     }
 
 
-def _drawn(content: Content, drawn: Drawn, say: Say) -> Shown:
+def _drawn(content: Content, drawn: SupportChoice, say: Say) -> Shown:
     return {
         "support_wan": _ends(drawn.total),
         "draws": [_draw(content, one, say) for one in drawn.draws],
@@ -200,7 +200,7 @@ def _draw(content: Content, draw: Draw, say: Say) -> Shown:
     }
 
 
-def _left(content: Content, left: Left, say: Say) -> Shown:
+def _left(content: Content, left: DisplacedInstrument, say: Say) -> Shown:
     return {
         "id": left.instrument,
         "name": say(content.instruments[left.instrument].name),
@@ -210,7 +210,7 @@ def _left(content: Content, left: Left, say: Say) -> Shown:
     }
 
 
-def _ends(value: Ends | Draw) -> Shown:
+def _ends(value: Money | Draw) -> Shown:
     return {
         "low": round(value.low, 2),
         "mid": round(value.mid, 2),

@@ -3,8 +3,8 @@
 from typing import Any, TypeVar
 
 from diagnosis import __version__
-from diagnosis.domain.retrofit.catalogue.project import Range
-from diagnosis.domain.retrofit.plan.plan import Money, PlanOutcome, Step
+from diagnosis.domain.retrofit.catalogue.project import Money, Range
+from diagnosis.domain.retrofit.plan.plan import PlanOutcome, Step
 from diagnosis.domain.retrofit.plan.problem import MONTHS_A_YEAR
 from diagnosis.domain.retrofit.plan.reasons import ChosenProject, LeftOutProject
 from diagnosis.domain.scoring.scores import SheetScores

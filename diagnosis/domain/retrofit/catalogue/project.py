@@ -58,6 +58,37 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Money:
+    """A sum over projects, 万元: of their low ends, of their middles and of their high ends."""
+
+    low: float = 0.0
+    mid: float = 0.0
+    high: float = 0.0
+
+    def plus(self, added: Range, factor: float = 1.0) -> "Money":
+        """Return the sum with a range added, times a factor."""
+        return Money(
+            self.low + added.low * factor,
+            self.mid + added.mid * factor,
+            self.high + added.high * factor,
+        )
+
+    def less(self, other: "Money") -> "Money":
+        """Return what is left after another sum, never below 0.
+
+        Examples
+        --------
+        >>> Money(10, 20, 30).less(Money(12, 5, 5))
+        Money(low=0.0, mid=15, high=25)
+        """
+        return Money(
+            max(0.0, self.low - other.low),
+            max(0.0, self.mid - other.mid),
+            max(0.0, self.high - other.high),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class MarkedRange:
     """A range with its mark; months for durations and paybacks."""
 

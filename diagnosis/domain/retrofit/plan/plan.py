@@ -6,7 +6,7 @@ from enum import StrEnum
 from math import inf
 
 from diagnosis.domain.intake.item import Positions
-from diagnosis.domain.retrofit.catalogue.project import Range
+from diagnosis.domain.retrofit.catalogue.project import Money
 from diagnosis.domain.retrofit.plan.problem import MONTHS_A_YEAR, Problem, ProjectOption, can_start
 from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.text import Text
@@ -97,21 +97,6 @@ class BrokenPlan(Exception):
     def __init__(self, breaches: tuple[Breach, ...]) -> None:
         self.breaches = breaches
         super().__init__("; ".join(f"{one.project}: {one.limit}" for one in breaches))
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """A sum over projects, 万元: the ends and the middles added up."""
-
-    low: float = 0.0
-    mid: float = 0.0
-    high: float = 0.0
-
-    def plus(self, one: Range, factor: float = 1.0) -> "Money":
-        """Return the sum with a range added, times a factor."""
-        return Money(
-            self.low + one.low * factor, self.mid + one.mid * factor, self.high + one.high * factor
-        )
 
 
 @dataclass(frozen=True, slots=True)
