@@ -25,7 +25,7 @@ from scipy.optimize import linprog
 from benchmarks.roadmap_instances import LOOSE, MIDDLE, TIGHT, Shape, faults_of, random_problem
 from diagnosis.domain.intake.strict_json import parse
 from diagnosis.domain.retrofit.plan.plan import Criterion
-from diagnosis.domain.retrofit.plan.prerequisites import Assembly, Prerequisites
+from diagnosis.domain.retrofit.plan.prerequisites import Prerequisites, StartableSet
 from diagnosis.domain.retrofit.plan.problem import Objective, Problem
 from diagnosis.optimiser.instance import Instance
 from diagnosis.optimiser.planner import Planner
@@ -79,15 +79,15 @@ def linear_bound(problem: Problem) -> float:
 
 def greedy_value(problem: Problem) -> float:
     """Return what buying by gain per cost comes to, each project with what it needs."""
-    known = Prerequisites(problem)
-    assembly = Assembly(known, known.full_cost.__getitem__)
+    prerequisites = Prerequisites(problem)
+    startable = StartableSet(prerequisites, prerequisites.full_cost.__getitem__)
     left = problem.budget_wan or 0.0
     while True:
-        held = list(assembly.order)
+        held = list(startable.order)
         now = problem.value(held)
         best: tuple[float, list[str]] | None = None
         for name in sorted(problem.options):
-            added = None if name in assembly.order else assembly.with_needs(name)
+            added = None if name in startable.order else startable.with_needs(name)
             if not added or (cost := problem.cost(added)) > left:
                 continue
             rate = (problem.value([*held, *added]) - now) / max(cost, 1e-9)
@@ -95,7 +95,7 @@ def greedy_value(problem: Problem) -> float:
                 best = rate, added
         if best is None:
             return now
-        assembly.hold(best[1])
+        startable.hold(best[1])
         left -= problem.cost(best[1])
 
 

@@ -13,7 +13,7 @@ from math import inf, log
 
 import numpy as np
 
-from diagnosis.domain.retrofit.plan.prerequisites import closure
+from diagnosis.domain.retrofit.plan.prerequisites import with_prerequisites
 from diagnosis.domain.retrofit.plan.problem import Objective
 from diagnosis.optimiser.instance import NO_GAIN, Bools, Floats, Instance, Ints, packages_of
 
@@ -93,10 +93,7 @@ class Frontier:
             name = own.names[int(packages.own[place])]
             needs = own.problem.options[name].project.needs
             items += [(place, own.item_place[n.item], n.at_least) for n in needs.items]
-            count = len(own.known.unmet[name]) - sum(
-                own.problem.positions.get(n.item, 0.0) < n.at_least for n in needs.items
-            )
-            for group in own.known.unmet[name][:count]:
+            for group in own.prerequisites.project_groups[name]:
                 groups.append((place, [own.place[one] for one in group if one in own.place]))
         self._need_owner = np.array([one[0] for one in items], dtype=np.int64)
         self._need_item = np.array([one[1] for one in items], dtype=np.int64)
@@ -110,7 +107,7 @@ class Frontier:
     def start(self) -> Label | None:
         """Return the set that every plan holds: what is wanted, with what it needs."""
         own = self.instance
-        members = closure(own.known, sorted(own.problem.wishes.wanted))
+        members = with_prerequisites(own.prerequisites, sorted(own.problem.wishes.wanted))
         if members is None:
             return None
         inside = np.zeros(len(own), dtype=bool)

@@ -7,7 +7,7 @@ from math import floor, inf
 import numpy as np
 from numpy.typing import NDArray
 
-from diagnosis.domain.retrofit.plan.prerequisites import Prerequisites, closure
+from diagnosis.domain.retrofit.plan.prerequisites import Prerequisites, with_prerequisites
 from diagnosis.domain.retrofit.plan.problem import Objective, Problem, ProjectOption
 from diagnosis.domain.scoring.yardstick import NEAR, TOP, Gains
 
@@ -45,12 +45,12 @@ class Instance:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.known = Prerequisites(problem)
+        self.prerequisites = Prerequisites(problem)
         self.rows = rows_of(problem)
         gains = {
             name: self._entries(option)
             for name, option in problem.options.items()
-            if self.known.earliest_end[name] < inf
+            if self.prerequisites.earliest_end[name] < inf
         }
         self.gainers = tuple(
             sorted(
@@ -86,7 +86,9 @@ class Instance:
             name = waiting.pop()
             if name not in found:
                 found.add(name)
-                waiting += [one for group in self.known.loose[name] for one in group]
+                waiting += [
+                    one for group in self.prerequisites.necessary_groups[name] for one in group
+                ]
         return found
 
     def _compile(self, entries: Sequence[Sequence[tuple[str, int, list[float]]]]) -> None:
@@ -156,8 +158,9 @@ class Packages:
 
 def packages_of(instance: Instance) -> Packages:
     """Return each gaining option alone and with its needs, these chosen by cost and by worth."""
-    known = instance.known
-    full = known.full_cost
+    prerequisites = instance.prerequisites
+    full = prerequisites.full_cost
+    groups = prerequisites.sufficient_groups
     solo = {name: instance.worth([name]) for name in instance.names}
 
     def by_worth(name: str) -> float:
@@ -166,15 +169,15 @@ def packages_of(instance: Instance) -> Packages:
     lists: dict[tuple[str, ...], bool] = {}
     for name in instance.gainers:
         for prefer in (None, by_worth):
-            members = closure(known, [name], prefer)
+            members = with_prerequisites(prerequisites, [name], prefer)
             if members is not None and all(one in instance.place for one in members):
                 lists.setdefault(tuple(members), False)
             if members is not None and not any(
-                len(group) > 1 for one in members for group in known.unmet[one]
+                len(group) > 1 for one in members for group in groups[one]
             ):
                 break  # there is nothing to choose
     for name in instance.gainers:
-        lists.setdefault((name,), bool(known.unmet[name]))
+        lists.setdefault((name,), bool(groups[name]))
     return _flatten(instance, lists)
 
 

@@ -88,7 +88,7 @@ class Relaxation:
     def _needs(self) -> None:
         own = self.instance
         for place, name in enumerate(own.names):
-            for group in own.known.loose[name]:
+            for group in own.prerequisites.necessary_groups[name]:
                 terms = [(own.place[one], -1.0) for one in group if one in own.place]
                 self.rows.add([(place, 1.0), *terms], 0.0)
         for one, other in np.argwhere(np.triu(own.excludes)).tolist():
@@ -136,7 +136,7 @@ class Relaxation:
         """Fix what no plan within the budget can hold, and what every plan must."""
         own = self.instance
         for place, name in enumerate(own.names):
-            if own.known.least_cost[name] > self.limit * (1 + 1e-9) + 1e-9:
+            if own.prerequisites.least_cost[name] > self.limit * (1 + 1e-9) + 1e-9:
                 self.top[place] = 0.0
             if name in own.problem.wishes.wanted:
                 self.bottom[place] = 1.0

@@ -7,7 +7,7 @@ from typing import Any
 from diagnosis.domain.intake.enterprise import SizeClass, size_class
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.plan.plan import Plan, PlanOutcome, Proposal, verify
-from diagnosis.domain.retrofit.plan.prerequisites import Prerequisites, closure
+from diagnosis.domain.retrofit.plan.prerequisites import Prerequisites, with_prerequisites
 from diagnosis.domain.retrofit.plan.problem import Objective, Phase, Problem, Unfit
 from diagnosis.domain.retrofit.plan.reasons import (
     ChosenProject,
@@ -142,7 +142,7 @@ def without_hopeless(problem: Problem) -> tuple[Problem, list[Infeasible]]:
         elif known.full_cost[name] == inf and known.least_cost[name] == inf:
             blocked = _blockers(problem, known, name)
             told.append(Infeasible("wanted", "prerequisite", (name, *blocked)))
-        elif known.earliest_end[name] == inf or closure(known, [name]) is None:
+        elif known.earliest_end[name] == inf or with_prerequisites(known, [name]) is None:
             months = Prerequisites(_longer(problem)).earliest_end[name]
             told.append(
                 Infeasible("wanted", "time", (name,), months=None if months == inf else months)
@@ -151,7 +151,7 @@ def without_hopeless(problem: Problem) -> tuple[Problem, list[Infeasible]]:
             kept.add(name)
     wishes = replace(problem.wishes, wanted=frozenset(kept))
     problem = replace(problem, wishes=wishes)
-    if kept and closure(known, sorted(kept)) is None:
+    if kept and with_prerequisites(known, sorted(kept)) is None:
         told.append(Infeasible("wanted", "together", tuple(sorted(kept))))
         problem = replace(problem, wishes=_no_wants(problem))
     return problem, told
@@ -222,7 +222,7 @@ def _reaches(problem: Problem, plan: Plan) -> bool:
 
 
 def _wanted_budget(problem: Problem) -> Infeasible:
-    members = closure(Prerequisites(problem), sorted(problem.wishes.wanted)) or []
+    members = with_prerequisites(Prerequisites(problem), sorted(problem.wishes.wanted)) or []
     limited = any(p.budget_wan is not None or p.people_months is not None for p in problem.phases)
     cost = problem.cost(members)
     enough = problem.budget_wan is None or cost <= problem.budget_wan

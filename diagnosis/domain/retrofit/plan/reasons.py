@@ -7,7 +7,11 @@ from math import inf
 
 from diagnosis.domain.retrofit.catalogue.project import Project
 from diagnosis.domain.retrofit.plan.plan import SLACK, Plan
-from diagnosis.domain.retrofit.plan.prerequisites import Assembly, Prerequisites
+from diagnosis.domain.retrofit.plan.prerequisites import (
+    Prerequisites,
+    StartableSet,
+    with_prerequisites,
+)
 from diagnosis.domain.retrofit.plan.problem import Objective, Problem, ProjectOption, Unfit
 from diagnosis.domain.scoring.yardstick import NEAR, Requirement
 
@@ -155,10 +159,12 @@ class _ReasonsAgainst:
         self._problem = problem
         self._plan = plan
         self._inside = set(plan.projects)
-        self._known = Prerequisites(problem)
+        self._prerequisites = Prerequisites(problem)
         self._reached = problem.reached(plan.projects)
-        self._assembly = Assembly(self._known, self._known.full_cost.__getitem__)
-        self._assembly.hold(plan.projects)
+        self._startable = StartableSet(
+            self._prerequisites, self._prerequisites.full_cost.__getitem__
+        )
+        self._startable.hold(plan.projects)
         spent = problem.cost(plan.projects)
         self._left = inf if problem.budget_wan is None else problem.budget_wan - spent
 
@@ -178,7 +184,10 @@ class _ReasonsAgainst:
             return LeftOutProject(name, LeftOutReason.EXCLUSION, excluding, gain=gain)
         if gain <= NO_GAIN:
             return LeftOutProject(name, LeftOutReason.COVERED, self._covering(option, gains))
-        if self._known.earliest_end[name] == inf or self._known.full_cost[name] == inf:
+        if (
+            self._prerequisites.earliest_end[name] == inf
+            or self._prerequisites.full_cost[name] == inf
+        ):
             return self._impossible(option, gain)
         return self._money(option, gain)
 
@@ -206,21 +215,22 @@ class _ReasonsAgainst:
             fit = [one for one in problem.alternatives[needed] if one in problem.options]
             if not fit and needed in problem.unfit and problem.unfit[needed] is not Unfit.IN_PLACE:
                 missing.append(needed)
-        for groups in (self._known.unmet[option.id],):
-            missing += [
-                group[0] for group in groups if group and self._known.full_cost[group[0]] == inf
-            ]
-        late = self._known.full_cost[option.id] < inf
+        missing += [
+            group[0]
+            for group in self._prerequisites.sufficient_groups[option.id]
+            if group and self._prerequisites.full_cost[group[0]] == inf
+        ]
+        late = self._prerequisites.full_cost[option.id] < inf
         why = LeftOutReason.TIME if late else LeftOutReason.PREREQUISITE
         return LeftOutProject(option.id, why, tuple(dict.fromkeys(missing)), gain=gain)
 
     def _money(self, option: ProjectOption, gain: float) -> LeftOutProject:
         problem = self._problem
-        added = self._assembly.with_needs(option.id)
+        added = self._startable.with_needs(option.id)
         if added is None:
             blocking = tuple(
                 one
-                for member in self._known.closure_of(option.id)
+                for member in self._with_prerequisites(option.id)
                 for one in problem.options[member].project.excludes
                 if one in self._inside
             )
@@ -233,6 +243,10 @@ class _ReasonsAgainst:
             return LeftOutProject(option.id, LeftOutReason.NOT_NEEDED, (), cost, left, gain)
         why = LeftOutReason.BUDGET if cost > self._left + 1e-6 else LeftOutReason.LESS_GAIN
         return LeftOutProject(option.id, why, needs, cost, left, gain)
+
+    def _with_prerequisites(self, name: str) -> list[str]:
+        """Return an option with what it needs by itself; itself alone where that is impossible."""
+        return with_prerequisites(self._prerequisites, [name]) or [name]
 
     def _reaches_level(self) -> bool:
         level = self._problem.level or 0
