@@ -107,8 +107,18 @@ def a_yardstick(positions: dict[str, float], weights: dict[str, float]) -> Yards
         if item in weights
     }
     mean = sum(weights.get(item, 0.0) * at for item, at in positions.items())
-    asked = tuple(Requirement(n, "mean", NAME, mean, n / 2, gains) for n in range(1, 6))
-    return Yardstick("random", mean, int(mean * 2), 5, gains, asked)
+    requirements = tuple(
+        Requirement(level=n, part="mean", name=NAME, has=mean, needs=n / 2, gains=gains)
+        for n in range(1, 6)
+    )
+    return Yardstick(
+        standard="random",
+        mean=mean,
+        level=int(mean * 2),
+        top=5,
+        gains=gains,
+        requirements=requirements,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,9 @@ def rows_of(problem: Problem) -> tuple[Row, ...]:
     """Return what the objective adds up: the mean, or the missing part of each requirement."""
     if problem.objective is not Objective.REACH:
         return (Row(problem.yardstick.gains, inf, 1.0),)
-    missing = [(one, one.missing({})) for one in problem.yardstick.asked(problem.level or 0)]
+    missing = [
+        (one, one.missing({})) for one in problem.yardstick.requirements_up_to(problem.level or 0)
+    ]
     short = [(one, gap) for one, gap in missing if gap > 0]
     return tuple(Row(one.gains, gap, 1 / (gap * len(short))) for one, gap in short)
 

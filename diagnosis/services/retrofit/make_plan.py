@@ -235,7 +235,9 @@ def _highest(solver: RoadmapSolver, problem: Problem) -> Infeasible:
     assert problem.level is not None
     everything = problem.reached(problem.options)
     parts = tuple(
-        one.name for one in problem.yardstick.asked(problem.level) if one.missing(everything) > 0
+        one.name
+        for one in problem.yardstick.requirements_up_to(problem.level)
+        if one.missing(everything) > 0
     )
     top = problem.yardstick.level_after(everything)
     for level in range(min(top, problem.level - 1), problem.yardstick.level, -1):

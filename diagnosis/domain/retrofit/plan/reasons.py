@@ -87,7 +87,9 @@ class LeftOutProject:
 def reasons_for(problem: Problem, plan: Plan) -> tuple[ChosenProject, ...]:
     """Return why each project of a plan is in it, in the plan's order."""
     level = problem.level or min(problem.yardstick.level + 1, problem.yardstick.top)
-    missing = [one for one in problem.yardstick.asked(level) if one.missing({}) > NEAR]
+    missing = [
+        one for one in problem.yardstick.requirements_up_to(level) if one.missing({}) > NEAR
+    ]
     return tuple(_chosen(problem, plan, name, missing) for name in plan.projects)
 
 
