@@ -22,7 +22,6 @@ import numpy as np
 import scipy
 from scipy.optimize import linprog
 
-from benchmarks.roadmap_instances import LOOSE, MIDDLE, TIGHT, Shape, faults_of, random_problem
 from diagnosis.domain.intake.strict_json import parse
 from diagnosis.domain.retrofit.plan.plan import Criterion
 from diagnosis.domain.retrofit.plan.prerequisites import Prerequisites, StartableSet
@@ -34,6 +33,7 @@ from diagnosis.services.ports.content import Content
 from diagnosis.services.read.plan_request import read_request
 from diagnosis.services.retrofit.state_problem import state_problem
 from diagnosis.services.scoring.diagnose import diagnose, read
+from tests.builders import LOOSE, MIDDLE, TIGHT, Shape, faults_of, random_problem
 
 SEEDS = range(6)
 SECONDS = 4.0

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.roadmap_instances import (
+from diagnosis.domain.retrofit.catalogue.project import Effect, ItemNeed, Needs
+from diagnosis.domain.retrofit.plan.plan import Criterion, Plan, find_breaches
+from diagnosis.domain.retrofit.plan.problem import Objective, Phase, Problem, Wishes
+from diagnosis.optimiser.frontier import Frontier, Offers
+from diagnosis.optimiser.instance import Instance
+from diagnosis.optimiser.planner import Planner
+from diagnosis.optimiser.schedule import schedule
+from tests.builders import (
     LOOSE,
     MIDDLE,
     TIGHT,
@@ -19,13 +26,6 @@ from benchmarks.roadmap_instances import (
     faults_of,
     random_problem,
 )
-from diagnosis.domain.retrofit.catalogue.project import Effect, ItemNeed, Needs
-from diagnosis.domain.retrofit.plan.plan import Criterion, Plan, find_breaches
-from diagnosis.domain.retrofit.plan.problem import Objective, Phase, Problem, Wishes
-from diagnosis.optimiser.frontier import Frontier, Offers
-from diagnosis.optimiser.instance import Instance
-from diagnosis.optimiser.planner import Planner
-from diagnosis.optimiser.schedule import schedule
 
 PLANNER = Planner()
 SHAPES = st.builds(

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnosis.domain.intake.enterprise import SizeClass
-from diagnosis.domain.promotion.case import Case
 from diagnosis.domain.promotion.match_cases import (
     KINDRED,
     MOST_LARGER,
@@ -31,45 +30,8 @@ from diagnosis.domain.promotion.nearness import (
     size_distance,
     size_steps,
 )
-from diagnosis.domain.scoring.standard import Mark
-from diagnosis.domain.text import Text
 from diagnosis.services.ports.content import Content
-
-MARK = Mark("cited", "one-source", ())
-TEXT = Text("甲", "A")
-
-
-def a_case(name: str = "case-a", **changes: object) -> Case:
-    case = Case(
-        id=name,
-        company=TEXT,
-        site=TEXT,
-        place="441900",
-        division="C35",
-        industry_class="C3525",
-        size=SizeClass.SMALL,
-        size_mark=MARK,
-        year=2024,
-        recognition=(),
-        scenes=("shop-scheduling",),
-        summary=TEXT,
-        practices={"control": 2, "tracing": 3},
-        projects=("prj-mes",),
-        metrics=(),
-        conflicts=(),
-        note=None,
-        marks={},
-        industry_mark=MARK,
-        sources=(),
-        confidence="medium",
-        checked="one-source",
-    )
-    return replace(case, **changes)  # type: ignore[arg-type]
-
-
-def a_seeker(**changes: object) -> Seeker:
-    seeker = Seeker({"control": 1.0, "tracing": 1.0}, "C3525", SizeClass.SMALL, "441900")
-    return replace(seeker, **changes)  # type: ignore[arg-type]
+from tests.builders import a_case, a_seeker
 
 
 def test_a_twin_is_as_near_as_can_be() -> None:

@@ -29,12 +29,9 @@ from diagnosis.domain.retrofit.support.instrument import (
 from diagnosis.domain.retrofit.support.rule import Answer, FirmFacts, compile_rule
 from diagnosis.domain.retrofit.support.total import ENDS, sum_support
 from diagnosis.domain.retrofit.support.warnings import warnings
-from diagnosis.domain.scoring.standard import Mark
 from diagnosis.services.ports.content import Content
-from tests.domain.retrofit.test_project import a_project
-from tests.domain.retrofit.test_support import an_instrument
+from tests.builders import MARK, a_project, an_instrument
 
-MARK = Mark("cited", "one-source", ())
 ON = date(2026, 1, 10)
 FIRM = FirmFacts(place="440307", size=SizeClass.SMALL, declared={"filed": True})
 MIIT = "miit-sme-2024"

@@ -20,7 +20,7 @@ from diagnosis.domain.retrofit.follow_up.progress import (
     compare_progress,
     latest_notes,
 )
-from tests.domain.retrofit.test_project import a_project
+from tests.builders import a_project
 
 DAY = date(2026, 5, 1)
 

@@ -1,28 +1,12 @@
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.retrofit.catalogue.adoption import Adoption, AdoptionBand, adoption_prior
-from diagnosis.domain.retrofit.catalogue.project import (
-    Cost,
-    Effect,
-    Effort,
-    Goal,
-    MarkedRange,
-    Needs,
-    Project,
-    Range,
-    Stage,
-    stand_ins,
-)
-from diagnosis.domain.scoring.standard import Mark
-from diagnosis.domain.text import Text
+from diagnosis.domain.retrofit.catalogue.project import Range, stand_ins
+from tests.builders import MARK, TEXT, a_project
 
-MARK = Mark("estimated", "not-applicable", ())
-TEXT = Text("甲", "A")
 ADOPTION = Adoption(
     overall=0.5,
     by_payback_months=(AdoptionBand(12, 10, 0.6), AdoptionBand(None, 10, 0.4)),
@@ -33,44 +17,6 @@ ADOPTION = Adoption(
     mark=MARK,
     rate_mark=MARK,
 )
-
-
-def a_project(name: str = "prj-a", **changes: object) -> Project:
-    cost = Cost(
-        {
-            SizeClass.MICRO: None,
-            SizeClass.SMALL: Range(4, 9),
-            SizeClass.MEDIUM: Range(10, 40),
-            SizeClass.LARGE: Range(100, 400),
-        },
-        MARK,
-    )
-    project = Project(
-        id=name,
-        stage=Stage.SYSTEMS,
-        name=TEXT,
-        what=TEXT,
-        done_when=TEXT,
-        effects=(Effect("control", 2), Effect("tracing", 1)),
-        needs=Needs(),
-        stands_in_for=(),
-        excludes=(),
-        cost_wan=cost,
-        running_wan_per_year=cost,
-        people_months=Effort(dict.fromkeys(SizeClass, 1.0), MARK),
-        duration_months=MarkedRange(Range(1, 2), MARK),
-        payback_months=None,
-        payback_reason=TEXT,
-        goals=(Goal.QUALITY,),
-        benefits=(),
-        industries=("C35",),
-        scenes=(),
-        measures=(),
-        support=(),
-        sources=(),
-        marks={},
-    )
-    return replace(project, **changes)  # type: ignore[arg-type]
 
 
 def test_middle_of_a_cost_is_geometric() -> None:

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.roadmap_instances import a_problem, a_project, an_option
 from diagnosis.domain.retrofit.catalogue.project import Effect, ItemNeed, Needs
 from diagnosis.domain.retrofit.plan.plan import BrokenPlan, Plan, Step, find_breaches, verify
 from diagnosis.domain.retrofit.plan.problem import Phase, Problem, Unfit, Wishes, can_start
@@ -15,7 +14,7 @@ from diagnosis.domain.retrofit.plan.reasons import LeftOutReason, reasons_agains
 from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.yardstick import level_of, mean_of, yardstick
 from diagnosis.services.ports.content import Content
-from tests.builders import read_random
+from tests.builders import a_problem, a_project, an_option, read_random
 
 FIRST = an_option(a_project("first", effects=(Effect("a", 2),)), 4, months=3.0)
 SECOND = an_option(
@@ -26,7 +25,7 @@ THIRD = an_option(
 )
 
 
-def a_case(**changes: object) -> Problem:
+def three_projects(**changes: object) -> Problem:
     return a_problem([FIRST, SECOND, THIRD], **changes)
 
 
@@ -64,7 +63,7 @@ def test_a_raise_adds_up_to_what_the_scorers_say(content: Content, seed: int) ->
 
 
 def test_a_plan_in_order_breaks_no_limit() -> None:
-    assert limits(a_case(budget_wan=10.0), *GOOD) == set()
+    assert limits(three_projects(budget_wan=10.0), *GOOD) == set()
 
 
 @pytest.mark.parametrize(
@@ -82,21 +81,21 @@ def test_a_plan_in_order_breaks_no_limit() -> None:
     ],
 )
 def test_every_broken_limit_is_named(steps: tuple[Step, ...], limit: str) -> None:
-    assert limit in limits(a_case(), *steps)
+    assert limit in limits(three_projects(), *steps)
 
 
 def test_money_people_and_wishes_are_limits() -> None:
-    assert limits(a_case(budget_wan=9.9), *GOOD) == {"budget"}
+    assert limits(three_projects(budget_wan=9.9), *GOOD) == {"budget"}
     poor = (Phase(0, 6, budget_wan=9.0), Phase(6, 18))
-    assert limits(a_case(phases=poor), *GOOD) == {"phase-budget"}
+    assert limits(three_projects(phases=poor), *GOOD) == {"phase-budget"}
     few = (Phase(0, 6, people_months=1.5), Phase(6, 18))
-    assert limits(a_case(phases=few), *GOOD) == {"people"}
+    assert limits(three_projects(phases=few), *GOOD) == {"people"}
     third = Wishes(wanted=frozenset({"third"}))
-    assert limits(a_case(wishes=third), *GOOD) == {"wanted"}
+    assert limits(three_projects(wishes=third), *GOOD) == {"wanted"}
 
 
 def test_done_projects_meet_needs_and_are_never_bought_again() -> None:
-    done = a_case(wishes=Wishes(done=frozenset({"first"})))
+    done = three_projects(wishes=Wishes(done=frozenset({"first"})))
     done = replace(
         done,
         options={name: o for name, o in done.options.items() if name != "first"},
@@ -155,11 +154,11 @@ def test_verify_refuses_a_broken_plan(content: Content) -> None:
         raise AssertionError("a broken plan is not scored")
 
     with pytest.raises(BrokenPlan, match="needs-not-met"):
-        verify(a_case(), Plan((Step("second", 0, 0, 3),)), judge, lambda _scores: 0.0)
+        verify(three_projects(), Plan((Step("second", 0, 0, 3),)), judge, lambda _scores: 0.0)
 
 
 def test_reasons_name_gaps_and_what_depends_on_a_project() -> None:
-    first, second = reasons_for(a_case(level=1), Plan(GOOD))
+    first, second = reasons_for(three_projects(level=1), Plan(GOOD))
     assert first.enables == ("second",)
     assert [(r.item, r.has, r.to, r.gain) for r in first.raises] == [("a", 0.0, 2, 1.0)]
     assert [one.level for one in second.requirements] == [1]

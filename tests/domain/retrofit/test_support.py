@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.retrofit.catalogue.project import Stage
 from diagnosis.domain.retrofit.support.instrument import (
-    Instrument,
-    Pays,
     Period,
     Standing,
     Stated,
@@ -27,12 +25,8 @@ from diagnosis.domain.retrofit.support.rule import (
     evaluate,
     lies_in,
 )
-from diagnosis.domain.scoring.standard import Mark
-from diagnosis.domain.text import Text
-from tests.domain.retrofit.test_project import a_project
+from tests.builders import MARK, a_project, an_instrument
 
-MARK = Mark("cited", "one-source", ())
-TEXT = Text("甲", "A")
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 PERIOD = {"from": "2025-01-01", "to": "2025-12-31"}
 LEVEL = {"standard": "s", "level": 2}
@@ -179,38 +173,6 @@ def test_negation_is_told_with_the_condition() -> None:
     assert outcome.answer is NO
     assert outcome.failing == (Condition("above_size", True, negated=True),)
     assert outcome.unknown == (Condition("declared", "filed", negated=True),)
-
-
-def an_instrument(**changes: object) -> Instrument:
-    instrument = Instrument(
-        id="ins-a",
-        name=TEXT,
-        kind="grant",
-        level="city",
-        codes=("440300",),
-        offer=TEXT,
-        eligible=compile_rule({"all": [{"place_in": ["440300"]}, {"declared": "filed"}]}),
-        declarations={"filed": TEXT},
-        pays=Pays(30, 100, None, "project-cost", MARK),
-        by_level=(),
-        pays_for_stages=(Stage.AI,),
-        pays_for_projects=("prj-a",),
-        timing="after-the-fact",
-        valid=Period(date(2025, 1, 1), date(2026, 12, 31), MARK),
-        window=None,
-        overlap_class=None,
-        route=None,
-        stated=Stated.IN_FORCE,
-        read_in="original",
-        measures=(),
-        marks={},
-        sources=(),
-        confidence="high",
-        checked="one-source",
-        checked_on=date(2026, 11, 23),
-        note=None,
-    )
-    return replace(instrument, **changes)  # type: ignore[arg-type]
 
 
 FOREVER = Period(None, None, MARK)
