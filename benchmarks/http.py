@@ -23,11 +23,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import Any
 
+from benchmarks.http_bodies import random_body
+from benchmarks.http_validation import validation
 from diagnosis.bootstrap import container
-from diagnosis.domain.intake.item import POSITION_VALUES, ItemType
-from diagnosis.services.ports.content import Content
 
 TICKS = os.sysconf("SC_CLK_TCK")
 ROUNDS = 7
@@ -56,33 +55,6 @@ RUNNERS = (
     Runner("textbook preview", "textbook", "/preview", True, 200),
     Runner("textbook stored", "textbook", "/stored", True, 201),
 )
-
-
-def a_body(content: Content, chance: random.Random) -> bytes:
-    """Return a full sheet with random answers."""
-    answers: dict[str, Any] = {}
-    for entry in list(content.forms["full"].values())[-1].entries.values():
-        item = content.bank[entry.item]
-        options = [option.id for option in item.options]
-        if item.type is ItemType.LADDER:
-            answers[item.id] = chance.choice([v for v in POSITION_VALUES if v <= entry.top])
-        elif item.type is ItemType.SINGLE:
-            answers[item.id] = chance.choice(options)
-        elif item.type is ItemType.MULTIPLE:
-            chosen = [one for one in options if one != "none"]
-            answers[item.id] = chance.sample(chosen, chance.randrange(1, len(chosen) + 1))
-        else:
-            answers[item.id] = {"part": chance.randrange(100), "whole": 100}
-    enterprise = {
-        "name": "示例有限公司",
-        "credit_code": "91441900EXAMPLE11Y",
-        "industry": "C35",
-        "city": "441900",
-        "employees": chance.randrange(10, 900),
-        "revenue_wan": chance.randrange(300, 40_000),
-        "production_type": "discrete",
-    }
-    return json.dumps({"form": "full", "enterprise": enterprise, "answers": answers}).encode()
 
 
 def _cpu(pid: int) -> float:
@@ -156,7 +128,7 @@ def _same(runners: dict[str, int], bodies: list[bytes]) -> None:
 def race(rounds: int, count: int, seed: int) -> dict[str, list[tuple[float, float]]]:
     """Return per runner and round: CPU µs and wall µs a request."""
     chance = random.Random(seed)
-    bodies = [a_body(container().content, chance) for _ in range(BODIES)]
+    bodies = [random_body(container().content, chance) for _ in range(BODIES)]
     found: dict[str, list[tuple[float, float]]] = {runner.name: [] for runner in RUNNERS}
     with TemporaryDirectory() as name:
         ports: dict[str, int] = {}
@@ -223,8 +195,6 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--report", type=Path)
     arguments = parser.parse_args()
-    from benchmarks.http_validation import validation
-
     lines = validation(arguments.seed)
     table = "\n".join(_table(race(arguments.rounds, arguments.requests, arguments.seed)))
     text = f"""\
