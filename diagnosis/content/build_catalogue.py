@@ -145,14 +145,14 @@ def _case(one: Plain) -> Case:
 
 def _metric(one: Plain, marks: Marks) -> Metric:
     return Metric(
-        text(one["name"]),
-        one["value"],
-        one["unit"],
-        one["direction"],
-        MetricKind(one["kind"]),
-        _text_or_none(one.get("baseline")),
-        _text_or_none(one.get("note")),
-        marks[one["mark"]],
+        name=text(one["name"]),
+        value=one["value"],
+        unit=one["unit"],
+        direction=one["direction"],
+        kind=MetricKind(one["kind"]),
+        baseline=_text_or_none(one.get("baseline")),
+        note=_text_or_none(one.get("note")),
+        mark=marks[one["mark"]],
     )
 
 
@@ -224,15 +224,15 @@ def build_measures(document: Plain) -> dict[str, Measure]:
     parts = {part["part"]: text(part["name"]) for part in document["parts"]}
     return {
         one["id"]: Measure(
-            one["id"],
-            one["part"],
-            parts[one["part"]],
-            text(one["name"]),
-            text(one["says"]),
-            tuple(one.get("services", ())),
-            _text_or_none(one.get("unserved")),
-            marks[one["mark"]],
-            one["number_checked"],
+            id=one["id"],
+            part=one["part"],
+            part_name=parts[one["part"]],
+            name=text(one["name"]),
+            says=text(one["says"]),
+            services=tuple(one.get("services", ())),
+            unserved=_text_or_none(one.get("unserved")),
+            mark=marks[one["mark"]],
+            number_checked=one["number_checked"],
         )
         for one in document["measures"]
     }
@@ -244,14 +244,14 @@ def build_adoption(document: Plain) -> Adoption:
     overall = document["overall"]
     rate = document["usd_cny"]
     return Adoption(
-        overall["implemented_pct"] / _PER_CENT,
-        _bands(document["by_payback_months"]),
-        _bands(document["by_cost_usd"]),
-        rate["value"],
-        text(document["about"]),
-        text(document["note"]),
-        marks[overall["mark"]],
-        marks[rate["mark"]],
+        overall=overall["implemented_pct"] / _PER_CENT,
+        by_payback_months=_bands(document["by_payback_months"]),
+        by_cost_usd=_bands(document["by_cost_usd"]),
+        usd_cny=rate["value"],
+        about=text(document["about"]),
+        note=text(document["note"]),
+        mark=marks[overall["mark"]],
+        rate_mark=marks[rate["mark"]],
     )
 
 

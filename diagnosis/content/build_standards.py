@@ -105,13 +105,13 @@ def _staged(document: Plain, readings: Mapping[str, Plain]) -> StagedStandard:
             for sub in domain["subdomains"]:
                 subdomains.append(
                     Subdomain(
-                        sub["id"],
-                        text(sub["name"]),
-                        domain["id"],
-                        _weight(sub["weight"]),
-                        marks[sub["weight"]["mark"]],
-                        tuple(sub["items"]),
-                        sub["may_be_cut"],
+                        id=sub["id"],
+                        name=text(sub["name"]),
+                        parent=domain["id"],
+                        weight=_weight(sub["weight"]),
+                        mark=marks[sub["weight"]["mark"]],
+                        items=tuple(sub["items"]),
+                        may_be_cut=sub["may_be_cut"],
                     )
                 )
     return StagedStandard(
@@ -139,20 +139,22 @@ def _points(document: Plain, readings: Mapping[str, Plain]) -> PointsStandard:
         chains=tuple(Part(one["id"], text(one["name"])) for one in document["chains"]),
         questions=tuple(
             Question(
-                one["ref"], one["item"], one["block"], text(one["name"]), one["kind"],
-                _milli(one["max"]),
-                tuple(
+                ref=one["ref"], item=one["item"], block=one["block"],
+                name=text(one["name"]), kind=one["kind"],
+                max=_milli(one["max"]),
+                options=tuple(
                     PointOption(o["value"], _milli(o["points"]), o.get("up_to"))
                     for o in one["options"]
                 ),
-                marks[one["mark"]],
+                mark=marks[one["mark"]],
             )
             for one in document["questions"]
         ),
         scenes=tuple(
             Scene(
-                one["ref"], one["item"], text(one["name"]), one["chain"], one["constraint"],
-                one["shared_with"], marks[one["mark"]],
+                ref=one["ref"], item=one["item"], name=text(one["name"]),
+                chain=one["chain"], constraint=one["constraint"],
+                shared_with=one["shared_with"], mark=marks[one["mark"]],
             )
             for one in document["scenes"]
         ),
@@ -197,11 +199,11 @@ def _gated(document: Plain, readings: Mapping[str, Plain]) -> GatedStandard:
         tolerance=float(document["tolerance"]["value"]),
         dimensions=tuple(
             Dimension(
-                one["id"],
-                text(one["name"]),
-                float(one["weight"]["value"]),
-                text(one["reason"]),
-                tuple(
+                id=one["id"],
+                name=text(one["name"]),
+                weight=float(one["weight"]["value"]),
+                reason=text(one["reason"]),
+                items=tuple(
                     WeightedItem(
                         item["item"],
                         float(item["weight"]),
@@ -210,7 +212,7 @@ def _gated(document: Plain, readings: Mapping[str, Plain]) -> GatedStandard:
                     )
                     for item in one["items"]
                 ),
-                head["marks"][one["weight"]["mark"]],
+                mark=head["marks"][one["weight"]["mark"]],
             )
             for one in document["dimensions"]
         ),
