@@ -20,7 +20,7 @@ class PartShare:
     assumed: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
     """One model's estimate of the level that a consultant would verify.
 

@@ -27,7 +27,7 @@ OUTDONE = 0.95
 """A set that is worth less than this share of a cheaper one is not grown."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
     """A set of options: its cost and worth, and the arrays that growing it needs."""
 
@@ -123,7 +123,15 @@ class Frontier:
         own = self.instance
         added = current.sum(axis=0)
         worth = float(np.minimum(added, own.cap) @ own.weight) if len(own.rows) else 0.0
-        return Label(inside, self._satisfied(inside, level), level, current, added, cost, worth)
+        return Label(
+            inside=inside,
+            satisfied=self._satisfied(inside, level),
+            level=level,
+            current=current,
+            added=added,
+            cost=cost,
+            worth=worth,
+        )
 
     def _satisfied(self, inside: Bools, level: Ints) -> Bools:
         """Return which options are in the set or have all their effects in place through it."""

@@ -136,7 +136,7 @@ class Instance:
         return not self.rows or self.worth(chosen) >= 1.0 - NEAR
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Packages:
     """Options with what they need, flattened: what may be added to a set in one step.
 
@@ -204,16 +204,16 @@ def _flatten(instance: Instance, lists: Mapping[tuple[str, ...], bool]) -> Packa
         raised_to.append(np.array(list(level.values()), dtype=np.int64))
     members = [np.array(own, dtype=np.int64) for own in places]
     return Packages(
-        np.concatenate(members),
-        _starts(members),
-        tuple(members),
-        np.array(list(lists.values()), dtype=bool),
-        np.array([own[-1] for own in places]),
-        np.concatenate(entries),
-        _starts(entries),
-        tuple(entries),
-        tuple(raised),
-        tuple(raised_to),
+        members=np.concatenate(members),
+        starts=_starts(members),
+        lists=tuple(members),
+        alone=np.array(list(lists.values()), dtype=bool),
+        own=np.array([own[-1] for own in places]),
+        entry=np.concatenate(entries),
+        entry_starts=_starts(entries),
+        entries=tuple(entries),
+        raised=tuple(raised),
+        raised_to=tuple(raised_to),
     )
 
 

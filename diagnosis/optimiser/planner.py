@@ -32,7 +32,9 @@ class Planner:
         criterion = search.criterion(plan)
         worth = search.worth(plan, criterion)
         bound = Relaxation(instance, criterion).bound(worth) if bounded else None
-        return Proposal(plan, criterion, worth, bound, "fast", False)
+        return Proposal(
+            plan=plan, criterion=criterion, worth=worth, bound=bound, method="fast", finished=False
+        )
 
     def frontier(self, problem: Problem) -> tuple[Plan, ...]:
         """Return efficient plans, each dearer and worth more than the one before."""
@@ -51,7 +53,14 @@ class Planner:
             better, bound, finished = self._improve(search, best, criterion, until)
             if search.criterion(better) is criterion:
                 worth = search.worth(better, criterion)
-                return Proposal(better, criterion, worth, bound, "exact", finished)
+                return Proposal(
+                    plan=better,
+                    criterion=criterion,
+                    worth=worth,
+                    bound=bound,
+                    method="exact",
+                    finished=finished,
+                )
             best = better
 
     def _improve(

@@ -39,5 +39,10 @@ def a_case(name: str = "case-a", **changes: object) -> Case:
 
 def a_seeker(**changes: object) -> Seeker:
     """Return a small mould shop that may learn from `a_case`, with some changes."""
-    seeker = Seeker({"control": 1.0, "tracing": 1.0}, "C3525", SizeClass.SMALL, "441900")
+    seeker = Seeker(
+        positions={"control": 1.0, "tracing": 1.0},
+        industry="C3525",
+        size=SizeClass.SMALL,
+        place="441900",
+    )
     return replace(seeker, **changes)  # type: ignore[arg-type]

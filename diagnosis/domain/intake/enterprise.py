@@ -52,7 +52,7 @@ class Codes:
     sizes: tuple[SizeLimit, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Enterprise:
     """The profile facts of a sheet; each is None where it was not given."""
 

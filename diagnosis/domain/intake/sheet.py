@@ -22,7 +22,7 @@ HINTS = 20
 SHEET_FIELDS = ("form", "enterprise", "answers", "period", "reference")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """A sheet that was read without a fault.
 
@@ -189,7 +189,16 @@ def read_sheet(
     reference = _reference(raw.get("reference"), faults)
     if faults or isinstance(chosen, Fault):
         raise FaultyInput(faults)
-    return Sheet(chosen.form, enterprise, kind, kind_from, answers, ignored, period, reference)
+    return Sheet(
+        form=chosen.form,
+        enterprise=enterprise,
+        production_type=kind,
+        production_type_from=kind_from,
+        answers=answers,
+        ignored=ignored,
+        period=period,
+        reference=reference,
+    )
 
 
 def _period(raw: object, faults: list[Fault]) -> int | None:

@@ -33,7 +33,7 @@ KINDRED = (Kinship.SAME_CLASS, Kinship.SAME_GROUP, Kinship.SAME_DIVISION)
 _STRANGERS = (Kinship.OTHER, Kinship.UNKNOWN)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Seeker:
     """The firm that looks for cases; None or an absent item means not known.
 
@@ -50,7 +50,7 @@ class Seeker:
     projects: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """A case beside a firm. `near` is 0–1; `distances` those of the parts, None if not asked.
 
@@ -144,14 +144,14 @@ def _match(seeker: Seeker, case: Case) -> Match:
         "region": REGIONS[there],
     }
     return Match(
-        case,
-        nearness(distances),
-        distances,
-        gap,
-        related,
-        there,
-        size_steps(seeker.size, case.size),
-        tuple(one for one in case.scenes if one in seeker.scenes),
-        tuple(one for one in case.projects if one in seeker.projects),
-        is_too_large(seeker, case),
+        case=case,
+        near=nearness(distances),
+        distances=distances,
+        gap=gap,
+        kinship=related,
+        region=there,
+        size_steps=size_steps(seeker.size, case.size),
+        scenes=tuple(one for one in case.scenes if one in seeker.scenes),
+        projects=tuple(one for one in case.projects if one in seeker.projects),
+        is_apart=is_too_large(seeker, case),
     )

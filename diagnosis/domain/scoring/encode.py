@@ -22,7 +22,7 @@ CODE_OF = {value: code for code, value in enumerate(POSITION_VALUES, start=1)}
 CODES = NOT_APPLICABLE + 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EncodedSheets:
     """n sheets as arrays; built by `Encoder`, or directly for bulk work.
 
@@ -47,7 +47,7 @@ class EncodedSheets:
 
     def rows(self, chosen: Bools) -> "EncodedSheets":
         """Return the chosen rows alone."""
-        return EncodedSheets(*(getattr(self, name)[chosen] for name in self.__slots__))
+        return EncodedSheets(**{name: getattr(self, name)[chosen] for name in self.__slots__})
 
 
 class EncodedSheet:
@@ -140,14 +140,14 @@ class Encoder:
     def stack(self, sheets: Sequence[EncodedSheet]) -> EncodedSheets:
         """Return n sheets as arrays, in their order."""
         return EncodedSheets(
-            np.array([sheet.codes for sheet in sheets], dtype=np.uint8),
-            np.array([sheet.points for sheet in sheets], dtype=np.int64),
-            np.array([sheet.values for sheet in sheets], dtype=np.float64),
-            np.array([sheet.use for sheet in sheets], dtype=np.int64),
-            np.array([sheet.model for sheet in sheets], dtype=np.int64),
-            np.array([sheet.declared for sheet in sheets], dtype=np.int64),
-            np.array([sheet.kind for sheet in sheets], dtype=np.int64),
-            np.array([sheet.revenue for sheet in sheets], dtype=np.float64),
+            codes=np.array([sheet.codes for sheet in sheets], dtype=np.uint8),
+            points=np.array([sheet.points for sheet in sheets], dtype=np.int64),
+            values=np.array([sheet.values for sheet in sheets], dtype=np.float64),
+            use=np.array([sheet.use for sheet in sheets], dtype=np.int64),
+            model=np.array([sheet.model for sheet in sheets], dtype=np.int64),
+            declared=np.array([sheet.declared for sheet in sheets], dtype=np.int64),
+            kind=np.array([sheet.kind for sheet in sheets], dtype=np.int64),
+            revenue=np.array([sheet.revenue for sheet in sheets], dtype=np.float64),
         )
 
 

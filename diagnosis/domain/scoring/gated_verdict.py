@@ -26,14 +26,14 @@ def gated_verdict(scorers: Scorers, own: GatedResult, target: int | None = None)
     why = below_coverage(coverage, standard.minimum_coverage)
     aim = target or min(level + 1, TOP)
     return Verdict(
-        standard,
-        None if why else level,
-        None if why else score,
-        coverage,
-        _aggregations(own),
-        _dimensions(standard, own),
-        _holds(standard, own, aim) if level < TOP else (),
-        _gaps(standard, scorers, own, aim),
+        standard=standard,
+        level=None if why else level,
+        score=None if why else score,
+        coverage=coverage,
+        aggregations=_aggregations(own),
+        dimensions=_dimensions(standard, own),
+        holds=_holds(standard, own, aim) if level < TOP else (),
+        gaps=_gaps(standard, scorers, own, aim),
         provisional=(level, score) if why and coverage else None,
         why=why,
     )
@@ -56,13 +56,13 @@ def _dimensions(standard: GatedStandard, own: GatedResult) -> tuple[DimensionVer
         score = round(float(own.dimensions[place]), ROUNDING)
         found.append(
             DimensionVerdict(
-                dimension.id,
-                dimension.name,
-                score if answered else None,
-                float(TOP),
-                None,
-                float(own.weights[place]),
-                standard.reading(dimension.id, score) if answered else None,
+                id=dimension.id,
+                name=dimension.name,
+                score=score if answered else None,
+                top=float(TOP),
+                level=None,
+                weight=float(own.weights[place]),
+                reading=standard.reading(dimension.id, score) if answered else None,
             )
         )
     return tuple(found)
@@ -77,7 +77,17 @@ def _holds(standard: GatedStandard, own: GatedResult, aim: int) -> tuple[Hold, .
             f"{aim} 级要求总分 {line:g}，现为 {score:.2f}。",
             f"Level {aim} asks for a total of {line:g}; it is {score:.2f}.",
         )
-        holds.append(Hold(aim, "total", "total", Text("总分", "Total"), score, line, message))
+        holds.append(
+            Hold(
+                level=aim,
+                kind="total",
+                part="total",
+                name=Text("总分", "Total"),
+                has=score,
+                needs=line,
+                message=message,
+            )
+        )
     places = {dimension.id: place for place, dimension in enumerate(standard.dimensions)}
     for gate in standard.gates:
         place = places[gate.dimension]
@@ -90,7 +100,17 @@ def _holds(standard: GatedStandard, own: GatedResult, aim: int) -> tuple[Hold, .
             f"{gate.level} 级的门槛：「{name.zh}」至少 {gate.at_least:g}，现为 {shown_zh}。",
             f"Gate of level {gate.level}: “{name.en}” at least {gate.at_least:g}, now {shown_en}.",
         )
-        holds.append(Hold(gate.level, "gate", gate.dimension, name, has, gate.at_least, message))
+        holds.append(
+            Hold(
+                level=gate.level,
+                kind="gate",
+                part=gate.dimension,
+                name=name,
+                has=has,
+                needs=gate.at_least,
+                message=message,
+            )
+        )
     return tuple(holds)
 
 
@@ -115,6 +135,6 @@ def _gaps(
             found.append((not failing[place], -lift, item, ids[place], value))
     found.sort(key=itemgetter(0, 1))
     return tuple(
-        Gap(item, part, aim, value, float(aim), -lift, "score")
+        Gap(item=item, part=part, level=aim, has=value, needs=float(aim), lift=-lift, unit="score")
         for _, lift, item, part, value in found[:GAPS_KEPT]
     )

@@ -136,15 +136,15 @@ class OneSheetScorer:
             reached += 1
         weakest, weakest_level = self._weakest(parts, kind)
         return StagedResult(
-            reached,
-            reached + (shares[reached] if reached < LEVELS else 0.0),
-            shares,
-            self._coverage(parts, kind),
-            total[POSITION],
-            weakest,
-            weakest_level,
-            weights,
-            parts,
+            level=reached,
+            score=reached + (shares[reached] if reached < LEVELS else 0.0),
+            shares=shares,
+            coverage=self._coverage(parts, kind),
+            mean=total[POSITION],
+            weakest=weakest,
+            weakest_level=weakest_level,
+            weights=weights,
+            parts=parts,
         )
 
     def _weigh(self, key: tuple[int, bytes], answered: Floats) -> Floats:
@@ -202,14 +202,14 @@ class OneSheetScorer:
             other = self._bound(high, best)
         parts = len(own) + len(points)
         return PointsResult(
-            (bound[0], other[0]),
-            (low / MILLI, high / MILLI),
-            (bound[1], other[1]),
-            (bound[2], other[2]),
-            (parts - blanks - open_) / parts,
-            worst,
-            own,
-            points,
+            level=(bound[0], other[0]),
+            points=(low / MILLI, high / MILLI),
+            points_level=(bound[1], other[1]),
+            weakest=(bound[2], other[2]),
+            coverage=(parts - blanks - open_) / parts,
+            scenes=worst,
+            scene_codes=own,
+            question_points=points,
         )
 
     def _bound(self, points: int, scenes: list[int]) -> tuple[int, int, int]:
@@ -248,15 +248,15 @@ class OneSheetScorer:
             level += 1
         weakest = round(min(shown), ROUNDING)
         return GatedResult(
-            level,
-            total,
-            coverage,
-            level_of_one(total, self._tolerance),
-            weakest,
-            level_of_one(weakest, self._tolerance),
-            dimension,
-            weights,
-            values,
+            level=level,
+            score=total,
+            coverage=coverage,
+            mean_level=level_of_one(total, self._tolerance),
+            weakest=weakest,
+            weakest_level=level_of_one(weakest, self._tolerance),
+            dimensions=dimension,
+            weights=weights,
+            values=values,
         )
 
     def _open_dimensions(self, values: Floats) -> tuple[Floats, Floats, float]:
@@ -305,13 +305,13 @@ class OneSheetScorer:
             low += state == 1
             high += 1
         return TiersResult(
-            low,
-            high,
-            above,
-            declared,
-            links,
-            [one / size for one, size in zip(ticked, self._group_sizes, strict=True)],
-            cmmm_level,
-            in_use,
-            with_model,
+            level_low=low,
+            level_high=high,
+            above_size=above,
+            declared=declared,
+            links=links,
+            link_share=[one / size for one, size in zip(ticked, self._group_sizes, strict=True)],
+            cmmm_level=cmmm_level,
+            in_use=in_use,
+            with_model=with_model,
         )

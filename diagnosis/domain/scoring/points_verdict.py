@@ -32,14 +32,14 @@ def points_verdict(
     aim = target or min(low + 1, TOP)
     gate = next(one for one in standard.gates if one.level == aim)
     return Verdict(
-        standard,
-        level,
-        score,
-        own.coverage,
-        _aggregations(own, level, score),
-        _dimensions(standard, own),
-        _holds(standard, own, gate) if low < TOP else (),
-        _gaps(standard, own, gate),
+        standard=standard,
+        level=level,
+        score=score,
+        coverage=own.coverage,
+        aggregations=_aggregations(own, level, score),
+        dimensions=_dimensions(standard, own),
+        holds=_holds(standard, own, gate) if low < TOP else (),
+        gaps=_gaps(standard, own, gate),
         provisional=None if level is not None or not own.coverage else (low, points_low),
         why=None if level is not None else _why(low, high),
         level_low=low,
@@ -97,13 +97,13 @@ def _dimensions(standard: PointsStandard, own: PointsResult) -> tuple[DimensionV
         answered = any(own.question_points[p] >= 0 for p in places)
         found.append(
             DimensionVerdict(
-                block.id,
-                block.name,
-                points if answered else None,
-                block.points,
-                None,
-                block.points / 100,
-                standard.reading(block.id, points / block.points) if answered else None,
+                id=block.id,
+                name=block.name,
+                score=points if answered else None,
+                top=block.points,
+                level=None,
+                weight=block.points / 100,
+                reading=standard.reading(block.id, points / block.points) if answered else None,
             )
         )
     for chain in standard.chains:
@@ -112,13 +112,13 @@ def _dimensions(standard: PointsStandard, own: PointsResult) -> tuple[DimensionV
         answered = any(own.scene_answered(p) for p in places)
         found.append(
             DimensionVerdict(
-                chain.id,
-                chain.name,
-                mean if answered else None,
-                float(TOP),
-                None,
-                None,
-                standard.reading(chain.id, mean / TOP) if answered else None,
+                id=chain.id,
+                name=chain.name,
+                score=mean if answered else None,
+                top=float(TOP),
+                level=None,
+                weight=None,
+                reading=standard.reading(chain.id, mean / TOP) if answered else None,
             )
         )
     return tuple(found)
@@ -138,7 +138,15 @@ def _holds(standard: PointsStandard, own: PointsResult, gate: SceneGate) -> tupl
         ("constraint-scenes", _CONSTRAINT, float(constraint), float(gate.constraint_scenes)),
     )
     return tuple(
-        Hold(gate.level, kind, kind, name, has, needs, _short(gate.level, name, has, needs))
+        Hold(
+            level=gate.level,
+            kind=kind,
+            part=kind,
+            name=name,
+            has=has,
+            needs=needs,
+            message=_short(gate.level, name, has, needs),
+        )
         for kind, name, has, needs in rows
         if has < needs
     )
@@ -161,13 +169,13 @@ def _gaps(standard: PointsStandard, own: PointsResult, gate: SceneGate) -> tuple
         )
         gaps += [
             Gap(
-                scene.item,
-                scene.ref,
-                gate.level,
-                float(own.scenes[place]),
-                float(gate.level),
-                1.0,
-                "scene",
+                item=scene.item,
+                part=scene.ref,
+                level=gate.level,
+                has=float(own.scenes[place]),
+                needs=float(gate.level),
+                lift=1.0,
+                unit="scene",
             )
             for place, scene in ordered
             if own.scene_answered(place) and own.scenes[place] < gate.level
@@ -175,7 +183,15 @@ def _gaps(standard: PointsStandard, own: PointsResult, gate: SceneGate) -> tuple
     if own.points[_WORST] >= gate.points:
         return tuple(gaps)
     left = [
-        Gap(q.item, q.ref, gate.level, None, q.max / MILLI, (q.max - points) / MILLI, "points")
+        Gap(
+            item=q.item,
+            part=q.ref,
+            level=gate.level,
+            has=None,
+            needs=q.max / MILLI,
+            lift=(q.max - points) / MILLI,
+            unit="points",
+        )
         for q, points in zip(standard.questions, own.question_points, strict=True)
         if 0 <= points < q.max
     ]

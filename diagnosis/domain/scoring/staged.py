@@ -75,7 +75,7 @@ def part_table(items: int, threshold: float) -> Floats:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StagedScores:
     """Scores of n firms; S = sub-domains.
 
@@ -187,13 +187,13 @@ class StagedKernel:
         weakest = np.where(judged, score[:, :-1], np.inf).min(axis=1)
         weakest_level = np.where(judged, level[:, :-1], LEVELS).min(axis=1)
         return StagedScores(
-            level[:, -1],
-            score[:, -1],
-            coverage,
-            total[:, _POSITION],
-            present,
-            weakest,
-            weakest_level,
+            level=level[:, -1],
+            score=score[:, -1],
+            coverage=coverage,
+            mean=total[:, _POSITION],
+            present=present,
+            weakest=weakest,
+            weakest_level=weakest_level,
         )
 
     def answered_zero(self, codes: np.ndarray, kind: Ints) -> StagedScores:

@@ -42,14 +42,14 @@ def staged_verdict(
         worst = scorers.staged.answered_zero(encoded.codes, encoded.kind)
         zero = (int(worst.level[0]), float(worst.score[0]))
     return Verdict(
-        standard,
-        None if why else level,
-        None if why else score,
-        coverage,
-        _aggregations(own),
-        _dimensions(standard, own),
-        _holds(standard, own, aim) if level < LEVELS else (),
-        _gaps(standard, sheet, own, aim),
+        standard=standard,
+        level=None if why else level,
+        score=None if why else score,
+        coverage=coverage,
+        aggregations=_aggregations(own),
+        dimensions=_dimensions(standard, own),
+        holds=_holds(standard, own, aim) if level < LEVELS else (),
+        gaps=_gaps(standard, sheet, own, aim),
         provisional=(level, score) if why and coverage else None,
         why=why,
         cuts=cuts,
@@ -75,14 +75,14 @@ def _dimensions(standard: StagedStandard, own: StagedResult) -> tuple[DimensionV
         score, level, answered = part[SCORE], part[LEVEL], part[ANSWERED]
         found.append(
             DimensionVerdict(
-                sub.id,
-                sub.name,
-                score if answered else None,
-                float(LEVELS),
-                int(level) if answered else None,
-                weight,
-                standard.reading(sub.id, score) if answered else None,
-                sub.mark.is_unconfirmed,
+                id=sub.id,
+                name=sub.name,
+                score=score if answered else None,
+                top=float(LEVELS),
+                level=int(level) if answered else None,
+                weight=weight,
+                reading=standard.reading(sub.id, score) if answered else None,
+                unconfirmed=sub.mark.is_unconfirmed,
             )
         )
     return tuple(found)
@@ -100,7 +100,15 @@ def _holds(standard: StagedStandard, own: StagedResult, aim: int) -> tuple[Hold,
         f"Level {aim} asks for {standard.threshold:.0%} overall; it is {share:.1%}.",
     )
     holds = [
-        Hold(aim, "total", "total", Text("整体", "Overall"), share, standard.threshold, whole)
+        Hold(
+            level=aim,
+            kind="total",
+            part="total",
+            name=Text("整体", "Overall"),
+            has=share,
+            needs=standard.threshold,
+            message=whole,
+        )
     ]
     for place in order[:HOLDS]:
         if short[place] <= 0:
@@ -111,7 +119,17 @@ def _holds(standard: StagedStandard, own: StagedResult, aim: int) -> tuple[Hold,
             f"「{sub.name.zh}」在 {aim} 级只达到 {has:.0%}，拉低整体 {short[place]:.1%}。",
             f"“{sub.name.en}” meets {has:.0%} of level {aim}; that costs {short[place]:.1%}.",
         )
-        holds.append(Hold(aim, "dimension", sub.id, sub.name, has, 1.0, message))
+        holds.append(
+            Hold(
+                level=aim,
+                kind="dimension",
+                part=sub.id,
+                name=sub.name,
+                has=has,
+                needs=1.0,
+                message=message,
+            )
+        )
     return tuple(holds)
 
 
@@ -128,7 +146,15 @@ def _gaps(standard: StagedStandard, sheet: Sheet, own: StagedResult, aim: int) -
                 found.append((weight / count * (1 - met(position, aim)), item, sub.id, position))
     found.sort(key=itemgetter(0), reverse=True)
     return tuple(
-        Gap(item, part, aim, position, float(aim), lift, "share")
+        Gap(
+            item=item,
+            part=part,
+            level=aim,
+            has=position,
+            needs=float(aim),
+            lift=lift,
+            unit="share",
+        )
         for lift, item, part, position in found[:GAPS_KEPT]
     )
 

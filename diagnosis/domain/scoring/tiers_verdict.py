@@ -16,14 +16,14 @@ def tiers_verdict(scorers: Scorers, own: TiersResult, target: int | None = None)
     tier = standard.tiers[aim - 1]
     conditions = _conditions(standard, own, tier)
     return Verdict(
-        standard,
-        low if low == high else None,
-        None,
-        own.coverage,
-        (),
-        _dimensions(standard, own),
-        _holds(conditions, tier) if low < len(standard.tiers) else (),
-        _gaps(standard, own, tier),
+        standard=standard,
+        level=low if low == high else None,
+        score=None,
+        coverage=own.coverage,
+        aggregations=(),
+        dimensions=_dimensions(standard, own),
+        holds=_holds(conditions, tier) if low < len(standard.tiers) else (),
+        gaps=_gaps(standard, own, tier),
         why=None if low == high else _why(conditions),
         level_low=low,
         level_high=high,
@@ -97,7 +97,17 @@ def _holds(conditions: tuple[TierCondition, ...], tier: Tier) -> tuple[Hold, ...
         state = Text("未知", "not known") if one.holds is None else Text("未满足", "not met")
         message = Text(f"{one.name.zh}：{state.zh}。", f"{one.name.en}: {state.en}.")
         has = None if one.holds is None else 0.0
-        holds.append(Hold(tier.level, "condition", one.id, one.name, has, 1.0, message))
+        holds.append(
+            Hold(
+                level=tier.level,
+                kind="condition",
+                part=one.id,
+                name=one.name,
+                has=has,
+                needs=1.0,
+                message=message,
+            )
+        )
     return tuple(holds)
 
 
@@ -107,13 +117,31 @@ def _dimensions(standard: TiersStandard, own: TiersResult) -> tuple[DimensionVer
         share = own.link_share[column]
         score = None if share != share else share
         reading = None if score is None else standard.reading(link.id, score)
-        found.append(DimensionVerdict(link.id, link.name, score, 1.0, None, None, reading))
+        found.append(
+            DimensionVerdict(
+                id=link.id,
+                name=link.name,
+                score=score,
+                top=1.0,
+                level=None,
+                weight=None,
+                reading=reading,
+            )
+        )
     return tuple(found)
 
 
 def _gaps(standard: TiersStandard, own: TiersResult, tier: Tier) -> tuple[Gap, ...]:
     return tuple(
-        Gap(f"scenes-use-{link.scene_links[0]}", link.id, tier.level, 0.0, 1.0, 1.0, "link")
+        Gap(
+            item=f"scenes-use-{link.scene_links[0]}",
+            part=link.id,
+            level=tier.level,
+            has=0.0,
+            needs=1.0,
+            lift=1.0,
+            unit="link",
+        )
         for column, link in enumerate(standard.links)
         if link.id in tier.links and own.links[column] == 0
     )

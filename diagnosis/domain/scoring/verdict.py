@@ -84,7 +84,7 @@ class TierCondition(NamedTuple):
     holds: bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """The whole of what a standard says about one sheet."""
 

@@ -102,12 +102,12 @@ def seeker_of(
     own = sheet.enterprise
     answered = {item: position_of(value) for item, value in sheet.answers.items()}
     return Seeker(
-        {item: value for item, value in answered.items() if value is not None},
-        own.industry,
-        size_class(own.employees, own.revenue_wan, content.codes.sizes),
-        own.city,
-        tuple(scenes),
-        {done: name for name in projects for done in _alike(content, name)},
+        positions={item: value for item, value in answered.items() if value is not None},
+        industry=own.industry,
+        size=size_class(own.employees, own.revenue_wan, content.codes.sizes),
+        place=own.city,
+        scenes=tuple(scenes),
+        projects={done: name for name in projects for done in _alike(content, name)},
     )
 
 

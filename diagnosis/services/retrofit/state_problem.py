@@ -49,20 +49,20 @@ def state_problem(
             unfit[project.id] = found
     staff = sheet.enterprise.employees
     return Problem(
-        positions,
-        absent,
-        content.projects,
-        stand_ins(content.projects),
-        options,
-        unfit,
-        yardstick(content.scorers, standard, positions, scores),
-        request.objective,
-        request.level,
-        request.budget_wan,
-        request.binding,
-        request.phases,
-        request.wishes,
-        OWN_PEOPLE[size] if staff is None else max(1.0, OWN_PEOPLE_SHARE * staff),
+        positions=positions,
+        not_applicable=absent,
+        projects=content.projects,
+        alternatives=stand_ins(content.projects),
+        options=options,
+        unfit=unfit,
+        yardstick=yardstick(content.scorers, standard, positions, scores),
+        objective=request.objective,
+        level=request.level,
+        budget_wan=request.budget_wan,
+        binding=request.binding,
+        phases=request.phases,
+        wishes=request.wishes,
+        own_people=OWN_PEOPLE[size] if staff is None else max(1.0, OWN_PEOPLE_SHARE * staff),
     )
 
 
@@ -93,7 +93,14 @@ def _option(
         return Unfit.NOT_APPLICABLE
     payback = project.payback_months
     prior = adoption_prior(payback.range.mid if payback else None, cost.mid, content.adoption)
-    return ProjectOption(project, cost, running, project.duration_months.range.mid, people, prior)
+    return ProjectOption(
+        project=project,
+        cost=cost,
+        running=running,
+        months=project.duration_months.range.mid,
+        people_months=people,
+        prior=prior,
+    )
 
 
 def judge_of(content: Content, sheet: Sheet) -> Rescore:

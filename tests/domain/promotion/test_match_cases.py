@@ -188,7 +188,7 @@ CLASSES = st.sampled_from(["C3525", "C38", "C1361", None])
 SIZES = st.sampled_from([*SizeClass, None])
 ITEMS = ("production-control", "procurement-management", "data-collection", "quality-management")
 ANSWERS = st.dictionaries(st.sampled_from(ITEMS), st.sampled_from([0.0, 1.0, 2.5, 3.8]))
-SEEKERS = st.builds(Seeker, ANSWERS, CLASSES, SIZES, PLACES)
+SEEKERS = st.builds(Seeker, positions=ANSWERS, industry=CLASSES, size=SIZES, place=PLACES)
 
 
 @given(SEEKERS, st.randoms(use_true_random=False))

@@ -249,24 +249,23 @@ PLANS = st.lists(
 ).map(lambda plans: PlannedWork(tuple(plans)))  # fmt: skip
 OFFERED = st.lists(
     st.builds(
-        lambda name, rate, cap, base, class_, projects, known: an_instrument(
-            id=f"ins-{name}",
-            pays=pays(rate, cap, base),
-            overlap_class=class_,
-            pays_for_stages=(),
-            pays_for_projects=tuple(projects),
-            eligible=compile_rule({"declared": "filed" if known else "other"}),
+        an_instrument,
+        id=st.integers(0, 9).map(lambda number: f"ins-{number}"),
+        pays=st.builds(
+            pays,
+            st.one_of(st.none(), st.floats(1, 100)),
+            st.one_of(st.none(), st.floats(1, 300)),
+            st.sampled_from(["project-cost", "equipment", "consulting", "none"]),
         ),
-        st.integers(0, 9),
-        st.one_of(st.none(), st.floats(1, 100)),
-        st.one_of(st.none(), st.floats(1, 300)),
-        st.sampled_from(["project-cost", "equipment", "consulting", "none"]),
-        st.sampled_from([None, "x", "y"]),
-        st.lists(NAMES, unique=True),
-        st.booleans(),
+        overlap_class=st.sampled_from([None, "x", "y"]),
+        pays_for_stages=st.just(()),
+        pays_for_projects=st.lists(NAMES, unique=True).map(tuple),
+        eligible=st.sampled_from(["filed", "other"]).map(
+            lambda name: compile_rule({"declared": name})
+        ),
     ),
     max_size=6,
-    unique_by=lambda one: one.id,
+    unique_by=lambda instrument: instrument.id,
 )
 
 
@@ -296,13 +295,13 @@ def test_support_never_exceeds_cost_and_counts_nothing_twice(
 
 FIRMS = st.builds(
     FirmFacts,
-    st.sampled_from(["440306", "441900", "442000", None]),
-    st.sampled_from([*SizeClass, None]),
-    st.sampled_from([True, False, None]),
-    st.sampled_from(["C35", "C38", None]),
-    st.dictionaries(st.sampled_from(["manufacturer", "ai-firm", "platform"]), st.booleans()),
-    st.dictionaries(st.sampled_from(["zjtx", "sme-pilot-list", "champion"]), st.booleans()),
-    st.dictionaries(
+    place=st.sampled_from(["440306", "441900", "442000", None]),
+    size=st.sampled_from([*SizeClass, None]),
+    above_size=st.sampled_from([True, False, None]),
+    division=st.sampled_from(["C35", "C38", None]),
+    roles=st.dictionaries(st.sampled_from(["manufacturer", "ai-firm", "platform"]), st.booleans()),
+    listed=st.dictionaries(st.sampled_from(["zjtx", "sme-pilot-list", "champion"]), st.booleans()),
+    declared=st.dictionaries(
         st.sampled_from(["filed-renovation", "ai-demo-project", "model-contract"]), st.booleans()
     ),
 )

@@ -155,7 +155,7 @@ class Benefit:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
     """A retrofit project of the catalogue.
 

@@ -34,7 +34,7 @@ _POSITIONS = np.full(CODES, -1.0)
 _POSITIONS[1 : len(POSITION_VALUES) + 1] = POSITION_VALUES
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NextStep:
     """A project to begin with: its cost in 万元, and what it adds to either mean (0–5).
 
@@ -182,12 +182,12 @@ class NextSteps:
         cost = self._cost[size][place]
         assert cost is not None
         return NextStep(
-            self._projects[place].id,
-            cost,
-            float(self._rank[size][place] * (cost.mid + FIXED_WAN) ** 0.5),
-            float(gains[0]),
-            float(gains[1]),
-            tuple(
+            project=self._projects[place].id,
+            cost=cost,
+            prior=float(self._rank[size][place] * (cost.mid + FIXED_WAN) ** 0.5),
+            maturity_gain=float(gains[0]),
+            readiness_gain=float(gains[1]),
+            raises=tuple(
                 (self._ladders[self._column[entry]], float(have[entry]), int(self._to[entry]))
                 for entry in self._entries(place)
                 if lift[entry] > 0

@@ -48,7 +48,7 @@ class Criterion(StrEnum):
     PROGRESS = "progress"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """What a solver says: a plan (None: there is none), its worth, and a bound on every plan.
 
@@ -99,7 +99,7 @@ class BrokenPlan(Exception):
         super().__init__("; ".join(f"{one.project}: {one.limit}" for one in breaches))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseOutcome:
     """A phase: its steps, its costs, people-months, and where every standard stands after it.
 
@@ -114,7 +114,7 @@ class PhaseOutcome:
     value: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanOutcome:
     """What a plan is worth, worked out from the plan alone.
 
@@ -167,7 +167,16 @@ def verify(
         after = {**problem.positions, **raised}
         scores = rescore(after)
         people = sum(problem.options[step.project].people_months for step in steps)
-        phases.append(PhaseOutcome(steps, cost, people, after, scores, mean(scores) - start))
+        phases.append(
+            PhaseOutcome(
+                steps=steps,
+                cost=cost,
+                people_months=people,
+                positions=after,
+                scores=scores,
+                value=mean(scores) - start,
+            )
+        )
     return _outcome(problem, plan, before, tuple(phases))
 
 
@@ -182,15 +191,15 @@ def _outcome(
         years = (problem.horizon_months - step.end) / MONTHS_A_YEAR
         in_plan = in_plan.plus(option.running, years)
     return PlanOutcome(
-        plan,
-        before,
-        phases,
-        cost,
-        running,
-        in_plan,
-        sum(one.people_months for one in phases),
-        phases[-1].value,
-        problem.expected(plan.projects),
+        plan=plan,
+        before=before,
+        phases=phases,
+        cost=cost,
+        running=running,
+        running_in_plan=in_plan,
+        people_months=sum(one.people_months for one in phases),
+        value=phases[-1].value,
+        expected=problem.expected(plan.projects),
     )
 
 

@@ -66,7 +66,7 @@ class Phase:
 PHASES = (Phase(0, 6), Phase(6, 18), Phase(18, 36))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectOption:
     """A project as this firm would meet it: costs in 万元, the months it takes, own people-months.
 
@@ -114,7 +114,7 @@ class Wishes:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """A roadmap to be found.
 

@@ -31,7 +31,7 @@ class RaisedItem:
     gain: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChosenProject:
     """Why a project is in the plan.
 
@@ -67,7 +67,7 @@ class LeftOutReason(StrEnum):
     LESS_GAIN = "less-gain"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOutProject:
     """Why a project is not in the plan.
 
@@ -112,13 +112,13 @@ def _chosen(problem: Problem, plan: Plan, name: str, missing: list[Requirement])
         if any(r.item in one.gains and one.gains[r.item][r.to] > NO_GAIN for r in raises)
     )
     return ChosenProject(
-        name,
-        raises,
-        advanced,
-        tuple(goal for goal in option.project.goals if goal in problem.wishes.goals),
-        tuple(one for one in option.project.scenes if one in problem.wishes.scenes),
-        _enabled(problem, plan, option),
-        name in problem.wishes.wanted,
+        project=name,
+        raises=raises,
+        requirements=advanced,
+        goals=tuple(goal for goal in option.project.goals if goal in problem.wishes.goals),
+        scenes=tuple(one for one in option.project.scenes if one in problem.wishes.scenes),
+        enables=_enabled(problem, plan, option),
+        wanted=name in problem.wishes.wanted,
     )
 
 
@@ -175,17 +175,21 @@ class _ReasonsAgainst:
         problem, name = self._problem, project.id
         unfit = problem.unfit.get(name)
         if unfit is not None:
-            return LeftOutProject(name, LeftOutReason(str(unfit)))
+            return LeftOutProject(project=name, reason=LeftOutReason(str(unfit)))
         option = problem.options[name]
         gains = problem.gains(option)
         if sum(gains.values()) <= NO_GAIN:
-            return LeftOutProject(name, LeftOutReason.NO_GAIN)
+            return LeftOutProject(project=name, reason=LeftOutReason.NO_GAIN)
         gain = self._beside(option, gains)
         excluding = tuple(one for one in project.excludes if one in self._inside)
         if excluding:
-            return LeftOutProject(name, LeftOutReason.EXCLUSION, excluding, gain=gain)
+            return LeftOutProject(
+                project=name, reason=LeftOutReason.EXCLUSION, others=excluding, gain=gain
+            )
         if gain <= NO_GAIN:
-            return LeftOutProject(name, LeftOutReason.COVERED, self._covering(option, gains))
+            return LeftOutProject(
+                project=name, reason=LeftOutReason.COVERED, others=self._covering(option, gains)
+            )
         if (
             self._prerequisites.earliest_end[name] == inf
             or self._prerequisites.full_cost[name] == inf
@@ -224,7 +228,9 @@ class _ReasonsAgainst:
         ]
         late = self._prerequisites.full_cost[option.id] < inf
         why = LeftOutReason.TIME if late else LeftOutReason.PREREQUISITE
-        return LeftOutProject(option.id, why, tuple(dict.fromkeys(missing)), gain=gain)
+        return LeftOutProject(
+            project=option.id, reason=why, others=tuple(dict.fromkeys(missing)), gain=gain
+        )
 
     def _money(self, option: ProjectOption, gain: float) -> LeftOutProject:
         problem = self._problem
@@ -237,14 +243,25 @@ class _ReasonsAgainst:
                 if one in self._inside
             )
             why = LeftOutReason.EXCLUSION if blocking else LeftOutReason.PREREQUISITE
-            return LeftOutProject(option.id, why, tuple(dict.fromkeys(blocking)), gain=gain)
+            return LeftOutProject(
+                project=option.id, reason=why, others=tuple(dict.fromkeys(blocking)), gain=gain
+            )
         cost = problem.cost(added)
         needs = tuple(one for one in added if one != option.id)
         left = None if self._left == inf else self._left
         if problem.objective is Objective.REACH and self._reaches_level():
-            return LeftOutProject(option.id, LeftOutReason.NOT_NEEDED, (), cost, left, gain)
+            return LeftOutProject(
+                project=option.id,
+                reason=LeftOutReason.NOT_NEEDED,
+                others=(),
+                needs_wan=cost,
+                left_wan=left,
+                gain=gain,
+            )
         why = LeftOutReason.BUDGET if cost > self._left + 1e-6 else LeftOutReason.LESS_GAIN
-        return LeftOutProject(option.id, why, needs, cost, left, gain)
+        return LeftOutProject(
+            project=option.id, reason=why, others=needs, needs_wan=cost, left_wan=left, gain=gain
+        )
 
     def _with_prerequisites(self, name: str) -> list[str]:
         """Return an option with what it needs by itself; itself alone where that is impossible."""

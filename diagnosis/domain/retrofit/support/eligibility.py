@@ -90,7 +90,7 @@ class SupportEstimate:
     is_sure: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """An instrument beside a firm and its plan.
 
@@ -211,7 +211,14 @@ def _judged(one: Instrument, firm: FirmFacts, plan: PlanFacts, on: date) -> Offe
     plain = eligibility(one, replace(firm, roles={**silent, **firm.roles}), plan, on)
     hangs = found.answer is Answer.UNKNOWN and plain.answer is Answer.NO
     unknown = plain.unknown if plain.answer is Answer.UNKNOWN else found.unknown
-    return Offer(one, found.answer, found.failing, unknown, found.standing, for_other_roles=hangs)
+    return Offer(
+        instrument=one,
+        answer=found.answer,
+        failing=found.failing,
+        unknown=unknown,
+        standing=found.standing,
+        for_other_roles=hangs,
+    )
 
 
 def _plan_facts(

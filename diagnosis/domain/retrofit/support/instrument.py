@@ -77,7 +77,7 @@ class LevelCap:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument:
     """A support instrument. `declarations` are facts that only the firm knows, with their text.
 

@@ -38,7 +38,7 @@ def _only_manufacturer() -> dict[str, bool]:
     return {"manufacturer": True}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FirmFacts:
     """What a rule may ask about a firm; None or an absent key means not known.
 
@@ -55,7 +55,7 @@ class FirmFacts:
     declared: Mapping[str, bool] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanFacts:
     """What a rule may ask about a plan; None means not known (or no plan yet).
 
