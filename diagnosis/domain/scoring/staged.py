@@ -9,6 +9,7 @@ Source: gbt-39117-2020 (weights and formula unconfirmed, see the standard's file
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -92,6 +93,16 @@ class StagedScores:
     weakest_level: Ints
 
 
+class TreeShares(NamedTuple):
+    """Shares (0–1) inside the parent, and the places of the parents, of one production type."""
+
+    subdomains: list[float]
+    domains: list[float]
+    elements: list[float]
+    domain_of: list[int]
+    element_of: list[int]
+
+
 class StagedKernel:
     """The compiled rule of one staged standard.
 
@@ -129,14 +140,10 @@ class StagedKernel:
             * self._element[:, self._element_of[self._domain_of]]
         )
 
-    def tree(self) -> list[tuple[list[float], list[float], list[float], list[int], list[int]]]:
-        """Return, per production type, shares inside the parent and the places of the parents.
-
-        Sub-domains, domains, elements; then the domain of each sub-domain and the element of each
-        domain.
-        """
+    def trees(self) -> list[TreeShares]:
+        """Return the shares inside the parent by production type, in the order of `TYPES`."""
         return [
-            (
+            TreeShares(
                 self._sub[kind].tolist(),
                 self._domain[kind].tolist(),
                 self._element[kind].tolist(),

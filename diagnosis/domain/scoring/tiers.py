@@ -40,7 +40,7 @@ class TiersKernel:
             np.array([links.index(one) for one in link.scene_links]) for link in standard.links
         ]
         ids = [link.id for link in standard.links]
-        self.asked = [
+        self.links_of_tier = [
             np.array([ids.index(link) for link in tier.links], dtype=np.int64)
             for tier in standard.tiers
         ]
@@ -70,7 +70,7 @@ class TiersKernel:
         states = np.stack(
             [
                 np.minimum.reduce([worst, cmmm[:, t], share[:, t], links[:, asked].min(axis=1)])
-                for t, asked in enumerate(self.asked)
+                for t, asked in enumerate(self.links_of_tier)
             ],
             axis=1,
         )
