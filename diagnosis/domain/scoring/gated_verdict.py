@@ -19,10 +19,10 @@ from diagnosis.domain.scoring.verdict import (
 from diagnosis.domain.text import Text
 
 
-def gated_verdict(scorers: Scorers, own: GatedResult, target: int | None = None) -> Verdict:
+def gated_verdict(scorers: Scorers, result: GatedResult, target: int | None = None) -> Verdict:
     """Return the verdict on a scored sheet; `target` defaults to the next level."""
     standard = scorers.standards.gated
-    level, score, coverage = own.level, own.score, own.coverage
+    level, score, coverage = result.level, result.score, result.coverage
     why = below_coverage(coverage, standard.minimum_coverage)
     aim = target or min(level + 1, TOP)
     return Verdict(
@@ -30,47 +30,47 @@ def gated_verdict(scorers: Scorers, own: GatedResult, target: int | None = None)
         level=None if why else level,
         score=None if why else score,
         coverage=coverage,
-        aggregations=_aggregations(own),
-        dimensions=_dimensions(standard, own),
-        holds=_holds(standard, own, aim) if level < TOP else (),
-        gaps=_gaps(standard, scorers, own, aim),
+        aggregations=_aggregations(result),
+        dimensions=_dimensions(standard, result),
+        holds=_holds(standard, result, aim) if level < TOP else (),
+        gaps=_gaps(standard, scorers, result, aim),
         provisional=(level, score) if why and coverage else None,
         why=why,
     )
 
 
-def _aggregations(own: GatedResult) -> tuple[Aggregation, ...]:
-    if not own.coverage:
+def _aggregations(result: GatedResult) -> tuple[Aggregation, ...]:
+    if not result.coverage:
         return nothing_answered("weighted-mean", "weakest-dimension", "gated")
     return (
-        Aggregation("weighted-mean", own.score, own.mean_level, False),
-        Aggregation("weakest-dimension", own.weakest, own.weakest_level, False),
-        Aggregation("gated", own.score, own.level, True),
+        Aggregation("weighted-mean", result.score, result.mean_level, False),
+        Aggregation("weakest-dimension", result.weakest, result.weakest_level, False),
+        Aggregation("gated", result.score, result.level, True),
     )
 
 
-def _dimensions(standard: GatedStandard, own: GatedResult) -> tuple[DimensionVerdict, ...]:
-    found = []
+def _dimensions(standard: GatedStandard, result: GatedResult) -> tuple[DimensionVerdict, ...]:
+    dimensions = []
     for place, dimension in enumerate(standard.dimensions):
-        answered = own.weights[place] > 0
-        score = round(float(own.dimensions[place]), ROUNDING)
-        found.append(
+        answered = result.weights[place] > 0
+        score = round(float(result.dimensions[place]), ROUNDING)
+        dimensions.append(
             DimensionVerdict(
                 id=dimension.id,
                 name=dimension.name,
                 score=score if answered else None,
                 top=float(TOP),
                 level=None,
-                weight=float(own.weights[place]),
+                weight=float(result.weights[place]),
                 reading=standard.reading(dimension.id, score) if answered else None,
             )
         )
-    return tuple(found)
+    return tuple(dimensions)
 
 
-def _holds(standard: GatedStandard, own: GatedResult, aim: int) -> tuple[Hold, ...]:
+def _holds(standard: GatedStandard, result: GatedResult, aim: int) -> tuple[Hold, ...]:
     line = round(aim - standard.tolerance, 9)
-    score = own.score
+    score = result.score
     holds = []
     if score < line:
         message = Text(
@@ -91,7 +91,9 @@ def _holds(standard: GatedStandard, own: GatedResult, aim: int) -> tuple[Hold, .
     places = {dimension.id: place for place, dimension in enumerate(standard.dimensions)}
     for gate in standard.gates:
         place = places[gate.dimension]
-        has = round(float(own.dimensions[place]), ROUNDING) if own.weights[place] > 0 else None
+        has = (
+            round(float(result.dimensions[place]), ROUNDING) if result.weights[place] > 0 else None
+        )
         if gate.level > aim or (has is not None and has >= gate.at_least):
             continue
         name = standard.dimensions[place].name
@@ -115,26 +117,30 @@ def _holds(standard: GatedStandard, own: GatedResult, aim: int) -> tuple[Hold, .
 
 
 def _gaps(
-    standard: GatedStandard, scorers: Scorers, own: GatedResult, aim: int
+    standard: GatedStandard, scorers: Scorers, result: GatedResult, aim: int
 ) -> tuple[Gap, ...]:
     """Return items below the target, those of a failing gate's dimension first."""
     needed = {gate.dimension: gate.at_least for gate in standard.gates if gate.level <= aim}
     ids = [dimension.id for dimension in standard.dimensions]
     failing = [
         round(score, ROUNDING) < needed.get(name, 0.0)
-        for name, score in zip(ids, own.dimensions.tolist(), strict=True)
+        for name, score in zip(ids, result.dimensions.tolist(), strict=True)
     ]
-    weights = own.weights.tolist()
+    weights = result.weights.tolist()
     kernel = scorers.gated
-    found = []
+    gaps = []
     for item, value, place, share in zip(
-        kernel.items, own.values, kernel.owner.tolist(), kernel.item_weights.tolist(), strict=True
+        kernel.items,
+        result.values,
+        kernel.owner.tolist(),
+        kernel.item_weights.tolist(),
+        strict=True,
     ):
         if value < aim:  # a blank is NaN
             lift = weights[place] * share * (aim - value)
-            found.append((not failing[place], -lift, item, ids[place], value))
-    found.sort(key=itemgetter(0, 1))
+            gaps.append((not failing[place], -lift, item, ids[place], value))
+    gaps.sort(key=itemgetter(0, 1))
     return tuple(
         Gap(item=item, part=part, level=aim, has=value, needs=float(aim), lift=-lift, unit="score")
-        for _, lift, item, part, value in found[:GAPS_KEPT]
+        for _, lift, item, part, value in gaps[:GAPS_KEPT]
     )

@@ -23,13 +23,13 @@ from diagnosis.domain.scoring.scores import (
 )
 from diagnosis.domain.scoring.staged import (
     ANSWERED,
-    ASKED,
     DONE,
     LEVEL,
     LEVELS,
     POSITION,
     ROUNDING,
     SCORE,
+    UNCUT,
     part_table,
 )
 from diagnosis.domain.scoring.standard import MILLI
@@ -190,7 +190,7 @@ class OneSheetScorer:
     def _coverage(self, parts: Floats, kind: int) -> float:
         """Return weight answered ÷ weight not cut."""
         whole = self._whole[kind]
-        uncut = float(whole.dot(parts[:, ASKED]))
+        uncut = float(whole.dot(parts[:, UNCUT]))
         return float(whole.dot(parts[:, DONE])) / uncut if uncut else 0.0
 
     def _points(self, codes: list[int], points: list[int]) -> PointsResult:

@@ -18,29 +18,29 @@ _CONSTRAINT = Text("达标的约束性场景数", "constraint scenes (★)")
 def points_verdict(
     scorers: Scorers,
     sheet: Sheet,
-    own: PointsResult,
+    result: PointsResult,
     *,
     size: SizeClass | None,
     target: int | None = None,
 ) -> Verdict:
     """Return the verdict on a scored sheet; `target` defaults to the next level."""
     standard = scorers.standards.points
-    low, high = own.level
-    points_low, points_high = own.points
+    low, high = result.level
+    points_low, points_high = result.points
     level = low if low == high else None
     score = points_low if points_low == points_high else None
     aim = target or min(low + 1, TOP)
-    gate = next(one for one in standard.gates if one.level == aim)
+    gate = next(gate for gate in standard.gates if gate.level == aim)
     return Verdict(
         standard=standard,
         level=level,
         score=score,
-        coverage=own.coverage,
-        aggregations=_aggregations(own, level, score),
-        dimensions=_dimensions(standard, own),
-        holds=_holds(standard, own, gate) if low < TOP else (),
-        gaps=_gaps(standard, own, gate),
-        provisional=None if level is not None or not own.coverage else (low, points_low),
+        coverage=result.coverage,
+        aggregations=_aggregations(result, level, score),
+        dimensions=_dimensions(standard, result),
+        holds=_holds(standard, result, gate) if low < TOP else (),
+        gaps=_gaps(standard, result, gate),
+        provisional=None if level is not None or not result.coverage else (low, points_low),
         why=None if level is not None else _why(low, high),
         level_low=low,
         level_high=high,
@@ -75,11 +75,13 @@ def _notices(standard: PointsStandard, size: SizeClass | None) -> tuple[Text, ..
 
 
 def _aggregations(
-    own: PointsResult, level: int | None, score: float | None
+    result: PointsResult, level: int | None, score: float | None
 ) -> tuple[Aggregation, ...]:
     return (
-        Aggregation("points", score, _agreed(own.points_level), False),
-        Aggregation("weakest-of-points-and-constraint-scenes", None, _agreed(own.weakest), False),
+        Aggregation("points", score, _agreed(result.points_level), False),
+        Aggregation(
+            "weakest-of-points-and-constraint-scenes", None, _agreed(result.weakest), False
+        ),
         Aggregation("points-with-scene-gate", score, level, True),
     )
 
@@ -88,14 +90,14 @@ def _agreed(levels: tuple[int, int]) -> int | None:
     return levels[0] if levels[0] == levels[1] else None
 
 
-def _dimensions(standard: PointsStandard, own: PointsResult) -> tuple[DimensionVerdict, ...]:
+def _dimensions(standard: PointsStandard, result: PointsResult) -> tuple[DimensionVerdict, ...]:
     """Return the three blocks in points, then the four chains in mean scene level."""
-    found = []
+    dimensions = []
     for block in standard.blocks:
         places = [p for p, question in enumerate(standard.questions) if question.block == block.id]
-        points = sum(max(0, own.question_points[p]) for p in places) / MILLI
-        answered = any(own.question_points[p] >= 0 for p in places)
-        found.append(
+        points = sum(max(0, result.question_points[p]) for p in places) / MILLI
+        answered = any(result.question_points[p] >= 0 for p in places)
+        dimensions.append(
             DimensionVerdict(
                 id=block.id,
                 name=block.name,
@@ -108,9 +110,9 @@ def _dimensions(standard: PointsStandard, own: PointsResult) -> tuple[DimensionV
         )
     for chain in standard.chains:
         places = [p for p, scene in enumerate(standard.scenes) if scene.chain == chain.id]
-        mean = sum(own.scenes[p] for p in places) / len(places)
-        answered = any(own.scene_answered(p) for p in places)
-        found.append(
+        mean = sum(result.scenes[p] for p in places) / len(places)
+        answered = any(result.scene_answered(p) for p in places)
+        dimensions.append(
             DimensionVerdict(
                 id=chain.id,
                 name=chain.name,
@@ -121,19 +123,19 @@ def _dimensions(standard: PointsStandard, own: PointsResult) -> tuple[DimensionV
                 reading=standard.reading(chain.id, mean / TOP) if answered else None,
             )
         )
-    return tuple(found)
+    return tuple(dimensions)
 
 
-def _reached(standard: PointsStandard, own: PointsResult, level: int) -> tuple[int, int]:
+def _reached(standard: PointsStandard, result: PointsResult, level: int) -> tuple[int, int]:
     """Return how many scenes, and how many constraint scenes, are at or above a level."""
-    at = [place for place, scene in enumerate(own.scenes) if scene >= level]
+    at = [place for place, scene in enumerate(result.scenes) if scene >= level]
     return len(at), sum(standard.scenes[place].constraint for place in at)
 
 
-def _holds(standard: PointsStandard, own: PointsResult, gate: SceneGate) -> tuple[Hold, ...]:
-    scenes, constraint = _reached(standard, own, gate.level)
+def _holds(standard: PointsStandard, result: PointsResult, gate: SceneGate) -> tuple[Hold, ...]:
+    scenes, constraint = _reached(standard, result, gate.level)
     rows = (
-        ("points", _POINTS, own.points[_WORST], gate.points),
+        ("points", _POINTS, result.points[_WORST], gate.points),
         ("scenes", _SCENES, float(scenes), float(gate.scenes)),
         ("constraint-scenes", _CONSTRAINT, float(constraint), float(gate.constraint_scenes)),
     )
@@ -159,28 +161,28 @@ def _short(level: int, name: Text, has: float, needs: float) -> Text:
     )
 
 
-def _gaps(standard: PointsStandard, own: PointsResult, gate: SceneGate) -> tuple[Gap, ...]:
+def _gaps(standard: PointsStandard, result: PointsResult, gate: SceneGate) -> tuple[Gap, ...]:
     """Return scenes below the level (constraint ones first), then points left on the table."""
-    scenes, constraint = _reached(standard, own, gate.level)
+    scenes, constraint = _reached(standard, result, gate.level)
     gaps: list[Gap] = []
     if scenes < gate.scenes or constraint < gate.constraint_scenes:
         ordered = sorted(
-            enumerate(standard.scenes), key=lambda one: (not one[1].constraint, one[0])
+            enumerate(standard.scenes), key=lambda placed: (not placed[1].constraint, placed[0])
         )
         gaps += [
             Gap(
                 item=scene.item,
                 part=scene.ref,
                 level=gate.level,
-                has=float(own.scenes[place]),
+                has=float(result.scenes[place]),
                 needs=float(gate.level),
                 lift=1.0,
                 unit="scene",
             )
             for place, scene in ordered
-            if own.scene_answered(place) and own.scenes[place] < gate.level
+            if result.scene_answered(place) and result.scenes[place] < gate.level
         ]
-    if own.points[_WORST] >= gate.points:
+    if result.points[_WORST] >= gate.points:
         return tuple(gaps)
     left = [
         Gap(
@@ -192,7 +194,7 @@ def _gaps(standard: PointsStandard, own: PointsResult, gate: SceneGate) -> tuple
             lift=(q.max - points) / MILLI,
             unit="points",
         )
-        for q, points in zip(standard.questions, own.question_points, strict=True)
+        for q, points in zip(standard.questions, result.question_points, strict=True)
         if 0 <= points < q.max
     ]
     return (*gaps, *sorted(left, key=lambda gap: -gap.lift))

@@ -21,7 +21,7 @@ from diagnosis.domain.scoring.standard import TYPES, Node, StagedStandard
 LEVELS = 5
 ROUNDING = 9
 _ANSWERED, _POSITION, _NOT_APPLICABLE = 5, 6, 7
-POSITION, SCORE, LEVEL, ANSWERED, DONE, ASKED = 5, 6, 7, 8, 9, 10
+POSITION, SCORE, LEVEL, ANSWERED, DONE, UNCUT = 5, 6, 7, 8, 9, 10
 """Columns of `part_table` after the five shares."""
 
 
@@ -70,9 +70,9 @@ def part_table(items: int, threshold: float) -> Floats:
     level = np.logical_and.accumulate(shares >= threshold, axis=1).sum(axis=1)
     score = level + shares[np.arange(len(sums)), level]
     absent = sums[:, _NOT_APPLICABLE]
-    asked = 1 - absent / items
+    uncut = 1 - absent / items
     return np.column_stack(
-        (means[:, :LEVELS], means[:, _POSITION], score, level, count, count / items, asked)
+        (means[:, :LEVELS], means[:, _POSITION], score, level, count, count / items, uncut)
     )
 
 
@@ -178,10 +178,10 @@ class StagedKernel:
         present = count > 0
         weights = self.weights(present, kind)
         total = (weights[:, None, :] @ mean)[:, 0]
-        asked = self._counts - absent
+        uncut = self._counts - absent
         nominal = self.whole[kind] / self._counts
         coverage = (nominal * count).sum(axis=1) / np.maximum(
-            (nominal * asked).sum(axis=1), 1e-300
+            (nominal * uncut).sum(axis=1), 1e-300
         )
         y = np.empty((len(kind), len(self.subdomains) + 1, LEVELS + 1))
         y[:, :-1, :LEVELS] = mean[..., :LEVELS]

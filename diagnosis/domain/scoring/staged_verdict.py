@@ -7,7 +7,7 @@ from diagnosis.domain.intake.answer import NotApplicable
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import StagedResult
-from diagnosis.domain.scoring.staged import ANSWERED, ASKED, LEVEL, LEVELS, SCORE, met
+from diagnosis.domain.scoring.staged import ANSWERED, LEVEL, LEVELS, SCORE, UNCUT, met
 from diagnosis.domain.scoring.standard import TYPES, StagedStandard, Subdomain
 from diagnosis.domain.scoring.verdict import (
     GAPS_KEPT,
@@ -28,14 +28,14 @@ HOLDS = 3
 
 
 def staged_verdict(
-    scorers: Scorers, sheet: Sheet, own: StagedResult, target: int | None = None
+    scorers: Scorers, sheet: Sheet, result: StagedResult, target: int | None = None
 ) -> Verdict:
     """Return the verdict on a scored sheet; `target` defaults to the next level."""
     standard = scorers.standards.staged
-    level, score, coverage = own.level, own.score, own.coverage
+    level, score, coverage = result.level, result.score, result.coverage
     why = below_coverage(coverage, standard.minimum_coverage)
     aim = target or min(level + 1, LEVELS)
-    cuts = _cuts(standard, sheet, own, scorers)
+    cuts = _cuts(standard, sheet, result, scorers)
     zero = None
     if cuts:
         encoded = scorers.encode([sheet])
@@ -46,10 +46,10 @@ def staged_verdict(
         level=None if why else level,
         score=None if why else score,
         coverage=coverage,
-        aggregations=_aggregations(own),
-        dimensions=_dimensions(standard, own),
-        holds=_holds(standard, own, aim) if level < LEVELS else (),
-        gaps=_gaps(standard, sheet, own, aim),
+        aggregations=_aggregations(result),
+        dimensions=_dimensions(standard, result),
+        holds=_holds(standard, result, aim) if level < LEVELS else (),
+        gaps=_gaps(standard, sheet, result, aim),
         provisional=(level, score) if why and coverage else None,
         why=why,
         cuts=cuts,
@@ -57,23 +57,23 @@ def staged_verdict(
     )
 
 
-def _aggregations(own: StagedResult) -> tuple[Aggregation, ...]:
-    if not own.coverage:
+def _aggregations(result: StagedResult) -> tuple[Aggregation, ...]:
+    if not result.coverage:
         return nothing_answered("weighted-mean", "weakest-subdomain", "staged")
-    mean = round(own.mean, 9)
+    mean = round(result.mean, 9)
     return (
         Aggregation("weighted-mean", mean, floor(round(mean + MEAN_TOLERANCE, 9)), False),
-        Aggregation("weakest-subdomain", own.weakest, own.weakest_level, False),
-        Aggregation("staged", own.score, own.level, True),
+        Aggregation("weakest-subdomain", result.weakest, result.weakest_level, False),
+        Aggregation("staged", result.score, result.level, True),
     )
 
 
-def _dimensions(standard: StagedStandard, own: StagedResult) -> tuple[DimensionVerdict, ...]:
-    found = []
-    rows = zip(standard.subdomains, own.parts.tolist(), own.weights.tolist(), strict=True)
+def _dimensions(standard: StagedStandard, result: StagedResult) -> tuple[DimensionVerdict, ...]:
+    dimensions = []
+    rows = zip(standard.subdomains, result.parts.tolist(), result.weights.tolist(), strict=True)
     for sub, part, weight in rows:
         score, level, answered = part[SCORE], part[LEVEL], part[ANSWERED]
-        found.append(
+        dimensions.append(
             DimensionVerdict(
                 id=sub.id,
                 name=sub.name,
@@ -85,15 +85,15 @@ def _dimensions(standard: StagedStandard, own: StagedResult) -> tuple[DimensionV
                 unconfirmed=sub.mark.is_unconfirmed,
             )
         )
-    return tuple(found)
+    return tuple(dimensions)
 
 
-def _holds(standard: StagedStandard, own: StagedResult, aim: int) -> tuple[Hold, ...]:
+def _holds(standard: StagedStandard, result: StagedResult, aim: int) -> tuple[Hold, ...]:
     """Return the whole's shortfall at the first level not held, then the worst sub-domains."""
-    share = own.shares[aim - 1]
+    share = result.shares[aim - 1]
     if share >= standard.threshold:
         return ()
-    short = (own.weights * (1 - own.parts[:, aim - 1])).tolist()
+    short = (result.weights * (1 - result.parts[:, aim - 1])).tolist()
     order = sorted(range(len(short)), key=lambda place: (-short[place], place))
     whole = Text(
         f"{aim} 级要求整体达到 {standard.threshold:.0%}，现为 {share:.1%}。",
@@ -114,7 +114,7 @@ def _holds(standard: StagedStandard, own: StagedResult, aim: int) -> tuple[Hold,
         if short[place] <= 0:
             break
         sub: Subdomain = standard.subdomains[place]
-        has = float(own.parts[place, aim - 1])
+        has = float(result.parts[place, aim - 1])
         message = Text(
             f"「{sub.name.zh}」在 {aim} 级只达到 {has:.0%}，拉低整体 {short[place]:.1%}。",
             f"“{sub.name.en}” meets {has:.0%} of level {aim}; that costs {short[place]:.1%}.",
@@ -133,18 +133,20 @@ def _holds(standard: StagedStandard, own: StagedResult, aim: int) -> tuple[Hold,
     return tuple(holds)
 
 
-def _gaps(standard: StagedStandard, sheet: Sheet, own: StagedResult, aim: int) -> tuple[Gap, ...]:
+def _gaps(
+    standard: StagedStandard, sheet: Sheet, result: StagedResult, aim: int
+) -> tuple[Gap, ...]:
     answers = sheet.answers
-    found = []
-    weights, counts = own.weights.tolist(), own.parts[:, ANSWERED].tolist()
+    gaps = []
+    weights, counts = result.weights.tolist(), result.parts[:, ANSWERED].tolist()
     for sub, weight, count in zip(standard.subdomains, weights, counts, strict=True):
         if not weight:
             continue
         for item in sub.items:
             position = position_of(answers.get(item))
             if position is not None and position < aim:
-                found.append((weight / count * (1 - met(position, aim)), item, sub.id, position))
-    found.sort(key=itemgetter(0), reverse=True)
+                gaps.append((weight / count * (1 - met(position, aim)), item, sub.id, position))
+    gaps.sort(key=itemgetter(0), reverse=True)
     return tuple(
         Gap(
             item=item,
@@ -155,14 +157,14 @@ def _gaps(standard: StagedStandard, sheet: Sheet, own: StagedResult, aim: int) -
             lift=lift,
             unit="share",
         )
-        for lift, item, part, position in found[:GAPS_KEPT]
+        for lift, item, part, position in gaps[:GAPS_KEPT]
     )
 
 
 def _cuts(
-    standard: StagedStandard, sheet: Sheet, own: StagedResult, scorers: Scorers
+    standard: StagedStandard, sheet: Sheet, result: StagedResult, scorers: Scorers
 ) -> tuple[Cut, ...]:
-    if own.parts[:, ASKED].all():
+    if result.parts[:, UNCUT].all():
         return ()
     kind = TYPES.index(sheet.production_type)
     cuts = []
