@@ -86,7 +86,9 @@ def credit_check_character(body: str) -> str:
 
     Source: GB 32100-2015.
     """
-    total = sum(_CREDIT_RANK[one] * pow(3, place, 31) for place, one in enumerate(body))
+    total = sum(
+        _CREDIT_RANK[character] * pow(3, place, 31) for place, character in enumerate(body)
+    )
     return CREDIT_ALPHABET[(31 - total % 31) % 31]
 
 
@@ -134,7 +136,11 @@ def _text(limit: int) -> Callable[[object, str, Codes], "str | Fault"]:
 
 
 def _credit_code(raw: object, where: str, _codes: Codes) -> str | Fault:
-    if not isinstance(raw, str) or len(raw) != 18 or any(one not in _CREDIT_RANK for one in raw):
+    if (
+        not isinstance(raw, str)
+        or len(raw) != 18
+        or any(character not in _CREDIT_RANK for character in raw)
+    ):
         return Fault(where, "bad-credit-code")
     if credit_check_character(raw[:17]) != raw[17]:
         return Fault(where, "credit-code-check")
@@ -206,7 +212,7 @@ def read_enterprise(
     """Return the enterprise of a sheet and every fault in it; all facts are optional."""
     if not isinstance(raw, dict):
         return Enterprise(), [Fault(where, "wrong-type", {"expected": Text("对象", "an object")})]
-    found: dict[str, object] = {}
+    facts: dict[str, object] = {}
     faults: list[Fault] = []
     for key, value in raw.items():
         check = _CHECKS.get(key)
@@ -218,5 +224,5 @@ def read_enterprise(
         if isinstance(result, Fault):
             faults.append(result)
         else:
-            found[key] = result
-    return Enterprise(**found), faults  # type: ignore[arg-type]
+            facts[key] = result
+    return Enterprise(**facts), faults  # type: ignore[arg-type]

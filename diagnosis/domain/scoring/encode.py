@@ -80,10 +80,12 @@ class Encoder:
         self.ladders = {
             item.id: column
             for column, item in enumerate(
-                one for one in bank.values() if one.type is ItemType.LADDER
+                item for item in bank.values() if item.type is ItemType.LADDER
             )
         }
-        self.links = tuple(link for one in standards.tiers.links for link in one.scene_links)
+        self.links = tuple(
+            scene_link for link in standards.tiers.links for scene_link in link.scene_links
+        )
         self.link_sizes = tuple(
             sum(option.id != "none" for option in bank[f"scenes-use-{link}"].options)
             for link in self.links
@@ -98,8 +100,8 @@ class Encoder:
         for column, link in enumerate(self.links):
             self._add(f"scenes-use-{link}", _mask("use", column, bank[f"scenes-use-{link}"]))
             self._add(f"scenes-model-{link}", _mask("model", column, bank[f"scenes-model-{link}"]))
-        for column, one in enumerate(standards.tiers.declared):
-            self._add(one.item, _declared(column))
+        for column, condition in enumerate(standards.tiers.declared):
+            self._add(condition.item, _declared(column))
         self._sizes = (
             len(self.ladders),
             len(standards.points.questions),
@@ -113,10 +115,10 @@ class Encoder:
 
     def _add_choices(self, standards: Standards) -> None:
         for dimension in standards.gated.dimensions:
-            for one in dimension.items:
-                if one.values is not None:
-                    column = self.choices[one.item] = len(self.choices)
-                    self._add(one.item, _choice_value(column, one.values, one.cap))
+            for weighted in dimension.items:
+                if weighted.values is not None:
+                    column = self.choices[weighted.item] = len(self.choices)
+                    self._add(weighted.item, _choice_value(column, weighted.values, weighted.cap))
 
     def encode(
         self, answers: Mapping[str, Value], kind: ProductionType, revenue_wan: float | None
@@ -183,7 +185,7 @@ def _question(column: int, question: Question) -> Write:
         if value.__class__ is str:
             sheet.points[column] = points_of[value]
         elif value.__class__ is tuple:
-            sheet.points[column] = sum([points_of[one] for one in value])
+            sheet.points[column] = sum([points_of[option] for option in value])
         else:
             points = option_points(question, value)
             sheet.points[column] = -1 if points is None else points
@@ -193,7 +195,7 @@ def _question(column: int, question: Question) -> Write:
 
 def choice_value(values: Mapping[str, float], cap: float, chosen: Sequence[str]) -> float:
     """Return the 0–5 value of a choice: the options' values added up, at most `cap`."""
-    return min(cap, sum(values.get(one, 0.0) for one in chosen))
+    return min(cap, sum(values.get(option, 0.0) for option in chosen))
 
 
 def _choice_value(column: int, values: Mapping[str, float], cap: float) -> Write:
@@ -209,7 +211,7 @@ def _mask(name: str, column: int, item: Item) -> Write:
 
     def write(sheet: EncodedSheet, value: Value) -> None:
         if isinstance(value, tuple):
-            getattr(sheet, name)[column] = sum(bit_of[one] for one in value)
+            getattr(sheet, name)[column] = sum(bit_of[option] for option in value)
 
     return write
 

@@ -59,8 +59,8 @@ class PointsKernel:
         """Return the scores of n firms from codes (n, ladder items) and points (n, questions)."""
         known = points >= 0
         bounds = np.stack((np.where(known, points, 0), np.where(known, points, self._max)))
-        own = codes[:, self._columns]
-        scenes = _SCENES[:, own]
+        scene_codes = codes[:, self._columns]
+        scenes = _SCENES[:, scene_codes]
         reached = scenes[..., None] >= self._levels
         counts = reached.sum(axis=2)
         stars = reached[:, :, self._star].sum(axis=2)
@@ -68,5 +68,5 @@ class PointsKernel:
         line = total[..., None] >= self._need_points
         held = line & (counts >= self._need) & (stars >= self._need_star)
         level = (held * self._levels).max(axis=2)
-        answered = np.concatenate((known, own != BLANK), axis=1)
+        answered = np.concatenate((known, scene_codes != BLANK), axis=1)
         return PointsScores(level, total / MILLI, answered.mean(axis=1))

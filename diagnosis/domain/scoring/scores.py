@@ -86,7 +86,7 @@ class TiersResult(NamedTuple):
     def coverage(self) -> float:
         """Return the share of conditions that are known, 0–1."""
         known = [self.cmmm_level is not None, self.in_use >= 0, self.above_size != UNKNOWN]
-        known += [one != UNKNOWN for one in (*self.declared, *self.links)]
+        known += [state != UNKNOWN for state in (*self.declared, *self.links)]
         return sum(known) / len(known)
 
 

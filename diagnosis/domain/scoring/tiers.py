@@ -37,7 +37,8 @@ class TiersKernel:
     ) -> None:
         self._scenes = np.array(sizes, dtype=float)
         self.groups = [
-            np.array([links.index(one) for one in link.scene_links]) for link in standard.links
+            np.array([links.index(scene_link) for scene_link in link.scene_links])
+            for link in standard.links
         ]
         ids = [link.id for link in standard.links]
         self.links_of_tier = [
@@ -51,8 +52,8 @@ class TiersKernel:
 
     def score(self, sheets: EncodedSheets, cmmm_level: Floats) -> TiersScores:
         """Return the states of n firms; `cmmm_level` (n,) is NaN where it is not known."""
-        one = np.where(sheets.use > 0, 1.0, np.where(sheets.use == 0, 0.0, UNKNOWN))
-        links = np.stack([one[:, group].max(axis=1) for group in self.groups], axis=1)
+        in_use_state = np.where(sheets.use > 0, 1.0, np.where(sheets.use == 0, 0.0, UNKNOWN))
+        links = np.stack([in_use_state[:, group].max(axis=1) for group in self.groups], axis=1)
         above = _state(sheets.revenue >= self._above, np.isnan(sheets.revenue))
         declared = np.where(sheets.declared < 0, UNKNOWN, sheets.declared.astype(float))
         cmmm = _state(cmmm_level[:, None] >= self._cmmm, np.isnan(cmmm_level)[:, None])
@@ -69,8 +70,8 @@ class TiersKernel:
         worst = np.minimum(above, declared.min(axis=1))
         states = np.stack(
             [
-                np.minimum.reduce([worst, cmmm[:, t], share[:, t], links[:, asked].min(axis=1)])
-                for t, asked in enumerate(self.links_of_tier)
+                np.minimum.reduce([worst, cmmm[:, t], share[:, t], links[:, linked].min(axis=1)])
+                for t, linked in enumerate(self.links_of_tier)
             ],
             axis=1,
         )
