@@ -71,15 +71,10 @@ class Proposal:
         """Return how far the plan may be from the best, as a share (0–1); None: not known."""
         if self.plan is None or self.bound is None or self.bound == inf:
             return None
-        best, other = (
-            (self.worth, self.bound)
-            if self.criterion is Criterion.COST
-            else (
-                self.bound,
-                self.worth,
-            )
-        )
-        return 0.0 if best <= 0 else max(0.0, (best - other) / best)
+        high, low = self.bound, self.worth
+        if self.criterion is Criterion.COST:
+            high, low = self.worth, self.bound
+        return 0.0 if high <= 0 else max(0.0, (high - low) / high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +91,7 @@ class BrokenPlan(Exception):
 
     def __init__(self, breaches: tuple[Breach, ...]) -> None:
         self.breaches = breaches
-        super().__init__("; ".join(f"{one.project}: {one.limit}" for one in breaches))
+        super().__init__("; ".join(f"{breach.project}: {breach.limit}" for breach in breaches))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +192,7 @@ def _outcome(
         cost=cost,
         running=running,
         running_in_plan=in_plan,
-        people_months=sum(one.people_months for one in phases),
+        people_months=sum(phase.people_months for phase in phases),
         value=phases[-1].value,
         expected=problem.expected(plan.projects),
     )
@@ -217,12 +212,12 @@ def find_breaches(problem: Problem, plan: Plan) -> Iterator[Breach]:
             yield from _timing(problem, plan, step, option)
         seen.add(step.project)
     known = seen & problem.options.keys()
-    for one in sorted(known):
-        for other in problem.options[one].project.excludes:
-            if other in known and one < other:
-                yield Breach(one, "exclusion", Text(f"与 {other} 互斥", f"excludes {other}"))
-    for one in sorted(problem.wishes.wanted - seen):
-        yield Breach(one, "wanted", Text("想做的项目不在计划里", "wanted, but not in the plan"))
+    for name in sorted(known):
+        for other in problem.options[name].project.excludes:
+            if other in known and name < other:
+                yield Breach(name, "exclusion", Text(f"与 {other} 互斥", f"excludes {other}"))
+    for name in sorted(problem.wishes.wanted - seen):
+        yield Breach(name, "wanted", Text("想做的项目不在计划里", "wanted, but not in the plan"))
     yield from _money(problem, plan, known)
 
 
@@ -240,9 +235,11 @@ def _timing(problem: Problem, plan: Plan, step: Step, option: ProjectOption) -> 
     if step.end - step.start < option.months - SLACK:
         yield _breach(step, "too-short")
     before = [
-        one.project
-        for one in plan.steps
-        if one.project in problem.options and one.end <= step.start + SLACK and one is not step
+        other.project
+        for other in plan.steps
+        if other is not step
+        and other.project in problem.options
+        and other.end <= step.start + SLACK
     ]
     if not can_start(problem, option.project, before, standing(problem, before)):
         yield _breach(step, "needs-not-met")
@@ -262,11 +259,13 @@ def _money(problem: Problem, plan: Plan, known: set[str]) -> Iterator[Breach]:
     if problem.budget_wan is not None and problem.cost(sorted(known)) > problem.budget_wan + SLACK:
         yield Breach(None, "budget", Text("超出总预算", "over the budget"))
     for number, phase in enumerate(problem.phases):
-        own = [s.project for s in plan.steps if s.phase == number and s.project in known]
-        if phase.budget_wan is not None and problem.cost(own) > phase.budget_wan + SLACK:
+        projects = [
+            step.project for step in plan.steps if step.phase == number and step.project in known
+        ]
+        if phase.budget_wan is not None and problem.cost(projects) > phase.budget_wan + SLACK:
             message = Text(f"第 {number + 1} 阶段超预算", f"phase {number + 1} is over its budget")
             yield Breach(None, "phase-budget", message)
-        people = sum(problem.options[one].people_months for one in own)
+        people = sum(problem.options[name].people_months for name in projects)
         if phase.people_months is not None and people > phase.people_months + SLACK:
             message = Text(f"第 {number + 1} 阶段人手超限", f"phase {number + 1} lacks people")
             yield Breach(None, "people", message)
