@@ -205,8 +205,8 @@ class Project:
 
 def stand_ins(projects: Mapping[str, Project]) -> dict[str, tuple[str, ...]]:
     """Return, for each project, itself and the projects that may take its place in needs."""
-    found = {name: [name] for name in projects}
+    alternatives = {name: [name] for name in projects}
     for project in projects.values():
         for replaced in project.stands_in_for:
-            found[replaced].append(project.id)
-    return {name: tuple(names) for name, names in found.items()}
+            alternatives[replaced].append(project.id)
+    return {name: tuple(names) for name, names in alternatives.items()}

@@ -147,17 +147,17 @@ class Problem:
 
     def cost(self, chosen: Iterable[str]) -> float:
         """Return what counts against the budget, 万元."""
-        return sum(self.options[one].binding(self.binding) for one in chosen)
+        return sum(self.options[name].binding(self.binding) for name in chosen)
 
     def reached(self, chosen: Iterable[str]) -> dict[str, int]:
         """Return the position that each scored item is raised to, where that is a raise."""
-        found: dict[str, int] = {}
+        reached: dict[str, int] = {}
         for name in chosen:
             for effect in self.options[name].project.effects:
-                own = self.positions.get(effect.item)
-                if own is not None and effect.to > max(own, found.get(effect.item, 0)):
-                    found[effect.item] = effect.to
-        return found
+                position = self.positions.get(effect.item)
+                if position is not None and effect.to > max(position, reached.get(effect.item, 0)):
+                    reached[effect.item] = effect.to
+        return reached
 
     def value(self, chosen: Iterable[str]) -> float:
         """Return the rise of the standard's mean (0–5)."""

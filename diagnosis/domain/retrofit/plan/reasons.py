@@ -88,7 +88,7 @@ def reasons_for(problem: Problem, plan: Plan) -> tuple[ChosenProject, ...]:
     """Return why each project of a plan is in it, in the plan's order."""
     level = problem.level or min(problem.yardstick.level + 1, problem.yardstick.top)
     missing = [
-        one for one in problem.yardstick.requirements_up_to(level) if one.missing({}) > NEAR
+        need for need in problem.yardstick.requirements_up_to(level) if need.missing({}) > NEAR
     ]
     return tuple(_chosen(problem, plan, name, missing) for name in plan.projects)
 
@@ -107,16 +107,16 @@ def _chosen(problem: Problem, plan: Plan, name: str, missing: list[Requirement])
         if effect.to > problem.positions.get(effect.item, 0.0)
     )
     advanced = tuple(
-        one
-        for one in missing
-        if any(r.item in one.gains and one.gains[r.item][r.to] > NO_GAIN for r in raises)
+        need
+        for need in missing
+        if any(r.item in need.gains and need.gains[r.item][r.to] > NO_GAIN for r in raises)
     )
     return ChosenProject(
         project=name,
         raises=raises,
         requirements=advanced,
         goals=tuple(goal for goal in option.project.goals if goal in problem.wishes.goals),
-        scenes=tuple(one for one in option.project.scenes if one in problem.wishes.scenes),
+        scenes=tuple(scene for scene in option.project.scenes if scene in problem.wishes.scenes),
         enables=_enabled(problem, plan, option),
         wanted=name in problem.wishes.wanted,
     )
@@ -124,20 +124,20 @@ def _chosen(problem: Problem, plan: Plan, name: str, missing: list[Requirement])
 
 def _enabled(problem: Problem, plan: Plan, option: ProjectOption) -> tuple[str, ...]:
     """Return the projects of the plan that start after an option and need what it does."""
-    found = []
+    enabled = []
     done = next(step.end for step in plan.steps if step.project == option.id)
     for name in (step.project for step in plan.steps if step.start >= done - SLACK):
         needs = problem.options[name].project.needs
-        needed = any(option.id in problem.alternatives[one] for one in needs.projects)
-        raised = any(
+        is_needed = any(option.id in problem.alternatives[needed] for needed in needs.projects)
+        is_raised = any(
             effect.item == need.item
             and effect.to >= need.at_least > problem.positions.get(need.item, 0.0)
             for need in needs.items
             for effect in option.project.effects
         )
-        if needed or raised:
-            found.append(name)
-    return tuple(found)
+        if is_needed or is_raised:
+            enabled.append(name)
+    return tuple(enabled)
 
 
 def reasons_against(problem: Problem, plan: Plan) -> tuple[LeftOutProject, ...]:
@@ -181,7 +181,7 @@ class _ReasonsAgainst:
         if sum(gains.values()) <= NO_GAIN:
             return LeftOutProject(project=name, reason=LeftOutReason.NO_GAIN)
         gain = self._beside(option, gains)
-        excluding = tuple(one for one in project.excludes if one in self._inside)
+        excluding = tuple(other for other in project.excludes if other in self._inside)
         if excluding:
             return LeftOutProject(
                 project=name, reason=LeftOutReason.EXCLUSION, others=excluding, gain=gain
@@ -218,8 +218,12 @@ class _ReasonsAgainst:
         problem = self._problem
         missing = []
         for needed in option.project.needs.projects:
-            fit = [one for one in problem.alternatives[needed] if one in problem.options]
-            if not fit and needed in problem.unfit and problem.unfit[needed] is not Unfit.IN_PLACE:
+            choice = [name for name in problem.alternatives[needed] if name in problem.options]
+            if (
+                not choice
+                and needed in problem.unfit
+                and problem.unfit[needed] is not Unfit.IN_PLACE
+            ):
                 missing.append(needed)
         missing += [
             group[0]
@@ -237,17 +241,17 @@ class _ReasonsAgainst:
         added = self._startable.with_needs(option.id)
         if added is None:
             blocking = tuple(
-                one
+                other
                 for member in self._with_prerequisites(option.id)
-                for one in problem.options[member].project.excludes
-                if one in self._inside
+                for other in problem.options[member].project.excludes
+                if other in self._inside
             )
             why = LeftOutReason.EXCLUSION if blocking else LeftOutReason.PREREQUISITE
             return LeftOutProject(
                 project=option.id, reason=why, others=tuple(dict.fromkeys(blocking)), gain=gain
             )
         cost = problem.cost(added)
-        needs = tuple(one for one in added if one != option.id)
+        needs = tuple(name for name in added if name != option.id)
         left = None if self._left == inf else self._left
         if problem.objective is Objective.REACH and self._reaches_level():
             return LeftOutProject(

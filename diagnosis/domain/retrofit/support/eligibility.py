@@ -70,11 +70,11 @@ class PlannedWork:
 
     def levels_by(self, day: date | None) -> Mapping[str, int]:
         """Return the levels reached by a day, the last ones for None, else those of today."""
-        found: Mapping[str, int] = self.levels[0].levels if self.levels else {}
-        for one in self.levels:
-            if day is None or one.day <= day:
-                found = one.levels
-        return found
+        reached: Mapping[str, int] = self.levels[0].levels if self.levels else {}
+        for state in self.levels:
+            if day is None or state.day <= day:
+                reached = state.levels
+        return reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def match_support(
     Eligible ones come first, then perhaps, then those that hang on another role, then those whose
     rule refuses; inside each, what can be applied for and pays the plan most.
     """
-    offers = [_offer(one, firm, work, on) for one in instruments]
+    offers = [_offer(instrument, firm, work, on) for instrument in instruments]
     return tuple(sorted(offers, key=_rank))
 
 
@@ -176,47 +176,47 @@ def _rank(offer: Offer) -> tuple[object, ...]:
     )
 
 
-def _offer(one: Instrument, firm: FirmFacts, work: PlannedWork | None, on: date) -> Offer:
+def _offer(instrument: Instrument, firm: FirmFacts, work: PlannedWork | None, on: date) -> Offer:
     if work is None:
-        return _judged(one, firm, PlanFacts(), on)
-    paid = [plan for plan in work.projects if one.pays_for(plan.project)]
-    start, end = one.valid.start, one.valid.end
+        return _judged(instrument, firm, PlanFacts(), on)
+    paid = [plan for plan in work.projects if instrument.pays_for(plan.project)]
+    start, end = instrument.valid.start, instrument.valid.end
     late = tuple(plan for plan in paid if end is not None and plan.end > end)
     early = tuple(plan for plan in paid if start is not None and plan.start < start)
     counted = tuple(plan for plan in paid if plan not in late and plan not in early)
     levels = work.levels_by(end)
-    judged = _judged(one, firm, _plan_facts(counted, work, levels), on)
+    judged = _judged(instrument, firm, _plan_facts(counted, work, levels), on)
     return _estimated(
         replace(
             judged,
             counted=counted,
             late=late,
             early=early,
-            level=levels.get(one.by_level[0].standard) if one.by_level else None,
+            level=levels.get(instrument.by_level[0].standard) if instrument.by_level else None,
             equipment_wan=work.equipment_wan,
         )
     )
 
 
-def _judged(one: Instrument, firm: FirmFacts, plan: PlanFacts, on: date) -> Offer:
+def _judged(instrument: Instrument, firm: FirmFacts, plan: PlanFacts, on: date) -> Offer:
     """Return an instrument with its answer; open questions leave out roles nobody spoke of."""
-    found = eligibility(one, firm, plan, on)
+    judged = eligibility(instrument, firm, plan, on)
     silent = {
         role: False
-        for asked in conditions(one.eligible)
-        if asked.operator == "role_in"
-        for role in asked.operand
+        for condition in conditions(instrument.eligible)
+        if condition.operator == "role_in"
+        for role in condition.operand
         if role not in firm.roles and role != MANUFACTURER
     }
-    plain = eligibility(one, replace(firm, roles={**silent, **firm.roles}), plan, on)
-    hangs = found.answer is Answer.UNKNOWN and plain.answer is Answer.NO
-    unknown = plain.unknown if plain.answer is Answer.UNKNOWN else found.unknown
+    plain = eligibility(instrument, replace(firm, roles={**silent, **firm.roles}), plan, on)
+    hangs = judged.answer is Answer.UNKNOWN and plain.answer is Answer.NO
+    unknown = plain.unknown if plain.answer is Answer.UNKNOWN else judged.unknown
     return Offer(
-        instrument=one,
-        answer=found.answer,
-        failing=found.failing,
+        instrument=instrument,
+        answer=judged.answer,
+        failing=judged.failing,
         unknown=unknown,
-        standing=found.standing,
+        standing=judged.standing,
         for_other_roles=hangs,
     )
 
@@ -267,7 +267,7 @@ def _estimated(offer: Offer) -> Offer:
 def asks(instrument: Instrument, operator: str) -> tuple[Condition, ...]:
     """Return the conditions of a rule that ask for something, refusals left out."""
     return tuple(
-        one
-        for one in conditions(instrument.eligible)
-        if one.operator == operator and not one.negated
+        condition
+        for condition in conditions(instrument.eligible)
+        if condition.operator == operator and not condition.negated
     )

@@ -125,7 +125,7 @@ def compile_rule(node: Mapping[str, Any], *, negated: bool = False) -> Rule:
     if operator == "not":
         return compile_rule(operand, negated=not negated)
     if operator in ("all", "any"):
-        parts = tuple(compile_rule(one, negated=negated) for one in operand)
+        parts = tuple(compile_rule(part, negated=negated) for part in operand)
         return AllOf(parts) if (operator == "all") is not negated else AnyOf(parts)
     if operator not in _OPERATORS:
         raise ValueError(f"no operator {operator!r} in the rule language")
@@ -179,7 +179,7 @@ def evaluate(rule: Rule, firm: FirmFacts, plan: PlanFacts) -> RuleResult:
 def _merge(groups: Iterable[tuple[Condition, ...]]) -> tuple[Condition, ...]:
     merged: list[Condition] = []
     for group in groups:
-        merged += [one for one in group if one not in merged]
+        merged += [condition for condition in group if condition not in merged]
     return tuple(merged)
 
 
@@ -208,20 +208,20 @@ def lies_in(place: str | None, codes: Iterable[str]) -> Answer:
     """
     if place is None:
         return Answer.YES if WHOLE_COUNTRY in codes else Answer.UNKNOWN
-    found = Answer.NO
+    answer = Answer.NO
     for code in codes:
         if place.startswith(area(code)):
             return Answer.YES
         if code.startswith(area(place)):
-            found = Answer.UNKNOWN
-    return found
+            answer = Answer.UNKNOWN
+    return answer
 
 
 def _member(value: str | None, allowed: Collection[str]) -> Answer:
     return _of(None if value is None else value in allowed)
 
 
-def _one_of(names: Iterable[str], known: Mapping[str, bool]) -> Answer:
+def _any_of(names: Iterable[str], known: Mapping[str, bool]) -> Answer:
     claims = [known.get(name) for name in names]
     if True in claims:
         return Answer.YES
@@ -234,8 +234,8 @@ def _at_least(value: float | Range | None, limit: float) -> Answer:
     return _of(None if value is None else value >= limit)
 
 
-def _shares_one(own: Collection[str] | None, wanted: Collection[str]) -> Answer:
-    return _of(None if own is None else any(one in wanted for one in own))
+def _overlaps(members: Collection[str] | None, wanted: Collection[str]) -> Answer:
+    return _of(None if members is None else any(member in wanted for member in members))
 
 
 def _level_after(operand: Any, plan: PlanFacts) -> Answer:
@@ -256,17 +256,17 @@ def _above_size(operand: Any, firm: FirmFacts) -> Answer:
 
 _OPERATORS: dict[str, Callable[[Any, FirmFacts, PlanFacts], Answer]] = {
     "place_in": lambda operand, firm, _plan: lies_in(firm.place, operand),
-    "role_in": lambda operand, firm, _plan: _one_of(operand, firm.roles),
+    "role_in": lambda operand, firm, _plan: _any_of(operand, firm.roles),
     "size_in": lambda operand, firm, _plan: _member(firm.size, operand),
     "above_size": lambda operand, firm, _plan: _above_size(operand, firm),
     "division_in": lambda operand, firm, _plan: _member(firm.division, operand),
-    "listed_in": lambda operand, firm, _plan: _one_of(operand, firm.listed),
+    "listed_in": lambda operand, firm, _plan: _any_of(operand, firm.listed),
     "spend_at_least_wan": lambda operand, _firm, plan: _at_least(plan.spend_wan, operand),
     "interest_at_least_wan": lambda operand, _firm, plan: _at_least(plan.interest_wan, operand),
     "equipment_at_least_wan": lambda operand, _firm, plan: _at_least(plan.equipment_wan, operand),
     "level_after_at_least": lambda operand, _firm, plan: _level_after(operand, plan),
-    "project_in": lambda operand, _firm, plan: _shares_one(plan.projects, operand),
-    "project_stage_in": lambda operand, _firm, plan: _shares_one(plan.stages, operand),
+    "project_in": lambda operand, _firm, plan: _overlaps(plan.projects, operand),
+    "project_stage_in": lambda operand, _firm, plan: _overlaps(plan.stages, operand),
     "started_between": lambda operand, _firm, plan: _started(operand, plan),
     "declared": lambda operand, firm, _plan: _of(firm.declared.get(operand)),
 }
