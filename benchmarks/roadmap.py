@@ -70,8 +70,8 @@ def linear_bound(problem: Problem) -> float:
         return 0.0
     found = linprog(
         relaxation.objective,
-        A_ub=relaxation.rows.matrix(relaxation.columns),
-        b_ub=np.array(relaxation.rows.high),
+        A_ub=relaxation.constraints.matrix(relaxation.columns),
+        b_ub=np.array(relaxation.constraints.high),
         bounds=np.column_stack((relaxation.bottom, relaxation.top)),
     )
     return -float(found.fun)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from diagnosis.domain.retrofit.catalogue.project import Effect, ItemNeed, Needs
 from diagnosis.domain.retrofit.plan.plan import Criterion, Plan, find_breaches
 from diagnosis.domain.retrofit.plan.problem import Objective, Phase, Problem, Wishes
-from diagnosis.optimiser.frontier import Frontier, Offers
+from diagnosis.optimiser.frontier import Extensions, Frontier
 from diagnosis.optimiser.instance import Instance
 from diagnosis.optimiser.planner import Planner
 from diagnosis.optimiser.schedule import schedule
@@ -134,11 +134,11 @@ def test_the_family_within_a_budget_does_not_depend_on_it(
     problem = random_problem(Shape(20, overlap, share), seed)
     budget = problem.budget_wan or 0.0
 
-    def affordable(offers: list[Offers]) -> set[tuple[float, float]]:
+    def affordable(family: list[Extensions]) -> set[tuple[float, float]]:
         return {
             (float(cost), float(worth))
-            for one in offers
-            for cost, worth in zip(one.cost, one.worth, strict=True)
+            for extensions in family
+            for cost, worth in zip(extensions.cost, extensions.worth, strict=True)
             if cost <= budget and worth >= 0
         }
 
