@@ -35,7 +35,7 @@ def objective_terms(problem: Problem) -> tuple[ObjectiveTerm, ...]:
     )
 
 
-Entry = tuple[str, int, list[float]]
+EffectEntry = tuple[str, int, list[float]]
 """What an option gives an item: the item, the position, and the gain per objective term."""
 
 
@@ -69,7 +69,7 @@ class Instance:
         self.cost = np.array([option.binding(problem.binding) for option in self.options])
         self._compile([entries[name] for name in self.names])
 
-    def _entries(self, option: ProjectOption) -> list[Entry]:
+    def _entries(self, option: ProjectOption) -> list[EffectEntry]:
         factor = option.prior if self.problem.objective is Objective.EXPECTED else 1.0
         none = (0.0,) * (TOP + 1)
         return [
@@ -94,7 +94,7 @@ class Instance:
                     waiting += group
         return needed
 
-    def _compile(self, entries: Sequence[Sequence[Entry]]) -> None:
+    def _compile(self, entries: Sequence[Sequence[EffectEntry]]) -> None:
         items = sorted(
             {item for effects in entries for item, _, _ in effects}
             | {need.item for option in self.options for need in option.project.needs.items}

@@ -16,8 +16,8 @@ def test_pointer_escapes_tilde_and_slash() -> None:
 def test_both_languages_ask_for_the_same_values(code: str) -> None:
     text = FAULTS[code]
     names = [
-        {name for _, name, _, _ in string.Formatter().parse(one) if name}
-        for one in (text.zh, text.en)
+        {name for _, name, _, _ in string.Formatter().parse(message) if name}
+        for message in (text.zh, text.en)
     ]
     needed = {name.partition("!")[0] for name in names[1]}
     assert names[0] <= names[1] | needed

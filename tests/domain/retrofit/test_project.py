@@ -29,13 +29,13 @@ def test_no_cost_for_a_size_it_is_not_made_for() -> None:
 
 @given(st.floats(0.01, 1e4), st.floats(1, 100))
 def test_middle_lies_inside_the_range(low: float, factor: float) -> None:
-    one = Range(low, low * factor)
-    assert one.low <= one.mid * (1 + 1e-12) and one.mid <= one.high * (1 + 1e-12)
+    cost = Range(low, low * factor)
+    assert cost.low <= cost.mid * (1 + 1e-12) and cost.mid <= cost.high * (1 + 1e-12)
 
 
 def test_suits_its_divisions_and_what_is_not_known() -> None:
     project = a_project()
-    assert [project.suits(one) for one in ("C35", "C13", None)] == [True, False, True]
+    assert [project.suits(division) for division in ("C35", "C13", None)] == [True, False, True]
     assert a_project(industries=None).suits("C13")
 
 
@@ -54,7 +54,7 @@ def test_in_place_when_every_effect_is_reached(positions: dict[str, float], ther
 
 def test_stand_ins_follow_the_project_itself() -> None:
     light = a_project("prj-light", stands_in_for=("prj-a",))
-    projects = {one.id: one for one in (a_project(), light)}
+    projects = {project.id: project for project in (a_project(), light)}
     assert stand_ins(projects)["prj-a"] == ("prj-a", "prj-light")
 
 

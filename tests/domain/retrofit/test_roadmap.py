@@ -54,12 +54,12 @@ def test_a_raise_adds_up_to_what_the_scorers_say(content: Content, seed: int) ->
     answers = {**sheet.answers, **{i: max(positions[i], float(to)) for i, to in raised.items()}}
     after = content.one_sheet.score(scorers.encode_one(replace(sheet, answers=answers)))
     for standard in content.standards:
-        own = yardstick(scorers, standard, positions, now)
+        measured = yardstick(scorers, standard, positions, now)
 
-        rise = mean_of(scorers, standard.id, after) - own.mean
-        assert own.rise(raised) == pytest.approx(rise, abs=5e-9)
-        assert own.level_after(raised) == level_of(scorers, standard.id, after)
-        assert own.level_after({}) == own.level
+        rise = mean_of(scorers, standard.id, after) - measured.mean
+        assert measured.rise(raised) == pytest.approx(rise, abs=5e-9)
+        assert measured.level_after(raised) == level_of(scorers, standard.id, after)
+        assert measured.level_after({}) == measured.level
 
 
 def test_a_plan_in_order_breaks_no_limit() -> None:
@@ -143,9 +143,9 @@ def test_a_needed_project_is_met_in_four_ways(
 
 
 def test_excluded_projects_do_not_share_a_plan() -> None:
-    one = an_option(a_project("one", excludes=("two",)), 1)
-    two = an_option(a_project("two", excludes=("one",)), 1)
-    problem = a_problem([one, two])
+    first = an_option(a_project("one", excludes=("two",)), 1)
+    second = an_option(a_project("two", excludes=("one",)), 1)
+    problem = a_problem([first, second])
     assert limits(problem, Step("one", 0, 0, 3), Step("two", 0, 0, 3)) == {"exclusion"}
 
 
@@ -161,7 +161,7 @@ def test_reasons_name_gaps_and_what_depends_on_a_project() -> None:
     first, second = reasons_for(three_projects(level=1), Plan(GOOD))
     assert first.enables == ("second",)
     assert [(r.item, r.has, r.to, r.gain) for r in first.raises] == [("a", 0.0, 2, 1.0)]
-    assert [one.level for one in second.requirements] == [1]
+    assert [need.level for need in second.requirements] == [1]
 
 
 def test_reasons_against_name_the_hardest_obstacle() -> None:
@@ -177,7 +177,8 @@ def test_reasons_against_name_the_hardest_obstacle() -> None:
         weights={"a": 0.4, "b": 0.4, "c": 0.2},
         positions={"a": 0.0, "b": 0.0, "c": 0.0},
     )
-    reasons = {one.project: one.reason for one in reasons_against(problem, Plan(GOOD))}
+    against = reasons_against(problem, Plan(GOOD))
+    reasons = {left_out.project: left_out.reason for left_out in against}
     assert reasons == {
         "third": LeftOutReason.BUDGET,
         "twin": LeftOutReason.COVERED,
