@@ -68,13 +68,13 @@ def linear_bound(problem: Problem) -> float:
     relaxation = Relaxation(Instance(problem), Criterion.RISE)
     if not relaxation.step_gain:
         return 0.0
-    found = linprog(
+    solution = linprog(
         relaxation.objective,
         A_ub=relaxation.constraints.matrix(relaxation.columns),
         b_ub=np.array(relaxation.constraints.high),
         bounds=np.column_stack((relaxation.bottom, relaxation.top)),
     )
-    return -float(found.fun)
+    return -float(solution.fun)
 
 
 def greedy_value(problem: Problem) -> float:
@@ -101,19 +101,19 @@ def greedy_value(problem: Problem) -> float:
 
 def measure(row: Row, problem: Problem) -> None:
     """Add one instance to a row; it must be feasible, and the bounds must hold."""
-    found = PLANNER.plan(problem)
-    assert found.plan is not None and found.bound is not None
-    faults = faults_of(problem, found.plan)
+    proposal = PLANNER.plan(problem)
+    assert proposal.plan is not None and proposal.bound is not None
+    faults = faults_of(problem, proposal.plan)
     assert not faults, faults
     exact = PLANNER.exact(problem, seconds=SECONDS)
     assert exact.plan is not None and exact.bound is not None
     assert not faults_of(problem, exact.plan)
-    assert exact.worth <= found.bound + 1e-6 and found.worth <= exact.bound + 1e-6
-    row.linear.append(share(found.worth, linear_bound(problem)))
-    row.returned.append(share(found.worth, found.bound))
-    row.proven.append(share(found.worth, exact.bound))
-    row.lost.append(share(found.worth, exact.worth))
-    row.greedy.append(share(greedy_value(problem), found.worth))
+    assert exact.worth <= proposal.bound + 1e-6 and proposal.worth <= exact.bound + 1e-6
+    row.linear.append(share(proposal.worth, linear_bound(problem)))
+    row.returned.append(share(proposal.worth, proposal.bound))
+    row.proven.append(share(proposal.worth, exact.bound))
+    row.lost.append(share(proposal.worth, exact.worth))
+    row.greedy.append(share(greedy_value(problem), proposal.worth))
     row.open += not exact.finished
     times = [time_once(problem, number) for number in range(TIMED)]
     for kept, values in zip(
@@ -175,17 +175,17 @@ def reach_lines(content: Content, paths: list[Path]) -> list[str]:
         for level in range(free.yardstick.level + 1, free.yardstick.top + 1):
             problem = replace(free, level=level, objective=Objective.REACH)
             start = process_time()
-            found = PLANNER.plan(problem)
+            proposal = PLANNER.plan(problem)
             spent = 1e3 * (process_time() - start)
-            reached = found.plan is not None and level <= problem.yardstick.level_after(
-                problem.reached(found.plan.projects)
+            reached = proposal.plan is not None and level <= problem.yardstick.level_after(
+                problem.reached(proposal.plan.projects)
             )
             if not reached:
                 lines.append(f"| {path.stem} | {level} | out of reach | – | – | {spent:.0f} |")
                 continue
             exact = PLANNER.exact(problem, seconds=SECONDS)
             lines.append(
-                f"| {path.stem} | {level} | {found.worth:.1f} | {exact.worth:.1f} | "
+                f"| {path.stem} | {level} | {proposal.worth:.1f} | {exact.worth:.1f} | "
                 f"{exact.bound or 0:.1f} | {spent:.0f} |"
             )
     return lines
@@ -217,15 +217,15 @@ def line(row: Row) -> str:
 
 def losses(rows: list[Row]) -> str:
     """Return where the plan is not the best."""
-    said = []
+    lines = []
     for row in rows:
-        behind = [one for one in row.lost if one > 1e-4]
+        behind = [loss for loss in row.lost if loss > 1e-4]
         if behind:
-            said.append(
+            lines.append(
                 f"- {row.name}: {len(behind)} of {len(row.lost)} plans are below the exact one, "
                 f"by {np.mean(behind):.2f} % on average, {max(behind):.2f} % at most."
             )
-    return "\n".join(said) or "- Nowhere in this run."
+    return "\n".join(lines) or "- Nowhere in this run."
 
 
 def report(content: Content, paths: list[Path]) -> str:
