@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import nan
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,24 +51,35 @@ class EncodedSheets:
         return EncodedSheets(**{name: getattr(self, name)[chosen] for name in self.__slots__})
 
 
+class Sizes(NamedTuple):
+    """How many columns each part of an encoded sheet has."""
+
+    ladders: int
+    questions: int
+    choices: int
+    links: int
+    declared: int
+
+
 class EncodedSheet:
     """One sheet as lists, like a row of `EncodedSheets`; `revenue` is NaN where unknown."""
 
     __slots__ = ("codes", "declared", "kind", "model", "points", "revenue", "use", "values")
 
-    def __init__(self, sizes: tuple[int, int, int, int, int], kind: int, revenue: float) -> None:
+    def __init__(self, sizes: Sizes, kind: int, revenue: float) -> None:
         self.kind = kind
         self.revenue = revenue
         ladders, questions, choices, links, declared = sizes
         self.codes = [BLANK] * ladders
         self.points = [-1] * questions
-        self.values = [float("nan")] * choices
+        self.values = [nan] * choices
         self.use = [-1] * links
         self.model = [-1] * links
         self.declared = [-1] * declared
 
 
-Write = Callable[[EncodedSheet, Value], None]
+Writer = Callable[[EncodedSheet, Value], None]
+"""Writes the answer to an item into an encoded sheet."""
 
 
 class Encoder:
@@ -91,7 +103,18 @@ class Encoder:
             for link in self.links
         )
         self.choices: dict[str, int] = {}
-        self._writers: dict[str, list[Write]] = {}
+        self._writers: dict[str, list[Writer]] = {}
+        self._compile(bank, standards)
+        self._sizes = Sizes(
+            ladders=len(self.ladders),
+            questions=len(standards.points.questions),
+            choices=len(self.choices),
+            links=len(self.links),
+            declared=len(standards.tiers.declared),
+        )
+
+    def _compile(self, bank: Mapping[str, Item], standards: Standards) -> None:
+        """Keep, per item, what writes its answer: an item may feed several standards."""
         for item, column in self.ladders.items():
             self._add(item, _ladder(column))
         for column, question in enumerate(standards.points.questions):
@@ -102,15 +125,8 @@ class Encoder:
             self._add(f"scenes-model-{link}", _mask("model", column, bank[f"scenes-model-{link}"]))
         for column, condition in enumerate(standards.tiers.declared):
             self._add(condition.item, _declared(column))
-        self._sizes = (
-            len(self.ladders),
-            len(standards.points.questions),
-            len(self.choices),
-            len(self.links),
-            len(standards.tiers.declared),
-        )
 
-    def _add(self, item: str, write: Write) -> None:
+    def _add(self, item: str, write: Writer) -> None:
         self._writers.setdefault(item, []).append(write)
 
     def _add_choices(self, standards: Standards) -> None:
@@ -153,7 +169,7 @@ class Encoder:
         )
 
 
-def _ladder(column: int) -> Write:
+def _ladder(column: int) -> Writer:
     code_of = CODE_OF
 
     def write(sheet: EncodedSheet, value: Value) -> None:
@@ -178,7 +194,7 @@ def option_points(question: Question, value: Value) -> int | None:
     return sum(option.points for option in question.options if option.value in chosen)
 
 
-def _question(column: int, question: Question) -> Write:
+def _question(column: int, question: Question) -> Writer:
     points_of = {option.value: option.points for option in question.options}
 
     def write(sheet: EncodedSheet, value: Value) -> None:
@@ -198,7 +214,7 @@ def choice_value(values: Mapping[str, float], cap: float, chosen: Sequence[str])
     return min(cap, sum(values.get(option, 0.0) for option in chosen))
 
 
-def _choice_value(column: int, values: Mapping[str, float], cap: float) -> Write:
+def _choice_value(column: int, values: Mapping[str, float], cap: float) -> Writer:
     def write(sheet: EncodedSheet, value: Value) -> None:
         if isinstance(value, tuple):
             sheet.values[column] = choice_value(values, cap, value)
@@ -206,7 +222,7 @@ def _choice_value(column: int, values: Mapping[str, float], cap: float) -> Write
     return write
 
 
-def _mask(name: str, column: int, item: Item) -> Write:
+def _mask(name: str, column: int, item: Item) -> Writer:
     bit_of = {o.id: 0 if o.id == "none" else 1 << place for place, o in enumerate(item.options)}
 
     def write(sheet: EncodedSheet, value: Value) -> None:
@@ -216,7 +232,7 @@ def _mask(name: str, column: int, item: Item) -> Write:
     return write
 
 
-def _declared(column: int) -> Write:
+def _declared(column: int) -> Writer:
     def write(sheet: EncodedSheet, value: Value) -> None:
         if isinstance(value, str):
             sheet.declared[column] = int(value == "yes")

@@ -1,5 +1,7 @@
 """The MIIT SME index's verdict on one sheet."""
 
+from collections.abc import Iterator
+
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.scoring.points import TOP
@@ -92,38 +94,39 @@ def _agreed(levels: tuple[int, int]) -> int | None:
 
 def _dimensions(standard: PointsStandard, result: PointsResult) -> tuple[DimensionVerdict, ...]:
     """Return the three blocks in points, then the four chains in mean scene level."""
-    dimensions = []
+    return (*_blocks(standard, result), *_chains(standard, result))
+
+
+def _blocks(standard: PointsStandard, result: PointsResult) -> Iterator[DimensionVerdict]:
     for block in standard.blocks:
         places = [p for p, question in enumerate(standard.questions) if question.block == block.id]
         points = sum(max(0, result.question_points[p]) for p in places) / MILLI
         answered = any(result.question_points[p] >= 0 for p in places)
-        dimensions.append(
-            DimensionVerdict(
-                id=block.id,
-                name=block.name,
-                score=points if answered else None,
-                top=block.points,
-                level=None,
-                weight=block.points / 100,
-                reading=standard.reading(block.id, points / block.points) if answered else None,
-            )
+        yield DimensionVerdict(
+            id=block.id,
+            name=block.name,
+            score=points if answered else None,
+            top=block.points,
+            level=None,
+            weight=block.points / 100,
+            reading=standard.reading(block.id, points / block.points) if answered else None,
         )
+
+
+def _chains(standard: PointsStandard, result: PointsResult) -> Iterator[DimensionVerdict]:
     for chain in standard.chains:
         places = [p for p, scene in enumerate(standard.scenes) if scene.chain == chain.id]
         mean = sum(result.scenes[p] for p in places) / len(places)
         answered = any(result.scene_answered(p) for p in places)
-        dimensions.append(
-            DimensionVerdict(
-                id=chain.id,
-                name=chain.name,
-                score=mean if answered else None,
-                top=float(TOP),
-                level=None,
-                weight=None,
-                reading=standard.reading(chain.id, mean / TOP) if answered else None,
-            )
+        yield DimensionVerdict(
+            id=chain.id,
+            name=chain.name,
+            score=mean if answered else None,
+            top=float(TOP),
+            level=None,
+            weight=None,
+            reading=standard.reading(chain.id, mean / TOP) if answered else None,
         )
-    return tuple(dimensions)
 
 
 def _reached(standard: PointsStandard, result: PointsResult, level: int) -> tuple[int, int]:
@@ -166,35 +169,39 @@ def _gaps(standard: PointsStandard, result: PointsResult, gate: SceneGate) -> tu
     scenes, constraint = _reached(standard, result, gate.level)
     gaps: list[Gap] = []
     if scenes < gate.scenes or constraint < gate.constraint_scenes:
-        ordered = sorted(
-            enumerate(standard.scenes), key=lambda placed: (not placed[1].constraint, placed[0])
-        )
-        gaps += [
-            Gap(
+        gaps += _scene_gaps(standard, result, gate.level)
+    if result.points[_WORST] < gate.points:
+        left = _point_gaps(standard, result, gate.level)
+        gaps += sorted(left, key=lambda gap: -gap.lift)
+    return tuple(gaps)
+
+
+def _scene_gaps(standard: PointsStandard, result: PointsResult, level: int) -> Iterator[Gap]:
+    ordered = sorted(
+        enumerate(standard.scenes), key=lambda placed: (not placed[1].constraint, placed[0])
+    )
+    for place, scene in ordered:
+        if result.scene_answered(place) and result.scenes[place] < level:
+            yield Gap(
                 item=scene.item,
                 part=scene.ref,
-                level=gate.level,
+                level=level,
                 has=float(result.scenes[place]),
-                needs=float(gate.level),
+                needs=float(level),
                 lift=1.0,
                 unit="scene",
             )
-            for place, scene in ordered
-            if result.scene_answered(place) and result.scenes[place] < gate.level
-        ]
-    if result.points[_WORST] >= gate.points:
-        return tuple(gaps)
-    left = [
-        Gap(
-            item=q.item,
-            part=q.ref,
-            level=gate.level,
-            has=None,
-            needs=q.max / MILLI,
-            lift=(q.max - points) / MILLI,
-            unit="points",
-        )
-        for q, points in zip(standard.questions, result.question_points, strict=True)
-        if 0 <= points < q.max
-    ]
-    return (*gaps, *sorted(left, key=lambda gap: -gap.lift))
+
+
+def _point_gaps(standard: PointsStandard, result: PointsResult, level: int) -> Iterator[Gap]:
+    for question, points in zip(standard.questions, result.question_points, strict=True):
+        if 0 <= points < question.max:
+            yield Gap(
+                item=question.item,
+                part=question.ref,
+                level=level,
+                has=None,
+                needs=question.max / MILLI,
+                lift=(question.max - points) / MILLI,
+                unit="points",
+            )

@@ -113,7 +113,7 @@ class Instrument:
     note: Text | None
 
     def pays_for(self, project: Project) -> bool:
-        """Return whether the costs of a project may count, by either side's word."""
+        """Return whether the costs of a project may count: either may name the other."""
         return (
             project.id in self.pays_for_projects
             or project.stage in self.pays_for_stages

@@ -28,7 +28,7 @@ def _flip(answer: Answer) -> Answer:
     return {Answer.YES: Answer.NO, Answer.NO: Answer.YES}.get(answer, Answer.UNKNOWN)
 
 
-def _of(claim: bool | None) -> Answer:
+def _answer_of(claim: bool | None) -> Answer:
     if claim is None:
         return Answer.UNKNOWN
     return Answer.YES if claim else Answer.NO
@@ -218,7 +218,7 @@ def lies_in(place: str | None, codes: Iterable[str]) -> Answer:
 
 
 def _member(value: str | None, allowed: Collection[str]) -> Answer:
-    return _of(None if value is None else value in allowed)
+    return _answer_of(None if value is None else value in allowed)
 
 
 def _any_of(names: Iterable[str], known: Mapping[str, bool]) -> Answer:
@@ -230,12 +230,14 @@ def _any_of(names: Iterable[str], known: Mapping[str, bool]) -> Answer:
 
 def _at_least(value: float | Range | None, limit: float) -> Answer:
     if isinstance(value, Range):
-        return _of(value.low >= limit if (value.low >= limit) is (value.high >= limit) else None)
-    return _of(None if value is None else value >= limit)
+        return _answer_of(
+            value.low >= limit if (value.low >= limit) is (value.high >= limit) else None
+        )
+    return _answer_of(None if value is None else value >= limit)
 
 
 def _overlaps(members: Collection[str] | None, wanted: Collection[str]) -> Answer:
-    return _of(None if members is None else any(member in wanted for member in members))
+    return _answer_of(None if members is None else any(member in wanted for member in members))
 
 
 def _level_after(operand: Any, plan: PlanFacts) -> Answer:
@@ -247,11 +249,11 @@ def _started(operand: Any, plan: PlanFacts) -> Answer:
         return Answer.UNKNOWN
     day = plan.started.isoformat()
     start, end = operand["from"], operand["to"]
-    return _of((start is None or start <= day) and (end is None or day <= end))
+    return _answer_of((start is None or start <= day) and (end is None or day <= end))
 
 
 def _above_size(operand: Any, firm: FirmFacts) -> Answer:
-    return _of(None if firm.above_size is None else firm.above_size is operand)
+    return _answer_of(None if firm.above_size is None else firm.above_size is operand)
 
 
 _OPERATORS: dict[str, Callable[[Any, FirmFacts, PlanFacts], Answer]] = {
@@ -268,7 +270,7 @@ _OPERATORS: dict[str, Callable[[Any, FirmFacts, PlanFacts], Answer]] = {
     "project_in": lambda operand, _firm, plan: _overlaps(plan.projects, operand),
     "project_stage_in": lambda operand, _firm, plan: _overlaps(plan.stages, operand),
     "started_between": lambda operand, _firm, plan: _started(operand, plan),
-    "declared": lambda operand, firm, _plan: _of(firm.declared.get(operand)),
+    "declared": lambda operand, firm, _plan: _answer_of(firm.declared.get(operand)),
 }
 
 OPERATORS = tuple(_OPERATORS)
