@@ -55,7 +55,7 @@ class GatedScores:
 
 
 class GatedKernel:
-    """The compiled rule of the gated standard; `items` gives the order of their values."""
+    """The compiled rule of the gated standard; `items` gives the order of columns."""
 
     def __init__(
         self, standard: GatedStandard, columns: Mapping[str, int], choices: Mapping[str, int]

@@ -51,7 +51,7 @@ class TiersKernel:
         self._above = standard.above_size_revenue_wan
 
     def score(self, sheets: EncodedSheets, cmmm_level: Floats) -> TiersScores:
-        """Return the states of n firms; `cmmm_level` (n,) is NaN where it is not known."""
+        """Return the levels of n firms; `cmmm_level` (n,) is NaN where it is not known."""
         in_use_state = np.where(sheets.use > 0, 1.0, np.where(sheets.use == 0, 0.0, UNKNOWN))
         links = np.stack([in_use_state[:, group].max(axis=1) for group in self.groups], axis=1)
         above = _state(sheets.revenue >= self._above, np.isnan(sheets.revenue))

@@ -50,7 +50,7 @@ class Criterion(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """What a solver says: a plan (None: there is none), its worth, and a bound on every plan.
+    """What a solver proposes: a plan (None: there is none), its worth, a bound on every plan.
 
     Both are in the unit of `criterion`: the cost (万元) of reaching the level; the rise of the
     mean (0–5, discounted by adoption where that is the objective); or, where the budget does not
@@ -87,7 +87,7 @@ class Breach:
 
 
 class BrokenPlan(Exception):
-    """A plan breaks limits; carries every breach. It means a fault of the solver that spoke."""
+    """A plan breaks limits; carries every breach. The solver that proposed it is at fault."""
 
     def __init__(self, breaches: tuple[Breach, ...]) -> None:
         self.breaches = breaches
@@ -241,11 +241,11 @@ def _timing(problem: Problem, plan: Plan, step: Step, option: ProjectOption) -> 
         and other.project in problem.options
         and other.end <= step.start + SLACK
     ]
-    if not can_start(problem, option.project, before, standing(problem, before)):
+    if not can_start(problem, option.project, before, _positions_after(problem, before)):
         yield _breach(step, "needs-not-met")
 
 
-def standing(problem: Problem, done: list[str]) -> Mapping[str, float]:
+def _positions_after(problem: Problem, done: list[str]) -> Mapping[str, float]:
     """Return positions for the needs of projects: blank items count once they are raised."""
     after = dict(problem.positions)
     for name in done:

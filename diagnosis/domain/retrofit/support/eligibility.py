@@ -115,7 +115,7 @@ class Offer:
 
     @property
     def is_hopeful(self) -> bool:
-        """Return whether money for the plan is possible without a role nobody spoke of."""
+        """Return whether money for the plan is possible in the roles that the firm has."""
         usable = self.answer is not Answer.NO and self.standing in APPLICABLE
         usable = usable and not self.for_other_roles
         return usable and self.estimate is not None and self.estimate.high >= WORTH_WAN
@@ -199,7 +199,7 @@ def _offer(instrument: Instrument, firm: FirmFacts, work: PlannedWork | None, on
 
 
 def _judged(instrument: Instrument, firm: FirmFacts, plan: PlanFacts, on: date) -> Offer:
-    """Return an instrument with its answer; open questions leave out roles nobody spoke of."""
+    """Return an instrument with its answer; open questions leave out roles that were not said."""
     judged = eligibility(instrument, firm, plan, on)
     silent = {
         role: False
