@@ -9,9 +9,10 @@ from pathlib import Path
 
 
 def main() -> None:
-    """Run all modules of this folder in the order of their names."""
+    """Run all modules of this folder that can be run, in the order of their names."""
     for path in sorted(Path(__file__).parent.glob("*.py")):
-        if not path.stem.startswith("_"):
+        is_run = 'if __name__ == "__main__"' in path.read_text(encoding="utf-8")
+        if is_run and not path.stem.startswith("_"):
             print(f"== benchmarks.{path.stem}", flush=True)
             subprocess.run([sys.executable, "-m", f"benchmarks.{path.stem}"], check=True)
 

@@ -17,17 +17,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import Any
 
+from benchmarks.http_bodies import random_body
+from benchmarks.http_validation import validation
 from diagnosis.bootstrap import container
-from diagnosis.domain.intake.item import POSITION_VALUES, ItemType
-from diagnosis.services.ports.content import Content
 
 TICKS = os.sysconf("SC_CLK_TCK")
 ROUNDS = 7
@@ -58,39 +57,12 @@ RUNNERS = (
 )
 
 
-def a_body(content: Content, chance: random.Random) -> bytes:
-    """Return a full sheet with random answers."""
-    answers: dict[str, Any] = {}
-    for entry in list(content.forms["full"].values())[-1].entries.values():
-        item = content.bank[entry.item]
-        options = [option.id for option in item.options]
-        if item.type is ItemType.LADDER:
-            answers[item.id] = chance.choice([v for v in POSITION_VALUES if v <= entry.top])
-        elif item.type is ItemType.SINGLE:
-            answers[item.id] = chance.choice(options)
-        elif item.type is ItemType.MULTIPLE:
-            chosen = [one for one in options if one != "none"]
-            answers[item.id] = chance.sample(chosen, chance.randrange(1, len(chosen) + 1))
-        else:
-            answers[item.id] = {"part": chance.randrange(100), "whole": 100}
-    enterprise = {
-        "name": "示例有限公司",
-        "credit_code": "91441900EXAMPLE11Y",
-        "industry": "C35",
-        "city": "441900",
-        "employees": chance.randrange(10, 900),
-        "revenue_wan": chance.randrange(300, 40_000),
-        "production_type": "discrete",
-    }
-    return json.dumps({"form": "full", "enterprise": enterprise, "answers": answers}).encode()
-
-
 def _cpu(pid: int) -> float:
     """Return the CPU seconds of a process and its children that still run."""
     total = 0.0
-    own = Path(f"/proc/{pid}")
-    for one in [pid, *map(int, (own / f"task/{pid}/children").read_text().split())]:
-        parts = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+    folder = Path(f"/proc/{pid}")
+    for process in [pid, *map(int, (folder / f"task/{pid}/children").read_text().split())]:
+        parts = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
         total += (int(parts[11]) + int(parts[12])) / TICKS
     return total
 
@@ -145,8 +117,8 @@ def _same(runners: dict[str, int], bodies: list[bytes]) -> None:
             connection = http.client.HTTPConnection("127.0.0.1", runners[by_name[name].app])
             shown[name] = json.loads(_send(connection, by_name[name], body))
         preview = shown["preview"]
-        for name, one in shown.items():
-            if one["standards"] != preview["standards"] or one["gaps"] != preview["gaps"]:
+        for name, answer in shown.items():
+            if answer["standards"] != preview["standards"] or answer["gaps"] != preview["gaps"]:
                 raise RuntimeError(f"{name} answers differently")
         kept = shown["stored"]
         if any(kept[key] != value for key, value in preview.items()):
@@ -156,32 +128,25 @@ def _same(runners: dict[str, int], bodies: list[bytes]) -> None:
 def race(rounds: int, count: int, seed: int) -> dict[str, list[tuple[float, float]]]:
     """Return per runner and round: CPU µs and wall µs a request."""
     chance = random.Random(seed)
-    bodies = [a_body(container().content, chance) for _ in range(BODIES)]
-    found: dict[str, list[tuple[float, float]]] = {runner.name: [] for runner in RUNNERS}
-    with TemporaryDirectory() as name:
+    bodies = [random_body(container().content, chance) for _ in range(BODIES)]
+    laps: dict[str, list[tuple[float, float]]] = {runner.name: [] for runner in RUNNERS}
+    with TemporaryDirectory() as name, ExitStack() as servers:
         ports: dict[str, int] = {}
         pids: dict[str, int] = {}
-        opened = []
-        try:
-            for number, app in enumerate(dict.fromkeys(runner.app for runner in RUNNERS)):
-                folder = Path(name) / app
-                folder.mkdir()
-                ports[app] = 18_400 + number
-                context = serving(app, folder, ports[app])
-                pids[app] = context.__enter__()
-                opened.append(context)
-            os.sched_setaffinity(0, {1})
-            _same(ports, bodies)
-            for turn in range(rounds + 1):
-                order = RUNNERS[turn % len(RUNNERS) :] + RUNNERS[: turn % len(RUNNERS)]
-                for runner in order:
-                    spent = _lap(runner, ports[runner.app], pids[runner.app], bodies, count)
-                    if turn:
-                        found[runner.name].append(spent)
-        finally:
-            for context in opened:
-                context.__exit__(None, None, None)
-    return found
+        for number, app in enumerate(dict.fromkeys(runner.app for runner in RUNNERS)):
+            folder = Path(name) / app
+            folder.mkdir()
+            ports[app] = 18_400 + number
+            pids[app] = servers.enter_context(serving(app, folder, ports[app]))
+        os.sched_setaffinity(0, {1})
+        _same(ports, bodies)
+        for turn in range(rounds + 1):
+            order = RUNNERS[turn % len(RUNNERS) :] + RUNNERS[: turn % len(RUNNERS)]
+            for runner in order:
+                spent = _lap(runner, ports[runner.app], pids[runner.app], bodies, count)
+                if turn:  # the first round only warms up
+                    laps[runner.name].append(spent)
+    return laps
 
 
 def _lap(
@@ -197,19 +162,19 @@ def _lap(
     return (_cpu(pid) - before) / many * 1e6, wall / many * 1e6
 
 
-def _table(found: dict[str, list[tuple[float, float]]]) -> list[str]:
+def _table(laps_of: dict[str, list[tuple[float, float]]]) -> list[str]:
     lines = [
         "| | CPU µs a request | ÷ hello (median, min–max) | wall µs a request |",
         "|---|---|---|---|",
     ]
-    for name, laps in found.items():
-        ratios = [own[0] / base[0] for own, base in zip(laps, found["hello"], strict=True)]
+    for name, laps in laps_of.items():
+        ratios = [lap[0] / base[0] for lap, base in zip(laps, laps_of["hello"], strict=True)]
         lines.append(
-            f"| {name} | {median(one[0] for one in laps):.0f} | {median(ratios):.2f} "
-            f"({min(ratios):.2f}–{max(ratios):.2f}) | {median(one[1] for one in laps):.0f} |"
+            f"| {name} | {median(lap[0] for lap in laps):.0f} | {median(ratios):.2f} "
+            f"({min(ratios):.2f}–{max(ratios):.2f}) | {median(lap[1] for lap in laps):.0f} |"
         )
     for ours, theirs in (("preview", "textbook preview"), ("stored", "textbook stored")):
-        ratios = [t[0] / o[0] for o, t in zip(found[ours], found[theirs], strict=True)]
+        ratios = [t[0] / o[0] for o, t in zip(laps_of[ours], laps_of[theirs], strict=True)]
         lines.append(f"| {theirs} ÷ {ours} | | {median(ratios):.2f} "
                      f"({min(ratios):.2f}–{max(ratios):.2f}) | |")  # fmt: skip
     return lines
@@ -223,8 +188,6 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--report", type=Path)
     arguments = parser.parse_args()
-    from benchmarks.http_validation import validation
-
     lines = validation(arguments.seed)
     table = "\n".join(_table(race(arguments.rounds, arguments.requests, arguments.seed)))
     text = f"""\

@@ -49,16 +49,16 @@ def rested(app: Flask) -> Flask:
 
 def service() -> Flask:
     """Return our service with its trained estimate."""
-    own = container()
-    prepare_store(own)
-    return rested(create_app(own))
+    services = container()
+    prepare_store(services)
+    return rested(create_app(services))
 
 
 def service_by_rule() -> Flask:
     """Return our service scoring by rule alone, as the budget is stated."""
-    own = container()
-    prepare_store(own)
-    return rested(create_app(replace(own, estimator=None)))
+    services = container()
+    prepare_store(services)
+    return rested(create_app(replace(services, estimator=None)))
 
 
 class Rows(DeclarativeBase):
@@ -147,27 +147,29 @@ def sheet_schema() -> Schema:
     answers = {
         entry.item: _field(content.bank[entry.item], entry.top) for entry in form.entries.values()
     }
-    own: dict[str, Any] = {
+    schema_fields: dict[str, Any] = {
         "form": fields.String(required=True),
         "enterprise": fields.Nested(FirmSchema, required=True),
         "answers": fields.Nested(Schema.from_dict(answers), required=True),  # type: ignore[arg-type]
         "period": fields.Integer(strict=True),
         "reference": fields.String(),
     }
-    return Schema.from_dict(own)()
+    return Schema.from_dict(schema_fields)()
 
 
-def _store(engine: Engine, given: dict[str, Any], shown: dict[str, Any]) -> int:
+def _store(engine: Engine, sheet: dict[str, Any], shown: dict[str, Any]) -> int:
     with Session(engine) as session:
         row = SheetRow(
-            name=given["enterprise"]["name"], credit_code=given["enterprise"]["credit_code"]
+            name=sheet["enterprise"]["name"], credit_code=sheet["enterprise"]["credit_code"]
         )
         row.answers = [
-            AnswerRow(item=item, value=str(value)) for item, value in given["answers"].items()
+            AnswerRow(item=item, value=str(value)) for item, value in sheet["answers"].items()
         ]
         row.levels = [
-            LevelRow(standard=one["standard"], level=one["level"], score=one["score"])
-            for one in shown["standards"]
+            LevelRow(
+                standard=standard["standard"], level=standard["level"], score=standard["score"]
+            )
+            for standard in shown["standards"]
         ]
         session.add(row)
         session.commit()
@@ -176,10 +178,10 @@ def _store(engine: Engine, given: dict[str, Any], shown: dict[str, Any]) -> int:
 
 def textbook() -> Flask:
     """Return the same diagnosis written in the usual way."""
-    own = container()
-    content = own.content
+    services = container()
+    content = services.content
     app = Flask("textbook")
-    engine = own.store.engine.execution_options(writes=True)
+    engine = services.store.engine.execution_options(writes=True)
     Rows.metadata.create_all(engine)
     schema, out, stored = sheet_schema(), PreviewSchema(), DiagnosisSchema(partial=True)
 
@@ -193,14 +195,14 @@ def textbook() -> Flask:
 
     def answer(*, keep: bool) -> Response | tuple[Response, int]:
         try:
-            given = schema.load(request.get_json())
+            sheet = schema.load(request.get_json())
         except ValidationError as error:
             return jsonify(error.messages), 422
-        diagnosis = diagnose(content, read(content, given))
+        diagnosis = diagnose(content, read(content, sheet))
         shown = show_diagnosis(content, diagnosis, in_language(Language.ZH))
         if not keep:
             return jsonify(out.dump(shown))
-        number = _store(engine, given, shown)
+        number = _store(engine, sheet, shown)
         return jsonify(stored.dump(shown) | {"id": number}), 201
 
     rest()

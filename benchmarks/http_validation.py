@@ -12,8 +12,8 @@ from statistics import median
 
 from flask import Flask, Response
 
-from benchmarks.http import a_body
 from benchmarks.http_apps import sheet_schema
+from benchmarks.http_bodies import random_body
 from diagnosis.bootstrap import container
 from diagnosis.services.intake.sheets import read
 from diagnosis.web.exchange import answer, read_json
@@ -64,7 +64,7 @@ def _spent(call: Callable[[bytes], object], bodies: list[bytes]) -> float:
 def validation(seed: int = 1) -> list[str]:
     """Return the lines of the report: medians of rounds that alternate."""
     chance = random.Random(seed)
-    bodies = [a_body(container().content, chance) for _ in range(25)]
+    bodies = [random_body(container().content, chance) for _ in range(25)]
     app, schema = _application(), sheet_schema()
     calls: dict[str, Callable[[bytes], object]] = {
         "parse": _call(app, "/parse"),

@@ -23,10 +23,9 @@ import numpy as np
 import scipy
 from scipy.optimize import linprog
 
-from benchmarks.roadmap_instances import LOOSE, MIDDLE, TIGHT, Shape, faults_of, random_problem
 from diagnosis.domain.intake.strict_json import parse
-from diagnosis.domain.retrofit.plan.plan import Measure
-from diagnosis.domain.retrofit.plan.prerequisites import Assembly, Prerequisites
+from diagnosis.domain.retrofit.plan.plan import Criterion
+from diagnosis.domain.retrofit.plan.prerequisites import Prerequisites, StartableSet
 from diagnosis.domain.retrofit.plan.problem import Objective, Problem
 from diagnosis.optimiser.instance import Instance
 from diagnosis.optimiser.planner import Planner
@@ -36,6 +35,7 @@ from diagnosis.services.ports.content import Content
 from diagnosis.services.read.plan_request import read_plan_request
 from diagnosis.services.retrofit.state_problem import state_problem
 from diagnosis.services.scoring.diagnose import diagnose
+from tests.builders import LOOSE, MIDDLE, TIGHT, Shape, faults_of, random_problem
 
 SEEDS = range(6)
 SECONDS = 4.0
@@ -67,29 +67,29 @@ def share(worth: float, bound: float) -> float:
 
 def linear_bound(problem: Problem) -> float:
     """Return the bound of plain linear programming."""
-    relaxation = Relaxation(Instance(problem), Measure.RISE)
+    relaxation = Relaxation(Instance(problem), Criterion.RISE)
     if not relaxation.step_gain:
         return 0.0
-    found = linprog(
+    solution = linprog(
         relaxation.objective,
-        A_ub=relaxation.rows.matrix(relaxation.columns),
-        b_ub=np.array(relaxation.rows.high),
+        A_ub=relaxation.constraints.matrix(relaxation.columns),
+        b_ub=np.array(relaxation.constraints.high),
         bounds=np.column_stack((relaxation.bottom, relaxation.top)),
     )
-    return -float(found.fun)
+    return -float(solution.fun)
 
 
 def greedy_value(problem: Problem) -> float:
     """Return what buying by gain per cost comes to, each project with what it needs."""
-    known = Prerequisites(problem)
-    assembly = Assembly(known, known.full_cost.__getitem__)
+    prerequisites = Prerequisites(problem)
+    startable = StartableSet(prerequisites, prerequisites.full_cost.__getitem__)
     left = problem.budget_wan or 0.0
     while True:
-        held = list(assembly.order)
+        held = list(startable.order)
         now = problem.value(held)
         best: tuple[float, list[str]] | None = None
         for name in sorted(problem.options):
-            added = None if name in assembly.order else assembly.with_needs(name)
+            added = None if name in startable.order else startable.with_needs(name)
             if not added or (cost := problem.cost(added)) > left:
                 continue
             rate = (problem.value([*held, *added]) - now) / max(cost, 1e-9)
@@ -97,25 +97,25 @@ def greedy_value(problem: Problem) -> float:
                 best = rate, added
         if best is None:
             return now
-        assembly.hold(best[1])
+        startable.hold(best[1])
         left -= problem.cost(best[1])
 
 
 def measure(row: Row, problem: Problem) -> None:
     """Add one instance to a row; it must be feasible, and the bounds must hold."""
-    found = PLANNER.plan(problem)
-    assert found.plan is not None and found.bound is not None
-    faults = faults_of(problem, found.plan)
+    proposal = PLANNER.plan(problem)
+    assert proposal.plan is not None and proposal.bound is not None
+    faults = faults_of(problem, proposal.plan)
     assert not faults, faults
     exact = PLANNER.exact(problem, seconds=SECONDS)
     assert exact.plan is not None and exact.bound is not None
     assert not faults_of(problem, exact.plan)
-    assert exact.worth <= found.bound + 1e-6 and found.worth <= exact.bound + 1e-6
-    row.linear.append(share(found.worth, linear_bound(problem)))
-    row.returned.append(share(found.worth, found.bound))
-    row.proven.append(share(found.worth, exact.bound))
-    row.lost.append(share(found.worth, exact.worth))
-    row.greedy.append(share(greedy_value(problem), found.worth))
+    assert exact.worth <= proposal.bound + 1e-6 and proposal.worth <= exact.bound + 1e-6
+    row.linear.append(share(proposal.worth, linear_bound(problem)))
+    row.returned.append(share(proposal.worth, proposal.bound))
+    row.proven.append(share(proposal.worth, exact.bound))
+    row.lost.append(share(proposal.worth, exact.worth))
+    row.greedy.append(share(greedy_value(problem), proposal.worth))
     row.open += not exact.finished
     times = [time_once(problem, number) for number in range(TIMED)]
     for kept, values in zip(
@@ -177,17 +177,17 @@ def reach_lines(content: Content, paths: list[Path]) -> list[str]:
         for level in range(free.yardstick.level + 1, free.yardstick.top + 1):
             problem = replace(free, level=level, objective=Objective.REACH)
             start = process_time()
-            found = PLANNER.plan(problem)
+            proposal = PLANNER.plan(problem)
             spent = 1e3 * (process_time() - start)
-            reached = found.plan is not None and level <= problem.yardstick.level_after(
-                problem.reached(found.plan.projects)
+            reached = proposal.plan is not None and level <= problem.yardstick.level_after(
+                problem.reached(proposal.plan.projects)
             )
             if not reached:
                 lines.append(f"| {path.stem} | {level} | out of reach | – | – | {spent:.0f} |")
                 continue
             exact = PLANNER.exact(problem, seconds=SECONDS)
             lines.append(
-                f"| {path.stem} | {level} | {found.worth:.1f} | {exact.worth:.1f} | "
+                f"| {path.stem} | {level} | {proposal.worth:.1f} | {exact.worth:.1f} | "
                 f"{exact.bound or 0:.1f} | {spent:.0f} |"
             )
     return lines
@@ -219,15 +219,15 @@ def line(row: Row) -> str:
 
 def losses(rows: list[Row]) -> str:
     """Return where the plan is not the best."""
-    said = []
+    lines = []
     for row in rows:
-        behind = [one for one in row.lost if one > 1e-4]
+        behind = [loss for loss in row.lost if loss > 1e-4]
         if behind:
-            said.append(
+            lines.append(
                 f"- {row.name}: {len(behind)} of {len(row.lost)} plans are below the exact one, "
                 f"by {np.mean(behind):.2f} % on average, {max(behind):.2f} % at most."
             )
-    return "\n".join(said) or "- Nowhere in this run."
+    return "\n".join(lines) or "- Nowhere in this run."
 
 
 def report(content: Content, paths: list[Path]) -> str:

@@ -149,8 +149,8 @@ class TrainedEstimator:
         found = [own.estimate(sheet)[0] for own in self._standing.values()]
         found += [
             Estimate(
-                standard,
-                None,
+                standard=standard,
+                model=None,
                 why=Text(
                     f"模型不可用，只按规则评分（{error.code}）。",
                     f"No model is available, scored by rule alone ({error}).",

@@ -18,8 +18,8 @@ from diagnosis.domain.intake.form import Form
 from diagnosis.domain.intake.item import Item
 from diagnosis.domain.intake.sheet import FormReader
 from diagnosis.domain.retrofit.plan.next_steps import NextSteps
-from diagnosis.domain.scoring.one_sheet import SingleScorer
-from diagnosis.domain.scoring.scorers import Ruler
+from diagnosis.domain.scoring.one_sheet import OneSheetScorer
+from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.standard import Standards
 from diagnosis.domain.text import Text
 from diagnosis.services.ports.content import Content
@@ -40,7 +40,7 @@ def build_content(
     bank = build_items(_values(documents, "questionnaires/items/"))
     forms = _forms(documents)
     standards = _standards(documents)
-    ruler = Ruler(bank, standards)
+    scorers = Scorers(bank, standards)
     projects = build_projects(_values(documents, "knowledge/projects/"))
     adoption = build_adoption(documents["knowledge/adoption.yaml"])
     return Content(
@@ -50,8 +50,8 @@ def build_content(
         wording=_wording(documents),
         checks=build_checks(documents["questionnaires/consistency.yaml"]),
         standards=standards,
-        ruler=ruler,
-        scorer=SingleScorer(ruler),
+        scorers=scorers,
+        one_sheet=OneSheetScorer(scorers),
         codes=_codes(documents),
         scenes=build_scenes(documents["knowledge/codes/scenes.yaml"]),
         crosswalk=build_crosswalk(documents["knowledge/crosswalk.yaml"]),
@@ -63,7 +63,7 @@ def build_content(
         instruments=build_instruments(_values(documents, "knowledge/support/")),
         measures=build_measures(documents["knowledge/measures.yaml"]),
         adoption=adoption,
-        next_steps=NextSteps(ruler, projects, adoption),
+        next_steps=NextSteps(scorers, projects, adoption),
         digest=digest,
     )
 

@@ -1,4 +1,4 @@
-"""What the model says beside the rule: an estimate, and the port that an estimator fills.
+"""What the model says beside the rule: an estimate, the next item to ask, raises that help.
 
 Rules score, the model advises: an estimate never changes a level by rule.
 """
@@ -20,7 +20,7 @@ class PartShare:
     assumed: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
     """One model's estimate of the level that a consultant would verify.
 

@@ -6,9 +6,10 @@ from time import monotonic
 
 import numpy as np
 
-from diagnosis.domain.retrofit.plan.plan import Measure, Plan, Proposal
+from diagnosis.domain.retrofit.plan.plan import Criterion, Plan, Proposal
 from diagnosis.domain.retrofit.plan.problem import Objective, Problem
-from diagnosis.optimiser.frontier import Frontier, Label, Offers
+from diagnosis.domain.scoring.encode import Floats
+from diagnosis.optimiser.frontier import Extensions, Frontier, Label
 from diagnosis.optimiser.instance import Instance
 from diagnosis.optimiser.relaxation import Relaxation
 from diagnosis.optimiser.schedule import schedule, startable_order, starts_in_order, stuck
@@ -18,7 +19,7 @@ TIES = 8
 FULL_TRIED = 10
 POINTS = 60
 
-Chosen = tuple[str, ...]
+OptionIds = tuple[str, ...]
 
 
 class Planner:
@@ -29,10 +30,12 @@ class Planner:
         instance = Instance(problem)
         search = _Search(instance)
         plan = search.best()
-        measure = search.measure(plan)
-        worth = search.worth(plan, measure)
-        bound = Relaxation(instance, measure).bound(worth) if bounded else None
-        return Proposal(plan, measure, worth, bound, "fast", False)
+        criterion = search.criterion(plan)
+        worth = search.worth(plan, criterion)
+        bound = Relaxation(instance, criterion).bound(worth) if bounded else None
+        return Proposal(
+            plan=plan, criterion=criterion, worth=worth, bound=bound, method="fast", finished=False
+        )
 
     def frontier(self, problem: Problem) -> tuple[Plan, ...]:
         """Return efficient plans, each dearer and worth more than the one before."""
@@ -47,39 +50,46 @@ class Planner:
         search = _Search(Instance(problem))
         best, until = search.best(), monotonic() + seconds
         while True:
-            measure = search.measure(best)
-            better, bound, finished = self._improve(search, best, measure, until)
-            if search.measure(better) is measure:
-                worth = search.worth(better, measure)
-                return Proposal(better, measure, worth, bound, "exact", finished)
+            criterion = search.criterion(best)
+            better, bound, finished = self._improve(search, best, criterion, until)
+            if search.criterion(better) is criterion:
+                worth = search.worth(better, criterion)
+                return Proposal(
+                    plan=better,
+                    criterion=criterion,
+                    worth=worth,
+                    bound=bound,
+                    method="exact",
+                    finished=finished,
+                )
             best = better
 
     def _improve(
-        self, search: "_Search", best: Plan | None, measure: Measure, until: float
+        self, search: "_Search", best: Plan | None, criterion: Criterion, until: float
     ) -> tuple[Plan | None, float | None, bool]:
         """Return the better plan, the bound, and whether the search ended in time."""
         problem = search.problem
-        relaxation = Relaxation(search.instance, measure)
-        bound = relaxation.bound(search.worth(best, measure))
+        relaxation = Relaxation(search.instance, criterion)
+        bound = relaxation.bound(search.worth(best, criterion))
         while (left := until - monotonic()) > 0:
-            found = relaxation.solve(left)
-            bound = _tighter(measure, bound, found.bound)
-            if found.chosen is None:
-                return best, bound, found.finished
-            plan = schedule(problem, found.chosen)
+            solution = relaxation.solve(left)
+            bound = _tighter(criterion, bound, solution.bound)
+            if solution.chosen is None:
+                return best, bound, solution.finished
+            plan = schedule(problem, solution.chosen)
             if plan is not None:
-                pruned = search.scheduled(search.prune(found.chosen))
-                return search.better(pruned or plan, best), bound, found.finished
-            chosen = frozenset(found.chosen)
+                pruned = search.scheduled(search.prune(solution.chosen))
+                return search.better(pruned or plan, best), bound, solution.finished
+            chosen = frozenset(solution.chosen)
             relaxation.forbid(stuck(problem, chosen) or chosen, chosen)
         return best, bound, False
 
 
-def _tighter(measure: Measure, one: float | None, other: float | None) -> float | None:
+def _tighter(criterion: Criterion, first: float | None, second: float | None) -> float | None:
     """Return the bound that says more."""
-    if one is None or other is None:
-        return other if one is None else one
-    return max(one, other) if measure is Measure.COST else min(one, other)
+    if first is None or second is None:
+        return second if first is None else first
+    return max(first, second) if criterion is Criterion.COST else min(first, second)
 
 
 class _Search:
@@ -110,36 +120,38 @@ class _Search:
                 return plan
         return None
 
-    def measure(self, plan: Plan | None) -> Measure:
+    def criterion(self, plan: Plan | None) -> Criterion:
         """Return what a plan is measured in: its cost where it reaches the level."""
         if not self._reach:
-            return Measure.RISE
+            return Criterion.RISE
         full = plan is not None and self.instance.is_full(plan.projects)
-        return Measure.COST if full or self.problem.budget_wan is None else Measure.PROGRESS
+        return Criterion.COST if full or self.problem.budget_wan is None else Criterion.PROGRESS
 
-    def worth(self, plan: Plan | None, measure: Measure) -> float:
-        """Return a plan's worth in a measure, or its cost."""
+    def worth(self, plan: Plan | None, criterion: Criterion) -> float:
+        """Return a plan's worth in a criterion, or its cost."""
         chosen = () if plan is None else plan.projects
-        if measure is Measure.COST:
+        if criterion is Criterion.COST:
             return self.problem.cost(chosen)
         return self.instance.worth(chosen)
 
-    def scheduled(self, chosen: Chosen) -> Plan | None:
+    def scheduled(self, chosen: OptionIds) -> Plan | None:
         """Return the plan of a set."""
         return schedule(self.problem, chosen)
 
-    def _names(self, label: Label) -> Chosen:
+    def _names(self, label: Label) -> OptionIds:
         inside = np.flatnonzero(label.inside).tolist()
         return tuple(self.instance.names[place] for place in inside)
 
-    def _grown(self, family: Sequence[Offers], label: int, package: int) -> Chosen:
+    def _grown(self, family: Sequence[Extensions], label: int, package: int) -> OptionIds:
         return self._names(self.frontier.grow(family[label].label, package))
 
-    def _ranked(self, family: Sequence[Offers], start: Label, budget: float) -> Iterator[Chosen]:
+    def _ranked(
+        self, family: Sequence[Extensions], start: Label, budget: float
+    ) -> Iterator[OptionIds]:
         """Yield affordable sets, the most worth first; ties by level, goals, cost and ids."""
         if family:
-            cost = np.stack([one.cost for one in family])
-            worth = np.stack([one.worth for one in family])
+            cost = np.stack([extensions.cost for extensions in family])
+            worth = np.stack([extensions.worth for extensions in family])
             worth[cost > budget + SAME] = -1.0
             while (top := float(worth.max())) > start.worth + SAME:
                 tied = np.argwhere(worth >= top - SAME)
@@ -149,41 +161,41 @@ class _Search:
                 worth[tied[:, 0], tied[:, 1]] = -1.0
         yield self._names(start)
 
-    def rank(self, chosen: Chosen) -> tuple[object, ...]:
+    def rank(self, chosen: OptionIds) -> tuple[object, ...]:
         """Return the key by which sets of equal worth are ordered, the best first."""
         problem = self.problem
         level = problem.yardstick.level_after(problem.reached(chosen))
-        served = sum(problem.wishes.served(problem.options[one].project) for one in chosen)
+        served = sum(problem.wishes.served(problem.options[name].project) for name in chosen)
         return (-level, -served, round(problem.cost(chosen), 9), chosen)
 
-    def _cheapest(self, family: Sequence[Offers], start: Label) -> Plan | None:
+    def _cheapest(self, family: Sequence[Extensions], start: Label) -> Plan | None:
         """Return the cheapest plan that closes everything that is missing."""
-        if not self.instance.rows:
+        if not self.instance.terms:
             return self.scheduled(self._names(start))
-        found: list[tuple[float, int, int]] = []
-        for number, offers in enumerate(family):
-            full = np.flatnonzero(offers.worth >= 1.0 - SAME)
-            found += [(float(offers.cost[one]), number, int(one)) for one in full.tolist()]
+        full: list[tuple[float, int, int]] = []
+        for number, extensions in enumerate(family):
+            packages = np.flatnonzero(extensions.worth >= 1.0 - SAME).tolist()
+            full += [(float(extensions.cost[place]), number, place) for place in packages]
         sets = {
             self.prune(self._grown(family, number, package))
-            for _, number, package in sorted(found)[:FULL_TRIED]
+            for _, number, package in sorted(full)[:FULL_TRIED]
         }
         ordered = sorted(
             sets, key=lambda chosen: (round(self.problem.cost(chosen), 9), self.rank(chosen))
         )
-        return next((plan for one in ordered if (plan := self.scheduled(one))), None)
+        return next((plan for chosen in ordered if (plan := self.scheduled(chosen))), None)
 
-    def prune(self, chosen: Chosen) -> Chosen:
+    def prune(self, chosen: OptionIds) -> OptionIds:
         """Return a set without what adds nothing and is needed by nothing, dearest first."""
-        problem, own = self.problem, self.instance
+        problem, instance = self.problem, self.instance
         kept = startable_order(problem, chosen)
         if kept is None:
             return chosen
-        worth = own.worth(kept)
-        for name in sorted(chosen, key=lambda one: (-problem.cost([one]), one)):
+        worth = instance.worth(kept)
+        for name in sorted(chosen, key=lambda name: (-problem.cost([name]), name)):
             place = kept.index(name)
             rest = kept[:place] + kept[place + 1 :]
-            if name in problem.wishes.wanted or own.worth(rest) < worth - SAME:
+            if name in problem.wishes.wanted or instance.worth(rest) < worth - SAME:
                 continue
             if self._same_ties(kept, rest) and starts_in_order(problem, rest, place):
                 kept = rest
@@ -194,13 +206,13 @@ class _Search:
             return True
         return self.rank(tuple(rest))[:2] <= self.rank(tuple(kept))[:2]
 
-    def better(self, one: Plan, other: Plan | None) -> Plan:
+    def better(self, plan: Plan, other: Plan | None) -> Plan:
         """Return the better of two plans."""
         if other is None:
-            return one
-        return min((one, other), key=lambda plan: self._key(tuple(sorted(plan.projects))))
+            return plan
+        return min((plan, other), key=lambda plan: self._key(tuple(sorted(plan.projects))))
 
-    def _key(self, chosen: Chosen) -> tuple[object, ...]:
+    def _key(self, chosen: OptionIds) -> tuple[object, ...]:
         worth = round(self.instance.worth(chosen), 9)
         cost = round(self.problem.cost(chosen), 9)
         return (-worth, cost if self._reach else 0.0, self.rank(chosen))
@@ -215,8 +227,8 @@ class _Search:
         plans = [] if first is None else [first]
         if not family:
             return tuple(plans)
-        cost = np.stack([one.cost for one in family]).ravel()
-        worth = np.stack([one.worth for one in family]).ravel()
+        cost = np.stack([extensions.cost for extensions in family]).ravel()
+        worth = np.stack([extensions.worth for extensions in family]).ravel()
         order = np.lexsort((-worth, cost))
         best = np.maximum.accumulate(np.concatenate(([start.worth], worth[order])))
         rising = np.flatnonzero(worth[order] > best[:-1] + SAME)
@@ -229,12 +241,12 @@ class _Search:
         return tuple(plans)
 
 
-def _spread(places: list[int], cost: "np.ndarray") -> list[int]:
+def _spread(places: list[int], cost: Floats) -> list[int]:
     """Return at most `POINTS` places, evenly spread over the logarithm of cost, last included."""
     if len(places) <= POINTS:
         return places
     low, high = np.log(max(cost[places[0]], 1e-9)), np.log(cost[places[-1]])
     marks = np.exp(np.linspace(low, high, POINTS))
-    own = cost[places]
-    chosen = {int(np.searchsorted(own, mark * (1 + 1e-12), side="right")) - 1 for mark in marks}
-    return [places[max(0, one)] for one in sorted(chosen | {len(places) - 1})]
+    ordered = cost[places]
+    ranks = {int(np.searchsorted(ordered, mark * (1 + 1e-12), side="right")) - 1 for mark in marks}
+    return [places[max(0, rank)] for rank in sorted(ranks | {len(places) - 1})]

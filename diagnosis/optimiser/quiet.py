@@ -14,9 +14,9 @@ _kept: int | None = None
 
 @contextmanager
 def silence() -> Iterator[None]:
-    """Send stdout to nowhere at the level of the file descriptor: the solver is no Python.
+    """Redirect file descriptor 1 to /dev/null: HiGHS prints from C++.
 
-    Several threads may be inside at once; the last one out brings stdout back.
+    Several threads may be inside at once; the last to leave restores stdout.
     """
     _enter()
     try:

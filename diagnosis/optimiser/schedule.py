@@ -48,7 +48,7 @@ class Readiness:
             if name in self._problem.wishes.done:
                 return 0.0
             effects = self._problem.projects[name].effects
-            in_place = max(self.item(one.item, one.to, ends) for one in effects)
+            in_place = max(self.item(effect.item, effect.to, ends) for effect in effects)
             best = min(best, in_place, ends.get(name, inf))
         return best
 
@@ -60,7 +60,7 @@ class Readiness:
             ready = max(ready, self.item(need.item, need.at_least, ends))
             if ready == inf:
                 return inf
-        return max([ready, *(self.project(one, ends) for one in needs.projects)])
+        return max([ready, *(self.project(needed, ends) for needed in needs.projects)])
 
 
 def schedule(problem: Problem, chosen: Collection[str]) -> Plan | None:
@@ -86,7 +86,7 @@ def stuck(problem: Problem, chosen: Collection[str]) -> frozenset[str]:
     return frozenset(chosen) - _ends(problem, chosen, Readiness(problem, chosen)).keys()
 
 
-class _Progress:
+class _PlanState:
     """What stands after some options, without regard to time."""
 
     def __init__(self, problem: Problem) -> None:
@@ -99,7 +99,7 @@ class _Progress:
         for need in needs.items:
             if positions.get(need.item, 0.0) < need.at_least:
                 return False
-        return all(self._stands(one) for one in needs.projects)
+        return all(self._stands(needed) for needed in needs.projects)
 
     def _stands(self, needed: str) -> bool:
         for name in self._problem.alternatives[needed]:
@@ -119,26 +119,26 @@ class _Progress:
 def starts_in_order(problem: Problem, order: Sequence[str], known: int = 0) -> bool:
     """Return whether every option may start once those before it are done.
 
-    The first `known` are taken to.
+    The first `known` are known to start, and are not tested.
     """
-    progress = _Progress(problem)
+    state = _PlanState(problem)
     for place, name in enumerate(order):
-        if place >= known and not progress.can_start(name):
+        if place >= known and not state.can_start(name):
             return False
-        progress.add(name)
+        state.add(name)
     return True
 
 
 def startable_order(problem: Problem, chosen: Collection[str]) -> list[str] | None:
     """Return a set in an order in which each option may start; None where there is none."""
-    progress = _Progress(problem)
+    state = _PlanState(problem)
     order: list[str] = []
     waiting = sorted(chosen)
     while waiting:
         later = []
         for name in waiting:
-            if progress.can_start(name):
-                progress.add(name)
+            if state.can_start(name):
+                state.add(name)
                 order.append(name)
             else:
                 later.append(name)
@@ -212,12 +212,14 @@ class _Room:
 
     def _carried(self, step: Step, share: float) -> bool:
         """Return whether the people can carry an option, which they always can one by one."""
-        own = [one for one in self._running if one[0] < step.end and one[1] > step.start + _SAME]
-        if not own or self._people == inf:
+        running = [
+            span for span in self._running if span[0] < step.end and span[1] > step.start + _SAME
+        ]
+        if not running or self._people == inf:
             return True
-        moments = [step.start, *(start for start, _, _ in own if start > step.start)]
+        moments = [step.start, *(start for start, _, _ in running if start > step.start)]
         return all(
-            share + sum(people for start, end, people in own if start <= at < end - _SAME)
+            share + sum(people for start, end, people in running if start <= at < end - _SAME)
             <= self._people + _SAME
             for at in moments
         )
@@ -240,18 +242,9 @@ def _place(
     room = _Room(problem, people)
     ends: dict[str, float] = {}
     steps: list[Step] = []
-    ranks = _ranks(problem, chosen)
-    waiting = sorted(
-        chosen,
-        key=lambda name: (
-            name not in problem.wishes.wanted and ranks[name],
-            earliest[name],
-            problem.options[name].cost.mid,
-            name,
-        ),
-    )
+    waiting = _in_order_of_placing(problem, chosen, earliest)
     while waiting:
-        name = next((one for one in waiting if ready.of(one, ends) < inf), None)
+        name = next((option for option in waiting if ready.of(option, ends) < inf), None)
         step = None if name is None else room.slot(name, ready.of(name, ends))
         if name is None or step is None:
             return None
@@ -262,23 +255,39 @@ def _place(
     return Plan(tuple(sorted(steps, key=lambda s: (s.phase, s.start, s.end, s.project))))
 
 
+def _in_order_of_placing(
+    problem: Problem, chosen: Collection[str], earliest: Mapping[str, float]
+) -> list[str]:
+    """Return options with what is wanted first, then by stage, earliest end, cost and id."""
+    ranks = _ranks(problem, chosen)
+    return sorted(
+        chosen,
+        key=lambda name: (
+            name not in problem.wishes.wanted and ranks[name],
+            earliest[name],
+            problem.options[name].cost.mid,
+            name,
+        ),
+    )
+
+
 def _ranks(problem: Problem, chosen: Collection[str]) -> dict[str, int]:
     """Return the rank of each option's stage; one that only lets others start waits for them."""
-    own = {name: _ORDER[problem.options[name].stage] for name in chosen}
-    ranks = dict(own)
+    stages = {name: _ORDER[problem.options[name].stage] for name in chosen}
+    ranks = dict(stages)
     for name in sorted(chosen):
         option = problem.options[name]
         if any(gain > 0 for gain in problem.gains(option).values()):
             continue
-        users = [own[user] for user in chosen if _needs(problem, user, name)]
-        ranks[name] = max(own[name], min(users, default=own[name]))
+        users = [stages[user] for user in chosen if _needs(problem, user, name)]
+        ranks[name] = max(stages[name], min(users, default=stages[name]))
     return ranks
 
 
 def _needs(problem: Problem, user: str, name: str) -> bool:
     """Return whether one option may need another one."""
     needs = problem.options[user].project.needs
-    if any(name in problem.alternatives[one] for one in needs.projects):
+    if any(name in problem.alternatives[needed] for needed in needs.projects):
         return True
     raised = {effect.item: effect.to for effect in problem.options[name].project.effects}
     return any(raised.get(need.item, 0) >= need.at_least for need in needs.items)

@@ -11,8 +11,8 @@ import orjson
 
 from diagnosis.domain.intake.answer import from_plain
 from diagnosis.domain.intake.form import ProductionType
+from diagnosis.domain.retrofit.catalogue.project import Money
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPhase, KeptPlan, KeptProject, PlanTarget
-from diagnosis.domain.retrofit.plan.plan import Money
 from diagnosis.domain.scoring.reading import Reading
 from diagnosis.domain.scoring.trace import (
     Trace,

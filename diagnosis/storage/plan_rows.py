@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Row
 
-from diagnosis.domain.retrofit.follow_up.feedback import Why, Word
+from diagnosis.domain.retrofit.follow_up.feedback import Feedback, FeedbackReason
 from diagnosis.domain.retrofit.follow_up.progress import Note, Status
 from diagnosis.services.ports.records import (
     FeedbackRecord,
@@ -67,7 +67,7 @@ def progress_values(record: ProgressRecord) -> Columns:
 
 def feedback_record(row: Row[Any]) -> FeedbackRecord:
     """Return the feedback of a row."""
-    feedback = Word(row.project, row.useful, Why(row.why), row.words)
+    feedback = Feedback(row.project, row.useful, FeedbackReason(row.why), row.words)
     return FeedbackRecord(row.id, row.enterprise_id, row.created_at, feedback)
 
 
@@ -79,7 +79,7 @@ def feedback_values(record: FeedbackRecord) -> Columns:
         "enterprise_id": record.enterprise_id,
         "project": feedback.project,
         "useful": feedback.useful,
-        "why": feedback.why.value,
+        "why": feedback.reason.value,
         "words": feedback.text,
         "created_at": record.created_at,
     }

@@ -152,3 +152,16 @@ def test_tests_use_no_mocks_and_do_not_sleep() -> None:
         assert not imported & {"unittest.mock", "mock"}, name_of(path)
         calls = {ast.unparse(n.func) for n in ast.walk(tree_of(path)) if isinstance(n, ast.Call)}
         assert not calls & {"time.sleep", "sleep"}, name_of(path)
+
+
+def test_tests_take_their_builders_from_no_test_and_no_benchmark() -> None:
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        modules = {
+            node.module or ""
+            for node in ast.walk(tree_of(path))
+            if isinstance(node, ast.ImportFrom)
+        }
+        strangers = {
+            module for module in modules if module.startswith("benchmarks") or ".test_" in module
+        }
+        assert not strangers, name_of(path)

@@ -19,7 +19,7 @@ from diagnosis.domain.scoring.standard import (
 )
 
 Answers = Mapping[str, Value]
-ZERO, ONE = Fraction(0), Fraction(1)
+ZERO, UNITY = Fraction(0), Fraction(1)
 
 
 def exact(number: float) -> Fraction:
@@ -35,7 +35,7 @@ def mean(parts: list[tuple[Fraction, Fraction]]) -> Fraction | None:
 
 def met(position: Fraction, level: int) -> Fraction:
     """Return how far a position meets a level."""
-    return max(ZERO, min(ONE, position - (level - 1)))
+    return max(ZERO, min(UNITY, position - (level - 1)))
 
 
 def staged_score(shares: list[Fraction]) -> tuple[int, Fraction]:
@@ -74,11 +74,11 @@ def staged(standard: StagedStandard, answers: Answers, kind: ProductionType) -> 
         return mean(elements) or ZERO
 
     def at(level: int) -> Any:
-        return lambda own: sum((met(one, level) for one in own), ZERO) / len(own)
+        return lambda at: sum((met(position, level) for position in at), ZERO) / len(at)
 
     shares = [round(roll(at(level)), 9) for level in range(1, 6)]
     level, score = staged_score(shares)
-    average = roll(lambda own: sum(own, ZERO) / len(own))
+    average = roll(lambda at: sum(at, ZERO) / len(at))
     weakest = [
         staged_score([round(at(k)(positions(sub.items)), 9) for k in range(1, 6)])
         for sub in standard.subdomains
@@ -97,17 +97,17 @@ def staged(standard: StagedStandard, answers: Answers, kind: ProductionType) -> 
 def _staged_coverage(standard: StagedStandard, answers: Answers, kind: ProductionType) -> Fraction:
     weight = {n.id: exact(n.weight[kind]) / 100 for n in (*standard.elements, *standard.domains)}
     parent = {domain.id: domain.parent for domain in standard.domains}
-    done = asked = ZERO
+    done = uncut = ZERO
     for sub in standard.subdomains:
         whole = exact(sub.weight[kind]) / 100 * weight[sub.parent or ""]
         whole *= weight[parent[sub.parent or ""] or ""]
         for item in sub.items:
             value = answers.get(item)
             if not isinstance(value, NotApplicable):
-                asked += whole / len(sub.items)
+                uncut += whole / len(sub.items)
             if isinstance(value, float):
                 done += whole / len(sub.items)
-    return done / asked if asked else ZERO
+    return done / uncut if uncut else ZERO
 
 
 def question_points(question: Question, value: Value | None) -> Fraction | None:
@@ -120,7 +120,7 @@ def question_points(question: Question, value: Value | None) -> Fraction | None:
                 return points[option.value]
     if isinstance(value, str):
         return points[value]
-    return sum((points[one] for one in value), ZERO) if isinstance(value, tuple) else None
+    return sum((points[option] for option in value), ZERO) if isinstance(value, tuple) else None
 
 
 def points(standard: PointsStandard, answers: Answers) -> dict[str, Any]:
@@ -131,8 +131,8 @@ def points(standard: PointsStandard, answers: Answers) -> dict[str, Any]:
 def _bound(standard: PointsStandard, answers: Answers, best: int) -> dict[str, Any]:
     total = ZERO
     for question in standard.questions:
-        own = question_points(question, answers.get(question.item))
-        total += own if own is not None else best * Fraction(question.max, 1000)
+        points_won = question_points(question, answers.get(question.item))
+        total += points_won if points_won is not None else best * Fraction(question.max, 1000)
     levels = {}
     for scene in standard.scenes:
         value = answers.get(scene.item)
@@ -144,7 +144,7 @@ def _bound(standard: PointsStandard, answers: Answers, best: int) -> dict[str, A
     needs = {1: (6, 3), 2: (6, 3), 3: (8, 5), 4: (10, 6)}
     level = 0
     for number, (scenes, star_scenes) in needs.items():
-        reached = {ref for ref, own in levels.items() if own >= number}
+        reached = {ref for ref, level_reached in levels.items() if level_reached >= number}
         enough = len(reached) >= scenes and len(reached & stars) >= star_scenes
         if total >= 20 * number and enough:
             level = number
@@ -173,21 +173,21 @@ def _tier(
 ) -> int:
     use, model = {}, {}
     for link in standard.links:
-        for one in link.scene_links:
-            use[one] = answers.get(f"scenes-use-{one}")
-            model[one] = answers.get(f"scenes-model-{one}")
+        for scene_link in link.scene_links:
+            use[scene_link] = answers.get(f"scenes-use-{scene_link}")
+            model[scene_link] = answers.get(f"scenes-model-{scene_link}")
 
     def covered(link: str) -> bool:
-        own = next(one.scene_links for one in standard.links if one.id == link)
-        values = [use[one] for one in own]
+        scene_links = next(part.scene_links for part in standard.links if part.id == link)
+        values = [use[scene_link] for scene_link in scene_links]
         if any(isinstance(v, tuple) and v != ("none",) for v in values):
             return True
         return unknown if any(not isinstance(v, tuple) for v in values) else False
 
     def share_at_least(percent: float) -> bool:
         total = hits = 0
-        for one in use:
-            used, modelled = use[one], model[one]
+        for scene_link in use:
+            used, modelled = use[scene_link], model[scene_link]
             if not isinstance(used, tuple):
                 return unknown
             scenes = set(used) - {"none"}
@@ -208,7 +208,7 @@ def _tier(
             unknown if cmmm is None else cmmm >= tier.cmmm_level,
             tier.ai_share_percent is None or share_at_least(tier.ai_share_percent),
             *(covered(link) for link in tier.links),
-            *(declared(one.item) for one in standard.declared),
+            *(declared(condition.item) for condition in standard.declared),
         ]
         if not all(holds):
             break
@@ -222,17 +222,17 @@ def gated(standard: GatedStandard, answers: Answers) -> dict[str, Any]:
     coverage = ZERO
     for dimension in standard.dimensions:
         parts = []
-        for one in dimension.items:
-            value = answers.get(one.item)
+        for weighted in dimension.items:
+            value = answers.get(weighted.item)
             if isinstance(value, float):
-                own = exact(value)
-            elif isinstance(value, tuple) and one.values is not None:
-                ticked = sum((exact(float(one.values.get(o, 0.0))) for o in value), ZERO)
-                own = min(Fraction(5), ticked)
+                position = exact(value)
+            elif isinstance(value, tuple) and weighted.values is not None:
+                ticked = sum((exact(float(weighted.values.get(o, 0.0))) for o in value), ZERO)
+                position = min(Fraction(5), ticked)
             else:
                 continue
-            parts.append((exact(one.weight), own))
-            coverage += exact(dimension.weight) / 100 * exact(one.weight)
+            parts.append((exact(weighted.weight), position))
+            coverage += exact(dimension.weight) / 100 * exact(weighted.weight)
         score = mean(parts)
         if score is not None:
             scores[dimension.id] = score
@@ -247,7 +247,7 @@ def gated(standard: GatedStandard, answers: Answers) -> dict[str, Any]:
     }
     level = 0
     for number in range(1, 6):
-        passed = all(scores.get(n, -ONE) >= need for n, need in gates.get(number, {}).items())
+        passed = all(scores.get(n, -UNITY) >= need for n, need in gates.get(number, {}).items())
         if round(total, 9) < number - Fraction(1, 5) or not passed:
             break
         level = number

@@ -76,7 +76,7 @@ def test_every_check_of_the_content_is_tried(content: Content) -> None:
 
 def test_a_tripped_check_names_its_items(content: Content) -> None:
     sheet = read(content, a_sheet(answers=every(content, "full", 2)))
-    found = {check.id: check.items for check in inconsistencies(content.checks, sheet.answers)}
-    assert found == {"same-position-everywhere": ()}
-    pair = next(one for one in content.checks if one.id == "plan-without-looking")
+    tripping = {check.id: check.items for check in inconsistencies(content.checks, sheet.answers)}
+    assert tripping == {"same-position-everywhere": ()}
+    pair = next(check for check in content.checks if check.id == "plan-without-looking")
     assert pair.items == ("miit-planning", "strategy-plan")

@@ -9,7 +9,16 @@ NAME = Text("问卷", "form")
 
 def a_form(*entries: Entry, version: str = "1.0.0") -> Form:
     sections = (Section("one", NAME, entries[:1]), Section("two", NAME, entries[1:]))
-    return Form("trial", version, "draft", NAME, NAME, (1, 2), (), sections)
+    return Form(
+        id="trial",
+        version=version,
+        status="draft",
+        title=NAME,
+        purpose=NAME,
+        minutes=(1, 2),
+        standards=(),
+        sections=sections,
+    )
 
 
 def test_kept_changed_new_and_gone() -> None:

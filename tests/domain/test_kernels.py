@@ -30,12 +30,12 @@ def scored(
     how = KINDS[request.param]
     sheets = [read_random(content, seed, **how) for seed in range(SHEETS)]
     return [
-        (sheet, {one.standard.id: one for one in diagnose(content, sheet).verdicts})
+        (sheet, {verdict.standard.id: verdict for verdict in diagnose(content, sheet).verdicts})
         for sheet in sheets
     ]
 
 
-def given(verdict: Verdict) -> tuple[int, float]:
+def level_and_score(verdict: Verdict) -> tuple[int, float]:
     """Return level and score, provisional where coverage is too low."""
     if verdict.provisional is not None:
         return verdict.provisional
@@ -47,26 +47,26 @@ def given(verdict: Verdict) -> tuple[int, float]:
 
 
 def rule(verdict: Verdict, name: str) -> tuple[Any, Any]:
-    own = next(one for one in verdict.aggregations if one.rule == name)
+    aggregation = next(candidate for candidate in verdict.aggregations if candidate.rule == name)
     if verdict.coverage == 0 and verdict.score_low is None:
-        assert (own.score, own.level) == (None, None)
+        assert (aggregation.score, aggregation.level) == (None, None)
         return 0.0, 0
-    return own.score, own.level
+    return aggregation.score, aggregation.level
 
 
 def test_staged_agrees_with_reference(content: Content, scored: Any) -> None:
     for sheet, verdicts in scored:
         expected = reference.staged(content.standards.staged, sheet.answers, sheet.production_type)
-        found = verdicts["gbt-39116-2020"]
-        assert found.coverage == pytest.approx(float(expected["coverage"]), abs=CLOSE)
-        assert (found.level is None) == (expected["coverage"] < reference.Fraction(4, 5))
-        assert given(found) == pytest.approx(
+        verdict = verdicts["gbt-39116-2020"]
+        assert verdict.coverage == pytest.approx(float(expected["coverage"]), abs=CLOSE)
+        assert (verdict.level is None) == (expected["coverage"] < reference.Fraction(4, 5))
+        assert level_and_score(verdict) == pytest.approx(
             (expected["level"], float(expected["score"])), abs=CLOSE
         )
-        assert rule(found, "weighted-mean") == pytest.approx(
+        assert rule(verdict, "weighted-mean") == pytest.approx(
             tuple(map(float, expected["mean"])), abs=CLOSE
         )
-        assert rule(found, "weakest-subdomain") == pytest.approx(
+        assert rule(verdict, "weakest-subdomain") == pytest.approx(
             tuple(map(float, expected["weakest"])), abs=CLOSE
         )
 
@@ -75,15 +75,15 @@ def test_points_agree_with_reference(content: Content, scored: Any) -> None:
     for sheet, verdicts in scored:
         expected = reference.points(content.standards.points, sheet.answers)
         low, high = expected["low"], expected["high"]
-        found = verdicts["miit-sme-2024"]
-        assert (found.level_low, found.level_high) == (low["level"], high["level"])
-        assert (found.level is None) == (low["level"] != high["level"])
-        assert found.score_low == pytest.approx(float(low["points"]), abs=CLOSE)
-        assert found.score_high == pytest.approx(float(high["points"]), abs=CLOSE)
+        verdict = verdicts["miit-sme-2024"]
+        assert (verdict.level_low, verdict.level_high) == (low["level"], high["level"])
+        assert (verdict.level is None) == (low["level"] != high["level"])
+        assert verdict.score_low == pytest.approx(float(low["points"]), abs=CLOSE)
+        assert verdict.score_high == pytest.approx(float(high["points"]), abs=CLOSE)
         same = low["points_level"] == high["points_level"]
-        assert rule(found, "points")[1] == (low["points_level"] if same else None)
+        assert rule(verdict, "points")[1] == (low["points_level"] if same else None)
         same = low["weakest"] == high["weakest"]
-        weakest = rule(found, "weakest-of-points-and-constraint-scenes")[1]
+        weakest = rule(verdict, "weakest-of-points-and-constraint-scenes")[1]
         assert weakest == (low["weakest"] if same else None)
 
 
@@ -95,22 +95,22 @@ def test_tiers_agree_with_reference(content: Content, scored: Any) -> None:
             verdicts["gbt-39116-2020"].level,
             sheet.enterprise.revenue_wan,
         )
-        found = verdicts["smart-factory-2025"]
-        assert (found.level_low, found.level_high) == expected
-        assert found.level == (expected[0] if expected[0] == expected[1] else None)
+        verdict = verdicts["smart-factory-2025"]
+        assert (verdict.level_low, verdict.level_high) == expected
+        assert verdict.level == (expected[0] if expected[0] == expected[1] else None)
 
 
 def test_gated_agrees_with_reference(content: Content, scored: Any) -> None:
     for sheet, verdicts in scored:
         expected = reference.gated(content.standards.gated, sheet.answers)
-        found = verdicts["ai-readiness"]
-        assert found.coverage == pytest.approx(float(expected["coverage"]), abs=CLOSE)
-        assert (found.level is None) == (expected["coverage"] < reference.Fraction(4, 5))
-        assert given(found) == pytest.approx(
+        verdict = verdicts["ai-readiness"]
+        assert verdict.coverage == pytest.approx(float(expected["coverage"]), abs=CLOSE)
+        assert (verdict.level is None) == (expected["coverage"] < reference.Fraction(4, 5))
+        assert level_and_score(verdict) == pytest.approx(
             (expected["level"], float(expected["score"])), abs=CLOSE
         )
-        assert rule(found, "weighted-mean")[1] == expected["mean_level"]
-        assert rule(found, "weakest-dimension") == pytest.approx(
+        assert rule(verdict, "weighted-mean")[1] == expected["mean_level"]
+        assert rule(verdict, "weakest-dimension") == pytest.approx(
             tuple(map(float, expected["weakest"])), abs=CLOSE
         )
 
@@ -118,6 +118,6 @@ def test_gated_agrees_with_reference(content: Content, scored: Any) -> None:
 def test_every_level_occurs_among_narrow_sheets(content: Content) -> None:
     seen: dict[str, set[int | None]] = {}
     for seed in range(150):
-        for one in diagnose(content, read_random(content, seed, spread=1)).verdicts:
-            seen.setdefault(one.standard.id, set()).add(one.level)
+        for verdict in diagnose(content, read_random(content, seed, spread=1)).verdicts:
+            seen.setdefault(verdict.standard.id, set()).add(verdict.level)
     assert {0, 1, 2, 3, 4} <= seen["gbt-39116-2020"]

@@ -18,8 +18,8 @@ from diagnosis.domain.intake.answer import Share, as_plain
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.scoring.one_sheet import SingleScorer
-from diagnosis.domain.scoring.scorers import Ruler
+from diagnosis.domain.scoring.one_sheet import OneSheetScorer
+from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.standard import Standards
 from diagnosis.domain.scoring.verdict import Verdict
 from diagnosis.domain.text import Language
@@ -40,7 +40,7 @@ spreads = st.sampled_from([1, 2, 5])
 
 def outcome(verdict: Verdict) -> dict[str, float]:
     """Return every level and score of a verdict, provisional ones where that is all there is."""
-    found: dict[str, float | None] = {
+    results: dict[str, float | None] = {
         "level": verdict.level,
         "score": verdict.score,
         "level_low": verdict.level_low,
@@ -49,15 +49,16 @@ def outcome(verdict: Verdict) -> dict[str, float]:
         "score_high": verdict.score_high,
     }
     if verdict.provisional is not None and verdict.level_low is None:
-        found["level"], found["score"] = verdict.provisional
-    for one in verdict.aggregations:
-        found[f"{one.rule} level"], found[f"{one.rule} score"] = one.level, one.score
-    return {name: value for name, value in found.items() if value is not None}
+        results["level"], results["score"] = verdict.provisional
+    for aggregation in verdict.aggregations:
+        results[f"{aggregation.rule} level"] = aggregation.level
+        results[f"{aggregation.rule} score"] = aggregation.score
+    return {name: value for name, value in results.items() if value is not None}
 
 
 def outcomes(content: Content, raw: Any) -> dict[str, dict[str, float]]:
     verdicts = diagnose(content, read(content, raw)).verdicts
-    return {one.standard.id: outcome(one) for one in verdicts}
+    return {verdict.standard.id: outcome(verdict) for verdict in verdicts}
 
 
 def better(content: Content, random: Random, item: Item, value: Any) -> Any:
@@ -65,20 +66,20 @@ def better(content: Content, random: Random, item: Item, value: Any) -> Any:
     if value == "not_known" or (isinstance(value, dict) and "not_applicable" in value):
         return None
     if item.type is ItemType.LADDER:
-        higher = [one for one in POSITION_VALUES if one > value]
+        higher = [position for position in POSITION_VALUES if position > value]
         return random.choice(higher) if higher else None
     if item.type is ItemType.SHARE:
         part, whole = value["part"], value["whole"]
         return {"part": min(whole, part + random.random() * whole), "whole": whole}
     options = [option.id for option in item.options]
     if item.type is ItemType.MULTIPLE:
-        rest = [one for one in options if one not in value and one != "none"]
+        rest = [option for option in options if option not in value and option != "none"]
         return [*(set(value) - {"none"}), random.choice(rest)] if rest else None
     if options == ["yes", "no"]:
         return "yes" if value == "no" else None
     question = next(q for q in content.standards.points.questions if q.item == item.id)
     worth = {option.value: option.points for option in question.options}
-    more = [one for one in options if one != value and worth[one] >= worth[value]]
+    more = [option for option in options if option != value and worth[option] >= worth[value]]
     return random.choice(more) if more else None
 
 
@@ -109,18 +110,18 @@ def scaled(standards: Standards, factor: float) -> Standards:
 
     def heavier(nodes: Any) -> Any:
         return tuple(
-            replace(one, weight={kind: w * factor for kind, w in one.weight.items()})
-            for one in nodes
+            replace(node, weight={kind: w * factor for kind, w in node.weight.items()})
+            for node in nodes
         )
 
     staged, gated = standards.staged, standards.gated
     dimensions = tuple(
         replace(
-            one,
-            weight=one.weight * factor,
-            items=tuple(replace(item, weight=item.weight * factor) for item in one.items),
+            dimension,
+            weight=dimension.weight * factor,
+            items=tuple(replace(item, weight=item.weight * factor) for item in dimension.items),
         )
-        for one in gated.dimensions
+        for dimension in gated.dimensions
     )
     return replace(
         standards,
@@ -135,20 +136,20 @@ def scaled(standards: Standards, factor: float) -> Standards:
 
 
 def rebuilt(content: Content, standards: Standards, bank: Any = None) -> Content:
-    ruler = Ruler(bank or content.bank, standards)
+    scorers = Scorers(bank or content.bank, standards)
     return replace(
         content,
         bank=bank or content.bank,
         standards=standards,
-        ruler=ruler,
-        scorer=SingleScorer(ruler),
+        scorers=scorers,
+        one_sheet=OneSheetScorer(scorers),
     )
 
 
-def assert_same(one: dict[str, dict[str, float]], other: dict[str, dict[str, float]]) -> None:
-    assert one.keys() == other.keys()
-    for standard, results in one.items():
-        assert results == pytest.approx(other[standard], abs=CLOSE), standard
+def assert_same(first: dict[str, dict[str, float]], second: dict[str, dict[str, float]]) -> None:
+    assert first.keys() == second.keys()
+    for standard, results in first.items():
+        assert results == pytest.approx(second[standard], abs=CLOSE), standard
 
 
 @pytest.mark.parametrize("factor", [0.1, 0.7, 3.0])
@@ -167,7 +168,7 @@ def test_order_of_items_changes_nothing(content: Content) -> None:
         staged=replace(
             standards.staged,
             subdomains=tuple(
-                replace(one, items=one.items[::-1]) for one in standards.staged.subdomains[::-1]
+                replace(sub, items=sub.items[::-1]) for sub in standards.staged.subdomains[::-1]
             ),
         ),
         gated=replace(standards.gated, dimensions=standards.gated.dimensions[::-1]),
@@ -181,34 +182,41 @@ def test_order_of_items_changes_nothing(content: Content) -> None:
         assert_same(outcomes(content, raw), outcomes(other, raw | {"answers": dict(answers)}))
 
 
+def level_and_score(verdict: Verdict) -> tuple[int, float]:
+    return verdict.provisional or (verdict.level or 0, verdict.score or 0.0)
+
+
 def assert_batch_is_single(content: Content, sheets: list[Sheet]) -> None:
-    batch = content.ruler.score(content.ruler.encode(sheets))
+    batch = content.scorers.score(content.scorers.encode(sheets))
     staged, points, tiers, gated = batch.staged, batch.points, batch.tiers, batch.gated
     for n, sheet in enumerate(sheets):
-        found = {one.standard.id: one for one in diagnose(content, sheet).verdicts}
-        one = found["gbt-39116-2020"]
-        own = one.provisional or (one.level or 0, one.score or 0.0)
-        assert own[0] == staged.level[n] and own[1] == pytest.approx(staged.score[n], abs=CLOSE)
-        assert one.coverage == pytest.approx(staged.coverage[n], abs=CLOSE)
-        if one.coverage:
-            assert one.aggregations[0].score == pytest.approx(staged.mean[n], abs=CLOSE)
+        verdicts = {verdict.standard.id: verdict for verdict in diagnose(content, sheet).verdicts}
+        verdict = verdicts["gbt-39116-2020"]
+        level, score = level_and_score(verdict)
+        assert level == staged.level[n] and score == pytest.approx(staged.score[n], abs=CLOSE)
+        assert verdict.coverage == pytest.approx(staged.coverage[n], abs=CLOSE)
+        mean, weakest, _ = verdict.aggregations
+        if verdict.coverage:
+            assert mean.score == pytest.approx(staged.mean[n], abs=CLOSE)
         if staged.present[n].any():
-            assert one.aggregations[1].score == pytest.approx(staged.weakest[n], abs=CLOSE)
-            assert one.aggregations[1].level == staged.weakest_level[n]
-        one = found["miit-sme-2024"]
-        assert [one.level_low, one.level_high] == points.level[:, n].tolist()
-        assert [one.score_low, one.score_high] == pytest.approx(points.points[:, n], abs=CLOSE)
-        assert one.coverage == pytest.approx(points.coverage[n], abs=CLOSE)
-        one = found["smart-factory-2025"]
-        assert (one.level_low, one.level_high) == (tiers.level_low[n], tiers.level_high[n])
-        assert one.coverage == pytest.approx(tiers.coverage[n], abs=CLOSE)
-        one = found["ai-readiness"]
-        own = one.provisional or (one.level or 0, one.score or 0.0)
-        assert own[0] == gated.level[n] and own[1] == pytest.approx(gated.score[n], abs=CLOSE)
-        assert one.coverage == pytest.approx(gated.coverage[n], abs=CLOSE)
-        if one.coverage:
-            assert one.aggregations[1].score == pytest.approx(gated.weakest[n], abs=CLOSE)
-            assert one.aggregations[1].level == gated.weakest_level[n]
+            assert weakest.score == pytest.approx(staged.weakest[n], abs=CLOSE)
+            assert weakest.level == staged.weakest_level[n]
+        verdict = verdicts["miit-sme-2024"]
+        scores = [verdict.score_low, verdict.score_high]
+        assert [verdict.level_low, verdict.level_high] == points.level[:, n].tolist()
+        assert scores == pytest.approx(points.points[:, n], abs=CLOSE)
+        assert verdict.coverage == pytest.approx(points.coverage[n], abs=CLOSE)
+        verdict = verdicts["smart-factory-2025"]
+        assert (verdict.level_low, verdict.level_high) == (tiers.level_low[n], tiers.level_high[n])
+        assert verdict.coverage == pytest.approx(tiers.coverage[n], abs=CLOSE)
+        verdict = verdicts["ai-readiness"]
+        level, score = level_and_score(verdict)
+        assert level == gated.level[n] and score == pytest.approx(gated.score[n], abs=CLOSE)
+        assert verdict.coverage == pytest.approx(gated.coverage[n], abs=CLOSE)
+        if verdict.coverage:
+            weakest = verdict.aggregations[1]
+            assert weakest.score == pytest.approx(gated.weakest[n], abs=CLOSE)
+            assert weakest.level == gated.weakest_level[n]
 
 
 @settings(max_examples=40)
@@ -242,12 +250,12 @@ def test_mostly_everywhere_holds_the_next_level_whatever_is_blank(content: Conte
     sheets = []
     for seed in range(1500):
         random = Random(seed)
-        asked = [item for item in ladders if item in kept or random.random() < 0.5]
-        answers = dict.fromkeys(asked, seed % 5 + 0.8)
+        answered = [item for item in ladders if item in kept or random.random() < 0.5]
+        answers = dict.fromkeys(answered, seed % 5 + 0.8)
         kind = random.choice(("discrete", "process"))
         raw = a_sheet(answers=answers, enterprise=an_enterprise(production_type=kind))
         sheets.append(read(content, raw))
-    batch = content.ruler.score(content.ruler.encode(sheets))
+    batch = content.scorers.score(content.scorers.encode(sheets))
     expected = [seed % 5 + 1 for seed in range(1500)]
     assert batch.staged.level.tolist() == expected
     assert batch.gated.level.tolist() == expected
@@ -256,8 +264,8 @@ def test_mostly_everywhere_holds_the_next_level_whatever_is_blank(content: Conte
 
 def test_rows_of_a_batch_are_independent(content: Content) -> None:
     sheets = [read_random(content, seed, blanks=0.1) for seed in range(20)]
-    whole = content.ruler.score(content.ruler.encode(sheets))
-    half = content.ruler.score(content.ruler.encode(sheets[10:]))
+    whole = content.scorers.score(content.scorers.encode(sheets))
+    half = content.scorers.score(content.scorers.encode(sheets[10:]))
     assert whole.staged.score[10:] == pytest.approx(half.staged.score, abs=CLOSE)
     assert whole.gated.score[10:] == pytest.approx(half.gated.score, abs=CLOSE)
     assert whole.points.points[:, 10:].tolist() == half.points.points.tolist()
@@ -295,7 +303,7 @@ def _too_large(value: Any) -> bool:
     """Return whether a share breaks what JSON Schema cannot say: part ≤ whole, in double range."""
     if not isinstance(value, dict) or value.keys() != {"part", "whole"}:
         return False
-    if any(isinstance(one, bool) for one in value.values()):
+    if any(isinstance(number, bool) for number in value.values()):
         return False
     return not value["part"] <= value["whole"] <= sys.float_info.max
 
@@ -305,7 +313,7 @@ def test_reader_accepts_what_the_published_schema_accepts(content: Content, form
     """A refused value has a fault, an accepted one has none and comes back as it was."""
     reader = content.readers[form]["1.0.0"]
     schema = answer_schema(content, reader.form)["properties"]["answers"]["properties"]
-    validators = {item: Draft202012Validator(one) for item, one in schema.items()}
+    validators = {item: Draft202012Validator(item_schema) for item, item_schema in schema.items()}
     items = sorted(validators)
 
     @settings(max_examples=400)

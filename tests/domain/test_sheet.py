@@ -101,7 +101,7 @@ def test_every_fault_code_of_a_sheet_is_reachable(content: Content) -> None:
         "employees": "1", "revenue_wan": -1, "colour": "red",
     }  # fmt: skip
     raw = a_sheet(answers=answers, enterprise=enterprise)
-    found = {code for _, code in faults(content, raw)}
+    codes = {code for _, code in faults(content, raw)}
     more = [
         {"form": "full", "answers": {}, "enterprise": {"city": "1"}},
         {"form": "full", "answers": {}, "enterprise": {"credit_code": "9" * 18}},
@@ -110,11 +110,11 @@ def test_every_fault_code_of_a_sheet_is_reachable(content: Content) -> None:
         {"form": "full@0.0.1", "answers": {}},
         {"form": "gbt-39116", "answers": {"ai-plan": 1}},
     ]
-    for one in more:
-        found |= {code for _, code in faults(content, one)}
-    found |= {code for _, code in faults(content, a_sheet(), form="screening")}
+    for raw_sheet in more:
+        codes |= {code for _, code in faults(content, raw_sheet)}
+    codes |= {code for _, code in faults(content, a_sheet(), form="screening")}
     assert set(FAULTS) >= SHEET_CODES
-    assert found >= SHEET_CODES
+    assert codes >= SHEET_CODES
 
 
 SHEET_CODES = {
@@ -187,7 +187,7 @@ def test_period_and_reference_are_kept(content: Content) -> None:
 def test_targets_must_exist(content: Content, targets: dict[str, int], fault: str) -> None:
     with pytest.raises(FaultyInput) as caught:
         read_targets(content, targets)
-    assert [one.code for one in caught.value.faults] == [fault]
+    assert [each.code for each in caught.value.faults] == [fault]
     assert read_targets(content, {"gbt-39116-2020": 5}) == {"gbt-39116-2020": 5}
 
 

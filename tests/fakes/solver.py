@@ -2,7 +2,7 @@
 
 from itertools import chain, combinations
 
-from diagnosis.domain.retrofit.plan.plan import Measure, Plan, Proposal, Step, find_breaches
+from diagnosis.domain.retrofit.plan.plan import Criterion, Plan, Proposal, Step, find_breaches
 from diagnosis.domain.retrofit.plan.problem import Objective, Problem
 
 MOST = 12
@@ -22,12 +22,12 @@ class FakeSolver:
             if best is None or worth > best[0] + 1e-9:
                 best = (worth, plan)
         if best is None:
-            return Proposal(None, self._measure(problem), 0.0, None, "fake", True)
+            return self._proposal(problem, None, 0.0, None)
         worth, plan = best
         if problem.objective is Objective.REACH:
             worth = problem.cost(plan.projects)
         bound = worth if bounded else None
-        return Proposal(plan, self._measure(problem), worth, bound, "fake", True)
+        return self._proposal(problem, plan, worth, bound)
 
     def exact(self, problem: Problem, *, seconds: float) -> Proposal:
         return self.plan(problem)
@@ -36,8 +36,18 @@ class FakeSolver:
         return (self.plan(problem).plan or Plan(),)
 
     @staticmethod
-    def _measure(problem: Problem) -> Measure:
-        return Measure.COST if problem.objective is Objective.REACH else Measure.RISE
+    def _proposal(
+        problem: Problem, plan: Plan | None, worth: float, bound: float | None
+    ) -> Proposal:
+        cheapest = problem.objective is Objective.REACH
+        return Proposal(
+            plan=plan,
+            criterion=Criterion.COST if cheapest else Criterion.RISE,
+            worth=worth,
+            bound=bound,
+            method="fake",
+            finished=True,
+        )
 
     @staticmethod
     def _worth(problem: Problem, plan: Plan) -> float:

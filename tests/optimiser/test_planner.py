@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.roadmap_instances import (
+from diagnosis.domain.retrofit.catalogue.project import Effect, ItemNeed, Needs
+from diagnosis.domain.retrofit.plan.plan import Criterion, Plan, find_breaches
+from diagnosis.domain.retrofit.plan.problem import Objective, Phase, Problem, Wishes
+from diagnosis.optimiser.frontier import Extensions, Frontier
+from diagnosis.optimiser.instance import Instance
+from diagnosis.optimiser.planner import Planner
+from diagnosis.optimiser.schedule import schedule
+from tests.builders import (
     LOOSE,
     MIDDLE,
     TIGHT,
@@ -19,13 +26,6 @@ from benchmarks.roadmap_instances import (
     faults_of,
     random_problem,
 )
-from diagnosis.domain.retrofit.catalogue.project import Effect, ItemNeed, Needs
-from diagnosis.domain.retrofit.plan.plan import Measure, Plan, find_breaches
-from diagnosis.domain.retrofit.plan.problem import Objective, Phase, Problem, Wishes
-from diagnosis.optimiser.frontier import Frontier, Offers
-from diagnosis.optimiser.instance import Instance
-from diagnosis.optimiser.planner import Planner
-from diagnosis.optimiser.schedule import schedule
 
 PLANNER = Planner()
 SHAPES = st.builds(
@@ -38,45 +38,49 @@ SHAPES = st.builds(
 
 def every_set(problem: Problem) -> list[tuple[str, ...]]:
     """Return every set of options that can be put in order and in time."""
-    names = sorted(problem.options)
-    sets = [c for size in range(len(names) + 1) for c in combinations(names, size)]
+    options = sorted(problem.options)
+    sets = [c for size in range(len(options) + 1) for c in combinations(options, size)]
     return [
-        one
-        for one in sets
-        if problem.wishes.wanted <= set(one)
-        and not any(e in one for name in one for e in problem.options[name].project.excludes)
-        and schedule(problem, one) is not None
+        chosen
+        for chosen in sets
+        if problem.wishes.wanted <= set(chosen)
+        and not any(
+            excluded in chosen
+            for name in chosen
+            for excluded in problem.options[name].project.excludes
+        )
+        and schedule(problem, chosen) is not None
     ]
 
 
 def best_value(problem: Problem) -> float:
     budget = inf if problem.budget_wan is None else problem.budget_wan
-    sets = [one for one in every_set(problem) if problem.cost(one) <= budget + 1e-9]
-    return max((problem.value(one) for one in sets), default=0.0)
+    sets = [chosen for chosen in every_set(problem) if problem.cost(chosen) <= budget + 1e-9]
+    return max((problem.value(chosen) for chosen in sets), default=0.0)
 
 
 @settings(max_examples=40)
 @given(SHAPES, st.integers(0, 10_000))
 def test_most_gain_is_the_exhaustive_best_within_the_gap(shape: Shape, seed: int) -> None:
     problem = random_problem(shape, seed)
-    found = PLANNER.plan(problem)
+    proposal = PLANNER.plan(problem)
     best = best_value(problem)
 
-    assert found.plan is not None and found.gap is not None and found.bound is not None
-    assert faults_of(problem, found.plan) == []
-    assert problem.value(found.plan.projects) == pytest.approx(found.worth, abs=1e-9)
-    assert found.worth <= best + 1e-9 <= found.bound + 1e-6
-    assert found.worth >= best * (1 - found.gap) - 1e-6
+    assert proposal.plan is not None and proposal.gap is not None and proposal.bound is not None
+    assert faults_of(problem, proposal.plan) == []
+    assert problem.value(proposal.plan.projects) == pytest.approx(proposal.worth, abs=1e-9)
+    assert proposal.worth <= best + 1e-9 <= proposal.bound + 1e-6
+    assert proposal.worth >= best * (1 - proposal.gap) - 1e-6
 
 
 @settings(max_examples=25)
 @given(SHAPES, st.integers(0, 10_000))
 def test_exact_plan_is_the_exhaustive_best(shape: Shape, seed: int) -> None:
     problem = random_problem(shape, seed)
-    found = PLANNER.exact(problem, seconds=20)
+    proposal = PLANNER.exact(problem, seconds=20)
 
-    assert found.finished and found.plan is not None
-    assert found.worth == pytest.approx(best_value(problem), rel=1e-5, abs=1e-6)
+    assert proposal.finished and proposal.plan is not None
+    assert proposal.worth == pytest.approx(best_value(problem), rel=1e-5, abs=1e-6)
 
 
 @settings(max_examples=25)
@@ -86,22 +90,24 @@ def test_reaching_a_level_costs_the_exhaustive_least_within_the_gap(
 ) -> None:
     problem = random_problem(shape, seed, objective=Objective.REACH, level=level, budget_wan=None)
     costs = [
-        problem.cost(one)
-        for one in every_set(problem)
-        if problem.yardstick.level_after(problem.reached(one)) >= level
+        problem.cost(chosen)
+        for chosen in every_set(problem)
+        if problem.yardstick.level_after(problem.reached(chosen)) >= level
     ]
-    for found in (PLANNER.plan(problem), PLANNER.exact(problem, seconds=20)):
-        assert found.plan is not None
-        reached = problem.yardstick.level_after(problem.reached(found.plan.projects))
+    for proposal in (PLANNER.plan(problem), PLANNER.exact(problem, seconds=20)):
+        assert proposal.plan is not None
+        reached = problem.yardstick.level_after(problem.reached(proposal.plan.projects))
         if not costs:
             assert reached < level
             continue
-        assert reached >= level and found.measure is Measure.COST and found.gap is not None
-        assert faults_of(problem, found.plan) == []
-        assert found.worth >= min(costs) - 1e-6 >= (found.bound or 0) - 2e-6
-        assert found.worth * (1 - found.gap) <= min(costs) + 1e-6
+        assert (
+            reached >= level and proposal.criterion is Criterion.COST and proposal.gap is not None
+        )
+        assert faults_of(problem, proposal.plan) == []
+        assert proposal.worth >= min(costs) - 1e-6 >= (proposal.bound or 0) - 2e-6
+        assert proposal.worth * (1 - proposal.gap) <= min(costs) + 1e-6
     if costs:
-        assert found.worth == pytest.approx(min(costs), rel=1e-5, abs=1e-6)
+        assert proposal.worth == pytest.approx(min(costs), rel=1e-5, abs=1e-6)
 
 
 @settings(max_examples=25)
@@ -118,11 +124,11 @@ def test_more_budget_is_never_worse(
     assert problem.budget_wan is not None
     worth = -1.0
     for share in (0, 0.01, 0.03, 0.06, 0.1, 0.11, 0.12, 0.2, 0.3, 0.45, 0.7, 1.0):
-        found = PLANNER.plan(
+        proposal = PLANNER.plan(
             replace(problem, budget_wan=share * problem.budget_wan), bounded=False
         )
-        assert found.worth >= worth - 1e-9
-        worth = found.worth
+        assert proposal.worth >= worth - 1e-9
+        worth = proposal.worth
 
 
 @settings(max_examples=15)
@@ -134,11 +140,11 @@ def test_the_family_within_a_budget_does_not_depend_on_it(
     problem = random_problem(Shape(20, overlap, share), seed)
     budget = problem.budget_wan or 0.0
 
-    def affordable(offers: list[Offers]) -> set[tuple[float, float]]:
+    def affordable(family: list[Extensions]) -> set[tuple[float, float]]:
         return {
             (float(cost), float(worth))
-            for one in offers
-            for cost, worth in zip(one.cost, one.worth, strict=True)
+            for extensions in family
+            for cost, worth in zip(extensions.cost, extensions.worth, strict=True)
             if cost <= budget and worth >= 0
         }
 
@@ -156,8 +162,8 @@ def test_more_budget_never_leads_further_from_the_level(overlap: bool, seed: int
     total = free.cost(free.options)
     progress = -1.0
     for share in (0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.6, 1.0):
-        found = PLANNER.plan(replace(free, budget_wan=share * total), bounded=False)
-        now = 1.0 if found.measure is Measure.COST else found.worth
+        proposal = PLANNER.plan(replace(free, budget_wan=share * total), bounded=False)
+        now = 1.0 if proposal.criterion is Criterion.COST else proposal.worth
         assert now >= progress - 1e-9
         progress = now
 
@@ -167,13 +173,13 @@ def test_more_budget_never_leads_further_from_the_level(overlap: bool, seed: int
 def test_the_frontier_rises_and_the_plan_lies_on_it(shape: Shape, seed: int) -> None:
     problem = random_problem(shape, seed, budget_wan=None)
     points = PLANNER.frontier(problem)
-    costs = [problem.cost(one.projects) for one in points]
-    values = [problem.value(one.projects) for one in points]
+    costs = [problem.cost(plan.projects) for plan in points]
+    values = [problem.value(plan.projects) for plan in points]
 
     assert values == sorted(values) and len(set(values)) == len(values)
     for cost, value in zip(costs, values, strict=True):
-        found = PLANNER.plan(replace(problem, budget_wan=cost), bounded=False)
-        assert found.worth >= value - 1e-9
+        proposal = PLANNER.plan(replace(problem, budget_wan=cost), bounded=False)
+        assert proposal.worth >= value - 1e-9
 
 
 @settings(max_examples=25)
@@ -194,12 +200,12 @@ def test_plans_respect_the_limits_of_phases(
         Phase(ends[k], ends[k + 1], share * total, float(people)) for k, share in enumerate(shares)
     )
     limited = replace(problem, phases=phases)
-    found = PLANNER.plan(limited)
+    proposal = PLANNER.plan(limited)
 
-    assert found.plan is not None and found.bound is not None
-    assert faults_of(limited, found.plan) == []
-    assert list(find_breaches(limited, found.plan)) == []
-    assert found.worth <= found.bound + 1e-6
+    assert proposal.plan is not None and proposal.bound is not None
+    assert faults_of(limited, proposal.plan) == []
+    assert list(find_breaches(limited, proposal.plan)) == []
+    assert proposal.worth <= proposal.bound + 1e-6
 
 
 @settings(max_examples=25)
@@ -208,12 +214,12 @@ def test_wishes_are_kept(shape: Shape, seed: int, data: st.DataObject) -> None:
     problem = random_problem(shape, seed, budget_wan=None)
     name = data.draw(st.sampled_from(sorted(problem.options)))
     wanted = replace(problem, wishes=Wishes(wanted=frozenset({name})))
-    found = PLANNER.plan(wanted)
-    if found.plan is None:
-        assert not any(name in one for one in every_set(problem))
+    proposal = PLANNER.plan(wanted)
+    if proposal.plan is None:
+        assert not any(name in chosen for chosen in every_set(problem))
     else:
-        assert name in found.plan.projects
-        assert faults_of(wanted, found.plan) == []
+        assert name in proposal.plan.projects
+        assert faults_of(wanted, proposal.plan) == []
 
 
 def test_equal_problems_give_equal_plans() -> None:
@@ -225,23 +231,23 @@ def test_equal_problems_give_equal_plans() -> None:
 
 def test_an_option_that_only_others_together_put_in_place_is_not_bought() -> None:
     both = an_option(a_project("both", effects=(Effect("a", 1), Effect("b", 1))), 50)
-    one = an_option(a_project("one", effects=(Effect("a", 2),)), 1)
-    two = an_option(a_project("two", effects=(Effect("b", 2),)), 1)
+    first = an_option(a_project("one", effects=(Effect("a", 2),)), 1)
+    second = an_option(a_project("two", effects=(Effect("b", 2),)), 1)
     last = an_option(a_project("last", effects=(Effect("c", 5),), needs=Needs(("both",))), 1)
-    found = PLANNER.plan(a_problem([both, one, two, last], budget_wan=10.0))
+    proposal = PLANNER.plan(a_problem([both, first, second, last], budget_wan=10.0))
 
-    assert found.plan is not None
-    assert set(found.plan.projects) == {"one", "two", "last"}
+    assert proposal.plan is not None
+    assert set(proposal.plan.projects) == {"one", "two", "last"}
 
 
 def test_a_circle_of_items_is_never_a_plan() -> None:
-    one = an_option(
+    first = an_option(
         a_project("one", effects=(Effect("a", 2),), needs=Needs((), (ItemNeed("b", 2),))), 1
     )
-    two = an_option(
+    second = an_option(
         a_project("two", effects=(Effect("b", 2),), needs=Needs((), (ItemNeed("a", 2),))), 1
     )
-    problem = a_problem([one, two], budget_wan=10.0)
+    problem = a_problem([first, second], budget_wan=10.0)
 
     assert PLANNER.plan(problem).plan == Plan()
     assert PLANNER.exact(problem, seconds=5).plan == Plan()
@@ -253,16 +259,16 @@ def test_a_chain_that_does_not_fit_the_horizon_is_left_out() -> None:
         a_project("second", effects=(Effect("b", 1),), needs=Needs(("first",))), 1, months=10.0
     )
     problem = a_problem([first, second], budget_wan=10.0, phases=(Phase(0, 12),))
-    found = PLANNER.exact(problem, seconds=5)
+    proposal = PLANNER.exact(problem, seconds=5)
 
-    assert found.plan is not None and found.plan.projects == ("first",)
+    assert proposal.plan is not None and proposal.plan.projects == ("first",)
 
 
 def test_ties_go_to_the_cheaper_and_then_the_first_id() -> None:
     same = [an_option(a_project(name), cost) for name, cost in (("c", 2), ("b", 1), ("a", 1))]
-    found = PLANNER.plan(a_problem(same, budget_wan=10.0))
+    proposal = PLANNER.plan(a_problem(same, budget_wan=10.0))
 
-    assert found.plan is not None and found.plan.projects == ("a",)
+    assert proposal.plan is not None and proposal.plan.projects == ("a",)
 
 
 def test_goals_break_ties_before_cost() -> None:
@@ -271,9 +277,9 @@ def test_goals_break_ties_before_cost() -> None:
     problem = a_problem(
         [plain, green], budget_wan=10.0, wishes=Wishes(goals=frozenset(green.project.goals))
     )
-    found = PLANNER.plan(problem)
+    proposal = PLANNER.plan(problem)
 
-    assert found.plan is not None and found.plan.projects == ("green",)
+    assert proposal.plan is not None and proposal.plan.projects == ("green",)
 
 
 def test_no_money_buys_nothing_and_no_options_are_no_plan_to_make() -> None:

@@ -27,10 +27,10 @@ def test_the_last_of_two_threads_brings_stdout_back(capfd: pytest.CaptureFixture
             os.write(1, b"lost\n")
 
     threads = [Thread(target=run) for _ in range(2)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     os.write(1, b"back\n")
 
     assert capfd.readouterr().out == "back\n"

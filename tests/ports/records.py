@@ -7,7 +7,7 @@ from typing import Any
 from diagnosis.domain.intake.enterprise import Enterprise, SizeClass
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.written_sheet import WrittenSheet
-from diagnosis.domain.retrofit.follow_up.feedback import Why, Word
+from diagnosis.domain.retrofit.follow_up.feedback import Feedback, FeedbackReason
 from diagnosis.domain.retrofit.follow_up.progress import Note, Status
 from diagnosis.services.ports.records import (
     AssessmentRecord,
@@ -117,5 +117,10 @@ def a_note(plan_id: str, at: datetime = NOW, **changes: Any) -> ProgressRecord:
 
 def some_feedback(enterprise_id: str, at: datetime = NOW, **changes: Any) -> FeedbackRecord:
     """Return feedback that a project is too dear."""
-    feedback = {"project": "prj-aps", "useful": False, "why": Why.TOO_EXPENSIVE, "text": "太贵"}
-    return FeedbackRecord(new_id(at), enterprise_id, at, Word(**(feedback | changes)))
+    feedback = {
+        "project": "prj-aps",
+        "useful": False,
+        "reason": FeedbackReason.TOO_EXPENSIVE,
+        "text": "太贵",
+    }
+    return FeedbackRecord(new_id(at), enterprise_id, at, Feedback(**(feedback | changes)))

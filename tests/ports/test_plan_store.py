@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from diagnosis.domain.retrofit.follow_up.feedback import Why
+from diagnosis.domain.retrofit.follow_up.feedback import FeedbackReason
 from diagnosis.domain.retrofit.follow_up.progress import Status
 from diagnosis.storage.identifiers import new_id
 from tests.ports.records import (
@@ -76,7 +76,7 @@ def test_feedback_stays_in_the_order_it_was_sent(store: Any, firm: tuple[str, st
     later = NOW + timedelta(seconds=5)
     feedback = [
         some_feedback(firm[0]),
-        some_feedback(firm[0], later, useful=True, why=Why.FITS, text=None),
+        some_feedback(firm[0], later, useful=True, reason=FeedbackReason.FITS, text=None),
     ]
     with store.begin(OWNER) as work:
         for record in reversed(feedback):

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from diagnosis.domain.retrofit.catalogue.project import Range
-from diagnosis.domain.retrofit.follow_up.progress import Note, Promise, Status
+from diagnosis.domain.retrofit.follow_up.progress import Note, ProjectProgress, Status
 from diagnosis.domain.text import Language
 from diagnosis.files.plan_workbook import plan_workbook
 from diagnosis.present.retrofit.plan_tables import plan_tables
@@ -66,7 +66,7 @@ def tables(language: Language = Language.EN) -> tuple[Table, Table, Table]:
     kept = type(record)(row=record.row, request={}, result=Snapshot(json.dumps(PLAN)))
     progress = PlanProgress(
         plan_id=record.row.id,
-        projects=(Promise("prj-a", NOTE, (), Range(4, 9)),),
+        projects=(ProjectProgress("prj-a", NOTE, (), Range(4, 9)),),
         levels=(),
         later=None,
         history=(),

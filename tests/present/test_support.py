@@ -7,8 +7,8 @@ import pytest
 
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.enterprise import SizeClass
+from diagnosis.domain.retrofit.catalogue.project import Money
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPhase, KeptPlan, KeptProject, PlanTarget
-from diagnosis.domain.retrofit.plan.plan import Money
 from diagnosis.domain.scoring.reading import Reading
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.retrofit.support import show_support

@@ -95,12 +95,14 @@ def test_a_damaged_model_is_refused_and_told(tmp_path: Path) -> None:
 @given(share=st.floats(-0.5, -0.01))
 def test_negative_probabilities_are_refused_where_they_enter(share: float) -> None:
     with pytest.raises(ValueError, match="negative"):
-        Estimate("gbt-39116-2020", "m", probabilities=(1 - share, share, 0, 0, 0, 0))
+        Estimate(
+            standard="gbt-39116-2020", model="m", probabilities=(1 - share, share, 0, 0, 0, 0)
+        )
 
 
 def test_probabilities_that_do_not_sum_to_one_are_refused() -> None:
     with pytest.raises(ValueError, match="sum"):
-        Estimate("gbt-39116-2020", "m", probabilities=(0.5, 0.4, 0, 0, 0, 0))
+        Estimate(standard="gbt-39116-2020", model="m", probabilities=(0.5, 0.4, 0, 0, 0, 0))
 
 
 def asked(trained: Container, form: str, raw: object) -> NextQuestion:

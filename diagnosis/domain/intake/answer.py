@@ -1,6 +1,6 @@
 """What an answer may be, and how a raw JSON value becomes one.
 
-Source: scoring rules of this project §1 (README, "How answers are written").
+Source: scoring rules of this project §1 (README, "How a sheet is written").
 """
 
 import math
@@ -36,7 +36,7 @@ class Share:
         left, right = self.part * 100, percent * self.whole
         if abs(left - right) > _NEAR * right:
             return left < right
-        part, bound, whole = (Decimal(repr(one)) for one in (self.part, percent, self.whole))
+        part, bound, whole = (Decimal(repr(number)) for number in (self.part, percent, self.whole))
         return part * 100 <= bound * whole
 
 
@@ -58,7 +58,7 @@ class NotKnown:
 
 NOT_KNOWN = NotKnown()
 Value = float | str | tuple[str, ...] | Share | NotKnown | NotApplicable
-Read = Callable[[object], "Value | None"]
+ValueReader = Callable[[object], "Value | None"]
 
 
 def _number(raw: object) -> float | None:
@@ -80,7 +80,7 @@ def positions_of(entry: Entry) -> dict[float, float]:
     }
 
 
-def ladder_reader(entry: Entry) -> Read:
+def ladder_reader(entry: Entry) -> ValueReader:
     """Return a reader of positions; it returns None for what is no position of this entry."""
     get = positions_of(entry).get
 
@@ -91,7 +91,7 @@ def ladder_reader(entry: Entry) -> Read:
     return read
 
 
-def choice_reader(item: Item) -> Read:
+def choice_reader(item: Item) -> ValueReader:
     """Return a reader of one option id."""
     allowed = {option.id: option.id for option in item.options}
 
@@ -101,7 +101,7 @@ def choice_reader(item: Item) -> Read:
     return read
 
 
-def choices_reader(item: Item) -> Read:
+def choices_reader(item: Item) -> ValueReader:
     """Return a reader of a list of distinct option ids; the order is that of the item."""
     ids = tuple(option.id for option in item.options)
     order = {option: rank for rank, option in enumerate(ids)}
@@ -111,7 +111,7 @@ def choices_reader(item: Item) -> Read:
         if not isinstance(raw, list) or not raw:
             return None
         try:
-            ranks = [order[one] for one in raw]
+            ranks = [order[option] for option in raw]
         except (KeyError, TypeError):
             return None
         if len(ranks) == 1:
@@ -135,7 +135,7 @@ def read_share(raw: object) -> Value | None:
     return Share(part, whole)
 
 
-def _plain_reader(item: Item, entry: Entry) -> Read:
+def _plain_reader(item: Item, entry: Entry) -> ValueReader:
     if item.type is ItemType.LADDER:
         return ladder_reader(entry)
     if item.type is ItemType.SHARE:
@@ -143,7 +143,7 @@ def _plain_reader(item: Item, entry: Entry) -> Read:
     return choice_reader(item) if item.type is ItemType.SINGLE else choices_reader(item)
 
 
-def reader(item: Item, entry: Entry) -> Read:
+def reader(item: Item, entry: Entry) -> ValueReader:
     """Return the reader of an item as a form asks it; it takes every kind of value.
 
     The reader returns None for a refused value; `explain` then says why.
@@ -195,7 +195,7 @@ def _explain_choice(item: Item, raw: object, where: str) -> Fault:
             return Fault(where, "unknown-option", {"value": raw, "allowed": allowed})
         return Fault(where, "bad-choice", {"allowed": allowed})
     if isinstance(raw, list):
-        strangers = [one for one in raw if not (isinstance(one, str) and one in ids)]
+        strangers = [option for option in raw if not (isinstance(option, str) and option in ids)]
         if strangers:
             return Fault(where, "unknown-option", {"value": strangers[0], "allowed": allowed})
         if "none" in raw and len(raw) > 1:

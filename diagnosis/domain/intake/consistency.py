@@ -35,7 +35,7 @@ def compile_check(check_id: str, message: Text, rule: Mapping[str, Any]) -> Chec
 def _compile(rule: Mapping[str, Any], items: list[str]) -> Holds:
     ((operator, operand),) = rule.items()
     if operator in ("all", "any"):
-        parts = [_compile(one, items) for one in operand]
+        parts = [_compile(part, items) for part in operand]
         join = all if operator == "all" else any
         return lambda answers: join(part(answers) for part in parts)
     items += [operand[key] for key in ("item", "other") if key in operand]
@@ -73,10 +73,10 @@ def _share_exceeds(operand: Mapping[str, Any]) -> Holds:
     item, other = operand["item"], operand["other"]
 
     def holds(answers: Answers) -> bool:
-        one, two = answers.get(item), answers.get(other)
-        if not isinstance(one, Share) or not isinstance(two, Share):
+        share, other_share = answers.get(item), answers.get(other)
+        if not isinstance(share, Share) or not isinstance(other_share, Share):
             return False
-        return one.part * two.whole > two.part * one.whole
+        return share.part * other_share.whole > other_share.part * share.whole
 
     return holds
 
@@ -95,8 +95,8 @@ def _chosen_beyond(operand: Mapping[str, Any]) -> Holds:
     item, other = operand["item"], operand["other"]
 
     def holds(answers: Answers) -> bool:
-        one, two = _chosen(answers, item), _chosen(answers, other)
-        return bool(two) and bool(set(one) - set(two) - {"none"})
+        chosen, others = _chosen(answers, item), _chosen(answers, other)
+        return bool(others) and bool(set(chosen) - set(others) - {"none"})
 
     return holds
 

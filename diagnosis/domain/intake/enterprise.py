@@ -51,7 +51,7 @@ class Codes:
     sizes: tuple[SizeLimit, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Enterprise:
     """The profile facts of a sheet; each is None where it was not given."""
 
@@ -110,7 +110,9 @@ def credit_check_character(body: str) -> str:
 
     Source: GB 32100-2015.
     """
-    total = sum(_CREDIT_RANK[one] * pow(3, place, 31) for place, one in enumerate(body))
+    total = sum(
+        _CREDIT_RANK[character] * pow(3, place, 31) for place, character in enumerate(body)
+    )
     return CREDIT_ALPHABET[(31 - total % 31) % 31]
 
 
@@ -153,7 +155,11 @@ def _text(limit: int) -> Callable[[object, str, Codes], "str | Fault"]:
 
 
 def _credit_code(raw: object, where: str, _codes: Codes) -> str | Fault:
-    if not isinstance(raw, str) or len(raw) != 18 or any(one not in _CREDIT_RANK for one in raw):
+    if (
+        not isinstance(raw, str)
+        or len(raw) != 18
+        or any(character not in _CREDIT_RANK for character in raw)
+    ):
         return Fault(where, "bad-credit-code")
     if credit_check_character(raw[:17]) != raw[17]:
         return Fault(where, "credit-code-check")
@@ -224,7 +230,7 @@ def read_enterprise(
     """Return the enterprise of a sheet and every fault in it; all facts are optional."""
     if not isinstance(raw, dict):
         return Enterprise(), [Fault(where, "wrong-type", {"expected": Expected.OBJECT})]
-    found: dict[str, object] = {}
+    facts: dict[str, object] = {}
     faults: list[Fault] = []
     for key, value in raw.items():
         check = _CHECKS.get(key)
@@ -235,5 +241,5 @@ def read_enterprise(
         if isinstance(result, Fault):
             faults.append(result)
         else:
-            found[key] = result
-    return Enterprise(**found), faults  # type: ignore[arg-type]
+            facts[key] = result
+    return Enterprise(**facts), faults  # type: ignore[arg-type]

@@ -37,7 +37,7 @@ class Section:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Form:
     """A form of one version; `minutes` is the stated time to fill it in (low, high), estimated."""
 

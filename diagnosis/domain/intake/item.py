@@ -47,7 +47,7 @@ class ShareText:
     unit: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One question of the bank; it carries no weight, weights belong to standards.
 

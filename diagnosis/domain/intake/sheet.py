@@ -22,7 +22,7 @@ HINTS = 20
 SHEET_FIELDS = ("form", "enterprise", "answers", "period", "reference")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """A sheet that was read without a fault.
 
@@ -115,15 +115,15 @@ def _near(item: str, bank: Mapping[str, Item]) -> str | None:
 
 
 def choose_form(
-    named: object, asked: str | None, forms: Mapping[str, Mapping[str, FormReader]]
+    named: object, requested: str | None, forms: Mapping[str, Mapping[str, FormReader]]
 ) -> FormReader | Fault:
     """Return the reader of the form a sheet names, or the fault in naming it.
 
-    `forms` maps id → version → reader, the newest version last. `asked` is the form asked for
-    beside the sheet (a command's option); it may stand in for a missing one, never contradict.
+    `forms` maps id → version → reader, the newest version last. `requested` is a form named beside
+    the sheet (a command's option); it may stand in for a missing one, never contradict.
     """
-    if named is None and asked is not None:
-        named = asked
+    if named is None and requested is not None:
+        named = requested
     if named is None:
         return Fault("", "missing-field", {"name": "form"})
     if not isinstance(named, str):
@@ -136,8 +136,8 @@ def choose_form(
         values = {"form": form_id, "version": version, "allowed": ", ".join(versions)}
         return Fault("/form", "unknown-version", dict(values))
     chosen = versions[version] if version else list(versions.values())[-1]
-    if asked is not None and asked not in (form_id, chosen.form.ref):
-        return Fault("/form", "form-conflict", {"sheet": named, "asked": asked})
+    if requested is not None and requested not in (form_id, chosen.form.ref):
+        return Fault("/form", "form-conflict", {"sheet": named, "asked": requested})
     return chosen
 
 
@@ -146,7 +146,7 @@ def read_sheet(
     *,
     forms: Mapping[str, Mapping[str, FormReader]],
     codes: Codes,
-    asked_form: str | None = None,
+    requested_form: str | None = None,
 ) -> Sheet:
     """Return the sheet that a parsed JSON value holds.
 
@@ -159,26 +159,39 @@ def read_sheet(
     if not isinstance(raw, dict):
         raise FaultyInput([Fault("", "wrong-type", {"expected": Expected.SHEET})])
     faults = unknown_fields(raw, SHEET_FIELDS)
-    chosen = choose_form(raw.get("form"), asked_form, forms)
+    chosen = choose_form(raw.get("form"), requested_form, forms)
     enterprise, wrong = (
         read_enterprise(raw["enterprise"], codes) if "enterprise" in raw else (Enterprise(), [])
     )
     faults += wrong
     kind, kind_from = production_type_of(enterprise, codes)
-    answers: dict[str, Value] = {}
-    ignored: dict[str, Value] = {}
-    if isinstance(chosen, Fault):
-        faults.append(chosen)
-    elif "answers" not in raw:
-        faults.append(Fault("", "missing-field", {"name": "answers"}))
-    else:
-        answers, ignored, wrong = chosen.read(raw["answers"], kind)
-        faults += wrong
+    answers, ignored, wrong = _read_answers(raw, chosen, kind)
+    faults += wrong
     period = _period(raw.get("period"), faults)
     reference = _reference(raw.get("reference"), faults)
     if faults or isinstance(chosen, Fault):
         raise FaultyInput(faults)
-    return Sheet(chosen.form, enterprise, kind, kind_from, answers, ignored, period, reference)
+    return Sheet(
+        form=chosen.form,
+        enterprise=enterprise,
+        production_type=kind,
+        production_type_from=kind_from,
+        answers=answers,
+        ignored=ignored,
+        period=period,
+        reference=reference,
+    )
+
+
+def _read_answers(
+    raw: Mapping[str, object], chosen: FormReader | Fault, kind: ProductionType
+) -> tuple[dict[str, Value], dict[str, Value], list[Fault]]:
+    """Return the answers to score, the ignored ones and every fault, that of the form included."""
+    if isinstance(chosen, Fault):
+        return {}, {}, [chosen]
+    if "answers" not in raw:
+        return {}, {}, [Fault("", "missing-field", {"name": "answers"})]
+    return chosen.read(raw["answers"], kind)
 
 
 def _period(raw: object, faults: list[Fault]) -> int | None:

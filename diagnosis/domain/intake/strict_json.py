@@ -18,13 +18,13 @@ class _Strict:
         self.suspect = False
 
     def pairs(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
-        found = dict(pairs)
-        if len(found) == len(pairs):
-            return found
+        members = dict(pairs)
+        if len(members) == len(pairs):
+            return members
         self.suspect = True
-        marked = _Repeating(found)
+        marked = _Repeating(members)
         keys = [key for key, _ in pairs]
-        marked.repeated = tuple(key for key in found if keys.count(key) > 1)
+        marked.repeated = tuple(key for key in members if keys.count(key) > 1)
         return marked
 
     def constant(self, _name: str) -> float:
@@ -77,18 +77,18 @@ def _detail(error: ValueError) -> dict[str, str | int]:
 
 def _faults(value: object) -> list[Fault]:
     """Return the duplicate keys and NaNs below a value, found without recursion."""
-    found: list[Fault] = []
+    faults: list[Fault] = []
     stack: list[tuple[str, object]] = [("", value)]
     while stack:
-        where, one = stack.pop()
-        if isinstance(one, _Repeating):
-            found += [
-                Fault(where + pointer(key), "duplicate-key", {"key": key}) for key in one.repeated
+        where, node = stack.pop()
+        if isinstance(node, _Repeating):
+            faults += [
+                Fault(where + pointer(key), "duplicate-key", {"key": key}) for key in node.repeated
             ]
-        if isinstance(one, dict):
-            stack += [(where + pointer(key), below) for key, below in reversed(one.items())]
-        elif isinstance(one, list):
-            stack += [(where + pointer(place), below) for place, below in enumerate(one)]
-        elif isinstance(one, float) and one != one:
-            found.append(Fault(where, "not-a-number"))
-    return found
+        if isinstance(node, dict):
+            stack += [(where + pointer(key), below) for key, below in reversed(node.items())]
+        elif isinstance(node, list):
+            stack += [(where + pointer(place), below) for place, below in enumerate(node)]
+        elif isinstance(node, float) and node != node:
+            faults.append(Fault(where, "not-a-number"))
+    return faults

@@ -19,7 +19,7 @@ class MetricKind(StrEnum):
     LEVEL = "level"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
     """One published figure, with its own mark, which overrides that of the case.
 
@@ -36,7 +36,7 @@ class Metric:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One case. `practices` (item → ladder position) are our reading, for matching alone:
     they are never shown as a rating of the named firm.

@@ -1,4 +1,4 @@
-"""The real cases nearest to a firm, and an honest word where none is near."""
+"""The real cases nearest to a firm; where none is near, that is said."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ KINDRED = (Kinship.SAME_CLASS, Kinship.SAME_GROUP, Kinship.SAME_DIVISION)
 _STRANGERS = (Kinship.OTHER, Kinship.UNKNOWN)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Seeker:
     """The firm that looks for cases; None or an absent item means not known.
 
@@ -50,7 +50,7 @@ class Seeker:
     projects: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """A case beside a firm. `near` is 0–1; `distances` those of the parts, None if not asked.
 
@@ -92,7 +92,7 @@ class Matches:
     @property
     def nothing_near(self) -> bool:
         """Return whether no case may be called near."""
-        return not any(one.is_near for one in self.cases)
+        return not any(match.is_near for match in self.cases)
 
 
 def match_cases(seeker: Seeker, cases: Iterable[Case], *, most: int = MOST) -> Matches:
@@ -103,15 +103,17 @@ def match_cases(seeker: Seeker, cases: Iterable[Case], *, most: int = MOST) -> M
     be no larger than the firm and at least half of what it did lies ahead of the firm; what is
     far larger than the firm stands apart.
     """
-    all_ = sorted((_match(seeker, one) for one in cases), key=lambda one: (-one.near, one.case.id))
-    useful = [one for one in all_ if one.gap.ahead]
-    kindred = [one for one in all_ if one.kinship in KINDRED]
+    matches = [_match(seeker, case) for case in cases]
+    matches.sort(key=lambda match: (-match.near, match.case.id))
+    useful = [match for match in matches if match.gap.ahead]
+    kindred = [match for match in matches if match.kinship in KINDRED]
+    larger = [match for match in useful if match.is_apart and match.kinship in KINDRED]
     return Matches(
-        tuple(one for one in useful if _may_show(one))[:most],
-        tuple(one for one in useful if one.is_apart and one.kinship in KINDRED)[:MOST_LARGER],
-        sum(not one.is_apart for one in kindred),
-        len(kindred),
-        len(all_),
+        cases=tuple(match for match in useful if _may_show(match))[:most],
+        larger=tuple(larger)[:MOST_LARGER],
+        own_size=sum(not match.is_apart for match in kindred),
+        own_industry=len(kindred),
+        looked_at=len(matches),
     )
 
 
@@ -144,14 +146,14 @@ def _match(seeker: Seeker, case: Case) -> Match:
         "region": REGIONS[there],
     }
     return Match(
-        case,
-        nearness(distances),
-        distances,
-        gap,
-        related,
-        there,
-        size_steps(seeker.size, case.size),
-        tuple(one for one in case.scenes if one in seeker.scenes),
-        tuple(one for one in case.projects if one in seeker.projects),
-        is_too_large(seeker, case),
+        case=case,
+        near=nearness(distances),
+        distances=distances,
+        gap=gap,
+        kinship=related,
+        region=there,
+        size_steps=size_steps(seeker.size, case.size),
+        scenes=tuple(scene for scene in case.scenes if scene in seeker.scenes),
+        projects=tuple(project for project in case.projects if project in seeker.projects),
+        is_apart=is_too_large(seeker, case),
     )

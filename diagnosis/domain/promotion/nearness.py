@@ -102,7 +102,7 @@ def kinship(firm: str | None, division: str, industry_class: str | None) -> Kins
     if firm is None:
         return Kinship.UNKNOWN
     if firm[:3] != division:
-        alike = any(firm[:3] in one and division in one for one in FAMILIES)
+        alike = any(firm[:3] in family and division in family for family in FAMILIES)
         return Kinship.RELATED if alike else Kinship.OTHER
     if industry_class is not None and len(firm) == 5 and firm == industry_class:
         return Kinship.SAME_CLASS
@@ -182,14 +182,14 @@ def gap_share(positions: Mapping[str, float], practices: Mapping[str, int]) -> G
     """
     ahead, there, unknown, sum_ = [], [], [], 0.0
     for item, reached in practices.items():
-        own = positions.get(item)
-        if own is None:
+        position = positions.get(item)
+        if position is None:
             unknown.append(item)
-        elif own >= reached:
+        elif position >= reached:
             there.append(item)
         else:
             ahead.append(item)
-            sum_ += next((worth for far, worth in REACH if reached - own <= far), FAR_AHEAD)
+            sum_ += next((worth for far, worth in REACH if reached - position <= far), FAR_AHEAD)
     share = sum_ / len(practices) if practices else 0.0
     return GapShare(tuple(ahead), tuple(there), tuple(unknown), share)
 
@@ -206,7 +206,7 @@ def scene_distance(wanted: Collection[str], case: Collection[str]) -> float | No
     """
     if not wanted:
         return None
-    shared = sum(one in wanted for one in case)
+    shared = sum(scene in wanted for scene in case)
     return 1.0 - shared / max(1, min(len(wanted), len(case)))
 
 
@@ -218,6 +218,6 @@ def nearness(distances: Mapping[str, float | None]) -> float:
     >>> nearness({"gap": 0.0, "industry": 0.0, "size": 0.0, "scene": None, "region": 0.0})
     1.0
     """
-    asked = {name: far for name, far in distances.items() if far is not None}
-    whole = sum(PARTS[name] for name in asked)
-    return round(1.0 - sum(PARTS[name] * far for name, far in asked.items()) / whole, 9)
+    known = {name: far for name, far in distances.items() if far is not None}
+    whole = sum(PARTS[name] for name in known)
+    return round(1.0 - sum(PARTS[name] * far for name, far in known.items()) / whole, 9)

@@ -1,8 +1,9 @@
-"""Sheets as arrays: every answer becomes a number in one row that all kernels read."""
+"""Sheets as numbers: one sheet as lists, n sheets as arrays with a row each."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import nan
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +23,8 @@ CODE_OF = {value: code for code, value in enumerate(POSITION_VALUES, start=1)}
 CODES = NOT_APPLICABLE + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncodedSheets:
     """n sheets as arrays; built by `Encoder`, or directly for bulk work.
 
     Shapes: `codes` (n, ladder items), uint8, 0 blank, 1–16 a position of `POSITION_VALUES`, 17 not
@@ -45,33 +46,44 @@ class Encoded:
     def __len__(self) -> int:
         return len(self.kind)
 
-    def rows(self, chosen: Bools) -> "Encoded":
+    def rows(self, chosen: Bools) -> "EncodedSheets":
         """Return the chosen rows alone."""
-        return Encoded(*(getattr(self, name)[chosen] for name in self.__slots__))
+        return EncodedSheets(**{name: getattr(self, name)[chosen] for name in self.__slots__})
 
 
-class SheetRow:
-    """One sheet as lists, laid out like a row of `Encoded`; `revenue` is NaN where unknown."""
+class Sizes(NamedTuple):
+    """How many columns each part of an encoded sheet has."""
+
+    ladders: int
+    questions: int
+    choices: int
+    links: int
+    declared: int
+
+
+class EncodedSheet:
+    """One sheet as lists, like a row of `EncodedSheets`; `revenue` is NaN where unknown."""
 
     __slots__ = ("codes", "declared", "kind", "model", "points", "revenue", "use", "values")
 
-    def __init__(self, sizes: tuple[int, int, int, int, int], kind: int, revenue: float) -> None:
+    def __init__(self, sizes: Sizes, kind: int, revenue: float) -> None:
         self.kind = kind
         self.revenue = revenue
         ladders, questions, choices, links, declared = sizes
         self.codes = [BLANK] * ladders
         self.points = [-1] * questions
-        self.values = [float("nan")] * choices
+        self.values = [nan] * choices
         self.use = [-1] * links
         self.model = [-1] * links
         self.declared = [-1] * declared
 
 
-Write = Callable[[SheetRow, Value], None]
+Writer = Callable[[EncodedSheet, Value], None]
+"""Writes the answer to an item into an encoded sheet."""
 
 
 class Encoder:
-    """Writes sheets into `Encoded`; compiled once from the bank and the standards.
+    """Writes sheets into `EncodedSheets`; compiled once from the bank and the standards.
 
     `ladders` gives the column of each ladder item, `links` the order of the scene links.
     """
@@ -80,16 +92,29 @@ class Encoder:
         self.ladders = {
             item.id: column
             for column, item in enumerate(
-                one for one in bank.values() if one.type is ItemType.LADDER
+                item for item in bank.values() if item.type is ItemType.LADDER
             )
         }
-        self.links = tuple(link for one in standards.tiers.links for link in one.scene_links)
+        self.links = tuple(
+            scene_link for link in standards.tiers.links for scene_link in link.scene_links
+        )
         self.link_sizes = tuple(
             sum(option.id != "none" for option in bank[f"scenes-use-{link}"].options)
             for link in self.links
         )
         self.choices: dict[str, int] = {}
-        self._plan: dict[str, list[Write]] = {}
+        self._writers: dict[str, list[Writer]] = {}
+        self._compile(bank, standards)
+        self._sizes = Sizes(
+            ladders=len(self.ladders),
+            questions=len(standards.points.questions),
+            choices=len(self.choices),
+            links=len(self.links),
+            declared=len(standards.tiers.declared),
+        )
+
+    def _compile(self, bank: Mapping[str, Item], standards: Standards) -> None:
+        """Keep, per item, what writes its answer: an item may feed several standards."""
         for item, column in self.ladders.items():
             self._add(item, _ladder(column))
         for column, question in enumerate(standards.points.questions):
@@ -98,67 +123,60 @@ class Encoder:
         for column, link in enumerate(self.links):
             self._add(f"scenes-use-{link}", _mask("use", column, bank[f"scenes-use-{link}"]))
             self._add(f"scenes-model-{link}", _mask("model", column, bank[f"scenes-model-{link}"]))
-        for column, one in enumerate(standards.tiers.declared):
-            self._add(one.item, _declared(column))
-        self._sizes = (
-            len(self.ladders),
-            len(standards.points.questions),
-            len(self.choices),
-            len(self.links),
-            len(standards.tiers.declared),
-        )
+        for column, condition in enumerate(standards.tiers.declared):
+            self._add(condition.item, _declared(column))
 
-    def _add(self, item: str, write: Write) -> None:
-        self._plan.setdefault(item, []).append(write)
+    def _add(self, item: str, write: Writer) -> None:
+        self._writers.setdefault(item, []).append(write)
 
     def _add_choices(self, standards: Standards) -> None:
         for dimension in standards.gated.dimensions:
-            for one in dimension.items:
-                if one.values is not None:
-                    column = self.choices[one.item] = len(self.choices)
-                    self._add(one.item, _choice_value(column, one.values, one.cap))
+            for weighted in dimension.items:
+                if weighted.values is not None:
+                    column = self.choices[weighted.item] = len(self.choices)
+                    self._add(weighted.item, _choice_value(column, weighted.values, weighted.cap))
 
-    def row(
+    def encode(
         self, answers: Mapping[str, Value], kind: ProductionType, revenue_wan: float | None
-    ) -> SheetRow:
+    ) -> EncodedSheet:
         """Return one sheet as lists."""
-        plan, ladders = self._plan, self.ladders
-        row = SheetRow(
+        writers, ladders = self._writers, self.ladders
+        sheet = EncodedSheet(
             self._sizes,
             int(kind is ProductionType.PROCESS),
             nan if revenue_wan is None else revenue_wan,
         )
-        codes = row.codes
+        codes = sheet.codes
         for item, value in answers.items():
             if value.__class__ is float:
                 codes[ladders[item]] = CODE_OF[value]
             else:
-                for write in plan[item]:
-                    write(row, value)
-        return row
+                for write in writers[item]:
+                    write(sheet, value)
+        return sheet
 
-    def stack(self, rows: Sequence[SheetRow]) -> Encoded:
-        """Return n sheets as arrays, in the order given."""
-        return Encoded(
-            np.array([row.codes for row in rows], dtype=np.uint8),
-            np.array([row.points for row in rows], dtype=np.int64),
-            np.array([row.values for row in rows], dtype=np.float64),
-            np.array([row.use for row in rows], dtype=np.int64),
-            np.array([row.model for row in rows], dtype=np.int64),
-            np.array([row.declared for row in rows], dtype=np.int64),
-            np.array([row.kind for row in rows], dtype=np.int64),
-            np.array([row.revenue for row in rows], dtype=np.float64),
+    def stack(self, sheets: Sequence[EncodedSheet]) -> EncodedSheets:
+        """Return n sheets as arrays, in their order."""
+        return EncodedSheets(
+            codes=np.array([sheet.codes for sheet in sheets], dtype=np.uint8),
+            points=np.array([sheet.points for sheet in sheets], dtype=np.int64),
+            values=np.array([sheet.values for sheet in sheets], dtype=np.float64),
+            use=np.array([sheet.use for sheet in sheets], dtype=np.int64),
+            model=np.array([sheet.model for sheet in sheets], dtype=np.int64),
+            declared=np.array([sheet.declared for sheet in sheets], dtype=np.int64),
+            kind=np.array([sheet.kind for sheet in sheets], dtype=np.int64),
+            revenue=np.array([sheet.revenue for sheet in sheets], dtype=np.float64),
         )
 
 
-def _ladder(column: int) -> Write:
+def _ladder(column: int) -> Writer:
     code_of = CODE_OF
 
-    def write(row: SheetRow, value: Value) -> None:
+    def write(sheet: EncodedSheet, value: Value) -> None:
         if value.__class__ is float:
-            row.codes[column] = code_of[value]
+            sheet.codes[column] = code_of[value]
         elif isinstance(value, NotApplicable):
-            row.codes[column] = NOT_APPLICABLE
+            sheet.codes[column] = NOT_APPLICABLE
 
     return write
 
@@ -176,47 +194,47 @@ def option_points(question: Question, value: Value) -> int | None:
     return sum(option.points for option in question.options if option.value in chosen)
 
 
-def _question(column: int, question: Question) -> Write:
+def _question(column: int, question: Question) -> Writer:
     points_of = {option.value: option.points for option in question.options}
 
-    def write(row: SheetRow, value: Value) -> None:
+    def write(sheet: EncodedSheet, value: Value) -> None:
         if value.__class__ is str:
-            row.points[column] = points_of[value]
+            sheet.points[column] = points_of[value]
         elif value.__class__ is tuple:
-            row.points[column] = sum([points_of[one] for one in value])
+            sheet.points[column] = sum([points_of[option] for option in value])
         else:
             points = option_points(question, value)
-            row.points[column] = -1 if points is None else points
+            sheet.points[column] = -1 if points is None else points
 
     return write
 
 
 def choice_value(values: Mapping[str, float], cap: float, chosen: Sequence[str]) -> float:
     """Return the 0–5 value of a choice: the options' values added up, at most `cap`."""
-    return min(cap, sum(values.get(one, 0.0) for one in chosen))
+    return min(cap, sum(values.get(option, 0.0) for option in chosen))
 
 
-def _choice_value(column: int, values: Mapping[str, float], cap: float) -> Write:
-    def write(row: SheetRow, value: Value) -> None:
+def _choice_value(column: int, values: Mapping[str, float], cap: float) -> Writer:
+    def write(sheet: EncodedSheet, value: Value) -> None:
         if isinstance(value, tuple):
-            row.values[column] = choice_value(values, cap, value)
+            sheet.values[column] = choice_value(values, cap, value)
 
     return write
 
 
-def _mask(name: str, column: int, item: Item) -> Write:
+def _mask(name: str, column: int, item: Item) -> Writer:
     bit_of = {o.id: 0 if o.id == "none" else 1 << place for place, o in enumerate(item.options)}
 
-    def write(row: SheetRow, value: Value) -> None:
+    def write(sheet: EncodedSheet, value: Value) -> None:
         if isinstance(value, tuple):
-            getattr(row, name)[column] = sum(bit_of[one] for one in value)
+            getattr(sheet, name)[column] = sum(bit_of[option] for option in value)
 
     return write
 
 
-def _declared(column: int) -> Write:
-    def write(row: SheetRow, value: Value) -> None:
+def _declared(column: int) -> Writer:
+    def write(sheet: EncodedSheet, value: Value) -> None:
         if isinstance(value, str):
-            row.declared[column] = int(value == "yes")
+            sheet.declared[column] = int(value == "yes")
 
     return write

@@ -10,7 +10,7 @@ from math import floor
 import numpy as np
 
 from diagnosis.domain.intake.item import POSITION_VALUES
-from diagnosis.domain.scoring.encode import CODES, Bools, Floats, Ints
+from diagnosis.domain.scoring.encode import CODES, Floats, Ints
 from diagnosis.domain.scoring.standard import GatedStandard
 
 TOP = 5
@@ -41,46 +41,39 @@ def level_of_one(mean: float, tolerance: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class GatedScores:
-    """Scores of n firms; D = dimensions.
+    """Scores of n firms.
 
-    `level` (n,), `score` (n,) 0–5, `coverage` (n,) 0–1, `dimension_score` (n, D) 0–5 (0 where not
-    `present` (n, D)), `weights` (n, D) effective shares, `gates_held` (n, 5) for levels 1–5,
-    `mean_level`, `weakest`, `weakest_level` (n,), `item_values` (n, items) with NaN for blanks.
+    `level` (n,), `score` (n,) 0–5, `coverage` (n,) 0–1, `weakest` (n,) 0–5 and `weakest_level`
+    (n,) the lowest dimension that was answered.
     """
 
     level: Ints
     score: Floats
     coverage: Floats
-    dimension_score: Floats
-    present: Bools
-    weights: Floats
-    gates_held: Bools
-    mean_level: Ints
     weakest: Floats
     weakest_level: Ints
-    item_values: Floats
 
 
 class GatedKernel:
-    """The compiled rule of the gated standard; `items` gives the order of `item_values`."""
+    """The compiled rule of the gated standard; `items` gives the order of columns."""
 
     def __init__(
         self, standard: GatedStandard, columns: Mapping[str, int], choices: Mapping[str, int]
     ) -> None:
         owners = [
-            (place, one)
+            (place, weighted)
             for place, dimension in enumerate(standard.dimensions)
-            for one in dimension.items
+            for weighted in dimension.items
         ]
-        ladders = [(place, one) for place, one in owners if one.values is None]
-        chosen = [(place, one) for place, one in owners if one.values is not None]
+        ladders = [(place, weighted) for place, weighted in owners if weighted.values is None]
+        chosen = [(place, weighted) for place, weighted in owners if weighted.values is not None]
         ordered = ladders + chosen
-        self.items = tuple(one.item for _, one in ordered)
+        self.items = tuple(weighted.item for _, weighted in ordered)
         self.owner = np.array([place for place, _ in ordered])
-        self.columns = np.array([columns[one.item] for _, one in ladders])
-        self.choices = np.array([choices[one.item] for _, one in chosen], dtype=np.int64)
+        self.columns = np.array([columns[weighted.item] for _, weighted in ladders])
+        self.choices = np.array([choices[weighted.item] for _, weighted in chosen], dtype=np.int64)
         self.positions = _POSITIONS
-        self.item_weights = np.array([one.weight for _, one in ordered])
+        self.item_weights = np.array([weighted.weight for _, weighted in ordered])
         member = np.eye(len(standard.dimensions))[self.owner] * self.item_weights[:, None]
         self.member = member / member.sum(axis=0)
         self.weights = np.array([d.weight / 100 for d in standard.dimensions])
@@ -94,11 +87,14 @@ class GatedKernel:
 
     def score(self, codes: np.ndarray, values: Floats) -> GatedScores:
         """Return the scores of n firms from codes (n, ladder items) and choice values (n, ·)."""
-        own = np.concatenate((_POSITIONS[codes[:, self.columns]], values[:, self.choices]), axis=1)
-        answered = own == own
+        positions = np.concatenate(
+            (_POSITIONS[codes[:, self.columns]], values[:, self.choices]), axis=1
+        )
+        answered = positions == positions  # a blank is NaN
         inside = answered @ self.member
         present = inside > 0
-        dimension = np.where(answered, own, 0.0) @ self.member / np.where(present, inside, 1.0)
+        sums = np.where(answered, positions, 0.0) @ self.member
+        dimension = sums / np.where(present, inside, 1.0)
         weights = present * self.weights
         whole = weights.sum(axis=1)
         weights = weights / np.maximum(whole, 1e-300)[:, None]
@@ -110,6 +106,9 @@ class GatedKernel:
         weakest = np.where(present, dimension, np.inf).min(axis=1)
         shown = np.where(np.isfinite(weakest), weakest, 0.0)
         return GatedScores(
-            held.sum(axis=1), total, inside @ self.weights, dimension, present, weights, gates,
-            level_of_mean(total, self.tolerance), shown, level_of_mean(shown, self.tolerance), own,
-        )  # fmt: skip
+            held.sum(axis=1),
+            total,
+            inside @ self.weights,
+            shown,
+            level_of_mean(shown, self.tolerance),
+        )

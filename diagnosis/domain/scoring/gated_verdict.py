@@ -3,8 +3,8 @@
 from operator import itemgetter
 
 from diagnosis.domain.scoring.gated import ROUNDING, TOP
-from diagnosis.domain.scoring.scorers import Ruler
-from diagnosis.domain.scoring.scores import GatedRow
+from diagnosis.domain.scoring.scorers import Scorers
+from diagnosis.domain.scoring.scores import GatedResult
 from diagnosis.domain.scoring.standard import GatedStandard
 from diagnosis.domain.scoring.verdict import (
     GAPS_KEPT,
@@ -19,69 +19,81 @@ from diagnosis.domain.scoring.verdict import (
 from diagnosis.domain.text import Text
 
 
-def gated_verdict(ruler: Ruler, own: GatedRow, target: int | None = None) -> Verdict:
+def gated_verdict(scorers: Scorers, result: GatedResult, target: int | None = None) -> Verdict:
     """Return the verdict on a scored sheet; `target` defaults to the next level."""
-    standard = ruler.standards.gated
-    level, score, coverage = own.level, own.score, own.coverage
+    standard = scorers.standards.gated
+    level, score, coverage = result.level, result.score, result.coverage
     why = below_coverage(coverage, standard.minimum_coverage)
     aim = target or min(level + 1, TOP)
     return Verdict(
-        standard,
-        None if why else level,
-        None if why else score,
-        coverage,
-        _aggregations(own),
-        _dimensions(standard, own),
-        _holds(standard, own, aim) if level < TOP else (),
-        _gaps(standard, ruler, own, aim),
+        standard=standard,
+        level=None if why else level,
+        score=None if why else score,
+        coverage=coverage,
+        aggregations=_aggregations(result),
+        dimensions=_dimensions(standard, result),
+        holds=_holds(standard, result, aim) if level < TOP else (),
+        gaps=_gaps(standard, scorers, result, aim),
         provisional=(level, score) if why and coverage else None,
         why=why,
     )
 
 
-def _aggregations(own: GatedRow) -> tuple[Aggregation, ...]:
-    if not own.coverage:
+def _aggregations(result: GatedResult) -> tuple[Aggregation, ...]:
+    if not result.coverage:
         return nothing_answered("weighted-mean", "weakest-dimension", "gated")
     return (
-        Aggregation("weighted-mean", own.score, own.mean_level, False),
-        Aggregation("weakest-dimension", own.weakest, own.weakest_level, False),
-        Aggregation("gated", own.score, own.level, True),
+        Aggregation("weighted-mean", result.score, result.mean_level, False),
+        Aggregation("weakest-dimension", result.weakest, result.weakest_level, False),
+        Aggregation("gated", result.score, result.level, True),
     )
 
 
-def _dimensions(standard: GatedStandard, own: GatedRow) -> tuple[DimensionVerdict, ...]:
-    found = []
+def _dimensions(standard: GatedStandard, result: GatedResult) -> tuple[DimensionVerdict, ...]:
+    dimensions = []
     for place, dimension in enumerate(standard.dimensions):
-        answered = own.weights[place] > 0
-        score = round(float(own.dimensions[place]), ROUNDING)
-        found.append(
+        answered = result.weights[place] > 0
+        score = round(float(result.dimensions[place]), ROUNDING)
+        dimensions.append(
             DimensionVerdict(
-                dimension.id,
-                dimension.name,
-                score if answered else None,
-                float(TOP),
-                None,
-                float(own.weights[place]),
-                standard.reading(dimension.id, score) if answered else None,
+                id=dimension.id,
+                name=dimension.name,
+                score=score if answered else None,
+                top=float(TOP),
+                level=None,
+                weight=float(result.weights[place]),
+                reading=standard.reading(dimension.id, score) if answered else None,
             )
         )
-    return tuple(found)
+    return tuple(dimensions)
 
 
-def _holds(standard: GatedStandard, own: GatedRow, aim: int) -> tuple[Hold, ...]:
+def _holds(standard: GatedStandard, result: GatedResult, aim: int) -> tuple[Hold, ...]:
     line = round(aim - standard.tolerance, 9)
-    score = own.score
+    score = result.score
     holds = []
     if score < line:
         message = Text(
             f"{aim} 级要求总分 {line:g}，现为 {score:.2f}。",
             f"Level {aim} asks for a total of {line:g}; it is {score:.2f}.",
         )
-        holds.append(Hold(aim, "total", "total", Text("总分", "Total"), score, line, message))
+        holds.append(
+            Hold(
+                level=aim,
+                kind="total",
+                part="total",
+                name=Text("总分", "Total"),
+                has=score,
+                needs=line,
+                message=message,
+            )
+        )
     places = {dimension.id: place for place, dimension in enumerate(standard.dimensions)}
     for gate in standard.gates:
         place = places[gate.dimension]
-        has = round(float(own.dimensions[place]), ROUNDING) if own.weights[place] > 0 else None
+        has = (
+            round(float(result.dimensions[place]), ROUNDING) if result.weights[place] > 0 else None
+        )
         if gate.level > aim or (has is not None and has >= gate.at_least):
             continue
         name = standard.dimensions[place].name
@@ -90,29 +102,45 @@ def _holds(standard: GatedStandard, own: GatedRow, aim: int) -> tuple[Hold, ...]
             f"{gate.level} 级的门槛：「{name.zh}」至少 {gate.at_least:g}，现为 {shown_zh}。",
             f"Gate of level {gate.level}: “{name.en}” at least {gate.at_least:g}, now {shown_en}.",
         )
-        holds.append(Hold(gate.level, "gate", gate.dimension, name, has, gate.at_least, message))
+        holds.append(
+            Hold(
+                level=gate.level,
+                kind="gate",
+                part=gate.dimension,
+                name=name,
+                has=has,
+                needs=gate.at_least,
+                message=message,
+            )
+        )
     return tuple(holds)
 
 
-def _gaps(standard: GatedStandard, ruler: Ruler, own: GatedRow, aim: int) -> tuple[Gap, ...]:
+def _gaps(
+    standard: GatedStandard, scorers: Scorers, result: GatedResult, aim: int
+) -> tuple[Gap, ...]:
     """Return items below the target, those of a failing gate's dimension first."""
     needed = {gate.dimension: gate.at_least for gate in standard.gates if gate.level <= aim}
     ids = [dimension.id for dimension in standard.dimensions]
     failing = [
         round(score, ROUNDING) < needed.get(name, 0.0)
-        for name, score in zip(ids, own.dimensions.tolist(), strict=True)
+        for name, score in zip(ids, result.dimensions.tolist(), strict=True)
     ]
-    weights = own.weights.tolist()
-    kernel = ruler.gated
-    found = []
+    weights = result.weights.tolist()
+    kernel = scorers.gated
+    gaps = []
     for item, value, place, share in zip(
-        kernel.items, own.values, kernel.owner.tolist(), kernel.item_weights.tolist(), strict=True
+        kernel.items,
+        result.values,
+        kernel.owner.tolist(),
+        kernel.item_weights.tolist(),
+        strict=True,
     ):
         if value < aim:  # a blank is NaN
             lift = weights[place] * share * (aim - value)
-            found.append((not failing[place], -lift, item, ids[place], value))
-    found.sort(key=itemgetter(0, 1))
+            gaps.append((not failing[place], -lift, item, ids[place], value))
+    gaps.sort(key=itemgetter(0, 1))
     return tuple(
-        Gap(item, part, aim, value, float(aim), -lift, "score")
-        for _, lift, item, part, value in found[:GAPS_KEPT]
+        Gap(item=item, part=part, level=aim, has=value, needs=float(aim), lift=-lift, unit="score")
+        for _, lift, item, part, value in gaps[:GAPS_KEPT]
     )

@@ -5,43 +5,52 @@ looked up in tables; the kernels remain the way for many sheets; a law holds the
 """
 
 from itertools import accumulate
+from math import nan
 
 import numpy as np
 
-from diagnosis.domain.scoring.encode import BLANK, CODES, Floats, SheetRow
+from diagnosis.domain.scoring.encode import BLANK, CODES, EncodedSheet, Floats, Ints
 from diagnosis.domain.scoring.gated import HALF_STEP, level_of_one
 from diagnosis.domain.scoring.points import SCENE_LEVELS
 from diagnosis.domain.scoring.points import TOP as SCENE_TOP
-from diagnosis.domain.scoring.scorers import Ruler
-from diagnosis.domain.scoring.scores import GatedRow, PointsRow, ScoreRow, StagedRow, TiersRow
+from diagnosis.domain.scoring.scorers import Scorers
+from diagnosis.domain.scoring.scores import (
+    GatedResult,
+    PointsResult,
+    SheetScores,
+    StagedResult,
+    TiersResult,
+)
 from diagnosis.domain.scoring.staged import (
     ANSWERED,
-    ASKED,
     DONE,
     LEVEL,
     LEVELS,
     POSITION,
     ROUNDING,
     SCORE,
+    UNCUT,
     part_table,
 )
 from diagnosis.domain.scoring.standard import MILLI
 from diagnosis.domain.scoring.tiers import UNKNOWN, ai_share_state
 
+PATTERNS_KEPT = 4096
+"""How many patterns of blanks have their weights kept."""
 
-class SingleScorer:
-    """Scores one sheet by every standard; compiled once from a ruler."""
 
-    def __init__(self, ruler: Ruler) -> None:
-        self._ruler = ruler
-        self._minimum = ruler.standards.staged.minimum_coverage
-        self._compile_staged(ruler)
-        self._compile_points(ruler)
-        self._compile_gated(ruler)
-        self._compile_tiers(ruler)
+class OneSheetScorer:
+    """Scores one sheet by every standard; compiled from the scorers of batches."""
 
-    def _compile_staged(self, ruler: Ruler) -> None:
-        standard, columns = ruler.standards.staged, ruler.encoder.ladders
+    def __init__(self, scorers: Scorers) -> None:
+        self._minimum = scorers.standards.staged.minimum_coverage
+        self._compile_staged(scorers)
+        self._compile_points(scorers)
+        self._compile_gated(scorers)
+        self._compile_tiers(scorers)
+
+    def _compile_staged(self, scorers: Scorers) -> None:
+        standard, columns = scorers.standards.staged, scorers.encoder.ladders
         self._threshold = standard.threshold
         self._parts = [[columns[item] for item in sub.items] for sub in standard.subdomains]
         sizes = [len(part) for part in self._parts]
@@ -61,13 +70,13 @@ class SingleScorer:
             for place, (part, steps) in enumerate(zip(self._parts, self._steps, strict=True))
             if len(part) > 2
         ]
-        self._whole = ruler.staged.whole
+        self._whole = scorers.staged.whole
         self._judged = [np.flatnonzero(row > 0) for row in self._whole]
-        self._tree = ruler.staged.tree()
-        self._weights: dict[tuple[int, bytes], Floats] = {}
+        self._trees = scorers.staged.trees()
+        self._answered: dict[tuple[int, bytes], tuple[Floats, Ints]] = {}
 
-    def _compile_points(self, ruler: Ruler) -> None:
-        standard, columns = ruler.standards.points, ruler.encoder.ladders
+    def _compile_points(self, scorers: Scorers) -> None:
+        standard, columns = scorers.standards.points, scorers.encoder.ladders
         self._scene_columns = [columns[scene.item] for scene in standard.scenes]
         self._stars = [place for place, scene in enumerate(standard.scenes) if scene.constraint]
         self._max = [question.max for question in standard.questions]
@@ -76,8 +85,8 @@ class SingleScorer:
             for gate in standard.gates
         ]
 
-    def _compile_gated(self, ruler: Ruler) -> None:
-        kernel = ruler.gated
+    def _compile_gated(self, scorers: Scorers) -> None:
+        kernel = scorers.gated
         self._gated_positions = kernel.positions.tolist()
         self._gated_columns = kernel.columns.tolist()
         self._gated_choices = kernel.choices.tolist()
@@ -90,121 +99,123 @@ class SingleScorer:
         self._lines = kernel.lines.tolist()
         self._tolerance = kernel.tolerance
 
-    def _compile_tiers(self, ruler: Ruler) -> None:
-        kernel, standard = ruler.tiers, ruler.standards.tiers
+    def _compile_tiers(self, scorers: Scorers) -> None:
+        kernel, standard = scorers.tiers, scorers.standards.tiers
         self._tiers = [
-            (tier.cmmm_level, tier.ai_share_percent, asked.tolist())
-            for tier, asked in zip(standard.tiers, kernel.asked, strict=True)
+            (tier.cmmm_level, tier.ai_share_percent, links.tolist())
+            for tier, links in zip(standard.tiers, kernel.links_of_tier, strict=True)
         ]
-        self._above = standard.above_size_revenue_wan
+        self._above_size_wan = standard.above_size_revenue_wan
         self._group_of = [0] * sum(len(group) for group in kernel.groups)
         for number, group in enumerate(kernel.groups):
             for place in group.tolist():
                 self._group_of[place] = number
         self._group_sizes = kernel.group_sizes
 
-    def score(self, row: SheetRow) -> ScoreRow:
+    def score(self, sheet: EncodedSheet) -> SheetScores:
         """Return the scores of one encoded sheet by the four standards."""
-        staged = self._staged(row.codes, row.kind)
+        staged = self._staged(sheet.codes, sheet.kind)
         known = staged.coverage >= self._minimum - 1e-12
-        return ScoreRow(
+        return SheetScores(
             staged,
-            self._points(row.codes, row.points),
-            self._tier(row, staged.level if known else None),
-            self._gate(row.codes, row.values),
+            self._points(sheet.codes, sheet.points),
+            self._tiers_result(sheet, staged.level if known else None),
+            self._gated(sheet.codes, sheet.values),
         )
 
-    def _staged(self, codes: list[int], kind: int) -> StagedRow:
-        places = [start + codes[one] * CODES + codes[other] for start, one, other in self._pairs]
-        for part, steps in self._larger:
-            places[part] = self._starts[part] + sum([codes[c] * step for c, step in steps])
-        parts = self._table.take(places, axis=0)
-        answered = parts[:, ANSWERED]
-        key = (kind, answered.tobytes())
-        weights = self._weights.get(key)
-        if weights is None:
-            weights = self._weigh(key, answered)
+    def _staged(self, codes: list[int], kind: int) -> StagedResult:
+        parts = self._table.take(self._rows(codes), axis=0)
+        weights, judged = self._weights_of(kind, parts[:, ANSWERED])
         total = weights.dot(parts).tolist()
-        y = tuple([round(share, ROUNDING) for share in total[:LEVELS]])
-        reached = 0
-        while reached < LEVELS and y[reached] >= self._threshold:
-            reached += 1
-        weakest, weakest_level = self._weakest(parts, kind)
-        return StagedRow(
-            reached,
-            reached + (y[reached] if reached < LEVELS else 0.0),
-            y,
-            self._coverage(parts, kind),
-            total[POSITION],
-            weakest,
-            weakest_level,
-            weights,
-            parts,
+        shares = tuple([round(share, ROUNDING) for share in total[:LEVELS]])
+        level = 0
+        while level < LEVELS and shares[level] >= self._threshold:
+            level += 1
+        weakest, weakest_level = _lowest(parts, judged)
+        return StagedResult(
+            level=level,
+            score=level + (shares[level] if level < LEVELS else 0.0),
+            shares=shares,
+            coverage=self._coverage(parts, kind),
+            mean=total[POSITION],
+            weakest=weakest,
+            weakest_level=weakest_level,
+            weights=weights,
+            parts=parts,
         )
 
-    def _weigh(self, key: tuple[int, bytes], answered: Floats) -> Floats:
-        """Return the effective weights where only answered sub-domains count (see the kernel)."""
-        if len(self._weights) > 4096:
-            self._weights.clear()
-        sub, domain, element, domain_of, element_of = self._tree[key[0]]
-        own = [
-            share if count else 0.0 for share, count in zip(sub, answered.tolist(), strict=True)
-        ]
-        in_domain = [0.0] * len(domain)
-        for place, share in zip(domain_of, own, strict=True):
-            in_domain[place] += share
-        in_element = [0.0] * len(element)
-        for place, share, inside in zip(element_of, domain, in_domain, strict=True):
-            in_element[place] += share if inside else 0.0
-        total = sum([s for s, inside in zip(element, in_element, strict=True) if inside])
-        scale = [
-            share / inside * element[place] / in_element[place] / total if inside else 0.0
-            for place, share, inside in zip(element_of, domain, in_domain, strict=True)
-        ]
-        weights = np.array([s * scale[place] for s, place in zip(own, domain_of, strict=True)])
-        self._weights[key] = weights
-        return weights
+    def _rows(self, codes: list[int]) -> list[int]:
+        """Return the row of the table for each sub-domain, from the codes of its items."""
+        rows = [start + codes[a] * CODES + codes[b] for start, a, b in self._pairs]
+        for place, steps in self._larger:
+            rows[place] = self._starts[place] + sum([codes[c] * step for c, step in steps])
+        return rows
 
-    def _weakest(self, parts: Floats, kind: int) -> tuple[float, int]:
-        """Return score and level of the lowest judged sub-domain that was answered."""
-        judged = parts.take(self._judged[kind], axis=0)
-        if not judged[:, ANSWERED].all():
-            judged = judged[judged[:, ANSWERED] > 0]
-            if not len(judged):
-                return 0.0, 0
-        lowest = judged[judged[:, SCORE].argmin()]
-        return float(lowest[SCORE]), int(lowest[LEVEL])
+    def _weights_of(self, kind: int, answered: Floats) -> tuple[Floats, Ints]:
+        """Return the effective weights, and the places of judged sub-domains that were answered.
+
+        Only answered sub-domains count (see the kernel). Few patterns of blanks occur, so that
+        the weights of each are kept.
+        """
+        key = (kind, answered.tobytes())
+        kept = self._answered.get(key)
+        if kept is None:
+            if len(self._answered) > PATTERNS_KEPT:
+                self._answered.clear()
+            judged = self._judged[kind]
+            kept = self._weigh(kind, answered), judged[answered[judged] > 0]
+            self._answered[key] = kept
+        return kept
+
+    def _weigh(self, kind: int, answered: Floats) -> Floats:
+        tree = self._trees[kind]
+        subs = [
+            share if count else 0.0
+            for share, count in zip(tree.subdomains, answered.tolist(), strict=True)
+        ]
+        in_domain = [0.0] * len(tree.domains)
+        for place, share in zip(tree.domain_of, subs, strict=True):
+            in_domain[place] += share
+        in_element = [0.0] * len(tree.elements)
+        for place, share, inside in zip(tree.element_of, tree.domains, in_domain, strict=True):
+            in_element[place] += share if inside else 0.0
+        elements = tree.elements
+        total = sum([s for s, inside in zip(elements, in_element, strict=True) if inside])
+        scale = [
+            share / inside * elements[place] / in_element[place] / total if inside else 0.0
+            for place, share, inside in zip(tree.element_of, tree.domains, in_domain, strict=True)
+        ]
+        return np.array([s * scale[place] for s, place in zip(subs, tree.domain_of, strict=True)])
 
     def _coverage(self, parts: Floats, kind: int) -> float:
         """Return weight answered ÷ weight not cut."""
         whole = self._whole[kind]
-        asked = float(whole.dot(parts[:, ASKED]))
-        return float(whole.dot(parts[:, DONE])) / asked if asked else 0.0
+        uncut = float(whole.dot(parts[:, UNCUT]))
+        return float(whole.dot(parts[:, DONE])) / uncut if uncut else 0.0
 
-    def _points(self, codes: list[int], points: list[int]) -> PointsRow:
-        own = [codes[column] for column in self._scene_columns]
-        worst = [SCENE_LEVELS[code] for code in own]
-        known = [point if point > 0 else 0 for point in points]
-        low = high = sum(known)
-        blanks = own.count(BLANK)
-        open_ = points.count(-1)
-        bound = other = self._bound(low, worst)
-        if blanks or open_:
-            high += sum([m for m, point in zip(self._max, points, strict=True) if point < 0])
+    def _points(self, codes: list[int], points: list[int]) -> PointsResult:
+        scene_codes = [codes[column] for column in self._scene_columns]
+        worst = [SCENE_LEVELS[code] for code in scene_codes]
+        low = high = sum([point if point > 0 else 0 for point in points])
+        blanks = scene_codes.count(BLANK) + points.count(-1)
+        worst_bound = best_bound = self._bound(low, worst)
+        if blanks:
+            high += sum([most for most, point in zip(self._max, points, strict=True) if point < 0])
             best = [
-                SCENE_TOP if code == BLANK else one for code, one in zip(own, worst, strict=True)
+                SCENE_TOP if code == BLANK else level
+                for code, level in zip(scene_codes, worst, strict=True)
             ]
-            other = self._bound(high, best)
-        parts = len(own) + len(points)
-        return PointsRow(
-            (bound[0], other[0]),
-            (low / MILLI, high / MILLI),
-            (bound[1], other[1]),
-            (bound[2], other[2]),
-            (parts - blanks - open_) / parts,
-            worst,
-            own,
-            points,
+            best_bound = self._bound(high, best)
+        parts = len(scene_codes) + len(points)
+        return PointsResult(
+            level=(worst_bound[0], best_bound[0]),
+            points=(low / MILLI, high / MILLI),
+            points_level=(worst_bound[1], best_bound[1]),
+            weakest=(worst_bound[2], best_bound[2]),
+            coverage=(parts - blanks) / parts,
+            scenes=worst,
+            scene_codes=scene_codes,
+            question_points=points,
         )
 
     def _bound(self, points: int, scenes: list[int]) -> tuple[int, int, int]:
@@ -220,39 +231,44 @@ class SingleScorer:
                 level = number
         return level, points_level, min(points_level, stars[-1])
 
-    def _gate(self, codes: list[int], choices: list[float]) -> GatedRow:
+    def _gated(self, codes: list[int], choices: list[float]) -> GatedResult:
         position = self._gated_positions
         values = [position[codes[column]] for column in self._gated_columns]
         values += [choices[column] for column in self._gated_choices]
-        own = np.array(values)
-        whole = sum(values)
         weights, coverage = self._dimension_weights, 1.0
-        if whole == whole:
-            dimension = own.dot(self._member)
-            shown = scores = dimension.tolist()
+        whole = sum(values)
+        if whole == whole:  # no blank, which is NaN
+            dimensions = np.array(values).dot(self._member)
+            answered = scores = dimensions.tolist()
         else:
-            dimension, weights, coverage = self._open_dimensions(own)
-            scores = dimension.tolist()
-            shown = dimension[weights > 0].tolist() or [0.0]
-            scores = [s if w else -1.0 for s, w in zip(scores, weights.tolist(), strict=True)]
-        total = round(float(weights.dot(dimension)), ROUNDING)
+            dimensions, weights, coverage = self._open_dimensions(np.array(values))
+            answered = dimensions[weights > 0].tolist() or [0.0]
+            # A dimension without an answer fails every gate.
+            scores = [
+                score if weight else -1.0
+                for score, weight in zip(dimensions.tolist(), weights.tolist(), strict=True)
+            ]
+        total = round(float(weights.dot(dimensions)), ROUNDING)
+        weakest = round(min(answered), ROUNDING)
+        return GatedResult(
+            level=self._gated_level(total, scores),
+            score=total,
+            coverage=coverage,
+            mean_level=level_of_one(total, self._tolerance),
+            weakest=weakest,
+            weakest_level=level_of_one(weakest, self._tolerance),
+            dimensions=dimensions,
+            weights=weights,
+            values=values,
+        )
+
+    def _gated_level(self, total: float, scores: list[float]) -> int:
         level = 0
         for line, gates in zip(self._lines, self._dimension_gates, strict=True):
             if total < line or any(scores[place] < need for place, need in gates):
                 break
             level += 1
-        weakest = round(min(shown), ROUNDING)
-        return GatedRow(
-            level,
-            total,
-            coverage,
-            level_of_one(total, self._tolerance),
-            weakest,
-            level_of_one(weakest, self._tolerance),
-            dimension,
-            weights,
-            values,
-        )
+        return level
 
     def _open_dimensions(self, values: Floats) -> tuple[Floats, Floats, float]:
         """Return scores, effective weights and coverage where items are unanswered."""
@@ -263,16 +279,50 @@ class SingleScorer:
         coverage = float(self._dimension_weights.dot(inside))
         return scores, weights / max(float(weights.sum()), 1e-300), coverage
 
-    def _tier(self, row: SheetRow, cmmm_level: int | None) -> TiersRow:
+    def _tiers_result(self, sheet: EncodedSheet, cmmm_level: int | None) -> TiersResult:
+        above = UNKNOWN
+        if sheet.revenue == sheet.revenue:  # NaN where it is not known
+            above = float(sheet.revenue >= self._above_size_wan)
+        declared = [UNKNOWN if state < 0 else float(state) for state in sheet.declared]
+        ticked, links, in_use, with_model = self._count_scenes(sheet)
+        low = high = 0
+        state = min(above, *declared)
+        for need, percent, linked in self._tiers:
+            grade = UNKNOWN if cmmm_level is None else float(cmmm_level >= need)
+            share = ai_share_state(in_use, with_model, percent)
+            state = min(state, grade, share, *[links[place] for place in linked])
+            if not state:
+                break
+            low += state == 1
+            high += 1
+        return TiersResult(
+            level_low=low,
+            level_high=high,
+            above_size=above,
+            declared=declared,
+            links=links,
+            link_share=[
+                count / size for count, size in zip(ticked, self._group_sizes, strict=True)
+            ],
+            cmmm_level=cmmm_level,
+            in_use=in_use,
+            with_model=with_model,
+        )
+
+    def _count_scenes(self, sheet: EncodedSheet) -> tuple[list[float], list[float], int, int]:
+        """Return scenes in use and the state by link, then scenes in use and with a model.
+
+        The last two are −1 where an answer that they need is blank.
+        """
         known = True
         in_use = with_model = 0
         ticked = [0.0] * len(self._group_sizes)
         links = [0.0] * len(self._group_sizes)
-        for used, modelled, group in zip(row.use, row.model, self._group_of, strict=True):
+        for used, modelled, group in zip(sheet.use, sheet.model, self._group_of, strict=True):
             if used <= 0:
                 if used < 0:
                     known = False
-                    ticked[group] = float("nan")
+                    ticked[group] = nan
                     links[group] = links[group] or UNKNOWN
                 continue
             count = used.bit_count()
@@ -283,30 +333,13 @@ class SingleScorer:
                 known = False
             else:
                 with_model += (used & modelled).bit_count()
-        above = UNKNOWN
-        if row.revenue == row.revenue:
-            above = float(row.revenue >= self._above)
-        declared = [UNKNOWN if state < 0 else float(state) for state in row.declared]
-        low = high = 0
-        state = min(above, *declared)
-        if not known:
-            in_use = with_model = -1
-        for need, percent, asked in self._tiers:
-            grade = UNKNOWN if cmmm_level is None else float(cmmm_level >= need)
-            share = ai_share_state(in_use, with_model, percent)
-            state = min(state, grade, share, *[links[place] for place in asked])
-            if not state:
-                break
-            low += state == 1
-            high += 1
-        return TiersRow(
-            low,
-            high,
-            above,
-            declared,
-            links,
-            [one / size for one, size in zip(ticked, self._group_sizes, strict=True)],
-            cmmm_level,
-            in_use,
-            with_model,
-        )
+        return (ticked, links, in_use, with_model) if known else (ticked, links, -1, -1)
+
+
+def _lowest(parts: Floats, judged: Ints) -> tuple[float, int]:
+    """Return score and level of the lowest judged sub-domain; 0 where none was answered."""
+    if not len(judged):
+        return 0.0, 0
+    scores = parts.take(judged, axis=0)
+    lowest = scores[scores[:, SCORE].argmin()]
+    return float(lowest[SCORE]), int(lowest[LEVEL])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from diagnosis.domain.intake.item import POSITION_VALUES
-from diagnosis.domain.scoring.encode import BLANK, CODES, Bools, Floats, Ints
+from diagnosis.domain.scoring.encode import BLANK, CODES, Floats, Ints
 from diagnosis.domain.scoring.standard import MILLI, PointsStandard
 
 TOP = 4
@@ -35,22 +35,11 @@ SCENE_LEVELS: tuple[int, ...] = tuple(_SCENES[0].tolist())
 class PointsScores:
     """Scores of n firms; the first axis of the arrays of two is blanks worst, blanks best.
 
-    `level` (2, n), `points` (2, n) 0–100, `points_level` (2, n), `scenes` (2, n, 16) levels 0–4,
-    `counts` and `constraint_counts` (2, n, 4) scenes at or above levels 1–4, `weakest` (2, n),
-    `block_points` (2, n, blocks), `question_points` (n, 15) thousandths with
-    blanks 0, `answered` (n, 31), `coverage` (n,) share of the 31 parts.
+    `level` (2, n), `points` (2, n) 0–100, `coverage` (n,) share of the 31 parts.
     """
 
     level: Ints
     points: Floats
-    points_level: Ints
-    scenes: Ints
-    counts: Ints
-    constraint_counts: Ints
-    weakest: Ints
-    block_points: Floats
-    question_points: Ints
-    answered: Bools
     coverage: Floats
 
 
@@ -61,10 +50,6 @@ class PointsKernel:
         self._columns = np.array([columns[scene.item] for scene in standard.scenes])
         self._max = np.array([question.max for question in standard.questions])
         self._star = np.array([scene.constraint for scene in standard.scenes])
-        blocks = [block.id for block in standard.blocks]
-        self._block = np.array(
-            [[q.block == block for block in blocks] for q in standard.questions], dtype=np.int64
-        )
         self._need_points = np.array([int(gate.points * MILLI) for gate in standard.gates])
         self._need = np.array([gate.scenes for gate in standard.gates])
         self._need_star = np.array([gate.constraint_scenes for gate in standard.gates])
@@ -74,8 +59,8 @@ class PointsKernel:
         """Return the scores of n firms from codes (n, ladder items) and points (n, questions)."""
         known = points >= 0
         bounds = np.stack((np.where(known, points, 0), np.where(known, points, self._max)))
-        own = codes[:, self._columns]
-        scenes = _SCENES[:, own]
+        scene_codes = codes[:, self._columns]
+        scenes = _SCENES[:, scene_codes]
         reached = scenes[..., None] >= self._levels
         counts = reached.sum(axis=2)
         stars = reached[:, :, self._star].sum(axis=2)
@@ -83,10 +68,5 @@ class PointsKernel:
         line = total[..., None] >= self._need_points
         held = line & (counts >= self._need) & (stars >= self._need_star)
         level = (held * self._levels).max(axis=2)
-        points_level = line.sum(axis=2)
-        weakest = np.minimum(points_level, scenes[:, :, self._star].min(axis=2))
-        answered = np.concatenate((known, own != BLANK), axis=1)
-        return PointsScores(
-            level, total / MILLI, points_level, scenes, counts, stars, weakest,
-            (bounds @ self._block) / MILLI, bounds[0], answered, answered.mean(axis=1),
-        )  # fmt: skip
+        answered = np.concatenate((known, scene_codes != BLANK), axis=1)
+        return PointsScores(level, total / MILLI, answered.mean(axis=1))

@@ -1,10 +1,12 @@
 """The MIIT SME index's verdict on one sheet."""
 
+from collections.abc import Iterator
+
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.scoring.points import TOP
-from diagnosis.domain.scoring.scorers import Ruler
-from diagnosis.domain.scoring.scores import PointsRow
+from diagnosis.domain.scoring.scorers import Scorers
+from diagnosis.domain.scoring.scores import PointsResult
 from diagnosis.domain.scoring.standard import MILLI, PointsStandard, SceneGate
 from diagnosis.domain.scoring.verdict import Aggregation, DimensionVerdict, Gap, Hold, Verdict
 from diagnosis.domain.text import Text
@@ -16,31 +18,31 @@ _CONSTRAINT = Text("达标的约束性场景数", "constraint scenes (★)")
 
 
 def points_verdict(
-    ruler: Ruler,
+    scorers: Scorers,
     sheet: Sheet,
-    own: PointsRow,
+    result: PointsResult,
     *,
     size: SizeClass | None,
     target: int | None = None,
 ) -> Verdict:
     """Return the verdict on a scored sheet; `target` defaults to the next level."""
-    standard = ruler.standards.points
-    low, high = own.level
-    points_low, points_high = own.points
+    standard = scorers.standards.points
+    low, high = result.level
+    points_low, points_high = result.points
     level = low if low == high else None
     score = points_low if points_low == points_high else None
     aim = target or min(low + 1, TOP)
-    gate = next(one for one in standard.gates if one.level == aim)
+    gate = next(gate for gate in standard.gates if gate.level == aim)
     return Verdict(
-        standard,
-        level,
-        score,
-        own.coverage,
-        _aggregations(own, level, score),
-        _dimensions(standard, own),
-        _holds(standard, own, gate) if low < TOP else (),
-        _gaps(standard, own, gate),
-        provisional=None if level is not None or not own.coverage else (low, points_low),
+        standard=standard,
+        level=level,
+        score=score,
+        coverage=result.coverage,
+        aggregations=_aggregations(result, level, score),
+        dimensions=_dimensions(standard, result),
+        holds=_holds(standard, result, gate) if low < TOP else (),
+        gaps=_gaps(standard, result, gate),
+        provisional=None if level is not None or not result.coverage else (low, points_low),
         why=None if level is not None else _why(low, high),
         level_low=low,
         level_high=high,
@@ -75,11 +77,13 @@ def _notices(standard: PointsStandard, size: SizeClass | None) -> tuple[Text, ..
 
 
 def _aggregations(
-    own: PointsRow, level: int | None, score: float | None
+    result: PointsResult, level: int | None, score: float | None
 ) -> tuple[Aggregation, ...]:
     return (
-        Aggregation("points", score, _agreed(own.points_level), False),
-        Aggregation("weakest-of-points-and-constraint-scenes", None, _agreed(own.weakest), False),
+        Aggregation("points", score, _agreed(result.points_level), False),
+        Aggregation(
+            "weakest-of-points-and-constraint-scenes", None, _agreed(result.weakest), False
+        ),
         Aggregation("points-with-scene-gate", score, level, True),
     )
 
@@ -88,57 +92,66 @@ def _agreed(levels: tuple[int, int]) -> int | None:
     return levels[0] if levels[0] == levels[1] else None
 
 
-def _dimensions(standard: PointsStandard, own: PointsRow) -> tuple[DimensionVerdict, ...]:
+def _dimensions(standard: PointsStandard, result: PointsResult) -> tuple[DimensionVerdict, ...]:
     """Return the three blocks in points, then the four chains in mean scene level."""
-    found = []
+    return (*_blocks(standard, result), *_chains(standard, result))
+
+
+def _blocks(standard: PointsStandard, result: PointsResult) -> Iterator[DimensionVerdict]:
     for block in standard.blocks:
         places = [p for p, question in enumerate(standard.questions) if question.block == block.id]
-        points = sum(max(0, own.question_points[p]) for p in places) / MILLI
-        answered = any(own.question_points[p] >= 0 for p in places)
-        found.append(
-            DimensionVerdict(
-                block.id,
-                block.name,
-                points if answered else None,
-                block.points,
-                None,
-                block.points / 100,
-                standard.reading(block.id, points / block.points) if answered else None,
-            )
+        points = sum(max(0, result.question_points[p]) for p in places) / MILLI
+        answered = any(result.question_points[p] >= 0 for p in places)
+        yield DimensionVerdict(
+            id=block.id,
+            name=block.name,
+            score=points if answered else None,
+            top=block.points,
+            level=None,
+            weight=block.points / 100,
+            reading=standard.reading(block.id, points / block.points) if answered else None,
         )
+
+
+def _chains(standard: PointsStandard, result: PointsResult) -> Iterator[DimensionVerdict]:
     for chain in standard.chains:
         places = [p for p, scene in enumerate(standard.scenes) if scene.chain == chain.id]
-        mean = sum(own.scenes[p] for p in places) / len(places)
-        answered = any(own.scene_answered(p) for p in places)
-        found.append(
-            DimensionVerdict(
-                chain.id,
-                chain.name,
-                mean if answered else None,
-                float(TOP),
-                None,
-                None,
-                standard.reading(chain.id, mean / TOP) if answered else None,
-            )
+        mean = sum(result.scenes[p] for p in places) / len(places)
+        answered = any(result.scene_answered(p) for p in places)
+        yield DimensionVerdict(
+            id=chain.id,
+            name=chain.name,
+            score=mean if answered else None,
+            top=float(TOP),
+            level=None,
+            weight=None,
+            reading=standard.reading(chain.id, mean / TOP) if answered else None,
         )
-    return tuple(found)
 
 
-def _reached(standard: PointsStandard, own: PointsRow, level: int) -> tuple[int, int]:
+def _reached(standard: PointsStandard, result: PointsResult, level: int) -> tuple[int, int]:
     """Return how many scenes, and how many constraint scenes, are at or above a level."""
-    at = [place for place, scene in enumerate(own.scenes) if scene >= level]
+    at = [place for place, scene in enumerate(result.scenes) if scene >= level]
     return len(at), sum(standard.scenes[place].constraint for place in at)
 
 
-def _holds(standard: PointsStandard, own: PointsRow, gate: SceneGate) -> tuple[Hold, ...]:
-    scenes, constraint = _reached(standard, own, gate.level)
+def _holds(standard: PointsStandard, result: PointsResult, gate: SceneGate) -> tuple[Hold, ...]:
+    scenes, constraint = _reached(standard, result, gate.level)
     rows = (
-        ("points", _POINTS, own.points[_WORST], gate.points),
+        ("points", _POINTS, result.points[_WORST], gate.points),
         ("scenes", _SCENES, float(scenes), float(gate.scenes)),
         ("constraint-scenes", _CONSTRAINT, float(constraint), float(gate.constraint_scenes)),
     )
     return tuple(
-        Hold(gate.level, kind, kind, name, has, needs, _short(gate.level, name, has, needs))
+        Hold(
+            level=gate.level,
+            kind=kind,
+            part=kind,
+            name=name,
+            has=has,
+            needs=needs,
+            message=_short(gate.level, name, has, needs),
+        )
         for kind, name, has, needs in rows
         if has < needs
     )
@@ -151,32 +164,44 @@ def _short(level: int, name: Text, has: float, needs: float) -> Text:
     )
 
 
-def _gaps(standard: PointsStandard, own: PointsRow, gate: SceneGate) -> tuple[Gap, ...]:
+def _gaps(standard: PointsStandard, result: PointsResult, gate: SceneGate) -> tuple[Gap, ...]:
     """Return scenes below the level (constraint ones first), then points left on the table."""
-    scenes, constraint = _reached(standard, own, gate.level)
+    scenes, constraint = _reached(standard, result, gate.level)
     gaps: list[Gap] = []
     if scenes < gate.scenes or constraint < gate.constraint_scenes:
-        ordered = sorted(
-            enumerate(standard.scenes), key=lambda one: (not one[1].constraint, one[0])
-        )
-        gaps += [
-            Gap(
-                scene.item,
-                scene.ref,
-                gate.level,
-                float(own.scenes[place]),
-                float(gate.level),
-                1.0,
-                "scene",
+        gaps += _scene_gaps(standard, result, gate.level)
+    if result.points[_WORST] < gate.points:
+        left = _point_gaps(standard, result, gate.level)
+        gaps += sorted(left, key=lambda gap: -gap.lift)
+    return tuple(gaps)
+
+
+def _scene_gaps(standard: PointsStandard, result: PointsResult, level: int) -> Iterator[Gap]:
+    ordered = sorted(
+        enumerate(standard.scenes), key=lambda placed: (not placed[1].constraint, placed[0])
+    )
+    for place, scene in ordered:
+        if result.scene_answered(place) and result.scenes[place] < level:
+            yield Gap(
+                item=scene.item,
+                part=scene.ref,
+                level=level,
+                has=float(result.scenes[place]),
+                needs=float(level),
+                lift=1.0,
+                unit="scene",
             )
-            for place, scene in ordered
-            if own.scene_answered(place) and own.scenes[place] < gate.level
-        ]
-    if own.points[_WORST] >= gate.points:
-        return tuple(gaps)
-    left = [
-        Gap(q.item, q.ref, gate.level, None, q.max / MILLI, (q.max - points) / MILLI, "points")
-        for q, points in zip(standard.questions, own.question_points, strict=True)
-        if 0 <= points < q.max
-    ]
-    return (*gaps, *sorted(left, key=lambda gap: -gap.lift))
+
+
+def _point_gaps(standard: PointsStandard, result: PointsResult, level: int) -> Iterator[Gap]:
+    for question, points in zip(standard.questions, result.question_points, strict=True):
+        if 0 <= points < question.max:
+            yield Gap(
+                item=question.item,
+                part=question.ref,
+                level=level,
+                has=None,
+                needs=question.max / MILLI,
+                lift=(question.max - points) / MILLI,
+                unit="points",
+            )

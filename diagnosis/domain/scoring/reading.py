@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from diagnosis.domain.scoring.scores import ScoreRow
+from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.standard import Standard, Standards
 
 Number = TypeVar("Number", int, float)
@@ -30,7 +30,7 @@ class Reading:
         return self.standard.partition("@")[0]
 
 
-def readings(standards: Standards, scores: ScoreRow) -> tuple[Reading, ...]:
+def readings(standards: Standards, scores: SheetScores) -> tuple[Reading, ...]:
     """Return the reading of each standard, in the order of the standards."""
     staged, points, tiers, gated = scores.staged, scores.points, scores.tiers, scores.gated
     tier = _agreed((tiers.level_low, tiers.level_high))

@@ -1,4 +1,4 @@
-"""The scores of one sheet by every standard, from the single scorer."""
+"""The scores of one sheet by every standard, from the one-sheet scorer."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,17 +7,17 @@ from diagnosis.domain.scoring.encode import BLANK, Floats
 from diagnosis.domain.scoring.tiers import UNKNOWN
 
 
-class StagedRow(NamedTuple):
+class StagedResult(NamedTuple):
     """One sheet by the staged standard; S = sub-domains.
 
-    `y` holds the shares at levels 1–5, `weights` (S,) effective shares of the whole, `parts`
+    `shares` are those met at levels 1–5, `weights` (S,) effective shares of the whole, `parts`
     (S, 11) per sub-domain the row of `part_table`; where no item was answered, its shares, score
     and level mean nothing.
     """
 
     level: int
     score: float
-    y: tuple[float, ...]
+    shares: tuple[float, ...]
     coverage: float
     mean: float
     weakest: float
@@ -26,7 +26,7 @@ class StagedRow(NamedTuple):
     parts: Floats
 
 
-class PointsRow(NamedTuple):
+class PointsResult(NamedTuple):
     """One sheet by points and scenes; pairs are (blanks worst, blanks best).
 
     `scenes` are levels 0–4 with blanks 0, `scene_codes` the codes they come from,
@@ -47,7 +47,7 @@ class PointsRow(NamedTuple):
         return self.scene_codes[place] != BLANK
 
 
-class GatedRow(NamedTuple):
+class GatedResult(NamedTuple):
     """One sheet by the gated standard; D = dimensions.
 
     `dimensions` (D,) 0–5 and `weights` (D,) effective shares, 0 where nothing was answered;
@@ -65,7 +65,7 @@ class GatedRow(NamedTuple):
     values: Sequence[float]
 
 
-class TiersRow(NamedTuple):
+class TiersResult(NamedTuple):
     """One sheet by the tier conditions; states are 1 holds, 0 fails, .5 unknown.
 
     `link_share` is scenes in use ÷ scenes of the link, NaN where blank; `in_use` and `with_model`
@@ -86,14 +86,14 @@ class TiersRow(NamedTuple):
     def coverage(self) -> float:
         """Return the share of conditions that are known, 0–1."""
         known = [self.cmmm_level is not None, self.in_use >= 0, self.above_size != UNKNOWN]
-        known += [one != UNKNOWN for one in (*self.declared, *self.links)]
+        known += [state != UNKNOWN for state in (*self.declared, *self.links)]
         return sum(known) / len(known)
 
 
-class ScoreRow(NamedTuple):
+class SheetScores(NamedTuple):
     """One sheet by the four standards."""
 
-    staged: StagedRow
-    points: PointsRow
-    tiers: TiersRow
-    gated: GatedRow
+    staged: StagedResult
+    points: PointsResult
+    tiers: TiersResult
+    gated: GatedResult

@@ -9,6 +9,7 @@ Source: gbt-39117-2020 (weights and formula unconfirmed, see the standard's file
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from diagnosis.domain.scoring.standard import TYPES, Node, StagedStandard
 LEVELS = 5
 ROUNDING = 9
 _ANSWERED, _POSITION, _NOT_APPLICABLE = 5, 6, 7
-POSITION, SCORE, LEVEL, ANSWERED, DONE, ASKED = 5, 6, 7, 8, 9, 10
+POSITION, SCORE, LEVEL, ANSWERED, DONE, UNCUT = 5, 6, 7, 8, 9, 10
 """Columns of `part_table` after the five shares."""
 
 
@@ -69,36 +70,37 @@ def part_table(items: int, threshold: float) -> Floats:
     level = np.logical_and.accumulate(shares >= threshold, axis=1).sum(axis=1)
     score = level + shares[np.arange(len(sums)), level]
     absent = sums[:, _NOT_APPLICABLE]
-    asked = 1 - absent / items
+    uncut = 1 - absent / items
     return np.column_stack(
-        (means[:, :LEVELS], means[:, _POSITION], score, level, count, count / items, asked)
+        (means[:, :LEVELS], means[:, _POSITION], score, level, count, count / items, uncut)
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StagedScores:
     """Scores of n firms; S = sub-domains.
 
-    `level` (n,), `score` (n,) 0–5, `y` (n, 5) shares, `coverage` (n,) 0–1, `mean` (n,) 0–5,
-    `dimension_level`, `dimension_score`, `dimension_mean` (n, S), NaN-free where `present` (n, S);
-    `dimension_y` (n, S, 5), `weights` (n, S) effective shares of the whole, sum 1; `cut` (n, S);
-    `weakest` (n,) and `weakest_level` (n,) the lowest judged sub-domain.
+    `level` (n,), `score` (n,) 0–5, `coverage` (n,) 0–1, `mean` (n,) 0–5, `present` (n, S) whether
+    an item was answered, `weakest` (n,) and `weakest_level` (n,) the lowest judged sub-domain.
     """
 
     level: Ints
     score: Floats
-    y: Floats
     coverage: Floats
     mean: Floats
-    dimension_level: Ints
-    dimension_score: Floats
-    dimension_mean: Floats
-    dimension_y: Floats
-    weights: Floats
     present: Bools
-    cut: Bools
     weakest: Floats
     weakest_level: Ints
+
+
+class TreeShares(NamedTuple):
+    """Shares (0–1) inside the parent, and the places of the parents, of one production type."""
+
+    subdomains: list[float]
+    domains: list[float]
+    elements: list[float]
+    domain_of: list[int]
+    element_of: list[int]
 
 
 class StagedKernel:
@@ -109,7 +111,7 @@ class StagedKernel:
     standard
         The structure and weights.
     columns
-        The column of each ladder item in `Encoded.codes`.
+        The column of each ladder item in `EncodedSheets.codes`.
 
     """
 
@@ -138,14 +140,10 @@ class StagedKernel:
             * self._element[:, self._element_of[self._domain_of]]
         )
 
-    def tree(self) -> list[tuple[list[float], list[float], list[float], list[int], list[int]]]:
-        """Return, per production type, shares inside the parent and the places of the parents.
-
-        Sub-domains, domains, elements; then the domain of each sub-domain and the element of each
-        domain.
-        """
+    def trees(self) -> list[TreeShares]:
+        """Return the shares inside the parent by production type, in the order of `TYPES`."""
         return [
-            (
+            TreeShares(
                 self._sub[kind].tolist(),
                 self._domain[kind].tolist(),
                 self._element[kind].tolist(),
@@ -180,11 +178,10 @@ class StagedKernel:
         present = count > 0
         weights = self.weights(present, kind)
         total = (weights[:, None, :] @ mean)[:, 0]
-        cut = absent == self._counts
-        asked = self._counts - absent
+        uncut = self._counts - absent
         nominal = self.whole[kind] / self._counts
         coverage = (nominal * count).sum(axis=1) / np.maximum(
-            (nominal * asked).sum(axis=1), 1e-300
+            (nominal * uncut).sum(axis=1), 1e-300
         )
         y = np.empty((len(kind), len(self.subdomains) + 1, LEVELS + 1))
         y[:, :-1, :LEVELS] = mean[..., :LEVELS]
@@ -197,10 +194,14 @@ class StagedKernel:
         weakest = np.where(judged, score[:, :-1], np.inf).min(axis=1)
         weakest_level = np.where(judged, level[:, :-1], LEVELS).min(axis=1)
         return StagedScores(
-            level[:, -1], score[:, -1], y[:, -1, :LEVELS], coverage, total[:, _POSITION],
-            level[:, :-1], score[:, :-1], mean[..., _POSITION], y[:, :-1, :LEVELS],
-            weights, present, cut, weakest, weakest_level,
-        )  # fmt: skip
+            level=level[:, -1],
+            score=score[:, -1],
+            coverage=coverage,
+            mean=total[:, _POSITION],
+            present=present,
+            weakest=weakest,
+            weakest_level=weakest_level,
+        )
 
     def answered_zero(self, codes: np.ndarray, kind: Ints) -> StagedScores:
         """Return the scores had every not-applicable item been answered 0."""

@@ -5,9 +5,9 @@ from operator import itemgetter
 
 from diagnosis.domain.intake.answer import NotApplicable
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.scoring.scorers import Ruler
-from diagnosis.domain.scoring.scores import StagedRow
-from diagnosis.domain.scoring.staged import ANSWERED, ASKED, LEVEL, LEVELS, SCORE, met
+from diagnosis.domain.scoring.scorers import Scorers
+from diagnosis.domain.scoring.scores import StagedResult
+from diagnosis.domain.scoring.staged import ANSWERED, LEVEL, LEVELS, SCORE, UNCUT, met
 from diagnosis.domain.scoring.standard import TYPES, StagedStandard, Subdomain
 from diagnosis.domain.scoring.verdict import (
     GAPS_KEPT,
@@ -28,28 +28,28 @@ HOLDS = 3
 
 
 def staged_verdict(
-    ruler: Ruler, sheet: Sheet, own: StagedRow, target: int | None = None
+    scorers: Scorers, sheet: Sheet, result: StagedResult, target: int | None = None
 ) -> Verdict:
     """Return the verdict on a scored sheet; `target` defaults to the next level."""
-    standard = ruler.standards.staged
-    level, score, coverage = own.level, own.score, own.coverage
+    standard = scorers.standards.staged
+    level, score, coverage = result.level, result.score, result.coverage
     why = below_coverage(coverage, standard.minimum_coverage)
     aim = target or min(level + 1, LEVELS)
-    cuts = _cuts(standard, sheet, own, ruler)
+    cuts = _cuts(standard, sheet, result, scorers)
     zero = None
     if cuts:
-        encoded = ruler.encode([sheet])
-        worst = ruler.staged.answered_zero(encoded.codes, encoded.kind)
+        encoded = scorers.encode([sheet])
+        worst = scorers.staged.answered_zero(encoded.codes, encoded.kind)
         zero = (int(worst.level[0]), float(worst.score[0]))
     return Verdict(
-        standard,
-        None if why else level,
-        None if why else score,
-        coverage,
-        _aggregations(own),
-        _dimensions(standard, own),
-        _holds(standard, own, aim) if level < LEVELS else (),
-        _gaps(standard, sheet, own, aim),
+        standard=standard,
+        level=None if why else level,
+        score=None if why else score,
+        coverage=coverage,
+        aggregations=_aggregations(result),
+        dimensions=_dimensions(standard, result),
+        holds=_holds(standard, result, aim) if level < LEVELS else (),
+        gaps=_gaps(standard, sheet, result, aim),
         provisional=(level, score) if why and coverage else None,
         why=why,
         cuts=cuts,
@@ -57,84 +57,114 @@ def staged_verdict(
     )
 
 
-def _aggregations(own: StagedRow) -> tuple[Aggregation, ...]:
-    if not own.coverage:
+def _aggregations(result: StagedResult) -> tuple[Aggregation, ...]:
+    if not result.coverage:
         return nothing_answered("weighted-mean", "weakest-subdomain", "staged")
-    mean = round(own.mean, 9)
+    mean = round(result.mean, 9)
     return (
         Aggregation("weighted-mean", mean, floor(round(mean + MEAN_TOLERANCE, 9)), False),
-        Aggregation("weakest-subdomain", own.weakest, own.weakest_level, False),
-        Aggregation("staged", own.score, own.level, True),
+        Aggregation("weakest-subdomain", result.weakest, result.weakest_level, False),
+        Aggregation("staged", result.score, result.level, True),
     )
 
 
-def _dimensions(standard: StagedStandard, own: StagedRow) -> tuple[DimensionVerdict, ...]:
-    found = []
-    rows = zip(standard.subdomains, own.parts.tolist(), own.weights.tolist(), strict=True)
+def _dimensions(standard: StagedStandard, result: StagedResult) -> tuple[DimensionVerdict, ...]:
+    dimensions = []
+    rows = zip(standard.subdomains, result.parts.tolist(), result.weights.tolist(), strict=True)
     for sub, part, weight in rows:
         score, level, answered = part[SCORE], part[LEVEL], part[ANSWERED]
-        found.append(
+        dimensions.append(
             DimensionVerdict(
-                sub.id,
-                sub.name,
-                score if answered else None,
-                float(LEVELS),
-                int(level) if answered else None,
-                weight,
-                standard.reading(sub.id, score) if answered else None,
-                sub.mark.is_unconfirmed,
+                id=sub.id,
+                name=sub.name,
+                score=score if answered else None,
+                top=float(LEVELS),
+                level=int(level) if answered else None,
+                weight=weight,
+                reading=standard.reading(sub.id, score) if answered else None,
+                unconfirmed=sub.mark.is_unconfirmed,
             )
         )
-    return tuple(found)
+    return tuple(dimensions)
 
 
-def _holds(standard: StagedStandard, own: StagedRow, aim: int) -> tuple[Hold, ...]:
+def _holds(standard: StagedStandard, result: StagedResult, aim: int) -> tuple[Hold, ...]:
     """Return the whole's shortfall at the first level not held, then the worst sub-domains."""
-    share = own.y[aim - 1]
+    share = result.shares[aim - 1]
     if share >= standard.threshold:
         return ()
-    short = (own.weights * (1 - own.parts[:, aim - 1])).tolist()
+    short = (result.weights * (1 - result.parts[:, aim - 1])).tolist()
     order = sorted(range(len(short)), key=lambda place: (-short[place], place))
     whole = Text(
         f"{aim} 级要求整体达到 {standard.threshold:.0%}，现为 {share:.1%}。",
         f"Level {aim} asks for {standard.threshold:.0%} overall; it is {share:.1%}.",
     )
     holds = [
-        Hold(aim, "total", "total", Text("整体", "Overall"), share, standard.threshold, whole)
+        Hold(
+            level=aim,
+            kind="total",
+            part="total",
+            name=Text("整体", "Overall"),
+            has=share,
+            needs=standard.threshold,
+            message=whole,
+        )
     ]
     for place in order[:HOLDS]:
         if short[place] <= 0:
             break
         sub: Subdomain = standard.subdomains[place]
-        has = float(own.parts[place, aim - 1])
+        has = float(result.parts[place, aim - 1])
         message = Text(
             f"「{sub.name.zh}」在 {aim} 级只达到 {has:.0%}，拉低整体 {short[place]:.1%}。",
             f"“{sub.name.en}” meets {has:.0%} of level {aim}; that costs {short[place]:.1%}.",
         )
-        holds.append(Hold(aim, "dimension", sub.id, sub.name, has, 1.0, message))
+        holds.append(
+            Hold(
+                level=aim,
+                kind="dimension",
+                part=sub.id,
+                name=sub.name,
+                has=has,
+                needs=1.0,
+                message=message,
+            )
+        )
     return tuple(holds)
 
 
-def _gaps(standard: StagedStandard, sheet: Sheet, own: StagedRow, aim: int) -> tuple[Gap, ...]:
+def _gaps(
+    standard: StagedStandard, sheet: Sheet, result: StagedResult, aim: int
+) -> tuple[Gap, ...]:
     answers = sheet.answers
-    found = []
-    weights, counts = own.weights.tolist(), own.parts[:, ANSWERED].tolist()
+    gaps = []
+    weights, counts = result.weights.tolist(), result.parts[:, ANSWERED].tolist()
     for sub, weight, count in zip(standard.subdomains, weights, counts, strict=True):
         if not weight:
             continue
         for item in sub.items:
             position = position_of(answers.get(item))
             if position is not None and position < aim:
-                found.append((weight / count * (1 - met(position, aim)), item, sub.id, position))
-    found.sort(key=itemgetter(0), reverse=True)
+                gaps.append((weight / count * (1 - met(position, aim)), item, sub.id, position))
+    gaps.sort(key=itemgetter(0), reverse=True)
     return tuple(
-        Gap(item, part, aim, position, float(aim), lift, "share")
-        for lift, item, part, position in found[:GAPS_KEPT]
+        Gap(
+            item=item,
+            part=part,
+            level=aim,
+            has=position,
+            needs=float(aim),
+            lift=lift,
+            unit="share",
+        )
+        for lift, item, part, position in gaps[:GAPS_KEPT]
     )
 
 
-def _cuts(standard: StagedStandard, sheet: Sheet, own: StagedRow, ruler: Ruler) -> tuple[Cut, ...]:
-    if own.parts[:, ASKED].all():
+def _cuts(
+    standard: StagedStandard, sheet: Sheet, result: StagedResult, scorers: Scorers
+) -> tuple[Cut, ...]:
+    if result.parts[:, UNCUT].all():
         return ()
     kind = TYPES.index(sheet.production_type)
     cuts = []
@@ -144,7 +174,7 @@ def _cuts(standard: StagedStandard, sheet: Sheet, own: StagedRow, ruler: Ruler) 
             for item in sub.items
             if isinstance(value := sheet.answers.get(item), NotApplicable)
         }
-        if len(reasons) == len(sub.items) and ruler.staged.whole[kind, place] > 0:
-            removed = float(ruler.staged.whole[kind, place])
+        if len(reasons) == len(sub.items) and scorers.staged.whole[kind, place] > 0:
+            removed = float(scorers.staged.whole[kind, place])
             cuts.append(Cut(sub.id, sub.name, reasons, removed))
     return tuple(cuts)

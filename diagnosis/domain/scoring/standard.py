@@ -47,7 +47,7 @@ class Readings:
     high: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standard:
     """What every standard has; `revision` counts our readings of it.
 
@@ -96,7 +96,7 @@ class Node:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subdomain(Node):
     """A sub-domain: the items that feed it, equally weighted, and whether it may be cut."""
 
@@ -104,7 +104,7 @@ class Subdomain(Node):
     may_be_cut: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StagedStandard(Standard):
     """GB/T 39116-2020 scored by GB/T 39117-2020 (staged rule)."""
 
@@ -124,7 +124,7 @@ class PointOption:
     up_to: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """A scored question; points are in thousandths (`MILLI`), so that sums are exact."""
 
@@ -141,7 +141,7 @@ class Question:
 MILLI = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """A scene judged 0–4 by the whole part of a ladder position."""
 
@@ -173,7 +173,7 @@ class SceneGate:
     constraint_scenes: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PointsStandard(Standard):
     """The MIIT SME index 2024: points and the scene gate."""
 
@@ -214,7 +214,7 @@ class Declared:
     name: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TiersStandard(Standard):
     """The smart-factory entry conditions of 2025."""
 
@@ -234,7 +234,7 @@ class WeightedItem:
     cap: float = 5.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dimension:
     """A dimension of a gated standard; `weight` in per cent of the whole."""
 
@@ -255,7 +255,7 @@ class Gate:
     at_least: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GatedStandard(Standard):
     """The AI-readiness standard of this project: weighted mean with gates."""
 

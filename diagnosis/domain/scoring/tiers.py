@@ -10,32 +10,22 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from diagnosis.domain.scoring.encode import Encoded, Floats, Ints
+from diagnosis.domain.scoring.encode import EncodedSheets, Floats, Ints
 from diagnosis.domain.scoring.standard import TiersStandard
 
 UNKNOWN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class TierScores:
-    """States and levels of n firms.
+class TiersScores:
+    """Levels of n firms.
 
-    `level_low`, `level_high` (n,) agree where the level is known; `above_size` (n,), `declared`
-    (n, 3), `links` (n, 5), `cmmm` (n, tiers) and `ai_share` (n, tiers) are states; `link_share`
-    (n, 5) is scenes in use ÷ scenes of the link, NaN where blank; `in_use` and `with_model` (n,)
-    count scenes, −1 where unknown; `coverage` (n,) is the share of conditions known.
+    `level_low`, `level_high` (n,) agree where the level is known; `coverage` (n,) is the share of
+    conditions known.
     """
 
     level_low: Ints
     level_high: Ints
-    above_size: Floats
-    declared: Floats
-    links: Floats
-    link_share: Floats
-    cmmm: Floats
-    ai_share: Floats
-    in_use: Ints
-    with_model: Ints
     coverage: Floats
 
 
@@ -47,10 +37,11 @@ class TiersKernel:
     ) -> None:
         self._scenes = np.array(sizes, dtype=float)
         self.groups = [
-            np.array([links.index(one) for one in link.scene_links]) for link in standard.links
+            np.array([links.index(scene_link) for scene_link in link.scene_links])
+            for link in standard.links
         ]
         ids = [link.id for link in standard.links]
-        self.asked = [
+        self.links_of_tier = [
             np.array([ids.index(link) for link in tier.links], dtype=np.int64)
             for tier in standard.tiers
         ]
@@ -59,22 +50,14 @@ class TiersKernel:
         self._share = [tier.ai_share_percent for tier in standard.tiers]
         self._above = standard.above_size_revenue_wan
 
-    def score(self, sheets: Encoded, cmmm_level: Floats) -> TierScores:
-        """Return the states of n firms; `cmmm_level` (n,) is NaN where it is not known."""
-        one = np.where(sheets.use > 0, 1.0, np.where(sheets.use == 0, 0.0, UNKNOWN))
-        links = np.stack([one[:, group].max(axis=1) for group in self.groups], axis=1)
+    def score(self, sheets: EncodedSheets, cmmm_level: Floats) -> TiersScores:
+        """Return the levels of n firms; `cmmm_level` (n,) is NaN where it is not known."""
+        in_use_state = np.where(sheets.use > 0, 1.0, np.where(sheets.use == 0, 0.0, UNKNOWN))
+        links = np.stack([in_use_state[:, group].max(axis=1) for group in self.groups], axis=1)
         above = _state(sheets.revenue >= self._above, np.isnan(sheets.revenue))
         declared = np.where(sheets.declared < 0, UNKNOWN, sheets.declared.astype(float))
         cmmm = _state(cmmm_level[:, None] >= self._cmmm, np.isnan(cmmm_level)[:, None])
         used = np.maximum(sheets.use, 0)
-        ticked = np.where(sheets.use < 0, np.nan, np.bitwise_count(used))
-        link_share = np.stack(
-            [
-                ticked[:, g].sum(axis=1) / size
-                for g, size in zip(self.groups, self.group_sizes, strict=True)
-            ],
-            axis=1,
-        )
         in_use = np.bitwise_count(used).sum(axis=1).astype(np.int64)
         both = used & np.maximum(sheets.model, 0)
         with_model = np.bitwise_count(both).sum(axis=1).astype(np.int64)
@@ -87,18 +70,14 @@ class TiersKernel:
         worst = np.minimum(above, declared.min(axis=1))
         states = np.stack(
             [
-                np.minimum.reduce([worst, cmmm[:, t], share[:, t], links[:, asked].min(axis=1)])
-                for t, asked in enumerate(self.asked)
+                np.minimum.reduce([worst, cmmm[:, t], share[:, t], links[:, linked].min(axis=1)])
+                for t, linked in enumerate(self.links_of_tier)
             ],
             axis=1,
         )
         states = np.minimum.accumulate(states, axis=1)
         known = np.column_stack((cmmm[:, :1], above, declared, links, share[:, -1:])) != UNKNOWN
-        return TierScores(
-            (states == 1).sum(axis=1), (states > 0).sum(axis=1), above, declared, links,
-            link_share, cmmm, share, np.where(open_, -1, in_use), np.where(open_, -1, with_model),
-            known.mean(axis=1),
-        )  # fmt: skip
+        return TiersScores((states == 1).sum(axis=1), (states > 0).sum(axis=1), known.mean(axis=1))
 
 
 def ai_share_state(in_use: int, with_model: int, percent: float | None) -> float:

@@ -1,4 +1,4 @@
-"""What one sheet is told by one standard: level, score, dimensions, what holds it back, gaps."""
+"""A standard's verdict on a sheet: level, score, dimensions, what holds it back, gaps."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -75,7 +75,7 @@ class Cut(NamedTuple):
     weight_removed: float
 
 
-class Condition(NamedTuple):
+class TierCondition(NamedTuple):
     """A condition of a tier: computed, declared or judged; `holds` None means unknown."""
 
     id: str
@@ -84,9 +84,16 @@ class Condition(NamedTuple):
     holds: bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The whole of what a standard says about one sheet."""
+    """What a standard says about one sheet, in full.
+
+    `level` and `score` are None where they are not known: `why` says why, `provisional` is what
+    they would be on the answers there are. `level_low` to `level_high` (and the scores) bound them
+    where blanks count at their worst and at their best; `cuts_as_zero` is level and score had
+    every item that was cut been answered 0; `derived_from` are answered items that this standard
+    shares with another one.
+    """
 
     standard: Standard
     level: int | None
@@ -105,7 +112,7 @@ class Verdict:
     cuts: tuple[Cut, ...] = ()
     cuts_as_zero: tuple[int, float] | None = None
     derived_from: tuple[str, ...] = ()
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[TierCondition, ...] = ()
     notices: tuple[Text, ...] = ()
 
 

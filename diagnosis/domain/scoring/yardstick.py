@@ -1,4 +1,4 @@
-"""How far a standard rises when items are raised: gains by item and step, and what levels ask.
+"""What raising each item adds to a standard's mean, and what each level still lacks.
 
 Every standard's mean and every condition of a level is a sum over items of something that only
 rises with the item's position, as long as the set of answered items stays. So a raise of several
@@ -6,14 +6,14 @@ items is the sum of their raises; a law in the tests holds this to the scorers.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor
 
 from diagnosis.domain.intake.item import Positions
-from diagnosis.domain.scoring.scorers import Ruler
-from diagnosis.domain.scoring.scores import ScoreRow
+from diagnosis.domain.scoring.scorers import Scorers
+from diagnosis.domain.scoring.scores import PointsResult, SheetScores
 from diagnosis.domain.scoring.staged import ANSWERED, LEVELS, ROUNDING, met
-from diagnosis.domain.scoring.standard import AnyStandard
+from diagnosis.domain.scoring.standard import AnyStandard, PointsStandard, SceneGate
 from diagnosis.domain.scoring.tiers import ai_share_state
 from diagnosis.domain.text import Text
 
@@ -41,7 +41,7 @@ def total(gains: Gains, reached: Reached) -> float:
     return sum(gains[item][to] for item, to in reached.items() if item in gains)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
     """A condition of a level: what it has, what it needs, and what raising items adds to it."""
 
@@ -58,12 +58,12 @@ class Requirement:
         return short if short > NEAR else 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Yardstick:
-    """A standard as a plan sees it.
+    """What raising each item adds to a standard's mean, and what each level still lacks.
 
     `mean` is the weighted mean now, 0–5, `gains` what raising an item adds to it; `level` the
-    level now, `top` the highest level there is.
+    level now, `top` the highest level there is; `requirements` the conditions of all levels.
     """
 
     standard: str
@@ -79,32 +79,32 @@ class Yardstick:
 
     def level_after(self, reached: Reached) -> int:
         """Return the level after a raise."""
-        failing = [one.level for one in self.requirements if one.missing(reached) > 0]
+        failing = [need.level for need in self.requirements if need.missing(reached) > 0]
         return min(failing) - 1 if failing else self.top
 
-    def asked(self, level: int) -> tuple[Requirement, ...]:
+    def requirements_up_to(self, level: int) -> tuple[Requirement, ...]:
         """Return every condition up to a level."""
-        return tuple(one for one in self.requirements if one.level <= level)
+        return tuple(need for need in self.requirements if need.level <= level)
 
 
-def mean_of(ruler: Ruler, standard: str, scores: ScoreRow) -> float:
+def mean_of(scorers: Scorers, standard: str, scores: SheetScores) -> float:
     """Return the weighted mean (0–5) that a plan's value is counted in.
 
     Staged and gated standards have one of their own. The points of the SME index do not follow
     from ladder items, so its mean is that of the 16 scene levels (0–4) stretched to 0–5. The smart
     factory has no score: its mean is that of the staged standard that it asks for.
     """
-    if standard == ruler.standards.gated.id:
+    if standard == scorers.standards.gated.id:
         return scores.gated.score
-    if standard == ruler.standards.points.id:
+    if standard == scorers.standards.points.id:
         scenes = scores.points.scenes
         return sum(scenes) / len(scenes) * TOP / SCENE_TOP
     return round(scores.staged.mean, ROUNDING)
 
 
-def level_of(ruler: Ruler, standard: str, scores: ScoreRow) -> int:
+def level_of(scorers: Scorers, standard: str, scores: SheetScores) -> int:
     """Return the level by a standard's own rule; blanks count at their worst."""
-    standards = ruler.standards
+    standards = scorers.standards
     if standard == standards.gated.id:
         return scores.gated.level
     if standard == standards.points.id:
@@ -113,34 +113,34 @@ def level_of(ruler: Ruler, standard: str, scores: ScoreRow) -> int:
 
 
 def yardstick(
-    ruler: Ruler, standard: AnyStandard, positions: Positions, scores: ScoreRow
+    scorers: Scorers, standard: AnyStandard, positions: Positions, scores: SheetScores
 ) -> Yardstick:
-    """Return a standard as a plan sees it.
+    """Return what raising each item adds to a standard's mean, and what each level still lacks.
 
     Parameters
     ----------
     positions
-        Of the ladder items that were answered with one: an item without one is not scored, and a
-        plan leaves it so.
+        Of the ladder items that were answered with a position: the others are not scored, and
+        stay so whatever a plan does to them.
     scores
         Of the sheet as it is.
 
     """
-    standards = ruler.standards
-    make: Callable[[Ruler, Positions, ScoreRow], tuple[Gains, list[Requirement]]] = {
+    standards = scorers.standards
+    make: Callable[[Scorers, Positions, SheetScores], tuple[Gains, list[Requirement]]] = {
         standards.staged.id: _staged,
         standards.points.id: _points,
         standards.tiers.id: _tiers,
         standards.gated.id: _gated,
     }[standard.id]
-    gains, requirements = make(ruler, positions, scores)
+    gains, requirements = make(scorers, positions, scores)
     return Yardstick(
-        standard.id,
-        mean_of(ruler, standard.id, scores),
-        level_of(ruler, standard.id, scores),
-        standard.levels[-1].level,
-        gains,
-        tuple(requirements),
+        standard=standard.id,
+        mean=mean_of(scorers, standard.id, scores),
+        level=level_of(scorers, standard.id, scores),
+        top=standard.levels[-1].level,
+        gains=gains,
+        requirements=tuple(requirements),
     )
 
 
@@ -150,12 +150,12 @@ def _steps(position: float, worth: Callable[[float], float], weight: float) -> S
 
 
 def _staged_weights(
-    ruler: Ruler, positions: Positions, scores: ScoreRow
+    scorers: Scorers, positions: Positions, scores: SheetScores
 ) -> Iterator[tuple[str, float]]:
     """Yield each answered item with its effective share of the whole."""
-    own = scores.staged
-    for place, sub in enumerate(ruler.standards.staged.subdomains):
-        weight, count = float(own.weights[place]), float(own.parts[place, ANSWERED])
+    result = scores.staged
+    for place, sub in enumerate(scorers.standards.staged.subdomains):
+        weight, count = float(result.weights[place]), float(result.parts[place, ANSWERED])
         if weight > 0 and count:
             for item in sub.items:
                 if item in positions:
@@ -163,136 +163,188 @@ def _staged_weights(
 
 
 def _staged(
-    ruler: Ruler, positions: Positions, scores: ScoreRow
+    scorers: Scorers, positions: Positions, scores: SheetScores
 ) -> tuple[Gains, list[Requirement]]:
-    standard = ruler.standards.staged
-    shares = dict(_staged_weights(ruler, positions, scores))
+    standard = scorers.standards.staged
+    shares = dict(_staged_weights(scorers, positions, scores))
     gains = {item: _steps(positions[item], float, share) for item, share in shares.items()}
     requirements = []
     for level in range(1, LEVELS + 1):
         name = Text(f"{level} 级要求的达标比例", f"share of the requirements of level {level} met")
-        rise = {
-            item: _steps(positions[item], lambda at, level=level: met(at, level), share)  # type: ignore[misc]
-            for item, share in shares.items()
-        }
-        has = scores.staged.y[level - 1]
-        requirements.append(
-            Requirement(level, f"level-{level}", name, has, standard.threshold, rise)
-        )
-    return gains, requirements
-
-
-def _gated(
-    ruler: Ruler, positions: Positions, scores: ScoreRow
-) -> tuple[Gains, list[Requirement]]:
-    standard, own = ruler.standards.gated, scores.gated
-    values = dict(zip(ruler.gated.items, own.values, strict=True))
-    gains: dict[str, Steps] = {}
-    inside: dict[str, dict[str, Steps]] = {}
-    for place, dimension in enumerate(standard.dimensions):
-        answered = sum(
-            one.weight for one in dimension.items if values[one.item] == values[one.item]
-        )
-        rises = inside[dimension.id] = {}
-        for one in dimension.items:
-            if one.values is None and one.item in positions and answered:
-                share = one.weight / answered
-                rises[one.item] = _steps(positions[one.item], float, share)
-                whole = _steps(positions[one.item], float, share * float(own.weights[place]))
-                before = gains.get(one.item, (0.0,) * (TOP + 1))
-                gains[one.item] = tuple(a + b for a, b in zip(before, whole, strict=True))
-    requirements = []
-    places = {one.id: place for place, one in enumerate(standard.dimensions)}
-    for level in range(1, TOP + 1):
-        line = round(level - standard.tolerance, ROUNDING)
-        name = Text("总分", "total")
-        requirements.append(Requirement(level, "total", name, own.score, line, gains))
-    for gate in standard.gates:
-        place = places[gate.dimension]
-        # A dimension without an answer fails every gate, and no plan answers it.
-        has = float(own.dimensions[place]) if own.weights[place] > 0 else -1.0
-        name = standard.dimensions[place].name
         requirements.append(
             Requirement(
-                gate.level, gate.dimension, name, has, gate.at_least, inside[gate.dimension]
+                level=level,
+                part=f"level-{level}",
+                name=name,
+                has=scores.staged.shares[level - 1],
+                needs=standard.threshold,
+                gains={
+                    item: _steps(positions[item], lambda at, level=level: met(at, level), share)  # type: ignore[misc]
+                    for item, share in shares.items()
+                },
             )
         )
     return gains, requirements
 
 
-def _points(
-    ruler: Ruler, positions: Positions, scores: ScoreRow
+def _gated(
+    scorers: Scorers, positions: Positions, scores: SheetScores
 ) -> tuple[Gains, list[Requirement]]:
-    standard, own = ruler.standards.points, scores.points
+    standard, result = scorers.standards.gated, scores.gated
+    gains, inside = _gated_gains(scorers, positions, scores)
+    requirements = []
+    for level in range(1, TOP + 1):
+        name = Text("总分", "total")
+        line = round(level - standard.tolerance, ROUNDING)
+        requirements.append(
+            Requirement(
+                level=level, part="total", name=name, has=result.score, needs=line, gains=gains
+            )
+        )
+    places = {dimension.id: place for place, dimension in enumerate(standard.dimensions)}
+    for gate in standard.gates:
+        place = places[gate.dimension]
+        # A dimension without an answer fails every gate, and no plan answers it.
+        has = float(result.dimensions[place]) if result.weights[place] > 0 else -1.0
+        requirements.append(
+            Requirement(
+                level=gate.level,
+                part=gate.dimension,
+                name=standard.dimensions[place].name,
+                has=has,
+                needs=gate.at_least,
+                gains=inside[gate.dimension],
+            )
+        )
+    return gains, requirements
+
+
+def _gated_gains(
+    scorers: Scorers, positions: Positions, scores: SheetScores
+) -> tuple[Gains, dict[str, Gains]]:
+    """Return what raising an item adds to the total, and by dimension to its own score."""
+    standard, result = scorers.standards.gated, scores.gated
+    values = dict(zip(scorers.gated.items, result.values, strict=True))
+    gains: dict[str, Steps] = {}
+    inside: dict[str, Gains] = {}
+    for place, dimension in enumerate(standard.dimensions):
+        answered = sum(
+            weighted.weight
+            for weighted in dimension.items
+            if values[weighted.item] == values[weighted.item]  # a blank is NaN
+        )
+        weight = float(result.weights[place])
+        rises: dict[str, Steps] = {}
+        for weighted in dimension.items:
+            item = weighted.item
+            if weighted.values is None and item in positions and answered:
+                share = weighted.weight / answered
+                rises[item] = _steps(positions[item], float, share)
+                whole = _steps(positions[item], float, share * weight)
+                before = gains.get(item, (0.0,) * (TOP + 1))
+                gains[item] = tuple(a + b for a, b in zip(before, whole, strict=True))
+        inside[dimension.id] = rises
+    return gains, inside
+
+
+def _points(
+    scorers: Scorers, positions: Positions, scores: SheetScores
+) -> tuple[Gains, list[Requirement]]:
+    standard, result = scorers.standards.points, scores.points
     share = TOP / SCENE_TOP / len(standard.scenes)
 
-    def scene(at: float) -> float:
+    def scene_level(at: float) -> float:
         return float(min(SCENE_TOP, floor(at)))
 
-    scenes = [one for one in standard.scenes if one.item in positions]
-    gains = {one.item: _steps(positions[one.item], scene, share) for one in scenes}
+    gains = {
+        scene.item: _steps(positions[scene.item], scene_level, share)
+        for scene in standard.scenes
+        if scene.item in positions
+    }
     requirements = []
     for gate in standard.gates:
         name = Text(
             "15 个问题的分数（项目不改变它）", "points of the 15 questions (projects leave them)"
         )
         requirements.append(
-            Requirement(gate.level, "points", name, own.points[0], float(gate.points), {})
+            Requirement(
+                level=gate.level,
+                part="points",
+                name=name,
+                has=result.points[0],
+                needs=float(gate.points),
+                gains={},
+            )
         )
-
-        def reaches(at: float, level: int = gate.level) -> float:
-            return float(floor(at) >= level)
-
-        for part, need, chosen in (
-            ("scenes", gate.scenes, standard.scenes),
-            ("stars", gate.constraint_scenes, [o for o in standard.scenes if o.constraint]),
-        ):
-            levels = dict(zip([one.item for one in standard.scenes], own.scenes, strict=True))
-            has = sum(levels[one.item] >= gate.level for one in chosen)
-            rises = {
-                one.item: _steps(positions[one.item], reaches, 1.0)
-                for one in chosen
-                if one.item in positions
-            }
-            star = part == "stars"
-            name = Text(
-                f"达到 {gate.level} 级的{'约束性' if star else ''}场景数",
-                f"{'constraint ' if star else ''}scenes at level {gate.level} or above",
-            )
-            requirements.append(
-                Requirement(gate.level, part, name, float(has), float(need), rises)
-            )
+        requirements += _scene_counts(standard, gate, positions, result)
     return gains, requirements
 
 
+def _scene_counts(
+    standard: PointsStandard, gate: SceneGate, positions: Positions, result: PointsResult
+) -> Iterator[Requirement]:
+    """Yield how many scenes a level asks for, and how many constraint (★) scenes."""
+    levels = dict(zip([scene.item for scene in standard.scenes], result.scenes, strict=True))
+    stars = [scene for scene in standard.scenes if scene.constraint]
+
+    def reaches(at: float) -> float:
+        return float(floor(at) >= gate.level)
+
+    for part, needs, scenes in (
+        ("scenes", gate.scenes, standard.scenes),
+        ("stars", gate.constraint_scenes, stars),
+    ):
+        star = part == "stars"
+        name = Text(
+            f"达到 {gate.level} 级的{'约束性' if star else ''}场景数",
+            f"{'constraint ' if star else ''}scenes at level {gate.level} or above",
+        )
+        yield Requirement(
+            level=gate.level,
+            part=part,
+            name=name,
+            has=float(sum(levels[scene.item] >= gate.level for scene in scenes)),
+            needs=float(needs),
+            gains={
+                scene.item: _steps(positions[scene.item], reaches, 1.0)
+                for scene in scenes
+                if scene.item in positions
+            },
+        )
+
+
 def _tiers(
-    ruler: Ruler, positions: Positions, scores: ScoreRow
+    scorers: Scorers, positions: Positions, scores: SheetScores
 ) -> tuple[Gains, list[Requirement]]:
     """Return what a tier asks: the staged level by projects; the rest has to hold already."""
-    gains, staged = _staged(ruler, positions, scores)
-    standard, own = ruler.standards.tiers, scores.tiers
-    requirements = []
-    links = {one.id: (one.name, own.links[place]) for place, one in enumerate(standard.links)}
+    gains, staged = _staged(scorers, positions, scores)
+    standard, result = scorers.standards.tiers, scores.tiers
+    links = {
+        link.id: (link.name, state)
+        for link, state in zip(standard.links, result.links, strict=True)
+    }
+    requirements: list[Requirement] = []
     for tier in standard.tiers:
         requirements += [
-            Requirement(tier.level, one.part, one.name, one.has, one.needs, one.gains)
-            for one in staged
-            if one.level <= tier.cmmm_level
+            replace(need, level=tier.level) for need in staged if need.level <= tier.cmmm_level
         ]
         above = Text("规上企业", "above-size firm")
-        share = ai_share_state(own.in_use, own.with_model, tier.ai_share_percent)
+        share = ai_share_state(result.in_use, result.with_model, tier.ai_share_percent)
         model = Text("用模型的场景占比", "share of scenes with a model")
-        fixed = [("above-size", above, own.above_size), ("ai-share", model, share)]
-        fixed += [(f"link-{one}", *links[one]) for one in tier.links]
+        fixed = [("above-size", above, result.above_size), ("ai-share", model, share)]
+        fixed += [(f"link-{link}", *links[link]) for link in tier.links]
         fixed += [
-            (f"declared-{one.id}", one.name, state)
-            for one, state in zip(standard.declared, own.declared, strict=True)
+            (f"declared-{condition.id}", condition.name, state)
+            for condition, state in zip(standard.declared, result.declared, strict=True)
         ]
+        if result.cmmm_level is None:
+            fixed.append(
+                ("cmmm-level", Text("CMMM 级别（答题不足）", "CMMM level (too few answers)"), 0.0)
+            )
         requirements += [
-            Requirement(tier.level, part, name, float(state), 1.0, {})
+            Requirement(
+                level=tier.level, part=part, name=name, has=float(state), needs=1.0, gains={}
+            )
             for part, name, state in fixed
         ]
-        if own.cmmm_level is None:
-            name = Text("CMMM 级别（答题不足）", "CMMM level (too few answers)")
-            requirements.append(Requirement(tier.level, "cmmm-level", name, 0.0, 1.0, {}))
     return gains, requirements

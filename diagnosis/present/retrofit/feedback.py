@@ -1,6 +1,6 @@
 """What a firm says of a project as JSON values."""
 
-from diagnosis.domain.retrofit.follow_up.feedback import Heed, Why
+from diagnosis.domain.retrofit.follow_up.feedback import FeedbackReason, NextPlanEffect
 from diagnosis.domain.text import Text
 from diagnosis.present.moments import iso
 from diagnosis.present.say import Say, Shown
@@ -8,20 +8,20 @@ from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import FeedbackRecord
 
 WHYS = {
-    Why.FITS: Text("合适", "it fits"),
-    Why.NOT_FOR_US: Text("不适合我们", "not for us"),
-    Why.TRIED_BEFORE: Text("试过，没用", "tried before, without use"),
-    Why.DONE_ALREADY: Text("已经做了", "done already"),
-    Why.TOO_EXPENSIVE: Text("太贵", "too expensive"),
-    Why.NO_PEOPLE: Text("没有人手", "no people for it"),
-    Why.NOT_NOW: Text("现在不是时候", "not now"),
-    Why.OTHER: Text("其他", "other"),
+    FeedbackReason.FITS: Text("合适", "it fits"),
+    FeedbackReason.NOT_FOR_US: Text("不适合我们", "not for us"),
+    FeedbackReason.TRIED_BEFORE: Text("试过，没用", "tried before, without use"),
+    FeedbackReason.DONE_ALREADY: Text("已经做了", "done already"),
+    FeedbackReason.TOO_EXPENSIVE: Text("太贵", "too expensive"),
+    FeedbackReason.NO_PEOPLE: Text("没有人手", "no people for it"),
+    FeedbackReason.NOT_NOW: Text("现在不是时候", "not now"),
+    FeedbackReason.OTHER: Text("其他", "other"),
 }
 NEXT_PLAN = {
-    Heed.NOTHING: Text("照常考虑", "considered as before"),
-    Heed.DONE: Text("下次计划当作已完成", "taken as done in the next plan"),
-    Heed.REFUSED: Text("下次计划不再推荐", "not recommended in the next plan"),
-    Heed.DEMOTED: Text(
+    NextPlanEffect.NOTHING: Text("照常考虑", "considered as before"),
+    NextPlanEffect.DONE: Text("下次计划当作已完成", "taken as done in the next plan"),
+    NextPlanEffect.REFUSED: Text("下次计划不再推荐", "not recommended in the next plan"),
+    NextPlanEffect.DEMOTED: Text(
         "下次计划尽量不用，除非少了它达不到目标",
         "left out of the next plan unless its aim cannot be reached without it",
     ),
@@ -37,11 +37,11 @@ def show_feedback(content: Content, record: FeedbackRecord, say: Say) -> Shown:
         "enterprise_id": record.enterprise_id,
         "project": feedback.project,
         "useful": feedback.useful,
-        "why": str(feedback.why),
+        "why": str(feedback.reason),
         "text": feedback.text,
-        "next_plan": str(feedback.heed),
+        "next_plan": str(feedback.effect),
         "created_at": iso(record.created_at),
         "project_name": project and say(project.name),
-        "why_text": say(WHYS[feedback.why]),
-        "next_plan_text": say(NEXT_PLAN[feedback.heed]),
+        "why_text": say(WHYS[feedback.reason]),
+        "next_plan_text": say(NEXT_PLAN[feedback.effect]),
     }

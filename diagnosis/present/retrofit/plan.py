@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from diagnosis import __version__
-from diagnosis.domain.retrofit.catalogue.project import Range
-from diagnosis.domain.retrofit.plan.plan import Money, Outcome, PhaseOutcome, Step
+from diagnosis.domain.retrofit.catalogue.project import Money, Range
+from diagnosis.domain.retrofit.plan.plan import PhaseOutcome, PlanOutcome, Step
 from diagnosis.domain.retrofit.plan.problem import MONTHS_A_YEAR, Phase
-from diagnosis.domain.retrofit.plan.reasons import Chosen, LeftOut
+from diagnosis.domain.retrofit.plan.reasons import ChosenProject, LeftOutProject
 from diagnosis.domain.scoring.reading import Reading, readings
-from diagnosis.domain.scoring.scores import ScoreRow
+from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.text import Text
 from diagnosis.present import names
@@ -100,7 +100,7 @@ def _proof(plan: MadePlan) -> Shown:
     return {
         "gap": proposal.gap,
         "bound": {
-            "measure": str(proposal.measure),
+            "measure": str(proposal.criterion),
             "worth": proposal.worth,
             "bound": None if proposal.bound == float("inf") else proposal.bound,
             "solver": proposal.method,
@@ -123,7 +123,7 @@ def _annual(plan: MadePlan) -> Money:
     )
 
 
-def _readings(content: Content, scores: ScoreRow, say: Say) -> list[Shown]:
+def _readings(content: Content, scores: SheetScores, say: Say) -> list[Shown]:
     standards = content.standards
     return [
         _reading(standard, reading, say)
@@ -170,7 +170,7 @@ def _phase(number: int, phase: Phase, outcome: PhaseOutcome) -> Shown:
     }
 
 
-def _project(content: Content, plan: MadePlan, step: Step, why: Chosen, say: Say) -> Shown:
+def _project(content: Content, plan: MadePlan, step: Step, why: ChosenProject, say: Say) -> Shown:
     option = plan.problem.options[step.project]
     project = option.project
     return {
@@ -188,7 +188,7 @@ def _project(content: Content, plan: MadePlan, step: Step, why: Chosen, say: Say
     }
 
 
-def _why(content: Content, standard: str, why: Chosen, say: Say) -> Shown:
+def _why(content: Content, standard: str, why: ChosenProject, say: Say) -> Shown:
     return {
         "raises": [
             {
@@ -212,11 +212,11 @@ def _why(content: Content, standard: str, why: Chosen, say: Say) -> Shown:
     }
 
 
-def _left_out(content: Content, left_out: LeftOut, say: Say) -> Shown:
+def _left_out(content: Content, left_out: LeftOutProject, say: Say) -> Shown:
     return {
         "id": left_out.project,
         "name": say(content.projects[left_out.project].name),
-        "why": str(left_out.why),
+        "why": str(left_out.reason),
         "reason": say(why_left_out(content, left_out)),
         "projects": list(left_out.others),
         "needs_wan": left_out.needs_wan,
@@ -241,7 +241,7 @@ def _infeasible(content: Content, wish: Infeasible, say: Say) -> Shown:
     }
 
 
-def _point(plan: MadePlan, outcome: Outcome) -> Shown:
+def _point(plan: MadePlan, outcome: PlanOutcome) -> Shown:
     """Return an efficient plan of another budget, briefly."""
     problem = plan.problem
     return {

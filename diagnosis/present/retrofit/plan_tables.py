@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from diagnosis.domain.retrofit.follow_up.progress import Promise, Status
+from diagnosis.domain.retrofit.follow_up.progress import ProjectProgress, Status
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPhase, KeptPlan, KeptProject
 from diagnosis.domain.scoring.reading import Reading
 from diagnosis.domain.text import Language, Text
@@ -65,7 +65,7 @@ class _Rows:
         self,
         words: PlanWords,
         starts_on: date,
-        noted: Mapping[str, Promise],
+        noted: Mapping[str, ProjectProgress],
         language: Language,
     ) -> None:
         self._words = words

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from diagnosis.domain.retrofit.plan.reasons import Chosen, LeftOut, Why
+from diagnosis.domain.retrofit.plan.reasons import ChosenProject, LeftOutProject, LeftOutReason
 from diagnosis.domain.text import Text
 from diagnosis.present import names
 from diagnosis.present.parts import parts_by_item
@@ -11,36 +11,38 @@ from diagnosis.services.ports.content import Content
 from diagnosis.services.retrofit.infeasible import Infeasible
 
 WHY = {
-    Why.DONE: Text("已经做过，不再买。", "Done already: never bought again."),
-    Why.REFUSED: Text("企业不想做。", "The firm does not want it."),
-    Why.IN_PLACE: Text("它要带来的都已具备。", "All that it would bring is in place."),
-    Why.SIZE: Text("不适合这个规模的企业。", "Not made for firms of this size."),
-    Why.INDUSTRY: Text("不针对这个行业。", "Not for this industry."),
-    Why.NOT_APPLICABLE: Text(
+    LeftOutReason.DONE: Text("已经做过，不再买。", "Done already: never bought again."),
+    LeftOutReason.REFUSED: Text("企业不想做。", "The firm does not want it."),
+    LeftOutReason.IN_PLACE: Text("它要带来的都已具备。", "All that it would bring is in place."),
+    LeftOutReason.SIZE: Text("不适合这个规模的企业。", "Not made for firms of this size."),
+    LeftOutReason.INDUSTRY: Text("不针对这个行业。", "Not for this industry."),
+    LeftOutReason.NOT_APPLICABLE: Text(
         "它所涉及的题目在本企业不适用。", "The items that it is about do not apply to this firm."
     ),
-    Why.NO_GAIN: Text(
+    LeftOutReason.NO_GAIN: Text(
         "不提高目标标准的得分（对别的标准可能有用）。",
         "Does not raise the target standard (it may serve another one).",
     ),
-    Why.COVERED: Text(
+    LeftOutReason.COVERED: Text(
         "计划里的项目已做到它能做到的：{others}。",
         "Projects of the plan reach what it would: {others}.",
     ),
-    Why.EXCLUSION: Text(
+    LeftOutReason.EXCLUSION: Text(
         "与计划里的项目二选一：{others}。", "One or the other: the plan holds {others}."
     ),
-    Why.PREREQUISITE: Text("它的前提无法满足{others}。", "What it needs cannot be met{others}."),
-    Why.TIME: Text("在计划期内做不完。", "Cannot be finished before the plan ends."),
-    Why.BUDGET: Text(
+    LeftOutReason.PREREQUISITE: Text(
+        "它的前提无法满足{others}。", "What it needs cannot be met{others}."
+    ),
+    LeftOutReason.TIME: Text("在计划期内做不完。", "Cannot be finished before the plan ends."),
+    LeftOutReason.BUDGET: Text(
         "预算不够：连同前提{others}要 {needs} 万元，只剩 {left} 万元。",
         "Budget: with what it needs{others} it costs {needs} 万元, and {left} 万元 are left.",
     ),
-    Why.NOT_NEEDED: Text(
+    LeftOutReason.NOT_NEEDED: Text(
         "不做它也达到目标；做它再花 {needs} 万元。",
         "The target is reached without it; it would cost {needs} 万元 more.",
     ),
-    Why.LESS_GAIN: Text(
+    LeftOutReason.LESS_GAIN: Text(
         "还能做，但同样的钱用在计划里的项目上提高更多（{needs} 万元）。",
         "Could be added, but the money does more in the projects chosen ({needs} 万元).",
     ),
@@ -76,20 +78,20 @@ def project_names(content: Content, ids: Iterable[str]) -> Text:
     return joined(content.projects[name].name for name in ids if name in content.projects)
 
 
-def why_left_out(content: Content, left_out: LeftOut) -> Text:
+def why_left_out(content: Content, left_out: LeftOutProject) -> Text:
     """Return why a project is left out, as a sentence."""
     others = project_names(content, left_out.others)
-    if left_out.why in (Why.BUDGET, Why.PREREQUISITE):
+    if left_out.reason in (LeftOutReason.BUDGET, LeftOutReason.PREREQUISITE):
         others = Text(f"（{others.zh}）", f" ({others.en})") if left_out.others else Text("", "")
     needs, left = (f"{amount or 0:.1f}" for amount in (left_out.needs_wan, left_out.left_wan))
-    text = WHY[left_out.why]
+    text = WHY[left_out.reason]
     return Text(
         text.zh.format(others=others.zh, needs=needs, left=left),
         text.en.format(others=others.en, needs=needs, left=left),
     )
 
 
-def why_chosen(content: Content, standard: str, chosen: Chosen) -> Text:
+def why_chosen(content: Content, standard: str, chosen: ChosenProject) -> Text:
     """Return why a project is in the plan, as sentences."""
     reasons = [Text("企业想做", "the firm wants it")] if chosen.wanted else []
     reasons += _gaps(content, standard, chosen)
@@ -113,7 +115,7 @@ def why_chosen(content: Content, standard: str, chosen: Chosen) -> Text:
     )
 
 
-def _gaps(content: Content, standard: str, chosen: Chosen) -> list[Text]:
+def _gaps(content: Content, standard: str, chosen: ChosenProject) -> list[Text]:
     """Return the largest gaps that a project closes, each part once."""
     parts = parts_by_item(content.standards, standard)
     rises: dict[Text, str] = {}
@@ -129,7 +131,7 @@ def _gaps(content: Content, standard: str, chosen: Chosen) -> list[Text]:
     return [Text(f"补差距：{zh}", f"closes gaps: {en}")]
 
 
-def _enables(content: Content, chosen: Chosen) -> list[Text]:
+def _enables(content: Content, chosen: ChosenProject) -> list[Text]:
     if not chosen.enables:
         return []
     others = project_names(content, chosen.enables[:PROJECTS_NAMED])
@@ -173,7 +175,7 @@ def what_works(content: Content, wish: Infeasible) -> Text:
         )
     if wish.code == "together":
         return Text(f"{projects.zh} 不能一起做。", f"{projects.en} cannot be done together.")
-    reason = WHY[Why(wish.code)]
+    reason = WHY[LeftOutReason(wish.code)]
     return Text(f"{projects.zh}：{reason.zh}", f"{projects.en}: {reason.en}")
 
 

@@ -3,7 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from diagnosis.domain.retrofit.follow_up.progress import ItemPromise, Kept, Promise, Status
+from diagnosis.domain.retrofit.follow_up.progress import (
+    Fulfilment,
+    ItemProgress,
+    ProjectProgress,
+    Status,
+)
 from diagnosis.domain.text import Text
 from diagnosis.present.moments import iso
 from diagnosis.present.names import STATUSES
@@ -13,11 +18,11 @@ from diagnosis.services.ports.records import ProgressRecord
 from diagnosis.services.retrofit.progress import PlanProgress, StandardProgress
 from diagnosis.services.scoring.standards import find_standard
 
-KEPT = {
-    Kept.REACHED: Text("做到了", "reached"),
-    Kept.PARTLY: Text("部分做到", "partly reached"),
-    Kept.NOT_REACHED: Text("没做到", "not reached"),
-    Kept.UNKNOWN: Text("还不知道", "not known yet"),
+FULFILMENTS = {
+    Fulfilment.REACHED: Text("做到了", "reached"),
+    Fulfilment.PARTLY: Text("部分做到", "partly reached"),
+    Fulfilment.NOT_REACHED: Text("没做到", "not reached"),
+    Fulfilment.UNKNOWN: Text("还不知道", "not known yet"),
 }
 NO_LATER = Text(
     "计划之后还没有提交新的答卷，无法比较是否做到。",
@@ -44,11 +49,11 @@ def show_progress(content: Content, progress: PlanProgress, say: Say) -> Shown:
     }
 
 
-def _summary(projects: Sequence[Promise]) -> Shown:
+def _summary(projects: Sequence[ProjectProgress]) -> Shown:
     counts = Counter(project.status for project in projects)
     spent = [project.cost_wan for project in projects if project.cost_wan is not None]
     items = Counter(
-        item.kept
+        item.fulfilment
         for project in projects
         if project.status is Status.DONE
         for item in project.items
@@ -60,11 +65,11 @@ def _summary(projects: Sequence[Promise]) -> Shown:
             for end in ("low", "mid", "high")
         },
         "spent_wan": round(sum(spent), 2) if spent else None,
-        "items_of_done": {str(kept): items[kept] for kept in Kept},
+        "items_of_done": {str(each): items[each] for each in Fulfilment},
     }
 
 
-def _project(content: Content, progress: Promise, say: Say) -> Shown:
+def _project(content: Content, progress: ProjectProgress, say: Say) -> Shown:
     project, note = content.projects.get(progress.project), progress.note
     return {
         "id": progress.project,
@@ -84,15 +89,15 @@ def _project(content: Content, progress: Promise, say: Say) -> Shown:
     }
 
 
-def _item(content: Content, item: ItemPromise, say: Say) -> Shown:
+def _item(content: Content, item: ItemProgress, say: Say) -> Shown:
     return {
         "item": item.item,
         "text": say(content.bank[item.item].text),
         "before": item.before,
-        "promised": item.promised,
-        "found": item.found,
-        "kept": str(item.kept),
-        "kept_name": say(KEPT[item.kept]),
+        "promised": item.planned,
+        "found": item.later,
+        "kept": str(item.fulfilment),
+        "kept_name": say(FULFILMENTS[item.fulfilment]),
     }
 
 

@@ -1,9 +1,15 @@
 """Support for a firm and its plan at a date: who may get it, about how much, with what caution."""
 
-from diagnosis.domain.retrofit.support.eligibility import Offer, Planned
+from diagnosis.domain.retrofit.catalogue.project import Money
+from diagnosis.domain.retrofit.support.eligibility import Offer, PlannedProject
 from diagnosis.domain.retrofit.support.instrument import Standing
 from diagnosis.domain.retrofit.support.rule import Answer
-from diagnosis.domain.retrofit.support.total import Draw, Drawn, Ends, Left, SupportSum
+from diagnosis.domain.retrofit.support.total import (
+    DisplacedInstrument,
+    Draw,
+    SupportChoice,
+    SupportSum,
+)
 from diagnosis.domain.retrofit.support.warnings import warnings
 from diagnosis.domain.text import Text
 from diagnosis.present import names
@@ -122,7 +128,7 @@ def _brief(content: Content, offer: Offer, say: Say) -> Shown:
     }
 
 
-def _planned(plan: Planned, say: Say) -> Shown:
+def _planned(plan: PlannedProject, say: Say) -> Shown:
     return {
         "id": plan.project.id,
         "name": say(plan.project.name),
@@ -164,7 +170,7 @@ def _total(content: Content, total: SupportSum, say: Say) -> Shown:
     }
 
 
-def _drawn(content: Content, drawn: Drawn, say: Say) -> Shown:
+def _drawn(content: Content, drawn: SupportChoice, say: Say) -> Shown:
     return {
         "support_wan": _ends(drawn.total),
         "draws": [_draw(content, draw, say) for draw in drawn.draws],
@@ -181,7 +187,7 @@ def _draw(content: Content, draw: Draw, say: Say) -> Shown:
     }
 
 
-def _left(content: Content, left: Left, say: Say) -> Shown:
+def _left(content: Content, left: DisplacedInstrument, say: Say) -> Shown:
     return {
         "id": left.instrument,
         "name": say(content.instruments[left.instrument].name),
@@ -191,7 +197,7 @@ def _left(content: Content, left: Left, say: Say) -> Shown:
     }
 
 
-def _ends(value: Ends | Draw) -> Shown:
+def _ends(value: Money | Draw) -> Shown:
     return {
         "low": round(value.low, 2),
         "mid": round(value.mid, 2),

@@ -4,9 +4,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from diagnosis.domain.retrofit.plan.plan import Money, PhaseOutcome
+from diagnosis.domain.retrofit.catalogue.project import Money
+from diagnosis.domain.retrofit.plan.plan import PhaseOutcome
 from diagnosis.domain.retrofit.plan.problem import Phase
-from diagnosis.domain.retrofit.plan.reasons import Why
+from diagnosis.domain.retrofit.plan.reasons import LeftOutReason
 from diagnosis.domain.scoring.reading import Reading, readings
 from diagnosis.domain.text import Language, Text
 from diagnosis.present import names
@@ -21,7 +22,13 @@ _BAR = 30
 _TOP = 5.0
 _TOP_POINTS = 100.0
 _LEFT_OUT = 8
-_QUIET = (Why.NO_GAIN, Why.SIZE, Why.INDUSTRY, Why.IN_PLACE, Why.COVERED)
+_QUIET = (
+    LeftOutReason.NO_GAIN,
+    LeftOutReason.SIZE,
+    LeftOutReason.INDUSTRY,
+    LeftOutReason.IN_PLACE,
+    LeftOutReason.COVERED,
+)
 _COST = Text("投入", "cost")
 _RUNNING = Text("每年运行", "running a year")
 _VALUE = Text("均分提高", "rise of the mean")
@@ -175,17 +182,17 @@ class _Report:
 
     def _left_out(self) -> None:
         """Print what was left out and might be asked after: the most gain first."""
-        left_out = self._plan.left_out
         shown = sorted(
-            (one for one in left_out if one.why not in _QUIET), key=lambda one: -one.gain
+            (left for left in self._plan.left_out if left.reason not in _QUIET),
+            key=lambda left: -left.gain,
         )
         if not shown:
             return
         write = self._console.print
         write()
         write(f"[bold]{self._say(_OMITTED)}[/bold]")
-        for one in shown[:_LEFT_OUT]:
-            name = self._content.projects[one.project].name
-            write(f"  {self._say(name)}: {self._say(why_left_out(self._content, one))}")
-        rest = len(left_out) - min(len(shown), _LEFT_OUT)
+        for left in shown[:_LEFT_OUT]:
+            name = self._content.projects[left.project].name
+            write(f"  {self._say(name)}: {self._say(why_left_out(self._content, left))}")
+        rest = len(self._plan.left_out) - min(len(shown), _LEFT_OUT)
         write(f"  [dim]{self._say(_MORE.fill(rest=rest))}[/dim]")

@@ -82,7 +82,7 @@ def _part(name: str, kind: str, title: object, parent: str | None, **more: Any) 
 def _staged(
     content: Content, standard: StagedStandard, say: Say
 ) -> tuple[list[Shown], list[Shown]]:
-    whole = content.ruler.staged.whole
+    whole = content.scorers.staged.whole
     kinds = (
         ("element", standard.elements),
         ("domain", standard.domains),

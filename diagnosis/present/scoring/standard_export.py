@@ -56,7 +56,7 @@ def _ladder(item: str, part: str, weight: float) -> dict[str, Any]:
 def _staged(
     content: Content, standard: StagedStandard, asked: set[str], kind: ProductionType
 ) -> dict[str, Any]:
-    whole = content.ruler.staged.whole[TYPES.index(kind)]
+    whole = content.scorers.staged.whole[TYPES.index(kind)]
     items, weights = [], {}
     for place, sub in enumerate(standard.subdomains):
         own = [item for item in sub.items if item in asked]

@@ -16,7 +16,7 @@ def read(content: Content, raw: object, *, form: str | None = None) -> Sheet:
         With every fault, each pointing into the caller's own input.
 
     """
-    return read_sheet(raw, forms=content.readers, codes=content.codes, asked_form=form)
+    return read_sheet(raw, forms=content.readers, codes=content.codes, requested_form=form)
 
 
 def read_identified(content: Content, raw: object) -> Sheet:

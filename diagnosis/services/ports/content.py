@@ -16,8 +16,8 @@ from diagnosis.domain.retrofit.catalogue.project import Project
 from diagnosis.domain.retrofit.plan.next_steps import NextSteps
 from diagnosis.domain.retrofit.support.instrument import Instrument
 from diagnosis.domain.scoring.crosswalk import Crosswalk
-from diagnosis.domain.scoring.one_sheet import SingleScorer
-from diagnosis.domain.scoring.scorers import Ruler
+from diagnosis.domain.scoring.one_sheet import OneSheetScorer
+from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.standard import Standards
 from diagnosis.domain.source import Source
 from diagnosis.domain.text import Text
@@ -40,8 +40,8 @@ class Content:
     wording: Mapping[str, str]
     checks: tuple[Check, ...]
     standards: Standards
-    ruler: Ruler
-    scorer: SingleScorer
+    scorers: Scorers
+    one_sheet: OneSheetScorer
     codes: Codes
     scenes: Mapping[str, Text]
     crosswalk: Crosswalk

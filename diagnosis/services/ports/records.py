@@ -8,7 +8,7 @@ from typing import NamedTuple, NewType
 from diagnosis.domain.intake.enterprise import Enterprise, SizeClass
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.written_sheet import WrittenSheet
-from diagnosis.domain.retrofit.follow_up.feedback import Word
+from diagnosis.domain.retrofit.follow_up.feedback import Feedback
 from diagnosis.domain.retrofit.follow_up.progress import Note
 
 Snapshot = NewType("Snapshot", str)
@@ -133,4 +133,4 @@ class FeedbackRecord:
     id: str
     enterprise_id: str
     created_at: datetime
-    feedback: Word
+    feedback: Feedback

@@ -7,7 +7,7 @@ from datetime import date
 from diagnosis.domain.fault import FaultyInput, below
 from diagnosis.domain.intake.fields import Fields, merge_patch
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.retrofit.follow_up.feedback import Heeded
+from diagnosis.domain.retrofit.follow_up.feedback import KnownProjects
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.solver import PlanSolver
@@ -22,7 +22,7 @@ from diagnosis.services.retrofit.support import SupportMatch, find_support
 
 PREVIEW_FIELDS = ("sheet", "roadmap", "what_if", "facts", "support", "cases", "date")
 WHAT_IF_FIELDS = ("answers", "enterprise", "roadmap")
-NOTHING_KNOWN = Heeded()
+NOTHING_KNOWN = KnownProjects()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from diagnosis.domain.retrofit.catalogue.project import Money
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan, KeptProject, PlanTarget
-from diagnosis.domain.retrofit.plan.plan import Money
 
 _DIGITS = 9
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from diagnosis.domain.intake.fields import Fields
-from diagnosis.domain.retrofit.follow_up.feedback import Why, Word
+from diagnosis.domain.retrofit.follow_up.feedback import Feedback, FeedbackReason
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import FeedbackRecord
 from diagnosis.services.ports.store import IdempotencyKey, Work
@@ -19,7 +19,7 @@ class StoredFeedback(NamedTuple):
     replayed: bool
 
 
-def read_feedback(content: Content, project: str, raw: object) -> Word:
+def read_feedback(content: Content, project: str, raw: object) -> Feedback:
     """Return what a request says of a project.
 
     Raises
@@ -33,11 +33,13 @@ def read_feedback(content: Content, project: str, raw: object) -> Word:
     require(content.projects.get(project))
     fields = Fields(raw, ("useful", "why", "text"))
     useful = fields.flag("useful", required=True)
-    reasons = [str(why) for why in Why if (why is Why.FITS) is (useful is True)]
+    reasons = [
+        str(why) for why in FeedbackReason if (why is FeedbackReason.FITS) is (useful is True)
+    ]
     why = fields.choice("why", reasons, required=useful is False)
-    text = fields.text("text", MOST_CHARACTERS, required=why == Why.OTHER)
+    text = fields.text("text", MOST_CHARACTERS, required=why == FeedbackReason.OTHER)
     fields.stop()
-    return Word(project, useful is True, Why(why or Why.FITS), text)
+    return Feedback(project, useful is True, FeedbackReason(why or FeedbackReason.FITS), text)
 
 
 def give_feedback(

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.retrofit.catalogue.project import Range
-from diagnosis.domain.retrofit.follow_up.feedback import Heeded, heed
-from diagnosis.domain.retrofit.follow_up.progress import Note, Status, carried_cost
+from diagnosis.domain.retrofit.catalogue.project import Money, Range
+from diagnosis.domain.retrofit.follow_up.feedback import KnownProjects, apply_feedback
+from diagnosis.domain.retrofit.follow_up.progress import Note, Status, latest_notes
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPhase, KeptPlan, KeptProject, PlanTarget
-from diagnosis.domain.retrofit.plan.plan import Money, PhaseOutcome, Step
+from diagnosis.domain.retrofit.plan.plan import PhaseOutcome, Step
 from diagnosis.domain.retrofit.plan.problem import Objective
 from diagnosis.domain.scoring.reading import readings
 from diagnosis.services.ports.content import Content
@@ -32,12 +32,12 @@ class FirmPlan:
 
     plan: MadePlan
     starts_on: date
-    known: Heeded
+    known: KnownProjects
     demoted_used: bool
 
 
 def plan_firm(
-    content: Content, solver: PlanSolver, sheet: Sheet, request: PlanRequest, known: Heeded
+    content: Content, solver: PlanSolver, sheet: Sheet, request: PlanRequest, known: KnownProjects
 ) -> FirmPlan:
     """Return the plan of a sheet, minding what is known of the firm's projects.
 
@@ -46,9 +46,9 @@ def plan_firm(
     """
     wishes = request.wishes
     free = wishes.wanted | wishes.done
-    minded = Heeded(known.done - wishes.wanted, known.refused - free, known.demoted - free)
+    minded = KnownProjects(known.done - wishes.wanted, known.refused - free, known.demoted - free)
     if not request.uses_feedback:
-        minded = Heeded(minded.done)
+        minded = KnownProjects(minded.done)
     firm = replace(wishes, done=wishes.done | minded.done, refused=wishes.refused | minded.refused)
     strict = replace(firm, refused=firm.refused | minded.demoted)
     plan = make_plan(content, solver, sheet, replace(request, wishes=strict))
@@ -63,9 +63,9 @@ def _misses(plan: MadePlan) -> bool:
     return plan.request.objective is Objective.REACH and not plan.reaches_target
 
 
-def known_of(reader: Reader, enterprise_id: str) -> Heeded:
+def known_of(reader: Reader, enterprise_id: str) -> KnownProjects:
     """Return what an enterprise said of projects, and what it noted as done in its plans."""
-    stated = heed(record.feedback for record in reader.feedback(enterprise_id))
+    stated = apply_feedback(record.feedback for record in reader.feedback(enterprise_id))
     plans = reader.plans({"enterprise_id": enterprise_id}, None, PLANS_READ).items
     notes: dict[str, list[Note]] = {plan.id: [] for plan in plans}
     for record in reader.progress(tuple(notes)):
@@ -73,10 +73,10 @@ def known_of(reader: Reader, enterprise_id: str) -> Heeded:
     done = {
         name
         for of_plan in notes.values()
-        for name, note in carried_cost(of_plan).items()
+        for name, note in latest_notes(of_plan).items()
         if note.status is Status.DONE
     }
-    return Heeded(stated.done | done, stated.refused - done, stated.demoted - done)
+    return KnownProjects(stated.done | done, stated.refused - done, stated.demoted - done)
 
 
 def values_of(content: Content, firm_plan: FirmPlan) -> KeptPlan:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.retrofit.plan.plan import Outcome
+from diagnosis.domain.retrofit.plan.plan import PlanOutcome
 from diagnosis.domain.retrofit.plan.problem import Objective, Problem
 from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.read.plan_request import PlanRequest
@@ -50,7 +50,7 @@ def hints(
     sheet: Sheet,
     request: PlanRequest,
     problem: Problem,
-    outcome: Outcome,
+    outcome: PlanOutcome,
     *,
     size_known: bool,
 ) -> tuple[Hint, ...]:
@@ -64,7 +64,7 @@ def hints(
     return tuple(hint for hint in hints if hint is not None)
 
 
-def _money(sheet: Sheet, request: PlanRequest, outcome: Outcome) -> Hint | None:
+def _money(sheet: Sheet, request: PlanRequest, outcome: PlanOutcome) -> Hint | None:
     revenue = sheet.enterprise.revenue_wan
     money = outcome.cost.mid if request.budget_wan is None else request.budget_wan
     if revenue is None or money <= REVENUE_SHARE * revenue:
@@ -72,14 +72,14 @@ def _money(sheet: Sheet, request: PlanRequest, outcome: Outcome) -> Hint | None:
     return DearForTheFirm(money, revenue)
 
 
-def _people(problem: Problem, outcome: Outcome) -> Hint | None:
+def _people(problem: Problem, outcome: PlanOutcome) -> Hint | None:
     expected = problem.own_people * problem.horizon_months
     if outcome.people_months <= expected:
         return None
     return ShortOfPeople(outcome.people_months, expected, problem.horizon_months)
 
 
-def _level(solver: PlanSolver, problem: Problem, outcome: Outcome) -> Hint | None:
+def _level(solver: PlanSolver, problem: Problem, outcome: PlanOutcome) -> Hint | None:
     """Return the next level where the same budget reaches it."""
     level = problem.yardstick.level_after(problem.reached(outcome.plan.projects)) + 1
     is_gain = problem.objective is Objective.GAIN

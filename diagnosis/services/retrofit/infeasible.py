@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from diagnosis.domain.retrofit.plan.plan import Plan, Proposal
-from diagnosis.domain.retrofit.plan.prerequisites import Prerequisites, closure
+from diagnosis.domain.retrofit.plan.prerequisites import Prerequisites, with_prerequisites
 from diagnosis.domain.retrofit.plan.problem import Objective, Phase, Problem, Unfit, Wishes
 from diagnosis.domain.scoring.yardstick import Requirement
 from diagnosis.services.ports.solver import PlanSolver
@@ -51,7 +51,7 @@ def drop_impossible_wishes(problem: Problem) -> tuple[Problem, list[Infeasible]]
         else:
             impossible.append(obstacle)
     problem = replace(problem, wishes=replace(problem.wishes, wanted=frozenset(kept)))
-    if kept and closure(known, sorted(kept)) is None:
+    if kept and with_prerequisites(known, sorted(kept)) is None:
         impossible.append(_wanted("together", *sorted(kept)))
         problem = replace(problem, wishes=without_wants(problem))
     return problem, impossible
@@ -65,7 +65,7 @@ def _obstacle(problem: Problem, known: Prerequisites, name: str) -> Infeasible |
     """Return why a project that fits the firm cannot be done, None where it can."""
     if known.full_cost[name] == inf and known.least_cost[name] == inf:
         return _wanted("prerequisite", name, *_blockers(problem, name))
-    if known.earliest_end[name] == inf or closure(known, [name]) is None:
+    if known.earliest_end[name] == inf or with_prerequisites(known, [name]) is None:
         months = Prerequisites(_longer(problem)).earliest_end[name]
         return replace(_wanted("time", name), months=None if months == inf else months)
     return None
@@ -132,7 +132,7 @@ def _reaches(problem: Problem, plan: Plan) -> bool:
 
 def _wanted_budget(problem: Problem) -> Infeasible:
     wanted = sorted(problem.wishes.wanted)
-    members = closure(Prerequisites(problem), wanted) or []
+    members = with_prerequisites(Prerequisites(problem), wanted) or []
     limited = any(p.budget_wan is not None or p.people_months is not None for p in problem.phases)
     cost = problem.cost(members)
     enough = problem.budget_wan is None or cost <= problem.budget_wan
@@ -146,7 +146,7 @@ def _highest(solver: PlanSolver, problem: Problem) -> Infeasible:
     everything = problem.reached(problem.options)
     unreached = tuple(
         requirement
-        for requirement in problem.yardstick.asked(problem.level)
+        for requirement in problem.yardstick.requirements_up_to(problem.level)
         if requirement.missing(everything) > 0
     )
     best, best_cost = problem.yardstick.level, 0.0

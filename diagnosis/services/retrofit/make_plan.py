@@ -4,15 +4,15 @@ from dataclasses import dataclass, replace
 
 from diagnosis.domain.intake.enterprise import SizeClass, size_class
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.retrofit.plan.plan import Outcome, Plan, Proposal, verify
+from diagnosis.domain.retrofit.plan.plan import Plan, PlanOutcome, Proposal, verify
 from diagnosis.domain.retrofit.plan.problem import Problem
 from diagnosis.domain.retrofit.plan.reasons import (
-    Chosen,
-    LeftOut,
+    ChosenProject,
+    LeftOutProject,
     reasons_against,
     reasons_for,
 )
-from diagnosis.domain.scoring.scores import ScoreRow
+from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.yardstick import mean_of
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.solver import PlanSolver
@@ -40,12 +40,12 @@ class MadePlan:
     size: SizeClass
     problem: Problem
     proposal: Proposal
-    outcome: Outcome
-    chosen: tuple[Chosen, ...]
-    left_out: tuple[LeftOut, ...]
+    outcome: PlanOutcome
+    chosen: tuple[ChosenProject, ...]
+    left_out: tuple[LeftOutProject, ...]
     infeasible: tuple[Infeasible, ...]
     unscored: tuple[str, ...]
-    frontier: tuple[Outcome, ...] = ()
+    frontier: tuple[PlanOutcome, ...] = ()
     hints: tuple[Hint, ...] = ()
 
     @property
@@ -78,13 +78,13 @@ def make_plan(
     infeasible = (*impossible, *what_would_do(solver, problem, proposal))
     judge = judge_of(content, sheet)
 
-    def mean(scores: ScoreRow) -> float:
-        return mean_of(content.ruler, request.standard, scores)
+    def mean(scores: SheetScores) -> float:
+        return mean_of(content.scorers, request.standard, scores)
 
     plan = proposal.plan or Plan()
     checked = problem if proposal.plan else replace(problem, wishes=without_wants(problem))
     outcome = verify(checked, plan, judge, mean)
-    frontier: tuple[Outcome, ...] = ()
+    frontier: tuple[PlanOutcome, ...] = ()
     if request.frontier:
         free = replace(problem, budget_wan=None)
         frontier = tuple(verify(free, other, judge, mean) for other in solver.frontier(free))

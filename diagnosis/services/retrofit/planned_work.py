@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from diagnosis.domain.retrofit.catalogue.project import Range
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
-from diagnosis.domain.retrofit.support.eligibility import LevelsAt, Planned, PlannedWork
+from diagnosis.domain.retrofit.support.eligibility import LevelsAt, PlannedProject, PlannedWork
 from diagnosis.domain.scoring.reading import levels_by_standard
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.firm_claims import FirmClaims
@@ -46,7 +46,7 @@ def planned_work(
                 start = after_months(starts_on, project.start_month)
                 end = after_months(starts_on, project.end_month)
                 cost = Range(project.cost.low, project.cost.high)
-                planned.append(Planned(known, cost, start, end))
+                planned.append(PlannedProject(known, cost, start, end))
         if phase.projects:
             day = after_months(starts_on, last)
             levels.append(LevelsAt(day, levels_by_standard(phase.readings)))

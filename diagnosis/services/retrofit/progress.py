@@ -13,9 +13,9 @@ from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.domain.retrofit.catalogue.project import Range
 from diagnosis.domain.retrofit.follow_up.progress import (
     Note,
-    Promise,
+    ProjectProgress,
     Status,
-    compare_promises,
+    compare_progress,
 )
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.domain.scoring.reading import levels_by_standard, readings
@@ -54,7 +54,7 @@ class PlanProgress:
     """
 
     plan_id: str
-    projects: tuple[Promise, ...]
+    projects: tuple[ProjectProgress, ...]
     levels: tuple[StandardProgress, ...]
     later: DiagnosisRow | None
     history: tuple[ProgressRecord, ...]
@@ -145,7 +145,7 @@ def progress_of(
     plan = snapshots.kept_plan(record.result)
     before = _sheet(content, first.sheet)
     after = None if second is None else _sheet(content, second.sheet)
-    projects = compare_promises(
+    projects = compare_progress(
         {project.id: Range(project.cost.low, project.cost.high) for project in plan.projects},
         content.projects,
         [note.note for note in notes],
@@ -189,7 +189,7 @@ def _positions(sheet: Sheet | None) -> Positions:
 def _levels(
     content: Content,
     plan: KeptPlan,
-    projects: Sequence[Promise],
+    projects: Sequence[ProjectProgress],
     before: Sheet | None,
     later: DiagnosisRow | None,
 ) -> tuple[StandardProgress, ...]:
@@ -210,7 +210,7 @@ def _levels(
 
 
 def _levels_by_done(
-    content: Content, projects: Sequence[Promise], before: Sheet | None
+    content: Content, projects: Sequence[ProjectProgress], before: Sheet | None
 ) -> dict[str, int]:
     """Return the levels that the projects done so far should have brought, by simulation."""
     if before is None:
@@ -219,6 +219,6 @@ def _levels_by_done(
     for project in projects:
         if project.status is Status.DONE:
             for item in project.items:
-                positions[item.item] = max(positions.get(item.item, 0.0), float(item.promised))
+                positions[item.item] = max(positions.get(item.item, 0.0), float(item.planned))
     scores = judge_of(content, before)(positions)
     return levels_by_standard(readings(content.standards, scores))

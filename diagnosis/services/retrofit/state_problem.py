@@ -8,9 +8,9 @@ from diagnosis.domain.intake.item import Positions
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.catalogue.adoption import adoption_prior
 from diagnosis.domain.retrofit.catalogue.project import Project, stand_ins
-from diagnosis.domain.retrofit.plan.plan import Judge
-from diagnosis.domain.retrofit.plan.problem import Option, Problem, Unfit, Wishes
-from diagnosis.domain.scoring.scores import ScoreRow
+from diagnosis.domain.retrofit.plan.plan import Rescore
+from diagnosis.domain.retrofit.plan.problem import Problem, ProjectOption, Unfit, Wishes
+from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.yardstick import yardstick
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.plan_request import PlanRequest
@@ -41,7 +41,7 @@ def state_problem(
     content: Content, sheet: Sheet, request: PlanRequest, size: SizeClass
 ) -> Problem:
     """Return the problem of one firm: its positions, and what each project is to it."""
-    ladders = content.ruler.encoder.ladders
+    ladders = content.scorers.encoder.ladders
     positions = {
         item: value
         for item, value in sheet.answers.items()
@@ -49,13 +49,13 @@ def state_problem(
     }
     absent = frozenset(i for i, v in sheet.answers.items() if isinstance(v, NotApplicable))
     standard = find_standard(content, request.standard)
-    scores = content.scorer.score(content.ruler.row(sheet))
+    scores = content.one_sheet.score(content.scorers.encode_one(sheet))
     firm = _Firm(size, sheet.enterprise.division, positions, absent)
-    options: dict[str, Option] = {}
+    options: dict[str, ProjectOption] = {}
     unfit: dict[str, Unfit] = {}
     for project in content.projects.values():
         option = _option(content, request.wishes, firm, project)
-        if isinstance(option, Option):
+        if isinstance(option, ProjectOption):
             options[project.id] = option
         else:
             unfit[project.id] = option
@@ -67,7 +67,7 @@ def state_problem(
         alternatives=stand_ins(content.projects),
         options=options,
         unfit=unfit,
-        yardstick=yardstick(content.ruler, standard, positions, scores),
+        yardstick=yardstick(content.scorers, standard, positions, scores),
         objective=request.objective,
         level=request.level,
         budget_wan=request.budget_wan,
@@ -78,7 +78,9 @@ def state_problem(
     )
 
 
-def _option(content: Content, wishes: Wishes, firm: _Firm, project: Project) -> Option | Unfit:
+def _option(
+    content: Content, wishes: Wishes, firm: _Firm, project: Project
+) -> ProjectOption | Unfit:
     """Return a project as the firm would meet it, or why it is not for the firm."""
     cost = project.cost_wan.at(firm.size)
     running = project.running_wan_per_year.at(firm.size)
@@ -96,7 +98,7 @@ def _option(content: Content, wishes: Wishes, firm: _Firm, project: Project) -> 
     if _does_not_apply(firm, project):
         return Unfit.NOT_APPLICABLE
     payback = project.payback_months
-    return Option(
+    return ProjectOption(
         project=project,
         cost=cost,
         running=running,
@@ -113,13 +115,13 @@ def _does_not_apply(firm: _Firm, project: Project) -> bool:
     )
 
 
-def judge_of(content: Content, sheet: Sheet) -> Judge:
+def judge_of(content: Content, sheet: Sheet) -> Rescore:
     """Return the scorer of a sheet with some positions raised; blank items stay blank."""
 
-    def judge(positions: Positions) -> ScoreRow:
+    def judge(positions: Positions) -> SheetScores:
         raised = {item: at for item, at in positions.items() if item in sheet.answers}
-        return content.scorer.score(
-            content.ruler.row(replace(sheet, answers={**sheet.answers, **raised}))
+        return content.one_sheet.score(
+            content.scorers.encode_one(replace(sheet, answers={**sheet.answers, **raised}))
         )
 
     return judge

@@ -11,7 +11,7 @@ from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.plan.next_steps import NextStep
 from diagnosis.domain.scoring.gated_verdict import gated_verdict
 from diagnosis.domain.scoring.points_verdict import points_verdict
-from diagnosis.domain.scoring.scores import ScoreRow
+from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.staged_verdict import staged_verdict
 from diagnosis.domain.scoring.tiers_verdict import tiers_verdict
 from diagnosis.domain.scoring.verdict import Gap, Verdict
@@ -26,7 +26,7 @@ class Diagnosis:
     """A sheet with the verdict of every standard, in the order of `Standards`."""
 
     sheet: Sheet
-    scores: ScoreRow
+    scores: SheetScores
     size: SizeClass | None
     verdicts: tuple[Verdict, ...]
     inconsistencies: tuple[Check, ...]
@@ -58,9 +58,9 @@ def diagnose(
         Standard id → level that gaps are measured to; the next level where absent.
 
     """
-    ruler, standards = content.ruler, content.standards
-    row = ruler.row(sheet)
-    scores = content.scorer.score(row)
+    scorers, standards = content.scorers, content.standards
+    row = scorers.encode_one(sheet)
+    scores = content.one_sheet.score(row)
     aims = dict(targets or {})
     enterprise = sheet.enterprise
     size = size_class(enterprise.employees, enterprise.revenue_wan, content.codes.sizes)
@@ -69,12 +69,12 @@ def diagnose(
         scores=scores,
         size=size,
         verdicts=(
-            staged_verdict(ruler, sheet, scores.staged, aims.get(standards.staged.id)),
+            staged_verdict(scorers, sheet, scores.staged, aims.get(standards.staged.id)),
             points_verdict(
-                ruler, sheet, scores.points, size=size, target=aims.get(standards.points.id)
+                scorers, sheet, scores.points, size=size, target=aims.get(standards.points.id)
             ),
-            tiers_verdict(ruler, scores.tiers, aims.get(standards.tiers.id)),
-            gated_verdict(ruler, scores.gated, aims.get(standards.gated.id)),
+            tiers_verdict(scorers, scores.tiers, aims.get(standards.tiers.id)),
+            gated_verdict(scorers, scores.gated, aims.get(standards.gated.id)),
         ),
         inconsistencies=tuple(inconsistencies(content.checks, sheet.answers)),
         estimates=estimator.estimate(sheet) if estimator else (),

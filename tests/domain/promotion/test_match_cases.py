@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnosis.domain.intake.enterprise import SizeClass
-from diagnosis.domain.promotion.case import Case
 from diagnosis.domain.promotion.match_cases import (
     KINDRED,
     MOST_LARGER,
@@ -31,45 +30,8 @@ from diagnosis.domain.promotion.nearness import (
     size_distance,
     size_steps,
 )
-from diagnosis.domain.scoring.standard import Mark
-from diagnosis.domain.text import Text
 from diagnosis.services.ports.content import Content
-
-MARK = Mark("cited", "one-source", ())
-TEXT = Text("甲", "A")
-
-
-def a_case(name: str = "case-a", **changes: object) -> Case:
-    case = Case(
-        id=name,
-        company=TEXT,
-        site=TEXT,
-        place="441900",
-        division="C35",
-        industry_class="C3525",
-        size=SizeClass.SMALL,
-        size_mark=MARK,
-        year=2024,
-        recognition=(),
-        scenes=("shop-scheduling",),
-        summary=TEXT,
-        practices={"control": 2, "tracing": 3},
-        projects=("prj-mes",),
-        metrics=(),
-        conflicts=(),
-        note=None,
-        marks={},
-        industry_mark=MARK,
-        sources=(),
-        confidence="medium",
-        checked="one-source",
-    )
-    return replace(case, **changes)  # type: ignore[arg-type]
-
-
-def a_seeker(**changes: object) -> Seeker:
-    seeker = Seeker({"control": 1.0, "tracing": 1.0}, "C3525", SizeClass.SMALL, "441900")
-    return replace(seeker, **changes)  # type: ignore[arg-type]
+from tests.builders import a_case, a_seeker
 
 
 def test_a_twin_is_as_near_as_can_be() -> None:
@@ -164,34 +126,34 @@ def test_weights_are_shares_of_one() -> None:
 
 
 def test_nothing_to_learn_is_no_match() -> None:
-    found = match_cases(a_seeker(positions={"control": 2.0, "tracing": 3.0}), [a_case()])
-    assert found.cases == () and found.nothing_near
+    matches = match_cases(a_seeker(positions={"control": 2.0, "tracing": 3.0}), [a_case()])
+    assert matches.cases == () and matches.nothing_near
 
 
 def test_giants_stand_apart_from_a_small_firm() -> None:
     giants = [a_case(f"case-{n}", size=SizeClass.LARGE) for n in range(5)]
-    found = match_cases(a_seeker(), giants)
-    assert found.cases == () and found.nothing_near
-    assert [one.case.id for one in found.larger] == ["case-0", "case-1"]
-    assert len(found.larger) == MOST_LARGER
-    assert not any(one.is_near for one in found.larger)
-    assert (found.own_size, found.own_industry) == (0, 5)
+    matches = match_cases(a_seeker(), giants)
+    assert matches.cases == () and matches.nothing_near
+    assert [match.case.id for match in matches.larger] == ["case-0", "case-1"]
+    assert len(matches.larger) == MOST_LARGER
+    assert not any(match.is_near for match in matches.larger)
+    assert (matches.own_size, matches.own_industry) == (0, 5)
 
 
 def test_giants_of_another_industry_are_not_shown_at_all() -> None:
     giant = a_case(size=SizeClass.LARGE, division="C34", industry_class=None)
-    found = match_cases(a_seeker(), [giant])
-    assert found.cases == found.larger == ()
+    matches = match_cases(a_seeker(), [giant])
+    assert matches.cases == matches.larger == ()
 
 
 def test_a_large_case_is_one_of_its_own_for_a_medium_firm() -> None:
-    found = match_cases(a_seeker(size=SizeClass.MEDIUM), [a_case(size=SizeClass.LARGE)])
-    assert [one.case.id for one in found.cases] == ["case-a"]
+    matches = match_cases(a_seeker(size=SizeClass.MEDIUM), [a_case(size=SizeClass.LARGE)])
+    assert [match.case.id for match in matches.cases] == ["case-a"]
 
 
 def test_a_firm_of_unknown_size_gets_large_cases_apart() -> None:
-    found = match_cases(a_seeker(size=None), [a_case(size=SizeClass.LARGE)])
-    assert found.cases == () and len(found.larger) == 1
+    matches = match_cases(a_seeker(size=None), [a_case(size=SizeClass.LARGE)])
+    assert matches.cases == () and len(matches.larger) == 1
 
 
 def test_another_industry_is_near_in_part_at_best() -> None:
@@ -226,7 +188,7 @@ CLASSES = st.sampled_from(["C3525", "C38", "C1361", None])
 SIZES = st.sampled_from([*SizeClass, None])
 ITEMS = ("production-control", "procurement-management", "data-collection", "quality-management")
 ANSWERS = st.dictionaries(st.sampled_from(ITEMS), st.sampled_from([0.0, 1.0, 2.5, 3.8]))
-SEEKERS = st.builds(Seeker, ANSWERS, CLASSES, SIZES, PLACES)
+SEEKERS = st.builds(Seeker, positions=ANSWERS, industry=CLASSES, size=SIZES, place=PLACES)
 
 
 @given(SEEKERS, st.randoms(use_true_random=False))
@@ -241,22 +203,24 @@ def test_order_of_the_catalogue_changes_nothing(
 
 @given(SEEKERS)
 def test_a_list_is_short_near_and_teaches(content: Content, seeker: Seeker) -> None:
-    found = match_cases(seeker, content.cases.values())
-    assert len(found.cases) <= 5 and len(found.larger) <= 2
-    assert all(one.near >= PARTLY and one.gap.ahead for one in found.cases)
-    assert [one.near for one in found.cases] == sorted([o.near for o in found.cases], reverse=True)
-    assert all(one.kinship in KINDRED for one in found.larger)
+    matches = match_cases(seeker, content.cases.values())
+    assert len(matches.cases) <= 5 and len(matches.larger) <= 2
+    assert all(match.near >= PARTLY and match.gap.ahead for match in matches.cases)
+    assert [match.near for match in matches.cases] == sorted(
+        [o.near for o in matches.cases], reverse=True
+    )
+    assert all(match.kinship in KINDRED for match in matches.larger)
     if seeker.size in (SizeClass.MICRO, SizeClass.SMALL, None):
-        assert all(one.case.size is not SizeClass.LARGE for one in found.cases)
+        assert all(match.case.size is not SizeClass.LARGE for match in matches.cases)
 
 
 @given(SEEKERS, st.sampled_from(["positions", "industry", "size", "place"]))
 def test_what_is_not_known_never_makes_a_case_nearer(
     content: Content, seeker: Seeker, blank: str
 ) -> None:
-    def near(one: Seeker) -> Mapping[str, float]:
-        all_ = [match_cases(one, [case]) for case in content.cases.values()]
-        return {m.case.id: m.near for found in all_ for m in (*found.cases, *found.larger)}
+    def near(firm: Seeker) -> Mapping[str, float]:
+        every = [match_cases(firm, [case]) for case in content.cases.values()]
+        return {m.case.id: m.near for matches in every for m in (*matches.cases, *matches.larger)}
 
     without = replace(seeker, **{blank: {} if blank == "positions" else None})  # type: ignore[arg-type]
     known = near(seeker)

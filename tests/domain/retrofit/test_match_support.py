@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.retrofit.catalogue.project import Range
 from diagnosis.domain.retrofit.support.eligibility import (
-    Estimate,
     LevelsAt,
     Offer,
-    Planned,
+    PlannedProject,
     PlannedWork,
+    SupportEstimate,
     match_support,
 )
 from diagnosis.domain.retrofit.support.instrument import (
@@ -29,22 +29,19 @@ from diagnosis.domain.retrofit.support.instrument import (
 from diagnosis.domain.retrofit.support.rule import Answer, FirmFacts, compile_rule
 from diagnosis.domain.retrofit.support.total import ENDS, sum_support
 from diagnosis.domain.retrofit.support.warnings import warnings
-from diagnosis.domain.scoring.standard import Mark
 from diagnosis.services.ports.content import Content
-from tests.domain.retrofit.test_project import a_project
-from tests.domain.retrofit.test_support import an_instrument
+from tests.builders import MARK, a_project, an_instrument
 
-MARK = Mark("cited", "one-source", ())
 ON = date(2026, 1, 10)
 FIRM = FirmFacts(place="440307", size=SizeClass.SMALL, declared={"filed": True})
 MIIT = "miit-sme-2024"
 
 
-def a_plan(name: str, low: float, high: float, start: date = date(2026, 2, 1)) -> Planned:
-    return Planned(a_project(name), Range(low, high), start, start + timedelta(days=100))
+def a_plan(name: str, low: float, high: float, start: date = date(2026, 2, 1)) -> PlannedProject:
+    return PlannedProject(a_project(name), Range(low, high), start, start + timedelta(days=100))
 
 
-def work(*plans: Planned, **more: Any) -> PlannedWork:
+def work(*plans: PlannedProject, **more: Any) -> PlannedWork:
     return PlannedWork(plans, **more)
 
 
@@ -63,37 +60,38 @@ A = work(a_plan("prj-a", 40, 90))
 def test_rate_of_what_counts() -> None:
     # 30 % of 40, of √(40·90) = 60 and of 90, below the cap of 100.
     estimate = one_offer(an_instrument(), A).estimate
-    assert estimate == Estimate(12.0, 18.0, 27.0, is_sure=True)
+    assert estimate == SupportEstimate(12.0, 18.0, 27.0, is_sure=True)
 
 
 def test_cap_binds() -> None:
     estimate = one_offer(an_instrument(pays=pays(30, 20)), A).estimate
-    assert estimate == Estimate(12.0, 18.0, 20.0, is_sure=True)
+    assert estimate == SupportEstimate(12.0, 18.0, 20.0, is_sure=True)
 
 
 def test_only_projects_that_it_pays_for_count() -> None:
     offer = one_offer(an_instrument(), work(a_plan("prj-a", 40, 90), a_plan("prj-b", 10, 10)))
-    assert [one.project.id for one in offer.counted] == ["prj-a"]
+    assert [plan.project.id for plan in offer.counted] == ["prj-a"]
 
 
 def test_an_open_question_takes_the_low_end_to_nothing() -> None:
     offer = one_offer(an_instrument(), A, replace(FIRM, declared={}))
     assert offer.answer is Answer.UNKNOWN
-    assert offer.estimate == Estimate(0.0, 18.0, 27.0, is_sure=False)
+    assert offer.estimate == SupportEstimate(0.0, 18.0, 27.0, is_sure=False)
 
 
 def test_a_cap_without_a_rate_is_a_ceiling_alone() -> None:
-    assert one_offer(an_instrument(pays=pays(None, 30)), A).estimate == Estimate(
+    assert one_offer(an_instrument(pays=pays(None, 30)), A).estimate == SupportEstimate(
         0.0, None, 30, is_sure=False
     )
 
 
 def test_equipment_is_at_most_everything_until_the_firm_says() -> None:
     instrument = an_instrument(pays=pays(20, None, "equipment"))
-    assert one_offer(instrument, A).estimate == Estimate(0.0, None, 18.0, is_sure=False)
-    said = replace(A, equipment_wan=50)
+    assert one_offer(instrument, A).estimate == SupportEstimate(0.0, None, 18.0, is_sure=False)
+    with_equipment = replace(A, equipment_wan=50)
     # 20 % of min(40, 50), min(60, 50), min(90, 50).
-    assert one_offer(instrument, said).estimate == Estimate(8.0, 10.0, 10.0, is_sure=True)
+    estimate = one_offer(instrument, with_equipment).estimate
+    assert estimate == SupportEstimate(8.0, 10.0, 10.0, is_sure=True)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +105,7 @@ def test_no_estimate_where_nothing_can_be_said(changes: dict[str, Any]) -> None:
 def test_refused_pays_nothing() -> None:
     offer = one_offer(an_instrument(), A, replace(FIRM, place="441900"))
     assert offer.answer is Answer.NO and offer.estimate is None
-    assert [one.operator for one in offer.failing] == ["place_in"]
+    assert [condition.operator for condition in offer.failing] == ["place_in"]
 
 
 def test_what_ends_too_late_does_not_count() -> None:
@@ -156,7 +154,7 @@ def test_a_level_reached_after_the_end_does_not_count() -> None:
 
 def test_an_unknown_level_gives_a_ceiling() -> None:
     estimate = one_offer(GRADED, A).estimate
-    assert estimate == Estimate(0.0, None, 90, is_sure=False)
+    assert estimate == SupportEstimate(0.0, None, 90, is_sure=False)
 
 
 @pytest.mark.parametrize(
@@ -182,9 +180,9 @@ def test_the_likeliest_comes_first() -> None:
     perhaps = an_instrument(id="ins-b", eligible=compile_rule({"declared": "other"}))
     role = an_instrument(id="ins-a", eligible=compile_rule({"role_in": ["ai-firm"]}))
     refused = an_instrument(id="ins-0", eligible=compile_rule({"place_in": ["441900"]}))
-    found = match_support([refused, role, perhaps, eligible], FIRM, A, ON)
-    assert [one.instrument.id for one in found] == ["ins-z", "ins-b", "ins-a", "ins-0"]
-    assert [one.for_other_roles for one in found] == [False, False, True, False]
+    offers = match_support([refused, role, perhaps, eligible], FIRM, A, ON)
+    assert [offer.instrument.id for offer in offers] == ["ins-z", "ins-b", "ins-a", "ins-0"]
+    assert [offer.for_other_roles for offer in offers] == [False, False, True, False]
 
 
 def test_without_a_plan_no_money_is_named() -> None:
@@ -243,7 +241,7 @@ RANGES = st.tuples(st.floats(0, 500), st.floats(0, 500)).map(lambda ends: Range(
 NAMES = st.sampled_from(["prj-a", "prj-b", "prj-c"])
 PLANS = st.lists(
     st.builds(
-        lambda name, cost, month: Planned(
+        lambda name, cost, month: PlannedProject(
             a_project(name), cost, date(2026, month, 1), date(2026, month, 28)
         ),
         NAMES, RANGES, st.integers(1, 12),
@@ -252,24 +250,23 @@ PLANS = st.lists(
 ).map(lambda plans: PlannedWork(tuple(plans)))  # fmt: skip
 OFFERED = st.lists(
     st.builds(
-        lambda name, rate, cap, base, class_, projects, known: an_instrument(
-            id=f"ins-{name}",
-            pays=pays(rate, cap, base),
-            overlap_class=class_,
-            pays_for_stages=(),
-            pays_for_projects=tuple(projects),
-            eligible=compile_rule({"declared": "filed" if known else "other"}),
+        an_instrument,
+        id=st.integers(0, 9).map(lambda number: f"ins-{number}"),
+        pays=st.builds(
+            pays,
+            st.one_of(st.none(), st.floats(1, 100)),
+            st.one_of(st.none(), st.floats(1, 300)),
+            st.sampled_from(["project-cost", "equipment", "consulting", "none"]),
         ),
-        st.integers(0, 9),
-        st.one_of(st.none(), st.floats(1, 100)),
-        st.one_of(st.none(), st.floats(1, 300)),
-        st.sampled_from(["project-cost", "equipment", "consulting", "none"]),
-        st.sampled_from([None, "x", "y"]),
-        st.lists(NAMES, unique=True),
-        st.booleans(),
+        overlap_class=st.sampled_from([None, "x", "y"]),
+        pays_for_stages=st.just(()),
+        pays_for_projects=st.lists(NAMES, unique=True).map(tuple),
+        eligible=st.sampled_from(["filed", "other"]).map(
+            lambda name: compile_rule({"declared": name})
+        ),
     ),
     max_size=6,
-    unique_by=lambda one: one.id,
+    unique_by=lambda instrument: instrument.id,
 )
 
 
@@ -285,7 +282,7 @@ def test_support_never_exceeds_cost_and_counts_nothing_twice(
     ):
         taken = [name for draw in drawn.draws for name in draw.projects]
         assert len(taken) == len(set(taken))
-        used = {one.id: one.overlap_class for one in offered}
+        used = {instrument.id: instrument.overlap_class for instrument in offered}
         classes = [used[draw.instrument] for draw in drawn.draws if used[draw.instrument]]
         assert len(classes) == len(set(classes))
         for end in ENDS:
@@ -299,13 +296,13 @@ def test_support_never_exceeds_cost_and_counts_nothing_twice(
 
 FIRMS = st.builds(
     FirmFacts,
-    st.sampled_from(["440306", "441900", "442000", None]),
-    st.sampled_from([*SizeClass, None]),
-    st.sampled_from([True, False, None]),
-    st.sampled_from(["C35", "C38", None]),
-    st.dictionaries(st.sampled_from(["manufacturer", "ai-firm", "platform"]), st.booleans()),
-    st.dictionaries(st.sampled_from(["zjtx", "sme-pilot-list", "champion"]), st.booleans()),
-    st.dictionaries(
+    place=st.sampled_from(["440306", "441900", "442000", None]),
+    size=st.sampled_from([*SizeClass, None]),
+    above_size=st.sampled_from([True, False, None]),
+    division=st.sampled_from(["C35", "C38", None]),
+    roles=st.dictionaries(st.sampled_from(["manufacturer", "ai-firm", "platform"]), st.booleans()),
+    listed=st.dictionaries(st.sampled_from(["zjtx", "sme-pilot-list", "champion"]), st.booleans()),
+    declared=st.dictionaries(
         st.sampled_from(["filed-renovation", "ai-demo-project", "model-contract"]), st.booleans()
     ),
 )
@@ -318,15 +315,20 @@ def test_knowing_less_never_makes_eligible(
 ) -> None:
     blank = {n: {} if n in ("roles", "listed", "declared") else None for n in forgotten}
     less = replace(firm, **blank)  # type: ignore[arg-type]
-    own = content.instruments.values()
-    before = {one.instrument.id: one.answer for one in match_support(own, firm, None, ON)}
-    after = {one.instrument.id: one.answer for one in match_support(own, less, None, ON)}
+    instruments = content.instruments.values()
+    before, after = (
+        {
+            offer.instrument.id: offer.answer
+            for offer in match_support(instruments, known, None, ON)
+        }
+        for known in (firm, less)
+    )
     for name, answer in after.items():
         assert answer in (before[name], Answer.UNKNOWN)
 
 
 def codes(offer: Offer, others: list[Offer] | None = None) -> dict[str, str]:
-    return {one.code: one.text.en for one in warnings(offer, others or [offer], ON)}
+    return {caveat.code: caveat.text.en for caveat in warnings(offer, others or [offer], ON)}
 
 
 FILING = an_instrument(eligible=compile_rule({"declared": "filed-renovation"}))
@@ -357,15 +359,15 @@ def test_warns_of_projects_outside_its_time() -> None:
         replace(a_plan("prj-b", 4, 9, start=date(2024, 6, 1)), project=replace(
             a_project("prj-b"), support=("ins-a",))),
     )  # fmt: skip
-    found = codes(one_offer(an_instrument(), plan))
-    assert "2026-12-31" in found["ends-too-late"]
-    assert "2025-01-01" in found["starts-too-early"]
+    texts = codes(one_offer(an_instrument(), plan))
+    assert "2026-12-31" in texts["ends-too-late"]
+    assert "2025-01-01" in texts["starts-too-early"]
 
 
 def test_warns_of_the_level_and_what_the_next_one_brings() -> None:
-    found = codes(one_offer(GRADED, replace(A, levels=levels((ON, 2)))))
-    assert "level 2 or above; the simulation reaches it" in found["level-after"]
-    assert "At level 3 the cap rises from 30 to 60" in found["next-level"]
+    texts = codes(one_offer(GRADED, replace(A, levels=levels((ON, 2)))))
+    assert "level 2 or above; the simulation reaches it" in texts["level-after"]
+    assert "At level 3 the cap rises from 30 to 60" in texts["next-level"]
     failed = codes(one_offer(GRADED, replace(A, levels=levels((ON, 1)))))
     assert "the simulation does not" in failed["level-after"]
     assert "no plan" in codes(one_offer(GRADED, None))["level-after"]
@@ -422,15 +424,15 @@ EITHER = {
 def test_a_role_nobody_spoke_of_is_no_open_question_where_another_way_is_open() -> None:
     offer = one_offer(an_instrument(eligible=compile_rule(EITHER)), A)
     assert offer.answer is Answer.UNKNOWN and not offer.for_other_roles
-    assert [one.operator for one in offer.unknown] == ["listed_in"]
+    assert [condition.operator for condition in offer.unknown] == ["listed_in"]
 
 
 def test_what_hangs_on_another_role_is_in_no_sum() -> None:
     offer = one_offer(an_instrument(eligible=compile_rule({"role_in": ["ai-firm"]})), A)
     assert offer.for_other_roles and offer.estimate is not None
     assert sum_support([offer], A).possible.draws == ()
-    said = replace(FIRM, roles={"ai-firm": True})
-    sure = one_offer(an_instrument(eligible=compile_rule({"role_in": ["ai-firm"]})), A, said)
+    firm = replace(FIRM, roles={"ai-firm": True})
+    sure = one_offer(an_instrument(eligible=compile_rule({"role_in": ["ai-firm"]})), A, firm)
     assert sure.answer is Answer.YES and not sure.for_other_roles
 
 

@@ -1,38 +1,45 @@
-"""Notes on a plan's projects, and what was promised against reached."""
+"""Notes on a plan's projects, and what was planned against reached."""
 
 from datetime import date
 
 import pytest
 
 from diagnosis.domain.retrofit.catalogue.project import Range
-from diagnosis.domain.retrofit.follow_up.feedback import Heeded, Why, Word, heed
-from diagnosis.domain.retrofit.follow_up.progress import (
-    ItemPromise,
-    Kept,
-    Note,
-    Promise,
-    Status,
-    carried_cost,
-    compare_promises,
+from diagnosis.domain.retrofit.follow_up.feedback import (
+    Feedback,
+    FeedbackReason,
+    KnownProjects,
+    apply_feedback,
 )
-from tests.domain.retrofit.test_project import a_project
+from diagnosis.domain.retrofit.follow_up.progress import (
+    Fulfilment,
+    ItemProgress,
+    Note,
+    ProjectProgress,
+    Status,
+    compare_progress,
+    latest_notes,
+)
+from tests.builders import a_project
 
 DAY = date(2026, 5, 1)
 
 
 @pytest.mark.parametrize(
-    ("before", "found", "kept"),
+    ("before", "later", "expected"),
     [
-        (1.0, 2.0, Kept.REACHED),
-        (1.0, 1.5, Kept.PARTLY),
-        (None, 0.5, Kept.PARTLY),
-        (1.0, 1.0, Kept.NOT_REACHED),
-        (1.0, 0.5, Kept.NOT_REACHED),
-        (1.0, None, Kept.UNKNOWN),
+        (1.0, 2.0, Fulfilment.REACHED),
+        (1.0, 1.5, Fulfilment.PARTLY),
+        (None, 0.5, Fulfilment.PARTLY),
+        (1.0, 1.0, Fulfilment.NOT_REACHED),
+        (1.0, 0.5, Fulfilment.NOT_REACHED),
+        (1.0, None, Fulfilment.UNKNOWN),
     ],
 )
-def test_what_became_of_a_promise(before: float | None, found: float | None, kept: Kept) -> None:
-    assert ItemPromise("control", before, 2, found).kept is kept
+def test_an_item_is_held_to_what_was_planned(
+    before: float | None, later: float | None, expected: Fulfilment
+) -> None:
+    assert ItemProgress("control", before, 2, later).fulfilment is expected
 
 
 def test_the_last_note_counts_and_carries_the_last_cost() -> None:
@@ -41,52 +48,54 @@ def test_the_last_note_counts_and_carries_the_last_cost() -> None:
         Note("prj-a", Status.DONE, DAY),
         Note("prj-b", Status.DROPPED, DAY, "没人"),
     ]
-    found = carried_cost(notes)
-    assert found["prj-a"] == Note("prj-a", Status.DONE, DAY, None, 5)
-    assert found["prj-b"].reason == "没人"
+    latest = latest_notes(notes)
+    assert latest["prj-a"] == Note("prj-a", Status.DONE, DAY, None, 5)
+    assert latest["prj-b"].reason == "没人"
 
 
 def test_a_plan_is_compared_project_by_project() -> None:
     notes = [Note("prj-a", Status.DONE, DAY, cost_wan=12)]
-    # prj-a raises control to 2 and tracing to 1; tracing was at 1 before and is no promise.
-    first, second = compare_promises(
+    # prj-a raises control to 2 and tracing to 1; tracing was at 1 before and is left out.
+    first, second = compare_progress(
         {"prj-a": Range(4, 9), "prj-gone": Range(1, 2)},
         {"prj-a": a_project("prj-a")},
         notes,
         {"control": 1.0, "tracing": 1.0},
         {"control": 2.5},
     )
-    assert first.items == (ItemPromise("control", 1.0, 2, 2.5),)
+    assert first.items == (ItemProgress("control", 1.0, 2, 2.5),)
     assert (first.status, first.cost_wan, first.cost_within) == (Status.DONE, 12, "above")
     assert (second.status, second.items, second.cost_within) == (Status.PLANNED, (), None)
 
 
 def test_without_a_later_sheet_nothing_is_known() -> None:
-    (one,) = compare_promises({"prj-a": Range(4, 9)}, {"prj-a": a_project("prj-a")}, [], {}, None)
-    assert {item.kept for item in one.items} == {Kept.UNKNOWN}
+    (progress,) = compare_progress(
+        {"prj-a": Range(4, 9)}, {"prj-a": a_project("prj-a")}, [], {}, None
+    )
+    assert {item.fulfilment for item in progress.items} == {Fulfilment.UNKNOWN}
 
 
 @pytest.mark.parametrize(("cost", "within"), [(3, "below"), (4, "within"), (9, "within")])
 def test_cost_against_the_planned_range(cost: float, within: str) -> None:
     note = Note("prj-a", Status.DONE, DAY, cost_wan=cost)
-    assert Promise("prj-a", note, (), Range(4, 9)).cost_within == within
+    assert ProjectProgress("prj-a", note, (), Range(4, 9)).cost_within == within
 
 
 def test_cost_is_judged_when_done_only() -> None:
     note = Note("prj-a", Status.RUNNING, DAY, cost_wan=30)
-    assert Promise("prj-a", note, (), Range(4, 9)).cost_within is None
+    assert ProjectProgress("prj-a", note, (), Range(4, 9)).cost_within is None
 
 
-def test_words_are_heeded_by_their_reason_and_the_last_counts() -> None:
-    words = [
-        Word("prj-a", False, Why.NOT_FOR_US),
-        Word("prj-b", False, Why.TRIED_BEFORE),
-        Word("prj-c", False, Why.DONE_ALREADY),
-        Word("prj-d", False, Why.NO_PEOPLE),
-        Word("prj-e", False, Why.OTHER, "说不清"),
-        Word("prj-f", False, Why.NOT_FOR_US),
-        Word("prj-f", True, Why.FITS),
+def test_feedback_counts_by_its_reason_and_the_last_counts() -> None:
+    feedback = [
+        Feedback("prj-a", False, FeedbackReason.NOT_FOR_US),
+        Feedback("prj-b", False, FeedbackReason.TRIED_BEFORE),
+        Feedback("prj-c", False, FeedbackReason.DONE_ALREADY),
+        Feedback("prj-d", False, FeedbackReason.NO_PEOPLE),
+        Feedback("prj-e", False, FeedbackReason.OTHER, "说不清"),
+        Feedback("prj-f", False, FeedbackReason.NOT_FOR_US),
+        Feedback("prj-f", True, FeedbackReason.FITS),
     ]
-    assert heed(words) == Heeded(
+    assert apply_feedback(feedback) == KnownProjects(
         frozenset({"prj-c"}), frozenset({"prj-a", "prj-b"}), frozenset({"prj-d", "prj-e"})
     )

@@ -1,30 +1,12 @@
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.retrofit.catalogue.adoption import Adoption, AdoptionBand, adoption_prior
-from diagnosis.domain.retrofit.catalogue.project import (
-    Cost,
-    Effect,
-    Effort,
-    Goal,
-    ItemNeed,
-    MarkedRange,
-    Needs,
-    Project,
-    Range,
-    Stage,
-    missing_needs,
-    stand_ins,
-)
-from diagnosis.domain.scoring.standard import Mark
-from diagnosis.domain.text import Text
+from diagnosis.domain.retrofit.catalogue.project import Range, stand_ins
+from tests.builders import MARK, TEXT, a_project
 
-MARK = Mark("estimated", "not-applicable", ())
-TEXT = Text("甲", "A")
 ADOPTION = Adoption(
     overall=0.5,
     by_payback_months=(AdoptionBand(12, 10, 0.6), AdoptionBand(None, 10, 0.4)),
@@ -37,44 +19,6 @@ ADOPTION = Adoption(
 )
 
 
-def a_project(name: str = "prj-a", **changes: object) -> Project:
-    cost = Cost(
-        {
-            SizeClass.MICRO: None,
-            SizeClass.SMALL: Range(4, 9),
-            SizeClass.MEDIUM: Range(10, 40),
-            SizeClass.LARGE: Range(100, 400),
-        },
-        MARK,
-    )
-    project = Project(
-        id=name,
-        stage=Stage.SYSTEMS,
-        name=TEXT,
-        what=TEXT,
-        done_when=TEXT,
-        effects=(Effect("control", 2), Effect("tracing", 1)),
-        needs=Needs(),
-        stands_in_for=(),
-        excludes=(),
-        cost_wan=cost,
-        running_wan_per_year=cost,
-        people_months=Effort(dict.fromkeys(SizeClass, 1.0), MARK),
-        duration_months=MarkedRange(Range(1, 2), MARK),
-        payback_months=None,
-        payback_reason=TEXT,
-        goals=(Goal.QUALITY,),
-        benefits=(),
-        industries=("C35",),
-        scenes=(),
-        measures=(),
-        support=(),
-        sources=(),
-        marks={},
-    )
-    return replace(project, **changes)  # type: ignore[arg-type]
-
-
 def test_middle_of_a_cost_is_geometric() -> None:
     assert a_project().cost_mid(SizeClass.SMALL) == 6.0
 
@@ -85,13 +29,13 @@ def test_no_cost_for_a_size_it_is_not_made_for() -> None:
 
 @given(st.floats(0.01, 1e4), st.floats(1, 100))
 def test_middle_lies_inside_the_range(low: float, factor: float) -> None:
-    one = Range(low, low * factor)
-    assert one.low <= one.mid * (1 + 1e-12) and one.mid <= one.high * (1 + 1e-12)
+    cost = Range(low, low * factor)
+    assert cost.low <= cost.mid * (1 + 1e-12) and cost.mid <= cost.high * (1 + 1e-12)
 
 
 def test_suits_its_divisions_and_what_is_not_known() -> None:
     project = a_project()
-    assert [project.suits(one) for one in ("C35", "C13", None)] == [True, False, True]
+    assert [project.suits(division) for division in ("C35", "C13", None)] == [True, False, True]
     assert a_project(industries=None).suits("C13")
 
 
@@ -108,40 +52,10 @@ def test_in_place_when_every_effect_is_reached(positions: dict[str, float], ther
     assert a_project().is_in_place(positions) is there
 
 
-def catalogue(*projects: Project) -> dict[str, Project]:
-    return {one.id: one for one in projects}
-
-
-NEEDY = a_project("prj-needy", needs=Needs(("prj-a",), (ItemNeed("network", 1),)))
-LIGHT = a_project("prj-light", effects=(Effect("control", 1),), stands_in_for=("prj-a",))
-ALL = catalogue(a_project(), LIGHT, NEEDY)
-
-
 def test_stand_ins_follow_the_project_itself() -> None:
-    assert stand_ins(ALL)["prj-a"] == ("prj-a", "prj-light")
-
-
-def test_needs_that_are_not_met_are_named() -> None:
-    missing = missing_needs(NEEDY, ALL, done=(), positions={})
-    assert missing.projects == ("prj-a",)
-    assert missing.items == (ItemNeed("network", 1),)
-    assert not missing.none
-
-
-@pytest.mark.parametrize(
-    ("done", "positions"),
-    [
-        (("prj-a",), {}),
-        (("prj-light",), {}),
-        ((), {"control": 2, "tracing": 1}),
-        ((), {"control": 1}),
-    ],
-    ids=["done", "stand-in done", "its effects there", "effects of a stand-in there"],
-)
-def test_a_needed_project_is_met_in_four_ways(
-    done: tuple[str, ...], positions: dict[str, float]
-) -> None:
-    assert missing_needs(NEEDY, ALL, done=done, positions={**positions, "network": 1}).none
+    light = a_project("prj-light", stands_in_for=("prj-a",))
+    projects = {project.id: project for project in (a_project(), light)}
+    assert stand_ins(projects)["prj-a"] == ("prj-a", "prj-light")
 
 
 def test_prior_without_bands_is_the_overall_share() -> None:

@@ -7,15 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.roadmap_instances import a_problem, a_project, an_option
 from diagnosis.domain.retrofit.catalogue.project import Effect, ItemNeed, Needs
 from diagnosis.domain.retrofit.plan.plan import BrokenPlan, Plan, Step, find_breaches, verify
-from diagnosis.domain.retrofit.plan.problem import Phase, Problem, Unfit, Wishes
-from diagnosis.domain.retrofit.plan.reasons import Why, reasons_against, reasons_for
-from diagnosis.domain.scoring.scores import ScoreRow
+from diagnosis.domain.retrofit.plan.problem import Phase, Problem, Unfit, Wishes, can_start
+from diagnosis.domain.retrofit.plan.reasons import LeftOutReason, reasons_against, reasons_for
+from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.yardstick import level_of, mean_of, yardstick
 from diagnosis.services.ports.content import Content
-from tests.builders import read_random
+from tests.builders import a_problem, a_project, an_option, read_random
 
 FIRST = an_option(a_project("first", effects=(Effect("a", 2),)), 4, months=3.0)
 SECOND = an_option(
@@ -26,7 +25,7 @@ THIRD = an_option(
 )
 
 
-def a_case(**changes: object) -> Problem:
+def three_projects(**changes: object) -> Problem:
     return a_problem([FIRST, SECOND, THIRD], **changes)
 
 
@@ -43,9 +42,9 @@ def test_a_raise_adds_up_to_what_the_scorers_say(content: Content, seed: int) ->
     """The law that plans rest on, for every standard, blanks and cuts included."""
     draw = Random(seed)
     sheet = read_random(content, seed, blanks=0.1, cuts=0.1)
-    ruler = content.ruler
-    ladders = ruler.encoder.ladders
-    now = content.scorer.score(ruler.row(sheet))
+    scorers = content.scorers
+    ladders = scorers.encoder.ladders
+    now = content.one_sheet.score(scorers.encode_one(sheet))
     positions = {
         item: value
         for item, value in sheet.answers.items()
@@ -53,18 +52,18 @@ def test_a_raise_adds_up_to_what_the_scorers_say(content: Content, seed: int) ->
     }
     raised = {item: draw.randint(0, 5) for item in positions if draw.random() < 0.5}
     answers = {**sheet.answers, **{i: max(positions[i], float(to)) for i, to in raised.items()}}
-    after = content.scorer.score(ruler.row(replace(sheet, answers=answers)))
+    after = content.one_sheet.score(scorers.encode_one(replace(sheet, answers=answers)))
     for standard in content.standards:
-        own = yardstick(ruler, standard, positions, now)
+        measured = yardstick(scorers, standard, positions, now)
 
-        rise = mean_of(ruler, standard.id, after) - own.mean
-        assert own.rise(raised) == pytest.approx(rise, abs=5e-9)
-        assert own.level_after(raised) == level_of(ruler, standard.id, after)
-        assert own.level_after({}) == own.level
+        rise = mean_of(scorers, standard.id, after) - measured.mean
+        assert measured.rise(raised) == pytest.approx(rise, abs=5e-9)
+        assert measured.level_after(raised) == level_of(scorers, standard.id, after)
+        assert measured.level_after({}) == measured.level
 
 
 def test_a_plan_in_order_breaks_no_limit() -> None:
-    assert limits(a_case(budget_wan=10.0), *GOOD) == set()
+    assert limits(three_projects(budget_wan=10.0), *GOOD) == set()
 
 
 @pytest.mark.parametrize(
@@ -82,21 +81,21 @@ def test_a_plan_in_order_breaks_no_limit() -> None:
     ],
 )
 def test_every_broken_limit_is_named(steps: tuple[Step, ...], limit: str) -> None:
-    assert limit in limits(a_case(), *steps)
+    assert limit in limits(three_projects(), *steps)
 
 
 def test_money_people_and_wishes_are_limits() -> None:
-    assert limits(a_case(budget_wan=9.9), *GOOD) == {"budget"}
+    assert limits(three_projects(budget_wan=9.9), *GOOD) == {"budget"}
     poor = (Phase(0, 6, budget_wan=9.0), Phase(6, 18))
-    assert limits(a_case(phases=poor), *GOOD) == {"phase-budget"}
+    assert limits(three_projects(phases=poor), *GOOD) == {"phase-budget"}
     few = (Phase(0, 6, people_months=1.5), Phase(6, 18))
-    assert limits(a_case(phases=few), *GOOD) == {"people"}
+    assert limits(three_projects(phases=few), *GOOD) == {"people"}
     third = Wishes(wanted=frozenset({"third"}))
-    assert limits(a_case(wishes=third), *GOOD) == {"wanted"}
+    assert limits(three_projects(wishes=third), *GOOD) == {"wanted"}
 
 
 def test_done_projects_meet_needs_and_are_never_bought_again() -> None:
-    done = a_case(wishes=Wishes(done=frozenset({"first"})))
+    done = three_projects(wishes=Wishes(done=frozenset({"first"})))
     done = replace(
         done,
         options={name: o for name, o in done.options.items() if name != "first"},
@@ -106,26 +105,63 @@ def test_done_projects_meet_needs_and_are_never_bought_again() -> None:
     assert limits(done, *GOOD) == {"done"}
 
 
+NEEDED = an_option(a_project("needed", effects=(Effect("a", 2), Effect("b", 1))), 1)
+LIGHT = an_option(a_project("light", effects=(Effect("a", 1),), stands_in_for=("needed",)), 1)
+NEEDY = an_option(
+    a_project(
+        "needy", effects=(Effect("c", 1),), needs=Needs(("needed",), (ItemNeed("network", 1),))
+    ),
+    1,
+)
+
+
+def may_start(done: tuple[str, ...], positions: dict[str, float]) -> bool:
+    problem = a_problem([NEEDED, LIGHT, NEEDY])
+    return can_start(problem, NEEDY.project, done, positions)
+
+
+def test_a_project_waits_for_all_that_it_needs() -> None:
+    assert not may_start((), {})
+    assert not may_start((), {"network": 1})
+    assert not may_start(("needed",), {"network": 0.8})
+
+
+@pytest.mark.parametrize(
+    ("done", "positions"),
+    [
+        (("needed",), {}),
+        (("light",), {}),
+        ((), {"a": 2, "b": 1}),
+        ((), {"a": 1}),
+    ],
+    ids=["done", "stand-in done", "its effects there", "effects of a stand-in there"],
+)
+def test_a_needed_project_is_met_in_four_ways(
+    done: tuple[str, ...], positions: dict[str, float]
+) -> None:
+    assert may_start(done, {**positions, "network": 1})
+
+
 def test_excluded_projects_do_not_share_a_plan() -> None:
-    one = an_option(a_project("one", excludes=("two",)), 1)
-    two = an_option(a_project("two", excludes=("one",)), 1)
-    problem = a_problem([one, two])
+    first = an_option(a_project("one", excludes=("two",)), 1)
+    second = an_option(a_project("two", excludes=("one",)), 1)
+    problem = a_problem([first, second])
     assert limits(problem, Step("one", 0, 0, 3), Step("two", 0, 0, 3)) == {"exclusion"}
 
 
 def test_verify_refuses_a_broken_plan(content: Content) -> None:
-    def judge(_positions: object) -> ScoreRow:
+    def judge(_positions: object) -> SheetScores:
         raise AssertionError("a broken plan is not scored")
 
     with pytest.raises(BrokenPlan, match="needs-not-met"):
-        verify(a_case(), Plan((Step("second", 0, 0, 3),)), judge, lambda _scores: 0.0)
+        verify(three_projects(), Plan((Step("second", 0, 0, 3),)), judge, lambda _scores: 0.0)
 
 
 def test_reasons_name_gaps_and_what_depends_on_a_project() -> None:
-    first, second = reasons_for(a_case(level=1), Plan(GOOD))
+    first, second = reasons_for(three_projects(level=1), Plan(GOOD))
     assert first.enables == ("second",)
     assert [(r.item, r.has, r.to, r.gain) for r in first.raises] == [("a", 0.0, 2, 1.0)]
-    assert [one.level for one in second.requirements] == [1]
+    assert [need.level for need in second.requirements] == [1]
 
 
 def test_reasons_against_name_the_hardest_obstacle() -> None:
@@ -141,11 +177,12 @@ def test_reasons_against_name_the_hardest_obstacle() -> None:
         weights={"a": 0.4, "b": 0.4, "c": 0.2},
         positions={"a": 0.0, "b": 0.0, "c": 0.0},
     )
-    why = {one.project: one.why for one in reasons_against(problem, Plan(GOOD))}
-    assert why == {
-        "third": Why.BUDGET,
-        "twin": Why.COVERED,
-        "rival": Why.EXCLUSION,
-        "lost": Why.PREREQUISITE,
-        "dear": Why.BUDGET,
+    against = reasons_against(problem, Plan(GOOD))
+    reasons = {left_out.project: left_out.reason for left_out in against}
+    assert reasons == {
+        "third": LeftOutReason.BUDGET,
+        "twin": LeftOutReason.COVERED,
+        "rival": LeftOutReason.EXCLUSION,
+        "lost": LeftOutReason.PREREQUISITE,
+        "dear": LeftOutReason.BUDGET,
     }

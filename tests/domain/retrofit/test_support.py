@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.retrofit.catalogue.project import Stage
 from diagnosis.domain.retrofit.support.instrument import (
-    Instrument,
-    Pays,
     Period,
     Standing,
     Stated,
@@ -27,12 +25,8 @@ from diagnosis.domain.retrofit.support.rule import (
     evaluate,
     lies_in,
 )
-from diagnosis.domain.scoring.standard import Mark
-from diagnosis.domain.text import Text
-from tests.domain.retrofit.test_project import a_project
+from tests.builders import MARK, a_project, an_instrument
 
-MARK = Mark("cited", "one-source", ())
-TEXT = Text("甲", "A")
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 PERIOD = {"from": "2025-01-01", "to": "2025-12-31"}
 LEVEL = {"standard": "s", "level": 2}
@@ -93,7 +87,7 @@ def test_operator_has_three_values(
 
 
 def test_every_operator_is_tested_in_every_value() -> None:
-    tested = {(one[0], one[4]) for one in OPERATOR_CASES}
+    tested = {(case[0], case[4]) for case in OPERATOR_CASES}
     assert tested == {(name, answer) for name in OPERATORS for answer in Answer}
 
 
@@ -127,7 +121,7 @@ Known = dict[str, bool | None]
 
 
 def firm_of(facts: Known) -> FirmFacts:
-    return FirmFacts(declared={name: one for name, one in facts.items() if one is not None})
+    return FirmFacts(declared={name: known for name, known in facts.items() if known is not None})
 
 
 def kleene(rule: Any, facts: Known) -> bool | None:
@@ -154,9 +148,9 @@ def test_compiled_rule_is_kleenes_logic(rule: Any, facts: Known) -> None:
 def test_named_conditions_are_what_stands_in_the_way(rule: Any, facts: Known) -> None:
     compiled, firm = compile_rule(rule), firm_of(facts)
     outcome = evaluate(compiled, firm, PlanFacts())
-    own = list(conditions(compiled))
-    assert all(one.answer(firm, PlanFacts()) is NO and one in own for one in outcome.failing)
-    assert all(one.answer(firm, PlanFacts()) is UNKNOWN for one in outcome.unknown)
+    assert set(outcome.failing) <= set(conditions(compiled))
+    assert all(condition.answer(firm, PlanFacts()) is NO for condition in outcome.failing)
+    assert all(condition.answer(firm, PlanFacts()) is UNKNOWN for condition in outcome.unknown)
     assert bool(outcome.failing) is (outcome.answer is NO)
     assert outcome.answer is not UNKNOWN or outcome.unknown
     assert outcome.answer is not YES or not outcome.unknown
@@ -179,38 +173,6 @@ def test_negation_is_told_with_the_condition() -> None:
     assert outcome.answer is NO
     assert outcome.failing == (Condition("above_size", True, negated=True),)
     assert outcome.unknown == (Condition("declared", "filed", negated=True),)
-
-
-def an_instrument(**changes: object) -> Instrument:
-    instrument = Instrument(
-        id="ins-a",
-        name=TEXT,
-        kind="grant",
-        level="city",
-        codes=("440300",),
-        offer=TEXT,
-        eligible=compile_rule({"all": [{"place_in": ["440300"]}, {"declared": "filed"}]}),
-        declarations={"filed": TEXT},
-        pays=Pays(30, 100, None, "project-cost", MARK),
-        by_level=(),
-        pays_for_stages=(Stage.AI,),
-        pays_for_projects=("prj-a",),
-        timing="after-the-fact",
-        valid=Period(date(2025, 1, 1), date(2026, 12, 31), MARK),
-        window=None,
-        overlap_class=None,
-        route=None,
-        stated=Stated.IN_FORCE,
-        read_in="original",
-        measures=(),
-        marks={},
-        sources=(),
-        confidence="high",
-        checked="one-source",
-        checked_on=date(2026, 11, 23),
-        note=None,
-    )
-    return replace(instrument, **changes)  # type: ignore[arg-type]
 
 
 FOREVER = Period(None, None, MARK)
@@ -277,13 +239,13 @@ def test_jurisdiction_covers_the_places_inside() -> None:
 
 
 def test_eligibility_tells_failing_unknown_and_standing() -> None:
-    found = eligibility(
+    result = eligibility(
         an_instrument(), FirmFacts(place="441900"), PlanFacts(), on=date(2027, 1, 1)
     )
-    assert found.answer is NO
-    assert found.failing == (Condition("place_in", ["440300"]),)
-    assert found.unknown == (Condition("declared", "filed"),)
-    assert found.standing is Standing.ENDED
+    assert result.answer is NO
+    assert result.failing == (Condition("place_in", ["440300"]),)
+    assert result.unknown == (Condition("declared", "filed"),)
+    assert result.standing is Standing.ENDED
 
 
 def test_eligible_is_perhaps_until_the_firm_declares() -> None:

@@ -24,7 +24,7 @@ class AdoptionBand:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Adoption:
     """The adoption tables: the overall share, by payback (months) and by cost (US dollars).
 

@@ -6,7 +6,7 @@ from diagnosis.domain.scoring.standard import Mark
 from diagnosis.domain.text import Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """One measure of the action plan: what it says and which verbs of this service serve it.
 

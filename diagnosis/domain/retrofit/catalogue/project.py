@@ -1,7 +1,7 @@
 """A retrofit project: what it raises, what it needs, what it costs."""
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -59,6 +59,37 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Money:
+    """A sum over projects, 万元: of their low ends, of their middles and of their high ends."""
+
+    low: float = 0.0
+    mid: float = 0.0
+    high: float = 0.0
+
+    def plus(self, added: Range, factor: float = 1.0) -> "Money":
+        """Return the sum with a range added, times a factor."""
+        return Money(
+            self.low + added.low * factor,
+            self.mid + added.mid * factor,
+            self.high + added.high * factor,
+        )
+
+    def less(self, other: "Money") -> "Money":
+        """Return what is left after another sum, never below 0.
+
+        Examples
+        --------
+        >>> Money(10, 20, 30).less(Money(12, 5, 5))
+        Money(low=0.0, mid=15, high=25)
+        """
+        return Money(
+            max(0.0, self.low - other.low),
+            max(0.0, self.mid - other.mid),
+            max(0.0, self.high - other.high),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class MarkedRange:
     """A range with its mark; months for durations and paybacks."""
 
@@ -101,6 +132,10 @@ class ItemNeed:
     item: str
     at_least: int
 
+    def is_met(self, positions: Positions) -> bool:
+        """Return whether the item has the position; an item without one counts as 0."""
+        return positions.get(self.item, 0.0) >= self.at_least
+
 
 @dataclass(frozen=True, slots=True)
 class Needs:
@@ -121,7 +156,7 @@ class Benefit:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
     """A retrofit project of the catalogue.
 
@@ -169,51 +204,10 @@ class Project:
         return all(positions.get(effect.item, 0.0) >= effect.to for effect in self.effects)
 
 
-@dataclass(frozen=True, slots=True)
-class MissingNeeds:
-    """What still stands between a firm and the start of a project."""
-
-    projects: tuple[str, ...]
-    items: tuple[ItemNeed, ...]
-
-    @property
-    def none(self) -> bool:
-        """Return whether the project may start."""
-        return not self.projects and not self.items
-
-
 def stand_ins(projects: Mapping[str, Project]) -> dict[str, tuple[str, ...]]:
     """Return, for each project, itself and the projects that may take its place in needs."""
-    found = {name: [name] for name in projects}
+    alternatives = {name: [name] for name in projects}
     for project in projects.values():
         for replaced in project.stands_in_for:
-            found[replaced].append(project.id)
-    return {name: tuple(names) for name, names in found.items()}
-
-
-def missing_needs(
-    project: Project,
-    projects: Mapping[str, Project],
-    *,
-    done: Collection[str],
-    positions: Positions,
-) -> MissingNeeds:
-    """Return the needs of a project that are not met.
-
-    A needed project is met when it or a stand-in of it is done, or when every effect of it or of a
-    stand-in is reached already.
-    """
-    alternatives = stand_ins(projects)
-    return MissingNeeds(
-        tuple(
-            needed
-            for needed in project.needs.projects
-            if not any(
-                name in done or projects[name].is_in_place(positions)
-                for name in alternatives[needed]
-            )
-        ),
-        tuple(
-            need for need in project.needs.items if positions.get(need.item, 0.0) < need.at_least
-        ),
-    )
+            alternatives[replaced].append(project.id)
+    return {name: tuple(names) for name, names in alternatives.items()}

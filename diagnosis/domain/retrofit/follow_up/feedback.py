@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Why(StrEnum):
+class FeedbackReason(StrEnum):
     """Why a recommended project was found useful or not."""
 
     FITS = "fits"
@@ -18,8 +18,8 @@ class Why(StrEnum):
     OTHER = "other"
 
 
-class Heed(StrEnum):
-    """What the next plan makes of a word on a project."""
+class NextPlanEffect(StrEnum):
+    """What the feedback on a project does to it in the next plan."""
 
     NOTHING = "nothing"
     DONE = "done"
@@ -27,60 +27,65 @@ class Heed(StrEnum):
     DEMOTED = "demoted"
 
 
-_HEEDS = {
-    Why.DONE_ALREADY: Heed.DONE,
-    Why.NOT_FOR_US: Heed.REFUSED,
-    Why.TRIED_BEFORE: Heed.REFUSED,
+_EFFECTS = {
+    FeedbackReason.DONE_ALREADY: NextPlanEffect.DONE,
+    FeedbackReason.NOT_FOR_US: NextPlanEffect.REFUSED,
+    FeedbackReason.TRIED_BEFORE: NextPlanEffect.REFUSED,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A firm's word on a project: useful or not, why, and in its own words."""
+class Feedback:
+    """What a firm says of a project: whether it is useful, why, and a text of its own."""
 
     project: str
     useful: bool
-    why: Why
+    reason: FeedbackReason
     text: str | None = None
 
     @property
-    def heed(self) -> Heed:
-        """Return what the next plan makes of it.
+    def effect(self) -> NextPlanEffect:
+        """Return what it does to the project in the next plan.
 
         What does not suit the firm is refused; what is too dear or comes too early is demoted:
         left out as long as the plan reaches its aim without it.
 
         Examples
         --------
-        >>> [str(Word("p", False, why).heed) for why in (Why.NOT_FOR_US, Why.TOO_EXPENSIVE)]
+        >>> reasons = (FeedbackReason.NOT_FOR_US, FeedbackReason.TOO_EXPENSIVE)
+        >>> [str(Feedback("p", False, reason).effect) for reason in reasons]
         ['refused', 'demoted']
         """
         if self.useful:
-            return Heed.NOTHING
-        return _HEEDS.get(self.why, Heed.DEMOTED)
+            return NextPlanEffect.NOTHING
+        return _EFFECTS.get(self.reason, NextPlanEffect.DEMOTED)
 
 
 @dataclass(frozen=True, slots=True)
-class Heeded:
-    """The projects that a firm's words make done, refused or demoted in the next plan."""
+class KnownProjects:
+    """The projects that the next plan takes as done, refused or demoted."""
 
     done: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
     demoted: frozenset[str] = frozenset()
 
 
-def heed(words: Iterable[Word]) -> Heeded:
-    """Return what the next plan makes of a firm's words, the last one on each project counting.
+def apply_feedback(feedback: Iterable[Feedback]) -> KnownProjects:
+    """Return what the next plan knows of projects; the last feedback on each counts.
 
     Examples
     --------
-    >>> sorted(heed([Word("p", False, Why.NOT_NOW), Word("p", True, Why.FITS)]).demoted)
+    >>> first = Feedback("p", False, FeedbackReason.NOT_NOW)
+    >>> sorted(apply_feedback([first, Feedback("p", True, FeedbackReason.FITS)]).demoted)
     []
     """
-    last = {word.project: word.heed for word in words}
-    return Heeded(
-        *(
-            frozenset(name for name, found in last.items() if found is kind)
-            for kind in (Heed.DONE, Heed.REFUSED, Heed.DEMOTED)
-        )
+    effects = {each.project: each.effect for each in feedback}
+
+    def with_effect(effect: NextPlanEffect) -> frozenset[str]:
+        return frozenset(project for project, last in effects.items() if last is effect)
+
+    return KnownProjects(
+        done=with_effect(NextPlanEffect.DONE),
+        refused=with_effect(NextPlanEffect.REFUSED),
+        demoted=with_effect(NextPlanEffect.DEMOTED),
     )

@@ -1,7 +1,7 @@
-"""How far a plan has come: the notes on its projects, and what was promised against reached."""
+"""How far a plan has come: notes on its projects, and what it planned against what was reached."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -29,8 +29,8 @@ class Note:
     cost_wan: float | None = None
 
 
-class Kept(StrEnum):
-    """What became of a promise."""
+class Fulfilment(StrEnum):
+    """Whether an item came to where a plan was to bring it."""
 
     REACHED = "reached"
     PARTLY = "partly"
@@ -39,41 +39,43 @@ class Kept(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ItemPromise:
-    """An item that a project was to raise: positions (0–5) before, promised and later found.
+class ItemProgress:
+    """An item that a project was to raise: its positions (0–5) before, planned and later.
 
     None where the item was not answered with a position.
     """
 
     item: str
     before: float | None
-    promised: int
-    found: float | None
+    planned: int
+    later: float | None
 
     @property
-    def kept(self) -> Kept:
-        """Return what became of the promise.
+    def fulfilment(self) -> Fulfilment:
+        """Return whether the item came to the planned position.
 
         Examples
         --------
-        >>> str(ItemPromise("a", 1.0, 3, 2.5).kept), str(ItemPromise("a", 1.0, 3, None).kept)
-        ('partly', 'not-known')
+        >>> str(ItemProgress("a", 1.0, 3, 2.5).fulfilment)
+        'partly'
+        >>> str(ItemProgress("a", 1.0, 3, None).fulfilment)
+        'not-known'
         """
-        if self.found is None:
-            return Kept.UNKNOWN
-        if self.found >= self.promised:
-            return Kept.REACHED
-        started = self.before if self.before is not None else 0.0
-        return Kept.PARTLY if self.found > started else Kept.NOT_REACHED
+        if self.later is None:
+            return Fulfilment.UNKNOWN
+        if self.later >= self.planned:
+            return Fulfilment.REACHED
+        before = self.before if self.before is not None else 0.0
+        return Fulfilment.PARTLY if self.later > before else Fulfilment.NOT_REACHED
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class ProjectProgress:
     """A project of a plan: where it stands, its items, and its cost planned and real (万元)."""
 
     project: str
     note: Note | None
-    items: tuple[ItemPromise, ...]
+    items: tuple[ItemProgress, ...]
     planned_wan: Range
 
     @property
@@ -93,7 +95,7 @@ class Promise:
         Examples
         --------
         >>> note = Note("p", Status.DONE, date(2026, 1, 1), cost_wan=12)
-        >>> Promise("p", note, (), Range(4, 9)).cost_within
+        >>> ProjectProgress("p", note, (), Range(4, 9)).cost_within
         'above'
         """
         if self.cost_wan is None or self.status is not Status.DONE:
@@ -103,52 +105,56 @@ class Promise:
         return "within" if self.cost_wan <= self.planned_wan.high else "above"
 
 
-def carried_cost(notes: Sequence[Note]) -> dict[str, Note]:
-    """Return the last note of each project, its cost the last one that was given."""
-    found: dict[str, Note] = {}
+def latest_notes(notes: Sequence[Note]) -> dict[str, Note]:
+    """Return the last note by project; its cost is the last one that was noted."""
+    latest: dict[str, Note] = {}
     for note in notes:
-        before = found.get(note.project)
-        cost = note.cost_wan
-        if cost is None and before is not None:
-            cost = before.cost_wan
-        found[note.project] = Note(note.project, note.status, note.on, note.reason, cost)
-    return found
+        before = latest.get(note.project)
+        if note.cost_wan is None and before is not None:
+            note = replace(note, cost_wan=before.cost_wan)
+        latest[note.project] = note
+    return latest
 
 
-def compare_promises(
+def compare_progress(
     planned: Mapping[str, Range],
     projects: Mapping[str, Project],
     notes: Sequence[Note],
     before: Positions,
     later: Positions | None,
-) -> tuple[Promise, ...]:
-    """Return each project of a plan with what it promised and what a later sheet shows.
+) -> tuple[ProjectProgress, ...]:
+    """Return each project of a plan with what it was to raise and what a later sheet shows.
 
     Parameters
     ----------
     planned
         Planned cost by project, 万元, in the order of the plan.
+    projects
+        The catalogue; a planned project that it no longer has shows no items.
+    notes
+        On the projects of the plan, oldest first.
     before, later
         Answered ladder positions when the plan was made and later; None without a later sheet.
-        Items that the firm had reached before are no promise.
+        Items that were at the planned position before are left out.
 
     """
-    last = carried_cost(notes)
+    latest = latest_notes(notes)
     return tuple(
-        Promise(
-            name,
-            last.get(name),
-            tuple(
-                ItemPromise(
-                    effect.item,
-                    before.get(effect.item),
-                    effect.to,
-                    None if later is None else later.get(effect.item),
-                )
-                for effect in (projects[name].effects if name in projects else ())
-                if before.get(effect.item, 0.0) < effect.to
-            ),
-            cost,
-        )
+        ProjectProgress(name, latest.get(name), _items(projects.get(name), before, later), cost)
         for name, cost in planned.items()
+    )
+
+
+def _items(
+    project: Project | None, before: Positions, later: Positions | None
+) -> tuple[ItemProgress, ...]:
+    return tuple(
+        ItemProgress(
+            effect.item,
+            before.get(effect.item),
+            effect.to,
+            None if later is None else later.get(effect.item),
+        )
+        for effect in (project.effects if project else ())
+        if before.get(effect.item, 0.0) < effect.to
     )

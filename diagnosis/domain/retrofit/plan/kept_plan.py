@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from diagnosis.domain.retrofit.plan.plan import Money
+from diagnosis.domain.retrofit.catalogue.project import Money
 from diagnosis.domain.scoring.reading import Reading
 from diagnosis.domain.text import Text
 

@@ -17,9 +17,9 @@ from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.retrofit.catalogue.adoption import Adoption, adoption_prior
 from diagnosis.domain.retrofit.catalogue.project import SIZES, Project, Range, stand_ins
-from diagnosis.domain.scoring.encode import CODES, Floats, SheetRow
-from diagnosis.domain.scoring.scorers import Ruler
-from diagnosis.domain.scoring.scores import ScoreRow
+from diagnosis.domain.scoring.encode import CODES, EncodedSheet, Floats
+from diagnosis.domain.scoring.scorers import Scorers
+from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.staged import ANSWERED
 from diagnosis.domain.text import Text
 
@@ -34,7 +34,7 @@ _POSITIONS = np.full(CODES, -1.0)
 _POSITIONS[1 : len(POSITION_VALUES) + 1] = POSITION_VALUES
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NextStep:
     """A project to begin with: its cost in 万元, and what it adds to either mean (0–5).
 
@@ -50,22 +50,24 @@ class NextStep:
 
 
 class NextSteps:
-    """Finds next steps; compiled once from the catalogue and a ruler.
+    """Finds next steps; compiled from the catalogue and the scorers.
 
     `part_names` has the name of the part of a standard that each item feeds.
     """
 
-    def __init__(self, ruler: Ruler, projects: Mapping[str, Project], adoption: Adoption) -> None:
+    def __init__(
+        self, scorers: Scorers, projects: Mapping[str, Project], adoption: Adoption
+    ) -> None:
         self._projects = list(projects.values())
-        self._ladders = list(ruler.encoder.ladders)
-        columns = ruler.encoder.ladders
+        self._ladders = list(scorers.encoder.ladders)
+        columns = scorers.encoder.ladders
         effects = [(columns[e.item], float(e.to)) for p in self._projects for e in p.effects]
         self._column = np.array([column for column, _ in effects], dtype=np.int64)
         self._to = np.array([to for _, to in effects])
         self._starts = _starts([len(p.effects) for p in self._projects])
-        self.part_names = _part_names(ruler)
+        self.part_names = _part_names(scorers)
         self._compile_needs(columns, projects)
-        self._compile_weights(ruler, columns)
+        self._compile_weights(scorers, columns)
         self._suits: dict[str | None, np.ndarray] = {}
         self._cost = {size: [p.cost_wan.at(size) for p in self._projects] for size in SIZES}
         self._rank = {size: self._ranking(size, adoption) for size in SIZES}
@@ -73,30 +75,32 @@ class NextSteps:
     def _compile_needs(self, columns: Mapping[str, int], projects: Mapping[str, Project]) -> None:
         place = {name: number for number, name in enumerate(projects)}
         alternatives = stand_ins(projects)
-        items = [
+        needs = [
             (number, columns[need.item], need.at_least)
             for number, project in enumerate(self._projects)
             for need in project.needs.items
         ]
-        self._item_owner = np.array([one[0] for one in items], dtype=np.int64)
-        self._item_column = np.array([one[1] for one in items], dtype=np.int64)
-        self._item_least = np.array([one[2] for one in items], dtype=float)
+        self._item_owner = np.array([owner for owner, _, _ in needs], dtype=np.int64)
+        self._item_column = np.array([column for _, column, _ in needs], dtype=np.int64)
+        self._item_least = np.array([least for _, _, least in needs], dtype=float)
         groups = [
-            (number, [place[one] for one in alternatives[needed]])
+            (number, [place[alternative] for alternative in alternatives[needed]])
             for number, project in enumerate(self._projects)
             for needed in project.needs.projects
         ]
         self._group_owner = np.array([owner for owner, _ in groups], dtype=np.int64)
-        self._group_members = np.array([m for _, own in groups for m in own], dtype=np.int64)
-        self._group_starts = _starts([len(own) for _, own in groups])
+        self._group_members = np.array(
+            [member for _, members in groups for member in members], dtype=np.int64
+        )
+        self._group_starts = _starts([len(members) for _, members in groups])
 
         self._opens = np.zeros((len(place), len(place)))
-        for user, own in groups:
-            self._opens[own, user] = 1.0
+        for user, members in groups:
+            self._opens[members, user] = 1.0
 
-    def _compile_weights(self, ruler: Ruler, columns: Mapping[str, int]) -> None:
+    def _compile_weights(self, scorers: Scorers, columns: Mapping[str, int]) -> None:
         """Keep, per ladder column, its sub-domain, and its share of the AI-readiness mean."""
-        standards = ruler.standards
+        standards = scorers.standards
         self._part = np.full(len(columns), len(standards.staged.subdomains))
         for number, sub in enumerate(standards.staged.subdomains):
             for item in sub.items:
@@ -104,21 +108,21 @@ class NextSteps:
         self._dimension = np.full(len(columns), len(standards.gated.dimensions))
         self._inside = np.zeros(len(columns))
         for number, dimension in enumerate(standards.gated.dimensions):
-            for one in dimension.items:
-                if one.values is None:
-                    self._dimension[columns[one.item]] = number
-                    self._inside[columns[one.item]] = one.weight
+            for weighted in dimension.items:
+                if weighted.values is None:
+                    self._dimension[columns[weighted.item]] = number
+                    self._inside[columns[weighted.item]] = weighted.weight
 
     def _ranking(self, size: SizeClass, adoption: Adoption) -> Floats:
         """Return, per project, its prior over the root of its cost; 0 where not for the size."""
-        found = []
+        ranks = []
         for project, cost in zip(self._projects, self._cost[size], strict=True):
-            own = project.payback_months
+            payback = project.payback_months
             prior = adoption_prior(
-                own.range.mid if own else None, cost.mid if cost else None, adoption
+                payback.range.mid if payback else None, cost.mid if cost else None, adoption
             )
-            found.append(0.0 if cost is None else prior / (cost.mid + FIXED_WAN) ** 0.5)
-        return np.array(found)
+            ranks.append(0.0 if cost is None else prior / (cost.mid + FIXED_WAN) ** 0.5)
+        return np.array(ranks)
 
     def _suited(self, division: str | None) -> np.ndarray:
         if division not in self._suits:
@@ -126,39 +130,56 @@ class NextSteps:
         return self._suits[division]
 
     def find(
-        self, row: SheetRow, scores: ScoreRow, size: SizeClass, division: str | None
+        self, sheet: EncodedSheet, scores: SheetScores, size: SizeClass, division: str | None
     ) -> tuple[NextStep, ...]:
         """Return at most five next steps of a scored sheet, the best first."""
         if not self._projects:
             return ()
-        position = _POSITIONS[row.codes]
+        position = _POSITIONS[sheet.codes]
         have = position[self._column]
         lift = np.where(have >= 0, np.maximum(self._to - have, 0.0), 0.0)
-        own = scores.staged
-        shares = np.append(own.weights / np.maximum(own.parts[:, ANSWERED], 1.0), 0.0)
+        maturity, readiness = self._gains(scores, lift)
+        worth = self._worth(maturity, readiness, size, division)
+        worth[~self._startable(position, have)] = 0.0
+        return tuple(
+            self._step(place, size, lift, have, (maturity[place], readiness[place]))
+            for place in self._chosen(worth, lift)
+        )
+
+    def _gains(self, scores: SheetScores, lift: Floats) -> tuple[Floats, Floats]:
+        """Return what each project adds to the means of maturity and of AI readiness."""
+        staged = scores.staged
+        shares = np.append(staged.weights / np.maximum(staged.parts[:, ANSWERED], 1.0), 0.0)
         maturity = np.add.reduceat(lift * shares[self._part][self._column], self._starts)
         dimensions = np.append(scores.gated.weights, 0.0)[self._dimension] * self._inside
-        readiness = np.add.reduceat(lift * dimensions[self._column], self._starts)
-        suited = self._suited(division)
-        gain = (maturity + AI_SHARE * readiness) * suited
-        worth = gain * self._rank[size]
-        worth += OPENS_SHARE * (self._opens @ (maturity * suited)) * self._rank[size] * suited
+        return maturity, np.add.reduceat(lift * dimensions[self._column], self._starts)
+
+    def _worth(
+        self, maturity: Floats, readiness: Floats, size: SizeClass, division: str | None
+    ) -> Floats:
+        """Return what projects are ranked by; 0 for what gains nothing or is not for the firm."""
+        suited, rank = self._suited(division), self._rank[size]
+        worth: Floats = (maturity + AI_SHARE * readiness) * suited * rank
+        worth += OPENS_SHARE * (self._opens @ (maturity * suited)) * rank * suited
         worth[maturity + readiness <= NO_GAIN] = 0.0
-        worth[~self._startable(position, have)] = 0.0
-        steps: list[NextStep] = []
+        return worth
+
+    def _chosen(self, worth: Floats, lift: Floats) -> list[int]:
+        """Return the places of the best projects that exclude none and mostly raise new items."""
+        chosen: list[int] = []
         raised: set[int] = set()
         for place in np.argsort(-worth, kind="stable").tolist():
-            if worth[place] <= NO_GAIN or len(steps) == SHOWN:
+            if worth[place] <= NO_GAIN or len(chosen) == SHOWN:
                 break
-            entries = self._entries(place)
-            mine = {int(self._column[entry]) for entry in entries if lift[entry] > 0}
-            if any(one.project in self._projects[place].excludes for one in steps):
+            excludes = self._projects[place].excludes
+            if any(self._projects[other].id in excludes for other in chosen):
                 continue
-            if 2 * len(mine & raised) >= len(mine):
+            raises = {int(self._column[e]) for e in self._entries(place) if lift[e] > 0}
+            if 2 * len(raises & raised) >= len(raises):
                 continue
-            raised |= mine
-            steps.append(self._step(place, size, lift, have, (maturity[place], readiness[place])))
-        return tuple(steps)
+            raised |= raises
+            chosen.append(place)
+        return chosen
 
     def _startable(self, position: Floats, have: Floats) -> np.ndarray:
         """Return whether everything that each project needs stands, and it is not in place."""
@@ -180,12 +201,12 @@ class NextSteps:
         cost = self._cost[size][place]
         assert cost is not None
         return NextStep(
-            self._projects[place].id,
-            cost,
-            float(self._rank[size][place] * (cost.mid + FIXED_WAN) ** 0.5),
-            float(gains[0]),
-            float(gains[1]),
-            tuple(
+            project=self._projects[place].id,
+            cost=cost,
+            prior=float(self._rank[size][place] * (cost.mid + FIXED_WAN) ** 0.5),
+            maturity_gain=float(gains[0]),
+            readiness_gain=float(gains[1]),
+            raises=tuple(
                 (self._ladders[self._column[entry]], float(have[entry]), int(self._to[entry]))
                 for entry in self._entries(place)
                 if lift[entry] > 0
@@ -193,12 +214,12 @@ class NextSteps:
         )
 
 
-def _part_names(ruler: Ruler) -> dict[str, Text]:
+def _part_names(scorers: Scorers) -> dict[str, Text]:
     """Return the part that each item feeds, of the maturity model where it feeds both."""
-    gated, staged = ruler.standards.gated, ruler.standards.staged
-    found = {one.item: part.name for part in gated.dimensions for one in part.items}
-    found.update((item, sub.name) for sub in staged.subdomains for item in sub.items)
-    return found
+    gated, staged = scorers.standards.gated, scorers.standards.staged
+    names = {weighted.item: part.name for part in gated.dimensions for weighted in part.items}
+    names.update((item, sub.name) for sub in staged.subdomains for item in sub.items)
+    return names
 
 
 def _starts(counts: Sequence[int]) -> np.ndarray:

@@ -6,15 +6,15 @@ from enum import StrEnum
 from math import inf
 
 from diagnosis.domain.intake.item import Positions
-from diagnosis.domain.retrofit.catalogue.project import Range
-from diagnosis.domain.retrofit.plan.problem import MONTHS_A_YEAR, Option, Problem, can_start
-from diagnosis.domain.scoring.scores import ScoreRow
+from diagnosis.domain.retrofit.catalogue.project import Money
+from diagnosis.domain.retrofit.plan.problem import MONTHS_A_YEAR, Problem, ProjectOption, can_start
+from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.text import Text
 
 SLACK = 1e-6
 """Tolerance for sums of money, months and people-months."""
 
-Judge = Callable[[Positions], ScoreRow]
+Rescore = Callable[[Positions], SheetScores]
 """Scores the sheet with some items at other positions, by the scorer of the diagnosis."""
 
 
@@ -40,26 +40,27 @@ class Plan:
         return tuple(step.project for step in self.steps)
 
 
-class Measure(StrEnum):
-    """What a plan was made best at, and a bound is a bound on."""
+class Criterion(StrEnum):
+    """What a plan is best at: its worth and the bound on all plans are measured in this."""
 
     COST = "cost-wan"
     RISE = "rise"
     PROGRESS = "progress"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """What a solver says: a plan (None: there is none), its worth, and a bound on every plan.
+    """What a solver proposes: a plan (None: there is none), its worth, a bound on every plan.
 
-    Both are in `measure`: the cost (万元) of reaching the level, the rise of the mean (discounted
-    where asked), or, where the budget does not reach the level, the progress towards it: the mean
-    over its missing conditions of the share closed, 0–1. `bound` is None where none was worked
-    out, ∞ where no plan reaches the level. `finished`: the search ended by itself.
+    Both are in the unit of `criterion`: the cost (万元) of reaching the level; the rise of the
+    mean (0–5, discounted by adoption where that is the objective); or, where the budget does not
+    reach the level, the progress towards it: the mean over its missing conditions of the share
+    closed, 0–1. `bound` is None where none was worked out, ∞ where no plan reaches the level;
+    `finished` is whether the search ended by itself.
     """
 
     plan: Plan | None
-    measure: Measure
+    criterion: Criterion
     worth: float
     bound: float | None
     method: str
@@ -70,15 +71,10 @@ class Proposal:
         """Return how far the plan may be from the best, as a share (0–1); None: not known."""
         if self.plan is None or self.bound is None or self.bound == inf:
             return None
-        best, other = (
-            (self.worth, self.bound)
-            if self.measure is Measure.COST
-            else (
-                self.bound,
-                self.worth,
-            )
-        )
-        return 0.0 if best <= 0 else max(0.0, (best - other) / best)
+        high, low = self.bound, self.worth
+        if self.criterion is Criterion.COST:
+            high, low = self.worth, self.bound
+        return 0.0 if high <= 0 else max(0.0, (high - low) / high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,29 +87,14 @@ class Breach:
 
 
 class BrokenPlan(Exception):
-    """A plan breaks limits; carries every breach. It means a fault of the solver that spoke."""
+    """A plan breaks limits; carries every breach. The solver that proposed it is at fault."""
 
     def __init__(self, breaches: tuple[Breach, ...]) -> None:
         self.breaches = breaches
-        super().__init__("; ".join(f"{one.project}: {one.limit}" for one in breaches))
+        super().__init__("; ".join(f"{breach.project}: {breach.limit}" for breach in breaches))
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
-    """A sum over projects, 万元: the ends and the middles added up."""
-
-    low: float = 0.0
-    mid: float = 0.0
-    high: float = 0.0
-
-    def plus(self, one: Range, factor: float = 1.0) -> "Money":
-        """Return the sum with a range added, times a factor."""
-        return Money(
-            self.low + one.low * factor, self.mid + one.mid * factor, self.high + one.high * factor
-        )
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseOutcome:
     """A phase: its steps, its costs, people-months, and where every standard stands after it.
 
@@ -124,12 +105,12 @@ class PhaseOutcome:
     cost: Money
     people_months: float
     positions: Positions
-    scores: ScoreRow
+    scores: SheetScores
     value: float
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanOutcome:
     """What a plan is worth, worked out from the plan alone.
 
     `running` is a year's running cost once everything runs, `running_in_plan` what runs up until
@@ -137,7 +118,7 @@ class Outcome:
     """
 
     plan: Plan
-    before: ScoreRow
+    before: SheetScores
     phases: tuple[PhaseOutcome, ...]
     cost: Money
     running: Money
@@ -148,13 +129,13 @@ class Outcome:
 
 
 def verify(
-    problem: Problem, plan: Plan, judge: Judge, mean: Callable[[ScoreRow], float]
-) -> Outcome:
+    problem: Problem, plan: Plan, rescore: Rescore, mean: Callable[[SheetScores], float]
+) -> PlanOutcome:
     """Return what a plan is worth, whatever its solver claimed.
 
     Parameters
     ----------
-    judge
+    rescore
         The scorer of the diagnosis, for the sheet with some positions raised.
     mean
         Reads the target standard's mean (0–5) off the scores.
@@ -168,7 +149,7 @@ def verify(
     breaches = tuple(find_breaches(problem, plan))
     if breaches:
         raise BrokenPlan(breaches)
-    before = judge(problem.positions)
+    before = rescore(problem.positions)
     start, phases = mean(before), []
     done: list[str] = []
     for number in range(len(problem.phases)):
@@ -179,15 +160,24 @@ def verify(
             cost = cost.plus(problem.options[step.project].cost)
         raised = {item: float(to) for item, to in problem.reached(done).items()}
         after = {**problem.positions, **raised}
-        scores = judge(after)
+        scores = rescore(after)
         people = sum(problem.options[step.project].people_months for step in steps)
-        phases.append(PhaseOutcome(steps, cost, people, after, scores, mean(scores) - start))
+        phases.append(
+            PhaseOutcome(
+                steps=steps,
+                cost=cost,
+                people_months=people,
+                positions=after,
+                scores=scores,
+                value=mean(scores) - start,
+            )
+        )
     return _outcome(problem, plan, before, tuple(phases))
 
 
 def _outcome(
-    problem: Problem, plan: Plan, before: ScoreRow, phases: tuple[PhaseOutcome, ...]
-) -> Outcome:
+    problem: Problem, plan: Plan, before: SheetScores, phases: tuple[PhaseOutcome, ...]
+) -> PlanOutcome:
     cost = running = in_plan = Money()
     for step in plan.steps:
         option = problem.options[step.project]
@@ -195,16 +185,16 @@ def _outcome(
         running = running.plus(option.running)
         years = (problem.horizon_months - step.end) / MONTHS_A_YEAR
         in_plan = in_plan.plus(option.running, years)
-    return Outcome(
-        plan,
-        before,
-        phases,
-        cost,
-        running,
-        in_plan,
-        sum(one.people_months for one in phases),
-        phases[-1].value,
-        problem.expected(plan.projects),
+    return PlanOutcome(
+        plan=plan,
+        before=before,
+        phases=phases,
+        cost=cost,
+        running=running,
+        running_in_plan=in_plan,
+        people_months=sum(phase.people_months for phase in phases),
+        value=phases[-1].value,
+        expected=problem.expected(plan.projects),
     )
 
 
@@ -222,12 +212,12 @@ def find_breaches(problem: Problem, plan: Plan) -> Iterator[Breach]:
             yield from _timing(problem, plan, step, option)
         seen.add(step.project)
     known = seen & problem.options.keys()
-    for one in sorted(known):
-        for other in problem.options[one].project.excludes:
-            if other in known and one < other:
-                yield Breach(one, "exclusion", Text(f"与 {other} 互斥", f"excludes {other}"))
-    for one in sorted(problem.wishes.wanted - seen):
-        yield Breach(one, "wanted", Text("想做的项目不在计划里", "wanted, but not in the plan"))
+    for name in sorted(known):
+        for other in problem.options[name].project.excludes:
+            if other in known and name < other:
+                yield Breach(name, "exclusion", Text(f"与 {other} 互斥", f"excludes {other}"))
+    for name in sorted(problem.wishes.wanted - seen):
+        yield Breach(name, "wanted", Text("想做的项目不在计划里", "wanted, but not in the plan"))
     yield from _money(problem, plan, known)
 
 
@@ -235,7 +225,7 @@ def _breach(step: Step, limit: str) -> Breach:
     return Breach(step.project, limit, Text(f"违反限制：{limit}", f"breaks a limit: {limit}"))
 
 
-def _timing(problem: Problem, plan: Plan, step: Step, option: Option) -> Iterator[Breach]:
+def _timing(problem: Problem, plan: Plan, step: Step, option: ProjectOption) -> Iterator[Breach]:
     if not 0 <= step.phase < len(problem.phases):
         yield _breach(step, "no-such-phase")
         return
@@ -245,15 +235,17 @@ def _timing(problem: Problem, plan: Plan, step: Step, option: Option) -> Iterato
     if step.end - step.start < option.months - SLACK:
         yield _breach(step, "too-short")
     before = [
-        one.project
-        for one in plan.steps
-        if one.project in problem.options and one.end <= step.start + SLACK and one is not step
+        other.project
+        for other in plan.steps
+        if other is not step
+        and other.project in problem.options
+        and other.end <= step.start + SLACK
     ]
-    if not can_start(problem, option.project, before, standing(problem, before)):
+    if not can_start(problem, option.project, before, _positions_after(problem, before)):
         yield _breach(step, "needs-not-met")
 
 
-def standing(problem: Problem, done: list[str]) -> Mapping[str, float]:
+def _positions_after(problem: Problem, done: list[str]) -> Mapping[str, float]:
     """Return positions for the needs of projects: blank items count once they are raised."""
     after = dict(problem.positions)
     for name in done:
@@ -267,11 +259,13 @@ def _money(problem: Problem, plan: Plan, known: set[str]) -> Iterator[Breach]:
     if problem.budget_wan is not None and problem.cost(sorted(known)) > problem.budget_wan + SLACK:
         yield Breach(None, "budget", Text("超出总预算", "over the budget"))
     for number, phase in enumerate(problem.phases):
-        own = [s.project for s in plan.steps if s.phase == number and s.project in known]
-        if phase.budget_wan is not None and problem.cost(own) > phase.budget_wan + SLACK:
+        projects = [
+            step.project for step in plan.steps if step.phase == number and step.project in known
+        ]
+        if phase.budget_wan is not None and problem.cost(projects) > phase.budget_wan + SLACK:
             message = Text(f"第 {number + 1} 阶段超预算", f"phase {number + 1} is over its budget")
             yield Breach(None, "phase-budget", message)
-        people = sum(problem.options[one].people_months for one in own)
+        people = sum(problem.options[name].people_months for name in projects)
         if phase.people_months is not None and people > phase.people_months + SLACK:
             message = Text(f"第 {number + 1} 阶段人手超限", f"phase {number + 1} lacks people")
             yield Breach(None, "people", message)

@@ -1,4 +1,4 @@
-"""What a project drags in: the cheapest projects that let it start, and by when it can be done."""
+"""Prerequisites: the cheapest set that lets a project start, and the earliest month it can end."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,18 +8,18 @@ from math import inf
 from diagnosis.domain.retrofit.catalogue.project import Project
 from diagnosis.domain.retrofit.plan.problem import Phase, Problem
 
-Needs = Sequence[Sequence[str]]
-"""One group of options per unmet need; any one of a group meets it."""
+NeedGroups = Sequence[Sequence[str]]
+"""One group of options per unmet need; each need asks for one option of its group."""
 
 _SAME = 1e-9
 
 
-def fit(phases: Iterable[Phase], ready: float, months: float) -> float:
+def earliest_end_within(phases: Iterable[Phase], ready: float, months: float) -> float:
     """Return the earliest end of a project that may start at `ready`; ∞ where none fits.
 
     Examples
     --------
-    >>> fit((Phase(0, 6), Phase(6, 18)), 3, 4)
+    >>> earliest_end_within((Phase(0, 6), Phase(6, 18)), ready=3, months=4)
     10
     """
     for phase in phases:
@@ -31,108 +31,140 @@ def fit(phases: Iterable[Phase], ready: float, months: float) -> float:
 
 @dataclass(frozen=True)
 class Prerequisites:
-    """The needs of a problem's options, worked out once."""
+    """What the options of a problem need, with costs and times; each worked out when first read.
+
+    `sufficient_groups` are conditions under which a plan is sure to meet the needs of an option;
+    `necessary_groups` are wider and hold in every plan that meets them: good for lower bounds.
+    """
 
     problem: Problem
 
     @cached_property
-    def providers(self) -> Mapping[str, list[tuple[int, str]]]:
-        """Return, per item, what raises it: (position, option)."""
-        found: dict[str, list[tuple[int, str]]] = {}
+    def raisers(self) -> Mapping[str, list[tuple[int, str]]]:
+        """Return, per item, the options that raise it, with the position that each gives."""
+        raisers: dict[str, list[tuple[int, str]]] = {}
         for option in self.problem.options.values():
             for effect in option.project.effects:
                 if effect.item not in self.problem.not_applicable:
-                    found.setdefault(effect.item, []).append((effect.to, option.id))
-        return found
+                    raisers.setdefault(effect.item, []).append((effect.to, option.id))
+        return raisers
 
     @cached_property
-    def unmet(self) -> Mapping[str, Needs]:
-        """Return the groups of options for each unmet need of each option.
-
-        Any one option of a group meets the need.
-        """
-        return {name: self.of(option.project) for name, option in self.problem.options.items()}
-
-    @cached_property
-    def loose(self) -> Mapping[str, Needs]:
-        """Return wider groups: at least one of each has to be in a plan that holds the option.
-
-        A needed project may also come in place by what several others raise; then one of those
-        that raise its rarest effect is there.
-        """
+    def project_groups(self) -> Mapping[str, NeedGroups]:
+        """Return the groups of `sufficient_groups` that stand for needed projects."""
         return {
-            name: self.of(option.project, self._may_place)
+            name: self._project_groups(option.project, self._raisers_of_all)
             for name, option in self.problem.options.items()
         }
 
     @cached_property
-    def _standing(self) -> Mapping[str, bool]:
+    def sufficient_groups(self) -> Mapping[str, NeedGroups]:
+        """Return, per option, a group for each unmet need; any one of a group meets the need."""
+        return {
+            name: [*self.project_groups[name], *self._item_groups(option.project)]
+            for name, option in self.problem.options.items()
+        }
+
+    @cached_property
+    def necessary_groups(self) -> Mapping[str, NeedGroups]:
+        """Return, per option, groups of which a plan with the option holds at least one each.
+
+        Necessary, not sufficient, conditions for a lower bound: a needed project may also come in
+        place by what several others raise; then one of those that raise its rarest effect is in
+        the plan.
+        """
+        return {
+            name: [
+                *self._project_groups(option.project, self._raisers_of_rarest_effect),
+                *self._item_groups(option.project),
+            ]
+            for name, option in self.problem.options.items()
+        }
+
+    @cached_property
+    def _done_from_start(self) -> Mapping[str, bool]:
         """Return which projects count as done from the start."""
         problem = self.problem
         return {
-            name: name in problem.wishes.done or one.is_in_place(problem.positions)
-            for name, one in problem.projects.items()
+            name: name in problem.wishes.done or project.is_in_place(problem.positions)
+            for name, project in problem.projects.items()
         }
 
-    def _open_effects(self, name: str) -> list[list[str]]:
+    def _raisers_by_effect(self, name: str) -> list[list[str]]:
         """Return, per effect of a project that is not in place, the options that reach it."""
         problem = self.problem
         return [
-            [one for to, one in self.providers.get(effect.item, ()) if to >= effect.to]
+            [raiser for to, raiser in self.raisers.get(effect.item, ()) if to >= effect.to]
             for effect in problem.projects[name].effects
             if problem.positions.get(effect.item, 0.0) < effect.to
         ]
 
-    def _may_place(self, name: str) -> list[str]:
-        return min(self._open_effects(name), key=len, default=[])
+    def _raisers_of_rarest_effect(self, name: str) -> list[str]:
+        return min(self._raisers_by_effect(name), key=len, default=[])
 
-    def _placed_by_one(self, name: str) -> list[str]:
-        raisers = self._open_effects(name)
-        return (
-            [one for one in raisers[0] if all(one in rest for rest in raisers[1:])]
-            if raisers
-            else []
-        )
+    def _raisers_of_all(self, name: str) -> list[str]:
+        """Return the options that put a project in place alone."""
+        raisers = self._raisers_by_effect(name)
+        if not raisers:
+            return []
+        first, *rest = raisers
+        return [option for option in first if all(option in others for others in rest)]
 
-    def of(
-        self, project: Project, placed: Callable[[str], list[str]] | None = None
+    def _project_groups(
+        self, project: Project, raisers_of: Callable[[str], list[str]]
     ) -> list[list[str]]:
-        """Return the groups of options for each unmet need of any project."""
-        problem, stands = self.problem, self._standing
-        placed = placed or self._placed_by_one
+        """Return a group for each unmet need of a project: itself, stand-ins, and who replaces it.
+
+        `raisers_of` gives the options that may put a project in place by what they raise.
+        """
+        problem, done = self.problem, self._done_from_start
         groups = []
         for needed in project.needs.projects:
             names = problem.alternatives[needed]
-            if not any(stands[name] for name in names):
+            if not any(done[name] for name in names):
                 group = dict.fromkeys(name for name in names if name in problem.options)
                 for name in names:
-                    group.update(dict.fromkeys(placed(name)))
+                    group.update(dict.fromkeys(raisers_of(name)))
                 group.pop(project.id, None)
                 groups.append(list(group))
-        for need in project.needs.items:
-            if problem.positions.get(need.item, 0.0) < need.at_least:
-                raisers = self.providers.get(need.item, ())
-                groups.append(
-                    [name for to, name in raisers if to >= need.at_least and name != project.id]
-                )
         return groups
 
-    def _fixpoint(
-        self, groups: Mapping[str, Needs], ends: Callable[[str, list[float]], float]
+    def _item_groups(self, project: Project) -> list[list[str]]:
+        return [
+            [
+                name
+                for to, name in self.raisers.get(need.item, ())
+                if to >= need.at_least and name != project.id
+            ]
+            for need in project.needs.items
+            if not need.is_met(self.problem.positions)
+        ]
+
+    def _least_values(
+        self, groups: Mapping[str, NeedGroups], combine: Callable[[str, list[float]], float]
     ) -> dict[str, float]:
-        """Return the least values where an option's follows from the best of each group."""
+        """Return the least value by option, where it follows from the best of each group.
+
+        Parameters
+        ----------
+        groups
+            By option, `sufficient_groups` or `necessary_groups`.
+        combine
+            The value of an option from the least value in each of its groups, not below any.
+
+        """
         users: dict[str, set[str]] = {}
-        for name, own in groups.items():
-            for group in own:
-                for one in group:
-                    users.setdefault(one, set()).add(name)
+        for name, needs in groups.items():
+            for group in needs:
+                for member in group:
+                    users.setdefault(member, set()).add(name)
         value = dict.fromkeys(groups, inf)
         waiting = set(value)
         while waiting:
             changed = set()
             for name in sorted(waiting):
-                best = [min((value[one] for one in group), default=inf) for group in groups[name]]
-                new = inf if inf in best else ends(name, best)
+                best = [min((value[member] for member in g), default=inf) for g in groups[name]]
+                new = inf if inf in best else combine(name, best)
                 if new < value[name] - _SAME:
                     value[name] = new
                     changed.add(name)
@@ -142,91 +174,99 @@ class Prerequisites:
     @cached_property
     def full_cost(self) -> Mapping[str, float]:
         """Return the cost with prerequisites, shared ones counted twice; ∞ where impossible."""
-        cost = self._own_cost
-        return self._fixpoint(self.unmet, lambda name, best: cost[name] + sum(best))
+        cost = self._cost_alone
+        return self._least_values(
+            self.sufficient_groups, lambda name, best: cost[name] + sum(best)
+        )
 
     @cached_property
     def least_cost(self) -> Mapping[str, float]:
         """Return a cost below which no plan holds the option."""
-        cost = self._own_cost
-        return self._fixpoint(self.loose, lambda name, best: cost[name] + max(best, default=0.0))
+        cost = self._cost_alone
+        return self._least_values(
+            self.necessary_groups, lambda name, best: cost[name] + max(best, default=0.0)
+        )
 
     @cached_property
-    def _own_cost(self) -> Mapping[str, float]:
-        problem = self.problem
-        return {name: o.binding(problem.binding) for name, o in problem.options.items()}
+    def _cost_alone(self) -> Mapping[str, float]:
+        binding = self.problem.binding
+        return {name: option.binding(binding) for name, option in self.problem.options.items()}
 
     @cached_property
     def earliest_end(self) -> Mapping[str, float]:
         """Return the month when an option can be done at the earliest; ∞ where it cannot."""
         options, phases = self.problem.options, self.problem.phases
-        return self._fixpoint(
-            self.loose,
-            lambda name, best: fit(phases, max(best, default=0.0), options[name].months),
+        return self._least_values(
+            self.necessary_groups,
+            lambda name, best: earliest_end_within(
+                phases, max(best, default=0.0), options[name].months
+            ),
         )
 
-    def closure_of(self, name: str) -> list[str]:
-        """Return an option with what it needs by itself; itself alone where that is impossible."""
-        return closure(self, [name]) or [name]
 
+class StartableSet:
+    """A growing set of options, in an order in which they can start.
 
-class Assembly:
-    """A growing set of options in an order in which they can start."""
+    `prefer` ranks the options of a group, the least first; ties go to the first id.
+    """
 
-    def __init__(self, known: Prerequisites, prefer: Callable[[str], float]) -> None:
-        self.known = known
-        self.problem = known.problem
+    def __init__(self, prerequisites: Prerequisites, prefer: Callable[[str], float]) -> None:
+        self.prerequisites = prerequisites
+        self.problem = prerequisites.problem
         self.prefer = prefer
         self.order: dict[str, None] = {}
         self._path: list[str] = []
 
     def hold(self, names: Iterable[str]) -> None:
-        """Start from options that are held, whatever they need."""
+        """Take options as part of the set, whatever they need."""
         self.order.update(dict.fromkeys(names))
 
     def with_needs(self, name: str) -> list[str] | None:
-        """Return an option with what it still needs beside what is held, which stays as it is."""
-        kept = dict(self.order)
-        added = self.add(name)
-        found = [one for one in self.order if one not in kept]
-        self.order = kept
-        return found if added else None
+        """Return an option with what it still needs beside the set, which stays as it is."""
+        before = dict(self.order)
+        is_added = self.add(name)
+        added = [option for option in self.order if option not in before]
+        self.order = before
+        return added if is_added else None
 
     def add(self, name: str) -> bool:
         """Add an option with what it needs; False (and nothing added) where that is impossible."""
         if name in self.order:
             return True
-        if name in self._path or self.known.earliest_end[name] == inf or self._excluded(name):
+        never_ends = self.prerequisites.earliest_end[name] == inf
+        if name in self._path or never_ends or self._is_excluded(name):
             return False
-        kept = dict(self.order)
+        before = dict(self.order)
         self._path.append(name)
-        added = all(self._meet(group) for group in self.known.unmet[name]) and not self._excluded(
-            name
-        )
+        is_met = all(self._meet(group) for group in self.prerequisites.sufficient_groups[name])
+        is_added = is_met and not self._is_excluded(name)
         self._path.pop()
-        if not added:
-            self.order = kept
+        if not is_added:
+            self.order = before
             return False
         self.order[name] = None
         return True
 
-    def _excluded(self, name: str) -> bool:
+    def _is_excluded(self, name: str) -> bool:
         excludes = self.problem.options[name].project.excludes
-        return any(one in self.order or one in self._path for one in excludes)
+        return any(other in self.order or other in self._path for other in excludes)
 
     def _meet(self, group: Sequence[str]) -> bool:
-        if any(one in self.order for one in group):
+        if any(option in self.order for option in group):
             return True
-        return any(self.add(one) for one in sorted(group, key=lambda one: (self.prefer(one), one)))
+        ranked = sorted(group, key=lambda option: (self.prefer(option), option))
+        return any(self.add(option) for option in ranked)
 
 
-def closure(
-    known: Prerequisites, names: Iterable[str], prefer: Callable[[str], float] | None = None
+def with_prerequisites(
+    prerequisites: Prerequisites,
+    names: Iterable[str],
+    prefer: Callable[[str], float] | None = None,
 ) -> list[str] | None:
     """Return options with what they need, in an order in which they can start; None: impossible.
 
     Where several options meet a need, the one with the least `prefer` is taken (default: full
     cost), then the first id.
     """
-    assembly = Assembly(known, prefer or known.full_cost.__getitem__)
-    return list(assembly.order) if all(assembly.add(name) for name in names) else None
+    startable = StartableSet(prerequisites, prefer or prerequisites.full_cost.__getitem__)
+    return list(startable.order) if all(startable.add(name) for name in names) else None

@@ -14,11 +14,10 @@ Nothing here solves it. Readings of ours, each with its reason:
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from math import floor
 
 from diagnosis.domain.intake.item import Positions
 from diagnosis.domain.retrofit.catalogue.project import Goal, Project, Range, Stage
-from diagnosis.domain.scoring.yardstick import Reached, Yardstick
+from diagnosis.domain.scoring.yardstick import Yardstick
 
 MONTHS_A_YEAR = 12
 
@@ -67,8 +66,8 @@ class Phase:
 PHASES = (Phase(0, 6), Phase(6, 18), Phase(18, 36))
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectOption:
     """A project as this firm would meet it: costs in 万元, the months it takes, own people-months.
 
     `prior` is the adoption prior, 0–1.
@@ -115,7 +114,7 @@ class Wishes:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """A roadmap to be found.
 
@@ -130,7 +129,7 @@ class Problem:
     not_applicable: frozenset[str]
     projects: Mapping[str, Project]
     alternatives: Mapping[str, tuple[str, ...]]
-    options: Mapping[str, Option]
+    options: Mapping[str, ProjectOption]
     unfit: Mapping[str, Unfit]
     yardstick: Yardstick
     objective: Objective = Objective.GAIN
@@ -148,17 +147,17 @@ class Problem:
 
     def cost(self, chosen: Iterable[str]) -> float:
         """Return what counts against the budget, 万元."""
-        return sum(self.options[one].binding(self.binding) for one in chosen)
+        return sum(self.options[name].binding(self.binding) for name in chosen)
 
     def reached(self, chosen: Iterable[str]) -> dict[str, int]:
         """Return the position that each scored item is raised to, where that is a raise."""
-        found: dict[str, int] = {}
+        reached: dict[str, int] = {}
         for name in chosen:
             for effect in self.options[name].project.effects:
-                own = self.positions.get(effect.item)
-                if own is not None and effect.to > max(own, found.get(effect.item, 0)):
-                    found[effect.item] = effect.to
-        return found
+                position = self.positions.get(effect.item)
+                if position is not None and effect.to > max(position, reached.get(effect.item, 0)):
+                    reached[effect.item] = effect.to
+        return reached
 
     def value(self, chosen: Iterable[str]) -> float:
         """Return the rise of the standard's mean (0–5)."""
@@ -176,7 +175,7 @@ class Problem:
                 best[item] = max(best.get(item, 0.0), option.prior * gain)
         return sum(best.values())
 
-    def gains(self, option: Option) -> dict[str, float]:
+    def gains(self, option: ProjectOption) -> dict[str, float]:
         """Return what a project alone adds to the mean, by item."""
         return {
             effect.item: self.yardstick.gains[effect.item][effect.to]
@@ -185,16 +184,13 @@ class Problem:
         }
 
 
-def meets(positions: Positions, item: str, at_least: int) -> bool:
-    """Return whether an item has a position, an absent one counting as 0."""
-    return positions.get(item, 0.0) >= at_least
-
-
-def met_project(problem: Problem, needed: str, done: Iterable[str], positions: Positions) -> bool:
+def counts_as_done(
+    problem: Problem, needed: str, done: Iterable[str], positions: Positions
+) -> bool:
     """Return whether a needed project counts as done: it, a stand-in, or all that it brings."""
-    own = set(done) | problem.wishes.done
+    finished = set(done) | problem.wishes.done
     return any(
-        name in own or problem.projects[name].is_in_place(positions)
+        name in finished or problem.projects[name].is_in_place(positions)
         for name in problem.alternatives[needed]
     )
 
@@ -203,26 +199,7 @@ def can_start(
     problem: Problem, project: Project, done: Iterable[str], positions: Positions
 ) -> bool:
     """Return whether everything that a project needs stands."""
-    own = frozenset(done)
-    return all(meets(positions, need.item, need.at_least) for need in project.needs.items) and all(
-        met_project(problem, one, own, positions) for one in project.needs.projects
+    finished = frozenset(done)
+    return all(need.is_met(positions) for need in project.needs.items) and all(
+        counts_as_done(problem, needed, finished, positions) for needed in project.needs.projects
     )
-
-
-def whole(position: float) -> int:
-    """Return the whole part of a position: what fully holds."""
-    return floor(position)
-
-
-def levels_reached(reached: Reached, positions: Positions) -> dict[str, float]:
-    """Return positions after a raise.
-
-    Examples
-    --------
-    >>> levels_reached({"a": 2}, {"a": 1.5, "b": 3.0})
-    {'a': 2.0, 'b': 3.0}
-    """
-    after = dict(positions)
-    for item, to in reached.items():
-        after[item] = max(after.get(item, 0.0), float(to))
-    return after

@@ -7,30 +7,32 @@ from math import inf
 
 from diagnosis.domain.retrofit.catalogue.project import Project
 from diagnosis.domain.retrofit.plan.plan import SLACK, Plan
-from diagnosis.domain.retrofit.plan.prerequisites import Assembly, Prerequisites
-from diagnosis.domain.retrofit.plan.problem import Objective, Option, Problem, Unfit
+from diagnosis.domain.retrofit.plan.prerequisites import (
+    Prerequisites,
+    StartableSet,
+    with_prerequisites,
+)
+from diagnosis.domain.retrofit.plan.problem import Objective, Problem, ProjectOption, Unfit
 from diagnosis.domain.scoring.yardstick import NEAR, Requirement
 
 NO_GAIN = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Raise:
+class RaisedItem:
     """An item that a project raises: from where it is today to where the project brings it.
 
-    `gain` is what that alone adds to the target's mean; `held` whether no other project of the
-    plan brings it as high.
+    `gain` is what that alone adds to the target's mean.
     """
 
     item: str
     has: float | None
     to: int
     gain: float
-    held: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChosenProject:
     """Why a project is in the plan.
 
     `requirements` are conditions of the level aimed at that were missing and that it advances;
@@ -38,16 +40,15 @@ class Chosen:
     """
 
     project: str
-    raises: tuple[Raise, ...]
+    raises: tuple[RaisedItem, ...]
     requirements: tuple[Requirement, ...]
     goals: tuple[str, ...]
     scenes: tuple[str, ...]
     enables: tuple[str, ...]
     wanted: bool
-    gain_alone: float
 
 
-class Why(StrEnum):
+class LeftOutReason(StrEnum):
     """Why a project is left out."""
 
     DONE = "done"
@@ -66,8 +67,8 @@ class Why(StrEnum):
     LESS_GAIN = "less-gain"
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOutProject:
     """Why a project is not in the plan.
 
     `others` names the projects that stand in the way or cover it; `needs_wan` what it would cost
@@ -76,80 +77,72 @@ class LeftOut:
     """
 
     project: str
-    why: Why
+    reason: LeftOutReason
     others: tuple[str, ...] = ()
     needs_wan: float | None = None
     left_wan: float | None = None
     gain: float = 0.0
 
 
-def reasons_for(problem: Problem, plan: Plan) -> tuple[Chosen, ...]:
+def reasons_for(problem: Problem, plan: Plan) -> tuple[ChosenProject, ...]:
     """Return why each project of a plan is in it, in the plan's order."""
-    reached = problem.reached(plan.projects)
     level = problem.level or min(problem.yardstick.level + 1, problem.yardstick.top)
-    missing = [one for one in problem.yardstick.asked(level) if one.missing({}) > NEAR]
-    return tuple(_chosen(problem, plan, name, reached, missing) for name in plan.projects)
+    missing = [
+        need for need in problem.yardstick.requirements_up_to(level) if need.missing({}) > NEAR
+    ]
+    return tuple(_chosen(problem, plan, name, missing) for name in plan.projects)
 
 
-def _chosen(
-    problem: Problem,
-    plan: Plan,
-    name: str,
-    reached: Mapping[str, int],
-    missing: list[Requirement],
-) -> Chosen:
+def _chosen(problem: Problem, plan: Plan, name: str, missing: list[Requirement]) -> ChosenProject:
     option = problem.options[name]
     gains = problem.gains(option)
-    others = problem.reached(one for one in plan.projects if one != name)
     raises = tuple(
-        Raise(
+        RaisedItem(
             effect.item,
             problem.positions.get(effect.item),
             effect.to,
             gains.get(effect.item, 0.0),
-            others.get(effect.item, 0) < effect.to,
         )
         for effect in option.project.effects
         if effect.to > problem.positions.get(effect.item, 0.0)
     )
     advanced = tuple(
-        one
-        for one in missing
-        if any(r.item in one.gains and one.gains[r.item][r.to] > NO_GAIN for r in raises)
+        need
+        for need in missing
+        if any(r.item in need.gains and need.gains[r.item][r.to] > NO_GAIN for r in raises)
     )
-    return Chosen(
-        name,
-        raises,
-        advanced,
-        tuple(goal for goal in option.project.goals if goal in problem.wishes.goals),
-        tuple(one for one in option.project.scenes if one in problem.wishes.scenes),
-        _enabled(problem, plan, option),
-        name in problem.wishes.wanted,
-        sum(gains.values()),
+    return ChosenProject(
+        project=name,
+        raises=raises,
+        requirements=advanced,
+        goals=tuple(goal for goal in option.project.goals if goal in problem.wishes.goals),
+        scenes=tuple(scene for scene in option.project.scenes if scene in problem.wishes.scenes),
+        enables=_enabled(problem, plan, option),
+        wanted=name in problem.wishes.wanted,
     )
 
 
-def _enabled(problem: Problem, plan: Plan, option: Option) -> tuple[str, ...]:
+def _enabled(problem: Problem, plan: Plan, option: ProjectOption) -> tuple[str, ...]:
     """Return the projects of the plan that start after an option and need what it does."""
-    found = []
+    enabled = []
     done = next(step.end for step in plan.steps if step.project == option.id)
     for name in (step.project for step in plan.steps if step.start >= done - SLACK):
         needs = problem.options[name].project.needs
-        needed = any(option.id in problem.alternatives[one] for one in needs.projects)
-        raised = any(
+        is_needed = any(option.id in problem.alternatives[needed] for needed in needs.projects)
+        is_raised = any(
             effect.item == need.item
             and effect.to >= need.at_least > problem.positions.get(need.item, 0.0)
             for need in needs.items
             for effect in option.project.effects
         )
-        if needed or raised:
-            found.append(name)
-    return tuple(found)
+        if is_needed or is_raised:
+            enabled.append(name)
+    return tuple(enabled)
 
 
-def reasons_against(problem: Problem, plan: Plan) -> tuple[LeftOut, ...]:
+def reasons_against(problem: Problem, plan: Plan) -> tuple[LeftOutProject, ...]:
     """Return why each other project of the catalogue is not in the plan, by id."""
-    against = _Against(problem, plan)
+    against = _ReasonsAgainst(problem, plan)
     inside = set(plan.projects)
     return tuple(
         against.of(project)
@@ -158,47 +151,59 @@ def reasons_against(problem: Problem, plan: Plan) -> tuple[LeftOut, ...]:
     )
 
 
-class _Against:
-    """Finds the first of the reasons that holds, the hardest first."""
+class _ReasonsAgainst:
+    """Tests the reasons for leaving a project out, from impossible to poor value.
+
+    `of` returns the first that applies.
+    """
 
     def __init__(self, problem: Problem, plan: Plan) -> None:
         self._problem = problem
         self._plan = plan
         self._inside = set(plan.projects)
-        self._known = Prerequisites(problem)
+        self._prerequisites = Prerequisites(problem)
         self._reached = problem.reached(plan.projects)
-        self._assembly = Assembly(self._known, self._known.full_cost.__getitem__)
-        self._assembly.hold(plan.projects)
+        self._startable = StartableSet(
+            self._prerequisites, self._prerequisites.full_cost.__getitem__
+        )
+        self._startable.hold(plan.projects)
         spent = problem.cost(plan.projects)
         self._left = inf if problem.budget_wan is None else problem.budget_wan - spent
 
-    def of(self, project: Project) -> LeftOut:
+    def of(self, project: Project) -> LeftOutProject:
         """Return why a project is left out."""
         problem, name = self._problem, project.id
         unfit = problem.unfit.get(name)
         if unfit is not None:
-            return LeftOut(name, Why(str(unfit)))
+            return LeftOutProject(project=name, reason=LeftOutReason(str(unfit)))
         option = problem.options[name]
         gains = problem.gains(option)
         if sum(gains.values()) <= NO_GAIN:
-            return LeftOut(name, Why.NO_GAIN)
+            return LeftOutProject(project=name, reason=LeftOutReason.NO_GAIN)
         gain = self._beside(option, gains)
-        excluding = tuple(one for one in project.excludes if one in self._inside)
+        excluding = tuple(other for other in project.excludes if other in self._inside)
         if excluding:
-            return LeftOut(name, Why.EXCLUSION, excluding, gain=gain)
+            return LeftOutProject(
+                project=name, reason=LeftOutReason.EXCLUSION, others=excluding, gain=gain
+            )
         if gain <= NO_GAIN:
-            return LeftOut(name, Why.COVERED, self._covering(option, gains))
-        if self._known.earliest_end[name] == inf or self._known.full_cost[name] == inf:
+            return LeftOutProject(
+                project=name, reason=LeftOutReason.COVERED, others=self._covering(option, gains)
+            )
+        if (
+            self._prerequisites.earliest_end[name] == inf
+            or self._prerequisites.full_cost[name] == inf
+        ):
             return self._impossible(option, gain)
         return self._money(option, gain)
 
-    def _beside(self, option: Option, gains: Mapping[str, float]) -> float:
+    def _beside(self, option: ProjectOption, gains: Mapping[str, float]) -> float:
         """Return what an option would add to the mean beside the plan."""
         steps = self._problem.yardstick.gains
         have = {item: steps[item][self._reached.get(item, 0)] for item in gains}
         return sum(max(0.0, gain - have[item]) for item, gain in gains.items())
 
-    def _covering(self, option: Option, gains: Mapping[str, float]) -> tuple[str, ...]:
+    def _covering(self, option: ProjectOption, gains: Mapping[str, float]) -> tuple[str, ...]:
         wanted = {e.item: e.to for e in option.project.effects if gains.get(e.item, 0) > NO_GAIN}
         return tuple(
             name
@@ -209,40 +214,62 @@ class _Against:
             )
         )
 
-    def _impossible(self, option: Option, gain: float) -> LeftOut:
+    def _impossible(self, option: ProjectOption, gain: float) -> LeftOutProject:
         problem = self._problem
         missing = []
         for needed in option.project.needs.projects:
-            fit = [one for one in problem.alternatives[needed] if one in problem.options]
-            if not fit and needed in problem.unfit and problem.unfit[needed] is not Unfit.IN_PLACE:
+            choice = [name for name in problem.alternatives[needed] if name in problem.options]
+            if (
+                not choice
+                and needed in problem.unfit
+                and problem.unfit[needed] is not Unfit.IN_PLACE
+            ):
                 missing.append(needed)
-        for groups in (self._known.unmet[option.id],):
-            missing += [
-                group[0] for group in groups if group and self._known.full_cost[group[0]] == inf
-            ]
-        late = self._known.full_cost[option.id] < inf
-        why = Why.TIME if late else Why.PREREQUISITE
-        return LeftOut(option.id, why, tuple(dict.fromkeys(missing)), gain=gain)
+        missing += [
+            group[0]
+            for group in self._prerequisites.sufficient_groups[option.id]
+            if group and self._prerequisites.full_cost[group[0]] == inf
+        ]
+        late = self._prerequisites.full_cost[option.id] < inf
+        why = LeftOutReason.TIME if late else LeftOutReason.PREREQUISITE
+        return LeftOutProject(
+            project=option.id, reason=why, others=tuple(dict.fromkeys(missing)), gain=gain
+        )
 
-    def _money(self, option: Option, gain: float) -> LeftOut:
+    def _money(self, option: ProjectOption, gain: float) -> LeftOutProject:
         problem = self._problem
-        added = self._assembly.with_needs(option.id)
+        added = self._startable.with_needs(option.id)
         if added is None:
             blocking = tuple(
-                one
-                for member in self._known.closure_of(option.id)
-                for one in problem.options[member].project.excludes
-                if one in self._inside
+                other
+                for member in self._with_prerequisites(option.id)
+                for other in problem.options[member].project.excludes
+                if other in self._inside
             )
-            why = Why.EXCLUSION if blocking else Why.PREREQUISITE
-            return LeftOut(option.id, why, tuple(dict.fromkeys(blocking)), gain=gain)
+            why = LeftOutReason.EXCLUSION if blocking else LeftOutReason.PREREQUISITE
+            return LeftOutProject(
+                project=option.id, reason=why, others=tuple(dict.fromkeys(blocking)), gain=gain
+            )
         cost = problem.cost(added)
-        needs = tuple(one for one in added if one != option.id)
+        needs = tuple(name for name in added if name != option.id)
         left = None if self._left == inf else self._left
         if problem.objective is Objective.REACH and self._reaches_level():
-            return LeftOut(option.id, Why.NOT_NEEDED, (), cost, left, gain)
-        why = Why.BUDGET if cost > self._left + 1e-6 else Why.LESS_GAIN
-        return LeftOut(option.id, why, needs, cost, left, gain)
+            return LeftOutProject(
+                project=option.id,
+                reason=LeftOutReason.NOT_NEEDED,
+                others=(),
+                needs_wan=cost,
+                left_wan=left,
+                gain=gain,
+            )
+        why = LeftOutReason.BUDGET if cost > self._left + 1e-6 else LeftOutReason.LESS_GAIN
+        return LeftOutProject(
+            project=option.id, reason=why, others=needs, needs_wan=cost, left_wan=left, gain=gain
+        )
+
+    def _with_prerequisites(self, name: str) -> list[str]:
+        """Return an option with what it needs by itself; itself alone where that is impossible."""
+        return with_prerequisites(self._prerequisites, [name]) or [name]
 
     def _reaches_level(self) -> bool:
         level = self._problem.level or 0

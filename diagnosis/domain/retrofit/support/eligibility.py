@@ -38,7 +38,7 @@ _ORDER = {Answer.YES: 0, Answer.UNKNOWN: 1, Answer.NO: 3}
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedProject:
     """A project of a plan: its cost (万元) and the days it starts and ends."""
 
     project: Project
@@ -63,22 +63,22 @@ class PlannedWork:
     pay in interest (万元), None where it has not said.
     """
 
-    projects: tuple[Planned, ...]
+    projects: tuple[PlannedProject, ...]
     levels: tuple[LevelsAt, ...] = ()
     equipment_wan: float | None = None
     interest_wan: float | None = None
 
     def levels_by(self, day: date | None) -> Mapping[str, int]:
         """Return the levels reached by a day, the last ones for None, else those of today."""
-        found: Mapping[str, int] = self.levels[0].levels if self.levels else {}
-        for one in self.levels:
-            if day is None or one.day <= day:
-                found = one.levels
-        return found
+        reached: Mapping[str, int] = self.levels[0].levels if self.levels else {}
+        for state in self.levels:
+            if day is None or state.day <= day:
+                reached = state.levels
+        return reached
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
+class SupportEstimate:
     """What an instrument may pay for a plan, 万元; `mid` is None where only a ceiling is known.
 
     `is_sure` where the firm is eligible, it is open, and rate and base are known.
@@ -90,7 +90,7 @@ class Estimate:
     is_sure: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """An instrument beside a firm and its plan.
 
@@ -105,17 +105,17 @@ class Offer:
     failing: tuple[Condition, ...]
     unknown: tuple[Condition, ...]
     standing: Standing
-    counted: tuple[Planned, ...] = ()
-    late: tuple[Planned, ...] = ()
-    early: tuple[Planned, ...] = ()
+    counted: tuple[PlannedProject, ...] = ()
+    late: tuple[PlannedProject, ...] = ()
+    early: tuple[PlannedProject, ...] = ()
     level: int | None = None
-    estimate: Estimate | None = None
+    estimate: SupportEstimate | None = None
     equipment_wan: float | None = None
     for_other_roles: bool = False
 
     @property
     def is_hopeful(self) -> bool:
-        """Return whether money for the plan is possible without a role nobody spoke of."""
+        """Return whether money for the plan is possible in the roles that the firm has."""
         usable = self.answer is not Answer.NO and self.standing in APPLICABLE
         usable = usable and not self.for_other_roles
         return usable and self.estimate is not None and self.estimate.high >= WORTH_WAN
@@ -156,7 +156,7 @@ def match_support(
     Eligible ones come first, then perhaps, then those that hang on another role, then those whose
     rule refuses; inside each, what can be applied for and pays the plan most.
     """
-    offers = [_offer(one, firm, work, on) for one in instruments]
+    offers = [_offer(instrument, firm, work, on) for instrument in instruments]
     return tuple(sorted(offers, key=_rank))
 
 
@@ -176,46 +176,53 @@ def _rank(offer: Offer) -> tuple[object, ...]:
     )
 
 
-def _offer(one: Instrument, firm: FirmFacts, work: PlannedWork | None, on: date) -> Offer:
+def _offer(instrument: Instrument, firm: FirmFacts, work: PlannedWork | None, on: date) -> Offer:
     if work is None:
-        return _judged(one, firm, PlanFacts(), on)
-    paid = [plan for plan in work.projects if one.pays_for(plan.project)]
-    start, end = one.valid.start, one.valid.end
+        return _judged(instrument, firm, PlanFacts(), on)
+    paid = [plan for plan in work.projects if instrument.pays_for(plan.project)]
+    start, end = instrument.valid.start, instrument.valid.end
     late = tuple(plan for plan in paid if end is not None and plan.end > end)
     early = tuple(plan for plan in paid if start is not None and plan.start < start)
     counted = tuple(plan for plan in paid if plan not in late and plan not in early)
     levels = work.levels_by(end)
-    judged = _judged(one, firm, _plan_facts(counted, work, levels), on)
+    judged = _judged(instrument, firm, _plan_facts(counted, work, levels), on)
     return _estimated(
         replace(
             judged,
             counted=counted,
             late=late,
             early=early,
-            level=levels.get(one.by_level[0].standard) if one.by_level else None,
+            level=levels.get(instrument.by_level[0].standard) if instrument.by_level else None,
             equipment_wan=work.equipment_wan,
         )
     )
 
 
-def _judged(one: Instrument, firm: FirmFacts, plan: PlanFacts, on: date) -> Offer:
-    """Return an instrument with its answer; open questions leave out roles nobody spoke of."""
-    found = eligibility(one, firm, plan, on)
+def _judged(instrument: Instrument, firm: FirmFacts, plan: PlanFacts, on: date) -> Offer:
+    """Return an instrument with its answer; open questions leave out roles that were not said."""
+    judged = eligibility(instrument, firm, plan, on)
     silent = {
         role: False
-        for asked in conditions(one.eligible)
-        if asked.operator == "role_in"
-        for role in asked.operand
+        for condition in conditions(instrument.eligible)
+        if condition.operator == "role_in"
+        for role in condition.operand
         if role not in firm.roles and role != MANUFACTURER
     }
-    plain = eligibility(one, replace(firm, roles={**silent, **firm.roles}), plan, on)
-    hangs = found.answer is Answer.UNKNOWN and plain.answer is Answer.NO
-    unknown = plain.unknown if plain.answer is Answer.UNKNOWN else found.unknown
-    return Offer(one, found.answer, found.failing, unknown, found.standing, for_other_roles=hangs)
+    plain = eligibility(instrument, replace(firm, roles={**silent, **firm.roles}), plan, on)
+    hangs = judged.answer is Answer.UNKNOWN and plain.answer is Answer.NO
+    unknown = plain.unknown if plain.answer is Answer.UNKNOWN else judged.unknown
+    return Offer(
+        instrument=instrument,
+        answer=judged.answer,
+        failing=judged.failing,
+        unknown=unknown,
+        standing=judged.standing,
+        for_other_roles=hangs,
+    )
 
 
 def _plan_facts(
-    counted: tuple[Planned, ...], work: PlannedWork, levels: Mapping[str, int]
+    counted: tuple[PlannedProject, ...], work: PlannedWork, levels: Mapping[str, int]
 ) -> PlanFacts:
     spend = Range(sum(p.cost.low for p in counted), sum(p.cost.high for p in counted))
     equipment = work.equipment_wan
@@ -248,7 +255,7 @@ def _estimated(offer: Offer) -> Offer:
     graded = not offer.instrument.by_level or offer.level is not None
     exact = whole and graded and pays.rate_pct is not None
     is_sure = exact and offer.answer is Answer.YES and offer.standing is Standing.OPEN
-    estimate = Estimate(
+    estimate = SupportEstimate(
         offer.amount(low) if is_sure else 0.0,
         offer.amount(mid) if exact else None,
         offer.amount(high),
@@ -260,7 +267,7 @@ def _estimated(offer: Offer) -> Offer:
 def asks(instrument: Instrument, operator: str) -> tuple[Condition, ...]:
     """Return the conditions of a rule that ask for something, refusals left out."""
     return tuple(
-        one
-        for one in conditions(instrument.eligible)
-        if one.operator == operator and not one.negated
+        condition
+        for condition in conditions(instrument.eligible)
+        if condition.operator == operator and not condition.negated
     )

@@ -93,7 +93,7 @@ class LevelCap:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument:
     """A support instrument. `declarations` are facts that only the firm knows, with their text.
 
@@ -129,7 +129,7 @@ class Instrument:
     note: Text | None
 
     def pays_for(self, project: Project) -> bool:
-        """Return whether the costs of a project may count, by either side's word."""
+        """Return whether the costs of a project may count: either may name the other."""
         return (
             project.id in self.pays_for_projects
             or project.stage in self.pays_for_stages
@@ -195,7 +195,7 @@ def eligibility(
 
     The answer is by the rule alone; `standing` says whether it can be applied for then.
     """
-    outcome = evaluate(instrument.eligible, firm_facts, plan_facts)
+    result = evaluate(instrument.eligible, firm_facts, plan_facts)
     return Eligibility(
-        instrument, outcome.answer, outcome.failing, outcome.unknown, instrument.standing(on)
+        instrument, result.answer, result.failing, result.unknown, instrument.standing(on)
     )

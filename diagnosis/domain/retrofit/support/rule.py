@@ -52,7 +52,7 @@ def _flip(answer: Answer) -> Answer:
     return {Answer.YES: Answer.NO, Answer.NO: Answer.YES}.get(answer, Answer.UNKNOWN)
 
 
-def _of(claim: bool | None) -> Answer:
+def _answer_of(claim: bool | None) -> Answer:
     if claim is None:
         return Answer.UNKNOWN
     return Answer.YES if claim else Answer.NO
@@ -62,7 +62,7 @@ def _only_manufacturer() -> dict[str, bool]:
     return {"manufacturer": True}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FirmFacts:
     """What a rule may ask about a firm; None or an absent key means not known.
 
@@ -79,7 +79,7 @@ class FirmFacts:
     declared: Mapping[str, bool] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanFacts:
     """What a rule may ask about a plan; None means not known (or no plan yet).
 
@@ -129,7 +129,7 @@ Rule = Condition | AllOf | AnyOf
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RuleResult:
     """The answer of a rule, the conditions that fail it and those that are not known."""
 
     answer: Answer
@@ -149,7 +149,7 @@ def compile_rule(node: Mapping[str, Any], *, negated: bool = False) -> Rule:
     if operator == "not":
         return compile_rule(operand, negated=not negated)
     if operator in ("all", "any"):
-        parts = tuple(compile_rule(one, negated=negated) for one in operand)
+        parts = tuple(compile_rule(part, negated=negated) for part in operand)
         return AllOf(parts) if (operator == "all") is not negated else AnyOf(parts)
     if operator not in _OPERATORS:
         raise ValueError(f"no operator {operator!r} in the rule language")
@@ -165,7 +165,7 @@ def conditions(rule: Rule) -> Iterator[Condition]:
             yield from conditions(part)
 
 
-def evaluate(rule: Rule, firm: FirmFacts, plan: PlanFacts) -> Outcome:
+def evaluate(rule: Rule, firm: FirmFacts, plan: PlanFacts) -> RuleResult:
     """Return whether a rule holds for a firm and a plan, in Kleene's three-valued logic.
 
     `failing` is empty unless the answer is no; `unknown` names what was not known in parts that
@@ -173,29 +173,29 @@ def evaluate(rule: Rule, firm: FirmFacts, plan: PlanFacts) -> Outcome:
     """
     if isinstance(rule, Condition):
         answer = rule.answer(firm, plan)
-        return Outcome(
+        return RuleResult(
             answer,
             (rule,) if answer is Answer.NO else (),
             (rule,) if answer is Answer.UNKNOWN else (),
         )
-    outcomes = [evaluate(part, firm, plan) for part in rule.parts]
+    results = [evaluate(part, firm, plan) for part in rule.parts]
     deciding, other = (
         (Answer.NO, Answer.YES) if isinstance(rule, AllOf) else (Answer.YES, Answer.NO)
     )
-    answers = {outcome.answer for outcome in outcomes}
+    answers = {result.answer for result in results}
     if deciding in answers:
         answer = deciding
     else:
         answer = Answer.UNKNOWN if Answer.UNKNOWN in answers else other
     if answer is Answer.YES:
-        return Outcome(answer)
-    return Outcome(
+        return RuleResult(answer)
+    return RuleResult(
         answer,
-        _merge(outcome.failing for outcome in outcomes) if answer is Answer.NO else (),
+        _merge(result.failing for result in results) if answer is Answer.NO else (),
         _merge(
-            outcome.unknown
-            for outcome in outcomes
-            if answer is Answer.NO or outcome.answer is Answer.UNKNOWN
+            result.unknown
+            for result in results
+            if answer is Answer.NO or result.answer is Answer.UNKNOWN
         ),
     )
 
@@ -203,7 +203,7 @@ def evaluate(rule: Rule, firm: FirmFacts, plan: PlanFacts) -> Outcome:
 def _merge(groups: Iterable[tuple[Condition, ...]]) -> tuple[Condition, ...]:
     merged: list[Condition] = []
     for group in groups:
-        merged += [one for one in group if one not in merged]
+        merged += [condition for condition in group if condition not in merged]
     return tuple(merged)
 
 
@@ -232,20 +232,20 @@ def lies_in(place: str | None, codes: Iterable[str]) -> Answer:
     """
     if place is None:
         return Answer.YES if WHOLE_COUNTRY in codes else Answer.UNKNOWN
-    found = Answer.NO
+    answer = Answer.NO
     for code in codes:
         if place.startswith(area(code)):
             return Answer.YES
         if code.startswith(area(place)):
-            found = Answer.UNKNOWN
-    return found
+            answer = Answer.UNKNOWN
+    return answer
 
 
 def _member(value: str | None, allowed: Collection[str]) -> Answer:
-    return _of(None if value is None else value in allowed)
+    return _answer_of(None if value is None else value in allowed)
 
 
-def _one_of(names: Iterable[str], known: Mapping[str, bool]) -> Answer:
+def _any_of(names: Iterable[str], known: Mapping[str, bool]) -> Answer:
     claims = [known.get(name) for name in names]
     if True in claims:
         return Answer.YES
@@ -254,12 +254,14 @@ def _one_of(names: Iterable[str], known: Mapping[str, bool]) -> Answer:
 
 def _at_least(value: float | Range | None, limit: float) -> Answer:
     if isinstance(value, Range):
-        return _of(value.low >= limit if (value.low >= limit) is (value.high >= limit) else None)
-    return _of(None if value is None else value >= limit)
+        return _answer_of(
+            value.low >= limit if (value.low >= limit) is (value.high >= limit) else None
+        )
+    return _answer_of(None if value is None else value >= limit)
 
 
-def _shares_one(own: Collection[str] | None, wanted: Collection[str]) -> Answer:
-    return _of(None if own is None else any(one in wanted for one in own))
+def _overlaps(members: Collection[str] | None, wanted: Collection[str]) -> Answer:
+    return _answer_of(None if members is None else any(member in wanted for member in members))
 
 
 def _level_after(operand: Any, plan: PlanFacts) -> Answer:
@@ -271,28 +273,28 @@ def _started(operand: Any, plan: PlanFacts) -> Answer:
         return Answer.UNKNOWN
     day = plan.started.isoformat()
     start, end = operand["from"], operand["to"]
-    return _of((start is None or start <= day) and (end is None or day <= end))
+    return _answer_of((start is None or start <= day) and (end is None or day <= end))
 
 
 def _above_size(operand: Any, firm: FirmFacts) -> Answer:
-    return _of(None if firm.above_size is None else firm.above_size is operand)
+    return _answer_of(None if firm.above_size is None else firm.above_size is operand)
 
 
 _OPERATORS: dict[str, Callable[[Any, FirmFacts, PlanFacts], Answer]] = {
     "place_in": lambda operand, firm, _plan: lies_in(firm.place, operand),
-    "role_in": lambda operand, firm, _plan: _one_of(operand, firm.roles),
+    "role_in": lambda operand, firm, _plan: _any_of(operand, firm.roles),
     "size_in": lambda operand, firm, _plan: _member(firm.size, operand),
     "above_size": lambda operand, firm, _plan: _above_size(operand, firm),
     "division_in": lambda operand, firm, _plan: _member(firm.division, operand),
-    "listed_in": lambda operand, firm, _plan: _one_of(operand, firm.listed),
+    "listed_in": lambda operand, firm, _plan: _any_of(operand, firm.listed),
     "spend_at_least_wan": lambda operand, _firm, plan: _at_least(plan.spend_wan, operand),
     "interest_at_least_wan": lambda operand, _firm, plan: _at_least(plan.interest_wan, operand),
     "equipment_at_least_wan": lambda operand, _firm, plan: _at_least(plan.equipment_wan, operand),
     "level_after_at_least": lambda operand, _firm, plan: _level_after(operand, plan),
-    "project_in": lambda operand, _firm, plan: _shares_one(plan.projects, operand),
-    "project_stage_in": lambda operand, _firm, plan: _shares_one(plan.stages, operand),
+    "project_in": lambda operand, _firm, plan: _overlaps(plan.projects, operand),
+    "project_stage_in": lambda operand, _firm, plan: _overlaps(plan.stages, operand),
     "started_between": lambda operand, _firm, plan: _started(operand, plan),
-    "declared": lambda operand, firm, _plan: _of(firm.declared.get(operand)),
+    "declared": lambda operand, firm, _plan: _answer_of(firm.declared.get(operand)),
 }
 
 OPERATORS = tuple(_OPERATORS)

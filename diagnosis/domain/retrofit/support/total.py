@@ -5,10 +5,11 @@ pays once. Some rules allow more (a city's money beside the province's); the sum
 side, and what was left out is named.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from diagnosis.domain.retrofit.support.eligibility import Offer, PlannedWork
+from diagnosis.domain.retrofit.catalogue.project import Money
+from diagnosis.domain.retrofit.support.eligibility import Offer, PlannedProject, PlannedWork
 
 ENDS = ("low", "mid", "high")
 
@@ -25,7 +26,7 @@ class Draw:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class DisplacedInstrument:
     """An instrument that is not in the sum, and the one that took its place."""
 
     instrument: str
@@ -34,35 +35,16 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """A choice of draws, and what it left out."""
+class SupportChoice:
+    """A choice of instruments that pay together, and those that were displaced."""
 
     draws: tuple[Draw, ...] = ()
-    left: tuple[Left, ...] = ()
+    left: tuple[DisplacedInstrument, ...] = ()
 
     @property
-    def total(self) -> "Ends":
+    def total(self) -> Money:
         """Return the sum of the draws."""
-        return Ends(*(sum(getattr(draw, end) for draw in self.draws) for end in ENDS))
-
-
-@dataclass(frozen=True, slots=True)
-class Ends:
-    """A sum in 万元 where projects cost their low, mid or high."""
-
-    low: float = 0.0
-    mid: float = 0.0
-    high: float = 0.0
-
-    def less(self, other: "Ends") -> "Ends":
-        """Return what is left, never below 0.
-
-        Examples
-        --------
-        >>> Ends(10, 20, 30).less(Ends(12, 5, 5))
-        Ends(low=0.0, mid=15, high=25)
-        """
-        return Ends(*(max(0.0, getattr(self, end) - getattr(other, end)) for end in ENDS))
+        return Money(*(sum(getattr(draw, end) for draw in self.draws) for end in ENDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,39 +55,39 @@ class SupportSum:
     `sure`.
     """
 
-    cost: Ends
-    sure: Drawn
-    possible: Drawn
+    cost: Money
+    sure: SupportChoice
+    possible: SupportChoice
 
     @property
-    def after_sure(self) -> Ends:
+    def after_sure(self) -> Money:
         """Return the cost after the support that is sure."""
         return self.cost.less(self.sure.total)
 
     @property
-    def after_possible(self) -> Ends:
+    def after_possible(self) -> Money:
         """Return the cost after everything that is possible."""
         return self.cost.less(self.possible.total)
 
 
 def sum_support(offers: Iterable[Offer], work: PlannedWork) -> SupportSum:
     """Return a plan's cost before and after support."""
-    hopeful = [one for one in offers if one.is_hopeful]
-    certain = [one for one in hopeful if one.estimate and one.estimate.is_sure]
+    hopeful = [offer for offer in offers if offer.is_hopeful]
+    certain = [offer for offer in hopeful if offer.estimate and offer.estimate.is_sure]
     sure, possible = _best(certain), _best(hopeful)
     if any(getattr(possible.total, end) < getattr(sure.total, end) for end in ENDS):
         # Drawing what is sure first, in the same order, is never below it.
-        by_id = {one.instrument.id: one for one in certain}
+        by_id = {offer.instrument.id: offer for offer in certain}
         first = [by_id[draw.instrument] for draw in sure.draws]
         possible = _draw([*first, *sorted(hopeful, key=_by_amount)])
-    cost = Ends(*(sum(getattr(plan.cost, end) for plan in work.projects) for end in ENDS))
+    cost = Money(*(sum(getattr(plan.cost, end) for plan in work.projects) for end in ENDS))
     return SupportSum(cost, sure, possible)
 
 
-def _best(offers: list[Offer]) -> Drawn:
+def _best(offers: list[Offer]) -> SupportChoice:
     """Return the choice that comes to most at high cost: by amount or by share of the cost."""
     drawn = [_draw(sorted(offers, key=rank)) for rank in (_by_amount, _by_share)]
-    return max(drawn, key=lambda one: one.total.high)
+    return max(drawn, key=lambda choice: choice.total.high)
 
 
 def _by_amount(offer: Offer) -> tuple[float, str]:
@@ -117,31 +99,36 @@ def _by_share(offer: Offer) -> tuple[float, str]:
     return (-_standing_alone(offer) / cost if cost else 0.0, offer.instrument.id)
 
 
-def _draw(offers: list[Offer]) -> Drawn:
-    """Return which instruments pay for what, in an order; each is asked once."""
-    rest = {one.instrument.id: one for one in offers}.values()
+def _draw(offers: list[Offer]) -> SupportChoice:
+    """Return which instruments pay for what, taken in an order; each is asked once."""
     classes: dict[str, str] = {}
     taken: dict[str, str] = {}
     draws: list[Draw] = []
-    left: list[Left] = []
-    for offer in rest:
-        own = offer.instrument
-        if own.overlap_class is not None and own.overlap_class in classes:
-            left.append(Left(own.id, classes[own.overlap_class], "same-class"))
+    left: list[DisplacedInstrument] = []
+    for offer in {offer.instrument.id: offer for offer in offers}.values():
+        name, overlap = offer.instrument.id, offer.instrument.overlap_class
+        if overlap is not None and overlap in classes:
+            left.append(DisplacedInstrument(name, classes[overlap], "same-class"))
             continue
         free = [plan for plan in offer.counted if plan.project.id not in taken]
         if not free:
-            left.append(Left(own.id, taken[offer.counted[0].project.id], "same-projects"))
+            instead = taken[offer.counted[0].project.id]
+            left.append(DisplacedInstrument(name, instead, "same-projects"))
             continue
-        costs: list[Mapping[str, float]] = [
-            {plan.project.id: getattr(plan.cost, end) for plan in free} for end in ENDS
-        ]
-        ids = tuple(plan.project.id for plan in free)
-        draws.append(Draw(own.id, ids, *(offer.amount(one) for one in costs)))
-        taken.update(dict.fromkeys(ids, own.id))
-        if own.overlap_class is not None:
-            classes[own.overlap_class] = own.id
-    return Drawn(tuple(draws), tuple(left))
+        draws.append(_pay(offer, free))
+        taken.update(dict.fromkeys(draws[-1].projects, name))
+        if overlap is not None:
+            classes[overlap] = name
+    return SupportChoice(tuple(draws), tuple(left))
+
+
+def _pay(offer: Offer, plans: list[PlannedProject]) -> Draw:
+    """Return what an instrument pays for some projects, where they cost low, mid and high."""
+    low, mid, high = (
+        offer.amount({plan.project.id: getattr(plan.cost, end) for plan in plans}) for end in ENDS
+    )
+    projects = tuple(plan.project.id for plan in plans)
+    return Draw(offer.instrument.id, projects, low, mid, high)
 
 
 def _standing_alone(offer: Offer) -> float:

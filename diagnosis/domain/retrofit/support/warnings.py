@@ -8,7 +8,7 @@ from diagnosis.domain.retrofit.support.eligibility import (
     OF_THE_PLAN,
     WORTH_WAN,
     Offer,
-    Planned,
+    PlannedProject,
     asks,
 )
 from diagnosis.domain.retrofit.support.instrument import Standing
@@ -60,7 +60,7 @@ def warnings(offer: Offer, others: Iterable[Offer], on: date) -> tuple[Caveat, .
     """
     return tuple(
         Caveat(code, text)
-        for found in (
+        for warned in (
             _filing(offer, on),
             _window(offer),
             _timing(offer),
@@ -70,25 +70,32 @@ def warnings(offer: Offer, others: Iterable[Offer], on: date) -> tuple[Caveat, .
             _one_fund(offer, others),
             _worth(offer),
         )
-        for code, text in found
+        for code, text in warned
     )
 
 
-Found = Iterator[tuple[str, Text]]
+CodedTexts = Iterator[tuple[str, Text]]
 
 
-def _names(plans: Iterable[Planned]) -> Text:
-    own = [plan.project.name for plan in plans]
-    zh, en = "、".join(one.zh for one in own[:NAMED]), ", ".join(one.en for one in own[:NAMED])
-    if len(own) > NAMED:
-        return Text(f"{zh}等 {len(own)} 项", f"{en} and {len(own) - NAMED} more")
+def _names(plans: Iterable[PlannedProject]) -> Text:
+    names = [plan.project.name for plan in plans]
+    zh, en = (
+        "、".join(name.zh for name in names[:NAMED]),
+        ", ".join(name.en for name in names[:NAMED]),
+    )
+    if len(names) > NAMED:
+        return Text(f"{zh}等 {len(names)} 项", f"{en} and {len(names) - NAMED} more")
     return Text(zh, en)
 
 
-def _filing(offer: Offer, on: date) -> Found:
-    asked = [one for one in asks(offer.instrument, "declared") if one.operand in FILINGS]
+def _filing(offer: Offer, on: date) -> CodedTexts:
+    filings = [
+        condition
+        for condition in asks(offer.instrument, "declared")
+        if condition.operand in FILINGS
+    ]
     unmet = (*offer.unknown, *offer.failing)
-    if not any(one in unmet for one in asked):
+    if not any(condition in unmet for condition in filings):
         return
     if not offer.counted:
         text = Text(
@@ -116,20 +123,20 @@ def _filing(offer: Offer, on: date) -> Found:
     )
 
 
-def _window(offer: Offer) -> Found:
+def _window(offer: Offer) -> CodedTexts:
     words = _WINDOWS.get(offer.standing)
     if words is None:
         return
-    own, window = offer.instrument, offer.instrument.window
-    if offer.standing is Standing.ENDED and own.valid.end is None:
+    instrument, window = offer.instrument, offer.instrument.window
+    if offer.standing is Standing.ENDED and instrument.valid.end is None:
         words = Text("来源已写明到期。", "Ended, by its source.")
     opens, closes = (window.start, window.end) if window else (None, None)
     seen = Text("", "")
     if opens or closes:
         seen = Text(f"（上一次 {opens}—{closes}）", f" (last seen: {opens} to {closes})")
     values = {
-        "start": own.valid.start or "…",
-        "end": own.valid.end or "…",
+        "start": instrument.valid.start or "…",
+        "end": instrument.valid.end or "…",
         "opens": opens or "…",
         "closes": closes or "…",
     }
@@ -137,7 +144,7 @@ def _window(offer: Offer) -> Found:
     yield str(offer.standing), text
 
 
-def _timing(offer: Offer) -> Found:
+def _timing(offer: Offer) -> CodedTexts:
     if offer.instrument.timing == "after-the-fact" and offer.counted:
         yield (
             "paid-afterwards",
@@ -148,7 +155,7 @@ def _timing(offer: Offer) -> Found:
         )
 
 
-def _outside(offer: Offer) -> Found:
+def _outside(offer: Offer) -> CodedTexts:
     if offer.instrument.pays.base not in OF_THE_PLAN:
         return
     if offer.late:
@@ -171,12 +178,12 @@ def _outside(offer: Offer) -> Found:
         )
 
 
-def _level(offer: Offer) -> Found:
+def _level(offer: Offer) -> CodedTexts:
     gates = asks(offer.instrument, "level_after_at_least")
     if gates:
-        need = min(one.operand["level"] for one in gates)
-        failed = any(one in offer.failing for one in gates)
-        met = not failed and not any(one in offer.unknown for one in gates)
+        need = min(gate.operand["level"] for gate in gates)
+        failed = any(gate in offer.failing for gate in gates)
+        met = not failed and not any(gate in offer.unknown for gate in gates)
         zh = "按模拟能达到" if met else "按模拟达不到" if failed else "还没有计划可以模拟"
         en = "the simulation reaches it" if met else "the simulation does not" if failed else (
             "there is no plan to simulate"
@@ -201,10 +208,10 @@ def _level(offer: Offer) -> Found:
         )
 
 
-def _threshold(offer: Offer) -> Found:
+def _threshold(offer: Offer) -> CodedTexts:
     for operator, name in _THRESHOLDS.items():
-        for one in asks(offer.instrument, operator):
-            if one not in (*offer.unknown, *offer.failing):
+        for condition in asks(offer.instrument, operator):
+            if condition not in (*offer.unknown, *offer.failing):
                 continue
             most = sum(plan.cost.high for plan in offer.counted)
             zh = f"；本计划计入的项目合计最多 {most:g} 万元" if offer.counted else ""
@@ -212,25 +219,25 @@ def _threshold(offer: Offer) -> Found:
             yield (
                 "threshold",
                 Text(
-                    f"门槛：{name.zh}不少于 {one.operand:g} 万元{zh}。",
-                    f"Threshold: at least {one.operand:g} 万元 of {name.en}{en}.",
+                    f"门槛：{name.zh}不少于 {condition.operand:g} 万元{zh}。",
+                    f"Threshold: at least {condition.operand:g} 万元 of {name.en}{en}.",
                 ),
             )
 
 
-def _one_fund(offer: Offer, others: Iterable[Offer]) -> Found:
-    own = offer.instrument
-    if own.overlap_class is None or not offer.is_hopeful:
+def _one_fund(offer: Offer, others: Iterable[Offer]) -> CodedTexts:
+    instrument = offer.instrument
+    if instrument.overlap_class is None or not offer.is_hopeful:
         return
     same = [
-        one.instrument.name
-        for one in others
-        if one.instrument.overlap_class == own.overlap_class
-        and one.instrument.id != own.id
-        and one.is_hopeful
+        other.instrument.name
+        for other in others
+        if other.instrument.overlap_class == instrument.overlap_class
+        and other.instrument.id != instrument.id
+        and other.is_hopeful
     ]
     if same:
-        zh, en = "、".join(one.zh for one in same), ", ".join(one.en for one in same)
+        zh, en = "、".join(name.zh for name in same), ", ".join(name.en for name in same)
         yield (
             "one-fund-per-item",
             Text(
@@ -240,7 +247,7 @@ def _one_fund(offer: Offer, others: Iterable[Offer]) -> Found:
         )
 
 
-def _worth(offer: Offer) -> Found:
+def _worth(offer: Offer) -> CodedTexts:
     if offer.estimate is not None and offer.estimate.high < WORTH_WAN:
         yield (
             "too-small",

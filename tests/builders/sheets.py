@@ -1,4 +1,4 @@
-"""Sheets for tests: valid by default, one thing overridden."""
+"""Firms and their sheets, raw as a caller sends them or read."""
 
 import json
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 
-EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 
 def an_enterprise(**override: Any) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def a_value(random: Random, item: Item, entry: Entry) -> Any:
     options = [option.id for option in item.options]
     if item.type is ItemType.SINGLE:
         return random.choice(options)
-    real = [one for one in options if one != "none"]
+    real = [option for option in options if option != "none"]
     chosen = random.sample(real, random.randrange(len(real) + 1))
     return chosen or ["none"]
 

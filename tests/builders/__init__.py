@@ -1,0 +1,52 @@
+"""Builders for tests and benchmarks: valid by default, one thing overridden.
+
+One module a subject; all are imported from here.
+"""
+
+from tests.builders.cases import a_case, a_seeker
+from tests.builders.instruments import an_instrument
+from tests.builders.plan_faults import faults_of
+from tests.builders.problems import (
+    LOOSE,
+    MIDDLE,
+    TIGHT,
+    Shape,
+    a_problem,
+    an_option,
+    random_problem,
+)
+from tests.builders.projects import a_project
+from tests.builders.sheets import (
+    EXAMPLES,
+    a_sheet,
+    an_enterprise,
+    an_example,
+    every,
+    random_sheet,
+    read_random,
+)
+from tests.builders.texts import MARK, TEXT
+
+__all__ = [
+    "EXAMPLES",
+    "LOOSE",
+    "MARK",
+    "MIDDLE",
+    "TEXT",
+    "TIGHT",
+    "Shape",
+    "a_case",
+    "a_problem",
+    "a_project",
+    "a_seeker",
+    "a_sheet",
+    "an_enterprise",
+    "an_example",
+    "an_instrument",
+    "an_option",
+    "every",
+    "faults_of",
+    "random_problem",
+    "random_sheet",
+    "read_random",
+]

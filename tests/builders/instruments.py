@@ -1,0 +1,42 @@
+"""Support instruments."""
+
+from dataclasses import replace
+from datetime import date
+
+from diagnosis.domain.retrofit.catalogue.project import Stage
+from diagnosis.domain.retrofit.support.instrument import Instrument, Pays, Period, Stated
+from diagnosis.domain.retrofit.support.rule import compile_rule
+from tests.builders.texts import MARK, TEXT
+
+
+def an_instrument(**changes: object) -> Instrument:
+    """Return a grant of Shenzhen for AI projects and `prj-a`, with some changes."""
+    instrument = Instrument(
+        id="ins-a",
+        name=TEXT,
+        kind="grant",
+        level="city",
+        codes=("440300",),
+        offer=TEXT,
+        eligible=compile_rule({"all": [{"place_in": ["440300"]}, {"declared": "filed"}]}),
+        declarations={"filed": TEXT},
+        pays=Pays(30, 100, None, "project-cost", MARK),
+        by_level=(),
+        pays_for_stages=(Stage.AI,),
+        pays_for_projects=("prj-a",),
+        timing="after-the-fact",
+        valid=Period(date(2025, 1, 1), date(2026, 12, 31), MARK),
+        window=None,
+        overlap_class=None,
+        route=None,
+        stated=Stated.IN_FORCE,
+        read_in="original",
+        measures=(),
+        marks={},
+        sources=(),
+        confidence="high",
+        checked="one-source",
+        checked_on=date(2026, 11, 23),
+        note=None,
+    )
+    return replace(instrument, **changes)  # type: ignore[arg-type]
