@@ -29,11 +29,6 @@ class Weights:
         self._to_domain = np.eye(self._domain.shape[1])[self._domain_of]
         self._to_element = np.eye(self._element.shape[1])[self._element_of]
 
-    def judged(self, kind: Ints) -> Bools:
-        """Return (n, S): sub-domains that the production type is judged on."""
-        judged: Bools = self._sub[kind] > 0
-        return judged
-
     def of(self, present: Bools, kind: Ints) -> Floats:
         """Return (n, S) shares of the whole when only `present` sub-domains count; sum 1 or 0."""
         sub = present * self._sub[kind]

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 import numpy as np
 
-from diagnosis.classifier.advice import Adviser
 from diagnosis.classifier.completion import ItemCurves
 from diagnosis.classifier.features import COUNT
 from diagnosis.classifier.head import SCORE_LINES, Head
@@ -139,8 +138,3 @@ def _stop(model: Model, worlds: list[Settled], rng: np.random.Generator) -> Floa
     x, y = np.log(np.array(points)).T
     power, first = np.polyfit(x, y, 1)
     return np.round([np.exp(first), power], 4)
-
-
-def promised(model: Model, sheets: Sheets) -> Floats:
-    """Return (n,) the agreement that the adviser would promise now."""
-    return Adviser(model).agreement(model.estimate(sheets))
