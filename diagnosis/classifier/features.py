@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from diagnosis.classifier.plain_rule import Bools, Floats, Ints, Weights
+from diagnosis.classifier.plain_rule import Bools, Floats, Ints, weight_tree
 from diagnosis.classifier.structure import LEVELS, NO_GATE, Structure
 
 SEGMENTS = 5
@@ -28,7 +28,7 @@ class Features:
 
     def __init__(self, structure: Structure, gains: Floats, ratios: Floats | None = None) -> None:
         self.structure = structure
-        self.weights = Weights(structure)
+        self._tree = weight_tree(structure)
         self.owner = np.array(structure.owner)
         self.item_share = np.array(structure.item_weights)
         self._ratios = ratios if ratios is not None and (ratios != 1).any() else None
@@ -62,7 +62,7 @@ class Features:
         return found
 
     def _item_weights(self, kind: Ints, cut: Bools) -> Floats:
-        weights: Floats = self.weights.of(~cut, kind)[:, self.owner] * self.item_share
+        weights: Floats = self._tree.weights(~cut, kind)[:, self.owner] * self.item_share
         if self._ratios is not None:
             weights = weights * self._ratios
             weights /= np.maximum(weights.sum(axis=1, keepdims=True), 1e-300)

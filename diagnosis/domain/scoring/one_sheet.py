@@ -28,6 +28,9 @@ from diagnosis.domain.scoring.staged import (
 from diagnosis.domain.scoring.standard import MILLI
 from diagnosis.domain.scoring.tiers import UNKNOWN, ai_share_state
 
+WEIGHTS_KEPT = 4096
+"""Patterns of answered sub-domains whose weights are kept; then all are forgotten."""
+
 
 class SingleScorer:
     """Scores one sheet by every standard; compiled once from a ruler."""
@@ -63,7 +66,7 @@ class SingleScorer:
         ]
         self._whole = ruler.staged.whole
         self._judged = [np.flatnonzero(row > 0) for row in self._whole]
-        self._tree = ruler.staged.tree()
+        self._tree = ruler.staged.tree
         self._weights: dict[tuple[int, bytes], Floats] = {}
 
     def _compile_points(self, ruler: Ruler) -> None:
@@ -143,25 +146,10 @@ class SingleScorer:
         )
 
     def _weigh(self, key: tuple[int, bytes], answered: Floats) -> Floats:
-        """Return the effective weights where only answered sub-domains count (see the kernel)."""
-        if len(self._weights) > 4096:
+        """Return the effective weights where only answered sub-domains count, and keep them."""
+        if len(self._weights) > WEIGHTS_KEPT:
             self._weights.clear()
-        sub, domain, element, domain_of, element_of = self._tree[key[0]]
-        own = [
-            share if count else 0.0 for share, count in zip(sub, answered.tolist(), strict=True)
-        ]
-        in_domain = [0.0] * len(domain)
-        for place, share in zip(domain_of, own, strict=True):
-            in_domain[place] += share
-        in_element = [0.0] * len(element)
-        for place, share, inside in zip(element_of, domain, in_domain, strict=True):
-            in_element[place] += share if inside else 0.0
-        total = sum([s for s, inside in zip(element, in_element, strict=True) if inside])
-        scale = [
-            share / inside * element[place] / in_element[place] / total if inside else 0.0
-            for place, share, inside in zip(element_of, domain, in_domain, strict=True)
-        ]
-        weights = np.array([s * scale[place] for s, place in zip(own, domain_of, strict=True)])
+        weights = self._tree.weights_of_one(answered.tolist(), key[0])
         self._weights[key] = weights
         return weights
 
