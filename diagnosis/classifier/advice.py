@@ -6,7 +6,7 @@ import numpy as np
 
 from diagnosis.classifier.completion import step_arrays
 from diagnosis.classifier.model import Estimates, Model, Reading
-from diagnosis.classifier.plain_rule import Bools, Floats
+from diagnosis.domain.scoring.encode import Bools, Floats
 
 SAME_PART = 0.5
 OTHER_PARTS = 0.15

@@ -6,7 +6,7 @@ import numpy as np
 
 from diagnosis.classifier.completion import NODES
 from diagnosis.classifier.model import Model, Reading
-from diagnosis.classifier.plain_rule import Floats
+from diagnosis.domain.scoring.encode import Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from diagnosis.classifier.plain_rule import Bools, Floats, Ints
 from diagnosis.classifier.structure import LEVELS, Structure
+from diagnosis.domain.intake.item import POSITION_VALUES
+from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 
-VALUES = (0.0, 0.5, 0.8, 1.0, 1.5, 1.8, 2.0, 2.5, 2.8, 3.0, 3.5, 3.8, 4.0, 4.5, 4.8, 5.0)
-"""The answers a ladder may have; code 0 is a blank, code c the value `VALUES[c - 1]`."""
 NODES = np.linspace(-2.0, 7.0, 33)
-CODES = len(VALUES) + 1
-_VALUES = np.array(VALUES)
+CODES = len(POSITION_VALUES) + 1
+"""Code 0 is a blank, code c the answer `POSITION_VALUES[c - 1]`."""
+_VALUES = np.array(POSITION_VALUES)
 _TENTH = np.zeros(52, dtype=np.intp)
-for _code, _value in enumerate(VALUES, start=1):
+for _code, _value in enumerate(POSITION_VALUES, start=1):
     _TENTH[round(_value * 10)] = _code
 
 
@@ -31,7 +31,7 @@ def codes_of(positions: Floats) -> Ints:
     Raises
     ------
     ValueError
-        An answer is not one of `VALUES`.
+        An answer is not one of `POSITION_VALUES`.
 
     """
     blank = np.isnan(positions)
@@ -119,7 +119,7 @@ class Completion:
         """Return the completion of answers that may lie anywhere in 0–5 (corrected ones)."""
         answered = ~np.isnan(positions)
         held = np.where(answered, positions, 0.0)
-        low = np.minimum(np.searchsorted(_VALUES, held, side="right"), len(VALUES) - 1)
+        low = np.minimum(np.searchsorted(_VALUES, held, side="right"), len(_VALUES) - 1)
         part = (held - _VALUES[low - 1]) / (_VALUES[low] - _VALUES[low - 1])
         part = np.where(answered, part, 0.0)[:, :, None]
         first = np.where(answered, low, 0) + self._rows
@@ -177,7 +177,7 @@ def _log_likelihood(lean: Floats, steps: Floats) -> Floats:
 
 def _observed(steps: Floats, gains: Floats) -> Floats:
     """Return (I, codes, 5): how far each step is reached by an answer, 0–1."""
-    values = np.concatenate(([0.0], VALUES))
+    values = np.concatenate(([0.0], _VALUES))
     above = values[None, :, None] - steps[:, None, :-1]
     gain = gains[:, None, :]
     reached: Floats = np.clip(above / np.where(gain > 0, gain, np.inf), 0.0, 1.0)

@@ -6,8 +6,8 @@ import numpy as np
 
 from diagnosis.classifier.completion import NODES, step_arrays
 from diagnosis.classifier.model import Model, Sheets
-from diagnosis.classifier.plain_rule import Floats
 from diagnosis.classifier.visit import positions_of
+from diagnosis.domain.scoring.encode import Floats
 
 LEAST_ANSWERS = 50
 MOVED = 0.5

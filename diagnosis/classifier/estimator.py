@@ -10,7 +10,6 @@ import numpy as np
 
 from diagnosis.classifier.advice import Adviser
 from diagnosis.classifier.attribution import Attributor
-from diagnosis.classifier.completion import VALUES
 from diagnosis.classifier.counterfactual import raises_to
 from diagnosis.classifier.drift import drift_of
 from diagnosis.classifier.from_standard import structure_of
@@ -24,13 +23,12 @@ from diagnosis.domain.estimate import Estimate, NextItem, PartShare, RaisedAnswe
 from diagnosis.domain.intake.answer import NotApplicable
 from diagnosis.domain.intake.enterprise import SizeLimit, size_class
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.scoring.encode import choice_value
+from diagnosis.domain.scoring.encode import CODE_OF, choice_value
 from diagnosis.domain.scoring.standard import GatedStandard, StagedStandard
 from diagnosis.domain.text import Text
 
 CHECKS = 3
 MOST_RAISES = 60
-_CODE_OF = {value: code for code, value in enumerate(VALUES, start=1)}
 
 
 class _Standing:
@@ -70,10 +68,10 @@ class _Standing:
     def _code(self, item: str, sheet: Sheet) -> int:
         value = sheet.answers.get(item)
         if isinstance(value, float):
-            return _CODE_OF[value]
+            return CODE_OF[value]
         if isinstance(value, tuple) and item in self._values:
             values, cap = self._values[item]
-            return _CODE_OF.get(round(choice_value(values, cap, value), 1), 0)
+            return CODE_OF.get(round(choice_value(values, cap, value), 1), 0)
         return 0
 
     def estimate(self, sheet: Sheet) -> tuple[Estimate, Reading, Estimates, Sheets]:

@@ -8,8 +8,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from diagnosis.classifier.plain_rule import Bools, Floats, Ints, weight_tree
+from diagnosis.classifier.plain_rule import weight_tree
 from diagnosis.classifier.structure import LEVELS, NO_GATE, Structure
+from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 
 SEGMENTS = 5
 KEPT = 4096

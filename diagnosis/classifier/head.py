@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from diagnosis.classifier.plain_rule import Floats, Ints
 from diagnosis.classifier.structure import LEVELS, SIZES
+from diagnosis.domain.scoring.encode import Floats, Ints
 
 UNKNOWN_SIZE = len(SIZES)
 TOP_UNCONFIRMED = 4

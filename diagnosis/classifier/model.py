@@ -13,9 +13,9 @@ from diagnosis.classifier.head import (
     Head,
     probabilities_of,
 )
-from diagnosis.classifier.plain_rule import Bools, Floats, Ints
 from diagnosis.classifier.sets import SetRule
 from diagnosis.classifier.structure import Structure
+from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 
 CHUNK = 256
 
@@ -45,8 +45,8 @@ class Numbers:
 class Sheets:
     """n sheets as the model reads them; I = items of the structure, S = sub-domains.
 
-    `codes` (n, I): 0 blank, 1–16 a place in `VALUES`, higher = blank; `kind` (n,) place in
-    `KINDS`; `cut` (n, S); `size` (n,) place in `SIZES`, 4 unknown.
+    `codes` (n, I): 0 blank, 1–16 a place in `POSITION_VALUES`, higher = blank; `kind` (n,) place
+    in `KINDS`; `cut` (n, S); `size` (n,) place in `SIZES`, 4 unknown.
     """
 
     codes: Ints

@@ -10,9 +10,9 @@ from diagnosis.classifier.completion import ItemCurves, step_arrays
 from diagnosis.classifier.features import COUNT
 from diagnosis.classifier.head import SCORE_LINES, Head
 from diagnosis.classifier.model import Numbers
-from diagnosis.classifier.plain_rule import Floats
 from diagnosis.classifier.sets import SetRule
 from diagnosis.classifier.structure import LEVELS, Structure
+from diagnosis.domain.scoring.encode import Floats
 
 FORMAT = 1
 HEAD_SHAPES = {

@@ -7,15 +7,11 @@ that every measurement of the model stands beside, and the truth of simulated ve
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from diagnosis.classifier.structure import LEVELS, Structure
+from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 from diagnosis.domain.scoring.staged import ROUNDING, level_and_score
 from diagnosis.domain.scoring.weights import WeightTree
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 
 def weight_tree(structure: Structure) -> WeightTree:

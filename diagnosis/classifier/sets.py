@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from diagnosis.classifier.plain_rule import Floats, Ints
 from diagnosis.classifier.structure import LEVELS
+from diagnosis.domain.scoring.encode import Floats, Ints
 
 FROM_LABELS = 200
 PER_LEVEL = 30

@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from diagnosis.classifier.completion import CODES, VALUES
+from diagnosis.classifier.completion import CODES
 from diagnosis.classifier.model import Estimates, Model, Reading, Sheets
-from diagnosis.classifier.plain_rule import Floats
+from diagnosis.domain.intake.item import POSITION_VALUES
+from diagnosis.domain.scoring.encode import Floats
 
-_VALUE_OF = np.array([np.nan, *VALUES, np.nan])
+_VALUE_OF = np.array([np.nan, *POSITION_VALUES, np.nan])
 PRIOR_CHECKS = 2.0
 EXCESS = 0.5
 REPEAT = 0.35

@@ -4,10 +4,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diagnosis.classifier.completion import VALUES, codes_of
+from diagnosis.classifier.completion import codes_of
 from diagnosis.classifier.model import Model, Sheets
 from diagnosis.classifier.training.laws import count_falls
 from diagnosis.classifier.visit import estimate_checked
+from diagnosis.domain.intake.item import POSITION_VALUES
 from tests.classifier.builders import some_sheets
 
 NO_FALLS = {"level": 0, "expected_score": 0, "at_least": 0, "expected_level": 0}
@@ -28,10 +29,12 @@ def test_no_raise_lowers_anything_in_small_models(small: Model):
 @settings(max_examples=80, deadline=None)
 @given(draw=st.data())
 def test_a_raise_never_lowers_an_end_of_the_set(staged: Model, draw):
-    answer = st.one_of(st.none(), st.sampled_from(VALUES))
+    answer = st.one_of(st.none(), st.sampled_from(POSITION_VALUES))
     row = draw.draw(st.lists(answer, min_size=12, max_size=12))
     item = draw.draw(st.integers(0, 11))
-    low, high = sorted(draw.draw(st.lists(st.sampled_from(VALUES), min_size=2, max_size=2)))
+    low, high = sorted(
+        draw.draw(st.lists(st.sampled_from(POSITION_VALUES), min_size=2, max_size=2))
+    )
     row[item] = low
     before = np.array([[np.nan if one is None else one for one in row]])
     after = before.copy()
@@ -60,7 +63,7 @@ def test_sets_hold_the_median_and_are_never_empty(shipped: Model):
 
 def test_level_five_is_never_given(shipped: Model):
     items = len(shipped.structure.items)
-    top = shipped.one(np.full(items, len(VALUES)))
+    top = shipped.one(np.full(items, len(POSITION_VALUES)))
 
     found = shipped.estimate(top)
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from diagnosis.classifier.completion import VALUES
 from diagnosis.classifier.from_standard import structure_of
 from diagnosis.classifier.plain_rule import PlainRule
 from diagnosis.classifier.registry import load_current
 from diagnosis.classifier.structure import KINDS, structure_from_plain
+from diagnosis.domain.intake.item import POSITION_VALUES
 from tests.classifier.builders import MODELS
 
 
@@ -40,7 +40,7 @@ def test_the_plain_rule_gives_the_domain_levels(content, rule):
     codes = rng.integers(1, 17, (n, len(encoder.ladders)))
     codes = np.where(rng.random(codes.shape) < 0.3, 0, codes).astype(np.uint8)
     values = rng.choice([0.0, 2.5, 5.0, np.nan], (n, len(encoder.choices)))
-    value_of = np.array([np.nan, *VALUES, np.nan])
+    value_of = np.array([np.nan, *POSITION_VALUES, np.nan])
     positions = np.stack(
         [
             value_of[codes[:, encoder.ladders[item]]]

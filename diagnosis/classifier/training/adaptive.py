@@ -6,11 +6,11 @@ import numpy as np
 
 from diagnosis.classifier.advice import Adviser
 from diagnosis.classifier.model import Estimates, Model, Sheets
-from diagnosis.classifier.plain_rule import Floats, Ints
 from diagnosis.classifier.training import metrics
 from diagnosis.classifier.training.fit import draw_checks
 from diagnosis.classifier.training.sample import Settled, sheets_of
 from diagnosis.classifier.visit import estimate_checked
+from diagnosis.domain.scoring.encode import Floats, Ints
 
 PROMISES = (0.9, 0.95, 0.98)
 CHECKS = (0, 3, 5, 10)

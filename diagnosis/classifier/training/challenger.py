@@ -15,7 +15,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from diagnosis.classifier.model import Model, Sheets
-from diagnosis.classifier.plain_rule import Floats
+from diagnosis.domain.scoring.encode import Floats
 
 
 class FrankHallBoosting(ClassifierMixin, BaseEstimator):

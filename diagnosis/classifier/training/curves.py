@@ -5,8 +5,8 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 from diagnosis.classifier.completion import ItemCurves, step_arrays
-from diagnosis.classifier.plain_rule import Floats
 from diagnosis.classifier.structure import LEVELS, Structure
+from diagnosis.domain.scoring.encode import Floats
 
 LEAST_GAP = 0.05
 

@@ -10,7 +10,6 @@ from diagnosis.classifier.completion import ItemCurves
 from diagnosis.classifier.features import COUNT
 from diagnosis.classifier.head import SCORE_LINES, Head
 from diagnosis.classifier.model import Model, Numbers, Sheets
-from diagnosis.classifier.plain_rule import Floats, Ints
 from diagnosis.classifier.sets import SetRule
 from diagnosis.classifier.structure import LEVELS, Structure
 from diagnosis.classifier.training.config import Config
@@ -18,6 +17,7 @@ from diagnosis.classifier.training.curves import fit_curves
 from diagnosis.classifier.training.heads import fit_head
 from diagnosis.classifier.training.sample import Settled, columns, draw_worlds, sheets_of
 from diagnosis.classifier.visit import REPEAT, check_worth, read_checked
+from diagnosis.domain.scoring.encode import Floats, Ints
 
 Progress = Callable[[str, float], None]
 TEMPERING = 0.4

@@ -4,9 +4,9 @@ import numpy as np
 
 from diagnosis.classifier.features import COUNT
 from diagnosis.classifier.head import SCORE_LINES, UNKNOWN_SIZE, Head
-from diagnosis.classifier.plain_rule import Floats, Ints
 from diagnosis.classifier.structure import LEVELS, SIZES
 from diagnosis.classifier.training.ordinal import CumulativeLogit
+from diagnosis.domain.scoring.encode import Floats, Ints
 
 RIDGE = 1e-5
 

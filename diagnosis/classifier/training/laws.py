@@ -4,9 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from diagnosis.classifier.completion import VALUES, codes_of
+from diagnosis.classifier.completion import codes_of
 from diagnosis.classifier.model import Model, Sheets
-from diagnosis.classifier.plain_rule import Floats
+from diagnosis.domain.intake.item import POSITION_VALUES
+from diagnosis.domain.scoring.encode import Floats
 
 TOLERANCE = 1e-9
 
@@ -67,4 +68,4 @@ def _pair(model: Model, rng: np.random.Generator, n: int) -> tuple[Sheets, Sheet
 
 def _allowed(steps: tuple[float, ...]) -> Floats:
     """Return the answers an item may have: a ladder's sixteen, or the item's own scores."""
-    return np.array(VALUES if len(steps) == 6 else steps)
+    return np.array(POSITION_VALUES if len(steps) == 6 else steps)

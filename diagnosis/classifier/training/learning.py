@@ -14,10 +14,10 @@ from scipy.special import expit
 
 from diagnosis.classifier.head import Head
 from diagnosis.classifier.model import Model
-from diagnosis.classifier.plain_rule import Floats, Ints
 from diagnosis.classifier.sets import FROM_LABELS, set_rule_from_labels
 from diagnosis.classifier.training.metrics import ranked_probability_score
 from diagnosis.classifier.training.visits import Visits
+from diagnosis.domain.scoring.encode import Floats, Ints
 
 FROM_VISITS = 50
 FOLDS = 5

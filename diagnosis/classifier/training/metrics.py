@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from diagnosis.classifier.plain_rule import Floats, Ints
 from diagnosis.classifier.structure import LEVELS
+from diagnosis.domain.scoring.encode import Floats, Ints
 
 
 def merged(level: Ints) -> Ints:

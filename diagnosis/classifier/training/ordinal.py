@@ -12,7 +12,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from diagnosis.classifier.plain_rule import Floats
+from diagnosis.domain.scoring.encode import Floats
 
 TINY = 1e-12
 

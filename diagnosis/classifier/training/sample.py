@@ -7,11 +7,11 @@ from joblib import Parallel, delayed
 
 from diagnosis.classifier.completion import codes_of
 from diagnosis.classifier.model import Model, Sheets
-from diagnosis.classifier.plain_rule import Floats
 from diagnosis.classifier.structure import Structure
 from diagnosis.classifier.training.config import Config, World
 from diagnosis.classifier.training.masks import answers, draw_missing
 from diagnosis.classifier.training.worlds import Firms, simulate
+from diagnosis.domain.scoring.encode import Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from diagnosis.classifier.model import Estimates, Model, Sheets
-from diagnosis.classifier.plain_rule import Floats, Ints, PlainRule
+from diagnosis.classifier.plain_rule import PlainRule
 from diagnosis.classifier.training import metrics
 from diagnosis.classifier.training.sample import Settled, sheets_of
+from diagnosis.domain.scoring.encode import Floats, Ints
 
 Answer = Callable[[Sheets], Estimates]
 

@@ -11,8 +11,8 @@ import numpy as np
 from diagnosis.classifier.completion import codes_of
 from diagnosis.classifier.head import UNKNOWN_SIZE
 from diagnosis.classifier.model import Sheets
-from diagnosis.classifier.plain_rule import Bools, Floats, Ints
 from diagnosis.classifier.structure import KINDS, LEVELS, SIZES, Structure
+from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 
 REASONS = ("random", "double", "requested", "suspected", "follow-up")
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from diagnosis.classifier.plain_rule import Bools, Floats, Ints, PlainRule
+from diagnosis.classifier.plain_rule import PlainRule
 from diagnosis.classifier.structure import LEVELS, SIZES, Structure
 from diagnosis.classifier.training.config import Config, World
+from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 
 POOL = 8
 INDUSTRIES = 31
