@@ -75,12 +75,14 @@ class Completed(NamedTuple):
     @property
     def reached(self) -> Floats:
         """Return (n, I, 5): the answer itself where answered, else what is expected."""
-        return self.views[0]
+        reached: Floats = self.views[0]
+        return reached
 
     @property
     def expected(self) -> Floats:
         """Return (n, I, 5): what the posterior expects, for answered items too."""
-        return self.views[1]
+        expected: Floats = self.views[1]
+        return expected
 
 
 class Completion:

@@ -79,7 +79,8 @@ class Head:
 
     def interval(self, eta: Floats, spread: Floats) -> Floats:
         """Return (2, n): the tenth and the ninetieth per cent of the verified score."""
-        return np.interp(eta + spread * _ENDS, self._edges, _EDGE_LINES)
+        ends: Floats = np.interp(eta + spread * _ENDS, self._edges, _EDGE_LINES)
+        return ends
 
 
 def probabilities_of(at_least: Floats) -> Floats:

@@ -18,7 +18,7 @@ from diagnosis.classifier.model import Model, Sheets
 from diagnosis.domain.scoring.encode import Floats
 
 
-class FrankHallBoosting(ClassifierMixin, BaseEstimator):
+class FrankHallBoosting(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """Ordinal boosting with cumulative probabilities that rise in the monotone features.
 
     Parameters

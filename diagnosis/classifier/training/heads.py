@@ -44,10 +44,11 @@ def fit_head(features: Floats, size: Ints, checked: Floats, level: Ints, score: 
 
 def _design(features: Floats, size: Ints, checked: Floats) -> Floats:
     u = features[:, -1]
-    return np.c_[
+    design: Floats = np.c_[
         features[:, :-1], np.eye(UNKNOWN_SIZE + 1)[size][:, :UNKNOWN_SIZE], u, u * u,
         checked, np.sqrt(checked), np.sqrt(u), u, 1 - np.sqrt(checked),
     ]  # fmt: skip
+    return design
 
 
 def with_score_cuts(

@@ -143,7 +143,8 @@ def fit_ratios(model: Model, visits: Visits) -> Floats:
     bounds = [(-1.0, 3.0)] * design.shape[1]
     start = np.zeros(design.shape[1])
     best = minimize(_ratio_loss, start, args=args, method="L-BFGS-B", jac=True, bounds=bounds)
-    return np.maximum(1.0 + best.x, 0.0)
+    ratios: Floats = np.maximum(1.0 + best.x, 0.0)
+    return ratios
 
 
 def _slope_per_point(model: Model) -> float:

@@ -17,7 +17,7 @@ from diagnosis.domain.scoring.encode import Floats
 TINY = 1e-12
 
 
-class CumulativeLogit(ClassifierMixin, BaseEstimator):
+class CumulativeLogit(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """P(class ≥ k) = σ((η − c_k) / spread), η = X·slopes, slopes ≥ 0, c ascending.
 
     Parameters

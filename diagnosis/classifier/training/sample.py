@@ -31,9 +31,10 @@ def draw_worlds(
     `changes` fixes some constants of every world, as a shift does.
     """
     seeds = np.random.SeedSequence(seed).spawn(worlds)
-    return Parallel(n_jobs=jobs)(
+    drawn: list[Settled] = Parallel(n_jobs=jobs)(
         delayed(_settle)(structure, config, one, firms, changes or {}) for one in seeds
     )
+    return drawn
 
 
 def _settle(
