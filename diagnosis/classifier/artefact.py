@@ -13,6 +13,7 @@ from diagnosis.classifier.model import Model, Numbers, Sheets
 from diagnosis.classifier.numbers import numbers_as_plain, numbers_from_plain
 from diagnosis.classifier.refusal import ModelRefused
 from diagnosis.classifier.structure import Structure
+from diagnosis.domain.estimate import RefusalCode
 
 MODEL, GOLDEN, STRUCTURE, MANIFEST = "model.json", "golden.json", "structure.json", "manifest.json"
 TOLERANCE = 1e-9
@@ -99,22 +100,28 @@ def load_model(folder: Path, structure: Structure, digest: str) -> Model:
         manifest_text = (folder / MANIFEST).read_bytes()
         content = {name: (folder / name).read_bytes() for name in (MODEL, GOLDEN)}
     except OSError as error:
-        raise ModelRefused("missing", f"cannot read {folder.name}: {error.strerror}") from error
+        raise ModelRefused(
+            RefusalCode.MISSING, f"cannot read {folder.name}: {error.strerror}"
+        ) from error
     if _sha256(manifest_text) != digest:
-        raise ModelRefused("digest", f"{MANIFEST} of {folder.name} is not the registered one")
+        raise ModelRefused(
+            RefusalCode.DIGEST, f"{MANIFEST} of {folder.name} is not the registered one"
+        )
     try:
         manifest = json.loads(manifest_text)
         expected = manifest["sha256"]
         for name, text in content.items():
             if _sha256(text) != expected[name]:
-                raise ModelRefused("digest", f"{name} of {folder.name} has been changed")
+                raise ModelRefused(RefusalCode.DIGEST, f"{name} of {folder.name} has been changed")
         if manifest["structure"] != structure.digest():
-            raise ModelRefused("structure", f"{folder.name} is for another form structure")
+            raise ModelRefused(
+                RefusalCode.STRUCTURE, f"{folder.name} is for another form structure"
+            )
         numbers = numbers_from_plain(structure, json.loads(content[MODEL]))
         model = Model(structure, numbers, manifest["id"])
         _check_golden(model, json.loads(content[GOLDEN]))
     except (ValueError, KeyError, TypeError, IndexError) as error:
-        raise ModelRefused("schema", f"{folder.name}: {error}") from error
+        raise ModelRefused(RefusalCode.SCHEMA, f"{folder.name}: {error}") from error
     return model
 
 
@@ -132,4 +139,4 @@ def _check_golden(model: Model, golden: Mapping[str, Any]) -> None:
         and np.abs(found.expected_score - np.array(golden["expected_score"])).max() <= TOLERANCE
     )
     if not same:
-        raise ModelRefused("golden", "the golden sheets do not come out as recorded")
+        raise ModelRefused(RefusalCode.GOLDEN, "the golden sheets do not come out as recorded")

@@ -19,13 +19,12 @@ from diagnosis.classifier.refusal import ModelRefused
 from diagnosis.classifier.registry import load_current, read_registry
 from diagnosis.classifier.structure import KINDS, SIZES
 from diagnosis.classifier.visit import choose_checks
-from diagnosis.domain.estimate import Estimate, NextItem, PartShare, RaisedAnswer, Raises
+from diagnosis.domain.estimate import Estimate, NextItem, PartShare, RaisedAnswer, Raises, Refusal
 from diagnosis.domain.intake.answer import NotApplicable
 from diagnosis.domain.intake.enterprise import SizeLimit, size_class
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.scoring.encode import CODE_OF, choice_value
 from diagnosis.domain.scoring.standard import GatedStandard, StagedStandard
-from diagnosis.domain.text import Text
 
 CHECKS = 3
 MOST_RAISES = 60
@@ -114,7 +113,7 @@ class _Standing:
 
 
 class TrainedEstimator:
-    """The estimator over the current models of a folder; a refused model is told, never raised.
+    """The estimator over the current models of a folder; a refused model is named, never raised.
 
     Parameters
     ----------
@@ -135,26 +134,19 @@ class TrainedEstimator:
     ) -> None:
         self._folder = folder
         self._standing: dict[str, _Standing] = {}
-        self.refused: dict[str, ModelRefused] = {}
+        self._refused: dict[str, Refusal] = {}
         for standard in standards:
             try:
                 self._standing[standard.id] = _Standing(standard, folder, sizes)
             except ModelRefused as error:
-                self.refused[standard.id] = error
+                self._refused[standard.id] = error.refusal
 
     def estimate(self, sheet: Sheet) -> tuple[Estimate, ...]:
         """Return one estimate per standard; where a model was refused, why."""
         found = [own.estimate(sheet)[0] for own in self._standing.values()]
         found += [
-            Estimate(
-                standard,
-                None,
-                why=Text(
-                    f"模型不可用，只按规则评分（{error.code}）。",
-                    f"No model is available, scored by rule alone ({error}).",
-                ),
-            )
-            for standard, error in self.refused.items()
+            Estimate(standard=standard, refusal=refusal)
+            for standard, refusal in self._refused.items()
         ]
         return tuple(found)
 

@@ -10,6 +10,7 @@ from diagnosis.classifier.artefact import load_model
 from diagnosis.classifier.model import Model
 from diagnosis.classifier.refusal import ModelRefused
 from diagnosis.classifier.structure import Structure
+from diagnosis.domain.estimate import RefusalCode
 
 REGISTRY = "registry.yaml"
 
@@ -120,7 +121,7 @@ def load_current(folder: Path, structure: Structure) -> Model:
     try:
         entry = read_registry(folder).current_of(structure.standard)
     except (ValueError, KeyError) as error:
-        raise ModelRefused("missing", str(error)) from error
+        raise ModelRefused(RefusalCode.MISSING, str(error)) from error
     if entry is None:
-        raise ModelRefused("unregistered", structure.standard)
+        raise ModelRefused(RefusalCode.UNREGISTERED, structure.standard)
     return load_model(folder / entry.id, structure, entry.digest)

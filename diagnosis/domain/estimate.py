@@ -1,14 +1,32 @@
-"""What the model says beside the rule: an estimate, and the port that an estimator fills.
+"""What a trained model says beside the rule: estimates, the next item, raises.
 
 Rules score, the model advises: an estimate never changes a level by rule.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from math import isfinite
 
-from diagnosis.domain.text import Text
-
 _TOLERANCE = 1e-6
+
+
+class RefusalCode(StrEnum):
+    """Why a model is not served; the caller then answers by rule alone and says so."""
+
+    MISSING = "missing"
+    DIGEST = "digest"
+    STRUCTURE = "structure"
+    SCHEMA = "schema"
+    GOLDEN = "golden"
+    UNREGISTERED = "unregistered"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A model that is not served: why, and what exactly (which file, number or standard)."""
+
+    code: RefusalCode
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +38,17 @@ class PartShare:
     assumed: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
     """One model's estimate of the level that a consultant would verify.
 
     `level` is None where the answers do not carry one (`insufficient`) or the model is not
-    available (`why`); `probabilities` are of levels 0–5, `levels` is the prediction set;
+    served (`refusal`); `probabilities` are of levels 0–5, `levels` is the prediction set;
     `score_low` and `score_high` bound 80 %; `score` − `reference` is the sum of `parts`.
     """
 
     standard: str
-    model: str | None
+    model: str | None = None
     level: int | None = None
     insufficient: bool = False
     probabilities: tuple[float, ...] = ()
@@ -44,7 +62,7 @@ class Estimate:
     ask_next: tuple[str, ...] = ()
     check_next: tuple[str, ...] = ()
     verified_visits: int = 0
-    why: Text | None = None
+    refusal: Refusal | None = None
 
     def __post_init__(self) -> None:
         """Refuse what is no distribution: the domain verifies what the model proposes."""

@@ -32,7 +32,7 @@ def saved(tmp_path, staged: Model):
 def refusal(folder, structure, digest) -> str:
     with pytest.raises(ModelRefused) as caught:
         load_model(folder, structure, digest)
-    return caught.value.code
+    return caught.value.refusal.code
 
 
 def reseal(folder) -> str:
@@ -149,7 +149,7 @@ def test_a_standard_without_a_model_is_refused(tmp_path):
     with pytest.raises(ModelRefused) as caught:
         load_current(tmp_path, a_staged_structure())
 
-    assert caught.value.code == "unregistered"
+    assert caught.value.refusal.code == "unregistered"
 
 
 def test_the_shipped_artefacts_are_small(shipped: Model):

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from diagnosis.bootstrap import wire
 from diagnosis.config import read_settings
-from diagnosis.domain.estimate import Estimate
+from diagnosis.domain.estimate import Estimate, RefusalCode
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.item import POSITION_VALUES, ItemType
 from diagnosis.domain.text import Language
 from diagnosis.present.say import in_language
 from diagnosis.present.scoring.diagnosis import render
+from diagnosis.present.scoring.estimate import REASONS
 from diagnosis.services.errors import NoModel
 from diagnosis.services.intake.forms import find_form
 from diagnosis.services.ports.content import Content
@@ -80,6 +81,26 @@ def test_a_missing_model_leaves_the_rule_alone(trained: Content, tmp_path: Path)
     assert found["standards"] == own["standards"]
 
 
+def test_a_refusal_is_said_in_both_languages(tmp_path: Path) -> None:
+    without = wire(replace(read_settings({}), models_dir=tmp_path)).content
+    diagnosis = diagnose(without, read(without, a_sheet("full", {})))
+
+    whys = [
+        render(without, diagnosis, in_language(language))["estimate"][0]["why"]
+        for language in Language
+    ]
+
+    assert whys == [
+        "模型不可用，只按规则评分（unregistered）。",
+        "No model is available, scored by rule alone "
+        "(no model is registered for this standard: gbt-39116-2020).",
+    ]
+
+
+def test_every_code_of_a_refusal_has_its_reason() -> None:
+    assert set(REASONS) == set(RefusalCode)
+
+
 def test_a_damaged_model_is_refused_and_told(tmp_path: Path) -> None:
     settings = read_settings({})
     shutil.copytree(settings.models_dir, tmp_path / "models")
@@ -95,12 +116,14 @@ def test_a_damaged_model_is_refused_and_told(tmp_path: Path) -> None:
 @given(share=st.floats(-0.5, -0.01))
 def test_negative_probabilities_are_refused_where_they_enter(share: float) -> None:
     with pytest.raises(ValueError, match="negative"):
-        Estimate("gbt-39116-2020", "m", probabilities=(1 - share, share, 0, 0, 0, 0))
+        Estimate(
+            standard="gbt-39116-2020", model="m", probabilities=(1 - share, share, 0, 0, 0, 0)
+        )
 
 
 def test_probabilities_that_do_not_sum_to_one_are_refused() -> None:
     with pytest.raises(ValueError, match="sum"):
-        Estimate("gbt-39116-2020", "m", probabilities=(0.5, 0.4, 0, 0, 0, 0))
+        Estimate(standard="gbt-39116-2020", model="m", probabilities=(0.5, 0.4, 0, 0, 0, 0))
 
 
 def test_next_question_is_asked_by_the_form_and_not_yet_answered(trained: Content) -> None:

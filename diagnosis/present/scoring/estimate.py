@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from diagnosis.domain.estimate import Estimate
+from diagnosis.domain.estimate import Estimate, Refusal, RefusalCode
 from diagnosis.domain.scoring.verdict import Verdict
 from diagnosis.domain.text import Say, Text
 
@@ -10,6 +10,18 @@ SIMULATED = Text(
     "由模拟企业估计，已学习的现场核实：{visits} 家。",
     "Estimated from simulated firms; verified visits learned from: {visits}.",
 )
+REFUSED = Text(
+    "模型不可用，只按规则评分（{code}）。",
+    "No model is available, scored by rule alone ({reason}: {detail}).",
+)
+REASONS = {
+    RefusalCode.MISSING: "the model's files cannot be read",
+    RefusalCode.DIGEST: "the model's files are not the registered ones",
+    RefusalCode.STRUCTURE: "the model was trained for another form structure",
+    RefusalCode.SCHEMA: "the model's numbers are outside their schema",
+    RefusalCode.GOLDEN: "the model does not reproduce its golden file",
+    RefusalCode.UNREGISTERED: "no model is registered for this standard",
+}
 
 
 def render_estimates(
@@ -17,47 +29,64 @@ def render_estimates(
 ) -> list[dict[str, Any]]:
     """Return the estimates as JSON values, each beside the level by rule."""
     by_rule = {verdict.standard.id: verdict for verdict in verdicts}
-    return [_render(one, by_rule[one.standard].level, say) for one in estimates]
+    return [_render(estimate, by_rule[estimate.standard].level, say) for estimate in estimates]
 
 
-def _render(one: Estimate, rule_level: int | None, say: Say) -> dict[str, Any]:
-    if one.why is not None:
-        return {
-            "standard": one.standard,
-            "model": one.model,
-            "level": None,
-            "insufficient": False,
-            "probabilities": None,
-            "set": None,
-            "expected_score": None,
-            "why": say(one.why),
-        }
+def _render(estimate: Estimate, rule_level: int | None, say: Say) -> dict[str, Any]:
+    if estimate.refusal is not None:
+        return _without_model(estimate.standard, estimate.refusal, say)
     return {
-        "standard": one.standard,
-        "model": one.model,
-        "level": one.level,
-        "insufficient": one.insufficient,
-        "probabilities": list(one.probabilities),
-        "set": list(one.levels),
-        "expected_score": one.expected_score,
-        "expected_score_interval": {"low": one.score_low, "high": one.score_high, "share": 0.8},
-        "agreement": {
-            "rule_level": rule_level,
-            "same": None if rule_level is None or one.level is None else rule_level == one.level,
-            "probability_of_rule_level": None
-            if rule_level is None
-            else one.probabilities[rule_level],
+        "standard": estimate.standard,
+        "model": estimate.model,
+        "level": estimate.level,
+        "insufficient": estimate.insufficient,
+        "probabilities": list(estimate.probabilities),
+        "set": list(estimate.levels),
+        "expected_score": estimate.expected_score,
+        "expected_score_interval": {
+            "low": estimate.score_low,
+            "high": estimate.score_high,
+            "share": 0.8,
         },
+        "agreement": _agreement(estimate, rule_level),
         "attribution": {
-            "score": one.score,
-            "reference": one.reference,
+            "score": estimate.score,
+            "reference": estimate.reference,
             "parts": [
                 {"part": part.part, "answered": part.answered, "assumed": part.assumed}
-                for part in one.parts
+                for part in estimate.parts
             ],
         },
-        "narrows_most": {"ask": list(one.ask_next), "check_on_site": list(one.check_next)},
-        "verified_visits": one.verified_visits,
-        "basis": say(SIMULATED.fill(visits=one.verified_visits)),
+        "narrows_most": {
+            "ask": list(estimate.ask_next),
+            "check_on_site": list(estimate.check_next),
+        },
+        "verified_visits": estimate.verified_visits,
+        "basis": say(SIMULATED.fill(visits=estimate.verified_visits)),
         "why": None,
+    }
+
+
+def _without_model(standard: str, refusal: Refusal, say: Say) -> dict[str, Any]:
+    reason = REASONS[refusal.code]
+    return {
+        "standard": standard,
+        "model": None,
+        "level": None,
+        "insufficient": False,
+        "probabilities": None,
+        "set": None,
+        "expected_score": None,
+        "why": say(REFUSED.fill(code=refusal.code, reason=reason, detail=refusal.detail)),
+    }
+
+
+def _agreement(estimate: Estimate, rule_level: int | None) -> dict[str, Any]:
+    """Return how the estimate stands to the level by rule, None where there is none."""
+    if rule_level is None:
+        return {"rule_level": None, "same": None, "probability_of_rule_level": None}
+    return {
+        "rule_level": rule_level,
+        "same": None if estimate.level is None else rule_level == estimate.level,
+        "probability_of_rule_level": estimate.probabilities[rule_level],
     }

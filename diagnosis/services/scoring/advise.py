@@ -166,7 +166,7 @@ def counterfactual(content: Content, raw: object, say: Say) -> dict[str, Any]:
     sheet = _read(content, asked["sheet"], faults, "/sheet")
     estimator = _estimator(content)
     now = next((one for one in estimator.estimate(sheet) if one.standard == standard), None)
-    if now is None or now.why is not None:
+    if now is None or now.refusal is not None:
         raise NoModel
     aim = level or min((now.level or 0) + 1, _TOP)
     found = estimator.raises_to(sheet, standard, aim)
