@@ -15,7 +15,8 @@ from diagnosis.classifier.refusal import ModelRefused
 from diagnosis.classifier.structure import Structure
 from diagnosis.domain.estimate import RefusalCode
 
-MODEL, GOLDEN, STRUCTURE, MANIFEST = "model.json", "golden.json", "structure.json", "manifest.json"
+MODEL, GOLDEN, STRUCTURE = "model.json", "golden.json", "structure.json"
+MANIFEST, CARD = "manifest.json", "card.json"
 TOLERANCE = 1e-9
 GOLDEN_SHEETS = 24
 LARGEST = 64 * 1024

@@ -1,5 +1,6 @@
 """The model in service: answers in, level, probabilities, set and expected score out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -60,6 +61,16 @@ class Sheets:
     def rows(self, chosen: "slice | Ints | Bools") -> "Sheets":
         """Return some of the sheets."""
         return Sheets(self.codes[chosen], self.kind[chosen], self.cut[chosen], self.size[chosen])
+
+
+def joined(parts: Sequence[Sheets]) -> Sheets:
+    """Return all sheets of the parts, one part after the other."""
+    return Sheets(
+        codes=np.concatenate([part.codes for part in parts]),
+        kind=np.concatenate([part.kind for part in parts]),
+        cut=np.concatenate([part.cut for part in parts]),
+        size=np.concatenate([part.size for part in parts]),
+    )
 
 
 class Estimates(NamedTuple):

@@ -1,6 +1,8 @@
 """`train`, `evaluate`, `models`: the learned part by command."""
 
+import json
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
@@ -160,14 +162,14 @@ def models() -> None:
 def list_models(as_json: bool) -> None:
     """List every registered model and whether it is current and served."""
     estimator = container().content.estimator
-    rows = estimator.models() if estimator else []
+    registered = estimator.models() if estimator else ()
     if as_json:
-        print_json(rows)
+        print_json([asdict(status) for status in registered])
         return
-    for row in rows:
-        state = "current" if row["current"] else "-"
-        served = "served" if row["served"] else "not served"
-        click.echo(f"{row['model']:34}{state:9}{served:12}{row['verified_visits']} visits")
+    for status in registered:
+        state = "current" if status.current else "-"
+        served = "served" if status.served else "not served"
+        click.echo(f"{status.model:34}{state:9}{served:12}{status.verified_visits} visits")
 
 
 @models.command()
@@ -179,7 +181,7 @@ def show(model: str) -> None:
     card = estimator.card(model) if estimator else None
     if card is None:
         _fail(f"{model}: no such model, or it has not been evaluated")
-    print_json(card)
+    print_json(json.loads(card))
 
 
 @models.command()
@@ -221,11 +223,11 @@ def rollback(standard: str, by: str, reason: str) -> None:
 @told
 def drift(sheets: Path, form: str | None, standards: tuple[str, ...]) -> None:
     """Compare recent sheets (JSON lines) with what the models were trained on."""
-    wired = container()
-    estimator = wired.content.estimator
-    good = list(readable_sheets(wired.content, sheets.read_bytes().splitlines(), form=form))
+    content = container().content
+    estimator = content.estimator
+    readable = list(readable_sheets(content, sheets.read_bytes().splitlines(), form=form))
     for structure in _structures(standards):
-        found = estimator.drift(structure.standard, good) if estimator else None
-        if found is None:
+        drifted = estimator.drift(structure.standard, readable) if estimator else None
+        if drifted is None:
             _fail(f"{structure.standard}: no model is served")
-        print_json(found)
+        print_json(asdict(drifted))

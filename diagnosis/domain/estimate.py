@@ -1,4 +1,4 @@
-"""What a trained model says beside the rule: estimates, the next item, raises.
+"""What a trained model says beside the rule: estimates, the next item, raises, drift.
 
 Rules score, the model advises: an estimate never changes a level by rule.
 """
@@ -100,3 +100,37 @@ class Raises:
     answers: tuple[RaisedAnswer, ...]
     level: int
     reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDrift:
+    """How far the answers to one item have moved from the training population.
+
+    `index` is the population stability index over the item's steps (≥ 0, 0 = the same);
+    `recent_mean` and `expected_mean` lie in 0–5.
+    """
+
+    item: str
+    index: float
+    recent_mean: float
+    expected_mean: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """Recent sheets against what a model was trained on.
+
+    `sheets` counts them; `items` has every item with answers enough; `moved` lists the ids of
+    those whose index says that they have moved; `unanswered` is the mean weight without an answer
+    and `insufficient_share` the share of sheets too thin for a level, both 0–1; `enough` says
+    whether any item had answers enough.
+    """
+
+    standard: str
+    model: str
+    sheets: int
+    items: tuple[ItemDrift, ...]
+    moved: tuple[str, ...]
+    unanswered: float
+    insufficient_share: float
+    enough: bool

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from diagnosis.classifier.artefact import MANIFEST, load_model, save_model
+from diagnosis.classifier.artefact import CARD, MANIFEST, load_model, save_model
 from diagnosis.classifier.model import Model
 from diagnosis.classifier.registry import Entry, read_registry, write_registry
 from diagnosis.classifier.structure import Structure
@@ -20,7 +20,7 @@ from diagnosis.classifier.training.fit import Progress, fit_numbers, quiet
 from diagnosis.classifier.training.learning import Outcome, learn
 from diagnosis.classifier.training.visits import Visits
 
-METRICS, CARD, CARD_VALUES = "metrics.json", "card.md", "card.json"
+METRICS, CARD_TEXT = "metrics.json", "card.md"
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "joblib")
 
 
@@ -99,8 +99,8 @@ def evaluate_and_record(
     record = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["record"]
     card = card_of(found, config, record)
     _write(folder / METRICS, found)
-    _write(folder / CARD_VALUES, card)
-    (folder / CARD).write_text(card_as_markdown(card), encoding="utf-8")
+    _write(folder / CARD, card)
+    (folder / CARD_TEXT).write_text(card_as_markdown(card), encoding="utf-8")
     progress("done", 1.0)
     return card
 

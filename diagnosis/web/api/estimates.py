@@ -1,5 +1,8 @@
 """`/v1/models`, the next question and counterfactuals: what the learned part advises."""
 
+import json
+from dataclasses import asdict
+
 from flask import Response
 from werkzeug.exceptions import NotFound
 
@@ -39,7 +42,8 @@ RAISE_BODY = body(
 def list_models(limit: int, cursor: str | None) -> Response:
     """List the registered models and which is current. 模型登记。"""
     estimator = wired().content.estimator
-    rows = [row | {"id": row["model"]} for row in estimator.models()] if estimator else []
+    models = estimator.models() if estimator else ()
+    rows = [asdict(status) | {"id": status.model} for status in models]
     return content_page(rows, limit, cursor)
 
 
@@ -51,7 +55,7 @@ def get_model_card(model: str) -> Response:
     card = estimator.card(model) if estimator else None
     if card is None:
         raise NotFound
-    return answer(card)
+    return answer(json.loads(card))
 
 
 @resource.at("/questionnaires/<form>/next-question", "POST")
