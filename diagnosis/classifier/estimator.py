@@ -86,7 +86,7 @@ class _ServedModel:
             return CODE_OF[value]
         if isinstance(value, tuple) and item in self._values:
             values, cap = self._values[item]
-            return CODE_OF.get(round(choice_value(values, cap, value), 1), 0)
+            return CODE_OF[round(choice_value(values, cap, value), 1)]
         return BLANK
 
     def read(self, sheet: Sheet) -> _SheetRead:

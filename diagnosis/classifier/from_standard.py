@@ -1,14 +1,27 @@
 """The structure of a standard of the domain."""
 
 from itertools import product
+from typing import NoReturn
 
+from diagnosis.classifier.refusal import ModelRefused
 from diagnosis.classifier.structure import KINDS, LADDER, LEVELS, NO_GATE, Rows, Structure
+from diagnosis.domain.estimate import RefusalCode
 from diagnosis.domain.intake.form import ProductionType
+from diagnosis.domain.scoring.encode import CODE_OF
 from diagnosis.domain.scoring.standard import GatedStandard, Node, StagedStandard, WeightedItem
+
+MOST_OPTIONS = 12
 
 
 def structure_of(standard: StagedStandard | GatedStandard) -> Structure:
-    """Return the structure of a staged or gated standard."""
+    """Return the structure of a staged or gated standard.
+
+    Raises
+    ------
+    ModelRefused
+        The options of an item make scores that no model can read; the item is named.
+
+    """
     if isinstance(standard, StagedStandard):
         return _staged(standard)
     return _gated(standard)
@@ -45,14 +58,34 @@ def _staged(standard: StagedStandard) -> Structure:
 
 
 def _steps(item: WeightedItem) -> tuple[float, ...]:
-    """Return the scores a choice item can reach: capped sums of its options' values."""
+    """Return the scores an item can reach: a ladder's, or capped sums of options' values.
+
+    Raises
+    ------
+    ModelRefused
+        More than `MOST_OPTIONS` options have a value (every choice of them is tried), a choice
+        scores what is no position of a ladder (0, 0.5, 0.8 … 5), or the choices make more scores
+        than a ladder has steps.
+
+    """
     if item.values is None:
         return LADDER
-    values = [value for value in item.values.values() if value > 0]
-    if len(values) > 12:
-        values = values[:12]
-    sums = {min(item.cap, sum(chosen)) for chosen in product(*((0.0, one) for one in values))}
-    return tuple(sorted(float(one) for one in sums))
+    values = [value for value in item.values.values() if value]
+    if len(values) > MOST_OPTIONS:
+        _refuse(item, f"{len(values)} options have a value; at most {MOST_OPTIONS} may")
+    choices = product(*((0.0, value) for value in values))
+    # Rounded as the answer is when it is read.
+    scores = sorted({round(float(min(item.cap, sum(choice))), 1) for choice in choices})
+    unreadable = [score for score in scores if score not in CODE_OF]
+    if unreadable:
+        _refuse(item, f"a choice scores {unreadable[0]:g}, which is no position of a ladder")
+    if len(scores) > len(LADDER):
+        _refuse(item, f"its choices make {len(scores)} scores; at most {len(LADDER)} may be")
+    return tuple(scores)
+
+
+def _refuse(item: WeightedItem, fault: str) -> NoReturn:
+    raise ModelRefused(RefusalCode.OPTIONS, f"{item.item}: {fault}")
 
 
 def _gated(standard: GatedStandard) -> Structure:

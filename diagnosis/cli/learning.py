@@ -13,6 +13,7 @@ from rich.progress import Progress
 
 from diagnosis.bootstrap import container
 from diagnosis.classifier.from_standard import structure_of
+from diagnosis.classifier.refusal import ModelRefused
 from diagnosis.classifier.registry import read_registry, write_registry
 from diagnosis.classifier.structure import Structure
 from diagnosis.cli.output import REFUSED, print_json, say_error, told
@@ -30,8 +31,12 @@ jobs_option = click.option("--jobs", default=2, show_default=True, type=click.In
 
 
 def _structures(chosen: tuple[str, ...]) -> list[Structure]:
-    own = container().content.standards
-    return [structure_of(one) for one in (own.staged, own.gated) if not chosen or one.id in chosen]
+    standards = container().content.standards
+    trained = (standards.staged, standards.gated)
+    try:
+        return [structure_of(each) for each in trained if not chosen or each.id in chosen]
+    except ModelRefused as error:
+        _fail(str(error))
 
 
 def _models() -> Path:

@@ -19,6 +19,7 @@ class RefusalCode(StrEnum):
     SCHEMA = "schema"
     GOLDEN = "golden"
     UNREGISTERED = "unregistered"
+    OPTIONS = "options"
 
 
 @dataclass(frozen=True, slots=True)

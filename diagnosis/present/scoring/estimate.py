@@ -21,6 +21,7 @@ REASONS = {
     RefusalCode.SCHEMA: "the model's numbers are outside their schema",
     RefusalCode.GOLDEN: "the model does not reproduce its golden file",
     RefusalCode.UNREGISTERED: "no model is registered for this standard",
+    RefusalCode.OPTIONS: "an item's options make scores that no model can read",
 }
 
 
