@@ -4,7 +4,6 @@ Bodies rotate over 300 simulated sheets; before timing, batch and single answers
 BLAS thread; medians and the 99th per cent of single calls, and what explanation adds to them.
 """
 
-import json
 import os
 import sys
 import time
@@ -18,7 +17,7 @@ import numpy as np
 from diagnosis.classifier.advice import Adviser
 from diagnosis.classifier.attribution import Attributor
 from diagnosis.classifier.registry import load_model, read_registry
-from diagnosis.classifier.structure import structure_from_plain
+from diagnosis.classifier.structure import structure_from_json
 from diagnosis.classifier.training.config import read_config
 from diagnosis.classifier.training.sample import draw_worlds, sheets_of
 from diagnosis.classifier.visit import choose_checks
@@ -43,7 +42,7 @@ def main() -> None:
     if entry is None:
         raise SystemExit(f"no model is registered for {standard}")
     folder = MODELS / entry.id
-    structure = structure_from_plain(json.loads((folder / "structure.json").read_text()))
+    structure = structure_from_json((folder / "structure.json").read_text())
     starts = []
     for _ in range(30):
         begun = time.perf_counter()

@@ -21,7 +21,7 @@ from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 CHUNK = 256
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:
     """All fitted numbers of one model.
 

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -94,7 +93,7 @@ def read_registry(folder: Path) -> Registry:
     if not path.exists():
         return Registry()
     try:
-        plain: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        plain = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
         return Registry(
             tuple(Entry(**one) for one in plain.get("models", ())),
             tuple(sorted(plain.get("current", {}).items())),

@@ -10,7 +10,7 @@ from diagnosis.classifier.from_standard import structure_of
 from diagnosis.classifier.plain_rule import PlainRule
 from diagnosis.classifier.refusal import ModelRefused
 from diagnosis.classifier.registry import load_current
-from diagnosis.classifier.structure import KINDS, structure_from_plain
+from diagnosis.classifier.structure import KINDS, structure_from_json
 from diagnosis.domain.estimate import RefusalCode
 from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.scoring.standard import GatedStandard
@@ -33,7 +33,7 @@ def test_the_shipped_models_fit_the_standards(content):
 def test_a_structure_survives_json(content):
     structure = structure_of(content.standards.gated)
 
-    assert structure_from_plain(structure.as_plain()) == structure
+    assert structure_from_json(structure.as_json()) == structure
 
 
 def with_options(standard: GatedStandard, values: dict[str, float], cap: float) -> GatedStandard:

@@ -73,9 +73,16 @@ def _start(structure: Structure, config: Config, curves: ItemCurves) -> Numbers:
         np.zeros(3), np.linspace(0.0, 4.0, len(SCORE_LINES)),
     )  # fmt: skip
     return Numbers(
-        curves, empty, empty, SetRule(*config.set_tails), np.array([1.0, 0.5]), 0.0,
-        np.ones(len(structure.items)), config.enough[structure.rule], 0,
-    )  # fmt: skip
+        curves=curves,
+        head=empty,
+        visited=empty,
+        sets=SetRule(*config.set_tails),
+        stop=np.array([1.0, 0.5]),
+        gap=0.0,
+        ratios=np.ones(len(structure.items)),
+        enough=config.enough[structure.rule],
+        visits=0,
+    )
 
 
 def _rates(config: Config, firms: int, rng: np.random.Generator) -> Floats:

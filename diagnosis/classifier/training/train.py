@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from diagnosis.classifier.artefact import CARD, MANIFEST, load_model, save_model
+from diagnosis.classifier.artefact import CARD, Record, load_model, read_manifest, save_model
 from diagnosis.classifier.model import Model
 from diagnosis.classifier.registry import Entry, read_registry, write_registry
 from diagnosis.classifier.structure import Structure
@@ -38,7 +38,7 @@ def train(
     `on` is the date of training; the same seed, configuration and date give the same bytes.
     """
     numbers = fit_numbers(structure, config, seed, jobs, progress)
-    record = {
+    record: Record = {
         "trained_on": on,
         "seed": seed,
         "configuration": config_digest(config),
@@ -69,7 +69,7 @@ def learn_and_record(
     current = load_model(models / served.id, structure, served.digest) if served else None
     outcome = learn(simulated, visits, current=current, seed=seed)
     if outcome.published:
-        record = {
+        record: Record = {
             "trained_on": on,
             "start": start,
             "compared_with": served.id if served else start,
@@ -96,8 +96,7 @@ def evaluate_and_record(
     folder = models / identity
     model: Model = load_model(folder, structure, entry.digest)
     found = evaluate(model, config, seed, worlds=worlds, forms=forms, jobs=jobs, progress=progress)
-    record = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["record"]
-    card = card_of(found, config, record)
+    card = card_of(found, config, read_manifest(folder).record)
     _write(folder / METRICS, found)
     _write(folder / CARD, card)
     (folder / CARD_TEXT).write_text(card_as_markdown(card), encoding="utf-8")
