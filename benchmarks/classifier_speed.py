@@ -48,34 +48,34 @@ def main() -> None:
         begun = time.perf_counter()
         model = load_model(folder, structure, entry.digest)
         starts.append(time.perf_counter() - begun)
-    settled = draw_worlds(structure, read_config(), 5, 1, FIRMS)[0]
-    sheets, _ = sheets_of(structure, settled, np.full(FIRMS, 0.25), np.random.default_rng(0))
+    world = draw_worlds(structure, read_config(), 5, 1, FIRMS)[0]
+    sheets, _ = sheets_of(structure, world, np.full(FIRMS, 0.25), np.random.default_rng(0))
     ones = [sheets.rows(slice(row, row + 1)) for row in range(FIRMS)]
-    batch = model.estimate(sheets)
+    batch = model.predict(sheets)
     for row, one in enumerate(ones):
-        gap = np.abs(model.estimate(one).probabilities[0] - batch.probabilities[row]).max()
+        gap = np.abs(model.predict(one).probabilities[0] - batch.probabilities[row]).max()
         if gap > 1e-9:
             raise SystemExit(f"row {row}: single and batch differ by {gap}")
     attributor, adviser = Attributor(model), Adviser(model)
-    readings = [model.read(one) for one in ones]
-    found = [model.estimate(one) for one in ones]
+    inputs = [model.read(one) for one in ones]
+    found = [model.predict(one) for one in ones]
     askable = np.ones(len(structure.items), dtype=bool)
     nothing = np.full((1, len(structure.items)), np.nan)
     print(f"{entry.id}, numpy {np.__version__}")
     print("load             ", f"median {np.median(starts) * 1e3:6.2f} ms")
-    print("level, P and set ", timed(lambda row: model.estimate(ones[row])))
-    print("attribution      ", timed(lambda row: attributor(readings[row])))
+    print("level, P and set ", timed(lambda row: model.predict(ones[row])))
+    print("attribution      ", timed(lambda row: attributor(inputs[row])))
     print(
         "next question    ",
-        timed(lambda row: adviser.next_question(readings[row], found[row], askable, 0.95)),
+        timed(lambda row: adviser.next_question(inputs[row], found[row], askable, 0.95)),
     )
     print(
         "five spot checks ",
-        timed(lambda row: choose_checks(model, ones[row], nothing, 5, readings[row])),
+        timed(lambda row: choose_checks(model, ones[row], nothing, 5, inputs[row])),
     )
     begun = time.process_time()
     for _ in range(40):
-        model.estimate(sheets)
+        model.predict(sheets)
     print("batch, one core  ", f"{40 * FIRMS / (time.process_time() - begun):9,.0f} firms/s")
 
 

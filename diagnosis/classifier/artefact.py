@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from diagnosis.classifier.completion import CODES
-from diagnosis.classifier.model import Estimates, Model, Numbers, Sheets
+from diagnosis.classifier.model import CodedSheets, Model, Numbers, Predictions
 from diagnosis.classifier.numbers import numbers_as_json, numbers_from_json
 from diagnosis.classifier.refusal import ModelRefused
 from diagnosis.classifier.structure import Structure, canonical_json
@@ -55,19 +55,19 @@ class Golden:
     probabilities: list[list[float]]
     expected_score: list[float]
 
-    def sheets(self, parts: int) -> Sheets:
+    def sheets(self, parts: int) -> CodedSheets:
         """Return the sheets, with `parts` sub-domains."""
         cut = np.zeros((len(self.cut), parts), dtype=bool)
         for row, places in enumerate(self.cut):
             cut[row, places] = True
-        return Sheets(np.array(self.codes), np.array(self.kind), cut, np.array(self.size))
+        return CodedSheets(np.array(self.codes), np.array(self.kind), cut, np.array(self.size))
 
-    def is_met_by(self, estimates: Estimates) -> bool:
-        """Return whether estimates are those recorded, to `TOLERANCE`."""
+    def is_met_by(self, predictions: Predictions) -> bool:
+        """Return whether predictions are those recorded, to `TOLERANCE`."""
         return bool(
-            np.array_equal(estimates.level, self.level)
-            and np.abs(estimates.probabilities - self.probabilities).max() <= TOLERANCE
-            and np.abs(estimates.expected_score - self.expected_score).max() <= TOLERANCE
+            np.array_equal(predictions.level, self.level)
+            and np.abs(predictions.probabilities - self.probabilities).max() <= TOLERANCE
+            and np.abs(predictions.expected_score - self.expected_score).max() <= TOLERANCE
         )
 
 
@@ -81,18 +81,18 @@ def golden_of(model: Model, seed: int = 0) -> Golden:
     )
     cut = rng.random((GOLDEN_SHEETS, len(structure.subdomains))) < 0.15
     cut &= np.array(structure.may_be_cut)
-    sheets = Sheets(
+    sheets = CodedSheets(
         codes, rng.integers(0, 2, GOLDEN_SHEETS), cut, rng.integers(0, 5, GOLDEN_SHEETS)
     )
-    estimates = model.estimate(sheets)
+    predictions = model.predict(sheets)
     return Golden(
         codes=codes.tolist(),
         kind=sheets.kind.tolist(),
         cut=[np.flatnonzero(row).tolist() for row in cut],
         size=sheets.size.tolist(),
-        level=estimates.level.tolist(),
-        probabilities=np.round(estimates.probabilities, 12).tolist(),
-        expected_score=np.round(estimates.expected_score, 12).tolist(),
+        level=predictions.level.tolist(),
+        probabilities=np.round(predictions.probabilities, 12).tolist(),
+        expected_score=np.round(predictions.expected_score, 12).tolist(),
     )
 
 
@@ -167,7 +167,7 @@ def _checked_model(name: str, structure: Structure, files: Mapping[str, bytes]) 
         raise ModelRefused(RefusalCode.STRUCTURE, f"{name} is for another form structure")
     model = Model(structure, numbers_from_json(structure, files[MODEL]), manifest.id)
     golden = Golden(**json.loads(files[GOLDEN]))
-    if not golden.is_met_by(model.estimate(golden.sheets(len(structure.subdomains)))):
+    if not golden.is_met_by(model.predict(golden.sheets(len(structure.subdomains)))):
         detail = "the golden sheets do not come out as recorded"
         raise ModelRefused(RefusalCode.GOLDEN, detail)
     return model

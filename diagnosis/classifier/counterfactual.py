@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from diagnosis.classifier.completion import codes_of
-from diagnosis.classifier.model import Model, Sheets
+from diagnosis.classifier.model import CodedSheets, Model
 from diagnosis.classifier.visit import positions_of
 
 LIMIT = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Raise:
+class StepRaise:
     """One answer raised: the item's place, from which answer to which, and η gained."""
 
     item: int
@@ -25,7 +25,7 @@ class Raise:
 class Counterfactual:
     """`raises` in order; `level` the estimate after them; `reached` whether it was aimed at."""
 
-    raises: tuple[Raise, ...]
+    raises: tuple[StepRaise, ...]
     level: int
     reached: bool
 
@@ -34,14 +34,14 @@ def _next_step(steps: tuple[float, ...], value: float) -> float | None:
     return next((step for step in steps if step > value + 1e-9), None)
 
 
-def raises_to(model: Model, sheet: Sheets, level: int, limit: int = LIMIT) -> Counterfactual:
+def raises_to(model: Model, sheet: CodedSheets, level: int, limit: int = LIMIT) -> Counterfactual:
     """Return a short list of single-step raises of answered items that reaches `level`.
 
     Greedy: at each turn the raise that lifts η most; `limit` raises at most.
     """
     positions = positions_of(sheet)[0]
-    done: list[Raise] = []
-    current = model.estimate(sheet)
+    done: list[StepRaise] = []
+    current = model.predict(sheet)
     while current.level[0] < level and len(done) < limit:
         found = _best_raise(model, sheet, positions, float(current.eta[0]))
         if found is None or found.gain <= 0:
@@ -49,12 +49,14 @@ def raises_to(model: Model, sheet: Sheets, level: int, limit: int = LIMIT) -> Co
         done.append(found)
         positions[found.item] = found.after
         sheet = replace(sheet, codes=codes_of(positions[None]))
-        current = model.estimate(sheet)
+        current = model.predict(sheet)
     reached = int(current.level[0])
     return Counterfactual(tuple(done), reached, reached >= level)
 
 
-def _best_raise(model: Model, sheet: Sheets, positions: np.ndarray, eta: float) -> Raise | None:
+def _best_raise(
+    model: Model, sheet: CodedSheets, positions: np.ndarray, eta: float
+) -> StepRaise | None:
     options = []
     for item, steps in enumerate(model.structure.steps):
         after = None if np.isnan(positions[item]) else _next_step(steps, float(positions[item]))
@@ -65,11 +67,11 @@ def _best_raise(model: Model, sheet: Sheets, positions: np.ndarray, eta: float) 
     tried = np.repeat(positions[None], len(options), axis=0)
     tried[np.arange(len(options)), [item for item, _ in options]] = [to for _, to in options]
     n = len(options)
-    many = Sheets(
+    many = CodedSheets(
         codes_of(tried), np.repeat(sheet.kind, n), np.repeat(sheet.cut, n, axis=0),
         np.repeat(sheet.size, n),
     )  # fmt: skip
-    gains = model.estimate(many).eta - eta
+    gains = model.predict(many).eta - eta
     best = int(gains.argmax())
     item, after = options[best]
-    return Raise(item, float(positions[item]), after, float(gains[best]))
+    return StepRaise(item, float(positions[item]), after, float(gains[best]))

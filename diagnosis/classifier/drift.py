@@ -3,7 +3,7 @@
 import numpy as np
 
 from diagnosis.classifier.completion import NODES, step_arrays
-from diagnosis.classifier.model import Model, Sheets
+from diagnosis.classifier.model import CodedSheets, Model
 from diagnosis.classifier.visit import positions_of
 from diagnosis.domain.estimate import Drift, ItemDrift
 from diagnosis.domain.scoring.encode import Bools, Floats
@@ -13,22 +13,22 @@ MOVED = 0.5
 """In training worlds one item of a hundred has a higher index."""
 
 
-def drift_of(model: Model, sheets: Sheets) -> Drift:
+def drift_of(model: Model, sheets: CodedSheets) -> Drift:
     """Return how far recent sheets lie from the training population, item by item.
 
     An item with fewer than `LEAST_ANSWERS` answers is left out; one with an index above `MOVED`
     has moved.
     """
     items = _item_drifts(model, positions_of(sheets))
-    estimates = model.estimate(sheets)
+    predictions = model.predict(sheets)
     return Drift(
         standard=model.structure.standard,
         model=model.identity,
         sheets=len(sheets),
         items=items,
         moved=tuple(drift.item for drift in items if drift.index > MOVED),
-        unanswered=round(float(estimates.unanswered.mean()), 4),
-        insufficient_share=round(float(estimates.insufficient.mean()), 4),
+        unanswered=round(float(predictions.unanswered.mean()), 4),
+        insufficient_share=round(float(predictions.insufficient.mean()), 4),
         enough=bool(items),
     )
 

@@ -9,11 +9,11 @@ import numpy as np
 from diagnosis.classifier.advice import Adviser
 from diagnosis.classifier.artefact import CARD
 from diagnosis.classifier.attribution import Attribution, Attributor
-from diagnosis.classifier.counterfactual import Raise, raises_to
+from diagnosis.classifier.counterfactual import StepRaise, raises_to
 from diagnosis.classifier.drift import drift_of
 from diagnosis.classifier.from_standard import structure_of
 from diagnosis.classifier.head import UNKNOWN_SIZE
-from diagnosis.classifier.model import Estimates, Model, Reading, Sheets, joined
+from diagnosis.classifier.model import CodedSheets, Model, ModelInput, Predictions, joined
 from diagnosis.classifier.refusal import ModelRefused
 from diagnosis.classifier.registry import load_current, read_registry
 from diagnosis.classifier.structure import KINDS, SIZES
@@ -41,9 +41,9 @@ MOST_RAISES = 60
 class _SheetRead(NamedTuple):
     """One sheet as its codes, completed, and what the model says of it; all of n = 1."""
 
-    sheets: Sheets
-    reading: Reading
-    estimates: Estimates
+    sheets: CodedSheets
+    inputs: ModelInput
+    predictions: Predictions
 
 
 class _ServedModel:
@@ -67,7 +67,7 @@ class _ServedModel:
         self._parts = [np.flatnonzero(owner == p) for p in range(len(self.structure.subdomains))]
         self._cuttable = [p for p, may in enumerate(self.structure.may_be_cut) if may]
 
-    def sheet(self, sheet: Sheet) -> Sheets:
+    def sheet(self, sheet: Sheet) -> CodedSheets:
         """Return a sheet as the model reads it."""
         codes = [self._code(item, sheet) for item in self.structure.items]
         cut = np.zeros(len(self._parts), dtype=bool)
@@ -92,27 +92,27 @@ class _ServedModel:
     def read(self, sheet: Sheet) -> _SheetRead:
         """Return a sheet with what the model says of it."""
         sheets = self.sheet(sheet)
-        reading = self.model.read(sheets)
-        return _SheetRead(sheets, reading, self.model.judge(reading, sheets.size))
+        inputs = self.model.read(sheets)
+        return _SheetRead(sheets, inputs, self.model.judge(inputs, sheets.size))
 
     def estimate(self, read: _SheetRead) -> Estimate:
         """Return the estimate of a sheet, with its reasons and what would narrow it most."""
-        estimates, attribution = read.estimates, self._attributor(read.reading)
-        insufficient = bool(estimates.insufficient[0])
+        predictions, attribution = read.predictions, self._attributor(read.inputs)
+        insufficient = bool(predictions.insufficient[0])
         return Estimate(
             standard=self.structure.standard,
             model=self.model.identity,
-            level=None if insufficient else int(estimates.level[0]),
+            level=None if insufficient else int(predictions.level[0]),
             insufficient=insufficient,
-            probabilities=tuple(estimates.probabilities[0].tolist()),
-            levels=tuple(range(int(estimates.low[0]), int(estimates.high[0]) + 1)),
-            expected_score=float(estimates.expected_score[0]),
-            score_low=float(estimates.score_low[0]),
-            score_high=float(estimates.score_high[0]),
+            probabilities=tuple(predictions.probabilities[0].tolist()),
+            levels=tuple(range(int(predictions.low[0]), int(predictions.high[0]) + 1)),
+            expected_score=float(predictions.expected_score[0]),
+            score_low=float(predictions.score_low[0]),
+            score_high=float(predictions.score_high[0]),
             score=float(attribution.score[0]),
             reference=float(attribution.reference[0]),
             parts=self._part_shares(attribution),
-            ask_next=self._ask_next(read.reading),
+            ask_next=self._ask_next(read.inputs),
             check_next=self._check_next(read),
             verified_visits=self.model.numbers.visits,
         )
@@ -126,14 +126,14 @@ class _ServedModel:
         )
         return tuple(PartShare(part, answered, assumed) for part, answered, assumed in shares)
 
-    def _ask_next(self, reading: Reading) -> tuple[str, ...]:
-        worth = self.adviser.worth(reading)[0]
+    def _ask_next(self, inputs: ModelInput) -> tuple[str, ...]:
+        worth = self.adviser.worth(inputs)[0]
         place = int(worth.argmax())
         return (self.structure.items[place],) if worth[place] > 0 else ()
 
     def _check_next(self, read: _SheetRead) -> tuple[str, ...]:
         nothing = np.full((1, len(self.structure.items)), np.nan)
-        places = choose_checks(self.model, read.sheets, nothing, CHECKS, read.reading)
+        places = choose_checks(self.model, read.sheets, nothing, CHECKS, read.inputs)
         return tuple(self.structure.items[place] for place in places)
 
 
@@ -189,7 +189,7 @@ class TrainedEstimator:
             for item in items
         ]
         advice = served.adviser.next_question(
-            read.reading, read.estimates, np.array(askable), agreement
+            read.inputs, read.predictions, np.array(askable), agreement
         )
         item = None if advice.item is None else items[advice.item]
         return NextItem(item, advice.agreement, advice.stop, served.estimate(read))
@@ -236,7 +236,7 @@ class TrainedEstimator:
         return path.read_text(encoding="utf-8")
 
 
-def _raised_answers(items: Sequence[str], raises: Sequence[Raise]) -> tuple[RaisedAnswer, ...]:
+def _raised_answers(items: Sequence[str], raises: Sequence[StepRaise]) -> tuple[RaisedAnswer, ...]:
     """Return each raised answer once, from its first position to its last."""
     first: dict[int, float] = {}
     last: dict[int, float] = {}

@@ -43,7 +43,7 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheets:
+class CodedSheets:
     """n sheets as the model reads them; I = items of the structure, S = sub-domains.
 
     `codes` (n, I): 0 blank, 1–16 a place in `POSITION_VALUES`, higher = blank; `kind` (n,) place
@@ -58,14 +58,16 @@ class Sheets:
     def __len__(self) -> int:
         return len(self.codes)
 
-    def rows(self, chosen: "slice | Ints | Bools") -> "Sheets":
+    def rows(self, chosen: "slice | Ints | Bools") -> "CodedSheets":
         """Return some of the sheets."""
-        return Sheets(self.codes[chosen], self.kind[chosen], self.cut[chosen], self.size[chosen])
+        return CodedSheets(
+            self.codes[chosen], self.kind[chosen], self.cut[chosen], self.size[chosen]
+        )
 
 
-def joined(parts: Sequence[Sheets]) -> Sheets:
+def joined(parts: Sequence[CodedSheets]) -> CodedSheets:
     """Return all sheets of the parts, one part after the other."""
-    return Sheets(
+    return CodedSheets(
         codes=np.concatenate([part.codes for part in parts]),
         kind=np.concatenate([part.kind for part in parts]),
         cut=np.concatenate([part.cut for part in parts]),
@@ -73,7 +75,7 @@ def joined(parts: Sequence[Sheets]) -> Sheets:
     )
 
 
-class Estimates(NamedTuple):
+class Predictions(NamedTuple):
     """What the model says of n sheets.
 
     `level` (n,) 0–4, −1 where `insufficient`; `probabilities` (n, 6); `low`, `high` (n,) ends of
@@ -94,8 +96,12 @@ class Estimates(NamedTuple):
     unanswered: Floats
 
 
-class Reading(NamedTuple):
-    """Sheets completed: answers, item weights, features, and the weight unanswered."""
+class ModelInput(NamedTuple):
+    """What the heads read of n sheets: completed answers, item weights, features, blanks.
+
+    `weights` (n, I) each item's share of the whole, `features` (n, features), `unanswered` (n,)
+    the weight without an answer, 0–1.
+    """
 
     completed: Completed
     weights: Floats
@@ -116,41 +122,45 @@ class Model:
             np.array(structure.owner), np.arange(len(structure.subdomains))
         )
 
-    def read(self, sheets: Sheets) -> Reading:
+    def read(self, sheets: CodedSheets) -> ModelInput:
         """Return the completion of sheets, without what is cut or not judged."""
         weights = self.features.item_weights(sheets.kind, sheets.cut)
         codes = np.where((weights > 0) & (sheets.codes < CODES), sheets.codes, 0)
         completed = self.completion(codes)
         unanswered = np.maximum(1.0 - (weights * completed.answered).sum(axis=1), 0.0)
-        return Reading(completed, weights, self.features(completed.views, weights), unanswered)
+        return ModelInput(completed, weights, self.features(completed.views, weights), unanswered)
 
-    def estimate(self, sheets: Sheets) -> Estimates:
-        """Return the estimates of n sheets; large batches are read in chunks."""
+    def predict(self, sheets: CodedSheets) -> Predictions:
+        """Return the predictions of n sheets; large batches are read in chunks."""
         if len(sheets) <= CHUNK:
             return self.judge(self.read(sheets), sheets.size)
         parts = [
-            self.estimate(sheets.rows(slice(start, start + CHUNK)))
+            self.predict(sheets.rows(slice(start, start + CHUNK)))
             for start in range(0, len(sheets), CHUNK)
         ]
-        return Estimates(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+        return Predictions(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
     def judge(
-        self, reading: Reading, size: Ints, checked: Floats | None = None, head: Head | None = None
-    ) -> Estimates:
-        """Return the estimates from a reading; `checked` is the verified weight, 0–1."""
+        self,
+        inputs: ModelInput,
+        size: Ints,
+        checked: Floats | None = None,
+        head: Head | None = None,
+    ) -> Predictions:
+        """Return the predictions on completed sheets; `checked` is the verified weight, 0–1."""
         head = head or self.numbers.head
-        eta = head.eta(reading.features, size, reading.unanswered, checked)
-        spread = head.spread(reading.unanswered, checked)
+        eta = head.eta(inputs.features, size, inputs.unanswered, checked)
+        spread = head.spread(inputs.unanswered, checked)
         at_least, score = head.tails(eta, spread)
         probabilities = probabilities_of(at_least)
         median = head.level(eta)
         low, high = self.numbers.sets(probabilities, median)
-        short = self.too_few(reading.completed.answered)
+        short = self.too_few(inputs.completed.answered)
         level = np.where(short, -1, np.minimum(median, TOP_UNCONFIRMED))
         ends = head.interval(eta, spread)
-        return Estimates(
+        return Predictions(
             level, probabilities, low, high, score, ends[0], ends[1], short, eta, spread,
-            reading.unanswered,
+            inputs.unanswered,
         )  # fmt: skip
 
     def too_few(self, answered: Bools) -> Bools:
@@ -162,8 +172,8 @@ class Model:
 
     def one(
         self, codes: Ints, kind: int = 0, cut: Bools | None = None, size: int = UNKNOWN_SIZE
-    ) -> Sheets:
+    ) -> CodedSheets:
         """Return the sheet of one firm from its codes (I,)."""
         parts = len(self.structure.subdomains)
         own = np.zeros(parts, dtype=bool) if cut is None else cut
-        return Sheets(codes[None], np.array([kind]), own[None], np.array([size]))
+        return CodedSheets(codes[None], np.array([kind]), own[None], np.array([size]))

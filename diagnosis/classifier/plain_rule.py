@@ -26,7 +26,7 @@ def weight_tree(structure: Structure) -> WeightTree:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RuleVerdicts:
     """The rule on n firms: `level` (n,) 0–5, `score` (n,) 0–5."""
 
     level: Ints
@@ -44,7 +44,7 @@ class PlainRule:
         self._member *= np.array(structure.item_weights)[:, None]
         self._gates = np.array(structure.gates)
 
-    def __call__(self, positions: Floats, kind: Ints, cut: Bools) -> Verdict:
+    def __call__(self, positions: Floats, kind: Ints, cut: Bools) -> RuleVerdicts:
         """Return the verdict on (n, items) positions, NaN where blank, and (n, S) cuts."""
         answered = ~np.isnan(positions) & ~cut[:, self._owner]
         inside = answered @ self._member
@@ -56,18 +56,20 @@ class PlainRule:
             return self._staged(own, answered, scale, weights)
         return self._gated(own @ self._member / scale, present, weights)
 
-    def _staged(self, own: Floats, answered: Bools, scale: Floats, weights: Floats) -> Verdict:
+    def _staged(
+        self, own: Floats, answered: Bools, scale: Floats, weights: Floats
+    ) -> RuleVerdicts:
         y = np.zeros((len(own), LEVELS + 1))
         for level in range(1, LEVELS + 1):
             met = np.clip(own - (level - 1), 0.0, 1.0) * answered
             y[:, level - 1] = (weights * (met @ self._member / scale)).sum(axis=1)
         y = np.round(y, ROUNDING)
-        return Verdict(*level_and_score(y, self.structure.threshold))
+        return RuleVerdicts(*level_and_score(y, self.structure.threshold))
 
-    def _gated(self, mean: Floats, present: Bools, weights: Floats) -> Verdict:
+    def _gated(self, mean: Floats, present: Bools, weights: Floats) -> RuleVerdicts:
         total = np.round((weights * mean).sum(axis=1), ROUNDING)
         known = np.where(present, np.round(mean, ROUNDING), -np.inf)
         gates = ((known[:, None, :] >= self._gates) | (self._gates < 0)).all(axis=2)
         lines = np.round(np.arange(1, LEVELS + 1) - self.structure.tolerance, ROUNDING)
         held = np.logical_and.accumulate(gates & (total[:, None] >= lines), axis=1)
-        return Verdict(held.sum(axis=1), total)
+        return RuleVerdicts(held.sum(axis=1), total)

@@ -15,7 +15,7 @@ REGISTRY = "registry.yaml"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RegisteredModel:
     """A registered model: its folder name, standard, expected digest and labels seen."""
 
     id: str
@@ -25,7 +25,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ModelChange:
     """One recorded change of the current model; `on` is a date given by the caller."""
 
     on: str
@@ -40,23 +40,23 @@ class Change:
 class Registry:
     """All models, the current one of each standard, every change in order."""
 
-    models: tuple[Entry, ...] = ()
+    models: tuple[RegisteredModel, ...] = ()
     current: tuple[tuple[str, str], ...] = ()
-    history: tuple[Change, ...] = ()
+    history: tuple[ModelChange, ...] = ()
 
-    def entry(self, identity: str) -> Entry:
+    def entry(self, identity: str) -> RegisteredModel:
         """Return a registered model. Raises KeyError with the known ids."""
         for one in self.models:
             if one.id == identity:
                 return one
         raise KeyError(f"no model {identity!r}; there is: {[one.id for one in self.models]}")
 
-    def current_of(self, standard: str) -> Entry | None:
+    def current_of(self, standard: str) -> RegisteredModel | None:
         """Return the current model of a standard, None where there is none."""
         identity = dict(self.current).get(standard)
         return None if identity is None else self.entry(identity)
 
-    def with_model(self, entry: Entry) -> "Registry":
+    def with_model(self, entry: RegisteredModel) -> "Registry":
         """Return the registry with a model added, or replaced under its id; not promoted."""
         others = tuple(one for one in self.models if one.id != entry.id)
         return replace(self, models=(*others, entry))
@@ -65,7 +65,7 @@ class Registry:
         """Return the registry with a model made current for its standard."""
         entry = self.entry(identity)
         current = dict(self.current)
-        change = Change(on, by, entry.standard, current.get(entry.standard), identity, reason)
+        change = ModelChange(on, by, entry.standard, current.get(entry.standard), identity, reason)
         current[entry.standard] = identity
         return replace(
             self, current=tuple(sorted(current.items())), history=(*self.history, change)
@@ -95,9 +95,9 @@ def read_registry(folder: Path) -> Registry:
     try:
         plain = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
         return Registry(
-            tuple(Entry(**one) for one in plain.get("models", ())),
+            tuple(RegisteredModel(**one) for one in plain.get("models", ())),
             tuple(sorted(plain.get("current", {}).items())),
-            tuple(Change(**one) for one in plain.get("history", ())),
+            tuple(ModelChange(**one) for one in plain.get("history", ())),
         )
     except (yaml.YAMLError, TypeError, AttributeError) as error:
         raise ValueError(f"{path}: not a registry of models: {error}") from error

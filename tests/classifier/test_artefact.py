@@ -12,7 +12,7 @@ from diagnosis.classifier.artefact import GOLDEN, MANIFEST, MODEL, load_model, s
 from diagnosis.classifier.model import Model
 from diagnosis.classifier.refusal import ModelRefused
 from diagnosis.classifier.registry import (
-    Entry,
+    RegisteredModel,
     Registry,
     load_current,
     read_registry,
@@ -61,7 +61,7 @@ def test_a_loaded_model_predicts_as_the_saved_one(saved, staged: Model):
     loaded = load_model(folder, staged.structure, digest)
 
     assert np.array_equal(
-        loaded.estimate(sheets).probabilities, staged.estimate(sheets).probabilities
+        loaded.predict(sheets).probabilities, staged.predict(sheets).probabilities
     )
 
 
@@ -159,7 +159,7 @@ def test_the_shipped_artefacts_are_small(shipped: Model):
 
 
 def test_a_registry_survives_writing(tmp_path):
-    registry = Registry().with_model(Entry("m1", "s", "d", 0))
+    registry = Registry().with_model(RegisteredModel("m1", "s", "d", 0))
     registry = registry.promoted("m1", on="2026-01-01", by="test", reason="first")
     write_registry(tmp_path, registry)
 
@@ -168,19 +168,21 @@ def test_a_registry_survives_writing(tmp_path):
 
 def test_rollback_makes_the_model_before_current_again():
     registry = (
-        Registry().with_model(Entry("m1", "s", "d", 0)).with_model(Entry("m2", "s", "e", 60))
+        Registry()
+        .with_model(RegisteredModel("m1", "s", "d", 0))
+        .with_model(RegisteredModel("m2", "s", "e", 60))
     )
     registry = registry.promoted("m1", on="2026-01-01", by="a", reason="first")
     registry = registry.promoted("m2", on="2026-02-01", by="a", reason="better")
 
     back = registry.rolled_back("s", on="2026-03-01", by="b", reason="complaints")
 
-    assert back.current_of("s") == Entry("m1", "s", "d", 0)
+    assert back.current_of("s") == RegisteredModel("m1", "s", "d", 0)
     assert [one.after for one in back.history] == ["m1", "m2", "m1"]
 
 
 def test_rollback_without_an_earlier_model_is_refused():
-    registry = Registry().with_model(Entry("m1", "s", "d", 0))
+    registry = Registry().with_model(RegisteredModel("m1", "s", "d", 0))
     registry = registry.promoted("m1", on="2026-01-01", by="a", reason="first")
 
     with pytest.raises(ValueError, match="no earlier model"):

@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnosis.classifier.completion import codes_of
-from diagnosis.classifier.model import Model, Sheets
+from diagnosis.classifier.model import CodedSheets, Model
 from diagnosis.classifier.training.laws import count_falls
-from diagnosis.classifier.visit import estimate_checked
+from diagnosis.classifier.visit import predict_checked
 from diagnosis.domain.intake.item import POSITION_VALUES
 from tests.classifier.builders import some_sheets
 
@@ -40,21 +40,21 @@ def test_a_raise_never_lowers_an_end_of_the_set(staged: Model, draw):
     after = before.copy()
     after[0, item] = high
 
-    a, b = (staged.estimate(staged.one(codes_of(one)[0])) for one in (before, after))
+    a, b = (staged.predict(staged.one(codes_of(one)[0])) for one in (before, after))
 
     assert b.low[0] >= a.low[0]
     assert b.high[0] >= a.high[0]
 
 
 def test_probabilities_are_never_negative_and_sum_to_one(shipped: Model):
-    found = shipped.estimate(some_sheets(shipped.structure, 500, blank=0.6))
+    found = shipped.predict(some_sheets(shipped.structure, 500, blank=0.6))
 
     assert (found.probabilities >= 0).all()
     assert np.abs(found.probabilities.sum(axis=1) - 1).max() < 1e-12
 
 
 def test_sets_hold_the_median_and_are_never_empty(shipped: Model):
-    found = shipped.estimate(some_sheets(shipped.structure, 500, blank=0.6))
+    found = shipped.predict(some_sheets(shipped.structure, 500, blank=0.6))
     median = shipped.numbers.head.level(found.eta)
 
     assert (found.low <= median).all()
@@ -65,7 +65,7 @@ def test_level_five_is_never_given(shipped: Model):
     items = len(shipped.structure.items)
     top = shipped.one(np.full(items, len(POSITION_VALUES)))
 
-    found = shipped.estimate(top)
+    found = shipped.predict(top)
 
     assert found.level[0] == 4
     assert found.high[0] == 5
@@ -73,10 +73,10 @@ def test_level_five_is_never_given(shipped: Model):
 
 def test_a_batch_equals_single_calls(shipped: Model):
     sheets = some_sheets(shipped.structure, 600)
-    batch = shipped.estimate(sheets)
+    batch = shipped.predict(sheets)
 
     for row in range(0, 600, 37):
-        alone = shipped.estimate(sheets.rows(slice(row, row + 1)))
+        alone = shipped.predict(sheets.rows(slice(row, row + 1)))
         for one, many in zip(alone, batch, strict=True):
             gap = np.asarray(one[0], dtype=float) - np.asarray(many[row], dtype=float)
             assert np.abs(gap).max() <= 1e-9
@@ -89,8 +89,8 @@ def test_answers_of_what_is_cut_or_not_judged_do_not_count(staged: Model):
     other[8:10] = 1
     cut = np.array([False, False, False, True, False])
 
-    a = staged.estimate(staged.one(codes, cut=cut))
-    b = staged.estimate(staged.one(other, cut=cut))
+    a = staged.predict(staged.one(codes, cut=cut))
+    b = staged.predict(staged.one(other, cut=cut))
 
     assert a.eta[0] == b.eta[0]
 
@@ -99,7 +99,7 @@ def test_few_answers_give_no_level_but_probabilities_and_a_set(shipped: Model):
     codes = np.zeros(len(shipped.structure.items), dtype=int)
     codes[:3] = 7
 
-    found = shipped.estimate(shipped.one(codes))
+    found = shipped.predict(shipped.one(codes))
 
     assert found.insufficient[0]
     assert found.level[0] == -1
@@ -112,8 +112,8 @@ def test_a_higher_verified_answer_never_lowers_the_estimate(shipped: Model):
     verified = np.where(rng.random(sheets.codes.shape) < 0.1, rng.integers(0, 5, (300, 1)), np.nan)
     higher = np.where(np.isnan(verified), np.nan, verified + 1.0)
 
-    a = estimate_checked(shipped, sheets, verified)
-    b = estimate_checked(shipped, sheets, higher)
+    a = predict_checked(shipped, sheets, verified)
+    b = predict_checked(shipped, sheets, higher)
 
     assert (b.level >= a.level).all()
     assert (b.expected_score >= a.expected_score - 1e-9).all()
@@ -124,7 +124,7 @@ def test_unknown_codes_count_as_blank(staged: Model):
     blank[3], beyond[3] = 0, 17
     kind, cut, size = np.array([0]), np.zeros((1, 5), dtype=bool), np.array([4])
 
-    a = staged.estimate(Sheets(blank[None], kind, cut, size))
-    b = staged.estimate(Sheets(beyond[None], kind, cut, size))
+    a = staged.predict(CodedSheets(blank[None], kind, cut, size))
+    b = staged.predict(CodedSheets(beyond[None], kind, cut, size))
 
     assert a.eta[0] == b.eta[0]

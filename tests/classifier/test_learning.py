@@ -16,11 +16,11 @@ from tests.classifier.builders import a_config, a_staged_structure
 
 
 def visits_from(model: Model, count: int, **changes: float) -> Visits:
-    settled = draw_worlds(model.structure, a_config(), 91, 1, 3000, 1, changes)[0]
-    sheets, _ = sheets_of(model.structure, settled, np.full(3000, 0.2), np.random.default_rng(1))
+    world = draw_worlds(model.structure, a_config(), 91, 1, 3000, 1, changes)[0]
+    sheets, _ = sheets_of(model.structure, world, np.full(3000, 0.2), np.random.default_rng(1))
     place = np.arange(count)
     blank = np.full((count, len(model.structure.items)), np.nan)
-    return Visits(sheets.rows(place), settled.firms.level[:count], blank)
+    return Visits(sheets.rows(place), world.firms.level[:count], blank)
 
 
 HONEST = {"honest_share": 1.0, "heavy_share": 0.0, "moderate_inflation": 0.0}
@@ -41,9 +41,9 @@ def test_visits_to_honest_firms_undo_the_correction(staged: Model):
 
     assert outcome.published
     assert outcome.model.numbers.visits == 400
-    before = ranked_probability_score(fresh.level, staged.estimate(fresh.sheets).probabilities)
+    before = ranked_probability_score(fresh.level, staged.predict(fresh.sheets).probabilities)
     after = ranked_probability_score(
-        fresh.level, outcome.model.estimate(fresh.sheets).probabilities
+        fresh.level, outcome.model.predict(fresh.sheets).probabilities
     )
     assert after < before
 

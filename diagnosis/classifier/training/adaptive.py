@@ -5,27 +5,29 @@ from typing import Any
 import numpy as np
 
 from diagnosis.classifier.advice import Adviser
-from diagnosis.classifier.model import Estimates, Model, Sheets
+from diagnosis.classifier.model import CodedSheets, Model, Predictions
 from diagnosis.classifier.training import metrics
 from diagnosis.classifier.training.fit import draw_checks
-from diagnosis.classifier.training.sample import Settled, sheets_of
-from diagnosis.classifier.visit import estimate_checked
+from diagnosis.classifier.training.sample import SimulatedWorld, sheets_of
+from diagnosis.classifier.visit import predict_checked
 from diagnosis.domain.scoring.encode import Floats, Ints
 
 PROMISES = (0.9, 0.95, 0.98)
 CHECKS = (0, 3, 5, 10)
 
 
-def run_adaptive(model: Model, worlds: list[Settled], firms: int = 150) -> list[dict[str, Any]]:
+def run_adaptive(
+    model: Model, worlds: list[SimulatedWorld], firms: int = 150
+) -> list[dict[str, Any]]:
     """Return, per promised agreement, the questions asked and the agreement with all answers."""
     counts: dict[float, list[Ints]] = {one: [] for one in PROMISES}
     same: dict[float, list[Any]] = {one: [] for one in PROMISES}
-    for settled in worlds:
+    for world in worlds:
         full, _ = sheets_of(
-            model.structure, settled, np.zeros(len(settled.firms.level)), np.random.default_rng(0)
+            model.structure, world, np.zeros(len(world.firms.level)), np.random.default_rng(0)
         )
         full = full.rows(slice(0, firms))
-        goal = model.estimate(full)
+        goal = model.predict(full)
         for promise, (asked, found) in _ask(model, full).items():
             counts[promise].append(asked)
             same[promise].append(found == goal.level)
@@ -39,17 +41,17 @@ def run_adaptive(model: Model, worlds: list[Settled], firms: int = 150) -> list[
     ]
 
 
-def _ask(model: Model, full: Sheets) -> dict[float, tuple[Ints, Ints]]:
+def _ask(model: Model, full: CodedSheets) -> dict[float, tuple[Ints, Ints]]:
     """Return, per promise, the number of questions and the level when each firm stops."""
     adviser, n = Adviser(model), len(full)
     codes = np.zeros_like(full.codes)
     asked = {one: np.full(n, -1) for one in PROMISES}
     level = {one: np.full(n, -1) for one in PROMISES}
     for turn in range(full.codes.shape[1] + 1):
-        sheets = Sheets(codes, full.kind, full.cut, full.size)
-        reading = model.read(sheets)
-        found: Estimates = model.judge(reading, full.size)
-        worth = adviser.worth(reading)
+        sheets = CodedSheets(codes, full.kind, full.cut, full.size)
+        inputs = model.read(sheets)
+        found: Predictions = model.judge(inputs, full.size)
+        worth = adviser.worth(inputs)
         place = worth.argmax(axis=1)
         over = worth[np.arange(n), place] <= 0
         agreement = adviser.agreement(found)
@@ -64,7 +66,7 @@ def _ask(model: Model, full: Sheets) -> dict[float, tuple[Ints, Ints]]:
     return {one: (asked[one], level[one]) for one in PROMISES}
 
 
-def run_checks(model: Model, worlds: list[Settled], seed: int) -> list[dict[str, float]]:
+def run_checks(model: Model, worlds: list[SimulatedWorld], seed: int) -> list[dict[str, float]]:
     """Return the agreement with the truth after some verified answers, a quarter missing."""
     rows = []
     for count in CHECKS:
@@ -75,23 +77,23 @@ def run_checks(model: Model, worlds: list[Settled], seed: int) -> list[dict[str,
             sheets, _ = sheets_of(model.structure, one, np.full(n, 0.25), rng)
             verified = draw_checks(model, sheets, one.firms.verified, np.full(n, count))
             truth.append(one.firms.level)
-            level.append(np.maximum(estimate_checked(model, sheets, verified).level, 0))
+            level.append(np.maximum(predict_checked(model, sheets, verified).level, 0))
         kappa = metrics.quadratic_kappa(np.concatenate(truth), np.concatenate(level))
         rows.append({"checks": count, "qwk": round(kappa, 4)})
     return rows
 
 
-def run_form(model: Model, worlds: list[Settled], items: list[str]) -> dict[str, Any]:
+def run_form(model: Model, worlds: list[SimulatedWorld], items: list[str]) -> dict[str, Any]:
     """Return what a shorter form loses: every other item is left blank."""
     own = np.isin(np.array(model.structure.items), items)
     truth, short_level, full_level = [], [], []
     for one in worlds:
         zero: Floats = np.zeros(len(one.firms.level))
         full, _ = sheets_of(model.structure, one, zero, np.random.default_rng(0))
-        short = Sheets(full.codes * own, full.kind, full.cut, full.size)
+        short = CodedSheets(full.codes * own, full.kind, full.cut, full.size)
         truth.append(one.firms.level)
-        full_level.append(np.maximum(model.estimate(full).level, 0))
-        short_level.append(np.maximum(model.estimate(short).level, 0))
+        full_level.append(np.maximum(model.predict(full).level, 0))
+        short_level.append(np.maximum(model.predict(short).level, 0))
     a, b, t = (np.concatenate(column) for column in (full_level, short_level, truth))
     return {
         "items": int(own.sum()),

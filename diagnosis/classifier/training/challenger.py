@@ -14,7 +14,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from diagnosis.classifier.model import Model, Sheets
+from diagnosis.classifier.model import CodedSheets, Model
 from diagnosis.domain.scoring.encode import Floats
 
 
@@ -90,17 +90,17 @@ class FrankHallBoosting(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return np.minimum.accumulate(splits, axis=1)
 
 
-def completed_scores(model: Model, sheets: Sheets, chunk: int = 512) -> Floats:
+def completed_scores(model: Model, sheets: CodedSheets, chunk: int = 512) -> Floats:
     """Return (n, S + 3): completed sub-domain scores and s*, then unanswered weight and size."""
     share = model.features.item_share
     member = np.eye(len(model.structure.subdomains))[model.completion.owner] * share[:, None]
     parts = []
     for start in range(0, len(sheets), chunk):
         part = sheets.rows(slice(start, start + chunk))
-        reading = model.read(part)
-        value = (reading.completed.reached * model.completion.gains).sum(axis=2)
-        judged = (reading.weights > 0) @ member > 0
+        inputs = model.read(part)
+        value = (inputs.completed.reached * model.completion.gains).sum(axis=2)
+        judged = (inputs.weights > 0) @ member > 0
         own = np.where(judged, value @ member, 2.0)
-        total = (value * reading.weights).sum(axis=1)
-        parts.append(np.c_[own, total, reading.unanswered, part.size])
+        total = (value * inputs.weights).sum(axis=1)
+        parts.append(np.c_[own, total, inputs.unanswered, part.size])
     return np.vstack(parts)

@@ -15,7 +15,7 @@ from diagnosis.classifier.training.challenger import FrankHallBoosting, complete
 from diagnosis.classifier.training.config import Config
 from diagnosis.classifier.training.fit import Progress, quiet
 from diagnosis.classifier.training.laws import count_falls
-from diagnosis.classifier.training.sample import Settled, draw_worlds, sheets_of
+from diagnosis.classifier.training.sample import SimulatedWorld, draw_worlds, sheets_of
 from diagnosis.classifier.training.shifts import HOME, SHIFTS, Shift
 from diagnosis.classifier.training.trial import (
     Trial,
@@ -100,22 +100,22 @@ def _checks_in_worst(
     return run_checks(model, drawn, seed)
 
 
-def _by_kind(trial: Trial, worlds: list[Settled]) -> list[dict[str, Any]]:
+def _by_kind(trial: Trial, worlds: list[SimulatedWorld]) -> list[dict[str, Any]]:
     return fairness(trial, np.concatenate([one.firms.kind for one in worlds]), list(KINDS))
 
 
-def attribution_error(model: Model, settled: Settled) -> float:
+def attribution_error(model: Model, world: SimulatedWorld) -> float:
     """Return the largest |sum of the parts − (s* − reference)| over a world."""
     rng = np.random.default_rng(0)
-    rate = rng.uniform(0, 0.9, len(settled.firms.level))
-    sheets, _ = sheets_of(model.structure, settled, rate, rng)
+    rate = rng.uniform(0, 0.9, len(world.firms.level))
+    sheets, _ = sheets_of(model.structure, world, rate, rng)
     found = Attributor(model)(model.read(sheets))
     parts = found.answered.sum(axis=1) + found.assumed.sum(axis=1)
     return float(np.abs(parts - (found.score - found.reference)).max())
 
 
 def judge_challenger(
-    model: Model, config: Config, seed: int, home: list[Settled], jobs: int
+    model: Model, config: Config, seed: int, home: list[SimulatedWorld], jobs: int
 ) -> list[dict[str, Any]]:
     """Return challenger and champion side by side at three missing rates; trained every time."""
     trained_on = draw_worlds(
@@ -138,7 +138,7 @@ def judge_challenger(
             sheets, _ = sheets_of(model.structure, one, np.full(n, missing), rng)
             features.append(completed_scores(model, sheets))
             level.append(one.firms.level)
-            own.append(model.estimate(sheets).probabilities)
+            own.append(model.predict(sheets).probabilities)
         real, mine = np.concatenate(level), np.vstack(own)
         theirs = boosted.predict_proba(np.vstack(features))
         found.append({"missing": missing, **_beside(real, mine, theirs)})
@@ -155,20 +155,20 @@ def _beside(truth: Any, champion: Any, challenger: Any) -> dict[str, float]:
     return out
 
 
-def measure_times(model: Model, settled: Settled, calls: int = 2000) -> dict[str, float]:
+def measure_times(model: Model, world: SimulatedWorld, calls: int = 2000) -> dict[str, float]:
     """Return times on this machine: one firm (median, p99) in µs, a batch in firms a second."""
     rng = np.random.default_rng(0)
-    n = len(settled.firms.level)
-    sheets, _ = sheets_of(model.structure, settled, np.full(n, 0.25), rng)
+    n = len(world.firms.level)
+    sheets, _ = sheets_of(model.structure, world, np.full(n, 0.25), rng)
     ones = [sheets.rows(slice(place, place + 1)) for place in range(n)]
     times = []
     for turn in range(calls):
         start = time.perf_counter()
-        model.estimate(ones[turn % n])
+        model.predict(ones[turn % n])
         times.append(time.perf_counter() - start)
     begun = time.perf_counter()
     for _ in range(10):
-        model.estimate(sheets)
+        model.predict(sheets)
     batch = 10 * n / (time.perf_counter() - begun)
     return {
         "one_firm_median_us": round(float(np.median(times)) * 1e6, 1),

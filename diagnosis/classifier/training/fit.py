@@ -9,13 +9,13 @@ import numpy as np
 from diagnosis.classifier.completion import ItemCurves
 from diagnosis.classifier.features import COUNT
 from diagnosis.classifier.head import SCORE_LINES, Head
-from diagnosis.classifier.model import Model, Numbers, Sheets
+from diagnosis.classifier.model import CodedSheets, Model, Numbers
 from diagnosis.classifier.sets import SetRule
 from diagnosis.classifier.structure import LEVELS, Structure
 from diagnosis.classifier.training.config import Config
 from diagnosis.classifier.training.curves import fit_curves
 from diagnosis.classifier.training.heads import fit_head
-from diagnosis.classifier.training.sample import Settled, columns, draw_worlds, sheets_of
+from diagnosis.classifier.training.sample import SimulatedWorld, columns, draw_worlds, sheets_of
 from diagnosis.classifier.visit import REPEAT, check_worth, read_checked
 from diagnosis.domain.scoring.encode import Floats, Ints
 
@@ -53,7 +53,7 @@ def fit_numbers(
     return replace(model.numbers, stop=_stop(model, held_out, rng))
 
 
-def _curves(structure: Structure, worlds: list[Settled]) -> ItemCurves:
+def _curves(structure: Structure, worlds: list[SimulatedWorld]) -> ItemCurves:
     first = np.searchsorted(np.array(structure.owner), np.arange(len(structure.subdomains)))
     each = max(CURVE_FIRMS // len(worlds), 50)
     owner = np.arange(len(structure.items))
@@ -90,31 +90,31 @@ def _rates(config: Config, firms: int, rng: np.random.Generator) -> Floats:
 
 
 def _rows(
-    model: Model, settled: Settled, config: Config, rng: np.random.Generator
+    model: Model, world: SimulatedWorld, config: Config, rng: np.random.Generator
 ) -> tuple[Floats, Ints, Floats, Ints]:
-    firms = settled.firms
+    firms = world.firms
     rate = _rates(config, len(firms.level), rng)
-    sheets, _ = sheets_of(model.structure, settled, rate, rng)
+    sheets, _ = sheets_of(model.structure, world, rate, rng)
     return columns(model, sheets), firms.level, firms.score, firms.size
 
 
 def _visited_head(
-    model: Model, worlds: list[Settled], config: Config, rng: np.random.Generator
+    model: Model, worlds: list[SimulatedWorld], config: Config, rng: np.random.Generator
 ) -> Head:
     parts = []
-    for settled in worlds[: max(len(worlds) * 2 // 3, 2)]:
-        firms = settled.firms
+    for world in worlds[: max(len(worlds) * 2 // 3, 2)]:
+        firms = world.firms
         rate = _rates(config, len(firms.level), rng) * 0.6
-        sheets, _ = sheets_of(model.structure, settled, rate, rng)
+        sheets, _ = sheets_of(model.structure, world, rate, rng)
         checks = rng.choice(np.array(CHECKS), len(firms.level))
         verified = draw_checks(model, sheets, firms.verified, checks)
-        reading, share = read_checked(model, sheets, verified)
-        rows = np.c_[reading.features, reading.unanswered]
+        inputs, share = read_checked(model, sheets, verified)
+        rows = np.c_[inputs.features, inputs.unanswered]
         parts.append((rows, firms.size, share, firms.level, firms.score))
     return fit_head(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
-def draw_checks(model: Model, sheets: Sheets, truth: Floats, checks: Floats) -> Floats:
+def draw_checks(model: Model, sheets: CodedSheets, truth: Floats, checks: Floats) -> Floats:
     """Return (n, I) verified answers at the `checks` (n,) items the service would propose."""
     worth = check_worth(model, sheets, model.read(sheets))
     owner, rows = model.completion.owner, np.arange(len(truth))
@@ -128,14 +128,14 @@ def draw_checks(model: Model, sheets: Sheets, truth: Floats, checks: Floats) -> 
     return verified
 
 
-def _stop(model: Model, worlds: list[Settled], rng: np.random.Generator) -> Floats:
+def _stop(model: Model, worlds: list[SimulatedWorld], rng: np.random.Generator) -> Floats:
     """Return (2,) how far unasked answers still move η: spread = first · u^second."""
     moved, open_weight = [], []
-    for settled in worlds:
-        firms = len(settled.firms.level)
-        full, _ = sheets_of(model.structure, settled, np.zeros(firms), rng)
-        part, _ = sheets_of(model.structure, settled, rng.uniform(0.1, 0.9, firms), rng)
-        now, end = model.estimate(part), model.estimate(full)
+    for world in worlds:
+        firms = len(world.firms.level)
+        full, _ = sheets_of(model.structure, world, np.zeros(firms), rng)
+        part, _ = sheets_of(model.structure, world, rng.uniform(0.1, 0.9, firms), rng)
+        now, end = model.predict(part), model.predict(full)
         moved.append(end.eta - now.eta)
         open_weight.append(now.unanswered)
     gap, u = np.concatenate(moved), np.concatenate(open_weight)

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from diagnosis.classifier.completion import codes_of
-from diagnosis.classifier.model import Model, Sheets
+from diagnosis.classifier.model import CodedSheets, Model
 from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.scoring.encode import Floats
 
@@ -22,7 +22,7 @@ def count_falls(model: Model, raises: int, seed: int, batch: int = 2000) -> dict
     counts = {"raises": 0, "level": 0, "expected_score": 0, "at_least": 0, "expected_level": 0}
     while counts["raises"] < raises:
         before, after = _pair(model, rng, batch)
-        a, b = model.estimate(before), model.estimate(after)
+        a, b = model.predict(before), model.predict(after)
         tail_a, tail_b = _tails(a.probabilities), _tails(b.probabilities)
         counts["raises"] += batch
         counts["level"] += int((b.level < a.level).sum())
@@ -38,7 +38,7 @@ def _tails(probabilities: Floats) -> Floats:
     return np.cumsum(probabilities[:, ::-1], axis=1)[:, ::-1][:, 1:]
 
 
-def _pair(model: Model, rng: np.random.Generator, n: int) -> tuple[Sheets, Sheets]:
+def _pair(model: Model, rng: np.random.Generator, n: int) -> tuple[CodedSheets, CodedSheets]:
     """Return sheets and the same sheets with one answer of each raised."""
     structure = model.structure
     count = len(structure.items)
@@ -63,7 +63,7 @@ def _pair(model: Model, rng: np.random.Generator, n: int) -> tuple[Sheets, Sheet
     kind, size = rng.integers(0, 2, n), rng.integers(0, 5, n)
     before = codes_of(np.where(blank, np.nan, answers))
     after = codes_of(np.where(blank, np.nan, raised))
-    return Sheets(before, kind, cut, size), Sheets(after, kind, cut, size)
+    return CodedSheets(before, kind, cut, size), CodedSheets(after, kind, cut, size)
 
 
 def _allowed(steps: tuple[float, ...]) -> Floats:

@@ -26,7 +26,7 @@ RATIO_SD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RefitOutcome:
     """What a re-fit came to; `model` is the candidate, or the current one if `published` is False.
 
     `score` and `current_score` are cross-validated ranked probability scores (lower is better).
@@ -40,7 +40,9 @@ class Outcome:
     current_score: float | None
 
 
-def learn(model: Model, visits: Visits, *, current: Model | None = None, seed: int = 0) -> Outcome:
+def learn(
+    model: Model, visits: Visits, *, current: Model | None = None, seed: int = 0
+) -> RefitOutcome:
     """Return the outcome of learning from all verified visits so far.
 
     `model` is the one from simulated firms, whose numbers are the prior; `current` the one in
@@ -49,23 +51,23 @@ def learn(model: Model, visits: Visits, *, current: Model | None = None, seed: i
     count, served = len(visits), current or model
     if count < FROM_VISITS:
         reason = f"{count} verified visits; learning starts at {FROM_VISITS}"
-        return Outcome(served, False, reason, count, None, None)
+        return RefitOutcome(served, False, reason, count, None, None)
     fold = np.random.default_rng(seed).permutation(count) % FOLDS
-    new, old = np.empty((count, 6)), served.estimate(visits.sheets).probabilities
+    new, old = np.empty((count, 6)), served.predict(visits.sheets).probabilities
     for one in range(FOLDS):
         held = fold == one
         candidate = refitted(model, visits.rows(~held))
-        new[held] = candidate.estimate(visits.sheets.rows(held)).probabilities
+        new[held] = candidate.predict(visits.sheets.rows(held)).probabilities
     score = ranked_probability_score(visits.level, new)
     bar = ranked_probability_score(visits.level, old)
     if score > bar:
         reason = "the candidate's ranked probability score on held-out visits is worse"
-        return Outcome(served, False, reason, count, score, bar)
+        return RefitOutcome(served, False, reason, count, score, bar)
     final = refitted(model, visits)
     sets = set_rule_from_labels(new, visits.level, model.numbers.sets)
     numbers = replace(final.numbers, sets=sets, visits=count)
     final = Model(final.structure, numbers, final.identity)
-    return Outcome(final, True, "not worse on held-out visits", count, score, bar)
+    return RefitOutcome(final, True, "not worse on held-out visits", count, score, bar)
 
 
 def refitted(model: Model, visits: Visits) -> Model:
@@ -80,7 +82,7 @@ def refitted(model: Model, visits: Visits) -> Model:
 def refit_head(model: Model, visits: Visits) -> Head:
     """Return the head with its six numbers (five cuts, one spread) moved by MAP."""
     head = model.numbers.head
-    found = model.estimate(visits.sheets)
+    found = model.predict(visits.sheets)
     start = np.zeros(len(head.cuts) + 1)
     args = (found.eta, found.spread, head.cuts, visits.level)
     best = minimize(_head_loss, start, args=args, method="L-BFGS-B", jac=True)
@@ -132,12 +134,12 @@ def _precision(count: int) -> Floats:
 
 def fit_ratios(model: Model, visits: Visits) -> Floats:
     """Return (I,) ratios ≥ 0 of item weights to the official ones, by ridge."""
-    reading = model.read(visits.sheets)
-    found = model.judge(reading, visits.sheets.size)
-    value = (reading.completed.reached * model.completion.gains).sum(axis=2)
-    centre = (value * reading.weights).sum(axis=1, keepdims=True)
+    inputs = model.read(visits.sheets)
+    found = model.judge(inputs, visits.sheets.size)
+    value = (inputs.completed.reached * model.completion.gains).sum(axis=2)
+    centre = (value * inputs.weights).sum(axis=1, keepdims=True)
     slope = _slope_per_point(model)
-    design = slope * reading.weights * (value - centre)
+    design = slope * inputs.weights * (value - centre)
     head = model.numbers.head
     args = (design, found.eta, found.spread, head.cuts, visits.level)
     bounds = [(-1.0, 3.0)] * design.shape[1]

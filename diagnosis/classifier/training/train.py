@@ -11,13 +11,13 @@ from typing import Any
 
 from diagnosis.classifier.artefact import CARD, Record, load_model, read_manifest, save_model
 from diagnosis.classifier.model import Model
-from diagnosis.classifier.registry import Entry, read_registry, write_registry
+from diagnosis.classifier.registry import RegisteredModel, read_registry, write_registry
 from diagnosis.classifier.structure import Structure
 from diagnosis.classifier.training.card import card_as_markdown, card_of
 from diagnosis.classifier.training.config import Config
 from diagnosis.classifier.training.evaluate import evaluate
 from diagnosis.classifier.training.fit import Progress, fit_numbers, quiet
-from diagnosis.classifier.training.learning import Outcome, learn
+from diagnosis.classifier.training.learning import RefitOutcome, learn
 from diagnosis.classifier.training.visits import Visits
 
 METRICS, CARD_TEXT = "metrics.json", "card.md"
@@ -32,7 +32,7 @@ def config_digest(config: Config) -> str:
 def train(
     models: Path, structure: Structure, config: Config, *, identity: str, seed: int, on: str,
     jobs: int = 1, progress: Progress = quiet,
-) -> Entry:  # fmt: skip
+) -> RegisteredModel:  # fmt: skip
     """Train from nothing, write the artefact, register it without promoting; return its entry.
 
     `on` is the date of training; the same seed, configuration and date give the same bytes.
@@ -48,7 +48,7 @@ def train(
         **{name: version(name) for name in LIBRARIES},
     }
     digest = save_model(models / identity, structure, numbers, identity, record)
-    entry = Entry(identity, structure.standard, digest, numbers.visits)
+    entry = RegisteredModel(identity, structure.standard, digest, numbers.visits)
     write_registry(models, read_registry(models).with_model(entry))
     progress("done", 1.0)
     return entry
@@ -57,7 +57,7 @@ def train(
 def learn_and_record(
     models: Path, structure: Structure, visits: Visits, *, start: str, identity: str, on: str,
     seed: int = 0,
-) -> Outcome:  # fmt: skip
+) -> RefitOutcome:  # fmt: skip
     """Learn from visits; where the candidate is not worse, write and register it as `identity`.
 
     `start` is the model from simulated firms; the current model of the standard is the bar.
@@ -81,7 +81,7 @@ def learn_and_record(
         }
         numbers = outcome.model.numbers
         digest = save_model(models / identity, structure, numbers, identity, record)
-        entry = Entry(identity, structure.standard, digest, numbers.visits)
+        entry = RegisteredModel(identity, structure.standard, digest, numbers.visits)
         write_registry(models, registry.with_model(entry))
     return outcome
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from diagnosis.classifier.model import Estimates, Model, Sheets
+from diagnosis.classifier.model import CodedSheets, Model, Predictions
 from diagnosis.classifier.plain_rule import PlainRule
 from diagnosis.classifier.training import metrics
-from diagnosis.classifier.training.sample import Settled, sheets_of
+from diagnosis.classifier.training.sample import SimulatedWorld, sheets_of
 from diagnosis.domain.scoring.encode import Floats, Ints
 
-Answer = Callable[[Sheets], Estimates]
+Answer = Callable[[CodedSheets], Predictions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +22,17 @@ class Trial:
     truth: Ints
     score: Floats
     rule: Ints
-    estimates: Estimates
+    predictions: Predictions
     size: Ints
     industry: Ints
 
     @property
     def level(self) -> Ints:
         """Return the level that counts: the rule's where the model abstains."""
-        return np.where(self.estimates.insufficient, self.rule, self.estimates.level)
+        return np.where(self.predictions.insufficient, self.rule, self.predictions.level)
 
 
-def run_trial(model: Model, worlds: list[Settled], rate: float, seed: int) -> Trial:
+def run_trial(model: Model, worlds: list[SimulatedWorld], rate: float, seed: int) -> Trial:
     """Return the trial of a model on worlds at one missing rate."""
     rng = np.random.default_rng([seed, round(rate * 100)])
     rule = PlainRule(model.structure)
@@ -41,16 +41,16 @@ def run_trial(model: Model, worlds: list[Settled], rate: float, seed: int) -> Tr
         firms = one.firms
         sheets, given = sheets_of(model.structure, one, np.full(len(firms.level), rate), rng)
         plain = rule(given, firms.kind, firms.cut).level
-        found = model.estimate(sheets)
+        found = model.predict(sheets)
         parts.append((firms.level, firms.score, plain, firms.size, firms.industry, *found))
     joined = [np.concatenate(column) for column in zip(*parts, strict=True)]
     truth, score, plain, size, industry = joined[:5]
-    return Trial(truth, score, plain, Estimates(*joined[5:]), size, industry)
+    return Trial(truth, score, plain, Predictions(*joined[5:]), size, industry)
 
 
 def measures(trial: Trial) -> dict[str, float]:
     """Return every measure of the table for one trial, the plain rule beside it."""
-    truth, found = trial.truth, trial.estimates
+    truth, found = trial.truth, trial.predictions
     sizes = found.high - found.low + 1
     near = (trial.score >= found.score_low) & (trial.score <= found.score_high)
     values = {
@@ -73,7 +73,7 @@ def measures(trial: Trial) -> dict[str, float]:
 
 def coverage_by_level(trial: Trial) -> dict[str, float]:
     """Return the coverage of sets and the number of firms per true level."""
-    found = trial.estimates
+    found = trial.predictions
     inside = (trial.truth >= found.low) & (trial.truth <= found.high)
     return {
         str(level): round(float(inside[trial.truth == level].mean()), 4)

@@ -10,7 +10,7 @@ import numpy as np
 
 from diagnosis.classifier.completion import codes_of
 from diagnosis.classifier.head import UNKNOWN_SIZE
-from diagnosis.classifier.model import Sheets
+from diagnosis.classifier.model import CodedSheets
 from diagnosis.classifier.structure import KINDS, LEVELS, SIZES, Structure
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 
@@ -25,7 +25,7 @@ class Visits:
     revision and why the firm was visited.
     """
 
-    sheets: Sheets
+    sheets: CodedSheets
     level: Ints
     verified: Floats
     records: tuple[Mapping[str, Any], ...] = ()
@@ -59,7 +59,7 @@ def visits_of(rows: Sequence[Mapping[str, Any]], structure: Structure) -> Visits
     """Return visits from rows: `claimed`, `verified`, `level`, `kind`, `cut`, `size`, `record`."""
     items, parts = len(structure.items), len(structure.subdomains)
     claimed = np.array([row["claimed"] for row in rows], dtype=float).reshape(-1, items)
-    sheets = Sheets(
+    sheets = CodedSheets(
         codes_of(claimed),
         np.array([row["kind"] for row in rows], dtype=np.int64),
         np.array([row["cut"] for row in rows], dtype=bool).reshape(-1, parts),
