@@ -48,7 +48,7 @@ def main() -> None:
         begun = time.perf_counter()
         model = load_model(folder, structure, entry.digest)
         starts.append(time.perf_counter() - begun)
-    world = draw_worlds(structure, read_config(), 5, 1, FIRMS)[0]
+    world = draw_worlds(structure, read_config(), seed=5, worlds=1, firms=FIRMS)[0]
     sheets, _ = sheets_of(structure, world, np.full(FIRMS, 0.25), np.random.default_rng(0))
     ones = [sheets.rows(slice(row, row + 1)) for row in range(FIRMS)]
     batch = model.predict(sheets)

@@ -96,6 +96,11 @@ class Predictions(NamedTuple):
     unanswered: Floats
 
 
+def joined_predictions(parts: Sequence[Predictions]) -> Predictions:
+    """Return all predictions of the parts, one part after the other."""
+    return Predictions(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
 class ModelInput(NamedTuple):
     """What the heads read of n sheets: completed answers, item weights, features, blanks.
 
@@ -138,7 +143,7 @@ class Model:
             self.predict(sheets.rows(slice(start, start + CHUNK)))
             for start in range(0, len(sheets), CHUNK)
         ]
-        return Predictions(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+        return joined_predictions(parts)
 
     def judge(
         self,

@@ -151,9 +151,10 @@ def evaluate(
             ),
         )  # fmt: skip
         click.echo(f"{name}, seed {seed}")
-        for row in card["must_hold"]:
-            held = "holds" if row["holds"] else "MISSED"
-            click.echo(f"  {row['measure']:22}{row['value']:<12.4g}{row['limit']:<10}{held}")
+        for requirement in card.must_hold:
+            state = "holds" if requirement.holds else "MISSED"
+            figures = f"{requirement.value:<12.4g}{requirement.limit:<10}"
+            click.echo(f"  {requirement.measure:22}{figures}{state}")
 
 
 @click.group()

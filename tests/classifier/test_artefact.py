@@ -213,9 +213,9 @@ def test_one_seed_gives_one_artefact_and_a_card(tmp_path):
     )
 
     assert first == second
-    assert card["training"].startswith("Estimated from simulated firms, 0 verified visits")
+    assert card.training.startswith("Estimated from simulated firms, 0 verified visits")
     text = (tmp_path / "a" / "m1" / "card.md").read_text(encoding="utf-8")
-    assert text.startswith(card["training"])
+    assert text.startswith(card.training)
 
 
 def _folder(root, name: str) -> str:

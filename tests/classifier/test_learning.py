@@ -16,7 +16,9 @@ from tests.classifier.builders import a_config, a_staged_structure
 
 
 def visits_from(model: Model, count: int, **changes: float) -> Visits:
-    world = draw_worlds(model.structure, a_config(), 91, 1, 3000, 1, changes)[0]
+    world = draw_worlds(
+        model.structure, a_config(), seed=91, worlds=1, firms=3000, changes=changes
+    )[0]
     sheets, _ = sheets_of(model.structure, world, np.full(3000, 0.2), np.random.default_rng(1))
     place = np.arange(count)
     blank = np.full((count, len(model.structure.items)), np.nan)

@@ -34,7 +34,14 @@ def fit_numbers(
 ) -> Numbers:
     """Return the fitted numbers of a model; one seed gives one result."""
     progress("worlds", 0.0)
-    worlds = draw_worlds(structure, config, seed, config.worlds, config.firms_per_world, jobs)
+    worlds = draw_worlds(
+        structure,
+        config,
+        seed=seed,
+        worlds=config.worlds,
+        firms=config.firms_per_world,
+        jobs=jobs,
+    )
     rng = np.random.default_rng([seed, 1])
     progress("curves", 0.1)
     numbers = _start(structure, config, _curves(structure, worlds))
@@ -49,7 +56,14 @@ def fit_numbers(
     visited = _visited_head(model, worlds, config, rng)
     model = Model(structure, replace(model.numbers, visited=visited))
     progress("stop", 0.85)
-    held_out = draw_worlds(structure, config, seed + 7919, max(config.worlds // 3, 4), 800, jobs)
+    held_out = draw_worlds(
+        structure,
+        config,
+        seed=seed + 7919,
+        worlds=max(config.worlds // 3, 4),
+        firms=800,
+        jobs=jobs,
+    )
     return replace(model.numbers, stop=_stop(model, held_out, rng))
 
 

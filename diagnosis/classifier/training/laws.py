@@ -1,7 +1,5 @@
 """Counting what must never happen: a better answer that lowers anything."""
 
-from typing import Any
-
 import numpy as np
 
 from diagnosis.classifier.completion import codes_of
@@ -12,7 +10,7 @@ from diagnosis.domain.scoring.encode import Floats
 TOLERANCE = 1e-9
 
 
-def count_falls(model: Model, raises: int, seed: int, batch: int = 2000) -> dict[str, Any]:
+def count_falls(model: Model, raises: int, seed: int, batch: int = 2000) -> dict[str, int]:
     """Return how often one raised answer lowers level, expected score or a P(level ≥ k).
 
     Sheets have answers of every kind: even, patterned and extreme, with masks from none to all

@@ -1,6 +1,7 @@
 """Training rows: simulated worlds in parallel, sheets with masks, features of a head."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -23,30 +24,37 @@ class SimulatedWorld:
 
 
 def draw_worlds(
-    structure: Structure, config: Config, seed: int, worlds: int, firms: int, jobs: int = 1,
-    changes: dict[str, float] | None = None,
-) -> list[SimulatedWorld]:  # fmt: skip
-    """Return simulated worlds; the seed alone decides them, whatever the number of jobs.
+    structure: Structure,
+    config: Config,
+    *,
+    seed: int,
+    worlds: int,
+    firms: int,
+    jobs: int = 1,
+    changes: Mapping[str, float] | None = None,
+) -> list[SimulatedWorld]:
+    """Return `worlds` worlds of `firms` firms; the seed decides them, whatever `jobs` is.
 
     `changes` fixes some constants of every world, as a shift does.
     """
     seeds = np.random.SeedSequence(seed).spawn(worlds)
-    drawn: list[SimulatedWorld] = Parallel(n_jobs=jobs)(
-        delayed(_simulate_world)(structure, config, one, firms, changes or {}) for one in seeds
+    simulated: list[SimulatedWorld] = Parallel(n_jobs=jobs)(
+        delayed(_simulate_world)(structure, config, world_seed, firms, changes or {})
+        for world_seed in seeds
     )
-    return drawn
+    return simulated
 
 
 def _simulate_world(
-    structure: Structure, config: Config, seed: np.random.SeedSequence, firms: int,
-    changes: dict[str, float],
-) -> SimulatedWorld:  # fmt: skip
+    structure: Structure,
+    config: Config,
+    seed: np.random.SeedSequence,
+    firms: int,
+    changes: Mapping[str, float],
+) -> SimulatedWorld:
     rng = np.random.default_rng(seed)
-    drawn = config.draw_world(rng)
-    world = World(**{
-        name: changes.get(name, getattr(drawn, name)) for name in World.__slots__
-    })  # fmt: skip
-    return SimulatedWorld(world, simulate(structure, config, world, rng, firms))
+    constants = replace(config.draw_world(rng), **changes)
+    return SimulatedWorld(constants, simulate(structure, config, constants, rng, firms))
 
 
 def sheets_of(
@@ -55,8 +63,14 @@ def sheets_of(
     """Return the sheets that firms hand in at missing rates (n,), and the answers (n, I)."""
     firms = world.firms
     missing = draw_missing(structure, world.constants, firms, rate, rng)
-    given = answers(firms, missing, structure)
-    return CodedSheets(codes_of(given), firms.kind, firms.cut, firms.size), given
+    positions = answers(firms, missing, structure)
+    return CodedSheets(codes_of(positions), firms.kind, firms.cut, firms.size), positions
+
+
+def full_sheets(structure: Structure, world: SimulatedWorld) -> CodedSheets:
+    """Return the sheets of firms that answer everything but what is cut."""
+    nothing = np.zeros(len(world.firms.level))
+    return sheets_of(structure, world, nothing, np.random.default_rng(0))[0]
 
 
 def columns(model: Model, sheets: CodedSheets, chunk: int = 512) -> Floats:

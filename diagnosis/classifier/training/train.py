@@ -5,17 +5,18 @@ import json
 import platform
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from diagnosis.classifier.artefact import CARD, Record, load_model, read_manifest, save_model
 from diagnosis.classifier.model import Model
 from diagnosis.classifier.registry import RegisteredModel, read_registry, write_registry
 from diagnosis.classifier.structure import Structure
-from diagnosis.classifier.training.card import card_as_markdown, card_of
+from diagnosis.classifier.training.card import Card, card_as_markdown, card_of
 from diagnosis.classifier.training.config import Config
 from diagnosis.classifier.training.evaluate import evaluate
+from diagnosis.classifier.training.figures import Evaluation
 from diagnosis.classifier.training.fit import Progress, fit_numbers, quiet
 from diagnosis.classifier.training.learning import RefitOutcome, learn
 from diagnosis.classifier.training.visits import Visits
@@ -26,7 +27,7 @@ LIBRARIES = ("numpy", "scipy", "scikit-learn", "joblib")
 
 def config_digest(config: Config) -> str:
     """Return the sha256 of the configuration."""
-    return hashlib.sha256(json.dumps(config.as_plain(), sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(asdict(config), sort_keys=True).encode()).hexdigest()
 
 
 def train(
@@ -90,20 +91,22 @@ def evaluate_and_record(
     models: Path, identity: str, structure: Structure, config: Config, *, seed: int,
     worlds: int = 10, forms: Mapping[str, Sequence[str]] | None = None, jobs: int = 1,
     progress: Progress = quiet,
-) -> dict[str, Any]:  # fmt: skip
+) -> Card:  # fmt: skip
     """Evaluate a registered model and write metrics.json, card.md and card.json beside it."""
     entry = read_registry(models).entry(identity)
     folder = models / identity
     model: Model = load_model(folder, structure, entry.digest)
-    found = evaluate(model, config, seed, worlds=worlds, forms=forms, jobs=jobs, progress=progress)
-    card = card_of(found, config, read_manifest(folder).record)
-    _write(folder / METRICS, found)
+    evaluation = evaluate(
+        model, config, seed, worlds=worlds, forms=forms, jobs=jobs, progress=progress
+    )
+    card = card_of(evaluation, config, read_manifest(folder).record)
+    _write(folder / METRICS, evaluation)
     _write(folder / CARD, card)
     (folder / CARD_TEXT).write_text(card_as_markdown(card), encoding="utf-8")
     progress("done", 1.0)
     return card
 
 
-def _write(path: Path, plain: Mapping[str, Any]) -> None:
-    text = json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=False)
+def _write(path: Path, record: Card | Evaluation) -> None:
+    text = json.dumps(asdict(record), ensure_ascii=False, indent=1, sort_keys=False)
     path.write_text(text + "\n", encoding="utf-8")
