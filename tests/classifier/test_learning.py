@@ -113,7 +113,7 @@ def test_a_file_of_visits_is_read(tmp_path):
     assert visits.sheets.size.tolist() == [1, 4]
     assert visits.sheets.cut.sum() == 1
     assert visits.verified[0, 0] == 1
-    assert visits.records[0]["consultant"] == "c-1"
+    assert visits.records[0].consultant == "c-1"
 
 
 @pytest.mark.parametrize(

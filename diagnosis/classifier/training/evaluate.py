@@ -67,7 +67,7 @@ class _Evaluator:
         """Return all measures."""
         model = self.model
         self.progress("home", 0.0)
-        home = self._worlds(self.seed, self.worlds * 3)
+        home = self._draw(self.seed, self.worlds * 3)
         trials = {rate: run_trial(model, home, rate, self.seed) for rate in RATES}
         cells = [cell_of(HOME.name, rate, trial) for rate, trial in trials.items()]
         trial, some = trials[0.25], home[: max(self.worlds, 2)]
@@ -92,7 +92,7 @@ class _Evaluator:
             timing=self._timing(home[0]),
         )
 
-    def _worlds(
+    def _draw(
         self, seed: int, worlds: int, shift: Shift = HOME, firms: int = FIRMS
     ) -> list[SimulatedWorld]:
         return draw_worlds(
@@ -110,7 +110,7 @@ class _Evaluator:
         cells = []
         for number, shift in enumerate(SHIFTS, start=1):
             seed = self.seed + 101 * number
-            worlds = self._worlds(seed, self.worlds, shift)
+            worlds = self._draw(seed, self.worlds, shift)
             for rate in SHIFTED_RATES:
                 trial = run_trial(self.model, worlds, rate, seed)
                 cells.append(cell_of(shift.name, rate, trial))
@@ -118,13 +118,13 @@ class _Evaluator:
         return cells
 
     def _checks_in_heavy_inflation(self) -> tuple[Figures, ...]:
-        worlds = self._worlds(self.seed + 5, self.worlds, SHIFTS[0])
+        worlds = self._draw(self.seed + 5, self.worlds, SHIFTS[0])
         return run_checks(self.model, worlds, self.seed)
 
     def _challenger(self, home: list[SimulatedWorld]) -> tuple[Figures, ...]:
         self.progress("challenger", 0.85)
         count = max(self.config.worlds // 2, 2)
-        trained_on = self._worlds(self.seed + 31, count, firms=800)
+        trained_on = self._draw(self.seed + 31, count, firms=800)
         rates = np.array(self.config.missing_rates)
         return compare_with_challenger(
             self.model, trained_on, home[: self.worlds], rates, self.seed

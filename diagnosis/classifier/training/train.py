@@ -76,8 +76,8 @@ def learn_and_record(
             "compared_with": served.id if served else start,
             "rps": outcome.score,
             "rps_current": outcome.current_score,
-            "reasons_for_visits": dict(Counter(str(one["why"]) for one in visits.records)),
-            "consultants": len({one["consultant"] for one in visits.records}),
+            "reasons_for_visits": dict(Counter(visit.why for visit in visits.records)),
+            "consultants": len({visit.consultant for visit in visits.records}),
             **{name: version(name) for name in LIBRARIES},
         }
         numbers = outcome.model.numbers
