@@ -3,6 +3,7 @@
 import numpy as np
 
 from diagnosis.classifier.completion import NODES, step_arrays
+from diagnosis.classifier.head import probabilities_of
 from diagnosis.classifier.model import CodedSheets, Model
 from diagnosis.classifier.visit import positions_of
 from diagnosis.domain.estimate import Drift, ItemDrift
@@ -69,9 +70,7 @@ def expected_shares(model: Model) -> Floats:
     curves = model.numbers.curves
     prior = np.exp(-0.5 * ((NODES - curves.mean) / curves.spread) ** 2)
     tails = (prior / prior.sum()) @ model.completion.tails
-    edge = np.ones((len(tails), 1))
-    shares: Floats = -np.diff(np.c_[edge, tails, 0 * edge], axis=1)
-    return np.maximum(shares, 0.0)
+    return np.maximum(probabilities_of(tails), 0.0)
 
 
 def _stability(recent: Floats, expected: Floats) -> float:

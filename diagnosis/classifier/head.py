@@ -84,9 +84,12 @@ class Head:
 
 
 def probabilities_of(at_least: Floats) -> Floats:
-    """Return (n, 6) probabilities of levels 0–5; they are ≥ 0 and sum to 1."""
-    n = len(at_least)
-    edges = np.empty((n, LEVELS + 2))
+    """Return (n, k + 1) probabilities of classes 0–k; they are ≥ 0 and sum to 1.
+
+    `at_least` (n, k) holds P(class ≥ 1) … P(class ≥ k), falling.
+    """
+    n, cuts = at_least.shape
+    edges = np.empty((n, cuts + 2))
     edges[:, 0], edges[:, -1] = 1.0, 0.0
     edges[:, 1:-1] = at_least
     return edges[:, :-1] - edges[:, 1:]

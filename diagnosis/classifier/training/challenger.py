@@ -14,6 +14,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from diagnosis.classifier.head import probabilities_of
 from diagnosis.classifier.model import CodedSheets, Model
 from diagnosis.domain.scoring.encode import Floats
 
@@ -73,10 +74,7 @@ class FrankHallBoosting(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict_proba(self, X: Any) -> Floats:
         """Return (n_samples, n_classes) probabilities, each row sums to 1."""
-        tails = self._tails(X)
-        edge = np.ones((len(tails), 1))
-        proba: Floats = -np.diff(np.c_[edge, tails, 0 * edge], axis=1)
-        return proba
+        return probabilities_of(self._tails(X))
 
     def predict(self, X: Any) -> Any:
         """Return the median class."""

@@ -59,8 +59,7 @@ def _trained(
 
 
 def _agreement(name: str, truth: Ints, probabilities: Floats) -> dict[str, float]:
-    at_least = np.cumsum(probabilities[:, ::-1], axis=1)[:, ::-1][:, 1:]
-    median = (at_least >= 0.5).sum(axis=1)
+    median = (metrics.at_least(probabilities) >= 0.5).sum(axis=1)
     return {
         f"qwk_{name}": round(metrics.quadratic_kappa(truth, median), 4),
         f"rps_{name}": round(metrics.ranked_probability_score(truth, probabilities), 4),

@@ -4,6 +4,7 @@ import numpy as np
 
 from diagnosis.classifier.completion import codes_of
 from diagnosis.classifier.model import CodedSheets, Model
+from diagnosis.classifier.training.metrics import at_least
 from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.scoring.encode import Floats
 
@@ -21,7 +22,7 @@ def count_falls(model: Model, raises: int, seed: int, batch: int = 2000) -> dict
     while counts["raises"] < raises:
         before, after = _pair(model, rng, batch)
         a, b = model.predict(before), model.predict(after)
-        tail_a, tail_b = _tails(a.probabilities), _tails(b.probabilities)
+        tail_a, tail_b = at_least(a.probabilities), at_least(b.probabilities)
         counts["raises"] += batch
         counts["level"] += int((b.level < a.level).sum())
         counts["expected_score"] += int((b.expected_score < a.expected_score - TOLERANCE).sum())
@@ -30,10 +31,6 @@ def count_falls(model: Model, raises: int, seed: int, batch: int = 2000) -> dict
             (tail_b.sum(axis=1) < tail_a.sum(axis=1) - TOLERANCE).sum()
         )
     return counts
-
-
-def _tails(probabilities: Floats) -> Floats:
-    return np.cumsum(probabilities[:, ::-1], axis=1)[:, ::-1][:, 1:]
 
 
 def _pair(model: Model, rng: np.random.Generator, n: int) -> tuple[CodedSheets, CodedSheets]:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.special import expit
 
 from diagnosis.classifier.head import Head
 from diagnosis.classifier.model import Model
 from diagnosis.classifier.sets import FROM_LABELS, set_rule_from_labels
+from diagnosis.classifier.training.likelihood import likelihood
 from diagnosis.classifier.training.metrics import ranked_probability_score
 from diagnosis.classifier.training.visits import Visits
 from diagnosis.domain.scoring.encode import Floats, Ints
@@ -23,6 +23,7 @@ FROM_VISITS = 50
 FOLDS = 5
 COMMON_SD, OWN_SD, SPREAD_SD = 2.0, 0.6, 0.3
 RATIO_SD = 0.5
+LEAST = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +111,12 @@ def _head_loss(
     shift, log_scale = move[:-1], move[-1]
     width = (spread * np.exp(log_scale))[:, None]
     lean = (eta[:, None] - cuts - shift) / width
-    tails = expit(lean)
-    edge = np.ones((len(eta), 1))
-    proba = -np.diff(np.c_[edge, tails, 0 * edge], axis=1)
-    rows = np.arange(len(eta))
-    own = np.maximum(proba[rows, level], 1e-9)
-    push = np.zeros((len(eta), len(cuts) + 2))
-    push[rows, level] = -1 / own
-    push[rows, level + 1] += 1 / own
-    by_lean = push[:, 1:-1] * tails * (1 - tails)
+    probability, by_lean = likelihood(lean, level, 1.0, LEAST)
     precision = _precision(len(cuts))
     penalty = 0.5 * shift @ precision @ shift + 0.5 * (log_scale / SPREAD_SD) ** 2
     by_shift = -(by_lean / width).sum(axis=0) + precision @ shift
     by_scale = -(by_lean * lean).sum() + log_scale / SPREAD_SD**2
-    return float(-np.log(own).sum() + penalty), np.r_[by_shift, by_scale]
+    return float(-np.log(probability).sum() + penalty), np.r_[by_shift, by_scale]
 
 
 def _precision(count: int) -> Floats:
@@ -159,14 +152,7 @@ def _ratio_loss(
     move: Floats, design: Floats, eta: Floats, spread: Floats, cuts: Floats, level: Ints
 ) -> tuple[float, Floats]:
     lean = ((eta + design @ move)[:, None] - cuts) / spread[:, None]
-    tails = expit(lean)
-    edge = np.ones((len(eta), 1))
-    proba = -np.diff(np.c_[edge, tails, 0 * edge], axis=1)
-    rows = np.arange(len(eta))
-    own = np.maximum(proba[rows, level], 1e-9)
-    push = np.zeros((len(eta), len(cuts) + 2))
-    push[rows, level] = -1 / own
-    push[rows, level + 1] += 1 / own
-    by_eta = (push[:, 1:-1] * tails * (1 - tails)).sum(axis=1) / spread
-    loss = -np.log(own).sum() + 0.5 * (move**2).sum() / RATIO_SD**2
+    probability, by_lean = likelihood(lean, level, 1.0, LEAST)
+    by_eta = by_lean.sum(axis=1) / spread
+    loss = -np.log(probability).sum() + 0.5 * (move**2).sum() / RATIO_SD**2
     return float(loss), design.T @ by_eta + move / RATIO_SD**2

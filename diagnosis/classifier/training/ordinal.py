@@ -12,6 +12,8 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from diagnosis.classifier.head import probabilities_of
+from diagnosis.classifier.training.likelihood import likelihood
 from diagnosis.domain.scoring.encode import Floats
 
 TINY = 1e-12
@@ -106,10 +108,7 @@ class CumulativeLogit(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         X = validate_data(self, X, dtype=np.float64, reset=False)
         eta, spread = self.decision(X)
-        tail = expit((eta[:, None] - self.cuts_) / spread[:, None])
-        edge = np.ones((len(X), 1))
-        proba: Floats = -np.diff(np.c_[edge, tail, 0 * edge], axis=1)
-        return proba
+        return probabilities_of(expit((eta[:, None] - self.cuts_) / spread[:, None]))
 
     def predict(self, X: Any) -> Any:
         """Return the median class: the highest with P(class ≥ k) ≥ 0.5."""
@@ -133,16 +132,8 @@ def _loss(
     cuts = _cuts(raw[sloped : len(raw) - scale])
     spread = np.exp(slack @ raw[len(raw) - scale :])
     lean = ((X @ slopes)[:, None] - cuts) / spread[:, None]
-    tail = expit(lean)
-    edge = np.ones((len(X), 1))
-    proba = -np.diff(np.c_[edge, tail, 0 * edge], axis=1)
-    rows = np.arange(len(X))
-    own = np.maximum(proba[rows, place], TINY)
-    loss = -(weight * np.log(own)).sum() + 0.5 * ridge * (slopes**2).sum()
-    push = np.zeros((len(X), len(cuts) + 2))
-    push[rows, place] = -weight / own
-    push[rows, place + 1] += weight / own
-    by_lean = push[:, 1:-1] * tail * (1 - tail)
+    probability, by_lean = likelihood(lean, place, weight, TINY)
+    loss = -(weight * np.log(probability)).sum() + 0.5 * ridge * (slopes**2).sum()
     by_eta = by_lean.sum(axis=1) / spread
     by_cut = -(by_lean / spread[:, None]).sum(axis=0)
     behind = np.cumsum(by_cut[::-1])[::-1]
