@@ -50,28 +50,28 @@ def main() -> None:
         starts.append(time.perf_counter() - begun)
     world = draw_worlds(structure, read_config(), seed=5, worlds=1, firms=FIRMS)[0]
     sheets, _ = sheets_of(structure, world, np.full(FIRMS, 0.25), np.random.default_rng(0))
-    ones = [sheets.rows(slice(row, row + 1)) for row in range(FIRMS)]
+    singles = [sheets.rows(slice(row, row + 1)) for row in range(FIRMS)]
     batch = model.predict(sheets)
-    for row, one in enumerate(ones):
-        gap = np.abs(model.predict(one).probabilities[0] - batch.probabilities[row]).max()
+    for row, sheet in enumerate(singles):
+        gap = np.abs(model.predict(sheet).probabilities[0] - batch.probabilities[row]).max()
         if gap > 1e-9:
             raise SystemExit(f"row {row}: single and batch differ by {gap}")
     attributor, adviser = Attributor(model), Adviser(model)
-    inputs = [model.read(one) for one in ones]
-    found = [model.predict(one) for one in ones]
+    inputs = [model.read(sheet) for sheet in singles]
+    predictions = [model.predict(sheet) for sheet in singles]
     askable = np.ones(len(structure.items), dtype=bool)
     nothing = np.full((1, len(structure.items)), np.nan)
     print(f"{entry.id}, numpy {np.__version__}")
     print("load             ", f"median {np.median(starts) * 1e3:6.2f} ms")
-    print("level, P and set ", timed(lambda row: model.predict(ones[row])))
+    print("level, P and set ", timed(lambda row: model.predict(singles[row])))
     print("attribution      ", timed(lambda row: attributor(inputs[row])))
     print(
         "next question    ",
-        timed(lambda row: adviser.next_question(inputs[row], found[row], askable, 0.95)),
+        timed(lambda row: adviser.next_question(inputs[row], predictions[row], askable, 0.95)),
     )
     print(
         "five spot checks ",
-        timed(lambda row: choose_checks(model, ones[row], nothing, 5, inputs[row])),
+        timed(lambda row: choose_checks(model, singles[row], nothing, 5, inputs[row])),
     )
     begun = time.process_time()
     for _ in range(40):

@@ -16,8 +16,8 @@ OTHER_PARTS = 0.15
 class NextQuestion:
     """`item` is the place of the next item, None where nothing is left to ask.
 
-    `agreement` is the promised probability that the unasked answers would leave the level as it
-    is; `stop` whether it reaches what was asked for.
+    `agreement` is the probability that the unasked answers would leave the level as it is; `stop`
+    whether it reaches what was wanted.
     """
 
     item: int | None
@@ -62,19 +62,20 @@ class Adviser:
         return np.maximum(_share(above) + _share(below) - 1.0, 0.0)
 
     def next_question(
-        self, inputs: ModelInput, predictions: Predictions, askable: Bools, promise: float
+        self, inputs: ModelInput, predictions: Predictions, askable: Bools, agreement: float
     ) -> NextQuestion:
-        """Return the next item of one firm among the askable (I,), and whether to stop.
+        """Return the next item of a firm among the askable (I,), and whether to stop.
 
-        It stops at the agreement `promise`, which holds against asking every item.
+        It stops once the unasked answers leave the level as it is with probability `agreement`,
+        which holds against asking every item.
         """
         worth = self.worth(inputs)[0] * askable
         place = int(worth.argmax())
-        agreement = float(self.agreement(predictions)[0])
+        reached = float(self.agreement(predictions)[0])
         if worth[place] <= 0:
-            return NextQuestion(None, agreement, True)
-        stop = bool(agreement >= promise and not predictions.insufficient[0])
-        return NextQuestion(place, agreement, stop)
+            return NextQuestion(None, reached, True)
+        stop = bool(reached >= agreement and not predictions.insufficient[0])
+        return NextQuestion(place, reached, stop)
 
 
 def _share(lean: Floats) -> Floats:

@@ -103,12 +103,12 @@ class Completion:
 
     def posterior(self, log_answers: Floats) -> Floats:
         """Return (n, S, nodes) from the items' log-likelihoods (n, I, nodes)."""
-        own = self._mixing @ log_answers
-        own += self._prior
-        own -= own.max(axis=2, keepdims=True)
-        np.exp(own, out=own)
-        own /= own.sum(axis=2, keepdims=True)
-        return own
+        posterior: Floats = self._mixing @ log_answers
+        posterior += self._prior
+        posterior -= posterior.max(axis=2, keepdims=True)
+        np.exp(posterior, out=posterior)
+        posterior /= posterior.sum(axis=2, keepdims=True)
+        return posterior
 
     def __call__(self, codes: Ints) -> Completed:
         """Return the completion of (n, I) codes."""
@@ -141,7 +141,9 @@ class Completion:
 
 def step_arrays(structure: Structure) -> tuple[Floats, Floats]:
     """Return the steps (I, 6) and the gain of each step (I, 5), 0 beyond an item's last one."""
-    steps = np.array([one + (one[-1],) * (LEVELS + 1 - len(one)) for one in structure.steps])
+    steps = np.array([
+        scores + (scores[-1],) * (LEVELS + 1 - len(scores)) for scores in structure.steps
+    ])  # fmt: skip
     return steps, np.diff(steps, axis=1)
 
 

@@ -78,7 +78,7 @@ class _ServedModel:
         size = size_class(firm.employees, firm.revenue_wan, self._sizes)
         place = UNKNOWN_SIZE if size is None else SIZES.index(str(size))
         kind = KINDS.index(str(sheet.production_type))
-        return self.model.one(np.array(codes), kind, cut, place)
+        return self.model.single_sheet(np.array(codes), kind, cut, place)
 
     def _code(self, item: str, sheet: Sheet) -> int:
         value = sheet.answers.get(item)

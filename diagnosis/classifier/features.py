@@ -13,7 +13,10 @@ from diagnosis.classifier.structure import LEVELS, NO_GATE, Structure
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 
 SEGMENTS = 5
-KEPT = 4096
+WEIGHTS_KEPT = 4096
+"""Patterns of cuts whose item weights are kept; then all are forgotten."""
+BELOW_ALL = -9.0
+"""The line of a gate that asks nothing: every mean is above it."""
 _STARTS = np.arange(SEGMENTS)
 COUNT = 2 * (SEGMENTS + LEVELS)
 NAMES = tuple(
@@ -45,7 +48,9 @@ class Features:
         ]
         self._gate_starts = np.searchsorted([gate[0] for gate in gates], np.arange(LEVELS))
         self._gate_places = np.array([place for _, place, _ in gates], dtype=np.intp)
-        self._gate_lines = np.array([one if one > NO_GATE else -9.0 for _, _, one in gates])
+        self._gate_lines = np.array(
+            [least if least > NO_GATE else BELOW_ALL for _, _, least in gates]
+        )
         self._shares: Callable[[Floats, Floats], tuple[Floats, Floats]] = (
             self._staged if structure.rule == "staged" else self._gated
         )
@@ -55,12 +60,12 @@ class Features:
         if len(kind) > 1:
             return self._item_weights(kind, cut)
         key = (int(kind[0]), cut.tobytes())
-        found = self._known.get(key)
-        if found is None:
-            if len(self._known) >= KEPT:
+        weights = self._known.get(key)
+        if weights is None:
+            if len(self._known) >= WEIGHTS_KEPT:
                 self._known.clear()
-            found = self._known[key] = self._item_weights(kind, cut)
-        return found
+            weights = self._known[key] = self._item_weights(kind, cut)
+        return weights
 
     def _item_weights(self, kind: Ints, cut: Bools) -> Floats:
         weights: Floats = self._tree.weights(~cut, kind)[:, self.owner] * self.item_share

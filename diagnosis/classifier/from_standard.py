@@ -36,8 +36,8 @@ def _shares(nodes: tuple[Node, ...]) -> Rows:
 
 def _staged(standard: StagedStandard) -> Structure:
     subs = standard.subdomains
-    domains = [one.id for one in standard.domains]
-    elements = [one.id for one in standard.elements]
+    domains = [domain.id for domain in standard.domains]
+    elements = [element.id for element in standard.elements]
     items = tuple(item for sub in subs for item in sub.items)
     return Structure(
         standard=standard.id,
@@ -49,7 +49,7 @@ def _staged(standard: StagedStandard) -> Structure:
         subdomains=tuple(sub.id for sub in subs),
         may_be_cut=tuple(sub.may_be_cut for sub in subs),
         domain_of=tuple(domains.index(sub.parent or "") for sub in subs),
-        element_of=tuple(elements.index(one.parent or "") for one in standard.domains),
+        element_of=tuple(elements.index(domain.parent or "") for domain in standard.domains),
         sub_weights=_shares(subs),
         domain_weights=_shares(standard.domains),
         element_weights=_shares(standard.elements),
@@ -89,25 +89,25 @@ def _refuse(item: WeightedItem, fault: str) -> NoReturn:
 
 
 def _gated(standard: GatedStandard) -> Structure:
-    parts = standard.dimensions
-    ids = [one.id for one in parts]
-    gates = [[NO_GATE] * len(parts) for _ in range(LEVELS)]
+    dimensions = standard.dimensions
+    ids = [dimension.id for dimension in dimensions]
+    gates = [[NO_GATE] * len(dimensions) for _ in range(LEVELS)]
     for gate in standard.gates:
         gates[gate.level - 1][ids.index(gate.dimension)] = float(gate.at_least)
-    whole = tuple(round(float(one.weight) / 100, 12) for one in parts)
-    owned = [(place, one) for place, part in enumerate(parts) for one in part.items]
+    whole = tuple(round(float(dimension.weight) / 100, 12) for dimension in dimensions)
+    items = [item for dimension in dimensions for item in dimension.items]
     return Structure(
         standard=standard.id,
         rule="gated",
-        items=tuple(one.item for _, one in owned),
-        steps=tuple(_steps(one) for _, one in owned),
-        owner=tuple(place for place, _ in owned),
-        item_weights=tuple(float(one.weight) for _, one in owned),
+        items=tuple(item.item for item in items),
+        steps=tuple(_steps(item) for item in items),
+        owner=tuple(place for place, part in enumerate(dimensions) for _ in part.items),
+        item_weights=tuple(float(item.weight) for item in items),
         subdomains=tuple(ids),
-        may_be_cut=(False,) * len(parts),
-        domain_of=tuple(range(len(parts))),
-        element_of=(0,) * len(parts),
-        sub_weights=((1.0,) * len(parts),) * len(KINDS),
+        may_be_cut=(False,) * len(dimensions),
+        domain_of=tuple(range(len(dimensions))),
+        element_of=(0,) * len(dimensions),
+        sub_weights=((1.0,) * len(dimensions),) * len(KINDS),
         domain_weights=(whole,) * len(KINDS),
         element_weights=((1.0,),) * len(KINDS),
         tolerance=float(standard.tolerance),

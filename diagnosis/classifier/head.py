@@ -22,7 +22,7 @@ _EDGE_LINES = np.concatenate(([0.0], SCORE_LINES, [float(LEVELS)]))
 _ENDS = np.array([[-1.0], [1.0]]) * np.log(9.0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """The fitted numbers.
 

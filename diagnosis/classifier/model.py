@@ -164,9 +164,18 @@ class Model:
         level = np.where(short, -1, np.minimum(median, TOP_UNCONFIRMED))
         ends = head.interval(eta, spread)
         return Predictions(
-            level, probabilities, low, high, score, ends[0], ends[1], short, eta, spread,
-            inputs.unanswered,
-        )  # fmt: skip
+            level=level,
+            probabilities=probabilities,
+            low=low,
+            high=high,
+            expected_score=score,
+            score_low=ends[0],
+            score_high=ends[1],
+            insufficient=short,
+            eta=eta,
+            spread=spread,
+            unanswered=inputs.unanswered,
+        )
 
     def too_few(self, answered: Bools) -> Bools:
         """Return (n,): whether the answers do not carry a level."""
@@ -175,10 +184,10 @@ class Model:
         short: Bools = (answered.sum(axis=1) < items) | (touched.sum(axis=1) < parts)
         return short
 
-    def one(
+    def single_sheet(
         self, codes: Ints, kind: int = 0, cut: Bools | None = None, size: int = UNKNOWN_SIZE
     ) -> CodedSheets:
-        """Return the sheet of one firm from its codes (I,)."""
-        parts = len(self.structure.subdomains)
-        own = np.zeros(parts, dtype=bool) if cut is None else cut
-        return CodedSheets(codes[None], np.array([kind]), own[None], np.array([size]))
+        """Return the sheet of one firm from its codes (I,); nothing is cut where `cut` is None."""
+        if cut is None:
+            cut = np.zeros(len(self.structure.subdomains), dtype=bool)
+        return CodedSheets(codes[None], np.array([kind]), cut[None], np.array([size]))

@@ -51,25 +51,25 @@ class PlainRule:
         present = inside > 0
         weights = self.tree.weights(present, kind)
         scale = np.where(present, inside, 1.0)
-        own = np.where(answered, positions, 0.0)
+        known = np.where(answered, positions, 0.0)
         if self.structure.rule == "staged":
-            return self._staged(own, answered, scale, weights)
-        return self._gated(own @ self._member / scale, present, weights)
+            return self._staged(known, answered, scale, weights)
+        return self._gated(known @ self._member / scale, present, weights)
 
     def _staged(
-        self, own: Floats, answered: Bools, scale: Floats, weights: Floats
+        self, known: Floats, answered: Bools, scale: Floats, weights: Floats
     ) -> RuleVerdicts:
-        y = np.zeros((len(own), LEVELS + 1))
+        y = np.zeros((len(known), LEVELS + 1))
         for level in range(1, LEVELS + 1):
-            met = np.clip(own - (level - 1), 0.0, 1.0) * answered
+            met = np.clip(known - (level - 1), 0.0, 1.0) * answered
             y[:, level - 1] = (weights * (met @ self._member / scale)).sum(axis=1)
         y = np.round(y, ROUNDING)
         return RuleVerdicts(*level_and_score(y, self.structure.threshold))
 
     def _gated(self, mean: Floats, present: Bools, weights: Floats) -> RuleVerdicts:
         total = np.round((weights * mean).sum(axis=1), ROUNDING)
-        known = np.where(present, np.round(mean, ROUNDING), -np.inf)
-        gates = ((known[:, None, :] >= self._gates) | (self._gates < 0)).all(axis=2)
+        judged = np.where(present, np.round(mean, ROUNDING), -np.inf)
+        gates = ((judged[:, None, :] >= self._gates) | (self._gates < 0)).all(axis=2)
         lines = np.round(np.arange(1, LEVELS + 1) - self.structure.tolerance, ROUNDING)
         held = np.logical_and.accumulate(gates & (total[:, None] >= lines), axis=1)
         return RuleVerdicts(held.sum(axis=1), total)

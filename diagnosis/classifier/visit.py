@@ -24,8 +24,8 @@ def corrected(claimed: Floats, verified: Floats, gap: float) -> Floats:
     both = checked & ~np.isnan(claimed)
     count = both.sum(axis=1, keepdims=True)
     total = np.where(both, claimed - verified, 0.0).sum(axis=1, keepdims=True)
-    own = (total + PRIOR_CHECKS * gap) / (count + PRIOR_CHECKS)
-    rest = np.clip(claimed - (own - gap), 0.0, 5.0)
+    shrunk = (total + PRIOR_CHECKS * gap) / (count + PRIOR_CHECKS)
+    rest = np.clip(claimed - (shrunk - gap), 0.0, 5.0)
     return np.where(checked, np.clip(verified + gap, 0.0, 5.0), rest)
 
 
@@ -49,15 +49,15 @@ def read_checked(model: Model, sheets: CodedSheets, verified: Floats) -> tuple[M
 def predict_checked(model: Model, sheets: CodedSheets, verified: Floats) -> Predictions:
     """Return the predictions of n sheets with verified answers (n, I), NaN where not checked."""
     inputs, share = read_checked(model, sheets, verified)
-    plain = model.judge(inputs, sheets.size, share, model.numbers.visited)
-    none = np.isnan(verified).all(axis=1)
-    if not none.any():
-        return plain
+    checked = model.judge(inputs, sheets.size, share, model.numbers.visited)
+    unchecked = np.isnan(verified).all(axis=1)
+    if not unchecked.any():
+        return checked
     before = model.judge(model.read(sheets), sheets.size)
     return Predictions(
         *(
-            np.where(none.reshape((-1,) + (1,) * (new.ndim - 1)), old, new)
-            for new, old in zip(plain, before, strict=True)
+            np.where(unchecked.reshape((-1,) + (1,) * (new.ndim - 1)), old, new)
+            for new, old in zip(checked, before, strict=True)
         )
     )
 
@@ -89,8 +89,8 @@ def choose_checks(
     owner = model.completion.owner
     worth = check_worth(model, sheet, model.read(sheet) if inputs is None else inputs)[0]
     done = np.flatnonzero(~np.isnan(verified[0]))
-    for one in done:
-        worth[owner == owner[one]] *= REPEAT
+    for checked in done:
+        worth[owner == owner[checked]] *= REPEAT
     worth[done] = 0.0
     chosen: list[int] = []
     while len(chosen) < count:

@@ -32,7 +32,7 @@ def test_next_question_is_never_one_that_is_answered(shipped: Model):
     askable = np.ones(len(codes), dtype=bool)
     asked = []
     while True:
-        sheet = shipped.one(codes)
+        sheet = shipped.single_sheet(codes)
         inputs = shipped.read(sheet)
         found = adviser.next_question(inputs, shipped.judge(inputs, sheet.size), askable, 0.95)
         if found.item is None:
@@ -49,7 +49,7 @@ def test_early_questions_go_to_different_sub_domains(shipped: Model):
     adviser, codes = Adviser(shipped), np.zeros(len(shipped.structure.items), dtype=int)
     owners = []
     for _ in range(2):
-        inputs = shipped.read(shipped.one(codes))
+        inputs = shipped.read(shipped.single_sheet(codes))
         found = shipped.judge(inputs, np.array([4]))
         item = adviser.next_question(inputs, found, np.ones(len(codes), dtype=bool), 0.95).item
         owners.append(shipped.structure.owner[item])
@@ -59,7 +59,7 @@ def test_early_questions_go_to_different_sub_domains(shipped: Model):
 
 
 def test_an_empty_sheet_never_stops(shipped: Model):
-    sheet = shipped.one(np.zeros(len(shipped.structure.items), dtype=int))
+    sheet = shipped.single_sheet(np.zeros(len(shipped.structure.items), dtype=int))
     inputs = shipped.read(sheet)
     askable = np.ones(len(shipped.structure.items), dtype=bool)
 
@@ -93,7 +93,7 @@ def test_without_checks_the_estimate_is_the_plain_one(shipped: Model):
 
 def test_a_counterfactual_reaches_the_level_it_promises(shipped: Model):
     codes = np.full(len(shipped.structure.items), 5)
-    sheet = shipped.one(codes)
+    sheet = shipped.single_sheet(codes)
     level = int(shipped.predict(sheet).level[0])
 
     found = raises_to(shipped, sheet, level + 1, limit=90)

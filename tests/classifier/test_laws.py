@@ -40,7 +40,7 @@ def test_a_raise_never_lowers_an_end_of_the_set(staged: Model, draw):
     after = before.copy()
     after[0, item] = high
 
-    a, b = (staged.predict(staged.one(codes_of(one)[0])) for one in (before, after))
+    a, b = (staged.predict(staged.single_sheet(codes_of(one)[0])) for one in (before, after))
 
     assert b.low[0] >= a.low[0]
     assert b.high[0] >= a.high[0]
@@ -63,7 +63,7 @@ def test_sets_hold_the_median_and_are_never_empty(shipped: Model):
 
 def test_level_five_is_never_given(shipped: Model):
     items = len(shipped.structure.items)
-    top = shipped.one(np.full(items, len(POSITION_VALUES)))
+    top = shipped.single_sheet(np.full(items, len(POSITION_VALUES)))
 
     found = shipped.predict(top)
 
@@ -89,8 +89,8 @@ def test_answers_of_what_is_cut_or_not_judged_do_not_count(staged: Model):
     other[8:10] = 1
     cut = np.array([False, False, False, True, False])
 
-    a = staged.predict(staged.one(codes, cut=cut))
-    b = staged.predict(staged.one(other, cut=cut))
+    a = staged.predict(staged.single_sheet(codes, cut=cut))
+    b = staged.predict(staged.single_sheet(other, cut=cut))
 
     assert a.eta[0] == b.eta[0]
 
@@ -99,7 +99,7 @@ def test_few_answers_give_no_level_but_probabilities_and_a_set(shipped: Model):
     codes = np.zeros(len(shipped.structure.items), dtype=int)
     codes[:3] = 7
 
-    found = shipped.predict(shipped.one(codes))
+    found = shipped.predict(shipped.single_sheet(codes))
 
     assert found.insufficient[0]
     assert found.level[0] == -1

@@ -18,6 +18,9 @@ from diagnosis.classifier.head import probabilities_of
 from diagnosis.classifier.model import CodedSheets, Model
 from diagnosis.domain.scoring.encode import Floats
 
+NOT_JUDGED = 2.0
+"""The score that a sub-domain outside the firm's judgement counts with."""
+
 
 class FrankHallBoosting(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """Ordinal boosting with cumulative probabilities that rise in the monotone features.
@@ -69,7 +72,7 @@ class FrankHallBoosting(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             ).fit(X, place >= k)
             for k in range(1, len(self.classes_))
         ]  # fmt: skip
-        self.n_iter_ = max(int(one.n_iter_) for one in self.splits_)
+        self.n_iter_ = max(int(split.n_iter_) for split in self.splits_)
         return self
 
     def predict_proba(self, X: Any) -> Floats:
@@ -84,7 +87,7 @@ class FrankHallBoosting(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def _tails(self, X: Any) -> Floats:
         check_is_fitted(self)
         X = validate_data(self, X, dtype=np.float64, reset=False)
-        splits = np.stack([one.predict_proba(X)[:, 1] for one in self.splits_], axis=1)
+        splits = np.stack([split.predict_proba(X)[:, 1] for split in self.splits_], axis=1)
         return np.minimum.accumulate(splits, axis=1)
 
 
@@ -98,7 +101,7 @@ def completed_scores(model: Model, sheets: CodedSheets, chunk: int = 512) -> Flo
         inputs = model.read(part)
         value = (inputs.completed.reached * model.completion.gains).sum(axis=2)
         judged = (inputs.weights > 0) @ member > 0
-        own = np.where(judged, value @ member, 2.0)
+        scores = np.where(judged, value @ member, NOT_JUDGED)
         total = (value * inputs.weights).sum(axis=1)
-        parts.append(np.c_[own, total, inputs.unanswered, part.size])
+        parts.append(np.c_[scores, total, inputs.unanswered, part.size])
     return np.vstack(parts)

@@ -48,11 +48,13 @@ def evaluate(
     are raised one at a time to count what falls; `forms` names item lists whose loss against all
     items is to be stated.
     """
-    evaluator = _Evaluator(model, config, seed, worlds, jobs, progress)
+    evaluator = _Evaluator(
+        model=model, config=config, seed=seed, worlds=worlds, jobs=jobs, progress=progress
+    )
     return evaluator.evaluate(raises, forms or {})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Evaluator:
     """One evaluation: the model, and what every part of it draws its worlds by."""
 

@@ -1,5 +1,7 @@
 """Fitting the heads: one for self-reports, one for reports corrected by verified answers."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from diagnosis.classifier.features import COUNT
@@ -59,9 +61,7 @@ def with_score_cuts(
     eta, spread = head.eta(features[:, :-1], size, u, checked), head.spread(u, checked)
     cuts = np.array([_line(eta, spread, score >= line - 1e-9) for line in SCORE_LINES])
     cuts = np.maximum.accumulate(cuts + np.arange(len(cuts)) * 1e-4)
-    return Head(
-        head.slopes, head.size, head.blank, head.visit, head.cuts, head.rates, np.round(cuts, 6)
-    )
+    return replace(head, score_cuts=np.round(cuts, 6))
 
 
 def _line(eta: Floats, spread: Floats, reached: Floats) -> float:

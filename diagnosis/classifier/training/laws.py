@@ -1,5 +1,7 @@
 """Counting what must never happen: a better answer that lowers anything."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from diagnosis.classifier.completion import codes_of
@@ -37,28 +39,36 @@ def _pair(model: Model, rng: np.random.Generator, n: int) -> tuple[CodedSheets, 
     """Return sheets and the same sheets with one answer of each raised."""
     structure = model.structure
     count = len(structure.items)
-    values = [_allowed(steps) for steps in structure.steps]
-    centre = rng.uniform(-1, 6, (n, 1)) + rng.normal(0, 1, (n, count)) * rng.uniform(0, 2, (n, 1))
-    wild = rng.uniform(-0.5, 5.5, (n, count))
-    drawn = np.where(rng.random((n, 1)) < 0.4, wild, centre)
-    answers = np.stack(
-        [own[np.abs(drawn[:, i, None] - own).argmin(axis=1)] for i, own in enumerate(values)], 1
-    )
+    allowed = [_allowed(steps) for steps in structure.steps]
+    answers = _random_answers(allowed, rng, n)
     blank = rng.random((n, count)) < rng.choice([0.0, 0.25, 0.5, 0.8, 0.95], (n, 1))
     item = rng.integers(0, count, n)
     rows = np.arange(n)
     blank[rows, item] = False
     raised = answers.copy()
     for row in range(n):
-        own = values[item[row]]
-        place = rng.integers(0, len(own) - 1)
-        answers[row, item[row]] = own[place]
-        raised[row, item[row]] = own[rng.integers(place + 1, len(own))]
+        values = allowed[item[row]]
+        place = rng.integers(0, len(values) - 1)
+        answers[row, item[row]] = values[place]
+        raised[row, item[row]] = values[rng.integers(place + 1, len(values))]
     cut = (rng.random((n, len(structure.subdomains))) < 0.15) & np.array(structure.may_be_cut)
     kind, size = rng.integers(0, 2, n), rng.integers(0, 5, n)
     before = codes_of(np.where(blank, np.nan, answers))
     after = codes_of(np.where(blank, np.nan, raised))
     return CodedSheets(before, kind, cut, size), CodedSheets(after, kind, cut, size)
+
+
+def _random_answers(allowed: Sequence[Floats], rng: np.random.Generator, n: int) -> Floats:
+    """Return (n, I) answers: some firms answer around a centre, the others anything."""
+    shape = (n, len(allowed))
+    centre = rng.uniform(-1, 6, (n, 1)) + rng.normal(0, 1, shape) * rng.uniform(0, 2, (n, 1))
+    wild = rng.uniform(-0.5, 5.5, shape)
+    drawn = np.where(rng.random((n, 1)) < 0.4, wild, centre)
+    nearest = [
+        values[np.abs(drawn[:, item, None] - values).argmin(axis=1)]
+        for item, values in enumerate(allowed)
+    ]
+    return np.stack(nearest, axis=1)
 
 
 def _allowed(steps: tuple[float, ...]) -> Floats:

@@ -87,16 +87,16 @@ class CumulativeLogit(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         fixed = sloped - self.free
         bounds: list[Any] = [(0.0, None)] * fixed + [(None, None)] * (self.free + len(first))
         bounds += [(0.0, 5.0)] * self.scale
-        found = minimize(
+        fitted = minimize(
             _loss, start, args=(scaled, slack, place, weight, self.ridge), jac=True,
             method="L-BFGS-B", bounds=bounds, options={"maxiter": self.max_iter},
         )  # fmt: skip
-        self.n_iter_ = max(int(found.nit), 1)
-        slopes = found.x[:sloped] / self.width_[:sloped]
-        cuts = _cuts(found.x[sloped : sloped + len(first)])
+        self.n_iter_ = max(int(fitted.nit), 1)
+        slopes = fitted.x[:sloped] / self.width_[:sloped]
+        cuts = _cuts(fitted.x[sloped : sloped + len(first)])
         self.slopes_ = slopes
         self.cuts_ = cuts + float(slopes @ self.middle_[:sloped])
-        self.rates_ = found.x[sloped + len(first) :]
+        self.rates_ = fitted.x[sloped + len(first) :]
 
     def decision(self, X: Floats) -> tuple[Floats, Floats]:
         """Return η (n_samples,) and the spread (n_samples,)."""
