@@ -176,7 +176,10 @@ def _model_to_evaluate(model: str | None, structure: Structure) -> str | None:
     name = model or (current.id if current else None)
     if name is None:
         _fail(f"{structure.standard}: no current model; name one with --model")
-    return name if registry.entry(name).standard == structure.standard else None
+    try:
+        return name if registry.entry(name).standard == structure.standard else None
+    except KeyError as error:
+        _fail(str(error.args[0]))
 
 
 @click.group()

@@ -60,10 +60,16 @@ def test_models_drift_compares_sheets_with_the_training_population(
 
 
 @pytest.mark.parametrize(
-    "command", [["show", "none"], ["promote", "none"], ["rollback", STANDARD]]
+    "command",
+    [
+        ["models", "show", "none"],
+        ["models", "promote", "none"],
+        ["models", "rollback", STANDARD],
+        ["evaluate", "--model", "none"],
+    ],
 )
-def test_models_refuse_what_there_is_not(runner: CliRunner, command: list[str]) -> None:
-    result = runner.invoke(main, ["models", *command])
+def test_commands_refuse_models_that_there_are_not(runner: CliRunner, command: list[str]) -> None:
+    result = runner.invoke(main, command)
 
     assert result.exit_code == 2
     assert result.stdout == ""
