@@ -10,6 +10,8 @@ from diagnosis.domain.scoring.encode import Bools, Floats
 
 SAME_PART = 0.5
 OTHER_PARTS = 0.15
+UNIT_LOGISTIC = 1.8138
+"""π / √3: a logistic distribution with this slope has unit variance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +82,5 @@ class Adviser:
 
 def _share(lean: Floats) -> Floats:
     """Return the logistic distribution function, scaled to unit variance."""
-    share: Floats = 1.0 / (1.0 + np.exp(-np.clip(lean * 1.8138, -700, 700)))
+    share: Floats = 1.0 / (1.0 + np.exp(-np.clip(lean * UNIT_LOGISTIC, -700, 700)))
     return share

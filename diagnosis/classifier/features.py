@@ -1,7 +1,8 @@
-"""What the head reads: the standard's own shares on completed answers; none falls in a raise.
+"""Features of the level model. Each is monotone: a better answer never lowers it.
 
-Staged: Y₁…Y₅ by the standard's weights. Gated: per level the least of the total's and the gates'
-margins. Both are taken twice: from the completed answers, and from the posterior alone.
+By the staged rule they are the shares Y₁ … Y₅ by the standard's weights; by the gated rule, per
+level, the least margin of the total and the gates. Both are taken twice, from the completed
+answers and from the posterior alone, and stand beside the segments of the score.
 """
 
 from collections.abc import Callable
@@ -19,12 +20,6 @@ BELOW_ALL = -9.0
 """The line of a gate that asks nothing: every mean is above it."""
 _STARTS = np.arange(SEGMENTS)
 COUNT = 2 * (SEGMENTS + LEVELS)
-NAMES = tuple(
-    f"{source}_{part}{place}"
-    for source in ("answers", "posterior")
-    for part, count in (("segment", SEGMENTS), ("share", LEVELS))
-    for place in range(1, count + 1)
-)
 
 
 class Features:
@@ -75,7 +70,11 @@ class Features:
         return weights
 
     def __call__(self, views: Floats, weights: Floats) -> Floats:
-        """Return (n, `COUNT`) features of (2, n, I, 5) views, in the order of `NAMES`."""
+        """Return (n, `COUNT`) features of (2, n, I, 5) views.
+
+        Of each view they are the five segments of the score, then the five shares; 0–1 each, a
+        gated share −1–1.
+        """
         score, shares = self._shares(views, weights)
         out = np.empty((len(weights), 2, SEGMENTS + LEVELS))
         segments = np.minimum(np.maximum(score.T[:, :, None] - _STARTS, 0.0), 1.0)

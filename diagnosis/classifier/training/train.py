@@ -62,7 +62,7 @@ def learn_and_record(
     """Learn from visits; where the candidate is not worse, write and register it as `identity`.
 
     `start` is the model from simulated firms; the current model of the standard is the bar.
-    Nothing is promoted: that is a decision of its own.
+    Nothing is promoted: that is a separate decision.
     """
     registry = read_registry(models)
     simulated = load_model(models / start, structure, registry.entry(start).digest)

@@ -1,4 +1,4 @@
-"""Simulated firms of one world: verified answers, the level by rule, and what the firm says.
+"""Simulated firms of one world: verified answers, the level by rule, what the firm claims.
 
 Latents are in levels: a firm at 2.4 reaches step 2 of most items. Nothing here is measured on real
 firms; inflation above all is an assumption.
