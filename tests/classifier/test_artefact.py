@@ -194,7 +194,7 @@ def test_serving_imports_no_training_library():
         "import sys; import diagnosis.classifier.registry, diagnosis.classifier.advice, "
         "diagnosis.classifier.visit, diagnosis.classifier.attribution, "
         "diagnosis.classifier.counterfactual, diagnosis.classifier.drift, "
-        "diagnosis.classifier.from_standard; "
+        "diagnosis.classifier.from_standard, diagnosis.classifier.estimator; "
         "print(sorted({'sklearn', 'scipy', 'joblib', 'pandas'} & set(sys.modules)))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

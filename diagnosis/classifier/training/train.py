@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from diagnosis.classifier.artefact import CARD, Record, load_model, read_manifest, save_model
-from diagnosis.classifier.model import Model
+from diagnosis.classifier.model import Model, Numbers
 from diagnosis.classifier.registry import RegisteredModel, read_registry, write_registry
 from diagnosis.classifier.structure import Structure
 from diagnosis.classifier.training.card import Card, card_as_markdown, card_of
@@ -31,9 +31,16 @@ def config_digest(config: Config) -> str:
 
 
 def train(
-    models: Path, structure: Structure, config: Config, *, identity: str, seed: int, on: str,
-    jobs: int = 1, progress: Progress = quiet,
-) -> RegisteredModel:  # fmt: skip
+    models: Path,
+    structure: Structure,
+    config: Config,
+    *,
+    identity: str,
+    seed: int,
+    on: str,
+    jobs: int = 1,
+    progress: Progress = quiet,
+) -> RegisteredModel:
     """Train from nothing, write the artefact, register it without promoting; return its entry.
 
     `on` is the date of training; the same seed, configuration and date give the same bytes.
@@ -48,17 +55,21 @@ def train(
         "python": platform.python_version(),
         **{name: version(name) for name in LIBRARIES},
     }
-    digest = save_model(models / identity, structure, numbers, identity, record)
-    entry = RegisteredModel(identity, structure.standard, digest, numbers.visits)
-    write_registry(models, read_registry(models).with_model(entry))
+    entry = _save_and_register(models, structure, numbers, identity, record)
     progress("done", 1.0)
     return entry
 
 
 def learn_and_record(
-    models: Path, structure: Structure, visits: Visits, *, start: str, identity: str, on: str,
+    models: Path,
+    structure: Structure,
+    visits: Visits,
+    *,
+    start: str,
+    identity: str,
+    on: str,
     seed: int = 0,
-) -> RefitOutcome:  # fmt: skip
+) -> RefitOutcome:
     """Learn from visits; where the candidate is not worse, write and register it as `identity`.
 
     `start` is the model from simulated firms; the current model of the standard is the bar.
@@ -80,18 +91,22 @@ def learn_and_record(
             "consultants": len({visit.consultant for visit in visits.records}),
             **{name: version(name) for name in LIBRARIES},
         }
-        numbers = outcome.model.numbers
-        digest = save_model(models / identity, structure, numbers, identity, record)
-        entry = RegisteredModel(identity, structure.standard, digest, numbers.visits)
-        write_registry(models, registry.with_model(entry))
+        _save_and_register(models, structure, outcome.model.numbers, identity, record)
     return outcome
 
 
 def evaluate_and_record(
-    models: Path, identity: str, structure: Structure, config: Config, *, seed: int,
-    worlds: int = 10, forms: Mapping[str, Sequence[str]] | None = None, jobs: int = 1,
+    models: Path,
+    identity: str,
+    structure: Structure,
+    config: Config,
+    *,
+    seed: int,
+    worlds: int = 10,
+    forms: Mapping[str, Sequence[str]] | None = None,
+    jobs: int = 1,
     progress: Progress = quiet,
-) -> Card:  # fmt: skip
+) -> Card:
     """Evaluate a registered model and write metrics.json, card.md and card.json beside it."""
     entry = read_registry(models).entry(identity)
     folder = models / identity
@@ -105,6 +120,15 @@ def evaluate_and_record(
     (folder / CARD_TEXT).write_text(card_as_markdown(card), encoding="utf-8")
     progress("done", 1.0)
     return card
+
+
+def _save_and_register(
+    models: Path, structure: Structure, numbers: Numbers, identity: str, record: Record
+) -> RegisteredModel:
+    digest = save_model(models / identity, structure, numbers, identity, record)
+    entry = RegisteredModel(identity, structure.standard, digest, numbers.visits)
+    write_registry(models, read_registry(models).with_model(entry))
+    return entry
 
 
 def _write(path: Path, record: Card | Evaluation) -> None:
