@@ -163,10 +163,9 @@ def evaluate(
         )
         card = _with_bar(name, work)
         click.echo(f"{name}, seed {seed}")
-        for requirement in card.must_hold:
-            state = "holds" if requirement.holds else "MISSED"
-            figures = f"{requirement.value:<12.4g}{requirement.limit:<10}"
-            click.echo(f"  {requirement.measure:22}{figures}{state}")
+        for row in card.must_hold:
+            state = "holds" if row.holds else "MISSED"
+            click.echo(f"  {row.measure:22}{row.value:<12.4g}{row.limit:<10}{state}")
 
 
 def _model_to_evaluate(model: str | None, structure: Structure) -> str | None:

@@ -38,7 +38,7 @@ Shown = str | float | Mapping[str, int] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Requirement:
+class MustHold:
     """A measure that must keep a limit, with its value and whether it does."""
 
     measure: str
@@ -59,7 +59,7 @@ class Card:
     retreat_to_rule: str = RETREAT_TO_RULE
     if_nobody_inflates: str = IF_NOBODY_INFLATES
     features: str = FEATURES
-    must_hold: tuple[Requirement, ...]
+    must_hold: tuple[MustHold, ...]
     metrics: Evaluation
     simulator: Config
     record: Record
@@ -94,10 +94,10 @@ def summary(evaluation: Evaluation) -> Figures:
     }
 
 
-def requirements(evaluation: Evaluation) -> tuple[Requirement, ...]:
+def must_hold(evaluation: Evaluation) -> tuple[MustHold, ...]:
     """Return each measure that must hold, with its limit and whether it holds."""
     return tuple(
-        Requirement(
+        MustHold(
             name,
             value,
             LIMITS[name],
@@ -113,7 +113,7 @@ def card_of(evaluation: Evaluation, config: Config, record: Record) -> Card:
         training=first_line(evaluation.visits),
         model=evaluation.model,
         standard=evaluation.standard,
-        must_hold=requirements(evaluation),
+        must_hold=must_hold(evaluation),
         metrics=evaluation,
         simulator=config,
         record=record,
@@ -134,7 +134,7 @@ def _purpose(card: Card) -> list[str]:
         f"## Features\n\n{card.features}",
         "## What must hold\n\n"
         f"Measured on worlds drawn after the design was fixed, seed {card.metrics.seed}.\n\n"
-        + _table([asdict(requirement) for requirement in card.must_hold]),
+        + _table([asdict(row) for row in card.must_hold]),
     ]
 
 
