@@ -1,10 +1,10 @@
-"""How fast a shipped model answers: `python benchmarks/classifier_speed.py [standard]`.
+"""How fast a shipped model answers: `python -m benchmarks.classifier_speed [standard]`.
 
 Bodies rotate over 300 simulated sheets; before timing, batch and single answers must agree. One
-BLAS thread; medians and the 99th per cent of single calls, and what explanation adds to them.
+BLAS thread; medians and the 99th per cent of single calls, what explanation adds to them, and a
+refit on 200 verified visits.
 """
 
-import json
 import os
 import sys
 import time
@@ -18,13 +18,15 @@ import numpy as np
 from diagnosis.classifier.advice import Adviser
 from diagnosis.classifier.attribution import Attributor
 from diagnosis.classifier.registry import load_model, read_registry
-from diagnosis.classifier.structure import structure_from_plain
+from diagnosis.classifier.structure import structure_from_json
 from diagnosis.classifier.training.config import read_config
+from diagnosis.classifier.training.learning import learn
 from diagnosis.classifier.training.sample import draw_worlds, sheets_of
+from diagnosis.classifier.training.visits import Visits
 from diagnosis.classifier.visit import choose_checks
 
 MODELS = Path(__file__).resolve().parents[1] / "models"
-CALLS, FIRMS = 6000, 300
+CALLS, FIRMS, VISITS = 6000, 300, 200
 
 
 def timed(call: Callable[[int], object], calls: int = CALLS) -> str:
@@ -43,41 +45,46 @@ def main() -> None:
     if entry is None:
         raise SystemExit(f"no model is registered for {standard}")
     folder = MODELS / entry.id
-    structure = structure_from_plain(json.loads((folder / "structure.json").read_text()))
+    structure = structure_from_json((folder / "structure.json").read_text())
     starts = []
     for _ in range(30):
         begun = time.perf_counter()
         model = load_model(folder, structure, entry.digest)
         starts.append(time.perf_counter() - begun)
-    settled = draw_worlds(structure, read_config(), 5, 1, FIRMS)[0]
-    sheets, _ = sheets_of(structure, settled, np.full(FIRMS, 0.25), np.random.default_rng(0))
-    single = [sheets.rows(slice(row, row + 1)) for row in range(FIRMS)]
-    batch = model.estimate(sheets)
-    for row, sheet in enumerate(single):
-        gap = np.abs(model.estimate(sheet).probabilities[0] - batch.probabilities[row]).max()
+    world = draw_worlds(structure, read_config(), seed=5, worlds=1, firms=FIRMS)[0]
+    sheets, _ = sheets_of(structure, world, np.full(FIRMS, 0.25), np.random.default_rng(0))
+    singles = [sheets.rows(slice(row, row + 1)) for row in range(FIRMS)]
+    batch = model.predict(sheets)
+    for row, sheet in enumerate(singles):
+        gap = np.abs(model.predict(sheet).probabilities[0] - batch.probabilities[row]).max()
         if gap > 1e-9:
             raise SystemExit(f"row {row}: single and batch differ by {gap}")
     attributor, adviser = Attributor(model), Adviser(model)
-    readings = [model.read(sheet) for sheet in single]
-    estimates = [model.estimate(sheet) for sheet in single]
+    inputs = [model.read(sheet) for sheet in singles]
+    predictions = [model.predict(sheet) for sheet in singles]
     askable = np.ones(len(structure.items), dtype=bool)
     nothing = np.full((1, len(structure.items)), np.nan)
     print(f"{entry.id}, numpy {np.__version__}")
     print("load             ", f"median {np.median(starts) * 1e3:6.2f} ms")
-    print("level, P and set ", timed(lambda row: model.estimate(single[row])))
-    print("attribution      ", timed(lambda row: attributor(readings[row])))
+    print("level, P and set ", timed(lambda row: model.predict(singles[row])))
+    print("attribution      ", timed(lambda row: attributor(inputs[row])))
     print(
         "next question    ",
-        timed(lambda row: adviser.next_question(readings[row], estimates[row], askable, 0.95)),
+        timed(lambda row: adviser.next_question(inputs[row], predictions[row], askable, 0.95)),
     )
     print(
         "five spot checks ",
-        timed(lambda row: choose_checks(model, single[row], nothing, 5, readings[row])),
+        timed(lambda row: choose_checks(model, singles[row], nothing, 5, inputs[row])),
     )
     begun = time.process_time()
     for _ in range(40):
-        model.estimate(sheets)
+        model.predict(sheets)
     print("batch, one core  ", f"{40 * FIRMS / (time.process_time() - begun):9,.0f} firms/s")
+    blank = np.full((VISITS, len(structure.items)), np.nan)
+    visits = Visits(sheets.rows(slice(VISITS)), world.firms.level[:VISITS], blank)
+    begun = time.perf_counter()
+    learn(model, visits)
+    print("refit, 200 visits", f"{time.perf_counter() - begun:9.2f} s")
 
 
 if __name__ == "__main__":

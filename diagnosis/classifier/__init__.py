@@ -2,5 +2,6 @@
 
 Lives here: completion, head, sets, attribution, advice and the artefact, on numpy alone; the
 simulator, the fits and the evaluation are in `training`. May not: replace the rule's level, import
-a sibling room, or import scikit-learn, scipy or joblib outside `training`. Imported by: bootstrap.
+a sibling room, or import scikit-learn, scipy or joblib outside `training`. Imported by:
+bootstrap, cli.
 """

@@ -5,19 +5,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from diagnosis.classifier.completion import step_arrays
-from diagnosis.classifier.model import Estimates, Model, Reading
-from diagnosis.classifier.plain_rule import Bools, Floats
+from diagnosis.classifier.model import Model, ModelInput, Predictions
+from diagnosis.domain.scoring.encode import Bools, Floats
 
 SAME_PART = 0.5
 OTHER_PARTS = 0.15
+UNIT_LOGISTIC = 1.8138
+"""π / √3: a logistic distribution with this slope has unit variance."""
 
 
 @dataclass(frozen=True, slots=True)
 class NextQuestion:
     """`item` is the place of the next item, None where nothing is left to ask.
 
-    `agreement` is the promised probability that the unasked answers would leave the level as it
-    is; `stop` whether it reaches what was asked for.
+    `agreement` is the probability that the unasked answers would leave the level as it is; `stop`
+    whether it reaches what was wanted.
     """
 
     item: int | None
@@ -34,15 +36,15 @@ class Adviser:
         self._squares = np.diff(steps**2, axis=1)
         self._member = np.eye(len(model.structure.subdomains))[model.completion.owner]
 
-    def worth(self, reading: Reading) -> Floats:
+    def worth(self, inputs: ModelInput) -> Floats:
         """Return (n, I): the variance of s* that an answer would settle, 0 where answered.
 
         An answer settles its own weight, half that of its unanswered siblings and 15 % of others.
         """
-        reached, blank = reading.completed.reached, ~reading.completed.answered
+        reached, blank = inputs.completed.reached, ~inputs.completed.answered
         mean = (reached * self._gains).sum(axis=2)
         variance = np.maximum((reached * self._squares).sum(axis=2) - mean * mean, 0.0)
-        open_weight = np.where(blank, reading.weights, 0.0)
+        open_weight = np.where(blank, inputs.weights, 0.0)
         part = (open_weight @ self._member)[:, self._model.completion.owner]
         whole = open_weight.sum(axis=1, keepdims=True)
         reach = (
@@ -51,33 +53,34 @@ class Adviser:
         worth: Floats = np.where(open_weight > 0, variance * reach * reach, 0.0)
         return worth
 
-    def agreement(self, estimates: Estimates) -> Floats:
+    def agreement(self, predictions: Predictions) -> Floats:
         """Return (n,) P(the unasked answers would leave the median level unchanged)."""
         head, stop = self._model.numbers.head, self._model.numbers.stop
-        width = np.maximum(stop[0] * estimates.unanswered ** stop[1], 1e-9)
+        width = np.maximum(stop[0] * predictions.unanswered ** stop[1], 1e-9)
         cuts = np.concatenate(([-np.inf], head.cuts, [np.inf]))
-        median = head.level(estimates.eta)
-        above = (cuts[median + 1] - estimates.eta) / width
-        below = (estimates.eta - cuts[median]) / width
+        median = head.level(predictions.eta)
+        above = (cuts[median + 1] - predictions.eta) / width
+        below = (predictions.eta - cuts[median]) / width
         return np.maximum(_share(above) + _share(below) - 1.0, 0.0)
 
     def next_question(
-        self, reading: Reading, estimates: Estimates, askable: Bools, promise: float
+        self, inputs: ModelInput, predictions: Predictions, askable: Bools, agreement: float
     ) -> NextQuestion:
-        """Return the next item of one firm among the askable (I,), and whether to stop.
+        """Return the next item of a firm among the askable (I,), and whether to stop.
 
-        It stops at the agreement `promise`, which holds against asking every item.
+        It stops once the unasked answers leave the level as it is with probability `agreement`,
+        which holds against asking every item.
         """
-        worth = self.worth(reading)[0] * askable
+        worth = self.worth(inputs)[0] * askable
         place = int(worth.argmax())
-        agreement = float(self.agreement(estimates)[0])
+        reached = float(self.agreement(predictions)[0])
         if worth[place] <= 0:
-            return NextQuestion(None, agreement, True)
-        stop = bool(agreement >= promise and not estimates.insufficient[0])
-        return NextQuestion(place, agreement, stop)
+            return NextQuestion(None, reached, True)
+        stop = bool(reached >= agreement and not predictions.insufficient[0])
+        return NextQuestion(place, reached, stop)
 
 
 def _share(lean: Floats) -> Floats:
     """Return the logistic distribution function, scaled to unit variance."""
-    share: Floats = 1.0 / (1.0 + np.exp(-np.clip(lean * 1.8138, -700, 700)))
+    share: Floats = 1.0 / (1.0 + np.exp(-np.clip(lean * UNIT_LOGISTIC, -700, 700)))
     return share

@@ -3,32 +3,75 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from diagnosis.classifier.completion import CODES
-from diagnosis.classifier.model import Model, Numbers, Sheets
-from diagnosis.classifier.numbers import numbers_as_plain, numbers_from_plain
+from diagnosis.classifier.model import CodedSheets, Model, Numbers, Predictions
+from diagnosis.classifier.numbers import numbers_as_json, numbers_from_json
 from diagnosis.classifier.refusal import ModelRefused
-from diagnosis.classifier.structure import Structure
+from diagnosis.classifier.structure import Structure, canonical_json
+from diagnosis.domain.estimate import RefusalCode
 
-MODEL, GOLDEN, STRUCTURE, MANIFEST = "model.json", "golden.json", "structure.json", "manifest.json"
+MODEL, GOLDEN, STRUCTURE = "model.json", "golden.json", "structure.json"
+MANIFEST, CARD = "manifest.json", "card.json"
+FORMAT = 1
 TOLERANCE = 1e-9
 GOLDEN_SHEETS = 24
 LARGEST = 64 * 1024
 
-
-def _text(plain: Any) -> bytes:
-    return (json.dumps(plain, sort_keys=True, separators=(",", ":")) + "\n").encode()
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+Record = Mapping[str, str | int | float | Mapping[str, int] | None]
+"""What a manifest keeps of how a model was made: seeds, versions, labels, by name."""
 
 
-def golden_of(model: Model, seed: int = 0) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What an artefact is: its standard, the digests of its files, how it was made.
+
+    `structure` is the digest of the structure it fits, `visits` the labels it has seen, `sha256`
+    the digest of each file by name.
+    """
+
+    format: int
+    id: str
+    standard: str
+    structure: str
+    visits: int
+    sha256: Mapping[str, str]
+    record: Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Golden:
+    """Fixed sheets with what the model says of them; `cut` lists the places that are cut."""
+
+    codes: list[list[int]]
+    kind: list[int]
+    cut: list[list[int]]
+    size: list[int]
+    level: list[int]
+    probabilities: list[list[float]]
+    expected_score: list[float]
+
+    def sheets(self, parts: int) -> CodedSheets:
+        """Return the sheets, with `parts` sub-domains."""
+        cut = np.zeros((len(self.cut), parts), dtype=bool)
+        for row, places in enumerate(self.cut):
+            cut[row, places] = True
+        return CodedSheets(np.array(self.codes), np.array(self.kind), cut, np.array(self.size))
+
+    def is_met_by(self, predictions: Predictions) -> bool:
+        """Return whether predictions are those recorded, to `TOLERANCE`."""
+        return bool(
+            np.array_equal(predictions.level, self.level)
+            and np.abs(predictions.probabilities - self.probabilities).max() <= TOLERANCE
+            and np.abs(predictions.expected_score - self.expected_score).max() <= TOLERANCE
+        )
+
+
+def golden_of(model: Model, seed: int = 0) -> Golden:
     """Return fixed sheets with what the model says of them; some are sparse, some have cuts."""
     rng = np.random.default_rng(seed)
     items, structure = len(model.structure.items), model.structure
@@ -38,51 +81,56 @@ def golden_of(model: Model, seed: int = 0) -> dict[str, Any]:
     )
     cut = rng.random((GOLDEN_SHEETS, len(structure.subdomains))) < 0.15
     cut &= np.array(structure.may_be_cut)
-    sheets = Sheets(
+    sheets = CodedSheets(
         codes, rng.integers(0, 2, GOLDEN_SHEETS), cut, rng.integers(0, 5, GOLDEN_SHEETS)
     )
-    found = model.estimate(sheets)
-    return {
-        "codes": codes.tolist(),
-        "kind": sheets.kind.tolist(),
-        "cut": [np.flatnonzero(row).tolist() for row in cut],
-        "size": sheets.size.tolist(),
-        "level": found.level.tolist(),
-        "probabilities": np.round(found.probabilities, 12).tolist(),
-        "expected_score": np.round(found.expected_score, 12).tolist(),
-    }
+    predictions = model.predict(sheets)
+    return Golden(
+        codes=codes.tolist(),
+        kind=sheets.kind.tolist(),
+        cut=[np.flatnonzero(row).tolist() for row in cut],
+        size=sheets.size.tolist(),
+        level=predictions.level.tolist(),
+        probabilities=np.round(predictions.probabilities, 12).tolist(),
+        expected_score=np.round(predictions.expected_score, 12).tolist(),
+    )
 
 
 def save_model(
-    folder: Path, structure: Structure, numbers: Numbers, identity: str, record: Mapping[str, Any]
+    folder: Path, structure: Structure, numbers: Numbers, identity: str, record: Record
 ) -> str:
     """Write an artefact and return its digest: the sha256 of the manifest.
 
     `record` goes into the manifest: seeds, versions, configuration digest, what it was trained on.
     """
-    model = Model(structure, numbers, identity)
-    content = {
-        MODEL: _text(numbers_as_plain(structure, numbers)),
-        GOLDEN: _text(golden_of(model)),
-        STRUCTURE: _text(structure.as_plain()),
+    golden = golden_of(Model(structure, numbers, identity))
+    texts = {
+        MODEL: numbers_as_json(structure, numbers),
+        GOLDEN: canonical_json(asdict(golden)),
+        STRUCTURE: structure.as_json(),
     }
-    if len(content[MODEL]) > LARGEST:
-        raise ValueError(f"{MODEL}: {len(content[MODEL])} bytes; at most {LARGEST}")
-    manifest = {
-        "format": 1,
-        "id": identity,
-        "standard": structure.standard,
-        "structure": structure.digest(),
-        "visits": numbers.visits,
-        "sha256": {name: _sha256(text) for name, text in content.items()},
-        "record": dict(record),
-    }
+    files = {name: f"{text}\n".encode() for name, text in texts.items()}
+    if len(files[MODEL]) > LARGEST:
+        raise ValueError(f"{MODEL}: {len(files[MODEL])} bytes; at most {LARGEST}")
+    manifest = Manifest(
+        format=FORMAT,
+        id=identity,
+        standard=structure.standard,
+        structure=structure.digest(),
+        visits=numbers.visits,
+        sha256={name: _sha256(content) for name, content in files.items()},
+        record=record,
+    )
+    files[MANIFEST] = json.dumps(asdict(manifest), sort_keys=True, indent=2).encode() + b"\n"
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in content.items():
-        (folder / name).write_bytes(text)
-    text = json.dumps(manifest, sort_keys=True, indent=2).encode() + b"\n"
-    (folder / MANIFEST).write_bytes(text)
-    return _sha256(text)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return _sha256(files[MANIFEST])
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return the manifest of an artefact, whatever its digest."""
+    return Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
 
 
 def load_model(folder: Path, structure: Structure, digest: str) -> Model:
@@ -96,40 +144,34 @@ def load_model(folder: Path, structure: Structure, digest: str) -> Model:
 
     """
     try:
-        manifest_text = (folder / MANIFEST).read_bytes()
-        content = {name: (folder / name).read_bytes() for name in (MODEL, GOLDEN)}
+        files = {name: (folder / name).read_bytes() for name in (MANIFEST, MODEL, GOLDEN)}
     except OSError as error:
-        raise ModelRefused("missing", f"cannot read {folder.name}: {error.strerror}") from error
-    if _sha256(manifest_text) != digest:
-        raise ModelRefused("digest", f"{MANIFEST} of {folder.name} is not the registered one")
+        detail = f"cannot read {folder.name}: {error.strerror}"
+        raise ModelRefused(RefusalCode.MISSING, detail) from error
+    if _sha256(files[MANIFEST]) != digest:
+        detail = f"{MANIFEST} of {folder.name} is not the registered one"
+        raise ModelRefused(RefusalCode.DIGEST, detail)
     try:
-        manifest = json.loads(manifest_text)
-        expected = manifest["sha256"]
-        for name, text in content.items():
-            if _sha256(text) != expected[name]:
-                raise ModelRefused("digest", f"{name} of {folder.name} has been changed")
-        if manifest["structure"] != structure.digest():
-            raise ModelRefused("structure", f"{folder.name} is for another form structure")
-        numbers = numbers_from_plain(structure, json.loads(content[MODEL]))
-        model = Model(structure, numbers, manifest["id"])
-        _check_golden(model, json.loads(content[GOLDEN]))
+        return _checked_model(folder.name, structure, files)
     except (ValueError, KeyError, TypeError, IndexError) as error:
-        raise ModelRefused("schema", f"{folder.name}: {error}") from error
+        raise ModelRefused(RefusalCode.SCHEMA, f"{folder.name}: {error}") from error
+
+
+def _checked_model(name: str, structure: Structure, files: Mapping[str, bytes]) -> Model:
+    """Return the model of an artefact's files, held to its manifest and its golden file."""
+    manifest = Manifest(**json.loads(files[MANIFEST]))
+    for file in (MODEL, GOLDEN):
+        if _sha256(files[file]) != manifest.sha256[file]:
+            raise ModelRefused(RefusalCode.DIGEST, f"{file} of {name} has been changed")
+    if manifest.structure != structure.digest():
+        raise ModelRefused(RefusalCode.STRUCTURE, f"{name} is for another form structure")
+    model = Model(structure, numbers_from_json(structure, files[MODEL]), manifest.id)
+    golden = Golden(**json.loads(files[GOLDEN]))
+    if not golden.is_met_by(model.predict(golden.sheets(len(structure.subdomains)))):
+        detail = "the golden sheets do not come out as recorded"
+        raise ModelRefused(RefusalCode.GOLDEN, detail)
     return model
 
 
-def _check_golden(model: Model, golden: Mapping[str, Any]) -> None:
-    cut = np.zeros((len(golden["cut"]), len(model.structure.subdomains)), dtype=bool)
-    for row, places in enumerate(golden["cut"]):
-        cut[row, places] = True
-    sheets = Sheets(
-        np.array(golden["codes"]), np.array(golden["kind"]), cut, np.array(golden["size"])
-    )
-    found = model.estimate(sheets)
-    same = (
-        np.array_equal(found.level, golden["level"])
-        and np.abs(found.probabilities - np.array(golden["probabilities"])).max() <= TOLERANCE
-        and np.abs(found.expected_score - np.array(golden["expected_score"])).max() <= TOLERANCE
-    )
-    if not same:
-        raise ModelRefused("golden", "the golden sheets do not come out as recorded")
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

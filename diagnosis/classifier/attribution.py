@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from diagnosis.classifier.completion import NODES
-from diagnosis.classifier.model import Model, Reading
-from diagnosis.classifier.plain_rule import Floats
+from diagnosis.classifier.model import Model, ModelInput
+from diagnosis.domain.scoring.encode import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,11 @@ class Attributor:
         self.usual: Floats = ((prior @ completion.tails) * completion.gains).sum(axis=1)
         self._member = np.eye(len(model.structure.subdomains))[completion.owner]
 
-    def __call__(self, reading: Reading) -> Attribution:
-        """Return the attribution of a reading."""
-        value = (reading.completed.reached * self._gains).sum(axis=2)
-        parts = reading.weights * (value - self.usual)
-        answered = np.where(reading.completed.answered, parts, 0.0) @ self._member
-        assumed = np.where(reading.completed.answered, 0.0, parts) @ self._member
-        score = (reading.weights * value).sum(axis=1)
-        return Attribution(score, reading.weights @ self.usual, answered, assumed)
+    def __call__(self, inputs: ModelInput) -> Attribution:
+        """Return the attribution of completed sheets."""
+        value = (inputs.completed.reached * self._gains).sum(axis=2)
+        parts = inputs.weights * (value - self.usual)
+        answered = np.where(inputs.completed.answered, parts, 0.0) @ self._member
+        assumed = np.where(inputs.completed.answered, 0.0, parts) @ self._member
+        score = (inputs.weights * value).sum(axis=1)
+        return Attribution(score, inputs.weights @ self.usual, answered, assumed)

@@ -12,16 +12,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from diagnosis.classifier.plain_rule import Bools, Floats, Ints
 from diagnosis.classifier.structure import LEVELS, Structure
+from diagnosis.domain.intake.item import POSITION_VALUES
+from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 
-VALUES = (0.0, 0.5, 0.8, 1.0, 1.5, 1.8, 2.0, 2.5, 2.8, 3.0, 3.5, 3.8, 4.0, 4.5, 4.8, 5.0)
-"""The answers a ladder may have; code 0 is a blank, code c the value `VALUES[c - 1]`."""
 NODES = np.linspace(-2.0, 7.0, 33)
-CODES = len(VALUES) + 1
-_VALUES = np.array(VALUES)
+CODES = len(POSITION_VALUES) + 1
+"""Code 0 is a blank, code c the answer `POSITION_VALUES[c - 1]`."""
+_VALUES = np.array(POSITION_VALUES)
 _TENTH = np.zeros(52, dtype=np.intp)
-for _code, _value in enumerate(VALUES, start=1):
+for _code, _value in enumerate(POSITION_VALUES, start=1):
     _TENTH[round(_value * 10)] = _code
 
 
@@ -31,7 +31,7 @@ def codes_of(positions: Floats) -> Ints:
     Raises
     ------
     ValueError
-        An answer is not one of `VALUES`.
+        An answer is not one of `POSITION_VALUES`.
 
     """
     blank = np.isnan(positions)
@@ -75,12 +75,14 @@ class Completed(NamedTuple):
     @property
     def reached(self) -> Floats:
         """Return (n, I, 5): the answer itself where answered, else what is expected."""
-        return self.views[0]
+        reached: Floats = self.views[0]
+        return reached
 
     @property
     def expected(self) -> Floats:
         """Return (n, I, 5): what the posterior expects, for answered items too."""
-        return self.views[1]
+        expected: Floats = self.views[1]
+        return expected
 
 
 class Completion:
@@ -101,12 +103,12 @@ class Completion:
 
     def posterior(self, log_answers: Floats) -> Floats:
         """Return (n, S, nodes) from the items' log-likelihoods (n, I, nodes)."""
-        own = self._mixing @ log_answers
-        own += self._prior
-        own -= own.max(axis=2, keepdims=True)
-        np.exp(own, out=own)
-        own /= own.sum(axis=2, keepdims=True)
-        return own
+        posterior: Floats = self._mixing @ log_answers
+        posterior += self._prior
+        posterior -= posterior.max(axis=2, keepdims=True)
+        np.exp(posterior, out=posterior)
+        posterior /= posterior.sum(axis=2, keepdims=True)
+        return posterior
 
     def __call__(self, codes: Ints) -> Completed:
         """Return the completion of (n, I) codes."""
@@ -119,7 +121,7 @@ class Completion:
         """Return the completion of answers that may lie anywhere in 0–5 (corrected ones)."""
         answered = ~np.isnan(positions)
         held = np.where(answered, positions, 0.0)
-        low = np.minimum(np.searchsorted(_VALUES, held, side="right"), len(VALUES) - 1)
+        low = np.minimum(np.searchsorted(_VALUES, held, side="right"), len(_VALUES) - 1)
         part = (held - _VALUES[low - 1]) / (_VALUES[low] - _VALUES[low - 1])
         part = np.where(answered, part, 0.0)[:, :, None]
         first = np.where(answered, low, 0) + self._rows
@@ -139,7 +141,9 @@ class Completion:
 
 def step_arrays(structure: Structure) -> tuple[Floats, Floats]:
     """Return the steps (I, 6) and the gain of each step (I, 5), 0 beyond an item's last one."""
-    steps = np.array([one + (one[-1],) * (LEVELS + 1 - len(one)) for one in structure.steps])
+    steps = np.array([
+        scores + (scores[-1],) * (LEVELS + 1 - len(scores)) for scores in structure.steps
+    ])  # fmt: skip
     return steps, np.diff(steps, axis=1)
 
 
@@ -177,7 +181,7 @@ def _log_likelihood(lean: Floats, steps: Floats) -> Floats:
 
 def _observed(steps: Floats, gains: Floats) -> Floats:
     """Return (I, codes, 5): how far each step is reached by an answer, 0–1."""
-    values = np.concatenate(([0.0], VALUES))
+    values = np.concatenate(([0.0], _VALUES))
     above = values[None, :, None] - steps[:, None, :-1]
     gain = gains[:, None, :]
     reached: Floats = np.clip(above / np.where(gain > 0, gain, np.inf), 0.0, 1.0)

@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from diagnosis.classifier.completion import codes_of
-from diagnosis.classifier.model import Model, Sheets
+from diagnosis.classifier.model import CodedSheets, Model
 from diagnosis.classifier.visit import positions_of
+from diagnosis.domain.scoring.encode import Floats
 
 LIMIT = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Raise:
+class StepRaise:
     """One answer raised: the item's place, from which answer to which, and η gained."""
 
     item: int
@@ -25,51 +26,57 @@ class Raise:
 class Counterfactual:
     """`raises` in order; `level` the estimate after them; `reached` whether it was aimed at."""
 
-    raises: tuple[Raise, ...]
+    raises: tuple[StepRaise, ...]
     level: int
     reached: bool
 
 
-def _next_step(steps: tuple[float, ...], value: float) -> float | None:
-    return next((step for step in steps if step > value + 1e-9), None)
-
-
-def raises_to(model: Model, sheet: Sheets, level: int, limit: int = LIMIT) -> Counterfactual:
+def raises_to(model: Model, sheet: CodedSheets, level: int, limit: int = LIMIT) -> Counterfactual:
     """Return a short list of single-step raises of answered items that reaches `level`.
 
     Greedy: at each turn the raise that lifts η most; `limit` raises at most.
     """
     positions = positions_of(sheet)[0]
-    done: list[Raise] = []
-    current = model.estimate(sheet)
-    while current.level[0] < level and len(done) < limit:
-        found = _best_raise(model, sheet, positions, float(current.eta[0]))
-        if found is None or found.gain <= 0:
+    raises: list[StepRaise] = []
+    current = model.predict(sheet)
+    while current.level[0] < level and len(raises) < limit:
+        best = _best_raise(model, sheet, positions, float(current.eta[0]))
+        if best is None or best.gain <= 0:
             break
-        done.append(found)
-        positions[found.item] = found.after
+        raises.append(best)
+        positions[best.item] = best.after
         sheet = replace(sheet, codes=codes_of(positions[None]))
-        current = model.estimate(sheet)
+        current = model.predict(sheet)
     reached = int(current.level[0])
-    return Counterfactual(tuple(done), reached, reached >= level)
+    return Counterfactual(tuple(raises), reached, reached >= level)
 
 
-def _best_raise(model: Model, sheet: Sheets, positions: np.ndarray, eta: float) -> Raise | None:
-    options = []
-    for item, steps in enumerate(model.structure.steps):
-        after = None if np.isnan(positions[item]) else _next_step(steps, float(positions[item]))
-        if after is not None:
-            options.append((item, after))
+def _best_raise(
+    model: Model, sheet: CodedSheets, positions: Floats, eta: float
+) -> StepRaise | None:
+    """Return the raise by one step that lifts η most, None where nothing can be raised."""
+    options = [
+        (item, after)
+        for item, steps in enumerate(model.structure.steps)
+        if (after := _next_step(steps, float(positions[item]))) is not None
+    ]
     if not options:
         return None
-    tried = np.repeat(positions[None], len(options), axis=0)
-    tried[np.arange(len(options)), [item for item, _ in options]] = [to for _, to in options]
     n = len(options)
-    many = Sheets(
-        codes_of(tried), np.repeat(sheet.kind, n), np.repeat(sheet.cut, n, axis=0),
+    raised = np.repeat(positions[None], n, axis=0)
+    raised[np.arange(n), [item for item, _ in options]] = [after for _, after in options]
+    sheets = CodedSheets(
+        codes_of(raised),
+        np.repeat(sheet.kind, n),
+        np.repeat(sheet.cut, n, axis=0),
         np.repeat(sheet.size, n),
-    )  # fmt: skip
-    gains = model.estimate(many).eta - eta
+    )
+    gains = model.predict(sheets).eta - eta
     best = int(gains.argmax())
     item, after = options[best]
-    return Raise(item, float(positions[item]), after, float(gains[best]))
+    return StepRaise(item, float(positions[item]), after, float(gains[best]))
+
+
+def _next_step(steps: tuple[float, ...], position: float) -> float | None:
+    """Return the next step above a position, None at the top and where there is no answer."""
+    return next((step for step in steps if step > position + 1e-9), None)

@@ -1,60 +1,68 @@
 """Recent answers against what the model was trained on."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from diagnosis.classifier.completion import NODES, step_arrays
-from diagnosis.classifier.model import Model, Sheets
-from diagnosis.classifier.plain_rule import Floats
+from diagnosis.classifier.head import probabilities_of
+from diagnosis.classifier.model import CodedSheets, Model
 from diagnosis.classifier.visit import positions_of
+from diagnosis.domain.estimate import Drift, ItemDrift
+from diagnosis.domain.scoring.encode import Bools, Floats
 
 LEAST_ANSWERS = 50
 MOVED = 0.5
 """In training worlds one item of a hundred has a higher index."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drift:
-    """What has moved: `items` (id, population stability index, recent mean, expected mean).
-
-    `moved` lists the ids with an index above `MOVED`; `unanswered` is the recent mean weight
-    without an answer; `enough` says whether there were 50 answers to any item.
-    """
-
-    sheets: int
-    items: tuple[tuple[str, float, float, float], ...]
-    moved: tuple[str, ...]
-    unanswered: float
-    insufficient_share: float
-    enough: bool
-
-
-def drift_of(model: Model, sheets: Sheets) -> Drift:
+def drift_of(model: Model, sheets: CodedSheets) -> Drift:
     """Return how far recent sheets lie from the training population, item by item.
 
-    The index is Σ (recent − expected) · ln(recent / expected) over the steps of an item.
+    An item with fewer than `LEAST_ANSWERS` answers is left out; one with an index above `MOVED`
+    has moved.
     """
+    items = _item_drifts(model, positions_of(sheets))
+    predictions = model.predict(sheets)
+    return Drift(
+        standard=model.structure.standard,
+        model=model.identity,
+        sheets=len(sheets),
+        items=items,
+        moved=tuple(drift.item for drift in items if drift.index > MOVED),
+        unanswered=round(float(predictions.unanswered.mean()), 4),
+        insufficient_share=round(float(predictions.insufficient.mean()), 4),
+        enough=bool(items),
+    )
+
+
+def _item_drifts(model: Model, answers: Floats) -> tuple[ItemDrift, ...]:
+    """Return the drift of each item that has answers enough among `answers` (n, I)."""
     expected = expected_shares(model)
     steps, _ = step_arrays(model.structure)
-    answers = positions_of(sheets)
-    rows = []
-    for item, name in enumerate(model.structure.items):
-        own = answers[~np.isnan(answers[:, item]), item]
-        if len(own) >= LEAST_ANSWERS:
-            used = expected[item] > 0
-            place = (own[:, None] >= steps[item, 1:]).sum(axis=1)
-            place = np.minimum(place, used.sum() - 1)
-            recent = np.bincount(place, minlength=6)[: len(used)][used] / len(own)
-            index = _stability(recent, expected[item][used])
-            mean = float((expected[item] * steps[item]).sum())
-            rows.append((name, round(index, 4), round(float(own.mean()), 3), round(mean, 3)))
-    found = model.estimate(sheets)
-    return Drift(
-        len(sheets), tuple(rows), tuple(row[0] for row in rows if row[1] > MOVED),
-        round(float(found.unanswered.mean()), 4), round(float(found.insufficient.mean()), 4),
-        bool(rows),
-    )  # fmt: skip
+    drifts = []
+    for place, item in enumerate(model.structure.items):
+        column = answers[:, place]
+        answered = column[~np.isnan(column)]
+        if len(answered) < LEAST_ANSWERS:
+            continue
+        used = expected[place] > 0
+        recent = _step_shares(answered, steps[place], used)
+        drifts.append(
+            ItemDrift(
+                item,
+                round(_stability(recent, expected[place][used]), 4),
+                round(float(answered.mean()), 3),
+                round(float((expected[place] * steps[place]).sum()), 3),
+            )
+        )
+    return tuple(drifts)
+
+
+def _step_shares(answers: Floats, steps: Floats, used: Bools) -> Floats:
+    """Return the share of `answers` (n,) at each step that an item uses; `used` (6,)."""
+    place = (answers[:, None] >= steps[1:]).sum(axis=1)
+    place = np.minimum(place, used.sum() - 1)
+    shares: Floats = np.bincount(place, minlength=len(used))[used] / len(answers)
+    return shares
 
 
 def expected_shares(model: Model) -> Floats:
@@ -62,11 +70,10 @@ def expected_shares(model: Model) -> Floats:
     curves = model.numbers.curves
     prior = np.exp(-0.5 * ((NODES - curves.mean) / curves.spread) ** 2)
     tails = (prior / prior.sum()) @ model.completion.tails
-    edge = np.ones((len(tails), 1))
-    shares: Floats = -np.diff(np.c_[edge, tails, 0 * edge], axis=1)
-    return np.maximum(shares, 0.0)
+    return np.maximum(probabilities_of(tails), 0.0)
 
 
 def _stability(recent: Floats, expected: Floats) -> float:
+    """Return the population stability index Σ (recent − expected) · ln(recent / expected)."""
     a, b = np.maximum(recent, 1e-3), np.maximum(expected, 1e-3)
     return float(((a - b) * np.log(a / b)).sum())

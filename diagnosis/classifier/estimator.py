@@ -1,122 +1,28 @@
-"""The estimator port: sheets of the domain in, estimates of the services out, numpy alone."""
+"""The estimator port: sheets of the domain in, estimates of the domain out, on numpy alone."""
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from diagnosis.classifier.advice import Adviser
-from diagnosis.classifier.attribution import Attributor
-from diagnosis.classifier.completion import VALUES
-from diagnosis.classifier.counterfactual import raises_to
+from diagnosis.classifier.artefact import CARD
+from diagnosis.classifier.counterfactual import StepRaise, raises_to
 from diagnosis.classifier.drift import drift_of
-from diagnosis.classifier.from_standard import structure_of
-from diagnosis.classifier.head import UNKNOWN_SIZE
-from diagnosis.classifier.model import Estimates, Model, Reading, Sheets
+from diagnosis.classifier.model import joined
 from diagnosis.classifier.refusal import ModelRefused
-from diagnosis.classifier.registry import load_current, read_registry
-from diagnosis.classifier.structure import KINDS, SIZES
-from diagnosis.classifier.visit import choose_checks
-from diagnosis.domain.estimate import Estimate, NextItem, PartShare, RaisedAnswer, Raises
-from diagnosis.domain.intake.answer import NotApplicable
-from diagnosis.domain.intake.enterprise import SizeLimit, size_class
+from diagnosis.classifier.registry import read_registry
+from diagnosis.classifier.served import ServedModel
+from diagnosis.domain.estimate import Drift, Estimate, NextItem, RaisedAnswer, Raises, Refusal
+from diagnosis.domain.intake.enterprise import SizeLimit
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.scoring.encode import choice_value
 from diagnosis.domain.scoring.standard import GatedStandard, StagedStandard
-from diagnosis.domain.text import Text
+from diagnosis.services.ports.estimator import ModelStatus
 
-CHECKS = 3
 MOST_RAISES = 60
-_CODE_OF = {value: code for code, value in enumerate(VALUES, start=1)}
-
-
-class _Standing:
-    """One standard with its current model, compiled for single sheets."""
-
-    def __init__(
-        self, standard: StagedStandard | GatedStandard, folder: Path, sizes: Sequence[SizeLimit]
-    ) -> None:
-        self.structure = structure_of(standard)
-        self.model: Model = load_current(folder, self.structure)
-        self.adviser = Adviser(self.model)
-        self.attributor = Attributor(self.model)
-        self._sizes = tuple(sizes)
-        self._values = {
-            one.item: (one.values, one.cap)
-            for dimension in getattr(standard, "dimensions", ())
-            for one in dimension.items
-            if one.values is not None
-        }
-        owner = np.array(self.structure.owner)
-        self._parts = [np.flatnonzero(owner == p) for p in range(len(self.structure.subdomains))]
-        self._cuttable = [p for p, may in enumerate(self.structure.may_be_cut) if may]
-
-    def sheet(self, sheet: Sheet) -> Sheets:
-        """Return a sheet as the model reads it."""
-        codes = [self._code(item, sheet) for item in self.structure.items]
-        cut = np.zeros(len(self._parts), dtype=bool)
-        for part in self._cuttable:
-            items = [self.structure.items[place] for place in self._parts[part]]
-            cut[part] = all(isinstance(sheet.answers.get(i), NotApplicable) for i in items)
-        own = sheet.enterprise
-        size = size_class(own.employees, own.revenue_wan, self._sizes)
-        place = UNKNOWN_SIZE if size is None else SIZES.index(str(size))
-        kind = KINDS.index(str(sheet.production_type))
-        return self.model.one(np.array(codes), kind, cut, place)
-
-    def _code(self, item: str, sheet: Sheet) -> int:
-        value = sheet.answers.get(item)
-        if isinstance(value, float):
-            return _CODE_OF[value]
-        if isinstance(value, tuple) and item in self._values:
-            values, cap = self._values[item]
-            return _CODE_OF.get(round(choice_value(values, cap, value), 1), 0)
-        return 0
-
-    def estimate(self, sheet: Sheet) -> tuple[Estimate, Reading, Estimates, Sheets]:
-        """Return the estimate of a sheet with what it was made from."""
-        own = self.sheet(sheet)
-        reading = self.model.read(own)
-        found = self.model.judge(reading, own.size)
-        why = self.attributor(reading)
-        worth = self.adviser.worth(reading)[0]
-        ask = int(worth.argmax())
-        nothing = np.full((1, len(self.structure.items)), np.nan)
-        checks = choose_checks(self.model, own, nothing, CHECKS, reading)
-        level = int(found.level[0])
-        estimate = Estimate(
-            standard=self.structure.standard,
-            model=self.model.identity,
-            level=None if found.insufficient[0] else level,
-            insufficient=bool(found.insufficient[0]),
-            probabilities=tuple(found.probabilities[0].tolist()),
-            levels=tuple(range(int(found.low[0]), int(found.high[0]) + 1)),
-            expected_score=float(found.expected_score[0]),
-            score_low=float(found.score_low[0]),
-            score_high=float(found.score_high[0]),
-            score=float(why.score[0]),
-            reference=float(why.reference[0]),
-            parts=tuple(
-                PartShare(part, answered, assumed)
-                for part, answered, assumed in zip(
-                    self.structure.subdomains,
-                    why.answered[0].tolist(),
-                    why.assumed[0].tolist(),
-                    strict=True,
-                )
-            ),
-            ask_next=(self.structure.items[ask],) if worth[ask] > 0 else (),
-            check_next=tuple(self.structure.items[place] for place in checks),
-            verified_visits=self.model.numbers.visits,
-        )
-        return estimate, reading, found, own
 
 
 class TrainedEstimator:
-    """The estimator over the current models of a folder; a refused model is told, never raised.
+    """The estimator over the current models of a folder; a refused model is named, never raised.
 
     Parameters
     ----------
@@ -136,105 +42,91 @@ class TrainedEstimator:
         sizes: Sequence[SizeLimit],
     ) -> None:
         self._folder = folder
-        self._standing: dict[str, _Standing] = {}
-        self.refused: dict[str, ModelRefused] = {}
+        self._served: dict[str, ServedModel] = {}
+        self._refused: dict[str, Refusal] = {}
         for standard in standards:
             try:
-                self._standing[standard.id] = _Standing(standard, folder, sizes)
+                self._served[standard.id] = ServedModel(standard, folder, sizes)
             except ModelRefused as error:
-                self.refused[standard.id] = error
+                self._refused[standard.id] = error.refusal
 
     def estimate(self, sheet: Sheet) -> tuple[Estimate, ...]:
         """Return one estimate per standard; where a model was refused, why."""
-        found = [own.estimate(sheet)[0] for own in self._standing.values()]
-        found += [
-            Estimate(
-                standard=standard,
-                model=None,
-                why=Text(
-                    f"模型不可用，只按规则评分（{error.code}）。",
-                    f"No model is available, scored by rule alone ({error}).",
-                ),
-            )
-            for standard, error in self.refused.items()
+        estimates = [served.estimate(served.read(sheet)) for served in self._served.values()]
+        estimates += [
+            Estimate(standard=standard, refusal=refusal)
+            for standard, refusal in self._refused.items()
         ]
-        return tuple(found)
+        return tuple(estimates)
 
-    def next_item(self, sheet: Sheet, standard: str, promise: float) -> NextItem | None:
-        """Return the next item of the sheet's form and whether the promise is kept already."""
-        own = self._standing.get(standard)
-        if own is None:
+    def next_item(self, sheet: Sheet, standard: str, agreement: float) -> NextItem | None:
+        """Return the next item of the sheet's form and whether to stop at this agreement."""
+        served = self._served.get(standard)
+        if served is None:
             return None
-        estimate, reading, found, _ = own.estimate(sheet)
-        asked = [
-            item in sheet.form.entries
+        read, items = served.read(sheet), served.structure.items
+        entries = sheet.form.entries
+        askable = [
+            item in entries
             and item not in sheet.answers
-            and sheet.production_type in sheet.form.entries[item].asked_of
-            for item in own.structure.items
+            and sheet.production_type in entries[item].asked_of
+            for item in items
         ]
-        advice = own.adviser.next_question(reading, found, np.array(asked), promise)
-        item = None if advice.item is None else own.structure.items[advice.item]
-        return NextItem(item, advice.agreement, advice.stop, estimate)
+        advice = served.adviser.next_question(
+            read.inputs, read.predictions, np.array(askable), agreement
+        )
+        item = None if advice.item is None else items[advice.item]
+        return NextItem(item, advice.agreement, advice.stop, served.estimate(read))
 
     def raises_to(self, sheet: Sheet, standard: str, level: int) -> Raises | None:
         """Return answers whose raise, one step each, reaches an estimated level."""
-        own = self._standing.get(standard)
-        if own is None:
+        served = self._served.get(standard)
+        if served is None:
             return None
-        found = raises_to(own.model, own.sheet(sheet), level, MOST_RAISES)
-        first: dict[int, float] = {}
-        last: dict[int, float] = {}
-        for one in found.raises:
-            first.setdefault(one.item, one.before)
-            last[one.item] = one.after
-        return Raises(
-            tuple(
-                RaisedAnswer(own.structure.items[item], before, last[item])
-                for item, before in first.items()
-            ),
-            found.level,
-            found.reached,
-        )
+        counterfactual = raises_to(served.model, served.sheet(sheet), level, MOST_RAISES)
+        answers = _raised_answers(served.structure.items, counterfactual.raises)
+        return Raises(answers, counterfactual.level, counterfactual.reached)
 
-    def drift(self, standard: str, sheets: Sequence[Sheet]) -> Mapping[str, Any] | None:
+    def drift(self, standard: str, sheets: Sequence[Sheet]) -> Drift | None:
         """Return how far recent sheets lie from the training population, item by item."""
-        own = self._standing.get(standard)
-        if own is None or not sheets:
+        served = self._served.get(standard)
+        if served is None or not sheets:
             return None
-        read = [own.sheet(sheet) for sheet in sheets]
-        many = Sheets(
-            *(
-                np.concatenate([getattr(one, field) for one in read])
-                for field in ("codes", "kind", "cut", "size")
-            )
-        )
-        found = asdict(drift_of(own.model, many))
-        names = ("item", "index", "recent_mean", "expected_mean")
-        found["items"] = [dict(zip(names, row, strict=True)) for row in found["items"]]
-        return {"standard": standard, "model": own.model.identity, **found}
+        return drift_of(served.model, joined([served.sheet(sheet) for sheet in sheets]))
 
-    def models(self) -> list[dict[str, Any]]:
+    def models(self) -> tuple[ModelStatus, ...]:
         """Return every registered model, and whether it is current and served."""
         registry = read_registry(self._folder)
         current = dict(registry.current)
-        served = {own.model.identity for own in self._standing.values()}
-        return [
-            {
-                "model": entry.id,
-                "standard": entry.standard,
-                "digest": entry.digest,
-                "verified_visits": entry.visits,
-                "current": current.get(entry.standard) == entry.id,
-                "served": entry.id in served,
-            }
+        identities = {served.model.identity for served in self._served.values()}
+        return tuple(
+            ModelStatus(
+                model=entry.id,
+                standard=entry.standard,
+                digest=entry.digest,
+                verified_visits=entry.visits,
+                current=current.get(entry.standard) == entry.id,
+                served=entry.id in identities,
+            )
             for entry in registry.models
-        ]
+        )
 
-    def card(self, model: str) -> Mapping[str, Any] | None:
-        """Return the card of a registered model, None where there is none."""
+    def card(self, model: str) -> str | None:
+        """Return the card of a registered model as it was written, None where there is none."""
         known = {entry.id for entry in read_registry(self._folder).models}
-        path = self._folder / model / "card.json"
+        path = self._folder / model / CARD
         if model not in known or not path.is_file():
             return None
-        card: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return card
+        return path.read_text(encoding="utf-8")
+
+
+def _raised_answers(items: Sequence[str], raises: Sequence[StepRaise]) -> tuple[RaisedAnswer, ...]:
+    """Return each raised answer once, from its first position to its last."""
+    first: dict[int, float] = {}
+    last: dict[int, float] = {}
+    for step in raises:
+        first.setdefault(step.item, step.before)
+        last[step.item] = step.after
+    return tuple(
+        RaisedAnswer(items[place], before, last[place]) for place, before in first.items()
+    )

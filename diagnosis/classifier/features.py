@@ -1,26 +1,25 @@
-"""What the head reads: the standard's own shares on completed answers; none falls in a raise.
+"""Features of the level model. Each is monotone: a better answer never lowers it.
 
-Staged: Y₁…Y₅ by the standard's weights. Gated: per level the least of the total's and the gates'
-margins. Both are taken twice: from the completed answers, and from the posterior alone.
+By the staged rule they are the shares Y₁ … Y₅ by the standard's weights; by the gated rule, per
+level, the least margin of the total and the gates. Both are taken twice, from the completed
+answers and from the posterior alone, and stand beside the segments of the score.
 """
 
 from collections.abc import Callable
 
 import numpy as np
 
-from diagnosis.classifier.plain_rule import Bools, Floats, Ints, Weights
+from diagnosis.classifier.plain_rule import weight_tree
 from diagnosis.classifier.structure import LEVELS, NO_GATE, Structure
+from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 
 SEGMENTS = 5
-KEPT = 4096
+WEIGHTS_KEPT = 4096
+"""Patterns of cuts whose item weights are kept; then all are forgotten."""
+BELOW_ALL = -9.0
+"""The line of a gate that asks nothing: every mean is above it."""
 _STARTS = np.arange(SEGMENTS)
 COUNT = 2 * (SEGMENTS + LEVELS)
-NAMES = tuple(
-    f"{source}_{part}{place}"
-    for source in ("answers", "posterior")
-    for part, count in (("segment", SEGMENTS), ("share", LEVELS))
-    for place in range(1, count + 1)
-)
 
 
 class Features:
@@ -28,7 +27,7 @@ class Features:
 
     def __init__(self, structure: Structure, gains: Floats, ratios: Floats | None = None) -> None:
         self.structure = structure
-        self.weights = Weights(structure)
+        self._tree = weight_tree(structure)
         self.owner = np.array(structure.owner)
         self.item_share = np.array(structure.item_weights)
         self._ratios = ratios if ratios is not None and (ratios != 1).any() else None
@@ -44,7 +43,9 @@ class Features:
         ]
         self._gate_starts = np.searchsorted([gate[0] for gate in gates], np.arange(LEVELS))
         self._gate_places = np.array([place for _, place, _ in gates], dtype=np.intp)
-        self._gate_lines = np.array([one if one > NO_GATE else -9.0 for _, _, one in gates])
+        self._gate_lines = np.array(
+            [least if least > NO_GATE else BELOW_ALL for _, _, least in gates]
+        )
         self._shares: Callable[[Floats, Floats], tuple[Floats, Floats]] = (
             self._staged if structure.rule == "staged" else self._gated
         )
@@ -54,22 +55,26 @@ class Features:
         if len(kind) > 1:
             return self._item_weights(kind, cut)
         key = (int(kind[0]), cut.tobytes())
-        found = self._known.get(key)
-        if found is None:
-            if len(self._known) >= KEPT:
+        weights = self._known.get(key)
+        if weights is None:
+            if len(self._known) >= WEIGHTS_KEPT:
                 self._known.clear()
-            found = self._known[key] = self._item_weights(kind, cut)
-        return found
+            weights = self._known[key] = self._item_weights(kind, cut)
+        return weights
 
     def _item_weights(self, kind: Ints, cut: Bools) -> Floats:
-        weights: Floats = self.weights.of(~cut, kind)[:, self.owner] * self.item_share
+        weights: Floats = self._tree.weights(~cut, kind)[:, self.owner] * self.item_share
         if self._ratios is not None:
             weights = weights * self._ratios
             weights /= np.maximum(weights.sum(axis=1, keepdims=True), 1e-300)
         return weights
 
     def __call__(self, views: Floats, weights: Floats) -> Floats:
-        """Return (n, `COUNT`) features of (2, n, I, 5) views, in the order of `NAMES`."""
+        """Return (n, `COUNT`) features of (2, n, I, 5) views.
+
+        Of each view they are the five segments of the score, then the five shares; 0–1 each, a
+        gated share −1–1.
+        """
         score, shares = self._shares(views, weights)
         out = np.empty((len(weights), 2, SEGMENTS + LEVELS))
         segments = np.minimum(np.maximum(score.T[:, :, None] - _STARTS, 0.0), 1.0)

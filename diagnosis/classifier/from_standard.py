@@ -1,14 +1,27 @@
 """The structure of a standard of the domain."""
 
 from itertools import product
+from typing import NoReturn
 
+from diagnosis.classifier.refusal import ModelRefused
 from diagnosis.classifier.structure import KINDS, LADDER, LEVELS, NO_GATE, Rows, Structure
+from diagnosis.domain.estimate import RefusalCode
 from diagnosis.domain.intake.form import ProductionType
+from diagnosis.domain.scoring.encode import CODE_OF
 from diagnosis.domain.scoring.standard import GatedStandard, Node, StagedStandard, WeightedItem
+
+MOST_OPTIONS = 12
 
 
 def structure_of(standard: StagedStandard | GatedStandard) -> Structure:
-    """Return the structure of a staged or gated standard."""
+    """Return the structure of a staged or gated standard.
+
+    Raises
+    ------
+    ModelRefused
+        The options of an item make scores that no model can read; the item is named.
+
+    """
     if isinstance(standard, StagedStandard):
         return _staged(standard)
     return _gated(standard)
@@ -23,8 +36,8 @@ def _shares(nodes: tuple[Node, ...]) -> Rows:
 
 def _staged(standard: StagedStandard) -> Structure:
     subs = standard.subdomains
-    domains = [one.id for one in standard.domains]
-    elements = [one.id for one in standard.elements]
+    domains = [domain.id for domain in standard.domains]
+    elements = [element.id for element in standard.elements]
     items = tuple(item for sub in subs for item in sub.items)
     return Structure(
         standard=standard.id,
@@ -36,7 +49,7 @@ def _staged(standard: StagedStandard) -> Structure:
         subdomains=tuple(sub.id for sub in subs),
         may_be_cut=tuple(sub.may_be_cut for sub in subs),
         domain_of=tuple(domains.index(sub.parent or "") for sub in subs),
-        element_of=tuple(elements.index(one.parent or "") for one in standard.domains),
+        element_of=tuple(elements.index(domain.parent or "") for domain in standard.domains),
         sub_weights=_shares(subs),
         domain_weights=_shares(standard.domains),
         element_weights=_shares(standard.elements),
@@ -45,36 +58,56 @@ def _staged(standard: StagedStandard) -> Structure:
 
 
 def _steps(item: WeightedItem) -> tuple[float, ...]:
-    """Return the scores a choice item can reach: capped sums of its options' values."""
+    """Return the scores an item can reach: a ladder's, or capped sums of options' values.
+
+    Raises
+    ------
+    ModelRefused
+        More than `MOST_OPTIONS` options have a value (every choice of them is tried), a choice
+        scores what is no position of a ladder (0, 0.5, 0.8 … 5), or the choices make more scores
+        than a ladder has steps.
+
+    """
     if item.values is None:
         return LADDER
-    values = [value for value in item.values.values() if value > 0]
-    if len(values) > 12:
-        values = values[:12]
-    sums = {min(item.cap, sum(chosen)) for chosen in product(*((0.0, one) for one in values))}
-    return tuple(sorted(float(one) for one in sums))
+    values = [value for value in item.values.values() if value]
+    if len(values) > MOST_OPTIONS:
+        _refuse(item, f"{len(values)} options have a value; at most {MOST_OPTIONS} may")
+    choices = product(*((0.0, value) for value in values))
+    # Rounded as the answer is when it is read.
+    scores = sorted({round(float(min(item.cap, sum(choice))), 1) for choice in choices})
+    unreadable = [score for score in scores if score not in CODE_OF]
+    if unreadable:
+        _refuse(item, f"a choice scores {unreadable[0]:g}, which is no position of a ladder")
+    if len(scores) > len(LADDER):
+        _refuse(item, f"its choices make {len(scores)} scores; at most {len(LADDER)} may be")
+    return tuple(scores)
+
+
+def _refuse(item: WeightedItem, fault: str) -> NoReturn:
+    raise ModelRefused(RefusalCode.OPTIONS, f"{item.item}: {fault}")
 
 
 def _gated(standard: GatedStandard) -> Structure:
-    parts = standard.dimensions
-    ids = [one.id for one in parts]
-    gates = [[NO_GATE] * len(parts) for _ in range(LEVELS)]
+    dimensions = standard.dimensions
+    ids = [dimension.id for dimension in dimensions]
+    gates = [[NO_GATE] * len(dimensions) for _ in range(LEVELS)]
     for gate in standard.gates:
         gates[gate.level - 1][ids.index(gate.dimension)] = float(gate.at_least)
-    whole = tuple(round(float(one.weight) / 100, 12) for one in parts)
-    owned = [(place, one) for place, part in enumerate(parts) for one in part.items]
+    whole = tuple(round(float(dimension.weight) / 100, 12) for dimension in dimensions)
+    items = [item for dimension in dimensions for item in dimension.items]
     return Structure(
         standard=standard.id,
         rule="gated",
-        items=tuple(one.item for _, one in owned),
-        steps=tuple(_steps(one) for _, one in owned),
-        owner=tuple(place for place, _ in owned),
-        item_weights=tuple(float(one.weight) for _, one in owned),
+        items=tuple(item.item for item in items),
+        steps=tuple(_steps(item) for item in items),
+        owner=tuple(place for place, part in enumerate(dimensions) for _ in part.items),
+        item_weights=tuple(float(item.weight) for item in items),
         subdomains=tuple(ids),
-        may_be_cut=(False,) * len(parts),
-        domain_of=tuple(range(len(parts))),
-        element_of=(0,) * len(parts),
-        sub_weights=((1.0,) * len(parts),) * len(KINDS),
+        may_be_cut=(False,) * len(dimensions),
+        domain_of=tuple(range(len(dimensions))),
+        element_of=(0,) * len(dimensions),
+        sub_weights=((1.0,) * len(dimensions),) * len(KINDS),
         domain_weights=(whole,) * len(KINDS),
         element_weights=((1.0,),) * len(KINDS),
         tolerance=float(standard.tolerance),

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from diagnosis.classifier.plain_rule import Floats, Ints
 from diagnosis.classifier.structure import LEVELS, SIZES
+from diagnosis.domain.scoring.encode import Floats, Ints
 
 UNKNOWN_SIZE = len(SIZES)
 TOP_UNCONFIRMED = 4
@@ -22,7 +22,7 @@ _EDGE_LINES = np.concatenate(([0.0], SCORE_LINES, [float(LEVELS)]))
 _ENDS = np.array([[-1.0], [1.0]]) * np.log(9.0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """The fitted numbers.
 
@@ -79,13 +79,17 @@ class Head:
 
     def interval(self, eta: Floats, spread: Floats) -> Floats:
         """Return (2, n): the tenth and the ninetieth per cent of the verified score."""
-        return np.interp(eta + spread * _ENDS, self._edges, _EDGE_LINES)
+        ends: Floats = np.interp(eta + spread * _ENDS, self._edges, _EDGE_LINES)
+        return ends
 
 
 def probabilities_of(at_least: Floats) -> Floats:
-    """Return (n, 6) probabilities of levels 0–5; they are ≥ 0 and sum to 1."""
-    n = len(at_least)
-    edges = np.empty((n, LEVELS + 2))
+    """Return (n, k + 1) probabilities of classes 0–k; they are ≥ 0 and sum to 1.
+
+    `at_least` (n, k) holds P(class ≥ 1) … P(class ≥ k), falling.
+    """
+    n, cuts = at_least.shape
+    edges = np.empty((n, cuts + 2))
     edges[:, 0], edges[:, -1] = 1.0, 0.0
     edges[:, 1:-1] = at_least
     return edges[:, :-1] - edges[:, 1:]

@@ -1,5 +1,6 @@
 """The model in service: answers in, level, probabilities, set and expected score out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,14 +14,14 @@ from diagnosis.classifier.head import (
     Head,
     probabilities_of,
 )
-from diagnosis.classifier.plain_rule import Bools, Floats, Ints
 from diagnosis.classifier.sets import SetRule
 from diagnosis.classifier.structure import Structure
+from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 
 CHUNK = 256
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:
     """All fitted numbers of one model.
 
@@ -42,11 +43,11 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheets:
+class CodedSheets:
     """n sheets as the model reads them; I = items of the structure, S = sub-domains.
 
-    `codes` (n, I): 0 blank, 1–16 a place in `VALUES`, higher = blank; `kind` (n,) place in
-    `KINDS`; `cut` (n, S); `size` (n,) place in `SIZES`, 4 unknown.
+    `codes` (n, I): 0 blank, 1–16 a place in `POSITION_VALUES`, higher = blank; `kind` (n,) place
+    in `KINDS`; `cut` (n, S); `size` (n,) place in `SIZES`, 4 unknown.
     """
 
     codes: Ints
@@ -57,12 +58,24 @@ class Sheets:
     def __len__(self) -> int:
         return len(self.codes)
 
-    def rows(self, chosen: "slice | Ints | Bools") -> "Sheets":
+    def rows(self, chosen: "slice | Ints | Bools") -> "CodedSheets":
         """Return some of the sheets."""
-        return Sheets(self.codes[chosen], self.kind[chosen], self.cut[chosen], self.size[chosen])
+        return CodedSheets(
+            self.codes[chosen], self.kind[chosen], self.cut[chosen], self.size[chosen]
+        )
 
 
-class Estimates(NamedTuple):
+def joined(parts: Sequence[CodedSheets]) -> CodedSheets:
+    """Return all sheets of the parts, one part after the other."""
+    return CodedSheets(
+        codes=np.concatenate([part.codes for part in parts]),
+        kind=np.concatenate([part.kind for part in parts]),
+        cut=np.concatenate([part.cut for part in parts]),
+        size=np.concatenate([part.size for part in parts]),
+    )
+
+
+class Predictions(NamedTuple):
     """What the model says of n sheets.
 
     `level` (n,) 0–4, −1 where `insufficient`; `probabilities` (n, 6); `low`, `high` (n,) ends of
@@ -83,8 +96,17 @@ class Estimates(NamedTuple):
     unanswered: Floats
 
 
-class Reading(NamedTuple):
-    """Sheets completed: answers, item weights, features, and the weight unanswered."""
+def joined_predictions(parts: Sequence[Predictions]) -> Predictions:
+    """Return all predictions of the parts, one part after the other."""
+    return Predictions(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+class ModelInput(NamedTuple):
+    """What the heads read of n sheets: completed answers, item weights, features, blanks.
+
+    `weights` (n, I) each item's share of the whole, `features` (n, features), `unanswered` (n,)
+    the weight without an answer, 0–1.
+    """
 
     completed: Completed
     weights: Floats
@@ -105,42 +127,55 @@ class Model:
             np.array(structure.owner), np.arange(len(structure.subdomains))
         )
 
-    def read(self, sheets: Sheets) -> Reading:
+    def read(self, sheets: CodedSheets) -> ModelInput:
         """Return the completion of sheets, without what is cut or not judged."""
         weights = self.features.item_weights(sheets.kind, sheets.cut)
         codes = np.where((weights > 0) & (sheets.codes < CODES), sheets.codes, 0)
         completed = self.completion(codes)
         unanswered = np.maximum(1.0 - (weights * completed.answered).sum(axis=1), 0.0)
-        return Reading(completed, weights, self.features(completed.views, weights), unanswered)
+        return ModelInput(completed, weights, self.features(completed.views, weights), unanswered)
 
-    def estimate(self, sheets: Sheets) -> Estimates:
-        """Return the estimates of n sheets; large batches are read in chunks."""
+    def predict(self, sheets: CodedSheets) -> Predictions:
+        """Return the predictions of n sheets; large batches are read in chunks."""
         if len(sheets) <= CHUNK:
             return self.judge(self.read(sheets), sheets.size)
         parts = [
-            self.estimate(sheets.rows(slice(start, start + CHUNK)))
+            self.predict(sheets.rows(slice(start, start + CHUNK)))
             for start in range(0, len(sheets), CHUNK)
         ]
-        return Estimates(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+        return joined_predictions(parts)
 
     def judge(
-        self, reading: Reading, size: Ints, checked: Floats | None = None, head: Head | None = None
-    ) -> Estimates:
-        """Return the estimates from a reading; `checked` is the verified weight, 0–1."""
+        self,
+        inputs: ModelInput,
+        size: Ints,
+        checked: Floats | None = None,
+        head: Head | None = None,
+    ) -> Predictions:
+        """Return the predictions on completed sheets; `checked` is the verified weight, 0–1."""
         head = head or self.numbers.head
-        eta = head.eta(reading.features, size, reading.unanswered, checked)
-        spread = head.spread(reading.unanswered, checked)
+        eta = head.eta(inputs.features, size, inputs.unanswered, checked)
+        spread = head.spread(inputs.unanswered, checked)
         at_least, score = head.tails(eta, spread)
         probabilities = probabilities_of(at_least)
         median = head.level(eta)
         low, high = self.numbers.sets(probabilities, median)
-        short = self.too_few(reading.completed.answered)
+        short = self.too_few(inputs.completed.answered)
         level = np.where(short, -1, np.minimum(median, TOP_UNCONFIRMED))
         ends = head.interval(eta, spread)
-        return Estimates(
-            level, probabilities, low, high, score, ends[0], ends[1], short, eta, spread,
-            reading.unanswered,
-        )  # fmt: skip
+        return Predictions(
+            level=level,
+            probabilities=probabilities,
+            low=low,
+            high=high,
+            expected_score=score,
+            score_low=ends[0],
+            score_high=ends[1],
+            insufficient=short,
+            eta=eta,
+            spread=spread,
+            unanswered=inputs.unanswered,
+        )
 
     def too_few(self, answered: Bools) -> Bools:
         """Return (n,): whether the answers do not carry a level."""
@@ -149,10 +184,10 @@ class Model:
         short: Bools = (answered.sum(axis=1) < items) | (touched.sum(axis=1) < parts)
         return short
 
-    def one(
+    def single_sheet(
         self, codes: Ints, kind: int = 0, cut: Bools | None = None, size: int = UNKNOWN_SIZE
-    ) -> Sheets:
-        """Return the sheet of one firm from its codes (I,)."""
-        parts = len(self.structure.subdomains)
-        own = np.zeros(parts, dtype=bool) if cut is None else cut
-        return Sheets(codes[None], np.array([kind]), own[None], np.array([size]))
+    ) -> CodedSheets:
+        """Return the sheet of one firm from its codes (I,); nothing is cut where `cut` is None."""
+        if cut is None:
+            cut = np.zeros(len(self.structure.subdomains), dtype=bool)
+        return CodedSheets(codes[None], np.array([kind]), cut[None], np.array([size]))

@@ -1,19 +1,11 @@
-"""Why a model is not served; the caller then answers by rule alone and says so."""
+"""A model that is not served, as the exception that stops it from being loaded."""
 
-REASONS = {
-    "missing": "the model's files cannot be read",
-    "digest": "the model's files are not the registered ones",
-    "structure": "the model was trained for another form structure",
-    "schema": "the model's numbers are outside their schema",
-    "golden": "the model does not reproduce its golden file",
-    "unregistered": "no model is registered for this standard",
-}
+from diagnosis.domain.estimate import Refusal, RefusalCode
 
 
 class ModelRefused(Exception):
-    """A model was refused; `code` is a key of `REASONS`, `detail` says what exactly."""
+    """A model was refused; `refusal` says why, and what exactly."""
 
-    def __init__(self, code: str, detail: str) -> None:
-        self.code = code
-        self.detail = detail
-        super().__init__(f"{REASONS[code]}: {detail}")
+    def __init__(self, code: RefusalCode, detail: str) -> None:
+        self.refusal = Refusal(code, detail)
+        super().__init__(f"{code}: {detail}")

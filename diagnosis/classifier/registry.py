@@ -2,7 +2,6 @@
 
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -10,12 +9,13 @@ from diagnosis.classifier.artefact import load_model
 from diagnosis.classifier.model import Model
 from diagnosis.classifier.refusal import ModelRefused
 from diagnosis.classifier.structure import Structure
+from diagnosis.domain.estimate import RefusalCode
 
 REGISTRY = "registry.yaml"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RegisteredModel:
     """A registered model: its folder name, standard, expected digest and labels seen."""
 
     id: str
@@ -24,9 +24,9 @@ class Entry:
     visits: int
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One recorded change of the current model; `on` is a date given by the caller."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelChange:
+    """One recorded change of the current model; `on` is the caller's date."""
 
     on: str
     by: str
@@ -40,32 +40,39 @@ class Change:
 class Registry:
     """All models, the current one of each standard, every change in order."""
 
-    models: tuple[Entry, ...] = ()
+    models: tuple[RegisteredModel, ...] = ()
     current: tuple[tuple[str, str], ...] = ()
-    history: tuple[Change, ...] = ()
+    history: tuple[ModelChange, ...] = ()
 
-    def entry(self, identity: str) -> Entry:
+    def entry(self, identity: str) -> RegisteredModel:
         """Return a registered model. Raises KeyError with the known ids."""
-        for one in self.models:
-            if one.id == identity:
-                return one
-        raise KeyError(f"no model {identity!r}; there is: {[one.id for one in self.models]}")
+        for entry in self.models:
+            if entry.id == identity:
+                return entry
+        raise KeyError(f"no model {identity!r}; there is: {[entry.id for entry in self.models]}")
 
-    def current_of(self, standard: str) -> Entry | None:
+    def current_of(self, standard: str) -> RegisteredModel | None:
         """Return the current model of a standard, None where there is none."""
         identity = dict(self.current).get(standard)
         return None if identity is None else self.entry(identity)
 
-    def with_model(self, entry: Entry) -> "Registry":
+    def with_model(self, entry: RegisteredModel) -> "Registry":
         """Return the registry with a model added, or replaced under its id; not promoted."""
-        others = tuple(one for one in self.models if one.id != entry.id)
+        others = tuple(other for other in self.models if other.id != entry.id)
         return replace(self, models=(*others, entry))
 
     def promoted(self, identity: str, *, on: str, by: str, reason: str) -> "Registry":
         """Return the registry with a model made current for its standard."""
         entry = self.entry(identity)
         current = dict(self.current)
-        change = Change(on, by, entry.standard, current.get(entry.standard), identity, reason)
+        change = ModelChange(
+            on=on,
+            by=by,
+            standard=entry.standard,
+            before=current.get(entry.standard),
+            after=identity,
+            reason=reason,
+        )
         current[entry.standard] = identity
         return replace(
             self, current=tuple(sorted(current.items())), history=(*self.history, change)
@@ -77,8 +84,8 @@ class Registry:
         Raises ValueError where there is none before it.
         """
         now = self.current_of(standard)
-        steps = [one for one in self.history if one.standard == standard]
-        before = next((s.before for s in reversed(steps) if now and s.after == now.id), None)
+        changes = [change for change in self.history if change.standard == standard]
+        before = next((c.before for c in reversed(changes) if now and c.after == now.id), None)
         if before is None:
             raise ValueError(f"{standard}: no earlier model to go back to")
         return self.promoted(before, on=on, by=by, reason=reason)
@@ -93,11 +100,11 @@ def read_registry(folder: Path) -> Registry:
     if not path.exists():
         return Registry()
     try:
-        plain: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        plain = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
         return Registry(
-            tuple(Entry(**one) for one in plain.get("models", ())),
+            tuple(RegisteredModel(**entry) for entry in plain.get("models", ())),
             tuple(sorted(plain.get("current", {}).items())),
-            tuple(Change(**one) for one in plain.get("history", ())),
+            tuple(ModelChange(**change) for change in plain.get("history", ())),
         )
     except (yaml.YAMLError, TypeError, AttributeError) as error:
         raise ValueError(f"{path}: not a registry of models: {error}") from error
@@ -107,8 +114,8 @@ def write_registry(folder: Path, registry: Registry) -> None:
     """Write the registry of a folder of models."""
     plain = {
         "current": dict(registry.current),
-        "models": [asdict(one) for one in registry.models],
-        "history": [asdict(one) for one in registry.history],
+        "models": [asdict(entry) for entry in registry.models],
+        "history": [asdict(change) for change in registry.history],
     }
     text = "# Which trained models there are and which is current; `models promote` writes it.\n"
     text += yaml.safe_dump(plain, sort_keys=False, allow_unicode=True, width=99)
@@ -120,7 +127,7 @@ def load_current(folder: Path, structure: Structure) -> Model:
     try:
         entry = read_registry(folder).current_of(structure.standard)
     except (ValueError, KeyError) as error:
-        raise ModelRefused("missing", str(error)) from error
+        raise ModelRefused(RefusalCode.MISSING, str(error)) from error
     if entry is None:
-        raise ModelRefused("unregistered", structure.standard)
+        raise ModelRefused(RefusalCode.UNREGISTERED, structure.standard)
     return load_model(folder / entry.id, structure, entry.digest)

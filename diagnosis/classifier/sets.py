@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from diagnosis.classifier.plain_rule import Floats, Ints
 from diagnosis.classifier.structure import LEVELS
+from diagnosis.domain.scoring.encode import Floats, Ints
 
 FROM_LABELS = 200
 PER_LEVEL = 30
@@ -21,7 +21,7 @@ class SetRule:
 
     `below`, `above` (both < 0.5): adaptive sets, from the first level with more than `below` of
     the probability up to it, to the first with at least 1 − `above`. Firms that claim too much are
-    found lower rather than higher, so `below` may be the smaller one. Neither end falls when an
+    verified lower rather than higher, so `below` may be the smaller one. Neither end falls when an
     answer is raised.
     `floors` (6,): with ≥ 200 verified visits, all levels with at least this probability.
     """
@@ -52,20 +52,20 @@ def set_rule_from_labels(
 ) -> SetRule:
     """Return the set rule that real labels allow: least ambiguous sets from 200 labels on.
 
-    A level gets a floor of its own from 30 labels on; the others share the pooled one.
+    A level with 30 labels or more gets a floor by itself; the others share the pooled one.
     """
     n = len(level)
     if n < FROM_LABELS:
         return replace(before, labels=n)
-    own = probabilities[np.arange(n), level]
-    floors = np.full(LEVELS + 1, _floor(own, target))
-    for one in range(LEVELS + 1):
-        if (level == one).sum() >= PER_LEVEL:
-            floors[one] = _floor(own[level == one], target)
+    of_truth = probabilities[np.arange(n), level]
+    floors = np.full(LEVELS + 1, _floor(of_truth, target))
+    for k in range(LEVELS + 1):
+        if (level == k).sum() >= PER_LEVEL:
+            floors[k] = _floor(of_truth[level == k], target)
     return replace(before, floors=floors, labels=n)
 
 
-def _floor(own: Floats, target: float) -> float:
-    """Return the conformal quantile: at least `target` of the scores lie above it."""
-    place = int(np.floor((len(own) + 1) * (1 - target)))
-    return float(np.sort(own)[place - 1]) if place >= 1 else 0.0
+def _floor(of_truth: Floats, target: float) -> float:
+    """Return the conformal quantile: at least `target` of the probabilities lie above it."""
+    place = int(np.floor((len(of_truth) + 1) * (1 - target)))
+    return float(np.sort(of_truth)[place - 1]) if place >= 1 else 0.0

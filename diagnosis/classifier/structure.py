@@ -15,7 +15,7 @@ LADDER = (0.0, 1.0, 2.0, 3.0, 4.0, 5.0)
 Rows = tuple[tuple[float, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Structure:
     """The structure of one standard on the items that feed it.
 
@@ -54,29 +54,41 @@ class Structure:
         if not len(self.items) == len(self.steps) == len(self.owner) == len(self.item_weights):
             raise ValueError("items, steps, owner and item_weights differ in length")
 
-    def as_plain(self) -> dict[str, Any]:
-        """Return the structure as lists and numbers, ready for JSON."""
-        return asdict(self)
+    def as_json(self) -> str:
+        """Return the canonical JSON: equal structures have equal texts."""
+        return canonical_json(asdict(self))
 
     def digest(self) -> str:
-        """Return the sha256 of the canonical JSON: equal structures have equal digests."""
-        return structure_hash(self)
+        """Return the sha256 of the canonical JSON, which an artefact is pinned to."""
+        return _digest(self)
 
 
-def _frozen(value: Any) -> Any:
-    return tuple(_frozen(one) for one in value) if isinstance(value, list | tuple) else value
+def canonical_json(value: object) -> str:
+    """Return JSON without spaces, keys in order: equal values have equal texts."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
 
 
-def structure_from_plain(plain: dict[str, Any]) -> Structure:
-    """Return a structure from `as_plain`, also after JSON; other keys are refused."""
-    names = {one.name for one in fields(Structure)}
+def structure_from_json(text: str | bytes) -> Structure:
+    """Return a structure from `as_json`.
+
+    Raises
+    ------
+    ValueError
+        It is no JSON, its keys differ, or it is no structure.
+
+    """
+    plain = json.loads(text)
+    names = {field.name for field in fields(Structure)}
     if set(plain) != names:
         raise ValueError(f"structure: keys differ: {sorted(set(plain) ^ names)}")
     return Structure(**{name: _frozen(value) for name, value in plain.items()})
 
 
+def _frozen(value: Any) -> Any:
+    """Return a JSON value with tuples for its lists."""
+    return tuple(_frozen(part) for part in value) if isinstance(value, list) else value
+
+
 @lru_cache(maxsize=16)
-def structure_hash(structure: Structure) -> str:
-    """Return the digest that an artefact is pinned to."""
-    text = json.dumps(structure.as_plain(), sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def _digest(structure: Structure) -> str:
+    return hashlib.sha256(structure.as_json().encode()).hexdigest()

@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from diagnosis.classifier.completion import CODES, VALUES
-from diagnosis.classifier.model import Estimates, Model, Reading, Sheets
-from diagnosis.classifier.plain_rule import Floats
+from diagnosis.classifier.completion import CODES
+from diagnosis.classifier.model import CodedSheets, Model, ModelInput, Predictions
+from diagnosis.domain.intake.item import POSITION_VALUES
+from diagnosis.domain.scoring.encode import Floats
 
-_VALUE_OF = np.array([np.nan, *VALUES, np.nan])
+_VALUE_OF = np.array([np.nan, *POSITION_VALUES, np.nan])
 PRIOR_CHECKS = 2.0
 EXCESS = 0.5
 REPEAT = 0.35
@@ -23,18 +24,18 @@ def corrected(claimed: Floats, verified: Floats, gap: float) -> Floats:
     both = checked & ~np.isnan(claimed)
     count = both.sum(axis=1, keepdims=True)
     total = np.where(both, claimed - verified, 0.0).sum(axis=1, keepdims=True)
-    own = (total + PRIOR_CHECKS * gap) / (count + PRIOR_CHECKS)
-    rest = np.clip(claimed - (own - gap), 0.0, 5.0)
+    shrunk = (total + PRIOR_CHECKS * gap) / (count + PRIOR_CHECKS)
+    rest = np.clip(claimed - (shrunk - gap), 0.0, 5.0)
     return np.where(checked, np.clip(verified + gap, 0.0, 5.0), rest)
 
 
-def positions_of(sheets: Sheets) -> Floats:
+def positions_of(sheets: CodedSheets) -> Floats:
     """Return the answers (n, I) behind codes, NaN where blank."""
     return _VALUE_OF[np.minimum(sheets.codes, CODES)]
 
 
-def read_checked(model: Model, sheets: Sheets, verified: Floats) -> tuple[Reading, Floats]:
-    """Return the reading of corrected sheets and the verified weight (n,)."""
+def read_checked(model: Model, sheets: CodedSheets, verified: Floats) -> tuple[ModelInput, Floats]:
+    """Return what the heads read of corrected sheets, and the verified weight (n,)."""
     weights = model.features.item_weights(sheets.kind, sheets.cut)
     claims = np.where(weights > 0, positions_of(sheets), np.nan)
     checks = np.where(weights > 0, verified, np.nan)
@@ -42,50 +43,54 @@ def read_checked(model: Model, sheets: Sheets, verified: Floats) -> tuple[Readin
     answered = (weights * completed.answered).sum(axis=1)
     share = np.clip((weights * ~np.isnan(checks)).sum(axis=1), 0.0, 1.0)
     features = model.features(completed.views, weights)
-    return Reading(completed, weights, features, np.maximum(1.0 - answered, 0.0)), share
+    return ModelInput(completed, weights, features, np.maximum(1.0 - answered, 0.0)), share
 
 
-def estimate_checked(model: Model, sheets: Sheets, verified: Floats) -> Estimates:
-    """Return the estimates of n sheets with verified answers (n, I), NaN where not checked."""
-    reading, share = read_checked(model, sheets, verified)
-    plain = model.judge(reading, sheets.size, share, model.numbers.visited)
-    none = np.isnan(verified).all(axis=1)
-    if not none.any():
-        return plain
+def predict_checked(model: Model, sheets: CodedSheets, verified: Floats) -> Predictions:
+    """Return the predictions of n sheets with verified answers (n, I), NaN where not checked."""
+    inputs, share = read_checked(model, sheets, verified)
+    checked = model.judge(inputs, sheets.size, share, model.numbers.visited)
+    unchecked = np.isnan(verified).all(axis=1)
+    if not unchecked.any():
+        return checked
     before = model.judge(model.read(sheets), sheets.size)
-    return Estimates(
+    return Predictions(
         *(
-            np.where(none.reshape((-1,) + (1,) * (new.ndim - 1)), old, new)
-            for new, old in zip(plain, before, strict=True)
+            np.where(unchecked.reshape((-1,) + (1,) * (new.ndim - 1)), old, new)
+            for new, old in zip(checked, before, strict=True)
         )
     )
 
 
-def check_worth(model: Model, sheets: Sheets, reading: Reading) -> Floats:
+def check_worth(model: Model, sheets: CodedSheets, inputs: ModelInput) -> Floats:
     """Return (n, I): how much a check of each answer is worth, 0 where there is none to check.
 
     Weight of the item times how doubtful the claim is (what it exceeds the firm's other answers
     by, and the usual misjudgement).
     """
     claims = np.nan_to_num(positions_of(sheets))
-    usual = (reading.completed.expected * model.completion.gains).sum(axis=2)
+    usual = (inputs.completed.expected * model.completion.gains).sum(axis=2)
     doubt = EXCESS + np.maximum(claims - usual, 0.0)
-    worth: Floats = reading.weights * doubt * ((claims > 0) & reading.completed.answered)
+    worth: Floats = inputs.weights * doubt * ((claims > 0) & inputs.completed.answered)
     return worth
 
 
 def choose_checks(
-    model: Model, sheet: Sheets, verified: Floats, count: int, reading: Reading | None = None
+    model: Model,
+    sheet: CodedSheets,
+    verified: Floats,
+    count: int,
+    inputs: ModelInput | None = None,
 ) -> list[int]:
     """Return the places of up to `count` items to verify next, the most useful first (n = 1).
 
     A sub-domain that has been checked already counts less.
     """
     owner = model.completion.owner
-    worth = check_worth(model, sheet, model.read(sheet) if reading is None else reading)[0]
+    worth = check_worth(model, sheet, model.read(sheet) if inputs is None else inputs)[0]
     done = np.flatnonzero(~np.isnan(verified[0]))
-    for one in done:
-        worth[owner == owner[one]] *= REPEAT
+    for checked in done:
+        worth[owner == owner[checked]] *= REPEAT
     worth[done] = 0.0
     chosen: list[int] = []
     while len(chosen) < count:

@@ -1,9 +1,12 @@
 """`train`, `evaluate`, `models`: the learned part by command."""
 
+import json
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn, TypeVar
 
 import click
 from rich.console import Console
@@ -11,10 +14,13 @@ from rich.progress import Progress
 
 from diagnosis.bootstrap import container
 from diagnosis.classifier.from_standard import structure_of
+from diagnosis.classifier.refusal import ModelRefused
 from diagnosis.classifier.registry import read_registry, write_registry
 from diagnosis.classifier.structure import Structure
 from diagnosis.cli.output import REFUSED, exits_cleanly, print_json, say_error
 from diagnosis.services.scoring.score_many import readable_sheets
+
+Result = TypeVar("Result")
 
 standard_option = click.option(
     "--standard",
@@ -28,23 +34,31 @@ jobs_option = click.option("--jobs", default=2, show_default=True, type=click.In
 
 
 def _structures(chosen: tuple[str, ...]) -> list[Structure]:
-    own = container().content.standards
-    return [structure_of(one) for one in (own.staged, own.gated) if not chosen or one.id in chosen]
+    standards = container().content.standards
+    wanted = [
+        standard
+        for standard in (standards.staged, standards.gated)
+        if not chosen or standard.id in chosen
+    ]
+    try:
+        return [structure_of(standard) for standard in wanted]
+    except ModelRefused as error:
+        _fail(str(error))
 
 
-def _models() -> Path:
+def _models_dir() -> Path:
     return container().settings.models_dir
 
 
-def _with_bar(title: str, work: Callable[[Callable[[str, float], None]], Any]) -> Any:
-    """Return what `work` returns, showing its progress on stderr."""
+def _with_bar(title: str, work: Callable[..., Result]) -> Result:
+    """Return what `work` returns, showing the `progress` that it reports on stderr."""
     with Progress(console=Console(stderr=True)) as progress:
         task = progress.add_task(title, total=1.0)
 
         def show(stage: str, share: float) -> None:
             progress.update(task, completed=share, description=f"{title}: {stage}")
 
-        return work(show)
+        return work(progress=show)
 
 
 def _fail(message: str) -> NoReturn:
@@ -73,18 +87,22 @@ def train(
     today = date.today().isoformat()
     for structure in _structures(standards):
         name = f"{structure.standard}-{suffix or today}"
-        if any(entry.id == name for entry in read_registry(_models()).models):
+        if any(entry.id == name for entry in read_registry(_models_dir()).models):
             _fail(f"{name} is registered already and never overwritten; choose another --id")
         if visits is not None:
             _learn(structure, visits, name, today, seed)
             continue
-        entry = _with_bar(
-            name,
-            lambda show, own=structure, name=name: train_model(  # type: ignore[misc]
-                _models(), own, read_config(), identity=name, seed=seed, on=today, jobs=jobs,
-                progress=show,
-            ),
-        )  # fmt: skip
+        work = partial(
+            train_model,
+            _models_dir(),
+            structure,
+            read_config(),
+            identity=name,
+            seed=seed,
+            on=today,
+            jobs=jobs,
+        )
+        entry = _with_bar(name, work)
         say_error(f"{name}: trained, sha256 {entry.digest}; evaluate it, then promote it")
 
 
@@ -92,15 +110,15 @@ def _learn(structure: Structure, visits: Path, name: str, today: str, seed: int)
     from diagnosis.classifier.training.train import learn_and_record
     from diagnosis.classifier.training.visits import read_visits
 
-    start = read_registry(_models()).current_of(structure.standard)
+    start = read_registry(_models_dir()).current_of(structure.standard)
     if start is None:
         _fail(f"{structure.standard}: no current model to learn from; train one first")
     try:
-        found = read_visits(visits, structure)
+        verified = read_visits(visits, structure)
     except ValueError as error:
         _fail(str(error))
     outcome = learn_and_record(
-        _models(), structure, found, start=start.id, identity=name, on=today, seed=seed
+        _models_dir(), structure, verified, start=start.id, identity=name, on=today, seed=seed
     )
     state = "written, not yet promoted" if outcome.published else "not written"
     say_error(f"{name}: {outcome.labels} visits, {state}: {outcome.reason}")
@@ -124,29 +142,43 @@ def evaluate(
     from diagnosis.classifier.training.config import read_config
     from diagnosis.classifier.training.train import evaluate_and_record
 
-    content = container().content
     forms = {
-        name: list(list(versions.values())[-1].entries) for name, versions in content.forms.items()
+        name: list(list(versions.values())[-1].entries)
+        for name, versions in container().content.forms.items()
     }
-    registry = read_registry(_models())
     for structure in _structures(standards):
-        current = registry.current_of(structure.standard)
-        name = model or (current.id if current else None)
+        name = _model_to_evaluate(model, structure)
         if name is None:
-            _fail(f"{structure.standard}: no current model; name one with --model")
-        if registry.entry(name).standard != structure.standard:
             continue
-        card = _with_bar(
+        work = partial(
+            evaluate_and_record,
+            _models_dir(),
             name,
-            lambda show, own=structure, name=name: evaluate_and_record(  # type: ignore[misc]
-                _models(), name, own, read_config(), seed=seed, worlds=worlds, forms=forms,
-                jobs=jobs, progress=show,
-            ),
-        )  # fmt: skip
+            structure,
+            read_config(),
+            seed=seed,
+            worlds=worlds,
+            forms=forms,
+            jobs=jobs,
+        )
+        card = _with_bar(name, work)
         click.echo(f"{name}, seed {seed}")
-        for row in card["must_hold"]:
-            held = "holds" if row["holds"] else "MISSED"
-            click.echo(f"  {row['measure']:22}{row['value']:<12.4g}{row['limit']:<10}{held}")
+        for row in card.must_hold:
+            state = "holds" if row.holds else "MISSED"
+            click.echo(f"  {row.measure:22}{row.value:<12.4g}{row.limit:<10}{state}")
+
+
+def _model_to_evaluate(model: str | None, structure: Structure) -> str | None:
+    """Return the model asked for, else the current one; None where it is of another standard."""
+    registry = read_registry(_models_dir())
+    current = registry.current_of(structure.standard)
+    name = model or (current.id if current else None)
+    if name is None:
+        _fail(f"{structure.standard}: no current model; name one with --model")
+    try:
+        return name if registry.entry(name).standard == structure.standard else None
+    except KeyError as error:
+        _fail(str(error.args[0]))
 
 
 @click.group()
@@ -160,14 +192,14 @@ def models() -> None:
 def list_models(as_json: bool) -> None:
     """List every registered model and whether it is current and served."""
     estimator = container().estimator
-    rows = estimator.models() if estimator else []
+    registered = estimator.models() if estimator else ()
     if as_json:
-        print_json(rows)
+        print_json([asdict(status) for status in registered])
         return
-    for row in rows:
-        state = "current" if row["current"] else "-"
-        served = "served" if row["served"] else "not served"
-        click.echo(f"{row['model']:34}{state:9}{served:12}{row['verified_visits']} visits")
+    for status in registered:
+        state = "current" if status.current else "-"
+        served = "served" if status.served else "not served"
+        click.echo(f"{status.model:34}{state:9}{served:12}{status.verified_visits} visits")
 
 
 @models.command()
@@ -179,7 +211,7 @@ def show(model: str) -> None:
     card = estimator.card(model) if estimator else None
     if card is None:
         _fail(f"{model}: no such model, or it has not been evaluated")
-    print_json(card)
+    print_json(json.loads(card))
 
 
 @models.command()
@@ -190,12 +222,12 @@ def show(model: str) -> None:
 def promote(model: str, by: str, reason: str) -> None:
     """Make a model current for its standard; the change is recorded."""
     try:
-        changed = read_registry(_models()).promoted(
+        changed = read_registry(_models_dir()).promoted(
             model, on=date.today().isoformat(), by=by, reason=reason
         )
     except KeyError as error:
         _fail(str(error.args[0]))
-    write_registry(_models(), changed)
+    write_registry(_models_dir(), changed)
 
 
 @models.command()
@@ -206,12 +238,12 @@ def promote(model: str, by: str, reason: str) -> None:
 def rollback(standard: str, by: str, reason: str) -> None:
     """Make the model before the current one current again."""
     try:
-        changed = read_registry(_models()).rolled_back(
+        changed = read_registry(_models_dir()).rolled_back(
             standard, on=date.today().isoformat(), by=by, reason=reason
         )
     except ValueError as error:
         _fail(str(error))
-    write_registry(_models(), changed)
+    write_registry(_models_dir(), changed)
 
 
 @models.command()
@@ -223,9 +255,9 @@ def drift(sheets: Path, form: str | None, standards: tuple[str, ...]) -> None:
     """Compare recent sheets (JSON lines) with what the models were trained on."""
     running = container()
     estimator = running.estimator
-    good = list(readable_sheets(running.content, sheets.read_bytes().splitlines(), form=form))
+    readable = list(readable_sheets(running.content, sheets.read_bytes().splitlines(), form=form))
     for structure in _structures(standards):
-        found = estimator.drift(structure.standard, good) if estimator else None
-        if found is None:
+        drifted = estimator.drift(structure.standard, readable) if estimator else None
+        if drifted is None:
             _fail(f"{structure.standard}: no model is served")
-        print_json(found)
+        print_json(asdict(drifted))

@@ -1,14 +1,33 @@
-"""What the model says beside the rule: an estimate, the next item to ask, raises that help.
+"""What a trained model says beside the rule: estimates, the next item, raises, drift.
 
 Rules score, the model advises: an estimate never changes a level by rule.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from math import isfinite
 
-from diagnosis.domain.text import Text
-
 _TOLERANCE = 1e-6
+
+
+class RefusalCode(StrEnum):
+    """Why a model is not served; the caller then answers by rule alone and says so."""
+
+    MISSING = "missing"
+    DIGEST = "digest"
+    STRUCTURE = "structure"
+    SCHEMA = "schema"
+    GOLDEN = "golden"
+    UNREGISTERED = "unregistered"
+    OPTIONS = "options"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A model that is not served: why, and what exactly (which file, number or standard)."""
+
+    code: RefusalCode
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +44,12 @@ class Estimate:
     """One model's estimate of the level that a consultant would verify.
 
     `level` is None where the answers do not carry one (`insufficient`) or the model is not
-    available (`why`); `probabilities` are of levels 0–5, `levels` is the prediction set;
+    served (`refusal`); `probabilities` are of levels 0–5, `levels` is the prediction set;
     `score_low` and `score_high` bound 80 %; `score` − `reference` is the sum of `parts`.
     """
 
     standard: str
-    model: str | None
+    model: str | None = None
     level: int | None = None
     insufficient: bool = False
     probabilities: tuple[float, ...] = ()
@@ -44,7 +63,7 @@ class Estimate:
     ask_next: tuple[str, ...] = ()
     check_next: tuple[str, ...] = ()
     verified_visits: int = 0
-    why: Text | None = None
+    refusal: Refusal | None = None
 
     def __post_init__(self) -> None:
         """Refuse what is no distribution: the domain verifies what the model proposes."""
@@ -82,3 +101,37 @@ class Raises:
     answers: tuple[RaisedAnswer, ...]
     level: int
     reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDrift:
+    """How far the answers to one item have moved from the training population.
+
+    `index` is the population stability index over the item's steps (≥ 0, 0 = the same);
+    `recent_mean` and `expected_mean` lie in 0–5.
+    """
+
+    item: str
+    index: float
+    recent_mean: float
+    expected_mean: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """Recent sheets against what a model was trained on.
+
+    `sheets` counts them; `items` has every item with answers enough; `moved` lists the ids of
+    those whose index says that they have moved; `unanswered` is the mean weight without an answer
+    and `insufficient_share` the share of sheets too thin for a level, both 0–1; `enough` says
+    whether any item had answers enough.
+    """
+
+    standard: str
+    model: str
+    sheets: int
+    items: tuple[ItemDrift, ...]
+    moved: tuple[str, ...]
+    unanswered: float
+    insufficient_share: float
+    enough: bool

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from diagnosis.classifier.model import Sheets
+from diagnosis.classifier.model import CodedSheets
 from diagnosis.classifier.structure import LADDER, NO_GATE, Structure
 from diagnosis.classifier.training.config import Config, read_config
 
@@ -48,11 +48,11 @@ def a_config() -> Config:
     return replace(read_config(), worlds=4, firms_per_world=500)
 
 
-def some_sheets(structure: Structure, n: int, seed: int = 0, blank: float = 0.3) -> Sheets:
+def some_sheets(structure: Structure, n: int, seed: int = 0, blank: float = 0.3) -> CodedSheets:
     """Return random sheets with blanks, cuts, both kinds and every size."""
     rng = np.random.default_rng(seed)
     codes = rng.integers(1, 17, (n, len(structure.items)))
     codes = np.where(rng.random(codes.shape) < blank, 0, codes)
     cut = rng.random((n, len(structure.subdomains))) < 0.2
     cut &= np.array(structure.may_be_cut)
-    return Sheets(codes, rng.integers(0, 2, n), cut, rng.integers(0, 5, n))
+    return CodedSheets(codes, rng.integers(0, 2, n), cut, rng.integers(0, 5, n))

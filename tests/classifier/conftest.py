@@ -1,12 +1,10 @@
 """Structures and models for the tests of the learned part."""
 
-import json
-
 import pytest
 
 from diagnosis.classifier.model import Model
 from diagnosis.classifier.registry import load_current
-from diagnosis.classifier.structure import structure_from_plain
+from diagnosis.classifier.structure import structure_from_json
 from diagnosis.classifier.training.fit import fit_numbers
 from tests.classifier.builders import (
     MODELS,
@@ -37,5 +35,5 @@ def small(request) -> Model:
 @pytest.fixture(scope="session", params=SHIPPED)
 def shipped(request) -> Model:
     path = MODELS / f"{request.param}-m1" / "structure.json"
-    structure = structure_from_plain(json.loads(path.read_text(encoding="utf-8")))
+    structure = structure_from_json(path.read_text(encoding="utf-8"))
     return load_current(MODELS, structure)

@@ -12,7 +12,7 @@ from diagnosis.classifier.artefact import GOLDEN, MANIFEST, MODEL, load_model, s
 from diagnosis.classifier.model import Model
 from diagnosis.classifier.refusal import ModelRefused
 from diagnosis.classifier.registry import (
-    Entry,
+    RegisteredModel,
     Registry,
     load_current,
     read_registry,
@@ -32,7 +32,7 @@ def saved(tmp_path, staged: Model):
 def refusal(folder, structure, digest) -> str:
     with pytest.raises(ModelRefused) as caught:
         load_model(folder, structure, digest)
-    return caught.value.code
+    return caught.value.refusal.code
 
 
 def reseal(folder) -> str:
@@ -61,7 +61,7 @@ def test_a_loaded_model_predicts_as_the_saved_one(saved, staged: Model):
     loaded = load_model(folder, staged.structure, digest)
 
     assert np.array_equal(
-        loaded.estimate(sheets).probabilities, staged.estimate(sheets).probabilities
+        loaded.predict(sheets).probabilities, staged.predict(sheets).probabilities
     )
 
 
@@ -149,7 +149,7 @@ def test_a_standard_without_a_model_is_refused(tmp_path):
     with pytest.raises(ModelRefused) as caught:
         load_current(tmp_path, a_staged_structure())
 
-    assert caught.value.code == "unregistered"
+    assert caught.value.refusal.code == "unregistered"
 
 
 def test_the_shipped_artefacts_are_small(shipped: Model):
@@ -159,7 +159,7 @@ def test_the_shipped_artefacts_are_small(shipped: Model):
 
 
 def test_a_registry_survives_writing(tmp_path):
-    registry = Registry().with_model(Entry("m1", "s", "d", 0))
+    registry = Registry().with_model(RegisteredModel("m1", "s", "d", 0))
     registry = registry.promoted("m1", on="2026-01-01", by="test", reason="first")
     write_registry(tmp_path, registry)
 
@@ -168,19 +168,21 @@ def test_a_registry_survives_writing(tmp_path):
 
 def test_rollback_makes_the_model_before_current_again():
     registry = (
-        Registry().with_model(Entry("m1", "s", "d", 0)).with_model(Entry("m2", "s", "e", 60))
+        Registry()
+        .with_model(RegisteredModel("m1", "s", "d", 0))
+        .with_model(RegisteredModel("m2", "s", "e", 60))
     )
     registry = registry.promoted("m1", on="2026-01-01", by="a", reason="first")
     registry = registry.promoted("m2", on="2026-02-01", by="a", reason="better")
 
     back = registry.rolled_back("s", on="2026-03-01", by="b", reason="complaints")
 
-    assert back.current_of("s") == Entry("m1", "s", "d", 0)
+    assert back.current_of("s") == RegisteredModel("m1", "s", "d", 0)
     assert [one.after for one in back.history] == ["m1", "m2", "m1"]
 
 
 def test_rollback_without_an_earlier_model_is_refused():
-    registry = Registry().with_model(Entry("m1", "s", "d", 0))
+    registry = Registry().with_model(RegisteredModel("m1", "s", "d", 0))
     registry = registry.promoted("m1", on="2026-01-01", by="a", reason="first")
 
     with pytest.raises(ValueError, match="no earlier model"):
@@ -192,7 +194,7 @@ def test_serving_imports_no_training_library():
         "import sys; import diagnosis.classifier.registry, diagnosis.classifier.advice, "
         "diagnosis.classifier.visit, diagnosis.classifier.attribution, "
         "diagnosis.classifier.counterfactual, diagnosis.classifier.drift, "
-        "diagnosis.classifier.from_standard; "
+        "diagnosis.classifier.from_standard, diagnosis.classifier.estimator; "
         "print(sorted({'sklearn', 'scipy', 'joblib', 'pandas'} & set(sys.modules)))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -211,9 +213,9 @@ def test_one_seed_gives_one_artefact_and_a_card(tmp_path):
     )
 
     assert first == second
-    assert card["training"].startswith("Estimated from simulated firms, 0 verified visits")
+    assert card.training.startswith("Estimated from simulated firms, 0 verified visits")
     text = (tmp_path / "a" / "m1" / "card.md").read_text(encoding="utf-8")
-    assert text.startswith(card["training"])
+    assert text.startswith(card.training)
 
 
 def _folder(root, name: str) -> str:

@@ -91,6 +91,6 @@ def test_rule_with_gates_stops_at_a_missed_gate():
 
 def test_cut_weight_goes_to_siblings():
     cut = np.array([[False, False, False, True, False]])
-    weights = PlainRule(a_staged_structure()).weights.of(~cut, np.array([0]))
+    weights = PlainRule(a_staged_structure()).tree.weights(~cut, np.array([0]))
 
     assert np.abs(weights - [[0.15, 0.15, 0.2, 0.0, 0.5]]).max() < 1e-12

@@ -7,7 +7,7 @@ from diagnosis.classifier.attribution import Attributor
 from diagnosis.classifier.counterfactual import raises_to
 from diagnosis.classifier.drift import drift_of
 from diagnosis.classifier.model import Model
-from diagnosis.classifier.visit import choose_checks, estimate_checked
+from diagnosis.classifier.visit import choose_checks, predict_checked
 from tests.classifier.builders import some_sheets
 
 
@@ -32,9 +32,9 @@ def test_next_question_is_never_one_that_is_answered(shipped: Model):
     askable = np.ones(len(codes), dtype=bool)
     asked = []
     while True:
-        sheet = shipped.one(codes)
-        reading = shipped.read(sheet)
-        found = adviser.next_question(reading, shipped.judge(reading, sheet.size), askable, 0.95)
+        sheet = shipped.single_sheet(codes)
+        inputs = shipped.read(sheet)
+        found = adviser.next_question(inputs, shipped.judge(inputs, sheet.size), askable, 0.95)
         if found.item is None:
             break
         asked.append(found.item)
@@ -49,9 +49,9 @@ def test_early_questions_go_to_different_sub_domains(shipped: Model):
     adviser, codes = Adviser(shipped), np.zeros(len(shipped.structure.items), dtype=int)
     owners = []
     for _ in range(2):
-        reading = shipped.read(shipped.one(codes))
-        found = shipped.judge(reading, np.array([4]))
-        item = adviser.next_question(reading, found, np.ones(len(codes), dtype=bool), 0.95).item
+        inputs = shipped.read(shipped.single_sheet(codes))
+        found = shipped.judge(inputs, np.array([4]))
+        item = adviser.next_question(inputs, found, np.ones(len(codes), dtype=bool), 0.95).item
         owners.append(shipped.structure.owner[item])
         codes[item] = 7
 
@@ -59,12 +59,12 @@ def test_early_questions_go_to_different_sub_domains(shipped: Model):
 
 
 def test_an_empty_sheet_never_stops(shipped: Model):
-    sheet = shipped.one(np.zeros(len(shipped.structure.items), dtype=int))
-    reading = shipped.read(sheet)
+    sheet = shipped.single_sheet(np.zeros(len(shipped.structure.items), dtype=int))
+    inputs = shipped.read(sheet)
     askable = np.ones(len(shipped.structure.items), dtype=bool)
 
     found = Adviser(shipped).next_question(
-        reading, shipped.judge(reading, sheet.size), askable, 0.01
+        inputs, shipped.judge(inputs, sheet.size), askable, 0.01
     )
 
     assert not found.stop
@@ -86,15 +86,15 @@ def test_without_checks_the_estimate_is_the_plain_one(shipped: Model):
     sheets = some_sheets(shipped.structure, 50)
     none = np.full(sheets.codes.shape, np.nan)
 
-    a, b = shipped.estimate(sheets), estimate_checked(shipped, sheets, none)
+    a, b = shipped.predict(sheets), predict_checked(shipped, sheets, none)
 
     assert np.array_equal(a.probabilities, b.probabilities)
 
 
 def test_a_counterfactual_reaches_the_level_it_promises(shipped: Model):
     codes = np.full(len(shipped.structure.items), 5)
-    sheet = shipped.one(codes)
-    level = int(shipped.estimate(sheet).level[0])
+    sheet = shipped.single_sheet(codes)
+    level = int(shipped.predict(sheet).level[0])
 
     found = raises_to(shipped, sheet, level + 1, limit=90)
 

@@ -4,10 +4,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diagnosis.classifier.completion import VALUES, codes_of
-from diagnosis.classifier.model import Model, Sheets
+from diagnosis.classifier.completion import codes_of
+from diagnosis.classifier.model import CodedSheets, Model
 from diagnosis.classifier.training.laws import count_falls
-from diagnosis.classifier.visit import estimate_checked
+from diagnosis.classifier.visit import predict_checked
+from diagnosis.domain.intake.item import POSITION_VALUES
 from tests.classifier.builders import some_sheets
 
 NO_FALLS = {"level": 0, "expected_score": 0, "at_least": 0, "expected_level": 0}
@@ -28,30 +29,32 @@ def test_no_raise_lowers_anything_in_small_models(small: Model):
 @settings(max_examples=80, deadline=None)
 @given(draw=st.data())
 def test_a_raise_never_lowers_an_end_of_the_set(staged: Model, draw):
-    answer = st.one_of(st.none(), st.sampled_from(VALUES))
+    answer = st.one_of(st.none(), st.sampled_from(POSITION_VALUES))
     row = draw.draw(st.lists(answer, min_size=12, max_size=12))
     item = draw.draw(st.integers(0, 11))
-    low, high = sorted(draw.draw(st.lists(st.sampled_from(VALUES), min_size=2, max_size=2)))
+    low, high = sorted(
+        draw.draw(st.lists(st.sampled_from(POSITION_VALUES), min_size=2, max_size=2))
+    )
     row[item] = low
     before = np.array([[np.nan if one is None else one for one in row]])
     after = before.copy()
     after[0, item] = high
 
-    a, b = (staged.estimate(staged.one(codes_of(one)[0])) for one in (before, after))
+    a, b = (staged.predict(staged.single_sheet(codes_of(one)[0])) for one in (before, after))
 
     assert b.low[0] >= a.low[0]
     assert b.high[0] >= a.high[0]
 
 
 def test_probabilities_are_never_negative_and_sum_to_one(shipped: Model):
-    found = shipped.estimate(some_sheets(shipped.structure, 500, blank=0.6))
+    found = shipped.predict(some_sheets(shipped.structure, 500, blank=0.6))
 
     assert (found.probabilities >= 0).all()
     assert np.abs(found.probabilities.sum(axis=1) - 1).max() < 1e-12
 
 
 def test_sets_hold_the_median_and_are_never_empty(shipped: Model):
-    found = shipped.estimate(some_sheets(shipped.structure, 500, blank=0.6))
+    found = shipped.predict(some_sheets(shipped.structure, 500, blank=0.6))
     median = shipped.numbers.head.level(found.eta)
 
     assert (found.low <= median).all()
@@ -60,9 +63,9 @@ def test_sets_hold_the_median_and_are_never_empty(shipped: Model):
 
 def test_level_five_is_never_given(shipped: Model):
     items = len(shipped.structure.items)
-    top = shipped.one(np.full(items, len(VALUES)))
+    top = shipped.single_sheet(np.full(items, len(POSITION_VALUES)))
 
-    found = shipped.estimate(top)
+    found = shipped.predict(top)
 
     assert found.level[0] == 4
     assert found.high[0] == 5
@@ -70,10 +73,10 @@ def test_level_five_is_never_given(shipped: Model):
 
 def test_a_batch_equals_single_calls(shipped: Model):
     sheets = some_sheets(shipped.structure, 600)
-    batch = shipped.estimate(sheets)
+    batch = shipped.predict(sheets)
 
     for row in range(0, 600, 37):
-        alone = shipped.estimate(sheets.rows(slice(row, row + 1)))
+        alone = shipped.predict(sheets.rows(slice(row, row + 1)))
         for one, many in zip(alone, batch, strict=True):
             gap = np.asarray(one[0], dtype=float) - np.asarray(many[row], dtype=float)
             assert np.abs(gap).max() <= 1e-9
@@ -86,8 +89,8 @@ def test_answers_of_what_is_cut_or_not_judged_do_not_count(staged: Model):
     other[8:10] = 1
     cut = np.array([False, False, False, True, False])
 
-    a = staged.estimate(staged.one(codes, cut=cut))
-    b = staged.estimate(staged.one(other, cut=cut))
+    a = staged.predict(staged.single_sheet(codes, cut=cut))
+    b = staged.predict(staged.single_sheet(other, cut=cut))
 
     assert a.eta[0] == b.eta[0]
 
@@ -96,7 +99,7 @@ def test_few_answers_give_no_level_but_probabilities_and_a_set(shipped: Model):
     codes = np.zeros(len(shipped.structure.items), dtype=int)
     codes[:3] = 7
 
-    found = shipped.estimate(shipped.one(codes))
+    found = shipped.predict(shipped.single_sheet(codes))
 
     assert found.insufficient[0]
     assert found.level[0] == -1
@@ -109,8 +112,8 @@ def test_a_higher_verified_answer_never_lowers_the_estimate(shipped: Model):
     verified = np.where(rng.random(sheets.codes.shape) < 0.1, rng.integers(0, 5, (300, 1)), np.nan)
     higher = np.where(np.isnan(verified), np.nan, verified + 1.0)
 
-    a = estimate_checked(shipped, sheets, verified)
-    b = estimate_checked(shipped, sheets, higher)
+    a = predict_checked(shipped, sheets, verified)
+    b = predict_checked(shipped, sheets, higher)
 
     assert (b.level >= a.level).all()
     assert (b.expected_score >= a.expected_score - 1e-9).all()
@@ -121,7 +124,7 @@ def test_unknown_codes_count_as_blank(staged: Model):
     blank[3], beyond[3] = 0, 17
     kind, cut, size = np.array([0]), np.zeros((1, 5), dtype=bool), np.array([4])
 
-    a = staged.estimate(Sheets(blank[None], kind, cut, size))
-    b = staged.estimate(Sheets(beyond[None], kind, cut, size))
+    a = staged.predict(CodedSheets(blank[None], kind, cut, size))
+    b = staged.predict(CodedSheets(beyond[None], kind, cut, size))
 
     assert a.eta[0] == b.eta[0]

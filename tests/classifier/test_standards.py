@@ -1,14 +1,24 @@
 """The model's view of a standard is the domain's."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from diagnosis.classifier.completion import VALUES
+from diagnosis.classifier.estimator import TrainedEstimator
 from diagnosis.classifier.from_standard import structure_of
 from diagnosis.classifier.plain_rule import PlainRule
+from diagnosis.classifier.refusal import ModelRefused
 from diagnosis.classifier.registry import load_current
-from diagnosis.classifier.structure import KINDS, structure_from_plain
+from diagnosis.classifier.structure import KINDS, structure_from_json
+from diagnosis.domain.estimate import RefusalCode
+from diagnosis.domain.intake.item import POSITION_VALUES
+from diagnosis.domain.scoring.standard import GatedStandard
+from diagnosis.services.intake.sheets import read
+from tests.builders import a_sheet
 from tests.classifier.builders import MODELS
+
+CHOICE = "scenes-use-plant"
 
 
 def test_the_shipped_models_fit_the_standards(content):
@@ -23,7 +33,61 @@ def test_the_shipped_models_fit_the_standards(content):
 def test_a_structure_survives_json(content):
     structure = structure_of(content.standards.gated)
 
-    assert structure_from_plain(structure.as_plain()) == structure
+    assert structure_from_json(structure.as_json()) == structure
+
+
+def with_options(standard: GatedStandard, values: dict[str, float], cap: float) -> GatedStandard:
+    """Return the standard with other options for the item `CHOICE`."""
+    return replace(
+        standard,
+        dimensions=tuple(
+            replace(
+                dimension,
+                items=tuple(
+                    replace(item, values=values, cap=cap) if item.item == CHOICE else item
+                    for item in dimension.items
+                ),
+            )
+            for dimension in standard.dimensions
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "cap", "fault"),
+    [
+        # .5 + .8 = 1.3 lies between two positions; so does a cap of 4.7.
+        ({"a": 0.5, "b": 0.8}, 5.0, "a choice scores 1.3"),
+        ({"a": 2.5, "b": 2.5}, 4.7, "a choice scores 4.7"),
+        ({f"option-{n}": 1.0 for n in range(13)}, 5.0, "13 options have a value"),
+        # 0, 1, 1.5, 2, 2.5, 3, 3.5, 4.5: eight scores, and a ladder has six steps.
+        ({"a": 1.0, "b": 1.5, "c": 2.0}, 5.0, "make 8 scores"),
+    ],
+)
+def test_options_that_no_model_can_read_are_refused(content, values, cap, fault):
+    with pytest.raises(ModelRefused, match=fault) as caught:
+        structure_of(with_options(content.standards.gated, values, cap))
+
+    assert caught.value.refusal.code is RefusalCode.OPTIONS
+
+
+def test_twelve_options_with_a_value_are_read(content):
+    values = {"none": 0.0} | {f"option-{n}": 1.0 for n in range(12)}
+
+    structure = structure_of(with_options(content.standards.gated, values, 5.0))
+
+    assert structure.steps[structure.items.index(CHOICE)] == (0.0, 1.0, 2.0, 3.0, 4.0, 5.0)
+
+
+def test_a_model_of_such_a_standard_is_refused_and_the_others_are_served(content):
+    gated = with_options(content.standards.gated, {"a": 0.7}, 5.0)
+    estimator = TrainedEstimator((content.standards.staged, gated), MODELS, content.codes.sizes)
+
+    served, refused = estimator.estimate(read(content, a_sheet("full", {})))
+
+    assert served.refusal is None
+    assert refused.standard == gated.id
+    assert refused.refusal.code is RefusalCode.OPTIONS
 
 
 @pytest.mark.parametrize("rule", ["staged", "gated"])
@@ -40,7 +104,7 @@ def test_the_plain_rule_gives_the_domain_levels(content, rule):
     codes = rng.integers(1, 17, (n, len(encoder.ladders)))
     codes = np.where(rng.random(codes.shape) < 0.3, 0, codes).astype(np.uint8)
     values = rng.choice([0.0, 2.5, 5.0, np.nan], (n, len(encoder.choices)))
-    value_of = np.array([np.nan, *VALUES, np.nan])
+    value_of = np.array([np.nan, *POSITION_VALUES, np.nan])
     positions = np.stack(
         [
             value_of[codes[:, encoder.ladders[item]]]

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from diagnosis import bootstrap
 from diagnosis.cli.main import main
 from diagnosis.config import read_settings
+from tests.builders import EXAMPLES
 
 STANDARD = "gbt-39116-2020"
 
@@ -42,11 +43,33 @@ def test_models_show_prints_the_card_with_its_training_data_first(runner: CliRun
     assert "simulated firms" in card["training"]
 
 
+def test_models_drift_compares_sheets_with_the_training_population(
+    runner: CliRunner, tmp_path: Path
+) -> None:
+    sheets = [json.loads(path.read_text(encoding="utf-8")) for path in EXAMPLES.glob("*.json")]
+    lines = tmp_path / "sheets.jsonl"
+    lines.write_text("".join(json.dumps(sheet) + "\n" for sheet in sheets * 12), encoding="utf-8")
+
+    result = runner.invoke(main, ["models", "drift", str(lines), "--standard", STANDARD])
+
+    drift = json.loads(result.stdout)
+    assert drift["sheets"] == 60
+    assert drift["enough"] is True
+    assert set(drift["items"][0]) == {"item", "index", "recent_mean", "expected_mean"}
+    assert set(drift["moved"]) <= {item["item"] for item in drift["items"]}
+
+
 @pytest.mark.parametrize(
-    "command", [["show", "none"], ["promote", "none"], ["rollback", STANDARD]]
+    "command",
+    [
+        ["models", "show", "none"],
+        ["models", "promote", "none"],
+        ["models", "rollback", STANDARD],
+        ["evaluate", "--model", "none"],
+    ],
 )
-def test_models_refuse_what_there_is_not(runner: CliRunner, command: list[str]) -> None:
-    result = runner.invoke(main, ["models", *command])
+def test_commands_refuse_models_that_there_are_not(runner: CliRunner, command: list[str]) -> None:
+    result = runner.invoke(main, command)
 
     assert result.exit_code == 2
     assert result.stdout == ""

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from diagnosis.bootstrap import Container, wire
 from diagnosis.config import read_settings
-from diagnosis.domain.estimate import Estimate
+from diagnosis.domain.estimate import Estimate, RefusalCode
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.item import POSITION_VALUES, ItemType
 from diagnosis.domain.text import Language
 from diagnosis.present.say import in_language
 from diagnosis.present.scoring.diagnosis import show_diagnosis
+from diagnosis.present.scoring.estimate import REASONS
 from diagnosis.services.errors import NoModel
 from diagnosis.services.intake.forms import find_form
 from diagnosis.services.intake.sheets import read
@@ -78,6 +79,26 @@ def test_a_missing_model_leaves_the_rule_alone(trained: Container, tmp_path: Pat
     shown = show_diagnosis(without.content, diagnosis, in_language(Language.EN))["estimate"]
     assert all("No model is available" in one["why"] for one in shown)
     assert diagnosis.verdicts == diagnosed(trained, raw).verdicts
+
+
+def test_a_refusal_is_said_in_both_languages(tmp_path: Path) -> None:
+    without = wire(replace(read_settings({}), models_dir=tmp_path))
+    diagnosis = diagnosed(without, a_sheet("full", {}))
+
+    whys = [
+        show_diagnosis(without.content, diagnosis, in_language(language))["estimate"][0]["why"]
+        for language in Language
+    ]
+
+    assert whys == [
+        "模型不可用，只按规则评分（unregistered）。",
+        "No model is available, scored by rule alone "
+        "(no model is registered for this standard: gbt-39116-2020).",
+    ]
+
+
+def test_every_code_of_a_refusal_has_its_reason() -> None:
+    assert set(REASONS) == set(RefusalCode)
 
 
 def test_a_damaged_model_is_refused_and_told(tmp_path: Path) -> None:

@@ -14,11 +14,15 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from diagnosis.classifier.model import Model, Sheets
-from diagnosis.classifier.plain_rule import Floats
+from diagnosis.classifier.head import probabilities_of
+from diagnosis.classifier.model import CodedSheets, Model
+from diagnosis.domain.scoring.encode import Floats
+
+NOT_JUDGED = 2.0
+"""The score that a sub-domain outside the firm's judgement counts with."""
 
 
-class FrankHallBoosting(ClassifierMixin, BaseEstimator):
+class FrankHallBoosting(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """Ordinal boosting with cumulative probabilities that rise in the monotone features.
 
     Parameters
@@ -68,15 +72,12 @@ class FrankHallBoosting(ClassifierMixin, BaseEstimator):
             ).fit(X, place >= k)
             for k in range(1, len(self.classes_))
         ]  # fmt: skip
-        self.n_iter_ = max(int(one.n_iter_) for one in self.splits_)
+        self.n_iter_ = max(int(split.n_iter_) for split in self.splits_)
         return self
 
     def predict_proba(self, X: Any) -> Floats:
         """Return (n_samples, n_classes) probabilities, each row sums to 1."""
-        tails = self._tails(X)
-        edge = np.ones((len(tails), 1))
-        proba: Floats = -np.diff(np.c_[edge, tails, 0 * edge], axis=1)
-        return proba
+        return probabilities_of(self._tails(X))
 
     def predict(self, X: Any) -> Any:
         """Return the median class."""
@@ -86,21 +87,21 @@ class FrankHallBoosting(ClassifierMixin, BaseEstimator):
     def _tails(self, X: Any) -> Floats:
         check_is_fitted(self)
         X = validate_data(self, X, dtype=np.float64, reset=False)
-        splits = np.stack([one.predict_proba(X)[:, 1] for one in self.splits_], axis=1)
+        splits = np.stack([split.predict_proba(X)[:, 1] for split in self.splits_], axis=1)
         return np.minimum.accumulate(splits, axis=1)
 
 
-def completed_scores(model: Model, sheets: Sheets, chunk: int = 512) -> Floats:
+def completed_scores(model: Model, sheets: CodedSheets, chunk: int = 512) -> Floats:
     """Return (n, S + 3): completed sub-domain scores and s*, then unanswered weight and size."""
     share = model.features.item_share
     member = np.eye(len(model.structure.subdomains))[model.completion.owner] * share[:, None]
     parts = []
     for start in range(0, len(sheets), chunk):
         part = sheets.rows(slice(start, start + chunk))
-        reading = model.read(part)
-        value = (reading.completed.reached * model.completion.gains).sum(axis=2)
-        judged = (reading.weights > 0) @ member > 0
-        own = np.where(judged, value @ member, 2.0)
-        total = (value * reading.weights).sum(axis=1)
-        parts.append(np.c_[own, total, reading.unanswered, part.size])
+        inputs = model.read(part)
+        value = (inputs.completed.reached * model.completion.gains).sum(axis=2)
+        judged = (inputs.weights > 0) @ member > 0
+        scores = np.where(judged, value @ member, NOT_JUDGED)
+        total = (value * inputs.weights).sum(axis=1)
+        parts.append(np.c_[scores, total, inputs.unanswered, part.size])
     return np.vstack(parts)

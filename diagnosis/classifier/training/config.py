@@ -2,16 +2,15 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 DEFAULT = Path(__file__).with_name("training.json")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class World:
     """The hidden constants of one simulated world.
 
@@ -46,7 +45,7 @@ class World:
     break_off: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """What training draws from and what it fixes.
 
@@ -64,23 +63,20 @@ class Config:
     enough: Mapping[str, tuple[int, int]]
     missing_rates: tuple[float, ...]
 
-    def as_plain(self) -> dict[str, Any]:
-        """Return the configuration as it is printed in the card."""
-        return asdict(self)
-
     def draw_world(self, rng: np.random.Generator) -> World:
         """Return a world drawn evenly from the ranges."""
         return World(**{name: float(rng.uniform(*self.ranges[name])) for name in _WORLD})
 
 
-_WORLD = tuple(one.name for one in fields(World))
+_WORLD = tuple(field.name for field in fields(World))
 
 
 def read_config(path: Path = DEFAULT) -> Config:
     """Return the configuration of a file; unknown or missing names are refused."""
     plain = json.loads(path.read_text(encoding="utf-8"))
-    if set(plain) != {one.name for one in fields(Config)}:
-        raise ValueError(f"{path}: expected exactly {[one.name for one in fields(Config)]}")
+    names = [field.name for field in fields(Config)]
+    if set(plain) != set(names):
+        raise ValueError(f"{path}: expected exactly {names}")
     if set(plain["ranges"]) != set(_WORLD):
         raise ValueError(f"{path}: ranges differ: {sorted(set(plain['ranges']) ^ set(_WORLD))}")
     plain["ranges"] = {name: tuple(pair) for name, pair in plain["ranges"].items()}

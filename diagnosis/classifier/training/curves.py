@@ -5,8 +5,8 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 from diagnosis.classifier.completion import ItemCurves, step_arrays
-from diagnosis.classifier.plain_rule import Floats
 from diagnosis.classifier.structure import LEVELS, Structure
+from diagnosis.domain.scoring.encode import Floats
 
 LEAST_GAP = 0.05
 
@@ -30,9 +30,9 @@ def _fit_item(latent: Floats, reached: Floats, used: int) -> tuple[float, Floats
     """Return the slope and the ascending cuts of one item by maximum likelihood."""
     at_least = reached[:, None] >= np.arange(1, used + 1)
     start = np.r_[0.5, 0.0, np.full(used - 1, np.log(5.0 / used))]
-    found = minimize(_item_loss, start, args=(latent, at_least), method="L-BFGS-B", jac=True)
-    slope = float(np.exp(np.clip(found.x[0], -2, 2.5)))
-    return slope, _cuts(found.x[1:])
+    fitted = minimize(_item_loss, start, args=(latent, at_least), method="L-BFGS-B", jac=True)
+    slope = float(np.exp(np.clip(fitted.x[0], -2, 2.5)))
+    return slope, _cuts(fitted.x[1:])
 
 
 def _cuts(raw: Floats) -> Floats:

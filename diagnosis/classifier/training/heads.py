@@ -1,12 +1,14 @@
 """Fitting the heads: one for self-reports, one for reports corrected by verified answers."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from diagnosis.classifier.features import COUNT
 from diagnosis.classifier.head import SCORE_LINES, UNKNOWN_SIZE, Head
-from diagnosis.classifier.plain_rule import Floats, Ints
 from diagnosis.classifier.structure import LEVELS, SIZES
 from diagnosis.classifier.training.ordinal import CumulativeLogit
+from diagnosis.domain.scoring.encode import Floats, Ints
 
 RIDGE = 1e-5
 
@@ -44,10 +46,11 @@ def fit_head(features: Floats, size: Ints, checked: Floats, level: Ints, score: 
 
 def _design(features: Floats, size: Ints, checked: Floats) -> Floats:
     u = features[:, -1]
-    return np.c_[
+    design: Floats = np.c_[
         features[:, :-1], np.eye(UNKNOWN_SIZE + 1)[size][:, :UNKNOWN_SIZE], u, u * u,
         checked, np.sqrt(checked), np.sqrt(u), u, 1 - np.sqrt(checked),
     ]  # fmt: skip
+    return design
 
 
 def with_score_cuts(
@@ -58,9 +61,7 @@ def with_score_cuts(
     eta, spread = head.eta(features[:, :-1], size, u, checked), head.spread(u, checked)
     cuts = np.array([_line(eta, spread, score >= line - 1e-9) for line in SCORE_LINES])
     cuts = np.maximum.accumulate(cuts + np.arange(len(cuts)) * 1e-4)
-    return Head(
-        head.slopes, head.size, head.blank, head.visit, head.cuts, head.rates, np.round(cuts, 6)
-    )
+    return replace(head, score_cuts=np.round(cuts, 6))
 
 
 def _line(eta: Floats, spread: Floats, reached: Floats) -> float:

@@ -10,37 +10,44 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.special import expit
 
 from diagnosis.classifier.head import Head
 from diagnosis.classifier.model import Model
-from diagnosis.classifier.plain_rule import Floats, Ints
 from diagnosis.classifier.sets import FROM_LABELS, set_rule_from_labels
+from diagnosis.classifier.structure import LEVELS
+from diagnosis.classifier.training.likelihood import likelihood
 from diagnosis.classifier.training.metrics import ranked_probability_score
 from diagnosis.classifier.training.visits import Visits
+from diagnosis.domain.scoring.encode import Floats, Ints
 
 FROM_VISITS = 50
 FOLDS = 5
 COMMON_SD, OWN_SD, SPREAD_SD = 2.0, 0.6, 0.3
 RATIO_SD = 0.5
+LEAST = 1e-9
+NOT_WORSE = "not worse on held-out visits"
+WORSE = "the candidate's ranked probability score on held-out visits is worse"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefitOutcome:
     """What a re-fit came to; `model` is the candidate, or the current one if `published` is False.
 
-    `score` and `current_score` are cross-validated ranked probability scores (lower is better).
+    `score` and `current_score` are cross-validated ranked probability scores (lower is better),
+    None where there were too few labels to try.
     """
 
     model: Model
     published: bool
     reason: str
     labels: int
-    score: float | None
-    current_score: float | None
+    score: float | None = None
+    current_score: float | None = None
 
 
-def learn(model: Model, visits: Visits, *, current: Model | None = None, seed: int = 0) -> Outcome:
+def learn(
+    model: Model, visits: Visits, *, current: Model | None = None, seed: int = 0
+) -> RefitOutcome:
     """Return the outcome of learning from all verified visits so far.
 
     `model` is the one from simulated firms, whose numbers are the prior; `current` the one in
@@ -49,23 +56,42 @@ def learn(model: Model, visits: Visits, *, current: Model | None = None, seed: i
     count, served = len(visits), current or model
     if count < FROM_VISITS:
         reason = f"{count} verified visits; learning starts at {FROM_VISITS}"
-        return Outcome(served, False, reason, count, None, None)
+        return RefitOutcome(model=served, published=False, reason=reason, labels=count)
+    probabilities = _cross_validated(model, visits, seed)
+    score = ranked_probability_score(visits.level, probabilities)
+    current_score = ranked_probability_score(
+        visits.level, served.predict(visits.sheets).probabilities
+    )
+    published = score <= current_score
+    return RefitOutcome(
+        model=_candidate(model, visits, probabilities) if published else served,
+        published=published,
+        reason=NOT_WORSE if published else WORSE,
+        labels=count,
+        score=score,
+        current_score=current_score,
+    )
+
+
+def _cross_validated(model: Model, visits: Visits, seed: int) -> Floats:
+    """Return the probabilities (n, 6) of each visit by a re-fit that has not seen it."""
+    count = len(visits)
     fold = np.random.default_rng(seed).permutation(count) % FOLDS
-    new, old = np.empty((count, 6)), served.estimate(visits.sheets).probabilities
-    for one in range(FOLDS):
-        held = fold == one
-        candidate = refitted(model, visits.rows(~held))
-        new[held] = candidate.estimate(visits.sheets.rows(held)).probabilities
-    score = ranked_probability_score(visits.level, new)
-    bar = ranked_probability_score(visits.level, old)
-    if score > bar:
-        reason = "the candidate's ranked probability score on held-out visits is worse"
-        return Outcome(served, False, reason, count, score, bar)
+    probabilities = np.empty((count, LEVELS + 1))
+    for number in range(FOLDS):
+        held_out = fold == number
+        candidate = refitted(model, visits.rows(~held_out))
+        unseen = visits.sheets.rows(held_out)
+        probabilities[held_out] = candidate.predict(unseen).probabilities
+    return probabilities
+
+
+def _candidate(model: Model, visits: Visits, probabilities: Floats) -> Model:
+    """Return the model re-fitted to all visits, its sets made from held-out `probabilities`."""
     final = refitted(model, visits)
-    sets = set_rule_from_labels(new, visits.level, model.numbers.sets)
-    numbers = replace(final.numbers, sets=sets, visits=count)
-    final = Model(final.structure, numbers, final.identity)
-    return Outcome(final, True, "not worse on held-out visits", count, score, bar)
+    sets = set_rule_from_labels(probabilities, visits.level, model.numbers.sets)
+    numbers = replace(final.numbers, sets=sets, visits=len(visits))
+    return Model(final.structure, numbers, final.identity)
 
 
 def refitted(model: Model, visits: Visits) -> Model:
@@ -80,9 +106,9 @@ def refitted(model: Model, visits: Visits) -> Model:
 def refit_head(model: Model, visits: Visits) -> Head:
     """Return the head with its six numbers (five cuts, one spread) moved by MAP."""
     head = model.numbers.head
-    found = model.estimate(visits.sheets)
+    predictions = model.predict(visits.sheets)
     start = np.zeros(len(head.cuts) + 1)
-    args = (found.eta, found.spread, head.cuts, visits.level)
+    args = (predictions.eta, predictions.spread, head.cuts, visits.level)
     best = minimize(_head_loss, start, args=args, method="L-BFGS-B", jac=True)
     scale = float(np.exp(best.x[-1]))
     cuts = np.maximum.accumulate(head.cuts + best.x[:-1])
@@ -94,11 +120,15 @@ def refit_head(model: Model, visits: Visits) -> Head:
 
 def _rescaled(head: Head, cuts: Floats, score_cuts: Floats, scale: float) -> Head:
     """Return the head with η divided by `scale`: the same as a spread `scale` times as wide."""
-    slopes, size, blank, visit = (
-        np.round(one / scale, 6) for one in (head.slopes, head.size, head.blank, head.visit)
+    return Head(
+        slopes=np.round(head.slopes / scale, 6),
+        size=np.round(head.size / scale, 6),
+        blank=np.round(head.blank / scale, 6),
+        visit=np.round(head.visit / scale, 6),
+        cuts=np.round(cuts / scale, 6),
+        rates=head.rates,
+        score_cuts=np.round(score_cuts / scale, 6),
     )
-    cuts, score_cuts = np.round(cuts / scale, 6), np.round(score_cuts / scale, 6)
-    return Head(slopes, size, blank, visit, cuts, head.rates, score_cuts)
 
 
 def _head_loss(
@@ -108,20 +138,12 @@ def _head_loss(
     shift, log_scale = move[:-1], move[-1]
     width = (spread * np.exp(log_scale))[:, None]
     lean = (eta[:, None] - cuts - shift) / width
-    tails = expit(lean)
-    edge = np.ones((len(eta), 1))
-    proba = -np.diff(np.c_[edge, tails, 0 * edge], axis=1)
-    rows = np.arange(len(eta))
-    own = np.maximum(proba[rows, level], 1e-9)
-    push = np.zeros((len(eta), len(cuts) + 2))
-    push[rows, level] = -1 / own
-    push[rows, level + 1] += 1 / own
-    by_lean = push[:, 1:-1] * tails * (1 - tails)
+    probability, by_lean = likelihood(lean, level, 1.0, LEAST)
     precision = _precision(len(cuts))
     penalty = 0.5 * shift @ precision @ shift + 0.5 * (log_scale / SPREAD_SD) ** 2
     by_shift = -(by_lean / width).sum(axis=0) + precision @ shift
     by_scale = -(by_lean * lean).sum() + log_scale / SPREAD_SD**2
-    return float(-np.log(own).sum() + penalty), np.r_[by_shift, by_scale]
+    return float(-np.log(probability).sum() + penalty), np.r_[by_shift, by_scale]
 
 
 def _precision(count: int) -> Floats:
@@ -132,18 +154,19 @@ def _precision(count: int) -> Floats:
 
 def fit_ratios(model: Model, visits: Visits) -> Floats:
     """Return (I,) ratios ≥ 0 of item weights to the official ones, by ridge."""
-    reading = model.read(visits.sheets)
-    found = model.judge(reading, visits.sheets.size)
-    value = (reading.completed.reached * model.completion.gains).sum(axis=2)
-    centre = (value * reading.weights).sum(axis=1, keepdims=True)
+    inputs = model.read(visits.sheets)
+    predictions = model.judge(inputs, visits.sheets.size)
+    value = (inputs.completed.reached * model.completion.gains).sum(axis=2)
+    centre = (value * inputs.weights).sum(axis=1, keepdims=True)
     slope = _slope_per_point(model)
-    design = slope * reading.weights * (value - centre)
+    design = slope * inputs.weights * (value - centre)
     head = model.numbers.head
-    args = (design, found.eta, found.spread, head.cuts, visits.level)
+    args = (design, predictions.eta, predictions.spread, head.cuts, visits.level)
     bounds = [(-1.0, 3.0)] * design.shape[1]
     start = np.zeros(design.shape[1])
     best = minimize(_ratio_loss, start, args=args, method="L-BFGS-B", jac=True, bounds=bounds)
-    return np.maximum(1.0 + best.x, 0.0)
+    ratios: Floats = np.maximum(1.0 + best.x, 0.0)
+    return ratios
 
 
 def _slope_per_point(model: Model) -> float:
@@ -156,14 +179,7 @@ def _ratio_loss(
     move: Floats, design: Floats, eta: Floats, spread: Floats, cuts: Floats, level: Ints
 ) -> tuple[float, Floats]:
     lean = ((eta + design @ move)[:, None] - cuts) / spread[:, None]
-    tails = expit(lean)
-    edge = np.ones((len(eta), 1))
-    proba = -np.diff(np.c_[edge, tails, 0 * edge], axis=1)
-    rows = np.arange(len(eta))
-    own = np.maximum(proba[rows, level], 1e-9)
-    push = np.zeros((len(eta), len(cuts) + 2))
-    push[rows, level] = -1 / own
-    push[rows, level + 1] += 1 / own
-    by_eta = (push[:, 1:-1] * tails * (1 - tails)).sum(axis=1) / spread
-    loss = -np.log(own).sum() + 0.5 * (move**2).sum() / RATIO_SD**2
+    probability, by_lean = likelihood(lean, level, 1.0, LEAST)
+    by_eta = by_lean.sum(axis=1) / spread
+    loss = -np.log(probability).sum() + 0.5 * (move**2).sum() / RATIO_SD**2
     return float(loss), design.T @ by_eta + move / RATIO_SD**2

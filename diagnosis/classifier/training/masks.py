@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from diagnosis.classifier.plain_rule import Bools, Floats
 from diagnosis.classifier.structure import Structure
 from diagnosis.classifier.training.config import World
 from diagnosis.classifier.training.worlds import Firms
+from diagnosis.domain.scoring.encode import Bools, Floats
 
 
 def draw_missing(

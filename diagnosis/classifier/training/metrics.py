@@ -1,10 +1,9 @@
 """The measures of the table: agreement, severe errors, calibration, sets."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-from diagnosis.classifier.plain_rule import Floats, Ints
 from diagnosis.classifier.structure import LEVELS
+from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 
 
 def merged(level: Ints) -> Ints:
@@ -31,18 +30,23 @@ def severe_share(truth: Ints, guess: Ints) -> float:
     return float((np.abs(merged(truth) - merged(guess)) >= 2).mean())
 
 
+def at_least(probabilities: Floats) -> Floats:
+    """Return P(level ≥ k) (n, 5), k = 1–5, of the probabilities (n, 6) of levels 0–5."""
+    tails: Floats = np.cumsum(probabilities[:, ::-1], axis=1)[:, ::-1][:, 1:]
+    return tails
+
+
 def ranked_probability_score(truth: Ints, probabilities: Floats) -> float:
     """Return the mean ranked probability score over six levels, 0 (best) – 1."""
-    at_least = np.cumsum(probabilities[:, ::-1], axis=1)[:, ::-1][:, 1:]
     real = truth[:, None] >= np.arange(1, LEVELS + 1)
-    return float(((at_least - real) ** 2).mean())
+    return float(((at_least(probabilities) - real) ** 2).mean())
 
 
-def _binned_gap(confidence: Floats, correct: NDArray[np.bool_], bins: int = 10) -> float:
+def _binned_gap(confidence: Floats, correct: Bools, bins: int = 10) -> float:
     place = np.minimum((confidence * bins).astype(int), bins - 1)
     gap = 0.0
-    for one in range(bins):
-        inside = place == one
+    for number in range(bins):
+        inside = place == number
         if inside.any():
             gap += abs(float(confidence[inside].mean() - correct[inside].mean())) * inside.mean()
     return gap
@@ -56,8 +60,8 @@ def calibration_error(truth: Ints, probabilities: Floats) -> float:
 
 def cumulative_calibration_error(truth: Ints, probabilities: Floats) -> float:
     """Return the expected calibration error of P(level ≥ k), averaged over k = 1–5."""
-    at_least = np.cumsum(probabilities[:, ::-1], axis=1)[:, ::-1][:, 1:]
-    gaps = [_binned_gap(at_least[:, k - 1], truth >= k) for k in range(1, LEVELS + 1)]
+    tails = at_least(probabilities)
+    gaps = [_binned_gap(tails[:, k - 1], truth >= k) for k in range(1, LEVELS + 1)]
     return float(np.mean(gaps))
 
 

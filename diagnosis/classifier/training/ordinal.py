@@ -12,12 +12,14 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from diagnosis.classifier.plain_rule import Floats
+from diagnosis.classifier.head import probabilities_of
+from diagnosis.classifier.training.likelihood import likelihood
+from diagnosis.domain.scoring.encode import Floats
 
 TINY = 1e-12
 
 
-class CumulativeLogit(ClassifierMixin, BaseEstimator):
+class CumulativeLogit(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """P(class ≥ k) = σ((η − c_k) / spread), η = X·slopes, slopes ≥ 0, c ascending.
 
     Parameters
@@ -85,16 +87,16 @@ class CumulativeLogit(ClassifierMixin, BaseEstimator):
         fixed = sloped - self.free
         bounds: list[Any] = [(0.0, None)] * fixed + [(None, None)] * (self.free + len(first))
         bounds += [(0.0, 5.0)] * self.scale
-        found = minimize(
+        fitted = minimize(
             _loss, start, args=(scaled, slack, place, weight, self.ridge), jac=True,
             method="L-BFGS-B", bounds=bounds, options={"maxiter": self.max_iter},
         )  # fmt: skip
-        self.n_iter_ = max(int(found.nit), 1)
-        slopes = found.x[:sloped] / self.width_[:sloped]
-        cuts = _cuts(found.x[sloped : sloped + len(first)])
+        self.n_iter_ = max(int(fitted.nit), 1)
+        slopes = fitted.x[:sloped] / self.width_[:sloped]
+        cuts = _cuts(fitted.x[sloped : sloped + len(first)])
         self.slopes_ = slopes
         self.cuts_ = cuts + float(slopes @ self.middle_[:sloped])
-        self.rates_ = found.x[sloped + len(first) :]
+        self.rates_ = fitted.x[sloped + len(first) :]
 
     def decision(self, X: Floats) -> tuple[Floats, Floats]:
         """Return η (n_samples,) and the spread (n_samples,)."""
@@ -106,10 +108,7 @@ class CumulativeLogit(ClassifierMixin, BaseEstimator):
         check_is_fitted(self)
         X = validate_data(self, X, dtype=np.float64, reset=False)
         eta, spread = self.decision(X)
-        tail = expit((eta[:, None] - self.cuts_) / spread[:, None])
-        edge = np.ones((len(X), 1))
-        proba: Floats = -np.diff(np.c_[edge, tail, 0 * edge], axis=1)
-        return proba
+        return probabilities_of(expit((eta[:, None] - self.cuts_) / spread[:, None]))
 
     def predict(self, X: Any) -> Any:
         """Return the median class: the highest with P(class ≥ k) ≥ 0.5."""
@@ -133,16 +132,8 @@ def _loss(
     cuts = _cuts(raw[sloped : len(raw) - scale])
     spread = np.exp(slack @ raw[len(raw) - scale :])
     lean = ((X @ slopes)[:, None] - cuts) / spread[:, None]
-    tail = expit(lean)
-    edge = np.ones((len(X), 1))
-    proba = -np.diff(np.c_[edge, tail, 0 * edge], axis=1)
-    rows = np.arange(len(X))
-    own = np.maximum(proba[rows, place], TINY)
-    loss = -(weight * np.log(own)).sum() + 0.5 * ridge * (slopes**2).sum()
-    push = np.zeros((len(X), len(cuts) + 2))
-    push[rows, place] = -weight / own
-    push[rows, place + 1] += weight / own
-    by_lean = push[:, 1:-1] * tail * (1 - tail)
+    probability, by_lean = likelihood(lean, place, weight, TINY)
+    loss = -(weight * np.log(probability)).sum() + 0.5 * ridge * (slopes**2).sum()
     by_eta = by_lean.sum(axis=1) / spread
     by_cut = -(by_lean / spread[:, None]).sum(axis=0)
     behind = np.cumsum(by_cut[::-1])[::-1]

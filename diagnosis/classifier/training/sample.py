@@ -1,67 +1,82 @@
 """Training rows: simulated worlds in parallel, sheets with masks, features of a head."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from joblib import Parallel, delayed
 
 from diagnosis.classifier.completion import codes_of
-from diagnosis.classifier.model import Model, Sheets
-from diagnosis.classifier.plain_rule import Floats
+from diagnosis.classifier.model import CodedSheets, Model
 from diagnosis.classifier.structure import Structure
 from diagnosis.classifier.training.config import Config, World
 from diagnosis.classifier.training.masks import answers, draw_missing
 from diagnosis.classifier.training.worlds import Firms, simulate
+from diagnosis.domain.scoring.encode import Floats
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """One simulated world and its firms."""
+class SimulatedWorld:
+    """One simulated world: its hidden constants and its firms."""
 
-    world: World
+    constants: World
     firms: Firms
 
 
 def draw_worlds(
-    structure: Structure, config: Config, seed: int, worlds: int, firms: int, jobs: int = 1,
-    changes: dict[str, float] | None = None,
-) -> list[Settled]:  # fmt: skip
-    """Return simulated worlds; the seed alone decides them, whatever the number of jobs.
+    structure: Structure,
+    config: Config,
+    *,
+    seed: int,
+    worlds: int,
+    firms: int,
+    jobs: int = 1,
+    changes: Mapping[str, float] | None = None,
+) -> list[SimulatedWorld]:
+    """Return `worlds` worlds of `firms` firms; the seed decides them, whatever `jobs` is.
 
     `changes` fixes some constants of every world, as a shift does.
     """
     seeds = np.random.SeedSequence(seed).spawn(worlds)
-    return Parallel(n_jobs=jobs)(
-        delayed(_settle)(structure, config, one, firms, changes or {}) for one in seeds
+    simulated: list[SimulatedWorld] = Parallel(n_jobs=jobs)(
+        delayed(_simulate_world)(structure, config, world_seed, firms, changes or {})
+        for world_seed in seeds
     )
+    return simulated
 
 
-def _settle(
-    structure: Structure, config: Config, seed: np.random.SeedSequence, firms: int,
-    changes: dict[str, float],
-) -> Settled:  # fmt: skip
+def _simulate_world(
+    structure: Structure,
+    config: Config,
+    seed: np.random.SeedSequence,
+    firms: int,
+    changes: Mapping[str, float],
+) -> SimulatedWorld:
     rng = np.random.default_rng(seed)
-    drawn = config.draw_world(rng)
-    world = World(**{
-        name: changes.get(name, getattr(drawn, name)) for name in World.__slots__
-    })  # fmt: skip
-    return Settled(world, simulate(structure, config, world, rng, firms))
+    constants = replace(config.draw_world(rng), **changes)
+    return SimulatedWorld(constants, simulate(structure, config, constants, rng, firms))
 
 
 def sheets_of(
-    structure: Structure, settled: Settled, rate: Floats, rng: np.random.Generator
-) -> tuple[Sheets, Floats]:
+    structure: Structure, world: SimulatedWorld, rate: Floats, rng: np.random.Generator
+) -> tuple[CodedSheets, Floats]:
     """Return the sheets that firms hand in at missing rates (n,), and the answers (n, I)."""
-    firms = settled.firms
-    missing = draw_missing(structure, settled.world, firms, rate, rng)
-    given = answers(firms, missing, structure)
-    return Sheets(codes_of(given), firms.kind, firms.cut, firms.size), given
+    firms = world.firms
+    missing = draw_missing(structure, world.constants, firms, rate, rng)
+    positions = answers(firms, missing, structure)
+    return CodedSheets(codes_of(positions), firms.kind, firms.cut, firms.size), positions
 
 
-def columns(model: Model, sheets: Sheets, chunk: int = 512) -> Floats:
+def full_sheets(structure: Structure, world: SimulatedWorld) -> CodedSheets:
+    """Return the sheets of firms that answer everything but what is cut."""
+    nothing = np.zeros(len(world.firms.level))
+    return sheets_of(structure, world, nothing, np.random.default_rng(0))[0]
+
+
+def columns(model: Model, sheets: CodedSheets, chunk: int = 512) -> Floats:
     """Return (n, features + 1): the features and the unanswered weight."""
     parts = []
     for start in range(0, len(sheets), chunk):
-        reading = model.read(sheets.rows(slice(start, start + chunk)))
-        parts.append(np.c_[reading.features, reading.unanswered])
+        inputs = model.read(sheets.rows(slice(start, start + chunk)))
+        parts.append(np.c_[inputs.features, inputs.unanswered])
     return np.vstack(parts)

@@ -5,40 +5,48 @@ import json
 import platform
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
-from diagnosis.classifier.artefact import MANIFEST, load_model, save_model
-from diagnosis.classifier.model import Model
-from diagnosis.classifier.registry import Entry, read_registry, write_registry
+from diagnosis.classifier.artefact import CARD, Record, load_model, read_manifest, save_model
+from diagnosis.classifier.model import Model, Numbers
+from diagnosis.classifier.registry import RegisteredModel, read_registry, write_registry
 from diagnosis.classifier.structure import Structure
-from diagnosis.classifier.training.card import card_as_markdown, card_of
+from diagnosis.classifier.training.card import Card, card_as_markdown, card_of
 from diagnosis.classifier.training.config import Config
 from diagnosis.classifier.training.evaluate import evaluate
+from diagnosis.classifier.training.figures import Evaluation
 from diagnosis.classifier.training.fit import Progress, fit_numbers, quiet
-from diagnosis.classifier.training.learning import Outcome, learn
+from diagnosis.classifier.training.learning import RefitOutcome, learn
 from diagnosis.classifier.training.visits import Visits
 
-METRICS, CARD, CARD_VALUES = "metrics.json", "card.md", "card.json"
+METRICS, CARD_TEXT = "metrics.json", "card.md"
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "joblib")
 
 
 def config_digest(config: Config) -> str:
     """Return the sha256 of the configuration."""
-    return hashlib.sha256(json.dumps(config.as_plain(), sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(asdict(config), sort_keys=True).encode()).hexdigest()
 
 
 def train(
-    models: Path, structure: Structure, config: Config, *, identity: str, seed: int, on: str,
-    jobs: int = 1, progress: Progress = quiet,
-) -> Entry:  # fmt: skip
+    models: Path,
+    structure: Structure,
+    config: Config,
+    *,
+    identity: str,
+    seed: int,
+    on: str,
+    jobs: int = 1,
+    progress: Progress = quiet,
+) -> RegisteredModel:
     """Train from nothing, write the artefact, register it without promoting; return its entry.
 
     `on` is the date of training; the same seed, configuration and date give the same bytes.
     """
     numbers = fit_numbers(structure, config, seed, jobs, progress)
-    record = {
+    record: Record = {
         "trained_on": on,
         "seed": seed,
         "configuration": config_digest(config),
@@ -47,21 +55,25 @@ def train(
         "python": platform.python_version(),
         **{name: version(name) for name in LIBRARIES},
     }
-    digest = save_model(models / identity, structure, numbers, identity, record)
-    entry = Entry(identity, structure.standard, digest, numbers.visits)
-    write_registry(models, read_registry(models).with_model(entry))
+    entry = _save_and_register(models, structure, numbers, identity, record)
     progress("done", 1.0)
     return entry
 
 
 def learn_and_record(
-    models: Path, structure: Structure, visits: Visits, *, start: str, identity: str, on: str,
+    models: Path,
+    structure: Structure,
+    visits: Visits,
+    *,
+    start: str,
+    identity: str,
+    on: str,
     seed: int = 0,
-) -> Outcome:  # fmt: skip
+) -> RefitOutcome:
     """Learn from visits; where the candidate is not worse, write and register it as `identity`.
 
     `start` is the model from simulated firms; the current model of the standard is the bar.
-    Nothing is promoted: that is a decision of its own.
+    Nothing is promoted: that is a separate decision.
     """
     registry = read_registry(models)
     simulated = load_model(models / start, structure, registry.entry(start).digest)
@@ -69,42 +81,56 @@ def learn_and_record(
     current = load_model(models / served.id, structure, served.digest) if served else None
     outcome = learn(simulated, visits, current=current, seed=seed)
     if outcome.published:
-        record = {
+        record: Record = {
             "trained_on": on,
             "start": start,
             "compared_with": served.id if served else start,
             "rps": outcome.score,
             "rps_current": outcome.current_score,
-            "reasons_for_visits": dict(Counter(str(one["why"]) for one in visits.records)),
-            "consultants": len({one["consultant"] for one in visits.records}),
+            "reasons_for_visits": dict(Counter(visit.why for visit in visits.records)),
+            "consultants": len({visit.consultant for visit in visits.records}),
             **{name: version(name) for name in LIBRARIES},
         }
-        numbers = outcome.model.numbers
-        digest = save_model(models / identity, structure, numbers, identity, record)
-        entry = Entry(identity, structure.standard, digest, numbers.visits)
-        write_registry(models, registry.with_model(entry))
+        _save_and_register(models, structure, outcome.model.numbers, identity, record)
     return outcome
 
 
 def evaluate_and_record(
-    models: Path, identity: str, structure: Structure, config: Config, *, seed: int,
-    worlds: int = 10, forms: Mapping[str, Sequence[str]] | None = None, jobs: int = 1,
+    models: Path,
+    identity: str,
+    structure: Structure,
+    config: Config,
+    *,
+    seed: int,
+    worlds: int = 10,
+    forms: Mapping[str, Sequence[str]] | None = None,
+    jobs: int = 1,
     progress: Progress = quiet,
-) -> dict[str, Any]:  # fmt: skip
+) -> Card:
     """Evaluate a registered model and write metrics.json, card.md and card.json beside it."""
     entry = read_registry(models).entry(identity)
     folder = models / identity
     model: Model = load_model(folder, structure, entry.digest)
-    found = evaluate(model, config, seed, worlds=worlds, forms=forms, jobs=jobs, progress=progress)
-    record = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["record"]
-    card = card_of(found, config, record)
-    _write(folder / METRICS, found)
-    _write(folder / CARD_VALUES, card)
-    (folder / CARD).write_text(card_as_markdown(card), encoding="utf-8")
+    evaluation = evaluate(
+        model, config, seed, worlds=worlds, forms=forms, jobs=jobs, progress=progress
+    )
+    card = card_of(evaluation, config, read_manifest(folder).record)
+    _write(folder / METRICS, evaluation)
+    _write(folder / CARD, card)
+    (folder / CARD_TEXT).write_text(card_as_markdown(card), encoding="utf-8")
     progress("done", 1.0)
     return card
 
 
-def _write(path: Path, plain: Mapping[str, Any]) -> None:
-    text = json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=False)
+def _save_and_register(
+    models: Path, structure: Structure, numbers: Numbers, identity: str, record: Record
+) -> RegisteredModel:
+    digest = save_model(models / identity, structure, numbers, identity, record)
+    entry = RegisteredModel(identity, structure.standard, digest, numbers.visits)
+    write_registry(models, read_registry(models).with_model(entry))
+    return entry
+
+
+def _write(path: Path, record: Card | Evaluation) -> None:
+    text = json.dumps(asdict(record), ensure_ascii=False, indent=1, sort_keys=False)
     path.write_text(text + "\n", encoding="utf-8")

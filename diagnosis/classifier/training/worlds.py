@@ -1,4 +1,4 @@
-"""Simulated firms of one world: verified answers, the level by rule, and what the firm says.
+"""Simulated firms of one world: verified answers, the level by rule, what the firm claims.
 
 Latents are in levels: a firm at 2.4 reaches step 2 of most items. Nothing here is measured on real
 firms; inflation above all is an assumption.
@@ -7,17 +7,19 @@ firms; inflation above all is an assumption.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from diagnosis.classifier.plain_rule import Bools, Floats, Ints, PlainRule
+from diagnosis.classifier.plain_rule import PlainRule
 from diagnosis.classifier.structure import LEVELS, SIZES, Structure
 from diagnosis.classifier.training.config import Config, World
+from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 
 POOL = 8
 INDUSTRIES = 31
+UNIT_LOGISTIC = 0.5513
+"""√3 / π: times it, a standard logistic draw has unit variance."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Firms:
     """n simulated firms; I = items, S = sub-domains.
 
@@ -36,10 +38,6 @@ class Firms:
     level: Ints
     score: Floats
 
-    def rows(self, chosen: NDArray[np.int64] | Bools) -> "Firms":
-        """Return some of the firms."""
-        return Firms(*(getattr(self, name)[chosen] for name in self.__slots__))
-
 
 @dataclass(frozen=True, slots=True)
 class _Items:
@@ -50,34 +48,57 @@ class _Items:
     susceptibility: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """Firms to choose from: trait (n, I) of each item, cuts, and who they are."""
+
+    trait: Floats
+    cut: Bools
+    kind: Ints
+    size: Ints
+    industry: Ints
+
+
 def simulate(
     structure: Structure, config: Config, world: World, rng: np.random.Generator, firms: int
 ) -> Firms:
     """Return firms of one world; the class shares follow the configuration."""
     items = _draw_items(structure, world, rng)
-    pool = firms * POOL
-    size = rng.choice(len(SIZES), pool, p=config.size_shares)
-    industry = rng.integers(0, INDUSTRIES, pool)
+    pool = _draw_pool(structure, config, world, rng, firms * POOL)
+    latent = pool.trait + rng.logistic(0, 1, pool.trait.shape) * items.noise
+    partial = _partial(world, rng, len(pool.kind))
+    verified = _positions(structure, items, latent, partial, rng)
+    truth = PlainRule(structure)(verified, pool.kind, pool.cut)
+    shares = _class_shares(structure, config, world, rng)
+    chosen = _by_class(truth.level, shares, firms, rng)
+    claimed, shift = _claims(structure, items, world, latent[chosen], rng)
+    return Firms(
+        verified=verified[chosen],
+        claimed=claimed,
+        latent=pool.trait[chosen] + shift,
+        cut=pool.cut[chosen],
+        kind=pool.kind[chosen],
+        size=pool.size[chosen],
+        industry=pool.industry[chosen],
+        level=truth.level[chosen],
+        score=truth.score[chosen],
+    )
+
+
+def _draw_pool(
+    structure: Structure, config: Config, world: World, rng: np.random.Generator, firms: int
+) -> _Pool:
+    size = rng.choice(len(SIZES), firms, p=config.size_shares)
+    industry = rng.integers(0, INDUSTRIES, firms)
     sector = rng.normal(0, world.industry_spread, INDUSTRIES)
     sector_process = rng.random(INDUSTRIES) < world.process_share
-    theta = rng.normal(1.9, 1.7, pool) + sector[industry] + world.size_effect * (size - 1.2)
+    theta = rng.normal(1.9, 1.7, firms) + sector[industry] + world.size_effect * (size - 1.2)
     kind = sector_process[industry].astype(np.int64)
-    cut = (rng.random((pool, len(structure.subdomains))) < world.cut_rate) & np.array(
+    cut = (rng.random((firms, len(structure.subdomains))) < world.cut_rate) & np.array(
         structure.may_be_cut
     )
-    owner = np.array(structure.owner)
-    part = rng.normal(0, world.subdomain_spread, cut.shape)[:, owner]
-    trait = theta[:, None] + part
-    latent = trait + rng.logistic(0, 1, (pool, len(owner))) * items.noise
-    verified = _positions(structure, items, latent, _partial(world, rng, pool), rng)
-    truth = PlainRule(structure)(verified, kind, cut)
-    chosen = _by_class(truth.level, config, structure, world, rng, firms)
-    claimed, shift = _claims(structure, items, world, latent[chosen], rng)
-    said = trait[chosen] + shift
-    return Firms(
-        verified[chosen], claimed, said, cut[chosen], kind[chosen], size[chosen],
-        industry[chosen], truth.level[chosen], truth.score[chosen],
-    )  # fmt: skip
+    part = rng.normal(0, world.subdomain_spread, cut.shape)[:, np.array(structure.owner)]
+    return _Pool(theta[:, None] + part, cut, kind, size, industry)
 
 
 def _draw_items(structure: Structure, world: World, rng: np.random.Generator) -> _Items:
@@ -85,7 +106,7 @@ def _draw_items(structure: Structure, world: World, rng: np.random.Generator) ->
     hard = rng.normal(0, world.difficulty_spread, count)
     cuts = np.arange(1, LEVELS + 1) - 0.5 + hard[:, None]
     cuts = np.sort(cuts + rng.normal(0, world.step_jitter, cuts.shape), axis=1)
-    noise = world.item_noise * 0.5513 * np.exp(rng.normal(0, 0.25, count))
+    noise = world.item_noise * UNIT_LOGISTIC * np.exp(rng.normal(0, 0.25, count))
     susceptibility = np.exp(rng.normal(0, world.susceptibility_spread, count))
     return _Items(cuts, noise, susceptibility / susceptibility.mean())
 
@@ -113,27 +134,30 @@ def _positions(
 
 
 def _on_steps(structure: Structure, answer: Floats) -> Floats:
-    """Return answers on each item's own scores; ladders keep their half steps."""
+    """Return answers on the scores that each item can reach; ladders keep their half steps."""
     for column, steps in enumerate(structure.steps):
         if len(steps) < LEVELS + 1:
-            own = np.array(steps)
-            place = np.round(np.round(answer[:, column]) * (len(own) - 1) / LEVELS).astype(int)
-            answer[:, column] = own[place]
+            scores = np.array(steps)
+            place = np.round(np.round(answer[:, column]) * (len(scores) - 1) / LEVELS)
+            answer[:, column] = scores[place.astype(int)]
         elif steps != tuple(np.round(steps)):
             raise ValueError(f"{structure.items[column]}: steps {steps} cannot be simulated")
     return answer
 
 
-def _by_class(
-    level: Ints, config: Config, structure: Structure, world: World,
-    rng: np.random.Generator, firms: int,
-) -> Ints:  # fmt: skip
-    """Return the places of firms whose levels follow shares drawn around the published ones."""
+def _class_shares(
+    structure: Structure, config: Config, world: World, rng: np.random.Generator
+) -> Floats:
+    """Return the shares (6,) of levels in one world, drawn around the published ones."""
     default = next(iter(config.class_shares.values()))
-    wanted = np.array(config.class_shares.get(structure.standard, default))
-    wanted = rng.dirichlet(wanted * world.class_concentration + 0.05)
+    published = np.array(config.class_shares.get(structure.standard, default))
+    return rng.dirichlet(published * world.class_concentration + 0.05)
+
+
+def _by_class(level: Ints, shares: Floats, firms: int, rng: np.random.Generator) -> Ints:
+    """Return the places of as many firms, chosen so that their levels follow the shares."""
     there = np.bincount(level, minlength=LEVELS + 1) / len(level)
-    odds = (wanted / np.maximum(there, 1e-9))[level]
+    odds = (shares / np.maximum(there, 1e-9))[level]
     keys = rng.exponential(1.0, len(level)) / np.maximum(odds, 1e-12)
     return np.argpartition(keys, firms)[:firms]
 
@@ -141,21 +165,22 @@ def _by_class(
 def _claims(
     structure: Structure, items: _Items, world: World, latent: Floats, rng: np.random.Generator
 ) -> tuple[Floats, Floats]:
-    """Return what the firms say (n, I) and by how much each firm as a whole is off (n, 1)."""
+    """Return what the firms claim (n, I) and by how much each firm as a whole is off (n, 1)."""
     firms = len(latent)
     inflation = _inflation(world, rng, firms)[:, None]
     wrong = rng.normal(0, world.firm_misjudgement, (firms, 1))
-    said = latent + inflation * items.susceptibility + wrong
-    said = said + rng.normal(0, world.misjudgement, said.shape)
+    perceived = latent + inflation * items.susceptibility + wrong
+    perceived = perceived + rng.normal(0, world.misjudgement, perceived.shape)
     halo = np.clip(rng.normal(world.halo, 0.1, (firms, 1)), 0, 0.9)
-    said = said + halo * (said.mean(axis=1, keepdims=True) - said)
-    claimed = _positions(structure, items, said, _partial(world, rng, firms), rng)
-    slip = rng.random(said.shape) < world.slip_rate
-    claimed = np.where(slip, np.clip(claimed + rng.choice([-1.0, 1.0], said.shape), 0, 5), claimed)
+    perceived = perceived + halo * (perceived.mean(axis=1, keepdims=True) - perceived)
+    claimed = _positions(structure, items, perceived, _partial(world, rng, firms), rng)
+    slip = rng.random(perceived.shape) < world.slip_rate
+    slipped = np.clip(claimed + rng.choice([-1.0, 1.0], perceived.shape), 0, 5)
+    claimed = np.where(slip, slipped, claimed)
     careless = rng.random((firms, 1)) < world.careless_share
-    claimed = np.where(careless, rng.integers(0, 6, said.shape), claimed)
-    flat = np.round(np.clip(said.mean(axis=1, keepdims=True) + 0.3, 0, 5))
-    run = _runs(world, rng, said.shape)
+    claimed = np.where(careless, rng.integers(0, 6, perceived.shape), claimed)
+    flat = np.round(np.clip(perceived.mean(axis=1, keepdims=True) + 0.3, 0, 5))
+    run = _runs(world, rng, perceived.shape)
     return _on_steps(structure, np.where(run, flat, claimed)), inflation + wrong
 
 

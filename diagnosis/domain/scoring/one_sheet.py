@@ -72,7 +72,7 @@ class OneSheetScorer:
         ]
         self._whole = scorers.staged.whole
         self._judged = [np.flatnonzero(row > 0) for row in self._whole]
-        self._trees = scorers.staged.trees()
+        self._tree = scorers.staged.tree
         self._answered: dict[tuple[int, bytes], tuple[Floats, Ints]] = {}
 
     def _compile_points(self, scorers: Scorers) -> None:
@@ -163,29 +163,9 @@ class OneSheetScorer:
             if len(self._answered) > PATTERNS_KEPT:
                 self._answered.clear()
             judged = self._judged[kind]
-            kept = self._weigh(kind, answered), judged[answered[judged] > 0]
+            kept = self._tree.weights_of_one(answered.tolist(), kind), judged[answered[judged] > 0]
             self._answered[key] = kept
         return kept
-
-    def _weigh(self, kind: int, answered: Floats) -> Floats:
-        tree = self._trees[kind]
-        subs = [
-            share if count else 0.0
-            for share, count in zip(tree.subdomains, answered.tolist(), strict=True)
-        ]
-        in_domain = [0.0] * len(tree.domains)
-        for place, share in zip(tree.domain_of, subs, strict=True):
-            in_domain[place] += share
-        in_element = [0.0] * len(tree.elements)
-        for place, share, inside in zip(tree.element_of, tree.domains, in_domain, strict=True):
-            in_element[place] += share if inside else 0.0
-        elements = tree.elements
-        total = sum([s for s, inside in zip(elements, in_element, strict=True) if inside])
-        scale = [
-            share / inside * elements[place] / in_element[place] / total if inside else 0.0
-            for place, share, inside in zip(tree.element_of, tree.domains, in_domain, strict=True)
-        ]
-        return np.array([s * scale[place] for s, place in zip(subs, tree.domain_of, strict=True)])
 
     def _coverage(self, parts: Floats, kind: int) -> float:
         """Return weight answered ÷ weight not cut."""

@@ -9,7 +9,6 @@ Source: gbt-39117-2020 (weights and formula unconfirmed, see the standard's file
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.scoring.encode import CODE_OF, CODES, NOT_APPLICABLE, Bools, Floats, Ints
 from diagnosis.domain.scoring.standard import TYPES, Node, StagedStandard
+from diagnosis.domain.scoring.weights import WeightTree
 
 LEVELS = 5
 ROUNDING = 9
@@ -53,6 +53,15 @@ _TABLE = _table()
 ZERO_CODE = CODE_OF[0.0]
 
 
+def level_and_score(shares: Floats, threshold: float) -> tuple[Ints, Floats]:
+    """Return the levels (…,) 0–5 and scores (…,) 0–5 that shares reach.
+
+    `shares` (…, 6) are those at levels 1–5, rounded, then a column of zeros.
+    """
+    level = np.logical_and.accumulate(shares >= threshold, axis=-1).sum(axis=-1)
+    return level, level + np.take_along_axis(shares, level[..., None], axis=-1)[..., 0]
+
+
 def part_table(items: int, threshold: float) -> Floats:
     """Return (codes ** items, 11) results of a sub-domain for every way to answer its items.
 
@@ -67,8 +76,7 @@ def part_table(items: int, threshold: float) -> Floats:
     means = sums / np.maximum(count, 1.0)[:, None]
     shares = np.zeros((len(sums), LEVELS + 1))
     shares[:, :LEVELS] = np.round(means[:, :LEVELS], ROUNDING)
-    level = np.logical_and.accumulate(shares >= threshold, axis=1).sum(axis=1)
-    score = level + shares[np.arange(len(sums)), level]
+    level, score = level_and_score(shares, threshold)
     absent = sums[:, _NOT_APPLICABLE]
     uncut = 1 - absent / items
     return np.column_stack(
@@ -93,16 +101,6 @@ class StagedScores:
     weakest_level: Ints
 
 
-class TreeShares(NamedTuple):
-    """Shares (0–1) inside the parent, and the places of the parents, of one production type."""
-
-    subdomains: list[float]
-    domains: list[float]
-    elements: list[float]
-    domain_of: list[int]
-    element_of: list[int]
-
-
 class StagedKernel:
     """The compiled rule of one staged standard.
 
@@ -125,50 +123,8 @@ class StagedKernel:
         owner = np.repeat(np.arange(len(subs)), self._counts.astype(int))
         self.owner = owner
         self._member = (owner[None, :] == np.arange(len(subs))[:, None]).astype(float)
-        self._sub = _shares(subs)
-        self._domain = _shares(standard.domains)
-        self._element = _shares(standard.elements)
-        domain_ids = [domain.id for domain in standard.domains]
-        element_ids = [element.id for element in standard.elements]
-        self._domain_of = np.array([domain_ids.index(sub.parent or "") for sub in subs])
-        self._element_of = np.array([element_ids.index(d.parent or "") for d in standard.domains])
-        self._to_domain = np.eye(len(domain_ids))[self._domain_of]
-        self._to_element = np.eye(len(element_ids))[self._element_of]
-        self.whole = (
-            self._sub
-            * self._domain[:, self._domain_of]
-            * self._element[:, self._element_of[self._domain_of]]
-        )
-
-    def trees(self) -> list[TreeShares]:
-        """Return the shares inside the parent by production type, in the order of `TYPES`."""
-        return [
-            TreeShares(
-                self._sub[kind].tolist(),
-                self._domain[kind].tolist(),
-                self._element[kind].tolist(),
-                self._domain_of.tolist(),
-                self._element_of.tolist(),
-            )
-            for kind in range(len(TYPES))
-        ]
-
-    def weights(self, present: Bools, kind: Ints) -> Floats:
-        """Return (n, S) effective shares of the whole when only `present` sub-domains count.
-
-        The weight of what is absent goes to its present siblings, level by level of the tree.
-        """
-        sub = present * self._sub[kind]
-        in_domain = sub @ self._to_domain
-        domain = (in_domain > 0) * self._domain[kind]
-        in_element = domain @ self._to_element
-        element = (in_element > 0) * self._element[kind]
-        total = element.sum(axis=1, keepdims=True)
-        domain = domain / np.where(in_domain > 0, in_domain, 1.0)
-        element = element / np.where(in_element > 0, in_element, 1.0) / np.maximum(total, 1e-300)
-        scale = domain * element[:, self._element_of]
-        weights: Floats = sub * scale[:, self._domain_of]
-        return weights
+        self.tree = _tree(standard)
+        self.whole = self.tree.whole
 
     def score(self, codes: np.ndarray, kind: Ints) -> StagedScores:
         """Return the scores of n firms from their codes (n, ladder items) and kinds (n,)."""
@@ -176,7 +132,7 @@ class StagedKernel:
         count, absent = sums[..., _ANSWERED], sums[..., _NOT_APPLICABLE]
         mean = sums / np.maximum(count, 1.0)[..., None]
         present = count > 0
-        weights = self.weights(present, kind)
+        weights = self.tree.weights(present, kind)
         total = (weights[:, None, :] @ mean)[:, 0]
         uncut = self._counts - absent
         nominal = self.whole[kind] / self._counts
@@ -188,8 +144,7 @@ class StagedKernel:
         y[:, -1, :LEVELS] = total[:, :LEVELS]
         y[..., LEVELS] = 0.0
         np.round(y, ROUNDING, out=y)
-        level = np.logical_and.accumulate(y >= self.threshold, axis=2).sum(axis=2)
-        score = level + np.take_along_axis(y, level[..., None], axis=2)[..., 0]
+        level, score = level_and_score(y, self.threshold)
         judged = present & (self.whole[kind] > 0)
         weakest = np.where(judged, score[:, :-1], np.inf).min(axis=1)
         weakest_level = np.where(judged, level[:, :-1], LEVELS).min(axis=1)
@@ -206,6 +161,18 @@ class StagedKernel:
     def answered_zero(self, codes: np.ndarray, kind: Ints) -> StagedScores:
         """Return the scores had every not-applicable item been answered 0."""
         return self.score(np.where(codes == NOT_APPLICABLE, np.uint8(ZERO_CODE), codes), kind)
+
+
+def _tree(standard: StagedStandard) -> WeightTree:
+    domain_ids = [domain.id for domain in standard.domains]
+    element_ids = [element.id for element in standard.elements]
+    return WeightTree(
+        subdomains=_shares(standard.subdomains),
+        domains=_shares(standard.domains),
+        elements=_shares(standard.elements),
+        domain_of=np.array([domain_ids.index(s.parent or "") for s in standard.subdomains]),
+        element_of=np.array([element_ids.index(d.parent or "") for d in standard.domains]),
+    )
 
 
 def _shares(nodes: tuple[Node, ...]) -> Floats:

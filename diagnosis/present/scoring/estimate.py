@@ -1,6 +1,6 @@
 """Estimates as plain JSON values, each beside the level by rule."""
 
-from diagnosis.domain.estimate import Estimate
+from diagnosis.domain.estimate import Estimate, Refusal, RefusalCode
 from diagnosis.domain.scoring.verdict import Verdict
 from diagnosis.domain.text import Text
 from diagnosis.present.say import Say, Shown
@@ -9,6 +9,19 @@ SIMULATED = Text(
     "由模拟企业估计，已学习的现场核实：{visits} 家。",
     "Estimated from simulated firms; verified visits learned from: {visits}.",
 )
+REFUSED = Text(
+    "模型不可用，只按规则评分（{code}）。",
+    "No model is available, scored by rule alone ({reason}: {detail}).",
+)
+REASONS = {
+    RefusalCode.MISSING: "the model's files cannot be read",
+    RefusalCode.DIGEST: "the model's files are not the registered ones",
+    RefusalCode.STRUCTURE: "the model was trained for another form structure",
+    RefusalCode.SCHEMA: "the model's numbers are outside their schema",
+    RefusalCode.GOLDEN: "the model does not reproduce its golden file",
+    RefusalCode.UNREGISTERED: "no model is registered for this standard",
+    RefusalCode.OPTIONS: "an item's options make scores that no model can read",
+}
 
 
 def show_estimates(
@@ -19,9 +32,10 @@ def show_estimates(
     return [_estimate(estimate, by_rule[estimate.standard].level, say) for estimate in estimates]
 
 
-def unavailable(estimate: Estimate) -> Text | None:
-    """Return why there is no estimate, None where there is one."""
-    return estimate.why
+def why_refused(refusal: Refusal) -> Text:
+    """Return why no model is available."""
+    reason = REASONS[refusal.code]
+    return REFUSED.fill(code=refusal.code, reason=reason, detail=refusal.detail)
 
 
 def basis(estimate: Estimate) -> Text:
@@ -30,11 +44,15 @@ def basis(estimate: Estimate) -> Text:
 
 
 def _estimate(estimate: Estimate, rule_level: int | None, say: Say) -> Shown:
-    why = unavailable(estimate)
     head = {"standard": estimate.standard, "model": estimate.model}
-    if why is not None:
-        nothing = dict.fromkeys(("probabilities", "set", "expected_score"))
-        return {**head, "level": None, "insufficient": False, **nothing, "why": say(why)}
+    if estimate.refusal is not None:
+        nothing = dict.fromkeys(("level", "probabilities", "set", "expected_score"))
+        return {
+            **head,
+            **nothing,
+            "insufficient": False,
+            "why": say(why_refused(estimate.refusal)),
+        }
     return {
         **head,
         "level": estimate.level,

@@ -1,16 +1,11 @@
-"""The trained models and their cards as JSON values."""
+"""The trained models as JSON values."""
 
-from typing import Any
+from dataclasses import asdict
 
 from diagnosis.present.say import Shown
-from diagnosis.services.ports.estimator import Estimator
+from diagnosis.services.ports.estimator import ModelStatus
 
 
-def show_models(estimator: Estimator | None) -> list[Shown]:
-    """Return every registered model, and whether it is current and served."""
-    return estimator.models() if estimator else []
-
-
-def show_card(card: Any) -> Any:
-    """Return the card of a model as it was written when the model was evaluated."""
-    return card
+def show_model(status: ModelStatus) -> Shown:
+    """Return a registered model: of what standard, how taught, whether current and served."""
+    return {**asdict(status), "id": status.model}

@@ -7,7 +7,7 @@ from rich.table import Table
 from diagnosis.domain.estimate import Estimate
 from diagnosis.domain.scoring.verdict import Aggregation, Gap, Verdict, next_practice
 from diagnosis.domain.text import Language, Text
-from diagnosis.present.scoring.estimate import basis, unavailable
+from diagnosis.present.scoring.estimate import basis, why_refused
 from diagnosis.present.scoring.ignored import ignored_answers
 from diagnosis.present.scoring.notices import notices
 from diagnosis.services.ports.content import Content
@@ -116,9 +116,8 @@ class _Report:
         write = self._console.print
         write()
         write(f"[bold]{self._say(_ESTIMATED)}[/bold]  {estimate.standard}")
-        why = unavailable(estimate)
-        if why is not None:
-            write(f"[yellow]{self._say(why)}[/yellow]")
+        if estimate.refusal is not None:
+            write(f"[yellow]{self._say(why_refused(estimate.refusal))}[/yellow]")
             return
         level = self._say(_NONE) if estimate.level is None else str(estimate.level)
         levels = ", ".join(map(str, estimate.levels))

@@ -1,10 +1,27 @@
 """The port of the learned part."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
-from diagnosis.domain.estimate import Estimate, NextItem, Raises
+from diagnosis.domain.estimate import Drift, Estimate, NextItem, Raises
 from diagnosis.domain.intake.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelStatus:
+    """A registered model: what it is of, and whether it is the current one and served.
+
+    `digest` is the sha256 of its artefact, `verified_visits` the number of visits it has learned
+    from.
+    """
+
+    model: str
+    standard: str
+    digest: str
+    verified_visits: int
+    current: bool
+    served: bool
 
 
 class Estimator(Protocol):
@@ -14,22 +31,29 @@ class Estimator(Protocol):
         """Return one estimate per standard that has a model; never raises."""
         ...
 
-    def next_item(self, sheet: Sheet, standard: str, promise: float) -> NextItem | None:
-        """Return the next item of the sheet's form, None where the standard has no model."""
+    def next_item(self, sheet: Sheet, standard: str, agreement: float) -> NextItem | None:
+        """Return the next item of the sheet's form, None where the standard has no model.
+
+        `agreement` (0–1) is the probability, wanted before stopping, that the unasked answers
+        would leave the level as it is.
+        """
         ...
 
     def raises_to(self, sheet: Sheet, standard: str, level: int) -> Raises | None:
         """Return answers whose raise reaches an estimated level, None where there is no model."""
         ...
 
-    def drift(self, standard: str, sheets: Sequence[Sheet]) -> Mapping[str, Any] | None:
-        """Return how far recent sheets lie from the training population, item by item."""
+    def drift(self, standard: str, sheets: Sequence[Sheet]) -> Drift | None:
+        """Return how far recent sheets lie from the training population.
+
+        None where the standard has no model or there are no sheets.
+        """
         ...
 
-    def models(self) -> list[dict[str, Any]]:
-        """Return the registry: every model, which is current, digest and visits."""
+    def models(self) -> tuple[ModelStatus, ...]:
+        """Return every registered model, in the order they were registered."""
         ...
 
-    def card(self, model: str) -> Mapping[str, Any] | None:
-        """Return the card of a model as JSON values, None where there is none."""
+    def card(self, model: str) -> str | None:
+        """Return the card of a model as the JSON text that was written, None where none was."""
         ...

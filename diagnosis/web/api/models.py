@@ -1,8 +1,10 @@
 """`/v1/models`: the trained models, which is current, and their cards."""
 
+import json
+
 from flask import Response
 
-from diagnosis.present.scoring.models import show_card, show_models
+from diagnosis.present.scoring.models import show_model
 from diagnosis.services.transaction import require
 from diagnosis.web import parameters as query
 from diagnosis.web.exchange import answer, container, content_page
@@ -23,8 +25,8 @@ resource = Resource(
 def list_models(limit: int, cursor: str | None) -> Response:
     """List the registered models and which is current. 模型登记。"""
     estimator = container().estimator
-    rows = [row | {"id": row["model"]} for row in show_models(estimator)]
-    return content_page(rows, limit, cursor)
+    models = estimator.models() if estimator else ()
+    return content_page([show_model(status) for status in models], limit, cursor)
 
 
 @resource.view("/<model>")
@@ -32,4 +34,5 @@ def list_models(limit: int, cursor: str | None) -> Response:
 def get_model_card(model: str) -> Response:
     """Get the card of a model: training data, limits, every measured figure. 模型说明。"""
     estimator = container().estimator
-    return answer(show_card(require(estimator and estimator.card(model))))
+    card = require(estimator.card(model) if estimator else None)
+    return answer(json.loads(card))
