@@ -15,6 +15,7 @@ from diagnosis.domain.text import Text
 from diagnosis.present import names
 from diagnosis.present.catalogue.instrument import ADVICE, show_instrument
 from diagnosis.present.catalogue.rule import show_condition
+from diagnosis.present.retrofit.support_warnings import show_warning
 from diagnosis.present.say import Say, Shown
 from diagnosis.services.ports.content import Content
 from diagnosis.services.retrofit.support import SupportMatch
@@ -104,8 +105,8 @@ def _offer(content: Content, offer: Offer, support: SupportMatch, say: Say) -> S
         },
         "rule": say(rule_text(offer)),
         "warnings": [
-            {"code": caveat.code, "text": say(caveat.text)}
-            for caveat in warnings(offer, support.offers, support.on)
+            show_warning(offer, warning, say)
+            for warning in warnings(offer, support.offers, support.on)
         ],
     }
 

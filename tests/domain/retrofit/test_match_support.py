@@ -28,7 +28,20 @@ from diagnosis.domain.retrofit.support.instrument import (
 )
 from diagnosis.domain.retrofit.support.rule import Answer, FirmFacts, compile_rule
 from diagnosis.domain.retrofit.support.total import ENDS, sum_support
-from diagnosis.domain.retrofit.support.warnings import warnings
+from diagnosis.domain.retrofit.support.warnings import (
+    EndsTooLate,
+    FileBeforeStart,
+    LevelAfter,
+    NextLevel,
+    NotOpen,
+    OneFundPerItem,
+    PaidAfterwards,
+    StartedBeforeFiling,
+    StartsTooEarly,
+    SupportWarning,
+    Threshold,
+    warnings,
+)
 from diagnosis.services.ports.content import Content
 from tests.builders import MARK, a_project, an_instrument
 
@@ -327,89 +340,93 @@ def test_knowing_less_never_makes_eligible(
         assert answer in (before[name], Answer.UNKNOWN)
 
 
-def codes(offer: Offer, others: list[Offer] | None = None) -> dict[str, str]:
-    return {caveat.code: caveat.text.en for caveat in warnings(offer, others or [offer], ON)}
+def warned(offer: Offer, others: list[Offer] | None = None) -> tuple[SupportWarning, ...]:
+    return warnings(offer, others or [offer], ON)
 
 
 FILING = an_instrument(eligible=compile_rule({"declared": "filed-renovation"}))
 
 
 def test_warns_to_file_before_the_first_start() -> None:
-    assert "2026-02-01" in codes(one_offer(FILING, A))["file-before-start"]
-    assert "file-before-start" in codes(one_offer(FILING, None))
-    begun = work(a_plan("prj-a", 4, 9, start=date(2025, 12, 1)))
-    assert "2025-12-01" in codes(one_offer(FILING, begun))["started-before-filing"]
+    offer = one_offer(FILING, A)
+    assert FileBeforeStart(offer.counted[0]) in warned(offer)
+    assert FileBeforeStart(None) in warned(one_offer(FILING, None))
+
+
+def test_warns_of_a_start_before_the_filing() -> None:
+    begun = one_offer(FILING, work(a_plan("prj-a", 4, 9, start=date(2025, 12, 1))))
+    assert StartedBeforeFiling(begun.counted[0]) in warned(begun)
 
 
 def test_no_filing_warning_once_filed() -> None:
     filed = replace(FIRM, declared={"filed-renovation": True})
-    assert not {"file-before-start", "started-before-filing"} & set(
-        codes(one_offer(FILING, A, filed))
-    )
+    codes = {warning.code for warning in warned(one_offer(FILING, A, filed))}
+    assert not {"file-before-start", "started-before-filing"} & codes
 
 
 def test_warns_of_money_that_comes_afterwards() -> None:
-    assert "paid-afterwards" in codes(one_offer(an_instrument(), A))
-    assert "paid-afterwards" not in codes(one_offer(an_instrument(timing="advance"), A))
+    assert PaidAfterwards() in warned(one_offer(an_instrument(), A))
+    assert PaidAfterwards() not in warned(one_offer(an_instrument(timing="advance"), A))
 
 
 def test_warns_of_projects_outside_its_time() -> None:
-    plan = work(
-        a_plan("prj-a", 4, 9, start=date(2026, 11, 1)),
-        replace(a_plan("prj-b", 4, 9, start=date(2024, 6, 1)), project=replace(
-            a_project("prj-b"), support=("ins-a",))),
-    )  # fmt: skip
-    texts = codes(one_offer(an_instrument(), plan))
-    assert "2026-12-31" in texts["ends-too-late"]
-    assert "2025-01-01" in texts["starts-too-early"]
+    late = a_plan("prj-a", 4, 9, start=date(2026, 11, 1))
+    early = replace(
+        a_plan("prj-b", 4, 9, start=date(2024, 6, 1)),
+        project=replace(a_project("prj-b"), support=("ins-a",)),
+    )
+    warnings_of_plan = warned(one_offer(an_instrument(), work(late, early)))
+    assert EndsTooLate((late,)) in warnings_of_plan
+    assert StartsTooEarly((early,)) in warnings_of_plan
 
 
-def test_warns_of_the_level_and_what_the_next_one_brings() -> None:
-    texts = codes(one_offer(GRADED, replace(A, levels=levels((ON, 2)))))
-    assert "level 2 or above; the simulation reaches it" in texts["level-after"]
-    assert "At level 3 the cap rises from 30 to 60" in texts["next-level"]
-    failed = codes(one_offer(GRADED, replace(A, levels=levels((ON, 1)))))
-    assert "the simulation does not" in failed["level-after"]
-    assert "no plan" in codes(one_offer(GRADED, None))["level-after"]
+@pytest.mark.parametrize(("level", "reached"), [(2, True), (1, False)])
+def test_warns_of_the_level_that_it_is_paid_from(level: int, reached: bool) -> None:
+    offer = one_offer(GRADED, replace(A, levels=levels((ON, level))))
+    assert LevelAfter(2, reached) in warned(offer)
+
+
+def test_without_a_plan_no_level_is_reached_or_missed() -> None:
+    assert LevelAfter(2, None) in warned(one_offer(GRADED, None))
+
+
+def test_warns_of_what_the_next_level_brings() -> None:
+    offer = one_offer(GRADED, replace(A, levels=levels((ON, 2))))
+    assert NextLevel(3, cap_wan=30, higher_cap_wan=60) in warned(offer)
 
 
 def test_warns_of_a_threshold_with_what_the_plan_has() -> None:
     instrument = an_instrument(eligible=compile_rule({"equipment_at_least_wan": 700}))
-    assert "at least 700" in codes(one_offer(instrument, A))["threshold"]
-    assert "90 at most" in codes(one_offer(instrument, A))["threshold"]
+    assert Threshold("equipment_at_least_wan", 700, 90) in warned(one_offer(instrument, A))
 
 
 @pytest.mark.parametrize(
-    ("changes", "code", "says"),
+    ("changes", "standing"),
     [
-        ({"window": Period(date(2026, 3, 1), None, MARK)}, "before-window", "2026-03-01"),
-        ({"window": Period(None, date(2025, 4, 1), MARK)}, "window-closed", "2025-04-01"),
-        ({"valid": Period(date(2026, 7, 1), None, MARK)}, "not-yet", "2026-07-01"),
-        ({"valid": Period(None, date(2025, 7, 1), MARK)}, "ended", "2025-07-01"),
-        (
-            {"valid": Period(None, None, MARK), "stated": Stated.EXPIRED_REFERENCE},
-            "ended",
-            "by its source",
-        ),
-        ({"stated": Stated.CHECK_CURRENT_YEAR}, "check-current-year", "this year's notice"),
+        ({"window": Period(date(2026, 3, 1), None, MARK)}, Standing.BEFORE_WINDOW),
+        ({"window": Period(None, date(2025, 4, 1), MARK)}, Standing.WINDOW_CLOSED),
+        ({"valid": Period(date(2026, 7, 1), None, MARK)}, Standing.NOT_YET),
+        ({"valid": Period(None, date(2025, 7, 1), MARK)}, Standing.ENDED),
+        ({"stated": Stated.CHECK_CURRENT_YEAR}, Standing.CHECK_CURRENT_YEAR),
     ],
-)  # fmt: skip
-def test_warns_of_its_window(changes: dict[str, Any], code: str, says: str) -> None:
-    assert says in codes(one_offer(an_instrument(**changes), A))[code]
+)
+def test_warns_of_its_window(changes: dict[str, Any], standing: Standing) -> None:
+    assert NotOpen(standing) in warned(one_offer(an_instrument(**changes), A))
 
 
 def test_warns_of_one_fund_per_item() -> None:
     first = an_instrument(id="ins-a", overlap_class="fund")
     second = an_instrument(id="ins-b", overlap_class="fund")
     offers = list(match_support([first, second], FIRM, A, ON))
-    assert "one-fund-per-item" in codes(offers[0], offers)
-    assert "one-fund-per-item" not in codes(offers[0])
+    assert OneFundPerItem((offers[1].instrument,)) in warned(offers[0], offers)
+    assert OneFundPerItem((offers[1].instrument,)) not in warned(offers[0])
 
 
 def test_a_crumb_is_not_worth_an_application() -> None:
     small = work(a_plan("prj-a", 1, 3))
     offer = one_offer(an_instrument(), small)
-    assert "too-small" in codes(offer) and not offer.is_hopeful
+    assert "too-small" in {warning.code for warning in warned(offer)}
+    assert not offer.is_hopeful
     assert sum_support([offer], small).possible.draws == ()
 
 
@@ -445,13 +462,7 @@ def test_a_narrow_high_rate_is_not_lost_to_a_broad_low_one() -> None:
     assert total.sure.total.mid == 25
 
 
-def test_a_warning_names_five_projects_and_counts_the_rest() -> None:
-    late = [a_plan(f"prj-{n}", 1, 2, start=date(2026, 12, 1)) for n in range(7)]
-    instrument = an_instrument(pays_for_projects=tuple(f"prj-{n}" for n in range(7)))
-    assert "and 2 more" in codes(one_offer(instrument, work(*late)))["ends-too-late"]
-
-
 def test_what_pays_no_cost_does_not_speak_of_costs_not_counted() -> None:
     late = work(a_plan("prj-a", 4, 9, start=date(2026, 12, 1)))
     loan = an_instrument(pays=pays(None, None, "none"))
-    assert "ends-too-late" not in codes(one_offer(loan, late))
+    assert "ends-too-late" not in {warning.code for warning in warned(one_offer(loan, late))}

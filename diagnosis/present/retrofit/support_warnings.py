@@ -1,0 +1,199 @@
+"""The warnings beside an instrument, in words."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from diagnosis.domain.retrofit.support.eligibility import Offer, PlannedProject
+from diagnosis.domain.retrofit.support.instrument import Standing
+from diagnosis.domain.retrofit.support.warnings import (
+    EndsTooLate,
+    FileBeforeStart,
+    LevelAfter,
+    NextLevel,
+    NotOpen,
+    OneFundPerItem,
+    PaidAfterwards,
+    StartedBeforeFiling,
+    StartsTooEarly,
+    SupportWarning,
+    Threshold,
+    TooSmall,
+)
+from diagnosis.domain.text import Text
+from diagnosis.present.say import Say, Shown, filled, joined
+
+NAMED = 5
+"""How many projects a warning names."""
+
+_FILE_FIRST = Text(
+    "先备案、后开工：开工前没有备案的项目不给钱。", "File first: no money otherwise."
+)
+_FILE_BEFORE = Text(
+    "先备案、后开工：「{name}」计划 {day} 开工，须在这之前办好备案。",
+    "File before the start: {name} is planned to start on {day}.",
+)
+_STARTED = Text(
+    "「{name}」{day} 已经开工，没备案就开工的投入一般不算。",
+    "{name} started on {day}: spending before filing as a rule does not count.",
+)
+_STANDINGS = {
+    Standing.NOT_YET: Text("{start} 才生效。", "In force from {start} only."),
+    Standing.ENDED: Text("已于 {end} 到期。", "Ended on {end}."),
+    Standing.BEFORE_WINDOW: Text(
+        "申报期 {opens} 至 {closes}，还没开始。", "Filing runs from {opens} to {closes}: not yet."
+    ),
+    Standing.WINDOW_CLOSED: Text(
+        "申报期 {opens} 至 {closes}，已经结束。", "Filing ran from {opens} to {closes}: over."
+    ),
+    Standing.CHECK_CURRENT_YEAR: Text(
+        "按年发通知，能否申报要查当年的通知{seen}。",
+        "Called by the year: look up this year's notice{seen}.",
+    ),
+}
+_ENDED_BY_SOURCE = Text("来源已写明到期。", "Ended, by its source.")
+_SEEN = Text("（上一次 {opens}—{closes}）", " (last seen: {opens} to {closes})")
+_AFTERWARDS = Text(
+    "先做后补：完工、验收并凭发票才拿得到钱，期间全部由企业垫付。",
+    "Paid afterwards, on invoices and acceptance: the firm pays all of it first.",
+)
+_TOO_LATE = Text(
+    "到 {day} 截止时还做不完，投入没有计入：{names}。",
+    "Not finished by the end on {day}, so not counted: {names}.",
+)
+_TOO_EARLY = Text(
+    "在 {day} 生效前就开工，投入没有计入：{names}。",
+    "Started before it is in force on {day}, so not counted: {names}.",
+)
+_MORE = Text("{names}等 {count} 项", "{names} and {more} more")
+_REACHED = {
+    True: Text("按模拟能达到", "the simulation reaches it"),
+    False: Text("按模拟达不到", "the simulation does not"),
+    None: Text("还没有计划可以模拟", "there is no plan to simulate"),
+}
+_LEVEL_AFTER = Text(
+    "改造后评测要达到 {level} 级才给钱，以第三方评测为准；{reached}。",
+    "Paid only if a test after the retrofit gives level {level} or above; {reached}.",
+)
+_NEXT_LEVEL = Text(
+    "若评测到 {level} 级，上限由 {cap:g} 万元升到 {higher:g} 万元。",
+    "At level {level} the cap rises from {cap:g} to {higher:g} 万元.",
+)
+_SPENDING = {
+    "equipment_at_least_wan": Text("新设备购置额", "new equipment"),
+    "spend_at_least_wan": Text("计入的投入", "spending that counts"),
+}
+_THRESHOLD = Text(
+    "门槛：{spending}不少于 {least} 万元{most}。",
+    "Threshold: at least {least} 万元 of {spending}{most}.",
+)
+_MOST = Text(
+    "；本计划计入的项目合计最多 {most:g} 万元",
+    "; the projects that count come to {most:g} at most",
+)
+_ONE_FUND = Text(
+    "同一项投入只能拿其中一项，另有：{names}。",
+    "One investment draws one of these only; also possible: {names}.",
+)
+_TOO_SMALL = Text(
+    "最多只能拿到 {most:.2g} 万元，不值得申报，没有计入合计。",
+    "At most {most:.2g} 万元 for this plan: not worth an application, and in no sum.",
+)
+_NOTHING = Text("", "")
+
+
+def show_warning(offer: Offer, warning: SupportWarning, say: Say) -> Shown:
+    """Return a warning beside an instrument: its code and its text."""
+    return {"code": warning.code, "text": say(warning_text(offer, warning))}
+
+
+def warning_text(offer: Offer, warning: SupportWarning) -> Text:
+    """Return a warning beside an instrument in words."""
+    return _TEXTS[type(warning)](offer, warning)
+
+
+def _file_before(_: Offer, warning: FileBeforeStart) -> Text:
+    return _FILE_FIRST if warning.first is None else _with_start(_FILE_BEFORE, warning.first)
+
+
+def _started(_: Offer, warning: StartedBeforeFiling) -> Text:
+    return _with_start(_STARTED, warning.first)
+
+
+def _with_start(text: Text, first: PlannedProject) -> Text:
+    return filled(text, name=first.project.name, day=_plain(first.start))
+
+
+def _plain(value: object) -> Text:
+    return Text(str(value), str(value))
+
+
+def _not_open(offer: Offer, warning: NotOpen) -> Text:
+    valid, window = offer.instrument.valid, offer.instrument.window
+    if warning.standing is Standing.ENDED and valid.end is None:
+        return _ENDED_BY_SOURCE
+    opens, closes = (window.start, window.end) if window else (None, None)
+    dates = {"start": valid.start, "end": valid.end, "opens": opens, "closes": closes}
+    shown = {name: _plain(day or "…") for name, day in dates.items()}
+    seen = filled(_SEEN, **shown) if opens or closes else _NOTHING
+    return filled(_STANDINGS[warning.standing], **shown, seen=seen)
+
+
+def _afterwards(_offer: Offer, _warning: PaidAfterwards) -> Text:
+    return _AFTERWARDS
+
+
+def _too_late(offer: Offer, warning: EndsTooLate) -> Text:
+    return _with_projects(_TOO_LATE, offer.instrument.valid.end, warning.projects)
+
+
+def _too_early(offer: Offer, warning: StartsTooEarly) -> Text:
+    return _with_projects(_TOO_EARLY, offer.instrument.valid.start, warning.projects)
+
+
+def _with_projects(text: Text, day: date | None, plans: Iterable[PlannedProject]) -> Text:
+    names = [plan.project.name for plan in plans]
+    shown = joined(names[:NAMED])
+    if len(names) > NAMED:
+        count, more = _plain(len(names)), _plain(len(names) - NAMED)
+        shown = filled(_MORE, names=shown, count=count, more=more)
+    return filled(text, day=_plain(day), names=shown)
+
+
+def _level_after(_: Offer, warning: LevelAfter) -> Text:
+    return filled(_LEVEL_AFTER, level=_plain(warning.level), reached=_REACHED[warning.reached])
+
+
+def _next_level(_: Offer, warning: NextLevel) -> Text:
+    return _NEXT_LEVEL.fill(
+        level=warning.level, cap=warning.cap_wan, higher=warning.higher_cap_wan
+    )
+
+
+def _threshold(_: Offer, warning: Threshold) -> Text:
+    most = _NOTHING if warning.most_wan is None else _MOST.fill(most=warning.most_wan)
+    least = _plain(f"{warning.at_least_wan:g}")
+    return filled(_THRESHOLD, spending=_SPENDING[warning.operator], least=least, most=most)
+
+
+def _one_fund(_: Offer, warning: OneFundPerItem) -> Text:
+    return filled(_ONE_FUND, names=joined(other.name for other in warning.others))
+
+
+def _too_small(_: Offer, warning: TooSmall) -> Text:
+    return _TOO_SMALL.fill(most=warning.most_wan)
+
+
+_TEXTS: dict[type[SupportWarning], Callable[[Offer, Any], Text]] = {
+    FileBeforeStart: _file_before,
+    StartedBeforeFiling: _started,
+    NotOpen: _not_open,
+    PaidAfterwards: _afterwards,
+    EndsTooLate: _too_late,
+    StartsTooEarly: _too_early,
+    LevelAfter: _level_after,
+    NextLevel: _next_level,
+    Threshold: _threshold,
+    OneFundPerItem: _one_fund,
+    TooSmall: _too_small,
+}

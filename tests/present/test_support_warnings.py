@@ -1,0 +1,163 @@
+"""What a boss reads beside an instrument of support."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from diagnosis.domain.retrofit.catalogue.project import Range
+from diagnosis.domain.retrofit.support.eligibility import Offer, PlannedProject
+from diagnosis.domain.retrofit.support.instrument import Instrument, Period, Standing
+from diagnosis.domain.retrofit.support.rule import Answer
+from diagnosis.domain.retrofit.support.warnings import (
+    EndsTooLate,
+    FileBeforeStart,
+    LevelAfter,
+    NextLevel,
+    NotOpen,
+    OneFundPerItem,
+    PaidAfterwards,
+    StartedBeforeFiling,
+    StartsTooEarly,
+    SupportWarning,
+    Threshold,
+    TooSmall,
+)
+from diagnosis.domain.text import Text
+from diagnosis.present.retrofit.support_warnings import warning_text
+from tests.builders import MARK, a_project, an_instrument
+
+LINE = PlannedProject(
+    replace(a_project("prj-a"), name=Text("产线", "Line")),
+    Range(4, 9),
+    date(2026, 2, 1),
+    date(2026, 5, 1),
+)
+
+
+def an_offer(instrument: Instrument | None = None) -> Offer:
+    return Offer(
+        instrument=instrument or an_instrument(),
+        answer=Answer.UNKNOWN,
+        failing=(),
+        unknown=(),
+        standing=Standing.OPEN,
+    )
+
+
+@pytest.mark.parametrize(
+    ("warning", "zh", "en"),
+    [
+        (
+            FileBeforeStart(None),
+            "先备案、后开工：开工前没有备案的项目不给钱。",
+            "File first: no money otherwise.",
+        ),
+        (
+            FileBeforeStart(LINE),
+            "先备案、后开工：「产线」计划 2026-02-01 开工，须在这之前办好备案。",
+            "File before the start: Line is planned to start on 2026-02-01.",
+        ),
+        (
+            StartedBeforeFiling(LINE),
+            "「产线」2026-02-01 已经开工，没备案就开工的投入一般不算。",
+            "Line started on 2026-02-01: spending before filing as a rule does not count.",
+        ),
+        (
+            PaidAfterwards(),
+            "先做后补：完工、验收并凭发票才拿得到钱，期间全部由企业垫付。",
+            "Paid afterwards, on invoices and acceptance: the firm pays all of it first.",
+        ),
+        (
+            EndsTooLate((LINE,)),
+            "到 2026-12-31 截止时还做不完，投入没有计入：产线。",
+            "Not finished by the end on 2026-12-31, so not counted: Line.",
+        ),
+        (
+            StartsTooEarly((LINE,) * 7),
+            "在 2025-01-01 生效前就开工，投入没有计入：产线、产线、产线、产线、产线等 7 项。",
+            "Started before it is in force on 2025-01-01, so not counted: "
+            "Line, Line, Line, Line, Line and 2 more.",
+        ),
+        (
+            LevelAfter(2, True),
+            "改造后评测要达到 2 级才给钱，以第三方评测为准；按模拟能达到。",
+            "Paid only if a test after the retrofit gives level 2 or above; "
+            "the simulation reaches it.",
+        ),
+        (
+            LevelAfter(2, None),
+            "改造后评测要达到 2 级才给钱，以第三方评测为准；还没有计划可以模拟。",
+            "Paid only if a test after the retrofit gives level 2 or above; "
+            "there is no plan to simulate.",
+        ),
+        (
+            NextLevel(3, 30, 60),
+            "若评测到 3 级，上限由 30 万元升到 60 万元。",
+            "At level 3 the cap rises from 30 to 60 万元.",
+        ),
+        (
+            Threshold("equipment_at_least_wan", 700, None),
+            "门槛：新设备购置额不少于 700 万元。",
+            "Threshold: at least 700 万元 of new equipment.",
+        ),
+        (
+            Threshold("spend_at_least_wan", 700, 90),
+            "门槛：计入的投入不少于 700 万元；本计划计入的项目合计最多 90 万元。",
+            "Threshold: at least 700 万元 of spending that counts; "
+            "the projects that count come to 90 at most.",
+        ),
+        (
+            OneFundPerItem((replace(an_instrument(), name=Text("贷款贴息", "interest grant")),)),
+            "同一项投入只能拿其中一项，另有：贷款贴息。",
+            "One investment draws one of these only; also possible: interest grant.",
+        ),
+        (
+            TooSmall(0.123),
+            "最多只能拿到 0.12 万元，不值得申报，没有计入合计。",
+            "At most 0.12 万元 for this plan: not worth an application, and in no sum.",
+        ),
+    ],
+    ids=lambda value: value.code if hasattr(value, "code") else "",
+)
+def test_a_warning_in_words(warning: SupportWarning, zh: str, en: str) -> None:
+    assert warning_text(an_offer(), warning) == Text(zh, en)
+
+
+@pytest.mark.parametrize(
+    ("standing", "instrument", "en"),
+    [
+        (
+            Standing.BEFORE_WINDOW,
+            an_instrument(window=Period(date(2026, 3, 1), None, MARK)),
+            "Filing runs from 2026-03-01 to …: not yet.",
+        ),
+        (
+            Standing.WINDOW_CLOSED,
+            an_instrument(window=Period(None, date(2025, 4, 1), MARK)),
+            "Filing ran from … to 2025-04-01: over.",
+        ),
+        (Standing.NOT_YET, an_instrument(), "In force from 2025-01-01 only."),
+        (Standing.ENDED, an_instrument(), "Ended on 2026-12-31."),
+        (
+            Standing.ENDED,
+            an_instrument(valid=Period(None, None, MARK)),
+            "Ended, by its source.",
+        ),
+        (
+            Standing.CHECK_CURRENT_YEAR,
+            an_instrument(window=Period(date(2025, 3, 1), date(2025, 4, 1), MARK)),
+            "Called by the year: look up this year's notice "
+            "(last seen: 2025-03-01 to 2025-04-01).",
+        ),
+        (
+            Standing.CHECK_CURRENT_YEAR,
+            an_instrument(),
+            "Called by the year: look up this year's notice.",
+        ),
+    ],
+)
+def test_when_an_application_can_be_made(
+    standing: Standing, instrument: Instrument, en: str
+) -> None:
+    assert warning_text(an_offer(instrument), NotOpen(standing)).en == en
