@@ -9,7 +9,6 @@ from diagnosis.domain.intake.item import Positions
 from diagnosis.domain.retrofit.catalogue.project import Money
 from diagnosis.domain.retrofit.plan.problem import MONTHS_A_YEAR, Problem, ProjectOption, can_start
 from diagnosis.domain.scoring.scores import SheetScores
-from diagnosis.domain.text import Text
 
 SLACK = 1e-6
 """Tolerance for sums of money, months and people-months."""
@@ -79,11 +78,10 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A limit that a plan breaks."""
+    """A limit that a plan breaks, by which project; None where no one project breaks it."""
 
     project: str | None
     limit: str
-    message: Text
 
 
 class BrokenPlan(Exception):
@@ -205,9 +203,9 @@ def find_breaches(problem: Problem, plan: Plan) -> Iterator[Breach]:
         option = problem.options.get(step.project)
         if option is None:
             why = problem.unfit.get(step.project)
-            yield _breach(step, str(why) if why else "unknown-project")
+            yield Breach(step.project, str(why) if why else "unknown-project")
         elif step.project in seen:
-            yield _breach(step, "twice")
+            yield Breach(step.project, "twice")
         else:
             yield from _timing(problem, plan, step, option)
         seen.add(step.project)
@@ -215,25 +213,21 @@ def find_breaches(problem: Problem, plan: Plan) -> Iterator[Breach]:
     for name in sorted(known):
         for other in problem.options[name].project.excludes:
             if other in known and name < other:
-                yield Breach(name, "exclusion", Text(f"与 {other} 互斥", f"excludes {other}"))
+                yield Breach(name, "exclusion")
     for name in sorted(problem.wishes.wanted - seen):
-        yield Breach(name, "wanted", Text("想做的项目不在计划里", "wanted, but not in the plan"))
+        yield Breach(name, "wanted")
     yield from _money(problem, plan, known)
-
-
-def _breach(step: Step, limit: str) -> Breach:
-    return Breach(step.project, limit, Text(f"违反限制：{limit}", f"breaks a limit: {limit}"))
 
 
 def _timing(problem: Problem, plan: Plan, step: Step, option: ProjectOption) -> Iterator[Breach]:
     if not 0 <= step.phase < len(problem.phases):
-        yield _breach(step, "no-such-phase")
+        yield Breach(step.project, "no-such-phase")
         return
     phase = problem.phases[step.phase]
     if step.start < phase.start - SLACK or step.end > phase.end + SLACK:
-        yield _breach(step, "outside-phase")
+        yield Breach(step.project, "outside-phase")
     if step.end - step.start < option.months - SLACK:
-        yield _breach(step, "too-short")
+        yield Breach(step.project, "too-short")
     before = [
         other.project
         for other in plan.steps
@@ -242,7 +236,7 @@ def _timing(problem: Problem, plan: Plan, step: Step, option: ProjectOption) -> 
         and other.end <= step.start + SLACK
     ]
     if not can_start(problem, option.project, before, _positions_after(problem, before)):
-        yield _breach(step, "needs-not-met")
+        yield Breach(step.project, "needs-not-met")
 
 
 def _positions_after(problem: Problem, done: list[str]) -> Mapping[str, float]:
@@ -257,15 +251,13 @@ def _positions_after(problem: Problem, done: list[str]) -> Mapping[str, float]:
 
 def _money(problem: Problem, plan: Plan, known: set[str]) -> Iterator[Breach]:
     if problem.budget_wan is not None and problem.cost(sorted(known)) > problem.budget_wan + SLACK:
-        yield Breach(None, "budget", Text("超出总预算", "over the budget"))
+        yield Breach(None, "budget")
     for number, phase in enumerate(problem.phases):
         projects = [
             step.project for step in plan.steps if step.phase == number and step.project in known
         ]
         if phase.budget_wan is not None and problem.cost(projects) > phase.budget_wan + SLACK:
-            message = Text(f"第 {number + 1} 阶段超预算", f"phase {number + 1} is over its budget")
-            yield Breach(None, "phase-budget", message)
+            yield Breach(None, "phase-budget")
         people = sum(problem.options[name].people_months for name in projects)
         if phase.people_months is not None and people > phase.people_months + SLACK:
-            message = Text(f"第 {number + 1} 阶段人手超限", f"phase {number + 1} lacks people")
-            yield Breach(None, "people", message)
+            yield Breach(None, "people")
