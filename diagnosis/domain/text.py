@@ -1,6 +1,5 @@
 """A text in both languages of the service, and the way one of them is chosen."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,6 +31,3 @@ class Text:
     def fill(self, **values: object) -> "Text":
         """Return the text with its `{name}` places filled in both languages."""
         return Text(self.zh.format(**values), self.en.format(**values))
-
-
-Say = Callable[[Text], object]

@@ -54,6 +54,11 @@ def filled(text: Text, **values: Text) -> Text:
     )
 
 
+def plain(value: object) -> Text:
+    """Return a number, a date or a name that is the same in both languages."""
+    return Text(str(value), str(value))
+
+
 def named(names: Mapping[str, Text], ids: Iterable[str], say: Say) -> list[Shown]:
     """Return ids with their names."""
     return [{"id": identity, "name": say(names[identity])} for identity in ids]

@@ -165,3 +165,16 @@ def test_tests_take_their_builders_from_no_test_and_no_benchmark() -> None:
             module for module in modules if module.startswith("benchmarks") or ".test_" in module
         }
         assert not strangers, name_of(path)
+
+
+@pytest.mark.parametrize("room", ["domain", "services"])
+def test_nothing_is_said_before_present(room: str) -> None:
+    sentences = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in sorted((HOUSE / room).rglob("*.py"))
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "Text"
+        and name_of(path) != "diagnosis/domain/text.py"
+    ]
+    assert sentences == []

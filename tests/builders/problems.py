@@ -22,7 +22,6 @@ from diagnosis.domain.retrofit.catalogue.project import (
 from diagnosis.domain.retrofit.plan.problem import Problem, ProjectOption
 from diagnosis.domain.scoring.yardstick import Requirement, Yardstick
 from tests.builders.projects import a_project
-from tests.builders.texts import TEXT
 
 TIGHT, MIDDLE, LOOSE = 0.1, 0.25, 0.5
 """Budgets as shares of what everything costs."""
@@ -73,8 +72,7 @@ def a_yardstick(positions: dict[str, float], weights: dict[str, float]) -> Yards
     }
     mean = sum(weights.get(item, 0.0) * at for item, at in positions.items())
     requirements = tuple(
-        Requirement(level=n, part="mean", name=TEXT, has=mean, needs=n / 2, gains=gains)
-        for n in range(1, 6)
+        Requirement(level=n, part="mean", has=mean, needs=n / 2, gains=gains) for n in range(1, 6)
     )
     return Yardstick(
         standard="random",

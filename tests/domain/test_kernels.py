@@ -40,7 +40,7 @@ def level_and_score(verdict: Verdict) -> tuple[int, float]:
     if verdict.provisional is not None:
         return verdict.provisional
     if verdict.coverage == 0:
-        assert verdict.level is None and verdict.why
+        assert verdict.level is None and verdict.no_level
         return 0, 0.0
     assert verdict.level is not None and verdict.score is not None
     return verdict.level, verdict.score

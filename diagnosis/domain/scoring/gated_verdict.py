@@ -16,26 +16,25 @@ from diagnosis.domain.scoring.verdict import (
     below_coverage,
     nothing_answered,
 )
-from diagnosis.domain.text import Text
 
 
 def gated_verdict(scorers: Scorers, result: GatedResult, target: int | None = None) -> Verdict:
     """Return the verdict on a scored sheet; `target` defaults to the next level."""
     standard = scorers.standards.gated
     level, score, coverage = result.level, result.score, result.coverage
-    why = below_coverage(coverage, standard.minimum_coverage)
+    no_level = below_coverage(coverage, standard.minimum_coverage)
     aim = target or min(level + 1, TOP)
     return Verdict(
         standard=standard,
-        level=None if why else level,
-        score=None if why else score,
+        level=None if no_level else level,
+        score=None if no_level else score,
         coverage=coverage,
         aggregations=_aggregations(result),
         dimensions=_dimensions(standard, result),
         holds=_holds(standard, result, aim) if level < TOP else (),
         gaps=_gaps(standard, scorers, result, aim),
-        provisional=(level, score) if why and coverage else None,
-        why=why,
+        provisional=(level, score) if no_level and coverage else None,
+        no_level=no_level,
     )
 
 
@@ -73,21 +72,7 @@ def _holds(standard: GatedStandard, result: GatedResult, aim: int) -> tuple[Hold
     score = result.score
     holds = []
     if score < line:
-        message = Text(
-            f"{aim} 级要求总分 {line:g}，现为 {score:.2f}。",
-            f"Level {aim} asks for a total of {line:g}; it is {score:.2f}.",
-        )
-        holds.append(
-            Hold(
-                level=aim,
-                kind="total",
-                part="total",
-                name=Text("总分", "Total"),
-                has=score,
-                needs=line,
-                message=message,
-            )
-        )
+        holds.append(Hold(level=aim, kind="total", part="total", has=score, needs=line))
     places = {dimension.id: place for place, dimension in enumerate(standard.dimensions)}
     for gate in standard.gates:
         place = places[gate.dimension]
@@ -96,21 +81,13 @@ def _holds(standard: GatedStandard, result: GatedResult, aim: int) -> tuple[Hold
         )
         if gate.level > aim or (has is not None and has >= gate.at_least):
             continue
-        name = standard.dimensions[place].name
-        shown_zh, shown_en = ("未作答", "unanswered") if has is None else (f"{has:.2f}",) * 2
-        message = Text(
-            f"{gate.level} 级的门槛：「{name.zh}」至少 {gate.at_least:g}，现为 {shown_zh}。",
-            f"Gate of level {gate.level}: “{name.en}” at least {gate.at_least:g}, now {shown_en}.",
-        )
         holds.append(
             Hold(
                 level=gate.level,
                 kind="gate",
                 part=gate.dimension,
-                name=name,
                 has=has,
                 needs=gate.at_least,
-                message=message,
             )
         )
     return tuple(holds)

@@ -8,13 +8,16 @@ from diagnosis.domain.scoring.points import TOP
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import PointsResult
 from diagnosis.domain.scoring.standard import MILLI, PointsStandard, SceneGate
-from diagnosis.domain.scoring.verdict import Aggregation, DimensionVerdict, Gap, Hold, Verdict
-from diagnosis.domain.text import Text
+from diagnosis.domain.scoring.verdict import (
+    Aggregation,
+    BlanksDecide,
+    DimensionVerdict,
+    Gap,
+    Hold,
+    Verdict,
+)
 
 _WORST = 0
-_POINTS = Text("分数", "points")
-_SCENES = Text("达标场景数", "scenes")
-_CONSTRAINT = Text("达标的约束性场景数", "constraint scenes (★)")
 
 
 def points_verdict(
@@ -43,7 +46,7 @@ def points_verdict(
         holds=_holds(standard, result, gate) if low < TOP else (),
         gaps=_gaps(standard, result, gate),
         provisional=None if level is not None or not result.coverage else (low, points_low),
-        why=None if level is not None else _why(low, high),
+        no_level=None if level is not None else BlanksDecide(low, high),
         level_low=low,
         level_high=high,
         score_low=points_low,
@@ -53,27 +56,8 @@ def points_verdict(
             for scene in standard.scenes
             if scene.shared_with and scene.item in sheet.answers
         ),
-        notices=_notices(standard, size),
+        for_reference=size is SizeClass.LARGE,
     )
-
-
-def _why(low: int, high: int) -> Text:
-    return Text(
-        f"还有空着的题：按最差算是 {low} 级，按最好算是 {high} 级。",
-        f"There are blanks: level {low} with all of them worst, {high} with all of them best.",
-    )
-
-
-def _notices(standard: PointsStandard, size: SizeClass | None) -> tuple[Text, ...]:
-    notices = list(standard.notices.values())
-    if size is SizeClass.LARGE:
-        notices.append(
-            Text(
-                "该指标面向中小企业；本企业为大型，结果仅供参照。",
-                "This index is for small and medium firms; this one is large: for reference only.",
-            )
-        )
-    return tuple(notices)
 
 
 def _aggregations(
@@ -138,29 +122,20 @@ def _reached(standard: PointsStandard, result: PointsResult, level: int) -> tupl
 def _holds(standard: PointsStandard, result: PointsResult, gate: SceneGate) -> tuple[Hold, ...]:
     scenes, constraint = _reached(standard, result, gate.level)
     rows = (
-        ("points", _POINTS, result.points[_WORST], gate.points),
-        ("scenes", _SCENES, float(scenes), float(gate.scenes)),
-        ("constraint-scenes", _CONSTRAINT, float(constraint), float(gate.constraint_scenes)),
+        ("points", result.points[_WORST], gate.points),
+        ("scenes", float(scenes), float(gate.scenes)),
+        ("constraint-scenes", float(constraint), float(gate.constraint_scenes)),
     )
     return tuple(
         Hold(
             level=gate.level,
             kind=kind,
             part=kind,
-            name=name,
             has=has,
             needs=needs,
-            message=_short(gate.level, name, has, needs),
         )
-        for kind, name, has, needs in rows
+        for kind, has, needs in rows
         if has < needs
-    )
-
-
-def _short(level: int, name: Text, has: float, needs: float) -> Text:
-    return Text(
-        f"{level} 级要求{name.zh} {needs:g}，现为 {has:g}。",
-        f"Level {level} asks for {needs:g} {name.en}; there are {has:g}.",
     )
 
 

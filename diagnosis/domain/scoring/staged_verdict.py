@@ -21,7 +21,6 @@ from diagnosis.domain.scoring.verdict import (
     nothing_answered,
     position_of,
 )
-from diagnosis.domain.text import Text
 
 MEAN_TOLERANCE = 0.2
 HOLDS = 3
@@ -33,7 +32,7 @@ def staged_verdict(
     """Return the verdict on a scored sheet; `target` defaults to the next level."""
     standard = scorers.standards.staged
     level, score, coverage = result.level, result.score, result.coverage
-    why = below_coverage(coverage, standard.minimum_coverage)
+    no_level = below_coverage(coverage, standard.minimum_coverage)
     aim = target or min(level + 1, LEVELS)
     cuts = _cuts(standard, sheet, result, scorers)
     zero = None
@@ -43,15 +42,15 @@ def staged_verdict(
         zero = (int(worst.level[0]), float(worst.score[0]))
     return Verdict(
         standard=standard,
-        level=None if why else level,
-        score=None if why else score,
+        level=None if no_level else level,
+        score=None if no_level else score,
         coverage=coverage,
         aggregations=_aggregations(result),
         dimensions=_dimensions(standard, result),
         holds=_holds(standard, result, aim) if level < LEVELS else (),
         gaps=_gaps(standard, sheet, result, aim),
-        provisional=(level, score) if why and coverage else None,
-        why=why,
+        provisional=(level, score) if no_level and coverage else None,
+        no_level=no_level,
         cuts=cuts,
         cuts_as_zero=zero,
     )
@@ -95,39 +94,22 @@ def _holds(standard: StagedStandard, result: StagedResult, aim: int) -> tuple[Ho
         return ()
     short = (result.weights * (1 - result.parts[:, aim - 1])).tolist()
     order = sorted(range(len(short)), key=lambda place: (-short[place], place))
-    whole = Text(
-        f"{aim} 级要求整体达到 {standard.threshold:.0%}，现为 {share:.1%}。",
-        f"Level {aim} asks for {standard.threshold:.0%} overall; it is {share:.1%}.",
-    )
     holds = [
-        Hold(
-            level=aim,
-            kind="total",
-            part="total",
-            name=Text("整体", "Overall"),
-            has=share,
-            needs=standard.threshold,
-            message=whole,
-        )
+        Hold(level=aim, kind="total", part="total", has=share, needs=standard.threshold),
     ]
     for place in order[:HOLDS]:
         if short[place] <= 0:
             break
         sub: Subdomain = standard.subdomains[place]
         has = float(result.parts[place, aim - 1])
-        message = Text(
-            f"「{sub.name.zh}」在 {aim} 级只达到 {has:.0%}，拉低整体 {short[place]:.1%}。",
-            f"“{sub.name.en}” meets {has:.0%} of level {aim}; that costs {short[place]:.1%}.",
-        )
         holds.append(
             Hold(
                 level=aim,
                 kind="dimension",
                 part=sub.id,
-                name=sub.name,
                 has=has,
                 needs=1.0,
-                message=message,
+                costs=short[place],
             )
         )
     return tuple(holds)

@@ -1,11 +1,19 @@
 """The smart-factory conditions' verdict on one sheet."""
 
+from collections.abc import Iterator
+
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import TiersResult
 from diagnosis.domain.scoring.standard import Tier, TiersStandard
 from diagnosis.domain.scoring.tiers import UNKNOWN, ai_share_state
-from diagnosis.domain.scoring.verdict import DimensionVerdict, Gap, Hold, TierCondition, Verdict
-from diagnosis.domain.text import Text
+from diagnosis.domain.scoring.verdict import (
+    ConditionsUnknown,
+    DimensionVerdict,
+    Gap,
+    Hold,
+    TierCondition,
+    Verdict,
+)
 
 
 def tiers_verdict(scorers: Scorers, result: TiersResult, target: int | None = None) -> Verdict:
@@ -22,24 +30,20 @@ def tiers_verdict(scorers: Scorers, result: TiersResult, target: int | None = No
         coverage=result.coverage,
         aggregations=(),
         dimensions=_dimensions(standard, result),
-        holds=_holds(conditions, tier) if low < len(standard.tiers) else (),
+        holds=_holds(conditions) if low < len(standard.tiers) else (),
         gaps=_gaps(standard, result, tier),
-        why=None if low == high else _why(conditions),
+        no_level=None if low == high else ConditionsUnknown(_unknown(conditions)),
         level_low=low,
         level_high=high,
         conditions=conditions,
     )
 
 
-def _why(conditions: tuple[TierCondition, ...]) -> Text:
-    open_ = [
-        condition.name
+def _unknown(conditions: tuple[TierCondition, ...]) -> tuple[TierCondition, ...]:
+    return tuple(
+        condition
         for condition in conditions
         if condition.holds is None and condition.kind != "judged"
-    ]
-    return Text(
-        "以下条件未知：" + "、".join(name.zh for name in open_) + "。",
-        "Not known: " + ", ".join(name.en for name in open_) + ".",
     )
 
 
@@ -54,69 +58,46 @@ def _at_least(level: int | None, need: int) -> bool | None:
 def _conditions(
     standard: TiersStandard, result: TiersResult, tier: Tier
 ) -> tuple[TierCondition, ...]:
-    cmmm = Text(f"CMMM 自评 {tier.cmmm_level} 级以上", f"CMMM level {tier.cmmm_level} or above")
-    above = Text(
-        f"规上企业（主营收入 {standard.above_size_revenue_wan:g} 万元以上）",
-        f"above-size firm (main revenue from {standard.above_size_revenue_wan:g} 万元)",
-    )
-    conditions = [
-        TierCondition(
-            "cmmm-level", "computed", cmmm, _at_least(result.cmmm_level, tier.cmmm_level)
+    return (
+        *_computed(standard, result, tier),
+        *(
+            TierCondition(tier.level, f"declared-{declared.id}", "declared", _state(state))
+            for declared, state in zip(standard.declared, result.declared, strict=True)
         ),
-        TierCondition("above-size", "computed", above, _state(result.above_size)),
-    ]
-    for column, link in enumerate(standard.links):
+        *(
+            TierCondition(tier.level, f"judged-{number}", "judged", None)
+            for number in range(1, len(tier.judged) + 1)
+        ),
+    )
+
+
+def _computed(standard: TiersStandard, result: TiersResult, tier: Tier) -> Iterator[TierCondition]:
+    states = {
+        "cmmm-level": _at_least(result.cmmm_level, tier.cmmm_level),
+        "above-size": _state(result.above_size),
+    }
+    for link, state in zip(standard.links, result.links, strict=True):
         if link.id in tier.links:
-            name = Text(f"覆盖「{link.name.zh}」环节", f"link covered: {link.name.en}")
-            conditions.append(
-                TierCondition(f"link-{link.id}", "computed", name, _state(result.links[column]))
-            )
+            states[f"link-{link.id}"] = _state(state)
     if tier.ai_share_percent is not None:
-        name = Text(
-            f"用模型的场景占在用场景 {tier.ai_share_percent:g}% 以上",
-            f"a model in at least {tier.ai_share_percent:g} % of the scenes in use",
-        )
-        conditions.append(
-            TierCondition(
-                "ai-share",
-                "computed",
-                name,
-                _state(ai_share_state(result.in_use, result.with_model, tier.ai_share_percent)),
-            )
-        )
-    conditions += [
-        TierCondition(
-            f"declared-{declared.id}", "declared", declared.name, _state(result.declared[column])
-        )
-        for column, declared in enumerate(standard.declared)
-    ]
-    conditions += [
-        TierCondition(f"judged-{number}", "judged", name, None)
-        for number, name in enumerate(tier.judged, start=1)
-    ]
-    return tuple(conditions)
+        share = ai_share_state(result.in_use, result.with_model, tier.ai_share_percent)
+        states["ai-share"] = _state(share)
+    for name, holds in states.items():
+        yield TierCondition(tier.level, name, "computed", holds)
 
 
-def _holds(conditions: tuple[TierCondition, ...], tier: Tier) -> tuple[Hold, ...]:
-    holds = []
-    for condition in conditions:
-        if condition.kind == "judged" or condition.holds is True:
-            continue
-        state = Text("未知", "not known") if condition.holds is None else Text("未满足", "not met")
-        message = Text(f"{condition.name.zh}：{state.zh}。", f"{condition.name.en}: {state.en}.")
-        has = None if condition.holds is None else 0.0
-        holds.append(
-            Hold(
-                level=tier.level,
-                kind="condition",
-                part=condition.id,
-                name=condition.name,
-                has=has,
-                needs=1.0,
-                message=message,
-            )
+def _holds(conditions: tuple[TierCondition, ...]) -> tuple[Hold, ...]:
+    return tuple(
+        Hold(
+            level=condition.level,
+            kind="condition",
+            part=condition.id,
+            has=None if condition.holds is None else 0.0,
+            needs=1.0,
         )
-    return tuple(holds)
+        for condition in conditions
+        if condition.kind != "judged" and condition.holds is not True
+    )
 
 
 def _dimensions(standard: TiersStandard, result: TiersResult) -> tuple[DimensionVerdict, ...]:

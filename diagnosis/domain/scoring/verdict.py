@@ -40,15 +40,18 @@ class DimensionVerdict(NamedTuple):
 
 
 class Hold(NamedTuple):
-    """One thing that holds the next level back: what it has and what it needs."""
+    """One thing that holds the next level back: what it has and what it needs.
+
+    `kind` is total, dimension, gate, points, scenes, constraint-scenes or condition, and `part`
+    the part of the standard. `costs` is what a sub-domain's shortfall takes from the whole, 0–1.
+    """
 
     level: int
     kind: str
     part: str
-    name: Text
     has: float | None
     needs: float | None
-    message: Text
+    costs: float | None = None
 
 
 class Gap(NamedTuple):
@@ -78,21 +81,49 @@ class Cut(NamedTuple):
 class TierCondition(NamedTuple):
     """A condition of a tier: computed, declared or judged; `holds` None means unknown."""
 
+    level: int
     id: str
     kind: str
-    name: Text
     holds: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class TooFewAnswers:
+    """The answers carry less of the standard's weight (0–1) than its minimum."""
+
+    coverage: float
+    minimum: float
+
+
+@dataclass(frozen=True, slots=True)
+class BlanksDecide:
+    """The level hangs on the blanks: with all of them at their worst, and at their best."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionsUnknown:
+    """The level hangs on conditions of which nothing is known."""
+
+    conditions: tuple[TierCondition, ...]
+
+
+NoLevel = TooFewAnswers | BlanksDecide | ConditionsUnknown
+"""Why a standard gives a sheet no level."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What a standard says about one sheet, in full.
 
-    `level` and `score` are None where they are not known: `why` says why, `provisional` is what
-    they would be on the answers there are. `level_low` to `level_high` (and the scores) bound them
-    where blanks count at their worst and at their best; `cuts_as_zero` is level and score had
-    every item that was cut been answered 0; `derived_from` are answered items that this standard
-    shares with another one.
+    `level` and `score` are None where they are not known, for the reason in `no_level`;
+    `provisional` is what they would be on the answers there are. `level_low` to `level_high` (and
+    the scores) bound them where blanks count at their worst and at their best; `cuts_as_zero` is
+    level and score had every item that was cut been answered 0; `derived_from` are answered items
+    that this standard shares with another one; `for_reference` says that the standard is not made
+    for firms of this size.
     """
 
     standard: Standard
@@ -104,7 +135,7 @@ class Verdict:
     holds: tuple[Hold, ...]
     gaps: tuple[Gap, ...]
     provisional: tuple[int, float] | None = None
-    why: Text | None = None
+    no_level: NoLevel | None = None
     level_low: int | None = None
     level_high: int | None = None
     score_low: float | None = None
@@ -113,7 +144,7 @@ class Verdict:
     cuts_as_zero: tuple[int, float] | None = None
     derived_from: tuple[str, ...] = ()
     conditions: tuple[TierCondition, ...] = ()
-    notices: tuple[Text, ...] = ()
+    for_reference: bool = False
 
 
 def position_of(value: Value | None) -> float | None:
@@ -121,16 +152,9 @@ def position_of(value: Value | None) -> float | None:
     return value if isinstance(value, float) else None
 
 
-def below_coverage(coverage: float, minimum: float) -> Text | None:
-    """Return why there is no level at this coverage, None where it suffices."""
-    if coverage >= minimum - 1e-12:
-        return None
-    percent = f"{coverage * 100:.0f}"
-    need = f"{minimum * 100:.0f}"
-    return Text(
-        f"已答题目只占该标准权重的 {percent}%，不到 {need}%，只给参考结果。",
-        f"The answers carry {percent} % of the weight, less than {need} %: provisional only.",
-    )
+def below_coverage(coverage: float, minimum: float) -> TooFewAnswers | None:
+    """Return why there is no level at this coverage (0–1), None where it suffices."""
+    return None if coverage >= minimum - 1e-12 else TooFewAnswers(coverage, minimum)
 
 
 def nothing_answered(mean: str, weakest: str, official: str) -> tuple[Aggregation, ...]:

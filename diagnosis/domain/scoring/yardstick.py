@@ -15,7 +15,6 @@ from diagnosis.domain.scoring.scores import PointsResult, SheetScores
 from diagnosis.domain.scoring.staged import ANSWERED, LEVELS, ROUNDING, met
 from diagnosis.domain.scoring.standard import AnyStandard, PointsStandard, SceneGate
 from diagnosis.domain.scoring.tiers import ai_share_state
-from diagnosis.domain.text import Text
 
 TOP = 5
 SCENE_TOP = 4
@@ -47,7 +46,6 @@ class Requirement:
 
     level: int
     part: str
-    name: Text
     has: float
     needs: float
     gains: Gains
@@ -170,12 +168,10 @@ def _staged(
     gains = {item: _steps(positions[item], float, share) for item, share in shares.items()}
     requirements = []
     for level in range(1, LEVELS + 1):
-        name = Text(f"{level} 级要求的达标比例", f"share of the requirements of level {level} met")
         requirements.append(
             Requirement(
                 level=level,
                 part=f"level-{level}",
-                name=name,
                 has=scores.staged.shares[level - 1],
                 needs=standard.threshold,
                 gains={
@@ -194,12 +190,9 @@ def _gated(
     gains, inside = _gated_gains(scorers, positions, scores)
     requirements = []
     for level in range(1, TOP + 1):
-        name = Text("总分", "total")
         line = round(level - standard.tolerance, ROUNDING)
         requirements.append(
-            Requirement(
-                level=level, part="total", name=name, has=result.score, needs=line, gains=gains
-            )
+            Requirement(level=level, part="total", has=result.score, needs=line, gains=gains)
         )
     places = {dimension.id: place for place, dimension in enumerate(standard.dimensions)}
     for gate in standard.gates:
@@ -210,7 +203,6 @@ def _gated(
             Requirement(
                 level=gate.level,
                 part=gate.dimension,
-                name=standard.dimensions[place].name,
                 has=has,
                 needs=gate.at_least,
                 gains=inside[gate.dimension],
@@ -263,14 +255,10 @@ def _points(
     }
     requirements = []
     for gate in standard.gates:
-        name = Text(
-            "15 个问题的分数（项目不改变它）", "points of the 15 questions (projects leave them)"
-        )
         requirements.append(
             Requirement(
                 level=gate.level,
                 part="points",
-                name=name,
                 has=result.points[0],
                 needs=float(gate.points),
                 gains={},
@@ -294,15 +282,9 @@ def _scene_counts(
         ("scenes", gate.scenes, standard.scenes),
         ("stars", gate.constraint_scenes, stars),
     ):
-        star = part == "stars"
-        name = Text(
-            f"达到 {gate.level} 级的{'约束性' if star else ''}场景数",
-            f"{'constraint ' if star else ''}scenes at level {gate.level} or above",
-        )
         yield Requirement(
             level=gate.level,
             part=part,
-            name=name,
             has=float(sum(levels[scene.item] >= gate.level for scene in scenes)),
             needs=float(needs),
             gains={
@@ -319,32 +301,21 @@ def _tiers(
     """Return what a tier asks: the staged level by projects; the rest has to hold already."""
     gains, staged = _staged(scorers, positions, scores)
     standard, result = scorers.standards.tiers, scores.tiers
-    links = {
-        link.id: (link.name, state)
-        for link, state in zip(standard.links, result.links, strict=True)
-    }
+    links = {link.id: state for link, state in zip(standard.links, result.links, strict=True)}
+    declared = zip(standard.declared, result.declared, strict=True)
+    fixed = {f"declared-{condition.id}": float(state) for condition, state in declared}
+    if result.cmmm_level is None:
+        fixed["cmmm-level"] = 0.0
     requirements: list[Requirement] = []
     for tier in standard.tiers:
         requirements += [
             replace(need, level=tier.level) for need in staged if need.level <= tier.cmmm_level
         ]
-        above = Text("规上企业", "above-size firm")
         share = ai_share_state(result.in_use, result.with_model, tier.ai_share_percent)
-        model = Text("用模型的场景占比", "share of scenes with a model")
-        fixed = [("above-size", above, result.above_size), ("ai-share", model, share)]
-        fixed += [(f"link-{link}", *links[link]) for link in tier.links]
-        fixed += [
-            (f"declared-{condition.id}", condition.name, state)
-            for condition, state in zip(standard.declared, result.declared, strict=True)
-        ]
-        if result.cmmm_level is None:
-            fixed.append(
-                ("cmmm-level", Text("CMMM 级别（答题不足）", "CMMM level (too few answers)"), 0.0)
-            )
+        states = {"above-size": float(result.above_size), "ai-share": float(share)}
+        states |= {f"link-{link}": float(links[link]) for link in tier.links}
         requirements += [
-            Requirement(
-                level=tier.level, part=part, name=name, has=float(state), needs=1.0, gains={}
-            )
-            for part, name, state in fixed
+            Requirement(level=tier.level, part=part, has=state, needs=1.0, gains={})
+            for part, state in (states | fixed).items()
         ]
     return gains, requirements

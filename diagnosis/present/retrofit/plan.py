@@ -10,6 +10,7 @@ from diagnosis.domain.retrofit.plan.reasons import ChosenProject, LeftOutProject
 from diagnosis.domain.scoring.reading import Reading, readings
 from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.standard import Standard
+from diagnosis.domain.scoring.yardstick import Requirement
 from diagnosis.domain.text import Text
 from diagnosis.present import names
 from diagnosis.present.retrofit.hints import hint_text
@@ -24,6 +25,7 @@ from diagnosis.present.retrofit.plan_words import (
 )
 from diagnosis.present.say import Say, Shown
 from diagnosis.present.scoring.notices import PARAPHRASED, UNOFFICIAL
+from diagnosis.present.scoring.requirement_words import requirement_name
 from diagnosis.services.ports.content import Content
 from diagnosis.services.retrofit.firm_plan import FirmPlan
 from diagnosis.services.retrofit.infeasible import Infeasible
@@ -64,7 +66,7 @@ def show_plan(content: Content, plan: MadePlan, say: Say) -> Shown:
         "before": _readings(content, outcome.before, say),
         "phases": _phases(content, plan, say),
         "left_out": [_left_out(content, project, say) for project in plan.left_out],
-        "infeasible": [_infeasible(content, wish, say) for wish in plan.infeasible],
+        "infeasible": [_infeasible(content, plan, wish, say) for wish in plan.infeasible],
         "frontier": [_point(plan, point) for point in plan.frontier],
         "warnings": [say(hint_text(hint)) for hint in plan.hints],
         "unscored": list(plan.unscored),
@@ -201,8 +203,7 @@ def _why(content: Content, standard: str, why: ChosenProject, say: Say) -> Shown
             for raised in why.raises
         ],
         "requirements": [
-            {"level": one.level, "part": one.part, "name": say(one.name)}
-            for one in why.requirements
+            _requirement(content, standard, requirement, say) for requirement in why.requirements
         ],
         "goals": [str(goal) for goal in why.goals],
         "scenes": list(why.scenes),
@@ -210,6 +211,11 @@ def _why(content: Content, standard: str, why: ChosenProject, say: Say) -> Shown
         "wanted": why.wanted,
         "reason": say(why_chosen(content, standard, why)),
     }
+
+
+def _requirement(content: Content, standard: str, requirement: Requirement, say: Say) -> Shown:
+    name = requirement_name(content.standards, standard, requirement)
+    return {"level": requirement.level, "part": requirement.part, "name": say(name)}
 
 
 def _left_out(content: Content, left_out: LeftOutProject, say: Say) -> Shown:
@@ -225,7 +231,7 @@ def _left_out(content: Content, left_out: LeftOutProject, say: Say) -> Shown:
     }
 
 
-def _infeasible(content: Content, wish: Infeasible, say: Say) -> Shown:
+def _infeasible(content: Content, plan: MadePlan, wish: Infeasible, say: Say) -> Shown:
     return {
         "wish": wish.wish,
         "code": wish.code,
@@ -237,7 +243,7 @@ def _infeasible(content: Content, wish: Infeasible, say: Say) -> Shown:
             "level_cost_wan": wish.level_cost_wan,
         },
         "no_less_than_wan": wish.no_less_than_wan,
-        "message": say(what_works(content, wish)),
+        "message": say(what_works(content, plan.request.standard, wish)),
     }
 
 

@@ -7,6 +7,7 @@ from diagnosis.domain.text import Text
 from diagnosis.present import names
 from diagnosis.present.parts import parts_by_item
 from diagnosis.present.say import joined
+from diagnosis.present.scoring.requirement_words import requirement_name
 from diagnosis.services.ports.content import Content
 from diagnosis.services.retrofit.infeasible import Infeasible
 
@@ -95,7 +96,11 @@ def why_chosen(content: Content, standard: str, chosen: ChosenProject) -> Text:
     """Return why a project is in the plan, as sentences."""
     reasons = [Text("企业想做", "the firm wants it")] if chosen.wanted else []
     reasons += _gaps(content, standard, chosen)
-    advanced = list(dict.fromkeys(one.name for one in chosen.requirements))[:PARTS_NAMED]
+    names_advanced = (
+        requirement_name(content.standards, standard, requirement)
+        for requirement in chosen.requirements
+    )
+    advanced = list(dict.fromkeys(names_advanced))[:PARTS_NAMED]
     if advanced:
         reasons.append(
             Text(
@@ -145,11 +150,11 @@ def _enables(content: Content, chosen: ChosenProject) -> list[Text]:
     ]
 
 
-def what_works(content: Content, wish: Infeasible) -> Text:
+def what_works(content: Content, standard: str, wish: Infeasible) -> Text:
     """Return why a wish cannot be had and what would work, as sentences."""
     projects = project_names(content, wish.projects)
     if wish.wish == "target":
-        return _target(wish)
+        return _target(content, standard, wish)
     if wish.code == "budget":
         return Text(
             f"想做的项目连同前提要 {wish.budget_wan:.1f} 万元。",
@@ -179,7 +184,7 @@ def what_works(content: Content, wish: Infeasible) -> Text:
     return Text(f"{projects.zh}：{reason.zh}", f"{projects.en}: {reason.en}")
 
 
-def _target(wish: Infeasible) -> Text:
+def _target(content: Content, standard: str, wish: Infeasible) -> Text:
     if wish.code == "budget":
         least = wish.no_less_than_wan
         zh = f"，已证明少于 {least:.1f} 万元做不到" if least is not None else ""
@@ -194,7 +199,11 @@ def _target(wish: Infeasible) -> Text:
             f"Not within the plan: it takes about {wish.months:.0f} months and "
             f"{wish.budget_wan:.1f} 万元.",
         )
-    unreached = joined(dict.fromkeys(requirement.name for requirement in wish.unreached))
+    names_unreached = (
+        requirement_name(content.standards, standard, requirement)
+        for requirement in wish.unreached
+    )
+    unreached = joined(dict.fromkeys(names_unreached))
     zh, en = unreached.zh, unreached.en
     return Text(
         f"目录里的项目最高达到 {wish.level} 级（{wish.level_cost_wan:.1f} 万元）"

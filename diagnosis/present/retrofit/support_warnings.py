@@ -21,7 +21,7 @@ from diagnosis.domain.retrofit.support.warnings import (
     TooSmall,
 )
 from diagnosis.domain.text import Text
-from diagnosis.present.say import Say, Shown, filled, joined
+from diagnosis.present.say import Say, Shown, filled, joined, plain
 
 NAMED = 5
 """How many projects a warning names."""
@@ -121,11 +121,7 @@ def _started(_: Offer, warning: StartedBeforeFiling) -> Text:
 
 
 def _with_start(text: Text, first: PlannedProject) -> Text:
-    return filled(text, name=first.project.name, day=_plain(first.start))
-
-
-def _plain(value: object) -> Text:
-    return Text(str(value), str(value))
+    return filled(text, name=first.project.name, day=plain(first.start))
 
 
 def _not_open(offer: Offer, warning: NotOpen) -> Text:
@@ -134,7 +130,7 @@ def _not_open(offer: Offer, warning: NotOpen) -> Text:
         return _ENDED_BY_SOURCE
     opens, closes = (window.start, window.end) if window else (None, None)
     dates = {"start": valid.start, "end": valid.end, "opens": opens, "closes": closes}
-    shown = {name: _plain(day or "…") for name, day in dates.items()}
+    shown = {name: plain(day or "…") for name, day in dates.items()}
     seen = filled(_SEEN, **shown) if opens or closes else _NOTHING
     return filled(_STANDINGS[warning.standing], **shown, seen=seen)
 
@@ -155,13 +151,13 @@ def _with_projects(text: Text, day: date | None, plans: Iterable[PlannedProject]
     names = [plan.project.name for plan in plans]
     shown = joined(names[:NAMED])
     if len(names) > NAMED:
-        count, more = _plain(len(names)), _plain(len(names) - NAMED)
+        count, more = plain(len(names)), plain(len(names) - NAMED)
         shown = filled(_MORE, names=shown, count=count, more=more)
-    return filled(text, day=_plain(day), names=shown)
+    return filled(text, day=plain(day), names=shown)
 
 
 def _level_after(_: Offer, warning: LevelAfter) -> Text:
-    return filled(_LEVEL_AFTER, level=_plain(warning.level), reached=_REACHED[warning.reached])
+    return filled(_LEVEL_AFTER, level=plain(warning.level), reached=_REACHED[warning.reached])
 
 
 def _next_level(_: Offer, warning: NextLevel) -> Text:
@@ -172,7 +168,7 @@ def _next_level(_: Offer, warning: NextLevel) -> Text:
 
 def _threshold(_: Offer, warning: Threshold) -> Text:
     most = _NOTHING if warning.most_wan is None else _MOST.fill(most=warning.most_wan)
-    least = _plain(f"{warning.at_least_wan:g}")
+    least = plain(f"{warning.at_least_wan:g}")
     return filled(_THRESHOLD, spending=_SPENDING[warning.operator], least=least, most=most)
 
 

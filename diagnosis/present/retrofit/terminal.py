@@ -79,7 +79,8 @@ class _Report:
         plan, write = self._plan, self._console.print
         self._head()
         for wish in plan.infeasible:
-            write(f"[bold red]✗ {self._say(what_works(self._content, wish))}[/bold red]")
+            works = what_works(self._content, plan.request.standard, wish)
+            write(f"[bold red]✗ {self._say(works)}[/bold red]")
         for hint in plan.hints:
             write(f"[yellow]! {self._say(hint_text(hint))}[/yellow]")
         phases = zip(plan.problem.phases, plan.outcome.phases, strict=True)

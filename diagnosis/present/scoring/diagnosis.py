@@ -3,6 +3,7 @@
 from diagnosis import __version__
 from diagnosis.domain.intake.answer import as_plain
 from diagnosis.domain.intake.enterprise import facts_as_plain
+from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.scoring.verdict import (
     DimensionVerdict,
     Gap,
@@ -15,6 +16,13 @@ from diagnosis.present.scoring.estimate import show_estimates
 from diagnosis.present.scoring.ignored import ignored_answers
 from diagnosis.present.scoring.next_steps import show_next_steps
 from diagnosis.present.scoring.notices import notices
+from diagnosis.present.scoring.verdict_words import (
+    condition_name,
+    hold_message,
+    hold_name,
+    verdict_notices,
+    why_no_level,
+)
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.diagnose import Diagnosis
 
@@ -70,6 +78,7 @@ def show_verdict(content: Content, verdict: Verdict, say: Say) -> Shown:
     """Return one standard's part of a diagnosis."""
     standard = verdict.standard
     level, provisional = verdict.level, verdict.provisional
+    why = why_no_level(verdict)
     shown: Shown = {
         "standard": standard.ref,
         "name": say(standard.name),
@@ -79,7 +88,7 @@ def show_verdict(content: Content, verdict: Verdict, say: Say) -> Shown:
         "reading": None if level is None else say(standard.levels[level].reading),
         "score": verdict.score,
         "coverage": verdict.coverage,
-        "why": verdict.why and say(verdict.why),
+        "why": why and say(why),
         "provisional": provisional
         and {
             "level": provisional[0],
@@ -91,7 +100,7 @@ def show_verdict(content: Content, verdict: Verdict, say: Say) -> Shown:
             for a in verdict.aggregations
         ],
         "dimensions": [_dimension(dimension, say) for dimension in verdict.dimensions],
-        "held_back_by": [_hold(hold, say) for hold in verdict.holds],
+        "held_back_by": [_hold(standard, hold, say) for hold in verdict.holds],
         "cuts": _cuts(content, verdict, say),
     }
     shown.update(_special(verdict, say))
@@ -111,15 +120,15 @@ def _dimension(dimension: DimensionVerdict, say: Say) -> Shown:
     }
 
 
-def _hold(hold: Hold, say: Say) -> Shown:
+def _hold(standard: Standard, hold: Hold, say: Say) -> Shown:
     return {
         "level": hold.level,
         "kind": hold.kind,
         "part": hold.part,
-        "name": say(hold.name),
+        "name": say(hold_name(standard, hold)),
         "has": hold.has,
         "needs": hold.needs,
-        "message": say(hold.message),
+        "message": say(hold_message(standard, hold)),
     }
 
 
@@ -158,13 +167,14 @@ def _special(verdict: Verdict, say: Say) -> Shown:
             {
                 "id": condition.id,
                 "kind": condition.kind,
-                "name": say(condition.name),
+                "name": say(condition_name(verdict.standard, condition)),
                 "holds": condition.holds,
             }
             for condition in verdict.conditions
         ]
-    if verdict.notices:
-        special["notices"] = [say(notice) for notice in verdict.notices]
+    standard_notices = verdict_notices(verdict)
+    if standard_notices:
+        special["notices"] = [say(notice) for notice in standard_notices]
     return special
 
 

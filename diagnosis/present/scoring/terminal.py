@@ -10,6 +10,7 @@ from diagnosis.domain.text import Language, Text
 from diagnosis.present.scoring.estimate import basis, why_refused
 from diagnosis.present.scoring.ignored import ignored_answers
 from diagnosis.present.scoring.notices import notices
+from diagnosis.present.scoring.verdict_words import hold_message, verdict_notices, why_no_level
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.diagnose import Diagnosis
 
@@ -72,8 +73,9 @@ class _Report:
         write()
         write(f"[bold cyan]{self._say(standard.name)}[/bold cyan]  {standard.ref}")
         write(self._level(verdict))
-        if verdict.why:
-            write(f"[yellow]{self._say(verdict.why)}[/yellow]")
+        why = why_no_level(verdict)
+        if why:
+            write(f"[yellow]{self._say(why)}[/yellow]")
         if verdict.provisional is not None:
             level, score = verdict.provisional
             name = self._say(standard.levels[level].name)
@@ -85,11 +87,11 @@ class _Report:
             parts = " · ".join(_aggregation(one) for one in verdict.aggregations)
             write(f"[dim]{escape(parts)}[/dim]")
         for hold in verdict.holds:
-            write(f"  ▸ {self._say(hold.message)}")
+            write(f"  ▸ {self._say(hold_message(standard, hold))}")
         for cut in verdict.cuts:
             removed = f"(−{cut.weight_removed:.1%})"
             write(f"  ✂ {self._say(_CUT)}: {self._say(cut.name)} {removed}")
-        for notice in verdict.notices:
+        for notice in verdict_notices(verdict):
             write(f"  [dim]{self._say(notice)}[/dim]")
 
     def _level(self, verdict: Verdict) -> str:

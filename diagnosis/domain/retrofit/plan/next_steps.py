@@ -21,7 +21,6 @@ from diagnosis.domain.scoring.encode import CODES, EncodedSheet, Floats
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.staged import ANSWERED
-from diagnosis.domain.text import Text
 
 SHOWN = 5
 AI_SHARE = 0.5
@@ -50,10 +49,7 @@ class NextStep:
 
 
 class NextSteps:
-    """Finds next steps; compiled from the catalogue and the scorers.
-
-    `part_names` has the name of the part of a standard that each item feeds.
-    """
+    """Finds next steps; compiled from the catalogue and the scorers."""
 
     def __init__(
         self, scorers: Scorers, projects: Mapping[str, Project], adoption: Adoption
@@ -65,7 +61,6 @@ class NextSteps:
         self._column = np.array([column for column, _ in effects], dtype=np.int64)
         self._to = np.array([to for _, to in effects])
         self._starts = _starts([len(p.effects) for p in self._projects])
-        self.part_names = _part_names(scorers)
         self._compile_needs(columns, projects)
         self._compile_weights(scorers, columns)
         self._suits: dict[str | None, np.ndarray] = {}
@@ -212,14 +207,6 @@ class NextSteps:
                 if lift[entry] > 0
             ),
         )
-
-
-def _part_names(scorers: Scorers) -> dict[str, Text]:
-    """Return the part that each item feeds, of the maturity model where it feeds both."""
-    gated, staged = scorers.standards.gated, scorers.standards.staged
-    names = {weighted.item: part.name for part in gated.dimensions for weighted in part.items}
-    names.update((item, sub.name) for sub in staged.subdomains for item in sub.items)
-    return names
 
 
 def _starts(counts: Sequence[int]) -> np.ndarray:

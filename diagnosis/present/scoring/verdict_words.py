@@ -1,0 +1,150 @@
+"""What a verdict says beside its numbers: why there is no level, what holds it back, notices."""
+
+from diagnosis.domain.scoring.standard import (
+    GatedStandard,
+    PointsStandard,
+    StagedStandard,
+    Standard,
+    TiersStandard,
+)
+from diagnosis.domain.scoring.verdict import (
+    BlanksDecide,
+    ConditionsUnknown,
+    Hold,
+    TierCondition,
+    TooFewAnswers,
+    Verdict,
+)
+from diagnosis.domain.text import Text
+from diagnosis.present.say import filled, joined, plain
+
+_TOO_FEW = Text(
+    "已答题目只占该标准权重的 {coverage:.0f}%，不到 {minimum:.0f}%，只给参考结果。",
+    "The answers carry {coverage:.0f} % of the weight, less than {minimum:.0f} %: "
+    "provisional only.",
+)
+_BLANKS = Text(
+    "还有空着的题：按最差算是 {low} 级，按最好算是 {high} 级。",
+    "There are blanks: level {low} with all of them worst, {high} with all of them best.",
+)
+_UNKNOWN = Text("以下条件未知：{names}。", "Not known: {names}.")
+_LARGE = Text(
+    "该指标面向中小企业；本企业为大型，结果仅供参照。",
+    "This index is for small and medium firms; this one is large: for reference only.",
+)
+_WHOLE = Text("整体", "Overall")
+_TOTAL = Text("总分", "Total")
+_COUNTED = {
+    "points": Text("分数", "points"),
+    "scenes": Text("达标场景数", "scenes"),
+    "constraint-scenes": Text("达标的约束性场景数", "constraint scenes (★)"),
+}
+_STAGED_SHORT = Text(
+    "{level} 级要求整体达到 {needs:.0%}，现为 {has:.1%}。",
+    "Level {level} asks for {needs:.0%} overall; it is {has:.1%}.",
+)
+_GATED_SHORT = Text(
+    "{level} 级要求总分 {needs:g}，现为 {has:.2f}。",
+    "Level {level} asks for a total of {needs:g}; it is {has:.2f}.",
+)
+_PART_SHORT = Text(
+    "「{name}」在 {level} 级只达到 {has}，拉低整体 {costs}。",
+    "“{name}” meets {has} of level {level}; that costs {costs}.",
+)
+_GATE = Text(
+    "{level} 级的门槛：「{name}」至少 {needs}，现为 {has}。",
+    "Gate of level {level}: “{name}” at least {needs}, now {has}.",
+)
+_UNANSWERED = Text("未作答", "unanswered")
+_COUNT_SHORT = Text(
+    "{level} 级要求{name} {needs}，现为 {has}。",
+    "Level {level} asks for {needs} {name}; there are {has}.",
+)
+_CONDITION = Text("{name}：{state}。", "{name}: {state}.")
+_NOT_KNOWN = Text("未知", "not known")
+_NOT_MET = Text("未满足", "not met")
+_CMMM = Text("CMMM 自评 {level} 级以上", "CMMM level {level} or above")
+_ABOVE_SIZE = Text(
+    "规上企业（主营收入 {revenue:g} 万元以上）",
+    "above-size firm (main revenue from {revenue:g} 万元)",
+)
+_LINK = Text("覆盖「{link}」环节", "link covered: {link}")
+_AI_SHARE = Text(
+    "用模型的场景占在用场景 {percent:g}% 以上",
+    "a model in at least {percent:g} % of the scenes in use",
+)
+
+
+def why_no_level(verdict: Verdict) -> Text | None:
+    """Return why a verdict gives no level, None where it gives one."""
+    match verdict.no_level:
+        case TooFewAnswers(coverage, minimum):
+            return _TOO_FEW.fill(coverage=coverage * 100, minimum=minimum * 100)
+        case BlanksDecide(low, high):
+            return _BLANKS.fill(low=low, high=high)
+        case ConditionsUnknown(conditions):
+            names = joined(condition_name(verdict.standard, each) for each in conditions)
+            return filled(_UNKNOWN, names=names)
+    return None
+
+
+def verdict_notices(verdict: Verdict) -> tuple[Text, ...]:
+    """Return what must be said beside a verdict, its standard's own notices first."""
+    standard = verdict.standard
+    texts = standard.notices.values() if isinstance(standard, PointsStandard) else ()
+    return (*texts, _LARGE) if verdict.for_reference else tuple(texts)
+
+
+def condition_name(standard: Standard, condition: TierCondition) -> Text:
+    """Return what a condition of a tier asks for."""
+    return _condition(standard, condition.level, condition.id)
+
+
+def _condition(standard: Standard, level: int, condition: str) -> Text:
+    assert isinstance(standard, TiersStandard)
+    tier = standard.tiers[level - 1]
+    kind, _, part = condition.partition("-")
+    if kind == "link":
+        links = {link.id: link.name for link in standard.links}
+        return filled(_LINK, link=links[part])
+    if kind == "declared":
+        return {declared.id: declared.name for declared in standard.declared}[part]
+    if kind == "judged":
+        return tier.judged[int(part) - 1]
+    if condition == "ai-share":
+        return _AI_SHARE.fill(percent=tier.ai_share_percent)
+    if condition == "above-size":
+        return _ABOVE_SIZE.fill(revenue=standard.above_size_revenue_wan)
+    return _CMMM.fill(level=tier.cmmm_level)
+
+
+def hold_name(standard: Standard, hold: Hold) -> Text:
+    """Return the name of what holds a level back."""
+    if hold.kind == "condition":
+        return _condition(standard, hold.level, hold.part)
+    if hold.kind in _COUNTED:
+        return _COUNTED[hold.kind]
+    if hold.kind == "total":
+        return _TOTAL if isinstance(standard, GatedStandard) else _WHOLE
+    assert isinstance(standard, StagedStandard | GatedStandard)
+    parts = standard.subdomains if isinstance(standard, StagedStandard) else standard.dimensions
+    return {part.id: part.name for part in parts}[hold.part]
+
+
+def hold_message(standard: Standard, hold: Hold) -> Text:
+    """Return what holds a level back as a sentence: what is asked for and what there is."""
+    name, has, needs = hold_name(standard, hold), hold.has, hold.needs
+    if hold.kind == "total":
+        short = _GATED_SHORT if isinstance(standard, GatedStandard) else _STAGED_SHORT
+        return short.fill(level=hold.level, needs=needs, has=has)
+    level = plain(hold.level)
+    if hold.kind == "condition":
+        return filled(_CONDITION, name=name, state=_NOT_KNOWN if has is None else _NOT_MET)
+    if hold.kind == "dimension":
+        costs = plain(f"{hold.costs:.1%}")
+        return filled(_PART_SHORT, name=name, level=level, has=plain(f"{has:.0%}"), costs=costs)
+    least = plain(f"{needs:g}")
+    if hold.kind == "gate":
+        now = _UNANSWERED if has is None else plain(f"{has:.2f}")
+        return filled(_GATE, name=name, level=level, needs=least, has=now)
+    return filled(_COUNT_SHORT, name=name, level=level, needs=least, has=plain(f"{has:g}"))

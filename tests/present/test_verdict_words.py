@@ -1,0 +1,150 @@
+"""What a boss reads of a verdict: why there is no level, what holds it back, what is asked for."""
+
+import pytest
+
+from diagnosis.domain.scoring.scores import SheetScores
+from diagnosis.domain.scoring.verdict import (
+    BlanksDecide,
+    ConditionsUnknown,
+    Hold,
+    TierCondition,
+    TooFewAnswers,
+    Verdict,
+)
+from diagnosis.domain.scoring.yardstick import yardstick
+from diagnosis.domain.text import Text
+from diagnosis.present.scoring.requirement_words import requirement_name
+from diagnosis.present.scoring.verdict_words import hold_message, verdict_notices, why_no_level
+from diagnosis.services.intake.sheets import read
+from diagnosis.services.ports.content import Content
+from diagnosis.services.scoring.diagnose import diagnose
+from tests.builders import EXAMPLES, an_example
+
+EVERY_EXAMPLE = sorted(path.stem for path in EXAMPLES.glob("*.json"))
+
+
+def a_verdict(content: Content, standard: str, **facts: object) -> Verdict:
+    known = {each.id: each for each in content.standards}
+    return Verdict(
+        standard=known[standard],
+        level=None,
+        score=None,
+        coverage=0.5,
+        aggregations=(),
+        dimensions=(),
+        holds=(),
+        gaps=(),
+        **facts,  # type: ignore[arg-type]
+    )
+
+
+def test_too_few_answers_are_named_with_their_share(content: Content) -> None:
+    verdict = a_verdict(content, "gbt-39116-2020", no_level=TooFewAnswers(0.495, 0.8))
+    assert why_no_level(verdict) == Text(
+        "已答题目只占该标准权重的 50%，不到 80%，只给参考结果。",
+        "The answers carry 50 % of the weight, less than 80 %: provisional only.",
+    )
+
+
+def test_blanks_are_named_with_both_levels(content: Content) -> None:
+    verdict = a_verdict(content, "miit-sme-2024", no_level=BlanksDecide(1, 3))
+    assert why_no_level(verdict) == Text(
+        "还有空着的题：按最差算是 1 级，按最好算是 3 级。",
+        "There are blanks: level 1 with all of them worst, 3 with all of them best.",
+    )
+
+
+def test_unknown_conditions_are_named(content: Content) -> None:
+    unknown = ConditionsUnknown(
+        (
+            TierCondition(1, "cmmm-level", "computed", None),
+            TierCondition(1, "above-size", "computed", None),
+        )
+    )
+    verdict = a_verdict(content, "smart-factory-2025", no_level=unknown)
+    why = why_no_level(verdict)
+    assert why is not None
+    assert why.en.startswith("Not known: CMMM level ")
+    assert "above-size firm (main revenue from 2000 万元)" in why.en
+
+
+def test_a_level_needs_no_reason(content: Content) -> None:
+    assert why_no_level(a_verdict(content, "miit-sme-2024")) is None
+
+
+def test_a_large_firm_reads_that_the_index_is_for_reference(content: Content) -> None:
+    usual = verdict_notices(a_verdict(content, "miit-sme-2024"))
+    large = verdict_notices(a_verdict(content, "miit-sme-2024", for_reference=True))
+    assert [notice.en for notice in large if notice not in usual] == [
+        "This index is for small and medium firms; this one is large: for reference only."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("standard", "hold", "message"),
+    [
+        (
+            "gbt-39116-2020",
+            Hold(2, "total", "total", 0.456, 0.8),
+            "Level 2 asks for 80% overall; it is 45.6%.",
+        ),
+        (
+            "gbt-39116-2020",
+            Hold(2, "dimension", "organisation-strategy", 0.5, 1.0, costs=0.06),
+            "“Organisation strategy” meets 50% of level 2; that costs 6.0%.",
+        ),
+        (
+            "miit-sme-2024",
+            Hold(2, "constraint-scenes", "constraint-scenes", 1.0, 4.0),
+            "Level 2 asks for 4 constraint scenes (★); there are 1.",
+        ),
+        (
+            "ai-readiness",
+            Hold(3, "total", "total", 2.1234, 2.8),
+            "Level 3 asks for a total of 2.8; it is 2.12.",
+        ),
+        (
+            "ai-readiness",
+            Hold(3, "gate", "data", None, 2.0),
+            "Gate of level 3: “Data” at least 2, now unanswered.",
+        ),
+        (
+            "smart-factory-2025",
+            Hold(1, "condition", "above-size", 0.0, 1.0),
+            "above-size firm (main revenue from 2000 万元): not met.",
+        ),
+        (
+            "smart-factory-2025",
+            Hold(1, "condition", "above-size", None, 1.0),
+            "above-size firm (main revenue from 2000 万元): not known.",
+        ),
+    ],
+    ids=lambda value: value.kind if isinstance(value, Hold) else "",
+)
+def test_what_holds_a_level_back(
+    content: Content, standard: str, hold: Hold, message: str
+) -> None:
+    known = {each.id: each for each in content.standards}
+    assert hold_message(known[standard], hold).en == message
+
+
+@pytest.mark.parametrize("example", EVERY_EXAMPLE)
+@pytest.mark.parametrize("level", [None, 1, 2, 3, 4])
+def test_whatever_holds_back_has_a_sentence(
+    content: Content, example: str, level: int | None
+) -> None:
+    targets = {} if level is None else {each.id: level for each in content.standards}
+    diagnosis = diagnose(content, read(content, an_example(example)), targets=targets)
+    for verdict in diagnosis.verdicts:
+        for hold in verdict.holds:
+            message = hold_message(verdict.standard, hold)
+            assert message.zh.endswith("。") and message.en.endswith(".")
+
+
+@pytest.mark.parametrize("example", EVERY_EXAMPLE)
+def test_whatever_a_level_asks_for_has_a_name(content: Content, example: str) -> None:
+    sheet = read(content, an_example(example))
+    scores: SheetScores = content.one_sheet.score(content.scorers.encode_one(sheet))
+    for standard in content.standards:
+        for requirement in yardstick(content.scorers, standard, {}, scores).requirements:
+            assert requirement_name(content.standards, standard.id, requirement).en
