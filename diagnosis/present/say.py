@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
-from typing import Any
+from typing import Any, Protocol
 
 from diagnosis.domain.text import Language, Text
 
@@ -57,6 +57,25 @@ def filled(text: Text, **values: Text) -> Text:
 def plain(value: object) -> Text:
     """Return a number, a date or a name that is the same in both languages."""
     return Text(str(value), str(value))
+
+
+class Named(Protocol):
+    """An entry of the content with an id and a name."""
+
+    @property
+    def id(self) -> str:
+        """Return the id."""
+        ...
+
+    @property
+    def name(self) -> Text:
+        """Return the name."""
+        ...
+
+
+def names_by_id(entries: Iterable[Named]) -> dict[str, Text]:
+    """Return the names of entries by their ids."""
+    return {entry.id: entry.name for entry in entries}
 
 
 def named(names: Mapping[str, Text], ids: Iterable[str], say: Say) -> list[Shown]:

@@ -7,7 +7,7 @@ from diagnosis.domain.promotion.case import Case, Metric
 from diagnosis.domain.text import Text
 from diagnosis.present import names
 from diagnosis.present.marks import cited, show_mark, show_sources
-from diagnosis.present.say import Say, Shown, named
+from diagnosis.present.say import Say, Shown, named, names_by_id
 from diagnosis.services.ports.content import Content
 
 UNCONFIRMED = Text(
@@ -21,7 +21,7 @@ SOME_UNCONFIRMED = Text(
 
 def show_case(content: Content, case: Case, say: Say) -> Shown:
     """Return a case as JSON values; whatever is unconfirmed says so."""
-    projects = {one.id: one.name for one in content.projects.values()}
+    projects = names_by_id(content.projects.values())
     return {
         "id": case.id,
         "company": say(case.company),
@@ -39,8 +39,8 @@ def show_case(content: Content, case: Case, say: Say) -> Shown:
         "scenes": named(content.scenes, case.scenes, say),
         "summary": say(case.summary),
         "projects": named(projects, case.projects, say),
-        "metrics": [_metric(one, say) for one in case.metrics],
-        "conflicts": [say(one) for one in case.conflicts],
+        "metrics": [_metric(metric, say) for metric in case.metrics],
+        "conflicts": [say(conflict) for conflict in case.conflicts],
         "note": case.note and say(case.note),
         "confidence": case.confidence,
         "checked": case.checked,
@@ -69,5 +69,5 @@ def _metric(metric: Metric, say: Say) -> Shown:
 def _caution(case: Case, say: Say) -> object:
     if case.is_unconfirmed:
         return say(UNCONFIRMED)
-    doubtful = any(one.mark.is_unconfirmed for one in case.metrics)
+    doubtful = any(metric.mark.is_unconfirmed for metric in case.metrics)
     return say(SOME_UNCONFIRMED) if doubtful else None

@@ -34,22 +34,22 @@ def projects_table(content: Content) -> str:
     """Return the projects by stage: items raised, needs, cost by size, payback."""
     lines = [_PROJECTS_HEAD]
     for stage in Stage:
-        projects = [one for one in content.projects.values() if one.stage is stage]
+        projects = [project for project in content.projects.values() if project.stage is stage]
         lines.append(f"## {_both(names.STAGES[stage])} ({len(projects)})\n")
         lines.append(
             _row(("Project", "Raises", "Needs", "Micro", "Small", "Medium", "Large", "Payback"))
         )
         lines.append(_row(["---"] * 8))
-        lines += [_row(_project_cells(one)) for one in projects]
+        lines += [_row(_project_cells(project)) for project in projects]
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _project_cells(project: Project) -> Iterator[str]:
     yield f"{_both(project.name)}<br>`{project.id}`"
-    yield "<br>".join(f"{one.item} → {one.to}" for one in project.effects)
+    yield "<br>".join(f"{effect.item} → {effect.to}" for effect in project.effects)
     needs = [*project.needs.projects]
-    needs += [f"{one.item} ≥ {one.at_least}" for one in project.needs.items]
+    needs += [f"{need.item} ≥ {need.at_least}" for need in project.needs.items]
     yield "<br>".join(needs) or "–"
     yield from _costs(project.cost_wan)
     yield _months(project.payback_months)
@@ -68,8 +68,8 @@ def _months(months: MarkedRange | None) -> str:
 def support_table(content: Content) -> str:
     """Return the instruments by place: kind, what they pay, how long, what was checked."""
     by_place: dict[str, list[Instrument]] = {}
-    for one in content.instruments.values():
-        by_place.setdefault(_places(content, one), []).append(one)
+    for instrument in content.instruments.values():
+        by_place.setdefault(_places(content, instrument), []).append(instrument)
     lines = [_SUPPORT_HEAD]
     for place, instruments in by_place.items():
         lines.append(f"## {place} ({len(instruments)})\n")
@@ -77,27 +77,27 @@ def support_table(content: Content) -> str:
             _row(("Instrument", "Kind", "Rate", "Cap", "Of", "Valid", "Stated", "Checked"))
         )
         lines.append(_row(["---"] * 8))
-        lines += [_row(_instrument_cells(one)) for one in instruments]
+        lines += [_row(_instrument_cells(instrument)) for instrument in instruments]
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _places(content: Content, one: Instrument) -> str:
-    found = names.names_of({**content.codes.places, **names.REGIONS}, one.codes)
-    return _both(found)
+def _places(content: Content, instrument: Instrument) -> str:
+    places = names.names_of({**content.codes.places, **names.REGIONS}, instrument.codes)
+    return _both(places)
 
 
-def _instrument_cells(one: Instrument) -> Iterator[str]:
-    pays = one.pays
-    yield f"{_both(one.name)}<br>`{one.id}`"
-    yield _both(names.KINDS[one.kind])
+def _instrument_cells(instrument: Instrument) -> Iterator[str]:
+    pays = instrument.pays
+    yield f"{_both(instrument.name)}<br>`{instrument.id}`"
+    yield _both(names.KINDS[instrument.kind])
     yield "–" if pays.rate_pct is None else f"{pays.rate_pct:g} %"
     yield "–" if pays.cap_wan is None else f"{pays.cap_wan:g}"
     yield "–" if pays.base == "none" else names.PAY_BASES[pays.base].en
-    yield _period(one.valid)
-    yield names.STATED[one.stated].en
-    repost = ", re-post" if one.read_in == "repost" else ""
-    yield f"{one.checked_on.isoformat()}, {names.CHECKED[one.checked].en}{repost}"
+    yield _period(instrument.valid)
+    yield names.STATED[instrument.stated].en
+    repost = ", re-post" if instrument.read_in == "repost" else ""
+    yield f"{instrument.checked_on.isoformat()}, {names.CHECKED[instrument.checked].en}{repost}"
 
 
 def _period(period: Period) -> str:

@@ -7,7 +7,7 @@ from diagnosis.domain.text import Text
 from diagnosis.present import names
 from diagnosis.present.catalogue.rule import show_rule
 from diagnosis.present.marks import cited, show_mark, show_sources
-from diagnosis.present.say import Say, Shown, named
+from diagnosis.present.say import Say, Shown, named, names_by_id
 from diagnosis.services.ports.content import Content
 
 REPOST = Text(
@@ -27,50 +27,50 @@ ADVICE = Text(
 )
 
 
-def show_instrument(content: Content, one: Instrument, say: Say, *, on: date) -> Shown:
+def show_instrument(content: Content, instrument: Instrument, say: Say, *, on: date) -> Shown:
     """Return an instrument as JSON values, with where it stands at a date."""
-    standing = one.standing(on)
+    standing = instrument.standing(on)
     return {
-        "id": one.id,
-        "name": say(one.name),
-        "kind": one.kind,
-        "kind_name": say(names.KINDS[one.kind]),
+        "id": instrument.id,
+        "name": say(instrument.name),
+        "kind": instrument.kind,
+        "kind_name": say(names.KINDS[instrument.kind]),
         "jurisdiction": {
-            "level": one.level,
-            "places": named({**content.codes.places, **names.REGIONS}, one.codes, say),
+            "level": instrument.level,
+            "places": named({**content.codes.places, **names.REGIONS}, instrument.codes, say),
         },
-        "offer": say(one.offer),
+        "offer": say(instrument.offer),
         "date": on.isoformat(),
         "status": str(standing),
         "status_name": say(names.STANDINGS[standing]),
-        "open": one.is_open(on),
+        "open": instrument.is_open(on),
         "stated": {
-            "status": str(one.stated),
-            "name": say(names.STATED[one.stated]),
-            "on": one.checked_on.isoformat(),
-            "stale": one.is_stale(on),
+            "status": str(instrument.stated),
+            "name": say(names.STATED[instrument.stated]),
+            "on": instrument.checked_on.isoformat(),
+            "stale": instrument.is_stale(on),
         },
-        "valid": _period(one.valid, say),
-        "window": one.window and _period(one.window, say),
-        "eligible": show_rule(content, one, one.eligible, say),
+        "valid": _period(instrument.valid, say),
+        "window": instrument.window and _period(instrument.window, say),
+        "eligible": show_rule(content, instrument, instrument.eligible, say),
         "declarations": [
-            {"id": name, "text": say(text)} for name, text in one.declarations.items()
+            {"id": name, "text": say(text)} for name, text in instrument.declarations.items()
         ],
-        **_money(content, one, say),
-        "route": one.route and say(one.route),
-        "measures": named({m.id: m.name for m in content.measures.values()}, one.measures, say),
-        "read_in": one.read_in,
-        "confidence": one.confidence,
-        "checked": one.checked,
-        "unconfirmed": one.checked == "unconfirmed",
-        "note": one.note and say(one.note),
-        "cautions": [say(text) for text in cautions(one, on)],
-        "sources": show_sources(content, cited(one.sources, one.marks), say),
+        **_money(content, instrument, say),
+        "route": instrument.route and say(instrument.route),
+        "measures": named(names_by_id(content.measures.values()), instrument.measures, say),
+        "read_in": instrument.read_in,
+        "confidence": instrument.confidence,
+        "checked": instrument.checked,
+        "unconfirmed": instrument.checked == "unconfirmed",
+        "note": instrument.note and say(instrument.note),
+        "cautions": [say(text) for text in cautions(instrument, on)],
+        "sources": show_sources(content, cited(instrument.sources, instrument.marks), say),
     }
 
 
-def _money(content: Content, one: Instrument, say: Say) -> Shown:
-    pays = one.pays
+def _money(content: Content, instrument: Instrument, say: Say) -> Shown:
+    pays = instrument.pays
     return {
         "pays": {
             "rate_pct": pays.rate_pct,
@@ -87,16 +87,16 @@ def _money(content: Content, one: Instrument, say: Say) -> Shown:
                 "cap_wan": row.cap_wan,
                 "mark": show_mark(row.mark, say),
             }
-            for row in one.by_level
+            for row in instrument.by_level
         ],
         "pays_for": [
             {"id": project.id, "name": say(project.name)}
             for project in content.projects.values()
-            if one.pays_for(project)
+            if instrument.pays_for(project)
         ],
-        "timing": one.timing,
-        "timing_name": say(names.TIMINGS[one.timing]),
-        "overlap_class": one.overlap_class,
+        "timing": instrument.timing,
+        "timing_name": say(names.TIMINGS[instrument.timing]),
+        "overlap_class": instrument.overlap_class,
     }
 
 
@@ -109,15 +109,17 @@ def _period(period: Period, say: Say) -> Shown:
     }
 
 
-def cautions(one: Instrument, on: date) -> list[Text]:
+def cautions(instrument: Instrument, on: date) -> list[Text]:
     """Return what a reader must be told beside an instrument."""
-    found = [ADVICE]
-    if one.read_in == "repost":
-        found.append(REPOST)
-    if one.checked == "unconfirmed" or any(mark.is_unconfirmed for mark in one.marks.values()):
-        found.append(UNCONFIRMED)
-    if not one.valid.is_known:
-        found.append(DATES_UNKNOWN)
-    if one.is_stale(on):
-        found.append(STALE)
-    return found
+    texts = [ADVICE]
+    if instrument.read_in == "repost":
+        texts.append(REPOST)
+    if instrument.checked == "unconfirmed" or any(
+        mark.is_unconfirmed for mark in instrument.marks.values()
+    ):
+        texts.append(UNCONFIRMED)
+    if not instrument.valid.is_known:
+        texts.append(DATES_UNKNOWN)
+    if instrument.is_stale(on):
+        texts.append(STALE)
+    return texts

@@ -18,14 +18,14 @@ def show_measure(content: Content, measure: Measure, say: Say) -> Shown:
         "services": list(measure.services),
         "unserved": measure.unserved and say(measure.unserved),
         "projects": [
-            {"id": one.id, "name": say(one.name)}
-            for one in content.projects.values()
-            if measure.id in one.measures
+            {"id": project.id, "name": say(project.name)}
+            for project in content.projects.values()
+            if measure.id in project.measures
         ],
         "support": [
-            {"id": one.id, "name": say(one.name)}
-            for one in content.instruments.values()
-            if measure.id in one.measures
+            {"id": instrument.id, "name": say(instrument.name)}
+            for instrument in content.instruments.values()
+            if measure.id in instrument.measures
         ],
         "mark": show_mark(measure.mark, say),
         "sources": show_sources(content, measure.mark.sources, say),

@@ -12,7 +12,7 @@ from diagnosis.domain.retrofit.catalogue.project import (
 )
 from diagnosis.present import names
 from diagnosis.present.marks import cited, show_mark, show_sources
-from diagnosis.present.say import Say, Shown, named
+from diagnosis.present.say import Say, Shown, named, names_by_id
 from diagnosis.services.ports.content import Content
 
 
@@ -29,7 +29,7 @@ def show_project_row(content: Content, project: Project, say: Say) -> Shown:
         "duration_months": _months(project.duration_months, say),
         "payback_months": project.payback_months and _months(project.payback_months, say),
         "payback_reason": project.payback_reason and say(project.payback_reason),
-        "goals": [{"id": str(one), "name": say(names.GOALS[one])} for one in project.goals],
+        "goals": [{"id": str(goal), "name": say(names.GOALS[goal])} for goal in project.goals],
         "industries": _industries(content, project, say),
         "scenes": named(content.scenes, project.scenes, say),
         "sources": show_sources(content, cited(project.sources, project.marks), say),
@@ -38,7 +38,7 @@ def show_project_row(content: Content, project: Project, say: Say) -> Shown:
 
 def show_project(content: Content, project: Project, say: Say) -> Shown:
     """Return a project in full: needs, costs, effort, benefits, adoption prior, links."""
-    projects = {one.id: one.name for one in content.projects.values()}
+    projects = names_by_id(content.projects.values())
     shown = show_project_row(content, project, say)
     shown.update(
         {
@@ -54,29 +54,31 @@ def show_project(content: Content, project: Project, say: Say) -> Shown:
             },
             "benefits": [
                 {
-                    "name": say(one.name),
-                    "low": one.range.low,
-                    "high": one.range.high,
-                    "unit": one.unit,
-                    "unit_name": say(names.UNITS[one.unit]),
-                    "direction": one.direction,
-                    "mark": show_mark(one.mark, say),
+                    "name": say(benefit.name),
+                    "low": benefit.range.low,
+                    "high": benefit.range.high,
+                    "unit": benefit.unit,
+                    "unit_name": say(names.UNITS[benefit.unit]),
+                    "direction": benefit.direction,
+                    "mark": show_mark(benefit.mark, say),
                 }
-                for one in project.benefits
+                for benefit in project.benefits
             ],
             "adoption_prior": _adoption(content, project, say),
             "measures": named(
-                {one.id: one.name for one in content.measures.values()}, project.measures, say
+                names_by_id(content.measures.values()),
+                project.measures,
+                say,
             ),
             "support": [
-                {"id": one.id, "name": say(one.name)}
-                for one in content.instruments.values()
-                if one.pays_for(project)
+                {"id": instrument.id, "name": say(instrument.name)}
+                for instrument in content.instruments.values()
+                if instrument.pays_for(project)
             ],
             "cases": [
-                {"id": one.id, "company": say(one.company), "unconfirmed": one.is_unconfirmed}
-                for one in content.cases.values()
-                if project.id in one.projects
+                {"id": case.id, "company": say(case.company), "unconfirmed": case.is_unconfirmed}
+                for case in content.cases.values()
+                if project.id in case.projects
             ],
         }
     )
@@ -110,8 +112,12 @@ def _practice(item: Item, position: int, say: Say) -> Shown:
 
 def _effects(content: Content, project: Project, say: Say) -> list[Shown]:
     return [
-        {"item": one.item, "to": one.to, **_practice(content.bank[one.item], one.to, say)}
-        for one in project.effects
+        {
+            "item": effect.item,
+            "to": effect.to,
+            **_practice(content.bank[effect.item], effect.to, say),
+        }
+        for effect in project.effects
     ]
 
 
@@ -131,11 +137,11 @@ def _needs(content: Content, project: Project, say: Say) -> Shown:
         ],
         "items": [
             {
-                "item": one.item,
-                "at_least": one.at_least,
-                **_practice(content.bank[one.item], one.at_least, say),
+                "item": need.item,
+                "at_least": need.at_least,
+                **_practice(content.bank[need.item], need.at_least, say),
             }
-            for one in project.needs.items
+            for need in project.needs.items
         ],
     }
 
@@ -149,7 +155,10 @@ def _industries(content: Content, project: Project, say: Say) -> object:
 def _adoption(content: Content, project: Project, say: Say) -> Shown:
     by_size = {size: project_prior(project, size, content.adoption) for size in SIZES}
     return {
-        **{str(size): None if one is None else round(one, 2) for size, one in by_size.items()},
+        **{
+            str(size): None if value is None else round(value, 2)
+            for size, value in by_size.items()
+        },
         "note": say(content.adoption.note),
         "mark": show_mark(content.adoption.mark, say),
     }

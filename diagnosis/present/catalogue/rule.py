@@ -7,7 +7,7 @@ from diagnosis.domain.retrofit.support.instrument import Instrument
 from diagnosis.domain.retrofit.support.rule import AllOf, Condition, Rule
 from diagnosis.domain.text import Text
 from diagnosis.present import names
-from diagnosis.present.say import Say, Shown
+from diagnosis.present.say import Say, Shown, names_by_id
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.standards import find_standard
 
@@ -69,7 +69,7 @@ def _texts(content: Content, operator: str) -> Mapping[str, Text]:
         "size_in": names.SIZES,
         "division_in": content.codes.industry_names,
         "listed_in": names.LISTS,
-        "project_in": {one.id: one.name for one in content.projects.values()},
+        "project_in": names_by_id(content.projects.values()),
         "project_stage_in": names.STAGES,
     }[operator]
 

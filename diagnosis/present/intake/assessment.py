@@ -19,9 +19,9 @@ def show_assessment(content: Content, record: AssessmentRecord) -> Shown:
     form = content.forms.get(name, {}).get(version)
     kind, _ = production_type_of(sheet.enterprise, content.codes)
     entries = form.entries.values() if form else ()
-    asked = [entry.item for entry in entries if kind in entry.asked_of]
-    left = [item for item in asked if item not in sheet.answers]
-    progress = {"asked": len(asked), "answered": len(asked) - len(left), "open": left}
+    items = [entry.item for entry in entries if kind in entry.asked_of]
+    left = [item for item in items if item not in sheet.answers]
+    progress = {"asked": len(items), "answered": len(items) - len(left), "open": left}
     return _head(record) | {"sheet": sheet.as_plain(), "progress": progress}
 
 

@@ -47,17 +47,17 @@ def show_item(item: Item, entry: Entry, say: Say) -> Shown:
         "text": say(item.text),
         "help": say(item.help),
         "terms": [{"term": say(t.term), "meaning": say(t.meaning)} for t in item.terms],
-        "evidence": [say(one) for one in item.evidence],
+        "evidence": [say(evidence) for evidence in item.evidence],
         "asked_of": [str(kind) for kind in entry.asked_of],
-        "not_applicable": [{"id": one.id, "text": say(one.text)} for one in item.reasons],
+        "not_applicable": [{"id": reason.id, "text": say(reason.text)} for reason in item.reasons],
         "sources": list(item.sources),
         "basis": item.basis,
         "checked": item.checked,
     }
     if item.type is ItemType.LADDER:
         shown["positions"] = [
-            {"position": place, "text": say(one), "ours": place in item.anchors_ours}
-            for place, one in enumerate(item.positions)
+            {"position": place, "text": say(position), "ours": place in item.anchors_ours}
+            for place, position in enumerate(item.positions)
             if place <= entry.top
         ]
         shown["partial"] = not entry.whole_only
@@ -68,7 +68,7 @@ def show_item(item: Item, entry: Entry, say: Say) -> Shown:
             "unit": say(item.share.unit),
         }
     else:
-        shown["options"] = [{"id": one.id, "text": say(one.text)} for one in item.options]
+        shown["options"] = [{"id": option.id, "text": say(option.text)} for option in item.options]
     return shown
 
 
@@ -135,7 +135,7 @@ def _value_schema(item: Item, entry: Entry) -> Shown:
                 "type": "object",
                 "additionalProperties": False,
                 "required": ["not_applicable"],
-                "properties": {"not_applicable": {"enum": [one.id for one in item.reasons]}},
+                "properties": {"not_applicable": {"enum": [reason.id for reason in item.reasons]}},
             }
         )
     return {"anyOf": choices}

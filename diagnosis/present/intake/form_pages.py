@@ -100,7 +100,7 @@ def _columns(
 def _row(item: Item, entry: Entry, language: Language) -> Row:
     how = _WHOLE if item.type is ItemType.LADDER and entry.whole_only else _HOW[item.type]
     reasons = [f"{reason.id}: {reason.text.say(language)}" for reason in item.reasons]
-    terms = [f"{one.term.say(language)}: {one.meaning.say(language)}" for one in item.terms]
+    terms = [f"{term.term.say(language)}: {term.meaning.say(language)}" for term in item.terms]
     return (
         item.id,
         item.text.say(language),

@@ -19,7 +19,7 @@ from diagnosis.domain.text import Text
 from diagnosis.present import names
 from diagnosis.present.catalogue.case import show_case
 from diagnosis.present.parts import topic
-from diagnosis.present.say import Say, Shown, filled, joined, named
+from diagnosis.present.say import Say, Shown, filled, joined, named, names_by_id
 from diagnosis.services.ports.content import Content
 from diagnosis.services.promotion.find_cases import CaseMatch
 
@@ -109,14 +109,14 @@ def show_cases(content: Content, match: CaseMatch, say: Say) -> Shown:
     }
 
 
-def _notes(content: Content, seeker: Seeker, found: Matches) -> Iterable[Text]:
-    if found.nothing_near:
+def _notes(content: Content, seeker: Seeker, matches: Matches) -> Iterable[Text]:
+    if matches.nothing_near:
         yield NOTHING
-    if found.nothing_near and found.cases:
+    if matches.nothing_near and matches.cases:
         yield IN_PART
     division, size = (seeker.industry or "")[:3], seeker.size
-    if division and size is not None and not found.own_size:
-        words = NO_OWN_SIZE if found.own_industry else NO_INDUSTRY
+    if division and size is not None and not matches.own_size:
+        words = NO_OWN_SIZE if matches.own_industry else NO_INDUSTRY
         industry, word = content.codes.industry_names[division], names.SIZES[size]
         yield filled(words, industry=industry, size=word)
     blank = [fact for fact in _FACTS if getattr(seeker, fact) is None]
@@ -126,7 +126,7 @@ def _notes(content: Content, seeker: Seeker, found: Matches) -> Iterable[Text]:
 
 def _match(content: Content, seeker: Seeker, match: Match, say: Say) -> Shown:
     """Return a match: the case, how near, why, why not, where the firm is below, its projects."""
-    projects = {one.id: one.name for one in content.projects.values()}
+    projects = names_by_id(content.projects.values())
     return {
         "case": show_case(content, match.case, say),
         "near": round(match.near, 3),
@@ -182,8 +182,11 @@ def _why(content: Content, seeker: Seeker, match: Match) -> Iterable[Text]:
         scenes = names.names_of(content.scenes, match.scenes)
         yield Text(f"做了计划涉及的场景：{scenes.zh}", f"has scenes of this plan: {scenes.en}")
     if match.projects:
-        own = _projects(content, seeker, match)
-        yield Text(f"做过贵企业计划里的项目：{own.zh}", f"did projects of this plan: {own.en}")
+        own_projects = _projects(content, seeker, match)
+        yield Text(
+            f"做过贵企业计划里的项目：{own_projects.zh}",
+            f"did projects of this plan: {own_projects.en}",
+        )
 
 
 def _projects(content: Content, seeker: Seeker, match: Match) -> Text:

@@ -76,7 +76,7 @@ class _Rows:
     def of(self, plan: KeptPlan) -> Sequence[Sequence[Cell]]:
         """Return a row for each project, and the sums."""
         rows = [self._row(phase, project) for phase in plan.phases for project in phase.projects]
-        spent = [one.cost_wan for one in self._noted.values() if one.cost_wan is not None]
+        spent = [note.cost_wan for note in self._noted.values() if note.cost_wan is not None]
         total: list[Cell] = [_TOTAL.say(self._language), None, None, None, None, None]
         total += [_round(cost) for cost in (plan.cost.low, plan.cost.mid, plan.cost.high)]
         total += [_round(plan.running.mid), _round(plan.people_months), None, None]

@@ -124,7 +124,7 @@ def _gaps(content: Content, standard: str, chosen: ChosenProject) -> list[Text]:
     """Return the largest gaps that a project closes, each part once."""
     parts = parts_by_item(content.standards, standard)
     rises: dict[Text, str] = {}
-    for raised in sorted(chosen.raises, key=lambda one: -one.gain):
+    for raised in sorted(chosen.raises, key=lambda raised: -raised.gain):
         if raised.gain > 0:
             has = "–" if raised.has is None else f"{raised.has:g}"
             rises.setdefault(parts[raised.item], f"{has}→{raised.to}")

@@ -30,7 +30,7 @@ CEILING = Text(
     "Rates and caps are ceilings and the authority decides; “possible” takes every open question "
     "as answered in the firm's favour.",
 )
-ONCE = Text(
+COUNTED_SINGLY = Text(
     "一个项目只按一项政策计入，同类政策只计一项，不重复计算；有的政策允许叠加，这里没有计。",
     "Each project counts for one instrument and each class of instruments once; some rules allow "
     "more, which is not counted here.",
@@ -79,7 +79,7 @@ def show_support(content: Content, support: SupportMatch, say: Say) -> Shown:
 
 
 def _notices(support: SupportMatch) -> list[Text]:
-    notices = [ADVICE, CEILING] + ([ONCE, SIMULATED] if support.total else [NO_PLAN])
+    notices = [ADVICE, CEILING] + ([COUNTED_SINGLY, SIMULATED] if support.total else [NO_PLAN])
     return notices + ([ASSUMED_ROLE] if support.role_assumed else [])
 
 

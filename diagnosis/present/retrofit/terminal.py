@@ -147,16 +147,16 @@ class _Report:
         self._console.print(table)
 
     def _bar(self, after: tuple[Reading, ...]) -> tuple[str, str, str, str]:
-        target = next(one for one in after if one.standard == self._standard.ref)
+        target = next(reading for reading in after if reading.standard == self._standard.ref)
         level, score = target.level, target.score
         if level is None and target.provisional is not None:
             level, score = target.provisional
         top = _TOP if score is None or score <= _TOP else _TOP_POINTS
         filled = 0 if score is None else _share(score, top)
         others = " · ".join(
-            f"{one.standard_id} {'–' if one.level is None else one.level}"
-            for one in after
-            if one is not target
+            f"{reading.standard_id} {'–' if reading.level is None else reading.level}"
+            for reading in after
+            if reading is not target
         )
         return (
             "█" * filled + "░" * (_BAR - filled),

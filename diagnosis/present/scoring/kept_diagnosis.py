@@ -99,8 +99,8 @@ def _verdict(row: Shown) -> KeptVerdict:
         provisional=provisional
         and (provisional["level"], _text(provisional["level_name"]), provisional["score"]),
         dimensions=tuple(
-            KeptDimension(_text(one["name"]), one["score"], one["top"])
-            for one in row["dimensions"]
+            KeptDimension(_text(dimension["name"]), dimension["score"], dimension["top"])
+            for dimension in row["dimensions"]
         ),
         holds=tuple(_text(hold["message"]) for hold in row["held_back_by"]),
     )

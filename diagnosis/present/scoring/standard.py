@@ -34,7 +34,7 @@ def show_standard_row(standard: Standard, say: Say) -> Shown:
         "official": standard.official,
         "name": say(standard.name),
         "about": say(standard.about),
-        "levels": [{"level": one.level, "name": say(one.name)} for one in standard.levels],
+        "levels": [{"level": level.level, "name": say(level.name)} for level in standard.levels],
         "minimum_coverage": standard.minimum_coverage,
     }
 
@@ -49,12 +49,12 @@ def show_standard(content: Content, standard: AnyStandard, say: Say) -> Shown:
     shown = show_standard_row(standard, say)
     shown["levels"] = [
         {
-            "level": one.level,
-            "name": say(one.name),
-            "reading": say(one.reading),
-            "mark": show_mark(one.mark, say),
+            "level": level.level,
+            "name": say(level.name),
+            "reading": say(level.reading),
+            "mark": show_mark(level.mark, say),
         }
-        for one in standard.levels
+        for level in standard.levels
     ]
     shown["marks"] = {name: show_mark(mark, say) for name, mark in standard.marks.items()}
     shown["parts"], shown["gates"] = _structure(content, standard, say)
@@ -116,17 +116,24 @@ def _node(kind: str, node: Node, say: Say) -> Shown:
 
 def _points(standard: PointsStandard, say: Say) -> tuple[list[Shown], list[Shown]]:
     parts = [
-        _part(one.id, "block", say(one.name), None, points=one.points) for one in standard.blocks
+        _part(block.id, "block", say(block.name), None, points=block.points)
+        for block in standard.blocks
     ]
-    parts += [_part(one.id, "chain", say(one.name), None) for one in standard.chains]
-    for one in standard.questions:
-        part = _part(one.ref, "question", say(one.name), one.block, points=one.max / MILLI)
-        part["items"] = [one.item]
+    parts += [_part(chain.id, "chain", say(chain.name), None) for chain in standard.chains]
+    for question in standard.questions:
+        part = _part(
+            question.ref,
+            "question",
+            say(question.name),
+            question.block,
+            points=question.max / MILLI,
+        )
+        part["items"] = [question.item]
         part["options"] = [
             {"value": option.value, "points": option.points / MILLI, "up_to": option.up_to}
-            for option in one.options
+            for option in question.options
         ]
-        parts.append(part | {"mark": show_mark(one.mark, say)})
+        parts.append(part | {"mark": show_mark(question.mark, say)})
     for scene in standard.scenes:
         part = _part(scene.ref, "scene", say(scene.name), scene.chain)
         part |= {"items": [scene.item], "constraint": scene.constraint}
@@ -153,8 +160,10 @@ def _tiers(standard: TiersStandard, say: Say) -> tuple[list[Shown], list[Shown]]
             f"scenes-{what}-{scenes}" for scenes in link.scene_links for what in ("use", "model")
         ]
         parts.append(part)
-    for one in standard.declared:
-        parts.append(_part(one.id, "declared", say(one.name), None) | {"items": [one.item]})
+    for declared in standard.declared:
+        parts.append(
+            _part(declared.id, "declared", say(declared.name), None) | {"items": [declared.item]}
+        )
     gates = []
     for tier in standard.tiers:
         needs: list[Shown] = [{"part": "cmmm-level", "at_least": tier.cmmm_level}]
@@ -168,12 +177,16 @@ def _tiers(standard: TiersStandard, say: Say) -> tuple[list[Shown], list[Shown]]
 
 def _gated(standard: GatedStandard, say: Say) -> tuple[list[Shown], list[Shown]]:
     parts = []
-    for one in standard.dimensions:
-        weight = dict.fromkeys(("discrete", "process"), one.weight / 100)
-        part = _part(one.id, "dimension", say(one.name), None, weight=weight, of_whole=weight)
-        part["items"] = [item.item for item in one.items]
-        part["item_weights"] = {item.item: item.weight for item in one.items}
-        parts.append(part | {"reason": say(one.reason), "mark": show_mark(one.mark, say)})
+    for dimension in standard.dimensions:
+        weight = dict.fromkeys(("discrete", "process"), dimension.weight / 100)
+        part = _part(
+            dimension.id, "dimension", say(dimension.name), None, weight=weight, of_whole=weight
+        )
+        part["items"] = [item.item for item in dimension.items]
+        part["item_weights"] = {item.item: item.weight for item in dimension.items}
+        parts.append(
+            part | {"reason": say(dimension.reason), "mark": show_mark(dimension.mark, say)}
+        )
     gates = [
         {
             "level": level,

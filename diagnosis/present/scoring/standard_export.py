@@ -32,13 +32,13 @@ def export_standard(
         "form": form.ref,
         "production_type": str(kind),
     }
-    asked = {item for item, entry in form.entries.items() if kind in entry.asked_of}
+    form_items = {item for item, entry in form.entries.items() if kind in entry.asked_of}
     if isinstance(standard, StagedStandard):
-        return head | _staged(content, standard, asked, kind)
+        return head | _staged(content, standard, form_items, kind)
     if isinstance(standard, GatedStandard):
-        return head | _gated(content, standard, asked)
+        return head | _gated(content, standard, form_items)
     if isinstance(standard, PointsStandard):
-        return head | _points(standard, form, asked)
+        return head | _points(standard, form, form_items)
     return head | _tiers(standard)
 
 
@@ -54,16 +54,16 @@ def _ladder(item: str, part: str, weight: float) -> dict[str, Any]:
 
 
 def _staged(
-    content: Content, standard: StagedStandard, asked: set[str], kind: ProductionType
+    content: Content, standard: StagedStandard, form_items: set[str], kind: ProductionType
 ) -> dict[str, Any]:
     whole = content.scorers.staged.whole[TYPES.index(kind)]
     items, weights = [], {}
     for place, sub in enumerate(standard.subdomains):
-        own = [item for item in sub.items if item in asked]
-        if sub.weight[kind] == 0 or not own:
+        answerable = [item for item in sub.items if item in form_items]
+        if sub.weight[kind] == 0 or not answerable:
             continue
         weights[sub.id] = float(whole[place])
-        items += [_ladder(item, sub.id, 1 / len(own)) for item in own]
+        items += [_ladder(item, sub.id, 1 / len(answerable)) for item in answerable]
     total = sum(weights.values())
     return {
         "items": items,
@@ -78,30 +78,30 @@ def _staged(
     }
 
 
-def _gated(content: Content, standard: GatedStandard, asked: set[str]) -> dict[str, Any]:
+def _gated(content: Content, standard: GatedStandard, form_items: set[str]) -> dict[str, Any]:
     items: list[dict[str, Any]] = []
     weights = {}
     for dimension in standard.dimensions:
-        own = [one for one in dimension.items if one.item in asked]
-        if not own:
+        answerable = [weighted for weighted in dimension.items if weighted.item in form_items]
+        if not answerable:
             continue
         weights[dimension.id] = dimension.weight / 100
-        share = sum(one.weight for one in own)
-        for one in own:
-            if one.values is None:
-                items.append(_ladder(one.item, dimension.id, one.weight / share))
+        share = sum(weighted.weight for weighted in answerable)
+        for weighted in answerable:
+            if weighted.values is None:
+                items.append(_ladder(weighted.item, dimension.id, weighted.weight / share))
                 continue
-            options = [option.id for option in content.bank[one.item].options]
+            options = [option.id for option in content.bank[weighted.item].options]
             items.append(
                 {
-                    "id": one.item,
+                    "id": weighted.item,
                     "subdomain": dimension.id,
-                    "weight": one.weight / share,
+                    "weight": weighted.weight / share,
                     "kind": "multiple",
                     "options": len(options),
-                    "scores": [one.values.get(option, 0.0) for option in options],
+                    "scores": [weighted.values.get(option, 0.0) for option in options],
                     "option_ids": options,
-                    "cap": one.cap,
+                    "cap": weighted.cap,
                 }
             )
     total = sum(weights.values())
@@ -118,39 +118,39 @@ def _gated(content: Content, standard: GatedStandard, asked: set[str]) -> dict[s
     }
 
 
-def _points(standard: PointsStandard, form: Form, asked: set[str]) -> dict[str, Any]:
+def _points(standard: PointsStandard, form: Form, form_items: set[str]) -> dict[str, Any]:
     questions: list[dict[str, Any]] = [
         {
-            "ref": one.ref,
-            "item": one.item,
-            "kind": one.kind,
+            "ref": question.ref,
+            "item": question.item,
+            "kind": question.kind,
             "options": [
                 {"value": option.value, "points": option.points / MILLI}
                 | ({} if option.up_to is None else {"up_to": option.up_to})
-                for option in one.options
+                for option in question.options
             ],
-            "max": one.max / MILLI,
+            "max": question.max / MILLI,
             "constraint": False,
         }
-        for one in standard.questions
-        if one.item in asked
+        for question in standard.questions
+        if question.item in form_items
     ]
-    scenes = [one for one in standard.scenes if one.item in asked]
+    scenes = [scene for scene in standard.scenes if scene.item in form_items]
     questions += [
         {
-            "ref": one.ref,
-            "item": one.item,
+            "ref": scene.ref,
+            "item": scene.item,
             "kind": "scene",
             "options": [
                 {"value": position, "points": None}
-                for position in range(form.entries[one.item].top + 1)
+                for position in range(form.entries[scene.item].top + 1)
             ],
-            "constraint": one.constraint,
+            "constraint": scene.constraint,
         }
-        for one in scenes
+        for scene in scenes
     ]
     return {
-        "items": [_ladder(one.item, one.chain, 1.0) for one in scenes],
+        "items": [_ladder(scene.item, scene.chain, 1.0) for scene in scenes],
         "subdomain_weights": {
             block.id: block.points / 100 for block in standard.blocks if block.points
         },
@@ -174,7 +174,7 @@ def _tiers(standard: TiersStandard) -> dict[str, Any]:
         "subdomain_weights": {},
         "bands": [],
         "links": {link.id: list(link.scene_links) for link in standard.links},
-        "declared": [one.item for one in standard.declared],
+        "declared": [condition.item for condition in standard.declared],
         "above_size_revenue_wan": standard.above_size_revenue_wan,
         "tiers": [
             {

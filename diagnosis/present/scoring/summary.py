@@ -102,14 +102,15 @@ class _Page:
         lines = ["", f"### {self._say(verdict.name)}", ""]
         lines += [self._say(text) for text in (verdict.why, verdict.reading) if text]
         scored = [
-            (one.score / one.top, one)
-            for one in verdict.dimensions
-            if one.score is not None and one.top
+            (dimension.score / dimension.top, dimension)
+            for dimension in verdict.dimensions
+            if dimension.score is not None and dimension.top
         ]
         weakest = sorted(scored, key=lambda pair: pair[0])[:WEAKEST]
         if weakest:
             shown = "; ".join(
-                f"{self._say(one.name)} {_number(one.score)}/{one.top:g}" for _, one in weakest
+                f"{self._say(dimension.name)} {_number(dimension.score)}/{dimension.top:g}"
+                for _, dimension in weakest
             )
             lines += ["", f"**{self._words['weak']}**: {shown}"]
         if verdict.holds:

@@ -84,7 +84,7 @@ class _Report:
             write(self._say(standard.levels[verdict.level].reading))
         write(self._dimensions(verdict))
         if verdict.aggregations:
-            parts = " · ".join(_aggregation(one) for one in verdict.aggregations)
+            parts = " · ".join(_aggregation(aggregation) for aggregation in verdict.aggregations)
             write(f"[dim]{escape(parts)}[/dim]")
         for hold in verdict.holds:
             write(f"  ▸ {self._say(hold_message(standard, hold))}")

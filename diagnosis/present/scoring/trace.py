@@ -57,10 +57,11 @@ def show_trace(content: Content, trace: Trace, say: Say) -> Shown:
     Ids that content no longer has keep no name.
     """
     names, marks = part_names(content.standards), _marks(content)
+    known_standards = {standard.id: standard for standard in content.standards}
     standards = []
     for standard in trace.standards:
         standard_id = standard.standard.partition("@")[0]
-        known = next((one for one in content.standards if one.id == standard_id), None)
+        known = known_standards.get(standard_id)
         text = None if known is None else _RULES.get(known.rule)
         parts = [
             {

@@ -8,7 +8,7 @@ from diagnosis.services.read.filters import Filters, mentions
 
 def find_cases(content: Content, filters: Filters) -> list[Case]:
     """Return the cases that fit, by id; a place filter takes sites inside the place."""
-    return [one for one in content.cases.values() if _fits(one, filters)]
+    return [case for case in content.cases.values() if _fits(case, filters)]
 
 
 def _fits(case: Case, filters: Filters) -> bool:

@@ -14,24 +14,29 @@ def find_support(content: Content, filters: Filters, on: date) -> list[Instrumen
     Place, industry and size leave out what their jurisdiction or rule certainly refuses; what may
     be open to such a firm stays. Everything stays that no filter names, open or not.
     """
-    return [one for one in content.instruments.values() if _fits(content, one, filters, on)]
+    return [
+        instrument
+        for instrument in content.instruments.values()
+        if _fits(content, instrument, filters, on)
+    ]
 
 
-def _fits(content: Content, one: Instrument, filters: Filters, on: date) -> bool:
+def _fits(content: Content, instrument: Instrument, filters: Filters, on: date) -> bool:
     firm = FirmFacts(place=filters.city, size=filters.size, division=filters.industry)
     return (
-        (filters.city is None or one.covers(filters.city) is not Answer.NO)
-        and evaluate(one.eligible, firm, PlanFacts()).answer is not Answer.NO
-        and (filters.open is None or one.is_open(on) is filters.open)
-        and (filters.kind is None or one.kind == filters.kind)
-        and (filters.measure is None or filters.measure in one.measures)
-        and (filters.project is None or one.pays_for(content.projects[filters.project]))
-        and (filters.scene is None or _pays_in_scene(content, one, filters.scene))
-        and mentions(filters.text, one.name, one.offer)
+        (filters.city is None or instrument.covers(filters.city) is not Answer.NO)
+        and evaluate(instrument.eligible, firm, PlanFacts()).answer is not Answer.NO
+        and (filters.open is None or instrument.is_open(on) is filters.open)
+        and (filters.kind is None or instrument.kind == filters.kind)
+        and (filters.measure is None or filters.measure in instrument.measures)
+        and (filters.project is None or instrument.pays_for(content.projects[filters.project]))
+        and (filters.scene is None or _pays_in_scene(content, instrument, filters.scene))
+        and mentions(filters.text, instrument.name, instrument.offer)
     )
 
 
-def _pays_in_scene(content: Content, one: Instrument, scene: str) -> bool:
+def _pays_in_scene(content: Content, instrument: Instrument, scene: str) -> bool:
     return any(
-        scene in project.scenes and one.pays_for(project) for project in content.projects.values()
+        scene in project.scenes and instrument.pays_for(project)
+        for project in content.projects.values()
     )

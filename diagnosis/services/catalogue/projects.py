@@ -13,7 +13,7 @@ def find_projects(content: Content, filters: Filters) -> list[Project]:
     A project without a list of industries suits them all; one without a cost for a size is not
     made for it.
     """
-    return [one for one in content.projects.values() if _fits(one, filters)]
+    return [project for project in content.projects.values() if _fits(project, filters)]
 
 
 def _fits(project: Project, filters: Filters) -> bool:

@@ -23,7 +23,7 @@ def find_cases_for(content: Content, sheet: Sheet, plan: KeptPlan | None) -> Cas
     ids = [project.id for project in plan.projects] if plan else []
     known = [content.projects[name] for name in ids if name in content.projects]
     scenes = dict.fromkeys(scene for project in known for scene in project.scenes)
-    seeker = seeker_of(content, sheet, scenes=scenes, projects=[one.id for one in known])
+    seeker = seeker_of(content, sheet, scenes=scenes, projects=[project.id for project in known])
     return CaseMatch(seeker, match_cases(seeker, content.cases.values()))
 
 

@@ -111,7 +111,9 @@ def counterfactual(content: Content, estimator: Estimator | None, raw: object) -
         fields.stop()
     sheet = _read(content, fields.values["sheet"], fields, place="/sheet")
     served = _require(estimator)
-    now = next((one for one in served.estimate(sheet) if one.standard == standard), None)
+    now = next(
+        (estimate for estimate in served.estimate(sheet) if estimate.standard == standard), None
+    )
     if now is None or now.refusal is not None:
         raise NoModel
     target = level or min((now.level or 0) + 1, _TOP)
