@@ -3,7 +3,8 @@
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -53,7 +54,7 @@ def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 def words(name: str) -> set[str]:
     """Return the words of a snake-case or camel-case name."""
-    return {one.lower() for one in re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])", name)}
+    return {part.lower() for part in re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])", name)}
 
 
 def loose_types(paths: list[Path]) -> dict[str, list[int]]:
@@ -64,7 +65,7 @@ def loose_types(paths: list[Path]) -> dict[str, list[int]]:
     """
     trees = {path: tree_of(path) for path in paths}
     aliases = _loose_aliases(trees)
-    found: dict[str, list[int]] = {}
+    loose: dict[str, list[int]] = {}
     for path, tree in trees.items():
         lines = [
             node.lineno
@@ -73,8 +74,8 @@ def loose_types(paths: list[Path]) -> dict[str, list[int]]:
             if _is_loose(node, aliases)
         ]
         if lines:
-            found[name_of(path)] = lines
-    return found
+            loose[name_of(path)] = lines
+    return loose
 
 
 def _loose_aliases(trees: dict[Path, ast.Module]) -> set[str]:
@@ -83,7 +84,7 @@ def _loose_aliases(trees: dict[Path, ast.Module]) -> set[str]:
     for tree in trees.values():
         for node in tree.body:
             if isinstance(node, ast.Assign) and _is_loose(node.value, set()):
-                aliases |= {one.id for one in node.targets if isinstance(one, ast.Name)}
+                aliases |= {each.id for each in node.targets if isinstance(each, ast.Name)}
     return aliases
 
 
@@ -158,31 +159,67 @@ def percentile(values: list[int], share: float) -> int:
     return sorted(values)[int(share * (len(values) - 1))]
 
 
-def main() -> None:
-    """Print the measures."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """What the house is held to: places by module, sizes in lines, rates per 1,000 lines."""
+
+    lines: int
+    module_median: float
+    function_95: int
+    flat: dict[str, int]
+    loose: dict[str, list[int]]
+    loose_rate: float
+    long_calls: dict[str, list[int]]
+    long_call_rate: float
+    private_words: dict[str, Counter[str]]
+    double_classes: dict[str, list[str]]
+
+
+def measure() -> Measures:
+    """Return the measures of the house as it stands."""
     strict = [p for p in MODULES if not p.relative_to(HOUSE).as_posix().startswith(MAY_BE_LOOSE)]
-    lines = sum(map(lines_of, MODULES))
-    loose = loose_types(strict)
-    count, strict_lines = sum(map(len, loose.values())), sum(map(lines_of, strict))
-    print(f"modules {len(MODULES)}, lines {lines}, median {median(map(lines_of, MODULES))}")
-    print(f"loose types {count}: {1000 * count / strict_lines:.2f} per 1,000 lines")
-    for name, places in sorted(loose.items(), key=lambda one: -len(one[1]))[:25]:
-        print(f"  {name}: {len(places)} {places[:8]}")
-    calls = {name_of(path): long_calls(tree_of(path)) for path in MODULES}
-    many = sum(map(len, calls.values()))
-    print(f"calls with six positional arguments {many}: {1000 * many / lines:.2f} per 1,000 lines")
-    for name, places in calls.items():
-        if places:
-            print(f"  {name}: {places}")
-    counts: Counter[str] = Counter()
-    for path in MODULES:
-        counts += private_words(tree_of(path))
-    print(f"private words {sum(counts.values())}: {counts.most_common(20)}")
-    lengths = [length(one) for path in MODULES for one in functions(tree_of(path))]
-    print(f"functions {len(lengths)}, p95 {percentile(lengths, 0.95)}, max {max(lengths)}")
-    flat = Counter(path.parent for path in MODULES)
-    print("files flat", [(name_of(folder), n) for folder, n in flat.most_common(4)])
-    print("double classes", double_classes())
+    lines, loose = sum(map(lines_of, MODULES)), loose_types(strict)
+    calls = {name_of(path): places for path in MODULES if (places := long_calls(tree_of(path)))}
+    lengths = [length(each) for path in MODULES for each in functions(tree_of(path))]
+    return Measures(
+        lines=lines,
+        module_median=median(map(lines_of, MODULES)),
+        function_95=percentile(lengths, 0.95),
+        flat=dict(Counter(name_of(path.parent) for path in MODULES).most_common()),
+        loose=loose,
+        loose_rate=_rate(loose, sum(map(lines_of, strict))),
+        long_calls=calls,
+        long_call_rate=_rate(calls, lines),
+        private_words={
+            name_of(path): counted for path in MODULES if (counted := private_words(tree_of(path)))
+        },
+        double_classes=double_classes(),
+    )
+
+
+def _rate(places: Mapping[str, list[int]], lines: int) -> float:
+    return 1000 * sum(map(len, places.values())) / lines
+
+
+def main() -> None:
+    """Print the measures, and where the house falls short."""
+    house = measure()
+    print(f"{len(MODULES)} modules, {house.lines} lines; median {house.module_median:g}")
+    print(f"functions: 95 % within {house.function_95} lines")
+    print(f"loose types per 1,000 lines: {house.loose_rate:.2f}")
+    _print_places(house.loose)
+    print(f"calls with six positional arguments per 1,000 lines: {house.long_call_rate:.2f}")
+    _print_places(house.long_calls)
+    print("private words:", sum(map(Counter.total, house.private_words.values())))
+    for name, counted in house.private_words.items():
+        print(f"  {name}: {dict(counted)}")
+    print("fullest folders:", list(house.flat.items())[:4])
+    print("double classes:", house.double_classes)
+
+
+def _print_places(places: Mapping[str, list[int]]) -> None:
+    for name, numbers in sorted(places.items(), key=lambda place: -len(place[1])):
+        print(f"  {name}: {len(numbers)}, lines {', '.join(map(str, numbers[:8]))}")
 
 
 if __name__ == "__main__":
