@@ -1,0 +1,151 @@
+"""What is written about the house is true: links, rooms, names."""
+
+import ast
+import importlib
+import re
+from collections.abc import Iterator
+from configparser import ConfigParser
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.measures import HOUSE, ROOT, tree_of
+
+ARCHITECTURE = ROOT / "docs" / "architecture.md"
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
+READMES = (ROOT / "README.md",)
+PAGES = sorted(
+    [*READMES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]
+)
+HEADINGS = ["Context", "Decision", "Consequences", "What would change our mind"]
+OUTSIDE_WORLD = {
+    "asyncio", "io", "os", "pathlib", "random", "secrets", "shutil", "socket", "subprocess", "sys",
+    "tempfile", "threading", "time", "urllib", "uuid",
+}  # fmt: skip
+OUTSIDE_CALLS = {"now", "today", "utcnow", "open", "default_rng"}
+
+
+def text_of(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+def blocks(page: Path) -> list[str]:
+    """Return what stands between fences on a page."""
+    return re.findall(r"^```\w*\n(.*?)^```$", text_of(page), re.MULTILINE | re.DOTALL)
+
+
+def headings(page: Path) -> list[str]:
+    """Return the headings of a page, with their marks."""
+    prose = re.sub(r"^```.*?^```$", "", text_of(page), flags=re.MULTILINE | re.DOTALL)
+    return re.findall(r"^#+ .*$", prose, re.MULTILINE)
+
+
+def anchor(heading: str) -> str:
+    """Return the anchor that a heading gets on the page."""
+    kept = re.sub(r"[^\w\- ]", "", heading.lstrip("#").strip().lower())
+    return kept.replace(" ", "-")
+
+
+def first_cells(page: Path, head: str) -> list[str]:
+    """Return the first cell of each row of the tables whose first column has this heading."""
+    pattern = rf"^\| {re.escape(head)} \|.*\n\|[-|]+\|\n((?:\|.*\n)+)"
+    tables = re.findall(pattern, text_of(page), re.MULTILINE)
+    assert tables, f"{name_of(page)} has no table of {head!r}"
+    rows = [row for table in tables for row in table.splitlines()]
+    return [re.split(r"(?<!\\)\|", row)[1].strip().replace("\\|", "|") for row in rows]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", text_of(page)):
+        if target.startswith(("http://", "https://", "mailto:")):
+            continue
+        path, _, place = target.partition("#")
+        other = (page.parent / path) if path else page
+        assert other.exists(), target
+        assert not place or place in map(anchor, headings(other)), target
+
+
+def contracts() -> Iterator[tuple[str, list[str]]]:
+    """Yield the container and the built layers, highest first, of each contract of layers."""
+    reader = ConfigParser()
+    reader.read(ROOT / ".importlinter")
+    for section in reader.values():
+        if section.get("type") == "layers":
+            built = re.sub(r"\(\w+\)(?: \| )?", "", section["layers"])
+            yield section["containers"], [line.strip(" |") for line in built.split("\n") if line]
+
+
+def test_drawings_are_those_of_the_import_contracts() -> None:
+    """The rooms stand one a line with a word on each, the orders inside rooms on one line."""
+    drawn, inside = blocks(ARCHITECTURE)[:2]
+    rows = [re.split(r"\s{2,}", line)[0] for line in drawn.splitlines()]
+    orders = [re.sub(r"\s+", " ", row) for row in re.split(r"\n(?=\S)", inside.strip())]
+    expected = {container.removeprefix("diagnosis."): layers for container, layers in contracts()}
+    assert rows == expected.pop("diagnosis")
+    assert orders == [f"{name} {' → '.join(layers)}" for name, layers in expected.items()]
+
+
+def test_table_of_rooms_names_each_of_them() -> None:
+    packages = {path.parent.relative_to(HOUSE).as_posix() for path in HOUSE.rglob("__init__.py")}
+    migrations = "storage/migrations/versions"  # named on the line of the migrations
+    expected = packages - {".", migrations} | {"bootstrap", "config"}
+    assert {cell.strip("`") for cell in first_cells(ARCHITECTURE, "room")} == expected
+    row = "| `diagnosis/` |"
+    for readme in READMES:
+        line = next(line for line in text_of(readme).splitlines() if line.startswith(row))
+        named = set(re.findall(r"`([\w/]+)`", line))
+        assert {room for room in expected if "/" not in room} - {"config"} <= named
+
+
+def resolve(name: str) -> object:
+    """Return what a dotted name below the house means. Raises where nothing does."""
+    parts = name.split(".")
+    for count in range(len(parts), 0, -1):
+        try:
+            meaning = importlib.import_module(".".join(["diagnosis", *parts[:count]]))
+        except ModuleNotFoundError:
+            continue
+        for part in parts[count:]:
+            meaning = getattr(meaning, part)
+        return meaning
+    raise AttributeError(name)
+
+
+@pytest.mark.parametrize("page", [ARCHITECTURE, *DECISIONS], ids=name_of)
+def test_names_on_a_page_exist(page: Path) -> None:
+    rooms = "|".join(sorted({path.stem for path in HOUSE.iterdir() if path.stem[0].isalpha()}))
+    for name in re.findall(rf"`((?:{rooms})(?:\.\w+)+)`", text_of(page)):
+        resolve(name)
+
+
+def test_decisions_are_short_numbered_and_listed() -> None:
+    index = text_of(ROOT / "docs" / "decisions" / "README.md")
+    assert DECISIONS
+    for number, page in enumerate(DECISIONS, start=1):
+        title, *parts = headings(page)
+        assert page.name.startswith(f"{number:04}-")
+        assert title.startswith(f"# {number:04} ")
+        assert [part.lstrip("# ") for part in parts] == HEADINGS, page.name
+        assert 20 <= text_of(page).count("\n") <= 45, page.name
+        assert f"[{number:04}]({page.name})" in index
+
+
+@pytest.mark.parametrize("room", ["domain", "services"])
+def test_pure_rooms_read_no_clock_no_file_no_network_and_draw_nothing(room: str) -> None:
+    for path in sorted((HOUSE / room).rglob("*.py")):
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Import):
+                modules = {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                modules = {(node.module or "").partition(".")[0]}
+            else:
+                modules = set()
+            assert not modules & OUTSIDE_WORLD, name_of(path)
+            if isinstance(node, ast.Call):
+                called = ast.unparse(node.func).rpartition(".")[2]
+                assert called not in OUTSIDE_CALLS, f"{name_of(path)}:{node.lineno}"
