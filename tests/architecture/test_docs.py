@@ -1,4 +1,4 @@
-"""What is written about the house is true: links, rooms, names."""
+"""What is written about the house is true: links, rooms, names, commands, settings."""
 
 import ast
 import importlib
@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from configparser import ConfigParser
 from pathlib import Path
 
+import click
 import pytest
 
+from diagnosis.__main__ import main
 from tests.architecture.measures import HOUSE, ROOT, tree_of
 
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
-READMES = (ROOT / "README.md",)
+READMES = (ROOT / "README.md", ROOT / "README.zh.md")
 PAGES = sorted(
     [*READMES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]
 )
@@ -133,6 +135,42 @@ def test_decisions_are_short_numbered_and_listed() -> None:
         assert [part.lstrip("# ") for part in parts] == HEADINGS, page.name
         assert 20 <= text_of(page).count("\n") <= 45, page.name
         assert f"[{number:04}]({page.name})" in index
+
+
+def test_both_readmes_have_the_same_parts_commands_and_settings() -> None:
+    english, chinese = READMES
+    assert [h.split()[0] for h in headings(english)] == [h.split()[0] for h in headings(chinese)]
+    commands = [[block for block in blocks(page) if "curl" in block] for page in READMES]
+    assert commands[0] == commands[1] != []
+    for columns in (("command", "命令"), ("variable", "变量"), ("folder", "文件夹")):
+        assert first_cells(english, columns[0]) == first_cells(chinese, columns[1])
+
+
+@pytest.mark.parametrize("page", READMES, ids=name_of)
+def test_every_setting_is_explained(page: Path) -> None:
+    known = set(re.findall(r'"(DIAGNOSIS_\w+)"', text_of(HOUSE / "config.py")))
+    head = "variable" if page is READMES[0] else "变量"
+    explained = set(re.findall(r"DIAGNOSIS_\w+", " ".join(first_cells(page, head))))
+    assert explained == known
+
+
+def test_commands_of_the_readme_exist_with_their_options() -> None:
+    lines = re.findall(r"`([^`]+)`", " ".join(first_cells(READMES[0], "command")))
+    lines = [line for line in lines if not line.startswith("make ")]
+    assert {line.split()[0] for line in lines} == set(main.commands)
+    for line in lines:
+        for command in commands_of(line):
+            known = {name for parameter in command.params for name in parameter.opts}
+            assert set(re.findall(r"--[a-z-]+", line)) <= known, line
+
+
+def commands_of(line: str) -> list[click.Command]:
+    """Return the commands that a line of the README writes; `a b|c` are two of a group."""
+    name, *rest = line.split()
+    command = main.commands[name]
+    if not isinstance(command, click.Group):
+        return [command]
+    return [command.commands[choice] for choice in rest[0].split("|")]
 
 
 @pytest.mark.parametrize("room", ["domain", "services"])
