@@ -6,6 +6,7 @@ import importlib
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOUSE = ROOT / "diagnosis"
 MODULES = sorted(HOUSE.rglob("*.py"))
 MODULE_LINES, FUNCTION_LINES, FIT_LINES = 400, 50, 80
+ROOM_MODULES = 25
 FORBIDDEN = {
     "util", "utils", "helper", "helpers", "common", "misc", "base", "manager", "handler",
     "processor", "data", "info", "core2",
@@ -61,6 +63,13 @@ def test_modules_stay_short() -> None:
         if path.read_text(encoding="utf-8").count("\n") > MODULE_LINES
     }
     assert long == set()
+
+
+def test_no_room_is_crowded() -> None:
+    """Above so many modules side by side a reader no longer sees the parts: make sub-rooms."""
+    modules = Counter(path.parent for path in MODULES)
+    crowded = {name_of(room): count for room, count in modules.items() if count > ROOM_MODULES}
+    assert crowded == {}
 
 
 def test_functions_stay_short() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from diagnosis.content.content_files import content_digest, content_files, read_files
+from diagnosis.content.documents.content_files import content_digest, content_files, read_files
 from diagnosis.content.library import check_content
 
 

@@ -8,9 +8,9 @@ from unicodedata import east_asian_width
 
 import pytest
 
-from diagnosis.content.content_files import content_files
+from diagnosis.content.documents.content_files import content_files
+from diagnosis.content.documents.yaml_file import read_yaml
 from diagnosis.content.library import check_content
-from diagnosis.content.yaml_file import read_yaml
 from diagnosis.domain.intake.enterprise import size_class
 from diagnosis.domain.intake.item import ItemType
 from diagnosis.domain.text import Language

@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from diagnosis.content.build_cases import build_cases
-from diagnosis.content.build_codes import build_codes, build_scenes
-from diagnosis.content.build_instruments import build_instruments
-from diagnosis.content.build_measures import build_adoption, build_measures
-from diagnosis.content.build_projects import build_projects
-from diagnosis.content.build_questionnaires import build_checks, build_form, build_items
-from diagnosis.content.build_reference import build_crosswalk, build_profile, build_sources
-from diagnosis.content.build_standards import build_standards
-from diagnosis.content.sense_published import wording_of
-from diagnosis.content.walk import BIBLIOGRAPHY, citations
+from diagnosis.content.build.cases import build_cases
+from diagnosis.content.build.codes import build_codes, build_scenes
+from diagnosis.content.build.instruments import build_instruments
+from diagnosis.content.build.measures import build_adoption, build_measures
+from diagnosis.content.build.projects import build_projects
+from diagnosis.content.build.questionnaires import build_checks, build_form, build_items
+from diagnosis.content.build.reference import build_crosswalk, build_profile, build_sources
+from diagnosis.content.build.standards import build_standards
+from diagnosis.content.documents.walk import BIBLIOGRAPHY, citations
+from diagnosis.content.documents.wording import wording_of
 from diagnosis.domain.intake.enterprise import Codes
 from diagnosis.domain.intake.form import Form
 from diagnosis.domain.intake.item import Item

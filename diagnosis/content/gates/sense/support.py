@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from diagnosis.content.known import Known, missing, twice
-from diagnosis.content.walk import walk
-from diagnosis.content.yaml_file import ContentFault, Document
+from diagnosis.content.documents.walk import walk
+from diagnosis.content.documents.yaml_file import ContentFault, Document
+from diagnosis.content.gates.sense.known import Known, missing, twice
 from diagnosis.domain.fault import pointer
 
 

@@ -1,11 +1,11 @@
 """Gate 3 for published content: it is frozen, letter by letter and item by item."""
 
-import json
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
-from diagnosis.content.yaml_file import ContentFault, Document
+from diagnosis.content.documents.wording import wording_of
+from diagnosis.content.documents.yaml_file import ContentFault, Document
 from diagnosis.domain.fault import pointer
 
 Documents = Mapping[str, Document]
@@ -16,11 +16,6 @@ PUBLISHED = "questionnaires/published.yaml"
 def digest_of(text: bytes) -> str:
     """Return the sha256, in hexadecimal, by which published content is frozen."""
     return sha256(text).hexdigest()
-
-
-def wording_of(item: Mapping[str, Any]) -> str:
-    """Return the digest of everything an item says."""
-    return sha256(json.dumps(item, sort_keys=True).encode()).hexdigest()
 
 
 def check_published(documents: Documents, items: Items) -> Iterator[ContentFault]:

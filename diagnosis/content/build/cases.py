@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from diagnosis.content.marks import Marks, build_marks
-from diagnosis.content.texts import text, text_or_none
+from diagnosis.content.build.marks import Marks, build_marks
+from diagnosis.content.build.texts import text, text_or_none
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.promotion.case import Case, Metric, MetricKind
 from diagnosis.domain.unit import Unit

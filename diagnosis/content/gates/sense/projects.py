@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from diagnosis.content.known import (
+from diagnosis.content.documents.yaml_file import ContentFault, Document
+from diagnosis.content.gates.sense.known import (
     Documents,
     Known,
     falling,
@@ -13,14 +14,13 @@ from diagnosis.content.known import (
     twice,
     unit,
 )
-from diagnosis.content.sense_steps import (
+from diagnosis.content.gates.sense.steps import (
     Projects,
     alternatives,
     check_steps,
     needed_items,
     needed_projects,
 )
-from diagnosis.content.yaml_file import ContentFault, Document
 from diagnosis.domain.fault import pointer
 
 SIZES = ("micro", "small", "medium", "large")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from diagnosis.content.texts import text
+from diagnosis.content.build.texts import text
 from diagnosis.domain.intake.consistency import Check, compile_check
 from diagnosis.domain.intake.form import Entry, Form, ProductionType, Section
 from diagnosis.domain.intake.item import Item, ItemType, Option, ShareText, Term

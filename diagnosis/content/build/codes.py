@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from diagnosis.content.texts import text
+from diagnosis.content.build.texts import text
 from diagnosis.domain.intake.enterprise import Codes, SizeClass, SizeLimit
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.text import Text

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from diagnosis.content.marks import check_marks
-from diagnosis.content.sense_catalogue import check_catalogue
-from diagnosis.content.sense_published import check_published
-from diagnosis.content.sense_questionnaires import check_questionnaires
-from diagnosis.content.sense_standards import check_standards
-from diagnosis.content.shape import KINDS
-from diagnosis.content.walk import BIBLIOGRAPHY, SHARED_MARKS, walk
-from diagnosis.content.yaml_file import ContentFault, Document
+from diagnosis.content.documents.walk import BIBLIOGRAPHY, SHARED_MARKS, walk
+from diagnosis.content.documents.yaml_file import ContentFault, Document
+from diagnosis.content.gates.sense.catalogue import check_catalogue
+from diagnosis.content.gates.sense.marks import check_marks
+from diagnosis.content.gates.sense.published import check_published
+from diagnosis.content.gates.sense.questionnaires import check_questionnaires
+from diagnosis.content.gates.sense.standards import check_standards
+from diagnosis.content.gates.shape import KINDS
 from diagnosis.domain.fault import pointer
 
 Documents = Mapping[str, Document]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from diagnosis.content.yaml_file import ContentFault, Document
+from diagnosis.content.documents.yaml_file import ContentFault, Document
 from diagnosis.domain.fault import FaultyInput, pointer
 from diagnosis.domain.intake.item import ItemType
 from diagnosis.services.intake.sheets import read

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from diagnosis.content.known import Documents, Items, standard_files
-from diagnosis.content.yaml_file import ContentFault, Document
+from diagnosis.content.documents.yaml_file import ContentFault, Document
+from diagnosis.content.gates.sense.known import Documents, Items, standard_files
 from diagnosis.domain.fault import pointer
 
 Plain = Mapping[str, Any]

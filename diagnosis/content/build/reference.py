@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from diagnosis.content.marks import build_marks
-from diagnosis.content.texts import text
+from diagnosis.content.build.marks import build_marks
+from diagnosis.content.build.texts import text
 from diagnosis.domain.intake.profile import ProfileFact
 from diagnosis.domain.scoring.crosswalk import Crosswalk, CrosswalkLink, PartRef
 from diagnosis.domain.source import Link, Source

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from diagnosis.content.known import (
+from diagnosis.content.documents.walk import BIBLIOGRAPHY, walk
+from diagnosis.content.documents.yaml_file import ContentFault
+from diagnosis.content.gates.sense.cases import check_cases
+from diagnosis.content.gates.sense.known import (
     CASES,
     PROJECTS,
     SUPPORT,
@@ -12,12 +15,9 @@ from diagnosis.content.known import (
     falling,
     what_is_known,
 )
-from diagnosis.content.sense_cases import check_cases
-from diagnosis.content.sense_measures import check_adoption, check_measures
-from diagnosis.content.sense_projects import check_projects
-from diagnosis.content.sense_support import check_support
-from diagnosis.content.walk import BIBLIOGRAPHY, walk
-from diagnosis.content.yaml_file import ContentFault
+from diagnosis.content.gates.sense.measures import check_adoption, check_measures
+from diagnosis.content.gates.sense.projects import check_projects
+from diagnosis.content.gates.sense.support import check_support
 
 _DATED = ("from", "to", "on", "checked_on")
 

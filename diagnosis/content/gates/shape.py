@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from diagnosis.content.walk import walk
-from diagnosis.content.yaml_file import ContentFault, Document
+from diagnosis.content.documents.walk import walk
+from diagnosis.content.documents.yaml_file import ContentFault, Document
 from diagnosis.domain.fault import pointer
 
 if TYPE_CHECKING:

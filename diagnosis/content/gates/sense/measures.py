@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from diagnosis.content.known import MEASURES, Documents, Known, twice
-from diagnosis.content.yaml_file import ContentFault
+from diagnosis.content.documents.yaml_file import ContentFault
+from diagnosis.content.gates.sense.known import MEASURES, Documents, Known, twice
 from diagnosis.domain.fault import pointer
 
 _ADOPTION = "knowledge/adoption.yaml"

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from diagnosis.content.known import (
+from diagnosis.content.documents.yaml_file import ContentFault, Document
+from diagnosis.content.gates.sense.known import (
     CASES,
     Documents,
     Known,
@@ -12,7 +13,6 @@ from diagnosis.content.known import (
     twice,
     unit,
 )
-from diagnosis.content.yaml_file import ContentFault, Document
 from diagnosis.domain.fault import pointer
 
 _GUANGDONG = "44"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from diagnosis.content.walk import walk
-from diagnosis.content.yaml_file import ContentFault, Document
+from diagnosis.content.documents.walk import walk
+from diagnosis.content.documents.yaml_file import ContentFault, Document
 from diagnosis.domain.fault import pointer
 
 Documents = Mapping[str, Document]

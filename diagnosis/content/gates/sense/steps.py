@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from math import sqrt
 from typing import Any
 
-from diagnosis.content.known import Documents, standard_files
-from diagnosis.content.yaml_file import ContentFault, Document
+from diagnosis.content.documents.yaml_file import ContentFault, Document
+from diagnosis.content.gates.sense.known import Documents, standard_files
 from diagnosis.domain.fault import pointer
 
 Projects = Mapping[str, Document]

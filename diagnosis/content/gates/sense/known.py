@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from diagnosis.content.yaml_file import ContentFault, Document
+from diagnosis.content.documents.yaml_file import ContentFault, Document
 from diagnosis.domain.fault import pointer
 from diagnosis.domain.unit import Unit
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, TypedDict
 
-from diagnosis.content.marks import Marks, build_marks
-from diagnosis.content.texts import text
+from diagnosis.content.build.marks import Marks, build_marks
+from diagnosis.content.build.texts import text
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.scoring.standard import (
     MILLI,

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from diagnosis.content.marks import build_marks
-from diagnosis.content.texts import text, text_or_none
+from diagnosis.content.build.marks import build_marks
+from diagnosis.content.build.texts import text, text_or_none
 from diagnosis.domain.retrofit.catalogue.adoption import Adoption, AdoptionBand
 from diagnosis.domain.retrofit.catalogue.measure import Measure
 

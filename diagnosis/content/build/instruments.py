@@ -5,8 +5,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from diagnosis.content.marks import Marks, build_marks
-from diagnosis.content.texts import text, text_or_none
+from diagnosis.content.build.marks import Marks, build_marks
+from diagnosis.content.build.texts import text, text_or_none
 from diagnosis.domain.retrofit.catalogue.project import Stage
 from diagnosis.domain.retrofit.support.instrument import Instrument, LevelCap, Pays, Period, Stated
 from diagnosis.domain.retrofit.support.rule import compile_rule
