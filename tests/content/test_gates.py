@@ -15,7 +15,7 @@ import yaml
 from diagnosis.content.build.content import build_content
 from diagnosis.content.documents.content_files import content_files
 from diagnosis.content.documents.shared_marks import with_shared_marks
-from diagnosis.content.documents.yaml_file import ContentFault, Document, read_yaml
+from diagnosis.content.documents.yaml_file import ContentFault, Document, parse_yaml, read_yaml
 from diagnosis.content.gates.meaning import check_meaning
 from diagnosis.content.gates.sense.gate import check_sense
 from diagnosis.content.gates.sense.published import digest_of
@@ -111,6 +111,12 @@ def test_fault_is_found_by_its_gate(
     if "line_of" in case:
         lines = (tmp_path / wanted[0].path).read_text(encoding="utf-8").splitlines()
         assert case["line_of"] in lines[wanted[0].line - 1]
+
+
+def test_nesting_without_end_is_a_fault_of_syntax() -> None:
+    document, faults = parse_yaml("knowledge/odd.yaml", b"[" * 2000 + b"]" * 2000)
+    assert document is None
+    assert list(map(str, faults)) == ["knowledge/odd.yaml:1: syntax: nested too deeply"]
 
 
 REQUIRED = [

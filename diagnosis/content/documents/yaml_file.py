@@ -106,15 +106,38 @@ def parse_yaml(name: str, content: bytes) -> tuple[Document | None, list[Content
         if "\t" in line[: len(line) - len(line.lstrip())]:
             return None, [ContentFault(name, number, "syntax", "a tab in the indentation")]
     try:
-        node = yaml.compose(text, Loader=_Composer)
-        if node is None:
-            return None, [ContentFault(name, 1, "syntax", "the file is empty")]
-        reader = _NodeReader(name)
-        value = reader.value(node, "")
+        return _document(name, text)
     except yaml.MarkedYAMLError as error:
         line_of = error.problem_mark.line + 1 if error.problem_mark else 1
         return None, [ContentFault(name, line_of, "syntax", f"not YAML: {error.problem}")]
     except yaml.reader.ReaderError as error:
         line_of = text.count("\n", 0, error.position) + 1
         return None, [ContentFault(name, line_of, "syntax", f"not YAML: {error.reason}")]
+    except RecursionError:
+        return None, [ContentFault(name, 1, "syntax", "nested too deeply")]
+
+
+def _document(name: str, text: str) -> tuple[Document | None, list[ContentFault]]:
+    """Return the document of a text and its faults; YAML's own errors are raised."""
+    alias_faults = _alias_faults(name, text)
+    if alias_faults:
+        return None, alias_faults
+    node = yaml.compose(text, Loader=_Composer)
+    if node is None:
+        return None, [ContentFault(name, 1, "syntax", "the file is empty")]
+    reader = _NodeReader(name)
+    value = reader.value(node, "")
     return Document(name, value, reader.lines, text), reader.faults
+
+
+def _alias_faults(name: str, text: str) -> list[ContentFault]:
+    """Return a fault for each alias: it may stand for what it is part of, and so never end."""
+    if "*" not in text:
+        return []
+    faults = []
+    for event in yaml.parse(text, Loader=_Composer):
+        if isinstance(event, yaml.AliasEvent):
+            line_of = event.start_mark.line + 1 if event.start_mark else 1
+            message = f"the alias *{event.anchor}: write out what it stands for"
+            faults.append(ContentFault(name, line_of, "syntax", message))
+    return faults
