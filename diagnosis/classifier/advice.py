@@ -15,8 +15,10 @@ UNIT_LOGISTIC = 1.8138
 
 
 @dataclass(frozen=True, slots=True)
-class NextQuestion:
-    """`item` is the place of the next item, None where nothing is left to ask.
+class AskingDecision:
+    """Which item to ask next, and whether to stop.
+
+    `item` is its place, None where nothing is left to ask.
 
     `agreement` is the probability that the unasked answers would leave the level as it is; `stop`
     whether it reaches what was wanted.
@@ -65,7 +67,7 @@ class Adviser:
 
     def next_question(
         self, inputs: ModelInput, predictions: Predictions, askable: Bools, agreement: float
-    ) -> NextQuestion:
+    ) -> AskingDecision:
         """Return the next item of a firm among the askable (I,), and whether to stop.
 
         It stops once the unasked answers leave the level as it is with probability `agreement`,
@@ -75,9 +77,9 @@ class Adviser:
         place = int(worth.argmax())
         reached = float(self.agreement(predictions)[0])
         if worth[place] <= 0:
-            return NextQuestion(None, reached, True)
+            return AskingDecision(None, reached, True)
         stop = bool(reached >= agreement and not predictions.insufficient[0])
-        return NextQuestion(place, reached, stop)
+        return AskingDecision(place, reached, stop)
 
 
 def _share(lean: Floats) -> Floats:

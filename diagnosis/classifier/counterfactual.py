@@ -23,15 +23,15 @@ class StepRaise:
 
 
 @dataclass(frozen=True, slots=True)
-class Counterfactual:
-    """`raises` in order; `level` the estimate after them; `reached` whether it was aimed at."""
+class RaiseSequence:
+    """Raises in order, the estimated `level` after them, whether it `reached` the wanted one."""
 
     raises: tuple[StepRaise, ...]
     level: int
     reached: bool
 
 
-def raises_to(model: Model, sheet: CodedSheets, level: int, limit: int = LIMIT) -> Counterfactual:
+def raises_to(model: Model, sheet: CodedSheets, level: int, limit: int = LIMIT) -> RaiseSequence:
     """Return a short list of single-step raises of answered items that reaches `level`.
 
     Greedy: at each turn the raise that lifts η most; `limit` raises at most.
@@ -48,7 +48,7 @@ def raises_to(model: Model, sheet: CodedSheets, level: int, limit: int = LIMIT) 
         sheet = replace(sheet, codes=codes_of(positions[None]))
         current = model.predict(sheet)
     reached = int(current.level[0])
-    return Counterfactual(tuple(raises), reached, reached >= level)
+    return RaiseSequence(tuple(raises), reached, reached >= level)
 
 
 def _best_raise(

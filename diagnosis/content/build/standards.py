@@ -11,10 +11,10 @@ from diagnosis.domain.scoring.standard import (
     MILLI,
     Declared,
     Dimension,
+    FactoryLink,
     Gate,
     GatedStandard,
     Level,
-    Link,
     Mark,
     Node,
     Part,
@@ -196,7 +196,7 @@ def _tiers(document: Plain, readings: Mapping[str, Plain]) -> TiersStandard:
     return TiersStandard(
         **_head(document, readings),
         links=tuple(
-            Link(link["id"], text(link["name"]), tuple(link["scene_links"]))
+            FactoryLink(link["id"], text(link["name"]), tuple(link["scene_links"]))
             for link in document["links"]
         ),
         declared=tuple(
