@@ -15,15 +15,15 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
-from diagnosis.classifier.advice import Adviser
-from diagnosis.classifier.attribution import Attributor
-from diagnosis.classifier.registry import load_model, read_registry
-from diagnosis.classifier.structure import structure_from_json
+from diagnosis.classifier.artefacts.registry import load_model, read_registry
+from diagnosis.classifier.explanation.attribution import Attributor
+from diagnosis.classifier.explanation.next_question import Adviser
+from diagnosis.classifier.explanation.spot_checks import choose_checks
+from diagnosis.classifier.inference.structure import structure_from_json
 from diagnosis.classifier.training.config import read_config
-from diagnosis.classifier.training.learning import learn
-from diagnosis.classifier.training.sample import draw_worlds, sheets_of
-from diagnosis.classifier.training.visits import Visits
-from diagnosis.classifier.visit import choose_checks
+from diagnosis.classifier.training.fitting.learning import learn
+from diagnosis.classifier.training.fitting.visits import Visits
+from diagnosis.classifier.training.simulation.sample import draw_worlds, sheets_of
 
 MODELS = Path(__file__).resolve().parents[1] / "models"
 CALLS, FIRMS, VISITS = 6000, 300, 200

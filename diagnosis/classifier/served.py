@@ -6,14 +6,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from diagnosis.classifier.advice import Adviser
-from diagnosis.classifier.attribution import Attribution, Attributor
+from diagnosis.classifier.artefacts.registry import load_current
+from diagnosis.classifier.explanation.attribution import Attribution, Attributor
+from diagnosis.classifier.explanation.next_question import Adviser
+from diagnosis.classifier.explanation.spot_checks import choose_checks
 from diagnosis.classifier.from_standard import structure_of
-from diagnosis.classifier.head import UNKNOWN_SIZE
-from diagnosis.classifier.model import CodedSheets, Model, ModelInput, Predictions
-from diagnosis.classifier.registry import load_current
-from diagnosis.classifier.structure import KINDS, SIZES
-from diagnosis.classifier.visit import choose_checks
+from diagnosis.classifier.inference.coded_sheets import CodedSheets
+from diagnosis.classifier.inference.head import UNKNOWN_SIZE
+from diagnosis.classifier.inference.model import Model, ModelInput, Predictions
+from diagnosis.classifier.inference.structure import KINDS, SIZES
 from diagnosis.domain.estimate import Estimate, PartShare
 from diagnosis.domain.intake.answer import NotApplicable
 from diagnosis.domain.intake.enterprise import SizeLimit, size_class

@@ -3,8 +3,8 @@
 import numpy as np
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from diagnosis.classifier.training.challenger import FrankHallBoosting
-from diagnosis.classifier.training.ordinal import CumulativeLogit
+from diagnosis.classifier.training.evaluation.challenger import FrankHallBoosting
+from diagnosis.classifier.training.fitting.ordinal import CumulativeLogit
 
 
 def expected_to_fail(_estimator) -> dict[str, str]:

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from diagnosis.classifier.advice import Adviser
-from diagnosis.classifier.attribution import Attributor
-from diagnosis.classifier.counterfactual import raises_to
-from diagnosis.classifier.drift import drift_of
-from diagnosis.classifier.model import Model
-from diagnosis.classifier.visit import choose_checks, predict_checked
+from diagnosis.classifier.explanation.attribution import Attributor
+from diagnosis.classifier.explanation.counterfactual import raises_to
+from diagnosis.classifier.explanation.drift import drift_of
+from diagnosis.classifier.explanation.next_question import Adviser
+from diagnosis.classifier.explanation.spot_checks import choose_checks, predict_checked
+from diagnosis.classifier.inference.model import Model
 from tests.classifier.builders import some_sheets
 
 

@@ -4,10 +4,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diagnosis.classifier.completion import codes_of
-from diagnosis.classifier.model import CodedSheets, Model
-from diagnosis.classifier.training.laws import count_falls
-from diagnosis.classifier.visit import predict_checked
+from diagnosis.classifier.explanation.spot_checks import predict_checked
+from diagnosis.classifier.inference.coded_sheets import CodedSheets, codes_of
+from diagnosis.classifier.inference.model import Model
+from diagnosis.classifier.training.evaluation.laws import count_falls
 from diagnosis.domain.intake.item import POSITION_VALUES
 from tests.classifier.builders import some_sheets
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from diagnosis.classifier.artefacts.refusal import ModelRefused
+from diagnosis.classifier.artefacts.registry import load_current
 from diagnosis.classifier.estimator import TrainedEstimator
 from diagnosis.classifier.from_standard import structure_of
-from diagnosis.classifier.plain_rule import PlainRule
-from diagnosis.classifier.refusal import ModelRefused
-from diagnosis.classifier.registry import load_current
-from diagnosis.classifier.structure import KINDS, structure_from_json
+from diagnosis.classifier.inference.plain_rule import PlainRule
+from diagnosis.classifier.inference.structure import KINDS, structure_from_json
 from diagnosis.domain.estimate import RefusalCode
 from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.scoring.standard import GatedStandard

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from diagnosis.classifier.structure import LEVELS
+from diagnosis.classifier.inference.structure import LEVELS
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 
 
