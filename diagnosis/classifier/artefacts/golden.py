@@ -8,6 +8,7 @@ from diagnosis.classifier.inference.coded_sheets import CODES, CodedSheets
 from diagnosis.classifier.inference.model import Model, Predictions
 
 TOLERANCE = 1e-9
+"""How far a prediction may lie from the recorded one: platforms round differently."""
 GOLDEN_SHEETS = 24
 
 

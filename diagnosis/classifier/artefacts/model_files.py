@@ -17,6 +17,7 @@ MODEL, GOLDEN, STRUCTURE = "model.json", "golden.json", "structure.json"
 MANIFEST, CARD = "manifest.json", "card.json"
 FORMAT = 1
 LARGEST = 64 * 1024
+"""The most bytes that the numbers of a model may take."""
 
 Record = Mapping[str, str | int | float | Mapping[str, int] | None]
 """What a manifest keeps of how a model was made: seeds, versions, labels, by name."""

@@ -7,7 +7,7 @@ from dataclasses import fields
 import numpy as np
 
 from diagnosis.classifier.inference.completion import ItemCurves, step_arrays
-from diagnosis.classifier.inference.features import COUNT
+from diagnosis.classifier.inference.features import FEATURE_COUNT
 from diagnosis.classifier.inference.head import SCORE_LINES, Head
 from diagnosis.classifier.inference.model import Numbers
 from diagnosis.classifier.inference.sets import SetRule
@@ -16,7 +16,7 @@ from diagnosis.domain.scoring.encode import Floats
 
 FORMAT = 1
 HEAD_SHAPES = {
-    "slopes": COUNT, "size": 5, "blank": 2, "visit": 2, "cuts": LEVELS, "rates": 3,
+    "slopes": FEATURE_COUNT, "size": 5, "blank": 2, "visit": 2, "cuts": LEVELS, "rates": 3,
     "score_cuts": len(SCORE_LINES),
 }  # fmt: skip
 KEYS = {
@@ -34,7 +34,7 @@ def numbers_as_json(structure: Structure, numbers: Numbers) -> str:
         "items": structure.items,
         "curves": {
             "slopes": curves.slopes.tolist(),
-            "cuts": [[c if np.isfinite(c) else None for c in row] for row in curves.cuts.tolist()],
+            "cuts": [_finite_or_null(row) for row in curves.cuts.tolist()],
             "mean": curves.mean,
             "spread": curves.spread,
             "tempering": curves.tempering,
@@ -53,6 +53,10 @@ def numbers_as_json(structure: Structure, numbers: Numbers) -> str:
         "enough": numbers.enough,
         "visits": numbers.visits,
     })  # fmt: skip
+
+
+def _finite_or_null(row: list[float]) -> list[float | None]:
+    return [value if np.isfinite(value) else None for value in row]
 
 
 def numbers_from_json(structure: Structure, text: str | bytes) -> Numbers:
@@ -130,7 +134,9 @@ def _array(value: object, shape: tuple[int, ...], where: str) -> Floats:
 
 def _enough(value: object) -> tuple[int, int]:
     counts = value if isinstance(value, list) else []
-    _require(len(counts) == 2 and all(type(n) is int for n in counts), "enough", "two counts")
+    _require(
+        len(counts) == 2 and all(type(count) is int for count in counts), "enough", "two counts"
+    )
     return counts[0], counts[1]
 
 
@@ -155,7 +161,9 @@ def _cuts(structure: Structure, value: object) -> Floats:
     )
     nulls = np.array([[cell is None for cell in row] for row in rows])
     _require(bool((nulls == ~used).all()), "curves.cuts", "null exactly beyond the last step")
-    finite = _array([[0.0 if c is None else c for c in row] for row in rows], used.shape, "cuts")
+    finite = _array(
+        [[0.0 if cell is None else cell for cell in row] for row in rows], used.shape, "cuts"
+    )
     rising = (np.diff(finite, axis=1) > 0) | ~used[:, 1:]
     _require(bool(rising.all()), "curves.cuts", "must ascend")
     return np.where(used, finite, np.inf)

@@ -84,8 +84,11 @@ class Registry:
         Raises ValueError where there is none before it.
         """
         now = self.current_of(standard)
-        changes = [change for change in self.history if change.standard == standard]
-        before = next((c.before for c in reversed(changes) if now and c.after == now.id), None)
+        before = None
+        if now is not None:
+            changes = [change for change in self.history if change.standard == standard]
+            promotions = [change for change in changes if change.after == now.id]
+            before = promotions[-1].before if promotions else None
         if before is None:
             raise ValueError(f"{standard}: no earlier model to go back to")
         return self.promoted(before, on=on, by=by, reason=reason)

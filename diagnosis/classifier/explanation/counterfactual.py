@@ -9,6 +9,7 @@ from diagnosis.classifier.inference.model import Model
 from diagnosis.domain.scoring.encode import Floats
 
 LIMIT = 20
+"""How many raises are tried at most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from diagnosis.domain.estimate import Drift, ItemDrift
 from diagnosis.domain.scoring.encode import Bools, Floats
 
 LEAST_ANSWERS = 50
+"""An item with fewer recent answers is not judged."""
 MOVED = 0.5
 """In training worlds one item of a hundred has a higher index."""
 
@@ -75,5 +76,5 @@ def expected_shares(model: Model) -> Floats:
 
 def _stability(recent: Floats, expected: Floats) -> float:
     """Return the population stability index Σ (recent − expected) · ln(recent / expected)."""
-    a, b = np.maximum(recent, 1e-3), np.maximum(expected, 1e-3)
-    return float(((a - b) * np.log(a / b)).sum())
+    recent, expected = np.maximum(recent, 1e-3), np.maximum(expected, 1e-3)
+    return float(((recent - expected) * np.log(recent / expected)).sum())

@@ -9,7 +9,9 @@ from diagnosis.classifier.inference.model import Model, ModelInput, Predictions
 from diagnosis.domain.scoring.encode import Bools, Floats
 
 SAME_PART = 0.5
+"""What an answer settles of an unanswered sibling, as a share of its weight."""
 OTHER_PARTS = 0.15
+"""What it settles of an unanswered item of another sub-domain."""
 UNIT_LOGISTIC = 1.8138
 """π / √3: a logistic distribution with this slope has unit variance."""
 
@@ -63,7 +65,7 @@ class Adviser:
         median = head.level(predictions.eta)
         above = (cuts[median + 1] - predictions.eta) / width
         below = (predictions.eta - cuts[median]) / width
-        return np.maximum(_share(above) + _share(below) - 1.0, 0.0)
+        return np.maximum(_logistic(above) + _logistic(below) - 1.0, 0.0)
 
     def next_question(
         self, inputs: ModelInput, predictions: Predictions, askable: Bools, agreement: float
@@ -82,7 +84,7 @@ class Adviser:
         return AskingDecision(place, reached, stop)
 
 
-def _share(lean: Floats) -> Floats:
+def _logistic(distance: Floats) -> Floats:
     """Return the logistic distribution function, scaled to unit variance."""
-    share: Floats = 1.0 / (1.0 + np.exp(-np.clip(lean * UNIT_LOGISTIC, -700, 700)))
-    return share
+    below: Floats = 1.0 / (1.0 + np.exp(-np.clip(distance * UNIT_LOGISTIC, -700, 700)))
+    return below

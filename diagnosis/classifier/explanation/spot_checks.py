@@ -7,8 +7,11 @@ from diagnosis.classifier.inference.model import Model, ModelInput, Predictions
 from diagnosis.domain.scoring.encode import Floats
 
 PRIOR_CHECKS = 2.0
-EXCESS = 0.5
+"""How many checks the usual gap counts for, beside those of the firm itself."""
+USUAL_DOUBT = 0.5
+"""How doubtful, in levels, a claim is that does not exceed the firm's other answers."""
 REPEAT = 0.35
+"""What a check is still worth in a sub-domain that has one already, as a share."""
 
 
 def corrected(claimed: Floats, verified: Floats, gap: float) -> Floats:
@@ -63,7 +66,7 @@ def check_worth(model: Model, sheets: CodedSheets, inputs: ModelInput) -> Floats
     """
     claims = np.nan_to_num(positions_of(sheets))
     usual = (inputs.completed.expected * model.completion.gains).sum(axis=2)
-    doubt = EXCESS + np.maximum(claims - usual, 0.0)
+    doubt = USUAL_DOUBT + np.maximum(claims - usual, 0.0)
     worth: Floats = inputs.weights * doubt * ((claims > 0) & inputs.completed.answered)
     return worth
 

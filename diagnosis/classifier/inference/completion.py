@@ -18,6 +18,7 @@ from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 
 NODES = np.linspace(-2.0, 7.0, 33)
+"""The latents that a posterior is held on, in levels; wider than 0–5, where firms lie."""
 _VALUES = np.array(POSITION_VALUES)
 
 
@@ -71,9 +72,11 @@ class Completion:
         self._mixing = np.where(same, 1.0, curves.tempering)
         self._rows = np.arange(len(structure.items)) * CODES
         steps, self.gains = step_arrays(structure)
-        lean = _lean(curves)
-        self.tails = np.where(np.isinf(lean), 0.0, 1.0 / (1.0 + np.exp(-np.maximum(lean, -700.0))))
-        self.loglik = _log_likelihood(lean, steps).reshape(-1, len(NODES))
+        logits = _logits(curves)
+        self.tails = np.where(
+            np.isinf(logits), 0.0, 1.0 / (1.0 + np.exp(-np.maximum(logits, -700.0)))
+        )
+        self.loglik = _log_likelihood(logits, steps).reshape(-1, len(NODES))
         self.observed = _observed(steps, self.gains).reshape(-1, LEVELS)
         self._prior = -0.5 * ((NODES - curves.mean) / curves.spread) ** 2
 
@@ -96,14 +99,14 @@ class Completion:
     def between(self, positions: Floats) -> Completed:
         """Return the completion of answers that may lie anywhere in 0–5 (corrected ones)."""
         answered = ~np.isnan(positions)
-        held = np.where(answered, positions, 0.0)
-        low = np.minimum(np.searchsorted(_VALUES, held, side="right"), len(_VALUES) - 1)
-        part = (held - _VALUES[low - 1]) / (_VALUES[low] - _VALUES[low - 1])
-        part = np.where(answered, part, 0.0)[:, :, None]
+        known = np.where(answered, positions, 0.0)
+        low = np.minimum(np.searchsorted(_VALUES, known, side="right"), len(_VALUES) - 1)
+        fraction = (known - _VALUES[low - 1]) / (_VALUES[low] - _VALUES[low - 1])
+        fraction = np.where(answered, fraction, 0.0)[:, :, None]
         first = np.where(answered, low, 0) + self._rows
         second = np.where(answered, low + 1, 0) + self._rows
-        log_answers = (1 - part) * self.loglik[first] + part * self.loglik[second]
-        observed = (1 - part) * self.observed[first] + part * self.observed[second]
+        log_answers = (1 - fraction) * self.loglik[first] + fraction * self.loglik[second]
+        observed = (1 - fraction) * self.observed[first] + fraction * self.observed[second]
         return self._complete(log_answers, observed, answered)
 
     def _complete(self, log_answers: Floats, observed: Floats, answered: Bools) -> Completed:
@@ -123,42 +126,42 @@ def step_arrays(structure: Structure) -> tuple[Floats, Floats]:
     return steps, np.diff(steps, axis=1)
 
 
-def _lean(curves: ItemCurves) -> Floats:
+def _logits(curves: ItemCurves) -> Floats:
     """Return (I, nodes, 5): slope × (node − cut), −inf beyond an item's last step."""
-    lean: Floats = curves.slopes[:, None, None] * (NODES[:, None] - curves.cuts[:, None, :])
-    return lean
+    logits: Floats = curves.slopes[:, None, None] * (NODES[:, None] - curves.cuts[:, None, :])
+    return logits
 
 
-def _log_likelihood(lean: Floats, steps: Floats) -> Floats:
+def _log_likelihood(logits: Floats, steps: Floats) -> Floats:
     """Return (I, codes, nodes); an answer between two steps takes the mean of their logs.
 
     log(σ(x) − σ(y)) = log σ(x) + log σ(−y) + log(1 − exp(y − x)): exact in both tails; the last
     term is the same at every node and drops out of a posterior.
     """
-    items, nodes, _ = lean.shape
+    items, nodes, _ = logits.shape
     none = np.zeros((items, nodes, 1))
-    above = np.concatenate((none, -np.logaddexp(0.0, -lean)), axis=2)
-    below = np.concatenate((-np.logaddexp(0.0, lean), none), axis=2)
-    share = (above + below).transpose(0, 2, 1)
+    log_reached = np.concatenate((none, -np.logaddexp(0.0, -logits)), axis=2)
+    log_not_passed = np.concatenate((-np.logaddexp(0.0, logits), none), axis=2)
+    log_step = (log_reached + log_not_passed).transpose(0, 2, 1)
     values = _VALUES
-    place = (values[None, :, None] >= steps[:, None, 1:]).sum(axis=2)
+    step = (values[None, :, None] >= steps[:, None, 1:]).sum(axis=2)
     last = (np.diff(steps, axis=1) > 0).sum(axis=1)
-    place = np.minimum(place, last[:, None])
+    step = np.minimum(step, last[:, None])
     rows = np.arange(items)[:, None]
-    low, high = steps[rows, place], steps[rows, np.minimum(place + 1, LEVELS)]
-    part = np.where(high > low, (values - low) / np.where(high > low, high - low, 1.0), 0.0)
-    after = np.minimum(place + 1, last[:, None])
+    low, high = steps[rows, step], steps[rows, np.minimum(step + 1, LEVELS)]
+    fraction = np.where(high > low, (values - low) / np.where(high > low, high - low, 1.0), 0.0)
+    following = np.minimum(step + 1, last[:, None])
     table = np.zeros((items, CODES, nodes))
-    table[:, 1:] = (1 - part)[:, :, None] * share[rows, place]
-    later = share[rows, np.where(part > 0, after, place)]
-    table[:, 1:] += part[:, :, None] * later
+    table[:, 1:] = (1 - fraction)[:, :, None] * log_step[rows, step]
+    log_following = log_step[rows, np.where(fraction > 0, following, step)]
+    table[:, 1:] += fraction[:, :, None] * log_following
     return table
 
 
 def _observed(steps: Floats, gains: Floats) -> Floats:
     """Return (I, codes, 5): how far each step is reached by an answer, 0–1."""
     values = np.concatenate(([0.0], _VALUES))
-    above = values[None, :, None] - steps[:, None, :-1]
+    excess = values[None, :, None] - steps[:, None, :-1]
     gain = gains[:, None, :]
-    reached: Floats = np.clip(above / np.where(gain > 0, gain, np.inf), 0.0, 1.0)
+    reached: Floats = np.clip(excess / np.where(gain > 0, gain, np.inf), 0.0, 1.0)
     return reached.round(12)

@@ -19,7 +19,7 @@ WEIGHTS_KEPT = 4096
 BELOW_ALL = -9.0
 """The line of a gate that asks nothing: every mean is above it."""
 _STARTS = np.arange(SEGMENTS)
-COUNT = 2 * (SEGMENTS + LEVELS)
+FEATURE_COUNT = 2 * (SEGMENTS + LEVELS)
 
 
 class Features:
@@ -70,7 +70,7 @@ class Features:
         return weights
 
     def __call__(self, views: Floats, weights: Floats) -> Floats:
-        """Return (n, `COUNT`) features of (2, n, I, 5) views.
+        """Return (n, `FEATURE_COUNT`) features of (2, n, I, 5) views.
 
         Of each view they are the five segments of the score, then the five shares; 0–1 each, a
         gated share −1–1.
@@ -80,7 +80,7 @@ class Features:
         segments = np.minimum(np.maximum(score.T[:, :, None] - _STARTS, 0.0), 1.0)
         out[:, :, :SEGMENTS] = segments
         out[:, :, SEGMENTS:] = shares.transpose(1, 0, 2)
-        return out.reshape(len(weights), COUNT)
+        return out.reshape(len(weights), FEATURE_COUNT)
 
     def _staged(self, views: Floats, weights: Floats) -> tuple[Floats, Floats]:
         """Return s* (2, n) and the shares Y (2, n, 5)."""

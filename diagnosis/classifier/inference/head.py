@@ -16,10 +16,13 @@ from diagnosis.domain.scoring.encode import Floats, Ints
 
 UNKNOWN_SIZE = len(SIZES)
 TOP_UNCONFIRMED = 4
+"""The highest level that is estimated: only a visit confirms the one above it."""
 SCORE_LINES = np.round(np.arange(1, 25) * 0.2, 1)
+"""The verified scores whose probability of being reached is fitted: 0.2, 0.4, … 4.8."""
 _LINE_WIDTH = LEVELS / len(SCORE_LINES)
 _EDGE_LINES = np.concatenate(([0.0], SCORE_LINES, [float(LEVELS)]))
 _ENDS = np.array([[-1.0], [1.0]]) * np.log(9.0)
+"""The logits of one tenth and of nine tenths."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +76,8 @@ class Head:
 
     def tails(self, eta: Floats, spread: Floats) -> tuple[Floats, Floats]:
         """Return P(level ≥ k) (n, 5) and the mean verified score (n,) 0–5."""
-        lean = (eta[:, None] - self._all_cuts) / spread[:, None]
-        tails = 1.0 / (1.0 + np.exp(-np.maximum(lean, -700.0)))
+        logits = (eta[:, None] - self._all_cuts) / spread[:, None]
+        tails = 1.0 / (1.0 + np.exp(-np.maximum(logits, -700.0)))
         return tails[:, :LEVELS], tails[:, LEVELS:].sum(axis=1) * _LINE_WIDTH
 
     def interval(self, eta: Floats, spread: Floats) -> Floats:

@@ -20,6 +20,7 @@ from diagnosis.classifier.inference.structure import Structure
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 
 CHUNK = 256
+"""How many sheets are read at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

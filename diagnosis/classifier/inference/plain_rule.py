@@ -59,17 +59,17 @@ class PlainRule:
     def _staged(
         self, known: Floats, answered: Bools, scale: Floats, weights: Floats
     ) -> RuleVerdicts:
-        y = np.zeros((len(known), LEVELS + 1))
+        shares = np.zeros((len(known), LEVELS + 1))
         for level in range(1, LEVELS + 1):
             met = np.clip(known - (level - 1), 0.0, 1.0) * answered
-            y[:, level - 1] = (weights * (met @ self._member / scale)).sum(axis=1)
-        y = np.round(y, ROUNDING)
-        return RuleVerdicts(*level_and_score(y, self.structure.threshold))
+            shares[:, level - 1] = (weights * (met @ self._member / scale)).sum(axis=1)
+        shares = np.round(shares, ROUNDING)
+        return RuleVerdicts(*level_and_score(shares, self.structure.threshold))
 
     def _gated(self, mean: Floats, present: Bools, weights: Floats) -> RuleVerdicts:
         total = np.round((weights * mean).sum(axis=1), ROUNDING)
         judged = np.where(present, np.round(mean, ROUNDING), -np.inf)
         gates = ((judged[:, None, :] >= self._gates) | (self._gates < 0)).all(axis=2)
         lines = np.round(np.arange(1, LEVELS + 1) - self.structure.tolerance, ROUNDING)
-        held = np.logical_and.accumulate(gates & (total[:, None] >= lines), axis=1)
-        return RuleVerdicts(held.sum(axis=1), total)
+        holds = np.logical_and.accumulate(gates & (total[:, None] >= lines), axis=1)
+        return RuleVerdicts(holds.sum(axis=1), total)

@@ -12,7 +12,9 @@ from diagnosis.classifier.inference.structure import LEVELS
 from diagnosis.domain.scoring.encode import Floats, Ints
 
 FROM_LABELS = 200
+"""From so many verified visits on, sets are made from real labels."""
 PER_LEVEL = 30
+"""A level with so many labels gets a floor by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,10 @@ class SetRule:
 
 
 def _least_ambiguous(probabilities: Floats, median: Ints, floors: Floats) -> tuple[Ints, Ints]:
-    held = probabilities >= floors
-    held[np.arange(len(held)), median] = True
-    return held.argmax(axis=1), LEVELS - held[:, ::-1].argmax(axis=1)
+    """Return the ends (n,) of the levels at or above their floor, the median always among them."""
+    in_set = probabilities >= floors
+    in_set[np.arange(len(in_set)), median] = True
+    return in_set.argmax(axis=1), LEVELS - in_set[:, ::-1].argmax(axis=1)
 
 
 def set_rule_from_labels(
@@ -54,15 +57,15 @@ def set_rule_from_labels(
 
     A level with 30 labels or more gets a floor by itself; the others share the pooled one.
     """
-    n = len(level)
-    if n < FROM_LABELS:
-        return replace(before, labels=n)
-    of_truth = probabilities[np.arange(n), level]
+    count = len(level)
+    if count < FROM_LABELS:
+        return replace(before, labels=count)
+    of_truth = probabilities[np.arange(count), level]
     floors = np.full(LEVELS + 1, _floor(of_truth, target))
-    for k in range(LEVELS + 1):
-        if (level == k).sum() >= PER_LEVEL:
-            floors[k] = _floor(of_truth[level == k], target)
-    return replace(before, floors=floors, labels=n)
+    for rank in range(LEVELS + 1):
+        if (level == rank).sum() >= PER_LEVEL:
+            floors[rank] = _floor(of_truth[level == rank], target)
+    return replace(before, floors=floors, labels=count)
 
 
 def _floor(of_truth: Floats, target: float) -> float:

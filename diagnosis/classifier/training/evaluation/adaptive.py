@@ -15,13 +15,15 @@ from diagnosis.classifier.training.simulation.sample import SimulatedWorld, full
 from diagnosis.domain.scoring.encode import Bools, Ints
 
 AGREEMENTS = (0.9, 0.95, 0.98)
+"""Asking stops once the level stays, with this probability, whatever else is answered."""
 CHECKS = (0, 3, 5, 10)
+"""How many answers are checked on site."""
 
 
 def run_adaptive(
     model: Model, worlds: Sequence[SimulatedWorld], firms: int = 150
 ) -> tuple[Figures, ...]:
-    """Return, per promised agreement, the questions asked and the agreement with all answers."""
+    """Return, per agreement, the questions asked and the agreement with all answers."""
     counts: dict[float, list[Ints]] = {agreement: [] for agreement in AGREEMENTS}
     same: dict[float, list[Bools]] = {agreement: [] for agreement in AGREEMENTS}
     for world in worlds:
@@ -41,7 +43,7 @@ def run_adaptive(
 
 
 def _ask(model: Model, full: CodedSheets) -> dict[float, tuple[Ints, Ints]]:
-    """Return, per promised agreement, the questions and the level (n,) when each firm stops."""
+    """Return, per agreement, the questions asked and the level (n,) when each firm stops."""
     adviser, n = Adviser(model), len(full)
     codes = np.zeros_like(full.codes)
     questions = {agreement: np.full(n, -1) for agreement in AGREEMENTS}
@@ -51,16 +53,16 @@ def _ask(model: Model, full: CodedSheets) -> dict[float, tuple[Ints, Ints]]:
         predictions = model.judge(inputs, full.size)
         worth = adviser.worth(inputs)
         place = worth.argmax(axis=1)
-        over = worth[np.arange(n), place] <= 0
+        nothing_left = worth[np.arange(n), place] <= 0
         reached = adviser.agreement(predictions)
         for agreement in AGREEMENTS:
             sure = (reached >= agreement) & ~predictions.insufficient
-            stop = (questions[agreement] < 0) & (over | sure)
+            stop = (questions[agreement] < 0) & (nothing_left | sure)
             questions[agreement] = np.where(stop, turn, questions[agreement])
             level[agreement] = np.where(stop, predictions.level, level[agreement])
-        if over.all():
+        if nothing_left.all():
             break
-        rows = np.flatnonzero(~over)
+        rows = np.flatnonzero(~nothing_left)
         codes[rows, place[rows]] = np.maximum(full.codes[rows, place[rows]], 1)
     return {agreement: (questions[agreement], level[agreement]) for agreement in AGREEMENTS}
 

@@ -26,8 +26,10 @@ from diagnosis.classifier.training.simulation.shifts import HOME, SHIFTS, Shift
 from diagnosis.classifier.training.simulation.worlds import INDUSTRIES
 
 RATES = (0.0, 0.25, 0.5, 0.8)
+"""The missing rates at which a model is tried."""
 SHIFTED_RATES = (0.25, 0.5, 0.8)
 FIRMS = 1000
+"""How many firms a world has."""
 RAISES = 40_000
 
 
@@ -72,8 +74,8 @@ class _Evaluator:
         home = self._draw(self.seed, self.worlds * 3)
         trials = {rate: run_trial(model, home, rate, self.seed) for rate in RATES}
         cells = [cell_of(HOME.name, rate, trial) for rate, trial in trials.items()]
-        trial, some = trials[0.25], home[: max(self.worlds, 2)]
-        industries = [f"simulated-{n + 1}" for n in range(INDUSTRIES)]
+        trial, few = trials[0.25], home[: max(self.worlds, 2)]
+        industries = [f"simulated-{number + 1}" for number in range(INDUSTRIES)]
         return Evaluation(
             model=model.identity,
             standard=model.structure.standard,
@@ -84,10 +86,10 @@ class _Evaluator:
             size_classes=errors_by_group(trial, trial.size, SIZES),
             industries=errors_by_group(trial, trial.industry, industries),
             production_types=errors_by_group(trial, trial.kind, KINDS),
-            adaptive=run_adaptive(model, some),
-            checks=run_checks(model, some, self.seed),
+            adaptive=run_adaptive(model, few),
+            checks=run_checks(model, few, self.seed),
             checks_heavy_inflation=self._checks_in_heavy_inflation(),
-            forms={name: run_form(model, some, items) for name, items in forms.items()},
+            forms={name: run_form(model, few, items) for name, items in forms.items()},
             falls=count_falls(model, raises, self.seed),
             attribution_error=attribution_error(model, home[0]),
             challenger=self._challenger(home),

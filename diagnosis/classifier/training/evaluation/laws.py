@@ -22,15 +22,16 @@ def count_falls(model: Model, raises: int, seed: int, batch: int = 2000) -> dict
     rng = np.random.default_rng(seed)
     counts = {"raises": 0, "level": 0, "expected_score": 0, "at_least": 0, "expected_level": 0}
     while counts["raises"] < raises:
-        before, after = _pair(model, rng, batch)
-        a, b = model.predict(before), model.predict(after)
-        tail_a, tail_b = at_least(a.probabilities), at_least(b.probabilities)
+        lower, higher = (model.predict(sheets) for sheets in _pair(model, rng, batch))
+        tails, raised_tails = at_least(lower.probabilities), at_least(higher.probabilities)
         counts["raises"] += batch
-        counts["level"] += int((b.level < a.level).sum())
-        counts["expected_score"] += int((b.expected_score < a.expected_score - TOLERANCE).sum())
-        counts["at_least"] += int((tail_b < tail_a - TOLERANCE).any(axis=1).sum())
+        counts["level"] += int((higher.level < lower.level).sum())
+        counts["expected_score"] += int(
+            (higher.expected_score < lower.expected_score - TOLERANCE).sum()
+        )
+        counts["at_least"] += int((raised_tails < tails - TOLERANCE).any(axis=1).sum())
         counts["expected_level"] += int(
-            (tail_b.sum(axis=1) < tail_a.sum(axis=1) - TOLERANCE).sum()
+            (raised_tails.sum(axis=1) < tails.sum(axis=1) - TOLERANCE).sum()
         )
     return counts
 

@@ -9,6 +9,7 @@ from diagnosis.classifier.inference.structure import LEVELS, Structure
 from diagnosis.domain.scoring.encode import Floats
 
 LEAST_GAP = 0.05
+"""The least distance, in levels, between two cuts of an item."""
 
 
 def fit_curves(
@@ -36,6 +37,7 @@ def _fit_item(latent: Floats, reached: Floats, used: int) -> tuple[float, Floats
 
 
 def _cuts(raw: Floats) -> Floats:
+    """Return ascending cuts: the first as it is, then the logarithms of what the gaps exceed."""
     cuts: Floats = np.cumsum(np.r_[raw[0], LEAST_GAP + np.exp(raw[1:])])
     return cuts
 
@@ -44,13 +46,16 @@ def _item_loss(raw: Floats, latent: Floats, at_least: Floats) -> tuple[float, Fl
     """Return the negative log-likelihood per firm of the cumulative splits and its gradient."""
     slope = np.exp(raw[0])
     cuts = _cuts(raw[1:])
-    lean = slope * (latent[:, None] - cuts)
-    tail = expit(lean)
+    logits = slope * (latent[:, None] - cuts)
+    tail = expit(logits)
     loss = (
-        -(np.where(at_least, -np.logaddexp(0, -lean), -np.logaddexp(0, lean))).mean(axis=0).sum()
+        -(np.where(at_least, -np.logaddexp(0, -logits), -np.logaddexp(0, logits)))
+        .mean(axis=0)
+        .sum()
     )
-    slack = (tail - at_least) / len(latent)
-    by_slope = (slack * (latent[:, None] - cuts)).sum() * slope
-    by_cut = -slope * slack.sum(axis=0)
-    behind = np.cumsum(by_cut[::-1])[::-1]
-    return float(loss), np.r_[by_slope, behind[0], behind[1:] * np.exp(raw[2:])]
+    residual = (tail - at_least) / len(latent)
+    by_slope = (residual * (latent[:, None] - cuts)).sum() * slope
+    by_cut = -slope * residual.sum(axis=0)
+    by_cut_and_later = np.cumsum(by_cut[::-1])[::-1]
+    by_gap = by_cut_and_later[1:] * np.exp(raw[2:])
+    return float(loss), np.r_[by_slope, by_cut_and_later[0], by_gap]

@@ -8,7 +8,7 @@ import numpy as np
 
 from diagnosis.classifier.explanation.spot_checks import read_checked
 from diagnosis.classifier.inference.completion import ItemCurves
-from diagnosis.classifier.inference.features import COUNT
+from diagnosis.classifier.inference.features import FEATURE_COUNT
 from diagnosis.classifier.inference.head import SCORE_LINES, Head
 from diagnosis.classifier.inference.model import Model, Numbers
 from diagnosis.classifier.inference.sets import SetRule
@@ -27,8 +27,11 @@ from diagnosis.classifier.training.simulation.sample import (
 from diagnosis.domain.scoring.encode import Floats
 
 TEMPERING = 0.4
+"""What the answers of other sub-domains count in completion, beside 1 for its own."""
 CURVE_FIRMS = 30_000
+"""How many firms, over all worlds, the item curves are fitted to."""
 CHECKS = (1, 3, 3, 5, 10, 20)
+"""How many answers a simulated visit checks; each entry is as likely."""
 
 
 def fit_numbers(
@@ -75,7 +78,7 @@ def _curves(structure: Structure, worlds: Sequence[SimulatedWorld]) -> ItemCurve
 def _start(structure: Structure, config: Config, curves: ItemCurves) -> Numbers:
     """Return numbers with an empty head, enough to compute features."""
     empty = Head(
-        slopes=np.zeros(COUNT),
+        slopes=np.zeros(FEATURE_COUNT),
         size=np.zeros(5),
         blank=np.zeros(2),
         visit=np.zeros(2),
@@ -148,12 +151,14 @@ def _stop(model: Model, worlds: Sequence[SimulatedWorld], rng: np.random.Generat
         now, end = model.predict(part), model.predict(full)
         moved.append(end.eta - now.eta)
         open_weight.append(now.unanswered)
-    gap, u = np.concatenate(moved), np.concatenate(open_weight)
-    edges = np.quantile(u, np.linspace(0, 1, 13))
-    bins = [(u >= a) & (u < b) for a, b in pairwise(edges.tolist())]
+    gap, blank = np.concatenate(moved), np.concatenate(open_weight)
+    edges = np.quantile(blank, np.linspace(0, 1, 13))
+    bins = [(blank >= low) & (blank < high) for low, high in pairwise(edges.tolist())]
     points = [
-        (float(u[inside].mean()), float(gap[inside].std())) for inside in bins if inside.sum() > 30
+        (float(blank[inside].mean()), float(gap[inside].std()))
+        for inside in bins
+        if inside.sum() > 30
     ]
-    x, y = np.log(np.array(points)).T
-    power, first = np.polyfit(x, y, 1)
+    log_blank, log_spread = np.log(np.array(points)).T
+    power, first = np.polyfit(log_blank, log_spread, 1)
     return np.round([np.exp(first), power], 4)

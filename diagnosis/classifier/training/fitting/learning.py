@@ -21,10 +21,13 @@ from diagnosis.classifier.training.metrics import ranked_probability_score
 from diagnosis.domain.scoring.encode import Floats, Ints
 
 FROM_VISITS = 50
+"""Learning starts at so many verified visits."""
 FOLDS = 5
-COMMON_SD, OWN_SD, SPREAD_SD = 2.0, 0.6, 0.3
+COMMON_SD, SINGLE_SD, SPREAD_SD = 2.0, 0.6, 0.3
+"""How far, in η, the prior lets all cuts move together and each by itself, and the log spread."""
 RATIO_SD = 0.5
-LEAST = 1e-9
+"""How far the ridge lets an item's weight move, as a ratio to the official one."""
+LEAST_PROBABILITY = 1e-9
 NOT_WORSE = "not worse on held-out visits"
 WORSE = "the candidate's ranked probability score on held-out visits is worse"
 
@@ -137,18 +140,18 @@ def _head_loss(
     """Return the negative log posterior and its gradient."""
     shift, log_scale = move[:-1], move[-1]
     width = (spread * np.exp(log_scale))[:, None]
-    lean = (eta[:, None] - cuts - shift) / width
-    probability, by_lean = likelihood(lean, level, 1.0, LEAST)
+    logits = (eta[:, None] - cuts - shift) / width
+    probability, by_logit = likelihood(logits, level, 1.0, LEAST_PROBABILITY)
     precision = _precision(len(cuts))
     penalty = 0.5 * shift @ precision @ shift + 0.5 * (log_scale / SPREAD_SD) ** 2
-    by_shift = -(by_lean / width).sum(axis=0) + precision @ shift
-    by_scale = -(by_lean * lean).sum() + log_scale / SPREAD_SD**2
+    by_shift = -(by_logit / width).sum(axis=0) + precision @ shift
+    by_scale = -(by_logit * logits).sum() + log_scale / SPREAD_SD**2
     return float(-np.log(probability).sum() + penalty), np.r_[by_shift, by_scale]
 
 
 def _precision(count: int) -> Floats:
     """Return the prior precision of the cuts: they move together more easily than apart."""
-    covariance = COMMON_SD**2 * np.ones((count, count)) + OWN_SD**2 * np.eye(count)
+    covariance = COMMON_SD**2 * np.ones((count, count)) + SINGLE_SD**2 * np.eye(count)
     return np.linalg.inv(covariance).astype(np.float64)
 
 
@@ -178,8 +181,8 @@ def _slope_per_point(model: Model) -> float:
 def _ratio_loss(
     move: Floats, design: Floats, eta: Floats, spread: Floats, cuts: Floats, level: Ints
 ) -> tuple[float, Floats]:
-    lean = ((eta + design @ move)[:, None] - cuts) / spread[:, None]
-    probability, by_lean = likelihood(lean, level, 1.0, LEAST)
-    by_eta = by_lean.sum(axis=1) / spread
+    logits = ((eta + design @ move)[:, None] - cuts) / spread[:, None]
+    probability, by_logit = likelihood(logits, level, 1.0, LEAST_PROBABILITY)
+    by_eta = by_logit.sum(axis=1) / spread
     loss = -np.log(probability).sum() + 0.5 * (move**2).sum() / RATIO_SD**2
     return float(loss), design.T @ by_eta + move / RATIO_SD**2

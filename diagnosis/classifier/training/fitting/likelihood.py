@@ -8,17 +8,18 @@ from diagnosis.domain.scoring.encode import Floats, Ints
 
 
 def likelihood(
-    lean: Floats, place: Ints, weight: Floats | float, least: float
+    logits: Floats, place: Ints, weight: Floats | float, least: float
 ) -> tuple[Floats, Floats]:
-    """Return the probability of each row's class (n,), and the loss's gradient by `lean`.
+    """Return the probability of each row's class (n,), and the loss's gradient by `logits`.
 
-    `lean` (n, k) is (η − cut) / spread, so that P(class ≥ j) = σ(lean); `place` (n,) is the class,
-    0–k. The loss is −Σ `weight` · log probability; no probability counts as less than `least`.
+    `logits` (n, k) are (η − cut) / spread, so that P(class ≥ j) = σ(logit); `place` (n,) is the
+    class, 0–k. The loss is −Σ `weight` · log probability; no probability counts as less than
+    `least`.
     """
-    tails = expit(lean)
-    rows = np.arange(len(lean))
+    tails = expit(logits)
+    rows = np.arange(len(logits))
     probability = np.maximum(probabilities_of(tails)[rows, place], least)
-    push = np.zeros((len(lean), lean.shape[1] + 2))
-    push[rows, place] = -weight / probability
-    push[rows, place + 1] += weight / probability
-    return probability, push[:, 1:-1] * tails * (1 - tails)
+    by_tail = np.zeros((len(logits), logits.shape[1] + 2))
+    by_tail[rows, place] = -weight / probability
+    by_tail[rows, place + 1] += weight / probability
+    return probability, by_tail[:, 1:-1] * tails * (1 - tails)

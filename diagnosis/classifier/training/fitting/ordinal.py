@@ -14,9 +14,11 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from diagnosis.classifier.inference.head import probabilities_of
 from diagnosis.classifier.training.fitting.likelihood import likelihood
-from diagnosis.domain.scoring.encode import Floats
+from diagnosis.domain.scoring.encode import Floats, Ints
 
 TINY = 1e-12
+Bound = tuple[float | None, float | None]
+"""The least and the greatest value of a fitted number, None where it has no such end."""
 
 
 class CumulativeLogit(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -72,31 +74,32 @@ class CumulativeLogit(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self._fit_numbers(X, place, np.full(len(y), 1.0 / len(y)))
         return self
 
-    def _fit_numbers(self, X: Floats, place: Any, weight: Floats) -> None:
+    def _fit_numbers(self, X: Floats, place: Ints, weight: Floats) -> None:
+        """Minimise the loss; `place` (n_samples,) of each class, `weight` (n_samples,)."""
         sloped = X.shape[1] - self.scale
-        slack = X[:, sloped:]
+        widening = X[:, sloped:]
         scaled = (X[:, :sloped] - self.middle_[:sloped]) / self.width_[:sloped]
         share = np.cumsum(np.bincount(place, weight, len(self.classes_))[::-1])[::-1][1:]
-        first = np.sort(
-            -np.log(np.clip(share, 1e-4, 1 - 1e-4) / (1 - np.clip(share, 1e-4, 1 - 1e-4)))
-        )
+        share = np.clip(share, 1e-4, 1 - 1e-4)
+        cuts_before = np.sort(-np.log(share / (1 - share)))
         start = np.r_[
-            np.full(sloped, 0.2), first[0], np.log(np.maximum(np.diff(first), 0.05)),
-            np.full(self.scale, 0.1),
+            np.full(sloped, 0.2), cuts_before[0],
+            np.log(np.maximum(np.diff(cuts_before), 0.05)), np.full(self.scale, 0.1),
         ]  # fmt: skip
         fixed = sloped - self.free
-        bounds: list[Any] = [(0.0, None)] * fixed + [(None, None)] * (self.free + len(first))
+        bounds: list[Bound] = [(0.0, None)] * fixed
+        bounds += [(None, None)] * (self.free + len(cuts_before))
         bounds += [(0.0, 5.0)] * self.scale
         fitted = minimize(
-            _loss, start, args=(scaled, slack, place, weight, self.ridge), jac=True,
+            _loss, start, args=(scaled, widening, place, weight, self.ridge), jac=True,
             method="L-BFGS-B", bounds=bounds, options={"maxiter": self.max_iter},
         )  # fmt: skip
         self.n_iter_ = max(int(fitted.nit), 1)
         slopes = fitted.x[:sloped] / self.width_[:sloped]
-        cuts = _cuts(fitted.x[sloped : sloped + len(first)])
+        cuts = _cuts(fitted.x[sloped : sloped + len(cuts_before)])
         self.slopes_ = slopes
         self.cuts_ = cuts + float(slopes @ self.middle_[:sloped])
-        self.rates_ = fitted.x[sloped + len(first) :]
+        self.rates_ = fitted.x[sloped + len(cuts_before) :]
 
     def decision(self, X: Floats) -> tuple[Floats, Floats]:
         """Return η (n_samples,) and the spread (n_samples,)."""
@@ -119,24 +122,26 @@ class CumulativeLogit(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
 
 def _cuts(raw: Floats) -> Floats:
+    """Return ascending cuts: the first as it is, then the logarithms of the gaps."""
     cuts: Floats = np.cumsum(np.r_[raw[0], np.exp(np.clip(raw[1:], -12, 12))])
     return cuts
 
 
 def _loss(
-    raw: Floats, X: Floats, slack: Floats, place: Any, weight: Floats, ridge: float
+    raw: Floats, X: Floats, widening: Floats, place: Ints, weight: Floats, ridge: float
 ) -> tuple[float, Floats]:
     """Return the weighted negative log-likelihood plus ridge, and its gradient."""
-    sloped, scale = X.shape[1], slack.shape[1]
+    sloped, scale = X.shape[1], widening.shape[1]
     slopes = raw[:sloped]
     cuts = _cuts(raw[sloped : len(raw) - scale])
-    spread = np.exp(slack @ raw[len(raw) - scale :])
-    lean = ((X @ slopes)[:, None] - cuts) / spread[:, None]
-    probability, by_lean = likelihood(lean, place, weight, TINY)
+    spread = np.exp(widening @ raw[len(raw) - scale :])
+    logits = ((X @ slopes)[:, None] - cuts) / spread[:, None]
+    probability, by_logit = likelihood(logits, place, weight, TINY)
     loss = -(weight * np.log(probability)).sum() + 0.5 * ridge * (slopes**2).sum()
-    by_eta = by_lean.sum(axis=1) / spread
-    by_cut = -(by_lean / spread[:, None]).sum(axis=0)
-    behind = np.cumsum(by_cut[::-1])[::-1]
-    gaps = behind[1:] * np.exp(np.clip(raw[sloped + 1 : len(raw) - scale], -12, 12))
-    by_rate = -slack.T @ (by_lean * lean).sum(axis=1)
-    return float(loss), np.r_[X.T @ by_eta + ridge * slopes, behind[0], gaps, by_rate]
+    by_eta = by_logit.sum(axis=1) / spread
+    by_cut = -(by_logit / spread[:, None]).sum(axis=0)
+    by_cut_and_later = np.cumsum(by_cut[::-1])[::-1]
+    by_gap = by_cut_and_later[1:] * np.exp(np.clip(raw[sloped + 1 : len(raw) - scale], -12, 12))
+    by_rate = -widening.T @ (by_logit * logits).sum(axis=1)
+    by_slope = X.T @ by_eta + ridge * slopes
+    return float(loss), np.r_[by_slope, by_cut_and_later[0], by_gap, by_rate]
