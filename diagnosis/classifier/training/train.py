@@ -88,18 +88,22 @@ def learn_and_record(
     current = load_model(models / served.id, structure, served.digest) if served else None
     outcome = learn(simulated, visits, current=current, seed=seed)
     if outcome.published:
-        record: Record = {
-            "trained_on": on,
-            "start": start,
-            "compared_with": served.id if served else start,
-            "rps": outcome.score,
-            "rps_current": outcome.current_score,
-            "reasons_for_visits": dict(Counter(visit.why for visit in visits.records)),
-            "consultants": len({visit.consultant for visit in visits.records}),
-            **{name: version(name) for name in LIBRARIES},
-        }
+        compared_with = served.id if served else start
+        record: Record = {"trained_on": on, "start": start, "compared_with": compared_with}
+        record = {**record, **_record_of_refit(outcome, visits)}
         _save_and_register(models, structure, outcome.model.numbers, identity, record)
     return outcome
+
+
+def _record_of_refit(outcome: RefitOutcome, visits: Visits) -> Record:
+    """Return what a manifest keeps of a re-fit: its scores, the visits, the libraries."""
+    return {
+        "rps": outcome.score,
+        "rps_current": outcome.current_score,
+        "reasons_for_visits": dict(Counter(visit.why for visit in visits.records)),
+        "consultants": len({visit.consultant for visit in visits.records}),
+        **{name: version(name) for name in LIBRARIES},
+    }
 
 
 def evaluate_and_record(

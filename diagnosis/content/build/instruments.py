@@ -10,6 +10,7 @@ from diagnosis.content.build.texts import text, text_or_none
 from diagnosis.domain.retrofit.catalogue.project import Stage
 from diagnosis.domain.retrofit.support.instrument import Instrument, LevelCap, Pays, Period, Stated
 from diagnosis.domain.retrofit.support.rule import compile_rule
+from diagnosis.domain.text import Text
 
 Plain = Mapping[str, Any]
 _LEVELS = ("country", "province", "city", "district")
@@ -37,7 +38,7 @@ def _instrument(plain: Plain) -> Instrument:
         codes=tuple(plain["jurisdiction"]["codes"]),
         offer=text(plain["offer"]),
         eligible=compile_rule(plain["eligible"]),
-        declarations={d["id"]: text(d["text"]) for d in plain.get("declarations", ())},
+        declarations=_declarations(plain.get("declarations", ())),
         pays=_pays(plain["pays"], marks),
         by_level=_caps_by_level(plain, marks),
         pays_for_stages=tuple(Stage(stage) for stage in pays_for.get("stages", ())),
@@ -57,6 +58,11 @@ def _instrument(plain: Plain) -> Instrument:
         checked_on=_day(plain["checked_on"]),
         note=text_or_none(plain["note"]),
     )
+
+
+def _declarations(rows: Iterable[Plain]) -> dict[str, Text]:
+    """Return what a firm declares by itself, by id, in the order of the file."""
+    return {row["id"]: text(row["text"]) for row in rows}
 
 
 def _pays(plain: Plain, marks: Marks) -> Pays:

@@ -32,7 +32,9 @@ def _item(area: str, plain: Plain) -> Item:
         type=ItemType(plain["type"]),
         text=text(plain["text"]),
         help=text(plain["help"]),
-        terms=tuple(Term(text(t["term"]), text(t["meaning"])) for t in plain.get("terms", ())),
+        terms=tuple(
+            Term(text(term["term"]), text(term["meaning"])) for term in plain.get("terms", ())
+        ),
         evidence=tuple(
             Text(zh, en) for zh, en in zip(evidence["zh"], evidence["en"], strict=True)
         ),

@@ -30,10 +30,11 @@ def check_standards(documents: Documents, items: Items) -> Iterator[ContentFault
 
 def _subdomains(standard: Plain) -> Iterator[tuple[str, Plain]]:
     """Yield (pointer, sub-domain) for every sub-domain of a staged standard."""
-    for e, element in enumerate(standard.get("elements", ())):
-        for d, domain in enumerate(element["domains"]):
-            for s, sub in enumerate(domain["subdomains"]):
-                yield pointer("elements", e, "domains", d) + pointer("subdomains", s), sub
+    for number, element in enumerate(standard.get("elements", ())):
+        for place, domain in enumerate(element["domains"]):
+            inside = pointer("elements", number, "domains", place, "subdomains")
+            for rank, sub in enumerate(domain["subdomains"]):
+                yield inside + pointer(rank), sub
 
 
 def _parts(standard: Plain) -> Iterator[str]:
@@ -86,11 +87,11 @@ def _feeds(
 def _staged(document: Document, items: Items) -> Iterator[ContentFault]:
     elements = document.value["elements"]
     yield from _sums(document, "/elements", elements)
-    for e, element in enumerate(elements):
-        at = pointer("elements", e, "domains")
+    for number, element in enumerate(elements):
+        at = pointer("elements", number, "domains")
         yield from _sums(document, at, element["domains"])
-        for d, domain in enumerate(element["domains"]):
-            yield from _sums(document, at + pointer(d, "subdomains"), domain["subdomains"])
+        for place, domain in enumerate(element["domains"]):
+            yield from _sums(document, at + pointer(place, "subdomains"), domain["subdomains"])
     fed_before: set[str] = set()
     for at, sub in _subdomains(document.value):
         for place, item in enumerate(sub["items"]):
@@ -102,6 +103,7 @@ def _staged(document: Document, items: Items) -> Iterator[ContentFault]:
 
 
 def _sums(document: Document, where: str, nodes: Iterable[Plain]) -> Iterator[ContentFault]:
+    """Yield a fault where the weights of siblings do not sum to 100 for a production type."""
     for kind in ("discrete", "process"):
         total = sum(node["weight"][kind] for node in nodes)
         if abs(total - 100) > _TOLERANCE:
