@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from diagnosis.domain.retrofit.catalogue.project import Effect, ItemNeed, Needs
 from diagnosis.domain.retrofit.plan.plan import Criterion, Plan, find_breaches
 from diagnosis.domain.retrofit.plan.problem import Objective, Phase, Problem, Wishes
-from diagnosis.optimiser.frontier import Extensions, Frontier
+from diagnosis.optimiser.frontier import Frontier
+from diagnosis.optimiser.growth import Extensions
 from diagnosis.optimiser.instance import Instance
 from diagnosis.optimiser.planner import Planner
 from diagnosis.optimiser.schedule import schedule
