@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from hashlib import sha256
 
 import numpy as np
 import pytest
@@ -25,7 +26,13 @@ from diagnosis.classifier.artefacts.registry import (
 )
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.training.train import evaluate_and_record, train
-from tests.classifier.builders import a_config, a_gated_structure, a_staged_structure, some_sheets
+from tests.classifier.builders import (
+    MODELS,
+    a_config,
+    a_gated_structure,
+    a_staged_structure,
+    some_sheets,
+)
 
 SERVING = (
     "estimator", "from_standard", "artefacts.registry", "explanation.attribution",
@@ -49,8 +56,6 @@ def refusal(folder, structure, digest) -> str:
 
 def reseal(folder) -> str:
     """Make changed files pass their hashes, as an attacker of the folder alone could."""
-    from hashlib import sha256
-
     manifest = json.loads((folder / MANIFEST).read_text())
     for name in (MODEL, GOLDEN):
         manifest["sha256"][name] = sha256((folder / name).read_bytes()).hexdigest()
@@ -165,8 +170,6 @@ def test_a_standard_without_a_model_is_refused(tmp_path):
 
 
 def test_the_shipped_artefacts_are_small(shipped: Model):
-    from tests.classifier.builders import MODELS
-
     assert (MODELS / shipped.identity / MODEL).stat().st_size <= 64 * 1024
 
 
@@ -190,7 +193,7 @@ def test_rollback_makes_the_model_before_current_again():
     back = registry.rolled_back("s", on="2026-03-01", by="b", reason="complaints")
 
     assert back.current_of("s") == RegisteredModel("m1", "s", "d", 0)
-    assert [one.after for one in back.history] == ["m1", "m2", "m1"]
+    assert [change.after for change in back.history] == ["m1", "m2", "m1"]
 
 
 def test_rollback_without_an_earlier_model_is_refused():

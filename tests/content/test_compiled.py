@@ -168,7 +168,9 @@ def not_writable(folder: Path) -> None:
         pytest.skip("the superuser writes everywhere")
 
 
-@pytest.mark.parametrize("refuse", [a_file, below_a_file, not_writable], ids=lambda f: f.__name__)
+@pytest.mark.parametrize(
+    "refuse", [a_file, below_a_file, not_writable], ids=lambda refuse: refuse.__name__
+)
 def test_a_folder_that_cannot_be_written_stops_no_start(
     refuse: Callable[[Path], None], content_dir: Path, runs: list[str], tmp_path: Path
 ) -> None:

@@ -48,6 +48,6 @@ def test_each_file_is_read_once(content_dir: Path, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(Path, "read_bytes", counted)
     checked = check_content(content_dir)
-    assert reads == [p for p in content_files(content_dir) if "knowledge" in p.parts]
+    assert reads == [path for path in content_files(content_dir) if "knowledge" in path.parts]
     assert checked.content is not None
     assert checked.content.digest == content_digest(read_files(content_dir))

@@ -1,7 +1,7 @@
 """The planner against an exhaustive oracle, an independent checker, and its own promises."""
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import inf
 
 import pytest
@@ -40,7 +40,8 @@ SHAPES = st.builds(
 def every_set(problem: Problem) -> list[tuple[str, ...]]:
     """Return every set of options that can be put in order and in time."""
     options = sorted(problem.options)
-    sets = [c for size in range(len(options) + 1) for c in combinations(options, size)]
+    sizes = range(len(options) + 1)
+    sets = [chosen for size in sizes for chosen in combinations(options, size)]
     return [
         chosen
         for chosen in sets
@@ -198,7 +199,8 @@ def test_plans_respect_the_limits_of_phases(
     total = problem.budget_wan or 0.0
     ends = (0.0, 6.0, 18.0, 36.0)
     phases = tuple(
-        Phase(ends[k], ends[k + 1], share * total, float(people)) for k, share in enumerate(shares)
+        Phase(start, end, share * total, float(people))
+        for (start, end), share in zip(pairwise(ends), shares, strict=True)
     )
     limited = replace(problem, phases=phases)
     proposal = PLANNER.plan(limited)
