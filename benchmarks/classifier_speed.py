@@ -15,15 +15,18 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
-from diagnosis.classifier.advice import Adviser
-from diagnosis.classifier.attribution import Attributor
-from diagnosis.classifier.registry import load_model, read_registry
-from diagnosis.classifier.structure import structure_from_json
+from diagnosis.classifier.artefacts.model_files import load_model
+from diagnosis.classifier.artefacts.registry import RegisteredModel, read_registry
+from diagnosis.classifier.explanation.attribution import Attributor
+from diagnosis.classifier.explanation.next_question import Adviser
+from diagnosis.classifier.explanation.spot_checks import choose_checks
+from diagnosis.classifier.inference.coded_sheets import CodedSheets
+from diagnosis.classifier.inference.model import Model
+from diagnosis.classifier.inference.structure import Structure, structure_from_json
 from diagnosis.classifier.training.config import read_config
-from diagnosis.classifier.training.learning import learn
-from diagnosis.classifier.training.sample import draw_worlds, sheets_of
-from diagnosis.classifier.training.visits import Visits
-from diagnosis.classifier.visit import choose_checks
+from diagnosis.classifier.training.fitting.learning import learn
+from diagnosis.classifier.training.fitting.visits import Visits
+from diagnosis.classifier.training.simulation.sample import draw_worlds, sheets_of
 
 MODELS = Path(__file__).resolve().parents[1] / "models"
 CALLS, FIRMS, VISITS = 6000, 300, 200
@@ -39,33 +42,32 @@ def timed(call: Callable[[int], object], calls: int = CALLS) -> str:
     return f"median {median:6.1f} µs   p99 {late:6.1f} µs"
 
 
-def main() -> None:
-    standard = sys.argv[1] if len(sys.argv) > 1 else "gbt-39116-2020"
-    entry = read_registry(MODELS).current_of(standard)
-    if entry is None:
-        raise SystemExit(f"no model is registered for {standard}")
-    folder = MODELS / entry.id
-    structure = structure_from_json((folder / "structure.json").read_text())
+def loaded(entry: RegisteredModel, structure: Structure) -> tuple[Model, float]:
+    """Return the model and the median time to load it, ms."""
     starts = []
     for _ in range(30):
         begun = time.perf_counter()
-        model = load_model(folder, structure, entry.digest)
+        model = load_model(MODELS / entry.id, structure, entry.digest)
         starts.append(time.perf_counter() - begun)
-    world = draw_worlds(structure, read_config(), seed=5, worlds=1, firms=FIRMS)[0]
-    sheets, _ = sheets_of(structure, world, np.full(FIRMS, 0.25), np.random.default_rng(0))
-    singles = [sheets.rows(slice(row, row + 1)) for row in range(FIRMS)]
+    return model, float(np.median(starts)) * 1e3
+
+
+def check_batch(model: Model, sheets: CodedSheets, singles: list[CodedSheets]) -> None:
+    """Refuse to time a model whose answers depend on what else is in the batch."""
     batch = model.predict(sheets)
     for row, sheet in enumerate(singles):
         gap = np.abs(model.predict(sheet).probabilities[0] - batch.probabilities[row]).max()
         if gap > 1e-9:
             raise SystemExit(f"row {row}: single and batch differ by {gap}")
+
+
+def print_calls(model: Model, singles: list[CodedSheets]) -> None:
+    """Print the time of single calls: the prediction, and what explains it."""
     attributor, adviser = Attributor(model), Adviser(model)
     inputs = [model.read(sheet) for sheet in singles]
     predictions = [model.predict(sheet) for sheet in singles]
-    askable = np.ones(len(structure.items), dtype=bool)
-    nothing = np.full((1, len(structure.items)), np.nan)
-    print(f"{entry.id}, numpy {np.__version__}")
-    print("load             ", f"median {np.median(starts) * 1e3:6.2f} ms")
+    askable = np.ones(len(model.structure.items), dtype=bool)
+    nothing = np.full((1, len(model.structure.items)), np.nan)
     print("level, P and set ", timed(lambda row: model.predict(singles[row])))
     print("attribution      ", timed(lambda row: attributor(inputs[row])))
     print(
@@ -76,6 +78,22 @@ def main() -> None:
         "five spot checks ",
         timed(lambda row: choose_checks(model, singles[row], nothing, 5, inputs[row])),
     )
+
+
+def main() -> None:
+    standard = sys.argv[1] if len(sys.argv) > 1 else "gbt-39116-2020"
+    entry = read_registry(MODELS).current_of(standard)
+    if entry is None:
+        raise SystemExit(f"no model is registered for {standard}")
+    structure = structure_from_json((MODELS / entry.id / "structure.json").read_text())
+    model, load_ms = loaded(entry, structure)
+    world = draw_worlds(structure, read_config(), seed=5, worlds=1, firms=FIRMS)[0]
+    sheets, _ = sheets_of(structure, world, np.full(FIRMS, 0.25), np.random.default_rng(0))
+    singles = [sheets.rows(slice(row, row + 1)) for row in range(FIRMS)]
+    check_batch(model, sheets, singles)
+    print(f"{entry.id}, numpy {np.__version__}")
+    print("load             ", f"median {load_ms:6.2f} ms")
+    print_calls(model, singles)
     begun = time.process_time()
     for _ in range(40):
         model.predict(sheets)

@@ -174,7 +174,8 @@ def _table(laps_of: dict[str, list[tuple[float, float]]]) -> list[str]:
             f"({min(ratios):.2f}–{max(ratios):.2f}) | {median(lap[1] for lap in laps):.0f} |"
         )
     for ours, theirs in (("preview", "textbook preview"), ("stored", "textbook stored")):
-        ratios = [t[0] / o[0] for o, t in zip(laps_of[ours], laps_of[theirs], strict=True)]
+        pairs = zip(laps_of[ours], laps_of[theirs], strict=True)
+        ratios = [their_lap[0] / our_lap[0] for our_lap, their_lap in pairs]
         lines.append(f"| {theirs} ÷ {ours} | | {median(ratios):.2f} "
                      f"({min(ratios):.2f}–{max(ratios):.2f}) | |")  # fmt: skip
     return lines

@@ -108,7 +108,9 @@ class ShareAnswer(Schema):
 
 def _field(item: Item, top: int) -> fields.Field[Any]:
     if item.type is ItemType.LADDER:
-        return fields.Float(validate=validate.OneOf([v for v in POSITION_VALUES if v <= top]))
+        return fields.Float(
+            validate=validate.OneOf([position for position in POSITION_VALUES if position <= top])
+        )
     options = [option.id for option in item.options]
     if item.type is ItemType.SINGLE:
         return fields.String(validate=validate.OneOf(options))

@@ -15,7 +15,8 @@ def random_body(content: Content, chance: random.Random) -> bytes:
         item = content.bank[entry.item]
         options = [option.id for option in item.options]
         if item.type is ItemType.LADDER:
-            answers[item.id] = chance.choice([v for v in POSITION_VALUES if v <= entry.top])
+            positions = [position for position in POSITION_VALUES if position <= entry.top]
+            answers[item.id] = chance.choice(positions)
         elif item.type is ItemType.SINGLE:
             answers[item.id] = chance.choice(options)
         elif item.type is ItemType.MULTIPLE:

@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Callable
 from io import BytesIO
+from operator import sub, truediv
 from statistics import median
 
 from flask import Flask, Response
@@ -78,10 +79,10 @@ def validation(seed: int = 1) -> list[str]:
             spent = _spent(call, bodies)
             if turn:
                 laps[name].append(spent)
-    ours = [v - p for v, p in zip(laps["validate"], laps["parse"], strict=True)]
-    theirs = [m - j for m, j in zip(laps["marshmallow"], laps["json"], strict=True)]
-    beside = median(o / p for o, p in zip(ours, laps["parse"], strict=True))
-    against = median(o / t for o, t in zip(ours, theirs, strict=True))
+    ours = list(map(sub, laps["validate"], laps["parse"]))
+    theirs = list(map(sub, laps["marshmallow"], laps["json"]))
+    beside = median(map(truediv, ours, laps["parse"]))
+    against = median(map(truediv, ours, theirs))
     return [
         f"Validating the full form: {median(ours):.0f} µs CPU, {beside:.2f} × what parsing and "
         f"answering the same request costs without it ({median(laps['parse']):.0f} µs, WSGI call "

@@ -21,15 +21,14 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 import scipy
-from scipy.optimize import linprog
 
 from diagnosis.domain.intake.strict_json import parse
 from diagnosis.domain.retrofit.plan.plan import Criterion
 from diagnosis.domain.retrofit.plan.prerequisites import Prerequisites, StartableSet
 from diagnosis.domain.retrofit.plan.problem import Objective, Problem
+from diagnosis.optimiser.formulation import Formulation
 from diagnosis.optimiser.instance import Instance
 from diagnosis.optimiser.planner import Planner
-from diagnosis.optimiser.relaxation import Relaxation
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.plan_request import read_plan_request
@@ -67,16 +66,10 @@ def share(worth: float, bound: float) -> float:
 
 def linear_bound(problem: Problem) -> float:
     """Return the bound of plain linear programming."""
-    relaxation = Relaxation(Instance(problem), Criterion.RISE)
-    if not relaxation.step_gain:
+    formulation = Formulation(Instance(problem), Criterion.RISE)
+    if not formulation.step_gain:
         return 0.0
-    solution = linprog(
-        relaxation.objective,
-        A_ub=relaxation.constraints.matrix(relaxation.columns),
-        b_ub=np.array(relaxation.constraints.high),
-        bounds=np.column_stack((relaxation.bottom, relaxation.top)),
-    )
-    return -float(solution.fun)
+    return -float(formulation.linear_program().fun)
 
 
 def greedy_value(problem: Problem) -> float:

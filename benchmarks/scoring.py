@@ -41,7 +41,7 @@ def random_sheets(scorers: Scorers, n: int, *, blanks: float, seed: int) -> Enco
     codes[draw.random(codes.shape) < blanks] = BLANK
     codes[codes == NOT_APPLICABLE] = BLANK
     questions = scorers.standards.points.questions
-    points = np.stack([draw.integers(0, q.max + 1, n) for q in questions], axis=1)
+    points = np.stack([draw.integers(0, question.max + 1, n) for question in questions], axis=1)
     points[draw.random(points.shape) < blanks] = -1
     links = len(scorers.encoder.links)
     use = draw.integers(0, 4, (n, links))
@@ -100,7 +100,7 @@ def matrix(processes: int) -> list[float]:
     with ProcessPoolExecutor(processes) as pool:
         for number in range(ROUNDS):
             share = SHEETS // processes
-            jobs = [(number * processes + p, share) for p in range(processes)]
+            jobs = [(number * processes + place, share) for place in range(processes)]
             slowest = max(pool.map(score_share, jobs))
             rates.append(share * processes / (slowest / 1e9))
     return rates

@@ -17,7 +17,7 @@ from diagnosis.content.library import (
     read_form_file,
 )
 from diagnosis.domain.intake.form import FormChange, compare_forms
-from diagnosis.present.intake.form_pages import Page
+from diagnosis.present.intake.form_pages import FormPage
 from diagnosis.present.snapshots import ShownSnapshots
 from diagnosis.present.tables import Table
 from diagnosis.services.intake.forms import find_form
@@ -91,7 +91,7 @@ class Container:
         return Planning(content=self.content, solver=self.solver, snapshots=self.snapshots)
 
     @property
-    def form_workbook(self) -> Callable[[Sequence[Page]], bytes]:
+    def form_workbook(self) -> Callable[[Sequence[FormPage]], bytes]:
         """Return the writer of a form as a workbook; imported only where it is used."""
         from diagnosis.files.form_workbook import form_workbook
 

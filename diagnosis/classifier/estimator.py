@@ -5,12 +5,12 @@ from pathlib import Path
 
 import numpy as np
 
-from diagnosis.classifier.artefact import CARD
-from diagnosis.classifier.counterfactual import StepRaise, raises_to
-from diagnosis.classifier.drift import drift_of
-from diagnosis.classifier.model import joined
-from diagnosis.classifier.refusal import ModelRefused
-from diagnosis.classifier.registry import read_registry
+from diagnosis.classifier.artefacts.model_files import CARD
+from diagnosis.classifier.artefacts.refusal import ModelRefused
+from diagnosis.classifier.artefacts.registry import read_registry
+from diagnosis.classifier.explanation.counterfactual import StepRaise, raises_to
+from diagnosis.classifier.explanation.drift import drift_of
+from diagnosis.classifier.inference.coded_sheets import joined
 from diagnosis.classifier.served import ServedModel
 from diagnosis.domain.estimate import Drift, Estimate, NextItem, RaisedAnswer, Raises, Refusal
 from diagnosis.domain.intake.enterprise import SizeLimit

@@ -3,8 +3,15 @@
 from itertools import product
 from typing import NoReturn
 
-from diagnosis.classifier.refusal import ModelRefused
-from diagnosis.classifier.structure import KINDS, LADDER, LEVELS, NO_GATE, Rows, Structure
+from diagnosis.classifier.artefacts.refusal import ModelRefused
+from diagnosis.classifier.inference.structure import (
+    KINDS,
+    LADDER,
+    LEVELS,
+    NO_GATE,
+    Rows,
+    Structure,
+)
 from diagnosis.domain.estimate import RefusalCode
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.scoring.encode import CODE_OF

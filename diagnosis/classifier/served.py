@@ -6,14 +6,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from diagnosis.classifier.advice import Adviser
-from diagnosis.classifier.attribution import Attribution, Attributor
+from diagnosis.classifier.artefacts.registry import load_current
+from diagnosis.classifier.explanation.attribution import Attribution, Attributor
+from diagnosis.classifier.explanation.next_question import Adviser
+from diagnosis.classifier.explanation.spot_checks import choose_checks
 from diagnosis.classifier.from_standard import structure_of
-from diagnosis.classifier.head import UNKNOWN_SIZE
-from diagnosis.classifier.model import CodedSheets, Model, ModelInput, Predictions
-from diagnosis.classifier.registry import load_current
-from diagnosis.classifier.structure import KINDS, SIZES
-from diagnosis.classifier.visit import choose_checks
+from diagnosis.classifier.inference.coded_sheets import CodedSheets
+from diagnosis.classifier.inference.head import UNKNOWN_SIZE
+from diagnosis.classifier.inference.model import Model, ModelInput, Predictions
+from diagnosis.classifier.inference.structure import KINDS, SIZES
 from diagnosis.domain.estimate import Estimate, PartShare
 from diagnosis.domain.intake.answer import NotApplicable
 from diagnosis.domain.intake.enterprise import SizeLimit, size_class
@@ -54,8 +55,9 @@ class ServedModel:
             if weighted.values is not None
         }
         owner = np.array(self.structure.owner)
-        self._parts = [np.flatnonzero(owner == p) for p in range(len(self.structure.subdomains))]
-        self._cuttable = [p for p, may in enumerate(self.structure.may_be_cut) if may]
+        parts = range(len(self.structure.subdomains))
+        self._parts = [np.flatnonzero(owner == part) for part in parts]
+        self._cuttable = [part for part in parts if self.structure.may_be_cut[part]]
 
     def sheet(self, sheet: Sheet) -> CodedSheets:
         """Return a sheet as the model reads it."""
@@ -63,7 +65,7 @@ class ServedModel:
         cut = np.zeros(len(self._parts), dtype=bool)
         for part in self._cuttable:
             items = [self.structure.items[place] for place in self._parts[part]]
-            cut[part] = all(isinstance(sheet.answers.get(i), NotApplicable) for i in items)
+            cut[part] = all(isinstance(sheet.answers.get(item), NotApplicable) for item in items)
         firm = sheet.enterprise
         size = size_class(firm.employees, firm.revenue_wan, self._sizes)
         place = UNKNOWN_SIZE if size is None else SIZES.index(str(size))
@@ -71,6 +73,7 @@ class ServedModel:
         return self.model.single_sheet(np.array(codes), kind, cut, place)
 
     def _code(self, item: str, sheet: Sheet) -> int:
+        """Return the code of an item's answer; a choice counts as the score that it makes."""
         value = sheet.answers.get(item)
         if isinstance(value, float):
             return CODE_OF[value]

@@ -13,10 +13,10 @@ from rich.console import Console
 from rich.progress import Progress
 
 from diagnosis.bootstrap import container
+from diagnosis.classifier.artefacts.refusal import ModelRefused
+from diagnosis.classifier.artefacts.registry import read_registry, write_registry
 from diagnosis.classifier.from_standard import structure_of
-from diagnosis.classifier.refusal import ModelRefused
-from diagnosis.classifier.registry import read_registry, write_registry
-from diagnosis.classifier.structure import Structure
+from diagnosis.classifier.inference.structure import Structure
 from diagnosis.cli.output import REFUSED, exits_cleanly, print_json, say_error
 from diagnosis.services.scoring.score_many import readable_sheets
 
@@ -107,8 +107,8 @@ def train(
 
 
 def _learn(structure: Structure, visits: Path, name: str, today: str, seed: int) -> None:
+    from diagnosis.classifier.training.fitting.visits import read_visits
     from diagnosis.classifier.training.train import learn_and_record
-    from diagnosis.classifier.training.visits import read_visits
 
     start = read_registry(_models_dir()).current_of(structure.standard)
     if start is None:

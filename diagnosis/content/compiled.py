@@ -18,7 +18,7 @@ import orjson
 
 GATES_RUN = (
     "content/**/*.py",
-    "content/shapes/*.yaml",
+    "content/gates/shapes/*.yaml",
     "domain/**/*.py",
     "services/**/*.py",
 )

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from diagnosis.content.build_content import build_content
-from diagnosis.content.build_questionnaires import build_form
+from diagnosis.content.build.content import build_content
+from diagnosis.content.build.questionnaires import build_form
 from diagnosis.content.compiled import Compiled, compiled_path, keep_compiled, read_compiled
-from diagnosis.content.content_files import content_digest, read_files
-from diagnosis.content.marks import with_shared_marks
-from diagnosis.content.meaning import check_meaning
-from diagnosis.content.sense import check_sense
-from diagnosis.content.shape import check_shape
-from diagnosis.content.walk import citations
-from diagnosis.content.yaml_file import ContentFault, Document, parse_yaml, read_yaml
+from diagnosis.content.documents.content_files import content_digest, read_files
+from diagnosis.content.documents.shared_marks import with_shared_marks
+from diagnosis.content.documents.walk import citations
+from diagnosis.content.documents.yaml_file import ContentFault, Document, parse_yaml, read_yaml
+from diagnosis.content.gates.meaning import check_meaning
+from diagnosis.content.gates.sense.gate import check_sense
+from diagnosis.content.gates.shape import check_shape
 from diagnosis.domain.intake.form import Form
 from diagnosis.services.ports.content import Content
 

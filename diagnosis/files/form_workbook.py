@@ -9,12 +9,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from diagnosis.present.intake.form_pages import Page, Section
+from diagnosis.present.intake.form_pages import FormPage, FormSection
 
 _BAND = PatternFill("solid", fgColor="DDE6F0")
 
 
-def form_workbook(pages: Sequence[Page]) -> bytes:
+def form_workbook(pages: Sequence[FormPage]) -> bytes:
     """Return the workbook of a form's pages, one sheet each."""
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -25,7 +25,7 @@ def form_workbook(pages: Sequence[Page]) -> bytes:
     return body.getvalue()
 
 
-def _fill(sheet: Worksheet, page: Page) -> None:
+def _fill(sheet: Worksheet, page: FormPage) -> None:
     for line in page.lines:
         sheet.append([line])
     if page.lines:
@@ -43,7 +43,7 @@ def _fill(sheet: Worksheet, page: Page) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def _section(sheet: Worksheet, section: Section) -> None:
+def _section(sheet: Worksheet, section: FormSection) -> None:
     if section.title:
         sheet.append([section.title])
         for cell in sheet[sheet.max_row]:

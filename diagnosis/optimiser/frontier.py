@@ -7,16 +7,16 @@ of it. A budget merely ends the growing after its own cell: what a dearer cell h
 back to a cheaper one. This is label setting, as for shortest paths under a resource limit.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 from math import inf, log
 
 import numpy as np
 
-from diagnosis.domain.retrofit.plan.prerequisites import with_prerequisites
-from diagnosis.domain.retrofit.plan.problem import Objective
-from diagnosis.domain.scoring.encode import Bools, Floats, Ints
-from diagnosis.optimiser.instance import NO_GAIN, Instance, Packages, packages_of
+from diagnosis.domain.scoring.encode import Floats, Ints
+from diagnosis.optimiser.growth import Extensions, Growth
+from diagnosis.optimiser.instance import NO_GAIN, Instance
+from diagnosis.optimiser.labels import Label, LabelMaker
+from diagnosis.optimiser.packages import packages_of
 
 CELL_RATIO = 1.07
 """The ratio of neighbouring cells of the cost grid."""
@@ -28,33 +28,6 @@ WORTH_GROWING = 0.95
 """A set that is worth less than this share of a cheaper one is not grown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
-    """A set of options: its cost and worth, and the arrays that growing it needs.
-
-    n options, m items, r terms of the objective. `inside` (n,) is the set, `satisfied` (n,) what
-    is inside or in place through it, `level` (m,) the positions after it, `current` (m, r) the
-    gain that each item has, `added` (r,) their sums.
-    """
-
-    inside: Bools
-    satisfied: Bools
-    level: Ints
-    current: Floats
-    added: Floats
-    cost: float
-    worth: float
-
-
-@dataclass(frozen=True, slots=True)
-class Extensions:
-    """What a label can grow into: cost and worth per package; worth −1 where it cannot."""
-
-    label: Label
-    cost: Floats
-    worth: Floats
-
-
 Candidate = tuple[float, Label, int]
 """A set that may be grown: its worth, and the label and package that it comes from."""
 
@@ -64,8 +37,8 @@ class Frontier:
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
-        self._labels = _Labels(instance)
-        self._growth = _Growth(self._labels, packages_of(instance)) if instance.gainers else None
+        self._labels = LabelMaker(instance)
+        self._growth = Growth(self._labels, packages_of(instance)) if instance.gainers else None
 
     @cached_property
     def start(self) -> Label | None:
@@ -95,166 +68,10 @@ class Frontier:
         return grid.kept
 
 
-class _Labels:
-    """Makes the labels of an instance."""
-
-    def __init__(self, instance: Instance) -> None:
-        self.instance = instance
-        self._starts = np.searchsorted(instance.owner, np.arange(len(instance)))
-        not_applicable = instance.problem.not_applicable
-        self._placeable = np.array(
-            [
-                not any(effect.item in not_applicable for effect in option.project.effects)
-                for option in instance.options
-            ],
-            dtype=bool,
-        )
-
-    def start(self) -> Label | None:
-        """Return what is wanted, with what it needs; None where that is impossible."""
-        instance = self.instance
-        wanted = sorted(instance.problem.wishes.wanted)
-        members = with_prerequisites(instance.prerequisites, wanted)
-        if members is None:
-            return None
-        inside = np.zeros(len(instance), dtype=bool)
-        inside[[instance.place[name] for name in members]] = True
-        level = instance.level.copy()
-        current = np.zeros((len(instance.item_place), len(instance.terms)))
-        entries = inside[instance.owner]
-        np.maximum.at(level, instance.item[entries], instance.to[entries])
-        np.maximum.at(current, instance.item[entries], instance.gain[entries])
-        return self.label(inside, level, current, float(instance.cost[inside].sum()))
-
-    def label(self, inside: Bools, level: Ints, current: Floats, cost: float) -> Label:
-        """Return the label of a set."""
-        instance = self.instance
-        added = current.sum(axis=0)
-        worth = 0.0
-        if instance.terms:
-            worth = float(np.minimum(added, instance.cap) @ instance.weight)
-        return Label(
-            inside=inside,
-            satisfied=self._satisfied(inside, level),
-            level=level,
-            current=current,
-            added=added,
-            cost=cost,
-            worth=worth,
-        )
-
-    def _satisfied(self, inside: Bools, level: Ints) -> Bools:
-        """Return which options are in the set or have all their effects in place through it."""
-        instance = self.instance
-        if not len(instance.owner) or instance.problem.objective is Objective.EXPECTED:
-            # Discounted, even an item in place gains by a project that is likelier done.
-            return inside
-        reached = level[instance.item] >= instance.to
-        in_place: Bools = np.logical_and.reduceat(reached, self._starts)
-        satisfied: Bools = (in_place & self._placeable) | inside
-        return satisfied
-
-
-class _Growth:
-    """Grows labels by packages; compiled once for an instance."""
-
-    def __init__(self, labels: _Labels, packages: Packages) -> None:
-        instance = labels.instance
-        self.instance = instance
-        self._labels = labels
-        self._packages = packages
-        self._single = len(instance.terms) == 1
-        self._excluding = bool(instance.excludes.any())
-        self._entry_item = instance.item[packages.entry]
-        self._entry_gain = instance.gain[packages.entry]
-        self._entry_flat = self._entry_gain[:, :1].sum(axis=1)
-        self._member_cost = instance.cost[packages.members]
-        self._all = np.ones(len(packages.option), dtype=bool)
-        self._compile_needs()
-
-    def _compile_needs(self) -> None:
-        """Flatten the unmet needs of packages that stand alone: groups of places of options."""
-        instance, packages = self.instance, self._packages
-        items: list[tuple[int, int, int]] = []
-        groups: list[tuple[int, list[int]]] = []
-        for package in np.flatnonzero(packages.alone).tolist():
-            name = instance.names[int(packages.option[package])]
-            for need in instance.problem.options[name].project.needs.items:
-                items.append((package, instance.item_place[need.item], need.at_least))
-            for group in instance.prerequisites.project_groups[name]:
-                members = [instance.place[other] for other in group if other in instance.place]
-                groups.append((package, members))
-        self._need_owner = np.array([owner for owner, _, _ in items], dtype=np.int64)
-        self._need_item = np.array([item for _, item, _ in items], dtype=np.int64)
-        self._need_level = np.array([level for _, _, level in items], dtype=np.int64)
-        self._group_owner = np.array([owner for owner, _ in groups], dtype=np.int64)
-        self._group_matrix = np.zeros((len(groups), len(instance)))
-        for row, (_, members) in enumerate(groups):
-            self._group_matrix[row, members] = 1.0
-
-    def extensions(self, label: Label) -> Extensions:
-        """Return what a label can grow into."""
-        packages = self._packages
-        missing = ~label.satisfied[packages.members]
-        cost = np.add.reduceat(self._member_cost * missing, packages.starts)
-        cost += label.cost
-        worth = self._worth(label)
-        able = worth > label.worth + NO_GAIN
-        able &= ~label.inside[packages.option]
-        able &= self._startable(label)
-        if self._excluding:
-            excluded = (label.inside @ self.instance.excludes) > 0
-            bad = np.logical_or.reduceat(excluded[packages.members] & missing, packages.starts)
-            able &= ~bad
-        worth[~able] = -1.0
-        return Extensions(label, cost, worth)
-
-    def _worth(self, label: Label) -> Floats:
-        """Return what each package brings a label to; one term of the objective goes faster."""
-        instance, packages = self.instance, self._packages
-        if self._single:
-            more = self._entry_flat - label.current[:, 0][self._entry_item]
-            np.maximum(more, 0.0, out=more)
-            added = np.add.reduceat(more, packages.entry_starts)
-            added += label.added[0]
-            worth: Floats = np.minimum(added, instance.cap[0]) * instance.weight[0]
-            return worth
-        rows = self._entry_gain - label.current[self._entry_item]
-        np.maximum(rows, 0.0, out=rows)
-        sums = label.added + np.add.reduceat(rows, packages.entry_starts, axis=0)
-        worth = np.minimum(sums, instance.cap) @ instance.weight
-        return worth
-
-    def _startable(self, label: Label) -> Bools:
-        """Return which packages need nothing that a label lacks."""
-        able = self._all.copy()
-        able[self._need_owner[label.level[self._need_item] < self._need_level]] = False
-        if len(self._group_owner):
-            unmet = (self._group_matrix @ label.satisfied) == 0
-            able[self._group_owner[unmet]] = False
-        return able
-
-    def grow(self, label: Label, package: int) -> Label:
-        """Return a label with a package added, without what is in place already."""
-        instance, packages = self.instance, self._packages
-        members = packages.lists[package]
-        members = members[~label.satisfied[members]]
-        inside = label.inside.copy()
-        inside[members] = True
-        level, current = label.level.copy(), label.current.copy()
-        items, to = packages.raised[package], packages.raised_to[package]
-        level[items] = np.maximum(level[items], to)
-        entries = packages.entries[package]
-        items = instance.item[entries]
-        current[items] = np.maximum(current[items], instance.gain[entries])
-        cost = label.cost + float(instance.cost[members].sum())
-        return self._labels.label(inside, level, current, cost)
-
-
 class _Grid:
     """The two best sets found so far in each cell of the cost grid."""
 
-    def __init__(self, growth: _Growth, start: Label) -> None:
+    def __init__(self, growth: Growth, start: Label) -> None:
         cost = growth.instance.cost
         self._growth = growth
         positive = cost[cost > 0]

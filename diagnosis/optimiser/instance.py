@@ -1,14 +1,13 @@
 """A roadmap problem as arrays: what each option gives, costs and needs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import floor, inf
 
 import numpy as np
 
-from diagnosis.domain.retrofit.plan.prerequisites import Prerequisites, with_prerequisites
+from diagnosis.domain.retrofit.plan.prerequisites import Prerequisites
 from diagnosis.domain.retrofit.plan.problem import Objective, Problem, ProjectOption
-from diagnosis.domain.scoring.encode import Bools, Ints
 from diagnosis.domain.scoring.yardstick import NEAR, TOP, Gains
 
 NO_GAIN = 1e-12
@@ -135,109 +134,3 @@ class Instance:
     def is_full(self, chosen: Iterable[str]) -> bool:
         """Return whether a set closes everything that is missing."""
         return not self.terms or self.worth(chosen) >= 1.0 - NEAR
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Packages:
-    """Options with what they need, flattened: what may be added to a set in one step.
-
-    `members` and `starts` list the places of each package's members; `option` is the place of the
-    option that the package is for, its last member; `alone` marks packages without their
-    prerequisites, which ask for a set in which the option can start. `entries` are, per package,
-    the best entry of each item by gain, `entry` and `entry_starts` the same in one array; `raised`
-    and `raised_to` the items and the highest position that any member gives.
-    """
-
-    members: Ints
-    starts: Ints
-    lists: tuple[Ints, ...]
-    alone: Bools
-    option: Ints
-    entry: Ints
-    entry_starts: Ints
-    entries: tuple[Ints, ...]
-    raised: tuple[Ints, ...]
-    raised_to: tuple[Ints, ...]
-
-
-def packages_of(instance: Instance) -> Packages:
-    """Return each gaining option alone and with its needs, these chosen by cost and by worth."""
-    full_cost = instance.prerequisites.full_cost
-    groups = instance.prerequisites.sufficient_groups
-    solo = {name: instance.worth([name]) for name in instance.names}
-
-    def by_worth(name: str) -> float:
-        return full_cost[name] / (1e-3 + solo[name]) if name in solo else inf
-
-    lists: dict[tuple[str, ...], bool] = {}
-    for name in instance.gainers:
-        for prefer in (None, by_worth):
-            members = with_prerequisites(instance.prerequisites, [name], prefer)
-            if members is None:
-                continue
-            if all(member in instance.place for member in members):
-                lists.setdefault(tuple(members), False)
-            if all(len(group) <= 1 for member in members for group in groups[member]):
-                break  # there is nothing to choose
-    for name in instance.gainers:
-        lists.setdefault((name,), bool(groups[name]))
-    return _flatten(instance, lists)
-
-
-def _flatten(instance: Instance, lists: Mapping[tuple[str, ...], bool]) -> Packages:
-    flat = _FlatEntries(
-        bounds=np.searchsorted(instance.owner, np.arange(len(instance) + 1)).tolist(),
-        items=instance.item.tolist(),
-        to=instance.to.tolist(),
-        gain=instance.gain.sum(axis=1).tolist(),
-    )
-    members = [[instance.place[name] for name in names] for names in lists]
-    places = [np.array(package, dtype=np.int64) for package in members]
-    best = [flat.best_of(package) for package in members]
-    entries = [entries for entries, _, _ in best]
-    return Packages(
-        members=np.concatenate(places),
-        starts=_starts(places),
-        lists=tuple(places),
-        alone=np.array(list(lists.values()), dtype=bool),
-        option=np.array([package[-1] for package in members]),
-        entry=np.concatenate(entries),
-        entry_starts=_starts(entries),
-        entries=tuple(entries),
-        raised=tuple(raised for _, raised, _ in best),
-        raised_to=tuple(raised_to for _, _, raised_to in best),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _FlatEntries:
-    """The effect entries of an instance as lists; those of option p lie in bounds[p : p + 2]."""
-
-    bounds: list[int]
-    items: list[int]
-    to: list[int]
-    gain: list[float]
-
-    def best_of(self, members: Sequence[int]) -> tuple[Ints, Ints, Ints]:
-        """Return the best entry of each item by gain, the items, and their highest positions.
-
-        Of the entries of one package on one item, only the highest counts.
-        """
-        best: dict[int, int] = {}
-        level: dict[int, int] = {}
-        for place in members:
-            for entry in range(self.bounds[place], self.bounds[place + 1]):
-                item = self.items[entry]
-                level[item] = max(level.get(item, 0), self.to[entry])
-                kept = best.get(item)
-                if kept is None or self.gain[entry] > self.gain[kept]:
-                    best[item] = entry
-        return (
-            np.array(sorted(best.values()), dtype=np.int64),
-            np.array(list(level), dtype=np.int64),
-            np.array(list(level.values()), dtype=np.int64),
-        )
-
-
-def _starts(parts: Sequence[Ints]) -> Ints:
-    return np.cumsum([0, *(len(part) for part in parts[:-1])])

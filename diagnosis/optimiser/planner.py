@@ -1,25 +1,14 @@
 """The solver behind the port: the fast planner, its bound, the frontier and the exact plan."""
 
-from collections.abc import Iterator, Sequence
-from math import inf
 from time import monotonic
 
-import numpy as np
-
 from diagnosis.domain.retrofit.plan.plan import Criterion, Plan, Proposal
-from diagnosis.domain.retrofit.plan.problem import Objective, Problem
-from diagnosis.domain.scoring.encode import Floats
-from diagnosis.optimiser.frontier import Extensions, Frontier, Label
+from diagnosis.domain.retrofit.plan.problem import Problem
 from diagnosis.optimiser.instance import Instance
-from diagnosis.optimiser.relaxation import Relaxation
-from diagnosis.optimiser.schedule import schedule, startable_order, starts_in_order, stuck
-
-SAME = 1e-9
-TIES = 8
-FULL_TRIED = 10
-POINTS = 60
-
-OptionIds = tuple[str, ...]
+from diagnosis.optimiser.readiness import stuck
+from diagnosis.optimiser.relaxation import Relaxation, tighter
+from diagnosis.optimiser.schedule import schedule
+from diagnosis.optimiser.search import Search
 
 
 class Planner:
@@ -28,7 +17,7 @@ class Planner:
     def plan(self, problem: Problem, *, bounded: bool = True) -> Proposal:
         """Return the best affordable plan of the problem's family, with a bound if asked for."""
         instance = Instance(problem)
-        search = _Search(instance)
+        search = Search(instance)
         plan = search.best()
         criterion = search.criterion(plan)
         worth = search.worth(plan, criterion)
@@ -39,7 +28,7 @@ class Planner:
 
     def frontier(self, problem: Problem) -> tuple[Plan, ...]:
         """Return efficient plans, each dearer and worth more than the one before."""
-        return _Search(Instance(problem)).efficient()
+        return Search(Instance(problem)).efficient()
 
     def exact(self, problem: Problem, *, seconds: float) -> Proposal:
         """Return the best plan found within a time, with the bound proven until then.
@@ -47,7 +36,7 @@ class Planner:
         A set that the constraints allow but that cannot be put in order or in time is cut off, and
         the search goes on. The fast plan stands where nothing better is found.
         """
-        search = _Search(Instance(problem))
+        search = Search(Instance(problem))
         best, until = search.best(), monotonic() + seconds
         while True:
             criterion = search.criterion(best)
@@ -65,7 +54,7 @@ class Planner:
             best = better
 
     def _improve(
-        self, search: "_Search", best: Plan | None, criterion: Criterion, until: float
+        self, search: Search, best: Plan | None, criterion: Criterion, until: float
     ) -> tuple[Plan | None, float | None, bool]:
         """Return the better plan, the bound, and whether the search ended in time."""
         problem = search.problem
@@ -73,7 +62,7 @@ class Planner:
         bound = relaxation.bound(search.worth(best, criterion))
         while (left := until - monotonic()) > 0:
             solution = relaxation.solve(left)
-            bound = _tighter(criterion, bound, solution.bound)
+            bound = tighter(criterion, bound, solution.bound)
             if solution.chosen is None:
                 return best, bound, solution.finished
             plan = schedule(problem, solution.chosen)
@@ -83,170 +72,3 @@ class Planner:
             chosen = frozenset(solution.chosen)
             relaxation.forbid(stuck(problem, chosen) or chosen, chosen)
         return best, bound, False
-
-
-def _tighter(criterion: Criterion, first: float | None, second: float | None) -> float | None:
-    """Return the bound that says more."""
-    if first is None or second is None:
-        return second if first is None else first
-    return max(first, second) if criterion is Criterion.COST else min(first, second)
-
-
-class _Search:
-    """Chooses from the family of one instance."""
-
-    def __init__(self, instance: Instance) -> None:
-        self.instance = instance
-        self.problem = instance.problem
-        self.frontier = Frontier(instance)
-        self._reach = self.problem.objective is Objective.REACH
-
-    def best(self) -> Plan | None:
-        """Return the best affordable plan; None where not even what is wanted can be afforded."""
-        budget = inf if self.problem.budget_wan is None else self.problem.budget_wan
-        start = self.frontier.start
-        if start is None or start.cost > budget + SAME:
-            return None
-        if self._reach:
-            family = self.frontier.family(enough=1.0)
-            full = self._cheapest(family, start)
-            if full is not None and self.problem.cost(full.projects) <= budget + SAME:
-                return full
-        else:
-            family = self.frontier.family(budget)
-        for chosen in self._ranked(family, start, budget):
-            plan = self.scheduled(self.prune(chosen))
-            if plan is not None:
-                return plan
-        return None
-
-    def criterion(self, plan: Plan | None) -> Criterion:
-        """Return what a plan is measured in: its cost where it reaches the level."""
-        if not self._reach:
-            return Criterion.RISE
-        full = plan is not None and self.instance.is_full(plan.projects)
-        return Criterion.COST if full or self.problem.budget_wan is None else Criterion.PROGRESS
-
-    def worth(self, plan: Plan | None, criterion: Criterion) -> float:
-        """Return a plan's worth in a criterion, or its cost."""
-        chosen = () if plan is None else plan.projects
-        if criterion is Criterion.COST:
-            return self.problem.cost(chosen)
-        return self.instance.worth(chosen)
-
-    def scheduled(self, chosen: OptionIds) -> Plan | None:
-        """Return the plan of a set."""
-        return schedule(self.problem, chosen)
-
-    def _names(self, label: Label) -> OptionIds:
-        inside = np.flatnonzero(label.inside).tolist()
-        return tuple(self.instance.names[place] for place in inside)
-
-    def _grown(self, family: Sequence[Extensions], label: int, package: int) -> OptionIds:
-        return self._names(self.frontier.grow(family[label].label, package))
-
-    def _ranked(
-        self, family: Sequence[Extensions], start: Label, budget: float
-    ) -> Iterator[OptionIds]:
-        """Yield affordable sets, the most worth first; ties by level, goals, cost and ids."""
-        if family:
-            cost = np.stack([extensions.cost for extensions in family])
-            worth = np.stack([extensions.worth for extensions in family])
-            worth[cost > budget + SAME] = -1.0
-            while (top := float(worth.max())) > start.worth + SAME:
-                tied = np.argwhere(worth >= top - SAME)
-                order = np.argsort(cost[tied[:, 0], tied[:, 1]], kind="stable")[:TIES]
-                sets = {self._grown(family, *tied[place].tolist()) for place in order}
-                yield from sorted(sets, key=self.rank)
-                worth[tied[:, 0], tied[:, 1]] = -1.0
-        yield self._names(start)
-
-    def rank(self, chosen: OptionIds) -> tuple[object, ...]:
-        """Return the key by which sets of equal worth are ordered, the best first."""
-        problem = self.problem
-        level = problem.yardstick.level_after(problem.reached(chosen))
-        served = sum(problem.wishes.served(problem.options[name].project) for name in chosen)
-        return (-level, -served, round(problem.cost(chosen), 9), chosen)
-
-    def _cheapest(self, family: Sequence[Extensions], start: Label) -> Plan | None:
-        """Return the cheapest plan that closes everything that is missing."""
-        if not self.instance.terms:
-            return self.scheduled(self._names(start))
-        full: list[tuple[float, int, int]] = []
-        for number, extensions in enumerate(family):
-            packages = np.flatnonzero(extensions.worth >= 1.0 - SAME).tolist()
-            full += [(float(extensions.cost[place]), number, place) for place in packages]
-        sets = {
-            self.prune(self._grown(family, number, package))
-            for _, number, package in sorted(full)[:FULL_TRIED]
-        }
-        ordered = sorted(
-            sets, key=lambda chosen: (round(self.problem.cost(chosen), 9), self.rank(chosen))
-        )
-        return next((plan for chosen in ordered if (plan := self.scheduled(chosen))), None)
-
-    def prune(self, chosen: OptionIds) -> OptionIds:
-        """Return a set without what adds nothing and is needed by nothing, dearest first."""
-        problem, instance = self.problem, self.instance
-        kept = startable_order(problem, chosen)
-        if kept is None:
-            return chosen
-        worth = instance.worth(kept)
-        for name in sorted(chosen, key=lambda name: (-problem.cost([name]), name)):
-            place = kept.index(name)
-            rest = kept[:place] + kept[place + 1 :]
-            if name in problem.wishes.wanted or instance.worth(rest) < worth - SAME:
-                continue
-            if self._same_ties(kept, rest) and starts_in_order(problem, rest, place):
-                kept = rest
-        return tuple(sorted(kept))
-
-    def _same_ties(self, kept: list[str], rest: list[str]) -> bool:
-        if self._reach:
-            return True
-        return self.rank(tuple(rest))[:2] <= self.rank(tuple(kept))[:2]
-
-    def better(self, plan: Plan, other: Plan | None) -> Plan:
-        """Return the better of two plans."""
-        if other is None:
-            return plan
-        return min((plan, other), key=lambda plan: self._key(tuple(sorted(plan.projects))))
-
-    def _key(self, chosen: OptionIds) -> tuple[object, ...]:
-        worth = round(self.instance.worth(chosen), 9)
-        cost = round(self.problem.cost(chosen), 9)
-        return (-worth, cost if self._reach else 0.0, self.rank(chosen))
-
-    def efficient(self) -> tuple[Plan, ...]:
-        """Return at most `POINTS` plans over all budgets, each worth more than cheaper ones."""
-        start = self.frontier.start
-        if start is None:
-            return ()
-        family = self.frontier.family()
-        first = self.scheduled(self._names(start))
-        plans = [] if first is None else [first]
-        if not family:
-            return tuple(plans)
-        cost = np.stack([extensions.cost for extensions in family]).ravel()
-        worth = np.stack([extensions.worth for extensions in family]).ravel()
-        order = np.lexsort((-worth, cost))
-        best = np.maximum.accumulate(np.concatenate(([start.worth], worth[order])))
-        rising = np.flatnonzero(worth[order] > best[:-1] + SAME)
-        width = family[0].cost.size
-        for place in _spread(rising.tolist(), cost[order]):
-            number, package = divmod(int(order[place]), width)
-            plan = self.scheduled(self.prune(self._grown(family, number, package)))
-            if plan is not None:
-                plans.append(plan)
-        return tuple(plans)
-
-
-def _spread(places: list[int], cost: Floats) -> list[int]:
-    """Return at most `POINTS` places, evenly spread over the logarithm of cost, last included."""
-    if len(places) <= POINTS:
-        return places
-    low, high = np.log(max(cost[places[0]], 1e-9)), np.log(cost[places[-1]])
-    marks = np.exp(np.linspace(low, high, POINTS))
-    ordered = cost[places]
-    ranks = {int(np.searchsorted(ordered, mark * (1 + 1e-12), side="right")) - 1 for mark in marks}
-    return [places[max(0, rank)] for rank in sorted(ranks | {len(places) - 1})]

@@ -1,13 +1,15 @@
 """When each project of a chosen set runs: as early as its needs allow, spaced by people's time."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from math import inf
+from typing import NamedTuple
 
 from diagnosis.domain.retrofit.catalogue.project import Stage
 from diagnosis.domain.retrofit.plan.plan import SLACK, Plan, Step
 from diagnosis.domain.retrofit.plan.problem import Problem
+from diagnosis.optimiser.readiness import SAME, Readiness, first_step
 
-_ORDER = {
+_STAGE_RANK = {
     Stage.FOUNDATION: 0,
     Stage.CONNECT: 1,
     Stage.SECURITY: 2,
@@ -16,51 +18,9 @@ _ORDER = {
     Stage.CHAIN: 5,
     Stage.AI: 6,
 }
-_SAME = 1e-9
+"""In which order stages are placed, what is wanted aside."""
 CARRIED = (1.0, 1.5, 2.0, 3.0, 5.0, inf)
 """How many times the firm's own people may be at work at once, tried in this order."""
-
-
-class Readiness:
-    """From when a project may start, given the ends of others."""
-
-    def __init__(self, problem: Problem, chosen: Collection[str]) -> None:
-        self._problem = problem
-        self._raisers: dict[str, list[tuple[int, str]]] = {}
-        for name in chosen:
-            for effect in problem.options[name].project.effects:
-                if effect.item not in problem.not_applicable:
-                    self._raisers.setdefault(effect.item, []).append((effect.to, name))
-
-    def item(self, item: str, at_least: int, ends: Mapping[str, float]) -> float:
-        """Return when an item has a position."""
-        if self._problem.positions.get(item, 0.0) >= at_least:
-            return 0.0
-        return min(
-            (ends[n] for to, n in self._raisers.get(item, ()) if to >= at_least and n in ends),
-            default=inf,
-        )
-
-    def project(self, needed: str, ends: Mapping[str, float]) -> float:
-        """Return when a needed project counts as done: it, a stand-in, or all that it brings."""
-        best = inf
-        for name in self._problem.alternatives[needed]:
-            if name in self._problem.wishes.done:
-                return 0.0
-            effects = self._problem.projects[name].effects
-            in_place = max(self.item(effect.item, effect.to, ends) for effect in effects)
-            best = min(best, in_place, ends.get(name, inf))
-        return best
-
-    def of(self, name: str, ends: Mapping[str, float]) -> float:
-        """Return the first month when everything that an option needs stands; ∞ for never."""
-        needs = self._problem.options[name].project.needs
-        ready = 0.0
-        for need in needs.items:
-            ready = max(ready, self.item(need.item, need.at_least, ends))
-            if ready == inf:
-                return inf
-        return max([ready, *(self.project(needed, ends) for needed in needs.projects)])
 
 
 def schedule(problem: Problem, chosen: Collection[str]) -> Plan | None:
@@ -71,8 +31,8 @@ def schedule(problem: Problem, chosen: Collection[str]) -> Plan | None:
     has a limit of its own.
     """
     ready = Readiness(problem, chosen)
-    earliest = _earliest(problem, chosen, ready)
-    if earliest is None:
+    earliest = ready.earliest_ends()
+    if len(earliest) < len(chosen):
         return None
     for factor in CARRIED:
         plan = _place(problem, chosen, ready, earliest, factor * problem.own_people)
@@ -81,117 +41,25 @@ def schedule(problem: Problem, chosen: Collection[str]) -> Plan | None:
     return None
 
 
-def stuck(problem: Problem, chosen: Collection[str]) -> frozenset[str]:
-    """Return the options of a set that can never start, or never end in time."""
-    return frozenset(chosen) - _ends(problem, chosen, Readiness(problem, chosen)).keys()
+class _Run(NamedTuple):
+    """An option at work from one month to another, with the people that it needs meanwhile."""
+
+    start: float
+    end: float
+    people: float
 
 
-class _PlanState:
-    """What stands after some options, without regard to time."""
-
-    def __init__(self, problem: Problem) -> None:
-        self._problem = problem
-        self._positions = dict(problem.positions)
-        self._done = set(problem.wishes.done)
-
-    def can_start(self, name: str) -> bool:
-        needs, positions = self._problem.options[name].project.needs, self._positions
-        for need in needs.items:
-            if positions.get(need.item, 0.0) < need.at_least:
-                return False
-        return all(self._stands(needed) for needed in needs.projects)
-
-    def _stands(self, needed: str) -> bool:
-        for name in self._problem.alternatives[needed]:
-            if name in self._done or self._problem.projects[name].is_in_place(self._positions):
-                return True
-        return False
-
-    def add(self, name: str) -> None:
-        positions = self._positions
-        self._done.add(name)
-        for effect in self._problem.options[name].project.effects:
-            item = effect.item
-            if effect.to > positions.get(item, 0.0) and item not in self._problem.not_applicable:
-                positions[item] = effect.to
-
-
-def starts_in_order(problem: Problem, order: Sequence[str], known: int = 0) -> bool:
-    """Return whether every option may start once those before it are done.
-
-    The first `known` are known to start, and are not tested.
-    """
-    state = _PlanState(problem)
-    for place, name in enumerate(order):
-        if place >= known and not state.can_start(name):
-            return False
-        state.add(name)
-    return True
-
-
-def startable_order(problem: Problem, chosen: Collection[str]) -> list[str] | None:
-    """Return a set in an order in which each option may start; None where there is none."""
-    state = _PlanState(problem)
-    order: list[str] = []
-    waiting = sorted(chosen)
-    while waiting:
-        later = []
-        for name in waiting:
-            if state.can_start(name):
-                state.add(name)
-                order.append(name)
-            else:
-                later.append(name)
-        if len(later) == len(waiting):
-            return None
-        waiting = later
-    return order
-
-
-def _earliest(
-    problem: Problem, chosen: Collection[str], ready: Readiness
-) -> dict[str, float] | None:
-    """Return the earliest end of each option; None where one can never start or end in time."""
-    ends = _ends(problem, chosen, ready)
-    return ends if len(ends) == len(chosen) else None
-
-
-def _ends(problem: Problem, chosen: Collection[str], ready: Readiness) -> dict[str, float]:
-    """Return the earliest end of each option that can ever start and end in time."""
-    ends: dict[str, float] = {}
-    open_ = sorted(chosen)
-    moved = True
-    while moved:
-        moved = False
-        for name in open_:
-            phase = _slot(problem, name, ready.of(name, ends), range(len(problem.phases)))
-            if phase is not None and phase.end < ends.get(name, inf) - _SAME:
-                ends[name] = phase.end
-                moved = True
-    return ends
-
-
-def _slot(problem: Problem, name: str, ready: float, phases: Collection[int]) -> Step | None:
-    months = problem.options[name].months
-    for number in phases:
-        phase = problem.phases[number]
-        start = max(ready, phase.start)
-        if start + months <= phase.end + _SAME:
-            return Step(name, number, start, start + months)
-    return None
-
-
-class _Room:
+class _Capacity:
     """What is left of each phase's money and people, and of the people at each moment."""
 
     def __init__(self, problem: Problem, people: float) -> None:
         self._problem = problem
         self._people = people
-        self._running: list[tuple[float, float, float]] = []
-        self.money = [inf if p.budget_wan is None else p.budget_wan for p in problem.phases]
-        self.people = [inf if p.people_months is None else p.people_months for p in problem.phases]
+        self._running: list[_Run] = []
+        self.money = [_limit(phase.budget_wan) for phase in problem.phases]
+        self.people = [_limit(phase.people_months) for phase in problem.phases]
 
-    def slot(self, name: str, ready: float) -> Step | None:
+    def first_step(self, name: str, ready: float) -> Step | None:
         """Return the first time from `ready` at which an option fits."""
         option = self._problem.options[name]
         cost = option.binding(self._problem.binding)
@@ -201,27 +69,27 @@ class _Room:
             if cost <= self.money[number] + SLACK / 2
             and option.people_months <= self.people[number] + SLACK / 2
         ]
-        starts = sorted({ready, *(end for _, end, _ in self._running if end > ready)})
+        starts = sorted({ready, *(run.end for run in self._running if run.end > ready)})
         for start in starts:
-            step = _slot(self._problem, name, start, phases)
+            step = first_step(self._problem, name, start, phases)
             if step is None:
                 return None
-            if self._carried(step, option.people_months / option.months):
+            if self._is_carried(step, option.people_months / option.months):
                 return step
         return None
 
-    def _carried(self, step: Step, share: float) -> bool:
+    def _is_carried(self, step: Step, people: float) -> bool:
         """Return whether the people can carry an option, which they always can one by one."""
-        running = [
-            span for span in self._running if span[0] < step.end and span[1] > step.start + _SAME
+        beside = [
+            run for run in self._running if run.start < step.end and run.end > step.start + SAME
         ]
-        if not running or self._people == inf:
+        if not beside or self._people == inf:
             return True
-        moments = [step.start, *(start for start, _, _ in running if start > step.start)]
+        moments = [step.start, *(run.start for run in beside if run.start > step.start)]
         return all(
-            share + sum(people for start, end, people in running if start <= at < end - _SAME)
-            <= self._people + _SAME
-            for at in moments
+            people + sum(run.people for run in beside if run.start <= moment < run.end - SAME)
+            <= self._people + SAME
+            for moment in moments
         )
 
     def take(self, step: Step) -> None:
@@ -229,7 +97,12 @@ class _Room:
         option = self._problem.options[step.project]
         self.money[step.phase] -= option.binding(self._problem.binding)
         self.people[step.phase] -= option.people_months
-        self._running.append((step.start, step.end, option.people_months / option.months))
+        people = option.people_months / option.months
+        self._running.append(_Run(step.start, step.end, people))
+
+
+def _limit(most: float | None) -> float:
+    return inf if most is None else most
 
 
 def _place(
@@ -239,20 +112,25 @@ def _place(
     earliest: Mapping[str, float],
     people: float,
 ) -> Plan | None:
-    room = _Room(problem, people)
+    """Return the plan that places one option after the other; None where one finds no time."""
+    capacity = _Capacity(problem, people)
     ends: dict[str, float] = {}
     steps: list[Step] = []
     waiting = _in_order_of_placing(problem, chosen, earliest)
     while waiting:
         name = next((option for option in waiting if ready.of(option, ends) < inf), None)
-        step = None if name is None else room.slot(name, ready.of(name, ends))
+        step = None if name is None else capacity.first_step(name, ready.of(name, ends))
         if name is None or step is None:
             return None
-        room.take(step)
+        capacity.take(step)
         ends[name] = step.end
         steps.append(step)
         waiting.remove(name)
-    return Plan(tuple(sorted(steps, key=lambda s: (s.phase, s.start, s.end, s.project))))
+    return Plan(tuple(sorted(steps, key=_order)))
+
+
+def _order(step: Step) -> tuple[int, float, float, str]:
+    return (step.phase, step.start, step.end, step.project)
 
 
 def _in_order_of_placing(
@@ -273,7 +151,7 @@ def _in_order_of_placing(
 
 def _ranks(problem: Problem, chosen: Collection[str]) -> dict[str, int]:
     """Return the rank of each option's stage; one that only lets others start waits for them."""
-    stages = {name: _ORDER[problem.options[name].stage] for name in chosen}
+    stages = {name: _STAGE_RANK[problem.options[name].stage] for name in chosen}
     ranks = dict(stages)
     for name in sorted(chosen):
         option = problem.options[name]

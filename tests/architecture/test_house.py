@@ -5,6 +5,7 @@ import doctest
 import importlib
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from tests.architecture.measures import (
 )
 
 MODULE_LINES, FUNCTION_LINES, FIT_LINES = 400, 50, 80
+ROOM_MODULES = 25
 FORBIDDEN = {
     "util", "utils", "helper", "helpers", "common", "misc", "base", "manager", "handler",
     "processor", "data", "info", "core2",
@@ -44,6 +46,13 @@ def test_imports_point_inward() -> None:
 def test_modules_stay_short() -> None:
     long = {name_of(path) for path in MODULES if lines_of(path) > MODULE_LINES}
     assert long == set()
+
+
+def test_no_room_is_crowded() -> None:
+    """Above so many modules side by side a reader no longer sees the parts: make sub-rooms."""
+    modules = Counter(path.parent for path in MODULES)
+    crowded = {name_of(room): count for room, count in modules.items() if count > ROOM_MODULES}
+    assert crowded == {}
 
 
 def test_functions_stay_short() -> None:

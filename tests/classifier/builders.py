@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from diagnosis.classifier.model import CodedSheets
-from diagnosis.classifier.structure import LADDER, NO_GATE, Structure
+from diagnosis.classifier.inference.coded_sheets import CodedSheets
+from diagnosis.classifier.inference.structure import LADDER, NO_GATE, Structure
 from diagnosis.classifier.training.config import Config, read_config
 
 MODELS = Path(__file__).resolve().parents[2] / "models"

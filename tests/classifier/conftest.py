@@ -2,10 +2,10 @@
 
 import pytest
 
-from diagnosis.classifier.model import Model
-from diagnosis.classifier.registry import load_current
-from diagnosis.classifier.structure import structure_from_json
-from diagnosis.classifier.training.fit import fit_numbers
+from diagnosis.classifier.artefacts.registry import load_current
+from diagnosis.classifier.inference.model import Model
+from diagnosis.classifier.inference.structure import structure_from_json
+from diagnosis.classifier.training.fitting.fit import fit_numbers
 from tests.classifier.builders import (
     MODELS,
     SHIPPED,

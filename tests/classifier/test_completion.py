@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from diagnosis.classifier.completion import codes_of
-from diagnosis.classifier.model import Model
-from diagnosis.classifier.plain_rule import PlainRule
+from diagnosis.classifier.inference.coded_sheets import codes_of
+from diagnosis.classifier.inference.model import Model
+from diagnosis.classifier.inference.plain_rule import PlainRule
 from tests.classifier.builders import a_gated_structure, a_staged_structure
 
 NO_CUT = np.zeros((1, 5), dtype=bool)

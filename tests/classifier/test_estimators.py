@@ -3,8 +3,8 @@
 import numpy as np
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from diagnosis.classifier.training.challenger import FrankHallBoosting
-from diagnosis.classifier.training.ordinal import CumulativeLogit
+from diagnosis.classifier.training.evaluation.challenger import FrankHallBoosting
+from diagnosis.classifier.training.fitting.ordinal import CumulativeLogit
 
 
 def expected_to_fail(_estimator) -> dict[str, str]:
@@ -22,8 +22,8 @@ def test_estimator_obeys_the_conventions(estimator, check):
 def ordered_rows(n: int, seed: int):
     rng = np.random.default_rng(seed)
     X = rng.uniform(0, 1, (n, 3))
-    lean = 6 * X[:, 0] + 2 * X[:, 1] + rng.logistic(0, 1, n)
-    return X, np.digitize(lean, [2.0, 4.0, 6.0])
+    logits = 6 * X[:, 0] + 2 * X[:, 1] + rng.logistic(0, 1, n)
+    return X, np.digitize(logits, [2.0, 4.0, 6.0])
 
 
 def test_cumulative_logit_finds_the_order_of_slopes():

@@ -2,47 +2,47 @@
 
 import numpy as np
 
-from diagnosis.classifier.advice import Adviser
-from diagnosis.classifier.attribution import Attributor
-from diagnosis.classifier.counterfactual import raises_to
-from diagnosis.classifier.drift import drift_of
-from diagnosis.classifier.model import Model
-from diagnosis.classifier.visit import choose_checks, predict_checked
+from diagnosis.classifier.explanation.attribution import Attributor
+from diagnosis.classifier.explanation.counterfactual import raises_to
+from diagnosis.classifier.explanation.drift import drift_of
+from diagnosis.classifier.explanation.next_question import Adviser
+from diagnosis.classifier.explanation.spot_checks import choose_checks, predict_checked
+from diagnosis.classifier.inference.model import Model
 from tests.classifier.builders import some_sheets
 
 
 def test_attribution_sums_to_score_less_reference(shipped: Model):
-    found = Attributor(shipped)(shipped.read(some_sheets(shipped.structure, 300, blank=0.5)))
-    parts = found.answered.sum(axis=1) + found.assumed.sum(axis=1)
+    attribution = Attributor(shipped)(shipped.read(some_sheets(shipped.structure, 300, blank=0.5)))
+    parts = attribution.answered.sum(axis=1) + attribution.assumed.sum(axis=1)
 
-    assert np.abs(parts - (found.score - found.reference)).max() < 1e-9
+    assert np.abs(parts - (attribution.score - attribution.reference)).max() < 1e-9
 
 
 def test_attribution_assumes_nothing_when_all_is_answered(small: Model):
     sheets = some_sheets(small.structure, 20, blank=0.0)
 
-    found = Attributor(small)(small.read(sheets))
+    attribution = Attributor(small)(small.read(sheets))
 
-    assert np.abs(found.assumed).max() == 0
+    assert np.abs(attribution.assumed).max() == 0
 
 
 def test_next_question_is_never_one_that_is_answered(shipped: Model):
     adviser = Adviser(shipped)
     codes = np.zeros(len(shipped.structure.items), dtype=int)
     askable = np.ones(len(codes), dtype=bool)
-    asked = []
+    questions = []
     while True:
         sheet = shipped.single_sheet(codes)
         inputs = shipped.read(sheet)
-        found = adviser.next_question(inputs, shipped.judge(inputs, sheet.size), askable, 0.95)
-        if found.item is None:
+        decision = adviser.next_question(inputs, shipped.judge(inputs, sheet.size), askable, 0.95)
+        if decision.item is None:
             break
-        asked.append(found.item)
-        codes[found.item] = 7
+        questions.append(decision.item)
+        codes[decision.item] = 7
 
-    assert len(set(asked)) == len(asked)
-    assert found.stop
-    assert found.agreement > 0.999
+    assert len(set(questions)) == len(questions)
+    assert decision.stop
+    assert decision.agreement > 0.999
 
 
 def test_early_questions_go_to_different_sub_domains(shipped: Model):
@@ -50,8 +50,10 @@ def test_early_questions_go_to_different_sub_domains(shipped: Model):
     owners = []
     for _ in range(2):
         inputs = shipped.read(shipped.single_sheet(codes))
-        found = shipped.judge(inputs, np.array([4]))
-        item = adviser.next_question(inputs, found, np.ones(len(codes), dtype=bool), 0.95).item
+        predictions = shipped.judge(inputs, np.array([4]))
+        item = adviser.next_question(
+            inputs, predictions, np.ones(len(codes), dtype=bool), 0.95
+        ).item
         owners.append(shipped.structure.owner[item])
         codes[item] = 7
 
@@ -63,11 +65,11 @@ def test_an_empty_sheet_never_stops(shipped: Model):
     inputs = shipped.read(sheet)
     askable = np.ones(len(shipped.structure.items), dtype=bool)
 
-    found = Adviser(shipped).next_question(
+    decision = Adviser(shipped).next_question(
         inputs, shipped.judge(inputs, sheet.size), askable, 0.01
     )
 
-    assert not found.stop
+    assert not decision.stop
 
 
 def test_checks_are_claims_above_zero_not_yet_verified(shipped: Model):
@@ -86,9 +88,9 @@ def test_without_checks_the_estimate_is_the_plain_one(shipped: Model):
     sheets = some_sheets(shipped.structure, 50)
     none = np.full(sheets.codes.shape, np.nan)
 
-    a, b = shipped.predict(sheets), predict_checked(shipped, sheets, none)
+    plain, checked = shipped.predict(sheets), predict_checked(shipped, sheets, none)
 
-    assert np.array_equal(a.probabilities, b.probabilities)
+    assert np.array_equal(plain.probabilities, checked.probabilities)
 
 
 def test_a_counterfactual_reaches_the_level_it_promises(shipped: Model):
@@ -96,11 +98,11 @@ def test_a_counterfactual_reaches_the_level_it_promises(shipped: Model):
     sheet = shipped.single_sheet(codes)
     level = int(shipped.predict(sheet).level[0])
 
-    found = raises_to(shipped, sheet, level + 1, limit=90)
+    sequence = raises_to(shipped, sheet, level + 1, limit=90)
 
-    assert found.reached
-    assert found.level == level + 1
-    assert all(one.after > one.before for one in found.raises)
+    assert sequence.reached
+    assert sequence.level == level + 1
+    assert all(step.after > step.before for step in sequence.raises)
 
 
 def test_drift_is_reported_when_every_answer_is_at_the_top(small: Model):

@@ -4,10 +4,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diagnosis.classifier.completion import codes_of
-from diagnosis.classifier.model import CodedSheets, Model
-from diagnosis.classifier.training.laws import count_falls
-from diagnosis.classifier.visit import predict_checked
+from diagnosis.classifier.explanation.spot_checks import predict_checked
+from diagnosis.classifier.inference.coded_sheets import CodedSheets, codes_of
+from diagnosis.classifier.inference.model import Model
+from diagnosis.classifier.training.evaluation.laws import count_falls
 from diagnosis.domain.intake.item import POSITION_VALUES
 from tests.classifier.builders import some_sheets
 
@@ -36,39 +36,41 @@ def test_a_raise_never_lowers_an_end_of_the_set(staged: Model, draw):
         draw.draw(st.lists(st.sampled_from(POSITION_VALUES), min_size=2, max_size=2))
     )
     row[item] = low
-    before = np.array([[np.nan if one is None else one for one in row]])
+    before = np.array([[np.nan if value is None else value for value in row]])
     after = before.copy()
     after[0, item] = high
 
-    a, b = (staged.predict(staged.single_sheet(codes_of(one)[0])) for one in (before, after))
+    lower, higher = (
+        staged.predict(staged.single_sheet(codes_of(answers)[0])) for answers in (before, after)
+    )
 
-    assert b.low[0] >= a.low[0]
-    assert b.high[0] >= a.high[0]
+    assert higher.low[0] >= lower.low[0]
+    assert higher.high[0] >= lower.high[0]
 
 
 def test_probabilities_are_never_negative_and_sum_to_one(shipped: Model):
-    found = shipped.predict(some_sheets(shipped.structure, 500, blank=0.6))
+    predictions = shipped.predict(some_sheets(shipped.structure, 500, blank=0.6))
 
-    assert (found.probabilities >= 0).all()
-    assert np.abs(found.probabilities.sum(axis=1) - 1).max() < 1e-12
+    assert (predictions.probabilities >= 0).all()
+    assert np.abs(predictions.probabilities.sum(axis=1) - 1).max() < 1e-12
 
 
 def test_sets_hold_the_median_and_are_never_empty(shipped: Model):
-    found = shipped.predict(some_sheets(shipped.structure, 500, blank=0.6))
-    median = shipped.numbers.head.level(found.eta)
+    predictions = shipped.predict(some_sheets(shipped.structure, 500, blank=0.6))
+    median = shipped.numbers.head.level(predictions.eta)
 
-    assert (found.low <= median).all()
-    assert (median <= found.high).all()
+    assert (predictions.low <= median).all()
+    assert (median <= predictions.high).all()
 
 
 def test_level_five_is_never_given(shipped: Model):
     items = len(shipped.structure.items)
     top = shipped.single_sheet(np.full(items, len(POSITION_VALUES)))
 
-    found = shipped.predict(top)
+    predictions = shipped.predict(top)
 
-    assert found.level[0] == 4
-    assert found.high[0] == 5
+    assert predictions.level[0] == 4
+    assert predictions.high[0] == 5
 
 
 def test_a_batch_equals_single_calls(shipped: Model):
@@ -77,8 +79,8 @@ def test_a_batch_equals_single_calls(shipped: Model):
 
     for row in range(0, 600, 37):
         alone = shipped.predict(sheets.rows(slice(row, row + 1)))
-        for one, many in zip(alone, batch, strict=True):
-            gap = np.asarray(one[0], dtype=float) - np.asarray(many[row], dtype=float)
+        for single, many in zip(alone, batch, strict=True):
+            gap = np.asarray(single[0], dtype=float) - np.asarray(many[row], dtype=float)
             assert np.abs(gap).max() <= 1e-9
 
 
@@ -89,21 +91,21 @@ def test_answers_of_what_is_cut_or_not_judged_do_not_count(staged: Model):
     other[8:10] = 1
     cut = np.array([False, False, False, True, False])
 
-    a = staged.predict(staged.single_sheet(codes, cut=cut))
-    b = staged.predict(staged.single_sheet(other, cut=cut))
+    before = staged.predict(staged.single_sheet(codes, cut=cut))
+    after = staged.predict(staged.single_sheet(other, cut=cut))
 
-    assert a.eta[0] == b.eta[0]
+    assert before.eta[0] == after.eta[0]
 
 
 def test_few_answers_give_no_level_but_probabilities_and_a_set(shipped: Model):
     codes = np.zeros(len(shipped.structure.items), dtype=int)
     codes[:3] = 7
 
-    found = shipped.predict(shipped.single_sheet(codes))
+    predictions = shipped.predict(shipped.single_sheet(codes))
 
-    assert found.insufficient[0]
-    assert found.level[0] == -1
-    assert abs(found.probabilities[0].sum() - 1) < 1e-12
+    assert predictions.insufficient[0]
+    assert predictions.level[0] == -1
+    assert abs(predictions.probabilities[0].sum() - 1) < 1e-12
 
 
 def test_a_higher_verified_answer_never_lowers_the_estimate(shipped: Model):
@@ -112,11 +114,11 @@ def test_a_higher_verified_answer_never_lowers_the_estimate(shipped: Model):
     verified = np.where(rng.random(sheets.codes.shape) < 0.1, rng.integers(0, 5, (300, 1)), np.nan)
     higher = np.where(np.isnan(verified), np.nan, verified + 1.0)
 
-    a = predict_checked(shipped, sheets, verified)
-    b = predict_checked(shipped, sheets, higher)
+    before = predict_checked(shipped, sheets, verified)
+    after = predict_checked(shipped, sheets, higher)
 
-    assert (b.level >= a.level).all()
-    assert (b.expected_score >= a.expected_score - 1e-9).all()
+    assert (after.level >= before.level).all()
+    assert (after.expected_score >= before.expected_score - 1e-9).all()
 
 
 def test_unknown_codes_count_as_blank(staged: Model):
@@ -124,7 +126,7 @@ def test_unknown_codes_count_as_blank(staged: Model):
     blank[3], beyond[3] = 0, 17
     kind, cut, size = np.array([0]), np.zeros((1, 5), dtype=bool), np.array([4])
 
-    a = staged.predict(CodedSheets(blank[None], kind, cut, size))
-    b = staged.predict(CodedSheets(beyond[None], kind, cut, size))
+    blank_sheet = staged.predict(CodedSheets(blank[None], kind, cut, size))
+    beyond_sheet = staged.predict(CodedSheets(beyond[None], kind, cut, size))
 
-    assert a.eta[0] == b.eta[0]
+    assert blank_sheet.eta[0] == beyond_sheet.eta[0]

@@ -5,12 +5,12 @@ import json
 import numpy as np
 import pytest
 
-from diagnosis.classifier.model import Model
-from diagnosis.classifier.sets import SetRule, set_rule_from_labels
-from diagnosis.classifier.training.learning import learn, refit_head
+from diagnosis.classifier.inference.model import Model
+from diagnosis.classifier.inference.sets import SetRule, set_rule_from_labels
+from diagnosis.classifier.training.fitting.learning import learn, refit_head
+from diagnosis.classifier.training.fitting.visits import Visits, read_visits
 from diagnosis.classifier.training.metrics import ranked_probability_score
-from diagnosis.classifier.training.sample import draw_worlds, sheets_of
-from diagnosis.classifier.training.visits import Visits, read_visits
+from diagnosis.classifier.training.simulation.sample import draw_worlds, sheets_of
 from tests.classifier.builders import a_config, a_staged_structure
 
 

@@ -5,14 +5,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from diagnosis.classifier.artefacts.refusal import ModelRefused
+from diagnosis.classifier.artefacts.registry import load_current
 from diagnosis.classifier.estimator import TrainedEstimator
 from diagnosis.classifier.from_standard import structure_of
-from diagnosis.classifier.plain_rule import PlainRule
-from diagnosis.classifier.refusal import ModelRefused
-from diagnosis.classifier.registry import load_current
-from diagnosis.classifier.structure import KINDS, structure_from_json
+from diagnosis.classifier.inference.plain_rule import PlainRule
+from diagnosis.classifier.inference.structure import KINDS, structure_from_json
 from diagnosis.domain.estimate import RefusalCode
 from diagnosis.domain.intake.item import POSITION_VALUES
+from diagnosis.domain.scoring.encode import Encoder
+from diagnosis.domain.scoring.gated import GatedKernel
+from diagnosis.domain.scoring.staged import StagedKernel
 from diagnosis.domain.scoring.standard import GatedStandard
 from diagnosis.services.intake.sheets import read
 from tests.builders import a_sheet
@@ -90,34 +93,33 @@ def test_a_model_of_such_a_standard_is_refused_and_the_others_are_served(content
     assert refused.refusal.code is RefusalCode.OPTIONS
 
 
+POSITION_OF = np.array([np.nan, *POSITION_VALUES, np.nan])
+
+
+def random_codes(encoder: Encoder, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return codes of ladders, a third of them blank, and values of choices, of n firms."""
+    rng = np.random.default_rng(1)
+    codes = rng.integers(1, 17, (n, len(encoder.ladders)))
+    codes = np.where(rng.random(codes.shape) < 0.3, 0, codes).astype(np.uint8)
+    return codes, rng.choice([0.0, 2.5, 5.0, np.nan], (n, len(encoder.choices)))
+
+
 @pytest.mark.parametrize("rule", ["staged", "gated"])
 def test_the_plain_rule_gives_the_domain_levels(content, rule):
-    from diagnosis.domain.scoring.encode import Encoder
-    from diagnosis.domain.scoring.gated import GatedKernel
-    from diagnosis.domain.scoring.staged import StagedKernel
-
     encoder = Encoder(content.bank, content.standards)
     standard = getattr(content.standards, rule)
     structure = structure_of(standard)
-    rng = np.random.default_rng(1)
-    n = 400
-    codes = rng.integers(1, 17, (n, len(encoder.ladders)))
-    codes = np.where(rng.random(codes.shape) < 0.3, 0, codes).astype(np.uint8)
-    values = rng.choice([0.0, 2.5, 5.0, np.nan], (n, len(encoder.choices)))
-    value_of = np.array([np.nan, *POSITION_VALUES, np.nan])
-    positions = np.stack(
-        [
-            value_of[codes[:, encoder.ladders[item]]]
-            if item in encoder.ladders
-            else values[:, encoder.choices[item]]
-            for item in structure.items
-        ],
-        axis=1,
-    )
-    kind = rng.integers(0, len(KINDS), n)
-    cut = np.zeros((n, len(structure.subdomains)), dtype=bool)
+    codes, values = random_codes(encoder, 400)
+    columns = [
+        POSITION_OF[codes[:, encoder.ladders[item]]]
+        if item in encoder.ladders
+        else values[:, encoder.choices[item]]
+        for item in structure.items
+    ]
+    kind = np.random.default_rng(2).integers(0, len(KINDS), len(codes))
+    cut = np.zeros((len(codes), len(structure.subdomains)), dtype=bool)
 
-    verdict = PlainRule(structure)(positions, kind, cut)
+    verdict = PlainRule(structure)(np.stack(columns, axis=1), kind, cut)
 
     if rule == "staged":
         expected = StagedKernel(standard, encoder.ladders).score(codes, kind)

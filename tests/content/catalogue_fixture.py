@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
-from diagnosis.content.sense_catalogue import check_catalogue
-from diagnosis.content.shape import check_shape
-from diagnosis.content.yaml_file import ContentFault, Document
+from diagnosis.content.documents.yaml_file import ContentFault, Document
+from diagnosis.content.gates.sense.catalogue import check_catalogue
+from diagnosis.content.gates.shape import check_shape
 
 HERE = Path(__file__).parent
 _SHAPED = ("knowledge/projects/", "knowledge/cases/", "knowledge/support/", "knowledge/measures")

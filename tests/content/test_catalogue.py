@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from diagnosis.content.content_files import content_files
-from diagnosis.content.walk import citations
+from diagnosis.content.documents.content_files import content_files
+from diagnosis.content.documents.walk import citations
 from diagnosis.domain.text import Language
 from diagnosis.present.catalogue.case import show_case
 from diagnosis.present.catalogue.expert_tables import expert_tables

@@ -19,7 +19,7 @@ from diagnosis.content.compiled import (
     keep_compiled,
     read_compiled,
 )
-from diagnosis.content.content_files import content_digest, read_files
+from diagnosis.content.documents.content_files import content_digest, read_files
 from diagnosis.content.library import Checked, check_content, load_content
 
 ROOT = Path(__file__).parents[2]
@@ -168,7 +168,9 @@ def not_writable(folder: Path) -> None:
         pytest.skip("the superuser writes everywhere")
 
 
-@pytest.mark.parametrize("refuse", [a_file, below_a_file, not_writable], ids=lambda f: f.__name__)
+@pytest.mark.parametrize(
+    "refuse", [a_file, below_a_file, not_writable], ids=lambda refuse: refuse.__name__
+)
 def test_a_folder_that_cannot_be_written_stops_no_start(
     refuse: Callable[[Path], None], content_dir: Path, runs: list[str], tmp_path: Path
 ) -> None:
@@ -184,12 +186,17 @@ def test_every_module_that_the_gates_run_is_in_the_key() -> None:
     graph = grimp.build_graph("diagnosis")
     gates = {name for name in graph.modules if name.startswith("diagnosis.content.")}
     run = gates.union(*map(graph.find_upstream_modules, gates))
-    files = {path.relative_to(ROOT).with_suffix("").as_posix() for path in code_files(PACKAGE)}
+    files = {
+        path.relative_to(ROOT).with_suffix("").as_posix().removesuffix("/__init__")
+        for path in code_files(PACKAGE)
+    }
     assert {name.replace(".", "/") for name in run} <= files
-    assert {"diagnosis/domain/scoring/one_sheet", "diagnosis/content/shapes/golden"} <= files
+    assert {"diagnosis/domain/scoring/one_sheet", "diagnosis/content/gates/shapes/golden"} <= files
 
 
-@pytest.mark.parametrize("place", ["domain/scoring/one_sheet.py", "content/shapes/items.yaml"])
+@pytest.mark.parametrize(
+    "place", ["domain/scoring/one_sheet.py", "content/gates/shapes/items.yaml"]
+)
 def test_a_copy_made_by_other_code_is_not_read(place: str, tmp_path: Path) -> None:
     for path in code_files(PACKAGE):
         copy = tmp_path / path.relative_to(PACKAGE)

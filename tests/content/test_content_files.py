@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from diagnosis.content.content_files import content_digest, content_files, read_files
+from diagnosis.content.documents.content_files import content_digest, content_files, read_files
 from diagnosis.content.library import check_content
 
 
@@ -48,6 +48,6 @@ def test_each_file_is_read_once(content_dir: Path, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(Path, "read_bytes", counted)
     checked = check_content(content_dir)
-    assert reads == [p for p in content_files(content_dir) if "knowledge" in p.parts]
+    assert reads == [path for path in content_files(content_dir) if "knowledge" in path.parts]
     assert checked.content is not None
     assert checked.content.digest == content_digest(read_files(content_dir))

@@ -12,15 +12,15 @@ from typing import Any
 import pytest
 import yaml
 
-from diagnosis.content.build_content import build_content
-from diagnosis.content.content_files import content_files
+from diagnosis.content.build.content import build_content
+from diagnosis.content.documents.content_files import content_files
+from diagnosis.content.documents.shared_marks import with_shared_marks
+from diagnosis.content.documents.yaml_file import ContentFault, Document, parse_yaml, read_yaml
+from diagnosis.content.gates.meaning import check_meaning
+from diagnosis.content.gates.sense.gate import check_sense
+from diagnosis.content.gates.sense.published import digest_of
+from diagnosis.content.gates.shape import KINDS, check_shape
 from diagnosis.content.library import FaultyContent, check_content, load_content
-from diagnosis.content.marks import with_shared_marks
-from diagnosis.content.meaning import check_meaning
-from diagnosis.content.sense import check_sense
-from diagnosis.content.sense_published import digest_of
-from diagnosis.content.shape import KINDS, check_shape
-from diagnosis.content.yaml_file import ContentFault, Document, read_yaml
 
 INVALID = sorted((Path(__file__).parent / "invalid").glob("*.yaml"))
 CATALOGUE = ("knowledge/projects/", "knowledge/cases/", "knowledge/support/")
@@ -113,6 +113,12 @@ def test_fault_is_found_by_its_gate(
         assert case["line_of"] in lines[wanted[0].line - 1]
 
 
+def test_nesting_without_end_is_a_fault_of_syntax() -> None:
+    document, faults = parse_yaml("knowledge/odd.yaml", b"[" * 2000 + b"]" * 2000)
+    assert document is None
+    assert list(map(str, faults)) == ["knowledge/odd.yaml:1: syntax: nested too deeply"]
+
+
 REQUIRED = [
     "knowledge/codes/sizes.yaml",
     "knowledge/sources.yaml",
@@ -186,7 +192,7 @@ def test_faulty_content_refuses_to_start(content_dir: Path, tmp_path: Path) -> N
 def test_every_kind_has_a_schema_that_is_valid() -> None:
     from jsonschema import Draft202012Validator
 
-    from diagnosis.content.shape import _schema
+    from diagnosis.content.gates.shape import _schema
 
     for _, kind in KINDS:
         Draft202012Validator.check_schema(_schema(kind).schema)

@@ -1,7 +1,8 @@
 """Shared marks: a file that names one has it like its own, in answers and in what it cites."""
 
-from diagnosis.content.marks import build_marks, with_shared_marks
-from diagnosis.content.walk import SHARED_MARKS, citations
+from diagnosis.content.build.marks import build_marks
+from diagnosis.content.documents.shared_marks import with_shared_marks
+from diagnosis.content.documents.walk import SHARED_MARKS, citations
 
 OURS = {"basis": "ours", "checked": "not-applicable", "sources": ["src-ours"]}
 GUESS = {"basis": "estimated", "checked": "not-applicable", "sources": ["src-guess"]}

@@ -1,6 +1,6 @@
 """Golden sheets: what their shorthands stand for."""
 
-from diagnosis.content.meaning import golden_sheet
+from diagnosis.content.gates.meaning import golden_sheet
 from diagnosis.domain.intake.item import ItemType
 from diagnosis.services.ports.content import Content
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from diagnosis.content.meaning import golden_sheet
-from diagnosis.content.yaml_file import read_yaml
+from diagnosis.content.documents.yaml_file import read_yaml
+from diagnosis.content.gates.meaning import golden_sheet
 from diagnosis.domain.intake.answer import Share, as_plain
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType

@@ -1,7 +1,7 @@
 """The planner against an exhaustive oracle, an independent checker, and its own promises."""
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import inf
 
 import pytest
@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from diagnosis.domain.retrofit.catalogue.project import Effect, ItemNeed, Needs
 from diagnosis.domain.retrofit.plan.plan import Criterion, Plan, find_breaches
 from diagnosis.domain.retrofit.plan.problem import Objective, Phase, Problem, Wishes
-from diagnosis.optimiser.frontier import Extensions, Frontier
+from diagnosis.optimiser.frontier import Frontier
+from diagnosis.optimiser.growth import Extensions
 from diagnosis.optimiser.instance import Instance
 from diagnosis.optimiser.planner import Planner
 from diagnosis.optimiser.schedule import schedule
@@ -39,7 +40,8 @@ SHAPES = st.builds(
 def every_set(problem: Problem) -> list[tuple[str, ...]]:
     """Return every set of options that can be put in order and in time."""
     options = sorted(problem.options)
-    sets = [c for size in range(len(options) + 1) for c in combinations(options, size)]
+    sizes = range(len(options) + 1)
+    sets = [chosen for size in sizes for chosen in combinations(options, size)]
     return [
         chosen
         for chosen in sets
@@ -197,7 +199,8 @@ def test_plans_respect_the_limits_of_phases(
     total = problem.budget_wan or 0.0
     ends = (0.0, 6.0, 18.0, 36.0)
     phases = tuple(
-        Phase(ends[k], ends[k + 1], share * total, float(people)) for k, share in enumerate(shares)
+        Phase(start, end, share * total, float(people))
+        for (start, end), share in zip(pairwise(ends), shares, strict=True)
     )
     limited = replace(problem, phases=phases)
     proposal = PLANNER.plan(limited)

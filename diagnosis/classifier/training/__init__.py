@@ -1,5 +1,6 @@
-"""How the model is made and judged: simulated worlds, fits, visits, evaluation, the card.
+"""How a model is made and judged: what the commands call is in `train`.
 
-Lives here: whatever needs scipy, scikit-learn or joblib. May not: be imported by the serving
-modules beside it. Imported by: cli, for the commands that train and evaluate.
+Lives here: `simulation` of firms, `fitting`, `evaluation`; whatever needs scipy, scikit-learn or
+joblib. May not: be imported by the serving modules beside it. Imported by: cli, for the commands
+that train and evaluate.
 """

@@ -2,21 +2,20 @@
 
 import numpy as np
 
-from diagnosis.classifier.structure import LEVELS
+from diagnosis.classifier.inference.structure import LEVELS
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 
 
 def merged(level: Ints) -> Ints:
     """Return levels 1–5 with 0 counted as 1."""
-    out: Ints = np.maximum(level, 1)
-    return out
+    with_zero_as_one: Ints = np.maximum(level, 1)
+    return with_zero_as_one
 
 
 def quadratic_kappa(truth: Ints, guess: Ints, weight: Floats | None = None) -> float:
     """Return Cohen's kappa with quadratic weights, levels 0 and 1 merged."""
-    a, b = merged(truth), merged(guess)
     table = np.zeros((LEVELS + 1, LEVELS + 1))
-    np.add.at(table, (a, b), 1.0 if weight is None else weight)
+    np.add.at(table, (merged(truth), merged(guess)), 1.0 if weight is None else weight)
     table /= table.sum()
     grid = np.arange(LEVELS + 1)
     cost = (grid[:, None] - grid) ** 2
@@ -43,6 +42,7 @@ def ranked_probability_score(truth: Ints, probabilities: Floats) -> float:
 
 
 def _binned_gap(confidence: Floats, correct: Bools, bins: int = 10) -> float:
+    """Return the mean distance of confidence and share correct, over bins by their size."""
     place = np.minimum((confidence * bins).astype(int), bins - 1)
     gap = 0.0
     for number in range(bins):
@@ -61,7 +61,8 @@ def calibration_error(truth: Ints, probabilities: Floats) -> float:
 def cumulative_calibration_error(truth: Ints, probabilities: Floats) -> float:
     """Return the expected calibration error of P(level ≥ k), averaged over k = 1–5."""
     tails = at_least(probabilities)
-    gaps = [_binned_gap(tails[:, k - 1], truth >= k) for k in range(1, LEVELS + 1)]
+    levels = range(1, LEVELS + 1)
+    gaps = [_binned_gap(tails[:, level - 1], truth >= level) for level in levels]
     return float(np.mean(gaps))
 
 

@@ -9,17 +9,24 @@ from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
-from diagnosis.classifier.artefact import CARD, Record, load_model, read_manifest, save_model
-from diagnosis.classifier.model import Model, Numbers
-from diagnosis.classifier.registry import RegisteredModel, read_registry, write_registry
-from diagnosis.classifier.structure import Structure
-from diagnosis.classifier.training.card import Card, card_as_markdown, card_of
+from diagnosis.classifier.artefacts.model_files import (
+    CARD,
+    Record,
+    load_model,
+    read_manifest,
+    save_model,
+)
+from diagnosis.classifier.artefacts.registry import RegisteredModel, read_registry, write_registry
+from diagnosis.classifier.inference.model import Model, Numbers
+from diagnosis.classifier.inference.structure import Structure
 from diagnosis.classifier.training.config import Config
-from diagnosis.classifier.training.evaluate import evaluate
-from diagnosis.classifier.training.figures import Evaluation
-from diagnosis.classifier.training.fit import Progress, fit_numbers, quiet
-from diagnosis.classifier.training.learning import RefitOutcome, learn
-from diagnosis.classifier.training.visits import Visits
+from diagnosis.classifier.training.evaluation.card import Card, card_as_markdown, card_of
+from diagnosis.classifier.training.evaluation.evaluate import evaluate
+from diagnosis.classifier.training.evaluation.figures import Evaluation
+from diagnosis.classifier.training.fitting.fit import fit_numbers
+from diagnosis.classifier.training.fitting.learning import RefitOutcome, learn
+from diagnosis.classifier.training.fitting.visits import Visits
+from diagnosis.classifier.training.progress import Progress, no_progress
 
 METRICS, CARD_TEXT = "metrics.json", "card.md"
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "joblib")
@@ -39,7 +46,7 @@ def train(
     seed: int,
     on: str,
     jobs: int = 1,
-    progress: Progress = quiet,
+    progress: Progress = no_progress,
 ) -> RegisteredModel:
     """Train from nothing, write the artefact, register it without promoting; return its entry.
 
@@ -81,18 +88,22 @@ def learn_and_record(
     current = load_model(models / served.id, structure, served.digest) if served else None
     outcome = learn(simulated, visits, current=current, seed=seed)
     if outcome.published:
-        record: Record = {
-            "trained_on": on,
-            "start": start,
-            "compared_with": served.id if served else start,
-            "rps": outcome.score,
-            "rps_current": outcome.current_score,
-            "reasons_for_visits": dict(Counter(visit.why for visit in visits.records)),
-            "consultants": len({visit.consultant for visit in visits.records}),
-            **{name: version(name) for name in LIBRARIES},
-        }
+        compared_with = served.id if served else start
+        record: Record = {"trained_on": on, "start": start, "compared_with": compared_with}
+        record = {**record, **_record_of_refit(outcome, visits)}
         _save_and_register(models, structure, outcome.model.numbers, identity, record)
     return outcome
+
+
+def _record_of_refit(outcome: RefitOutcome, visits: Visits) -> Record:
+    """Return what a manifest keeps of a re-fit: its scores, the visits, the libraries."""
+    return {
+        "rps": outcome.score,
+        "rps_current": outcome.current_score,
+        "reasons_for_visits": dict(Counter(visit.why for visit in visits.records)),
+        "consultants": len({visit.consultant for visit in visits.records}),
+        **{name: version(name) for name in LIBRARIES},
+    }
 
 
 def evaluate_and_record(
@@ -105,7 +116,7 @@ def evaluate_and_record(
     worlds: int = 10,
     forms: Mapping[str, Sequence[str]] | None = None,
     jobs: int = 1,
-    progress: Progress = quiet,
+    progress: Progress = no_progress,
 ) -> Card:
     """Evaluate a registered model and write metrics.json, card.md and card.json beside it."""
     entry = read_registry(models).entry(identity)

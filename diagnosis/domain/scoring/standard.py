@@ -197,8 +197,8 @@ class Tier:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """One of the five links and the scene links it gathers (ids of the 8 official links)."""
+class FactoryLink:
+    """A link of the smart factory, one of five; `scene_links` are ids of the 8 official links."""
 
     id: str
     name: Text
@@ -218,7 +218,7 @@ class Declared:
 class TiersStandard(Standard):
     """The smart-factory entry conditions of 2025."""
 
-    links: tuple[Link, ...]
+    links: tuple[FactoryLink, ...]
     declared: tuple[Declared, ...]
     above_size_revenue_wan: float
     tiers: tuple[Tier, ...]

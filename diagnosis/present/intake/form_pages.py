@@ -44,7 +44,7 @@ Row = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class FormSection:
     """Rows under a title."""
 
     title: str
@@ -52,19 +52,19 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FormPage:
     """A page: lines above, columns (heading and width in characters), sections of rows."""
 
     name: str
     lines: tuple[str, ...]
     columns: tuple[tuple[str, int], ...]
-    sections: tuple[Section, ...]
+    sections: tuple[FormSection, ...]
 
 
-def form_pages(content: Content, form: Form, language: Language) -> tuple[Page, Page]:
+def form_pages(content: Content, form: Form, language: Language) -> tuple[FormPage, FormPage]:
     """Return the page of a form's items, and that of the enterprise's profile."""
     sections = tuple(
-        Section(
+        FormSection(
             section.title.say(language),
             tuple(_row(content.bank[entry.item], entry, language) for entry in section.entries),
         )
@@ -86,8 +86,10 @@ def form_pages(content: Content, form: Form, language: Language) -> tuple[Page, 
         for fact in content.profile
     )
     return (
-        Page(form.id, head, _columns(_COLUMNS, language), sections),
-        Page(_FIRM.say(language), (), _columns(_FIRM_COLUMNS, language), (Section("", facts),)),
+        FormPage(form.id, head, _columns(_COLUMNS, language), sections),
+        FormPage(
+            _FIRM.say(language), (), _columns(_FIRM_COLUMNS, language), (FormSection("", facts),)
+        ),
     )
 
 

@@ -49,7 +49,7 @@ _MORE = Text("另有 {rest} 项，见 --json", "{rest} more: see --json")
 
 def print_plan(content: Content, plan: MadePlan, language: Language) -> None:
     """Write the report of a plan to stdout."""
-    _Report(content, plan, language).print()
+    _PlanReport(content, plan, language).print()
 
 
 def _range(money: Money) -> str:
@@ -60,7 +60,7 @@ def _share(value: float, top: float) -> int:
     return round(_BAR * min(1.0, value / top))
 
 
-class _Report:
+class _PlanReport:
     """Writes a report in one language."""
 
     def __init__(self, content: Content, plan: MadePlan, language: Language) -> None:

@@ -28,7 +28,7 @@ _LARGEST = Text("最大的差距", "Largest gaps")
 
 def print_diagnosis(content: Content, diagnosis: Diagnosis, language: Language) -> None:
     """Write the report of a diagnosis to stdout."""
-    _Report(content, diagnosis, language).print()
+    _DiagnosisReport(content, diagnosis, language).print()
 
 
 def _bar(score: float | None, top: float) -> str:
@@ -38,7 +38,7 @@ def _bar(score: float | None, top: float) -> str:
     return "█" * filled + "░" * (_BAR - filled)
 
 
-class _Report:
+class _DiagnosisReport:
     """Writes a report in one language."""
 
     def __init__(self, content: Content, diagnosis: Diagnosis, language: Language) -> None:

@@ -1,0 +1,1 @@
+"""Models as files: fitted numbers as JSON, manifest and golden file, the registry, refusals."""

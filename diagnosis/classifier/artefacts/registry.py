@@ -1,0 +1,136 @@
+"""Which models there are, which is current, and how that came about: models/registry.yaml."""
+
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import yaml
+
+from diagnosis.classifier.artefacts.model_files import load_model
+from diagnosis.classifier.artefacts.refusal import ModelRefused
+from diagnosis.classifier.inference.model import Model
+from diagnosis.classifier.inference.structure import Structure
+from diagnosis.domain.estimate import RefusalCode
+
+REGISTRY = "registry.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredModel:
+    """A registered model: its folder name, standard, expected digest and labels seen."""
+
+    id: str
+    standard: str
+    digest: str
+    visits: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelChange:
+    """One recorded change of the current model; `on` is the caller's date."""
+
+    on: str
+    by: str
+    standard: str
+    before: str | None
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """All models, the current one of each standard, every change in order."""
+
+    models: tuple[RegisteredModel, ...] = ()
+    current: tuple[tuple[str, str], ...] = ()
+    history: tuple[ModelChange, ...] = ()
+
+    def entry(self, identity: str) -> RegisteredModel:
+        """Return a registered model. Raises KeyError with the known ids."""
+        for entry in self.models:
+            if entry.id == identity:
+                return entry
+        raise KeyError(f"no model {identity!r}; there is: {[entry.id for entry in self.models]}")
+
+    def current_of(self, standard: str) -> RegisteredModel | None:
+        """Return the current model of a standard, None where there is none."""
+        identity = dict(self.current).get(standard)
+        return None if identity is None else self.entry(identity)
+
+    def with_model(self, entry: RegisteredModel) -> "Registry":
+        """Return the registry with a model added, or replaced under its id; not promoted."""
+        others = tuple(other for other in self.models if other.id != entry.id)
+        return replace(self, models=(*others, entry))
+
+    def promoted(self, identity: str, *, on: str, by: str, reason: str) -> "Registry":
+        """Return the registry with a model made current for its standard."""
+        entry = self.entry(identity)
+        current = dict(self.current)
+        change = ModelChange(
+            on=on,
+            by=by,
+            standard=entry.standard,
+            before=current.get(entry.standard),
+            after=identity,
+            reason=reason,
+        )
+        current[entry.standard] = identity
+        return replace(
+            self, current=tuple(sorted(current.items())), history=(*self.history, change)
+        )
+
+    def rolled_back(self, standard: str, *, on: str, by: str, reason: str) -> "Registry":
+        """Return the registry with the model before the current one made current again.
+
+        Raises ValueError where there is none before it.
+        """
+        now = self.current_of(standard)
+        before = None
+        if now is not None:
+            changes = [change for change in self.history if change.standard == standard]
+            promotions = [change for change in changes if change.after == now.id]
+            before = promotions[-1].before if promotions else None
+        if before is None:
+            raise ValueError(f"{standard}: no earlier model to go back to")
+        return self.promoted(before, on=on, by=by, reason=reason)
+
+
+def read_registry(folder: Path) -> Registry:
+    """Return the registry of a folder of models; an absent file is an empty registry.
+
+    Raises ValueError where the file is not a registry.
+    """
+    path = folder / REGISTRY
+    if not path.exists():
+        return Registry()
+    try:
+        plain = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        return Registry(
+            tuple(RegisteredModel(**entry) for entry in plain.get("models", ())),
+            tuple(sorted(plain.get("current", {}).items())),
+            tuple(ModelChange(**change) for change in plain.get("history", ())),
+        )
+    except (yaml.YAMLError, TypeError, AttributeError) as error:
+        raise ValueError(f"{path}: not a registry of models: {error}") from error
+
+
+def write_registry(folder: Path, registry: Registry) -> None:
+    """Write the registry of a folder of models."""
+    plain = {
+        "current": dict(registry.current),
+        "models": [asdict(entry) for entry in registry.models],
+        "history": [asdict(change) for change in registry.history],
+    }
+    text = "# Which trained models there are and which is current; `models promote` writes it.\n"
+    text += yaml.safe_dump(plain, sort_keys=False, allow_unicode=True, width=99)
+    (folder / REGISTRY).write_text(text, encoding="utf-8")
+
+
+def load_current(folder: Path, structure: Structure) -> Model:
+    """Return the current model of a structure's standard. Raises ModelRefused with the reason."""
+    try:
+        entry = read_registry(folder).current_of(structure.standard)
+    except (ValueError, KeyError) as error:
+        raise ModelRefused(RefusalCode.MISSING, str(error)) from error
+    if entry is None:
+        raise ModelRefused(RefusalCode.UNREGISTERED, structure.standard)
+    return load_model(folder / entry.id, structure, entry.digest)

@@ -1,0 +1,1 @@
+"""What is said beside an estimate: reasons, next question, spot checks, raises, drift."""

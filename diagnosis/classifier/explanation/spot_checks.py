@@ -1,0 +1,99 @@
+"""Spot checks: what a few verified answers say of the rest, and which answers to check next."""
+
+import numpy as np
+
+from diagnosis.classifier.inference.coded_sheets import CodedSheets, positions_of
+from diagnosis.classifier.inference.model import Model, ModelInput, Predictions
+from diagnosis.domain.scoring.encode import Floats
+
+PRIOR_CHECKS = 2.0
+"""How many checks the usual gap counts for, beside those of the firm itself."""
+USUAL_DOUBT = 0.5
+"""How doubtful, in levels, a claim is that does not exceed the firm's other answers."""
+REPEAT = 0.35
+"""What a check is still worth in a sub-domain that has one already, as a share."""
+
+
+def corrected(claimed: Floats, verified: Floats, gap: float) -> Floats:
+    """Return (n, I) answers after the checks, on the scale of self-reports.
+
+    The mean gap Σ(claimed − verified) / (checks + 2), shrunk towards the usual `gap`, moves the
+    unchecked claims; a checked item takes its verified answer plus the usual gap. A higher
+    verified answer never lowers anything here; a higher claim that is then checked lower does.
+    """
+    checked = ~np.isnan(verified)
+    both = checked & ~np.isnan(claimed)
+    count = both.sum(axis=1, keepdims=True)
+    total = np.where(both, claimed - verified, 0.0).sum(axis=1, keepdims=True)
+    shrunk = (total + PRIOR_CHECKS * gap) / (count + PRIOR_CHECKS)
+    rest = np.clip(claimed - (shrunk - gap), 0.0, 5.0)
+    return np.where(checked, np.clip(verified + gap, 0.0, 5.0), rest)
+
+
+def read_checked(model: Model, sheets: CodedSheets, verified: Floats) -> tuple[ModelInput, Floats]:
+    """Return what the heads read of corrected sheets, and the verified weight (n,)."""
+    weights = model.features.item_weights(sheets.kind, sheets.cut)
+    claims = np.where(weights > 0, positions_of(sheets), np.nan)
+    checks = np.where(weights > 0, verified, np.nan)
+    completed = model.completion.between(corrected(claims, checks, model.numbers.gap))
+    answered = (weights * completed.answered).sum(axis=1)
+    share = np.clip((weights * ~np.isnan(checks)).sum(axis=1), 0.0, 1.0)
+    features = model.features(completed.views, weights)
+    return ModelInput(completed, weights, features, np.maximum(1.0 - answered, 0.0)), share
+
+
+def predict_checked(model: Model, sheets: CodedSheets, verified: Floats) -> Predictions:
+    """Return the predictions of n sheets with verified answers (n, I), NaN where not checked."""
+    inputs, share = read_checked(model, sheets, verified)
+    checked = model.judge(inputs, sheets.size, share, model.numbers.visited)
+    unchecked = np.isnan(verified).all(axis=1)
+    if not unchecked.any():
+        return checked
+    before = model.judge(model.read(sheets), sheets.size)
+    return Predictions(
+        *(
+            np.where(unchecked.reshape((-1,) + (1,) * (new.ndim - 1)), old, new)
+            for new, old in zip(checked, before, strict=True)
+        )
+    )
+
+
+def check_worth(model: Model, sheets: CodedSheets, inputs: ModelInput) -> Floats:
+    """Return (n, I): how much a check of each answer is worth, 0 where there is none to check.
+
+    Weight of the item times how doubtful the claim is (what it exceeds the firm's other answers
+    by, and the usual misjudgement).
+    """
+    claims = np.nan_to_num(positions_of(sheets))
+    usual = (inputs.completed.expected * model.completion.gains).sum(axis=2)
+    doubt = USUAL_DOUBT + np.maximum(claims - usual, 0.0)
+    worth: Floats = inputs.weights * doubt * ((claims > 0) & inputs.completed.answered)
+    return worth
+
+
+def choose_checks(
+    model: Model,
+    sheet: CodedSheets,
+    verified: Floats,
+    count: int,
+    inputs: ModelInput | None = None,
+) -> list[int]:
+    """Return the places of up to `count` items to verify next, the most useful first (n = 1).
+
+    A sub-domain that has been checked already counts less.
+    """
+    owner = model.completion.owner
+    worth = check_worth(model, sheet, model.read(sheet) if inputs is None else inputs)[0]
+    done = np.flatnonzero(~np.isnan(verified[0]))
+    for checked in done:
+        worth[owner == owner[checked]] *= REPEAT
+    worth[done] = 0.0
+    chosen: list[int] = []
+    while len(chosen) < count:
+        place = int(worth.argmax())
+        if worth[place] <= 0:
+            break
+        chosen.append(place)
+        worth[owner == owner[place]] *= REPEAT
+        worth[place] = 0.0
+    return chosen

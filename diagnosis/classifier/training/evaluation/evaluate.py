@@ -1,0 +1,149 @@
+"""Judging a model on worlds no model was trained on: every measure, per shift, rule beside."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from diagnosis.classifier.explanation.attribution import Attributor
+from diagnosis.classifier.inference.model import Model
+from diagnosis.classifier.inference.structure import KINDS, SIZES
+from diagnosis.classifier.training.config import Config
+from diagnosis.classifier.training.evaluation.adaptive import run_adaptive, run_checks, run_form
+from diagnosis.classifier.training.evaluation.comparison import compare_with_challenger
+from diagnosis.classifier.training.evaluation.figures import Cell, Evaluation, Figures
+from diagnosis.classifier.training.evaluation.laws import count_falls
+from diagnosis.classifier.training.evaluation.timing import measure_times
+from diagnosis.classifier.training.evaluation.trial import (
+    cell_of,
+    coverage_by_level,
+    errors_by_group,
+    run_trial,
+)
+from diagnosis.classifier.training.progress import Progress, no_progress
+from diagnosis.classifier.training.simulation.sample import SimulatedWorld, draw_worlds, sheets_of
+from diagnosis.classifier.training.simulation.shifts import HOME, SHIFTS, Shift
+from diagnosis.classifier.training.simulation.worlds import INDUSTRIES
+
+RATES = (0.0, 0.25, 0.5, 0.8)
+"""The missing rates at which a model is tried."""
+SHIFTED_RATES = (0.25, 0.5, 0.8)
+FIRMS = 1000
+"""How many firms a world has."""
+RAISES = 40_000
+
+
+def evaluate(
+    model: Model,
+    config: Config,
+    seed: int,
+    *,
+    worlds: int = 10,
+    raises: int = RAISES,
+    forms: Mapping[str, Sequence[str]] | None = None,
+    jobs: int = 1,
+    progress: Progress = no_progress,
+) -> Evaluation:
+    """Return all measures of a model.
+
+    `worlds` worlds of 1,000 firms for each shift and three times as many at home; `raises` answers
+    are raised one at a time to count what falls; `forms` names item lists whose loss against all
+    items is to be stated.
+    """
+    evaluator = _Evaluator(
+        model=model, config=config, seed=seed, worlds=worlds, jobs=jobs, progress=progress
+    )
+    return evaluator.evaluate(raises, forms or {})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Evaluator:
+    """One evaluation: the model, and what every part of it draws its worlds by."""
+
+    model: Model
+    config: Config
+    seed: int
+    worlds: int
+    jobs: int
+    progress: Progress
+
+    def evaluate(self, raises: int, forms: Mapping[str, Sequence[str]]) -> Evaluation:
+        """Return all measures."""
+        model = self.model
+        self.progress("home", 0.0)
+        home = self._draw(self.seed, self.worlds * 3)
+        trials = {rate: run_trial(model, home, rate, self.seed) for rate in RATES}
+        cells = [cell_of(HOME.name, rate, trial) for rate, trial in trials.items()]
+        trial, few = trials[0.25], home[: max(self.worlds, 2)]
+        industries = [f"simulated-{number + 1}" for number in range(INDUSTRIES)]
+        return Evaluation(
+            model=model.identity,
+            standard=model.structure.standard,
+            visits=model.numbers.visits,
+            seed=self.seed,
+            cells=(*cells, *self._shift_cells()),
+            coverage_by_level=coverage_by_level(trial),
+            size_classes=errors_by_group(trial, trial.size, SIZES),
+            industries=errors_by_group(trial, trial.industry, industries),
+            production_types=errors_by_group(trial, trial.kind, KINDS),
+            adaptive=run_adaptive(model, few),
+            checks=run_checks(model, few, self.seed),
+            checks_heavy_inflation=self._checks_in_heavy_inflation(),
+            forms={name: run_form(model, few, items) for name, items in forms.items()},
+            falls=count_falls(model, raises, self.seed),
+            attribution_error=attribution_error(model, home[0]),
+            challenger=self._challenger(home),
+            timing=self._timing(home[0]),
+        )
+
+    def _draw(
+        self, seed: int, worlds: int, shift: Shift = HOME, firms: int = FIRMS
+    ) -> list[SimulatedWorld]:
+        return draw_worlds(
+            self.model.structure,
+            shift.applied(self.config),
+            seed=seed,
+            worlds=worlds,
+            firms=firms,
+            jobs=self.jobs,
+            changes=shift.changes,
+        )
+
+    def _shift_cells(self) -> list[Cell]:
+        self.progress("shifts", 0.25)
+        cells = []
+        for number, shift in enumerate(SHIFTS, start=1):
+            seed = self.seed + 101 * number
+            worlds = self._draw(seed, self.worlds, shift)
+            for rate in SHIFTED_RATES:
+                trial = run_trial(self.model, worlds, rate, seed)
+                cells.append(cell_of(shift.name, rate, trial))
+            self.progress(shift.name, 0.25 + 0.5 * number / len(SHIFTS))
+        return cells
+
+    def _checks_in_heavy_inflation(self) -> tuple[Figures, ...]:
+        worlds = self._draw(self.seed + 5, self.worlds, SHIFTS[0])
+        return run_checks(self.model, worlds, self.seed)
+
+    def _challenger(self, home: list[SimulatedWorld]) -> tuple[Figures, ...]:
+        self.progress("challenger", 0.85)
+        count = max(self.config.worlds // 2, 2)
+        trained_on = self._draw(self.seed + 31, count, firms=800)
+        rates = np.array(self.config.missing_rates)
+        return compare_with_challenger(
+            self.model, trained_on, home[: self.worlds], rates, self.seed
+        )
+
+    def _timing(self, world: SimulatedWorld) -> Figures:
+        self.progress("timing", 0.97)
+        return measure_times(self.model, world)
+
+
+def attribution_error(model: Model, world: SimulatedWorld) -> float:
+    """Return the largest |sum of the parts − (s* − reference)| over a world."""
+    rng = np.random.default_rng(0)
+    rate = rng.uniform(0, 0.9, len(world.firms.level))
+    sheets, _ = sheets_of(model.structure, world, rate, rng)
+    attribution = Attributor(model)(model.read(sheets))
+    parts = attribution.answered.sum(axis=1) + attribution.assumed.sum(axis=1)
+    return float(np.abs(parts - (attribution.score - attribution.reference)).max())

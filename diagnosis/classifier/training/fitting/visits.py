@@ -1,0 +1,135 @@
+"""Verified visits: the labels that a model learns from, read from a file."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from diagnosis.classifier.inference.coded_sheets import CodedSheets, codes_of
+from diagnosis.classifier.inference.head import UNKNOWN_SIZE
+from diagnosis.classifier.inference.structure import KINDS, LEVELS, SIZES, Structure
+from diagnosis.domain.scoring.encode import Bools, Floats, Ints
+
+REASONS = ("random", "double", "requested", "suspected", "follow-up")
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRecord:
+    """What is recorded of a visit beside its answers; `why` is one of `REASONS`."""
+
+    consultant: str | None
+    date: str | None
+    rule_revision: int | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedVisit:
+    """One visit: what the firm claimed and what was verified, on the items of a structure.
+
+    `claimed` and `verified` have 0–5 per item, NaN where there is none; `level` 0–5 by rule on the
+    verified answers; `kind` and `size` are places in `KINDS` and `SIZES`; `cut` per sub-domain.
+    """
+
+    claimed: Sequence[float]
+    verified: Sequence[float]
+    level: int
+    kind: int
+    cut: Sequence[bool]
+    size: int
+    record: VisitRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """n visits: the self-reports, the verified level (n,), and what is recorded of each visit.
+
+    `verified` (n, I) verified answers, NaN where not checked; `records` has one per visit, or none
+    at all.
+    """
+
+    sheets: CodedSheets
+    level: Ints
+    verified: Floats
+    records: tuple[VisitRecord, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.level)
+
+    def rows(self, chosen: Ints | Bools) -> "Visits":
+        """Return some of the visits, without their records."""
+        return Visits(self.sheets.rows(chosen), self.level[chosen], self.verified[chosen])
+
+
+def read_visits(path: Path, structure: Structure) -> Visits:
+    """Return the visits of a file with one JSON object per line.
+
+    Each has `answers` and `verified` (item → 0–5), `level` 0–5 by rule on the verified answers,
+    `production_type`, and may have `size`, `cut` (sub-domain ids), `consultant`, `date`,
+    `rule_revision`, `why`. Raises ValueError naming the line.
+    """
+    visits = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if line.strip():
+            try:
+                visits.append(_visit(line, structure))
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise ValueError(f"{path.name}, line {number}: {error}") from error
+    return visits_of(visits, structure)
+
+
+def visits_of(visits: Sequence[VerifiedVisit], structure: Structure) -> Visits:
+    """Return visits as arrays, in the order of `visits`."""
+    items, parts = len(structure.items), len(structure.subdomains)
+    claimed = np.array([visit.claimed for visit in visits], dtype=float).reshape(-1, items)
+    sheets = CodedSheets(
+        codes_of(claimed),
+        np.array([visit.kind for visit in visits], dtype=np.int64),
+        np.array([visit.cut for visit in visits], dtype=bool).reshape(-1, parts),
+        np.array([visit.size for visit in visits], dtype=np.int64),
+    )
+    verified = np.array([visit.verified for visit in visits], dtype=float).reshape(-1, items)
+    level = np.array([visit.level for visit in visits], dtype=np.int64)
+    return Visits(sheets, level, verified, tuple(visit.record for visit in visits))
+
+
+def _visit(line: str, structure: Structure) -> VerifiedVisit:
+    """Return the visit of one line; every error says what is wrong with it."""
+    plain = json.loads(line)
+    level = plain["level"]
+    if type(level) is not int or not 0 <= level <= LEVELS:
+        raise ValueError(f"level: {level!r}; expected a whole number 0–5")
+    cut = set(plain.get("cut", ()))
+    if not cut <= set(structure.subdomains):
+        raise ValueError(f"cut: unknown sub-domains {sorted(cut - set(structure.subdomains))}")
+    size = plain.get("size")
+    return VerifiedVisit(
+        claimed=_row(plain["answers"], structure, "answers"),
+        verified=_row(plain.get("verified", {}), structure, "verified"),
+        level=level,
+        kind=KINDS.index(plain.get("production_type", KINDS[0])),
+        cut=[subdomain in cut for subdomain in structure.subdomains],
+        size=UNKNOWN_SIZE if size is None else SIZES.index(size),
+        record=VisitRecord(
+            plain.get("consultant"),
+            plain.get("date"),
+            plain.get("rule_revision"),
+            _reason(plain.get("why", "requested")),
+        ),
+    )
+
+
+def _reason(why: str) -> str:
+    if why not in REASONS:
+        raise ValueError(f"why: {why!r}; expected one of {REASONS}")
+    return why
+
+
+def _row(answers: Mapping[str, float], structure: Structure, where: str) -> list[float]:
+    """Return one value per item, NaN where absent; items of other standards are left aside."""
+    row = [float(answers.get(item, np.nan)) for item in structure.items]
+    if any(not 0 <= value <= 5 for value in row if value == value):
+        raise ValueError(f"{where}: every value must lie in 0–5")
+    return row

@@ -1,0 +1,1 @@
+"""Checked documents into values of the domain, one module for each kind of document."""

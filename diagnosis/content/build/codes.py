@@ -1,0 +1,50 @@
+"""Parsed code lists into domain values."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from diagnosis.content.build.texts import text
+from diagnosis.domain.intake.enterprise import Codes, SizeClass, SizeLimit
+from diagnosis.domain.intake.form import ProductionType
+from diagnosis.domain.text import Text
+
+Plain = Mapping[str, Any]
+
+
+def build_codes(industries: Plain, places: Plain, sizes: Plain) -> Codes:
+    """Return the code lists that profile facts are checked against."""
+    divisions = industries["industries"]
+    return Codes(
+        industries={
+            division["code"]: ProductionType(division["production_type"]) for division in divisions
+        },
+        industry_names={division["code"]: text(division["name"]) for division in divisions},
+        places=_place_names(places),
+        sizes=_size_limits(sizes),
+    )
+
+
+def _place_names(places: Plain) -> dict[str, Text]:
+    """Return the names of cities and districts by code, each city before its districts."""
+    return {
+        place["code"]: text(place["name"])
+        for city in places["cities"]
+        for place in (city, *city.get("districts", ()))
+    }
+
+
+def _size_limits(sizes: Plain) -> tuple[SizeLimit, ...]:
+    """Return the lower limits of the size classes, the largest first; micro has none."""
+    limits = sorted(sizes["sizes"], key=lambda limit: -int(limit["employees"]))
+    return tuple(
+        SizeLimit(SizeClass(limit["id"]), limit["employees"], float(limit["revenue_wan"]))
+        for limit in limits
+        if limit["id"] != SizeClass.MICRO
+    )
+
+
+def build_scenes(scenes: Plain) -> dict[str, Text]:
+    """Return the names of the 40 scenes by id, in the official order."""
+    return {
+        scene["id"]: text(scene["name"]) for link in scenes["links"] for scene in link["scenes"]
+    }

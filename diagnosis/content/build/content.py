@@ -1,0 +1,127 @@
+"""Checked documents into the content that the service runs on."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from diagnosis.content.build.cases import build_cases
+from diagnosis.content.build.codes import build_codes, build_scenes
+from diagnosis.content.build.instruments import build_instruments
+from diagnosis.content.build.measures import build_adoption, build_measures
+from diagnosis.content.build.projects import build_projects
+from diagnosis.content.build.questionnaires import build_checks, build_form, build_items
+from diagnosis.content.build.reference import build_crosswalk, build_profile, build_sources
+from diagnosis.content.build.standards import build_standards
+from diagnosis.content.documents.walk import BIBLIOGRAPHY, citations
+from diagnosis.content.documents.wording import wording_of
+from diagnosis.domain.intake.enterprise import Codes
+from diagnosis.domain.intake.form import Form
+from diagnosis.domain.intake.item import Item
+from diagnosis.domain.intake.sheet import FormReader
+from diagnosis.domain.retrofit.plan.next_steps import NextSteps
+from diagnosis.domain.scoring.one_sheet import OneSheetScorer
+from diagnosis.domain.scoring.scorers import Scorers
+from diagnosis.domain.scoring.standard import Standards
+from diagnosis.domain.text import Text
+from diagnosis.services.ports.content import Content
+
+Plain = Mapping[str, Any]
+Documents = Mapping[str, Plain]
+
+
+def build_content(
+    documents: Documents,
+    digest: str,
+    cited_in: Mapping[str, Sequence[str]] | None = None,
+) -> Content:
+    """Return the content that parsed and checked documents hold.
+
+    `cited_in` (source → files) is found from the documents where it is not given.
+    """
+    bank = build_items(_values(documents, "questionnaires/items/"))
+    forms = _forms(documents)
+    standards = _standards(documents)
+    scorers = Scorers(bank, standards)
+    projects = build_projects(_values(documents, "knowledge/projects/"))
+    adoption = build_adoption(documents["knowledge/adoption.yaml"])
+    return Content(
+        bank=bank,
+        forms=forms,
+        readers=_readers(forms, bank, standards),
+        wording=_wording(documents),
+        checks=build_checks(documents["questionnaires/consistency.yaml"]),
+        standards=standards,
+        scorers=scorers,
+        one_sheet=OneSheetScorer(scorers),
+        codes=_codes(documents),
+        scenes=build_scenes(documents["knowledge/codes/scenes.yaml"]),
+        crosswalk=build_crosswalk(documents["knowledge/crosswalk.yaml"]),
+        profile=build_profile(documents["questionnaires/profile.yaml"]),
+        sources=build_sources(documents[BIBLIOGRAPHY]),
+        cited_in=citations(documents) if cited_in is None else cited_in,
+        projects=projects,
+        cases=build_cases(_values(documents, "knowledge/cases/")),
+        instruments=build_instruments(_values(documents, "knowledge/support/")),
+        measures=build_measures(documents["knowledge/measures.yaml"]),
+        adoption=adoption,
+        next_steps=NextSteps(scorers, projects, adoption),
+        digest=digest,
+    )
+
+
+def _below(documents: Documents, folder: str) -> dict[str, Plain]:
+    """Return the documents of a folder, not of folders in it, by file name without ending."""
+    return {
+        path.removeprefix(folder).removesuffix(".yaml"): value
+        for path, value in documents.items()
+        if path.startswith(folder) and "/" not in path.removeprefix(folder)
+    }
+
+
+def _values(documents: Documents, folder: str) -> Iterable[Plain]:
+    return _below(documents, folder).values()
+
+
+def _standards(documents: Documents) -> Standards:
+    folder = "knowledge/standards/"
+    return build_standards(_below(documents, folder), _below(documents, folder + "readings/"))
+
+
+def _codes(documents: Documents) -> Codes:
+    return build_codes(
+        industries=documents["knowledge/codes/industries.yaml"],
+        places=documents["knowledge/codes/places.yaml"],
+        sizes=documents["knowledge/codes/sizes.yaml"],
+    )
+
+
+def _forms(documents: Documents) -> dict[str, dict[str, Form]]:
+    built = [build_form(value) for value in _values(documents, "questionnaires/forms/")]
+    ordered = sorted(built, key=lambda form: [int(part) for part in form.version.split(".")])
+    forms: dict[str, dict[str, Form]] = {}
+    for form in sorted(ordered, key=lambda form: form.id):
+        forms.setdefault(form.id, {})[form.version] = form
+    return forms
+
+
+def _readers(
+    forms: Mapping[str, Mapping[str, Form]], bank: Mapping[str, Item], standards: Standards
+) -> dict[str, dict[str, FormReader]]:
+    never_cut: dict[str, Text] = {
+        item: sub.name
+        for sub in standards.staged.subdomains
+        if not sub.may_be_cut
+        for item in sub.items
+    }
+    return {
+        name: {version: FormReader(form, bank, never_cut) for version, form in versions.items()}
+        for name, versions in forms.items()
+    }
+
+
+def _wording(documents: Documents) -> dict[str, str]:
+    """Return a digest of everything an item says, by item id."""
+    return {
+        item["id"]: wording_of(item)
+        for value in _values(documents, "questionnaires/items/")
+        for item in value["items"]
+    }

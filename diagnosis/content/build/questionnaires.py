@@ -1,0 +1,92 @@
+"""Parsed questionnaires into domain values: items, forms, consistency checks."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from diagnosis.content.build.texts import text
+from diagnosis.domain.intake.consistency import Check, compile_check
+from diagnosis.domain.intake.form import Entry, Form, ProductionType, Section
+from diagnosis.domain.intake.item import Item, ItemType, Option, ShareText, Term
+from diagnosis.domain.text import Text
+
+Plain = Mapping[str, Any]
+TOP_OF_WHOLE_LEVELS = 4
+"""The highest position where a form takes whole levels alone (`positions: whole-0-4`)."""
+
+
+def build_items(documents: Iterable[Plain]) -> dict[str, Item]:
+    """Return the bank by item id, in the order of the files."""
+    return {
+        plain["id"]: _item(document["area"], plain)
+        for document in documents
+        for plain in document["items"]
+    }
+
+
+def _item(area: str, plain: Plain) -> Item:
+    share = plain.get("share")
+    evidence = plain["evidence"]
+    return Item(
+        id=plain["id"],
+        area=area,
+        type=ItemType(plain["type"]),
+        text=text(plain["text"]),
+        help=text(plain["help"]),
+        terms=tuple(
+            Term(text(term["term"]), text(term["meaning"])) for term in plain.get("terms", ())
+        ),
+        evidence=tuple(
+            Text(zh, en) for zh, en in zip(evidence["zh"], evidence["en"], strict=True)
+        ),
+        positions=tuple(text(position) for position in plain.get("positions", ())),
+        options=_options(plain.get("options", ())),
+        share=share and ShareText(text(share["part"]), text(share["whole"]), text(share["unit"])),
+        reasons=_options(plain.get("not_applicable", ())),
+        sources=tuple(plain["sources"]),
+        basis=plain["basis"],
+        checked=plain["checked"],
+        anchors_ours=tuple(plain.get("anchors_ours", ())),
+    )
+
+
+def _options(values: Iterable[Plain]) -> tuple[Option, ...]:
+    return tuple(Option(option["id"], text(option["text"])) for option in values)
+
+
+def build_form(document: Plain) -> Form:
+    """Return the form of one file."""
+    minutes = document["minutes"]
+    return Form(
+        id=document["id"],
+        version=document["version"],
+        status=document["status"],
+        title=text(document["title"]),
+        purpose=text(document["purpose"]),
+        minutes=(minutes["low"], minutes["high"]),
+        standards=tuple(document.get("standards", ())),
+        sections=tuple(
+            Section(
+                section["id"],
+                text(section["title"]),
+                tuple(_entry(entry) for entry in section["items"]),
+            )
+            for section in document["sections"]
+        ),
+    )
+
+
+def _entry(value: str | Plain) -> Entry:
+    if isinstance(value, str):
+        return Entry(value)
+    kinds = tuple(ProductionType(kind) for kind in value.get("asked_of", ProductionType))
+    if value.get("positions") == "whole-0-4":
+        return Entry(value["item"], kinds, top=TOP_OF_WHOLE_LEVELS, whole_only=True)
+    return Entry(value["item"], kinds)
+
+
+def build_checks(document: Plain) -> tuple[Check, ...]:
+    """Return the consistency checks of their file."""
+    return tuple(
+        compile_check(check["id"], text(check["message"]), check["when"])
+        for check in document["checks"]
+    )

@@ -1,0 +1,59 @@
+"""Parsed bibliography, profile and crosswalk into domain values."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from diagnosis.content.build.marks import build_marks
+from diagnosis.content.build.texts import text
+from diagnosis.domain.intake.profile import ProfileFact
+from diagnosis.domain.scoring.crosswalk import Crosswalk, CrosswalkLink, PartRef
+from diagnosis.domain.source import Link, Source
+
+Plain = Mapping[str, Any]
+
+
+def build_sources(document: Plain) -> dict[str, Source]:
+    """Return the sources by id, in the order of the bibliography."""
+    return {row["id"]: _source(row) for row in document["sources"]}
+
+
+def _source(row: Plain) -> Source:
+    link = row["link"]
+    return Source(
+        id=row["id"],
+        publisher=text(row["publisher"]),
+        title=text(row["title"]),
+        date=row["date"],
+        kind=row["kind"],
+        licence=row["licence"],
+        checked=row["checked"],
+        checked_on=date.fromisoformat(row["checked_on"]),
+        link=Link(link["url"], link["status"], link["on"]) if link else None,
+    )
+
+
+def build_profile(document: Plain) -> tuple[ProfileFact, ...]:
+    """Return the profile facts in the order they are asked."""
+    names = ("text", "help", "format", "used_for")
+    return tuple(
+        ProfileFact(fact["id"], *(text(fact[name]) for name in names))
+        for fact in document["facts"]
+    )
+
+
+def build_crosswalk(document: Plain) -> Crosswalk:
+    """Return how parts of the standards relate."""
+    marks = build_marks(document)
+    links = tuple(
+        CrosswalkLink(
+            start=PartRef(**row["from"]),
+            end=PartRef(**row["to"]),
+            type=row["type"],
+            grade=row["grade"],
+            note=text(row["note"]),
+            mark=marks[row["mark"]],
+        )
+        for row in document["links"]
+    )
+    return Crosswalk(text(document["about"]), links)

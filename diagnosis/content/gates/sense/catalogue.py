@@ -1,0 +1,53 @@
+"""Gate 3 for the catalogue: projects, support, cases, measures, adoption and their dates."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from diagnosis.content.documents.walk import BIBLIOGRAPHY, walk
+from diagnosis.content.documents.yaml_file import ContentFault
+from diagnosis.content.gates.sense.cases import check_cases
+from diagnosis.content.gates.sense.known import (
+    CASES,
+    PROJECTS,
+    SUPPORT,
+    Documents,
+    Items,
+    falling,
+    what_is_known,
+)
+from diagnosis.content.gates.sense.measures import check_adoption, check_measures
+from diagnosis.content.gates.sense.projects import check_projects
+from diagnosis.content.gates.sense.support import check_support
+
+_DATED = ("from", "to", "on", "checked_on")
+
+
+def check_catalogue(documents: Documents, items: Items) -> Iterator[ContentFault]:
+    """Yield every fault of sense in the catalogue; `items` is the bank by item id."""
+    known = what_is_known(documents, items)
+    yield from check_projects(documents, known)
+    yield from check_support(known)
+    yield from check_cases(documents, known)
+    yield from check_measures(documents, known)
+    yield from check_adoption(documents)
+    yield from _dates(documents)
+
+
+def _dates(documents: Documents) -> Iterator[ContentFault]:
+    """Yield every date of the catalogue that no calendar has, and every period that runs back."""
+    for path, document in documents.items():
+        if not path.startswith((PROJECTS, CASES, SUPPORT, BIBLIOGRAPHY)):
+            continue
+        for where, key, value in walk(document.value):
+            if isinstance(value, dict) and {"from", "to"} <= value.keys():
+                yield from falling(document, where, value["from"], value["to"])
+            if key in _DATED and isinstance(value, str) and not _is_date(value):
+                yield document.fault("sense", where, f"{value!r} is no date")
+
+
+def _is_date(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True

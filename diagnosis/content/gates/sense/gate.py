@@ -1,0 +1,92 @@
+"""Gate 3, sense: ids resolve, weights sum, nothing is orphaned."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from diagnosis.content.documents.walk import BIBLIOGRAPHY, SHARED_MARKS, walk
+from diagnosis.content.documents.yaml_file import ContentFault, Document
+from diagnosis.content.gates.sense.catalogue import check_catalogue
+from diagnosis.content.gates.sense.marks import check_marks
+from diagnosis.content.gates.sense.published import check_published
+from diagnosis.content.gates.sense.questionnaires import check_questionnaires
+from diagnosis.content.gates.sense.standards import check_standards
+from diagnosis.content.gates.shape import KINDS
+from diagnosis.domain.fault import pointer
+
+Documents = Mapping[str, Document]
+_MAY_BE_ABSENT = (SHARED_MARKS, "questionnaires/published.yaml", "knowledge/unreached.yaml")
+
+
+def check_sense(documents: Documents) -> Iterator[ContentFault]:
+    """Yield every fault of sense across all documents (all of which have passed gates 1 and 2)."""
+    items = _items(documents)
+    yield from _missing_files(documents)
+    yield from _ids(documents)
+    yield from check_marks(documents)
+    yield from _sources(documents)
+    yield from check_questionnaires(documents, items)
+    yield from check_standards(documents, items)
+    yield from check_catalogue(documents, items)
+    yield from check_published(documents, items)
+
+
+def _missing_files(documents: Documents) -> Iterator[ContentFault]:
+    """Content is built from these files by name: without one of them nothing can start."""
+    for path, _ in KINDS:
+        if path.endswith(".yaml") and path not in (*_MAY_BE_ABSENT, *documents):
+            yield ContentFault(path, 1, "sense", "the file is missing")
+
+
+def _items(documents: Documents) -> dict[str, Any]:
+    return {
+        item["id"]: item
+        for path, document in documents.items()
+        if path.startswith("questionnaires/items/")
+        for item in document.value["items"]
+    }
+
+
+def _ids(documents: Documents) -> Iterator[ContentFault]:
+    """A file is named by its id; an item id stands once in the bank."""
+    file_of: dict[str, str] = {}
+    for path, document in documents.items():
+        name = path.rpartition("/")[2].removesuffix(".yaml")
+        identity = document.value.get("id", document.value.get("area"))
+        if identity is not None and identity != name:
+            message = f"the file is named {name!r} but its id is {identity!r}"
+            yield document.fault("sense", "/id", message)
+        if not path.startswith("questionnaires/items/"):
+            continue
+        for place, item in enumerate(document.value["items"]):
+            if item["id"] in file_of:
+                where = pointer("items", place, "id")
+                message = f"item {item['id']!r} stands also in {file_of[item['id']]}"
+                yield document.fault("sense", where, message)
+            file_of[item["id"]] = path
+
+
+def _sources(documents: Documents) -> Iterator[ContentFault]:
+    """Every source that is cited stands in the bibliography, and the other way round."""
+    bibliography = documents.get(BIBLIOGRAPHY)
+    if bibliography is None:
+        return
+    listed = {source["id"]: place for place, source in enumerate(bibliography.value["sources"])}
+    cited = set()
+    for path, document in documents.items():
+        if path == BIBLIOGRAPHY:
+            continue
+        for where, source in _citations(document):
+            cited.add(source)
+            if source not in listed:
+                yield document.fault("sense", where, f"no source {source!r} in sources.yaml")
+    for source in sorted(set(listed) - cited):
+        where = pointer("sources", listed[source])
+        yield bibliography.fault("sense", where, f"the source {source!r} is cited nowhere")
+
+
+def _citations(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield (pointer, source id) for every source that a document cites."""
+    for where, key, value in walk(document.value):
+        if key == "sources" and isinstance(value, list):
+            for place, source in enumerate(value):
+                yield where + pointer(place), source

@@ -1,0 +1,88 @@
+"""Gate 3 for questionnaires: items that can be asked, forms that ask them, consistency checks."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from diagnosis.content.documents.walk import walk
+from diagnosis.content.documents.yaml_file import ContentFault, Document
+from diagnosis.domain.fault import pointer
+
+Documents = Mapping[str, Document]
+Items = Mapping[str, Any]
+_ITEMS = "questionnaires/items/"
+_FORMS = "questionnaires/forms/"
+
+
+def check_questionnaires(documents: Documents, items: Items) -> Iterator[ContentFault]:
+    """Yield every fault of sense in the bank, the forms and the consistency checks."""
+    for path, document in documents.items():
+        if path.startswith(_ITEMS):
+            for place, item in enumerate(document.value["items"]):
+                yield from _item(document, pointer("items", place), item)
+        elif path.startswith(_FORMS):
+            yield from _form(document, items)
+    yield from _never_asked(documents)
+    yield from _consistency(documents, items)
+
+
+def _item(document: Document, where: str, item: Mapping[str, Any]) -> Iterator[ContentFault]:
+    evidence = item["evidence"]
+    if len(evidence["zh"]) != len(evidence["en"]):
+        message = "evidence differs in number between zh and en"
+        yield document.fault("sense", where + "/evidence", message)
+    options = [option["id"] for option in item.get("options", ())]
+    if len(set(options)) != len(options):
+        yield document.fault("sense", where + "/options", "an option id stands twice")
+    if item["type"] == "multiple" and "none" not in options:
+        message = "a multiple choice needs the option none"
+        yield document.fault("sense", where + "/options", message)
+    texts = [position["zh"] for position in item.get("positions", ())]
+    if len(set(texts)) != len(texts):
+        yield document.fault("sense", where + "/positions", "two positions read the same")
+
+
+def _entries(form: Document) -> Iterator[tuple[str, str]]:
+    """Yield (pointer, item id) for every entry of a form."""
+    for number, section in enumerate(form.value["sections"]):
+        for place, entry in enumerate(section["items"]):
+            item = entry if isinstance(entry, str) else entry["item"]
+            yield pointer("sections", number, "items", place), item
+
+
+def _form(form: Document, items: Items) -> Iterator[ContentFault]:
+    asked_before: set[str] = set()
+    for where, item in _entries(form):
+        if item not in items:
+            yield form.fault("sense", where, f"no item {item!r} in the bank")
+        if item in asked_before:
+            yield form.fault("sense", where, f"the item {item!r} is asked twice")
+        asked_before.add(item)
+    minutes = form.value["minutes"]
+    if minutes["low"] > minutes["high"]:
+        yield form.fault("sense", "/minutes", "the low time exceeds the high one")
+
+
+def _never_asked(documents: Documents) -> Iterator[ContentFault]:
+    """Every item of the bank is asked by some form."""
+    forms = [document for path, document in documents.items() if path.startswith(_FORMS)]
+    in_forms = {item for form in forms for _, item in _entries(form)}
+    for path, document in documents.items():
+        if path.startswith(_ITEMS):
+            for place, item in enumerate(document.value["items"]):
+                if item["id"] not in in_forms:
+                    where = pointer("items", place)
+                    yield document.fault("sense", where, f"no form asks {item['id']!r}")
+
+
+def _consistency(documents: Documents, items: Items) -> Iterator[ContentFault]:
+    document = documents.get("questionnaires/consistency.yaml")
+    if document is None:
+        return
+    for where, key, value in walk(document.value):
+        if key in ("item", "other") and value not in items:
+            yield document.fault("sense", where, f"no item {value!r} in the bank")
+        if key == "chosen" and value["item"] in items:
+            options = [option["id"] for option in items[value["item"]].get("options", ())]
+            if value["option"] not in options:
+                message = f"no option {value['option']!r} of that item"
+                yield document.fault("sense", where + "/option", message)

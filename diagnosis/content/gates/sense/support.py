@@ -1,0 +1,95 @@
+"""Gate 3 for support instruments: places, declarations, levels, the projects they pay for."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from diagnosis.content.documents.walk import walk
+from diagnosis.content.documents.yaml_file import ContentFault, Document
+from diagnosis.content.gates.sense.known import Known, missing, twice
+from diagnosis.domain.fault import pointer
+
+
+def check_support(known: Known) -> Iterator[ContentFault]:
+    """Yield every fault of sense in the support instruments."""
+    for document in known.instruments.values():
+        instrument = document.value
+        codes = instrument["jurisdiction"]["codes"]
+        yield from missing(document, "/jurisdiction/codes", codes, known.places, "place")
+        yield from _level_of_codes(document, instrument["jurisdiction"]["level"], codes)
+        yield from _rule(document, known)
+        yield from _levels(document, known)
+        projects = instrument.get("pays_for", {}).get("projects", ())
+        yield from missing(document, "/pays_for/projects", projects, known.projects, "project")
+        measures = instrument.get("measures", ())
+        yield from missing(document, "/measures", measures, known.measures, "measure")
+        if instrument["pays"]["base"] == "none" and instrument["pays"]["rate_pct"] is not None:
+            message = "a rate needs a base that it is a rate of"
+            yield document.fault("sense", "/pays/rate_pct", message)
+
+
+def _level_of(code: str) -> str:
+    """Return the level of a place: a province's code ends in 0000, a city's in 00."""
+    if code.endswith("0000"):
+        return "province"
+    return "city" if code.endswith("00") else "district"
+
+
+def _level_of_codes(document: Document, level: str, codes: list[str]) -> Iterator[ContentFault]:
+    """Places are of the instrument's level; country-wide means 000000 or a list of any."""
+    for place, code in enumerate(codes):
+        if level not in ("country", _level_of(code)):
+            message = f"{code!r} is the code of a {_level_of(code)}, not of a {level}"
+            yield document.fault("sense", pointer("jurisdiction", "codes", place), message)
+
+
+def _rule(document: Document, known: Known) -> Iterator[ContentFault]:
+    """What the rule names exists, and it asks exactly the declarations that are worded."""
+    in_rule: set[str] = set()
+    for where, key, operand in walk(document.value["eligible"], "/eligible"):
+        yield from _operand(document, where, key, operand, known)
+        if key == "declared":
+            in_rule.add(operand)
+    worded = [declaration["id"] for declaration in document.value.get("declarations", ())]
+    yield from twice(document, "/declarations", worded, "the declaration")
+    for name in sorted(in_rule - set(worded)):
+        message = f"the rule asks {name!r}, which `declarations` does not tell"
+        yield document.fault("sense", "/declarations", message)
+    for name in sorted(set(worded) - in_rule):
+        message = f"the rule does not ask the declaration {name!r}"
+        yield document.fault("sense", "/declarations", message)
+
+
+def _operand(
+    document: Document, where: str, key: str, operand: Any, known: Known
+) -> Iterator[ContentFault]:
+    if key == "place_in":
+        yield from missing(document, where, operand, known.places, "place")
+    elif key == "project_in":
+        yield from missing(document, where, operand, known.projects, "project")
+    elif key == "division_in":
+        yield from missing(document, where, operand, known.divisions, "division")
+    elif key == "level_after_at_least":
+        yield from _level(document, where, operand, known)
+
+
+def _level(document: Document, where: str, goal: Any, known: Known) -> Iterator[ContentFault]:
+    top = known.levels.get(goal["standard"])
+    if top is None:
+        yield document.fault("sense", where, f"no standard {goal['standard']!r}")
+    elif goal["level"] > top:
+        message = f"{goal['standard']} has no level {goal['level']}"
+        yield document.fault("sense", where, message)
+
+
+def _levels(document: Document, known: Known) -> Iterator[ContentFault]:
+    """Caps by level rise with the level and end at the overall cap."""
+    rows = document.value.get("by_level", ())
+    for place, row in enumerate(rows):
+        yield from _level(document, pointer("by_level", place), row, known)
+    caps = [row["cap_wan"] for row in sorted(rows, key=lambda row: row["level"])]
+    if caps != sorted(caps):
+        yield document.fault("sense", "/by_level", f"caps fall as levels rise: {caps}")
+    overall = document.value["pays"]["cap_wan"]
+    if caps and overall is not None and max(caps) > overall:
+        message = f"the cap of a level exceeds the overall cap of {overall}"
+        yield document.fault("sense", "/by_level", message)

@@ -1,0 +1,115 @@
+"""How sets grow: what each package brings a label to, and the label after it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from diagnosis.domain.scoring.encode import Bools, Floats
+from diagnosis.optimiser.instance import NO_GAIN
+from diagnosis.optimiser.labels import Label, LabelMaker
+from diagnosis.optimiser.packages import Packages
+
+
+@dataclass(frozen=True, slots=True)
+class Extensions:
+    """What a label can grow into: cost and worth per package; worth −1 where it cannot."""
+
+    label: Label
+    cost: Floats
+    worth: Floats
+
+
+class Growth:
+    """Grows labels by packages; compiled once for an instance."""
+
+    def __init__(self, labels: LabelMaker, packages: Packages) -> None:
+        instance = labels.instance
+        self.instance = instance
+        self._labels = labels
+        self._packages = packages
+        self._single = len(instance.terms) == 1
+        self._excluding = bool(instance.excludes.any())
+        self._entry_item = instance.item[packages.entry]
+        self._entry_gain = instance.gain[packages.entry]
+        self._entry_flat = self._entry_gain[:, :1].sum(axis=1)
+        self._member_cost = instance.cost[packages.members]
+        self._all = np.ones(len(packages.option), dtype=bool)
+        self._compile_needs()
+
+    def _compile_needs(self) -> None:
+        """Flatten the unmet needs of packages that stand alone: groups of places of options."""
+        instance, packages = self.instance, self._packages
+        items: list[tuple[int, int, int]] = []
+        groups: list[tuple[int, list[int]]] = []
+        for package in np.flatnonzero(packages.alone).tolist():
+            name = instance.names[int(packages.option[package])]
+            for need in instance.problem.options[name].project.needs.items:
+                items.append((package, instance.item_place[need.item], need.at_least))
+            for group in instance.prerequisites.project_groups[name]:
+                members = [instance.place[other] for other in group if other in instance.place]
+                groups.append((package, members))
+        self._need_owner = np.array([owner for owner, _, _ in items], dtype=np.int64)
+        self._need_item = np.array([item for _, item, _ in items], dtype=np.int64)
+        self._need_level = np.array([level for _, _, level in items], dtype=np.int64)
+        self._group_owner = np.array([owner for owner, _ in groups], dtype=np.int64)
+        self._group_matrix = np.zeros((len(groups), len(instance)))
+        for row, (_, members) in enumerate(groups):
+            self._group_matrix[row, members] = 1.0
+
+    def extensions(self, label: Label) -> Extensions:
+        """Return what a label can grow into."""
+        packages = self._packages
+        missing = ~label.satisfied[packages.members]
+        cost = np.add.reduceat(self._member_cost * missing, packages.starts)
+        cost += label.cost
+        worth = self._worth(label)
+        able = worth > label.worth + NO_GAIN
+        able &= ~label.inside[packages.option]
+        able &= self._startable(label)
+        if self._excluding:
+            excluded = (label.inside @ self.instance.excludes) > 0
+            bad = np.logical_or.reduceat(excluded[packages.members] & missing, packages.starts)
+            able &= ~bad
+        worth[~able] = -1.0
+        return Extensions(label, cost, worth)
+
+    def _worth(self, label: Label) -> Floats:
+        """Return what each package brings a label to; one term of the objective goes faster."""
+        instance, packages = self.instance, self._packages
+        if self._single:
+            more = self._entry_flat - label.current[:, 0][self._entry_item]
+            np.maximum(more, 0.0, out=more)
+            added = np.add.reduceat(more, packages.entry_starts)
+            added += label.added[0]
+            worth: Floats = np.minimum(added, instance.cap[0]) * instance.weight[0]
+            return worth
+        rows = self._entry_gain - label.current[self._entry_item]
+        np.maximum(rows, 0.0, out=rows)
+        sums = label.added + np.add.reduceat(rows, packages.entry_starts, axis=0)
+        worth = np.minimum(sums, instance.cap) @ instance.weight
+        return worth
+
+    def _startable(self, label: Label) -> Bools:
+        """Return which packages need nothing that a label lacks."""
+        able = self._all.copy()
+        able[self._need_owner[label.level[self._need_item] < self._need_level]] = False
+        if len(self._group_owner):
+            unmet = (self._group_matrix @ label.satisfied) == 0
+            able[self._group_owner[unmet]] = False
+        return able
+
+    def grow(self, label: Label, package: int) -> Label:
+        """Return a label with a package added, without what is in place already."""
+        instance, packages = self.instance, self._packages
+        members = packages.lists[package]
+        members = members[~label.satisfied[members]]
+        inside = label.inside.copy()
+        inside[members] = True
+        level, current = label.level.copy(), label.current.copy()
+        items, to = packages.raised[package], packages.raised_to[package]
+        level[items] = np.maximum(level[items], to)
+        entries = packages.entries[package]
+        items = instance.item[entries]
+        current[items] = np.maximum(current[items], instance.gain[entries])
+        cost = label.cost + float(instance.cost[members].sum())
+        return self._labels.label(inside, level, current, cost)

@@ -1,0 +1,187 @@
+"""The best plans that the family of an instance holds."""
+
+from collections.abc import Iterator, Sequence
+from math import inf
+
+import numpy as np
+
+from diagnosis.domain.retrofit.plan.plan import Criterion, Plan
+from diagnosis.domain.retrofit.plan.problem import Objective
+from diagnosis.domain.scoring.encode import Floats
+from diagnosis.optimiser.frontier import Frontier
+from diagnosis.optimiser.growth import Extensions
+from diagnosis.optimiser.instance import Instance
+from diagnosis.optimiser.labels import Label
+from diagnosis.optimiser.schedule import schedule
+from diagnosis.optimiser.start_order import startable_order, starts_in_order
+
+SAME = 1e-9
+"""Worths and costs that differ by less are the same."""
+TIES = 8
+"""How many sets of the same worth are compared, the cheapest of them."""
+FULL_TRIED = 10
+"""How many sets that close everything are compared, the cheapest of them."""
+POINTS = 60
+"""How many plans over all budgets are returned at most."""
+
+OptionIds = tuple[str, ...]
+
+
+class Search:
+    """Chooses from the family of one instance."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.problem = instance.problem
+        self.frontier = Frontier(instance)
+        self._reach = self.problem.objective is Objective.REACH
+
+    def best(self) -> Plan | None:
+        """Return the best affordable plan; None where not even what is wanted can be afforded."""
+        budget = inf if self.problem.budget_wan is None else self.problem.budget_wan
+        start = self.frontier.start
+        if start is None or start.cost > budget + SAME:
+            return None
+        if self._reach:
+            family = self.frontier.family(enough=1.0)
+            full = self._cheapest(family, start)
+            if full is not None and self.problem.cost(full.projects) <= budget + SAME:
+                return full
+        else:
+            family = self.frontier.family(budget)
+        for chosen in self._ranked(family, start, budget):
+            plan = self.scheduled(self.prune(chosen))
+            if plan is not None:
+                return plan
+        return None
+
+    def criterion(self, plan: Plan | None) -> Criterion:
+        """Return what a plan is measured in: its cost where it reaches the level."""
+        if not self._reach:
+            return Criterion.RISE
+        full = plan is not None and self.instance.is_full(plan.projects)
+        return Criterion.COST if full or self.problem.budget_wan is None else Criterion.PROGRESS
+
+    def worth(self, plan: Plan | None, criterion: Criterion) -> float:
+        """Return a plan's worth in a criterion, or its cost."""
+        chosen = () if plan is None else plan.projects
+        if criterion is Criterion.COST:
+            return self.problem.cost(chosen)
+        return self.instance.worth(chosen)
+
+    def scheduled(self, chosen: OptionIds) -> Plan | None:
+        """Return the plan of a set."""
+        return schedule(self.problem, chosen)
+
+    def _names(self, label: Label) -> OptionIds:
+        inside = np.flatnonzero(label.inside).tolist()
+        return tuple(self.instance.names[place] for place in inside)
+
+    def _grown(self, family: Sequence[Extensions], label: int, package: int) -> OptionIds:
+        return self._names(self.frontier.grow(family[label].label, package))
+
+    def _ranked(
+        self, family: Sequence[Extensions], start: Label, budget: float
+    ) -> Iterator[OptionIds]:
+        """Yield affordable sets, the most worth first; ties by level, goals, cost and ids."""
+        if family:
+            cost = np.stack([extensions.cost for extensions in family])
+            worth = np.stack([extensions.worth for extensions in family])
+            worth[cost > budget + SAME] = -1.0
+            while (top := float(worth.max())) > start.worth + SAME:
+                tied = np.argwhere(worth >= top - SAME)
+                order = np.argsort(cost[tied[:, 0], tied[:, 1]], kind="stable")[:TIES]
+                sets = {self._grown(family, *tied[place].tolist()) for place in order}
+                yield from sorted(sets, key=self.rank)
+                worth[tied[:, 0], tied[:, 1]] = -1.0
+        yield self._names(start)
+
+    def rank(self, chosen: OptionIds) -> tuple[object, ...]:
+        """Return the key by which sets of equal worth are ordered, the best first."""
+        problem = self.problem
+        level = problem.yardstick.level_after(problem.reached(chosen))
+        served = sum(problem.wishes.served(problem.options[name].project) for name in chosen)
+        return (-level, -served, round(problem.cost(chosen), 9), chosen)
+
+    def _cheapest(self, family: Sequence[Extensions], start: Label) -> Plan | None:
+        """Return the cheapest plan that closes everything that is missing."""
+        if not self.instance.terms:
+            return self.scheduled(self._names(start))
+        full: list[tuple[float, int, int]] = []
+        for number, extensions in enumerate(family):
+            packages = np.flatnonzero(extensions.worth >= 1.0 - SAME).tolist()
+            full += [(float(extensions.cost[place]), number, place) for place in packages]
+        sets = {
+            self.prune(self._grown(family, number, package))
+            for _, number, package in sorted(full)[:FULL_TRIED]
+        }
+        ordered = sorted(
+            sets, key=lambda chosen: (round(self.problem.cost(chosen), 9), self.rank(chosen))
+        )
+        return next((plan for chosen in ordered if (plan := self.scheduled(chosen))), None)
+
+    def prune(self, chosen: OptionIds) -> OptionIds:
+        """Return a set without what adds nothing and is needed by nothing, dearest first."""
+        problem, instance = self.problem, self.instance
+        kept = startable_order(problem, chosen)
+        if kept is None:
+            return chosen
+        worth = instance.worth(kept)
+        for name in sorted(chosen, key=lambda name: (-problem.cost([name]), name)):
+            place = kept.index(name)
+            rest = kept[:place] + kept[place + 1 :]
+            if name in problem.wishes.wanted or instance.worth(rest) < worth - SAME:
+                continue
+            if self._same_ties(kept, rest) and starts_in_order(problem, rest, place):
+                kept = rest
+        return tuple(sorted(kept))
+
+    def _same_ties(self, kept: list[str], rest: list[str]) -> bool:
+        if self._reach:
+            return True
+        return self.rank(tuple(rest))[:2] <= self.rank(tuple(kept))[:2]
+
+    def better(self, plan: Plan, other: Plan | None) -> Plan:
+        """Return the better of two plans."""
+        if other is None:
+            return plan
+        return min((plan, other), key=lambda plan: self._key(tuple(sorted(plan.projects))))
+
+    def _key(self, chosen: OptionIds) -> tuple[object, ...]:
+        worth = round(self.instance.worth(chosen), 9)
+        cost = round(self.problem.cost(chosen), 9)
+        return (-worth, cost if self._reach else 0.0, self.rank(chosen))
+
+    def efficient(self) -> tuple[Plan, ...]:
+        """Return at most `POINTS` plans over all budgets, each worth more than cheaper ones."""
+        start = self.frontier.start
+        if start is None:
+            return ()
+        family = self.frontier.family()
+        first = self.scheduled(self._names(start))
+        plans = [] if first is None else [first]
+        if not family:
+            return tuple(plans)
+        cost = np.stack([extensions.cost for extensions in family]).ravel()
+        worth = np.stack([extensions.worth for extensions in family]).ravel()
+        order = np.lexsort((-worth, cost))
+        best = np.maximum.accumulate(np.concatenate(([start.worth], worth[order])))
+        rising = np.flatnonzero(worth[order] > best[:-1] + SAME)
+        width = family[0].cost.size
+        for place in _spread(rising.tolist(), cost[order]):
+            number, package = divmod(int(order[place]), width)
+            plan = self.scheduled(self.prune(self._grown(family, number, package)))
+            if plan is not None:
+                plans.append(plan)
+        return tuple(plans)
+
+
+def _spread(places: list[int], cost: Floats) -> list[int]:
+    """Return at most `POINTS` places, evenly spread over the logarithm of cost, last included."""
+    if len(places) <= POINTS:
+        return places
+    low, high = np.log(max(cost[places[0]], 1e-9)), np.log(cost[places[-1]])
+    marks = np.exp(np.linspace(low, high, POINTS))
+    ordered = cost[places]
+    ranks = {int(np.searchsorted(ordered, mark * (1 + 1e-12), side="right")) - 1 for mark in marks}
+    return [places[max(0, rank)] for rank in sorted(ranks | {len(places) - 1})]
