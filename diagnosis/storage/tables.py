@@ -1,7 +1,6 @@
 """The tables; every row has its owner, every list is read newest first by id."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -31,7 +30,7 @@ class Moment(TypeDecorator[datetime]):
         """Return the moment as the database takes it."""
         return value.astimezone(UTC) if value is not None else None
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Return the moment with its zone."""
         if value is None:
             return None
