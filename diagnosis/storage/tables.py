@@ -62,9 +62,11 @@ def owned_table(
         Its constraints and indexes.
 
     """
-    id_column = Column("id", String(36), primary_key=True)
-    owner_column = Column("owner_id", String(64), nullable=False)
-    return Table(name, metadata, id_column, owner_column, *columns, *rules)
+    identity = (
+        Column("id", String(36), primary_key=True),
+        Column("owner_id", String(64), nullable=False),
+    )
+    return Table(name, metadata, *identity, *columns, *rules)
 
 
 def listed_by(*columns: str) -> Index:
