@@ -29,8 +29,24 @@ standard_option = click.option(
     type=click.Choice(["gbt-39116-2020", "ai-readiness"]),
     help="Standard to work on; both if absent.",
 )
-seed_option = click.option("--seed", default=7, show_default=True, type=click.IntRange(0))
-jobs_option = click.option("--jobs", default=2, show_default=True, type=click.IntRange(1, 64))
+seed_option = click.option(
+    "--seed",
+    default=7,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Seed of the random numbers; the same seed gives the same model.",
+)
+jobs_option = click.option(
+    "--jobs",
+    default=2,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="Processes that work at the same time.",
+)
+by_option = click.option(
+    "--by", default="command line", show_default=True, help="Who decides; kept in the registry."
+)
+reason_option = click.option("--reason", default="", help="Why; kept in the registry.")
 
 
 def _structures(chosen: tuple[str, ...]) -> list[Structure]:
@@ -68,13 +84,15 @@ def _fail(message: str) -> NoReturn:
 
 @click.command()
 @standard_option
-@click.option("--id", "suffix", help="Suffix of the model's id; the day if absent.")
+@click.option(
+    "--id", "suffix", help="End of the new model's id, after its standard; today's date if absent."
+)
 @seed_option
 @jobs_option
 @click.option(
     "--visits",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Learn from verified visits (JSON lines) instead of training from nothing.",
+    help="File of verified visits (JSON lines) to re-fit the current model with.",
 )
 @exits_cleanly
 def train(
@@ -131,14 +149,25 @@ def _learn(structure: Structure, visits: Path, name: str, today: str, seed: int)
 @click.command()
 @standard_option
 @click.option("--model", help="Model id; the current one of each standard if absent.")
-@click.option("--seed", default=202611, show_default=True, type=click.IntRange(0))
-@click.option("--worlds", default=10, show_default=True, help="Worlds of each shift.")
+@click.option(
+    "--seed",
+    default=202611,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Seed of the simulated worlds; the same seed gives the same card.",
+)
+@click.option(
+    "--worlds",
+    default=10,
+    show_default=True,
+    help="Simulated worlds of 1,000 firms for each shift of the population.",
+)
 @jobs_option
 @exits_cleanly
 def evaluate(
     standards: tuple[str, ...], model: str | None, seed: int, worlds: int, jobs: int
 ) -> None:
-    """Evaluate on unseen worlds: every metric beside the plain rule's; writes the card. 评估。"""
+    """Evaluate models on simulated worlds that none was trained on; write their cards. 评估。"""
     from diagnosis.classifier.training.config import read_config
     from diagnosis.classifier.training.train import evaluate_and_record
 
@@ -206,7 +235,7 @@ def list_models(as_json: bool) -> None:
 @click.argument("model")
 @exits_cleanly
 def show(model: str) -> None:
-    """Print the card of a model as JSON."""
+    """Print the card of MODEL (an id) as JSON: its training data, limits and measures."""
     estimator = container().estimator
     card = estimator.card(model) if estimator else None
     if card is None:
@@ -216,11 +245,11 @@ def show(model: str) -> None:
 
 @models.command()
 @click.argument("model")
-@click.option("--by", default="command line", show_default=True)
-@click.option("--reason", default="", help="Why; kept in the registry.")
+@by_option
+@reason_option
 @exits_cleanly
 def promote(model: str, by: str, reason: str) -> None:
-    """Make a model current for its standard; the change is recorded."""
+    """Make MODEL (an id) the current one of its standard; the registry keeps who and why."""
     try:
         changed = read_registry(_models_dir()).promoted(
             model, on=date.today().isoformat(), by=by, reason=reason
@@ -232,11 +261,11 @@ def promote(model: str, by: str, reason: str) -> None:
 
 @models.command()
 @click.argument("standard")
-@click.option("--by", default="command line", show_default=True)
-@click.option("--reason", default="", help="Why; kept in the registry.")
+@by_option
+@reason_option
 @exits_cleanly
 def rollback(standard: str, by: str, reason: str) -> None:
-    """Make the model before the current one current again."""
+    """Make the model that was current before the present one of STANDARD current again."""
     try:
         changed = read_registry(_models_dir()).rolled_back(
             standard, on=date.today().isoformat(), by=by, reason=reason
@@ -248,11 +277,11 @@ def rollback(standard: str, by: str, reason: str) -> None:
 
 @models.command()
 @click.argument("sheets", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--form", help="Form where a line names none.")
+@click.option("--form", help="Form (id or id@version) where a line names none.")
 @standard_option
 @exits_cleanly
 def drift(sheets: Path, form: str | None, standards: tuple[str, ...]) -> None:
-    """Compare recent sheets (JSON lines) with what the models were trained on."""
+    """Compare the sheets of a file (JSON lines) with what the models were trained on."""
     running = container()
     estimator = running.estimator
     readable = list(readable_sheets(running.content, sheets.read_bytes().splitlines(), form=form))

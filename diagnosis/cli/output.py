@@ -22,7 +22,7 @@ REFUSED = 2
 
 language_option = click.option(
     "--language",
-    type=click.Choice([str(one) for one in Language]),
+    type=click.Choice([str(language) for language in Language]),
     default=str(Language.ZH),
     show_default=True,
     callback=lambda _context, _parameter, value: Language(value),

@@ -59,9 +59,19 @@ def _greet(address: str) -> None:
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--workers", type=click.IntRange(1, 64), help="Worker processes.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help="Port to listen on.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="Worker processes; DIAGNOSIS_WORKERS if absent.",
+)
 def serve(host: str, port: int, workers: int | None) -> None:
     """Serve the API under gunicorn until stopped. 启动服务。"""
     if _busy(host, port):
