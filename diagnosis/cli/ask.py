@@ -7,7 +7,7 @@ from typing import TypedDict
 import click
 
 from diagnosis.bootstrap import container
-from diagnosis.cli.output import REFUSED, exits_cleanly, language_option, say_error
+from diagnosis.cli.output import exits_cleanly, fail, language_option
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.form import Form, ProductionType
 from diagnosis.domain.intake.item import ItemType
@@ -80,8 +80,7 @@ def ask(
     try:
         chosen = find_form(content, form)
     except FaultyInput as error:
-        say_error(fault_message(error.faults[0], language))
-        raise SystemExit(REFUSED) from None
+        fail(fault_message(error.faults[0], language))
     interview = _Interview(content, chosen, production_type, language)
     if running.estimator is not None:
         interview.ask_all(running.estimator, standard, agreement)
@@ -124,8 +123,7 @@ class _Interview:
             sheet = read(self._content, self._sheet(passed))
             advice = estimator.next_item(sheet, standard, agreement)
             if advice is None:
-                say_error(f"{standard}: no model is served")
-                raise SystemExit(REFUSED)
+                fail(f"{standard}: no model is served")
             if advice.item is None or advice.stop:
                 self._end(advice.agreement)
                 return

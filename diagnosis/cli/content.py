@@ -7,8 +7,8 @@ import click
 
 from diagnosis.bootstrap import compare, container, gates
 from diagnosis.cli.output import (
-    REFUSED,
     exits_cleanly,
+    fail,
     language_option,
     print_json,
     refuse,
@@ -40,8 +40,7 @@ def check(root: Path | None) -> None:
     for fault in checked.faults:
         click.echo(str(fault))
     if checked.faults:
-        say_error(f"{len(checked.faults)} faults")
-        raise SystemExit(REFUSED)
+        fail(f"{len(checked.faults)} faults")
     say_error(f"{len(checked.documents)} files, no fault")
 
 
