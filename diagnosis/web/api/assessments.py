@@ -1,6 +1,5 @@
 """`/v1/assessments`: answers as they come, and the moment they are submitted."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Response
@@ -76,7 +75,9 @@ def create_assessment() -> Response:
 @documented(
     200, page_of(AssessmentRowSchema), takes=(*query.STORED_PAGING, *FILTERS), refuses=(503,)
 )
-def list_stored_assessments(limit: int, cursor: str | None, **filters: Any) -> Response:
+def list_stored_assessments(
+    limit: int, cursor: str | None, **filters: str | int | None
+) -> Response:
     """List assessments, newest first. 答卷列表。"""
     page = list_assessments(caller(), chosen(filters), cursor, limit)
     return stored_page(page, show_assessment_row)

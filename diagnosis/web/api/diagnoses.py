@@ -1,7 +1,6 @@
 """`/v1/diagnoses`: a sheet in, a diagnosis out, stored or not; its trace and summary."""
 
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from flask import Response
@@ -103,7 +102,7 @@ def create_diagnosis() -> Response:
 @documented(
     200, page_of(DiagnosisRowSchema), takes=(*query.STORED_PAGING, *FILTERS), refuses=(503,)
 )
-def list_stored_diagnoses(limit: int, cursor: str | None, **filters: Any) -> Response:
+def list_stored_diagnoses(limit: int, cursor: str | None, **filters: str | int | None) -> Response:
     """List stored diagnoses, newest first. 诊断列表。"""
     page = list_diagnoses(caller(), chosen(filters), cursor, limit)
     return stored_page(page, lambda row: show_diagnosis_row(content(), row))

@@ -1,6 +1,5 @@
 """`/v1/enterprises`: the sites that diagnoses are of."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Response
@@ -66,7 +65,9 @@ def create_enterprise() -> Response:
 
 @resource.view("")
 @documented(200, page_of(EnterpriseSchema), takes=(*query.STORED_PAGING, *FILTERS), refuses=(503,))
-def list_registered_enterprises(limit: int, cursor: str | None, **filters: Any) -> Response:
+def list_registered_enterprises(
+    limit: int, cursor: str | None, **filters: str | int | None
+) -> Response:
     """List registered enterprises, newest first. 企业列表。"""
     page = list_enterprises(caller(), chosen(filters), cursor, limit)
     return stored_page(page, _show)
