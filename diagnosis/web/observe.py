@@ -92,7 +92,7 @@ def _end(response: Response) -> Response:
     return response
 
 
-def crashed(incident: str, error: Exception) -> None:
+def log_crash(incident: str, error: Exception) -> None:
     """Log where a request crashed: the frames and the kind of error, never its text."""
     cause = getattr(error, "original_exception", None)
     error = cause if isinstance(cause, Exception) else error

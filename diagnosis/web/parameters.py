@@ -16,7 +16,8 @@ from diagnosis.services.errors import Stale
 from diagnosis.services.ports.store import IdempotencyKey
 from diagnosis.web.openapi_parts import JsonSchema, ParameterPart
 
-MOST = 200
+MOST_ITEMS = 200
+"""The longest page of a list."""
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _VERSION = re.compile(r"v([1-9][0-9]{0,8})")
 
@@ -103,7 +104,7 @@ def _read_cursor(raw: str, where: str) -> Value | Fault:
     return Fault(where, "bad-cursor")
 
 
-LIMIT = whole("limit", 1, MOST, "How many at most. 每页最多几条。", default=50)
+LIMIT = whole("limit", 1, MOST_ITEMS, "How many at most. 每页最多几条。", default=50)
 CURSOR = Parameter(
     "cursor",
     "Where the page starts; taken from `next`. 取自上一页的 next。",

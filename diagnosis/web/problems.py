@@ -23,7 +23,7 @@ from diagnosis.services.errors import (
     StoreUnavailable,
 )
 from diagnosis.web.languages import mark_language, wanted_language
-from diagnosis.web.observe import crashed
+from diagnosis.web.observe import log_crash
 
 TYPE = "urn:diagnosis:problem:"
 UNREADABLE = frozenset(("bad-json", "too-deep", "not-utf8", "duplicate-key"))
@@ -240,7 +240,7 @@ def _still_running(_error: StillRunning) -> Response:
 
 def _crash(error: Exception) -> Response:
     incident = uuid4().hex
-    crashed(incident, error)
+    log_crash(incident, error)
     return problem("internal", incident=incident)
 
 

@@ -14,7 +14,7 @@ from diagnosis.services.intake.enterprises import (
 )
 from diagnosis.services.ports.records import EnterpriseRecord
 from diagnosis.web import parameters as query
-from diagnosis.web.api.diagnoses import chosen
+from diagnosis.web.api.filters import where
 from diagnosis.web.exchange import (
     answer,
     caller,
@@ -69,7 +69,7 @@ def list_registered_enterprises(
     limit: int, cursor: str | None, **filters: str | int | None
 ) -> Response:
     """List registered enterprises, newest first. 企业列表。"""
-    page = list_enterprises(caller(), chosen(filters), cursor, limit)
+    page = list_enterprises(caller(), where(filters), cursor, limit)
     return stored_page(page, _show)
 
 
