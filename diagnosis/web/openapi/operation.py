@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import TypedDict, TypeVar, Unpack
 
 import flask_smorest
 from flask import Response
@@ -144,8 +144,20 @@ class Operation:
         return responses
 
 
+class Details(TypedDict, total=False):
+    """The fields of `Operation` that may be left out."""
+
+    refuses: Iterable[int]
+    takes: tuple[Parameter, ...]
+    takes_body: BodyPart | None
+    keyed: bool
+    conditional: bool
+    tagged: bool
+    content_type: str
+
+
 def documented(
-    status: int, schema: type[Schema] | JsonSchema | None, **more: Any
+    status: int, schema: type[Schema] | JsonSchema | None, **details: Unpack[Details]
 ) -> Callable[[View], Callable[..., Response]]:
     """Return the decorator that documents a view and reads its query parameters.
 
@@ -153,11 +165,11 @@ def documented(
     ----------
     status, schema
         The answer when all is well.
-    **more
+    **details
         The other fields of `Operation`.
 
     """
-    operation = Operation(status=status, schema=schema, **more)
+    operation = Operation(status=status, schema=schema, **details)
     known = {parameter.name: parameter for parameter in operation.takes}
 
     def decorate(view: View) -> Callable[..., Response]:
