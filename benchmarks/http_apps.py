@@ -25,7 +25,7 @@ from diagnosis.services.scoring.diagnose import diagnose
 from diagnosis.web.app import create_app
 from diagnosis.web.observe import set_up_logging
 from diagnosis.web.schemas.diagnosis import DiagnosisSchema, PreviewSchema
-from diagnosis.web.serve import rest
+from diagnosis.web.serve import freeze_memory
 
 
 def hello() -> Flask:
@@ -36,14 +36,14 @@ def hello() -> Flask:
     def say_hello() -> str:
         return "hello"
 
-    rest()
+    freeze_memory()
     return app
 
 
 def rested(app: Flask) -> Flask:
     """Return an application as `serve` runs it: logging on, the collector told to rest."""
     set_up_logging("info")
-    rest()
+    freeze_memory()
     return app
 
 
@@ -207,5 +207,5 @@ def textbook() -> Flask:
         number = _store(engine, sheet, shown)
         return jsonify(stored.dump(shown) | {"id": number}), 201
 
-    rest()
+    freeze_memory()
     return app

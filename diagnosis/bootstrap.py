@@ -1,4 +1,4 @@
-"""The only place that wires ports to adapters."""
+"""The only place that joins the ports of the services to what implements them."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -49,7 +49,7 @@ def _new_id(moment: datetime) -> str:
 
 @dataclass(frozen=True)
 class Container:
-    """What the doors (web, cli) need, wired once; the store is opened where it is first used."""
+    """What web and cli need, made together; the store is opened where it is first used."""
 
     settings: Settings
     content: Content
@@ -127,7 +127,7 @@ def container() -> Container:
 
 
 def gates(root: Path | None) -> Checked:
-    """Return what the four gates find below a root, the configured one where None."""
+    """Return what the four gates find below a folder, the configured one where None."""
     return check_content(root or read_settings().content_dir)
 
 

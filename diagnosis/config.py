@@ -12,7 +12,7 @@ class BadSetting(Exception):
     """A setting is malformed; the message names the variable and what was expected."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings; every field has its variable and meaning in the README."""
 
@@ -27,7 +27,7 @@ class Settings:
     log_level: str
 
 
-def _whole(environment: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+def _whole(environment: Mapping[str, str], name: str, *, default: int, low: int, high: int) -> int:
     raw = environment.get(name, str(default))
     if not raw.isascii() or not raw.isdigit() or not low <= int(raw) <= high:
         raise BadSetting(f"{name} must be a whole number from {low} to {high}, not {raw!r}")
@@ -35,7 +35,7 @@ def _whole(environment: Mapping[str, str], name: str, default: int, low: int, hi
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Return the settings.
+    """Return the settings of the environment: that of this process where none is passed.
 
     Raises
     ------
@@ -43,24 +43,26 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         For the first malformed variable.
 
     """
-    own = os.environ if environment is None else environment
-    content = Path(own.get("DIAGNOSIS_CONTENT_DIR", str(ROOT)))
-    data = Path(own.get("DIAGNOSIS_DATA_DIR", str(ROOT / "instance")))
-    level = own.get("DIAGNOSIS_LOG_LEVEL", "info").lower()
+    variables = os.environ if environment is None else environment
+    content = Path(variables.get("DIAGNOSIS_CONTENT_DIR", str(ROOT)))
+    data = Path(variables.get("DIAGNOSIS_DATA_DIR", str(ROOT / "instance")))
+    level = variables.get("DIAGNOSIS_LOG_LEVEL", "info").lower()
     if level not in ("debug", "info", "warning", "error"):
         raise BadSetting(f"DIAGNOSIS_LOG_LEVEL must be debug, info, warning or error: {level!r}")
-    url = own.get("DIAGNOSIS_DATABASE_URL", f"sqlite:///{data / 'diagnosis.db'}")
+    url = variables.get("DIAGNOSIS_DATABASE_URL", f"sqlite:///{data / 'diagnosis.db'}")
     if url.partition(":")[0].partition("+")[0] not in ("sqlite", "postgresql", "postgres"):
         raise BadSetting("DIAGNOSIS_DATABASE_URL must start with sqlite:/// or postgresql://")
     return Settings(
         content_dir=content,
-        compiled_dir=Path(own.get("DIAGNOSIS_COMPILED_DIR", str(content / ".compiled"))),
-        models_dir=Path(own.get("DIAGNOSIS_MODELS_DIR", str(ROOT / "models"))),
+        compiled_dir=Path(variables.get("DIAGNOSIS_COMPILED_DIR", str(content / ".compiled"))),
+        models_dir=Path(variables.get("DIAGNOSIS_MODELS_DIR", str(ROOT / "models"))),
         data_dir=data,
         database_url=url,
-        max_body_bytes=_whole(own, "DIAGNOSIS_MAX_BODY_BYTES", 1_000_000, 1_000, 100_000_000),
-        workers=_whole(own, "DIAGNOSIS_WORKERS", 2, 1, 64),
-        threads=_whole(own, "DIAGNOSIS_THREADS", 4, 1, 64),
+        max_body_bytes=_whole(
+            variables, "DIAGNOSIS_MAX_BODY_BYTES", default=1_000_000, low=1_000, high=100_000_000
+        ),
+        workers=_whole(variables, "DIAGNOSIS_WORKERS", default=2, low=1, high=64),
+        threads=_whole(variables, "DIAGNOSIS_THREADS", default=4, low=1, high=64),
         log_level=level,
     )
 

@@ -192,7 +192,7 @@ def _record_plans(
     for number, wish in enumerate(_WISHES):
         plan = recorder.keep(f"post/{example}.roadmap-{number}", "POST", plans, wish)
         yield "roadmap_id", plan["id"]
-        projects = [one["id"] for phase in plan["phases"] for one in phase["projects"]]
+        projects = [project["id"] for phase in plan["phases"] for project in phase["projects"]]
         for project, status in zip(projects, ("done", "running"), strict=False):
             note = {"project": project, "status": status, "on": "2026-11-20", "cost_wan": 3.5}
             recorder.keep(f"post/{example}.progress-{number}-{status}", "POST",
@@ -213,9 +213,9 @@ def record_previews(recorder: Recorder) -> None:
         })  # fmt: skip
         form = sheet["form"].partition("@")[0]
         some = dict(list(sheet["answers"].items())[:6])
-        asked = {"answers": some, "enterprise": sheet["enterprise"]}
+        begun = {"answers": some, "enterprise": sheet["enterprise"]}
         recorder.keep(f"preview/{example}.next", "POST",
-                      f"/v1/questionnaires/{form}/next-question", asked)  # fmt: skip
+                      f"/v1/questionnaires/{form}/next-question", begun)  # fmt: skip
         for standard in ("gbt-39116-2020", "ai-readiness"):
             recorder.keep(f"preview/{example}.raise-{standard}", "POST",
                           "/v1/diagnoses/counterfactuals",
@@ -243,7 +243,7 @@ def record_gets(recorder: Recorder, made: list[tuple[str, str]]) -> None:
     for parameter, path in lists.items():
         items = recorder.json("GET", f"{path}?limit=200")["items"]
         while items:
-            ids.setdefault(parameter, []).extend(one["id"] for one in items)
+            ids.setdefault(parameter, []).extend(row["id"] for row in items)
             more = recorder.json("GET", f"{path}?limit=200&cursor={items[-1]['id']}")
             items = more["items"]
     for parameter, identity in made:
@@ -340,11 +340,11 @@ def main() -> None:
     recording.add_argument("--checkout", type=Path, default=ROOT)
     comparing = actions.add_parser("compare")
     comparing.add_argument("folders", type=Path, nargs=2)
-    given = parser.parse_args()
-    if given.action == "record":
-        print(f"{record(given.folder, given.checkout.resolve())} answers")
+    arguments = parser.parse_args()
+    if arguments.action == "record":
+        print(f"{record(arguments.folder, arguments.checkout.resolve())} answers")
         return
-    differing = compare(*given.folders)
+    differing = compare(*arguments.folders)
     for name in differing:
         print(name)
     print(f"{len(differing)} answers differ")

@@ -1,15 +1,15 @@
-"""`ask`: the adaptive questionnaire in a terminal, ended once more answers change little."""
+"""`ask`: a questionnaire in a terminal that ends when further answers would change little."""
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
+from typing import TypedDict
 
 import click
 
 from diagnosis.bootstrap import container
-from diagnosis.cli.output import REFUSED, exits_cleanly, language_option, say_error
+from diagnosis.cli.output import exits_cleanly, fail, language_option
 from diagnosis.domain.fault import FaultyInput
-from diagnosis.domain.intake.form import Form
+from diagnosis.domain.intake.form import Form, ProductionType
 from diagnosis.domain.intake.item import ItemType
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.faults import fault_message
@@ -27,20 +27,42 @@ _PROMPT = Text(
 _DONE = Text("{n} 题后结束，把握 {p:.0%}。", "Done after {n} answers, agreement {p:.0%}.")
 _AGAIN = Text("没看懂这个答案：{why}", "That answer was not understood: {why}")
 
+PlainAnswer = str | float | list[str] | dict[str, float]
+"""An answer as a sheet writes it."""
+
+
+class PlainSheet(TypedDict):
+    """A sheet as its file writes it."""
+
+    form: str
+    enterprise: dict[str, str]
+    answers: dict[str, PlainAnswer]
+
 
 @click.command()
-@click.option("--form", default="full", show_default=True)
-@click.option("--standard", default="gbt-39116-2020", show_default=True)
+@click.option("--form", default="full", show_default=True, help="Form, id or id@version.")
+@click.option(
+    "--standard",
+    default="gbt-39116-2020",
+    show_default=True,
+    help="Standard whose level is estimated after each answer.",
+)
 @click.option(
     "--agreement",
     default=0.96,
     show_default=True,
     type=click.FloatRange(0.5, 0.999),
-    help="Stop once the unasked answers would leave the level unchanged this surely.",
+    help="Stop when the level would stay as it is with this probability if all were answered.",
 )
-@click.option("--production-type", type=click.Choice(["discrete", "process"]), default="discrete")
 @click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the sheet to a file."
+    "--production-type",
+    type=click.Choice([str(kind) for kind in ProductionType]),
+    default=str(ProductionType.DISCRETE),
+    show_default=True,
+    help="How the firm produces; it decides which items are asked.",
+)
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write the sheet to."
 )
 @language_option
 @exits_cleanly
@@ -52,26 +74,25 @@ def ask(
     out: Path | None,
     language: Language,
 ) -> None:
-    """Ask the most telling questions first, and stop early. 自适应问答。"""
+    """Ask the questions that tell most first, stop early, and print the diagnosis. 自适应问答。"""
     running = container()
     content = running.content
     try:
         chosen = find_form(content, form)
     except FaultyInput as error:
-        say_error(fault_message(error.faults[0], language))
-        raise SystemExit(REFUSED) from None
-    talk = _Talk(content, chosen, production_type, language)
+        fail(fault_message(error.faults[0], language))
+    interview = _Interview(content, chosen, production_type, language)
     if running.estimator is not None:
-        talk.ask_all(running.estimator, standard, agreement)
-    raw = talk.sheet()
+        interview.ask_all(running.estimator, standard, agreement)
+    sheet = interview.sheet()
     if out is not None:
-        out.write_text(json.dumps(raw, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    diagnosis = diagnose(content, read(content, raw), estimator=running.estimator)
+        out.write_text(json.dumps(sheet, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    diagnosis = diagnose(content, read(content, sheet), estimator=running.estimator)
     print_diagnosis(content, diagnosis, language)
 
 
-class _Talk:
-    """Asks the items of a form one by one, and gathers the answers as a sheet writes them."""
+class _Interview:
+    """Asks the items of a form one after another, and gathers the answers."""
 
     def __init__(
         self, content: Content, form: Form, production_type: str, language: Language
@@ -80,26 +101,29 @@ class _Talk:
         self._form = form
         self._production_type = production_type
         self._language = language
-        self._answers: dict[str, object] = {}
+        self._answers: dict[str, PlainAnswer] = {}
         self._skipped: set[str] = set()
 
-    def sheet(self) -> dict[str, object]:
+    def sheet(self) -> PlainSheet:
         """Return the answers so far as a sheet."""
-        return self._sheet(self._answers)
+        return self._sheet({})
 
-    def _sheet(self, answers: Mapping[str, object]) -> dict[str, object]:
-        facts = {"production_type": self._production_type}
-        return {"form": self._form.ref, "enterprise": facts, "answers": dict(answers)}
+    def _sheet(self, passed: dict[str, PlainAnswer]) -> PlainSheet:
+        """Return the answers so far, and those of passed items, as a sheet."""
+        return {
+            "form": self._form.ref,
+            "enterprise": {"production_type": self._production_type},
+            "answers": {**self._answers, **passed},
+        }
 
     def ask_all(self, estimator: Estimator, standard: str, agreement: float) -> None:
         """Ask until the agreement is reached, nothing is left, or the user ends."""
         while True:
-            passed = dict.fromkeys(self._skipped, "not_known")
-            sheet = read(self._content, self._sheet({**self._answers, **passed}))
+            passed: dict[str, PlainAnswer] = dict.fromkeys(self._skipped, "not_known")
+            sheet = read(self._content, self._sheet(passed))
             advice = estimator.next_item(sheet, standard, agreement)
             if advice is None:
-                say_error(f"{standard}: no model is served")
-                raise SystemExit(REFUSED)
+                fail(f"{standard}: no model is served")
             if advice.item is None or advice.stop:
                 self._end(advice.agreement)
                 return
@@ -115,7 +139,7 @@ class _Talk:
         done = _DONE.fill(n=len(self._answers), p=agreement)
         click.echo(done.say(self._language), err=True)
 
-    def _ask(self, item: str) -> object | None:
+    def _ask(self, item: str) -> PlainAnswer | None:
         """Return the answer to an item: "" where skipped, None where the user ends."""
         self._show(item)
         while True:
@@ -129,10 +153,10 @@ class _Talk:
             if typed == "?":
                 self._help(item)
                 continue
-            value = _value(self._content, item, typed)
-            why = self._refusal(item, value)
+            answer = _plain_answer(self._content.bank[item].type, typed)
+            why = self._refusal(item, answer)
             if why is None:
-                return value
+                return answer
             click.echo(_AGAIN.fill(why=why).say(self._language))
 
     def _show(self, name: str) -> None:
@@ -152,20 +176,19 @@ class _Talk:
             meaning = term.meaning.say(self._language)
             click.echo(f"  {term.term.say(self._language)}: {meaning}")
 
-    def _refusal(self, item: str, value: object) -> str | None:
+    def _refusal(self, item: str, answer: PlainAnswer) -> str | None:
         """Return why an answer cannot be taken, None where it can."""
         try:
-            read(self._content, {"form": self._form.ref, "answers": {item: value}})
+            read(self._content, {"form": self._form.ref, "answers": {item: answer}})
         except FaultyInput as error:
             return fault_message(error.faults[0], self._language)
         return None
 
 
-def _value(content: Content, item: str, typed: str) -> object:
-    """Return what was typed as the sheet writes it."""
+def _plain_answer(kind: ItemType, typed: str) -> PlainAnswer:
+    """Return what was typed as a sheet writes it; what cannot be read stays as it was typed."""
     if typed == "u":
         return "not_known"
-    kind = content.bank[item].type
     if kind is ItemType.LADDER:
         try:
             return float(typed)

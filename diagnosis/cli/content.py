@@ -7,8 +7,8 @@ import click
 
 from diagnosis.bootstrap import compare, container, gates
 from diagnosis.cli.output import (
-    REFUSED,
     exits_cleanly,
+    fail,
     language_option,
     print_json,
     refuse,
@@ -29,17 +29,18 @@ def content() -> None:
 
 @content.command()
 @click.option(
-    "--root", type=click.Path(file_okay=False, path_type=Path), help="Folder with the content."
+    "--root",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder with the content; the configured one if absent.",
 )
 @exits_cleanly
 def check(root: Path | None) -> None:
-    """Run the four gates over all content and print every fault with file and line."""
+    """Run the four gates over all content; print every fault with its file and line."""
     checked = gates(root)
     for fault in checked.faults:
         click.echo(str(fault))
     if checked.faults:
-        say_error(f"{len(checked.faults)} faults")
-        raise SystemExit(REFUSED)
+        fail(f"{len(checked.faults)} faults")
     say_error(f"{len(checked.documents)} files, no fault")
 
 
@@ -76,7 +77,7 @@ def diff(old: str, new: str, old_root: Path | None, as_json: bool) -> None:
 @language_option
 @exits_cleanly
 def sources(stale: bool, as_json: bool, language: Language) -> None:
-    """Print the bibliography: what is cited where, how far it was checked, what is stale."""
+    """Print the bibliography: each source, where it is cited, when it was last checked."""
     bibliography = show_bibliography(
         container().content, in_language(language), on=date.today(), stale_only=stale
     )
@@ -94,7 +95,7 @@ def sources(stale: bool, as_json: bool, language: Language) -> None:
 @content.command()
 @exits_cleanly
 def docs() -> None:
-    """Write the expert's tables below docs/ from the content."""
+    """Write docs/projects.md and docs/support.md, the tables for experts, from the content."""
     running = container()
     for name, text in expert_tables(running.content).items():
         path = running.settings.content_dir / name

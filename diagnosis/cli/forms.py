@@ -22,14 +22,23 @@ def forms() -> None:
 
 @forms.command("export")
 @click.argument("form")
-@click.option("--format", "kind", type=click.Choice(["json", "xlsx"]), default="json")
 @click.option(
-    "--out", type=click.Path(dir_okay=False, writable=True), help="File; stdout if absent."
+    "--format",
+    "kind",
+    type=click.Choice(["json", "xlsx"]),
+    default="json",
+    show_default=True,
+    help="JSON, or a workbook to print and fill in.",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, writable=True),
+    help="File to write; stdout if absent.",
 )
 @language_option
 @exits_cleanly
 def export(form: str, kind: str, out: str | None, language: Language) -> None:
-    """Print a form as JSON or as a workbook."""
+    """Print FORM (id or id@version) as JSON or as a workbook."""
     running = container()
     content = running.content
     try:

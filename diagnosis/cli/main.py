@@ -6,7 +6,8 @@ from diagnosis import __version__
 from diagnosis.cli.ask import ask
 from diagnosis.cli.content import content
 from diagnosis.cli.forms import forms
-from diagnosis.cli.learning import evaluate, models, train
+from diagnosis.cli.learning import evaluate, train
+from diagnosis.cli.models import models
 from diagnosis.cli.roadmap import roadmap
 from diagnosis.cli.score import score
 from diagnosis.cli.standards import standards

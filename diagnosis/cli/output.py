@@ -1,4 +1,4 @@
-"""How commands speak: JSON on stdout, everything else on stderr, faults with exit status 2."""
+"""What commands write: answers on stdout, the rest on stderr; faults end with status 2."""
 
 import sys
 from collections.abc import Callable
@@ -22,7 +22,7 @@ REFUSED = 2
 
 language_option = click.option(
     "--language",
-    type=click.Choice([str(one) for one in Language]),
+    type=click.Choice([str(language) for language in Language]),
     default=str(Language.ZH),
     show_default=True,
     callback=lambda _context, _parameter, value: Language(value),
@@ -46,6 +46,12 @@ def say_error(text: str) -> None:
     click.echo(text, err=True)
 
 
+def fail(message: str) -> NoReturn:
+    """End with status 2 after one line on stderr."""
+    say_error(message)
+    raise SystemExit(REFUSED)
+
+
 def refuse(error: FaultyInput, language: Language, *, as_json: bool) -> NoReturn:
     """End with status 2 after naming every fault; as JSON on stdout where JSON was asked for."""
     faults = [show_fault(fault, language) for fault in error.faults]
@@ -63,8 +69,7 @@ def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        say_error(f"{path}: {error.strerror}")
-        raise SystemExit(REFUSED) from None
+        fail(f"{path}: {error.strerror}")
 
 
 def exits_cleanly(command: Callable[P, R]) -> Callable[P, R]:

@@ -19,34 +19,60 @@ from diagnosis.services.intake.sheets import read
 from diagnosis.services.read.plan_request import SECONDS, PlanRequest, read_plan_request
 from diagnosis.services.retrofit.make_plan import make_plan
 
+Option = str | float | bool | tuple[str, ...] | None
+"""The value of an option; None where it was left out."""
+
 
 @click.command()
 @click.argument("sheet", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--form", help="Form (id or id@version) where the sheet names none.")
-@click.option("--budget", type=float, help="Budget in all, 万元.")
+@click.option("--budget", type=float, help="Budget for the whole plan, 万元.")
 @click.option(
     "--budget-binds",
     type=click.Choice(list(map(str, Binding))),
     default=str(Binding.MID),
     show_default=True,
-    help="Which end of the cost ranges the budget binds.",
+    help="Which figure of the cost ranges has to stay within the budget.",
 )
 @click.option(
-    "--target", metavar="STANDARD[:LEVEL]", help="Reach a level at least cost; else most gain."
+    "--target",
+    metavar="STANDARD[:LEVEL]",
+    help="Standard to rise by; with a level, reach that level at the least cost.",
 )
-@click.option("--objective", type=click.Choice(list(map(str, Objective))))
-@click.option("--done", multiple=True, metavar="PROJECT", help="Done already; may be repeated.")
-@click.option("--want", multiple=True, metavar="PROJECT", help="Must be in the plan.")
-@click.option("--refuse", "refused", multiple=True, metavar="PROJECT", help="Must not be in it.")
-@click.option("--goal", multiple=True, metavar="GOAL", help="quality … or scene:<id>.")
+@click.option(
+    "--objective",
+    type=click.Choice(list(map(str, Objective))),
+    help="What the plan is to be best at; reach-level where --target has a level, else most-gain.",
+)
+@click.option(
+    "--done", multiple=True, metavar="PROJECT", help="Project done already; may be repeated."
+)
+@click.option(
+    "--want", multiple=True, metavar="PROJECT", help="Project that must be in the plan; likewise."
+)
+@click.option(
+    "--refuse",
+    "refused",
+    multiple=True,
+    metavar="PROJECT",
+    help="Project that must not be in the plan; likewise.",
+)
+@click.option(
+    "--goal",
+    multiple=True,
+    metavar="GOAL",
+    help="quality, delivery, cost, energy, safety or scene:<id>; may be repeated.",
+)
 @click.option("--frontier", is_flag=True, help="Show efficient plans over all budgets as well.")
-@click.option("--exact", is_flag=True, help="Search for the best plan within --seconds.")
-@click.option("--seconds", type=float, default=SECONDS, show_default=True)
+@click.option("--exact", is_flag=True, help="Search for the best plan, up to --seconds.")
+@click.option(
+    "--seconds", type=float, default=SECONDS, show_default=True, help="Time limit of --exact."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON alone.")
 @language_option
 @exits_cleanly
 def roadmap(
-    sheet: Path, form: str | None, as_json: bool, language: Language, **options: object
+    sheet: Path, form: str | None, as_json: bool, language: Language, **options: Option
 ) -> None:
     """Plan the retrofit of SHEET (a JSON file, - for stdin) in phases. 改造路线图。"""
     running = container()
@@ -71,11 +97,11 @@ def roadmap(
         print_plan(content, plan, language)
 
 
-def _as_request(options: Mapping[str, object]) -> dict[str, object]:
+def _as_request(options: Mapping[str, Option]) -> dict[str, Option | list[str]]:
     """Return the options as the request that the API takes."""
     names = {"budget": "budget_wan", "want": "wanted", "goal": "goals"}
-    request = {
+    return {
         names.get(name, name): list(value) if isinstance(value, tuple) else value
         for name, value in options.items()
+        if value is not None
     }
-    return {name: value for name, value in request.items() if value is not None}

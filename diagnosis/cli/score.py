@@ -1,4 +1,4 @@
-"""`score`: a sheet in, a diagnosis out; one sheet or one a line."""
+"""`score`: a sheet in, a diagnosis out; or a file of sheets, one a line."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,15 +49,17 @@ def _targets(_context: object, _parameter: object, values: tuple[str, ...]) -> d
     multiple=True,
     callback=_targets,
     metavar="STANDARD:LEVEL",
-    help="Level that gaps are measured to; the next one if absent.",
+    help="Level that gaps are measured to, the next one if absent; may be repeated.",
 )
 @click.option(
     "--jsonl",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Many sheets, one {id, enterprise, answers} a line.",
+    help="Score many sheets: a file with one JSON object {id, enterprise, answers} a line.",
 )
 @click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Where --jsonl writes."
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File that --jsonl writes the diagnoses to, one a line.",
 )
 @language_option
 @exits_cleanly

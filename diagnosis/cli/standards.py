@@ -25,10 +25,11 @@ def standards() -> None:
     type=click.Choice([str(kind) for kind in ProductionType]),
     default=str(ProductionType.DISCRETE),
     show_default=True,
+    help="How the firm produces; items and weights depend on it.",
 )
 @exits_cleanly
 def export(standard: str, form: str, production_type: str) -> None:
-    """Print a standard as JSON: items, weights, options and points, so that anyone can score."""
+    """Print STANDARD as JSON: all that is needed to score the answers to a form by it."""
     content = container().content
     try:
         print_json(

@@ -1,4 +1,4 @@
-"""The engine of a database URL, with what SQLite needs to be a good server's store."""
+"""The engine of a database URL, with what SQLite needs to serve several threads and processes."""
 
 import sqlite3
 from pathlib import Path

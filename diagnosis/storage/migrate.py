@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, text
 
 FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 5_102_023
-"""The PostgreSQL advisory lock that replicas starting together queue at."""
+"""The PostgreSQL advisory lock that servers starting at the same moment wait for."""
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -46,9 +46,10 @@ def migrate(engine: Engine, target: str = "head") -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         config = _config(connection)
         script = ScriptDirectory.from_config(config)
-        ids = [one.revision for one in script.walk_revisions()]
+        ids = [revision.revision for revision in script.walk_revisions()]
         wanted = newest() if target == "head" else target
         now = current(connection)
+        # Revisions are walked newest first: a greater index is an older migration.
         if wanted != "base" and (now is None or ids.index(now) > ids.index(wanted)):
             command.upgrade(config, wanted)
         elif now != wanted and now is not None:

@@ -1,4 +1,4 @@
-"""The tables of plans: roadmaps, notes on their progress, words on projects."""
+"""The tables of plans: roadmaps, notes on their progress, feedback on projects."""
 
 from sqlalchemy import (
     Boolean,
@@ -7,61 +7,56 @@ from sqlalchemy import (
     Date,
     Float,
     ForeignKey,
-    Index,
     Integer,
     String,
-    Table,
     Text,
 )
 
-from diagnosis.storage.tables import Moment, metadata
+from diagnosis.storage.tables import Moment, listed_by, owned_table
 
-roadmap = Table(
+roadmap = owned_table(
     "roadmap",
-    metadata,
-    Column("id", String(36), primary_key=True),
-    Column("owner_id", String(64), nullable=False),
-    Column("enterprise_id", ForeignKey("enterprise.id"), nullable=False),
-    Column("assessment_id", ForeignKey("assessment.id"), nullable=False),
-    Column("starts_on", Date, nullable=False),
-    Column("standard", String(80), nullable=False),
-    Column("level", Integer),
-    Column("budget_wan", Float),
-    Column("cost_mid_wan", Float),
-    Column("wanted", Text, nullable=False),
-    Column("result", Text, nullable=False),
-    Column("created_at", Moment, nullable=False),
-    Index(None, "owner_id", "id"),
-    Index(None, "owner_id", "enterprise_id", "id"),
-    Index(None, "owner_id", "assessment_id", "id"),
+    columns=(
+        Column("enterprise_id", ForeignKey("enterprise.id"), nullable=False),
+        Column("assessment_id", ForeignKey("assessment.id"), nullable=False),
+        Column("starts_on", Date, nullable=False),
+        Column("standard", String(80), nullable=False),
+        Column("level", Integer),
+        Column("budget_wan", Float),
+        Column("cost_mid_wan", Float),
+        Column("wanted", Text, nullable=False),
+        Column("result", Text, nullable=False),
+        Column("created_at", Moment, nullable=False),
+    ),
+    rules=(listed_by(), listed_by("enterprise_id"), listed_by("assessment_id")),
 )
 
-progress = Table(
+progress = owned_table(
     "progress",
-    metadata,
-    Column("id", String(36), primary_key=True),
-    Column("owner_id", String(64), nullable=False),
-    Column("roadmap_id", ForeignKey("roadmap.id"), nullable=False),
-    Column("project", String(80), nullable=False),
-    Column("status", String(8), nullable=False),
-    Column("on_day", Date, nullable=False),
-    Column("reason", String(500)),
-    Column("cost_wan", Float),
-    Column("created_at", Moment, nullable=False),
-    CheckConstraint("status IN ('planned', 'running', 'done', 'dropped')", name="status"),
-    Index(None, "owner_id", "roadmap_id", "id"),
+    columns=(
+        Column("roadmap_id", ForeignKey("roadmap.id"), nullable=False),
+        Column("project", String(80), nullable=False),
+        Column("status", String(8), nullable=False),
+        Column("on_day", Date, nullable=False),
+        Column("reason", String(500)),
+        Column("cost_wan", Float),
+        Column("created_at", Moment, nullable=False),
+    ),
+    rules=(
+        CheckConstraint("status IN ('planned', 'running', 'done', 'dropped')", name="status"),
+        listed_by("roadmap_id"),
+    ),
 )
 
-feedback = Table(
+feedback = owned_table(
     "feedback",
-    metadata,
-    Column("id", String(36), primary_key=True),
-    Column("owner_id", String(64), nullable=False),
-    Column("enterprise_id", ForeignKey("enterprise.id"), nullable=False),
-    Column("project", String(80), nullable=False),
-    Column("useful", Boolean, nullable=False),
-    Column("why", String(20), nullable=False),
-    Column("words", String(500)),
-    Column("created_at", Moment, nullable=False),
-    Index(None, "owner_id", "enterprise_id", "id"),
+    columns=(
+        Column("enterprise_id", ForeignKey("enterprise.id"), nullable=False),
+        Column("project", String(80), nullable=False),
+        Column("useful", Boolean, nullable=False),
+        Column("why", String(20), nullable=False),
+        Column("words", String(500)),
+        Column("created_at", Moment, nullable=False),
+    ),
+    rules=(listed_by("enterprise_id"),),
 )

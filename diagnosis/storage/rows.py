@@ -1,6 +1,6 @@
 """Rows of the register to records and back: enterprises, assessments, diagnoses, keys."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
@@ -26,8 +26,8 @@ from diagnosis.services.ports.records import (
 )
 from diagnosis.services.ports.store import KeyUse, Outcome
 
-Columns = dict[str, Any]
-"""Values by column, as the database driver takes them."""
+Columns = dict[str, str | int | float | date | None]
+"""Values by column, as the tables take them; a moment is a date too."""
 
 LEVELS = ("staged_level", "points_level", "tiers_level", "gated_level")
 _AS_THEY_ARE = (
@@ -101,9 +101,8 @@ def assessment_values(record: AssessmentRecord) -> Columns:
 
 def diagnosis_row(row: Row[Any]) -> DiagnosisRow:
     """Return what lists show of a row."""
-    values: Columns = {name: getattr(row, name) for name in _AS_THEY_ARE}
     return DiagnosisRow(
-        **values,
+        **{name: getattr(row, name) for name in _AS_THEY_ARE},
         site=row.site or None,
         size=_size(row.size_class),
         production_type=ProductionType(row.production_type),
@@ -152,34 +151,38 @@ def write_outcome(made: Outcome) -> str:
     return orjson.dumps(values).decode()
 
 
-def read_outcome(made: object) -> Outcome | None:
-    """Return what a request made.
+def read_outcome(kept: object) -> Outcome | None:
+    """Return what a request made, from the JSON value that the store keeps of it.
 
     Earlier releases kept the whole answer: a record with its facts beside the rest, or an object
     that names the diagnosis or the plan.
     """
-    if not isinstance(made, dict):
-        return made if isinstance(made, str) else None
-    if "sheet" in made:
+    if not isinstance(kept, dict):
+        return kept if isinstance(kept, str) else None
+    if "sheet" in kept:
         return AssessmentRecord(
-            **_head(made),
-            enterprise_id=made["enterprise_id"],
-            state=State(made["state"]),
-            sheet=sheet_from_plain(made["sheet"]),
+            id=kept["id"],
+            enterprise_id=kept["enterprise_id"],
+            state=State(kept["state"]),
+            sheet=sheet_from_plain(kept["sheet"]),
+            version=kept["version"],
+            created_at=_moment(kept["created_at"]),
+            updated_at=_moment(kept["updated_at"]),
         )
-    if "facts" in made or "credit_code" in made:
-        facts = made.get("facts", made)
-        size = made.get("size", made.get("size_class"))
-        return EnterpriseRecord(**_head(made), facts=facts_from_plain(facts), size=_size(size))
-    return str(made.get("diagnosis") or made.get("id") or "")
+    if "facts" in kept or "credit_code" in kept:
+        return EnterpriseRecord(
+            id=kept["id"],
+            facts=facts_from_plain(kept.get("facts", kept)),
+            size=_size(kept.get("size", kept.get("size_class"))),
+            version=kept["version"],
+            created_at=_moment(kept["created_at"]),
+            updated_at=_moment(kept["updated_at"]),
+        )
+    return str(kept.get("diagnosis") or kept.get("id") or "")
 
 
-def _head(made: dict[str, Any]) -> Columns:
-    moments = {
-        name: datetime.fromisoformat(made[name]).astimezone(UTC)
-        for name in ("created_at", "updated_at")
-    }
-    return {"id": made["id"], "version": made["version"], **moments}
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def _size(name: str | None) -> SizeClass | None:

@@ -1,4 +1,4 @@
-"""The only reader: every query here is of one owner's rows."""
+"""The only module that reads: every query here is of one owner's rows."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ def _matches(column: Column[Any], name: str, value: str | int) -> ColumnElement[
     return column == value
 
 
-class Scoped:
+class OwnerRows:
     """The rows of one owner on one connection."""
 
     locks = False
@@ -43,7 +43,7 @@ class Scoped:
         """Return a query of the owner's rows."""
         return select(*(columns or (table,))).where(table.c.owner_id == self._owner)
 
-    def _one_row(self, query: Select[Any]) -> Row[Any] | None:
+    def _row(self, query: Select[Any]) -> Row[Any] | None:
         return self._connection.execute(query).one_or_none()
 
     def _page(
@@ -55,14 +55,14 @@ class Scoped:
         if after is not None:
             query = query.where(table.c.id < after)
         query = query.order_by(table.c.id.desc()).limit(limit + 1)
-        found_rows = list(self._connection.execute(query))
-        has_more = len(found_rows) > limit
-        return found_rows[:limit], found_rows[limit - 1].id if has_more else None
+        matches = list(self._connection.execute(query))
+        has_more = len(matches) > limit
+        return matches[:limit], matches[limit - 1].id if has_more else None
 
     def enterprise(self, enterprise_id: str) -> EnterpriseRecord | None:
         """Return a registered enterprise."""
         query = self._select(enterprise).where(enterprise.c.id == enterprise_id)
-        row = self._one_row(query.with_for_update() if self.locks else query)
+        row = self._row(query.with_for_update() if self.locks else query)
         return row and rows.enterprise_record(row)
 
     def enterprise_at(self, credit_code: str, site: str) -> EnterpriseRecord | None:
@@ -71,23 +71,23 @@ class Scoped:
         query = self._select(enterprise).where(
             column.credit_code == credit_code, column.site == site
         )
-        row = self._one_row(query)
+        row = self._row(query)
         return row and rows.enterprise_record(row)
 
     def assessment(self, assessment_id: str) -> AssessmentRecord | None:
         """Return an assessment."""
         query = self._select(assessment).where(assessment.c.id == assessment_id)
-        row = self._one_row(query.with_for_update() if self.locks else query)
+        row = self._row(query.with_for_update() if self.locks else query)
         return row and rows.assessment_record(row)
 
     def diagnosis(self, diagnosis_id: str) -> DiagnosisRecord | None:
         """Return a stored diagnosis."""
-        row = self._one_row(self._select(diagnosis).where(diagnosis.c.id == diagnosis_id))
+        row = self._row(self._select(diagnosis).where(diagnosis.c.id == diagnosis_id))
         return row and rows.diagnosis_record(row)
 
     def key_use(self, key: str) -> KeyUse | None:
         """Return the use of an idempotency key, None where it was not used."""
-        row = self._one_row(self._select(request_key).where(request_key.c.key == key))
+        row = self._row(self._select(request_key).where(request_key.c.key == key))
         return row and rows.key_use(row)
 
     def enterprises(self, where: Where, after: str | None, limit: int) -> Page[EnterpriseRecord]:
@@ -110,7 +110,7 @@ class Scoped:
 
     def plan(self, plan_id: str) -> PlanRecord | None:
         """Return a stored plan."""
-        row = self._one_row(self._select(roadmap).where(roadmap.c.id == plan_id))
+        row = self._row(self._select(roadmap).where(roadmap.c.id == plan_id))
         return row and plan_rows.plan_record(row)
 
     def plans(self, where: Where, after: str | None, limit: int) -> Page[PlanRow]:
@@ -128,5 +128,5 @@ class Scoped:
     def feedback(self, enterprise_id: str) -> tuple[FeedbackRecord, ...]:
         """Return everything an enterprise said of projects, in the order it was said."""
         query = self._select(feedback).where(feedback.c.enterprise_id == enterprise_id)
-        stated = self._connection.execute(query.order_by(feedback.c.id))
-        return tuple(plan_rows.feedback_record(row) for row in stated)
+        answers = self._connection.execute(query.order_by(feedback.c.id))
+        return tuple(plan_rows.feedback_record(row) for row in answers)

@@ -44,7 +44,7 @@ RESOURCES: tuple[ModuleType, ...] = (
 
 
 def create_app(wiring: Container | None = None) -> Flask:
-    """Return the application over a container, that of the process where there is none."""
+    """Return the application over a container, that of this process where None is passed."""
     running = wiring or container()
     app = Flask(__name__, static_folder=None)
     app.url_map.merge_slashes = False

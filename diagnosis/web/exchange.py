@@ -1,7 +1,7 @@
-"""Bodies in and out: strict JSON in, orjson out, the container of the application."""
+"""What every view needs: the request's body, the application's container, JSON answers."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import urlencode
 
 import orjson
@@ -38,7 +38,7 @@ def content() -> Content:
 
 
 def caller() -> Caller:
-    """Return who is asking."""
+    """Return who sends the request."""
     return container().caller()
 
 
@@ -61,7 +61,7 @@ def read_body() -> bytes:
         body = request.get_data(cache=False)
     except HTTPException:
         raise
-    except Exception as error:  # the server's own errors on a body that is badly framed
+    except Exception as error:  # gunicorn's own errors on a body that is badly framed
         raise BadRequest from error
     # A body of unknown length is silently cut at the limit by werkzeug.
     if request.content_length is None and len(body) >= container().settings.max_body_bytes:
@@ -89,29 +89,30 @@ def read_keyed() -> tuple[object, IdempotencyKey | None]:
 
 
 def say() -> Say:
-    """Return how texts are said in the wanted language."""
+    """Return the way to say texts in the language that the request wants."""
     return in_language(wanted_language())
 
 
-def answer(value: Any, status: int = 200, *, version: int | None = None) -> Response:
+def answer(shown: Shown, status: int = 200, *, version: int | None = None) -> Response:
     """Return a JSON response in the wanted language, with the ETag of its version."""
-    body = orjson.dumps(value)
-    response = Response(body, status, content_type="application/json")
+    response = Response(orjson.dumps(shown), status, content_type="application/json")
     if version is not None:
         response.headers["ETag"] = version_tag(version)
     return mark_language(response, wanted_language())
 
 
-def created(value: Any, location: str, *, replayed: bool, **more: Any) -> Response:
-    """Return 201 with the new thing's address; a repeated request is told that it was one."""
-    response = answer(value, 201, **more)
+def created(
+    shown: Shown, location: str, *, replayed: bool, version: int | None = None
+) -> Response:
+    """Return 201 with the address of what was made; the answer to a repeated request says so."""
+    response = answer(shown, 201, version=version)
     response.headers["Location"] = location
     if replayed:
         response.headers["Idempotency-Replayed"] = "true"
     return response
 
 
-def page(items: Iterable[Any], following: str | None) -> Response:
+def page(items: Iterable[Shown], following: str | None) -> Response:
     """Return a page of a collection: its items and the URL of the next page."""
     url = None
     if following is not None:

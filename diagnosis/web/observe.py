@@ -1,4 +1,4 @@
-"""What is seen of the service from outside: request ids, one log line a request, metrics.
+"""What operators see of the service: request ids, one log line a request, metrics.
 
 A log line holds ids, routes, statuses and times: no answers, no names, no codes, no query.
 """
@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable
 from time import perf_counter
 from traceback import format_exception
-from typing import Any
 from uuid import uuid4
 
 import orjson
@@ -36,7 +35,8 @@ _SECONDS = Histogram(
     ("route",),
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
 )
-_meters: dict[tuple[str, str, int], tuple[Any, Any]] = {}
+_meters: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+"""The meters of each method, route and status; looking them up by labels is slow."""
 _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 
 log = structlog.get_logger()
@@ -58,17 +58,17 @@ def set_up_logging(level: str) -> None:
 
 
 def _begin() -> None:
-    own = request.environ
-    given = own.get("HTTP_X_REQUEST_ID", "")
-    own[_REQUEST] = given if _ID.fullmatch(given) else uuid4().hex
-    own[_STARTED] = perf_counter()
+    environment = request.environ
+    wanted = environment.get("HTTP_X_REQUEST_ID", "")
+    environment[_REQUEST] = wanted if _ID.fullmatch(wanted) else uuid4().hex
+    environment[_STARTED] = perf_counter()
 
 
 def _end(response: Response) -> Response:
-    own = request.environ
+    environment = request.environ
     route = request.url_rule.rule if request.url_rule else "none"
     method = request.method if request.method in _METHODS else "other"
-    spent = perf_counter() - own.get(_STARTED, perf_counter())
+    spent = perf_counter() - environment.get(_STARTED, perf_counter())
     status = response.status_code
     key = (method, route, status)
     meters = _meters.get(key)
@@ -77,7 +77,7 @@ def _end(response: Response) -> Response:
         _meters[key] = meters
     meters[0].inc()
     meters[1].observe(spent)
-    request_id = own.get(_REQUEST, "")
+    request_id = environment.get(_REQUEST, "")
     response.headers["X-Request-ID"] = request_id
     if not structlog.is_configured():
         return response
@@ -92,7 +92,7 @@ def _end(response: Response) -> Response:
     return response
 
 
-def crashed(incident: str, error: Exception) -> None:
+def log_crash(incident: str, error: Exception) -> None:
     """Log where a request crashed: the frames and the kind of error, never its text."""
     cause = getattr(error, "original_exception", None)
     error = cause if isinstance(cause, Exception) else error

@@ -8,7 +8,9 @@ import click
 
 @click.command()
 @click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), help="File; stdout if absent."
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write; stdout if absent.",
 )
 def openapi(out: Path | None) -> None:
     """Print the OpenAPI document of the service. 接口文档。"""

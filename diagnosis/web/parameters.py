@@ -1,10 +1,9 @@
-"""What a request asks beside its body: query parameters and headers, read and documented once."""
+"""What a request has beside its body: query parameters and headers, read and described."""
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
 from flask import request
@@ -15,12 +14,16 @@ from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
 from diagnosis.domain.intake.fields import bad_text, unknown_field
 from diagnosis.services.errors import Stale
 from diagnosis.services.ports.store import IdempotencyKey
+from diagnosis.web.openapi_parts import JsonSchema, ParameterPart
 
-MOST = 200
+MOST_ITEMS = 200
+"""The longest page of a list."""
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _VERSION = re.compile(r"v([1-9][0-9]{0,8})")
 
-Read = Callable[[str, str], object]
+Value = str | int
+Read = Callable[[str, str], Value | Fault]
+"""Reads a parameter's text; the second text is where it stands, for a fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +32,25 @@ class Parameter:
 
     name: str
     about: str
-    schema: Mapping[str, Any]
+    schema: JsonSchema
     read: Read
-    default: Any = None
-    argument: str = field(default="")
+    default: int | None = None
 
-    def document(self) -> dict[str, Any]:
+    def document(self) -> ParameterPart:
         """Return the parameter as OpenAPI describes it."""
         return {
             "in": "query",
             "name": self.name,
             "description": self.about,
             "required": False,
-            "schema": dict(self.schema),
+            "schema": self.schema,
         }
 
 
 def whole(name: str, low: int, high: int, about: str, *, default: int | None = None) -> Parameter:
     """Return a parameter that is a whole number."""
 
-    def read(raw: str, where: str) -> object:
+    def read(raw: str, where: str) -> Value | Fault:
         if not raw.isascii() or not raw.isdigit() or len(raw) > 9:
             return Fault(where, "wrong-type", {"expected": Expected.WHOLE})
         number = int(raw)
@@ -56,7 +58,7 @@ def whole(name: str, low: int, high: int, about: str, *, default: int | None = N
             return Fault(where, "out-of-range", {"low": low, "high": high})
         return number
 
-    schema: dict[str, Any] = {"type": "integer", "minimum": low, "maximum": high}
+    schema: JsonSchema = {"type": "integer", "minimum": low, "maximum": high}
     if default is not None:
         schema["default"] = default
     return Parameter(name, about, schema, read, default)
@@ -65,7 +67,7 @@ def whole(name: str, low: int, high: int, about: str, *, default: int | None = N
 def text(name: str, limit: int, about: str) -> Parameter:
     """Return a parameter that is a text."""
 
-    def read(raw: str, where: str) -> object:
+    def read(raw: str, where: str) -> Value | Fault:
         if bad_text(raw):
             return Fault(where, "bad-text")
         return raw if len(raw) <= limit else Fault(where, "too-long", {"limit": limit})
@@ -76,11 +78,10 @@ def text(name: str, limit: int, about: str) -> Parameter:
 def choice(name: str, allowed: tuple[str, ...], about: str) -> Parameter:
     """Return a parameter that takes one of some values."""
 
-    def read(raw: str, where: str) -> object:
+    def read(raw: str, where: str) -> Value | Fault:
         if raw in allowed:
             return raw
-        values = {"value": raw, "allowed": ", ".join(allowed)}
-        return Fault(where, "unknown-value", dict(values))
+        return Fault(where, "unknown-value", {"value": raw, "allowed": ", ".join(allowed)})
 
     return Parameter(name, about, {"type": "string", "enum": list(allowed)}, read)
 
@@ -88,7 +89,7 @@ def choice(name: str, allowed: tuple[str, ...], about: str) -> Parameter:
 def identity(name: str, about: str) -> Parameter:
     """Return a parameter that is an id."""
 
-    def read(raw: str, where: str) -> object:
+    def read(raw: str, where: str) -> Value | Fault:
         try:
             return str(UUID(raw)) if len(raw) == 36 else Fault(where, "bad-id")
         except ValueError:
@@ -97,13 +98,13 @@ def identity(name: str, about: str) -> Parameter:
     return Parameter(name, about, {"type": "string", "format": "uuid"}, read)
 
 
-def _read_cursor(raw: str, where: str) -> object:
+def _read_cursor(raw: str, where: str) -> Value | Fault:
     if re.fullmatch(r"[A-Za-z0-9._@-]{1,100}", raw):
         return raw
     return Fault(where, "bad-cursor")
 
 
-LIMIT = whole("limit", 1, MOST, "How many at most. 每页最多几条。", default=50)
+LIMIT = whole("limit", 1, MOST_ITEMS, "How many at most. 每页最多几条。", default=50)
 CURSOR = Parameter(
     "cursor",
     "Where the page starts; taken from `next`. 取自上一页的 next。",
@@ -113,7 +114,7 @@ CURSOR = Parameter(
 PAGING = (LIMIT, CURSOR)
 
 
-def _read_id_cursor(raw: str, where: str) -> object:
+def _read_id_cursor(raw: str, where: str) -> Value | Fault:
     try:
         return str(UUID(raw))
     except ValueError:
@@ -124,7 +125,7 @@ STORED_PAGING = (LIMIT, replace(CURSOR, read=_read_id_cursor))
 """The paging of stored things, whose cursors are their ids."""
 
 
-def read_query(known: Mapping[str, Parameter]) -> dict[str, Any]:
+def read_query(known: Mapping[str, Parameter]) -> dict[str, Value | None]:
     """Return the query's parameters by name; absent ones have their default.
 
     Raises
@@ -133,25 +134,27 @@ def read_query(known: Mapping[str, Parameter]) -> dict[str, Any]:
         With every unknown, repeated or malformed parameter.
 
     """
-    found = {name: one.default for name, one in known.items()}
+    values: dict[str, Value | None] = {
+        name: parameter.default for name, parameter in known.items()
+    }
     if not request.query_string:
-        return found
+        return values
     faults: list[Fault] = []
-    for name, values in request.args.lists():
-        where, one = pointer(name), known.get(name)
-        if one is None:
+    for name, texts in request.args.lists():
+        where, parameter = pointer(name), known.get(name)
+        if parameter is None:
             faults.append(unknown_field(name, known))
-        elif len(values) > 1:
+        elif len(texts) > 1:
             faults.append(Fault(where, "duplicate-parameter", {"name": name}))
         else:
-            result = one.read(values[0], where)
-            if isinstance(result, Fault):
-                faults.append(result)
+            value = parameter.read(texts[0], where)
+            if isinstance(value, Fault):
+                faults.append(value)
             else:
-                found[name] = result
+                values[name] = value
     if faults:
         raise FaultyInput(faults)
-    return found
+    return values
 
 
 def read_key(body: bytes) -> IdempotencyKey | None:
@@ -182,16 +185,16 @@ def wanted_version() -> int:
     PreconditionRequired
         Without the header.
     Stale
-        When it names no version of ours.
+        When it does not name exactly one version of this service.
 
     """
     if "If-Match" not in request.headers:
         raise PreconditionRequired
     wanted: ETags = request.if_match
-    found = [_VERSION.fullmatch(tag or "") for tag in wanted.as_set()]
-    if len(found) != 1 or found[0] is None:
+    versions = [_VERSION.fullmatch(tag or "") for tag in wanted.as_set()]
+    if len(versions) != 1 or versions[0] is None:
         raise Stale
-    return int(found[0].group(1))
+    return int(versions[0].group(1))
 
 
 def version_tag(version: int) -> str:

@@ -1,7 +1,6 @@
 """Every error as problem+json (RFC 9457), one shape: type, title, status, detail, errors."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import uuid4
 
 import orjson
@@ -11,6 +10,7 @@ from werkzeug.exceptions import HTTPException, PreconditionRequired
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.text import Text
 from diagnosis.present.faults import show_fault
+from diagnosis.present.say import Shown
 from diagnosis.services.errors import (
     AlreadyRegistered,
     AlreadySubmitted,
@@ -23,7 +23,7 @@ from diagnosis.services.errors import (
     StoreUnavailable,
 )
 from diagnosis.web.languages import mark_language, wanted_language
-from diagnosis.web.observe import crashed
+from diagnosis.web.observe import log_crash
 
 TYPE = "urn:diagnosis:problem:"
 UNREADABLE = frozenset(("bad-json", "too-deep", "not-utf8", "duplicate-key"))
@@ -173,18 +173,32 @@ def problem(
     *,
     faults: tuple[Fault, ...] = (),
     location: str | None = None,
-    **values: object,
+    incident: str | None = None,
 ) -> Response:
-    """Return a problem+json response in the wanted language."""
+    """Return a problem+json response in the wanted language.
+
+    Parameters
+    ----------
+    code
+        One of `KINDS`.
+    faults
+        Every fault of the caller's input.
+    location
+        Where the resource is that the caller may want instead.
+    incident
+        The id that a crash is logged under.
+
+    """
     language, kind = wanted_language(), KINDS[code]
-    body: dict[str, Any] = {
+    body: Shown = {
         "type": TYPE + code,
         "title": kind.title.say(language),
         "status": kind.status,
-        "detail": kind.detail.say(language).format(**values),
+        "detail": kind.detail.say(language).format(count=len(faults), incident=incident),
         "errors": [show_fault(fault, language) for fault in faults],
-        **{name: value for name, value in values.items() if name == "incident"},
     }
+    if incident is not None:
+        body["incident"] = incident
     response = Response(orjson.dumps(body), kind.status, content_type="application/problem+json")
     if location is not None:
         response.headers["Location"] = location
@@ -194,7 +208,7 @@ def problem(
 def _faulty_input(error: FaultyInput) -> Response:
     unreadable = any(fault.code in UNREADABLE for fault in error.faults)
     code = "unreadable" if unreadable else "faulty-input"
-    return problem(code, faults=error.faults, count=len(error.faults))
+    return problem(code, faults=error.faults)
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -226,15 +240,15 @@ def _still_running(_error: StillRunning) -> Response:
 
 def _crash(error: Exception) -> Response:
     incident = uuid4().hex
-    crashed(incident, error)
+    log_crash(incident, error)
     return problem("internal", incident=incident)
 
 
-def _submitted(error: AlreadySubmitted) -> Response:
+def _already_submitted(error: AlreadySubmitted) -> Response:
     return problem("already-submitted", location=f"/v1/diagnoses/{error.diagnosis_id}")
 
 
-def _registered(error: AlreadyRegistered) -> Response:
+def _already_registered(error: AlreadyRegistered) -> Response:
     return problem("already-registered", location=f"/v1/enterprises/{error.enterprise_id}")
 
 
@@ -246,9 +260,9 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(NoModel, lambda _: problem("no-model"))
     app.register_error_handler(KeyReused, lambda _: problem("key-reused"))
     app.register_error_handler(StillRunning, _still_running)
-    app.register_error_handler(AlreadySubmitted, _submitted)
+    app.register_error_handler(AlreadySubmitted, _already_submitted)
     app.register_error_handler(NotSubmitted, lambda _: problem("not-submitted"))
-    app.register_error_handler(AlreadyRegistered, _registered)
+    app.register_error_handler(AlreadyRegistered, _already_registered)
     app.register_error_handler(StoreUnavailable, _unavailable)
     app.register_error_handler(PreconditionRequired, lambda _: problem("version-required"))
     app.register_error_handler(HTTPException, _http_error)

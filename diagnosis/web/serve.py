@@ -6,7 +6,6 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
 
 import click
 
@@ -16,7 +15,7 @@ from diagnosis.content.library import FaultyContent
 from diagnosis.services.errors import StoreUnavailable
 
 
-def _tell(line: str) -> None:
+def _say(line: str) -> None:
     click.echo(line, err=True)
 
 
@@ -38,34 +37,44 @@ def _prepared() -> Container:
         prepare_store(running)
     except FaultyContent as error:
         for fault in error.faults:
-            _tell(str(fault))
+            _say(str(fault))
     except BadSetting as error:
-        _tell(str(error))
+        _say(str(error))
     except StoreUnavailable as error:
-        _tell(f"The database cannot be used (DIAGNOSIS_DATABASE_URL): {error}")
+        _say(f"The database cannot be used (DIAGNOSIS_DATABASE_URL): {error}")
     except OSError as error:
-        _tell(f"The data folder cannot be used (DIAGNOSIS_DATA_DIR): {error}")
+        _say(f"The data folder cannot be used (DIAGNOSIS_DATA_DIR): {error}")
     else:
         return running
     raise SystemExit(2)
 
 
 def _greet(address: str) -> None:
-    _tell(f"Serving on {address} (Ctrl-C stops). API docs: {address}/docs . Try:")
-    _tell(
+    _say(f"Serving on {address} (Ctrl-C stops). API docs: {address}/docs . Try:")
+    _say(
         f"  curl -s -H 'Content-Type: application/json' "
         f"--data @examples/dongguan-mould-shop.json {address}/v1/diagnoses/preview"
     )
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--workers", type=click.IntRange(1, 64), help="Worker processes.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help="Port to listen on.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="Worker processes; DIAGNOSIS_WORKERS if absent.",
+)
 def serve(host: str, port: int, workers: int | None) -> None:
     """Serve the API under gunicorn until stopped. 启动服务。"""
     if _busy(host, port):
-        _tell(f"{host}:{port} is busy. Choose another port: make run PORT={port + 1}")
+        _say(f"{host}:{port} is busy. Choose another port: make run PORT={port + 1}")
         raise SystemExit(2)
     metrics = Path(mkdtemp(prefix="diagnosis-metrics-"))
     share_metrics(metrics)
@@ -77,8 +86,8 @@ def serve(host: str, port: int, workers: int | None) -> None:
         shutil.rmtree(metrics, ignore_errors=True)
 
 
-def rest() -> None:
-    """Let the collector leave alone what lives as long as the process: content and code.
+def freeze_memory() -> None:
+    """Keep the garbage collector away from what lives as long as the process: content, code.
 
     Without this every full collection walks all content, in every worker.
     """
@@ -88,7 +97,12 @@ def rest() -> None:
 
 
 def _run(running: Container, host: str, port: int, workers: int) -> None:
-    """Run gunicorn; what is imported here counts into the metrics folder."""
+    """Run gunicorn until it is stopped.
+
+    The imports stand here because prometheus-client looks for the metrics folder when it is
+    first imported.
+    """
+    from flask import Flask
     from gunicorn.app.base import BaseApplication
     from prometheus_client import multiprocess
 
@@ -102,23 +116,22 @@ def _run(running: Container, host: str, port: int, workers: int) -> None:
             for name, value in options.items():
                 self.cfg.set(name, value)
 
-        def load(self) -> Any:
-            set_up_logging(running.settings.log_level)
+        def load(self) -> Flask:
+            set_up_logging(level)
             app = create_app(running)
-            rest()
+            freeze_memory()
             return app
 
+    level = running.settings.log_level
     mark_dead: Callable[[int], None] = multiprocess.mark_process_dead
-    options: dict[str, Any] = {
+    options: dict[str, str | int | Callable[..., None]] = {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "workers": workers,
         "threads": running.settings.threads,
         "worker_class": "gthread",
         "preload_app": True,
         "control_socket_disable": True,
-        "loglevel": "warning"
-        if running.settings.log_level == "info"
-        else running.settings.log_level,
+        "loglevel": "warning" if level == "info" else level,
         "timeout": 60,
         "graceful_timeout": 20,
         "keepalive": 15,

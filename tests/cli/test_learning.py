@@ -68,7 +68,7 @@ def test_models_drift_compares_sheets_with_the_training_population(
         ["evaluate", "--model", "none"],
     ],
 )
-def test_commands_refuse_models_that_there_are_not(runner: CliRunner, command: list[str]) -> None:
+def test_commands_refuse_unknown_models(runner: CliRunner, command: list[str]) -> None:
     result = runner.invoke(main, command)
 
     assert result.exit_code == 2
@@ -91,7 +91,7 @@ def test_ask_writes_a_sheet_that_can_be_scored(runner: CliRunner, tmp_path: Path
     assert runner.invoke(main, ["score", str(out), "--json"]).exit_code == 0
 
 
-def test_ask_ends_when_told(runner: CliRunner) -> None:
+def test_ask_ends_when_the_user_ends_it(runner: CliRunner) -> None:
     result = runner.invoke(main, ["ask", "--language", "en"], input="2\nq\n")
 
     assert result.exit_code == 0

@@ -28,13 +28,13 @@ def test_json_holds_what_a_caller_needs() -> None:
     assert shown["cost_wan"]["mid"] <= 60
     assert shown["value"] > 0 and 0 <= shown["gap"] < 1
     assert [phase["until_month"] for phase in shown["phases"]] == [6, 18, 36]
-    assert all(one["reason"] for one in shown["left_out"])
+    assert all(project["reason"] for project in shown["left_out"])
     assert shown["infeasible"] == []
 
 
 def test_equal_input_gives_equal_bytes() -> None:
-    one, other = (run("--budget", "60", "--json").stdout for _ in range(2))
-    assert one == other
+    first, second = (run("--budget", "60", "--json").stdout for _ in range(2))
+    assert first == second
 
 
 def test_exact_prints_json_alone() -> None:

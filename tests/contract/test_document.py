@@ -79,27 +79,27 @@ def test_the_committed_document_is_fresh(app: Flask) -> None:
 
 
 def test_the_paths_are_the_reviewed_ones(app: Flask) -> None:
-    found = [f"{method.upper()} {path}" for path, method, _ in operations(document(app))]
-    assert sorted(found) == sorted(PATHS)
+    addresses = [f"{method.upper()} {path}" for path, method, _ in operations(document(app))]
+    assert sorted(addresses) == sorted(PATHS)
 
 
 def test_every_operation_says_what_it_does_and_what_it_refuses(app: Flask) -> None:
     ids = set()
-    for path, method, own in operations(document(app)):
-        assert own["summary"], (path, method)
-        assert "422" in own["responses"]
-        assert "default" not in own["responses"]
-        ids.add(own["operationId"])
-        if "requestBody" in own:
-            media = own["requestBody"]["content"]["application/json"]
+    for path, method, operation in operations(document(app)):
+        assert operation["summary"], (path, method)
+        assert "422" in operation["responses"]
+        assert "default" not in operation["responses"]
+        ids.add(operation["operationId"])
+        if "requestBody" in operation:
+            media = operation["requestBody"]["content"]["application/json"]
             assert media["examples"]
-            assert {"400", "413", "415"} <= own["responses"].keys()
+            assert {"400", "413", "415"} <= operation["responses"].keys()
     assert len(ids) == len(PATHS)
 
 
 def test_every_route_is_in_the_document_or_outside_v1(app: Flask) -> None:
     documented = set(document(app)["paths"])
-    routes = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", one.rule) for one in app.url_map.iter_rules()}
+    routes = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule) for rule in app.url_map.iter_rules()}
     outside = {
         "/docs", "/docs/openapi.json", "/health/live", "/health/ready", "/metrics"
     }  # fmt: skip
@@ -136,8 +136,8 @@ class Story:
     def send(self, method: str, path: str, **more: Any) -> Any:
         """Send one request, with the example of the document, and hold its answer to it."""
         names = more.pop("ids", {})
-        own = self.spec["paths"][path][method]
-        body = own.get("requestBody", {}).get("content", {}).get("application/json", {})
+        operation = self.spec["paths"][path][method]
+        body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
         if "json" not in more and body:
             (example,) = body["examples"].values()
             more["json"] = example["value"]
@@ -156,12 +156,12 @@ def plan_and_follow_up(story: Story) -> None:
     """Send every example about plans."""
     story.send("post", "/v1/roadmaps/preview")
     made = story.send("post", "/v1/diagnoses", json=an_example("dongguan-mould-shop")).json
-    own = {"assessment_id": made["assessment_id"]}
+    assessment = {"assessment_id": made["assessment_id"]}
     path = "/v1/assessments/{assessment_id}"
-    plans = [story.send("post", f"{path}/roadmaps", ids=own).json["id"] for _ in range(2)]
+    plans = [story.send("post", f"{path}/roadmaps", ids=assessment).json["id"] for _ in range(2)]
     for more in ("cases", "support"):
-        story.send("get", f"{path}/{more}", ids=own)
-    story.send("post", f"{path}/support", ids=own)
+        story.send("get", f"{path}/{more}", ids=assessment)
+    story.send("post", f"{path}/support", ids=assessment)
     plan = {"roadmap_id": plans[0]}
     path = "/v1/roadmaps/{roadmap_id}"
     story.send("post", f"{path}/progress", ids=plan)
@@ -177,30 +177,30 @@ def plan_and_follow_up(story: Story) -> None:
 def test_every_example_runs_and_every_answer_looks_as_declared(app: Flask, language: str) -> None:
     story = Story(app, language)
     firm = story.send("post", "/v1/enterprises")
-    own = {"enterprise_id": firm.json["id"]}
-    story.send("get", "/v1/enterprises/{enterprise_id}", ids=own)
+    ids = {"enterprise_id": firm.json["id"]}
+    story.send("get", "/v1/enterprises/{enterprise_id}", ids=ids)
     tag = {"If-Match": firm.headers["ETag"]}
-    story.send("patch", "/v1/enterprises/{enterprise_id}", ids=own, headers=tag)
+    story.send("patch", "/v1/enterprises/{enterprise_id}", ids=ids, headers=tag)
     draft = story.send("post", "/v1/assessments", headers={"Idempotency-Key": "d"})
-    own = {"assessment_id": draft.json["id"]}
+    ids = {"assessment_id": draft.json["id"]}
     path = "/v1/assessments/{assessment_id}"
-    story.send("get", path, ids=own)
+    story.send("get", path, ids=ids)
     tag = {"If-Match": draft.headers["ETag"]}
-    changed = story.send("patch", path, ids=own, headers=tag)
+    changed = story.send("patch", path, ids=ids, headers=tag)
     tag = {"If-Match": changed.headers["ETag"]}
-    upgraded = story.send("post", f"{path}/upgrade", ids=own, headers=tag)
+    upgraded = story.send("post", f"{path}/upgrade", ids=ids, headers=tag)
     tag = {"If-Match": upgraded.headers["ETag"]}
-    story.send("post", f"{path}/submit", ids=own, headers=tag)
+    story.send("post", f"{path}/submit", ids=ids, headers=tag)
     other = story.send("post", "/v1/assessments")
-    own = {"assessment_id": other.json["id"]}
-    story.send("delete", path, ids=own, headers={"If-Match": other.headers["ETag"]})
+    ids = {"assessment_id": other.json["id"]}
+    story.send("delete", path, ids=ids, headers={"If-Match": other.headers["ETag"]})
     story.send("post", "/v1/diagnoses/preview")
     for name in ("dongguan-mould-shop", "zhanjiang-process-plant"):
         story.send("post", "/v1/diagnoses/preview", json=an_example(name))
         made = story.send("post", "/v1/diagnoses", json=an_example(name))
-        own = {"diagnosis_id": made.json["id"]}
+        ids = {"diagnosis_id": made.json["id"]}
         for more in ("", "/trace", "/summary"):
-            story.send("get", "/v1/diagnoses/{diagnosis_id}" + more, ids=own)
+            story.send("get", "/v1/diagnoses/{diagnosis_id}" + more, ids=ids)
     story.send("post", "/v1/diagnoses")
     plan_and_follow_up(story)
     content = app.extensions["diagnosis"].content
@@ -213,14 +213,14 @@ def test_every_example_runs_and_every_answer_looks_as_declared(app: Flask, langu
             story.send("get", "/v1/questionnaires/{form}" + more, ids={"form": form})
     for standard in content.standards:
         story.send("get", "/v1/standards/{standard}", ids={"standard": standard.id})
-    for name, one, ids in (
+    for name, parameter, entries in (
         ("projects", "project", content.projects),
         ("cases", "case", content.cases),
         ("support", "instrument", content.instruments),
         ("measures", "measure", content.measures),
     ):
-        for chosen in ids:
-            story.send("get", f"/v1/{name}/{{{one}}}", ids={one: chosen})
+        for entry in entries:
+            story.send("get", f"/v1/{name}/{{{parameter}}}", ids={parameter: entry})
     for path, method, _ in operations(story.spec):
         if (path, method) not in story.seen:
             assert (method, "{" in path) == ("get", False), (method, path)

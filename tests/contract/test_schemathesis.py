@@ -33,15 +33,15 @@ HELD = [
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Yield the operations of the document over an application with a few rows."""
-    own = a_service(
+    service = a_service(
         container().content,
         tmp_path_factory.mktemp("schemathesis"),
         estimator=container().estimator,
     )
-    app = an_app(own)
+    app = an_app(service)
     app.test_client().post("/v1/diagnoses", json=a_sheet(answers={"ai-plan": 1}))
     yield schemathesis.openapi.from_wsgi("/docs/openapi.json", app)
-    own.store.engine.dispose()
+    service.store.engine.dispose()
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)

@@ -26,7 +26,7 @@ from tests.journeys.server import Server, free_port, start
 SENDERS = 4
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Stream:
     """What was sent, and what was acknowledged: reference → id of the diagnosis."""
 
@@ -66,6 +66,12 @@ class Stream:
             if answer.status_code != 503:
                 return
 
+    def wait_for(self, acknowledged: int, *, seconds: float = 60) -> None:
+        """Wait until so many sheets are acknowledged; give up after some seconds."""
+        until = time.monotonic() + seconds
+        while len(self.acknowledged) < acknowledged and time.monotonic() < until:
+            time.sleep(0.1)
+
     def run(self, sender: int) -> None:
         """Submit one sheet after another."""
         number = 0
@@ -74,7 +80,7 @@ class Stream:
             self.submit(f"{sender}-{number}")
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Outcome:
     """What one round came to."""
 
@@ -96,13 +102,13 @@ class Outcome:
 
 def stored(url: str) -> list[dict[str, Any]]:
     """Return every stored diagnosis' line."""
-    found: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
     following: str | None = "/v1/diagnoses?limit=200"
     while following:
-        page = requests.get(url + following, timeout=15).json()
-        found += page["items"]
+        page = requests.get(url + following, timeout=60).json()
+        rows += page["items"]
         following = page["next"]
-    return found
+    return rows
 
 
 def _strike(server: Server, kind: str, chance: random.Random) -> None:
@@ -128,10 +134,10 @@ def a_round(
     chance = random.Random(seed)
     port = free_port()
     server = start(folder, port=port, url=url)
-    stream = Stream(server.url)
+    stream = Stream(url=server.url)
     threads = [threading.Thread(target=stream.run, args=(n,)) for n in range(SENDERS)]
-    for one in threads:
-        one.start()
+    for thread in threads:
+        thread.start()
     kills, until = 0, time.monotonic() + seconds
     try:
         while time.monotonic() < until:
@@ -140,10 +146,10 @@ def a_round(
             kills += 1
             if kind == "server":
                 server = start(folder, port=port, url=url)
-        time.sleep(0.5)
+        stream.wait_for(len(stream.acknowledged) + 1)
         stream.stopping.set()
-        for one in threads:
-            one.join(30)
+        for thread in threads:
+            thread.join(60)
         rows = stored(server.url)
     finally:
         stream.stopping.set()
@@ -152,15 +158,15 @@ def a_round(
     references = [row["reference"] for row in rows]
     ids = {row["id"] for row in rows}
     return Outcome(
-        kind,
-        database,
-        stream.sent,
-        len(stream.acknowledged),
-        stream.broken,
-        kills,
-        sum(one not in ids for one in stream.acknowledged.values()),
-        len(references) - len(set(references)),
-        stream.wrong,
+        kind=kind,
+        database=database,
+        sent=stream.sent,
+        acknowledged=len(stream.acknowledged),
+        broken=stream.broken,
+        kills=kills,
+        lost=sum(diagnosis not in ids for diagnosis in stream.acknowledged.values()),
+        twice=len(references) - len(set(references)),
+        wrong=stream.wrong,
     )
 
 
@@ -182,15 +188,15 @@ def _report(outcomes: list[Outcome], arguments: argparse.Namespace) -> str:
     ]  # fmt: skip
     for kind in ("server", "worker"):
         for database in ("sqlite", "postgresql"):
-            own = [one for one in outcomes if (one.kind, one.database) == (kind, database)]
+            rounds = [o for o in outcomes if (o.kind, o.database) == (kind, database)]
             sums = [
-                sum(getattr(one, name) for one in own)
+                sum(getattr(outcome, name) for outcome in rounds)
                 for name in ("kills", "sent", "acknowledged", "broken", "lost", "twice")
             ]
-            wrong = sum(len(one.wrong) for one in own)
+            wrong = sum(len(outcome.wrong) for outcome in rounds)
             lines.append(
-                f"| {kind} | {database} | {len(own)} | "
-                + " | ".join(str(one) for one in sums)
+                f"| {kind} | {database} | {len(rounds)} | "
+                + " | ".join(map(str, sums))
                 + f" | {wrong} |"
             )
     return "\n".join(lines) + "\n"
@@ -222,7 +228,7 @@ def main() -> int:
     if arguments.report:
         arguments.report.parent.mkdir(parents=True, exist_ok=True)
         arguments.report.write_text(text, encoding="utf-8")
-    return 0 if all(one.is_good for one in outcomes) else 1
+    return 0 if all(outcome.is_good for outcome in outcomes) else 1
 
 
 if __name__ == "__main__":

@@ -33,13 +33,13 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
     url = None
     if request.param == "postgresql":
         url = fresh_database(request.getfixturevalue("postgres"))
-    with serving(tmp_path, url=url) as own:
-        yield own
+    with serving(tmp_path, url=url) as started:
+        yield started
 
 
 def test_of_two_writers_of_one_draft_one_wins(server: Server) -> None:
     draft = requests.post(
-        f"{server.url}/v1/assessments", json=a_sheet(form="screening"), timeout=10
+        f"{server.url}/v1/assessments", json=a_sheet(form="screening"), timeout=60
     )
     path, tag = server.url + draft.headers["Location"], draft.headers["ETag"]
     for position in range(5):
@@ -51,40 +51,40 @@ def test_of_two_writers_of_one_draft_one_wins(server: Server) -> None:
         ) -> Any:
             start.wait()
             change = {"answers": {"ai-plan": position}, "reference": str(writer)}
-            return requests.patch(path, json=change, headers={"If-Match": before}, timeout=20)
+            return requests.patch(path, json=change, headers={"If-Match": before}, timeout=60)
 
         with ThreadPoolExecutor(4) as pool:
             answers = list(pool.map(write, range(4)))
-        assert sorted(one.status_code for one in answers) == [200, 412, 412, 412]
-        (won,) = [one for one in answers if one.status_code == 200]
+        assert sorted(answer.status_code for answer in answers) == [200, 412, 412, 412]
+        (won,) = [answer for answer in answers if answer.status_code == 200]
         tag = won.headers["ETag"]
-        assert requests.get(path, timeout=10).json() == won.json()
+        assert requests.get(path, timeout=60).json() == won.json()
 
 
 def test_a_draft_is_submitted_once(server: Server) -> None:
     draft = requests.post(
-        f"{server.url}/v1/assessments", timeout=10,
+        f"{server.url}/v1/assessments", timeout=60,
         json=a_sheet(form="screening", answers={"ai-plan": 1}),
     )  # fmt: skip
     path, tag = server.url + draft.headers["Location"], draft.headers["ETag"]
 
     def submit(_: int) -> Any:
-        return requests.post(f"{path}/submit", headers={"If-Match": tag}, timeout=20)
+        return requests.post(f"{path}/submit", headers={"If-Match": tag}, timeout=60)
 
     with ThreadPoolExecutor(6) as pool:
         answers = list(pool.map(submit, range(6)))
-    assert sorted(one.status_code for one in answers) == [201, 409, 409, 409, 409, 409]
-    listed = requests.get(f"{server.url}/v1/diagnoses", timeout=10).json()["items"]
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409, 409, 409]
+    listed = requests.get(f"{server.url}/v1/diagnoses", timeout=60).json()["items"]
     assert len(listed) == 1
 
 
 def test_the_same_new_firm_from_many_sides_is_registered_once(server: Server) -> None:
     def submit(n: int) -> Any:
         sheet = a_sheet(answers={"ai-plan": 1}, reference=str(n))
-        return requests.post(f"{server.url}/v1/diagnoses", json=sheet, timeout=30)
+        return requests.post(f"{server.url}/v1/diagnoses", json=sheet, timeout=60)
 
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(submit, range(16)))
-    assert {one.status_code for one in answers} == {201}
-    assert len({one.json()["enterprise_id"] for one in answers}) == 1
-    assert len({one.json()["id"] for one in answers}) == 16
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json()["enterprise_id"] for answer in answers}) == 1
+    assert len({answer.json()["id"] for answer in answers}) == 16

@@ -14,6 +14,8 @@ from pathlib import Path
 import requests
 
 ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 120
+"""How long a server may take to start, on a slow and busy machine."""
 
 
 def free_port() -> int:
@@ -40,7 +42,7 @@ class Server:
     def workers(self) -> list[int]:
         """Return the process ids of its workers."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [int(one) for one in children.read_text().split()]
+        return [int(child) for child in children.read_text().split()]
 
     def kill(self) -> None:
         """Kill the server and its workers at once, as a power cut would."""
@@ -51,7 +53,7 @@ class Server:
         """Ask the server to stop; return its exit status."""
         self.process.terminate()
         try:
-            return self.process.wait(30)
+            return self.process.wait(60)
         except subprocess.TimeoutExpired:
             self.kill()
             raise
@@ -81,16 +83,17 @@ def start(
             cwd=checkout, env=environment, stdout=sink, stderr=sink, start_new_session=True,
         )  # fmt: skip
     server = Server(process, port, log)
-    for _ in range(300):
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
         if process.poll() is not None:
             raise RuntimeError(log.read_text())
         try:
-            if requests.get(f"{server.url}/health/ready", timeout=2).status_code == 200:
+            if requests.get(f"{server.url}/health/ready", timeout=30).status_code == 200:
                 return server
         except requests.ConnectionError:
             time.sleep(0.1)
     server.kill()
-    raise RuntimeError("not ready in 30 s: " + log.read_text())
+    raise RuntimeError(f"not ready in {START_SECONDS} s: " + log.read_text())
 
 
 @contextmanager

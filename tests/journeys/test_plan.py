@@ -1,4 +1,4 @@
-"""From a diagnosis to a plan, its support and cases, a firm's word, and the plan's keeping."""
+"""From a diagnosis to a plan, its support and cases, a firm's feedback, and its progress."""
 
 import csv
 from collections.abc import Iterator
@@ -20,9 +20,9 @@ EN = {"Accept-Language": "en"}
 @pytest.fixture
 def client(content: Content, tmp_path: Path) -> Iterator[FlaskClient]:
     """Yield a client of the service over an empty database."""
-    own = a_service(content, tmp_path)
-    yield an_app(own).test_client()
-    own.store.engine.dispose()
+    service = a_service(content, tmp_path)
+    yield an_app(service).test_client()
+    service.store.engine.dispose()
 
 
 def send(client: FlaskClient, method: str, path: str, status: int = 200, **more: Any) -> Any:
@@ -32,32 +32,37 @@ def send(client: FlaskClient, method: str, path: str, status: int = 200, **more:
 
 
 def projects(plan: Any) -> list[str]:
-    return [one["id"] for phase in plan["phases"] for one in phase["projects"]]
+    return [project["id"] for phase in plan["phases"] for project in phase["projects"]]
 
 
-def test_a_plan_is_made_heeded_kept_and_compared(client: FlaskClient, content: Content) -> None:
+def test_a_plan_is_made_followed_up_and_made_again(client: FlaskClient, content: Content) -> None:
     sheet = an_example("dongguan-mould-shop")
     first = send(client, "POST", "/v1/diagnoses", 201, json=sheet)
-    firm, own = first["enterprise_id"], f"/v1/assessments/{first['assessment_id']}"
-    plan = send(client, "POST", f"{own}/roadmaps", 201, json={"budget_wan": 60})
+    firm, plans = first["enterprise_id"], f"/v1/assessments/{first['assessment_id']}/roadmaps"
+    plan = send(client, "POST", plans, 201, json={"budget_wan": 60})
     assert plan["cost_wan"]["mid"] <= 60 and plan["value"] > 0
     assert send(client, "GET", f"/v1/roadmaps/{plan['id']}") == plan
 
-    # The firm says what it thinks of three projects; the next plan heeds it.
+    # The firm says what it thinks of three projects; the next plan follows it.
     unfit, dear, had, *rest = projects(plan)
     for name, why in ((unfit, "not-for-us"), (dear, "too-expensive"), (had, "done-already")):
-        word = {"useful": False, "why": why}
-        send(client, "POST", f"/v1/enterprises/{firm}/projects/{name}/feedback", 201, json=word)
-    heeding = send(client, "POST", f"{own}/roadmaps", 201, json={"budget_wan": 60})
-    assert not {unfit, dear, had} & set(projects(heeding))
-    assert heeding["heeded"] == {
+        path = f"/v1/enterprises/{firm}/projects/{name}/feedback"
+        send(client, "POST", path, 201, json={"useful": False, "why": why})
+    following = send(client, "POST", plans, 201, json={"budget_wan": 60})
+    assert not {unfit, dear, had} & set(projects(following))
+    assert following["heeded"] == {
         "done": [had], "refused": [unfit], "demoted": [dear], "note": None
     }  # fmt: skip
     wanted = {"budget_wan": 60, "wanted": [dear]}
-    assert dear in projects(send(client, "POST", f"{own}/roadmaps", 201, json=wanted))
-    deaf = {"budget_wan": 60, "heed_feedback": False}
-    heeded = send(client, "POST", f"{own}/roadmaps", 201, json=deaf)["heeded"]
-    assert heeded == {"done": [had], "refused": [], "demoted": [], "note": None}
+    assert dear in projects(send(client, "POST", plans, 201, json=wanted))
+    ignoring = {"budget_wan": 60, "heed_feedback": False}
+    without_feedback = send(client, "POST", plans, 201, json=ignoring)
+    assert without_feedback["heeded"] == {
+        "done": [had],
+        "refused": [],
+        "demoted": [],
+        "note": None,
+    }
 
     # It carries out one project of the first plan and drops another.
     kept, dropped = rest[:2]
@@ -71,59 +76,62 @@ def test_a_plan_is_made_heeded_kept_and_compared(client: FlaskClient, content: C
     assert noted["summary"]["spent_wan"] == 5 and noted["later"] is None
 
     # A project that is done is never bought again.
-    again = send(client, "POST", f"{own}/roadmaps", 201, json=deaf)
+    again = send(client, "POST", plans, 201, json=ignoring)
     assert kept not in projects(again) and kept in again["heeded"]["done"]
 
     # A later sheet shows what the project brought.
     effects = content.projects[kept].effects
-    raised = {one.item: max(one.to, sheet["answers"].get(one.item, 0)) for one in effects}
-    later = {**sheet, "answers": {**sheet["answers"], **raised}}
+    answers = sheet["answers"]
+    raised = {effect.item: max(effect.to, answers.get(effect.item, 0)) for effect in effects}
+    later = {**sheet, "answers": {**answers, **raised}}
     second = send(client, "POST", "/v1/diagnoses", 201, json=later)
-    found = send(client, "GET", path)
-    assert found["later"]["diagnosis_id"] == second["id"]
-    (done,) = [one for one in found["projects"] if one["status"] == "done"]
+    progress = send(client, "GET", path)
+    assert progress["later"]["diagnosis_id"] == second["id"]
+    (done,) = [project for project in progress["projects"] if project["status"] == "done"]
     assert {item["kept"] for item in done["items"]} <= {"reached"}
-    assert found["summary"]["items_of_done"]["not-reached"] == 0
-    levels = {one["standard"]: one for one in found["levels"]}
-    for one in levels.values():
-        if one["reached"] is not None and one["promised_by_done"] is not None:
-            assert one["reached"] == one["promised_by_done"]
+    assert progress["summary"]["items_of_done"]["not-reached"] == 0
+    for level in progress["levels"]:
+        if level["reached"] is not None and level["promised_by_done"] is not None:
+            assert level["reached"] == level["promised_by_done"]
 
 
 def test_support_and_cases_follow_the_plan(client: FlaskClient) -> None:
     made = send(client, "POST", "/v1/diagnoses", 201, json=an_example("foshan-furniture-maker"))
-    own = f"/v1/assessments/{made['assessment_id']}"
-    before = send(client, "GET", f"{own}/support?date=2026-02-01")
+    assessment = f"/v1/assessments/{made['assessment_id']}"
+    before = send(client, "GET", f"{assessment}/support?date=2026-02-01")
     assert (before["roadmap_id"], before["plan"]) == (None, None)
     wish = {"budget_wan": 200, "starts_on": "2026-03-01"}
-    plan = send(client, "POST", f"{own}/roadmaps", 201, json=wish)
-    after = send(client, "GET", f"{own}/support?date=2026-02-01")
+    plan = send(client, "POST", f"{assessment}/roadmaps", 201, json=wish)
+    after = send(client, "GET", f"{assessment}/support?date=2026-02-01")
     assert after["roadmap_id"] == plan["id"]
     for end in ("low", "mid", "high"):
         assert after["plan"]["cost_wan"][end] == pytest.approx(plan["cost_wan"][end], abs=0.01)
     claims = {"listed": {"sme-pilot-list": True}}
-    told = send(client, "POST", f"{own}/support?date=2026-02-01", json=claims)
-    asked = send(client, "GET", f"{own}/support?date=2026-02-01&listed=sme-pilot-list")
-    assert told == asked != after
-    cases = send(client, "GET", f"{own}/cases")
+    posted = send(client, "POST", f"{assessment}/support?date=2026-02-01", json=claims)
+    queried = send(client, "GET", f"{assessment}/support?date=2026-02-01&listed=sme-pilot-list")
+    assert posted == queried != after
+    cases = send(client, "GET", f"{assessment}/cases")
     assert cases["roadmap_id"] == plan["id"]
     assert cases["cases"][0]["case"]["id"] == "case-weifa-home"
 
 
 def test_two_plans_are_compared_and_listed(client: FlaskClient) -> None:
     made = send(client, "POST", "/v1/diagnoses", 201, json=an_example("zhongshan-lamp-maker"))
-    own = f"/v1/assessments/{made['assessment_id']}/roadmaps"
+    plans = f"/v1/assessments/{made['assessment_id']}/roadmaps"
     poor, rich = (
-        send(client, "POST", own, 201, json={"budget_wan": money}) for money in (40, 150)
+        send(client, "POST", plans, 201, json={"budget_wan": money}) for money in (40, 150)
     )
     path = f"/v1/roadmaps/{poor['id']}/compare?with={rich['id']}"
-    found = send(client, "GET", path)
-    assert found["numbers"]["value"]["difference"] > 0
-    both = {one["id"] for one in found["in_both"]}
-    assert both | {one["id"] for one in found["only_first"]} == set(projects(poor))
-    assert both | {one["id"] for one in found["only_second"]} == set(projects(rich))
+    comparison = send(client, "GET", path)
+    assert comparison["numbers"]["value"]["difference"] > 0
+    both, only_first, only_second = (
+        {project["id"] for project in comparison[part]}
+        for part in ("in_both", "only_first", "only_second")
+    )
+    assert both | only_first == set(projects(poor))
+    assert both | only_second == set(projects(rich))
     listed = send(client, "GET", f"/v1/roadmaps?assessment_id={made['assessment_id']}")
-    assert [one["id"] for one in listed["items"]] == [rich["id"], poor["id"]]
+    assert [row["id"] for row in listed["items"]] == [rich["id"], poor["id"]]
 
 
 def test_a_plan_is_read_in_spreadsheets(client: FlaskClient) -> None:
@@ -152,9 +160,9 @@ def test_a_what_if_changes_answers_and_budget_and_keeps_nothing(client: FlaskCli
         "roadmap": {"budget_wan": 60},
         "what_if": {"answers": {"production-control": 4}, "roadmap": {"budget_wan": 120}},
     }
-    found = send(client, "POST", "/v1/roadmaps/preview", json=body)
-    assert found["what_if"]["budget_wan"] == 120 and found["roadmap"]["budget_wan"] == 60
-    assert found["comparison"]["money"]["cost_wan"]["mid"]["difference"] > 0
-    assert found["support"] is found["cases"] is None
+    preview = send(client, "POST", "/v1/roadmaps/preview", json=body)
+    assert preview["what_if"]["budget_wan"] == 120 and preview["roadmap"]["budget_wan"] == 60
+    assert preview["comparison"]["money"]["cost_wan"]["mid"]["difference"] > 0
+    assert preview["support"] is preview["cases"] is None
     for kept in ("/v1/roadmaps", "/v1/enterprises", "/v1/assessments"):
         assert send(client, "GET", kept)["items"] == []

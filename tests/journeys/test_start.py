@@ -19,9 +19,9 @@ from diagnosis.bootstrap import wire, prepare_store
 from diagnosis.config import read_settings
 from diagnosis.web.app import create_app
 import diagnosis.__main__, diagnosis.web.serve
-own = wire(read_settings({{"DIAGNOSIS_DATA_DIR": sys.argv[1]}}))
-prepare_store(own)
-client = create_app(own).test_client()
+service = wire(read_settings({{"DIAGNOSIS_DATA_DIR": sys.argv[1]}}))
+prepare_store(service)
+client = create_app(service).test_client()
 assert client.get("/health/ready").status_code == 200
 assert client.get("/docs").status_code == 200
 """
@@ -43,7 +43,7 @@ def modules_of(packages: set[str]) -> set[str]:
     return {
         module
         for module, owners in packages_distributions().items()
-        if {one.lower().replace("_", "-") for one in owners} <= packages
+        if {owner.lower().replace("_", "-") for owner in owners} <= packages
     }
 
 
@@ -81,7 +81,7 @@ def test_the_image_runs_as_nobody_and_checks_its_health() -> None:
 
 
 def test_the_compose_file_has_the_service_and_its_database() -> None:
-    found = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
-    assert set(found) == {"service", "database"}
-    assert found["service"]["read_only"] is True
-    assert "postgresql://" in found["service"]["environment"]["DIAGNOSIS_DATABASE_URL"]
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
+    assert set(services) == {"service", "database"}
+    assert services["service"]["read_only"] is True
+    assert "postgresql://" in services["service"]["environment"]["DIAGNOSIS_DATABASE_URL"]

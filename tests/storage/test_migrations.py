@@ -9,17 +9,17 @@ from diagnosis.storage.tables import metadata
 
 
 def test_a_new_database_is_not_ready(database_url: str) -> None:
-    own = Database(database_url)
-    assert own.trouble() == "migrations"
-    own.migrate()
-    assert own.trouble() is None
-    own.engine.dispose()
+    empty = Database(database_url)
+    assert empty.trouble() == "migrations"
+    empty.migrate()
+    assert empty.trouble() is None
+    empty.engine.dispose()
 
 
 def test_migrated_tables_are_those_of_the_code(database: Database) -> None:
     with database.engine.connect() as connection:
-        found = compare_metadata(MigrationContext.configure(connection), metadata)
-    assert found == []
+        differences = compare_metadata(MigrationContext.configure(connection), metadata)
+    assert differences == []
 
 
 def test_migrations_go_back_and_forth(database: Database) -> None:
@@ -34,6 +34,6 @@ def test_every_table_has_an_owner() -> None:
     assert all("owner_id" in table.c for table in metadata.tables.values())
 
 
-def test_a_database_out_of_reach_is_told() -> None:
-    own = Database("postgresql://nobody@/nowhere?host=/nonexistent")
-    assert own.trouble() == "database"
+def test_a_database_out_of_reach_is_reported() -> None:
+    nowhere = Database("postgresql://nobody@/nowhere?host=/nonexistent")
+    assert nowhere.trouble() == "database"

@@ -70,25 +70,25 @@ def test_ids_sort_by_time_and_never_repeat() -> None:
 
 
 def test_sqlite_is_set_up_as_a_server_needs_it(tmp_path: Path) -> None:
-    own = Database(f"sqlite:///{tmp_path / 'x.db'}")
-    with own.engine.connect() as connection:
-        told = {
+    database = Database(f"sqlite:///{tmp_path / 'x.db'}")
+    with database.engine.connect() as connection:
+        pragmas = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")
         }
-    assert told == {
+    assert pragmas == {
         "journal_mode": "wal", "foreign_keys": 1, "synchronous": 2, "busy_timeout": 10_000
     }  # fmt: skip
-    own.engine.dispose()
+    database.engine.dispose()
 
 
 def test_a_diagnosis_of_no_assessment_is_refused(tmp_path: Path) -> None:
-    own = Database(f"sqlite:///{tmp_path / 'x.db'}")
-    own.migrate()
-    with pytest.raises(Exception, match="FOREIGN KEY") as caught, own.begin("one") as work:
+    database = Database(f"sqlite:///{tmp_path / 'x.db'}")
+    database.migrate()
+    with pytest.raises(Exception, match="FOREIGN KEY") as caught, database.begin("one") as work:
         work.add_diagnosis(a_diagnosis(an_assessment(an_enterprise_record())))
     assert isinstance(caught.value.__cause__, sqlite3.IntegrityError)
-    own.engine.dispose()
+    database.engine.dispose()
 
 
 def test_moments_come_back_as_they_went(database: Database) -> None:

@@ -14,9 +14,9 @@ from tests.web.service import a_service, an_app
 @pytest.fixture
 def app(content: Content, tmp_path: Path) -> Iterator[Flask]:
     """Yield the application over an empty database."""
-    own = a_service(content, tmp_path)
-    yield an_app(own)
-    own.store.engine.dispose()
+    service = a_service(content, tmp_path)
+    yield an_app(service)
+    service.store.engine.dispose()
 
 
 @pytest.fixture

@@ -37,9 +37,9 @@ def a_service(
         data_dir=folder,
         database_url=url or f"sqlite:///{folder / 'diagnosis.db'}",
     )
-    own = Container(settings, content, estimator, clock=Ticking())
-    own.store.migrate()
-    return own
+    service = Container(settings, content, estimator, clock=Ticking())
+    service.store.migrate()
+    return service
 
 
 def an_app(container: Container) -> Flask:

@@ -1,4 +1,4 @@
-"""Languages, pages, keys, versions, logs, health: the manners of every resource."""
+"""What holds for every resource: languages, pages, keys, versions, logs, health."""
 
 import json
 from dataclasses import replace
@@ -22,16 +22,16 @@ def sent(client: FlaskClient, sheet: Any, **headers: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "given"),
+    ("wanted", "answered"),
     [
         ("", "zh-Hans"), ("zh-CN", "zh-Hans"), ("zh-Hans", "zh-Hans"), ("zh-TW", "zh-Hans"),
         ("en", "en"), ("en-GB,zh;q=0.5", "en"), ("fr, en;q=0.3", "en"), ("de", "zh-Hans"),
         ("*", "zh-Hans"), ("zh;q=0.2, en;q=0.9", "en"), (";;;q=x", "zh-Hans"),
     ],
 )  # fmt: skip
-def test_the_language_follows_the_header(client: FlaskClient, wanted: str, given: str) -> None:
+def test_the_language_follows_the_header(client: FlaskClient, wanted: str, answered: str) -> None:
     answer = client.get("/v1/standards", headers={"Accept-Language": wanted})
-    assert answer.headers["Content-Language"] == given
+    assert answer.headers["Content-Language"] == answered
     assert "Accept-Language" in answer.headers["Vary"]
 
 
@@ -43,14 +43,15 @@ def test_stored_and_previewed_results_are_the_same(client: FlaskClient) -> None:
         made = client.post("/v1/diagnoses", json=sheet, headers=headers)
         kept = client.get(made.headers["Location"], headers=headers).json
         assert made.json == kept
-        own = {"id", "enterprise_id", "assessment_id", "created_at"}
-        assert {name: value for name, value in kept.items() if name not in own} == preview
+        stored_only = {"id", "enterprise_id", "assessment_id", "created_at"}
+        shared = {name: value for name, value in kept.items() if name not in stored_only}
+        assert shared == preview
 
 
 def test_two_submissions_are_two_diagnoses_of_one_enterprise(client: FlaskClient) -> None:
-    one, two = (sent(client, a_sheet(answers={"ai-plan": 1})) for _ in range(2))
-    assert one.json["id"] != two.json["id"]
-    assert one.json["enterprise_id"] == two.json["enterprise_id"]
+    first, second = (sent(client, a_sheet(answers={"ai-plan": 1})) for _ in range(2))
+    assert first.json["id"] != second.json["id"]
+    assert first.json["enterprise_id"] == second.json["enterprise_id"]
     assert len(client.get("/v1/enterprises").json["items"]) == 1
 
 
@@ -58,7 +59,8 @@ def test_a_site_is_an_enterprise_of_its_own(client: FlaskClient) -> None:
     for site in (None, "二厂"):
         facts = an_enterprise(site=site)
         assert sent(client, a_sheet(enterprise=facts, answers={})).status_code == 201
-    assert [one["site"] for one in client.get("/v1/enterprises").json["items"]] == ["二厂", None]
+    firms = client.get("/v1/enterprises").json["items"]
+    assert [firm["site"] for firm in firms] == ["二厂", None]
 
 
 def test_the_same_key_again_gets_the_same_answer(client: FlaskClient) -> None:
@@ -185,13 +187,14 @@ def test_a_faulty_change_changes_nothing(client: FlaskClient) -> None:
 
 def test_an_upgrade_carries_answers_and_says_what_changed(client: FlaskClient) -> None:
     draft = Draft(client, form="full", answers={"ai-plan": 1, "miit-funding": "not_known"})
-    found = draft.send("POST", "/upgrade", json={"form": "screening"}).json
-    assert found["assessment"]["sheet"]["form"] == "screening@1.0.0"
-    assert found["assessment"]["sheet"]["answers"] == {"ai-plan": 1.0}
-    assert [(one["item"], one["value"]) for one in found["dropped"]] == [
+    upgraded = draft.send("POST", "/upgrade", json={"form": "screening"}).json
+    assert upgraded["assessment"]["sheet"]["form"] == "screening@1.0.0"
+    assert upgraded["assessment"]["sheet"]["answers"] == {"ai-plan": 1.0}
+    assert [(answer["item"], answer["value"]) for answer in upgraded["dropped"]] == [
         ("miit-funding", "not_known")
     ]
-    assert {one["change"] for one in found["changes"]} <= {"kept", "gone", "changed", "new"}
+    changes = {change["change"] for change in upgraded["changes"]}
+    assert changes <= {"kept", "gone", "changed", "new"}
     wrong = draft.send("POST", "/upgrade", json={"form": "none"})
     assert wrong.json["errors"][0]["pointer"] == "/form"
 
@@ -228,22 +231,22 @@ def test_pages_are_followed_to_the_end(client: FlaskClient) -> None:
     ]
     seen, url = [], "/v1/diagnoses?limit=3"
     while url:
-        found = client.get(url).json
-        seen += [one["id"] for one in found["items"]]
-        url = found["next"]
+        page = client.get(url).json
+        seen += [row["id"] for row in page["items"]]
+        url = page["next"]
     assert seen == ids[::-1]
     chosen = client.get("/v1/diagnoses?reference=A&limit=2").json
     rest = client.get(chosen["next"]).json
-    assert [one["id"] for one in chosen["items"] + rest["items"]] == ids[5::-2]
+    assert [row["id"] for row in chosen["items"] + rest["items"]] == ids[5::-2]
 
 
 def test_content_lists_are_paged_too(client: FlaskClient) -> None:
     whole = list(client.application.extensions["diagnosis"].content.projects)
     seen, url = [], "/v1/projects?limit=50"
     while url:
-        found = client.get(url).json
-        seen += [one["id"] for one in found["items"]]
-        url = found["next"]
+        page = client.get(url).json
+        seen += [row["id"] for row in page["items"]]
+        url = page["next"]
     assert seen == whole
     assert client.get("/v1/projects?cursor=none").json["errors"][0]["code"] == "bad-cursor"
 
@@ -252,8 +255,8 @@ def test_filters_choose(client: FlaskClient) -> None:
     sent(client, an_example("dongguan-mould-shop"))
     sent(client, an_example("zhanjiang-process-plant"))
     for query in ("city=441900", "division=C35", "size_class=small", "period=2025"):
-        found = client.get(f"/v1/diagnoses?{query}&credit_code=91441900EXAMPLE11Y").json["items"]
-        assert [one["credit_code"] for one in found] == ["91441900EXAMPLE11Y"], query
+        rows = client.get(f"/v1/diagnoses?{query}&credit_code=91441900EXAMPLE11Y").json["items"]
+        assert [row["credit_code"] for row in rows] == ["91441900EXAMPLE11Y"], query
     assert client.get("/v1/diagnoses?city=440300").json["items"] == []
 
 
@@ -275,8 +278,8 @@ def test_a_trace_adds_up_to_the_totals(client: FlaskClient) -> None:
         made = sent(client, an_example(name)).json
         trace = client.get(f"/v1/diagnoses/{made['id']}/trace").json["standards"]
         staged, points, _, gated = trace
-        result = {one["standard"]: one for one in made["standards"]}
-        level, share = int(result[staged["standard"]]["score"] or 0), None
+        result = {verdict["standard"]: verdict for verdict in made["standards"]}
+        level = int(result[staged["standard"]]["score"] or 0)
         share = sum(p["weight"] * p["shares"][level] for p in staged["parts"] if p["shares"])
         assert result[staged["standard"]]["score"] == pytest.approx(level + share)
         total = sum(p["score"] * p["weight"] for p in gated["parts"] if p["score"] is not None)
@@ -309,8 +312,8 @@ def test_answers_carry_ids_and_versions(client: FlaskClient) -> None:
     answer = client.get("/health/live", headers={"X-Request-ID": "abc-1"})
     assert answer.headers["X-Request-ID"] == "abc-1"
     assert answer.headers["Diagnosis-Version"]
-    own = client.get("/health/live", headers={"X-Request-ID": "a b\u00e9"})
-    assert len(own.headers["X-Request-ID"]) == 32
+    malformed = client.get("/health/live", headers={"X-Request-ID": "a b\u00e9"})
+    assert len(malformed.headers["X-Request-ID"]) == 32
 
 
 def test_logs_hold_no_answer_name_or_code(
@@ -337,16 +340,16 @@ def test_logs_hold_no_answer_name_or_code(
 
 def test_ready_says_what_is_missing(content: Content, app: Flask, tmp_path: Path) -> None:
     assert app.test_client().get("/health/ready").json["ready"] is True
-    own: Container = app.extensions["diagnosis"]
-    nowhere = replace(own.settings, database_url=f"sqlite:///{tmp_path / 'empty.db'}")
+    service: Container = app.extensions["diagnosis"]
+    nowhere = replace(service.settings, database_url=f"sqlite:///{tmp_path / 'empty.db'}")
     answer = create_app(Container(nowhere, content)).test_client().get("/health/ready")
     assert answer.status_code == 503
     assert answer.json["checks"] == {"content": True, "database": True, "migrations": False}
 
 
 def test_a_store_out_of_reach_is_503(app: Flask, content: Content) -> None:
-    own: Container = app.extensions["diagnosis"]
-    away = replace(own.settings, database_url="postgresql://x@/x?host=/nonexistent")
+    service: Container = app.extensions["diagnosis"]
+    away = replace(service.settings, database_url="postgresql://x@/x?host=/nonexistent")
     client = create_app(Container(away, content)).test_client()
     answer = client.post("/v1/diagnoses", json=a_sheet(answers={}))
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")

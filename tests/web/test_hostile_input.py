@@ -1,7 +1,6 @@
 """Bad input over HTTP: one clear 4xx problem each, nothing stored, never a 500."""
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -24,16 +23,16 @@ def is_problem(response: TestResponse, status: int, *codes: str) -> dict[str, An
     """Fail unless an answer is a problem of a status with (at least) some fault codes."""
     assert response.status_code == status, response.get_data(as_text=True)[:600]
     assert response.mimetype == "application/problem+json"
-    found: dict[str, Any] = response.json or {}
-    assert found["status"] == status
-    assert set(codes) <= {fault["code"] for fault in found["errors"]}
-    return found
+    problem: dict[str, Any] = response.json or {}
+    assert problem["status"] == status
+    assert set(codes) <= {fault["code"] for fault in problem["errors"]}
+    return problem
 
 
 def nothing_stored(client: FlaskClient) -> None:
     for path in ("/v1/enterprises", "/v1/assessments", "/v1/diagnoses"):
-        found = client.get(path).json
-        assert found is not None and found["items"] == []
+        page = client.get(path).json
+        assert page is not None and page["items"] == []
 
 
 @pytest.mark.parametrize("path", POSTS)
@@ -83,8 +82,8 @@ VALUES: list[Any] = [
 @pytest.mark.parametrize("item", ["ai-plan", "miit-funding", "miit-network", "declared-accounts"])
 def test_what_is_no_answer_is_refused(client: FlaskClient, item: str, value: Any) -> None:
     sheet = a_sheet(answers={item: value, "strategy-plan": 1})
-    found = is_problem(client.post("/v1/diagnoses", json=sheet), 422)
-    assert [fault["pointer"] for fault in found["errors"]] == [f"/answers/{item}"]
+    problem = is_problem(client.post("/v1/diagnoses", json=sheet), 422)
+    assert [fault["pointer"] for fault in problem["errors"]] == [f"/answers/{item}"]
     nothing_stored(client)
 
 
@@ -95,8 +94,8 @@ def test_what_is_no_answer_is_refused(client: FlaskClient, item: str, value: Any
 def test_what_is_no_fact_is_refused(client: FlaskClient, name: str, value: Any) -> None:
     sheet = a_sheet(answers={"ai-plan": 1})
     sheet["enterprise"][name] = value
-    found = is_problem(client.post("/v1/diagnoses", json=sheet), 422)
-    assert {fault["pointer"] for fault in found["errors"]} == {f"/enterprise/{name}"}
+    problem = is_problem(client.post("/v1/diagnoses", json=sheet), 422)
+    assert {fault["pointer"] for fault in problem["errors"]} == {f"/enterprise/{name}"}
 
 
 @pytest.mark.parametrize("name", ["employees", "revenue_wan"])
@@ -106,8 +105,8 @@ def test_what_is_no_number_of_a_firm_is_refused(
 ) -> None:
     sheet = a_sheet(answers={"ai-plan": 1})
     sheet["enterprise"][name] = value
-    found = is_problem(client.post("/v1/diagnoses", json=sheet), 422)
-    assert {fault["pointer"] for fault in found["errors"]} == {f"/enterprise/{name}"}
+    problem = is_problem(client.post("/v1/diagnoses", json=sheet), 422)
+    assert {fault["pointer"] for fault in problem["errors"]} == {f"/enterprise/{name}"}
 
 
 @pytest.mark.parametrize("value", [10**30, 1e400, -1, "2026", 2026.5, 1999], ids=repr)
@@ -115,15 +114,15 @@ def test_what_is_no_year_is_refused(client: FlaskClient, value: Any) -> None:
     body = json.dumps(a_sheet(answers={"ai-plan": 1}, period=0)).replace(
         '"period": 0', f'"period": {"1e400" if value == 1e400 else json.dumps(value)}'
     )
-    found = is_problem(post(client, "/v1/diagnoses", body.encode()), 422)
-    assert {fault["pointer"] for fault in found["errors"]} == {"/period"}
+    problem = is_problem(post(client, "/v1/diagnoses", body.encode()), 422)
+    assert {fault["pointer"] for fault in problem["errors"]} == {"/period"}
 
 
 def test_every_fault_is_named_at_once(client: FlaskClient) -> None:
     sheet = a_sheet(answers={"ai-plan": 7, "nothing": 1}, period=1, colour="red")
     sheet["enterprise"] = {"city": "110000", "employees": -1}
-    found = is_problem(client.post("/v1/diagnoses", json=sheet), 422)
-    assert {(fault["pointer"], fault["code"]) for fault in found["errors"]} == {
+    problem = is_problem(client.post("/v1/diagnoses", json=sheet), 422)
+    assert {(fault["pointer"], fault["code"]) for fault in problem["errors"]} == {
         ("/answers/ai-plan", "bad-position"),
         ("/answers/nothing", "unknown-item"),
         ("/period", "out-of-range"),
@@ -132,23 +131,23 @@ def test_every_fault_is_named_at_once(client: FlaskClient) -> None:
         ("/enterprise/employees", "out-of-range"),
         ("/enterprise", "missing-field"),
     }
-    missing = [f["message"] for f in found["errors"] if f["code"] == "missing-field"]
+    missing = [f["message"] for f in problem["errors"] if f["code"] == "missing-field"]
     assert len(missing) == 2
 
 
 def test_pointers_are_of_the_callers_own_keys(client: FlaskClient) -> None:
     sheet = a_sheet(answers={"a/b~c": 1, "\ud83d": 2, "题": 3})
-    found = is_problem(client.post("/v1/diagnoses/preview", json=sheet), 422)
-    pointers = {fault["pointer"] for fault in found["errors"]}
+    problem = is_problem(client.post("/v1/diagnoses/preview", json=sheet), 422)
+    pointers = {fault["pointer"] for fault in problem["errors"]}
     assert pointers == {"/answers/a~1b~0c", "/answers/\\ud83d", "/answers/题"}
 
 
-def test_many_unknown_items_are_told_quickly(client: FlaskClient) -> None:
+def test_of_many_unknown_items_few_are_looked_up(client: FlaskClient) -> None:
+    """Looking up what may have been meant is slow; `benchmarks.http_validation` has the time."""
     sheet = a_sheet(answers={f"strategy-pla{n}": 1 for n in range(20_000)})
-    began = time.process_time()
-    found = is_problem(client.post("/v1/diagnoses/preview", json=sheet), 422)
-    assert len(found["errors"]) == 20_000
-    assert time.process_time() - began < 3
+    problem = is_problem(client.post("/v1/diagnoses/preview", json=sheet), 422)
+    assert len(problem["errors"]) == 20_000
+    assert sum("strategy-plan" in fault["message"] for fault in problem["errors"]) == 20
 
 
 @pytest.mark.parametrize(
@@ -173,8 +172,8 @@ def test_many_unknown_items_are_told_quickly(client: FlaskClient) -> None:
 def test_a_wrong_parameter_is_named(
     client: FlaskClient, query: str, pointer: str, code: str
 ) -> None:
-    found = is_problem(client.get(f"/v1/diagnoses?{query}"), 422)
-    assert [(fault["pointer"], fault["code"]) for fault in found["errors"]] == [(pointer, code)]
+    problem = is_problem(client.get(f"/v1/diagnoses?{query}"), 422)
+    assert [(fault["pointer"], fault["code"]) for fault in problem["errors"]] == [(pointer, code)]
 
 
 def test_operations_without_parameters_refuse_them(client: FlaskClient) -> None:
@@ -219,6 +218,6 @@ def test_a_crash_tells_an_incident_and_nothing_else(
 
     monkeypatch.setattr("diagnosis.web.api.diagnoses.diagnose", crash)
     answer = app.test_client().post("/v1/diagnoses/preview", json=a_sheet(answers={"ai-plan": 1}))
-    found = is_problem(answer, 500)
+    problem = is_problem(answer, 500)
     assert "secret" not in answer.get_data(as_text=True)
-    assert found["incident"] in found["detail"]
+    assert problem["incident"] in problem["detail"]

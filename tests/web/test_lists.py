@@ -35,18 +35,18 @@ def stored(client: FlaskClient) -> FlaskClient:
 def test_filter_takes_in_districts_and_versions(
     stored: FlaskClient, query: str, count: int
 ) -> None:
-    found = stored.get(f"/v1/diagnoses?{query}")
+    page = stored.get(f"/v1/diagnoses?{query}")
 
-    assert len(found.json["items"]) == count
+    assert len(page.json["items"]) == count
 
 
 @pytest.mark.parametrize("resource", ["diagnoses", "enterprises", "assessments", "roadmaps"])
 def test_cursor_that_is_no_id_is_refused(client: FlaskClient, resource: str) -> None:
-    found = client.get(f"/v1/{resource}?cursor=abc")
+    answer = client.get(f"/v1/{resource}?cursor=abc")
 
-    assert found.status_code == 422
-    assert found.json["errors"][0]["pointer"] == "/cursor"
-    assert found.json["errors"][0]["code"] == "bad-cursor"
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["pointer"] == "/cursor"
+    assert answer.json["errors"][0]["code"] == "bad-cursor"
 
 
 def test_body_that_the_server_cannot_frame_is_a_bad_request(
@@ -57,10 +57,10 @@ def test_body_that_the_server_cannot_frame_is_a_bad_request(
 
     monkeypatch.setattr(LimitedStream, "readall", broken)
 
-    found = client.post("/v1/diagnoses/preview", json={"form": "full", "answers": {}})
+    answer = client.post("/v1/diagnoses/preview", json={"form": "full", "answers": {}})
 
-    assert found.status_code == 400
-    assert found.content_type == "application/problem+json"
+    assert answer.status_code == 400
+    assert answer.content_type == "application/problem+json"
 
 
 def test_doubled_slashes_are_no_address(client: FlaskClient) -> None:

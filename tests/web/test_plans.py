@@ -16,7 +16,7 @@ def post(client: FlaskClient, path: str, body: Any, **headers: str) -> Any:
 
 def faults(answer: Any) -> list[tuple[str, str]]:
     assert answer.mimetype == "application/problem+json"
-    return [(one["pointer"], one["code"]) for one in answer.json["errors"]]
+    return [(fault["pointer"], fault["code"]) for fault in answer.json["errors"]]
 
 
 @pytest.fixture
@@ -123,21 +123,21 @@ def test_posts_to_what_is_not_there_are_not_found(
     client: FlaskClient, made: dict[str, str]
 ) -> None:
     note = {"projects": [{"project": "prj-mes", "status": "done"}]}
-    word = {"useful": True}
+    feedback = {"useful": True}
     for path, body in (
         (f"/v1/assessments/{NOBODY}/roadmaps", {"budget_wan": 5}),
         (f"/v1/roadmaps/{NOBODY}/progress", note),
-        (f"/v1/enterprises/{NOBODY}/projects/prj-mes/feedback", word),
-        (f"/v1/enterprises/{made['firm']}/projects/prj-gone/feedback", word),
+        (f"/v1/enterprises/{NOBODY}/projects/prj-mes/feedback", feedback),
+        (f"/v1/enterprises/{made['firm']}/projects/prj-gone/feedback", feedback),
     ):
         assert post(client, path, body).status_code == 404, path
 
 
 def test_every_fault_of_a_note_is_named(client: FlaskClient, made: dict[str, str]) -> None:
-    own = made["project"]
+    planned = made["project"]
     rows = [
-        {"project": own, "status": "done", "on": "2026-12-24", "cost_wan": -1},
-        {"project": own, "status": "dropped"},
+        {"project": planned, "status": "done", "on": "2026-12-24", "cost_wan": -1},
+        {"project": planned, "status": "dropped"},
         {"project": "prj-agv", "status": "asleep", "why": "x"},
         3,
     ]
@@ -157,7 +157,7 @@ def test_every_fault_of_a_note_is_named(client: FlaskClient, made: dict[str, str
 
 
 @pytest.mark.parametrize(
-    ("word", "wanted"),
+    ("feedback", "wanted"),
     [
         ({}, {("", "missing-field")}),
         ({"useful": False}, {("", "missing-field")}),
@@ -168,19 +168,19 @@ def test_every_fault_of_a_note_is_named(client: FlaskClient, made: dict[str, str
         ({"useful": 1, "stars": 5}, {("/useful", "wrong-type"), ("/stars", "unknown-field")}),
     ],
 )
-def test_every_fault_of_a_word_is_named(
-    client: FlaskClient, made: dict[str, str], word: Any, wanted: set[tuple[str, str]]
+def test_every_fault_of_feedback_is_named(
+    client: FlaskClient, made: dict[str, str], feedback: Any, wanted: set[tuple[str, str]]
 ) -> None:
     path = f"/v1/enterprises/{made['firm']}/projects/prj-mes/feedback"
-    assert set(faults(post(client, path, word))) == wanted
+    assert set(faults(post(client, path, feedback))) == wanted
 
 
-def test_the_last_word_counts(client: FlaskClient, made: dict[str, str]) -> None:
+def test_the_last_feedback_counts(client: FlaskClient, made: dict[str, str]) -> None:
     path = f"/v1/enterprises/{made['firm']}/projects/prj-mes/feedback"
     post(client, path, {"useful": False, "why": "not-now"})
     post(client, path, {"useful": True})
-    (word,) = client.get(f"/v1/enterprises/{made['firm']}/feedback").json["items"]
-    assert (word["useful"], word["why"], word["next_plan"]) == (True, "fits", "nothing")
+    (last,) = client.get(f"/v1/enterprises/{made['firm']}/feedback").json["items"]
+    assert (last["useful"], last["why"], last["next_plan"]) == (True, "fits", "nothing")
 
 
 def test_every_fault_of_a_preview_points_into_it(client: FlaskClient) -> None:
@@ -191,8 +191,7 @@ def test_every_fault_of_a_preview_points_into_it(client: FlaskClient) -> None:
         "facts": {"listed": {"nothing": True}},
         "support": 1,
     }
-    found = set(faults(post(client, "/v1/roadmaps/preview", body)))
-    assert found >= {
+    assert set(faults(post(client, "/v1/roadmaps/preview", body))) >= {
         ("/sheet/answers/no-item", "unknown-item"),
         ("/roadmap/budget_wan", "wrong-type"),
         ("/facts/listed/nothing", "unknown-value"),
@@ -219,7 +218,7 @@ def test_a_roadmap_of_another_assessment_is_refused(
 
 
 def test_faults_of_a_query_are_named(client: FlaskClient, made: dict[str, str]) -> None:
-    own = f"/v1/assessments/{made['assessment']}"
+    path = f"/v1/assessments/{made['assessment']}/support"
     for query, fault in (
         ("date=2026-13-01", ("/date", "bad-date")),
         ("listed=nothing", ("/listed", "unknown-value")),
@@ -227,7 +226,7 @@ def test_faults_of_a_query_are_named(client: FlaskClient, made: dict[str, str]) 
         ("roadmap=x", ("/roadmap", "bad-id")),
         ("colour=red", ("/colour", "unknown-field")),
     ):
-        assert faults(client.get(f"{own}/support?{query}")) == [fault]
+        assert faults(client.get(f"{path}?{query}")) == [fault]
     answer = client.get(f"/v1/roadmaps/{made['roadmap']}/compare")
     assert faults(answer) == [("/with", "bad-id")]
 

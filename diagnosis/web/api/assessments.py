@@ -1,6 +1,5 @@
 """`/v1/assessments`: answers as they come, and the moment they are submitted."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Response
@@ -21,7 +20,8 @@ from diagnosis.services.intake.drafts import (
 from diagnosis.services.ports.records import AssessmentRecord
 from diagnosis.services.scoring.submissions import submit_draft
 from diagnosis.web import parameters as query
-from diagnosis.web.api.diagnoses import chosen, stored_answer
+from diagnosis.web.api.diagnoses import stored_answer
+from diagnosis.web.api.filters import where
 from diagnosis.web.exchange import (
     answer,
     caller,
@@ -76,9 +76,11 @@ def create_assessment() -> Response:
 @documented(
     200, page_of(AssessmentRowSchema), takes=(*query.STORED_PAGING, *FILTERS), refuses=(503,)
 )
-def list_stored_assessments(limit: int, cursor: str | None, **filters: Any) -> Response:
+def list_stored_assessments(
+    limit: int, cursor: str | None, **filters: str | int | None
+) -> Response:
     """List assessments, newest first. 答卷列表。"""
-    page = list_assessments(caller(), chosen(filters), cursor, limit)
+    page = list_assessments(caller(), where(filters), cursor, limit)
     return stored_page(page, show_assessment_row)
 
 

@@ -1,7 +1,5 @@
 """`/v1/diagnoses`: a sheet in, a diagnosis out, stored or not; its trace and summary."""
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from flask import Response
@@ -17,12 +15,12 @@ from diagnosis.present.scoring.stored import (
 )
 from diagnosis.present.scoring.summary import summary
 from diagnosis.services.intake.sheets import read
-from diagnosis.services.ports.store import Where
 from diagnosis.services.scoring.advise import counterfactual
 from diagnosis.services.scoring.diagnose import diagnose
 from diagnosis.services.scoring.stored_diagnoses import get_diagnosis, list_diagnoses
 from diagnosis.services.scoring.submissions import Submission, submit_sheet
 from diagnosis.web import parameters as query
+from diagnosis.web.api.filters import where
 from diagnosis.web.exchange import (
     answer,
     caller,
@@ -70,11 +68,6 @@ FILTERS = (
 )
 
 
-def chosen(filters: Mapping[str, str | int | None]) -> Where:
-    """Return the filters that have a value."""
-    return {name: value for name, value in filters.items() if value is not None}
-
-
 def stored_answer(submission: Submission) -> Response:
     """Return a stored diagnosis: the one just made, or the one an earlier request made."""
     shown = show_submission(content(), submission, wanted_language())
@@ -103,9 +96,9 @@ def create_diagnosis() -> Response:
 @documented(
     200, page_of(DiagnosisRowSchema), takes=(*query.STORED_PAGING, *FILTERS), refuses=(503,)
 )
-def list_stored_diagnoses(limit: int, cursor: str | None, **filters: Any) -> Response:
+def list_stored_diagnoses(limit: int, cursor: str | None, **filters: str | int | None) -> Response:
     """List stored diagnoses, newest first. 诊断列表。"""
-    page = list_diagnoses(caller(), chosen(filters), cursor, limit)
+    page = list_diagnoses(caller(), where(filters), cursor, limit)
     return stored_page(page, lambda row: show_diagnosis_row(content(), row))
 
 

@@ -1,6 +1,5 @@
 """`/v1/enterprises`: the sites that diagnoses are of."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Response
@@ -15,7 +14,7 @@ from diagnosis.services.intake.enterprises import (
 )
 from diagnosis.services.ports.records import EnterpriseRecord
 from diagnosis.web import parameters as query
-from diagnosis.web.api.diagnoses import chosen
+from diagnosis.web.api.filters import where
 from diagnosis.web.exchange import (
     answer,
     caller,
@@ -66,9 +65,11 @@ def create_enterprise() -> Response:
 
 @resource.view("")
 @documented(200, page_of(EnterpriseSchema), takes=(*query.STORED_PAGING, *FILTERS), refuses=(503,))
-def list_registered_enterprises(limit: int, cursor: str | None, **filters: Any) -> Response:
+def list_registered_enterprises(
+    limit: int, cursor: str | None, **filters: str | int | None
+) -> Response:
     """List registered enterprises, newest first. 企业列表。"""
-    page = list_enterprises(caller(), chosen(filters), cursor, limit)
+    page = list_enterprises(caller(), where(filters), cursor, limit)
     return stored_page(page, _show)
 
 

@@ -1,7 +1,8 @@
-"""The filters of the catalogue's lists, as query parameters."""
+"""The filters of lists, as query parameters."""
 
 from collections.abc import Mapping
 
+from diagnosis.services.ports.store import Where
 from diagnosis.services.read.filters import Filters, read_filters
 from diagnosis.web import parameters as query
 from diagnosis.web.exchange import content
@@ -23,12 +24,17 @@ ABOUT = {
 
 
 def filter_parameters(names: tuple[str, ...]) -> tuple[query.Parameter, ...]:
-    """Return the paging of a list, and the filters that it takes."""
+    """Return the paging of a list of the catalogue, and the filters that it takes."""
     return (*query.PAGING, *(query.text(name, 100, ABOUT[name]) for name in names))
 
 
+def where(filters: Mapping[str, str | int | None]) -> Where:
+    """Return what stored rows must equal: the filters that have a value."""
+    return {name: value for name, value in filters.items() if value is not None}
+
+
 def wanted_filters(values: Mapping[str, str | None], allowed: tuple[str, ...]) -> Filters:
-    """Return the filters of a request.
+    """Return the filters of a list of the catalogue.
 
     Raises
     ------

@@ -22,7 +22,7 @@ from diagnosis.services.retrofit.keep_plan import (
 )
 from diagnosis.services.retrofit.progress import PlanProgress, progress_of, record_progress
 from diagnosis.web import parameters as query
-from diagnosis.web.api.diagnoses import chosen
+from diagnosis.web.api.filters import where
 from diagnosis.web.exchange import (
     answer,
     caller,
@@ -91,7 +91,7 @@ def preview_a_roadmap() -> Response:
 @documented(200, page_of(RoadmapRowSchema), takes=(*query.STORED_PAGING, *FILTERS), refuses=(503,))
 def list_stored_roadmaps(limit: int, cursor: str | None, **filters: str | int | None) -> Response:
     """List roadmaps, newest first. 路线图列表。"""
-    return stored_page(list_plans(caller(), chosen(filters), cursor, limit), show_plan_row)
+    return stored_page(list_plans(caller(), where(filters), cursor, limit), show_plan_row)
 
 
 @resource.view("/roadmaps/<uuid:roadmap_id>")

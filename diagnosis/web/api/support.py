@@ -39,7 +39,7 @@ resource = Resource(
 )
 _HOW = "; comma between, a hyphen before what does not hold. 逗号分隔，不成立的前面加连字符。"
 DATE = query.text("date", 10, "The day (today). 哪一天（默认今天）。")
-SAYS = (
+CLAIM_PARAMETERS = (
     query.text("roles", 400, "Roles of the firm" + _HOW),
     query.text("listed", 400, "Lists that the firm is on" + _HOW),
     query.text("declared", 2000, "Declarations of the instruments" + _HOW),
@@ -71,13 +71,15 @@ def get_instrument(instrument: str, date: str | None) -> Response:
 
 
 @resource.view("/assessments/<uuid:assessment_id>/support")
-@documented(200, AssessmentSupportSchema, takes=(ROADMAP, DATE, *SAYS), refuses=(404, 503))
+@documented(
+    200, AssessmentSupportSchema, takes=(ROADMAP, DATE, *CLAIM_PARAMETERS), refuses=(404, 503)
+)
 def match_support_for(
-    assessment_id: UUID, roadmap: str | None, date: str | None, **says: str | None
+    assessment_id: UUID, roadmap: str | None, date: str | None, **written: str | None
 ) -> Response:
     """Match support at a date: eligible, perhaps or not, and about how much. 扶持匹配。"""
     roles, listed, declared = (
-        parse_claims(content(), name, says[name] or "", f"/{name}") for name in CLAIMS
+        parse_claims(content(), name, written[name] or "", f"/{name}") for name in CLAIMS
     )
     claims = FirmClaims(roles=roles, listed=listed, declared=declared)
     return _match(assessment_id, roadmap, date, claims)

@@ -1,14 +1,15 @@
 """The OpenAPI document, made from the views."""
 
 from http import HTTPStatus
-from typing import Any
 
 import flask_smorest
 import orjson
 from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask
+from marshmallow import Schema
 
 from diagnosis import __version__
+from diagnosis.present.say import Shown
 from diagnosis.web.schemas.problem import ProblemSchema
 
 _ABOUT = """\
@@ -51,11 +52,12 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
         """Leave paging to the bodies of lists."""
 
     def _register_etag_headers(self) -> None:
-        """Leave ETags to `contract`."""
+        """Leave ETags to `operation`."""
 
 
-def _name_of(schema: Any) -> str:
-    return type(schema).__name__.removesuffix("Schema")
+def _schema_name(schema: type[Schema] | Schema) -> str:
+    kind = schema if isinstance(schema, type) else type(schema)
+    return kind.__name__.removesuffix("Schema")
 
 
 def make_api(app: Flask) -> Api:
@@ -69,20 +71,16 @@ def make_api(app: Flask) -> Api:
             "servers": [{"url": "/"}],
         },
     )
-    plugin = MarshmallowPlugin(schema_name_resolver=lambda s: _name_of(_instance(s)))
+    plugin = MarshmallowPlugin(schema_name_resolver=_schema_name)
     return Api(app, spec_kwargs={"marshmallow_plugin": plugin})
 
 
-def _instance(schema: Any) -> Any:
-    return schema() if isinstance(schema, type) else schema
-
-
-def document(app: Flask) -> dict[str, Any]:
+def document(app: Flask) -> Shown:
     """Return the OpenAPI document of an app."""
-    found: dict[str, Any] = app.extensions["diagnosis.api"].spec.to_dict()
-    return found
+    spec: Shown = app.extensions["diagnosis.api"].spec.to_dict()
+    return spec
 
 
-def as_text(value: dict[str, Any]) -> bytes:
+def as_text(spec: Shown) -> bytes:
     """Return the document as it is kept in api_spec/openapi.json."""
-    return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n"
+    return orjson.dumps(spec, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n"

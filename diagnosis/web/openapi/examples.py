@@ -1,8 +1,8 @@
 """The examples in the document; the contract tests run them."""
 
-from typing import Any
+from diagnosis.web.openapi_parts import JsonObject
 
-ENTERPRISE: dict[str, Any] = {
+ENTERPRISE: JsonObject = {
     "name": "东莞示例模具有限公司",
     "credit_code": "91441900EXAMPLE11Y",
     "industry": "C35",
@@ -10,8 +10,8 @@ ENTERPRISE: dict[str, Any] = {
     "employees": 120,
     "revenue_wan": 6800,
 }
-ENTERPRISE_CHANGE: dict[str, Any] = {"employees": 135, "chain": "新能源汽车"}
-SHEET: dict[str, Any] = {
+ENTERPRISE_CHANGE: JsonObject = {"employees": 135, "chain": "新能源汽车"}
+SHEET: JsonObject = {
     "form": "screening",
     "enterprise": ENTERPRISE,
     "period": 2026,
@@ -31,10 +31,10 @@ SHEET: dict[str, Any] = {
         "ai-scene-depth": "not_known",
     },
 }
-DRAFT: dict[str, Any] = {
+DRAFT: JsonObject = {
     "form": "screening",
     "enterprise": ENTERPRISE,
     "answers": {"equipment-automation": 2},
 }
-DRAFT_CHANGE: dict[str, Any] = {"answers": {"ai-plan": 0.5, "equipment-automation": None}}
-UPGRADE: dict[str, Any] = {"form": "full"}
+DRAFT_CHANGE: JsonObject = {"answers": {"ai-plan": 0.5, "equipment-automation": None}}
+UPGRADE: JsonObject = {"form": "full"}

@@ -8,42 +8,52 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import TypedDict, TypeVar, Unpack
 
 import flask_smorest
 from flask import Response
 from marshmallow import Schema
 
+from diagnosis.web.openapi_parts import (
+    AnswerPart,
+    BodyPart,
+    HeaderPart,
+    JsonObject,
+    JsonSchema,
+    MediaPart,
+    ParameterPart,
+)
 from diagnosis.web.parameters import Parameter, read_query
 
 View = TypeVar("View", bound=Callable[..., Response])
 Documented = TypeVar("Documented", bound=Callable[..., Response])
-Described = dict[str, Any]
-"""A part of the OpenAPI document."""
 
 JSON = "application/json"
 MARKDOWN = "text/markdown"
-CONTENT_LANGUAGE = {
+CONTENT_LANGUAGE: HeaderPart = {
     "description": "The language of the texts. 文本语言。",
     "schema": {"type": "string", "enum": ["zh-Hans", "en"]},
 }
-ETAG = {"description": "The version, for `If-Match`. 版本号。", "schema": {"type": "string"}}
-LOCATION = {
+ETAG: HeaderPart = {
+    "description": "The version, for `If-Match`. 版本号。",
+    "schema": {"type": "string"},
+}
+LOCATION: HeaderPart = {
     "description": "Where the new resource is. 新资源的地址。",
     "schema": {"type": "string"},
 }
-REPLAYED = {
+REPLAYED: HeaderPart = {
     "description": "`true` where an earlier request with this key was answered again.",
     "schema": {"type": "string", "enum": ["true"]},
 }
-ACCEPT_LANGUAGE = {
+ACCEPT_LANGUAGE: ParameterPart = {
     "in": "header",
     "name": "Accept-Language",
     "description": "zh-Hans (default) or en. 语言。",
     "required": False,
     "schema": {"type": "string", "default": "zh-Hans", "examples": ["zh-Hans", "en"]},
 }
-IDEMPOTENCY_KEY = {
+IDEMPOTENCY_KEY: ParameterPart = {
     "in": "header",
     "name": "Idempotency-Key",
     "description": "1–200 visible ASCII characters; the same request again is answered the same "
@@ -51,7 +61,7 @@ IDEMPOTENCY_KEY = {
     "required": False,
     "schema": {"type": "string", "pattern": "^[!-~]{1,200}$"},
 }
-IF_MATCH = {
+IF_MATCH: ParameterPart = {
     "in": "header",
     "name": "If-Match",
     "description": "The ETag of the version that is changed. 所改版本的 ETag。",
@@ -69,11 +79,12 @@ class Resource(flask_smorest.Blueprint):  # type: ignore[misc]
         return register
 
 
-def body(schema: type[Schema] | Described, **examples: object) -> Described:
+def body(schema: type[Schema], **examples: JsonObject) -> BodyPart:
     """Return the description of a JSON body, with examples by name."""
-    media: Described = {"schema": schema}
-    if examples:
-        media["examples"] = {name: {"value": value} for name, value in examples.items()}
+    media: MediaPart = {
+        "schema": schema,
+        "examples": {name: {"value": value} for name, value in examples.items()},
+    }
     return {"required": True, "content": {JSON: media}}
 
 
@@ -88,23 +99,23 @@ class Operation:
     """
 
     status: int
-    schema: type[Schema] | Described | None
+    schema: type[Schema] | JsonSchema | None
     refuses: Iterable[int] = ()
     takes: tuple[Parameter, ...] = ()
-    takes_body: Described | None = None
+    takes_body: BodyPart | None = None
     keyed: bool = False
     conditional: bool = False
     tagged: bool = False
     content_type: str = JSON
 
-    def headers(self) -> Described:
+    def headers(self) -> dict[str, HeaderPart]:
         """Return the headers of the answer when all is well."""
-        headers: Described = {} if self.schema is None else {"Content-Language": CONTENT_LANGUAGE}
+        headers = {} if self.schema is None else {"Content-Language": CONTENT_LANGUAGE}
         headers |= {"ETag": ETAG} if self.tagged else {}
         headers |= {"Location": LOCATION} if self.status == HTTPStatus.CREATED else {}
         return headers | ({"Idempotency-Replayed": REPLAYED} if self.keyed else {})
 
-    def parameters(self) -> list[Described]:
+    def parameters(self) -> list[ParameterPart]:
         """Return the parameters and headers that it takes."""
         parameters = [parameter.document() for parameter in self.takes] + [ACCEPT_LANGUAGE]
         parameters += [IDEMPOTENCY_KEY] if self.keyed else []
@@ -117,9 +128,9 @@ class Operation:
         statuses |= {412, 428} if self.conditional else set()
         return statuses | ({400, 413, 415} if self.takes_body is not None else set())
 
-    def responses(self) -> dict[int, list[Any]]:
-        """Return all answers by status, as flask-smorest documents them."""
-        answer: Described = {
+    def responses(self) -> dict[int, list[AnswerPart | str]]:
+        """Return all answers by status, as flask-smorest documents them; a problem by its name."""
+        answer: AnswerPart = {
             "description": HTTPStatus(self.status).phrase,
             "headers": self.headers(),
             "content_type": self.content_type,
@@ -127,12 +138,26 @@ class Operation:
         if self.schema is not None:
             schema = self.schema
             answer["schema"] = schema() if isinstance(schema, type) else schema
-        problems = {status: [HTTPStatus(status).name] for status in sorted(self.problems())}
-        return {self.status: [answer], **problems}
+        responses: dict[int, list[AnswerPart | str]] = {self.status: [answer]}
+        for status in sorted(self.problems()):
+            responses[status] = [HTTPStatus(status).name]
+        return responses
+
+
+class Details(TypedDict, total=False):
+    """The fields of `Operation` that may be left out."""
+
+    refuses: Iterable[int]
+    takes: tuple[Parameter, ...]
+    takes_body: BodyPart | None
+    keyed: bool
+    conditional: bool
+    tagged: bool
+    content_type: str
 
 
 def documented(
-    status: int, schema: type[Schema] | Described | None, **more: Any
+    status: int, schema: type[Schema] | JsonSchema | None, **details: Unpack[Details]
 ) -> Callable[[View], Callable[..., Response]]:
     """Return the decorator that documents a view and reads its query parameters.
 
@@ -140,11 +165,11 @@ def documented(
     ----------
     status, schema
         The answer when all is well.
-    **more
+    **details
         The other fields of `Operation`.
 
     """
-    operation = Operation(status=status, schema=schema, **more)
+    operation = Operation(status=status, schema=schema, **details)
     known = {parameter.name: parameter for parameter in operation.takes}
 
     def decorate(view: View) -> Callable[..., Response]:
@@ -152,15 +177,14 @@ def documented(
         def answer(**path: object) -> Response:
             return view(**path, **read_query(known))
 
-        manual: Described = {
-            "operationId": view.__name__,
-            "parameters": operation.parameters(),
-        }
-        if operation.takes_body is not None:
-            manual["requestBody"] = operation.takes_body
+        taken = {"requestBody": operation.takes_body} if operation.takes_body is not None else {}
         answer._apidoc = {  # type: ignore[attr-defined]
             "response": {"responses": operation.responses()},
-            "manual_doc": manual,
+            "manual_doc": {
+                "operationId": view.__name__,
+                "parameters": operation.parameters(),
+                **taken,
+            },
         }
         return answer
 

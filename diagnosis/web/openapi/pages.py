@@ -1,16 +1,44 @@
-"""`/docs`: the document as a page, made here and asking nobody else for anything."""
+"""`/docs`: the document as a page that loads nothing from any other server."""
 
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import orjson
 from flask import Blueprint, Response, current_app, render_template, request
 
 from diagnosis.domain.text import Language
+from diagnosis.present.say import Shown
 from diagnosis.web.languages import mark_language, wanted_language
 from diagnosis.web.openapi.document import as_text, document
 
 pages = Blueprint("docs", __name__, template_folder="templates")
 _CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescribedOperation:
+    """An operation as the page shows it; its parameters and answers refer to nothing else.
+
+    `answers` are by status; `curl` is a command that runs against this server, once ids are
+    filled in.
+    """
+
+    id: str
+    path: str
+    method: str
+    summary: str
+    parameters: tuple[Shown, ...]
+    answers: dict[str, Shown]
+    curl: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The operations of one tag."""
+
+    name: str
+    description: str
+    operations: tuple[DescribedOperation, ...]
 
 
 @pages.get("/docs")
@@ -22,10 +50,7 @@ def show_docs() -> Response:
         spec=spec,
         zh=language is Language.ZH,
         groups=_groups(spec),
-        schemas=spec["components"]["schemas"],
-        resolve=_resolver(spec),
-        curl=_curl,
-        as_json=_as_json,
+        schemas={name: _as_json(schema) for name, schema in spec["components"]["schemas"].items()},
     )
     response = Response(page, content_type="text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = _CSP
@@ -38,48 +63,63 @@ def show_document() -> Response:
     return Response(as_text(document(current_app)), content_type="application/json")
 
 
-def _groups(spec: dict[str, Any]) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
+def _groups(spec: Shown) -> list[Group]:
     """Return the operations by tag, in the order of the tags."""
-    found: dict[str, list[dict[str, Any]]] = {tag["name"]: [] for tag in spec["tags"]}
-    for path, item in spec["paths"].items():
-        shared = item.get("parameters", [])
-        for method, own in item.items():
-            if method != "parameters":
-                parameters = shared + own.get("parameters", [])
-                row = {"path": path, "method": method.upper(), "parameters": parameters}
-                found[own["tags"][0]].append(own | row)
-    return [(tag, found[tag["name"]]) for tag in spec["tags"]]
+    return [
+        Group(tag["name"], tag["description"], tuple(_operations(spec, tag["name"])))
+        for tag in spec["tags"]
+    ]
 
 
-def _resolver(spec: dict[str, Any]) -> Any:
-    def resolve(value: dict[str, Any]) -> dict[str, Any]:
-        found: Any = value
-        while "$ref" in found:
-            place: Any = spec
-            for part in found["$ref"].removeprefix("#/").split("/"):
-                place = place[part]
-            found = place
-        return dict(found)
+def _operations(spec: Shown, tag: str) -> Iterator[DescribedOperation]:
+    """Yield the operations of a tag, in the order of the document."""
+    for path, methods in spec["paths"].items():
+        shared = methods.get("parameters", [])
+        for method, operation in methods.items():
+            if method == "parameters" or operation["tags"][0] != tag:
+                continue
+            parameters = tuple(
+                _resolved(spec, parameter)
+                for parameter in shared + operation.get("parameters", [])
+            )
+            yield DescribedOperation(
+                id=operation["operationId"],
+                path=path,
+                method=method.upper(),
+                summary=operation["summary"],
+                parameters=parameters,
+                answers={
+                    status: _resolved(spec, answer)
+                    for status, answer in operation["responses"].items()
+                },
+                curl=_curl(path, method.upper(), parameters, operation.get("requestBody")),
+            )
 
-    return resolve
+
+def _resolved(spec: Shown, part: Shown) -> Shown:
+    """Return a part of the document, or the part that it refers to."""
+    while "$ref" in part:
+        place = spec
+        for name in part["$ref"].removeprefix("#/").split("/"):
+            place = place[name]
+        part = place
+    return part
 
 
-def _as_json(value: Any) -> str:
+def _as_json(value: Shown) -> str:
     return orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
 
 
-def _curl(operation: dict[str, Any]) -> str:
-    """Return a command that runs against this server (ids are to be filled in)."""
+def _curl(path: str, method: str, parameters: tuple[Shown, ...], body: Shown | None) -> str:
+    """Return the command that sends a request, with the first example of its body."""
     parts = ["curl -s"]
-    if operation["method"] != "GET":
-        parts.append(f"-X {operation['method']}")
-    names = {one.get("name") for one in operation["parameters"]}
-    if "If-Match" in names:
+    if method != "GET":
+        parts.append(f"-X {method}")
+    if any(parameter["name"] == "If-Match" for parameter in parameters):
         parts.append("-H 'If-Match: \"v1\"'")
-    media = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
-    example = next(iter(media.get("examples", {}).values()), None)
-    if example is not None:
+    if body is not None:
+        example = next(iter(body["content"]["application/json"]["examples"].values()))
         parts.append("-H 'Content-Type: application/json'")
         parts.append(f"--data '{orjson.dumps(example['value']).decode()}'")
     host = request.host_url.rstrip("/")
-    return " \\\n  ".join([*parts, f"{host}{operation['path']}"])
+    return " \\\n  ".join([*parts, f"{host}{path}"])

@@ -1,10 +1,9 @@
 """The examples of roadmaps, progress, facts and feedback; the contract tests run them."""
 
-from typing import Any
-
 from diagnosis.web.openapi.examples import SHEET
+from diagnosis.web.openapi_parts import JsonObject
 
-WISH: dict[str, Any] = {
+WISH: JsonObject = {
     "budget_wan": 60,
     "target": {"standard": "gbt-39116-2020"},
     "goals": ["delivery", "scene:progress-tracking"],
@@ -12,7 +11,7 @@ WISH: dict[str, Any] = {
     "refused": ["prj-agv"],
     "starts_on": "2027-01-04",
 }
-PREVIEW: dict[str, Any] = {
+PREVIEW: JsonObject = {
     "sheet": SHEET,
     "roadmap": {"budget_wan": 40, "starts_on": "2027-01-04", "frontier": True},
     "what_if": {"answers": {"data-collection": 2}, "roadmap": {"budget_wan": 80}},
@@ -21,7 +20,7 @@ PREVIEW: dict[str, Any] = {
     "cases": True,
     "date": "2026-11-23",
 }
-PROGRESS: dict[str, Any] = {
+PROGRESS: JsonObject = {
     "projects": [
         {
             "project": "prj-mes-light",
@@ -31,10 +30,10 @@ PROGRESS: dict[str, Any] = {
         },
     ]
 }
-CLAIMED: dict[str, Any] = {
+CLAIMED: JsonObject = {
     "roles": {"manufacturer": True, "ai-firm": False},
     "listed": {"sme-pilot-list": True, "zjtx": False},
     "declared": {"filed-renovation": True},
     "equipment_wan": 120,
 }
-FEEDBACK: dict[str, Any] = {"useful": False, "why": "too-expensive", "text": "今年没有这笔预算"}
+FEEDBACK: JsonObject = {"useful": False, "why": "too-expensive", "text": "今年没有这笔预算"}

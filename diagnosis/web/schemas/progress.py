@@ -36,7 +36,7 @@ class KeptItemSchema(Schema):
     text = must(fields.String)
     before = maybe(fields.Float)
     promised = must(fields.Integer)
-    found = maybe(fields.Float)
+    found_later = fields.Float(required=True, allow_none=True, data_key="found")
     kept = must(fields.String, enum=["reached", "partly", "not-reached", "not-known"])
     kept_name = must(fields.String)
 

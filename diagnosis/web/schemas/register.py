@@ -31,7 +31,7 @@ class EnterpriseSchema(Schema):
 class ProgressSchema(Schema):
     """How much of the form is answered."""
 
-    asked = must(fields.Integer)
+    questions = fields.Integer(required=True, data_key="asked")
     answered = must(fields.Integer)
     open = texts()
 

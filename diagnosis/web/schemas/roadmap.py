@@ -9,7 +9,7 @@ from diagnosis.web.schemas.wish import RoadmapWishSchema
 
 
 def nested(kind: type[Schema], *, null: bool = False) -> fields.Field[Any]:
-    """Return a required object, which may be null where said."""
+    """Return a required object; `null` says whether it may be null."""
     return fields.Nested(kind, required=True, allow_none=null)
 
 
@@ -202,7 +202,7 @@ class PlanSchema(Schema):
     notice = texts()
     provenance = nested(PlanProvenanceSchema)
     starts_on = must(fields.Date)
-    heeded = nested(HeededSchema)
+    follow_up = fields.Nested(HeededSchema, required=True, data_key="heeded")
 
 
 class RoadmapSchema(PlanSchema):

@@ -1,5 +1,7 @@
 """The registers: enterprises, assessments, diagnoses and the keys of requests."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -16,8 +18,7 @@ def upgrade() -> None:
 
 
 def _enterprise() -> None:
-    op.create_table(
-        "enterprise",
+    columns = (
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("owner_id", sa.String(length=64), nullable=False),
         sa.Column("credit_code", sa.String(length=18), nullable=False),
@@ -35,30 +36,36 @@ def _enterprise() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
+        "enterprise",
+        *columns,
         sa.PrimaryKeyConstraint("id", name="pk_enterprise"),
         sa.UniqueConstraint(
             "owner_id", "credit_code", "site", name="uq_enterprise_owner_id_credit_code_site"
         ),
     )
-    op.create_index("ix_enterprise_owner_id_id", "enterprise", ["owner_id", "id"], unique=False)
+    op.create_index("ix_enterprise_owner_id_id", "enterprise", ["owner_id", "id"])
 
 
 def _request_key() -> None:
-    op.create_table(
-        "request_key",
+    columns = (
         sa.Column("owner_id", sa.String(length=64), nullable=False),
         sa.Column("key", sa.String(length=200), nullable=False),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.Column("answer", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
+        "request_key",
+        *columns,
         sa.PrimaryKeyConstraint("owner_id", "key", name="pk_request_key"),
     )
-    op.create_index("ix_request_key_created_at", "request_key", ["created_at"], unique=False)
+    op.create_index("ix_request_key_created_at", "request_key", ["created_at"])
 
 
 def _assessment() -> None:
-    op.create_table(
-        "assessment",
+    columns = (
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("owner_id", sa.String(length=64), nullable=False),
         sa.Column("enterprise_id", sa.String(length=36), nullable=False),
@@ -72,6 +79,10 @@ def _assessment() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+    )
+    op.create_table(
+        "assessment",
+        *columns,
         sa.CheckConstraint("state IN ('draft', 'submitted')", name="ck_assessment_state"),
         sa.ForeignKeyConstraint(
             ["enterprise_id"], ["enterprise.id"], name="fk_assessment_enterprise_id_enterprise"
@@ -82,20 +93,45 @@ def _assessment() -> None:
         "ix_assessment_owner_id_enterprise_id_id",
         "assessment",
         ["owner_id", "enterprise_id", "id"],
-        unique=False,
     )
-    op.create_index("ix_assessment_owner_id_id", "assessment", ["owner_id", "id"], unique=False)
+    op.create_index("ix_assessment_owner_id_id", "assessment", ["owner_id", "id"])
     op.create_index(
         "ix_assessment_owner_id_reference_id",
         "assessment",
         ["owner_id", "reference", "id"],
-        unique=False,
     )
 
 
 def _diagnosis() -> None:
+    references = (
+        sa.ForeignKeyConstraint(
+            ["assessment_id"], ["assessment.id"], name="fk_diagnosis_assessment_id_assessment"
+        ),
+        sa.ForeignKeyConstraint(
+            ["enterprise_id"], ["enterprise.id"], name="fk_diagnosis_enterprise_id_enterprise"
+        ),
+    )
     op.create_table(
         "diagnosis",
+        *_diagnosis_columns(),
+        *references,
+        sa.PrimaryKeyConstraint("id", name="pk_diagnosis"),
+        sa.UniqueConstraint("assessment_id", name="uq_diagnosis_assessment_id"),
+    )
+    op.create_index(
+        "ix_diagnosis_owner_id_credit_code_id", "diagnosis", ["owner_id", "credit_code", "id"]
+    )
+    op.create_index(
+        "ix_diagnosis_owner_id_enterprise_id_id", "diagnosis", ["owner_id", "enterprise_id", "id"]
+    )
+    op.create_index("ix_diagnosis_owner_id_id", "diagnosis", ["owner_id", "id"])
+    op.create_index(
+        "ix_diagnosis_owner_id_reference_id", "diagnosis", ["owner_id", "reference", "id"]
+    )
+
+
+def _diagnosis_columns() -> tuple[sa.Column[Any], ...]:
+    return (
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("owner_id", sa.String(length=64), nullable=False),
         sa.Column("enterprise_id", sa.String(length=36), nullable=False),
@@ -118,33 +154,6 @@ def _diagnosis() -> None:
         sa.Column("result", sa.Text(), nullable=False),
         sa.Column("trace", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["assessment_id"], ["assessment.id"], name="fk_diagnosis_assessment_id_assessment"
-        ),
-        sa.ForeignKeyConstraint(
-            ["enterprise_id"], ["enterprise.id"], name="fk_diagnosis_enterprise_id_enterprise"
-        ),
-        sa.PrimaryKeyConstraint("id", name="pk_diagnosis"),
-        sa.UniqueConstraint("assessment_id", name="uq_diagnosis_assessment_id"),
-    )
-    op.create_index(
-        "ix_diagnosis_owner_id_credit_code_id",
-        "diagnosis",
-        ["owner_id", "credit_code", "id"],
-        unique=False,
-    )
-    op.create_index(
-        "ix_diagnosis_owner_id_enterprise_id_id",
-        "diagnosis",
-        ["owner_id", "enterprise_id", "id"],
-        unique=False,
-    )
-    op.create_index("ix_diagnosis_owner_id_id", "diagnosis", ["owner_id", "id"], unique=False)
-    op.create_index(
-        "ix_diagnosis_owner_id_reference_id",
-        "diagnosis",
-        ["owner_id", "reference", "id"],
-        unique=False,
     )
 
 

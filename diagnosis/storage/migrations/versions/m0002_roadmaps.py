@@ -1,4 +1,6 @@
-"""Plans: roadmaps, notes on their progress, words on projects."""
+"""Plans: roadmaps, notes on their progress, feedback on projects."""
+
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,8 +17,7 @@ def upgrade() -> None:
 
 
 def _roadmap() -> None:
-    op.create_table(
-        "roadmap",
+    columns = (
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("owner_id", sa.String(length=64), nullable=False),
         sa.Column("enterprise_id", sa.String(length=36), nullable=False),
@@ -29,6 +30,10 @@ def _roadmap() -> None:
         sa.Column("wanted", sa.Text(), nullable=False),
         sa.Column("result", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
+        "roadmap",
+        *columns,
         sa.ForeignKeyConstraint(
             ["assessment_id"], ["assessment.id"], name="fk_roadmap_assessment_id_assessment"
         ),
@@ -47,8 +52,7 @@ def _roadmap() -> None:
 
 
 def _progress() -> None:
-    op.create_table(
-        "progress",
+    columns = (
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("owner_id", sa.String(length=64), nullable=False),
         sa.Column("roadmap_id", sa.String(length=36), nullable=False),
@@ -58,6 +62,10 @@ def _progress() -> None:
         sa.Column("reason", sa.String(length=500), nullable=True),
         sa.Column("cost_wan", sa.Float(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
+        "progress",
+        *columns,
         sa.CheckConstraint(
             "status IN ('planned', 'running', 'done', 'dropped')", name="ck_progress_status"
         ),
@@ -72,8 +80,7 @@ def _progress() -> None:
 
 
 def _feedback() -> None:
-    op.create_table(
-        "feedback",
+    columns: tuple[sa.Column[Any], ...] = (
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("owner_id", sa.String(length=64), nullable=False),
         sa.Column("enterprise_id", sa.String(length=36), nullable=False),
@@ -82,6 +89,10 @@ def _feedback() -> None:
         sa.Column("why", sa.String(length=20), nullable=False),
         sa.Column("words", sa.String(length=500), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
+        "feedback",
+        *columns,
         sa.ForeignKeyConstraint(
             ["enterprise_id"], ["enterprise.id"], name="fk_feedback_enterprise_id_enterprise"
         ),

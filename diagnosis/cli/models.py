@@ -1,0 +1,129 @@
+"""`models`: the registered models, their cards, which is current, how recent sheets differ."""
+
+import json
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+import click
+
+from diagnosis.bootstrap import container
+from diagnosis.classifier.artefacts.refusal import ModelRefused
+from diagnosis.classifier.artefacts.registry import read_registry, write_registry
+from diagnosis.classifier.from_standard import structure_of
+from diagnosis.classifier.inference.structure import Structure
+from diagnosis.cli.output import exits_cleanly, fail, print_json
+from diagnosis.services.scoring.score_many import readable_sheets
+
+standard_option = click.option(
+    "--standard",
+    "standards",
+    multiple=True,
+    type=click.Choice(["gbt-39116-2020", "ai-readiness"]),
+    help="Standard to work on; both if absent.",
+)
+by_option = click.option(
+    "--by", default="command line", show_default=True, help="Who decides; kept in the registry."
+)
+reason_option = click.option("--reason", default="", help="Why; kept in the registry.")
+
+
+def structures_of(chosen: tuple[str, ...]) -> list[Structure]:
+    """Return the structures of the standards that were chosen, of both where none was."""
+    standards = container().content.standards
+    wanted = [
+        standard
+        for standard in (standards.staged, standards.gated)
+        if not chosen or standard.id in chosen
+    ]
+    try:
+        return [structure_of(standard) for standard in wanted]
+    except ModelRefused as error:
+        fail(str(error))
+
+
+def models_dir() -> Path:
+    """Return the configured folder of the models."""
+    return container().settings.models_dir
+
+
+@click.group()
+def models() -> None:
+    """The trained models: which there are, which is current. 模型登记。"""
+
+
+@models.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON alone.")
+@exits_cleanly
+def list_models(as_json: bool) -> None:
+    """List every registered model and whether it is current and served."""
+    estimator = container().estimator
+    registered = estimator.models() if estimator else ()
+    if as_json:
+        print_json([asdict(status) for status in registered])
+        return
+    for status in registered:
+        state = "current" if status.current else "-"
+        served = "served" if status.served else "not served"
+        click.echo(f"{status.model:34}{state:9}{served:12}{status.verified_visits} visits")
+
+
+@models.command()
+@click.argument("model")
+@exits_cleanly
+def show(model: str) -> None:
+    """Print the card of MODEL (an id) as JSON: its training data, limits and measures."""
+    estimator = container().estimator
+    card = estimator.card(model) if estimator else None
+    if card is None:
+        fail(f"{model}: no such model, or it has not been evaluated")
+    print_json(json.loads(card))
+
+
+@models.command()
+@click.argument("model")
+@by_option
+@reason_option
+@exits_cleanly
+def promote(model: str, by: str, reason: str) -> None:
+    """Make MODEL (an id) the current one of its standard; the registry keeps who and why."""
+    try:
+        changed = read_registry(models_dir()).promoted(
+            model, on=date.today().isoformat(), by=by, reason=reason
+        )
+    except KeyError as error:
+        fail(str(error.args[0]))
+    write_registry(models_dir(), changed)
+
+
+@models.command()
+@click.argument("standard")
+@by_option
+@reason_option
+@exits_cleanly
+def rollback(standard: str, by: str, reason: str) -> None:
+    """Go back to the model of STANDARD that was current before the present one."""
+    try:
+        changed = read_registry(models_dir()).rolled_back(
+            standard, on=date.today().isoformat(), by=by, reason=reason
+        )
+    except ValueError as error:
+        fail(str(error))
+    write_registry(models_dir(), changed)
+
+
+@models.command()
+@click.argument("sheets", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--form", help="Form (id or id@version) where a line names none.")
+@standard_option
+@exits_cleanly
+def drift(sheets: Path, form: str | None, standards: tuple[str, ...]) -> None:
+    """Compare the sheets of a file (JSON lines) with what the models were trained on."""
+    running = container()
+    estimator = running.estimator
+    readable = list(readable_sheets(running.content, sheets.read_bytes().splitlines(), form=form))
+    for structure in structures_of(standards):
+        drifted = estimator.drift(structure.standard, readable) if estimator else None
+        if drifted is None:
+            fail(f"{structure.standard}: no model is served")
+        print_json(asdict(drifted))
