@@ -66,19 +66,19 @@ def test_a_what_if_of_nothing_changes_nothing(small: Content) -> None:
 def test_support_is_matched_to_the_plan_at_a_date_and_to_what_the_firm_says(
     small: Content,
 ) -> None:
-    asked = preview(small, support=True, date="2026-02-01")
-    assert asked.support is not None and asked.support.on == date(2026, 2, 1)
-    assert asked.support.total is not None
-    assert asked.support.total.cost.mid == pytest.approx(asked.plan.plan.outcome.cost.mid)
+    shown = preview(small, support=True, date="2026-02-01")
+    assert shown.support is not None and shown.support.on == date(2026, 2, 1)
+    assert shown.support.total is not None
+    assert shown.support.total.cost.mid == pytest.approx(shown.plan.plan.outcome.cost.mid)
     assert preview(small, support=True).support.on == TODAY  # type: ignore[union-attr]
     says = preview(small, support=True, facts={"roles": {"manufacturer": False}})
     assert says.support is not None and not says.support.role_assumed
 
 
 def test_cases_are_matched_to_the_plan(small: Content) -> None:
-    asked = preview(small, cases=True)
-    plan = values_of(small, asked.plan)
-    assert asked.cases == find_cases_for(small, read(small, SHEET), plan)
+    shown = preview(small, cases=True)
+    plan = values_of(small, shown.plan)
+    assert shown.cases == find_cases_for(small, read(small, SHEET), plan)
 
 
 def test_a_preview_needs_a_sheet_and_a_wish(small: Content) -> None:
