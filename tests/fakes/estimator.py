@@ -1,11 +1,20 @@
 """An estimator that takes an answer at its word: the mean of the answered ladders, rounded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from diagnosis.domain.estimate import Estimate, NextItem, RaisedAnswer, Raises
+from diagnosis.domain.estimate import (
+    Drift,
+    Estimate,
+    ItemDrift,
+    NextItem,
+    RaisedAnswer,
+    Raises,
+)
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.services.ports.estimator import ModelStatus
 
 STANDARD = "gbt-39116-2020"
+MODEL = "fake"
 _TOP = 4
 
 
@@ -13,39 +22,93 @@ class FakeEstimator:
     """Estimates the maturity model alone, by the mean of the answered ladders."""
 
     def estimate(self, sheet: Sheet) -> tuple[Estimate, ...]:
+        """Return the estimate by the one model."""
         return (self._estimate(sheet),)
 
     def next_item(self, sheet: Sheet, standard: str, agreement: float) -> NextItem | None:
+        """Return the first open item; the share that is answered counts as agreement."""
         if standard != STANDARD:
             return None
-        open_items = [item for item in sheet.form.entries if item not in sheet.answers]
+        open_items = [
+            item
+            for item, entry in sheet.form.entries.items()
+            if item not in sheet.answers and sheet.production_type in entry.asked_of
+        ]
         share = 1 - len(open_items) / len(sheet.form.entries)
         item = open_items[0] if open_items else None
         return NextItem(item, share, share >= agreement, self._estimate(sheet))
 
     def raises_to(self, sheet: Sheet, standard: str, level: int) -> Raises | None:
+        """Return every answer below the level, raised to it."""
         if standard != STANDARD:
             return None
         positions = self._positions(sheet)
+        after = {item: max(position, float(level)) for item, position in positions.items()}
         raised = tuple(
-            RaisedAnswer(item, position, float(level))
+            RaisedAnswer(item, position, after[item])
             for item, position in positions.items()
             if position < level
         )
-        return Raises(raised, level, bool(positions))
+        reached = self._level(after)
+        return Raises(raised, reached, reached >= level)
+
+    def drift(self, standard: str, sheets: Sequence[Sheet]) -> Drift | None:
+        """Return that nothing has moved: it was trained on what it is asked about."""
+        if standard != STANDARD or not sheets:
+            return None
+        answers: dict[str, list[float]] = {}
+        for sheet in sheets:
+            for item, position in self._positions(sheet).items():
+                answers.setdefault(item, []).append(position)
+        means = {item: sum(positions) / len(positions) for item, positions in answers.items()}
+        unanswered = [
+            1 - len(self._positions(sheet)) / len(sheet.form.entries) for sheet in sheets
+        ]
+        return Drift(
+            standard=STANDARD,
+            model=MODEL,
+            sheets=len(sheets),
+            items=tuple(ItemDrift(item, 0.0, mean, mean) for item, mean in means.items()),
+            moved=(),
+            unanswered=sum(unanswered) / len(sheets),
+            insufficient_share=sum(not self._positions(sheet) for sheet in sheets) / len(sheets),
+            enough=bool(means),
+        )
+
+    def models(self) -> tuple[ModelStatus, ...]:
+        """Return the one model."""
+        status = ModelStatus(
+            model=MODEL,
+            standard=STANDARD,
+            digest="0" * 64,
+            verified_visits=0,
+            current=True,
+            served=True,
+        )
+        return (status,)
+
+    def card(self, model: str) -> str | None:
+        """Return a card that says how little there is to it."""
+        return '{"about": "the mean of the answered ladders"}' if model == MODEL else None
 
     @staticmethod
     def _positions(sheet: Sheet) -> dict[str, float]:
         return {item: value for item, value in sheet.answers.items() if isinstance(value, float)}
 
-    def _estimate(self, sheet: Sheet) -> Estimate:
-        positions: Sequence[float] = tuple(self._positions(sheet).values())
+    @staticmethod
+    def _level(positions: Mapping[str, float]) -> int:
         if not positions:
-            return Estimate(standard=STANDARD, model="fake", insufficient=True,
+            return 0
+        return min(_TOP, int(sum(positions.values()) / len(positions)))
+
+    def _estimate(self, sheet: Sheet) -> Estimate:
+        positions = self._positions(sheet)
+        if not positions:
+            return Estimate(standard=STANDARD, model=MODEL, insufficient=True,
                             probabilities=(1 / 6,) * 6, levels=tuple(range(6)))  # fmt: skip
-        level = min(_TOP, int(sum(positions) / len(positions)))
+        level = self._level(positions)
         certain = tuple(1.0 if place == level else 0.0 for place in range(6))
         return Estimate(
-            standard=STANDARD, model="fake", level=level, probabilities=certain, levels=(level,),
+            standard=STANDARD, model=MODEL, level=level, probabilities=certain, levels=(level,),
             expected_score=float(level), score_low=float(level), score_high=float(level),
         )  # fmt: skip

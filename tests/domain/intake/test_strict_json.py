@@ -32,6 +32,10 @@ def test_every_duplicate_key_is_named_with_its_pointer() -> None:
     assert sorted(faults(body)) == expected
 
 
+def test_a_nan_that_a_later_key_replaces_is_no_fault_of_its_own() -> None:
+    assert faults('{"a": NaN, "a": 1}') == [("/a", "duplicate-key")]
+
+
 def test_every_nan_and_infinity_is_named() -> None:
     body = '{"a": NaN, "b": [1, Infinity, -Infinity]}'
     expected = [("/a", "not-a-number"), ("/b/1", "not-a-number"), ("/b/2", "not-a-number")]

@@ -9,7 +9,7 @@ from diagnosis.domain.scoring.verdict import Verdict
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.diagnose import diagnose
 from tests.builders import read_random
-from tests.domain import reference
+from tests.domain.scoring import reference
 
 CLOSE = 1e-9
 SHEETS = 60

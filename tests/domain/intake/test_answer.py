@@ -10,6 +10,7 @@ from diagnosis.domain.intake.answer import (
     Share,
     as_plain,
     explain,
+    from_plain,
     reader,
 )
 from diagnosis.domain.intake.form import Entry
@@ -126,3 +127,25 @@ def test_answers_are_written_back_as_they_came() -> None:
     assert as_plain(NOT_KNOWN) == "not_known"
     assert as_plain(2.5) == 2.5
     assert repr(NOT_KNOWN) == "NOT_KNOWN"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        2.5,
+        "two-or-more",
+        ("rules", "products"),
+        Share(12, 40),
+        NOT_KNOWN,
+        NotApplicable("no-line"),
+    ],
+)
+def test_a_kept_answer_is_read_back_without_its_form(answer: Any) -> None:
+    assert from_plain(as_plain(answer)) == answer
+
+
+@pytest.mark.parametrize(
+    "raw", [None, True, float("inf"), {}, {"part": 1}, {"part": 3, "whole": 2}]
+)
+def test_what_was_never_written_is_read_back_as_no_answer(raw: Any) -> None:
+    assert from_plain(raw) is None

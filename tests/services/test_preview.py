@@ -1,0 +1,124 @@
+"""The plan of a sheet that is sent along: what-ifs beside it, support and cases, nothing kept."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from diagnosis.domain.fault import FaultyInput
+from diagnosis.services.intake.sheets import read
+from diagnosis.services.ports.content import Content
+from diagnosis.services.promotion.find_cases import find_cases_for
+from diagnosis.services.promotion.preview import PlanPreview, preview_plan
+from diagnosis.services.retrofit.firm_plan import values_of
+from tests.builders import an_example
+from tests.fakes.solver import FakeSolver
+
+TODAY = date(2026, 11, 23)
+SHEET = an_example("dongguan-mould-shop")
+WISH = {"budget_wan": 60}
+
+
+def preview(content: Content, **more: Any) -> PlanPreview:
+    """Return the preview of the example within 60 万元, with more asked for beside it."""
+    return preview_plan(content, FakeSolver(), {"sheet": SHEET, "roadmap": WISH} | more, TODAY)
+
+
+def refusals(content: Content, raw: Any) -> list[tuple[str, str]]:
+    """Return why a preview is refused: where and what."""
+    with pytest.raises(FaultyInput) as caught:
+        preview_plan(content, FakeSolver(), raw, TODAY)
+    return [(fault.pointer, fault.code) for fault in caught.value.faults]
+
+
+def test_a_plan_alone_has_nothing_beside_it(small: Content) -> None:
+    plain = preview(small)
+    assert plain.plan.plan.outcome.plan.projects
+    assert plain.plan.starts_on == TODAY
+    assert plain.what_if is plain.comparison is plain.support is plain.cases is None
+
+
+def test_a_what_if_changes_wishes_answers_and_facts(small: Content) -> None:
+    change = {
+        "answers": {"production-control": 4, "ai-plan": None},
+        "enterprise": {"employees": 2000},
+        "roadmap": {"budget_wan": 5},
+    }
+    both = preview(small, what_if=change)
+    assert both.what_if is not None and both.comparison is not None
+    first, second = both.plan.plan, both.what_if.plan
+    assert (first.request.budget_wan, second.request.budget_wan) == (60.0, 5.0)
+    assert second.sheet.answers["production-control"] == 4.0
+    assert "ai-plan" in first.sheet.answers and "ai-plan" not in second.sheet.answers
+    assert (first.sheet.enterprise.employees, second.sheet.enterprise.employees) == (60, 2000)
+    cost = both.comparison.cost.mid
+    assert cost.first == pytest.approx(first.outcome.cost.mid)
+    assert cost.second == pytest.approx(second.outcome.cost.mid)
+
+
+def test_a_what_if_of_nothing_changes_nothing(small: Content) -> None:
+    both = preview(small, what_if={})
+    assert both.comparison is not None and both.what_if is not None
+    assert both.comparison.value.difference == both.comparison.cost.mid.difference == 0.0
+    assert both.comparison.only_first == both.comparison.only_second == ()
+
+
+def test_support_is_matched_to_the_plan_at_a_date_and_to_what_the_firm_says(
+    small: Content,
+) -> None:
+    shown = preview(small, support=True, date="2026-02-01")
+    assert shown.support is not None and shown.support.on == date(2026, 2, 1)
+    assert shown.support.total is not None
+    assert shown.support.total.cost.mid == pytest.approx(shown.plan.plan.outcome.cost.mid)
+    assert preview(small, support=True).support.on == TODAY  # type: ignore[union-attr]
+    says = preview(small, support=True, facts={"roles": {"manufacturer": False}})
+    assert says.support is not None and not says.support.role_assumed
+
+
+def test_cases_are_matched_to_the_plan(small: Content) -> None:
+    shown = preview(small, cases=True)
+    plan = values_of(small, shown.plan)
+    assert shown.cases == find_cases_for(small, read(small, SHEET), plan)
+
+
+def test_a_preview_needs_a_sheet_and_a_wish(small: Content) -> None:
+    assert refusals(small, {}) == [("", "missing-field"), ("", "missing-field")]
+    assert refusals(small, []) == [("", "wrong-type")]
+
+
+def test_every_fault_of_every_part_is_named_where_it_stands(small: Content) -> None:
+    raw = {
+        "sheet": SHEET | {"answers": {"ai-plan": 9}},
+        "roadmap": {"budget_wan": -1},
+        "facts": {"roles": {"king": True}},
+        "support": "yes",
+        "date": "soon",
+        "colour": "red",
+    }
+    assert set(refusals(small, raw)) == {
+        ("/sheet/answers/ai-plan", "bad-position"),
+        ("/roadmap/budget_wan", "out-of-range"),
+        ("/facts/roles/king", "unknown-value"),
+        ("/support", "wrong-type"),
+        ("/date", "bad-date"),
+        ("/colour", "unknown-field"),
+    }
+
+
+def test_faults_of_a_what_if_are_named_below_it(small: Content) -> None:
+    change = {"answers": {"ai-plan": 9}, "roadmap": {"seconds": 99}, "colour": "red"}
+    raw = {"sheet": SHEET, "roadmap": WISH, "what_if": change}
+    assert set(refusals(small, raw)) == {
+        ("/what_if/answers/ai-plan", "bad-position"),
+        ("/what_if/roadmap/seconds", "out-of-range"),
+        ("/what_if/colour", "unknown-field"),
+    }
+    assert refusals(small, raw | {"what_if": "more money"}) == [("/what_if", "wrong-type")]
+
+
+@pytest.mark.parametrize("part", ["sheet", "roadmap"])
+def test_a_what_if_of_what_is_no_object_is_not_read(small: Content, part: str) -> None:
+    raw = {"sheet": SHEET, "roadmap": WISH, "what_if": {"answers": {"ai-plan": 9}}, part: "x"}
+    first, *rest = refusals(small, raw)
+    assert first == (f"/{part}", "wrong-type")
+    assert not [place for place, _ in rest if place.startswith("/what_if")]

@@ -1,0 +1,134 @@
+"""Following a plan up: what was promised, what is done should have brought, what came."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from diagnosis.domain.retrofit.follow_up.progress import Fulfilment
+from diagnosis.services.ports.content import Content
+from diagnosis.services.retrofit.keep_plan import Planning, plan_assessment
+from diagnosis.services.retrofit.progress import PlanProgress, progress_of, record_progress
+from diagnosis.services.scoring.submissions import Diagnosing, submit_sheet
+from diagnosis.services.transaction import Caller
+from tests.builders import an_example
+from tests.fakes.store import FakeStore
+
+Ask = Callable[..., Caller]
+SHEET = an_example("dongguan-mould-shop")
+
+
+@pytest.fixture
+def plan_id(planning: Planning, diagnosing: Diagnosing, ask: Ask) -> str:
+    """Return the id of a plan of the example within 60 万元."""
+    row = submit_sheet(diagnosing, ask(), SHEET, None).record.row
+    return plan_assessment(
+        planning, ask(), row.assessment_id, {"budget_wan": 60}, None
+    ).record.row.id
+
+
+def progress(planning: Planning, ask: Ask, plan_id: str, content: Content | None = None) -> Any:
+    """Return the progress of a plan, as seen with some content."""
+    seen: PlanProgress = progress_of(
+        content or planning.content, planning.snapshots, ask(), plan_id
+    )
+    return seen
+
+
+def without_form(content: Content) -> Content:
+    """Return the content after the form of the example was withdrawn."""
+    readers = {name: versions for name, versions in content.readers.items() if name != "full"}
+    return replace(content, readers=readers)
+
+
+def note(planning: Planning, ask: Ask, plan_id: str, project: str, **more: Any) -> None:
+    """Note how far a project is."""
+    record_progress(
+        planning.snapshots, ask(), plan_id, {"projects": [{"project": project, **more}]}, None
+    )
+
+
+def test_without_a_later_sheet_only_promises_are_known(
+    planning: Planning, ask: Ask, plan_id: str
+) -> None:
+    seen = progress(planning, ask, plan_id)
+    assert (seen.plan_id, seen.later, seen.history) == (plan_id, None, ())
+    assert [level.standard for level in seen.levels] == [
+        standard.id for standard in planning.content.standards
+    ]
+    for level in seen.levels:
+        assert level.reached is None and level.by_done == level.before
+    fulfilments = {item.fulfilment for project in seen.projects for item in project.items}
+    assert fulfilments == {Fulfilment.UNKNOWN}
+
+
+def test_a_plan_made_after_the_newest_diagnosis_has_no_later_one(
+    planning: Planning, diagnosing: Diagnosing, ask: Ask, plan_id: str
+) -> None:
+    later = submit_sheet(diagnosing, ask(), SHEET, None).record.row
+    assert progress(planning, ask, plan_id).later == later
+    made = plan_assessment(planning, ask(), later.assessment_id, {"budget_wan": 60}, None)
+    assert progress(planning, ask, made.record.row.id).later is None
+
+
+def test_a_diagnosis_of_the_sheet_that_was_planned_is_no_later_one(
+    planning: Planning, ask: Ask, plan_id: str, store: FakeStore
+) -> None:
+    """The plan's own sheet, scored anew, says nothing of what the plan brought."""
+    caller = ask()
+    with caller.store.begin(caller.owner) as work:
+        plan = work.plan(plan_id)
+        assert plan is not None
+        (first,) = work.diagnoses({"assessment_id": plan.row.assessment_id}, None, 1).items
+        record = work.diagnosis(first.id)
+        assert record is not None
+        again = replace(first, id=caller.make_id(), created_at=caller.now)
+        work.add_diagnosis(replace(record, row=again))
+    assert progress(planning, ask, plan_id).later is None
+
+
+def test_what_is_done_should_have_brought_what_the_scorer_says(
+    planning: Planning, diagnosing: Diagnosing, ask: Ask, plan_id: str
+) -> None:
+    """The levels by what is done are those of the sheet with its projects' effects."""
+    seen = progress(planning, ask, plan_id)
+    answers = dict(SHEET["answers"])
+    for project in seen.projects:
+        note(planning, ask, plan_id, project.project, status="done", cost_wan=5)
+        for effect in planning.content.projects[project.project].effects:
+            if isinstance(answers.get(effect.item), int | float):
+                answers[effect.item] = max(answers[effect.item], effect.to)
+    later = submit_sheet(diagnosing, ask(), SHEET | {"answers": answers}, None).record.row
+    after = progress(planning, ask, plan_id)
+    known = [level.by_done for level in after.levels]
+    assert known == [level.promised for level in after.levels]
+    assert [level.reached for level in after.levels] == list(later.levels)
+    for level in after.levels:
+        assert level.by_done in (None, level.reached)
+
+
+def test_a_project_that_is_dropped_says_why_and_brings_nothing(
+    planning: Planning, ask: Ask, plan_id: str
+) -> None:
+    first, *_ = progress(planning, ask, plan_id).projects
+    note(planning, ask, plan_id, first.project, status="running")
+    note(planning, ask, plan_id, first.project, status="dropped", reason="换供应商")
+    seen = progress(planning, ask, plan_id)
+    dropped = next(project for project in seen.projects if project.project == first.project)
+    assert (dropped.note.status, dropped.note.reason) == ("dropped", "换供应商")
+    assert len(seen.history) == 2
+    assert all(level.by_done == level.before for level in seen.levels)
+
+
+def test_progress_outlives_the_form_of_its_sheet(
+    planning: Planning, ask: Ask, plan_id: str
+) -> None:
+    """What needs the sheet is then unknown; what was kept of the plan still stands."""
+    whole = progress(planning, ask, plan_id)
+    withdrawn = progress(planning, ask, plan_id, without_form(planning.content))
+    assert [level.promised for level in withdrawn.levels] == [
+        level.promised for level in whole.levels
+    ]
+    assert {level.by_done for level in withdrawn.levels} == {None}
+    assert {item.before for project in withdrawn.projects for item in project.items} == {None}
