@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from diagnosis.domain.retrofit.catalogue.project import Effect, ItemNeed, Needs
 from diagnosis.domain.retrofit.plan.plan import BrokenPlan, Plan, Step, find_breaches, verify
-from diagnosis.domain.retrofit.plan.problem import Phase, Problem, Unfit, Wishes, can_start
+from diagnosis.domain.retrofit.plan.problem import (
+    Binding,
+    Phase,
+    Problem,
+    Unfit,
+    Wishes,
+    can_start,
+)
 from diagnosis.domain.retrofit.plan.reasons import LeftOutReason, reasons_against, reasons_for
 from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.yardstick import level_of, mean_of, yardstick
@@ -186,3 +193,14 @@ def test_reasons_against_name_the_hardest_obstacle() -> None:
         "lost": LeftOutReason.PREREQUISITE,
         "dear": LeftOutReason.BUDGET,
     }
+
+
+@pytest.mark.parametrize(
+    ("end", "cost"), [(Binding.LOW, 2.0), (Binding.MID, 4.0), (Binding.HIGH, 8.0)]
+)
+def test_a_budget_binds_the_end_of_the_costs_that_was_asked_for(end: Binding, cost: float) -> None:
+    """The first project costs 2 to 8 万元, 4 in the middle."""
+    problem = three_projects(binding=end, budget_wan=cost)
+    assert problem.cost(["first"]) == cost
+    assert not limits(problem, GOOD[0])
+    assert limits(replace(problem, budget_wan=cost - 0.1), GOOD[0]) == {"budget"}

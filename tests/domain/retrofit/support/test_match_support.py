@@ -234,6 +234,17 @@ def test_what_is_only_possible_is_not_sure() -> None:
     assert total.possible.total.high == 27
 
 
+def test_what_is_possible_is_never_below_what_is_sure() -> None:
+    """40 % that may come to nothing would be more at best, and less at worst, than a sure 30 %."""
+    sure = an_instrument(id="ins-b", pays=pays(30, None))
+    perhaps = an_instrument(
+        id="ins-a", pays=pays(40, None), eligible=compile_rule({"declared": "other"})
+    )
+    total = sum_support(match_support([perhaps, sure], FIRM, A, ON), A)
+    for end in ENDS:
+        assert getattr(total.possible.total, end) >= getattr(total.sure.total, end) > 0
+
+
 @pytest.mark.parametrize("standing", [Standing.ENDED, Standing.WINDOW_CLOSED])
 def test_what_is_over_gives_nothing(standing: Standing) -> None:
     spring = Period(date(2025, 3, 1), date(2025, 4, 30), MARK)
@@ -398,6 +409,13 @@ def test_warns_of_what_the_next_level_brings() -> None:
 def test_warns_of_a_threshold_with_what_the_plan_has() -> None:
     instrument = an_instrument(eligible=compile_rule({"equipment_at_least_wan": 700}))
     assert Threshold("equipment_at_least_wan", 700, 90) in warned(one_offer(instrument, A))
+
+
+def test_a_threshold_that_is_met_or_not_asked_is_no_warning() -> None:
+    met = an_instrument(eligible=compile_rule({"equipment_at_least_wan": 60}))
+    equipped = replace(A, equipment_wan=80.0)
+    for offer in (one_offer(met, equipped), one_offer(an_instrument(), A)):
+        assert not any(isinstance(warning, Threshold) for warning in warned(offer))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,46 @@
+"""Readings: the level and score that each standard gives, or holds back until more is answered."""
+
+import pytest
+
+from diagnosis.domain.scoring.reading import Reading, levels_by_standard, readings
+from diagnosis.services.intake.sheets import read
+from diagnosis.services.ports.content import Content
+from diagnosis.services.scoring.diagnose import Diagnosis, diagnose
+from tests.builders import EXAMPLES, a_sheet, an_example, random_sheet
+
+SHEETS = [
+    *(an_example(path.stem) for path in sorted(EXAMPLES.glob("*.json"))),
+    a_sheet("full"),
+    a_sheet("full", {"strategy-plan": 2}),
+]
+
+
+def diagnosed(content: Content, raw: object) -> Diagnosis:
+    """Return the diagnosis of a raw sheet."""
+    return diagnose(content, read(content, raw))
+
+
+@pytest.mark.parametrize("number", range(len(SHEETS) + 3))
+def test_a_reading_is_what_the_diagnosis_says(content: Content, number: int) -> None:
+    random = [random_sheet(content, seed, blanks=0.4) for seed in range(3)]
+    diagnosis = diagnosed(content, [*SHEETS, *random][number])
+    for reading, verdict in zip(
+        readings(content.standards, diagnosis.scores), diagnosis.verdicts, strict=True
+    ):
+        assert (reading.standard, reading.level) == (verdict.standard.ref, verdict.level)
+        assert reading.score == verdict.score
+
+
+def test_too_few_answers_make_a_provisional_reading(content: Content) -> None:
+    scores = diagnosed(content, a_sheet("full", {"strategy-plan": 2})).scores
+    staged, points, tiers, gated = readings(content.standards, scores)
+    for reading in (staged, gated):
+        assert (reading.level, reading.score) == (None, None)
+        assert reading.provisional is not None
+    assert points.level is None and points.provisional is not None
+    assert tiers.score is None
+
+
+def test_only_known_levels_are_counted_by_standard() -> None:
+    rows = [Reading("a@1", 2, 2.5), Reading("b@3", None, None, (1, 1.2)), Reading("c@1", 0, None)]
+    assert levels_by_standard(rows) == {"a": 2, "c": 0}
