@@ -7,7 +7,8 @@ from typing import Any
 
 from diagnosis.content.build.content import build_content
 from diagnosis.content.build.questionnaires import build_form
-from diagnosis.content.compiled import Compiled, compiled_path, keep_compiled, read_compiled
+from diagnosis.content.bundle import Packed, pack, unpack
+from diagnosis.content.compiled import compiled_path, keep_compiled, read_compiled
 from diagnosis.content.documents.content_files import content_digest, read_files
 from diagnosis.content.documents.shared_marks import with_shared_marks
 from diagnosis.content.documents.walk import citations
@@ -15,6 +16,7 @@ from diagnosis.content.documents.yaml_file import ContentFault, Document, parse_
 from diagnosis.content.gates.meaning import check_meaning
 from diagnosis.content.gates.sense.gate import check_sense
 from diagnosis.content.gates.shape import check_shape
+from diagnosis.content.versions import Versions
 from diagnosis.domain.intake.form import Form
 from diagnosis.services.ports.content import Content
 
@@ -69,6 +71,11 @@ def _check_files(files: Mapping[str, bytes]) -> Checked:
 
 
 def load_content(root: Path, compiled_dir: Path | None = None) -> Content:
+    """Return the content below a root: what `load_versions` serves."""
+    return load_versions(root, compiled_dir).current
+
+
+def load_versions(root: Path, compiled_dir: Path | None = None) -> Versions:
     """Return the content below a root; the gates run once for each state of files and code.
 
     Parameters
@@ -86,15 +93,17 @@ def load_content(root: Path, compiled_dir: Path | None = None) -> Content:
     files = read_files(root)
     digest = content_digest(files)
     path = compiled_path(compiled_dir, digest) if compiled_dir else None
-    compiled = read_compiled(path) if path else None
-    if compiled is not None:
-        return build_content(compiled.documents, digest, compiled.cited_in)
+    bundle = read_compiled(path) if path else None
+    content = bundle and unpack(bundle, digest)
+    if bundle and content:
+        return Versions(content, bundle)
     checked = _check_files(files)
     if checked.faults or checked.content is None:
         raise FaultyContent(checked.faults)
+    bundle = pack(Packed(checked.documents, citations(checked.documents)))
     if path is not None:
-        keep_compiled(path, Compiled(checked.documents, citations(checked.documents)))
-    return checked.content
+        keep_compiled(path, bundle)
+    return Versions(checked.content, bundle)
 
 
 def read_form_file(path: Path) -> Form:
