@@ -6,7 +6,8 @@ import pytest
 from hypothesis import settings
 
 from diagnosis.config import read_settings
-from diagnosis.content.library import load_content
+from diagnosis.content.library import load_versions
+from diagnosis.content.versions import Versions
 from diagnosis.services.ports.content import Content
 from tests.databases import database, database_url, postgres  # noqa: F401
 
@@ -21,6 +22,12 @@ def content_dir() -> Path:
 
 
 @pytest.fixture(scope="session")
-def content(content_dir: Path) -> Content:
-    """Return the content under test, through all gates."""
-    return load_content(content_dir)
+def versions(content_dir: Path) -> Versions:
+    """Return the content under test with its bundle, through all gates."""
+    return load_versions(content_dir)
+
+
+@pytest.fixture(scope="session")
+def content(versions: Versions) -> Content:
+    """Return the content under test."""
+    return versions.current

@@ -41,5 +41,13 @@ class NotSubmitted(Exception):
     """A draft has no plan: its answers may still change."""
 
 
+class ContentNotKept(Exception):
+    """The content that a result is pinned to cannot be loaded; carries its digest."""
+
+    def __init__(self, digest: str) -> None:
+        self.digest = digest
+        super().__init__(digest)
+
+
 class NoModel(Exception):
     """The standard has no model that is served."""

@@ -15,19 +15,35 @@ from diagnosis.services.ports.records import (
     State,
 )
 from diagnosis.services.ports.store import IdempotencyKey, KeyUse, Outcome
+from diagnosis.storage import bundles
+from diagnosis.storage.diagnosis_rows import diagnosis_values, reading_values
+from diagnosis.storage.diagnosis_tables import diagnosis, reading
 from diagnosis.storage.plan_rows import feedback_values, plan_values, progress_values
 from diagnosis.storage.plan_tables import feedback, progress, roadmap
 from diagnosis.storage.rows import (
     Columns,
     assessment_values,
-    diagnosis_values,
     enterprise_values,
+    identity_values,
     write_outcome,
 )
 from diagnosis.storage.scoped import OwnerRows
-from diagnosis.storage.tables import assessment, diagnosis, enterprise, request_key
+from diagnosis.storage.tables import (
+    assessment,
+    enterprise,
+    enterprise_identity,
+    request_key,
+    sheet_identity,
+)
 
 _COUNTED = {"preserve_rowcount": True}
+
+
+def _named_by(made: Outcome) -> str | None:
+    """Return the enterprise that what a request made names, None where it holds an id alone."""
+    if isinstance(made, EnterpriseRecord):
+        return made.id
+    return made.enterprise_id if isinstance(made, AssessmentRecord) else None
 
 
 class OwnerTransaction(OwnerRows):
@@ -72,7 +88,8 @@ class OwnerTransaction(OwnerRows):
         query = update(request_key).where(
             column.owner_id == self._owner, column.key == key.key, column.created_at == at
         )
-        return self._connection.execute(query, {"answer": write_outcome(made)}).rowcount == 1
+        values = {"answer": write_outcome(made), "enterprise_id": _named_by(made)}
+        return self._connection.execute(query, values).rowcount == 1
 
     def release(self, key: IdempotencyKey, at: datetime) -> None:
         """Give back a key that was taken at a moment and not settled."""
@@ -87,8 +104,14 @@ class OwnerTransaction(OwnerRows):
 
     def add_enterprise(self, record: EnterpriseRecord) -> bool:
         """Register an enterprise; return False where its credit code and site are taken."""
-        values = enterprise_values(record) | {"id": record.id, "created_at": record.created_at}
-        return self._add_unless_taken(enterprise, values, ["owner_id", "credit_code", "site"])
+        head: Columns = {"id": record.id, "created_at": record.created_at}
+        self._add(enterprise, enterprise_values(record) | head)
+        identity = {"enterprise_id": record.id, **identity_values(record.facts)}
+        taken = ["owner_id", "credit_code", "site"]
+        if self._add_unless_taken(enterprise_identity, identity, taken):
+            return True
+        self._connection.execute(delete(enterprise).where(enterprise.c.id == record.id))
+        return False
 
     def change_enterprise(self, record: EnterpriseRecord) -> bool:
         """Store a changed enterprise; False where its version before is not the stored one."""
@@ -98,7 +121,12 @@ class OwnerTransaction(OwnerRows):
             column.id == record.id,
             column.version == record.version - 1,
         )
-        return self._connection.execute(query, enterprise_values(record)).rowcount == 1
+        if self._connection.execute(query, enterprise_values(record)).rowcount != 1:
+            return False
+        of_it = enterprise_identity.c.enterprise_id == record.id
+        named = update(enterprise_identity).where(of_it)
+        self._connection.execute(named, identity_values(record.facts))
+        return True
 
     def add_assessment(self, record: AssessmentRecord) -> None:
         """Store a new assessment."""
@@ -108,6 +136,8 @@ class OwnerTransaction(OwnerRows):
             "created_at": record.created_at,
         }
         self._add(assessment, assessment_values(record) | head)
+        identity = identity_values(record.sheet.enterprise)
+        self._add(sheet_identity, {"assessment_id": record.id, **identity})
 
     def change_assessment(self, record: AssessmentRecord) -> bool:
         """Store a changed draft; False where its version before is not the stored one."""
@@ -118,7 +148,12 @@ class OwnerTransaction(OwnerRows):
             column.version == record.version - 1,
             column.state == State.DRAFT.value,
         )
-        return self._connection.execute(query, assessment_values(record)).rowcount == 1
+        if self._connection.execute(query, assessment_values(record)).rowcount != 1:
+            return False
+        of_it = sheet_identity.c.assessment_id == record.id
+        named = update(sheet_identity).where(of_it)
+        self._connection.execute(named, identity_values(record.sheet.enterprise))
+        return True
 
     def delete_draft(self, assessment_id: str, version: int) -> bool:
         """Delete a draft; False where it has another version or was submitted."""
@@ -131,9 +166,17 @@ class OwnerTransaction(OwnerRows):
         )
         return self._connection.execute(query).rowcount == 1
 
+    def pin(self, digest: str, bundle: bytes, at: datetime) -> None:
+        """Keep the packed content of a digest, where it is not kept yet."""
+        bundles.pin(self._connection, digest, bundle, at)
+
     def add_diagnosis(self, record: DiagnosisRecord) -> None:
-        """Store a diagnosis."""
+        """Store a diagnosis, its readings and estimates; its sheet is that of the assessment."""
         self._add(diagnosis, diagnosis_values(record))
+        readings = [reading_values(record.row.id, each) for each in record.readings]
+        if readings:
+            rows = [{**values, "owner_id": self._owner} for values in readings]
+            self._connection.execute(insert(reading), rows)
 
     def add_plan(self, record: PlanRecord) -> None:
         """Store a plan."""

@@ -6,6 +6,7 @@ One module a subject; all are imported from here.
 from tests.builders.cases import a_case, a_seeker
 from tests.builders.instruments import an_instrument
 from tests.builders.plan_faults import faults_of
+from tests.builders.plans import a_kept_plan, a_phase, a_planned_project
 from tests.builders.problems import (
     LOOSE,
     MIDDLE,
@@ -36,6 +37,9 @@ __all__ = [
     "TIGHT",
     "Shape",
     "a_case",
+    "a_kept_plan",
+    "a_phase",
+    "a_planned_project",
     "a_problem",
     "a_project",
     "a_seeker",

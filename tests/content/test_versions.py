@@ -1,13 +1,10 @@
 """States of content: what is pinned is loaded as it was, whatever is served today."""
 
-from collections.abc import Iterator
 from dataclasses import fields
-from pathlib import Path
 
 import pytest
 
 from diagnosis.content.bundle import unpack
-from diagnosis.content.library import load_versions
 from diagnosis.content.versions import KEPT_OPEN, Versions
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.scoring.diagnose import diagnose
@@ -15,11 +12,6 @@ from tests.builders import an_example
 
 BUILT = {"scorers", "one_sheet", "readers", "next_steps", "checks", "instruments"}
 """What holds functions or tables, and knows no equality."""
-
-
-@pytest.fixture(scope="module")
-def versions(content_dir: Path) -> Iterator[Versions]:
-    yield load_versions(content_dir)
 
 
 def test_a_bundle_holds_all_of_the_content(versions: Versions) -> None:

@@ -44,8 +44,9 @@ class ForeignKeyError(Exception):
 class FakeWork:
     """Reads and writes the rows of one owner."""
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, bundles: dict[str, bytes]) -> None:
         self._rows = rows
+        self._bundles = bundles
 
     def enterprise(self, enterprise_id: str) -> EnterpriseRecord | None:
         return self._rows.enterprises.get(enterprise_id)
@@ -67,6 +68,12 @@ class FakeWork:
 
     def key_use(self, key: str) -> KeyUse | None:
         return self._rows.keys.get(key)
+
+    def bundle(self, digest: str) -> bytes | None:
+        return self._bundles.get(digest)
+
+    def pin(self, digest: str, bundle: bytes, at: datetime) -> None:
+        self._bundles.setdefault(digest, bundle)
 
     def enterprises(self, where: Where, after: str | None, limit: int) -> Page[EnterpriseRecord]:
         rows = [(record, _facts(record)) for record in self._rows.enterprises.values()]
@@ -182,18 +189,21 @@ class FakeStore:
 
     def __init__(self) -> None:
         self._owners: dict[str, Rows] = {}
+        self._bundles: dict[str, bytes] = {}
         self._writing = threading.Lock()
 
     @contextmanager
     def read(self, owner: str) -> Iterator[FakeWork]:
-        yield FakeWork(deepcopy(self._owners.get(owner, Rows())))
+        yield FakeWork(deepcopy(self._owners.get(owner, Rows())), self._bundles)
 
     @contextmanager
     def begin(self, owner: str) -> Iterator[FakeWork]:
         with self._writing:
             rows = deepcopy(self._owners.get(owner, Rows()))
-            yield FakeWork(rows)
+            bundles = dict(self._bundles)
+            yield FakeWork(rows, bundles)
             self._owners[owner] = rows
+            self._bundles = bundles
 
     def trouble(self) -> str | None:
         return None

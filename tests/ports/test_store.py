@@ -83,7 +83,7 @@ def test_a_submitted_assessment_never_changes(store: Any) -> None:
 
 
 def test_a_diagnosis_comes_back_as_it_went(store: Any) -> None:
-    firm = an_enterprise_record()
+    firm = an_enterprise_record(site="二厂")
     draft = an_assessment(firm)
     diagnosis = a_diagnosis(draft, site="二厂")
     with store.begin(OWNER) as work:

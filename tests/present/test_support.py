@@ -8,9 +8,9 @@ import pytest
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.retrofit.catalogue.project import Money
-from diagnosis.domain.retrofit.plan.kept_plan import KeptPhase, KeptPlan, KeptProject, PlanTarget
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.domain.scoring.reading import Reading
-from diagnosis.domain.text import Language, Text
+from diagnosis.domain.text import Language
 from diagnosis.present.retrofit.support import show_support
 from diagnosis.present.say import in_language
 from diagnosis.services.intake.sheets import read
@@ -23,7 +23,7 @@ from diagnosis.services.read.firm_claims import (
 )
 from diagnosis.services.retrofit.planned_work import planned_work
 from diagnosis.services.retrofit.support import find_support
-from tests.builders import an_example
+from tests.builders import a_kept_plan, a_phase, a_planned_project, an_example
 
 EN = in_language(Language.EN)
 ON = date(2026, 2, 1)
@@ -33,32 +33,14 @@ ENDS = ("low", "mid", "high")
 def a_plan(*projects: tuple[str, float, float, float, float], **levels: int) -> KeptPlan:
     """Return a plan of projects: id, low, high, start and end month; levels before and after."""
     rows = tuple(
-        KeptProject(
-            id=name,
-            name=Text(name, name),
-            start_month=start,
-            end_month=end,
-            cost=Money(low, (low * high) ** 0.5, high),
-            running=Money(),
-            people_months=0.0,
-        )
+        a_planned_project(name, start, end, Money(low, (low * high) ** 0.5, high))
         for name, low, high, start, end in projects
     )
     before, after = (
         (Reading("miit-sme-2024@1", levels.get(when, level), None),)
         for when, level in (("before", 1), ("after", 2))
     )
-    return KeptPlan(
-        target=PlanTarget("miit-sme-2024@1", Text("", ""), None, True),
-        cost=Money(),
-        running=Money(),
-        people_months=0.0,
-        value=0.0,
-        expected=0.0,
-        gap=None,
-        before=before,
-        phases=(KeptPhase(1, rows, after),),
-    )
+    return a_kept_plan(before=before, phases=(a_phase(1, rows, after),))
 
 
 def support(

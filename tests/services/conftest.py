@@ -12,9 +12,9 @@ from diagnosis.services.scoring.submissions import Diagnosing
 from diagnosis.services.transaction import Caller
 from diagnosis.storage.identifiers import new_id
 from tests.fakes.estimator import FakeEstimator
-from tests.fakes.snapshots import FakeSnapshots
 from tests.fakes.solver import FakeSolver
 from tests.fakes.store import FakeStore
+from tests.fakes.versions import FakeVersions
 
 START = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 FEW = ("prj-5s-visual", "prj-eam-light", "prj-iot-gateway", "prj-coding-light", "prj-mes-light")
@@ -59,10 +59,10 @@ def small(content: Content) -> Content:
 @pytest.fixture
 def diagnosing(content: Content) -> Diagnosing:
     """Return what sheets are diagnosed with here."""
-    return Diagnosing(content=content, estimator=FakeEstimator(), snapshots=FakeSnapshots(content))
+    return Diagnosing(contents=FakeVersions(content), estimator=FakeEstimator())
 
 
 @pytest.fixture
 def planning(small: Content) -> Planning:
     """Return what sheets are planned with here."""
-    return Planning(content=small, solver=FakeSolver(), snapshots=FakeSnapshots(small))
+    return Planning(contents=FakeVersions(small), solver=FakeSolver())

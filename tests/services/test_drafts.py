@@ -138,7 +138,7 @@ def test_a_submitted_draft_stays(content: Content, ask: Ask, diagnosing: Diagnos
     ):
         with pytest.raises(AlreadySubmitted) as caught:
             change()
-        assert caught.value.diagnosis_id == made.record.row.id
+        assert caught.value.diagnosis_id == made.stored.row.id
 
 
 def test_another_form_keeps_the_answers_that_fit(content: Content, ask: Ask) -> None:

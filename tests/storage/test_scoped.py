@@ -1,6 +1,7 @@
 """One module reads, and it reads one owner's rows."""
 
 import ast
+import re
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,7 +22,12 @@ def test_only_the_scoped_module_selects() -> None:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("select"):
                 readers.add(path.name)
-    assert readers == {"scoped.py"}
+    assert readers == {"scoped.py", "bundles.py"}
+
+
+def test_what_is_read_beside_it_belongs_to_nobody() -> None:
+    text = (STORAGE / "bundles.py").read_text()
+    assert re.findall(r"^from diagnosis.storage\S* import (.*)$", text, re.M) == ["content_bundle"]
 
 
 def test_every_query_of_the_scoped_module_starts_from_the_owner() -> None:

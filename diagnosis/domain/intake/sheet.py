@@ -15,6 +15,7 @@ from diagnosis.domain.intake.enterprise import (
 from diagnosis.domain.intake.fields import bad_text, unknown_fields
 from diagnosis.domain.intake.form import Form, ProductionType
 from diagnosis.domain.intake.item import Item, ItemType
+from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.domain.text import Text
 
 HINTS = 20
@@ -38,6 +39,16 @@ class Sheet:
     ignored: Mapping[str, Value] = field(default_factory=dict)
     period: int | None = None
     reference: str | None = None
+
+    def written(self) -> WrittenSheet:
+        """Return the sheet as its firm wrote it."""
+        return WrittenSheet(
+            form=self.form.ref,
+            enterprise=self.enterprise,
+            answers={**self.answers, **self.ignored},
+            period=self.period,
+            reference=self.reference,
+        )
 
 
 class FormReader:
@@ -180,6 +191,31 @@ def read_sheet(
         ignored=ignored,
         period=period,
         reference=reference,
+    )
+
+
+def read_kept(
+    written: WrittenSheet, *, forms: Mapping[str, Mapping[str, FormReader]], codes: Codes
+) -> Sheet | None:
+    """Return a sheet that was accepted when it was written; None where its form is not there.
+
+    Its facts stand as they were taken; an answer that its form no longer takes is left out.
+    """
+    form_id, _, version = written.form.partition("@")
+    reader = forms.get(form_id, {}).get(version)
+    if reader is None:
+        return None
+    kind, kind_from = production_type_of(written.enterprise, codes)
+    answers, ignored, _ = reader.read(written.plain_answers(), kind)
+    return Sheet(
+        form=reader.form,
+        enterprise=written.enterprise,
+        production_type=kind,
+        production_type_from=kind_from,
+        answers=answers,
+        ignored=ignored,
+        period=written.period,
+        reference=written.reference,
     )
 
 

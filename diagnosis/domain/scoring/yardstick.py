@@ -8,6 +8,7 @@ items is the sum of their raises; a law in the tests holds this to the scorers.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import floor
+from typing import NamedTuple
 
 from diagnosis.domain.intake.item import Positions
 from diagnosis.domain.scoring.scorers import Scorers
@@ -40,6 +41,13 @@ def total(gains: Gains, reached: Reached) -> float:
     return sum(gains[item][to] for item, to in reached.items() if item in gains)
 
 
+class LevelCondition(NamedTuple):
+    """What a level asks for, by its name alone: the level and the part of the standard."""
+
+    level: int
+    part: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
     """A condition of a level: what it has, what it needs, and what raising items adds to it."""
@@ -49,6 +57,11 @@ class Requirement:
     has: float
     needs: float
     gains: Gains
+
+    @property
+    def condition(self) -> LevelCondition:
+        """Return the requirement by its name alone."""
+        return LevelCondition(self.level, self.part)
 
     def missing(self, reached: Reached) -> float:
         """Return how much is missing after a raise, 0 where the condition holds."""

@@ -1,13 +1,13 @@
 """Hints beside a plan in words: money, people, a level within reach."""
 
-from diagnosis.domain.text import Text
-from diagnosis.services.retrofit.hints import (
+from diagnosis.domain.retrofit.plan.hints import (
     REVENUE_SHARE,
     DearForTheFirm,
     Hint,
     LevelInReach,
     ShortOfPeople,
 )
+from diagnosis.domain.text import Text
 
 _SIZE_ASSUMED = Text(
     "人数或营收未填，按小型企业估算费用。",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from diagnosis.domain.retrofit.plan.infeasible import Infeasible
 from diagnosis.domain.retrofit.plan.reasons import ChosenProject, LeftOutProject, LeftOutReason
 from diagnosis.domain.text import Text
 from diagnosis.present import names
@@ -9,7 +10,6 @@ from diagnosis.present.parts import parts_by_item
 from diagnosis.present.say import joined
 from diagnosis.present.scoring.requirement_words import requirement_name
 from diagnosis.services.ports.content import Content
-from diagnosis.services.retrofit.infeasible import Infeasible
 
 WHY = {
     LeftOutReason.DONE: Text("已经做过，不再买。", "Done already: never bought again."),
@@ -72,6 +72,12 @@ DEMOTED_USED = Text(
     "Projects that the firm called too dear or too early are kept: the aim is out of reach "
     "without them.",
 )
+
+
+def project_name(content: Content, project_id: str) -> Text:
+    """Return the name of a project; its id where the content does not have it."""
+    known = content.projects.get(project_id)
+    return Text(project_id, project_id) if known is None else known.name
 
 
 def project_names(content: Content, ids: Iterable[str]) -> Text:

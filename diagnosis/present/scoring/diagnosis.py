@@ -1,6 +1,5 @@
 """A diagnosis as JSON values, in one language or in both."""
 
-from diagnosis import __version__
 from diagnosis.domain.intake.answer import as_plain
 from diagnosis.domain.intake.enterprise import facts_as_plain
 from diagnosis.domain.scoring.standard import Standard
@@ -200,7 +199,7 @@ def show_provenance(content: Content, diagnosis: Diagnosis) -> Shown:
         "form": diagnosis.sheet.form.ref,
         "form_status": diagnosis.sheet.form.status,
         "standards": [verdict.standard.ref for verdict in diagnosis.verdicts],
-        "code": __version__,
+        "code": diagnosis.code,
         "content": content.digest,
         "model": [estimate.model for estimate in diagnosis.estimates if estimate.model] or None,
     }

@@ -1,7 +1,7 @@
 """The names of what a level of a standard asks for, as plans speak of it."""
 
 from diagnosis.domain.scoring.standard import Standards
-from diagnosis.domain.scoring.yardstick import Requirement
+from diagnosis.domain.scoring.yardstick import LevelCondition
 from diagnosis.domain.text import Text
 from diagnosis.present.parts import part_names
 
@@ -19,7 +19,7 @@ _NAMES = {
 }
 
 
-def requirement_name(standards: Standards, standard: str, requirement: Requirement) -> Text:
+def requirement_name(standards: Standards, standard: str, requirement: LevelCondition) -> Text:
     """Return the name of a requirement of a standard, by the standard's id."""
     part = requirement.part
     if part in _NAMES:

@@ -10,7 +10,7 @@ from diagnosis.domain.intake.enterprise import facts_as_plain, production_type_o
 from diagnosis.domain.intake.fields import Fields, merge_patch
 from diagnosis.domain.intake.form import Form, FormChange, ProductionType
 from diagnosis.domain.intake.sheet import FormReader, Sheet
-from diagnosis.domain.intake.written_sheet import WrittenSheet, written
+from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.services.errors import AlreadySubmitted, Stale
 from diagnosis.services.intake.enterprises import FIXED, find_or_register
 from diagnosis.services.intake.forms import compare, find_form_at
@@ -77,7 +77,7 @@ def begin_draft(
             id=caller.make_id(),
             enterprise_id=enterprise.id,
             state=State.DRAFT,
-            sheet=written(read),
+            sheet=read.written(),
             version=1,
             created_at=caller.now,
             updated_at=caller.now,
@@ -114,7 +114,7 @@ def _open_draft(work: Work, assessment_id: str, version: int) -> AssessmentRecor
 
 def _keep(work: Work, caller: Caller, before: AssessmentRecord, sheet: Sheet) -> AssessmentRecord:
     after = replace(
-        before, sheet=written(sheet), version=before.version + 1, updated_at=caller.now
+        before, sheet=sheet.written(), version=before.version + 1, updated_at=caller.now
     )
     if not work.change_assessment(after):
         raise Stale

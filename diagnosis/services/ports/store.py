@@ -107,6 +107,9 @@ class Reader(Protocol):
     def key_use(self, key: str) -> KeyUse | None:
         """Return the use of an idempotency key, None where it was not used."""
 
+    def bundle(self, digest: str) -> bytes | None:
+        """Return the packed content of a digest, None where it was never pinned."""
+
 
 class Work(Reader, Protocol):
     """One transaction: everything in it is stored, or nothing."""
@@ -138,8 +141,11 @@ class Work(Reader, Protocol):
     def delete_draft(self, assessment_id: str, version: int) -> bool:
         """Delete a draft; False where it has another version or was submitted."""
 
+    def pin(self, digest: str, bundle: bytes, at: datetime) -> None:
+        """Keep the packed content of a digest, where it is not kept yet."""
+
     def add_diagnosis(self, record: DiagnosisRecord) -> None:
-        """Store a diagnosis."""
+        """Store a diagnosis, its readings and estimates; its sheet is that of the assessment."""
 
     def add_plan(self, record: PlanRecord) -> None:
         """Store a plan."""

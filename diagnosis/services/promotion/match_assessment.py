@@ -10,7 +10,6 @@ from diagnosis.services.ports.records import AssessmentRecord, PlanRecord
 from diagnosis.services.promotion.find_cases import CaseMatch, find_cases_for
 from diagnosis.services.read.firm_claims import FirmClaims
 from diagnosis.services.retrofit.planned_work import planned_work
-from diagnosis.services.retrofit.snapshots import PlanSnapshots
 from diagnosis.services.retrofit.support import SupportMatch, find_support
 from diagnosis.services.transaction import Caller, require
 
@@ -32,11 +31,7 @@ class AssessmentSupport(NamedTuple):
 
 
 def cases_of(
-    content: Content,
-    snapshots: PlanSnapshots,
-    caller: Caller,
-    assessment_id: str,
-    plan_id: str | None,
+    content: Content, caller: Caller, assessment_id: str, plan_id: str | None
 ) -> AssessmentCases:
     """Return the cases nearest to the firm of an assessment and its plan.
 
@@ -50,14 +45,12 @@ def cases_of(
     """
     record, plan = _assessment(caller, assessment_id, plan_id)
     sheet = read(content, record.sheet.as_plain())
-    kept = snapshots.kept_plan(plan.result) if plan else None
-    cases = find_cases_for(content, sheet, kept)
+    cases = find_cases_for(content, sheet, plan.plan if plan else None)
     return AssessmentCases(assessment_id, plan.row.id if plan else None, cases)
 
 
 def support_of(
     content: Content,
-    snapshots: PlanSnapshots,
     caller: Caller,
     assessment_id: str,
     plan_id: str | None,
@@ -79,8 +72,7 @@ def support_of(
     firm = read(content, record.sheet.as_plain()).enterprise
     work = None
     if plan is not None:
-        kept = snapshots.kept_plan(plan.result)
-        work = planned_work(content, kept, plan.row.starts_on, claims)
+        work = planned_work(content, plan.plan, plan.row.starts_on, claims)
     support = find_support(content, firm, claims, on=on, work=work)
     return AssessmentSupport(assessment_id, plan.row.id if plan else None, support)
 

@@ -8,6 +8,7 @@ from diagnosis.domain.fault import FaultyInput, below
 from diagnosis.domain.intake.fields import Fields, merge_patch
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.follow_up.feedback import KnownProjects
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.solver import PlanSolver
@@ -15,8 +16,9 @@ from diagnosis.services.promotion.find_cases import CaseMatch, find_cases_for
 from diagnosis.services.read.firm_claims import FirmClaims, read_claims
 from diagnosis.services.read.plan_request import PlanRequest, read_plan_request
 from diagnosis.services.retrofit.compare_plans import PlanComparison, compare_plans
-from diagnosis.services.retrofit.firm_plan import FirmPlan, plan_firm, values_of
+from diagnosis.services.retrofit.firm_plan import plan_firm
 from diagnosis.services.retrofit.keep_plan import MOST_SECONDS
+from diagnosis.services.retrofit.plan_values import values_of
 from diagnosis.services.retrofit.planned_work import planned_work
 from diagnosis.services.retrofit.support import SupportMatch, find_support
 
@@ -29,8 +31,8 @@ NOTHING_KNOWN = KnownProjects()
 class PlanPreview:
     """A plan, and what was asked for beside it: None where it was not."""
 
-    plan: FirmPlan
-    what_if: FirmPlan | None
+    plan: KeptPlan
+    what_if: KeptPlan | None
     comparison: PlanComparison | None
     support: SupportMatch | None
     cases: CaseMatch | None
@@ -70,17 +72,18 @@ def preview_plan(content: Content, solver: PlanSolver, raw: object, today: date)
     assert wanted is not None
     plan = plan_firm(content, solver, wanted.sheet, wanted.request, NOTHING_KNOWN)
     kept = values_of(content, plan)
-    what_if = None
+    what_if: KeptPlan | None = None
     if other is not None:
-        what_if = plan_firm(content, solver, other.sheet, other.request, NOTHING_KNOWN)
+        other_plan = plan_firm(content, solver, other.sheet, other.request, NOTHING_KNOWN)
+        what_if = values_of(content, other_plan)
     support = None
     if wants_support:
         work = planned_work(content, kept, plan.starts_on, claims)
         support = find_support(content, wanted.sheet.enterprise, claims, on=on, work=work)
     return PlanPreview(
-        plan=plan,
+        plan=kept,
         what_if=what_if,
-        comparison=compare_plans(kept, values_of(content, what_if)) if what_if else None,
+        comparison=compare_plans(kept, what_if) if what_if else None,
         support=support,
         cases=find_cases_for(content, wanted.sheet, kept) if wants_cases else None,
     )

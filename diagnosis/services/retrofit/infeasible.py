@@ -1,36 +1,16 @@
 """Wishes that cannot be had, and what would grant them: more money, more time, a lower level."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import inf
 
+from diagnosis.domain.retrofit.plan.infeasible import Infeasible
 from diagnosis.domain.retrofit.plan.plan import Plan, Proposal
 from diagnosis.domain.retrofit.plan.prerequisites import Prerequisites, with_prerequisites
 from diagnosis.domain.retrofit.plan.problem import Objective, Phase, Problem, Unfit, Wishes
-from diagnosis.domain.scoring.yardstick import Requirement
 from diagnosis.services.ports.solver import PlanSolver
 
 LONG = 600.0
 """Months that any plan ends in: for finding the time that a wish takes."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Infeasible:
-    """A wish that cannot be had, and the smallest budget, time or level that works.
-
-    `wish` is target, wanted or time; `budget_wan`, `months`, `level` say what would do (None: not
-    the way out), `level_cost_wan` what that level costs; `no_less_than_wan` is a proven lower
-    bound on the budget; `unreached` are conditions that no project moves far enough.
-    """
-
-    wish: str
-    code: str
-    projects: tuple[str, ...] = ()
-    budget_wan: float | None = None
-    no_less_than_wan: float | None = None
-    months: float | None = None
-    level: int | None = None
-    level_cost_wan: float | None = None
-    unreached: tuple[Requirement, ...] = ()
 
 
 def drop_impossible_wishes(problem: Problem) -> tuple[Problem, list[Infeasible]]:
@@ -145,7 +125,7 @@ def _highest(solver: PlanSolver, problem: Problem) -> Infeasible:
     assert problem.level is not None
     everything = problem.reached(problem.options)
     unreached = tuple(
-        requirement
+        requirement.condition
         for requirement in problem.yardstick.requirements_up_to(problem.level)
         if requirement.missing(everything) > 0
     )

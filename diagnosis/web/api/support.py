@@ -102,7 +102,6 @@ def _match(
 ) -> Response:
     support = support_of(
         content(),
-        container().snapshots,
         caller(),
         str(assessment_id),
         roadmap,

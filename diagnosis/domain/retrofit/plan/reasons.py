@@ -13,7 +13,7 @@ from diagnosis.domain.retrofit.plan.prerequisites import (
     with_prerequisites,
 )
 from diagnosis.domain.retrofit.plan.problem import Objective, Problem, ProjectOption, Unfit
-from diagnosis.domain.scoring.yardstick import NEAR, Requirement
+from diagnosis.domain.scoring.yardstick import NEAR, LevelCondition, Requirement
 
 NO_GAIN = 1e-9
 
@@ -41,7 +41,7 @@ class ChosenProject:
 
     project: str
     raises: tuple[RaisedItem, ...]
-    requirements: tuple[Requirement, ...]
+    requirements: tuple[LevelCondition, ...]
     goals: tuple[str, ...]
     scenes: tuple[str, ...]
     enables: tuple[str, ...]
@@ -107,7 +107,7 @@ def _chosen(problem: Problem, plan: Plan, name: str, missing: list[Requirement])
         if effect.to > problem.positions.get(effect.item, 0.0)
     )
     advanced = tuple(
-        need
+        need.condition
         for need in missing
         if any(r.item in need.gains and need.gains[r.item][r.to] > NO_GAIN for r in raises)
     )
