@@ -23,6 +23,7 @@ from diagnosis.present.tables import Table
 from diagnosis.services.intake.forms import find_form
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
+from diagnosis.services.ports.scope import Principal
 from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.ports.store import Clock, NewId
 from diagnosis.services.retrofit.keep_plan import Planning
@@ -32,8 +33,8 @@ from diagnosis.services.transaction import Caller
 if TYPE_CHECKING:
     from diagnosis.storage.database import Database
 
-OWNER = "local"
-"""The one owner, until there are identities."""
+LOCAL = Principal("local", "local")
+"""The one principal, until there are identities."""
 KEYS_KEPT = timedelta(days=30)
 
 
@@ -71,7 +72,7 @@ class Container:
 
     def caller(self) -> Caller:
         """Return who is asking at this moment."""
-        return Caller(store=self.store, owner=OWNER, now=self.clock(), new_id=self.new_id)
+        return Caller(store=self.store, principal=LOCAL, now=self.clock(), new_id=self.new_id)
 
     @cached_property
     def solver(self) -> PlanSolver:

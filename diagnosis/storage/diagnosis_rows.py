@@ -12,6 +12,7 @@ from diagnosis.services.ports.records import (
     Basis,
     DiagnosisRecord,
     DiagnosisRow,
+    DiagnosisStanding,
     KeptReading,
     LegacyDiagnosis,
     Snapshot,
@@ -21,9 +22,9 @@ from diagnosis.storage.rows import Columns, form_values, place_values, size_of, 
 
 _AS_THEY_ARE = (
     "id", "enterprise_id", "assessment_id", "created_at", "form", "reference", "period",
-    "division", "content", "code",
+    "division", "content", "code", "chain_id", "park_id",
 )  # fmt: skip
-LISTED = (*_AS_THEY_ARE, "city", "district", "size_class", "production_type")
+LISTED = (*_AS_THEY_ARE, "city", "district", "size_class", "production_type", "standing")
 """The columns of a diagnosis that lists show."""
 READING = (
     "standard",
@@ -47,6 +48,7 @@ def diagnosis_row(row: Row[Any], levels: Mapping[str, int | None]) -> DiagnosisR
         size=size_of(row.size_class),
         production_type=ProductionType(row.production_type),
         levels=levels,
+        standing=DiagnosisStanding(row.standing),
     )
 
 
@@ -77,6 +79,7 @@ def diagnosis_values(record: DiagnosisRecord) -> Columns:
         | {
             "size_class": row.size and row.size.value,
             "production_type": row.production_type.value,
+            "standing": row.standing.value,
             "estimates": write_facts(record.estimates, tuple[Estimate, ...]),
         }
     )
@@ -90,11 +93,12 @@ def _reading(row: Row[Any]) -> KeptReading:
     )
 
 
-def reading_values(diagnosis_id: str, reading: KeptReading) -> Columns:
-    """Return the columns of a reading."""
+def reading_values(row: DiagnosisRow, reading: KeptReading) -> Columns:
+    """Return the columns of a reading of a diagnosis."""
     values: Columns = {name: getattr(reading, name) for name in READING}
     return values | {
-        "diagnosis_id": diagnosis_id,
+        "diagnosis_id": row.id,
+        "enterprise_id": row.enterprise_id,
         "basis": reading.basis.value,
         "vector": orjson.dumps(reading.vector).decode(),
     }

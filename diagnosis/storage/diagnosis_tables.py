@@ -13,7 +13,15 @@ from sqlalchemy import (
     Text,
 )
 
-from diagnosis.storage.tables import Moment, listed_by, metadata, owned_table, place_columns
+from diagnosis.storage.tables import (
+    Moment,
+    listed_by,
+    membership_columns,
+    metadata,
+    of_enterprise,
+    owned_table,
+    place_columns,
+)
 
 diagnosis = owned_table(
     "diagnosis",
@@ -29,6 +37,8 @@ diagnosis = owned_table(
         *place_columns(),
         Column("size_class", String(8)),
         Column("production_type", String(8), nullable=False),
+        *membership_columns(),
+        Column("standing", String(10), nullable=False),
         Column("content", String(64), nullable=False),
         Column("code", String(40), nullable=False),
         Column("estimates", Text, nullable=False),
@@ -39,7 +49,7 @@ diagnosis = owned_table(
             listed_by(name)
             for name in (
                 "enterprise_id", "reference", "form_id", "form", "period", "division", "city",
-                "district", "size_class",
+                "district", "size_class", "standing", "chain_id", "park_id",
             )
         ),
     ),
@@ -53,6 +63,7 @@ reading = Table(
         Column("standard", String(80), primary_key=True),
         Column("basis", String(9), primary_key=True),
         Column("owner_id", String(64), nullable=False),
+        of_enterprise(),
         Column("revision", Integer, nullable=False),
         Column("level", Integer),
         Column("score", Float),
@@ -72,8 +83,22 @@ legacy_diagnosis = Table(
     *(
         Column("diagnosis_id", ForeignKey("diagnosis.id"), primary_key=True),
         Column("owner_id", String(64), nullable=False),
+        of_enterprise(),
         Column("result", Text, nullable=False),
         Column("trace", Text, nullable=False),
+    ),
+)
+
+withdrawal = Table(
+    "withdrawal",
+    metadata,
+    *(
+        Column("diagnosis_id", ForeignKey("diagnosis.id"), primary_key=True),
+        Column("owner_id", String(64), nullable=False),
+        of_enterprise(),
+        Column("reason", String(500), nullable=False),
+        Column("actor", String(200), nullable=False),
+        Column("withdrawn_at", Moment, nullable=False),
     ),
 )
 

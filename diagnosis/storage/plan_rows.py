@@ -53,7 +53,7 @@ def plan_values(record: PlanRecord) -> Columns:
 def progress_record(row: Row[Any]) -> ProgressRecord:
     """Return the note of a row."""
     note = Note(row.project, Status(row.status), row.on_day, row.reason, row.cost_wan)
-    return ProgressRecord(row.id, row.roadmap_id, row.created_at, note)
+    return ProgressRecord(row.id, row.roadmap_id, row.enterprise_id, row.created_at, note)
 
 
 def progress_values(record: ProgressRecord) -> Columns:
@@ -62,6 +62,7 @@ def progress_values(record: ProgressRecord) -> Columns:
     return {
         "id": record.id,
         "roadmap_id": record.plan_id,
+        "enterprise_id": record.enterprise_id,
         "project": note.project,
         "status": note.status.value,
         "on_day": note.on,

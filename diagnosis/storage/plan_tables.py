@@ -13,7 +13,7 @@ from sqlalchemy import (
     Text,
 )
 
-from diagnosis.storage.tables import Moment, listed_by, metadata, owned_table
+from diagnosis.storage.tables import Moment, listed_by, metadata, of_enterprise, owned_table
 
 roadmap = owned_table(
     "roadmap",
@@ -41,6 +41,7 @@ legacy_roadmap = Table(
     metadata,
     Column("roadmap_id", ForeignKey("roadmap.id"), primary_key=True),
     Column("owner_id", String(64), nullable=False),
+    of_enterprise(),
     Column("result", Text, nullable=False),
 )
 
@@ -48,6 +49,7 @@ progress = owned_table(
     "progress",
     columns=(
         Column("roadmap_id", ForeignKey("roadmap.id"), nullable=False),
+        of_enterprise(),
         Column("project", String(80), nullable=False),
         Column("status", String(8), nullable=False),
         Column("on_day", Date, nullable=False),

@@ -66,6 +66,8 @@ def enterprise_record(row: Row[Any]) -> EnterpriseRecord:
         version=row.version,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        chain_id=row.chain_id,
+        park_id=row.park_id,
     )
 
 
@@ -82,6 +84,8 @@ def enterprise_values(record: EnterpriseRecord) -> Columns:
             "production_type": facts.production_type and facts.production_type.value,
             "version": record.version,
             "updated_at": record.updated_at,
+            "chain_id": record.chain_id,
+            "park_id": record.park_id,
         }
     )
 

@@ -1,4 +1,4 @@
-"""The only module that reads: every query here is of one owner's rows."""
+"""The only module that reads: every query here is of what its principal may see."""
 
 from typing import Any
 
@@ -7,26 +7,37 @@ from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, se
 from diagnosis.services.ports.records import (
     AssessmentRecord,
     Basis,
+    ChangeRecord,
     DiagnosisRecord,
     DiagnosisRow,
+    DiagnosisStanding,
     EnterpriseRecord,
     FeedbackRecord,
     PlanRecord,
     PlanRow,
     ProgressRecord,
+    Register,
+    RegisterEntry,
 )
-from diagnosis.services.ports.store import KeyUse, Page, Where
-from diagnosis.storage import bundles, diagnosis_rows, plan_rows, rows
+from diagnosis.services.ports.scope import Principal
+from diagnosis.services.ports.store import KeyUse, Page, Submitted, Where
+from diagnosis.storage import access_rows, bundles, diagnosis_rows, plan_rows, rows
+from diagnosis.storage.access_tables import change
 from diagnosis.storage.diagnosis_tables import diagnosis, legacy_diagnosis, reading
 from diagnosis.storage.plan_tables import feedback, legacy_roadmap, progress, roadmap
 from diagnosis.storage.rows import IDENTITY, place_values
+from diagnosis.storage.scope import in_scope
 from diagnosis.storage.tables import (
     assessment,
+    chain,
     enterprise,
     enterprise_identity,
+    park,
     request_key,
     sheet_identity,
 )
+
+REGISTERS = {Register.CHAIN: chain, Register.PARK: park}
 
 
 def _matches(table: Table, name: str, value: str | int) -> ColumnElement[bool]:
@@ -44,19 +55,19 @@ def _named(table: Table) -> tuple[Column[Any], ...]:
     return tuple(table.c[name] for name in IDENTITY)
 
 
-class OwnerRows:
-    """The rows of one owner on one connection."""
+class ScopedRows:
+    """What a principal may see, on one connection."""
 
     locks = False
     """Whether one row that is read is kept from other writers until the transaction ends."""
 
-    def __init__(self, connection: Connection, owner: str) -> None:
+    def __init__(self, connection: Connection, principal: Principal) -> None:
         self._connection = connection
-        self._owner = owner
+        self._principal = principal
 
     def _select(self, table: Table, *columns: Column[Any]) -> Select[Any]:
-        """Return a query of the owner's rows."""
-        return select(*(columns or (table,))).where(table.c.owner_id == self._owner)
+        """Return a query of the rows that the principal may see."""
+        return select(*(columns or (table,))).where(in_scope(table, self._principal))
 
     def _row(self, query: Select[Any]) -> Row[Any] | None:
         return self._connection.execute(query).one_or_none()
@@ -68,7 +79,9 @@ class OwnerRows:
         for name, value in where.items():
             if name in IDENTITY:
                 column = enterprise_identity.c
-                query = query.where(column.owner_id == self._owner, column[name] == value)
+                query = query.where(
+                    in_scope(enterprise_identity, self._principal), column[name] == value
+                )
             else:
                 query = query.where(_matches(table, name, value))
         if after is not None:
@@ -93,7 +106,9 @@ class OwnerRows:
         """Return the enterprise registered under a credit code and site."""
         column = enterprise_identity.c
         query = self._enterprises().where(
-            column.owner_id == self._owner, column.credit_code == credit_code, column.site == site
+            column.owner_id == self._principal.owner,
+            column.credit_code == credit_code,
+            column.site == site,
         )
         row = self._row(query)
         return row and rows.enterprise_record(row)
@@ -134,6 +149,49 @@ class OwnerRows:
         """Return the use of an idempotency key, None where it was not used."""
         row = self._row(self._select(request_key).where(request_key.c.key == key))
         return row and rows.key_use(row)
+
+    def submissions(self, enterprise_id: str, form_id: str) -> tuple[Submitted, ...]:
+        """Return what a site has submitted by any version of a form, oldest first."""
+        column = diagnosis.c
+        query = self._select(
+            diagnosis,
+            column.id,
+            column.enterprise_id,
+            column.period,
+            column.created_at,
+            column.standing,
+        ).where(column.enterprise_id == enterprise_id, column.form_id == form_id)
+        submitted = self._connection.execute(query.order_by(column.id))
+        return tuple(
+            Submitted(
+                row.id,
+                row.enterprise_id,
+                row.period,
+                row.created_at,
+                DiagnosisStanding(row.standing),
+            )
+            for row in submitted
+        )
+
+    def register_entry(self, register: Register, name: str) -> RegisterEntry | None:
+        """Return the chain or park of exactly this name."""
+        table = REGISTERS[register]
+        row = self._row(self._select(table).where(table.c.name == name))
+        return row and access_rows.register_entry(row)
+
+    def register_entries(
+        self, register: Register, after: str | None, limit: int
+    ) -> Page[RegisterEntry]:
+        """Return a page of a register, newest first."""
+        table = REGISTERS[register]
+        page, cursor = self._page(self._select(table), table, {}, after, limit)
+        return Page(tuple(access_rows.register_entry(row) for row in page), cursor)
+
+    def changes(self, after: int, limit: int) -> tuple[ChangeRecord, ...]:
+        """Return what changed after a number, in the order in which it was committed."""
+        query = self._select(change).where(change.c.number > after)
+        rows_changed = self._connection.execute(query.order_by(change.c.number).limit(limit))
+        return tuple(access_rows.change_record(row) for row in rows_changed)
 
     def bundle(self, digest: str) -> bytes | None:
         """Return the packed content of a digest, None where it was never pinned."""

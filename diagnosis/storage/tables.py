@@ -77,6 +77,11 @@ def listed_by(*columns: str) -> Index:
     return Index(None, "owner_id", *columns, "id")
 
 
+def of_enterprise() -> Column[str]:
+    """Return the column that says whose row it is, so that a scope can be told from each table."""
+    return Column("enterprise_id", String(36), nullable=False)
+
+
 def identity_table(name: str, of: str, *, rules: Iterable[SchemaItem]) -> Table:
     """Return a table of names and credit codes: one row for each row of another table."""
     return Table(
@@ -84,6 +89,7 @@ def identity_table(name: str, of: str, *, rules: Iterable[SchemaItem]) -> Table:
         metadata,
         Column(f"{of}_id", ForeignKey(f"{of}.id", ondelete="CASCADE"), primary_key=True),
         Column("owner_id", String(64), nullable=False),
+        *(() if of == "enterprise" else (of_enterprise(),)),
         Column("name", String(200), nullable=False),
         Column("credit_code", String(18), nullable=False),
         Column("site", String(100), nullable=False),
@@ -94,6 +100,31 @@ def identity_table(name: str, of: str, *, rules: Iterable[SchemaItem]) -> Table:
 def place_columns() -> tuple[Column[Any], ...]:
     """Return the columns of a place: the city, and the district or town where one was named."""
     return Column("city", String(6)), Column("district", String(9))
+
+
+def register_table(name: str) -> Table:
+    """Return a register of an owner: names with ids, which firms of the same name belong to."""
+    return owned_table(
+        name,
+        columns=(
+            Column("name", String(200), nullable=False),
+            Column("city", String(6)),
+            Column("created_at", Moment, nullable=False),
+        ),
+        rules=(UniqueConstraint("owner_id", "name"), listed_by()),
+    )
+
+
+chain = register_table("chain")
+park = register_table("park")
+
+
+def membership_columns() -> tuple[Column[Any], ...]:
+    """Return the columns of the registered chain and park that a firm belongs to."""
+    return (
+        Column("chain_id", ForeignKey("chain.id")),
+        Column("park_id", ForeignKey("park.id")),
+    )
 
 
 enterprise = owned_table(
@@ -108,6 +139,7 @@ enterprise = owned_table(
         Column("size_class", String(8)),
         Column("chain", String(200)),
         Column("park", String(200)),
+        *membership_columns(),
         Column("version", Integer, nullable=False),
         Column("created_at", Moment, nullable=False),
         Column("updated_at", Moment, nullable=False),
@@ -116,7 +148,16 @@ enterprise = owned_table(
         listed_by(),
         *(
             listed_by(name)
-            for name in ("city", "district", "division", "size_class", "chain", "park")
+            for name in (
+                "city",
+                "district",
+                "division",
+                "size_class",
+                "chain",
+                "park",
+                "chain_id",
+                "park_id",
+            )
         ),
     ),
 )

@@ -28,6 +28,7 @@ from tests.builders import a_kept_plan
 
 NOW = datetime(2026, 11, 23, 8, 30, 15, 123456, tzinfo=UTC)
 CODE = "91441900EXAMPLE11Y"
+FIRM_ID = "f" * 36
 BY_RULE = (
     KeptReading(
         standard="ai-readiness",
@@ -154,7 +155,7 @@ def a_note(plan_id: str, at: datetime = NOW, **changes: Any) -> ProgressRecord:
     """Return a note that a project is running."""
     note = {"project": "prj-mes", "status": Status.RUNNING, "on": date(2026, 12, 5),
             "reason": None, "cost_wan": 12.5}  # fmt: skip
-    return ProgressRecord(new_id(at), plan_id, at, Note(**(note | changes)))
+    return ProgressRecord(new_id(at), plan_id, FIRM_ID, at, Note(**(note | changes)))
 
 
 def some_feedback(enterprise_id: str, at: datetime = NOW, **changes: Any) -> FeedbackRecord:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from diagnosis.services.ports.content import Content
+from diagnosis.services.ports.scope import Principal
 from diagnosis.services.retrofit.keep_plan import Planning
 from diagnosis.services.scoring.submissions import Diagnosing
 from diagnosis.services.transaction import Caller
@@ -33,7 +34,9 @@ def ask(store: FakeStore) -> Callable[..., Caller]:
     moments = _minutes()
 
     def ask(owner: str = "local") -> Caller:
-        return Caller(store=store, owner=owner, now=next(moments), new_id=new_id)
+        return Caller(
+            store=store, principal=Principal(owner, owner), now=next(moments), new_id=new_id
+        )
 
     return ask
 

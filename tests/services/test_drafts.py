@@ -191,7 +191,7 @@ def test_a_draft_of_a_withdrawn_form_moves_on(content: Content, ask: Ask) -> Non
     draft = begun(content, ask)
     caller = ask()
     withdrawn = replace(draft, version=2, sheet=replace(draft.sheet, form="old@1.0.0"))
-    with caller.store.begin(caller.owner) as work:
+    with caller.store.begin(caller.principal) as work:
         work.change_assessment(withdrawn)
     moved = upgrade_draft(content, ask(), draft.id, {"form": "screening"}, 2)
     assert (moved.changes, moved.record.sheet.form) == ((), "screening@1.0.0")

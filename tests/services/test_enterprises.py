@@ -100,7 +100,7 @@ def test_a_known_site_is_found_and_left_as_it_is(
     first, _ = register_enterprise(content, ask(), an_enterprise(), None)
     caller = ask()
     facts = read_facts(content, an_enterprise(employees=999))
-    with caller.store.begin(caller.owner) as work:
+    with caller.store.begin(caller.principal) as work:
         assert find_or_register(content, caller, work, facts) == first
 
 

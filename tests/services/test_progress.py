@@ -71,7 +71,7 @@ def test_a_diagnosis_of_the_sheet_that_was_planned_is_no_later_one(
 ) -> None:
     """The plan's own sheet, scored anew, says nothing of what the plan brought."""
     caller = ask()
-    with caller.store.begin(caller.owner) as work:
+    with caller.store.begin(caller.principal) as work:
         plan = work.plan(plan_id)
         assert plan is not None
         (first,) = work.diagnoses({"assessment_id": plan.row.assessment_id}, None, 1).items

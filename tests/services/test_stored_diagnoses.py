@@ -12,6 +12,7 @@ from diagnosis.present.scoring.diagnosis import show_diagnosis
 from diagnosis.services.errors import ContentNotKept
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import Basis
+from diagnosis.services.ports.scope import Principal
 from diagnosis.services.scoring.stored_diagnoses import (
     StoredDiagnosis,
     get_diagnosis,
@@ -83,7 +84,7 @@ def test_kept_levels_stand_where_todays_code_comes_to_others(
     diagnosing: Diagnosing, ask: Ask, store: FakeStore
 ) -> None:
     made = submit_sheet(diagnosing, ask(), an_example(EXAMPLES[0]), None)
-    with store.begin("local") as work:
+    with store.begin(Principal("local", "local")) as work:
         record = work.diagnosis(made.stored.row.id)
         assert record is not None
         readings = tuple(

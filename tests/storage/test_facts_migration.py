@@ -17,6 +17,7 @@ from diagnosis.present.scoring.trace import show_trace
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import Basis, EnterpriseRecord
+from diagnosis.services.ports.scope import Principal
 from diagnosis.services.read.plan_request import read_plan_request
 from diagnosis.services.retrofit.firm_plan import plan_firm
 from diagnosis.services.retrofit.plan_values import values_of
@@ -105,7 +106,7 @@ def write_old_rows(database: Database, raw: dict[str, Any], showed: dict[str, An
 def test_answers_pins_levels_and_scores_stay(old: tuple[Database, dict[str, Any]]) -> None:
     database, showed = old
     database.migrate()
-    with database.read("local") as reader:
+    with database.read(Principal("local", "local")) as reader:
         record = reader.diagnosis(RESULT)
         (row,) = reader.diagnoses({"city": "440600", "form": "full"}, None, 5).items
         assessment = reader.assessment(SHEET)
@@ -129,7 +130,7 @@ def test_answers_pins_levels_and_scores_stay(old: tuple[Database, dict[str, Any]
 def test_a_plans_values_stay(old: tuple[Database, dict[str, Any]]) -> None:
     database, showed = old
     database.migrate()
-    with database.read("local") as reader:
+    with database.read(Principal("local", "local")) as reader:
         record = reader.plan(PLAN)
         (note,) = reader.progress((PLAN,))
     assert record is not None and record.legacy is not None
@@ -154,7 +155,7 @@ def test_who_a_firm_is_lies_apart(old: tuple[Database, dict[str, Any]]) -> None:
                 assert firm.name not in told and firm.credit_code not in told, table
         keyed = connection.execute(text("SELECT enterprise_id FROM request_key")).scalar()
     assert keyed == FIRM
-    with database.read("local") as reader:
+    with database.read(Principal("local", "local")) as reader:
         use = reader.key_use("k")
         assert reader.enterprise_at(firm.credit_code, "") is not None
     assert use is not None and isinstance(use.made, EnterpriseRecord)
@@ -165,5 +166,5 @@ def test_it_does_not_go_back_over_facts(old: tuple[Database, dict[str, Any]]) ->
     database.migrate()
     with pytest.raises(RuntimeError, match="facts"):
         database.migrate("0002")
-    with database.read("local") as reader:
+    with database.read(Principal("local", "local")) as reader:
         assert reader.enterprise(FIRM) is not None

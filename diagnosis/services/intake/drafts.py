@@ -137,7 +137,7 @@ def save_draft(
     fields = Fields(raw, CHANGE_FIELDS)
     if not fields.is_object:
         fields.stop()
-    with caller.store.begin(caller.owner) as work:
+    with caller.store.begin(caller.principal) as work:
         before = _open_draft(work, assessment_id, version)
         sheet = _changed(before.sheet, fields)
         return _keep(work, caller, before, _read(content, sheet, fields.faults))
@@ -176,7 +176,7 @@ def upgrade_draft(
     """
     fields = Fields(raw, ("form",))
     fields.stop()
-    with caller.store.begin(caller.owner) as work:
+    with caller.store.begin(caller.principal) as work:
         before = _open_draft(work, assessment_id, version)
         sheet = before.sheet
         old_id, _, old_version = sheet.form.partition("@")
@@ -217,9 +217,9 @@ def give_up_draft(caller: Caller, assessment_id: str, version: int) -> None:
         When there is no such draft, or it was changed or submitted in between.
 
     """
-    with caller.store.begin(caller.owner) as work:
+    with caller.store.begin(caller.principal) as work:
         _open_draft(work, assessment_id, version)
-        if not work.delete_draft(assessment_id, version):
+        if not work.delete_draft(assessment_id, version, caller.now):
             raise Stale
 
 
@@ -232,7 +232,7 @@ def get_assessment(caller: Caller, assessment_id: str) -> AssessmentRecord:
         When the caller has none of this id.
 
     """
-    with caller.store.read(caller.owner) as reader:
+    with caller.store.read(caller.principal) as reader:
         return require(reader.assessment(assessment_id))
 
 
@@ -240,5 +240,5 @@ def list_assessments(
     caller: Caller, where: Where, after: str | None, limit: int
 ) -> Page[AssessmentRecord]:
     """Return a page of the caller's assessments, newest first."""
-    with caller.store.read(caller.owner) as reader:
+    with caller.store.read(caller.principal) as reader:
         return reader.assessments(where, after, limit)

@@ -105,7 +105,7 @@ def change_enterprise(
     """
     if not isinstance(raw, dict):
         raise FaultyInput([Fault("", "wrong-type", {"expected": Expected.OBJECT})])
-    with caller.store.begin(caller.owner) as work:
+    with caller.store.begin(caller.principal) as work:
         before = require(work.enterprise(enterprise_id))
         facts = _changed_facts(content, before.facts, raw)
         after = replace(
@@ -145,7 +145,7 @@ def get_enterprise(caller: Caller, enterprise_id: str) -> EnterpriseRecord:
         When the caller has none of this id.
 
     """
-    with caller.store.read(caller.owner) as reader:
+    with caller.store.read(caller.principal) as reader:
         return require(reader.enterprise(enterprise_id))
 
 
@@ -153,5 +153,5 @@ def list_enterprises(
     caller: Caller, where: Where, after: str | None, limit: int
 ) -> Page[EnterpriseRecord]:
     """Return a page of the caller's enterprises, newest first."""
-    with caller.store.read(caller.owner) as reader:
+    with caller.store.read(caller.principal) as reader:
         return reader.enterprises(where, after, limit)

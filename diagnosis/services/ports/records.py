@@ -27,7 +27,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnterpriseRecord:
-    """A registered site of an enterprise; `facts` has a name and a credit code."""
+    """A registered site of an enterprise; `facts` has a name and a credit code.
+
+    `chain_id` and `park_id` name the registered ones whose name the facts state exactly.
+    """
 
     id: str
     facts: Enterprise
@@ -35,6 +38,25 @@ class EnterpriseRecord:
     version: int
     created_at: datetime
     updated_at: datetime
+    chain_id: str | None = None
+    park_id: str | None = None
+
+
+class Register(StrEnum):
+    """The registers that firms belong to by name: industrial chains and parks (产业链, 园区)."""
+
+    CHAIN = "chain"
+    PARK = "park"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterEntry:
+    """A chain or a park of an owner's register; `city` is where a park lies."""
+
+    id: str
+    name: str
+    city: str | None
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +72,17 @@ class AssessmentRecord:
     updated_at: datetime
     submitted_at: datetime | None = None
     diagnosis_id: str | None = None
+
+
+class DiagnosisStanding(StrEnum):
+    """What a diagnosis is among those of its site and form.
+
+    The newest submitted period is current; a newer sheet supersedes, a withdrawal takes out.
+    """
+
+    CURRENT = "current"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
 
 
 class Basis(StrEnum):
@@ -112,6 +145,9 @@ class DiagnosisRow:
     levels: Mapping[str, int | None]
     content: str
     code: str
+    chain_id: str | None = None
+    park_id: str | None = None
+    standing: DiagnosisStanding = DiagnosisStanding.CURRENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +206,7 @@ class ProgressRecord:
 
     id: str
     plan_id: str
+    enterprise_id: str
     created_at: datetime
     note: Note
 
@@ -182,3 +219,33 @@ class FeedbackRecord:
     enterprise_id: str
     created_at: datetime
     feedback: Feedback
+
+
+class ChangeKind(StrEnum):
+    """What happened to a thing, as the feed of changes names it."""
+
+    ENTERPRISE_REGISTERED = "enterprise-registered"
+    ENTERPRISE_CHANGED = "enterprise-changed"
+    ASSESSMENT_BEGUN = "assessment-begun"
+    ASSESSMENT_CHANGED = "assessment-changed"
+    ASSESSMENT_SUBMITTED = "assessment-submitted"
+    ASSESSMENT_GIVEN_UP = "assessment-given-up"
+    DIAGNOSIS_STORED = "diagnosis-stored"
+    DIAGNOSIS_CURRENT = "diagnosis-current"
+    DIAGNOSIS_SUPERSEDED = "diagnosis-superseded"
+    DIAGNOSIS_WITHDRAWN = "diagnosis-withdrawn"
+    ROADMAP_STORED = "roadmap-stored"
+    PROGRESS_NOTED = "progress-noted"
+    FEEDBACK_GIVEN = "feedback-given"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRecord:
+    """A change: its number in the order of commits, what happened to what, when and by whom."""
+
+    number: int
+    kind: ChangeKind
+    subject_id: str
+    enterprise_id: str | None
+    actor: str
+    changed_at: datetime

@@ -81,7 +81,7 @@ def _assessment(
     caller: Caller, assessment_id: str, plan_id: str | None
 ) -> tuple[AssessmentRecord, PlanRecord | None]:
     """Return an assessment, and the plan that was named, else its newest, else none."""
-    with caller.store.read(caller.owner) as reader:
+    with caller.store.read(caller.principal) as reader:
         record = require(reader.assessment(assessment_id))
         if plan_id is not None:
             plan = reader.plan(plan_id)

@@ -68,7 +68,7 @@ def give_feedback(
         return record.id
 
     made = run_once(caller, key, str, keep)
-    with caller.store.read(caller.owner) as reader:
+    with caller.store.read(caller.principal) as reader:
         kept = [record for record in reader.feedback(enterprise_id) if record.id == made.value]
     return StoredFeedback(require(kept[0] if kept else None), made.replayed)
 
@@ -82,7 +82,7 @@ def list_feedback(caller: Caller, enterprise_id: str) -> tuple[FeedbackRecord, .
         When the caller has no such enterprise.
 
     """
-    with caller.store.read(caller.owner) as reader:
+    with caller.store.read(caller.principal) as reader:
         require(reader.enterprise(enterprise_id))
         records = reader.feedback(enterprise_id)
     last = {record.feedback.project: record for record in records}

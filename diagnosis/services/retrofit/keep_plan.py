@@ -93,7 +93,7 @@ def plan_assessment(
 
     def prepare() -> _Prepared:
         request = read_plan_request(content, raw, caller.now.date(), most_seconds=MOST_SECONDS)
-        with caller.store.read(caller.owner) as reader:
+        with caller.store.read(caller.principal) as reader:
             assessment, sheet = submitted_sheet(content, reader, assessment_id)
             known = known_of(reader, assessment.enterprise_id)
         plan = plan_firm(content, using.solver, sheet, request, known)
@@ -135,7 +135,7 @@ def get_plan(contents: ContentVersions, caller: Caller, plan_id: str) -> StoredP
         When the content it is pinned to cannot be loaded.
 
     """
-    with caller.store.read(caller.owner) as reader:
+    with caller.store.read(caller.principal) as reader:
         record = require(reader.plan(plan_id))
         return StoredPlan(record, _content_of(contents, reader, record))
 
@@ -153,7 +153,7 @@ def _content_of(contents: ContentVersions, reader: Reader, record: PlanRecord) -
 
 def list_plans(caller: Caller, where: Where, after: str | None, limit: int) -> Page[PlanRow]:
     """Return a page of the caller's plans, newest first."""
-    with caller.store.read(caller.owner) as reader:
+    with caller.store.read(caller.principal) as reader:
         return reader.plans(where, after, limit)
 
 
@@ -172,7 +172,7 @@ def compare_stored(
         When there is none to compare it with.
 
     """
-    with caller.store.read(caller.owner) as reader:
+    with caller.store.read(caller.principal) as reader:
         first, second = require(reader.plan(plan_id)), reader.plan(other_id)
         content = _content_of(contents, reader, first)
     if second is None:

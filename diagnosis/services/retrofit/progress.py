@@ -110,10 +110,12 @@ def record_progress(
     """
 
     def keep(work: Work) -> str:
-        plan = require(work.plan(plan_id)).plan
+        record = require(work.plan(plan_id))
+        plan, whose = record.plan, record.row.enterprise_id
         planned = [project.id for project in plan.projects]
         for note in read_notes(raw, planned, caller.now.date()):
-            work.add_progress(ProgressRecord(caller.make_id(), plan_id, caller.now, note))
+            made = ProgressRecord(caller.make_id(), plan_id, whose, caller.now, note)
+            work.add_progress(made)
         return plan_id
 
     return run_once(caller, key, str, keep)
@@ -128,7 +130,7 @@ def progress_of(content: Content, caller: Caller, plan_id: str) -> PlanProgress:
         When the caller has no such plan.
 
     """
-    with caller.store.read(caller.owner) as reader:
+    with caller.store.read(caller.principal) as reader:
         record = require(reader.plan(plan_id))
         notes = reader.progress((plan_id,))
         first = require(reader.assessment(record.row.assessment_id))

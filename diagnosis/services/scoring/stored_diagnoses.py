@@ -47,7 +47,7 @@ def get_diagnosis(contents: ContentVersions, caller: Caller, diagnosis_id: str) 
         When the content it is pinned to cannot be loaded.
 
     """
-    with caller.store.read(caller.owner) as reader:
+    with caller.store.read(caller.principal) as reader:
         record = require(reader.diagnosis(diagnosis_id))
         return made_anew(contents, reader, record)
 
@@ -77,5 +77,5 @@ def list_diagnoses(
     caller: Caller, where: Where, after: str | None, limit: int
 ) -> Page[DiagnosisRow]:
     """Return a page of the caller's diagnoses, newest first."""
-    with caller.store.read(caller.owner) as reader:
+    with caller.store.read(caller.principal) as reader:
         return reader.diagnoses(where, after, limit)

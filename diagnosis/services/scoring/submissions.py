@@ -13,9 +13,11 @@ from diagnosis.services.ports.records import (
     AssessmentRecord,
     DiagnosisRecord,
     DiagnosisRow,
+    DiagnosisStanding,
     State,
 )
 from diagnosis.services.ports.store import IdempotencyKey, Work
+from diagnosis.services.scoring.currency import settle_currency
 from diagnosis.services.scoring.diagnose import diagnose
 from diagnosis.services.scoring.kept_readings import readings_of
 from diagnosis.services.scoring.stored_diagnoses import Stored, StoredDiagnosis, get_diagnosis
@@ -75,7 +77,7 @@ def submit_sheet(
         record = submission.keep(work, draft)
         work.add_assessment(submission.submitted(draft, record))
         work.add_diagnosis(record)
-        return record.row.id
+        return submission.settle(work)
 
     made = run_once(caller, key, str, submit)
     return _replayed(using, caller, made.value) if made.replayed else submission.result
@@ -103,7 +105,7 @@ def submit_draft(
     earlier = made_before(caller, key)
     if earlier is not None:
         return _replayed(using, caller, earlier)
-    with caller.store.read(caller.owner) as reader:
+    with caller.store.read(caller.principal) as reader:
         draft = require(reader.assessment(assessment_id))
     if draft.state is State.SUBMITTED:
         raise AlreadySubmitted(draft.diagnosis_id)
@@ -120,7 +122,7 @@ def submit_draft(
         if changed or not work.change_assessment(after):
             raise Stale
         work.add_diagnosis(record)
-        return record.row.id
+        return submission.settle(work)
 
     made = run_once(caller, key, str, submit)
     return _replayed(using, caller, made.value) if made.replayed else submission.result
@@ -157,6 +159,15 @@ class _Submission:
             readings=self._readings,
             estimates=self._diagnosis.estimates,
         )
+
+    def settle(self, work: Work) -> str:
+        """Let the newest of the site's sheets be current; return the id of the diagnosis."""
+        row = require(self._row)
+        form_id = row.form.partition("@")[0]
+        current = settle_currency(self._caller, work, row.enterprise_id, form_id)
+        if current != row.id:
+            self._row = replace(row, standing=DiagnosisStanding.SUPERSEDED)
+        return row.id
 
     def _row_of(self, draft: AssessmentRecord) -> DiagnosisRow:
         diagnosis = self._diagnosis

@@ -16,7 +16,11 @@ LEVELS = {
 
 def readings_of(row: Any, shown: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the readings of an old row: levels out of its columns, the rest out of its JSON."""
-    head = {"diagnosis_id": row.id, "owner_id": row.owner_id}
+    head = {
+        "diagnosis_id": row.id,
+        "owner_id": row.owner_id,
+        "enterprise_id": row.enterprise_id,
+    }
     verdicts = {_standard(verdict)[0]: verdict for verdict in _objects(shown, "standards")}
     readings = [
         {**head, **_by_rule(standard, getattr(row, column), verdicts.get(standard, {}))}

@@ -30,12 +30,17 @@ def _owned(
     )
 
 
+def _of_enterprise() -> sa.Column[str]:
+    return sa.Column("enterprise_id", sa.String(36), nullable=False)
+
+
 def _identity(name: str, of: str, *rules: SchemaItem) -> sa.Table:
     return sa.Table(
         name,
         metadata,
         sa.Column(f"{of}_id", sa.ForeignKey(f"{of}.id", ondelete="CASCADE"), primary_key=True),
         sa.Column("owner_id", sa.String(64), nullable=False),
+        *(() if of == "enterprise" else (_of_enterprise(),)),
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("credit_code", sa.String(18), nullable=False),
         sa.Column("site", sa.String(100), nullable=False),
@@ -43,6 +48,21 @@ def _identity(name: str, of: str, *rules: SchemaItem) -> sa.Table:
     )
 
 
+def _register(name: str) -> sa.Table:
+    return _owned(
+        name,
+        parts=(
+            sa.Column("name", sa.String(200), nullable=False),
+            sa.Column("city", sa.String(6)),
+            sa.Column("created_at", MOMENT, nullable=False),
+            sa.UniqueConstraint("owner_id", "name"),
+        ),
+        listed=(),
+    )
+
+
+chain = _register("chain")
+park = _register("park")
 enterprise = _owned(
     "enterprise",
     parts=(
@@ -56,11 +76,22 @@ enterprise = _owned(
         sa.Column("size_class", sa.String(8)),
         sa.Column("chain", sa.String(200)),
         sa.Column("park", sa.String(200)),
+        sa.Column("chain_id", sa.ForeignKey("chain.id")),
+        sa.Column("park_id", sa.ForeignKey("park.id")),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("updated_at", MOMENT, nullable=False),
     ),
-    listed=("city", "district", "division", "size_class", "chain", "park"),
+    listed=(
+        "city",
+        "district",
+        "division",
+        "size_class",
+        "chain",
+        "park",
+        "chain_id",
+        "park_id",
+    ),
 )
 enterprise_identity = _identity(
     "enterprise_identity",
@@ -104,13 +135,16 @@ diagnosis = _owned(
         sa.Column("district", sa.String(9)),
         sa.Column("size_class", sa.String(8)),
         sa.Column("production_type", sa.String(8), nullable=False),
+        sa.Column("chain_id", sa.ForeignKey("chain.id")),
+        sa.Column("park_id", sa.ForeignKey("park.id")),
+        sa.Column("standing", sa.String(10), nullable=False),
         sa.Column("content", sa.String(64), nullable=False),
         sa.Column("code", sa.String(40), nullable=False),
         sa.Column("estimates", sa.Text, nullable=False),
     ),
     listed=(
         "enterprise_id", "reference", "form_id", "form", "period", "division", "city", "district",
-        "size_class",
+        "size_class", "standing", "chain_id", "park_id",
     ),
 )  # fmt: skip
 reading = sa.Table(
@@ -121,6 +155,7 @@ reading = sa.Table(
         sa.Column("standard", sa.String(80), primary_key=True),
         sa.Column("basis", sa.String(9), primary_key=True),
         sa.Column("owner_id", sa.String(64), nullable=False),
+        _of_enterprise(),
         sa.Column("revision", sa.Integer, nullable=False),
         sa.Column("level", sa.Integer),
         sa.Column("score", sa.Float),
@@ -139,6 +174,7 @@ legacy_diagnosis = sa.Table(
     *(
         sa.Column("diagnosis_id", sa.ForeignKey("diagnosis.id"), primary_key=True),
         sa.Column("owner_id", sa.String(64), nullable=False),
+        _of_enterprise(),
         sa.Column("result", sa.Text, nullable=False),
         sa.Column("trace", sa.Text, nullable=False),
     ),
@@ -189,6 +225,7 @@ legacy_roadmap = sa.Table(
     *(
         sa.Column("roadmap_id", sa.ForeignKey("roadmap.id"), primary_key=True),
         sa.Column("owner_id", sa.String(64), nullable=False),
+        _of_enterprise(),
         sa.Column("result", sa.Text, nullable=False),
     ),
 )
@@ -196,6 +233,7 @@ progress = _owned(
     "progress",
     parts=(
         sa.Column("roadmap_id", sa.ForeignKey("roadmap.id"), nullable=False),
+        _of_enterprise(),
         sa.Column("project", sa.String(80), nullable=False),
         sa.Column("status", sa.String(8), nullable=False),
         sa.Column("on_day", sa.Date, nullable=False),
@@ -220,3 +258,52 @@ feedback = _owned(
     listed=("enterprise_id",),
     whole=False,
 )
+withdrawal = sa.Table(
+    "withdrawal",
+    metadata,
+    *(
+        sa.Column("diagnosis_id", sa.ForeignKey("diagnosis.id"), primary_key=True),
+        sa.Column("owner_id", sa.String(64), nullable=False),
+        _of_enterprise(),
+        sa.Column("reason", sa.String(500), nullable=False),
+        sa.Column("actor", sa.String(200), nullable=False),
+        sa.Column("withdrawn_at", MOMENT, nullable=False),
+    ),
+)
+access_grant = _owned(
+    "access_grant",
+    parts=(
+        sa.Column("enterprise_id", sa.ForeignKey("enterprise.id"), nullable=False),
+        sa.Column("grantee", sa.String(64), nullable=False),
+        sa.Column("role", sa.String(10), nullable=False),
+        sa.Column("purpose", sa.String(200), nullable=False),
+        sa.Column("starts_at", MOMENT, nullable=False),
+        sa.Column("ends_at", MOMENT),
+        sa.Column("revoked_at", MOMENT),
+        sa.Column("actor", sa.String(200), nullable=False),
+        sa.Index(None, "grantee", "enterprise_id"),
+    ),
+    listed=("enterprise_id",),
+)
+change = sa.Table(
+    "change",
+    metadata,
+    *(
+        sa.Column(
+            "number",
+            sa.BigInteger().with_variant(sa.Integer, "sqlite"),
+            primary_key=True,
+            autoincrement=True,
+        ),
+        sa.Column("owner_id", sa.String(64), nullable=False),
+        sa.Column("enterprise_id", sa.String(36)),
+        sa.Column("kind", sa.String(30), nullable=False),
+        sa.Column("subject_id", sa.String(36), nullable=False),
+        sa.Column("actor", sa.String(200), nullable=False),
+        sa.Column("changed_at", MOMENT, nullable=False),
+        sa.Index(None, "owner_id", "number"),
+    ),
+    sqlite_autoincrement=True,
+)
+OWNED = tuple(name for name in metadata.tables if name != "content_bundle")
+"""The tables whose rows belong to somebody."""

@@ -13,7 +13,8 @@ from alembic import op
 
 from diagnosis.storage.migrations.legacy_plan import plan_values
 from diagnosis.storage.migrations.legacy_readings import readings_of
-from diagnosis.storage.migrations.schema_0003 import metadata
+from diagnosis.storage.migrations.row_security import lay_open, secure
+from diagnosis.storage.migrations.schema_0003 import OWNED, metadata
 
 revision = "0003"
 down_revision = "0002"
@@ -22,6 +23,7 @@ COPIED = (
     "feedback", "progress", "roadmap", "diagnosis", "assessment", "request_key", "enterprise",
 )  # fmt: skip
 """Children before their parents."""
+_PERIOD = "COALESCE({0}.period, CAST(substr(CAST({0}.created_at AS TEXT), 1, 4) AS INTEGER))"
 IDENTITY = ("name", "credit_code", "site")
 CITY = (
     "CASE WHEN city IS NULL THEN NULL ELSE substr(city, 1, 4) || '00' END AS city,"
@@ -33,12 +35,13 @@ COPIES = {
     "assessment": "id, owner_id, enterprise_id, state, form AS form_id, form, reference, period,"
     " diagnosis_id, version, created_at, updated_at, submitted_at, sheet",
     "diagnosis": "id, owner_id, enterprise_id, assessment_id, created_at, form AS form_id, form,"
-    " reference, period, division, {city}, size_class, production_type, content, code,"
-    " '[]' AS estimates",
+    " reference, period, division, {city}, size_class, production_type,"
+    " 'current' AS standing, content, code, '[]' AS estimates",
     "request_key": "owner_id, key, fingerprint, created_at, answer",
     "roadmap": "id, owner_id, enterprise_id, assessment_id, created_at, starts_on, standard,"
     " level, budget_wan, cost_mid_wan, '' AS content, wanted, '{{}}' AS plan",
-    "progress": "*",
+    "progress": "*, (SELECT enterprise_id FROM before_roadmap WHERE id = roadmap_id)"
+    " AS enterprise_id",
     "feedback": "*",
 }
 """What each new table takes out of the old one, parents before their children."""
@@ -59,17 +62,27 @@ def upgrade() -> None:
         " SELECT id, owner_id, name, credit_code, site FROM before_enterprise"
     )
     op.execute(
-        "INSERT INTO legacy_diagnosis (diagnosis_id, owner_id, result, trace)"
-        " SELECT id, owner_id, result, trace FROM before_diagnosis"
+        "INSERT INTO legacy_diagnosis (diagnosis_id, owner_id, enterprise_id, result, trace)"
+        " SELECT id, owner_id, enterprise_id, result, trace FROM before_diagnosis"
     )
     op.execute(
-        "INSERT INTO legacy_roadmap (roadmap_id, owner_id, result)"
-        " SELECT id, owner_id, result FROM before_roadmap"
+        "INSERT INTO legacy_roadmap (roadmap_id, owner_id, enterprise_id, result)"
+        " SELECT id, owner_id, enterprise_id, result FROM before_roadmap"
     )
-    for change in (_forms, _sheets, _readings, _plans, _keys):
+    for change in (_forms, _standings, _sheets, _readings, _plans, _keys):
         change(connection)
     for table in COPIED:
         op.execute(f"DROP TABLE before_{table}")
+    if connection.dialect.name == "postgresql":
+        secure(connection, {name: _whose(metadata.tables[name]) for name in OWNED})
+
+
+def _whose(table: sa.Table) -> str | None:
+    """Return the column of the enterprise that a row is of, None where it is of none."""
+    if table.name == "enterprise":
+        return "id"
+    may_be_granted = "enterprise_id" in table.c and table.name != "request_key"
+    return "enterprise_id" if may_be_granted else None
 
 
 def _copy(connection: sa.Connection, table: str, columns: str) -> None:
@@ -87,6 +100,18 @@ def _forms(connection: sa.Connection) -> None:
         for form in forms:
             change = sa.text(f"UPDATE {table} SET form_id = :form_id WHERE form = :form")
             connection.execute(change, {"form_id": form.partition("@")[0], "form": form})
+
+
+def _standings(connection: sa.Connection) -> None:
+    """Supersede what has a newer sheet of the same site and form: newest period, then day."""
+    op.execute(
+        "UPDATE diagnosis SET standing = 'superseded' WHERE EXISTS ("
+        "SELECT 1 FROM diagnosis AS other WHERE other.enterprise_id = diagnosis.enterprise_id"
+        " AND other.form_id = diagnosis.form_id AND ("
+        f"{_PERIOD.format('other')} > {_PERIOD.format('diagnosis')}"
+        f" OR ({_PERIOD.format('other')} = {_PERIOD.format('diagnosis')}"
+        " AND other.id > diagnosis.id)))"
+    )
 
 
 def _rows(connection: sa.Connection, query: str) -> Iterator[list[Any]]:
@@ -127,19 +152,21 @@ def _sheets(connection: sa.Connection) -> None:
         facts = sheet.get("enterprise")
         facts = facts if isinstance(facts, dict) else {}
         identity = {name: str(facts.pop(name, None) or "") for name in IDENTITY}
-        identities.append({"id": row.id, "owner_id": row.owner_id, **identity})
+        head = {"id": row.id, "owner_id": row.owner_id, "enterprise_id": row.enterprise_id}
+        identities.append({**head, **identity})
         return [{"id": row.id, "sheet": orjson.dumps(sheet).decode()}]
 
     _each(
         connection,
-        "SELECT id, owner_id, sheet FROM before_assessment",
+        "SELECT id, owner_id, enterprise_id, sheet FROM before_assessment",
         "UPDATE assessment SET sheet = :sheet WHERE id = :id",
         nameless,
     )
     if identities:
         add = (
-            "INSERT INTO sheet_identity (assessment_id, owner_id, name, credit_code, site)"
-            " VALUES (:id, :owner_id, :name, :credit_code, :site)"
+            "INSERT INTO sheet_identity (assessment_id, owner_id, enterprise_id, name,"
+            " credit_code, site)"
+            " VALUES (:id, :owner_id, :enterprise_id, :name, :credit_code, :site)"
         )
         connection.execute(sa.text(add), identities)
 
@@ -149,9 +176,10 @@ def _readings(connection: sa.Connection) -> None:
     _each(
         connection,
         "SELECT * FROM before_diagnosis",
-        "INSERT INTO reading (diagnosis_id, owner_id, standard, revision, basis, level, score,"
-        " coverage, model, vector) VALUES (:diagnosis_id, :owner_id, :standard, :revision,"
-        " :basis, :level, :score, :coverage, :model, :vector)",
+        "INSERT INTO reading (diagnosis_id, owner_id, enterprise_id, standard, revision, basis,"
+        " level, score, coverage, model, vector) VALUES (:diagnosis_id, :owner_id,"
+        " :enterprise_id, :standard, :revision, :basis, :level, :score, :coverage, :model,"
+        " :vector)",
         lambda row: readings_of(row, _loaded(row.result)),
     )
 
@@ -206,6 +234,8 @@ def downgrade() -> None:
     connection = op.get_bind()
     if connection.execute(sa.text("SELECT 1 FROM assessment LIMIT 1")).first() is not None:
         raise RuntimeError("there are assessments: facts cannot be turned into rendered answers")
+    if connection.dialect.name == "postgresql":
+        lay_open(connection, OWNED)
     metadata.drop_all(connection)
     m0001_registers.upgrade()
     m0002_roadmaps.upgrade()
