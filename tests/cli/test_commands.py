@@ -1,59 +1,16 @@
 """The commands as a user runs them: JSON alone on stdout, status 2 where something is wrong."""
 
 import json
-import os
-import re
-import subprocess
-import sys
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Protocol
 
 import pytest
 from openpyxl import load_workbook
 
 from tests.builders import EXAMPLES, a_sheet, an_enterprise, an_example
+from tests.cli.process import Run, loaded
 
-ROOT = EXAMPLES.parent
 MOULD = EXAMPLES / "dongguan-mould-shop.json"
-
-
-class Run(Protocol):
-    def __call__(
-        self, *arguments: str | Path, stdin: bytes = b"", **environment: str
-    ) -> subprocess.CompletedProcess[bytes]: ...
-
-
-@pytest.fixture(scope="session")
-def run(tmp_path_factory: pytest.TempPathFactory, content_dir: Path) -> Run:
-    """Return a way to run `python -m diagnosis` with a compiled folder of its own."""
-    settings = {
-        "DIAGNOSIS_CONTENT_DIR": str(content_dir),
-        "DIAGNOSIS_COMPILED_DIR": str(tmp_path_factory.mktemp("compiled")),
-        "DIAGNOSIS_DATA_DIR": str(tmp_path_factory.mktemp("none") / "absent"),
-        "COLUMNS": "120",
-    }
-
-    def call(
-        *arguments: str | Path, stdin: bytes = b"", **environment: str
-    ) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run(
-            [sys.executable, "-m", "diagnosis", *map(str, arguments)],
-            input=stdin,
-            capture_output=True,
-            cwd=ROOT,
-            env=os.environ | settings | environment,
-            timeout=240,
-            check=False,
-        )
-
-    return call
-
-
-def loaded(result: subprocess.CompletedProcess[bytes]) -> Any:
-    """Return the one JSON value that stdout is."""
-    assert result.returncode == 0, result.stderr.decode()
-    return json.loads(result.stdout)
 
 
 def test_score_prints_a_report(run: Run) -> None:
@@ -191,47 +148,6 @@ def test_sheet_and_lines_exclude_each_other(run: Run, tmp_path: Path) -> None:
     lines = ("--jsonl", source, "--out", tmp_path / "o")
     assert run("score", MOULD, *lines).returncode == 2
     assert run("score", "--jsonl", source).returncode == 2
-
-
-def test_content_check_names_faults_with_file_and_line(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "questionnaires").mkdir()
-    (tmp_path / "questionnaires/profile.yaml").write_text("facts: 1\nfacts: 2\n")
-    result = run("content", "check", "--root", tmp_path)
-    assert result.returncode == 2
-    first = result.stdout.decode().splitlines()[0]
-    assert first == "questionnaires/profile.yaml:2: syntax: duplicate key 'facts'"
-
-
-def test_content_check_passes(run: Run) -> None:
-    result = run("content", "check")
-    assert result.returncode == 0, result.stdout.decode()
-    assert b"no fault" in result.stderr
-
-
-def test_content_diff_of_a_form_file(run: Run, content_dir: Path, tmp_path: Path) -> None:
-    old = content_dir / "questionnaires/forms/screening.yaml"
-    new = tmp_path / "screening.yaml"
-    text = old.read_text(encoding="utf-8").replace("version: 1.0.0", "version: 1.1.0")
-    gone, changed = re.findall(r"^      - ([a-z-]+)$", text, re.MULTILINE)[:2]
-    text = text.replace(f"      - {gone}\n", "      - hr-management\n")
-    text = text.replace(
-        f"      - {changed}\n", f"      - {{item: {changed}, asked_of: [discrete]}}\n"
-    )
-    new.write_text(text, encoding="utf-8")
-    changes = loaded(run("content", "diff", "screening@1.0.0", new, "--json"))
-    assert [change for change in changes if change["change"] != "kept"] == [
-        {"item": "hr-management", "change": "new", "what": []},
-        {"item": changed, "change": "changed", "what": ["asked_of"]},
-        {"item": gone, "change": "gone", "what": []},
-    ]
-    shown = run("content", "diff", "screening", new).stdout.decode()
-    assert f"gone    {gone}" in shown
-
-
-def test_content_diff_of_an_unknown_form(run: Run) -> None:
-    result = run("content", "diff", "screening", "screening@9.9.9")
-    assert result.returncode == 2
-    assert b"unknown-version" in result.stderr
 
 
 def test_form_is_exported_as_json(run: Run) -> None:

@@ -1,28 +1,17 @@
-"""The learned part by command: the registry, the card, the adaptive questionnaire."""
+"""The learned part by command: the registry, the card, training, evaluating."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from diagnosis import bootstrap
 from diagnosis.cli.main import main
-from diagnosis.config import read_settings
 from tests.builders import EXAMPLES
 
 STANDARD = "gbt-39116-2020"
 
-
-@pytest.fixture
-def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
-    """Return a runner over a copy of the models."""
-    shutil.copytree(read_settings({}).models_dir, tmp_path / "models")
-    monkeypatch.setenv("DIAGNOSIS_MODELS_DIR", str(tmp_path / "models"))
-    bootstrap.container.cache_clear()
-    yield CliRunner()
-    bootstrap.container.cache_clear()
+pytestmark = pytest.mark.usefixtures("models")
 
 
 def test_models_list_names_the_current_ones(runner: CliRunner) -> None:
@@ -73,25 +62,3 @@ def test_commands_refuse_unknown_models(runner: CliRunner, command: list[str]) -
 
     assert result.exit_code == 2
     assert result.stdout == ""
-
-
-def test_ask_writes_a_sheet_that_can_be_scored(runner: CliRunner, tmp_path: Path) -> None:
-    out = tmp_path / "sheet.json"
-
-    result = runner.invoke(
-        main,
-        ["ask", "--out", str(out), "--agreement", "0.6"],
-        input="2\n?\n9\n1.5\nu\n" + "2\n" * 60,
-    )
-
-    assert result.exit_code == 0, result.output
-    sheet = json.loads(out.read_text(encoding="utf-8"))
-    assert 4 <= len(sheet["answers"]) < 43
-    assert "not_known" in sheet["answers"].values()
-    assert runner.invoke(main, ["score", str(out), "--json"]).exit_code == 0
-
-
-def test_ask_ends_when_the_user_ends_it(runner: CliRunner) -> None:
-    result = runner.invoke(main, ["ask", "--language", "en"], input="2\nq\n")
-
-    assert result.exit_code == 0
