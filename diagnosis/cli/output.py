@@ -30,6 +30,23 @@ language_option = click.option(
 )
 
 
+def _in_a_folder(_context: object, _parameter: object, value: Path | None) -> Path | None:
+    """Return the file to write; refuse it before any work is done where it has no folder."""
+    if value is not None and not value.parent.is_dir():
+        raise click.BadParameter(f"there is no folder {value.parent}")
+    return value
+
+
+def out_option(meaning: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Return the option of the file to write; `meaning` is its help."""
+    return click.option(
+        "--out",
+        type=click.Path(dir_okay=False, writable=True, path_type=Path),
+        callback=_in_a_folder,
+        help=meaning,
+    )
+
+
 def as_json(value: object) -> bytes:
     """Return one JSON value, indented, with a newline."""
     return orjson.dumps(value, option=orjson.OPT_INDENT_2) + b"\n"

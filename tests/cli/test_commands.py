@@ -5,8 +5,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import load_workbook
 
+from diagnosis.cli.main import main
 from tests.builders import EXAMPLES, a_sheet, an_enterprise, an_example
 from tests.cli.process import Run, loaded
 
@@ -172,6 +174,19 @@ def test_unknown_form_and_standard_are_refused(run: Run) -> None:
     result = run("standards", "export", "gbt", "--form", "full")
     assert (result.returncode, result.stdout) == (2, b"")
     assert b"unknown-standard" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["forms", "export", "full"], ["score", "--form", "full", "--jsonl", str(MOULD)], ["ask"]],
+)
+def test_a_file_to_write_is_refused_before_any_work_where_its_folder_is_missing(
+    runner: CliRunner, tmp_path: Path, command: list[str]
+) -> None:
+    folder = tmp_path / "absent"
+    result = runner.invoke(main, [*command, "--out", str(folder / "out.json")])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"no folder {folder}" in result.stderr
 
 
 def test_bad_setting_is_named(run: Run) -> None:
