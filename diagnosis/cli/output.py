@@ -9,6 +9,8 @@ from typing import NoReturn, ParamSpec, TypeVar
 import click
 import orjson
 
+from diagnosis.classifier.artefacts.refusal import ModelRefused
+from diagnosis.classifier.artefacts.registry import FaultyRegistry
 from diagnosis.config import BadSetting
 from diagnosis.content.library import FaultyContent
 from diagnosis.domain.fault import FaultyInput
@@ -90,7 +92,7 @@ def read_file(path: Path) -> bytes:
 
 
 def exits_cleanly(command: Callable[P, R]) -> Callable[P, R]:
-    """Turn faulty content or settings into a message on stderr and exit status 2."""
+    """Turn faulty content, settings or models into a message on stderr and exit status 2."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -99,7 +101,7 @@ def exits_cleanly(command: Callable[P, R]) -> Callable[P, R]:
         except FaultyContent as error:
             for fault in error.faults:
                 say_error(str(fault))
-        except BadSetting as error:
+        except (BadSetting, FaultyRegistry, ModelRefused) as error:
             say_error(str(error))
         raise SystemExit(REFUSED)
 

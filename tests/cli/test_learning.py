@@ -62,3 +62,43 @@ def test_commands_refuse_unknown_models(runner: CliRunner, command: list[str]) -
 
     assert result.exit_code == 2
     assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["models", "list"],
+        ["models", "show", "ai-readiness-m1"],
+        ["models", "promote", "ai-readiness-m1"],
+        ["models", "rollback", "ai-readiness"],
+        ["train", "--standard", "ai-readiness"],
+        ["evaluate"],
+    ],
+)
+def test_a_damaged_registry_is_named_and_left_as_it_is(
+    runner: CliRunner, models: Path, command: list[str]
+) -> None:
+    registry = models / "registry.yaml"
+    registry.write_bytes(b"models: [\xff")
+
+    result = runner.invoke(main, command)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{registry}: not a registry of models" in result.stderr
+    assert registry.read_bytes() == b"models: [\xff"
+
+
+@pytest.mark.parametrize("command", ["evaluate", "train"])
+def test_a_damaged_model_is_named(runner: CliRunner, models: Path, command: str) -> None:
+    (models / "ai-readiness-m1" / "model.json").write_text("{}", encoding="utf-8")
+    visits = models / "visits.jsonl"
+    visits.touch()
+    options = {
+        "evaluate": ["--model", "ai-readiness-m1"],
+        "train": ["--standard", "ai-readiness", "--visits", str(visits)],
+    }
+
+    result = runner.invoke(main, [command, *options[command]])
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "digest: model.json of ai-readiness-m1 has been changed" in result.stderr
