@@ -102,3 +102,17 @@ def test_a_damaged_model_is_named(runner: CliRunner, models: Path, command: str)
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert "digest: model.json of ai-readiness-m1 has been changed" in result.stderr
+
+
+def test_a_model_cannot_be_written_outside_the_models(runner: CliRunner, models: Path) -> None:
+    result = runner.invoke(main, ["train", "--id", "../../away"])
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "'../../away' names a folder" in result.stderr
+
+
+def test_no_world_is_refused(runner: CliRunner) -> None:
+    result = runner.invoke(main, ["evaluate", "--worlds", "0"])
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "'--worlds'" in result.stderr
