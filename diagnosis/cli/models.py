@@ -125,6 +125,8 @@ def drift(sheets: Path, form: str | None, standards: tuple[str, ...]) -> None:
     running = container()
     estimator = running.estimator
     readable = list(readable_sheets(running.content, sheets.read_bytes().splitlines(), form=form))
+    if not readable:
+        fail(f"{sheets}: no line holds a sheet without a fault")
     for structure in structures_of(standards):
         drifted = estimator.drift(structure.standard, readable) if estimator else None
         if drifted is None:

@@ -48,6 +48,18 @@ def test_models_drift_compares_sheets_with_the_training_population(
     assert set(drift["moved"]) <= {item["item"] for item in drift["items"]}
 
 
+def test_models_drift_says_that_a_file_holds_no_sheet_it_can_read(
+    runner: CliRunner, tmp_path: Path
+) -> None:
+    lines = tmp_path / "sheets.jsonl"
+    lines.write_text('not json\n{"form": "full", "answers": {"x": 1}}\n', encoding="utf-8")
+
+    result = runner.invoke(main, ["models", "drift", str(lines)])
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"{lines}: no line holds a sheet without a fault\n"
+
+
 @pytest.mark.parametrize(
     "command",
     [
