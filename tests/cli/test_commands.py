@@ -94,6 +94,41 @@ def test_bad_sheet_names_every_fault_and_ends_with_two(
     assert "Traceback" not in shown
 
 
+@pytest.mark.parametrize(
+    "target", ["gbt-39116-2020", "gbt-39116-2020:", "gbt-39116-2020:２", ":-1"]
+)
+def test_a_target_that_cannot_be_read_is_answered_with_how_to_write_it(
+    runner: CliRunner, target: str
+) -> None:
+    result = runner.invoke(main, ["score", str(MOULD), "--target", target])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"'{target}': write STANDARD:LEVEL, like gbt-39116-2020:2" in result.stderr
+
+
+def test_a_target_that_there_is_not_is_answered_with_those_that_there_are(
+    runner: CliRunner,
+) -> None:
+    result = runner.invoke(main, ["score", str(MOULD), "--json", "--target", "iso:2"])
+    assert result.exit_code == 2
+    (fault,) = json.loads(result.stdout)["errors"]
+    assert fault["code"] == "unknown-standard" and "gbt-39116-2020" in fault["message"]
+
+
+@pytest.mark.parametrize("command", ["score", "roadmap"])
+def test_what_is_no_file_of_text_is_refused(
+    runner: CliRunner, tmp_path: Path, command: str
+) -> None:
+    folder = runner.invoke(main, [command, str(tmp_path)])
+    assert (folder.exit_code, folder.stdout) == (2, "")
+    assert folder.stderr == f"{tmp_path}: Is a directory\n"
+    picture = tmp_path / "sheet.json"
+    picture.write_bytes(b"\x89PNG\r\n\xff")
+    budget = ["--budget", "50"] if command == "roadmap" else []
+    refused = runner.invoke(main, [command, str(picture), *budget, "--json"])
+    assert refused.exit_code == 2
+    assert [fault["code"] for fault in json.loads(refused.stdout)["errors"]] == ["not-utf8"]
+
+
 def test_a_missing_file_is_named(run: Run) -> None:
     result = run("score", "nowhere.json")
     assert result.returncode == 2
@@ -193,6 +228,31 @@ def test_bad_setting_is_named(run: Run) -> None:
     result = run("score", MOULD, DIAGNOSIS_WORKERS="many")
     assert result.returncode == 2
     assert b"DIAGNOSIS_WORKERS" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "expected"),
+    [
+        ("DIAGNOSIS_LOG_LEVEL", "loud", "debug, info, warning or error"),
+        ("DIAGNOSIS_DATABASE_URL", "mysql://db/firms", "sqlite:/// or postgresql://"),
+        ("DIAGNOSIS_MAX_BODY_BYTES", "999", "a whole number from 1000 to 100000000, not '999'"),
+        ("DIAGNOSIS_WORKERS", "0", "a whole number from 1 to 64, not '0'"),
+        ("DIAGNOSIS_THREADS", "４", "a whole number from 1 to 64, not '４'"),
+    ],
+)
+def test_a_setting_is_refused_with_what_was_expected(
+    runner: CliRunner, setting: str, value: str, expected: str
+) -> None:
+    result = runner.invoke(main, ["content", "check"], env={setting: value})
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"{setting} must ") and expected in result.stderr
+
+
+def test_a_folder_without_content_is_named_by_what_is_missing(run: Run, tmp_path: Path) -> None:
+    result = run("score", MOULD, DIAGNOSIS_CONTENT_DIR=str(tmp_path))
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert b"knowledge/sources.yaml:1: sense: the file is missing" in result.stderr
+    assert b"Traceback" not in result.stderr
 
 
 @pytest.mark.parametrize("command", [[], ["score"], ["content"], ["standards"], ["forms"]])
