@@ -7,7 +7,7 @@ from typing import TypedDict
 import click
 
 from diagnosis.bootstrap import container
-from diagnosis.cli.output import exits_cleanly, fail, language_option
+from diagnosis.cli.output import exits_cleanly, fail, language_option, out_option
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.form import Form, ProductionType
 from diagnosis.domain.intake.item import ItemType
@@ -61,9 +61,7 @@ class PlainSheet(TypedDict):
     show_default=True,
     help="How the firm produces; it decides which items are asked.",
 )
-@click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write the sheet to."
-)
+@out_option("File to write the sheet to.")
 @language_option
 @exits_cleanly
 def ask(

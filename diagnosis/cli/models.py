@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from diagnosis.bootstrap import container
-from diagnosis.classifier.artefacts.refusal import ModelRefused
 from diagnosis.classifier.artefacts.registry import read_registry, write_registry
 from diagnosis.classifier.from_standard import structure_of
 from diagnosis.classifier.inference.structure import Structure
@@ -29,17 +28,21 @@ reason_option = click.option("--reason", default="", help="Why; kept in the regi
 
 
 def structures_of(chosen: tuple[str, ...]) -> list[Structure]:
-    """Return the structures of the standards that were chosen, of both where none was."""
+    """Return the structures of the standards that were chosen, of both where none was.
+
+    Raises
+    ------
+    ModelRefused
+        When no model can read a standard.
+
+    """
     standards = container().content.standards
     wanted = [
         standard
         for standard in (standards.staged, standards.gated)
         if not chosen or standard.id in chosen
     ]
-    try:
-        return [structure_of(standard) for standard in wanted]
-    except ModelRefused as error:
-        fail(str(error))
+    return [structure_of(standard) for standard in wanted]
 
 
 def models_dir() -> Path:
@@ -122,6 +125,8 @@ def drift(sheets: Path, form: str | None, standards: tuple[str, ...]) -> None:
     running = container()
     estimator = running.estimator
     readable = list(readable_sheets(running.content, sheets.read_bytes().splitlines(), form=form))
+    if not readable:
+        fail(f"{sheets}: no line holds a sheet without a fault")
     for structure in structures_of(standards):
         drifted = estimator.drift(structure.standard, readable) if estimator else None
         if drifted is None:
