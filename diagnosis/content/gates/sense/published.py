@@ -6,6 +6,7 @@ from typing import Any
 
 from diagnosis.content.documents.wording import wording_of
 from diagnosis.content.documents.yaml_file import ContentFault, Document
+from diagnosis.content.gates.sense.questionnaires import FORMS
 from diagnosis.domain.fault import pointer
 
 Documents = Mapping[str, Document]
@@ -34,7 +35,7 @@ def check_published(documents: Documents, items: Items) -> Iterator[ContentFault
         change = _change(documents.get(entry["path"]), entry)
         if change is not None:
             yield listed.fault("sense", where, change)
-        if entry["path"].startswith("questionnaires/forms/"):
+        if entry["path"].startswith(FORMS):
             yield from _frozen_items(listed, where, entry, items)
 
 
