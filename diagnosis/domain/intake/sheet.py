@@ -102,7 +102,7 @@ class FormReader:
         entry = self.form.entries.get(item)
         if entry is None:
             if item in self._bank:
-                return Fault(place, "item-not-asked", {"form": self.form.id, "item": item})
+                return Fault(place, "item-not-asked", {"form": self.form.ref, "item": item})
             near = _near(item, self._bank) if hint else None
             return Fault(place, "unknown-item", {"item": item, "near": near})
         if isinstance(value, dict) and "not_applicable" in value and item in self._never_cut:
