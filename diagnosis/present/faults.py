@@ -40,6 +40,10 @@ FAULTS = {
         "问卷「{form}」没有 {version} 版。现有：{allowed}。",
         "The form {form!r} has no version {version}. There is: {allowed}.",
     ),
+    "form-withdrawn": Text(
+        "问卷「{form}」已停用，不再接收新的答卷和草稿。{hint}",
+        "The form {form!r} is withdrawn: it takes no new sheet and no new draft. {hint}",
+    ),
     "form-conflict": Text(
         "答卷写的是「{sheet}」，而要求的是「{asked}」。请只用一种。",
         "The sheet names {sheet!r} but {asked!r} was asked for. Use one.",
@@ -216,6 +220,18 @@ def _near_item(values: Values) -> tuple[str, Text]:
     return "hint", Text(f"是否想写「{near}」?", f"Did you mean {near!r}?") if near else _NOTHING
 
 
+def _instead(values: Values) -> tuple[str, Text]:
+    instead = values.get("instead")
+    if instead is None:
+        return "hint", Text(
+            "现有问卷见 /v1/questionnaires。", "/v1/questionnaires lists the forms."
+        )
+    return "hint", Text(
+        f"请改用「{instead}」；已有的草稿可以换到新版（upgrade）。",
+        f"Use {instead!r}; a draft begun before moves to it by its upgrade.",
+    )
+
+
 def _near_projects(values: Values) -> tuple[str, Text]:
     near = values.get("near")
     names = [str(name) for name in near] if isinstance(near, tuple) else []
@@ -254,6 +270,7 @@ def _json_detail(values: Values) -> tuple[str, Text]:
 _COMPOSED: dict[str, Callable[[Values], tuple[str, Text]]] = {
     "wrong-type": _expected,
     "unknown-item": _near_item,
+    "form-withdrawn": _instead,
     "unknown-project": _near_projects,
     "not-applicable-refused": _not_cut,
     "wish-conflict": _conflict,

@@ -4,7 +4,7 @@ One module a subject; all are imported from here.
 """
 
 from tests.builders.cases import a_case, a_seeker
-from tests.builders.content import copy_content
+from tests.builders.content import copy_content, two_screenings
 from tests.builders.instruments import an_instrument
 from tests.builders.plan_faults import faults_of
 from tests.builders.problems import (
@@ -51,4 +51,5 @@ __all__ = [
     "random_problem",
     "random_sheet",
     "read_random",
+    "two_screenings",
 ]

@@ -11,7 +11,7 @@ from diagnosis.domain.intake.sheet import Sheet
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenSheet:
-    """A sheet with its form by name, so that it can be read after the form was withdrawn.
+    """A sheet with its form by name, so that it can be shown where its form is gone.
 
     `form` is `id@version`; `answers` holds every answer, those that the firm is not asked too.
     """

@@ -20,7 +20,7 @@ from diagnosis.domain.retrofit.follow_up.progress import (
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.domain.scoring.reading import levels_by_standard, readings
 from diagnosis.domain.scoring.verdict import position_of
-from diagnosis.services.intake.sheets import read
+from diagnosis.services.intake.sheets import read_kept
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import DiagnosisRow, PlanRecord, ProgressRecord
 from diagnosis.services.ports.store import IdempotencyKey, Reader, Work
@@ -172,9 +172,9 @@ def _later(reader: Reader, plan: PlanRecord) -> DiagnosisRow | None:
 
 
 def _sheet(content: Content, sheet: WrittenSheet) -> Sheet | None:
-    """Return a stored sheet, None where its form was withdrawn."""
+    """Return a stored sheet, None where there is no such form any more."""
     try:
-        return read(content, sheet.as_plain())
+        return read_kept(content, sheet)
     except FaultyInput:
         return None
 
