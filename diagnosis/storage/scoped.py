@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, select
 
+from diagnosis.domain.intake.place import area, city_of
 from diagnosis.services.ports.records import (
     AssessmentRecord,
     DiagnosisRecord,
@@ -21,9 +22,9 @@ from diagnosis.storage.tables import assessment, diagnosis, enterprise, request_
 
 
 def _matches(column: Column[Any], name: str, value: str | int) -> ColumnElement[bool]:
-    """Return whether a row matches; a city takes in its districts, a form its versions."""
-    if name == "city" and isinstance(value, str) and value.endswith("00"):
-        return column.startswith(value[:4], autoescape=True)
+    """Return whether a row matches; a city takes in its places, a form its versions."""
+    if name == "city" and isinstance(value, str) and value == city_of(value):
+        return column.startswith(area(value), autoescape=True)
     if name == "form" and isinstance(value, str) and "@" not in value:
         return column.startswith(value + "@", autoescape=True)
     return column == value

@@ -1,7 +1,7 @@
 """Find real cases."""
 
+from diagnosis.domain.intake.place import area
 from diagnosis.domain.promotion.case import Case
-from diagnosis.domain.retrofit.support.rule import area
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.filters import Filters, mentions
 
