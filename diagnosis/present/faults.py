@@ -101,12 +101,14 @@ FAULTS = {
         "The industry must be C13 to C43, or C with 3–4 digits (GB/T 4754-2017, manufacturing).",
     ),
     "outside-guangdong": Text(
-        "「{place}」不在广东省。本服务目前只收广东的地市或区县代码（44 开头）。",
-        "{place!r} is outside Guangdong. Only Guangdong cities and districts (44…) are served.",
+        "「{place}」不在广东省。本服务目前只收广东的地市、区县或镇街代码（44 开头）。",
+        "{place!r} is outside Guangdong. Only its cities, districts and towns (44…) are served.",
     ),
     "unknown-place": Text(
-        "「{place}」不是广东的地市或区县代码（GB/T 2260，6 位）。",
-        "{place!r} is no Guangdong city or district code (GB/T 2260, 6 digits).",
+        "「{place}」不是广东的地市或区县代码（GB/T 2260，6 位），"
+        "也不是东莞、中山的镇街代码（9 位）。",
+        "{place!r} is no code of a Guangdong city or district (GB/T 2260, 6 digits), "
+        "nor of a town in Dongguan or Zhongshan (9 digits).",
     ),
     "unknown-value": Text(
         "没有「{value}」。可用：{allowed}。", "There is no {value!r}. Allowed: {allowed}."

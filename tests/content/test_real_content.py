@@ -119,6 +119,7 @@ def test_codes_are_complete(content: Content) -> None:
     cities = [code for code in content.codes.places if code.endswith("00")]
     assert len(cities) == 21
     assert all(code[:4] + "00" in cities for code in content.codes.places)
+    assert {content.codes.city_of(code) for code in content.codes.places} == set(cities)
     assert size_class(1000, 40000, content.codes.sizes) == "large"
 
 

@@ -65,7 +65,7 @@ def _only_manufacturer() -> dict[str, bool]:
 class FirmFacts:
     """What a rule may ask about a firm; None or an absent key means not known.
 
-    `place` is a GB/T 2260 code of a city or district, `above_size` whether revenue reaches the
+    `place` is the code of a city, district or town, `above_size` whether revenue reaches the
     statistical threshold, `listed` and `declared` map a list or a declaration to whether it holds.
     """
 
