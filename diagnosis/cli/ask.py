@@ -14,7 +14,7 @@ from diagnosis.domain.intake.item import ItemType
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.faults import fault_message
 from diagnosis.present.scoring.terminal import print_diagnosis
-from diagnosis.services.intake.forms import find_form
+from diagnosis.services.intake.forms import find_open_form
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
@@ -76,7 +76,7 @@ def ask(
     running = container()
     content = running.content
     try:
-        chosen = find_form(content, form)
+        chosen = find_open_form(content, form)
     except FaultyInput as error:
         fail(fault_message(error.faults[0], language))
     interview = _Interview(content, chosen, production_type, language)

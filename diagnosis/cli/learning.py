@@ -15,6 +15,7 @@ from diagnosis.classifier.artefacts.registry import read_registry
 from diagnosis.classifier.inference.structure import Structure
 from diagnosis.cli.models import models_dir, standard_option, structures_of
 from diagnosis.cli.output import exits_cleanly, fail, say_error
+from diagnosis.domain.intake.form import newest
 
 Result = TypeVar("Result")
 
@@ -146,7 +147,7 @@ def evaluate(
     from diagnosis.classifier.training.train import evaluate_and_record
 
     forms = {
-        name: list(list(versions.values())[-1].entries)
+        name: list(newest(versions.values()).entries)
         for name, versions in container().content.forms.items()
     }
     for structure in structures_of(standards):

@@ -15,6 +15,7 @@ from diagnosis.domain.intake.enterprise import (
     facts_from_plain,
 )
 from diagnosis.domain.intake.form import ProductionType
+from diagnosis.domain.intake.place import city_of
 from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.domain.intake.written_sheet import from_plain as sheet_from_plain
 from diagnosis.services.ports.records import AssessmentRecord, EnterpriseRecord, State
@@ -31,12 +32,11 @@ _FACTS = tuple(name for name in FIELDS if name not in (*IDENTITY, "city"))
 def place_values(place: str | None) -> Columns:
     """Return the columns of a place: its city, and itself where it is a district or a town.
 
-    The first four digits of a place are those of its city, in GB/T 2260 and in the statistical
-    codes of towns alike.
+    A place that lies in no city is a city of its own here.
     """
     if place is None:
         return {"city": None, "district": None}
-    city = place[:4] + "00"
+    city = city_of(place) or place
     return {"city": city, "district": None if place == city else place}
 
 

@@ -4,6 +4,7 @@ One module a subject; all are imported from here.
 """
 
 from tests.builders.cases import a_case, a_seeker
+from tests.builders.content import copy_content, two_screenings
 from tests.builders.instruments import an_instrument
 from tests.builders.plan_faults import faults_of
 from tests.builders.plans import a_kept_plan, a_phase, a_planned_project
@@ -48,9 +49,11 @@ __all__ = [
     "an_example",
     "an_instrument",
     "an_option",
+    "copy_content",
     "every",
     "faults_of",
     "random_problem",
     "random_sheet",
     "read_random",
+    "two_screenings",
 ]

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from diagnosis.bootstrap import Container
 from diagnosis.cli.main import main
 from diagnosis.config import read_settings
+from diagnosis.content.versions import Versions
 from diagnosis.domain.intake.item import ItemType
 from diagnosis.services.ports.content import Content
 from tests.fakes.estimator import FakeEstimator
@@ -31,9 +32,9 @@ def answers_of(path: Path) -> dict[str, Any]:
 
 
 @pytest.fixture
-def in_form_order(content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
+def in_form_order(versions: Versions, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let `ask` ask the items of a form from first to last, whatever the answers."""
-    container = Container(read_settings({}), content, FakeEstimator())
+    container = Container(read_settings({}), versions, FakeEstimator())
     monkeypatch.setattr("diagnosis.cli.ask.container", lambda: container)
 
 
@@ -177,9 +178,9 @@ def test_an_unknown_form_is_answered_with_those_that_there_are(runner: CliRunner
 
 
 def test_without_an_estimator_nothing_is_asked_and_the_rule_stands_alone(
-    runner: CliRunner, content: Content, monkeypatch: pytest.MonkeyPatch
+    runner: CliRunner, versions: Versions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    container = Container(read_settings({}), content, estimator=None)
+    container = Container(read_settings({}), versions, estimator=None)
     monkeypatch.setattr("diagnosis.cli.ask.container", lambda: container)
 
     result = ask(runner, typed="")

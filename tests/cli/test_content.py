@@ -48,7 +48,7 @@ def test_content_check_passes(run: Run) -> None:
 
 
 def test_content_diff_of_a_form_file(run: Run, content_dir: Path, tmp_path: Path) -> None:
-    old = content_dir / "questionnaires/forms/screening.yaml"
+    old = content_dir / "questionnaires/forms/screening@1.0.0.yaml"
     new = tmp_path / "screening.yaml"
     text = old.read_text(encoding="utf-8").replace("version: 1.0.0", "version: 1.1.0")
     gone, changed = re.findall(r"^      - ([a-z-]+)$", text, re.MULTILINE)[:2]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from diagnosis.domain.intake.place import city_of
 from diagnosis.services.ports.records import (
     AssessmentRecord,
     ChangeKind,
@@ -364,8 +365,8 @@ def _facts(record: EnterpriseRecord) -> dict[str, Any]:
 
 
 def _matches(name: str, value: Any, wanted: str | int) -> bool:
-    if name == "city" and isinstance(wanted, str) and wanted.endswith("00"):
-        return str(value or "").startswith(wanted[:4])
+    if name == "city" and isinstance(wanted, str) and wanted == city_of(wanted):
+        return value is not None and city_of(value) == wanted
     if name == "form" and isinstance(wanted, str) and "@" not in wanted:
         return str(value).startswith(wanted + "@")
     return bool((value or "") == wanted) if name == "site" else bool(value == wanted)

@@ -187,11 +187,11 @@ def test_a_draft_moves_to_no_unknown_form(
     assert refusals(caught) == [refusal]
 
 
-def test_a_draft_of_a_withdrawn_form_moves_on(content: Content, ask: Ask) -> None:
+def test_a_draft_of_a_form_that_is_gone_moves_on(content: Content, ask: Ask) -> None:
     draft = begun(content, ask)
     caller = ask()
-    withdrawn = replace(draft, version=2, sheet=replace(draft.sheet, form="old@1.0.0"))
+    orphan = replace(draft, version=2, sheet=replace(draft.sheet, form="old@1.0.0"))
     with caller.store.begin(caller.principal) as work:
-        work.change_assessment(withdrawn)
+        work.change_assessment(orphan)
     moved = upgrade_draft(content, ask(), draft.id, {"form": "screening"}, 2)
     assert (moved.changes, moved.record.sheet.form) == ((), "screening@1.0.0")

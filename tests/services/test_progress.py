@@ -33,7 +33,7 @@ def progress(planning: Planning, ask: Ask, plan_id: str, content: Content | None
 
 
 def without_form(content: Content) -> Content:
-    """Return the content after the form of the example was withdrawn."""
+    """Return the content without the form of the example, as if its file were gone."""
     readers = {name: versions for name, versions in content.readers.items() if name != "full"}
     return replace(content, readers=readers)
 
@@ -120,9 +120,9 @@ def test_progress_outlives_the_form_of_its_sheet(
 ) -> None:
     """What needs the sheet is then unknown; what was kept of the plan still stands."""
     whole = progress(planning, ask, plan_id)
-    withdrawn = progress(planning, ask, plan_id, without_form(planning.contents.current))
-    assert [level.promised for level in withdrawn.levels] == [
+    without = progress(planning, ask, plan_id, without_form(planning.contents.current))
+    assert [level.promised for level in without.levels] == [
         level.promised for level in whole.levels
     ]
-    assert {level.by_done for level in withdrawn.levels} == {None}
-    assert {item.before for project in withdrawn.projects for item in project.items} == {None}
+    assert {level.by_done for level in without.levels} == {None}
+    assert {item.before for project in without.projects for item in project.items} == {None}

@@ -1,7 +1,7 @@
 """The enterprise behind a sheet: its profile facts, checked and completed.
 
-Source: GB 32100-2015 (credit code), GB/T 4754-2017 (industry), GB/T 2260 (place), the statistical
-size rule of 2017 (size class).
+Source: GB 32100-2015 (credit code), GB/T 4754-2017 (industry), GB/T 2260 and the statistical codes
+of towns (place), the statistical size rule of 2017 (size class).
 """
 
 import math
@@ -12,6 +12,7 @@ from enum import StrEnum
 from diagnosis.domain.fault import Expected, Fault, pointer
 from diagnosis.domain.intake.fields import bad_text, unknown_field
 from diagnosis.domain.intake.form import ProductionType
+from diagnosis.domain.intake.place import city_of
 from diagnosis.domain.text import Text
 
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -41,14 +42,18 @@ class SizeLimit:
 class Codes:
     """The code lists that profile facts are checked against.
 
-    `industries` maps a division (C13…C43) to the production type assumed for it, `places` a
-    Guangdong city or district code to its name, `sizes` are ordered from large to small.
+    `industries` maps a division (C13…C43) to the production type assumed for it, `places` the code
+    of a city, district or town of Guangdong to its name, `sizes` are ordered from large to small.
     """
 
     industries: Mapping[str, ProductionType]
     industry_names: Mapping[str, Text]
     places: Mapping[str, Text]
     sizes: tuple[SizeLimit, ...]
+
+    def city_of(self, place: str | None) -> str | None:
+        """Return the code of the city that a listed place lies in, None for any other place."""
+        return city_of(place) if place is not None and place in self.places else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +186,7 @@ def _industry(raw: object, where: str, codes: Codes) -> str | Fault:
 def _city(raw: object, where: str, codes: Codes) -> str | Fault:
     if isinstance(raw, str) and raw in codes.places:
         return raw
-    if isinstance(raw, str) and len(raw) == 6 and raw.isdigit() and raw[:2] != GUANGDONG:
+    if isinstance(raw, str) and len(raw) in (6, 9) and raw.isdigit() and raw[:2] != GUANGDONG:
         return Fault(where, "outside-guangdong", {"place": raw})
     return Fault(where, "unknown-place", {"place": raw})
 

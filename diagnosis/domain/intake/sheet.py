@@ -13,7 +13,7 @@ from diagnosis.domain.intake.enterprise import (
     read_enterprise,
 )
 from diagnosis.domain.intake.fields import bad_text, unknown_fields
-from diagnosis.domain.intake.form import Form, ProductionType
+from diagnosis.domain.intake.form import Form, ProductionType, newest, refuse_withdrawn
 from diagnosis.domain.intake.item import Item, ItemType
 from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.domain.text import Text
@@ -113,7 +113,7 @@ class FormReader:
         entry = self.form.entries.get(item)
         if entry is None:
             if item in self._bank:
-                return Fault(place, "item-not-asked", {"form": self.form.id, "item": item})
+                return Fault(place, "item-not-asked", {"form": self.form.ref, "item": item})
             near = _near(item, self._bank) if hint else None
             return Fault(place, "unknown-item", {"item": item, "near": near})
         if isinstance(value, dict) and "not_applicable" in value and item in self._never_cut:
@@ -126,12 +126,17 @@ def _near(item: str, bank: Mapping[str, Item]) -> str | None:
 
 
 def choose_form(
-    named: object, requested: str | None, forms: Mapping[str, Mapping[str, FormReader]]
+    named: object,
+    requested: str | None,
+    forms: Mapping[str, Mapping[str, FormReader]],
+    *,
+    kept: bool = False,
 ) -> FormReader | Fault:
     """Return the reader of the form a sheet names, or the fault in naming it.
 
-    `forms` maps id → version → reader, the newest version last. `requested` is a form named beside
-    the sheet (a command's option); it may stand in for a missing one, never contradict.
+    `forms` maps id → version → reader, the newest version last; an id alone means the newest that
+    is not withdrawn. `requested` is a form named beside the sheet (a command's option); it may
+    stand in for a missing one, never contradict. Only a `kept` sheet may be of a withdrawn form.
     """
     if named is None and requested is not None:
         named = requested
@@ -146,10 +151,12 @@ def choose_form(
     if version and version not in versions:
         values = {"form": form_id, "version": version, "allowed": ", ".join(versions)}
         return Fault("/form", "unknown-version", dict(values))
-    chosen = versions[version] if version else list(versions.values())[-1]
+    known = [reader.form for reader in versions.values()]
+    chosen = versions[version or newest(known).version]
     if requested is not None and requested not in (form_id, chosen.form.ref):
         return Fault("/form", "form-conflict", {"sheet": named, "asked": requested})
-    return chosen
+    refusal = None if kept else refuse_withdrawn(chosen.form, known)
+    return refusal or chosen
 
 
 def read_sheet(
@@ -158,8 +165,11 @@ def read_sheet(
     forms: Mapping[str, Mapping[str, FormReader]],
     codes: Codes,
     requested_form: str | None = None,
+    kept: bool = False,
 ) -> Sheet:
     """Return the sheet that a parsed JSON value holds.
+
+    A sheet that is `kept` already may be of a withdrawn form.
 
     Raises
     ------
@@ -170,7 +180,7 @@ def read_sheet(
     if not isinstance(raw, dict):
         raise FaultyInput([Fault("", "wrong-type", {"expected": Expected.SHEET})])
     faults = unknown_fields(raw, SHEET_FIELDS)
-    chosen = choose_form(raw.get("form"), requested_form, forms)
+    chosen = choose_form(raw.get("form"), requested_form, forms, kept=kept)
     enterprise, wrong = (
         read_enterprise(raw["enterprise"], codes) if "enterprise" in raw else (Enterprise(), [])
     )
@@ -194,7 +204,7 @@ def read_sheet(
     )
 
 
-def read_kept(
+def accepted_sheet(
     written: WrittenSheet, *, forms: Mapping[str, Mapping[str, FormReader]], codes: Codes
 ) -> Sheet | None:
     """Return a sheet that was accepted when it was written; None where its form is not there.

@@ -10,7 +10,7 @@ from diagnosis.domain.intake.enterprise import Enterprise, facts_as_plain, facts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenSheet:
-    """A sheet with its form by name, so that it can be read after the form was withdrawn.
+    """A sheet with its form by name, so that it can be shown where its form is gone.
 
     `form` is `id@version`; `answers` holds every answer, those that the firm is not asked too.
     """

@@ -197,7 +197,7 @@ def show_provenance(content: Content, diagnosis: Diagnosis) -> Shown:
     """Return the pins by which a result can be recomputed."""
     return {
         "form": diagnosis.sheet.form.ref,
-        "form_status": diagnosis.sheet.form.status,
+        "form_status": str(diagnosis.sheet.form.status),
         "standards": [verdict.standard.ref for verdict in diagnosis.verdicts],
         "code": diagnosis.code,
         "content": content.digest,

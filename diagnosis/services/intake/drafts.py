@@ -13,7 +13,7 @@ from diagnosis.domain.intake.sheet import FormReader, Sheet
 from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.services.errors import AlreadySubmitted, Stale
 from diagnosis.services.intake.enterprises import FIXED, find_or_register
-from diagnosis.services.intake.forms import compare, find_form_at
+from diagnosis.services.intake.forms import compare, find_open_form
 from diagnosis.services.intake.sheets import read_identified
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import AssessmentRecord, State
@@ -51,7 +51,7 @@ def begin_draft(
     Raises
     ------
     FaultyInput, KeyReused
-        With every fault; when the key stood for another request.
+        With every fault, a withdrawn form among them; when the key stood for another request.
 
     """
     fields = Fields(raw, DRAFT_FIELDS)
@@ -71,7 +71,7 @@ def begin_draft(
             if known is None:
                 raise FaultyInput([*fields.faults, Fault("/enterprise_id", "unknown-enterprise")])
             sheet["enterprise"] = facts_as_plain(known.facts)
-        read = _read(content, sheet, fields.faults)
+        read = _read(content, sheet, fields.faults, kept=False)
         enterprise = find_or_register(content, caller, work, read.enterprise)
         record = AssessmentRecord(
             id=caller.make_id(),
@@ -92,9 +92,11 @@ def _is_id(text: str) -> bool:
     return len(text) == 36 and text.isascii()
 
 
-def _read(content: Content, sheet: Mapping[str, object], faults: list[Fault]) -> Sheet:
+def _read(
+    content: Content, sheet: Mapping[str, object], faults: list[Fault], *, kept: bool
+) -> Sheet:
     try:
-        read = read_identified(content, dict(sheet))
+        read = read_identified(content, dict(sheet), kept=kept)
     except FaultyInput as error:
         raise FaultyInput((*faults, *error.faults)) from None
     if faults:
@@ -126,6 +128,9 @@ def save_draft(
 ) -> AssessmentRecord:
     """Return a draft after some of it was changed; null takes an answer or a fact away.
 
+    A draft of a form that was withdrawn meanwhile is saved too: no answer is lost, though it must
+    move to another form before it is submitted.
+
     Raises
     ------
     FaultyInput
@@ -140,7 +145,7 @@ def save_draft(
     with caller.store.begin(caller.principal) as work:
         before = _open_draft(work, assessment_id, version)
         sheet = _changed(before.sheet, fields)
-        return _keep(work, caller, before, _read(content, sheet, fields.faults))
+        return _keep(work, caller, before, _read(content, sheet, fields.faults, kept=True))
 
 
 def _changed(before: WrittenSheet, change: Fields) -> dict[str, object]:
@@ -164,12 +169,13 @@ def upgrade_draft(
 ) -> Upgraded:
     """Return a draft moved to another form, what changed between them, what was dropped.
 
-    Answers to items that both forms ask are carried over where they still fit.
+    Answers to items that both forms ask are carried over where they still fit. Without a form the
+    draft moves to the newest version of its own that is not withdrawn.
 
     Raises
     ------
     FaultyInput
-        When there is no such form.
+        When there is no such form, or it is withdrawn.
     NotThere, Stale, AlreadySubmitted
         When there is no such draft, or it was changed or submitted in between.
 
@@ -183,11 +189,11 @@ def upgrade_draft(
         name = fields.values.get("form", old_id)
         if not isinstance(name, str):
             raise FaultyInput([Fault("/form", "wrong-type", {"expected": Expected.TEXT})])
-        new = find_form_at(content, name, "/form")
+        new = find_open_form(content, name)
         kind, _ = production_type_of(sheet.enterprise, content.codes)
         kept, dropped = _carry(content.readers[new.id][new.version], sheet.answers, kind)
         moved = replace(sheet, form=new.ref, answers=kept).as_plain()
-        after = _keep(work, caller, before, _read(content, moved, []))
+        after = _keep(work, caller, before, _read(content, moved, [], kept=True))
     old: Form | None = content.forms.get(old_id, {}).get(old_version)
     changes = () if old is None else compare(content, old, new)
     return Upgraded(after, changes, dropped)

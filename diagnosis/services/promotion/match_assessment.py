@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from diagnosis.domain.fault import Fault, FaultyInput
-from diagnosis.services.intake.sheets import read
+from diagnosis.services.intake.sheets import read_kept
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import AssessmentRecord, PlanRecord
 from diagnosis.services.promotion.find_cases import CaseMatch, find_cases_for
@@ -44,7 +44,7 @@ def cases_of(
 
     """
     record, plan = _assessment(caller, assessment_id, plan_id)
-    sheet = read(content, record.sheet.as_plain())
+    sheet = read_kept(content, record.sheet)
     cases = find_cases_for(content, sheet, plan.plan if plan else None)
     return AssessmentCases(assessment_id, plan.row.id if plan else None, cases)
 
@@ -69,7 +69,7 @@ def support_of(
 
     """
     record, plan = _assessment(caller, assessment_id, plan_id)
-    firm = read(content, record.sheet.as_plain()).enterprise
+    firm = read_kept(content, record.sheet).enterprise
     work = None
     if plan is not None:
         work = planned_work(content, plan.plan, plan.row.starts_on, claims)

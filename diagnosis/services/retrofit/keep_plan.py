@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from diagnosis.domain.fault import Fault, FaultyInput
-from diagnosis.domain.intake.sheet import Sheet, read_kept
+from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.services.errors import ContentNotKept, NotSubmitted
-from diagnosis.services.intake.sheets import read
+from diagnosis.services.intake.sheets import read_kept
 from diagnosis.services.ports.content import Content, ContentVersions
 from diagnosis.services.ports.records import (
     AssessmentRecord,
@@ -60,21 +60,20 @@ class _Prepared(NamedTuple):
 def submitted_sheet(
     content: Content, reader: Reader, assessment_id: str
 ) -> tuple[AssessmentRecord, Sheet]:
-    """Return a submitted assessment and its sheet.
+    """Return a submitted assessment and its sheet, also where its form was withdrawn.
 
     Raises
     ------
     NotThere, NotSubmitted
         When the caller has no such assessment, or it is a draft still.
     FaultyInput
-        When its form was withdrawn.
+        When there is no such form any more.
 
     """
     record = require(reader.assessment(assessment_id))
     if record.state is not State.SUBMITTED:
         raise NotSubmitted
-    sheet = read_kept(record.sheet, forms=content.readers, codes=content.codes)
-    return record, sheet or read(content, record.sheet.as_plain())
+    return record, read_kept(content, record.sheet)
 
 
 def plan_assessment(

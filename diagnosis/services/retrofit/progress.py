@@ -8,7 +8,7 @@ from typing import NamedTuple
 from diagnosis.domain.fault import Expected, FaultyInput, pointer
 from diagnosis.domain.intake.fields import Fields
 from diagnosis.domain.intake.item import Positions
-from diagnosis.domain.intake.sheet import Sheet, read_kept
+from diagnosis.domain.intake.sheet import Sheet, accepted_sheet
 from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.domain.retrofit.catalogue.project import Range
 from diagnosis.domain.retrofit.follow_up.progress import (
@@ -167,7 +167,7 @@ def _later(reader: Reader, plan: PlanRecord) -> DiagnosisRow | None:
 
 def _sheet(content: Content, sheet: WrittenSheet) -> Sheet | None:
     """Return a stored sheet, None where its form is no longer there."""
-    return read_kept(sheet, forms=content.readers, codes=content.codes)
+    return accepted_sheet(sheet, forms=content.readers, codes=content.codes)
 
 
 def _positions(sheet: Sheet | None) -> Positions:

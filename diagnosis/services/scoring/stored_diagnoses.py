@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from diagnosis.domain.intake.sheet import read_kept
+from diagnosis.domain.intake.sheet import accepted_sheet
 from diagnosis.services.errors import ContentNotKept
 from diagnosis.services.ports.content import Content, ContentVersions
 from diagnosis.services.ports.records import (
@@ -66,7 +66,7 @@ def made_anew(contents: ContentVersions, reader: Reader, record: DiagnosisRecord
     content = contents.pinned(record.row.content, reader.bundle)
     if content is None:
         raise ContentNotKept(record.row.content)
-    sheet = read_kept(record.sheet, forms=content.readers, codes=content.codes)
+    sheet = accepted_sheet(record.sheet, forms=content.readers, codes=content.codes)
     if sheet is None:
         raise ContentNotKept(record.row.content)
     made = replace(diagnose(content, sheet), estimates=record.estimates, code=record.row.code)

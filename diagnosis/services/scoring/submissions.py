@@ -99,7 +99,7 @@ def submit_draft(
     NotThere, Stale, AlreadySubmitted, KeyReused
         When there is no such draft, it was changed or submitted in between, or the key was used.
     FaultyInput
-        When the draft's sheet no longer reads, because its form was withdrawn.
+        When the draft's form was withdrawn, or its sheet no longer reads.
 
     """
     earlier = made_before(caller, key)

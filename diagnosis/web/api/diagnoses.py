@@ -19,7 +19,7 @@ from diagnosis.services.scoring.diagnose import diagnose
 from diagnosis.services.scoring.stored_diagnoses import Stored, get_diagnosis, list_diagnoses
 from diagnosis.services.scoring.submissions import Submission, submit_sheet
 from diagnosis.web import parameters as query
-from diagnosis.web.api.filters import where
+from diagnosis.web.api.filters import PLACE, PLACE_DIGITS, where
 from diagnosis.web.exchange import (
     answer,
     caller,
@@ -62,7 +62,7 @@ FILTERS = (
     query.text("form", 80, "Form, id@version. 问卷。"),
     query.whole("period", 2000, 2100, "The year the answers stand for. 所属年度。"),
     query.text("division", 3, "GB/T 4754 division, C13 to C43. 行业大类。"),
-    query.text("city", 6, "GB/T 2260 code. 地市或区县。"),
+    query.text("city", PLACE_DIGITS, PLACE),
     query.choice("size_class", ("large", "medium", "small", "micro"), "Size class. 规模。"),
 )
 
