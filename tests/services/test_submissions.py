@@ -32,7 +32,7 @@ def test_a_sheet_is_kept_with_its_diagnosis(diagnosing: Diagnosing, ask: Ask) ->
     assert made.diagnosis is not None
     assert list(row.levels) == [verdict.level for verdict in made.diagnosis.verdicts]
     assert (row.form, row.reference, row.period) == ("full@1.0.0", "r-1", 2025)
-    assert (row.division, row.city, row.size) == ("C35", "441900", SizeClass.SMALL)
+    assert (row.division, row.city, row.size) == ("C35", "441900119", SizeClass.SMALL)
     assert row.production_type is ProductionType.DISCRETE
     assert (row.content, row.code) == (diagnosing.content.digest, __version__)
     assert get_diagnosis(ask(), row.id) == made.record

@@ -19,7 +19,7 @@ from diagnosis.services.ports.records import (
 
 T = TypeVar("T")
 Where = Mapping[str, str | int]
-"""What rows must equal, by the name of the fact; a city takes in its districts."""
+"""What rows must equal, by the name of the fact; a city takes in its districts and towns."""
 
 
 @dataclass(frozen=True, slots=True)
