@@ -152,7 +152,7 @@ def test_reposts_say_so(content: Content) -> None:
 def test_facts_of_the_firm_come_from_its_sheet(content: Content) -> None:
     own = read(content, an_example("dongguan-mould-shop")).enterprise
     facts = firm_facts(content, own, FirmClaims(roles={"ai-firm": True}))
-    assert (facts.place, facts.size, facts.above_size) == ("441900", SizeClass.SMALL, True)
+    assert (facts.place, facts.size, facts.above_size) == ("441900119", SizeClass.SMALL, True)
     assert (facts.division, dict(facts.roles)) == ("C35", {"manufacturer": True, "ai-firm": True})
 
 

@@ -39,7 +39,7 @@ def test_a_sheet_is_kept_with_its_diagnosis(diagnosing: Diagnosing, ask: Ask) ->
         verdict.standard.id: verdict.level for verdict in said.diagnosis.verdicts
     }
     assert (row.form, row.reference, row.period) == ("full@1.0.0", "r-1", 2025)
-    assert (row.division, row.city, row.size) == ("C35", "441900", SizeClass.SMALL)
+    assert (row.division, row.city, row.size) == ("C35", "441900119", SizeClass.SMALL)
     assert row.production_type is ProductionType.DISCRETE
     assert (row.content, row.code) == (diagnosing.contents.current.digest, __version__)
     again = get_diagnosis(diagnosing.contents, ask(), row.id)

@@ -24,7 +24,7 @@ from diagnosis.services.ports.scope import Grant, Principal
 
 T = TypeVar("T")
 Where = Mapping[str, str | int]
-"""What rows must equal, by the name of the fact; a city takes in its districts."""
+"""What rows must equal, by the name of the fact; a city takes in its districts and towns."""
 
 
 @dataclass(frozen=True, slots=True)
