@@ -29,6 +29,12 @@ def versions(content_dir: Path) -> Versions:
 
 
 @pytest.fixture(scope="session")
+def content(versions: Versions) -> Content:
+    """Return the content under test."""
+    return versions.current
+
+
+@pytest.fixture(scope="session")
 def two_versions_dir(content_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder of content with two versions of the screening, both in use."""
     return two_screenings(content_dir, tmp_path_factory.mktemp("two-versions"))

@@ -15,7 +15,7 @@ from diagnosis.domain.scoring.trace import (
     TracedPart,
     TracedStandard,
 )
-from diagnosis.present.kept_shapes import DIAGNOSIS, PLAN, TRACE, Maybe
+from diagnosis.present.kept_shapes import DIAGNOSIS, PLAN, TRACE, Absent, Maybe
 from diagnosis.present.say import Shown
 from diagnosis.services.ports.records import Snapshot
 
@@ -37,7 +37,7 @@ def _read(snapshot: Snapshot, shape: Shown) -> Shown:
 
 def _completed(value: object, shape: object) -> Any:
     """Return a value with everything that its shape has; what is missing is the shape's own."""
-    if isinstance(shape, Maybe):
+    if isinstance(shape, Maybe | Absent):
         return None if value is None else _completed(value, shape.shape)
     if isinstance(shape, dict):
         fields = value if isinstance(value, dict) else {}
@@ -45,7 +45,11 @@ def _completed(value: object, shape: object) -> Any:
             name: _completed(field, shape[name]) if name in shape else field
             for name, field in fields.items()
         }
-        missing = (name for name in shape if name not in fields)
+        missing = (
+            name
+            for name, below in shape.items()
+            if name not in fields and not isinstance(below, Absent)
+        )
         return known | {name: _completed(None, shape[name]) for name in missing}
     if isinstance(shape, list):
         rows = value if isinstance(value, list) else []
@@ -79,12 +83,16 @@ def _standard(row: Shown) -> TracedStandard:
         level_high=row.get("level_high"),
         conditions=None
         if conditions is None
-        else tuple(TracedCondition(**condition) for condition in conditions),
+        else tuple(
+            TracedCondition(condition["id"], condition["kind"], condition["holds"])
+            for condition in conditions
+        ),
     )
 
 
 def _gate(gate: Shown) -> TracedGate:
-    return TracedGate(gate["level"], tuple(TracedNeed(**need) for need in gate["conditions"]))
+    needs = (TracedNeed(need["part"], need["has"], need["needs"]) for need in gate["conditions"])
+    return TracedGate(gate["level"], tuple(needs))
 
 
 def _part(part: Shown) -> TracedPart:

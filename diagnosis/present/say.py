@@ -26,8 +26,8 @@ def in_both(text: Text) -> dict[str, str]:
 def localise(value: Any, language: Language) -> Any:
     """Return a value said by `in_both` as `in_language` would have said it."""
     if isinstance(value, dict):
-        if value.keys() == {"zh", "en"}:
-            return value["zh"] if language is Language.ZH else value["en"]
+        if value and value.keys() <= {"zh", "en"}:
+            return value.get("zh" if language is Language.ZH else "en", "")
         return {key: localise(below, language) for key, below in value.items()}
     if isinstance(value, list):
         return [localise(below, language) for below in value]

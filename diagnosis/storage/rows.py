@@ -159,10 +159,17 @@ def read_outcome(kept: object) -> Outcome | None:
     """Return what a request made, from the JSON value that the store keeps of it.
 
     Earlier releases kept the whole answer: a record with its facts beside the rest, or an object
-    that names the diagnosis or the plan.
+    that names the diagnosis or the plan. One that lacks something counts as never answered.
     """
     if not isinstance(kept, dict):
         return kept if isinstance(kept, str) else None
+    try:
+        return _record(kept)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _record(kept: dict[str, Any]) -> Outcome:
     if "sheet" in kept:
         return AssessmentRecord(
             id=kept["id"],

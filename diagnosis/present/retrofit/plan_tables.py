@@ -115,15 +115,16 @@ def _round(value: float) -> float:
 def _levels(plan: KeptPlan, language: Language) -> Table:
     stages = [(_BEFORE, plan.before)]
     stages += [(_AFTER.fill(number=phase.number), phase.readings) for phase in plan.phases]
+    by_standard = [{each.standard: each for each in readings} for _, readings in stages]
     rows = [
-        [reading.standard, *(_level(readings[place]) for _, readings in stages)]
-        for place, reading in enumerate(plan.before)
+        [reading.standard, *(_level(stage.get(reading.standard)) for stage in by_standard)]
+        for reading in plan.before
     ]
     return make_table(_LEVELS, [_STANDARD, *(name for name, _ in stages)], rows, language)
 
 
-def _level(reading: Reading) -> Cell:
-    if reading.level is None:
+def _level(reading: Reading | None) -> Cell:
+    if reading is None or reading.level is None:
         return "–"
     score = reading.score
     return f"{reading.level}" if score is None else f"{reading.level} ({score:.2f})"
