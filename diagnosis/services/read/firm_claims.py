@@ -74,26 +74,30 @@ def _claims(fields: Fields, name: str, known: Collection[str]) -> dict[str, bool
     return claims
 
 
-def parse_claims(content: Content, kind: str, text: str, place: str) -> dict[str, bool]:
-    """Return claims written in one text, with commas; a leading hyphen says that a claim fails.
+def parse_claims(content: Content, texts: Mapping[str, str]) -> FirmClaims:
+    """Return claims written as a text for each kind, with commas; a leading hyphen says no.
 
     Examples
     --------
-    `zjtx,-little-giant` reads as `{"zjtx": True, "little-giant": False}`.
+    `{"listed": "zjtx,-little-giant"}` says that the firm is on the first list, not on the second.
 
     Raises
     ------
     FaultyInput
-        With every unknown name.
+        With every unknown name of every kind.
 
     """
-    parts = [part.strip() for part in text.split(",") if part.strip()]
-    claims = {part.removeprefix("-"): not part.startswith("-") for part in parts}
-    known = known_claims(content)[kind]
-    unknown = [name for name in claims if name not in known]
-    if unknown:
-        raise FaultyInput(_unknown(name, known, place) for name in unknown)
-    return claims
+    known = known_claims(content)
+    faults: list[Fault] = []
+    claims: dict[str, dict[str, bool]] = {}
+    for kind in CLAIMS:
+        parts = [part.strip() for part in texts.get(kind, "").split(",") if part.strip()]
+        claims[kind] = {part.removeprefix("-"): not part.startswith("-") for part in parts}
+        unknown = [name for name in claims[kind] if name not in known[kind]]
+        faults += [_unknown(name, known[kind], pointer(kind)) for name in unknown]
+    if faults:
+        raise FaultyInput(faults)
+    return FirmClaims(roles=claims["roles"], listed=claims["listed"], declared=claims["declared"])
 
 
 def _unknown(name: str, known: Collection[str], place: str) -> Fault:
