@@ -13,7 +13,9 @@ from diagnosis.domain.scoring.verdict import (
     BlanksDecide,
     DimensionVerdict,
     Gap,
+    GapUnit,
     Hold,
+    HoldKind,
     Verdict,
 )
 
@@ -122,18 +124,12 @@ def _reached(standard: PointsStandard, result: PointsResult, level: int) -> tupl
 def _holds(standard: PointsStandard, result: PointsResult, gate: SceneGate) -> tuple[Hold, ...]:
     scenes, constraint = _reached(standard, result, gate.level)
     rows = (
-        ("points", result.points[_WORST], gate.points),
-        ("scenes", float(scenes), float(gate.scenes)),
-        ("constraint-scenes", float(constraint), float(gate.constraint_scenes)),
+        (HoldKind.POINTS, result.points[_WORST], gate.points),
+        (HoldKind.SCENES, float(scenes), float(gate.scenes)),
+        (HoldKind.CONSTRAINT_SCENES, float(constraint), float(gate.constraint_scenes)),
     )
     return tuple(
-        Hold(
-            level=gate.level,
-            kind=kind,
-            part=kind,
-            has=has,
-            needs=needs,
-        )
+        Hold(level=gate.level, kind=kind, has=has, needs=needs)
         for kind, has, needs in rows
         if has < needs
     )
@@ -164,7 +160,7 @@ def _scene_gaps(standard: PointsStandard, result: PointsResult, level: int) -> I
                 has=float(result.scenes[place]),
                 needs=float(level),
                 lift=1.0,
-                unit="scene",
+                unit=GapUnit.SCENE,
             )
 
 
@@ -178,5 +174,5 @@ def _point_gaps(standard: PointsStandard, result: PointsResult, level: int) -> I
                 has=None,
                 needs=question.max / MILLI,
                 lift=(question.max - points) / MILLI,
-                unit="points",
+                unit=GapUnit.POINTS,
             )

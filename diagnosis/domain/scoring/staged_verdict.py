@@ -15,7 +15,9 @@ from diagnosis.domain.scoring.verdict import (
     Cut,
     DimensionVerdict,
     Gap,
+    GapUnit,
     Hold,
+    HoldKind,
     Verdict,
     below_coverage,
     nothing_answered,
@@ -95,7 +97,7 @@ def _holds(standard: StagedStandard, result: StagedResult, aim: int) -> tuple[Ho
     short = (result.weights * (1 - result.parts[:, aim - 1])).tolist()
     order = sorted(range(len(short)), key=lambda place: (-short[place], place))
     holds = [
-        Hold(level=aim, kind="total", part="total", has=share, needs=standard.threshold),
+        Hold(level=aim, kind=HoldKind.TOTAL, has=share, needs=standard.threshold),
     ]
     for place in order[:HOLDS]:
         if short[place] <= 0:
@@ -105,8 +107,8 @@ def _holds(standard: StagedStandard, result: StagedResult, aim: int) -> tuple[Ho
         holds.append(
             Hold(
                 level=aim,
-                kind="dimension",
-                part=sub.id,
+                kind=HoldKind.DIMENSION,
+                about=sub.id,
                 has=has,
                 needs=1.0,
                 costs=short[place],
@@ -137,7 +139,7 @@ def _gaps(
             has=position,
             needs=float(aim),
             lift=lift,
-            unit="share",
+            unit=GapUnit.SHARE,
         )
         for lift, item, part, position in gaps[:GAPS_KEPT]
     )

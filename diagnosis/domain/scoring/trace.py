@@ -8,6 +8,7 @@ from diagnosis.domain.intake.answer import NotApplicable, Value
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.scoring.condition import KnownBy
 from diagnosis.domain.scoring.encode import choice_value, option_points
 from diagnosis.domain.scoring.staged import LEVELS, met
 from diagnosis.domain.scoring.standard import (
@@ -68,7 +69,7 @@ class TracedCondition(NamedTuple):
     """A condition of a tier, and whether it holds; None means unknown."""
 
     id: str
-    kind: str
+    kind: KnownBy
     holds: bool | None
 
 
@@ -218,8 +219,8 @@ def _tiers(standard: TiersStandard, sheet: Sheet, verdict: Verdict) -> TracedSta
         level_low=verdict.level_low,
         level_high=verdict.level_high,
         conditions=tuple(
-            TracedCondition(condition.id, condition.kind, condition.holds)
-            for condition in verdict.conditions
+            TracedCondition(condition.part, condition.kind.known_by, holds)
+            for condition, holds in verdict.conditions
         ),
     )
 

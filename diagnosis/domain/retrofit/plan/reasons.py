@@ -13,7 +13,8 @@ from diagnosis.domain.retrofit.plan.prerequisites import (
     with_prerequisites,
 )
 from diagnosis.domain.retrofit.plan.problem import Objective, Problem, ProjectOption, Unfit
-from diagnosis.domain.scoring.yardstick import NEAR, LevelCondition, Requirement
+from diagnosis.domain.scoring.condition import LevelCondition
+from diagnosis.domain.scoring.yardstick import NEAR, Requirement
 
 NO_GAIN = 1e-9
 
