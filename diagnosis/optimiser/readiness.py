@@ -5,9 +5,7 @@ from math import inf
 
 from diagnosis.domain.retrofit.plan.plan import Step
 from diagnosis.domain.retrofit.plan.problem import Problem
-
-SAME = 1e-9
-"""Months that differ by less are the same moment."""
+from diagnosis.optimiser.instance import SAME
 
 
 class Readiness:

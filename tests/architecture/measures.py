@@ -154,6 +154,38 @@ def double_classes() -> dict[str, list[str]]:
     return {name: places for name, places in homes.items() if len(places) > 1}
 
 
+def double_constants() -> dict[str, list[str]]:
+    """Return the public constants that are a number in one module and stand in another as well.
+
+    Two numbers of one name mislead where they differ and drift apart where they do not. Migrations
+    are left as they were.
+    """
+    homes: dict[str, list[str]] = {}
+    numbers = set()
+    for path in MODULES:
+        if "migrations" in path.parts:
+            continue
+        for name, value in _constants(tree_of(path)):
+            homes.setdefault(name, []).append(name_of(path))
+            if _is_number(value):
+                numbers.add(name)
+    return {name: places for name, places in homes.items() if len(places) > 1 and name in numbers}
+
+
+def _constants(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    for node in tree.body:
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Name) and re.fullmatch(r"[A-Z][A-Z0-9_]*", target.id):
+                    yield target.id, node.value
+
+
+def _is_number(value: ast.expr) -> bool:
+    if isinstance(value, ast.Constant):
+        return isinstance(value.value, int | float) and not isinstance(value.value, bool)
+    return isinstance(value, ast.UnaryOp | ast.BinOp)
+
+
 def percentile(values: list[int], share: float) -> int:
     """Return the value that a share of the values does not exceed."""
     return sorted(values)[int(share * (len(values) - 1))]
@@ -173,6 +205,7 @@ class Measures:
     long_call_rate: float
     private_words: dict[str, Counter[str]]
     double_classes: dict[str, list[str]]
+    double_constants: dict[str, list[str]]
 
 
 def measure() -> Measures:
@@ -194,6 +227,7 @@ def measure() -> Measures:
             name_of(path): counted for path in MODULES if (counted := private_words(tree_of(path)))
         },
         double_classes=double_classes(),
+        double_constants=double_constants(),
     )
 
 
@@ -215,6 +249,7 @@ def main() -> None:
         print(f"  {name}: {dict(counted)}")
     print("fullest folders:", list(house.flat.items())[:4])
     print("double classes:", house.double_classes)
+    print("double constants:", house.double_constants)
 
 
 def _print_places(places: Mapping[str, list[int]]) -> None:

@@ -193,6 +193,7 @@ def test_the_house_is_what_it_says() -> None:
     assert house.long_call_rate <= 0.4
     assert house.private_words == {}
     assert house.double_classes == {}
+    assert house.double_constants == {}
     assert max(house.flat.values()) <= 25
     assert house.module_median <= 120
     assert house.function_95 <= 30

@@ -24,7 +24,7 @@ from diagnosis.present.faults import fault_message
 from diagnosis.present.marks import confidence
 from diagnosis.present.say import in_language
 from diagnosis.services.catalogue.cases import find_cases
-from diagnosis.services.catalogue.instruments import find_support
+from diagnosis.services.catalogue.instruments import find_instruments
 from diagnosis.services.catalogue.projects import find_projects
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.filters import (
@@ -42,7 +42,9 @@ ZH, EN = in_language(Language.ZH), in_language(Language.EN)
 def test_no_filter_lists_everything_in_order(content: Content) -> None:
     assert [one.id for one in find_projects(content, Filters())] == list(content.projects)
     assert [one.id for one in find_cases(content, Filters())] == list(content.cases)
-    assert [one.id for one in find_support(content, Filters(), ON)] == list(content.instruments)
+    assert [one.id for one in find_instruments(content, Filters(), ON)] == list(
+        content.instruments
+    )
 
 
 def test_industry_keeps_projects_for_all(content: Content) -> None:
@@ -151,14 +153,14 @@ def test_open_is_a_function_of_the_date(content: Content) -> None:
 
 
 def test_open_filter_splits_the_list(content: Content) -> None:
-    opened = find_support(content, Filters(open=True), ON)
-    closed = find_support(content, Filters(open=False), ON)
+    opened = find_instruments(content, Filters(open=True), ON)
+    closed = find_instruments(content, Filters(open=False), ON)
     assert all(one.is_open(ON) for one in opened)
     assert {one.id for one in opened + closed} == set(content.instruments)
 
 
 def test_city_keeps_what_covers_it(content: Content) -> None:
-    found = find_support(content, Filters(city="441900"), ON)
+    found = find_instruments(content, Filters(city="441900"), ON)
     levels = {one.level for one in found}
     assert {"province", "city"} <= levels
     assert all(lies_in("441900", one.codes) is Answer.YES for one in found)
@@ -167,20 +169,20 @@ def test_city_keeps_what_covers_it(content: Content) -> None:
 
 
 def test_a_city_may_be_covered_by_what_its_districts_have(content: Content) -> None:
-    found = [one.id for one in find_support(content, Filters(city="440300"), ON)]
+    found = [one.id for one in find_instruments(content, Filters(city="440300"), ON)]
     assert "ins-sz-longgang-compute" in found
 
 
 def test_size_leaves_out_what_the_rule_refuses(content: Content) -> None:
-    found = [one.id for one in find_support(content, Filters(size=SizeClass.LARGE), ON)]
+    found = [one.id for one in find_instruments(content, Filters(size=SizeClass.LARGE), ON)]
     assert "ins-gd-sme-pilot" not in found
 
 
 def test_project_and_scene_keep_what_may_pay(content: Content) -> None:
     project = content.projects["prj-mes"]
-    found = find_support(content, Filters(project="prj-mes"), ON)
+    found = find_instruments(content, Filters(project="prj-mes"), ON)
     assert found and all(one.pays_for(project) for one in found)
-    by_scene = find_support(content, Filters(scene=project.scenes[0]), ON)
+    by_scene = find_instruments(content, Filters(scene=project.scenes[0]), ON)
     assert {one.id for one in found} <= {one.id for one in by_scene}
 
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from diagnosis.classifier.inference.structure import LEVELS
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints
+from diagnosis.domain.scoring.scale import LEVELS
 
 
 def merged(level: Ints) -> Ints:

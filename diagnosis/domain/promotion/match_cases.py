@@ -20,7 +20,7 @@ from diagnosis.domain.promotion.nearness import (
     size_steps,
 )
 
-NEAR = 0.7
+NEAR_FROM = 0.7
 """From here on a case of a kindred industry is called near (basis: ours)."""
 PARTLY = 0.5
 """From here on a case is shown, as near in part; below it nothing is called near."""
@@ -71,7 +71,7 @@ class Match:
     @property
     def is_near(self) -> bool:
         """Return whether it may be called near; another industry is near in part at best."""
-        return self.near >= NEAR and self.kinship not in _STRANGERS and not self.is_apart
+        return self.near >= NEAR_FROM and self.kinship not in _STRANGERS and not self.is_apart
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from operator import itemgetter
 
-from diagnosis.domain.scoring.gated import ROUNDING, TOP
+from diagnosis.domain.scoring.scale import ROUNDING, TOP
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import GatedResult
 from diagnosis.domain.scoring.standard import GatedStandard

@@ -10,9 +10,9 @@ from math import nan
 import numpy as np
 
 from diagnosis.domain.scoring.encode import BLANK, CODES, EncodedSheet, Floats, Ints
-from diagnosis.domain.scoring.gated import HALF_STEP, level_of_one
+from diagnosis.domain.scoring.gated import level_of_one
 from diagnosis.domain.scoring.points import SCENE_LEVELS
-from diagnosis.domain.scoring.points import TOP as SCENE_TOP
+from diagnosis.domain.scoring.scale import HALF_STEP, LEVELS, ROUNDING, SCENE_TOP
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import (
     GatedResult,
@@ -25,9 +25,7 @@ from diagnosis.domain.scoring.staged import (
     ANSWERED,
     DONE,
     LEVEL,
-    LEVELS,
     POSITION,
-    ROUNDING,
     SCORE,
     UNCUT,
     part_table,

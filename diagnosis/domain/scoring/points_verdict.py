@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.scoring.points import TOP
+from diagnosis.domain.scoring.scale import SCENE_TOP
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import PointsResult
 from diagnosis.domain.scoring.standard import MILLI, PointsStandard, SceneGate
@@ -36,7 +36,7 @@ def points_verdict(
     points_low, points_high = result.points
     level = low if low == high else None
     score = points_low if points_low == points_high else None
-    aim = target or min(low + 1, TOP)
+    aim = target or min(low + 1, SCENE_TOP)
     gate = next(gate for gate in standard.gates if gate.level == aim)
     return Verdict(
         standard=standard,
@@ -45,7 +45,7 @@ def points_verdict(
         coverage=result.coverage,
         aggregations=_aggregations(result, level, score),
         dimensions=_dimensions(standard, result),
-        holds=_holds(standard, result, gate) if low < TOP else (),
+        holds=_holds(standard, result, gate) if low < SCENE_TOP else (),
         gaps=_gaps(standard, result, gate),
         provisional=None if level is not None or not result.coverage else (low, points_low),
         no_level=None if level is not None else BlanksDecide(low, high),
@@ -108,10 +108,10 @@ def _chains(standard: PointsStandard, result: PointsResult) -> Iterator[Dimensio
             id=chain.id,
             name=chain.name,
             score=mean if answered else None,
-            top=float(TOP),
+            top=float(SCENE_TOP),
             level=None,
             weight=None,
-            reading=standard.reading(chain.id, mean / TOP) if answered else None,
+            reading=standard.reading(chain.id, mean / SCENE_TOP) if answered else None,
         )
 
 

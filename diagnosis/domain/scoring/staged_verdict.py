@@ -5,9 +5,10 @@ from operator import itemgetter
 
 from diagnosis.domain.intake.answer import NotApplicable
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.scoring.scale import LEVELS
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import StagedResult
-from diagnosis.domain.scoring.staged import ANSWERED, LEVEL, LEVELS, SCORE, UNCUT, met
+from diagnosis.domain.scoring.staged import ANSWERED, LEVEL, SCORE, UNCUT, met
 from diagnosis.domain.scoring.standard import TYPES, StagedStandard, Subdomain
 from diagnosis.domain.scoring.verdict import (
     GAPS_KEPT,

@@ -10,7 +10,8 @@ from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.scoring.condition import KnownBy
 from diagnosis.domain.scoring.encode import choice_value, option_points
-from diagnosis.domain.scoring.staged import LEVELS, met
+from diagnosis.domain.scoring.scale import LEVELS, SCENE_TOP
+from diagnosis.domain.scoring.staged import met
 from diagnosis.domain.scoring.standard import (
     MILLI,
     GatedStandard,
@@ -22,7 +23,6 @@ from diagnosis.domain.scoring.standard import (
 )
 from diagnosis.domain.scoring.verdict import DimensionVerdict, Verdict, position_of
 
-SCENE_TOP = 4
 _MET = {value: tuple(met(value, level) for level in range(1, LEVELS + 1))
         for value in POSITION_VALUES}  # fmt: skip
 

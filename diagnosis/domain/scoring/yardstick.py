@@ -12,16 +12,12 @@ from math import floor
 from diagnosis.domain.intake.item import Positions
 from diagnosis.domain.scoring.condition import ConditionKind as Kind
 from diagnosis.domain.scoring.condition import LevelCondition as LevelCondition
+from diagnosis.domain.scoring.scale import HALF_STEP, LEVELS, ROUNDING, SCENE_TOP, TOP
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import PointsResult, SheetScores
-from diagnosis.domain.scoring.staged import ANSWERED, LEVELS, ROUNDING, met
+from diagnosis.domain.scoring.staged import ANSWERED, met
 from diagnosis.domain.scoring.standard import AnyStandard, PointsStandard, SceneGate
 from diagnosis.domain.scoring.tiers import ai_share_state
-
-TOP = 5
-SCENE_TOP = 4
-NEAR = 5e-10
-"""Half of the last decimal that the scorers keep."""
 
 Steps = tuple[float, ...]
 """What raising an item to position 0, 1, … 5 adds; 0 up to the position it has."""
@@ -59,7 +55,7 @@ class Requirement:
     def missing(self, reached: Reached) -> float:
         """Return how much is missing after a raise, 0 where the condition holds."""
         short = self.needs - self.has - total(self.gains, reached)
-        return short if short > NEAR else 0.0
+        return short if short > HALF_STEP else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from diagnosis.domain.promotion.match_cases import (
     KINDRED,
-    NEAR,
+    NEAR_FROM,
     PARTLY,
     Match,
     Matches,
@@ -101,7 +101,7 @@ def show_cases(content: Content, match: CaseMatch, say: Say) -> Shown:
         "method": {
             "basis": "ours",
             "weights": dict(PARTS),
-            "near_from": NEAR,
+            "near_from": NEAR_FROM,
             "in_part_from": PARTLY,
             "looked_at": matches.looked_at,
             "note": say(BASIS),

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
 from diagnosis.domain.intake.enterprise import Enterprise, size_class
 from diagnosis.domain.intake.fields import Fields
+from diagnosis.domain.retrofit.catalogue.project import MOST_MONEY_WAN
 from diagnosis.domain.retrofit.support.rule import FirmFacts, FirmList, Role
 from diagnosis.services.ports.content import Content
 
 CLAIMS = ("roles", "listed", "declared")
 AMOUNTS = ("equipment_wan", "interest_wan")
-MOST_WAN = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ def read_claims(content: Content, raw: object) -> FirmClaims:
     fields = Fields(raw, CLAIMS + AMOUNTS)
     claims = {name: _claims(fields, name, known[name]) for name in CLAIMS}
     equipment, interest = (
-        fields.number(name, 0, MOST_WAN, expected=Expected.AMOUNT) for name in AMOUNTS
+        fields.number(name, 0, MOST_MONEY_WAN, expected=Expected.AMOUNT) for name in AMOUNTS
     )
     fields.stop()
     return FirmClaims(**claims, equipment_wan=equipment, interest_wan=interest)

@@ -7,17 +7,16 @@ from difflib import get_close_matches
 
 from diagnosis.domain.fault import Conflict, Expected, pointer
 from diagnosis.domain.intake.fields import Fields
-from diagnosis.domain.retrofit.catalogue.project import Goal
+from diagnosis.domain.retrofit.catalogue.project import MOST_MONEY_WAN, Goal
 from diagnosis.domain.retrofit.plan.problem import PHASES, Binding, Objective, Phase, Wishes
 from diagnosis.services.ports.content import Content
 
 DEFAULT_STANDARD = "gbt-39116-2020"
-MOST_MONEY_WAN = 1_000_000.0
-"""Ten billion yuan: whatever is larger is a slip of the pen (yuan for 万元)."""
 MOST_MONTHS = 120.0
 MOST_PHASES = 12
 MOST_PEOPLE_MONTHS = 100_000.0
-MOST_SECONDS = 600.0
+MOST_SECONDS_OFFLINE = 600.0
+"""The longest that the exact solver may take where no request waits for it."""
 SECONDS = 10.0
 SCENE = "scene:"
 FIELDS = (
@@ -53,7 +52,7 @@ class PlanRequest:
 
 
 def read_plan_request(
-    content: Content, raw: object, today: date, *, most_seconds: float = MOST_SECONDS
+    content: Content, raw: object, today: date, *, most_seconds: float = MOST_SECONDS_OFFLINE
 ) -> PlanRequest:
     """Return what a parsed JSON value wants of a plan; without a day the plan starts today.
 

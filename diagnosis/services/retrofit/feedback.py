@@ -9,7 +9,7 @@ from diagnosis.services.ports.records import FeedbackRecord
 from diagnosis.services.ports.store import IdempotencyKey, Work
 from diagnosis.services.transaction import Caller, require, run_once
 
-MOST_CHARACTERS = 500
+MOST_REMARK_CHARACTERS = 500
 
 
 class StoredFeedback(NamedTuple):
@@ -37,7 +37,7 @@ def read_feedback(content: Content, project: str, raw: object) -> Feedback:
         str(why) for why in FeedbackReason if (why is FeedbackReason.FITS) is (useful is True)
     ]
     why = fields.choice("why", reasons, required=useful is False)
-    text = fields.text("text", MOST_CHARACTERS, required=why == FeedbackReason.OTHER)
+    text = fields.text("text", MOST_REMARK_CHARACTERS, required=why == FeedbackReason.OTHER)
     fields.stop()
     return Feedback(project, useful is True, FeedbackReason(why or FeedbackReason.FITS), text)
 

@@ -8,7 +8,7 @@ from flask import Response
 from diagnosis.domain.fault import read_both
 from diagnosis.present.catalogue.instrument import show_instrument
 from diagnosis.present.promotion.preview import show_assessment_support
-from diagnosis.services.catalogue.instruments import find_support
+from diagnosis.services.catalogue.instruments import find_instruments
 from diagnosis.services.promotion.match_assessment import support_of
 from diagnosis.services.read.filters import SUPPORT_FILTERS, read_filter_day
 from diagnosis.services.read.firm_claims import FirmClaims, parse_claims, read_claims
@@ -57,7 +57,7 @@ def list_instruments(limit: int, cursor: str | None, **filters: str | None) -> R
     """List support instruments that fit, with their status on a day. 扶持政策列表。"""
     wanted = wanted_filters(filters, SUPPORT_FILTERS)
     on = wanted.on or container().clock().date()
-    instruments = find_support(content(), wanted, on)
+    instruments = find_instruments(content(), wanted, on)
     rows = [show_instrument(content(), instrument, say(), on=on) for instrument in instruments]
     return content_page(rows, limit, cursor)
 

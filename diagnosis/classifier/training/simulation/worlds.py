@@ -8,15 +8,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from diagnosis.classifier.inference.head import LOGISTIC_DEVIATION
 from diagnosis.classifier.inference.plain_rule import PlainRule
-from diagnosis.classifier.inference.structure import LEVELS, SIZES, Structure
+from diagnosis.classifier.inference.structure import SIZES, Structure
 from diagnosis.classifier.training.config import Config, World
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints
+from diagnosis.domain.scoring.scale import LEVELS
 
 POOL = 8
 INDUSTRIES = 31
-UNIT_LOGISTIC = 0.5513
-"""√3 / π: times it, a standard logistic draw has unit variance."""
+UNIT_DRAW = round(1 / LOGISTIC_DEVIATION, 4)
+"""Times it, a standard logistic draw has unit variance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +108,7 @@ def _draw_items(structure: Structure, world: World, rng: np.random.Generator) ->
     hard = rng.normal(0, world.difficulty_spread, count)
     cuts = np.arange(1, LEVELS + 1) - 0.5 + hard[:, None]
     cuts = np.sort(cuts + rng.normal(0, world.step_jitter, cuts.shape), axis=1)
-    noise = world.item_noise * UNIT_LOGISTIC * np.exp(rng.normal(0, 0.25, count))
+    noise = world.item_noise * UNIT_DRAW * np.exp(rng.normal(0, 0.25, count))
     susceptibility = np.exp(rng.normal(0, world.susceptibility_spread, count))
     return _Items(cuts, noise, susceptibility / susceptibility.mean())
 

@@ -20,6 +20,8 @@ from diagnosis.domain.retrofit.catalogue.project import Goal, Project, Range, St
 from diagnosis.domain.scoring.yardstick import Yardstick
 
 MONTHS_A_YEAR = 12
+LEAST_GAIN = 1e-9
+"""What adds no more to a mean (0–5) adds nothing."""
 
 
 class Objective(StrEnum):
