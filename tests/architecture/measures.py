@@ -22,6 +22,12 @@ PRIVATE_WORDS = {
     "promise", "watch", "books", "ticket",
 }  # fmt: skip
 """Words that tell a stranger nothing: no name of ours."""
+FILLERS = PRIVATE_WORDS - {"one", "once", "given", "asked", "found"} | {"word"}
+"""Words that fill up longer names as well; a firm's `word` is its feedback."""
+COMPOUNDS = {"own_people", "own_people_share"}
+"""Longer names in which a filler says something: own people are not hired."""
+API_KEYS = "web/schemas"
+"""The room whose attributes are keys of answers, which no rename may touch."""
 MANY_ARGUMENTS = 6
 
 
@@ -122,15 +128,32 @@ def long_calls(tree: ast.Module) -> list[int]:
     ]
 
 
-def private_words(tree: ast.Module) -> Counter[str]:
-    """Return how often a name that we define is a private word."""
+def private_words(tree: ast.Module, *, may_be_keys: bool = False) -> Counter[str]:
+    """Return how often a name that we define is a private word, or filled up with one.
+
+    `encode_one` is filled up, `one_sheet` is not: at the end the word stands for nothing.
+    """
     return Counter(
-        word for name in _defined(tree) if (word := name.strip("_").lower()) in PRIVATE_WORDS
+        name
+        for name in _defined(tree)
+        if name.strip("_").lower() in PRIVATE_WORDS
+        or (_is_filled_up(name) and not (may_be_keys and name.islower()))
     )
 
 
+def _is_filled_up(name: str) -> bool:
+    plain = name.strip("_").lower()
+    parts = words(name)
+    ends_in_one = len(parts) > 1 and re.search(r"(_one|[a-z]One)$", name.strip("_")) is not None
+    has_filler = len(parts) > 1 and bool(parts & FILLERS)
+    return plain not in COMPOUNDS and (ends_in_one or has_filler)
+
+
 def _defined(tree: ast.Module) -> Iterator[str]:
-    """Yield every name that a module defines: variables, parameters, attributes, and more."""
+    """Yield every name that a module defines: variables, parameters, attributes, and more.
+
+    Keywords of calls are among them: they name values of messages and examples.
+    """
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield node.name
@@ -142,6 +165,8 @@ def _defined(tree: ast.Module) -> Iterator[str]:
             yield node.name
         elif isinstance(node, ast.alias) and node.asname:
             yield node.asname
+        elif isinstance(node, ast.keyword) and node.arg:
+            yield node.arg
 
 
 def double_classes() -> dict[str, list[str]]:
@@ -224,7 +249,9 @@ def measure() -> Measures:
         long_calls=calls,
         long_call_rate=_rate(calls, lines),
         private_words={
-            name_of(path): counted for path in MODULES if (counted := private_words(tree_of(path)))
+            name_of(path): counted
+            for path in MODULES
+            if (counted := private_words(tree_of(path), may_be_keys=API_KEYS in path.as_posix()))
         },
         double_classes=double_classes(),
         double_constants=double_constants(),

@@ -147,7 +147,7 @@ def test_whatever_holds_back_has_a_sentence(
 @pytest.mark.parametrize("example", EVERY_EXAMPLE)
 def test_whatever_a_level_asks_for_has_a_name(content: Content, example: str) -> None:
     sheet = read(content, an_example(example))
-    scores: SheetScores = content.one_sheet.score(content.scorers.encode_one(sheet))
+    scores: SheetScores = content.one_sheet.score(content.scorers.encode_sheet(sheet))
     for standard in content.standards:
         for requirement in yardstick(content.scorers, standard, {}, scores).requirements:
             condition = requirement.condition

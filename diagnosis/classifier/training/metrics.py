@@ -8,8 +8,8 @@ from diagnosis.domain.scoring.scale import LEVELS
 
 def merged(level: Ints) -> Ints:
     """Return levels 1–5 with 0 counted as 1."""
-    with_zero_as_one: Ints = np.maximum(level, 1)
-    return with_zero_as_one
+    levels: Ints = np.maximum(level, 1)
+    return levels
 
 
 def quadratic_kappa(truth: Ints, guess: Ints, weight: Floats | None = None) -> float:

@@ -79,14 +79,14 @@ class Matches:
     """What was found.
 
     `larger` holds cases of the firm's own division that are two or more size classes above it,
-    shown apart; `own_size` counts the division's cases that are not, `own_industry` all of the
-    division, `looked_at` all cases.
+    shown apart; `cases_of_size` counts the division's cases that are not, `cases_in_industry` all
+    of the division, `looked_at` all cases.
     """
 
     cases: tuple[Match, ...]
     larger: tuple[Match, ...]
-    own_size: int
-    own_industry: int
+    cases_of_size: int
+    cases_in_industry: int
     looked_at: int
 
     @property
@@ -111,8 +111,8 @@ def match_cases(seeker: Seeker, cases: Iterable[Case], *, most: int = MOST) -> M
     return Matches(
         cases=tuple(match for match in useful if _may_show(match))[:most],
         larger=tuple(larger)[:MOST_LARGER],
-        own_size=sum(not match.is_apart for match in kindred),
-        own_industry=len(kindred),
+        cases_of_size=sum(not match.is_apart for match in kindred),
+        cases_in_industry=len(kindred),
         looked_at=len(matches),
     )
 

@@ -24,12 +24,12 @@ def level_of_mean(mean: Floats, tolerance: float) -> Ints:
     return level
 
 
-def level_of_one(mean: float, tolerance: float) -> int:
+def level_of_score(mean: float, tolerance: float) -> int:
     """Return `level_of_mean` of one value.
 
     Examples
     --------
-    >>> level_of_one(2.8, 0.2)
+    >>> level_of_score(2.8, 0.2)
     3
     """
     return floor(round(mean + tolerance, ROUNDING))

@@ -71,7 +71,7 @@ class WeightTree:
         weights: Floats = sub * scale[:, self._domain_of]
         return weights
 
-    def weights_of_one(self, present: Sequence[float], kind: int) -> Floats:
+    def weights_of_sheet(self, present: Sequence[float], kind: int) -> Floats:
         """Return (sub-domains,): `weights` of one firm; what is 0 in `present` does not count."""
         shares, domain, element = self._shares[kind]
         sub = [share if counts else 0.0 for share, counts in zip(shares, present, strict=True)]

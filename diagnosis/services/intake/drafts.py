@@ -61,7 +61,7 @@ def begin_draft(
     raw_sheet: dict[str, object] = {"answers": {}}
     raw_sheet |= {name: value for name, value in values.items() if name in SHEET_FIELDS}
     if ("enterprise" in values) == ("enterprise_id" in values):
-        fields.fault("", "one-of-two", one="enterprise", other="enterprise_id")
+        fields.fault("", "one-of-two", either="enterprise", other="enterprise_id")
     by_id = "enterprise_id" in values and "enterprise" not in values
     stated = None if by_id else _read(content, raw_sheet, fields.faults)
 
