@@ -63,7 +63,7 @@ class Hold(NamedTuple):
     level: int
     kind: HoldKind
     has: float | None
-    needs: float | None
+    needs: float
     about: str = ""
     condition: LevelCondition | None = None
     costs: float | None = None

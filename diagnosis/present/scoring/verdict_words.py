@@ -17,7 +17,7 @@ from diagnosis.domain.scoring.verdict import (
     Verdict,
 )
 from diagnosis.domain.text import Text
-from diagnosis.present.say import filled, joined, plain
+from diagnosis.present.say import filled, joined, number, plain
 
 _TOO_FEW = Text(
     "已答题目只占该标准权重的 {coverage:.0f}%，不到 {minimum:.0f}%，只给参考结果。",
@@ -66,13 +66,13 @@ _NOT_KNOWN = Text("未知", "not known")
 _NOT_MET = Text("未满足", "not met")
 _CMMM = Text("CMMM 自评 {level} 级以上", "CMMM level {level} or above")
 _ABOVE_SIZE = Text(
-    "规上企业（主营收入 {revenue:g} 万元以上）",
-    "above-size firm (main revenue from {revenue:g} 万元)",
+    "规上企业（主营收入 {revenue} 万元以上）",
+    "above-size firm (main revenue from {revenue} 万元)",
 )
 _LINK = Text("覆盖「{link}」环节", "link covered: {link}")
 _AI_SHARE = Text(
-    "用模型的场景占在用场景 {percent:g}% 以上",
-    "a model in at least {percent:g} % of the scenes in use",
+    "用模型的场景占在用场景 {percent}% 以上",
+    "a model in at least {percent} % of the scenes in use",
 )
 
 
@@ -109,9 +109,9 @@ def condition_name(standard: Standard, condition: LevelCondition) -> Text:
         case ConditionKind.JUDGED:
             return tier.judged[condition.number - 1]
         case ConditionKind.AI_SHARE:
-            return _AI_SHARE.fill(percent=tier.ai_share_percent)
+            return _AI_SHARE.fill(percent=number(tier.ai_share_percent or 0))
         case ConditionKind.ABOVE_SIZE:
-            return _ABOVE_SIZE.fill(revenue=standard.above_size_revenue_wan)
+            return _ABOVE_SIZE.fill(revenue=number(standard.above_size_revenue_wan))
     return _CMMM.fill(level=tier.cmmm_level)
 
 
@@ -140,8 +140,8 @@ def hold_message(standard: Standard, hold: Hold) -> Text:
     if hold.kind is HoldKind.DIMENSION:
         costs = plain(f"{hold.costs:.1%}")
         return filled(_PART_SHORT, name=name, level=level, has=plain(f"{has:.0%}"), costs=costs)
-    least = plain(f"{needs:g}")
+    least = plain(number(needs))
     if hold.kind is HoldKind.GATE:
         now = _UNANSWERED if has is None else plain(f"{has:.2f}")
         return filled(_GATE, name=name, level=level, needs=least, has=now)
-    return filled(_COUNT_SHORT, name=name, level=level, needs=least, has=plain(f"{has:g}"))
+    return filled(_COUNT_SHORT, name=name, level=level, needs=least, has=plain(number(has or 0)))
