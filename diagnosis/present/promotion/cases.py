@@ -89,7 +89,7 @@ _FAR_REGIONS = (Region.SAME_COUNTRY, Region.ABROAD, Region.UNKNOWN)
 
 def show_cases(content: Content, match: CaseMatch, say: Say) -> Shown:
     """Return the nearest cases as JSON values, and what must be said about them."""
-    seeker, matches = match
+    seeker, matches = match.seeker, match.matches
     return {
         "cases": [_match(content, seeker, near, say) for near in matches.cases],
         "larger": {

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
 from diagnosis.domain.intake.answer import Value, as_plain
@@ -24,7 +23,8 @@ DRAFT_FIELDS = ("form", "enterprise", "enterprise_id", "answers", "period", "ref
 CHANGE_FIELDS = ("enterprise", "answers", "period", "reference")
 
 
-class Dropped(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Dropped:
     """An answer that another form does not take, and why."""
 
     item: str

@@ -1,6 +1,6 @@
 """What a firm says of a recommended project: useful or not, and why; its next plan minds it."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from diagnosis.domain.intake.fields import Fields
 from diagnosis.domain.retrofit.follow_up.feedback import Feedback, FeedbackReason
@@ -12,7 +12,8 @@ from diagnosis.services.transaction import Caller, require, run_once
 MOST_REMARK_CHARACTERS = 500
 
 
-class StoredFeedback(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class StoredFeedback:
     """Feedback as it is kept, and whether an earlier request sent it."""
 
     record: FeedbackRecord

@@ -27,11 +27,11 @@ resource = Resource(
 def say_of_project(enterprise_id: UUID, project: str) -> Response:
     """Say whether a project is useful and why; the next plan reads it. 反馈是否有用。"""
     sent, key = read_keyed()
-    record, replayed = give_feedback(
-        content(), caller(), str(enterprise_id), project, sent, key=key
-    )
+    stored = give_feedback(content(), caller(), str(enterprise_id), project, sent, key=key)
     location = f"/v1/enterprises/{enterprise_id}/feedback"
-    return created(show_feedback(content(), record, say()), location, replayed=replayed)
+    return created(
+        show_feedback(content(), stored.record, say()), location, replayed=stored.replayed
+    )
 
 
 @resource.view("/<uuid:enterprise_id>/feedback")
