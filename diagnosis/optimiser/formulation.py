@@ -1,8 +1,8 @@
 """The roadmap as linear constraints, which linear programming and branch and cut both solve.
 
 One variable per option (bought or not) and one per item and step (reached or not): a step is
-reached only if an option that reaches it is bought. That a need must stand *before* is left out,
-so the optimum of the constraints bounds every plan from outside.
+reached only if an option that reaches it is bought. That a need must be in place *before* is left
+out, so the optimum of the constraints bounds every plan from outside.
 """
 
 from collections.abc import Iterable

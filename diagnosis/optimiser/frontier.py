@@ -54,7 +54,7 @@ class Frontier:
         """Return the extensions of every label kept, cheapest first.
 
         Cells above that of the budget, or of the cheapest set found that is worth `enough`, are
-        left out whole: nothing that could be chosen hangs on them.
+        left out whole: nothing that could be chosen depends on them.
         """
         if self.start is None or self._growth is None:
             return []

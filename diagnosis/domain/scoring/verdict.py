@@ -122,7 +122,7 @@ class TooFewAnswers:
 
 @dataclass(frozen=True, slots=True)
 class BlanksDecide:
-    """The level hangs on the blanks: with all of them at their worst, and at their best."""
+    """The level depends on the blanks: with all of them at their worst, and at their best."""
 
     low: int
     high: int
@@ -130,7 +130,7 @@ class BlanksDecide:
 
 @dataclass(frozen=True, slots=True)
 class ConditionsUnknown:
-    """The level hangs on conditions of which nothing is known."""
+    """The level depends on conditions of which nothing is known."""
 
     conditions: tuple[TierCondition, ...]
 

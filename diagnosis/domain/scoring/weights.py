@@ -1,9 +1,9 @@
 """What each sub-domain weighs when only some of them count: a tree of shares, redistributed.
 
 The weight of what is absent goes to its present siblings, level by level of the tree. The rule
-stands here twice, for arrays of firms and for one firm in plain Python: for one firm numpy takes
-a quarter longer, and the one-sheet scorer lives by that time. A law holds the two together to
-1e-12; they associate their products differently and so differ in the last binary digit.
+is written here twice, for arrays of firms and for one firm in plain Python: for one firm numpy
+takes a quarter longer, and the one-sheet scorer is made to be fast. A law holds the two together
+to 1e-12; they associate their products differently and so differ in the last binary digit.
 """
 
 from collections.abc import Sequence

@@ -55,7 +55,7 @@ _LEFT = {
 
 
 def show_support(content: Content, support: SupportMatch, say: Say) -> Shown:
-    """Return every instrument beside a firm at a date, and the sums for its plan.
+    """Return every instrument as it applies to a firm at a date, and the sums for its plan.
 
     Instruments that have ended, or whose rule refuses, are listed briefly; the latter with the
     conditions that fail.
@@ -84,7 +84,7 @@ def _notices(support: SupportMatch) -> list[Text]:
 
 
 def _offer(content: Content, offer: Offer, support: SupportMatch, say: Say) -> Shown:
-    """Return an instrument beside a firm: eligibility, open questions, estimate, warnings."""
+    """Return an instrument for a firm: eligibility, open questions, estimate, warnings."""
     instrument, estimate = offer.instrument, offer.estimate
     return {
         "instrument": show_instrument(content, instrument, say, on=support.on),

@@ -152,7 +152,7 @@ def _read_changed(
 ) -> T | None:
     """Return what a part reads as after the change; note the faults that the change brings.
 
-    Faults of the part before the change are named where the part stands, not here once more,
+    Faults of the part before the change are named where the part is, not here once more,
     unless the change writes the very value.
     """
     try:

@@ -141,7 +141,7 @@ class ItemNeed:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What must stand before a project starts."""
+    """What must be in place before a project starts."""
 
     projects: tuple[str, ...] = ()
     items: tuple[ItemNeed, ...] = ()

@@ -25,7 +25,7 @@ Rescore = Callable[[Positions], SheetScores]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A project of a plan: the phase it lies in (from 0) and its months from the plan's start."""
+    """A project of a plan: its phase (from 0) and its months from the plan's start."""
 
     project: str
     phase: int

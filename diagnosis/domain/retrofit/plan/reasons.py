@@ -77,7 +77,7 @@ class LeftOutReason(StrEnum):
 class LeftOutProject:
     """Why a project is not in the plan.
 
-    `others` names the projects that stand in the way or cover it; `needs_wan` what it would cost
+    `others` names the projects that keep it out or cover it; `needs_wan` what it would cost
     now with what it still needs, `left_wan` what the budget leaves, both 万元; `gain` what it
     would add to the target's mean beside the plan.
     """

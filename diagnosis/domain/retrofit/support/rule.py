@@ -17,7 +17,7 @@ WHOLE_COUNTRY = "000000"
 
 
 class Role(StrEnum):
-    """What a firm is; support often hangs on it."""
+    """What a firm is; support often depends on it."""
 
     MANUFACTURER = "manufacturer"
     AI_FIRM = "ai-firm"
