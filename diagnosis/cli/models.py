@@ -1,7 +1,6 @@
 """`models`: the registered models, their cards, which is current, how recent sheets differ."""
 
 import json
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from diagnosis.classifier.artefacts.registry import read_registry, write_registr
 from diagnosis.classifier.from_standard import structure_of
 from diagnosis.classifier.inference.structure import Structure
 from diagnosis.cli.output import exits_cleanly, fail, print_json
+from diagnosis.present.scoring.models import show_drift, show_registered
 from diagnosis.services.scoring.score_many import readable_sheets
 
 standard_option = click.option(
@@ -37,12 +37,12 @@ def structures_of(chosen: tuple[str, ...]) -> list[Structure]:
 
     """
     standards = container().content.standards
-    wanted = [
+    chosen_standards = [
         standard
         for standard in (standards.staged, standards.gated)
         if not chosen or standard.id in chosen
     ]
-    return [structure_of(standard) for standard in wanted]
+    return [structure_of(standard) for standard in chosen_standards]
 
 
 def models_dir() -> Path:
@@ -63,7 +63,7 @@ def list_models(as_json: bool) -> None:
     estimator = container().estimator
     registered = estimator.models() if estimator else ()
     if as_json:
-        print_json([asdict(status) for status in registered])
+        print_json([show_registered(status) for status in registered])
         return
     for status in registered:
         state = "current" if status.current else "-"
@@ -131,4 +131,4 @@ def drift(sheets: Path, form: str | None, standards: tuple[str, ...]) -> None:
         drifted = estimator.drift(structure.standard, readable) if estimator else None
         if drifted is None:
             fail(f"{structure.standard}: no model is served")
-        print_json(asdict(drifted))
+        print_json(show_drift(drifted))

@@ -136,8 +136,8 @@ FAULTS = {
         "The field {name!r} cannot change. Register another enterprise.",
     ),
     "one-of-two": Text(
-        "「{one}」和「{other}」只能写一个，且必须写一个。",
-        "Write either {one!r} or {other!r}, and only one of them.",
+        "「{either}」和「{other}」只能写一个，且必须写一个。",
+        "Write either {either!r} or {other!r}, and only one of them.",
     ),
     "unknown-enterprise": Text("没有登记过这家企业。", "No such enterprise is registered."),
     "duplicate-parameter": Text(

@@ -1,4 +1,4 @@
-"""Why a verb refuses, as exceptions; the doors answer them."""
+"""Why a verb refuses, as exceptions; HTTP and the command line answer them."""
 
 
 class StoreUnavailable(Exception):

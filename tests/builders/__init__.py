@@ -5,7 +5,7 @@ One module a subject; all are imported from here.
 
 from tests.builders.cases import a_case, a_seeker
 from tests.builders.content import copy_content, two_screenings
-from tests.builders.instruments import an_instrument
+from tests.builders.instruments import an_instrument, an_offer
 from tests.builders.plan_faults import faults_of
 from tests.builders.plans import a_kept_plan, a_phase, a_planned_project
 from tests.builders.problems import (
@@ -48,6 +48,7 @@ __all__ = [
     "an_enterprise",
     "an_example",
     "an_instrument",
+    "an_offer",
     "an_option",
     "copy_content",
     "every",

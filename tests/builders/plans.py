@@ -12,7 +12,7 @@ from diagnosis.domain.retrofit.plan.hints import (
     ShortOfPeople,
     SizeAssumed,
 )
-from diagnosis.domain.retrofit.plan.infeasible import Infeasible
+from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, WishKind
 from diagnosis.domain.retrofit.plan.kept_plan import (
     KeptPhase,
     KeptPlan,
@@ -31,8 +31,8 @@ from diagnosis.domain.retrofit.plan.reasons import (
     LeftOutReason,
     RaisedItem,
 )
+from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
 from diagnosis.domain.scoring.reading import Reading
-from diagnosis.domain.scoring.yardstick import LevelCondition
 
 SOME = Money(1.0, 2.0, 4.0)
 BEFORE = (Reading("gbt-39116-2020@1", None, None, (1, 1.25)), Reading("ai-readiness@1", 1, 1.5))
@@ -78,7 +78,7 @@ def a_kept_plan(**changes: Any) -> KeptPlan:
     why = ChosenProject(
         project="prj-mes",
         raises=(RaisedItem("planning-scheduling", None, 3, 0.25),),
-        requirements=(LevelCondition(2, "production"),),
+        requirements=(LevelCondition(2, ConditionKind.DIMENSION, "production"),),
         goals=("delivery",),
         scenes=("production-management",),
         enables=("prj-aps",),
@@ -131,7 +131,10 @@ def a_kept_plan(**changes: Any) -> KeptPlan:
         ),
         infeasible=(
             Infeasible(
-                wish="target", code="level", level=1, unreached=(LevelCondition(3, "total"),)
+                wish=WishKind.TARGET,
+                code=Obstacle.LEVEL,
+                level=1,
+                unreached=(LevelCondition(3, ConditionKind.TOTAL),),
             ),
         ),
         frontier=(KeptPoint(cost=SOME, value=0.25, level=2, months=6.5, projects=("prj-mes",)),),

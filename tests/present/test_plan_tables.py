@@ -20,7 +20,6 @@ from diagnosis.present.tables import Table, as_csv, defused
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import Snapshot
 from diagnosis.services.retrofit.keep_plan import StoredPlan
-from diagnosis.services.retrofit.planned_work import after_months
 from diagnosis.services.retrofit.progress import PlanProgress
 from diagnosis.storage.facts import read_facts
 from diagnosis.storage.migrations.legacy_plan import plan_values
@@ -122,16 +121,3 @@ def test_a_workbook_has_a_sheet_a_table_and_no_formula(content: Content) -> None
     assert not [cell for cell in cells if cell.data_type == "f"]
     texts = [cell.value for cell in cells if isinstance(cell.value, str)]
     assert not [text for text in texts if defused(text) != text]
-
-
-@pytest.mark.parametrize(
-    ("start", "months", "wanted"),
-    [
-        (date(2026, 1, 31), 1, date(2026, 2, 28)),
-        (date(2026, 11, 15), 2.5, date(2027, 1, 30)),
-        (date(2026, 12, 1), 0, date(2026, 12, 1)),
-        (date(2026, 3, 1), 36, date(2029, 3, 1)),
-    ],
-)
-def test_months_are_added_to_a_day(start: date, months: float, wanted: date) -> None:
-    assert after_months(start, months) == wanted

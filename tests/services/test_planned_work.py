@@ -2,15 +2,13 @@
 
 from datetime import date
 
-import pytest
-
 from diagnosis.domain.retrofit.catalogue.project import Money, Range
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan, KeptProject
 from diagnosis.domain.retrofit.support.eligibility import LevelsAt
 from diagnosis.domain.scoring.reading import Reading
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.firm_claims import FirmClaims
-from diagnosis.services.retrofit.planned_work import after_months, planned_work
+from diagnosis.services.retrofit.planned_work import planned_work
 from tests.builders import a_kept_plan, a_phase, a_planned_project
 
 START = date(2026, 3, 1)
@@ -60,17 +58,3 @@ def test_planned_spending_is_what_the_firm_claims(content: Content) -> None:
     claims = FirmClaims(equipment_wan=300.0, interest_wan=12.5)
     work = planned_work(content, a_plan(), START, claims)
     assert (work.equipment_wan, work.interest_wan, work.projects) == (300.0, 12.5, ())
-
-
-@pytest.mark.parametrize(
-    ("start", "months", "day"),
-    [
-        (date(2026, 1, 31), 1, date(2026, 2, 28)),
-        (date(2028, 1, 31), 1, date(2028, 2, 29)),
-        (date(2026, 11, 15), 2.5, date(2027, 1, 30)),
-        (date(2026, 12, 1), 0, date(2026, 12, 1)),
-        (date(2026, 5, 31), 0.1, date(2026, 6, 3)),
-    ],
-)
-def test_a_month_ends_where_the_calendar_ends_it(start: date, months: float, day: date) -> None:
-    assert after_months(start, months) == day

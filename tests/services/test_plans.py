@@ -138,12 +138,13 @@ def test_feedback_is_kept_and_the_last_counts(
 ) -> None:
     content, firm = planning.contents.current, submitted.enterprise_id
     bad = {"useful": False, "why": "too-expensive"}
-    first, replayed = give_feedback(content, ask(), firm, "prj-mes-light", bad, key=KEY)
-    again, repeated = give_feedback(content, ask(), firm, "prj-mes-light", bad, key=KEY)
-    assert (again, replayed, repeated) == (first, False, True)
-    last, _ = give_feedback(content, ask(), firm, "prj-mes-light", {"useful": True})
-    other, _ = give_feedback(content, ask(), firm, "prj-eam-light", bad)
-    assert list_feedback(ask(), firm) == (other, last)
+    first = give_feedback(content, ask(), firm, "prj-mes-light", bad, key=KEY)
+    again = give_feedback(content, ask(), firm, "prj-mes-light", bad, key=KEY)
+    assert again.record == first.record
+    assert (first.replayed, again.replayed) == (False, True)
+    last = give_feedback(content, ask(), firm, "prj-mes-light", {"useful": True})
+    other = give_feedback(content, ask(), firm, "prj-eam-light", bad)
+    assert list_feedback(ask(), firm) == (other.record, last.record)
     with pytest.raises(NotThere):
         give_feedback(content, ask(), firm, "prj-nothing", bad)
     with pytest.raises(NotThere):

@@ -115,9 +115,48 @@ def test_faults_of_a_what_if_are_named_below_it(small: Content) -> None:
     assert refusals(small, raw | {"what_if": "more money"}) == [("/what_if", "wrong-type")]
 
 
-@pytest.mark.parametrize("part", ["sheet", "roadmap"])
-def test_a_what_if_of_what_is_no_object_is_not_read(small: Content, part: str) -> None:
-    raw = {"sheet": SHEET, "roadmap": WISH, "what_if": {"answers": {"ai-plan": 9}}, part: "x"}
-    first, *rest = refusals(small, raw)
-    assert first == (f"/{part}", "wrong-type")
-    assert not [place for place, _ in rest if place.startswith("/what_if")]
+def test_a_faulty_base_hides_no_fault_of_the_what_if(small: Content) -> None:
+    """What the base has is named there alone, what the what-if writes is named there as well."""
+    change = {
+        "answers": {"ai-plan": 9, "ai-dream": 1},
+        "enterprise": {"employees": -1},
+        "roadmap": {"seconds": 99},
+        "colour": "red",
+    }
+    raw = {
+        "sheet": SHEET | {"answers": {"ai-plan": 9, "production-control": "high"}},
+        "roadmap": {"budget_wan": -1},
+        "what_if": change,
+    }
+    assert refusals(small, raw) == [
+        ("/sheet/answers/ai-plan", "bad-position"),
+        ("/sheet/answers/production-control", "bad-position"),
+        ("/roadmap/budget_wan", "out-of-range"),
+        ("/what_if/colour", "unknown-field"),
+        ("/what_if/enterprise/employees", "out-of-range"),
+        ("/what_if/answers/ai-plan", "bad-position"),
+        ("/what_if/answers/ai-dream", "unknown-item"),
+        ("/what_if/roadmap/seconds", "out-of-range"),
+    ]
+
+
+@pytest.mark.parametrize("missing", [{}, {"sheet": 3, "roadmap": "x"}])
+def test_a_what_if_is_read_as_far_as_it_can_be_alone(small: Content, missing: Any) -> None:
+    """Without a form no answer can be read; facts and wishes can."""
+    change = {
+        "answers": {"ai-plan": 9},
+        "enterprise": {"employees": -1},
+        "roadmap": {"seconds": 99},
+    }
+    named = refusals(small, missing | {"what_if": change})
+    assert [(place, code) for place, code in named if place.startswith("/what_if")] == [
+        ("/what_if/enterprise/employees", "out-of-range"),
+        ("/what_if/roadmap/seconds", "out-of-range"),
+    ]
+
+
+def test_null_for_a_part_of_a_what_if_changes_nothing(small: Content) -> None:
+    change = {"answers": None, "enterprise": None, "roadmap": None}
+    both = preview(small, what_if=change)
+    assert both.comparison is not None
+    assert both.comparison.value.difference == both.comparison.cost.mid.difference == 0.0

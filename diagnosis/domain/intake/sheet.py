@@ -12,7 +12,7 @@ from diagnosis.domain.intake.enterprise import (
     production_type_of,
     read_enterprise,
 )
-from diagnosis.domain.intake.fields import bad_text, unknown_fields
+from diagnosis.domain.intake.fields import noted, read_text, read_whole, unknown_fields
 from diagnosis.domain.intake.form import Form, ProductionType, newest, refuse_withdrawn
 from diagnosis.domain.intake.item import Item, ItemType
 from diagnosis.domain.intake.written_sheet import WrittenSheet
@@ -20,6 +20,10 @@ from diagnosis.domain.text import Text
 
 HINTS = 20
 """How many unknown items of a sheet are looked up for what may have been meant (it is slow)."""
+PERIODS = 2000, 2100
+"""The years that answers may stand for, first and last."""
+MOST_REFERENCE = 200
+"""The most characters of a caller's own name for a sheet."""
 SHEET_FIELDS = ("form", "enterprise", "answers", "period", "reference")
 
 
@@ -188,8 +192,11 @@ def read_sheet(
     kind, kind_from = production_type_of(enterprise, codes)
     answers, ignored, wrong = _read_answers(raw, chosen, kind)
     faults += wrong
-    period = _period(raw.get("period"), faults)
-    reference = _reference(raw.get("reference"), faults)
+    period = reference = None
+    if raw.get("period") is not None:
+        period = noted(read_whole(raw["period"], "/period", *PERIODS, Expected.YEAR), faults)
+    if raw.get("reference") is not None:
+        reference = noted(read_text(raw["reference"], "/reference", MOST_REFERENCE), faults)
     if faults or isinstance(chosen, Fault):
         raise FaultyInput(faults)
     return Sheet(
@@ -238,27 +245,3 @@ def _read_answers(
     if "answers" not in raw:
         return {}, {}, [Fault("", "missing-field", {"name": "answers"})]
     return chosen.read(raw["answers"], kind)
-
-
-def _period(raw: object, faults: list[Fault]) -> int | None:
-    if raw is None:
-        return None
-    if isinstance(raw, bool) or not isinstance(raw, int):
-        faults.append(Fault("/period", "wrong-type", {"expected": Expected.YEAR}))
-        return None
-    if not 2000 <= raw <= 2100:
-        faults.append(Fault("/period", "out-of-range", {"low": 2000, "high": 2100}))
-    return raw
-
-
-def _reference(raw: object, faults: list[Fault]) -> str | None:
-    if raw is None:
-        return None
-    if not isinstance(raw, str):
-        faults.append(Fault("/reference", "wrong-type", {"expected": Expected.TEXT}))
-        return None
-    if bad_text(raw):
-        faults.append(Fault("/reference", "bad-text"))
-    elif len(raw) > 200:
-        faults.append(Fault("/reference", "too-long", {"limit": 200}))
-    return raw

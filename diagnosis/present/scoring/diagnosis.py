@@ -122,7 +122,7 @@ def _dimension(dimension: DimensionVerdict, say: Say) -> Shown:
 def _hold(standard: Standard, hold: Hold, say: Say) -> Shown:
     return {
         "level": hold.level,
-        "kind": hold.kind,
+        "kind": str(hold.kind),
         "part": hold.part,
         "name": say(hold_name(standard, hold)),
         "has": hold.has,
@@ -164,12 +164,12 @@ def _special(verdict: Verdict, say: Say) -> Shown:
     if verdict.conditions:
         special["conditions"] = [
             {
-                "id": condition.id,
-                "kind": condition.kind,
+                "id": condition.part,
+                "kind": str(condition.kind.known_by),
                 "name": say(condition_name(verdict.standard, condition)),
-                "holds": condition.holds,
+                "holds": holds,
             }
-            for condition in verdict.conditions
+            for condition, holds in verdict.conditions
         ]
     standard_notices = verdict_notices(verdict)
     if standard_notices:
@@ -188,7 +188,7 @@ def _gap(content: Content, standard: str, gap: Gap, say: Say) -> Shown:
         "has": gap.has,
         "needs": gap.needs,
         "lift": gap.lift,
-        "unit": gap.unit,
+        "unit": str(gap.unit),
         "next_practice": practice and say(practice),
     }
 

@@ -1,7 +1,7 @@
 """Cases and support for a stored assessment, with one of its plans where one is named."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.services.intake.sheets import read_kept
@@ -14,7 +14,8 @@ from diagnosis.services.retrofit.support import SupportMatch, find_support
 from diagnosis.services.transaction import Caller, require
 
 
-class AssessmentCases(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AssessmentCases:
     """The cases near to the firm of an assessment, and the plan they were looked for with."""
 
     assessment_id: str
@@ -22,7 +23,8 @@ class AssessmentCases(NamedTuple):
     cases: CaseMatch
 
 
-class AssessmentSupport(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AssessmentSupport:
     """The support for the firm of an assessment, and the plan it was looked for with."""
 
     assessment_id: str

@@ -1,6 +1,6 @@
 """What a firm says of a recommended project: useful or not, and why; its next plan minds it."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from diagnosis.domain.intake.fields import Fields
 from diagnosis.domain.retrofit.follow_up.feedback import Feedback, FeedbackReason
@@ -9,10 +9,11 @@ from diagnosis.services.ports.records import FeedbackRecord
 from diagnosis.services.ports.store import IdempotencyKey, Work
 from diagnosis.services.transaction import Caller, require, run_once
 
-MOST_CHARACTERS = 500
+MOST_REMARK_CHARACTERS = 500
 
 
-class StoredFeedback(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class StoredFeedback:
     """Feedback as it is kept, and whether an earlier request sent it."""
 
     record: FeedbackRecord
@@ -37,7 +38,7 @@ def read_feedback(content: Content, project: str, raw: object) -> Feedback:
         str(why) for why in FeedbackReason if (why is FeedbackReason.FITS) is (useful is True)
     ]
     why = fields.choice("why", reasons, required=useful is False)
-    text = fields.text("text", MOST_CHARACTERS, required=why == FeedbackReason.OTHER)
+    text = fields.text("text", MOST_REMARK_CHARACTERS, required=why == FeedbackReason.OTHER)
     fields.stop()
     return Feedback(project, useful is True, FeedbackReason(why or FeedbackReason.FITS), text)
 

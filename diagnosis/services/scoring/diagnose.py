@@ -66,7 +66,7 @@ def diagnose(
 
     """
     scorers, standards = content.scorers, content.standards
-    row = scorers.encode_one(sheet)
+    row = scorers.encode_sheet(sheet)
     scores = content.one_sheet.score(row)
     aims = dict(targets or {})
     enterprise = sheet.enterprise

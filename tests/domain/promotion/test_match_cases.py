@@ -142,7 +142,7 @@ def test_giants_stand_apart_from_a_small_firm() -> None:
     assert [match.case.id for match in matches.larger] == ["case-0", "case-1"]
     assert len(matches.larger) == MOST_LARGER
     assert not any(match.is_near for match in matches.larger)
-    assert (matches.own_size, matches.own_industry) == (0, 5)
+    assert (matches.cases_of_size, matches.cases_in_industry) == (0, 5)
 
 
 def test_giants_of_another_industry_are_not_shown_at_all() -> None:

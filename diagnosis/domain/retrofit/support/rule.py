@@ -16,7 +16,7 @@ from diagnosis.domain.retrofit.catalogue.project import Range
 
 
 class Role(StrEnum):
-    """What a firm is; support often hangs on it."""
+    """What a firm is; support often depends on it."""
 
     MANUFACTURER = "manufacturer"
     AI_FIRM = "ai-firm"
