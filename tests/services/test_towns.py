@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 
 from diagnosis.services.catalogue.cases import find_cases
-from diagnosis.services.catalogue.instruments import find_support as find_listed
+from diagnosis.services.catalogue.instruments import find_instruments as find_listed
 from diagnosis.services.intake.enterprises import list_enterprises, register_enterprise
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.promotion.find_cases import find_cases_for
 from diagnosis.services.read.filters import Filters
 from diagnosis.services.read.firm_claims import FirmClaims
-from diagnosis.services.retrofit.support import find_support
 from diagnosis.services.scoring.diagnose import diagnose
 from diagnosis.services.transaction import Caller
 from tests.builders import an_enterprise, an_example

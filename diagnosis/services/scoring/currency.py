@@ -7,7 +7,7 @@ from diagnosis.services.ports.records import DiagnosisRow, DiagnosisStanding
 from diagnosis.services.ports.store import Work
 from diagnosis.services.transaction import Caller, require
 
-MOST_CHARACTERS = 500
+LONGEST_REASON = 500
 """The longest reason for a withdrawal."""
 
 
@@ -40,7 +40,7 @@ def withdraw_diagnosis(caller: Caller, diagnosis_id: str, raw: object) -> Diagno
 
     """
     fields = Fields(raw, ("reason",))
-    reason = fields.text("reason", MOST_CHARACTERS, required=True)
+    reason = fields.text("reason", LONGEST_REASON, required=True)
     fields.stop()
     if not reason:
         raise FaultyInput([Fault("/reason", "missing-field", {"name": "reason"})])
