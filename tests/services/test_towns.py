@@ -14,6 +14,7 @@ from diagnosis.services.ports.content import Content
 from diagnosis.services.promotion.find_cases import find_cases_for
 from diagnosis.services.read.filters import Filters
 from diagnosis.services.read.firm_claims import FirmClaims
+from diagnosis.services.retrofit.support import find_support
 from diagnosis.services.scoring.diagnose import diagnose
 from diagnosis.services.transaction import Caller
 from tests.builders import an_enterprise, an_example
