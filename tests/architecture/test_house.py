@@ -202,6 +202,20 @@ def literals(tree: ast.Module) -> Iterator[ast.Constant]:
             yield node
 
 
+def test_tests_inside_pass_no_door() -> None:
+    """Coverage without HTTP means what it says: see the folders that the Makefile names."""
+    (line,) = re.findall(r"^THROUGH_DOORS := (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    doors = [ROOT / folder for folder in line.split()]
+    assert all(folder.is_dir() for folder in doors)
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        if not any(path.is_relative_to(folder) for folder in doors):
+            text = path.read_text(encoding="utf-8")
+            passed = re.search(
+                r"^from (diagnosis\.(web|cli)|flask|tests\.(web|contract))", text, re.M
+            )
+            assert not passed, name_of(path)
+
+
 @pytest.mark.parametrize("room", ["domain", "services"])
 def test_nothing_is_said_before_present(room: str) -> None:
     sentences = [
