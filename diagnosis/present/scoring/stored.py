@@ -48,6 +48,7 @@ def show_diagnosis_row(content: Content, row: DiagnosisRow) -> Shown:
         "size_class": row.size and str(row.size),
         "production_type": str(row.production_type),
         "levels": {standard.id: row.levels.get(standard.id) for standard in content.standards},
+        "standing": str(row.standing),
         "content": row.content,
         "code": row.code,
     }

@@ -15,6 +15,7 @@ from diagnosis.present.scoring.summarised import summarised
 from diagnosis.present.scoring.summary import summary
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.scoring.advise import counterfactual
+from diagnosis.services.scoring.currency import withdraw_diagnosis
 from diagnosis.services.scoring.diagnose import diagnose
 from diagnosis.services.scoring.stored_diagnoses import Stored, get_diagnosis, list_diagnoses
 from diagnosis.services.scoring.submissions import Submission, submit_sheet
@@ -39,6 +40,7 @@ from diagnosis.web.schemas.diagnosis import (
     DiagnosisSchema,
     PreviewSchema,
     TraceSchema,
+    WithdrawalSchema,
 )
 from diagnosis.web.schemas.model import CounterfactualRequestSchema, CounterfactualSchema
 from diagnosis.web.schemas.shapes import page_of
@@ -64,6 +66,9 @@ FILTERS = (
     query.text("division", 3, "GB/T 4754 division, C13 to C43. 行业大类。"),
     query.text("city", PLACE_DIGITS, PLACE),
     query.choice("size_class", ("large", "medium", "small", "micro"), "Size class. 规模。"),
+    query.choice(
+        "standing", ("current", "superseded", "withdrawn"), "Among those of its site. 是否现行。"
+    ),
 )
 
 
@@ -127,6 +132,17 @@ def get_summary(diagnosis_id: UUID) -> Response:
     text = summary(summarised(_stored(diagnosis_id)), language)
     page = Response(text, content_type="text/markdown; charset=utf-8")
     return mark_language(page, language)
+
+
+@resource.view("/<uuid:diagnosis_id>/withdrawal", "POST")
+@documented(
+    200, DiagnosisRowSchema, refuses=(404, 503),
+    takes_body=body(WithdrawalSchema, mistake={"reason": "填错了厂区"}),
+)  # fmt: skip
+def withdraw_stored_diagnosis(diagnosis_id: UUID) -> Response:
+    """Withdraw a diagnosis: it stays readable, and what it superseded is current again. 撤回。"""
+    row = withdraw_diagnosis(caller(), str(diagnosis_id), read_json())
+    return answer(show_diagnosis_row(content(), row))
 
 
 @resource.view("/counterfactuals", "POST")

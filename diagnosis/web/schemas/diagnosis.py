@@ -1,6 +1,6 @@
 """A diagnosis, as previewed and as stored; the lines of its list."""
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from diagnosis.web.schemas.shapes import MarkSchema, SourceSchema, listed, maybe, must, texts
 
@@ -307,8 +307,19 @@ class DiagnosisRowSchema(Schema):
         required=True,
         metadata={"description": "Level by each standard, null where none is given."},
     )
+    standing = must(
+        fields.String,
+        enum=["current", "superseded", "withdrawn"],
+        description="Among the diagnoses of its site and form. 现行、被取代或已撤回。",
+    )
     content = must(fields.String)
     code = must(fields.String)
+
+
+class WithdrawalSchema(Schema):
+    """Why a diagnosis is withdrawn."""
+
+    reason = must(fields.String, validate=validate.Length(1, 500))
 
 
 class TracedAnswerSchema(Schema):
