@@ -16,7 +16,9 @@ resource = Resource(
     description="What changed since a number, so that a portal can follow. 变更记录。",
 )
 GREATEST = 999_999_999
-AFTER = query.whole("after", 0, GREATEST, "The last number that was read. 已读到的序号。", default=0)
+AFTER = query.whole(
+    "after", 0, GREATEST, "The last number that was read. 已读到的序号。", default=0
+)
 
 
 @resource.view("")
