@@ -61,8 +61,15 @@ class Container:
     def store(self) -> "Database":
         """Return the store of the configured database."""
         from diagnosis.storage.database import Database
+        from diagnosis.storage.engine import Timeouts
 
-        return Database(self.settings.database_url, threads=self.settings.threads)
+        settings = self.settings
+        timeouts = Timeouts(
+            lock_ms=settings.lock_timeout_ms,
+            statement_ms=settings.statement_timeout_ms,
+            idle_ms=settings.idle_timeout_ms,
+        )
+        return Database(settings.database_url, threads=settings.threads, timeouts=timeouts)
 
     def caller(self) -> Caller:
         """Return who is asking at this moment."""

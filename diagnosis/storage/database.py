@@ -1,40 +1,69 @@
 """The store: readers and transactions over one database."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 
 from sqlalchemy import Connection, delete
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from diagnosis.services.errors import StoreUnavailable
-from diagnosis.storage.engine import open_engine
+from diagnosis.storage.engine import Timeouts, database_path, open_engine, read_url
 from diagnosis.storage.migrate import current, migrate, newest
 from diagnosis.storage.owner_transaction import OwnerTransaction
 from diagnosis.storage.scoped import OwnerRows
+from diagnosis.storage.sqlite.database_file import DatabaseFile, NoFile
+from diagnosis.storage.store_errors import store_errors
 from diagnosis.storage.tables import request_key
+
+_MIGRATION_SECONDS = 60
+"""How long a server that starts waits for others that migrate."""
 
 
 class Database:
-    """The store of a database URL."""
+    """The store of a database URL.
 
-    def __init__(self, url: str, *, threads: int = 4) -> None:
-        self.engine = open_engine(url, threads=threads)
+    Parameters
+    ----------
+    threads
+        Threads of this process that may ask at once.
+
+    """
+
+    def __init__(self, url: str, *, threads: int = 4, timeouts: Timeouts | None = None) -> None:
+        self.url = read_url(url)
+        timeouts = timeouts or Timeouts()
+        path = database_path(self.url)
+        self.file = (
+            NoFile() if path is None else DatabaseFile(path, seconds=timeouts.lock_ms / 1000)
+        )
+        self.engine = open_engine(self.url, self.file, timeouts=timeouts, threads=threads)
         self._writing = self.engine.execution_options(writes=True)
 
     @contextmanager
     def _transaction(self, *, writes: bool) -> Iterator[Connection]:
         engine = self._writing if writes else self.engine
-        try:
-            with engine.begin() as connection:
-                yield connection
-        except (OperationalError, InterfaceError, PoolTimeout) as error:
-            raise StoreUnavailable(type(error).__name__) from error
-        except DBAPIError as error:
-            if error.connection_invalidated:
-                raise StoreUnavailable(type(error).__name__) from error
-            raise
+        with store_errors(), self._turn(writes=writes), engine.begin() as connection:
+            self._check_migration(connection)
+            yield connection
+
+    @contextmanager
+    def _turn(self, *, writes: bool) -> Iterator[None]:
+        """Wait for the turn to write to a file; whoever reads waits for nobody."""
+        if writes:
+            with self.file.turn():
+                yield
+        else:
+            self.file.look()
+            yield
+
+    def _check_migration(self, connection: Connection) -> None:
+        """Refuse a file that was put in the place of ours, if it is of another migration."""
+        if self.file.is_migrated:
+            return
+        if current(connection) != newest():
+            raise StoreUnavailable(f"{self.file.path} is not at migration {newest()}")
+        self.file.is_migrated = True
 
     @contextmanager
     def read(self, owner: str) -> Iterator[OwnerRows]:
@@ -51,7 +80,7 @@ class Database:
     def trouble(self) -> str | None:
         """Return why the store is not ready, None where it is."""
         try:
-            with self._transaction(writes=False) as connection:
+            with store_errors(), self._turn(writes=False), self.engine.begin() as connection:
                 now = current(connection)
         except StoreUnavailable:
             return "database"
@@ -63,11 +92,12 @@ class Database:
         Raises
         ------
         StoreUnavailable
-            When it cannot be reached.
+            When it cannot be reached, or is at a migration that this version does not know.
 
         """
         try:
-            migrate(self._writing, target)
+            with self.file.turn(_MIGRATION_SECONDS):
+                migrate(self._writing, target)
         except (OperationalError, InterfaceError) as error:
             raise StoreUnavailable(str(error.orig)) from error
 
@@ -76,6 +106,28 @@ class Database:
         query = delete(request_key).where(request_key.c.created_at < before)
         with self._transaction(writes=True) as connection:
             return connection.execute(query).rowcount
+
+    def close(self) -> None:
+        """Close every connection; write the log of a SQLite file back into it.
+
+        After that the file alone is all there is, unless another process has it open.
+
+        Raises
+        ------
+        StoreUnavailable
+            When the log cannot be written back.
+
+        """
+        try:
+            if isinstance(self.file, DatabaseFile):
+                with store_errors(), self.file.turn():
+                    self._fold_log()
+        finally:
+            self.engine.dispose()
+
+    def _fold_log(self) -> None:
+        with closing(self.engine.raw_connection()) as connection:  # in no transaction
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def after_fork(self) -> None:
         """Drop connections inherited from a parent process, without closing them there."""

@@ -258,10 +258,13 @@ def test_unknown_form_and_standard_are_refused(run: Run) -> None:
     assert b"unknown-standard" in result.stderr
 
 
-def test_bad_setting_is_named(run: Run) -> None:
-    result = run("score", MOULD, DIAGNOSIS_WORKERS="many")
+@pytest.mark.parametrize(
+    ("name", "value"), [("DIAGNOSIS_WORKERS", "many"), ("DIAGNOSIS_LOCK_TIMEOUT_MS", "0")]
+)
+def test_bad_setting_is_named(run: Run, name: str, value: str) -> None:
+    result = run("score", MOULD, **{name: value})
     assert result.returncode == 2
-    assert b"DIAGNOSIS_WORKERS" in result.stderr
+    assert name.encode() in result.stderr
 
 
 @pytest.mark.parametrize("command", [[], ["score"], ["content"], ["standards"], ["forms"]])
