@@ -11,6 +11,8 @@ from diagnosis.services.errors import StoreUnavailable
 from diagnosis.storage.engine import Timeouts, database_path, open_engine, read_url
 from diagnosis.storage.migrate import current, migrate, newest
 from diagnosis.storage.owner_transaction import OwnerTransaction
+from diagnosis.storage.probe import Probe
+from diagnosis.storage.readiness import StoreReadiness
 from diagnosis.storage.scoped import OwnerRows
 from diagnosis.storage.sqlite.database_file import DatabaseFile, NoFile
 from diagnosis.storage.store_errors import store_errors
@@ -39,6 +41,7 @@ class Database:
         )
         self.engine = open_engine(self.url, self.file, timeouts=timeouts, threads=threads)
         self._writing = self.engine.execution_options(writes=True)
+        self._probe = Probe(self.url, self.file)
 
     @contextmanager
     def _transaction(self, *, writes: bool) -> Iterator[Connection]:
@@ -77,14 +80,13 @@ class Database:
         with self._transaction(writes=True) as connection:
             yield OwnerTransaction(connection, owner)
 
+    def readiness(self) -> StoreReadiness:
+        """Return what holds of the database, within a second."""
+        return self._probe.answer()
+
     def trouble(self) -> str | None:
         """Return why the store is not ready, None where it is."""
-        try:
-            with store_errors(), self._turn(writes=False), self.engine.begin() as connection:
-                now = current(connection)
-        except StoreUnavailable:
-            return "database"
-        return None if now == newest() else "migrations"
+        return self.readiness().trouble
 
     def migrate(self, target: str = "head") -> None:
         """Bring the database to a migration: an id, `head` or `base`.
@@ -123,6 +125,7 @@ class Database:
                 with store_errors(), self.file.turn():
                     self._fold_log()
         finally:
+            self._probe.close()
             self.engine.dispose()
 
     def _fold_log(self) -> None:
@@ -132,3 +135,4 @@ class Database:
     def after_fork(self) -> None:
         """Drop connections inherited from a parent process, without closing them there."""
         self.engine.dispose(close=False)
+        self._probe.forget()

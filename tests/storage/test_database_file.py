@@ -183,6 +183,7 @@ def test_a_file_that_was_copied_over_takes_no_more(database: Database, path: Pat
     shutil.copyfile(backup, path)
     with pytest.raises(StoreUnavailable, match="restore a backup"):
         register(database, "c")
+    assert database.trouble() == "database"
 
 
 def test_a_file_that_was_copied_over_without_a_log_is_used(database: Database, path: Path) -> None:

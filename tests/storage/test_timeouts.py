@@ -54,9 +54,11 @@ def test_a_lock_on_a_table(portal: Database) -> None:
         admin.execute("LOCK TABLE enterprise")
         with pytest.raises(StoreUnavailable), portal.read(OWNER) as reader:
             reader.enterprises({}, None, 1)
+        assert portal.trouble() == "tables"
         admin.rollback()
     with portal.read(OWNER) as reader:
         assert reader.enterprises({}, None, 1).items == ()
+    assert portal.trouble() is None
 
 
 def test_a_row_that_another_transaction_changes(portal: Database) -> None:
