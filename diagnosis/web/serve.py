@@ -108,6 +108,7 @@ def _run(running: Container, host: str, port: int, workers: int) -> None:
 
     from diagnosis.web.app import create_app
     from diagnosis.web.observe import set_up_logging
+    from diagnosis.web.worker import HealthFirstWorker
 
     class Server(BaseApplication):  # type: ignore[misc]
         """gunicorn over our application, configured by values instead of a file."""
@@ -124,11 +125,11 @@ def _run(running: Container, host: str, port: int, workers: int) -> None:
 
     level = running.settings.log_level
     mark_dead: Callable[[int], None] = multiprocess.mark_process_dead
-    options: dict[str, str | int | Callable[..., None]] = {
+    options: dict[str, str | int | type | Callable[..., None]] = {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "workers": workers,
         "threads": running.settings.threads,
-        "worker_class": "gthread",
+        "worker_class": HealthFirstWorker,
         "preload_app": True,
         "control_socket_disable": True,
         "loglevel": "warning" if level == "info" else level,
