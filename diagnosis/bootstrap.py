@@ -170,6 +170,8 @@ def compare(
 def prepare_store(container: Container) -> None:
     """Bring the database to the newest migration, and forget keys of requests long done.
 
+    No connection stays open: processes may be forked from this one.
+
     Raises
     ------
     StoreUnavailable
@@ -178,3 +180,4 @@ def prepare_store(container: Container) -> None:
     """
     container.store.migrate()
     container.store.forget_keys(container.clock() - KEYS_KEPT)
+    container.store.close()
