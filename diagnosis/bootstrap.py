@@ -30,6 +30,8 @@ from diagnosis.services.scoring.submissions import Diagnosing
 from diagnosis.services.transaction import Caller
 
 if TYPE_CHECKING:
+    from diagnosis.storage.backups.backup import Backup
+    from diagnosis.storage.backups.restore import Restored
     from diagnosis.storage.database import Database
 
 OWNER = "local"
@@ -175,9 +177,24 @@ def prepare_store(container: Container) -> None:
     Raises
     ------
     StoreUnavailable
-        When the database cannot be reached.
+        When the database cannot be reached, or is being restored.
 
     """
+    container.store.occupy()
     container.store.migrate()
     container.store.forget_keys(container.clock() - KEYS_KEPT)
     container.store.close()
+
+
+def back_up_store(settings: Settings, target: Path, *, force: bool) -> "Backup":
+    """Return the backup of the configured database; see `archive.back_up_database`."""
+    from diagnosis.storage.backups.archive import back_up_database
+
+    return back_up_database(settings.database_url, target, force=force)
+
+
+def restore_store(settings: Settings, backup: Path) -> "Restored":
+    """Put a backup in the place of the configured database; see `archive.restore_database`."""
+    from diagnosis.storage.backups.archive import restore_database
+
+    return restore_database(settings.database_url, backup)

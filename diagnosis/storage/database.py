@@ -109,6 +109,17 @@ class Database:
         with self._transaction(writes=True) as connection:
             return connection.execute(query).rowcount
 
+    def occupy(self) -> None:
+        """Keep `restore` away from a SQLite file while this process or a child of it lives.
+
+        Raises
+        ------
+        StoreUnavailable
+            When a restore is under way.
+
+        """
+        self.file.occupy()
+
     def close(self) -> None:
         """Close every connection; write the log of a SQLite file back into it.
 

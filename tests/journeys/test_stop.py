@@ -24,7 +24,7 @@ def test_after_a_clean_stop_the_file_alone_is_everything(tmp_path: Path) -> None
         ids = {submit(server, str(number)) for number in range(10)}
     data = tmp_path / "data"
     assert {path.name for path in data.iterdir()} == {
-        "diagnosis.db", "diagnosis.db.lock"
+        "diagnosis.db", "diagnosis.db.lock", "diagnosis.db.serving"
     }  # fmt: skip
     copy = shutil.copy(data / "diagnosis.db", tmp_path / "copy.db")
     with closing(sqlite3.connect(copy)) as connection:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from diagnosis.services.errors import StoreUnavailable
+from diagnosis.storage.backups.backup import back_up
 from diagnosis.storage.database import Database
 from tests.journeys.server import ROOT
 from tests.ports.records import an_enterprise_record
@@ -41,14 +42,6 @@ def database(path: Path) -> Iterator[Database]:
     database.migrate()
     yield database
     database.engine.dispose()
-
-
-def copy_of(path: Path) -> Path:
-    """Return a copy of everything in a database that is in use."""
-    copy = path.with_name("copy.db")
-    with closing(sqlite3.connect(path)) as origin, closing(sqlite3.connect(copy)) as target:
-        origin.backup(target)
-    return copy
 
 
 def register(database: Database, site: str) -> None:
@@ -136,7 +129,7 @@ def test_a_backup_moved_over_the_file_is_used_without_the_log_of_the_old(
     other = Database(f"sqlite:///{path}")
     register(database, "a")
     register(other, "b")
-    backup = copy_of(path)
+    backup = back_up(path, path.with_name("backup.db")).path
     register(database, "lost")
     backup.replace(path)
     assert database.trouble() is None
@@ -169,7 +162,7 @@ def test_a_file_replaced_during_a_transaction_is_not_acknowledged(
     database: Database, path: Path
 ) -> None:
     register(database, "a")
-    backup = copy_of(path)
+    backup = back_up(path, path.with_name("backup.db")).path
     with pytest.raises(StoreUnavailable), database.begin(OWNER) as work:
         work.add_enterprise(an_enterprise_record(site="b"))
         backup.replace(path)
@@ -178,7 +171,7 @@ def test_a_file_replaced_during_a_transaction_is_not_acknowledged(
 
 def test_a_file_that_was_copied_over_takes_no_more(database: Database, path: Path) -> None:
     register(database, "a")
-    backup = copy_of(path)
+    backup = back_up(path, path.with_name("backup.db")).path
     register(database, "b")
     shutil.copyfile(backup, path)
     with pytest.raises(StoreUnavailable, match="restore a backup"):
@@ -188,7 +181,7 @@ def test_a_file_that_was_copied_over_takes_no_more(database: Database, path: Pat
 
 def test_a_file_that_was_copied_over_without_a_log_is_used(database: Database, path: Path) -> None:
     register(database, "a")
-    backup = copy_of(path)
+    backup = back_up(path, path.with_name("backup.db")).path
     register(database, "b")
     database.close()
     shutil.copyfile(backup, path)
@@ -211,12 +204,12 @@ def test_a_log_is_not_read_into_a_file_replaced_before_a_start(path: Path) -> No
     script = (
         "import os, sys; from tests.storage.test_database_file import *;"
         "database = Database(f'sqlite:///{sys.argv[1]}'); database.migrate();"
-        "register(database, 'a'); copy_of(Path(sys.argv[1]));"
+        "register(database, 'a'); back_up(Path(sys.argv[1]), Path(sys.argv[1] + '.backup'));"
         "register(database, 'lost'); os._exit(0)"
     )
     subprocess.run([sys.executable, "-c", script, path], cwd=ROOT, check=True, timeout=120)
     assert path.with_name("x.db-wal").stat().st_size > 0
-    path.with_name("copy.db").replace(path)
+    path.with_name("x.db.backup").replace(path)
     database = Database(f"sqlite:///{path}")
     database.migrate()
     assert sites(database) == ["a"]

@@ -6,12 +6,13 @@ So the lock file keeps what the file looked like after each turn, and the next o
 """
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from diagnosis.services.errors import StoreUnavailable
-from diagnosis.storage.sqlite.file_lock import FileLock, open_private
+from diagnosis.storage.sqlite.file_lock import Contended, FileLock, NoFlock, open_private, take
 from diagnosis.storage.sqlite.imprint import (
     Identity,
     Imprint,
@@ -23,6 +24,9 @@ from diagnosis.storage.sqlite.imprint import (
     mark_writing,
     read_kept,
 )
+
+SERVING = ".serving"
+"""The suffix of the file that running servers hold a shared lock on."""
 
 
 def beside(path: Path, suffix: str) -> Path:
@@ -38,6 +42,9 @@ class NoFile:
 
     def look(self) -> None:
         """Take note of nothing."""
+
+    def occupy(self) -> None:
+        """Keep nobody away."""
 
     @contextmanager
     def turn(self, seconds: float | None = None) -> Iterator[None]:
@@ -63,6 +70,7 @@ class DatabaseFile:
         self._seconds = seconds
         self._identity: Identity | None = None
         self._generation = 0
+        self._is_occupied = False
         self._lock = FileLock(beside(self._place, ".lock"), neighbour=self._place)
         self.is_migrated = False
         """Whether the file is known to be at the newest migration."""
@@ -137,6 +145,26 @@ class DatabaseFile:
                     keep(descriptor, left, self._generation)
             if not is_ours:
                 raise self._lost()
+
+    def occupy(self, seconds: float = 10) -> None:
+        """Keep `restore` away from the file, as long as this process or one it forks lives.
+
+        Raises
+        ------
+        StoreUnavailable
+            When a restore is under way.
+
+        """
+        if self._is_occupied:
+            return
+        descriptor = open_private(beside(self._place, SERVING), neighbour=self._place)
+        try:
+            with suppress(NoFlock):
+                take(descriptor, shared=True, until=time.monotonic() + seconds)
+        except Contended:
+            os.close(descriptor)
+            raise StoreUnavailable(f"{self.path} is being restored") from None
+        self._is_occupied = True  # until the process ends: the descriptor stays open
 
     def _adopt(self, now: Imprint, kept: Kept | None) -> None:
         """Take the file at the path for ours, if the write-ahead log beside it is its own."""
