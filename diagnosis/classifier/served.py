@@ -22,7 +22,7 @@ from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.scoring.encode import BLANK, CODE_OF, choice_value
 from diagnosis.domain.scoring.standard import GatedStandard, StagedStandard
 
-CHECKS = 3
+CHECKS_ADVISED = 3
 """How many answers an estimate proposes to check on site."""
 
 
@@ -126,5 +126,5 @@ class ServedModel:
 
     def _check_next(self, read: SheetRead) -> tuple[str, ...]:
         nothing = np.full((1, len(self.structure.items)), np.nan)
-        places = choose_checks(self.model, read.sheets, nothing, CHECKS, read.inputs)
+        places = choose_checks(self.model, read.sheets, nothing, CHECKS_ADVISED, read.inputs)
         return tuple(self.structure.items[place] for place in places)

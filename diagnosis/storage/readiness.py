@@ -7,6 +7,8 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+# Each adds its tables to the metadata.
+from diagnosis.storage import access_tables, diagnosis_tables, plan_tables  # noqa: F401
 from diagnosis.storage.migrate import current, newest
 from diagnosis.storage.tables import metadata
 

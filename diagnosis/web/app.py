@@ -9,6 +9,7 @@ from diagnosis.bootstrap import Container, container
 from diagnosis.web.api import (
     assessments,
     cases,
+    changes,
     diagnoses,
     enterprises,
     feedback,
@@ -39,6 +40,7 @@ RESOURCES: tuple[ModuleType, ...] = (
     support,
     measures,
     models,
+    changes,
 )
 """One module a resource, each with its blueprint `resource`, in the order of the document."""
 

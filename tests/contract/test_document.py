@@ -37,6 +37,7 @@ PATHS = [
     "POST /v1/assessments/{assessment_id}/upgrade",
     "GET /v1/cases",
     "GET /v1/cases/{case}",
+    "GET /v1/changes",
     "GET /v1/crosswalk",
     "GET /v1/diagnoses",
     "POST /v1/diagnoses",
@@ -44,6 +45,7 @@ PATHS = [
     "GET /v1/diagnoses/{diagnosis_id}",
     "GET /v1/diagnoses/{diagnosis_id}/summary",
     "GET /v1/diagnoses/{diagnosis_id}/trace",
+    "POST /v1/diagnoses/{diagnosis_id}/withdrawal",
     "GET /v1/enterprises",
     "POST /v1/enterprises",
     "GET /v1/enterprises/{enterprise_id}",
@@ -201,6 +203,7 @@ def test_every_example_runs_and_every_answer_looks_as_declared(app: Flask, langu
         ids = {"diagnosis_id": made.json["id"]}
         for more in ("", "/trace", "/summary"):
             story.send("get", "/v1/diagnoses/{diagnosis_id}" + more, ids=ids)
+        story.send("post", "/v1/diagnoses/{diagnosis_id}/withdrawal", ids=ids)
     story.send("post", "/v1/diagnoses")
     plan_and_follow_up(story)
     content = app.extensions["diagnosis"].content

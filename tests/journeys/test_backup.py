@@ -8,8 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 
+import psycopg
 import pytest
 import requests
+from sqlalchemy import make_url
 
 from tests.builders import a_sheet
 from tests.databases import fresh_database, postgres_programs
@@ -100,7 +102,7 @@ def test_postgresql_is_backed_up_and_restored_by_the_lines_we_print(
     tools = postgres_programs()
     if tools is None or not (tools / "pg_dump").exists():
         pytest.skip("no pg_dump here")
-    url, backup = fresh_database(postgres), tmp_path / "backup.dump"
+    url, backup = owned_by_a_role(fresh_database(postgres)), tmp_path / "backup.dump"
     environment = {
         "DIAGNOSIS_DATABASE_URL": url,
         "PATH": f"{tools}:{os.environ['PATH']}",
@@ -117,6 +119,16 @@ def test_postgresql_is_backed_up_and_restored_by_the_lines_we_print(
         assert lost not in listed(server)
     finally:
         server.stop()
+
+
+def owned_by_a_role(url: str) -> str:
+    """Return the URL of a database for its owner, who may make databases and nothing more."""
+    name = str(make_url(url).database)
+    role = f"role_of_{name}"
+    with psycopg.connect(url, autocommit=True) as admin:
+        admin.execute(f"CREATE ROLE {role} LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS")
+        admin.execute(f"ALTER DATABASE {name} OWNER TO {role}")
+    return make_url(url).set(username=role).render_as_string(hide_password=False)
 
 
 def run_lines(refused: subprocess.CompletedProcess[str], environment: dict[str, str]) -> None:

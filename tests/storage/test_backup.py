@@ -3,21 +3,26 @@
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from diagnosis.services.ports.scope import Principal
 from diagnosis.storage import migrate
 from diagnosis.storage.backups.archive import back_up_database, restore_database
 from diagnosis.storage.backups.backup import back_up
 from diagnosis.storage.backups.refusal import BackupRefused
 from diagnosis.storage.backups.restore import restore
 from diagnosis.storage.database import Database
+from diagnosis.storage.tables import metadata
 from tests.ports.records import an_enterprise_record
 
-OWNER = "local"
+OWNER = Principal("local", "somebody")
+NEWEST = migrate.newest()
 
 
 @pytest.fixture
@@ -45,7 +50,8 @@ def register(database: Database, site: str) -> None:
 def sites(path: Path) -> list[str]:
     """Return the sites of the enterprises in a file, in order."""
     with closing(sqlite3.connect(path)) as connection:
-        return [row[0] for row in connection.execute("SELECT site FROM enterprise ORDER BY site")]
+        query = "SELECT site FROM enterprise_identity ORDER BY site"
+        return [row[0] for row in connection.execute(query)]
 
 
 def around(path: Path) -> set[str]:
@@ -114,7 +120,7 @@ def test_what_was_restored_is_what_was_backed_up(database: Database, path: Path)
     database.close()
     result = restore(backup, path)
     assert (sites(path), sites(path.with_name("x.db.before-restore"))) == (["a"], ["a", "b"])
-    assert (result.kept, result.migration) == (path.with_name("x.db.before-restore"), "0002")
+    assert (result.kept, result.migration) == (path.with_name("x.db.before-restore"), NEWEST)
     assert backup.read_bytes() == content
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     register(database, "c")
@@ -152,7 +158,7 @@ def test_an_older_backup_is_brought_to_the_newest_migration(path: Path) -> None:
     older.migrate("0001")
     older.close()
     result = restore(path.with_name("older.db"), path)
-    assert (result.backup_migration, result.migration) == ("0001", migrate.newest())
+    assert (result.backup_migration, result.migration) == ("0001", NEWEST)
     database = Database(f"sqlite:///{path}")
     assert database.trouble() is None
     database.close()
@@ -174,7 +180,7 @@ def another_program(path: Path) -> None:
 def same_migration_other_tables(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE alembic_version (version_num)")
-        connection.execute("INSERT INTO alembic_version VALUES (?)", [migrate.newest()])
+        connection.execute("INSERT INTO alembic_version VALUES (?)", [NEWEST])
         connection.commit()
 
 
@@ -233,6 +239,16 @@ def test_a_database_that_is_served_is_not_replaced(database: Database, path: Pat
     assert restore(backup, path).kept is not None
     for end in (*ready, *stop):
         os.close(end)
+
+
+def test_a_restore_knows_every_table() -> None:
+    """Also in the process of the command, which imports no reader of rows."""
+    script = (
+        "from diagnosis.storage.backups import archive; from diagnosis.storage.tables import *;"
+        "print(*metadata.tables)"
+    )
+    printed = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
+    assert set(printed.stdout.decode().split()) == set(metadata.tables)
 
 
 def test_postgresql_is_told_of_its_own_tools() -> None:

@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 
 from diagnosis.services.errors import StoreUnavailable
+from diagnosis.services.ports.scope import Principal
 from diagnosis.storage.backups.backup import back_up
 from diagnosis.storage.database import Database
 from tests.journeys.server import ROOT
 from tests.ports.records import an_enterprise_record
 
-OWNER = "local"
+OWNER = Principal("local", "somebody")
 MIGRATE = """
 import sys
 from diagnosis.storage.database import Database

@@ -15,6 +15,7 @@ from threading import Barrier
 import pytest
 
 from diagnosis.services.errors import StoreUnavailable
+from diagnosis.services.ports.scope import Principal
 from diagnosis.storage.database import Database
 from diagnosis.storage.engine import Timeouts
 from diagnosis.storage.sqlite.file_lock import Contended, FileLock, ThreadQueue
@@ -178,11 +179,11 @@ def test_a_transaction_inside_another_ends_at_its_deadline(tmp_path: Path) -> No
     database.migrate()
 
     def write() -> None:
-        with database.begin("a"):
+        with database.begin(Principal("a", "a")):
             pass
 
     with ThreadPoolExecutor(1) as pool:
-        with database.begin("a"), pytest.raises(StoreUnavailable):
+        with database.begin(Principal("a", "a")), pytest.raises(StoreUnavailable):
             pool.submit(write).result(LONG)
         pool.submit(write).result(LONG)
     database.close()

@@ -11,12 +11,13 @@ import pytest
 from sqlalchemy import text
 
 from diagnosis.services.errors import StoreUnavailable
+from diagnosis.services.ports.scope import Principal
 from diagnosis.storage.database import Database
 from diagnosis.storage.engine import Timeouts
 from tests.databases import fresh_database
 from tests.ports.records import an_enterprise_record
 
-OWNER = "local"
+OWNER = Principal("local", "somebody")
 SHORT = Timeouts(lock_ms=200, statement_ms=200, idle_ms=200)
 
 

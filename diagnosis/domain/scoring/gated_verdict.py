@@ -2,7 +2,7 @@
 
 from operator import itemgetter
 
-from diagnosis.domain.scoring.gated import ROUNDING, TOP
+from diagnosis.domain.scoring.scale import ROUNDING, TOP
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import GatedResult
 from diagnosis.domain.scoring.standard import GatedStandard
@@ -11,7 +11,9 @@ from diagnosis.domain.scoring.verdict import (
     Aggregation,
     DimensionVerdict,
     Gap,
+    GapUnit,
     Hold,
+    HoldKind,
     Verdict,
     below_coverage,
     nothing_answered,
@@ -72,7 +74,7 @@ def _holds(standard: GatedStandard, result: GatedResult, aim: int) -> tuple[Hold
     score = result.score
     holds = []
     if score < line:
-        holds.append(Hold(level=aim, kind="total", part="total", has=score, needs=line))
+        holds.append(Hold(level=aim, kind=HoldKind.TOTAL, has=score, needs=line))
     places = {dimension.id: place for place, dimension in enumerate(standard.dimensions)}
     for gate in standard.gates:
         place = places[gate.dimension]
@@ -84,8 +86,8 @@ def _holds(standard: GatedStandard, result: GatedResult, aim: int) -> tuple[Hold
         holds.append(
             Hold(
                 level=gate.level,
-                kind="gate",
-                part=gate.dimension,
+                kind=HoldKind.GATE,
+                about=gate.dimension,
                 has=has,
                 needs=gate.at_least,
             )
@@ -118,6 +120,14 @@ def _gaps(
             gaps.append((not failing[place], -lift, item, ids[place], value))
     gaps.sort(key=itemgetter(0, 1))
     return tuple(
-        Gap(item=item, part=part, level=aim, has=value, needs=float(aim), lift=-lift, unit="score")
+        Gap(
+            item=item,
+            part=part,
+            level=aim,
+            has=value,
+            needs=float(aim),
+            lift=-lift,
+            unit=GapUnit.SCORE,
+        )
         for _, lift, item, part, value in gaps[:GAPS_KEPT]
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.scoring.points import TOP
+from diagnosis.domain.scoring.scale import SCENE_TOP
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import PointsResult
 from diagnosis.domain.scoring.standard import MILLI, PointsStandard, SceneGate
@@ -13,7 +13,9 @@ from diagnosis.domain.scoring.verdict import (
     BlanksDecide,
     DimensionVerdict,
     Gap,
+    GapUnit,
     Hold,
+    HoldKind,
     Verdict,
 )
 
@@ -34,7 +36,7 @@ def points_verdict(
     points_low, points_high = result.points
     level = low if low == high else None
     score = points_low if points_low == points_high else None
-    aim = target or min(low + 1, TOP)
+    aim = target or min(low + 1, SCENE_TOP)
     gate = next(gate for gate in standard.gates if gate.level == aim)
     return Verdict(
         standard=standard,
@@ -43,7 +45,7 @@ def points_verdict(
         coverage=result.coverage,
         aggregations=_aggregations(result, level, score),
         dimensions=_dimensions(standard, result),
-        holds=_holds(standard, result, gate) if low < TOP else (),
+        holds=_holds(standard, result, gate) if low < SCENE_TOP else (),
         gaps=_gaps(standard, result, gate),
         provisional=None if level is not None or not result.coverage else (low, points_low),
         no_level=None if level is not None else BlanksDecide(low, high),
@@ -106,10 +108,10 @@ def _chains(standard: PointsStandard, result: PointsResult) -> Iterator[Dimensio
             id=chain.id,
             name=chain.name,
             score=mean if answered else None,
-            top=float(TOP),
+            top=float(SCENE_TOP),
             level=None,
             weight=None,
-            reading=standard.reading(chain.id, mean / TOP) if answered else None,
+            reading=standard.reading(chain.id, mean / SCENE_TOP) if answered else None,
         )
 
 
@@ -122,18 +124,12 @@ def _reached(standard: PointsStandard, result: PointsResult, level: int) -> tupl
 def _holds(standard: PointsStandard, result: PointsResult, gate: SceneGate) -> tuple[Hold, ...]:
     scenes, constraint = _reached(standard, result, gate.level)
     rows = (
-        ("points", result.points[_WORST], gate.points),
-        ("scenes", float(scenes), float(gate.scenes)),
-        ("constraint-scenes", float(constraint), float(gate.constraint_scenes)),
+        (HoldKind.POINTS, result.points[_WORST], gate.points),
+        (HoldKind.SCENES, float(scenes), float(gate.scenes)),
+        (HoldKind.CONSTRAINT_SCENES, float(constraint), float(gate.constraint_scenes)),
     )
     return tuple(
-        Hold(
-            level=gate.level,
-            kind=kind,
-            part=kind,
-            has=has,
-            needs=needs,
-        )
+        Hold(level=gate.level, kind=kind, has=has, needs=needs)
         for kind, has, needs in rows
         if has < needs
     )
@@ -164,7 +160,7 @@ def _scene_gaps(standard: PointsStandard, result: PointsResult, level: int) -> I
                 has=float(result.scenes[place]),
                 needs=float(level),
                 lift=1.0,
-                unit="scene",
+                unit=GapUnit.SCENE,
             )
 
 
@@ -178,5 +174,5 @@ def _point_gaps(standard: PointsStandard, result: PointsResult, level: int) -> I
                 has=None,
                 needs=question.max / MILLI,
                 lift=(question.max - points) / MILLI,
-                unit="points",
+                unit=GapUnit.POINTS,
             )

@@ -5,9 +5,10 @@ from operator import itemgetter
 
 from diagnosis.domain.intake.answer import NotApplicable
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.scoring.scale import LEVELS
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import StagedResult
-from diagnosis.domain.scoring.staged import ANSWERED, LEVEL, LEVELS, SCORE, UNCUT, met
+from diagnosis.domain.scoring.staged import ANSWERED, LEVEL, SCORE, UNCUT, met
 from diagnosis.domain.scoring.standard import TYPES, StagedStandard, Subdomain
 from diagnosis.domain.scoring.verdict import (
     GAPS_KEPT,
@@ -15,7 +16,9 @@ from diagnosis.domain.scoring.verdict import (
     Cut,
     DimensionVerdict,
     Gap,
+    GapUnit,
     Hold,
+    HoldKind,
     Verdict,
     below_coverage,
     nothing_answered,
@@ -95,7 +98,7 @@ def _holds(standard: StagedStandard, result: StagedResult, aim: int) -> tuple[Ho
     short = (result.weights * (1 - result.parts[:, aim - 1])).tolist()
     order = sorted(range(len(short)), key=lambda place: (-short[place], place))
     holds = [
-        Hold(level=aim, kind="total", part="total", has=share, needs=standard.threshold),
+        Hold(level=aim, kind=HoldKind.TOTAL, has=share, needs=standard.threshold),
     ]
     for place in order[:HOLDS]:
         if short[place] <= 0:
@@ -105,8 +108,8 @@ def _holds(standard: StagedStandard, result: StagedResult, aim: int) -> tuple[Ho
         holds.append(
             Hold(
                 level=aim,
-                kind="dimension",
-                part=sub.id,
+                kind=HoldKind.DIMENSION,
+                about=sub.id,
                 has=has,
                 needs=1.0,
                 costs=short[place],
@@ -137,7 +140,7 @@ def _gaps(
             has=position,
             needs=float(aim),
             lift=lift,
-            unit="share",
+            unit=GapUnit.SHARE,
         )
         for lift, item, part, position in gaps[:GAPS_KEPT]
     )

@@ -1,5 +1,6 @@
 """What a verdict says beside its numbers: why there is no level, what holds it back, notices."""
 
+from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
 from diagnosis.domain.scoring.standard import (
     GatedStandard,
     PointsStandard,
@@ -11,12 +12,12 @@ from diagnosis.domain.scoring.verdict import (
     BlanksDecide,
     ConditionsUnknown,
     Hold,
-    TierCondition,
+    HoldKind,
     TooFewAnswers,
     Verdict,
 )
 from diagnosis.domain.text import Text
-from diagnosis.present.say import filled, joined, plain
+from diagnosis.present.say import filled, joined, number, plain
 
 _TOO_FEW = Text(
     "已答题目只占该标准权重的 {coverage:.0f}%，不到 {minimum:.0f}%，只给参考结果。",
@@ -35,9 +36,9 @@ _LARGE = Text(
 _WHOLE = Text("整体", "Overall")
 _TOTAL = Text("总分", "Total")
 _COUNTED = {
-    "points": Text("分数", "points"),
-    "scenes": Text("达标场景数", "scenes"),
-    "constraint-scenes": Text("达标的约束性场景数", "constraint scenes (★)"),
+    HoldKind.POINTS: Text("分数", "points"),
+    HoldKind.SCENES: Text("达标场景数", "scenes"),
+    HoldKind.CONSTRAINT_SCENES: Text("达标的约束性场景数", "constraint scenes (★)"),
 }
 _STAGED_SHORT = Text(
     "{level} 级要求整体达到 {needs:.0%}，现为 {has:.1%}。",
@@ -65,13 +66,13 @@ _NOT_KNOWN = Text("未知", "not known")
 _NOT_MET = Text("未满足", "not met")
 _CMMM = Text("CMMM 自评 {level} 级以上", "CMMM level {level} or above")
 _ABOVE_SIZE = Text(
-    "规上企业（主营收入 {revenue:g} 万元以上）",
-    "above-size firm (main revenue from {revenue:g} 万元)",
+    "规上企业（主营收入 {revenue} 万元以上）",
+    "above-size firm (main revenue from {revenue} 万元)",
 )
 _LINK = Text("覆盖「{link}」环节", "link covered: {link}")
 _AI_SHARE = Text(
-    "用模型的场景占在用场景 {percent:g}% 以上",
-    "a model in at least {percent:g} % of the scenes in use",
+    "用模型的场景占在用场景 {percent}% 以上",
+    "a model in at least {percent} % of the scenes in use",
 )
 
 
@@ -83,7 +84,7 @@ def why_no_level(verdict: Verdict) -> Text | None:
         case BlanksDecide(low, high):
             return _BLANKS.fill(low=low, high=high)
         case ConditionsUnknown(conditions):
-            names = joined(condition_name(verdict.standard, each) for each in conditions)
+            names = joined(condition_name(verdict.standard, each.condition) for each in conditions)
             return filled(_UNKNOWN, names=names)
     return None
 
@@ -95,56 +96,52 @@ def verdict_notices(verdict: Verdict) -> tuple[Text, ...]:
     return (*texts, _LARGE) if verdict.for_reference else tuple(texts)
 
 
-def condition_name(standard: Standard, condition: TierCondition) -> Text:
+def condition_name(standard: Standard, condition: LevelCondition) -> Text:
     """Return what a condition of a tier asks for."""
-    return _condition(standard, condition.level, condition.id)
-
-
-def _condition(standard: Standard, level: int, condition: str) -> Text:
     assert isinstance(standard, TiersStandard)
-    tier = standard.tiers[level - 1]
-    kind, _, part = condition.partition("-")
-    if kind == "link":
-        links = {link.id: link.name for link in standard.links}
-        return filled(_LINK, link=links[part])
-    if kind == "declared":
-        return {declared.id: declared.name for declared in standard.declared}[part]
-    if kind == "judged":
-        return tier.judged[int(part) - 1]
-    if condition == "ai-share":
-        return _AI_SHARE.fill(percent=tier.ai_share_percent)
-    if condition == "above-size":
-        return _ABOVE_SIZE.fill(revenue=standard.above_size_revenue_wan)
+    tier = standard.tiers[condition.level - 1]
+    match condition.kind:
+        case ConditionKind.LINK:
+            links = {link.id: link.name for link in standard.links}
+            return filled(_LINK, link=links[condition.about])
+        case ConditionKind.DECLARED:
+            return {part.id: part.name for part in standard.declared}[condition.about]
+        case ConditionKind.JUDGED:
+            return tier.judged[condition.number - 1]
+        case ConditionKind.AI_SHARE:
+            return _AI_SHARE.fill(percent=number(tier.ai_share_percent or 0))
+        case ConditionKind.ABOVE_SIZE:
+            return _ABOVE_SIZE.fill(revenue=number(standard.above_size_revenue_wan))
     return _CMMM.fill(level=tier.cmmm_level)
 
 
 def hold_name(standard: Standard, hold: Hold) -> Text:
     """Return the name of what holds a level back."""
-    if hold.kind == "condition":
-        return _condition(standard, hold.level, hold.part)
+    if hold.condition is not None:
+        return condition_name(standard, hold.condition)
     if hold.kind in _COUNTED:
         return _COUNTED[hold.kind]
-    if hold.kind == "total":
+    if hold.kind is HoldKind.TOTAL:
         return _TOTAL if isinstance(standard, GatedStandard) else _WHOLE
     assert isinstance(standard, StagedStandard | GatedStandard)
     parts = standard.subdomains if isinstance(standard, StagedStandard) else standard.dimensions
-    return {part.id: part.name for part in parts}[hold.part]
+    return {part.id: part.name for part in parts}[hold.about]
 
 
 def hold_message(standard: Standard, hold: Hold) -> Text:
     """Return what holds a level back as a sentence: what is asked for and what there is."""
     name, has, needs = hold_name(standard, hold), hold.has, hold.needs
-    if hold.kind == "total":
+    if hold.kind is HoldKind.TOTAL:
         short = _GATED_SHORT if isinstance(standard, GatedStandard) else _STAGED_SHORT
         return short.fill(level=hold.level, needs=needs, has=has)
     level = plain(hold.level)
-    if hold.kind == "condition":
+    if hold.kind is HoldKind.CONDITION:
         return filled(_CONDITION, name=name, state=_NOT_KNOWN if has is None else _NOT_MET)
-    if hold.kind == "dimension":
+    if hold.kind is HoldKind.DIMENSION:
         costs = plain(f"{hold.costs:.1%}")
         return filled(_PART_SHORT, name=name, level=level, has=plain(f"{has:.0%}"), costs=costs)
-    least = plain(f"{needs:g}")
-    if hold.kind == "gate":
+    least = plain(number(needs))
+    if hold.kind is HoldKind.GATE:
         now = _UNANSWERED if has is None else plain(f"{has:.2f}")
         return filled(_GATE, name=name, level=level, needs=least, has=now)
-    return filled(_COUNT_SHORT, name=name, level=level, needs=least, has=plain(f"{has:g}"))
+    return filled(_COUNT_SHORT, name=name, level=level, needs=least, has=plain(number(has or 0)))

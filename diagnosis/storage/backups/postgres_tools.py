@@ -5,13 +5,19 @@ from shlex import quote
 
 from sqlalchemy.engine import URL
 
+_ALL_ROWS = "PGOPTIONS='-c diagnosis.owner=*'"
+"""Row-level security hides every row from whoever does not say whose rows are wanted."""
+
 
 def backup_lines(url: URL, file: Path) -> tuple[str, ...]:
     """Return the lines for a shell that back a database up to a file, without its password.
 
     The tools ask for the password, or take it from `PGPASSWORD` or `~/.pgpass`.
     """
-    return (f"pg_dump --format=custom --no-owner --file={quote(str(file))} {_address(url)}",)
+    return (
+        f"{_ALL_ROWS} pg_dump --enable-row-security --format=custom --no-owner "
+        f"--file={quote(str(file))} {_address(url)}",
+    )
 
 
 def restore_lines(url: URL, file: Path) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """A diagnosis, as previewed and as stored; the lines of its list."""
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from diagnosis.web.schemas.shapes import MarkSchema, SourceSchema, listed, maybe, must, texts
 
@@ -280,6 +280,9 @@ class DiagnosisSchema(PreviewSchema):
     enterprise_id = must(fields.UUID)
     assessment_id = must(fields.UUID)
     created_at = must(fields.DateTime)
+    kept_as_shown = fields.Boolean(
+        metadata={"description": "true: answered as an earlier release showed it."}
+    )
 
 
 class DiagnosisRowSchema(Schema):
@@ -289,7 +292,7 @@ class DiagnosisRowSchema(Schema):
     enterprise_id = must(fields.UUID)
     assessment_id = must(fields.UUID)
     created_at = must(fields.DateTime)
-    credit_code = must(fields.String)
+    credit_code = maybe(fields.String)
     site = maybe(fields.String)
     form = must(fields.String)
     reference = maybe(fields.String)
@@ -304,8 +307,19 @@ class DiagnosisRowSchema(Schema):
         required=True,
         metadata={"description": "Level by each standard, null where none is given."},
     )
+    standing = must(
+        fields.String,
+        enum=["current", "superseded", "withdrawn"],
+        description="Among the diagnoses of its site and form. 现行、被取代或已撤回。",
+    )
     content = must(fields.String)
     code = must(fields.String)
+
+
+class WithdrawalSchema(Schema):
+    """Why a diagnosis is withdrawn."""
+
+    reason = must(fields.String, validate=validate.Length(1, 500))
 
 
 class TracedAnswerSchema(Schema):

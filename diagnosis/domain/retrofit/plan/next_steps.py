@@ -17,6 +17,7 @@ from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.retrofit.catalogue.adoption import Adoption, adoption_prior
 from diagnosis.domain.retrofit.catalogue.project import SIZES, Project, Range, stand_ins
+from diagnosis.domain.retrofit.plan.problem import LEAST_GAIN
 from diagnosis.domain.scoring.encode import CODES, EncodedSheet, Floats
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import SheetScores
@@ -27,7 +28,6 @@ AI_SHARE = 0.5
 OPENS_SHARE = 0.2
 FIXED_WAN = 1.0
 """Added to each cost: a project that costs nothing still takes attention."""
-NO_GAIN = 1e-9
 
 _POSITIONS = np.full(CODES, -1.0)
 _POSITIONS[1 : len(POSITION_VALUES) + 1] = POSITION_VALUES
@@ -156,7 +156,7 @@ class NextSteps:
         suited, rank = self._suited(division), self._rank[size]
         worth: Floats = (maturity + AI_SHARE * readiness) * suited * rank
         worth += OPENS_SHARE * (self._opens @ (maturity * suited)) * rank * suited
-        worth[maturity + readiness <= NO_GAIN] = 0.0
+        worth[maturity + readiness <= LEAST_GAIN] = 0.0
         return worth
 
     def _chosen(self, worth: Floats, lift: Floats) -> list[int]:
@@ -164,7 +164,7 @@ class NextSteps:
         chosen: list[int] = []
         raised: set[int] = set()
         for place in np.argsort(-worth, kind="stable").tolist():
-            if worth[place] <= NO_GAIN or len(chosen) == SHOWN:
+            if worth[place] <= LEAST_GAIN or len(chosen) == SHOWN:
                 break
             excludes = self._projects[place].excludes
             if any(self._projects[other].id in excludes for other in chosen):

@@ -1,0 +1,68 @@
+"""What changed, and which diagnosis is current, as a portal asks it over HTTP."""
+
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from tests.builders import a_sheet, an_enterprise
+
+
+def submit(client: FlaskClient, period: int) -> str:
+    sheet = a_sheet("screening", enterprise=an_enterprise(), period=period)
+    made = client.post("/v1/diagnoses", json=sheet)
+    assert made.status_code == 201
+    return str(made.json["id"])
+
+
+def standings(client: FlaskClient, query: str = "") -> dict[str, str]:
+    rows = client.get(f"/v1/diagnoses{query}").json["items"]
+    return {row["id"]: row["standing"] for row in rows}
+
+
+def test_a_newer_sheet_supersedes_and_a_withdrawal_restores(client: FlaskClient) -> None:
+    before, after = submit(client, 2025), submit(client, 2026)
+    assert standings(client) == {before: "superseded", after: "current"}
+    assert standings(client, "?standing=current") == {after: "current"}
+    withdrawn = client.post(f"/v1/diagnoses/{after}/withdrawal", json={"reason": "填错了厂区"})
+    assert (withdrawn.status_code, withdrawn.json["standing"]) == (200, "withdrawn")
+    assert standings(client) == {before: "current", after: "withdrawn"}
+    assert client.get(f"/v1/diagnoses/{after}").status_code == 200
+
+
+def test_a_withdrawal_without_a_reason_is_refused(client: FlaskClient) -> None:
+    stored = submit(client, 2026)
+    refused = client.post(f"/v1/diagnoses/{stored}/withdrawal", json={})
+    assert refused.status_code == 422
+    assert standings(client) == {stored: "current"}
+    nobody = client.post(f"/v1/diagnoses/{'0' * 8}-0000-7000-8000-{'0' * 12}/withdrawal",
+                         json={"reason": "x"})  # fmt: skip
+    assert nobody.status_code == 404
+
+
+def changes(client: FlaskClient, after: int, limit: int = 200) -> Any:
+    answer = client.get(f"/v1/changes?after={after}&limit={limit}")
+    assert answer.status_code == 200
+    return answer.json
+
+
+def test_changes_are_read_on_from_the_last_number_without_a_gap(client: FlaskClient) -> None:
+    assert changes(client, 0) == {"items": [], "after": 0, "more": False}
+    stored = [submit(client, period) for period in (2024, 2025, 2026)]
+    whole = changes(client, 0)
+    assert whole["more"] is False and whole["after"] == whole["items"][-1]["number"]
+    read, after, more = [], 0, True
+    while more:
+        page = changes(client, after, limit=2)
+        read += page["items"]
+        after, more = page["after"], page["more"]
+    assert read == whole["items"]
+    made = [each["id"] for each in read if each["kind"] == "diagnosis-stored"]
+    assert made == stored
+    superseded = [each["id"] for each in read if each["kind"] == "diagnosis-superseded"]
+    assert superseded == stored[:2]
+    assert {each["actor"] for each in read} == {"local"}
+    assert changes(client, after) == {"items": [], "after": after, "more": False}
+
+
+def test_a_number_that_is_none_is_refused(client: FlaskClient) -> None:
+    assert client.get("/v1/changes?after=x").status_code == 422
