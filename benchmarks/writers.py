@@ -8,6 +8,7 @@ each round.
 """
 
 import argparse
+import json
 import os
 import platform
 import random
@@ -18,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -27,6 +29,7 @@ from benchmarks.http_bodies import random_body
 from diagnosis.bootstrap import container
 
 WRITERS = 8
+FIRMS = 1000
 RUNNERS = {"queue": "service", "no queue": "service_without_queue"}
 PATIENCE = 60
 FLOOR, GOAL = 4, 3
@@ -77,16 +80,18 @@ class Writer:
 
 
 def _requests(seed: int) -> Iterator[bytes]:
-    """Yield requests without end."""
+    """Yield requests without end, each of another firm than the many before."""
     chance = random.Random(seed)
-    bodies = [random_body(container().content, chance) for _ in range(BODIES)]
-    while True:
-        for body in bodies:
-            head = (
-                "POST /v1/diagnoses HTTP/1.1\r\nHost: localhost\r\n"
-                f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-            )
-            yield head.encode() + body
+    sheets = [json.loads(random_body(container().content, chance)) for _ in range(BODIES)]
+    for number in count():
+        sheet = sheets[number % BODIES]
+        sheet["enterprise"]["site"] = f"site {number % FIRMS}"
+        body = json.dumps(sheet).encode()
+        head = (
+            "POST /v1/diagnoses HTTP/1.1\r\nHost: localhost\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        yield head.encode() + body
 
 
 def load(port: int, requests: Iterator[bytes], seconds: float) -> Lap:
@@ -179,7 +184,7 @@ def main() -> None:
 {datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {os.cpu_count()} shared cores, \
 load {before:.1f} from others at the start. Command: `.venv/bin/python -m benchmarks.writers \
 --report docs/reports/writers.md` ({arguments.rounds} rounds of {arguments.seconds:g} s, seed \
-{arguments.seed}, {BODIES} random full sheets in turn).
+{arguments.seed}, {BODIES} random full sheets of {FIRMS} firms in turn).
 
 {WRITERS} writers submit full sheets with the trained estimate over HTTP, each the next one when \
 the last is answered; two gunicorn workers with 4 threads; SQLite, WAL, synchronous=FULL. \

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -31,15 +32,16 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "data" / "diagnosis.db"
 
 
+def send(server: Server, number: int) -> requests.Response:
+    """Submit a sheet."""
+    sheet = a_sheet(answers={"ai-plan": 1}, reference=str(number))
+    return requests.post(f"{server.url}/v1/diagnoses", json=sheet, timeout=60)
+
+
 def submit(server: Server, references: range) -> list[requests.Response]:
     """Submit a sheet for each number, several at once."""
-
-    def send(number: int) -> requests.Response:
-        sheet = a_sheet(answers={"ai-plan": 1}, reference=str(number))
-        return requests.post(f"{server.url}/v1/diagnoses", json=sheet, timeout=60)
-
     with ThreadPoolExecutor(4) as pool:
-        return list(pool.map(send, references))
+        return list(pool.map(partial(send, server), references))
 
 
 def statuses(answers: list[requests.Response]) -> set[int]:
@@ -125,12 +127,11 @@ def test_a_file_that_is_moved_during_submissions(
 ) -> None:
     """What was acknowledged is in the file that was moved: it comes back with it."""
     away = tmp_path / "away.db"
-    with ThreadPoolExecutor(1) as pool:
-        sending = pool.submit(submit, server, range(200))
-        while not path.exists() or path.with_name("diagnosis.db-wal").stat().st_size < 500_000:
-            pass
+    with ThreadPoolExecutor(4) as pool:
+        sending = [pool.submit(send, server, number) for number in range(200)]
+        sending[9].result()
         path.rename(away)
-        answers = sending.result()
+        answers = [each.result() for each in sending]
     assert statuses(answers) <= {201, 503}
     acknowledged = {n for n, answer in enumerate(answers) if answer.status_code == 201}
     assert 0 < len(acknowledged) < 200
