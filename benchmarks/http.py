@@ -68,15 +68,17 @@ def _cpu(pid: int) -> float:
 
 
 @contextmanager
-def serving(app: str, folder: Path, port: int) -> Iterator[int]:
-    """Yield the process id of gunicorn over an application, on core 0."""
+def serving(
+    app: str, folder: Path, port: int, *, workers: int = 1, cores: str = "0"
+) -> Iterator[int]:
+    """Yield the process id of gunicorn over an application, on some cores."""
     environment = {**os.environ, **QUIET, "DIAGNOSIS_DATA_DIR": str(folder)}
     log = (folder / f"{port}.log").open("wb")
     process = subprocess.Popen(
-        ["taskset", "-c", "0", sys.executable, "-m", "gunicorn", "--workers", "1", "--threads",
-         "4", "--worker-class", "gthread", "--preload", "--no-control-socket", "--keep-alive",
-         "30", "--bind", f"127.0.0.1:{port}", "--log-level", "warning",
-         f"benchmarks.http_apps:{app}()"],
+        ["taskset", "-c", cores, sys.executable, "-m", "gunicorn", "--workers", str(workers),
+         "--threads", "4", "--worker-class", "diagnosis.web.worker.HealthFirstWorker", "--preload",
+         "--no-control-socket", "--keep-alive", "30", "--bind", f"127.0.0.1:{port}",
+         "--log-level", "warning", f"benchmarks.http_apps:{app}()"],
         env=environment, stdout=log, stderr=log,
     )  # fmt: skip
     try:

@@ -6,6 +6,7 @@ through schemas, an ORM row per answer).
 """
 
 import re
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -50,6 +51,14 @@ def rested(app: Flask) -> Flask:
 def service() -> Flask:
     """Return our service with its trained estimate."""
     services = container()
+    prepare_store(services)
+    return rested(create_app(services))
+
+
+def service_without_queue() -> Flask:
+    """Return our service whose writers do not queue at the file lock: SQLite's wait is all."""
+    services = container()
+    services.store.file.turn = lambda seconds=None: nullcontext()
     prepare_store(services)
     return rested(create_app(services))
 

@@ -31,6 +31,8 @@ from diagnosis.services.scoring.submissions import Diagnosing
 from diagnosis.services.transaction import Caller
 
 if TYPE_CHECKING:
+    from diagnosis.storage.backups.backup import Backup
+    from diagnosis.storage.backups.restore import Restored
     from diagnosis.storage.database import Database
 
 LOCAL = Principal("local", "local")
@@ -67,8 +69,15 @@ class Container:
     def store(self) -> "Database":
         """Return the store of the configured database."""
         from diagnosis.storage.database import Database
+        from diagnosis.storage.engine import Timeouts
 
-        return Database(self.settings.database_url, threads=self.settings.threads)
+        settings = self.settings
+        timeouts = Timeouts(
+            lock_ms=settings.lock_timeout_ms,
+            statement_ms=settings.statement_timeout_ms,
+            idle_ms=settings.idle_timeout_ms,
+        )
+        return Database(settings.database_url, threads=settings.threads, timeouts=timeouts)
 
     def caller(self) -> Caller:
         """Return who is asking at this moment."""
@@ -165,11 +174,29 @@ def compare(
 def prepare_store(container: Container) -> None:
     """Bring the database to the newest migration, and forget keys of requests long done.
 
+    No connection stays open: processes may be forked from this one.
+
     Raises
     ------
     StoreUnavailable
-        When the database cannot be reached.
+        When the database cannot be reached, or is being restored.
 
     """
+    container.store.occupy()
     container.store.migrate()
     container.store.forget_keys(container.clock() - KEYS_KEPT)
+    container.store.close()
+
+
+def back_up_store(settings: Settings, target: Path, *, force: bool) -> "Backup":
+    """Return the backup of the configured database; see `archive.back_up_database`."""
+    from diagnosis.storage.backups.archive import back_up_database
+
+    return back_up_database(settings.database_url, target, force=force)
+
+
+def restore_store(settings: Settings, backup: Path) -> "Restored":
+    """Put a backup in the place of the configured database; see `archive.restore_database`."""
+    from diagnosis.storage.backups.archive import restore_database
+
+    return restore_database(settings.database_url, backup)

@@ -24,6 +24,9 @@ class Settings:
     max_body_bytes: int
     workers: int
     threads: int
+    lock_timeout_ms: int
+    statement_timeout_ms: int
+    idle_timeout_ms: int
     log_level: str
 
 
@@ -63,8 +66,15 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         ),
         workers=_whole(variables, "DIAGNOSIS_WORKERS", default=2, low=1, high=64),
         threads=_whole(variables, "DIAGNOSIS_THREADS", default=4, low=1, high=64),
+        lock_timeout_ms=_milliseconds(variables, "DIAGNOSIS_LOCK_TIMEOUT_MS"),
+        statement_timeout_ms=_milliseconds(variables, "DIAGNOSIS_STATEMENT_TIMEOUT_MS"),
+        idle_timeout_ms=_milliseconds(variables, "DIAGNOSIS_IDLE_TIMEOUT_MS"),
         log_level=level,
     )
+
+
+def _milliseconds(environment: Mapping[str, str], name: str) -> int:
+    return _whole(environment, name, default=10_000, low=100, high=600_000)
 
 
 def share_metrics(folder: Path) -> None:

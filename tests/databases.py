@@ -21,7 +21,7 @@ _NUMBERS = count(1)
 _NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/none.conf")
 
 
-def _programs() -> Path | None:
+def postgres_programs() -> Path | None:
     """Return the folder of Debian's PostgreSQL programs, the newest version's."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     return found[-1].parent if found else None
@@ -37,13 +37,13 @@ def _install() -> Path | None:
     for step in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends",
                                       "postgresql"]):  # fmt: skip
         subprocess.run(["apt-get", *step], env=silent, check=True, capture_output=True)
-    return _programs()
+    return postgres_programs()
 
 
 @contextmanager
 def a_postgres() -> Iterator[str]:
     """Yield the URL of a PostgreSQL started in a fresh folder; it is stopped in the end."""
-    programs = _programs() or _install()
+    programs = postgres_programs() or _install()
     if programs is None:
         yield from _from_wheel()
         return
@@ -100,6 +100,13 @@ def _await(url: str) -> None:
         else:
             return
     raise RuntimeError("PostgreSQL did not start")
+
+
+def postmaster(url: str) -> int:
+    """Return the process id of a running PostgreSQL that was started here."""
+    folder = Path(url.partition("?host=")[2])
+    (file,) = [*folder.glob("postmaster.pid"), *folder.glob("*/postmaster.pid")]
+    return int(file.read_text().split()[0])
 
 
 def fresh_database(url: str) -> str:

@@ -4,6 +4,7 @@ import click
 
 from diagnosis import __version__
 from diagnosis.cli.ask import ask
+from diagnosis.cli.backup import backup, restore
 from diagnosis.cli.content import content
 from diagnosis.cli.forms import forms
 from diagnosis.cli.learning import evaluate, train
@@ -19,5 +20,8 @@ def main() -> None:
     """Diagnose a manufacturer's digital maturity and AI readiness. 诊断—改造—推广。"""
 
 
-for command in (score, roadmap, ask, content, standards, forms, train, evaluate, models):
+for command in (
+    *(score, roadmap, ask, content, standards, forms, train, evaluate, models),
+    *(backup, restore),
+):
     main.add_command(command)

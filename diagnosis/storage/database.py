@@ -1,21 +1,26 @@
 """The store: readers and transactions over one database."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, text
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from diagnosis.services.errors import StoreUnavailable
 from diagnosis.services.ports.scope import Principal
-from diagnosis.storage.engine import open_engine
+from diagnosis.storage.engine import Timeouts, database_path, open_engine, read_url
 from diagnosis.storage.migrate import current, migrate, newest
 from diagnosis.storage.owner_transaction import OwnerTransaction
+from diagnosis.storage.probe import Probe
+from diagnosis.storage.readiness import StoreReadiness
 from diagnosis.storage.scoped import ScopedRows
+from diagnosis.storage.sqlite.database_file import DatabaseFile, NoFile
+from diagnosis.storage.store_errors import store_errors
 from diagnosis.storage.tables import request_key
 
+_MIGRATION_SECONDS = 60
+"""How long a server that starts waits for others that migrate."""
 EVERYBODY = "*"
 """Stands for every owner in maintenance; no organisation has this name."""
 _WHO = text(
@@ -32,24 +37,50 @@ def _say_who(connection: Connection, owner: str, reads_granted: bool) -> None:
 
 
 class Database:
-    """The store of a database URL."""
+    """The store of a database URL.
 
-    def __init__(self, url: str, *, threads: int = 4) -> None:
-        self.engine = open_engine(url, threads=threads)
+    Parameters
+    ----------
+    threads
+        Threads of this process that may ask at once.
+
+    """
+
+    def __init__(self, url: str, *, threads: int = 4, timeouts: Timeouts | None = None) -> None:
+        self.url = read_url(url)
+        timeouts = timeouts or Timeouts()
+        path = database_path(self.url)
+        self.file = (
+            NoFile() if path is None else DatabaseFile(path, seconds=timeouts.lock_ms / 1000)
+        )
+        self.engine = open_engine(self.url, self.file, timeouts=timeouts, threads=threads)
         self._writing = self.engine.execution_options(writes=True)
+        self._probe = Probe(self.url, self.file)
 
     @contextmanager
     def _transaction(self, *, writes: bool) -> Iterator[Connection]:
         engine = self._writing if writes else self.engine
-        try:
-            with engine.begin() as connection:
-                yield connection
-        except (OperationalError, InterfaceError, PoolTimeout) as error:
-            raise StoreUnavailable(type(error).__name__) from error
-        except DBAPIError as error:
-            if error.connection_invalidated:
-                raise StoreUnavailable(type(error).__name__) from error
-            raise
+        with store_errors(), self._turn(writes=writes), engine.begin() as connection:
+            self._check_migration(connection)
+            yield connection
+
+    @contextmanager
+    def _turn(self, *, writes: bool) -> Iterator[None]:
+        """Wait for the turn to write to a file; whoever reads waits for nobody."""
+        if writes:
+            with self.file.turn():
+                yield
+        else:
+            self.file.look()
+            yield
+
+    def _check_migration(self, connection: Connection) -> None:
+        """Refuse a file that was put in the place of ours, if it is of another migration."""
+        if self.file.is_migrated:
+            return
+        if current(connection) != newest():
+            raise StoreUnavailable(f"{self.file.path} is not at migration {newest()}")
+        self.file.is_migrated = True
 
     @contextmanager
     def read(self, principal: Principal) -> Iterator[ScopedRows]:
@@ -67,14 +98,13 @@ class Database:
             yield work
             work.write_changes()
 
+    def readiness(self) -> StoreReadiness:
+        """Return what holds of the database, within a second."""
+        return self._probe.answer()
+
     def trouble(self) -> str | None:
         """Return why the store is not ready, None where it is."""
-        try:
-            with self._transaction(writes=False) as connection:
-                now = current(connection)
-        except StoreUnavailable:
-            return "database"
-        return None if now == newest() else "migrations"
+        return self.readiness().trouble
 
     def migrate(self, target: str = "head") -> None:
         """Bring the database to a migration: an id, `head` or `base`.
@@ -82,11 +112,12 @@ class Database:
         Raises
         ------
         StoreUnavailable
-            When it cannot be reached.
+            When it cannot be reached, or is at a migration that this version does not know.
 
         """
         try:
-            migrate(self._writing, target)
+            with self.file.turn(_MIGRATION_SECONDS):
+                migrate(self._writing, target)
         except (OperationalError, InterfaceError) as error:
             raise StoreUnavailable(str(error.orig)) from error
 
@@ -97,6 +128,41 @@ class Database:
             _say_who(connection, EVERYBODY, False)
             return connection.execute(query).rowcount
 
+    def occupy(self) -> None:
+        """Keep `restore` away from a SQLite file while this process or a child of it lives.
+
+        Raises
+        ------
+        StoreUnavailable
+            When a restore is under way.
+
+        """
+        self.file.occupy()
+
+    def close(self) -> None:
+        """Close every connection; write the log of a SQLite file back into it.
+
+        After that the file alone is all there is, unless another process has it open.
+
+        Raises
+        ------
+        StoreUnavailable
+            When the log cannot be written back.
+
+        """
+        try:
+            if isinstance(self.file, DatabaseFile):
+                with store_errors(), self.file.turn():
+                    self._fold_log()
+        finally:
+            self._probe.close()
+            self.engine.dispose()
+
+    def _fold_log(self) -> None:
+        with closing(self.engine.raw_connection()) as connection:  # in no transaction
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def after_fork(self) -> None:
         """Drop connections inherited from a parent process, without closing them there."""
         self.engine.dispose(close=False)
+        self._probe.forget()

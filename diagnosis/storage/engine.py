@@ -1,12 +1,27 @@
-"""The engine of a database URL, with what SQLite needs to serve several threads and processes."""
+"""The engine of a database URL, and how long its transactions wait."""
 
-import sqlite3
+from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Engine, make_url
 from sqlalchemy.engine import URL
 
-_WAIT_MS = 10_000
+from diagnosis.storage.postgres_engine import open_postgres
+from diagnosis.storage.sqlite.database_file import DatabaseFile, NoFile
+from diagnosis.storage.sqlite.engine import open_sqlite
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeouts:
+    """How long a transaction waits, in ms, before the store counts as unavailable.
+
+    `lock_ms` for what another one holds; on PostgreSQL also `statement_ms` for a statement to
+    end, and `idle_ms` between two statements.
+    """
+
+    lock_ms: int = 10_000
+    statement_ms: int = 10_000
+    idle_ms: int = 10_000
 
 
 def read_url(raw: str) -> URL:
@@ -29,44 +44,33 @@ def read_url(raw: str) -> URL:
     raise ValueError("neither sqlite:// nor postgresql://")
 
 
-def open_engine(raw: str, *, threads: int = 4) -> Engine:
+def database_path(url: URL) -> Path | None:
+    """Return the path of a SQLite database; None in memory, behind a URI, and on PostgreSQL."""
+    name = url.database
+    if url.get_backend_name() != "sqlite" or not name or name.startswith((":memory:", "file:")):
+        return None
+    return Path(name)
+
+
+def open_engine(
+    url: URL, file: DatabaseFile | NoFile, *, timeouts: Timeouts, threads: int
+) -> Engine:
     """Return the engine of a URL; nothing is connected to yet.
 
     Parameters
     ----------
+    file
+        The file of a SQLite database, or what stands for it.
     threads
         Threads of this process that may ask at once.
 
     """
-    url = read_url(raw)
     if url.get_backend_name() == "sqlite":
-        if url.database and url.database != ":memory:":
-            Path(url.database).resolve().parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url, connect_args={"timeout": _WAIT_MS / 1000})
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        return engine
-    return create_engine(
+        return open_sqlite(url, file, lock_ms=timeouts.lock_ms, threads=threads)
+    return open_postgres(
         url,
-        pool_size=threads,
-        max_overflow=2,
-        pool_timeout=10,
-        pool_pre_ping=True,
-        connect_args={"connect_timeout": 5},
+        lock_ms=timeouts.lock_ms,
+        statement_ms=timeouts.statement_ms,
+        idle_ms=timeouts.idle_ms,
+        threads=threads,
     )
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        f"busy_timeout={_WAIT_MS}",
-        "foreign_keys=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,5 +1,6 @@
 """Bring a database to the newest migration, or back; say how far it is."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -8,9 +9,16 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from diagnosis.services.errors import StoreUnavailable
+
 FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 5_102_023
 """The PostgreSQL advisory lock that servers starting at the same moment wait for."""
+_PATIENCE = (
+    "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; "
+    "SET LOCAL lock_timeout = '60s'"
+)
+"""A migration may rewrite every row, and waits for those of other servers."""
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -20,6 +28,7 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
+@cache
 def newest() -> str:
     """Return the id of the newest migration."""
     head = ScriptDirectory.from_config(_config()).get_current_head()
@@ -40,9 +49,15 @@ def migrate(engine: Engine, target: str = "head") -> None:
     target
         A migration's id, `head` or `base`.
 
+    Raises
+    ------
+    StoreUnavailable
+        When the database is at a migration that this version does not know.
+
     """
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
+            connection.execute(text(_PATIENCE))
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
             connection.execute(text("SELECT set_config('diagnosis.owner', '*', true)"))
         config = _config(connection)
@@ -50,6 +65,8 @@ def migrate(engine: Engine, target: str = "head") -> None:
         ids = [revision.revision for revision in script.walk_revisions()]
         wanted = newest() if target == "head" else target
         now = current(connection)
+        if now is not None and now not in ids:
+            raise StoreUnavailable(f"it is at migration {now}; this version knows up to {ids[0]}")
         # Revisions are walked newest first: a greater index is an older migration.
         if wanted != "base" and (now is None or ids.index(now) > ids.index(wanted)):
             command.upgrade(config, wanted)

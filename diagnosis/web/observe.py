@@ -106,6 +106,11 @@ def log_crash(incident: str, error: Exception) -> None:
     )
 
 
+def log_unavailable(error: Exception) -> None:
+    """Log why the store could not serve a request; the reason names files and kinds of errors."""
+    log.warning("unavailable", request_id=request.environ.get(_REQUEST, ""), reason=str(error))
+
+
 def observe(app: Flask) -> None:
     """Number, time, count and log every request of an app."""
     app.before_request(_begin)

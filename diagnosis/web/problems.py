@@ -24,7 +24,7 @@ from diagnosis.services.errors import (
     StoreUnavailable,
 )
 from diagnosis.web.languages import mark_language, wanted_language
-from diagnosis.web.observe import log_crash
+from diagnosis.web.observe import log_crash, log_unavailable
 
 TYPE = "urn:diagnosis:problem:"
 UNREADABLE = frozenset(("bad-json", "too-deep", "not-utf8", "duplicate-key"))
@@ -235,7 +235,8 @@ def _http_error(error: HTTPException) -> Response:
     return answer
 
 
-def _unavailable(_error: StoreUnavailable) -> Response:
+def _unavailable(error: StoreUnavailable) -> Response:
+    log_unavailable(error)
     answer = problem("unavailable")
     answer.headers["Retry-After"] = "2"
     return answer

@@ -1,6 +1,7 @@
 """`serve`: the service under gunicorn."""
 
 import gc
+import os
 import shutil
 import socket
 from collections.abc import Callable
@@ -78,12 +79,25 @@ def serve(host: str, port: int, workers: int | None) -> None:
         raise SystemExit(2)
     metrics = Path(mkdtemp(prefix="diagnosis-metrics-"))
     share_metrics(metrics)
+    process = os.getpid()
     try:
         running = _prepared()
         _greet(f"http://{f'[{host}]' if ':' in host else host}:{port}")
-        _run(running, host, port, workers or running.settings.workers)
+        try:
+            _run(running, host, port, workers or running.settings.workers)
+        finally:
+            if os.getpid() == process:  # workers, forked inside, pass here too when they end
+                _close(running)
     finally:
-        shutil.rmtree(metrics, ignore_errors=True)
+        if os.getpid() == process:
+            shutil.rmtree(metrics, ignore_errors=True)
+
+
+def _close(running: Container) -> None:
+    try:
+        running.store.close()
+    except StoreUnavailable as error:
+        _say(f"The write-ahead log stays beside the database: {error}")
 
 
 def freeze_memory() -> None:
@@ -108,6 +122,7 @@ def _run(running: Container, host: str, port: int, workers: int) -> None:
 
     from diagnosis.web.app import create_app
     from diagnosis.web.observe import set_up_logging
+    from diagnosis.web.worker import HealthFirstWorker
 
     class Server(BaseApplication):  # type: ignore[misc]
         """gunicorn over our application, configured by values instead of a file."""
@@ -124,11 +139,11 @@ def _run(running: Container, host: str, port: int, workers: int) -> None:
 
     level = running.settings.log_level
     mark_dead: Callable[[int], None] = multiprocess.mark_process_dead
-    options: dict[str, str | int | Callable[..., None]] = {
+    options: dict[str, str | int | type | Callable[..., None]] = {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "workers": workers,
         "threads": running.settings.threads,
-        "worker_class": "gthread",
+        "worker_class": HealthFirstWorker,
         "preload_app": True,
         "control_socket_disable": True,
         "loglevel": "warning" if level == "info" else level,

@@ -6,10 +6,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import requests
 
@@ -60,15 +61,25 @@ class Server:
 
 
 def start(
-    folder: Path, *, port: int, url: str | None = None, workers: int = 2, checkout: Path = ROOT
+    folder: Path,
+    *,
+    port: int,
+    url: str | None = None,
+    workers: int = 2,
+    checkout: Path = ROOT,
+    settings: Mapping[str, str] = MappingProxyType({}),
 ) -> Server:
-    """Return the server of a checkout over a data folder or database, once it is ready."""
+    """Return the server of a checkout over a data folder or database, once it is ready.
+
+    `settings` are variables of its environment.
+    """
     log = folder / "server.log"
     environment = {
         **os.environ,
         "DIAGNOSIS_DATA_DIR": str(folder / "data"),
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
+        **settings,
     }
     if url is not None:
         environment["DIAGNOSIS_DATABASE_URL"] = url
@@ -97,9 +108,15 @@ def start(
 
 
 @contextmanager
-def serving(folder: Path, *, url: str | None = None, workers: int = 2) -> Iterator[Server]:
+def serving(
+    folder: Path,
+    *,
+    url: str | None = None,
+    workers: int = 2,
+    settings: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Server]:
     """Yield a running server; it is gone in the end."""
-    server = start(folder, port=free_port(), url=url, workers=workers)
+    server = start(folder, port=free_port(), url=url, workers=workers, settings=settings)
     try:
         yield server
     finally:

@@ -343,7 +343,18 @@ def test_ready_says_what_is_missing(app: Flask, tmp_path: Path) -> None:
     nowhere = replace(service.settings, database_url=f"sqlite:///{tmp_path / 'empty.db'}")
     answer = create_app(Container(nowhere, service.versions)).test_client().get("/health/ready")
     assert answer.status_code == 503
-    assert answer.json["checks"] == {"content": True, "database": True, "migrations": False}
+    assert answer.json["checks"] == {
+        "content": True, "database": True, "migrations": False, "writable": True, "tables": False
+    }  # fmt: skip
+
+
+def test_health_needs_no_connection_of_the_pool(app: Flask) -> None:
+    engine, client = app.extensions["diagnosis"].store.engine, app.test_client()
+    taken = [engine.connect() for _ in range(engine.pool.size() + 10)]
+    assert client.get("/health/live").status_code == 200
+    assert client.get("/health/ready").status_code == 200
+    for connection in taken:
+        connection.close()
 
 
 def test_a_store_out_of_reach_is_503(app: Flask) -> None:

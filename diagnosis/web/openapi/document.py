@@ -27,6 +27,10 @@ marked `Idempotency-Replayed: true`; another request with the key is refused wit
 - **Changing**: PATCH, upgrade and submit need `If-Match` with the `ETag` that was read: 428 \
 without, 412 when somebody changed it in between.
 - **Lists** are `{"items": […], "next": URL or null}`, newest first, `limit` 1–200.
+- **503** says that the database is away, locked or too busy, with `Retry-After`; nothing was \
+stored.
+- **Health**: `/health/live` says that the process answers, `/health/ready` within a second \
+whether requests would be served, with `checks` by name; neither is among the paths below.
 - **Provenance**: every result pins its form, standards, code version and a digest of all content.
 - Times are ISO 8601 in UTC, money is in 万元 (`…_wan`).
 """

@@ -1,0 +1,269 @@
+"""Backups of a SQLite file, and what may be put in its place."""
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from diagnosis.services.ports.scope import Principal
+from diagnosis.storage import migrate
+from diagnosis.storage.backups.archive import back_up_database, restore_database
+from diagnosis.storage.backups.backup import back_up
+from diagnosis.storage.backups.refusal import BackupRefused
+from diagnosis.storage.backups.restore import restore
+from diagnosis.storage.database import Database
+from diagnosis.storage.tables import metadata
+from tests.ports.records import an_enterprise_record
+
+OWNER = Principal("local", "somebody")
+NEWEST = migrate.newest()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return where the database lies."""
+    return tmp_path / "x.db"
+
+
+@pytest.fixture
+def database(path: Path) -> Iterator[Database]:
+    """Yield a migrated database with an enterprise."""
+    database = Database(f"sqlite:///{path}")
+    database.migrate()
+    register(database, "a")
+    yield database
+    database.close()
+
+
+def register(database: Database, site: str) -> None:
+    """Register an enterprise."""
+    with database.begin(OWNER) as work:
+        work.add_enterprise(an_enterprise_record(site=site))
+
+
+def sites(path: Path) -> list[str]:
+    """Return the sites of the enterprises in a file, in order."""
+    with closing(sqlite3.connect(path)) as connection:
+        query = "SELECT site FROM enterprise_identity ORDER BY site"
+        return [row[0] for row in connection.execute(query)]
+
+
+def around(path: Path) -> set[str]:
+    return {each.name for each in path.parent.iterdir()}
+
+
+def test_a_backup_is_one_file_of_everything(database: Database, path: Path) -> None:
+    before = around(path)
+    backup = back_up(path, path.with_name("backup.db"))
+    assert around(path) == before | {"backup.db"}
+    assert stat.S_IMODE(backup.path.stat().st_mode) == 0o600
+    assert (backup.migration, backup.size) == (migrate.newest(), backup.path.stat().st_size)
+    assert sites(backup.path) == ["a"]
+
+
+def test_a_backup_is_what_one_moment_held(database: Database, path: Path) -> None:
+    with database.begin(OWNER) as work:
+        work.add_enterprise(an_enterprise_record(site="b"))
+        backup = back_up(path, path.with_name("backup.db"))
+    assert sites(backup.path) == ["a"]
+
+
+def test_a_file_that_is_there_is_replaced_by_force_alone(database: Database, path: Path) -> None:
+    target = path.with_name("backup.db")
+    target.write_bytes(b"mine")
+    with pytest.raises(BackupRefused, match="exists"):
+        back_up(path, target)
+    assert target.read_bytes() == b"mine"
+    back_up(path, target, force=True)
+    assert sites(target) == ["a"]
+    with pytest.raises(BackupRefused, match="exists"):
+        back_up(path, path, force=True)
+
+
+def test_a_backup_of_nothing_is_refused(path: Path) -> None:
+    with pytest.raises(BackupRefused, match="no database yet"):
+        back_up(path, path.with_name("backup.db"))
+    assert not path.exists()
+
+
+def test_a_folder_that_is_missing_is_named(database: Database, path: Path) -> None:
+    with pytest.raises(BackupRefused, match="No such file"):
+        back_up(path, path.parent / "none" / "backup.db")
+
+
+def test_a_damaged_database_is_not_backed_up(database: Database, path: Path) -> None:
+    database.close()
+    damage(path)
+    before = around(path)
+    with pytest.raises(BackupRefused, match="damaged"):
+        back_up(path, path.with_name("backup.db"))
+    assert around(path) == before
+
+
+def damage(path: Path) -> None:
+    """Overwrite a page in the middle of a database."""
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 2)
+        file.write(b"\xff" * 4096)
+
+
+def test_what_was_restored_is_what_was_backed_up(database: Database, path: Path) -> None:
+    backup = back_up(path, path.with_name("backup.db")).path
+    content = backup.read_bytes()
+    register(database, "b")
+    database.close()
+    result = restore(backup, path)
+    assert (sites(path), sites(path.with_name("x.db.before-restore"))) == (["a"], ["a", "b"])
+    assert (result.kept, result.migration) == (path.with_name("x.db.before-restore"), NEWEST)
+    assert backup.read_bytes() == content
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    register(database, "c")
+    assert restore(backup, path).kept == path.with_name("x.db.before-restore-2")
+    assert sites(path.with_name("x.db.before-restore-2")) == ["a", "c"]
+
+
+def test_a_database_that_was_killed_is_kept_with_its_log(path: Path) -> None:
+    child = os.fork()
+    if child == 0:
+        database = Database(f"sqlite:///{path}")
+        database.migrate()
+        register(database, "a")
+        back_up(path, path.with_name("backup.db"))
+        register(database, "b")
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+    assert path.with_name("x.db-wal").stat().st_size > 0
+    kept = restore(path.with_name("backup.db"), path).kept
+    assert kept is not None
+    assert not path.with_name("x.db-wal").exists()
+    assert not path.with_name("x.db-shm").exists()
+    assert (sites(path), sites(kept)) == (["a"], ["a", "b"])
+
+
+def test_a_backup_is_restored_where_there_is_no_database(database: Database, path: Path) -> None:
+    backup = back_up(path, path.with_name("backup.db")).path
+    other = path.parent / "new" / "y.db"
+    assert restore(backup, other).kept is None
+    assert sites(other) == ["a"]
+
+
+def test_an_older_backup_is_brought_to_the_newest_migration(path: Path) -> None:
+    older = Database(f"sqlite:///{path.with_name('older.db')}")
+    older.migrate("0001")
+    older.close()
+    result = restore(path.with_name("older.db"), path)
+    assert (result.backup_migration, result.migration) == ("0001", NEWEST)
+    database = Database(f"sqlite:///{path}")
+    assert database.trouble() is None
+    database.close()
+
+
+def no_database(path: Path) -> None:
+    path.write_bytes(b"no database, and longer than the head of one would be" * 50)
+
+
+def empty(path: Path) -> None:
+    path.touch()
+
+
+def another_program(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE song (name)")
+
+
+def same_migration_other_tables(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num)")
+        connection.execute("INSERT INTO alembic_version VALUES (?)", [NEWEST])
+        connection.commit()
+
+
+def of_a_newer_version(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (no_database, "not a database"),
+        (empty, "no database of this service"),
+        (another_program, "no database of this service"),
+        (same_migration_other_tables, "tables are not those"),
+        (of_a_newer_version, "9999"),
+        (damage, "damaged"),
+    ],
+)
+def test_what_is_none_of_ours_is_not_restored(
+    database: Database, path: Path, spoil: Callable[[Path], None], reason: str
+) -> None:
+    backup = path.with_name("backup.db")
+    if spoil in (of_a_newer_version, damage):
+        back_up(path, backup)
+    database.close()
+    spoil(backup)
+    before, names = path.read_bytes(), around(path)
+    with pytest.raises(BackupRefused, match=reason):
+        restore(backup, path)
+    assert path.read_bytes() == before
+    assert around(path) == names | {"x.db.serving"}
+
+
+def test_a_file_that_is_missing_or_the_database_itself(database: Database, path: Path) -> None:
+    for file, reason in ((path.with_name("none"), "no such file"), (path, "itself")):
+        with pytest.raises(BackupRefused, match=reason):
+            restore(file, path)
+
+
+def test_a_database_that_is_served_is_not_replaced(database: Database, path: Path) -> None:
+    backup = back_up(path, path.with_name("backup.db")).path
+    ready, stop = os.pipe(), os.pipe()
+    child = os.fork()
+    if child == 0:
+        Database(f"sqlite:///{path}").occupy()
+        os.write(ready[1], b"x")
+        os.read(stop[0], 1)
+        os._exit(0)
+    os.read(ready[0], 1)
+    with pytest.raises(BackupRefused, match="stop it"):
+        restore(backup, path)
+    os.write(stop[1], b"x")
+    os.waitpid(child, 0)
+    assert restore(backup, path).kept is not None
+    for end in (*ready, *stop):
+        os.close(end)
+
+
+def test_a_restore_knows_every_table() -> None:
+    """Also in the process of the command, which imports no reader of rows."""
+    script = (
+        "from diagnosis.storage.backups import archive; from diagnosis.storage.tables import *;"
+        "print(*metadata.tables)"
+    )
+    printed = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
+    assert set(printed.stdout.decode().split()) == set(metadata.tables)
+
+
+def test_postgresql_is_told_of_its_own_tools() -> None:
+    url = "postgresql://user:secret@host:5433/portal?sslmode=require"
+    for refuse in (
+        lambda: back_up_database(url, Path("to here"), force=False),
+        lambda: restore_database(url, Path("to here")),
+    ):
+        with pytest.raises(BackupRefused) as refused:
+            refuse()
+        assert "secret" not in str(refused.value)
+        assert "'to here'" in str(refused.value)
+        assert "postgresql://user@host:5433/portal?sslmode=require" in str(refused.value)
+
+
+def test_a_database_in_memory_has_no_backup() -> None:
+    with pytest.raises(BackupRefused, match="memory"):
+        back_up_database("sqlite://", Path("x"), force=False)

@@ -1,0 +1,112 @@
+"""Whether a database can serve: what is looked at, and that the answer comes in time."""
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from diagnosis.storage import readiness
+from diagnosis.storage.database import Database
+from diagnosis.storage.readiness import StoreReadiness
+from tests.databases import a_postgres, fresh_database, postmaster
+
+READY = StoreReadiness(database=True, migrations=True, writable=True, tables=True)
+NOTHING = StoreReadiness()
+
+
+def test_a_migrated_database_is_ready(database: Database) -> None:
+    assert database.readiness() == READY
+    assert READY.trouble is None
+
+
+def test_a_table_that_is_missing(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE feedback RENAME TO elsewhere"))
+    assert database.trouble() == "tables"
+
+
+def test_a_column_that_is_missing(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE feedback RENAME COLUMN created_at TO elsewhere"))
+    assert database.trouble() == "tables"
+
+
+def test_an_earlier_migration(database: Database) -> None:
+    database.migrate("0001")
+    assert database.readiness() == StoreReadiness(database=True, writable=True)
+
+
+def test_a_pool_that_is_exhausted(database: Database) -> None:
+    held = [database.engine.connect() for _ in range(6)]
+    assert database.readiness() == READY
+    for connection in held:
+        connection.close()
+
+
+def test_a_disk_without_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'x.db'}")
+    database.migrate()
+    monkeypatch.setattr(readiness, "_SPARE_BYTES", 1 << 60)
+    assert database.trouble() == "writable"
+    database.close()
+
+
+@pytest.fixture
+def portal(postgres: str) -> Iterator[Database]:
+    """Yield a store on PostgreSQL."""
+    database = Database(fresh_database(postgres))
+    database.migrate()
+    yield database
+    database.close()
+
+
+def test_a_replica_that_only_reads(portal: Database) -> None:
+    with portal.engine.begin() as connection:
+        name = portal.url.database
+        connection.execute(text(f"ALTER DATABASE {name} SET default_transaction_read_only = on"))
+    reader = Database(portal.url.render_as_string(hide_password=False))
+    assert reader.readiness() == StoreReadiness(database=True, migrations=True, tables=True)
+    reader.close()
+
+
+def test_a_right_that_was_taken_away(portal: Database, postgres: str) -> None:
+    with portal.engine.begin() as connection:
+        for statement in (
+            "CREATE ROLE little LOGIN",
+            "GRANT SELECT ON ALL TABLES IN SCHEMA public TO little",
+            "GRANT INSERT ON ALL TABLES IN SCHEMA public TO little",
+            "REVOKE INSERT ON diagnosis FROM little",
+        ):
+            connection.execute(text(statement))
+    url = portal.url.set(username="little").render_as_string(hide_password=False)
+    little = Database(url)
+    assert little.trouble() == "writable"
+    with portal.engine.begin() as connection:
+        connection.execute(text("GRANT INSERT ON diagnosis TO little"))
+        connection.execute(text("REVOKE SELECT ON progress FROM little"))
+    assert little.trouble() == "tables"
+    little.close()
+    with portal.engine.begin() as connection:
+        connection.execute(text("DROP OWNED BY little"))
+        connection.execute(text("DROP ROLE little"))
+
+
+def test_a_database_that_hangs_costs_one_thread() -> None:
+    with a_postgres() as url:
+        database = Database(fresh_database(url))
+        database.migrate()
+        assert database.readiness() == READY
+        before = threading.active_count()
+        os.kill(postmaster(url), signal.SIGSTOP)  # it takes connections, and answers none
+        try:
+            assert [database.readiness() for _ in range(3)] == [NOTHING] * 3
+            assert threading.active_count() <= before + 1
+        finally:
+            os.kill(postmaster(url), signal.SIGCONT)
+        while database.readiness() != READY:
+            threading.Event().wait(0.05)
+        database.close()
