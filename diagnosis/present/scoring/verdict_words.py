@@ -16,7 +16,8 @@ from diagnosis.domain.scoring.verdict import (
     Verdict,
 )
 from diagnosis.domain.text import Text
-from diagnosis.present.say import filled, joined, plain
+from diagnosis.present.per_object import per_object
+from diagnosis.present.say import filled, joined
 
 _TOO_FEW = Text(
     "已答题目只占该标准权重的 {coverage:.0f}%，不到 {minimum:.0f}%，只给参考结果。",
@@ -48,21 +49,23 @@ _GATED_SHORT = Text(
     "Level {level} asks for a total of {needs:g}; it is {has:.2f}.",
 )
 _PART_SHORT = Text(
-    "「{name}」在 {level} 级只达到 {has}，拉低整体 {costs}。",
-    "“{name}” meets {has} of level {level}; that costs {costs}.",
+    "「{name.zh}」在 {level} 级只达到 {has:.0%}，拉低整体 {costs:.1%}。",
+    "“{name.en}” meets {has:.0%} of level {level}; that costs {costs:.1%}.",
 )
 _GATE = Text(
-    "{level} 级的门槛：「{name}」至少 {needs}，现为 {has}。",
-    "Gate of level {level}: “{name}” at least {needs}, now {has}.",
+    "{level} 级的门槛：「{name.zh}」至少 {needs:g}，现为 {has:.2f}。",
+    "Gate of level {level}: “{name.en}” at least {needs:g}, now {has:.2f}.",
 )
-_UNANSWERED = Text("未作答", "unanswered")
+_GATE_UNANSWERED = Text(
+    "{level} 级的门槛：「{name.zh}」至少 {needs:g}，现为 未作答。",
+    "Gate of level {level}: “{name.en}” at least {needs:g}, now unanswered.",
+)
 _COUNT_SHORT = Text(
-    "{level} 级要求{name} {needs}，现为 {has}。",
-    "Level {level} asks for {needs} {name}; there are {has}.",
+    "{level} 级要求{name.zh} {needs:g}，现为 {has:g}。",
+    "Level {level} asks for {needs:g} {name.en}; there are {has:g}.",
 )
-_CONDITION = Text("{name}：{state}。", "{name}: {state}.")
-_NOT_KNOWN = Text("未知", "not known")
-_NOT_MET = Text("未满足", "not met")
+_NOT_KNOWN = Text("{name.zh}：未知。", "{name.en}: not known.")
+_NOT_MET = Text("{name.zh}：未满足。", "{name.en}: not met.")
 _CMMM = Text("CMMM 自评 {level} 级以上", "CMMM level {level} or above")
 _ABOVE_SIZE = Text(
     "规上企业（主营收入 {revenue:g} 万元以上）",
@@ -97,54 +100,58 @@ def verdict_notices(verdict: Verdict) -> tuple[Text, ...]:
 
 def condition_name(standard: Standard, condition: TierCondition) -> Text:
     """Return what a condition of a tier asks for."""
-    return _condition(standard, condition.level, condition.id)
+    return _condition_names(standard)[condition.level, condition.id]
 
 
-def _condition(standard: Standard, level: int, condition: str) -> Text:
+@per_object
+def _condition_names(standard: Standard) -> dict[tuple[int, str], Text]:
+    """Return what each condition of each tier asks for, by the tier's level and its id."""
     assert isinstance(standard, TiersStandard)
-    tier = standard.tiers[level - 1]
-    kind, _, part = condition.partition("-")
-    if kind == "link":
-        links = {link.id: link.name for link in standard.links}
-        return filled(_LINK, link=links[part])
-    if kind == "declared":
-        return {declared.id: declared.name for declared in standard.declared}[part]
-    if kind == "judged":
-        return tier.judged[int(part) - 1]
-    if condition == "ai-share":
-        return _AI_SHARE.fill(percent=tier.ai_share_percent)
-    if condition == "above-size":
-        return _ABOVE_SIZE.fill(revenue=standard.above_size_revenue_wan)
-    return _CMMM.fill(level=tier.cmmm_level)
+    names: dict[tuple[int, str], Text] = {}
+    for tier in standard.tiers:
+        of_tier = {
+            "cmmm-level": _CMMM.fill(level=tier.cmmm_level),
+            "above-size": _ABOVE_SIZE.fill(revenue=standard.above_size_revenue_wan),
+        }
+        if tier.ai_share_percent is not None:
+            of_tier["ai-share"] = _AI_SHARE.fill(percent=tier.ai_share_percent)
+        of_tier |= {f"link-{link.id}": filled(_LINK, link=link.name) for link in standard.links}
+        of_tier |= {f"declared-{declared.id}": declared.name for declared in standard.declared}
+        of_tier |= {f"judged-{place}": name for place, name in enumerate(tier.judged, start=1)}
+        names |= {(tier.level, condition): name for condition, name in of_tier.items()}
+    return names
+
+
+@per_object
+def _part_names(standard: StagedStandard | GatedStandard) -> dict[str, Text]:
+    parts = standard.subdomains if isinstance(standard, StagedStandard) else standard.dimensions
+    return {part.id: part.name for part in parts}
 
 
 def hold_name(standard: Standard, hold: Hold) -> Text:
     """Return the name of what holds a level back."""
     if hold.kind == "condition":
-        return _condition(standard, hold.level, hold.part)
+        return _condition_names(standard)[hold.level, hold.part]
     if hold.kind in _COUNTED:
         return _COUNTED[hold.kind]
     if hold.kind == "total":
         return _TOTAL if isinstance(standard, GatedStandard) else _WHOLE
     assert isinstance(standard, StagedStandard | GatedStandard)
-    parts = standard.subdomains if isinstance(standard, StagedStandard) else standard.dimensions
-    return {part.id: part.name for part in parts}[hold.part]
+    return _part_names(standard)[hold.part]
 
 
 def hold_message(standard: Standard, hold: Hold) -> Text:
     """Return what holds a level back as a sentence: what is asked for and what there is."""
-    name, has, needs = hold_name(standard, hold), hold.has, hold.needs
-    if hold.kind == "total":
-        short = _GATED_SHORT if isinstance(standard, GatedStandard) else _STAGED_SHORT
-        return short.fill(level=hold.level, needs=needs, has=has)
-    level = plain(hold.level)
-    if hold.kind == "condition":
-        return filled(_CONDITION, name=name, state=_NOT_KNOWN if has is None else _NOT_MET)
-    if hold.kind == "dimension":
-        costs = plain(f"{hold.costs:.1%}")
-        return filled(_PART_SHORT, name=name, level=level, has=plain(f"{has:.0%}"), costs=costs)
-    least = plain(f"{needs:g}")
-    if hold.kind == "gate":
-        now = _UNANSWERED if has is None else plain(f"{has:.2f}")
-        return filled(_GATE, name=name, level=level, needs=least, has=now)
-    return filled(_COUNT_SHORT, name=name, level=level, needs=least, has=plain(f"{has:g}"))
+    name, has = hold_name(standard, hold), hold.has
+    match hold.kind:
+        case "total":
+            template = _GATED_SHORT if isinstance(standard, GatedStandard) else _STAGED_SHORT
+        case "condition":
+            template = _NOT_KNOWN if has is None else _NOT_MET
+        case "dimension":
+            template = _PART_SHORT
+        case "gate":
+            template = _GATE_UNANSWERED if has is None else _GATE
+        case _:
+            template = _COUNT_SHORT
+    return template.fill(name=name, level=hold.level, needs=hold.needs, has=has, costs=hold.costs)
