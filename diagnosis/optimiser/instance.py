@@ -6,7 +6,7 @@ from math import floor, inf
 
 import numpy as np
 
-from diagnosis.domain.retrofit.plan.prerequisites import Prerequisites
+from diagnosis.domain.retrofit.plan.prerequisites import prerequisites_of
 from diagnosis.domain.retrofit.plan.problem import Objective, Problem, ProjectOption
 from diagnosis.domain.scoring.yardstick import NEAR, TOP, Gains
 
@@ -47,7 +47,7 @@ class Instance:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.prerequisites = Prerequisites(problem)
+        self.prerequisites = prerequisites_of(problem)
         self.terms = objective_terms(problem)
         entries = {
             name: self._entries(option)
