@@ -241,6 +241,43 @@ class Prerequisites:
         )
 
     @cached_property
+    def _waiting(self) -> tuple[dict[str, set[str]], dict[str, set[tuple[float, str]]]]:
+        """Return the options that wait for a project, and those for an item with the position."""
+        of_project: dict[str, set[str]] = {}
+        of_item: dict[str, set[tuple[float, str]]] = {}
+        problem, done = self.problem, self._done_from_start
+        for name, option in problem.options.items():
+            wanted = [(need.item, need.at_least) for need in option.project.needs.items]
+            for needed in option.project.needs.projects:
+                others = problem.alternatives[needed]
+                if any(done[other] for other in others):
+                    continue
+                for other in others:
+                    of_project.setdefault(other, set()).add(name)
+                    effects = problem.projects[other].effects
+                    wanted += [(effect.item, effect.to) for effect in effects]
+            for item, least in wanted:
+                if problem.positions.get(item, 0.0) < least:
+                    of_item.setdefault(item, set()).add((least, name))
+        return of_project, of_item
+
+    @cached_property
+    def users(self) -> Mapping[str, set[str]]:
+        """Return, per option, those whose start may hang on it, or on what it raises.
+
+        A needed project, or one that stands in for it, also counts as done where all that it
+        brings is in place; so whoever raises any of that is of use.
+        """
+        of_project, of_item = self._waiting
+        users = {}
+        for name, option in self.problem.options.items():
+            users[name] = set(of_project.get(name, ()))
+            for effect in option.project.effects:
+                waiting = of_item.get(effect.item, ())
+                users[name].update([user for least, user in waiting if least <= effect.to])
+        return users
+
+    @cached_property
     def _cheapest(self) -> dict[str, list[str] | None]:
         return {}
 
