@@ -86,6 +86,11 @@ def serve(host: str, port: int, workers: int | None) -> None:
         shutil.rmtree(metrics, ignore_errors=True)
 
 
+def load_early(running: Container) -> None:
+    """Import what else the first plan would wait for, before the workers fork: they share it."""
+    _ = running.solver
+
+
 def freeze_memory() -> None:
     """Keep the garbage collector away from what lives as long as the process: content, code.
 
@@ -119,6 +124,7 @@ def _run(running: Container, host: str, port: int, workers: int) -> None:
         def load(self) -> Flask:
             set_up_logging(level)
             app = create_app(running)
+            load_early(running)
             freeze_memory()
             return app
 
