@@ -4,6 +4,10 @@ PORT ?= 8000
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+# The tests of the doors go over HTTP or the command line; the others must cover domain and services.
+THROUGH_DOORS := tests/cli tests/contract tests/faults tests/journeys tests/web
+COVERED := $(VENV)/coverage
+PARALLEL := -n 2 --cov --cov-report=
 
 .PHONY: run test check setup lock bench
 
@@ -11,7 +15,10 @@ run: $(VENV)/.service
 	@$(PY) -m diagnosis serve --port $(PORT)
 
 test: setup
-	@$(PY) -m pytest
+	@mkdir -p $(COVERED) && rm -f $(COVERED)/*
+	@COVERAGE_FILE=$(COVERED)/inside $(PY) -m pytest $(PARALLEL) $(THROUGH_DOORS:%=--ignore=%)
+	@COVERAGE_FILE=$(COVERED)/through-doors $(PY) -m pytest $(PARALLEL) $(THROUGH_DOORS)
+	@$(PY) -m tests.architecture.coverage $(COVERED)/inside $(COVERED)/through-doors
 
 check: setup
 	@$(PY) -m ruff format --check diagnosis tests benchmarks

@@ -60,7 +60,7 @@ def random_sheets(scorers: Scorers, n: int, *, blanks: float, seed: int) -> Enco
 def time_one_sheet(content: Content, *, blanks: float) -> list[float]:
     """Return microseconds a sheet per round by the one-sheet scorer."""
     sheets = [read_random(content, seed, blanks=blanks) for seed in range(200)]
-    rows = [content.scorers.encode_one(sheet) for sheet in sheets]
+    rows = [content.scorers.encode_sheet(sheet) for sheet in sheets]
     return _microseconds(content.one_sheet.score, rows)
 
 

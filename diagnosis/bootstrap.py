@@ -13,16 +13,17 @@ from diagnosis.content.library import (
     Checked,
     FaultyContent,
     check_content,
-    load_content,
+    load_versions,
     read_form_file,
 )
+from diagnosis.content.versions import Versions
 from diagnosis.domain.intake.form import FormChange, compare_forms
 from diagnosis.present.intake.form_pages import FormPage
-from diagnosis.present.snapshots import ShownSnapshots
 from diagnosis.present.tables import Table
 from diagnosis.services.intake.forms import find_form
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
+from diagnosis.services.ports.scope import Principal
 from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.ports.store import Clock, NewId
 from diagnosis.services.retrofit.keep_plan import Planning
@@ -32,8 +33,8 @@ from diagnosis.services.transaction import Caller
 if TYPE_CHECKING:
     from diagnosis.storage.database import Database
 
-OWNER = "local"
-"""The one owner, until there are identities."""
+LOCAL = Principal("local", "local")
+"""The one principal, until there are identities."""
 KEYS_KEPT = timedelta(days=30)
 
 
@@ -52,10 +53,15 @@ class Container:
     """What web and cli need, made together; the store is opened where it is first used."""
 
     settings: Settings
-    content: Content
+    versions: Versions
     estimator: Estimator | None = None
     clock: Clock = field(default=_now)
     new_id: NewId = field(default=_new_id)
+
+    @property
+    def content(self) -> Content:
+        """Return the content that is served."""
+        return self.versions.current
 
     @cached_property
     def store(self) -> "Database":
@@ -66,7 +72,7 @@ class Container:
 
     def caller(self) -> Caller:
         """Return who is asking at this moment."""
-        return Caller(store=self.store, owner=OWNER, now=self.clock(), new_id=self.new_id)
+        return Caller(store=self.store, principal=LOCAL, now=self.clock(), new_id=self.new_id)
 
     @cached_property
     def solver(self) -> PlanSolver:
@@ -76,19 +82,14 @@ class Container:
         return Planner()
 
     @cached_property
-    def snapshots(self) -> ShownSnapshots:
-        """Return what makes and reads the answers that the store still keeps."""
-        return ShownSnapshots(self.content)
-
-    @cached_property
     def diagnosing(self) -> Diagnosing:
         """Return what sheets are diagnosed and kept with."""
-        return Diagnosing(content=self.content, estimator=self.estimator, snapshots=self.snapshots)
+        return Diagnosing(contents=self.versions, estimator=self.estimator)
 
     @cached_property
     def planning(self) -> Planning:
         """Return what sheets are planned and their plans kept with."""
-        return Planning(content=self.content, solver=self.solver, snapshots=self.snapshots)
+        return Planning(contents=self.versions, solver=self.solver)
 
     @property
     def form_workbook(self) -> Callable[[Sequence[FormPage]], bytes]:
@@ -114,10 +115,11 @@ def wire(settings: Settings) -> Container:
         When a gate finds a fault.
 
     """
-    content = load_content(settings.content_dir, settings.compiled_dir)
+    versions = load_versions(settings.content_dir, settings.compiled_dir)
+    content = versions.current
     standards = (content.standards.staged, content.standards.gated)
     estimator = TrainedEstimator(standards, settings.models_dir, content.codes.sizes)
-    return Container(settings, content, estimator)
+    return Container(settings, versions, estimator)
 
 
 @cache

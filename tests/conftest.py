@@ -6,8 +6,10 @@ import pytest
 from hypothesis import settings
 
 from diagnosis.config import read_settings
-from diagnosis.content.library import load_content
+from diagnosis.content.library import load_content, load_versions
+from diagnosis.content.versions import Versions
 from diagnosis.services.ports.content import Content
+from tests.builders import two_screenings
 from tests.databases import database, database_url, postgres  # noqa: F401
 
 settings.register_profile("steady", deadline=None, derandomize=True, database=None)
@@ -21,6 +23,36 @@ def content_dir() -> Path:
 
 
 @pytest.fixture(scope="session")
-def content(content_dir: Path) -> Content:
-    """Return the content under test, through all gates."""
-    return load_content(content_dir)
+def versions(content_dir: Path) -> Versions:
+    """Return the content under test with its bundle, through all gates."""
+    return load_versions(content_dir)
+
+
+@pytest.fixture(scope="session")
+def content(versions: Versions) -> Content:
+    """Return the content under test."""
+    return versions.current
+
+
+@pytest.fixture(scope="session")
+def two_versions_dir(content_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of content with two versions of the screening, both in use."""
+    return two_screenings(content_dir, tmp_path_factory.mktemp("two-versions"))
+
+
+@pytest.fixture(scope="session")
+def withdrawn_dir(content_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of content with two versions of the screening, the first withdrawn."""
+    return two_screenings(content_dir, tmp_path_factory.mktemp("withdrawn"), withdrawn=True)
+
+
+@pytest.fixture(scope="session")
+def two_versions(two_versions_dir: Path) -> Content:
+    """Return content with two versions of the screening, both in use, through all gates."""
+    return load_content(two_versions_dir)
+
+
+@pytest.fixture(scope="session")
+def after_withdrawal(withdrawn_dir: Path) -> Content:
+    """Return content with two versions of the screening, the first withdrawn."""
+    return load_content(withdrawn_dir)

@@ -2,6 +2,6 @@
 
 Lives here: `inference` (answers to a level), `explanation` (what is said beside it), `artefacts`
 (models as files), all three on numpy alone and served by `estimator`; `training` makes and judges
-models. May not: replace the rule's level, import a sibling room, or import scikit-learn, scipy or
-joblib outside `training`. Imported by: bootstrap, cli.
+models. May not: replace the rule's level, import a sibling room, or import scikit-learn, scipy,
+joblib or threadpoolctl outside `training`. Imported by: bootstrap, cli.
 """

@@ -4,17 +4,11 @@ from itertools import product
 from typing import NoReturn
 
 from diagnosis.classifier.artefacts.refusal import ModelRefused
-from diagnosis.classifier.inference.structure import (
-    KINDS,
-    LADDER,
-    LEVELS,
-    NO_GATE,
-    Rows,
-    Structure,
-)
+from diagnosis.classifier.inference.structure import KINDS, LADDER, NO_GATE, Rows, Structure
 from diagnosis.domain.estimate import RefusalCode
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.scoring.encode import CODE_OF
+from diagnosis.domain.scoring.scale import LEVELS
 from diagnosis.domain.scoring.standard import GatedStandard, Node, StagedStandard, WeightedItem
 
 MOST_OPTIONS = 12

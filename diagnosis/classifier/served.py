@@ -23,7 +23,7 @@ from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.scoring.encode import BLANK, CODE_OF, choice_value
 from diagnosis.domain.scoring.standard import GatedStandard, StagedStandard
 
-CHECKS = 3
+CHECKS_ADVISED = 3
 """How many answers an estimate proposes to check on site."""
 _CODE_OF_VALUE: dict[object, int] = dict(CODE_OF.items())
 """The code of a position; no other answer has one."""
@@ -113,7 +113,7 @@ class SheetEstimates:
         cuts = self._cuts(sheet) if BLANK in codes else ()
         completed = self._stack.complete(codes, _kind(sheet), cuts)
         judgements = self._judge(completed, _size(sheet, self._served[0].sizes))
-        explanations = self._explain(completed, CHECKS)
+        explanations = self._explain(completed, CHECKS_ADVISED)
         return list(map(_estimate, self._served, judgements, explanations))
 
     def _cuts(self, sheet: Sheet) -> tuple[int, ...]:

@@ -7,14 +7,14 @@ from typing import TypedDict
 import click
 
 from diagnosis.bootstrap import container
-from diagnosis.cli.output import exits_cleanly, fail, language_option
+from diagnosis.cli.output import exits_cleanly, fail, language_option, out_option
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.form import Form, ProductionType
 from diagnosis.domain.intake.item import ItemType
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.faults import fault_message
 from diagnosis.present.scoring.terminal import print_diagnosis
-from diagnosis.services.intake.forms import find_form
+from diagnosis.services.intake.forms import find_open_form
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
@@ -61,9 +61,7 @@ class PlainSheet(TypedDict):
     show_default=True,
     help="How the firm produces; it decides which items are asked.",
 )
-@click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write the sheet to."
-)
+@out_option("File to write the sheet to.")
 @language_option
 @exits_cleanly
 def ask(
@@ -78,7 +76,7 @@ def ask(
     running = container()
     content = running.content
     try:
-        chosen = find_form(content, form)
+        chosen = find_open_form(content, form)
     except FaultyInput as error:
         fail(fault_message(error.faults[0], language))
     interview = _Interview(content, chosen, production_type, language)

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from diagnosis.bootstrap import container
-from diagnosis.cli.output import as_json, exits_cleanly, language_option, refuse
+from diagnosis.cli.output import as_json, exits_cleanly, language_option, out_option, refuse
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.text import Language
 from diagnosis.present.intake.form import show_form
@@ -30,14 +30,10 @@ def forms() -> None:
     show_default=True,
     help="JSON, or a workbook to print and fill in.",
 )
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, writable=True),
-    help="File to write; stdout if absent.",
-)
+@out_option("File to write; stdout if absent.")
 @language_option
 @exits_cleanly
-def export(form: str, kind: str, out: str | None, language: Language) -> None:
+def export(form: str, kind: str, out: Path | None, language: Language) -> None:
     """Print FORM (id or id@version) as JSON or as a workbook."""
     running = container()
     content = running.content
@@ -52,4 +48,4 @@ def export(form: str, kind: str, out: str | None, language: Language) -> None:
     if out is None:
         sys.stdout.buffer.write(body)
     else:
-        Path(out).write_bytes(body)
+        out.write_bytes(body)

@@ -15,6 +15,7 @@ from diagnosis.classifier.artefacts.registry import read_registry
 from diagnosis.classifier.inference.structure import Structure
 from diagnosis.cli.models import models_dir, standard_option, structures_of
 from diagnosis.cli.output import exits_cleanly, fail, say_error
+from diagnosis.domain.intake.form import newest
 
 Result = TypeVar("Result")
 
@@ -45,10 +46,20 @@ def _with_bar(title: str, work: Callable[..., Result]) -> Result:
         return work(progress=show)
 
 
+def _folder_name(_context: object, _parameter: object, value: str | None) -> str | None:
+    """Return the end of an id, which names a folder; refuse what would lead out of it."""
+    if value is not None and "/" in value:
+        raise click.BadParameter(f"{value!r} names a folder, so it holds no /")
+    return value
+
+
 @click.command()
 @standard_option
 @click.option(
-    "--id", "suffix", help="End of the new model's id, after its standard; today's date if absent."
+    "--id",
+    "suffix",
+    callback=_folder_name,
+    help="End of the new model's id, after its standard; today's date if absent.",
 )
 @seed_option
 @jobs_option
@@ -123,6 +134,7 @@ def _learn(structure: Structure, visits: Path, name: str, today: str, seed: int)
     "--worlds",
     default=10,
     show_default=True,
+    type=click.IntRange(1),
     help="Simulated worlds of 1,000 firms for each shift of the population.",
 )
 @jobs_option
@@ -135,7 +147,7 @@ def evaluate(
     from diagnosis.classifier.training.train import evaluate_and_record
 
     forms = {
-        name: list(list(versions.values())[-1].entries)
+        name: list(newest(versions.values()).entries)
         for name, versions in container().content.forms.items()
     }
     for structure in structures_of(standards):

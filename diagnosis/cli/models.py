@@ -1,18 +1,17 @@
 """`models`: the registered models, their cards, which is current, how recent sheets differ."""
 
 import json
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
 import click
 
 from diagnosis.bootstrap import container
-from diagnosis.classifier.artefacts.refusal import ModelRefused
 from diagnosis.classifier.artefacts.registry import read_registry, write_registry
 from diagnosis.classifier.from_standard import structure_of
 from diagnosis.classifier.inference.structure import Structure
 from diagnosis.cli.output import exits_cleanly, fail, print_json
+from diagnosis.present.scoring.models import show_drift, show_registered
 from diagnosis.services.scoring.score_many import readable_sheets
 
 standard_option = click.option(
@@ -29,17 +28,21 @@ reason_option = click.option("--reason", default="", help="Why; kept in the regi
 
 
 def structures_of(chosen: tuple[str, ...]) -> list[Structure]:
-    """Return the structures of the standards that were chosen, of both where none was."""
+    """Return the structures of the standards that were chosen, of both where none was.
+
+    Raises
+    ------
+    ModelRefused
+        When no model can read a standard.
+
+    """
     standards = container().content.standards
-    wanted = [
+    chosen_standards = [
         standard
         for standard in (standards.staged, standards.gated)
         if not chosen or standard.id in chosen
     ]
-    try:
-        return [structure_of(standard) for standard in wanted]
-    except ModelRefused as error:
-        fail(str(error))
+    return [structure_of(standard) for standard in chosen_standards]
 
 
 def models_dir() -> Path:
@@ -60,7 +63,7 @@ def list_models(as_json: bool) -> None:
     estimator = container().estimator
     registered = estimator.models() if estimator else ()
     if as_json:
-        print_json([asdict(status) for status in registered])
+        print_json([show_registered(status) for status in registered])
         return
     for status in registered:
         state = "current" if status.current else "-"
@@ -122,8 +125,10 @@ def drift(sheets: Path, form: str | None, standards: tuple[str, ...]) -> None:
     running = container()
     estimator = running.estimator
     readable = list(readable_sheets(running.content, sheets.read_bytes().splitlines(), form=form))
+    if not readable:
+        fail(f"{sheets}: no line holds a sheet without a fault")
     for structure in structures_of(standards):
         drifted = estimator.drift(structure.standard, readable) if estimator else None
         if drifted is None:
             fail(f"{structure.standard}: no model is served")
-        print_json(asdict(drifted))
+        print_json(show_drift(drifted))

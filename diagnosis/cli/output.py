@@ -9,6 +9,8 @@ from typing import NoReturn, ParamSpec, TypeVar
 import click
 import orjson
 
+from diagnosis.classifier.artefacts.refusal import ModelRefused
+from diagnosis.classifier.artefacts.registry import FaultyRegistry
 from diagnosis.config import BadSetting
 from diagnosis.content.library import FaultyContent
 from diagnosis.domain.fault import FaultyInput
@@ -28,6 +30,23 @@ language_option = click.option(
     callback=lambda _context, _parameter, value: Language(value),
     help="Language of texts. 文本语言。",
 )
+
+
+def _in_a_folder(_context: object, _parameter: object, value: Path | None) -> Path | None:
+    """Return the file to write; refuse it before any work is done where it has no folder."""
+    if value is not None and not value.parent.is_dir():
+        raise click.BadParameter(f"there is no folder {value.parent}")
+    return value
+
+
+def out_option(meaning: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Return the option of the file to write; `meaning` is its help."""
+    return click.option(
+        "--out",
+        type=click.Path(dir_okay=False, writable=True, path_type=Path),
+        callback=_in_a_folder,
+        help=meaning,
+    )
 
 
 def as_json(value: object) -> bytes:
@@ -73,7 +92,7 @@ def read_file(path: Path) -> bytes:
 
 
 def exits_cleanly(command: Callable[P, R]) -> Callable[P, R]:
-    """Turn faulty content or settings into a message on stderr and exit status 2."""
+    """Turn faulty content, settings or models into a message on stderr and exit status 2."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -82,7 +101,7 @@ def exits_cleanly(command: Callable[P, R]) -> Callable[P, R]:
         except FaultyContent as error:
             for fault in error.faults:
                 say_error(str(fault))
-        except BadSetting as error:
+        except (BadSetting, FaultyRegistry, ModelRefused) as error:
             say_error(str(error))
         raise SystemExit(REFUSED)
 

@@ -10,6 +10,7 @@ from diagnosis.cli.output import exits_cleanly, language_option, print_json, rea
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.intake.strict_json import parse
+from diagnosis.domain.retrofit.follow_up.feedback import KnownProjects
 from diagnosis.domain.retrofit.plan.problem import Binding, Objective
 from diagnosis.domain.text import Language
 from diagnosis.present.retrofit.plan import show_plan
@@ -17,7 +18,9 @@ from diagnosis.present.retrofit.terminal import print_plan
 from diagnosis.present.say import in_language
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.read.plan_request import SECONDS, PlanRequest, read_plan_request
+from diagnosis.services.retrofit.firm_plan import FirmPlan
 from diagnosis.services.retrofit.make_plan import make_plan
+from diagnosis.services.retrofit.plan_values import values_of
 
 Option = str | float | bool | tuple[str, ...] | None
 """The value of an option; None where it was left out."""
@@ -90,7 +93,8 @@ def roadmap(
         faults += error.faults
     if answers is None or request is None:
         refuse(FaultyInput(faults), language, as_json=as_json)
-    plan = make_plan(content, running.solver, answers, request)
+    made = make_plan(content, running.solver, answers, request)
+    plan = values_of(content, FirmPlan(made, request.starts_on, KnownProjects(), False))
     if as_json:
         print_json(show_plan(content, plan, in_language(language)))
     else:

@@ -12,6 +12,7 @@ from diagnosis.bootstrap import Container, container
 from diagnosis.cli.output import (
     exits_cleanly,
     language_option,
+    out_option,
     print_json,
     read_file,
     refuse,
@@ -56,11 +57,7 @@ def _targets(_context: object, _parameter: object, values: tuple[str, ...]) -> d
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Score many sheets: a file with one JSON object {id, enterprise, answers} a line.",
 )
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="File that --jsonl writes the diagnoses to, one a line.",
-)
+@out_option("File that --jsonl writes the diagnoses to, one a line.")
 @language_option
 @exits_cleanly
 def score(

@@ -1,4 +1,4 @@
-"""Compiled copies: the documents of content that passed the gates, kept for the next start.
+"""Compiled copies: the bundle of content that passed the gates, kept for the next start.
 
 A copy is one file whose name says that it is ours and which state of content and code it was made
 from. Its first line is the sha256 of the rest, so that a copy that was cut off, emptied or
@@ -6,15 +6,10 @@ overwritten is never read: content is then checked again and the copy written an
 """
 
 import re
-from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
-
-import orjson
 
 GATES_RUN = (
     "content/**/*.py",
@@ -26,14 +21,6 @@ GATES_RUN = (
 give the golden cases their meaning."""
 _PACKAGE = Path(__file__).parents[1]
 _NAME = re.compile(r"diagnosis-content-[0-9a-f]{64}\.compiled")
-
-
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """What a copy holds: the parsed documents by file, and the files that cite each source."""
-
-    documents: Mapping[str, Mapping[str, Any]]
-    cited_in: Mapping[str, tuple[str, ...]]
 
 
 def code_files(package: Path) -> list[Path]:
@@ -56,32 +43,27 @@ def compiled_path(folder: Path, digest: str) -> Path:
     return folder / f"diagnosis-content-{state}.compiled"
 
 
-def read_compiled(path: Path) -> Compiled | None:
-    """Return what a copy holds; None where there is none, or it is broken or cannot be read."""
+def read_compiled(path: Path) -> bytes | None:
+    """Return the bundle of a copy; None where there is none, or it is broken or cannot be read."""
     try:
         stored = path.read_bytes()
     except OSError:
         return None
-    checksum, _, text = stored.partition(b"\n")
-    if checksum != sha256(text).hexdigest().encode():
-        return None
-    value = orjson.loads(text)
-    cited_in = {source: tuple(paths) for source, paths in value["cited_in"].items()}
-    return Compiled(value["documents"], cited_in)
+    checksum, _, bundle = stored.partition(b"\n")
+    return bundle if checksum == sha256(bundle).hexdigest().encode() else None
 
 
-def keep_compiled(path: Path, compiled: Compiled) -> None:
+def keep_compiled(path: Path, bundle: bytes) -> None:
     """Write a copy and delete older ones of ours; do nothing where the folder refuses it.
 
     The copy is written under a name of its own and renamed when it is whole: other processes that
     start meanwhile see no part of it, and the last one to finish wins. Files in the folder that
     are no compiled copies are left alone.
     """
-    text = orjson.dumps({"documents": compiled.documents, "cited_in": compiled.cited_in})
     unfinished = path.with_name(f"{path.name}.{uuid4().hex}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_bytes(sha256(text).hexdigest().encode() + b"\n" + text)
+        unfinished.write_bytes(sha256(bundle).hexdigest().encode() + b"\n" + bundle)
         unfinished.replace(path)
         _delete_older(path)
     except OSError:

@@ -1,20 +1,26 @@
 """All content through the gates; a state of the files that passed them is not checked again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from diagnosis.content.build.content import build_content
 from diagnosis.content.build.questionnaires import build_form
-from diagnosis.content.compiled import Compiled, compiled_path, keep_compiled, read_compiled
-from diagnosis.content.documents.content_files import content_digest, read_files
+from diagnosis.content.bundle import Packed, pack, unpack
+from diagnosis.content.compiled import compiled_path, keep_compiled, read_compiled
+from diagnosis.content.documents.content_files import (
+    content_digest,
+    read_files,
+    unread_files,
+)
 from diagnosis.content.documents.shared_marks import with_shared_marks
 from diagnosis.content.documents.walk import citations
 from diagnosis.content.documents.yaml_file import ContentFault, Document, parse_yaml, read_yaml
 from diagnosis.content.gates.meaning import check_meaning
 from diagnosis.content.gates.sense.gate import check_sense
-from diagnosis.content.gates.shape import check_shape
+from diagnosis.content.gates.shape import NO_KIND, check_shape
+from diagnosis.content.versions import Versions
 from diagnosis.domain.intake.form import Form
 from diagnosis.services.ports.content import Content
 
@@ -42,9 +48,15 @@ def check_content(root: Path) -> Checked:
     """Return the content below a root after all four gates, with every fault found.
 
     A later gate runs only where the earlier ones left something to look at: sense needs shapes
-    that hold, meaning needs content that could be built.
+    that hold, meaning needs content that could be built. A file in a content folder that nobody
+    reads is a fault of shape.
     """
-    return _check_files(read_files(root))
+    checked = _check_files(read_files(root))
+    return replace(checked, faults=[*_unread(root), *checked.faults])
+
+
+def _unread(root: Path) -> list[ContentFault]:
+    return [ContentFault(name, 1, "shape", NO_KIND) for name in unread_files(root)]
 
 
 def _check_files(files: Mapping[str, bytes]) -> Checked:
@@ -69,7 +81,14 @@ def _check_files(files: Mapping[str, bytes]) -> Checked:
 
 
 def load_content(root: Path, compiled_dir: Path | None = None) -> Content:
+    """Return the content below a root: what `load_versions` serves."""
+    return load_versions(root, compiled_dir).current
+
+
+def load_versions(root: Path, compiled_dir: Path | None = None) -> Versions:
     """Return the content below a root; the gates run once for each state of files and code.
+
+    Files that nobody reads are looked for at every start: no digest holds them.
 
     Parameters
     ----------
@@ -83,18 +102,20 @@ def load_content(root: Path, compiled_dir: Path | None = None) -> Content:
         When a gate finds a fault.
 
     """
-    files = read_files(root)
+    files, unread = read_files(root), _unread(root)
     digest = content_digest(files)
     path = compiled_path(compiled_dir, digest) if compiled_dir else None
-    compiled = read_compiled(path) if path else None
-    if compiled is not None:
-        return build_content(compiled.documents, digest, compiled.cited_in)
+    bundle = read_compiled(path) if path and not unread else None
+    content = bundle and unpack(bundle, digest)
+    if bundle and content:
+        return Versions(content, bundle)
     checked = _check_files(files)
-    if checked.faults or checked.content is None:
-        raise FaultyContent(checked.faults)
+    if unread or checked.faults or checked.content is None:
+        raise FaultyContent([*unread, *checked.faults])
+    bundle = pack(Packed(checked.documents, citations(checked.documents)))
     if path is not None:
-        keep_compiled(path, Compiled(checked.documents, citations(checked.documents)))
-    return checked.content
+        keep_compiled(path, bundle)
+    return Versions(checked.content, bundle)
 
 
 def read_form_file(path: Path) -> Form:

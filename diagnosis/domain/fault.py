@@ -1,8 +1,12 @@
 """What is wrong with a caller's input, and where; `present` says it and how to cure it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
+
+A = TypeVar("A")
+B = TypeVar("B")
 
 
 class Expected(StrEnum):
@@ -67,3 +71,23 @@ def pointer(*parts: str | int) -> str:
 def below(place: str, faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """Return the faults of a part of the input, their pointers led by the place of the part."""
     return tuple(Fault(place + fault.pointer, fault.code, fault.values) for fault in faults)
+
+
+def read_both(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
+    """Return what two readers read; where both refuse, the faults of both are raised together.
+
+    Raises
+    ------
+    FaultyInput
+        With the faults of the first, then those of the second.
+
+    """
+    try:
+        value = first()
+    except FaultyInput as error:
+        try:
+            second()
+        except FaultyInput as other:
+            raise FaultyInput((*error.faults, *other.faults)) from None
+        raise
+    return value, second()

@@ -1,8 +1,8 @@
 """The roadmap as linear constraints, which linear programming and branch and cut both solve.
 
 One variable per option (bought or not) and one per item and step (reached or not): a step is
-reached only if an option that reaches it is bought. That a need must stand *before* is left out,
-so the optimum of the constraints bounds every plan from outside.
+reached only if an option that reaches it is bought. That a need must be in place *before* is left
+out, so the optimum of the constraints bounds every plan from outside.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 
 from diagnosis.domain.retrofit.plan.plan import Criterion
 from diagnosis.domain.scoring.encode import Floats
-from diagnosis.optimiser.instance import NO_GAIN, Instance
+from diagnosis.optimiser.instance import LEAST_TERM_GAIN, Instance
 
 
 @dataclass
@@ -64,13 +64,13 @@ class Formulation:
         order = np.lexsort((instance.to, instance.gain.sum(axis=1), instance.item))
         by_item: dict[int, list[int]] = {}
         for entry in order.tolist():
-            if instance.gain[entry].max(initial=0.0) > NO_GAIN:
+            if instance.gain[entry].max(initial=0.0) > LEAST_TERM_GAIN:
                 by_item.setdefault(int(instance.item[entry]), []).append(entry)
         for entries in by_item.values():
             before = np.zeros(len(instance.terms))
             for rank, entry in enumerate(entries):
                 more = instance.gain[entry] - before
-                if more.max() <= NO_GAIN:
+                if more.max() <= LEAST_TERM_GAIN:
                     continue
                 owners = sorted({int(instance.owner[other]) for other in entries[rank:]})
                 column = self.columns

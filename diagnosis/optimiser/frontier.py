@@ -14,7 +14,7 @@ import numpy as np
 
 from diagnosis.domain.scoring.encode import Floats, Ints
 from diagnosis.optimiser.growth import Extensions, Growth
-from diagnosis.optimiser.instance import NO_GAIN, Instance
+from diagnosis.optimiser.instance import LEAST_TERM_GAIN, Instance
 from diagnosis.optimiser.labels import Label, LabelMaker
 from diagnosis.optimiser.packages import packages_of
 
@@ -54,7 +54,7 @@ class Frontier:
         """Return the extensions of every label kept, cheapest first.
 
         Cells above that of the budget, or of the cheapest set found that is worth `enough`, are
-        left out whole: nothing that could be chosen hangs on them.
+        left out whole: nothing that could be chosen depends on them.
         """
         if self.start is None or self._growth is None:
             return []
@@ -62,7 +62,7 @@ class Frontier:
         while (label := grid.next(budget)) is not None:
             extensions = self._growth.extensions(label)
             grid.add(extensions)
-            full = extensions.worth >= enough - NO_GAIN
+            full = extensions.worth >= enough - LEAST_TERM_GAIN
             if full.any():
                 budget = min(budget, float(extensions.cost[full].min()))
         return grid.kept
@@ -93,7 +93,7 @@ class _Grid:
         """Enter what a label can grow into."""
         self.kept.append(extensions)
         cells = self._cells_of(extensions.cost)
-        better = (extensions.worth > self._worth[cells] + NO_GAIN).nonzero()[0]
+        better = (extensions.worth > self._worth[cells] + LEAST_TERM_GAIN).nonzero()[0]
         if not len(better):
             return
         order = better[extensions.worth[better].argsort(kind="stable")]

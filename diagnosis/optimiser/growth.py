@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from diagnosis.domain.scoring.encode import Bools, Floats
-from diagnosis.optimiser.instance import NO_GAIN
+from diagnosis.optimiser.instance import LEAST_TERM_GAIN
 from diagnosis.optimiser.labels import Label, LabelMaker
 from diagnosis.optimiser.packages import Packages
 
@@ -63,7 +63,7 @@ class Growth:
         cost = np.add.reduceat(self._member_cost * missing, packages.starts)
         cost += label.cost
         worth = self._worth(label)
-        able = worth > label.worth + NO_GAIN
+        able = worth > label.worth + LEAST_TERM_GAIN
         able &= ~label.inside[packages.option]
         able &= self._startable(label)
         if self._excluding:

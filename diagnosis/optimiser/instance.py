@@ -8,9 +8,13 @@ import numpy as np
 
 from diagnosis.domain.retrofit.plan.prerequisites import prerequisites_of
 from diagnosis.domain.retrofit.plan.problem import Objective, Problem, ProjectOption
-from diagnosis.domain.scoring.yardstick import NEAR, TOP, Gains
+from diagnosis.domain.scoring.scale import HALF_STEP, TOP
+from diagnosis.domain.scoring.yardstick import Gains
 
-NO_GAIN = 1e-12
+LEAST_TERM_GAIN = 1e-12
+"""What adds no more to the objective adds nothing; terms are shares, so finer than a mean."""
+SAME = 1e-9
+"""Money, months, people and worth that differ by no more are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class Instance:
             sorted(
                 name
                 for name, effects in entries.items()
-                if any(max(gains, default=0.0) > NO_GAIN for _, _, gains in effects)
+                if any(max(gains, default=0.0) > LEAST_TERM_GAIN for _, _, gains in effects)
             )
         )
         wanted = problem.wishes.wanted & entries.keys()
@@ -156,4 +160,4 @@ class Instance:
 
     def is_full(self, chosen: Iterable[str]) -> bool:
         """Return whether a set closes everything that is missing."""
-        return not self.terms or self.worth(chosen) >= 1.0 - NEAR
+        return not self.terms or self.worth(chosen) >= 1.0 - HALF_STEP

@@ -5,9 +5,7 @@ from math import inf
 
 from diagnosis.domain.retrofit.plan.plan import Step
 from diagnosis.domain.retrofit.plan.problem import Problem
-
-SAME = 1e-9
-"""Months that differ by less are the same moment."""
+from diagnosis.optimiser.instance import SAME
 
 
 class Readiness:
@@ -47,7 +45,7 @@ class Readiness:
         return best
 
     def of(self, name: str, ends: Mapping[str, float]) -> float:
-        """Return the first month when everything that an option needs stands; ∞ for never."""
+        """Return the first month when everything that an option needs is in place; ∞ for never."""
         needs = self._problem.options[name].project.needs
         ready = 0.0
         for need in needs.items:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from diagnosis.domain.retrofit.catalogue.project import Stage
 from diagnosis.domain.retrofit.plan.plan import SLACK, Plan, Step
 from diagnosis.domain.retrofit.plan.problem import Problem
-from diagnosis.optimiser.readiness import SAME, Readiness, first_step
+from diagnosis.optimiser.instance import SAME
+from diagnosis.optimiser.readiness import Readiness, first_step
 
 _STAGE_RANK = {
     Stage.FOUNDATION: 0,

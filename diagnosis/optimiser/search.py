@@ -10,13 +10,11 @@ from diagnosis.domain.retrofit.plan.problem import Objective
 from diagnosis.domain.scoring.encode import Floats
 from diagnosis.optimiser.frontier import Frontier
 from diagnosis.optimiser.growth import Extensions
-from diagnosis.optimiser.instance import Instance
+from diagnosis.optimiser.instance import SAME, Instance
 from diagnosis.optimiser.labels import Label
 from diagnosis.optimiser.schedule import schedule
 from diagnosis.optimiser.start_order import startable_order, starts_in_order
 
-SAME = 1e-9
-"""Worths and costs that differ by less are the same."""
 SURELY_LESS = 1e-6
 """A worth that is estimated to be less by so much is less, however its sums were rounded."""
 TIES = 8

@@ -6,7 +6,7 @@ from diagnosis.domain.retrofit.plan.problem import Problem
 
 
 class _PlanState:
-    """What stands after some options, without regard to time."""
+    """What is in place after some options, without regard to time."""
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem

@@ -40,6 +40,10 @@ FAULTS = {
         "问卷「{form}」没有 {version} 版。现有：{allowed}。",
         "The form {form!r} has no version {version}. There is: {allowed}.",
     ),
+    "form-withdrawn": Text(
+        "问卷「{form}」已停用，不再接收新的答卷和草稿。{hint}",
+        "The form {form!r} is withdrawn: it takes no new sheet and no new draft. {hint}",
+    ),
     "form-conflict": Text(
         "答卷写的是「{sheet}」，而要求的是「{asked}」。请只用一种。",
         "The sheet names {sheet!r} but {asked!r} was asked for. Use one.",
@@ -97,12 +101,14 @@ FAULTS = {
         "The industry must be C13 to C43, or C with 3–4 digits (GB/T 4754-2017, manufacturing).",
     ),
     "outside-guangdong": Text(
-        "「{place}」不在广东省。本服务目前只收广东的地市或区县代码（44 开头）。",
-        "{place!r} is outside Guangdong. Only Guangdong cities and districts (44…) are served.",
+        "「{place}」不在广东省。本服务目前只收广东的地市、区县或镇街代码（44 开头）。",
+        "{place!r} is outside Guangdong. Only its cities, districts and towns (44…) are served.",
     ),
     "unknown-place": Text(
-        "「{place}」不是广东的地市或区县代码（GB/T 2260，6 位）。",
-        "{place!r} is no Guangdong city or district code (GB/T 2260, 6 digits).",
+        "「{place}」不是广东的地市或区县代码（GB/T 2260，6 位），"
+        "也不是东莞、中山的镇街代码（9 位）。",
+        "{place!r} is no code of a Guangdong city or district (GB/T 2260, 6 digits), "
+        "nor of a town in Dongguan or Zhongshan (9 digits).",
     ),
     "unknown-value": Text(
         "没有「{value}」。可用：{allowed}。", "There is no {value!r}. Allowed: {allowed}."
@@ -130,8 +136,8 @@ FAULTS = {
         "The field {name!r} cannot change. Register another enterprise.",
     ),
     "one-of-two": Text(
-        "「{one}」和「{other}」只能写一个，且必须写一个。",
-        "Write either {one!r} or {other!r}, and only one of them.",
+        "「{either}」和「{other}」只能写一个，且必须写一个。",
+        "Write either {either!r} or {other!r}, and only one of them.",
     ),
     "unknown-enterprise": Text("没有登记过这家企业。", "No such enterprise is registered."),
     "duplicate-parameter": Text(
@@ -216,6 +222,18 @@ def _near_item(values: Values) -> tuple[str, Text]:
     return "hint", Text(f"是否想写「{near}」?", f"Did you mean {near!r}?") if near else _NOTHING
 
 
+def _instead(values: Values) -> tuple[str, Text]:
+    instead = values.get("instead")
+    if instead is None:
+        return "hint", Text(
+            "现有问卷见 /v1/questionnaires。", "/v1/questionnaires lists the forms."
+        )
+    return "hint", Text(
+        f"请改用「{instead}」；已有的草稿可以换到新版（upgrade）。",
+        f"Use {instead!r}; a draft begun before moves to it by its upgrade.",
+    )
+
+
 def _near_projects(values: Values) -> tuple[str, Text]:
     near = values.get("near")
     names = [str(name) for name in near] if isinstance(near, tuple) else []
@@ -254,6 +272,7 @@ def _json_detail(values: Values) -> tuple[str, Text]:
 _COMPOSED: dict[str, Callable[[Values], tuple[str, Text]]] = {
     "wrong-type": _expected,
     "unknown-item": _near_item,
+    "form-withdrawn": _instead,
     "unknown-project": _near_projects,
     "not-applicable-refused": _not_cut,
     "wish-conflict": _conflict,

@@ -9,6 +9,12 @@ class Maybe(NamedTuple):
     shape: Any
 
 
+class Absent(NamedTuple):
+    """A field that may not be there; where it is, it has this shape."""
+
+    shape: Any
+
+
 TEXT = {"zh": "", "en": ""}
 MONEY = {"low": 0.0, "mid": 0.0, "high": 0.0}
 _LEVEL = {"level": 0, "score": None}
@@ -47,7 +53,7 @@ DIAGNOSIS = {
     "reference": None,
     "period": None,
     "enterprise": {"production_type": "discrete", "production_type_from": "default",
-                   "size_class": None},
+                   "size_class": None, "division_name": Absent(TEXT), "city_name": Absent(TEXT)},
     "standards": [_STANDARD],
     "estimate": [],
     "gaps": [
@@ -60,7 +66,7 @@ DIAGNOSIS = {
     "consistency": [{"id": "", "items": [], "message": TEXT}],
     "ignored": [],
     "provenance": PINS,
-    "notice": [],
+    "notice": [TEXT],
 }  # fmt: skip
 
 _READING = {
@@ -126,6 +132,7 @@ PLAN: dict[str, Any] = {
     "heeded": {"done": [], "refused": [], "demoted": [], "note": Maybe(TEXT)},
 }  # fmt: skip
 
+_NEED = {"part": "", "has": None, "needs": 0.0}
 TRACE = {
     "production_type": "discrete",
     "standards": [
@@ -134,6 +141,8 @@ TRACE = {
             "level": None,
             "score": None,
             "provisional": Maybe(_LEVEL),
+            "gates": Absent([{"level": 0, "conditions": [_NEED]}]),
+            "conditions": Absent([{"id": "", "kind": "", "holds": None}]),
             "parts": [
                 {
                     "part": "", "weight": None, "score": None,

@@ -26,8 +26,8 @@ def in_both(text: Text) -> dict[str, str]:
 def localise(value: Any, language: Language) -> Any:
     """Return a value said by `in_both` as `in_language` would have said it."""
     if isinstance(value, dict):
-        if value.keys() == {"zh", "en"}:
-            return value["zh"] if language is Language.ZH else value["en"]
+        if value and value.keys() <= {"zh", "en"}:
+            return value.get("zh" if language is Language.ZH else "en", "")
         return {key: localise(below, language) for key, below in value.items()}
     if isinstance(value, list):
         return [localise(below, language) for below in value]
@@ -52,6 +52,23 @@ def filled(text: Text, **values: Text) -> Text:
         text.zh.format(**{name: value.zh for name, value in values.items()}),
         text.en.format(**{name: value.en for name, value in values.items()}),
     )
+
+
+def number(value: float, *, digits: int = 6) -> str:
+    """Return a sum, a count or a limit as it is written for people: in full, without an exponent.
+
+    Parameters
+    ----------
+    digits
+        How many digits are kept behind a leading one; what is larger is a whole number in full.
+
+    Examples
+    --------
+    >>> number(2600.0), number(12.5), number(100_000_000)
+    ('2600', '12.5', '100000000')
+    """
+    text = f"{value:.{digits}g}"
+    return f"{value:.0f}" if "e" in text else text
 
 
 def plain(value: object) -> Text:

@@ -1,4 +1,4 @@
-"""Why a verb refuses, as exceptions; the doors answer them."""
+"""Why a verb refuses, as exceptions; HTTP and the command line answer them."""
 
 
 class StoreUnavailable(Exception):
@@ -39,6 +39,14 @@ class AlreadyRegistered(Exception):
 
 class NotSubmitted(Exception):
     """A draft has no plan: its answers may still change."""
+
+
+class ContentNotKept(Exception):
+    """The content that a result is pinned to cannot be loaded; carries its digest."""
+
+    def __init__(self, digest: str) -> None:
+        self.digest = digest
+        super().__init__(digest)
 
 
 class NoModel(Exception):

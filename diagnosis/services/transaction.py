@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Generic, NamedTuple, TypeVar
 
 from diagnosis.services.errors import KeyReused, NotThere, StillRunning
+from diagnosis.services.ports.scope import Principal
 from diagnosis.services.ports.store import (
     IdempotencyKey,
     KeyUse,
@@ -27,7 +28,7 @@ class Caller:
     """Who is asking, at what time, with which store and id generator."""
 
     store: Store
-    owner: str
+    principal: Principal
     now: datetime
     new_id: NewId
 
@@ -70,7 +71,7 @@ def made_before(caller: Caller, key: IdempotencyKey | None) -> str | None:
     """
     if key is None:
         return None
-    with caller.store.read(caller.owner) as reader:
+    with caller.store.read(caller.principal) as reader:
         return _made(reader.key_use(key.key), key, str)
 
 
@@ -88,7 +89,7 @@ def run_once(
         When the key was used for another request, or by one that is still being worked on.
 
     """
-    with caller.store.begin(caller.owner) as work:
+    with caller.store.begin(caller.principal) as work:
         earlier = _claim(caller, key, work, kind)
         if earlier is not None:
             return Made(earlier, True)
@@ -118,18 +119,18 @@ def run_reserved(
     if key is None:
         value = prepare()
         return run_once(caller, None, str, lambda work: action(work, value))
-    with caller.store.begin(caller.owner) as work:
+    with caller.store.begin(caller.principal) as work:
         earlier = _claim(caller, key, work, str)
     if earlier is not None:
         return Made(earlier, True)
     try:
         value = prepare()
-        with caller.store.begin(caller.owner) as work:
+        with caller.store.begin(caller.principal) as work:
             made = action(work, value)
             if not work.settle(key, made, caller.now):
                 raise StillRunning
     except BaseException:
-        with caller.store.begin(caller.owner) as work:
+        with caller.store.begin(caller.principal) as work:
             work.release(key, caller.now)
         raise
     return Made(made, False)

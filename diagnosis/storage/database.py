@@ -4,16 +4,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from diagnosis.services.errors import StoreUnavailable
+from diagnosis.services.ports.scope import Principal
 from diagnosis.storage.engine import open_engine
 from diagnosis.storage.migrate import current, migrate, newest
 from diagnosis.storage.owner_transaction import OwnerTransaction
-from diagnosis.storage.scoped import OwnerRows
+from diagnosis.storage.scoped import ScopedRows
 from diagnosis.storage.tables import request_key
+
+EVERYBODY = "*"
+"""Stands for every owner in maintenance; no organisation has this name."""
+_WHO = text(
+    "SELECT set_config('diagnosis.owner', :owner, true),"
+    " set_config('diagnosis.reads', :reads, true)"
+)
+
+
+def _say_who(connection: Connection, owner: str, reads_granted: bool) -> None:
+    """Tell PostgreSQL's row-level security, for this transaction, who asks."""
+    if connection.dialect.name == "postgresql":
+        reads = "granted" if reads_granted else "own"
+        connection.execute(_WHO, {"owner": owner, "reads": reads})
 
 
 class Database:
@@ -37,16 +52,20 @@ class Database:
             raise
 
     @contextmanager
-    def read(self, owner: str) -> Iterator[OwnerRows]:
-        """Yield a reader of one owner's rows."""
+    def read(self, principal: Principal) -> Iterator[ScopedRows]:
+        """Yield a reader of what a principal may see."""
         with self._transaction(writes=False) as connection:
-            yield OwnerRows(connection, owner)
+            _say_who(connection, principal.owner, principal.reads_granted)
+            yield ScopedRows(connection, principal)
 
     @contextmanager
-    def begin(self, owner: str) -> Iterator[OwnerTransaction]:
-        """Yield a transaction over one owner's rows; an error inside undoes all of it."""
+    def begin(self, principal: Principal) -> Iterator[OwnerTransaction]:
+        """Yield a transaction of a principal; an error inside undoes all of it."""
         with self._transaction(writes=True) as connection:
-            yield OwnerTransaction(connection, owner)
+            _say_who(connection, principal.owner, principal.reads_granted)
+            work = OwnerTransaction(connection, principal)
+            yield work
+            work.write_changes()
 
     def trouble(self) -> str | None:
         """Return why the store is not ready, None where it is."""
@@ -75,6 +94,7 @@ class Database:
         """Forget requests older than a moment; return how many."""
         query = delete(request_key).where(request_key.c.created_at < before)
         with self._transaction(writes=True) as connection:
+            _say_who(connection, EVERYBODY, False)
             return connection.execute(query).rowcount
 
     def after_fork(self) -> None:

@@ -44,6 +44,7 @@ def migrate(engine: Engine, target: str = "head") -> None:
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            connection.execute(text("SELECT set_config('diagnosis.owner', '*', true)"))
         config = _config(connection)
         script = ScriptDirectory.from_config(config)
         ids = [revision.revision for revision in script.walk_revisions()]

@@ -2,48 +2,102 @@
 
 from datetime import datetime
 
-from sqlalchemy import Table, delete, insert, update
+from sqlalchemy import Connection, Table, delete, insert, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from diagnosis.services.ports.records import (
     AssessmentRecord,
+    ChangeKind,
     DiagnosisRecord,
+    DiagnosisStanding,
     EnterpriseRecord,
     FeedbackRecord,
     PlanRecord,
     ProgressRecord,
+    Register,
+    RegisterEntry,
     State,
 )
-from diagnosis.services.ports.store import IdempotencyKey, KeyUse, Outcome
+from diagnosis.services.ports.scope import Grant, Principal
+from diagnosis.services.ports.store import IdempotencyKey, KeyUse, Outcome, Submitted
+from diagnosis.storage import bundles
+from diagnosis.storage.access_rows import grant_values, register_values
+from diagnosis.storage.access_tables import access_grant, change
+from diagnosis.storage.diagnosis_rows import diagnosis_values, reading_values
+from diagnosis.storage.diagnosis_tables import diagnosis, reading, withdrawal
 from diagnosis.storage.plan_rows import feedback_values, plan_values, progress_values
 from diagnosis.storage.plan_tables import feedback, progress, roadmap
 from diagnosis.storage.rows import (
     Columns,
     assessment_values,
-    diagnosis_values,
     enterprise_values,
+    identity_values,
     write_outcome,
 )
-from diagnosis.storage.scoped import OwnerRows
-from diagnosis.storage.tables import assessment, diagnosis, enterprise, request_key
+from diagnosis.storage.scoped import REGISTERS, ScopedRows
+from diagnosis.storage.tables import (
+    assessment,
+    enterprise,
+    enterprise_identity,
+    request_key,
+    sheet_identity,
+)
 
 _COUNTED = {"preserve_rowcount": True}
+_LOCK = text("SELECT pg_advisory_xact_lock(5102024)")
+"""Held from the numbering of changes until the commit, so that numbers follow commits."""
 
 
-class OwnerTransaction(OwnerRows):
+def _named_by(made: Outcome) -> str | None:
+    """Return the enterprise that what a request made names, None where it holds an id alone."""
+    if isinstance(made, EnterpriseRecord):
+        return made.id
+    return made.enterprise_id if isinstance(made, AssessmentRecord) else None
+
+
+class OwnerTransaction(ScopedRows):
     """One transaction over one owner's rows."""
 
     locks = True
+
+    def __init__(self, connection: Connection, principal: Principal) -> None:
+        super().__init__(connection, principal)
+        self._changes: list[Columns] = []
+
+    def _note(
+        self, kind: ChangeKind, subject_id: str, enterprise_id: str | None, at: datetime
+    ) -> None:
+        self._changes.append(
+            {
+                "owner_id": self._principal.owner,
+                "kind": kind.value,
+                "subject_id": subject_id,
+                "enterprise_id": enterprise_id,
+                "actor": self._principal.actor,
+                "changed_at": at,
+            }
+        )
+
+    def write_changes(self) -> None:
+        """Write what changed, last of all: numbers are given in the order of commits.
+
+        On PostgreSQL one lock is held until the commit; on SQLite there is one writer anyway.
+        """
+        if not self._changes:
+            return
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(_LOCK)
+        self._connection.execute(insert(change), self._changes)
 
     def _add_unless_taken(self, table: Table, values: Columns, taken: list[str]) -> bool:
         """Insert a row; return False where another has the same `taken` columns."""
         dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
         query = dialect.insert(table).on_conflict_do_nothing(index_elements=taken)
-        row = {**values, "owner_id": self._owner}
+        row = {**values, "owner_id": self._principal.owner}
         return self._connection.execute(query, row, execution_options=_COUNTED).rowcount == 1
 
     def _add(self, table: Table, values: Columns) -> None:
-        self._connection.execute(insert(table), {**values, "owner_id": self._owner})
+        self._connection.execute(insert(table), {**values, "owner_id": self._principal.owner})
 
     def claim(self, key: IdempotencyKey, at: datetime) -> KeyUse | None:
         """Take an idempotency key; return its use where it was taken before.
@@ -63,22 +117,27 @@ class OwnerTransaction(OwnerRows):
     def claim_again(self, key: IdempotencyKey, at: datetime) -> None:
         """Take a key over from a request that was never answered."""
         column = request_key.c
-        query = update(request_key).where(column.owner_id == self._owner, column.key == key.key)
+        query = update(request_key).where(
+            column.owner_id == self._principal.owner, column.key == key.key
+        )
         self._connection.execute(query.values(created_at=at))
 
     def settle(self, key: IdempotencyKey, made: Outcome, at: datetime) -> bool:
         """Keep what a request made; return False where its key was taken over since `at`."""
         column = request_key.c
         query = update(request_key).where(
-            column.owner_id == self._owner, column.key == key.key, column.created_at == at
+            column.owner_id == self._principal.owner,
+            column.key == key.key,
+            column.created_at == at,
         )
-        return self._connection.execute(query, {"answer": write_outcome(made)}).rowcount == 1
+        values = {"answer": write_outcome(made), "enterprise_id": _named_by(made)}
+        return self._connection.execute(query, values).rowcount == 1
 
     def release(self, key: IdempotencyKey, at: datetime) -> None:
         """Give back a key that was taken at a moment and not settled."""
         column = request_key.c
         query = delete(request_key).where(
-            column.owner_id == self._owner,
+            column.owner_id == self._principal.owner,
             column.key == key.key,
             column.created_at == at,
             column.answer.is_(None),
@@ -87,18 +146,32 @@ class OwnerTransaction(OwnerRows):
 
     def add_enterprise(self, record: EnterpriseRecord) -> bool:
         """Register an enterprise; return False where its credit code and site are taken."""
-        values = enterprise_values(record) | {"id": record.id, "created_at": record.created_at}
-        return self._add_unless_taken(enterprise, values, ["owner_id", "credit_code", "site"])
+        head: Columns = {"id": record.id, "created_at": record.created_at}
+        self._add(enterprise, enterprise_values(record) | head)
+        identity = {"enterprise_id": record.id, **identity_values(record.facts)}
+        taken = ["owner_id", "credit_code", "site"]
+        if self._add_unless_taken(enterprise_identity, identity, taken):
+            kind = ChangeKind.ENTERPRISE_REGISTERED
+            self._note(kind, record.id, record.id, record.created_at)
+            return True
+        self._connection.execute(delete(enterprise).where(enterprise.c.id == record.id))
+        return False
 
     def change_enterprise(self, record: EnterpriseRecord) -> bool:
         """Store a changed enterprise; False where its version before is not the stored one."""
         column = enterprise.c
         query = update(enterprise).where(
-            column.owner_id == self._owner,
+            column.owner_id == self._principal.owner,
             column.id == record.id,
             column.version == record.version - 1,
         )
-        return self._connection.execute(query, enterprise_values(record)).rowcount == 1
+        if self._connection.execute(query, enterprise_values(record)).rowcount != 1:
+            return False
+        of_it = enterprise_identity.c.enterprise_id == record.id
+        named = update(enterprise_identity).where(of_it)
+        self._connection.execute(named, identity_values(record.facts))
+        self._note(ChangeKind.ENTERPRISE_CHANGED, record.id, record.id, record.updated_at)
+        return True
 
     def add_assessment(self, record: AssessmentRecord) -> None:
         """Store a new assessment."""
@@ -108,41 +181,123 @@ class OwnerTransaction(OwnerRows):
             "created_at": record.created_at,
         }
         self._add(assessment, assessment_values(record) | head)
+        identity = identity_values(record.sheet.enterprise)
+        head = {"assessment_id": record.id, "enterprise_id": record.enterprise_id}
+        self._add(sheet_identity, head | identity)
+        is_draft = record.state is State.DRAFT
+        kind = ChangeKind.ASSESSMENT_BEGUN if is_draft else ChangeKind.ASSESSMENT_SUBMITTED
+        self._note(kind, record.id, record.enterprise_id, record.created_at)
 
     def change_assessment(self, record: AssessmentRecord) -> bool:
         """Store a changed draft; False where its version before is not the stored one."""
         column = assessment.c
         query = update(assessment).where(
-            column.owner_id == self._owner,
+            column.owner_id == self._principal.owner,
             column.id == record.id,
             column.version == record.version - 1,
             column.state == State.DRAFT.value,
         )
-        return self._connection.execute(query, assessment_values(record)).rowcount == 1
+        if self._connection.execute(query, assessment_values(record)).rowcount != 1:
+            return False
+        of_it = sheet_identity.c.assessment_id == record.id
+        named = update(sheet_identity).where(of_it)
+        self._connection.execute(named, identity_values(record.sheet.enterprise))
+        is_draft = record.state is State.DRAFT
+        kind = ChangeKind.ASSESSMENT_CHANGED if is_draft else ChangeKind.ASSESSMENT_SUBMITTED
+        self._note(kind, record.id, record.enterprise_id, record.updated_at)
+        return True
 
-    def delete_draft(self, assessment_id: str, version: int) -> bool:
+    def delete_draft(self, assessment_id: str, version: int, at: datetime) -> bool:
         """Delete a draft; False where it has another version or was submitted."""
         column = assessment.c
         query = delete(assessment).where(
-            column.owner_id == self._owner,
+            column.owner_id == self._principal.owner,
             column.id == assessment_id,
             column.version == version,
             column.state == State.DRAFT.value,
         )
-        return self._connection.execute(query).rowcount == 1
+        whose = self._connection.execute(query.returning(column.enterprise_id)).scalar()
+        if whose is None:
+            return False
+        self._note(ChangeKind.ASSESSMENT_GIVEN_UP, assessment_id, whose, at)
+        return True
+
+    def pin(self, digest: str, bundle: bytes, at: datetime) -> None:
+        """Keep the packed content of a digest, where it is not kept yet."""
+        bundles.pin(self._connection, digest, bundle, at)
 
     def add_diagnosis(self, record: DiagnosisRecord) -> None:
-        """Store a diagnosis."""
+        """Store a diagnosis, its readings and estimates; its sheet is that of the assessment."""
         self._add(diagnosis, diagnosis_values(record))
+        readings = [reading_values(record.row, each) for each in record.readings]
+        if readings:
+            rows = [{**values, "owner_id": self._principal.owner} for values in readings]
+            self._connection.execute(insert(reading), rows)
+        row = record.row
+        self._note(ChangeKind.DIAGNOSIS_STORED, row.id, row.enterprise_id, row.created_at)
+
+    def stand(self, submitted: Submitted, standing: DiagnosisStanding, at: datetime) -> None:
+        """Change what a diagnosis is among those of its site and form."""
+        column = diagnosis.c
+        query = update(diagnosis).where(
+            column.owner_id == self._principal.owner, column.id == submitted.id
+        )
+        self._connection.execute(query.values(standing=standing.value))
+        kind = ChangeKind(f"diagnosis-{standing}")
+        self._note(kind, submitted.id, submitted.enterprise_id, at)
+
+    def add_withdrawal(self, submitted: Submitted, reason: str, at: datetime) -> None:
+        """Keep why a diagnosis was withdrawn."""
+        values: Columns = {
+            "diagnosis_id": submitted.id,
+            "enterprise_id": submitted.enterprise_id,
+            "reason": reason,
+            "actor": self._principal.actor,
+            "withdrawn_at": at,
+        }
+        self._add(withdrawal, values)
+
+    def add_register_entry(self, register: Register, entry: RegisterEntry) -> bool:
+        """Register a chain or park; return False where its name is taken.
+
+        Firms whose facts state exactly this name belong to it from now on.
+        """
+        values = register_values(entry)
+        if not self._add_unless_taken(REGISTERS[register], values, ["owner_id", "name"]):
+            return False
+        column = enterprise.c
+        query = update(enterprise).where(
+            column.owner_id == self._principal.owner, column[register.value] == entry.name
+        )
+        self._connection.execute(query.values({f"{register}_id": entry.id}))
+        return True
+
+    def add_grant(self, grant: Grant) -> None:
+        """Give leave to read the rows of one of the owner's firms."""
+        self._add(access_grant, grant_values(grant) | {"actor": self._principal.actor})
+
+    def revoke_grant(self, grant_id: str, at: datetime) -> bool:
+        """Take back a grant; False where the owner has given none of this id."""
+        column = access_grant.c
+        query = update(access_grant).where(
+            column.owner_id == self._principal.owner, column.id == grant_id
+        )
+        return self._connection.execute(query.values(revoked_at=at)).rowcount == 1
 
     def add_plan(self, record: PlanRecord) -> None:
         """Store a plan."""
         self._add(roadmap, plan_values(record))
+        row = record.row
+        self._note(ChangeKind.ROADMAP_STORED, row.id, row.enterprise_id, row.created_at)
 
     def add_progress(self, record: ProgressRecord) -> None:
         """Store a note on a project of a plan."""
         self._add(progress, progress_values(record))
+        kind = ChangeKind.PROGRESS_NOTED
+        self._note(kind, record.plan_id, record.enterprise_id, record.created_at)
 
     def add_feedback(self, record: FeedbackRecord) -> None:
         """Store what an enterprise says of a project."""
         self._add(feedback, feedback_values(record))
+        kind = ChangeKind.FEEDBACK_GIVEN
+        self._note(kind, record.id, record.enterprise_id, record.created_at)

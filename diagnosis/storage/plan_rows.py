@@ -7,6 +7,7 @@ from sqlalchemy import Row
 
 from diagnosis.domain.retrofit.follow_up.feedback import Feedback, FeedbackReason
 from diagnosis.domain.retrofit.follow_up.progress import Note, Status
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.services.ports.records import (
     FeedbackRecord,
     PlanRecord,
@@ -14,6 +15,7 @@ from diagnosis.services.ports.records import (
     ProgressRecord,
     Snapshot,
 )
+from diagnosis.storage.facts import read_facts, write_facts
 from diagnosis.storage.rows import Columns
 
 LISTED = (
@@ -29,9 +31,12 @@ def plan_row(row: Row[Any]) -> PlanRow:
 
 
 def plan_record(row: Row[Any]) -> PlanRecord:
-    """Return the plan of a row."""
+    """Return the plan of a row with its legacy beside it."""
     return PlanRecord(
-        row=plan_row(row), request=orjson.loads(row.wanted), result=Snapshot(row.result)
+        row=plan_row(row),
+        request=orjson.loads(row.wanted),
+        plan=read_facts(row.plan, KeptPlan),
+        legacy=None if row.result is None else Snapshot(row.result),
     )
 
 
@@ -40,14 +45,15 @@ def plan_values(record: PlanRecord) -> Columns:
     values: Columns = {name: getattr(record.row, name) for name in LISTED}
     return values | {
         "wanted": orjson.dumps(record.request).decode(),
-        "result": record.result,
+        "content": record.plan.pins.content,
+        "plan": write_facts(record.plan),
     }
 
 
 def progress_record(row: Row[Any]) -> ProgressRecord:
     """Return the note of a row."""
     note = Note(row.project, Status(row.status), row.on_day, row.reason, row.cost_wan)
-    return ProgressRecord(row.id, row.roadmap_id, row.created_at, note)
+    return ProgressRecord(row.id, row.roadmap_id, row.enterprise_id, row.created_at, note)
 
 
 def progress_values(record: ProgressRecord) -> Columns:
@@ -56,6 +62,7 @@ def progress_values(record: ProgressRecord) -> Columns:
     return {
         "id": record.id,
         "roadmap_id": record.plan_id,
+        "enterprise_id": record.enterprise_id,
         "project": note.project,
         "status": note.status.value,
         "on_day": note.on,

@@ -9,32 +9,47 @@ from sqlalchemy import (
     ForeignKey,
     Integer,
     String,
+    Table,
     Text,
 )
 
-from diagnosis.storage.tables import Moment, listed_by, owned_table
+from diagnosis.storage.tables import Moment, listed_by, metadata, of_enterprise, owned_table
 
 roadmap = owned_table(
     "roadmap",
     columns=(
         Column("enterprise_id", ForeignKey("enterprise.id"), nullable=False),
         Column("assessment_id", ForeignKey("assessment.id"), nullable=False),
+        Column("created_at", Moment, nullable=False),
         Column("starts_on", Date, nullable=False),
         Column("standard", String(80), nullable=False),
         Column("level", Integer),
         Column("budget_wan", Float),
         Column("cost_mid_wan", Float),
+        Column("content", String(64), nullable=False),
         Column("wanted", Text, nullable=False),
-        Column("result", Text, nullable=False),
-        Column("created_at", Moment, nullable=False),
+        Column("plan", Text, nullable=False),
     ),
-    rules=(listed_by(), listed_by("enterprise_id"), listed_by("assessment_id")),
+    rules=(
+        listed_by(),
+        *(listed_by(name) for name in ("enterprise_id", "assessment_id", "standard", "level")),
+    ),
+)
+
+legacy_roadmap = Table(
+    "legacy_roadmap",
+    metadata,
+    Column("roadmap_id", ForeignKey("roadmap.id"), primary_key=True),
+    Column("owner_id", String(64), nullable=False),
+    of_enterprise(),
+    Column("result", Text, nullable=False),
 )
 
 progress = owned_table(
     "progress",
     columns=(
         Column("roadmap_id", ForeignKey("roadmap.id"), nullable=False),
+        of_enterprise(),
         Column("project", String(80), nullable=False),
         Column("status", String(8), nullable=False),
         Column("on_day", Date, nullable=False),

@@ -1,5 +1,6 @@
-"""Rows of the register to records and back: enterprises, assessments, diagnoses, keys."""
+"""Rows of the register to records and back: enterprises, assessments, keys of requests."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,58 +15,79 @@ from diagnosis.domain.intake.enterprise import (
     facts_from_plain,
 )
 from diagnosis.domain.intake.form import ProductionType
+from diagnosis.domain.intake.place import city_of
+from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.domain.intake.written_sheet import from_plain as sheet_from_plain
-from diagnosis.services.ports.records import (
-    AssessmentRecord,
-    DiagnosisRecord,
-    DiagnosisRow,
-    EnterpriseRecord,
-    Levels,
-    Snapshot,
-    State,
-)
+from diagnosis.services.ports.records import AssessmentRecord, EnterpriseRecord, State
 from diagnosis.services.ports.store import KeyUse, Outcome
 
 Columns = dict[str, str | int | float | date | None]
 """Values by column, as the tables take them; a moment is a date too."""
 
-LEVELS = ("staged_level", "points_level", "tiers_level", "gated_level")
-_AS_THEY_ARE = (
-    "id", "enterprise_id", "assessment_id", "created_at", "credit_code", "form", "reference",
-    "period", "division", "city", "content", "code",
-)  # fmt: skip
-LISTED = (*_AS_THEY_ARE, "site", "size_class", "production_type", *LEVELS)
-"""The columns of a diagnosis that lists show."""
+IDENTITY = ("name", "credit_code", "site")
+"""The facts that say who a firm is: they lie in tables of their own."""
+_FACTS = tuple(name for name in FIELDS if name not in (*IDENTITY, "city"))
+
+
+def place_values(place: str | None) -> Columns:
+    """Return the columns of a place: its city, and itself where it is a district or a town.
+
+    A place that lies in no city is a city of its own here.
+    """
+    if place is None:
+        return {"city": None, "district": None}
+    city = city_of(place) or place
+    return {"city": city, "district": None if place == city else place}
+
+
+def identity_values(facts: Enterprise) -> Columns:
+    """Return the columns that say who a firm is."""
+    return {
+        "name": facts.name or "",
+        "credit_code": facts.credit_code or "",
+        "site": facts.site or "",
+    }
+
+
+def _identity(row: Row[Any]) -> dict[str, str | None]:
+    """Return the facts that say who a firm is; None where they were deleted or never told."""
+    return {name: getattr(row, name) or None for name in IDENTITY}
 
 
 def enterprise_record(row: Row[Any]) -> EnterpriseRecord:
     """Return the enterprise of a row."""
-    facts = {name: getattr(row, name) for name in FIELDS}
-    facts["site"] = row.site or None
+    facts = {name: getattr(row, name) for name in _FACTS} | _identity(row)
     if row.production_type is not None:
         facts["production_type"] = ProductionType(row.production_type)
     return EnterpriseRecord(
         id=row.id,
-        facts=Enterprise(**facts),
-        size=_size(row.size_class),
+        facts=Enterprise(**facts, city=row.district or row.city),
+        size=size_of(row.size_class),
         version=row.version,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        chain_id=row.chain_id,
+        park_id=row.park_id,
     )
 
 
 def enterprise_values(record: EnterpriseRecord) -> Columns:
-    """Return the columns of an enterprise that may change."""
+    """Return the columns of an enterprise that may change, but for those that say who it is."""
     facts = record.facts
-    values: Columns = {name: getattr(facts, name) for name in FIELDS}
-    return values | {
-        "site": facts.site or "",
-        "division": facts.division,
-        "size_class": record.size and record.size.value,
-        "production_type": facts.production_type and facts.production_type.value,
-        "version": record.version,
-        "updated_at": record.updated_at,
-    }
+    values: Columns = {name: getattr(facts, name) for name in _FACTS}
+    return (
+        values
+        | place_values(facts.city)
+        | {
+            "division": facts.division,
+            "size_class": record.size and record.size.value,
+            "production_type": facts.production_type and facts.production_type.value,
+            "version": record.version,
+            "updated_at": record.updated_at,
+            "chain_id": record.chain_id,
+            "park_id": record.park_id,
+        }
+    )
 
 
 def assessment_record(row: Row[Any]) -> AssessmentRecord:
@@ -74,7 +96,7 @@ def assessment_record(row: Row[Any]) -> AssessmentRecord:
         id=row.id,
         enterprise_id=row.enterprise_id,
         state=State(row.state),
-        sheet=sheet_from_plain(orjson.loads(row.sheet)),
+        sheet=written_sheet(row),
         version=row.version,
         created_at=row.created_at,
         updated_at=row.updated_at,
@@ -83,15 +105,24 @@ def assessment_record(row: Row[Any]) -> AssessmentRecord:
     )
 
 
+def written_sheet(row: Row[Any]) -> WrittenSheet:
+    """Return the sheet of a row that has it and the identity beside it."""
+    sheet = sheet_from_plain(orjson.loads(row.sheet))
+    name, credit_code, site = _identity(row).values()
+    named = replace(sheet.enterprise, name=name, credit_code=credit_code, site=site)
+    return replace(sheet, enterprise=named)
+
+
 def assessment_values(record: AssessmentRecord) -> Columns:
-    """Return the columns of an assessment that may change."""
+    """Return the columns of an assessment that may change, but for those that say whose it is."""
     sheet = record.sheet
+    nameless = replace(sheet.enterprise, name=None, credit_code=None, site=None)
     return {
         "state": record.state.value,
-        "form": sheet.form,
+        **form_values(sheet.form),
         "reference": sheet.reference,
         "period": sheet.period,
-        "sheet": orjson.dumps(sheet.as_plain()).decode(),
+        "sheet": orjson.dumps(replace(sheet, enterprise=nameless).as_plain()).decode(),
         "diagnosis_id": record.diagnosis_id,
         "version": record.version,
         "updated_at": record.updated_at,
@@ -99,36 +130,9 @@ def assessment_values(record: AssessmentRecord) -> Columns:
     }
 
 
-def diagnosis_row(row: Row[Any]) -> DiagnosisRow:
-    """Return what lists show of a row."""
-    return DiagnosisRow(
-        **{name: getattr(row, name) for name in _AS_THEY_ARE},
-        site=row.site or None,
-        size=_size(row.size_class),
-        production_type=ProductionType(row.production_type),
-        levels=Levels(*(getattr(row, name) for name in LEVELS)),
-    )
-
-
-def diagnosis_record(row: Row[Any]) -> DiagnosisRecord:
-    """Return the diagnosis of a row."""
-    return DiagnosisRecord(
-        row=diagnosis_row(row), result=Snapshot(row.result), trace=Snapshot(row.trace)
-    )
-
-
-def diagnosis_values(record: DiagnosisRecord) -> Columns:
-    """Return the columns of a diagnosis."""
-    row = record.row
-    values: Columns = {name: getattr(row, name) for name in _AS_THEY_ARE}
-    return values | {
-        "site": row.site or "",
-        "size_class": row.size and row.size.value,
-        "production_type": row.production_type.value,
-        **dict(zip(LEVELS, row.levels, strict=True)),
-        "result": record.result,
-        "trace": record.trace,
-    }
+def form_values(form: str) -> Columns:
+    """Return the columns of a form, which is `id@version`."""
+    return {"form": form, "form_id": form.partition("@")[0]}
 
 
 def key_use(row: Row[Any]) -> KeyUse:
@@ -155,10 +159,17 @@ def read_outcome(kept: object) -> Outcome | None:
     """Return what a request made, from the JSON value that the store keeps of it.
 
     Earlier releases kept the whole answer: a record with its facts beside the rest, or an object
-    that names the diagnosis or the plan.
+    that names the diagnosis or the plan. One that lacks something counts as never answered.
     """
     if not isinstance(kept, dict):
         return kept if isinstance(kept, str) else None
+    try:
+        return _record(kept)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _record(kept: dict[str, Any]) -> Outcome:
     if "sheet" in kept:
         return AssessmentRecord(
             id=kept["id"],
@@ -173,7 +184,7 @@ def read_outcome(kept: object) -> Outcome | None:
         return EnterpriseRecord(
             id=kept["id"],
             facts=facts_from_plain(kept.get("facts", kept)),
-            size=_size(kept.get("size", kept.get("size_class"))),
+            size=size_of(kept.get("size", kept.get("size_class"))),
             version=kept["version"],
             created_at=_moment(kept["created_at"]),
             updated_at=_moment(kept["updated_at"]),
@@ -185,5 +196,6 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-def _size(name: str | None) -> SizeClass | None:
+def size_of(name: str | None) -> SizeClass | None:
+    """Return the size class of its name."""
     return None if name is None else SizeClass(name)

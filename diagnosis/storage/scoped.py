@@ -1,4 +1,4 @@
-"""The only module that reads: every query here is of one owner's rows."""
+"""The only module that reads: every query here is of what its principal may see."""
 
 from typing import Any
 
@@ -6,42 +6,68 @@ from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, se
 
 from diagnosis.services.ports.records import (
     AssessmentRecord,
+    Basis,
+    ChangeRecord,
     DiagnosisRecord,
     DiagnosisRow,
+    DiagnosisStanding,
     EnterpriseRecord,
     FeedbackRecord,
     PlanRecord,
     PlanRow,
     ProgressRecord,
+    Register,
+    RegisterEntry,
 )
-from diagnosis.services.ports.store import KeyUse, Page, Where
-from diagnosis.storage import plan_rows, rows
-from diagnosis.storage.plan_tables import feedback, progress, roadmap
-from diagnosis.storage.tables import assessment, diagnosis, enterprise, request_key
+from diagnosis.services.ports.scope import Principal
+from diagnosis.services.ports.store import KeyUse, Page, Submitted, Where
+from diagnosis.storage import access_rows, bundles, diagnosis_rows, plan_rows, rows
+from diagnosis.storage.access_tables import change
+from diagnosis.storage.diagnosis_tables import diagnosis, legacy_diagnosis, reading
+from diagnosis.storage.plan_tables import feedback, legacy_roadmap, progress, roadmap
+from diagnosis.storage.rows import IDENTITY, place_values
+from diagnosis.storage.scope import in_scope
+from diagnosis.storage.tables import (
+    assessment,
+    chain,
+    enterprise,
+    enterprise_identity,
+    park,
+    request_key,
+    sheet_identity,
+)
+
+REGISTERS = {Register.CHAIN: chain, Register.PARK: park}
 
 
-def _matches(column: Column[Any], name: str, value: str | int) -> ColumnElement[bool]:
+def _matches(table: Table, name: str, value: str | int) -> ColumnElement[bool]:
     """Return whether a row matches; a city takes in its districts, a form its versions."""
-    if name == "city" and isinstance(value, str) and value.endswith("00"):
-        return column.startswith(value[:4], autoescape=True)
-    if name == "form" and isinstance(value, str) and "@" not in value:
-        return column.startswith(value + "@", autoescape=True)
-    return column == value
+    if name == "city" and place_values(str(value))["district"] is not None:
+        name = "district"
+    if name == "form" and "@" not in str(value):
+        name = "form_id"
+    matches: ColumnElement[bool] = table.c[name] == value
+    return matches
 
 
-class OwnerRows:
-    """The rows of one owner on one connection."""
+def _named(table: Table) -> tuple[Column[Any], ...]:
+    """Return the columns that say who a firm is."""
+    return tuple(table.c[name] for name in IDENTITY)
+
+
+class ScopedRows:
+    """What a principal may see, on one connection."""
 
     locks = False
     """Whether one row that is read is kept from other writers until the transaction ends."""
 
-    def __init__(self, connection: Connection, owner: str) -> None:
+    def __init__(self, connection: Connection, principal: Principal) -> None:
         self._connection = connection
-        self._owner = owner
+        self._principal = principal
 
     def _select(self, table: Table, *columns: Column[Any]) -> Select[Any]:
-        """Return a query of the owner's rows."""
-        return select(*(columns or (table,))).where(table.c.owner_id == self._owner)
+        """Return a query of the rows that the principal may see."""
+        return select(*(columns or (table,))).where(in_scope(table, self._principal))
 
     def _row(self, query: Select[Any]) -> Row[Any] | None:
         return self._connection.execute(query).one_or_none()
@@ -51,7 +77,13 @@ class OwnerRows:
     ) -> tuple[list[Row[Any]], str | None]:
         """Return rows newest first and the cursor of the next page."""
         for name, value in where.items():
-            query = query.where(_matches(table.c[name], name, value))
+            if name in IDENTITY:
+                column = enterprise_identity.c
+                query = query.where(
+                    in_scope(enterprise_identity, self._principal), column[name] == value
+                )
+            else:
+                query = query.where(_matches(table, name, value))
         if after is not None:
             query = query.where(table.c.id < after)
         query = query.order_by(table.c.id.desc()).limit(limit + 1)
@@ -59,58 +91,154 @@ class OwnerRows:
         has_more = len(matches) > limit
         return matches[:limit], matches[limit - 1].id if has_more else None
 
+    def _enterprises(self) -> Select[Any]:
+        """Return a query of enterprises with who they are."""
+        whole = self._select(enterprise, *enterprise.c, *_named(enterprise_identity))
+        return whole.join(enterprise_identity)
+
     def enterprise(self, enterprise_id: str) -> EnterpriseRecord | None:
         """Return a registered enterprise."""
-        query = self._select(enterprise).where(enterprise.c.id == enterprise_id)
-        row = self._row(query.with_for_update() if self.locks else query)
+        query = self._enterprises().where(enterprise.c.id == enterprise_id)
+        row = self._row(query.with_for_update(of=enterprise) if self.locks else query)
         return row and rows.enterprise_record(row)
 
     def enterprise_at(self, credit_code: str, site: str) -> EnterpriseRecord | None:
         """Return the enterprise registered under a credit code and site."""
-        column = enterprise.c
-        query = self._select(enterprise).where(
-            column.credit_code == credit_code, column.site == site
+        column = enterprise_identity.c
+        query = self._enterprises().where(
+            column.owner_id == self._principal.owner,
+            column.credit_code == credit_code,
+            column.site == site,
         )
         row = self._row(query)
         return row and rows.enterprise_record(row)
 
+    def _assessments(self) -> Select[Any]:
+        """Return a query of assessments with whose sheets they are."""
+        whole = self._select(assessment, *assessment.c, *_named(sheet_identity))
+        return whole.join(sheet_identity, isouter=True)
+
     def assessment(self, assessment_id: str) -> AssessmentRecord | None:
         """Return an assessment."""
-        query = self._select(assessment).where(assessment.c.id == assessment_id)
-        row = self._row(query.with_for_update() if self.locks else query)
+        query = self._assessments().where(assessment.c.id == assessment_id)
+        row = self._row(query.with_for_update(of=assessment) if self.locks else query)
         return row and rows.assessment_record(row)
 
     def diagnosis(self, diagnosis_id: str) -> DiagnosisRecord | None:
-        """Return a stored diagnosis."""
-        row = self._row(self._select(diagnosis).where(diagnosis.c.id == diagnosis_id))
-        return row and rows.diagnosis_record(row)
+        """Return a stored diagnosis, with the sheet of its assessment."""
+        columns = (*diagnosis.c, assessment.c.sheet, *_named(sheet_identity))
+        legacy = (legacy_diagnosis.c.result, legacy_diagnosis.c.trace)
+        query = (
+            self._select(diagnosis, *columns, *legacy)
+            .join(assessment, assessment.c.id == diagnosis.c.assessment_id)
+            .join(sheet_identity, sheet_identity.c.assessment_id == assessment.c.id, isouter=True)
+            .join(legacy_diagnosis, isouter=True)
+            .where(diagnosis.c.id == diagnosis_id)
+        )
+        row = self._row(query)
+        if row is None:
+            return None
+        of_it = (
+            self._select(reading)
+            .where(reading.c.diagnosis_id == diagnosis_id)
+            .order_by(reading.c.basis, reading.c.standard)
+        )
+        return diagnosis_rows.diagnosis_record(row, list(self._connection.execute(of_it)))
 
     def key_use(self, key: str) -> KeyUse | None:
         """Return the use of an idempotency key, None where it was not used."""
         row = self._row(self._select(request_key).where(request_key.c.key == key))
         return row and rows.key_use(row)
 
+    def submissions(self, enterprise_id: str, form_id: str) -> tuple[Submitted, ...]:
+        """Return what a site has submitted by any version of a form, oldest first."""
+        column = diagnosis.c
+        query = self._select(
+            diagnosis,
+            column.id,
+            column.enterprise_id,
+            column.period,
+            column.created_at,
+            column.standing,
+        ).where(column.enterprise_id == enterprise_id, column.form_id == form_id)
+        submitted = self._connection.execute(query.order_by(column.id))
+        return tuple(
+            Submitted(
+                row.id,
+                row.enterprise_id,
+                row.period,
+                row.created_at,
+                DiagnosisStanding(row.standing),
+            )
+            for row in submitted
+        )
+
+    def register_entry(self, register: Register, name: str) -> RegisterEntry | None:
+        """Return the chain or park of exactly this name."""
+        table = REGISTERS[register]
+        row = self._row(self._select(table).where(table.c.name == name))
+        return row and access_rows.register_entry(row)
+
+    def register_entries(
+        self, register: Register, after: str | None, limit: int
+    ) -> Page[RegisterEntry]:
+        """Return a page of a register, newest first."""
+        table = REGISTERS[register]
+        page, cursor = self._page(self._select(table), table, {}, after, limit)
+        return Page(tuple(access_rows.register_entry(row) for row in page), cursor)
+
+    def changes(self, after: int, limit: int) -> tuple[ChangeRecord, ...]:
+        """Return what changed after a number, in the order in which it was committed."""
+        query = self._select(change).where(change.c.number > after)
+        rows_changed = self._connection.execute(query.order_by(change.c.number).limit(limit))
+        return tuple(access_rows.change_record(row) for row in rows_changed)
+
+    def bundle(self, digest: str) -> bytes | None:
+        """Return the packed content of a digest, None where it was never pinned."""
+        return bundles.find(self._connection, digest)
+
     def enterprises(self, where: Where, after: str | None, limit: int) -> Page[EnterpriseRecord]:
         """Return a page of enterprises, newest first."""
-        query = self._select(enterprise)
-        page, cursor = self._page(query, enterprise, where, after, limit)
+        page, cursor = self._page(self._enterprises(), enterprise, where, after, limit)
         return Page(tuple(rows.enterprise_record(row) for row in page), cursor)
 
     def assessments(self, where: Where, after: str | None, limit: int) -> Page[AssessmentRecord]:
         """Return a page of assessments, newest first."""
-        query = self._select(assessment)
-        page, cursor = self._page(query, assessment, where, after, limit)
+        page, cursor = self._page(self._assessments(), assessment, where, after, limit)
         return Page(tuple(rows.assessment_record(row) for row in page), cursor)
 
     def diagnoses(self, where: Where, after: str | None, limit: int) -> Page[DiagnosisRow]:
         """Return a page of diagnoses, newest first, without their results."""
-        query = self._select(diagnosis, *(diagnosis.c[name] for name in rows.LISTED))
+        identity = (enterprise_identity.c.credit_code, enterprise_identity.c.site)
+        query = self._select(
+            diagnosis, *(diagnosis.c[name] for name in diagnosis_rows.LISTED), *identity
+        ).join(
+            enterprise_identity,
+            enterprise_identity.c.enterprise_id == diagnosis.c.enterprise_id,
+            isouter=True,
+        )
         page, cursor = self._page(query, diagnosis, where, after, limit)
-        return Page(tuple(rows.diagnosis_row(row) for row in page), cursor)
+        levels = self._levels([row.id for row in page])
+        return Page(
+            tuple(diagnosis_rows.diagnosis_row(row, levels[row.id]) for row in page), cursor
+        )
+
+    def _levels(self, diagnosis_ids: list[str]) -> dict[str, dict[str, int | None]]:
+        """Return the levels by the firm's own answers of some diagnoses, by standard."""
+        column = reading.c
+        query = self._select(reading, column.diagnosis_id, column.standard, column.level).where(
+            column.diagnosis_id.in_(diagnosis_ids), column.basis == Basis.SELF.value
+        )
+        levels: dict[str, dict[str, int | None]] = {name: {} for name in diagnosis_ids}
+        for diagnosis_id, standard, level in self._connection.execute(query):
+            levels[diagnosis_id][standard] = level
+        return levels
 
     def plan(self, plan_id: str) -> PlanRecord | None:
         """Return a stored plan."""
-        row = self._row(self._select(roadmap).where(roadmap.c.id == plan_id))
+        query = self._select(roadmap, *roadmap.c, legacy_roadmap.c.result)
+        query = query.join(legacy_roadmap, isouter=True).where(roadmap.c.id == plan_id)
+        row = self._row(query)
         return row and plan_rows.plan_record(row)
 
     def plans(self, where: Where, after: str | None, limit: int) -> Page[PlanRow]:

@@ -1,4 +1,7 @@
-"""The tables; every row has its owner, every list is read newest first by id."""
+"""The tables of the register; every row has its owner, every list is read newest first by id.
+
+Who a firm is lies apart from what it answered: deleting it is one act on the identity tables.
+"""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -74,26 +77,98 @@ def listed_by(*columns: str) -> Index:
     return Index(None, "owner_id", *columns, "id")
 
 
+def of_enterprise() -> Column[str]:
+    """Return the column that says whose row it is, so that a scope can be told from each table."""
+    return Column("enterprise_id", String(36), nullable=False)
+
+
+def identity_table(name: str, of: str, *, rules: Iterable[SchemaItem]) -> Table:
+    """Return a table of names and credit codes: one row for each row of another table."""
+    return Table(
+        name,
+        metadata,
+        Column(f"{of}_id", ForeignKey(f"{of}.id", ondelete="CASCADE"), primary_key=True),
+        Column("owner_id", String(64), nullable=False),
+        *(() if of == "enterprise" else (of_enterprise(),)),
+        Column("name", String(200), nullable=False),
+        Column("credit_code", String(18), nullable=False),
+        Column("site", String(100), nullable=False),
+        *rules,
+    )
+
+
+def place_columns() -> tuple[Column[Any], ...]:
+    """Return the columns of a place: the city, and the district or town where one was named."""
+    return Column("city", String(6)), Column("district", String(9))
+
+
+def register_table(name: str) -> Table:
+    """Return a register of an owner: names with ids, which firms of the same name belong to."""
+    return owned_table(
+        name,
+        columns=(
+            Column("name", String(200), nullable=False),
+            Column("city", String(6)),
+            Column("created_at", Moment, nullable=False),
+        ),
+        rules=(UniqueConstraint("owner_id", "name"), listed_by()),
+    )
+
+
+chain = register_table("chain")
+park = register_table("park")
+
+
+def membership_columns() -> tuple[Column[Any], ...]:
+    """Return the columns of the registered chain and park that a firm belongs to."""
+    return (
+        Column("chain_id", ForeignKey("chain.id")),
+        Column("park_id", ForeignKey("park.id")),
+    )
+
+
 enterprise = owned_table(
     "enterprise",
     columns=(
-        Column("credit_code", String(18), nullable=False),
-        Column("site", String(100), nullable=False),
-        Column("name", String(200), nullable=False),
         Column("industry", String(5)),
         Column("division", String(3)),
-        Column("city", String(6)),
+        *place_columns(),
         Column("employees", Integer),
         Column("revenue_wan", Float),
         Column("production_type", String(8)),
         Column("size_class", String(8)),
         Column("chain", String(200)),
         Column("park", String(200)),
+        *membership_columns(),
         Column("version", Integer, nullable=False),
         Column("created_at", Moment, nullable=False),
         Column("updated_at", Moment, nullable=False),
     ),
-    rules=(UniqueConstraint("owner_id", "credit_code", "site"), listed_by()),
+    rules=(
+        listed_by(),
+        *(
+            listed_by(name)
+            for name in (
+                "city",
+                "district",
+                "division",
+                "size_class",
+                "chain",
+                "park",
+                "chain_id",
+                "park_id",
+            )
+        ),
+    ),
+)
+enterprise_identity = identity_table(
+    "enterprise_identity",
+    "enterprise",
+    rules=(
+        UniqueConstraint("owner_id", "credit_code", "site"),
+        Index(None, "owner_id", "site", "enterprise_id"),
+        Index(None, "owner_id", "name", "enterprise_id"),
+    ),
 )
 
 assessment = owned_table(
@@ -101,61 +176,36 @@ assessment = owned_table(
     columns=(
         Column("enterprise_id", ForeignKey("enterprise.id"), nullable=False),
         Column("state", String(9), nullable=False),
+        Column("form_id", String(60), nullable=False),
         Column("form", String(80), nullable=False),
         Column("reference", String(200)),
         Column("period", Integer),
-        Column("sheet", Text, nullable=False),
         Column("diagnosis_id", String(36)),
         Column("version", Integer, nullable=False),
         Column("created_at", Moment, nullable=False),
         Column("updated_at", Moment, nullable=False),
         Column("submitted_at", Moment),
+        Column("sheet", Text, nullable=False),
     ),
     rules=(
         CheckConstraint("state IN ('draft', 'submitted')", name="state"),
         listed_by(),
-        listed_by("enterprise_id"),
-        listed_by("reference"),
+        *(
+            listed_by(name)
+            for name in ("enterprise_id", "reference", "state", "form_id", "form", "period")
+        ),
     ),
 )
-
-diagnosis = owned_table(
-    "diagnosis",
-    columns=(
-        Column("enterprise_id", ForeignKey("enterprise.id"), nullable=False),
-        Column("assessment_id", ForeignKey("assessment.id"), nullable=False, unique=True),
-        Column("credit_code", String(18), nullable=False),
-        Column("site", String(100), nullable=False),
-        Column("form", String(80), nullable=False),
-        Column("reference", String(200)),
-        Column("period", Integer),
-        Column("division", String(3)),
-        Column("city", String(6)),
-        Column("size_class", String(8)),
-        Column("production_type", String(8), nullable=False),
-        Column("staged_level", Integer),
-        Column("points_level", Integer),
-        Column("tiers_level", Integer),
-        Column("gated_level", Integer),
-        Column("content", String(64), nullable=False),
-        Column("code", String(40), nullable=False),
-        Column("result", Text, nullable=False),
-        Column("trace", Text, nullable=False),
-        Column("created_at", Moment, nullable=False),
-    ),
-    rules=(
-        listed_by(),
-        listed_by("enterprise_id"),
-        listed_by("credit_code"),
-        listed_by("reference"),
-    ),
-)
+sheet_identity = identity_table("sheet_identity", "assessment", rules=())
 
 _KEY_COLUMNS = (
     Column("owner_id", String(64), primary_key=True),
     Column("key", String(200), primary_key=True),
     Column("fingerprint", String(64), nullable=False),
-    Column("answer", Text),
     Column("created_at", Moment, nullable=False),
+    Column("enterprise_id", String(36)),
+    Column("answer", Text),
 )
-request_key = Table("request_key", metadata, *_KEY_COLUMNS, Index(None, "created_at"))
+request_key = Table(
+    "request_key", metadata, *_KEY_COLUMNS, Index(None, "created_at"), Index(None, "enterprise_id")
+)

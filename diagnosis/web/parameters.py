@@ -11,7 +11,7 @@ from werkzeug.datastructures import ETags
 from werkzeug.exceptions import PreconditionRequired
 
 from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
-from diagnosis.domain.intake.fields import bad_text, unknown_field
+from diagnosis.domain.intake.fields import read_text, unknown_field
 from diagnosis.services.errors import Stale
 from diagnosis.services.ports.store import IdempotencyKey
 from diagnosis.web.openapi_parts import JsonSchema, ParameterPart
@@ -68,9 +68,7 @@ def text(name: str, limit: int, about: str) -> Parameter:
     """Return a parameter that is a text."""
 
     def read(raw: str, where: str) -> Value | Fault:
-        if bad_text(raw):
-            return Fault(where, "bad-text")
-        return raw if len(raw) <= limit else Fault(where, "too-long", {"limit": limit})
+        return read_text(raw, where, limit)
 
     return Parameter(name, about, {"type": "string", "maxLength": limit}, read)
 

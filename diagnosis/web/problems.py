@@ -14,6 +14,7 @@ from diagnosis.present.say import Shown
 from diagnosis.services.errors import (
     AlreadyRegistered,
     AlreadySubmitted,
+    ContentNotKept,
     KeyReused,
     NoModel,
     NotSubmitted,
@@ -94,6 +95,14 @@ KINDS: dict[str, Kind] = {
         Text(
             "带有这个 Idempotency-Key 的请求还没有答复，请稍后用同样的请求再取结果。",
             "A request with this Idempotency-Key has not been answered yet; send it again later.",
+        ),
+    ),
+    "content-not-kept": Kind(
+        503,
+        Text("该结果所依据的内容无法装入", "The content of this result cannot be loaded"),
+        Text(
+            "级别和得分仍在列表中；说明要等运维恢复内容包后才能给出。",
+            "Levels stay in the list; the explanation waits until its bundle is restored.",
         ),
     ),
     "not-submitted": Kind(
@@ -257,6 +266,7 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(FaultyInput, _faulty_input)
     app.register_error_handler(NotThere, lambda _: problem("not-found"))
     app.register_error_handler(Stale, lambda _: problem("stale"))
+    app.register_error_handler(ContentNotKept, lambda _: problem("content-not-kept"))
     app.register_error_handler(NoModel, lambda _: problem("no-model"))
     app.register_error_handler(KeyReused, lambda _: problem("key-reused"))
     app.register_error_handler(StillRunning, _still_running)

@@ -22,6 +22,12 @@ PRIVATE_WORDS = {
     "promise", "watch", "books", "ticket",
 }  # fmt: skip
 """Words that tell a stranger nothing: no name of ours."""
+FILLERS = PRIVATE_WORDS - {"one", "once", "given", "asked", "found"} | {"word"}
+"""Words that fill up longer names as well; a firm's `word` is its feedback."""
+COMPOUNDS = {"own_people", "own_people_share"}
+"""Longer names in which a filler says something: own people are not hired."""
+API_KEYS = "web/schemas"
+"""The room whose attributes are keys of answers, which no rename may touch."""
 MANY_ARGUMENTS = 6
 
 
@@ -122,15 +128,32 @@ def long_calls(tree: ast.Module) -> list[int]:
     ]
 
 
-def private_words(tree: ast.Module) -> Counter[str]:
-    """Return how often a name that we define is a private word."""
+def private_words(tree: ast.Module, *, may_be_keys: bool = False) -> Counter[str]:
+    """Return how often a name that we define is a private word, or filled up with one.
+
+    `encode_one` is filled up, `one_sheet` is not: at the end the word stands for nothing.
+    """
     return Counter(
-        word for name in _defined(tree) if (word := name.strip("_").lower()) in PRIVATE_WORDS
+        name
+        for name in _defined(tree)
+        if name.strip("_").lower() in PRIVATE_WORDS
+        or (_is_filled_up(name) and not (may_be_keys and name.islower()))
     )
 
 
+def _is_filled_up(name: str) -> bool:
+    plain = name.strip("_").lower()
+    parts = words(name)
+    ends_in_one = len(parts) > 1 and re.search(r"(_one|[a-z]One)$", name.strip("_")) is not None
+    has_filler = len(parts) > 1 and bool(parts & FILLERS)
+    return plain not in COMPOUNDS and (ends_in_one or has_filler)
+
+
 def _defined(tree: ast.Module) -> Iterator[str]:
-    """Yield every name that a module defines: variables, parameters, attributes, and more."""
+    """Yield every name that a module defines: variables, parameters, attributes, and more.
+
+    Keywords of calls are among them: they name values of messages and examples.
+    """
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield node.name
@@ -142,6 +165,8 @@ def _defined(tree: ast.Module) -> Iterator[str]:
             yield node.name
         elif isinstance(node, ast.alias) and node.asname:
             yield node.asname
+        elif isinstance(node, ast.keyword) and node.arg:
+            yield node.arg
 
 
 def double_classes() -> dict[str, list[str]]:
@@ -152,6 +177,38 @@ def double_classes() -> dict[str, list[str]]:
             if isinstance(node, ast.ClassDef):
                 homes.setdefault(node.name, []).append(name_of(path))
     return {name: places for name, places in homes.items() if len(places) > 1}
+
+
+def double_constants() -> dict[str, list[str]]:
+    """Return the public constants that are a number in one module and stand in another as well.
+
+    Two numbers of one name mislead where they differ and drift apart where they do not. Migrations
+    are left as they were.
+    """
+    homes: dict[str, list[str]] = {}
+    numbers = set()
+    for path in MODULES:
+        if "migrations" in path.parts:
+            continue
+        for name, value in _constants(tree_of(path)):
+            homes.setdefault(name, []).append(name_of(path))
+            if _is_number(value):
+                numbers.add(name)
+    return {name: places for name, places in homes.items() if len(places) > 1 and name in numbers}
+
+
+def _constants(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    for node in tree.body:
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Name) and re.fullmatch(r"[A-Z][A-Z0-9_]*", target.id):
+                    yield target.id, node.value
+
+
+def _is_number(value: ast.expr) -> bool:
+    if isinstance(value, ast.Constant):
+        return isinstance(value.value, int | float) and not isinstance(value.value, bool)
+    return isinstance(value, ast.UnaryOp | ast.BinOp)
 
 
 def percentile(values: list[int], share: float) -> int:
@@ -173,6 +230,7 @@ class Measures:
     long_call_rate: float
     private_words: dict[str, Counter[str]]
     double_classes: dict[str, list[str]]
+    double_constants: dict[str, list[str]]
 
 
 def measure() -> Measures:
@@ -191,9 +249,12 @@ def measure() -> Measures:
         long_calls=calls,
         long_call_rate=_rate(calls, lines),
         private_words={
-            name_of(path): counted for path in MODULES if (counted := private_words(tree_of(path)))
+            name_of(path): counted
+            for path in MODULES
+            if (counted := private_words(tree_of(path), may_be_keys=API_KEYS in path.as_posix()))
         },
         double_classes=double_classes(),
+        double_constants=double_constants(),
     )
 
 
@@ -215,6 +276,7 @@ def main() -> None:
         print(f"  {name}: {dict(counted)}")
     print("fullest folders:", list(house.flat.items())[:4])
     print("double classes:", house.double_classes)
+    print("double constants:", house.double_constants)
 
 
 def _print_places(places: Mapping[str, list[int]]) -> None:

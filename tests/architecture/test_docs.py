@@ -61,6 +61,12 @@ def first_cells(page: Path, head: str) -> list[str]:
     return [re.split(r"(?<!\\)\|", row)[1].strip().replace("\\|", "|") for row in rows]
 
 
+def test_every_entry_of_the_changelog_says_whether_scores_move() -> None:
+    entries = re.findall(r"^- (?:.|\n(?!- |\n))+", text_of(ROOT / "CHANGELOG.md"), re.MULTILINE)
+    effect = re.compile(r"\*[^*]*(scores (by rule )?(do not )?move|the first scores)[^*]*\*")
+    assert [entry for entry in entries if not effect.search(" ".join(entry.split()))] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)\s]+)\)", text_of(page)):

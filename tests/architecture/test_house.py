@@ -3,9 +3,12 @@
 import ast
 import doctest
 import importlib
+import re
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,7 @@ from tests.architecture.measures import (
     lines_of,
     measure,
     name_of,
+    private_words,
     tree_of,
     words,
 )
@@ -29,6 +33,7 @@ FORBIDDEN = {
     "util", "utils", "helper", "helpers", "common", "misc", "base", "manager", "handler",
     "processor", "data", "info", "core2",
 }  # fmt: skip
+CHINESE = re.compile("[\u3000-\u9fff\uff00-\uffef]")
 ROOMS = {path.parent for top in (HOUSE, HOUSE / "domain") for path in top.glob("*/__init__.py")}
 
 
@@ -155,6 +160,62 @@ def test_tests_take_their_builders_from_no_test_and_no_benchmark() -> None:
         assert not strangers, name_of(path)
 
 
+def test_benchmarks_and_tests_import_one_another_in_no_circle() -> None:
+    paths = [path for top in ("benchmarks", "tests") for path in (ROOT / top).rglob("*.py")]
+    modules = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in paths}
+    modules = {name.removesuffix(".__init__"): path for name, path in modules.items()}
+    imports = {
+        module: {
+            name
+            for node in ast.walk(tree_of(path))
+            if isinstance(node, ast.ImportFrom) and node.module
+            for name in (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
+            if name in modules
+        }
+        for module, path in modules.items()
+    }
+    TopologicalSorter(imports).prepare()  # raises where there is a circle
+
+
+def test_the_measure_of_words_sees_arguments_keywords_and_compounds() -> None:
+    tree = ast.parse(
+        "def encode_one(own): fill(one=1, asked_of=2); class_one = OneSheet; a_word = 1"
+    )
+    assert private_words(tree) == {
+        "encode_one": 1,
+        "own": 1,
+        "one": 1,
+        "class_one": 1,
+        "a_word": 1,
+    }
+    tree = ast.parse("class WordSchema:\n    heed_feedback = 1\n    own_people = 2")
+    assert private_words(tree) == {"WordSchema": 1, "heed_feedback": 1}
+    assert private_words(tree, may_be_keys=True) == {"WordSchema": 1}
+
+
+def literals(tree: ast.Module) -> Iterator[ast.Constant]:
+    """Yield every literal text of a module that is no docstring."""
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_text and id(node) not in docstrings:
+            yield node
+
+
+def test_tests_inside_pass_no_door() -> None:
+    """Coverage without HTTP means what it says: see the folders that the Makefile names."""
+    (line,) = re.findall(r"^THROUGH_DOORS := (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    doors = [ROOT / folder for folder in line.split()]
+    assert all(folder.is_dir() for folder in doors)
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        if not any(path.is_relative_to(folder) for folder in doors):
+            text = path.read_text(encoding="utf-8")
+            passed = re.search(
+                r"^from (diagnosis\.(web|cli)|flask|tests\.(web|contract))", text, re.M
+            )
+            assert not passed, name_of(path)
+
+
 @pytest.mark.parametrize("room", ["domain", "services"])
 def test_nothing_is_said_before_present(room: str) -> None:
     sentences = [
@@ -166,6 +227,13 @@ def test_nothing_is_said_before_present(room: str) -> None:
         and name_of(path) != "diagnosis/domain/text.py"
     ]
     assert sentences == []
+    chinese = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in sorted((HOUSE / room).rglob("*.py"))
+        for node in literals(tree_of(path))
+        if CHINESE.search(node.value.replace("万元", ""))
+    ]
+    assert chinese == [], "no text in Chinese but the unit of money"
 
 
 def test_services_take_no_language_and_no_loose_value() -> None:
@@ -193,6 +261,7 @@ def test_the_house_is_what_it_says() -> None:
     assert house.long_call_rate <= 0.4
     assert house.private_words == {}
     assert house.double_classes == {}
+    assert house.double_constants == {}
     assert max(house.flat.values()) <= 25
     assert house.module_median <= 120
     assert house.function_95 <= 30

@@ -4,8 +4,10 @@ One module a subject; all are imported from here.
 """
 
 from tests.builders.cases import a_case, a_seeker
-from tests.builders.instruments import an_instrument
+from tests.builders.content import copy_content, two_screenings
+from tests.builders.instruments import an_instrument, an_offer
 from tests.builders.plan_faults import faults_of
+from tests.builders.plans import a_kept_plan, a_phase, a_planned_project
 from tests.builders.problems import (
     LOOSE,
     MIDDLE,
@@ -36,6 +38,9 @@ __all__ = [
     "TIGHT",
     "Shape",
     "a_case",
+    "a_kept_plan",
+    "a_phase",
+    "a_planned_project",
     "a_problem",
     "a_project",
     "a_seeker",
@@ -43,10 +48,13 @@ __all__ = [
     "an_enterprise",
     "an_example",
     "an_instrument",
+    "an_offer",
     "an_option",
+    "copy_content",
     "every",
     "faults_of",
     "random_problem",
     "random_sheet",
     "read_random",
+    "two_screenings",
 ]

@@ -4,8 +4,15 @@ from dataclasses import replace
 from datetime import date
 
 from diagnosis.domain.retrofit.catalogue.project import Stage
-from diagnosis.domain.retrofit.support.instrument import Instrument, Pays, Period, Stated
-from diagnosis.domain.retrofit.support.rule import compile_rule
+from diagnosis.domain.retrofit.support.eligibility import Offer
+from diagnosis.domain.retrofit.support.instrument import (
+    Instrument,
+    Pays,
+    Period,
+    Standing,
+    Stated,
+)
+from diagnosis.domain.retrofit.support.rule import Answer, compile_rule
 from tests.builders.texts import MARK, TEXT
 
 
@@ -40,3 +47,14 @@ def an_instrument(**changes: object) -> Instrument:
         note=None,
     )
     return replace(instrument, **changes)  # type: ignore[arg-type]
+
+
+def an_offer(instrument: Instrument | None = None) -> Offer:
+    """Return an instrument, open, of which nothing is known for a firm."""
+    return Offer(
+        instrument=instrument or an_instrument(),
+        answer=Answer.UNKNOWN,
+        failing=(),
+        unknown=(),
+        standing=Standing.OPEN,
+    )

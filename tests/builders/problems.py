@@ -20,6 +20,7 @@ from diagnosis.domain.retrofit.catalogue.project import (
     stand_ins,
 )
 from diagnosis.domain.retrofit.plan.problem import Problem, ProjectOption
+from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
 from diagnosis.domain.scoring.yardstick import Requirement, Yardstick
 from tests.builders.projects import a_project
 
@@ -72,7 +73,13 @@ def a_yardstick(positions: dict[str, float], weights: dict[str, float]) -> Yards
     }
     mean = sum(weights.get(item, 0.0) * at for item, at in positions.items())
     requirements = tuple(
-        Requirement(level=n, part="mean", has=mean, needs=n / 2, gains=gains) for n in range(1, 6)
+        Requirement(
+            condition=LevelCondition(level, ConditionKind.TOTAL),
+            has=mean,
+            needs=level / 2,
+            gains=gains,
+        )
+        for level in range(1, 6)
     )
     return Yardstick(
         standard="random",

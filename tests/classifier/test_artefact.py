@@ -8,6 +8,7 @@ from hashlib import sha256
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from diagnosis.classifier.artefacts.model_files import (
     GOLDEN,
@@ -207,8 +208,8 @@ def test_rollback_without_an_earlier_model_is_refused():
 def test_serving_imports_no_training_library():
     imports = ", ".join(f"diagnosis.classifier.{module}" for module in SERVING)
     code = (
-        f"import sys, {imports}; "
-        "print(sorted({'sklearn', 'scipy', 'joblib', 'pandas'} & set(sys.modules)))"
+        f"import sys, {imports}; training = {{'sklearn', 'scipy', 'joblib', 'threadpoolctl'}}; "
+        "print(sorted((training | {'pandas'}) & set(sys.modules)))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
@@ -229,6 +230,21 @@ def test_one_seed_gives_one_artefact_and_a_card(tmp_path):
     assert card.training.startswith("Estimated from simulated firms, 0 verified visits")
     text = (tmp_path / "a" / "m1" / "card.md").read_text(encoding="utf-8")
     assert text.startswith(card.training)
+
+
+def test_training_sums_up_on_one_thread_whatever_the_machine_has(tmp_path):
+    config, threads = replace(a_config(), worlds=2, firms_per_world=600), []
+
+    def note(_stage: str, _share: float) -> None:
+        threads.append({pool["num_threads"] for pool in threadpool_info()})
+
+    with threadpool_limits(limits=2):
+        train(tmp_path, a_staged_structure(), config,
+              identity="m1", seed=5, on="2026-01-01", progress=note)  # fmt: skip
+
+    *working, done = threads
+    assert all(pools == {1} for pools in working)
+    assert done == {2}
 
 
 def _folder(root, name: str) -> str:

@@ -17,7 +17,7 @@ from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.inference.one_sheet import SheetJudge, SheetJudgement
 from diagnosis.classifier.inference.sets import SetRule
 from diagnosis.classifier.inference.stack import ModelStack
-from diagnosis.classifier.served import CHECKS, ServedModel
+from diagnosis.classifier.served import CHECKS_ADVISED, ServedModel
 from diagnosis.config import read_settings
 from diagnosis.domain.estimate import Estimate, PartShare
 from diagnosis.domain.intake.form import ProductionType
@@ -70,7 +70,7 @@ def of_batch(model: Model, sheets: CodedSheets) -> tuple[SheetJudgement, SheetEx
         answered=attribution.answered[0].tolist(),
         assumed=attribution.assumed[0].tolist(),
         ask=int(worth.argmax()) if worth.max() > 0 else None,
-        checks=choose_checks(model, sheets, nothing, CHECKS, inputs),
+        checks=choose_checks(model, sheets, nothing, CHECKS_ADVISED, inputs),
     )
     return judgement, explanation
 
@@ -162,6 +162,6 @@ def test_models_side_by_side_say_what_each_says_alone(
     completed = stack.complete(codes, kind, cuts)
 
     judgements = SheetJudge(stack)(completed, size)
-    explanations = SheetExplainer(stack)(completed, CHECKS)
+    explanations = SheetExplainer(stack)(completed, CHECKS_ADVISED)
     for model, sheet, *results in zip(models, sheets, judgements, explanations, strict=True):
         assert_near(results, list(of_batch(model, sheet)))

@@ -1,59 +1,18 @@
 """The commands as a user runs them: JSON alone on stdout, status 2 where something is wrong."""
 
 import json
-import os
-import re
-import subprocess
-import sys
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Protocol
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import load_workbook
 
+from diagnosis.cli.main import main
 from tests.builders import EXAMPLES, a_sheet, an_enterprise, an_example
+from tests.cli.process import Run, loaded
 
-ROOT = EXAMPLES.parent
 MOULD = EXAMPLES / "dongguan-mould-shop.json"
-
-
-class Run(Protocol):
-    def __call__(
-        self, *arguments: str | Path, stdin: bytes = b"", **environment: str
-    ) -> subprocess.CompletedProcess[bytes]: ...
-
-
-@pytest.fixture(scope="session")
-def run(tmp_path_factory: pytest.TempPathFactory, content_dir: Path) -> Run:
-    """Return a way to run `python -m diagnosis` with a compiled folder of its own."""
-    settings = {
-        "DIAGNOSIS_CONTENT_DIR": str(content_dir),
-        "DIAGNOSIS_COMPILED_DIR": str(tmp_path_factory.mktemp("compiled")),
-        "DIAGNOSIS_DATA_DIR": str(tmp_path_factory.mktemp("none") / "absent"),
-        "COLUMNS": "120",
-    }
-
-    def call(
-        *arguments: str | Path, stdin: bytes = b"", **environment: str
-    ) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run(
-            [sys.executable, "-m", "diagnosis", *map(str, arguments)],
-            input=stdin,
-            capture_output=True,
-            cwd=ROOT,
-            env=os.environ | settings | environment,
-            timeout=240,
-            check=False,
-        )
-
-    return call
-
-
-def loaded(result: subprocess.CompletedProcess[bytes]) -> Any:
-    """Return the one JSON value that stdout is."""
-    assert result.returncode == 0, result.stderr.decode()
-    return json.loads(result.stdout)
 
 
 def test_score_prints_a_report(run: Run) -> None:
@@ -135,6 +94,41 @@ def test_bad_sheet_names_every_fault_and_ends_with_two(
     assert "Traceback" not in shown
 
 
+@pytest.mark.parametrize(
+    "target", ["gbt-39116-2020", "gbt-39116-2020:", "gbt-39116-2020:２", ":-1"]
+)
+def test_a_target_that_cannot_be_read_is_answered_with_how_to_write_it(
+    runner: CliRunner, target: str
+) -> None:
+    result = runner.invoke(main, ["score", str(MOULD), "--target", target])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"'{target}': write STANDARD:LEVEL, like gbt-39116-2020:2" in result.stderr
+
+
+def test_a_target_that_there_is_not_is_answered_with_those_that_there_are(
+    runner: CliRunner,
+) -> None:
+    result = runner.invoke(main, ["score", str(MOULD), "--json", "--target", "iso:2"])
+    assert result.exit_code == 2
+    (fault,) = json.loads(result.stdout)["errors"]
+    assert fault["code"] == "unknown-standard" and "gbt-39116-2020" in fault["message"]
+
+
+@pytest.mark.parametrize("command", ["score", "roadmap"])
+def test_what_is_no_file_of_text_is_refused(
+    runner: CliRunner, tmp_path: Path, command: str
+) -> None:
+    folder = runner.invoke(main, [command, str(tmp_path)])
+    assert (folder.exit_code, folder.stdout) == (2, "")
+    assert folder.stderr == f"{tmp_path}: Is a directory\n"
+    picture = tmp_path / "sheet.json"
+    picture.write_bytes(b"\x89PNG\r\n\xff")
+    budget = ["--budget", "50"] if command == "roadmap" else []
+    refused = runner.invoke(main, [command, str(picture), *budget, "--json"])
+    assert refused.exit_code == 2
+    assert [fault["code"] for fault in json.loads(refused.stdout)["errors"]] == ["not-utf8"]
+
+
 def test_a_missing_file_is_named(run: Run) -> None:
     result = run("score", "nowhere.json")
     assert result.returncode == 2
@@ -193,47 +187,6 @@ def test_sheet_and_lines_exclude_each_other(run: Run, tmp_path: Path) -> None:
     assert run("score", "--jsonl", source).returncode == 2
 
 
-def test_content_check_names_faults_with_file_and_line(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "questionnaires").mkdir()
-    (tmp_path / "questionnaires/profile.yaml").write_text("facts: 1\nfacts: 2\n")
-    result = run("content", "check", "--root", tmp_path)
-    assert result.returncode == 2
-    first = result.stdout.decode().splitlines()[0]
-    assert first == "questionnaires/profile.yaml:2: syntax: duplicate key 'facts'"
-
-
-def test_content_check_passes(run: Run) -> None:
-    result = run("content", "check")
-    assert result.returncode == 0, result.stdout.decode()
-    assert b"no fault" in result.stderr
-
-
-def test_content_diff_of_a_form_file(run: Run, content_dir: Path, tmp_path: Path) -> None:
-    old = content_dir / "questionnaires/forms/screening.yaml"
-    new = tmp_path / "screening.yaml"
-    text = old.read_text(encoding="utf-8").replace("version: 1.0.0", "version: 1.1.0")
-    gone, changed = re.findall(r"^      - ([a-z-]+)$", text, re.MULTILINE)[:2]
-    text = text.replace(f"      - {gone}\n", "      - hr-management\n")
-    text = text.replace(
-        f"      - {changed}\n", f"      - {{item: {changed}, asked_of: [discrete]}}\n"
-    )
-    new.write_text(text, encoding="utf-8")
-    changes = loaded(run("content", "diff", "screening@1.0.0", new, "--json"))
-    assert [change for change in changes if change["change"] != "kept"] == [
-        {"item": "hr-management", "change": "new", "what": []},
-        {"item": changed, "change": "changed", "what": ["asked_of"]},
-        {"item": gone, "change": "gone", "what": []},
-    ]
-    shown = run("content", "diff", "screening", new).stdout.decode()
-    assert f"gone    {gone}" in shown
-
-
-def test_content_diff_of_an_unknown_form(run: Run) -> None:
-    result = run("content", "diff", "screening", "screening@9.9.9")
-    assert result.returncode == 2
-    assert b"unknown-version" in result.stderr
-
-
 def test_form_is_exported_as_json(run: Run) -> None:
     shown = loaded(run("forms", "export", "miit-sme-2024", "--format", "json"))
     assert shown["form"] == "miit-sme-2024@1.0.0"
@@ -258,10 +211,48 @@ def test_unknown_form_and_standard_are_refused(run: Run) -> None:
     assert b"unknown-standard" in result.stderr
 
 
+@pytest.mark.parametrize(
+    "command",
+    [["forms", "export", "full"], ["score", "--form", "full", "--jsonl", str(MOULD)], ["ask"]],
+)
+def test_a_file_to_write_is_refused_before_any_work_where_its_folder_is_missing(
+    runner: CliRunner, tmp_path: Path, command: list[str]
+) -> None:
+    folder = tmp_path / "absent"
+    result = runner.invoke(main, [*command, "--out", str(folder / "out.json")])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"no folder {folder}" in result.stderr
+
+
 def test_bad_setting_is_named(run: Run) -> None:
     result = run("score", MOULD, DIAGNOSIS_WORKERS="many")
     assert result.returncode == 2
     assert b"DIAGNOSIS_WORKERS" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "expected"),
+    [
+        ("DIAGNOSIS_LOG_LEVEL", "loud", "debug, info, warning or error"),
+        ("DIAGNOSIS_DATABASE_URL", "mysql://db/firms", "sqlite:/// or postgresql://"),
+        ("DIAGNOSIS_MAX_BODY_BYTES", "999", "a whole number from 1000 to 100000000, not '999'"),
+        ("DIAGNOSIS_WORKERS", "0", "a whole number from 1 to 64, not '0'"),
+        ("DIAGNOSIS_THREADS", "４", "a whole number from 1 to 64, not '４'"),
+    ],
+)
+def test_a_setting_is_refused_with_what_was_expected(
+    runner: CliRunner, setting: str, value: str, expected: str
+) -> None:
+    result = runner.invoke(main, ["content", "check"], env={setting: value})
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"{setting} must ") and expected in result.stderr
+
+
+def test_a_folder_without_content_is_named_by_what_is_missing(run: Run, tmp_path: Path) -> None:
+    result = run("score", MOULD, DIAGNOSIS_CONTENT_DIR=str(tmp_path))
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert b"knowledge/sources.yaml:1: sense: the file is missing" in result.stderr
+    assert b"Traceback" not in result.stderr
 
 
 @pytest.mark.parametrize("command", [[], ["score"], ["content"], ["standards"], ["forms"]])

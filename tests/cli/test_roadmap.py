@@ -73,3 +73,12 @@ def test_bad_input_is_refused_with_its_cure(arguments: tuple[str, ...], code: st
     assert result.exit_code == 2
     assert code in {fault["code"] for fault in json.loads(result.stdout)["errors"]}
     assert code in result.stderr
+
+
+def test_faults_of_the_sheet_and_of_the_wishes_are_named_together(tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.json"
+    sheet.write_text('{"form": "full", "answers": {"strategy-plan": 9}}', encoding="utf-8")
+    result = run("--budget", "-5", "--want", "prj-mess", "--json", sheet=sheet)
+    assert result.exit_code == 2
+    codes = {fault["code"] for fault in json.loads(result.stdout)["errors"]}
+    assert codes == {"bad-position", "out-of-range", "unknown-project"}

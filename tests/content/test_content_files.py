@@ -5,8 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from diagnosis.content.documents.content_files import content_digest, content_files, read_files
-from diagnosis.content.library import check_content
+from diagnosis.content.documents.content_files import (
+    TOLERATED,
+    content_digest,
+    content_files,
+    read_files,
+    unread_files,
+)
+from diagnosis.content.library import FaultyContent, check_content, load_content
+from tests.builders import copy_content
 
 
 def test_digest_is_over_names_and_bytes() -> None:
@@ -51,3 +58,68 @@ def test_each_file_is_read_once(content_dir: Path, monkeypatch: pytest.MonkeyPat
     assert reads == [path for path in content_files(content_dir) if "knowledge" in path.parts]
     assert checked.content is not None
     assert checked.content.digest == content_digest(read_files(content_dir))
+
+
+UNREAD = (
+    "knowledge/.sources.yaml.swp",
+    "knowledge/a.txt",
+    "knowledge/cases/.ipynb_checkpoints/case-a.json",
+    "knowledge/new-folder/figures.csv",
+    "questionnaires/.git",
+    "questionnaires/forms/screening@1.0.0.YAML",
+    "questionnaires/forms/screening@1.0.0.yaml.orig",
+    "questionnaires/forms/screening@1.0.0.yaml~",
+    "questionnaires/items/miit.yml",
+)
+
+
+def put(root: Path, *names: str) -> None:
+    for name in names:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("a: 1\n")
+
+
+def test_what_nobody_reads_is_named_file_by_file(tmp_path: Path) -> None:
+    put(tmp_path, *UNREAD, "knowledge/a.yaml", "models/notes.txt", "notes.txt")
+    put(tmp_path, *(f"knowledge/cases/{name}" for name in TOLERATED))
+    (tmp_path / "knowledge/empty").mkdir()
+    assert unread_files(tmp_path) == list(UNREAD)
+
+
+def test_a_link_that_is_not_followed_is_not_read(tmp_path: Path) -> None:
+    put(tmp_path, "elsewhere/b.yaml", "knowledge/a.yaml")
+    for name, target in (
+        ("to-a-folder", "elsewhere"),
+        ("to-nothing.yaml", "nothing"),
+        ("to-a-file.yaml", "elsewhere/b.yaml"),
+    ):
+        (tmp_path / "knowledge" / name).symlink_to(tmp_path / target)
+    assert unread_files(tmp_path) == ["knowledge/to-a-folder", "knowledge/to-nothing.yaml"]
+    assert list(read_files(tmp_path)) == ["knowledge/a.yaml", "knowledge/to-a-file.yaml"]
+
+
+def test_an_unread_file_is_a_fault_whether_or_not_content_is_compiled(
+    content_dir: Path, tmp_path: Path
+) -> None:
+    root, compiled = tmp_path / "content", tmp_path / "compiled"
+    copy_content(content_dir, root)
+    assert load_content(root, compiled).digest == load_content(root, compiled).digest
+    put(root, "questionnaires/items/miit.yml")
+    message = "questionnaires/items/miit.yml:1: shape: no kind of content lives at this path"
+    assert list(map(str, check_content(root).faults)) == [message]
+    with pytest.raises(FaultyContent) as caught:
+        load_content(root, compiled)
+    assert list(map(str, caught.value.faults)) == [message]
+    (root / "questionnaires/items/miit.yml").unlink()
+    assert load_content(root, compiled).bank
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["knowledge/cases/more/case-a.yaml", "knowledge/sources.yaml.yaml", "questionnaires/a.yaml"],
+)
+def test_a_file_in_no_known_place_is_a_fault(name: str, tmp_path: Path) -> None:
+    put(tmp_path, name)
+    (fault,) = check_content(tmp_path).faults
+    assert str(fault) == f"{name}:1: shape: no kind of content lives at this path"

@@ -13,7 +13,7 @@ from diagnosis.content.documents.yaml_file import read_yaml
 from diagnosis.content.library import check_content
 from diagnosis.domain.intake.enterprise import size_class
 from diagnosis.domain.intake.item import ItemType
-from diagnosis.domain.text import Language
+from diagnosis.domain.text import Language, Text
 from diagnosis.present.intake.form import show_form
 from diagnosis.present.say import in_language
 from diagnosis.services.ports.content import Content
@@ -116,9 +116,15 @@ def test_scene_counts_of_models_follow_those_in_use(content: Content) -> None:
 
 def test_codes_are_complete(content: Content) -> None:
     assert list(content.codes.industries) == [f"C{number}" for number in range(13, 44)]
-    cities = [code for code in content.codes.places if code.endswith("00")]
+    cities = [code for code in content.codes.places if len(code) == 6 and code.endswith("00")]
     assert len(cities) == 21
     assert all(code[:4] + "00" in cities for code in content.codes.places)
+    assert {content.codes.city_of(code) for code in content.codes.places} == set(cities)
+    towns = [code for code in content.codes.places if len(code) == 9]
+    assert len(towns) == 36 + 23
+    assert {content.codes.city_of(code) for code in towns} == {"441900", "442000"}
+    assert {content.codes.city_of(code) for code in ("440000", "330100", "DE", None)} == {None}
+    assert content.codes.places["441900119"] == Text("长安镇", "Chang'an")
     assert size_class(1000, 40000, content.codes.sizes) == "large"
 
 

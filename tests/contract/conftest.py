@@ -13,6 +13,6 @@ from tests.web.service import a_service, an_app
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[Flask]:
     """Yield the application over an empty database."""
-    service = a_service(container().content, tmp_path, estimator=container().estimator)
+    service = a_service(container().versions, tmp_path, estimator=container().estimator)
     yield an_app(service)
     service.store.engine.dispose()

@@ -34,7 +34,7 @@ HELD = [
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Yield the operations of the document over an application with a few rows."""
     service = a_service(
-        container().content,
+        container().versions,
         tmp_path_factory.mktemp("schemathesis"),
         estimator=container().estimator,
     )

@@ -1,6 +1,8 @@
 """Faults: pointers, and what they tell of themselves."""
 
-from diagnosis.domain.fault import Fault, FaultyInput, below, pointer
+import pytest
+
+from diagnosis.domain.fault import Fault, FaultyInput, below, pointer, read_both
 
 
 def test_pointer_escapes_tilde_and_slash() -> None:
@@ -15,3 +17,19 @@ def test_refused_input_tells_all_its_faults() -> None:
 def test_faults_of_a_part_point_into_the_whole() -> None:
     (fault,) = below("/sheet", [Fault("/form", "unknown-form", {"form": "x"})])
     assert fault == Fault("/sheet/form", "unknown-form", {"form": "x"})
+
+
+def refuse(code: str) -> None:
+    raise FaultyInput([Fault("", code)])
+
+
+def test_two_readers_refuse_together() -> None:
+    assert read_both(lambda: 1, lambda: "b") == (1, "b")
+    for first, second, codes in (
+        (lambda: refuse("a"), lambda: refuse("b"), ["a", "b"]),
+        (lambda: refuse("a"), lambda: None, ["a"]),
+        (lambda: None, lambda: refuse("b"), ["b"]),
+    ):
+        with pytest.raises(FaultyInput) as caught:
+            read_both(first, second)
+        assert [fault.code for fault in caught.value.faults] == codes

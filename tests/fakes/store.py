@@ -5,21 +5,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from diagnosis.domain.intake.place import city_of
 from diagnosis.services.ports.records import (
     AssessmentRecord,
+    ChangeKind,
+    ChangeRecord,
     DiagnosisRecord,
     DiagnosisRow,
+    DiagnosisStanding,
     EnterpriseRecord,
     FeedbackRecord,
     PlanRecord,
     PlanRow,
     ProgressRecord,
+    Register,
+    RegisterEntry,
     State,
 )
-from diagnosis.services.ports.store import IdempotencyKey, KeyUse, Page, Where
+from diagnosis.services.ports.scope import Grant, Principal
+from diagnosis.services.ports.store import IdempotencyKey, KeyUse, Page, Submitted, Where
 
 T = TypeVar("T")
 
@@ -34,6 +41,11 @@ class Rows:
     plans: dict[str, PlanRecord] = field(default_factory=dict)
     progress: dict[str, ProgressRecord] = field(default_factory=dict)
     feedback: dict[str, FeedbackRecord] = field(default_factory=dict)
+    chains: dict[str, RegisterEntry] = field(default_factory=dict)
+    parks: dict[str, RegisterEntry] = field(default_factory=dict)
+    grants: dict[str, Grant] = field(default_factory=dict)
+    withdrawals: dict[str, str] = field(default_factory=dict)
+    changes: list[ChangeRecord] = field(default_factory=list)
     keys: dict[str, KeyUse] = field(default_factory=dict)
 
 
@@ -44,8 +56,53 @@ class ForeignKeyError(Exception):
 class FakeWork:
     """Reads and writes the rows of one owner."""
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(
+        self,
+        rows: Rows,
+        bundles: dict[str, bytes],
+        principal: Principal,
+    ) -> None:
         self._rows = rows
+        self._bundles = bundles
+        self._principal = principal
+
+    def _note(
+        self, kind: ChangeKind, subject_id: str, enterprise_id: str | None, at: datetime
+    ) -> None:
+        self._rows.changes.append(
+            ChangeRecord(
+                number=len(self._rows.changes) + 1,
+                kind=kind,
+                subject_id=subject_id,
+                enterprise_id=enterprise_id,
+                actor=self._principal.actor,
+                changed_at=at,
+            )
+        )
+
+    def submissions(self, enterprise_id: str, form_id: str) -> tuple[Submitted, ...]:
+        rows = (record.row for record in self._rows.diagnoses.values())
+        mine = (
+            Submitted(row.id, row.enterprise_id, row.period, row.created_at, row.standing)
+            for row in rows
+            if row.enterprise_id == enterprise_id and row.form.startswith(form_id + "@")
+        )
+        return tuple(sorted(mine, key=lambda submitted: submitted.id))
+
+    def _register(self, register: Register) -> dict[str, RegisterEntry]:
+        return self._rows.chains if register is Register.CHAIN else self._rows.parks
+
+    def register_entry(self, register: Register, name: str) -> RegisterEntry | None:
+        entries = self._register(register).values()
+        return next((entry for entry in entries if entry.name == name), None)
+
+    def register_entries(
+        self, register: Register, after: str | None, limit: int
+    ) -> Page[RegisterEntry]:
+        return _page([(e, {}) for e in self._register(register).values()], {}, after, limit)
+
+    def changes(self, after: int, limit: int) -> tuple[ChangeRecord, ...]:
+        return tuple(each for each in self._rows.changes if each.number > after)[:limit]
 
     def enterprise(self, enterprise_id: str) -> EnterpriseRecord | None:
         return self._rows.enterprises.get(enterprise_id)
@@ -67,6 +124,12 @@ class FakeWork:
 
     def key_use(self, key: str) -> KeyUse | None:
         return self._rows.keys.get(key)
+
+    def bundle(self, digest: str) -> bytes | None:
+        return self._bundles.get(digest)
+
+    def pin(self, digest: str, bundle: bytes, at: datetime) -> None:
+        self._bundles.setdefault(digest, bundle)
 
     def enterprises(self, where: Where, after: str | None, limit: int) -> Page[EnterpriseRecord]:
         rows = [(record, _facts(record)) for record in self._rows.enterprises.values()]
@@ -131,6 +194,7 @@ class FakeWork:
         if self.enterprise_at(facts.credit_code or "", facts.site or "") is not None:
             return False
         self._rows.enterprises[record.id] = record
+        self._note(ChangeKind.ENTERPRISE_REGISTERED, record.id, record.id, record.created_at)
         return True
 
     def change_enterprise(self, record: EnterpriseRecord) -> bool:
@@ -138,11 +202,15 @@ class FakeWork:
         if before is None or before.version != record.version - 1:
             return False
         self._rows.enterprises[record.id] = record
+        self._note(ChangeKind.ENTERPRISE_CHANGED, record.id, record.id, record.updated_at)
         return True
 
     def add_assessment(self, record: AssessmentRecord) -> None:
         _require(record.enterprise_id, self._rows.enterprises)
         self._rows.assessments[record.id] = record
+        is_draft = record.state is State.DRAFT
+        kind = ChangeKind.ASSESSMENT_BEGUN if is_draft else ChangeKind.ASSESSMENT_SUBMITTED
+        self._note(kind, record.id, record.enterprise_id, record.created_at)
 
     def change_assessment(self, record: AssessmentRecord) -> bool:
         before = self._rows.assessments.get(record.id)
@@ -151,30 +219,73 @@ class FakeWork:
         if before.version != record.version - 1:
             return False
         self._rows.assessments[record.id] = record
+        is_draft = record.state is State.DRAFT
+        kind = ChangeKind.ASSESSMENT_CHANGED if is_draft else ChangeKind.ASSESSMENT_SUBMITTED
+        self._note(kind, record.id, record.enterprise_id, record.updated_at)
         return True
 
-    def delete_draft(self, assessment_id: str, version: int) -> bool:
+    def delete_draft(self, assessment_id: str, version: int, at: datetime) -> bool:
         before = self._rows.assessments.get(assessment_id)
         if before is None or before.state is not State.DRAFT or before.version != version:
             return False
         del self._rows.assessments[assessment_id]
+        self._note(ChangeKind.ASSESSMENT_GIVEN_UP, assessment_id, before.enterprise_id, at)
         return True
 
     def add_diagnosis(self, record: DiagnosisRecord) -> None:
         _require(record.row.assessment_id, self._rows.assessments)
         self._rows.diagnoses[record.row.id] = record
+        row = record.row
+        self._note(ChangeKind.DIAGNOSIS_STORED, row.id, row.enterprise_id, row.created_at)
+
+    def stand(self, submitted: Submitted, standing: DiagnosisStanding, at: datetime) -> None:
+        record = self._rows.diagnoses[submitted.id]
+        self._rows.diagnoses[submitted.id] = replace(
+            record, row=replace(record.row, standing=standing)
+        )
+        kind = ChangeKind(f"diagnosis-{standing}")
+        self._note(kind, submitted.id, submitted.enterprise_id, at)
+
+    def add_withdrawal(self, submitted: Submitted, reason: str, at: datetime) -> None:
+        self._rows.withdrawals[submitted.id] = reason
+
+    def add_register_entry(self, register: Register, entry: RegisterEntry) -> bool:
+        if self.register_entry(register, entry.name) is not None:
+            return False
+        self._register(register)[entry.id] = entry
+        for record in list(self._rows.enterprises.values()):
+            if getattr(record.facts, register.value) == entry.name:
+                named: Any = {f"{register}_id": entry.id}
+                self._rows.enterprises[record.id] = replace(record, **named)
+        return True
+
+    def add_grant(self, grant: Grant) -> None:
+        _require(grant.enterprise_id, self._rows.enterprises)
+        self._rows.grants[grant.id] = grant
+
+    def revoke_grant(self, grant_id: str, at: datetime) -> bool:
+        if grant_id not in self._rows.grants:
+            return False
+        self._rows.grants[grant_id] = replace(self._rows.grants[grant_id], revoked_at=at)
+        return True
 
     def add_plan(self, record: PlanRecord) -> None:
         _require(record.row.assessment_id, self._rows.assessments)
         self._rows.plans[record.row.id] = record
+        row = record.row
+        self._note(ChangeKind.ROADMAP_STORED, row.id, row.enterprise_id, row.created_at)
 
     def add_progress(self, record: ProgressRecord) -> None:
         _require(record.plan_id, self._rows.plans)
         self._rows.progress[record.id] = record
+        kind = ChangeKind.PROGRESS_NOTED
+        self._note(kind, record.plan_id, record.enterprise_id, record.created_at)
 
     def add_feedback(self, record: FeedbackRecord) -> None:
         _require(record.enterprise_id, self._rows.enterprises)
         self._rows.feedback[record.id] = record
+        kind = ChangeKind.FEEDBACK_GIVEN
+        self._note(kind, record.id, record.enterprise_id, record.created_at)
 
 
 class FakeStore:
@@ -182,18 +293,42 @@ class FakeStore:
 
     def __init__(self) -> None:
         self._owners: dict[str, Rows] = {}
+        self._bundles: dict[str, bytes] = {}
         self._writing = threading.Lock()
 
     @contextmanager
-    def read(self, owner: str) -> Iterator[FakeWork]:
-        yield FakeWork(deepcopy(self._owners.get(owner, Rows())))
+    def read(self, principal: Principal) -> Iterator[FakeWork]:
+        rows = deepcopy(self._owners.get(principal.owner, Rows()))
+        if principal.reads_granted:
+            self._add_granted(rows, principal)
+        yield FakeWork(rows, self._bundles, principal)
+
+    def _add_granted(self, rows: Rows, principal: Principal) -> None:
+        """Add the rows of other owners' firms that are granted to a principal at this moment."""
+        now = datetime.now(UTC)
+        for others in self._owners.values():
+            firms = {
+                grant.enterprise_id
+                for grant in others.grants.values()
+                if grant.grantee == principal.owner
+                and grant.revoked_at is None
+                and grant.starts_at <= now
+                and (grant.ends_at is None or grant.ends_at > now)
+            }
+            for name in ("enterprises", "assessments", "diagnoses", "plans", "feedback"):
+                for key, record in getattr(others, name).items():
+                    whose = getattr(record, "row", record)
+                    if getattr(whose, "enterprise_id", whose.id) in firms:
+                        getattr(rows, name)[key] = record
 
     @contextmanager
-    def begin(self, owner: str) -> Iterator[FakeWork]:
+    def begin(self, principal: Principal) -> Iterator[FakeWork]:
         with self._writing:
-            rows = deepcopy(self._owners.get(owner, Rows()))
-            yield FakeWork(rows)
-            self._owners[owner] = rows
+            rows = deepcopy(self._owners.get(principal.owner, Rows()))
+            bundles = dict(self._bundles)
+            yield FakeWork(rows, bundles, principal)
+            self._owners[principal.owner] = rows
+            self._bundles = bundles
 
     def trouble(self) -> str | None:
         return None
@@ -224,12 +359,14 @@ def _facts(record: EnterpriseRecord) -> dict[str, Any]:
         "site": facts.site or "",
         "division": facts.division,
         "size_class": record.size,
+        "chain_id": record.chain_id,
+        "park_id": record.park_id,
     }
 
 
 def _matches(name: str, value: Any, wanted: str | int) -> bool:
-    if name == "city" and isinstance(wanted, str) and wanted.endswith("00"):
-        return str(value or "").startswith(wanted[:4])
+    if name == "city" and isinstance(wanted, str) and wanted == city_of(wanted):
+        return value is not None and city_of(value) == wanted
     if name == "form" and isinstance(wanted, str) and "@" not in wanted:
         return str(value).startswith(wanted + "@")
     return bool((value or "") == wanted) if name == "site" else bool(value == wanted)

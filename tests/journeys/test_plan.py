@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
+from diagnosis.content.versions import Versions
 from diagnosis.services.ports.content import Content
 from tests.builders import an_example
 from tests.web.service import a_service, an_app
@@ -18,9 +19,9 @@ EN = {"Accept-Language": "en"}
 
 
 @pytest.fixture
-def client(content: Content, tmp_path: Path) -> Iterator[FlaskClient]:
+def client(versions: Versions, tmp_path: Path) -> Iterator[FlaskClient]:
     """Yield a client of the service over an empty database."""
-    service = a_service(content, tmp_path)
+    service = a_service(versions, tmp_path)
     yield an_app(service).test_client()
     service.store.engine.dispose()
 

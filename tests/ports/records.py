@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from diagnosis.domain.estimate import Estimate, PartShare
 from diagnosis.domain.intake.enterprise import Enterprise, SizeClass
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.written_sheet import WrittenSheet
@@ -11,21 +12,64 @@ from diagnosis.domain.retrofit.follow_up.feedback import Feedback, FeedbackReaso
 from diagnosis.domain.retrofit.follow_up.progress import Note, Status
 from diagnosis.services.ports.records import (
     AssessmentRecord,
+    Basis,
     DiagnosisRecord,
     DiagnosisRow,
     EnterpriseRecord,
     FeedbackRecord,
-    Levels,
+    KeptReading,
     PlanRecord,
     PlanRow,
     ProgressRecord,
-    Snapshot,
     State,
 )
 from diagnosis.storage.identifiers import new_id
+from tests.builders import a_kept_plan
 
 NOW = datetime(2026, 11, 23, 8, 30, 15, 123456, tzinfo=UTC)
 CODE = "91441900EXAMPLE11Y"
+FIRM_ID = "f" * 36
+BY_RULE = (
+    KeptReading(
+        standard="ai-readiness",
+        revision=1,
+        basis=Basis.SELF,
+        level=2,
+        score=2.123456789,
+        coverage=0.75,
+        vector=(1.5, None, 0.0),
+    ),
+    KeptReading(
+        standard="miit-sme-2024",
+        revision=2,
+        basis=Basis.SELF,
+        level=None,
+        score=None,
+        coverage=0.1,
+    ),
+)
+BY_MODEL = KeptReading(
+    standard="ai-readiness",
+    revision=1,
+    basis=Basis.ESTIMATED,
+    level=1,
+    score=1.75,
+    model="ai-readiness-m1",
+)
+ESTIMATE = Estimate(
+    standard="ai-readiness",
+    model="ai-readiness-m1",
+    level=1,
+    probabilities=(0.25, 0.5, 0.25, 0.0, 0.0, 0.0),
+    levels=(0, 1),
+    expected_score=1.75,
+    score_low=1.0,
+    score_high=2.5,
+    score=1.7,
+    reference=2.0,
+    parts=(PartShare("data", -0.2, -0.1),),
+    ask_next=("a",),
+)
 
 
 def an_enterprise_record(**facts: Any) -> EnterpriseRecord:
@@ -47,7 +91,7 @@ def an_enterprise_record(**facts: Any) -> EnterpriseRecord:
 def an_assessment(firm: EnterpriseRecord, **sheet: Any) -> AssessmentRecord:
     """Return a draft of a firm."""
     written = WrittenSheet(
-        form="full@1.0.0", enterprise=Enterprise(name="示例"), answers={"a": 1.5}, period=2026,
+        form="full@1.0.0", enterprise=firm.facts, answers={"a": 1.5}, period=2026,
         reference="R-1",
     )  # fmt: skip
     return AssessmentRecord(
@@ -77,14 +121,15 @@ def a_diagnosis(assessment: AssessmentRecord, **row: Any) -> DiagnosisRecord:
         "city": "441900",
         "size": SizeClass.SMALL,
         "production_type": ProductionType.DISCRETE,
-        "levels": Levels(1, None, 0, 2),
+        "levels": {reading.standard: reading.level for reading in BY_RULE},
         "content": "0" * 64,
         "code": "0.1.0",
     }
     return DiagnosisRecord(
         row=DiagnosisRow(**(fields | row)),
-        result=Snapshot('{"text":{"zh":"级","en":"level"}}'),
-        trace=Snapshot('{"standards":[]}'),
+        sheet=assessment.sheet,
+        readings=(BY_MODEL, *BY_RULE),
+        estimates=(ESTIMATE,),
     )
 
 
@@ -102,9 +147,7 @@ def a_plan_record(enterprise_id: str, assessment_id: str, **row: Any) -> PlanRec
         "cost_mid_wan": 96.5,
     }
     return PlanRecord(
-        row=PlanRow(**(fields | row)),
-        request={"budget_wan": 120},
-        result=Snapshot('{"phases":[]}'),
+        row=PlanRow(**(fields | row)), request={"budget_wan": 120}, plan=a_kept_plan()
     )
 
 
@@ -112,7 +155,7 @@ def a_note(plan_id: str, at: datetime = NOW, **changes: Any) -> ProgressRecord:
     """Return a note that a project is running."""
     note = {"project": "prj-mes", "status": Status.RUNNING, "on": date(2026, 12, 5),
             "reason": None, "cost_wan": 12.5}  # fmt: skip
-    return ProgressRecord(new_id(at), plan_id, at, Note(**(note | changes)))
+    return ProgressRecord(new_id(at), plan_id, FIRM_ID, at, Note(**(note | changes)))
 
 
 def some_feedback(enterprise_id: str, at: datetime = NOW, **changes: Any) -> FeedbackRecord:

@@ -7,6 +7,7 @@ import pytest
 
 from diagnosis.domain.retrofit.follow_up.feedback import FeedbackReason
 from diagnosis.domain.retrofit.follow_up.progress import Status
+from diagnosis.services.ports.scope import Principal
 from diagnosis.storage.identifiers import new_id
 from tests.ports.records import (
     NOW,
@@ -17,7 +18,7 @@ from tests.ports.records import (
     some_feedback,
 )
 
-OWNER = "local"
+OWNER = Principal("local", "local")
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_another_owner_has_no_plan(store: Any, firm: tuple[str, str]) -> None:
         work.add_plan(plan)
         work.add_progress(a_note(plan.row.id))
         work.add_feedback(some_feedback(firm[0]))
-    with store.read("other") as reader:
+    with store.read(Principal("other", "other")) as reader:
         assert reader.plan(plan.row.id) is None
         assert reader.plans({}, None, 10).items == ()
         assert reader.progress((plan.row.id,)) == ()

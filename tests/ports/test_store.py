@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from diagnosis.services.ports.records import State
+from diagnosis.services.ports.scope import Principal
 from diagnosis.services.ports.store import IdempotencyKey, KeyUse
 from tests.ports.records import NOW, a_diagnosis, an_assessment, an_enterprise_record
 
-OWNER = "local"
+OWNER = Principal("local", "local")
 KEY = IdempotencyKey("k", "f" * 64)
 
 
@@ -68,8 +69,8 @@ def test_a_draft_changes_only_from_the_version_seen(store: Any) -> None:
 def test_a_draft_is_deleted_in_the_version_seen(store: Any) -> None:
     _, draft_id = stored(store)
     with store.begin(OWNER) as work:
-        assert work.delete_draft(draft_id, 2) is False
-        assert work.delete_draft(draft_id, 1) is True
+        assert work.delete_draft(draft_id, 2, NOW) is False
+        assert work.delete_draft(draft_id, 1, NOW) is True
         assert work.assessment(draft_id) is None
 
 
@@ -79,11 +80,11 @@ def test_a_submitted_assessment_never_changes(store: Any) -> None:
         draft = work.assessment(draft_id)
         work.change_assessment(replace(draft, version=2, state=State.SUBMITTED, submitted_at=NOW))
         assert work.change_assessment(replace(draft, version=3)) is False
-        assert work.delete_draft(draft_id, 2) is False
+        assert work.delete_draft(draft_id, 2, NOW) is False
 
 
 def test_a_diagnosis_comes_back_as_it_went(store: Any) -> None:
-    firm = an_enterprise_record()
+    firm = an_enterprise_record(site="二厂")
     draft = an_assessment(firm)
     diagnosis = a_diagnosis(draft, site="二厂")
     with store.begin(OWNER) as work:
@@ -136,7 +137,7 @@ def test_a_key_is_taken_once_and_remembers_what_was_made(store: Any) -> None:
         assert work.claim(KEY, NOW + timedelta(seconds=1)) == KeyUse("f" * 64, NOW, "x")
     with store.read(OWNER) as reader:
         assert reader.key_use("k") == KeyUse("f" * 64, NOW, "x")
-    with store.begin("other") as work:
+    with store.begin(Principal("other", "other")) as work:
         assert work.key_use("k") is None
         assert work.claim(KEY, NOW) is None
 

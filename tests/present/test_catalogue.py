@@ -1,4 +1,4 @@
-"""Lists of the catalogue: what a filter keeps, what is shown, what is never shown."""
+"""The catalogue as it is shown: marks, cautions, and what is never shown."""
 
 import json
 from datetime import date
@@ -6,11 +6,6 @@ from typing import Any
 
 import pytest
 
-from diagnosis.domain.fault import FaultyInput
-from diagnosis.domain.intake.enterprise import SizeClass
-from diagnosis.domain.retrofit.catalogue.adoption import project_prior
-from diagnosis.domain.retrofit.catalogue.project import Goal, Stage
-from diagnosis.domain.retrofit.support.rule import Answer, lies_in
 from diagnosis.domain.scoring.standard import Mark
 from diagnosis.domain.text import Language
 from diagnosis.domain.unit import Unit
@@ -20,85 +15,12 @@ from diagnosis.present.catalogue.instrument import show_instrument
 from diagnosis.present.catalogue.measure import show_measure
 from diagnosis.present.catalogue.project import show_project_row
 from diagnosis.present.catalogue.sources import show_bibliography
-from diagnosis.present.faults import fault_message
 from diagnosis.present.marks import confidence
 from diagnosis.present.say import in_language
-from diagnosis.services.catalogue.cases import find_cases
-from diagnosis.services.catalogue.instruments import find_support
-from diagnosis.services.catalogue.projects import find_projects
 from diagnosis.services.ports.content import Content
-from diagnosis.services.read.filters import (
-    CASE_FILTERS,
-    PROJECT_FILTERS,
-    SUPPORT_FILTERS,
-    Filters,
-    read_filters,
-)
 
 ON = date(2026, 11, 23)
 ZH, EN = in_language(Language.ZH), in_language(Language.EN)
-
-
-def test_no_filter_lists_everything_in_order(content: Content) -> None:
-    assert [one.id for one in find_projects(content, Filters())] == list(content.projects)
-    assert [one.id for one in find_cases(content, Filters())] == list(content.cases)
-    assert [one.id for one in find_support(content, Filters(), ON)] == list(content.instruments)
-
-
-def test_industry_keeps_projects_for_all(content: Content) -> None:
-    found = find_projects(content, Filters(industry="C35"))
-    assert all(one.industries is None or "C35" in one.industries for one in found)
-    assert any(one.industries is None for one in found)
-    assert len(found) < len(content.projects)
-
-
-def test_size_leaves_out_what_is_not_made_for_it(content: Content) -> None:
-    found = find_projects(content, Filters(size=SizeClass.MICRO))
-    assert all(one.cost_mid(SizeClass.MICRO) is not None for one in found)
-    assert 0 < len(found) < len(content.projects)
-
-
-@pytest.mark.parametrize(
-    ("filters", "holds"),
-    [
-        (Filters(stage=Stage.AI), lambda one: one.stage is Stage.AI),
-        (Filters(goal=Goal.ENERGY), lambda one: Goal.ENERGY in one.goals),
-        (Filters(scene="shop-scheduling"), lambda one: "shop-scheduling" in one.scenes),
-        (Filters(measure="measure-15"), lambda one: "measure-15" in one.measures),
-    ],
-)
-def test_a_project_filter_keeps_what_has_it(
-    content: Content, filters: Filters, holds: Any
-) -> None:
-    found = {one.id for one in find_projects(content, filters)}
-    assert found == {one.id for one in content.projects.values() if holds(one)} != set()
-
-
-def test_text_is_sought_in_both_languages_and_any_case(content: Content) -> None:
-    found = [find_projects(content, Filters(text=text)) for text in ("mes", "MES")]
-    assert found[0] == found[1]
-    assert "prj-mes" in [one.id for one in found[0]]
-    assert find_projects(content, Filters(text="排程")) != []
-
-
-def test_case_filters_keep_what_has_them(content: Content) -> None:
-    case = next(one for one in content.cases.values() if one.place == "440115")
-    for filters in (
-        Filters(city="440100"),
-        Filters(city="440115"),
-        Filters(industry=case.division),
-        Filters(size=case.size),
-        Filters(scene=case.scenes[0]),
-        Filters(project=case.projects[0]),
-        Filters(text=case.company.en[:8].lower()),
-    ):
-        found = find_cases(content, filters)
-        assert case in found and len(found) < len(content.cases)
-
-
-def test_a_city_keeps_sites_inside_it_alone(content: Content) -> None:
-    found = find_cases(content, Filters(city="441900"))
-    assert found and {one.place for one in found} == {"441900"}
 
 
 @pytest.mark.parametrize("language", Language)
@@ -150,40 +72,6 @@ def test_open_is_a_function_of_the_date(content: Content) -> None:
     assert statuses == ["not-yet", "open", "open", "ended"]
 
 
-def test_open_filter_splits_the_list(content: Content) -> None:
-    opened = find_support(content, Filters(open=True), ON)
-    closed = find_support(content, Filters(open=False), ON)
-    assert all(one.is_open(ON) for one in opened)
-    assert {one.id for one in opened + closed} == set(content.instruments)
-
-
-def test_city_keeps_what_covers_it(content: Content) -> None:
-    found = find_support(content, Filters(city="441900"), ON)
-    levels = {one.level for one in found}
-    assert {"province", "city"} <= levels
-    assert all(lies_in("441900", one.codes) is Answer.YES for one in found)
-    assert "ins-dg-compute" in [one.id for one in found]
-    assert "ins-sz-corpus" not in [one.id for one in found]
-
-
-def test_a_city_may_be_covered_by_what_its_districts_have(content: Content) -> None:
-    found = [one.id for one in find_support(content, Filters(city="440300"), ON)]
-    assert "ins-sz-longgang-compute" in found
-
-
-def test_size_leaves_out_what_the_rule_refuses(content: Content) -> None:
-    found = [one.id for one in find_support(content, Filters(size=SizeClass.LARGE), ON)]
-    assert "ins-gd-sme-pilot" not in found
-
-
-def test_project_and_scene_keep_what_may_pay(content: Content) -> None:
-    project = content.projects["prj-mes"]
-    found = find_support(content, Filters(project="prj-mes"), ON)
-    assert found and all(one.pays_for(project) for one in found)
-    by_scene = find_support(content, Filters(scene=project.scenes[0]), ON)
-    assert {one.id for one in found} <= {one.id for one in by_scene}
-
-
 def test_a_repost_says_so(content: Content) -> None:
     for one in content.instruments.values():
         cautions = show_instrument(content, one, EN, on=ON)["cautions"]
@@ -220,15 +108,6 @@ def test_a_link_says_that_it_was_not_checked(content: Content) -> None:
     assert links and all(one["status"] == "not-checked" and one["on"] for one in links)
 
 
-def test_adoption_prior_is_a_chance_for_every_project(content: Content) -> None:
-    chances = [
-        project_prior(one, size, content.adoption)
-        for one in content.projects.values()
-        for size in SizeClass
-    ]
-    assert all(chance is None or 0.1 < chance < 0.8 for chance in chances)
-
-
 @pytest.mark.parametrize(
     ("basis", "checked", "wanted"),
     [
@@ -241,70 +120,6 @@ def test_adoption_prior_is_a_chance_for_every_project(content: Content) -> None:
 )
 def test_confidence_follows_the_mark(basis: str, checked: str, wanted: str) -> None:
     assert confidence(Mark(basis, checked, ())) == wanted
-
-
-def test_filters_are_read_from_texts(content: Content) -> None:
-    raw = {
-        "industry": "C3525",
-        "city": "441900",
-        "size": "small",
-        "open": "true",
-        "date": "2026-05-01",
-        "text": " ",
-    }
-    assert read_filters(content, raw, SUPPORT_FILTERS) == Filters(
-        industry="C35", city="441900", size=SizeClass.SMALL, open=True, on=date(2026, 5, 1)
-    )
-
-
-def test_every_faulty_filter_is_named(content: Content) -> None:
-    raw = {
-        "industry": "C99",
-        "city": "999999",
-        "size": "huge",
-        "scene": "dreaming",
-        "project": "prj-gone",
-        "text": "x" * 101,
-        "date": "2026-02-30",
-        "open": "yes",
-        "colour": "red",
-    }
-    with pytest.raises(FaultyInput) as refused:
-        read_filters(content, raw, SUPPORT_FILTERS)
-    assert [(one.pointer, one.code) for one in refused.value.faults] == [
-        ("/industry", "unknown-industry"),
-        ("/city", "unknown-place"),
-        ("/size", "unknown-value"),
-        ("/scene", "unknown-value"),
-        ("/project", "unknown-value"),
-        ("/text", "too-long"),
-        ("/date", "bad-date"),
-        ("/open", "unknown-value"),
-        ("/colour", "unknown-field"),
-    ]
-    assert all(
-        fault_message(one, language) for one in refused.value.faults for language in Language
-    )
-
-
-@pytest.mark.parametrize("allowed", [PROJECT_FILTERS, CASE_FILTERS, SUPPORT_FILTERS])
-def test_every_allowed_filter_can_be_read(content: Content, allowed: tuple[str, ...]) -> None:
-    values = {
-        "industry": "C35",
-        "city": "441900",
-        "size": "small",
-        "scene": "shop-scheduling",
-        "project": "prj-mes",
-        "text": "mes",
-        "stage": "ai",
-        "goal": "cost",
-        "kind": "grant",
-        "measure": "measure-01",
-        "date": "2026-11-23",
-        "open": "false",
-    }
-    read = read_filters(content, {name: values[name] for name in allowed}, allowed)
-    assert read != Filters()
 
 
 def test_lists_are_json(content: Content) -> None:

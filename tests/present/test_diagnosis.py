@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import orjson
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from diagnosis.domain.text import Language
 from diagnosis.present.say import in_both, in_language, localise
@@ -10,7 +13,7 @@ from diagnosis.present.scoring.diagnosis import show_diagnosis
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.diagnose import diagnose
-from tests.builders import a_sheet, an_enterprise, an_example, every
+from tests.builders import a_sheet, an_enterprise, an_example, every, random_sheet
 
 # Example → bands of GB/T, MIIT, smart factory and AI readiness, and the checks it may trip.
 STORIES: dict[str, tuple[tuple[set[int], ...], list[str]]] = {
@@ -160,3 +163,15 @@ def test_both_languages_localise_to_either(content: Content) -> None:
         assert localise(both, language) == show_diagnosis(
             content, diagnosis, in_language(language)
         )
+
+
+@settings(max_examples=20)
+@given(seed=st.integers(0, 2**32 - 1), blanks=st.sampled_from([0.0, 0.05, 0.4]))
+def test_equal_input_gives_equal_bytes(content: Content, seed: int, blanks: float) -> None:
+    body = orjson.dumps(random_sheet(content, seed, blanks=blanks, cuts=0.3))
+
+    def answer() -> bytes:
+        diagnosis = diagnose(content, read(content, orjson.loads(body)))
+        return orjson.dumps(show_diagnosis(content, diagnosis, in_language(Language.EN)))
+
+    assert answer() == answer()

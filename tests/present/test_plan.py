@@ -10,6 +10,7 @@ import pytest
 
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.retrofit.follow_up.feedback import KnownProjects
 from diagnosis.domain.text import Language
 from diagnosis.optimiser.planner import Planner
 from diagnosis.present.retrofit.plan import show_plan
@@ -18,12 +19,15 @@ from diagnosis.present.scoring.diagnosis import show_diagnosis
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.plan_request import read_plan_request
+from diagnosis.services.retrofit.firm_plan import FirmPlan
 from diagnosis.services.retrofit.make_plan import make_plan
+from diagnosis.services.retrofit.plan_values import values_of
 from diagnosis.services.scoring.diagnose import diagnose
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.json"))
 SOLVER = Planner()
 TODAY = date(2026, 11, 23)
+NOTHING = KnownProjects()
 SAY = in_language(Language.EN)
 
 
@@ -35,7 +39,7 @@ def a_sheet_of(content: Content, path: Path, **answers: Any) -> Sheet:
 
 def planned(content: Content, sheet: Sheet, **raw: Any) -> dict[str, Any]:
     made = make_plan(content, SOLVER, sheet, read_plan_request(content, raw, TODAY))
-    return show_plan(content, made, SAY)
+    return show_plan(content, values_of(content, FirmPlan(made, TODAY, NOTHING, False)), SAY)
 
 
 def ids(shown: dict[str, Any]) -> list[str]:

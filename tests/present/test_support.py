@@ -3,27 +3,18 @@
 from datetime import date
 from typing import Any
 
-import pytest
-
-from diagnosis.domain.fault import FaultyInput
-from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.retrofit.catalogue.project import Money
-from diagnosis.domain.retrofit.plan.kept_plan import KeptPhase, KeptPlan, KeptProject, PlanTarget
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.domain.scoring.reading import Reading
-from diagnosis.domain.text import Language, Text
+from diagnosis.domain.text import Language
 from diagnosis.present.retrofit.support import show_support
 from diagnosis.present.say import in_language
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
-from diagnosis.services.read.firm_claims import (
-    FirmClaims,
-    firm_facts,
-    parse_claims,
-    read_claims,
-)
+from diagnosis.services.read.firm_claims import FirmClaims
 from diagnosis.services.retrofit.planned_work import planned_work
 from diagnosis.services.retrofit.support import find_support
-from tests.builders import an_example
+from tests.builders import a_kept_plan, a_phase, a_planned_project, an_example
 
 EN = in_language(Language.EN)
 ON = date(2026, 2, 1)
@@ -33,32 +24,14 @@ ENDS = ("low", "mid", "high")
 def a_plan(*projects: tuple[str, float, float, float, float], **levels: int) -> KeptPlan:
     """Return a plan of projects: id, low, high, start and end month; levels before and after."""
     rows = tuple(
-        KeptProject(
-            id=name,
-            name=Text(name, name),
-            start_month=start,
-            end_month=end,
-            cost=Money(low, (low * high) ** 0.5, high),
-            running=Money(),
-            people_months=0.0,
-        )
+        a_planned_project(name, start, end, Money(low, (low * high) ** 0.5, high))
         for name, low, high, start, end in projects
     )
     before, after = (
         (Reading("miit-sme-2024@1", levels.get(when, level), None),)
         for when, level in (("before", 1), ("after", 2))
     )
-    return KeptPlan(
-        target=PlanTarget("miit-sme-2024@1", Text("", ""), None, True),
-        cost=Money(),
-        running=Money(),
-        people_months=0.0,
-        value=0.0,
-        expected=0.0,
-        gap=None,
-        before=before,
-        phases=(KeptPhase(1, rows, after),),
-    )
+    return a_kept_plan(before=before, phases=(a_phase(1, rows, after),))
 
 
 def support(
@@ -165,49 +138,3 @@ def test_reposts_say_so(content: Content) -> None:
     for one in support(content, "dongguan-mould-shop")["instruments"]:
         told = any("re-post" in text for text in one["instrument"]["cautions"])
         assert told is (one["instrument"]["read_in"] == "repost")
-
-
-def test_facts_of_the_firm_come_from_its_sheet(content: Content) -> None:
-    own = read(content, an_example("dongguan-mould-shop")).enterprise
-    facts = firm_facts(content, own, FirmClaims(roles={"ai-firm": True}))
-    assert (facts.place, facts.size, facts.above_size) == ("441900", SizeClass.SMALL, True)
-    assert (facts.division, dict(facts.roles)) == ("C35", {"manufacturer": True, "ai-firm": True})
-
-
-def test_a_firm_may_say_that_it_makes_nothing(content: Content) -> None:
-    own = read(content, an_example("dongguan-mould-shop")).enterprise
-    facts = firm_facts(content, own, FirmClaims(roles={"manufacturer": False}))
-    assert dict(facts.roles) == {"manufacturer": False}
-
-
-def test_claims_are_read_from_one_text(content: Content) -> None:
-    found = parse_claims(content, "listed", "zjtx, -little-giant,", "/listed")
-    assert found == {"zjtx": True, "little-giant": False}
-
-
-def test_every_faulty_fact_is_named(content: Content) -> None:
-    raw = {
-        "roles": {"wizard": True, "manufacturer": "yes"},
-        "listed": ["zjtx"],
-        "equipment_wan": -1,
-        "interest_wan": True,
-        "colour": "red",
-    }
-    with pytest.raises(FaultyInput) as refused:
-        read_claims(content, raw)
-    assert [(one.pointer, one.code) for one in refused.value.faults] == [
-        ("/colour", "unknown-field"),
-        ("/roles/wizard", "unknown-value"),
-        ("/roles/manufacturer", "wrong-type"),
-        ("/listed", "wrong-type"),
-        ("/equipment_wan", "out-of-range"),
-        ("/interest_wan", "wrong-type"),
-    ]
-    with pytest.raises(FaultyInput):
-        read_claims(content, "everything")
-    with pytest.raises(FaultyInput):
-        parse_claims(content, "listed", "zjtx,nothing", "/listed")
-
-
-def test_nothing_said_is_nothing_known(content: Content) -> None:
-    assert read_claims(content, {}) == FirmClaims()

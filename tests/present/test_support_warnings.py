@@ -6,9 +6,8 @@ from datetime import date
 import pytest
 
 from diagnosis.domain.retrofit.catalogue.project import Range
-from diagnosis.domain.retrofit.support.eligibility import Offer, PlannedProject
+from diagnosis.domain.retrofit.support.eligibility import PlannedProject
 from diagnosis.domain.retrofit.support.instrument import Instrument, Period, Standing
-from diagnosis.domain.retrofit.support.rule import Answer
 from diagnosis.domain.retrofit.support.warnings import (
     EndsTooLate,
     FileBeforeStart,
@@ -25,7 +24,7 @@ from diagnosis.domain.retrofit.support.warnings import (
 )
 from diagnosis.domain.text import Text
 from diagnosis.present.retrofit.support_warnings import warning_text
-from tests.builders import MARK, a_project, an_instrument
+from tests.builders import MARK, a_project, an_instrument, an_offer
 
 LINE = PlannedProject(
     replace(a_project("prj-a"), name=Text("产线", "Line")),
@@ -33,16 +32,6 @@ LINE = PlannedProject(
     date(2026, 2, 1),
     date(2026, 5, 1),
 )
-
-
-def an_offer(instrument: Instrument | None = None) -> Offer:
-    return Offer(
-        instrument=instrument or an_instrument(),
-        answer=Answer.UNKNOWN,
-        failing=(),
-        unknown=(),
-        standing=Standing.OPEN,
-    )
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,13 @@
 
 import pytest
 
+from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
 from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.verdict import (
     BlanksDecide,
     ConditionsUnknown,
     Hold,
+    HoldKind,
     TierCondition,
     TooFewAnswers,
     Verdict,
@@ -20,6 +22,7 @@ from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.diagnose import diagnose
 from tests.builders import EXAMPLES, an_example
 
+ABOVE_SIZE = LevelCondition(1, ConditionKind.ABOVE_SIZE)
 EVERY_EXAMPLE = sorted(path.stem for path in EXAMPLES.glob("*.json"))
 
 
@@ -57,8 +60,8 @@ def test_blanks_are_named_with_both_levels(content: Content) -> None:
 def test_unknown_conditions_are_named(content: Content) -> None:
     unknown = ConditionsUnknown(
         (
-            TierCondition(1, "cmmm-level", "computed", None),
-            TierCondition(1, "above-size", "computed", None),
+            TierCondition(LevelCondition(1, ConditionKind.CMMM_LEVEL), None),
+            TierCondition(ABOVE_SIZE, None),
         )
     )
     verdict = a_verdict(content, "smart-factory-2025", no_level=unknown)
@@ -85,37 +88,37 @@ def test_a_large_firm_reads_that_the_index_is_for_reference(content: Content) ->
     [
         (
             "gbt-39116-2020",
-            Hold(2, "total", "total", 0.456, 0.8),
+            Hold(2, HoldKind.TOTAL, 0.456, 0.8),
             "Level 2 asks for 80% overall; it is 45.6%.",
         ),
         (
             "gbt-39116-2020",
-            Hold(2, "dimension", "organisation-strategy", 0.5, 1.0, costs=0.06),
+            Hold(2, HoldKind.DIMENSION, 0.5, 1.0, "organisation-strategy", costs=0.06),
             "“Organisation strategy” meets 50% of level 2; that costs 6.0%.",
         ),
         (
             "miit-sme-2024",
-            Hold(2, "constraint-scenes", "constraint-scenes", 1.0, 4.0),
+            Hold(2, HoldKind.CONSTRAINT_SCENES, 1.0, 4.0),
             "Level 2 asks for 4 constraint scenes (★); there are 1.",
         ),
         (
             "ai-readiness",
-            Hold(3, "total", "total", 2.1234, 2.8),
+            Hold(3, HoldKind.TOTAL, 2.1234, 2.8),
             "Level 3 asks for a total of 2.8; it is 2.12.",
         ),
         (
             "ai-readiness",
-            Hold(3, "gate", "data", None, 2.0),
+            Hold(3, HoldKind.GATE, None, 2.0, "data"),
             "Gate of level 3: “Data” at least 2, now unanswered.",
         ),
         (
             "smart-factory-2025",
-            Hold(1, "condition", "above-size", 0.0, 1.0),
+            Hold(1, HoldKind.CONDITION, 0.0, 1.0, condition=ABOVE_SIZE),
             "above-size firm (main revenue from 2000 万元): not met.",
         ),
         (
             "smart-factory-2025",
-            Hold(1, "condition", "above-size", None, 1.0),
+            Hold(1, HoldKind.CONDITION, None, 1.0, condition=ABOVE_SIZE),
             "above-size firm (main revenue from 2000 万元): not known.",
         ),
     ],
@@ -144,7 +147,8 @@ def test_whatever_holds_back_has_a_sentence(
 @pytest.mark.parametrize("example", EVERY_EXAMPLE)
 def test_whatever_a_level_asks_for_has_a_name(content: Content, example: str) -> None:
     sheet = read(content, an_example(example))
-    scores: SheetScores = content.one_sheet.score(content.scorers.encode_one(sheet))
+    scores: SheetScores = content.one_sheet.score(content.scorers.encode_sheet(sheet))
     for standard in content.standards:
         for requirement in yardstick(content.scorers, standard, {}, scores).requirements:
-            assert requirement_name(content.standards, standard.id, requirement).en
+            condition = requirement.condition
+            assert requirement_name(content.standards, standard.id, condition).en

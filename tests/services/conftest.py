@@ -7,14 +7,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from diagnosis.services.ports.content import Content
+from diagnosis.services.ports.scope import Principal
 from diagnosis.services.retrofit.keep_plan import Planning
 from diagnosis.services.scoring.submissions import Diagnosing
 from diagnosis.services.transaction import Caller
 from diagnosis.storage.identifiers import new_id
 from tests.fakes.estimator import FakeEstimator
-from tests.fakes.snapshots import FakeSnapshots
 from tests.fakes.solver import FakeSolver
 from tests.fakes.store import FakeStore
+from tests.fakes.versions import FakeVersions
 
 START = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 FEW = ("prj-5s-visual", "prj-eam-light", "prj-iot-gateway", "prj-coding-light", "prj-mes-light")
@@ -33,7 +34,9 @@ def ask(store: FakeStore) -> Callable[..., Caller]:
     moments = _minutes()
 
     def ask(owner: str = "local") -> Caller:
-        return Caller(store=store, owner=owner, now=next(moments), new_id=new_id)
+        return Caller(
+            store=store, principal=Principal(owner, owner), now=next(moments), new_id=new_id
+        )
 
     return ask
 
@@ -59,10 +62,10 @@ def small(content: Content) -> Content:
 @pytest.fixture
 def diagnosing(content: Content) -> Diagnosing:
     """Return what sheets are diagnosed with here."""
-    return Diagnosing(content=content, estimator=FakeEstimator(), snapshots=FakeSnapshots(content))
+    return Diagnosing(contents=FakeVersions(content), estimator=FakeEstimator())
 
 
 @pytest.fixture
 def planning(small: Content) -> Planning:
     """Return what sheets are planned with here."""
-    return Planning(content=small, solver=FakeSolver(), snapshots=FakeSnapshots(small))
+    return Planning(contents=FakeVersions(small), solver=FakeSolver())

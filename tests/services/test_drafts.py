@@ -66,6 +66,40 @@ def test_a_draft_names_one_enterprise(content: Content, ask: Ask) -> None:
     assert refusals(caught) == [("", "wrong-type")]
 
 
+@pytest.mark.parametrize(
+    ("firm", "refusal"),
+    [
+        ({}, ("", "one-of-two")),
+        ({"enterprise": an_enterprise(), "enterprise_id": "x"}, ("", "one-of-two")),
+        ({"enterprise_id": "nobody"}, ("/enterprise_id", "unknown-enterprise")),
+    ],
+)
+def test_whose_draft_it_is_and_the_sheet_are_refused_together(
+    content: Content, ask: Ask, firm: dict[str, Any], refusal: tuple[str, str]
+) -> None:
+    raw = {"form": "screening", "answers": {"ai-plan": 9, "ai-dream": 1}, "period": "now"}
+    with pytest.raises(FaultyInput) as caught:
+        begin_draft(content, ask(), raw | {"colour": "red"} | firm, None)
+    assert refusals(caught) == [
+        ("/colour", "unknown-field"),
+        refusal,
+        ("/answers/ai-plan", "bad-position"),
+        ("/answers/ai-dream", "unknown-item"),
+        ("/period", "wrong-type"),
+    ]
+
+
+def test_a_faulty_sheet_with_facts_is_refused_without_a_transaction(
+    content: Content, ask: Ask
+) -> None:
+    key = IdempotencyKey("k", "f")
+    with pytest.raises(FaultyInput):
+        begin_draft(content, ask(), a_sheet("screening", {"ai-plan": 9}), key)
+    caller = ask()
+    with caller.store.read(caller.principal) as reader:
+        assert reader.key_use("k") is None
+
+
 def test_nothing_faulty_is_begun(content: Content, ask: Ask) -> None:
     with pytest.raises(FaultyInput) as caught:
         begun(content, ask, answers={"ai-plan": 9}, colour="red")
@@ -138,7 +172,7 @@ def test_a_submitted_draft_stays(content: Content, ask: Ask, diagnosing: Diagnos
     ):
         with pytest.raises(AlreadySubmitted) as caught:
             change()
-        assert caught.value.diagnosis_id == made.record.row.id
+        assert caught.value.diagnosis_id == made.stored.row.id
 
 
 def test_another_form_keeps_the_answers_that_fit(content: Content, ask: Ask) -> None:
@@ -187,11 +221,23 @@ def test_a_draft_moves_to_no_unknown_form(
     assert refusals(caught) == [refusal]
 
 
-def test_a_draft_of_a_withdrawn_form_moves_on(content: Content, ask: Ask) -> None:
+@pytest.mark.parametrize(
+    ("form", "code"), [(3, "wrong-type"), (None, "wrong-type"), ("nothing", "unknown-form")]
+)
+def test_every_fault_of_a_move_is_named(
+    content: Content, ask: Ask, form: object, code: str
+) -> None:
+    draft = begun(content, ask)
+    with pytest.raises(FaultyInput) as caught:
+        upgrade_draft(content, ask(), draft.id, {"form": form, "colour": "red"}, 1)
+    assert refusals(caught) == [("/colour", "unknown-field"), ("/form", code)]
+
+
+def test_a_draft_of_a_form_that_is_gone_moves_on(content: Content, ask: Ask) -> None:
     draft = begun(content, ask)
     caller = ask()
-    withdrawn = replace(draft, version=2, sheet=replace(draft.sheet, form="old@1.0.0"))
-    with caller.store.begin(caller.owner) as work:
-        work.change_assessment(withdrawn)
+    orphan = replace(draft, version=2, sheet=replace(draft.sheet, form="old@1.0.0"))
+    with caller.store.begin(caller.principal) as work:
+        work.change_assessment(orphan)
     moved = upgrade_draft(content, ask(), draft.id, {"form": "screening"}, 2)
     assert (moved.changes, moved.record.sheet.form) == ((), "screening@1.0.0")

@@ -94,13 +94,26 @@ def test_code_and_site_are_fixed(content: Content, ask: Callable[..., Caller]) -
     assert change_enterprise(content, ask(), first.id, {"site": None}, 1).version == 2
 
 
+def test_every_fault_of_a_change_is_named(content: Content, ask: Callable[..., Caller]) -> None:
+    first, _ = register_enterprise(content, ask(), an_enterprise(), None)
+    change = {"colour": None, "site": "二厂", "name": None, "employees": -1}
+    with pytest.raises(FaultyInput) as caught:
+        change_enterprise(content, ask(), first.id, change, 1)
+    assert refusals(caught) == [
+        ("/colour", "unknown-field"),
+        ("/site", "fixed-field"),
+        ("/employees", "out-of-range"),
+        ("", "missing-field"),
+    ]
+
+
 def test_a_known_site_is_found_and_left_as_it_is(
     content: Content, ask: Callable[..., Caller]
 ) -> None:
     first, _ = register_enterprise(content, ask(), an_enterprise(), None)
     caller = ask()
     facts = read_facts(content, an_enterprise(employees=999))
-    with caller.store.begin(caller.owner) as work:
+    with caller.store.begin(caller.principal) as work:
         assert find_or_register(content, caller, work, facts) == first
 
 

@@ -15,7 +15,7 @@ from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.plan_request import PlanRequest, read_plan_request
 from diagnosis.services.retrofit.compare_plans import compare_plans
-from diagnosis.services.retrofit.firm_plan import FirmPlan, plan_firm, values_of
+from diagnosis.services.retrofit.firm_plan import FirmPlan, plan_firm
 from diagnosis.services.retrofit.hints import (
     DearForTheFirm,
     Hint,
@@ -25,6 +25,7 @@ from diagnosis.services.retrofit.hints import (
     hints,
 )
 from diagnosis.services.retrofit.make_plan import MadePlan
+from diagnosis.services.retrofit.plan_values import values_of
 from tests.builders import a_problem, a_project, a_sheet, an_example, an_option, every
 from tests.fakes.solver import FakeSolver
 
@@ -179,7 +180,7 @@ def test_two_plans_are_compared_number_by_number(small: Content, sheet: Sheet) -
     assert [pair.standard for pair in comparison.readings] == [
         standard.ref for standard in small.standards
     ]
-    unknown = compare_plans(poor, replace(rich, gap=None))
+    unknown = compare_plans(poor, replace(rich, proof=replace(rich.proof, gap=None)))
     assert unknown.gap.first is not None and unknown.gap.difference is None
     retired = replace(rich, phases=(), before=rich.before[1:])
     assert len(compare_plans(poor, retired).readings) == len(rich.before) - 1

@@ -2,46 +2,29 @@
 
 from datetime import date
 
-import pytest
-
 from diagnosis.domain.retrofit.catalogue.project import Money, Range
-from diagnosis.domain.retrofit.plan.kept_plan import KeptPhase, KeptPlan, KeptProject, PlanTarget
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan, KeptProject
 from diagnosis.domain.retrofit.support.eligibility import LevelsAt
 from diagnosis.domain.scoring.reading import Reading
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.firm_claims import FirmClaims
-from diagnosis.services.retrofit.planned_work import after_months, planned_work
-from tests.builders import TEXT
+from diagnosis.services.retrofit.planned_work import planned_work
+from tests.builders import a_kept_plan, a_phase, a_planned_project
 
 START = date(2026, 3, 1)
 
 
 def a_project(name: str, start: float, end: float) -> KeptProject:
     """Return a project of a plan, 4 to 9 万元."""
-    return KeptProject(
-        id=name,
-        name=TEXT,
-        start_month=start,
-        end_month=end,
-        cost=Money(4, 6, 9),
-        running=Money(),
-        people_months=1.0,
-    )
+    return a_planned_project(name, start, end, Money(4, 6, 9))
 
 
 def a_plan(*phases: tuple[KeptProject, ...]) -> KeptPlan:
     """Return a plan whose nth phase leads to level n."""
-    return KeptPlan(
-        target=PlanTarget("gbt-39116-2020@1", TEXT, None, True),
-        cost=Money(),
-        running=Money(),
-        people_months=0.0,
-        value=0.0,
-        expected=0.0,
-        gap=None,
+    return a_kept_plan(
         before=(Reading("gbt-39116-2020@1", 0, 0.4), Reading("smart-factory-2025@1", None, None)),
         phases=tuple(
-            KeptPhase(number, projects, (Reading("gbt-39116-2020@1", number, float(number)),))
+            a_phase(number, projects, (Reading("gbt-39116-2020@1", number, float(number)),))
             for number, projects in enumerate(phases, start=1)
         ),
     )
@@ -75,17 +58,3 @@ def test_planned_spending_is_what_the_firm_claims(content: Content) -> None:
     claims = FirmClaims(equipment_wan=300.0, interest_wan=12.5)
     work = planned_work(content, a_plan(), START, claims)
     assert (work.equipment_wan, work.interest_wan, work.projects) == (300.0, 12.5, ())
-
-
-@pytest.mark.parametrize(
-    ("start", "months", "day"),
-    [
-        (date(2026, 1, 31), 1, date(2026, 2, 28)),
-        (date(2028, 1, 31), 1, date(2028, 2, 29)),
-        (date(2026, 11, 15), 2.5, date(2027, 1, 30)),
-        (date(2026, 12, 1), 0, date(2026, 12, 1)),
-        (date(2026, 5, 31), 0.1, date(2026, 6, 3)),
-    ],
-)
-def test_a_month_ends_where_the_calendar_ends_it(start: date, months: float, day: date) -> None:
-    assert after_months(start, months) == day

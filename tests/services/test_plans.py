@@ -10,6 +10,7 @@ import pytest
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.services.errors import KeyReused, NotSubmitted, NotThere
 from diagnosis.services.intake.drafts import begin_draft
+from diagnosis.services.ports.records import PlanRecord
 from diagnosis.services.ports.store import IdempotencyKey
 from diagnosis.services.promotion.match_assessment import cases_of, support_of
 from diagnosis.services.read.firm_claims import FirmClaims
@@ -35,11 +36,16 @@ WISH = {"budget_wan": 60, "starts_on": "2027-01-04"}
 @pytest.fixture
 def submitted(diagnosing: Diagnosing, ask: Ask) -> Any:
     """Return the row of a submitted example."""
-    return submit_sheet(diagnosing, ask(), an_example("dongguan-mould-shop"), None).record.row
+    return submit_sheet(diagnosing, ask(), an_example("dongguan-mould-shop"), None).stored.row
+
+
+def planned(planning: Planning, ask: Ask, assessment_id: str, wish: Any) -> PlanRecord:
+    made = plan_assessment(planning, ask(), assessment_id, wish, None)
+    return get_plan(planning.contents, ask(), made.value).record
 
 
 def names(planning: Planning, ask: Ask, plan_id: str) -> list[str]:
-    plan = planning.snapshots.kept_plan(get_plan(ask(), plan_id).result)
+    plan = get_plan(planning.contents, ask(), plan_id).record.plan
     return [project.id for project in plan.projects]
 
 
@@ -48,16 +54,17 @@ def refusals(caught: pytest.ExceptionInfo[FaultyInput]) -> list[tuple[str, str]]
 
 
 def test_a_plan_is_kept_with_its_request(planning: Planning, ask: Ask, submitted: Any) -> None:
-    record, replayed = plan_assessment(planning, ask(), submitted.assessment_id, WISH, None)
+    made = plan_assessment(planning, ask(), submitted.assessment_id, WISH, None)
+    record, replayed = get_plan(planning.contents, ask(), made.value).record, made.replayed
     row = record.row
     assert (row.starts_on, row.budget_wan, row.level) == (date(2027, 1, 4), 60.0, None)
     assert (row.enterprise_id, replayed, record.request) == (submitted.enterprise_id, False, WISH)
-    assert get_plan(ask(), row.id) == record
+    assert list_plans(ask(), {}, None, 5).items == (row,)
     (listed,) = list_plans(ask(), {"assessment_id": submitted.assessment_id}, None, 5).items
     assert listed == row
     assert names(planning, ask, row.id)
     with pytest.raises(NotThere):
-        get_plan(ask("other"), row.id)
+        get_plan(planning.contents, ask("other"), row.id)
 
 
 class CountingSolver(FakeSolver):
@@ -99,7 +106,7 @@ def test_a_request_that_is_refused_leaves_its_key_free(
 
 
 def test_a_draft_has_no_plan(planning: Planning, ask: Ask) -> None:
-    draft = begin_draft(planning.content, ask(), a_sheet("full"), None).value
+    draft = begin_draft(planning.contents.current, ask(), a_sheet("full"), None).value
     with pytest.raises(NotSubmitted):
         plan_assessment(planning, ask(), draft.id, WISH, None)
     with pytest.raises(NotThere):
@@ -110,31 +117,34 @@ def test_a_plan_minds_what_the_firm_said_and_did(
     planning: Planning, ask: Ask, submitted: Any
 ) -> None:
     firm, assessment = submitted.enterprise_id, submitted.assessment_id
-    first, _ = plan_assessment(planning, ask(), assessment, WISH, None)
+    first = planned(planning, ask, assessment, WISH)
     done, refused = names(planning, ask, first.row.id)[:2]
     notes = {"projects": [{"project": done, "status": "done", "cost_wan": 3}]}
-    record_progress(planning.snapshots, ask(), first.row.id, notes, None)
-    give_feedback(planning.content, ask(), firm, refused, {"useful": False, "why": "not-for-us"})
-    second, _ = plan_assessment(planning, ask(), assessment, WISH, None)
+    record_progress(ask(), first.row.id, notes, None)
+    give_feedback(
+        planning.contents.current, ask(), firm, refused, {"useful": False, "why": "not-for-us"}
+    )
+    second = planned(planning, ask, assessment, WISH)
     assert not {done, refused} & set(names(planning, ask, second.row.id))
-    deaf, _ = plan_assessment(planning, ask(), assessment, WISH | {"heed_feedback": False}, None)
+    deaf = planned(planning, ask, assessment, WISH | {"heed_feedback": False})
     again = names(planning, ask, deaf.row.id)
     assert refused in again and done not in again
-    wanted, _ = plan_assessment(planning, ask(), assessment, WISH | {"wanted": [refused]}, None)
+    wanted = planned(planning, ask, assessment, WISH | {"wanted": [refused]})
     assert refused in names(planning, ask, wanted.row.id)
 
 
 def test_feedback_is_kept_and_the_last_counts(
     planning: Planning, ask: Ask, submitted: Any
 ) -> None:
-    content, firm = planning.content, submitted.enterprise_id
+    content, firm = planning.contents.current, submitted.enterprise_id
     bad = {"useful": False, "why": "too-expensive"}
-    first, replayed = give_feedback(content, ask(), firm, "prj-mes-light", bad, key=KEY)
-    again, repeated = give_feedback(content, ask(), firm, "prj-mes-light", bad, key=KEY)
-    assert (again, replayed, repeated) == (first, False, True)
-    last, _ = give_feedback(content, ask(), firm, "prj-mes-light", {"useful": True})
-    other, _ = give_feedback(content, ask(), firm, "prj-eam-light", bad)
-    assert list_feedback(ask(), firm) == (other, last)
+    first = give_feedback(content, ask(), firm, "prj-mes-light", bad, key=KEY)
+    again = give_feedback(content, ask(), firm, "prj-mes-light", bad, key=KEY)
+    assert again.record == first.record
+    assert (first.replayed, again.replayed) == (False, True)
+    last = give_feedback(content, ask(), firm, "prj-mes-light", {"useful": True})
+    other = give_feedback(content, ask(), firm, "prj-eam-light", bad)
+    assert list_feedback(ask(), firm) == (other.record, last.record)
     with pytest.raises(NotThere):
         give_feedback(content, ask(), firm, "prj-nothing", bad)
     with pytest.raises(NotThere):
@@ -162,20 +172,22 @@ def test_faulty_feedback_is_refused(
     planning: Planning, ask: Ask, submitted: Any, raw: Any, refusal: tuple[str, str]
 ) -> None:
     with pytest.raises(FaultyInput) as caught:
-        give_feedback(planning.content, ask(), submitted.enterprise_id, "prj-mes-light", raw)
+        give_feedback(
+            planning.contents.current, ask(), submitted.enterprise_id, "prj-mes-light", raw
+        )
     assert refusal in refusals(caught)
 
 
 def test_progress_shows_what_was_promised_and_reached(
     planning: Planning, diagnosing: Diagnosing, ask: Ask, submitted: Any
 ) -> None:
-    snapshots, content = planning.snapshots, planning.content
-    plan, _ = plan_assessment(planning, ask(), submitted.assessment_id, WISH, None)
+    content = planning.contents.current
+    plan = planned(planning, ask, submitted.assessment_id, WISH)
     first, *_ = names(planning, ask, plan.row.id)
     notes = {"projects": [{"project": first, "status": "done", "cost_wan": 2.5}]}
-    made = record_progress(snapshots, ask(), plan.row.id, notes, KEY)
-    assert record_progress(snapshots, ask(), plan.row.id, notes, KEY) == (made.value, True)
-    progress = progress_of(content, snapshots, ask(), plan.row.id)
+    made = record_progress(ask(), plan.row.id, notes, KEY)
+    assert record_progress(ask(), plan.row.id, notes, KEY) == (made.value, True)
+    progress = progress_of(content, ask(), plan.row.id)
     assert progress.later is None and len(progress.history) == 1
     done = next(project for project in progress.projects if project.project == first)
     assert (str(done.status), done.cost_wan) == ("done", 2.5)
@@ -187,12 +199,12 @@ def test_progress_shows_what_was_promised_and_reached(
     effects = {effect.item: effect.to for effect in content.projects[first].effects}
     later = submit_sheet(
         diagnosing, ask(), sheet | {"answers": sheet["answers"] | effects}, None
-    ).record.row
-    after = progress_of(content, snapshots, ask(), plan.row.id)
+    ).stored.row
+    after = progress_of(content, ask(), plan.row.id)
     assert after.later == later
-    assert [level.reached for level in after.levels] == list(later.levels)
+    assert {level.standard: level.reached for level in after.levels} == later.levels
     with pytest.raises(NotThere):
-        progress_of(content, snapshots, ask("other"), plan.row.id)
+        progress_of(content, ask("other"), plan.row.id)
 
 
 @pytest.mark.parametrize(
@@ -213,26 +225,26 @@ def test_progress_shows_what_was_promised_and_reached(
 def test_faulty_notes_are_refused(
     planning: Planning, ask: Ask, submitted: Any, raw: Any, refusal: tuple[str, str]
 ) -> None:
-    plan, _ = plan_assessment(planning, ask(), submitted.assessment_id, WISH, None)
+    plan = planned(planning, ask, submitted.assessment_id, WISH)
     with pytest.raises(FaultyInput) as caught:
-        record_progress(planning.snapshots, ask(), plan.row.id, raw, None)
+        record_progress(ask(), plan.row.id, raw, None)
     assert refusal in refusals(caught)
 
 
 def test_a_project_is_noted_once_a_request(planning: Planning, ask: Ask, submitted: Any) -> None:
-    plan, _ = plan_assessment(planning, ask(), submitted.assessment_id, WISH, None)
+    plan = planned(planning, ask, submitted.assessment_id, WISH)
     first, *_ = names(planning, ask, plan.row.id)
     twice = {"projects": [{"project": first, "status": "running"}] * 2}
     with pytest.raises(FaultyInput) as caught:
-        record_progress(planning.snapshots, ask(), plan.row.id, twice, None)
+        record_progress(ask(), plan.row.id, twice, None)
     assert refusals(caught) == [("/projects/1/project", "duplicate-parameter")]
 
 
 def test_two_plans_are_compared(planning: Planning, ask: Ask, submitted: Any) -> None:
-    assessment, snapshots = submitted.assessment_id, planning.snapshots
-    small, _ = plan_assessment(planning, ask(), assessment, WISH | {"budget_wan": 5}, None)
-    large, _ = plan_assessment(planning, ask(), assessment, WISH, None)
-    compared = compare_stored(snapshots, ask(), small.row.id, large.row.id)
+    assessment = submitted.assessment_id
+    small = planned(planning, ask, assessment, WISH | {"budget_wan": 5})
+    large = planned(planning, ask, assessment, WISH)
+    compared = compare_stored(planning.contents, ask(), small.row.id, large.row.id)
     assert (compared.first_id, compared.second_id) == (small.row.id, large.row.id)
     value, cost = compared.comparison.value, compared.comparison.cost.mid
     assert (value.difference or 0) >= 0 and (cost.difference or 0) >= 0
@@ -242,31 +254,29 @@ def test_two_plans_are_compared(planning: Planning, ask: Ask, submitted: Any) ->
     assert {project.id for project in comparison.only_second} == second - first
     assert {moved.project.id for moved in comparison.in_both} == first & second
     with pytest.raises(FaultyInput):
-        compare_stored(snapshots, ask(), small.row.id, "nothing")
+        compare_stored(planning.contents, ask(), small.row.id, "nothing")
     with pytest.raises(NotThere):
-        compare_stored(snapshots, ask("other"), small.row.id, large.row.id)
+        compare_stored(planning.contents, ask("other"), small.row.id, large.row.id)
 
 
 def test_cases_and_support_read_the_plan_that_is_named_or_the_newest(
     planning: Planning, ask: Ask, submitted: Any
 ) -> None:
-    assessment, content, snapshots = submitted.assessment_id, planning.content, planning.snapshots
-    assert cases_of(content, snapshots, ask(), assessment, None).plan_id is None
-    bare = support_of(
-        content, snapshots, ask(), assessment, None, claims=FirmClaims(), on=date(2026, 11, 23)
-    )
+    assessment, content = submitted.assessment_id, planning.contents.current
+    assert cases_of(content, ask(), assessment, None).plan_id is None
+    bare = support_of(content, ask(), assessment, None, claims=FirmClaims(), on=date(2026, 11, 23))
     assert (bare.plan_id, bare.support.total) == (None, None)
-    old, _ = plan_assessment(planning, ask(), assessment, WISH, None)
-    new, _ = plan_assessment(planning, ask(), assessment, WISH, None)
-    assert cases_of(content, snapshots, ask(), assessment, None).plan_id == new.row.id
-    assert cases_of(content, snapshots, ask(), assessment, old.row.id).plan_id == old.row.id
+    old = planned(planning, ask, assessment, WISH)
+    new = planned(planning, ask, assessment, WISH)
+    assert cases_of(content, ask(), assessment, None).plan_id == new.row.id
+    assert cases_of(content, ask(), assessment, old.row.id).plan_id == old.row.id
     matched = support_of(
-        content, snapshots, ask(), assessment, old.row.id, claims=FirmClaims(),
+        content, ask(), assessment, old.row.id, claims=FirmClaims(),
         on=date(2026, 11, 23),
     )  # fmt: skip
     assert matched.plan_id == old.row.id and matched.support.total is not None
     with pytest.raises(FaultyInput) as caught:
-        cases_of(content, snapshots, ask(), assessment, "nothing")
+        cases_of(content, ask(), assessment, "nothing")
     assert refusals(caught) == [("/roadmap", "bad-id")]
     with pytest.raises(NotThere):
-        cases_of(content, snapshots, ask("other"), assessment, None)
+        cases_of(content, ask("other"), assessment, None)

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from diagnosis.domain.fault import FaultyInput
+from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.promotion.find_cases import find_cases_for
 from diagnosis.services.promotion.preview import PlanPreview, preview_plan
-from diagnosis.services.retrofit.firm_plan import values_of
 from tests.builders import an_example
 from tests.fakes.solver import FakeSolver
 
@@ -33,7 +33,7 @@ def refusals(content: Content, raw: Any) -> list[tuple[str, str]]:
 
 def test_a_plan_alone_has_nothing_beside_it(small: Content) -> None:
     plain = preview(small)
-    assert plain.plan.plan.outcome.plan.projects
+    assert list(plain.plan.projects)
     assert plain.plan.starts_on == TODAY
     assert plain.what_if is plain.comparison is plain.support is plain.cases is None
 
@@ -46,14 +46,13 @@ def test_a_what_if_changes_wishes_answers_and_facts(small: Content) -> None:
     }
     both = preview(small, what_if=change)
     assert both.what_if is not None and both.comparison is not None
-    first, second = both.plan.plan, both.what_if.plan
-    assert (first.request.budget_wan, second.request.budget_wan) == (60.0, 5.0)
-    assert second.sheet.answers["production-control"] == 4.0
-    assert "ai-plan" in first.sheet.answers and "ai-plan" not in second.sheet.answers
-    assert (first.sheet.enterprise.employees, second.sheet.enterprise.employees) == (60, 2000)
+    first, second = both.plan, both.what_if
+    assert (first.budget_wan, second.budget_wan) == (60.0, 5.0)
+    assert (first.size, second.size) == (SizeClass.SMALL, SizeClass.MEDIUM)
+    assert first.before != second.before
     cost = both.comparison.cost.mid
-    assert cost.first == pytest.approx(first.outcome.cost.mid)
-    assert cost.second == pytest.approx(second.outcome.cost.mid)
+    assert cost.first == pytest.approx(first.cost.mid)
+    assert cost.second == pytest.approx(second.cost.mid)
 
 
 def test_a_what_if_of_nothing_changes_nothing(small: Content) -> None:
@@ -69,7 +68,7 @@ def test_support_is_matched_to_the_plan_at_a_date_and_to_what_the_firm_says(
     shown = preview(small, support=True, date="2026-02-01")
     assert shown.support is not None and shown.support.on == date(2026, 2, 1)
     assert shown.support.total is not None
-    assert shown.support.total.cost.mid == pytest.approx(shown.plan.plan.outcome.cost.mid)
+    assert shown.support.total.cost.mid == pytest.approx(shown.plan.cost.mid)
     assert preview(small, support=True).support.on == TODAY  # type: ignore[union-attr]
     says = preview(small, support=True, facts={"roles": {"manufacturer": False}})
     assert says.support is not None and not says.support.role_assumed
@@ -77,7 +76,7 @@ def test_support_is_matched_to_the_plan_at_a_date_and_to_what_the_firm_says(
 
 def test_cases_are_matched_to_the_plan(small: Content) -> None:
     shown = preview(small, cases=True)
-    plan = values_of(small, shown.plan)
+    plan = shown.plan
     assert shown.cases == find_cases_for(small, read(small, SHEET), plan)
 
 
@@ -116,9 +115,48 @@ def test_faults_of_a_what_if_are_named_below_it(small: Content) -> None:
     assert refusals(small, raw | {"what_if": "more money"}) == [("/what_if", "wrong-type")]
 
 
-@pytest.mark.parametrize("part", ["sheet", "roadmap"])
-def test_a_what_if_of_what_is_no_object_is_not_read(small: Content, part: str) -> None:
-    raw = {"sheet": SHEET, "roadmap": WISH, "what_if": {"answers": {"ai-plan": 9}}, part: "x"}
-    first, *rest = refusals(small, raw)
-    assert first == (f"/{part}", "wrong-type")
-    assert not [place for place, _ in rest if place.startswith("/what_if")]
+def test_a_faulty_base_hides_no_fault_of_the_what_if(small: Content) -> None:
+    """What the base has is named there alone, what the what-if writes is named there as well."""
+    change = {
+        "answers": {"ai-plan": 9, "ai-dream": 1},
+        "enterprise": {"employees": -1},
+        "roadmap": {"seconds": 99},
+        "colour": "red",
+    }
+    raw = {
+        "sheet": SHEET | {"answers": {"ai-plan": 9, "production-control": "high"}},
+        "roadmap": {"budget_wan": -1},
+        "what_if": change,
+    }
+    assert refusals(small, raw) == [
+        ("/sheet/answers/ai-plan", "bad-position"),
+        ("/sheet/answers/production-control", "bad-position"),
+        ("/roadmap/budget_wan", "out-of-range"),
+        ("/what_if/colour", "unknown-field"),
+        ("/what_if/enterprise/employees", "out-of-range"),
+        ("/what_if/answers/ai-plan", "bad-position"),
+        ("/what_if/answers/ai-dream", "unknown-item"),
+        ("/what_if/roadmap/seconds", "out-of-range"),
+    ]
+
+
+@pytest.mark.parametrize("missing", [{}, {"sheet": 3, "roadmap": "x"}])
+def test_a_what_if_is_read_as_far_as_it_can_be_alone(small: Content, missing: Any) -> None:
+    """Without a form no answer can be read; facts and wishes can."""
+    change = {
+        "answers": {"ai-plan": 9},
+        "enterprise": {"employees": -1},
+        "roadmap": {"seconds": 99},
+    }
+    named = refusals(small, missing | {"what_if": change})
+    assert [(place, code) for place, code in named if place.startswith("/what_if")] == [
+        ("/what_if/enterprise/employees", "out-of-range"),
+        ("/what_if/roadmap/seconds", "out-of-range"),
+    ]
+
+
+def test_null_for_a_part_of_a_what_if_changes_nothing(small: Content) -> None:
+    change = {"answers": None, "enterprise": None, "roadmap": None}
+    both = preview(small, what_if=change)
+    assert both.comparison is not None
+    assert both.comparison.value.difference == both.comparison.cost.mid.difference == 0.0

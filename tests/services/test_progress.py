@@ -22,31 +22,25 @@ SHEET = an_example("dongguan-mould-shop")
 @pytest.fixture
 def plan_id(planning: Planning, diagnosing: Diagnosing, ask: Ask) -> str:
     """Return the id of a plan of the example within 60 万元."""
-    row = submit_sheet(diagnosing, ask(), SHEET, None).record.row
-    return plan_assessment(
-        planning, ask(), row.assessment_id, {"budget_wan": 60}, None
-    ).record.row.id
+    row = submit_sheet(diagnosing, ask(), SHEET, None).stored.row
+    return plan_assessment(planning, ask(), row.assessment_id, {"budget_wan": 60}, None).value
 
 
 def progress(planning: Planning, ask: Ask, plan_id: str, content: Content | None = None) -> Any:
     """Return the progress of a plan, as seen with some content."""
-    seen: PlanProgress = progress_of(
-        content or planning.content, planning.snapshots, ask(), plan_id
-    )
+    seen: PlanProgress = progress_of(content or planning.contents.current, ask(), plan_id)
     return seen
 
 
 def without_form(content: Content) -> Content:
-    """Return the content after the form of the example was withdrawn."""
+    """Return the content without the form of the example, as if its file were gone."""
     readers = {name: versions for name, versions in content.readers.items() if name != "full"}
     return replace(content, readers=readers)
 
 
 def note(planning: Planning, ask: Ask, plan_id: str, project: str, **more: Any) -> None:
     """Note how far a project is."""
-    record_progress(
-        planning.snapshots, ask(), plan_id, {"projects": [{"project": project, **more}]}, None
-    )
+    record_progress(ask(), plan_id, {"projects": [{"project": project, **more}]}, None)
 
 
 def test_without_a_later_sheet_only_promises_are_known(
@@ -55,7 +49,7 @@ def test_without_a_later_sheet_only_promises_are_known(
     seen = progress(planning, ask, plan_id)
     assert (seen.plan_id, seen.later, seen.history) == (plan_id, None, ())
     assert [level.standard for level in seen.levels] == [
-        standard.id for standard in planning.content.standards
+        standard.id for standard in planning.contents.current.standards
     ]
     for level in seen.levels:
         assert level.reached is None and level.by_done == level.before
@@ -66,10 +60,10 @@ def test_without_a_later_sheet_only_promises_are_known(
 def test_a_plan_made_after_the_newest_diagnosis_has_no_later_one(
     planning: Planning, diagnosing: Diagnosing, ask: Ask, plan_id: str
 ) -> None:
-    later = submit_sheet(diagnosing, ask(), SHEET, None).record.row
+    later = submit_sheet(diagnosing, ask(), SHEET, None).stored.row
     assert progress(planning, ask, plan_id).later == later
     made = plan_assessment(planning, ask(), later.assessment_id, {"budget_wan": 60}, None)
-    assert progress(planning, ask, made.record.row.id).later is None
+    assert progress(planning, ask, made.value).later is None
 
 
 def test_a_diagnosis_of_the_sheet_that_was_planned_is_no_later_one(
@@ -77,7 +71,7 @@ def test_a_diagnosis_of_the_sheet_that_was_planned_is_no_later_one(
 ) -> None:
     """The plan's own sheet, scored anew, says nothing of what the plan brought."""
     caller = ask()
-    with caller.store.begin(caller.owner) as work:
+    with caller.store.begin(caller.principal) as work:
         plan = work.plan(plan_id)
         assert plan is not None
         (first,) = work.diagnoses({"assessment_id": plan.row.assessment_id}, None, 1).items
@@ -96,14 +90,14 @@ def test_what_is_done_should_have_brought_what_the_scorer_says(
     answers = dict(SHEET["answers"])
     for project in seen.projects:
         note(planning, ask, plan_id, project.project, status="done", cost_wan=5)
-        for effect in planning.content.projects[project.project].effects:
+        for effect in planning.contents.current.projects[project.project].effects:
             if isinstance(answers.get(effect.item), int | float):
                 answers[effect.item] = max(answers[effect.item], effect.to)
-    later = submit_sheet(diagnosing, ask(), SHEET | {"answers": answers}, None).record.row
+    later = submit_sheet(diagnosing, ask(), SHEET | {"answers": answers}, None).stored.row
     after = progress(planning, ask, plan_id)
     known = [level.by_done for level in after.levels]
     assert known == [level.promised for level in after.levels]
-    assert [level.reached for level in after.levels] == list(later.levels)
+    assert {level.standard: level.reached for level in after.levels} == later.levels
     for level in after.levels:
         assert level.by_done in (None, level.reached)
 
@@ -126,9 +120,9 @@ def test_progress_outlives_the_form_of_its_sheet(
 ) -> None:
     """What needs the sheet is then unknown; what was kept of the plan still stands."""
     whole = progress(planning, ask, plan_id)
-    withdrawn = progress(planning, ask, plan_id, without_form(planning.content))
-    assert [level.promised for level in withdrawn.levels] == [
+    without = progress(planning, ask, plan_id, without_form(planning.contents.current))
+    assert [level.promised for level in without.levels] == [
         level.promised for level in whole.levels
     ]
-    assert {level.by_done for level in withdrawn.levels} == {None}
-    assert {item.before for project in withdrawn.projects for item in project.items} == {None}
+    assert {level.by_done for level in without.levels} == {None}
+    assert {item.before for project in without.projects for item in project.items} == {None}

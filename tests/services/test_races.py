@@ -6,6 +6,7 @@ What it then answers is played here: its writes find that somebody else was ther
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 import pytest
 
@@ -23,6 +24,7 @@ from diagnosis.services.intake.enterprises import (
 )
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import AssessmentRecord, EnterpriseRecord
+from diagnosis.services.ports.scope import Principal
 from diagnosis.services.scoring.submissions import Diagnosing, submit_draft
 from diagnosis.services.transaction import Caller
 from tests.builders import a_sheet, an_enterprise
@@ -35,7 +37,7 @@ class OvertakenWork(FakeWork):
     """A transaction in which another one writes first, right after what this one reads."""
 
     def __init__(self, work: FakeWork) -> None:
-        super().__init__(work._rows)
+        super().__init__(work._rows, work._bundles, work._principal)
         self._first_look = True
 
     def enterprise_at(self, credit_code: str, site: str) -> EnterpriseRecord | None:
@@ -47,7 +49,7 @@ class OvertakenWork(FakeWork):
     def change_assessment(self, record: AssessmentRecord) -> bool:
         return False
 
-    def delete_draft(self, assessment_id: str, version: int) -> bool:
+    def delete_draft(self, assessment_id: str, version: int, at: datetime) -> bool:
         return False
 
 
@@ -57,8 +59,8 @@ class OvertakenStore(FakeStore):
     is_busy = False
 
     @contextmanager
-    def begin(self, owner: str) -> Iterator[FakeWork]:
-        with super().begin(owner) as work:
+    def begin(self, principal: Principal) -> Iterator[FakeWork]:
+        with super().begin(principal) as work:
             yield OvertakenWork(work) if self.is_busy else work
 
 
@@ -106,6 +108,6 @@ def test_two_who_register_one_site_get_the_same_enterprise(
     first = register_enterprise(content, ask(), an_enterprise(), None).value
     store.is_busy = True
     caller = ask()
-    with caller.store.begin(caller.owner) as work:
+    with caller.store.begin(caller.principal) as work:
         facts = read_facts(content, an_enterprise(employees=7))
         assert find_or_register(content, caller, work, facts) == first

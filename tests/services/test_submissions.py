@@ -15,7 +15,11 @@ from diagnosis.services.intake.enterprises import list_enterprises
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import State
 from diagnosis.services.ports.store import IdempotencyKey
-from diagnosis.services.scoring.stored_diagnoses import get_diagnosis, list_diagnoses
+from diagnosis.services.scoring.stored_diagnoses import (
+    StoredDiagnosis,
+    get_diagnosis,
+    list_diagnoses,
+)
 from diagnosis.services.scoring.submissions import Diagnosing, submit_draft, submit_sheet
 from diagnosis.services.transaction import Caller
 from tests.builders import a_sheet, an_enterprise, an_example
@@ -28,14 +32,21 @@ KEY = IdempotencyKey("k", "f")
 def test_a_sheet_is_kept_with_its_diagnosis(diagnosing: Diagnosing, ask: Ask) -> None:
     sheet = an_example("dongguan-mould-shop") | {"reference": "r-1"}
     made = submit_sheet(diagnosing, ask(), sheet, None)
-    row = made.record.row
-    assert made.diagnosis is not None
-    assert list(row.levels) == [verdict.level for verdict in made.diagnosis.verdicts]
+    row = made.stored.row
+    said = made.stored
+    assert isinstance(said, StoredDiagnosis)
+    assert row.levels == {
+        verdict.standard.id: verdict.level for verdict in said.diagnosis.verdicts
+    }
     assert (row.form, row.reference, row.period) == ("full@1.0.0", "r-1", 2025)
-    assert (row.division, row.city, row.size) == ("C35", "441900", SizeClass.SMALL)
+    assert (row.division, row.city, row.size) == ("C35", "441900119", SizeClass.SMALL)
     assert row.production_type is ProductionType.DISCRETE
-    assert (row.content, row.code) == (diagnosing.content.digest, __version__)
-    assert get_diagnosis(ask(), row.id) == made.record
+    assert (row.content, row.code) == (diagnosing.contents.current.digest, __version__)
+    again = get_diagnosis(diagnosing.contents, ask(), row.id)
+    assert isinstance(again, StoredDiagnosis) and again.row == row
+    assert again.diagnosis.verdicts == said.diagnosis.verdicts
+    assert again.diagnosis.estimates == said.diagnosis.estimates != ()
+    assert again.diagnosis.next_steps == said.diagnosis.next_steps
     assessment = get_assessment(ask(), row.assessment_id)
     assert (assessment.state, assessment.diagnosis_id) == (State.SUBMITTED, row.id)
     assert assessment.submitted_at == row.created_at
@@ -57,7 +68,7 @@ def test_a_known_site_keeps_its_facts(diagnosing: Diagnosing, ask: Ask) -> None:
     first = submit_sheet(diagnosing, ask(), a_sheet("screening"), None)
     grown = a_sheet("screening", enterprise=an_enterprise(employees=500))
     second = submit_sheet(diagnosing, ask(), grown, None)
-    assert first.record.row.enterprise_id == second.record.row.enterprise_id
+    assert first.stored.row.enterprise_id == second.stored.row.enterprise_id
     (firm,) = list_enterprises(ask(), {}, None, 5).items
     assert firm.facts.employees == 60
 
@@ -67,7 +78,7 @@ def test_the_same_request_again_is_not_scored(
 ) -> None:
     first = submit_sheet(diagnosing, ask(), a_sheet("screening"), KEY)
     again = submit_sheet(diagnosing, ask(), "this is not even read", KEY)
-    assert (again.record, again.diagnosis) == (first.record, None)
+    assert (again.stored.row, again.replayed) == (first.stored.row, True)
     assert len(list_diagnoses(ask(), {}, None, 5).items) == 1
     with pytest.raises(KeyReused):
         submit_sheet(diagnosing, ask(), a_sheet("screening"), IdempotencyKey("k", "other"))
@@ -87,7 +98,7 @@ def test_a_faulty_sheet_stores_nothing(diagnosing: Diagnosing, ask: Ask) -> None
     with pytest.raises(FaultyInput):
         submit_sheet(diagnosing, ask(), [], KEY)
     assert list_enterprises(ask(), {}, None, 5).items == ()
-    assert submit_sheet(diagnosing, ask(), a_sheet("screening"), KEY).diagnosis is not None
+    assert submit_sheet(diagnosing, ask(), a_sheet("screening"), KEY).replayed is False
 
 
 def a_draft(content: Content, ask: Ask, **answers: Any) -> str:
@@ -99,12 +110,12 @@ def test_a_draft_is_submitted_for_good(content: Content, diagnosing: Diagnosing,
     made = submit_draft(diagnosing, ask(), draft_id, 1, KEY)
     after = get_assessment(ask(), draft_id)
     assert (after.state, after.version, after.diagnosis_id) == (
-        State.SUBMITTED, 2, made.record.row.id
+        State.SUBMITTED, 2, made.stored.row.id
     )  # fmt: skip
-    assert submit_draft(diagnosing, ask(), draft_id, 1, KEY).record == made.record
+    assert submit_draft(diagnosing, ask(), draft_id, 1, KEY).stored.row == made.stored.row
     with pytest.raises(AlreadySubmitted) as caught:
         submit_draft(diagnosing, ask(), draft_id, 2, None)
-    assert caught.value.diagnosis_id == made.record.row.id
+    assert caught.value.diagnosis_id == made.stored.row.id
 
 
 def test_a_draft_is_submitted_in_the_version_seen(
@@ -116,7 +127,7 @@ def test_a_draft_is_submitted_in_the_version_seen(
         submit_draft(diagnosing, ask(), draft_id, 1, None)
     with pytest.raises(NotThere):
         submit_draft(diagnosing, ask("other"), draft_id, 2, None)
-    assert submit_draft(diagnosing, ask(), draft_id, 2, None).diagnosis is not None
+    assert submit_draft(diagnosing, ask(), draft_id, 2, None).replayed is False
 
 
 class Meanwhile:
@@ -141,9 +152,8 @@ def test_a_draft_that_changes_while_it_is_scored_is_stale(
     for name, change in changes.items():
         draft_id = a_draft(content, ask)
         slow = Diagnosing(
-            content=content,
+            contents=diagnosing.contents,
             estimator=Meanwhile(lambda change=change, draft_id=draft_id: change(draft_id)),  # type: ignore[arg-type,misc]
-            snapshots=diagnosing.snapshots,
         )
         with pytest.raises(Stale if name == "saved" else AlreadySubmitted):
             submit_draft(slow, ask(), draft_id, 1, None)

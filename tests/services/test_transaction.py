@@ -121,7 +121,7 @@ def test_a_key_whose_work_failed_is_free_again(ask: Callable[..., Caller]) -> No
 def test_a_request_that_was_lost_is_taken_over(ask: Callable[..., Caller]) -> None:
     """A process dies while it plans: its key is free once the reservation is old enough."""
     lost = ask()
-    with lost.store.begin(lost.owner) as work:
+    with lost.store.begin(lost.principal) as work:
         work.claim(KEY, lost.now)
     soon, late = ask(), ask()
     with pytest.raises(StillRunning):
@@ -134,7 +134,7 @@ def test_work_that_lost_its_key_is_not_kept(ask: Callable[..., Caller]) -> None:
     slow = ask()
 
     def prepare() -> str:
-        with slow.store.begin(slow.owner) as work:
+        with slow.store.begin(slow.principal) as work:
             work.claim_again(KEY, slow.now + timedelta(hours=1))
         return "too late"
 

@@ -1,6 +1,7 @@
 """One module reads, and it reads one owner's rows."""
 
 import ast
+import re
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from diagnosis.services.ports.scope import Principal
 from diagnosis.storage.database import Database
 from diagnosis.storage.identifiers import new_id
 from tests.ports.records import NOW, a_diagnosis, an_assessment, an_enterprise_record
@@ -21,10 +23,15 @@ def test_only_the_scoped_module_selects() -> None:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("select"):
                 readers.add(path.name)
-    assert readers == {"scoped.py"}
+    assert readers == {"scoped.py", "scope.py", "bundles.py"}
 
 
-def test_every_query_of_the_scoped_module_starts_from_the_owner() -> None:
+def test_what_is_read_beside_it_belongs_to_nobody() -> None:
+    text = (STORAGE / "bundles.py").read_text()
+    assert re.findall(r"^from diagnosis.storage\S* import (.*)$", text, re.M) == ["content_bundle"]
+
+
+def test_every_query_of_the_scoped_module_starts_from_the_scope() -> None:
     tree = ast.parse((STORAGE / "scoped.py").read_text())
     selects = [
         node
@@ -38,11 +45,11 @@ def test_another_owner_finds_nothing(database: Database) -> None:
     firm = an_enterprise_record()
     sheet = an_assessment(firm)
     diagnosis = a_diagnosis(sheet)
-    with database.begin("one") as work:
+    with database.begin(Principal("one", "one")) as work:
         work.add_enterprise(firm)
         work.add_assessment(sheet)
         work.add_diagnosis(diagnosis)
-    with database.begin("two") as other:
+    with database.begin(Principal("two", "two")) as other:
         assert other.enterprise(firm.id) is None
         assert other.enterprise_at(firm.facts.credit_code or "", "") is None
         assert other.assessment(sheet.id) is None
@@ -52,12 +59,12 @@ def test_another_owner_finds_nothing(database: Database) -> None:
         assert other.diagnoses({}, None, 10).items == ()
         assert other.change_enterprise(replace(firm, version=2)) is False
         assert other.change_assessment(replace(sheet, version=2)) is False
-        assert other.delete_draft(sheet.id, sheet.version) is False
+        assert other.delete_draft(sheet.id, sheet.version, NOW) is False
 
 
 def test_owners_may_register_the_same_site(database: Database) -> None:
     for owner in ("one", "two"):
-        with database.begin(owner) as work:
+        with database.begin(Principal(owner, owner)) as work:
             assert work.add_enterprise(an_enterprise_record()) is True
 
 
@@ -85,7 +92,10 @@ def test_sqlite_is_set_up_as_a_server_needs_it(tmp_path: Path) -> None:
 def test_a_diagnosis_of_no_assessment_is_refused(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'x.db'}")
     database.migrate()
-    with pytest.raises(Exception, match="FOREIGN KEY") as caught, database.begin("one") as work:
+    with (
+        pytest.raises(Exception, match="FOREIGN KEY") as caught,
+        database.begin(Principal("one", "one")) as work,
+    ):
         work.add_diagnosis(a_diagnosis(an_assessment(an_enterprise_record())))
     assert isinstance(caught.value.__cause__, sqlite3.IntegrityError)
     database.engine.dispose()
@@ -93,8 +103,8 @@ def test_a_diagnosis_of_no_assessment_is_refused(tmp_path: Path) -> None:
 
 def test_moments_come_back_as_they_went(database: Database) -> None:
     firm = an_enterprise_record()
-    with database.begin("one") as work:
+    with database.begin(Principal("one", "one")) as work:
         work.add_enterprise(firm)
-    with database.read("one") as reader:
+    with database.read(Principal("one", "one")) as reader:
         assert reader.enterprise(firm.id) == firm
     assert firm.created_at == NOW

@@ -7,14 +7,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from diagnosis.services.ports.content import Content
+from diagnosis.content.versions import Versions
 from tests.web.service import a_service, an_app
 
 
 @pytest.fixture
-def app(content: Content, tmp_path: Path) -> Iterator[Flask]:
+def app(versions: Versions, tmp_path: Path) -> Iterator[Flask]:
     """Yield the application over an empty database."""
-    service = a_service(content, tmp_path)
+    service = a_service(versions, tmp_path)
     yield an_app(service)
     service.store.engine.dispose()
 

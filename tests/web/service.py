@@ -8,7 +8,7 @@ from flask import Flask
 
 from diagnosis.bootstrap import Container
 from diagnosis.config import read_settings
-from diagnosis.services.ports.content import Content
+from diagnosis.content.versions import Versions
 from diagnosis.services.ports.estimator import Estimator
 from diagnosis.web.app import create_app
 
@@ -26,7 +26,7 @@ class Ticking:
 
 
 def a_service(
-    content: Content,
+    versions: Versions,
     folder: Path,
     url: str | None = None,
     estimator: Estimator | None = None,
@@ -37,7 +37,7 @@ def a_service(
         data_dir=folder,
         database_url=url or f"sqlite:///{folder / 'diagnosis.db'}",
     )
-    service = Container(settings, content, estimator, clock=Ticking())
+    service = Container(settings, versions, estimator, clock=Ticking())
     service.store.migrate()
     return service
 

@@ -11,7 +11,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from diagnosis.bootstrap import Container
-from diagnosis.services.ports.content import Content
 from diagnosis.web import observe
 from diagnosis.web.app import create_app
 from tests.builders import a_sheet, an_enterprise, an_example
@@ -360,19 +359,19 @@ def test_the_line_of_a_request_is_one_of_the_log(
     assert [line["level"] for line in logged_lines("warning", capfdbinary, client)] == ["warning"]
 
 
-def test_ready_says_what_is_missing(content: Content, app: Flask, tmp_path: Path) -> None:
+def test_ready_says_what_is_missing(app: Flask, tmp_path: Path) -> None:
     assert app.test_client().get("/health/ready").json["ready"] is True
     service: Container = app.extensions["diagnosis"]
     nowhere = replace(service.settings, database_url=f"sqlite:///{tmp_path / 'empty.db'}")
-    answer = create_app(Container(nowhere, content)).test_client().get("/health/ready")
+    answer = create_app(Container(nowhere, service.versions)).test_client().get("/health/ready")
     assert answer.status_code == 503
     assert answer.json["checks"] == {"content": True, "database": True, "migrations": False}
 
 
-def test_a_store_out_of_reach_is_503(app: Flask, content: Content) -> None:
+def test_a_store_out_of_reach_is_503(app: Flask) -> None:
     service: Container = app.extensions["diagnosis"]
     away = replace(service.settings, database_url="postgresql://x@/x?host=/nonexistent")
-    client = create_app(Container(away, content)).test_client()
+    client = create_app(Container(away, service.versions)).test_client()
     answer = client.post("/v1/diagnoses", json=a_sheet(answers={}))
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
     assert client.post("/v1/diagnoses/preview", json=a_sheet(answers={})).status_code == 200

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.wsgi import LimitedStream
 
-from tests.builders import EXAMPLES
+from tests.builders import EXAMPLES, a_sheet, an_enterprise
 
 
 @pytest.fixture
@@ -38,6 +38,18 @@ def test_filter_takes_in_districts_and_versions(
     page = stored.get(f"/v1/diagnoses?{query}")
 
     assert len(page.json["items"]) == count
+
+
+def test_a_city_takes_in_its_towns(client: FlaskClient) -> None:
+    for number, place in enumerate(("441900", "441900119", "442000105")):
+        sheet = a_sheet("screening", enterprise=an_enterprise(city=place, site=str(number)))
+        assert client.post("/v1/diagnoses", json=sheet).status_code == 201
+    for resource in ("diagnoses", "enterprises"):
+        for place, count in (("441900", 2), ("441900119", 1), ("441900121", 0), ("442000", 1)):
+            rows = client.get(f"/v1/{resource}?city={place}").json["items"]
+            assert len(rows) == count, (resource, place)
+    (firm,) = client.get("/v1/enterprises?city=441900119").json["items"]
+    assert (firm["city"], firm["city_name"]) == ("441900119", "长安镇")
 
 
 @pytest.mark.parametrize("resource", ["diagnoses", "enterprises", "assessments", "roadmaps"])

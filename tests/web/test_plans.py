@@ -227,8 +227,26 @@ def test_faults_of_a_query_are_named(client: FlaskClient, made: dict[str, str]) 
         ("colour=red", ("/colour", "unknown-field")),
     ):
         assert faults(client.get(f"{path}?{query}")) == [fault]
+    every = "roles=king&listed=nothing&declared=all-is-well&date=2026-13-01"
+    assert faults(client.get(f"{path}?{every}")) == [
+        ("/roles", "unknown-value"),
+        ("/listed", "unknown-value"),
+        ("/declared", "unknown-value"),
+        ("/date", "bad-date"),
+    ]
     answer = client.get(f"/v1/roadmaps/{made['roadmap']}/compare")
     assert faults(answer) == [("/with", "bad-id")]
+
+
+def test_faults_of_a_body_and_of_its_query_are_named_together(
+    client: FlaskClient, made: dict[str, str]
+) -> None:
+    path = f"/v1/assessments/{made['assessment']}/support?date=2026-13-01"
+    assert faults(post(client, path, {"colour": "red", "roles": {"king": True}})) == [
+        ("/colour", "unknown-field"),
+        ("/roles/king", "unknown-value"),
+        ("/date", "bad-date"),
+    ]
 
 
 def test_the_same_key_plans_and_notes_once(client: FlaskClient, made: dict[str, str]) -> None:

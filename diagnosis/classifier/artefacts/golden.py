@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from diagnosis.classifier.inference.coded_sheets import CODES, CodedSheets
+from diagnosis.classifier.inference.coded_sheets import POSITION_CODES, CodedSheets
 from diagnosis.classifier.inference.model import Model, Predictions
 
 TOLERANCE = 1e-9
@@ -44,7 +44,7 @@ def golden_of(model: Model, seed: int = 0) -> Golden:
     """Return fixed sheets with what the model says of them; some are sparse, some have cuts."""
     rng = np.random.default_rng(seed)
     items, structure = len(model.structure.items), model.structure
-    codes = rng.integers(1, CODES, (GOLDEN_SHEETS, items))
+    codes = rng.integers(1, POSITION_CODES, (GOLDEN_SHEETS, items))
     codes = np.where(
         rng.random(codes.shape) < np.linspace(0, 0.95, GOLDEN_SHEETS)[:, None], 0, codes
     )

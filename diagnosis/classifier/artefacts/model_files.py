@@ -15,7 +15,7 @@ from diagnosis.domain.estimate import RefusalCode
 
 MODEL, GOLDEN, STRUCTURE = "model.json", "golden.json", "structure.json"
 MANIFEST, CARD = "manifest.json", "card.json"
-FORMAT = 1
+FILES_FORMAT = 1
 LARGEST = 64 * 1024
 """The most bytes that the numbers of a model may take."""
 
@@ -57,7 +57,7 @@ def save_model(
     if len(files[MODEL]) > LARGEST:
         raise ValueError(f"{MODEL}: {len(files[MODEL])} bytes; at most {LARGEST}")
     manifest = Manifest(
-        format=FORMAT,
+        format=FILES_FORMAT,
         id=identity,
         standard=structure.standard,
         structure=structure.digest(),

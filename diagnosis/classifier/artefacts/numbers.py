@@ -11,10 +11,11 @@ from diagnosis.classifier.inference.features import FEATURE_COUNT
 from diagnosis.classifier.inference.head import SCORE_LINES, Head
 from diagnosis.classifier.inference.model import Numbers
 from diagnosis.classifier.inference.sets import SetRule
-from diagnosis.classifier.inference.structure import LEVELS, Structure, canonical_json
+from diagnosis.classifier.inference.structure import Structure, canonical_json
 from diagnosis.domain.scoring.encode import Floats
+from diagnosis.domain.scoring.scale import LEVELS
 
-FORMAT = 1
+NUMBERS_FORMAT = 1
 HEAD_SHAPES = {
     "slopes": FEATURE_COUNT, "size": 5, "blank": 2, "visit": 2, "cuts": LEVELS, "rates": 3,
     "score_cuts": len(SCORE_LINES),
@@ -29,7 +30,7 @@ def numbers_as_json(structure: Structure, numbers: Numbers) -> str:
     """Return the numbers of a model as canonical JSON; cuts beyond the last step are null."""
     curves, sets = numbers.curves, numbers.sets
     return canonical_json({
-        "format": FORMAT,
+        "format": NUMBERS_FORMAT,
         "structure": structure.digest(),
         "items": structure.items,
         "curves": {
@@ -70,7 +71,7 @@ def numbers_from_json(structure: Structure, text: str | bytes) -> Numbers:
 
     """
     plain = _Object(json.loads(text), KEYS)
-    _require(plain["format"] == FORMAT, "format", f"expected {FORMAT}")
+    _require(plain["format"] == NUMBERS_FORMAT, "format", f"expected {NUMBERS_FORMAT}")
     _require(plain["structure"] == structure.digest(), "structure", "another form structure")
     _require(plain["items"] == list(structure.items), "items", "not the items of the form")
     ratios = plain.array("ratios", (len(structure.items),))

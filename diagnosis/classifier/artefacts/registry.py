@@ -14,6 +14,10 @@ from diagnosis.domain.estimate import RefusalCode
 REGISTRY = "registry.yaml"
 
 
+class FaultyRegistry(ValueError):
+    """The file is not a registry of models; the message names it and says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class RegisteredModel:
     """A registered model: its folder name, standard, expected digest and labels seen."""
@@ -97,7 +101,7 @@ class Registry:
 def read_registry(folder: Path) -> Registry:
     """Return the registry of a folder of models; an absent file is an empty registry.
 
-    Raises ValueError where the file is not a registry.
+    Raises FaultyRegistry where the file is not a registry.
     """
     path = folder / REGISTRY
     if not path.exists():
@@ -109,8 +113,8 @@ def read_registry(folder: Path) -> Registry:
             tuple(sorted(plain.get("current", {}).items())),
             tuple(ModelChange(**change) for change in plain.get("history", ())),
         )
-    except (yaml.YAMLError, TypeError, AttributeError) as error:
-        raise ValueError(f"{path}: not a registry of models: {error}") from error
+    except (yaml.YAMLError, UnicodeDecodeError, TypeError, AttributeError) as error:
+        raise FaultyRegistry(f"{path}: not a registry of models: {error}") from error
 
 
 def write_registry(folder: Path, registry: Registry) -> None:

@@ -8,7 +8,7 @@ from diagnosis.classifier.inference.coded_sheets import CodedSheets, codes_of, p
 from diagnosis.classifier.inference.model import Model
 from diagnosis.domain.scoring.encode import Floats
 
-LIMIT = 20
+RAISES_TRIED = 20
 """How many raises are tried at most."""
 
 
@@ -31,7 +31,9 @@ class RaiseSequence:
     reached: bool
 
 
-def raises_to(model: Model, sheet: CodedSheets, level: int, limit: int = LIMIT) -> RaiseSequence:
+def raises_to(
+    model: Model, sheet: CodedSheets, level: int, limit: int = RAISES_TRIED
+) -> RaiseSequence:
     """Return a short list of single-step raises of answered items that reaches `level`.
 
     Greedy: at each turn the raise that lifts η most; `limit` raises at most.

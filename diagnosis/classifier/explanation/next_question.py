@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from diagnosis.classifier.inference.completion import step_arrays
+from diagnosis.classifier.inference.head import LOGISTIC_DEVIATION
 from diagnosis.classifier.inference.model import Model, ModelInput, Predictions
 from diagnosis.domain.scoring.encode import Bools, Floats
 
@@ -12,8 +13,6 @@ SAME_PART = 0.5
 """What an answer settles of an unanswered sibling, as a share of its weight."""
 OTHER_PARTS = 0.15
 """What it settles of an unanswered item of another sub-domain."""
-UNIT_LOGISTIC = 1.8138
-"""π / √3: a logistic distribution with this slope has unit variance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,5 +85,5 @@ class Adviser:
 
 def _logistic(distance: Floats) -> Floats:
     """Return the logistic distribution function, scaled to unit variance."""
-    below: Floats = 1.0 / (1.0 + np.exp(-np.clip(distance * UNIT_LOGISTIC, -700, 700)))
+    below: Floats = 1.0 / (1.0 + np.exp(-np.clip(distance * LOGISTIC_DEVIATION, -700, 700)))
     return below

@@ -10,12 +10,12 @@ import numpy as np
 from diagnosis.classifier.explanation.attribution import Attributor
 from diagnosis.classifier.explanation.next_question import OTHER_PARTS, SAME_PART, Adviser
 from diagnosis.classifier.explanation.spot_checks import REPEAT, USUAL_DOUBT
-from diagnosis.classifier.inference.coded_sheets import CODES
+from diagnosis.classifier.inference.coded_sheets import POSITION_CODES
 from diagnosis.classifier.inference.stack import CompletedSheet, ModelStack
 from diagnosis.domain.intake.item import POSITION_VALUES
 
 _CLAIMS = np.array([0.0, *POSITION_VALUES])
-assert len(_CLAIMS) == CODES
+assert len(_CLAIMS) == POSITION_CODES
 
 
 class SheetExplanation(NamedTuple):

@@ -8,7 +8,7 @@ import numpy as np
 from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 
-CODES = len(POSITION_VALUES) + 1
+POSITION_CODES = len(POSITION_VALUES) + 1
 """Code 0 is a blank, code c the answer `POSITION_VALUES[c - 1]`."""
 _POSITION_OF = np.array([np.nan, *POSITION_VALUES, np.nan])
 _CODE_OF_TENTHS = np.zeros(52, dtype=np.intp)
@@ -72,4 +72,4 @@ def codes_of(positions: Floats) -> Ints:
 
 def positions_of(sheets: CodedSheets) -> Floats:
     """Return the answers (n, I) behind codes, NaN where blank."""
-    return _POSITION_OF[np.minimum(sheets.codes, CODES)]
+    return _POSITION_OF[np.minimum(sheets.codes, POSITION_CODES)]

@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from diagnosis.classifier.inference.coded_sheets import CODES
-from diagnosis.classifier.inference.structure import LEVELS, Structure
+from diagnosis.classifier.inference.coded_sheets import POSITION_CODES
+from diagnosis.classifier.inference.structure import Structure
 from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints
+from diagnosis.domain.scoring.scale import LEVELS
 
 NODES = np.linspace(-2.0, 7.0, 33)
 """The latents that a posterior is held on, in levels; wider than 0–5, where firms lie."""
@@ -70,7 +71,7 @@ class Completion:
         self.owner = np.array(structure.owner)
         same = self.owner == np.arange(len(structure.subdomains))[:, None]
         self.mixing = np.where(same, 1.0, curves.tempering)
-        self._rows = np.arange(len(structure.items)) * CODES
+        self._rows = np.arange(len(structure.items)) * POSITION_CODES
         steps, self.gains = step_arrays(structure)
         logits = _logits(curves)
         self.tails = np.where(
@@ -151,7 +152,7 @@ def _log_likelihood(logits: Floats, steps: Floats) -> Floats:
     low, high = steps[rows, step], steps[rows, np.minimum(step + 1, LEVELS)]
     fraction = np.where(high > low, (values - low) / np.where(high > low, high - low, 1.0), 0.0)
     following = np.minimum(step + 1, last[:, None])
-    table = np.zeros((items, CODES, nodes))
+    table = np.zeros((items, POSITION_CODES, nodes))
     table[:, 1:] = (1 - fraction)[:, :, None] * log_step[rows, step]
     log_following = log_step[rows, np.where(fraction > 0, following, step)]
     table[:, 1:] += fraction[:, :, None] * log_following

@@ -10,8 +10,9 @@ from collections.abc import Callable
 import numpy as np
 
 from diagnosis.classifier.inference.plain_rule import weight_tree
-from diagnosis.classifier.inference.structure import LEVELS, NO_GATE, Structure
+from diagnosis.classifier.inference.structure import NO_GATE, Structure
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints
+from diagnosis.domain.scoring.scale import LEVELS
 
 SEGMENTS = 5
 WEIGHTS_KEPT = 4096

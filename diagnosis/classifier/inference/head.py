@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from diagnosis.classifier.inference.structure import LEVELS, SIZES
+from diagnosis.classifier.inference.structure import SIZES
 from diagnosis.domain.scoring.encode import Floats, Ints
+from diagnosis.domain.scoring.scale import LEVELS
 
 UNKNOWN_SIZE = len(SIZES)
+LOGISTIC_DEVIATION = 1.8138
+"""π / √3: the standard deviation of the logistic distribution."""
 TOP_UNCONFIRMED = 4
 """The highest level that is estimated: only a visit confirms the one above it."""
 SCORE_LINES = np.round(np.arange(1, 25) * 0.2, 1)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from diagnosis.classifier.inference.coded_sheets import CODES, CodedSheets
+from diagnosis.classifier.inference.coded_sheets import POSITION_CODES, CodedSheets
 from diagnosis.classifier.inference.completion import Completed, Completion, ItemCurves
 from diagnosis.classifier.inference.features import Features
 from diagnosis.classifier.inference.head import (
@@ -99,7 +99,7 @@ class Model:
     def read(self, sheets: CodedSheets) -> ModelInput:
         """Return the completion of sheets, without what is cut or not judged."""
         weights = self.features.item_weights(sheets.kind, sheets.cut)
-        codes = np.where((weights > 0) & (sheets.codes < CODES), sheets.codes, 0)
+        codes = np.where((weights > 0) & (sheets.codes < POSITION_CODES), sheets.codes, 0)
         completed = self.completion(codes)
         unanswered = np.maximum(1.0 - (weights * completed.answered).sum(axis=1), 0.0)
         return ModelInput(completed, weights, self.features(completed.views, weights), unanswered)

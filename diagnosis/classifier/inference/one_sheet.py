@@ -18,8 +18,9 @@ from diagnosis.classifier.inference.head import EDGE_LINES, LINE_WIDTH, TOP_UNCO
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.inference.sets import SetRule
 from diagnosis.classifier.inference.stack import CompletedSheet, ModelStack
-from diagnosis.classifier.inference.structure import LEVELS, NO_GATE
+from diagnosis.classifier.inference.structure import NO_GATE
 from diagnosis.domain.scoring.encode import BLANK, Floats
+from diagnosis.domain.scoring.scale import LEVELS
 
 TENTH = log(9.0)
 """The logit of nine tenths; that of one tenth is its negative."""

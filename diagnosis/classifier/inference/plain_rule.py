@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from diagnosis.classifier.inference.structure import LEVELS, Structure
+from diagnosis.classifier.inference.structure import Structure
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints
-from diagnosis.domain.scoring.staged import ROUNDING, level_and_score
+from diagnosis.domain.scoring.scale import LEVELS, ROUNDING
+from diagnosis.domain.scoring.staged import level_and_score
 from diagnosis.domain.scoring.weights import WeightTree
 
 

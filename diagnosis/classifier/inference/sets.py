@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from diagnosis.classifier.inference.structure import LEVELS
 from diagnosis.domain.scoring.encode import Floats, Ints
+from diagnosis.domain.scoring.scale import LEVELS
 
 FROM_LABELS = 200
 """From so many verified visits on, sets are made from real labels."""

@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from diagnosis.classifier.inference.coded_sheets import CODES
+from diagnosis.classifier.inference.coded_sheets import POSITION_CODES
 from diagnosis.classifier.inference.completion import NODES
 from diagnosis.classifier.inference.model import Model
 from diagnosis.domain.scoring.encode import BLANK, Floats, Ints
 
-PATTERNS_KEPT = 256
-"""How many patterns of cuts have their weights kept; then all are forgotten."""
+WEIGHINGS_KEPT = 256
+"""How many patterns of cuts have their weighing kept; then all are forgotten."""
 
 
 class Weighing(NamedTuple):
@@ -78,11 +78,11 @@ class ModelStack:
         ])  # fmt: skip
         items = len(self.owner)
         self.owner_places: list[int] = self.owner.tolist()
-        self.first_rows = np.arange(items) * CODES
+        self.first_rows = np.arange(items) * POSITION_CODES
         self.tails = np.concatenate([completion.tails for completion in completions])
         self.observed = np.concatenate([completion.observed for completion in completions])
         gains = np.concatenate([completion.gains for completion in completions])
-        self._scores = (self.observed * gains.repeat(CODES, axis=0)).sum(axis=1)
+        self._scores = (self.observed * gains.repeat(POSITION_CODES, axis=0)).sum(axis=1)
         self._loglik = np.concatenate([completion.loglik for completion in completions])
         self._mixing = np.zeros((self.parts[-1].stop, items))
         self._prior = np.empty((self.parts[-1].stop, len(NODES)))
@@ -162,7 +162,7 @@ class ModelStack:
             rest=[max(1.0 - float(shares.sum()), 0.0) for shares in of_models],
             moments=[self._moments(weights[inside], inside) for inside in self.items],
         )
-        if len(self._weighings) >= PATTERNS_KEPT:
+        if len(self._weighings) >= WEIGHINGS_KEPT:
             self._weighings.clear()
         self._weighings[kind, cuts] = weighing
         return weighing

@@ -8,7 +8,6 @@ from typing import Any
 
 KINDS = ("discrete", "process")
 SIZES = ("micro", "small", "medium", "large")
-LEVELS = 5
 NO_GATE = -1.0
 LADDER = (0.0, 1.0, 2.0, 3.0, 4.0, 5.0)
 

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from diagnosis.classifier.inference.structure import LEVELS
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints
+from diagnosis.domain.scoring.scale import LEVELS
 
 
 def merged(level: Ints) -> Ints:
     """Return levels 1–5 with 0 counted as 1."""
-    with_zero_as_one: Ints = np.maximum(level, 1)
-    return with_zero_as_one
+    levels: Ints = np.maximum(level, 1)
+    return levels
 
 
 def quadratic_kappa(truth: Ints, guess: Ints, weight: Floats | None = None) -> float:

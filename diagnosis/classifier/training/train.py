@@ -9,6 +9,8 @@ from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from diagnosis.classifier.artefacts.model_files import (
     CARD,
     Record,
@@ -30,6 +32,8 @@ from diagnosis.classifier.training.progress import Progress, no_progress
 
 METRICS, CARD_TEXT = "metrics.json", "card.md"
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "joblib")
+THREADS = 1
+"""Threads that sum up a matrix: with more, one seed gives another model by their number."""
 
 
 def config_digest(config: Config) -> str:
@@ -50,9 +54,11 @@ def train(
 ) -> RegisteredModel:
     """Train from nothing, write the artefact, register it without promoting; return its entry.
 
-    `on` is the date of training; the same seed, configuration and date give the same bytes.
+    `on` is the date of training; the same seed, configuration and date give the same bytes,
+    however many processors and `jobs` there are.
     """
-    numbers = fit_numbers(structure, config, seed, jobs, progress)
+    with threadpool_limits(limits=THREADS):
+        numbers = fit_numbers(structure, config, seed, jobs, progress)
     record: Record = {
         "trained_on": on,
         "seed": seed,
@@ -86,7 +92,8 @@ def learn_and_record(
     simulated = load_model(models / start, structure, registry.entry(start).digest)
     served = registry.current_of(structure.standard)
     current = load_model(models / served.id, structure, served.digest) if served else None
-    outcome = learn(simulated, visits, current=current, seed=seed)
+    with threadpool_limits(limits=THREADS):
+        outcome = learn(simulated, visits, current=current, seed=seed)
     if outcome.published:
         compared_with = served.id if served else start
         record: Record = {"trained_on": on, "start": start, "compared_with": compared_with}
@@ -122,9 +129,10 @@ def evaluate_and_record(
     entry = read_registry(models).entry(identity)
     folder = models / identity
     model: Model = load_model(folder, structure, entry.digest)
-    evaluation = evaluate(
-        model, config, seed, worlds=worlds, forms=forms, jobs=jobs, progress=progress
-    )
+    with threadpool_limits(limits=THREADS):
+        evaluation = evaluate(
+            model, config, seed, worlds=worlds, forms=forms, jobs=jobs, progress=progress
+        )
     card = card_of(evaluation, config, read_manifest(folder).record)
     _write(folder / METRICS, evaluation)
     _write(folder / CARD, card)

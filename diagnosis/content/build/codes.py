@@ -25,11 +25,11 @@ def build_codes(industries: Plain, places: Plain, sizes: Plain) -> Codes:
 
 
 def _place_names(places: Plain) -> dict[str, Text]:
-    """Return the names of cities and districts by code, each city before its districts."""
+    """Return the names of cities, districts and towns by code, each city before what is in it."""
     return {
         place["code"]: text(place["name"])
         for city in places["cities"]
-        for place in (city, *city.get("districts", ()))
+        for place in (city, *city.get("districts", ()), *city.get("towns", ()))
     }
 
 

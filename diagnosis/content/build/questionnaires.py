@@ -5,7 +5,7 @@ from typing import Any
 
 from diagnosis.content.build.texts import text
 from diagnosis.domain.intake.consistency import Check, compile_check
-from diagnosis.domain.intake.form import Entry, Form, ProductionType, Section
+from diagnosis.domain.intake.form import Entry, Form, FormStatus, ProductionType, Section
 from diagnosis.domain.intake.item import Item, ItemType, Option, ShareText, Term
 from diagnosis.domain.text import Text
 
@@ -59,7 +59,7 @@ def build_form(document: Plain) -> Form:
     return Form(
         id=document["id"],
         version=document["version"],
-        status=document["status"],
+        status=FormStatus(document["status"]),
         title=text(document["title"]),
         purpose=text(document["purpose"]),
         minutes=(minutes["low"], minutes["high"]),

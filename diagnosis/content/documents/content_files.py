@@ -1,17 +1,46 @@
-"""The content files below a folder: their bytes, read once, and the digest of what was read."""
+"""The content files below a folder: their bytes, read once, the digest, and what nobody reads."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from os import DirEntry, scandir
 from pathlib import Path
 
 FOLDERS = ("questionnaires", "knowledge")
+TOLERATED = (".DS_Store", ".editorconfig", ".gitattributes", ".gitignore", ".gitkeep")
+"""Files of the repository and of desktops, by name: they may lie in any folder of content."""
 
 
 def content_files(root: Path) -> list[Path]:
     """Return every content file below the root, in a fixed order."""
+    return sorted(Path(entry.path) for entry in _entries(root) if _is_content(entry))
+
+
+def unread_files(root: Path) -> list[str]:
+    """Return the names below the root of files in the content folders that nobody reads, in order.
+
+    Whatever does not end in `.yaml` is one of them: another format, an editor's copy (also a
+    hidden one), a link that leads nowhere or to a folder. `TOLERATED` names are none.
+    """
     return sorted(
-        path for folder in FOLDERS for path in (root / folder).rglob("*.yaml") if path.is_file()
+        Path(entry.path).relative_to(root).as_posix()
+        for entry in _entries(root)
+        if not _is_content(entry) and entry.name not in TOLERATED
     )
+
+
+def _entries(root: Path) -> Iterator[DirEntry[str]]:
+    """Yield what is no folder in the content folders; a link to a folder is not followed."""
+    folders = [root / folder for folder in FOLDERS if (root / folder).is_dir()]
+    while folders:
+        for entry in scandir(folders.pop()):
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(Path(entry.path))
+            else:
+                yield entry
+
+
+def _is_content(entry: DirEntry[str]) -> bool:
+    return entry.name.endswith(".yaml") and entry.is_file()
 
 
 def read_files(root: Path) -> dict[str, bytes]:

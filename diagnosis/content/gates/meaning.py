@@ -6,6 +6,7 @@ from typing import Any
 from diagnosis.content.documents.yaml_file import ContentFault, Document
 from diagnosis.domain.fault import FaultyInput, pointer
 from diagnosis.domain.intake.item import ItemType
+from diagnosis.services.intake.forms import find_form
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.diagnose import diagnose
@@ -23,7 +24,7 @@ def golden_sheet(content: Content, sheet: Mapping[str, Any]) -> dict[str, Any]:
     items about scenes with none of their options; `answers` override both, and null there takes
     an answer back.
     """
-    items = [content.bank[item] for item in _newest_entries(content, sheet["form"])]
+    items = [content.bank[item] for item in _entries(content, sheet["form"])]
     answers: dict[str, Any] = {}
     if "every" in sheet:
         answers |= {item.id: sheet["every"] for item in items if item.type is ItemType.LADDER}
@@ -35,15 +36,17 @@ def golden_sheet(content: Content, sheet: Mapping[str, Any]) -> dict[str, Any]:
     return full
 
 
-def _newest_entries(content: Content, form: str) -> Iterable[str]:
-    """Return the items that the newest version of a form asks, none for an unknown form."""
-    versions = list(content.forms.get(form.partition("@")[0], {}).values())
-    return versions[-1].entries if versions else ()
+def _entries(content: Content, form: str) -> Iterable[str]:
+    """Return the items that an id or `id@version` asks, none for an unknown form."""
+    try:
+        return find_form(content, form).entries
+    except FaultyInput:
+        return ()
 
 
 def golden_result(content: Content, sheet: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a golden case may expect of every standard, by standard id."""
-    diagnosis = diagnose(content, read(content, golden_sheet(content, sheet)))
+    diagnosis = diagnose(content, read(content, golden_sheet(content, sheet), kept=True))
     results = {}
     for verdict in diagnosis.verdicts:
         result: dict[str, Any] = {

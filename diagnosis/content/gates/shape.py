@@ -42,14 +42,17 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("knowledge/cases/", "case"),
     ("knowledge/support/", "instrument"),
 )
+"""The kind of each file, or of each file of a folder (`/` at the end), not of folders in it."""
 
+NO_KIND = "no kind of content lives at this path"
 _MAY_HOLD_EMPTY = ("golden",)
 """A golden case may expect an empty list."""
 
 
 def kind_of(path: str) -> str | None:
     """Return the kind of a content file by its path, None where no kind fits."""
-    return next((kind for start, kind in KINDS if path.startswith(start)), None)
+    folder = path.rpartition("/")[0] + "/"
+    return next((kind for place, kind in KINDS if place in (path, folder)), None)
 
 
 @cache
@@ -65,7 +68,7 @@ def check_shape(document: Document) -> Iterator[ContentFault]:
     """Yield every departure of a document from its schema."""
     kind = kind_of(document.path)
     if kind is None:
-        yield document.fault("shape", "", "no kind of content lives at this path")
+        yield document.fault("shape", "", NO_KIND)
         return
     for error in _schema(kind).iter_errors(document.value):
         where = pointer(*error.absolute_path)

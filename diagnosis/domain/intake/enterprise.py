@@ -1,22 +1,24 @@
 """The enterprise behind a sheet: its profile facts, checked and completed.
 
-Source: GB 32100-2015 (credit code), GB/T 4754-2017 (industry), GB/T 2260 (place), the statistical
-size rule of 2017 (size class).
+Source: GB 32100-2015 (credit code), GB/T 4754-2017 (industry), GB/T 2260 and the statistical codes
+of towns (place), the statistical size rule of 2017 (size class).
 """
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from diagnosis.domain.fault import Expected, Fault, pointer
-from diagnosis.domain.intake.fields import bad_text, unknown_field
+from diagnosis.domain.intake.fields import read_number, read_text, read_whole, unknown_field
 from diagnosis.domain.intake.form import ProductionType
+from diagnosis.domain.intake.place import city_of
 from diagnosis.domain.text import Text
 
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_RANK = {character: rank for rank, character in enumerate(CREDIT_ALPHABET)}
 GUANGDONG = "44"
+MOST_EMPLOYEES = 5_000_000
+MOST_REVENUE_WAN = 100_000_000
 
 
 class SizeClass(StrEnum):
@@ -41,14 +43,18 @@ class SizeLimit:
 class Codes:
     """The code lists that profile facts are checked against.
 
-    `industries` maps a division (C13…C43) to the production type assumed for it, `places` a
-    Guangdong city or district code to its name, `sizes` are ordered from large to small.
+    `industries` maps a division (C13…C43) to the production type assumed for it, `places` the code
+    of a city, district or town of Guangdong to its name, `sizes` are ordered from large to small.
     """
 
     industries: Mapping[str, ProductionType]
     industry_names: Mapping[str, Text]
     places: Mapping[str, Text]
     sizes: tuple[SizeLimit, ...]
+
+    def city_of(self, place: str | None) -> str | None:
+        """Return the code of the city that a listed place lies in, None for any other place."""
+        return city_of(place) if place is not None and place in self.places else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,15 +149,8 @@ def production_type_of(enterprise: Enterprise, codes: Codes) -> tuple[Production
     return ProductionType.DISCRETE, "default"
 
 
-def _text(limit: int) -> Callable[[object, str, Codes], "str | Fault"]:
-    def check(raw: object, where: str, _codes: Codes) -> str | Fault:
-        if not isinstance(raw, str):
-            return Fault(where, "wrong-type", {"expected": Expected.TEXT})
-        if bad_text(raw):
-            return Fault(where, "bad-text")
-        return raw if len(raw) <= limit else Fault(where, "too-long", {"limit": limit})
-
-    return check
+def _text(limit: int) -> Callable[[object, str, Codes], str | Fault]:
+    return lambda raw, where, _codes: read_text(raw, where, limit)
 
 
 def _credit_code(raw: object, where: str, _codes: Codes) -> str | Fault:
@@ -181,27 +180,17 @@ def _industry(raw: object, where: str, codes: Codes) -> str | Fault:
 def _city(raw: object, where: str, codes: Codes) -> str | Fault:
     if isinstance(raw, str) and raw in codes.places:
         return raw
-    if isinstance(raw, str) and len(raw) == 6 and raw.isdigit() and raw[:2] != GUANGDONG:
+    if isinstance(raw, str) and len(raw) in (6, 9) and raw.isdigit() and raw[:2] != GUANGDONG:
         return Fault(where, "outside-guangdong", {"place": raw})
     return Fault(where, "unknown-place", {"place": raw})
 
 
 def _count(raw: object, where: str, _codes: Codes) -> int | Fault:
-    if isinstance(raw, bool) or not isinstance(raw, int):
-        return Fault(where, "wrong-type", {"expected": Expected.WHOLE})
-    if not 0 <= raw <= 5_000_000:
-        return Fault(where, "out-of-range", {"low": 0, "high": 5_000_000})
-    return raw
+    return read_whole(raw, where, 0, MOST_EMPLOYEES)
 
 
 def _amount(raw: object, where: str, _codes: Codes) -> float | Fault:
-    if isinstance(raw, bool) or not isinstance(raw, int | float):
-        return Fault(where, "wrong-type", {"expected": Expected.AMOUNT})
-    if not (isinstance(raw, int) or math.isfinite(raw)):
-        return Fault(where, "not-a-number")
-    if not 0 <= raw <= 100_000_000:
-        return Fault(where, "out-of-range", {"low": 0, "high": 100_000_000})
-    return float(raw)
+    return read_number(raw, where, 0, MOST_REVENUE_WAN, Expected.AMOUNT)
 
 
 def _production_type(raw: object, where: str, _codes: Codes) -> ProductionType | Fault:
@@ -227,7 +216,10 @@ _CHECKS: dict[str, Callable[[object, str, Codes], object]] = {
 def read_enterprise(
     raw: object, codes: Codes, where: str = "/enterprise"
 ) -> tuple[Enterprise, list[Fault]]:
-    """Return the enterprise of a sheet and every fault in it; all facts are optional."""
+    """Return the enterprise of a sheet and every fault in it; all facts are optional.
+
+    A fact that is null is faulty, not left out: in a change, null takes a fact away.
+    """
     if not isinstance(raw, dict):
         return Enterprise(), [Fault(where, "wrong-type", {"expected": Expected.OBJECT})]
     facts: dict[str, object] = {}

@@ -77,18 +77,11 @@ class Fields:
         """Return a text of at most so many characters; blanks count as none."""
         if not self.has(name, required=required):
             return None
-        raw = self.values[name]
-        if not isinstance(raw, str):
-            self.fault(name, "wrong-type", expected=Expected.TEXT)
-        elif bad_text(raw.replace("\n", " ")):
-            self.fault(name, "bad-text")
-        elif len(raw) > limit:
-            self.fault(name, "too-long", limit=limit)
-        elif raw.strip():
-            return raw.strip()
-        elif required:
+        value = read_text(self.values[name], self._at(name), limit, lines=True)
+        text = noted(value, self.faults)
+        if text is not None and not text.strip() and required:
             self.fault("", "missing-field", name=name)
-        return None
+        return (text or "").strip() or None
 
     def choice(self, name: str, allowed: Collection[str], *, required: bool = True) -> str | None:
         """Return one of some values."""
@@ -116,24 +109,14 @@ class Fields:
         """Return a number from low to high."""
         if not self.has(name):
             return None
-        number = read_number(self.values[name], self.place + pointer(name), low, high, expected)
-        if isinstance(number, Fault):
-            self.faults.append(number)
-            return None
-        return number
+        value = read_number(self.values[name], self._at(name), low, high, expected)
+        return noted(value, self.faults)
 
     def whole(self, name: str, low: int, high: int) -> int | None:
         """Return a whole number from low to high."""
         if not self.has(name):
             return None
-        raw = self.values[name]
-        if isinstance(raw, bool) or not isinstance(raw, int):
-            self.fault(name, "wrong-type", expected=Expected.WHOLE)
-        elif not low <= raw <= high:
-            self.fault(name, "out-of-range", low=low, high=high)
-        else:
-            return raw
-        return None
+        return noted(read_whole(self.values[name], self._at(name), low, high), self.faults)
 
     def day(self, name: str, *, latest: date = LAST_DAY) -> date | None:
         """Return a day written as 2026-11-23, None where there is none."""
@@ -171,6 +154,10 @@ class Fields:
         if self.faults:
             raise FaultyInput(self.faults)
 
+    def _at(self, name: str) -> str:
+        """Return the pointer of a field in the caller's input."""
+        return self.place + pointer(name)
+
 
 def unknown_fields(
     raw: Mapping[str, object], allowed: Collection[str], place: str = ""
@@ -183,6 +170,37 @@ def unknown_field(name: str, allowed: Collection[str], place: str = "") -> Fault
     """Return the fault of a field that may not be there."""
     values = {"name": name, "allowed": ", ".join(allowed)}
     return Fault(place + pointer(name), "unknown-field", values)
+
+
+def noted(value: T | Fault, faults: list[Fault]) -> T | None:
+    """Return what was read; note the fault of what was not."""
+    if isinstance(value, Fault):
+        faults.append(value)
+        return None
+    return value
+
+
+def read_text(raw: object, place: str, limit: int, *, lines: bool = False) -> str | Fault:
+    """Return a text of at most so many characters, or the fault of what is none.
+
+    Control characters are faults; with `lines` the text may have several lines.
+    """
+    if not isinstance(raw, str):
+        return Fault(place, "wrong-type", {"expected": Expected.TEXT})
+    if bad_text(raw.replace("\n", " ") if lines else raw):
+        return Fault(place, "bad-text")
+    return raw if len(raw) <= limit else Fault(place, "too-long", {"limit": limit})
+
+
+def read_whole(
+    raw: object, place: str, low: int, high: int, expected: Expected = Expected.WHOLE
+) -> int | Fault:
+    """Return a whole number from low to high, or the fault of what is none."""
+    if isinstance(raw, bool) or not isinstance(raw, int):
+        return Fault(place, "wrong-type", {"expected": expected})
+    if not low <= raw <= high:
+        return Fault(place, "out-of-range", {"low": low, "high": high})
+    return raw
 
 
 def read_number(

@@ -1,9 +1,11 @@
 """A form: an ordered choice of items of the bank, in sections, with a stated time."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from diagnosis.domain.fault import Fault
 from diagnosis.domain.text import Text
 
 
@@ -12,6 +14,14 @@ class ProductionType(StrEnum):
 
     DISCRETE = "discrete"
     PROCESS = "process"
+
+
+class FormStatus(StrEnum):
+    """How far a version of a form is; a withdrawn one takes no new sheet and reads those kept."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +53,7 @@ class Form:
 
     id: str
     version: str
-    status: str
+    status: FormStatus
     title: Text
     purpose: Text
     minutes: tuple[int, int]
@@ -55,10 +65,41 @@ class Form:
         """Return `id@version`, the pin that results carry."""
         return f"{self.id}@{self.version}"
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Return whether sheets are no longer begun or submitted under this version."""
+        return self.status is FormStatus.WITHDRAWN
+
     @cached_property
     def entries(self) -> dict[str, Entry]:
         """Return the entries by item id, in the order they are asked."""
         return {entry.item: entry for section in self.sections for entry in section.entries}
+
+
+def newest(versions: Iterable[Form]) -> Form:
+    """Return the version that a form's id alone means: the newest that is not withdrawn.
+
+    Parameters
+    ----------
+    versions
+        At least one version of one form, the oldest first. Where all are withdrawn, the newest of
+        them is meant.
+
+    """
+    ordered = tuple(versions)
+    return next((form for form in reversed(ordered) if not form.is_withdrawn), ordered[-1])
+
+
+def refuse_withdrawn(form: Form, versions: Iterable[Form]) -> Fault | None:
+    """Return the fault of a new sheet under a withdrawn form, None where the form takes it.
+
+    `versions` are those of the form, the oldest first; the fault names the one to use instead.
+    """
+    if not form.is_withdrawn:
+        return None
+    instead = newest(versions)
+    values = {"form": form.ref, "instead": None if instead.is_withdrawn else instead.ref}
+    return Fault("/form", "form-withdrawn", values)
 
 
 @dataclass(frozen=True, slots=True)

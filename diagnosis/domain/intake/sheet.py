@@ -12,13 +12,18 @@ from diagnosis.domain.intake.enterprise import (
     production_type_of,
     read_enterprise,
 )
-from diagnosis.domain.intake.fields import bad_text, unknown_fields
-from diagnosis.domain.intake.form import Form, ProductionType
+from diagnosis.domain.intake.fields import noted, read_text, read_whole, unknown_fields
+from diagnosis.domain.intake.form import Form, ProductionType, newest, refuse_withdrawn
 from diagnosis.domain.intake.item import Item, ItemType
+from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.domain.text import Text
 
 HINTS = 20
 """How many unknown items of a sheet are looked up for what may have been meant (it is slow)."""
+PERIODS = 2000, 2100
+"""The years that answers may stand for, first and last."""
+MOST_REFERENCE = 200
+"""The most characters of a caller's own name for a sheet."""
 SHEET_FIELDS = ("form", "enterprise", "answers", "period", "reference")
 
 
@@ -38,6 +43,16 @@ class Sheet:
     ignored: Mapping[str, Value] = field(default_factory=dict)
     period: int | None = None
     reference: str | None = None
+
+    def written(self) -> WrittenSheet:
+        """Return the sheet as its firm wrote it."""
+        return WrittenSheet(
+            form=self.form.ref,
+            enterprise=self.enterprise,
+            answers={**self.answers, **self.ignored},
+            period=self.period,
+            reference=self.reference,
+        )
 
 
 class FormReader:
@@ -102,7 +117,7 @@ class FormReader:
         entry = self.form.entries.get(item)
         if entry is None:
             if item in self._bank:
-                return Fault(place, "item-not-asked", {"form": self.form.id, "item": item})
+                return Fault(place, "item-not-asked", {"form": self.form.ref, "item": item})
             near = _near(item, self._bank) if hint else None
             return Fault(place, "unknown-item", {"item": item, "near": near})
         if isinstance(value, dict) and "not_applicable" in value and item in self._never_cut:
@@ -115,12 +130,17 @@ def _near(item: str, bank: Mapping[str, Item]) -> str | None:
 
 
 def choose_form(
-    named: object, requested: str | None, forms: Mapping[str, Mapping[str, FormReader]]
+    named: object,
+    requested: str | None,
+    forms: Mapping[str, Mapping[str, FormReader]],
+    *,
+    kept: bool = False,
 ) -> FormReader | Fault:
     """Return the reader of the form a sheet names, or the fault in naming it.
 
-    `forms` maps id → version → reader, the newest version last. `requested` is a form named beside
-    the sheet (a command's option); it may stand in for a missing one, never contradict.
+    `forms` maps id → version → reader, the newest version last; an id alone means the newest that
+    is not withdrawn. `requested` is a form named beside the sheet (a command's option); it may
+    stand in for a missing one, never contradict. Only a `kept` sheet may be of a withdrawn form.
     """
     if named is None and requested is not None:
         named = requested
@@ -135,10 +155,12 @@ def choose_form(
     if version and version not in versions:
         values = {"form": form_id, "version": version, "allowed": ", ".join(versions)}
         return Fault("/form", "unknown-version", dict(values))
-    chosen = versions[version] if version else list(versions.values())[-1]
+    known = [reader.form for reader in versions.values()]
+    chosen = versions[version or newest(known).version]
     if requested is not None and requested not in (form_id, chosen.form.ref):
         return Fault("/form", "form-conflict", {"sheet": named, "asked": requested})
-    return chosen
+    refusal = None if kept else refuse_withdrawn(chosen.form, known)
+    return refusal or chosen
 
 
 def read_sheet(
@@ -147,8 +169,11 @@ def read_sheet(
     forms: Mapping[str, Mapping[str, FormReader]],
     codes: Codes,
     requested_form: str | None = None,
+    kept: bool = False,
 ) -> Sheet:
     """Return the sheet that a parsed JSON value holds.
+
+    A sheet that is `kept` already may be of a withdrawn form.
 
     Raises
     ------
@@ -159,7 +184,7 @@ def read_sheet(
     if not isinstance(raw, dict):
         raise FaultyInput([Fault("", "wrong-type", {"expected": Expected.SHEET})])
     faults = unknown_fields(raw, SHEET_FIELDS)
-    chosen = choose_form(raw.get("form"), requested_form, forms)
+    chosen = choose_form(raw.get("form"), requested_form, forms, kept=kept)
     enterprise, wrong = (
         read_enterprise(raw["enterprise"], codes) if "enterprise" in raw else (Enterprise(), [])
     )
@@ -167,8 +192,11 @@ def read_sheet(
     kind, kind_from = production_type_of(enterprise, codes)
     answers, ignored, wrong = _read_answers(raw, chosen, kind)
     faults += wrong
-    period = _period(raw.get("period"), faults)
-    reference = _reference(raw.get("reference"), faults)
+    period = reference = None
+    if raw.get("period") is not None:
+        period = noted(read_whole(raw["period"], "/period", *PERIODS, Expected.YEAR), faults)
+    if raw.get("reference") is not None:
+        reference = noted(read_text(raw["reference"], "/reference", MOST_REFERENCE), faults)
     if faults or isinstance(chosen, Fault):
         raise FaultyInput(faults)
     return Sheet(
@@ -183,6 +211,31 @@ def read_sheet(
     )
 
 
+def accepted_sheet(
+    written: WrittenSheet, *, forms: Mapping[str, Mapping[str, FormReader]], codes: Codes
+) -> Sheet | None:
+    """Return a sheet that was accepted when it was written; None where its form is not there.
+
+    Its facts stand as they were taken; an answer that its form no longer takes is left out.
+    """
+    form_id, _, version = written.form.partition("@")
+    reader = forms.get(form_id, {}).get(version)
+    if reader is None:
+        return None
+    kind, kind_from = production_type_of(written.enterprise, codes)
+    answers, ignored, _ = reader.read(written.plain_answers(), kind)
+    return Sheet(
+        form=reader.form,
+        enterprise=written.enterprise,
+        production_type=kind,
+        production_type_from=kind_from,
+        answers=answers,
+        ignored=ignored,
+        period=written.period,
+        reference=written.reference,
+    )
+
+
 def _read_answers(
     raw: Mapping[str, object], chosen: FormReader | Fault, kind: ProductionType
 ) -> tuple[dict[str, Value], dict[str, Value], list[Fault]]:
@@ -192,27 +245,3 @@ def _read_answers(
     if "answers" not in raw:
         return {}, {}, [Fault("", "missing-field", {"name": "answers"})]
     return chosen.read(raw["answers"], kind)
-
-
-def _period(raw: object, faults: list[Fault]) -> int | None:
-    if raw is None:
-        return None
-    if isinstance(raw, bool) or not isinstance(raw, int):
-        faults.append(Fault("/period", "wrong-type", {"expected": Expected.YEAR}))
-        return None
-    if not 2000 <= raw <= 2100:
-        faults.append(Fault("/period", "out-of-range", {"low": 2000, "high": 2100}))
-    return raw
-
-
-def _reference(raw: object, faults: list[Fault]) -> str | None:
-    if raw is None:
-        return None
-    if not isinstance(raw, str):
-        faults.append(Fault("/reference", "wrong-type", {"expected": Expected.TEXT}))
-        return None
-    if bad_text(raw):
-        faults.append(Fault("/reference", "bad-text"))
-    elif len(raw) > 200:
-        faults.append(Fault("/reference", "too-long", {"limit": 200}))
-    return raw

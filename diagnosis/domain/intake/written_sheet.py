@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from diagnosis.domain.intake.answer import Value, as_plain
 from diagnosis.domain.intake.answer import from_plain as answer_from_plain
 from diagnosis.domain.intake.enterprise import Enterprise, facts_as_plain, facts_from_plain
-from diagnosis.domain.intake.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenSheet:
-    """A sheet with its form by name, so that it can be read after the form was withdrawn.
+    """A sheet with its form by name, so that it can be shown where its form is gone.
 
     `form` is `id@version`; `answers` holds every answer, those that the firm is not asked too.
     """
@@ -27,21 +26,14 @@ class WrittenSheet:
         return {
             "form": self.form,
             "enterprise": facts_as_plain(self.enterprise),
-            "answers": {item: as_plain(value) for item, value in self.answers.items()},
+            "answers": self.plain_answers(),
             "period": self.period,
             "reference": self.reference,
         }
 
-
-def written(sheet: Sheet) -> WrittenSheet:
-    """Return a sheet as its firm wrote it."""
-    return WrittenSheet(
-        form=sheet.form.ref,
-        enterprise=sheet.enterprise,
-        answers={**sheet.answers, **sheet.ignored},
-        period=sheet.period,
-        reference=sheet.reference,
-    )
+    def plain_answers(self) -> dict[str, object]:
+        """Return the answers as a caller writes them."""
+        return {item: as_plain(value) for item, value in self.answers.items()}
 
 
 def from_plain(raw: object) -> WrittenSheet:

@@ -1,5 +1,5 @@
-"""Who did it before, who is like us, and how far it reaches.
+"""Who did it before: the real cases of other firms.
 
-Lives here: real cases and their matching, peers, cohort statistics, reach, portfolios. May not:
+Lives here: cases as values, how near they are to a firm, which of them are shown to it. May not:
 rate a named firm, do I/O. Imported by: services and above.
 """

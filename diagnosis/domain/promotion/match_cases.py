@@ -20,7 +20,7 @@ from diagnosis.domain.promotion.nearness import (
     size_steps,
 )
 
-NEAR = 0.7
+NEAR_FROM = 0.7
 """From here on a case of a kindred industry is called near (basis: ours)."""
 PARTLY = 0.5
 """From here on a case is shown, as near in part; below it nothing is called near."""
@@ -71,7 +71,7 @@ class Match:
     @property
     def is_near(self) -> bool:
         """Return whether it may be called near; another industry is near in part at best."""
-        return self.near >= NEAR and self.kinship not in _STRANGERS and not self.is_apart
+        return self.near >= NEAR_FROM and self.kinship not in _STRANGERS and not self.is_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +79,14 @@ class Matches:
     """What was found.
 
     `larger` holds cases of the firm's own division that are two or more size classes above it,
-    shown apart; `own_size` counts the division's cases that are not, `own_industry` all of the
-    division, `looked_at` all cases.
+    shown apart; `cases_of_size` counts the division's cases that are not, `cases_in_industry` all
+    of the division, `looked_at` all cases.
     """
 
     cases: tuple[Match, ...]
     larger: tuple[Match, ...]
-    own_size: int
-    own_industry: int
+    cases_of_size: int
+    cases_in_industry: int
     looked_at: int
 
     @property
@@ -111,8 +111,8 @@ def match_cases(seeker: Seeker, cases: Iterable[Case], *, most: int = MOST) -> M
     return Matches(
         cases=tuple(match for match in useful if _may_show(match))[:most],
         larger=tuple(larger)[:MOST_LARGER],
-        own_size=sum(not match.is_apart for match in kindred),
-        own_industry=len(kindred),
+        cases_of_size=sum(not match.is_apart for match in kindred),
+        cases_in_industry=len(kindred),
         looked_at=len(matches),
     )
 

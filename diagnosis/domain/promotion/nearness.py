@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from diagnosis.domain.intake.enterprise import GUANGDONG, SizeClass
+from diagnosis.domain.intake.place import city_of
 
 PARTS = {"gap": 0.35, "industry": 0.30, "size": 0.15, "scene": 0.10, "region": 0.10}
 """The weight of each part; shares of their sum. A part that nobody asked for is left out."""
@@ -80,7 +81,7 @@ FAMILIES = (
 chemistry; minerals and metals; metal parts and machinery; electrical and electronic goods."""
 
 DELTA = frozenset(
-    {"4401", "4403", "4404", "4406", "4407", "4412", "4413", "4419", "4420"}
+    {"440100", "440300", "440400", "440600", "440700", "441200", "441300", "441900", "442000"}
 )  # fmt: skip
 """The nine cities of the Pearl River Delta."""
 
@@ -114,6 +115,8 @@ def kinship(firm: str | None, division: str, industry_class: str | None) -> Kins
 def region(firm: str | None, case: str | None) -> Region:
     """Return how far apart a firm's place in Guangdong and a case's place are.
 
+    A town counts like a district: it lies in its city.
+
     Examples
     --------
     >>> [str(region("441900", one)) for one in ("441900", "440115", "445103", "370200", "DE")]
@@ -123,11 +126,10 @@ def region(firm: str | None, case: str | None) -> Region:
         return Region.UNKNOWN
     if not case.isdigit():
         return Region.ABROAD
-    if firm == case and not firm.endswith("00"):
-        return Region.SAME_DISTRICT
-    if firm[:4] == case[:4] and not case.endswith("0000"):
-        return Region.SAME_CITY
-    if firm[:4] in DELTA and case[:4] in DELTA:
+    firm_city, case_city = city_of(firm), city_of(case)
+    if firm_city is not None and firm_city == case_city:
+        return Region.SAME_DISTRICT if firm == case != case_city else Region.SAME_CITY
+    if firm_city in DELTA and case_city in DELTA:
         return Region.SAME_DELTA
     return Region.SAME_PROVINCE if case.startswith(GUANGDONG) else Region.SAME_COUNTRY
 

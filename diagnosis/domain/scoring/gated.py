@@ -11,12 +11,8 @@ import numpy as np
 
 from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.scoring.encode import CODES, Floats, Ints
+from diagnosis.domain.scoring.scale import ROUNDING, TOP
 from diagnosis.domain.scoring.standard import GatedStandard
-
-TOP = 5
-ROUNDING = 9
-HALF_STEP = 0.5e-9
-"""Half of the last decimal kept: x ≥ g after rounding is x ≥ g − HALF_STEP before."""
 
 _POSITIONS = np.full(CODES, np.nan)
 _POSITIONS[1 : len(POSITION_VALUES) + 1] = POSITION_VALUES
@@ -28,12 +24,12 @@ def level_of_mean(mean: Floats, tolerance: float) -> Ints:
     return level
 
 
-def level_of_one(mean: float, tolerance: float) -> int:
+def level_of_score(mean: float, tolerance: float) -> int:
     """Return `level_of_mean` of one value.
 
     Examples
     --------
-    >>> level_of_one(2.8, 0.2)
+    >>> level_of_score(2.8, 0.2)
     3
     """
     return floor(round(mean + tolerance, ROUNDING))

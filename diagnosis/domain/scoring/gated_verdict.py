@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from operator import itemgetter
 
-from diagnosis.domain.scoring.gated import ROUNDING, TOP
+from diagnosis.domain.scoring.scale import ROUNDING, TOP
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import GatedResult
 from diagnosis.domain.scoring.standard import GatedStandard
@@ -12,7 +12,9 @@ from diagnosis.domain.scoring.verdict import (
     Aggregation,
     DimensionVerdict,
     Gap,
+    GapUnit,
     Hold,
+    HoldKind,
     Verdict,
     below_coverage,
     nothing_answered,
@@ -78,7 +80,7 @@ def _holds(
     line = round(aim - standard.tolerance, 9)
     holds = []
     if score < line:
-        holds.append(Hold(level=aim, kind="total", part="total", has=score, needs=line))
+        holds.append(Hold(level=aim, kind=HoldKind.TOTAL, has=score, needs=line))
     for gate, place in zip(standard.gates, scorers.gated.gate_places, strict=True):
         has = scores[place]
         if gate.level > aim or (has is not None and has >= gate.at_least):
@@ -86,8 +88,8 @@ def _holds(
         holds.append(
             Hold(
                 level=gate.level,
-                kind="gate",
-                part=gate.dimension,
+                kind=HoldKind.GATE,
+                about=gate.dimension,
                 has=has,
                 needs=gate.at_least,
             )
@@ -120,7 +122,7 @@ def _gaps(scorers: Scorers, result: GatedResult, aim: int) -> tuple[Gap, ...]:
             has=value,
             needs=float(aim),
             lift=-lift,
-            unit="score",
+            unit=GapUnit.SCORE,
         )
         for _, lift, item, place, value in gaps[:GAPS_KEPT]
     ])  # fmt: skip

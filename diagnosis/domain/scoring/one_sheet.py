@@ -10,9 +10,9 @@ from math import nan
 import numpy as np
 
 from diagnosis.domain.scoring.encode import BLANK, CODES, EncodedSheet, Floats, Ints
-from diagnosis.domain.scoring.gated import HALF_STEP, level_of_one
+from diagnosis.domain.scoring.gated import level_of_score
 from diagnosis.domain.scoring.points import SCENE_LEVELS
-from diagnosis.domain.scoring.points import TOP as SCENE_TOP
+from diagnosis.domain.scoring.scale import HALF_STEP, LEVELS, ROUNDING, SCENE_TOP
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import (
     GatedResult,
@@ -25,9 +25,7 @@ from diagnosis.domain.scoring.staged import (
     ANSWERED,
     DONE,
     LEVEL,
-    LEVELS,
     POSITION,
-    ROUNDING,
     SCORE,
     UNCUT,
     part_table,
@@ -163,7 +161,10 @@ class OneSheetScorer:
             if len(self._answered) > PATTERNS_KEPT:
                 self._answered.clear()
             judged = self._judged[kind]
-            kept = self._tree.weights_of_one(answered.tolist(), kind), judged[answered[judged] > 0]
+            kept = (
+                self._tree.weights_of_sheet(answered.tolist(), kind),
+                judged[answered[judged] > 0],
+            )
             self._answered[key] = kept
         return kept
 
@@ -234,9 +235,9 @@ class OneSheetScorer:
             level=self._gated_level(total, scores),
             score=total,
             coverage=coverage,
-            mean_level=level_of_one(total, self._tolerance),
+            mean_level=level_of_score(total, self._tolerance),
             weakest=weakest,
-            weakest_level=level_of_one(weakest, self._tolerance),
+            weakest_level=level_of_score(weakest, self._tolerance),
             dimensions=dimensions,
             weights=weights,
             values=values,

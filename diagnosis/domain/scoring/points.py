@@ -12,17 +12,16 @@ import numpy as np
 
 from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.scoring.encode import BLANK, CODES, Floats, Ints
+from diagnosis.domain.scoring.scale import SCENE_TOP
 from diagnosis.domain.scoring.standard import MILLI, PointsStandard
-
-TOP = 4
 
 
 def _scene_table() -> Ints:
     """Return (2, codes): the scene level of a code, blanks worst and best; n/a is not reached."""
     table = np.zeros((2, CODES), dtype=np.int64)
     for code, value in enumerate(POSITION_VALUES, start=1):
-        table[:, code] = min(TOP, int(value))
-    table[1, BLANK] = TOP
+        table[:, code] = min(SCENE_TOP, int(value))
+    table[1, BLANK] = SCENE_TOP
     return table
 
 

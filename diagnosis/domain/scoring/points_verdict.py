@@ -5,7 +5,7 @@ from operator import attrgetter
 
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.scoring.points import TOP
+from diagnosis.domain.scoring.scale import SCENE_TOP
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import PointsResult
 from diagnosis.domain.scoring.standard import MILLI, PointsStandard, SceneGate
@@ -14,7 +14,9 @@ from diagnosis.domain.scoring.verdict import (
     BlanksDecide,
     DimensionVerdict,
     Gap,
+    GapUnit,
     Hold,
+    HoldKind,
     Verdict,
 )
 
@@ -35,10 +37,10 @@ def points_verdict(
     points_low, points_high = result.points
     level = low if low == high else None
     score = points_low if points_low == points_high else None
-    aim = target or min(low + 1, TOP)
+    aim = target or min(low + 1, SCENE_TOP)
     gate = next(gate for gate in standard.gates if gate.level == aim)
     short = {
-        kind: Hold(level=aim, kind=kind, part=kind, has=has, needs=needs)
+        kind: Hold(level=aim, kind=kind, has=has, needs=needs)
         for kind, has, needs in _demands(standard, result, gate)
         if has < needs
     }
@@ -49,7 +51,7 @@ def points_verdict(
         coverage=result.coverage,
         aggregations=_aggregations(result, level, score),
         dimensions=(*_blocks(scorers, result), *_chains(scorers, result)),
-        holds=tuple(short.values()) if low < TOP else (),
+        holds=tuple(short.values()) if low < SCENE_TOP else (),
         gaps=_gaps(scorers, result, aim, short),
         provisional=None if level is not None or not result.coverage else (low, points_low),
         no_level=None if level is not None else BlanksDecide(low, high),
@@ -109,37 +111,37 @@ def _chains(scorers: Scorers, result: PointsResult) -> Iterator[DimensionVerdict
             id=chain.id,
             name=chain.name,
             score=mean if answered else None,
-            top=float(TOP),
+            top=float(SCENE_TOP),
             level=None,
             weight=None,
-            reading=standard.reading(chain.id, mean / TOP) if answered else None,
+            reading=standard.reading(chain.id, mean / SCENE_TOP) if answered else None,
         )
 
 
 def _demands(
     standard: PointsStandard, result: PointsResult, gate: SceneGate
-) -> tuple[tuple[str, float, float], ...]:
+) -> tuple[tuple[HoldKind, float, float], ...]:
     """Return what a gate asks for: its kind, what there is and what is needed."""
     at = [place for place, scene in enumerate(result.scenes) if scene >= gate.level]
     constraint = sum([standard.scenes[place].constraint for place in at])
     return (
-        ("points", result.points[_WORST], gate.points),
-        ("scenes", float(len(at)), float(gate.scenes)),
-        ("constraint-scenes", float(constraint), float(gate.constraint_scenes)),
+        (HoldKind.POINTS, result.points[_WORST], gate.points),
+        (HoldKind.SCENES, float(len(at)), float(gate.scenes)),
+        (HoldKind.CONSTRAINT_SCENES, float(constraint), float(gate.constraint_scenes)),
     )
 
 
 def _gaps(
-    scorers: Scorers, result: PointsResult, level: int, short: Collection[str]
+    scorers: Scorers, result: PointsResult, level: int, short: Collection[HoldKind]
 ) -> tuple[Gap, ...]:
     """Return scenes below the level (constraint ones first), then points left on the table.
 
     `short` are the kinds of what the gate asks for and is not there.
     """
     gaps: list[Gap] = []
-    if "scenes" in short or "constraint-scenes" in short:
+    if HoldKind.SCENES in short or HoldKind.CONSTRAINT_SCENES in short:
         gaps += _scene_gaps(scorers, result, level)
-    if "points" in short:
+    if HoldKind.POINTS in short:
         left = _point_gaps(scorers.standards.points, result, level)
         gaps += sorted(left, key=attrgetter("lift"), reverse=True)
     return tuple(gaps)
@@ -156,7 +158,7 @@ def _scene_gaps(scorers: Scorers, result: PointsResult, level: int) -> Iterator[
                 has=float(reached[place]),
                 needs=float(level),
                 lift=1.0,
-                unit="scene",
+                unit=GapUnit.SCENE,
             )
 
 
@@ -170,5 +172,5 @@ def _point_gaps(standard: PointsStandard, result: PointsResult, level: int) -> I
                 has=None,
                 needs=question.max / MILLI,
                 lift=(question.max - points) / MILLI,
-                unit="points",
+                unit=GapUnit.POINTS,
             )

@@ -39,14 +39,14 @@ class Scorers:
         self.tiers = TiersKernel(standards.tiers, self.encoder.links, self.encoder.link_sizes)
         self._minimum = standards.staged.minimum_coverage
 
-    def encode_one(self, sheet: Sheet) -> EncodedSheet:
+    def encode_sheet(self, sheet: Sheet) -> EncodedSheet:
         """Return one sheet as lists."""
         revenue_wan = sheet.enterprise.revenue_wan
         return self.encoder.encode(sheet.answers, sheet.production_type, revenue_wan)
 
     def encode(self, sheets: list[Sheet]) -> EncodedSheets:
         """Return n sheets as arrays, in their order."""
-        return self.encoder.stack([self.encode_one(sheet) for sheet in sheets])
+        return self.encoder.stack([self.encode_sheet(sheet) for sheet in sheets])
 
     def score(self, sheets: EncodedSheets) -> BatchScores:
         """Return the scores of n sheets; rows are independent of one another.

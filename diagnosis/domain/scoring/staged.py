@@ -15,11 +15,10 @@ import numpy as np
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.scoring.encode import CODE_OF, CODES, NOT_APPLICABLE, Bools, Floats, Ints
+from diagnosis.domain.scoring.scale import LEVELS, ROUNDING
 from diagnosis.domain.scoring.standard import TYPES, Node, StagedStandard
 from diagnosis.domain.scoring.weights import WeightTree
 
-LEVELS = 5
-ROUNDING = 9
 _ANSWERED, _POSITION, _NOT_APPLICABLE = 5, 6, 7
 POSITION, SCORE, LEVEL, ANSWERED, DONE, UNCUT = 5, 6, 7, 8, 9, 10
 """Columns of `part_table` after the five shares."""

@@ -7,9 +7,10 @@ from operator import itemgetter
 from diagnosis.domain.intake.answer import NotApplicable
 from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.scoring.scale import LEVELS
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import StagedResult
-from diagnosis.domain.scoring.staged import ANSWERED, LEVEL, LEVELS, SCORE, UNCUT, met
+from diagnosis.domain.scoring.staged import ANSWERED, LEVEL, SCORE, UNCUT, met
 from diagnosis.domain.scoring.standard import TYPES, StagedStandard, Subdomain
 from diagnosis.domain.scoring.verdict import (
     GAPS_KEPT,
@@ -17,7 +18,9 @@ from diagnosis.domain.scoring.verdict import (
     Cut,
     DimensionVerdict,
     Gap,
+    GapUnit,
     Hold,
+    HoldKind,
     Verdict,
     below_coverage,
     nothing_answered,
@@ -111,7 +114,7 @@ def _holds(
     short = [weight * (1 - part[aim - 1]) for _, part, weight in rows]
     order = sorted(range(len(short)), key=short.__getitem__, reverse=True)
     holds = [
-        Hold(level=aim, kind="total", part="total", has=share, needs=standard.threshold),
+        Hold(level=aim, kind=HoldKind.TOTAL, has=share, needs=standard.threshold),
     ]
     for place in order[:HOLDS]:
         if short[place] <= 0:
@@ -120,8 +123,8 @@ def _holds(
         holds.append(
             Hold(
                 level=aim,
-                kind="dimension",
-                part=sub.id,
+                kind=HoldKind.DIMENSION,
+                about=sub.id,
                 has=part[aim - 1],
                 needs=1.0,
                 costs=short[place],
@@ -150,7 +153,7 @@ def _gaps(sheet: Sheet, rows: Sequence[Row], aim: int) -> tuple[Gap, ...]:
             has=position,
             needs=float(aim),
             lift=lift,
-            unit="share",
+            unit=GapUnit.SHARE,
         )
         for lift, item, part, position in gaps[:GAPS_KEPT]
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import TiersResult
 from diagnosis.domain.scoring.standard import Tier, TiersStandard
@@ -10,10 +11,14 @@ from diagnosis.domain.scoring.verdict import (
     ConditionsUnknown,
     DimensionVerdict,
     Gap,
+    GapUnit,
     Hold,
+    HoldKind,
     TierCondition,
     Verdict,
 )
+
+DECLARED, JUDGED = ConditionKind.DECLARED, ConditionKind.JUDGED
 
 
 def tiers_verdict(scorers: Scorers, result: TiersResult, target: int | None = None) -> Verdict:
@@ -41,9 +46,7 @@ def tiers_verdict(scorers: Scorers, result: TiersResult, target: int | None = No
 
 def _unknown(conditions: tuple[TierCondition, ...]) -> tuple[TierCondition, ...]:
     return tuple(
-        condition
-        for condition in conditions
-        if condition.holds is None and condition.kind != "judged"
+        each for each in conditions if each.holds is None and each.condition.kind is not JUDGED
     )
 
 
@@ -58,45 +61,44 @@ def _at_least(level: int | None, need: int) -> bool | None:
 def _conditions(
     standard: TiersStandard, result: TiersResult, tier: Tier
 ) -> tuple[TierCondition, ...]:
+    level = tier.level
     return (
         *_computed(standard, result, tier),
         *(
-            TierCondition(tier.level, f"declared-{declared.id}", "declared", _state(state))
+            TierCondition(LevelCondition(level, DECLARED, declared.id), _state(state))
             for declared, state in zip(standard.declared, result.declared, strict=True)
         ),
         *(
-            TierCondition(tier.level, f"judged-{number}", "judged", None)
+            TierCondition(LevelCondition(level, JUDGED, number=number), None)
             for number in range(1, len(tier.judged) + 1)
         ),
     )
 
 
 def _computed(standard: TiersStandard, result: TiersResult, tier: Tier) -> Iterator[TierCondition]:
-    states = {
-        "cmmm-level": _at_least(result.cmmm_level, tier.cmmm_level),
-        "above-size": _state(result.above_size),
-    }
+    level, kinds = tier.level, ConditionKind
+    cmmm = _at_least(result.cmmm_level, tier.cmmm_level)
+    yield TierCondition(LevelCondition(level, kinds.CMMM_LEVEL), cmmm)
+    yield TierCondition(LevelCondition(level, kinds.ABOVE_SIZE), _state(result.above_size))
     for link, state in zip(standard.links, result.links, strict=True):
         if link.id in tier.links:
-            states[f"link-{link.id}"] = _state(state)
+            yield TierCondition(LevelCondition(level, kinds.LINK, link.id), _state(state))
     if tier.ai_share_percent is not None:
         share = ai_share_state(result.in_use, result.with_model, tier.ai_share_percent)
-        states["ai-share"] = _state(share)
-    for name, holds in states.items():
-        yield TierCondition(tier.level, name, "computed", holds)
+        yield TierCondition(LevelCondition(level, kinds.AI_SHARE), _state(share))
 
 
 def _holds(conditions: tuple[TierCondition, ...]) -> tuple[Hold, ...]:
     return tuple(
         Hold(
             level=condition.level,
-            kind="condition",
-            part=condition.id,
-            has=None if condition.holds is None else 0.0,
+            kind=HoldKind.CONDITION,
+            condition=condition,
+            has=None if holds is None else 0.0,
             needs=1.0,
         )
-        for condition in conditions
-        if condition.kind != "judged" and condition.holds is not True
+        for condition, holds in conditions
+        if condition.kind is not JUDGED and holds is not True
     )
 
 
@@ -129,7 +131,7 @@ def _gaps(standard: TiersStandard, result: TiersResult, tier: Tier) -> tuple[Gap
             has=0.0,
             needs=1.0,
             lift=1.0,
-            unit="link",
+            unit=GapUnit.LINK,
         )
         for column, link in enumerate(standard.links)
         if link.id in tier.links and result.links[column] == 0

@@ -8,8 +8,10 @@ from diagnosis.domain.intake.answer import NotApplicable, Value
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.scoring.condition import KnownBy
 from diagnosis.domain.scoring.encode import choice_value, option_points
-from diagnosis.domain.scoring.staged import LEVELS, met
+from diagnosis.domain.scoring.scale import LEVELS, SCENE_TOP
+from diagnosis.domain.scoring.staged import met
 from diagnosis.domain.scoring.standard import (
     MILLI,
     GatedStandard,
@@ -21,7 +23,6 @@ from diagnosis.domain.scoring.standard import (
 )
 from diagnosis.domain.scoring.verdict import DimensionVerdict, Verdict, position_of
 
-SCENE_TOP = 4
 _MET = {value: tuple(met(value, level) for level in range(1, LEVELS + 1))
         for value in POSITION_VALUES}  # fmt: skip
 
@@ -68,7 +69,7 @@ class TracedCondition(NamedTuple):
     """A condition of a tier, and whether it holds; None means unknown."""
 
     id: str
-    kind: str
+    kind: KnownBy
     holds: bool | None
 
 
@@ -218,8 +219,8 @@ def _tiers(standard: TiersStandard, sheet: Sheet, verdict: Verdict) -> TracedSta
         level_low=verdict.level_low,
         level_high=verdict.level_high,
         conditions=tuple(
-            TracedCondition(condition.id, condition.kind, condition.holds)
-            for condition in verdict.conditions
+            TracedCondition(condition.part, condition.kind.known_by, holds)
+            for condition, holds in verdict.conditions
         ),
     )
 

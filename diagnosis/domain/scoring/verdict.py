@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
 
 from diagnosis.domain.intake.answer import Value
 from diagnosis.domain.intake.item import Item
+from diagnosis.domain.scoring.condition import LevelCondition
 from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.text import Text
 
@@ -39,26 +41,51 @@ class DimensionVerdict(NamedTuple):
     unconfirmed: bool = False
 
 
+class HoldKind(StrEnum):
+    """What holds a level back: the whole, a part of it, a gate, a count, a tier's condition."""
+
+    TOTAL = "total"
+    DIMENSION = "dimension"
+    GATE = "gate"
+    POINTS = "points"
+    SCENES = "scenes"
+    CONSTRAINT_SCENES = "constraint-scenes"
+    CONDITION = "condition"
+
+
 class Hold(NamedTuple):
     """One thing that holds the next level back: what it has and what it needs.
 
-    `kind` is total, dimension, gate, points, scenes, constraint-scenes or condition, and `part`
-    the part of the standard. `costs` is what a sub-domain's shortfall takes from the whole, 0–1.
+    `about` is the id of the dimension or sub-domain, `condition` the tier's condition, each where
+    the kind is about one. `costs` is what a sub-domain's shortfall takes from the whole, 0–1.
     """
 
     level: int
-    kind: str
-    part: str
+    kind: HoldKind
     has: float | None
-    needs: float | None
+    needs: float
+    about: str = ""
+    condition: LevelCondition | None = None
     costs: float | None = None
+
+    @property
+    def part(self) -> str:
+        """Return the id of what holds the level back: of its part, else its kind."""
+        return self.about or str(self.kind) if self.condition is None else self.condition.part
+
+
+class GapUnit(StrEnum):
+    """What closing a gap adds: share of the level (0–1), points, a scene, a link, or score."""
+
+    SHARE = "share"
+    POINTS = "points"
+    SCENE = "scene"
+    LINK = "link"
+    SCORE = "score"
 
 
 class Gap(NamedTuple):
-    """An item below what the target level asks.
-
-    `lift` is what closing it adds, in `unit`: share (of the level's 0–1), points, scene or score.
-    """
+    """An item below what the target level asks; `lift` is what closing it adds, in `unit`."""
 
     item: str
     part: str
@@ -66,7 +93,7 @@ class Gap(NamedTuple):
     has: float | None
     needs: float
     lift: float
-    unit: str
+    unit: GapUnit
 
 
 class Cut(NamedTuple):
@@ -79,11 +106,9 @@ class Cut(NamedTuple):
 
 
 class TierCondition(NamedTuple):
-    """A condition of a tier: computed, declared or judged; `holds` None means unknown."""
+    """A condition of a tier, and whether it holds; None means unknown."""
 
-    level: int
-    id: str
-    kind: str
+    condition: LevelCondition
     holds: bool | None
 
 
@@ -97,7 +122,7 @@ class TooFewAnswers:
 
 @dataclass(frozen=True, slots=True)
 class BlanksDecide:
-    """The level hangs on the blanks: with all of them at their worst, and at their best."""
+    """The level depends on the blanks: with all of them at their worst, and at their best."""
 
     low: int
     high: int
@@ -105,7 +130,7 @@ class BlanksDecide:
 
 @dataclass(frozen=True, slots=True)
 class ConditionsUnknown:
-    """The level hangs on conditions of which nothing is known."""
+    """The level depends on conditions of which nothing is known."""
 
     conditions: tuple[TierCondition, ...]
 

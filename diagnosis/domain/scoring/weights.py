@@ -1,9 +1,9 @@
 """What each sub-domain weighs when only some of them count: a tree of shares, redistributed.
 
 The weight of what is absent goes to its present siblings, level by level of the tree. The rule
-stands here twice, for arrays of firms and for one firm in plain Python: for one firm numpy takes
-a quarter longer, and the one-sheet scorer lives by that time. A law holds the two together to
-1e-12; they associate their products differently and so differ in the last binary digit.
+is written here twice, for arrays of firms and for one firm in plain Python: for one firm numpy
+takes a quarter longer, and the one-sheet scorer is made to be fast. A law holds the two together
+to 1e-12; they associate their products differently and so differ in the last binary digit.
 """
 
 from collections.abc import Sequence
@@ -71,7 +71,7 @@ class WeightTree:
         weights: Floats = sub * scale[:, self._domain_of]
         return weights
 
-    def weights_of_one(self, present: Sequence[float], kind: int) -> Floats:
+    def weights_of_sheet(self, present: Sequence[float], kind: int) -> Floats:
         """Return (sub-domains,): `weights` of one firm; what is 0 in `present` does not count."""
         shares, domain, element = self._shares[kind]
         sub = [share if counts else 0.0 for share, counts in zip(shares, present, strict=True)]

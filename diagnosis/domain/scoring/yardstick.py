@@ -10,16 +10,14 @@ from dataclasses import dataclass, replace
 from math import floor
 
 from diagnosis.domain.intake.item import Positions
+from diagnosis.domain.scoring.condition import ConditionKind as Kind
+from diagnosis.domain.scoring.condition import LevelCondition as LevelCondition
+from diagnosis.domain.scoring.scale import HALF_STEP, LEVELS, ROUNDING, SCENE_TOP, TOP
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import PointsResult, SheetScores
-from diagnosis.domain.scoring.staged import ANSWERED, LEVELS, ROUNDING, met
+from diagnosis.domain.scoring.staged import ANSWERED, met
 from diagnosis.domain.scoring.standard import AnyStandard, PointsStandard, SceneGate
 from diagnosis.domain.scoring.tiers import ai_share_state
-
-TOP = 5
-SCENE_TOP = 4
-NEAR = 5e-10
-"""Half of the last decimal that the scorers keep."""
 
 Steps = tuple[float, ...]
 """What raising an item to position 0, 1, … 5 adds; 0 up to the position it has."""
@@ -44,16 +42,20 @@ def total(gains: Gains, reached: Reached) -> float:
 class Requirement:
     """A condition of a level: what it has, what it needs, and what raising items adds to it."""
 
-    level: int
-    part: str
+    condition: LevelCondition
     has: float
     needs: float
     gains: Gains
 
+    @property
+    def level(self) -> int:
+        """Return the level that asks for it."""
+        return self.condition.level
+
     def missing(self, reached: Reached) -> float:
         """Return how much is missing after a raise, 0 where the condition holds."""
         short = self.needs - self.has - total(self.gains, reached)
-        return short if short > NEAR else 0.0
+        return short if short > HALF_STEP else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,8 +172,7 @@ def _staged(
     for level in range(1, LEVELS + 1):
         requirements.append(
             Requirement(
-                level=level,
-                part=f"level-{level}",
+                condition=LevelCondition(level, Kind.SHARE, number=level),
                 has=scores.staged.shares[level - 1],
                 needs=standard.threshold,
                 gains={
@@ -192,7 +193,12 @@ def _gated(
     for level in range(1, TOP + 1):
         line = round(level - standard.tolerance, ROUNDING)
         requirements.append(
-            Requirement(level=level, part="total", has=result.score, needs=line, gains=gains)
+            Requirement(
+                condition=LevelCondition(level, Kind.TOTAL),
+                has=result.score,
+                needs=line,
+                gains=gains,
+            )
         )
     places = {dimension.id: place for place, dimension in enumerate(standard.dimensions)}
     for gate in standard.gates:
@@ -201,8 +207,7 @@ def _gated(
         has = float(result.dimensions[place]) if result.weights[place] > 0 else -1.0
         requirements.append(
             Requirement(
-                level=gate.level,
-                part=gate.dimension,
+                condition=LevelCondition(gate.level, Kind.DIMENSION, gate.dimension),
                 has=has,
                 needs=gate.at_least,
                 gains=inside[gate.dimension],
@@ -257,8 +262,7 @@ def _points(
     for gate in standard.gates:
         requirements.append(
             Requirement(
-                level=gate.level,
-                part="points",
+                condition=LevelCondition(gate.level, Kind.POINTS),
                 has=result.points[0],
                 needs=float(gate.points),
                 gains={},
@@ -278,13 +282,12 @@ def _scene_counts(
     def reaches(at: float) -> float:
         return float(floor(at) >= gate.level)
 
-    for part, needs, scenes in (
-        ("scenes", gate.scenes, standard.scenes),
-        ("stars", gate.constraint_scenes, stars),
+    for kind, needs, scenes in (
+        (Kind.SCENES, gate.scenes, standard.scenes),
+        (Kind.STARS, gate.constraint_scenes, stars),
     ):
         yield Requirement(
-            level=gate.level,
-            part=part,
+            condition=LevelCondition(gate.level, kind),
             has=float(sum(levels[scene.item] >= gate.level for scene in scenes)),
             needs=float(needs),
             gains={
@@ -302,20 +305,28 @@ def _tiers(
     gains, staged = _staged(scorers, positions, scores)
     standard, result = scorers.standards.tiers, scores.tiers
     links = {link.id: state for link, state in zip(standard.links, result.links, strict=True)}
-    declared = zip(standard.declared, result.declared, strict=True)
-    fixed = {f"declared-{condition.id}": float(state) for condition, state in declared}
-    if result.cmmm_level is None:
-        fixed["cmmm-level"] = 0.0
     requirements: list[Requirement] = []
     for tier in standard.tiers:
+        level = tier.level
         requirements += [
-            replace(need, level=tier.level) for need in staged if need.level <= tier.cmmm_level
+            replace(need, condition=need.condition._replace(level=level))
+            for need in staged
+            if need.level <= tier.cmmm_level
         ]
         share = ai_share_state(result.in_use, result.with_model, tier.ai_share_percent)
-        states = {"above-size": float(result.above_size), "ai-share": float(share)}
-        states |= {f"link-{link}": float(links[link]) for link in tier.links}
+        states = {
+            LevelCondition(level, Kind.ABOVE_SIZE): result.above_size,
+            LevelCondition(level, Kind.AI_SHARE): share,
+        }
+        states |= {LevelCondition(level, Kind.LINK, link): links[link] for link in tier.links}
+        states |= {
+            LevelCondition(level, Kind.DECLARED, declared.id): state
+            for declared, state in zip(standard.declared, result.declared, strict=True)
+        }
+        if result.cmmm_level is None:
+            states[LevelCondition(level, Kind.CMMM_LEVEL)] = 0.0
         requirements += [
-            Requirement(level=tier.level, part=part, has=state, needs=1.0, gains={})
-            for part, state in (states | fixed).items()
+            Requirement(condition=condition, has=float(state), needs=1.0, gains={})
+            for condition, state in states.items()
         ]
     return gains, requirements

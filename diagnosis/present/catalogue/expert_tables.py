@@ -6,6 +6,7 @@ from diagnosis.domain.retrofit.catalogue.project import SIZES, Cost, MarkedRange
 from diagnosis.domain.retrofit.support.instrument import Instrument, Period
 from diagnosis.domain.text import Text
 from diagnosis.present import names
+from diagnosis.present.say import number
 from diagnosis.services.ports.content import Content
 
 _PROJECTS_HEAD = """# Retrofit projects 改造项目
@@ -58,11 +59,13 @@ def _project_cells(project: Project) -> Iterator[str]:
 def _costs(cost: Cost) -> Iterator[str]:
     for size in SIZES:
         at = cost.at(size)
-        yield "–" if at is None else f"{at.low:g}–{at.high:g}"
+        yield "–" if at is None else f"{number(at.low)}–{number(at.high)}"
 
 
 def _months(months: MarkedRange | None) -> str:
-    return "–" if months is None else f"{months.range.low:g}–{months.range.high:g} months"
+    if months is None:
+        return "–"
+    return f"{number(months.range.low)}–{number(months.range.high)} months"
 
 
 def support_table(content: Content) -> str:
@@ -91,8 +94,8 @@ def _instrument_cells(instrument: Instrument) -> Iterator[str]:
     pays = instrument.pays
     yield f"{_both(instrument.name)}<br>`{instrument.id}`"
     yield _both(names.KINDS[instrument.kind])
-    yield "–" if pays.rate_pct is None else f"{pays.rate_pct:g} %"
-    yield "–" if pays.cap_wan is None else f"{pays.cap_wan:g}"
+    yield "–" if pays.rate_pct is None else f"{number(pays.rate_pct)} %"
+    yield "–" if pays.cap_wan is None else number(pays.cap_wan)
     yield "–" if pays.base == "none" else names.PAY_BASES[pays.base].en
     yield _period(instrument.valid)
     yield names.STATED[instrument.stated].en

@@ -1,7 +1,7 @@
 """A form with everything a person needs to answer it, and the JSON Schema of its answers."""
 
 from diagnosis.domain.intake.enterprise import FIELDS
-from diagnosis.domain.intake.form import Entry, Form
+from diagnosis.domain.intake.form import Entry, Form, newest
 from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
 from diagnosis.present.say import Say, Shown
 from diagnosis.services.ports.content import Content
@@ -13,7 +13,7 @@ def show_form(content: Content, form: Form, say: Say) -> Shown:
         "form": form.ref,
         "id": form.id,
         "version": form.version,
-        "status": form.status,
+        "status": str(form.status),
         "title": say(form.title),
         "purpose": say(form.purpose),
         "minutes": {"low": form.minutes[0], "high": form.minutes[1], "basis": "estimated"},
@@ -73,7 +73,11 @@ def show_item(item: Item, entry: Entry, say: Say) -> Shown:
 
 
 def answer_schema(content: Content, form: Form) -> Shown:
-    """Return the JSON Schema (2020-12) of a sheet that answers a form."""
+    """Return the JSON Schema (2020-12) of a sheet that answers a form.
+
+    The id alone names the form only where it means this version.
+    """
+    is_newest = form.ref == newest(content.forms[form.id].values()).ref
     answers = {
         item: _value_schema(content.bank[item], entry) for item, entry in form.entries.items()
     }
@@ -84,7 +88,7 @@ def answer_schema(content: Content, form: Form) -> Shown:
         "additionalProperties": False,
         "required": ["form", "answers"],
         "properties": {
-            "form": {"enum": [form.id, form.ref]},
+            "form": {"enum": [form.id, form.ref] if is_newest else [form.ref]},
             "enterprise": {
                 "type": "object",
                 "additionalProperties": False,

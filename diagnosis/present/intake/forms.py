@@ -1,26 +1,30 @@
 """The list of forms, and what became of every item between two of them, as JSON values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from diagnosis.domain.intake.form import Form, FormChange
+from diagnosis.domain.intake.form import Form, FormChange, newest
 from diagnosis.present.say import Say, Shown
 from diagnosis.services.intake.forms import FormComparison
 from diagnosis.services.ports.content import Content
 
 
 def show_forms(content: Content, say: Say) -> list[Shown]:
-    """Return the newest version of every form, briefly."""
-    newest = ((list(versions), list(versions.values())[-1]) for versions in content.forms.values())
-    return [_row(versions, form, say) for versions, form in newest]
+    """Return the newest version of every form that is not withdrawn, briefly.
+
+    Each names all versions of its form, and which of them are withdrawn.
+    """
+    return [_row(versions, say) for versions in content.forms.values()]
 
 
-def _row(versions: list[str], form: Form, say: Say) -> Shown:
+def _row(versions: Mapping[str, Form], say: Say) -> Shown:
+    form = newest(versions.values())
     return {
         "id": form.id,
         "form": form.ref,
         "version": form.version,
-        "versions": versions,
-        "status": form.status,
+        "versions": list(versions),
+        "withdrawn": [version for version, other in versions.items() if other.is_withdrawn],
+        "status": str(form.status),
         "title": say(form.title),
         "purpose": say(form.purpose),
         "minutes": {"low": form.minutes[0], "high": form.minutes[1], "basis": "estimated"},

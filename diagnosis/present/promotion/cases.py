@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from diagnosis.domain.promotion.match_cases import (
     KINDRED,
-    NEAR,
+    NEAR_FROM,
     PARTLY,
     Match,
     Matches,
@@ -44,7 +44,7 @@ NO_INDUSTRY = Text(
     "案例库里还没有「{industry}」的案例。",
     "The catalogue has no case yet in “{industry}”.",
 )
-NO_OWN_SIZE = Text(
+NO_CASE_OF_SIZE = Text(
     "案例库里「{industry}」只有规模大得多的工厂，没有{size}企业的案例；没有拿大厂来凑数。",
     "In “{industry}” the catalogue has far larger plants only and no case of a {size} firm; they "
     "do not fill the gap.",
@@ -89,7 +89,7 @@ _FAR_REGIONS = (Region.SAME_COUNTRY, Region.ABROAD, Region.UNKNOWN)
 
 def show_cases(content: Content, match: CaseMatch, say: Say) -> Shown:
     """Return the nearest cases as JSON values, and what must be said about them."""
-    seeker, matches = match
+    seeker, matches = match.seeker, match.matches
     return {
         "cases": [_match(content, seeker, near, say) for near in matches.cases],
         "larger": {
@@ -101,7 +101,7 @@ def show_cases(content: Content, match: CaseMatch, say: Say) -> Shown:
         "method": {
             "basis": "ours",
             "weights": dict(PARTS),
-            "near_from": NEAR,
+            "near_from": NEAR_FROM,
             "in_part_from": PARTLY,
             "looked_at": matches.looked_at,
             "note": say(BASIS),
@@ -115,10 +115,10 @@ def _notes(content: Content, seeker: Seeker, matches: Matches) -> Iterable[Text]
     if matches.nothing_near and matches.cases:
         yield IN_PART
     division, size = (seeker.industry or "")[:3], seeker.size
-    if division and size is not None and not matches.own_size:
-        words = NO_OWN_SIZE if matches.own_industry else NO_INDUSTRY
-        industry, word = content.codes.industry_names[division], names.SIZES[size]
-        yield filled(words, industry=industry, size=word)
+    if division and size is not None and not matches.cases_of_size:
+        words = NO_CASE_OF_SIZE if matches.cases_in_industry else NO_INDUSTRY
+        industry, size_name = content.codes.industry_names[division], names.SIZES[size]
+        yield filled(words, industry=industry, size=size_name)
     blank = [fact for fact in _FACTS if getattr(seeker, fact) is None]
     if blank:
         yield filled(UNKNOWN_FIRM, facts=names.names_of(_FACTS, blank))
@@ -182,10 +182,10 @@ def _why(content: Content, seeker: Seeker, match: Match) -> Iterable[Text]:
         scenes = names.names_of(content.scenes, match.scenes)
         yield Text(f"做了计划涉及的场景：{scenes.zh}", f"has scenes of this plan: {scenes.en}")
     if match.projects:
-        own_projects = _projects(content, seeker, match)
+        shared = _projects(content, seeker, match)
         yield Text(
-            f"做过贵企业计划里的项目：{own_projects.zh}",
-            f"did projects of this plan: {own_projects.en}",
+            f"做过贵企业计划里的项目：{shared.zh}",
+            f"did projects of this plan: {shared.en}",
         )
 
 

@@ -16,7 +16,7 @@ def show_preview(content: Content, preview: PlanPreview, say: Say) -> Shown:
     return {
         "roadmap": show_firm_plan(content, preview.plan, say),
         "what_if": what_if and show_firm_plan(content, what_if, say),
-        "comparison": comparison and show_comparison(comparison, say),
+        "comparison": comparison and show_comparison(content, comparison, say),
         "support": preview.support and show_support(content, preview.support, say),
         "cases": preview.cases and show_cases(content, preview.cases, say),
     }

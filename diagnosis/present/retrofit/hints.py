@@ -1,13 +1,14 @@
 """Hints beside a plan in words: money, people, a level within reach."""
 
-from diagnosis.domain.text import Text
-from diagnosis.services.retrofit.hints import (
+from diagnosis.domain.retrofit.plan.hints import (
     REVENUE_SHARE,
     DearForTheFirm,
     Hint,
     LevelInReach,
     ShortOfPeople,
 )
+from diagnosis.domain.text import Text
+from diagnosis.present.say import number
 
 _SIZE_ASSUMED = Text(
     "人数或营收未填，按小型企业估算费用。",
@@ -26,16 +27,16 @@ def hint_text(hint: Hint) -> Text:
 
 def _dear(hint: DearForTheFirm) -> Text:
     share = f"{hint.money_wan / hint.revenue_wan * 100:.0f}" if hint.revenue_wan else "∞"
+    money = number(hint.money_wan)
     return Text(
-        f"{hint.money_wan:g} 万元超过一年营收的 {REVENUE_SHARE:.0%}"
-        f"（约占 {share}%），请量力而行。",
-        f"{hint.money_wan:g} 万元 is more than {REVENUE_SHARE:.0%} of a year's revenue "
+        f"{money} 万元超过一年营收的 {REVENUE_SHARE:.0%}（约占 {share}%），请量力而行。",
+        f"{money} 万元 is more than {REVENUE_SHARE:.0%} of a year's revenue "
         f"(about {share} %): spend within your means.",
     )
 
 
 def _people(hint: ShortOfPeople) -> Text:
-    needed, expected, months = f"{hint.needed:.0f}", f"{hint.expected:.0f}", f"{hint.months:g}"
+    needed, expected, months = f"{hint.needed:.0f}", f"{hint.expected:.0f}", number(hint.months)
     return Text(
         f"计划要企业自己投入约 {needed} 个人月，按人数估计"
         f"{months} 个月内约有 {expected} 个：请减项、延期或借外力。",

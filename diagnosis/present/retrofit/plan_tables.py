@@ -7,10 +7,10 @@ from diagnosis.domain.retrofit.follow_up.progress import ProjectProgress, Status
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPhase, KeptPlan, KeptProject
 from diagnosis.domain.scoring.reading import Reading
 from diagnosis.domain.text import Language, Text
-from diagnosis.present.kept import PlanWords, kept_plan, plan_words
 from diagnosis.present.names import STATUSES
+from diagnosis.present.retrofit.plan_texts import PlanTexts, texts_of
 from diagnosis.present.tables import Cell, Table, make_table
-from diagnosis.services.ports.records import PlanRecord
+from diagnosis.services.retrofit.keep_plan import StoredPlan
 from diagnosis.services.retrofit.planned_work import after_months
 from diagnosis.services.retrofit.progress import PlanProgress
 
@@ -42,10 +42,11 @@ _LEFT_COLUMNS = (_COLUMNS[1], _COLUMNS[2], Text("为什么没选", "Why not"))
 
 
 def plan_tables(
-    record: PlanRecord, progress: PlanProgress, language: Language
+    stored: StoredPlan, progress: PlanProgress, language: Language
 ) -> tuple[Table, Table, Table]:
     """Return plan, levels and left-out projects of a stored plan as tables."""
-    plan, words = kept_plan(record.result), plan_words(record.result)
+    record = stored.record
+    plan, words = record.plan, texts_of(stored)
     noted = {project.project: project for project in progress.projects}
     rows = _Rows(words, record.row.starts_on, noted, language)
     left_out = [
@@ -63,7 +64,7 @@ class _Rows:
 
     def __init__(
         self,
-        words: PlanWords,
+        words: PlanTexts,
         starts_on: date,
         noted: Mapping[str, ProjectProgress],
         language: Language,
@@ -90,7 +91,7 @@ class _Rows:
         return [
             phase.number,
             project.id,
-            project.name.say(self._language),
+            self._words.names[project.id].say(self._language),
             self._words.stages[project.id].say(self._language),
             self._day(project.start_month),
             self._day(project.end_month),
@@ -114,15 +115,16 @@ def _round(value: float) -> float:
 def _levels(plan: KeptPlan, language: Language) -> Table:
     stages = [(_BEFORE, plan.before)]
     stages += [(_AFTER.fill(number=phase.number), phase.readings) for phase in plan.phases]
+    by_standard = [{each.standard: each for each in readings} for _, readings in stages]
     rows = [
-        [reading.standard, *(_level(readings[place]) for _, readings in stages)]
-        for place, reading in enumerate(plan.before)
+        [reading.standard, *(_level(stage.get(reading.standard)) for stage in by_standard)]
+        for reading in plan.before
     ]
     return make_table(_LEVELS, [_STANDARD, *(name for name, _ in stages)], rows, language)
 
 
-def _level(reading: Reading) -> Cell:
-    if reading.level is None:
+def _level(reading: Reading | None) -> Cell:
+    if reading is None or reading.level is None:
         return "–"
     score = reading.score
     return f"{reading.level}" if score is None else f"{reading.level} ({score:.2f})"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, WishKind
 from diagnosis.domain.retrofit.plan.reasons import ChosenProject, LeftOutProject, LeftOutReason
 from diagnosis.domain.text import Text
 from diagnosis.present import names
@@ -9,7 +10,6 @@ from diagnosis.present.parts import parts_by_item
 from diagnosis.present.say import joined
 from diagnosis.present.scoring.requirement_words import requirement_name
 from diagnosis.services.ports.content import Content
-from diagnosis.services.retrofit.infeasible import Infeasible
 
 WHY = {
     LeftOutReason.DONE: Text("已经做过，不再买。", "Done already: never bought again."),
@@ -72,6 +72,12 @@ DEMOTED_USED = Text(
     "Projects that the firm called too dear or too early are kept: the aim is out of reach "
     "without them.",
 )
+
+
+def project_name(content: Content, project_id: str) -> Text:
+    """Return the name of a project; its id where the content does not have it."""
+    known = content.projects.get(project_id)
+    return Text(project_id, project_id) if known is None else known.name
 
 
 def project_names(content: Content, ids: Iterable[str]) -> Text:
@@ -153,39 +159,39 @@ def _enables(content: Content, chosen: ChosenProject) -> list[Text]:
 def what_works(content: Content, standard: str, wish: Infeasible) -> Text:
     """Return why a wish cannot be had and what would work, as sentences."""
     projects = project_names(content, wish.projects)
-    if wish.wish == "target":
+    if wish.wish is WishKind.TARGET:
         return _target(content, standard, wish)
-    if wish.code == "budget":
+    if wish.code is Obstacle.BUDGET:
         return Text(
             f"想做的项目连同前提要 {wish.budget_wan:.1f} 万元。",
             f"What is wanted costs {wish.budget_wan:.1f} 万元 with what it needs.",
         )
-    if wish.code == "phase-limits":
+    if wish.code is Obstacle.PHASE_LIMITS:
         return Text(
             f"想做的项目放不进各阶段的限额（共要 {wish.budget_wan:.1f} 万元）。",
             f"What is wanted ({wish.budget_wan:.1f} 万元) does not fit the limits of the phases.",
         )
-    if wish.code == "time":
+    if wish.code is Obstacle.TIME:
         months = "" if wish.months is None else f"{wish.months:.0f}"
         return Text(
             f"{projects.zh}：至少要 {months} 个月。",
             f"{projects.en}: takes at least {months} months.",
         )
-    if wish.code == "prerequisite":
+    if wish.code is Obstacle.PREREQUISITE:
         first = project_names(content, wish.projects[:1])
         rest = project_names(content, wish.projects[1:])
         return Text(
             f"{first.zh}：它的前提无法满足（{rest.zh}）。",
             f"{first.en}: what it needs cannot be met ({rest.en}).",
         )
-    if wish.code == "together":
+    if wish.code is Obstacle.TOGETHER:
         return Text(f"{projects.zh} 不能一起做。", f"{projects.en} cannot be done together.")
     reason = WHY[LeftOutReason(wish.code)]
     return Text(f"{projects.zh}：{reason.zh}", f"{projects.en}: {reason.en}")
 
 
 def _target(content: Content, standard: str, wish: Infeasible) -> Text:
-    if wish.code == "budget":
+    if wish.code is Obstacle.BUDGET:
         least = wish.no_less_than_wan
         zh = f"，已证明少于 {least:.1f} 万元做不到" if least is not None else ""
         en = f"; proven: less than {least:.1f} 万元 cannot" if least is not None else ""
@@ -193,7 +199,7 @@ def _target(content: Content, standard: str, wish: Infeasible) -> Text:
             f"预算达不到这个级别：{wish.budget_wan:.1f} 万元可以达到{zh}。",
             f"The budget does not reach this level: {wish.budget_wan:.1f} 万元 does{en}.",
         )
-    if wish.code == "time":
+    if wish.code is Obstacle.TIME:
         return Text(
             f"计划期内达不到：需要约 {wish.months:.0f} 个月、{wish.budget_wan:.1f} 万元。",
             f"Not within the plan: it takes about {wish.months:.0f} months and "

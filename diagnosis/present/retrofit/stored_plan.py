@@ -4,15 +4,20 @@ from diagnosis.domain.text import Language
 from diagnosis.present.kept import read_plan
 from diagnosis.present.moments import iso
 from diagnosis.present.retrofit.comparison import show_comparison
+from diagnosis.present.retrofit.plan import show_firm_plan
 from diagnosis.present.say import Shown, in_language, localise
-from diagnosis.services.ports.records import PlanRecord, PlanRow
-from diagnosis.services.retrofit.keep_plan import StoredComparison
+from diagnosis.services.ports.records import PlanRow
+from diagnosis.services.retrofit.keep_plan import StoredComparison, StoredPlan
 
 
-def show_stored_plan(record: PlanRecord, language: Language) -> Shown:
-    """Return a stored plan as it was shown when it was made."""
-    result: Shown = localise(read_plan(record.result), language)
-    return _head(record.row) | result | {"wanted": record.request}
+def show_stored_plan(stored: StoredPlan, language: Language) -> Shown:
+    """Return a stored plan: said anew from its values, or as an earlier release showed it."""
+    record = stored.record
+    head, tail = _head(record.row), {"wanted": record.request}
+    if record.legacy is not None:
+        shown: Shown = localise(read_plan(record.legacy), language)
+        return head | shown | tail | {"kept_as_shown": True}
+    return head | show_firm_plan(stored.content, record.plan, in_language(language)) | tail
 
 
 def show_plan_row(row: PlanRow) -> Shown:
@@ -31,7 +36,7 @@ def show_stored_comparison(comparison: StoredComparison, language: Language) -> 
     return {
         "first_id": comparison.first_id,
         "second_id": comparison.second_id,
-        **show_comparison(comparison.comparison, in_language(language)),
+        **show_comparison(comparison.content, comparison.comparison, in_language(language)),
     }
 
 

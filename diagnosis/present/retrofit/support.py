@@ -16,7 +16,7 @@ from diagnosis.present import names
 from diagnosis.present.catalogue.instrument import ADVICE, show_instrument
 from diagnosis.present.catalogue.rule import show_condition
 from diagnosis.present.retrofit.support_warnings import show_warning
-from diagnosis.present.say import Say, Shown
+from diagnosis.present.say import Say, Shown, number
 from diagnosis.services.ports.content import Content
 from diagnosis.services.retrofit.support import SupportMatch
 
@@ -55,7 +55,7 @@ _LEFT = {
 
 
 def show_support(content: Content, support: SupportMatch, say: Say) -> Shown:
-    """Return every instrument beside a firm at a date, and the sums for its plan.
+    """Return every instrument as it applies to a firm at a date, and the sums for its plan.
 
     Instruments that have ended, or whose rule refuses, are listed briefly; the latter with the
     conditions that fail.
@@ -84,7 +84,7 @@ def _notices(support: SupportMatch) -> list[Text]:
 
 
 def _offer(content: Content, offer: Offer, support: SupportMatch, say: Say) -> Shown:
-    """Return an instrument beside a firm: eligibility, open questions, estimate, warnings."""
+    """Return an instrument for a firm: eligibility, open questions, estimate, warnings."""
     instrument, estimate = offer.instrument, offer.estimate
     return {
         "instrument": show_instrument(content, instrument, say, on=support.on),
@@ -143,14 +143,16 @@ def rule_text(offer: Offer) -> Text:
     pays, cap = offer.instrument.pays, offer.cap_wan
     base = names.PAY_BASES[pays.base]
     if pays.rate_pct is not None:
-        zh, en = f"{base.zh}的 {pays.rate_pct:g}%", f"{pays.rate_pct:g} % of {base.en}"
+        rate = number(pays.rate_pct)
+        zh, en = f"{base.zh}的 {rate}%", f"{rate} % of {base.en}"
     elif pays.base in ("none", "loan-interest"):
         kind = names.KINDS[offer.instrument.kind]
         zh, en = f"{kind.zh}，不按投入的比例给钱", f"{kind.en}: not paid as a share of spending"
     else:
         zh, en = f"按{base.zh}，比例未读到", f"by {base.en}; the rate was not read"
     if cap is not None:
-        zh, en = f"{zh}，最高 {cap:g} 万元", f"{en}, at most {cap:g} 万元"
+        most = number(cap)
+        zh, en = f"{zh}，最高 {most} 万元", f"{en}, at most {most} 万元"
     if offer.level is not None:
         zh, en = f"{zh}（按改造后 {offer.level} 级）", f"{en} (at level {offer.level} afterwards)"
     if pays.base in ("equipment", "compute-rent", "model-purchase", "data-purchase"):

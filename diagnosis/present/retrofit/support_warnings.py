@@ -21,7 +21,7 @@ from diagnosis.domain.retrofit.support.warnings import (
     TooSmall,
 )
 from diagnosis.domain.text import Text
-from diagnosis.present.say import Say, Shown, filled, joined, plain
+from diagnosis.present.say import Say, Shown, filled, joined, number, plain
 
 NAMED = 5
 """How many projects a warning names."""
@@ -76,8 +76,8 @@ _LEVEL_AFTER = Text(
     "Paid only if a test after the retrofit gives level {level} or above; {reached}.",
 )
 _NEXT_LEVEL = Text(
-    "若评测到 {level} 级，上限由 {cap:g} 万元升到 {higher:g} 万元。",
-    "At level {level} the cap rises from {cap:g} to {higher:g} 万元.",
+    "若评测到 {level} 级，上限由 {cap} 万元升到 {higher} 万元。",
+    "At level {level} the cap rises from {cap} to {higher} 万元.",
 )
 _SPENDING = {
     "equipment_at_least_wan": Text("新设备购置额", "new equipment"),
@@ -88,16 +88,16 @@ _THRESHOLD = Text(
     "Threshold: at least {least} 万元 of {spending}{most}.",
 )
 _MOST = Text(
-    "；本计划计入的项目合计最多 {most:g} 万元",
-    "; the projects that count come to {most:g} at most",
+    "；本计划计入的项目合计最多 {most} 万元",
+    "; the projects that count come to {most} at most",
 )
 _ONE_FUND = Text(
     "同一项投入只能拿其中一项，另有：{names}。",
     "One investment draws one of these only; also possible: {names}.",
 )
 _TOO_SMALL = Text(
-    "最多只能拿到 {most:.2g} 万元，不值得申报，没有计入合计。",
-    "At most {most:.2g} 万元 for this plan: not worth an application, and in no sum.",
+    "最多只能拿到 {most} 万元，不值得申报，没有计入合计。",
+    "At most {most} 万元 for this plan: not worth an application, and in no sum.",
 )
 _NOTHING = Text("", "")
 
@@ -161,14 +161,13 @@ def _level_after(_: Offer, warning: LevelAfter) -> Text:
 
 
 def _next_level(_: Offer, warning: NextLevel) -> Text:
-    return _NEXT_LEVEL.fill(
-        level=warning.level, cap=warning.cap_wan, higher=warning.higher_cap_wan
-    )
+    cap, higher = number(warning.cap_wan), number(warning.higher_cap_wan)
+    return _NEXT_LEVEL.fill(level=warning.level, cap=cap, higher=higher)
 
 
 def _threshold(_: Offer, warning: Threshold) -> Text:
-    most = _NOTHING if warning.most_wan is None else _MOST.fill(most=warning.most_wan)
-    least = plain(f"{warning.at_least_wan:g}")
+    most = _NOTHING if warning.most_wan is None else _MOST.fill(most=number(warning.most_wan))
+    least = plain(number(warning.at_least_wan))
     return filled(_THRESHOLD, spending=_SPENDING[warning.operator], least=least, most=most)
 
 
@@ -177,7 +176,7 @@ def _one_fund(_: Offer, warning: OneFundPerItem) -> Text:
 
 
 def _too_small(_: Offer, warning: TooSmall) -> Text:
-    return _TOO_SMALL.fill(most=warning.most_wan)
+    return _TOO_SMALL.fill(most=number(warning.most_wan, digits=2))
 
 
 _TEXTS: dict[type[SupportWarning], Callable[[Offer, Any], Text]] = {

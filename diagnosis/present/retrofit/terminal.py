@@ -5,17 +5,15 @@ from rich.markup import escape
 from rich.table import Table
 
 from diagnosis.domain.retrofit.catalogue.project import Money
-from diagnosis.domain.retrofit.plan.plan import PhaseOutcome
-from diagnosis.domain.retrofit.plan.problem import Phase
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPhase, KeptPlan
 from diagnosis.domain.retrofit.plan.reasons import LeftOutReason
-from diagnosis.domain.scoring.reading import Reading, readings
+from diagnosis.domain.scoring.reading import Reading
 from diagnosis.domain.text import Language, Text
 from diagnosis.present import names
 from diagnosis.present.retrofit.hints import hint_text
 from diagnosis.present.retrofit.plan import notices
 from diagnosis.present.retrofit.plan_words import what_works, why_chosen, why_left_out
 from diagnosis.services.ports.content import Content
-from diagnosis.services.retrofit.make_plan import MadePlan
 from diagnosis.services.scoring.standards import find_standard
 
 _BAR = 30
@@ -47,7 +45,7 @@ _OMITTED = Text("没有选的", "Left out")
 _MORE = Text("另有 {rest} 项，见 --json", "{rest} more: see --json")
 
 
-def print_plan(content: Content, plan: MadePlan, language: Language) -> None:
+def print_plan(content: Content, plan: KeptPlan, language: Language) -> None:
     """Write the report of a plan to stdout."""
     _PlanReport(content, plan, language).print()
 
@@ -63,29 +61,24 @@ def _share(value: float, top: float) -> int:
 class _PlanReport:
     """Writes a report in one language."""
 
-    def __init__(self, content: Content, plan: MadePlan, language: Language) -> None:
+    def __init__(self, content: Content, plan: KeptPlan, language: Language) -> None:
         self._content = content
         self._plan = plan
         self._language = language
         self._console = Console()
-        self._standard = find_standard(content, plan.request.standard)
-        self._reasons = {
-            chosen.project: why_chosen(content, plan.request.standard, chosen)
-            for chosen in plan.chosen
-        }
+        self._standard = find_standard(content, plan.target.standard_id)
 
     def print(self) -> None:
         """Write the report."""
         plan, write = self._plan, self._console.print
         self._head()
         for wish in plan.infeasible:
-            works = what_works(self._content, plan.request.standard, wish)
+            works = what_works(self._content, self._standard.id, wish)
             write(f"[bold red]✗ {self._say(works)}[/bold red]")
         for hint in plan.hints:
             write(f"[yellow]! {self._say(hint_text(hint))}[/yellow]")
-        phases = zip(plan.problem.phases, plan.outcome.phases, strict=True)
-        for number, (phase, outcome) in enumerate(phases, start=1):
-            self._phase(number, phase, outcome)
+        for phase in plan.phases:
+            self._phase(phase)
         self._bars()
         self._frontier()
         self._left_out()
@@ -97,22 +90,22 @@ class _PlanReport:
         return escape(text.say(self._language))
 
     def _head(self) -> None:
-        plan, outcome = self._plan, self._plan.outcome
-        level = "" if plan.request.level is None else f" → {plan.request.level}"
+        plan, target = self._plan, self._plan.target
+        level = "" if target.level is None else f" → {target.level}"
         name = self._say(self._standard.name)
         self._console.print(f"[bold cyan]{name}[/bold cyan] {self._standard.ref}{level}")
-        gap = plan.proposal.gap
+        gap = plan.proof.gap
         self._console.print(
-            f"{self._say(_COST)} [bold]{_range(outcome.cost)}[/bold] 万元 · "
-            f"{self._say(_RUNNING)} {_range(outcome.running)} 万元 · "
-            f"{self._say(_VALUE)} [bold]{outcome.value:.2f}[/bold] · "
+            f"{self._say(_COST)} [bold]{_range(plan.cost)}[/bold] 万元 · "
+            f"{self._say(_RUNNING)} {_range(plan.running)} 万元 · "
+            f"{self._say(_VALUE)} [bold]{plan.value:.2f}[/bold] · "
             f"{self._say(_GAP)} {'–' if gap is None else f'{gap:.1%}'}"
         )
 
-    def _phase(self, number: int, phase: Phase, outcome: PhaseOutcome) -> None:
+    def _phase(self, phase: KeptPhase) -> None:
         months = f"{phase.start:g}–{phase.end:g} {self._say(_MONTHS)}"
         table = Table(
-            title=f"{number} · {months} · {_range(outcome.cost)} 万元",
+            title=f"{phase.number} · {months} · {_range(phase.cost)} 万元",
             title_justify="left",
             show_edge=False,
         )
@@ -120,26 +113,22 @@ class _PlanReport:
             table.add_column(
                 self._say(name), justify="right" if right else "left", overflow="fold"
             )
-        for step in outcome.steps:
-            option = self._plan.problem.options[step.project]
+        for planned in phase.projects:
+            project = self._content.projects[planned.id]
             table.add_row(
-                self._say(option.project.name),
-                self._say(names.STAGES[option.project.stage]),
-                f"{step.start:.0f}–{step.end:.0f}",
-                f"{option.cost.mid:.1f}",
-                self._say(self._reasons[step.project]),
+                self._say(project.name),
+                self._say(names.STAGES[project.stage]),
+                f"{planned.start_month:.0f}–{planned.end_month:.0f}",
+                f"{planned.cost.mid:.1f}",
+                self._say(why_chosen(self._content, self._standard.id, planned.why)),
             )
         self._console.print()
         self._console.print(table)
 
     def _bars(self) -> None:
         """Print the target standard's state before and after each phase, as a bar."""
-        standards, outcome = self._content.standards, self._plan.outcome
-        rows = [(self._say(_NOW), readings(standards, outcome.before))]
-        rows += [
-            (str(number), readings(standards, phase.scores))
-            for number, phase in enumerate(outcome.phases, start=1)
-        ]
+        rows = [(self._say(_NOW), self._plan.before)]
+        rows += [(str(phase.number), phase.readings) for phase in self._plan.phases]
         table = Table.grid(padding=(0, 2))
         for name, after in rows:
             table.add_row(name, *self._bar(after))
@@ -169,16 +158,15 @@ class _PlanReport:
         frontier = self._plan.frontier
         if not frontier:
             return
-        write, problem = self._console.print, self._plan.problem
+        write = self._console.print
         write()
         write(f"[bold]{self._say(_FRONTIER)}[/bold]")
         top = max(point.value for point in frontier) or 1.0
         for point in frontier:
             filled = _share(point.value, top)
-            level = problem.yardstick.level_after(problem.reached(point.plan.projects))
             write(
                 f"  {point.cost.mid:>9.1f} 万元  {'█' * filled:<{_BAR}} "
-                f"+{point.value:.2f}  L{level}"
+                f"+{point.value:.2f}  L{point.level}"
             )
 
     def _left_out(self) -> None:

@@ -1,6 +1,5 @@
 """A diagnosis as JSON values, in one language or in both."""
 
-from diagnosis import __version__
 from diagnosis.domain.intake.answer import as_plain
 from diagnosis.domain.intake.enterprise import facts_as_plain
 from diagnosis.domain.scoring.standard import Standard
@@ -123,7 +122,7 @@ def _dimension(dimension: DimensionVerdict, say: Say) -> Shown:
 def _hold(standard: Standard, hold: Hold, say: Say) -> Shown:
     return {
         "level": hold.level,
-        "kind": hold.kind,
+        "kind": str(hold.kind),
         "part": hold.part,
         "name": say(hold_name(standard, hold)),
         "has": hold.has,
@@ -165,12 +164,12 @@ def _special(verdict: Verdict, say: Say) -> Shown:
     if verdict.conditions:
         special["conditions"] = [
             {
-                "id": condition.id,
-                "kind": condition.kind,
+                "id": condition.part,
+                "kind": str(condition.kind.known_by),
                 "name": say(condition_name(verdict.standard, condition)),
-                "holds": condition.holds,
+                "holds": holds,
             }
-            for condition in verdict.conditions
+            for condition, holds in verdict.conditions
         ]
     standard_notices = verdict_notices(verdict)
     if standard_notices:
@@ -189,7 +188,7 @@ def _gap(content: Content, standard: str, gap: Gap, say: Say) -> Shown:
         "has": gap.has,
         "needs": gap.needs,
         "lift": gap.lift,
-        "unit": gap.unit,
+        "unit": str(gap.unit),
         "next_practice": practice and say(practice),
     }
 
@@ -198,9 +197,9 @@ def show_provenance(content: Content, diagnosis: Diagnosis) -> Shown:
     """Return the pins by which a result can be recomputed."""
     return {
         "form": diagnosis.sheet.form.ref,
-        "form_status": diagnosis.sheet.form.status,
+        "form_status": str(diagnosis.sheet.form.status),
         "standards": [verdict.standard.ref for verdict in diagnosis.verdicts],
-        "code": __version__,
+        "code": diagnosis.code,
         "content": content.digest,
         "model": [estimate.model for estimate in diagnosis.estimates if estimate.model] or None,
     }

@@ -9,7 +9,7 @@ SIMULATED = Text(
     "由模拟企业估计，已学习的现场核实：{visits} 家。",
     "Estimated from simulated firms; verified visits learned from: {visits}.",
 )
-REFUSED = Text(
+NOT_SERVED = Text(
     "模型不可用，只按规则评分（{code}）。",
     "No model is available, scored by rule alone ({reason}: {detail}).",
 )
@@ -35,7 +35,7 @@ def show_estimates(
 def why_refused(refusal: Refusal) -> Text:
     """Return why no model is available."""
     reason = REASONS[refusal.code]
-    return REFUSED.fill(code=refusal.code, reason=reason, detail=refusal.detail)
+    return NOT_SERVED.fill(code=refusal.code, reason=reason, detail=refusal.detail)
 
 
 def basis(estimate: Estimate) -> Text:

@@ -1,11 +1,44 @@
-"""The trained models as JSON values."""
+"""The trained models, and how far recent sheets lie from their training, as JSON values."""
 
-from dataclasses import asdict
-
+from diagnosis.domain.estimate import Drift
 from diagnosis.present.say import Shown
 from diagnosis.services.ports.estimator import ModelStatus
 
 
-def show_model(status: ModelStatus) -> Shown:
+def show_registered(status: ModelStatus) -> Shown:
     """Return a registered model: of what standard, how taught, whether current and served."""
-    return {**asdict(status), "id": status.model}
+    return {
+        "model": status.model,
+        "standard": status.standard,
+        "digest": status.digest,
+        "verified_visits": status.verified_visits,
+        "current": status.current,
+        "served": status.served,
+    }
+
+
+def show_model(status: ModelStatus) -> Shown:
+    """Return a registered model as a resource, which has an `id`."""
+    return {**show_registered(status), "id": status.model}
+
+
+def show_drift(drift: Drift) -> Shown:
+    """Return recent sheets against what a model was trained on, item by item."""
+    return {
+        "standard": drift.standard,
+        "model": drift.model,
+        "sheets": drift.sheets,
+        "items": [
+            {
+                "item": item.item,
+                "index": item.index,
+                "recent_mean": item.recent_mean,
+                "expected_mean": item.expected_mean,
+            }
+            for item in drift.items
+        ],
+        "moved": list(drift.moved),
+        "unanswered": drift.unanswered,
+        "insufficient_share": drift.insufficient_share,
+        "enough": drift.enough,
+    }

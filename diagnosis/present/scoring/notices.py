@@ -22,6 +22,13 @@ DERIVED = Text(
 )
 
 
+STANDING = Text(
+    "{standards} 的级别和得分是提交时算定的，不再改变；其余说明由现在的程序给出，可能与之不一致。",
+    "Level and score by {standards} are those of the day it was submitted and stay; what is "
+    "explained comes from today's code and may not fit them.",
+)
+
+
 @per_object
 def unconfirmed(standard: Standard) -> Sequence[Text]:
     """Return what is only remembered in a standard, one text a mark."""
@@ -39,4 +46,5 @@ def notices(diagnosis: Diagnosis) -> list[Text]:
     verdicts = diagnosis.verdicts
     derived = [DERIVED] if any(verdict.derived_from for verdict in verdicts) else []
     remembered = [text for verdict in verdicts for text in unconfirmed(verdict.standard)]
-    return [UNOFFICIAL, PARAPHRASED, *derived, *remembered]
+    kept = [STANDING.fill(standards=", ".join(diagnosis.standing))] if diagnosis.standing else []
+    return [UNOFFICIAL, PARAPHRASED, *kept, *derived, *remembered]

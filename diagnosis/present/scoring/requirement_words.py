@@ -1,7 +1,7 @@
 """The names of what a level of a standard asks for, as plans speak of it."""
 
+from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
 from diagnosis.domain.scoring.standard import Standards
-from diagnosis.domain.scoring.yardstick import Requirement
 from diagnosis.domain.text import Text
 from diagnosis.present.parts import part_names
 
@@ -9,27 +9,25 @@ _SHARE = Text("{level} 级要求的达标比例", "share of the requirements of 
 _SCENES = Text("达到 {level} 级的场景数", "scenes at level {level} or above")
 _STARS = Text("达到 {level} 级的约束性场景数", "constraint scenes at level {level} or above")
 _NAMES = {
-    "total": Text("总分", "total"),
-    "points": Text(
+    ConditionKind.TOTAL: Text("总分", "total"),
+    ConditionKind.POINTS: Text(
         "15 个问题的分数（项目不改变它）", "points of the 15 questions (projects leave them)"
     ),
-    "above-size": Text("规上企业", "above-size firm"),
-    "ai-share": Text("用模型的场景占比", "share of scenes with a model"),
-    "cmmm-level": Text("CMMM 级别（答题不足）", "CMMM level (too few answers)"),
+    ConditionKind.ABOVE_SIZE: Text("规上企业", "above-size firm"),
+    ConditionKind.AI_SHARE: Text("用模型的场景占比", "share of scenes with a model"),
+    ConditionKind.CMMM_LEVEL: Text("CMMM 级别（答题不足）", "CMMM level (too few answers)"),
 }
 
 
-def requirement_name(standards: Standards, standard: str, requirement: Requirement) -> Text:
+def requirement_name(standards: Standards, standard: str, requirement: LevelCondition) -> Text:
     """Return the name of a requirement of a standard, by the standard's id."""
-    part = requirement.part
-    if part in _NAMES:
-        return _NAMES[part]
-    if part == "scenes":
-        return _SCENES.fill(level=requirement.level)
-    if part == "stars":
-        return _STARS.fill(level=requirement.level)
-    kind, _, rest = part.partition("-")
-    if kind == "level":
-        return _SHARE.fill(level=rest)
-    names = part_names(standards)
-    return names[standard, rest if kind in ("link", "declared") else part]
+    match requirement.kind:
+        case ConditionKind.SHARE:
+            return _SHARE.fill(level=requirement.number)
+        case ConditionKind.SCENES:
+            return _SCENES.fill(level=requirement.level)
+        case ConditionKind.STARS:
+            return _STARS.fill(level=requirement.level)
+        case ConditionKind.DIMENSION | ConditionKind.LINK | ConditionKind.DECLARED:
+            return part_names(standards)[standard, requirement.about]
+    return _NAMES[requirement.kind]

@@ -1,38 +1,38 @@
 """Stored diagnoses as JSON values: one, its trace, and the lines of their list."""
 
+from diagnosis.domain.scoring.trace import trace
 from diagnosis.domain.text import Language
 from diagnosis.present.kept import kept_trace, read_diagnosis
 from diagnosis.present.moments import iso
 from diagnosis.present.say import Shown, in_language, localise
-from diagnosis.present.scoring.diagnosis import show_diagnosis
+from diagnosis.present.scoring.diagnosis import show_diagnosis, show_provenance
 from diagnosis.present.scoring.trace import show_trace
 from diagnosis.services.ports.content import Content
-from diagnosis.services.ports.records import DiagnosisRecord, DiagnosisRow
-from diagnosis.services.scoring.submissions import Submission
+from diagnosis.services.ports.records import DiagnosisRow
+from diagnosis.services.scoring.stored_diagnoses import ShownBefore, Stored
 
 
-def show_stored(record: DiagnosisRecord, language: Language) -> Shown:
-    """Return a stored diagnosis as it was shown when it was made."""
-    result: Shown = localise(read_diagnosis(record.result), language)
-    return _head(record.row) | result
+def show_stored(stored: Stored, language: Language) -> Shown:
+    """Return a stored diagnosis: said anew, or as an earlier release showed it."""
+    if isinstance(stored, ShownBefore):
+        shown: Shown = localise(read_diagnosis(stored.shown.result), language)
+        return _head(stored.row) | shown | {"kept_as_shown": True}
+    say = in_language(language)
+    return _head(stored.row) | show_diagnosis(stored.content, stored.diagnosis, say)
 
 
-def show_submission(content: Content, submission: Submission, language: Language) -> Shown:
-    """Return the diagnosis of a submission: as just made, or as an earlier request made it."""
-    if submission.diagnosis is None:
-        return show_stored(submission.record, language)
-    shown = show_diagnosis(content, submission.diagnosis, in_language(language))
-    return _head(submission.record.row) | shown
-
-
-def show_stored_trace(content: Content, record: DiagnosisRecord, language: Language) -> Shown:
-    """Return the trace of a stored diagnosis."""
-    trace = kept_trace(record.trace)
-    return {
-        "diagnosis_id": record.row.id,
-        **show_trace(content, trace, in_language(language)),
-        "provenance": read_diagnosis(record.result)["provenance"],
-    }
+def show_stored_trace(content: Content, stored: Stored, language: Language) -> Shown:
+    """Return the trace of a stored diagnosis; `content` names what an earlier release traced."""
+    say = in_language(language)
+    if isinstance(stored, ShownBefore):
+        shown = show_trace(content, kept_trace(stored.shown.trace), say)
+        provenance = read_diagnosis(stored.shown.result)["provenance"]
+    else:
+        diagnosis = stored.diagnosis
+        traced = trace(stored.content.standards, diagnosis.sheet, diagnosis.verdicts)
+        shown = show_trace(stored.content, traced, say)
+        provenance = show_provenance(stored.content, diagnosis)
+    return {"diagnosis_id": stored.row.id, **shown, "provenance": provenance}
 
 
 def show_diagnosis_row(content: Content, row: DiagnosisRow) -> Shown:
@@ -47,10 +47,7 @@ def show_diagnosis_row(content: Content, row: DiagnosisRow) -> Shown:
         "city": row.city,
         "size_class": row.size and str(row.size),
         "production_type": str(row.production_type),
-        "levels": {
-            standard.id: level
-            for standard, level in zip(content.standards, row.levels, strict=True)
-        },
+        "levels": {standard.id: row.levels.get(standard.id) for standard in content.standards},
         "content": row.content,
         "code": row.code,
     }

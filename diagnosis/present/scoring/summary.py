@@ -4,7 +4,11 @@ from collections.abc import Iterable
 
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.moments import iso
-from diagnosis.present.scoring.kept_diagnosis import KeptDiagnosis, KeptGap, KeptVerdict
+from diagnosis.present.scoring.summarised import (
+    SummarisedDiagnosis,
+    SummarisedGap,
+    SummarisedVerdict,
+)
 
 GAPS = 8
 WEAKEST = 3
@@ -30,7 +34,7 @@ _WORDS = {
 }
 
 
-def summary(diagnosis: KeptDiagnosis, language: Language) -> str:
+def summary(diagnosis: SummarisedDiagnosis, language: Language) -> str:
     """Return the page of a diagnosis."""
     return _Page(diagnosis, language).text()
 
@@ -49,7 +53,7 @@ def _number(value: float | None) -> str:
 class _Page:
     """Writes the page in one language."""
 
-    def __init__(self, diagnosis: KeptDiagnosis, language: Language) -> None:
+    def __init__(self, diagnosis: SummarisedDiagnosis, language: Language) -> None:
         self._diagnosis = diagnosis
         self._language = language
         self._words = {name: text.say(language) for name, text in _WORDS.items()}
@@ -86,7 +90,7 @@ class _Page:
             lines.append(f"- {words['period']}: {row.period}")
         return [*lines, f"- {words['made']}: {iso(row.created_at)}"]
 
-    def _row(self, verdict: KeptVerdict) -> str:
+    def _row(self, verdict: SummarisedVerdict) -> str:
         level, score = self._words["none"], _number(verdict.score)
         if verdict.level is not None:
             name = verdict.level_name
@@ -98,7 +102,7 @@ class _Page:
         coverage = f"{verdict.coverage:.0%}"
         return f"| {self._say(verdict.name)} | {_plain(level).strip()} | {score} | {coverage} |"
 
-    def _verdict(self, verdict: KeptVerdict) -> list[str]:
+    def _verdict(self, verdict: SummarisedVerdict) -> list[str]:
         lines = ["", f"### {self._say(verdict.name)}", ""]
         lines += [self._say(text) for text in (verdict.why, verdict.reading) if text]
         scored = [
@@ -117,14 +121,14 @@ class _Page:
             lines += ["", f"**{self._words['held']}**", "", *self._bullets(verdict.holds)]
         return lines
 
-    def _gaps(self, gaps: Iterable[KeptGap]) -> list[str]:
+    def _gaps(self, gaps: Iterable[SummarisedGap]) -> list[str]:
         """Return the largest gaps, each item once, the first standards first."""
-        first: dict[str, KeptGap] = {}
+        first: dict[str, SummarisedGap] = {}
         for gap in gaps:
             first.setdefault(gap.item, gap)
         return [self._gap(gap) for gap in list(first.values())[:GAPS]] or ["- –"]
 
-    def _gap(self, gap: KeptGap) -> str:
+    def _gap(self, gap: SummarisedGap) -> str:
         has = "–" if gap.has is None else f"{gap.has:g}"
         practice = f" — {self._say(gap.next_practice)}" if gap.next_practice else ""
         return f"- {self._say(gap.text)} ({has} → {gap.needs:g}){practice}"

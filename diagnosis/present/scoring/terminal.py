@@ -7,6 +7,7 @@ from rich.table import Table
 from diagnosis.domain.estimate import Estimate
 from diagnosis.domain.scoring.verdict import Aggregation, Gap, Verdict, next_practice
 from diagnosis.domain.text import Language, Text
+from diagnosis.present.say import number
 from diagnosis.present.scoring.estimate import basis, why_refused
 from diagnosis.present.scoring.ignored import ignored_answers
 from diagnosis.present.scoring.notices import notices
@@ -95,13 +96,13 @@ class _DiagnosisReport:
             write(f"  [dim]{self._say(notice)}[/dim]")
 
     def _level(self, verdict: Verdict) -> str:
-        number, name = self._say(_NONE), ""
+        level, name = self._say(_NONE), ""
         if verdict.level is not None:
-            number = str(verdict.level)
+            level = str(verdict.level)
             name = self._say(verdict.standard.levels[verdict.level].name)
         score = "" if verdict.score is None else f"  {verdict.score:.2f}"
         return (
-            f"[bold]{self._say(_LEVEL)} {number}[/bold] {name}{score}"
+            f"[bold]{self._say(_LEVEL)} {level}[/bold] {name}{score}"
             f"  ({self._say(_COVERAGE)} {verdict.coverage:.0%})"
         )
 
@@ -109,7 +110,7 @@ class _DiagnosisReport:
         table = Table.grid(padding=(0, 2))
         for dimension in verdict.dimensions:
             score, top = dimension.score, dimension.top
-            value = "–" if score is None else f"{score:.2f} / {top:g}"
+            value = "–" if score is None else f"{score:.2f} / {number(top)}"
             table.add_row(self._say(dimension.name), _bar(score, top), value)
         return table
 
@@ -140,9 +141,9 @@ class _DiagnosisReport:
             self._gap(gap)
 
     def _gap(self, gap: Gap) -> None:
-        has = "–" if gap.has is None else f"{gap.has:g}"
+        has = "–" if gap.has is None else number(gap.has)
         text = self._say(self._content.bank[gap.item].text)
-        self._console.print(f"  {has} → {gap.needs:g}  {text}  [dim]{gap.item}[/dim]")
+        self._console.print(f"  {has} → {number(gap.needs)}  {text}  [dim]{gap.item}[/dim]")
         practice = next_practice(self._content.bank, gap)
         if practice:
             self._console.print(f"      → {self._say(practice)}")

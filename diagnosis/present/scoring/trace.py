@@ -1,4 +1,4 @@
-"""The trace of a diagnosis: as ids and numbers for keeping, and with the names of its ids."""
+"""The trace of a diagnosis, with the names, questions and clauses of its ids."""
 
 from collections.abc import Iterable
 
@@ -30,25 +30,6 @@ _RULES = {
         "The weighted mean of the dimensions; each level also asks for minimum scores of some.",
     ),
 }  # fmt: skip
-
-
-def keep_trace(trace: Trace) -> Shown:
-    """Return a trace as ids and numbers, which stay true when content changes."""
-    return {
-        "production_type": str(trace.production_type),
-        "standards": [
-            {
-                **_head(standard),
-                **_result(standard),
-                "parts": [
-                    {**_part(part), "answers": [_answer(answer) for answer in part.answers]}
-                    | _shares(standard, part)
-                    for part in standard.parts
-                ],
-            }
-            for standard in trace.standards
-        ],
-    }
 
 
 def show_trace(content: Content, trace: Trace, say: Say) -> Shown:

@@ -1,5 +1,6 @@
 """What a verdict says beside its numbers: why there is no level, what holds it back, notices."""
 
+from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
 from diagnosis.domain.scoring.standard import (
     GatedStandard,
     PointsStandard,
@@ -11,13 +12,13 @@ from diagnosis.domain.scoring.verdict import (
     BlanksDecide,
     ConditionsUnknown,
     Hold,
-    TierCondition,
+    HoldKind,
     TooFewAnswers,
     Verdict,
 )
 from diagnosis.domain.text import Text
 from diagnosis.present.per_object import per_object
-from diagnosis.present.say import filled, joined
+from diagnosis.present.say import filled, joined, number
 
 _TOO_FEW = Text(
     "已答题目只占该标准权重的 {coverage:.0f}%，不到 {minimum:.0f}%，只给参考结果。",
@@ -36,9 +37,9 @@ _LARGE = Text(
 _WHOLE = Text("整体", "Overall")
 _TOTAL = Text("总分", "Total")
 _COUNTED = {
-    "points": Text("分数", "points"),
-    "scenes": Text("达标场景数", "scenes"),
-    "constraint-scenes": Text("达标的约束性场景数", "constraint scenes (★)"),
+    HoldKind.POINTS: Text("分数", "points"),
+    HoldKind.SCENES: Text("达标场景数", "scenes"),
+    HoldKind.CONSTRAINT_SCENES: Text("达标的约束性场景数", "constraint scenes (★)"),
 }
 _STAGED_SHORT = Text(
     "{level} 级要求整体达到 {needs:.0%}，现为 {has:.1%}。",
@@ -53,28 +54,28 @@ _PART_SHORT = Text(
     "“{name.en}” meets {has:.0%} of level {level}; that costs {costs:.1%}.",
 )
 _GATE = Text(
-    "{level} 级的门槛：「{name.zh}」至少 {needs:g}，现为 {has:.2f}。",
-    "Gate of level {level}: “{name.en}” at least {needs:g}, now {has:.2f}.",
+    "{level} 级的门槛：「{name.zh}」至少 {needs}，现为 {has:.2f}。",
+    "Gate of level {level}: “{name.en}” at least {needs}, now {has:.2f}.",
 )
 _GATE_UNANSWERED = Text(
-    "{level} 级的门槛：「{name.zh}」至少 {needs:g}，现为 未作答。",
-    "Gate of level {level}: “{name.en}” at least {needs:g}, now unanswered.",
+    "{level} 级的门槛：「{name.zh}」至少 {needs}，现为 未作答。",
+    "Gate of level {level}: “{name.en}” at least {needs}, now unanswered.",
 )
 _COUNT_SHORT = Text(
-    "{level} 级要求{name.zh} {needs:g}，现为 {has:g}。",
-    "Level {level} asks for {needs:g} {name.en}; there are {has:g}.",
+    "{level} 级要求{name.zh} {needs}，现为 {has}。",
+    "Level {level} asks for {needs} {name.en}; there are {has}.",
 )
 _NOT_KNOWN = Text("{name.zh}：未知。", "{name.en}: not known.")
 _NOT_MET = Text("{name.zh}：未满足。", "{name.en}: not met.")
 _CMMM = Text("CMMM 自评 {level} 级以上", "CMMM level {level} or above")
 _ABOVE_SIZE = Text(
-    "规上企业（主营收入 {revenue:g} 万元以上）",
-    "above-size firm (main revenue from {revenue:g} 万元)",
+    "规上企业（主营收入 {revenue} 万元以上）",
+    "above-size firm (main revenue from {revenue} 万元)",
 )
 _LINK = Text("覆盖「{link}」环节", "link covered: {link}")
 _AI_SHARE = Text(
-    "用模型的场景占在用场景 {percent:g}% 以上",
-    "a model in at least {percent:g} % of the scenes in use",
+    "用模型的场景占在用场景 {percent}% 以上",
+    "a model in at least {percent} % of the scenes in use",
 )
 
 
@@ -86,7 +87,7 @@ def why_no_level(verdict: Verdict) -> Text | None:
         case BlanksDecide(low, high):
             return _BLANKS.fill(low=low, high=high)
         case ConditionsUnknown(conditions):
-            names = joined(condition_name(verdict.standard, each) for each in conditions)
+            names = joined(condition_name(verdict.standard, each.condition) for each in conditions)
             return filled(_UNKNOWN, names=names)
     return None
 
@@ -98,28 +99,48 @@ def verdict_notices(verdict: Verdict) -> tuple[Text, ...]:
     return (*texts, _LARGE) if verdict.for_reference else tuple(texts)
 
 
-def condition_name(standard: Standard, condition: TierCondition) -> Text:
+def condition_name(standard: Standard, condition: LevelCondition) -> Text:
     """Return what a condition of a tier asks for."""
-    return _condition_names(standard)[condition.level, condition.id]
+    names = _condition_names(standard)
+    if condition not in names:
+        names[condition] = _name_condition(standard, condition)
+    return names[condition]
 
 
 @per_object
-def _condition_names(standard: Standard) -> dict[tuple[int, str], Text]:
-    """Return what each condition of each tier asks for, by the tier's level and its id."""
+def _condition_names(_standard: Standard) -> dict[LevelCondition, Text]:
+    """Return where the names of a standard's conditions are kept once they were worked out."""
+    return {}
+
+
+def _name_condition(standard: Standard, condition: LevelCondition) -> Text:
     assert isinstance(standard, TiersStandard)
-    names: dict[tuple[int, str], Text] = {}
-    for tier in standard.tiers:
-        of_tier = {
-            "cmmm-level": _CMMM.fill(level=tier.cmmm_level),
-            "above-size": _ABOVE_SIZE.fill(revenue=standard.above_size_revenue_wan),
-        }
-        if tier.ai_share_percent is not None:
-            of_tier["ai-share"] = _AI_SHARE.fill(percent=tier.ai_share_percent)
-        of_tier |= {f"link-{link.id}": filled(_LINK, link=link.name) for link in standard.links}
-        of_tier |= {f"declared-{declared.id}": declared.name for declared in standard.declared}
-        of_tier |= {f"judged-{place}": name for place, name in enumerate(tier.judged, start=1)}
-        names |= {(tier.level, condition): name for condition, name in of_tier.items()}
-    return names
+    tier = standard.tiers[condition.level - 1]
+    match condition.kind:
+        case ConditionKind.LINK:
+            links = {link.id: link.name for link in standard.links}
+            return filled(_LINK, link=links[condition.about])
+        case ConditionKind.DECLARED:
+            return {part.id: part.name for part in standard.declared}[condition.about]
+        case ConditionKind.JUDGED:
+            return tier.judged[condition.number - 1]
+        case ConditionKind.AI_SHARE:
+            return _AI_SHARE.fill(percent=number(tier.ai_share_percent or 0))
+        case ConditionKind.ABOVE_SIZE:
+            return _ABOVE_SIZE.fill(revenue=number(standard.above_size_revenue_wan))
+    return _CMMM.fill(level=tier.cmmm_level)
+
+
+def hold_name(standard: Standard, hold: Hold) -> Text:
+    """Return the name of what holds a level back."""
+    if hold.condition is not None:
+        return condition_name(standard, hold.condition)
+    if hold.kind in _COUNTED:
+        return _COUNTED[hold.kind]
+    if hold.kind is HoldKind.TOTAL:
+        return _TOTAL if isinstance(standard, GatedStandard) else _WHOLE
+    assert isinstance(standard, StagedStandard | GatedStandard)
+    return _part_names(standard)[hold.about]
 
 
 @per_object
@@ -128,30 +149,17 @@ def _part_names(standard: StagedStandard | GatedStandard) -> dict[str, Text]:
     return {part.id: part.name for part in parts}
 
 
-def hold_name(standard: Standard, hold: Hold) -> Text:
-    """Return the name of what holds a level back."""
-    if hold.kind == "condition":
-        return _condition_names(standard)[hold.level, hold.part]
-    if hold.kind in _COUNTED:
-        return _COUNTED[hold.kind]
-    if hold.kind == "total":
-        return _TOTAL if isinstance(standard, GatedStandard) else _WHOLE
-    assert isinstance(standard, StagedStandard | GatedStandard)
-    return _part_names(standard)[hold.part]
-
-
 def hold_message(standard: Standard, hold: Hold) -> Text:
     """Return what holds a level back as a sentence: what is asked for and what there is."""
-    name, has = hold_name(standard, hold), hold.has
-    match hold.kind:
-        case "total":
-            template = _GATED_SHORT if isinstance(standard, GatedStandard) else _STAGED_SHORT
-        case "condition":
-            template = _NOT_KNOWN if has is None else _NOT_MET
-        case "dimension":
-            template = _PART_SHORT
-        case "gate":
-            template = _GATE_UNANSWERED if has is None else _GATE
-        case _:
-            template = _COUNT_SHORT
-    return template.fill(name=name, level=hold.level, needs=hold.needs, has=has, costs=hold.costs)
+    name, level, has, needs = hold_name(standard, hold), hold.level, hold.has, hold.needs
+    if hold.kind is HoldKind.TOTAL:
+        short = _GATED_SHORT if isinstance(standard, GatedStandard) else _STAGED_SHORT
+        return short.fill(level=level, needs=needs, has=has)
+    if hold.kind is HoldKind.CONDITION:
+        return (_NOT_KNOWN if has is None else _NOT_MET).fill(name=name)
+    if hold.kind is HoldKind.DIMENSION:
+        return _PART_SHORT.fill(name=name, level=level, has=has, costs=hold.costs)
+    if hold.kind is HoldKind.GATE:
+        gate = _GATE_UNANSWERED if has is None else _GATE
+        return gate.fill(name=name, level=level, needs=number(needs), has=has)
+    return _COUNT_SHORT.fill(name=name, level=level, needs=number(needs), has=number(has or 0))

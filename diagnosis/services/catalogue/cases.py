@@ -1,20 +1,18 @@
 """Find real cases."""
 
 from diagnosis.domain.promotion.case import Case
-from diagnosis.domain.retrofit.support.rule import area
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.filters import Filters, mentions
 
 
 def find_cases(content: Content, filters: Filters) -> list[Case]:
     """Return the cases that fit, by id; a place filter takes sites inside the place."""
-    return [case for case in content.cases.values() if _fits(case, filters)]
+    return [case for case in content.cases.values() if _fits(content, case, filters)]
 
 
-def _fits(case: Case, filters: Filters) -> bool:
-    inside = filters.city is None or (
-        case.place is not None and case.place.startswith(area(filters.city))
-    )
+def _fits(content: Content, case: Case, filters: Filters) -> bool:
+    place = filters.city
+    inside = place is None or place in (case.place, content.codes.city_of(case.place))
     return (
         inside
         and (filters.industry is None or case.division == filters.industry)

@@ -8,7 +8,7 @@ from diagnosis.services.ports.content import Content
 from diagnosis.services.read.filters import Filters, mentions
 
 
-def find_support(content: Content, filters: Filters, on: date) -> list[Instrument]:
+def find_instruments(content: Content, filters: Filters, on: date) -> list[Instrument]:
     """Return the instruments that fit at a date: country first, then province, city, district.
 
     Place, industry and size leave out what their jurisdiction or rule certainly refuses; what may

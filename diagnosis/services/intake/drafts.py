@@ -2,19 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
 from diagnosis.domain.intake.answer import Value, as_plain
 from diagnosis.domain.intake.enterprise import facts_as_plain, production_type_of
 from diagnosis.domain.intake.fields import Fields, merge_patch
 from diagnosis.domain.intake.form import Form, FormChange, ProductionType
-from diagnosis.domain.intake.sheet import FormReader, Sheet
-from diagnosis.domain.intake.written_sheet import WrittenSheet, written
+from diagnosis.domain.intake.sheet import SHEET_FIELDS, FormReader, Sheet
+from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.services.errors import AlreadySubmitted, Stale
 from diagnosis.services.intake.enterprises import FIXED, find_or_register
-from diagnosis.services.intake.forms import compare, find_form_at
-from diagnosis.services.intake.sheets import read_identified
+from diagnosis.services.intake.forms import compare, find_open_form
+from diagnosis.services.intake.sheets import read, read_identified
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import AssessmentRecord, State
 from diagnosis.services.ports.store import IdempotencyKey, Page, Where, Work
@@ -24,7 +23,8 @@ DRAFT_FIELDS = ("form", "enterprise", "enterprise_id", "answers", "period", "ref
 CHANGE_FIELDS = ("enterprise", "answers", "period", "reference")
 
 
-class Dropped(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Dropped:
     """An answer that another form does not take, and why."""
 
     item: str
@@ -51,33 +51,28 @@ def begin_draft(
     Raises
     ------
     FaultyInput, KeyReused
-        With every fault; when the key stood for another request.
+        With every fault, a withdrawn form among them; when the key stood for another request.
 
     """
     fields = Fields(raw, DRAFT_FIELDS)
     if not fields.is_object:
         fields.stop()
     values = fields.values
+    raw_sheet: dict[str, object] = {"answers": {}}
+    raw_sheet |= {name: value for name, value in values.items() if name in SHEET_FIELDS}
     if ("enterprise" in values) == ("enterprise_id" in values):
-        fields.fault("", "one-of-two", one="enterprise", other="enterprise_id")
-        fields.stop()
-    sheet = {name: values[name] for name in values if name in (*CHANGE_FIELDS, "form")}
-    sheet.setdefault("answers", {})
+        fields.fault("", "one-of-two", either="enterprise", other="enterprise_id")
+    by_id = "enterprise_id" in values and "enterprise" not in values
+    stated = None if by_id else _read(content, raw_sheet, fields.faults)
 
     def begin(work: Work) -> AssessmentRecord:
-        if "enterprise_id" in values:
-            wanted = values["enterprise_id"]
-            known = work.enterprise(wanted) if isinstance(wanted, str) and _is_id(wanted) else None
-            if known is None:
-                raise FaultyInput([*fields.faults, Fault("/enterprise_id", "unknown-enterprise")])
-            sheet["enterprise"] = facts_as_plain(known.facts)
-        read = _read(content, sheet, fields.faults)
-        enterprise = find_or_register(content, caller, work, read.enterprise)
+        sheet = stated or _read_registered(content, work, fields, raw_sheet)
+        enterprise = find_or_register(content, caller, work, sheet.enterprise)
         record = AssessmentRecord(
             id=caller.make_id(),
             enterprise_id=enterprise.id,
             state=State.DRAFT,
-            sheet=written(read),
+            sheet=sheet.written(),
             version=1,
             created_at=caller.now,
             updated_at=caller.now,
@@ -88,18 +83,46 @@ def begin_draft(
     return run_once(caller, key, AssessmentRecord, begin)
 
 
+def _read_registered(
+    content: Content, work: Work, fields: Fields, raw_sheet: Mapping[str, object]
+) -> Sheet:
+    """Return the sheet of the registered enterprise that a request names by its id."""
+    named = fields.values["enterprise_id"]
+    known = work.enterprise(named) if isinstance(named, str) and _is_id(named) else None
+    if known is None:
+        fields.fault("enterprise_id", "unknown-enterprise")
+        return _read(content, raw_sheet, fields.faults)
+    facts = facts_as_plain(known.facts)
+    return _read(content, {**raw_sheet, "enterprise": facts}, fields.faults)
+
+
 def _is_id(text: str) -> bool:
     return len(text) == 36 and text.isascii()
 
 
-def _read(content: Content, sheet: Mapping[str, object], faults: list[Fault]) -> Sheet:
+def _read(
+    content: Content,
+    raw_sheet: Mapping[str, object],
+    faults: list[Fault],
+    *,
+    is_kept: bool = False,
+) -> Sheet:
+    """Return a draft's sheet; where it states the facts of its firm, they say who that is.
+
+    Raises
+    ------
+    FaultyInput
+        With the faults that were noted before, and every fault of the sheet.
+
+    """
+    reader = read_identified if "enterprise" in raw_sheet else read
     try:
-        read = read_identified(content, dict(sheet))
+        sheet = reader(content, dict(raw_sheet), kept=is_kept)
     except FaultyInput as error:
         raise FaultyInput((*faults, *error.faults)) from None
     if faults:
         raise FaultyInput(faults)
-    return read
+    return sheet
 
 
 def _open_draft(work: Work, assessment_id: str, version: int) -> AssessmentRecord:
@@ -114,7 +137,7 @@ def _open_draft(work: Work, assessment_id: str, version: int) -> AssessmentRecor
 
 def _keep(work: Work, caller: Caller, before: AssessmentRecord, sheet: Sheet) -> AssessmentRecord:
     after = replace(
-        before, sheet=written(sheet), version=before.version + 1, updated_at=caller.now
+        before, sheet=sheet.written(), version=before.version + 1, updated_at=caller.now
     )
     if not work.change_assessment(after):
         raise Stale
@@ -125,6 +148,9 @@ def save_draft(
     content: Content, caller: Caller, assessment_id: str, raw: object, version: int
 ) -> AssessmentRecord:
     """Return a draft after some of it was changed; null takes an answer or a fact away.
+
+    A draft of a form that was withdrawn meanwhile is saved too: no answer is lost, though it must
+    move to another form before it is submitted.
 
     Raises
     ------
@@ -137,10 +163,10 @@ def save_draft(
     fields = Fields(raw, CHANGE_FIELDS)
     if not fields.is_object:
         fields.stop()
-    with caller.store.begin(caller.owner) as work:
+    with caller.store.begin(caller.principal) as work:
         before = _open_draft(work, assessment_id, version)
         sheet = _changed(before.sheet, fields)
-        return _keep(work, caller, before, _read(content, sheet, fields.faults))
+        return _keep(work, caller, before, _read(content, sheet, fields.faults, is_kept=True))
 
 
 def _changed(before: WrittenSheet, change: Fields) -> dict[str, object]:
@@ -164,33 +190,47 @@ def upgrade_draft(
 ) -> Upgraded:
     """Return a draft moved to another form, what changed between them, what was dropped.
 
-    Answers to items that both forms ask are carried over where they still fit.
+    Answers to items that both forms ask are carried over where they still fit. Without a form the
+    draft moves to the newest version of its own that is not withdrawn.
 
     Raises
     ------
     FaultyInput
-        When there is no such form.
+        With every fault: a field that may not be there, no such form, a withdrawn one.
     NotThere, Stale, AlreadySubmitted
         When there is no such draft, or it was changed or submitted in between.
 
     """
     fields = Fields(raw, ("form",))
+    wanted = _wanted_form(content, fields)
     fields.stop()
-    with caller.store.begin(caller.owner) as work:
+    with caller.store.begin(caller.principal) as work:
         before = _open_draft(work, assessment_id, version)
         sheet = before.sheet
         old_id, _, old_version = sheet.form.partition("@")
-        name = fields.values.get("form", old_id)
-        if not isinstance(name, str):
-            raise FaultyInput([Fault("/form", "wrong-type", {"expected": Expected.TEXT})])
-        new = find_form_at(content, name, "/form")
+        new = wanted or find_open_form(content, old_id)
         kind, _ = production_type_of(sheet.enterprise, content.codes)
         kept, dropped = _carry(content.readers[new.id][new.version], sheet.answers, kind)
         moved = replace(sheet, form=new.ref, answers=kept).as_plain()
-        after = _keep(work, caller, before, _read(content, moved, []))
+        after = _keep(work, caller, before, _read(content, moved, [], is_kept=True))
     old: Form | None = content.forms.get(old_id, {}).get(old_version)
     changes = () if old is None else compare(content, old, new)
     return Upgraded(after, changes, dropped)
+
+
+def _wanted_form(content: Content, fields: Fields) -> Form | None:
+    """Return the form that a request names, None where it names none; note what is faulty."""
+    if "form" not in fields.values:
+        return None
+    name = fields.values["form"]
+    if not isinstance(name, str):
+        fields.fault("form", "wrong-type", expected=Expected.TEXT)
+        return None
+    try:
+        return find_open_form(content, name)
+    except FaultyInput as error:
+        fields.faults += error.faults
+        return None
 
 
 def _carry(
@@ -217,9 +257,9 @@ def give_up_draft(caller: Caller, assessment_id: str, version: int) -> None:
         When there is no such draft, or it was changed or submitted in between.
 
     """
-    with caller.store.begin(caller.owner) as work:
+    with caller.store.begin(caller.principal) as work:
         _open_draft(work, assessment_id, version)
-        if not work.delete_draft(assessment_id, version):
+        if not work.delete_draft(assessment_id, version, caller.now):
             raise Stale
 
 
@@ -232,7 +272,7 @@ def get_assessment(caller: Caller, assessment_id: str) -> AssessmentRecord:
         When the caller has none of this id.
 
     """
-    with caller.store.read(caller.owner) as reader:
+    with caller.store.read(caller.principal) as reader:
         return require(reader.assessment(assessment_id))
 
 
@@ -240,5 +280,5 @@ def list_assessments(
     caller: Caller, where: Where, after: str | None, limit: int
 ) -> Page[AssessmentRecord]:
     """Return a page of the caller's assessments, newest first."""
-    with caller.store.read(caller.owner) as reader:
+    with caller.store.read(caller.principal) as reader:
         return reader.assessments(where, after, limit)

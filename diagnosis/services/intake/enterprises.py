@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 
-from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
+from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.enterprise import (
+    FIELDS,
     Enterprise,
     facts_as_plain,
     read_enterprise,
     size_class,
 )
-from diagnosis.domain.intake.fields import merge_patch
+from diagnosis.domain.intake.fields import Fields, merge_patch
 from diagnosis.services.errors import AlreadyRegistered, Stale
 from diagnosis.services.intake.sheets import missing_identity
 from diagnosis.services.ports.content import Content
@@ -103,11 +104,12 @@ def change_enterprise(
         When there is none, or it was changed in between.
 
     """
-    if not isinstance(raw, dict):
-        raise FaultyInput([Fault("", "wrong-type", {"expected": Expected.OBJECT})])
-    with caller.store.begin(caller.owner) as work:
+    change = Fields(raw, FIELDS)
+    if not change.is_object:
+        change.stop()
+    with caller.store.begin(caller.principal) as work:
         before = require(work.enterprise(enterprise_id))
-        facts = _changed_facts(content, before.facts, raw)
+        facts = _changed_facts(content, before.facts, change)
         after = replace(
             before,
             facts=facts,
@@ -120,19 +122,18 @@ def change_enterprise(
     return after
 
 
-def _changed_facts(content: Content, before: Enterprise, change: dict[str, object]) -> Enterprise:
-    old = facts_as_plain(before)
-    fixed = [
-        Fault(pointer(name), "fixed-field", {"name": name})
-        for name in FIXED
-        if name in change and change[name] != old.get(name)
-    ]
+def _changed_facts(content: Content, before: Enterprise, change: Fields) -> Enterprise:
+    """Return the facts as a change leaves them; those that cannot change are faults."""
+    old, new = facts_as_plain(before), change.values
+    for name in FIXED:
+        if name in new and new[name] != old.get(name):
+            change.fault(name, "fixed-field", name=name)
+    known = {name: value for name, value in new.items() if name in FIELDS}
     try:
-        facts = read_facts(content, merge_patch(old, change))
+        facts = read_facts(content, merge_patch(old, known))
     except FaultyInput as error:
-        raise FaultyInput((*fixed, *error.faults)) from None
-    if fixed:
-        raise FaultyInput(fixed)
+        raise FaultyInput((*change.faults, *error.faults)) from None
+    change.stop()
     return facts
 
 
@@ -145,7 +146,7 @@ def get_enterprise(caller: Caller, enterprise_id: str) -> EnterpriseRecord:
         When the caller has none of this id.
 
     """
-    with caller.store.read(caller.owner) as reader:
+    with caller.store.read(caller.principal) as reader:
         return require(reader.enterprise(enterprise_id))
 
 
@@ -153,5 +154,5 @@ def list_enterprises(
     caller: Caller, where: Where, after: str | None, limit: int
 ) -> Page[EnterpriseRecord]:
     """Return a page of the caller's enterprises, newest first."""
-    with caller.store.read(caller.owner) as reader:
+    with caller.store.read(caller.principal) as reader:
         return reader.enterprises(where, after, limit)

@@ -3,7 +3,13 @@
 from dataclasses import dataclass, replace
 
 from diagnosis.domain.fault import Fault, FaultyInput
-from diagnosis.domain.intake.form import Form, FormChange, compare_forms
+from diagnosis.domain.intake.form import (
+    Form,
+    FormChange,
+    compare_forms,
+    newest,
+    refuse_withdrawn,
+)
 from diagnosis.services.ports.content import Content
 
 
@@ -17,7 +23,9 @@ class FormComparison:
 
 
 def find_form(content: Content, name: str) -> Form:
-    """Return the form of an id or `id@version` (the newest where no version is named).
+    """Return the form of an id or `id@version`, withdrawn ones too.
+
+    An id alone means the newest version that is not withdrawn.
 
     Raises
     ------
@@ -33,7 +41,7 @@ def find_form(content: Content, name: str) -> Form:
     if version and version not in versions:
         values = {"form": form_id, "version": version, "allowed": ", ".join(versions)}
         raise FaultyInput([Fault("", "unknown-version", values)])
-    return versions[version] if version else list(versions.values())[-1]
+    return versions[version] if version else newest(versions.values())
 
 
 def find_form_at(content: Content, name: str, place: str) -> Form:
@@ -49,6 +57,22 @@ def find_form_at(content: Content, name: str, place: str) -> Form:
         return find_form(content, name)
     except FaultyInput as error:
         raise FaultyInput(replace(fault, pointer=place) for fault in error.faults) from None
+
+
+def find_open_form(content: Content, name: str) -> Form:
+    """Return the form of an id or `id@version` that takes new sheets, named in `/form`.
+
+    Raises
+    ------
+    FaultyInput
+        When there is no such form or version, or it is withdrawn.
+
+    """
+    form = find_form_at(content, name, "/form")
+    refusal = refuse_withdrawn(form, content.forms[form.id].values())
+    if refusal is not None:
+        raise FaultyInput([refusal])
+    return form
 
 
 def compare_form(content: Content, new: Form, since: str | None) -> FormComparison:

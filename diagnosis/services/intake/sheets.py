@@ -1,14 +1,18 @@
 """Read a sheet: any, or one of an enterprise that says who it is."""
 
 from diagnosis.domain.fault import Fault, FaultyInput
-from diagnosis.domain.intake.sheet import Sheet, read_sheet
+from diagnosis.domain.intake.sheet import Sheet, accepted_sheet, read_sheet
+from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.services.ports.content import Content
 
 IDENTITY = ("name", "credit_code")
 
 
-def read(content: Content, raw: object, *, form: str | None = None) -> Sheet:
+def read(content: Content, raw: object, *, form: str | None = None, kept: bool = False) -> Sheet:
     """Return the sheet that a parsed JSON value holds.
+
+    `form` is a form named beside the sheet. A sheet that is `kept` already may be of a withdrawn
+    form; a new one may not.
 
     Raises
     ------
@@ -16,11 +20,28 @@ def read(content: Content, raw: object, *, form: str | None = None) -> Sheet:
         With every fault, each pointing into the caller's own input.
 
     """
-    return read_sheet(raw, forms=content.readers, codes=content.codes, requested_form=form)
+    return read_sheet(
+        raw, forms=content.readers, codes=content.codes, requested_form=form, kept=kept
+    )
 
 
-def read_identified(content: Content, raw: object) -> Sheet:
+def read_kept(content: Content, sheet: WrittenSheet) -> Sheet:
+    """Return a stored sheet, by the form it was written for, withdrawn or not.
+
+    Raises
+    ------
+    FaultyInput
+        When there is no such form any more.
+
+    """
+    accepted = accepted_sheet(sheet, forms=content.readers, codes=content.codes)
+    return accepted or read(content, sheet.as_plain(), kept=True)
+
+
+def read_identified(content: Content, raw: object, *, kept: bool = False) -> Sheet:
     """Return the sheet of an enterprise that says who it is.
+
+    A sheet that is `kept` already may be of a withdrawn form.
 
     Raises
     ------
@@ -35,7 +56,7 @@ def read_identified(content: Content, raw: object) -> Sheet:
         elif isinstance(raw["enterprise"], dict):
             missing = missing_identity(raw["enterprise"], "/enterprise")
     try:
-        sheet = read(content, raw)
+        sheet = read(content, raw, kept=kept)
     except FaultyInput as error:
         raise FaultyInput((*error.faults, *missing)) from None
     if missing:

@@ -1,7 +1,8 @@
 """All that is asked and known, compiled once: what the verbs read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from diagnosis.domain.intake.consistency import Check
 from diagnosis.domain.intake.enterprise import Codes
@@ -55,3 +56,24 @@ class Content:
     adoption: Adoption
     digest: str
     next_steps: NextSteps
+
+
+class ContentVersions(Protocol):
+    """The states of content that results are pinned to."""
+
+    @property
+    def current(self) -> Content:
+        """Return the content that is served: what new results are made with."""
+        ...
+
+    @property
+    def bundle(self) -> bytes:
+        """Return the served content packed for the store, as `pinned` takes it back."""
+        ...
+
+    def pinned(self, digest: str, load: Callable[[str], bytes | None]) -> Content | None:
+        """Return the content of a digest, None where its bundle is not at hand or broken.
+
+        `load` returns the bundle of a digest; it is asked only for what is not in memory.
+        """
+        ...

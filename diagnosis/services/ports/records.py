@@ -1,18 +1,21 @@
 """What is kept: enterprises, assessments, diagnoses, plans, progress and feedback, as records."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple, NewType
+from typing import NewType
 
+from diagnosis.domain.estimate import Estimate
 from diagnosis.domain.intake.enterprise import Enterprise, SizeClass
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.domain.retrofit.follow_up.feedback import Feedback
 from diagnosis.domain.retrofit.follow_up.progress import Note
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 
 Snapshot = NewType("Snapshot", str)
-"""An answer as it was shown when it was made, JSON text; the verbs do not look inside."""
+"""An answer as an earlier release showed it, JSON text; the verbs do not look inside."""
 
 
 class State(StrEnum):
@@ -24,7 +27,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnterpriseRecord:
-    """A registered site of an enterprise; `facts` has a name and a credit code."""
+    """A registered site of an enterprise; `facts` has a name and a credit code.
+
+    `chain_id` and `park_id` name the registered ones whose name the facts state exactly.
+    """
 
     id: str
     facts: Enterprise
@@ -32,6 +38,25 @@ class EnterpriseRecord:
     version: int
     created_at: datetime
     updated_at: datetime
+    chain_id: str | None = None
+    park_id: str | None = None
+
+
+class Register(StrEnum):
+    """The registers that firms belong to by name: industrial chains and parks (产业链, 园区)."""
+
+    CHAIN = "chain"
+    PARK = "park"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterEntry:
+    """A chain or a park of an owner's register; `city` is where a park lies."""
+
+    id: str
+    name: str
+    city: str | None
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,27 +74,66 @@ class AssessmentRecord:
     diagnosis_id: str | None = None
 
 
-class Levels(NamedTuple):
-    """The levels by the four standards, None where none is given; in the order of `Standards`."""
+class DiagnosisStanding(StrEnum):
+    """What a diagnosis is among those of its site and form.
 
-    staged: int | None
-    points: int | None
-    tiers: int | None
-    gated: int | None
+    The newest submitted period is current; a newer sheet supersedes, a withdrawal takes out.
+    """
+
+    CURRENT = "current"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class Basis(StrEnum):
+    """Whose word a reading rests on: the firm's own, a model's, a consultant's."""
+
+    SELF = "self"
+    ESTIMATED = "estimated"
+    VERIFIED = "verified"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptReading:
+    """What one standard made of a sheet when it was submitted; it never changes.
+
+    `standard` is an id, `revision` our reading of it; `level` and `score` are None where none was
+    given; `coverage` (0–1) is None where a model made the reading; `vector` holds the scores of
+    the standard's dimensions in their order, None where nothing was answered; `model` is the id
+    of the model. `margin` and `overstatement` are None until they are worked out.
+    """
+
+    standard: str
+    revision: int
+    basis: Basis
+    level: int | None
+    score: float | None
+    coverage: float | None = None
+    margin: float | None = None
+    vector: tuple[float | None, ...] = ()
+    model: str | None = None
+    overstatement: float | None = None
+
+    @property
+    def standard_ref(self) -> str:
+        """Return `id@revision`."""
+        return f"{self.standard}@{self.revision}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiagnosisRow:
     """What lists show of a diagnosis: whose it is, by which form, its levels and pins.
 
-    `content` is the digest of the content it was made with, `code` the version of this service.
+    `credit_code` and `site` are those of the register, None where they were deleted; `levels` are
+    by the firm's own answers, by standard id; `content` is the digest of the content it was made
+    with, `code` the version of this service.
     """
 
     id: str
     enterprise_id: str
     assessment_id: str
     created_at: datetime
-    credit_code: str
+    credit_code: str | None
     site: str | None
     form: str
     reference: str | None
@@ -78,18 +142,34 @@ class DiagnosisRow:
     city: str | None
     size: SizeClass | None
     production_type: ProductionType
-    levels: Levels
+    levels: Mapping[str, int | None]
     content: str
     code: str
+    chain_id: str | None = None
+    park_id: str | None = None
+    standing: DiagnosisStanding = DiagnosisStanding.CURRENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegacyDiagnosis:
+    """A diagnosis of a release that kept what it showed: the answer and the trace, as JSON."""
+
+    result: Snapshot
+    trace: Snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiagnosisRecord:
-    """A stored diagnosis: its row, and its result and trace as they were shown."""
+    """A stored diagnosis: its row, the sheet, what every standard and model made of it.
+
+    `legacy` is what an earlier release showed, where the content it was made with is not kept.
+    """
 
     row: DiagnosisRow
-    result: Snapshot
-    trace: Snapshot
+    sheet: WrittenSheet
+    readings: tuple[KeptReading, ...]
+    estimates: tuple[Estimate, ...] = ()
+    legacy: LegacyDiagnosis | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,11 +189,15 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRecord:
-    """A stored plan: its row, the request as the caller wrote it, the plan as it was shown."""
+    """A stored plan: its row, the request as the caller wrote it, its values.
+
+    `legacy` is the plan as an earlier release showed it.
+    """
 
     row: PlanRow
     request: object
-    result: Snapshot
+    plan: KeptPlan
+    legacy: Snapshot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +206,7 @@ class ProgressRecord:
 
     id: str
     plan_id: str
+    enterprise_id: str
     created_at: datetime
     note: Note
 
@@ -134,3 +219,33 @@ class FeedbackRecord:
     enterprise_id: str
     created_at: datetime
     feedback: Feedback
+
+
+class ChangeKind(StrEnum):
+    """What happened to a thing, as the feed of changes names it."""
+
+    ENTERPRISE_REGISTERED = "enterprise-registered"
+    ENTERPRISE_CHANGED = "enterprise-changed"
+    ASSESSMENT_BEGUN = "assessment-begun"
+    ASSESSMENT_CHANGED = "assessment-changed"
+    ASSESSMENT_SUBMITTED = "assessment-submitted"
+    ASSESSMENT_GIVEN_UP = "assessment-given-up"
+    DIAGNOSIS_STORED = "diagnosis-stored"
+    DIAGNOSIS_CURRENT = "diagnosis-current"
+    DIAGNOSIS_SUPERSEDED = "diagnosis-superseded"
+    DIAGNOSIS_WITHDRAWN = "diagnosis-withdrawn"
+    ROADMAP_STORED = "roadmap-stored"
+    PROGRESS_NOTED = "progress-noted"
+    FEEDBACK_GIVEN = "feedback-given"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRecord:
+    """A change: its number in the order of commits, what happened to what, when and by whom."""
+
+    number: int
+    kind: ChangeKind
+    subject_id: str
+    enterprise_id: str | None
+    actor: str
+    changed_at: datetime

@@ -8,18 +8,23 @@ from typing import Generic, Protocol, TypeVar
 
 from diagnosis.services.ports.records import (
     AssessmentRecord,
+    ChangeRecord,
     DiagnosisRecord,
     DiagnosisRow,
+    DiagnosisStanding,
     EnterpriseRecord,
     FeedbackRecord,
     PlanRecord,
     PlanRow,
     ProgressRecord,
+    Register,
+    RegisterEntry,
 )
+from diagnosis.services.ports.scope import Grant, Principal
 
 T = TypeVar("T")
 Where = Mapping[str, str | int]
-"""What rows must equal, by the name of the fact; a city takes in its districts."""
+"""What rows must equal, by the name of the fact; a city takes in its districts and towns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +73,19 @@ class NewId(Protocol):
         """Return an id never returned before."""
 
 
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A submitted diagnosis as far as its standing hangs on it."""
+
+    id: str
+    enterprise_id: str
+    period: int | None
+    created_at: datetime
+    standing: DiagnosisStanding
+
+
 class Reader(Protocol):
-    """What can be read of one owner's rows; what another owner has is not there."""
+    """What a principal can read; what lies outside its scope is not there."""
 
     def enterprise(self, enterprise_id: str) -> EnterpriseRecord | None:
         """Return a registered enterprise."""
@@ -107,9 +123,29 @@ class Reader(Protocol):
     def key_use(self, key: str) -> KeyUse | None:
         """Return the use of an idempotency key, None where it was not used."""
 
+    def submissions(self, enterprise_id: str, form_id: str) -> tuple[Submitted, ...]:
+        """Return what a site has submitted by any version of a form, oldest first."""
+
+    def register_entry(self, register: Register, name: str) -> RegisterEntry | None:
+        """Return the chain or park of exactly this name."""
+
+    def register_entries(
+        self, register: Register, after: str | None, limit: int
+    ) -> Page[RegisterEntry]:
+        """Return a page of a register, newest first."""
+
+    def changes(self, after: int, limit: int) -> tuple[ChangeRecord, ...]:
+        """Return what changed after a number, in the order in which it was committed."""
+
+    def bundle(self, digest: str) -> bytes | None:
+        """Return the packed content of a digest, None where it was never pinned."""
+
 
 class Work(Reader, Protocol):
-    """One transaction: everything in it is stored, or nothing."""
+    """One transaction: everything in it is stored with its changes, or nothing.
+
+    It reads what its principal can read, and writes the owner's rows alone.
+    """
 
     def claim(self, key: IdempotencyKey, at: datetime) -> KeyUse | None:
         """Take an idempotency key; return its use where it was taken before."""
@@ -135,11 +171,32 @@ class Work(Reader, Protocol):
     def change_assessment(self, record: AssessmentRecord) -> bool:
         """Store a changed draft; False where its version before is not the stored one."""
 
-    def delete_draft(self, assessment_id: str, version: int) -> bool:
+    def delete_draft(self, assessment_id: str, version: int, at: datetime) -> bool:
         """Delete a draft; False where it has another version or was submitted."""
 
+    def pin(self, digest: str, bundle: bytes, at: datetime) -> None:
+        """Keep the packed content of a digest, where it is not kept yet."""
+
     def add_diagnosis(self, record: DiagnosisRecord) -> None:
-        """Store a diagnosis."""
+        """Store a diagnosis, its readings and estimates; its sheet is that of the assessment."""
+
+    def stand(self, diagnosis: Submitted, standing: DiagnosisStanding, at: datetime) -> None:
+        """Change what a diagnosis is among those of its site and form."""
+
+    def add_withdrawal(self, diagnosis: Submitted, reason: str, at: datetime) -> None:
+        """Keep why a diagnosis was withdrawn."""
+
+    def add_register_entry(self, register: Register, entry: RegisterEntry) -> bool:
+        """Register a chain or park; return False where its name is taken.
+
+        Firms whose facts state exactly this name belong to it from now on.
+        """
+
+    def add_grant(self, grant: Grant) -> None:
+        """Give leave to read the rows of one of the owner's firms."""
+
+    def revoke_grant(self, grant_id: str, at: datetime) -> bool:
+        """Take back a grant; False where the owner has given none of this id."""
 
     def add_plan(self, record: PlanRecord) -> None:
         """Store a plan."""
@@ -154,11 +211,11 @@ class Work(Reader, Protocol):
 class Store(Protocol):
     """Where rows are kept."""
 
-    def read(self, owner: str) -> AbstractContextManager[Reader]:
-        """Return a reader of one owner's rows."""
+    def read(self, principal: Principal) -> AbstractContextManager[Reader]:
+        """Return a reader of what a principal may see."""
 
-    def begin(self, owner: str) -> AbstractContextManager[Work]:
-        """Return a transaction over one owner's rows; an error inside undoes all of it."""
+    def begin(self, principal: Principal) -> AbstractContextManager[Work]:
+        """Return a transaction of a principal; an error inside undoes all of it."""
 
     def trouble(self) -> str | None:
         """Return why the store is not ready, None where it is."""

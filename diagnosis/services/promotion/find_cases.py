@@ -1,7 +1,7 @@
 """The real cases nearest to a firm and its plan."""
 
 from collections.abc import Collection
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from diagnosis.domain.intake.enterprise import size_class
 from diagnosis.domain.intake.sheet import Sheet
@@ -11,7 +11,8 @@ from diagnosis.domain.scoring.verdict import position_of
 from diagnosis.services.ports.content import Content
 
 
-class CaseMatch(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CaseMatch:
     """The cases near to a firm, and the firm as it looked for them."""
 
     seeker: Seeker

@@ -1,21 +1,21 @@
 """Cases and support for a stored assessment, with one of its plans where one is named."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from diagnosis.domain.fault import Fault, FaultyInput
-from diagnosis.services.intake.sheets import read
+from diagnosis.services.intake.sheets import read_kept
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import AssessmentRecord, PlanRecord
 from diagnosis.services.promotion.find_cases import CaseMatch, find_cases_for
 from diagnosis.services.read.firm_claims import FirmClaims
 from diagnosis.services.retrofit.planned_work import planned_work
-from diagnosis.services.retrofit.snapshots import PlanSnapshots
 from diagnosis.services.retrofit.support import SupportMatch, find_support
 from diagnosis.services.transaction import Caller, require
 
 
-class AssessmentCases(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AssessmentCases:
     """The cases near to the firm of an assessment, and the plan they were looked for with."""
 
     assessment_id: str
@@ -23,7 +23,8 @@ class AssessmentCases(NamedTuple):
     cases: CaseMatch
 
 
-class AssessmentSupport(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AssessmentSupport:
     """The support for the firm of an assessment, and the plan it was looked for with."""
 
     assessment_id: str
@@ -32,11 +33,7 @@ class AssessmentSupport(NamedTuple):
 
 
 def cases_of(
-    content: Content,
-    snapshots: PlanSnapshots,
-    caller: Caller,
-    assessment_id: str,
-    plan_id: str | None,
+    content: Content, caller: Caller, assessment_id: str, plan_id: str | None
 ) -> AssessmentCases:
     """Return the cases nearest to the firm of an assessment and its plan.
 
@@ -49,15 +46,13 @@ def cases_of(
 
     """
     record, plan = _assessment(caller, assessment_id, plan_id)
-    sheet = read(content, record.sheet.as_plain())
-    kept = snapshots.kept_plan(plan.result) if plan else None
-    cases = find_cases_for(content, sheet, kept)
+    sheet = read_kept(content, record.sheet)
+    cases = find_cases_for(content, sheet, plan.plan if plan else None)
     return AssessmentCases(assessment_id, plan.row.id if plan else None, cases)
 
 
 def support_of(
     content: Content,
-    snapshots: PlanSnapshots,
     caller: Caller,
     assessment_id: str,
     plan_id: str | None,
@@ -76,11 +71,10 @@ def support_of(
 
     """
     record, plan = _assessment(caller, assessment_id, plan_id)
-    firm = read(content, record.sheet.as_plain()).enterprise
+    firm = read_kept(content, record.sheet).enterprise
     work = None
     if plan is not None:
-        kept = snapshots.kept_plan(plan.result)
-        work = planned_work(content, kept, plan.row.starts_on, claims)
+        work = planned_work(content, plan.plan, plan.row.starts_on, claims)
     support = find_support(content, firm, claims, on=on, work=work)
     return AssessmentSupport(assessment_id, plan.row.id if plan else None, support)
 
@@ -89,7 +83,7 @@ def _assessment(
     caller: Caller, assessment_id: str, plan_id: str | None
 ) -> tuple[AssessmentRecord, PlanRecord | None]:
     """Return an assessment, and the plan that was named, else its newest, else none."""
-    with caller.store.read(caller.owner) as reader:
+    with caller.store.read(caller.principal) as reader:
         record = require(reader.assessment(assessment_id))
         if plan_id is not None:
             plan = reader.plan(plan_id)

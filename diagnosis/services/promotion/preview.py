@@ -1,13 +1,15 @@
 """The plan of a sheet that is sent along, with a what-if beside it; nothing is kept."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from diagnosis.domain.fault import FaultyInput, below
+from diagnosis.domain.fault import FaultyInput, below, pointer
 from diagnosis.domain.intake.fields import Fields, merge_patch
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.follow_up.feedback import KnownProjects
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.solver import PlanSolver
@@ -15,10 +17,13 @@ from diagnosis.services.promotion.find_cases import CaseMatch, find_cases_for
 from diagnosis.services.read.firm_claims import FirmClaims, read_claims
 from diagnosis.services.read.plan_request import PlanRequest, read_plan_request
 from diagnosis.services.retrofit.compare_plans import PlanComparison, compare_plans
-from diagnosis.services.retrofit.firm_plan import FirmPlan, plan_firm, values_of
+from diagnosis.services.retrofit.firm_plan import plan_firm
 from diagnosis.services.retrofit.keep_plan import MOST_SECONDS
+from diagnosis.services.retrofit.plan_values import values_of
 from diagnosis.services.retrofit.planned_work import planned_work
 from diagnosis.services.retrofit.support import SupportMatch, find_support
+
+T = TypeVar("T")
 
 PREVIEW_FIELDS = ("sheet", "roadmap", "what_if", "facts", "support", "cases", "date")
 WHAT_IF_FIELDS = ("answers", "enterprise", "roadmap")
@@ -29,19 +34,11 @@ NOTHING_KNOWN = KnownProjects()
 class PlanPreview:
     """A plan, and what was asked for beside it: None where it was not."""
 
-    plan: FirmPlan
-    what_if: FirmPlan | None
+    plan: KeptPlan
+    what_if: KeptPlan | None
     comparison: PlanComparison | None
     support: SupportMatch | None
     cases: CaseMatch | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A sheet and what is wanted of its plan."""
-
-    sheet: Sheet
-    request: PlanRequest
 
 
 def preview_plan(content: Content, solver: PlanSolver, raw: object, today: date) -> PlanPreview:
@@ -62,65 +59,114 @@ def preview_plan(content: Content, solver: PlanSolver, raw: object, today: date)
     wants_support, wants_cases = fields.flag("support"), fields.flag("cases")
     on = fields.day("date") or today
     claims = fields.part("facts", lambda facts: read_claims(content, facts)) or FirmClaims()
-    wanted = _read(content, fields, fields.values, ("/sheet", "/roadmap"), today)
-    changed = _changed(fields)
-    places = ("/what_if", "/what_if/roadmap")
-    other = _read(content, fields, changed, places, today) if changed and wanted else None
+    readers = _Readers(content, today)
+    sheet = fields.part("sheet", readers.sheet)
+    request = fields.part("roadmap", readers.request)
+    changed = _read_what_if(readers, fields)
     fields.stop()
-    assert wanted is not None
-    plan = plan_firm(content, solver, wanted.sheet, wanted.request, NOTHING_KNOWN)
+    assert sheet is not None and request is not None
+    plan = plan_firm(content, solver, sheet, request, NOTHING_KNOWN)
     kept = values_of(content, plan)
-    what_if = None
-    if other is not None:
-        what_if = plan_firm(content, solver, other.sheet, other.request, NOTHING_KNOWN)
+    what_if: KeptPlan | None = None
+    if changed is not None:
+        what_if = values_of(content, plan_firm(content, solver, *changed, NOTHING_KNOWN))
     support = None
     if wants_support:
         work = planned_work(content, kept, plan.starts_on, claims)
-        support = find_support(content, wanted.sheet.enterprise, claims, on=on, work=work)
+        support = find_support(content, sheet.enterprise, claims, on=on, work=work)
     return PlanPreview(
-        plan=plan,
+        plan=kept,
         what_if=what_if,
-        comparison=compare_plans(kept, values_of(content, what_if)) if what_if else None,
+        comparison=compare_plans(kept, what_if) if what_if else None,
         support=support,
-        cases=find_cases_for(content, wanted.sheet, kept) if wants_cases else None,
+        cases=find_cases_for(content, sheet, kept) if wants_cases else None,
     )
 
 
-def _read(
-    content: Content,
-    fields: Fields,
-    values: Mapping[str, object],
-    places: tuple[str, str],
-    today: date,
-) -> _Wanted | None:
-    """Return sheet and request, or note every fault of both."""
-    sheet: Sheet | None = None
-    request: PlanRequest | None = None
-    if values.get("sheet") is not None:
-        try:
-            sheet = read(content, values["sheet"])
-        except FaultyInput as error:
-            fields.faults += below(places[0], error.faults)
-    if values.get("roadmap") is not None:
-        try:
-            request = read_plan_request(
-                content, values["roadmap"], today, most_seconds=MOST_SECONDS
-            )
-        except FaultyInput as error:
-            fields.faults += below(places[1], error.faults)
-    return _Wanted(sheet, request) if sheet is not None and request is not None else None
+@dataclass(frozen=True, slots=True)
+class _Readers:
+    """What reads the two parts of a preview, for the sheet as it is and as a what-if has it."""
+
+    content: Content
+    today: date
+
+    def sheet(self, raw: object) -> Sheet:
+        """Return the sheet that a parsed JSON value holds."""
+        return read(self.content, raw)
+
+    def request(self, raw: object) -> PlanRequest:
+        """Return what a parsed JSON value wants of the plan."""
+        return read_plan_request(self.content, raw, self.today, most_seconds=MOST_SECONDS)
 
 
-def _changed(fields: Fields) -> dict[str, object] | None:
-    """Return sheet and request as the what-if changes them, None without one."""
+def _read_what_if(readers: _Readers, fields: Fields) -> tuple[Sheet, PlanRequest] | None:
+    """Return sheet and request as the what-if changes them, None without one.
+
+    Where one of them is missing or no object, its changes are read as far as they can be alone.
+    """
     if not fields.has("what_if"):
         return None
     change = Fields(fields.values["what_if"], WHAT_IF_FIELDS, "/what_if", fields.faults)
-    sheet, request = fields.values.get("sheet"), fields.values.get("roadmap")
-    if not isinstance(sheet, dict) or not isinstance(request, dict):
-        return None
-    changed = dict(sheet)
-    for name in ("answers", "enterprise"):
-        if change.has(name):
-            changed[name] = merge_patch(sheet.get(name), change.values[name])
-    return {"sheet": changed, "roadmap": merge_patch(request, change.values.get("roadmap", {}))}
+    before = _as_object(fields.values.get("sheet"))
+    names = [name for name in ("answers", "enterprise") if change.has(name)]
+    after = {name: merge_patch(before.get(name), change.values[name]) for name in names}
+    sheet = _read_changed(
+        change,
+        readers.sheet,
+        before=before,
+        after=before | after,
+        written=[place for name in names for place in _places(change.values[name], name)],
+    )
+    before = _as_object(fields.values.get("roadmap"))
+    wish = change.values["roadmap"] if change.has("roadmap") else {}
+    request = _read_changed(
+        change,
+        readers.request,
+        before=before,
+        after=merge_patch(before, wish),
+        written=_places(wish),
+        place="/roadmap",
+    )
+    return (sheet, request) if sheet is not None and request is not None else None
+
+
+def _as_object(raw: object) -> dict[str, object]:
+    return raw if isinstance(raw, dict) else {}
+
+
+def _places(change: object, *parent: str) -> list[str]:
+    """Return the pointers of what a change writes."""
+    if not isinstance(change, dict):
+        return [pointer(*parent)]
+    return [pointer(*parent, name) for name in change]
+
+
+def _read_changed(
+    change: Fields,
+    reader: Callable[[object], T],
+    *,
+    before: object,
+    after: object,
+    written: Collection[str],
+    place: str = "",
+) -> T | None:
+    """Return what a part reads as after the change; note the faults that the change brings.
+
+    Faults of the part before the change are named where the part is, not here once more,
+    unless the change writes the very value.
+    """
+    try:
+        return reader(after)
+    except FaultyInput as error:
+        faults = error.faults
+    try:
+        reader(before)
+    except FaultyInput as error:
+        faults = tuple(
+            fault
+            for fault in faults
+            if fault not in error.faults
+            or any(f"{fault.pointer}/".startswith(f"{part}/") for part in written)
+        )
+    change.faults += below(change.place + place, faults)
+    return None

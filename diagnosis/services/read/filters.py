@@ -12,7 +12,8 @@ from diagnosis.domain.retrofit.support.instrument import InstrumentKind
 from diagnosis.domain.text import Text
 from diagnosis.services.ports.content import Content
 
-MOST_CHARACTERS = 100
+MOST_SOUGHT = 100
+"""The most characters of a text that is looked for."""
 PROJECT_FILTERS = ("industry", "size", "scene", "text", "stage", "goal", "measure")
 CASE_FILTERS = ("industry", "city", "size", "scene", "project", "text")
 SUPPORT_FILTERS = (
@@ -91,8 +92,8 @@ def _read(content: Content, name: str, text: str, place: str) -> object:
         known = text in content.codes.places
         return text if known else Fault(place, "unknown-place", {"place": text})
     if name == "text":
-        too_long = len(text) > MOST_CHARACTERS
-        return Fault(place, "too-long", {"limit": MOST_CHARACTERS}) if too_long else text
+        too_long = len(text) > MOST_SOUGHT
+        return Fault(place, "too-long", {"limit": MOST_SOUGHT}) if too_long else text
     if name == "date":
         return read_day(text) or Fault(place, "bad-date", {"value": text})
     choices = _choices(content, name)

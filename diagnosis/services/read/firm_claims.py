@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
 from diagnosis.domain.intake.enterprise import Enterprise, size_class
 from diagnosis.domain.intake.fields import Fields
+from diagnosis.domain.retrofit.catalogue.project import MOST_MONEY_WAN
 from diagnosis.domain.retrofit.support.rule import FirmFacts, FirmList, Role
 from diagnosis.services.ports.content import Content
 
 CLAIMS = ("roles", "listed", "declared")
 AMOUNTS = ("equipment_wan", "interest_wan")
-MOST_WAN = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ def read_claims(content: Content, raw: object) -> FirmClaims:
     fields = Fields(raw, CLAIMS + AMOUNTS)
     claims = {name: _claims(fields, name, known[name]) for name in CLAIMS}
     equipment, interest = (
-        fields.number(name, 0, MOST_WAN, expected=Expected.AMOUNT) for name in AMOUNTS
+        fields.number(name, 0, MOST_MONEY_WAN, expected=Expected.AMOUNT) for name in AMOUNTS
     )
     fields.stop()
     return FirmClaims(**claims, equipment_wan=equipment, interest_wan=interest)
@@ -74,26 +74,30 @@ def _claims(fields: Fields, name: str, known: Collection[str]) -> dict[str, bool
     return claims
 
 
-def parse_claims(content: Content, kind: str, text: str, place: str) -> dict[str, bool]:
-    """Return claims written in one text, with commas; a leading hyphen says that a claim fails.
+def parse_claims(content: Content, texts: Mapping[str, str]) -> FirmClaims:
+    """Return claims written as a text for each kind, with commas; a leading hyphen says no.
 
     Examples
     --------
-    `zjtx,-little-giant` reads as `{"zjtx": True, "little-giant": False}`.
+    `{"listed": "zjtx,-little-giant"}` says that the firm is on the first list, not on the second.
 
     Raises
     ------
     FaultyInput
-        With every unknown name.
+        With every unknown name of every kind.
 
     """
-    parts = [part.strip() for part in text.split(",") if part.strip()]
-    claims = {part.removeprefix("-"): not part.startswith("-") for part in parts}
-    known = known_claims(content)[kind]
-    unknown = [name for name in claims if name not in known]
-    if unknown:
-        raise FaultyInput(_unknown(name, known, place) for name in unknown)
-    return claims
+    known = known_claims(content)
+    faults: list[Fault] = []
+    claims: dict[str, dict[str, bool]] = {}
+    for kind in CLAIMS:
+        parts = [part.strip() for part in texts.get(kind, "").split(",") if part.strip()]
+        claims[kind] = {part.removeprefix("-"): not part.startswith("-") for part in parts}
+        unknown = [name for name in claims[kind] if name not in known[kind]]
+        faults += [_unknown(name, known[kind], pointer(kind)) for name in unknown]
+    if faults:
+        raise FaultyInput(faults)
+    return FirmClaims(roles=claims["roles"], listed=claims["listed"], declared=claims["declared"])
 
 
 def _unknown(name: str, known: Collection[str], place: str) -> Fault:

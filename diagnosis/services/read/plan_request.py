@@ -7,17 +7,16 @@ from difflib import get_close_matches
 
 from diagnosis.domain.fault import Conflict, Expected, pointer
 from diagnosis.domain.intake.fields import Fields
-from diagnosis.domain.retrofit.catalogue.project import Goal
+from diagnosis.domain.retrofit.catalogue.project import MOST_MONEY_WAN, Goal
 from diagnosis.domain.retrofit.plan.problem import PHASES, Binding, Objective, Phase, Wishes
 from diagnosis.services.ports.content import Content
 
 DEFAULT_STANDARD = "gbt-39116-2020"
-MOST_MONEY_WAN = 1_000_000.0
-"""Ten billion yuan: whatever is larger is a slip of the pen (yuan for 万元)."""
 MOST_MONTHS = 120.0
 MOST_PHASES = 12
 MOST_PEOPLE_MONTHS = 100_000.0
-MOST_SECONDS = 600.0
+MOST_SECONDS_OFFLINE = 600.0
+"""The longest that the exact solver may take where no request waits for it."""
 SECONDS = 10.0
 SCENE = "scene:"
 FIELDS = (
@@ -53,7 +52,7 @@ class PlanRequest:
 
 
 def read_plan_request(
-    content: Content, raw: object, today: date, *, most_seconds: float = MOST_SECONDS
+    content: Content, raw: object, today: date, *, most_seconds: float = MOST_SECONDS_OFFLINE
 ) -> PlanRequest:
     """Return what a parsed JSON value wants of a plan; without a day the plan starts today.
 
@@ -70,8 +69,8 @@ def read_plan_request(
     """
     fields = Fields(raw, FIELDS)
     budget = fields.number("budget_wan", 0.0, MOST_MONEY_WAN)
-    standard, level = _target(content, fields)
-    objective = _objective(fields, level)
+    target = _target(content, fields)
+    objective = _objective(fields, target)
     binding = fields.choice("budget_binds", tuple(Binding), required=False)
     seconds = fields.number("seconds", 0.1, most_seconds)
     phases = _phases(fields)
@@ -86,8 +85,8 @@ def read_plan_request(
         starts_on=starts_on or today,
         budget_wan=budget,
         binding=Binding(binding or Binding.MID),
-        standard=standard,
-        level=level,
+        standard=target.standard,
+        level=target.level,
         objective=objective,
         phases=phases,
         wishes=wishes,
@@ -99,31 +98,43 @@ def read_plan_request(
     )
 
 
-def _objective(fields: Fields, level: int | None) -> Objective:
-    default = Objective.GAIN if level is None else Objective.REACH
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """The standard and level aimed at; a level that is written may be faulty, and None here."""
+
+    standard: str = DEFAULT_STANDARD
+    level: int | None = None
+    is_level_written: bool = False
+
+
+def _objective(fields: Fields, target: _Target) -> Objective:
+    default = Objective.REACH if target.is_level_written else Objective.GAIN
     chosen = fields.choice("objective", tuple(Objective), required=False)
     objective = Objective(chosen or default)
-    if objective is Objective.REACH and level is None and not fields.faults:
+    if objective is Objective.REACH and not target.is_level_written:
         fields.fault_at("/target/level", "missing-field", name="level")
     return objective
 
 
-def _target(content: Content, fields: Fields) -> tuple[str, int | None]:
+def _target(content: Content, fields: Fields) -> _Target:
     """Return standard and level; a text like `gbt-39116-2020:2` is taken as well."""
     if not fields.has("target"):
-        return DEFAULT_STANDARD, None
+        return _Target()
     raw = fields.values["target"]
     if isinstance(raw, str):
         name, _, text = raw.partition(":")
         whole = text.isascii() and text.isdigit()
         raw = {"standard": name, "level": int(text) if whole else (text or None)}
     target = Fields(raw, _TARGET_FIELDS, fields.place + "/target", fields.faults)
-    known = {standard.id: standard for standard in content.standards}
+    highest = {standard.id: standard.levels[-1].level for standard in content.standards}
     standard = target.values.get("standard", DEFAULT_STANDARD)
-    if not isinstance(standard, str) or standard not in known:
-        target.fault("standard", "unknown-standard", standard=standard, allowed=", ".join(known))
-        return DEFAULT_STANDARD, None
-    return standard, target.whole("level", 1, known[standard].levels[-1].level)
+    if not isinstance(standard, str) or standard not in highest:
+        allowed = ", ".join(highest)
+        target.fault("standard", "unknown-standard", standard=standard, allowed=allowed)
+        standard = DEFAULT_STANDARD
+        highest[standard] = max(highest.values())
+    level = target.whole("level", 1, highest[standard])
+    return _Target(standard, level, target.has("level") or not target.is_object)
 
 
 def _phases(fields: Fields) -> tuple[Phase, ...]:

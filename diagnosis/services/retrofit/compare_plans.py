@@ -72,7 +72,7 @@ def compare_plans(first: KeptPlan, second: KeptPlan) -> PlanComparison:
         value=Pair(first.value, second.value),
         expected=Pair(first.expected, second.expected),
         people_months=Pair(first.people_months, second.people_months),
-        gap=Pair(first.gap, second.gap),
+        gap=Pair(first.proof.gap, second.proof.gap),
         cost=_money(first.cost, second.cost),
         running=_money(first.running, second.running),
         readings=_readings(first, second),

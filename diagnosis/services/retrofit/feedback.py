@@ -1,6 +1,6 @@
 """What a firm says of a recommended project: useful or not, and why; its next plan minds it."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from diagnosis.domain.intake.fields import Fields
 from diagnosis.domain.retrofit.follow_up.feedback import Feedback, FeedbackReason
@@ -9,10 +9,11 @@ from diagnosis.services.ports.records import FeedbackRecord
 from diagnosis.services.ports.store import IdempotencyKey, Work
 from diagnosis.services.transaction import Caller, require, run_once
 
-MOST_CHARACTERS = 500
+MOST_REMARK_CHARACTERS = 500
 
 
-class StoredFeedback(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class StoredFeedback:
     """Feedback as it is kept, and whether an earlier request sent it."""
 
     record: FeedbackRecord
@@ -37,7 +38,7 @@ def read_feedback(content: Content, project: str, raw: object) -> Feedback:
         str(why) for why in FeedbackReason if (why is FeedbackReason.FITS) is (useful is True)
     ]
     why = fields.choice("why", reasons, required=useful is False)
-    text = fields.text("text", MOST_CHARACTERS, required=why == FeedbackReason.OTHER)
+    text = fields.text("text", MOST_REMARK_CHARACTERS, required=why == FeedbackReason.OTHER)
     fields.stop()
     return Feedback(project, useful is True, FeedbackReason(why or FeedbackReason.FITS), text)
 
@@ -68,7 +69,7 @@ def give_feedback(
         return record.id
 
     made = run_once(caller, key, str, keep)
-    with caller.store.read(caller.owner) as reader:
+    with caller.store.read(caller.principal) as reader:
         kept = [record for record in reader.feedback(enterprise_id) if record.id == made.value]
     return StoredFeedback(require(kept[0] if kept else None), made.replayed)
 
@@ -82,7 +83,7 @@ def list_feedback(caller: Caller, enterprise_id: str) -> tuple[FeedbackRecord, .
         When the caller has no such enterprise.
 
     """
-    with caller.store.read(caller.owner) as reader:
+    with caller.store.read(caller.principal) as reader:
         require(reader.enterprise(enterprise_id))
         records = reader.feedback(enterprise_id)
     last = {record.feedback.project: record for record in records}

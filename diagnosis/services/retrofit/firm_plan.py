@@ -4,19 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.retrofit.catalogue.project import Money, Range
 from diagnosis.domain.retrofit.follow_up.feedback import KnownProjects, apply_feedback
 from diagnosis.domain.retrofit.follow_up.progress import Note, Status, latest_notes
-from diagnosis.domain.retrofit.plan.kept_plan import KeptPhase, KeptPlan, KeptProject, PlanTarget
-from diagnosis.domain.retrofit.plan.plan import PhaseOutcome, Step
 from diagnosis.domain.retrofit.plan.problem import Objective
-from diagnosis.domain.scoring.reading import readings
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.ports.store import Reader
 from diagnosis.services.read.plan_request import PlanRequest
 from diagnosis.services.retrofit.make_plan import MadePlan, make_plan
-from diagnosis.services.scoring.standards import find_standard
 
 PLANS_READ = 10
 """How many of an enterprise's latest plans are read for projects that are done."""
@@ -77,46 +72,3 @@ def known_of(reader: Reader, enterprise_id: str) -> KnownProjects:
         if note.status is Status.DONE
     }
     return KnownProjects(stated.done | done, stated.refused - done, stated.demoted - done)
-
-
-def values_of(content: Content, firm_plan: FirmPlan) -> KeptPlan:
-    """Return a plan as the values that support, follow-up and comparison read."""
-    plan = firm_plan.plan
-    outcome, request = plan.outcome, plan.request
-    standard = find_standard(content, request.standard)
-    return KeptPlan(
-        target=PlanTarget(standard.ref, standard.name, request.level, plan.reaches_target),
-        cost=outcome.cost,
-        running=outcome.running,
-        people_months=outcome.people_months,
-        value=outcome.value,
-        expected=outcome.expected,
-        gap=plan.proposal.gap,
-        before=readings(content.standards, outcome.before),
-        phases=tuple(
-            _phase(content, plan, number, phase)
-            for number, phase in enumerate(outcome.phases, start=1)
-        ),
-    )
-
-
-def _phase(content: Content, plan: MadePlan, number: int, phase: PhaseOutcome) -> KeptPhase:
-    projects = tuple(_project(plan, step) for step in phase.steps)
-    return KeptPhase(number, projects, readings(content.standards, phase.scores))
-
-
-def _project(plan: MadePlan, step: Step) -> KeptProject:
-    option = plan.problem.options[step.project]
-    return KeptProject(
-        id=step.project,
-        name=option.project.name,
-        start_month=step.start,
-        end_month=step.end,
-        cost=_money(option.cost),
-        running=_money(option.running),
-        people_months=option.people_months,
-    )
-
-
-def _money(money: Range) -> Money:
-    return Money(money.low, money.mid, money.high)

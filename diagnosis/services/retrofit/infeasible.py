@@ -1,8 +1,9 @@
 """Wishes that cannot be had, and what would grant them: more money, more time, a lower level."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import inf
 
+from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, WishKind
 from diagnosis.domain.retrofit.plan.plan import Plan, Proposal
 from diagnosis.domain.retrofit.plan.prerequisites import (
     Prerequisites,
@@ -10,31 +11,10 @@ from diagnosis.domain.retrofit.plan.prerequisites import (
     with_prerequisites,
 )
 from diagnosis.domain.retrofit.plan.problem import Objective, Phase, Problem, Unfit, Wishes
-from diagnosis.domain.scoring.yardstick import Requirement
 from diagnosis.services.ports.solver import PlanSolver
 
 LONG = 600.0
 """Months that any plan ends in: for finding the time that a wish takes."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Infeasible:
-    """A wish that cannot be had, and the smallest budget, time or level that works.
-
-    `wish` is target, wanted or time; `budget_wan`, `months`, `level` say what would do (None: not
-    the way out), `level_cost_wan` what that level costs; `no_less_than_wan` is a proven lower
-    bound on the budget; `unreached` are conditions that no project moves far enough.
-    """
-
-    wish: str
-    code: str
-    projects: tuple[str, ...] = ()
-    budget_wan: float | None = None
-    no_less_than_wan: float | None = None
-    months: float | None = None
-    level: int | None = None
-    level_cost_wan: float | None = None
-    unreached: tuple[Requirement, ...] = ()
 
 
 def drop_impossible_wishes(problem: Problem) -> tuple[Problem, list[Infeasible]]:
@@ -49,29 +29,29 @@ def drop_impossible_wishes(problem: Problem) -> tuple[Problem, list[Infeasible]]
         why = problem.unfit.get(name)
         if why is Unfit.IN_PLACE:
             continue
-        obstacle = _obstacle(problem, known, name) if why is None else _wanted(str(why), name)
+        obstacle = _obstacle(problem, known, name) if why is None else _wanted(Obstacle(why), name)
         if obstacle is None:
             kept.add(name)
         else:
             impossible.append(obstacle)
     problem = replace(problem, wishes=replace(problem.wishes, wanted=frozenset(kept)))
     if kept and with_prerequisites(known, sorted(kept)) is None:
-        impossible.append(_wanted("together", *sorted(kept)))
+        impossible.append(_wanted(Obstacle.TOGETHER, *sorted(kept)))
         problem = replace(problem, wishes=without_wants(problem))
     return problem, impossible
 
 
-def _wanted(code: str, *projects: str) -> Infeasible:
-    return Infeasible(wish="wanted", code=code, projects=projects)
+def _wanted(code: Obstacle, *projects: str) -> Infeasible:
+    return Infeasible(wish=WishKind.WANTED, code=code, projects=projects)
 
 
 def _obstacle(problem: Problem, known: Prerequisites, name: str) -> Infeasible | None:
     """Return why a project that fits the firm cannot be done, None where it can."""
     if known.full_cost[name] == inf and known.least_cost[name] == inf:
-        return _wanted("prerequisite", name, *_blockers(problem, name))
+        return _wanted(Obstacle.PREREQUISITE, name, *_blockers(problem, name))
     if known.earliest_end[name] == inf or with_prerequisites(known, [name]) is None:
         months = prerequisites_of(_longer(problem)).earliest_end[name]
-        return replace(_wanted("time", name), months=None if months == inf else months)
+        return replace(_wanted(Obstacle.TIME, name), months=None if months == inf else months)
     return None
 
 
@@ -114,8 +94,8 @@ def what_would_do(solver: PlanSolver, problem: Problem, proposal: Proposal) -> l
         if dearer.plan is not None and _reaches(problem, dearer.plan):
             return [
                 Infeasible(
-                    wish="target",
-                    code="budget",
+                    wish=WishKind.TARGET,
+                    code=Obstacle.BUDGET,
                     budget_wan=dearer.worth,
                     no_less_than_wan=dearer.bound,
                     level=problem.level,
@@ -125,7 +105,9 @@ def what_would_do(solver: PlanSolver, problem: Problem, proposal: Proposal) -> l
     if later.plan is not None and _reaches(problem, later.plan):
         months = max(step.end for step in later.plan.steps)
         cost = problem.cost(later.plan.projects)
-        return [Infeasible(wish="target", code="time", months=months, budget_wan=cost)]
+        return [
+            Infeasible(wish=WishKind.TARGET, code=Obstacle.TIME, months=months, budget_wan=cost)
+        ]
     return [_highest(solver, free)]
 
 
@@ -140,7 +122,7 @@ def _wanted_budget(problem: Problem) -> Infeasible:
     limited = any(p.budget_wan is not None or p.people_months is not None for p in problem.phases)
     cost = problem.cost(members)
     enough = problem.budget_wan is None or cost <= problem.budget_wan
-    code = "phase-limits" if limited and enough else "budget"
+    code = Obstacle.PHASE_LIMITS if limited and enough else Obstacle.BUDGET
     return replace(_wanted(code, *wanted), budget_wan=cost)
 
 
@@ -149,7 +131,7 @@ def _highest(solver: PlanSolver, problem: Problem) -> Infeasible:
     assert problem.level is not None
     everything = problem.reached(problem.options)
     unreached = tuple(
-        requirement
+        requirement.condition
         for requirement in problem.yardstick.requirements_up_to(problem.level)
         if requirement.missing(everything) > 0
     )
@@ -162,5 +144,9 @@ def _highest(solver: PlanSolver, problem: Problem) -> Infeasible:
             best, best_cost = level, problem.cost(plan.projects)
             break
     return Infeasible(
-        wish="target", code="level", level=best, level_cost_wan=best_cost, unreached=unreached
+        wish=WishKind.TARGET,
+        code=Obstacle.LEVEL,
+        level=best,
+        level_cost_wan=best_cost,
+        unreached=unreached,
     )

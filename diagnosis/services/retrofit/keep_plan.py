@@ -5,23 +5,23 @@ from typing import NamedTuple
 
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.services.errors import NotSubmitted
-from diagnosis.services.intake.sheets import read
-from diagnosis.services.ports.content import Content
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
+from diagnosis.services.errors import ContentNotKept, NotSubmitted
+from diagnosis.services.intake.sheets import read_kept
+from diagnosis.services.ports.content import Content, ContentVersions
 from diagnosis.services.ports.records import (
     AssessmentRecord,
     PlanRecord,
     PlanRow,
-    Snapshot,
     State,
 )
 from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.ports.store import IdempotencyKey, Page, Reader, Where, Work
-from diagnosis.services.read.plan_request import read_plan_request
+from diagnosis.services.read.plan_request import PlanRequest, read_plan_request
 from diagnosis.services.retrofit.compare_plans import PlanComparison, compare_plans
-from diagnosis.services.retrofit.firm_plan import FirmPlan, known_of, plan_firm
-from diagnosis.services.retrofit.snapshots import PlanSnapshots
-from diagnosis.services.transaction import Caller, require, run_reserved
+from diagnosis.services.retrofit.firm_plan import known_of, plan_firm
+from diagnosis.services.retrofit.plan_values import values_of
+from diagnosis.services.transaction import Caller, Made, require, run_reserved
 
 MOST_SECONDS = 20.0
 """Seconds that the exact solver may take inside a request."""
@@ -31,55 +31,55 @@ MOST_SECONDS = 20.0
 class Planning:
     """What a sheet is planned and its plan kept with."""
 
-    content: Content
+    contents: ContentVersions
     solver: PlanSolver
-    snapshots: PlanSnapshots
 
 
 class StoredPlan(NamedTuple):
-    """A stored plan, and whether an earlier request made it."""
+    """A stored plan, and the content by which it is said: the one it is pinned to, if kept."""
 
     record: PlanRecord
-    replayed: bool
+    content: Content
 
 
 class StoredComparison(NamedTuple):
-    """Two stored plans side by side, the second less the first."""
+    """Two stored plans side by side, the second less the first, and the content of the first."""
 
     first_id: str
     second_id: str
     comparison: PlanComparison
+    content: Content
 
 
 class _Prepared(NamedTuple):
     assessment: AssessmentRecord
-    plan: FirmPlan
-    snapshot: Snapshot
+    request: PlanRequest
+    plan: KeptPlan
 
 
 def submitted_sheet(
     content: Content, reader: Reader, assessment_id: str
 ) -> tuple[AssessmentRecord, Sheet]:
-    """Return a submitted assessment and its sheet.
+    """Return a submitted assessment and its sheet, also where its form was withdrawn.
 
     Raises
     ------
     NotThere, NotSubmitted
         When the caller has no such assessment, or it is a draft still.
     FaultyInput
-        When its form was withdrawn.
+        When there is no such form any more.
 
     """
     record = require(reader.assessment(assessment_id))
     if record.state is not State.SUBMITTED:
         raise NotSubmitted
-    return record, read(content, record.sheet.as_plain())
+    return record, read_kept(content, record.sheet)
 
 
 def plan_assessment(
     using: Planning, caller: Caller, assessment_id: str, raw: object, key: IdempotencyKey | None
-) -> StoredPlan:
-    """Return the stored plan of an assessment.
+) -> Made[str]:
+    """Return the id of the stored plan of an assessment.
 
     Raises
     ------
@@ -88,63 +88,76 @@ def plan_assessment(
         while an earlier request with the key is still being planned.
 
     """
+    content = using.contents.current
 
     def prepare() -> _Prepared:
-        request = read_plan_request(
-            using.content, raw, caller.now.date(), most_seconds=MOST_SECONDS
-        )
-        with caller.store.read(caller.owner) as reader:
-            assessment, sheet = submitted_sheet(using.content, reader, assessment_id)
+        request = read_plan_request(content, raw, caller.now.date(), most_seconds=MOST_SECONDS)
+        with caller.store.read(caller.principal) as reader:
+            assessment, sheet = submitted_sheet(content, reader, assessment_id)
             known = known_of(reader, assessment.enterprise_id)
-        plan = plan_firm(using.content, using.solver, sheet, request, known)
-        return _Prepared(assessment, plan, using.snapshots.plan(plan))
+        plan = plan_firm(content, using.solver, sheet, request, known)
+        return _Prepared(assessment, request, values_of(content, plan))
 
     def keep(work: Work, prepared: _Prepared) -> str:
+        work.pin(content.digest, using.contents.bundle, caller.now)
         record = _record(caller, prepared)
         work.add_plan(record)
         return record.row.id
 
-    stored = run_reserved(caller, key, prepare, keep)
-    return StoredPlan(get_plan(caller, stored.value), stored.replayed)
+    return run_reserved(caller, key, prepare, keep)
 
 
 def _record(caller: Caller, prepared: _Prepared) -> PlanRecord:
-    plan = prepared.plan.plan
+    request, plan = prepared.request, prepared.plan
     row = PlanRow(
         id=caller.make_id(),
         enterprise_id=prepared.assessment.enterprise_id,
         assessment_id=prepared.assessment.id,
         created_at=caller.now,
-        starts_on=prepared.plan.starts_on,
-        standard=plan.request.standard,
-        level=plan.request.level,
-        budget_wan=plan.request.budget_wan,
-        cost_mid_wan=plan.outcome.cost.mid,
+        starts_on=plan.starts_on,
+        standard=request.standard,
+        level=request.level,
+        budget_wan=request.budget_wan,
+        cost_mid_wan=plan.cost.mid,
     )
-    return PlanRecord(row=row, request=plan.request.raw, result=prepared.snapshot)
+    return PlanRecord(row=row, request=request.raw, plan=plan)
 
 
-def get_plan(caller: Caller, plan_id: str) -> PlanRecord:
+def get_plan(contents: ContentVersions, caller: Caller, plan_id: str) -> StoredPlan:
     """Return a stored plan.
 
     Raises
     ------
     NotThere
         When the caller has none of this id.
+    ContentNotKept
+        When the content it is pinned to cannot be loaded.
 
     """
-    with caller.store.read(caller.owner) as reader:
-        return require(reader.plan(plan_id))
+    with caller.store.read(caller.principal) as reader:
+        record = require(reader.plan(plan_id))
+        return StoredPlan(record, _content_of(contents, reader, record))
+
+
+def _content_of(contents: ContentVersions, reader: Reader, record: PlanRecord) -> Content:
+    """Return the content that a plan is pinned to; today's for one shown by an earlier release."""
+    if record.legacy is not None:
+        return contents.current
+    digest = record.plan.pins.content
+    content = contents.pinned(digest, reader.bundle)
+    if content is None:
+        raise ContentNotKept(digest)
+    return content
 
 
 def list_plans(caller: Caller, where: Where, after: str | None, limit: int) -> Page[PlanRow]:
     """Return a page of the caller's plans, newest first."""
-    with caller.store.read(caller.owner) as reader:
+    with caller.store.read(caller.principal) as reader:
         return reader.plans(where, after, limit)
 
 
 def compare_stored(
-    snapshots: PlanSnapshots, caller: Caller, plan_id: str, other_id: str
+    contents: ContentVersions, caller: Caller, plan_id: str, other_id: str
 ) -> StoredComparison:
     """Return the differences of two stored plans, the second less the first.
 
@@ -152,15 +165,16 @@ def compare_stored(
     ------
     NotThere
         When the caller has no such plan.
+    ContentNotKept
+        When the content that the first is pinned to cannot be loaded.
     FaultyInput
         When there is none to compare it with.
 
     """
-    with caller.store.read(caller.owner) as reader:
+    with caller.store.read(caller.principal) as reader:
         first, second = require(reader.plan(plan_id)), reader.plan(other_id)
+        content = _content_of(contents, reader, first)
     if second is None:
         raise FaultyInput([Fault("/with", "bad-id")])
-    comparison = compare_plans(
-        snapshots.kept_plan(first.result), snapshots.kept_plan(second.result)
-    )
-    return StoredComparison(first.row.id, second.row.id, comparison)
+    comparison = compare_plans(first.plan, second.plan)
+    return StoredComparison(first.row.id, second.row.id, comparison, content)

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 
 from diagnosis.domain.intake.enterprise import SizeClass, size_class
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.retrofit.plan.hints import Hint
+from diagnosis.domain.retrofit.plan.infeasible import Infeasible
 from diagnosis.domain.retrofit.plan.plan import Plan, PlanOutcome, Proposal, verify
 from diagnosis.domain.retrofit.plan.problem import Problem
 from diagnosis.domain.retrofit.plan.reasons import (
@@ -17,9 +19,8 @@ from diagnosis.domain.scoring.yardstick import mean_of
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.read.plan_request import PlanRequest
-from diagnosis.services.retrofit.hints import Hint, hints
+from diagnosis.services.retrofit.hints import hints
 from diagnosis.services.retrofit.infeasible import (
-    Infeasible,
     drop_impossible_wishes,
     what_would_do,
     without_wants,

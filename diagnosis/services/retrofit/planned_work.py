@@ -1,31 +1,14 @@
 """A plan as support sees it: projects with days, levels over time."""
 
-import calendar
-from datetime import date, timedelta
+from datetime import date
 
 from diagnosis.domain.retrofit.catalogue.project import Range
+from diagnosis.domain.retrofit.plan.days import after_months as after_months
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.domain.retrofit.support.eligibility import LevelsAt, PlannedProject, PlannedWork
 from diagnosis.domain.scoring.reading import levels_by_standard
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.firm_claims import FirmClaims
-
-DAYS_A_MONTH = 30
-
-
-def after_months(start: date, months: float) -> date:
-    """Return the day so many months after a start; a part of a month counts 30 days.
-
-    Examples
-    --------
-    >>> str(after_months(date(2026, 1, 31), 1)), str(after_months(date(2026, 11, 15), 2.5))
-    ('2026-02-28', '2027-01-30')
-    """
-    whole = int(months)
-    years, month = divmod(start.month - 1 + whole, 12)
-    year, month = start.year + years, month + 1
-    day = min(start.day, calendar.monthrange(year, month)[1])
-    return date(year, month, day) + timedelta(days=round((months - whole) * DAYS_A_MONTH))
 
 
 def planned_work(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from diagnosis.domain.fault import Expected, FaultyInput, pointer
 from diagnosis.domain.intake.fields import Fields
 from diagnosis.domain.intake.item import Positions
-from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.intake.sheet import Sheet, accepted_sheet
 from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.domain.retrofit.catalogue.project import Range
 from diagnosis.domain.retrofit.follow_up.progress import (
@@ -20,11 +20,9 @@ from diagnosis.domain.retrofit.follow_up.progress import (
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.domain.scoring.reading import levels_by_standard, readings
 from diagnosis.domain.scoring.verdict import position_of
-from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import DiagnosisRow, PlanRecord, ProgressRecord
 from diagnosis.services.ports.store import IdempotencyKey, Reader, Work
-from diagnosis.services.retrofit.snapshots import PlanSnapshots
 from diagnosis.services.retrofit.state_problem import judge_of
 from diagnosis.services.transaction import Caller, Made, require, run_once
 
@@ -100,11 +98,7 @@ def _note(fields: Fields, project: str | None, today: date) -> Note | None:
 
 
 def record_progress(
-    snapshots: PlanSnapshots,
-    caller: Caller,
-    plan_id: str,
-    raw: object,
-    key: IdempotencyKey | None,
+    caller: Caller, plan_id: str, raw: object, key: IdempotencyKey | None
 ) -> Made[str]:
     """Keep the notes of a request on the projects of a plan; return the plan's id.
 
@@ -116,18 +110,18 @@ def record_progress(
     """
 
     def keep(work: Work) -> str:
-        plan = snapshots.kept_plan(require(work.plan(plan_id)).result)
+        record = require(work.plan(plan_id))
+        plan, whose = record.plan, record.row.enterprise_id
         planned = [project.id for project in plan.projects]
         for note in read_notes(raw, planned, caller.now.date()):
-            work.add_progress(ProgressRecord(caller.make_id(), plan_id, caller.now, note))
+            made = ProgressRecord(caller.make_id(), plan_id, whose, caller.now, note)
+            work.add_progress(made)
         return plan_id
 
     return run_once(caller, key, str, keep)
 
 
-def progress_of(
-    content: Content, snapshots: PlanSnapshots, caller: Caller, plan_id: str
-) -> PlanProgress:
+def progress_of(content: Content, caller: Caller, plan_id: str) -> PlanProgress:
     """Return where each project of a plan is, and what was promised against reached.
 
     Raises
@@ -136,13 +130,13 @@ def progress_of(
         When the caller has no such plan.
 
     """
-    with caller.store.read(caller.owner) as reader:
+    with caller.store.read(caller.principal) as reader:
         record = require(reader.plan(plan_id))
         notes = reader.progress((plan_id,))
         first = require(reader.assessment(record.row.assessment_id))
         later = _later(reader, record)
         second = None if later is None else reader.assessment(later.assessment_id)
-    plan = snapshots.kept_plan(record.result)
+    plan = record.plan
     before = _sheet(content, first.sheet)
     after = None if second is None else _sheet(content, second.sheet)
     projects = compare_progress(
@@ -172,11 +166,8 @@ def _later(reader: Reader, plan: PlanRecord) -> DiagnosisRow | None:
 
 
 def _sheet(content: Content, sheet: WrittenSheet) -> Sheet | None:
-    """Return a stored sheet, None where its form was withdrawn."""
-    try:
-        return read(content, sheet.as_plain())
-    except FaultyInput:
-        return None
+    """Return a stored sheet, None where its form is no longer there."""
+    return accepted_sheet(sheet, forms=content.readers, codes=content.codes)
 
 
 def _positions(sheet: Sheet | None) -> Positions:
@@ -196,16 +187,16 @@ def _levels(
     """Return levels before, promised by the whole plan and by what is done, and reached."""
     was, promised = levels_by_standard(plan.before), levels_by_standard(plan.after)
     by_done = _levels_by_done(content, projects, before)
-    reached = later.levels if later else (None,) * len(list(content.standards))
+    reached = later.levels if later else {}
     return tuple(
         StandardProgress(
             standard.id,
             was.get(standard.id),
             promised.get(standard.id),
             by_done.get(standard.id),
-            level,
+            reached.get(standard.id),
         )
-        for standard, level in zip(content.standards, reached, strict=True)
+        for standard in content.standards
     )
 
 

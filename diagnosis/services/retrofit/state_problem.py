@@ -49,7 +49,7 @@ def state_problem(
     }
     absent = frozenset(i for i, v in sheet.answers.items() if isinstance(v, NotApplicable))
     standard = find_standard(content, request.standard)
-    scores = content.one_sheet.score(content.scorers.encode_one(sheet))
+    scores = content.one_sheet.score(content.scorers.encode_sheet(sheet))
     firm = _Firm(size, sheet.enterprise.division, positions, absent)
     options: dict[str, ProjectOption] = {}
     unfit: dict[str, Unfit] = {}
@@ -121,7 +121,7 @@ def judge_of(content: Content, sheet: Sheet) -> Rescore:
     def judge(positions: Positions) -> SheetScores:
         raised = {item: at for item, at in positions.items() if item in sheet.answers}
         return content.one_sheet.score(
-            content.scorers.encode_one(replace(sheet, answers={**sheet.answers, **raised}))
+            content.scorers.encode_sheet(replace(sheet, answers={**sheet.answers, **raised}))
         )
 
     return judge

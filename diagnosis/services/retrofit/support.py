@@ -12,7 +12,7 @@ from diagnosis.services.read.firm_claims import FirmClaims, firm_facts
 
 @dataclass(frozen=True, slots=True)
 class SupportMatch:
-    """Every instrument beside a firm at a date, the likeliest first.
+    """Every instrument as it applies to a firm at a date, the likeliest first.
 
     `total` is the plan's cost before and after support, None without a plan; `role_assumed` says
     that the firm was taken for a manufacturer without saying so.
@@ -32,7 +32,7 @@ def find_support(
     on: date,
     work: PlannedWork | None = None,
 ) -> SupportMatch:
-    """Return every instrument beside a firm at a date, and the sums for its plan."""
+    """Return every instrument as it applies to a firm at a date, and the sums for its plan."""
     facts = firm_facts(content, enterprise, claims)
     offers = match_support(content.instruments.values(), facts, work, on)
     return SupportMatch(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from diagnosis import __version__
 from diagnosis.domain.estimate import Estimate
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.intake.consistency import Check, inconsistencies
@@ -23,7 +24,11 @@ GAPS_SHOWN = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
-    """A sheet with the verdict of every standard, in the order of `Standards`."""
+    """A sheet with the verdict of every standard, in the order of `Standards`.
+
+    `code` is the version of this service that made it. `standing` names the standards whose kept
+    level and score stand though today's code comes to others: what is explained is of today.
+    """
 
     sheet: Sheet
     scores: SheetScores
@@ -32,6 +37,8 @@ class Diagnosis:
     inconsistencies: tuple[Check, ...]
     estimates: tuple[Estimate, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
+    code: str = __version__
+    standing: tuple[str, ...] = ()
 
     @property
     def gaps(self) -> tuple[tuple[str, Gap], ...]:
@@ -59,7 +66,7 @@ def diagnose(
 
     """
     scorers, standards = content.scorers, content.standards
-    row = scorers.encode_one(sheet)
+    row = scorers.encode_sheet(sheet)
     scores = content.one_sheet.score(row)
     aims = dict(targets or {})
     enterprise = sheet.enterprise

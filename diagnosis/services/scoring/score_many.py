@@ -42,12 +42,15 @@ def score_lines(
 def readable_sheets(
     content: Content, lines: Iterable[bytes], *, form: str | None
 ) -> Iterator[Sheet]:
-    """Yield the sheets of the lines that have no fault; the others are passed over."""
+    """Yield the sheets of the lines that have no fault; the others are passed over.
+
+    They were kept somewhere, so sheets of withdrawn forms are among them.
+    """
     for line in lines:
         try:
             raw = parse(line)
             if isinstance(raw, dict):
                 raw.pop("id", None)
-                yield read(content, raw, form=form)
+                yield read(content, raw, form=form, kept=True)
         except FaultyInput:
             continue

@@ -1,26 +1,81 @@
-"""Stored diagnoses: one, and the list of them."""
+"""Stored diagnoses: one made anew from what is kept of it, and the list of them."""
 
-from diagnosis.services.ports.records import DiagnosisRecord, DiagnosisRow
-from diagnosis.services.ports.store import Page, Where
+from dataclasses import dataclass, replace
+
+from diagnosis.domain.intake.sheet import accepted_sheet
+from diagnosis.services.errors import ContentNotKept
+from diagnosis.services.ports.content import Content, ContentVersions
+from diagnosis.services.ports.records import (
+    DiagnosisRecord,
+    DiagnosisRow,
+    LegacyDiagnosis,
+)
+from diagnosis.services.ports.store import Page, Reader, Where
+from diagnosis.services.scoring.diagnose import Diagnosis, diagnose
+from diagnosis.services.scoring.kept_readings import hold_to
 from diagnosis.services.transaction import Caller, require
 
 
-def get_diagnosis(caller: Caller, diagnosis_id: str) -> DiagnosisRecord:
+@dataclass(frozen=True, slots=True)
+class StoredDiagnosis:
+    """A stored diagnosis as it is said today: from its answers, by the content it is pinned to."""
+
+    row: DiagnosisRow
+    content: Content
+    diagnosis: Diagnosis
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBefore:
+    """A stored diagnosis of a release that kept what it showed: it is answered as it stands."""
+
+    row: DiagnosisRow
+    shown: LegacyDiagnosis
+
+
+Stored = StoredDiagnosis | ShownBefore
+
+
+def get_diagnosis(contents: ContentVersions, caller: Caller, diagnosis_id: str) -> Stored:
     """Return a stored diagnosis.
 
     Raises
     ------
     NotThere
         When the caller has none of this id.
+    ContentNotKept
+        When the content it is pinned to cannot be loaded.
 
     """
-    with caller.store.read(caller.owner) as reader:
-        return require(reader.diagnosis(diagnosis_id))
+    with caller.store.read(caller.principal) as reader:
+        record = require(reader.diagnosis(diagnosis_id))
+        return made_anew(contents, reader, record)
+
+
+def made_anew(contents: ContentVersions, reader: Reader, record: DiagnosisRecord) -> Stored:
+    """Return what is said today of a stored diagnosis.
+
+    Raises
+    ------
+    ContentNotKept
+        When the content it is pinned to cannot be loaded.
+
+    """
+    if record.legacy is not None:
+        return ShownBefore(record.row, record.legacy)
+    content = contents.pinned(record.row.content, reader.bundle)
+    if content is None:
+        raise ContentNotKept(record.row.content)
+    sheet = accepted_sheet(record.sheet, forms=content.readers, codes=content.codes)
+    if sheet is None:
+        raise ContentNotKept(record.row.content)
+    made = replace(diagnose(content, sheet), estimates=record.estimates, code=record.row.code)
+    return StoredDiagnosis(record.row, content, hold_to(made, record.readings))
 
 
 def list_diagnoses(
     caller: Caller, where: Where, after: str | None, limit: int
 ) -> Page[DiagnosisRow]:
     """Return a page of the caller's diagnoses, newest first."""
-    with caller.store.read(caller.owner) as reader:
+    with caller.store.read(caller.principal) as reader:
         return reader.diagnoses(where, after, limit)

@@ -2,25 +2,25 @@
 
 from dataclasses import dataclass, replace
 
-from diagnosis import __version__
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.intake.written_sheet import WrittenSheet, written
+from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.services.errors import AlreadySubmitted, Stale
 from diagnosis.services.intake.enterprises import find_or_register
 from diagnosis.services.intake.sheets import read_identified
-from diagnosis.services.ports.content import Content
+from diagnosis.services.ports.content import ContentVersions
 from diagnosis.services.ports.estimator import Estimator
 from diagnosis.services.ports.records import (
     AssessmentRecord,
     DiagnosisRecord,
     DiagnosisRow,
-    Levels,
+    DiagnosisStanding,
     State,
 )
 from diagnosis.services.ports.store import IdempotencyKey, Work
-from diagnosis.services.scoring.diagnose import Diagnosis, diagnose
-from diagnosis.services.scoring.snapshots import DiagnosisSnapshots
-from diagnosis.services.scoring.stored_diagnoses import get_diagnosis
+from diagnosis.services.scoring.currency import settle_currency
+from diagnosis.services.scoring.diagnose import diagnose
+from diagnosis.services.scoring.kept_readings import readings_of
+from diagnosis.services.scoring.stored_diagnoses import Stored, StoredDiagnosis, get_diagnosis
 from diagnosis.services.transaction import Caller, made_before, require, run_once
 
 
@@ -28,17 +28,16 @@ from diagnosis.services.transaction import Caller, made_before, require, run_onc
 class Diagnosing:
     """What a sheet is diagnosed and kept with."""
 
-    content: Content
+    contents: ContentVersions
     estimator: Estimator | None
-    snapshots: DiagnosisSnapshots
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A stored diagnosis; `diagnosis` is None where an earlier request made it."""
+    """A stored diagnosis, and whether an earlier request made it."""
 
-    record: DiagnosisRecord
-    diagnosis: Diagnosis | None
+    stored: Stored
+    replayed: bool
 
 
 def submit_sheet(
@@ -59,8 +58,8 @@ def submit_sheet(
     """
     earlier = made_before(caller, key)
     if earlier is not None:
-        return _replayed(caller, earlier)
-    content = using.content
+        return _replayed(using, caller, earlier)
+    content = using.contents.current
     sheet = read_identified(content, raw)
     submission = _Submission(using, caller, sheet)
 
@@ -75,13 +74,13 @@ def submit_sheet(
             created_at=caller.now,
             updated_at=caller.now,
         )
-        record = submission.record(draft)
+        record = submission.keep(work, draft)
         work.add_assessment(submission.submitted(draft, record))
         work.add_diagnosis(record)
-        return record.row.id
+        return submission.settle(work)
 
     made = run_once(caller, key, str, submit)
-    return _replayed(caller, made.value) if made.replayed else submission.result
+    return _replayed(using, caller, made.value) if made.replayed else submission.result
 
 
 def submit_draft(
@@ -100,37 +99,37 @@ def submit_draft(
     NotThere, Stale, AlreadySubmitted, KeyReused
         When there is no such draft, it was changed or submitted in between, or the key was used.
     FaultyInput
-        When the draft's sheet no longer reads, because its form was withdrawn.
+        When the draft's form was withdrawn, or its sheet no longer reads.
 
     """
     earlier = made_before(caller, key)
     if earlier is not None:
-        return _replayed(caller, earlier)
-    with caller.store.read(caller.owner) as reader:
+        return _replayed(using, caller, earlier)
+    with caller.store.read(caller.principal) as reader:
         draft = require(reader.assessment(assessment_id))
     if draft.state is State.SUBMITTED:
         raise AlreadySubmitted(draft.diagnosis_id)
-    sheet = read_identified(using.content, draft.sheet.as_plain())
+    sheet = read_identified(using.contents.current, draft.sheet.as_plain())
     submission = _Submission(using, caller, sheet)
 
     def submit(work: Work) -> str:
         before = require(work.assessment(assessment_id))
         if before.state is State.SUBMITTED:
             raise AlreadySubmitted(before.diagnosis_id)
-        record = submission.record(before)
+        record = submission.keep(work, before)
         after = replace(submission.submitted(before, record), version=version + 1)
         changed = before.version != draft.version or before.version != version
         if changed or not work.change_assessment(after):
             raise Stale
         work.add_diagnosis(record)
-        return record.row.id
+        return submission.settle(work)
 
     made = run_once(caller, key, str, submit)
-    return _replayed(caller, made.value) if made.replayed else submission.result
+    return _replayed(using, caller, made.value) if made.replayed else submission.result
 
 
-def _replayed(caller: Caller, diagnosis_id: str) -> Submission:
-    return Submission(get_diagnosis(caller, diagnosis_id), None)
+def _replayed(using: Diagnosing, caller: Caller, diagnosis_id: str) -> Submission:
+    return Submission(get_diagnosis(using.contents, caller, diagnosis_id), True)
 
 
 class _Submission:
@@ -138,41 +137,59 @@ class _Submission:
 
     def __init__(self, using: Diagnosing, caller: Caller, sheet: Sheet) -> None:
         self._caller = caller
-        self._digest = using.content.digest
-        self._diagnosis = diagnose(using.content, sheet, estimator=using.estimator)
-        self._result = using.snapshots.diagnosis(self._diagnosis)
-        self._trace = using.snapshots.trace(self._diagnosis)
-        self._record: DiagnosisRecord | None = None
-        self.written: WrittenSheet = written(sheet)
+        self._contents = using.contents
+        self._diagnosis = diagnose(using.contents.current, sheet, estimator=using.estimator)
+        self._readings = readings_of(self._diagnosis)
+        self._row: DiagnosisRow | None = None
+        self.written: WrittenSheet = sheet.written()
 
     @property
     def result(self) -> Submission:
         """Return what was kept."""
-        return Submission(require(self._record), self._diagnosis)
+        stored = StoredDiagnosis(require(self._row), self._contents.current, self._diagnosis)
+        return Submission(stored, False)
 
-    def record(self, draft: AssessmentRecord) -> DiagnosisRecord:
-        """Return the record of the diagnosis of a draft."""
-        sheet, firm = self._diagnosis.sheet, self._diagnosis.sheet.enterprise
-        row = DiagnosisRow(
+    def keep(self, work: Work, draft: AssessmentRecord) -> DiagnosisRecord:
+        """Return the record of the diagnosis of a draft, its content pinned."""
+        work.pin(self._contents.current.digest, self._contents.bundle, self._caller.now)
+        row = self._row = self._row_of(draft)
+        return DiagnosisRecord(
+            row=row,
+            sheet=self.written,
+            readings=self._readings,
+            estimates=self._diagnosis.estimates,
+        )
+
+    def settle(self, work: Work) -> str:
+        """Let the newest of the site's sheets be current; return the id of the diagnosis."""
+        row = require(self._row)
+        form_id = row.form.partition("@")[0]
+        current = settle_currency(self._caller, work, row.enterprise_id, form_id)
+        if current != row.id:
+            self._row = replace(row, standing=DiagnosisStanding.SUPERSEDED)
+        return row.id
+
+    def _row_of(self, draft: AssessmentRecord) -> DiagnosisRow:
+        diagnosis = self._diagnosis
+        sheet, firm = diagnosis.sheet, diagnosis.sheet.enterprise
+        return DiagnosisRow(
             id=self._caller.make_id(),
             enterprise_id=draft.enterprise_id,
             assessment_id=draft.id,
             created_at=self._caller.now,
-            credit_code=firm.credit_code or "",
+            credit_code=firm.credit_code,
             site=firm.site,
             form=sheet.form.ref,
             reference=sheet.reference,
             period=sheet.period,
             division=firm.division,
             city=firm.city,
-            size=self._diagnosis.size,
+            size=diagnosis.size,
             production_type=sheet.production_type,
-            levels=Levels(*(verdict.level for verdict in self._diagnosis.verdicts)),
-            content=self._digest,
-            code=__version__,
+            levels={verdict.standard.id: verdict.level for verdict in diagnosis.verdicts},
+            content=self._contents.current.digest,
+            code=diagnosis.code,
         )
-        self._record = DiagnosisRecord(row=row, result=self._result, trace=self._trace)
-        return self._record
 
     def submitted(self, draft: AssessmentRecord, record: DiagnosisRecord) -> AssessmentRecord:
         """Return the assessment as it is once submitted."""

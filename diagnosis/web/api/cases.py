@@ -12,7 +12,7 @@ from diagnosis.services.read.filters import CASE_FILTERS
 from diagnosis.services.transaction import require
 from diagnosis.web import parameters as query
 from diagnosis.web.api.filters import filter_parameters, wanted_filters
-from diagnosis.web.exchange import answer, caller, container, content, content_page, say
+from diagnosis.web.exchange import answer, caller, content, content_page, say
 from diagnosis.web.openapi.operation import Resource, documented
 from diagnosis.web.schemas.catalogue import CaseSchema
 from diagnosis.web.schemas.matching import AssessmentCasesSchema
@@ -48,6 +48,5 @@ def get_case(case: str) -> Response:
 @documented(200, AssessmentCasesSchema, takes=(ROADMAP,), refuses=(404, 503))
 def match_real_cases(assessment_id: UUID, roadmap: str | None) -> Response:
     """Match the nearest real cases, each with why and why not. 最相近的真实案例。"""
-    snapshots = container().snapshots
-    cases = cases_of(content(), snapshots, caller(), str(assessment_id), roadmap)
+    cases = cases_of(content(), caller(), str(assessment_id), roadmap)
     return answer(show_assessment_cases(content(), cases, say()))

@@ -6,21 +6,20 @@ from flask import Response
 
 from diagnosis.present.scoring.advice import show_counterfactual
 from diagnosis.present.scoring.diagnosis import show_diagnosis
-from diagnosis.present.scoring.kept_diagnosis import kept_diagnosis
 from diagnosis.present.scoring.stored import (
     show_diagnosis_row,
     show_stored,
     show_stored_trace,
-    show_submission,
 )
+from diagnosis.present.scoring.summarised import summarised
 from diagnosis.present.scoring.summary import summary
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.scoring.advise import counterfactual
 from diagnosis.services.scoring.diagnose import diagnose
-from diagnosis.services.scoring.stored_diagnoses import get_diagnosis, list_diagnoses
+from diagnosis.services.scoring.stored_diagnoses import Stored, get_diagnosis, list_diagnoses
 from diagnosis.services.scoring.submissions import Submission, submit_sheet
 from diagnosis.web import parameters as query
-from diagnosis.web.api.filters import where
+from diagnosis.web.api.filters import PLACE, PLACE_DIGITS, where
 from diagnosis.web.exchange import (
     answer,
     caller,
@@ -63,16 +62,20 @@ FILTERS = (
     query.text("form", 80, "Form, id@version. 问卷。"),
     query.whole("period", 2000, 2100, "The year the answers stand for. 所属年度。"),
     query.text("division", 3, "GB/T 4754 division, C13 to C43. 行业大类。"),
-    query.text("city", 6, "GB/T 2260 code. 地市或区县。"),
+    query.text("city", PLACE_DIGITS, PLACE),
     query.choice("size_class", ("large", "medium", "small", "micro"), "Size class. 规模。"),
 )
 
 
 def stored_answer(submission: Submission) -> Response:
     """Return a stored diagnosis: the one just made, or the one an earlier request made."""
-    shown = show_submission(content(), submission, wanted_language())
-    location = f"/v1/diagnoses/{submission.record.row.id}"
-    return created(shown, location, replayed=submission.diagnosis is None)
+    stored = submission.stored
+    shown = show_stored(stored, wanted_language())
+    return created(shown, f"/v1/diagnoses/{stored.row.id}", replayed=submission.replayed)
+
+
+def _stored(diagnosis_id: UUID) -> Stored:
+    return get_diagnosis(container().versions, caller(), str(diagnosis_id))
 
 
 @resource.view("/preview", "POST")
@@ -106,15 +109,14 @@ def list_stored_diagnoses(limit: int, cursor: str | None, **filters: str | int |
 @documented(200, DiagnosisSchema, refuses=(404, 503))
 def get_stored_diagnosis(diagnosis_id: UUID) -> Response:
     """Get a stored diagnosis. 读取诊断结果。"""
-    return answer(show_stored(get_diagnosis(caller(), str(diagnosis_id)), wanted_language()))
+    return answer(show_stored(_stored(diagnosis_id), wanted_language()))
 
 
 @resource.view("/<uuid:diagnosis_id>/trace")
 @documented(200, TraceSchema, refuses=(404, 503))
 def get_trace(diagnosis_id: UUID) -> Response:
     """Get the trace from each total to every answer, weight and clause. 得分的来龙去脉。"""
-    record = get_diagnosis(caller(), str(diagnosis_id))
-    return answer(show_stored_trace(content(), record, wanted_language()))
+    return answer(show_stored_trace(content(), _stored(diagnosis_id), wanted_language()))
 
 
 @resource.view("/<uuid:diagnosis_id>/summary")
@@ -122,8 +124,8 @@ def get_trace(diagnosis_id: UUID) -> Response:
 def get_summary(diagnosis_id: UUID) -> Response:
     """Get a stored diagnosis as one Markdown page. 一页摘要（Markdown）。"""
     language = wanted_language()
-    kept = kept_diagnosis(get_diagnosis(caller(), str(diagnosis_id)))
-    page = Response(summary(kept, language), content_type="text/markdown; charset=utf-8")
+    text = summary(summarised(_stored(diagnosis_id)), language)
+    page = Response(text, content_type="text/markdown; charset=utf-8")
     return mark_language(page, language)
 
 

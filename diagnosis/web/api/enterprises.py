@@ -14,7 +14,7 @@ from diagnosis.services.intake.enterprises import (
 )
 from diagnosis.services.ports.records import EnterpriseRecord
 from diagnosis.web import parameters as query
-from diagnosis.web.api.filters import where
+from diagnosis.web.api.filters import PLACE, PLACE_DIGITS, where
 from diagnosis.web.exchange import (
     answer,
     caller,
@@ -41,7 +41,7 @@ FILTERS = (
     query.text("credit_code", 18, "Unified social credit code. 统一社会信用代码。"),
     query.text("site", 100, "The plant. 厂区。"),
     query.text("division", 3, "GB/T 4754 division, C13 to C43. 行业大类。"),
-    query.text("city", 6, "GB/T 2260 code. 地市或区县。"),
+    query.text("city", PLACE_DIGITS, PLACE),
     query.choice("size_class", ("large", "medium", "small", "micro"), "Size class. 规模。"),
 )
 

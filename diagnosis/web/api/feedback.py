@@ -9,34 +9,34 @@ from diagnosis.services.retrofit.feedback import give_feedback, list_feedback
 from diagnosis.web.exchange import answer, caller, content, created, read_keyed, say
 from diagnosis.web.openapi.operation import Resource, body, documented
 from diagnosis.web.openapi.plan_examples import FEEDBACK
-from diagnosis.web.schemas.progress import WordBodySchema, WordSchema, WordsSchema
+from diagnosis.web.schemas.progress import FeedbackBodySchema, FeedbackListSchema, FeedbackSchema
 
 resource = Resource(
     "feedback",
     __name__,
     url_prefix="/v1/enterprises",
-    description="A firm's word on recommended projects. 企业反馈。",
+    description="What a firm says of recommended projects. 企业反馈。",
 )
 
 
 @resource.view("/<uuid:enterprise_id>/projects/<project>/feedback", "POST")
 @documented(
-    201, WordSchema, refuses=(404, 503), keyed=True,
-    takes_body=body(WordBodySchema, word=FEEDBACK),
+    201, FeedbackSchema, refuses=(404, 503), keyed=True,
+    takes_body=body(FeedbackBodySchema, feedback=FEEDBACK),
 )  # fmt: skip
 def say_of_project(enterprise_id: UUID, project: str) -> Response:
     """Say whether a project is useful and why; the next plan reads it. 反馈是否有用。"""
     sent, key = read_keyed()
-    record, replayed = give_feedback(
-        content(), caller(), str(enterprise_id), project, sent, key=key
-    )
+    stored = give_feedback(content(), caller(), str(enterprise_id), project, sent, key=key)
     location = f"/v1/enterprises/{enterprise_id}/feedback"
-    return created(show_feedback(content(), record, say()), location, replayed=replayed)
+    return created(
+        show_feedback(content(), stored.record, say()), location, replayed=stored.replayed
+    )
 
 
 @resource.view("/<uuid:enterprise_id>/feedback")
-@documented(200, WordsSchema, refuses=(404, 503))
+@documented(200, FeedbackListSchema, refuses=(404, 503))
 def get_feedback(enterprise_id: UUID) -> Response:
-    """Get an enterprise's last word on each project. 读取反馈。"""
+    """Get what an enterprise last said of each project. 读取反馈。"""
     records = list_feedback(caller(), str(enterprise_id))
     return answer({"items": [show_feedback(content(), record, say()) for record in records]})

@@ -7,9 +7,12 @@ from diagnosis.services.read.filters import Filters, read_filters
 from diagnosis.web import parameters as query
 from diagnosis.web.exchange import content
 
+PLACE = "Code of a city or district (GB/T 2260), or of a town (9 digits). 地市、区县或镇街。"
+PLACE_DIGITS = 9
+"""The digits of the longest code of a place, that of a town."""
 ABOUT = {
     "industry": "GB/T 4754 division, C13 to C43, or finer. 行业。",
-    "city": "GB/T 2260 code of Guangdong. 地市或区县。",
+    "city": PLACE,
     "size": "large, medium, small or micro. 规模。",
     "scene": "One of the 40 scenes. 场景。",
     "text": "Words of the name or description. 文字。",

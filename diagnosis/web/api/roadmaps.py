@@ -15,6 +15,7 @@ from diagnosis.present.retrofit.stored_plan import (
 from diagnosis.present.tables import Table, as_csv
 from diagnosis.services.promotion.preview import preview_plan
 from diagnosis.services.retrofit.keep_plan import (
+    StoredPlan,
     compare_stored,
     get_plan,
     list_plans,
@@ -72,9 +73,13 @@ def create_roadmap(assessment_id: UUID) -> Response:
     """Plan a submitted assessment and keep the roadmap. 生成并保存路线图。"""
     request, key = read_keyed()
     planning = container().planning
-    record, replayed = plan_assessment(planning, caller(), str(assessment_id), request, key)
-    shown, location = show_stored_plan(record, wanted_language()), f"/v1/roadmaps/{record.row.id}"
-    return created(shown, location, replayed=replayed)
+    made = plan_assessment(planning, caller(), str(assessment_id), request, key)
+    shown = show_stored_plan(_stored(made.value), wanted_language())
+    return created(shown, f"/v1/roadmaps/{made.value}", replayed=made.replayed)
+
+
+def _stored(roadmap_id: str) -> StoredPlan:
+    return get_plan(container().versions, caller(), roadmap_id)
 
 
 @resource.view("/roadmaps/preview", "POST")
@@ -98,7 +103,7 @@ def list_stored_roadmaps(limit: int, cursor: str | None, **filters: str | int | 
 @documented(200, RoadmapSchema, refuses=(404, 503))
 def get_stored_roadmap(roadmap_id: UUID) -> Response:
     """Get a roadmap. 读取路线图。"""
-    return answer(show_stored_plan(get_plan(caller(), str(roadmap_id)), wanted_language()))
+    return answer(show_stored_plan(_stored(str(roadmap_id)), wanted_language()))
 
 
 @resource.view("/roadmaps/<uuid:roadmap_id>/compare")
@@ -109,12 +114,12 @@ def get_stored_roadmap(roadmap_id: UUID) -> Response:
 def compare_two_roadmaps(roadmap_id: UUID, **parameters: str | None) -> Response:
     """Compare two roadmaps side by side. 两份路线图对照。"""
     other = parameters["with"] or ""
-    comparison = compare_stored(container().snapshots, caller(), str(roadmap_id), other)
+    comparison = compare_stored(container().versions, caller(), str(roadmap_id), other)
     return answer(show_stored_comparison(comparison, wanted_language()))
 
 
 def _progress(roadmap_id: UUID) -> PlanProgress:
-    return progress_of(content(), container().snapshots, caller(), str(roadmap_id))
+    return progress_of(content(), caller(), str(roadmap_id))
 
 
 @resource.view("/roadmaps/<uuid:roadmap_id>/progress")
@@ -132,14 +137,14 @@ def get_progress(roadmap_id: UUID) -> Response:
 def note_progress(roadmap_id: UUID) -> Response:
     """Note where projects of a roadmap stand; notes are added, never changed. 记录进展。"""
     notes, key = read_keyed()
-    made = record_progress(container().snapshots, caller(), str(roadmap_id), notes, key)
+    made = record_progress(caller(), str(roadmap_id), notes, key)
     shown = show_progress(content(), _progress(roadmap_id), say())
     return created(shown, f"/v1/roadmaps/{roadmap_id}/progress", replayed=made.replayed)
 
 
 def _tables(roadmap_id: UUID) -> tuple[Table, ...]:
-    record = get_plan(caller(), str(roadmap_id))
-    return plan_tables(record, _progress(roadmap_id), wanted_language())
+    stored = _stored(str(roadmap_id))
+    return plan_tables(stored, _progress(roadmap_id), wanted_language())
 
 
 def _download(file: bytes, kind: str, name: str) -> Response:

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from flask import Response
 
+from diagnosis.domain.fault import read_both
 from diagnosis.present.catalogue.instrument import show_instrument
 from diagnosis.present.promotion.preview import show_assessment_support
-from diagnosis.services.catalogue.instruments import find_support
+from diagnosis.services.catalogue.instruments import find_instruments
 from diagnosis.services.promotion.match_assessment import support_of
 from diagnosis.services.read.filters import SUPPORT_FILTERS, read_filter_day
-from diagnosis.services.read.firm_claims import CLAIMS, FirmClaims, parse_claims, read_claims
+from diagnosis.services.read.firm_claims import FirmClaims, parse_claims, read_claims
 from diagnosis.services.transaction import require
 from diagnosis.web import parameters as query
 from diagnosis.web.api.cases import ROADMAP
@@ -56,7 +57,7 @@ def list_instruments(limit: int, cursor: str | None, **filters: str | None) -> R
     """List support instruments that fit, with their status on a day. 扶持政策列表。"""
     wanted = wanted_filters(filters, SUPPORT_FILTERS)
     on = wanted.on or container().clock().date()
-    instruments = find_support(content(), wanted, on)
+    instruments = find_instruments(content(), wanted, on)
     rows = [show_instrument(content(), instrument, say(), on=on) for instrument in instruments]
     return content_page(rows, limit, cursor)
 
@@ -78,11 +79,9 @@ def match_support_for(
     assessment_id: UUID, roadmap: str | None, date: str | None, **written: str | None
 ) -> Response:
     """Match support at a date: eligible, perhaps or not, and about how much. 扶持匹配。"""
-    roles, listed, declared = (
-        parse_claims(content(), name, written[name] or "", f"/{name}") for name in CLAIMS
-    )
-    claims = FirmClaims(roles=roles, listed=listed, declared=declared)
-    return _match(assessment_id, roadmap, date, claims)
+    texts = {name: text for name, text in written.items() if text is not None}
+    claims, on = read_both(lambda: parse_claims(content(), texts), lambda: _day(date))
+    return _match(assessment_id, roadmap, on, claims)
 
 
 @resource.view("/assessments/<uuid:assessment_id>/support", "POST")
@@ -94,19 +93,17 @@ def match_support_with_facts(
     assessment_id: UUID, roadmap: str | None, date: str | None
 ) -> Response:
     """Match support with what the firm says of itself; nothing is kept. 带企业声明的扶持匹配。"""
-    return _match(assessment_id, roadmap, date, read_claims(content(), read_json()))
+    claims, on = read_both(lambda: read_claims(content(), read_json()), lambda: _day(date))
+    return _match(assessment_id, roadmap, on, claims)
 
 
-def _match(
-    assessment_id: UUID, roadmap: str | None, date: str | None, claims: FirmClaims
-) -> Response:
+def _match(assessment_id: UUID, roadmap: str | None, on: Date, claims: FirmClaims) -> Response:
     support = support_of(
         content(),
-        container().snapshots,
         caller(),
         str(assessment_id),
         roadmap,
         claims=claims,
-        on=_day(date),
+        on=on,
     )
     return answer(show_assessment_support(content(), support, say()))

@@ -6,7 +6,7 @@ ENTERPRISE: JsonObject = {
     "name": "东莞示例模具有限公司",
     "credit_code": "91441900EXAMPLE11Y",
     "industry": "C35",
-    "city": "441900",
+    "city": "441900119",
     "employees": 120,
     "revenue_wan": 6800,
 }

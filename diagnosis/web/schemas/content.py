@@ -2,7 +2,10 @@
 
 from marshmallow import Schema, fields
 
+from diagnosis.domain.intake.form import FormStatus
 from diagnosis.web.schemas.shapes import MarkSchema, SourceSchema, listed, maybe, must, texts
+
+FORM_STATUSES = [str(status) for status in FormStatus]
 
 
 class MinutesSchema(Schema):
@@ -14,13 +17,14 @@ class MinutesSchema(Schema):
 
 
 class QuestionnaireRowSchema(Schema):
-    """A form as the list shows it."""
+    """A form as the list shows it: its newest version that is not withdrawn."""
 
     id = must(fields.String)
     form = must(fields.String, description="id@version")
     version = must(fields.String)
     versions = texts()
-    status = must(fields.String)
+    withdrawn = texts()
+    status = must(fields.String, enum=FORM_STATUSES)
     title = must(fields.String)
     purpose = must(fields.String)
     minutes = fields.Nested(MinutesSchema, required=True)
@@ -104,7 +108,7 @@ class QuestionnaireSchema(Schema):
     form = must(fields.String)
     id = must(fields.String)
     version = must(fields.String)
-    status = must(fields.String)
+    status = must(fields.String, enum=FORM_STATUSES)
     title = must(fields.String)
     purpose = must(fields.String)
     minutes = fields.Nested(MinutesSchema, required=True)

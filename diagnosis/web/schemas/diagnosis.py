@@ -280,6 +280,9 @@ class DiagnosisSchema(PreviewSchema):
     enterprise_id = must(fields.UUID)
     assessment_id = must(fields.UUID)
     created_at = must(fields.DateTime)
+    kept_as_shown = fields.Boolean(
+        metadata={"description": "true: answered as an earlier release showed it."}
+    )
 
 
 class DiagnosisRowSchema(Schema):
@@ -289,7 +292,7 @@ class DiagnosisRowSchema(Schema):
     enterprise_id = must(fields.UUID)
     assessment_id = must(fields.UUID)
     created_at = must(fields.DateTime)
-    credit_code = must(fields.String)
+    credit_code = maybe(fields.String)
     site = maybe(fields.String)
     form = must(fields.String)
     reference = maybe(fields.String)

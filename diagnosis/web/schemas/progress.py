@@ -85,7 +85,7 @@ class ProgressSummarySchema(Schema):
     items_of_done = nested(KeptCountsSchema)
 
 
-class LevelPromiseSchema(Schema):
+class LevelsReachedSchema(Schema):
     """Levels before, promised by the whole plan, by what is done, and reached since."""
 
     standard = must(fields.String)
@@ -121,13 +121,13 @@ class RoadmapProgressSchema(Schema):
     roadmap_id = must(fields.UUID)
     summary = nested(ProgressSummarySchema)
     projects = listed(ProjectProgressSchema)
-    levels = listed(LevelPromiseSchema)
+    levels = listed(LevelsReachedSchema)
     later = nested(LaterSchema, null=True)
     note = maybe(fields.String)
     history = listed(NoteSchema)
 
 
-class WordBodySchema(Schema):
+class FeedbackBodySchema(Schema):
     """Whether a recommended project is useful; if not, why. `other` needs a text."""
 
     useful = fields.Boolean(required=True)
@@ -135,8 +135,8 @@ class WordBodySchema(Schema):
     text = fields.String(allow_none=True, validate=validate.Length(max=500))
 
 
-class WordSchema(Schema):
-    """A firm's word on a project, and what its next plan makes of it."""
+class FeedbackSchema(Schema):
+    """What a firm says of a project, and what its next plan makes of it."""
 
     id = must(fields.UUID)
     enterprise_id = must(fields.UUID)
@@ -151,7 +151,7 @@ class WordSchema(Schema):
     created_at = must(fields.DateTime)
 
 
-class WordsSchema(Schema):
-    """The last word of an enterprise on each project."""
+class FeedbackListSchema(Schema):
+    """What an enterprise last said of each project."""
 
-    items = listed(WordSchema)
+    items = listed(FeedbackSchema)

@@ -156,8 +156,8 @@ class BoundSchema(Schema):
     finished = must(fields.Boolean)
 
 
-class HeededSchema(Schema):
-    """What earlier words and progress made of the plan."""
+class MindedSchema(Schema):
+    """What earlier feedback and progress made of the plan."""
 
     done = texts()
     refused = texts()
@@ -202,7 +202,7 @@ class PlanSchema(Schema):
     notice = texts()
     provenance = nested(PlanProvenanceSchema)
     starts_on = must(fields.Date)
-    follow_up = fields.Nested(HeededSchema, required=True, data_key="heeded")
+    follow_up = fields.Nested(MindedSchema, required=True, data_key="heeded")
 
 
 class RoadmapSchema(PlanSchema):

@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 _CODE = "^[0-9A-HJ-NP-RT-UW-Y]{18}$"
+_PLACE = "^44[0-9]{4}([0-9]{3})?$"
 _ANSWER = 'A position 0–5 (whole, .5 partly, .8 mostly), an option id, a list of option ids, \
 {part, whole}, "not_known", or {not_applicable: reason}; see the form\'s schema.'
 
@@ -21,7 +22,13 @@ class EnterpriseFactsSchema(Schema):
         metadata={"description": "The plant, where one firm has several."},
     )
     industry = fields.String(metadata={"description": "GB/T 4754-2017, C13 to C43 or finer."})
-    city = fields.String(metadata={"description": "GB/T 2260, city or district of Guangdong."})
+    city = fields.String(
+        validate=validate.Regexp(_PLACE),
+        metadata={
+            "description": "City or district of Guangdong (GB/T 2260, 6 digits), or town of "
+            "Dongguan or Zhongshan (statistical code, 9 digits)."
+        },
+    )
     employees = fields.Integer(validate=validate.Range(0, 5_000_000))
     revenue_wan = fields.Float(validate=validate.Range(0, 100_000_000))
     production_type = fields.String(validate=validate.OneOf(["discrete", "process"]))
@@ -34,7 +41,7 @@ class EnterpriseChangeSchema(Schema):
 
     name = fields.String()
     industry = fields.String(allow_none=True)
-    city = fields.String(allow_none=True)
+    city = fields.String(allow_none=True, validate=validate.Regexp(_PLACE))
     employees = fields.Integer(allow_none=True)
     revenue_wan = fields.Float(allow_none=True)
     production_type = fields.String(allow_none=True)

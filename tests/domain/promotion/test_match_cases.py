@@ -80,6 +80,11 @@ def test_kinship_of_industries(
         ("440606", "440604", Region.SAME_CITY),
         ("440600", "440606", Region.SAME_CITY),
         ("441900", "442000", Region.SAME_DELTA),
+        ("441900119", "441900", Region.SAME_CITY),
+        ("441900119", "441900121", Region.SAME_CITY),
+        ("441900119", "441900119", Region.SAME_DISTRICT),
+        ("441900119", "442000105", Region.SAME_DELTA),
+        ("441900119", "440000", Region.SAME_PROVINCE),
         ("440800", "442000", Region.SAME_PROVINCE),
         ("441900", "440000", Region.SAME_PROVINCE),
         ("441900", "330100", Region.SAME_COUNTRY),
@@ -137,7 +142,7 @@ def test_giants_stand_apart_from_a_small_firm() -> None:
     assert [match.case.id for match in matches.larger] == ["case-0", "case-1"]
     assert len(matches.larger) == MOST_LARGER
     assert not any(match.is_near for match in matches.larger)
-    assert (matches.own_size, matches.own_industry) == (0, 5)
+    assert (matches.cases_of_size, matches.cases_in_industry) == (0, 5)
 
 
 def test_giants_of_another_industry_are_not_shown_at_all() -> None:

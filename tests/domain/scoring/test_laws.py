@@ -1,35 +1,28 @@
 """The laws of scoring, over random sheets and every standard."""
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
 
-import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
 
 from diagnosis.content.documents.yaml_file import read_yaml
 from diagnosis.content.gates.meaning import golden_sheet
-from diagnosis.domain.intake.answer import Share, as_plain
-from diagnosis.domain.intake.form import ProductionType
+from diagnosis.domain.intake.enterprise import size_class
 from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
-from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.intake.sheet import Sheet, read_sheet
+from diagnosis.domain.scoring.gated_verdict import gated_verdict
 from diagnosis.domain.scoring.one_sheet import OneSheetScorer
+from diagnosis.domain.scoring.points_verdict import points_verdict
 from diagnosis.domain.scoring.scorers import Scorers
+from diagnosis.domain.scoring.staged_verdict import staged_verdict
 from diagnosis.domain.scoring.standard import Standards
+from diagnosis.domain.scoring.tiers_verdict import tiers_verdict
 from diagnosis.domain.scoring.verdict import Verdict
-from diagnosis.domain.text import Language
-from diagnosis.present.faults import fault_message
-from diagnosis.present.intake.form import answer_schema
-from diagnosis.present.say import in_language
-from diagnosis.present.scoring.diagnosis import show_diagnosis
-from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
-from diagnosis.services.scoring.diagnose import diagnose
 from tests.builders import a_sheet, an_enterprise, random_sheet, read_random
 
 CLOSE = 1e-9
@@ -56,8 +49,26 @@ def outcome(verdict: Verdict) -> dict[str, float]:
     return {name: value for name, value in results.items() if value is not None}
 
 
+def read(content: Content, raw: Any) -> Sheet:
+    """Return a raw sheet, read."""
+    return read_sheet(raw, forms=content.readers, codes=content.codes)
+
+
+def verdicts_of(content: Content, sheet: Sheet) -> tuple[Verdict, ...]:
+    """Return what the four standards say of a sheet."""
+    scorers, firm = content.scorers, sheet.enterprise
+    scores = content.one_sheet.score(scorers.encode_sheet(sheet))
+    size = size_class(firm.employees, firm.revenue_wan, content.codes.sizes)
+    return (
+        staged_verdict(scorers, sheet, scores.staged),
+        points_verdict(scorers, sheet, scores.points, size=size),
+        tiers_verdict(scorers, scores.tiers),
+        gated_verdict(scorers, scores.gated),
+    )
+
+
 def outcomes(content: Content, raw: Any) -> dict[str, dict[str, float]]:
-    verdicts = diagnose(content, read(content, raw)).verdicts
+    verdicts = verdicts_of(content, read(content, raw))
     return {verdict.standard.id: outcome(verdict) for verdict in verdicts}
 
 
@@ -190,7 +201,7 @@ def assert_batch_is_single(content: Content, sheets: list[Sheet]) -> None:
     batch = content.scorers.score(content.scorers.encode(sheets))
     staged, points, tiers, gated = batch.staged, batch.points, batch.tiers, batch.gated
     for n, sheet in enumerate(sheets):
-        verdicts = {verdict.standard.id: verdict for verdict in diagnose(content, sheet).verdicts}
+        verdicts = {verdict.standard.id: verdict for verdict in verdicts_of(content, sheet)}
         verdict = verdicts["gbt-39116-2020"]
         level, score = level_and_score(verdict)
         assert level == staged.level[n] and score == pytest.approx(staged.score[n], abs=CLOSE)
@@ -269,65 +280,3 @@ def test_rows_of_a_batch_are_independent(content: Content) -> None:
     assert whole.staged.score[10:] == pytest.approx(half.staged.score, abs=CLOSE)
     assert whole.gated.score[10:] == pytest.approx(half.gated.score, abs=CLOSE)
     assert whole.points.points[:, 10:].tolist() == half.points.points.tolist()
-
-
-@settings(max_examples=20)
-@given(seed=seeds, blanks=densities)
-def test_equal_input_gives_equal_bytes(content: Content, seed: int, blanks: float) -> None:
-    body = orjson.dumps(random_sheet(content, seed, blanks=blanks, cuts=0.3))
-
-    def answer() -> bytes:
-        diagnosis = diagnose(content, read(content, orjson.loads(body)))
-        return orjson.dumps(show_diagnosis(content, diagnosis, in_language(Language.EN)))
-
-    assert answer() == answer()
-
-
-texts = st.sampled_from(["none", "yes", "not_known", "2", "", "rules", "products", "flat", "x"])
-numbers = st.one_of(
-    st.sampled_from([0, 1, 5, 2.5, 2.8, 2.9, 7, -1, 4.8, 5.0, 5.5, 10**400, True, False]),
-    st.floats(allow_nan=False, allow_infinity=False),
-)
-values = st.one_of(
-    st.none(),
-    numbers,
-    texts,
-    st.lists(st.one_of(texts, numbers), max_size=3),
-    st.fixed_dictionaries({"part": numbers, "whole": numbers}),
-    st.fixed_dictionaries({"not_applicable": st.sampled_from(["no-own-design", "x", 3])}),
-    st.dictionaries(texts, numbers, max_size=2),
-)
-
-
-def _too_large(value: Any) -> bool:
-    """Return whether a share breaks what JSON Schema cannot say: part ≤ whole, in double range."""
-    if not isinstance(value, dict) or value.keys() != {"part", "whole"}:
-        return False
-    if any(isinstance(number, bool) for number in value.values()):
-        return False
-    return not value["part"] <= value["whole"] <= sys.float_info.max
-
-
-@pytest.mark.parametrize("form", ["full", "miit-sme-2024"])
-def test_reader_accepts_what_the_published_schema_accepts(content: Content, form: str) -> None:
-    """A refused value has a fault, an accepted one has none and comes back as it was."""
-    reader = content.readers[form]["1.0.0"]
-    schema = answer_schema(content, reader.form)["properties"]["answers"]["properties"]
-    validators = {item: Draft202012Validator(item_schema) for item, item_schema in schema.items()}
-    items = sorted(validators)
-
-    @settings(max_examples=400)
-    @given(item=st.sampled_from(items), value=values)
-    def check(item: str, value: Any) -> None:
-        answers, ignored, faults = reader.read({item: value}, ProductionType.DISCRETE)
-        accepted = item in answers or item in ignored
-        assert accepted is not bool(faults)
-        assert accepted is (validators[item].is_valid(value) and not _too_large(value))
-        for fault in faults:
-            assert fault.pointer == f"/answers/{item}"
-            assert all(fault_message(fault, language) for language in Language)
-        for answer in (answers | ignored).values():
-            again, _, _ = reader.read({item: as_plain(answer)}, ProductionType.DISCRETE)
-            assert again[item] == answer or isinstance(answer, Share)
-
-    check()

@@ -180,7 +180,7 @@ def test_tiers_show_their_conditions_and_bounds(content: Content, sheet: Sheet) 
         verdict.level_high,
     )
     assert [tuple(condition) for condition in traced_tiers.conditions or ()] == [
-        (condition.id, condition.kind, condition.holds) for condition in verdict.conditions
+        (condition.part, condition.kind.known_by, holds) for condition, holds in verdict.conditions
     ]
 
 

@@ -25,7 +25,7 @@ def a_tree(sub_weights: list[float] | None = None) -> WeightTree:
 def both(tree: WeightTree, present: list[bool]) -> tuple[list[float], list[float]]:
     """Return the weights of one firm by arrays and in plain Python."""
     many = tree.weights(np.array([present]), np.array([0]))[0]
-    return many.tolist(), tree.weights_of_one([float(one) for one in present], 0).tolist()
+    return many.tolist(), tree.weights_of_sheet([float(one) for one in present], 0).tolist()
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_one_firm_weighs_as_a_batch_does(content: Content, data: st.DataObject) 
     many = tree.weights(np.array(rows), np.array(kind))
 
     for row, place, weights in zip(rows, kind, many, strict=True):
-        single = tree.weights_of_one([float(counts) for counts in row], place)
+        single = tree.weights_of_sheet([float(counts) for counts in row], place)
         assert single == pytest.approx(weights, abs=CLOSE)
         assert weights[~np.array(row)].max(initial=0.0) == 0.0
         assert weights.sum() == pytest.approx(float(weights.any()), abs=CLOSE)

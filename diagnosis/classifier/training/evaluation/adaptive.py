@@ -16,7 +16,7 @@ from diagnosis.domain.scoring.encode import Bools, Ints
 
 AGREEMENTS = (0.9, 0.95, 0.98)
 """Asking stops once the level stays, with this probability, whatever else is answered."""
-CHECKS = (0, 3, 5, 10)
+CHECK_COUNTS = (0, 3, 5, 10)
 """How many answers are checked on site."""
 
 
@@ -70,7 +70,7 @@ def _ask(model: Model, full: CodedSheets) -> dict[float, tuple[Ints, Ints]]:
 def run_checks(model: Model, worlds: Sequence[SimulatedWorld], seed: int) -> tuple[Figures, ...]:
     """Return the agreement with the truth after some verified answers, a quarter missing."""
     rows = []
-    for count in CHECKS:
+    for count in CHECK_COUNTS:
         rng = np.random.default_rng(seed)
         truth, level = [], []
         for world in worlds:

@@ -10,7 +10,7 @@ from diagnosis.classifier.training.metrics import at_least
 from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.scoring.encode import Floats
 
-TOLERANCE = 1e-9
+LAW_TOLERANCE = 1e-9
 
 
 def count_falls(model: Model, raises: int, seed: int, batch: int = 2000) -> dict[str, int]:
@@ -27,11 +27,11 @@ def count_falls(model: Model, raises: int, seed: int, batch: int = 2000) -> dict
         counts["raises"] += batch
         counts["level"] += int((higher.level < lower.level).sum())
         counts["expected_score"] += int(
-            (higher.expected_score < lower.expected_score - TOLERANCE).sum()
+            (higher.expected_score < lower.expected_score - LAW_TOLERANCE).sum()
         )
-        counts["at_least"] += int((raised_tails < tails - TOLERANCE).any(axis=1).sum())
+        counts["at_least"] += int((raised_tails < tails - LAW_TOLERANCE).any(axis=1).sum())
         counts["expected_level"] += int(
-            (raised_tails.sum(axis=1) < tails.sum(axis=1) - TOLERANCE).sum()
+            (raised_tails.sum(axis=1) < tails.sum(axis=1) - LAW_TOLERANCE).sum()
         )
     return counts
 

@@ -5,8 +5,9 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 from diagnosis.classifier.inference.completion import ItemCurves, step_arrays
-from diagnosis.classifier.inference.structure import LEVELS, Structure
+from diagnosis.classifier.inference.structure import Structure
 from diagnosis.domain.scoring.encode import Floats
+from diagnosis.domain.scoring.scale import LEVELS
 
 LEAST_GAP = 0.05
 """The least distance, in levels, between two cuts of an item."""

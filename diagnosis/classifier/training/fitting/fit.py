@@ -12,7 +12,7 @@ from diagnosis.classifier.inference.features import FEATURE_COUNT
 from diagnosis.classifier.inference.head import SCORE_LINES, Head
 from diagnosis.classifier.inference.model import Model, Numbers
 from diagnosis.classifier.inference.sets import SetRule
-from diagnosis.classifier.inference.structure import LEVELS, Structure
+from diagnosis.classifier.inference.structure import Structure
 from diagnosis.classifier.training.config import Config
 from diagnosis.classifier.training.fitting.curves import fit_curves
 from diagnosis.classifier.training.fitting.heads import fit_head
@@ -25,12 +25,13 @@ from diagnosis.classifier.training.simulation.sample import (
     sheets_of,
 )
 from diagnosis.domain.scoring.encode import Floats
+from diagnosis.domain.scoring.scale import LEVELS
 
 TEMPERING = 0.4
 """What the answers of other sub-domains count in completion, beside 1 for its own."""
 CURVE_FIRMS = 30_000
 """How many firms, over all worlds, the item curves are fitted to."""
-CHECKS = (1, 3, 3, 5, 10, 20)
+CHECKS_DRAWN = (1, 3, 3, 5, 10, 20)
 """How many answers a simulated visit checks; each entry is as likely."""
 
 
@@ -133,7 +134,7 @@ def _visited_head(
         firms = world.firms
         rate = _rates(config, len(firms.level), rng) * 0.6
         sheets, _ = sheets_of(model.structure, world, rate, rng)
-        checks = rng.choice(np.array(CHECKS), len(firms.level))
+        checks = rng.choice(np.array(CHECKS_DRAWN), len(firms.level))
         verified = draw_checks(model, sheets, firms.verified, checks)
         inputs, share = read_checked(model, sheets, verified)
         rows = np.c_[inputs.features, inputs.unanswered]

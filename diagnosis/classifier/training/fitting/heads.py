@@ -6,9 +6,10 @@ import numpy as np
 
 from diagnosis.classifier.inference.features import FEATURE_COUNT
 from diagnosis.classifier.inference.head import SCORE_LINES, UNKNOWN_SIZE, Head
-from diagnosis.classifier.inference.structure import LEVELS, SIZES
+from diagnosis.classifier.inference.structure import SIZES
 from diagnosis.classifier.training.fitting.ordinal import CumulativeLogit
 from diagnosis.domain.scoring.encode import Floats, Ints
+from diagnosis.domain.scoring.scale import LEVELS
 
 RIDGE = 1e-5
 """The penalty on squared slopes, a firm."""

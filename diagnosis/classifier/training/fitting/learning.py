@@ -14,11 +14,11 @@ from scipy.optimize import minimize
 from diagnosis.classifier.inference.head import Head
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.inference.sets import FROM_LABELS, set_rule_from_labels
-from diagnosis.classifier.inference.structure import LEVELS
 from diagnosis.classifier.training.fitting.likelihood import likelihood
 from diagnosis.classifier.training.fitting.visits import Visits
 from diagnosis.classifier.training.metrics import ranked_probability_score
 from diagnosis.domain.scoring.encode import Floats, Ints
+from diagnosis.domain.scoring.scale import LEVELS
 
 FROM_VISITS = 50
 """Learning starts at so many verified visits."""

@@ -9,8 +9,9 @@ import numpy as np
 
 from diagnosis.classifier.inference.coded_sheets import CodedSheets, codes_of
 from diagnosis.classifier.inference.head import UNKNOWN_SIZE
-from diagnosis.classifier.inference.structure import KINDS, LEVELS, SIZES, Structure
+from diagnosis.classifier.inference.structure import KINDS, SIZES, Structure
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints
+from diagnosis.domain.scoring.scale import LEVELS
 
 REASONS = ("random", "double", "requested", "suspected", "follow-up")
 

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from diagnosis.classifier.inference.head import LOGISTIC_DEVIATION
 from diagnosis.classifier.inference.plain_rule import PlainRule
-from diagnosis.classifier.inference.structure import LEVELS, SIZES, Structure
+from diagnosis.classifier.inference.structure import SIZES, Structure
 from diagnosis.classifier.training.config import Config, World
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints
+from diagnosis.domain.scoring.scale import LEVELS
 
 POOL = 8
 INDUSTRIES = 31
-UNIT_LOGISTIC = 0.5513
-"""√3 / π: times it, a standard logistic draw has unit variance."""
+UNIT_DRAW = round(1 / LOGISTIC_DEVIATION, 4)
+"""Times it, a standard logistic draw has unit variance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,7 @@ class Firms:
 
 
 @dataclass(frozen=True, slots=True)
-class _Items:
+class _ItemTraits:
     """Hidden item constants of a world: cuts (I, 5) between steps, noise, susceptibility."""
 
     cuts: Floats
@@ -101,14 +103,14 @@ def _draw_pool(
     return _Pool(theta[:, None] + part, cut, kind, size, industry)
 
 
-def _draw_items(structure: Structure, world: World, rng: np.random.Generator) -> _Items:
+def _draw_items(structure: Structure, world: World, rng: np.random.Generator) -> _ItemTraits:
     count = len(structure.items)
     hard = rng.normal(0, world.difficulty_spread, count)
     cuts = np.arange(1, LEVELS + 1) - 0.5 + hard[:, None]
     cuts = np.sort(cuts + rng.normal(0, world.step_jitter, cuts.shape), axis=1)
-    noise = world.item_noise * UNIT_LOGISTIC * np.exp(rng.normal(0, 0.25, count))
+    noise = world.item_noise * UNIT_DRAW * np.exp(rng.normal(0, 0.25, count))
     susceptibility = np.exp(rng.normal(0, world.susceptibility_spread, count))
-    return _Items(cuts, noise, susceptibility / susceptibility.mean())
+    return _ItemTraits(cuts, noise, susceptibility / susceptibility.mean())
 
 
 def _partial(world: World, rng: np.random.Generator, firms: int) -> Floats:
@@ -118,7 +120,11 @@ def _partial(world: World, rng: np.random.Generator, firms: int) -> Floats:
 
 
 def _positions(
-    structure: Structure, items: _Items, latent: Floats, partial: Floats, rng: np.random.Generator
+    structure: Structure,
+    items: _ItemTraits,
+    latent: Floats,
+    partial: Floats,
+    rng: np.random.Generator,
 ) -> Floats:
     """Return the answers that latents give: whole steps, sometimes partly the next one."""
     reached = (latent[:, :, None] >= items.cuts).sum(axis=2)
@@ -163,7 +169,11 @@ def _by_class(level: Ints, shares: Floats, firms: int, rng: np.random.Generator)
 
 
 def _claims(
-    structure: Structure, items: _Items, world: World, latent: Floats, rng: np.random.Generator
+    structure: Structure,
+    items: _ItemTraits,
+    world: World,
+    latent: Floats,
+    rng: np.random.Generator,
 ) -> tuple[Floats, Floats]:
     """Return what the firms claim (n, I) and by how much each firm as a whole is off (n, 1)."""
     firms = len(latent)

@@ -7,8 +7,9 @@ from diagnosis.content.documents.walk import BIBLIOGRAPHY, SHARED_MARKS, walk
 from diagnosis.content.documents.yaml_file import ContentFault, Document
 from diagnosis.content.gates.sense.catalogue import check_catalogue
 from diagnosis.content.gates.sense.marks import check_marks
+from diagnosis.content.gates.sense.places import check_places
 from diagnosis.content.gates.sense.published import check_published
-from diagnosis.content.gates.sense.questionnaires import check_questionnaires
+from diagnosis.content.gates.sense.questionnaires import FORMS, check_questionnaires
 from diagnosis.content.gates.sense.standards import check_standards
 from diagnosis.content.gates.shape import KINDS
 from diagnosis.domain.fault import pointer
@@ -26,6 +27,7 @@ def check_sense(documents: Documents) -> Iterator[ContentFault]:
     yield from _sources(documents)
     yield from check_questionnaires(documents, items)
     yield from check_standards(documents, items)
+    yield from check_places(documents)
     yield from check_catalogue(documents, items)
     yield from check_published(documents, items)
 
@@ -47,13 +49,13 @@ def _items(documents: Documents) -> dict[str, Any]:
 
 
 def _ids(documents: Documents) -> Iterator[ContentFault]:
-    """A file is named by its id; an item id stands once in the bank."""
+    """A file is named by its id, a form by id and version; an item id stands once in the bank."""
     file_of: dict[str, str] = {}
     for path, document in documents.items():
         name = path.rpartition("/")[2].removesuffix(".yaml")
-        identity = document.value.get("id", document.value.get("area"))
+        identity, what = _identity(path, document.value)
         if identity is not None and identity != name:
-            message = f"the file is named {name!r} but its id is {identity!r}"
+            message = f"the file is named {name!r} but its {what} {identity!r}"
             yield document.fault("sense", "/id", message)
         if not path.startswith("questionnaires/items/"):
             continue
@@ -63,6 +65,13 @@ def _ids(documents: Documents) -> Iterator[ContentFault]:
                 message = f"item {item['id']!r} stands also in {file_of[item['id']]}"
                 yield document.fault("sense", where, message)
             file_of[item["id"]] = path
+
+
+def _identity(path: str, value: Mapping[str, Any]) -> tuple[str | None, str]:
+    """Return by what a file is to be named (None where by anything), and what that is."""
+    if path.startswith(FORMS):
+        return f"{value['id']}@{value['version']}", "id and version are"
+    return value.get("id", value.get("area")), "id is"
 
 
 def _sources(documents: Documents) -> Iterator[ContentFault]:

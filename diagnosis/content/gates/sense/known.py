@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from diagnosis.content.documents.yaml_file import ContentFault, Document
+from diagnosis.content.gates.sense.places import PLACES
 from diagnosis.domain.fault import pointer
 from diagnosis.domain.unit import Unit
 
@@ -58,7 +59,7 @@ def what_is_known(documents: Documents, items: Items) -> Known:
         document = documents.get(path)
         return list(document.value[key]) if document else []
 
-    cities = entries("knowledge/codes/places.yaml", "cities")
+    cities = entries(PLACES, "cities")
     links = entries("knowledge/codes/scenes.yaml", "links")
     divisions = entries("knowledge/codes/industries.yaml", "industries")
     standards = [document.value for document in standard_files(documents)]
@@ -80,6 +81,7 @@ def _values(key: str, entries: Iterable[Mapping[str, str]]) -> frozenset[str]:
 
 
 def _places(cities: Iterable[Any]) -> frozenset[str]:
+    """Return the places that the catalogue may name: those of GB/T 2260, so no towns."""
     listed = (place for city in cities for place in (city, *city.get("districts", ())))
     return _values("code", listed).union(_COUNTRY_AND_PROVINCE)
 

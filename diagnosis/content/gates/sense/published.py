@@ -1,16 +1,22 @@
-"""Gate 3 for published content: it is frozen, letter by letter and item by item."""
+"""Gate 3 for published content: it is frozen, letter by letter and item by item.
 
+A form that was published may be withdrawn: its status changes and nothing else.
+"""
+
+import re
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
 from diagnosis.content.documents.wording import wording_of
 from diagnosis.content.documents.yaml_file import ContentFault, Document
+from diagnosis.content.gates.sense.questionnaires import FORMS
 from diagnosis.domain.fault import pointer
 
 Documents = Mapping[str, Document]
 Items = Mapping[str, Any]
 PUBLISHED = "questionnaires/published.yaml"
+_WITHDRAWN = re.compile(r"^status: withdrawn$", re.MULTILINE)
 
 
 def digest_of(text: bytes) -> str:
@@ -34,7 +40,7 @@ def check_published(documents: Documents, items: Items) -> Iterator[ContentFault
         change = _change(documents.get(entry["path"]), entry)
         if change is not None:
             yield listed.fault("sense", where, change)
-        if entry["path"].startswith("questionnaires/forms/"):
+        if entry["path"].startswith(FORMS):
             yield from _frozen_items(listed, where, entry, items)
 
 
@@ -43,9 +49,10 @@ def _change(frozen: Document | None, entry: Mapping[str, Any]) -> str | None:
     path = entry["path"]
     if frozen is None:
         return f"no such file: {path}"
-    if frozen.value.get("status") != "published":
+    if frozen.value.get("status") not in ("published", "withdrawn"):
         return f"{path} is not published"
-    if digest_of(frozen.text.encode()) != entry["sha256"]:
+    as_published = _WITHDRAWN.sub("status: published", frozen.text, count=1)
+    if digest_of(as_published.encode()) != entry["sha256"]:
         return f"{path} was changed after it was published: make a new version"
     return None
 

@@ -10,7 +10,7 @@ from diagnosis.domain.fault import pointer
 Documents = Mapping[str, Document]
 Items = Mapping[str, Any]
 _ITEMS = "questionnaires/items/"
-_FORMS = "questionnaires/forms/"
+FORMS = "questionnaires/forms/"
 
 
 def check_questionnaires(documents: Documents, items: Items) -> Iterator[ContentFault]:
@@ -19,7 +19,7 @@ def check_questionnaires(documents: Documents, items: Items) -> Iterator[Content
         if path.startswith(_ITEMS):
             for place, item in enumerate(document.value["items"]):
                 yield from _item(document, pointer("items", place), item)
-        elif path.startswith(_FORMS):
+        elif path.startswith(FORMS):
             yield from _form(document, items)
     yield from _never_asked(documents)
     yield from _consistency(documents, items)
@@ -64,7 +64,7 @@ def _form(form: Document, items: Items) -> Iterator[ContentFault]:
 
 def _never_asked(documents: Documents) -> Iterator[ContentFault]:
     """Every item of the bank is asked by some form."""
-    forms = [document for path, document in documents.items() if path.startswith(_FORMS)]
+    forms = [document for path, document in documents.items() if path.startswith(FORMS)]
     in_forms = {item for form in forms for _, item in _entries(form)}
     for path, document in documents.items():
         if path.startswith(_ITEMS):

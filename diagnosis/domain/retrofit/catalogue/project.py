@@ -11,6 +11,8 @@ from diagnosis.domain.scoring.standard import Mark
 from diagnosis.domain.text import Text
 from diagnosis.domain.unit import Unit
 
+MOST_MONEY_WAN = 1_000_000.0
+"""Ten billion yuan: whatever is larger is a slip of the pen (yuan for 万元)."""
 SIZES = (SizeClass.MICRO, SizeClass.SMALL, SizeClass.MEDIUM, SizeClass.LARGE)
 """The size classes from the smallest up, the order costs rise in."""
 
@@ -139,7 +141,7 @@ class ItemNeed:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What must stand before a project starts."""
+    """What must be in place before a project starts."""
 
     projects: tuple[str, ...] = ()
     items: tuple[ItemNeed, ...] = ()

@@ -18,6 +18,7 @@ from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.retrofit.catalogue.adoption import Adoption, adoption_prior
 from diagnosis.domain.retrofit.catalogue.project import SIZES, Project, Range, stand_ins
+from diagnosis.domain.retrofit.plan.problem import LEAST_GAIN
 from diagnosis.domain.scoring.encode import CODES, Bools, EncodedSheet, Floats, Ints
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import SheetScores
@@ -28,7 +29,6 @@ AI_SHARE = 0.5
 OPENS_SHARE = 0.2
 FIXED_WAN = 1.0
 """Added to each cost: a project that costs nothing still takes attention."""
-NO_GAIN = 1e-9
 
 _NOWHERE = -1.0
 _POSITION_OF: list[float] = [_NOWHERE, *POSITION_VALUES, _NOWHERE]
@@ -199,7 +199,7 @@ class NextSteps:
         opens = np.bincount(self._openers, opened, len(self._projects))
         worth: Floats = (maturity + AI_SHARE * readiness) * fit.rank
         worth += OPENS_SHARE * opens * fit.rank
-        worth[maturity + readiness <= NO_GAIN] = 0.0
+        worth[maturity + readiness <= LEAST_GAIN] = 0.0
         return worth
 
     def _startable(self, codes: Ints, effect_rows: Ints) -> Bools:
@@ -221,7 +221,7 @@ class NextSteps:
         chosen: list[tuple[int, list[Raised]]] = []
         names: set[str] = set()
         raised: set[str] = set()
-        order = (-worth).argsort(kind="stable")[: np.count_nonzero(worth > NO_GAIN)]
+        order = (-worth).argsort(kind="stable")[: np.count_nonzero(worth > LEAST_GAIN)]
         for place in order.tolist():
             if len(chosen) == SHOWN:
                 break

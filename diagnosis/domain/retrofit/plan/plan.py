@@ -7,7 +7,13 @@ from math import inf
 
 from diagnosis.domain.intake.item import Positions
 from diagnosis.domain.retrofit.catalogue.project import Money
-from diagnosis.domain.retrofit.plan.problem import MONTHS_A_YEAR, Problem, ProjectOption, can_start
+from diagnosis.domain.retrofit.plan.problem import (
+    MONTHS_A_YEAR,
+    Problem,
+    ProjectOption,
+    Unfit,
+    can_start,
+)
 from diagnosis.domain.scoring.scores import SheetScores
 
 SLACK = 1e-6
@@ -19,7 +25,7 @@ Rescore = Callable[[Positions], SheetScores]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A project of a plan: the phase it lies in (from 0) and its months from the plan's start."""
+    """A project of a plan: its phase (from 0) and its months from the plan's start."""
 
     project: str
     phase: int
@@ -76,12 +82,31 @@ class Proposal:
         return 0.0 if high <= 0 else max(0.0, (high - low) / high)
 
 
+class Limit(StrEnum):
+    """What a plan has to keep to."""
+
+    UNKNOWN_PROJECT = "unknown-project"
+    TWICE = "twice"
+    EXCLUSION = "exclusion"
+    WANTED = "wanted"
+    NO_SUCH_PHASE = "no-such-phase"
+    OUTSIDE_PHASE = "outside-phase"
+    TOO_SHORT = "too-short"
+    NEEDS_NOT_MET = "needs-not-met"
+    BUDGET = "budget"
+    PHASE_BUDGET = "phase-budget"
+    PEOPLE = "people"
+
+
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A limit that a plan breaks, by which project; None where no one project breaks it."""
+    """A limit that a plan breaks, by which project; None where no one project breaks it.
+
+    A project that is not up for choice breaks the very reason why it is not.
+    """
 
     project: str | None
-    limit: str
+    limit: Limit | Unfit
 
 
 class BrokenPlan(Exception):
@@ -202,10 +227,9 @@ def find_breaches(problem: Problem, plan: Plan) -> Iterator[Breach]:
     for step in plan.steps:
         option = problem.options.get(step.project)
         if option is None:
-            why = problem.unfit.get(step.project)
-            yield Breach(step.project, str(why) if why else "unknown-project")
+            yield Breach(step.project, problem.unfit.get(step.project, Limit.UNKNOWN_PROJECT))
         elif step.project in seen:
-            yield Breach(step.project, "twice")
+            yield Breach(step.project, Limit.TWICE)
         else:
             yield from _timing(problem, plan, step, option)
         seen.add(step.project)
@@ -213,21 +237,21 @@ def find_breaches(problem: Problem, plan: Plan) -> Iterator[Breach]:
     for name in sorted(known):
         for other in problem.options[name].project.excludes:
             if other in known and name < other:
-                yield Breach(name, "exclusion")
+                yield Breach(name, Limit.EXCLUSION)
     for name in sorted(problem.wishes.wanted - seen):
-        yield Breach(name, "wanted")
+        yield Breach(name, Limit.WANTED)
     yield from _money(problem, plan, known)
 
 
 def _timing(problem: Problem, plan: Plan, step: Step, option: ProjectOption) -> Iterator[Breach]:
     if not 0 <= step.phase < len(problem.phases):
-        yield Breach(step.project, "no-such-phase")
+        yield Breach(step.project, Limit.NO_SUCH_PHASE)
         return
     phase = problem.phases[step.phase]
     if step.start < phase.start - SLACK or step.end > phase.end + SLACK:
-        yield Breach(step.project, "outside-phase")
+        yield Breach(step.project, Limit.OUTSIDE_PHASE)
     if step.end - step.start < option.months - SLACK:
-        yield Breach(step.project, "too-short")
+        yield Breach(step.project, Limit.TOO_SHORT)
     before = [
         other.project
         for other in plan.steps
@@ -236,7 +260,7 @@ def _timing(problem: Problem, plan: Plan, step: Step, option: ProjectOption) -> 
         and other.end <= step.start + SLACK
     ]
     if not can_start(problem, option.project, before, _positions_after(problem, before)):
-        yield Breach(step.project, "needs-not-met")
+        yield Breach(step.project, Limit.NEEDS_NOT_MET)
 
 
 def _positions_after(problem: Problem, done: list[str]) -> Mapping[str, float]:
@@ -251,13 +275,13 @@ def _positions_after(problem: Problem, done: list[str]) -> Mapping[str, float]:
 
 def _money(problem: Problem, plan: Plan, known: set[str]) -> Iterator[Breach]:
     if problem.budget_wan is not None and problem.cost(sorted(known)) > problem.budget_wan + SLACK:
-        yield Breach(None, "budget")
+        yield Breach(None, Limit.BUDGET)
     for number, phase in enumerate(problem.phases):
         projects = [
             step.project for step in plan.steps if step.phase == number and step.project in known
         ]
         if phase.budget_wan is not None and problem.cost(projects) > phase.budget_wan + SLACK:
-            yield Breach(None, "phase-budget")
+            yield Breach(None, Limit.PHASE_BUDGET)
         people = sum(problem.options[name].people_months for name in projects)
         if phase.people_months is not None and people > phase.people_months + SLACK:
-            yield Breach(None, "people")
+            yield Breach(None, Limit.PEOPLE)

@@ -4,9 +4,9 @@ Nothing here solves it. Readings of ours, each with its reason:
 
 * Only items that were answered with a position count towards the value. A project may raise a
   blank one, which then meets the needs of others, but the standard goes on scoring without it.
-* What a project needs must stand when it starts: the sheet has it, a project done before has it,
-  or a project of the plan that ends no later than this one starts. A needed project counts as
-  done when a stand-in is done, or when all it would bring is in place.
+* What a project needs must be in place when it starts: the sheet has it, a project done before
+  has it, or a project of the plan that ends no later than this one starts. A needed project counts
+  as done when a stand-in is done, or when all it would bring is in place.
 * A project starts and ends inside one phase and takes the middle of its duration.
 * Exclusions hold between projects of one plan; a light variant done earlier may be outgrown.
 """
@@ -21,6 +21,8 @@ from diagnosis.domain.retrofit.catalogue.project import Goal, Project, Range, St
 from diagnosis.domain.scoring.yardstick import Yardstick
 
 MONTHS_A_YEAR = 12
+LEAST_GAIN = 1e-9
+"""What adds no more to a mean (0–5) adds nothing."""
 
 
 class Objective(StrEnum):
@@ -209,7 +211,7 @@ def counts_as_done(
 def can_start(
     problem: Problem, project: Project, done: Iterable[str], positions: Positions
 ) -> bool:
-    """Return whether everything that a project needs stands."""
+    """Return whether everything that a project needs is in place."""
     finished = frozenset(done)
     return all(need.is_met(positions) for need in project.needs.items) and all(
         counts_as_done(problem, needed, finished, positions) for needed in project.needs.projects

@@ -12,10 +12,16 @@ from diagnosis.domain.retrofit.plan.prerequisites import (
     prerequisites_of,
     with_prerequisites,
 )
-from diagnosis.domain.retrofit.plan.problem import Objective, Problem, ProjectOption, Unfit
-from diagnosis.domain.scoring.yardstick import NEAR, Requirement
-
-NO_GAIN = 1e-9
+from diagnosis.domain.retrofit.plan.problem import (
+    LEAST_GAIN,
+    Objective,
+    Problem,
+    ProjectOption,
+    Unfit,
+)
+from diagnosis.domain.scoring.condition import LevelCondition
+from diagnosis.domain.scoring.scale import HALF_STEP
+from diagnosis.domain.scoring.yardstick import Requirement
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ class ChosenProject:
 
     project: str
     raises: tuple[RaisedItem, ...]
-    requirements: tuple[Requirement, ...]
+    requirements: tuple[LevelCondition, ...]
     goals: tuple[str, ...]
     scenes: tuple[str, ...]
     enables: tuple[str, ...]
@@ -71,7 +77,7 @@ class LeftOutReason(StrEnum):
 class LeftOutProject:
     """Why a project is not in the plan.
 
-    `others` names the projects that stand in the way or cover it; `needs_wan` what it would cost
+    `others` names the projects that keep it out or cover it; `needs_wan` what it would cost
     now with what it still needs, `left_wan` what the budget leaves, both 万元; `gain` what it
     would add to the target's mean beside the plan.
     """
@@ -88,7 +94,9 @@ def reasons_for(problem: Problem, plan: Plan) -> tuple[ChosenProject, ...]:
     """Return why each project of a plan is in it, in the plan's order."""
     level = problem.level or min(problem.yardstick.level + 1, problem.yardstick.top)
     missing = [
-        need for need in problem.yardstick.requirements_up_to(level) if need.missing({}) > NEAR
+        need
+        for need in problem.yardstick.requirements_up_to(level)
+        if need.missing({}) > HALF_STEP
     ]
     return tuple(_chosen(problem, plan, name, missing) for name in plan.projects)
 
@@ -107,9 +115,9 @@ def _chosen(problem: Problem, plan: Plan, name: str, missing: list[Requirement])
         if effect.to > problem.positions.get(effect.item, 0.0)
     )
     advanced = tuple(
-        need
+        need.condition
         for need in missing
-        if any(r.item in need.gains and need.gains[r.item][r.to] > NO_GAIN for r in raises)
+        if any(r.item in need.gains and need.gains[r.item][r.to] > LEAST_GAIN for r in raises)
     )
     return ChosenProject(
         project=name,
@@ -178,7 +186,7 @@ class _ReasonsAgainst:
             return LeftOutProject(project=name, reason=LeftOutReason(str(unfit)))
         option = problem.options[name]
         gains = problem.gains(option)
-        if sum(gains.values()) <= NO_GAIN:
+        if sum(gains.values()) <= LEAST_GAIN:
             return LeftOutProject(project=name, reason=LeftOutReason.NO_GAIN)
         gain = self._beside(option, gains)
         excluding = tuple(other for other in project.excludes if other in self._inside)
@@ -186,7 +194,7 @@ class _ReasonsAgainst:
             return LeftOutProject(
                 project=name, reason=LeftOutReason.EXCLUSION, others=excluding, gain=gain
             )
-        if gain <= NO_GAIN:
+        if gain <= LEAST_GAIN:
             return LeftOutProject(
                 project=name, reason=LeftOutReason.COVERED, others=self._covering(option, gains)
             )
@@ -204,7 +212,9 @@ class _ReasonsAgainst:
         return sum(max(0.0, gain - have[item]) for item, gain in gains.items())
 
     def _covering(self, option: ProjectOption, gains: Mapping[str, float]) -> tuple[str, ...]:
-        wanted = {e.item: e.to for e in option.project.effects if gains.get(e.item, 0) > NO_GAIN}
+        wanted = {
+            e.item: e.to for e in option.project.effects if gains.get(e.item, 0) > LEAST_GAIN
+        }
         return tuple(
             name
             for name in self._plan.projects

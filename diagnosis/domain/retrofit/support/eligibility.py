@@ -92,12 +92,12 @@ class SupportEstimate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """An instrument beside a firm and its plan.
+    """An instrument as it applies to one firm and its plan.
 
     `counted` are the plan's projects whose costs count, `late` those that would if they ended in
     time, `early` those that would if they did not start before it is in force. `level` is the
     level that the money is graded by, None where not graded or not known. `for_other_roles`
-    where all hangs on a role, other than manufacturer, that the firm did not say it has.
+    where everything depends on a role, other than manufacturer, that the firm has not claimed.
     """
 
     instrument: Instrument
@@ -114,7 +114,7 @@ class Offer:
     for_other_roles: bool = False
 
     @property
-    def is_hopeful(self) -> bool:
+    def may_pay(self) -> bool:
         """Return whether money for the plan is possible in the roles that the firm has."""
         usable = self.answer is not Answer.NO and self.standing in APPLICABLE
         usable = usable and not self.for_other_roles
@@ -151,10 +151,10 @@ class Offer:
 def match_support(
     instruments: Iterable[Instrument], firm: FirmFacts, work: PlannedWork | None, on: date
 ) -> tuple[Offer, ...]:
-    """Return every instrument beside a firm and its plan at a date, the likeliest first.
+    """Return every instrument as it applies to a firm and its plan at a date, the likeliest first.
 
-    Eligible ones come first, then perhaps, then those that hang on another role, then those whose
-    rule refuses; inside each, what can be applied for and pays the plan most.
+    Eligible ones come first, then perhaps, then those that depend on another role, then those
+    whose rule refuses; inside each, what can be applied for and pays the plan most.
     """
     offers = [_offer(instrument, firm, work, on) for instrument in instruments]
     return tuple(sorted(offers, key=_rank))
@@ -209,7 +209,7 @@ def _judged(instrument: Instrument, firm: FirmFacts, plan: PlanFacts, on: date) 
         if role not in firm.roles and role != MANUFACTURER
     }
     plain = eligibility(instrument, replace(firm, roles={**silent, **firm.roles}), plan, on)
-    hangs = judged.answer is Answer.UNKNOWN and plain.answer is Answer.NO
+    depends = judged.answer is Answer.UNKNOWN and plain.answer is Answer.NO
     unknown = plain.unknown if plain.answer is Answer.UNKNOWN else judged.unknown
     return Offer(
         instrument=instrument,
@@ -217,7 +217,7 @@ def _judged(instrument: Instrument, firm: FirmFacts, plan: PlanFacts, on: date) 
         failing=judged.failing,
         unknown=unknown,
         standing=judged.standing,
-        for_other_roles=hangs,
+        for_other_roles=depends,
     )
 
 
@@ -264,7 +264,7 @@ def _estimated(offer: Offer) -> Offer:
     return replace(offer, estimate=estimate)
 
 
-def asks(instrument: Instrument, operator: str) -> tuple[Condition, ...]:
+def conditions_with(instrument: Instrument, operator: str) -> tuple[Condition, ...]:
     """Return the conditions of a rule that ask for something, refusals left out."""
     return tuple(
         condition

@@ -16,9 +16,8 @@ from diagnosis.domain.retrofit.support.rule import (
     lies_in,
 )
 from diagnosis.domain.scoring.standard import Mark
+from diagnosis.domain.source import STALE_AFTER_DAYS
 from diagnosis.domain.text import Text
-
-STALE_AFTER_DAYS = 365
 
 
 class InstrumentKind(StrEnum):

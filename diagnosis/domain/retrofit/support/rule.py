@@ -11,13 +11,12 @@ from enum import StrEnum
 from typing import Any
 
 from diagnosis.domain.intake.enterprise import SizeClass
+from diagnosis.domain.intake.place import WHOLE_COUNTRY, area
 from diagnosis.domain.retrofit.catalogue.project import Range
-
-WHOLE_COUNTRY = "000000"
 
 
 class Role(StrEnum):
-    """What a firm is; support often hangs on it."""
+    """What a firm is; support often depends on it."""
 
     MANUFACTURER = "manufacturer"
     AI_FIRM = "ai-firm"
@@ -66,7 +65,7 @@ def _only_manufacturer() -> dict[str, bool]:
 class FirmFacts:
     """What a rule may ask about a firm; None or an absent key means not known.
 
-    `place` is a GB/T 2260 code of a city or district, `above_size` whether revenue reaches the
+    `place` is the code of a city, district or town, `above_size` whether revenue reaches the
     statistical threshold, `listed` and `declared` map a list or a declaration to whether it holds.
     """
 
@@ -205,21 +204,6 @@ def _merge(groups: Iterable[tuple[Condition, ...]]) -> tuple[Condition, ...]:
     for group in groups:
         merged += [condition for condition in group if condition not in merged]
     return tuple(merged)
-
-
-def area(code: str) -> str:
-    """Return the prefix that every place inside a GB/T 2260 code shares.
-
-    Examples
-    --------
-    >>> area("440000"), area("440300"), area("440307"), area("000000")
-    ('44', '4403', '440307', '')
-    """
-    if code == WHOLE_COUNTRY:
-        return ""
-    if code.endswith("0000"):
-        return code[:2]
-    return code[:4] if code.endswith("00") else code
 
 
 def lies_in(place: str | None, codes: Iterable[str]) -> Answer:

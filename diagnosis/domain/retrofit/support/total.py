@@ -72,14 +72,14 @@ class SupportSum:
 
 def sum_support(offers: Iterable[Offer], work: PlannedWork) -> SupportSum:
     """Return a plan's cost before and after support."""
-    hopeful = [offer for offer in offers if offer.is_hopeful]
-    certain = [offer for offer in hopeful if offer.estimate and offer.estimate.is_sure]
-    sure, possible = _best(certain), _best(hopeful)
+    payers = [offer for offer in offers if offer.may_pay]
+    certain = [offer for offer in payers if offer.estimate and offer.estimate.is_sure]
+    sure, possible = _best(certain), _best(payers)
     if any(getattr(possible.total, end) < getattr(sure.total, end) for end in ENDS):
         # Drawing what is sure first, in the same order, is never below it.
         by_id = {offer.instrument.id: offer for offer in certain}
         first = [by_id[draw.instrument] for draw in sure.draws]
-        possible = _draw([*first, *sorted(hopeful, key=_by_amount)])
+        possible = _draw([*first, *sorted(payers, key=_by_amount)])
     cost = Money(*(sum(getattr(plan.cost, end) for plan in work.projects) for end in ENDS))
     return SupportSum(cost, sure, possible)
 

@@ -10,7 +10,7 @@ from diagnosis.domain.retrofit.support.eligibility import (
     WORTH_WAN,
     Offer,
     PlannedProject,
-    asks,
+    conditions_with,
 )
 from diagnosis.domain.retrofit.support.instrument import Instrument, Standing
 from diagnosis.domain.retrofit.support.rule import Answer
@@ -161,7 +161,7 @@ def warnings(offer: Offer, others: Iterable[Offer], on: date) -> tuple[SupportWa
 def _filing(offer: Offer, on: date) -> Iterator[SupportWarning]:
     filings = [
         condition
-        for condition in asks(offer.instrument, "declared")
+        for condition in conditions_with(offer.instrument, "declared")
         if condition.operand in FILINGS
     ]
     unmet = (*offer.unknown, *offer.failing)
@@ -194,7 +194,7 @@ def _outside(offer: Offer) -> Iterator[SupportWarning]:
 
 
 def _level(offer: Offer) -> Iterator[SupportWarning]:
-    gates = asks(offer.instrument, "level_after_at_least")
+    gates = conditions_with(offer.instrument, "level_after_at_least")
     if gates:
         failed = any(gate in offer.failing for gate in gates)
         unknown = any(gate in offer.unknown for gate in gates)
@@ -209,21 +209,21 @@ def _level(offer: Offer) -> Iterator[SupportWarning]:
 def _thresholds(offer: Offer) -> Iterator[SupportWarning]:
     most = sum(plan.cost.high for plan in offer.counted) if offer.counted else None
     for operator in _THRESHOLDS:
-        for condition in asks(offer.instrument, operator):
+        for condition in conditions_with(offer.instrument, operator):
             if condition in (*offer.unknown, *offer.failing):
                 yield Threshold(operator, condition.operand, most)
 
 
 def _one_fund(offer: Offer, others: Iterable[Offer]) -> Iterator[SupportWarning]:
     instrument = offer.instrument
-    if instrument.overlap_class is None or not offer.is_hopeful:
+    if instrument.overlap_class is None or not offer.may_pay:
         return
     same = tuple(
         other.instrument
         for other in others
         if other.instrument.overlap_class == instrument.overlap_class
         and other.instrument.id != instrument.id
-        and other.is_hopeful
+        and other.may_pay
     )
     if same:
         yield OneFundPerItem(same)

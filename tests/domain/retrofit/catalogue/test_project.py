@@ -3,8 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnosis.domain.intake.enterprise import SizeClass
-from diagnosis.domain.retrofit.catalogue.adoption import Adoption, AdoptionBand, adoption_prior
+from diagnosis.domain.retrofit.catalogue.adoption import (
+    Adoption,
+    AdoptionBand,
+    adoption_prior,
+    project_prior,
+)
 from diagnosis.domain.retrofit.catalogue.project import Range, stand_ins
+from diagnosis.services.ports.content import Content
 from tests.builders import MARK, TEXT, a_project
 
 ADOPTION = Adoption(
@@ -86,3 +92,12 @@ def test_prior_is_a_chance(payback: float | None, cost: float | None) -> None:
 def test_dearer_is_never_likelier(payback: float | None, cost: float, more: float) -> None:
     dear = adoption_prior(payback, cost + more, ADOPTION)
     assert dear <= adoption_prior(payback, cost, ADOPTION)
+
+
+def test_adoption_prior_is_a_chance_for_every_project(content: Content) -> None:
+    chances = [
+        project_prior(project, size, content.adoption)
+        for project in content.projects.values()
+        for size in SizeClass
+    ]
+    assert all(chance is None or 0.1 < chance < 0.8 for chance in chances)

@@ -18,7 +18,7 @@ def steps_of(
     content: Content, sheet: Sheet, size: SizeClass = SizeClass.SMALL
 ) -> tuple[NextStep, ...]:
     """Return the next steps of a sheet, from the catalogue of the content."""
-    row = content.scorers.encode_one(sheet)
+    row = content.scorers.encode_sheet(sheet)
     scores = content.one_sheet.score(row)
     return content.next_steps.find(row, scores, size, sheet.enterprise.division)
 

@@ -53,7 +53,7 @@ def test_a_raise_adds_up_to_what_the_scorers_say(content: Content, seed: int) ->
     sheet = read_random(content, seed, blanks=0.1, cuts=0.1)
     scorers = content.scorers
     ladders = scorers.encoder.ladders
-    now = content.one_sheet.score(scorers.encode_one(sheet))
+    now = content.one_sheet.score(scorers.encode_sheet(sheet))
     positions = {
         item: value
         for item, value in sheet.answers.items()
@@ -61,7 +61,7 @@ def test_a_raise_adds_up_to_what_the_scorers_say(content: Content, seed: int) ->
     }
     raised = {item: draw.randint(0, 5) for item in positions if draw.random() < 0.5}
     answers = {**sheet.answers, **{i: max(positions[i], float(to)) for i, to in raised.items()}}
-    after = content.one_sheet.score(scorers.encode_one(replace(sheet, answers=answers)))
+    after = content.one_sheet.score(scorers.encode_sheet(replace(sheet, answers=answers)))
     for standard in content.standards:
         measured = yardstick(scorers, standard, positions, now)
 

@@ -444,7 +444,7 @@ def test_a_crumb_is_not_worth_an_application() -> None:
     small = work(a_plan("prj-a", 1, 3))
     offer = one_offer(an_instrument(), small)
     assert "too-small" in {warning.code for warning in warned(offer)}
-    assert not offer.is_hopeful
+    assert not offer.may_pay
     assert sum_support([offer], small).possible.draws == ()
 
 

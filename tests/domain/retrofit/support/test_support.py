@@ -34,6 +34,9 @@ LEVEL = {"standard": "s", "level": 2}
 OPERATOR_CASES: list[tuple[str, Any, FirmFacts, PlanFacts, Answer]] = [
     ("place_in", ["440300"], FirmFacts(place="440307"), PlanFacts(), YES),
     ("place_in", ["440300"], FirmFacts(place="441900"), PlanFacts(), NO),
+    ("place_in", ["440300", "441900"], FirmFacts(place="441900119"), PlanFacts(), YES),
+    ("place_in", ["440000"], FirmFacts(place="441900119"), PlanFacts(), YES),
+    ("place_in", ["442000"], FirmFacts(place="441900119"), PlanFacts(), NO),
     ("place_in", ["440307"], FirmFacts(place="440300"), PlanFacts(), UNKNOWN),
     ("place_in", ["440300"], FirmFacts(), PlanFacts(), UNKNOWN),
     ("place_in", ["000000"], FirmFacts(), PlanFacts(), YES),

@@ -1,0 +1,40 @@
+"""Which submitted sheet of a site is current: the newest period, and the newest of a period."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta, timezone
+from typing import Protocol, TypeVar
+
+CHINA = timezone(timedelta(hours=8))
+"""Days are days in China, which has one time and no summer time."""
+
+
+class Dated(Protocol):
+    """A submitted sheet: the year that its answers are about, if told, and when it came."""
+
+    @property
+    def period(self) -> int | None:
+        """Return the year."""
+
+    @property
+    def created_at(self) -> datetime:
+        """Return the moment."""
+
+
+S = TypeVar("S", bound=Dated)
+
+
+def period_of(sheet: Dated) -> int:
+    """Return the year a sheet is about; where none is told, the year it came in, in China."""
+    return sheet.created_at.astimezone(CHINA).year if sheet.period is None else sheet.period
+
+
+def current_of(sheets: Iterable[S]) -> S | None:
+    """Return the current one of a site's sheets of one form, None where there is none.
+
+    The later one counts where two are about the same period; `sheets` are oldest first.
+    """
+    current: S | None = None
+    for sheet in sheets:
+        if current is None or period_of(sheet) >= period_of(current):
+            current = sheet
+    return current

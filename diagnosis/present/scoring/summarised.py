@@ -1,0 +1,166 @@
+"""A stored diagnosis as far as the summary needs it: made anew, or shown by an earlier release."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from diagnosis.domain.intake.enterprise import Enterprise
+from diagnosis.domain.scoring.verdict import Gap, Verdict, next_practice
+from diagnosis.domain.text import Text
+from diagnosis.present.kept import read_diagnosis
+from diagnosis.present.say import Shown
+from diagnosis.present.scoring.notices import notices
+from diagnosis.present.scoring.verdict_words import hold_message, why_no_level
+from diagnosis.services.ports.content import Content
+from diagnosis.services.ports.records import DiagnosisRow
+from diagnosis.services.scoring.stored_diagnoses import ShownBefore, Stored
+
+
+@dataclass(frozen=True, slots=True)
+class SummarisedDimension:
+    """A dimension's score, of at most `top`; None where nothing was answered."""
+
+    name: Text
+    score: float | None
+    top: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummarisedVerdict:
+    """What one standard said; `provisional` is a level with its name and a score."""
+
+    name: Text
+    level: int | None
+    level_name: Text | None
+    reading: Text | None
+    why: Text | None
+    score: float | None
+    coverage: float
+    provisional: tuple[int, Text, float | None] | None
+    dimensions: tuple[SummarisedDimension, ...]
+    holds: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SummarisedGap:
+    """An item below what the target level asks."""
+
+    item: str
+    text: Text
+    has: float | None
+    needs: float
+    next_practice: Text | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummarisedDiagnosis:
+    """A stored diagnosis; `firm` are the words that name it, `standards` those it was made by."""
+
+    row: DiagnosisRow
+    firm: tuple[Text, ...]
+    verdicts: tuple[SummarisedVerdict, ...]
+    gaps: tuple[SummarisedGap, ...]
+    checks: tuple[Text, ...]
+    notices: tuple[Text, ...]
+    standards: tuple[str, ...]
+
+
+def summarised(stored: Stored) -> SummarisedDiagnosis:
+    """Return what the summary says of a stored diagnosis."""
+    if isinstance(stored, ShownBefore):
+        return _shown_before(stored)
+    content, diagnosis = stored.content, stored.diagnosis
+    return SummarisedDiagnosis(
+        row=stored.row,
+        firm=tuple(_firm(content, diagnosis.sheet.enterprise)),
+        verdicts=tuple(_of_verdict(verdict) for verdict in diagnosis.verdicts),
+        gaps=tuple(_of_gap(content, gap) for _, gap in diagnosis.gaps),
+        checks=tuple(check.message for check in diagnosis.inconsistencies),
+        notices=tuple(notices(diagnosis)),
+        standards=tuple(verdict.standard.ref for verdict in diagnosis.verdicts),
+    )
+
+
+def _firm(content: Content, firm: Enterprise) -> Iterator[Text]:
+    for fact in (firm.name, firm.credit_code, firm.site):
+        if fact:
+            yield Text(fact, fact)
+    if firm.division:
+        yield content.codes.industry_names[firm.division]
+    if firm.city:
+        yield content.codes.places[firm.city]
+
+
+def _of_verdict(verdict: Verdict) -> SummarisedVerdict:
+    standard, level, provisional = verdict.standard, verdict.level, verdict.provisional
+    return SummarisedVerdict(
+        name=standard.name,
+        level=level,
+        level_name=None if level is None else standard.levels[level].name,
+        reading=None if level is None else standard.levels[level].reading,
+        why=why_no_level(verdict),
+        score=verdict.score,
+        coverage=verdict.coverage,
+        provisional=provisional
+        and (provisional[0], standard.levels[provisional[0]].name, provisional[1]),
+        dimensions=tuple(
+            SummarisedDimension(dimension.name, dimension.score, dimension.top)
+            for dimension in verdict.dimensions
+        ),
+        holds=tuple(hold_message(standard, hold) for hold in verdict.holds),
+    )
+
+
+def _of_gap(content: Content, gap: Gap) -> SummarisedGap:
+    text, practice = content.bank[gap.item].text, next_practice(content.bank, gap)
+    return SummarisedGap(gap.item, text, gap.has, gap.needs, practice)
+
+
+def _shown_before(stored: ShownBefore) -> SummarisedDiagnosis:
+    shown = read_diagnosis(stored.shown.result)
+    facts = (
+        shown["enterprise"].get(name)
+        for name in ("name", "credit_code", "site", "division_name", "city_name")
+    )
+    return SummarisedDiagnosis(
+        row=stored.row,
+        firm=tuple(_text(fact) for fact in facts if fact),
+        verdicts=tuple(_verdict(row) for row in shown["standards"]),
+        gaps=tuple(_gap(row) for row in shown["gaps"]),
+        checks=tuple(_text(row["message"]) for row in shown["consistency"]),
+        notices=tuple(_text(notice) for notice in shown["notice"]),
+        standards=tuple(shown["provenance"]["standards"]),
+    )
+
+
+def _text(value: Shown | str) -> Text:
+    return Text(value, value) if isinstance(value, str) else Text(value["zh"], value["en"])
+
+
+def _maybe(value: Shown | None) -> Text | None:
+    return None if value is None else _text(value)
+
+
+def _verdict(row: Shown) -> SummarisedVerdict:
+    provisional = row["provisional"]
+    return SummarisedVerdict(
+        name=_text(row["name"]),
+        level=row["level"],
+        level_name=_maybe(row["level_name"]),
+        reading=_maybe(row["reading"]),
+        why=_maybe(row["why"]),
+        score=row["score"],
+        coverage=row["coverage"],
+        provisional=provisional
+        and (provisional["level"], _text(provisional["level_name"]), provisional["score"]),
+        dimensions=tuple(
+            SummarisedDimension(_text(dimension["name"]), dimension["score"], dimension["top"])
+            for dimension in row["dimensions"]
+        ),
+        holds=tuple(_text(hold["message"]) for hold in row["held_back_by"]),
+    )
+
+
+def _gap(row: Shown) -> SummarisedGap:
+    return SummarisedGap(
+        row["item"], _text(row["text"]), row["has"], row["needs"], _maybe(row["next_practice"])
+    )

@@ -1,0 +1,41 @@
+"""The tables of who may see what, and of what changed: grants, and the feed of changes."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table
+
+from diagnosis.storage.tables import Moment, listed_by, metadata, owned_table
+
+access_grant = owned_table(
+    "access_grant",
+    columns=(
+        Column("enterprise_id", ForeignKey("enterprise.id"), nullable=False),
+        Column("grantee", String(64), nullable=False),
+        Column("role", String(10), nullable=False),
+        Column("purpose", String(200), nullable=False),
+        Column("starts_at", Moment, nullable=False),
+        Column("ends_at", Moment),
+        Column("revoked_at", Moment),
+        Column("actor", String(200), nullable=False),
+    ),
+    rules=(listed_by(), listed_by("enterprise_id"), Index(None, "grantee", "enterprise_id")),
+)
+
+change = Table(
+    "change",
+    metadata,
+    *(
+        Column(
+            "number",
+            BigInteger().with_variant(Integer, "sqlite"),
+            primary_key=True,
+            autoincrement=True,
+        ),
+        Column("owner_id", String(64), nullable=False),
+        Column("enterprise_id", String(36)),
+        Column("kind", String(30), nullable=False),
+        Column("subject_id", String(36), nullable=False),
+        Column("actor", String(200), nullable=False),
+        Column("changed_at", Moment, nullable=False),
+        Index(None, "owner_id", "number"),
+    ),
+    sqlite_autoincrement=True,
+)

@@ -1,0 +1,104 @@
+"""Rows of results to records and back: diagnoses, readings, estimates."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+from sqlalchemy import Row
+
+from diagnosis.domain.estimate import Estimate
+from diagnosis.domain.intake.form import ProductionType
+from diagnosis.services.ports.records import (
+    Basis,
+    DiagnosisRecord,
+    DiagnosisRow,
+    DiagnosisStanding,
+    KeptReading,
+    LegacyDiagnosis,
+    Snapshot,
+)
+from diagnosis.storage.facts import read_facts, write_facts
+from diagnosis.storage.rows import Columns, form_values, place_values, size_of, written_sheet
+
+_AS_THEY_ARE = (
+    "id", "enterprise_id", "assessment_id", "created_at", "form", "reference", "period",
+    "division", "content", "code", "chain_id", "park_id",
+)  # fmt: skip
+LISTED = (*_AS_THEY_ARE, "city", "district", "size_class", "production_type", "standing")
+"""The columns of a diagnosis that lists show."""
+READING = (
+    "standard",
+    "revision",
+    "level",
+    "score",
+    "coverage",
+    "margin",
+    "overstatement",
+    "model",
+)
+
+
+def diagnosis_row(row: Row[Any], levels: Mapping[str, int | None]) -> DiagnosisRow:
+    """Return what lists show of a row with the identity beside it."""
+    return DiagnosisRow(
+        **{name: getattr(row, name) for name in _AS_THEY_ARE},
+        credit_code=row.credit_code or None,
+        site=row.site or None,
+        city=row.district or row.city,
+        size=size_of(row.size_class),
+        production_type=ProductionType(row.production_type),
+        levels=levels,
+        standing=DiagnosisStanding(row.standing),
+    )
+
+
+def diagnosis_record(row: Row[Any], readings: Sequence[Row[Any]]) -> DiagnosisRecord:
+    """Return the diagnosis of a row with its sheet, identity and legacy beside it."""
+    kept = tuple(_reading(reading) for reading in readings)
+    levels = {each.standard: each.level for each in kept if each.basis is Basis.SELF}
+    legacy = None
+    if row.result is not None:
+        legacy = LegacyDiagnosis(result=Snapshot(row.result), trace=Snapshot(row.trace))
+    return DiagnosisRecord(
+        row=diagnosis_row(row, levels),
+        sheet=written_sheet(row),
+        readings=kept,
+        estimates=read_facts(row.estimates, tuple[Estimate, ...]),
+        legacy=legacy,
+    )
+
+
+def diagnosis_values(record: DiagnosisRecord) -> Columns:
+    """Return the columns of a diagnosis."""
+    row = record.row
+    values: Columns = {name: getattr(row, name) for name in _AS_THEY_ARE}
+    return (
+        values
+        | form_values(row.form)
+        | place_values(row.city)
+        | {
+            "size_class": row.size and row.size.value,
+            "production_type": row.production_type.value,
+            "standing": row.standing.value,
+            "estimates": write_facts(record.estimates, tuple[Estimate, ...]),
+        }
+    )
+
+
+def _reading(row: Row[Any]) -> KeptReading:
+    return KeptReading(
+        **{name: getattr(row, name) for name in READING},
+        basis=Basis(row.basis),
+        vector=tuple(orjson.loads(row.vector)),
+    )
+
+
+def reading_values(row: DiagnosisRow, reading: KeptReading) -> Columns:
+    """Return the columns of a reading of a diagnosis."""
+    values: Columns = {name: getattr(reading, name) for name in READING}
+    return values | {
+        "diagnosis_id": row.id,
+        "enterprise_id": row.enterprise_id,
+        "basis": reading.basis.value,
+        "vector": orjson.dumps(reading.vector).decode(),
+    }

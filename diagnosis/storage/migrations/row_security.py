@@ -1,0 +1,45 @@
+"""Row-level security on PostgreSQL: what `storage.scope` says, said a second time by the database.
+
+A transaction says who asks by the settings `diagnosis.owner` and `diagnosis.reads`; without them
+nothing is there. `*` stands for maintenance: migrations, and forgetting old keys.
+"""
+
+import sqlalchemy as sa
+
+_OWNER = "current_setting('diagnosis.owner', true)"
+_IS_OWNER = f"({_OWNER} = '*' OR owner_id = {_OWNER})"
+_GRANTED = (
+    "current_setting('diagnosis.reads', true) = 'granted' AND {whose} IN ("
+    "SELECT enterprise_id FROM access_grant AS given"
+    f" WHERE given.grantee = {_OWNER} AND given.revoked_at IS NULL"
+    " AND given.starts_at <= now() AND (given.ends_at IS NULL OR given.ends_at > now()))"
+)
+
+
+def secure(connection: sa.Connection, tables: dict[str, str | None]) -> None:
+    """Let rows be seen by their owner and by whom they are granted to, written by the owner alone.
+
+    Parameters
+    ----------
+    tables
+        Table → the column that says whose row it is, None where a grant opens nothing.
+
+    """
+    for table, whose in tables.items():
+        readable = f"grantee = {_OWNER}" if table == "access_grant" else "false"
+        if whose is not None and table != "access_grant":
+            readable = _GRANTED.format(whose=whose)
+        for statement in (
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+            f"CREATE POLICY writes ON {table} USING {_IS_OWNER} WITH CHECK {_IS_OWNER}",
+            f"CREATE POLICY reads ON {table} FOR SELECT USING ({readable})",
+        ):
+            connection.execute(sa.text(statement))
+
+
+def lay_open(connection: sa.Connection, tables: tuple[str, ...]) -> None:
+    """Take the policies away again."""
+    for table in tables:
+        for policy in ("reads", "writes"):
+            connection.execute(sa.text(f"DROP POLICY {policy} ON {table}"))

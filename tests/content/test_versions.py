@@ -1,0 +1,67 @@
+"""States of content: what is pinned is loaded as it was, whatever is served today."""
+
+from dataclasses import fields
+
+import pytest
+
+from diagnosis.content.bundle import unpack
+from diagnosis.content.versions import KEPT_OPEN, Versions
+from diagnosis.services.intake.sheets import read
+from diagnosis.services.scoring.diagnose import diagnose
+from tests.builders import an_example
+
+BUILT = {"scorers", "one_sheet", "readers", "next_steps", "checks", "instruments"}
+"""What holds functions or tables, and knows no equality."""
+
+
+def test_a_bundle_holds_all_of_the_content(versions: Versions) -> None:
+    content = unpack(versions.bundle, versions.current.digest)
+    assert content is not None
+    for field in fields(content):
+        if field.name not in BUILT:
+            assert getattr(content, field.name) == getattr(versions.current, field.name)
+
+
+@pytest.mark.parametrize("name", ["dongguan-mould-shop", "zhanjiang-process-plant"])
+def test_unpacked_content_scores_alike(versions: Versions, name: str) -> None:
+    content = unpack(versions.bundle, versions.current.digest)
+    assert content is not None
+    diagnoses = [
+        diagnose(each, read(each, an_example(name))) for each in (versions.current, content)
+    ]
+    assert diagnoses[0].verdicts == diagnoses[1].verdicts
+    assert diagnoses[0].next_steps == diagnoses[1].next_steps
+    assert [check.id for check in diagnoses[0].inconsistencies] == [
+        check.id for check in diagnoses[1].inconsistencies
+    ]
+
+
+@pytest.mark.parametrize("broken", [b"", b"no zlib", b"x\x9cKL\x04\x00\x01"])
+def test_a_broken_bundle_is_none(broken: bytes, versions: Versions) -> None:
+    assert unpack(broken, "0" * 64) is None
+    assert unpack(versions.bundle[:-9], "0" * 64) is None
+
+
+def test_the_served_content_is_not_loaded_again(versions: Versions) -> None:
+    def load(_digest: str) -> bytes:
+        raise AssertionError("nothing to load")
+
+    assert versions.pinned(versions.current.digest, load) is versions.current
+
+
+def test_a_pinned_state_is_loaded_once_and_kept_for_a_while(versions: Versions) -> None:
+    loaded = []
+
+    def load(digest: str) -> bytes | None:
+        loaded.append(digest)
+        return None if digest == "none" else versions.bundle
+
+    fresh = Versions(versions.current, versions.bundle)
+    assert fresh.pinned("none", load) is None
+    first = fresh.pinned("a", load)
+    assert first is not None and first.digest == "a"
+    assert fresh.pinned("a", load) is first
+    for number in range(KEPT_OPEN):
+        fresh.pinned(f"other-{number}", load)
+    assert fresh.pinned("a", load) is not first
+    assert loaded.count("a") == 2

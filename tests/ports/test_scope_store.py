@@ -1,0 +1,193 @@
+"""What a store must do with scopes, registers, standings and changes, whichever it is."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from diagnosis.services.ports.records import (
+    ChangeKind,
+    DiagnosisStanding,
+    Register,
+    RegisterEntry,
+)
+from diagnosis.services.ports.scope import AccessRole, Grant, Principal
+from diagnosis.storage.identifiers import new_id
+from tests.ports.records import (
+    NOW,
+    a_diagnosis,
+    a_note,
+    a_plan_record,
+    an_assessment,
+    an_enterprise_record,
+    some_feedback,
+)
+
+OWNER = Principal("local", "somebody")
+CONSULTANT = Principal("office", "ms-chen", AccessRole.CONSULTANT)
+PORTAL = Principal("bureau", "api-key-1", AccessRole.PORTAL)
+STRANGER = Principal("office", "ms-chen", AccessRole.ENTERPRISE)
+
+
+def stored(store: Any) -> dict[str, str]:
+    """Store a firm with all that may be of it; return the ids."""
+    firm = an_enterprise_record()
+    sheet = an_assessment(firm)
+    diagnosis = a_diagnosis(sheet)
+    plan = a_plan_record(firm.id, sheet.id)
+    with store.begin(OWNER) as work:
+        work.add_enterprise(firm)
+        work.add_assessment(sheet)
+        work.add_diagnosis(diagnosis)
+        work.add_plan(plan)
+        work.add_feedback(some_feedback(firm.id))
+    return {
+        "firm": firm.id, "sheet": sheet.id, "diagnosis": diagnosis.row.id, "plan": plan.row.id,
+    }  # fmt: skip
+
+
+def seen(store: Any, principal: Principal, ids: dict[str, str]) -> set[str]:
+    """Return what of a firm a principal sees: by id, and in every list."""
+    with store.read(principal) as reader:
+        by_id = {
+            "firm": reader.enterprise(ids["firm"]),
+            "sheet": reader.assessment(ids["sheet"]),
+            "diagnosis": reader.diagnosis(ids["diagnosis"]),
+            "plan": reader.plan(ids["plan"]),
+            "feedback": reader.feedback(ids["firm"]) or None,
+        }
+        lists = {
+            "firm": reader.enterprises({}, None, 9).items,
+            "sheet": reader.assessments({}, None, 9).items,
+            "diagnosis": reader.diagnoses({}, None, 9).items,
+            "plan": reader.plans({}, None, 9).items,
+        }
+    for name, rows in lists.items():
+        assert bool(rows) is (by_id[name] is not None), name
+    return {name for name, value in by_id.items() if value is not None}
+
+
+def a_grant(firm_id: str, **changes: Any) -> Grant:
+    now = datetime.now(UTC)
+    grant = Grant(
+        id=new_id(now),
+        enterprise_id=firm_id,
+        grantee="office",
+        role=AccessRole.CONSULTANT,
+        purpose="site visit",
+        starts_at=now - timedelta(days=1),
+    )
+    return replace(grant, **changes)
+
+
+def test_a_grant_opens_one_firm_to_one_grantee_until_it_is_revoked(store: Any) -> None:
+    ids = stored(store)
+    everything = {"firm", "sheet", "diagnosis", "plan", "feedback"}
+    assert seen(store, OWNER, ids) == everything
+    assert seen(store, CONSULTANT, ids) == set()
+    grant = a_grant(ids["firm"])
+    with store.begin(OWNER) as work:
+        work.add_grant(grant)
+    assert seen(store, CONSULTANT, ids) == everything
+    assert seen(store, PORTAL, ids) == seen(store, STRANGER, ids) == set()
+    with store.begin(CONSULTANT) as work:
+        assert work.revoke_grant(grant.id, NOW) is False
+    with store.begin(OWNER) as work:
+        assert work.revoke_grant(grant.id, NOW) is True
+    assert seen(store, CONSULTANT, ids) == set()
+
+
+def test_a_grant_counts_within_its_time(store: Any) -> None:
+    ids = stored(store)
+    now = datetime.now(UTC)
+    past = a_grant(ids["firm"], ends_at=now - timedelta(seconds=1))
+    coming = a_grant(ids["firm"], grantee="bureau", starts_at=now + timedelta(days=1))
+    with store.begin(OWNER) as work:
+        work.add_grant(past)
+        work.add_grant(coming)
+    assert seen(store, CONSULTANT, ids) == seen(store, PORTAL, ids) == set()
+    with store.begin(OWNER) as work:
+        work.add_grant(a_grant(ids["firm"], ends_at=now + timedelta(days=1)))
+    assert "diagnosis" in seen(store, CONSULTANT, ids)
+
+
+def test_a_grant_is_for_reading_alone(store: Any) -> None:
+    ids = stored(store)
+    with store.begin(OWNER) as work:
+        work.add_grant(a_grant(ids["firm"]))
+    firm = an_enterprise_record()
+    sheet = an_assessment(firm)
+    with store.begin(CONSULTANT) as work:
+        assert work.change_enterprise(replace(firm, id=ids["firm"], version=2)) is False
+        assert work.change_assessment(replace(sheet, id=ids["sheet"], version=2)) is False
+        assert work.delete_draft(ids["sheet"], 1, NOW) is False
+    assert seen(store, OWNER, ids)
+
+
+def test_changes_are_told_in_their_order_with_who_made_them(store: Any) -> None:
+    ids = stored(store)
+    with store.begin(replace(OWNER, actor="somebody-else")) as work:
+        work.add_progress(a_note(ids["plan"]))
+    with store.read(OWNER) as reader:
+        first, *others = reader.changes(0, 50)
+        assert [each.kind for each in (first, *others)] == [
+            ChangeKind.ENTERPRISE_REGISTERED,
+            ChangeKind.ASSESSMENT_BEGUN,
+            ChangeKind.DIAGNOSIS_STORED,
+            ChangeKind.ROADMAP_STORED,
+            ChangeKind.FEEDBACK_GIVEN,
+            ChangeKind.PROGRESS_NOTED,
+        ]
+        numbers = [each.number for each in (first, *others)]
+        assert numbers == sorted(set(numbers))
+        assert (first.actor, others[-1].actor) == ("somebody", "somebody-else")
+        assert (first.subject_id, first.enterprise_id) == (ids["firm"], ids["firm"])
+        assert reader.changes(others[-2].number, 50) == (others[-1],)
+        assert reader.changes(first.number, 1) == (others[0],)
+    with store.read(STRANGER) as reader:
+        assert reader.changes(0, 50) == ()
+
+
+def test_what_is_undone_is_no_change(store: Any) -> None:
+    with pytest.raises(ZeroDivisionError), store.begin(OWNER) as work:
+        work.add_enterprise(an_enterprise_record())
+        raise ZeroDivisionError
+    with store.read(OWNER) as reader:
+        assert reader.changes(0, 9) == ()
+
+
+def test_a_diagnosis_may_be_superseded_or_withdrawn(store: Any) -> None:
+    ids = stored(store)
+    with store.begin(OWNER) as work:
+        (submitted,) = work.submissions(ids["firm"], "full")
+        assert work.submissions(ids["firm"], "screening") == ()
+        assert submitted.standing is DiagnosisStanding.CURRENT
+        work.stand(submitted, DiagnosisStanding.WITHDRAWN, NOW)
+        work.add_withdrawal(submitted, "a mistake", NOW)
+    with store.read(OWNER) as reader:
+        (row,) = reader.diagnoses({}, None, 9).items
+        assert row.standing is DiagnosisStanding.WITHDRAWN
+        assert reader.diagnoses({"standing": "current"}, None, 9).items == ()
+        assert reader.changes(0, 9)[-1].kind is ChangeKind.DIAGNOSIS_WITHDRAWN
+
+
+def test_firms_of_a_registered_name_belong_to_it(store: Any) -> None:
+    before = an_enterprise_record(chain="模具—注塑—家电")
+    other = an_enterprise_record(site="二厂", chain="模具-注塑-家电")
+    entry = RegisterEntry(id=new_id(NOW), name="模具—注塑—家电", city=None, created_at=NOW)
+    again = replace(entry, id=new_id(NOW))
+    with store.begin(OWNER) as work:
+        work.add_enterprise(before)
+        work.add_enterprise(other)
+        assert work.add_register_entry(Register.CHAIN, entry) is True
+        assert work.add_register_entry(Register.CHAIN, again) is False
+        assert work.add_register_entry(Register.PARK, again) is True
+    with store.read(OWNER) as reader:
+        assert reader.register_entry(Register.CHAIN, entry.name) == entry
+        assert reader.register_entry(Register.CHAIN, "none") is None
+        assert reader.register_entries(Register.CHAIN, None, 9).items == (entry,)
+        (member,) = reader.enterprises({"chain_id": entry.id}, None, 9).items
+        assert member.id == before.id and member.park_id is None
+    with store.read(STRANGER) as reader:
+        assert reader.register_entry(Register.CHAIN, entry.name) is None

@@ -1,0 +1,76 @@
+"""What a firm says of itself for support: read from objects and from texts, with every fault."""
+
+import pytest
+
+from diagnosis.domain.fault import FaultyInput
+from diagnosis.domain.intake.enterprise import SizeClass
+from diagnosis.services.intake.sheets import read
+from diagnosis.services.ports.content import Content
+from diagnosis.services.read.firm_claims import (
+    FirmClaims,
+    firm_facts,
+    parse_claims,
+    read_claims,
+)
+from tests.builders import an_example
+
+
+def refusals(caught: pytest.ExceptionInfo[FaultyInput]) -> list[tuple[str, str]]:
+    """Return why input was refused: where and what."""
+    return [(fault.pointer, fault.code) for fault in caught.value.faults]
+
+
+def test_facts_of_the_firm_come_from_its_sheet(content: Content) -> None:
+    firm = read(content, an_example("dongguan-mould-shop")).enterprise
+    facts = firm_facts(content, firm, FirmClaims(roles={"ai-firm": True}))
+    assert (facts.place, facts.size, facts.above_size) == ("441900119", SizeClass.SMALL, True)
+    assert (facts.division, dict(facts.roles)) == ("C35", {"manufacturer": True, "ai-firm": True})
+
+
+def test_a_firm_may_say_that_it_makes_nothing(content: Content) -> None:
+    firm = read(content, an_example("dongguan-mould-shop")).enterprise
+    facts = firm_facts(content, firm, FirmClaims(roles={"manufacturer": False}))
+    assert dict(facts.roles) == {"manufacturer": False}
+
+
+def test_claims_are_read_from_one_text(content: Content) -> None:
+    claims = parse_claims(content, {"listed": "zjtx, -little-giant,"})
+    assert claims == FirmClaims(listed={"zjtx": True, "little-giant": False})
+
+
+def test_every_faulty_fact_is_named(content: Content) -> None:
+    raw = {
+        "roles": {"wizard": True, "manufacturer": "yes"},
+        "listed": ["zjtx"],
+        "equipment_wan": -1,
+        "interest_wan": True,
+        "colour": "red",
+    }
+    with pytest.raises(FaultyInput) as caught:
+        read_claims(content, raw)
+    assert refusals(caught) == [
+        ("/colour", "unknown-field"),
+        ("/roles/wizard", "unknown-value"),
+        ("/roles/manufacturer", "wrong-type"),
+        ("/listed", "wrong-type"),
+        ("/equipment_wan", "out-of-range"),
+        ("/interest_wan", "wrong-type"),
+    ]
+    with pytest.raises(FaultyInput):
+        read_claims(content, "everything")
+
+
+def test_every_unknown_name_of_every_kind_is_named(content: Content) -> None:
+    texts = {"roles": "king,-wizard", "listed": "zjtx,nothing", "declared": "all-is-well"}
+    with pytest.raises(FaultyInput) as caught:
+        parse_claims(content, texts)
+    assert refusals(caught) == [
+        ("/roles", "unknown-value"),
+        ("/roles", "unknown-value"),
+        ("/listed", "unknown-value"),
+        ("/declared", "unknown-value"),
+    ]
+
+
+def test_nothing_said_is_nothing_known(content: Content) -> None:
+    assert read_claims(content, {}) == FirmClaims()

@@ -1,0 +1,170 @@
+"""Migration 0003 on rows that the release before it wrote: nothing is lost."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from diagnosis.domain.retrofit.follow_up.feedback import KnownProjects
+from diagnosis.domain.scoring.trace import trace
+from diagnosis.optimiser.planner import Planner
+from diagnosis.present.retrofit.plan import show_firm_plan
+from diagnosis.present.say import in_both
+from diagnosis.present.scoring.diagnosis import show_diagnosis
+from diagnosis.present.scoring.trace import show_trace
+from diagnosis.services.intake.sheets import read
+from diagnosis.services.ports.content import Content
+from diagnosis.services.ports.records import Basis, EnterpriseRecord
+from diagnosis.services.ports.scope import Principal
+from diagnosis.services.read.plan_request import read_plan_request
+from diagnosis.services.retrofit.firm_plan import plan_firm
+from diagnosis.services.retrofit.plan_values import values_of
+from diagnosis.services.scoring.diagnose import diagnose
+from diagnosis.storage.database import Database
+from tests.builders import an_example
+from tests.ports.records import NOW
+
+FIRM, SHEET, RESULT, PLAN = (f"{number}" * 36 for number in range(1, 5))
+MOMENT = NOW.replace(tzinfo=None).isoformat(sep=" ")
+ANSWER = {
+    "id": FIRM, "facts": {"name": "甲", "credit_code": "91441900EXAMPLE11Y"}, "size": "small",
+    "version": 1, "created_at": NOW.isoformat(), "updated_at": NOW.isoformat(),
+}  # fmt: skip
+
+
+@pytest.fixture
+def old(database_url: str, content: Content) -> Iterator[tuple[Database, dict[str, Any]]]:
+    """Yield a database of the release before with one firm in it, and what it showed."""
+    database = Database(database_url)
+    database.migrate("0002")
+    raw = an_example("dongguan-mould-shop")
+    sheet = read(content, raw)
+    diagnosis = diagnose(content, sheet)
+    request = read_plan_request(content, {"budget_wan": 60}, NOW.date())
+    plan = values_of(content, plan_firm(content, Planner(), sheet, request, KnownProjects()))
+    traced = trace(content.standards, sheet, diagnosis.verdicts)
+    showed = {
+        "diagnosis": show_diagnosis(content, diagnosis, in_both),
+        "trace": show_trace(content, traced, in_both),
+        "plan": show_firm_plan(content, plan, in_both),
+        "values": plan,
+        "verdicts": diagnosis.verdicts,
+        "sheet": sheet,
+    }
+    write_old_rows(database, raw | {"form": "full@1.0.0"}, showed)
+    yield database, showed
+    database.engine.dispose()
+
+
+def write_old_rows(database: Database, raw: dict[str, Any], showed: dict[str, Any]) -> None:
+    """Write rows as the release before did."""
+    firm = raw["enterprise"]
+    levels = [verdict.level for verdict in showed["verdicts"]]
+    rows = {
+        "enterprise": {
+            "id": FIRM, "credit_code": firm["credit_code"], "site": "", "name": firm["name"],
+            "industry": firm["industry"], "division": "C35", "city": "441900", "employees": 60,
+            "version": 1, "created_at": MOMENT, "updated_at": MOMENT,
+        },
+        "assessment": {
+            "id": SHEET, "enterprise_id": FIRM, "state": "submitted", "form": raw["form"],
+            "period": 2025, "sheet": json.dumps(raw), "diagnosis_id": RESULT, "version": 1,
+            "created_at": MOMENT, "updated_at": MOMENT, "submitted_at": MOMENT,
+        },
+        "diagnosis": {
+            "id": RESULT, "enterprise_id": FIRM, "assessment_id": SHEET, "site": "",
+            "credit_code": firm["credit_code"], "form": raw["form"], "period": 2025,
+            "division": "C35", "city": "440606", "production_type": "discrete",
+            "staged_level": levels[0], "points_level": levels[1], "tiers_level": levels[2],
+            "gated_level": levels[3], "content": "c" * 64, "code": "0.1.0",
+            "result": json.dumps(showed["diagnosis"]), "trace": json.dumps(showed["trace"]),
+            "created_at": MOMENT,
+        },
+        "roadmap": {
+            "id": PLAN, "enterprise_id": FIRM, "assessment_id": SHEET, "starts_on": "2026-11-23",
+            "standard": "gbt-39116-2020", "budget_wan": 60.0, "wanted": '{"budget_wan": 60}',
+            "result": json.dumps(showed["plan"]), "created_at": MOMENT,
+        },
+        "progress": {
+            "id": "5" * 36, "roadmap_id": PLAN, "project": "prj-5s-visual", "status": "done",
+            "on_day": "2026-11-23", "created_at": MOMENT,
+        },
+        "request_key": {
+            "key": "k", "fingerprint": "f", "answer": json.dumps(ANSWER), "created_at": MOMENT,
+        },
+    }  # fmt: skip
+    with database.engine.begin() as connection:
+        for table, values in rows.items():
+            named = {"owner_id": "local", **values}
+            places = ", ".join(f":{name}" for name in named)
+            insert = f"INSERT INTO {table} ({', '.join(named)}) VALUES ({places})"
+            connection.execute(text(insert), named)
+
+
+def test_answers_pins_levels_and_scores_stay(old: tuple[Database, dict[str, Any]]) -> None:
+    database, showed = old
+    database.migrate()
+    with database.read(Principal("local", "local")) as reader:
+        record = reader.diagnosis(RESULT)
+        (row,) = reader.diagnoses({"city": "440600", "form": "full"}, None, 5).items
+        assessment = reader.assessment(SHEET)
+    assert record is not None and assessment is not None and record.legacy is not None
+    assert json.loads(record.legacy.result) == json.loads(json.dumps(showed["diagnosis"]))
+    assert json.loads(record.legacy.trace) == json.loads(json.dumps(showed["trace"]))
+    by_rule = {each.standard: each for each in record.readings if each.basis is Basis.SELF}
+    for verdict in showed["verdicts"]:
+        kept = by_rule[verdict.standard.id]
+        assert (kept.level, kept.score, kept.coverage) == (
+            verdict.level, verdict.score, verdict.coverage
+        )  # fmt: skip
+        assert kept.vector == tuple(dimension.score for dimension in verdict.dimensions)
+    assert row.levels == {name: each.level for name, each in by_rule.items()}
+    assert (row.city, row.content, row.code) == ("440606", "c" * 64, "0.1.0")
+    assert assessment.sheet == record.sheet
+    assert dict(assessment.sheet.answers) == {**showed["sheet"].answers, **showed["sheet"].ignored}
+    assert assessment.sheet.enterprise == showed["sheet"].enterprise
+
+
+def test_a_plans_values_stay(old: tuple[Database, dict[str, Any]]) -> None:
+    database, showed = old
+    database.migrate()
+    with database.read(Principal("local", "local")) as reader:
+        record = reader.plan(PLAN)
+        (note,) = reader.progress((PLAN,))
+    assert record is not None and record.legacy is not None
+    before, plan = showed["values"], record.plan
+    assert json.loads(record.legacy) == json.loads(json.dumps(showed["plan"]))
+    for name in ("target", "objective", "size", "cost", "running", "value", "before", "pins"):
+        assert getattr(plan, name) == getattr(before, name), name
+    assert plan.after == before.after
+    assert [project.id for project in plan.projects] == [each.id for each in before.projects]
+    assert [each.cost for each in plan.projects] == [each.cost for each in before.projects]
+    assert (note.note.project, note.plan_id) == ("prj-5s-visual", PLAN)
+
+
+def test_who_a_firm_is_lies_apart(old: tuple[Database, dict[str, Any]]) -> None:
+    database, showed = old
+    database.migrate()
+    firm = showed["sheet"].enterprise
+    with database.engine.connect() as connection:
+        for table in ("enterprise", "assessment", "diagnosis", "reading"):
+            for row in connection.execute(text(f"SELECT * FROM {table}")):
+                told = " ".join(str(value) for value in row)
+                assert firm.name not in told and firm.credit_code not in told, table
+        keyed = connection.execute(text("SELECT enterprise_id FROM request_key")).scalar()
+    assert keyed == FIRM
+    with database.read(Principal("local", "local")) as reader:
+        use = reader.key_use("k")
+        assert reader.enterprise_at(firm.credit_code, "") is not None
+    assert use is not None and isinstance(use.made, EnterpriseRecord)
+
+
+def test_it_does_not_go_back_over_facts(old: tuple[Database, dict[str, Any]]) -> None:
+    database, _ = old
+    database.migrate()
+    with pytest.raises(RuntimeError, match="facts"):
+        database.migrate("0002")
+    with database.read(Principal("local", "local")) as reader:
+        assert reader.enterprise(FIRM) is not None

@@ -1,0 +1,122 @@
+"""PostgreSQL holds the scope by itself, for a role that is no superuser."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import ProgrammingError
+
+from diagnosis.services.ports.scope import AccessRole, Grant, Principal
+from diagnosis.services.ports.store import IdempotencyKey
+from diagnosis.storage.database import Database
+from diagnosis.storage.engine import read_url
+from diagnosis.storage.identifiers import new_id
+from tests.databases import fresh_database
+from tests.ports.records import NOW, a_diagnosis, an_assessment, an_enterprise_record
+
+OWNER = Principal("local", "somebody")
+CONSULTANT = Principal("office", "ms-chen", AccessRole.CONSULTANT)
+TABLES = (
+    "enterprise",
+    "enterprise_identity",
+    "assessment",
+    "sheet_identity",
+    "diagnosis",
+    "reading",
+)
+
+
+@pytest.fixture
+def as_app(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """Yield a database whose tables belong to a role without privileges, the app's own."""
+    url = fresh_database(request.getfixturevalue("postgres"))
+    role = f"app_{new_id(NOW)[-12:]}"
+    admin = create_engine(read_url(url), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE ROLE {role} LOGIN PASSWORD 'app' NOSUPERUSER"))
+        connection.execute(text(f"GRANT ALL ON SCHEMA public TO {role}"))
+    admin.dispose()
+    own = make_url(url).set(username=role, password="app")
+    database = Database(own.render_as_string(hide_password=False))
+    database.migrate()
+    yield database
+    database.engine.dispose()
+
+
+def count(database: Database, owner: str | None, reads: str = "own") -> dict[str, int]:
+    """Return how many rows a transaction sees that forgets every condition."""
+    with database.engine.begin() as connection:
+        if owner is not None:
+            who = text("SELECT set_config('diagnosis.owner', :owner, true),"
+                       " set_config('diagnosis.reads', :reads, true)")  # fmt: skip
+            connection.execute(who, {"owner": owner, "reads": reads})
+        return {
+            table: connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+            for table in TABLES
+        }
+
+
+def test_a_query_without_a_condition_sees_what_its_principal_may_see(as_app: Database) -> None:
+    firm = an_enterprise_record()
+    sheet = an_assessment(firm)
+    with as_app.begin(OWNER) as work:
+        work.add_enterprise(firm)
+        work.add_assessment(sheet)
+        work.add_diagnosis(a_diagnosis(sheet))
+    everything = {**dict.fromkeys(TABLES, 1), "reading": 3}
+    nothing = dict.fromkeys(TABLES, 0)
+    assert count(as_app, "local") == everything
+    assert count(as_app, None) == count(as_app, "office", "granted") == nothing
+    now = datetime.now(UTC)
+    grant = Grant(
+        id=new_id(now), enterprise_id=firm.id, grantee="office", role=AccessRole.CONSULTANT,
+        purpose="visit", starts_at=now - timedelta(days=1),
+    )  # fmt: skip
+    with as_app.begin(OWNER) as work:
+        work.add_grant(grant)
+    assert count(as_app, "office", "granted") == everything
+    assert count(as_app, "office") == count(as_app, "bureau", "granted") == nothing
+    with as_app.read(CONSULTANT) as reader:
+        assert reader.enterprise(firm.id) == firm
+    with as_app.begin(OWNER) as work:
+        assert work.revoke_grant(grant.id, now) is True
+    assert count(as_app, "office", "granted") == nothing
+
+
+def test_what_is_granted_is_not_written(as_app: Database) -> None:
+    firm = an_enterprise_record()
+    now = datetime.now(UTC)
+    with as_app.begin(OWNER) as work:
+        work.add_enterprise(firm)
+        work.add_grant(
+            Grant(
+                id=new_id(now),
+                enterprise_id=firm.id,
+                grantee="office",
+                role=AccessRole.CONSULTANT,
+                purpose="visit",
+                starts_at=now - timedelta(days=1),
+            )
+        )
+    with as_app.engine.begin() as connection:
+        connection.execute(
+            text("SELECT set_config('diagnosis.owner', 'office', true),"
+                 " set_config('diagnosis.reads', 'granted', true)")
+        )  # fmt: skip
+        assert connection.execute(text("DELETE FROM enterprise_identity")).rowcount == 0
+        assert connection.execute(text("UPDATE enterprise SET employees = 1")).rowcount == 0
+    forged = (
+        "INSERT INTO change (owner_id, kind, subject_id, actor, changed_at)"
+        " VALUES ('local', 'x', 'y', 'z', now())"
+    )
+    with pytest.raises(ProgrammingError, match="row-level security"), as_app.engine.begin() as own:
+        own.execute(text("SELECT set_config('diagnosis.owner', 'office', true)"))
+        own.execute(text(forged))
+
+
+def test_old_keys_of_every_owner_are_forgotten(as_app: Database) -> None:
+    for owner in ("one", "two"):
+        with as_app.begin(Principal(owner, owner)) as work:
+            work.claim(IdempotencyKey("old", "f"), NOW - timedelta(days=40))
+    assert as_app.forget_keys(NOW) == 2
