@@ -10,6 +10,7 @@ planner. A reference that knows no grid, plain greedy by gain per cost, shows wh
 import os
 import platform
 import sys
+from argparse import ArgumentParser
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -272,17 +273,19 @@ def report(content: Content, paths: list[Path]) -> str:
 
 def main() -> None:
     """Print the report, or write it where `--out` says."""
+    parser = ArgumentParser(prog="python -m benchmarks.roadmap", description=__doc__)
+    parser.add_argument("--out", type=Path, help="file for the report; printed where absent")
+    out: Path | None = parser.parse_args().out
+
     from diagnosis.bootstrap import container
 
-    content = container().content
     root = Path(__file__).resolve().parent.parent
-    text = report(content, sorted((root / "examples").glob("*.json")))
-    if len(sys.argv) == 3 and sys.argv[1] == "--out":
-        target = Path(sys.argv[2])
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
-    else:
+    text = report(container().content, sorted((root / "examples").glob("*.json")))
+    if out is None:
         print(text)
+        return
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from diagnosis.classifier.artefacts.registry import read_registry
 from diagnosis.classifier.explanation.counterfactual import StepRaise, raises_to
 from diagnosis.classifier.explanation.drift import drift_of
 from diagnosis.classifier.inference.coded_sheets import joined
-from diagnosis.classifier.served import ServedModel
+from diagnosis.classifier.served import ServedModel, SheetEstimates
 from diagnosis.domain.estimate import Drift, Estimate, NextItem, RaisedAnswer, Raises, Refusal
 from diagnosis.domain.intake.enterprise import SizeLimit
 from diagnosis.domain.intake.sheet import Sheet
@@ -49,10 +49,11 @@ class TrainedEstimator:
                 self._served[standard.id] = ServedModel(standard, folder, sizes)
             except ModelRefused as error:
                 self._refused[standard.id] = error.refusal
+        self._estimates = SheetEstimates(list(self._served.values())) if self._served else None
 
     def estimate(self, sheet: Sheet) -> tuple[Estimate, ...]:
         """Return one estimate per standard; where a model was refused, why."""
-        estimates = [served.estimate(served.read(sheet)) for served in self._served.values()]
+        estimates = self._estimates(sheet) if self._estimates else []
         estimates += [
             Estimate(standard=standard, refusal=refusal)
             for standard, refusal in self._refused.items()
@@ -76,7 +77,8 @@ class TrainedEstimator:
             read.inputs, read.predictions, np.array(askable), agreement
         )
         item = None if advice.item is None else items[advice.item]
-        return NextItem(item, advice.agreement, advice.stop, served.estimate(read))
+        (estimate,) = [each for each in self.estimate(sheet) if each.standard == standard]
+        return NextItem(item, advice.agreement, advice.stop, estimate)
 
     def raises_to(self, sheet: Sheet, standard: str, level: int) -> Raises | None:
         """Return answers whose raise, one step each, reaches an estimated level."""

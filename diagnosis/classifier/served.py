@@ -1,22 +1,23 @@
-"""The current model of one standard, compiled to read and judge single sheets of the domain."""
+"""The current models of the standards, compiled to read and judge single sheets of the domain."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from diagnosis.classifier.artefacts.registry import load_current
-from diagnosis.classifier.explanation.attribution import Attribution, Attributor
 from diagnosis.classifier.explanation.next_question import Adviser
-from diagnosis.classifier.explanation.spot_checks import choose_checks
+from diagnosis.classifier.explanation.one_sheet import SheetExplainer, SheetExplanation
 from diagnosis.classifier.from_standard import structure_of
 from diagnosis.classifier.inference.coded_sheets import CodedSheets
 from diagnosis.classifier.inference.head import UNKNOWN_SIZE
 from diagnosis.classifier.inference.model import Model, ModelInput, Predictions
+from diagnosis.classifier.inference.one_sheet import SheetJudge, SheetJudgement
+from diagnosis.classifier.inference.stack import ModelStack
 from diagnosis.classifier.inference.structure import KINDS, SIZES
 from diagnosis.domain.estimate import Estimate, PartShare
-from diagnosis.domain.intake.answer import NotApplicable
+from diagnosis.domain.intake.answer import NotApplicable, Value
 from diagnosis.domain.intake.enterprise import SizeLimit, size_class
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.scoring.encode import BLANK, CODE_OF, choice_value
@@ -24,6 +25,8 @@ from diagnosis.domain.scoring.standard import GatedStandard, StagedStandard
 
 CHECKS_ADVISED = 3
 """How many answers an estimate proposes to check on site."""
+_CODE_OF_VALUE: dict[object, int] = dict(CODE_OF.items())
+"""The code of a position; no other answer has one."""
 
 
 class SheetRead(NamedTuple):
@@ -46,41 +49,45 @@ class ServedModel:
         self.structure = structure_of(standard)
         self.model: Model = load_current(folder, self.structure)
         self.adviser = Adviser(self.model)
-        self._attributor = Attributor(self.model)
-        self._sizes = tuple(sizes)
-        self._values = {
-            weighted.item: (weighted.values, weighted.cap)
+        self.sizes = tuple(sizes)
+        places = {item: place for place, item in enumerate(self.structure.items)}
+        self._choices = [
+            (places[weighted.item], weighted.item, weighted.values, weighted.cap)
             for dimension in getattr(standard, "dimensions", ())
             for weighted in dimension.items
             if weighted.values is not None
-        }
-        owner = np.array(self.structure.owner)
-        parts = range(len(self.structure.subdomains))
-        self._parts = [np.flatnonzero(owner == part) for part in parts]
-        self._cuttable = [part for part in parts if self.structure.may_be_cut[part]]
+        ]
+        owned = list(zip(self.structure.items, self.structure.owner, strict=True))
+        self._cuttable = [
+            (part, [item for item, owner in owned if owner == part])
+            for part, may_be_cut in enumerate(self.structure.may_be_cut)
+            if may_be_cut
+        ]
+
+    def codes(self, answers: Mapping[str, Value]) -> list[int]:
+        """Return the code of each item's answer; a choice counts as the score that it makes."""
+        items, code_of = self.structure.items, _CODE_OF_VALUE
+        codes = [code_of.get(value, BLANK) for value in map(answers.get, items)]
+        for place, item, scores, cap in self._choices:
+            chosen = answers.get(item)
+            if isinstance(chosen, tuple):
+                codes[place] = CODE_OF[round(choice_value(scores, cap, chosen), 1)]
+        return codes
+
+    def cuts(self, answers: Mapping[str, Value]) -> list[int]:
+        """Return the places of the sub-domains that are cut: nothing in them applies."""
+        return [
+            part
+            for part, items in self._cuttable
+            if all(isinstance(answers.get(item), NotApplicable) for item in items)
+        ]
 
     def sheet(self, sheet: Sheet) -> CodedSheets:
         """Return a sheet as the model reads it."""
-        codes = [self._code(item, sheet) for item in self.structure.items]
-        cut = np.zeros(len(self._parts), dtype=bool)
-        for part in self._cuttable:
-            items = [self.structure.items[place] for place in self._parts[part]]
-            cut[part] = all(isinstance(sheet.answers.get(item), NotApplicable) for item in items)
-        firm = sheet.enterprise
-        size = size_class(firm.employees, firm.revenue_wan, self._sizes)
-        place = UNKNOWN_SIZE if size is None else SIZES.index(str(size))
-        kind = KINDS.index(str(sheet.production_type))
-        return self.model.single_sheet(np.array(codes), kind, cut, place)
-
-    def _code(self, item: str, sheet: Sheet) -> int:
-        """Return the code of an item's answer; a choice counts as the score that it makes."""
-        value = sheet.answers.get(item)
-        if isinstance(value, float):
-            return CODE_OF[value]
-        if isinstance(value, tuple) and item in self._values:
-            values, cap = self._values[item]
-            return CODE_OF[round(choice_value(values, cap, value), 1)]
-        return BLANK
+        cut = np.zeros(len(self.structure.subdomains), dtype=bool)
+        cut[self.cuts(sheet.answers)] = True
+        codes = np.array(self.codes(sheet.answers))
+        return self.model.single_sheet(codes, _kind(sheet), cut, _size(sheet, self.sizes))
 
     def read(self, sheet: Sheet) -> SheetRead:
         """Return a sheet with what the model says of it."""
@@ -88,43 +95,65 @@ class ServedModel:
         inputs = self.model.read(sheets)
         return SheetRead(sheets, inputs, self.model.judge(inputs, sheets.size))
 
-    def estimate(self, read: SheetRead) -> Estimate:
-        """Return the estimate of a sheet, with its reasons and what would narrow it most."""
-        predictions, attribution = read.predictions, self._attributor(read.inputs)
-        insufficient = bool(predictions.insufficient[0])
-        return Estimate(
-            standard=self.structure.standard,
-            model=self.model.identity,
-            level=None if insufficient else int(predictions.level[0]),
-            insufficient=insufficient,
-            probabilities=tuple(predictions.probabilities[0].tolist()),
-            levels=tuple(range(int(predictions.low[0]), int(predictions.high[0]) + 1)),
-            expected_score=float(predictions.expected_score[0]),
-            score_low=float(predictions.score_low[0]),
-            score_high=float(predictions.score_high[0]),
-            score=float(attribution.score[0]),
-            reference=float(attribution.reference[0]),
-            parts=self._part_shares(attribution),
-            ask_next=self._ask_next(read.inputs),
-            check_next=self._check_next(read),
-            verified_visits=self.model.numbers.visits,
-        )
 
-    def _part_shares(self, attribution: Attribution) -> tuple[PartShare, ...]:
-        shares = zip(
-            self.structure.subdomains,
-            attribution.answered[0].tolist(),
-            attribution.assumed[0].tolist(),
-            strict=True,
-        )
-        return tuple(PartShare(part, answered, assumed) for part, answered, assumed in shares)
+class SheetEstimates:
+    """Estimates of single sheets by several served models, at least one, read together."""
 
-    def _ask_next(self, inputs: ModelInput) -> tuple[str, ...]:
-        worth = self.adviser.worth(inputs)[0]
-        place = int(worth.argmax())
-        return (self.structure.items[place],) if worth[place] > 0 else ()
+    def __init__(self, served: Sequence[ServedModel]) -> None:
+        self._served = tuple(served)
+        self._stack = ModelStack([each.model for each in served])
+        self._judge = SheetJudge(self._stack)
+        self._explain = SheetExplainer(self._stack)
 
-    def _check_next(self, read: SheetRead) -> tuple[str, ...]:
-        nothing = np.full((1, len(self.structure.items)), np.nan)
-        places = choose_checks(self.model, read.sheets, nothing, CHECKS_ADVISED, read.inputs)
-        return tuple(self.structure.items[place] for place in places)
+    def __call__(self, sheet: Sheet) -> list[Estimate]:
+        """Return the estimate of every model, with its reasons and what would narrow it most."""
+        codes: list[int] = []
+        for served in self._served:
+            codes += served.codes(sheet.answers)
+        cuts = self._cuts(sheet) if BLANK in codes else ()
+        completed = self._stack.complete(codes, _kind(sheet), cuts)
+        judgements = self._judge(completed, _size(sheet, self._served[0].sizes))
+        explanations = self._explain(completed, CHECKS_ADVISED)
+        return list(map(_estimate, self._served, judgements, explanations))
+
+    def _cuts(self, sheet: Sheet) -> tuple[int, ...]:
+        """Return the places of all cut sub-domains, counted over all models."""
+        return tuple([
+            parts.start + cut
+            for served, parts in zip(self._served, self._stack.parts, strict=True)
+            for cut in served.cuts(sheet.answers)
+        ])  # fmt: skip
+
+
+def _estimate(
+    served: ServedModel, judgement: SheetJudgement, explanation: SheetExplanation
+) -> Estimate:
+    structure, ask = served.structure, explanation.ask
+    shares = zip(structure.subdomains, explanation.answered, explanation.assumed, strict=True)
+    return Estimate(
+        standard=structure.standard,
+        model=served.model.identity,
+        level=judgement.level,
+        insufficient=judgement.level is None,
+        probabilities=judgement.probabilities,
+        levels=tuple(range(judgement.low, judgement.high + 1)),
+        expected_score=judgement.expected_score,
+        score_low=judgement.score_low,
+        score_high=judgement.score_high,
+        score=judgement.score,
+        reference=explanation.reference,
+        parts=tuple(map(PartShare._make, shares)),
+        ask_next=() if ask is None else (structure.items[ask],),
+        check_next=tuple([structure.items[place] for place in explanation.checks]),
+        verified_visits=served.model.numbers.visits,
+    )
+
+
+def _kind(sheet: Sheet) -> int:
+    return KINDS.index(sheet.production_type)
+
+
+def _size(sheet: Sheet, sizes: tuple[SizeLimit, ...]) -> int:
+    firm = sheet.enterprise
+    size = size_class(firm.employees, firm.revenue_wan, sizes)
+    return UNKNOWN_SIZE if size is None else SIZES.index(size)

@@ -6,6 +6,7 @@ Rules score, the model advises: an estimate never changes a level by rule.
 from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite
+from typing import NamedTuple
 
 _TOLERANCE = 1e-6
 
@@ -30,8 +31,7 @@ class Refusal:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class PartShare:
+class PartShare(NamedTuple):
     """A sub-domain's share of the difference to the usual firm, in points of 0–5."""
 
     part: str
@@ -69,9 +69,10 @@ class Estimate:
         """Refuse what is no distribution: the domain verifies what the model proposes."""
         if not self.probabilities:
             return
-        if any(not isfinite(p) or p < -_TOLERANCE for p in self.probabilities):
+        total = sum(self.probabilities)
+        if not isfinite(total) or min(self.probabilities) < -_TOLERANCE:
             raise ValueError("probabilities: negative or not finite")
-        if abs(sum(self.probabilities) - 1) > _TOLERANCE:
+        if abs(total - 1) > _TOLERANCE:
             raise ValueError("probabilities: do not sum to 1")
 
 

@@ -6,7 +6,7 @@ from math import floor, inf
 
 import numpy as np
 
-from diagnosis.domain.retrofit.plan.prerequisites import Prerequisites
+from diagnosis.domain.retrofit.plan.prerequisites import prerequisites_of
 from diagnosis.domain.retrofit.plan.problem import Objective, Problem, ProjectOption
 from diagnosis.domain.scoring.scale import HALF_STEP, TOP
 from diagnosis.domain.scoring.yardstick import Gains
@@ -51,7 +51,7 @@ class Instance:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.prerequisites = Prerequisites(problem)
+        self.prerequisites = prerequisites_of(problem)
         self.terms = objective_terms(problem)
         entries = {
             name: self._entries(option)
@@ -134,6 +134,29 @@ class Instance:
         entries = inside[self.owner]
         np.maximum.at(best, self.item[entries], self.gain[entries])
         return float(np.minimum(best.sum(axis=0), self.cap) @ self.weight)
+
+    def worth_without(self, chosen: Sequence[str]) -> dict[str, float]:
+        """Return, for each option of a set, the most that the set is worth without it.
+
+        It is what the others are worth, but for rounding, and but for options with two effects on
+        one item. What holds of a set holds of each smaller one.
+        """
+        places = [self.place[name] for name in chosen]
+        inside = np.zeros(len(self.names), dtype=bool)
+        inside[places] = True
+        entries = inside[self.owner]
+        items, gain = self.item[entries], self.gain[entries]
+        best = np.zeros((len(self.item_place), len(self.terms)))
+        second, count = np.zeros_like(best), np.zeros_like(best)
+        np.maximum.at(best, items, gain)
+        is_best = gain == best[items]
+        np.add.at(count, items, is_best)
+        np.maximum.at(second, items, np.where(is_best, 0.0, gain))
+        alone = is_best & (count[items] == 1)
+        lost = np.zeros((len(self.names), len(self.terms)))
+        np.add.at(lost, self.owner[entries], np.where(alone, gain - second[items], 0.0))
+        left = np.minimum(best.sum(axis=0) - lost[places], self.cap) @ self.weight
+        return dict(zip(chosen, left.tolist(), strict=True))
 
     def is_full(self, chosen: Iterable[str]) -> bool:
         """Return whether a set closes everything that is missing."""

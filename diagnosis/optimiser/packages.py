@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import inf
 
 import numpy as np
@@ -36,23 +37,21 @@ class Packages:
 
 def packages_of(instance: Instance) -> Packages:
     """Return each gaining option alone and with its needs, these chosen by cost and by worth."""
-    full_cost = instance.prerequisites.full_cost
-    groups = instance.prerequisites.sufficient_groups
-    solo = {name: instance.worth([name]) for name in instance.names}
+    prerequisites = instance.prerequisites
+    full_cost, groups = prerequisites.full_cost, prerequisites.sufficient_groups
 
+    @cache
     def by_worth(name: str) -> float:
-        return full_cost[name] / (1e-3 + solo[name]) if name in solo else inf
+        return full_cost[name] / (1e-3 + instance.worth([name])) if name in instance.place else inf
 
     lists: dict[tuple[str, ...], bool] = {}
     for name in instance.gainers:
-        for prefer in (None, by_worth):
-            members = with_prerequisites(instance.prerequisites, [name], prefer)
-            if members is None:
-                continue
-            if all(member in instance.place for member in members):
+        sets = [prerequisites.cheapest(name)]
+        if sets[0] is None or not prerequisites.choosing.isdisjoint(sets[0]):
+            sets.append(with_prerequisites(prerequisites, [name], by_worth))
+        for members in sets:
+            if members is not None and all(member in instance.place for member in members):
                 lists.setdefault(tuple(members), False)
-            if all(len(group) <= 1 for member in members for group in groups[member]):
-                break  # there is nothing to choose
     for name in instance.gainers:
         lists.setdefault((name,), bool(groups[name]))
     return _flatten(instance, lists)

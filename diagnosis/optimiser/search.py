@@ -15,6 +15,8 @@ from diagnosis.optimiser.labels import Label
 from diagnosis.optimiser.schedule import schedule
 from diagnosis.optimiser.start_order import startable_order, starts_in_order
 
+SURELY_LESS = 1e-6
+"""A worth that is estimated to be less by so much is less, however its sums were rounded."""
 TIES = 8
 """How many sets of the same worth are compared, the cheapest of them."""
 FULL_TRIED = 10
@@ -125,12 +127,18 @@ class Search:
         if kept is None:
             return chosen
         worth = instance.worth(kept)
+        at_most = instance.worth_without(kept)
         for name in sorted(chosen, key=lambda name: (-problem.cost([name]), name)):
+            if name in problem.wishes.wanted or at_most[name] < worth - SURELY_LESS:
+                continue
             place = kept.index(name)
             rest = kept[:place] + kept[place + 1 :]
-            if name in problem.wishes.wanted or instance.worth(rest) < worth - SAME:
-                continue
-            if self._same_ties(kept, rest) and starts_in_order(problem, rest, place):
+            users = instance.prerequisites.users[name].intersection(rest[place:])
+            if (
+                starts_in_order(problem, rest, users)
+                and instance.worth(rest) >= worth - SAME
+                and self._same_ties(kept, rest)
+            ):
                 kept = rest
         return tuple(sorted(kept))
 

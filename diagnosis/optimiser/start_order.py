@@ -35,16 +35,17 @@ class _PlanState:
                 positions[item] = effect.to
 
 
-def starts_in_order(problem: Problem, order: Sequence[str], known: int = 0) -> bool:
-    """Return whether every option may start once those before it are done.
+def starts_in_order(problem: Problem, order: Sequence[str], doubtful: Collection[str]) -> bool:
+    """Return whether every doubtful option may start once those before it are done.
 
-    The first `known` are known to start, and are not tested.
+    The others are known to start.
     """
-    state = _PlanState(problem)
-    for place, name in enumerate(order):
-        if place >= known and not state.can_start(name):
-            return False
-        state.add(name)
+    if doubtful:
+        state = _PlanState(problem)
+        for name in order:
+            if name in doubtful and not state.can_start(name):
+                return False
+            state.add(name)
     return True
 
 

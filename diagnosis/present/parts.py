@@ -1,11 +1,15 @@
 """The names of the standards' parts: by id, and by the items that feed them."""
 
+from collections.abc import Mapping
+
 from diagnosis.domain.scoring.standard import Standards
 from diagnosis.domain.text import Text
+from diagnosis.present.per_object import per_object
 from diagnosis.services.ports.content import Content
 
 
-def part_names(standards: Standards) -> dict[tuple[str, str], Text]:
+@per_object
+def part_names(standards: Standards) -> Mapping[tuple[str, str], Text]:
     """Return the name of every part by standard id and part id."""
     staged, points, tiers, gated = standards
     names = {
@@ -30,17 +34,20 @@ def parts_by_item(standards: Standards, standard: str) -> dict[str, Text]:
     return {item: part.name for part in standards.staged.subdomains for item in part.items}
 
 
-def main_parts(standards: Standards) -> dict[str, Text]:
+@per_object
+def main_parts(standards: Standards) -> Mapping[str, Text]:
     """Return the part that each item feeds, of the maturity model where it feeds both."""
     gated = parts_by_item(standards, standards.gated.id)
     return {**gated, **parts_by_item(standards, standards.staged.id)}
 
 
+@per_object
+def _topics(standards: Standards) -> Mapping[str, Text]:
+    scenes = parts_by_item(standards, standards.points.id)
+    gated = parts_by_item(standards, standards.gated.id)
+    return {**gated, **scenes, **parts_by_item(standards, standards.staged.id)}
+
+
 def topic(content: Content, item: str) -> Text:
     """Return what an item is about: its sub-domain, scene or dimension, else its question."""
-    standards = content.standards
-    for standard in (standards.staged, standards.points, standards.gated):
-        name = parts_by_item(standards, standard.id).get(item)
-        if name is not None:
-            return name
-    return content.bank[item].text
+    return _topics(content.standards).get(item) or content.bank[item].text

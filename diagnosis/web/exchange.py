@@ -78,14 +78,14 @@ def read_json() -> object:
         When it is not JSON, has duplicate keys, NaN, bad UTF-8 or bottomless nesting.
 
     """
-    return parse(read_body())
+    return parse(read_body(), orjson.loads)
 
 
 def read_keyed() -> tuple[object, IdempotencyKey | None]:
     """Return the JSON value of the body, and the request's idempotency key where it has one."""
     body = read_body()
     key = read_key(body)
-    return parse(body), key
+    return parse(body, orjson.loads), key
 
 
 def say() -> Say:

@@ -100,6 +100,11 @@ def _close(running: Container) -> None:
         _say(f"The write-ahead log stays beside the database: {error}")
 
 
+def load_early(running: Container) -> None:
+    """Import what else the first plan would wait for, before the workers fork: they share it."""
+    _ = running.solver
+
+
 def freeze_memory() -> None:
     """Keep the garbage collector away from what lives as long as the process: content, code.
 
@@ -134,6 +139,7 @@ def _run(running: Container, host: str, port: int, workers: int) -> None:
         def load(self) -> Flask:
             set_up_logging(level)
             app = create_app(running)
+            load_early(running)
             freeze_memory()
             return app
 

@@ -71,6 +71,30 @@ def test_the_command_line_starts_without_the_web(tmp_path: Path) -> None:
     assert done.stdout.strip() == "[]"
 
 
+_FIRST_PLAN = """
+import sys
+from diagnosis.bootstrap import wire
+from diagnosis.config import read_settings
+from diagnosis.web.app import create_app
+from diagnosis.web.serve import load_early
+from tests.builders import an_example
+service = wire(read_settings({}))
+client = create_app(service).test_client()
+load_early(service)
+before = set(sys.modules)
+body = {"sheet": an_example("dongguan-mould-shop"), "roadmap": {"budget_wan": 120}}
+assert client.post("/v1/roadmaps/preview", json=body).status_code == 200
+print(sorted(name for name in set(sys.modules) - before if name.startswith("scipy")))
+"""
+
+
+def test_the_first_plan_of_a_worker_imports_nothing_that_takes_long() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _FIRST_PLAN], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
 def test_the_image_runs_as_nobody_and_checks_its_health() -> None:
     image = (ROOT / "Dockerfile").read_text()
     assert re.search(r"^USER \d+:\d+$", image, re.MULTILINE)

@@ -337,6 +337,28 @@ def test_logs_hold_no_answer_name_or_code(
         assert secret.encode() not in logged
 
 
+def logged_lines(level: str, capture: pytest.CaptureFixture[bytes], client: FlaskClient) -> list:
+    """Return the lines of a request and of structlog itself, at a level of the log."""
+    observe.set_up_logging(level)
+    try:
+        client.get("/health/live")
+        structlog.get_logger().info("request", ms=1)
+        structlog.get_logger().warning("request", ms=1)
+    finally:
+        structlog.reset_defaults()
+    return [json.loads(line) for line in capture.readouterr().err.splitlines()]
+
+
+def test_the_line_of_a_request_is_one_of_the_log(
+    client: FlaskClient, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    line, usual, _ = logged_lines("info", capfdbinary, client)
+    assert list(line) == ["request_id", "method", "route", "status", *usual]
+    assert (line["event"], line["level"]) == (usual["event"], usual["level"])
+    assert len(line["timestamp"]) == len(usual["timestamp"]) and line["timestamp"].endswith("Z")
+    assert [line["level"] for line in logged_lines("warning", capfdbinary, client)] == ["warning"]
+
+
 def test_ready_says_what_is_missing(app: Flask, tmp_path: Path) -> None:
     assert app.test_client().get("/health/ready").json["ready"] is True
     service: Container = app.extensions["diagnosis"]

@@ -36,7 +36,7 @@ class Adviser:
     def __init__(self, model: Model) -> None:
         self._model = model
         steps, self._gains = step_arrays(model.structure)
-        self._squares = np.diff(steps**2, axis=1)
+        self.squares = np.diff(steps**2, axis=1)
         self._member = np.eye(len(model.structure.subdomains))[model.completion.owner]
 
     def worth(self, inputs: ModelInput) -> Floats:
@@ -46,7 +46,7 @@ class Adviser:
         """
         reached, blank = inputs.completed.reached, ~inputs.completed.answered
         mean = (reached * self._gains).sum(axis=2)
-        variance = np.maximum((reached * self._squares).sum(axis=2) - mean * mean, 0.0)
+        variance = np.maximum((reached * self.squares).sum(axis=2) - mean * mean, 0.0)
         open_weight = np.where(blank, inputs.weights, 0.0)
         part = (open_weight @ self._member)[:, self._model.completion.owner]
         whole = open_weight.sum(axis=1, keepdims=True)

@@ -70,7 +70,7 @@ class Completion:
         self.curves = curves
         self.owner = np.array(structure.owner)
         same = self.owner == np.arange(len(structure.subdomains))[:, None]
-        self._mixing = np.where(same, 1.0, curves.tempering)
+        self.mixing = np.where(same, 1.0, curves.tempering)
         self._rows = np.arange(len(structure.items)) * POSITION_CODES
         steps, self.gains = step_arrays(structure)
         logits = _logits(curves)
@@ -79,12 +79,12 @@ class Completion:
         )
         self.loglik = _log_likelihood(logits, steps).reshape(-1, len(NODES))
         self.observed = _observed(steps, self.gains).reshape(-1, LEVELS)
-        self._prior = -0.5 * ((NODES - curves.mean) / curves.spread) ** 2
+        self.prior = -0.5 * ((NODES - curves.mean) / curves.spread) ** 2
 
     def posterior(self, log_answers: Floats) -> Floats:
         """Return (n, S, nodes) from the items' log-likelihoods (n, I, nodes)."""
-        posterior: Floats = self._mixing @ log_answers
-        posterior += self._prior
+        posterior: Floats = self.mixing @ log_answers
+        posterior += self.prior
         posterior -= posterior.max(axis=2, keepdims=True)
         np.exp(posterior, out=posterior)
         posterior /= posterior.sum(axis=2, keepdims=True)

@@ -34,8 +34,8 @@ class Features:
         self._ratios = ratios if ratios is not None and (ratios != 1).any() else None
         self._gains = gains
         self._known: dict[tuple[int, bytes], Floats] = {}
-        self._member = np.eye(len(structure.subdomains))[self.owner] * self.item_share[:, None]
-        self._lines = np.arange(1, LEVELS + 1) - structure.tolerance
+        self.member = np.eye(len(structure.subdomains))[self.owner] * self.item_share[:, None]
+        self.lines = np.arange(1, LEVELS + 1) - structure.tolerance
         gates = [
             (level, place, least)
             for level, row in enumerate(structure.gates)
@@ -92,8 +92,8 @@ class Features:
         """Return the total (2, n) and, per level, the nearest miss of total or gate (2, n, 5)."""
         value = (views * self._gains).sum(axis=3)
         total = (value * weights).sum(axis=2)
-        means = value @ self._member
-        margin = total[:, :, None] - self._lines
+        means = value @ self.member
+        margin = total[:, :, None] - self.lines
         missed = means.take(self._gate_places, axis=2) - self._gate_lines
         np.minimum(margin, np.minimum.reduceat(missed, self._gate_starts, axis=2), out=margin)
         return total, np.minimum(np.maximum(margin, -1.0), 1.0)

@@ -22,8 +22,8 @@ TOP_UNCONFIRMED = 4
 """The highest level that is estimated: only a visit confirms the one above it."""
 SCORE_LINES = np.round(np.arange(1, 25) * 0.2, 1)
 """The verified scores whose probability of being reached is fitted: 0.2, 0.4, … 4.8."""
-_LINE_WIDTH = LEVELS / len(SCORE_LINES)
-_EDGE_LINES = np.concatenate(([0.0], SCORE_LINES, [float(LEVELS)]))
+LINE_WIDTH = LEVELS / len(SCORE_LINES)
+EDGE_LINES = np.concatenate(([0.0], SCORE_LINES, [float(LEVELS)]))
 _ENDS = np.array([[-1.0], [1.0]]) * np.log(9.0)
 """The logits of one tenth and of nine tenths."""
 
@@ -45,14 +45,14 @@ class Head:
     cuts: Floats
     rates: Floats
     score_cuts: Floats
-    _all_cuts: Floats = field(init=False, repr=False, compare=False)
-    _edges: Floats = field(init=False, repr=False, compare=False)
+    all_cuts: Floats = field(init=False, repr=False, compare=False)
+    edges: Floats = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         first, last = self.score_cuts[0], self.score_cuts[-1]
-        object.__setattr__(self, "_all_cuts", np.concatenate((self.cuts, self.score_cuts)))
+        object.__setattr__(self, "all_cuts", np.concatenate((self.cuts, self.score_cuts)))
         object.__setattr__(
-            self, "_edges", np.concatenate(([first - 2.0], self.score_cuts, [last + 2.0]))
+            self, "edges", np.concatenate(([first - 2.0], self.score_cuts, [last + 2.0]))
         )
 
     def eta(
@@ -79,13 +79,13 @@ class Head:
 
     def tails(self, eta: Floats, spread: Floats) -> tuple[Floats, Floats]:
         """Return P(level ≥ k) (n, 5) and the mean verified score (n,) 0–5."""
-        logits = (eta[:, None] - self._all_cuts) / spread[:, None]
+        logits = (eta[:, None] - self.all_cuts) / spread[:, None]
         tails = 1.0 / (1.0 + np.exp(-np.maximum(logits, -700.0)))
-        return tails[:, :LEVELS], tails[:, LEVELS:].sum(axis=1) * _LINE_WIDTH
+        return tails[:, :LEVELS], tails[:, LEVELS:].sum(axis=1) * LINE_WIDTH
 
     def interval(self, eta: Floats, spread: Floats) -> Floats:
         """Return (2, n): the tenth and the ninetieth per cent of the verified score."""
-        ends: Floats = np.interp(eta + spread * _ENDS, self._edges, _EDGE_LINES)
+        ends: Floats = np.interp(eta + spread * _ENDS, self.edges, EDGE_LINES)
         return ends
 
 

@@ -1,6 +1,6 @@
 """Checks between answers: pairs that cannot both be true, told to the user, never scored."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,11 +35,24 @@ def compile_check(check_id: str, message: Text, rule: Mapping[str, Any]) -> Chec
 def _compile(rule: Mapping[str, Any], items: list[str]) -> Holds:
     ((operator, operand),) = rule.items()
     if operator in ("all", "any"):
-        parts = [_compile(part, items) for part in operand]
-        join = all if operator == "all" else any
-        return lambda answers: join(part(answers) for part in parts)
+        return _joined([_compile(part, items) for part in operand], operator == "any")
     items += [operand[key] for key in ("item", "other") if key in operand]
     return _OPERATORS[operator](operand)
+
+
+def _joined(parts: Sequence[Holds], enough: bool) -> Holds:
+    """Return whether any of the parts holds where `enough` is True, or all of them where False.
+
+    A plain loop: generators would cost more than what they go through.
+    """
+
+    def holds(answers: Answers) -> bool:
+        for part in parts:
+            if part(answers) is enough:
+                return enough
+        return not enough
+
+    return holds
 
 
 def _position(answers: Answers, item: str) -> float | None:
@@ -95,8 +108,12 @@ def _chosen_beyond(operand: Mapping[str, Any]) -> Holds:
     item, other = operand["item"], operand["other"]
 
     def holds(answers: Answers) -> bool:
-        chosen, others = _chosen(answers, item), _chosen(answers, other)
-        return bool(others) and bool(set(chosen) - set(others) - {"none"})
+        others = _chosen(answers, other)
+        if others:
+            for option in _chosen(answers, item):
+                if option not in others and option != "none":
+                    return True
+        return False
 
     return holds
 
@@ -105,8 +122,13 @@ def _all_positions_equal(operand: Mapping[str, Any]) -> Holds:
     least = operand["answers"]
 
     def holds(answers: Answers) -> bool:
-        positions = [value for value in answers.values() if isinstance(value, float)]
-        return len(positions) >= least and len(set(positions)) == 1
+        first, count = None, 0
+        for value in answers.values():
+            if isinstance(value, float):
+                if count and value != first:
+                    return False
+                first, count = value, count + 1
+        return count >= least and count > 0
 
     return holds
 

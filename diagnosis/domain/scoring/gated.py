@@ -65,11 +65,13 @@ class GatedKernel:
         chosen = [(place, weighted) for place, weighted in owners if weighted.values is not None]
         ordered = ladders + chosen
         self.items = tuple(weighted.item for _, weighted in ordered)
-        self.owner = np.array([place for place, _ in ordered])
+        self.owner_places = [place for place, _ in ordered]
+        self.owner = np.array(self.owner_places)
         self.columns = np.array([columns[weighted.item] for _, weighted in ladders])
         self.choices = np.array([choices[weighted.item] for _, weighted in chosen], dtype=np.int64)
         self.positions = _POSITIONS
-        self.item_weights = np.array([weighted.weight for _, weighted in ordered])
+        self.shares = [weighted.weight for _, weighted in ordered]
+        self.item_weights = np.array(self.shares)
         member = np.eye(len(standard.dimensions))[self.owner] * self.item_weights[:, None]
         self.member = member / member.sum(axis=0)
         self.weights = np.array([d.weight / 100 for d in standard.dimensions])
@@ -77,8 +79,9 @@ class GatedKernel:
         self.tolerance = standard.tolerance
         ids = [dimension.id for dimension in standard.dimensions]
         self.gates = np.full((TOP, len(ids)), -np.inf)
-        for gate in standard.gates:
-            self.gates[gate.level - 1, ids.index(gate.dimension)] = gate.at_least
+        self.gate_places = [ids.index(gate.dimension) for gate in standard.gates]
+        for gate, place in zip(standard.gates, self.gate_places, strict=True):
+            self.gates[gate.level - 1, place] = gate.at_least
         self.lines = np.round(np.arange(1, TOP + 1) - self.tolerance, ROUNDING)
 
     def score(self, codes: np.ndarray, values: Floats) -> GatedScores:

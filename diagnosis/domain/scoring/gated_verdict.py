@@ -1,5 +1,6 @@
 """The gated standard's verdict on one sheet."""
 
+from collections.abc import Sequence
 from operator import itemgetter
 
 from diagnosis.domain.scoring.scale import ROUNDING, TOP
@@ -26,15 +27,20 @@ def gated_verdict(scorers: Scorers, result: GatedResult, target: int | None = No
     level, score, coverage = result.level, result.score, result.coverage
     no_level = below_coverage(coverage, standard.minimum_coverage)
     aim = target or min(level + 1, TOP)
+    weights = result.weights.tolist()
+    scores = [
+        round(score, ROUNDING) if weight > 0 else None
+        for score, weight in zip(result.dimensions.tolist(), weights, strict=True)
+    ]
     return Verdict(
         standard=standard,
         level=None if no_level else level,
         score=None if no_level else score,
         coverage=coverage,
         aggregations=_aggregations(result),
-        dimensions=_dimensions(standard, result),
-        holds=_holds(standard, result, aim) if level < TOP else (),
-        gaps=_gaps(standard, scorers, result, aim),
+        dimensions=_dimensions(standard, scores, weights),
+        holds=_holds(scorers, score, scores, aim) if level < TOP else (),
+        gaps=_gaps(scorers, result, aim),
         provisional=(level, score) if no_level and coverage else None,
         no_level=no_level,
     )
@@ -50,37 +56,33 @@ def _aggregations(result: GatedResult) -> tuple[Aggregation, ...]:
     )
 
 
-def _dimensions(standard: GatedStandard, result: GatedResult) -> tuple[DimensionVerdict, ...]:
-    dimensions = []
-    for place, dimension in enumerate(standard.dimensions):
-        answered = result.weights[place] > 0
-        score = round(float(result.dimensions[place]), ROUNDING)
-        dimensions.append(
-            DimensionVerdict(
-                id=dimension.id,
-                name=dimension.name,
-                score=score if answered else None,
-                top=float(TOP),
-                level=None,
-                weight=float(result.weights[place]),
-                reading=standard.reading(dimension.id, score) if answered else None,
-            )
+def _dimensions(
+    standard: GatedStandard, scores: Sequence[float | None], weights: Sequence[float]
+) -> tuple[DimensionVerdict, ...]:
+    return tuple([
+        DimensionVerdict(
+            id=dimension.id,
+            name=dimension.name,
+            score=score,
+            top=float(TOP),
+            level=None,
+            weight=weight,
+            reading=None if score is None else standard.reading(dimension.id, score),
         )
-    return tuple(dimensions)
+        for dimension, score, weight in zip(standard.dimensions, scores, weights, strict=True)
+    ])  # fmt: skip
 
 
-def _holds(standard: GatedStandard, result: GatedResult, aim: int) -> tuple[Hold, ...]:
+def _holds(
+    scorers: Scorers, score: float, scores: Sequence[float | None], aim: int
+) -> tuple[Hold, ...]:
+    standard = scorers.standards.gated
     line = round(aim - standard.tolerance, 9)
-    score = result.score
     holds = []
     if score < line:
         holds.append(Hold(level=aim, kind=HoldKind.TOTAL, has=score, needs=line))
-    places = {dimension.id: place for place, dimension in enumerate(standard.dimensions)}
-    for gate in standard.gates:
-        place = places[gate.dimension]
-        has = (
-            round(float(result.dimensions[place]), ROUNDING) if result.weights[place] > 0 else None
-        )
+    for gate, place in zip(standard.gates, scorers.gated.gate_places, strict=True):
+        has = scores[place]
         if gate.level > aim or (has is not None and has >= gate.at_least):
             continue
         holds.append(
@@ -95,39 +97,32 @@ def _holds(standard: GatedStandard, result: GatedResult, aim: int) -> tuple[Hold
     return tuple(holds)
 
 
-def _gaps(
-    standard: GatedStandard, scorers: Scorers, result: GatedResult, aim: int
-) -> tuple[Gap, ...]:
+def _gaps(scorers: Scorers, result: GatedResult, aim: int) -> tuple[Gap, ...]:
     """Return items below the target, those of a failing gate's dimension first."""
+    standard, kernel = scorers.standards.gated, scorers.gated
     needed = {gate.dimension: gate.at_least for gate in standard.gates if gate.level <= aim}
     ids = [dimension.id for dimension in standard.dimensions]
-    failing = [
-        round(score, ROUNDING) < needed.get(name, 0.0)
+    stands = [
+        round(score, ROUNDING) >= needed.get(name, 0.0)
         for name, score in zip(ids, result.dimensions.tolist(), strict=True)
     ]
     weights = result.weights.tolist()
-    kernel = scorers.gated
-    gaps = []
-    for item, value, place, share in zip(
-        kernel.items,
-        result.values,
-        kernel.owner.tolist(),
-        kernel.item_weights.tolist(),
-        strict=True,
-    ):
-        if value < aim:  # a blank is NaN
-            lift = weights[place] * share * (aim - value)
-            gaps.append((not failing[place], -lift, item, ids[place], value))
+    rows = zip(kernel.items, result.values, kernel.owner_places, kernel.shares, strict=True)
+    gaps = [
+        (stands[place], -(weights[place] * share * (aim - value)), item, place, value)
+        for item, value, place, share in rows
+        if value < aim  # a blank is NaN
+    ]
     gaps.sort(key=itemgetter(0, 1))
-    return tuple(
+    return tuple([
         Gap(
             item=item,
-            part=part,
+            part=ids[place],
             level=aim,
             has=value,
             needs=float(aim),
             lift=-lift,
             unit=GapUnit.SCORE,
         )
-        for _, lift, item, part, value in gaps[:GAPS_KEPT]
-    )
+        for _, lift, item, place, value in gaps[:GAPS_KEPT]
+    ])  # fmt: skip

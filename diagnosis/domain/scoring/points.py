@@ -43,9 +43,25 @@ class PointsScores:
 
 
 class PointsKernel:
-    """The compiled rule of the points-and-scenes standard."""
+    """The compiled rule of the points-and-scenes standard.
+
+    `questions_of` and `scenes_of` hold, per block and per chain, the places of what it has;
+    `scene_order` the places of the scenes, constraint ones first.
+    """
 
     def __init__(self, standard: PointsStandard, columns: Mapping[str, int]) -> None:
+        questions, scenes = list(enumerate(standard.questions)), list(enumerate(standard.scenes))
+        self.questions_of = [
+            [place for place, question in questions if question.block == block.id]
+            for block in standard.blocks
+        ]
+        self.scenes_of = [
+            [place for place, scene in scenes if scene.chain == chain.id]
+            for chain in standard.chains
+        ]
+        self.scene_order = [
+            place for place, _ in sorted(scenes, key=lambda placed: not placed[1].constraint)
+        ]
         self._columns = np.array([columns[scene.item] for scene in standard.scenes])
         self._max = np.array([question.max for question in standard.questions])
         self._star = np.array([scene.constraint for scene in standard.scenes])

@@ -1,6 +1,7 @@
 """The MIIT SME index's verdict on one sheet."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from operator import attrgetter
 
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.sheet import Sheet
@@ -38,15 +39,20 @@ def points_verdict(
     score = points_low if points_low == points_high else None
     aim = target or min(low + 1, SCENE_TOP)
     gate = next(gate for gate in standard.gates if gate.level == aim)
+    short = {
+        kind: Hold(level=aim, kind=kind, has=has, needs=needs)
+        for kind, has, needs in _demands(standard, result, gate)
+        if has < needs
+    }
     return Verdict(
         standard=standard,
         level=level,
         score=score,
         coverage=result.coverage,
         aggregations=_aggregations(result, level, score),
-        dimensions=_dimensions(standard, result),
-        holds=_holds(standard, result, gate) if low < SCENE_TOP else (),
-        gaps=_gaps(standard, result, gate),
+        dimensions=(*_blocks(scorers, result), *_chains(scorers, result)),
+        holds=tuple(short.values()) if low < SCENE_TOP else (),
+        gaps=_gaps(scorers, result, aim, short),
         provisional=None if level is not None or not result.coverage else (low, points_low),
         no_level=None if level is not None else BlanksDecide(low, high),
         level_low=low,
@@ -78,32 +84,29 @@ def _agreed(levels: tuple[int, int]) -> int | None:
     return levels[0] if levels[0] == levels[1] else None
 
 
-def _dimensions(standard: PointsStandard, result: PointsResult) -> tuple[DimensionVerdict, ...]:
-    """Return the three blocks in points, then the four chains in mean scene level."""
-    return (*_blocks(standard, result), *_chains(standard, result))
-
-
-def _blocks(standard: PointsStandard, result: PointsResult) -> Iterator[DimensionVerdict]:
-    for block in standard.blocks:
-        places = [p for p, question in enumerate(standard.questions) if question.block == block.id]
-        points = sum(max(0, result.question_points[p]) for p in places) / MILLI
-        answered = any(result.question_points[p] >= 0 for p in places)
+def _blocks(scorers: Scorers, result: PointsResult) -> Iterator[DimensionVerdict]:
+    """Yield the three blocks, in points."""
+    standard, points_of = scorers.standards.points, result.question_points
+    for block, places in zip(standard.blocks, scorers.points.questions_of, strict=True):
+        known = [points for place in places if (points := points_of[place]) >= 0]
+        score = sum(known) / MILLI if known else None
         yield DimensionVerdict(
             id=block.id,
             name=block.name,
-            score=points if answered else None,
+            score=score,
             top=block.points,
             level=None,
             weight=block.points / 100,
-            reading=standard.reading(block.id, points / block.points) if answered else None,
+            reading=None if score is None else standard.reading(block.id, score / block.points),
         )
 
 
-def _chains(standard: PointsStandard, result: PointsResult) -> Iterator[DimensionVerdict]:
-    for chain in standard.chains:
-        places = [p for p, scene in enumerate(standard.scenes) if scene.chain == chain.id]
-        mean = sum(result.scenes[p] for p in places) / len(places)
-        answered = any(result.scene_answered(p) for p in places)
+def _chains(scorers: Scorers, result: PointsResult) -> Iterator[DimensionVerdict]:
+    """Yield the four chains, in mean scene level."""
+    standard, scenes = scorers.standards.points, result.scenes
+    for chain, places in zip(standard.chains, scorers.points.scenes_of, strict=True):
+        answered = any(result.scene_answered(place) for place in places)
+        mean = sum([scenes[place] for place in places]) / len(places)
         yield DimensionVerdict(
             id=chain.id,
             name=chain.name,
@@ -115,49 +118,44 @@ def _chains(standard: PointsStandard, result: PointsResult) -> Iterator[Dimensio
         )
 
 
-def _reached(standard: PointsStandard, result: PointsResult, level: int) -> tuple[int, int]:
-    """Return how many scenes, and how many constraint scenes, are at or above a level."""
-    at = [place for place, scene in enumerate(result.scenes) if scene >= level]
-    return len(at), sum(standard.scenes[place].constraint for place in at)
-
-
-def _holds(standard: PointsStandard, result: PointsResult, gate: SceneGate) -> tuple[Hold, ...]:
-    scenes, constraint = _reached(standard, result, gate.level)
-    rows = (
+def _demands(
+    standard: PointsStandard, result: PointsResult, gate: SceneGate
+) -> tuple[tuple[HoldKind, float, float], ...]:
+    """Return what a gate asks for: its kind, what there is and what is needed."""
+    at = [place for place, scene in enumerate(result.scenes) if scene >= gate.level]
+    constraint = sum([standard.scenes[place].constraint for place in at])
+    return (
         (HoldKind.POINTS, result.points[_WORST], gate.points),
-        (HoldKind.SCENES, float(scenes), float(gate.scenes)),
+        (HoldKind.SCENES, float(len(at)), float(gate.scenes)),
         (HoldKind.CONSTRAINT_SCENES, float(constraint), float(gate.constraint_scenes)),
     )
-    return tuple(
-        Hold(level=gate.level, kind=kind, has=has, needs=needs)
-        for kind, has, needs in rows
-        if has < needs
-    )
 
 
-def _gaps(standard: PointsStandard, result: PointsResult, gate: SceneGate) -> tuple[Gap, ...]:
-    """Return scenes below the level (constraint ones first), then points left on the table."""
-    scenes, constraint = _reached(standard, result, gate.level)
+def _gaps(
+    scorers: Scorers, result: PointsResult, level: int, short: Collection[HoldKind]
+) -> tuple[Gap, ...]:
+    """Return scenes below the level (constraint ones first), then points left on the table.
+
+    `short` are the kinds of what the gate asks for and is not there.
+    """
     gaps: list[Gap] = []
-    if scenes < gate.scenes or constraint < gate.constraint_scenes:
-        gaps += _scene_gaps(standard, result, gate.level)
-    if result.points[_WORST] < gate.points:
-        left = _point_gaps(standard, result, gate.level)
-        gaps += sorted(left, key=lambda gap: -gap.lift)
+    if HoldKind.SCENES in short or HoldKind.CONSTRAINT_SCENES in short:
+        gaps += _scene_gaps(scorers, result, level)
+    if HoldKind.POINTS in short:
+        left = _point_gaps(scorers.standards.points, result, level)
+        gaps += sorted(left, key=attrgetter("lift"), reverse=True)
     return tuple(gaps)
 
 
-def _scene_gaps(standard: PointsStandard, result: PointsResult, level: int) -> Iterator[Gap]:
-    ordered = sorted(
-        enumerate(standard.scenes), key=lambda placed: (not placed[1].constraint, placed[0])
-    )
-    for place, scene in ordered:
-        if result.scene_answered(place) and result.scenes[place] < level:
+def _scene_gaps(scorers: Scorers, result: PointsResult, level: int) -> Iterator[Gap]:
+    scenes, reached = scorers.standards.points.scenes, result.scenes
+    for place in scorers.points.scene_order:
+        if reached[place] < level and result.scene_answered(place):
             yield Gap(
-                item=scene.item,
-                part=scene.ref,
+                item=scenes[place].item,
+                part=scenes[place].ref,
                 level=level,
-                has=float(result.scenes[place]),
+                has=float(reached[place]),
                 needs=float(level),
                 lift=1.0,
                 unit=GapUnit.SCENE,

@@ -1,9 +1,11 @@
 """The staged standard's verdict on one sheet."""
 
+from collections.abc import Sequence
 from math import floor
 from operator import itemgetter
 
 from diagnosis.domain.intake.answer import NotApplicable
+from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.scoring.scale import LEVELS
 from diagnosis.domain.scoring.scorers import Scorers
@@ -22,11 +24,23 @@ from diagnosis.domain.scoring.verdict import (
     Verdict,
     below_coverage,
     nothing_answered,
-    position_of,
 )
 
 MEAN_TOLERANCE = 0.2
 HOLDS = 3
+
+Row = tuple[Subdomain, list[float], float]
+"""A sub-domain, its row of `part_table` and its effective weight."""
+
+_SHORT: tuple[dict[object, tuple[float, float]], ...] = tuple(
+    {
+        position: (position, 1 - met(position, level))
+        for position in POSITION_VALUES
+        if position < level
+    }
+    for level in range(1, LEVELS + 1)
+)
+"""Per level and answer, the position and what it lacks (0–1), where it lies below the level."""
 
 
 def staged_verdict(
@@ -37,6 +51,8 @@ def staged_verdict(
     level, score, coverage = result.level, result.score, result.coverage
     no_level = below_coverage(coverage, standard.minimum_coverage)
     aim = target or min(level + 1, LEVELS)
+    parts, weights = result.parts.tolist(), result.weights.tolist()
+    rows = list(zip(standard.subdomains, parts, weights, strict=True))
     cuts = _cuts(standard, sheet, result, scorers)
     zero = None
     if cuts:
@@ -49,9 +65,9 @@ def staged_verdict(
         score=None if no_level else score,
         coverage=coverage,
         aggregations=_aggregations(result),
-        dimensions=_dimensions(standard, result),
-        holds=_holds(standard, result, aim) if level < LEVELS else (),
-        gaps=_gaps(standard, sheet, result, aim),
+        dimensions=_dimensions(standard, rows),
+        holds=_holds(standard, rows, result.shares[aim - 1], aim) if level < LEVELS else (),
+        gaps=_gaps(sheet, rows, aim),
         provisional=(level, score) if no_level and coverage else None,
         no_level=no_level,
         cuts=cuts,
@@ -70,9 +86,8 @@ def _aggregations(result: StagedResult) -> tuple[Aggregation, ...]:
     )
 
 
-def _dimensions(standard: StagedStandard, result: StagedResult) -> tuple[DimensionVerdict, ...]:
+def _dimensions(standard: StagedStandard, rows: Sequence[Row]) -> tuple[DimensionVerdict, ...]:
     dimensions = []
-    rows = zip(standard.subdomains, result.parts.tolist(), result.weights.tolist(), strict=True)
     for sub, part, weight in rows:
         score, level, answered = part[SCORE], part[LEVEL], part[ANSWERED]
         dimensions.append(
@@ -90,27 +105,27 @@ def _dimensions(standard: StagedStandard, result: StagedResult) -> tuple[Dimensi
     return tuple(dimensions)
 
 
-def _holds(standard: StagedStandard, result: StagedResult, aim: int) -> tuple[Hold, ...]:
+def _holds(
+    standard: StagedStandard, rows: Sequence[Row], share: float, aim: int
+) -> tuple[Hold, ...]:
     """Return the whole's shortfall at the first level not held, then the worst sub-domains."""
-    share = result.shares[aim - 1]
     if share >= standard.threshold:
         return ()
-    short = (result.weights * (1 - result.parts[:, aim - 1])).tolist()
-    order = sorted(range(len(short)), key=lambda place: (-short[place], place))
+    short = [weight * (1 - part[aim - 1]) for _, part, weight in rows]
+    order = sorted(range(len(short)), key=short.__getitem__, reverse=True)
     holds = [
         Hold(level=aim, kind=HoldKind.TOTAL, has=share, needs=standard.threshold),
     ]
     for place in order[:HOLDS]:
         if short[place] <= 0:
             break
-        sub: Subdomain = standard.subdomains[place]
-        has = float(result.parts[place, aim - 1])
+        sub, part, _ = rows[place]
         holds.append(
             Hold(
                 level=aim,
                 kind=HoldKind.DIMENSION,
                 about=sub.id,
-                has=has,
+                has=part[aim - 1],
                 needs=1.0,
                 costs=short[place],
             )
@@ -118,19 +133,17 @@ def _holds(standard: StagedStandard, result: StagedResult, aim: int) -> tuple[Ho
     return tuple(holds)
 
 
-def _gaps(
-    standard: StagedStandard, sheet: Sheet, result: StagedResult, aim: int
-) -> tuple[Gap, ...]:
-    answers = sheet.answers
+def _gaps(sheet: Sheet, rows: Sequence[Row], aim: int) -> tuple[Gap, ...]:
+    answers, short_of = sheet.answers, _SHORT[aim - 1]
     gaps = []
-    weights, counts = result.weights.tolist(), result.parts[:, ANSWERED].tolist()
-    for sub, weight, count in zip(standard.subdomains, weights, counts, strict=True):
+    for sub, part, weight in rows:
         if not weight:
             continue
         for item in sub.items:
-            position = position_of(answers.get(item))
-            if position is not None and position < aim:
-                gaps.append((weight / count * (1 - met(position, aim)), item, sub.id, position))
+            below = short_of.get(answers.get(item))
+            if below is not None:
+                position, short = below
+                gaps.append((weight / part[ANSWERED] * short, item, sub.id, position))
     gaps.sort(key=itemgetter(0), reverse=True)
     return tuple(
         Gap(

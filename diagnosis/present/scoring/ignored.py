@@ -1,10 +1,13 @@
 """The answers of a sheet that some standard, or all of them, leave out, and why."""
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from diagnosis.domain.intake.answer import Value
 from diagnosis.domain.intake.form import ProductionType
+from diagnosis.domain.scoring.standard import StagedStandard
 from diagnosis.domain.text import Text
+from diagnosis.present.per_object import per_object
 from diagnosis.present.say import filled
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.diagnose import Diagnosis
@@ -34,17 +37,22 @@ class IgnoredAnswer(NamedTuple):
 def ignored_answers(content: Content, diagnosis: Diagnosis) -> list[IgnoredAnswer]:
     """Return the answers that are not scored, and why."""
     sheet, standard = diagnosis.sheet, content.standards.staged
-    kind = _KINDS[sheet.production_type]
-    not_asked = filled(_NOT_ASKED, kind=kind)
-    ignored = [
-        IgnoredAnswer(item, value, None, not_asked) for item, value in sheet.ignored.items()
-    ]
-    not_judged = filled(_NOT_JUDGED, standard=standard.name, kind=kind)
-    for sub in standard.subdomains:
-        if sub.weight[sheet.production_type] == 0:
-            ignored += [
-                IgnoredAnswer(item, sheet.answers[item], standard.id, not_judged)
-                for item in sub.items
-                if item in sheet.answers
-            ]
+    answers, kind = sheet.answers, sheet.production_type
+    ignored = []
+    if sheet.ignored:
+        why = filled(_NOT_ASKED, kind=_KINDS[kind])
+        ignored = [IgnoredAnswer(item, value, None, why) for item, value in sheet.ignored.items()]
+    not_judged = [item for item in _not_judged(standard)[kind] if item in answers]
+    if not_judged:
+        why = filled(_NOT_JUDGED, standard=standard.name, kind=_KINDS[kind])
+        ignored += [IgnoredAnswer(item, answers[item], standard.id, why) for item in not_judged]
     return ignored
+
+
+@per_object
+def _not_judged(standard: StagedStandard) -> Mapping[ProductionType, Sequence[str]]:
+    """Return the items that the standard does not judge firms of a production type on."""
+    return {
+        kind: [item for sub in standard.subdomains if sub.weight[kind] == 0 for item in sub.items]
+        for kind in ProductionType
+    }

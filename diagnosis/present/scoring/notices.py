@@ -1,7 +1,10 @@
 """What every result says of itself: unofficial, paraphrased, and what is unconfirmed."""
 
+from collections.abc import Sequence
+
 from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.text import Text
+from diagnosis.present.per_object import per_object
 from diagnosis.services.scoring.diagnose import Diagnosis
 
 UNOFFICIAL = Text(
@@ -26,7 +29,8 @@ STANDING = Text(
 )
 
 
-def unconfirmed(standard: Standard) -> list[Text]:
+@per_object
+def unconfirmed(standard: Standard) -> Sequence[Text]:
     """Return what is only remembered in a standard, one text a mark."""
     name = standard.id
     notes = [mark.note for mark in standard.marks.values() if mark.is_unconfirmed]

@@ -17,7 +17,8 @@ from diagnosis.domain.scoring.verdict import (
     Verdict,
 )
 from diagnosis.domain.text import Text
-from diagnosis.present.say import filled, joined, number, plain
+from diagnosis.present.per_object import per_object
+from diagnosis.present.say import filled, joined, number
 
 _TOO_FEW = Text(
     "已答题目只占该标准权重的 {coverage:.0f}%，不到 {minimum:.0f}%，只给参考结果。",
@@ -49,21 +50,23 @@ _GATED_SHORT = Text(
     "Level {level} asks for a total of {needs:g}; it is {has:.2f}.",
 )
 _PART_SHORT = Text(
-    "「{name}」在 {level} 级只达到 {has}，拉低整体 {costs}。",
-    "“{name}” meets {has} of level {level}; that costs {costs}.",
+    "「{name.zh}」在 {level} 级只达到 {has:.0%}，拉低整体 {costs:.1%}。",
+    "“{name.en}” meets {has:.0%} of level {level}; that costs {costs:.1%}.",
 )
 _GATE = Text(
-    "{level} 级的门槛：「{name}」至少 {needs}，现为 {has}。",
-    "Gate of level {level}: “{name}” at least {needs}, now {has}.",
+    "{level} 级的门槛：「{name.zh}」至少 {needs}，现为 {has:.2f}。",
+    "Gate of level {level}: “{name.en}” at least {needs}, now {has:.2f}.",
 )
-_UNANSWERED = Text("未作答", "unanswered")
+_GATE_UNANSWERED = Text(
+    "{level} 级的门槛：「{name.zh}」至少 {needs}，现为 未作答。",
+    "Gate of level {level}: “{name.en}” at least {needs}, now unanswered.",
+)
 _COUNT_SHORT = Text(
-    "{level} 级要求{name} {needs}，现为 {has}。",
-    "Level {level} asks for {needs} {name}; there are {has}.",
+    "{level} 级要求{name.zh} {needs}，现为 {has}。",
+    "Level {level} asks for {needs} {name.en}; there are {has}.",
 )
-_CONDITION = Text("{name}：{state}。", "{name}: {state}.")
-_NOT_KNOWN = Text("未知", "not known")
-_NOT_MET = Text("未满足", "not met")
+_NOT_KNOWN = Text("{name.zh}：未知。", "{name.en}: not known.")
+_NOT_MET = Text("{name.zh}：未满足。", "{name.en}: not met.")
 _CMMM = Text("CMMM 自评 {level} 级以上", "CMMM level {level} or above")
 _ABOVE_SIZE = Text(
     "规上企业（主营收入 {revenue} 万元以上）",
@@ -98,6 +101,19 @@ def verdict_notices(verdict: Verdict) -> tuple[Text, ...]:
 
 def condition_name(standard: Standard, condition: LevelCondition) -> Text:
     """Return what a condition of a tier asks for."""
+    names = _condition_names(standard)
+    if condition not in names:
+        names[condition] = _name_condition(standard, condition)
+    return names[condition]
+
+
+@per_object
+def _condition_names(_standard: Standard) -> dict[LevelCondition, Text]:
+    """Return where the names of a standard's conditions are kept once they were worked out."""
+    return {}
+
+
+def _name_condition(standard: Standard, condition: LevelCondition) -> Text:
     assert isinstance(standard, TiersStandard)
     tier = standard.tiers[condition.level - 1]
     match condition.kind:
@@ -124,24 +140,26 @@ def hold_name(standard: Standard, hold: Hold) -> Text:
     if hold.kind is HoldKind.TOTAL:
         return _TOTAL if isinstance(standard, GatedStandard) else _WHOLE
     assert isinstance(standard, StagedStandard | GatedStandard)
+    return _part_names(standard)[hold.about]
+
+
+@per_object
+def _part_names(standard: StagedStandard | GatedStandard) -> dict[str, Text]:
     parts = standard.subdomains if isinstance(standard, StagedStandard) else standard.dimensions
-    return {part.id: part.name for part in parts}[hold.about]
+    return {part.id: part.name for part in parts}
 
 
 def hold_message(standard: Standard, hold: Hold) -> Text:
     """Return what holds a level back as a sentence: what is asked for and what there is."""
-    name, has, needs = hold_name(standard, hold), hold.has, hold.needs
+    name, level, has, needs = hold_name(standard, hold), hold.level, hold.has, hold.needs
     if hold.kind is HoldKind.TOTAL:
         short = _GATED_SHORT if isinstance(standard, GatedStandard) else _STAGED_SHORT
-        return short.fill(level=hold.level, needs=needs, has=has)
-    level = plain(hold.level)
+        return short.fill(level=level, needs=needs, has=has)
     if hold.kind is HoldKind.CONDITION:
-        return filled(_CONDITION, name=name, state=_NOT_KNOWN if has is None else _NOT_MET)
+        return (_NOT_KNOWN if has is None else _NOT_MET).fill(name=name)
     if hold.kind is HoldKind.DIMENSION:
-        costs = plain(f"{hold.costs:.1%}")
-        return filled(_PART_SHORT, name=name, level=level, has=plain(f"{has:.0%}"), costs=costs)
-    least = plain(number(needs))
+        return _PART_SHORT.fill(name=name, level=level, has=has, costs=hold.costs)
     if hold.kind is HoldKind.GATE:
-        now = _UNANSWERED if has is None else plain(f"{has:.2f}")
-        return filled(_GATE, name=name, level=level, needs=least, has=now)
-    return filled(_COUNT_SHORT, name=name, level=level, needs=least, has=plain(number(has or 0)))
+        gate = _GATE_UNANSWERED if has is None else _GATE
+        return gate.fill(name=name, level=level, needs=number(needs), has=has)
+    return _COUNT_SHORT.fill(name=name, level=level, needs=number(needs), has=number(has or 0))

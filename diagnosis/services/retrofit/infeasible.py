@@ -5,7 +5,11 @@ from math import inf
 
 from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, WishKind
 from diagnosis.domain.retrofit.plan.plan import Plan, Proposal
-from diagnosis.domain.retrofit.plan.prerequisites import Prerequisites, with_prerequisites
+from diagnosis.domain.retrofit.plan.prerequisites import (
+    Prerequisites,
+    prerequisites_of,
+    with_prerequisites,
+)
 from diagnosis.domain.retrofit.plan.problem import Objective, Phase, Problem, Unfit, Wishes
 from diagnosis.services.ports.solver import PlanSolver
 
@@ -20,7 +24,7 @@ def drop_impossible_wishes(problem: Problem) -> tuple[Problem, list[Infeasible]]
     """
     impossible: list[Infeasible] = []
     kept: set[str] = set()
-    known = Prerequisites(problem)
+    known = prerequisites_of(problem)
     for name in sorted(problem.wishes.wanted):
         why = problem.unfit.get(name)
         if why is Unfit.IN_PLACE:
@@ -46,7 +50,7 @@ def _obstacle(problem: Problem, known: Prerequisites, name: str) -> Infeasible |
     if known.full_cost[name] == inf and known.least_cost[name] == inf:
         return _wanted(Obstacle.PREREQUISITE, name, *_blockers(problem, name))
     if known.earliest_end[name] == inf or with_prerequisites(known, [name]) is None:
-        months = Prerequisites(_longer(problem)).earliest_end[name]
+        months = prerequisites_of(_longer(problem)).earliest_end[name]
         return replace(_wanted(Obstacle.TIME, name), months=None if months == inf else months)
     return None
 
@@ -114,7 +118,7 @@ def _reaches(problem: Problem, plan: Plan) -> bool:
 
 def _wanted_budget(problem: Problem) -> Infeasible:
     wanted = sorted(problem.wishes.wanted)
-    members = with_prerequisites(Prerequisites(problem), wanted) or []
+    members = with_prerequisites(prerequisites_of(problem), wanted) or []
     limited = any(p.budget_wan is not None or p.people_months is not None for p in problem.phases)
     cost = problem.cost(members)
     enough = problem.budget_wan is None or cost <= problem.budget_wan

@@ -10,6 +10,7 @@ A step that mostly raises what one before it raises is passed over. The weights 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.retrofit.catalogue.adoption import Adoption, adoption_prior
 from diagnosis.domain.retrofit.catalogue.project import SIZES, Project, Range, stand_ins
 from diagnosis.domain.retrofit.plan.problem import LEAST_GAIN
-from diagnosis.domain.scoring.encode import CODES, EncodedSheet, Floats
+from diagnosis.domain.scoring.encode import CODES, Bools, EncodedSheet, Floats, Ints
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.staged import ANSWERED
@@ -29,8 +30,13 @@ OPENS_SHARE = 0.2
 FIXED_WAN = 1.0
 """Added to each cost: a project that costs nothing still takes attention."""
 
-_POSITIONS = np.full(CODES, -1.0)
-_POSITIONS[1 : len(POSITION_VALUES) + 1] = POSITION_VALUES
+_NOWHERE = -1.0
+_POSITION_OF: list[float] = [_NOWHERE, *POSITION_VALUES, _NOWHERE]
+"""The position that a code stands for; a blank and what does not apply have none."""
+_NONE = np.zeros(1)
+
+Raised = tuple[str, float, int]
+"""An item that a project raises, the position it has and the one it comes to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,29 +51,73 @@ class NextStep:
     prior: float
     maturity_gain: float
     readiness_gain: float
-    raises: tuple[tuple[str, float, int], ...]
+    raises: tuple[Raised, ...]
+
+
+class _Fit(NamedTuple):
+    """How the catalogue fits firms of a size and a division.
+
+    `opened` is 1 for each project that another one opens the way to, where it is made for such
+    firms, else 0; `rank` is each project's prior over the root of its cost, 0 where not for them.
+    """
+
+    opened: Floats
+    rank: Floats
 
 
 class NextSteps:
-    """Finds next steps; compiled from the catalogue and the scorers."""
+    """Finds next steps; compiled from the catalogue and the scorers.
+
+    What an effect lifts, and what a need lacks, is looked up by its row and the answer's code.
+    """
 
     def __init__(
         self, scorers: Scorers, projects: Mapping[str, Project], adoption: Adoption
     ) -> None:
         self._projects = list(projects.values())
-        self._ladders = list(scorers.encoder.ladders)
         columns = scorers.encoder.ladders
-        effects = [(columns[e.item], float(e.to)) for p in self._projects for e in p.effects]
-        self._column = np.array([column for column, _ in effects], dtype=np.int64)
-        self._to = np.array([to for _, to in effects])
-        self._starts = _starts([len(p.effects) for p in self._projects])
+        self._effects = [
+            [(columns[effect.item], effect.item, effect.to) for effect in project.effects]
+            for project in self._projects
+        ]
+        self._compile_effects(scorers, columns)
         self._compile_needs(columns, projects)
-        self._compile_weights(scorers, columns)
-        self._suits: dict[str | None, np.ndarray] = {}
         self._cost = {size: [p.cost_wan.at(size) for p in self._projects] for size in SIZES}
-        self._rank = {size: self._ranking(size, adoption) for size in SIZES}
+        self._prior = {size: self._priors(size, adoption) for size in SIZES}
+        self._fits: dict[tuple[SizeClass, str | None], _Fit] = {}
+
+    def _compile_effects(self, scorers: Scorers, columns: Mapping[str, int]) -> None:
+        """Keep, per effect and code, the lift, and per effect what a lift adds to either mean."""
+        effects = [effect for effects in self._effects for effect in effects]
+        self._effect_columns = np.array([column for column, _, _ in effects], dtype=np.int64)
+        self._effect_rows = np.arange(len(effects)) * CODES
+        self._starts = _starts([len(effects) for effects in self._effects])
+        have = np.array(_POSITION_OF)
+        to = np.array([to for _, _, to in effects], dtype=float)[:, None]
+        self._lift = np.where(have >= 0, np.maximum(to - have, 0.0), 0.0).ravel()
+        self._stands = (have >= to).ravel()
+
+        standards = scorers.standards
+        parts, dimensions = standards.staged.subdomains, standards.gated.dimensions
+        part_of = {columns[item]: place for place, sub in enumerate(parts) for item in sub.items}
+        inside = {
+            columns[weighted.item]: (len(parts) + 1 + place, weighted.weight)
+            for place, dimension in enumerate(dimensions)
+            for weighted in dimension.items
+            if weighted.values is None
+        }
+        nothing = (len(parts), 0.0)
+        self._mean_places = np.array([
+            [part_of.get(column, len(parts)) for column, _, _ in effects],
+            [inside.get(column, nothing)[0] for column, _, _ in effects],
+        ], dtype=np.int64)  # fmt: skip
+        self._mean_shares = np.array([
+            [1.0] * len(effects),
+            [inside.get(column, nothing)[1] for column, _, _ in effects],
+        ])  # fmt: skip
 
     def _compile_needs(self, columns: Mapping[str, int], projects: Mapping[str, Project]) -> None:
+        """Keep, per need of an item and code, whether it is lacking, and needs of projects."""
         place = {name: number for number, name in enumerate(projects)}
         alternatives = stand_ins(projects)
         needs = [
@@ -75,9 +125,11 @@ class NextSteps:
             for number, project in enumerate(self._projects)
             for need in project.needs.items
         ]
-        self._item_owner = np.array([owner for owner, _, _ in needs], dtype=np.int64)
-        self._item_column = np.array([column for _, column, _ in needs], dtype=np.int64)
-        self._item_least = np.array([least for _, _, least in needs], dtype=float)
+        self._need_owner = np.array([owner for owner, _, _ in needs], dtype=np.int64)
+        self._need_columns = np.array([column for _, column, _ in needs], dtype=np.int64)
+        self._need_rows = np.arange(len(needs)) * CODES
+        least = np.array([least for _, _, least in needs], dtype=float)[:, None]
+        self._lacks = (np.array(_POSITION_OF) < least).ravel()
         groups = [
             (number, [place[alternative] for alternative in alternatives[needed]])
             for number, project in enumerate(self._projects)
@@ -88,41 +140,32 @@ class NextSteps:
             [member for _, members in groups for member in members], dtype=np.int64
         )
         self._group_starts = _starts([len(members) for _, members in groups])
+        opens = sorted({(member, user) for user, members in groups for member in members})
+        self._openers = np.array([member for member, _ in opens], dtype=np.int64)
+        self._opened = np.array([user for _, user in opens], dtype=np.int64)
 
-        self._opens = np.zeros((len(place), len(place)))
-        for user, members in groups:
-            self._opens[members, user] = 1.0
-
-    def _compile_weights(self, scorers: Scorers, columns: Mapping[str, int]) -> None:
-        """Keep, per ladder column, its sub-domain, and its share of the AI-readiness mean."""
-        standards = scorers.standards
-        self._part = np.full(len(columns), len(standards.staged.subdomains))
-        for number, sub in enumerate(standards.staged.subdomains):
-            for item in sub.items:
-                self._part[columns[item]] = number
-        self._dimension = np.full(len(columns), len(standards.gated.dimensions))
-        self._inside = np.zeros(len(columns))
-        for number, dimension in enumerate(standards.gated.dimensions):
-            for weighted in dimension.items:
-                if weighted.values is None:
-                    self._dimension[columns[weighted.item]] = number
-                    self._inside[columns[weighted.item]] = weighted.weight
-
-    def _ranking(self, size: SizeClass, adoption: Adoption) -> Floats:
-        """Return, per project, its prior over the root of its cost; 0 where not for the size."""
-        ranks = []
-        for project, cost in zip(self._projects, self._cost[size], strict=True):
-            payback = project.payback_months
-            prior = adoption_prior(
-                payback.range.mid if payback else None, cost.mid if cost else None, adoption
+    def _priors(self, size: SizeClass, adoption: Adoption) -> list[float]:
+        """Return, per project, the chance that it gets done."""
+        return [
+            adoption_prior(
+                project.payback_months.range.mid if project.payback_months else None,
+                cost.mid if cost else None,
+                adoption,
             )
-            ranks.append(0.0 if cost is None else prior / (cost.mid + FIXED_WAN) ** 0.5)
-        return np.array(ranks)
+            for project, cost in zip(self._projects, self._cost[size], strict=True)
+        ]
 
-    def _suited(self, division: str | None) -> np.ndarray:
-        if division not in self._suits:
-            self._suits[division] = np.array([p.suits(division) for p in self._projects])
-        return self._suits[division]
+    def _fit_of(self, size: SizeClass, division: str | None) -> _Fit:
+        """Return how the catalogue fits firms of a size and a division; kept, they are few."""
+        fit = self._fits.get((size, division))
+        if fit is None:
+            suited = np.array([project.suits(division) for project in self._projects], dtype=float)
+            rank = np.array([
+                prior / (cost.mid + FIXED_WAN) ** 0.5 if cost else 0.0
+                for cost, prior in zip(self._cost[size], self._prior[size], strict=True)
+            ])  # fmt: skip
+            fit = self._fits[size, division] = _Fit(suited.take(self._opened), rank * suited)
+        return fit
 
     def find(
         self, sheet: EncodedSheet, scores: SheetScores, size: SizeClass, division: str | None
@@ -130,84 +173,90 @@ class NextSteps:
         """Return at most five next steps of a scored sheet, the best first."""
         if not self._projects:
             return ()
-        position = _POSITIONS[sheet.codes]
-        have = position[self._column]
-        lift = np.where(have >= 0, np.maximum(self._to - have, 0.0), 0.0)
-        maturity, readiness = self._gains(scores, lift)
-        worth = self._worth(maturity, readiness, size, division)
-        worth[~self._startable(position, have)] = 0.0
+        codes = np.array(sheet.codes)
+        rows = codes.take(self._effect_columns) + self._effect_rows
+        gains = self._gains(scores, self._lift.take(rows))
+        worth = self._worth(gains[0], gains[1], self._fit_of(size, division))
+        worth[~self._startable(codes, rows)] = 0.0
         return tuple(
-            self._step(place, size, lift, have, (maturity[place], readiness[place]))
-            for place in self._chosen(worth, lift)
+            self._step(place, size, gains[:, place].tolist(), raises)
+            for place, raises in self._chosen(worth, sheet.codes)
         )
 
-    def _gains(self, scores: SheetScores, lift: Floats) -> tuple[Floats, Floats]:
-        """Return what each project adds to the means of maturity and of AI readiness."""
+    def _gains(self, scores: SheetScores, lift: Floats) -> Floats:
+        """Return what each project adds to the means of maturity and of AI readiness (2, P)."""
         staged = scores.staged
-        shares = np.append(staged.weights / np.maximum(staged.parts[:, ANSWERED], 1.0), 0.0)
-        maturity = np.add.reduceat(lift * shares[self._part][self._column], self._starts)
-        dimensions = np.append(scores.gated.weights, 0.0)[self._dimension] * self._inside
-        return maturity, np.add.reduceat(lift * dimensions[self._column], self._starts)
+        shares = staged.weights / np.maximum(staged.parts[:, ANSWERED], 1.0)
+        of_means = np.concatenate((shares, _NONE, scores.gated.weights))
+        added = of_means.take(self._mean_places) * self._mean_shares
+        added *= lift
+        gains: Floats = np.add.reduceat(added, self._starts, axis=1)
+        return gains
 
-    def _worth(
-        self, maturity: Floats, readiness: Floats, size: SizeClass, division: str | None
-    ) -> Floats:
+    def _worth(self, maturity: Floats, readiness: Floats, fit: _Fit) -> Floats:
         """Return what projects are ranked by; 0 for what gains nothing or is not for the firm."""
-        suited, rank = self._suited(division), self._rank[size]
-        worth: Floats = (maturity + AI_SHARE * readiness) * suited * rank
-        worth += OPENS_SHARE * (self._opens @ (maturity * suited)) * rank * suited
+        opened = maturity.take(self._opened) * fit.opened
+        opens = np.bincount(self._openers, opened, len(self._projects))
+        worth: Floats = (maturity + AI_SHARE * readiness) * fit.rank
+        worth += OPENS_SHARE * opens * fit.rank
         worth[maturity + readiness <= LEAST_GAIN] = 0.0
         return worth
 
-    def _chosen(self, worth: Floats, lift: Floats) -> list[int]:
-        """Return the places of the best projects that exclude none and mostly raise new items."""
-        chosen: list[int] = []
-        raised: set[int] = set()
-        for place in np.argsort(-worth, kind="stable").tolist():
-            if worth[place] <= LEAST_GAIN or len(chosen) == SHOWN:
-                break
-            excludes = self._projects[place].excludes
-            if any(self._projects[other].id in excludes for other in chosen):
-                continue
-            raises = {int(self._column[e]) for e in self._entries(place) if lift[e] > 0}
-            if 2 * len(raises & raised) >= len(raises):
-                continue
-            raised |= raises
-            chosen.append(place)
-        return chosen
-
-    def _startable(self, position: Floats, have: Floats) -> np.ndarray:
+    def _startable(self, codes: Ints, effect_rows: Ints) -> Bools:
         """Return whether everything that each project needs stands, and it is not in place."""
-        in_place = np.logical_and.reduceat(have >= self._to, self._starts)
-        able = ~in_place
-        able[self._item_owner[position[self._item_column] < self._item_least]] = False
+        in_place = np.logical_and.reduceat(self._stands.take(effect_rows), self._starts)
+        able: Bools = ~in_place
+        lacking = self._lacks.take(codes.take(self._need_columns) + self._need_rows)
+        able[self._need_owner[lacking]] = False
         if len(self._group_owner):
             stands = np.logical_or.reduceat(in_place[self._group_members], self._group_starts)
             able[self._group_owner[~stands]] = False
         return able
 
-    def _entries(self, place: int) -> range:
-        count = len(self._projects[place].effects)
-        return range(int(self._starts[place]), int(self._starts[place]) + count)
+    def _chosen(self, worth: Floats, codes: Sequence[int]) -> list[tuple[int, list[Raised]]]:
+        """Return the best projects that exclude none and mostly raise new items.
+
+        Each is its place, with what it raises.
+        """
+        chosen: list[tuple[int, list[Raised]]] = []
+        names: set[str] = set()
+        raised: set[str] = set()
+        order = (-worth).argsort(kind="stable")[: np.count_nonzero(worth > LEAST_GAIN)]
+        for place in order.tolist():
+            if len(chosen) == SHOWN:
+                break
+            project, raises = self._projects[place], self._raises(place, codes)
+            items = {item for item, _, _ in raises}
+            if names.intersection(project.excludes) or 2 * len(items & raised) >= len(items):
+                continue
+            names.add(project.id)
+            raised |= items
+            chosen.append((place, raises))
+        return chosen
+
+    def _raises(self, place: int, codes: Sequence[int]) -> list[Raised]:
+        """Return the answered items that a project raises."""
+        return [
+            (item, has, to)
+            for column, item, to in self._effects[place]
+            if _NOWHERE < (has := _POSITION_OF[codes[column]]) < to
+        ]
 
     def _step(
-        self, place: int, size: SizeClass, lift: Floats, have: Floats, gains: Sequence[float]
+        self, place: int, size: SizeClass, gains: Sequence[float], raises: Sequence[Raised]
     ) -> NextStep:
         cost = self._cost[size][place]
         assert cost is not None
+        maturity, readiness = gains
         return NextStep(
             project=self._projects[place].id,
             cost=cost,
-            prior=float(self._rank[size][place] * (cost.mid + FIXED_WAN) ** 0.5),
-            maturity_gain=float(gains[0]),
-            readiness_gain=float(gains[1]),
-            raises=tuple(
-                (self._ladders[self._column[entry]], float(have[entry]), int(self._to[entry]))
-                for entry in self._entries(place)
-                if lift[entry] > 0
-            ),
+            prior=self._prior[size][place],
+            maturity_gain=maturity,
+            readiness_gain=readiness,
+            raises=tuple(raises),
         )
 
 
-def _starts(counts: Sequence[int]) -> np.ndarray:
+def _starts(counts: Sequence[int]) -> Ints:
     return np.cumsum([0, *counts[:-1]])

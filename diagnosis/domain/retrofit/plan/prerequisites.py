@@ -1,7 +1,7 @@
 """Prerequisites: the cheapest set that lets a project start, and the earliest month it can end."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import inf
 
@@ -29,6 +29,20 @@ def earliest_end_within(phases: Iterable[Phase], ready: float, months: float) ->
     return inf
 
 
+def prerequisites_of(problem: Problem) -> "Prerequisites":
+    """Return the prerequisites of a problem, worked out once for all that share its options.
+
+    Neither the objective nor the budget nor what is wanted changes them.
+    """
+    for result in problem.worked_out:
+        if isinstance(result, Prerequisites) and result.rests_on(problem):
+            return result
+    # They keep a problem without what was worked out: no circle waits for the garbage collector.
+    fresh = Prerequisites(replace(problem, worked_out=[]))
+    problem.worked_out.append(fresh)
+    return fresh
+
+
 @dataclass(frozen=True)
 class Prerequisites:
     """What the options of a problem need, with costs and times; each worked out when first read.
@@ -38,6 +52,20 @@ class Prerequisites:
     """
 
     problem: Problem
+
+    def rests_on(self, problem: Problem) -> bool:
+        """Return whether another problem has these prerequisites: it differs in other things."""
+        known = self.problem
+        return (
+            problem.options is known.options
+            and problem.projects is known.projects
+            and problem.alternatives is known.alternatives
+            and problem.positions is known.positions
+            and problem.not_applicable is known.not_applicable
+            and problem.wishes.done is known.wishes.done
+            and problem.binding is known.binding
+            and problem.phases is known.phases
+        )
 
     @cached_property
     def raisers(self) -> Mapping[str, list[tuple[int, str]]]:
@@ -64,6 +92,15 @@ class Prerequisites:
             name: [*self.project_groups[name], *self._item_groups(option.project)]
             for name, option in self.problem.options.items()
         }
+
+    @cached_property
+    def choosing(self) -> frozenset[str]:
+        """Return the options with a need that more than one option meets."""
+        return frozenset(
+            name
+            for name, groups in self.sufficient_groups.items()
+            if any(len(group) > 1 for group in groups)
+        )
 
     @cached_property
     def necessary_groups(self) -> Mapping[str, NeedGroups]:
@@ -203,6 +240,56 @@ class Prerequisites:
             ),
         )
 
+    @cached_property
+    def _waiting(self) -> tuple[dict[str, set[str]], dict[str, set[tuple[float, str]]]]:
+        """Return the options that wait for a project, and those for an item with the position."""
+        of_project: dict[str, set[str]] = {}
+        of_item: dict[str, set[tuple[float, str]]] = {}
+        problem, done = self.problem, self._done_from_start
+        for name, option in problem.options.items():
+            wanted = [(need.item, need.at_least) for need in option.project.needs.items]
+            for needed in option.project.needs.projects:
+                others = problem.alternatives[needed]
+                if any(done[other] for other in others):
+                    continue
+                for other in others:
+                    of_project.setdefault(other, set()).add(name)
+                    effects = problem.projects[other].effects
+                    wanted += [(effect.item, effect.to) for effect in effects]
+            for item, least in wanted:
+                if problem.positions.get(item, 0.0) < least:
+                    of_item.setdefault(item, set()).add((least, name))
+        return of_project, of_item
+
+    @cached_property
+    def users(self) -> Mapping[str, set[str]]:
+        """Return, per option, those whose start may hang on it, or on what it raises.
+
+        A needed project, or one that stands in for it, also counts as done where all that it
+        brings is in place; so whoever raises any of that is of use.
+        """
+        of_project, of_item = self._waiting
+        users = {}
+        for name, option in self.problem.options.items():
+            users[name] = set(of_project.get(name, ()))
+            for effect in option.project.effects:
+                waiting = of_item.get(effect.item, ())
+                users[name].update([user for least, user in waiting if least <= effect.to])
+        return users
+
+    @cached_property
+    def _cheapest(self) -> dict[str, list[str] | None]:
+        return {}
+
+    def cheapest(self, name: str) -> list[str] | None:
+        """Return an option with what it needs, by full cost, in an order in which they can start.
+
+        None where that is impossible.
+        """
+        if name not in self._cheapest:
+            self._cheapest[name] = with_prerequisites(self, [name])
+        return self._cheapest[name]
+
 
 class StartableSet:
     """A growing set of options, in an order in which they can start.
@@ -236,26 +323,30 @@ class StartableSet:
         never_ends = self.prerequisites.earliest_end[name] == inf
         if name in self._path or never_ends or self._is_excluded(name):
             return False
-        before = dict(self.order)
+        before = len(self.order)
         self._path.append(name)
         is_met = all(self._meet(group) for group in self.prerequisites.sufficient_groups[name])
         is_added = is_met and not self._is_excluded(name)
         self._path.pop()
         if not is_added:
-            self.order = before
+            while len(self.order) > before:
+                self.order.popitem()
             return False
         self.order[name] = None
         return True
 
     def _is_excluded(self, name: str) -> bool:
         excludes = self.problem.options[name].project.excludes
-        return any(other in self.order or other in self._path for other in excludes)
+        return bool(excludes) and any(
+            other in self.order or other in self._path for other in excludes
+        )
 
     def _meet(self, group: Sequence[str]) -> bool:
-        if any(option in self.order for option in group):
+        if not self.order.keys().isdisjoint(group):
             return True
-        ranked = sorted(group, key=lambda option: (self.prefer(option), option))
-        return any(self.add(option) for option in ranked)
+        if len(group) > 1:
+            group = sorted(group, key=lambda option: (self.prefer(option), option))
+        return any(self.add(option) for option in group)
 
 
 def with_prerequisites(

@@ -14,6 +14,7 @@ Nothing here solves it. Readings of ours, each with its reason:
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from diagnosis.domain.intake.item import Positions
 from diagnosis.domain.retrofit.catalogue.project import Goal, Project, Range, Stage
@@ -116,6 +117,14 @@ class Wishes:
         )
 
 
+class WorkedOut(Protocol):
+    """What was worked out of a problem, and holds for others too."""
+
+    def rests_on(self, problem: "Problem") -> bool:
+        """Return whether nothing that it rests on is another one in this problem."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """A roadmap to be found.
@@ -124,7 +133,8 @@ class Problem:
     `not_applicable` items can neither be raised nor meet a need. `options` are the projects up for
     choice, `unfit` all others with the reason, `alternatives` for each project of the catalogue
     itself and its stand-ins. `level` is what `REACH` aims at. `own_people` (full-time) only spaces
-    projects out where the limits leave a choice.
+    projects out where the limits leave a choice. `worked_out` is shared by all problems that
+    `replace` makes of it.
     """
 
     positions: Positions
@@ -141,6 +151,7 @@ class Problem:
     phases: tuple[Phase, ...] = PHASES
     wishes: Wishes = field(default_factory=Wishes)
     own_people: float = 2.0
+    worked_out: list[WorkedOut] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def horizon_months(self) -> float:

@@ -8,8 +8,8 @@ from math import inf
 from diagnosis.domain.retrofit.catalogue.project import Project
 from diagnosis.domain.retrofit.plan.plan import SLACK, Plan
 from diagnosis.domain.retrofit.plan.prerequisites import (
-    Prerequisites,
     StartableSet,
+    prerequisites_of,
     with_prerequisites,
 )
 from diagnosis.domain.retrofit.plan.problem import (
@@ -169,7 +169,7 @@ class _ReasonsAgainst:
         self._problem = problem
         self._plan = plan
         self._inside = set(plan.projects)
-        self._prerequisites = Prerequisites(problem)
+        self._prerequisites = prerequisites_of(problem)
         self._reached = problem.reached(plan.projects)
         self._startable = StartableSet(
             self._prerequisites, self._prerequisites.full_cost.__getitem__

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from diagnosis.domain.retrofit.catalogue.project import Effect, ItemNeed, Needs
 from diagnosis.domain.retrofit.plan.plan import BrokenPlan, Plan, Step, find_breaches, verify
+from diagnosis.domain.retrofit.plan.prerequisites import prerequisites_of
 from diagnosis.domain.retrofit.plan.problem import (
     Binding,
+    Objective,
     Phase,
     Problem,
     Unfit,
@@ -204,3 +206,25 @@ def test_a_budget_binds_the_end_of_the_costs_that_was_asked_for(end: Binding, co
     assert problem.cost(["first"]) == cost
     assert not limits(problem, GOOD[0])
     assert limits(replace(problem, budget_wan=cost - 0.1), GOOD[0]) == {"budget"}
+
+
+def test_prerequisites_are_shared_while_what_they_rest_on_is_the_same() -> None:
+    problem = a_problem([FIRST, SECOND])
+    prerequisites = prerequisites_of(problem)
+    wanted = replace(problem.wishes, wanted=frozenset({"second"}))
+    for other in (
+        problem,
+        replace(problem, budget_wan=3.0),
+        replace(problem, objective=Objective.REACH, level=2),
+        replace(problem, wishes=wanted),
+    ):
+        assert prerequisites_of(other) is prerequisites
+    for other in (
+        replace(problem, wishes=Wishes(done=frozenset({"first"}))),
+        replace(problem, binding=Binding.HIGH),
+        replace(problem, phases=(Phase(0, 2),)),
+        replace(problem, options={"first": FIRST}),
+        replace(problem, positions={"a": 2.0, "b": 0.0}),
+    ):
+        assert prerequisites_of(other) is not prerequisites
+    assert prerequisites_of(replace(problem, phases=(Phase(0, 2),))).earliest_end["first"] > 2

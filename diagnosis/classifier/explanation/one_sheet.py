@@ -1,0 +1,121 @@
+"""What is said beside the level of one sheet, for all models of a stack at once, to 1e-12.
+
+The same as `Attributor`, `Adviser.worth` and `choose_checks` say of a batch of one.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from diagnosis.classifier.explanation.attribution import Attributor
+from diagnosis.classifier.explanation.next_question import OTHER_PARTS, SAME_PART, Adviser
+from diagnosis.classifier.explanation.spot_checks import REPEAT, USUAL_DOUBT
+from diagnosis.classifier.inference.coded_sheets import POSITION_CODES
+from diagnosis.classifier.inference.stack import CompletedSheet, ModelStack
+from diagnosis.domain.intake.item import POSITION_VALUES
+
+_CLAIMS = np.array([0.0, *POSITION_VALUES])
+assert len(_CLAIMS) == POSITION_CODES
+
+
+class SheetExplanation(NamedTuple):
+    """What one model says beside its level; S sub-domains.
+
+    `reference` is the score of the usual firm, `answered` and `assumed` (S,) sum to the difference
+    of this firm to it; `ask` is the place of the item worth asking most, None where nothing is
+    blank; `checks` are those of the answers worth checking most, the most useful first.
+    """
+
+    reference: float
+    answered: list[float]
+    assumed: list[float]
+    ask: int | None
+    checks: list[int]
+
+
+class SheetExplainer:
+    """Explains one completed sheet by every model of a stack."""
+
+    def __init__(self, stack: ModelStack) -> None:
+        self._stack = stack
+        self._usual = np.concatenate([Attributor(model).usual for model in stack.models])
+        squares = np.concatenate([Adviser(model).squares for model in stack.models])
+        self._node_squares = stack.by_node(squares)
+        self._first_parts = [part.start for part in stack.parts]
+        self._model_of = np.repeat(
+            np.arange(len(stack.items)), [items.stop - items.start for items in stack.items]
+        )
+        self._member = np.eye(stack.parts[-1].stop)[stack.owner]
+        self._siblings = [
+            np.flatnonzero(stack.owner == part).tolist() for part in stack.owner_places
+        ]
+
+    def __call__(self, sheet: CompletedSheet, checks: int) -> list[SheetExplanation]:
+        """Return the explanation of every model, with so many `checks` at most."""
+        stack, weights = self._stack, sheet.weighing.weights
+        answered, assumed = self._attribute(sheet)
+        check_worth = self._check_worth(sheet)
+        ask_worth = self._ask_worth(sheet) if sheet.unanswered else None
+        return [
+            SheetExplanation(
+                reference=float(weights[items].dot(self._usual[items])),
+                answered=answered[parts],
+                assumed=assumed[parts],
+                ask=None if ask_worth is None else _best(ask_worth, items),
+                checks=self._checks(check_worth, items, checks),
+            )
+            for items, parts in zip(stack.items, stack.parts, strict=True)
+        ]
+
+    def _attribute(self, sheet: CompletedSheet) -> tuple[list[float], list[float]]:
+        """Return what answered and what assumed items add to the usual firm, per sub-domain."""
+        shares = np.zeros((2, len(self._usual)))
+        shares[0] = sheet.weighing.weights * (sheet.values[0] - self._usual)
+        if sheet.unanswered:
+            shares[1, sheet.unanswered] = shares[0, sheet.unanswered]
+            shares[0, sheet.unanswered] = 0.0
+        answered, assumed = shares.dot(self._member).tolist()
+        return answered, assumed
+
+    def _check_worth(self, sheet: CompletedSheet) -> list[float]:
+        """Return, per item, how much a check is worth, 0 where there is no claim to check."""
+        claims = _CLAIMS.take(sheet.codes)
+        doubt = np.maximum(claims - sheet.values[1], 0.0)
+        doubt += USUAL_DOUBT
+        doubt *= sheet.weighing.weights
+        doubt *= claims > 0
+        worth: list[float] = doubt.tolist()
+        return worth
+
+    def _checks(self, worth: list[float], items: slice, count: int) -> list[int]:
+        rest = worth[items]
+        chosen: list[int] = []
+        while len(chosen) < count and (most := max(rest)) > 0:
+            place = rest.index(most)
+            chosen.append(place)
+            for sibling in self._siblings[place + items.start]:
+                rest[sibling - items.start] *= REPEAT
+            rest[place] = 0.0
+        return chosen
+
+    def _ask_worth(self, sheet: CompletedSheet) -> list[float]:
+        """Return, per item, the variance of the score that an answer would settle."""
+        stack = self._stack
+        mean = sheet.values[1]
+        variance = stack.expected(sheet.posterior, self._node_squares) - mean * mean
+        open_weight = np.zeros(len(mean))
+        open_weight[sheet.unanswered] = sheet.weighing.weights[sheet.unanswered]
+        part = open_weight.dot(self._member)
+        whole = np.add.reduceat(part, self._first_parts)[self._model_of]
+        reach = part.take(stack.owner) * (SAME_PART - OTHER_PARTS) + whole * OTHER_PARTS
+        reach += open_weight * (1 - SAME_PART)
+        worth: list[float] = (
+            np.maximum(variance, 0.0) * reach * reach * (open_weight > 0)
+        ).tolist()
+        return worth
+
+
+def _best(worth: list[float], items: slice) -> int | None:
+    """Return the place among its model's items of what is worth most, None where nothing is."""
+    most = max(worth[items])
+    return worth.index(most, items.start) - items.start if most > 0 else None

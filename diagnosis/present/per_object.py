@@ -1,0 +1,29 @@
+"""What is worked out a single time for each object of the content."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+MOST_KEPT = 1024
+"""So many objects have their results kept; then all are forgotten."""
+
+
+def per_object(work: Callable[[K], V]) -> Callable[[K], V]:
+    """Return a function of one object that keeps its results by the identity of the object.
+
+    For what never changes and has no cheap hash, as standards and projects. The objects are kept
+    with the results, so that none of them makes way for another one of the same identity.
+    """
+    results: dict[int, tuple[K, V]] = {}
+
+    def result_of(thing: K) -> V:
+        kept = results.get(id(thing))
+        if kept is None:
+            if len(results) >= MOST_KEPT:
+                results.clear()
+            kept = results[id(thing)] = (thing, work(thing))
+        return kept[1]
+
+    return result_of
