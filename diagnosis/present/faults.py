@@ -24,6 +24,12 @@ FAULTS = {
         "文本含有控制字符或不成对的代理字符。",
         "The text has control characters or unpaired surrogates.",
     ),
+    "too-few-answers": Text(
+        "只答了 {answered} 题，应答 {asked} 题，不到一半（答「不清楚」也算）。"
+        "请继续作答；确定要就此提交，请加 accept_incomplete: true。",
+        "Only {answered} of {asked} questions are answered, less than half (“not known” counts). "
+        "Answer more, or submit it as it is with accept_incomplete: true.",
+    ),
     "wrong-type": Text("这里应为{expected}。", "Expected here: {expected}."),
     "missing-field": Text("缺少必填项「{name}」。", "The field {name!r} is required."),
     "unknown-field": Text(

@@ -21,6 +21,7 @@ from tests.builders.projects import a_project
 from tests.builders.sheets import (
     EXAMPLES,
     a_sheet,
+    a_submission,
     an_enterprise,
     an_example,
     every,
@@ -45,6 +46,7 @@ __all__ = [
     "a_project",
     "a_seeker",
     "a_sheet",
+    "a_submission",
     "an_enterprise",
     "an_example",
     "an_instrument",

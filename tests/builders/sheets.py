@@ -12,6 +12,7 @@ from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 
+Answers = Mapping[str, Any] | None
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 
@@ -29,7 +30,7 @@ def an_enterprise(**override: Any) -> dict[str, Any]:
     return {key: value for key, value in facts.items() if value is not None}
 
 
-def a_sheet(form: str = "full", answers: Mapping[str, Any] | None = None, **override: Any) -> Any:
+def a_sheet(form: str = "full", answers: Answers = None, **override: Any) -> Any:
     """Return a raw sheet without a fault; `override` replaces whole fields, None removes them."""
     sheet = {
         "form": form,
@@ -37,6 +38,11 @@ def a_sheet(form: str = "full", answers: Mapping[str, Any] | None = None, **over
         "answers": dict(answers or {}),
     } | override
     return {key: value for key, value in sheet.items() if value is not None}
+
+
+def a_submission(form: str = "full", answers: Answers = None, **override: Any) -> Any:
+    """Return a raw sheet that is stored though little of it is answered."""
+    return a_sheet(form, answers, **override) | {"accept_incomplete": True}
 
 
 def an_example(name: str) -> Any:

@@ -13,7 +13,7 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode, checks
 
 from diagnosis.bootstrap import container
-from tests.builders import a_sheet
+from tests.builders import a_submission
 from tests.contract.spec import operations
 from tests.web.service import a_service, an_app
 
@@ -39,7 +39,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         estimator=container().estimator,
     )
     app = an_app(service)
-    app.test_client().post("/v1/diagnoses", json=a_sheet(answers={"ai-plan": 1}))
+    app.test_client().post("/v1/diagnoses", json=a_submission(answers={"ai-plan": 1}))
     yield schemathesis.openapi.from_wsgi("/docs/openapi.json", app)
     service.store.engine.dispose()
 

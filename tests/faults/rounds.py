@@ -19,7 +19,7 @@ from typing import Any
 
 import requests
 
-from tests.builders import a_sheet, an_enterprise
+from tests.builders import a_submission, an_enterprise
 from tests.databases import a_postgres, fresh_database
 from tests.journeys.server import Server, free_port, start
 
@@ -40,7 +40,7 @@ class Stream:
 
     def submit(self, reference: str) -> None:
         """Send one sheet until it is acknowledged; every try has the same key."""
-        sheet = a_sheet(
+        sheet = a_submission(
             enterprise=an_enterprise(site=reference[-1]),
             answers={"ai-plan": 1, "strategy-plan": 2},
             reference=reference,

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 import requests
 
-from tests.builders import a_sheet
+from tests.builders import a_submission
 from tests.databases import a_postgres, fresh_database, postmaster
 from tests.journeys.server import Server, serving
 
@@ -32,7 +32,7 @@ def health(server: Server, name: str) -> requests.Response:
 @contextmanager
 def waiting(server: Server, method: str) -> Iterator[list[Future[requests.Response]]]:
     """Yield requests that are under way, more than there are threads; they are answered after."""
-    body = a_sheet(answers={"ai-plan": 1}) if method == "POST" else None
+    body = a_submission(answers={"ai-plan": 1}) if method == "POST" else None
 
     def send(_: int) -> requests.Response:
         return requests.request(method, f"{server.url}/v1/diagnoses", json=body, timeout=120)
@@ -95,7 +95,7 @@ def test_a_file_that_stays_locked_is_503_at_the_deadline(tmp_path: Path) -> None
             assert {answer.status_code for answer in refused} == {503}
             assert all(answer.headers["Retry-After"] for answer in refused)
             other.execute("ROLLBACK")
-        sheet = a_sheet(answers={"ai-plan": 1})
+        sheet = a_submission(answers={"ai-plan": 1})
         made = requests.post(f"{server.url}/v1/diagnoses", json=sheet, timeout=60)
         assert made.status_code == 201
         listed = requests.get(f"{server.url}/v1/diagnoses", timeout=60).json()["items"]

@@ -12,7 +12,7 @@ import requests
 
 from diagnosis.storage.backups.backup import back_up
 from diagnosis.storage.backups.restore import restore
-from tests.builders import a_sheet
+from tests.builders import a_submission
 from tests.journeys.server import Server, free_port, serving, start
 
 MANY = 12
@@ -34,7 +34,7 @@ def path(tmp_path: Path) -> Path:
 
 def send(server: Server, number: int) -> requests.Response:
     """Submit a sheet."""
-    sheet = a_sheet(answers={"ai-plan": 1}, reference=str(number))
+    sheet = a_submission(answers={"ai-plan": 1}, reference=str(number))
     return requests.post(f"{server.url}/v1/diagnoses", json=sheet, timeout=60)
 
 

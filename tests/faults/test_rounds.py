@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.builders import a_sheet
+from tests.builders import a_sheet, a_submission
 from tests.databases import fresh_database
 from tests.faults.rounds import a_round
 from tests.journeys.server import Server, serving
@@ -69,7 +69,8 @@ def test_a_draft_is_submitted_once(server: Server) -> None:
     path, tag = server.url + draft.headers["Location"], draft.headers["ETag"]
 
     def submit(_: int) -> Any:
-        return requests.post(f"{path}/submit", headers={"If-Match": tag}, timeout=60)
+        accept = {"accept_incomplete": True}
+        return requests.post(f"{path}/submit", json=accept, headers={"If-Match": tag}, timeout=60)
 
     with ThreadPoolExecutor(6) as pool:
         answers = list(pool.map(submit, range(6)))
@@ -80,7 +81,7 @@ def test_a_draft_is_submitted_once(server: Server) -> None:
 
 def test_the_same_new_firm_from_many_sides_is_registered_once(server: Server) -> None:
     def submit(n: int) -> Any:
-        sheet = a_sheet(answers={"ai-plan": 1}, reference=str(n))
+        sheet = a_submission(answers={"ai-plan": 1}, reference=str(n))
         return requests.post(f"{server.url}/v1/diagnoses", json=sheet, timeout=60)
 
     with ThreadPoolExecutor(8) as pool:

@@ -13,7 +13,7 @@ import pytest
 import requests
 from sqlalchemy import make_url
 
-from tests.builders import a_sheet
+from tests.builders import a_submission
 from tests.databases import fresh_database, postgres_programs
 from tests.journeys.server import ROOT, Server, free_port, serving, start
 
@@ -29,7 +29,7 @@ def command(*arguments: str | Path, **environment: str) -> subprocess.CompletedP
 
 def submit(server: Server, reference: str) -> str:
     """Submit a sheet; return the id of its diagnosis."""
-    sheet = a_sheet(answers={"ai-plan": 1}, reference=reference)
+    sheet = a_submission(answers={"ai-plan": 1}, reference=reference)
     answer = requests.post(f"{server.url}/v1/diagnoses", json=sheet, timeout=60)
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])

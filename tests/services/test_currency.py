@@ -14,7 +14,7 @@ from diagnosis.services.scoring.currency import withdraw_diagnosis
 from diagnosis.services.scoring.stored_diagnoses import list_diagnoses
 from diagnosis.services.scoring.submissions import Diagnosing, submit_sheet
 from diagnosis.services.transaction import Caller
-from tests.builders import a_sheet, an_enterprise
+from tests.builders import a_submission, an_enterprise
 
 Ask = Callable[..., Caller]
 
@@ -42,7 +42,7 @@ def test_the_newest_period_is_current_and_the_later_of_one_period() -> None:
 
 
 def submit(diagnosing: Diagnosing, ask: Ask, period: int, form: str = "screening") -> str:
-    sheet = a_sheet(form, enterprise=an_enterprise(), period=period)
+    sheet = a_submission(form, enterprise=an_enterprise(), period=period)
     return submit_sheet(diagnosing, ask(), sheet, None).stored.row.id
 
 

@@ -25,6 +25,7 @@ from diagnosis.services.transaction import Caller
 from tests.builders import a_sheet, an_enterprise
 
 Ask = Callable[..., Caller]
+ACCEPT = {"accept_incomplete": True}
 
 
 def refusals(caught: pytest.ExceptionInfo[FaultyInput]) -> list[tuple[str, str]]:
@@ -164,7 +165,7 @@ def test_a_draft_is_changed_and_given_up_in_the_version_seen(content: Content, a
 
 def test_a_submitted_draft_stays(content: Content, ask: Ask, diagnosing: Diagnosing) -> None:
     draft = begun(content, ask)
-    made = submit_draft(diagnosing, ask(), draft.id, 1, None)
+    made = submit_draft(diagnosing, ask(), draft.id, 1, ACCEPT, None)
     for change in (
         lambda: save_draft(content, ask(), draft.id, {}, 2),
         lambda: give_up_draft(ask(), draft.id, 2),

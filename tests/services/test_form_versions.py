@@ -21,7 +21,7 @@ from diagnosis.services.retrofit.progress import progress_of
 from diagnosis.services.scoring.score_many import readable_sheets, score_lines
 from diagnosis.services.scoring.submissions import Diagnosing, submit_draft, submit_sheet
 from diagnosis.services.transaction import Caller
-from tests.builders import a_sheet, random_sheet
+from tests.builders import a_sheet, a_submission, random_sheet
 from tests.fakes.store import FakeStore
 from tests.fakes.versions import FakeVersions
 from tests.services.conftest import START
@@ -30,6 +30,7 @@ Ask = Callable[..., Caller]
 FIRST, SECOND = "screening@1.0.0", "screening@1.1.0"
 LOCAL = Principal("local", "local")
 ANSWERS = {"equipment-automation": 2, "maintenance-management": 3, "ai-plan": 1.5}
+ACCEPT = {"accept_incomplete": True}
 
 
 def refusals(caught: pytest.ExceptionInfo[FaultyInput]) -> list[tuple[str, str]]:
@@ -122,7 +123,7 @@ def test_a_draft_of_a_withdrawn_version_is_saved_and_moved_but_not_submitted(
     saved = save_draft(after_withdrawal, ask(), draft.id, change, 1)
     assert saved.sheet.form == FIRST and saved.sheet.answers["maintenance-management"] == 4.0
     with pytest.raises(FaultyInput) as caught:
-        submit_draft(using, ask(), draft.id, 2, None)
+        submit_draft(using, ask(), draft.id, 2, ACCEPT, None)
     assert refusals(caught) == [("/form", "form-withdrawn")]
     with pytest.raises(FaultyInput) as caught:
         upgrade_draft(after_withdrawal, ask(), draft.id, {"form": FIRST}, 2)
@@ -132,7 +133,7 @@ def test_a_draft_of_a_withdrawn_version_is_saved_and_moved_but_not_submitted(
     assert moved.changes == compare(
         two_versions, find_form(two_versions, FIRST), find_form(two_versions, SECOND)
     )
-    assert submit_draft(using, ask(), draft.id, 3, None).stored.row.form == SECOND
+    assert submit_draft(using, ask(), draft.id, 3, ACCEPT, None).stored.row.form == SECOND
 
 
 def test_what_was_submitted_before_the_withdrawal_is_planned_and_matched(
@@ -143,7 +144,7 @@ def test_what_was_submitted_before_the_withdrawal_is_planned_and_matched(
     planning: Planning,
 ) -> None:
     before = replace(diagnosing, contents=FakeVersions(two_versions))
-    sheet = a_sheet(FIRST, ANSWERS | {"maintenance-management": 1})
+    sheet = a_submission(FIRST, ANSWERS | {"maintenance-management": 1})
     stored = submit_sheet(before, ask(), sheet, None).stored.row
     content = replace(after_withdrawal, projects=planning.contents.current.projects)
     after = replace(planning, contents=FakeVersions(content))

@@ -31,6 +31,7 @@ from tests.builders import a_sheet, an_enterprise
 from tests.fakes.store import FakeStore, FakeWork
 
 Ask = Callable[..., Caller]
+ACCEPT = {"accept_incomplete": True}
 
 
 class OvertakenWork(FakeWork):
@@ -98,7 +99,7 @@ def test_a_submission_that_was_overtaken_stores_nothing(
     ask: Ask, draft: AssessmentRecord, diagnosing: Diagnosing
 ) -> None:
     with pytest.raises(Stale):
-        submit_draft(diagnosing, ask(), draft.id, 1, None)
+        submit_draft(diagnosing, ask(), draft.id, 1, ACCEPT, None)
     assert get_assessment(ask(), draft.id) == draft
 
 

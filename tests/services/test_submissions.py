@@ -22,11 +22,12 @@ from diagnosis.services.scoring.stored_diagnoses import (
 )
 from diagnosis.services.scoring.submissions import Diagnosing, submit_draft, submit_sheet
 from diagnosis.services.transaction import Caller
-from tests.builders import a_sheet, an_enterprise, an_example
+from tests.builders import a_sheet, a_submission, an_enterprise, an_example
 from tests.fakes.store import FakeStore
 
 Ask = Callable[..., Caller]
 KEY = IdempotencyKey("k", "f")
+ACCEPT = {"accept_incomplete": True}
 
 
 def test_a_sheet_is_kept_with_its_diagnosis(diagnosing: Diagnosing, ask: Ask) -> None:
@@ -65,8 +66,8 @@ def _ordered(raw: Any, answers: Any) -> list[tuple[str, Any]]:
 
 
 def test_a_known_site_keeps_its_facts(diagnosing: Diagnosing, ask: Ask) -> None:
-    first = submit_sheet(diagnosing, ask(), a_sheet("screening"), None)
-    grown = a_sheet("screening", enterprise=an_enterprise(employees=500))
+    first = submit_sheet(diagnosing, ask(), a_submission("screening"), None)
+    grown = a_submission("screening", enterprise=an_enterprise(employees=500))
     second = submit_sheet(diagnosing, ask(), grown, None)
     assert first.stored.row.enterprise_id == second.stored.row.enterprise_id
     (firm,) = list_enterprises(ask(), {}, None, 5).items
@@ -76,12 +77,12 @@ def test_a_known_site_keeps_its_facts(diagnosing: Diagnosing, ask: Ask) -> None:
 def test_the_same_request_again_is_not_scored(
     diagnosing: Diagnosing, ask: Ask, store: FakeStore
 ) -> None:
-    first = submit_sheet(diagnosing, ask(), a_sheet("screening"), KEY)
+    first = submit_sheet(diagnosing, ask(), a_submission("screening"), KEY)
     again = submit_sheet(diagnosing, ask(), "this is not even read", KEY)
     assert (again.stored.row, again.replayed) == (first.stored.row, True)
     assert len(list_diagnoses(ask(), {}, None, 5).items) == 1
     with pytest.raises(KeyReused):
-        submit_sheet(diagnosing, ask(), a_sheet("screening"), IdempotencyKey("k", "other"))
+        submit_sheet(diagnosing, ask(), a_submission("screening"), IdempotencyKey("k", "other"))
 
 
 def test_a_faulty_sheet_stores_nothing(diagnosing: Diagnosing, ask: Ask) -> None:
@@ -98,7 +99,7 @@ def test_a_faulty_sheet_stores_nothing(diagnosing: Diagnosing, ask: Ask) -> None
     with pytest.raises(FaultyInput):
         submit_sheet(diagnosing, ask(), [], KEY)
     assert list_enterprises(ask(), {}, None, 5).items == ()
-    assert submit_sheet(diagnosing, ask(), a_sheet("screening"), KEY).replayed is False
+    assert submit_sheet(diagnosing, ask(), a_submission("screening"), KEY).replayed is False
 
 
 def a_draft(content: Content, ask: Ask, **answers: Any) -> str:
@@ -107,14 +108,14 @@ def a_draft(content: Content, ask: Ask, **answers: Any) -> str:
 
 def test_a_draft_is_submitted_for_good(content: Content, diagnosing: Diagnosing, ask: Ask) -> None:
     draft_id = a_draft(content, ask, **{"ai-plan": 1})
-    made = submit_draft(diagnosing, ask(), draft_id, 1, KEY)
+    made = submit_draft(diagnosing, ask(), draft_id, 1, ACCEPT, KEY)
     after = get_assessment(ask(), draft_id)
     assert (after.state, after.version, after.diagnosis_id) == (
         State.SUBMITTED, 2, made.stored.row.id
     )  # fmt: skip
-    assert submit_draft(diagnosing, ask(), draft_id, 1, KEY).stored.row == made.stored.row
+    assert submit_draft(diagnosing, ask(), draft_id, 1, ACCEPT, KEY).stored.row == made.stored.row
     with pytest.raises(AlreadySubmitted) as caught:
-        submit_draft(diagnosing, ask(), draft_id, 2, None)
+        submit_draft(diagnosing, ask(), draft_id, 2, ACCEPT, None)
     assert caught.value.diagnosis_id == made.stored.row.id
 
 
@@ -124,10 +125,10 @@ def test_a_draft_is_submitted_in_the_version_seen(
     draft_id = a_draft(content, ask)
     save_draft(content, ask(), draft_id, {"answers": {"ai-plan": 1}}, 1)
     with pytest.raises(Stale):
-        submit_draft(diagnosing, ask(), draft_id, 1, None)
+        submit_draft(diagnosing, ask(), draft_id, 1, ACCEPT, None)
     with pytest.raises(NotThere):
-        submit_draft(diagnosing, ask("other"), draft_id, 2, None)
-    assert submit_draft(diagnosing, ask(), draft_id, 2, None).replayed is False
+        submit_draft(diagnosing, ask("other"), draft_id, 2, ACCEPT, None)
+    assert submit_draft(diagnosing, ask(), draft_id, 2, ACCEPT, None).replayed is False
 
 
 class Meanwhile:
@@ -147,7 +148,7 @@ def test_a_draft_that_changes_while_it_is_scored_is_stale(
     """It is scored outside the transaction: what happens meanwhile must not go unseen."""
     changes: dict[str, Callable[[str], object]] = {
         "saved": lambda draft: save_draft(content, ask(), draft, {"answers": {"ai-plan": 3}}, 1),
-        "submitted": lambda draft: submit_draft(diagnosing, ask(), draft, 1, None),
+        "submitted": lambda draft: submit_draft(diagnosing, ask(), draft, 1, ACCEPT, None),
     }
     for name, change in changes.items():
         draft_id = a_draft(content, ask)
@@ -156,13 +157,41 @@ def test_a_draft_that_changes_while_it_is_scored_is_stale(
             estimator=Meanwhile(lambda change=change, draft_id=draft_id: change(draft_id)),  # type: ignore[arg-type,misc]
         )
         with pytest.raises(Stale if name == "saved" else AlreadySubmitted):
-            submit_draft(slow, ask(), draft_id, 1, None)
+            submit_draft(slow, ask(), draft_id, 1, ACCEPT, None)
 
 
 def test_lists_are_filtered(diagnosing: Diagnosing, ask: Ask) -> None:
     for site, period in (("一厂", 2024), ("二厂", 2025)):
-        sheet = a_sheet("screening", enterprise=an_enterprise(site=site), period=period)
+        sheet = a_submission("screening", enterprise=an_enterprise(site=site), period=period)
         submit_sheet(diagnosing, ask(), sheet, None)
     (row,) = list_diagnoses(ask(), {"period": 2024, "form": "screening"}, None, 5).items
     assert row.site == "一厂"
     assert list_diagnoses(ask("other"), {}, None, 5).items == ()
+
+
+def test_less_than_half_of_a_form_is_submitted_only_knowingly(
+    diagnosing: Diagnosing, content: Content, ask: Ask
+) -> None:
+    form = content.readers["screening"]["1.0.0"].form
+    items = form.items_of[ProductionType.DISCRETE]
+    few = dict.fromkeys(items[: (len(items) - 1) // 2], "not_known")
+    half = dict.fromkeys(items[: (len(items) + 1) // 2], "not_known")
+    with pytest.raises(FaultyInput) as refused:
+        submit_sheet(diagnosing, ask(), a_sheet("screening", few), KEY)
+    (fault,) = refused.value.faults
+    assert (fault.pointer, fault.code) == ("/answers", "too-few-answers")
+    assert fault.values == {"answered": len(few), "asked": len(items)}
+    assert submit_sheet(diagnosing, ask(), a_sheet("screening", half), KEY).replayed is False
+    accepted = submit_sheet(diagnosing, ask(), a_submission("screening", few), None)
+    assert "accept_incomplete" not in accepted.stored.row.form
+
+
+def test_a_draft_that_is_less_than_half_answered_waits(
+    diagnosing: Diagnosing, content: Content, ask: Ask
+) -> None:
+    draft_id = a_draft(content, ask, **{"ai-plan": 1})
+    for raw, code in (({}, "too-few-answers"), ({"accept_incomplete": 1}, "wrong-type")):
+        with pytest.raises(FaultyInput) as refused:
+            submit_draft(diagnosing, ask(), draft_id, 1, raw, None)
+        assert [fault.code for fault in refused.value.faults] == [code]
+    assert submit_draft(diagnosing, ask(), draft_id, 1, ACCEPT, None).replayed is False

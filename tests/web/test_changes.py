@@ -4,11 +4,11 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from tests.builders import a_sheet, an_enterprise
+from tests.builders import a_submission, an_enterprise
 
 
 def submit(client: FlaskClient, period: int) -> str:
-    sheet = a_sheet("screening", enterprise=an_enterprise(), period=period)
+    sheet = a_submission("screening", enterprise=an_enterprise(), period=period)
     made = client.post("/v1/diagnoses", json=sheet)
     assert made.status_code == 201
     return str(made.json["id"])

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from diagnosis.bootstrap import Container
 from diagnosis.web import observe
 from diagnosis.web.app import create_app
-from tests.builders import a_sheet, an_enterprise, an_example
+from tests.builders import a_sheet, a_submission, an_enterprise, an_example
 
 
 def sent(client: FlaskClient, sheet: Any, **headers: str) -> Any:
@@ -48,7 +48,7 @@ def test_stored_and_previewed_results_are_the_same(client: FlaskClient) -> None:
 
 
 def test_two_submissions_are_two_diagnoses_of_one_enterprise(client: FlaskClient) -> None:
-    first, second = (sent(client, a_sheet(answers={"ai-plan": 1})) for _ in range(2))
+    first, second = (sent(client, a_submission(answers={"ai-plan": 1})) for _ in range(2))
     assert first.json["id"] != second.json["id"]
     assert first.json["enterprise_id"] == second.json["enterprise_id"]
     assert len(client.get("/v1/enterprises").json["items"]) == 1
@@ -57,13 +57,13 @@ def test_two_submissions_are_two_diagnoses_of_one_enterprise(client: FlaskClient
 def test_a_site_is_an_enterprise_of_its_own(client: FlaskClient) -> None:
     for site in (None, "二厂"):
         facts = an_enterprise(site=site)
-        assert sent(client, a_sheet(enterprise=facts, answers={})).status_code == 201
+        assert sent(client, a_submission(enterprise=facts, answers={})).status_code == 201
     firms = client.get("/v1/enterprises").json["items"]
     assert [firm["site"] for firm in firms] == ["二厂", None]
 
 
 def test_the_same_key_again_gets_the_same_answer(client: FlaskClient) -> None:
-    sheet = a_sheet(answers={"ai-plan": 1})
+    sheet = a_submission(answers={"ai-plan": 1})
     first = sent(client, sheet, **{"Idempotency-Key": "k"})
     again = sent(client, sheet, **{"Idempotency-Key": "k"})
     assert (first.status_code, again.status_code) == (201, 201)
@@ -74,8 +74,8 @@ def test_the_same_key_again_gets_the_same_answer(client: FlaskClient) -> None:
 
 
 def test_the_same_key_for_something_else_is_refused(client: FlaskClient) -> None:
-    sent(client, a_sheet(answers={"ai-plan": 1}), **{"Idempotency-Key": "k"})
-    other = sent(client, a_sheet(answers={"ai-plan": 2}), **{"Idempotency-Key": "k"})
+    sent(client, a_submission(answers={"ai-plan": 1}), **{"Idempotency-Key": "k"})
+    other = sent(client, a_submission(answers={"ai-plan": 2}), **{"Idempotency-Key": "k"})
     assert (other.status_code, other.json["type"]) == (409, "urn:diagnosis:problem:key-reused")
     elsewhere = client.post(
         "/v1/enterprises", json=an_enterprise(), headers={"Idempotency-Key": "k"}
@@ -85,8 +85,8 @@ def test_the_same_key_for_something_else_is_refused(client: FlaskClient) -> None
 
 
 def test_a_refused_request_does_not_use_its_key_up(client: FlaskClient) -> None:
-    bad = sent(client, a_sheet(answers={"ai-plan": 9}), **{"Idempotency-Key": "k"})
-    good = sent(client, a_sheet(answers={"ai-plan": 3}), **{"Idempotency-Key": "k"})
+    bad = sent(client, a_submission(answers={"ai-plan": 9}), **{"Idempotency-Key": "k"})
+    good = sent(client, a_submission(answers={"ai-plan": 3}), **{"Idempotency-Key": "k"})
     assert (bad.status_code, good.status_code) == (422, 201)
 
 
@@ -200,7 +200,7 @@ def test_an_upgrade_carries_answers_and_says_what_changed(client: FlaskClient) -
 
 def test_a_submitted_assessment_takes_no_change(client: FlaskClient) -> None:
     draft = Draft(client, answers={"ai-plan": 1})
-    made = draft.send("POST", "/submit")
+    made = draft.send("POST", "/submit", json={"accept_incomplete": True})
     for method, more in (("PATCH", ""), ("POST", "/upgrade"), ("POST", "/submit"), ("DELETE", "")):
         answer = draft.send(method, more, json={} if more != "/submit" else None)
         assert answer.status_code == 409, (method, more)
@@ -225,7 +225,7 @@ def test_a_draft_of_a_registered_enterprise(client: FlaskClient) -> None:
 
 def test_pages_are_followed_to_the_end(client: FlaskClient) -> None:
     ids = [
-        sent(client, a_sheet(answers={}, reference="A" if n % 2 else "B")).json["id"]
+        sent(client, a_submission(answers={}, reference="A" if n % 2 else "B")).json["id"]
         for n in range(7)
     ]
     seen, url = [], "/v1/diagnoses?limit=3"
@@ -303,7 +303,9 @@ def test_a_summary_is_one_page_in_either_language(client: FlaskClient) -> None:
 
 def test_a_callers_text_cannot_write_markdown(client: FlaskClient) -> None:
     facts = an_enterprise(name="# <b>[x](http://y)|`")
-    path = sent(client, a_sheet(enterprise=facts, answers={})).headers["Location"] + "/summary"
+    path = (
+        sent(client, a_submission(enterprise=facts, answers={})).headers["Location"] + "/summary"
+    )
     assert "\\# \\<b\\>\\[x\\](http://y)\\|\\`" in client.get(path).get_data(as_text=True)
 
 
@@ -383,7 +385,7 @@ def test_a_store_out_of_reach_is_503(app: Flask) -> None:
     service: Container = app.extensions["diagnosis"]
     away = replace(service.settings, database_url="postgresql://x@/x?host=/nonexistent")
     client = create_app(Container(away, service.versions)).test_client()
-    answer = client.post("/v1/diagnoses", json=a_sheet(answers={}))
+    answer = client.post("/v1/diagnoses", json=a_submission(answers={}))
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
     assert client.post("/v1/diagnoses/preview", json=a_sheet(answers={})).status_code == 200
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from diagnosis.content.library import load_versions
 from diagnosis.content.versions import Versions
-from tests.builders import a_sheet
+from tests.builders import a_sheet, a_submission
 from tests.web.service import a_service, an_app
 
 FIRST, SECOND = "screening@1.0.0", "screening@1.1.0"
@@ -143,12 +143,15 @@ def test_a_draft_of_a_withdrawn_version_moves_on(
     saved = client.patch(path, json={"answers": {"ai-plan": 2}}, headers={"If-Match": '"v1"'})
     assert saved.json["sheet"]["answers"]["ai-plan"] == 2.0
     tag = {"If-Match": '"v2"'}
-    assert faults(client.post(f"{path}/submit", headers=tag)) == [("/form", "form-withdrawn")]
+    accept = {"accept_incomplete": True}
+    assert faults(client.post(f"{path}/submit", json=accept, headers=tag)) == [
+        ("/form", "form-withdrawn")
+    ]
     refused = client.post(f"{path}/upgrade", json={"form": FIRST}, headers=tag)
     assert faults(refused) == [("/form", "form-withdrawn")]
     moved = client.post(f"{path}/upgrade", json={}, headers=tag).json
     assert [answer["item"] for answer in moved["dropped"]] == ["maintenance-management"]
-    made = client.post(f"{path}/submit", headers={"If-Match": '"v3"'})
+    made = client.post(f"{path}/submit", json=accept, headers={"If-Match": '"v3"'})
     assert (made.status_code, made.json["provenance"]["form"]) == (201, SECOND)
 
 
@@ -156,7 +159,7 @@ def test_what_is_stored_under_a_withdrawn_version_is_read_and_planned(
     serve: Serve, two_versions: Versions, after_withdrawal: Versions
 ) -> None:
     client = serve(two_versions)
-    stored = client.post("/v1/diagnoses", json=a_sheet(FIRST, ANSWERS)).json
+    stored = client.post("/v1/diagnoses", json=a_submission(FIRST, ANSWERS)).json
     sheet = f"/v1/assessments/{stored['assessment_id']}"
     wish = {"budget_wan": 20, "starts_on": "2027-01-04"}
     plan = client.post(f"{sheet}/roadmaps", json=wish).json

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.wsgi import LimitedStream
 
-from tests.builders import EXAMPLES, a_sheet, an_enterprise
+from tests.builders import EXAMPLES, a_submission, an_enterprise
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_filter_takes_in_districts_and_versions(
 
 def test_a_city_takes_in_its_towns(client: FlaskClient) -> None:
     for number, place in enumerate(("441900", "441900119", "442000105")):
-        sheet = a_sheet("screening", enterprise=an_enterprise(city=place, site=str(number)))
+        sheet = a_submission("screening", enterprise=an_enterprise(city=place, site=str(number)))
         assert client.post("/v1/diagnoses", json=sheet).status_code == 201
     for resource in ("diagnoses", "enterprises"):
         for place, count in (("441900", 2), ("441900119", 1), ("441900121", 0), ("442000", 1)):

@@ -75,6 +75,14 @@ class Form:
         """Return the entries by item id, in the order they are asked."""
         return {entry.item: entry for section in self.sections for entry in section.entries}
 
+    @cached_property
+    def items_of(self) -> dict[ProductionType, tuple[str, ...]]:
+        """Return the items that firms of a production type are asked, in order."""
+        return {
+            kind: tuple(entry.item for entry in self.entries.values() if kind in entry.asked_of)
+            for kind in ProductionType
+        }
+
 
 def newest(versions: Iterable[Form]) -> Form:
     """Return the version that a form's id alone means: the newest that is not withdrawn.

@@ -25,6 +25,8 @@ PERIODS = 2000, 2100
 MOST_REFERENCE = 200
 """The most characters of a caller's own name for a sheet."""
 SHEET_FIELDS = ("form", "enterprise", "answers", "period", "reference")
+ACCEPT_INCOMPLETE = "accept_incomplete"
+"""The field by which a caller submits a sheet though less than half of it is answered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,7 @@ class Sheet:
 
     `answers` holds what is scored; `ignored` the answers that the firm's production type is not
     asked (kept, not scored). `production_type_from` says given, division or default.
+    `accepts_incomplete` is whether the caller submits it even if it is `incomplete`.
     """
 
     form: Form
@@ -43,6 +46,18 @@ class Sheet:
     ignored: Mapping[str, Value] = field(default_factory=dict)
     period: int | None = None
     reference: str | None = None
+    accepts_incomplete: bool = False
+
+    @property
+    def incomplete(self) -> Fault | None:
+        """Return the fault of a sheet with less than half of its asked items answered, else None.
+
+        `not_known` and `not_applicable` are answers.
+        """
+        total, answered = len(self.form.items_of[self.production_type]), len(self.answers)
+        if answered * 2 >= total:
+            return None
+        return Fault("/answers", "too-few-answers", {"answered": answered, "asked": total})
 
     def written(self) -> WrittenSheet:
         """Return the sheet as its firm wrote it."""
@@ -183,7 +198,7 @@ def read_sheet(
     """
     if not isinstance(raw, dict):
         raise FaultyInput([Fault("", "wrong-type", {"expected": Expected.SHEET})])
-    faults = unknown_fields(raw, SHEET_FIELDS)
+    faults = unknown_fields(raw, (*SHEET_FIELDS, ACCEPT_INCOMPLETE))
     chosen = choose_form(raw.get("form"), requested_form, forms, kept=kept)
     enterprise, wrong = (
         read_enterprise(raw["enterprise"], codes) if "enterprise" in raw else (Enterprise(), [])
@@ -197,6 +212,9 @@ def read_sheet(
         period = noted(read_whole(raw["period"], "/period", *PERIODS, Expected.YEAR), faults)
     if raw.get("reference") is not None:
         reference = noted(read_text(raw["reference"], "/reference", MOST_REFERENCE), faults)
+    accepts = raw.get(ACCEPT_INCOMPLETE, False)
+    if not isinstance(accepts, bool):
+        faults.append(Fault(pointer(ACCEPT_INCOMPLETE), "wrong-type", {"expected": Expected.FLAG}))
     if faults or isinstance(chosen, Fault):
         raise FaultyInput(faults)
     return Sheet(
@@ -208,6 +226,7 @@ def read_sheet(
         ignored=ignored,
         period=period,
         reference=reference,
+        accepts_incomplete=accepts is True,
     )
 
 

@@ -18,8 +18,7 @@ def show_assessment(content: Content, record: AssessmentRecord) -> Shown:
     name, _, version = sheet.form.partition("@")
     form = content.forms.get(name, {}).get(version)
     kind, _ = production_type_of(sheet.enterprise, content.codes)
-    entries = form.entries.values() if form else ()
-    items = [entry.item for entry in entries if kind in entry.asked_of]
+    items = form.items_of[kind] if form else ()
     left = [item for item in items if item not in sheet.answers]
     progress = {"asked": len(items), "answered": len(items) - len(left), "open": left}
     return _head(record) | {"sheet": sheet.as_plain(), "progress": progress}

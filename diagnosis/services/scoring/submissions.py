@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.fault import FaultyInput
+from diagnosis.domain.intake.fields import Fields
+from diagnosis.domain.intake.sheet import ACCEPT_INCOMPLETE, Sheet
 from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.services.errors import AlreadySubmitted, Stale
 from diagnosis.services.intake.enterprises import find_or_register
@@ -51,7 +53,8 @@ def submit_sheet(
     Raises
     ------
     FaultyInput
-        With every fault; nothing is stored.
+        With every fault; nothing is stored. That less than half of it is answered is one, unless
+        the caller accepts that.
     KeyReused
         When the key stood for another request.
 
@@ -61,6 +64,7 @@ def submit_sheet(
         return _replayed(using, caller, earlier)
     content = using.contents.current
     sheet = read_identified(content, raw)
+    _refuse_incomplete(sheet, accepts=sheet.accepts_incomplete)
     submission = _Submission(using, caller, sheet)
 
     def submit(work: Work) -> str:
@@ -88,28 +92,35 @@ def submit_draft(
     caller: Caller,
     assessment_id: str,
     version: int,
+    raw: object,
     key: IdempotencyKey | None,
 ) -> Submission:
     """Return the stored diagnosis of a draft, which never changes from now on.
 
-    The sheet is scored before the transaction begins, so that no other writer waits for it.
+    The sheet is scored before the transaction begins, so that no other writer waits for it. The
+    request may hold `accept_incomplete`.
 
     Raises
     ------
     NotThere, Stale, AlreadySubmitted, KeyReused
         When there is no such draft, it was changed or submitted in between, or the key was used.
     FaultyInput
-        When the draft's form was withdrawn, or its sheet no longer reads.
+        When the draft's form was withdrawn, its sheet no longer reads, or less than half of it is
+        answered and the request does not accept that.
 
     """
     earlier = made_before(caller, key)
     if earlier is not None:
         return _replayed(using, caller, earlier)
+    request = Fields(raw, (ACCEPT_INCOMPLETE,))
+    accepts = request.flag(ACCEPT_INCOMPLETE) or False
+    request.stop()
     with caller.store.read(caller.principal) as reader:
         draft = require(reader.assessment(assessment_id))
     if draft.state is State.SUBMITTED:
         raise AlreadySubmitted(draft.diagnosis_id)
     sheet = read_identified(using.contents.current, draft.sheet.as_plain())
+    _refuse_incomplete(sheet, accepts=accepts)
     submission = _Submission(using, caller, sheet)
 
     def submit(work: Work) -> str:
@@ -126,6 +137,12 @@ def submit_draft(
 
     made = run_once(caller, key, str, submit)
     return _replayed(using, caller, made.value) if made.replayed else submission.result
+
+
+def _refuse_incomplete(sheet: Sheet, *, accepts: bool) -> None:
+    """Raise the fault of a sheet that is less than half answered, unless that is accepted."""
+    if not accepts and sheet.incomplete is not None:
+        raise FaultyInput([sheet.incomplete])
 
 
 def _replayed(using: Diagnosing, caller: Caller, diagnosis_id: str) -> Submission:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response
+from flask import Response, request
 
 from diagnosis.present.intake.assessment import (
     show_assessment,
@@ -38,7 +38,7 @@ from diagnosis.web.openapi.operation import Resource, body, documented
 from diagnosis.web.schemas.diagnosis import DiagnosisSchema
 from diagnosis.web.schemas.register import AssessmentRowSchema, AssessmentSchema, UpgradedSchema
 from diagnosis.web.schemas.shapes import page_of
-from diagnosis.web.schemas.sheet import DraftChangeSchema, DraftSchema, UpgradeSchema
+from diagnosis.web.schemas.sheet import DraftChangeSchema, DraftSchema, SubmitSchema, UpgradeSchema
 
 resource = Resource(
     "assessments",
@@ -124,9 +124,13 @@ def upgrade_assessment(assessment_id: UUID) -> Response:
 
 
 @resource.view("/<uuid:assessment_id>/submit", "POST")
-@documented(201, DiagnosisSchema, keyed=True, conditional=True, refuses=(404, 503))
+@documented(
+    201, DiagnosisSchema, keyed=True, conditional=True, refuses=(404, 503),
+    takes_body=body(SubmitSchema, required=False, incomplete={"accept_incomplete": True}),
+)  # fmt: skip
 def submit(assessment_id: UUID) -> Response:
     """Submit a draft for good; the answer is its stored diagnosis. 提交并诊断。"""
-    version, key = query.wanted_version(), query.read_key(b"")
+    version = query.wanted_version()
+    raw, key = read_keyed() if request.content_length else ({}, query.read_key(b""))
     diagnosing = container().diagnosing
-    return stored_answer(submit_draft(diagnosing, caller(), str(assessment_id), version, key))
+    return stored_answer(submit_draft(diagnosing, caller(), str(assessment_id), version, raw, key))

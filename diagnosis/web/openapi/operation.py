@@ -79,13 +79,13 @@ class Resource(flask_smorest.Blueprint):  # type: ignore[misc]
         return register
 
 
-def body(schema: type[Schema], **examples: JsonObject) -> BodyPart:
+def body(schema: type[Schema], *, required: bool = True, **examples: JsonObject) -> BodyPart:
     """Return the description of a JSON body, with examples by name."""
     media: MediaPart = {
         "schema": schema,
         "examples": {name: {"value": value} for name, value in examples.items()},
     }
-    return {"required": True, "content": {JSON: media}}
+    return {"required": required, "content": {JSON: media}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

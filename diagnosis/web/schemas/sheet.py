@@ -56,6 +56,15 @@ def _answers(*, removable: bool = False) -> fields.Field[Any]:
     )
 
 
+def _accept_incomplete() -> fields.Field[Any]:
+    return fields.Boolean(
+        metadata={
+            "description": "Submit it though less than half of the asked items are answered "
+            "(“not known” counts as an answer). Means nothing to a preview."
+        }
+    )
+
+
 class SheetSchema(Schema):
     """A sheet: who answers which form, and the answers by item."""
 
@@ -73,6 +82,7 @@ class SheetSchema(Schema):
         validate=validate.Length(max=200),
         metadata={"description": "The caller's own id of the sheet."},
     )
+    accept_incomplete = _accept_incomplete()
 
 
 class DraftSchema(Schema):
@@ -95,6 +105,12 @@ class DraftChangeSchema(Schema):
     answers = _answers(removable=True)
     period = fields.Integer(allow_none=True)
     reference = fields.String(allow_none=True)
+
+
+class SubmitSchema(Schema):
+    """What a draft is submitted with; the body may be left out."""
+
+    accept_incomplete = _accept_incomplete()
 
 
 class UpgradeSchema(Schema):
