@@ -141,11 +141,14 @@ FAULTS = {
         "「{name}」登记后不能改。请另行登记。",
         "The field {name!r} cannot change. Register another enterprise.",
     ),
-    "one-of-two": Text(
-        "「{either}」和「{other}」只能写一个，且必须写一个。",
-        "Write either {either!r} or {other!r}, and only one of them.",
+    "only-one": Text(
+        "以下各项必须写一个，且只能写一个：{allowed}。",
+        "Write one of these, and only one: {allowed}.",
     ),
     "unknown-enterprise": Text("没有登记过这家企业。", "No such enterprise is registered."),
+    "unknown-assessment": Text(
+        "没有这份已提交的答卷。", "There is no submitted assessment of this id."
+    ),
     "duplicate-parameter": Text(
         "参数「{name}」出现了不止一次，请只保留一个。",
         "The parameter {name!r} stands here more than once. Keep one.",

@@ -15,6 +15,7 @@ from diagnosis.services.ports.records import (
     DiagnosisStanding,
     KeptReading,
     LegacyDiagnosis,
+    RegisterEffect,
     Snapshot,
 )
 from diagnosis.storage.facts import read_facts, write_facts
@@ -24,7 +25,10 @@ _AS_THEY_ARE = (
     "id", "enterprise_id", "assessment_id", "created_at", "form", "reference", "period",
     "division", "content", "code", "chain_id", "park_id",
 )  # fmt: skip
-LISTED = (*_AS_THEY_ARE, "city", "district", "size_class", "production_type", "standing")
+LISTED = (
+    *_AS_THEY_ARE, "city", "district", "size_class", "production_type", "standing",
+    "register_effect",
+)  # fmt: skip
 """The columns of a diagnosis that lists show."""
 READING = (
     "standard",
@@ -49,6 +53,7 @@ def diagnosis_row(row: Row[Any], levels: Mapping[str, int | None]) -> DiagnosisR
         production_type=ProductionType(row.production_type),
         levels=levels,
         standing=DiagnosisStanding(row.standing),
+        register_effect=row.register_effect and RegisterEffect(row.register_effect),
     )
 
 
@@ -80,6 +85,7 @@ def diagnosis_values(record: DiagnosisRecord) -> Columns:
             "size_class": row.size and row.size.value,
             "production_type": row.production_type.value,
             "standing": row.standing.value,
+            "register_effect": row.register_effect and row.register_effect.value,
             "estimates": write_facts(record.estimates, tuple[Estimate, ...]),
         }
     )

@@ -39,6 +39,7 @@ diagnosis = owned_table(
         Column("production_type", String(8), nullable=False),
         *membership_columns(),
         Column("standing", String(10), nullable=False),
+        Column("register_effect", String(10)),
         Column("content", String(64), nullable=False),
         Column("code", String(40), nullable=False),
         Column("estimates", Text, nullable=False),

@@ -13,7 +13,7 @@ from diagnosis.storage.sqlite.database_file import DatabaseFile, NoFile
 from diagnosis.storage.sqlite.file_lock import Contended
 from diagnosis.storage.store_errors import store_errors
 
-_SECONDS = 0.8
+ANSWER_WITHIN_SECONDS = 0.8
 _LOCK_MS = 400
 """Together less than the second in which an answer is due."""
 
@@ -49,7 +49,7 @@ class Probe:
                 awaited = self._awaited = Future()
                 Thread(target=self._run, args=(awaited,), daemon=True).start()
         try:
-            return awaited.result(_SECONDS)
+            return awaited.result(ANSWER_WITHIN_SECONDS)
         except NoAnswer:
             return StoreReadiness()
 

@@ -102,6 +102,7 @@ def assessment_record(row: Row[Any]) -> AssessmentRecord:
         updated_at=row.updated_at,
         submitted_at=row.submitted_at,
         diagnosis_id=row.diagnosis_id,
+        prefilled_from=row.prefilled_from,
     )
 
 
@@ -127,6 +128,7 @@ def assessment_values(record: AssessmentRecord) -> Columns:
         "version": record.version,
         "updated_at": record.updated_at,
         "submitted_at": record.submitted_at,
+        "prefilled_from": record.prefilled_from,
     }
 
 
@@ -179,6 +181,7 @@ def _record(kept: dict[str, Any]) -> Outcome:
             version=kept["version"],
             created_at=_moment(kept["created_at"]),
             updated_at=_moment(kept["updated_at"]),
+            prefilled_from=kept.get("prefilled_from"),
         )
     if "facts" in kept or "credit_code" in kept:
         return EnterpriseRecord(
@@ -188,6 +191,8 @@ def _record(kept: dict[str, Any]) -> Outcome:
             version=kept["version"],
             created_at=_moment(kept["created_at"]),
             updated_at=_moment(kept["updated_at"]),
+            chain_id=kept.get("chain_id"),
+            park_id=kept.get("park_id"),
         )
     return str(kept.get("diagnosis") or kept.get("id") or "")
 

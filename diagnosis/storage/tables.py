@@ -82,7 +82,13 @@ def of_enterprise() -> Column[str]:
     return Column("enterprise_id", String(36), nullable=False)
 
 
-def identity_table(name: str, of: str, *, rules: Iterable[SchemaItem]) -> Table:
+def identity_table(
+    name: str,
+    of: str,
+    *,
+    columns: Iterable[Column[Any]] = (),
+    rules: Iterable[SchemaItem] = (),
+) -> Table:
     """Return a table of names and credit codes: one row for each row of another table."""
     return Table(
         name,
@@ -93,6 +99,7 @@ def identity_table(name: str, of: str, *, rules: Iterable[SchemaItem]) -> Table:
         Column("name", String(200), nullable=False),
         Column("credit_code", String(18), nullable=False),
         Column("site", String(100), nullable=False),
+        *columns,
         *rules,
     )
 
@@ -164,10 +171,19 @@ enterprise = owned_table(
 enterprise_identity = identity_table(
     "enterprise_identity",
     "enterprise",
+    # Room for a keyed hash of code and site, which counts a plant a single time across owners.
+    columns=(Column("plant_hash", String(64)),),
     rules=(
         UniqueConstraint("owner_id", "credit_code", "site"),
         Index(None, "owner_id", "site", "enterprise_id"),
-        Index(None, "owner_id", "name", "enterprise_id"),
+        Index(
+            None,
+            "owner_id",
+            "name",
+            "enterprise_id",
+            postgresql_ops={"name": "text_pattern_ops"},
+        ),
+        Index(None, "plant_hash"),
     ),
 )
 
@@ -185,6 +201,7 @@ assessment = owned_table(
         Column("created_at", Moment, nullable=False),
         Column("updated_at", Moment, nullable=False),
         Column("submitted_at", Moment),
+        Column("prefilled_from", String(36)),
         Column("sheet", Text, nullable=False),
     ),
     rules=(
@@ -196,7 +213,7 @@ assessment = owned_table(
         ),
     ),
 )
-sheet_identity = identity_table("sheet_identity", "assessment", rules=())
+sheet_identity = identity_table("sheet_identity", "assessment")
 
 _KEY_COLUMNS = (
     Column("owner_id", String(64), primary_key=True),

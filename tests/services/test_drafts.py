@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from diagnosis.domain.fault import FaultyInput
+from diagnosis.domain.intake.answer import NOT_KNOWN
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.services.errors import AlreadySubmitted, NotThere, Stale
+from diagnosis.services.intake.carry import left_out
 from diagnosis.services.intake.drafts import (
     begin_draft,
     get_assessment,
@@ -20,9 +22,9 @@ from diagnosis.services.intake.drafts import (
 from diagnosis.services.intake.enterprises import list_enterprises, register_enterprise
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.store import IdempotencyKey
-from diagnosis.services.scoring.submissions import Diagnosing, submit_draft
+from diagnosis.services.scoring.submissions import Diagnosing, submit_draft, submit_sheet
 from diagnosis.services.transaction import Caller
-from tests.builders import a_sheet, an_enterprise
+from tests.builders import a_sheet, a_submission, an_enterprise
 
 Ask = Callable[..., Caller]
 ACCEPT = {"accept_incomplete": True}
@@ -61,7 +63,7 @@ def test_a_draft_names_one_enterprise(content: Content, ask: Ask) -> None:
     for raw in ({"form": "full"}, a_sheet("full") | {"enterprise_id": "x"}):
         with pytest.raises(FaultyInput) as caught:
             begin_draft(content, ask(), raw, None)
-        assert refusals(caught) == [("", "one-of-two")]
+        assert refusals(caught) == [("", "only-one")]
     with pytest.raises(FaultyInput) as caught:
         begin_draft(content, ask(), [], None)
     assert refusals(caught) == [("", "wrong-type")]
@@ -70,8 +72,8 @@ def test_a_draft_names_one_enterprise(content: Content, ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("firm", "refusal"),
     [
-        ({}, ("", "one-of-two")),
-        ({"enterprise": an_enterprise(), "enterprise_id": "x"}, ("", "one-of-two")),
+        ({}, ("", "only-one")),
+        ({"enterprise": an_enterprise(), "enterprise_id": "x"}, ("", "only-one")),
         ({"enterprise_id": "nobody"}, ("/enterprise_id", "unknown-enterprise")),
     ],
 )
@@ -242,3 +244,66 @@ def test_a_draft_of_a_form_that_is_gone_moves_on(content: Content, ask: Ask) -> 
         work.change_assessment(orphan)
     moved = upgrade_draft(content, ask(), draft.id, {"form": "screening"}, 2)
     assert (moved.changes, moved.record.sheet.form) == ((), "screening@1.0.0")
+
+
+def last_year(diagnosing: Diagnosing, ask: Ask, **changes: Any) -> Any:
+    """Return the row of a sheet that was submitted for 2025."""
+    answers = {"equipment-automation": 2, "ai-scene-depth": "not_known", "ai-plan": 1}
+    sheet = a_submission("screening", answers, period=2025, reference="R-1") | changes
+    return submit_sheet(diagnosing, ask(), sheet, None).stored.row
+
+
+def test_next_year_begins_with_what_was_submitted(
+    content: Content, ask: Ask, diagnosing: Diagnosing
+) -> None:
+    before = last_year(diagnosing, ask)
+    draft = begin_draft(content, ask(), {"from": before.assessment_id}, None).value
+    assert (draft.state, draft.enterprise_id) == ("draft", before.enterprise_id)
+    assert draft.prefilled_from == before.assessment_id
+    sheet = draft.sheet
+    assert (sheet.form, sheet.period, sheet.reference) == ("screening@1.0.0", 2026, None)
+    assert dict(sheet.answers) == {
+        "equipment-automation": 2.0, "ai-scene-depth": NOT_KNOWN, "ai-plan": 1.0
+    }  # fmt: skip
+    assert left_out(content, ask(), draft) == ()
+    assert get_assessment(ask(), before.assessment_id).state == "submitted"
+
+
+def test_what_a_draft_from_another_states_goes_before(
+    content: Content, ask: Ask, diagnosing: Diagnosing
+) -> None:
+    before = last_year(diagnosing, ask)
+    raw = {
+        "from": before.assessment_id, "form": "gbt-39116", "period": 2030, "reference": "R-2",
+        "answers": {"equipment-automation": None, "data-collection": 3},
+    }  # fmt: skip
+    draft = begin_draft(content, ask(), raw, None).value
+    assert (draft.sheet.form, draft.sheet.period) == ("gbt-39116@1.0.0", 2030)
+    assert dict(draft.sheet.answers) == {"data-collection": 3.0}
+    dropped = {each.item: each.fault.code for each in left_out(content, ask(), draft)}
+    assert dropped == {"ai-scene-depth": "item-not-asked", "ai-plan": "item-not-asked"}
+
+
+def test_a_draft_begins_from_a_submitted_sheet_of_the_callers_own(
+    content: Content, ask: Ask, diagnosing: Diagnosing
+) -> None:
+    before = last_year(diagnosing, ask)
+    unsubmitted = begun(content, ask)
+    for owner, source in (
+        ("other", before.assessment_id), ("local", unsubmitted.id), ("local", 7),
+    ):  # fmt: skip
+        with pytest.raises(FaultyInput) as caught:
+            begin_draft(content, ask(owner), {"from": source}, None)
+        assert refusals(caught) == [("/from", "unknown-assessment")]
+    with pytest.raises(FaultyInput) as caught:
+        raw = {"from": before.assessment_id, "answers": {"ai-plan": 9}}
+        begin_draft(content, ask(), raw, None)
+    assert refusals(caught) == [("/answers/ai-plan", "bad-position")]
+
+
+def test_a_sheet_without_a_year_is_followed_by_one_without(
+    content: Content, ask: Ask, diagnosing: Diagnosing
+) -> None:
+    before = last_year(diagnosing, ask, period=None)
+    draft = begin_draft(content, ask(), {"from": before.assessment_id}, None).value
+    assert draft.sheet.period is None

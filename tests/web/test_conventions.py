@@ -216,8 +216,8 @@ def test_a_draft_of_a_registered_enterprise(client: FlaskClient) -> None:
     assert made["sheet"]["enterprise"]["credit_code"] == firm["credit_code"]
     for body, code in (
         ({"enterprise_id": "x"}, "unknown-enterprise"),
-        ({}, "one-of-two"),
-        ({"enterprise_id": firm["id"], "enterprise": {}}, "one-of-two"),
+        ({}, "only-one"),
+        ({"enterprise_id": firm["id"], "enterprise": {}}, "only-one"),
     ):
         answer = client.post("/v1/assessments", json={"form": "screening"} | body)
         assert code in {fault["code"] for fault in answer.json["errors"]}
@@ -404,3 +404,18 @@ def test_the_docs_page_asks_nobody_else(client: FlaskClient) -> None:
         assert not any(mark in page for mark in ("<script", "<link", "src=", "@import", "url("))
         assert "/v1/diagnoses/preview" in page
     assert client.get("/docs/openapi.json").json["openapi"] == "3.1.0"
+
+
+def test_next_years_draft_says_what_it_did_not_take_over(client: FlaskClient) -> None:
+    sheet = an_example("dongguan-mould-shop") | {"period": 2025}
+    before = sent(client, sheet).json["assessment_id"]
+    body = {"from": before, "form": "screening"}
+    made = [
+        client.post("/v1/assessments", json=body, headers={"Idempotency-Key": "next"}).json
+        for _ in range(2)
+    ]
+    assert made[0] == made[1]
+    draft = made[0]
+    assert (draft["prefilled_from"], draft["sheet"]["period"]) == (before, 2026)
+    assert draft["progress"]["answered"] + len(draft["dropped"]) == len(sheet["answers"])
+    assert all(dropped["why"] for dropped in draft["dropped"])

@@ -7,6 +7,7 @@ from diagnosis.present.faults import fault_message
 from diagnosis.present.intake.forms import show_changes
 from diagnosis.present.moments import iso
 from diagnosis.present.say import Shown
+from diagnosis.services.intake.carry import Dropped
 from diagnosis.services.intake.drafts import Upgraded
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import AssessmentRecord
@@ -39,15 +40,26 @@ def show_upgraded(content: Content, upgraded: Upgraded, language: Language) -> S
     return {
         "assessment": show_assessment(content, upgraded.record),
         "changes": show_changes(upgraded.changes),
-        "dropped": [
-            {
-                "item": dropped.item,
-                "value": as_plain(dropped.value),
-                "why": fault_message(dropped.fault, language),
-            }
-            for dropped in upgraded.dropped
-        ],
+        "dropped": _show_dropped(upgraded.dropped, language),
     }
+
+
+def show_begun(
+    content: Content, record: AssessmentRecord, left_out: tuple[Dropped, ...], language: Language
+) -> Shown:
+    """Return a new draft, with the answers of an earlier sheet that it did not take over."""
+    return show_assessment(content, record) | {"dropped": _show_dropped(left_out, language)}
+
+
+def _show_dropped(dropped: tuple[Dropped, ...], language: Language) -> list[Shown]:
+    return [
+        {
+            "item": each.item,
+            "value": as_plain(each.value),
+            "why": fault_message(each.fault, language),
+        }
+        for each in dropped
+    ]
 
 
 def _head(record: AssessmentRecord) -> Shown:
@@ -61,4 +73,5 @@ def _head(record: AssessmentRecord) -> Shown:
         "updated_at": iso(record.updated_at),
         "submitted_at": submitted and iso(submitted),
         "diagnosis_id": record.diagnosis_id,
+        "prefilled_from": record.prefilled_from,
     }

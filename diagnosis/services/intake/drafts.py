@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
-from diagnosis.domain.intake.answer import Value, as_plain
 from diagnosis.domain.intake.enterprise import facts_as_plain, production_type_of
 from diagnosis.domain.intake.fields import Fields, merge_patch
-from diagnosis.domain.intake.form import Form, FormChange, ProductionType
-from diagnosis.domain.intake.sheet import SHEET_FIELDS, FormReader, Sheet
+from diagnosis.domain.intake.form import Form, FormChange
+from diagnosis.domain.intake.sheet import SHEET_FIELDS, Sheet
 from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.services.errors import AlreadySubmitted, Stale
+from diagnosis.services.intake.carry import Dropped, carry, find_source, is_id, prefilled
 from diagnosis.services.intake.enterprises import FIXED, find_or_register
 from diagnosis.services.intake.forms import compare, find_open_form
 from diagnosis.services.intake.sheets import read, read_identified
@@ -19,17 +19,10 @@ from diagnosis.services.ports.records import AssessmentRecord, State
 from diagnosis.services.ports.store import IdempotencyKey, Page, Where, Work
 from diagnosis.services.transaction import Caller, Made, require, run_once
 
-DRAFT_FIELDS = ("form", "enterprise", "enterprise_id", "answers", "period", "reference")
+WHOSE = ("enterprise", "enterprise_id", "from")
+"""How a new draft says whose it is: by facts, by id, by a sheet that was submitted."""
+DRAFT_FIELDS = ("form", *WHOSE, "answers", "period", "reference")
 CHANGE_FIELDS = ("enterprise", "answers", "period", "reference")
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """An answer that another form does not take, and why."""
-
-    item: str
-    value: Value
-    fault: Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +39,9 @@ def begin_draft(
 ) -> Made[AssessmentRecord]:
     """Return the draft that a request begins, as it was begun.
 
-    The enterprise is stated as facts, and registered where new, or as the id of a registered one.
+    The enterprise is stated as facts, and registered where new, or as the id of a registered one;
+    or the draft begins `from` a submitted assessment, with its firm and its answers, for the year
+    after.
 
     Raises
     ------
@@ -60,13 +55,15 @@ def begin_draft(
     values = fields.values
     raw_sheet: dict[str, object] = {"answers": {}}
     raw_sheet |= {name: value for name, value in values.items() if name in SHEET_FIELDS}
-    if ("enterprise" in values) == ("enterprise_id" in values):
-        fields.fault("", "one-of-two", either="enterprise", other="enterprise_id")
-    by_id = "enterprise_id" in values and "enterprise" not in values
+    stated_by = [name for name in WHOSE if name in values]
+    if len(stated_by) != 1:
+        fields.fault("", "only-one", allowed=", ".join(WHOSE))
+    by_id = stated_by in (["enterprise_id"], ["from"])
     stated = None if by_id else _read(content, raw_sheet, fields.faults)
 
     def begin(work: Work) -> AssessmentRecord:
-        sheet = stated or _read_registered(content, work, fields, raw_sheet)
+        source = find_source(work, fields) if "from" in values else None
+        sheet = stated or _read_registered(content, work, fields, source, raw_sheet)
         enterprise = find_or_register(content, caller, work, sheet.enterprise)
         record = AssessmentRecord(
             id=caller.make_id(),
@@ -76,6 +73,7 @@ def begin_draft(
             version=1,
             created_at=caller.now,
             updated_at=caller.now,
+            prefilled_from=None if source is None else source.id,
         )
         work.add_assessment(record)
         return record
@@ -84,20 +82,25 @@ def begin_draft(
 
 
 def _read_registered(
-    content: Content, work: Work, fields: Fields, raw_sheet: Mapping[str, object]
+    content: Content,
+    work: Work,
+    fields: Fields,
+    source: AssessmentRecord | None,
+    raw_sheet: Mapping[str, object],
 ) -> Sheet:
-    """Return the sheet of the registered enterprise that a request names by its id."""
-    named = fields.values["enterprise_id"]
-    known = work.enterprise(named) if isinstance(named, str) and _is_id(named) else None
+    """Return the sheet of a registered enterprise: that of an id, or of an earlier sheet."""
+    named = source.enterprise_id if source else fields.values.get("enterprise_id")
+    known = work.enterprise(named) if isinstance(named, str) and is_id(named) else None
     if known is None:
-        fields.fault("enterprise_id", "unknown-enterprise")
+        if "enterprise_id" in fields.values:
+            fields.fault("enterprise_id", "unknown-enterprise")
+        elif "form" not in raw_sheet:  # that of the source, which is not there
+            fields.stop()
         return _read(content, raw_sheet, fields.faults)
+    if source is not None:
+        return _read(content, prefilled(content, source, known, raw_sheet), fields.faults)
     facts = facts_as_plain(known.facts)
     return _read(content, {**raw_sheet, "enterprise": facts}, fields.faults)
-
-
-def _is_id(text: str) -> bool:
-    return len(text) == 36 and text.isascii()
 
 
 def _read(
@@ -210,7 +213,7 @@ def upgrade_draft(
         old_id, _, old_version = sheet.form.partition("@")
         new = wanted or find_open_form(content, old_id)
         kind, _ = production_type_of(sheet.enterprise, content.codes)
-        kept, dropped = _carry(content.readers[new.id][new.version], sheet.answers, kind)
+        kept, dropped = carry(content.readers[new.id][new.version], sheet.answers, kind)
         moved = replace(sheet, form=new.ref, answers=kept).as_plain()
         after = _keep(work, caller, before, _read(content, moved, [], is_kept=True))
     old: Form | None = content.forms.get(old_id, {}).get(old_version)
@@ -231,21 +234,6 @@ def _wanted_form(content: Content, fields: Fields) -> Form | None:
     except FaultyInput as error:
         fields.faults += error.faults
         return None
-
-
-def _carry(
-    reader: FormReader, answers: Mapping[str, Value], kind: ProductionType
-) -> tuple[dict[str, Value], tuple[Dropped, ...]]:
-    """Return the answers that the form takes, and those it does not."""
-    kept: dict[str, Value] = {}
-    dropped: list[Dropped] = []
-    for item, value in answers.items():
-        _, _, faults = reader.read({item: as_plain(value)}, kind)
-        if faults:
-            dropped.append(Dropped(item, value, faults[0]))
-        else:
-            kept[item] = value
-    return kept, tuple(dropped)
 
 
 def give_up_draft(caller: Caller, assessment_id: str, version: int) -> None:

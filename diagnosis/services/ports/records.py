@@ -61,7 +61,10 @@ class RegisterEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssessmentRecord:
-    """An assessment: a sheet that is being filled in or was submitted."""
+    """An assessment: a sheet that is being filled in or was submitted.
+
+    `prefilled_from` is the submitted assessment whose answers a draft began with.
+    """
 
     id: str
     enterprise_id: str
@@ -72,6 +75,22 @@ class AssessmentRecord:
     updated_at: datetime
     submitted_at: datetime | None = None
     diagnosis_id: str | None = None
+    prefilled_from: str | None = None
+
+
+class RegisterEffect(StrEnum):
+    """What the register took from a sheet when it was submitted.
+
+    The firm was `new`; its facts were `updated`; they said nothing `unchanged`; the sheet was
+    `older` than another one of the site; it stated an `other-name` under the credit code and site,
+    so nothing was taken over.
+    """
+
+    NEW = "new"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    OLDER = "older"
+    OTHER_NAME = "other-name"
 
 
 class DiagnosisStanding(StrEnum):
@@ -126,7 +145,8 @@ class DiagnosisRow:
 
     `credit_code` and `site` are those of the register, None where they were deleted; `levels` are
     by the firm's own answers, by standard id; `content` is the digest of the content it was made
-    with, `code` the version of this service.
+    with, `code` the version of this service. `chain_id` and `park_id` are those that the firm
+    belongs to now; `register_effect` is None for rows of earlier releases.
     """
 
     id: str
@@ -148,6 +168,7 @@ class DiagnosisRow:
     chain_id: str | None = None
     park_id: str | None = None
     standing: DiagnosisStanding = DiagnosisStanding.CURRENT
+    register_effect: RegisterEffect | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

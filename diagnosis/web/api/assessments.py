@@ -7,8 +7,10 @@ from flask import Response, request
 from diagnosis.present.intake.assessment import (
     show_assessment,
     show_assessment_row,
+    show_begun,
     show_upgraded,
 )
+from diagnosis.services.intake.carry import left_out
 from diagnosis.services.intake.drafts import (
     begin_draft,
     get_assessment,
@@ -36,7 +38,12 @@ from diagnosis.web.languages import wanted_language
 from diagnosis.web.openapi.examples import DRAFT, DRAFT_CHANGE, UPGRADE
 from diagnosis.web.openapi.operation import Resource, body, documented
 from diagnosis.web.schemas.diagnosis import DiagnosisSchema
-from diagnosis.web.schemas.register import AssessmentRowSchema, AssessmentSchema, UpgradedSchema
+from diagnosis.web.schemas.register import (
+    AssessmentRowSchema,
+    AssessmentSchema,
+    BegunSchema,
+    UpgradedSchema,
+)
 from diagnosis.web.schemas.shapes import page_of
 from diagnosis.web.schemas.sheet import DraftChangeSchema, DraftSchema, SubmitSchema, UpgradeSchema
 
@@ -61,14 +68,16 @@ def _answer(record: AssessmentRecord) -> Response:
 
 @resource.view("", "POST")
 @documented(
-    201, AssessmentSchema, takes_body=body(DraftSchema, draft=DRAFT), keyed=True, tagged=True,
+    201, BegunSchema, takes_body=body(DraftSchema, draft=DRAFT), keyed=True, tagged=True,
     refuses=(503,),
 )  # fmt: skip
 def create_assessment() -> Response:
-    """Begin a draft, with answers or without. 新建答卷草稿。"""
+    """Begin a draft, with answers, without, or from last year's sheet. 新建答卷草稿。"""
     body, key = read_keyed()
     record, replayed = begin_draft(content(), caller(), body, key)
-    shown, location = show_assessment(content(), record), f"/v1/assessments/{record.id}"
+    dropped = left_out(content(), caller(), record)
+    shown = show_begun(content(), record, dropped, wanted_language())
+    location = f"/v1/assessments/{record.id}"
     return created(shown, location, replayed=replayed, version=record.version)
 
 

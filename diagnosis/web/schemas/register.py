@@ -47,6 +47,7 @@ class AssessmentSchema(Schema):
     updated_at = must(fields.DateTime)
     submitted_at = maybe(fields.DateTime)
     diagnosis_id = maybe(fields.UUID)
+    prefilled_from = maybe(fields.UUID)
     sheet = fields.Nested(SheetSchema, required=True)
     progress = fields.Nested(ProgressSchema, required=True)
 
@@ -65,6 +66,7 @@ class AssessmentRowSchema(Schema):
     updated_at = must(fields.DateTime)
     submitted_at = maybe(fields.DateTime)
     diagnosis_id = maybe(fields.UUID)
+    prefilled_from = maybe(fields.UUID)
 
 
 class ItemChangeSchema(Schema):
@@ -81,6 +83,12 @@ class DroppedSchema(Schema):
     item = must(fields.String)
     value = fields.Raw(required=True)
     why = must(fields.String)
+
+
+class BegunSchema(AssessmentSchema):
+    """A new draft, and the answers of an earlier sheet that it did not take over."""
+
+    dropped = listed(DroppedSchema)
 
 
 class UpgradedSchema(Schema):

@@ -86,12 +86,24 @@ class SheetSchema(Schema):
 
 
 class DraftSchema(Schema):
-    """A new draft: like a sheet, with answers as far as there are any."""
+    """A new draft: like a sheet, with answers as far as there are any.
 
-    form = fields.String(required=True)
+    It says whose it is by one of `enterprise`, `enterprise_id` and `from`.
+    """
+
+    form = fields.String(
+        metadata={"description": "id or id@version; needed unless the draft begins `from` one."}
+    )
     enterprise = fields.Nested(EnterpriseFactsSchema)
     enterprise_id = fields.UUID(
         metadata={"description": "A registered enterprise, instead of `enterprise`."}
+    )
+    source = fields.UUID(
+        data_key="from",
+        metadata={
+            "description": "A submitted assessment to begin next year's sheet from: its firm, its "
+            "answers as far as the form takes them, the year after."
+        },
     )
     answers = _answers()
     period = fields.Integer(allow_none=True, validate=validate.Range(2000, 2100))
