@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, delete, insert, text, update
+from sqlalchemy import Connection, Table, delete, insert, or_, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from diagnosis.services.ports.records import (
@@ -158,7 +158,10 @@ class OwnerTransaction(ScopedRows):
         return False
 
     def change_enterprise(self, record: EnterpriseRecord) -> bool:
-        """Store a changed enterprise; False where its version before is not the stored one."""
+        """Store a changed enterprise; False where its version before is not the stored one.
+
+        Its diagnoses go with it into its chain and park.
+        """
         column = enterprise.c
         query = update(enterprise).where(
             column.owner_id == self._principal.owner,
@@ -170,6 +173,13 @@ class OwnerTransaction(ScopedRows):
         of_it = enterprise_identity.c.enterprise_id == record.id
         named = update(enterprise_identity).where(of_it)
         self._connection.execute(named, identity_values(record.facts))
+        belongs_to = {"chain_id": record.chain_id, "park_id": record.park_id}
+        moved = update(diagnosis).where(
+            diagnosis.c.owner_id == self._principal.owner,
+            diagnosis.c.enterprise_id == record.id,
+            or_(*(diagnosis.c[name].is_distinct_from(to) for name, to in belongs_to.items())),
+        )
+        self._connection.execute(moved, belongs_to)
         self._note(ChangeKind.ENTERPRISE_CHANGED, record.id, record.id, record.updated_at)
         return True
 
@@ -260,16 +270,22 @@ class OwnerTransaction(ScopedRows):
     def add_register_entry(self, register: Register, entry: RegisterEntry) -> bool:
         """Register a chain or park; return False where its name is taken.
 
-        Firms whose facts state exactly this name belong to it from now on.
+        Firms whose facts state exactly this name, and their diagnoses, belong to it from now on,
+        unless they belong to another.
         """
         values = register_values(entry)
         if not self._add_unless_taken(REGISTERS[register], values, ["owner_id", "name"]):
             return False
-        column = enterprise.c
+        member, column = f"{register}_id", enterprise.c
         query = update(enterprise).where(
-            column.owner_id == self._principal.owner, column[register.value] == entry.name
+            column.owner_id == self._principal.owner,
+            column[register.value] == entry.name,
+            column[member].is_(None),
         )
-        self._connection.execute(query.values({f"{register}_id": entry.id}))
+        self._connection.execute(query.values({member: entry.id}))
+        members = self._members(register, entry.id)
+        diagnoses = update(diagnosis).where(diagnosis.c.enterprise_id.in_(members))
+        self._connection.execute(diagnoses.values({member: entry.id}))
         return True
 
     def add_grant(self, grant: Grant) -> None:

@@ -110,7 +110,7 @@ class ScopedRows:
             column.credit_code == credit_code,
             column.site == site,
         )
-        row = self._row(query)
+        row = self._row(query.with_for_update(of=enterprise) if self.locks else query)
         return row and rows.enterprise_record(row)
 
     def _assessments(self) -> Select[Any]:
@@ -150,8 +150,8 @@ class ScopedRows:
         row = self._row(self._select(request_key).where(request_key.c.key == key))
         return row and rows.key_use(row)
 
-    def submissions(self, enterprise_id: str, form_id: str) -> tuple[Submitted, ...]:
-        """Return what a site has submitted by any version of a form, oldest first."""
+    def submissions(self, enterprise_id: str, form_id: str | None) -> tuple[Submitted, ...]:
+        """Return what a site has submitted by any version of a form, or of all, oldest first."""
         column = diagnosis.c
         query = self._select(
             diagnosis,
@@ -160,7 +160,9 @@ class ScopedRows:
             column.period,
             column.created_at,
             column.standing,
-        ).where(column.enterprise_id == enterprise_id, column.form_id == form_id)
+        ).where(column.enterprise_id == enterprise_id)
+        if form_id is not None:
+            query = query.where(column.form_id == form_id)
         submitted = self._connection.execute(query.order_by(column.id))
         return tuple(
             Submitted(
@@ -186,6 +188,11 @@ class ScopedRows:
         table = REGISTERS[register]
         page, cursor = self._page(self._select(table), table, {}, after, limit)
         return Page(tuple(access_rows.register_entry(row) for row in page), cursor)
+
+    def _members(self, register: Register, entry_id: str) -> Select[Any]:
+        """Return a query of the ids of the firms that belong to a chain or park."""
+        column = enterprise.c
+        return self._select(enterprise, column.id).where(column[f"{register}_id"] == entry_id)
 
     def changes(self, after: int, limit: int) -> tuple[ChangeRecord, ...]:
         """Return what changed after a number, in the order in which it was committed."""

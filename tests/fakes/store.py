@@ -80,12 +80,13 @@ class FakeWork:
             )
         )
 
-    def submissions(self, enterprise_id: str, form_id: str) -> tuple[Submitted, ...]:
+    def submissions(self, enterprise_id: str, form_id: str | None) -> tuple[Submitted, ...]:
         rows = (record.row for record in self._rows.diagnoses.values())
         mine = (
             Submitted(row.id, row.enterprise_id, row.period, row.created_at, row.standing)
             for row in rows
-            if row.enterprise_id == enterprise_id and row.form.startswith(form_id + "@")
+            if row.enterprise_id == enterprise_id
+            and (form_id is None or row.form.startswith(form_id + "@"))
         )
         return tuple(sorted(mine, key=lambda submitted: submitted.id))
 
@@ -202,6 +203,7 @@ class FakeWork:
         if before is None or before.version != record.version - 1:
             return False
         self._rows.enterprises[record.id] = record
+        self._move_diagnoses(record)
         self._note(ChangeKind.ENTERPRISE_CHANGED, record.id, record.id, record.updated_at)
         return True
 
@@ -254,10 +256,20 @@ class FakeWork:
             return False
         self._register(register)[entry.id] = entry
         for record in list(self._rows.enterprises.values()):
-            if getattr(record.facts, register.value) == entry.name:
-                named: Any = {f"{register}_id": entry.id}
+            member = f"{register}_id"
+            if (getattr(record.facts, register.value), getattr(record, member)) == (
+                entry.name, None,
+            ):  # fmt: skip
+                named: Any = {member: entry.id}
                 self._rows.enterprises[record.id] = replace(record, **named)
+                self._move_diagnoses(self._rows.enterprises[record.id])
         return True
+
+    def _move_diagnoses(self, firm: EnterpriseRecord) -> None:
+        for identity, record in list(self._rows.diagnoses.items()):
+            if record.row.enterprise_id == firm.id:
+                row = replace(record.row, chain_id=firm.chain_id, park_id=firm.park_id)
+                self._rows.diagnoses[identity] = replace(record, row=row)
 
     def add_grant(self, grant: Grant) -> None:
         _require(grant.enterprise_id, self._rows.enterprises)

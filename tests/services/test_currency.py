@@ -9,6 +9,7 @@ import pytest
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.currency import current_of, period_of
 from diagnosis.services.errors import NotThere
+from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import ChangeKind, DiagnosisStanding
 from diagnosis.services.scoring.currency import withdraw_diagnosis
 from diagnosis.services.scoring.stored_diagnoses import list_diagnoses
@@ -67,15 +68,17 @@ def test_a_newer_period_supersedes_and_an_older_one_does_not(
     assert latest.id == this_year
 
 
-def test_a_withdrawal_restores_what_it_had_superseded(diagnosing: Diagnosing, ask: Ask) -> None:
+def test_a_withdrawal_restores_what_it_had_superseded(
+    content: Content, diagnosing: Diagnosing, ask: Ask
+) -> None:
     before, after = submit(diagnosing, ask, 2025), submit(diagnosing, ask, 2026)
-    row = withdraw_diagnosis(ask(), after, {"reason": "filled in for the wrong plant"})
+    row = withdraw_diagnosis(content, ask(), after, {"reason": "filled in for the wrong plant"})
     assert (row.id, row.standing) == (after, DiagnosisStanding.WITHDRAWN)
     assert standings(ask) == {
         before: DiagnosisStanding.CURRENT,
         after: DiagnosisStanding.WITHDRAWN,
     }
-    again = withdraw_diagnosis(ask(), after, {"reason": "again"})
+    again = withdraw_diagnosis(content, ask(), after, {"reason": "again"})
     assert again.standing is DiagnosisStanding.WITHDRAWN
     asking = ask()
     with asking.store.read(asking.principal) as reader:
@@ -86,9 +89,11 @@ def test_a_withdrawal_restores_what_it_had_superseded(diagnosing: Diagnosing, as
 @pytest.mark.parametrize(
     "raw", [None, {}, {"reason": ""}, {"reason": "x" * 501}, {"reason": "x", "more": 1}]
 )
-def test_a_withdrawal_tells_why(diagnosing: Diagnosing, ask: Ask, raw: object) -> None:
+def test_a_withdrawal_tells_why(
+    content: Content, diagnosing: Diagnosing, ask: Ask, raw: object
+) -> None:
     stored = submit(diagnosing, ask, 2026)
     with pytest.raises(FaultyInput):
-        withdraw_diagnosis(ask(), stored, raw)
+        withdraw_diagnosis(content, ask(), stored, raw)
     with pytest.raises(NotThere):
-        withdraw_diagnosis(ask("other"), stored, {"reason": "x"})
+        withdraw_diagnosis(content, ask("other"), stored, {"reason": "x"})

@@ -114,7 +114,7 @@ def test_a_known_site_is_found_and_left_as_it_is(
     caller = ask()
     facts = read_facts(content, an_enterprise(employees=999))
     with caller.store.begin(caller.principal) as work:
-        assert find_or_register(content, caller, work, facts) == first
+        assert find_or_register(content, caller, work, facts).firm == first
 
 
 def test_lists_page_newest_first(content: Content, ask: Callable[..., Caller]) -> None:

@@ -111,4 +111,4 @@ def test_two_who_register_one_site_get_the_same_enterprise(
     caller = ask()
     with caller.store.begin(caller.principal) as work:
         facts = read_facts(content, an_enterprise(employees=7))
-        assert find_or_register(content, caller, work, facts) == first
+        assert find_or_register(content, caller, work, facts).firm == first

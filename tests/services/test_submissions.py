@@ -65,15 +65,6 @@ def _ordered(raw: Any, answers: Any) -> list[tuple[str, Any]]:
     ]
 
 
-def test_a_known_site_keeps_its_facts(diagnosing: Diagnosing, ask: Ask) -> None:
-    first = submit_sheet(diagnosing, ask(), a_submission("screening"), None)
-    grown = a_submission("screening", enterprise=an_enterprise(employees=500))
-    second = submit_sheet(diagnosing, ask(), grown, None)
-    assert first.stored.row.enterprise_id == second.stored.row.enterprise_id
-    (firm,) = list_enterprises(ask(), {}, None, 5).items
-    assert firm.facts.employees == 60
-
-
 def test_the_same_request_again_is_not_scored(
     diagnosing: Diagnosing, ask: Ask, store: FakeStore
 ) -> None:

@@ -25,7 +25,12 @@ S = TypeVar("S", bound=Dated)
 
 def period_of(sheet: Dated) -> int:
     """Return the year a sheet is about; where none is told, the year it came in, in China."""
-    return sheet.created_at.astimezone(CHINA).year if sheet.period is None else sheet.period
+    return year_of(sheet.period, sheet.created_at)
+
+
+def year_of(period: int | None, came: datetime) -> int:
+    """Return the year of a sheet that tells a period or none, and came at a moment."""
+    return came.astimezone(CHINA).year if period is None else period
 
 
 def current_of(sheets: Iterable[S]) -> S | None:

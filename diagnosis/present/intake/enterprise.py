@@ -20,6 +20,8 @@ def show_enterprise(content: Content, record: EnterpriseRecord, say: Say) -> Sho
         **dict.fromkeys(FIELDS),
         **facts_as_plain(facts),
         "size_class": record.size and str(record.size),
+        "chain_id": record.chain_id,
+        "park_id": record.park_id,
         "division_name": division and say(division),
         "city_name": city and say(city),
     }

@@ -1,24 +1,49 @@
 """Stored diagnoses as JSON values: one, its trace, and the lines of their list."""
 
 from diagnosis.domain.scoring.trace import trace
-from diagnosis.domain.text import Language
+from diagnosis.domain.text import Language, Text
 from diagnosis.present.kept import kept_trace, read_diagnosis
 from diagnosis.present.moments import iso
-from diagnosis.present.say import Shown, in_language, localise
+from diagnosis.present.say import Say, Shown, in_language, localise
 from diagnosis.present.scoring.diagnosis import show_diagnosis, show_provenance
 from diagnosis.present.scoring.trace import show_trace
 from diagnosis.services.ports.content import Content
-from diagnosis.services.ports.records import DiagnosisRow
+from diagnosis.services.ports.records import DiagnosisRow, RegisterEffect
 from diagnosis.services.scoring.stored_diagnoses import ShownBefore, Stored
+
+_EFFECTS = {
+    RegisterEffect.NEW: Text("企业已登记。", "The firm was registered."),
+    RegisterEffect.UPDATED: Text(
+        "登记信息已按本答卷更新。", "The register took over what this sheet says of the firm."
+    ),
+    RegisterEffect.UNCHANGED: Text("登记信息没有变化。", "The register stays as it was."),
+    RegisterEffect.OLDER: Text(
+        "已有更近年度的答卷，登记信息没有改动。",
+        "A sheet of a later year is here already, so the register stays as it was.",
+    ),
+    RegisterEffect.OTHER_NAME: Text(
+        "同一信用代码和厂区登记的是另一个企业名称：本答卷已保存，登记信息没有改动，请核对。",
+        "Another name is registered under this credit code and site: the sheet is kept, the "
+        "register stays as it was. Check which is right.",
+    ),
+}
 
 
 def show_stored(stored: Stored, language: Language) -> Shown:
     """Return a stored diagnosis: said anew, or as an earlier release showed it."""
+    say = in_language(language)
+    head = _head(stored.row) | {"register": _show_effect(stored.row.register_effect, say)}
     if isinstance(stored, ShownBefore):
         shown: Shown = localise(read_diagnosis(stored.shown.result), language)
-        return _head(stored.row) | shown | {"kept_as_shown": True}
-    say = in_language(language)
-    return _head(stored.row) | show_diagnosis(stored.content, stored.diagnosis, say)
+        return head | shown | {"kept_as_shown": True}
+    return head | show_diagnosis(stored.content, stored.diagnosis, say)
+
+
+def _show_effect(effect: RegisterEffect | None, say: Say) -> Shown | None:
+    """Return what the register took from a sheet; None where an earlier release kept it."""
+    if effect is None:
+        return None
+    return {"effect": str(effect), "message": say(_EFFECTS[effect])}
 
 
 def show_stored_trace(content: Content, stored: Stored, language: Language) -> Shown:
@@ -49,6 +74,9 @@ def show_diagnosis_row(content: Content, row: DiagnosisRow) -> Shown:
         "production_type": str(row.production_type),
         "levels": {standard.id: row.levels.get(standard.id) for standard in content.standards},
         "standing": str(row.standing),
+        "register_effect": row.register_effect and str(row.register_effect),
+        "chain_id": row.chain_id,
+        "park_id": row.park_id,
         "content": row.content,
         "code": row.code,
     }

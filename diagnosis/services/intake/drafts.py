@@ -64,7 +64,7 @@ def begin_draft(
     def begin(work: Work) -> AssessmentRecord:
         source = find_source(work, fields) if "from" in values else None
         sheet = stated or _read_registered(content, work, fields, source, raw_sheet)
-        enterprise = find_or_register(content, caller, work, sheet.enterprise)
+        enterprise, _ = find_or_register(content, caller, work, sheet.enterprise)
         record = AssessmentRecord(
             id=caller.make_id(),
             enterprise_id=enterprise.id,

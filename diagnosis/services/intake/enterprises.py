@@ -1,6 +1,7 @@
 """Enterprises: register a site, change what is known of it, find it."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.enterprise import (
@@ -14,7 +15,7 @@ from diagnosis.domain.intake.fields import Fields, merge_patch
 from diagnosis.services.errors import AlreadyRegistered, Stale
 from diagnosis.services.intake.sheets import missing_identity
 from diagnosis.services.ports.content import Content
-from diagnosis.services.ports.records import EnterpriseRecord
+from diagnosis.services.ports.records import EnterpriseRecord, Register
 from diagnosis.services.ports.store import IdempotencyKey, Page, Where, Work
 from diagnosis.services.transaction import Caller, Made, require, run_once
 
@@ -38,7 +39,14 @@ def read_facts(content: Content, raw: object) -> Enterprise:
     return facts
 
 
-def _record(content: Content, caller: Caller, facts: Enterprise) -> EnterpriseRecord:
+class Registered(NamedTuple):
+    """A registered enterprise, and whether it is new."""
+
+    firm: EnterpriseRecord
+    is_new: bool
+
+
+def _record(content: Content, caller: Caller, work: Work, facts: Enterprise) -> EnterpriseRecord:
     return EnterpriseRecord(
         id=caller.make_id(),
         facts=facts,
@@ -46,24 +54,60 @@ def _record(content: Content, caller: Caller, facts: Enterprise) -> EnterpriseRe
         version=1,
         created_at=caller.now,
         updated_at=caller.now,
+        chain_id=_belongs_to(work, Register.CHAIN, facts.chain),
+        park_id=_belongs_to(work, Register.PARK, facts.park),
+    )
+
+
+def _belongs_to(work: Work, register: Register, name: str | None) -> str | None:
+    """Return the id of the registered chain or park of exactly this name."""
+    entry = None if name is None else work.register_entry(register, name)
+    return None if entry is None else entry.id
+
+
+def with_facts(
+    content: Content, caller: Caller, work: Work, before: EnterpriseRecord, facts: Enterprise
+) -> EnterpriseRecord:
+    """Return an enterprise with other facts, its next version, not yet stored.
+
+    Its chain and park follow their names in the facts; where the register's owner has put it into
+    one of another name, it stays there.
+    """
+
+    def membership(register: Register, belongs_to: str | None) -> str | None:
+        old, new = getattr(before.facts, register.value), getattr(facts, register.value)
+        if old == new:
+            return belongs_to
+        by_name = _belongs_to(work, register, new)
+        follows_its_name = belongs_to == _belongs_to(work, register, old)
+        return by_name or (None if follows_its_name else belongs_to)
+
+    return replace(
+        before,
+        facts=facts,
+        size=size_class(facts.employees, facts.revenue_wan, content.codes.sizes),
+        version=before.version + 1,
+        updated_at=caller.now,
+        chain_id=membership(Register.CHAIN, before.chain_id),
+        park_id=membership(Register.PARK, before.park_id),
     )
 
 
 def find_or_register(
     content: Content, caller: Caller, work: Work, facts: Enterprise
-) -> EnterpriseRecord:
+) -> Registered:
     """Return the enterprise of a credit code and site, registering it where it is new.
 
-    What is registered already is left as it is; a sheet's own facts stay with the sheet.
+    What is registered already is left as it is.
     """
     code, site = facts.credit_code or "", facts.site or ""
     known = work.enterprise_at(code, site)
     if known is not None:
-        return known
-    record = _record(content, caller, facts)
+        return Registered(known, False)
+    record = _record(content, caller, work, facts)
     if work.add_enterprise(record):
-        return record
-    return require(work.enterprise_at(code, site))
+        return Registered(record, True)
+    return Registered(require(work.enterprise_at(code, site)), False)
 
 
 def register_enterprise(
@@ -82,7 +126,7 @@ def register_enterprise(
     facts = read_facts(content, raw)
 
     def register(work: Work) -> EnterpriseRecord:
-        record = _record(content, caller, facts)
+        record = _record(content, caller, work, facts)
         if not work.add_enterprise(record):
             known = require(work.enterprise_at(facts.credit_code or "", facts.site or ""))
             raise AlreadyRegistered(known.id)
@@ -110,14 +154,8 @@ def change_enterprise(
     with caller.store.begin(caller.principal) as work:
         before = require(work.enterprise(enterprise_id))
         facts = _changed_facts(content, before.facts, change)
-        after = replace(
-            before,
-            facts=facts,
-            size=size_class(facts.employees, facts.revenue_wan, content.codes.sizes),
-            version=version + 1,
-            updated_at=caller.now,
-        )
-        if not work.change_enterprise(after):
+        after = with_facts(content, caller, work, before, facts)
+        if before.version != version or not work.change_enterprise(after):
             raise Stale
     return after
 

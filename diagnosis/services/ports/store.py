@@ -123,8 +123,8 @@ class Reader(Protocol):
     def key_use(self, key: str) -> KeyUse | None:
         """Return the use of an idempotency key, None where it was not used."""
 
-    def submissions(self, enterprise_id: str, form_id: str) -> tuple[Submitted, ...]:
-        """Return what a site has submitted by any version of a form, oldest first."""
+    def submissions(self, enterprise_id: str, form_id: str | None) -> tuple[Submitted, ...]:
+        """Return what a site has submitted by any version of a form, or of all, oldest first."""
 
     def register_entry(self, register: Register, name: str) -> RegisterEntry | None:
         """Return the chain or park of exactly this name."""
@@ -163,7 +163,10 @@ class Work(Reader, Protocol):
         """Register an enterprise; return False where its credit code and site are taken."""
 
     def change_enterprise(self, record: EnterpriseRecord) -> bool:
-        """Store a changed enterprise; False where its version before is not the stored one."""
+        """Store a changed enterprise; False where its version before is not the stored one.
+
+        Its diagnoses go with it into its chain and park.
+        """
 
     def add_assessment(self, record: AssessmentRecord) -> None:
         """Store a new assessment."""
@@ -189,7 +192,8 @@ class Work(Reader, Protocol):
     def add_register_entry(self, register: Register, entry: RegisterEntry) -> bool:
         """Register a chain or park; return False where its name is taken.
 
-        Firms whose facts state exactly this name belong to it from now on.
+        Firms whose facts state exactly this name, and their diagnoses, belong to it from now on,
+        unless they belong to another.
         """
 
     def add_grant(self, grant: Grant) -> None:

@@ -3,6 +3,8 @@
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.intake.currency import current_of
 from diagnosis.domain.intake.fields import Fields
+from diagnosis.services.intake.register import give_back
+from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import DiagnosisRow, DiagnosisStanding
 from diagnosis.services.ports.store import Work
 from diagnosis.services.transaction import Caller, require
@@ -26,10 +28,13 @@ def settle_currency(caller: Caller, work: Work, enterprise_id: str, form_id: str
     return None if current is None else current.id
 
 
-def withdraw_diagnosis(caller: Caller, diagnosis_id: str, raw: object) -> DiagnosisRow:
+def withdraw_diagnosis(
+    content: Content, caller: Caller, diagnosis_id: str, raw: object
+) -> DiagnosisRow:
     """Return a diagnosis after it was withdrawn; what it superseded is current again.
 
-    It stays readable, and counts nowhere. Withdrawing it again changes nothing.
+    It stays readable, and counts nowhere; facts that the register took from it become those of the
+    sheet before. Withdrawing it again changes nothing.
 
     Raises
     ------
@@ -45,7 +50,8 @@ def withdraw_diagnosis(caller: Caller, diagnosis_id: str, raw: object) -> Diagno
     if not reason:
         raise FaultyInput([Fault("/reason", "missing-field", {"name": "reason"})])
     with caller.store.begin(caller.principal) as work:
-        row = require(work.diagnosis(diagnosis_id)).row
+        record = require(work.diagnosis(diagnosis_id))
+        row = record.row
         form_id = row.form.partition("@")[0]
         submitted = work.submissions(row.enterprise_id, form_id)
         (withdrawn,) = (each for each in submitted if each.id == diagnosis_id)
@@ -53,4 +59,5 @@ def withdraw_diagnosis(caller: Caller, diagnosis_id: str, raw: object) -> Diagno
             work.add_withdrawal(withdrawn, reason, caller.now)
             work.stand(withdrawn, DiagnosisStanding.WITHDRAWN, caller.now)
             settle_currency(caller, work, row.enterprise_id, form_id)
+            give_back(content, caller, work, record)
         return require(work.diagnosis(diagnosis_id)).row

@@ -8,6 +8,7 @@ from diagnosis.domain.intake.sheet import ACCEPT_INCOMPLETE, Sheet
 from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.services.errors import AlreadySubmitted, Stale
 from diagnosis.services.intake.enterprises import find_or_register
+from diagnosis.services.intake.register import learn_from
 from diagnosis.services.intake.sheets import read_identified
 from diagnosis.services.ports.content import ContentVersions
 from diagnosis.services.ports.estimator import Estimator
@@ -16,6 +17,8 @@ from diagnosis.services.ports.records import (
     DiagnosisRecord,
     DiagnosisRow,
     DiagnosisStanding,
+    EnterpriseRecord,
+    RegisterEffect,
     State,
 )
 from diagnosis.services.ports.store import IdempotencyKey, Work
@@ -68,17 +71,17 @@ def submit_sheet(
     submission = _Submission(using, caller, sheet)
 
     def submit(work: Work) -> str:
-        enterprise = find_or_register(content, caller, work, sheet.enterprise)
+        firm, is_new = find_or_register(content, caller, work, sheet.enterprise)
         draft = AssessmentRecord(
             id=caller.make_id(),
-            enterprise_id=enterprise.id,
+            enterprise_id=firm.id,
             state=State.DRAFT,
             sheet=submission.written,
             version=1,
             created_at=caller.now,
             updated_at=caller.now,
         )
-        record = submission.keep(work, draft)
+        record = submission.keep(work, draft, firm, is_new=is_new)
         work.add_assessment(submission.submitted(draft, record))
         work.add_diagnosis(record)
         return submission.settle(work)
@@ -112,9 +115,7 @@ def submit_draft(
     earlier = made_before(caller, key)
     if earlier is not None:
         return _replayed(using, caller, earlier)
-    request = Fields(raw, (ACCEPT_INCOMPLETE,))
-    accepts = request.flag(ACCEPT_INCOMPLETE) or False
-    request.stop()
+    accepts = _accepts_incomplete(raw)
     with caller.store.read(caller.principal) as reader:
         draft = require(reader.assessment(assessment_id))
     if draft.state is State.SUBMITTED:
@@ -127,7 +128,8 @@ def submit_draft(
         before = require(work.assessment(assessment_id))
         if before.state is State.SUBMITTED:
             raise AlreadySubmitted(before.diagnosis_id)
-        record = submission.keep(work, before)
+        firm = require(work.enterprise(before.enterprise_id))
+        record = submission.keep(work, before, firm)
         after = replace(submission.submitted(before, record), version=version + 1)
         changed = before.version != draft.version or before.version != version
         if changed or not work.change_assessment(after):
@@ -137,6 +139,21 @@ def submit_draft(
 
     made = run_once(caller, key, str, submit)
     return _replayed(using, caller, made.value) if made.replayed else submission.result
+
+
+def _accepts_incomplete(raw: object) -> bool:
+    """Return whether a request to submit a draft takes it as it is.
+
+    Raises
+    ------
+    FaultyInput
+        With every fault of the request.
+
+    """
+    request = Fields(raw, (ACCEPT_INCOMPLETE,))
+    accepts = request.flag(ACCEPT_INCOMPLETE)
+    request.stop()
+    return accepts is True
 
 
 def _refuse_incomplete(sheet: Sheet, *, accepts: bool) -> None:
@@ -166,10 +183,16 @@ class _Submission:
         stored = StoredDiagnosis(require(self._row), self._contents.current, self._diagnosis)
         return Submission(stored, False)
 
-    def keep(self, work: Work, draft: AssessmentRecord) -> DiagnosisRecord:
-        """Return the record of the diagnosis of a draft, its content pinned."""
-        work.pin(self._contents.current.digest, self._contents.bundle, self._caller.now)
-        row = self._row = self._row_of(draft)
+    def keep(
+        self, work: Work, draft: AssessmentRecord, firm: EnterpriseRecord, *, is_new: bool = False
+    ) -> DiagnosisRecord:
+        """Return the record of the diagnosis of a draft: content pinned, its facts learned."""
+        content, caller = self._contents.current, self._caller
+        work.pin(content.digest, self._contents.bundle, caller.now)
+        effect = RegisterEffect.NEW
+        if not is_new:
+            firm, effect = learn_from(content, caller, work, firm, self.written)
+        row = self._row = self._row_of(draft, firm, effect)
         return DiagnosisRecord(
             row=row,
             sheet=self.written,
@@ -186,26 +209,31 @@ class _Submission:
             self._row = replace(row, standing=DiagnosisStanding.SUPERSEDED)
         return row.id
 
-    def _row_of(self, draft: AssessmentRecord) -> DiagnosisRow:
+    def _row_of(
+        self, draft: AssessmentRecord, firm: EnterpriseRecord, effect: RegisterEffect
+    ) -> DiagnosisRow:
         diagnosis = self._diagnosis
-        sheet, firm = diagnosis.sheet, diagnosis.sheet.enterprise
+        sheet, facts = diagnosis.sheet, diagnosis.sheet.enterprise
         return DiagnosisRow(
             id=self._caller.make_id(),
             enterprise_id=draft.enterprise_id,
             assessment_id=draft.id,
             created_at=self._caller.now,
-            credit_code=firm.credit_code,
-            site=firm.site,
+            credit_code=facts.credit_code,
+            site=facts.site,
             form=sheet.form.ref,
             reference=sheet.reference,
             period=sheet.period,
-            division=firm.division,
-            city=firm.city,
+            division=facts.division,
+            city=facts.city,
             size=diagnosis.size,
             production_type=sheet.production_type,
             levels={verdict.standard.id: verdict.level for verdict in diagnosis.verdicts},
             content=self._contents.current.digest,
             code=diagnosis.code,
+            chain_id=firm.chain_id,
+            park_id=firm.park_id,
+            register_effect=effect,
         )
 
     def submitted(self, draft: AssessmentRecord, record: DiagnosisRecord) -> AssessmentRecord:

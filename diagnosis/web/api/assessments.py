@@ -37,7 +37,6 @@ from diagnosis.web.exchange import (
 from diagnosis.web.languages import wanted_language
 from diagnosis.web.openapi.examples import DRAFT, DRAFT_CHANGE, UPGRADE
 from diagnosis.web.openapi.operation import Resource, body, documented
-from diagnosis.web.schemas.diagnosis import DiagnosisSchema
 from diagnosis.web.schemas.register import (
     AssessmentRowSchema,
     AssessmentSchema,
@@ -46,6 +45,7 @@ from diagnosis.web.schemas.register import (
 )
 from diagnosis.web.schemas.shapes import page_of
 from diagnosis.web.schemas.sheet import DraftChangeSchema, DraftSchema, SubmitSchema, UpgradeSchema
+from diagnosis.web.schemas.stored_diagnosis import DiagnosisSchema
 
 resource = Resource(
     "assessments",

@@ -35,16 +35,16 @@ from diagnosis.web.exchange import (
 from diagnosis.web.languages import mark_language, wanted_language
 from diagnosis.web.openapi.examples import SHEET
 from diagnosis.web.openapi.operation import MARKDOWN, Resource, body, documented
-from diagnosis.web.schemas.diagnosis import (
-    DiagnosisRowSchema,
-    DiagnosisSchema,
-    PreviewSchema,
-    TraceSchema,
-    WithdrawalSchema,
-)
+from diagnosis.web.schemas.diagnosis import PreviewSchema
 from diagnosis.web.schemas.model import CounterfactualRequestSchema, CounterfactualSchema
 from diagnosis.web.schemas.shapes import page_of
 from diagnosis.web.schemas.sheet import SheetSchema
+from diagnosis.web.schemas.stored_diagnosis import (
+    DiagnosisRowSchema,
+    DiagnosisSchema,
+    TraceSchema,
+    WithdrawalSchema,
+)
 
 resource = Resource(
     "diagnoses",
@@ -141,7 +141,7 @@ def get_summary(diagnosis_id: UUID) -> Response:
 )  # fmt: skip
 def withdraw_stored_diagnosis(diagnosis_id: UUID) -> Response:
     """Withdraw a diagnosis: it stays readable, and what it superseded is current again. 撤回。"""
-    row = withdraw_diagnosis(caller(), str(diagnosis_id), read_json())
+    row = withdraw_diagnosis(content(), caller(), str(diagnosis_id), read_json())
     return answer(show_diagnosis_row(content(), row))
 
 

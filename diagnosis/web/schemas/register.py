@@ -24,6 +24,8 @@ class EnterpriseSchema(Schema):
     chain = maybe(fields.String)
     park = maybe(fields.String)
     size_class = maybe(fields.String)
+    chain_id = maybe(fields.UUID)
+    park_id = maybe(fields.UUID)
     division_name = maybe(fields.String)
     city_name = maybe(fields.String)
 
