@@ -123,6 +123,20 @@ FAULTS = {
         "「{value}」不是日期，应写成 2026-11-23 这样。",
         "{value!r} is no date. Write it like 2026-11-23.",
     ),
+    "bad-moment": Text(
+        "「{value}」不是时刻，应写成 2026-11-23T08:00:00Z 或 2026-11-23 这样"
+        "（地址中的 + 要写成 %2B）。",
+        "{value!r} is no moment. Write it like 2026-11-23T08:00:00Z or 2026-11-23 "
+        "(in an address, + is written %2B).",
+    ),
+    "unknown-chain": Text(
+        "没有登记过产业链「{name}」，可用 GET /v1/chains 查看。",
+        "No chain {name!r} is registered. See GET /v1/chains.",
+    ),
+    "unknown-park": Text(
+        "没有登记过园区「{name}」，可用 GET /v1/parks 查看。",
+        "No park {name!r} is registered. See GET /v1/parks.",
+    ),
     "unknown-project": Text(
         "目录中没有项目「{project}」。{hint}", "The catalogue has no project {project!r}. {hint}"
     ),
@@ -154,7 +168,8 @@ FAULTS = {
         "The parameter {name!r} stands here more than once. Keep one.",
     ),
     "bad-cursor": Text(
-        "cursor 应原样取自上一页的 next。", "Take the cursor as it is from `next` of a page."
+        "cursor 应原样取自上一页的 next_cursor。",
+        "Take the cursor as it is from `next_cursor` of a page.",
     ),
     "bad-id": Text(
         "应为本服务给出的编号（36 位 UUID）。", "Must be an id that this service gave (a UUID)."

@@ -30,10 +30,14 @@ class AlreadySubmitted(Exception):
 
 
 class AlreadyRegistered(Exception):
-    """The credit code and site are registered; carries the id of that enterprise."""
+    """It is registered already: an enterprise's code and site, the name of a chain or park.
 
-    def __init__(self, enterprise_id: str) -> None:
-        self.enterprise_id = enterprise_id
+    Carries what kind of thing it is, and its id.
+    """
+
+    def __init__(self, kind: str, registered_id: str) -> None:
+        self.kind = kind
+        self.registered_id = registered_id
         super().__init__("registered")
 
 

@@ -12,6 +12,12 @@ _lock = Lock()
 _last = (0, 0)
 
 
+def first_id(moment: datetime) -> str:
+    """Return what no id made for a moment, or later, is less than."""
+    milliseconds = int(moment.timestamp() * 1000)
+    return str(UUID(int=milliseconds << 80 | _VERSION_7 | _VARIANT))
+
+
 def new_id(moment: datetime) -> str:
     """Return a new id for a moment: 48 bits of milliseconds, then 74 bits.
 

@@ -286,6 +286,7 @@ class OwnerTransaction(ScopedRows):
         members = self._members(register, entry.id)
         diagnoses = update(diagnosis).where(diagnosis.c.enterprise_id.in_(members))
         self._connection.execute(diagnoses.values({member: entry.id}))
+        self._note(ChangeKind(f"{register}-registered"), entry.id, None, entry.created_at)
         return True
 
     def add_grant(self, grant: Grant) -> None:

@@ -1,6 +1,6 @@
 """The scope of a principal as one condition; row-level security on PostgreSQL states the same."""
 
-from sqlalchemy import ColumnElement, Table, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, func, or_, select
 
 from diagnosis.services.ports.scope import Principal
 from diagnosis.storage.access_tables import access_grant
@@ -10,7 +10,7 @@ _NEVER_GRANTED = (request_key, access_grant)
 """What stays the owner's: the keys of its requests, and to whom it gave leave."""
 
 
-def in_scope(table: Table, principal: Principal) -> ColumnElement[bool]:
+def in_scope(table: FromClause, principal: Principal) -> ColumnElement[bool]:
     """Return whether a principal may read a row: it is its own, or of a firm granted to it."""
     is_owner: ColumnElement[bool] = table.c.owner_id == principal.owner
     whose = table.c.id if table is enterprise else table.c.get("enterprise_id")

@@ -1,8 +1,19 @@
 """The only module that reads: every query here is of what its principal may see."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Row,
+    Select,
+    Table,
+    and_,
+    select,
+)
 
 from diagnosis.services.ports.records import (
     AssessmentRecord,
@@ -24,6 +35,7 @@ from diagnosis.services.ports.store import KeyUse, Page, Submitted, Where
 from diagnosis.storage import access_rows, bundles, diagnosis_rows, plan_rows, rows
 from diagnosis.storage.access_tables import change
 from diagnosis.storage.diagnosis_tables import diagnosis, legacy_diagnosis, reading
+from diagnosis.storage.identifiers import first_id
 from diagnosis.storage.plan_tables import feedback, legacy_roadmap, progress, roadmap
 from diagnosis.storage.rows import IDENTITY, place_values
 from diagnosis.storage.scope import in_scope
@@ -37,11 +49,18 @@ from diagnosis.storage.tables import (
     sheet_identity,
 )
 
+Value = str | int | datetime
 REGISTERS = {Register.CHAIN: chain, Register.PARK: park}
 
 
-def _matches(table: Table, name: str, value: str | int) -> ColumnElement[bool]:
+HIGHEST = "\U0010ffff"
+"""The character that sorts after every other."""
+
+
+def _matches(table: Table, name: str, value: Value) -> ColumnElement[bool]:
     """Return whether a row matches; a city takes in its districts, a form its versions."""
+    if isinstance(value, datetime):  # ids sort by their moments, and have an index
+        return and_(table.c.id >= first_id(value), table.c.created_at > value)
     if name == "city" and place_values(str(value))["district"] is not None:
         name = "district"
     if name == "form" and "@" not in str(value):
@@ -65,7 +84,7 @@ class ScopedRows:
         self._connection = connection
         self._principal = principal
 
-    def _select(self, table: Table, *columns: Column[Any]) -> Select[Any]:
+    def _select(self, table: FromClause, *columns: Column[Any]) -> Select[Any]:
         """Return a query of the rows that the principal may see."""
         return select(*(columns or (table,))).where(in_scope(table, self._principal))
 
@@ -73,23 +92,41 @@ class ScopedRows:
         return self._connection.execute(query).one_or_none()
 
     def _page(
-        self, query: Select[Any], table: Table, where: Where, after: str | None, limit: int
+        self,
+        query: Select[Any],
+        table: Table,
+        where: Where,
+        after: str | None,
+        limit: int,
+        order: ColumnElement[Any] | None = None,
     ) -> tuple[list[Row[Any]], str | None]:
-        """Return rows newest first and the cursor of the next page."""
+        """Return rows newest first and the cursor of the next page.
+
+        `order` is the column of the rows' ids whose index serves the filters.
+        """
+        ids = table.c.id if order is None else order
         for name, value in where.items():
-            if name in IDENTITY:
-                column = enterprise_identity.c
-                query = query.where(
-                    in_scope(enterprise_identity, self._principal), column[name] == value
-                )
-            else:
-                query = query.where(_matches(table, name, value))
+            is_of_firm = name in IDENTITY
+            query = query.where(
+                self._is_of(name, value) if is_of_firm else _matches(table, name, value)
+            )
         if after is not None:
-            query = query.where(table.c.id < after)
-        query = query.order_by(table.c.id.desc()).limit(limit + 1)
+            query = query.where(ids < after)
+        query = query.order_by(ids.desc()).limit(limit + 1)
         matches = list(self._connection.execute(query))
         has_more = len(matches) > limit
         return matches[:limit], matches[limit - 1].id if has_more else None
+
+    def _is_of(self, name: str, value: Value) -> ColumnElement[bool]:
+        """Return whether a firm is of a credit code or site, or how its name begins."""
+        column = enterprise_identity.c[name]
+        is_of: ColumnElement[bool] = column == value
+        if name == "name":
+            # Both ways use the index on the names: SQLite compares bytes, PostgreSQL patterns.
+            between = and_(column >= str(value), column < f"{value}{HIGHEST}")
+            is_portal = self._connection.dialect.name == "postgresql"
+            is_of = column.startswith(str(value), autoescape=True) if is_portal else between
+        return and_(in_scope(enterprise_identity, self._principal), is_of)
 
     def _enterprises(self) -> Select[Any]:
         """Return a query of enterprises with who they are."""
@@ -175,7 +212,13 @@ class ScopedRows:
             for row in submitted
         )
 
-    def register_entry(self, register: Register, name: str) -> RegisterEntry | None:
+    def register_entry(self, register: Register, entry_id: str) -> RegisterEntry | None:
+        """Return a registered chain or park."""
+        table = REGISTERS[register]
+        row = self._row(self._select(table).where(table.c.id == entry_id))
+        return row and access_rows.register_entry(row)
+
+    def register_entry_named(self, register: Register, name: str) -> RegisterEntry | None:
         """Return the chain or park of exactly this name."""
         table = REGISTERS[register]
         row = self._row(self._select(table).where(table.c.name == name))
@@ -224,11 +267,47 @@ class ScopedRows:
             enterprise_identity.c.enterprise_id == diagnosis.c.enterprise_id,
             isouter=True,
         )
-        page, cursor = self._page(query, diagnosis, where, after, limit)
+        order, where = None, dict(where)
+        if where.pop("latest", None):
+            query = query.where(self._is_latest())
+        if "standard" in where:
+            query, order = self._read_by(query, where)
+        page, cursor = self._page(query, diagnosis, where, after, limit, order)
         levels = self._levels([row.id for row in page])
         return Page(
             tuple(diagnosis_rows.diagnosis_row(row, levels[row.id]) for row in page), cursor
         )
+
+    def _is_latest(self) -> ColumnElement[bool]:
+        """Return whether a diagnosis is the youngest of the current ones of its firm."""
+        other, current = diagnosis.alias(), DiagnosisStanding.CURRENT.value
+        younger = self._select(other, other.c.id).where(
+            other.c.enterprise_id == diagnosis.c.enterprise_id,
+            other.c.standing == current,
+            other.c.id > diagnosis.c.id,
+        )
+        return and_(diagnosis.c.standing == current, ~younger.exists())
+
+    def _read_by(
+        self, query: Select[Any], where: dict[str, Value]
+    ) -> tuple[Select[Any], ColumnElement[Any] | None]:
+        """Return a query of the diagnoses that a standard has read, and the column of their order.
+
+        Takes the filters that it serves out of `where`.
+        """
+        column = reading.c
+        wanted = [
+            in_scope(reading, self._principal),
+            column.standard == where.pop("standard"),
+            column.basis == where.pop("basis", Basis.SELF.value),
+        ]
+        level = where.pop("level", None)
+        if level is None:
+            readings = self._select(reading, column.diagnosis_id)
+            is_read = readings.where(column.diagnosis_id == diagnosis.c.id, *wanted).exists()
+            return query.where(is_read), None
+        of_it = and_(column.diagnosis_id == diagnosis.c.id, column.level == level, *wanted)
+        return query.join(reading, of_it), column.diagnosis_id
 
     def _levels(self, diagnosis_ids: list[str]) -> dict[str, dict[str, int | None]]:
         """Return the levels by the firm's own answers of some diagnoses, by standard."""

@@ -113,12 +113,12 @@ def created(
 
 
 def page(items: Iterable[Shown], following: str | None) -> Response:
-    """Return a page of a collection: its items and the URL of the next page."""
+    """Return a page of a collection: its items, the URL and the cursor of the next page."""
     url = None
     if following is not None:
         query = {**request.args.to_dict(), "cursor": following}
         url = f"{request.path}?{urlencode(query)}"
-    return answer({"items": list(items), "next": url})
+    return answer({"items": list(items), "next": url, "next_cursor": following})
 
 
 def stored_page(stored: Page[T], show: Callable[[T], Shown]) -> Response:

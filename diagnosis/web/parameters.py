@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from werkzeug.datastructures import ETags
 from werkzeug.exceptions import PreconditionRequired
 
 from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
-from diagnosis.domain.intake.fields import read_text, unknown_field
+from diagnosis.domain.intake.currency import CHINA
+from diagnosis.domain.intake.fields import FIRST_DAY, LAST_DAY, read_text, unknown_field
 from diagnosis.services.errors import Stale
 from diagnosis.services.ports.store import IdempotencyKey
 from diagnosis.web.openapi_parts import JsonSchema, ParameterPart
@@ -21,8 +23,11 @@ MOST_ITEMS = 200
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _VERSION = re.compile(r"v([1-9][0-9]{0,8})")
 
-Value = str | int
-Read = Callable[[str, str], Value | Fault]
+LONGEST_MOMENT = 35
+LENGTH_OF_A_DAY = len("2026-01-31")
+
+Value = str | int | datetime
+Read = Callable[[str, str], Value | Fault | None]
 """Reads a parameter's text; the second text is where it stands, for a fault."""
 
 
@@ -84,6 +89,33 @@ def choice(name: str, allowed: tuple[str, ...], about: str) -> Parameter:
     return Parameter(name, about, {"type": "string", "enum": list(allowed)}, read)
 
 
+def flag(name: str, about: str) -> Parameter:
+    """Return a parameter that is `true` or `false`; false filters nothing."""
+
+    def read(raw: str, where: str) -> Value | Fault | None:
+        if raw in ("true", "false"):
+            return 1 if raw == "true" else None
+        return Fault(where, "wrong-type", {"expected": Expected.FLAG})
+
+    return Parameter(name, about, {"type": "boolean"}, read)
+
+
+def moment(name: str, about: str) -> Parameter:
+    """Return a parameter that is a moment with its offset, or the start of a day in China."""
+
+    def read(raw: str, where: str) -> Value | Fault:
+        try:
+            at = datetime.fromisoformat(raw) if len(raw) <= LONGEST_MOMENT else None
+        except ValueError:
+            at = None
+        is_day = at is not None and len(raw) == LENGTH_OF_A_DAY
+        if at is None or not (is_day or at.tzinfo) or not FIRST_DAY <= at.date() <= LAST_DAY:
+            return Fault(where, "bad-moment", {"value": raw})
+        return at.replace(tzinfo=CHINA) if is_day else at
+
+    return Parameter(name, about, {"type": "string", "format": "date-time"}, read)
+
+
 def identity(name: str, about: str) -> Parameter:
     """Return a parameter that is an id."""
 
@@ -105,7 +137,7 @@ def _read_cursor(raw: str, where: str) -> Value | Fault:
 LIMIT = whole("limit", 1, MOST_ITEMS, "How many at most. 每页最多几条。", default=50)
 CURSOR = Parameter(
     "cursor",
-    "Where the page starts; taken from `next`. 取自上一页的 next。",
+    "Where the page starts; `next_cursor` of the page before. 取自上一页的 next_cursor。",
     {"type": "string", "maxLength": 100},
     _read_cursor,
 )

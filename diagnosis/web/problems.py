@@ -70,10 +70,11 @@ KINDS: dict[str, Kind] = {
     ),
     "already-registered": Kind(
         409,
-        Text("这家企业（厂区）已登记", "The enterprise's site is registered already"),
+        Text("已登记", "It is registered already"),
         Text(
-            "同一信用代码和厂区只登记一次，见 Location 头。",
-            "A credit code and site are registered once; see the header Location.",
+            "同一信用代码和厂区、同一产业链或园区名称只登记一次，见 Location 头。",
+            "A credit code and site, or the name of a chain or park, is registered a single time; "
+            "see the header Location.",
         ),
     ),
     "already-submitted": Kind(
@@ -259,7 +260,7 @@ def _already_submitted(error: AlreadySubmitted) -> Response:
 
 
 def _already_registered(error: AlreadyRegistered) -> Response:
-    return problem("already-registered", location=f"/v1/enterprises/{error.enterprise_id}")
+    return problem("already-registered", location=f"/v1/{error.kind}s/{error.registered_id}")
 
 
 def register_problems(app: Flask) -> None:

@@ -37,6 +37,16 @@ PATHS = [
     "POST /v1/assessments/{assessment_id}/upgrade",
     "GET /v1/cases",
     "GET /v1/cases/{case}",
+    "GET /v1/chains",
+    "POST /v1/chains",
+    "GET /v1/chains/{chain_id}",
+    "PUT /v1/chains/{chain_id}/enterprises/{enterprise_id}",
+    "DELETE /v1/chains/{chain_id}/enterprises/{enterprise_id}",
+    "GET /v1/parks",
+    "POST /v1/parks",
+    "GET /v1/parks/{park_id}",
+    "PUT /v1/parks/{park_id}/enterprises/{enterprise_id}",
+    "DELETE /v1/parks/{park_id}/enterprises/{enterprise_id}",
     "GET /v1/changes",
     "GET /v1/crosswalk",
     "GET /v1/diagnoses",
@@ -175,6 +185,16 @@ def plan_and_follow_up(story: Story) -> None:
     story.send("get", "/v1/enterprises/{enterprise_id}/feedback", ids=firm)
 
 
+def keep_registers(story: Story, firm: dict[str, str]) -> None:
+    """Send every example about chains and parks."""
+    for register in ("chain", "park"):
+        made = story.send("post", f"/v1/{register}s").json["id"]
+        path, ids = f"/v1/{register}s/{{{register}_id}}", {f"{register}_id": made}
+        story.send("get", path, ids=ids)
+        for method in ("put", "delete"):
+            story.send(method, path + "/enterprises/{enterprise_id}", ids=ids | firm)
+
+
 @pytest.mark.parametrize("language", ["zh-Hans", "en"])
 def test_every_example_runs_and_every_answer_looks_as_declared(app: Flask, language: str) -> None:
     story = Story(app, language)
@@ -183,6 +203,7 @@ def test_every_example_runs_and_every_answer_looks_as_declared(app: Flask, langu
     story.send("get", "/v1/enterprises/{enterprise_id}", ids=ids)
     tag = {"If-Match": firm.headers["ETag"]}
     story.send("patch", "/v1/enterprises/{enterprise_id}", ids=ids, headers=tag)
+    keep_registers(story, ids)
     draft = story.send("post", "/v1/assessments", headers={"Idempotency-Key": "d"})
     ids = {"assessment_id": draft.json["id"]}
     path = "/v1/assessments/{assessment_id}"

@@ -93,7 +93,10 @@ class FakeWork:
     def _register(self, register: Register) -> dict[str, RegisterEntry]:
         return self._rows.chains if register is Register.CHAIN else self._rows.parks
 
-    def register_entry(self, register: Register, name: str) -> RegisterEntry | None:
+    def register_entry(self, register: Register, entry_id: str) -> RegisterEntry | None:
+        return self._register(register).get(entry_id)
+
+    def register_entry_named(self, register: Register, name: str) -> RegisterEntry | None:
         entries = self._register(register).values()
         return next((entry for entry in entries if entry.name == name), None)
 
@@ -146,6 +149,7 @@ class FakeWork:
                     "form": record.sheet.form,
                     "reference": record.sheet.reference,
                     "period": record.sheet.period,
+                    "created_at": record.created_at,
                 },
             )
             for record in self._rows.assessments.values()
@@ -153,8 +157,32 @@ class FakeWork:
         return _page(rows, where, after, limit)
 
     def diagnoses(self, where: Where, after: str | None, limit: int) -> Page[DiagnosisRow]:
-        rows = [(record.row, _fields(record.row)) for record in self._rows.diagnoses.values()]
-        return _page(rows, where, after, limit)
+        wanted = dict(where)
+        records = list(self._rows.diagnoses.values())
+        if wanted.pop("latest", None):
+            current = [each.row for each in records if each.row.standing == "current"]
+            youngest = {row.enterprise_id: row.id for row in sorted(current, key=lambda r: r.id)}
+            records = [each for each in records if each.row.id in youngest.values()]
+        if "standard" in wanted:
+            read_by = wanted.pop("standard"), wanted.pop("basis", "self")
+            levels = {wanted.pop("level")} if "level" in wanted else {*range(9), None}
+            records = [
+                each
+                for each in records
+                if any(
+                    (kept.standard, kept.basis) == read_by and kept.level in levels
+                    for kept in each.readings
+                )
+            ]
+        whose = {
+            firm.id: {name: getattr(firm.facts, name) for name in ("name", "site")}
+            for firm in self._rows.enterprises.values()
+        }
+        rows = [
+            (each.row, _fields(each.row) | whose.get(each.row.enterprise_id, {"name": None}))
+            for each in records
+        ]
+        return _page(rows, wanted, after, limit)
 
     def plans(self, where: Where, after: str | None, limit: int) -> Page[PlanRow]:
         rows = [(record.row, _fields(record.row)) for record in self._rows.plans.values()]
@@ -252,9 +280,10 @@ class FakeWork:
         self._rows.withdrawals[submitted.id] = reason
 
     def add_register_entry(self, register: Register, entry: RegisterEntry) -> bool:
-        if self.register_entry(register, entry.name) is not None:
+        if self.register_entry_named(register, entry.name) is not None:
             return False
         self._register(register)[entry.id] = entry
+        self._note(ChangeKind(f"{register}-registered"), entry.id, None, entry.created_at)
         for record in list(self._rows.enterprises.values()):
             member = f"{register}_id"
             if (getattr(record.facts, register.value), getattr(record, member)) == (
@@ -373,10 +402,15 @@ def _facts(record: EnterpriseRecord) -> dict[str, Any]:
         "size_class": record.size,
         "chain_id": record.chain_id,
         "park_id": record.park_id,
+        "created_at": record.created_at,
     }
 
 
-def _matches(name: str, value: Any, wanted: str | int) -> bool:
+def _matches(name: str, value: Any, wanted: str | int | datetime) -> bool:
+    if isinstance(wanted, datetime):
+        return bool(value > wanted)
+    if name == "name":
+        return str(value or "").startswith(str(wanted))
     if name == "city" and isinstance(wanted, str) and wanted == city_of(wanted):
         return value is not None and city_of(value) == wanted
     if name == "form" and isinstance(wanted, str) and "@" not in wanted:
@@ -390,9 +424,13 @@ def _page(
     fitting = [
         record
         for record, facts in rows
-        if all(_matches(name, facts[name], wanted) for name, wanted in where.items())
+        if all(_matches(name, facts[_column(name)], wanted) for name, wanted in where.items())
         and (after is None or record.id < after)
     ]
     newest = sorted(fitting, key=lambda record: record.id, reverse=True)
     shown = newest[:limit]
     return Page(tuple(shown), shown[-1].id if len(newest) > limit else None)
+
+
+def _column(name: str) -> str:
+    return "created_at" if name == "created_after" else name

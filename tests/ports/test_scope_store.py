@@ -184,10 +184,10 @@ def test_firms_of_a_registered_name_belong_to_it(store: Any) -> None:
         assert work.add_register_entry(Register.CHAIN, again) is False
         assert work.add_register_entry(Register.PARK, again) is True
     with store.read(OWNER) as reader:
-        assert reader.register_entry(Register.CHAIN, entry.name) == entry
-        assert reader.register_entry(Register.CHAIN, "none") is None
+        assert reader.register_entry_named(Register.CHAIN, entry.name) == entry
+        assert reader.register_entry_named(Register.CHAIN, "none") is None
         assert reader.register_entries(Register.CHAIN, None, 9).items == (entry,)
         (member,) = reader.enterprises({"chain_id": entry.id}, None, 9).items
         assert member.id == before.id and member.park_id is None
     with store.read(STRANGER) as reader:
-        assert reader.register_entry(Register.CHAIN, entry.name) is None
+        assert reader.register_entry_named(Register.CHAIN, entry.name) is None

@@ -39,7 +39,7 @@ def test_a_site_is_registered_once(content: Content, ask: Callable[..., Caller])
     first, _ = register_enterprise(content, ask(), an_enterprise(), None)
     with pytest.raises(AlreadyRegistered) as caught:
         register_enterprise(content, ask(), an_enterprise(name="另一名称"), None)
-    assert caught.value.enterprise_id == first.id
+    assert caught.value.registered_id == first.id
     second, _ = register_enterprise(content, ask(), an_enterprise(site="二厂"), None)
     assert second.id != first.id
 

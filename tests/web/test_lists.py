@@ -28,8 +28,13 @@ def stored(client: FlaskClient) -> FlaskClient:
         ("city=441900", 1),
         ("form=full", 2),
         ("form=full@1.0.0", 2),
-        ("form=ful", 0),
         ("form=screening", 0),
+        ("latest=true", 2),
+        ("latest=false", 2),
+        ("standard=gbt-39116-2020", 2),
+        ("created_after=2001-01-01", 2),
+        ("created_after=2099-12-31T00:00:00%2B08:00", 0),
+        ("name=%E7%A4%BA%E4%BE%8B%E4%BD%9B%E5%B1%B1", 1),
     ],
 )
 def test_filter_takes_in_districts_and_versions(
@@ -77,3 +82,70 @@ def test_body_that_the_server_cannot_frame_is_a_bad_request(
 
 def test_doubled_slashes_are_no_address(client: FlaskClient) -> None:
     assert client.get("//v1//standards").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "pointer", "code"),
+    [
+        ("diagnoses?city=4406", "/city", "unknown-place"),
+        ("diagnoses?city=999999", "/city", "unknown-place"),
+        ("diagnoses?division=21", "/division", "unknown-industry"),
+        ("diagnoses?form=ful", "/form", "unknown-form"),
+        ("diagnoses?credit_code=9144", "/credit_code", "bad-credit-code"),
+        ("diagnoses?standard=iso&level=2", "/standard", "unknown-standard"),
+        ("diagnoses?level=2", "", "missing-field"),
+        ("diagnoses?latest=yes", "/latest", "wrong-type"),
+        ("diagnoses?created_after=yesterday", "/created_after", "bad-moment"),
+        ("diagnoses?created_after=2026-01-01T00:00:00", "/created_after", "bad-moment"),
+        ("diagnoses?created_after=0001-01-01", "/created_after", "bad-moment"),
+        ("diagnoses?chain=x", "/chain", "unknown-chain"),
+        ("enterprises?park=x", "/park", "unknown-park"),
+        ("enterprises?city=4406", "/city", "unknown-place"),
+        ("assessments?form=nope", "/form", "unknown-form"),
+        ("assessments?enterprise_id=" + "0" * 8 + "-0000-0000-0000-" + "0" * 12,
+         "/enterprise_id", "unknown-enterprise"),
+        ("roadmaps?standard=iso", "/standard", "unknown-standard"),
+    ],
+)  # fmt: skip
+def test_a_mistyped_filter_is_told(
+    client: FlaskClient, path: str, pointer: str, code: str
+) -> None:
+    answer = client.get(f"/v1/{path}")
+
+    assert answer.status_code == 422
+    (error,) = answer.json["errors"]
+    assert (error["pointer"], error["code"]) == (pointer, code)
+
+
+def test_the_next_cursor_leads_on(stored: FlaskClient) -> None:
+    first = stored.get("/v1/diagnoses?limit=1").json
+    second = stored.get(f"/v1/diagnoses?limit=1&cursor={first['next_cursor']}").json
+
+    assert stored.get(first["next"]).json == second
+    assert second["items"][0]["id"] != first["items"][0]["id"]
+    assert (second["next"], second["next_cursor"]) == (None, None)
+
+
+@pytest.mark.parametrize("kind", ["chain", "park"])
+def test_a_register_is_kept_over_http(client: FlaskClient, kind: str) -> None:
+    facts = an_enterprise(**{kind: "甲"})
+    firm = client.post("/v1/enterprises", json=facts).json
+    made = client.post(f"/v1/{kind}s", json={"name": "甲"})
+    assert made.status_code == 201
+    path = made.headers["Location"]
+    assert client.get(path).json == made.json
+    assert client.get(f"/v1/{kind}s").json["items"] == [made.json]
+    taken = client.post(f"/v1/{kind}s", json={"name": "甲"})
+    assert (taken.status_code, taken.headers["Location"]) == (409, path)
+
+    def members() -> list[str]:
+        rows = client.get(f"/v1/enterprises?{kind}=甲").json["items"]
+        return [row["id"] for row in rows]
+
+    member = f"{path}/enterprises/{firm['id']}"
+    assert members() == [firm["id"]]
+    assert client.delete(member).status_code == 204
+    assert members() == []
+    assert client.put(member).status_code == 204
+    assert members() == [firm["id"]]
+    assert client.put(f"{path}/enterprises/{'0' * 8}-0000-0000-0000-{'0' * 12}").status_code == 404

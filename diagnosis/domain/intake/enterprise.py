@@ -153,7 +153,8 @@ def _text(limit: int) -> Callable[[object, str, Codes], str | Fault]:
     return lambda raw, where, _codes: read_text(raw, where, limit)
 
 
-def _credit_code(raw: object, where: str, _codes: Codes) -> str | Fault:
+def read_credit_code(raw: object, where: str) -> str | Fault:
+    """Return a credit code, or what is wrong with it."""
     if (
         not isinstance(raw, str)
         or len(raw) != 18
@@ -163,6 +164,10 @@ def _credit_code(raw: object, where: str, _codes: Codes) -> str | Fault:
     if credit_check_character(raw[:17]) != raw[17]:
         return Fault(where, "credit-code-check")
     return raw
+
+
+def _credit_code(raw: object, where: str, _codes: Codes) -> str | Fault:
+    return read_credit_code(raw, where)
 
 
 def _industry(raw: object, where: str, codes: Codes) -> str | Fault:

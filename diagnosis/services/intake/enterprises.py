@@ -61,7 +61,7 @@ def _record(content: Content, caller: Caller, work: Work, facts: Enterprise) -> 
 
 def _belongs_to(work: Work, register: Register, name: str | None) -> str | None:
     """Return the id of the registered chain or park of exactly this name."""
-    entry = None if name is None else work.register_entry(register, name)
+    entry = None if name is None else work.register_entry_named(register, name)
     return None if entry is None else entry.id
 
 
@@ -129,7 +129,7 @@ def register_enterprise(
         record = _record(content, caller, work, facts)
         if not work.add_enterprise(record):
             known = require(work.enterprise_at(facts.credit_code or "", facts.site or ""))
-            raise AlreadyRegistered(known.id)
+            raise AlreadyRegistered("enterprise", known.id)
         return record
 
     return run_once(caller, key, EnterpriseRecord, register)

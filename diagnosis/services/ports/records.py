@@ -258,6 +258,8 @@ class ChangeKind(StrEnum):
     ROADMAP_STORED = "roadmap-stored"
     PROGRESS_NOTED = "progress-noted"
     FEEDBACK_GIVEN = "feedback-given"
+    CHAIN_REGISTERED = "chain-registered"
+    PARK_REGISTERED = "park-registered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,8 +23,14 @@ from diagnosis.services.ports.records import (
 from diagnosis.services.ports.scope import Grant, Principal
 
 T = TypeVar("T")
-Where = Mapping[str, str | int]
-"""What rows must equal, by the name of the fact; a city takes in its districts and towns."""
+Where = Mapping[str, str | int | datetime]
+"""What rows must equal, by the name of the fact. Some names mean more:
+
+`city` takes in its districts and towns, `form` without a version all versions, `name` is how the
+name of the firm begins, `created_after` the moment that rows must be younger than. Of diagnoses,
+`latest` leaves one a firm: of its current ones the youngest; `standard` those that it has read by
+its `basis`, with the `level` where there is one.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,10 @@ class Reader(Protocol):
     def submissions(self, enterprise_id: str, form_id: str | None) -> tuple[Submitted, ...]:
         """Return what a site has submitted by any version of a form, or of all, oldest first."""
 
-    def register_entry(self, register: Register, name: str) -> RegisterEntry | None:
+    def register_entry(self, register: Register, entry_id: str) -> RegisterEntry | None:
+        """Return a registered chain or park."""
+
+    def register_entry_named(self, register: Register, name: str) -> RegisterEntry | None:
         """Return the chain or park of exactly this name."""
 
     def register_entries(

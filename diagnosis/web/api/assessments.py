@@ -23,7 +23,7 @@ from diagnosis.services.ports.records import AssessmentRecord
 from diagnosis.services.scoring.submissions import submit_draft
 from diagnosis.web import parameters as query
 from diagnosis.web.api.diagnoses import stored_answer
-from diagnosis.web.api.filters import where
+from diagnosis.web.api.filters import CREATED_AFTER, where
 from diagnosis.web.exchange import (
     answer,
     caller,
@@ -59,6 +59,7 @@ FILTERS = (
     query.text("reference", 200, "The caller's own id of the sheet. 外部编号。"),
     query.text("form", 80, "Form, id@version. 问卷。"),
     query.whole("period", 2000, 2100, "The year the answers stand for. 所属年度。"),
+    CREATED_AFTER,
 )
 
 
@@ -86,7 +87,7 @@ def create_assessment() -> Response:
     200, page_of(AssessmentRowSchema), takes=(*query.STORED_PAGING, *FILTERS), refuses=(503,)
 )
 def list_stored_assessments(
-    limit: int, cursor: str | None, **filters: str | int | None
+    limit: int, cursor: str | None, **filters: query.Value | None
 ) -> Response:
     """List assessments, newest first. 答卷列表。"""
     page = list_assessments(caller(), where(filters), cursor, limit)

@@ -14,13 +14,21 @@ from diagnosis.present.scoring.stored import (
 from diagnosis.present.scoring.summarised import summarised
 from diagnosis.present.scoring.summary import summary
 from diagnosis.services.intake.sheets import read
+from diagnosis.services.ports.records import Basis
 from diagnosis.services.scoring.advise import counterfactual
 from diagnosis.services.scoring.currency import withdraw_diagnosis
 from diagnosis.services.scoring.diagnose import diagnose
 from diagnosis.services.scoring.stored_diagnoses import Stored, get_diagnosis, list_diagnoses
 from diagnosis.services.scoring.submissions import Submission, submit_sheet
 from diagnosis.web import parameters as query
-from diagnosis.web.api.filters import PLACE, PLACE_DIGITS, where
+from diagnosis.web.api.filters import (
+    CREATED_AFTER,
+    MEMBERSHIP,
+    NAME,
+    PLACE,
+    PLACE_DIGITS,
+    where,
+)
 from diagnosis.web.exchange import (
     answer,
     caller,
@@ -56,6 +64,7 @@ SHEET_BODY = body(SheetSchema, sheet=SHEET)
 RAISE_BODY = body(
     CounterfactualRequestSchema, next_level={"sheet": SHEET, "standard": "gbt-39116-2020"}
 )
+BASES = tuple(str(basis) for basis in Basis)
 FILTERS = (
     query.text("reference", 200, "The caller's own id of the sheet. 外部编号。"),
     query.identity("enterprise_id", "Id of the enterprise. 企业编号。"),
@@ -69,6 +78,13 @@ FILTERS = (
     query.choice(
         "standing", ("current", "superseded", "withdrawn"), "Among those of its site. 是否现行。"
     ),
+    query.flag("latest", "true: one a firm, the youngest of its current ones. 每家企业只取最新。"),
+    query.text("standard", 80, "Read by this standard. 有该标准的结果。"),
+    query.whole("level", 0, 9, "On this level by the `standard`. 该标准的级别。"),
+    query.choice("basis", BASES, "Whose word the level is (self). 自评、估计或核实。"),
+    *MEMBERSHIP,
+    NAME,
+    CREATED_AFTER,
 )
 
 
@@ -104,7 +120,9 @@ def create_diagnosis() -> Response:
 @documented(
     200, page_of(DiagnosisRowSchema), takes=(*query.STORED_PAGING, *FILTERS), refuses=(503,)
 )
-def list_stored_diagnoses(limit: int, cursor: str | None, **filters: str | int | None) -> Response:
+def list_stored_diagnoses(
+    limit: int, cursor: str | None, **filters: query.Value | None
+) -> Response:
     """List stored diagnoses, newest first. 诊断列表。"""
     page = list_diagnoses(caller(), where(filters), cursor, limit)
     return stored_page(page, lambda row: show_diagnosis_row(content(), row))

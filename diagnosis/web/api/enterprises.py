@@ -14,7 +14,14 @@ from diagnosis.services.intake.enterprises import (
 )
 from diagnosis.services.ports.records import EnterpriseRecord
 from diagnosis.web import parameters as query
-from diagnosis.web.api.filters import PLACE, PLACE_DIGITS, where
+from diagnosis.web.api.filters import (
+    CREATED_AFTER,
+    MEMBERSHIP,
+    NAME,
+    PLACE,
+    PLACE_DIGITS,
+    where,
+)
 from diagnosis.web.exchange import (
     answer,
     caller,
@@ -43,6 +50,9 @@ FILTERS = (
     query.text("division", 3, "GB/T 4754 division, C13 to C43. 行业大类。"),
     query.text("city", PLACE_DIGITS, PLACE),
     query.choice("size_class", ("large", "medium", "small", "micro"), "Size class. 规模。"),
+    *MEMBERSHIP,
+    NAME,
+    CREATED_AFTER,
 )
 
 
@@ -66,7 +76,7 @@ def create_enterprise() -> Response:
 @resource.view("")
 @documented(200, page_of(EnterpriseSchema), takes=(*query.STORED_PAGING, *FILTERS), refuses=(503,))
 def list_registered_enterprises(
-    limit: int, cursor: str | None, **filters: str | int | None
+    limit: int, cursor: str | None, **filters: query.Value | None
 ) -> Response:
     """List registered enterprises, newest first. 企业列表。"""
     page = list_enterprises(caller(), where(filters), cursor, limit)

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from diagnosis.services.ports.store import Where
 from diagnosis.services.read.filters import Filters, read_filters
+from diagnosis.services.read.stored_filters import read_where
 from diagnosis.web import parameters as query
-from diagnosis.web.exchange import content
+from diagnosis.web.exchange import caller, content
 
 PLACE = "Code of a city or district (GB/T 2260), or of a town (9 digits). 地市、区县或镇街。"
 PLACE_DIGITS = 9
@@ -26,14 +27,31 @@ ABOUT = {
 }
 
 
+CREATED_AFTER = query.moment(
+    "created_after", "Younger than a moment, or since the start of a day. 此后新建。"
+)
+MEMBERSHIP = (
+    query.text("chain", 200, "A registered chain, by id or exact name. 产业链。"),
+    query.text("park", 200, "A registered park, by id or exact name. 园区。"),
+)
+NAME = query.text("name", 200, "How the name of the firm begins. 企业名称开头。")
+
+
 def filter_parameters(names: tuple[str, ...]) -> tuple[query.Parameter, ...]:
     """Return the paging of a list of the catalogue, and the filters that it takes."""
     return (*query.PAGING, *(query.text(name, 100, ABOUT[name]) for name in names))
 
 
-def where(filters: Mapping[str, str | int | None]) -> Where:
-    """Return what stored rows must equal: the filters that have a value."""
-    return {name: value for name, value in filters.items() if value is not None}
+def where(filters: Mapping[str, query.Value | None]) -> Where:
+    """Return what stored rows must equal: the filters that have a value.
+
+    Raises
+    ------
+    FaultyInput
+        With every value that names nothing.
+
+    """
+    return read_where(content(), caller(), filters)
 
 
 def wanted_filters(values: Mapping[str, str | None], allowed: tuple[str, ...]) -> Filters:

@@ -23,7 +23,7 @@ from diagnosis.services.retrofit.keep_plan import (
 )
 from diagnosis.services.retrofit.progress import PlanProgress, progress_of, record_progress
 from diagnosis.web import parameters as query
-from diagnosis.web.api.filters import where
+from diagnosis.web.api.filters import CREATED_AFTER, where
 from diagnosis.web.exchange import (
     answer,
     caller,
@@ -61,6 +61,7 @@ FILTERS = (
     query.identity("assessment_id", "Id of the assessment. 答卷编号。"),
     query.text("standard", 80, "Target standard. 目标标准。"),
     query.whole("level", 1, 9, "Target level. 目标级别。"),
+    CREATED_AFTER,
 )
 
 
@@ -94,7 +95,9 @@ def preview_a_roadmap() -> Response:
 
 @resource.view("/roadmaps")
 @documented(200, page_of(RoadmapRowSchema), takes=(*query.STORED_PAGING, *FILTERS), refuses=(503,))
-def list_stored_roadmaps(limit: int, cursor: str | None, **filters: str | int | None) -> Response:
+def list_stored_roadmaps(
+    limit: int, cursor: str | None, **filters: query.Value | None
+) -> Response:
     """List roadmaps, newest first. 路线图列表。"""
     return stored_page(list_plans(caller(), where(filters), cursor, limit), show_plan_row)
 

@@ -1,6 +1,6 @@
 """Enterprises and assessments as they are kept."""
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from diagnosis.web.schemas.shapes import listed, maybe, must, texts
 from diagnosis.web.schemas.sheet import SheetSchema
@@ -27,6 +27,37 @@ class EnterpriseSchema(Schema):
     chain_id = maybe(fields.UUID)
     park_id = maybe(fields.UUID)
     division_name = maybe(fields.String)
+    city_name = maybe(fields.String)
+
+
+class NewChainSchema(Schema):
+    """A chain to register."""
+
+    name = must(fields.String, validate=validate.Length(1, 200))
+
+
+class NewParkSchema(Schema):
+    """A park to register."""
+
+    name = must(fields.String, validate=validate.Length(1, 200))
+    city = fields.String(
+        allow_none=True,
+        metadata={"description": "Code of the city it lies in (GB/T 2260). 所在地市。"},
+    )
+
+
+class ChainSchema(Schema):
+    """A registered chain."""
+
+    id = must(fields.UUID)
+    name = must(fields.String)
+    created_at = must(fields.DateTime)
+
+
+class ParkSchema(ChainSchema):
+    """A registered park."""
+
+    city = maybe(fields.String)
     city_name = maybe(fields.String)
 
 

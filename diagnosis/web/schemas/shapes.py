@@ -68,5 +68,6 @@ def page_of(kind: type[Schema]) -> type[Schema]:
             "__doc__": "A page of a collection.",
             "items": listed(kind),
             "next": maybe(fields.String, description="URL of the next page, null on the last."),
+            "next_cursor": maybe(fields.String, description="`cursor` of the next page."),
         },
     )
