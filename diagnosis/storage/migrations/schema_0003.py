@@ -96,9 +96,13 @@ enterprise = _owned(
 enterprise_identity = _identity(
     "enterprise_identity",
     "enterprise",
+    sa.Column("plant_hash", sa.String(64)),
     sa.UniqueConstraint("owner_id", "credit_code", "site"),
     sa.Index(None, "owner_id", "site", "enterprise_id"),
-    sa.Index(None, "owner_id", "name", "enterprise_id"),
+    sa.Index(
+        None, "owner_id", "name", "enterprise_id", postgresql_ops={"name": "text_pattern_ops"}
+    ),
+    sa.Index(None, "plant_hash"),
 )
 assessment = _owned(
     "assessment",
@@ -114,6 +118,7 @@ assessment = _owned(
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("updated_at", MOMENT, nullable=False),
         sa.Column("submitted_at", MOMENT),
+        sa.Column("prefilled_from", sa.String(36)),
         sa.Column("sheet", sa.Text, nullable=False),
         sa.CheckConstraint("state IN ('draft', 'submitted')", name="state"),
     ),
@@ -138,6 +143,7 @@ diagnosis = _owned(
         sa.Column("chain_id", sa.ForeignKey("chain.id")),
         sa.Column("park_id", sa.ForeignKey("park.id")),
         sa.Column("standing", sa.String(10), nullable=False),
+        sa.Column("register_effect", sa.String(10)),
         sa.Column("content", sa.String(64), nullable=False),
         sa.Column("code", sa.String(40), nullable=False),
         sa.Column("estimates", sa.Text, nullable=False),
