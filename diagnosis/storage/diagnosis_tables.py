@@ -15,6 +15,7 @@ from sqlalchemy import (
 
 from diagnosis.storage.tables import (
     Moment,
+    PackedText,
     listed_by,
     membership_columns,
     metadata,
@@ -42,7 +43,7 @@ diagnosis = owned_table(
         Column("register_effect", String(10)),
         Column("content", String(64), nullable=False),
         Column("code", String(40), nullable=False),
-        Column("estimates", Text, nullable=False),
+        Column("estimates", PackedText, nullable=False),
     ),
     rules=(
         listed_by(),
@@ -76,6 +77,7 @@ reading = Table(
         CheckConstraint("basis IN ('self', 'estimated', 'verified')", name="basis"),
         Index(None, "owner_id", "standard", "basis", "level", "diagnosis_id"),
     ),
+    sqlite_with_rowid=False,
 )
 
 legacy_diagnosis = Table(

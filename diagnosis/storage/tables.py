@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -24,6 +25,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 from sqlalchemy.schema import SchemaItem
+
+from diagnosis.storage.packed import pack, unpack
 
 
 class Moment(TypeDecorator[datetime]):
@@ -41,6 +44,21 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class PackedText(TypeDecorator[str]):
+    """A text that is read as a whole and never searched; it is kept packed."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        """Return the text as the database takes it."""
+        return None if value is None else pack(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        """Return the text that was kept."""
+        return None if value is None else unpack(value)
 
 
 metadata = MetaData(
@@ -160,8 +178,6 @@ enterprise = owned_table(
                 "district",
                 "division",
                 "size_class",
-                "chain",
-                "park",
                 "chain_id",
                 "park_id",
             )
@@ -202,7 +218,7 @@ assessment = owned_table(
         Column("updated_at", Moment, nullable=False),
         Column("submitted_at", Moment),
         Column("prefilled_from", String(36)),
-        Column("sheet", Text, nullable=False),
+        Column("sheet", PackedText, nullable=False),
     ),
     rules=(
         CheckConstraint("state IN ('draft', 'submitted')", name="state"),

@@ -23,6 +23,7 @@ from diagnosis.services.retrofit.firm_plan import plan_firm
 from diagnosis.services.retrofit.plan_values import values_of
 from diagnosis.services.scoring.diagnose import diagnose
 from diagnosis.storage.database import Database
+from diagnosis.storage.packed import unpack
 from tests.builders import an_example
 from tests.ports.records import NOW
 
@@ -121,6 +122,7 @@ def test_answers_pins_levels_and_scores_stay(old: tuple[Database, dict[str, Any]
         )  # fmt: skip
         assert kept.vector == tuple(dimension.score for dimension in verdict.dimensions)
     assert row.levels == {name: each.level for name, each in by_rule.items()}
+    assert row.register_effect is None
     assert (row.city, row.content, row.code) == ("440606", "c" * 64, "0.1.0")
     assert assessment.sheet == record.sheet
     assert dict(assessment.sheet.answers) == {**showed["sheet"].answers, **showed["sheet"].ignored}
@@ -151,7 +153,10 @@ def test_who_a_firm_is_lies_apart(old: tuple[Database, dict[str, Any]]) -> None:
     with database.engine.connect() as connection:
         for table in ("enterprise", "assessment", "diagnosis", "reading"):
             for row in connection.execute(text(f"SELECT * FROM {table}")):
-                told = " ".join(str(value) for value in row)
+                told = " ".join(
+                    unpack(bytes(value)) if isinstance(value, bytes | memoryview) else str(value)
+                    for value in row
+                )
                 assert firm.name not in told and firm.credit_code not in told, table
         keyed = connection.execute(text("SELECT enterprise_id FROM request_key")).scalar()
     assert keyed == FIRM

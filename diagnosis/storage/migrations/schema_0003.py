@@ -87,8 +87,6 @@ enterprise = _owned(
         "district",
         "division",
         "size_class",
-        "chain",
-        "park",
         "chain_id",
         "park_id",
     ),
@@ -119,7 +117,7 @@ assessment = _owned(
         sa.Column("updated_at", MOMENT, nullable=False),
         sa.Column("submitted_at", MOMENT),
         sa.Column("prefilled_from", sa.String(36)),
-        sa.Column("sheet", sa.Text, nullable=False),
+        sa.Column("sheet", sa.LargeBinary, nullable=False),
         sa.CheckConstraint("state IN ('draft', 'submitted')", name="state"),
     ),
     listed=("enterprise_id", "reference", "state", "form_id", "form", "period"),
@@ -146,7 +144,7 @@ diagnosis = _owned(
         sa.Column("register_effect", sa.String(10)),
         sa.Column("content", sa.String(64), nullable=False),
         sa.Column("code", sa.String(40), nullable=False),
-        sa.Column("estimates", sa.Text, nullable=False),
+        sa.Column("estimates", sa.LargeBinary, nullable=False),
     ),
     listed=(
         "enterprise_id", "reference", "form_id", "form", "period", "division", "city", "district",
@@ -173,6 +171,7 @@ reading = sa.Table(
         sa.CheckConstraint("basis IN ('self', 'estimated', 'verified')", name="basis"),
         sa.Index(None, "owner_id", "standard", "basis", "level", "diagnosis_id"),
     ),
+    sqlite_with_rowid=False,
 )
 legacy_diagnosis = sa.Table(
     "legacy_diagnosis",

@@ -15,6 +15,7 @@ from diagnosis.storage.migrations.legacy_plan import plan_values
 from diagnosis.storage.migrations.legacy_readings import readings_of
 from diagnosis.storage.migrations.row_security import lay_open, secure
 from diagnosis.storage.migrations.schema_0003 import OWNED, metadata
+from diagnosis.storage.packed import pack
 
 revision = "0003"
 down_revision = "0002"
@@ -33,10 +34,10 @@ COPIES = {
     "enterprise": "id, owner_id, industry, division, {city}, employees, revenue_wan,"
     " production_type, size_class, chain, park, version, created_at, updated_at",
     "assessment": "id, owner_id, enterprise_id, state, form AS form_id, form, reference, period,"
-    " diagnosis_id, version, created_at, updated_at, submitted_at, sheet",
+    " diagnosis_id, version, created_at, updated_at, submitted_at, {packed} AS sheet",
     "diagnosis": "id, owner_id, enterprise_id, assessment_id, created_at, form AS form_id, form,"
     " reference, period, division, {city}, size_class, production_type,"
-    " 'current' AS standing, content, code, '[]' AS estimates",
+    " 'current' AS standing, content, code, {packed} AS estimates",
     "request_key": "owner_id, key, fingerprint, created_at, answer",
     "roadmap": "id, owner_id, enterprise_id, assessment_id, created_at, starts_on, standard,"
     " level, budget_wan, cost_mid_wan, '' AS content, wanted, '{{}}' AS plan",
@@ -56,7 +57,7 @@ def upgrade() -> None:
         op.drop_table(table)
     metadata.create_all(connection)
     for table, columns in COPIES.items():
-        _copy(connection, table, columns.format(city=CITY))
+        _copy(connection, table, columns.format(city=CITY, packed=_packed(connection)))
     op.execute(
         "INSERT INTO enterprise_identity (enterprise_id, owner_id, name, credit_code, site)"
         " SELECT id, owner_id, name, credit_code, site FROM before_enterprise"
@@ -75,6 +76,14 @@ def upgrade() -> None:
         op.execute(f"DROP TABLE before_{table}")
     if connection.dialect.name == "postgresql":
         secure(connection, {name: _whose(metadata.tables[name]) for name in OWNED})
+
+
+def _packed(connection: sa.Connection) -> str:
+    """Return an empty list as the columns of packed texts take it."""
+    data = pack("[]").hex()
+    if connection.dialect.name == "postgresql":
+        return f"decode('{data}', 'hex')"
+    return f"X'{data}'"
 
 
 def _whose(table: sa.Table) -> str | None:
@@ -154,7 +163,7 @@ def _sheets(connection: sa.Connection) -> None:
         identity = {name: str(facts.pop(name, None) or "") for name in IDENTITY}
         head = {"id": row.id, "owner_id": row.owner_id, "enterprise_id": row.enterprise_id}
         identities.append({**head, **identity})
-        return [{"id": row.id, "sheet": orjson.dumps(sheet).decode()}]
+        return [{"id": row.id, "sheet": pack(orjson.dumps(sheet).decode())}]
 
     _each(
         connection,
