@@ -30,6 +30,8 @@ _BLANKS = Text(
     "There are blanks: level {low} with all of them worst, {high} with all of them best.",
 )
 _UNKNOWN = Text("以下条件未知：{names}。", "Not known: {names}.")
+FOR_REFERENCE = "for-reference"
+"""The code of the notice that a standard is not made for firms of this size."""
 _LARGE = Text(
     "该指标面向中小企业；本企业为大型，结果仅供参照。",
     "This index is for small and medium firms; this one is large: for reference only.",
@@ -97,6 +99,13 @@ def verdict_notices(verdict: Verdict) -> tuple[Text, ...]:
     standard = verdict.standard
     texts = standard.notices.values() if isinstance(standard, PointsStandard) else ()
     return (*texts, _LARGE) if verdict.for_reference else tuple(texts)
+
+
+def verdict_notice_codes(verdict: Verdict) -> tuple[str, ...]:
+    """Return the codes of what must be said beside a verdict, in the order of its texts."""
+    standard = verdict.standard
+    codes = standard.notices if isinstance(standard, PointsStandard) else ()
+    return (*codes, FOR_REFERENCE) if verdict.for_reference else tuple(codes)
 
 
 def condition_name(standard: Standard, condition: LevelCondition) -> Text:

@@ -34,8 +34,10 @@ from diagnosis.web.exchange import (
 )
 from diagnosis.web.languages import wanted_language
 from diagnosis.web.openapi.examples import DRAFT, DRAFT_CHANGE, UPGRADE
-from diagnosis.web.openapi.operation import Resource, body, documented
+from diagnosis.web.openapi.operation import Resource, body, documented, either
+from diagnosis.web.preferences import Return, wanted_return
 from diagnosis.web.schemas.diagnosis import DiagnosisSchema
+from diagnosis.web.schemas.levels import DiagnosisLevelsSchema
 from diagnosis.web.schemas.register import AssessmentRowSchema, AssessmentSchema, UpgradedSchema
 from diagnosis.web.schemas.shapes import page_of
 from diagnosis.web.schemas.sheet import DraftChangeSchema, DraftSchema, UpgradeSchema
@@ -124,9 +126,16 @@ def upgrade_assessment(assessment_id: UUID) -> Response:
 
 
 @resource.view("/<uuid:assessment_id>/submit", "POST")
-@documented(201, DiagnosisSchema, keyed=True, conditional=True, refuses=(404, 503))
+@documented(
+    201, either(DiagnosisSchema, DiagnosisLevelsSchema), keyed=True, conditional=True,
+    prefers=True, refuses=(404, 503),
+)  # fmt: skip
 def submit(assessment_id: UUID) -> Response:
     """Submit a draft for good; the answer is its stored diagnosis. 提交并诊断。"""
     version, key = query.wanted_version(), query.read_key(b"")
-    diagnosing = container().diagnosing
-    return stored_answer(submit_draft(diagnosing, caller(), str(assessment_id), version, key))
+    preferred = wanted_return()
+    explained = preferred is not Return.MINIMAL
+    submission = submit_draft(
+        container().diagnosing, caller(), str(assessment_id), version, key, explained=explained
+    )
+    return stored_answer(submission, preferred)
