@@ -5,6 +5,7 @@ from reprlib import Repr
 
 from diagnosis.domain.fault import Conflict, Expected, Fault
 from diagnosis.domain.text import Language, Text
+from diagnosis.present.say import joined, plain
 
 FAULTS = {
     "bad-json": Text("不是合法的 JSON:{detail}。", "This is not valid JSON: {detail}."),
@@ -207,6 +208,19 @@ CONFLICTS = {
     ),
 }
 _NOTHING = Text("", "")
+_MEANT = Text("是否想写「{near}」?", "Did you mean {near!r}?")
+_FORMS_LISTED = Text("现有问卷见 /v1/questionnaires。", "/v1/questionnaires lists the forms.")
+_USE_INSTEAD = Text(
+    "请改用「{instead}」；已有的草稿可以换到新版（upgrade）。",
+    "Use {instead!r}; a draft begun before moves to it by its upgrade.",
+)
+_PROJECTS_LISTED = Text("项目清单见 /v1/projects。", "/v1/projects lists them.")
+_CLOSE = Text("相近的有：{names}。", "Close ones: {names}.")
+_ALL_JUDGED = Text("这项能力每家企业都要看。", "every firm is judged on it.")
+_NOT_CUT = Text("「{part}」不允许裁剪。", "the sub-domain “{part}” may not be cut.")
+_WHOLE_ONLY = Text(";本问卷只收整数", "; this form takes whole ones only")
+_LONG_NUMBER = Text("数字过长", "a number is too long")
+_PLACE_IN_JSON = Text("第 {line} 行第 {column} 列", "{reason}, line {line} column {column}")
 _LONGEST = 200
 _brief = Repr()
 
@@ -243,34 +257,29 @@ def _expected(values: Values) -> tuple[str, Text]:
 
 def _near_item(values: Values) -> tuple[str, Text]:
     near = values.get("near")
-    return "hint", Text(f"是否想写「{near}」?", f"Did you mean {near!r}?") if near else _NOTHING
+    return "hint", _MEANT.fill(near=near) if near else _NOTHING
 
 
 def _instead(values: Values) -> tuple[str, Text]:
     instead = values.get("instead")
     if instead is None:
-        return "hint", Text(
-            "现有问卷见 /v1/questionnaires。", "/v1/questionnaires lists the forms."
-        )
-    return "hint", Text(
-        f"请改用「{instead}」；已有的草稿可以换到新版（upgrade）。",
-        f"Use {instead!r}; a draft begun before moves to it by its upgrade.",
-    )
+        return "hint", _FORMS_LISTED
+    return "hint", _USE_INSTEAD.fill(instead=instead)
 
 
 def _near_projects(values: Values) -> tuple[str, Text]:
     near = values.get("near")
     names = [str(name) for name in near] if isinstance(near, tuple) else []
     if not names:
-        return "hint", Text("项目清单见 /v1/projects。", "/v1/projects lists them.")
-    return "hint", Text(f"相近的有：{'、'.join(names)}。", f"Close ones: {', '.join(names)}.")
+        return "hint", _PROJECTS_LISTED
+    return "hint", _CLOSE.fill(names=joined(map(plain, names)))
 
 
 def _not_cut(values: Values) -> tuple[str, Text]:
     part = values.get("part")
     if not isinstance(part, Text):
-        return "why", Text("这项能力每家企业都要看。", "every firm is judged on it.")
-    return "why", Text(f"「{part.zh}」不允许裁剪。", f"the sub-domain “{part.en}” may not be cut.")
+        return "why", _ALL_JUDGED
+    return "why", _NOT_CUT.fill(part=part)
 
 
 def _conflict(values: Values) -> tuple[str, Text]:
@@ -280,17 +289,13 @@ def _conflict(values: Values) -> tuple[str, Text]:
 
 
 def _whole_only(values: Values) -> tuple[str, Text]:
-    note = Text(";本问卷只收整数", "; this form takes whole ones only")
-    return "whole", note if values.get("whole_only") else _NOTHING
+    return "whole", _WHOLE_ONLY if values.get("whole_only") else _NOTHING
 
 
 def _json_detail(values: Values) -> tuple[str, Text]:
     if "line" not in values:
-        return "detail", Text("数字过长", "a number is too long")
-    line, column = values["line"], values["column"]
-    return "detail", Text(
-        f"第 {line} 行第 {column} 列", f"{values['reason']}, line {line} column {column}"
-    )
+        return "detail", _LONG_NUMBER
+    return "detail", _PLACE_IN_JSON.fill(**values)
 
 
 _COMPOSED: dict[str, Callable[[Values], tuple[str, Text]]] = {

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from diagnosis.domain.text import Text
 from diagnosis.domain.unit import Unit
-from diagnosis.present.say import joined
+from diagnosis.present.per_object import per_content
+from diagnosis.present.say import joined, names_by_id
+from diagnosis.services.ports.content import Content
 
 STAGES = {
     "foundation": Text("打基础", "foundation"),
@@ -146,6 +148,24 @@ UNITS: Mapping[Unit, Text] = {
     Unit.THOUSAND: Text("千", "thousand"),
     Unit.UNITS: Text("台", "units"),
 }
+
+
+@per_content
+def names_of_places(content: Content) -> Mapping[str, Text]:
+    """Return the names of all places by code, the country and the province among them."""
+    return {**content.codes.places, **REGIONS}
+
+
+@per_content
+def names_of_projects(content: Content) -> Mapping[str, Text]:
+    """Return the names of all projects by id."""
+    return names_by_id(content.projects.values())
+
+
+@per_content
+def names_of_measures(content: Content) -> Mapping[str, Text]:
+    """Return the names of the measures of the action plan by id."""
+    return names_by_id(content.measures.values())
 
 
 def names_of(names: Mapping[str, Text], ids: Iterable[str]) -> Text:

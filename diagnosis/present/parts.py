@@ -22,16 +22,23 @@ def part_names(standards: Standards) -> Mapping[tuple[str, str], Text]:
     return names | {(gated.id, part.id): part.name for part in gated.dimensions}
 
 
-def parts_by_item(standards: Standards, standard: str) -> dict[str, Text]:
+def parts_by_item(standards: Standards, standard: str) -> Mapping[str, Text]:
     """Return the name of the part of a standard that each ladder item feeds.
 
     The smart factory asks for a maturity level: its parts are those of the maturity model.
     """
-    if standard == standards.gated.id:
-        return {item.item: part.name for part in standards.gated.dimensions for item in part.items}
-    if standard == standards.points.id:
-        return {scene.item: scene.name for scene in standards.points.scenes}
-    return {item: part.name for part in standards.staged.subdomains for item in part.items}
+    parts = _parts_by_item(standards)
+    return parts.get(standard, parts[standards.staged.id])
+
+
+@per_object
+def _parts_by_item(standards: Standards) -> Mapping[str, Mapping[str, Text]]:
+    staged, points, _, gated = standards
+    return {
+        staged.id: {item: part.name for part in staged.subdomains for item in part.items},
+        points.id: {scene.item: scene.name for scene in points.scenes},
+        gated.id: {item.item: part.name for part in gated.dimensions for item in part.items},
+    }
 
 
 @per_object

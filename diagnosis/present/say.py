@@ -34,24 +34,42 @@ def localise(value: Any, language: Language) -> Any:
     return value
 
 
-def joined(texts: Iterable[Text]) -> Text:
+_COMMA = Text("、", ", ")
+
+
+class JoinedText(Text):
+    """Several texts as one, put together in the language it is said in alone."""
+
+    __slots__ = ("_separator", "_texts")
+    _texts: tuple[Text, ...]
+    _separator: Text
+    __setattr__ = object.__setattr__  # the slots of this class are set, those of `Text` never
+
+    def __init__(self, texts: tuple[Text, ...], separator: Text) -> None:
+        self._texts = texts
+        self._separator = separator
+
+    @property
+    def zh(self) -> str:
+        """Return the text in Chinese."""
+        return self._separator.zh.join([text.zh for text in self._texts])
+
+    @property
+    def en(self) -> str:
+        """Return the text in English."""
+        return self._separator.en.join([text.en for text in self._texts])
+
+
+def joined(texts: Iterable[Text], separator: Text = _COMMA) -> Text:
     """Return several texts as one list.
 
     Examples
     --------
     >>> joined([Text("质量", "quality"), Text("成本", "cost")])
-    Text(zh='质量、成本', en='quality, cost')
+    JoinedText(zh='质量、成本', en='quality, cost')
     """
-    known = list(texts)
-    return Text("、".join(text.zh for text in known), ", ".join(text.en for text in known))
-
-
-def filled(text: Text, **values: Text) -> Text:
-    """Return a text with its `{name}` places filled, each in its language."""
-    return Text(
-        text.zh.format(**{name: value.zh for name, value in values.items()}),
-        text.en.format(**{name: value.en for name, value in values.items()}),
-    )
+    known = tuple(texts)
+    return known[0] if len(known) == 1 else JoinedText(known, separator)
 
 
 def number(value: float, *, digits: int = 6) -> str:

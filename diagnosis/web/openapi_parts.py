@@ -22,6 +22,7 @@ class JsonSchema(TypedDict, total=False):
     maxLength: int
     default: str | int
     examples: list[str]
+    oneOf: list[type[Schema]]
 
 
 ParameterPart = TypedDict(

@@ -13,9 +13,9 @@ import numpy as np
 from diagnosis.domain.retrofit.catalogue.project import (
     Effect,
     ItemNeed,
+    MoneyRange,
     Needs,
     Project,
-    Range,
     Stage,
     stand_ins,
 )
@@ -32,8 +32,8 @@ def an_option(project: Project, cost: float, **changes: Any) -> ProjectOption:
     """Return an option whose cost range has this middle, with some things changed."""
     option = ProjectOption(
         project=project,
-        cost=Range(cost / 2, cost * 2),
-        running=Range(cost / 20, cost / 10),
+        cost=MoneyRange(cost / 2, cost * 2),
+        running=MoneyRange(cost / 20, cost / 10),
         months=project.duration_months.range.mid,
         people_months=1.0,
         prior=0.5,

@@ -9,6 +9,7 @@ from diagnosis.domain.retrofit.catalogue.project import (
     Effort,
     Goal,
     MarkedRange,
+    MoneyRange,
     Needs,
     Project,
     Range,
@@ -22,9 +23,9 @@ def a_project(name: str = "prj-a", **changes: object) -> Project:
     cost = Cost(
         {
             SizeClass.MICRO: None,
-            SizeClass.SMALL: Range(4, 9),
-            SizeClass.MEDIUM: Range(10, 40),
-            SizeClass.LARGE: Range(100, 400),
+            SizeClass.SMALL: MoneyRange(4, 9),
+            SizeClass.MEDIUM: MoneyRange(10, 40),
+            SizeClass.LARGE: MoneyRange(100, 400),
         },
         MARK,
     )

@@ -195,6 +195,22 @@ def keep_registers(story: Story, firm: dict[str, str]) -> None:
             story.send(method, path + "/enterprises/{enterprise_id}", ids=ids | firm)
 
 
+def levels_alone(story: Story) -> None:
+    """Send what is answered with levels alone; full sheets have estimates too."""
+    minimal = {"Prefer": "return=minimal"}
+    sheet = an_example("foshan-furniture-maker")
+    story.send("post", "/v1/diagnoses/preview", json=sheet, query_string={"view": "levels"})
+    made = story.send("post", "/v1/diagnoses", json=sheet, headers=minimal)
+    assert {each["basis"] for each in made.json["readings"]} == {"self", "estimated"}
+    draft = story.send("post", "/v1/assessments")
+    story.send(
+        "post",
+        "/v1/assessments/{assessment_id}/submit",
+        ids={"assessment_id": draft.json["id"]},
+        headers=minimal | {"If-Match": draft.headers["ETag"]},
+    )
+
+
 @pytest.mark.parametrize("language", ["zh-Hans", "en"])
 def test_every_example_runs_and_every_answer_looks_as_declared(app: Flask, language: str) -> None:
     story = Story(app, language)
@@ -226,6 +242,7 @@ def test_every_example_runs_and_every_answer_looks_as_declared(app: Flask, langu
             story.send("get", "/v1/diagnoses/{diagnosis_id}" + more, ids=ids)
         story.send("post", "/v1/diagnoses/{diagnosis_id}/withdrawal", ids=ids)
     story.send("post", "/v1/diagnoses")
+    levels_alone(story)
     plan_and_follow_up(story)
     content = app.extensions["diagnosis"].content
     story.send("post", "/v1/questionnaires/{form}/next-question", ids={"form": "full"})

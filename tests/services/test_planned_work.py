@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from diagnosis.domain.retrofit.catalogue.project import Money, Range
+from diagnosis.domain.retrofit.catalogue.project import Money, MoneyRange
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan, KeptProject
 from diagnosis.domain.retrofit.support.eligibility import LevelsAt
 from diagnosis.domain.scoring.reading import Reading
@@ -33,7 +33,7 @@ def a_plan(*phases: tuple[KeptProject, ...]) -> KeptPlan:
 def test_projects_get_their_days(content: Content) -> None:
     plan = a_plan((a_project("prj-5s-visual", 0, 2.5),), (a_project("prj-eam-light", 6, 9),))
     first, second = planned_work(content, plan, START, FirmClaims()).projects
-    assert (first.project, first.cost) == (content.projects["prj-5s-visual"], Range(4, 9))
+    assert (first.project, first.cost) == (content.projects["prj-5s-visual"], MoneyRange(4, 9))
     assert (first.start, first.end) == (START, date(2026, 5, 16))
     assert (second.start, second.end) == (date(2026, 9, 1), date(2026, 12, 1))
 

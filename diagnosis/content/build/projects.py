@@ -14,6 +14,7 @@ from diagnosis.domain.retrofit.catalogue.project import (
     Goal,
     ItemNeed,
     MarkedRange,
+    MoneyRange,
     Needs,
     Project,
     Range,
@@ -75,7 +76,7 @@ def _needs(plain: Plain) -> Needs:
 def _cost(plain: Plain, marks: Marks) -> Cost:
     ranges = {size: plain[size.value] for size in SIZES}
     return Cost(
-        {size: None if ends is None else Range(*ends) for size, ends in ranges.items()},
+        {size: None if ends is None else MoneyRange(*ends) for size, ends in ranges.items()},
         marks[plain["mark"]],
     )
 

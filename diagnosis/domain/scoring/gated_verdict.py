@@ -21,8 +21,13 @@ from diagnosis.domain.scoring.verdict import (
 )
 
 
-def gated_verdict(scorers: Scorers, result: GatedResult, target: int | None = None) -> Verdict:
-    """Return the verdict on a scored sheet; `target` defaults to the next level."""
+def gated_verdict(
+    scorers: Scorers, result: GatedResult, target: int | None = None, *, explained: bool = True
+) -> Verdict:
+    """Return the verdict on a scored sheet; `target` defaults to the next level.
+
+    Where it is not to be `explained`, neither holds nor gaps are worked out.
+    """
     standard = scorers.standards.gated
     level, score, coverage = result.level, result.score, result.coverage
     no_level = below_coverage(coverage, standard.minimum_coverage)
@@ -39,8 +44,8 @@ def gated_verdict(scorers: Scorers, result: GatedResult, target: int | None = No
         coverage=coverage,
         aggregations=_aggregations(result),
         dimensions=_dimensions(standard, scores, weights),
-        holds=_holds(scorers, score, scores, aim) if level < TOP else (),
-        gaps=_gaps(scorers, result, aim),
+        holds=_holds(scorers, score, scores, aim) if explained and level < TOP else (),
+        gaps=_gaps(scorers, result, aim) if explained else (),
         provisional=(level, score) if no_level and coverage else None,
         no_level=no_level,
     )

@@ -30,20 +30,19 @@ def points_verdict(
     *,
     size: SizeClass | None,
     target: int | None = None,
+    explained: bool = True,
 ) -> Verdict:
-    """Return the verdict on a scored sheet; `target` defaults to the next level."""
+    """Return the verdict on a scored sheet; `target` defaults to the next level.
+
+    Where it is not to be `explained`, neither holds nor gaps are worked out.
+    """
     standard = scorers.standards.points
     low, high = result.level
     points_low, points_high = result.points
     level = low if low == high else None
     score = points_low if points_low == points_high else None
     aim = target or min(low + 1, SCENE_TOP)
-    gate = next(gate for gate in standard.gates if gate.level == aim)
-    short = {
-        kind: Hold(level=aim, kind=kind, has=has, needs=needs)
-        for kind, has, needs in _demands(standard, result, gate)
-        if has < needs
-    }
+    short = _short(standard, result, aim) if explained else {}
     return Verdict(
         standard=standard,
         level=level,
@@ -116,6 +115,16 @@ def _chains(scorers: Scorers, result: PointsResult) -> Iterator[DimensionVerdict
             weight=None,
             reading=standard.reading(chain.id, mean / SCENE_TOP) if answered else None,
         )
+
+
+def _short(standard: PointsStandard, result: PointsResult, aim: int) -> dict[HoldKind, Hold]:
+    """Return what is short of the gate of a level, by its kind."""
+    gate = next(gate for gate in standard.gates if gate.level == aim)
+    return {
+        kind: Hold(level=aim, kind=kind, has=has, needs=needs)
+        for kind, has, needs in _demands(standard, result, gate)
+        if has < needs
+    }
 
 
 def _demands(

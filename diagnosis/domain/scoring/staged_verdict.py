@@ -44,9 +44,17 @@ _SHORT: tuple[dict[object, tuple[float, float]], ...] = tuple(
 
 
 def staged_verdict(
-    scorers: Scorers, sheet: Sheet, result: StagedResult, target: int | None = None
+    scorers: Scorers,
+    sheet: Sheet,
+    result: StagedResult,
+    target: int | None = None,
+    *,
+    explained: bool = True,
 ) -> Verdict:
-    """Return the verdict on a scored sheet; `target` defaults to the next level."""
+    """Return the verdict on a scored sheet; `target` defaults to the next level.
+
+    Where it is not to be `explained`, neither holds nor gaps are worked out.
+    """
     standard = scorers.standards.staged
     level, score, coverage = result.level, result.score, result.coverage
     no_level = below_coverage(coverage, standard.minimum_coverage)
@@ -66,8 +74,10 @@ def staged_verdict(
         coverage=coverage,
         aggregations=_aggregations(result),
         dimensions=_dimensions(standard, rows),
-        holds=_holds(standard, rows, result.shares[aim - 1], aim) if level < LEVELS else (),
-        gaps=_gaps(sheet, rows, aim),
+        holds=_holds(standard, rows, result.shares[aim - 1], aim)
+        if explained and level < LEVELS
+        else (),
+        gaps=_gaps(sheet, rows, aim) if explained else (),
         provisional=(level, score) if no_level and coverage else None,
         no_level=no_level,
         cuts=cuts,

@@ -21,8 +21,13 @@ from diagnosis.domain.scoring.verdict import (
 DECLARED, JUDGED = ConditionKind.DECLARED, ConditionKind.JUDGED
 
 
-def tiers_verdict(scorers: Scorers, result: TiersResult, target: int | None = None) -> Verdict:
-    """Return the verdict on a scored sheet; there is no score and no aggregation."""
+def tiers_verdict(
+    scorers: Scorers, result: TiersResult, target: int | None = None, *, explained: bool = True
+) -> Verdict:
+    """Return the verdict on a scored sheet; there is no score and no aggregation.
+
+    Where it is not to be `explained`, neither holds nor gaps are worked out.
+    """
     standard = scorers.standards.tiers
     low, high = result.level_low, result.level_high
     aim = target or min(low + 1, len(standard.tiers))
@@ -35,8 +40,8 @@ def tiers_verdict(scorers: Scorers, result: TiersResult, target: int | None = No
         coverage=result.coverage,
         aggregations=(),
         dimensions=_dimensions(standard, result),
-        holds=_holds(conditions) if low < len(standard.tiers) else (),
-        gaps=_gaps(standard, result, tier),
+        holds=_holds(conditions) if explained and low < len(standard.tiers) else (),
+        gaps=_gaps(standard, result, tier) if explained else (),
         no_level=None if low == high else ConditionsUnknown(_unknown(conditions)),
         level_low=low,
         level_high=high,

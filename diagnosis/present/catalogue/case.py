@@ -7,7 +7,7 @@ from diagnosis.domain.promotion.case import Case, Metric
 from diagnosis.domain.text import Text
 from diagnosis.present import names
 from diagnosis.present.marks import cited, show_mark, show_sources
-from diagnosis.present.say import Say, Shown, named, names_by_id
+from diagnosis.present.say import Say, Shown, named
 from diagnosis.services.ports.content import Content
 
 UNCONFIRMED = Text(
@@ -21,7 +21,7 @@ SOME_UNCONFIRMED = Text(
 
 def show_case(content: Content, case: Case, say: Say) -> Shown:
     """Return a case as JSON values; whatever is unconfirmed says so."""
-    projects = names_by_id(content.projects.values())
+    projects = names.names_of_projects(content)
     return {
         "id": case.id,
         "company": say(case.company),

@@ -1,13 +1,16 @@
 """Support instruments as JSON values, with where each stands at a date."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from diagnosis.domain.retrofit.catalogue.project import Project
 from diagnosis.domain.retrofit.support.instrument import Instrument, Period
 from diagnosis.domain.text import Text
 from diagnosis.present import names
 from diagnosis.present.catalogue.rule import show_rule
 from diagnosis.present.marks import cited, show_mark, show_sources
-from diagnosis.present.say import Say, Shown, named, names_by_id
+from diagnosis.present.per_object import per_content
+from diagnosis.present.say import Say, Shown, named
 from diagnosis.services.ports.content import Content
 
 REPOST = Text(
@@ -37,7 +40,7 @@ def show_instrument(content: Content, instrument: Instrument, say: Say, *, on: d
         "kind_name": say(names.KINDS[instrument.kind]),
         "jurisdiction": {
             "level": instrument.level,
-            "places": named({**content.codes.places, **names.REGIONS}, instrument.codes, say),
+            "places": named(names.names_of_places(content), instrument.codes, say),
         },
         "offer": say(instrument.offer),
         "date": on.isoformat(),
@@ -58,7 +61,7 @@ def show_instrument(content: Content, instrument: Instrument, say: Say, *, on: d
         ],
         **_money(content, instrument, say),
         "route": instrument.route and say(instrument.route),
-        "measures": named(names_by_id(content.measures.values()), instrument.measures, say),
+        "measures": named(names.names_of_measures(content), instrument.measures, say),
         "read_in": instrument.read_in,
         "confidence": instrument.confidence,
         "checked": instrument.checked,
@@ -91,12 +94,21 @@ def _money(content: Content, instrument: Instrument, say: Say) -> Shown:
         ],
         "pays_for": [
             {"id": project.id, "name": say(project.name)}
-            for project in content.projects.values()
-            if instrument.pays_for(project)
+            for project in _paid_projects(content)[instrument.id]
         ],
         "timing": instrument.timing,
         "timing_name": say(names.TIMINGS[instrument.timing]),
         "overlap_class": instrument.overlap_class,
+    }
+
+
+@per_content
+def _paid_projects(content: Content) -> Mapping[str, Sequence[Project]]:
+    """Return the projects that each instrument may pay for."""
+    projects = content.projects.values()
+    return {
+        instrument.id: [project for project in projects if instrument.pays_for(project)]
+        for instrument in content.instruments.values()
     }
 
 

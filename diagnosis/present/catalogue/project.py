@@ -12,7 +12,7 @@ from diagnosis.domain.retrofit.catalogue.project import (
 )
 from diagnosis.present import names
 from diagnosis.present.marks import cited, show_mark, show_sources
-from diagnosis.present.say import Say, Shown, named, names_by_id
+from diagnosis.present.say import Say, Shown, named
 from diagnosis.services.ports.content import Content
 
 
@@ -38,7 +38,7 @@ def show_project_row(content: Content, project: Project, say: Say) -> Shown:
 
 def show_project(content: Content, project: Project, say: Say) -> Shown:
     """Return a project in full: needs, costs, effort, benefits, adoption prior, links."""
-    projects = names_by_id(content.projects.values())
+    projects = names.names_of_projects(content)
     shown = show_project_row(content, project, say)
     shown.update(
         {
@@ -65,11 +65,7 @@ def show_project(content: Content, project: Project, say: Say) -> Shown:
                 for benefit in project.benefits
             ],
             "adoption_prior": _adoption(content, project, say),
-            "measures": named(
-                names_by_id(content.measures.values()),
-                project.measures,
-                say,
-            ),
+            "measures": named(names.names_of_measures(content), project.measures, say),
             "support": [
                 {"id": instrument.id, "name": say(instrument.name)}
                 for instrument in content.instruments.values()

@@ -7,7 +7,8 @@ from diagnosis.domain.retrofit.support.instrument import Instrument
 from diagnosis.domain.retrofit.support.rule import AllOf, Condition, Rule
 from diagnosis.domain.text import Text
 from diagnosis.present import names
-from diagnosis.present.say import Say, Shown, names_by_id, number
+from diagnosis.present.per_object import per_content
+from diagnosis.present.say import Say, Shown, number
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.standards import find_standard
 
@@ -34,10 +35,8 @@ def show_condition(
 
 def words(content: Content, instrument: Instrument, condition: Condition) -> Text:
     """Return a condition as a short claim in both languages."""
-    plain = _words(content, instrument, condition.operator, condition.operand)
-    if not condition.negated:
-        return plain
-    return Text(f"不属于：{plain.zh}", f"not: {plain.en}")
+    claim = _words(content, instrument, condition.operator, condition.operand)
+    return _NOT.fill(claim=claim) if condition.negated else claim
 
 
 def _words(content: Content, instrument: Instrument, operator: str, operand: Any) -> Text:
@@ -50,30 +49,33 @@ def _words(content: Content, instrument: Instrument, operator: str, operand: Any
     if operator == "level_after_at_least":
         standard = find_standard(content, operand["standard"])
         level = standard.levels[operand["level"]]
-        return Text(
-            f"改造后「{standard.name.zh}」达到{level.name.zh}",
-            f"after the retrofit at least {level.name.en} of {standard.name.en}",
-        )
+        return _LEVEL_AFTER.fill(standard=standard.name, level=level.name)
     if operator == "started_between":
         start, end = operand["from"] or "…", operand["to"] or "…"
-        return Text(f"项目开工在 {start} 至 {end}", f"the project starts from {start} to {end}")
-    zh, en = _MEMBERS[operator]
-    inside = names.names_of(_texts(content, operator), operand)
-    return Text(zh.format(inside.zh), en.format(inside.en))
+        return _STARTED_BETWEEN.fill(start=start, end=end)
+    inside = names.names_of(_texts(content)[operator], operand)
+    return _MEMBERS[operator].fill(members=inside)
 
 
-def _texts(content: Content, operator: str) -> Mapping[str, Text]:
+@per_content
+def _texts(content: Content) -> Mapping[str, Mapping[str, Text]]:
+    """Return the names of what each operator may list."""
     return {
-        "place_in": {**content.codes.places, **names.REGIONS},
+        "place_in": names.names_of_places(content),
         "role_in": names.ROLES,
         "size_in": names.SIZES,
         "division_in": content.codes.industry_names,
         "listed_in": names.LISTS,
-        "project_in": names_by_id(content.projects.values()),
+        "project_in": names.names_of_projects(content),
         "project_stage_in": names.STAGES,
-    }[operator]
+    }
 
 
+_NOT = Text("不属于：{claim}", "not: {claim}")
+_LEVEL_AFTER = Text(
+    "改造后「{standard}」达到{level}", "after the retrofit at least {level} of {standard}"
+)
+_STARTED_BETWEEN = Text("项目开工在 {start} 至 {end}", "the project starts from {start} to {end}")
 _ABOVE = Text("规模以上企业", "above the statistical size threshold")
 _BELOW = Text("规模以下企业", "below the statistical size threshold")
 _AMOUNTS = {
@@ -88,11 +90,13 @@ _AMOUNTS = {
     ),
 }
 _MEMBERS = {
-    "place_in": ("在{}", "in {}"),
-    "role_in": ("是{}", "is one of: {}"),
-    "size_in": ("规模为{}", "size class: {}"),
-    "division_in": ("行业为{}", "industry: {}"),
-    "listed_in": ("在名单内：{}", "listed in: {}"),
-    "project_in": ("项目属于：{}", "the plan has one of: {}"),
-    "project_stage_in": ("项目属于阶段：{}", "the plan has a project of the stage: {}"),
+    "place_in": Text("在{members}", "in {members}"),
+    "role_in": Text("是{members}", "is one of: {members}"),
+    "size_in": Text("规模为{members}", "size class: {members}"),
+    "division_in": Text("行业为{members}", "industry: {members}"),
+    "listed_in": Text("在名单内：{members}", "listed in: {members}"),
+    "project_in": Text("项目属于：{members}", "the plan has one of: {members}"),
+    "project_stage_in": Text(
+        "项目属于阶段：{members}", "the plan has a project of the stage: {members}"
+    ),
 }

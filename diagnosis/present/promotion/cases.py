@@ -19,7 +19,7 @@ from diagnosis.domain.text import Text
 from diagnosis.present import names
 from diagnosis.present.catalogue.case import show_case
 from diagnosis.present.parts import topic
-from diagnosis.present.say import Say, Shown, filled, joined, named, names_by_id
+from diagnosis.present.say import Say, Shown, joined, named
 from diagnosis.services.ports.content import Content
 from diagnosis.services.promotion.find_cases import CaseMatch
 
@@ -87,6 +87,35 @@ _REGIONS = {
 _FAR_REGIONS = (Region.SAME_COUNTRY, Region.ABROAD, Region.UNKNOWN)
 
 
+_AHEAD = Text(
+    "它在「{topics}」做的事，正是贵企业还没做到的",
+    "what it did in {topics} is what this firm has not reached",
+)
+_SAME_SIZE = Text("规模相同", "the same size class")
+_SAME_SCENES = Text("做了计划涉及的场景：{scenes}", "has scenes of this plan: {scenes}")
+_SAME_PROJECTS = Text(
+    "做过贵企业计划里的项目：{projects}", "did projects of this plan: {projects}"
+)
+_STANDS_IN = Text("{name}（贵企业计划的是{planned}）", "{name} (planned: {planned})")
+_OTHER_TYPE = Text(
+    "一个是流程型、一个是离散型", "one is process, the other discrete manufacturing"
+)
+_THERE_ALREADY = Text(
+    "它在「{topics}」做的事，贵企业已经做到",
+    "what it did in {topics} this firm has reached already",
+)
+_NOT_ANSWERED = Text("答卷没有回答「{topics}」", "the sheet says nothing of {topics}")
+_FROM_MEMORY = Text("案例凭记忆整理，未核实", "the case rests on memory and is unconfirmed")
+_NO_FIGURES = Text("没有公布可用的成效数字", "no usable figures were published")
+_NO_SIZE = Text("没有公布规模", "its size was not published")
+_SIZE_UNKNOWN = Text("它是{size}企业，贵企业规模不清楚", "it is {size}; your size is not known")
+_SIZE_APART = Text("它是{size}企业，比贵企业{far} {by}", "it is {size}, {by} {far}")
+_LARGER, _SMALLER = Text("大", "larger"), Text("小", "smaller")
+_BY_ONE = Text("1 档", "one size class")
+_BY_SEVERAL = Text("{steps} 档", "{steps} size classes")
+_SIZE_INFERRED = Text("它的规模是按报道推断的", "its size is inferred from reports")
+
+
 def show_cases(content: Content, match: CaseMatch, say: Say) -> Shown:
     """Return the nearest cases as JSON values, and what must be said about them."""
     seeker, matches = match.seeker, match.matches
@@ -118,15 +147,15 @@ def _notes(content: Content, seeker: Seeker, matches: Matches) -> Iterable[Text]
     if division and size is not None and not matches.cases_of_size:
         words = NO_CASE_OF_SIZE if matches.cases_in_industry else NO_INDUSTRY
         industry, size_name = content.codes.industry_names[division], names.SIZES[size]
-        yield filled(words, industry=industry, size=size_name)
+        yield words.fill(industry=industry, size=size_name)
     blank = [fact for fact in _FACTS if getattr(seeker, fact) is None]
     if blank:
-        yield filled(UNKNOWN_FIRM, facts=names.names_of(_FACTS, blank))
+        yield UNKNOWN_FIRM.fill(facts=names.names_of(_FACTS, blank))
 
 
 def _match(content: Content, seeker: Seeker, match: Match, say: Say) -> Shown:
     """Return a match: the case, how near, why, why not, where the firm is below, its projects."""
-    projects = names_by_id(content.projects.values())
+    projects = names.names_of_projects(content)
     return {
         "case": show_case(content, match.case, say),
         "near": round(match.near, 3),
@@ -165,47 +194,32 @@ def _topics(content: Content, items: Iterable[str]) -> Text:
 
 
 def _why(content: Content, seeker: Seeker, match: Match) -> Iterable[Text]:
-    topics = _topics(content, match.gap.ahead)
-    yield Text(
-        f"它在「{topics.zh}」做的事，正是贵企业还没做到的",
-        f"what it did in {topics.en} is what this firm has not reached",
-    )
+    yield _AHEAD.fill(topics=_topics(content, match.gap.ahead))
     if match.kinship in KINDRED:
         yield _KINSHIPS[match.kinship]
     elif match.kinship is Kinship.RELATED:
         yield _kinship(content, match)
     if match.size_steps == 0:
-        yield Text("规模相同", "the same size class")
+        yield _SAME_SIZE
     if match.region not in _FAR_REGIONS:
         yield _REGIONS[match.region]
     if match.scenes:
-        scenes = names.names_of(content.scenes, match.scenes)
-        yield Text(f"做了计划涉及的场景：{scenes.zh}", f"has scenes of this plan: {scenes.en}")
+        yield _SAME_SCENES.fill(scenes=names.names_of(content.scenes, match.scenes))
     if match.projects:
-        shared = _projects(content, seeker, match)
-        yield Text(
-            f"做过贵企业计划里的项目：{shared.zh}",
-            f"did projects of this plan: {shared.en}",
-        )
+        yield _SAME_PROJECTS.fill(projects=_projects(content, seeker, match))
 
 
 def _projects(content: Content, seeker: Seeker, match: Match) -> Text:
     texts = []
     for done in match.projects:
         name, planned = content.projects[done].name, content.projects[seeker.projects[done]].name
-        texts.append(
-            name
-            if name == planned
-            else Text(
-                f"{name.zh}（贵企业计划的是{planned.zh}）", f"{name.en} (planned: {planned.en})"
-            )
-        )
+        texts.append(name if name == planned else _STANDS_IN.fill(name=name, planned=planned))
     return joined(texts)
 
 
 def _kinship(content: Content, match: Match) -> Text:
     name = content.codes.industry_names[match.case.division]
-    return filled(_KINSHIPS[match.kinship], name=name)
+    return _KINSHIPS[match.kinship].fill(name=name)
 
 
 def _why_not(content: Content, seeker: Seeker, match: Match) -> Iterable[Text]:
@@ -216,25 +230,18 @@ def _why_not(content: Content, seeker: Seeker, match: Match) -> Iterable[Text]:
         seeker.industry is not None
         and _type(content, seeker) != content.codes.industries[case.division]
     ):
-        yield Text(
-            "一个是流程型、一个是离散型", "one is process, the other discrete manufacturing"
-        )
+        yield _OTHER_TYPE
     yield from _size_apart(match)
     if match.region in _FAR_REGIONS:
-        yield filled(_REGIONS[match.region], site=case.site)
+        yield _REGIONS[match.region].fill(site=case.site)
     if match.gap.there:
-        topics = _topics(content, match.gap.there)
-        yield Text(
-            f"它在「{topics.zh}」做的事，贵企业已经做到",
-            f"what it did in {topics.en} this firm has reached already",
-        )
+        yield _THERE_ALREADY.fill(topics=_topics(content, match.gap.there))
     if match.gap.unknown:
-        topics = _topics(content, match.gap.unknown)
-        yield Text(f"答卷没有回答「{topics.zh}」", f"the sheet says nothing of {topics.en}")
+        yield _NOT_ANSWERED.fill(topics=_topics(content, match.gap.unknown))
     if case.is_unconfirmed:
-        yield Text("案例凭记忆整理，未核实", "the case rests on memory and is unconfirmed")
+        yield _FROM_MEMORY
     if not case.metrics:
-        yield Text("没有公布可用的成效数字", "no usable figures were published")
+        yield _NO_FIGURES
 
 
 def _type(content: Content, seeker: Seeker) -> object:
@@ -244,19 +251,13 @@ def _type(content: Content, seeker: Seeker) -> object:
 def _size_apart(match: Match) -> Iterable[Text]:
     case, steps = match.case, match.size_steps
     if case.size is None:
-        yield Text("没有公布规模", "its size was not published")
+        yield _NO_SIZE
         return
     name = names.SIZES[case.size]
     if steps is None:
-        yield Text(
-            f"它是{name.zh}企业，贵企业规模不清楚", f"it is {name.en}; your size is not known"
-        )
+        yield _SIZE_UNKNOWN.fill(size=name)
     elif steps:
-        far = Text("大" if steps > 0 else "小", "larger" if steps > 0 else "smaller")
-        by = "one size class" if abs(steps) == 1 else f"{abs(steps)} size classes"
-        yield Text(
-            f"它是{name.zh}企业，比贵企业{far.zh} {abs(steps)} 档",
-            f"it is {name.en}, {by} {far.en}",
-        )
+        by = _BY_ONE if abs(steps) == 1 else _BY_SEVERAL.fill(steps=abs(steps))
+        yield _SIZE_APART.fill(size=name, far=_LARGER if steps > 0 else _SMALLER, by=by)
     if case.size_mark is not None and case.size_mark.basis == "derived":
-        yield Text("它的规模是按报道推断的", "its size is inferred from reports")
+        yield _SIZE_INFERRED

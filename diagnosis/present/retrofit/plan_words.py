@@ -48,6 +48,8 @@ WHY = {
         "Could be added, but the money does more in the projects chosen ({needs} 万元).",
     ),
 }
+_WITH_PLACES = frozenset(reason for reason, text in WHY.items() if "{" in text.zh)
+"""The reasons whose text has places to fill; of a plan's left-out projects few have one."""
 GAPS_NAMED = 3
 PARTS_NAMED = 2
 PROJECTS_NAMED = 3
@@ -65,13 +67,56 @@ BLANKS = Text(
     "计划会改善没有作答的题目，但没作答的题不计分：{items}。",
     "The plan improves items that were not answered; they are not scored: {items}.",
 )
-
-
 DEMOTED_USED = Text(
     "贵企业说过「太贵、没人手、现在不是时候」的项目，少了就达不到目标，所以仍然列入。",
     "Projects that the firm called too dear or too early are kept: the aim is out of reach "
     "without them.",
 )
+
+
+_NOTHING = Text("", "")
+_IN_BRACKETS = Text("（{others}）", " ({others})")
+_SEMICOLON = Text("；", "; ")
+_SENTENCE = Text("{reasons}。", "{reasons}.")
+_WANTED = Text("企业想做", "the firm wants it")
+_ADVANCES = Text("推进{parts}", "advances {parts}")
+_SERVES = Text("服务于目标：{goals}", "serves the goals {goals}")
+_CLOSES = Text("补差距：{rises}", "closes gaps: {rises}")
+_RISE = Text("{part} {rise}", "{part} {rise}")
+_NEEDED_BY = Text("是 {others}的前提", "is needed by {others}")
+_NEEDED_BY_MORE = Text("是 {others} 等 {count} 项的前提", "is needed by {others} and {more} more")
+_WISH = {
+    Obstacle.BUDGET: Text(
+        "想做的项目连同前提要 {budget} 万元。",
+        "What is wanted costs {budget} 万元 with what it needs.",
+    ),
+    Obstacle.PHASE_LIMITS: Text(
+        "想做的项目放不进各阶段的限额（共要 {budget} 万元）。",
+        "What is wanted ({budget} 万元) does not fit the limits of the phases.",
+    ),
+    Obstacle.TIME: Text(
+        "{projects}：至少要 {months} 个月。", "{projects}: takes at least {months} months."
+    ),
+    Obstacle.PREREQUISITE: Text(
+        "{first}：它的前提无法满足（{rest}）。", "{first}: what it needs cannot be met ({rest})."
+    ),
+    Obstacle.TOGETHER: Text("{projects} 不能一起做。", "{projects} cannot be done together."),
+}
+_WISH_REFUSED = Text("{projects}：{reason}", "{projects}: {reason}")
+_TARGET_BUDGET = Text(
+    "预算达不到这个级别：{budget} 万元可以达到{proven}。",
+    "The budget does not reach this level: {budget} 万元 does{proven}.",
+)
+_PROVEN = Text("，已证明少于 {least} 万元做不到", "; proven: less than {least} 万元 cannot")
+_TARGET_TIME = Text(
+    "计划期内达不到：需要约 {months} 个月、{budget} 万元。",
+    "Not within the plan: it takes about {months} months and {budget} 万元.",
+)
+_TARGET_LEVEL = Text(
+    "目录里的项目最高达到 {level} 级（{cost} 万元）{beyond}。",
+    "The projects reach level {level} at most ({cost} 万元){beyond}.",
+)
+_BEYOND = Text("；项目够不到的条件：{conditions}", "; out of their reach: {conditions}")
 
 
 def project_name(content: Content, project_id: str) -> Text:
@@ -87,20 +132,18 @@ def project_names(content: Content, ids: Iterable[str]) -> Text:
 
 def why_left_out(content: Content, left_out: LeftOutProject) -> Text:
     """Return why a project is left out, as a sentence."""
+    if left_out.reason not in _WITH_PLACES:
+        return WHY[left_out.reason]
     others = project_names(content, left_out.others)
     if left_out.reason in (LeftOutReason.BUDGET, LeftOutReason.PREREQUISITE):
-        others = Text(f"（{others.zh}）", f" ({others.en})") if left_out.others else Text("", "")
+        others = _IN_BRACKETS.fill(others=others) if left_out.others else _NOTHING
     needs, left = (f"{amount or 0:.1f}" for amount in (left_out.needs_wan, left_out.left_wan))
-    text = WHY[left_out.reason]
-    return Text(
-        text.zh.format(others=others.zh, needs=needs, left=left),
-        text.en.format(others=others.en, needs=needs, left=left),
-    )
+    return WHY[left_out.reason].fill(others=others, needs=needs, left=left)
 
 
 def why_chosen(content: Content, standard: str, chosen: ChosenProject) -> Text:
     """Return why a project is in the plan, as sentences."""
-    reasons = [Text("企业想做", "the firm wants it")] if chosen.wanted else []
+    reasons = [_WANTED] if chosen.wanted else []
     reasons += _gaps(content, standard, chosen)
     names_advanced = (
         requirement_name(content.standards, standard, requirement)
@@ -108,22 +151,13 @@ def why_chosen(content: Content, standard: str, chosen: ChosenProject) -> Text:
     )
     advanced = list(dict.fromkeys(names_advanced))[:PARTS_NAMED]
     if advanced:
-        reasons.append(
-            Text(
-                "推进" + "、".join(part.zh for part in advanced),
-                "advances " + ", ".join(part.en for part in advanced),
-            )
-        )
+        reasons.append(_ADVANCES.fill(parts=joined(advanced)))
     served = [names.GOALS[goal] for goal in chosen.goals]
     served += [content.scenes[scene] for scene in chosen.scenes]
     if served:
-        goals = joined(served)
-        reasons.append(Text(f"服务于目标：{goals.zh}", f"serves the goals {goals.en}"))
+        reasons.append(_SERVES.fill(goals=joined(served)))
     reasons += _enables(content, chosen)
-    return Text(
-        "；".join(reason.zh for reason in reasons) + "。",
-        "; ".join(reason.en for reason in reasons) + ".",
-    )
+    return _SENTENCE.fill(reasons=joined(reasons, _SEMICOLON))
 
 
 def _gaps(content: Content, standard: str, chosen: ChosenProject) -> list[Text]:
@@ -137,9 +171,7 @@ def _gaps(content: Content, standard: str, chosen: ChosenProject) -> list[Text]:
     shown = list(rises.items())[:GAPS_NAMED]
     if not shown:
         return []
-    zh = "、".join(f"{part.zh} {rise}" for part, rise in shown)
-    en = ", ".join(f"{part.en} {rise}" for part, rise in shown)
-    return [Text(f"补差距：{zh}", f"closes gaps: {en}")]
+    return [_CLOSES.fill(rises=joined(_RISE.fill(part=part, rise=rise) for part, rise in shown))]
 
 
 def _enables(content: Content, chosen: ChosenProject) -> list[Text]:
@@ -148,12 +180,8 @@ def _enables(content: Content, chosen: ChosenProject) -> list[Text]:
     others = project_names(content, chosen.enables[:PROJECTS_NAMED])
     count = len(chosen.enables)
     more = count - PROJECTS_NAMED
-    return [
-        Text(
-            f"是 {others.zh}{f' 等 {count} 项' if more > 0 else ''}的前提",
-            f"is needed by {others.en}" + (f" and {more} more" if more > 0 else ""),
-        )
-    ]
+    text = _NEEDED_BY_MORE if more > 0 else _NEEDED_BY
+    return [text.fill(others=others, count=count, more=more)]
 
 
 def what_works(content: Content, standard: str, wish: Infeasible) -> Text:
@@ -161,59 +189,33 @@ def what_works(content: Content, standard: str, wish: Infeasible) -> Text:
     projects = project_names(content, wish.projects)
     if wish.wish is WishKind.TARGET:
         return _target(content, standard, wish)
-    if wish.code is Obstacle.BUDGET:
-        return Text(
-            f"想做的项目连同前提要 {wish.budget_wan:.1f} 万元。",
-            f"What is wanted costs {wish.budget_wan:.1f} 万元 with what it needs.",
-        )
-    if wish.code is Obstacle.PHASE_LIMITS:
-        return Text(
-            f"想做的项目放不进各阶段的限额（共要 {wish.budget_wan:.1f} 万元）。",
-            f"What is wanted ({wish.budget_wan:.1f} 万元) does not fit the limits of the phases.",
-        )
+    if wish.code in (Obstacle.BUDGET, Obstacle.PHASE_LIMITS):
+        return _WISH[wish.code].fill(budget=f"{wish.budget_wan:.1f}")
     if wish.code is Obstacle.TIME:
         months = "" if wish.months is None else f"{wish.months:.0f}"
-        return Text(
-            f"{projects.zh}：至少要 {months} 个月。",
-            f"{projects.en}: takes at least {months} months.",
-        )
+        return _WISH[wish.code].fill(projects=projects, months=months)
     if wish.code is Obstacle.PREREQUISITE:
         first = project_names(content, wish.projects[:1])
         rest = project_names(content, wish.projects[1:])
-        return Text(
-            f"{first.zh}：它的前提无法满足（{rest.zh}）。",
-            f"{first.en}: what it needs cannot be met ({rest.en}).",
-        )
+        return _WISH[wish.code].fill(first=first, rest=rest)
     if wish.code is Obstacle.TOGETHER:
-        return Text(f"{projects.zh} 不能一起做。", f"{projects.en} cannot be done together.")
-    reason = WHY[LeftOutReason(wish.code)]
-    return Text(f"{projects.zh}：{reason.zh}", f"{projects.en}: {reason.en}")
+        return _WISH[wish.code].fill(projects=projects)
+    return _WISH_REFUSED.fill(projects=projects, reason=WHY[LeftOutReason(wish.code)])
 
 
 def _target(content: Content, standard: str, wish: Infeasible) -> Text:
     if wish.code is Obstacle.BUDGET:
         least = wish.no_less_than_wan
-        zh = f"，已证明少于 {least:.1f} 万元做不到" if least is not None else ""
-        en = f"; proven: less than {least:.1f} 万元 cannot" if least is not None else ""
-        return Text(
-            f"预算达不到这个级别：{wish.budget_wan:.1f} 万元可以达到{zh}。",
-            f"The budget does not reach this level: {wish.budget_wan:.1f} 万元 does{en}.",
-        )
+        proven = _NOTHING if least is None else _PROVEN.fill(least=f"{least:.1f}")
+        return _TARGET_BUDGET.fill(budget=f"{wish.budget_wan:.1f}", proven=proven)
     if wish.code is Obstacle.TIME:
-        return Text(
-            f"计划期内达不到：需要约 {wish.months:.0f} 个月、{wish.budget_wan:.1f} 万元。",
-            f"Not within the plan: it takes about {wish.months:.0f} months and "
-            f"{wish.budget_wan:.1f} 万元.",
-        )
+        months, budget = f"{wish.months:.0f}", f"{wish.budget_wan:.1f}"
+        return _TARGET_TIME.fill(months=months, budget=budget)
     names_unreached = (
         requirement_name(content.standards, standard, requirement)
         for requirement in wish.unreached
     )
-    unreached = joined(dict.fromkeys(names_unreached))
-    zh, en = unreached.zh, unreached.en
-    return Text(
-        f"目录里的项目最高达到 {wish.level} 级（{wish.level_cost_wan:.1f} 万元）"
-        + (f"；项目够不到的条件：{zh}。" if zh else "。"),
-        f"The projects reach level {wish.level} at most ({wish.level_cost_wan:.1f} 万元)"
-        + (f"; out of their reach: {en}." if en else "."),
-    )
+    unreached = list(dict.fromkeys(names_unreached))
+    beyond = _BEYOND.fill(conditions=joined(unreached)) if unreached else _NOTHING
+    cost = f"{wish.level_cost_wan:.1f}"
+    return _TARGET_LEVEL.fill(level=wish.level, cost=cost, beyond=beyond)

@@ -16,7 +16,7 @@ from diagnosis.present import names
 from diagnosis.present.catalogue.instrument import ADVICE, show_instrument
 from diagnosis.present.catalogue.rule import show_condition
 from diagnosis.present.retrofit.support_warnings import show_warning
-from diagnosis.present.say import Say, Shown, number
+from diagnosis.present.say import Say, Shown, joined, number
 from diagnosis.services.ports.content import Content
 from diagnosis.services.retrofit.support import SupportMatch
 
@@ -52,6 +52,19 @@ _LEFT = {
     ),
     "same-projects": Text("同样的项目已按另一项计入", "the same projects count for another"),
 }
+
+
+_NOTHING = Text("", "")
+_STOP = Text("。", ".")
+_RATE = Text("{base}的 {rate}%", "{rate} % of {base}")
+_NO_RATE = Text("{kind}，不按投入的比例给钱", "{kind}: not paid as a share of spending")
+_RATE_UNREAD = Text("按{base}，比例未读到", "by {base}; the rate was not read")
+_AT_MOST = Text("，最高 {most} 万元", ", at most {most} 万元")
+_AT_LEVEL = Text("（按改造后 {level} 级）", " (at level {level} afterwards)")
+_TAKES_ALL = Text(
+    "；项目投入里有多少算这一类不清楚，按全部计的最高数估",
+    "; what part of the projects' cost is such is not known: the ceiling takes all",
+)
 
 
 def show_support(content: Content, support: SupportMatch, say: Say) -> Shown:
@@ -143,24 +156,20 @@ def rule_text(offer: Offer) -> Text:
     pays, cap = offer.instrument.pays, offer.cap_wan
     base = names.PAY_BASES[pays.base]
     if pays.rate_pct is not None:
-        rate = number(pays.rate_pct)
-        zh, en = f"{base.zh}的 {rate}%", f"{rate} % of {base.en}"
+        parts = [_RATE.fill(base=base, rate=number(pays.rate_pct))]
     elif pays.base in ("none", "loan-interest"):
-        kind = names.KINDS[offer.instrument.kind]
-        zh, en = f"{kind.zh}，不按投入的比例给钱", f"{kind.en}: not paid as a share of spending"
+        parts = [_NO_RATE.fill(kind=names.KINDS[offer.instrument.kind])]
     else:
-        zh, en = f"按{base.zh}，比例未读到", f"by {base.en}; the rate was not read"
+        parts = [_RATE_UNREAD.fill(base=base)]
     if cap is not None:
-        most = number(cap)
-        zh, en = f"{zh}，最高 {most} 万元", f"{en}, at most {most} 万元"
+        parts.append(_AT_MOST.fill(most=number(cap)))
     if offer.level is not None:
-        zh, en = f"{zh}（按改造后 {offer.level} 级）", f"{en} (at level {offer.level} afterwards)"
+        parts.append(_AT_LEVEL.fill(level=offer.level))
     if pays.base in ("equipment", "compute-rent", "model-purchase", "data-purchase"):
         known = pays.base == "equipment" and offer.equipment_wan is not None
         if not known and offer.estimate is not None:
-            zh += "；项目投入里有多少算这一类不清楚，按全部计的最高数估"
-            en += "; what part of the projects' cost is such is not known: the ceiling takes all"
-    return Text(zh + "。", en + ".")
+            parts.append(_TAKES_ALL)
+    return joined([*parts, _STOP], _NOTHING)
 
 
 def _total(content: Content, total: SupportSum, say: Say) -> Shown:

@@ -21,7 +21,7 @@ from diagnosis.domain.retrofit.support.warnings import (
     TooSmall,
 )
 from diagnosis.domain.text import Text
-from diagnosis.present.say import Say, Shown, filled, joined, number, plain
+from diagnosis.present.say import Say, Shown, joined, number, plain
 
 NAMED = 5
 """How many projects a warning names."""
@@ -121,7 +121,7 @@ def _started(_: Offer, warning: StartedBeforeFiling) -> Text:
 
 
 def _with_start(text: Text, first: PlannedProject) -> Text:
-    return filled(text, name=first.project.name, day=plain(first.start))
+    return text.fill(name=first.project.name, day=plain(first.start))
 
 
 def _not_open(offer: Offer, warning: NotOpen) -> Text:
@@ -131,8 +131,8 @@ def _not_open(offer: Offer, warning: NotOpen) -> Text:
     opens, closes = (window.start, window.end) if window else (None, None)
     dates = {"start": valid.start, "end": valid.end, "opens": opens, "closes": closes}
     shown = {name: plain(day or "…") for name, day in dates.items()}
-    seen = filled(_SEEN, **shown) if opens or closes else _NOTHING
-    return filled(_STANDINGS[warning.standing], **shown, seen=seen)
+    seen = _SEEN.fill(**shown) if opens or closes else _NOTHING
+    return _STANDINGS[warning.standing].fill(**shown, seen=seen)
 
 
 def _afterwards(_offer: Offer, _warning: PaidAfterwards) -> Text:
@@ -152,12 +152,12 @@ def _with_projects(text: Text, day: date | None, plans: Iterable[PlannedProject]
     shown = joined(names[:NAMED])
     if len(names) > NAMED:
         count, more = plain(len(names)), plain(len(names) - NAMED)
-        shown = filled(_MORE, names=shown, count=count, more=more)
-    return filled(text, day=plain(day), names=shown)
+        shown = _MORE.fill(names=shown, count=count, more=more)
+    return text.fill(day=plain(day), names=shown)
 
 
 def _level_after(_: Offer, warning: LevelAfter) -> Text:
-    return filled(_LEVEL_AFTER, level=plain(warning.level), reached=_REACHED[warning.reached])
+    return _LEVEL_AFTER.fill(level=plain(warning.level), reached=_REACHED[warning.reached])
 
 
 def _next_level(_: Offer, warning: NextLevel) -> Text:
@@ -168,11 +168,11 @@ def _next_level(_: Offer, warning: NextLevel) -> Text:
 def _threshold(_: Offer, warning: Threshold) -> Text:
     most = _NOTHING if warning.most_wan is None else _MOST.fill(most=number(warning.most_wan))
     least = plain(number(warning.at_least_wan))
-    return filled(_THRESHOLD, spending=_SPENDING[warning.operator], least=least, most=most)
+    return _THRESHOLD.fill(spending=_SPENDING[warning.operator], least=least, most=most)
 
 
 def _one_fund(_: Offer, warning: OneFundPerItem) -> Text:
-    return filled(_ONE_FUND, names=joined(other.name for other in warning.others))
+    return _ONE_FUND.fill(names=joined(other.name for other in warning.others))
 
 
 def _too_small(_: Offer, warning: TooSmall) -> Text:

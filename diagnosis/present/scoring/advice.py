@@ -8,6 +8,19 @@ from diagnosis.present.scoring.estimate import show_estimates
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.advise import Counterfactual, NextQuestion
 
+_NOTHING_LEFT = Text(
+    "这份问卷里已没有能改变估计的题目。", "Nothing is left in this form that would tell more."
+)
+_SURE_ENOUGH = Text(
+    "把握已达到 {agreement:.0%}（要求 {wanted:.0%}），余下的题多半不会改变级别。",
+    "Sure enough at {agreement:.0%} ({wanted:.0%} wanted): the rest would hardly change the "
+    "level.",
+)
+_TELLS_MOST = Text(
+    "把握为 {agreement:.0%}（要求 {wanted:.0%}），这一题最能说明问题。",
+    "Sure at {agreement:.0%} ({wanted:.0%} wanted); this item tells most.",
+)
+
 
 def show_next_question(content: Content, question: NextQuestion, say: Say) -> Shown:
     """Return the next item worth asking, the estimate so far and whether to stop."""
@@ -29,20 +42,9 @@ def show_next_question(content: Content, question: NextQuestion, say: Say) -> Sh
 def _why_stop(advice: NextItem, wanted: float) -> Text:
     """Return why to stop, or to go on."""
     if advice.item is None:
-        return Text(
-            "这份问卷里已没有能改变估计的题目。",
-            "Nothing is left in this form that would tell more.",
-        )
-    if advice.stop:
-        return Text(
-            f"把握已达到 {advice.agreement:.0%}（要求 {wanted:.0%}），余下的题多半不会改变级别。",
-            f"Sure enough at {advice.agreement:.0%} ({wanted:.0%} wanted): the rest would hardly "
-            "change the level.",
-        )
-    return Text(
-        f"把握为 {advice.agreement:.0%}（要求 {wanted:.0%}），这一题最能说明问题。",
-        f"Sure at {advice.agreement:.0%} ({wanted:.0%} wanted); this item tells most.",
-    )
+        return _NOTHING_LEFT
+    text = _SURE_ENOUGH if advice.stop else _TELLS_MOST
+    return text.fill(agreement=advice.agreement, wanted=wanted)
 
 
 def show_counterfactual(content: Content, counterfactual: Counterfactual, say: Say) -> Shown:

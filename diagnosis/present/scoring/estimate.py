@@ -65,7 +65,7 @@ def _estimate(estimate: Estimate, rule_level: int | None, say: Say) -> Shown:
             "high": estimate.score_high,
             "share": 0.8,
         },
-        "agreement": _agreement(estimate, rule_level),
+        "agreement": show_agreement(estimate, rule_level),
         "attribution": {
             "score": estimate.score,
             "reference": estimate.reference,
@@ -84,7 +84,7 @@ def _estimate(estimate: Estimate, rule_level: int | None, say: Say) -> Shown:
     }
 
 
-def _agreement(estimate: Estimate, rule_level: int | None) -> Shown:
+def show_agreement(estimate: Estimate, rule_level: int | None) -> Shown:
     """Return the level by rule beside the estimate, and how likely that is."""
     if rule_level is None:
         return {"rule_level": None, "same": None, "probability_of_rule_level": None}

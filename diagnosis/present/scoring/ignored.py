@@ -8,7 +8,6 @@ from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.scoring.standard import StagedStandard
 from diagnosis.domain.text import Text
 from diagnosis.present.per_object import per_object
-from diagnosis.present.say import filled
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.diagnose import Diagnosis
 
@@ -40,11 +39,11 @@ def ignored_answers(content: Content, diagnosis: Diagnosis) -> list[IgnoredAnswe
     answers, kind = sheet.answers, sheet.production_type
     ignored = []
     if sheet.ignored:
-        why = filled(_NOT_ASKED, kind=_KINDS[kind])
+        why = _NOT_ASKED.fill(kind=_KINDS[kind])
         ignored = [IgnoredAnswer(item, value, None, why) for item, value in sheet.ignored.items()]
     not_judged = [item for item in _not_judged(standard)[kind] if item in answers]
     if not_judged:
-        why = filled(_NOT_JUDGED, standard=standard.name, kind=_KINDS[kind])
+        why = _NOT_JUDGED.fill(standard=standard.name, kind=_KINDS[kind])
         ignored += [IgnoredAnswer(item, answers[item], standard.id, why) for item in not_judged]
     return ignored
 

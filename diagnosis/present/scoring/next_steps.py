@@ -8,8 +8,14 @@ from diagnosis.domain.text import Text
 from diagnosis.present import names
 from diagnosis.present.parts import main_parts
 from diagnosis.present.per_object import per_object
-from diagnosis.present.say import Say, Shown
+from diagnosis.present.say import Say, Shown, joined
 from diagnosis.services.ports.content import Content
+
+_RISE = Text("{part} {rise}", "{part} {rise}")
+_BEGIN = Text(
+    "前提已具备，可以马上开始：{rises}；有助于{goals}。",
+    "Nothing stands in its way: {rises}; good for {goals}.",
+)
 
 
 def show_next_steps(content: Content, steps: Sequence[NextStep], say: Say) -> list[Shown]:
@@ -38,7 +44,7 @@ def _show(project: Project, step: NextStep, parts: Mapping[str, Text], say: Say)
 
 @per_object
 def _goals(project: Project) -> Text:
-    return names.names_of(names.GOALS, map(str, project.goals))
+    return names.names_of(names.GOALS, map(str, project.goals)).in_full()
 
 
 def _reason(project: Project, step: NextStep, parts: Mapping[str, Text]) -> Text:
@@ -48,9 +54,5 @@ def _reason(project: Project, step: NextStep, parts: Mapping[str, Text]) -> Text
     for item, has, to in step.raises:
         if item in parts:
             rises.setdefault(parts[item], f"{has:g}→{to}")
-    zh = "、".join([f"{part.zh} {rise}" for part, rise in rises.items()])
-    en = ", ".join([f"{part.en} {rise}" for part, rise in rises.items()])
-    return Text(
-        f"前提已具备，可以马上开始：{zh}；有助于{goals.zh}。",
-        f"Nothing stands in its way: {en}; good for {goals.en}.",
-    )
+    shown = joined(_RISE.fill(part=part, rise=rise) for part, rise in rises.items())
+    return _BEGIN.fill(rises=shown, goals=goals)

@@ -4,6 +4,7 @@ from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
 from diagnosis.domain.scoring.standard import Standards
 from diagnosis.domain.text import Text
 from diagnosis.present.parts import part_names
+from diagnosis.present.per_object import per_object
 
 _SHARE = Text("{level} 级要求的达标比例", "share of the requirements of level {level} met")
 _SCENES = Text("达到 {level} 级的场景数", "scenes at level {level} or above")
@@ -21,6 +22,19 @@ _NAMES = {
 
 def requirement_name(standards: Standards, standard: str, requirement: LevelCondition) -> Text:
     """Return the name of a requirement of a standard, by the standard's id."""
+    known = _known_names(standards)
+    if (standard, requirement) not in known:
+        known[standard, requirement] = _name(standards, standard, requirement).in_full()
+    return known[standard, requirement]
+
+
+@per_object
+def _known_names(_standards: Standards) -> dict[tuple[str, LevelCondition], Text]:
+    """Return where the names of requirements are kept once they were worked out."""
+    return {}
+
+
+def _name(standards: Standards, standard: str, requirement: LevelCondition) -> Text:
     match requirement.kind:
         case ConditionKind.SHARE:
             return _SHARE.fill(level=requirement.number)

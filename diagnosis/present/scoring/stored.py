@@ -6,6 +6,7 @@ from diagnosis.present.kept import kept_trace, read_diagnosis
 from diagnosis.present.moments import iso
 from diagnosis.present.say import Say, Shown, in_language, localise
 from diagnosis.present.scoring.diagnosis import show_diagnosis, show_provenance
+from diagnosis.present.scoring.levels import show_kept_levels, show_levels
 from diagnosis.present.scoring.trace import show_trace
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import DiagnosisRow, RegisterEffect
@@ -44,6 +45,19 @@ def _show_effect(effect: RegisterEffect | None, say: Say) -> Shown | None:
     if effect is None:
         return None
     return {"effect": str(effect), "message": say(_EFFECTS[effect])}
+
+
+def show_stored_levels(stored: Stored) -> Shown:
+    """Return the levels and flags of a stored diagnosis, without a text."""
+    row = stored.row
+    head = _head(row) | {
+        "standing": str(row.standing),
+        "register_effect": row.register_effect and str(row.register_effect),
+    }
+    if isinstance(stored, ShownBefore):
+        shown = read_diagnosis(stored.shown.result)
+        return head | show_kept_levels(shown, stored.readings) | {"kept_as_shown": True}
+    return head | show_levels(stored.content, stored.diagnosis)
 
 
 def show_stored_trace(content: Content, stored: Stored, language: Language) -> Shown:

@@ -18,7 +18,7 @@ from diagnosis.domain.scoring.verdict import (
 )
 from diagnosis.domain.text import Text
 from diagnosis.present.per_object import per_object
-from diagnosis.present.say import filled, joined, number
+from diagnosis.present.say import joined, number
 
 _TOO_FEW = Text(
     "已答题目只占该标准权重的 {coverage:.0f}%，不到 {minimum:.0f}%，只给参考结果。",
@@ -30,6 +30,8 @@ _BLANKS = Text(
     "There are blanks: level {low} with all of them worst, {high} with all of them best.",
 )
 _UNKNOWN = Text("以下条件未知：{names}。", "Not known: {names}.")
+FOR_REFERENCE = "for-reference"
+"""The code of the notice that a standard is not made for firms of this size."""
 _LARGE = Text(
     "该指标面向中小企业；本企业为大型，结果仅供参照。",
     "This index is for small and medium firms; this one is large: for reference only.",
@@ -50,23 +52,23 @@ _GATED_SHORT = Text(
     "Level {level} asks for a total of {needs:g}; it is {has:.2f}.",
 )
 _PART_SHORT = Text(
-    "「{name.zh}」在 {level} 级只达到 {has:.0%}，拉低整体 {costs:.1%}。",
-    "“{name.en}” meets {has:.0%} of level {level}; that costs {costs:.1%}.",
+    "「{name}」在 {level} 级只达到 {has:.0%}，拉低整体 {costs:.1%}。",
+    "“{name}” meets {has:.0%} of level {level}; that costs {costs:.1%}.",
 )
 _GATE = Text(
-    "{level} 级的门槛：「{name.zh}」至少 {needs}，现为 {has:.2f}。",
-    "Gate of level {level}: “{name.en}” at least {needs}, now {has:.2f}.",
+    "{level} 级的门槛：「{name}」至少 {needs}，现为 {has:.2f}。",
+    "Gate of level {level}: “{name}” at least {needs}, now {has:.2f}.",
 )
 _GATE_UNANSWERED = Text(
-    "{level} 级的门槛：「{name.zh}」至少 {needs}，现为 未作答。",
-    "Gate of level {level}: “{name.en}” at least {needs}, now unanswered.",
+    "{level} 级的门槛：「{name}」至少 {needs}，现为 未作答。",
+    "Gate of level {level}: “{name}” at least {needs}, now unanswered.",
 )
 _COUNT_SHORT = Text(
-    "{level} 级要求{name.zh} {needs}，现为 {has}。",
-    "Level {level} asks for {needs} {name.en}; there are {has}.",
+    "{level} 级要求{name} {needs}，现为 {has}。",
+    "Level {level} asks for {needs} {name}; there are {has}.",
 )
-_NOT_KNOWN = Text("{name.zh}：未知。", "{name.en}: not known.")
-_NOT_MET = Text("{name.zh}：未满足。", "{name.en}: not met.")
+_NOT_KNOWN = Text("{name}：未知。", "{name}: not known.")
+_NOT_MET = Text("{name}：未满足。", "{name}: not met.")
 _CMMM = Text("CMMM 自评 {level} 级以上", "CMMM level {level} or above")
 _ABOVE_SIZE = Text(
     "规上企业（主营收入 {revenue} 万元以上）",
@@ -88,7 +90,7 @@ def why_no_level(verdict: Verdict) -> Text | None:
             return _BLANKS.fill(low=low, high=high)
         case ConditionsUnknown(conditions):
             names = joined(condition_name(verdict.standard, each.condition) for each in conditions)
-            return filled(_UNKNOWN, names=names)
+            return _UNKNOWN.fill(names=names)
     return None
 
 
@@ -99,11 +101,18 @@ def verdict_notices(verdict: Verdict) -> tuple[Text, ...]:
     return (*texts, _LARGE) if verdict.for_reference else tuple(texts)
 
 
+def verdict_notice_codes(verdict: Verdict) -> tuple[str, ...]:
+    """Return the codes of what must be said beside a verdict, in the order of its texts."""
+    standard = verdict.standard
+    codes = standard.notices if isinstance(standard, PointsStandard) else ()
+    return (*codes, FOR_REFERENCE) if verdict.for_reference else tuple(codes)
+
+
 def condition_name(standard: Standard, condition: LevelCondition) -> Text:
     """Return what a condition of a tier asks for."""
     names = _condition_names(standard)
     if condition not in names:
-        names[condition] = _name_condition(standard, condition)
+        names[condition] = _name_condition(standard, condition).in_full()
     return names[condition]
 
 
@@ -119,7 +128,7 @@ def _name_condition(standard: Standard, condition: LevelCondition) -> Text:
     match condition.kind:
         case ConditionKind.LINK:
             links = {link.id: link.name for link in standard.links}
-            return filled(_LINK, link=links[condition.about])
+            return _LINK.fill(link=links[condition.about])
         case ConditionKind.DECLARED:
             return {part.id: part.name for part in standard.declared}[condition.about]
         case ConditionKind.JUDGED:

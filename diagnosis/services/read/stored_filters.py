@@ -99,7 +99,8 @@ def _member(_: Content, reader: Reader, name: str, value: Value) -> _Result:
     entry = reader.register_entry_named(register, wanted)
     entry = entry or reader.register_entry(register, wanted)
     if entry is None:
-        return Fault(pointer(name), f"unknown-{name}", {"name": wanted})
+        code = "unknown-chain" if register is Register.CHAIN else "unknown-park"
+        return Fault(pointer(name), code, {"name": wanted})
     return {f"{name}_id": entry.id}
 
 

@@ -11,6 +11,7 @@ from diagnosis.domain.retrofit.plan.hints import (
     ShortOfPeople,
     SizeAssumed,
 )
+from diagnosis.domain.retrofit.plan.out_of_reach import is_out_of_reach
 from diagnosis.domain.retrofit.plan.plan import PlanOutcome
 from diagnosis.domain.retrofit.plan.problem import Objective, Problem
 from diagnosis.services.ports.solver import PlanSolver
@@ -56,6 +57,8 @@ def _level(solver: PlanSolver, problem: Problem, outcome: PlanOutcome) -> Hint |
     level = problem.yardstick.level_after(problem.reached(outcome.plan.projects)) + 1
     is_gain = problem.objective is Objective.GAIN
     if not is_gain or level > problem.yardstick.top or not outcome.value:
+        return None
+    if is_out_of_reach(problem, level):
         return None
     aim = replace(problem, objective=Objective.REACH, level=level)
     other = solver.plan(aim, bounded=False)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from diagnosis.domain.retrofit.catalogue.project import Range
+from diagnosis.domain.retrofit.catalogue.project import MoneyRange
 from diagnosis.domain.retrofit.plan.days import after_months as after_months
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.domain.retrofit.support.eligibility import LevelsAt, PlannedProject, PlannedWork
@@ -28,7 +28,7 @@ def planned_work(
             if known is not None:
                 start = after_months(starts_on, project.start_month)
                 end = after_months(starts_on, project.end_month)
-                cost = Range(project.cost.low, project.cost.high)
+                cost = MoneyRange(project.cost.low, project.cost.high)
                 planned.append(PlannedProject(known, cost, start, end))
         if phase.projects:
             day = after_months(starts_on, last)

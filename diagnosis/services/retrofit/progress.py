@@ -10,7 +10,7 @@ from diagnosis.domain.intake.fields import Fields
 from diagnosis.domain.intake.item import Positions
 from diagnosis.domain.intake.sheet import Sheet, accepted_sheet
 from diagnosis.domain.intake.written_sheet import WrittenSheet
-from diagnosis.domain.retrofit.catalogue.project import Range
+from diagnosis.domain.retrofit.catalogue.project import MoneyRange
 from diagnosis.domain.retrofit.follow_up.progress import (
     Note,
     ProjectProgress,
@@ -140,7 +140,7 @@ def progress_of(content: Content, caller: Caller, plan_id: str) -> PlanProgress:
     before = _sheet(content, first.sheet)
     after = None if second is None else _sheet(content, second.sheet)
     projects = compare_progress(
-        {project.id: Range(project.cost.low, project.cost.high) for project in plan.projects},
+        {each.id: MoneyRange(each.cost.low, each.cost.high) for each in plan.projects},
         content.projects,
         [note.note for note in notes],
         _positions(before),

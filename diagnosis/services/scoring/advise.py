@@ -84,7 +84,7 @@ def next_question(
         answered=len(sheet.answers),
         advice=advice,
         agreement_wanted=agreement,
-        verdicts=diagnose(content, sheet).verdicts,
+        verdicts=diagnose(content, sheet, explained=False).verdicts,
     )
 
 

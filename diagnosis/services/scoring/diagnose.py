@@ -56,6 +56,7 @@ def diagnose(
     *,
     estimator: Estimator | None = None,
     targets: Mapping[str, int] | None = None,
+    explained: bool = True,
 ) -> Diagnosis:
     """Return the diagnosis of a sheet; without an estimator by rule alone.
 
@@ -63,31 +64,49 @@ def diagnose(
     ----------
     targets
         Standard id → level that gaps are measured to; the next level where absent.
+    explained
+        Whether what holds levels back, gaps and next steps are wanted; levels, scores and
+        estimates are the same without them.
 
     """
-    scorers, standards = content.scorers, content.standards
-    row = scorers.encode_sheet(sheet)
+    row = content.scorers.encode_sheet(sheet)
     scores = content.one_sheet.score(row)
-    aims = dict(targets or {})
     enterprise = sheet.enterprise
     size = size_class(enterprise.employees, enterprise.revenue_wan, content.codes.sizes)
+    next_steps: tuple[NextStep, ...] = ()
+    if explained:
+        division = enterprise.division
+        next_steps = content.next_steps.find(row, scores, size or SizeClass.SMALL, division)
     return Diagnosis(
         sheet=sheet,
         scores=scores,
         size=size,
-        verdicts=(
-            staged_verdict(scorers, sheet, scores.staged, aims.get(standards.staged.id)),
-            points_verdict(
-                scorers, sheet, scores.points, size=size, target=aims.get(standards.points.id)
-            ),
-            tiers_verdict(scorers, scores.tiers, aims.get(standards.tiers.id)),
-            gated_verdict(scorers, scores.gated, aims.get(standards.gated.id)),
-        ),
+        verdicts=_verdicts(content, sheet, scores, size, targets or {}, explained=explained),
         inconsistencies=tuple(inconsistencies(content.checks, sheet.answers)),
         estimates=estimator.estimate(sheet) if estimator else (),
-        next_steps=content.next_steps.find(
-            row, scores, size or SizeClass.SMALL, enterprise.division
+        next_steps=next_steps,
+    )
+
+
+def _verdicts(
+    content: Content,
+    sheet: Sheet,
+    scores: SheetScores,
+    size: SizeClass | None,
+    aims: Mapping[str, int],
+    *,
+    explained: bool,
+) -> tuple[Verdict, ...]:
+    """Return the verdict of every standard on a scored sheet."""
+    scorers, standards = content.scorers, content.standards
+    staged, points, tiers, gated = (aims.get(standard.id) for standard in standards)
+    return (
+        staged_verdict(scorers, sheet, scores.staged, staged, explained=explained),
+        points_verdict(
+            scorers, sheet, scores.points, size=size, target=points, explained=explained
         ),
+        tiers_verdict(scorers, scores.tiers, tiers, explained=explained),
+        gated_verdict(scorers, scores.gated, gated, explained=explained),
     )
 
 

@@ -8,6 +8,7 @@ from diagnosis.services.ports.content import Content, ContentVersions
 from diagnosis.services.ports.records import (
     DiagnosisRecord,
     DiagnosisRow,
+    KeptReading,
     LegacyDiagnosis,
 )
 from diagnosis.services.ports.store import Page, Reader, Where
@@ -27,17 +28,23 @@ class StoredDiagnosis:
 
 @dataclass(frozen=True, slots=True)
 class ShownBefore:
-    """A stored diagnosis of a release that kept what it showed: it is answered as it stands."""
+    """A stored diagnosis of a release that kept what it showed: it is answered as it stands.
+
+    `readings` are the levels and scores that were copied out of it.
+    """
 
     row: DiagnosisRow
     shown: LegacyDiagnosis
+    readings: tuple[KeptReading, ...] = ()
 
 
 Stored = StoredDiagnosis | ShownBefore
 
 
-def get_diagnosis(contents: ContentVersions, caller: Caller, diagnosis_id: str) -> Stored:
-    """Return a stored diagnosis.
+def get_diagnosis(
+    contents: ContentVersions, caller: Caller, diagnosis_id: str, *, explained: bool = True
+) -> Stored:
+    """Return a stored diagnosis, `explained` or with its levels alone.
 
     Raises
     ------
@@ -49,11 +56,13 @@ def get_diagnosis(contents: ContentVersions, caller: Caller, diagnosis_id: str) 
     """
     with caller.store.read(caller.principal) as reader:
         record = require(reader.diagnosis(diagnosis_id))
-        return made_anew(contents, reader, record)
+        return made_anew(contents, reader, record, explained=explained)
 
 
-def made_anew(contents: ContentVersions, reader: Reader, record: DiagnosisRecord) -> Stored:
-    """Return what is said today of a stored diagnosis.
+def made_anew(
+    contents: ContentVersions, reader: Reader, record: DiagnosisRecord, *, explained: bool = True
+) -> Stored:
+    """Return what is said today of a stored diagnosis, `explained` or with its levels alone.
 
     Raises
     ------
@@ -62,14 +71,15 @@ def made_anew(contents: ContentVersions, reader: Reader, record: DiagnosisRecord
 
     """
     if record.legacy is not None:
-        return ShownBefore(record.row, record.legacy)
+        return ShownBefore(record.row, record.legacy, record.readings)
     content = contents.pinned(record.row.content, reader.bundle)
     if content is None:
         raise ContentNotKept(record.row.content)
     sheet = accepted_sheet(record.sheet, forms=content.readers, codes=content.codes)
     if sheet is None:
         raise ContentNotKept(record.row.content)
-    made = replace(diagnose(content, sheet), estimates=record.estimates, code=record.row.code)
+    made = diagnose(content, sheet, explained=explained)
+    made = replace(made, estimates=record.estimates, code=record.row.code)
     return StoredDiagnosis(record.row, content, hold_to(made, record.readings))
 
 

@@ -46,9 +46,14 @@ class Submission:
 
 
 def submit_sheet(
-    using: Diagnosing, caller: Caller, raw: object, key: IdempotencyKey | None
+    using: Diagnosing,
+    caller: Caller,
+    raw: object,
+    key: IdempotencyKey | None,
+    *,
+    explained: bool = True,
 ) -> Submission:
-    """Return the stored diagnosis of a sheet.
+    """Return the stored diagnosis of a sheet, `explained` or with its levels alone.
 
     Registers the enterprise where its credit code and site are new, keeps the sheet as a submitted
     assessment and the diagnosis, in one transaction.
@@ -64,11 +69,11 @@ def submit_sheet(
     """
     earlier = made_before(caller, key)
     if earlier is not None:
-        return _replayed(using, caller, earlier)
+        return _replayed(using, caller, earlier, explained=explained)
     content = using.contents.current
     sheet = read_identified(content, raw)
     _refuse_incomplete(sheet, accepts=sheet.accepts_incomplete)
-    submission = _Submission(using, caller, sheet)
+    submission = _Submission(using, caller, sheet, explained=explained)
 
     def submit(work: Work) -> str:
         firm, is_new = find_or_register(content, caller, work, sheet.enterprise)
@@ -87,7 +92,9 @@ def submit_sheet(
         return submission.settle(work)
 
     made = run_once(caller, key, str, submit)
-    return _replayed(using, caller, made.value) if made.replayed else submission.result
+    if made.replayed:
+        return _replayed(using, caller, made.value, explained=explained)
+    return submission.result
 
 
 def submit_draft(
@@ -97,11 +104,14 @@ def submit_draft(
     version: int,
     raw: object,
     key: IdempotencyKey | None,
+    *,
+    explained: bool = True,
 ) -> Submission:
     """Return the stored diagnosis of a draft, which never changes from now on.
 
-    The sheet is scored before the transaction begins, so that no other writer waits for it. The
-    request may hold `accept_incomplete`.
+    It is `explained`, or has its levels alone. The request may hold `accept_incomplete`.
+
+    The sheet is scored before the transaction begins, so that no other writer waits for it.
 
     Raises
     ------
@@ -114,15 +124,12 @@ def submit_draft(
     """
     earlier = made_before(caller, key)
     if earlier is not None:
-        return _replayed(using, caller, earlier)
+        return _replayed(using, caller, earlier, explained=explained)
     accepts = _accepts_incomplete(raw)
-    with caller.store.read(caller.principal) as reader:
-        draft = require(reader.assessment(assessment_id))
-    if draft.state is State.SUBMITTED:
-        raise AlreadySubmitted(draft.diagnosis_id)
+    draft = _open_draft(caller, assessment_id)
     sheet = read_identified(using.contents.current, draft.sheet.as_plain())
     _refuse_incomplete(sheet, accepts=accepts)
-    submission = _Submission(using, caller, sheet)
+    submission = _Submission(using, caller, sheet, explained=explained)
 
     def submit(work: Work) -> str:
         before = require(work.assessment(assessment_id))
@@ -138,7 +145,18 @@ def submit_draft(
         return submission.settle(work)
 
     made = run_once(caller, key, str, submit)
-    return _replayed(using, caller, made.value) if made.replayed else submission.result
+    if made.replayed:
+        return _replayed(using, caller, made.value, explained=explained)
+    return submission.result
+
+
+def _open_draft(caller: Caller, assessment_id: str) -> AssessmentRecord:
+    """Return a draft that was not submitted yet."""
+    with caller.store.read(caller.principal) as reader:
+        draft = require(reader.assessment(assessment_id))
+    if draft.state is State.SUBMITTED:
+        raise AlreadySubmitted(draft.diagnosis_id)
+    return draft
 
 
 def _accepts_incomplete(raw: object) -> bool:
@@ -162,17 +180,24 @@ def _refuse_incomplete(sheet: Sheet, *, accepts: bool) -> None:
         raise FaultyInput([sheet.incomplete])
 
 
-def _replayed(using: Diagnosing, caller: Caller, diagnosis_id: str) -> Submission:
-    return Submission(get_diagnosis(using.contents, caller, diagnosis_id), True)
+def _replayed(
+    using: Diagnosing, caller: Caller, diagnosis_id: str, *, explained: bool
+) -> Submission:
+    stored = get_diagnosis(using.contents, caller, diagnosis_id, explained=explained)
+    return Submission(stored, True)
 
 
 class _Submission:
     """A sheet that was diagnosed and is about to be kept."""
 
-    def __init__(self, using: Diagnosing, caller: Caller, sheet: Sheet) -> None:
+    def __init__(
+        self, using: Diagnosing, caller: Caller, sheet: Sheet, *, explained: bool
+    ) -> None:
         self._caller = caller
         self._contents = using.contents
-        self._diagnosis = diagnose(using.contents.current, sheet, estimator=using.estimator)
+        self._diagnosis = diagnose(
+            using.contents.current, sheet, estimator=using.estimator, explained=explained
+        )
         self._readings = readings_of(self._diagnosis)
         self._row: DiagnosisRow | None = None
         self.written: WrittenSheet = sheet.written()

@@ -36,7 +36,9 @@ from diagnosis.web.exchange import (
 )
 from diagnosis.web.languages import wanted_language
 from diagnosis.web.openapi.examples import DRAFT, DRAFT_CHANGE, UPGRADE
-from diagnosis.web.openapi.operation import Resource, body, documented
+from diagnosis.web.openapi.operation import Resource, body, documented, either
+from diagnosis.web.preferences import Return, wanted_return
+from diagnosis.web.schemas.levels import DiagnosisLevelsSchema
 from diagnosis.web.schemas.register import (
     AssessmentRowSchema,
     AssessmentSchema,
@@ -135,12 +137,16 @@ def upgrade_assessment(assessment_id: UUID) -> Response:
 
 @resource.view("/<uuid:assessment_id>/submit", "POST")
 @documented(
-    201, DiagnosisSchema, keyed=True, conditional=True, refuses=(404, 503),
+    201, either(DiagnosisSchema, DiagnosisLevelsSchema), keyed=True, conditional=True,
+    prefers=True, refuses=(404, 503),
     takes_body=body(SubmitSchema, required=False, incomplete={"accept_incomplete": True}),
 )  # fmt: skip
 def submit(assessment_id: UUID) -> Response:
     """Submit a draft for good; the answer is its stored diagnosis. 提交并诊断。"""
-    version = query.wanted_version()
+    version, preferred = query.wanted_version(), wanted_return()
     raw, key = read_keyed() if request.content_length else ({}, query.read_key(b""))
-    diagnosing = container().diagnosing
-    return stored_answer(submit_draft(diagnosing, caller(), str(assessment_id), version, raw, key))
+    submission = submit_draft(
+        container().diagnosing, caller(), str(assessment_id), version, raw, key,
+        explained=preferred is not Return.MINIMAL,
+    )  # fmt: skip
+    return stored_answer(submission, preferred)

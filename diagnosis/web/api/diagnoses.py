@@ -6,9 +6,11 @@ from flask import Response
 
 from diagnosis.present.scoring.advice import show_counterfactual
 from diagnosis.present.scoring.diagnosis import show_diagnosis
+from diagnosis.present.scoring.levels import show_levels
 from diagnosis.present.scoring.stored import (
     show_diagnosis_row,
     show_stored,
+    show_stored_levels,
     show_stored_trace,
 )
 from diagnosis.present.scoring.summarised import summarised
@@ -42,8 +44,10 @@ from diagnosis.web.exchange import (
 )
 from diagnosis.web.languages import mark_language, wanted_language
 from diagnosis.web.openapi.examples import SHEET
-from diagnosis.web.openapi.operation import MARKDOWN, Resource, body, documented
+from diagnosis.web.openapi.operation import MARKDOWN, Resource, body, documented, either
+from diagnosis.web.preferences import Return, mark_preference, wanted_return
 from diagnosis.web.schemas.diagnosis import PreviewSchema
+from diagnosis.web.schemas.levels import DiagnosisLevelsSchema, PreviewLevelsSchema
 from diagnosis.web.schemas.model import CounterfactualRequestSchema, CounterfactualSchema
 from diagnosis.web.schemas.shapes import page_of
 from diagnosis.web.schemas.sheet import SheetSchema
@@ -65,6 +69,12 @@ RAISE_BODY = body(
     CounterfactualRequestSchema, next_level={"sheet": SHEET, "standard": "gbt-39116-2020"}
 )
 BASES = tuple(str(basis) for basis in Basis)
+LEVELS_VIEW = "levels"
+VIEW = query.choice(
+    "view",
+    ("full", LEVELS_VIEW),
+    "`levels`: levels and flags alone, at less cost. 只要级别和标记。",
+)
 FILTERS = (
     query.text("reference", 200, "The caller's own id of the sheet. 外部编号。"),
     query.identity("enterprise_id", "Id of the enterprise. 企业编号。"),
@@ -88,11 +98,18 @@ FILTERS = (
 )
 
 
-def stored_answer(submission: Submission) -> Response:
-    """Return a stored diagnosis: the one just made, or the one an earlier request made."""
+def stored_answer(submission: Submission, preferred: Return | None) -> Response:
+    """Return a stored diagnosis: the one just made, or the one an earlier request made.
+
+    In full, or with its levels alone where the minimum is preferred.
+    """
     stored = submission.stored
-    shown = show_stored(stored, wanted_language())
-    return created(shown, f"/v1/diagnoses/{stored.row.id}", replayed=submission.replayed)
+    if preferred is Return.MINIMAL:
+        shown = show_stored_levels(stored)
+    else:
+        shown = show_stored(stored, wanted_language())
+    location = f"/v1/diagnoses/{stored.row.id}"
+    return mark_preference(created(shown, location, replayed=submission.replayed), preferred)
 
 
 def _stored(diagnosis_id: UUID) -> Stored:
@@ -100,20 +117,28 @@ def _stored(diagnosis_id: UUID) -> Stored:
 
 
 @resource.view("/preview", "POST")
-@documented(200, PreviewSchema, takes_body=SHEET_BODY)
-def preview_diagnosis() -> Response:
+@documented(200, either(PreviewSchema, PreviewLevelsSchema), takes=(VIEW,), takes_body=SHEET_BODY)
+def preview_diagnosis(view: str | None) -> Response:
     """Diagnose a sheet without storing anything. 只诊断，不保存。"""
-    sheet = read(content(), read_json())
-    diagnosis = diagnose(content(), sheet, estimator=container().estimator)
+    sheet, explained = read(content(), read_json()), view != LEVELS_VIEW
+    diagnosis = diagnose(content(), sheet, estimator=container().estimator, explained=explained)
+    if not explained:
+        return answer(show_levels(content(), diagnosis))
     return answer(show_diagnosis(content(), diagnosis, say()))
 
 
 @resource.view("", "POST")
-@documented(201, DiagnosisSchema, takes_body=SHEET_BODY, keyed=True, refuses=(503,))
+@documented(
+    201, either(DiagnosisSchema, DiagnosisLevelsSchema), takes_body=SHEET_BODY, keyed=True,
+    prefers=True, refuses=(503,),
+)  # fmt: skip
 def create_diagnosis() -> Response:
     """Diagnose a sheet and store the result; registers the enterprise where new. 诊断并保存。"""
     body, key = read_keyed()
-    return stored_answer(submit_sheet(container().diagnosing, caller(), body, key))
+    preferred = wanted_return()
+    explained = preferred is not Return.MINIMAL
+    submission = submit_sheet(container().diagnosing, caller(), body, key, explained=explained)
+    return stored_answer(submission, preferred)
 
 
 @resource.view("")

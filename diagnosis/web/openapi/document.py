@@ -24,6 +24,8 @@ and a message in the language asked for. `api_spec/errors.md` lists all codes.
 - **Languages**: `Accept-Language` zh-Hans (default) or en; `Content-Language` says which was used.
 - **Repeating safely**: `Idempotency-Key` on POST; the same request again gets the same answer, \
 marked `Idempotency-Replayed: true`; another request with the key is refused with 409.
+- **Less**: `Prefer: return=minimal` where a diagnosis is stored, `?view=levels` where it is \
+previewed: level and score by each standard and model, and the flags, without a text.
 - **Changing**: PATCH, upgrade and submit need `If-Match` with the `ETag` that was read: 428 \
 without, 412 when somebody changed it in between.
 - **Lists** are `{"items": […], "next": URL or null}`, newest first, `limit` 1–200.

@@ -46,6 +46,10 @@ REPLAYED: HeaderPart = {
     "description": "`true` where an earlier request with this key was answered again.",
     "schema": {"type": "string", "enum": ["true"]},
 }
+PREFERENCE_APPLIED: HeaderPart = {
+    "description": "The preference of `Prefer` that was applied. 已采用的偏好。",
+    "schema": {"type": "string", "enum": ["return=minimal", "return=representation"]},
+}
 ACCEPT_LANGUAGE: ParameterPart = {
     "in": "header",
     "name": "Accept-Language",
@@ -60,6 +64,14 @@ IDEMPOTENCY_KEY: ParameterPart = {
     "and stored once. 幂等键：重复提交只保存一次。",
     "required": False,
     "schema": {"type": "string", "pattern": "^[!-~]{1,200}$"},
+}
+PREFER: ParameterPart = {
+    "in": "header",
+    "name": "Prefer",
+    "description": "`return=minimal` (RFC 7240): levels and flags alone, at less cost; "
+    "other preferences are ignored. 只要级别和标记。",
+    "required": False,
+    "schema": {"type": "string", "examples": ["return=minimal"]},
 }
 IF_MATCH: ParameterPart = {
     "in": "header",
@@ -79,6 +91,11 @@ class Resource(flask_smorest.Blueprint):  # type: ignore[misc]
         return register
 
 
+def either(*schemas: type[Schema]) -> JsonSchema:
+    """Return the schema of an answer that has one of several shapes."""
+    return {"oneOf": list(schemas)}
+
+
 def body(schema: type[Schema], *, required: bool = True, **examples: JsonObject) -> BodyPart:
     """Return the description of a JSON body, with examples by name."""
     media: MediaPart = {
@@ -94,8 +111,8 @@ class Operation:
 
     `status` and `schema` describe the answer when all is well; `refuses` are the statuses of its
     problems, 422 always among them; `takes` are query parameters, handed to the view by name.
-    `keyed`, `conditional` and `tagged` say whether it takes an `Idempotency-Key`, needs
-    `If-Match`, answers with an `ETag`.
+    `keyed`, `conditional`, `tagged` and `prefers` say whether it takes an `Idempotency-Key`, needs
+    `If-Match`, answers with an `ETag`, minds `Prefer: return`.
     """
 
     status: int
@@ -106,12 +123,14 @@ class Operation:
     keyed: bool = False
     conditional: bool = False
     tagged: bool = False
+    prefers: bool = False
     content_type: str = JSON
 
     def headers(self) -> dict[str, HeaderPart]:
         """Return the headers of the answer when all is well."""
         headers = {} if self.schema is None else {"Content-Language": CONTENT_LANGUAGE}
         headers |= {"ETag": ETAG} if self.tagged else {}
+        headers |= {"Preference-Applied": PREFERENCE_APPLIED} if self.prefers else {}
         headers |= {"Location": LOCATION} if self.status == HTTPStatus.CREATED else {}
         return headers | ({"Idempotency-Replayed": REPLAYED} if self.keyed else {})
 
@@ -119,6 +138,7 @@ class Operation:
         """Return the parameters and headers that it takes."""
         parameters = [parameter.document() for parameter in self.takes] + [ACCEPT_LANGUAGE]
         parameters += [IDEMPOTENCY_KEY] if self.keyed else []
+        parameters += [PREFER] if self.prefers else []
         return parameters + ([IF_MATCH] if self.conditional else [])
 
     def problems(self) -> set[int]:
@@ -153,6 +173,7 @@ class Details(TypedDict, total=False):
     keyed: bool
     conditional: bool
     tagged: bool
+    prefers: bool
     content_type: str
 
 

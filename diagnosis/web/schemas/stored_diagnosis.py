@@ -5,13 +5,13 @@ from marshmallow import Schema, fields, validate
 from diagnosis.web.schemas.diagnosis import PreviewSchema, ProvenanceSchema, ProvisionalSchema
 from diagnosis.web.schemas.shapes import MarkSchema, SourceSchema, listed, maybe, must, texts
 
-_EFFECTS = ["new", "updated", "unchanged", "older", "other-name"]
+EFFECTS = ["new", "updated", "unchanged", "older", "other-name"]
 
 
 class RegisterEffectSchema(Schema):
     """What the register took from a sheet when it was submitted."""
 
-    effect = must(fields.String, enum=_EFFECTS)
+    effect = must(fields.String, enum=EFFECTS)
     message = must(fields.String)
 
 
@@ -62,7 +62,7 @@ class DiagnosisRowSchema(Schema):
     )
     register_effect = maybe(
         fields.String,
-        enum=_EFFECTS,
+        enum=EFFECTS,
         description="What the register took from its sheet. 登记信息是否更新。",
     )
     chain_id = maybe(fields.UUID)

@@ -2,15 +2,18 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from diagnosis.domain.decimals import half_up
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.item import Positions
 from diagnosis.domain.scoring.standard import Mark
 from diagnosis.domain.text import Text
 from diagnosis.domain.unit import Unit
 
+CENTS = 2
+"""The decimals of an amount of money in 万元."""
 MOST_MONEY_WAN = 1_000_000.0
 """Ten billion yuan: whatever is larger is a slip of the pen (yuan for 万元)."""
 SIZES = (SizeClass.MICRO, SizeClass.SMALL, SizeClass.MEDIUM, SizeClass.LARGE)
@@ -57,7 +60,38 @@ class Range:
         >>> Range(4, 9).mid, Range(0, 3).mid
         (6.0, 1.5)
         """
-        return math.sqrt(self.low * self.high) if self.low > 0 else self.high / 2
+        return _middle(self.low, self.high)
+
+
+def _middle(low: float, high: float) -> float:
+    return math.sqrt(low * high) if low > 0 else high / 2
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRange(Range):
+    """A range of money, 万元, whose middle is an amount to the cent.
+
+    Budgets bind the middle, sums are taken of it, and it is shown: one number for all three, so
+    that a total is the sum of its rows.
+    """
+
+    _to_the_cent: float = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work the middle out: it is asked for time and again."""
+        middle = half_up(_middle(self.low, self.high), CENTS)
+        object.__setattr__(self, "_to_the_cent", middle)
+
+    @property
+    def mid(self) -> float:
+        """Return the geometric mean, half of `high` where `low` is 0, to the cent.
+
+        Examples
+        --------
+        >>> MoneyRange(2, 4).mid, MoneyRange(0, 0.25).mid
+        (2.83, 0.13)
+        """
+        return self._to_the_cent
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +137,10 @@ class MarkedRange:
 class Cost:
     """A range by size class, 万元 (once) or 万元 a year; None for a size it is not made for."""
 
-    by_size: Mapping[SizeClass, Range | None]
+    by_size: Mapping[SizeClass, MoneyRange | None]
     mark: Mark
 
-    def at(self, size: SizeClass) -> Range | None:
+    def at(self, size: SizeClass) -> MoneyRange | None:
         """Return the range for a size, None where the project is not made for it."""
         return self.by_size[size]
 

@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from diagnosis.domain.intake.item import Positions
-from diagnosis.domain.retrofit.catalogue.project import Goal, Project, Range, Stage
+from diagnosis.domain.retrofit.catalogue.project import Goal, MoneyRange, Project, Stage
 from diagnosis.domain.scoring.yardstick import Yardstick
 
 MONTHS_A_YEAR = 12
@@ -77,8 +77,8 @@ class ProjectOption:
     """
 
     project: Project
-    cost: Range
-    running: Range
+    cost: MoneyRange
+    running: MoneyRange
     months: float
     people_months: float
     prior: float
