@@ -50,10 +50,13 @@ def prepare_rivals(cache: Path) -> Path:
 def measure(arguments: argparse.Namespace) -> Outcome:
     """Return what as many runs as wanted came to."""
     sizes = Sizes(**(QUICK if arguments.quick else WHOLE), seed=arguments.seed)
-    models = prepare_rivals(CACHE)
-    files = [register(CACHE, rows) for rows in (FEW, arguments.many)]
-    inputs = Inputs(models, *files)
+    rows = FEW, arguments.many
     parts = [*(arguments.only or PARTS), *([ON_POSTGRES] if arguments.postgres else [])]
+    needs_rows = not {"lists", ON_POSTGRES}.isdisjoint(parts)
+    inputs = Inputs(
+        models=prepare_rivals(CACHE),
+        registers=[register(CACHE, many) for many in rows] if needs_rows else [],
+    )
     runs = []
     for number in range(1, arguments.runs + 1):
         print(f"run {number} of {arguments.runs}", flush=True)
@@ -64,8 +67,9 @@ def measure(arguments: argparse.Namespace) -> Outcome:
         how=f"runs: {arguments.runs}, of {sizes.rounds} rounds of {sizes.requests} requests, seed "
         f"{sizes.seed}; {sizes.load_rounds} loads of {sizes.load_seconds:g} s; {sizes.starts} "
         f"starts",
+        rows=rows,
         runs=runs,
-        kept=[kept_bytes(path) for path in files],
+        kept=[kept_bytes(path) for path in inputs.registers],
     )
 
 

@@ -37,11 +37,16 @@ class Run:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """Every run, what a diagnosis keeps at few and at many rows, and how it was measured."""
+    """Every run, what a diagnosis keeps at few and at many rows, and how it was measured.
+
+    `rows` are the diagnoses of the smaller and the larger database; nothing is `kept` where their
+    parts were left out.
+    """
 
     command: str
     machine: str
     how: str
+    rows: tuple[int, int]
     runs: list[Run]
     kept: list[KeptBytes]
 

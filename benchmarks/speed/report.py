@@ -83,7 +83,9 @@ def _by_hello(run: Run, name: str) -> list[float]:
 
 def byte_rows(outcome: Outcome) -> list[list[str]]:
     """Return a row for each table: bytes a diagnosis at few and at many rows, and of what."""
-    few, many = outcome.kept[0], outcome.kept[-1]
+    if not outcome.kept:
+        return []
+    few, many = outcome.kept
     before = {each.table: each.total / few.diagnoses for each in few.tables}
     rows = []
     for each in many.tables:

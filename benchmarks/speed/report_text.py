@@ -91,8 +91,8 @@ def whole_report(outcome: Outcome, numbers: str, example: str) -> str:
             ["", "CPU µs a request", "÷ hello", "wall µs a request", "p99 ms"],
             report.lap_rows(outcome),
         ),
-        few=outcome.kept[0].diagnoses,
-        many=outcome.kept[-1].diagnoses,
+        few=outcome.rows[0],
+        many=outcome.rows[1],
         bytes=report.table(
             ["table", "rows", "bytes at few", "bytes", "data", "indexes", "unused of it"],
             report.byte_rows(outcome),

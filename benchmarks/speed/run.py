@@ -71,11 +71,10 @@ class Sizes:
 
 @dataclass(frozen=True)
 class Inputs:
-    """What is measured with: the rivals' models, a database with few rows, one with many."""
+    """What is measured with: the rivals' models, a database with few rows and one with many."""
 
     models: Path
-    few: Path
-    many: Path
+    registers: list[Path]
 
 
 def race_measures(race: Race) -> tuple[dict[str, list[float]], list[str]]:
@@ -124,7 +123,7 @@ def _starts(run: Run, sizes: Sizes, _inputs: Inputs, folder: Path) -> None:
 
 
 def _lists(run: Run, sizes: Sizes, inputs: Inputs, _folder: Path) -> None:
-    few, many = (container_of(f"sqlite:///{path}") for path in (inputs.few, inputs.many))
+    few, many = (container_of(f"sqlite:///{path}") for path in inputs.registers)
     measured = measure_lists(Lists(few), Lists(many), turns=sizes.turns, floor=floor_of("filters"))
     run.pages.extend(measured.pages)
     run.notes.extend(f"{each}: no value to filter with is known" for each in measured.unknown)
@@ -133,7 +132,7 @@ def _lists(run: Run, sizes: Sizes, inputs: Inputs, _folder: Path) -> None:
 
 
 def _lists_on_postgres(run: Run, sizes: Sizes, inputs: Inputs, _folder: Path) -> None:
-    with copies([inputs.few, inputs.many]) as containers:
+    with copies(inputs.registers) as containers:
         few, many = map(Lists, containers)
         measured = measure_lists(
             few, many, turns=sizes.turns, floor=floor_of("filters"), clock=time.perf_counter

@@ -29,7 +29,9 @@ def a_run(**measures: list[float]) -> Run:
 
 def an_outcome(*runs: Run) -> Outcome:
     kept = KeptBytes(10, (TableBytes("diagnosis", 10, 8_000, 1_000, 100),))
-    return Outcome(command="c", machine="m", how="h", runs=list(runs), kept=[kept, kept])
+    return Outcome(
+        command="c", machine="m", how="h", rows=(10, 10), runs=list(runs), kept=[kept, kept]
+    )
 
 
 def test_a_ratio_is_that_of_its_round() -> None:
