@@ -26,8 +26,8 @@ PAGE = 20
 MOST = 200
 DEEP = 0.9
 """The share of all rows that a deep cursor has behind it."""
-SUSPECT, LONGER = 1.1, 4
-"""From which ratio on a page is measured again, and how much longer."""
+SUSPECT, SURE, LONGER = 1.1, 4.0, 4
+"""Between which ratios a page is measured again, and how much longer: noise may have made it."""
 PAGES_KEPT = 12
 
 
@@ -187,7 +187,7 @@ def measure_lists(
             page = comparable(Page(path, query, is_deep), few, many)
             if page is not None:
                 spent = _measure(page, few, many, turns, clock)
-                if spent.ratio > SUSPECT:
+                if SUSPECT < spent.ratio < SURE:
                     spent = _measure(page, few, many, turns * LONGER, clock)
                 measured.append(spent)
     measured.sort(key=lambda page: page.ratio, reverse=True)
