@@ -8,14 +8,16 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
 from statistics import median
 from urllib.parse import urlencode
 
 from flask import Flask
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from benchmarks.speed.filter_values import Shown, Wanted, filters_of, queries_of
+from benchmarks.speed.query_plans import plans_of
 from benchmarks.wsgi import call
 from diagnosis.bootstrap import Container
 from diagnosis.web.app import create_app
@@ -48,7 +50,10 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True)
 class MeasuredPage:
-    """What a page costs at few and at many rows, in µs, and how often as much; `rows` on it."""
+    """What a page costs at few and at many rows, in µs; `rows` on it.
+
+    `plan` is how the database answers it at many rows, where it misses the floor.
+    """
 
     about: str
     rows: int
@@ -103,25 +108,7 @@ class Lists:
 
     def plan(self, page: Page) -> tuple[str, ...]:
         """Return how the database answers the queries of a page."""
-        statements: list[tuple[str, object]] = []
-        engine = self._container.store.engine
-
-        def note(_c: object, _cursor: object, statement: str, values: object, *_: object) -> None:
-            statements.append((statement, values))
-
-        event.listen(engine, "before_cursor_execute", note)
-        try:
-            self._get(self.address(page))
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
-        explain = "EXPLAIN QUERY PLAN " if engine.dialect.name == "sqlite" else "EXPLAIN "
-        lines: list[str] = []
-        with engine.connect() as connection:
-            for statement, values in statements:
-                if statement.startswith("SELECT"):
-                    rows = connection.exec_driver_sql(explain + statement, values)  # type: ignore[arg-type]
-                    lines += [str(row[-1]) for row in rows]
-        return tuple(lines)
+        return plans_of(self._container.store.engine, lambda: self._get(self.address(page)))
 
     def _cursor(self, path: str) -> str:
         """Return the id of the row that nine of ten rows of a list come before."""
@@ -186,9 +173,10 @@ def measure_lists(
         for query, is_deep in product(queries, (False, True)):
             page = comparable(Page(path, query, is_deep), few, many)
             if page is not None:
-                spent = _measure(page, few, many, turns, clock)
+                measure = partial(_measure, page, few, many, floor=floor, clock=clock)
+                spent = measure(turns=turns)
                 if SUSPECT < spent.ratio < SURE:
-                    spent = _measure(page, few, many, turns * LONGER, clock)
+                    spent = measure(turns=turns * LONGER)
                 measured.append(spent)
     measured.sort(key=lambda page: page.ratio, reverse=True)
     slow = sum(page.ratio > floor for page in measured)
@@ -196,7 +184,7 @@ def measure_lists(
 
 
 def _measure(
-    page: Page, few: Lists, many: Lists, turns: int, clock: Callable[[], float]
+    page: Page, few: Lists, many: Lists, *, turns: int, floor: float, clock: Callable[[], float]
 ) -> MeasuredPage:
     addresses = few.address(page), many.address(page)
     spent: tuple[list[float], list[float]] = ([], [])
@@ -206,10 +194,7 @@ def _measure(
             if turn > 1:  # the first turns only warm up
                 spent[place].append(cost)
     few_us, many_us = map(median, spent)
-    return MeasuredPage(
-        about=page.about,
-        rows=many.count(page),
-        few_us=few_us,
-        many_us=many_us,
-        plan=many.plan(page),
+    measured = MeasuredPage(
+        about=page.about, rows=many.count(page), few_us=few_us, many_us=many_us
     )
+    return replace(measured, plan=many.plan(page)) if measured.ratio > floor else measured
