@@ -90,7 +90,7 @@ def byte_rows(outcome: Outcome) -> list[list[str]]:
     rows = []
     for each in many.tables:
         share = each.total / many.diagnoses
-        if max(share, before.get(each.table, 0)) < 1:
+        if share < 1:
             continue
         rows.append(
             [
