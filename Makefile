@@ -1,15 +1,20 @@
-# run: serve on 127.0.0.1:$(PORT) · test: the whole suite · check: format, lint, types, imports
-# Both set everything up first; a second run starts at once.
+# run: serve on 127.0.0.1:$(PORT) · test: the whole suite · check: format, lint, types, imports ·
+# bench: every benchmark. All set everything up first; a second run starts at once.
 PORT ?= 8000
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+# What the service is measured beside has an environment of its own.
+RIVALS := .venv-rivals
+RIVAL_PINS := benchmarks/requirements-rivals
+COMPILE := -q --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --generate-hashes \
+  --strip-extras
 # The tests of the doors go over HTTP or the command line; the others must cover domain and services.
-THROUGH_DOORS := tests/cli tests/contract tests/faults tests/journeys tests/web
+THROUGH_DOORS := tests/benchmarks tests/cli tests/contract tests/faults tests/journeys tests/web
 COVERED := $(VENV)/coverage
 PARALLEL := -n 2 --cov --cov-report=
 
-.PHONY: run test check setup lock bench
+.PHONY: run test check setup lock bench rivals
 
 run: $(VENV)/.service
 	@$(PY) -m diagnosis serve --port $(PORT)
@@ -29,15 +34,16 @@ check: setup
 
 setup: $(VENV)/.development
 
-bench: setup
+bench: setup rivals
 	@$(PY) -m benchmarks
 
-# requirements.txt and requirements-dev.txt are made from the two .in lists, for Python 3.11.
+rivals: $(RIVALS)/.installed
+
+# The pinned requirements are made from the lists that end in .in, for Python 3.11.
 lock: setup
-	@$(PY) -m piptools compile -q --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
-	  --generate-hashes --strip-extras -o requirements.txt requirements.in
-	@$(PY) -m piptools compile -q --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
-	  --generate-hashes --allow-unsafe --strip-extras -o requirements-dev.txt requirements-dev.in
+	@$(PY) -m piptools compile $(COMPILE) -o requirements.txt requirements.in
+	@$(PY) -m piptools compile $(COMPILE) --allow-unsafe -o requirements-dev.txt requirements-dev.in
+	@$(PY) -m piptools compile $(COMPILE) --allow-unsafe -o $(RIVAL_PINS).txt $(RIVAL_PINS).in
 
 $(VENV)/bin/pip:
 	@scripts/make-venv $(PYTHON) $(VENV)
@@ -50,4 +56,10 @@ $(VENV)/.service: requirements.txt | $(VENV)/bin/pip
 $(VENV)/.development: $(VENV)/.service requirements-dev.txt
 	@echo "Installing what development needs …"
 	@$(VENV)/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(RIVALS)/.installed: $(RIVAL_PINS).txt
+	@echo "Installing what the service is measured beside …"
+	@scripts/make-venv $(PYTHON) $(RIVALS)
+	@$(RIVALS)/bin/pip install -q --disable-pip-version-check --require-hashes -r $<
 	@touch $@

@@ -143,7 +143,7 @@ def test_pointers_are_of_the_callers_own_keys(client: FlaskClient) -> None:
 
 
 def test_of_many_unknown_items_few_are_looked_up(client: FlaskClient) -> None:
-    """Looking up what may have been meant is slow; `benchmarks.http_validation` has the time."""
+    """Looking up what may have been meant is slow; `benchmarks.validation` has the time."""
     sheet = a_sheet(answers={f"strategy-pla{n}": 1 for n in range(20_000)})
     problem = is_problem(client.post("/v1/diagnoses/preview", json=sheet), 422)
     assert len(problem["errors"]) == 20_000

@@ -99,8 +99,10 @@ def _member(_: Content, reader: Reader, name: str, value: Value) -> _Result:
     entry = reader.register_entry_named(register, wanted)
     entry = entry or reader.register_entry(register, wanted)
     if entry is None:
-        code = "unknown-chain" if register is Register.CHAIN else "unknown-park"
-        return Fault(pointer(name), code, {"name": wanted})
+        values = {"name": wanted}
+        if register is Register.CHAIN:
+            return Fault(pointer(name), "unknown-chain", values)
+        return Fault(pointer(name), "unknown-park", values)
     return {f"{name}_id": entry.id}
 
 

@@ -21,12 +21,12 @@ from diagnosis.services.ports.records import (
     RegisterEffect,
     State,
 )
-from diagnosis.services.ports.store import IdempotencyKey, Work
+from diagnosis.services.ports.store import IdempotencyKey, Reader, Work
 from diagnosis.services.scoring.currency import settle_currency
 from diagnosis.services.scoring.diagnose import diagnose
 from diagnosis.services.scoring.kept_readings import readings_of
 from diagnosis.services.scoring.stored_diagnoses import Stored, StoredDiagnosis, get_diagnosis
-from diagnosis.services.transaction import Caller, made_before, require, run_once
+from diagnosis.services.transaction import Caller, Made, made_before, require, run_once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +92,7 @@ def submit_sheet(
         return submission.settle(work)
 
     made = run_once(caller, key, str, submit)
-    if made.replayed:
-        return _replayed(using, caller, made.value, explained=explained)
-    return submission.result
+    return _outcome(using, caller, made, submission)
 
 
 def submit_draft(
@@ -126,15 +124,14 @@ def submit_draft(
     if earlier is not None:
         return _replayed(using, caller, earlier, explained=explained)
     accepts = _accepts_incomplete(raw)
-    draft = _open_draft(caller, assessment_id)
+    with caller.store.read(caller.principal) as reader:
+        draft = _open_draft(reader, assessment_id)
     sheet = read_identified(using.contents.current, draft.sheet.as_plain())
     _refuse_incomplete(sheet, accepts=accepts)
     submission = _Submission(using, caller, sheet, explained=explained)
 
     def submit(work: Work) -> str:
-        before = require(work.assessment(assessment_id))
-        if before.state is State.SUBMITTED:
-            raise AlreadySubmitted(before.diagnosis_id)
+        before = _open_draft(work, assessment_id)
         firm = require(work.enterprise(before.enterprise_id))
         record = submission.keep(work, before, firm)
         after = replace(submission.submitted(before, record), version=version + 1)
@@ -145,15 +142,12 @@ def submit_draft(
         return submission.settle(work)
 
     made = run_once(caller, key, str, submit)
-    if made.replayed:
-        return _replayed(using, caller, made.value, explained=explained)
-    return submission.result
+    return _outcome(using, caller, made, submission)
 
 
-def _open_draft(caller: Caller, assessment_id: str) -> AssessmentRecord:
+def _open_draft(reader: Reader, assessment_id: str) -> AssessmentRecord:
     """Return a draft that was not submitted yet."""
-    with caller.store.read(caller.principal) as reader:
-        draft = require(reader.assessment(assessment_id))
+    draft = require(reader.assessment(assessment_id))
     if draft.state is State.SUBMITTED:
         raise AlreadySubmitted(draft.diagnosis_id)
     return draft
@@ -187,6 +181,15 @@ def _replayed(
     return Submission(stored, True)
 
 
+def _outcome(
+    using: Diagnosing, caller: Caller, made: Made[str], submission: "_Submission"
+) -> Submission:
+    """Return what was kept just now, or by an earlier request with the same key."""
+    if made.replayed:
+        return _replayed(using, caller, made.value, explained=submission.explained)
+    return submission.result
+
+
 class _Submission:
     """A sheet that was diagnosed and is about to be kept."""
 
@@ -200,6 +203,7 @@ class _Submission:
         )
         self._readings = readings_of(self._diagnosis)
         self._row: DiagnosisRow | None = None
+        self.explained = explained
         self.written: WrittenSheet = sheet.written()
 
     @property

@@ -1,26 +1,26 @@
 """What validating the full form costs beside parsing and answering the same request.
 
-Run: `.venv/bin/python -m benchmarks.http_validation` (also part of `benchmarks.http`)
+Run: `.venv/bin/python -m benchmarks.validation`
 """
 
 import json
-import random
 import time
 from collections.abc import Callable
-from io import BytesIO
+from itertools import islice
 from operator import sub, truediv
 from statistics import median
 
 from flask import Flask, Response
 
-from benchmarks.http_apps import sheet_schema
-from benchmarks.http_bodies import random_body
+from benchmarks.rivals.textbook.sheet_schema import sheet_schema
+from benchmarks.sheets import Sheets, newest
+from benchmarks.wsgi import call
 from diagnosis.bootstrap import container
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.services.intake.sheets import read
 from diagnosis.web.exchange import answer, read_json
 
-ROUNDS, TURNS = 9, 400
+ROUNDS, TURNS, SHEETS = 9, 400, 100
 UNKNOWN = 20_000
 
 
@@ -42,43 +42,28 @@ def _application() -> Flask:
     return app
 
 
-def _call(app: Flask, path: str) -> Callable[[bytes], None]:
-    def call(body: bytes) -> None:
-        environment = {
-            "REQUEST_METHOD": "POST", "PATH_INFO": path, "SERVER_NAME": "x", "SERVER_PORT": "80",
-            "HTTP_HOST": "x", "wsgi.url_scheme": "http", "wsgi.input": BytesIO(body),
-            "CONTENT_LENGTH": str(len(body)), "CONTENT_TYPE": "application/json",
-        }  # fmt: skip
-        status: list[str] = []
-        b"".join(app(environment, lambda code, *_: status.append(code)))
-        if status != ["200 OK"]:
-            raise RuntimeError(status)
-
-    return call
-
-
-def _spent(call: Callable[[bytes], object], bodies: list[bytes]) -> float:
+def _spent(timed: Callable[[bytes], object], bodies: list[bytes]) -> float:
     began = time.process_time()
     for number in range(TURNS):
-        call(bodies[number % len(bodies)])
+        timed(bodies[number % len(bodies)])
     return (time.process_time() - began) / TURNS * 1e6
 
 
 def validation(seed: int = 1) -> list[str]:
     """Return the lines of the report: medians of rounds that alternate."""
-    chance = random.Random(seed)
-    bodies = [random_body(container().content, chance) for _ in range(25)]
-    app, schema = _application(), sheet_schema()
+    content = container().content
+    bodies = [sheet.body() for sheet in islice(Sheets(content, seed).full(), SHEETS)]
+    app, schema = _application(), sheet_schema(newest(content, "full"), content.bank)
     calls: dict[str, Callable[[bytes], object]] = {
-        "parse": _call(app, "/parse"),
-        "validate": _call(app, "/validate"),
+        "parse": lambda body: call(app, "/parse", body),
+        "validate": lambda body: call(app, "/validate", body),
         "json": json.loads,
         "marshmallow": lambda body: schema.load(json.loads(body)),
     }
     laps: dict[str, list[float]] = {name: [] for name in calls}
     for turn in range(ROUNDS + 1):
-        for name, call in calls.items():
-            spent = _spent(call, bodies)
+        for name, timed in calls.items():
+            spent = _spent(timed, bodies)
             if turn:
                 laps[name].append(spent)
     ours = list(map(sub, laps["validate"], laps["parse"]))

@@ -1,0 +1,66 @@
+"""The applications that gunicorn serves: bare Flask, the service, the textbook."""
+
+import os
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
+
+from flask import Flask
+
+from diagnosis.bootstrap import container, prepare_store
+from diagnosis.web.app import create_app
+from diagnosis.web.observe import set_up_logging
+from diagnosis.web.serve import freeze_memory
+
+
+def hello() -> Flask:
+    """Return a bare Flask application."""
+    app = Flask("hello")
+
+    @app.get("/")
+    def say_hello() -> str:
+        return "hello"
+
+    freeze_memory()
+    return app
+
+
+def _rested(app: Flask) -> Flask:
+    """Return an application as `serve` runs it: logging on, the collector told to rest."""
+    set_up_logging("info")
+    freeze_memory()
+    return app
+
+
+def service() -> Flask:
+    """Return the service with its trained estimates."""
+    services = container()
+    prepare_store(services)
+    return _rested(create_app(services))
+
+
+def service_by_rule() -> Flask:
+    """Return the service without its estimates."""
+    services = container()
+    prepare_store(services)
+    return _rested(create_app(replace(services, estimator=None)))
+
+
+def service_without_queue() -> Flask:
+    """Return the service whose writers do not queue at the file lock: SQLite's wait is all."""
+    services = container()
+    file = services.store.file
+    object.__setattr__(file, "turn", lambda seconds=None: nullcontext())
+    prepare_store(services)
+    return _rested(create_app(services))
+
+
+def textbook() -> Flask:
+    """Return the textbook, its database in the data folder of the environment."""
+    from benchmarks.rivals.textbook.app import textbook as make_textbook  # brings scikit-learn
+
+    services = container()
+    database = services.settings.data_dir / "textbook.db"
+    app = make_textbook(services.content, Path(os.environ["RIVAL_MODELS"]), database)
+    freeze_memory()
+    return app
