@@ -144,7 +144,7 @@ class Filler:
         raw = sheet.plain()
         stored = submit_sheet(container.diagnosing, caller, raw, None).stored
         if number < RARE:
-            withdraw_diagnosis(caller, stored.row.id, {"reason": "填错了厂区"})
+            withdraw_diagnosis(container.content, caller, stored.row.id, {"reason": "填错了厂区"})
         if number % DRAFT_EVERY == 0:
             begin_draft(container.content, caller, raw, None)
 

@@ -47,10 +47,11 @@ diagnosis = owned_table(
     ),
     rules=(
         listed_by(),
+        listed_by("enterprise_id", "form_id"),
         *(
             listed_by(name)
             for name in (
-                "enterprise_id", "reference", "form_id", "form", "period", "division", "city",
+                "reference", "form_id", "form", "period", "division", "city",
                 "district", "size_class", "standing", "chain_id", "park_id",
             )
         ),

@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from diagnosis.services.errors import StoreUnavailable
+from diagnosis.storage.sqlite.statistics import state_statistics
 
 FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 5_102_023
@@ -70,5 +71,7 @@ def migrate(engine: Engine, target: str = "head") -> None:
         # Revisions are walked newest first: a greater index is an older migration.
         if wanted != "base" and (now is None or ids.index(now) > ids.index(wanted)):
             command.upgrade(config, wanted)
+            if connection.dialect.name == "sqlite":
+                state_statistics(connection)
         elif now != wanted and now is not None:
             command.downgrade(config, wanted)

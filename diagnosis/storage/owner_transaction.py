@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, delete, insert, or_, text, update
+from sqlalchemy import Connection, Table, delete, or_, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from diagnosis.services.ports.records import (
@@ -25,6 +25,7 @@ from diagnosis.storage.access_rows import grant_values, register_values
 from diagnosis.storage.access_tables import access_grant, change
 from diagnosis.storage.diagnosis_rows import diagnosis_values, reading_values
 from diagnosis.storage.diagnosis_tables import diagnosis, reading, withdrawal
+from diagnosis.storage.inserts import insert_rows
 from diagnosis.storage.plan_rows import feedback_values, plan_values, progress_values
 from diagnosis.storage.plan_tables import feedback, progress, roadmap
 from diagnosis.storage.rows import (
@@ -87,7 +88,7 @@ class OwnerTransaction(ScopedRows):
             return
         if self._connection.dialect.name == "postgresql":
             self._connection.execute(_LOCK)
-        self._connection.execute(insert(change), self._changes)
+        insert_rows(self._connection, change, self._changes)
 
     def _add_unless_taken(self, table: Table, values: Columns, taken: list[str]) -> bool:
         """Insert a row; return False where another has the same `taken` columns."""
@@ -96,8 +97,9 @@ class OwnerTransaction(ScopedRows):
         row = {**values, "owner_id": self._principal.owner}
         return self._connection.execute(query, row, execution_options=_COUNTED).rowcount == 1
 
-    def _add(self, table: Table, values: Columns) -> None:
-        self._connection.execute(insert(table), {**values, "owner_id": self._principal.owner})
+    def _add(self, table: Table, *rows: Columns) -> None:
+        owner = {"owner_id": self._principal.owner}
+        insert_rows(self._connection, table, [{**values, **owner} for values in rows])
 
     def claim(self, key: IdempotencyKey, at: datetime) -> KeyUse | None:
         """Take an idempotency key; return its use where it was taken before.
@@ -239,10 +241,7 @@ class OwnerTransaction(ScopedRows):
     def add_diagnosis(self, record: DiagnosisRecord) -> None:
         """Store a diagnosis, its readings and estimates; its sheet is that of the assessment."""
         self._add(diagnosis, diagnosis_values(record))
-        readings = [reading_values(record.row, each) for each in record.readings]
-        if readings:
-            rows = [{**values, "owner_id": self._principal.owner} for values in readings]
-            self._connection.execute(insert(reading), rows)
+        self._add(reading, *(reading_values(record.row, each) for each in record.readings))
         row = record.row
         self._note(ChangeKind.DIAGNOSIS_STORED, row.id, row.enterprise_id, row.created_at)
 

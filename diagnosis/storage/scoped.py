@@ -249,7 +249,11 @@ class ScopedRows:
 
     def enterprises(self, where: Where, after: str | None, limit: int) -> Page[EnterpriseRecord]:
         """Return a page of enterprises, newest first."""
-        page, cursor = self._page(self._enterprises(), enterprise, where, after, limit)
+        # Where the identity is filtered, its index gives the order too.
+        by_identity = enterprise_identity.c.enterprise_id if {*IDENTITY} & {*where} else None
+        page, cursor = self._page(
+            self._enterprises(), enterprise, where, after, limit, by_identity
+        )
         return Page(tuple(rows.enterprise_record(row) for row in page), cursor)
 
     def assessments(self, where: Where, after: str | None, limit: int) -> Page[AssessmentRecord]:
@@ -283,7 +287,7 @@ class ScopedRows:
         other, current = diagnosis.alias(), DiagnosisStanding.CURRENT.value
         younger = self._select(other, other.c.id).where(
             other.c.enterprise_id == diagnosis.c.enterprise_id,
-            other.c.standing == current,
+            other.c.standing.concat("") == current,  # by its firm, not by an index of standings
             other.c.id > diagnosis.c.id,
         )
         return and_(diagnosis.c.standing == current, ~younger.exists())

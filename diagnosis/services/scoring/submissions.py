@@ -89,7 +89,7 @@ def submit_sheet(
         record = submission.keep(work, draft, firm, is_new=is_new)
         work.add_assessment(submission.submitted(draft, record))
         work.add_diagnosis(record)
-        return submission.settle(work)
+        return record.row.id if is_new else submission.settle(work)
 
     made = run_once(caller, key, str, submit)
     return _outcome(using, caller, made, submission)

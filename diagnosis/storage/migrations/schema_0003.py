@@ -145,9 +145,10 @@ diagnosis = _owned(
         sa.Column("content", sa.String(64), nullable=False),
         sa.Column("code", sa.String(40), nullable=False),
         sa.Column("estimates", sa.LargeBinary, nullable=False),
+        sa.Index(None, "owner_id", "enterprise_id", "form_id", "id"),
     ),
     listed=(
-        "enterprise_id", "reference", "form_id", "form", "period", "division", "city", "district",
+        "reference", "form_id", "form", "period", "division", "city", "district",
         "size_class", "standing", "chain_id", "park_id",
     ),
 )  # fmt: skip
