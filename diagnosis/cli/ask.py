@@ -13,6 +13,7 @@ from diagnosis.domain.intake.form import Form, ProductionType
 from diagnosis.domain.intake.item import ItemType
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.faults import fault_message
+from diagnosis.present.numbers import percent
 from diagnosis.present.scoring.terminal import print_diagnosis
 from diagnosis.services.intake.forms import find_open_form
 from diagnosis.services.intake.sheets import read
@@ -24,7 +25,7 @@ _PROMPT = Text(
     "答案（? 看说明，空行跳过，u 不清楚，q 结束）",
     "Answer (? for help, empty to skip, u not known, q to end)",
 )
-_DONE = Text("{n} 题后结束，把握 {p:.0%}。", "Done after {n} answers, agreement {p:.0%}.")
+_DONE = Text("{n} 题后结束，把握 {p}%。", "Done after {n} answers, agreement {p}%.")
 _AGAIN = Text("没看懂这个答案：{why}", "That answer was not understood: {why}")
 
 PlainAnswer = str | float | list[str] | dict[str, float]
@@ -123,7 +124,7 @@ class _Interview:
             if advice is None:
                 fail(f"{standard}: no model is served")
             if advice.item is None or advice.stop:
-                self._end(advice.agreement)
+                self._end(advice.agreement, agreement)
                 return
             answer = self._ask(advice.item)
             if answer is None:
@@ -133,8 +134,9 @@ class _Interview:
             else:
                 self._answers[advice.item] = answer
 
-    def _end(self, agreement: float) -> None:
-        done = _DONE.fill(n=len(self._answers), p=agreement)
+    def _end(self, agreement: float, wanted: float) -> None:
+        sure = percent(agreement, lines=(wanted,))
+        done = _DONE.fill(n=len(self._answers), p=sure)
         click.echo(done.say(self._language), err=True)
 
     def _ask(self, item: str) -> PlainAnswer | None:

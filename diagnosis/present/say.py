@@ -72,23 +72,6 @@ def joined(texts: Iterable[Text], separator: Text = _COMMA) -> Text:
     return known[0] if len(known) == 1 else JoinedText(known, separator)
 
 
-def number(value: float, *, digits: int = 6) -> str:
-    """Return a sum, a count or a limit as it is written for people: in full, without an exponent.
-
-    Parameters
-    ----------
-    digits
-        How many digits are kept behind a leading one; what is larger is a whole number in full.
-
-    Examples
-    --------
-    >>> number(2600.0), number(12.5), number(100_000_000)
-    ('2600', '12.5', '100000000')
-    """
-    text = f"{value:.{digits}g}"
-    return f"{value:.0f}" if "e" in text else text
-
-
 def plain(value: object) -> Text:
     """Return a number, a date or a name that is the same in both languages."""
     return Text(str(value), str(value))

@@ -1,6 +1,7 @@
 """The document as the contract tests read it."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import jsonschema
@@ -9,6 +10,19 @@ from werkzeug.test import TestResponse
 
 from diagnosis.web.openapi.document import document
 
+# A number is written with its point, a count without: what a plan kept and what a preview says of
+# it are the same bytes.
+_TYPES = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine_many(
+    {
+        "number": lambda _, value: type(value) is float,
+        "integer": lambda _, value: type(value) is int,
+    }
+)
+STRICT = jsonschema.validators.extend(jsonschema.Draft202012Validator, type_checker=_TYPES)
+AS_WRITTEN = (("wanted",), ("sheet",), ("ignored",))
+"""What answers repeat as the caller wrote it; so do the answers of a trace."""
+MODEL_CARD = "/v1/models/{model}"
+"""A card is a file with a digest: it is passed on as it was written."""
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -30,6 +44,21 @@ def strict(schema: Any) -> Any:
     return [strict(part) for part in schema] if isinstance(schema, list) else schema
 
 
+def hold_to_decimals(value: Any, *path: str) -> None:
+    """Fail where a number has more decimals than its quantity: money two, all others nine."""
+    if isinstance(value, dict):
+        for name, below in value.items():
+            if (*path, name)[:1] not in AS_WRITTEN and name != "answer":
+                hold_to_decimals(below, *path, name)
+    elif isinstance(value, list):
+        for below in value:
+            hold_to_decimals(below, *path)
+    elif isinstance(value, float):
+        most = 2 if any("_wan" in name for name in path) else 9
+        assert -Decimal(repr(value)).as_tuple().exponent <= most, (path, value)
+        assert str(value) != "-0.0", path
+
+
 def hold_to_document(app: Flask, response: TestResponse, path: str, method: str) -> None:
     """Fail unless an answer is one that its operation declares, and looks as declared."""
     spec = document(app)
@@ -47,6 +76,15 @@ def hold_to_document(app: Flask, response: TestResponse, path: str, method: str)
     if response.mimetype.endswith("json"):
         whole = {"components": strict(spec["components"]), **strict(schema)}
         jsonschema.Draft202012Validator(whole).validate(response.json)
+        # What a caller wished is answered as it was written.
+        faults = [
+            fault
+            for fault in STRICT(whole).iter_errors(response.json)
+            if list(fault.path)[:1] != ["wanted"]
+        ]
+        assert faults == []
+        if path != MODEL_CARD:
+            hold_to_decimals(response.json)
     for name, header in declared.get("headers", {}).items():
         if name in response.headers and "enum" in header["schema"]:
             assert response.headers[name] in header["schema"]["enum"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from diagnosis.domain.decimals import half_up
 
 DIGITS = st.sampled_from([0, 1, 2, 3, 9])
-ANY = st.floats(-1e9, 1e9)
+ANY = st.one_of(st.floats(-1e9, 1e9), st.floats(-1e15, 1e15))
 SHORT = st.builds(
     lambda whole, places: whole / 10**places, st.integers(-(10**9), 10**9), st.integers(0, 10)
 )
@@ -34,6 +34,8 @@ SHORT = st.builds(
         (1e8, 2, 1e8),
         (123456789.125, 2, 123456789.13),
         (8, 9, 8.0),
+        (1e300, 9, 1e300),
+        (-(2.0**60), 2, -(2.0**60)),
     ],
 )
 def test_ties_are_those_of_the_decimals(value: float, digits: int, rounded: float) -> None:

@@ -28,11 +28,12 @@ from diagnosis.domain.text import Language, Text
 from diagnosis.present.catalogue.instrument import show_instrument
 from diagnosis.present.catalogue.rule import show_rule
 from diagnosis.present.faults import show_fault
+from diagnosis.present.numbers import number
 from diagnosis.present.retrofit.plan import show_firm_plan
 from diagnosis.present.retrofit.support import show_support
 from diagnosis.present.retrofit.support_warnings import warning_text
 from diagnosis.present.retrofit.terminal import print_plan
-from diagnosis.present.say import in_both, number
+from diagnosis.present.say import in_both
 from diagnosis.present.scoring.diagnosis import show_diagnosis
 from diagnosis.present.scoring.terminal import print_diagnosis
 from diagnosis.present.scoring.verdict_words import hold_message

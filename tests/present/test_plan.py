@@ -111,7 +111,8 @@ def test_a_target_is_reached_at_a_cost_that_no_less_than_nearly_does(content: Co
     )
     (wish,) = poorer["infeasible"]
     assert (wish["wish"], wish["code"]) == ("target", "budget")
-    assert wish["works"]["budget_wan"] == pytest.approx(shown["cost_wan"]["mid"])
+    # To the cent, and never a cent less than it takes.
+    assert 0 <= wish["works"]["budget_wan"] - shown["cost_wan"]["mid"] <= 0.010001
     assert wish["no_less_than_wan"] <= wish["works"]["budget_wan"] + 1e-9
     granted = planned(
         content, sheet, target="gbt-39116-2020:2", budget_wan=wish["works"]["budget_wan"]

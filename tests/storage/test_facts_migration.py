@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from diagnosis.domain.retrofit.catalogue.project import Money
 from diagnosis.domain.retrofit.follow_up.feedback import KnownProjects
 from diagnosis.domain.scoring.trace import trace
 from diagnosis.optimiser.planner import Planner
@@ -115,12 +116,12 @@ def test_answers_pins_levels_and_scores_stay(old: tuple[Database, dict[str, Any]
     assert json.loads(record.legacy.result) == json.loads(json.dumps(showed["diagnosis"]))
     assert json.loads(record.legacy.trace) == json.loads(json.dumps(showed["trace"]))
     by_rule = {each.standard: each for each in record.readings if each.basis is Basis.SELF}
-    for verdict in showed["verdicts"]:
-        kept = by_rule[verdict.standard.id]
+    for shown in showed["diagnosis"]["standards"]:
+        kept = by_rule[shown["standard"].partition("@")[0]]
         assert (kept.level, kept.score, kept.coverage) == (
-            verdict.level, verdict.score, verdict.coverage
+            shown["level"], shown["score"], shown["coverage"]
         )  # fmt: skip
-        assert kept.vector == tuple(dimension.score for dimension in verdict.dimensions)
+        assert kept.vector == tuple(dimension["score"] for dimension in shown["dimensions"])
     assert row.levels == {name: each.level for name, each in by_rule.items()}
     assert row.register_effect is None
     assert (row.city, row.content, row.code) == ("440606", "c" * 64, "0.1.0")
@@ -136,13 +137,22 @@ def test_a_plans_values_stay(old: tuple[Database, dict[str, Any]]) -> None:
         record = reader.plan(PLAN)
         (note,) = reader.progress((PLAN,))
     assert record is not None and record.legacy is not None
-    before, plan = showed["values"], record.plan
-    assert json.loads(record.legacy) == json.loads(json.dumps(showed["plan"]))
-    for name in ("target", "objective", "size", "cost", "running", "value", "before", "pins"):
+    before, plan, shown = showed["values"], record.plan, showed["plan"]
+    last = shown["phases"][-1]
+    assert json.loads(record.legacy) == json.loads(json.dumps(shown))
+    for name in ("target", "objective", "size", "pins"):
         assert getattr(plan, name) == getattr(before, name), name
-    assert plan.after == before.after
-    assert [project.id for project in plan.projects] == [each.id for each in before.projects]
-    assert [each.cost for each in plan.projects] == [each.cost for each in before.projects]
+    assert (plan.cost, plan.running, plan.value) == (
+        Money(**shown["cost_wan"]), Money(**shown["running_wan_per_year"]), shown["value"]
+    )  # fmt: skip
+    for readings, rows in ((plan.before, shown["before"]), (plan.after, last["standards"])):
+        assert [(each.standard, each.level, each.score) for each in readings] == [
+            (row["standard"], row["level"], row["score"]) for row in rows
+        ]
+    rows = [row for phase in shown["phases"] for row in phase["projects"]]
+    assert [(each.id, each.cost) for each in plan.projects] == [
+        (row["id"], Money(**row["cost_wan"])) for row in rows
+    ]
     assert (note.note.project, note.plan_id) == ("prj-5s-visual", PLAN)
 
 

@@ -1,5 +1,6 @@
 """Refusals of roadmaps, progress, feedback and matching: every fault, with its place."""
 
+import json
 from typing import Any
 
 import pytest
@@ -268,3 +269,18 @@ def test_both_languages_tell_the_same_plan(client: FlaskClient, made: dict[str, 
     assert zh["cost_wan"] == en["cost_wan"]
     names = [plan["phases"][0]["projects"][0]["name"] for plan in (zh, en)]
     assert names[0] != names[1]
+
+
+def test_a_kept_plan_reads_byte_for_byte_as_its_preview(client: FlaskClient) -> None:
+    sheet = an_example("foshan-furniture-maker")
+    wish = {"budget_wan": 60, "frontier": True, "starts_on": "2027-01-04"}
+    preview = post(client, "/v1/roadmaps/preview", {"sheet": sheet, "roadmap": wish})
+    first = post(client, "/v1/diagnoses", sheet).json
+    made = post(client, f"/v1/assessments/{first['assessment_id']}/roadmaps", wish)
+    kept = client.get(made.headers["Location"])
+    roadmap = json.loads(preview.data)["roadmap"]
+    for answer in (made, kept):
+        shown = json.loads(answer.data)
+        assert json.dumps({name: shown[name] for name in roadmap}) == json.dumps(roadmap)
+    listed = client.get("/v1/roadmaps").json["items"][0]
+    assert listed["cost_mid_wan"] == roadmap["cost_wan"]["mid"]

@@ -5,7 +5,7 @@ How far a named firm is on our ladders serves matching alone and is shown nowher
 
 from diagnosis.domain.promotion.case import Case, Metric
 from diagnosis.domain.text import Text
-from diagnosis.present import names
+from diagnosis.present import names, numbers
 from diagnosis.present.marks import cited, show_mark, show_sources
 from diagnosis.present.say import Say, Shown, named
 from diagnosis.services.ports.content import Content
@@ -54,7 +54,7 @@ def _metric(metric: Metric, say: Say) -> Shown:
     """Return a published figure: unit, direction, kind and its own mark."""
     return {
         "name": say(metric.name),
-        "value": metric.value,
+        "value": numbers.score(metric.value),
         "unit": metric.unit,
         "unit_name": say(names.UNITS[metric.unit]),
         "direction": metric.direction,

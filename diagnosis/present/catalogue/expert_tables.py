@@ -6,7 +6,7 @@ from diagnosis.domain.retrofit.catalogue.project import SIZES, Cost, MarkedRange
 from diagnosis.domain.retrofit.support.instrument import Instrument, Period
 from diagnosis.domain.text import Text
 from diagnosis.present import names
-from diagnosis.present.say import number
+from diagnosis.present.numbers import number
 from diagnosis.services.ports.content import Content
 
 _PROJECTS_HEAD = """# Retrofit projects 改造项目

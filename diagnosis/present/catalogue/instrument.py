@@ -6,7 +6,7 @@ from datetime import date
 from diagnosis.domain.retrofit.catalogue.project import Project
 from diagnosis.domain.retrofit.support.instrument import Instrument, Period
 from diagnosis.domain.text import Text
-from diagnosis.present import names
+from diagnosis.present import names, numbers
 from diagnosis.present.catalogue.rule import show_rule
 from diagnosis.present.marks import cited, show_mark, show_sources
 from diagnosis.present.per_object import per_content
@@ -76,9 +76,9 @@ def _money(content: Content, instrument: Instrument, say: Say) -> Shown:
     pays = instrument.pays
     return {
         "pays": {
-            "rate_pct": pays.rate_pct,
-            "cap_wan": pays.cap_wan,
-            "pool_wan": pays.pool_wan,
+            "rate_pct": numbers.share(pays.rate_pct),
+            "cap_wan": numbers.wan(pays.cap_wan),
+            "pool_wan": numbers.wan(pays.pool_wan),
             "base": pays.base,
             "base_name": say(names.PAY_BASES[pays.base]),
             "mark": show_mark(pays.mark, say),
@@ -87,7 +87,7 @@ def _money(content: Content, instrument: Instrument, say: Say) -> Shown:
             {
                 "standard": row.standard,
                 "level": row.level,
-                "cap_wan": row.cap_wan,
+                "cap_wan": numbers.wan(row.cap_wan),
                 "mark": show_mark(row.mark, say),
             }
             for row in instrument.by_level

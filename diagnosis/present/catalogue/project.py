@@ -7,10 +7,9 @@ from diagnosis.domain.retrofit.catalogue.project import (
     Cost,
     MarkedRange,
     Project,
-    Range,
     stand_ins,
 )
-from diagnosis.present import names
+from diagnosis.present import names, numbers
 from diagnosis.present.marks import cited, show_mark, show_sources
 from diagnosis.present.say import Say, Shown, named
 from diagnosis.services.ports.content import Content
@@ -49,14 +48,17 @@ def show_project(content: Content, project: Project, say: Say) -> Shown:
             "excludes": named(projects, project.excludes, say),
             "running_wan_per_year": show_cost(project.running_wan_per_year, say),
             "people_months": {
-                **{str(size): project.people_months.by_size[size] for size in SIZES},
+                **{
+                    str(size): numbers.months(project.people_months.by_size[size])
+                    for size in SIZES
+                },
                 "mark": show_mark(project.people_months.mark, say),
             },
             "benefits": [
                 {
                     "name": say(benefit.name),
-                    "low": benefit.range.low,
-                    "high": benefit.range.high,
+                    "low": numbers.score(benefit.range.low),
+                    "high": numbers.score(benefit.range.high),
                     "unit": benefit.unit,
                     "unit_name": say(names.UNITS[benefit.unit]),
                     "direction": benefit.direction,
@@ -81,23 +83,17 @@ def show_project(content: Content, project: Project, say: Say) -> Shown:
     return shown
 
 
-def show_range(value: Range | None) -> Shown | None:
-    """Return a range with its middle (two decimals), None where there is none."""
-    if value is None:
-        return None
-    return {"low": value.low, "mid": round(value.mid, 2), "high": value.high}
-
-
 def show_cost(cost: Cost, say: Say) -> Shown:
     """Return a cost by size class, with its mark."""
-    by_size: Shown = {str(size): show_range(cost.by_size[size]) for size in SIZES}
+    ranges = {str(size): cost.by_size[size] for size in SIZES}
+    by_size = {size: ends and numbers.wan_ends(ends) for size, ends in ranges.items()}
     return {**by_size, "mark": show_mark(cost.mark, say)}
 
 
 def _months(value: MarkedRange, say: Say) -> Shown:
     return {
-        "low": value.range.low,
-        "high": value.range.high,
+        "low": numbers.months(value.range.low),
+        "high": numbers.months(value.range.high),
         "mark": show_mark(value.mark, say),
     }
 
@@ -149,11 +145,10 @@ def _industries(content: Content, project: Project, say: Say) -> object:
 
 
 def _adoption(content: Content, project: Project, say: Say) -> Shown:
-    by_size = {size: project_prior(project, size, content.adoption) for size in SIZES}
     return {
         **{
-            str(size): None if value is None else round(value, 2)
-            for size, value in by_size.items()
+            str(size): numbers.share(project_prior(project, size, content.adoption))
+            for size in SIZES
         },
         "note": say(content.adoption.note),
         "mark": show_mark(content.adoption.mark, say),

@@ -7,8 +7,9 @@ from diagnosis.domain.retrofit.support.instrument import Instrument
 from diagnosis.domain.retrofit.support.rule import AllOf, Condition, Rule
 from diagnosis.domain.text import Text
 from diagnosis.present import names
+from diagnosis.present.numbers import amount
 from diagnosis.present.per_object import per_content
-from diagnosis.present.say import Say, Shown, number
+from diagnosis.present.say import Say, Shown
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.standards import find_standard
 
@@ -43,7 +44,7 @@ def _words(content: Content, instrument: Instrument, operator: str, operand: Any
     if operator == "declared":
         return instrument.declarations[operand]
     if operator in _AMOUNTS:
-        return _AMOUNTS[operator].fill(amount=number(operand))
+        return _AMOUNTS[operator].fill(amount=amount(operand))
     if operator == "above_size":
         return _ABOVE if operand else _BELOW
     if operator == "level_after_at_least":

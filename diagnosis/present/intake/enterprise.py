@@ -1,6 +1,7 @@
 """Registered enterprises as JSON values."""
 
 from diagnosis.domain.intake.enterprise import FIELDS, facts_as_plain
+from diagnosis.present import numbers
 from diagnosis.present.moments import iso
 from diagnosis.present.say import Say, Shown
 from diagnosis.services.ports.content import Content
@@ -12,6 +13,7 @@ def show_enterprise(content: Content, record: EnterpriseRecord, say: Say) -> Sho
     facts, codes = record.facts, content.codes
     division = codes.industry_names.get(facts.division or "")
     city = codes.places.get(facts.city or "")
+    revenue = numbers.wan(facts.revenue_wan)
     return {
         "id": record.id,
         "version": record.version,
@@ -19,6 +21,7 @@ def show_enterprise(content: Content, record: EnterpriseRecord, say: Say) -> Sho
         "updated_at": iso(record.updated_at),
         **dict.fromkeys(FIELDS),
         **facts_as_plain(facts),
+        "revenue_wan": revenue,
         "size_class": record.size and str(record.size),
         "chain_id": record.chain_id,
         "park_id": record.park_id,

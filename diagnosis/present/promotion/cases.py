@@ -16,7 +16,7 @@ from diagnosis.domain.promotion.match_cases import (
 )
 from diagnosis.domain.promotion.nearness import PARTS, Kinship, Region
 from diagnosis.domain.text import Text
-from diagnosis.present import names
+from diagnosis.present import names, numbers
 from diagnosis.present.catalogue.case import show_case
 from diagnosis.present.parts import topic
 from diagnosis.present.say import Say, Shown, joined, named
@@ -129,9 +129,9 @@ def show_cases(content: Content, match: CaseMatch, say: Say) -> Shown:
         "notes": [say(text) for text in _notes(content, seeker, matches)],
         "method": {
             "basis": "ours",
-            "weights": dict(PARTS),
-            "near_from": NEAR_FROM,
-            "in_part_from": PARTLY,
+            "weights": {part: numbers.share(weight) for part, weight in PARTS.items()},
+            "near_from": numbers.share(NEAR_FROM),
+            "in_part_from": numbers.share(PARTLY),
             "looked_at": matches.looked_at,
             "note": say(BASIS),
         },
@@ -158,10 +158,10 @@ def _match(content: Content, seeker: Seeker, match: Match, say: Say) -> Shown:
     projects = names.names_of_projects(content)
     return {
         "case": show_case(content, match.case, say),
-        "near": round(match.near, 3),
+        "near": numbers.share(match.near),
         "is_near": match.is_near,
         "parts": [
-            {"part": name, "name": say(_PARTS[name]), "near": round(1.0 - far, 3)}
+            {"part": name, "name": say(_PARTS[name]), "near": numbers.share(1.0 - far)}
             for name, far in match.distances.items()
             if far is not None
         ],
@@ -172,7 +172,7 @@ def _match(content: Content, seeker: Seeker, match: Match, say: Say) -> Shown:
                 "item": item,
                 "text": say(content.bank[item].text),
                 "topic": say(topic(content, item)),
-                "your_position": seeker.positions[item],
+                "your_position": numbers.position(seeker.positions[item]),
             }
             for item in match.gap.ahead
         ],

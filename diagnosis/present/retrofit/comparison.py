@@ -1,7 +1,9 @@
 """Two plans side by side as JSON values."""
 
+from diagnosis.domain.decimals import Rounder
 from diagnosis.domain.retrofit.plan.kept_plan import KeptProject
-from diagnosis.present.retrofit.plan import show_money, show_target
+from diagnosis.present import numbers
+from diagnosis.present.retrofit.plan import show_target
 from diagnosis.present.retrofit.plan_words import project_name
 from diagnosis.present.say import Say, Shown
 from diagnosis.services.ports.content import Content
@@ -13,10 +15,10 @@ def show_comparison(content: Content, comparison: PlanComparison, say: Say) -> S
     first, second = comparison.targets
     return {
         "numbers": {
-            "value": _pair(comparison.value),
-            "expected_value": _pair(comparison.expected),
-            "people_months": _pair(comparison.people_months),
-            "gap": _pair(comparison.gap),
+            "value": _pair(comparison.value, numbers.score),
+            "expected_value": _pair(comparison.expected, numbers.score),
+            "people_months": _pair(comparison.people_months, numbers.months),
+            "gap": _pair(comparison.gap, numbers.share),
         },
         "money": {
             "cost_wan": _money(comparison.cost),
@@ -29,8 +31,8 @@ def show_comparison(content: Content, comparison: PlanComparison, say: Say) -> S
         "levels": [
             {
                 "standard": reading.standard,
-                "level": _pair(reading.level),
-                "score": _pair(reading.score),
+                "level": _levels(reading.level),
+                "score": _pair(reading.score, numbers.score),
             }
             for reading in comparison.readings
         ],
@@ -40,21 +42,31 @@ def show_comparison(content: Content, comparison: PlanComparison, say: Say) -> S
             {
                 "id": moved.project.id,
                 "name": say(project_name(content, moved.project.id)),
-                "start_month": _pair(moved.start_month),
+                "start_month": _pair(moved.start_month, numbers.months),
             }
             for moved in comparison.in_both
         ],
     }
 
 
-def _pair(pair: Pair) -> Shown:
+def _levels(pair: Pair) -> Shown:
     return {"first": pair.first, "second": pair.second, "difference": pair.difference}
 
 
+def _pair(pair: Pair, rounded: Rounder) -> Shown:
+    """Return a number of two plans, and the difference of what is shown."""
+    first, second = rounded(pair.first), rounded(pair.second)
+    difference = None
+    if first is not None and second is not None:
+        difference = rounded(second - first)
+    return {"first": first, "second": second, "difference": difference}
+
+
 def _money(pair: MoneyPair) -> Shown:
-    return {"low": _pair(pair.low), "mid": _pair(pair.mid), "high": _pair(pair.high)}
+    ends = {"low": pair.low, "mid": pair.mid, "high": pair.high}
+    return {name: _pair(end, numbers.wan) for name, end in ends.items()}
 
 
 def _project(content: Content, project: KeptProject, say: Say) -> Shown:
     name = project_name(content, project.id)
-    return {"id": project.id, "name": say(name), "cost_wan": show_money(project.cost)}
+    return {"id": project.id, "name": say(name), "cost_wan": numbers.wan_ends(project.cost)}

@@ -8,7 +8,7 @@ from diagnosis.domain.retrofit.plan.hints import (
     ShortOfPeople,
 )
 from diagnosis.domain.text import Text
-from diagnosis.present.say import number
+from diagnosis.present.numbers import amount, decimals, number, percent, wan_enough
 
 _SIZE_ASSUMED = Text(
     "人数或营收未填，按小型企业估算费用。",
@@ -17,8 +17,8 @@ _SIZE_ASSUMED = Text(
 
 
 _DEAR = Text(
-    "{money} 万元超过一年营收的 {most}（约占 {share}%），请量力而行。",
-    "{money} 万元 is more than {most} of a year's revenue (about {share} %): spend within your "
+    "{money} 万元超过一年营收的 {most}%（约占 {share}%），请量力而行。",
+    "{money} 万元 is more than {most}% of a year's revenue (about {share} %): spend within your "
     "means.",
 )
 _PEOPLE = Text(
@@ -44,14 +44,17 @@ def hint_text(hint: Hint) -> Text:
 
 
 def _dear(hint: DearForTheFirm) -> Text:
-    share = f"{hint.money_wan / hint.revenue_wan * 100:.0f}" if hint.revenue_wan else "∞"
-    return _DEAR.fill(money=number(hint.money_wan), most=f"{REVENUE_SHARE:.0%}", share=share)
+    share = "∞"
+    if hint.revenue_wan:
+        share = percent(hint.money_wan / hint.revenue_wan, limits=(REVENUE_SHARE,))
+    return _DEAR.fill(money=amount(hint.money_wan), most=percent(REVENUE_SHARE), share=share)
 
 
 def _people(hint: ShortOfPeople) -> Text:
-    needed, expected, months = f"{hint.needed:.0f}", f"{hint.expected:.0f}", number(hint.months)
-    return _PEOPLE.fill(needed=needed, expected=expected, months=months)
+    expected = decimals(hint.expected, 0, lines=(hint.needed,))
+    needed = decimals(hint.needed, 0, limits=(float(expected),))
+    return _PEOPLE.fill(needed=needed, expected=expected, months=number(hint.months))
 
 
 def _level(hint: LevelInReach) -> Text:
-    return _LEVEL.fill(level=hint.level, cost=f"{hint.cost_wan:.1f}")
+    return _LEVEL.fill(level=hint.level, cost=amount(wan_enough(hint.cost_wan)))

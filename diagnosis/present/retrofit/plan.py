@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from diagnosis.domain.retrofit.catalogue.project import Money
 from diagnosis.domain.retrofit.plan.infeasible import Infeasible
 from diagnosis.domain.retrofit.plan.kept_plan import (
     KeptPhase,
@@ -12,12 +11,14 @@ from diagnosis.domain.retrofit.plan.kept_plan import (
     PlanTarget,
     Proof,
 )
+from diagnosis.domain.retrofit.plan.plan import Criterion
 from diagnosis.domain.retrofit.plan.reasons import ChosenProject, LeftOutProject
 from diagnosis.domain.scoring.reading import Reading
 from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.scoring.yardstick import LevelCondition
 from diagnosis.domain.text import Text
-from diagnosis.present import names
+from diagnosis.present import names, numbers
+from diagnosis.present.numbers import wan_enough, wan_proven
 from diagnosis.present.retrofit.hints import hint_text
 from diagnosis.present.retrofit.plan_words import (
     BLANKS,
@@ -56,16 +57,16 @@ def show_plan(content: Content, plan: KeptPlan, say: Say) -> Shown:
     return {
         "target": show_target(content, plan.target, say),
         "objective": str(plan.objective),
-        "budget_wan": plan.budget_wan,
+        "budget_wan": numbers.wan(plan.budget_wan),
         "budget_binds": str(plan.binding),
         "size_class": str(plan.size),
-        "cost_wan": show_money(plan.cost),
-        "running_wan_per_year": show_money(plan.running),
-        "running_wan_in_plan": show_money(plan.running_in_plan),
-        "annual_wan": show_money(plan.annual),
-        "people_months": plan.people_months,
-        "value": plan.value,
-        "expected_value": plan.expected,
+        "cost_wan": numbers.wan_ends(plan.cost),
+        "running_wan_per_year": numbers.wan_ends(plan.running),
+        "running_wan_in_plan": numbers.wan_ends(plan.running_in_plan),
+        "annual_wan": numbers.wan_ends(plan.annual),
+        "people_months": numbers.months(plan.people_months),
+        "value": numbers.score(plan.value),
+        "expected_value": numbers.score(plan.expected),
         "expected_value_note": say(EXPECTED),
         **_proof(plan.proof),
         "before": _readings(content, plan.before, say),
@@ -97,21 +98,20 @@ def show_target(content: Content, target: PlanTarget, say: Say) -> Shown:
 
 def _proof(proof: Proof) -> Shown:
     """Return how far the plan may be from the best, and what says so."""
+    worth, bound = numbers.score(proof.worth), numbers.score(proof.bound)
+    if proof.criterion is Criterion.COST:
+        worth = numbers.wan(proof.worth)
+        bound = proof.bound and wan_proven(proof.bound)
     return {
-        "gap": proof.gap,
+        "gap": numbers.share(proof.gap),
         "bound": {
             "measure": str(proof.criterion),
-            "worth": proof.worth,
-            "bound": proof.bound,
+            "worth": worth,
+            "bound": bound,
             "solver": proof.method,
             "finished": proof.finished,
         },
     }
-
-
-def show_money(money: Money) -> Shown:
-    """Return a sum or a range: low, middle, high."""
-    return {"low": money.low, "mid": money.mid, "high": money.high}
 
 
 def _readings(content: Content, readings: Iterable[Reading], say: Say) -> list[Shown]:
@@ -125,20 +125,21 @@ def _reading(standard: Standard, reading: Reading, say: Say) -> Shown:
         "standard": reading.standard,
         "level": level,
         "level_name": None if level is None else say(standard.levels[level].name),
-        "score": reading.score,
-        "provisional": provisional and {"level": provisional[0], "score": provisional[1]},
+        "score": numbers.score(reading.score),
+        "provisional": provisional
+        and {"level": provisional[0], "score": numbers.score(provisional[1])},
     }
 
 
 def _phase(content: Content, standard: str, phase: KeptPhase, say: Say) -> Shown:
     return {
         "number": phase.number,
-        "from_month": phase.start,
-        "until_month": phase.end,
-        "budget_wan": phase.budget_wan,
-        "cost_wan": show_money(phase.cost),
-        "people_months": phase.people_months,
-        "value": phase.value,
+        "from_month": numbers.months(phase.start),
+        "until_month": numbers.months(phase.end),
+        "budget_wan": numbers.wan(phase.budget_wan),
+        "cost_wan": numbers.wan_ends(phase.cost),
+        "people_months": numbers.months(phase.people_months),
+        "value": numbers.score(phase.value),
         "standards": _readings(content, phase.readings, say),
         "projects": [_project(content, standard, project, say) for project in phase.projects],
     }
@@ -151,12 +152,12 @@ def _project(content: Content, standard: str, planned: KeptProject, say: Say) ->
         "name": say(project.name),
         "stage": str(project.stage),
         "stage_name": say(names.STAGES[project.stage]),
-        "start_month": planned.start_month,
-        "end_month": planned.end_month,
-        "cost_wan": show_money(planned.cost),
-        "running_wan_per_year": show_money(planned.running),
-        "people_months": planned.people_months,
-        "adoption_prior": planned.prior,
+        "start_month": numbers.months(planned.start_month),
+        "end_month": numbers.months(planned.end_month),
+        "cost_wan": numbers.wan_ends(planned.cost),
+        "running_wan_per_year": numbers.wan_ends(planned.running),
+        "people_months": numbers.months(planned.people_months),
+        "adoption_prior": numbers.share(planned.prior),
         **_why(content, standard, planned.why, say),
     }
 
@@ -167,9 +168,9 @@ def _why(content: Content, standard: str, why: ChosenProject, say: Say) -> Shown
             {
                 "item": raised.item,
                 "text": say(content.bank[raised.item].text),
-                "from": raised.has,
+                "from": numbers.position(raised.has),
                 "to": raised.to,
-                "gain": raised.gain,
+                "gain": numbers.score(raised.gain),
             }
             for raised in why.raises
         ],
@@ -196,9 +197,9 @@ def _left_out(content: Content, left_out: LeftOutProject, say: Say) -> Shown:
         "why": str(left_out.reason),
         "reason": say(why_left_out(content, left_out)),
         "projects": list(left_out.others),
-        "needs_wan": left_out.needs_wan,
-        "left_wan": left_out.left_wan,
-        "gain": left_out.gain,
+        "needs_wan": numbers.wan(left_out.needs_wan),
+        "left_wan": numbers.wan(left_out.left_wan),
+        "gain": numbers.score(left_out.gain),
     }
 
 
@@ -208,12 +209,12 @@ def _infeasible(content: Content, standard: str, wish: Infeasible, say: Say) -> 
         "code": wish.code,
         "projects": list(wish.projects),
         "works": {
-            "budget_wan": wish.budget_wan,
-            "months": wish.months,
+            "budget_wan": wish.budget_wan and wan_enough(wish.budget_wan),
+            "months": numbers.months(wish.months),
             "level": wish.level,
-            "level_cost_wan": wish.level_cost_wan,
+            "level_cost_wan": wish.level_cost_wan and wan_enough(wish.level_cost_wan),
         },
-        "no_less_than_wan": wish.no_less_than_wan,
+        "no_less_than_wan": wish.no_less_than_wan and wan_proven(wish.no_less_than_wan),
         "message": say(what_works(content, standard, wish)),
     }
 
@@ -221,10 +222,10 @@ def _infeasible(content: Content, standard: str, wish: Infeasible, say: Say) -> 
 def _point(point: KeptPoint) -> Shown:
     """Return an efficient plan of another budget, briefly."""
     return {
-        "cost_wan": show_money(point.cost),
-        "value": point.value,
+        "cost_wan": numbers.wan_ends(point.cost),
+        "value": numbers.score(point.value),
         "level": point.level,
-        "months": point.months,
+        "months": numbers.months(point.months),
         "projects": list(point.projects),
     }
 

@@ -1,14 +1,18 @@
 """A stored plan as tables: the projects with their progress, the levels, what was left out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from diagnosis.domain.decimals import half_up
 from diagnosis.domain.retrofit.follow_up.progress import ProjectProgress, Status
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPhase, KeptPlan, KeptProject
 from diagnosis.domain.scoring.reading import Reading
+from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.names import STATUSES
+from diagnosis.present.numbers import wan
 from diagnosis.present.retrofit.plan_texts import PlanTexts, texts_of
+from diagnosis.present.scoring.level_lines import written
 from diagnosis.present.tables import Cell, Table, make_table
 from diagnosis.services.retrofit.keep_plan import StoredPlan
 from diagnosis.services.retrofit.planned_work import after_months
@@ -31,6 +35,11 @@ _COLUMNS = (
     Text("实际投入（万元）", "Real cost (万元)"),
     Text("进展说明", "Note"),
 )
+_SUMMED = range(6, 11)
+"""The columns of costs, running costs and people-months: their totals are sums of their cells."""
+_SPENT = 13
+"""The column of what was spent, which has no total where nothing was."""
+_DECIMALS = 2
 _TOTAL = Text("合计", "Total")
 _PLAN = Text("计划", "Plan")
 _LEVELS = Text("各阶段后的级别", "Levels after each phase")
@@ -54,7 +63,7 @@ def plan_tables(
     ]
     return (
         make_table(_PLAN, _COLUMNS, rows.of(plan), language),
-        _levels(plan, language),
+        _levels(stored, language),
         make_table(_LEFT, _LEFT_COLUMNS, left_out, language),
     )
 
@@ -77,11 +86,9 @@ class _Rows:
     def of(self, plan: KeptPlan) -> Sequence[Sequence[Cell]]:
         """Return a row for each project, and the sums."""
         rows = [self._row(phase, project) for phase in plan.phases for project in phase.projects]
-        spent = [note.cost_wan for note in self._noted.values() if note.cost_wan is not None]
         total: list[Cell] = [_TOTAL.say(self._language), None, None, None, None, None]
-        total += [_round(cost) for cost in (plan.cost.low, plan.cost.mid, plan.cost.high)]
-        total += [_round(plan.running.mid), _round(plan.people_months), None, None]
-        total += [_round(sum(spent)) if spent else None, None]
+        total += [_sum(row[place] for row in rows) or 0.0 for place in _SUMMED]
+        total += [None, None, _sum(row[_SPENT] for row in rows), None]
         return [*rows, total]
 
     def _row(self, phase: KeptPhase, project: KeptProject) -> Sequence[Cell]:
@@ -95,12 +102,12 @@ class _Rows:
             self._words.stages[project.id].say(self._language),
             self._day(project.start_month),
             self._day(project.end_month),
-            *(_round(end) for end in (cost.low, cost.mid, cost.high)),
-            _round(project.running.mid),
-            _round(project.people_months),
+            *(wan(end) for end in (cost.low, cost.mid, cost.high)),
+            wan(project.running.mid),
+            half_up(project.people_months, _DECIMALS),
             self._words.reasons[project.id].say(self._language),
             STATUSES[status].say(self._language),
-            noted.cost_wan if noted else None,
+            wan(noted.cost_wan) if noted else None,
             noted.note.reason if noted and noted.note else None,
         ]
 
@@ -108,23 +115,33 @@ class _Rows:
         return after_months(self._starts_on, month).isoformat()
 
 
-def _round(value: float) -> float:
-    return round(value, 2)
+def _sum(cells: Iterable[Cell]) -> float | None:
+    """Return the sum of a column as its cells are shown, None where they are all empty."""
+    shown = [cell for cell in cells if isinstance(cell, float)]
+    return half_up(sum(shown), _DECIMALS) if shown else None
 
 
-def _levels(plan: KeptPlan, language: Language) -> Table:
+def _levels(stored: StoredPlan, language: Language) -> Table:
+    plan = stored.record.plan
+    known = {standard.ref: standard for standard in stored.content.standards}
     stages = [(_BEFORE, plan.before)]
     stages += [(_AFTER.fill(number=phase.number), phase.readings) for phase in plan.phases]
     by_standard = [{each.standard: each for each in readings} for _, readings in stages]
     rows = [
-        [reading.standard, *(_level(stage.get(reading.standard)) for stage in by_standard)]
+        [
+            reading.standard,
+            *(
+                _level(known.get(reading.standard), stage.get(reading.standard))
+                for stage in by_standard
+            ),
+        ]
         for reading in plan.before
     ]
     return make_table(_LEVELS, [_STANDARD, *(name for name, _ in stages)], rows, language)
 
 
-def _level(reading: Reading | None) -> Cell:
+def _level(standard: Standard | None, reading: Reading | None) -> Cell:
     if reading is None or reading.level is None:
         return "–"
     score = reading.score
-    return f"{reading.level}" if score is None else f"{reading.level} ({score:.2f})"
+    return f"{reading.level}" if score is None else f"{reading.level} ({written(standard, score)})"

@@ -6,6 +6,7 @@ from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, Wish
 from diagnosis.domain.retrofit.plan.reasons import ChosenProject, LeftOutProject, LeftOutReason
 from diagnosis.domain.text import Text
 from diagnosis.present import names
+from diagnosis.present.numbers import amount, decimals, number, wan_enough, wan_proven
 from diagnosis.present.parts import parts_by_item
 from diagnosis.present.say import joined
 from diagnosis.present.scoring.requirement_words import requirement_name
@@ -137,7 +138,7 @@ def why_left_out(content: Content, left_out: LeftOutProject) -> Text:
     others = project_names(content, left_out.others)
     if left_out.reason in (LeftOutReason.BUDGET, LeftOutReason.PREREQUISITE):
         others = _IN_BRACKETS.fill(others=others) if left_out.others else _NOTHING
-    needs, left = (f"{amount or 0:.1f}" for amount in (left_out.needs_wan, left_out.left_wan))
+    needs, left = (amount(money or 0.0) for money in (left_out.needs_wan, left_out.left_wan))
     return WHY[left_out.reason].fill(others=others, needs=needs, left=left)
 
 
@@ -166,7 +167,7 @@ def _gaps(content: Content, standard: str, chosen: ChosenProject) -> list[Text]:
     rises: dict[Text, str] = {}
     for raised in sorted(chosen.raises, key=lambda raised: -raised.gain):
         if raised.gain > 0:
-            has = "–" if raised.has is None else f"{raised.has:g}"
+            has = "–" if raised.has is None else number(raised.has)
             rises.setdefault(parts[raised.item], f"{has}→{raised.to}")
     shown = list(rises.items())[:GAPS_NAMED]
     if not shown:
@@ -190,9 +191,9 @@ def what_works(content: Content, standard: str, wish: Infeasible) -> Text:
     if wish.wish is WishKind.TARGET:
         return _target(content, standard, wish)
     if wish.code in (Obstacle.BUDGET, Obstacle.PHASE_LIMITS):
-        return _WISH[wish.code].fill(budget=f"{wish.budget_wan:.1f}")
+        return _WISH[wish.code].fill(budget=amount(wan_enough(wish.budget_wan or 0.0)))
     if wish.code is Obstacle.TIME:
-        months = "" if wish.months is None else f"{wish.months:.0f}"
+        months = "" if wish.months is None else decimals(wish.months, 0)
         return _WISH[wish.code].fill(projects=projects, months=months)
     if wish.code is Obstacle.PREREQUISITE:
         first = project_names(content, wish.projects[:1])
@@ -206,16 +207,17 @@ def what_works(content: Content, standard: str, wish: Infeasible) -> Text:
 def _target(content: Content, standard: str, wish: Infeasible) -> Text:
     if wish.code is Obstacle.BUDGET:
         least = wish.no_less_than_wan
-        proven = _NOTHING if least is None else _PROVEN.fill(least=f"{least:.1f}")
-        return _TARGET_BUDGET.fill(budget=f"{wish.budget_wan:.1f}", proven=proven)
+        proven = _NOTHING if least is None else _PROVEN.fill(least=amount(wan_proven(least)))
+        budget = amount(wan_enough(wish.budget_wan or 0.0))
+        return _TARGET_BUDGET.fill(budget=budget, proven=proven)
     if wish.code is Obstacle.TIME:
-        months, budget = f"{wish.months:.0f}", f"{wish.budget_wan:.1f}"
-        return _TARGET_TIME.fill(months=months, budget=budget)
+        months = decimals(wish.months or 0.0, 0)
+        return _TARGET_TIME.fill(months=months, budget=amount(wan_enough(wish.budget_wan or 0.0)))
     names_unreached = (
         requirement_name(content.standards, standard, requirement)
         for requirement in wish.unreached
     )
     unreached = list(dict.fromkeys(names_unreached))
     beyond = _BEYOND.fill(conditions=joined(unreached)) if unreached else _NOTHING
-    cost = f"{wish.level_cost_wan:.1f}"
+    cost = amount(wan_enough(wish.level_cost_wan or 0.0))
     return _TARGET_LEVEL.fill(level=wish.level, cost=cost, beyond=beyond)

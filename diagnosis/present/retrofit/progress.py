@@ -10,6 +10,7 @@ from diagnosis.domain.retrofit.follow_up.progress import (
     Status,
 )
 from diagnosis.domain.text import Text
+from diagnosis.present import numbers
 from diagnosis.present.moments import iso
 from diagnosis.present.names import STATUSES
 from diagnosis.present.say import Say, Shown
@@ -61,10 +62,10 @@ def _summary(projects: Sequence[ProjectProgress]) -> Shown:
     return {
         "status": {str(status): counts[status] for status in Status},
         "planned_wan": {
-            end: round(sum(getattr(project.planned_wan, end) for project in projects), 2)
+            end: numbers.wan(sum(getattr(project.planned_wan, end) for project in projects))
             for end in ("low", "mid", "high")
         },
-        "spent_wan": round(sum(spent), 2) if spent else None,
+        "spent_wan": numbers.wan(sum(spent)) if spent else None,
         "items_of_done": {str(each): items[each] for each in Fulfilment},
     }
 
@@ -78,12 +79,8 @@ def _project(content: Content, progress: ProjectProgress, say: Say) -> Shown:
         "status_name": say(STATUSES[progress.status]),
         "on": note and note.on.isoformat(),
         "reason": note and note.reason,
-        "planned_wan": {
-            "low": progress.planned_wan.low,
-            "mid": round(progress.planned_wan.mid, 2),
-            "high": progress.planned_wan.high,
-        },
-        "cost_wan": progress.cost_wan,
+        "planned_wan": numbers.wan_ends(progress.planned_wan),
+        "cost_wan": numbers.wan(progress.cost_wan),
         "cost_within": progress.cost_within,
         "items": [_item(content, item, say) for item in progress.items],
     }
@@ -93,9 +90,9 @@ def _item(content: Content, item: ItemProgress, say: Say) -> Shown:
     return {
         "item": item.item,
         "text": say(content.bank[item.item].text),
-        "before": item.before,
+        "before": numbers.position(item.before),
         "promised": item.planned,
-        "found": item.later,
+        "found": numbers.position(item.later),
         "kept": str(item.fulfilment),
         "kept_name": say(FULFILMENTS[item.fulfilment]),
     }
@@ -119,6 +116,6 @@ def _note(record: ProgressRecord) -> Shown:
         "status": str(note.status),
         "on": note.on.isoformat(),
         "reason": note.reason,
-        "cost_wan": note.cost_wan,
+        "cost_wan": numbers.wan(note.cost_wan),
         "noted_at": iso(record.created_at),
     }

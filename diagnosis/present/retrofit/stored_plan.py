@@ -1,6 +1,7 @@
 """Stored plans as JSON values: one, the lines of their list, two side by side."""
 
 from diagnosis.domain.text import Language
+from diagnosis.present import numbers
 from diagnosis.present.kept import read_plan
 from diagnosis.present.moments import iso
 from diagnosis.present.retrofit.comparison import show_comparison
@@ -26,8 +27,8 @@ def show_plan_row(row: PlanRow) -> Shown:
         "starts_on": row.starts_on.isoformat(),
         "standard": row.standard,
         "level": row.level,
-        "budget_wan": row.budget_wan,
-        "cost_mid_wan": row.cost_mid_wan,
+        "budget_wan": numbers.wan(row.budget_wan),
+        "cost_mid_wan": numbers.wan(row.cost_mid_wan),
     }
 
 

@@ -1,6 +1,5 @@
 """Support for a firm and its plan at a date: who may get it, about how much, with what caution."""
 
-from diagnosis.domain.retrofit.catalogue.project import Money
 from diagnosis.domain.retrofit.support.eligibility import Offer, PlannedProject
 from diagnosis.domain.retrofit.support.instrument import Standing
 from diagnosis.domain.retrofit.support.rule import Answer
@@ -12,11 +11,11 @@ from diagnosis.domain.retrofit.support.total import (
 )
 from diagnosis.domain.retrofit.support.warnings import warnings
 from diagnosis.domain.text import Text
-from diagnosis.present import names
+from diagnosis.present import names, numbers
 from diagnosis.present.catalogue.instrument import ADVICE, show_instrument
 from diagnosis.present.catalogue.rule import show_condition
 from diagnosis.present.retrofit.support_warnings import show_warning
-from diagnosis.present.say import Say, Shown, joined, number
+from diagnosis.present.say import Say, Shown, joined
 from diagnosis.services.ports.content import Content
 from diagnosis.services.retrofit.support import SupportMatch
 
@@ -111,9 +110,9 @@ def _offer(content: Content, offer: Offer, support: SupportMatch, say: Say) -> S
         "too_early": [_planned(project, say) for project in offer.early],
         "estimate_wan": estimate
         and {
-            "low": round(estimate.low, 2),
-            "mid": None if estimate.mid is None else round(estimate.mid, 2),
-            "high": round(estimate.high, 2),
+            "low": numbers.wan(estimate.low),
+            "mid": numbers.wan(estimate.mid),
+            "high": numbers.wan(estimate.high),
             "is_sure": estimate.is_sure,
         },
         "rule": say(rule_text(offer)),
@@ -156,13 +155,13 @@ def rule_text(offer: Offer) -> Text:
     pays, cap = offer.instrument.pays, offer.cap_wan
     base = names.PAY_BASES[pays.base]
     if pays.rate_pct is not None:
-        parts = [_RATE.fill(base=base, rate=number(pays.rate_pct))]
+        parts = [_RATE.fill(base=base, rate=numbers.number(pays.rate_pct))]
     elif pays.base in ("none", "loan-interest"):
         parts = [_NO_RATE.fill(kind=names.KINDS[offer.instrument.kind])]
     else:
         parts = [_RATE_UNREAD.fill(base=base)]
     if cap is not None:
-        parts.append(_AT_MOST.fill(most=number(cap)))
+        parts.append(_AT_MOST.fill(most=numbers.amount(cap)))
     if offer.level is not None:
         parts.append(_AT_LEVEL.fill(level=offer.level))
     if pays.base in ("equipment", "compute-rent", "model-purchase", "data-purchase"):
@@ -174,17 +173,18 @@ def rule_text(offer: Offer) -> Text:
 
 def _total(content: Content, total: SupportSum, say: Say) -> Shown:
     """Return a plan's cost before and after support, 万元."""
+    after_sure = {"cost_after_wan": numbers.wan_ends(total.after_sure)}
+    after_possible = {"cost_after_wan": numbers.wan_ends(total.after_possible)}
     return {
-        "cost_wan": _ends(total.cost),
-        "sure": _drawn(content, total.sure, say) | {"cost_after_wan": _ends(total.after_sure)},
-        "possible": _drawn(content, total.possible, say)
-        | {"cost_after_wan": _ends(total.after_possible)},
+        "cost_wan": numbers.wan_ends(total.cost),
+        "sure": _drawn(content, total.sure, say) | after_sure,
+        "possible": _drawn(content, total.possible, say) | after_possible,
     }
 
 
 def _drawn(content: Content, drawn: SupportChoice, say: Say) -> Shown:
     return {
-        "support_wan": _ends(drawn.total),
+        "support_wan": numbers.wan_ends(drawn.total),
         "draws": [_draw(content, draw, say) for draw in drawn.draws],
         "left_out": [_left(content, left, say) for left in drawn.left],
     }
@@ -195,7 +195,7 @@ def _draw(content: Content, draw: Draw, say: Say) -> Shown:
         "id": draw.instrument,
         "name": say(content.instruments[draw.instrument].name),
         "projects": list(draw.projects),
-        "support_wan": _ends(draw),
+        "support_wan": numbers.wan_ends(draw),
     }
 
 
@@ -206,12 +206,4 @@ def _left(content: Content, left: DisplacedInstrument, say: Say) -> Shown:
         "instead": left.instead,
         "why": left.why,
         "why_text": say(_LEFT[left.why]),
-    }
-
-
-def _ends(value: Money | Draw) -> Shown:
-    return {
-        "low": round(value.low, 2),
-        "mid": round(value.mid, 2),
-        "high": round(value.high, 2),
     }

@@ -21,7 +21,8 @@ from diagnosis.domain.retrofit.support.warnings import (
     TooSmall,
 )
 from diagnosis.domain.text import Text
-from diagnosis.present.say import Say, Shown, joined, number, plain
+from diagnosis.present.numbers import amount
+from diagnosis.present.say import Say, Shown, joined, plain
 
 NAMED = 5
 """How many projects a warning names."""
@@ -161,13 +162,13 @@ def _level_after(_: Offer, warning: LevelAfter) -> Text:
 
 
 def _next_level(_: Offer, warning: NextLevel) -> Text:
-    cap, higher = number(warning.cap_wan), number(warning.higher_cap_wan)
+    cap, higher = amount(warning.cap_wan), amount(warning.higher_cap_wan)
     return _NEXT_LEVEL.fill(level=warning.level, cap=cap, higher=higher)
 
 
 def _threshold(_: Offer, warning: Threshold) -> Text:
-    most = _NOTHING if warning.most_wan is None else _MOST.fill(most=number(warning.most_wan))
-    least = plain(number(warning.at_least_wan))
+    most = _NOTHING if warning.most_wan is None else _MOST.fill(most=amount(warning.most_wan))
+    least = amount(warning.at_least_wan)
     return _THRESHOLD.fill(spending=_SPENDING[warning.operator], least=least, most=most)
 
 
@@ -176,7 +177,7 @@ def _one_fund(_: Offer, warning: OneFundPerItem) -> Text:
 
 
 def _too_small(_: Offer, warning: TooSmall) -> Text:
-    return _TOO_SMALL.fill(most=number(warning.most_wan, digits=2))
+    return _TOO_SMALL.fill(most=amount(warning.most_wan))
 
 
 _TEXTS: dict[type[SupportWarning], Callable[[Offer, Any], Text]] = {

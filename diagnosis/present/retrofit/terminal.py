@@ -10,9 +10,11 @@ from diagnosis.domain.retrofit.plan.reasons import LeftOutReason
 from diagnosis.domain.scoring.reading import Reading
 from diagnosis.domain.text import Language, Text
 from diagnosis.present import names
+from diagnosis.present.numbers import amount, decimals, number, percent, shown_total
 from diagnosis.present.retrofit.hints import hint_text
 from diagnosis.present.retrofit.plan import notices
 from diagnosis.present.retrofit.plan_words import what_works, why_chosen, why_left_out
+from diagnosis.present.scoring.level_lines import written
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.standards import find_standard
 
@@ -51,7 +53,7 @@ def print_plan(content: Content, plan: KeptPlan, language: Language) -> None:
 
 
 def _range(money: Money) -> str:
-    return f"{money.mid:.1f} ({money.low:.1f}–{money.high:.1f})"
+    return f"{amount(money.mid)} ({amount(money.low)}–{amount(money.high)})"
 
 
 def _share(value: float, top: float) -> int:
@@ -94,18 +96,21 @@ class _PlanReport:
         level = "" if target.level is None else f" → {target.level}"
         name = self._say(self._standard.name)
         self._console.print(f"[bold cyan]{name}[/bold cyan] {self._standard.ref}{level}")
-        gap = plan.proof.gap
+        gap, projects = plan.proof.gap, list(plan.projects)
+        cost = _range(shown_total(project.cost for project in projects))
+        running = _range(shown_total(project.running for project in projects))
         self._console.print(
-            f"{self._say(_COST)} [bold]{_range(plan.cost)}[/bold] 万元 · "
-            f"{self._say(_RUNNING)} {_range(plan.running)} 万元 · "
-            f"{self._say(_VALUE)} [bold]{plan.value:.2f}[/bold] · "
-            f"{self._say(_GAP)} {'–' if gap is None else f'{gap:.1%}'}"
+            f"{self._say(_COST)} [bold]{cost}[/bold] 万元 · "
+            f"{self._say(_RUNNING)} {running} 万元 · "
+            f"{self._say(_VALUE)} [bold]{decimals(plan.value, 2)}[/bold] · "
+            f"{self._say(_GAP)} {'–' if gap is None else f'{percent(gap, 1, limits=(0.0,))}%'}"
         )
 
     def _phase(self, phase: KeptPhase) -> None:
-        months = f"{phase.start:g}–{phase.end:g} {self._say(_MONTHS)}"
+        months = f"{number(phase.start)}–{number(phase.end)} {self._say(_MONTHS)}"
+        cost = _range(shown_total(project.cost for project in phase.projects))
         table = Table(
-            title=f"{phase.number} · {months} · {_range(phase.cost)} 万元",
+            title=f"{phase.number} · {months} · {cost} 万元",
             title_justify="left",
             show_edge=False,
         )
@@ -118,8 +123,8 @@ class _PlanReport:
             table.add_row(
                 self._say(project.name),
                 self._say(names.STAGES[project.stage]),
-                f"{planned.start_month:.0f}–{planned.end_month:.0f}",
-                f"{planned.cost.mid:.1f}",
+                f"{decimals(planned.start_month, 0)}–{decimals(planned.end_month, 0)}",
+                amount(planned.cost.mid),
                 self._say(why_chosen(self._content, self._standard.id, planned.why)),
             )
         self._console.print()
@@ -149,7 +154,7 @@ class _PlanReport:
         )
         return (
             "█" * filled + "░" * (_BAR - filled),
-            "–" if score is None else f"{score:.2f}",
+            "–" if score is None else written(self._standard, score),
             f"[bold]L{'–' if level is None else level}[/bold]",
             f"[dim]{others}[/dim]",
         )
@@ -165,8 +170,8 @@ class _PlanReport:
         for point in frontier:
             filled = _share(point.value, top)
             write(
-                f"  {point.cost.mid:>9.1f} 万元  {'█' * filled:<{_BAR}} "
-                f"+{point.value:.2f}  L{point.level}"
+                f"  {amount(point.cost.mid):>9} 万元  {'█' * filled:<{_BAR}} "
+                f"+{decimals(point.value, 2)}  L{point.level}"
             )
 
     def _left_out(self) -> None:

@@ -2,6 +2,7 @@
 
 from diagnosis.domain.estimate import NextItem, Raises
 from diagnosis.domain.text import Text
+from diagnosis.present import numbers
 from diagnosis.present.intake.form import show_item
 from diagnosis.present.say import Say, Shown
 from diagnosis.present.scoring.estimate import show_estimates
@@ -12,13 +13,12 @@ _NOTHING_LEFT = Text(
     "这份问卷里已没有能改变估计的题目。", "Nothing is left in this form that would tell more."
 )
 _SURE_ENOUGH = Text(
-    "把握已达到 {agreement:.0%}（要求 {wanted:.0%}），余下的题多半不会改变级别。",
-    "Sure enough at {agreement:.0%} ({wanted:.0%} wanted): the rest would hardly change the "
-    "level.",
+    "把握已达到 {agreement}%（要求 {wanted}%），余下的题多半不会改变级别。",
+    "Sure enough at {agreement}% ({wanted}% wanted): the rest would hardly change the level.",
 )
 _TELLS_MOST = Text(
-    "把握为 {agreement:.0%}（要求 {wanted:.0%}），这一题最能说明问题。",
-    "Sure at {agreement:.0%} ({wanted:.0%} wanted); this item tells most.",
+    "把握为 {agreement}%（要求 {wanted}%），这一题最能说明问题。",
+    "Sure at {agreement}% ({wanted}% wanted); this item tells most.",
 )
 
 
@@ -31,8 +31,8 @@ def show_next_question(content: Content, question: NextQuestion, say: Say) -> Sh
         "standard": question.standard,
         "answered": question.answered,
         "item": entry and show_item(content.bank[entry.item], entry, say),
-        "agreement": advice.agreement,
-        "agreement_wanted": question.agreement_wanted,
+        "agreement": numbers.share(advice.agreement),
+        "agreement_wanted": numbers.share(question.agreement_wanted),
         "stop": advice.stop,
         "why": say(_why_stop(advice, question.agreement_wanted)),
         "estimate": show_estimates(question.verdicts, (advice.estimate,), say)[0],
@@ -44,7 +44,8 @@ def _why_stop(advice: NextItem, wanted: float) -> Text:
     if advice.item is None:
         return _NOTHING_LEFT
     text = _SURE_ENOUGH if advice.stop else _TELLS_MOST
-    return text.fill(agreement=advice.agreement, wanted=wanted)
+    agreement = numbers.percent(advice.agreement, lines=(wanted,))
+    return text.fill(agreement=agreement, wanted=numbers.percent(wanted))
 
 
 def show_counterfactual(content: Content, counterfactual: Counterfactual, say: Say) -> Shown:
@@ -61,8 +62,8 @@ def show_counterfactual(content: Content, counterfactual: Counterfactual, say: S
             {
                 "item": answer.item,
                 "text": say(content.bank[answer.item].text),
-                "from": answer.before,
-                "to": answer.after,
+                "from": numbers.position(answer.before),
+                "to": numbers.position(answer.after),
             }
             for answer in raises.answers
         ],

@@ -10,6 +10,7 @@ from diagnosis.domain.scoring.verdict import (
     Verdict,
     next_practice,
 )
+from diagnosis.present.numbers import score, share, wan
 from diagnosis.present.say import Say, Shown
 from diagnosis.present.scoring.estimate import show_estimates
 from diagnosis.present.scoring.ignored import ignored_answers
@@ -29,8 +30,8 @@ from diagnosis.services.scoring.diagnose import Diagnosis
 def show_diagnosis(content: Content, diagnosis: Diagnosis, say: Say) -> Shown:
     """Return a diagnosis as JSON values.
 
-    Scores are not rounded; every text is said by `say`. The keys are those of the schema
-    `Diagnosis` in api_spec/openapi.json.
+    Every text is said by `say`. The keys are those of the schema `Diagnosis` in
+    api_spec/openapi.json.
     """
     sheet = diagnosis.sheet
     return {
@@ -63,6 +64,8 @@ def show_diagnosis(content: Content, diagnosis: Diagnosis, say: Say) -> Shown:
 def _enterprise(content: Content, diagnosis: Diagnosis, say: Say) -> Shown:
     firm = diagnosis.sheet.enterprise
     facts: Shown = dict(facts_as_plain(firm))
+    if firm.revenue_wan is not None:
+        facts["revenue_wan"] = wan(firm.revenue_wan)
     facts["production_type"] = str(diagnosis.sheet.production_type)
     facts["production_type_from"] = diagnosis.sheet.production_type_from
     facts["size_class"] = diagnosis.size and str(diagnosis.size)
@@ -85,18 +88,23 @@ def show_verdict(content: Content, verdict: Verdict, say: Say) -> Shown:
         "level": verdict.level,
         "level_name": None if level is None else say(standard.levels[level].name),
         "reading": None if level is None else say(standard.levels[level].reading),
-        "score": verdict.score,
-        "coverage": verdict.coverage,
+        "score": score(verdict.score),
+        "coverage": share(verdict.coverage),
         "why": why and say(why),
         "provisional": provisional
         and {
             "level": provisional[0],
             "level_name": say(standard.levels[provisional[0]].name),
-            "score": provisional[1],
+            "score": score(provisional[1]),
         },
         "aggregations": [
-            {"rule": a.rule, "score": a.score, "level": a.level, "official": a.official}
-            for a in verdict.aggregations
+            {
+                "rule": aggregation.rule,
+                "score": score(aggregation.score),
+                "level": aggregation.level,
+                "official": aggregation.official,
+            }
+            for aggregation in verdict.aggregations
         ],
         "dimensions": [_dimension(dimension, say) for dimension in verdict.dimensions],
         "held_back_by": [_hold(standard, hold, say) for hold in verdict.holds],
@@ -110,10 +118,10 @@ def _dimension(dimension: DimensionVerdict, say: Say) -> Shown:
     return {
         "id": dimension.id,
         "name": say(dimension.name),
-        "score": dimension.score,
+        "score": score(dimension.score),
         "top": dimension.top,
         "level": dimension.level,
-        "weight": dimension.weight,
+        "weight": share(dimension.weight),
         "reading": dimension.reading and say(dimension.reading),
         "unconfirmed": dimension.unconfirmed,
     }
@@ -125,8 +133,8 @@ def _hold(standard: Standard, hold: Hold, say: Say) -> Shown:
         "kind": str(hold.kind),
         "part": hold.part,
         "name": say(hold_name(standard, hold)),
-        "has": hold.has,
-        "needs": hold.needs,
+        "has": score(hold.has),
+        "needs": score(hold.needs),
         "message": say(hold_message(standard, hold)),
     }
 
@@ -142,7 +150,7 @@ def _cuts(content: Content, verdict: Verdict, say: Say) -> list[Shown]:
             {
                 "part": cut.part,
                 "name": say(cut.name),
-                "weight_removed": cut.weight_removed,
+                "weight_removed": share(cut.weight_removed),
                 "reasons": reasons,
             }
         )
@@ -153,12 +161,13 @@ def _special(verdict: Verdict, say: Say) -> Shown:
     """Return what only some standards say."""
     special: Shown = {}
     if verdict.cuts_as_zero is not None:
-        level, score = verdict.cuts_as_zero
-        special["cuts_answered_zero"] = {"level": level, "score": score}
+        level, total = verdict.cuts_as_zero
+        special["cuts_answered_zero"] = {"level": level, "score": score(total)}
     if verdict.level_low is not None:
         special["level_low"], special["level_high"] = verdict.level_low, verdict.level_high
     if verdict.score_low is not None:
-        special["score_low"], special["score_high"] = verdict.score_low, verdict.score_high
+        special["score_low"] = score(verdict.score_low)
+        special["score_high"] = score(verdict.score_high)
         special["basis"] = "derived" if verdict.derived_from else "official"
         special["derived_from"] = list(verdict.derived_from)
     if verdict.conditions:
@@ -187,7 +196,7 @@ def _gap(content: Content, standard: str, gap: Gap, say: Say) -> Shown:
         "target_level": gap.level,
         "has": gap.has,
         "needs": gap.needs,
-        "lift": gap.lift,
+        "lift": score(gap.lift),
         "unit": str(gap.unit),
         "next_practice": practice and say(practice),
     }

@@ -3,6 +3,7 @@
 from diagnosis.domain.estimate import Estimate, Refusal, RefusalCode
 from diagnosis.domain.scoring.verdict import Verdict
 from diagnosis.domain.text import Text
+from diagnosis.present.numbers import score, share, shares
 from diagnosis.present.say import Say, Shown
 
 SIMULATED = Text(
@@ -57,20 +58,24 @@ def _estimate(estimate: Estimate, rule_level: int | None, say: Say) -> Shown:
         **head,
         "level": estimate.level,
         "insufficient": estimate.insufficient,
-        "probabilities": list(estimate.probabilities),
+        "probabilities": shares(estimate.probabilities),
         "set": list(estimate.levels),
-        "expected_score": estimate.expected_score,
+        "expected_score": score(estimate.expected_score),
         "expected_score_interval": {
-            "low": estimate.score_low,
-            "high": estimate.score_high,
+            "low": score(estimate.score_low),
+            "high": score(estimate.score_high),
             "share": 0.8,
         },
         "agreement": show_agreement(estimate, rule_level),
         "attribution": {
-            "score": estimate.score,
-            "reference": estimate.reference,
+            "score": score(estimate.score),
+            "reference": score(estimate.reference),
             "parts": [
-                {"part": part.part, "answered": part.answered, "assumed": part.assumed}
+                {
+                    "part": part.part,
+                    "answered": score(part.answered),
+                    "assumed": score(part.assumed) if part.assumed else 0.0,
+                }
                 for part in estimate.parts
             ],
         },
@@ -91,5 +96,5 @@ def show_agreement(estimate: Estimate, rule_level: int | None) -> Shown:
     return {
         "rule_level": rule_level,
         "same": None if estimate.level is None else rule_level == estimate.level,
-        "probability_of_rule_level": estimate.probabilities[rule_level],
+        "probability_of_rule_level": share(estimate.probabilities[rule_level]),
     }

@@ -10,6 +10,7 @@ from diagnosis.domain.scoring.verdict import (
     TooFewAnswers,
     Verdict,
 )
+from diagnosis.present import numbers
 from diagnosis.present.say import Shown
 from diagnosis.present.scoring.diagnosis import show_provenance
 from diagnosis.present.scoring.estimate import show_agreement
@@ -66,9 +67,10 @@ def _by_rule(verdict: Verdict) -> Shown:
         "basis": str(Basis.SELF),
         "model": None,
         "level": verdict.level,
-        "score": verdict.score,
-        "coverage": verdict.coverage,
-        "provisional": provisional and {"level": provisional[0], "score": provisional[1]},
+        "score": numbers.score(verdict.score),
+        "coverage": numbers.share(verdict.coverage),
+        "provisional": provisional
+        and {"level": provisional[0], "score": numbers.score(provisional[1])},
         "level_low": verdict.level_low,
         "level_high": verdict.level_high,
         "why": no_level and NO_LEVEL[type(no_level)],
@@ -87,7 +89,7 @@ def _by_model(estimate: Estimate, revision: int) -> Shown:
         "basis": str(Basis.ESTIMATED),
         "model": estimate.model,
         "level": estimate.level,
-        "score": estimate.expected_score,
+        "score": numbers.score(estimate.expected_score),
         "coverage": None,
         **_UNKNOWN_HERE,
         "why": why,
@@ -128,7 +130,7 @@ def _kept(reading: KeptReading) -> Shown:
         "basis": str(reading.basis),
         "model": reading.model,
         "level": reading.level,
-        "score": reading.score,
-        "coverage": reading.coverage,
+        "score": numbers.score(reading.score),
+        "coverage": numbers.share(reading.coverage),
         **_UNKNOWN_HERE,
     }

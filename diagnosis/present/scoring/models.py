@@ -1,6 +1,7 @@
 """The trained models, and how far recent sheets lie from their training, as JSON values."""
 
 from diagnosis.domain.estimate import Drift
+from diagnosis.present import numbers
 from diagnosis.present.say import Shown
 from diagnosis.services.ports.estimator import ModelStatus
 
@@ -31,14 +32,14 @@ def show_drift(drift: Drift) -> Shown:
         "items": [
             {
                 "item": item.item,
-                "index": item.index,
-                "recent_mean": item.recent_mean,
-                "expected_mean": item.expected_mean,
+                "index": numbers.score(item.index),
+                "recent_mean": numbers.score(item.recent_mean),
+                "expected_mean": numbers.score(item.expected_mean),
             }
             for item in drift.items
         ],
         "moved": list(drift.moved),
-        "unanswered": drift.unanswered,
-        "insufficient_share": drift.insufficient_share,
+        "unanswered": numbers.share(drift.unanswered),
+        "insufficient_share": numbers.share(drift.insufficient_share),
         "enough": drift.enough,
     }

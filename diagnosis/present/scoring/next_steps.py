@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from diagnosis.domain.retrofit.catalogue.project import Project
 from diagnosis.domain.retrofit.plan.next_steps import NextStep
 from diagnosis.domain.text import Text
-from diagnosis.present import names
+from diagnosis.present import names, numbers
 from diagnosis.present.parts import main_parts
 from diagnosis.present.per_object import per_object
 from diagnosis.present.say import Say, Shown, joined
@@ -28,16 +28,18 @@ def show_next_steps(content: Content, steps: Sequence[NextStep], say: Say) -> li
 
 
 def _show(project: Project, step: NextStep, parts: Mapping[str, Text], say: Say) -> Shown:
-    cost = step.cost
     return {
         "project": step.project,
         "name": say(project.name),
         "stage": str(project.stage),
-        "cost_wan": {"low": cost.low, "mid": round(cost.mid, 2), "high": cost.high},
-        "maturity_gain": step.maturity_gain,
-        "readiness_gain": step.readiness_gain,
-        "adoption_prior": round(step.prior, 2),
-        "raises": [{"item": item, "from": has, "to": to} for item, has, to in step.raises],
+        "cost_wan": numbers.wan_ends(step.cost),
+        "maturity_gain": numbers.score(step.maturity_gain),
+        "readiness_gain": numbers.score(step.readiness_gain),
+        "adoption_prior": numbers.share(step.prior),
+        "raises": [
+            {"item": item, "from": numbers.position(has), "to": to}
+            for item, has, to in step.raises
+        ],
         "reason": say(_reason(project, step, parts)),
     }
 
@@ -53,6 +55,6 @@ def _reason(project: Project, step: NextStep, parts: Mapping[str, Text]) -> Text
     rises: dict[Text, str] = {}
     for item, has, to in step.raises:
         if item in parts:
-            rises.setdefault(parts[item], f"{has:g}→{to}")
+            rises.setdefault(parts[item], f"{numbers.number(has)}→{to}")
     shown = joined(_RISE.fill(part=part, rise=rise) for part, rise in rises.items())
     return _BEGIN.fill(rises=shown, goals=goals)

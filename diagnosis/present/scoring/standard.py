@@ -13,6 +13,7 @@ from diagnosis.domain.scoring.standard import (
     Subdomain,
     TiersStandard,
 )
+from diagnosis.present import numbers
 from diagnosis.present.marks import cited, show_mark, show_sources
 from diagnosis.present.say import Say, Shown
 from diagnosis.present.scoring.notices import unconfirmed
@@ -35,7 +36,7 @@ def show_standard_row(standard: Standard, say: Say) -> Shown:
         "name": say(standard.name),
         "about": say(standard.about),
         "levels": [{"level": level.level, "name": say(level.name)} for level in standard.levels],
-        "minimum_coverage": standard.minimum_coverage,
+        "minimum_coverage": numbers.share(standard.minimum_coverage),
     }
 
 
@@ -79,6 +80,10 @@ def _part(name: str, kind: str, title: object, parent: str | None, **more: Any) 
     return {"id": name, "kind": kind, "name": title, "parent": parent, "items": [], **more}
 
 
+def _need(part: str, at_least: float) -> Shown:
+    return {"part": part, "at_least": numbers.score(at_least)}
+
+
 def _staged(
     content: Content, standard: StagedStandard, say: Say
 ) -> tuple[list[Shown], list[Shown]]:
@@ -96,19 +101,19 @@ def _staged(
                 part["items"] = list(node.items)
                 part["may_be_cut"] = node.may_be_cut
                 part["of_whole"] = {
-                    "discrete": float(whole[0, place]),
-                    "process": float(whole[1, place]),
+                    "discrete": numbers.share(float(whole[0, place])),
+                    "process": numbers.share(float(whole[1, place])),
                 }
             parts.append(part)
     gates = [
-        {"level": level, "needs": [{"part": "total", "at_least": standard.threshold}]}
+        {"level": level, "needs": [_need("total", standard.threshold)]}
         for level in range(1, len(standard.levels))
     ]
     return parts, gates
 
 
 def _node(kind: str, node: Node, say: Say) -> Shown:
-    weight = {str(key): value / 100 for key, value in node.weight.items()}
+    weight = {str(key): numbers.share(value / 100) for key, value in node.weight.items()}
     return _part(
         node.id, kind, say(node.name), node.parent, weight=weight, mark=show_mark(node.mark, say)
     )
@@ -116,7 +121,7 @@ def _node(kind: str, node: Node, say: Say) -> Shown:
 
 def _points(standard: PointsStandard, say: Say) -> tuple[list[Shown], list[Shown]]:
     parts = [
-        _part(block.id, "block", say(block.name), None, points=block.points)
+        _part(block.id, "block", say(block.name), None, points=numbers.score(block.points))
         for block in standard.blocks
     ]
     parts += [_part(chain.id, "chain", say(chain.name), None) for chain in standard.chains]
@@ -126,11 +131,15 @@ def _points(standard: PointsStandard, say: Say) -> tuple[list[Shown], list[Shown
             "question",
             say(question.name),
             question.block,
-            points=question.max / MILLI,
+            points=numbers.score(question.max / MILLI),
         )
         part["items"] = [question.item]
         part["options"] = [
-            {"value": option.value, "points": option.points / MILLI, "up_to": option.up_to}
+            {
+                "value": option.value,
+                "points": numbers.score(option.points / MILLI),
+                "up_to": numbers.position(option.up_to),
+            }
             for option in question.options
         ]
         parts.append(part | {"mark": show_mark(question.mark, say)})
@@ -142,9 +151,9 @@ def _points(standard: PointsStandard, say: Say) -> tuple[list[Shown], list[Shown
         {
             "level": gate.level,
             "needs": [
-                {"part": "points", "at_least": gate.points},
-                {"part": "scenes", "at_least": gate.scenes},
-                {"part": "constraint-scenes", "at_least": gate.constraint_scenes},
+                _need("points", gate.points),
+                _need("scenes", gate.scenes),
+                _need("constraint-scenes", gate.constraint_scenes),
             ],
         }
         for gate in standard.gates
@@ -166,10 +175,10 @@ def _tiers(standard: TiersStandard, say: Say) -> tuple[list[Shown], list[Shown]]
         )
     gates = []
     for tier in standard.tiers:
-        needs: list[Shown] = [{"part": "cmmm-level", "at_least": tier.cmmm_level}]
-        needs += [{"part": link, "at_least": 1} for link in tier.links]
+        needs = [_need("cmmm-level", tier.cmmm_level)]
+        needs += [_need(link, 1) for link in tier.links]
         if tier.ai_share_percent is not None:
-            needs.append({"part": "ai-share-percent", "at_least": tier.ai_share_percent})
+            needs.append(_need("ai-share-percent", tier.ai_share_percent))
         judged = [say(text) for text in tier.judged]
         gates.append({"level": tier.level, "needs": needs, "judged_on_site": judged})
     return parts, gates
@@ -178,12 +187,12 @@ def _tiers(standard: TiersStandard, say: Say) -> tuple[list[Shown], list[Shown]]
 def _gated(standard: GatedStandard, say: Say) -> tuple[list[Shown], list[Shown]]:
     parts = []
     for dimension in standard.dimensions:
-        weight = dict.fromkeys(("discrete", "process"), dimension.weight / 100)
+        weight = dict.fromkeys(("discrete", "process"), numbers.share(dimension.weight / 100))
         part = _part(
             dimension.id, "dimension", say(dimension.name), None, weight=weight, of_whole=weight
         )
         part["items"] = [item.item for item in dimension.items]
-        part["item_weights"] = {item.item: item.weight for item in dimension.items}
+        part["item_weights"] = {item.item: numbers.share(item.weight) for item in dimension.items}
         parts.append(
             part | {"reason": say(dimension.reason), "mark": show_mark(dimension.mark, say)}
         )
@@ -191,7 +200,7 @@ def _gated(standard: GatedStandard, say: Say) -> tuple[list[Shown], list[Shown]]
         {
             "level": level,
             "needs": [
-                {"part": gate.dimension, "at_least": gate.at_least}
+                _need(gate.dimension, gate.at_least)
                 for gate in standard.gates
                 if gate.level == level
             ],

@@ -1,4 +1,7 @@
-"""A standard as data for checking the scoring from outside."""
+"""A standard as data for checking the scoring from outside.
+
+Its numbers are not rounded: a score computed from rounded weights may miss a line that it meets.
+"""
 
 from typing import Any
 

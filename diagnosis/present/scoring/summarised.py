@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from diagnosis.domain.intake.enterprise import Enterprise
+from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.scoring.verdict import Gap, Verdict, next_practice
 from diagnosis.domain.text import Text
 from diagnosis.present.kept import read_diagnosis
@@ -26,8 +27,12 @@ class SummarisedDimension:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummarisedVerdict:
-    """What one standard said; `provisional` is a level with its name and a score."""
+    """What one standard said; `provisional` is a level with its name and a score.
 
+    `standard` is None where an earlier release said it.
+    """
+
+    standard: Standard | None
     name: Text
     level: int | None
     level_name: Text | None
@@ -93,6 +98,7 @@ def _firm(content: Content, firm: Enterprise) -> Iterator[Text]:
 def _of_verdict(verdict: Verdict) -> SummarisedVerdict:
     standard, level, provisional = verdict.standard, verdict.level, verdict.provisional
     return SummarisedVerdict(
+        standard=standard,
         name=standard.name,
         level=level,
         level_name=None if level is None else standard.levels[level].name,
@@ -143,6 +149,7 @@ def _maybe(value: Shown | None) -> Text | None:
 def _verdict(row: Shown) -> SummarisedVerdict:
     provisional = row["provisional"]
     return SummarisedVerdict(
+        standard=None,
         name=_text(row["name"]),
         level=row["level"],
         level_name=_maybe(row["level_name"]),

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.moments import iso
+from diagnosis.present.numbers import number, percent
+from diagnosis.present.scoring.level_lines import written, written_dimension
 from diagnosis.present.scoring.summarised import (
     SummarisedDiagnosis,
     SummarisedGap,
@@ -44,10 +46,6 @@ def _plain(text: str) -> str:
     for mark in "\\`*_[]<>|#":
         text = text.replace(mark, "\\" + mark)
     return text
-
-
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
 
 
 class _Page:
@@ -91,30 +89,35 @@ class _Page:
         return [*lines, f"- {words['made']}: {iso(row.created_at)}"]
 
     def _row(self, verdict: SummarisedVerdict) -> str:
-        level, score = self._words["none"], _number(verdict.score)
+        standard = verdict.standard
+        level, score = self._words["none"], "–"
+        if verdict.score is not None:
+            score = written(standard, verdict.score)
         if verdict.level is not None:
             name = verdict.level_name
             level = f"{verdict.level} {name.say(self._language) if name else ''}"
         elif verdict.provisional is not None:
-            number, name, provisional = verdict.provisional
-            level = f"{self._words['provisional']} {number} {name.say(self._language)}"
-            score = f"({_number(provisional)})"
-        coverage = f"{verdict.coverage:.0%}"
+            about, name, provisional = verdict.provisional
+            level = f"{self._words['provisional']} {about} {name.say(self._language)}"
+            score = "(–)" if provisional is None else f"({written(standard, provisional)})"
+        minimum = () if standard is None else (standard.minimum_coverage,)
+        coverage = f"{percent(verdict.coverage, lines=minimum)}%"
         return f"| {self._say(verdict.name)} | {_plain(level).strip()} | {score} | {coverage} |"
 
     def _verdict(self, verdict: SummarisedVerdict) -> list[str]:
         lines = ["", f"### {self._say(verdict.name)}", ""]
         lines += [self._say(text) for text in (verdict.why, verdict.reading) if text]
         scored = [
-            (dimension.score / dimension.top, dimension)
+            (score / dimension.top, score, dimension)
             for dimension in verdict.dimensions
-            if dimension.score is not None and dimension.top
+            if (score := dimension.score) is not None and dimension.top
         ]
-        weakest = sorted(scored, key=lambda pair: pair[0])[:WEAKEST]
+        weakest = sorted(scored, key=lambda scores: scores[0])[:WEAKEST]
         if weakest:
             shown = "; ".join(
-                f"{self._say(dimension.name)} {_number(dimension.score)}/{dimension.top:g}"
-                for _, dimension in weakest
+                f"{self._say(dimension.name)} {written_dimension(verdict.standard, score)}"
+                f"/{number(dimension.top)}"
+                for _, score, dimension in weakest
             )
             lines += ["", f"**{self._words['weak']}**: {shown}"]
         if verdict.holds:
@@ -129,9 +132,9 @@ class _Page:
         return [self._gap(gap) for gap in list(first.values())[:GAPS]] or ["- –"]
 
     def _gap(self, gap: SummarisedGap) -> str:
-        has = "–" if gap.has is None else f"{gap.has:g}"
+        has = "–" if gap.has is None else number(gap.has)
         practice = f" — {self._say(gap.next_practice)}" if gap.next_practice else ""
-        return f"- {self._say(gap.text)} ({has} → {gap.needs:g}){practice}"
+        return f"- {self._say(gap.text)} ({has} → {number(gap.needs)}){practice}"
 
     def _pins(self) -> str:
         row = self._diagnosis.row

@@ -5,11 +5,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from diagnosis.domain.estimate import Estimate
+from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.scoring.verdict import Aggregation, Gap, Verdict, next_practice
 from diagnosis.domain.text import Language, Text
-from diagnosis.present.say import number
+from diagnosis.present.numbers import number, percent
 from diagnosis.present.scoring.estimate import basis, why_refused
 from diagnosis.present.scoring.ignored import ignored_answers
+from diagnosis.present.scoring.level_lines import written, written_dimension
 from diagnosis.present.scoring.notices import notices
 from diagnosis.present.scoring.verdict_words import hold_message, verdict_notices, why_no_level
 from diagnosis.services.ports.content import Content
@@ -80,17 +82,17 @@ class _DiagnosisReport:
         if verdict.provisional is not None:
             level, score = verdict.provisional
             name = self._say(standard.levels[level].name)
-            write(f"{self._say(_PROVISIONAL)}: {level} {name} {score:.2f}")
+            write(f"{self._say(_PROVISIONAL)}: {level} {name} {written(standard, score)}")
         if verdict.level is not None:
             write(self._say(standard.levels[verdict.level].reading))
         write(self._dimensions(verdict))
         if verdict.aggregations:
-            parts = " · ".join(_aggregation(aggregation) for aggregation in verdict.aggregations)
+            parts = " · ".join(_aggregation(standard, each) for each in verdict.aggregations)
             write(f"[dim]{escape(parts)}[/dim]")
         for hold in verdict.holds:
             write(f"  ▸ {self._say(hold_message(standard, hold))}")
         for cut in verdict.cuts:
-            removed = f"(−{cut.weight_removed:.1%})"
+            removed = f"(−{percent(cut.weight_removed, 1, limits=(0.0,))}%)"
             write(f"  ✂ {self._say(_CUT)}: {self._say(cut.name)} {removed}")
         for notice in verdict_notices(verdict):
             write(f"  [dim]{self._say(notice)}[/dim]")
@@ -100,17 +102,20 @@ class _DiagnosisReport:
         if verdict.level is not None:
             level = str(verdict.level)
             name = self._say(verdict.standard.levels[verdict.level].name)
-        score = "" if verdict.score is None else f"  {verdict.score:.2f}"
+        score = "" if verdict.score is None else f"  {written(verdict.standard, verdict.score)}"
+        coverage = percent(verdict.coverage, lines=(verdict.standard.minimum_coverage,))
         return (
             f"[bold]{self._say(_LEVEL)} {level}[/bold] {name}{score}"
-            f"  ({self._say(_COVERAGE)} {verdict.coverage:.0%})"
+            f"  ({self._say(_COVERAGE)} {coverage}%)"
         )
 
     def _dimensions(self, verdict: Verdict) -> Table:
         table = Table.grid(padding=(0, 2))
         for dimension in verdict.dimensions:
             score, top = dimension.score, dimension.top
-            value = "–" if score is None else f"{score:.2f} / {number(top)}"
+            value = "–"
+            if score is not None:
+                value = f"{written_dimension(verdict.standard, score)} / {number(top)}"
             table.add_row(self._say(dimension.name), _bar(score, top), value)
         return table
 
@@ -125,7 +130,9 @@ class _DiagnosisReport:
         level = self._say(_NONE) if estimate.level is None else str(estimate.level)
         levels = ", ".join(map(str, estimate.levels))
         write(f"[bold]{level}[/bold]  ({self._say(_SPAN)} {levels})")
-        shares = (f"{place}: {share:.0%}" for place, share in enumerate(estimate.probabilities))
+        shares = (
+            f"{place}: {percent(share)}%" for place, share in enumerate(estimate.probabilities)
+        )
         write("  " + " · ".join(shares))
         write(f"[dim]{self._say(basis(estimate))}[/dim]")
 
@@ -149,7 +156,7 @@ class _DiagnosisReport:
             self._console.print(f"      → {self._say(practice)}")
 
 
-def _aggregation(aggregation: Aggregation) -> str:
+def _aggregation(standard: Standard, aggregation: Aggregation) -> str:
     level = "–" if aggregation.level is None else aggregation.level
-    score = "" if aggregation.score is None else f" ({aggregation.score:.2f})"
+    score = "" if aggregation.score is None else f" ({written(standard, aggregation.score)})"
     return f"{aggregation.rule}: {level}{score}"

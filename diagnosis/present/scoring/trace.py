@@ -4,8 +4,15 @@ from collections.abc import Iterable
 
 from diagnosis.domain.intake.answer import as_plain
 from diagnosis.domain.scoring.standard import Mark
-from diagnosis.domain.scoring.trace import Trace, TracedAnswer, TracedPart, TracedStandard
+from diagnosis.domain.scoring.trace import (
+    Trace,
+    TracedAnswer,
+    TracedNeed,
+    TracedPart,
+    TracedStandard,
+)
 from diagnosis.domain.text import Text
+from diagnosis.present import numbers
 from diagnosis.present.marks import show_mark, show_sources
 from diagnosis.present.parts import part_names
 from diagnosis.present.say import Say, Shown
@@ -76,8 +83,9 @@ def _head(standard: TracedStandard) -> Shown:
     return {
         "standard": standard.standard,
         "level": standard.level,
-        "score": standard.score,
-        "provisional": provisional and {"level": provisional[0], "score": provisional[1]},
+        "score": numbers.score(standard.score),
+        "provisional": provisional
+        and {"level": provisional[0], "score": numbers.score(provisional[1])},
     }
 
 
@@ -85,10 +93,10 @@ def _result(standard: TracedStandard) -> Shown:
     """Return what only some rules have above their parts."""
     result: Shown = {}
     if standard.shares is not None:
-        result["shares"] = list(standard.shares)
+        result["shares"] = numbers.shares(standard.shares)
     if standard.gates is not None:
         result["gates"] = [
-            {"level": gate.level, "conditions": [need._asdict() for need in gate.needs]}
+            {"level": gate.level, "conditions": [_need(need) for need in gate.needs]}
             for gate in standard.gates
         ]
     if standard.conditions is not None:
@@ -97,8 +105,20 @@ def _result(standard: TracedStandard) -> Shown:
     return result
 
 
+def _need(need: TracedNeed) -> Shown:
+    return {
+        "part": need.part,
+        "has": numbers.score(need.has),
+        "needs": numbers.score(need.needs),
+    }
+
+
 def _part(part: TracedPart) -> Shown:
-    return {"part": part.part, "weight": part.weight, "score": part.score}
+    return {
+        "part": part.part,
+        "weight": numbers.share(part.weight),
+        "score": numbers.score(part.score),
+    }
 
 
 def _answer(answer: TracedAnswer) -> Shown:
@@ -106,8 +126,8 @@ def _answer(answer: TracedAnswer) -> Shown:
     return {
         "item": answer.item,
         "answer": None if value is None else as_plain(value),
-        "weight": answer.weight,
-        "value": answer.value,
+        "weight": numbers.share(answer.weight),
+        "value": numbers.score(answer.value),
     }
 
 
@@ -115,7 +135,7 @@ def _shares(standard: TracedStandard, part: TracedPart) -> Shown:
     """Return the shares met at levels 1–5, which the parts of the staged standard have."""
     if standard.shares is None:
         return {}
-    return {"shares": None if part.shares is None else list(part.shares)}
+    return {"shares": None if part.shares is None else numbers.shares(part.shares)}
 
 
 def _named_answer(content: Content, part: TracedPart, answer: TracedAnswer, say: Say) -> Shown:
@@ -126,7 +146,7 @@ def _named_answer(content: Content, part: TracedPart, answer: TracedAnswer, say:
     return {
         **_answer(answer),
         "text": item and say(item.text),
-        "share_of_whole": of_whole,
+        "share_of_whole": numbers.share(of_whole),
         "sources": [] if item is None else list(item.sources),
     }
 

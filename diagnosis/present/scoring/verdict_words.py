@@ -17,13 +17,13 @@ from diagnosis.domain.scoring.verdict import (
     Verdict,
 )
 from diagnosis.domain.text import Text
+from diagnosis.present.numbers import decimals, number, percent
 from diagnosis.present.per_object import per_object
-from diagnosis.present.say import joined, number
+from diagnosis.present.say import joined
 
 _TOO_FEW = Text(
-    "已答题目只占该标准权重的 {coverage:.0f}%，不到 {minimum:.0f}%，只给参考结果。",
-    "The answers carry {coverage:.0f} % of the weight, less than {minimum:.0f} %: "
-    "provisional only.",
+    "已答题目只占该标准权重的 {coverage}%，不到 {minimum}%，只给参考结果。",
+    "The answers carry {coverage} % of the weight, less than {minimum} %: provisional only.",
 )
 _BLANKS = Text(
     "还有空着的题：按最差算是 {low} 级，按最好算是 {high} 级。",
@@ -44,20 +44,20 @@ _COUNTED = {
     HoldKind.CONSTRAINT_SCENES: Text("达标的约束性场景数", "constraint scenes (★)"),
 }
 _STAGED_SHORT = Text(
-    "{level} 级要求整体达到 {needs:.0%}，现为 {has:.1%}。",
-    "Level {level} asks for {needs:.0%} overall; it is {has:.1%}.",
+    "{level} 级要求整体达到 {needs}%，现为 {has}%。",
+    "Level {level} asks for {needs}% overall; it is {has}%.",
 )
 _GATED_SHORT = Text(
-    "{level} 级要求总分 {needs:g}，现为 {has:.2f}。",
-    "Level {level} asks for a total of {needs:g}; it is {has:.2f}.",
+    "{level} 级要求总分 {needs}，现为 {has}。",
+    "Level {level} asks for a total of {needs}; it is {has}.",
 )
 _PART_SHORT = Text(
-    "「{name}」在 {level} 级只达到 {has:.0%}，拉低整体 {costs:.1%}。",
-    "“{name}” meets {has:.0%} of level {level}; that costs {costs:.1%}.",
+    "「{name}」在 {level} 级只达到 {has}%，拉低整体 {costs}%。",
+    "“{name}” meets {has}% of level {level}; that costs {costs}%.",
 )
 _GATE = Text(
-    "{level} 级的门槛：「{name}」至少 {needs}，现为 {has:.2f}。",
-    "Gate of level {level}: “{name}” at least {needs}, now {has:.2f}.",
+    "{level} 级的门槛：「{name}」至少 {needs}，现为 {has}。",
+    "Gate of level {level}: “{name}” at least {needs}, now {has}.",
 )
 _GATE_UNANSWERED = Text(
     "{level} 级的门槛：「{name}」至少 {needs}，现为 未作答。",
@@ -85,7 +85,8 @@ def why_no_level(verdict: Verdict) -> Text | None:
     """Return why a verdict gives no level, None where it gives one."""
     match verdict.no_level:
         case TooFewAnswers(coverage, minimum):
-            return _TOO_FEW.fill(coverage=coverage * 100, minimum=minimum * 100)
+            answered = percent(coverage, lines=(minimum,))
+            return _TOO_FEW.fill(coverage=answered, minimum=percent(minimum))
         case BlanksDecide(low, high):
             return _BLANKS.fill(low=low, high=high)
         case ConditionsUnknown(conditions):
@@ -161,14 +162,19 @@ def _part_names(standard: StagedStandard | GatedStandard) -> dict[str, Text]:
 def hold_message(standard: Standard, hold: Hold) -> Text:
     """Return what holds a level back as a sentence: what is asked for and what there is."""
     name, level, has, needs = hold_name(standard, hold), hold.level, hold.has, hold.needs
-    if hold.kind is HoldKind.TOTAL:
-        short = _GATED_SHORT if isinstance(standard, GatedStandard) else _STAGED_SHORT
-        return short.fill(level=level, needs=needs, has=has)
+    if hold.kind is HoldKind.TOTAL and has is not None:
+        if isinstance(standard, GatedStandard):
+            total = decimals(has, 2, lines=(needs,))
+            return _GATED_SHORT.fill(level=level, needs=number(needs), has=total)
+        reached = percent(has, 1, lines=(needs,))
+        return _STAGED_SHORT.fill(level=level, needs=percent(needs), has=reached)
     if hold.kind is HoldKind.CONDITION:
         return (_NOT_KNOWN if has is None else _NOT_MET).fill(name=name)
-    if hold.kind is HoldKind.DIMENSION:
-        return _PART_SHORT.fill(name=name, level=level, has=has, costs=hold.costs)
+    if hold.kind is HoldKind.DIMENSION and has is not None:
+        met, costs = percent(has, lines=(needs,)), percent(hold.costs or 0.0, 1, limits=(0.0,))
+        return _PART_SHORT.fill(name=name, level=level, has=met, costs=costs)
     if hold.kind is HoldKind.GATE:
         gate = _GATE_UNANSWERED if has is None else _GATE
-        return gate.fill(name=name, level=level, needs=number(needs), has=has)
+        now = None if has is None else decimals(has, 2, lines=(needs,))
+        return gate.fill(name=name, level=level, needs=number(needs), has=now)
     return _COUNT_SHORT.fill(name=name, level=level, needs=number(needs), has=number(has or 0))

@@ -78,7 +78,7 @@ class NeededItemSchema(Schema):
     """An item and the position that must hold before."""
 
     item = must(fields.String)
-    at_least = must(fields.Float)
+    at_least = must(fields.Integer)
     text = must(fields.String)
     practice = must(fields.String)
 

@@ -43,7 +43,7 @@ class RaiseSchema(Schema):
 
     item = must(fields.String)
     text = must(fields.String)
-    to = must(fields.Float)
+    to = must(fields.Integer)
     gain = must(fields.Float)
 
 
@@ -237,6 +237,14 @@ class PairSchema(Schema):
     difference = maybe(fields.Float)
 
 
+class WholePairSchema(Schema):
+    """A whole number of two plans, and the second less the first."""
+
+    first = maybe(fields.Integer)
+    second = maybe(fields.Integer)
+    difference = maybe(fields.Integer)
+
+
 class EndsPairSchema(Schema):
     """Sums of two plans in 万元."""
 
@@ -272,7 +280,7 @@ class LevelPairSchema(Schema):
     """Level and score by a standard once each plan is done."""
 
     standard = must(fields.String)
-    level = nested(PairSchema)
+    level = nested(WholePairSchema)
     score = nested(PairSchema)
 
 
