@@ -22,6 +22,7 @@ from diagnosis.web.api import (
     support,
 )
 from diagnosis.web.api.health import health
+from diagnosis.web.compression import compress
 from diagnosis.web.observe import observe
 from diagnosis.web.openapi.document import make_api
 from diagnosis.web.openapi.pages import pages
@@ -59,6 +60,7 @@ def create_app(wiring: Container | None = None) -> Flask:
     app.register_blueprint(health)
     app.register_blueprint(pages)
     register_problems(app)
+    app.after_request(compress)
     app.after_request(_stamp)
     return app
 
