@@ -68,4 +68,6 @@ def create_app(wiring: Container | None = None) -> Flask:
 def _stamp(response: Response) -> Response:
     response.headers["Diagnosis-Version"] = __version__
     response.headers["X-Content-Type-Options"] = "nosniff"
+    # A firm's data, and what went wrong, are kept by nobody on the way; content says otherwise.
+    response.headers.setdefault("Cache-Control", "no-store")
     return response

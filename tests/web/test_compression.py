@@ -34,7 +34,7 @@ def test_a_compressed_answer_is_the_plain_one(client: FlaskClient, language: str
         *(
             both(client, path, headers=headers)
             for path in (place, place + "/summary", "/v1/projects?limit=20", "/v1/crosswalk",
-                         "/v1/questionnaires/full", "/docs")
+                         "/v1/questionnaires/full", "/docs", "/docs/openapi.json")
         ),
     ]  # fmt: skip
     for plain, packed in cases:
