@@ -24,6 +24,7 @@ from diagnosis.web.api import (
     support,
 )
 from diagnosis.web.api.health import health
+from diagnosis.web.compression import compress
 from diagnosis.web.observe import observe
 from diagnosis.web.openapi.document import make_api
 from diagnosis.web.openapi.pages import pages
@@ -63,6 +64,7 @@ def create_app(wiring: Container | None = None) -> Flask:
     app.register_blueprint(health)
     app.register_blueprint(pages)
     register_problems(app)
+    app.after_request(compress)
     app.after_request(_stamp)
     return app
 
@@ -70,4 +72,6 @@ def create_app(wiring: Container | None = None) -> Flask:
 def _stamp(response: Response) -> Response:
     response.headers["Diagnosis-Version"] = __version__
     response.headers["X-Content-Type-Options"] = "nosniff"
+    # A firm's data, and what went wrong, are kept by nobody on the way; content says otherwise.
+    response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -4,6 +4,9 @@ from flask import Response, request
 
 from diagnosis.domain.text import Language
 
+VARY = "Accept-Language, Accept-Encoding"
+"""What every answer varies by."""
+
 
 def wanted_language() -> Language:
     """Return the language of `Accept-Language`; any Chinese or English tag counts.
@@ -22,5 +25,5 @@ def wanted_language() -> Language:
 def mark_language(response: Response, language: Language) -> Response:
     """Return the response with its language stated."""
     response.headers["Content-Language"] = str(language)
-    response.headers["Vary"] = "Accept-Language"
+    response.headers["Vary"] = VARY
     return response

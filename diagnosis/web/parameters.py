@@ -16,12 +16,13 @@ from diagnosis.domain.intake.currency import CHINA
 from diagnosis.domain.intake.fields import FIRST_DAY, LAST_DAY, read_text, unknown_field
 from diagnosis.services.errors import Stale
 from diagnosis.services.ports.store import IdempotencyKey
+from diagnosis.web.compression import SUFFIX
 from diagnosis.web.openapi_parts import JsonSchema, ParameterPart
 
 MOST_ITEMS = 200
 """The longest page of a list."""
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
-_VERSION = re.compile(r"v([1-9][0-9]{0,8})")
+_VERSION = re.compile(rf"v([1-9][0-9]{{0,8}})(?:{SUFFIX})?")
 
 LONGEST_MOMENT = 35
 LENGTH_OF_A_DAY = len("2026-01-31")

@@ -158,6 +158,9 @@ class Story:
         response = self.client.open(address, method=method.upper(), headers=headers, **more)
         assert response.status_code < 300, response.get_data(as_text=True)
         hold_to_document(self.app, response, path, method)
+        is_content = "304" in operation["responses"]
+        kept = "public, no-cache" if is_content else "no-store"
+        assert response.headers["Cache-Control"] == kept, path
         if response.status_code != 204:
             assert response.headers["Content-Language"] == self.language
         self.seen.add((path, method))

@@ -30,6 +30,16 @@ HELD = [
 ]
 
 
+def uncompressed(application: Any) -> Any:
+    """Return an application that never compresses: over WSGI schemathesis unpacks nothing."""
+
+    def answer(environ: Any, start_response: Any) -> Any:
+        environ.pop("HTTP_ACCEPT_ENCODING", None)
+        return application(environ, start_response)
+
+    return answer
+
+
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Yield the operations of the document over an application with a few rows."""
@@ -40,6 +50,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     )
     app = an_app(service)
     app.test_client().post("/v1/diagnoses", json=a_submission(answers={"ai-plan": 1}))
+    app.wsgi_app = uncompressed(app.wsgi_app)  # type: ignore[method-assign]
     yield schemathesis.openapi.from_wsgi("/docs/openapi.json", app)
     service.store.engine.dispose()
 

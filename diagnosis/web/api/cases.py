@@ -12,6 +12,7 @@ from diagnosis.services.read.filters import CASE_FILTERS
 from diagnosis.services.transaction import require
 from diagnosis.web import parameters as query
 from diagnosis.web.api.filters import filter_parameters, wanted_filters
+from diagnosis.web.content_tags import TaggedBy
 from diagnosis.web.exchange import answer, caller, content, content_page, say
 from diagnosis.web.openapi.operation import Resource, documented
 from diagnosis.web.schemas.catalogue import CaseSchema
@@ -30,7 +31,9 @@ ROADMAP = query.identity(
 
 
 @resource.view("/cases")
-@documented(200, page_of(CaseSchema), takes=filter_parameters(CASE_FILTERS))
+@documented(
+    200, page_of(CaseSchema), takes=filter_parameters(CASE_FILTERS), tagged_by=TaggedBy.CONTENT
+)
 def list_real_cases(limit: int, cursor: str | None, **filters: str | None) -> Response:
     """List real cases that fit. 真实案例列表。"""
     cases = find_cases(content(), wanted_filters(filters, CASE_FILTERS))
@@ -38,7 +41,7 @@ def list_real_cases(limit: int, cursor: str | None, **filters: str | None) -> Re
 
 
 @resource.view("/cases/<case>")
-@documented(200, CaseSchema, refuses=(404,))
+@documented(200, CaseSchema, refuses=(404,), tagged_by=TaggedBy.CONTENT)
 def get_case(case: str) -> Response:
     """Get a real case with its published figures and sources. 读取案例。"""
     return answer(show_case(content(), require(content().cases.get(case)), say()))

@@ -5,6 +5,7 @@ from flask import Response
 from diagnosis.present.catalogue.measure import show_measure
 from diagnosis.services.transaction import require
 from diagnosis.web import parameters as query
+from diagnosis.web.content_tags import TaggedBy
 from diagnosis.web.exchange import answer, content, content_page, say
 from diagnosis.web.openapi.operation import Resource, documented
 from diagnosis.web.schemas.catalogue import MeasureSchema
@@ -19,7 +20,7 @@ resource = Resource(
 
 
 @resource.view("")
-@documented(200, page_of(MeasureSchema), takes=query.PAGING)
+@documented(200, page_of(MeasureSchema), takes=query.PAGING, tagged_by=TaggedBy.CONTENT)
 def list_plan_measures(limit: int, cursor: str | None) -> Response:
     """List the measures of the action plan, and what here serves each. 行动计划举措列表。"""
     measures = content().measures.values()
@@ -28,7 +29,7 @@ def list_plan_measures(limit: int, cursor: str | None) -> Response:
 
 
 @resource.view("/<measure>")
-@documented(200, MeasureSchema, refuses=(404,))
+@documented(200, MeasureSchema, refuses=(404,), tagged_by=TaggedBy.CONTENT)
 def get_measure(measure: str) -> Response:
     """Get a measure of the action plan. 读取举措。"""
     return answer(show_measure(content(), require(content().measures.get(measure)), say()))

@@ -7,6 +7,7 @@ from flask import Response
 from diagnosis.present.scoring.models import show_model
 from diagnosis.services.transaction import require
 from diagnosis.web import parameters as query
+from diagnosis.web.content_tags import TaggedBy
 from diagnosis.web.exchange import answer, container, content_page
 from diagnosis.web.openapi.operation import Resource, documented
 from diagnosis.web.schemas.model import ModelSchema
@@ -21,7 +22,7 @@ resource = Resource(
 
 
 @resource.view("")
-@documented(200, page_of(ModelSchema), takes=query.PAGING)
+@documented(200, page_of(ModelSchema), takes=query.PAGING, tagged_by=TaggedBy.BYTES)
 def list_models(limit: int, cursor: str | None) -> Response:
     """List the registered models and which is current. 模型登记。"""
     estimator = container().estimator
@@ -30,7 +31,7 @@ def list_models(limit: int, cursor: str | None) -> Response:
 
 
 @resource.view("/<model>")
-@documented(200, {"type": "object"}, refuses=(404,))
+@documented(200, {"type": "object"}, refuses=(404,), tagged_by=TaggedBy.BYTES)
 def get_model_card(model: str) -> Response:
     """Get the card of a model: training data, limits, every measured figure. 模型说明。"""
     estimator = container().estimator

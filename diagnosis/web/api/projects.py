@@ -7,6 +7,7 @@ from diagnosis.services.catalogue.projects import find_projects
 from diagnosis.services.read.filters import PROJECT_FILTERS
 from diagnosis.services.transaction import require
 from diagnosis.web.api.filters import filter_parameters, wanted_filters
+from diagnosis.web.content_tags import TaggedBy
 from diagnosis.web.exchange import answer, content, content_page, say
 from diagnosis.web.openapi.operation import Resource, documented
 from diagnosis.web.schemas.catalogue import ProjectRowSchema, ProjectSchema
@@ -21,7 +22,12 @@ resource = Resource(
 
 
 @resource.view("")
-@documented(200, page_of(ProjectRowSchema), takes=filter_parameters(PROJECT_FILTERS))
+@documented(
+    200,
+    page_of(ProjectRowSchema),
+    takes=filter_parameters(PROJECT_FILTERS),
+    tagged_by=TaggedBy.CONTENT,
+)
 def list_retrofit_projects(limit: int, cursor: str | None, **filters: str | None) -> Response:
     """List retrofit projects that fit, by stage. 改造项目列表。"""
     projects = find_projects(content(), wanted_filters(filters, PROJECT_FILTERS))
@@ -30,7 +36,7 @@ def list_retrofit_projects(limit: int, cursor: str | None, **filters: str | None
 
 
 @resource.view("/<project>")
-@documented(200, ProjectSchema, refuses=(404,))
+@documented(200, ProjectSchema, refuses=(404,), tagged_by=TaggedBy.CONTENT)
 def get_project(project: str) -> Response:
     """Get a project: needs, cost, effort, benefits, links. 读取改造项目。"""
     known = require(content().projects.get(project))

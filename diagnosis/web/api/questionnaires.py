@@ -11,6 +11,7 @@ from diagnosis.present.scoring.advice import show_next_question
 from diagnosis.services.intake.forms import compare_form, find_form
 from diagnosis.services.scoring.advise import next_question
 from diagnosis.web import parameters as query
+from diagnosis.web.content_tags import TaggedBy
 from diagnosis.web.exchange import answer, container, content, content_page, read_json, say
 from diagnosis.web.openapi.operation import Resource, body, documented
 from diagnosis.web.schemas.content import QuestionnaireRowSchema, QuestionnaireSchema
@@ -39,28 +40,28 @@ def _form(name: str) -> Form:
 
 
 @resource.view("")
-@documented(200, page_of(QuestionnaireRowSchema), takes=query.PAGING)
+@documented(200, page_of(QuestionnaireRowSchema), takes=query.PAGING, tagged_by=TaggedBy.CONTENT)
 def list_questionnaires(limit: int, cursor: str | None) -> Response:
     """List the forms, the newest version of each. 问卷列表。"""
     return content_page(show_forms(content(), say()), limit, cursor)
 
 
 @resource.view("/<form>")
-@documented(200, QuestionnaireSchema, refuses=(404,))
+@documented(200, QuestionnaireSchema, refuses=(404,), tagged_by=TaggedBy.CONTENT)
 def get_questionnaire(form: str) -> Response:
     """Get a form (id or id@version) with every text needed to answer it. 读取问卷。"""
     return answer(show_form(content(), _form(form), say()))
 
 
 @resource.view("/<form>/schema")
-@documented(200, {"type": "object"}, refuses=(404,))
+@documented(200, {"type": "object"}, refuses=(404,), tagged_by=TaggedBy.CONTENT)
 def get_answer_schema(form: str) -> Response:
     """Get the JSON Schema (2020-12) of a sheet that answers a form. 答卷的 JSON Schema。"""
     return answer(answer_schema(content(), _form(form)))
 
 
 @resource.view("/<form>/diff")
-@documented(200, FormDiffSchema, takes=(SINCE,), refuses=(404,))
+@documented(200, FormDiffSchema, takes=(SINCE,), refuses=(404,), tagged_by=TaggedBy.CONTENT)
 def get_form_diff(form: str, since: str | None) -> Response:
     """Say what became of every item since another form: kept, changed, new, gone. 版本差异。"""
     return answer(show_form_comparison(compare_form(content(), _form(form), since)))

@@ -9,6 +9,7 @@ from diagnosis.present.scoring.crosswalk import show_crosswalk
 from diagnosis.present.scoring.standard import show_standard, show_standards
 from diagnosis.services.scoring.standards import find_standard
 from diagnosis.web import parameters as query
+from diagnosis.web.content_tags import TaggedBy
 from diagnosis.web.exchange import answer, content, content_page, say
 from diagnosis.web.openapi.operation import Resource, documented
 from diagnosis.web.schemas.content import CrosswalkSchema, StandardRowSchema, StandardSchema
@@ -30,21 +31,21 @@ def _standard(name: str) -> AnyStandard:
 
 
 @resource.view("/standards")
-@documented(200, page_of(StandardRowSchema), takes=query.PAGING)
+@documented(200, page_of(StandardRowSchema), takes=query.PAGING, tagged_by=TaggedBy.CONTENT)
 def list_all_standards(limit: int, cursor: str | None) -> Response:
     """List the standards that every sheet is scored by. 标准列表。"""
     return content_page(show_standards(content(), say()), limit, cursor)
 
 
 @resource.view("/standards/<standard>")
-@documented(200, StandardSchema, refuses=(404,))
+@documented(200, StandardSchema, refuses=(404,), tagged_by=TaggedBy.CONTENT)
 def get_standard(standard: str) -> Response:
     """Get a standard (id or id@revision) with weights, gates and sources. 读取标准。"""
     return answer(show_standard(content(), _standard(standard), say()))
 
 
 @resource.view("/crosswalk")
-@documented(200, CrosswalkSchema)
+@documented(200, CrosswalkSchema, tagged_by=TaggedBy.CONTENT)
 def get_crosswalk() -> Response:
     """Get how parts of the standards relate; no level is converted. 标准之间的对应。"""
     return answer(show_crosswalk(content(), say()))

@@ -16,6 +16,7 @@ from diagnosis.services.transaction import require
 from diagnosis.web import parameters as query
 from diagnosis.web.api.cases import ROADMAP
 from diagnosis.web.api.filters import ABOUT, filter_parameters, wanted_filters
+from diagnosis.web.content_tags import TaggedBy
 from diagnosis.web.exchange import (
     answer,
     caller,
@@ -52,7 +53,12 @@ def _day(date: str | None) -> Date:
 
 
 @resource.view("/support")
-@documented(200, page_of(InstrumentSchema), takes=filter_parameters(SUPPORT_FILTERS))
+@documented(
+    200,
+    page_of(InstrumentSchema),
+    takes=filter_parameters(SUPPORT_FILTERS),
+    tagged_by=TaggedBy.CONTENT,
+)
 def list_instruments(limit: int, cursor: str | None, **filters: str | None) -> Response:
     """List support instruments that fit, with their status on a day. 扶持政策列表。"""
     wanted = wanted_filters(filters, SUPPORT_FILTERS)
@@ -63,7 +69,13 @@ def list_instruments(limit: int, cursor: str | None, **filters: str | None) -> R
 
 
 @resource.view("/support/<instrument>")
-@documented(200, InstrumentSchema, takes=(query.text("date", 10, ABOUT["date"]),), refuses=(404,))
+@documented(
+    200,
+    InstrumentSchema,
+    takes=(query.text("date", 10, ABOUT["date"]),),
+    refuses=(404,),
+    tagged_by=TaggedBy.CONTENT,
+)
 def get_instrument(instrument: str, date: str | None) -> Response:
     """Get a support instrument with its status on a day. 读取扶持政策。"""
     on = _day(date)

@@ -28,6 +28,8 @@ marked `Idempotency-Replayed: true`; another request with the key is refused wit
 previewed: level and score by each standard and model, and the flags, without a text.
 - **Changing**: PATCH, upgrade and submit need `If-Match` with the `ETag` that was read: 428 \
 without, 412 when somebody changed it in between.
+- **Keeping**: content has an `ETag` for `If-None-Match` (304) and may be kept, a firm's data is \
+`no-store`. Answers are compressed with gzip where `Accept-Encoding` takes it.
 - **Lists** are `{"items": […], "next": URL or null}`, newest first, `limit` 1–200.
 - **503** says that the database is away, locked or too busy, with `Retry-After`; nothing was \
 stored.

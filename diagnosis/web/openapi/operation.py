@@ -4,16 +4,18 @@ Answers are described by schemas and held to them by the contract tests; they ar
 through the schemas.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
 from typing import TypedDict, TypeVar, Unpack
 
 import flask_smorest
-from flask import Response
+from flask import Response, current_app, request
 from marshmallow import Schema
 
+from diagnosis.bootstrap import Container
+from diagnosis.web.content_tags import TaggedBy, out_of_content, tagged_by_bytes
 from diagnosis.web.openapi_parts import (
     AnswerPart,
     BodyPart,
@@ -23,7 +25,7 @@ from diagnosis.web.openapi_parts import (
     MediaPart,
     ParameterPart,
 )
-from diagnosis.web.parameters import Parameter, read_query
+from diagnosis.web.parameters import Parameter, Value, read_query
 
 View = TypeVar("View", bound=Callable[..., Response])
 Documented = TypeVar("Documented", bound=Callable[..., Response])
@@ -36,6 +38,14 @@ CONTENT_LANGUAGE: HeaderPart = {
 }
 ETAG: HeaderPart = {
     "description": "The version, for `If-Match`. 版本号。",
+    "schema": {"type": "string"},
+}
+CONTENT_TAG: HeaderPart = {
+    "description": "The tag of these bytes, for `If-None-Match`. 内容标识。",
+    "schema": {"type": "string"},
+}
+KEPT: HeaderPart = {
+    "description": "May be kept, and is asked for before it is used again. 可缓存，使用前须验证。",
     "schema": {"type": "string"},
 }
 LOCATION: HeaderPart = {
@@ -72,6 +82,13 @@ PREFER: ParameterPart = {
     "other preferences are ignored. 只要级别和标记。",
     "required": False,
     "schema": {"type": "string", "examples": ["return=minimal"]},
+}
+IF_NONE_MATCH: ParameterPart = {
+    "in": "header",
+    "name": "If-None-Match",
+    "description": "The ETag of what the client has: 304 where it is still so. 已有内容的 ETag。",
+    "required": False,
+    "schema": {"type": "string"},
 }
 IF_MATCH: ParameterPart = {
     "in": "header",
@@ -112,7 +129,8 @@ class Operation:
     `status` and `schema` describe the answer when all is well; `refuses` are the statuses of its
     problems, 422 always among them; `takes` are query parameters, handed to the view by name.
     `keyed`, `conditional`, `tagged` and `prefers` say whether it takes an `Idempotency-Key`, needs
-    `If-Match`, answers with an `ETag`, minds `Prefer: return`.
+    `If-Match`, answers with an `ETag`, minds `Prefer: return`. `tagged_by` is set where content
+    decides the answer, which is then not sent again to whoever has it.
     """
 
     status: int
@@ -124,12 +142,14 @@ class Operation:
     conditional: bool = False
     tagged: bool = False
     prefers: bool = False
+    tagged_by: TaggedBy | None = None
     content_type: str = JSON
 
     def headers(self) -> dict[str, HeaderPart]:
         """Return the headers of the answer when all is well."""
         headers = {} if self.schema is None else {"Content-Language": CONTENT_LANGUAGE}
         headers |= {"ETag": ETAG} if self.tagged else {}
+        headers |= {"ETag": CONTENT_TAG, "Cache-Control": KEPT} if self.tagged_by else {}
         headers |= {"Preference-Applied": PREFERENCE_APPLIED} if self.prefers else {}
         headers |= {"Location": LOCATION} if self.status == HTTPStatus.CREATED else {}
         return headers | ({"Idempotency-Replayed": REPLAYED} if self.keyed else {})
@@ -139,6 +159,7 @@ class Operation:
         parameters = [parameter.document() for parameter in self.takes] + [ACCEPT_LANGUAGE]
         parameters += [IDEMPOTENCY_KEY] if self.keyed else []
         parameters += [PREFER] if self.prefers else []
+        parameters += [IF_NONE_MATCH] if self.tagged_by else []
         return parameters + ([IF_MATCH] if self.conditional else [])
 
     def problems(self) -> set[int]:
@@ -159,9 +180,28 @@ class Operation:
             schema = self.schema
             answer["schema"] = schema() if isinstance(schema, type) else schema
         responses: dict[int, list[AnswerPart | str]] = {self.status: [answer]}
+        if self.tagged_by is not None:
+            not_modified: AnswerPart = {
+                "description": "The client has it already.",
+                "headers": {"ETag": CONTENT_TAG, "Cache-Control": KEPT},
+                "content_type": self.content_type,
+            }
+            responses[304] = [not_modified]
         for status in sorted(self.problems()):
             responses[status] = [HTTPStatus(status).name]
         return responses
+
+
+def _state(values: Mapping[str, Value | None]) -> Iterator[str]:
+    """Yield what decides an answer beside its path: content, the query as it was sent, the day.
+
+    A list repeats the query in the address of its next page. A date that is left out is today.
+    """
+    running: Container = current_app.extensions["diagnosis"]
+    yield running.content.digest
+    yield request.query_string.decode("latin-1")
+    if "date" in values and values["date"] is None:
+        yield running.clock().date().isoformat()
 
 
 class Details(TypedDict, total=False):
@@ -174,6 +214,7 @@ class Details(TypedDict, total=False):
     conditional: bool
     tagged: bool
     prefers: bool
+    tagged_by: TaggedBy | None
     content_type: str
 
 
@@ -196,7 +237,11 @@ def documented(
     def decorate(view: View) -> Callable[..., Response]:
         @wraps(view)
         def answer(**path: object) -> Response:
-            return view(**path, **read_query(known))
+            values = read_query(known)
+            if operation.tagged_by is TaggedBy.CONTENT:
+                return out_of_content(lambda: view(**path, **values), *_state(values))
+            shown = view(**path, **values)
+            return tagged_by_bytes(shown) if operation.tagged_by else shown
 
         taken = {"requestBody": operation.takes_body} if operation.takes_body is not None else {}
         answer._apidoc = {  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from diagnosis.domain.text import Language
 from diagnosis.present.say import Shown
+from diagnosis.web.content_tags import out_of_content
 from diagnosis.web.languages import mark_language, wanted_language
 from diagnosis.web.openapi.document import as_text, document
 
@@ -44,6 +45,10 @@ class Group:
 @pages.get("/docs")
 def show_docs() -> Response:
     """Show every operation with its parameters, answers and a curl that runs."""
+    return out_of_content(_page, request.host_url)
+
+
+def _page() -> Response:
     spec, language = document(current_app), wanted_language()
     page = render_template(
         "docs.html",
@@ -60,6 +65,10 @@ def show_docs() -> Response:
 @pages.get("/docs/openapi.json")
 def show_document() -> Response:
     """Show the OpenAPI document."""
+    return out_of_content(_document)
+
+
+def _document() -> Response:
     return Response(as_text(document(current_app)), content_type="application/json")
 
 
