@@ -64,6 +64,7 @@ def test_a_name_is_registered_a_single_time(content: Content, ask: Ask) -> None:
          [("/city", "unknown-field"), ("", "missing-field")]),
         (PARK, {"name": "x" * 201, "city": "9"},
          [("/name", "too-long"), ("/city", "unknown-place")]),
+        (CHAIN, {"name": "模具\n注塑"}, [("/name", "bad-text")]),
         (PARK, 7, [("", "wrong-type")]),
     ],
 )  # fmt: skip
