@@ -18,6 +18,7 @@ from diagnosis.services.ports.records import (
     RegisterEffect,
     Snapshot,
 )
+from diagnosis.services.ports.store import Submitted
 from diagnosis.storage.facts import read_facts, write_facts
 from diagnosis.storage.rows import Columns, form_values, place_values, size_of, written_sheet
 
@@ -52,6 +53,18 @@ def diagnosis_row(row: Row[Any], levels: Mapping[str, int | None]) -> DiagnosisR
         size=size_of(row.size_class),
         production_type=ProductionType(row.production_type),
         levels=levels,
+        standing=DiagnosisStanding(row.standing),
+        register_effect=row.register_effect and RegisterEffect(row.register_effect),
+    )
+
+
+def submitted(row: Row[Any]) -> Submitted:
+    """Return the diagnosis of a row as far as its standing and the register hang on it."""
+    return Submitted(
+        id=row.id,
+        enterprise_id=row.enterprise_id,
+        period=row.period,
+        created_at=row.created_at,
         standing=DiagnosisStanding(row.standing),
         register_effect=row.register_effect and RegisterEffect(row.register_effect),
     )

@@ -1,8 +1,9 @@
 """One transaction over one owner's rows: what is added, changed and deleted."""
 
 from datetime import datetime
+from zlib import crc32
 
-from sqlalchemy import Connection, Table, delete, or_, text, update
+from sqlalchemy import Connection, Table, TextClause, delete, or_, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from diagnosis.services.ports.records import (
@@ -48,6 +49,12 @@ _COUNTED = {"preserve_rowcount": True}
 _LOCK = text("SELECT pg_advisory_xact_lock(5102024)")
 """Held from the numbering of changes until the commit, so that numbers follow commits."""
 
+_HALF = 2**31
+"""Half of what 32 bits hold: PostgreSQL's integers have a sign."""
+_NAME_IS_USED = text("SELECT pg_advisory_xact_lock_shared(5102025, :name)")
+_NAME_IS_REGISTERED = text("SELECT pg_advisory_xact_lock(5102025, :name)")
+"""Held until the commit, so that whoever registers a name sees every firm that states it."""
+
 
 def _named_by(made: Outcome) -> str | None:
     """Return the enterprise that what a request made names, None where it holds an id alone."""
@@ -89,6 +96,17 @@ class OwnerTransaction(ScopedRows):
         if self._connection.dialect.name == "postgresql":
             self._connection.execute(_LOCK)
         insert_rows(self._connection, change, self._changes)
+
+    def _hold_name(self, lock: TextClause, register: Register, name: str) -> None:
+        """Wait for who registers, or looks up, a name; SQLite has a single writer anyway."""
+        if self._connection.dialect.name == "postgresql":
+            whose = f"{self._principal.owner}\n{register}\n{name}"
+            self._connection.execute(lock, {"name": crc32(whose.encode()) - _HALF})
+
+    def register_entry_named(self, register: Register, name: str) -> RegisterEntry | None:
+        """Return the chain or park of exactly this name; none is registered until the commit."""
+        self._hold_name(_NAME_IS_USED, register, name)
+        return super().register_entry_named(register, name)
 
     def _add_unless_taken(self, table: Table, values: Columns, taken: list[str]) -> bool:
         """Insert a row; return False where another has the same `taken` columns."""
@@ -272,6 +290,7 @@ class OwnerTransaction(ScopedRows):
         Firms whose facts state exactly this name, and their diagnoses, belong to it from now on,
         unless they belong to another.
         """
+        self._hold_name(_NAME_IS_REGISTERED, register, entry.name)
         values = register_values(entry)
         if not self._add_unless_taken(REGISTERS[register], values, ["owner_id", "name"]):
             return False

@@ -197,20 +197,12 @@ class ScopedRows:
             column.period,
             column.created_at,
             column.standing,
+            column.register_effect,
         ).where(column.enterprise_id == enterprise_id)
         if form_id is not None:
             query = query.where(column.form_id == form_id)
         submitted = self._connection.execute(query.order_by(column.id))
-        return tuple(
-            Submitted(
-                row.id,
-                row.enterprise_id,
-                row.period,
-                row.created_at,
-                DiagnosisStanding(row.standing),
-            )
-            for row in submitted
-        )
+        return tuple(diagnosis_rows.submitted(row) for row in submitted)
 
     def register_entry(self, register: Register, entry_id: str) -> RegisterEntry | None:
         """Return a registered chain or park."""

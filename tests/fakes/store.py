@@ -83,7 +83,14 @@ class FakeWork:
     def submissions(self, enterprise_id: str, form_id: str | None) -> tuple[Submitted, ...]:
         rows = (record.row for record in self._rows.diagnoses.values())
         mine = (
-            Submitted(row.id, row.enterprise_id, row.period, row.created_at, row.standing)
+            Submitted(
+                id=row.id,
+                enterprise_id=row.enterprise_id,
+                period=row.period,
+                created_at=row.created_at,
+                standing=row.standing,
+                register_effect=row.register_effect,
+            )
             for row in rows
             if row.enterprise_id == enterprise_id
             and (form_id is None or row.form.startswith(form_id + "@"))

@@ -91,7 +91,13 @@ def _add_diagnosis(work: Any, record: Any, firm: Firm, level: int, at: datetime)
     work.add_diagnosis(replace(diagnosis, readings=(estimated, *readings)))
     if level != firm.levels[-1]:
         row = diagnosis.row
-        submitted = Submitted(row.id, record.id, row.period, at, row.standing)
+        submitted = Submitted(
+            id=row.id,
+            enterprise_id=record.id,
+            period=row.period,
+            created_at=at,
+            standing=row.standing,
+        )
         work.stand(submitted, DiagnosisStanding.SUPERSEDED, at)
 
 

@@ -106,6 +106,19 @@ def test_a_withdrawal_gives_back_what_the_sheet_had_brought(
     assert (facts.employees, facts.city) == (901, "440600")
 
 
+def test_sheets_of_another_name_neither_block_nor_teach(
+    content: Content, diagnosing: Diagnosing, ask: Ask
+) -> None:
+    submit(diagnosing, ask, 2024, employees=60)
+    submit(diagnosing, ask, 2026, name="另一家有限公司", employees=900, city="440600")
+    newer = submit(diagnosing, ask, 2025, employees=70)
+    assert (newer.register_effect, the_firm(ask).facts.employees) == ("updated", 70)
+    submit(diagnosing, ask, 2025, name="另一家有限公司", employees=901, city="440600")
+    withdraw_diagnosis(content, ask(), newer.id, REASON)
+    facts = the_firm(ask).facts
+    assert (facts.employees, facts.city) == (60, an_enterprise()["city"])
+
+
 def test_withdrawing_an_older_sheet_or_the_only_one_teaches_nothing(
     content: Content, diagnosing: Diagnosing, ask: Ask
 ) -> None:

@@ -64,6 +64,7 @@ def test_a_name_is_registered_a_single_time(content: Content, ask: Ask) -> None:
          [("/city", "unknown-field"), ("", "missing-field")]),
         (PARK, {"name": "x" * 201, "city": "9"},
          [("/name", "too-long"), ("/city", "unknown-place")]),
+        (CHAIN, {"name": "模具\n注塑"}, [("/name", "bad-text")]),
         (PARK, 7, [("", "wrong-type")]),
     ],
 )  # fmt: skip
@@ -152,7 +153,9 @@ def test_a_filter_that_names_nothing_is_a_fault(content: Content, ask: Ask) -> N
         ("/enterprise_id", "unknown-enterprise"),
         ("/assessment_id", "unknown-assessment"),
     ]
-    for alone in ({"level": 2, "basis": None}, {"basis": "self"}):
+    for alone in (
+        {"level": 2, "basis": None}, {"basis": "self"}, {"level": 2, "basis": "self"},
+    ):  # fmt: skip
         with pytest.raises(FaultyInput) as caught:
             read_where(content, ask(), alone)
         assert [fault.code for fault in caught.value.faults] == ["missing-field"]

@@ -31,7 +31,7 @@ def learn_from(
     facts = learn(firm.facts, stated)
     if facts == firm.facts:
         return firm, RegisterEffect.UNCHANGED
-    newest = current_of(standing_submissions(work, firm.id))
+    newest = current_of(_submissions_of(work, firm.id))
     if newest is not None and period_of(newest) > year_of(sheet.period, caller.now):
         return firm, RegisterEffect.OLDER
     return _changed(content, caller, work, firm, facts), RegisterEffect.UPDATED
@@ -44,7 +44,7 @@ def give_back(content: Content, caller: Caller, work: Work, withdrawn: Diagnosis
     """
     row = withdrawn.row
     firm = work.enterprise(row.enterprise_id)
-    before = current_of(standing_submissions(work, row.enterprise_id))
+    before = current_of(_submissions_of(work, row.enterprise_id))
     took = row.register_effect in (RegisterEffect.NEW, RegisterEffect.UPDATED)
     if firm is None or before is None or not took:
         return
@@ -56,12 +56,16 @@ def give_back(content: Content, caller: Caller, work: Work, withdrawn: Diagnosis
         _changed(content, caller, work, firm, facts)
 
 
-def standing_submissions(work: Work, enterprise_id: str) -> list[Submitted]:
-    """Return what a site has submitted by any form and not withdrawn, oldest first."""
+def _submissions_of(work: Work, enterprise_id: str) -> list[Submitted]:
+    """Return what a firm has submitted by any form and not withdrawn, oldest first.
+
+    Sheets that name another firm under its code are none of its own.
+    """
     return [
         submitted
         for submitted in work.submissions(enterprise_id, None)
         if submitted.standing is not DiagnosisStanding.WITHDRAWN
+        and submitted.register_effect is not RegisterEffect.OTHER_NAME
     ]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from diagnosis.domain.fault import Fault
 from diagnosis.domain.intake.enterprise import Codes
-from diagnosis.domain.intake.fields import Fields
+from diagnosis.domain.intake.fields import Fields, bad_text
 from diagnosis.services.errors import AlreadyRegistered, Stale
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import EnterpriseRecord, Register, RegisterEntry
@@ -48,6 +48,8 @@ def _read(codes: Codes, register: Register, raw: object) -> tuple[str, str | Non
     """Return the name and the city that a request states."""
     fields = Fields(raw, FIELDS[register])
     name = fields.text("name", LONGEST_NAME, required=True)
+    if name is not None and bad_text(name):  # a firm's facts take no line break either
+        fields.fault("name", "bad-text")
     city = fields.text("city", LONGEST_NAME) if register is Register.PARK else None
     if city is not None and city not in codes.places:
         fields.faults.append(Fault("/city", "unknown-place", {"place": city}))

@@ -18,6 +18,7 @@ from diagnosis.services.ports.records import (
     PlanRow,
     ProgressRecord,
     Register,
+    RegisterEffect,
     RegisterEntry,
 )
 from diagnosis.services.ports.scope import Grant, Principal
@@ -79,15 +80,16 @@ class NewId(Protocol):
         """Return an id never returned before."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Submitted:
-    """A submitted diagnosis as far as its standing hangs on it."""
+    """A submitted diagnosis as far as its standing, and what the register knows, hang on it."""
 
     id: str
     enterprise_id: str
     period: int | None
     created_at: datetime
     standing: DiagnosisStanding
+    register_effect: RegisterEffect | None = None
 
 
 class Reader(Protocol):

@@ -40,15 +40,22 @@ def read_where(content: Content, caller: Caller, filters: Mapping[str, Value | N
                 faults.append(result)
             else:
                 where |= result
-    if "basis" in filters and "standard" not in wanted:
-        faults += [
-            Fault("", "missing-field", {"name": "standard"})
-            for name in ("level", "basis")
-            if name in wanted
-        ]
+    if "basis" in filters and "standard" not in wanted and {"level", "basis"} & {*wanted}:
+        faults.append(Fault("", "missing-field", {"name": "standard"}))
+    faults += _no_such_level(content, wanted)
     if faults:
         raise FaultyInput(faults)
     return where
+
+
+def _no_such_level(content: Content, wanted: Mapping[str, Value]) -> list[Fault]:
+    """Return the fault of a level that the standard beside it does not have."""
+    level = wanted.get("level")
+    for standard in content.standards:
+        highest = standard.levels[-1].level
+        if standard.id == wanted.get("standard") and isinstance(level, int) and level > highest:
+            return [Fault("/level", "out-of-range", {"low": 0, "high": highest})]
+    return []
 
 
 def _as_it_is(_content: Content, _reader: Reader, name: str, value: Value) -> _Result:

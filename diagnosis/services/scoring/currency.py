@@ -52,6 +52,7 @@ def withdraw_diagnosis(
     with caller.store.begin(caller.principal) as work:
         record = require(work.diagnosis(diagnosis_id))
         row = record.row
+        work.enterprise(row.enterprise_id)  # held: two withdrawals of one firm wait for each other
         form_id = row.form.partition("@")[0]
         submitted = work.submissions(row.enterprise_id, form_id)
         (withdrawn,) = (each for each in submitted if each.id == diagnosis_id)
