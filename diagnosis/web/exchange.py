@@ -42,6 +42,11 @@ def caller() -> Caller:
     return container().caller()
 
 
+def has_body() -> bool:
+    """Return whether the request has a body, of a known length or sent in chunks."""
+    return bool(request.content_length) or "Transfer-Encoding" in request.headers
+
+
 def read_body() -> bytes:
     """Return the bytes of the request's body.
 

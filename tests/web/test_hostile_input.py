@@ -1,6 +1,7 @@
 """Bad input over HTTP: one clear 4xx problem each, nothing stored, never a 500."""
 
 import json
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -221,3 +222,22 @@ def test_a_crash_tells_an_incident_and_nothing_else(
     problem = is_problem(answer, 500)
     assert "secret" not in answer.get_data(as_text=True)
     assert problem["incident"] in problem["detail"]
+
+
+def test_a_body_in_chunks_is_read_where_it_may_be_left_out(client: FlaskClient) -> None:
+    made = client.post("/v1/assessments", json=a_sheet("screening", {"ai-plan": 1}))
+    answer = client.post(
+        made.headers["Location"] + "/submit",
+        input_stream=BytesIO(b'{"accept_incomplete": true}'),
+        content_type="application/json",
+        headers={"If-Match": '"v1"', "Transfer-Encoding": "chunked"},
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+    assert answer.status_code == 201, answer.json
+
+
+def test_null_accepts_nothing(client: FlaskClient) -> None:
+    sheet = a_sheet("screening", {"ai-plan": 1}) | {"accept_incomplete": None}
+    answer = client.post("/v1/diagnoses", json=sheet)
+    is_problem(answer, 422, "too-few-answers")
+    assert len(answer.json["errors"]) == 1

@@ -212,8 +212,8 @@ def read_sheet(
         period = noted(read_whole(raw["period"], "/period", *PERIODS, Expected.YEAR), faults)
     if raw.get("reference") is not None:
         reference = noted(read_text(raw["reference"], "/reference", MOST_REFERENCE), faults)
-    accepts = raw.get(ACCEPT_INCOMPLETE, False)
-    if not isinstance(accepts, bool):
+    accepts = raw.get(ACCEPT_INCOMPLETE)
+    if not isinstance(accepts, bool | None):
         faults.append(Fault(pointer(ACCEPT_INCOMPLETE), "wrong-type", {"expected": Expected.FLAG}))
     if faults or isinstance(chosen, Fault):
         raise FaultyInput(faults)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response
 
 from diagnosis.present.intake.assessment import (
     show_assessment,
@@ -30,6 +30,7 @@ from diagnosis.web.exchange import (
     container,
     content,
     created,
+    has_body,
     read_json,
     read_keyed,
     stored_page,
@@ -144,7 +145,7 @@ def upgrade_assessment(assessment_id: UUID) -> Response:
 def submit(assessment_id: UUID) -> Response:
     """Submit a draft for good; the answer is its stored diagnosis. 提交并诊断。"""
     version, preferred = query.wanted_version(), wanted_return()
-    raw, key = read_keyed() if request.content_length else ({}, query.read_key(b""))
+    raw, key = read_keyed() if has_body() else ({}, query.read_key(b""))
     submission = submit_draft(
         container().diagnosing, caller(), str(assessment_id), version, raw, key,
         explained=preferred is not Return.MINIMAL,

@@ -58,10 +58,11 @@ def _answers(*, removable: bool = False) -> fields.Field[Any]:
 
 def _accept_incomplete() -> fields.Field[Any]:
     return fields.Boolean(
+        allow_none=True,
         metadata={
             "description": "Submit it though less than half of the asked items are answered "
             "(“not known” counts as an answer). Means nothing to a preview."
-        }
+        },
     )
 
 
