@@ -7,7 +7,7 @@
 both ways, plans, notes progress and gives feedback; then it asks every GET of the document, the
 previews and the commands, in both languages, and writes one file an answer. What has to differ
 from run to run is masked by name: ids are numbered in the order they are met, moments, the code
-version and the content digest are replaced by their names.
+version, the content digest and the tags of content are replaced by their names.
 """
 
 import argparse
@@ -32,6 +32,7 @@ EXAMPLES = tuple(sorted(path.stem for path in (ROOT / "examples").glob("*.json")
 DAY = "2026-11-23"
 _ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 _MOMENT = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+_TAG = re.compile(r'"[0-9a-f]{32}((?:-gzip)?)"')
 _PLAN = {"budget_wan": 60, "starts_on": "2027-01-04", "goals": ["quality"]}
 _WISHES: tuple[dict[str, Any], ...] = (
     _PLAN,
@@ -72,6 +73,7 @@ class Masks:
         for raw, name in self._fixed.items():
             text = text.replace(raw, name)
         text = self._code.sub(r"\g<1><code>", text)
+        text = _TAG.sub(r'"<tag>\g<1>"', text)
         text = _MOMENT.sub("<moment>", text)
         return _ID.sub(lambda met: self._ids.setdefault(met[0], f"<id-{len(self._ids)}>"), text)
 
@@ -204,6 +206,8 @@ def record_previews(recorder: Recorder) -> None:
     for example in EXAMPLES:
         sheet = _sheet(example)
         recorder.keep(f"preview/{example}.diagnosis", "POST", "/v1/diagnoses/preview", sheet)
+        recorder.keep(f"preview/{example}.levels", "POST",
+                      "/v1/diagnoses/preview?view=levels", sheet)  # fmt: skip
         recorder.keep(f"preview/{example}.roadmap", "POST", "/v1/roadmaps/preview", {
             "sheet": sheet,
             "roadmap": _PLAN | {"frontier": True},

@@ -56,5 +56,18 @@ def _reason(project: Project, step: NextStep, parts: Mapping[str, Text]) -> Text
     for item, has, to in step.raises:
         if item in parts:
             rises.setdefault(parts[item], f"{numbers.number(has)}→{to}")
-    shown = joined(_RISE.fill(part=part, rise=rise) for part, rise in rises.items())
+    shown = joined([_rise(part, rise) for part, rise in rises.items()])
     return _BEGIN.fill(rises=shown, goals=goals)
+
+
+def _rise(part: Text, rise: str) -> Text:
+    known = _known_rises(part)
+    if rise not in known:
+        known[rise] = _RISE.fill(part=part, rise=rise).in_full()
+    return known[rise]
+
+
+@per_object
+def _known_rises(_part: Text) -> dict[str, Text]:
+    """Return where the rises of a part are kept once they were put into words."""
+    return {}

@@ -141,6 +141,22 @@ def _name_condition(standard: Standard, condition: LevelCondition) -> Text:
     return _CMMM.fill(level=tier.cmmm_level)
 
 
+def _condition_message(standard: Standard, condition: LevelCondition, *, is_known: bool) -> Text:
+    known = _condition_messages(standard)
+    message = known.get((condition, is_known))
+    if message is None:
+        text = _NOT_MET if is_known else _NOT_KNOWN
+        message = text.fill(name=condition_name(standard, condition)).in_full()
+        known[condition, is_known] = message
+    return message
+
+
+@per_object
+def _condition_messages(_standard: Standard) -> dict[tuple[LevelCondition, bool], Text]:
+    """Return where the messages about a standard's conditions are kept."""
+    return {}
+
+
 def hold_name(standard: Standard, hold: Hold) -> Text:
     """Return the name of what holds a level back."""
     if hold.condition is not None:
@@ -161,6 +177,8 @@ def _part_names(standard: StagedStandard | GatedStandard) -> dict[str, Text]:
 
 def hold_message(standard: Standard, hold: Hold) -> Text:
     """Return what holds a level back as a sentence: what is asked for and what there is."""
+    if hold.condition is not None:
+        return _condition_message(standard, hold.condition, is_known=hold.has is not None)
     name, level, has, needs = hold_name(standard, hold), hold.level, hold.has, hold.needs
     if hold.kind is HoldKind.TOTAL and has is not None:
         if isinstance(standard, GatedStandard):
@@ -168,8 +186,6 @@ def hold_message(standard: Standard, hold: Hold) -> Text:
             return _GATED_SHORT.fill(level=level, needs=number(needs), has=total)
         reached = percent(has, 1, lines=(needs,))
         return _STAGED_SHORT.fill(level=level, needs=percent(needs), has=reached)
-    if hold.kind is HoldKind.CONDITION:
-        return (_NOT_KNOWN if has is None else _NOT_MET).fill(name=name)
     if hold.kind is HoldKind.DIMENSION and has is not None:
         met, costs = percent(has, lines=(needs,)), percent(hold.costs or 0.0, 1, limits=(0.0,))
         return _PART_SHORT.fill(name=name, level=level, has=met, costs=costs)
