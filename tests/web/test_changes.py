@@ -26,7 +26,12 @@ def test_a_newer_sheet_supersedes_and_a_withdrawal_restores(client: FlaskClient)
     withdrawn = client.post(f"/v1/diagnoses/{after}/withdrawal", json={"reason": "填错了厂区"})
     assert (withdrawn.status_code, withdrawn.json["standing"]) == (200, "withdrawn")
     assert standings(client) == {before: "current", after: "withdrawn"}
-    assert client.get(f"/v1/diagnoses/{after}").status_code == 200
+    assert client.get(f"/v1/diagnoses/{after}").json["standing"] == "withdrawn"
+    headers = {"Accept-Language": "en"}
+    page = client.get(f"/v1/diagnoses/{after}/summary", headers=headers).get_data(as_text=True)
+    assert "**This diagnosis was withdrawn: do not use it.**" in page
+    page = client.get(f"/v1/diagnoses/{before}/summary", headers=headers).get_data(as_text=True)
+    assert "withdrawn" not in page
 
 
 def test_a_withdrawal_without_a_reason_is_refused(client: FlaskClient) -> None:

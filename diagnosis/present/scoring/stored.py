@@ -33,7 +33,11 @@ _EFFECTS = {
 def show_stored(stored: Stored, language: Language) -> Shown:
     """Return a stored diagnosis: said anew, or as an earlier release showed it."""
     say = in_language(language)
-    head = _head(stored.row) | {"register": _show_effect(stored.row.register_effect, say)}
+    row = stored.row
+    head = _head(row) | {
+        "standing": str(row.standing),
+        "register": _show_effect(row.register_effect, say),
+    }
     if isinstance(stored, ShownBefore):
         shown: Shown = localise(read_diagnosis(stored.shown.result), language)
         return head | shown | {"kept_as_shown": True}

@@ -11,6 +11,7 @@ from diagnosis.present.scoring.summarised import (
     SummarisedGap,
     SummarisedVerdict,
 )
+from diagnosis.services.ports.records import DiagnosisStanding
 
 GAPS = 8
 WEAKEST = 3
@@ -33,6 +34,16 @@ _WORDS = {
     "checks": Text("请核对", "Please check"),
     "notice": Text("说明", "Notes"),
     "pins": Text("出处", "Provenance"),
+}
+
+
+_NOT_CURRENT = {
+    DiagnosisStanding.SUPERSEDED: Text(
+        "已有更新的答卷，这份诊断不是现行的。", "A newer sheet has taken the place of this one."
+    ),
+    DiagnosisStanding.WITHDRAWN: Text(
+        "这份诊断已撤回，请勿使用。", "This diagnosis was withdrawn: do not use it."
+    ),
 }
 
 
@@ -86,7 +97,10 @@ class _Page:
         lines = [f"- {words['firm']}: {firm}", f"- {words['form']}: {row.form}"]
         if row.period is not None:
             lines.append(f"- {words['period']}: {row.period}")
-        return [*lines, f"- {words['made']}: {iso(row.created_at)}"]
+        lines.append(f"- {words['made']}: {iso(row.created_at)}")
+        if row.standing in _NOT_CURRENT:
+            lines += ["", f"**{self._say(_NOT_CURRENT[row.standing])}**"]
+        return lines
 
     def _row(self, verdict: SummarisedVerdict) -> str:
         standard = verdict.standard

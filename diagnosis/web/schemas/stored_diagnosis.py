@@ -5,6 +5,8 @@ from marshmallow import Schema, fields, validate
 from diagnosis.web.schemas.diagnosis import PreviewSchema, ProvenanceSchema, ProvisionalSchema
 from diagnosis.web.schemas.shapes import MarkSchema, SourceSchema, listed, maybe, must, texts
 
+STANDINGS = ["current", "superseded", "withdrawn"]
+STANDING = "Among the diagnoses of its site and form. 现行、被取代或已撤回。"
 EFFECTS = ["new", "updated", "unchanged", "older", "other-name"]
 
 
@@ -22,6 +24,7 @@ class DiagnosisSchema(PreviewSchema):
     enterprise_id = must(fields.UUID)
     assessment_id = must(fields.UUID)
     created_at = must(fields.DateTime)
+    standing = must(fields.String, enum=STANDINGS, description=STANDING)
     register = fields.Nested(
         RegisterEffectSchema,
         required=True,
@@ -55,11 +58,7 @@ class DiagnosisRowSchema(Schema):
         required=True,
         metadata={"description": "Level by each standard, null where none is given."},
     )
-    standing = must(
-        fields.String,
-        enum=["current", "superseded", "withdrawn"],
-        description="Among the diagnoses of its site and form. 现行、被取代或已撤回。",
-    )
+    standing = must(fields.String, enum=STANDINGS, description=STANDING)
     register_effect = maybe(
         fields.String,
         enum=EFFECTS,
