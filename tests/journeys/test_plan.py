@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -146,7 +147,16 @@ def test_a_plan_is_read_in_spreadsheets(client: FlaskClient) -> None:
     rows = list(csv.DictReader(StringIO(table.get_data().decode("utf-8-sig"))))
     assert [row["Project id"] for row in rows[:-1]] == projects(plan)
     assert rows[0]["Note"] == "'=1+1"
-    assert float(rows[-1]["Cost mid (万元)"]) == pytest.approx(plan["cost_wan"]["mid"], abs=0.01)
+    for column, planned in (
+        ("Cost low (万元)", plan["cost_wan"]["low"]),
+        ("Cost mid (万元)", plan["cost_wan"]["mid"]),
+        ("Cost high (万元)", plan["cost_wan"]["high"]),
+        ("Running cost a year, mid (万元)", plan["running_wan_per_year"]["mid"]),
+        ("Own people-months", plan["people_months"]),
+    ):
+        *shown, total = (Decimal(row[column]) for row in rows)
+        assert total == sum(shown), column
+        assert abs(float(total) - planned) <= 0.005 * len(shown) + 1e-9, column
     answer = send(client, "GET", f"{path}/table.xlsx")
     assert "attachment" in answer.headers["Content-Disposition"]
     book = load_workbook(BytesIO(answer.get_data()))
