@@ -13,7 +13,7 @@ from benchmarks.firms import RARE, RARE_CHAIN, RARE_PARK
 
 Shown = dict[str, Any]
 PAGING = ("limit", "cursor")
-COMPANIONS = {"level": {"standard": "gbt-39116-2020"}}
+COMPANIONS = {name: {"standard": "gbt-39116-2020"} for name in ("level", "basis")}
 """What a filter is sent with because it means nothing alone."""
 ABSENT: dict[str, str] = {
     "uuid": "01000000-0000-7000-8000-000000000000",
