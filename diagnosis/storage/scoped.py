@@ -31,7 +31,7 @@ from diagnosis.services.ports.records import (
     RegisterEntry,
 )
 from diagnosis.services.ports.scope import Principal
-from diagnosis.services.ports.store import KeyUse, Page, Submitted, Where
+from diagnosis.services.ports.store import FilterValue, KeyUse, Page, Submitted, Where
 from diagnosis.storage import access_rows, bundles, diagnosis_rows, plan_rows, rows
 from diagnosis.storage.access_tables import change
 from diagnosis.storage.diagnosis_tables import diagnosis, legacy_diagnosis, reading
@@ -49,15 +49,12 @@ from diagnosis.storage.tables import (
     sheet_identity,
 )
 
-Value = str | int | datetime
 REGISTERS = {Register.CHAIN: chain, Register.PARK: park}
-
-
 HIGHEST = "\U0010ffff"
 """The character that sorts after every other."""
 
 
-def _matches(table: Table, name: str, value: Value) -> ColumnElement[bool]:
+def _matches(table: Table, name: str, value: FilterValue) -> ColumnElement[bool]:
     """Return whether a row matches; a city takes in its districts, a form its versions."""
     if isinstance(value, datetime):  # ids sort by their moments, and have an index
         return and_(table.c.id >= first_id(value), table.c.created_at > value)
@@ -117,15 +114,15 @@ class ScopedRows:
         has_more = len(matches) > limit
         return matches[:limit], matches[limit - 1].id if has_more else None
 
-    def _is_of(self, name: str, value: Value) -> ColumnElement[bool]:
+    def _is_of(self, name: str, value: FilterValue) -> ColumnElement[bool]:
         """Return whether a firm is of a credit code or site, or how its name begins."""
         column = enterprise_identity.c[name]
         is_of: ColumnElement[bool] = column == value
         if name == "name":
             # Both ways use the index on the names: SQLite compares bytes, PostgreSQL patterns.
             between = and_(column >= str(value), column < f"{value}{HIGHEST}")
-            is_portal = self._connection.dialect.name == "postgresql"
-            is_of = column.startswith(str(value), autoescape=True) if is_portal else between
+            is_postgresql = self._connection.dialect.name == "postgresql"
+            is_of = column.startswith(str(value), autoescape=True) if is_postgresql else between
         return and_(in_scope(enterprise_identity, self._principal), is_of)
 
     def _enterprises(self) -> Select[Any]:
@@ -285,7 +282,7 @@ class ScopedRows:
         return and_(diagnosis.c.standing == current, ~younger.exists())
 
     def _read_by(
-        self, query: Select[Any], where: dict[str, Value]
+        self, query: Select[Any], where: dict[str, FilterValue]
     ) -> tuple[Select[Any], ColumnElement[Any] | None]:
         """Return a query of the diagnoses that a standard has read, and the column of their order.
 

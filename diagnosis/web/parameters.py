@@ -15,7 +15,7 @@ from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
 from diagnosis.domain.intake.currency import CHINA
 from diagnosis.domain.intake.fields import FIRST_DAY, LAST_DAY, read_text, unknown_field
 from diagnosis.services.errors import Stale
-from diagnosis.services.ports.store import IdempotencyKey
+from diagnosis.services.ports.store import FilterValue, IdempotencyKey
 from diagnosis.web.compression import SUFFIX
 from diagnosis.web.openapi_parts import JsonSchema, ParameterPart
 
@@ -27,8 +27,7 @@ _VERSION = re.compile(rf"v([1-9][0-9]{{0,8}})(?:{SUFFIX})?")
 LONGEST_MOMENT = 35
 LENGTH_OF_A_DAY = len("2026-01-31")
 
-Value = str | int | datetime
-Read = Callable[[str, str], Value | Fault | None]
+Read = Callable[[str, str], FilterValue | Fault | None]
 """Reads a parameter's text; the second text is where it stands, for a fault."""
 
 
@@ -56,7 +55,7 @@ class Parameter:
 def whole(name: str, low: int, high: int, about: str, *, default: int | None = None) -> Parameter:
     """Return a parameter that is a whole number."""
 
-    def read(raw: str, where: str) -> Value | Fault:
+    def read(raw: str, where: str) -> FilterValue | Fault:
         if not raw.isascii() or not raw.isdigit() or len(raw) > 9:
             return Fault(where, "wrong-type", {"expected": Expected.WHOLE})
         number = int(raw)
@@ -73,7 +72,7 @@ def whole(name: str, low: int, high: int, about: str, *, default: int | None = N
 def text(name: str, limit: int, about: str) -> Parameter:
     """Return a parameter that is a text."""
 
-    def read(raw: str, where: str) -> Value | Fault:
+    def read(raw: str, where: str) -> FilterValue | Fault:
         return read_text(raw, where, limit)
 
     return Parameter(name, about, {"type": "string", "maxLength": limit}, read)
@@ -82,7 +81,7 @@ def text(name: str, limit: int, about: str) -> Parameter:
 def choice(name: str, allowed: tuple[str, ...], about: str) -> Parameter:
     """Return a parameter that takes one of some values."""
 
-    def read(raw: str, where: str) -> Value | Fault:
+    def read(raw: str, where: str) -> FilterValue | Fault:
         if raw in allowed:
             return raw
         return Fault(where, "unknown-value", {"value": raw, "allowed": ", ".join(allowed)})
@@ -93,7 +92,7 @@ def choice(name: str, allowed: tuple[str, ...], about: str) -> Parameter:
 def flag(name: str, about: str) -> Parameter:
     """Return a parameter that is `true` or `false`; false filters nothing."""
 
-    def read(raw: str, where: str) -> Value | Fault | None:
+    def read(raw: str, where: str) -> FilterValue | Fault | None:
         if raw in ("true", "false"):
             return 1 if raw == "true" else None
         return Fault(where, "wrong-type", {"expected": Expected.FLAG})
@@ -104,7 +103,7 @@ def flag(name: str, about: str) -> Parameter:
 def moment(name: str, about: str) -> Parameter:
     """Return a parameter that is a moment with its offset, or the start of a day in China."""
 
-    def read(raw: str, where: str) -> Value | Fault:
+    def read(raw: str, where: str) -> FilterValue | Fault:
         try:
             at = datetime.fromisoformat(raw) if len(raw) <= LONGEST_MOMENT else None
         except ValueError:
@@ -120,7 +119,7 @@ def moment(name: str, about: str) -> Parameter:
 def identity(name: str, about: str) -> Parameter:
     """Return a parameter that is an id."""
 
-    def read(raw: str, where: str) -> Value | Fault:
+    def read(raw: str, where: str) -> FilterValue | Fault:
         try:
             return str(UUID(raw)) if len(raw) == 36 else Fault(where, "bad-id")
         except ValueError:
@@ -129,7 +128,7 @@ def identity(name: str, about: str) -> Parameter:
     return Parameter(name, about, {"type": "string", "format": "uuid"}, read)
 
 
-def _read_cursor(raw: str, where: str) -> Value | Fault:
+def _read_cursor(raw: str, where: str) -> FilterValue | Fault:
     if re.fullmatch(r"[A-Za-z0-9._@-]{1,100}", raw):
         return raw
     return Fault(where, "bad-cursor")
@@ -145,7 +144,7 @@ CURSOR = Parameter(
 PAGING = (LIMIT, CURSOR)
 
 
-def _read_id_cursor(raw: str, where: str) -> Value | Fault:
+def _read_id_cursor(raw: str, where: str) -> FilterValue | Fault:
     try:
         return str(UUID(raw))
     except ValueError:
@@ -156,7 +155,7 @@ STORED_PAGING = (LIMIT, replace(CURSOR, read=_read_id_cursor))
 """The paging of stored things, whose cursors are their ids."""
 
 
-def read_query(known: Mapping[str, Parameter]) -> dict[str, Value | None]:
+def read_query(known: Mapping[str, Parameter]) -> dict[str, FilterValue | None]:
     """Return the query's parameters by name; absent ones have their default.
 
     Raises
@@ -165,7 +164,7 @@ def read_query(known: Mapping[str, Parameter]) -> dict[str, Value | None]:
         With every unknown, repeated or malformed parameter.
 
     """
-    values: dict[str, Value | None] = {
+    values: dict[str, FilterValue | None] = {
         name: parameter.default for name, parameter in known.items()
     }
     if not request.query_string:

@@ -182,12 +182,17 @@ def _industry(raw: object, where: str, codes: Codes) -> str | Fault:
     return str(raw) if good else Fault(where, "unknown-industry")
 
 
-def _city(raw: object, where: str, codes: Codes) -> str | Fault:
+def read_listed_place(raw: object, where: str, codes: Codes) -> str | Fault:
+    """Return the code of a place that is listed, or that there is none of it."""
     if isinstance(raw, str) and raw in codes.places:
         return raw
+    return Fault(where, "unknown-place", {"place": raw})
+
+
+def _city(raw: object, where: str, codes: Codes) -> str | Fault:
     if isinstance(raw, str) and len(raw) in (6, 9) and raw.isdigit() and raw[:2] != GUANGDONG:
         return Fault(where, "outside-guangdong", {"place": raw})
-    return Fault(where, "unknown-place", {"place": raw})
+    return read_listed_place(raw, where, codes)
 
 
 def _count(raw: object, where: str, _codes: Codes) -> int | Fault:

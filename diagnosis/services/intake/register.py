@@ -9,7 +9,6 @@ from diagnosis.services.intake.enterprises import with_facts
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import (
     DiagnosisRecord,
-    DiagnosisStanding,
     EnterpriseRecord,
     RegisterEffect,
 )
@@ -64,7 +63,7 @@ def _submissions_of(work: Work, enterprise_id: str) -> list[Submitted]:
     return [
         submitted
         for submitted in work.submissions(enterprise_id, None)
-        if submitted.standing is not DiagnosisStanding.WITHDRAWN
+        if not submitted.is_withdrawn
         and submitted.register_effect is not RegisterEffect.OTHER_NAME
     ]
 

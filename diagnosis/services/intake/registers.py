@@ -3,9 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from diagnosis.domain.fault import Fault
-from diagnosis.domain.intake.enterprise import Codes
-from diagnosis.domain.intake.fields import Fields, bad_text
+from diagnosis.domain.intake.enterprise import Codes, read_listed_place
+from diagnosis.domain.intake.fields import Fields, bad_text, noted
 from diagnosis.services.errors import AlreadyRegistered, Stale
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import EnterpriseRecord, Register, RegisterEntry
@@ -51,8 +50,8 @@ def _read(codes: Codes, register: Register, raw: object) -> tuple[str, str | Non
     if name is not None and bad_text(name):  # a firm's facts take no line break either
         fields.fault("name", "bad-text")
     city = fields.text("city", LONGEST_NAME) if register is Register.PARK else None
-    if city is not None and city not in codes.places:
-        fields.faults.append(Fault("/city", "unknown-place", {"place": city}))
+    if city is not None:
+        noted(read_listed_place(city, "/city", codes), fields.faults)
     fields.stop()
     return require(name), codes.city_of(city)
 

@@ -24,7 +24,8 @@ from diagnosis.services.ports.records import (
 from diagnosis.services.ports.scope import Grant, Principal
 
 T = TypeVar("T")
-Where = Mapping[str, str | int | datetime]
+FilterValue = str | int | datetime
+Where = Mapping[str, FilterValue]
 """What rows must equal, by the name of the fact. Some names mean more:
 
 `city` takes in its districts and towns, `form` without a version all versions, `name` is how the
@@ -90,6 +91,11 @@ class Submitted:
     created_at: datetime
     standing: DiagnosisStanding
     register_effect: RegisterEffect | None = None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Return whether it counts nowhere any more."""
+        return self.standing is DiagnosisStanding.WITHDRAWN
 
 
 class Reader(Protocol):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from diagnosis.domain.fault import Fault, FaultyInput, pointer
-from diagnosis.domain.intake.enterprise import SizeClass
+from diagnosis.domain.intake.enterprise import SizeClass, read_listed_place
 from diagnosis.domain.intake.fields import read_day, unknown_field
 from diagnosis.domain.retrofit.catalogue.project import Goal, Stage
 from diagnosis.domain.retrofit.support.instrument import InstrumentKind
@@ -89,8 +89,7 @@ def _read(content: Content, name: str, text: str, place: str) -> object:
         known = text[:3] in content.codes.industries and text[1:].isdigit() and len(text) < 6
         return text[:3] if known else Fault(place, "unknown-industry")
     if name == "city":
-        known = text in content.codes.places
-        return text if known else Fault(place, "unknown-place", {"place": text})
+        return read_listed_place(text, place, content.codes)
     if name == "text":
         too_long = len(text) > MOST_SOUGHT
         return Fault(place, "too-long", {"limit": MOST_SOUGHT}) if too_long else text

@@ -1,22 +1,24 @@
 """What lists of stored things are filtered by: values that exist, every fault at once."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 from diagnosis.domain.fault import Fault, FaultyInput, pointer
-from diagnosis.domain.intake.enterprise import read_credit_code
+from diagnosis.domain.intake.enterprise import read_credit_code, read_listed_place
 from diagnosis.domain.intake.sheet import choose_form
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import Register
-from diagnosis.services.ports.store import Reader, Where
+from diagnosis.services.ports.store import FilterValue, Reader, Where
 from diagnosis.services.transaction import Caller
 
-Value = str | int | datetime
-_Result = dict[str, Value] | Fault
-_Read = Callable[[Content, Reader, str, Value], _Result]
+_Outcome = Mapping[str, FilterValue] | Fault
+"""What a filter comes to: what rows must equal, or what is wrong with it."""
+_Check = Callable[[Content, str, FilterValue], _Outcome]
+_LookUp = Callable[[Reader, str, FilterValue], _Outcome]
 
 
-def read_where(content: Content, caller: Caller, filters: Mapping[str, Value | None]) -> Where:
+def read_where(
+    content: Content, caller: Caller, filters: Mapping[str, FilterValue | None]
+) -> Where:
     """Return what stored rows must equal: the filters that have a value.
 
     A chain or park is named by its id or its registered name.
@@ -30,16 +32,15 @@ def read_where(content: Content, caller: Caller, filters: Mapping[str, Value | N
     wanted = {name: value for name, value in filters.items() if value is not None}
     if not wanted:
         return {}
+    looked_up = _look_up(caller, wanted)
     faults: list[Fault] = []
-    where: dict[str, Value] = {}
-    with caller.store.read(caller.principal) as reader:
-        for name, value in wanted.items():
-            read = _READ.get(name, _as_it_is)
-            result = read(content, reader, name, value)
-            if isinstance(result, Fault):
-                faults.append(result)
-            else:
-                where |= result
+    where: dict[str, FilterValue] = {}
+    for name, value in wanted.items():
+        outcome = looked_up.get(name) or _CHECKS.get(name, _as_it_is)(content, name, value)
+        if isinstance(outcome, Fault):
+            faults.append(outcome)
+        else:
+            where |= outcome
     if "basis" in filters and "standard" not in wanted and {"level", "basis"} & {*wanted}:
         faults.append(Fault("", "missing-field", {"name": "standard"}))
     faults += _no_such_level(content, wanted)
@@ -48,7 +49,16 @@ def read_where(content: Content, caller: Caller, filters: Mapping[str, Value | N
     return where
 
 
-def _no_such_level(content: Content, wanted: Mapping[str, Value]) -> list[Fault]:
+def _look_up(caller: Caller, wanted: Mapping[str, FilterValue]) -> dict[str, _Outcome]:
+    """Return what the filters come to that name stored things; others cost no transaction."""
+    named = [name for name in wanted if name in _LOOK_UPS]
+    if not named:
+        return {}
+    with caller.store.read(caller.principal) as reader:
+        return {name: _LOOK_UPS[name](reader, name, wanted[name]) for name in named}
+
+
+def _no_such_level(content: Content, wanted: Mapping[str, FilterValue]) -> list[Fault]:
     """Return the fault of a level that the standard beside it does not have."""
     level = wanted.get("level")
     for standard in content.standards:
@@ -58,27 +68,26 @@ def _no_such_level(content: Content, wanted: Mapping[str, Value]) -> list[Fault]
     return []
 
 
-def _as_it_is(_content: Content, _reader: Reader, name: str, value: Value) -> _Result:
+def _as_it_is(_: Content, name: str, value: FilterValue) -> _Outcome:
     return {name: value}
 
 
-def _city(content: Content, _: Reader, name: str, value: Value) -> _Result:
-    if value in content.codes.places:
-        return {name: value}
-    return Fault(pointer(name), "unknown-place", {"place": value})
+def _city(content: Content, name: str, value: FilterValue) -> _Outcome:
+    place = read_listed_place(value, pointer(name), content.codes)
+    return place if isinstance(place, Fault) else {name: place}
 
 
-def _division(content: Content, _: Reader, name: str, value: Value) -> _Result:
+def _division(content: Content, name: str, value: FilterValue) -> _Outcome:
     known = value in content.codes.industries
     return {name: value} if known else Fault(pointer(name), "unknown-industry")
 
 
-def _form(content: Content, _: Reader, name: str, value: Value) -> _Result:
+def _form(content: Content, name: str, value: FilterValue) -> _Outcome:
     chosen = choose_form(value, None, content.readers, kept=True)
     return chosen if isinstance(chosen, Fault) else {name: value}
 
 
-def _standard(content: Content, _: Reader, name: str, value: Value) -> _Result:
+def _standard(content: Content, name: str, value: FilterValue) -> _Outcome:
     known = [standard.id for standard in content.standards]
     if value in known:
         return {name: value}
@@ -86,22 +95,22 @@ def _standard(content: Content, _: Reader, name: str, value: Value) -> _Result:
     return Fault(pointer(name), "unknown-standard", values)
 
 
-def _credit_code(_: Content, __: Reader, name: str, value: Value) -> _Result:
+def _credit_code(_: Content, name: str, value: FilterValue) -> _Outcome:
     code = read_credit_code(value, pointer(name))
     return code if isinstance(code, Fault) else {name: code}
 
 
-def _enterprise(_: Content, reader: Reader, name: str, value: Value) -> _Result:
+def _enterprise(reader: Reader, name: str, value: FilterValue) -> _Outcome:
     known = reader.enterprise(str(value)) is not None
     return {name: value} if known else Fault(pointer(name), "unknown-enterprise")
 
 
-def _assessment(_: Content, reader: Reader, name: str, value: Value) -> _Result:
+def _assessment(reader: Reader, name: str, value: FilterValue) -> _Outcome:
     known = reader.assessment(str(value)) is not None
     return {name: value} if known else Fault(pointer(name), "unknown-assessment")
 
 
-def _member(_: Content, reader: Reader, name: str, value: Value) -> _Result:
+def _member(reader: Reader, name: str, value: FilterValue) -> _Outcome:
     register, wanted = Register(name), str(value)
     entry = reader.register_entry_named(register, wanted)
     entry = entry or reader.register_entry(register, wanted)
@@ -113,12 +122,14 @@ def _member(_: Content, reader: Reader, name: str, value: Value) -> _Result:
     return {f"{name}_id": entry.id}
 
 
-_READ: Mapping[str, _Read] = {
+_CHECKS: Mapping[str, _Check] = {
     "city": _city,
     "division": _division,
     "form": _form,
     "standard": _standard,
     "credit_code": _credit_code,
+}
+_LOOK_UPS: Mapping[str, _LookUp] = {
     "enterprise_id": _enterprise,
     "assessment_id": _assessment,
     "chain": _member,

@@ -1,5 +1,7 @@
 """Keep one diagnosis of a site and form current: by newer sheets, and by withdrawals."""
 
+from dataclasses import replace
+
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.intake.currency import current_of
 from diagnosis.domain.intake.fields import Fields
@@ -15,11 +17,8 @@ LONGEST_REASON = 500
 
 def settle_currency(caller: Caller, work: Work, enterprise_id: str, form_id: str) -> str | None:
     """Let the newest period of a site's sheets of a form be current; return its diagnosis' id."""
-    submitted = [
-        each
-        for each in work.submissions(enterprise_id, form_id)
-        if each.standing is not DiagnosisStanding.WITHDRAWN
-    ]
+    submissions = work.submissions(enterprise_id, form_id)
+    submitted = [each for each in submissions if not each.is_withdrawn]
     current = current_of(submitted)
     for each in submitted:
         standing = DiagnosisStanding.CURRENT if each is current else DiagnosisStanding.SUPERSEDED
@@ -56,9 +55,9 @@ def withdraw_diagnosis(
         form_id = row.form.partition("@")[0]
         submitted = work.submissions(row.enterprise_id, form_id)
         (withdrawn,) = (each for each in submitted if each.id == diagnosis_id)
-        if withdrawn.standing is not DiagnosisStanding.WITHDRAWN:
+        if not withdrawn.is_withdrawn:
             work.add_withdrawal(withdrawn, reason, caller.now)
             work.stand(withdrawn, DiagnosisStanding.WITHDRAWN, caller.now)
             settle_currency(caller, work, row.enterprise_id, form_id)
             give_back(content, caller, work, record)
-        return require(work.diagnosis(diagnosis_id)).row
+    return replace(row, standing=DiagnosisStanding.WITHDRAWN)

@@ -20,6 +20,7 @@ from diagnosis.services.intake.drafts import (
     upgrade_draft,
 )
 from diagnosis.services.ports.records import AssessmentRecord
+from diagnosis.services.ports.store import FilterValue
 from diagnosis.services.scoring.submissions import submit_draft
 from diagnosis.web import parameters as query
 from diagnosis.web.api.diagnoses import stored_answer
@@ -90,7 +91,7 @@ def create_assessment() -> Response:
     200, page_of(AssessmentRowSchema), takes=(*query.STORED_PAGING, *FILTERS), refuses=(503,)
 )
 def list_stored_assessments(
-    limit: int, cursor: str | None, **filters: query.Value | None
+    limit: int, cursor: str | None, **filters: FilterValue | None
 ) -> Response:
     """List assessments, newest first. 答卷列表。"""
     page = list_assessments(caller(), where(filters), cursor, limit)

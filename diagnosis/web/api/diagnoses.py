@@ -17,6 +17,7 @@ from diagnosis.present.scoring.summarised import summarised
 from diagnosis.present.scoring.summary import summary
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.records import Basis
+from diagnosis.services.ports.store import FilterValue
 from diagnosis.services.scoring.advise import counterfactual
 from diagnosis.services.scoring.currency import withdraw_diagnosis
 from diagnosis.services.scoring.diagnose import diagnose
@@ -146,7 +147,7 @@ def create_diagnosis() -> Response:
     200, page_of(DiagnosisRowSchema), takes=(*query.STORED_PAGING, *FILTERS), refuses=(503,)
 )
 def list_stored_diagnoses(
-    limit: int, cursor: str | None, **filters: query.Value | None
+    limit: int, cursor: str | None, **filters: FilterValue | None
 ) -> Response:
     """List stored diagnoses, newest first. 诊断列表。"""
     page = list_diagnoses(caller(), where(filters), cursor, limit)

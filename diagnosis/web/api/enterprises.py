@@ -13,6 +13,7 @@ from diagnosis.services.intake.enterprises import (
     register_enterprise,
 )
 from diagnosis.services.ports.records import EnterpriseRecord
+from diagnosis.services.ports.store import FilterValue
 from diagnosis.web import parameters as query
 from diagnosis.web.api.filters import (
     CREATED_AFTER,
@@ -76,7 +77,7 @@ def create_enterprise() -> Response:
 @resource.view("")
 @documented(200, page_of(EnterpriseSchema), takes=(*query.STORED_PAGING, *FILTERS), refuses=(503,))
 def list_registered_enterprises(
-    limit: int, cursor: str | None, **filters: query.Value | None
+    limit: int, cursor: str | None, **filters: FilterValue | None
 ) -> Response:
     """List registered enterprises, newest first. 企业列表。"""
     page = list_enterprises(caller(), where(filters), cursor, limit)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from diagnosis.services.ports.store import Where
+from diagnosis.services.ports.store import FilterValue, Where
 from diagnosis.services.read.filters import Filters, read_filters
 from diagnosis.services.read.stored_filters import read_where
 from diagnosis.web import parameters as query
@@ -42,7 +42,7 @@ def filter_parameters(names: tuple[str, ...]) -> tuple[query.Parameter, ...]:
     return (*query.PAGING, *(query.text(name, 100, ABOUT[name]) for name in names))
 
 
-def where(filters: Mapping[str, query.Value | None]) -> Where:
+def where(filters: Mapping[str, FilterValue | None]) -> Where:
     """Return what stored rows must equal: the filters that have a value.
 
     Raises

@@ -13,6 +13,7 @@ from diagnosis.present.retrofit.stored_plan import (
     show_stored_plan,
 )
 from diagnosis.present.tables import Table, as_csv
+from diagnosis.services.ports.store import FilterValue
 from diagnosis.services.promotion.preview import preview_plan
 from diagnosis.services.retrofit.keep_plan import (
     StoredPlan,
@@ -96,7 +97,7 @@ def preview_a_roadmap() -> Response:
 @resource.view("/roadmaps")
 @documented(200, page_of(RoadmapRowSchema), takes=(*query.STORED_PAGING, *FILTERS), refuses=(503,))
 def list_stored_roadmaps(
-    limit: int, cursor: str | None, **filters: query.Value | None
+    limit: int, cursor: str | None, **filters: FilterValue | None
 ) -> Response:
     """List roadmaps, newest first. 路线图列表。"""
     return stored_page(list_plans(caller(), where(filters), cursor, limit), show_plan_row)

@@ -15,6 +15,7 @@ from flask import Response, current_app, request
 from marshmallow import Schema
 
 from diagnosis.bootstrap import Container
+from diagnosis.services.ports.store import FilterValue
 from diagnosis.web.content_tags import TaggedBy, out_of_content, tagged_by_bytes
 from diagnosis.web.openapi_parts import (
     AnswerPart,
@@ -25,7 +26,7 @@ from diagnosis.web.openapi_parts import (
     MediaPart,
     ParameterPart,
 )
-from diagnosis.web.parameters import Parameter, Value, read_query
+from diagnosis.web.parameters import Parameter, read_query
 
 View = TypeVar("View", bound=Callable[..., Response])
 Documented = TypeVar("Documented", bound=Callable[..., Response])
@@ -192,7 +193,7 @@ class Operation:
         return responses
 
 
-def _state(values: Mapping[str, Value | None]) -> Iterator[str]:
+def _state(values: Mapping[str, FilterValue | None]) -> Iterator[str]:
     """Yield what decides an answer beside its path: content, the query as it was sent, the day.
 
     A list repeats the query in the address of its next page. A date that is left out is today.
