@@ -35,7 +35,6 @@ def show_stored(stored: Stored, language: Language) -> Shown:
     say = in_language(language)
     row = stored.row
     head = _head(row) | {
-        "standing": str(row.standing),
         "register": _show_effect(row.register_effect, say),
     }
     if isinstance(stored, ShownBefore):
@@ -55,7 +54,6 @@ def show_stored_levels(stored: Stored) -> Shown:
     """Return the levels and flags of a stored diagnosis, without a text."""
     row = stored.row
     head = _head(row) | {
-        "standing": str(row.standing),
         "register_effect": row.register_effect and str(row.register_effect),
     }
     if isinstance(stored, ShownBefore):
@@ -91,7 +89,6 @@ def show_diagnosis_row(content: Content, row: DiagnosisRow) -> Shown:
         "size_class": row.size and str(row.size),
         "production_type": str(row.production_type),
         "levels": {standard.id: row.levels.get(standard.id) for standard in content.standards},
-        "standing": str(row.standing),
         "register_effect": row.register_effect and str(row.register_effect),
         "chain_id": row.chain_id,
         "park_id": row.park_id,
@@ -106,4 +103,5 @@ def _head(row: DiagnosisRow) -> Shown:
         "enterprise_id": row.enterprise_id,
         "assessment_id": row.assessment_id,
         "created_at": iso(row.created_at),
+        "standing": str(row.standing),
     }
