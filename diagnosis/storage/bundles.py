@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from diagnosis.storage.diagnosis_tables import content_bundle
+
+_IS_PINNED = select(content_bundle.c.digest).where(content_bundle.c.digest == bindparam("digest"))
 
 
 def find(connection: Connection, digest: str) -> bytes | None:
@@ -18,9 +20,7 @@ def find(connection: Connection, digest: str) -> bytes | None:
 
 def pin(connection: Connection, digest: str, bundle: bytes, at: datetime) -> None:
     """Keep the packed content of a digest, where it is not kept yet."""
-    column = content_bundle.c
-    is_kept = select(column.digest).where(column.digest == digest)
-    if connection.execute(is_kept).first() is not None:
+    if connection.execute(_IS_PINNED, {"digest": digest}).first() is not None:
         return
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     query = dialect.insert(content_bundle).on_conflict_do_nothing()

@@ -1,9 +1,10 @@
 """One transaction over one owner's rows: what is added, changed and deleted."""
 
 from datetime import datetime
+from functools import cache
 from zlib import crc32
 
-from sqlalchemy import Connection, Table, TextClause, delete, or_, text, update
+from sqlalchemy import Connection, Insert, Table, TextClause, delete, or_, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from diagnosis.services.ports.records import (
@@ -54,6 +55,12 @@ _HALF = 2**31
 _NAME_IS_USED = text("SELECT pg_advisory_xact_lock_shared(5102025, :name)")
 _NAME_IS_REGISTERED = text("SELECT pg_advisory_xact_lock(5102025, :name)")
 """Held until the commit, so that whoever registers a name sees every firm that states it."""
+
+
+@cache
+def _insert_unless_taken(dialect: str, table: Table, taken: tuple[str, ...]) -> Insert:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing(index_elements=taken)
 
 
 def _named_by(made: Outcome) -> str | None:
@@ -108,10 +115,9 @@ class OwnerTransaction(ScopedRows):
         self._hold_name(_NAME_IS_USED, register, name)
         return super().register_entry_named(register, name)
 
-    def _add_unless_taken(self, table: Table, values: Columns, taken: list[str]) -> bool:
+    def _add_unless_taken(self, table: Table, values: Columns, taken: tuple[str, ...]) -> bool:
         """Insert a row; return False where another has the same `taken` columns."""
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        query = dialect.insert(table).on_conflict_do_nothing(index_elements=taken)
+        query = _insert_unless_taken(self._connection.dialect.name, table, taken)
         row = {**values, "owner_id": self._principal.owner}
         return self._connection.execute(query, row, execution_options=_COUNTED).rowcount == 1
 
@@ -130,7 +136,7 @@ class OwnerTransaction(ScopedRows):
             "answer": None,
             "created_at": at,
         }
-        if self._add_unless_taken(request_key, values, ["owner_id", "key"]):
+        if self._add_unless_taken(request_key, values, ("owner_id", "key")):
             return None
         return self.key_use(key.key)
 
@@ -169,7 +175,7 @@ class OwnerTransaction(ScopedRows):
         head: Columns = {"id": record.id, "created_at": record.created_at}
         self._add(enterprise, enterprise_values(record) | head)
         identity = {"enterprise_id": record.id, **identity_values(record.facts)}
-        taken = ["owner_id", "credit_code", "site"]
+        taken = ("owner_id", "credit_code", "site")
         if self._add_unless_taken(enterprise_identity, identity, taken):
             kind = ChangeKind.ENTERPRISE_REGISTERED
             self._note(kind, record.id, record.id, record.created_at)
@@ -292,7 +298,7 @@ class OwnerTransaction(ScopedRows):
         """
         self._hold_name(_NAME_IS_REGISTERED, register, entry.name)
         values = register_values(entry)
-        if not self._add_unless_taken(REGISTERS[register], values, ["owner_id", "name"]):
+        if not self._add_unless_taken(REGISTERS[register], values, ("owner_id", "name")):
             return False
         member, column = f"{register}_id", enterprise.c
         query = update(enterprise).where(

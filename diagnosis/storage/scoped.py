@@ -1,17 +1,21 @@
 """The only module that reads: every query here is of what its principal may see."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 
 from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
     FromClause,
+    Result,
     Row,
     Select,
     Table,
     and_,
+    bindparam,
     select,
 )
 
@@ -38,7 +42,7 @@ from diagnosis.storage.diagnosis_tables import diagnosis, legacy_diagnosis, read
 from diagnosis.storage.identifiers import first_id
 from diagnosis.storage.plan_tables import feedback, legacy_roadmap, progress, roadmap
 from diagnosis.storage.rows import IDENTITY, place_values
-from diagnosis.storage.scope import in_scope
+from diagnosis.storage.scope import OWNER, in_scope
 from diagnosis.storage.tables import (
     assessment,
     chain,
@@ -50,6 +54,7 @@ from diagnosis.storage.tables import (
 )
 
 REGISTERS = {Register.CHAIN: chain, Register.PARK: park}
+P = ParamSpec("P")
 HIGHEST = "\U0010ffff"
 """The character that sorts after every other."""
 
@@ -71,6 +76,25 @@ def _named(table: Table) -> tuple[Column[Any], ...]:
     return tuple(table.c[name] for name in IDENTITY)
 
 
+def _prepared(
+    build: Callable[Concatenate["ScopedRows", P], Select[Any]], /
+) -> Callable[Concatenate["ScopedRows", P], Select[Any]]:
+    """Build a query a single time for each kind of reader; its values are bound when it is run.
+
+    To build one takes several times as long as to run it, and each submission needs a handful.
+    """
+    queries: dict[tuple[object, ...], Select[Any]] = {}
+
+    @wraps(build)
+    def query(self: "ScopedRows", /, *args: P.args, **kwargs: P.kwargs) -> Select[Any]:
+        kind = (self.locks, self.reads_granted, *args, *kwargs.values())
+        if kind not in queries:
+            queries[kind] = build(self, *args, **kwargs)
+        return queries[kind]
+
+    return query
+
+
 class ScopedRows:
     """What a principal may see, on one connection."""
 
@@ -80,13 +104,25 @@ class ScopedRows:
     def __init__(self, connection: Connection, principal: Principal) -> None:
         self._connection = connection
         self._principal = principal
+        self.reads_granted = principal.reads_granted
+
+    def _in_scope(self, table: FromClause) -> ColumnElement[bool]:
+        return in_scope(table, reads_granted=self.reads_granted)
 
     def _select(self, table: FromClause, *columns: Column[Any]) -> Select[Any]:
         """Return a query of the rows that the principal may see."""
-        return select(*(columns or (table,))).where(in_scope(table, self._principal))
+        return select(*(columns or (table,))).where(self._in_scope(table))
 
-    def _row(self, query: Select[Any]) -> Row[Any] | None:
-        return self._connection.execute(query).one_or_none()
+    def _run(self, query: Select[Any], **values: FilterValue) -> Result[Any]:
+        """Run a query for the principal, with the values of what is bound in it."""
+        return self._connection.execute(query, {OWNER.key: self._principal.owner, **values})
+
+    def _row(self, query: Select[Any], **values: FilterValue) -> Row[Any] | None:
+        return self._run(query, **values).one_or_none()
+
+    def _kept(self, query: Select[Any], table: Table) -> Select[Any]:
+        """Return a query that keeps its row from other writers, where this reader does."""
+        return query.with_for_update(of=table) if self.locks else query
 
     def _page(
         self,
@@ -110,7 +146,7 @@ class ScopedRows:
         if after is not None:
             query = query.where(ids < after)
         query = query.order_by(ids.desc()).limit(limit + 1)
-        matches = list(self._connection.execute(query))
+        matches = list(self._run(query))
         has_more = len(matches) > limit
         return matches[:limit], matches[limit - 1].id if has_more else None
 
@@ -123,7 +159,7 @@ class ScopedRows:
             between = and_(column >= str(value), column < f"{value}{HIGHEST}")
             is_postgresql = self._connection.dialect.name == "postgresql"
             is_of = column.startswith(str(value), autoescape=True) if is_postgresql else between
-        return and_(in_scope(enterprise_identity, self._principal), is_of)
+        return and_(self._in_scope(enterprise_identity), is_of)
 
     def _enterprises(self) -> Select[Any]:
         """Return a query of enterprises with who they are."""
@@ -132,20 +168,29 @@ class ScopedRows:
 
     def enterprise(self, enterprise_id: str) -> EnterpriseRecord | None:
         """Return a registered enterprise."""
-        query = self._enterprises().where(enterprise.c.id == enterprise_id)
-        row = self._row(query.with_for_update(of=enterprise) if self.locks else query)
+        row = self._row(self._enterprise_of_id(), id=enterprise_id)
         return row and rows.enterprise_record(row)
+
+    @_prepared
+    def _enterprise_of_id(self) -> Select[Any]:
+        return self._kept(
+            self._enterprises().where(enterprise.c.id == bindparam("id")), enterprise
+        )
 
     def enterprise_at(self, credit_code: str, site: str) -> EnterpriseRecord | None:
         """Return the enterprise registered under a credit code and site."""
+        row = self._row(self._enterprise_at(), credit_code=credit_code, site=site)
+        return row and rows.enterprise_record(row)
+
+    @_prepared
+    def _enterprise_at(self) -> Select[Any]:
         column = enterprise_identity.c
         query = self._enterprises().where(
-            column.owner_id == self._principal.owner,
-            column.credit_code == credit_code,
-            column.site == site,
+            column.owner_id == OWNER,
+            column.credit_code == bindparam("credit_code"),
+            column.site == bindparam("site"),
         )
-        row = self._row(query.with_for_update(of=enterprise) if self.locks else query)
-        return row and rows.enterprise_record(row)
+        return self._kept(query, enterprise)
 
     def _assessments(self) -> Select[Any]:
         """Return a query of assessments with whose sheets they are."""
@@ -155,7 +200,7 @@ class ScopedRows:
     def assessment(self, assessment_id: str) -> AssessmentRecord | None:
         """Return an assessment."""
         query = self._assessments().where(assessment.c.id == assessment_id)
-        row = self._row(query.with_for_update(of=assessment) if self.locks else query)
+        row = self._row(self._kept(query, assessment))
         return row and rows.assessment_record(row)
 
     def diagnosis(self, diagnosis_id: str) -> DiagnosisRecord | None:
@@ -177,29 +222,34 @@ class ScopedRows:
             .where(reading.c.diagnosis_id == diagnosis_id)
             .order_by(reading.c.basis, reading.c.standard)
         )
-        return diagnosis_rows.diagnosis_record(row, list(self._connection.execute(of_it)))
+        return diagnosis_rows.diagnosis_record(row, list(self._run(of_it)))
 
     def key_use(self, key: str) -> KeyUse | None:
         """Return the use of an idempotency key, None where it was not used."""
-        row = self._row(self._select(request_key).where(request_key.c.key == key))
+        row = self._row(self._key_use(), key=key)
         return row and rows.key_use(row)
+
+    @_prepared
+    def _key_use(self) -> Select[Any]:
+        return self._select(request_key).where(request_key.c.key == bindparam("key"))
 
     def submissions(self, enterprise_id: str, form_id: str | None) -> tuple[Submitted, ...]:
         """Return what a site has submitted by any version of a form, or of all, oldest first."""
-        column = diagnosis.c
-        query = self._select(
-            diagnosis,
-            column.id,
-            column.enterprise_id,
-            column.period,
-            column.created_at,
-            column.standing,
-            column.register_effect,
-        ).where(column.enterprise_id == enterprise_id)
+        values = {"enterprise_id": enterprise_id}
         if form_id is not None:
-            query = query.where(column.form_id == form_id)
-        submitted = self._connection.execute(query.order_by(column.id))
+            values["form_id"] = form_id
+        submitted = self._run(self._submissions(by_form=form_id is not None), **values)
         return tuple(diagnosis_rows.submitted(row) for row in submitted)
+
+    @_prepared
+    def _submissions(self, *, by_form: bool) -> Select[Any]:
+        column = diagnosis.c
+        shown = ("id", "enterprise_id", "period", "created_at", "standing", "register_effect")
+        query = self._select(diagnosis, *(column[name] for name in shown))
+        query = query.where(column.enterprise_id == bindparam("enterprise_id"))
+        if by_form:
+            query = query.where(column.form_id == bindparam("form_id"))
+        return query.order_by(column.id)
 
     def register_entry(self, register: Register, entry_id: str) -> RegisterEntry | None:
         """Return a registered chain or park."""
@@ -209,9 +259,13 @@ class ScopedRows:
 
     def register_entry_named(self, register: Register, name: str) -> RegisterEntry | None:
         """Return the chain or park of exactly this name."""
-        table = REGISTERS[register]
-        row = self._row(self._select(table).where(table.c.name == name))
+        row = self._row(self._register_entry_named(register), name=name)
         return row and access_rows.register_entry(row)
+
+    @_prepared
+    def _register_entry_named(self, register: Register) -> Select[Any]:
+        table = REGISTERS[register]
+        return self._select(table).where(table.c.name == bindparam("name"))
 
     def register_entries(
         self, register: Register, after: str | None, limit: int
@@ -224,12 +278,13 @@ class ScopedRows:
     def _members(self, register: Register, entry_id: str) -> Select[Any]:
         """Return a query of the ids of the firms that belong to a chain or park."""
         column = enterprise.c
-        return self._select(enterprise, column.id).where(column[f"{register}_id"] == entry_id)
+        query = self._select(enterprise, column.id).where(column[f"{register}_id"] == entry_id)
+        return query.params({OWNER.key: self._principal.owner})
 
     def changes(self, after: int, limit: int) -> tuple[ChangeRecord, ...]:
         """Return what changed after a number, in the order in which it was committed."""
         query = self._select(change).where(change.c.number > after)
-        rows_changed = self._connection.execute(query.order_by(change.c.number).limit(limit))
+        rows_changed = self._run(query.order_by(change.c.number).limit(limit))
         return tuple(access_rows.change_record(row) for row in rows_changed)
 
     def bundle(self, digest: str) -> bytes | None:
@@ -290,7 +345,7 @@ class ScopedRows:
         """
         column = reading.c
         wanted = [
-            in_scope(reading, self._principal),
+            self._in_scope(reading),
             column.standard == where.pop("standard"),
             column.basis == where.pop("basis", Basis.SELF.value),
         ]
@@ -309,8 +364,8 @@ class ScopedRows:
             column.diagnosis_id.in_(diagnosis_ids), column.basis == Basis.SELF.value
         )
         levels: dict[str, dict[str, int | None]] = {name: {} for name in diagnosis_ids}
-        for diagnosis_id, standard, level in self._connection.execute(query):
-            levels[diagnosis_id][standard] = level
+        for row in self._run(query):
+            levels[row.diagnosis_id][row.standard] = row.level
         return levels
 
     def plan(self, plan_id: str) -> PlanRecord | None:
@@ -329,11 +384,11 @@ class ScopedRows:
     def progress(self, plan_ids: tuple[str, ...]) -> tuple[ProgressRecord, ...]:
         """Return every note on some plans, in the order they were made."""
         query = self._select(progress).where(progress.c.roadmap_id.in_(plan_ids))
-        notes = self._connection.execute(query.order_by(progress.c.id))
+        notes = self._run(query.order_by(progress.c.id))
         return tuple(plan_rows.progress_record(row) for row in notes)
 
     def feedback(self, enterprise_id: str) -> tuple[FeedbackRecord, ...]:
         """Return everything an enterprise said of projects, in the order it was said."""
         query = self._select(feedback).where(feedback.c.enterprise_id == enterprise_id)
-        answers = self._connection.execute(query.order_by(feedback.c.id))
+        answers = self._run(query.order_by(feedback.c.id))
         return tuple(plan_rows.feedback_record(row) for row in answers)
