@@ -41,7 +41,9 @@ KEYS_KEPT = timedelta(days=30)
 
 
 def _now() -> datetime:
-    return datetime.now(UTC)
+    """Return this moment in whole milliseconds: what is kept is what answers show."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
 def _new_id(moment: datetime) -> str:

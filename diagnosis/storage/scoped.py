@@ -1,23 +1,8 @@
 """The only module that reads: every query here is of what its principal may see."""
 
-from collections.abc import Callable
-from datetime import datetime
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Connection,
-    FromClause,
-    Result,
-    Row,
-    Select,
-    Table,
-    and_,
-    bindparam,
-    select,
-)
+from sqlalchemy import Column, ColumnElement, FromClause, Select, Table, and_, bindparam
 
 from diagnosis.services.ports.records import (
     AssessmentRecord,
@@ -34,15 +19,14 @@ from diagnosis.services.ports.records import (
     Register,
     RegisterEntry,
 )
-from diagnosis.services.ports.scope import Principal
 from diagnosis.services.ports.store import FilterValue, KeyUse, Page, Submitted, Where
 from diagnosis.storage import access_rows, bundles, diagnosis_rows, plan_rows, rows
 from diagnosis.storage.access_tables import change
 from diagnosis.storage.diagnosis_tables import diagnosis, legacy_diagnosis, reading
-from diagnosis.storage.identifiers import first_id
 from diagnosis.storage.plan_tables import feedback, legacy_roadmap, progress, roadmap
-from diagnosis.storage.rows import IDENTITY, place_values
-from diagnosis.storage.scope import OWNER, in_scope
+from diagnosis.storage.rows import IDENTITY
+from diagnosis.storage.scope import OWNER
+from diagnosis.storage.scoped_queries import ScopedQueries, prepared
 from diagnosis.storage.tables import (
     assessment,
     chain,
@@ -54,21 +38,6 @@ from diagnosis.storage.tables import (
 )
 
 REGISTERS = {Register.CHAIN: chain, Register.PARK: park}
-P = ParamSpec("P")
-HIGHEST = "\U0010ffff"
-"""The character that sorts after every other."""
-
-
-def _matches(table: Table, name: str, value: FilterValue) -> ColumnElement[bool]:
-    """Return whether a row matches; a city takes in its districts, a form its versions."""
-    if isinstance(value, datetime):  # ids sort by their moments, and have an index
-        return and_(table.c.id >= first_id(value), table.c.created_at > value)
-    if name == "city" and place_values(str(value))["district"] is not None:
-        name = "district"
-    if name == "form" and "@" not in str(value):
-        name = "form_id"
-    matches: ColumnElement[bool] = table.c[name] == value
-    return matches
 
 
 def _named(table: Table) -> tuple[Column[Any], ...]:
@@ -76,90 +45,8 @@ def _named(table: Table) -> tuple[Column[Any], ...]:
     return tuple(table.c[name] for name in IDENTITY)
 
 
-def _prepared(
-    build: Callable[Concatenate["ScopedRows", P], Select[Any]], /
-) -> Callable[Concatenate["ScopedRows", P], Select[Any]]:
-    """Build a query a single time for each kind of reader; its values are bound when it is run.
-
-    To build one takes several times as long as to run it, and each submission needs a handful.
-    """
-    queries: dict[tuple[object, ...], Select[Any]] = {}
-
-    @wraps(build)
-    def query(self: "ScopedRows", /, *args: P.args, **kwargs: P.kwargs) -> Select[Any]:
-        kind = (self.locks, self.reads_granted, *args, *kwargs.values())
-        if kind not in queries:
-            queries[kind] = build(self, *args, **kwargs)
-        return queries[kind]
-
-    return query
-
-
-class ScopedRows:
+class ScopedRows(ScopedQueries):
     """What a principal may see, on one connection."""
-
-    locks = False
-    """Whether one row that is read is kept from other writers until the transaction ends."""
-
-    def __init__(self, connection: Connection, principal: Principal) -> None:
-        self._connection = connection
-        self._principal = principal
-        self.reads_granted = principal.reads_granted
-
-    def _in_scope(self, table: FromClause) -> ColumnElement[bool]:
-        return in_scope(table, reads_granted=self.reads_granted)
-
-    def _select(self, table: FromClause, *columns: Column[Any]) -> Select[Any]:
-        """Return a query of the rows that the principal may see."""
-        return select(*(columns or (table,))).where(self._in_scope(table))
-
-    def _run(self, query: Select[Any], **values: FilterValue) -> Result[Any]:
-        """Run a query for the principal, with the values of what is bound in it."""
-        return self._connection.execute(query, {OWNER.key: self._principal.owner, **values})
-
-    def _row(self, query: Select[Any], **values: FilterValue) -> Row[Any] | None:
-        return self._run(query, **values).one_or_none()
-
-    def _kept(self, query: Select[Any], table: Table) -> Select[Any]:
-        """Return a query that keeps its row from other writers, where this reader does."""
-        return query.with_for_update(of=table) if self.locks else query
-
-    def _page(
-        self,
-        query: Select[Any],
-        table: Table,
-        where: Where,
-        after: str | None,
-        limit: int,
-        order: ColumnElement[Any] | None = None,
-    ) -> tuple[list[Row[Any]], str | None]:
-        """Return rows newest first and the cursor of the next page.
-
-        `order` is the column of the rows' ids whose index serves the filters.
-        """
-        ids = table.c.id if order is None else order
-        for name, value in where.items():
-            is_of_firm = name in IDENTITY
-            query = query.where(
-                self._is_of(name, value) if is_of_firm else _matches(table, name, value)
-            )
-        if after is not None:
-            query = query.where(ids < after)
-        query = query.order_by(ids.desc()).limit(limit + 1)
-        matches = list(self._run(query))
-        has_more = len(matches) > limit
-        return matches[:limit], matches[limit - 1].id if has_more else None
-
-    def _is_of(self, name: str, value: FilterValue) -> ColumnElement[bool]:
-        """Return whether a firm is of a credit code or site, or how its name begins."""
-        column = enterprise_identity.c[name]
-        is_of: ColumnElement[bool] = column == value
-        if name == "name":
-            # Both ways use the index on the names: SQLite compares bytes, PostgreSQL patterns.
-            between = and_(column >= str(value), column < f"{value}{HIGHEST}")
-            is_postgresql = self._connection.dialect.name == "postgresql"
-            is_of = column.startswith(str(value), autoescape=True) if is_postgresql else between
-        return and_(self._in_scope(enterprise_identity), is_of)
 
     def _enterprises(self) -> Select[Any]:
         """Return a query of enterprises with who they are."""
@@ -171,7 +58,7 @@ class ScopedRows:
         row = self._row(self._enterprise_of_id(), id=enterprise_id)
         return row and rows.enterprise_record(row)
 
-    @_prepared
+    @prepared
     def _enterprise_of_id(self) -> Select[Any]:
         return self._kept(
             self._enterprises().where(enterprise.c.id == bindparam("id")), enterprise
@@ -182,7 +69,7 @@ class ScopedRows:
         row = self._row(self._enterprise_at(), credit_code=credit_code, site=site)
         return row and rows.enterprise_record(row)
 
-    @_prepared
+    @prepared
     def _enterprise_at(self) -> Select[Any]:
         column = enterprise_identity.c
         query = self._enterprises().where(
@@ -229,7 +116,7 @@ class ScopedRows:
         row = self._row(self._key_use(), key=key)
         return row and rows.key_use(row)
 
-    @_prepared
+    @prepared
     def _key_use(self) -> Select[Any]:
         return self._select(request_key).where(request_key.c.key == bindparam("key"))
 
@@ -241,7 +128,7 @@ class ScopedRows:
         submitted = self._run(self._submissions(by_form=form_id is not None), **values)
         return tuple(diagnosis_rows.submitted(row) for row in submitted)
 
-    @_prepared
+    @prepared
     def _submissions(self, *, by_form: bool) -> Select[Any]:
         column = diagnosis.c
         shown = ("id", "enterprise_id", "period", "created_at", "standing", "register_effect")
@@ -262,7 +149,7 @@ class ScopedRows:
         row = self._row(self._register_entry_named(register), name=name)
         return row and access_rows.register_entry(row)
 
-    @_prepared
+    @prepared
     def _register_entry_named(self, register: Register) -> Select[Any]:
         table = REGISTERS[register]
         return self._select(table).where(table.c.name == bindparam("name"))
@@ -317,7 +204,7 @@ class ScopedRows:
         )
         order, where = None, dict(where)
         if where.pop("latest", None):
-            query = query.where(self._is_latest())
+            query = query.where(self._is_latest(where))
         if "standard" in where:
             query, order = self._read_by(query, where)
         page, cursor = self._page(query, diagnosis, where, after, limit, order)
@@ -326,15 +213,33 @@ class ScopedRows:
             tuple(diagnosis_rows.diagnosis_row(row, levels[row.id]) for row in page), cursor
         )
 
-    def _is_latest(self) -> ColumnElement[bool]:
-        """Return whether a diagnosis is the youngest of the current ones of its firm."""
+    def _is_latest(self, where: Where) -> ColumnElement[bool]:
+        """Return whether a diagnosis is the youngest of the current ones of its firm.
+
+        Only those count that are by the form, and read by the standard, which a list is of.
+        """
         other, current = diagnosis.alias(), DiagnosisStanding.CURRENT.value
         younger = self._select(other, other.c.id).where(
             other.c.enterprise_id == diagnosis.c.enterprise_id,
             other.c.standing.concat("") == current,  # by its firm, not by an index of standings
             other.c.id > diagnosis.c.id,
         )
+        if "form" in where:
+            younger = younger.where(other.c.form_id == diagnosis.c.form_id)
+        if "standard" in where:
+            readings = self._select(reading, reading.c.diagnosis_id)
+            younger = younger.where(readings.where(self._reads(other, where)).exists())
         return and_(diagnosis.c.standing == current, ~younger.exists())
+
+    def _reads(self, table: FromClause, where: Where) -> ColumnElement[bool]:
+        """Return whether a reading is of a diagnosis, and by the standard that a list is of."""
+        column = reading.c
+        return and_(
+            column.diagnosis_id == table.c.id,
+            self._in_scope(reading),
+            column.standard == where["standard"],
+            column.basis == where.get("basis", Basis.SELF.value),
+        )
 
     def _read_by(
         self, query: Select[Any], where: dict[str, FilterValue]
@@ -343,19 +248,14 @@ class ScopedRows:
 
         Takes the filters that it serves out of `where`.
         """
-        column = reading.c
-        wanted = [
-            self._in_scope(reading),
-            column.standard == where.pop("standard"),
-            column.basis == where.pop("basis", Basis.SELF.value),
-        ]
+        column, is_read = reading.c, self._reads(diagnosis, where)
         level = where.pop("level", None)
+        for name in ("standard", "basis"):
+            where.pop(name, None)
         if level is None:
             readings = self._select(reading, column.diagnosis_id)
-            is_read = readings.where(column.diagnosis_id == diagnosis.c.id, *wanted).exists()
-            return query.where(is_read), None
-        of_it = and_(column.diagnosis_id == diagnosis.c.id, column.level == level, *wanted)
-        return query.join(reading, of_it), column.diagnosis_id
+            return query.where(readings.where(is_read).exists()), None
+        return query.join(reading, and_(is_read, column.level == level)), column.diagnosis_id
 
     def _levels(self, diagnosis_ids: list[str]) -> dict[str, dict[str, int | None]]:
         """Return the levels by the firm's own answers of some diagnoses, by standard."""

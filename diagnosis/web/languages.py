@@ -13,7 +13,9 @@ def wanted_language() -> Language:
 
     Babel and plain prefix matching do not map zh-CN to zh-Hans, so the primary subtag decides.
     """
-    for tag, _quality in request.accept_languages:
+    for tag, quality in request.accept_languages:
+        if quality == 0:  # RFC 9110, 12.4.2: not acceptable
+            continue
         primary = tag.lower().partition("-")[0]
         if primary == "en":
             return Language.EN

@@ -25,7 +25,8 @@ _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _VERSION = re.compile(rf"v([1-9][0-9]{{0,8}})(?:{SUFFIX})?")
 
 LONGEST_MOMENT = 35
-LENGTH_OF_A_DAY = len("2026-01-31")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MOMENT = re.compile(rf"{_DAY.pattern}[T ]\d\d:.+", re.ASCII)
 
 Read = Callable[[str, str], FilterValue | Fault | None]
 """Reads a parameter's text; the second text is where it stands, for a fault."""
@@ -104,11 +105,12 @@ def moment(name: str, about: str) -> Parameter:
     """Return a parameter that is a moment with its offset, or the start of a day in China."""
 
     def read(raw: str, where: str) -> FilterValue | Fault:
+        is_day = _DAY.fullmatch(raw) is not None
+        is_written = is_day or (len(raw) <= LONGEST_MOMENT and _MOMENT.fullmatch(raw) is not None)
         try:
-            at = datetime.fromisoformat(raw) if len(raw) <= LONGEST_MOMENT else None
+            at = datetime.fromisoformat(raw) if is_written else None
         except ValueError:
             at = None
-        is_day = at is not None and len(raw) == LENGTH_OF_A_DAY
         if at is None or not (is_day or at.tzinfo) or not FIRST_DAY <= at.date() <= LAST_DAY:
             return Fault(where, "bad-moment", {"value": raw})
         return at.replace(tzinfo=CHINA) if is_day else at

@@ -29,6 +29,9 @@ from diagnosis.web.observe import log_crash, log_unavailable
 TYPE = "urn:diagnosis:problem:"
 UNREADABLE = frozenset(("bad-json", "too-deep", "not-utf8", "duplicate-key"))
 
+RETRY_SECONDS = "2"
+"""When to ask again what could not be answered now, in `Retry-After`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -239,13 +242,13 @@ def _http_error(error: HTTPException) -> Response:
 def _unavailable(error: StoreUnavailable) -> Response:
     log_unavailable(error)
     answer = problem("unavailable")
-    answer.headers["Retry-After"] = "2"
+    answer.headers["Retry-After"] = RETRY_SECONDS
     return answer
 
 
 def _still_running(_error: StillRunning) -> Response:
     answer = problem("still-running")
-    answer.headers["Retry-After"] = "2"
+    answer.headers["Retry-After"] = RETRY_SECONDS
     return answer
 
 

@@ -167,7 +167,18 @@ class FakeWork:
         wanted = dict(where)
         records = list(self._rows.diagnoses.values())
         if wanted.pop("latest", None):
-            current = [each.row for each in records if each.row.standing == "current"]
+            form = str(wanted.get("form", "")).partition("@")[0]
+            standard = wanted.get("standard"), wanted.get("basis", "self")
+            current = [
+                each.row
+                for each in records
+                if each.row.standing == "current"
+                and each.row.form.startswith(f"{form}@" if form else "")
+                and (
+                    standard[0] is None
+                    or standard in [(kept.standard, kept.basis) for kept in each.readings]
+                )
+            ]
             youngest = {row.enterprise_id: row.id for row in sorted(current, key=lambda r: r.id)}
             records = [each for each in records if each.row.id in youngest.values()]
         if "standard" in wanted:

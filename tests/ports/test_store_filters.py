@@ -173,6 +173,37 @@ def test_assessments_are_filtered_by_when_they_came(filled: Any) -> None:
     assert len(page.items) == 1
 
 
+@pytest.mark.parametrize(
+    ("where", "form"),
+    [
+        ({}, "screening@1"),
+        ({"form": "full"}, "full@1.0.0"),
+        ({"form": "full@1.0.0"}, "full@1.0.0"),
+        ({"form": "screening"}, "screening@1"),
+        ({"standard": "ai-readiness"}, "full@1.0.0"),
+        ({"standard": "ai-readiness", "level": 2}, "full@1.0.0"),
+        ({"standard": "miit-sme-2024"}, "screening@1"),
+        ({"standard": "miit-sme-2024", "basis": "estimated"}, None),
+    ],
+)
+def test_the_latest_is_of_the_form_and_the_standard(
+    store: Any, where: Where, form: str | None
+) -> None:
+    firm = an_enterprise_record()
+    readings = {"full@1.0.0": BY_RULE, "screening@1": BY_RULE[1:]}
+    with store.begin(OWNER) as work:
+        work.add_enterprise(firm)
+        for minutes, (ref, read) in enumerate(readings.items()):
+            at = NOW + timedelta(minutes=minutes)
+            draft = replace(an_assessment(firm), id=new_id(at), created_at=at)
+            work.add_assessment(draft)
+            diagnosis = a_diagnosis(draft, id=new_id(at), created_at=at, form=ref)
+            work.add_diagnosis(replace(diagnosis, readings=read))
+    with store.read(OWNER) as reader:
+        page = reader.diagnoses({"latest": 1, **where}, None, 9)
+    assert [row.form for row in page.items] == ([] if form is None else [form])
+
+
 def test_another_owner_finds_nothing(filled: Any) -> None:
     with filled.read(Principal("other", "other")) as reader:
         for where in ({"latest": 1}, {"standard": "ai-readiness", "level": 2}, {"name": "东"}):

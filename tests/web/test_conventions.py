@@ -373,7 +373,7 @@ def test_ready_says_what_is_missing(app: Flask, tmp_path: Path) -> None:
     service: Container = app.extensions["diagnosis"]
     nowhere = replace(service.settings, database_url=f"sqlite:///{tmp_path / 'empty.db'}")
     answer = create_app(Container(nowhere, service.versions)).test_client().get("/health/ready")
-    assert answer.status_code == 503
+    assert answer.status_code == 503 and answer.headers["Retry-After"] == "2"
     assert answer.json["checks"] == {
         "content": True, "database": True, "migrations": False, "writable": True, "tables": False
     }  # fmt: skip

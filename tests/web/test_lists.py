@@ -3,9 +3,11 @@
 import json
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.wsgi import LimitedStream
 
+from diagnosis.bootstrap import Container
 from tests.builders import EXAMPLES, a_submission, an_enterprise
 
 
@@ -43,6 +45,19 @@ def test_filter_takes_in_districts_and_versions(
     page = stored.get(f"/v1/diagnoses?{query}")
 
     assert len(page.json["items"]) == count
+
+
+def test_a_row_is_not_younger_than_the_moment_that_it_shows(stored: FlaskClient) -> None:
+    youngest, before = stored.get("/v1/diagnoses").json["items"]
+    for row, count in ((youngest, 0), (before, 1)):
+        page = stored.get(f"/v1/diagnoses?created_after={row['created_at']}")
+        assert len(page.json["items"]) == count
+
+
+def test_moments_are_kept_in_the_milliseconds_that_answers_show(app: Flask) -> None:
+    service: Container = app.extensions["diagnosis"]
+    clock = Container(service.settings, service.versions).clock
+    assert all(clock().microsecond % 1000 == 0 for _ in range(20))
 
 
 def test_a_city_takes_in_its_towns(client: FlaskClient) -> None:
@@ -101,6 +116,8 @@ def test_doubled_slashes_are_no_address(client: FlaskClient) -> None:
         ("diagnoses?created_after=yesterday", "/created_after", "bad-moment"),
         ("diagnoses?created_after=2026-01-01T00:00:00", "/created_after", "bad-moment"),
         ("diagnoses?created_after=0001-01-01", "/created_after", "bad-moment"),
+        ("diagnoses?created_after=2026-W05-1", "/created_after", "bad-moment"),
+        ("diagnoses?created_after=20260101T000000Z", "/created_after", "bad-moment"),
         ("diagnoses?chain=x", "/chain", "unknown-chain"),
         ("enterprises?park=x", "/park", "unknown-park"),
         ("enterprises?city=4406", "/city", "unknown-place"),

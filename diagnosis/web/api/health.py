@@ -7,6 +7,7 @@ from flask import Blueprint, Response
 from diagnosis import __version__
 from diagnosis.web.exchange import answer, container
 from diagnosis.web.observe import metrics
+from diagnosis.web.problems import RETRY_SECONDS
 
 health = Blueprint("health", __name__)
 
@@ -31,7 +32,11 @@ def ready() -> Response:
         "content": running.content.digest,
         "checks": {"content": True, **asdict(store)},
     }
-    return answer(shown, 200 if store.trouble is None else 503)
+    if store.trouble is None:
+        return answer(shown)
+    response = answer(shown, 503)
+    response.headers["Retry-After"] = RETRY_SECONDS
+    return response
 
 
 @health.get("/metrics")

@@ -1,0 +1,129 @@
+"""Queries of what a principal may see: the only place where one is begun."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Result,
+    Row,
+    Select,
+    Table,
+    and_,
+    select,
+)
+
+from diagnosis.services.ports.scope import Principal
+from diagnosis.services.ports.store import FilterValue, Where
+from diagnosis.storage.identifiers import first_id
+from diagnosis.storage.rows import IDENTITY, place_values
+from diagnosis.storage.scope import OWNER, in_scope
+from diagnosis.storage.tables import enterprise_identity
+
+P = ParamSpec("P")
+Reader = TypeVar("Reader", bound="ScopedQueries")
+HIGHEST = "\U0010ffff"
+"""The character that sorts after every other."""
+
+
+def _matches(table: Table, name: str, value: FilterValue) -> ColumnElement[bool]:
+    """Return whether a row matches; a city takes in its districts, a form its versions."""
+    if isinstance(value, datetime):  # ids sort by their moments, and have an index
+        return and_(table.c.id >= first_id(value), table.c.created_at > value)
+    if name == "city" and place_values(str(value))["district"] is not None:
+        name = "district"
+    if name == "form" and "@" not in str(value):
+        name = "form_id"
+    matches: ColumnElement[bool] = table.c[name] == value
+    return matches
+
+
+def prepared(
+    build: Callable[Concatenate[Reader, P], Select[Any]], /
+) -> Callable[Concatenate[Reader, P], Select[Any]]:
+    """Build a query a single time for each kind of reader; its values are bound when it is run.
+
+    To build one takes several times as long as to run it, and each submission needs a handful.
+    """
+    queries: dict[tuple[object, ...], Select[Any]] = {}
+
+    @wraps(build)
+    def query(self: Reader, /, *args: P.args, **kwargs: P.kwargs) -> Select[Any]:
+        kind = (self.locks, self.reads_granted, *args, *kwargs.values())
+        if kind not in queries:
+            queries[kind] = build(self, *args, **kwargs)
+        return queries[kind]
+
+    return query
+
+
+class ScopedQueries:
+    """What a principal may see, on one connection: how it is asked for."""
+
+    locks = False
+    """Whether one row that is read is kept from other writers until the transaction ends."""
+
+    def __init__(self, connection: Connection, principal: Principal) -> None:
+        self._connection = connection
+        self._principal = principal
+        self.reads_granted = principal.reads_granted
+
+    def _in_scope(self, table: FromClause) -> ColumnElement[bool]:
+        return in_scope(table, reads_granted=self.reads_granted)
+
+    def _select(self, table: FromClause, *columns: Column[Any]) -> Select[Any]:
+        """Return a query of the rows that the principal may see."""
+        return select(*(columns or (table,))).where(self._in_scope(table))
+
+    def _run(self, query: Select[Any], **values: FilterValue) -> Result[Any]:
+        """Run a query for the principal, with the values of what is bound in it."""
+        return self._connection.execute(query, {OWNER.key: self._principal.owner, **values})
+
+    def _row(self, query: Select[Any], **values: FilterValue) -> Row[Any] | None:
+        return self._run(query, **values).one_or_none()
+
+    def _kept(self, query: Select[Any], table: Table) -> Select[Any]:
+        """Return a query that keeps its row from other writers, where this reader does."""
+        return query.with_for_update(of=table) if self.locks else query
+
+    def _page(
+        self,
+        query: Select[Any],
+        table: Table,
+        where: Where,
+        after: str | None,
+        limit: int,
+        order: ColumnElement[Any] | None = None,
+    ) -> tuple[list[Row[Any]], str | None]:
+        """Return rows newest first and the cursor of the next page.
+
+        `order` is the column of the rows' ids whose index serves the filters.
+        """
+        ids = table.c.id if order is None else order
+        for name, value in where.items():
+            is_of_firm = name in IDENTITY
+            query = query.where(
+                self._is_of(name, value) if is_of_firm else _matches(table, name, value)
+            )
+        if after is not None:
+            query = query.where(ids < after)
+        query = query.order_by(ids.desc()).limit(limit + 1)
+        matches = list(self._run(query))
+        has_more = len(matches) > limit
+        return matches[:limit], matches[limit - 1].id if has_more else None
+
+    def _is_of(self, name: str, value: FilterValue) -> ColumnElement[bool]:
+        """Return whether a firm is of a credit code or site, or how its name begins."""
+        column = enterprise_identity.c[name]
+        is_of: ColumnElement[bool] = column == value
+        if name == "name":
+            # Both ways use the index on the names: SQLite compares bytes, PostgreSQL patterns.
+            between = and_(column >= str(value), column < f"{value}{HIGHEST}")
+            is_postgresql = self._connection.dialect.name == "postgresql"
+            is_of = column.startswith(str(value), autoescape=True) if is_postgresql else between
+        return and_(self._in_scope(enterprise_identity), is_of)
