@@ -172,6 +172,15 @@ def test_a_diagnosis_may_be_superseded_or_withdrawn(store: Any) -> None:
         assert reader.changes(0, 9)[-1].kind is ChangeKind.DIAGNOSIS_WITHDRAWN
 
 
+@pytest.mark.parametrize("city", [None, "441900", "441900119", "440307"])
+def test_a_park_keeps_the_place_it_lies_in(store: Any, city: str | None) -> None:
+    park = RegisterEntry(id=new_id(NOW), name="松山湖", city=city, created_at=NOW)
+    with store.begin(OWNER) as work:
+        assert work.add_register_entry(Register.PARK, park) is True
+    with store.read(OWNER) as reader:
+        assert reader.register_entry(Register.PARK, park.id) == park
+
+
 def test_firms_of_a_registered_name_belong_to_it(store: Any) -> None:
     before = an_enterprise_record(chain="模具—注塑—家电")
     other = an_enterprise_record(site="二厂", chain="模具-注塑-家电")

@@ -46,7 +46,7 @@ def test_a_name_is_registered_a_single_time(content: Content, ask: Ask) -> None:
     again = add_to_register(content, ask(), PARK, raw, key)
     assert (again.value, again.replayed) == (first.value, True)
     entry = get_from_register(ask(), PARK, first.value)
-    assert (entry.name, entry.city) == ("松山湖", "441900")
+    assert (entry.name, entry.city) == ("松山湖", "441900119")
     with pytest.raises(AlreadyRegistered) as caught:
         add(content, ask, PARK, "松山湖")
     assert (caught.value.kind, caught.value.registered_id) == ("park", first.value)

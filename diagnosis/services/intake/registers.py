@@ -44,7 +44,7 @@ def add_to_register(
 
 
 def _read(codes: Codes, register: Register, raw: object) -> tuple[str, str | None]:
-    """Return the name and the city that a request states."""
+    """Return the name that a request states, and the city, district or town of a park."""
     fields = Fields(raw, FIELDS[register])
     name = fields.text("name", LONGEST_NAME, required=True)
     if name is not None and bad_text(name):  # a firm's facts take no line break either
@@ -53,7 +53,7 @@ def _read(codes: Codes, register: Register, raw: object) -> tuple[str, str | Non
     if city is not None:
         noted(read_listed_place(city, "/city", codes), fields.faults)
     fields.stop()
-    return require(name), codes.city_of(city)
+    return require(name), city
 
 
 def get_from_register(caller: Caller, register: Register, entry_id: str) -> RegisterEntry:

@@ -51,7 +51,7 @@ class Register(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterEntry:
-    """A chain or a park of an owner's register; `city` is where a park lies."""
+    """A chain or a park of an owner's register; `city` is the city, district or town of a park."""
 
     id: str
     name: str
