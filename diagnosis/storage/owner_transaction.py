@@ -288,24 +288,33 @@ class OwnerTransaction(ScopedRows):
         """Register a chain or park; return False where its name is taken.
 
         Firms whose facts state exactly this name, and their diagnoses, belong to it from now on,
-        unless they belong to another.
+        unless they belong to another; each of them is changed.
         """
         self._hold_name(_NAME_IS_REGISTERED, register, entry.name)
         values = register_values(entry)
         if not self._add_unless_taken(REGISTERS[register], values, ["owner_id", "name"]):
             return False
+        self._note(ChangeKind(f"{register}-registered"), entry.id, None, entry.created_at)
+        self._take_in(register, entry, entry.created_at)
+        return True
+
+    def _take_in(self, register: Register, entry: RegisterEntry, at: datetime) -> None:
+        """Let firms that state exactly the name of a chain or park, and are in none, belong."""
         member, column = f"{register}_id", enterprise.c
         query = update(enterprise).where(
             column.owner_id == self._principal.owner,
             column[register.value] == entry.name,
             column[member].is_(None),
         )
-        self._connection.execute(query.values({member: entry.id}))
-        members = self._members(register, entry.id)
-        diagnoses = update(diagnosis).where(diagnosis.c.enterprise_id.in_(members))
+        changed = {member: entry.id, "version": column.version + 1, "updated_at": at}
+        joined = self._connection.execute(query.values(changed).returning(column.id))
+        for firm_id in sorted(joined.scalars()):
+            self._note(ChangeKind.ENTERPRISE_CHANGED, firm_id, firm_id, at)
+        diagnoses = update(diagnosis).where(
+            diagnosis.c.enterprise_id.in_(self._members(register, entry.id)),
+            diagnosis.c[member].is_distinct_from(entry.id),
+        )
         self._connection.execute(diagnoses.values({member: entry.id}))
-        self._note(ChangeKind(f"{register}-registered"), entry.id, None, entry.created_at)
-        return True
 
     def add_grant(self, grant: Grant) -> None:
         """Give leave to read the rows of one of the owner's firms."""

@@ -291,15 +291,17 @@ class FakeWork:
             return False
         self._register(register)[entry.id] = entry
         self._note(ChangeKind(f"{register}-registered"), entry.id, None, entry.created_at)
-        for record in list(self._rows.enterprises.values()):
-            member = f"{register}_id"
+        self._take_in(register, entry, entry.created_at)
+        return True
+
+    def _take_in(self, register: Register, entry: RegisterEntry, at: datetime) -> None:
+        member = f"{register}_id"
+        for record in sorted(self._rows.enterprises.values(), key=lambda firm: firm.id):
             if (getattr(record.facts, register.value), getattr(record, member)) == (
                 entry.name, None,
             ):  # fmt: skip
-                named: Any = {member: entry.id}
-                self._rows.enterprises[record.id] = replace(record, **named)
-                self._move_diagnoses(self._rows.enterprises[record.id])
-        return True
+                named: Any = {member: entry.id, "version": record.version + 1, "updated_at": at}
+                self.change_enterprise(replace(record, **named))
 
     def _move_diagnoses(self, firm: EnterpriseRecord) -> None:
         for identity, record in list(self._rows.diagnoses.items()):

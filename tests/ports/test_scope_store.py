@@ -27,6 +27,7 @@ from tests.ports.records import (
 OWNER = Principal("local", "somebody")
 CONSULTANT = Principal("office", "ms-chen", AccessRole.CONSULTANT)
 PORTAL = Principal("bureau", "api-key-1", AccessRole.PORTAL)
+LATER = NOW + timedelta(hours=1)
 STRANGER = Principal("office", "ms-chen", AccessRole.ENTERPRISE)
 
 
@@ -184,7 +185,7 @@ def test_a_park_keeps_the_place_it_lies_in(store: Any, city: str | None) -> None
 def test_firms_of_a_registered_name_belong_to_it(store: Any) -> None:
     before = an_enterprise_record(chain="模具—注塑—家电")
     other = an_enterprise_record(site="二厂", chain="模具-注塑-家电")
-    entry = RegisterEntry(id=new_id(NOW), name="模具—注塑—家电", city=None, created_at=NOW)
+    entry = RegisterEntry(id=new_id(LATER), name="模具—注塑—家电", city=None, created_at=LATER)
     again = replace(entry, id=new_id(NOW))
     with store.begin(OWNER) as work:
         work.add_enterprise(before)
@@ -197,6 +198,12 @@ def test_firms_of_a_registered_name_belong_to_it(store: Any) -> None:
         assert reader.register_entry_named(Register.CHAIN, "none") is None
         assert reader.register_entries(Register.CHAIN, None, 9).items == (entry,)
         (member,) = reader.enterprises({"chain_id": entry.id}, None, 9).items
-        assert member.id == before.id and member.park_id is None
+        assert member == replace(before, chain_id=entry.id, version=2, updated_at=LATER)
+        changes = [(change.kind, change.subject_id) for change in reader.changes(2, 9)]
+        assert changes == [
+            (ChangeKind.CHAIN_REGISTERED, entry.id),
+            (ChangeKind.ENTERPRISE_CHANGED, before.id),
+            (ChangeKind.PARK_REGISTERED, again.id),
+        ]
     with store.read(STRANGER) as reader:
         assert reader.register_entry_named(Register.CHAIN, entry.name) is None

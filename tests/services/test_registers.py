@@ -87,7 +87,7 @@ def test_firms_belong_by_the_exact_name(content: Content, ask: Ask) -> None:
     assert after.chain_id == entry
     change_enterprise(content, ask(), near.id, {"chain": NAME}, 1)
     change_enterprise(content, ask(), after.id, {"chain": None}, 1)
-    change_enterprise(content, ask(), before.id, {"employees": 61}, 1)
+    change_enterprise(content, ask(), before.id, {"employees": 61}, 2)
     assert [chain_of(ask, firm.id) for firm in (before, near, after)] == [entry, entry, None]
     assert get_enterprise(ask(), near.id).facts.chain == NAME
 

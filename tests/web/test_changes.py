@@ -69,5 +69,25 @@ def test_changes_are_read_on_from_the_last_number_without_a_gap(client: FlaskCli
     assert changes(client, after) == {"items": [], "after": after, "more": False}
 
 
+def test_every_way_into_and_out_of_a_chain_is_told(client: FlaskClient) -> None:
+    firm = an_enterprise(chain="模具")
+    early = client.post("/v1/enterprises", json=firm).json["id"]
+    chain = client.post("/v1/chains", json={"name": "模具"}).json["id"]
+    late = client.post("/v1/enterprises", json=firm | {"site": "2"}).json["id"]
+    for method in (client.delete, client.put):
+        for _ in range(2):  # the second time changes nothing
+            assert method(f"/v1/chains/{chain}/enterprises/{late}").status_code == 204
+    client.patch(f"/v1/enterprises/{late}", json={"chain": None}, headers={"If-Match": '"v3"'})
+    assert [(each["kind"], each["id"]) for each in changes(client, 0)["items"]] == [
+        ("enterprise-registered", early),
+        ("chain-registered", chain),
+        ("enterprise-changed", early),
+        ("enterprise-registered", late),
+        ("enterprise-changed", late),
+        ("enterprise-changed", late),
+        ("enterprise-changed", late),
+    ]
+
+
 def test_a_number_that_is_none_is_refused(client: FlaskClient) -> None:
     assert client.get("/v1/changes?after=x").status_code == 422

@@ -210,7 +210,7 @@ class Work(Reader, Protocol):
         """Register a chain or park; return False where its name is taken.
 
         Firms whose facts state exactly this name, and their diagnoses, belong to it from now on,
-        unless they belong to another.
+        unless they belong to another; each of them is changed, to its next version.
         """
 
     def add_grant(self, grant: Grant) -> None:
