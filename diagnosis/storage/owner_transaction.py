@@ -316,6 +316,45 @@ class OwnerTransaction(ScopedRows):
         )
         self._connection.execute(diagnoses.values({member: entry.id}))
 
+    def change_register_entry(
+        self, register: Register, entry: RegisterEntry, at: datetime
+    ) -> bool:
+        """Store a chain or park under its id; return False where another has its name.
+
+        Its members stay; firms that state exactly its name join as when it is registered.
+        """
+        before = self.register_entry(register, entry.id)
+        # The name before is held too: whoever has looked it up is a member once we go on.
+        for name in sorted({entry.name, entry.name if before is None else before.name}):
+            self._hold_name(_NAME_IS_REGISTERED, register, name)
+        known = super().register_entry_named(register, entry.name)
+        if known is not None and known.id != entry.id:
+            return False
+        column = REGISTERS[register].c
+        query = update(REGISTERS[register]).where(
+            column.owner_id == self._principal.owner, column.id == entry.id
+        )
+        self._connection.execute(query, register_values(entry))
+        self._note(ChangeKind(f"{register}-changed"), entry.id, None, at)
+        self._take_in(register, entry, at)
+        return True
+
+    def remove_register_entry(
+        self, register: Register, entry: RegisterEntry, at: datetime
+    ) -> bool:
+        """Remove a chain or park; return False where firms belong to it."""
+        self._hold_name(_NAME_IS_REGISTERED, register, entry.name)
+        members = self._members(register, entry.id).limit(1)
+        if self._connection.execute(members).first() is not None:
+            return False
+        column = REGISTERS[register].c
+        query = delete(REGISTERS[register]).where(
+            column.owner_id == self._principal.owner, column.id == entry.id
+        )
+        self._connection.execute(query)
+        self._note(ChangeKind(f"{register}-removed"), entry.id, None, at)
+        return True
+
     def add_grant(self, grant: Grant) -> None:
         """Give leave to read the rows of one of the owner's firms."""
         self._add(access_grant, grant_values(grant) | {"actor": self._principal.actor})

@@ -204,7 +204,9 @@ class ScopedRows:
     def register_entry(self, register: Register, entry_id: str) -> RegisterEntry | None:
         """Return a registered chain or park."""
         table = REGISTERS[register]
-        row = self._row(self._select(table).where(table.c.id == entry_id))
+        query = self._select(table).where(table.c.id == entry_id)
+        # A firm that joins by the name refers to the row, and need not wait for it.
+        row = self._row(query.with_for_update(key_share=True) if self.locks else query)
         return row and access_rows.register_entry(row)
 
     def register_entry_named(self, register: Register, name: str) -> RegisterEntry | None:

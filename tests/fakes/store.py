@@ -294,6 +294,27 @@ class FakeWork:
         self._take_in(register, entry, entry.created_at)
         return True
 
+    def change_register_entry(
+        self, register: Register, entry: RegisterEntry, at: datetime
+    ) -> bool:
+        known = self.register_entry_named(register, entry.name)
+        if known is not None and known.id != entry.id:
+            return False
+        self._register(register)[entry.id] = entry
+        self._note(ChangeKind(f"{register}-changed"), entry.id, None, at)
+        self._take_in(register, entry, at)
+        return True
+
+    def remove_register_entry(
+        self, register: Register, entry: RegisterEntry, at: datetime
+    ) -> bool:
+        member = f"{register}_id"
+        if any(getattr(firm, member) == entry.id for firm in self._rows.enterprises.values()):
+            return False
+        del self._register(register)[entry.id]
+        self._note(ChangeKind(f"{register}-removed"), entry.id, None, at)
+        return True
+
     def _take_in(self, register: Register, entry: RegisterEntry, at: datetime) -> None:
         member = f"{register}_id"
         for record in sorted(self._rows.enterprises.values(), key=lambda firm: firm.id):

@@ -182,6 +182,36 @@ def test_a_park_keeps_the_place_it_lies_in(store: Any, city: str | None) -> None
         assert reader.register_entry(Register.PARK, park.id) == park
 
 
+def test_a_chain_is_renamed_and_removed(store: Any) -> None:
+    member, joins = (
+        an_enterprise_record(site=site, chain=chain)
+        for site, chain in (("1", "模具"), ("2", "家电"))
+    )
+    entry = RegisterEntry(id=new_id(NOW), name="模具", city=None, created_at=NOW)
+    other = replace(entry, id=new_id(NOW), name="汽车")
+    renamed = replace(entry, name="家电", city="441900119")
+    with store.begin(OWNER) as work:
+        work.add_enterprise(member)
+        work.add_enterprise(joins)
+        work.add_register_entry(Register.CHAIN, entry)
+        work.add_register_entry(Register.CHAIN, other)
+        taken = replace(entry, name="汽车")
+        assert work.change_register_entry(Register.CHAIN, taken, LATER) is False
+        assert work.change_register_entry(Register.CHAIN, renamed, LATER) is True
+        assert work.remove_register_entry(Register.CHAIN, renamed, LATER) is False
+        assert work.remove_register_entry(Register.CHAIN, other, LATER) is True
+    with store.read(OWNER) as reader:
+        assert reader.register_entry(Register.CHAIN, entry.id) == renamed
+        assert reader.register_entries(Register.CHAIN, None, 9).items == (renamed,)
+        members = reader.enterprises({"chain_id": entry.id}, None, 9).items
+        assert {firm.id for firm in members} == {member.id, joins.id}
+        *_, first, second, third = reader.changes(0, 99)
+        assert (first.kind, first.subject_id) == (ChangeKind.CHAIN_CHANGED, entry.id)
+        assert (second.kind, second.subject_id) == (ChangeKind.ENTERPRISE_CHANGED, joins.id)
+        assert (third.kind, third.subject_id) == (ChangeKind.CHAIN_REMOVED, other.id)
+        assert (third.actor, third.changed_at) == (OWNER.actor, LATER)
+
+
 def test_firms_of_a_registered_name_belong_to_it(store: Any) -> None:
     before = an_enterprise_record(chain="模具—注塑—家电")
     other = an_enterprise_record(site="二厂", chain="模具-注塑-家电")

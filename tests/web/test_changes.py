@@ -2,8 +2,10 @@
 
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 
+from diagnosis.web.problems import TYPE
 from tests.builders import a_submission, an_enterprise
 
 
@@ -86,6 +88,34 @@ def test_every_way_into_and_out_of_a_chain_is_told(client: FlaskClient) -> None:
         ("enterprise-changed", late),
         ("enterprise-changed", late),
         ("enterprise-changed", late),
+    ]
+
+
+@pytest.mark.parametrize("register", ["chain", "park"])
+def test_chains_and_parks_are_renamed_and_removed(client: FlaskClient, register: str) -> None:
+    firm = client.post("/v1/enterprises", json=an_enterprise(**{register: "模具"})).json["id"]
+    address = f"/v1/{register}s"
+    entry, other = (
+        client.post(address, json={"name": name}).json["id"] for name in ("模具", "汽车")
+    )
+    renamed = client.put(f"{address}/{entry}", json={"name": "模具（东莞）"})
+    assert (renamed.status_code, renamed.json["name"]) == (200, "模具（东莞）")
+    assert client.get(f"{address}/{entry}").json == renamed.json
+    taken = client.put(f"{address}/{entry}", json={"name": "汽车"})
+    assert (taken.status_code, taken.json["type"]) == (409, f"{TYPE}already-registered")
+    assert taken.headers["Location"] == f"{address}/{other}"
+    assert client.put(f"{address}/{entry}", json={"city": 7}).status_code == 422
+    refused = client.delete(f"{address}/{entry}")
+    assert (refused.status_code, refused.json["type"]) == (409, f"{TYPE}has-members")
+    assert [each["id"] for each in client.get(refused.headers["Location"]).json["items"]] == [firm]
+    assert client.delete(f"{address}/{entry}/enterprises/{firm}").status_code == 204
+    for status in (204, 404):
+        assert client.delete(f"{address}/{entry}").status_code == status
+    feed = [(each["kind"], each["id"], each["actor"]) for each in changes(client, 4)["items"]]
+    assert feed == [
+        (f"{register}-changed", entry, "local"),
+        ("enterprise-changed", firm, "local"),
+        (f"{register}-removed", entry, "local"),
     ]
 
 

@@ -260,6 +260,10 @@ class ChangeKind(StrEnum):
     FEEDBACK_GIVEN = "feedback-given"
     CHAIN_REGISTERED = "chain-registered"
     PARK_REGISTERED = "park-registered"
+    CHAIN_CHANGED = "chain-changed"
+    PARK_CHANGED = "park-changed"
+    CHAIN_REMOVED = "chain-removed"
+    PARK_REMOVED = "park-removed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -213,6 +213,19 @@ class Work(Reader, Protocol):
         unless they belong to another; each of them is changed, to its next version.
         """
 
+    def change_register_entry(
+        self, register: Register, entry: RegisterEntry, at: datetime
+    ) -> bool:
+        """Store a chain or park under its id; return False where another has its name.
+
+        Its members stay; firms that state exactly its name join as when it is registered.
+        """
+
+    def remove_register_entry(
+        self, register: Register, entry: RegisterEntry, at: datetime
+    ) -> bool:
+        """Remove a chain or park; return False where firms belong to it."""
+
     def add_grant(self, grant: Grant) -> None:
         """Give leave to read the rows of one of the owner's firms."""
 
