@@ -274,7 +274,7 @@ class OwnerTransaction(ScopedRows):
         self._note(kind, submitted.id, submitted.enterprise_id, at)
 
     def add_withdrawal(self, submitted: Submitted, reason: str, at: datetime) -> None:
-        """Keep why a diagnosis was withdrawn."""
+        """Keep why, when and by whom a diagnosis was withdrawn."""
         values: Columns = {
             "diagnosis_id": submitted.id,
             "enterprise_id": submitted.enterprise_id,

@@ -34,7 +34,7 @@ from diagnosis.services.ports.scope import Principal
 from diagnosis.services.ports.store import FilterValue, KeyUse, Page, Submitted, Where
 from diagnosis.storage import access_rows, bundles, diagnosis_rows, plan_rows, rows
 from diagnosis.storage.access_tables import change
-from diagnosis.storage.diagnosis_tables import diagnosis, legacy_diagnosis, reading
+from diagnosis.storage.diagnosis_tables import diagnosis, legacy_diagnosis, reading, withdrawal
 from diagnosis.storage.identifiers import first_id
 from diagnosis.storage.plan_tables import feedback, legacy_roadmap, progress, roadmap
 from diagnosis.storage.rows import IDENTITY, place_values
@@ -177,7 +177,12 @@ class ScopedRows:
             .where(reading.c.diagnosis_id == diagnosis_id)
             .order_by(reading.c.basis, reading.c.standard)
         )
-        return diagnosis_rows.diagnosis_record(row, list(self._connection.execute(of_it)))
+        readings = list(self._connection.execute(of_it))
+        is_withdrawn = row.standing == DiagnosisStanding.WITHDRAWN
+        reason = self._select(withdrawal).where(withdrawal.c.diagnosis_id == diagnosis_id)
+        return diagnosis_rows.diagnosis_record(
+            row, readings, self._row(reason) if is_withdrawn else None
+        )
 
     def key_use(self, key: str) -> KeyUse | None:
         """Return the use of an idempotency key, None where it was not used."""

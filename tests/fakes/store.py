@@ -24,6 +24,7 @@ from diagnosis.services.ports.records import (
     Register,
     RegisterEntry,
     State,
+    Withdrawal,
 )
 from diagnosis.services.ports.scope import Grant, Principal
 from diagnosis.services.ports.store import IdempotencyKey, KeyUse, Page, Submitted, Where
@@ -44,7 +45,6 @@ class Rows:
     chains: dict[str, RegisterEntry] = field(default_factory=dict)
     parks: dict[str, RegisterEntry] = field(default_factory=dict)
     grants: dict[str, Grant] = field(default_factory=dict)
-    withdrawals: dict[str, str] = field(default_factory=dict)
     changes: list[ChangeRecord] = field(default_factory=list)
     keys: dict[str, KeyUse] = field(default_factory=dict)
 
@@ -284,7 +284,9 @@ class FakeWork:
         self._note(kind, submitted.id, submitted.enterprise_id, at)
 
     def add_withdrawal(self, submitted: Submitted, reason: str, at: datetime) -> None:
-        self._rows.withdrawals[submitted.id] = reason
+        record = self._rows.diagnoses[submitted.id]
+        withdrawal = Withdrawal(reason, at, self._principal.actor)
+        self._rows.diagnoses[submitted.id] = replace(record, withdrawal=withdrawal)
 
     def add_register_entry(self, register: Register, entry: RegisterEntry) -> bool:
         if self.register_entry_named(register, entry.name) is not None:

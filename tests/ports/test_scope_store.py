@@ -11,6 +11,7 @@ from diagnosis.services.ports.records import (
     DiagnosisStanding,
     Register,
     RegisterEntry,
+    Withdrawal,
 )
 from diagnosis.services.ports.scope import AccessRole, Grant, Principal
 from diagnosis.storage.identifiers import new_id
@@ -167,6 +168,8 @@ def test_a_diagnosis_may_be_superseded_or_withdrawn(store: Any) -> None:
         work.stand(submitted, DiagnosisStanding.WITHDRAWN, NOW)
         work.add_withdrawal(submitted, "a mistake", NOW)
     with store.read(OWNER) as reader:
+        record = reader.diagnosis(ids["diagnosis"])
+        assert record.withdrawal == Withdrawal("a mistake", NOW, OWNER.actor)
         (row,) = reader.diagnoses({}, None, 9).items
         assert row.standing is DiagnosisStanding.WITHDRAWN
         assert reader.diagnoses({"standing": "current"}, None, 9).items == ()

@@ -28,12 +28,37 @@ def test_a_newer_sheet_supersedes_and_a_withdrawal_restores(client: FlaskClient)
     withdrawn = client.post(f"/v1/diagnoses/{after}/withdrawal", json={"reason": "填错了厂区"})
     assert (withdrawn.status_code, withdrawn.json["standing"]) == (200, "withdrawn")
     assert standings(client) == {before: "current", after: "withdrawn"}
-    assert client.get(f"/v1/diagnoses/{after}").json["standing"] == "withdrawn"
+    shown = client.get(f"/v1/diagnoses/{after}").json
+    assert shown["standing"] == "withdrawn"
+    assert shown["withdrawn"].keys() == {"reason", "at", "by"}
+    assert (shown["withdrawn"]["reason"], shown["withdrawn"]["by"]) == ("填错了厂区", "local")
+    assert client.get(f"/v1/diagnoses/{before}").json["withdrawn"] is None
+    assert "withdrawn" not in withdrawn.json
     headers = {"Accept-Language": "en"}
     page = client.get(f"/v1/diagnoses/{after}/summary", headers=headers).get_data(as_text=True)
     assert "**This diagnosis was withdrawn: do not use it.**" in page
+    assert f"\n\n- Reason: 填错了厂区\n- Withdrawn: {shown['withdrawn']['at']} · local\n" in page
     page = client.get(f"/v1/diagnoses/{before}/summary", headers=headers).get_data(as_text=True)
     assert "withdrawn" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("zh-Hans", "这个信用代码和厂区登记的企业是「示例有限公司」。"),
+        ("en", "This credit code and site are registered as 示例有限公司."),
+    ],
+)
+def test_another_name_under_a_code_is_told_with_the_registered_name(
+    client: FlaskClient, language: str, message: str
+) -> None:
+    submit(client, 2025)
+    sheet = a_submission("screening", enterprise=an_enterprise(name="另一家有限公司"))
+    headers = {"Accept-Language": language}
+    made = client.post("/v1/diagnoses", json=sheet, headers=headers)
+    assert made.json["register"]["effect"] == "other-name"
+    assert made.json["register"]["message"].startswith(message)
+    assert client.get(made.headers["Location"], headers=headers).json == made.json
 
 
 def test_a_withdrawal_without_a_reason_is_refused(client: FlaskClient) -> None:

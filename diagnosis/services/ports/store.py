@@ -204,7 +204,7 @@ class Work(Reader, Protocol):
         """Change what a diagnosis is among those of its site and form."""
 
     def add_withdrawal(self, diagnosis: Submitted, reason: str, at: datetime) -> None:
-        """Keep why a diagnosis was withdrawn."""
+        """Keep why, when and by whom a diagnosis was withdrawn."""
 
     def add_register_entry(self, register: Register, entry: RegisterEntry) -> bool:
         """Register a chain or park; return False where its name is taken.

@@ -203,13 +203,19 @@ class _Submission:
         )
         self._readings = readings_of(self._diagnosis)
         self._row: DiagnosisRow | None = None
+        self._registered_name: str | None = None
         self.explained = explained
         self.written: WrittenSheet = sheet.written()
 
     @property
     def result(self) -> Submission:
         """Return what was kept."""
-        stored = StoredDiagnosis(require(self._row), self._contents.current, self._diagnosis)
+        stored = StoredDiagnosis(
+            row=require(self._row),
+            content=self._contents.current,
+            diagnosis=self._diagnosis,
+            registered_name=self._registered_name,
+        )
         return Submission(stored, False)
 
     def keep(
@@ -221,6 +227,8 @@ class _Submission:
         effect = RegisterEffect.NEW
         if not is_new:
             firm, effect = learn_from(content, caller, work, firm, self.written)
+        if effect is RegisterEffect.OTHER_NAME:
+            self._registered_name = firm.facts.name
         row = self._row = self._row_of(draft, firm, effect)
         return DiagnosisRecord(
             row=row,
