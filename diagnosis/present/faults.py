@@ -164,6 +164,10 @@ FAULTS = {
     "unknown-assessment": Text(
         "没有这份已提交的答卷。", "There is no submitted assessment of this id."
     ),
+    "withdrawn-assessment": Text(
+        "这份答卷的诊断已撤回，不能从它开始。请改用另一份已提交的答卷。",
+        "The diagnosis of this assessment was withdrawn. Begin from another submitted one.",
+    ),
     "duplicate-parameter": Text(
         "参数「{name}」出现了不止一次，请只保留一个。",
         "The parameter {name!r} stands here more than once. Keep one.",

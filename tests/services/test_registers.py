@@ -182,6 +182,7 @@ def test_diagnoses_go_with_their_firm(content: Content, diagnosing: Diagnosing, 
         where = read_where(content, ask(), filters)
         return [row.id for row in list_diagnoses(ask(), where, None, 9).items]
 
+    assert listed(chain=chain.upper()) == [late.id, early.id]
     assert listed(chain=NAME) == listed(chain=chain) == listed(park=park) == [late.id, early.id]
     set_membership(ask(), PARK, park, late.enterprise_id, belongs=False)
     assert listed(park="松山湖") == []
