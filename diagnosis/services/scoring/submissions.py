@@ -127,7 +127,8 @@ def submit_draft(
     with caller.store.read(caller.principal) as reader:
         draft = _open_draft(reader, assessment_id)
     sheet = read_identified(using.contents.current, draft.sheet.as_plain())
-    _refuse_incomplete(sheet, accepts=accepts)
+    # The answers are not in this request: what can be mended in it is the whole of it.
+    _refuse_incomplete(sheet, accepts=accepts, place="")
     submission = _Submission(using, caller, sheet, explained=explained)
 
     def submit(work: Work) -> str:
@@ -168,10 +169,14 @@ def _accepts_incomplete(raw: object) -> bool:
     return accepts is True
 
 
-def _refuse_incomplete(sheet: Sheet, *, accepts: bool) -> None:
-    """Raise the fault of a sheet that is less than half answered, unless that is accepted."""
-    if not accepts and sheet.incomplete is not None:
-        raise FaultyInput([sheet.incomplete])
+def _refuse_incomplete(sheet: Sheet, *, accepts: bool, place: str | None = None) -> None:
+    """Raise the fault of a sheet that is less than half answered, unless that is accepted.
+
+    It points to the `place` in the request, to the answers where there is none.
+    """
+    fault = sheet.incomplete
+    if fault is not None and not accepts:
+        raise FaultyInput([fault if place is None else replace(fault, pointer=place)])
 
 
 def _replayed(
