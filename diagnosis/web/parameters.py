@@ -54,14 +54,13 @@ class Parameter:
 
 def whole(name: str, low: int, high: int, about: str, *, default: int | None = None) -> Parameter:
     """Return a parameter that is a whole number."""
+    limits = {"low": low, "high": high}
 
     def read(raw: str, where: str) -> FilterValue | Fault:
         if not raw.isascii() or not raw.isdigit() or len(raw) > 9:
-            return Fault(where, "wrong-type", {"expected": Expected.WHOLE})
+            return Fault(where, "wrong-type", {"expected": Expected.WHOLE, **limits})
         number = int(raw)
-        if not low <= number <= high:
-            return Fault(where, "out-of-range", {"low": low, "high": high})
-        return number
+        return number if low <= number <= high else Fault(where, "out-of-range", limits)
 
     schema: JsonSchema = {"type": "integer", "minimum": low, "maximum": high}
     if default is not None:

@@ -73,8 +73,8 @@ KINDS: dict[str, Kind] = {
         409,
         Text("已登记", "It is registered already"),
         Text(
-            "同一信用代码和厂区、同一产业链或园区名称只登记一次，见 Location 头。",
-            "A credit code and site, or the name of a chain or park, is registered a single time; "
+            "这个信用代码和厂区（或产业链、园区的名称）已经登记过，见 Location 头。",
+            "This credit code and site, or this name of a chain or park, is registered already; "
             "see the header Location.",
         ),
     ),
@@ -142,8 +142,8 @@ KINDS: dict[str, Kind] = {
         422,
         Text("内容有错误", "The content has faults"),
         Text(
-            "输入有 {count} 处错误，全部列在 errors 中；没有保存任何内容。",
-            "The input has {count} faults, all listed in errors; nothing was stored.",
+            "输入有 {count} 处错误，都列在 errors 中；没有保存任何内容。",
+            "Faults in the input: {count}, all listed in errors; nothing was stored.",
         ),
     ),
     "version-required": Kind(

@@ -197,11 +197,10 @@ def read_whole(
     raw: object, place: str, low: int, high: int, expected: Expected = Expected.WHOLE
 ) -> int | Fault:
     """Return a whole number from low to high, or the fault of what is none."""
+    limits = {"low": low, "high": high}
     if isinstance(raw, bool) or not isinstance(raw, int):
-        return Fault(place, "wrong-type", {"expected": expected})
-    if not low <= raw <= high:
-        return Fault(place, "out-of-range", {"low": low, "high": high})
-    return raw
+        return Fault(place, "wrong-type", {"expected": expected, **limits})
+    return raw if low <= raw <= high else Fault(place, "out-of-range", limits)
 
 
 def read_number(
