@@ -45,6 +45,14 @@ def _named(table: Table) -> tuple[Column[Any], ...]:
     return tuple(table.c[name] for name in IDENTITY)
 
 
+def _of_standard(where: Where) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return whether a reading is by the standard, and on the basis, that a list is of."""
+    column = reading.c
+    return column.standard == where["standard"], column.basis == where.get(
+        "basis", Basis.SELF.value
+    )
+
+
 class ScopedRows(ScopedQueries):
     """What a principal may see, on one connection."""
 
@@ -187,11 +195,7 @@ class ScopedRows(ScopedQueries):
 
     def enterprises(self, where: Where, after: str | None, limit: int) -> Page[EnterpriseRecord]:
         """Return a page of enterprises, newest first."""
-        # Where the identity is filtered, its index gives the order too.
-        by_identity = enterprise_identity.c.enterprise_id if {*IDENTITY} & {*where} else None
-        page, cursor = self._page(
-            self._enterprises(), enterprise, where, after, limit, by_identity
-        )
+        page, cursor = self._page(self._enterprises(), enterprise, where, after, limit)
         return Page(tuple(rows.enterprise_record(row) for row in page), cursor)
 
     def assessments(self, where: Where, after: str | None, limit: int) -> Page[AssessmentRecord]:
@@ -242,10 +246,7 @@ class ScopedRows(ScopedQueries):
         """Return whether a reading is of a diagnosis, and by the standard that a list is of."""
         column = reading.c
         return and_(
-            column.diagnosis_id == table.c.id,
-            self._in_scope(reading),
-            column.standard == where["standard"],
-            column.basis == where.get("basis", Basis.SELF.value),
+            column.diagnosis_id == table.c.id, self._in_scope(reading), *_of_standard(where)
         )
 
     def _read_by(
@@ -256,11 +257,14 @@ class ScopedRows(ScopedQueries):
         Takes the filters that it serves out of `where`.
         """
         column, is_read = reading.c, self._reads(diagnosis, where)
+        of_standard = _of_standard(where)
         level = where.pop("level", None)
         for name in ("standard", "basis"):
             where.pop(name, None)
         if level is None:
             readings = self._select(reading, column.diagnosis_id)
+            if not self._are_many(column.diagnosis_id, *of_standard):
+                return query.where(diagnosis.c.id.in_(readings.where(*of_standard))), None
             return query.where(readings.where(is_read).exists()), None
         return query.join(reading, and_(is_read, column.level == level)), column.diagnosis_id
 

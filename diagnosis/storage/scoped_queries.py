@@ -23,12 +23,14 @@ from diagnosis.services.ports.store import FilterValue, Where
 from diagnosis.storage.identifiers import first_id
 from diagnosis.storage.rows import IDENTITY, place_values
 from diagnosis.storage.scope import OWNER, in_scope
-from diagnosis.storage.tables import enterprise_identity
+from diagnosis.storage.tables import enterprise, enterprise_identity
 
 P = ParamSpec("P")
 Reader = TypeVar("Reader", bound="ScopedQueries")
 HIGHEST = "\U0010ffff"
 """The character that sorts after every other."""
+MANY = 2_000
+"""So many matches are no longer sorted for a page: the newest rows are looked through instead."""
 
 
 def _matches(table: Table, name: str, value: FilterValue) -> ColumnElement[bool]:
@@ -106,10 +108,8 @@ class ScopedQueries:
         """
         ids = table.c.id if order is None else order
         for name, value in where.items():
-            is_of_firm = name in IDENTITY
-            query = query.where(
-                self._is_of(name, value) if is_of_firm else _matches(table, name, value)
-            )
+            is_of = self._is_of if name in IDENTITY else _matches
+            query = query.where(is_of(table, name, value))
         if after is not None:
             query = query.where(ids < after)
         query = query.order_by(ids.desc()).limit(limit + 1)
@@ -117,13 +117,39 @@ class ScopedQueries:
         has_more = len(matches) > limit
         return matches[:limit], matches[limit - 1].id if has_more else None
 
-    def _is_of(self, name: str, value: FilterValue) -> ColumnElement[bool]:
-        """Return whether a firm is of a credit code or site, or how its name begins."""
-        column = enterprise_identity.c[name]
-        is_of: ColumnElement[bool] = column == value
-        if name == "name":
-            # Both ways use the index on the names: SQLite compares bytes, PostgreSQL patterns.
-            between = and_(column >= str(value), column < f"{value}{HIGHEST}")
-            is_postgresql = self._connection.dialect.name == "postgresql"
-            is_of = column.startswith(str(value), autoescape=True) if is_postgresql else between
-        return and_(self._in_scope(enterprise_identity), is_of)
+    def _are_many(self, column: Column[Any], *conditions: ColumnElement[bool]) -> bool:
+        """Return whether so many rows match that the newest are looked through for a page.
+
+        To sort them all would take longer; where few match, to look for them would.
+        """
+        matches = self._select(column.table, column).where(*conditions).limit(MANY)
+        return len(self._run(matches).all()) == MANY
+
+    def _is_of(self, table: Table, name: str, value: FilterValue) -> ColumnElement[bool]:
+        """Return whether a row's firm is of a credit code or site, or how its name begins.
+
+        Rows of few firms are found by indexes alone, for those of a page only to be read; among
+        those of many the firm of each is looked at.
+        """
+        column, firm_id = enterprise_identity.c[name], enterprise_identity.c.enterprise_id
+        is_of = self._equals(column, name, value)
+        if self._are_many(firm_id, is_of):
+            unindexed = self._equals(column.concat(""), name, value)
+            return and_(self._in_scope(enterprise_identity), unindexed)
+        firms = self._select(enterprise_identity, firm_id).where(is_of)
+        if table is enterprise:
+            return enterprise.c.id.in_(firms)
+        rows = table.alias()
+        of_firms = self._select(rows, rows.c.id).where(rows.c.enterprise_id.in_(firms))
+        return table.c.id.in_(of_firms)
+
+    def _equals(
+        self, column: ColumnElement[Any], name: str, value: FilterValue
+    ) -> ColumnElement[bool]:
+        if name != "name":
+            is_equal: ColumnElement[bool] = column == value
+            return is_equal
+        # Both ways use the index on the names: SQLite compares bytes, PostgreSQL patterns.
+        if self._connection.dialect.name == "postgresql":
+            return column.startswith(str(value), autoescape=True)
+        return and_(column >= str(value), column < f"{value}{HIGHEST}")

@@ -14,6 +14,7 @@ from diagnosis.services.ports.records import (
 )
 from diagnosis.services.ports.scope import Principal
 from diagnosis.services.ports.store import Submitted, Where
+from diagnosis.storage import scoped_queries
 from diagnosis.storage.identifiers import new_id
 from tests.ports.records import (
     BY_RULE,
@@ -136,7 +137,11 @@ def _add_diagnosis(work: Any, record: Any, firm: Firm, level: int, at: datetime)
         ({"period": 2022}, [2, 2, 2]),
     ],
 )
-def test_diagnoses_are_filtered(filled: Any, where: Where, levels: list[int]) -> None:
+@pytest.mark.parametrize("many", [1, 2_000])
+def test_diagnoses_are_filtered(
+    filled: Any, where: Where, levels: list[int], many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scoped_queries, "MANY", many)
     seen: list[int] = []
     cursor = None
     with filled.read(OWNER) as reader:
@@ -161,7 +166,11 @@ def test_diagnoses_are_filtered(filled: Any, where: Where, levels: list[int]) ->
         ({"created_after": NOW + timedelta(minutes=2)}, ["东", "Dongguan C"]),
     ],
 )
-def test_enterprises_are_filtered(filled: Any, where: Where, names: list[str]) -> None:
+@pytest.mark.parametrize("many", [1, 2_000])
+def test_enterprises_are_filtered(
+    filled: Any, where: Where, names: list[str], many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scoped_queries, "MANY", many)
     with filled.read(OWNER) as reader:
         page = reader.enterprises(where, None, 9)
     assert [firm.facts.name for firm in page.items] == names

@@ -7,6 +7,7 @@ from sqlalchemy import event
 
 from diagnosis.services.ports.scope import Principal
 from diagnosis.services.ports.store import Where
+from diagnosis.storage import scoped_queries
 from diagnosis.storage.database import Database
 
 LOCAL = Principal("local", "local")
@@ -53,6 +54,30 @@ def test_each_filter_has_its_index(
     first = " | ".join(seen)
     assert index in first, first
     assert "reading USING PRIMARY KEY" in first or "reading USING INDEX" in first, first
+
+
+@pytest.mark.parametrize(
+    ("where", "many", "index"),
+    [
+        ({"name": "东莞"}, 1, "ix_diagnosis_owner_id_id"),
+        ({"site": "2"}, 1, "ix_diagnosis_owner_id_id"),
+        ({"standard": "ai-readiness", "basis": "verified"}, 1, "ix_diagnosis_owner_id_id"),
+        ({"standard": "ai-readiness", "basis": "verified"}, 1_000,
+         "ix_reading_owner_id_standard_basis_level_diagnosis_id"),
+    ],
+)  # fmt: skip
+def test_of_many_matches_the_newest_rows_are_looked_through(
+    plans: tuple[Database, list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+    where: Where,
+    many: int,
+    index: str,
+) -> None:
+    database, seen = plans
+    monkeypatch.setattr(scoped_queries.ScopedQueries, "_are_many", lambda *_: many == 1)
+    with database.read(LOCAL) as reader:
+        reader.diagnoses(where, None, 50)
+    assert index in " | ".join(seen), seen
 
 
 def test_the_levels_of_a_page_are_found_by_its_rows(plans: tuple[Database, list[str]]) -> None:
