@@ -15,7 +15,7 @@ from diagnosis.config import BadSetting
 from diagnosis.content.library import FaultyContent
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.text import Language
-from diagnosis.present.faults import show_fault
+from diagnosis.present.faults import show_faults
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -73,7 +73,7 @@ def fail(message: str) -> NoReturn:
 
 def refuse(error: FaultyInput, language: Language, *, as_json: bool) -> NoReturn:
     """End with status 2 after naming every fault; as JSON on stdout where JSON was asked for."""
-    faults = [show_fault(fault, language) for fault in error.faults]
+    faults = show_faults(error.faults, language)
     if as_json:
         print_json({"errors": faults})
     for fault in faults:
