@@ -257,7 +257,7 @@ def record_gets(recorder: Recorder, made: list[tuple[str, str]]) -> None:
         if "get" not in document["paths"][path]:
             continue
         parameter = next(iter(re.findall(r"{(\w+)}", path)), None)
-        for identity in ids[parameter] if parameter else [""]:
+        for identity in ids.get(parameter, []) if parameter else [""]:
             filled = re.sub(r"{\w+}", identity, path)
             query = ""
             if path.endswith("/compare"):

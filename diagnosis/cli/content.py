@@ -40,7 +40,7 @@ def check(root: Path | None) -> None:
     for fault in checked.faults:
         click.echo(str(fault))
     if checked.faults:
-        fail(f"{len(checked.faults)} faults")
+        fail(f"faults: {len(checked.faults)}")
     say_error(f"{len(checked.documents)} files, no fault")
 
 

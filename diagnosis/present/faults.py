@@ -26,10 +26,10 @@ FAULTS = {
         "The text has control characters or unpaired surrogates.",
     ),
     "too-few-answers": Text(
-        "只答了 {answered} 题，应答 {asked} 题，不到一半（答「不清楚」也算）。"
-        "请继续作答；确定要就此提交，请加 accept_incomplete: true。",
-        "Only {answered} of {asked} questions are answered, less than half (“not known” counts). "
-        "Answer more, or submit it as it is with accept_incomplete: true.",
+        "应答 {asked} 题，只答了 {answered} 题，不到一半（答「不清楚」也算）。"
+        "请继续作答；确定就这样提交，请加 accept_incomplete: true。",
+        "Only {answered} of {asked} questions answered, less than half (“not known” counts). "
+        "Answer more, or submit the sheet as it is with accept_incomplete: true.",
     ),
     "wrong-type": Text("这里应为{expected}。", "Expected here: {expected}."),
     "missing-field": Text("缺少必填项「{name}」。", "The field {name!r} is required."),
@@ -39,7 +39,7 @@ FAULTS = {
     ),
     "too-many": Text("最多列 {limit} 项。", "A list of at most {limit}."),
     "too-long": Text("最多 {limit} 个字符。", "At most {limit} characters."),
-    "out-of-range": Text("应在 {low} 到 {high} 之间。", "Must be between {low} and {high}."),
+    "out-of-range": Text("应在 {low} 到 {high} 之间。", "Must be from {low} to {high}."),
     "unknown-form": Text(
         "没有名为「{form}」的问卷。可用：{allowed}。",
         "There is no form {form!r}. Allowed: {allowed}.",
@@ -126,10 +126,10 @@ FAULTS = {
         "{value!r} is no date. Write it like 2026-11-23.",
     ),
     "bad-moment": Text(
-        "「{value}」不是时刻，应写成 2026-11-23T08:00:00Z 或 2026-11-23 这样"
-        "（地址中的 + 要写成 %2B）。",
-        "{value!r} is no moment. Write it like 2026-11-23T08:00:00Z or 2026-11-23 "
-        "(in an address, + is written %2B).",
+        "看不懂时间「{value}」，请写成 2026-11-23T08:00:00Z 或 2026-11-23 这样"
+        "（网址中的 + 要写成 %2B）。",
+        "{value!r} is not a date and time. Write it like 2026-11-23T08:00:00Z or 2026-11-23 "
+        "(in an address, write + as %2B).",
     ),
     "unknown-chain": Text(
         "没有登记过产业链「{name}」，可用 GET /v1/chains 查看。",
@@ -165,6 +165,10 @@ FAULTS = {
     "unknown-assessment": Text(
         "没有这份已提交的答卷。", "There is no submitted assessment of this id."
     ),
+    "withdrawn-assessment": Text(
+        "这份答卷的诊断已撤回，不能从它开始。请改用另一份已提交的答卷。",
+        "The diagnosis of this assessment was withdrawn. Begin from another submitted one.",
+    ),
     "duplicate-parameter": Text(
         "参数「{name}」出现了不止一次，请只保留一个。",
         "The parameter {name!r} stands here more than once. Keep one.",
@@ -193,8 +197,8 @@ EXPECTED = {
     Expected.PHASES: Text("1 到 {most} 个阶段的列表", "a list of 1 to {most} phases"),
     Expected.NUMBER: Text("数值", "a number"),
     Expected.AMOUNT: Text("数值（万元）", "a number (万元)"),
-    Expected.WHOLE: Text("整数", "a whole number"),
-    Expected.YEAR: Text("年份（整数）", "a year (whole number)"),
+    Expected.WHOLE: Text(" {low} 到 {high} 的整数", "a whole number from {low} to {high}"),
+    Expected.YEAR: Text("年份（{low} 到 {high}）", "a year from {low} to {high}"),
     Expected.FLAG: Text("true 或 false", "true or false"),
     Expected.CLAIM: Text("true 或 false;不清楚就不写", "true or false; leave out if unknown"),
     Expected.PRODUCTION_TYPE: Text(
@@ -209,6 +213,14 @@ CONFLICTS = {
     ),
 }
 _NOTHING = Text("", "")
+_ALLOWED = Text("可用：{allowed}。", "Allowed: {allowed}.")
+"""The end of a message that is left out where nothing is allowed."""
+_NO_ANSWER = Text(
+    "应答 {asked} 题，一题都没有答（答「不清楚」也算）。"
+    "请先作答；确定就这样提交，请加 accept_incomplete: true。",
+    "None of the {asked} questions is answered (“not known” counts). "
+    "Answer them, or submit the sheet as it is with accept_incomplete: true.",
+)
 _MEANT = Text("是否想写「{near}」?", "Did you mean {near!r}?")
 _FORMS_LISTED = Text("现有问卷见 /v1/questionnaires。", "/v1/questionnaires lists the forms.")
 _USE_INSTEAD = Text(
@@ -228,6 +240,18 @@ _LONGEST = 200
 _LONGEST_LIST = 400
 """How long a list of what is allowed may be in a message, in characters."""
 _brief = Repr()
+_DROPPED = {
+    "item-not-asked": Text("问卷「{form}」不问这一题。", "The form {form!r} does not ask this."),
+    "unknown-item": Text("题库中已没有这一题。", "The item bank no longer has this item."),
+    "unknown-option": Text(
+        "原来选的「{value}」现在不是选项。", "What was chosen, {value!r}, is no option any more."
+    ),
+    "unknown-reason": Text(
+        "原来的理由「{reason}」现在不能用。", "The reason {reason!r} is not taken any more."
+    ),
+}
+"""Why an answer was dropped, by the code of its fault: there is nothing for the caller to mend."""
+_NOT_TAKEN = Text("这个答案现在不收。", "This answer is not taken any more.")
 
 Values = Mapping[str, object]
 
@@ -249,19 +273,42 @@ def fault_message(fault: Fault, language: Language) -> str:
     if compose is not None:
         name, text = compose(values)
         values[name] = text
+    return _filled(_template(fault), values, language)
+
+
+def _filled(template: Text, values: Values, language: Language) -> str:
+    """Return a message with its values, each fit to be sent."""
     chosen = {
         name: _listed(str(value), language) if name == "allowed" else _shown(value, language)
         for name, value in values.items()
     }
-    return FAULTS[fault.code].say(language).format(**chosen)
+    return template.say(language).format(**chosen)
+
+
+def why_dropped(fault: Fault, language: Language) -> str:
+    """Return why an answer was not carried over to another form, in one language."""
+    reason = _DROPPED.get(fault.code)
+    if reason is not None:
+        return _filled(reason, fault.values, language)
+    message = fault_message(fault, language)
+    return (" " if language is Language.EN else "").join((_NOT_TAKEN.say(language), message))
+
+
+def _template(fault: Fault) -> Text:
+    """Return the message of a fault before its values are put in."""
+    if fault.code == "too-few-answers" and not fault.values["answered"]:
+        return _NO_ANSWER
+    text = FAULTS[fault.code]
+    if fault.values.get("allowed") != "":
+        return text
+    return Text(text.zh.replace(_ALLOWED.zh, ""), text.en.replace(_ALLOWED.en, "").rstrip())
 
 
 def _expected(values: Values) -> tuple[str, Text]:
     kind = values["expected"]
     text = EXPECTED[kind] if isinstance(kind, Expected) else Text(str(kind), str(kind))
-    if "most" in values:
-        text = text.fill(most=values["most"])
-    return "expected", text
+    limits = {name: values[name] for name in ("most", "low", "high") if name in values}
+    return "expected", text.fill(**limits) if limits else text
 
 
 def _near_item(values: Values) -> tuple[str, Text]:

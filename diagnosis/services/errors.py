@@ -41,6 +41,15 @@ class AlreadyRegistered(Exception):
         super().__init__("registered")
 
 
+class HasMembers(Exception):
+    """Firms belong to a chain or park; carries which of the two it is, and its id."""
+
+    def __init__(self, kind: str, registered_id: str) -> None:
+        self.kind = kind
+        self.registered_id = registered_id
+        super().__init__("has members")
+
+
 class NotSubmitted(Exception):
     """A draft has no plan: its answers may still change."""
 

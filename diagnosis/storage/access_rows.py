@@ -6,7 +6,7 @@ from sqlalchemy import Row
 
 from diagnosis.services.ports.records import ChangeKind, ChangeRecord, RegisterEntry
 from diagnosis.services.ports.scope import Grant
-from diagnosis.storage.rows import Columns
+from diagnosis.storage.rows import Columns, place_values
 
 _GRANT = ("id", "enterprise_id", "grantee", "purpose", "starts_at", "ends_at", "revoked_at")
 
@@ -19,17 +19,15 @@ def grant_values(grant: Grant) -> Columns:
 
 def register_entry(row: Row[Any]) -> RegisterEntry:
     """Return the chain or park of a row."""
-    return RegisterEntry(id=row.id, name=row.name, city=row.city, created_at=row.created_at)
+    return RegisterEntry(
+        id=row.id, name=row.name, city=row.district or row.city, created_at=row.created_at
+    )
 
 
 def register_values(entry: RegisterEntry) -> Columns:
     """Return the columns of a chain or park."""
-    return {
-        "id": entry.id,
-        "name": entry.name,
-        "city": entry.city,
-        "created_at": entry.created_at,
-    }
+    values: Columns = {"id": entry.id, "name": entry.name, "created_at": entry.created_at}
+    return values | place_values(entry.city)
 
 
 def change_record(row: Row[Any]) -> ChangeRecord:

@@ -17,6 +17,7 @@ from diagnosis.services.ports.records import (
     LegacyDiagnosis,
     RegisterEffect,
     Snapshot,
+    Withdrawal,
 )
 from diagnosis.services.ports.store import Submitted
 from diagnosis.storage.facts import read_facts, write_facts
@@ -70,7 +71,9 @@ def submitted(row: Row[Any]) -> Submitted:
     )
 
 
-def diagnosis_record(row: Row[Any], readings: Sequence[Row[Any]]) -> DiagnosisRecord:
+def diagnosis_record(
+    row: Row[Any], readings: Sequence[Row[Any]], withdrawn: Row[Any] | None
+) -> DiagnosisRecord:
     """Return the diagnosis of a row with its sheet, identity and legacy beside it."""
     kept = tuple(_reading(reading) for reading in readings)
     levels = {each.standard: each.level for each in kept if each.basis is Basis.SELF}
@@ -83,6 +86,8 @@ def diagnosis_record(row: Row[Any], readings: Sequence[Row[Any]]) -> DiagnosisRe
         readings=kept,
         estimates=read_facts(row.estimates, tuple[Estimate, ...]),
         legacy=legacy,
+        withdrawal=withdrawn
+        and Withdrawal(withdrawn.reason, withdrawn.withdrawn_at, withdrawn.actor),
     )
 
 

@@ -280,7 +280,7 @@ class OwnerTransaction(ScopedRows):
         self._note(kind, submitted.id, submitted.enterprise_id, at)
 
     def add_withdrawal(self, submitted: Submitted, reason: str, at: datetime) -> None:
-        """Keep why a diagnosis was withdrawn."""
+        """Keep why, when and by whom a diagnosis was withdrawn."""
         values: Columns = {
             "diagnosis_id": submitted.id,
             "enterprise_id": submitted.enterprise_id,
@@ -294,23 +294,71 @@ class OwnerTransaction(ScopedRows):
         """Register a chain or park; return False where its name is taken.
 
         Firms whose facts state exactly this name, and their diagnoses, belong to it from now on,
-        unless they belong to another.
+        unless they belong to another; each of them is changed.
         """
         self._hold_name(_NAME_IS_REGISTERED, register, entry.name)
         values = register_values(entry)
         if not self._add_unless_taken(REGISTERS[register], values, ("owner_id", "name")):
             return False
+        self._note(ChangeKind(f"{register}-registered"), entry.id, None, entry.created_at)
+        self._take_in(register, entry, entry.created_at)
+        return True
+
+    def _take_in(self, register: Register, entry: RegisterEntry, at: datetime) -> None:
+        """Let firms that state exactly the name of a chain or park, and are in none, belong."""
         member, column = f"{register}_id", enterprise.c
         query = update(enterprise).where(
             column.owner_id == self._principal.owner,
             column[register.value] == entry.name,
             column[member].is_(None),
         )
-        self._connection.execute(query.values({member: entry.id}))
-        members = self._members(register, entry.id)
-        diagnoses = update(diagnosis).where(diagnosis.c.enterprise_id.in_(members))
+        changed = {member: entry.id, "version": column.version + 1, "updated_at": at}
+        joined = self._connection.execute(query.values(changed).returning(column.id))
+        for firm_id in sorted(joined.scalars()):
+            self._note(ChangeKind.ENTERPRISE_CHANGED, firm_id, firm_id, at)
+        diagnoses = update(diagnosis).where(
+            diagnosis.c.enterprise_id.in_(self._members(register, entry.id)),
+            diagnosis.c[member].is_distinct_from(entry.id),
+        )
         self._connection.execute(diagnoses.values({member: entry.id}))
-        self._note(ChangeKind(f"{register}-registered"), entry.id, None, entry.created_at)
+
+    def change_register_entry(
+        self, register: Register, entry: RegisterEntry, at: datetime
+    ) -> bool:
+        """Store a chain or park under its id; return False where another has its name.
+
+        Its members stay; firms that state exactly its name join as when it is registered.
+        """
+        before = self.register_entry(register, entry.id)
+        # The name before is held too: whoever has looked it up is a member once we go on.
+        for name in sorted({entry.name, entry.name if before is None else before.name}):
+            self._hold_name(_NAME_IS_REGISTERED, register, name)
+        known = super().register_entry_named(register, entry.name)
+        if known is not None and known.id != entry.id:
+            return False
+        column = REGISTERS[register].c
+        query = update(REGISTERS[register]).where(
+            column.owner_id == self._principal.owner, column.id == entry.id
+        )
+        self._connection.execute(query, register_values(entry))
+        self._note(ChangeKind(f"{register}-changed"), entry.id, None, at)
+        self._take_in(register, entry, at)
+        return True
+
+    def remove_register_entry(
+        self, register: Register, entry: RegisterEntry, at: datetime
+    ) -> bool:
+        """Remove a chain or park; return False where firms belong to it."""
+        self._hold_name(_NAME_IS_REGISTERED, register, entry.name)
+        members = self._members(register, entry.id).limit(1)
+        if self._connection.execute(members).first() is not None:
+            return False
+        column = REGISTERS[register].c
+        query = delete(REGISTERS[register]).where(
+            column.owner_id == self._principal.owner, column.id == entry.id
+        )
+        self._connection.execute(query)
+        self._note(ChangeKind(f"{register}-removed"), entry.id, None, at)
         return True
 
     def add_grant(self, grant: Grant) -> None:

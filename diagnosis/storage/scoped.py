@@ -22,7 +22,7 @@ from diagnosis.services.ports.records import (
 from diagnosis.services.ports.store import FilterValue, KeyUse, Page, Submitted, Where
 from diagnosis.storage import access_rows, bundles, diagnosis_rows, plan_rows, rows
 from diagnosis.storage.access_tables import change
-from diagnosis.storage.diagnosis_tables import diagnosis, legacy_diagnosis, reading
+from diagnosis.storage.diagnosis_tables import diagnosis, legacy_diagnosis, reading, withdrawal
 from diagnosis.storage.plan_tables import feedback, legacy_roadmap, progress, roadmap
 from diagnosis.storage.rows import IDENTITY
 from diagnosis.storage.scope import OWNER
@@ -109,7 +109,12 @@ class ScopedRows(ScopedQueries):
             .where(reading.c.diagnosis_id == diagnosis_id)
             .order_by(reading.c.basis, reading.c.standard)
         )
-        return diagnosis_rows.diagnosis_record(row, list(self._run(of_it)))
+        readings = list(self._run(of_it))
+        is_withdrawn = row.standing == DiagnosisStanding.WITHDRAWN
+        reason = self._select(withdrawal).where(withdrawal.c.diagnosis_id == diagnosis_id)
+        return diagnosis_rows.diagnosis_record(
+            row, readings, self._row(reason) if is_withdrawn else None
+        )
 
     def key_use(self, key: str) -> KeyUse | None:
         """Return the use of an idempotency key, None where it was not used."""
@@ -141,7 +146,9 @@ class ScopedRows(ScopedQueries):
     def register_entry(self, register: Register, entry_id: str) -> RegisterEntry | None:
         """Return a registered chain or park."""
         table = REGISTERS[register]
-        row = self._row(self._select(table).where(table.c.id == entry_id))
+        query = self._select(table).where(table.c.id == entry_id)
+        # A firm that joins by the name refers to the row, and need not wait for it.
+        row = self._row(query.with_for_update(key_share=True) if self.locks else query)
         return row and access_rows.register_entry(row)
 
     def register_entry_named(self, register: Register, name: str) -> RegisterEntry | None:

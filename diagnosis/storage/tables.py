@@ -133,7 +133,7 @@ def register_table(name: str) -> Table:
         name,
         columns=(
             Column("name", String(200), nullable=False),
-            Column("city", String(6)),
+            *place_columns(),
             Column("created_at", Moment, nullable=False),
         ),
         rules=(UniqueConstraint("owner_id", "name"), listed_by()),

@@ -13,7 +13,7 @@ from werkzeug.exceptions import PreconditionRequired
 
 from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
 from diagnosis.domain.intake.currency import CHINA
-from diagnosis.domain.intake.fields import FIRST_DAY, LAST_DAY, read_text, unknown_field
+from diagnosis.domain.intake.fields import FIRST_DAY, LAST_DAY, read_id, read_text, unknown_field
 from diagnosis.services.errors import Stale
 from diagnosis.services.ports.store import FilterValue, IdempotencyKey
 from diagnosis.web.compression import SUFFIX
@@ -55,14 +55,13 @@ class Parameter:
 
 def whole(name: str, low: int, high: int, about: str, *, default: int | None = None) -> Parameter:
     """Return a parameter that is a whole number."""
+    limits = {"low": low, "high": high}
 
     def read(raw: str, where: str) -> FilterValue | Fault:
         if not raw.isascii() or not raw.isdigit() or len(raw) > 9:
-            return Fault(where, "wrong-type", {"expected": Expected.WHOLE})
+            return Fault(where, "wrong-type", {"expected": Expected.WHOLE, **limits})
         number = int(raw)
-        if not low <= number <= high:
-            return Fault(where, "out-of-range", {"low": low, "high": high})
-        return number
+        return number if low <= number <= high else Fault(where, "out-of-range", limits)
 
     schema: JsonSchema = {"type": "integer", "minimum": low, "maximum": high}
     if default is not None:
@@ -122,10 +121,7 @@ def identity(name: str, about: str) -> Parameter:
     """Return a parameter that is an id."""
 
     def read(raw: str, where: str) -> FilterValue | Fault:
-        try:
-            return str(UUID(raw)) if len(raw) == 36 else Fault(where, "bad-id")
-        except ValueError:
-            return Fault(where, "bad-id")
+        return read_id(raw) or Fault(where, "bad-id")
 
     return Parameter(name, about, {"type": "string", "format": "uuid"}, read)
 

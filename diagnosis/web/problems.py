@@ -15,6 +15,7 @@ from diagnosis.services.errors import (
     AlreadyRegistered,
     AlreadySubmitted,
     ContentNotKept,
+    HasMembers,
     KeyReused,
     NoModel,
     NotSubmitted,
@@ -75,9 +76,17 @@ KINDS: dict[str, Kind] = {
         409,
         Text("已登记", "It is registered already"),
         Text(
-            "同一信用代码和厂区、同一产业链或园区名称只登记一次，见 Location 头。",
-            "A credit code and site, or the name of a chain or park, is registered a single time; "
+            "这个信用代码和厂区（或产业链、园区的名称）已经登记过，见 Location 头。",
+            "This credit code and site, or this name of a chain or park, is registered already; "
             "see the header Location.",
+        ),
+    ),
+    "has-members": Kind(
+        409,
+        Text("还有企业属于它", "Firms still belong to it"),
+        Text(
+            "请先把这些企业移出或归到别处，再删除；名单见 Location 头。",
+            "Take these firms out or put them elsewhere first; the header Location lists them.",
         ),
     ),
     "already-submitted": Kind(
@@ -136,8 +145,8 @@ KINDS: dict[str, Kind] = {
         422,
         Text("内容有错误", "The content has faults"),
         Text(
-            "输入有 {count} 处错误，全部列在 errors 中；没有保存任何内容。",
-            "The input has {count} faults, all listed in errors; nothing was stored.",
+            "输入有 {count} 处错误，都列在 errors 中；没有保存任何内容。",
+            "Faults in the input: {count}, all listed in errors; nothing was stored.",
         ),
     ),
     "version-required": Kind(
@@ -266,6 +275,10 @@ def _already_registered(error: AlreadyRegistered) -> Response:
     return problem("already-registered", location=f"/v1/{error.kind}s/{error.registered_id}")
 
 
+def _has_members(error: HasMembers) -> Response:
+    return problem("has-members", location=f"/v1/enterprises?{error.kind}={error.registered_id}")
+
+
 def register_problems(app: Flask) -> None:
     """Make every error of the app a problem."""
     app.register_error_handler(FaultyInput, _faulty_input)
@@ -278,6 +291,7 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(AlreadySubmitted, _already_submitted)
     app.register_error_handler(NotSubmitted, lambda _: problem("not-submitted"))
     app.register_error_handler(AlreadyRegistered, _already_registered)
+    app.register_error_handler(HasMembers, _has_members)
     app.register_error_handler(StoreUnavailable, _unavailable)
     app.register_error_handler(PreconditionRequired, lambda _: problem("version-required"))
     app.register_error_handler(HTTPException, _http_error)

@@ -40,11 +40,15 @@ PATHS = [
     "GET /v1/chains",
     "POST /v1/chains",
     "GET /v1/chains/{chain_id}",
+    "PUT /v1/chains/{chain_id}",
+    "DELETE /v1/chains/{chain_id}",
     "PUT /v1/chains/{chain_id}/enterprises/{enterprise_id}",
     "DELETE /v1/chains/{chain_id}/enterprises/{enterprise_id}",
     "GET /v1/parks",
     "POST /v1/parks",
     "GET /v1/parks/{park_id}",
+    "PUT /v1/parks/{park_id}",
+    "DELETE /v1/parks/{park_id}",
     "PUT /v1/parks/{park_id}/enterprises/{enterprise_id}",
     "DELETE /v1/parks/{park_id}/enterprises/{enterprise_id}",
     "GET /v1/changes",
@@ -196,6 +200,8 @@ def keep_registers(story: Story, firm: dict[str, str]) -> None:
         story.send("get", path, ids=ids)
         for method in ("put", "delete"):
             story.send(method, path + "/enterprises/{enterprise_id}", ids=ids | firm)
+        for method in ("put", "delete"):
+            story.send(method, path, ids=ids)
 
 
 def levels_alone(story: Story) -> None:

@@ -24,6 +24,7 @@ from diagnosis.services.ports.records import (
     Register,
     RegisterEntry,
     State,
+    Withdrawal,
 )
 from diagnosis.services.ports.scope import Grant, Principal
 from diagnosis.services.ports.store import IdempotencyKey, KeyUse, Page, Submitted, Where
@@ -44,7 +45,6 @@ class Rows:
     chains: dict[str, RegisterEntry] = field(default_factory=dict)
     parks: dict[str, RegisterEntry] = field(default_factory=dict)
     grants: dict[str, Grant] = field(default_factory=dict)
-    withdrawals: dict[str, str] = field(default_factory=dict)
     changes: list[ChangeRecord] = field(default_factory=list)
     keys: dict[str, KeyUse] = field(default_factory=dict)
 
@@ -295,22 +295,47 @@ class FakeWork:
         self._note(kind, submitted.id, submitted.enterprise_id, at)
 
     def add_withdrawal(self, submitted: Submitted, reason: str, at: datetime) -> None:
-        self._rows.withdrawals[submitted.id] = reason
+        record = self._rows.diagnoses[submitted.id]
+        withdrawal = Withdrawal(reason, at, self._principal.actor)
+        self._rows.diagnoses[submitted.id] = replace(record, withdrawal=withdrawal)
 
     def add_register_entry(self, register: Register, entry: RegisterEntry) -> bool:
         if self.register_entry_named(register, entry.name) is not None:
             return False
         self._register(register)[entry.id] = entry
         self._note(ChangeKind(f"{register}-registered"), entry.id, None, entry.created_at)
-        for record in list(self._rows.enterprises.values()):
-            member = f"{register}_id"
+        self._take_in(register, entry, entry.created_at)
+        return True
+
+    def change_register_entry(
+        self, register: Register, entry: RegisterEntry, at: datetime
+    ) -> bool:
+        known = self.register_entry_named(register, entry.name)
+        if known is not None and known.id != entry.id:
+            return False
+        self._register(register)[entry.id] = entry
+        self._note(ChangeKind(f"{register}-changed"), entry.id, None, at)
+        self._take_in(register, entry, at)
+        return True
+
+    def remove_register_entry(
+        self, register: Register, entry: RegisterEntry, at: datetime
+    ) -> bool:
+        member = f"{register}_id"
+        if any(getattr(firm, member) == entry.id for firm in self._rows.enterprises.values()):
+            return False
+        del self._register(register)[entry.id]
+        self._note(ChangeKind(f"{register}-removed"), entry.id, None, at)
+        return True
+
+    def _take_in(self, register: Register, entry: RegisterEntry, at: datetime) -> None:
+        member = f"{register}_id"
+        for record in sorted(self._rows.enterprises.values(), key=lambda firm: firm.id):
             if (getattr(record.facts, register.value), getattr(record, member)) == (
                 entry.name, None,
             ):  # fmt: skip
-                named: Any = {member: entry.id}
-                self._rows.enterprises[record.id] = replace(record, **named)
-                self._move_diagnoses(self._rows.enterprises[record.id])
-        return True
+                named: Any = {member: entry.id, "version": record.version + 1, "updated_at": at}
+                self.change_enterprise(replace(record, **named))
 
     def _move_diagnoses(self, firm: EnterpriseRecord) -> None:
         for identity, record in list(self._rows.diagnoses.items()):

@@ -11,6 +11,7 @@ from diagnosis.services.ports.records import (
     DiagnosisStanding,
     Register,
     RegisterEntry,
+    Withdrawal,
 )
 from diagnosis.services.ports.scope import AccessRole, Grant, Principal
 from diagnosis.storage.identifiers import new_id
@@ -27,6 +28,7 @@ from tests.ports.records import (
 OWNER = Principal("local", "somebody")
 CONSULTANT = Principal("office", "ms-chen", AccessRole.CONSULTANT)
 PORTAL = Principal("bureau", "api-key-1", AccessRole.PORTAL)
+LATER = NOW + timedelta(hours=1)
 STRANGER = Principal("office", "ms-chen", AccessRole.ENTERPRISE)
 
 
@@ -166,16 +168,57 @@ def test_a_diagnosis_may_be_superseded_or_withdrawn(store: Any) -> None:
         work.stand(submitted, DiagnosisStanding.WITHDRAWN, NOW)
         work.add_withdrawal(submitted, "a mistake", NOW)
     with store.read(OWNER) as reader:
+        record = reader.diagnosis(ids["diagnosis"])
+        assert record.withdrawal == Withdrawal("a mistake", NOW, OWNER.actor)
         (row,) = reader.diagnoses({}, None, 9).items
         assert row.standing is DiagnosisStanding.WITHDRAWN
         assert reader.diagnoses({"standing": "current"}, None, 9).items == ()
         assert reader.changes(0, 9)[-1].kind is ChangeKind.DIAGNOSIS_WITHDRAWN
 
 
+@pytest.mark.parametrize("city", [None, "441900", "441900119", "440307"])
+def test_a_park_keeps_the_place_it_lies_in(store: Any, city: str | None) -> None:
+    park = RegisterEntry(id=new_id(NOW), name="松山湖", city=city, created_at=NOW)
+    with store.begin(OWNER) as work:
+        assert work.add_register_entry(Register.PARK, park) is True
+    with store.read(OWNER) as reader:
+        assert reader.register_entry(Register.PARK, park.id) == park
+
+
+def test_a_chain_is_renamed_and_removed(store: Any) -> None:
+    member, joins = (
+        an_enterprise_record(site=site, chain=chain)
+        for site, chain in (("1", "模具"), ("2", "家电"))
+    )
+    entry = RegisterEntry(id=new_id(NOW), name="模具", city=None, created_at=NOW)
+    other = replace(entry, id=new_id(NOW), name="汽车")
+    renamed = replace(entry, name="家电", city="441900119")
+    with store.begin(OWNER) as work:
+        work.add_enterprise(member)
+        work.add_enterprise(joins)
+        work.add_register_entry(Register.CHAIN, entry)
+        work.add_register_entry(Register.CHAIN, other)
+        taken = replace(entry, name="汽车")
+        assert work.change_register_entry(Register.CHAIN, taken, LATER) is False
+        assert work.change_register_entry(Register.CHAIN, renamed, LATER) is True
+        assert work.remove_register_entry(Register.CHAIN, renamed, LATER) is False
+        assert work.remove_register_entry(Register.CHAIN, other, LATER) is True
+    with store.read(OWNER) as reader:
+        assert reader.register_entry(Register.CHAIN, entry.id) == renamed
+        assert reader.register_entries(Register.CHAIN, None, 9).items == (renamed,)
+        members = reader.enterprises({"chain_id": entry.id}, None, 9).items
+        assert {firm.id for firm in members} == {member.id, joins.id}
+        *_, first, second, third = reader.changes(0, 99)
+        assert (first.kind, first.subject_id) == (ChangeKind.CHAIN_CHANGED, entry.id)
+        assert (second.kind, second.subject_id) == (ChangeKind.ENTERPRISE_CHANGED, joins.id)
+        assert (third.kind, third.subject_id) == (ChangeKind.CHAIN_REMOVED, other.id)
+        assert (third.actor, third.changed_at) == (OWNER.actor, LATER)
+
+
 def test_firms_of_a_registered_name_belong_to_it(store: Any) -> None:
     before = an_enterprise_record(chain="模具—注塑—家电")
     other = an_enterprise_record(site="二厂", chain="模具-注塑-家电")
-    entry = RegisterEntry(id=new_id(NOW), name="模具—注塑—家电", city=None, created_at=NOW)
+    entry = RegisterEntry(id=new_id(LATER), name="模具—注塑—家电", city=None, created_at=LATER)
     again = replace(entry, id=new_id(NOW))
     with store.begin(OWNER) as work:
         work.add_enterprise(before)
@@ -188,6 +231,12 @@ def test_firms_of_a_registered_name_belong_to_it(store: Any) -> None:
         assert reader.register_entry_named(Register.CHAIN, "none") is None
         assert reader.register_entries(Register.CHAIN, None, 9).items == (entry,)
         (member,) = reader.enterprises({"chain_id": entry.id}, None, 9).items
-        assert member.id == before.id and member.park_id is None
+        assert member == replace(before, chain_id=entry.id, version=2, updated_at=LATER)
+        changes = [(change.kind, change.subject_id) for change in reader.changes(2, 9)]
+        assert changes == [
+            (ChangeKind.CHAIN_REGISTERED, entry.id),
+            (ChangeKind.ENTERPRISE_CHANGED, before.id),
+            (ChangeKind.PARK_REGISTERED, again.id),
+        ]
     with store.read(STRANGER) as reader:
         assert reader.register_entry_named(Register.CHAIN, entry.name) is None

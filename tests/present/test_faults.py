@@ -8,7 +8,14 @@ import pytest
 
 from diagnosis.domain.fault import Conflict, Expected, Fault
 from diagnosis.domain.text import Language, Text
-from diagnosis.present.faults import CONFLICTS, EXPECTED, FAULTS, fault_message, show_fault
+from diagnosis.present.faults import (
+    CONFLICTS,
+    EXPECTED,
+    FAULTS,
+    fault_message,
+    show_fault,
+    why_dropped,
+)
 
 HOUSE = Path(__file__).resolve().parents[2] / "diagnosis"
 
@@ -56,13 +63,14 @@ def test_every_kind_of_value_has_words() -> None:
 
 
 def test_values_are_said_in_the_language_of_the_message() -> None:
-    fault = Fault("/period", "wrong-type", {"expected": Expected.YEAR})
+    values = {"expected": Expected.YEAR, "low": 2000, "high": 2100}
+    fault = Fault("/period", "wrong-type", values)
     assert show_fault(fault, Language.EN) == {
         "pointer": "/period",
         "code": "wrong-type",
-        "message": "Expected here: a year (whole number).",
+        "message": "Expected here: a year from 2000 to 2100.",
     }
-    assert "年份" in fault_message(fault, Language.ZH)
+    assert fault_message(fault, Language.ZH) == "这里应为年份（2000 到 2100）。"
 
 
 @pytest.mark.parametrize(
@@ -92,6 +100,63 @@ def test_values_are_said_in_the_language_of_the_message() -> None:
 def test_a_message_says_what_was_meant(fault: Fault, english: str) -> None:
     assert english in fault_message(fault, Language.EN)
     assert fault_message(fault, Language.ZH)
+
+
+@pytest.mark.parametrize(
+    ("fault", "chinese", "english"),
+    [
+        (
+            Fault("/x", "unknown-field", {"name": "x", "allowed": ""}),
+            "没有「x」这一项。", "There is no field 'x'.",
+        ),
+        (
+            Fault("", "too-few-answers", {"answered": 0, "asked": 95}),
+            "应答 95 题，一题都没有答（答「不清楚」也算）。",
+            "None of the 95 questions is answered (“not known” counts).",
+        ),
+        (
+            Fault("", "too-few-answers", {"answered": 1, "asked": 95}),
+            "应答 95 题，只答了 1 题，", "Only 1 of 95 questions answered, ",
+        ),
+        (
+            Fault("/limit", "wrong-type", {"expected": Expected.WHOLE, "low": 1, "high": 200}),
+            "这里应为 1 到 200 的整数。", "Expected here: a whole number from 1 to 200.",
+        ),
+        (
+            Fault("/created_after", "bad-moment", {"value": "noon"}),
+            "看不懂时间「noon」，请写成 2026-11-23T08:00:00Z",
+            "'noon' is not a date and time. Write it like 2026-11-23T08:00:00Z",
+        ),
+    ],
+)  # fmt: skip
+def test_a_message_reads_as_a_clerk_says_it(fault: Fault, chinese: str, english: str) -> None:
+    assert fault_message(fault, Language.ZH).startswith(chinese)
+    assert fault_message(fault, Language.EN).startswith(english)
+
+
+@pytest.mark.parametrize(
+    ("fault", "chinese", "english"),
+    [
+        (
+            Fault("", "item-not-asked", {"form": "full@1.0.0", "item": "x"}),
+            "问卷「full@1.0.0」不问这一题。", "The form 'full@1.0.0' does not ask this.",
+        ),
+        (
+            Fault("", "unknown-option", {"value": "x", "allowed": "a, b"}),
+            "原来选的「x」现在不是选项。", "What was chosen, 'x', is no option any more.",
+        ),
+        (
+            Fault("", "bad-position", {"top": 4, "whole_only": False}),
+            "这个答案现在不收。应为 0 到 4 的档位数："
+            "整数，或整数加 .5（部分达到）、.8（大部分达到）。",
+            "This answer is not taken any more. Must be a position from 0 to 4: whole, or plus .5 "
+            "(partly) or .8 (mostly).",
+        ),
+    ],
+)  # fmt: skip
+def test_what_was_dropped_is_told_without_a_cure(fault: Fault, chinese: str, english: str) -> None:
+    assert why_dropped(fault, Language.ZH) == chinese
+    assert why_dropped(fault, Language.EN) == english
 
 
 def test_lone_surrogates_are_written_as_escapes() -> None:

@@ -22,6 +22,7 @@ from diagnosis.services.intake.drafts import (
 from diagnosis.services.intake.enterprises import list_enterprises, register_enterprise
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.store import IdempotencyKey
+from diagnosis.services.scoring.currency import withdraw_diagnosis
 from diagnosis.services.scoring.submissions import Diagnosing, submit_draft, submit_sheet
 from diagnosis.services.transaction import Caller
 from tests.builders import a_sheet, a_submission, an_enterprise
@@ -299,6 +300,48 @@ def test_a_draft_begins_from_a_submitted_sheet_of_the_callers_own(
         raw = {"from": before.assessment_id, "answers": {"ai-plan": 9}}
         begin_draft(content, ask(), raw, None)
     assert refusals(caught) == [("/answers/ai-plan", "bad-position")]
+
+
+def test_a_withdrawn_sheet_begins_no_draft(
+    content: Content, ask: Ask, diagnosing: Diagnosing
+) -> None:
+    before = last_year(diagnosing, ask)
+    withdraw_diagnosis(content, ask(), before.id, {"reason": "填错了厂区"})
+    with pytest.raises(FaultyInput) as caught:
+        begin_draft(content, ask(), {"from": before.assessment_id}, None)
+    assert refusals(caught) == [("/from", "withdrawn-assessment")]
+
+
+def test_ids_are_taken_in_capitals(content: Content, ask: Ask, diagnosing: Diagnosing) -> None:
+    before = last_year(diagnosing, ask)
+    source, firm = before.assessment_id.upper(), before.enterprise_id.upper()
+    draft = begin_draft(content, ask(), {"from": source}, None).value
+    assert draft.prefilled_from == before.assessment_id
+    raw = {"form": "screening", "enterprise_id": firm}
+    assert begin_draft(content, ask(), raw, None).value.enterprise_id == before.enterprise_id
+    for raw in ({"from": "x" * 36}, {"from": None}):
+        with pytest.raises(FaultyInput) as caught:
+            begin_draft(content, ask(), raw, None)
+        assert refusals(caught) == [("/from", "unknown-assessment")]
+
+
+def test_null_for_what_is_no_item_is_refused(
+    content: Content, ask: Ask, diagnosing: Diagnosing
+) -> None:
+    before = last_year(diagnosing, ask)
+    answers = {"nothing": None, "ai-plan": None, "data-collection": None}
+    with pytest.raises(FaultyInput) as caught:
+        begin_draft(content, ask(), {"from": before.assessment_id, "answers": answers}, None)
+    assert refusals(caught) == [("/answers/nothing", "unknown-item")]
+    draft = begin_draft(content, ask(), {"from": before.assessment_id}, None).value
+    with pytest.raises(FaultyInput) as caught:
+        save_draft(content, ask(), draft.id, {"answers": answers}, 1)
+    assert refusals(caught) == [("/answers/nothing", "unknown-item")]
+    del answers["nothing"]
+    assert (
+        "ai-plan"
+        not in save_draft(content, ask(), draft.id, {"answers": answers}, 1).sheet.answers
+    )
 
 
 def test_a_sheet_without_a_year_is_followed_by_one_without(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from diagnosis.domain.fault import FaultyInput
-from diagnosis.services.errors import AlreadyRegistered, NotThere
+from diagnosis.services.errors import AlreadyRegistered, HasMembers, NotThere
 from diagnosis.services.intake.enterprises import (
     change_enterprise,
     get_enterprise,
@@ -13,8 +13,10 @@ from diagnosis.services.intake.enterprises import (
 )
 from diagnosis.services.intake.registers import (
     add_to_register,
+    change_in_register,
     get_from_register,
     list_register,
+    remove_from_register,
     set_membership,
 )
 from diagnosis.services.ports.content import Content
@@ -46,7 +48,7 @@ def test_a_name_is_registered_a_single_time(content: Content, ask: Ask) -> None:
     again = add_to_register(content, ask(), PARK, raw, key)
     assert (again.value, again.replayed) == (first.value, True)
     entry = get_from_register(ask(), PARK, first.value)
-    assert (entry.name, entry.city) == ("松山湖", "441900")
+    assert (entry.name, entry.city) == ("松山湖", "441900119")
     with pytest.raises(AlreadyRegistered) as caught:
         add(content, ask, PARK, "松山湖")
     assert (caught.value.kind, caught.value.registered_id) == ("park", first.value)
@@ -87,7 +89,7 @@ def test_firms_belong_by_the_exact_name(content: Content, ask: Ask) -> None:
     assert after.chain_id == entry
     change_enterprise(content, ask(), near.id, {"chain": NAME}, 1)
     change_enterprise(content, ask(), after.id, {"chain": None}, 1)
-    change_enterprise(content, ask(), before.id, {"employees": 61}, 1)
+    change_enterprise(content, ask(), before.id, {"employees": 61}, 2)
     assert [chain_of(ask, firm.id) for firm in (before, near, after)] == [entry, entry, None]
     assert get_enterprise(ask(), near.id).facts.chain == NAME
 
@@ -104,6 +106,58 @@ def test_the_owner_puts_a_firm_in_and_it_stays(content: Content, ask: Ask) -> No
     other = add(content, ask, name="小家电 2")
     assert set_membership(ask(), CHAIN, other, firm.id, belongs=False).chain_id == entry
     assert set_membership(ask(), CHAIN, entry, firm.id, belongs=False).chain_id is None
+
+
+def test_members_of_a_chain_stay_when_it_is_renamed(content: Content, ask: Ask) -> None:
+    entry, raw = add(content, ask), an_enterprise(chain=NAME)
+    member = register_enterprise(content, ask(), raw, None).value
+    near = register_enterprise(content, ask(), raw | {"site": "2", "chain": "家电"}, None).value
+    after = change_in_register(content, ask(), CHAIN, entry, {"name": "家电"})
+    assert (after.id, after.name) == (entry, "家电")
+    assert get_from_register(ask(), CHAIN, entry) == after
+    assert [chain_of(ask, firm.id) for firm in (member, near)] == [entry, entry]
+    late = register_enterprise(content, ask(), raw | {"site": "3"}, None).value
+    assert late.chain_id is None
+    assert change_in_register(content, ask(), CHAIN, entry, {"name": "家电"}) == after
+
+
+def test_a_park_is_given_another_place(content: Content, ask: Ask) -> None:
+    entry = add(content, ask, PARK, "松山湖")
+    moved = change_in_register(
+        content, ask(), PARK, entry, {"name": "松山湖", "city": "441900119"}
+    )
+    assert moved.city == "441900119"
+    assert change_in_register(content, ask(), PARK, entry, {"name": "松山湖"}).city is None
+
+
+def test_a_chain_is_not_renamed_to_another_ones_name(content: Content, ask: Ask) -> None:
+    first, second = add(content, ask), add(content, ask, name="家电")
+    with pytest.raises(AlreadyRegistered) as caught:
+        change_in_register(content, ask(), CHAIN, second, {"name": NAME})
+    assert caught.value.registered_id == first
+    with pytest.raises(FaultyInput):
+        change_in_register(content, ask(), CHAIN, second, {"name": ""})
+    for caller, chain in ((ask("other"), first), (ask(), "x")):
+        with pytest.raises(NotThere):
+            change_in_register(content, caller, CHAIN, chain, {"name": "新"})
+        with pytest.raises(NotThere):
+            remove_from_register(caller, CHAIN, chain)
+    assert get_from_register(ask(), CHAIN, second).name == "家电"
+
+
+def test_a_chain_with_members_is_not_removed(content: Content, ask: Ask) -> None:
+    entry = add(content, ask)
+    firm = register_enterprise(content, ask(), an_enterprise(chain=NAME), None).value
+    with pytest.raises(HasMembers) as caught:
+        remove_from_register(ask(), CHAIN, entry)
+    assert (caught.value.kind, caught.value.registered_id) == ("chain", entry)
+    set_membership(ask(), CHAIN, entry, firm.id, belongs=False)
+    remove_from_register(ask(), CHAIN, entry)
+    with pytest.raises(NotThere):
+        get_from_register(ask(), CHAIN, entry)
+    assert chain_of(ask, firm.id) is None
+    again = add(content, ask)
+    assert chain_of(ask, firm.id) == again != entry
 
 
 def test_only_ones_own_firms_and_chains(content: Content, ask: Ask) -> None:
@@ -128,6 +182,7 @@ def test_diagnoses_go_with_their_firm(content: Content, diagnosing: Diagnosing, 
         where = read_where(content, ask(), filters)
         return [row.id for row in list_diagnoses(ask(), where, None, 9).items]
 
+    assert listed(chain=chain.upper()) == [late.id, early.id]
     assert listed(chain=NAME) == listed(chain=chain) == listed(park=park) == [late.id, early.id]
     set_membership(ask(), PARK, park, late.enterprise_id, belongs=False)
     assert listed(park="松山湖") == []

@@ -2,12 +2,18 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
 
+from diagnosis.services.errors import HasMembers, NotThere
 from diagnosis.services.intake.enterprises import register_enterprise
-from diagnosis.services.intake.registers import add_to_register
+from diagnosis.services.intake.registers import (
+    add_to_register,
+    change_in_register,
+    remove_from_register,
+)
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import (
     ChangeKind,
@@ -98,3 +104,34 @@ def test_a_chain_misses_no_firm_that_comes_while_it_is_registered(
         chain = reader.register_entry_named(Register.CHAIN, "模具")
     assert chain is not None
     assert [firm.chain_id for firm in firms] == [chain.id] * (SHEETS - 1)
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_no_firm_is_left_in_a_chain_that_is_removed_while_it_comes(
+    database: Database, content: Content, number: int
+) -> None:
+    chain = add_to_register(content, caller_of(database), Register.CHAIN, {"name": "模具"}, None)
+    is_removed = []
+
+    def come(place: int) -> None:
+        caller = caller_of(database)
+        if place == number:
+            with suppress(NotThere):
+                new = {"name": "注塑"}
+                change_in_register(content, caller, Register.CHAIN, chain.value, new)
+        elif place < number + 3:
+            with suppress(HasMembers, NotThere):
+                remove_from_register(caller, Register.CHAIN, chain.value)
+                is_removed.append(place)
+        else:
+            name = ("模具", "注塑")[place % 2]
+            firm = an_enterprise(site=str(place), chain=name)
+            register_enterprise(content, caller, firm, None)
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        list(pool.map(come, range(SHEETS)))
+    with database.read(LOCAL) as reader:
+        firms = reader.enterprises({}, None, 99).items
+        entry = reader.register_entry(Register.CHAIN, chain.value)
+    assert len(is_removed) == (entry is None)
+    assert {firm.chain_id for firm in firms} <= {None, entry and entry.id}

@@ -49,6 +49,7 @@ def test_stored_and_previewed_results_are_the_same(client: FlaskClient) -> None:
             "created_at",
             "register",
             "standing",
+            "withdrawn",
         }
         shared = {name: value for name, value in kept.items() if name not in stored_only}
         assert shared == preview

@@ -100,11 +100,11 @@ def test_a_draft_is_upgraded_and_what_is_dropped_is_told(
     assert dropped == {
         "maintenance-management": (
             3.0,
-            "The form 'screening@1.1.0' does not ask 'maintenance-management'. "
-            "Leave it out or use another form.",
+            "The form 'screening@1.1.0' does not ask this.",
         ),
         "ai-plan": (
             1.5,
+            "This answer is not taken any more. "
             "Must be a position from 0 to 4: whole, or plus .5 (partly) or .8 (mostly); "
             "this form takes whole ones only.",
         ),

@@ -11,6 +11,7 @@ from diagnosis.domain.fault import Expected, Fault, FaultyInput, below, pointer
 T = TypeVar("T")
 
 _BAD_TEXT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+_ID = re.compile("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 FIRST_DAY = date(2000, 1, 1)
 LAST_DAY = date(2100, 12, 31)
 
@@ -213,11 +214,10 @@ def read_whole(
     raw: object, place: str, low: int, high: int, expected: Expected = Expected.WHOLE
 ) -> int | Fault:
     """Return a whole number from low to high, or the fault of what is none."""
+    limits = {"low": low, "high": high}
     if isinstance(raw, bool) or not isinstance(raw, int):
-        return Fault(place, "wrong-type", {"expected": expected})
-    if not low <= raw <= high:
-        return Fault(place, "out-of-range", {"low": low, "high": high})
-    return raw
+        return Fault(place, "wrong-type", {"expected": expected, **limits})
+    return raw if low <= raw <= high else Fault(place, "out-of-range", limits)
 
 
 def read_number(
@@ -241,6 +241,18 @@ def _limit(number: float) -> float:
 def bad_text(text: str) -> bool:
     """Return whether a text has control characters or lone surrogates."""
     return _BAD_TEXT.search(text) is not None
+
+
+def read_id(raw: object) -> str | None:
+    """Return an id as this service writes it, in whatever case it is sent; None for what is none.
+
+    Examples
+    --------
+    >>> read_id("019ABCDE-0000-7000-8000-000000000000"), read_id("019abcde")
+    ('019abcde-0000-7000-8000-000000000000', None)
+    """
+    is_id = isinstance(raw, str) and _ID.fullmatch(raw) is not None
+    return str(raw).lower() if is_id else None
 
 
 def read_day(text: str) -> date | None:

@@ -3,7 +3,7 @@
 from diagnosis.domain.intake.answer import as_plain
 from diagnosis.domain.intake.enterprise import production_type_of
 from diagnosis.domain.text import Language
-from diagnosis.present.faults import fault_message
+from diagnosis.present.faults import why_dropped
 from diagnosis.present.intake.forms import show_changes
 from diagnosis.present.moments import iso
 from diagnosis.present.say import Shown
@@ -56,7 +56,7 @@ def _show_dropped(dropped: tuple[Dropped, ...], language: Language) -> list[Show
         {
             "item": each.item,
             "value": as_plain(each.value),
-            "why": fault_message(each.fault, language),
+            "why": why_dropped(each.fault, language),
         }
         for each in dropped
     ]

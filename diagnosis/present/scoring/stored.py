@@ -9,7 +9,7 @@ from diagnosis.present.scoring.diagnosis import show_diagnosis, show_provenance
 from diagnosis.present.scoring.levels import show_kept_levels, show_levels
 from diagnosis.present.scoring.trace import show_trace
 from diagnosis.services.ports.content import Content
-from diagnosis.services.ports.records import DiagnosisRow, RegisterEffect
+from diagnosis.services.ports.records import DiagnosisRow, RegisterEffect, Withdrawal
 from diagnosis.services.scoring.stored_diagnoses import ShownBefore, Stored
 
 _EFFECTS = {
@@ -23,19 +23,22 @@ _EFFECTS = {
         "A sheet of a later year is here already, so the register stays as it was.",
     ),
     RegisterEffect.OTHER_NAME: Text(
-        "同一信用代码和厂区登记的是另一个企业名称：本答卷已保存，登记信息没有改动，请核对。",
-        "Another name is registered under this credit code and site: the sheet is kept, the "
-        "register stays as it was. Check which is right.",
+        "这个信用代码和厂区登记的企业是「{name}」。本答卷已保存，登记信息没有改动，请核对名称。",
+        "This credit code and site are registered as {name}. The sheet is kept, the register "
+        "stays as it was. Check which name is right.",
     ),
 }
+_ANOTHER_NAME = Text("另一个名称", "another name")
 
 
 def show_stored(stored: Stored, language: Language) -> Shown:
     """Return a stored diagnosis: said anew, or as an earlier release showed it."""
     say = in_language(language)
     row = stored.row
+    registered_name = None if isinstance(stored, ShownBefore) else stored.registered_name
     head = _head(row) | {
-        "register": _show_effect(row.register_effect, say),
+        "register": _show_effect(row.register_effect, registered_name, say),
+        "withdrawn": _show_withdrawal(stored.withdrawal),
     }
     if isinstance(stored, ShownBefore):
         shown: Shown = localise(read_diagnosis(stored.shown.result), language)
@@ -43,11 +46,27 @@ def show_stored(stored: Stored, language: Language) -> Shown:
     return head | show_diagnosis(stored.content, stored.diagnosis, say)
 
 
-def _show_effect(effect: RegisterEffect | None, say: Say) -> Shown | None:
+def _show_withdrawal(withdrawal: Withdrawal | None) -> Shown | None:
+    """Return why, when and by whom a diagnosis was withdrawn; None where it was not."""
+    if withdrawal is None:
+        return None
+    return {
+        "reason": withdrawal.reason,
+        "at": iso(withdrawal.withdrawn_at),
+        "by": withdrawal.actor,
+    }
+
+
+def _show_effect(
+    effect: RegisterEffect | None, registered_name: str | None, say: Say
+) -> Shown | None:
     """Return what the register took from a sheet; None where an earlier release kept it."""
     if effect is None:
         return None
-    return {"effect": str(effect), "message": say(_EFFECTS[effect])}
+    message = _EFFECTS[effect]
+    if effect is RegisterEffect.OTHER_NAME:
+        message = message.fill(name=registered_name or _ANOTHER_NAME)
+    return {"effect": str(effect), "message": say(message)}
 
 
 def show_stored_levels(stored: Stored) -> Shown:

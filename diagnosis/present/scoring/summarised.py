@@ -12,7 +12,7 @@ from diagnosis.present.say import Shown
 from diagnosis.present.scoring.notices import notices
 from diagnosis.present.scoring.verdict_words import hold_message, why_no_level
 from diagnosis.services.ports.content import Content
-from diagnosis.services.ports.records import DiagnosisRow
+from diagnosis.services.ports.records import DiagnosisRow, Withdrawal
 from diagnosis.services.scoring.stored_diagnoses import ShownBefore, Stored
 
 
@@ -67,6 +67,7 @@ class SummarisedDiagnosis:
     checks: tuple[Text, ...]
     notices: tuple[Text, ...]
     standards: tuple[str, ...]
+    withdrawal: Withdrawal | None
 
 
 def summarised(stored: Stored) -> SummarisedDiagnosis:
@@ -82,6 +83,7 @@ def summarised(stored: Stored) -> SummarisedDiagnosis:
         checks=tuple(check.message for check in diagnosis.inconsistencies),
         notices=tuple(notices(diagnosis)),
         standards=tuple(verdict.standard.ref for verdict in diagnosis.verdicts),
+        withdrawal=stored.withdrawal,
     )
 
 
@@ -135,6 +137,7 @@ def _shown_before(stored: ShownBefore) -> SummarisedDiagnosis:
         checks=tuple(_text(row["message"]) for row in shown["consistency"]),
         notices=tuple(_text(notice) for notice in shown["notice"]),
         standards=tuple(shown["provenance"]["standards"]),
+        withdrawal=stored.withdrawal,
     )
 
 

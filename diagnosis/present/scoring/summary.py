@@ -21,6 +21,8 @@ _WORDS = {
     "form": Text("问卷", "Form"),
     "period": Text("所属年度", "Period"),
     "made": Text("诊断时间", "Diagnosed"),
+    "reason": Text("撤回原因", "Reason"),
+    "withdrawn": Text("撤回时间", "Withdrawn"),
     "levels": Text("各标准的结果", "Results by standard"),
     "standard": Text("标准", "Standard"),
     "level": Text("级别", "Level"),
@@ -100,7 +102,19 @@ class _Page:
         lines.append(f"- {words['made']}: {iso(row.created_at)}")
         if row.standing in _NOT_CURRENT:
             lines += ["", f"**{self._say(_NOT_CURRENT[row.standing])}**"]
-        return lines
+        return lines + self._withdrawn()
+
+    def _withdrawn(self) -> list[str]:
+        """Return the lines on why, when and by whom the diagnosis was withdrawn."""
+        withdrawal, words = self._diagnosis.withdrawal, self._words
+        if withdrawal is None:
+            return []
+        reason, actor = (_plain(text) for text in (withdrawal.reason, withdrawal.actor))
+        return [
+            "",
+            f"- {words['reason']}: {' '.join(reason.split())}",
+            f"- {words['withdrawn']}: {iso(withdrawal.withdrawn_at)} · {actor}",
+        ]
 
     def _row(self, verdict: SummarisedVerdict) -> str:
         standard = verdict.standard

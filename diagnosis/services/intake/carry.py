@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from diagnosis.domain.fault import Fault
 from diagnosis.domain.intake.answer import Value, as_plain
 from diagnosis.domain.intake.enterprise import facts_as_plain, production_type_of
-from diagnosis.domain.intake.fields import Fields, merge_patch
+from diagnosis.domain.intake.fields import Fields, merge_patch, read_id
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.sheet import PERIODS, FormReader, choose_form
 from diagnosis.services.ports.content import Content
@@ -40,18 +40,35 @@ def carry(
 
 
 def find_source(reader: Reader, fields: Fields) -> AssessmentRecord | None:
-    """Return the submitted assessment that `from` names; note the fault where there is none."""
-    named = fields.values["from"]
-    source = reader.assessment(named) if isinstance(named, str) and is_id(named) else None
+    """Return the submitted assessment that `from` names; note the fault where none counts."""
+    source_id = read_id(fields.values["from"])
+    source = None if source_id is None else reader.assessment(source_id)
     if source is None or source.state is not State.SUBMITTED:
         fields.fault("from", "unknown-assessment")
-        return None
-    return source
+    elif _is_withdrawn(reader, source):
+        fields.fault("from", "withdrawn-assessment")
+    else:
+        return source
+    return None
 
 
-def is_id(text: str) -> bool:
-    """Return whether a text may be an id."""
-    return len(text) == 36 and text.isascii()
+def _is_withdrawn(reader: Reader, source: AssessmentRecord) -> bool:
+    """Return whether the diagnosis of a submitted assessment was withdrawn."""
+    form_id = source.sheet.form.partition("@")[0]
+    submissions = reader.submissions(source.enterprise_id, form_id)
+    return any(each.id == source.diagnosis_id and each.is_withdrawn for each in submissions)
+
+
+def merge_answers(content: Content, before: object, change: object) -> object:
+    """Return answers with a change put over them; null takes an answer away.
+
+    Null for what is no item stays, and is refused like any other value.
+    """
+    merged = merge_patch(before, change)
+    if not (isinstance(before, dict) and isinstance(change, dict) and isinstance(merged, dict)):
+        return merged
+    unknown = change.keys() - before.keys() - content.bank.keys()
+    return merged | {item: None for item in change if item in unknown and change[item] is None}
 
 
 def prefilled(
@@ -76,7 +93,7 @@ def prefilled(
         kind, _ = production_type_of(firm.facts, content.codes)
         kept, _ = carry(chosen, before.answers, kind)
         plain = {item: as_plain(value) for item, value in kept.items()}
-        sheet["answers"] = merge_patch(plain, sheet["answers"])
+        sheet["answers"] = merge_answers(content, plain, sheet["answers"])
     return sheet
 
 

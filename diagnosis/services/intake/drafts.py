@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
 from diagnosis.domain.intake.enterprise import facts_as_plain, production_type_of
-from diagnosis.domain.intake.fields import Fields, merge_patch
+from diagnosis.domain.intake.fields import Fields, merge_patch, read_id
 from diagnosis.domain.intake.form import Form, FormChange
 from diagnosis.domain.intake.sheet import SHEET_FIELDS, Sheet
 from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.services.errors import AlreadySubmitted, Stale
-from diagnosis.services.intake.carry import Dropped, carry, find_source, is_id, prefilled
+from diagnosis.services.intake.carry import Dropped, carry, find_source, merge_answers, prefilled
 from diagnosis.services.intake.enterprises import FIXED, find_or_register
 from diagnosis.services.intake.forms import compare, find_open_form
 from diagnosis.services.intake.sheets import read, read_identified
@@ -89,8 +89,8 @@ def _read_registered(
     raw_sheet: Mapping[str, object],
 ) -> Sheet:
     """Return the sheet of a registered enterprise: that of an id, or of an earlier sheet."""
-    named = source.enterprise_id if source else fields.values.get("enterprise_id")
-    known = work.enterprise(named) if isinstance(named, str) and is_id(named) else None
+    named = source.enterprise_id if source else read_id(fields.values.get("enterprise_id"))
+    known = None if named is None else work.enterprise(named)
     if known is None:
         if "enterprise_id" in fields.values:
             fields.fault("enterprise_id", "unknown-enterprise")
@@ -168,15 +168,17 @@ def save_draft(
         fields.stop()
     with caller.store.begin(caller.principal) as work:
         before = _open_draft(work, assessment_id, version)
-        sheet = _changed(before.sheet, fields)
+        sheet = _changed(content, before.sheet, fields)
         return _keep(work, caller, before, _read(content, sheet, fields.faults, is_kept=True))
 
 
-def _changed(before: WrittenSheet, change: Fields) -> dict[str, object]:
+def _changed(content: Content, before: WrittenSheet, change: Fields) -> dict[str, object]:
     """Return a sheet as a change leaves it; facts that cannot change are noted as faults."""
     sheet = before.as_plain()
     for name, value in change.values.items():
-        if name in ("enterprise", "answers"):
+        if name == "answers":
+            sheet[name] = merge_answers(content, sheet[name], value)
+        elif name == "enterprise":
             sheet[name] = merge_patch(sheet[name], value)
         elif name in CHANGE_FIELDS:
             sheet[name] = value

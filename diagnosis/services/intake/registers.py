@@ -1,11 +1,11 @@
-"""Chains and parks: register one, list them, put a firm into one or take it out."""
+"""Chains and parks: register, change, remove and list them, put firms in or take them out."""
 
 from dataclasses import replace
 from typing import Any
 
 from diagnosis.domain.intake.enterprise import Codes, read_listed_place
 from diagnosis.domain.intake.fields import Fields, bad_text, noted
-from diagnosis.services.errors import AlreadyRegistered, Stale
+from diagnosis.services.errors import AlreadyRegistered, HasMembers, Stale
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import EnterpriseRecord, Register, RegisterEntry
 from diagnosis.services.ports.store import IdempotencyKey, Page, Work
@@ -36,15 +36,20 @@ def add_to_register(
     def add(work: Work) -> str:
         entry = RegisterEntry(id=caller.make_id(), name=name, city=city, created_at=caller.now)
         if not work.add_register_entry(register, entry):
-            known = require(work.register_entry_named(register, name))
-            raise AlreadyRegistered(str(register), known.id)
+            raise _taken(work, register, name)
         return entry.id
 
     return run_once(caller, key, str, add)
 
 
+def _taken(work: Work, register: Register, name: str) -> AlreadyRegistered:
+    """Return the refusal of a name that another chain or park has."""
+    known = require(work.register_entry_named(register, name))
+    return AlreadyRegistered(str(register), known.id)
+
+
 def _read(codes: Codes, register: Register, raw: object) -> tuple[str, str | None]:
-    """Return the name and the city that a request states."""
+    """Return the name that a request states, and the city, district or town of a park."""
     fields = Fields(raw, FIELDS[register])
     name = fields.text("name", LONGEST_NAME, required=True)
     if name is not None and bad_text(name):  # a firm's facts take no line break either
@@ -53,7 +58,7 @@ def _read(codes: Codes, register: Register, raw: object) -> tuple[str, str | Non
     if city is not None:
         noted(read_listed_place(city, "/city", codes), fields.faults)
     fields.stop()
-    return require(name), codes.city_of(city)
+    return require(name), city
 
 
 def get_from_register(caller: Caller, register: Register, entry_id: str) -> RegisterEntry:
@@ -67,6 +72,51 @@ def get_from_register(caller: Caller, register: Register, entry_id: str) -> Regi
     """
     with caller.store.read(caller.principal) as reader:
         return require(reader.register_entry(register, entry_id))
+
+
+def change_in_register(
+    content: Content, caller: Caller, register: Register, entry_id: str, raw: object
+) -> RegisterEntry:
+    """Return a chain or park after it has the name, and the place, that a request states.
+
+    Its members stay, whatever they state; firms whose facts state exactly the new name join.
+
+    Raises
+    ------
+    FaultyInput
+        With every fault.
+    NotThere
+        When the caller has none of this id.
+    AlreadyRegistered
+        When another has the name.
+
+    """
+    name, city = _read(content.codes, register, raw)
+    with caller.store.begin(caller.principal) as work:
+        before = require(work.register_entry(register, entry_id))
+        after = replace(before, name=name, city=city)
+        if after == before:
+            return before
+        if not work.change_register_entry(register, after, caller.now):
+            raise _taken(work, register, name)
+    return after
+
+
+def remove_from_register(caller: Caller, register: Register, entry_id: str) -> None:
+    """Remove a chain or park that no firm belongs to.
+
+    Raises
+    ------
+    NotThere
+        When the caller has none of this id.
+    HasMembers
+        When firms belong to it.
+
+    """
+    with caller.store.begin(caller.principal) as work:
+        entry = require(work.register_entry(register, entry_id))
+        if not work.remove_register_entry(register, entry, caller.now):
+            raise HasMembers(str(register), entry_id)
 
 
 def list_register(

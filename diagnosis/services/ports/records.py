@@ -51,7 +51,7 @@ class Register(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterEntry:
-    """A chain or a park of an owner's register; `city` is where a park lies."""
+    """A chain or a park of an owner's register; `city` is the city, district or town of a park."""
 
     id: str
     name: str
@@ -171,6 +171,15 @@ class DiagnosisRow:
     register_effect: RegisterEffect | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Why, when and by whom a diagnosis was withdrawn."""
+
+    reason: str
+    withdrawn_at: datetime
+    actor: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegacyDiagnosis:
     """A diagnosis of a release that kept what it showed: the answer and the trace, as JSON."""
@@ -183,7 +192,8 @@ class LegacyDiagnosis:
 class DiagnosisRecord:
     """A stored diagnosis: its row, the sheet, what every standard and model made of it.
 
-    `legacy` is what an earlier release showed, where the content it was made with is not kept.
+    `legacy` is what an earlier release showed, where the content it was made with is not kept;
+    `withdrawal` is None while the diagnosis counts.
     """
 
     row: DiagnosisRow
@@ -191,6 +201,7 @@ class DiagnosisRecord:
     readings: tuple[KeptReading, ...]
     estimates: tuple[Estimate, ...] = ()
     legacy: LegacyDiagnosis | None = None
+    withdrawal: Withdrawal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,6 +271,10 @@ class ChangeKind(StrEnum):
     FEEDBACK_GIVEN = "feedback-given"
     CHAIN_REGISTERED = "chain-registered"
     PARK_REGISTERED = "park-registered"
+    CHAIN_CHANGED = "chain-changed"
+    PARK_CHANGED = "park-changed"
+    CHAIN_REMOVED = "chain-removed"
+    PARK_REMOVED = "park-removed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

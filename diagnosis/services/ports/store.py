@@ -204,14 +204,27 @@ class Work(Reader, Protocol):
         """Change what a diagnosis is among those of its site and form."""
 
     def add_withdrawal(self, diagnosis: Submitted, reason: str, at: datetime) -> None:
-        """Keep why a diagnosis was withdrawn."""
+        """Keep why, when and by whom a diagnosis was withdrawn."""
 
     def add_register_entry(self, register: Register, entry: RegisterEntry) -> bool:
         """Register a chain or park; return False where its name is taken.
 
         Firms whose facts state exactly this name, and their diagnoses, belong to it from now on,
-        unless they belong to another.
+        unless they belong to another; each of them is changed, to its next version.
         """
+
+    def change_register_entry(
+        self, register: Register, entry: RegisterEntry, at: datetime
+    ) -> bool:
+        """Store a chain or park under its id; return False where another has its name.
+
+        Its members stay; firms that state exactly its name join as when it is registered.
+        """
+
+    def remove_register_entry(
+        self, register: Register, entry: RegisterEntry, at: datetime
+    ) -> bool:
+        """Remove a chain or park; return False where firms belong to it."""
 
     def add_grant(self, grant: Grant) -> None:
         """Give leave to read the rows of one of the owner's firms."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from diagnosis.domain.fault import Fault, FaultyInput, pointer
 from diagnosis.domain.intake.enterprise import read_credit_code, read_listed_place
+from diagnosis.domain.intake.fields import read_id
 from diagnosis.domain.intake.sheet import choose_form
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import Register
@@ -112,8 +113,9 @@ def _assessment(reader: Reader, name: str, value: FilterValue) -> _Outcome:
 
 def _member(reader: Reader, name: str, value: FilterValue) -> _Outcome:
     register, wanted = Register(name), str(value)
-    entry = reader.register_entry_named(register, wanted)
-    entry = entry or reader.register_entry(register, wanted)
+    entry, entry_id = reader.register_entry_named(register, wanted), read_id(value)
+    if entry is None and entry_id is not None:
+        entry = reader.register_entry(register, entry_id)
     if entry is None:
         values = {"name": wanted}
         if register is Register.CHAIN:

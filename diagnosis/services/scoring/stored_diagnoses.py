@@ -10,6 +10,8 @@ from diagnosis.services.ports.records import (
     DiagnosisRow,
     KeptReading,
     LegacyDiagnosis,
+    RegisterEffect,
+    Withdrawal,
 )
 from diagnosis.services.ports.store import Page, Reader, Where
 from diagnosis.services.scoring.diagnose import Diagnosis, diagnose
@@ -19,11 +21,16 @@ from diagnosis.services.transaction import Caller, require
 
 @dataclass(frozen=True, slots=True)
 class StoredDiagnosis:
-    """A stored diagnosis as it is said today: from its answers, by the content it is pinned to."""
+    """A stored diagnosis as it is said today: from its answers, by the content it is pinned to.
+
+    `registered_name` is the firm's in the register, where its sheet stated another name.
+    """
 
     row: DiagnosisRow
     content: Content
     diagnosis: Diagnosis
+    withdrawal: Withdrawal | None = None
+    registered_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,7 @@ class ShownBefore:
     row: DiagnosisRow
     shown: LegacyDiagnosis
     readings: tuple[KeptReading, ...] = ()
+    withdrawal: Withdrawal | None = None
 
 
 Stored = StoredDiagnosis | ShownBefore
@@ -71,7 +79,7 @@ def made_anew(
 
     """
     if record.legacy is not None:
-        return ShownBefore(record.row, record.legacy, record.readings)
+        return ShownBefore(record.row, record.legacy, record.readings, record.withdrawal)
     content = contents.pinned(record.row.content, reader.bundle)
     if content is None:
         raise ContentNotKept(record.row.content)
@@ -80,7 +88,21 @@ def made_anew(
         raise ContentNotKept(record.row.content)
     made = diagnose(content, sheet, explained=explained)
     made = replace(made, estimates=record.estimates, code=record.row.code)
-    return StoredDiagnosis(record.row, content, hold_to(made, record.readings))
+    return StoredDiagnosis(
+        row=record.row,
+        content=content,
+        diagnosis=hold_to(made, record.readings),
+        withdrawal=record.withdrawal,
+        registered_name=_registered_name(reader, record.row),
+    )
+
+
+def _registered_name(reader: Reader, row: DiagnosisRow) -> str | None:
+    """Return the firm's name in the register, where its sheet stated another name."""
+    if row.register_effect is not RegisterEffect.OTHER_NAME:
+        return None
+    firm = reader.enterprise(row.enterprise_id)
+    return None if firm is None else firm.facts.name
 
 
 def list_diagnoses(

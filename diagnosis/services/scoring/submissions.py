@@ -127,7 +127,8 @@ def submit_draft(
     with caller.store.read(caller.principal) as reader:
         draft = _open_draft(reader, assessment_id)
     sheet = read_identified(using.contents.current, draft.sheet.as_plain())
-    _refuse_incomplete(sheet, accepts=accepts)
+    # The answers are not in this request: what can be mended in it is the whole of it.
+    _refuse_incomplete(sheet, accepts=accepts, place="")
     submission = _Submission(using, caller, sheet, explained=explained)
 
     def submit(work: Work) -> str:
@@ -168,10 +169,14 @@ def _accepts_incomplete(raw: object) -> bool:
     return accepts is True
 
 
-def _refuse_incomplete(sheet: Sheet, *, accepts: bool) -> None:
-    """Raise the fault of a sheet that is less than half answered, unless that is accepted."""
-    if not accepts and sheet.incomplete is not None:
-        raise FaultyInput([sheet.incomplete])
+def _refuse_incomplete(sheet: Sheet, *, accepts: bool, place: str | None = None) -> None:
+    """Raise the fault of a sheet that is less than half answered, unless that is accepted.
+
+    It points to the `place` in the request, to the answers where there is none.
+    """
+    fault = sheet.incomplete
+    if fault is not None and not accepts:
+        raise FaultyInput([fault if place is None else replace(fault, pointer=place)])
 
 
 def _replayed(
@@ -203,13 +208,19 @@ class _Submission:
         )
         self._readings = readings_of(self._diagnosis)
         self._row: DiagnosisRow | None = None
+        self._registered_name: str | None = None
         self.explained = explained
         self.written: WrittenSheet = sheet.written()
 
     @property
     def result(self) -> Submission:
         """Return what was kept."""
-        stored = StoredDiagnosis(require(self._row), self._contents.current, self._diagnosis)
+        stored = StoredDiagnosis(
+            row=require(self._row),
+            content=self._contents.current,
+            diagnosis=self._diagnosis,
+            registered_name=self._registered_name,
+        )
         return Submission(stored, False)
 
     def keep(
@@ -221,6 +232,8 @@ class _Submission:
         effect = RegisterEffect.NEW
         if not is_new:
             firm, effect = learn_from(content, caller, work, firm, self.written)
+        if effect is RegisterEffect.OTHER_NAME:
+            self._registered_name = firm.facts.name
         row = self._row = self._row_of(draft, firm, effect)
         return DiagnosisRecord(
             row=row,

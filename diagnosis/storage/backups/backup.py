@@ -78,7 +78,9 @@ def copied(database: Path, target: Path, *, is_live: bool) -> Iterator[Path]:
     except sqlite3.Error as error:
         raise BackupRefused(f"{database}: {error}") from error
     except OSError as error:
-        raise BackupRefused(f"{error.filename or target}: {error.strerror}") from error
+        is_ours = error.filename is None or str(error.filename) == str(copy)
+        file = target if is_ours else error.filename
+        raise BackupRefused(f"{file}: {error.strerror}") from error
     finally:
         for suffix in ("", "-wal", "-shm", "-journal"):
             with suppress(OSError):

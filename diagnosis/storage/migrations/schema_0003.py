@@ -54,6 +54,7 @@ def _register(name: str) -> sa.Table:
         parts=(
             sa.Column("name", sa.String(200), nullable=False),
             sa.Column("city", sa.String(6)),
+            sa.Column("district", sa.String(9)),
             sa.Column("created_at", MOMENT, nullable=False),
             sa.UniqueConstraint("owner_id", "name"),
         ),

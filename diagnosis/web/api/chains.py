@@ -7,13 +7,23 @@ from flask import Response
 from diagnosis.present.intake.register import show_chain
 from diagnosis.services.intake.registers import (
     add_to_register,
+    change_in_register,
     get_from_register,
     list_register,
+    remove_from_register,
     set_membership,
 )
 from diagnosis.services.ports.records import Register
 from diagnosis.web import parameters as query
-from diagnosis.web.exchange import answer, caller, content, created, read_keyed, stored_page
+from diagnosis.web.exchange import (
+    answer,
+    caller,
+    content,
+    created,
+    read_json,
+    read_keyed,
+    stored_page,
+)
 from diagnosis.web.openapi.operation import Resource, body, documented
 from diagnosis.web.schemas.register import ChainSchema, NewChainSchema
 from diagnosis.web.schemas.shapes import page_of
@@ -51,6 +61,27 @@ def list_chains(limit: int, cursor: str | None) -> Response:
 def get_chain(chain_id: UUID) -> Response:
     """Get a registered chain. 读取产业链。"""
     return answer(show_chain(get_from_register(caller(), Register.CHAIN, str(chain_id))))
+
+
+@resource.view("/<uuid:chain_id>", "PUT")
+@documented(
+    200,
+    ChainSchema,
+    refuses=(404, 409, 503),
+    takes_body=body(NewChainSchema, chain={"name": "模具—注塑—家电（佛山）"}),
+)
+def change_chain(chain_id: UUID) -> Response:
+    """Give a chain another name; its members stay. 修改产业链名称。"""
+    entry = change_in_register(content(), caller(), Register.CHAIN, str(chain_id), read_json())
+    return answer(show_chain(entry))
+
+
+@resource.view("/<uuid:chain_id>", "DELETE")
+@documented(204, None, refuses=(404, 409, 503))
+def remove_chain(chain_id: UUID) -> Response:
+    """Remove a chain that no firm belongs to. 删除没有企业的产业链。"""
+    remove_from_register(caller(), Register.CHAIN, str(chain_id))
+    return Response(status=204)
 
 
 @resource.view("/<uuid:chain_id>/enterprises/<uuid:enterprise_id>", "PUT")

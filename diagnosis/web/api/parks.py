@@ -7,13 +7,24 @@ from flask import Response
 from diagnosis.present.intake.register import show_park
 from diagnosis.services.intake.registers import (
     add_to_register,
+    change_in_register,
     get_from_register,
     list_register,
+    remove_from_register,
     set_membership,
 )
 from diagnosis.services.ports.records import Register
 from diagnosis.web import parameters as query
-from diagnosis.web.exchange import answer, caller, content, created, read_keyed, say, stored_page
+from diagnosis.web.exchange import (
+    answer,
+    caller,
+    content,
+    created,
+    read_json,
+    read_keyed,
+    say,
+    stored_page,
+)
 from diagnosis.web.openapi.operation import Resource, body, documented
 from diagnosis.web.schemas.register import NewParkSchema, ParkSchema
 from diagnosis.web.schemas.shapes import page_of
@@ -56,6 +67,27 @@ def get_park(park_id: UUID) -> Response:
     return answer(
         show_park(content(), get_from_register(caller(), Register.PARK, str(park_id)), say())
     )
+
+
+@resource.view("/<uuid:park_id>", "PUT")
+@documented(
+    200,
+    ParkSchema,
+    refuses=(404, 409, 503),
+    takes_body=body(NewParkSchema, park={"name": "松山湖高新区", "city": "441900119"}),
+)
+def change_park(park_id: UUID) -> Response:
+    """Give a park another name or place; its members stay. 修改园区名称或所在地。"""
+    entry = change_in_register(content(), caller(), Register.PARK, str(park_id), read_json())
+    return answer(show_park(content(), entry, say()))
+
+
+@resource.view("/<uuid:park_id>", "DELETE")
+@documented(204, None, refuses=(404, 409, 503))
+def remove_park(park_id: UUID) -> Response:
+    """Remove a park that no firm belongs to. 删除没有企业的园区。"""
+    remove_from_register(caller(), Register.PARK, str(park_id))
+    return Response(status=204)
 
 
 @resource.view("/<uuid:park_id>/enterprises/<uuid:enterprise_id>", "PUT")

@@ -42,7 +42,10 @@ class NewParkSchema(Schema):
     name = must(fields.String, validate=validate.Length(1, 200))
     city = fields.String(
         allow_none=True,
-        metadata={"description": "Code of the city it lies in (GB/T 2260). 所在地市。"},
+        metadata={
+            "description": "City or district it lies in (GB/T 2260, 6 digits), or town of "
+            "Dongguan or Zhongshan (9 digits). 所在地市、区县或镇街。"
+        },
     )
 
 

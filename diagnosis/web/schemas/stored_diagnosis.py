@@ -17,6 +17,14 @@ class RegisterEffectSchema(Schema):
     message = must(fields.String)
 
 
+class WithdrawnSchema(Schema):
+    """Why, when and by whom a diagnosis was withdrawn."""
+
+    reason = must(fields.String)
+    at = must(fields.DateTime)
+    by = must(fields.String)
+
+
 class DiagnosisSchema(PreviewSchema):
     """A stored diagnosis."""
 
@@ -30,6 +38,12 @@ class DiagnosisSchema(PreviewSchema):
         required=True,
         allow_none=True,
         metadata={"description": "null where an earlier release kept it."},
+    )
+    withdrawn = fields.Nested(
+        WithdrawnSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "null unless it was withdrawn. 撤回的原因、时间和经手人。"},
     )
     kept_as_shown = fields.Boolean(
         metadata={"description": "true: answered as an earlier release showed it."}
