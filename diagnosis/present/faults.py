@@ -258,7 +258,11 @@ Values = Mapping[str, object]
 
 def show_fault(fault: Fault, language: Language) -> dict[str, str]:
     """Return `{pointer, code, message}` for a JSON answer."""
-    return {"pointer": _shortened(fault.pointer), "code": fault.code, "message": fault_message(fault, language)}
+    return {
+        "pointer": _shortened(fault.pointer),
+        "code": fault.code,
+        "message": fault_message(fault, language),
+    }
 
 
 def show_faults(faults: Sequence[Fault], language: Language) -> list[dict[str, str]]:

@@ -185,8 +185,7 @@ def _flaws(value: object) -> Iterator[tuple[_Place | None, str | None]]:
             stack += [(_Place(key, place), below) for key, below in reversed(node.items())]
         elif isinstance(node, list):
             stack += [
-                (_Place(number, place), below)
-                for number, below in reversed(list(enumerate(node)))
+                (_Place(number, place), below) for number, below in reversed(list(enumerate(node)))
             ]
         elif isinstance(node, float) and node != node:
             yield place, None

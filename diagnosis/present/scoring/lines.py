@@ -11,5 +11,7 @@ from diagnosis.services.scoring.score_many import ScoredLine
 def show_line(content: Content, line: ScoredLine, language: Language) -> Shown:
     """Return a line with its id: its diagnosis, or its `errors`."""
     if line.diagnosis is None:
-        return {"id": line.id, "errors": show_faults(line.faults, language)}
+        errors = show_faults(line.faults, language)
+        more = len(line.faults) + line.more - len(errors)
+        return {"id": line.id, "errors": errors} | ({"more": more} if more else {})
     return {"id": line.id, **show_diagnosis(content, line.diagnosis, in_language(language))}
