@@ -1,4 +1,4 @@
-"""What an answer may weigh, whatever was sent: faults are counted, their pointers and lists cut."""
+"""What an answer may weigh, whatever was sent: faults are counted, pointers and lists cut."""
 
 import json
 import tracemalloc
@@ -34,8 +34,8 @@ def wishes(**wish: Any) -> str:
 
 CHANGED = {"answers": many(30_000), "enterprise": many(30_000)}
 BODIES = {
-    "a NaN below a long key": (PREVIEW, '{"%s":[%sNaN]}' % ("k" * 60_000, "0," * 100_000)),
-    "many NaN below a long key": (PREVIEW, '{"%s":[%s0]}' % ("k" * 20_000, "NaN," * 20_000)),
+    "a NaN below a long key": (PREVIEW, '{"' + "k" * 60_000 + '":[' + "0," * 100_000 + "NaN]}"),
+    "many NaN below a long key": (PREVIEW, '{"' + "k" * 20_000 + '":[' + "NaN," * 20_000 + "0]}"),
     "many NaN nested deeply": (PREVIEW, '{"k":' * 400 + "[" + "NaN," * 20_000 + "0]" + "}" * 400),
     "one key twice among many": (PREVIEW, '{"n1":0,' + text(many(60_000))[1:]),
     "many keys twice": (PREVIEW, text(many(40_000))[:-1] + "," + text(many(40_000))[1:]),

@@ -15,7 +15,7 @@ DEFAULT_STANDARD = "gbt-39116-2020"
 MOST_MONTHS = 120.0
 MOST_PHASES = 12
 MOST_PEOPLE_MONTHS = 100_000.0
-HINTS = 20
+PROJECT_HINTS = 20
 """For so many unknown projects of a request the closest names are looked for: each takes 3 ms."""
 MOST_SECONDS_OFFLINE = 600.0
 """The longest that the exact solver may take where no request waits for it."""
@@ -199,7 +199,10 @@ def _projects(content: Content, fields: Fields, name: str) -> Sequence[tuple[str
             known.append((project, place))
             continue
         near: list[str] = []
-        if sum(fault.code == "unknown-project" for fault in fields.faults[:HINTS]) < HINTS:
+        if (
+            sum(fault.code == "unknown-project" for fault in fields.faults[:PROJECT_HINTS])
+            < PROJECT_HINTS
+        ):
             near = get_close_matches(project[:100], content.projects, n=3, cutoff=0.5)
         fields.fault_at(place, "unknown-project", project=project, near=tuple(near))
     return known
