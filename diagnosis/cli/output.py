@@ -14,13 +14,14 @@ from diagnosis.classifier.artefacts.registry import FaultyRegistry
 from diagnosis.config import BadSetting
 from diagnosis.content.library import FaultyContent
 from diagnosis.domain.fault import FaultyInput
-from diagnosis.domain.text import Language
-from diagnosis.present.faults import show_fault
+from diagnosis.domain.text import Language, Text
+from diagnosis.present.faults import show_faults
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 REFUSED = 2
+_MORE = Text("另有 {count} 处错误。", "Further faults: {count}.")
 
 language_option = click.option(
     "--language",
@@ -73,11 +74,14 @@ def fail(message: str) -> NoReturn:
 
 def refuse(error: FaultyInput, language: Language, *, as_json: bool) -> NoReturn:
     """End with status 2 after naming every fault; as JSON on stdout where JSON was asked for."""
-    faults = [show_fault(fault, language) for fault in error.faults]
+    faults = show_faults(error.faults, language)
+    more = len(error.faults) + error.more - len(faults)
     if as_json:
-        print_json({"errors": faults})
+        print_json({"errors": faults} | ({"more": more} if more else {}))
     for fault in faults:
         say_error(f"{fault['pointer'] or '/'}: {fault['message']} [{fault['code']}]")
+    if more:
+        say_error(_MORE.fill(count=more).say(language))
     raise SystemExit(REFUSED)
 
 

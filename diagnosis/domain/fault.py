@@ -37,6 +37,10 @@ class Conflict(StrEnum):
     EXCLUDED = "wanted with what it excludes"
 
 
+MOST_FAULTS = 100
+"""So many faults of an input are told; the others are counted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One fault: an RFC 6901 pointer into the caller's input, a code, and values for its message.
@@ -50,11 +54,15 @@ class Fault:
 
 
 class FaultyInput(Exception):
-    """A caller's input was refused; carries every fault found, in the order of the input."""
+    """A caller's input was refused; carries the faults found, in the order of the input.
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    `more` faults were found and not kept, for an input that has very many.
+    """
+
+    def __init__(self, faults: Iterable[Fault], *, more: int = 0) -> None:
         self.faults = tuple(faults)
-        super().__init__("; ".join(f"{f.pointer} {f.code}" for f in self.faults))
+        self.more = more
+        super().__init__("; ".join(f"{f.pointer} {f.code}" for f in self.faults[:MOST_FAULTS]))
 
 
 def pointer(*parts: str | int) -> str:

@@ -1,9 +1,9 @@
 """Faults in words: what is wrong with a caller's input and how to cure it, in both languages."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from reprlib import Repr
 
-from diagnosis.domain.fault import Conflict, Expected, Fault
+from diagnosis.domain.fault import MOST_FAULTS, Conflict, Expected, Fault
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.say import joined, plain
 
@@ -37,6 +37,7 @@ FAULTS = {
         "没有「{name}」这一项。可用：{allowed}。",
         "There is no field {name!r}. Allowed: {allowed}.",
     ),
+    "too-many": Text("最多列 {limit} 项。", "A list of at most {limit}."),
     "too-long": Text("最多 {limit} 个字符。", "At most {limit} characters."),
     "out-of-range": Text("应在 {low} 到 {high} 之间。", "Must be from {low} to {high}."),
     "unknown-form": Text(
@@ -233,7 +234,11 @@ _NOT_CUT = Text("「{part}」不允许裁剪。", "the sub-domain “{part}” m
 _WHOLE_ONLY = Text(";本问卷只收整数", "; this form takes whole ones only")
 _LONG_NUMBER = Text("数字过长", "a number is too long")
 _PLACE_IN_JSON = Text("第 {line} 行第 {column} 列", "{reason}, line {line} column {column}")
+_MORE = Text("…等 {count} 项", "… ({count} in all)")
 _LONGEST = 200
+"""How long a pointer or a value may be in an answer, in characters; the rest is cut."""
+_LONGEST_LIST = 400
+"""How long a list of what is allowed may be in a message, in characters."""
 _brief = Repr()
 _DROPPED = {
     "item-not-asked": Text("问卷「{form}」不问这一题。", "The form {form!r} does not ask this."),
@@ -253,8 +258,16 @@ Values = Mapping[str, object]
 
 def show_fault(fault: Fault, language: Language) -> dict[str, str]:
     """Return `{pointer, code, message}` for a JSON answer."""
-    place = _encodable(fault.pointer)
-    return {"pointer": place, "code": fault.code, "message": fault_message(fault, language)}
+    return {
+        "pointer": _shortened(fault.pointer),
+        "code": fault.code,
+        "message": fault_message(fault, language),
+    }
+
+
+def show_faults(faults: Sequence[Fault], language: Language) -> list[dict[str, str]]:
+    """Return the first faults for a JSON answer: as many as one tells."""
+    return [show_fault(fault, language) for fault in faults[:MOST_FAULTS]]
 
 
 def fault_message(fault: Fault, language: Language) -> str:
@@ -270,7 +283,7 @@ def fault_message(fault: Fault, language: Language) -> str:
 def _filled(template: Text, values: Values, language: Language) -> str:
     """Return a message with its values, each fit to be sent."""
     chosen = {
-        name: value if name == "allowed" else _shown(value, language)
+        name: _listed(str(value), language) if name == "allowed" else _shown(value, language)
         for name, value in values.items()
     }
     return template.say(language).format(**chosen)
@@ -366,9 +379,19 @@ def _shown(value: object, language: Language) -> object:
         return value
     if not isinstance(value, str):
         value = _brief.repr(value)
-    if len(value) > _LONGEST:
-        value = value[:_LONGEST] + "…"
-    return _encodable(value)
+    return _shortened(value)
+
+
+def _listed(names: str, language: Language) -> str:
+    """Return a list of what is allowed, cut where it is long."""
+    if len(names) <= _LONGEST_LIST:
+        return names
+    shown = names[:_LONGEST_LIST].rpartition(", ")[0]
+    return shown + _MORE.fill(count=names.count(", ") + 1).say(language)
+
+
+def _shortened(text: str) -> str:
+    return _encodable(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
 
 
 def _encodable(text: str) -> str:

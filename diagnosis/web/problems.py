@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException, PreconditionRequired
 
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.text import Text
-from diagnosis.present.faults import show_fault
+from diagnosis.present.faults import show_faults
 from diagnosis.present.say import Shown
 from diagnosis.services.errors import (
     AlreadyRegistered,
@@ -29,7 +29,8 @@ from diagnosis.web.observe import log_crash, log_unavailable
 
 TYPE = "urn:diagnosis:problem:"
 UNREADABLE = frozenset(("bad-json", "too-deep", "not-utf8", "duplicate-key"))
-
+_ALL_LISTED = Text("都列在 errors 中", "all listed in errors")
+_FIRST_LISTED = Text("errors 列出前 {most} 处", "the first {most} listed in errors")
 RETRY_SECONDS = "2"
 """When to ask again what could not be answered now, in `Retry-After`."""
 
@@ -145,8 +146,8 @@ KINDS: dict[str, Kind] = {
         422,
         Text("内容有错误", "The content has faults"),
         Text(
-            "输入有 {count} 处错误，都列在 errors 中；没有保存任何内容。",
-            "Faults in the input: {count}, all listed in errors; nothing was stored.",
+            "输入有 {count} 处错误，{listed}；没有保存任何内容。",
+            "Faults in the input: {count}, {listed}; nothing was stored.",
         ),
     ),
     "version-required": Kind(
@@ -194,6 +195,7 @@ def problem(
     code: str,
     *,
     faults: tuple[Fault, ...] = (),
+    more: int = 0,
     location: str | None = None,
     incident: str | None = None,
 ) -> Response:
@@ -204,7 +206,9 @@ def problem(
     code
         One of `KINDS`.
     faults
-        Every fault of the caller's input.
+        Faults of the caller's input; the first hundred are listed.
+    more
+        How many faults were found beside them.
     location
         Where the resource is that the caller may want instead.
     incident
@@ -212,13 +216,22 @@ def problem(
 
     """
     language, kind = wanted_language(), KINDS[code]
+    listed = show_faults(faults, language)
+    more += len(faults) - len(listed)
+    values = {
+        "count": len(listed) + more,
+        "listed": (_FIRST_LISTED.fill(most=len(listed)) if more else _ALL_LISTED).say(language),
+        "incident": incident,
+    }
     body: Shown = {
         "type": TYPE + code,
         "title": kind.title.say(language),
         "status": kind.status,
-        "detail": kind.detail.say(language).format(count=len(faults), incident=incident),
-        "errors": [show_fault(fault, language) for fault in faults],
+        "detail": kind.detail.say(language).format(**values),
+        "errors": listed,
     }
+    if more:
+        body["more"] = more
     if incident is not None:
         body["incident"] = incident
     response = Response(orjson.dumps(body), kind.status, content_type="application/problem+json")
@@ -230,7 +243,7 @@ def problem(
 def _faulty_input(error: FaultyInput) -> Response:
     unreadable = any(fault.code in UNREADABLE for fault in error.faults)
     code = "unreadable" if unreadable else "faulty-input"
-    return problem(code, faults=error.faults)
+    return problem(code, faults=error.faults, more=error.more)
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -132,13 +132,19 @@ class Fields:
             return None
         return day
 
-    def texts(self, name: str) -> Iterator[tuple[str, str]]:
-        """Yield each text of a list with its pointer below the object; no such list is a fault."""
+    def texts(self, name: str, *, most: int) -> Iterator[tuple[str, str]]:
+        """Yield each text of a list with its pointer below the object.
+
+        What is no such list, or has more texts than `most`, is a fault.
+        """
         if not self.has(name):
             return
         raw = self.values[name]
         if not isinstance(raw, list) or not all(isinstance(text, str) for text in raw):
             self.fault(name, "wrong-type", expected=Expected.TEXTS)
+            return
+        if len(raw) > most:
+            self.fault(name, "too-many", limit=most)
             return
         for number, text in enumerate(raw):
             yield text, pointer(name, number)
@@ -164,13 +170,24 @@ def unknown_fields(
     raw: Mapping[str, object], allowed: Collection[str], place: str = ""
 ) -> list[Fault]:
     """Return a fault for each field of an object that may not be there."""
-    return [unknown_field(name, allowed, place) for name in raw if name not in allowed]
+    unknown = [name for name in raw if name not in allowed]
+    return _unknown_names(unknown, allowed, place) if unknown else []
+
+
+def _unknown_names(
+    names: Collection[str], allowed: Collection[str], place: str = ""
+) -> list[Fault]:
+    """Return a fault for each of some names of fields that may not be there."""
+    listed = ", ".join(allowed)
+    return [
+        Fault(place + pointer(name), "unknown-field", {"name": name, "allowed": listed})
+        for name in names
+    ]
 
 
 def unknown_field(name: str, allowed: Collection[str], place: str = "") -> Fault:
     """Return the fault of a field that may not be there."""
-    values = {"name": name, "allowed": ", ".join(allowed)}
-    return Fault(place + pointer(name), "unknown-field", values)
+    return _unknown_names([name], allowed, place)[0]
 
 
 def noted(value: T | Fault, faults: list[Fault]) -> T | None:

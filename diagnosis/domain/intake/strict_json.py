@@ -2,9 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-from diagnosis.domain.fault import Fault, FaultyInput, pointer
+from diagnosis.domain.fault import MOST_FAULTS, Fault, FaultyInput, pointer
 
 Decode = Callable[[bytes], object]
 """Reads JSON as a value; of keys that stand twice the last one counts.
@@ -37,8 +39,8 @@ class _Strict:
             return members
         self.suspect = True
         marked = _Repeating(members)
-        keys = [key for key, _ in pairs]
-        marked.repeated = tuple(key for key in members if keys.count(key) > 1)
+        counts = Counter(key for key, _ in pairs)
+        marked.repeated = tuple(key for key in members if counts[key] > 1)
         return marked
 
     def constant(self, _name: str) -> float:
@@ -114,9 +116,9 @@ def _read(text: str) -> object:
     except ValueError as error:
         raise FaultyInput([Fault("", "bad-json", _detail(error))]) from None
     if strict.suspect:
-        faults = list(_faults(value))
+        faults, more = _faults(value)
         if faults:
-            raise FaultyInput(faults)
+            raise FaultyInput(faults, more=more)
     return value
 
 
@@ -136,20 +138,54 @@ def _detail(error: ValueError) -> dict[str, str | int]:
     return {}
 
 
-def _faults(value: object) -> list[Fault]:
-    """Return the duplicate keys and NaNs below a value, found without recursion."""
+class _Place(NamedTuple):
+    """Where a value stands: its key or number, and the place of what it stands in."""
+
+    part: str | int
+    within: "_Place | None"
+
+    @property
+    def pointer(self) -> str:
+        """Return the place as an RFC 6901 pointer; made for a fault alone, for it may be long."""
+        parts: list[str | int] = []
+        place: _Place | None = self
+        while place is not None:
+            parts.append(place.part)
+            place = place.within
+        return pointer(*reversed(parts))
+
+
+def _faults(value: object) -> tuple[list[Fault], int]:
+    """Return the first duplicate keys and NaNs below a value, and how many more there are."""
     faults: list[Fault] = []
-    stack: list[tuple[str, object]] = [("", value)]
-    while stack:
-        where, node = stack.pop()
-        if isinstance(node, _Repeating):
-            faults += [
-                Fault(where + pointer(key), "duplicate-key", {"key": key}) for key in node.repeated
-            ]
-        if isinstance(node, dict):
-            stack += [(where + pointer(key), below) for key, below in reversed(node.items())]
-        elif isinstance(node, list):
-            stack += [(where + pointer(place), below) for place, below in enumerate(node)]
-        elif isinstance(node, float) and node != node:
+    count = 0
+    for count, (place, key) in enumerate(_flaws(value), 1):
+        if count > MOST_FAULTS:
+            continue
+        where = "" if place is None else place.pointer
+        if key is None:
             faults.append(Fault(where, "not-a-number"))
-    return faults
+        else:
+            faults.append(Fault(where + pointer(key), "duplicate-key", {"key": key}))
+    return faults, count - len(faults)
+
+
+def _flaws(value: object) -> Iterator[tuple[_Place | None, str | None]]:
+    """Yield each key that is written twice, with its object's place, and the place of each NaN.
+
+    Without recursion: what it walks may be nested as deeply as JSON is read at all.
+    """
+    stack: list[tuple[_Place | None, object]] = [(None, value)]
+    while stack:
+        place, node = stack.pop()
+        if isinstance(node, _Repeating):
+            for key in node.repeated:
+                yield place, key
+        if isinstance(node, dict):
+            stack += [(_Place(key, place), below) for key, below in reversed(node.items())]
+        elif isinstance(node, list):
+            stack += [
+                (_Place(number, place), below) for number, below in reversed(list(enumerate(node)))
+            ]
+        elif isinstance(node, float) and node != node:
+            yield place, None

@@ -1,7 +1,7 @@
 """Scored lines as JSON values."""
 
 from diagnosis.domain.text import Language
-from diagnosis.present.faults import show_fault
+from diagnosis.present.faults import show_faults
 from diagnosis.present.say import Shown, in_language
 from diagnosis.present.scoring.diagnosis import show_diagnosis
 from diagnosis.services.ports.content import Content
@@ -11,5 +11,7 @@ from diagnosis.services.scoring.score_many import ScoredLine
 def show_line(content: Content, line: ScoredLine, language: Language) -> Shown:
     """Return a line with its id: its diagnosis, or its `errors`."""
     if line.diagnosis is None:
-        return {"id": line.id, "errors": [show_fault(fault, language) for fault in line.faults]}
+        errors = show_faults(line.faults, language)
+        more = len(line.faults) + line.more - len(errors)
+        return {"id": line.id, "errors": errors} | ({"more": more} if more else {})
     return {"id": line.id, **show_diagnosis(content, line.diagnosis, in_language(language))}

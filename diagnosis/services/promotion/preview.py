@@ -115,7 +115,7 @@ def _read_what_if(readers: _Readers, fields: Fields) -> tuple[Sheet, PlanRequest
         readers.sheet,
         before=before,
         after=before | after,
-        written=[place for name in names for place in _places(change.values[name], name)],
+        written={place for name in names for place in _places(change.values[name], name)},
     )
     before = _as_object(fields.values.get("roadmap"))
     wish = change.values["roadmap"] if change.has("roadmap") else {}
@@ -134,11 +134,21 @@ def _as_object(raw: object) -> dict[str, object]:
     return raw if isinstance(raw, dict) else {}
 
 
-def _places(change: object, *parent: str) -> list[str]:
+DEEPEST = 2
+"""The most parts of a pointer to what a change writes: `answers` and an item."""
+
+
+def _places(change: object, *parent: str) -> set[str]:
     """Return the pointers of what a change writes."""
     if not isinstance(change, dict):
-        return [pointer(*parent)]
-    return [pointer(*parent, name) for name in change]
+        return {pointer(*parent)}
+    return {pointer(*parent, name) for name in change}
+
+
+def _is_below(place: str, written: Collection[str]) -> bool:
+    """Return whether a pointer is one of those that a change writes, or below one."""
+    parts = place.split("/")
+    return any("/".join(parts[:count]) in written for count in range(1, DEEPEST + 2))
 
 
 def _read_changed(
@@ -162,11 +172,11 @@ def _read_changed(
     try:
         reader(before)
     except FaultyInput as error:
+        known = {(fault.pointer, fault.code) for fault in error.faults}
         faults = tuple(
             fault
             for fault in faults
-            if fault not in error.faults
-            or any(f"{fault.pointer}/".startswith(f"{part}/") for part in written)
+            if (fault.pointer, fault.code) not in known or _is_below(fault.pointer, written)
         )
     change.faults += below(change.place + place, faults)
     return None

@@ -63,10 +63,11 @@ def _claims(fields: Fields, name: str, known: Collection[str]) -> dict[str, bool
     if not isinstance(raw, dict):
         return {}
     claims: dict[str, bool] = {}
+    allowed = ", ".join(known)
     for claim, holds in raw.items():
         place = fields.place + pointer(name, claim)
         if claim not in known:
-            fields.faults.append(_unknown(claim, known, place))
+            fields.faults.append(_unknown(claim, allowed, place))
         elif not isinstance(holds, bool):
             fields.faults.append(Fault(place, "wrong-type", {"expected": Expected.CLAIM}))
         else:
@@ -94,14 +95,14 @@ def parse_claims(content: Content, texts: Mapping[str, str]) -> FirmClaims:
         parts = [part.strip() for part in texts.get(kind, "").split(",") if part.strip()]
         claims[kind] = {part.removeprefix("-"): not part.startswith("-") for part in parts}
         unknown = [name for name in claims[kind] if name not in known[kind]]
-        faults += [_unknown(name, known[kind], pointer(kind)) for name in unknown]
+        faults += [_unknown(name, ", ".join(known[kind]), pointer(kind)) for name in unknown]
     if faults:
         raise FaultyInput(faults)
     return FirmClaims(roles=claims["roles"], listed=claims["listed"], declared=claims["declared"])
 
 
-def _unknown(name: str, known: Collection[str], place: str) -> Fault:
-    return Fault(place, "unknown-value", {"value": name, "allowed": ", ".join(known)})
+def _unknown(name: str, allowed: str, place: str) -> Fault:
+    return Fault(place, "unknown-value", {"value": name, "allowed": allowed})
 
 
 def firm_facts(content: Content, enterprise: Enterprise, claims: FirmClaims) -> FirmFacts:

@@ -14,11 +14,12 @@ from diagnosis.services.scoring.diagnose import Diagnosis, diagnose
 
 @dataclass(frozen=True, slots=True)
 class ScoredLine:
-    """A line with the caller's own `id` of it: its diagnosis, or every fault that it has."""
+    """A line with the caller's own `id` of it: its diagnosis, or its faults and how many more."""
 
     id: object
     diagnosis: Diagnosis | None
     faults: tuple[Fault, ...] = ()
+    more: int = 0
 
 
 def score_lines(
@@ -34,7 +35,7 @@ def score_lines(
             identity = raw.pop("id", None)
             sheet = read(content, raw, form=form)
         except FaultyInput as error:
-            yield ScoredLine(identity, None, error.faults)
+            yield ScoredLine(identity, None, error.faults, error.more)
         else:
             yield ScoredLine(identity, diagnose(content, sheet, estimator=estimator))
 

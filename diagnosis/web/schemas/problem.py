@@ -21,5 +21,12 @@ class ProblemSchema(Schema):
     title = fields.String(required=True)
     status = fields.Integer(required=True)
     detail = fields.String(required=True)
-    errors = fields.List(fields.Nested(FaultSchema), required=True)
+    errors = fields.List(
+        fields.Nested(FaultSchema),
+        required=True,
+        metadata={"description": "Each fault of the request; of very many the first hundred."},
+    )
+    more = fields.Integer(
+        metadata={"description": "How many faults there are that `errors` does not list."}
+    )
     incident = fields.String(metadata={"description": "Given with a 500 only."})

@@ -25,7 +25,7 @@ def test_what_is_absent_or_null_is_not_there_and_no_fault() -> None:
         assert reader.text("wish", 9) is reader.flag("wish") is reader.day("wish") is None
         assert reader.number("wish", 0, 9) is reader.whole("wish", 0, 9) is None
         assert reader.choice("wish", ("a",), required=False) is None
-        assert reader.part("wish", str) is None and list(reader.texts("wish")) == []
+        assert reader.part("wish", str) is None and list(reader.texts("wish", most=9)) == []
         reader.stop()
 
 
@@ -126,10 +126,13 @@ def test_a_choice_is_one_of_the_values_there_are() -> None:
 
 
 def test_texts_come_with_their_places() -> None:
-    assert list(fields(wish=["a", "b"]).texts("wish")) == [("a", "/wish/0"), ("b", "/wish/1")]
+    assert list(fields(wish=["a", "b"]).texts("wish", most=9)) == [
+        ("a", "/wish/0"),
+        ("b", "/wish/1"),
+    ]
     for raw in ("a", ["a", 3]):
         reader = fields(wish=raw)
-        assert list(reader.texts("wish")) == []
+        assert list(reader.texts("wish", most=9)) == []
         assert noted(reader) == [("/plan/wish", "wrong-type")]
 
 
