@@ -6,7 +6,7 @@ from typing import Any
 from diagnosis.content.build.texts import text
 from diagnosis.domain.intake.consistency import Check, compile_check
 from diagnosis.domain.intake.form import Entry, Form, FormStatus, ProductionType, Section
-from diagnosis.domain.intake.item import Item, ItemType, Option, ShareText, Term
+from diagnosis.domain.intake.item import Item, ItemType, Option, Reason, ShareText, Term
 from diagnosis.domain.text import Text
 
 Plain = Mapping[str, Any]
@@ -41,7 +41,7 @@ def _item(area: str, plain: Plain) -> Item:
         positions=tuple(text(position) for position in plain.get("positions", ())),
         options=_options(plain.get("options", ())),
         share=share and ShareText(text(share["part"]), text(share["whole"]), text(share["unit"])),
-        reasons=_options(plain.get("not_applicable", ())),
+        reasons=tuple(_reason(reason) for reason in plain.get("not_applicable", ())),
         sources=tuple(plain["sources"]),
         basis=plain["basis"],
         checked=plain["checked"],
@@ -51,6 +51,16 @@ def _item(area: str, plain: Plain) -> Item:
 
 def _options(values: Iterable[Plain]) -> tuple[Option, ...]:
     return tuple(Option(option["id"], text(option["text"])) for option in values)
+
+
+def _reason(plain: Plain) -> Reason:
+    proof = plain.get("proved_by", {})
+    return Reason(
+        plain["id"],
+        text(plain["text"]),
+        tuple(ProductionType(kind) for kind in proof.get("production_types", ())),
+        tuple(proof.get("classes", ())),
+    )
 
 
 def build_form(document: Plain) -> Form:
