@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from diagnosis.content.build.texts import text
-from diagnosis.domain.intake.consistency import Check, compile_check
+from diagnosis.domain.intake.consistency import Check, Severity
+from diagnosis.domain.intake.consistency_rules import compile_rule
 from diagnosis.domain.intake.form import Entry, Form, FormStatus, ProductionType, Section
 from diagnosis.domain.intake.item import Item, ItemType, Option, Reason, ShareText, Term
 from diagnosis.domain.text import Text
 
 Plain = Mapping[str, Any]
+_PLEASE_CHECK = {"zh": "请核对。", "en": "Please check."}
 TOP_OF_WHOLE_LEVELS = 4
 """The highest position where a form takes whole levels alone (`positions: whole-0-4`)."""
 
@@ -96,7 +98,18 @@ def _entry(value: str | Plain) -> Entry:
 
 def build_checks(document: Plain) -> tuple[Check, ...]:
     """Return the consistency checks of their file."""
-    return tuple(
-        compile_check(check["id"], text(check["message"]), check["when"])
-        for check in document["checks"]
+    return tuple(_check(check) for check in document["checks"])
+
+
+def _check(plain: Plain) -> Check:
+    """Return a check; those of content that was kept before may lack what is new."""
+    rule, items = compile_rule(plain["when"])
+    return Check(
+        id=plain["id"],
+        severity=Severity(plain.get("severity", Severity.CONTRADICTION)),
+        basis=plain.get("basis", "wording"),
+        message=text(plain["message"]),
+        question=text(plain.get("ask", _PLEASE_CHECK)),
+        items=items,
+        rule=rule,
     )

@@ -1,6 +1,7 @@
 """A diagnosis as JSON values, in one language or in both."""
 
 from diagnosis.domain.intake.answer import as_plain
+from diagnosis.domain.intake.consistency import Inconsistency
 from diagnosis.domain.intake.enterprise import facts_as_plain
 from diagnosis.domain.scoring.standard import PointsStandard, Standard
 from diagnosis.domain.scoring.verdict import (
@@ -46,8 +47,7 @@ def show_diagnosis(content: Content, diagnosis: Diagnosis, say: Say) -> Shown:
         "gaps": [_gap(content, standard, gap, say) for standard, gap in diagnosis.gaps],
         "next_steps": show_next_steps(content, diagnosis.next_steps, say),
         "consistency": [
-            {"id": check.id, "items": list(check.items), "message": say(check.message)}
-            for check in diagnosis.inconsistencies
+            _inconsistency(inconsistency, say) for inconsistency in diagnosis.inconsistencies
         ],
         "ignored": [
             {
@@ -60,6 +60,18 @@ def show_diagnosis(content: Content, diagnosis: Diagnosis, say: Say) -> Shown:
         ],
         "provenance": show_provenance(content, diagnosis),
         "notice": [say(notice) for notice in notices(diagnosis)],
+    }
+
+
+def _inconsistency(inconsistency: Inconsistency, say: Say) -> Shown:
+    check = inconsistency.check
+    return {
+        "id": check.id,
+        "severity": str(check.severity),
+        "items": list(check.items),
+        "pointers": list(inconsistency.pointers),
+        "message": say(check.message),
+        "ask": say(check.question),
     }
 
 

@@ -45,7 +45,7 @@ def show_levels(content: Content, diagnosis: Diagnosis) -> Shown:
         "period": sheet.period,
         "readings": list(_readings(diagnosis)),
         "agreement": list(_agreement(diagnosis)),
-        "consistency": [check.id for check in diagnosis.inconsistencies],
+        "consistency": [each.check.id for each in diagnosis.inconsistencies],
         "notices": [str(code) for code in notice_codes(diagnosis)],
         "provenance": show_provenance(content, diagnosis),
     }

@@ -8,13 +8,15 @@ from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.scoring.verdict import Gap, Verdict, next_practice
 from diagnosis.domain.text import Text
 from diagnosis.present.kept import read_diagnosis
-from diagnosis.present.say import Shown
+from diagnosis.present.say import Shown, joined
 from diagnosis.present.scoring.absences import absence_messages
 from diagnosis.present.scoring.notices import notices
 from diagnosis.present.scoring.verdict_words import hold_message, why_no_level
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import DiagnosisRow, Withdrawal
 from diagnosis.services.scoring.stored_diagnoses import ShownBefore, Stored
+
+_SPACE = Text("", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,10 @@ def summarised(stored: Stored) -> SummarisedDiagnosis:
         firm=tuple(_firm(content, diagnosis.sheet.enterprise)),
         verdicts=tuple(_of_verdict(content, verdict) for verdict in diagnosis.verdicts),
         gaps=tuple(_of_gap(content, gap) for _, gap in diagnosis.gaps),
-        checks=tuple(check.message for check in diagnosis.inconsistencies),
+        checks=tuple(
+            joined((each.check.message, each.check.question), _SPACE)
+            for each in diagnosis.inconsistencies
+        ),
         notices=tuple(notices(diagnosis)),
         standards=tuple(verdict.standard.ref for verdict in diagnosis.verdicts),
         withdrawal=stored.withdrawal,

@@ -61,8 +61,10 @@ class _DiagnosisReport:
         for estimate in diagnosis.estimates:
             self._estimate(estimate, by_rule[estimate.standard])
         self._gaps()
-        for check in diagnosis.inconsistencies:
+        for inconsistency in diagnosis.inconsistencies:
+            check = inconsistency.check
             write(f"[yellow]! {self._say(check.message)}[/yellow]")
+            write(f"    [yellow]{self._say(check.question)}[/yellow]")
         for answer in ignored_answers(self._content, diagnosis):
             write(f"[dim]{answer.item}: {self._say(answer.why)}[/dim]")
         write()

@@ -170,11 +170,18 @@ class NextStepSchema(Schema):
 
 
 class InconsistencySchema(Schema):
-    """Answers that cannot both be true."""
+    """Answers or facts that cannot both be true, or rarely are; they never change a score."""
 
     id = must(fields.String)
+    severity = must(
+        fields.String,
+        enum=["contradiction", "doubt"],
+        description="contradiction: cannot be true by the wording; doubt: may be, though rarely.",
+    )
     items = texts()
+    pointers = texts()
     message = must(fields.String)
+    ask = must(fields.String, description="What to ask the firm.")
 
 
 class IgnoredSchema(Schema):
