@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import Response
 
+from diagnosis.domain.intake.currency import year_of
 from diagnosis.present.scoring.advice import show_counterfactual
 from diagnosis.present.scoring.diagnosis import show_diagnosis
 from diagnosis.present.scoring.levels import show_levels
@@ -122,7 +123,13 @@ def _stored(diagnosis_id: UUID) -> Stored:
 def preview_diagnosis(view: str | None) -> Response:
     """Diagnose a sheet without storing anything. 只诊断，不保存。"""
     sheet, explained = read(content(), read_json()), view != LEVELS_VIEW
-    diagnosis = diagnose(content(), sheet, estimator=container().estimator, explained=explained)
+    diagnosis = diagnose(
+        content(),
+        sheet,
+        estimator=container().estimator,
+        explained=explained,
+        year=year_of(None, container().clock()),
+    )
     if not explained:
         return answer(show_levels(content(), diagnosis))
     return answer(show_diagnosis(content(), diagnosis, say()))

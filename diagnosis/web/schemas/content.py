@@ -183,6 +183,15 @@ class NeedSchema(Schema):
 
     part = must(fields.String)
     at_least = must(fields.Float)
+    above = fields.Boolean(
+        metadata={"description": "True where at_least alone does not suffice: it must be more."}
+    )
+    of = fields.String(
+        metadata={
+            "enum": ["weakest-item"],
+            "description": "The lowest answered item of the part counts, not the part's score.",
+        }
+    )
 
 
 class GateSchema(Schema):

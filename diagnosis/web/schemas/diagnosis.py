@@ -72,6 +72,23 @@ class LevelScoreSchema(Schema):
     score = maybe(fields.Float)
 
 
+class CountedZeroSchema(Schema):
+    """An item answered not applicable that counts as answered 0, beside an answered one."""
+
+    part = must(fields.String)
+    name = must(fields.String, description="Name of the part.")
+    item = must(fields.String)
+    reason = must(fields.String)
+    text = must(fields.String, description="The reason in words.")
+    weight = must(fields.Float, description="Share of the whole, 0–1.")
+    if_dropped = fields.Nested(
+        LevelScoreSchema,
+        required=True,
+        metadata={"description": "Level and score had the item been dropped."},
+    )
+    message = must(fields.String)
+
+
 class ProvisionalSchema(LevelScoreSchema):
     """What the answers given would come to; no level, since too few were given."""
 
@@ -96,10 +113,11 @@ class VerdictSchema(Schema):
     held_back_by = listed(HoldSchema)
     cuts = listed(CutSchema)
     cuts_answered_zero = fields.Nested(LevelScoreSchema)
+    counted_zero = fields.List(fields.Nested(CountedZeroSchema))
     level_low = fields.Integer()
     level_high = fields.Integer()
-    score_low = fields.Float()
-    score_high = fields.Float()
+    score_low = fields.Float(allow_none=True)
+    score_high = fields.Float(allow_none=True)
     basis = fields.String(metadata={"enum": ["derived", "official"]})
     derived_from = fields.List(fields.String())
     conditions = fields.List(fields.Nested(ConditionSchema))
@@ -152,11 +170,18 @@ class NextStepSchema(Schema):
 
 
 class InconsistencySchema(Schema):
-    """Answers that cannot both be true."""
+    """Answers or facts that cannot both be true, or rarely are; they never change a score."""
 
     id = must(fields.String)
+    severity = must(
+        fields.String,
+        enum=["contradiction", "doubt"],
+        description="contradiction: cannot be true by the wording; doubt: may be, though rarely.",
+    )
     items = texts()
+    pointers = texts()
     message = must(fields.String)
+    ask = must(fields.String, description="What to ask the firm.")
 
 
 class IgnoredSchema(Schema):

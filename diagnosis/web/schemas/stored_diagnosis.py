@@ -122,6 +122,15 @@ class TracedNeedSchema(Schema):
     part = must(fields.String)
     has = maybe(fields.Float)
     needs = must(fields.Float)
+    above = fields.Boolean(
+        metadata={"description": "True where needs alone does not suffice: it must be more."}
+    )
+    of = fields.String(
+        metadata={
+            "enum": ["weakest-item"],
+            "description": "The lowest answered item of the part counts, not the part's score.",
+        }
+    )
 
 
 class TracedGateSchema(Schema):
