@@ -21,12 +21,7 @@ from diagnosis.present.intake.form_pages import FormBook, FormPage, FormRow, For
 CHOICES = "choices"
 """The hidden sheet: the form and its language in the first row, then item, id and label."""
 _TEXT, _WHOLE, _NUMBER, _GENERAL = "@", "0", "#,##0.00", "General"
-_FORMATS = {
-    AnswerKind.CHOICE: _GENERAL,
-    AnswerKind.WHOLE: _WHOLE,
-    AnswerKind.NUMBER: _NUMBER,
-}
-"""How what is typed is kept; everything else stays the text that it is."""
+_FORMATS = {AnswerKind.WHOLE: _WHOLE, AnswerKind.NUMBER: _NUMBER}
 _CHECKED: Mapping[AnswerKind, Literal["whole", "decimal"]] = {
     AnswerKind.WHOLE: "whole",
     AnswerKind.NUMBER: "decimal",
@@ -134,12 +129,19 @@ class _PageWriter:
     def _answer(self, row: FormRow) -> None:
         """Set up the answer's cell of the row that was written last."""
         cell = self._sheet.cell(self._next - 1, self._page.answers)
-        cell.number_format = _FORMATS.get(row.answer.kind, _TEXT)
+        cell.number_format = _format(row.answer)
         labels = self._choices.add(row.id, row.answer.choices) if row.answer.choices else None
         check = _validation(row.answer, labels)
         if check is not None:
             check.add(cell.coordinate)
             self._sheet.add_data_validation(check)
+
+
+def _format(answer: AnswerCell) -> str:
+    """Return how what is typed is kept: as a number where it is one, else as the text it is."""
+    if any(isinstance(choice.label, float) for choice in answer.choices):
+        return _GENERAL
+    return _FORMATS.get(answer.kind, _TEXT)
 
 
 def _validation(answer: AnswerCell, labels: str | None) -> DataValidation | None:

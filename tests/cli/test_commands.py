@@ -59,7 +59,7 @@ BAD: list[tuple[str, bytes, list[tuple[str, str]]]] = [
             ("/answers/strategy-plan", "bad-position"),
             ("/answers/skills-team", "bad-position"),
             ("/answers/data-collection", "bad-position"),
-            ("/answers/data-standards", "bad-position"),
+            ("/answers/data-standards", "number-as-text"),
             ("/answers/network-coverage", "blank-null"),
             ("/answers/production-control", "not-applicable-refused"),
         ],

@@ -71,15 +71,16 @@ def test_every_item_is_answered_by_a_list_of_its_labels(
     for name, entry in known.entries.items():
         item, check = content.bank[name], checks[cells[name].coordinate]
         assert cells[name].value is None
+        is_ladder = item.type is ItemType.LADDER
+        assert cells[name].number_format == ("General" if is_ladder else "@") and check.prompt
         if item.type in (ItemType.SHARE, ItemType.MULTIPLE):
-            assert cells[name].number_format == "@" and check.prompt
             continue
         labels = labels_of(book, check)
         assert check.type == "list" and check.showErrorMessage and not check.showDropDown
         assert labels[NOT_KNOWN[language]] == "not_known"
         for reason in item.reasons:
             assert f"not_applicable:{reason.id}" in labels.values()
-        if item.type is ItemType.LADDER:
+        if is_ladder:
             assert [label for label in labels if not isinstance(label, str)] == list(
                 positions_of(entry)
             )
@@ -107,6 +108,7 @@ def test_codes_stay_text_and_numbers_are_checked(book: Workbook, content: Conten
     assert set(cells) == {*FIELDS, "period", "reference"}
     formats = {name: cell.number_format for name, cell in cells.items()}
     text = {"name", "credit_code", "site", "industry", "city", "chain", "park", "reference"}
+    text.add("production_type")
     assert {name for name, how in formats.items() if how == "@"} == text
     assert (formats["employees"], formats["period"]) == ("0", "0")
     assert formats["revenue_wan"] == "#,##0.00"
