@@ -1,6 +1,6 @@
 """The only place that joins the ports of the services to what implements them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
@@ -18,7 +18,7 @@ from diagnosis.content.library import (
 )
 from diagnosis.content.versions import Versions
 from diagnosis.domain.intake.form import FormChange, compare_forms
-from diagnosis.present.intake.form_pages import FormPage
+from diagnosis.present.intake.form_pages import FormBook
 from diagnosis.present.tables import Table
 from diagnosis.services.intake.forms import find_form
 from diagnosis.services.ports.content import Content
@@ -103,7 +103,7 @@ class Container:
         return Planning(contents=self.versions, solver=self.solver)
 
     @property
-    def form_workbook(self) -> Callable[[Sequence[FormPage]], bytes]:
+    def form_workbook(self) -> Callable[[FormBook], bytes]:
         """Return the writer of a form as a workbook; imported only where it is used."""
         from diagnosis.files.form_workbook import form_workbook
 

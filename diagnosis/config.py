@@ -5,6 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from diagnosis.domain.intake.number import whole_of
+
+_LONGEST_SHOWN = 40
+"""How much of a malformed setting a message shows, in characters."""
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -32,9 +36,11 @@ class Settings:
 
 def _whole(environment: Mapping[str, str], name: str, *, default: int, low: int, high: int) -> int:
     raw = environment.get(name, str(default))
-    if not raw.isascii() or not raw.isdigit() or not low <= int(raw) <= high:
-        raise BadSetting(f"{name} must be a whole number from {low} to {high}, not {raw!r}")
-    return int(raw)
+    number = whole_of(raw)
+    if number is None or not low <= number <= high:
+        shown = raw if len(raw) <= _LONGEST_SHOWN else raw[:_LONGEST_SHOWN] + "…"
+        raise BadSetting(f"{name} must be a whole number from {low} to {high}, not {shown!r}")
+    return number
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:

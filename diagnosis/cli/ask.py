@@ -7,10 +7,11 @@ from typing import TypedDict
 import click
 
 from diagnosis.bootstrap import container
-from diagnosis.cli.output import exits_cleanly, fail, language_option, out_option
+from diagnosis.cli.output import NumberRange, exits_cleanly, fail, language_option, out_option
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.form import Form, ProductionType
 from diagnosis.domain.intake.item import ItemType
+from diagnosis.domain.intake.number import written_number
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.faults import fault_message
 from diagnosis.present.numbers import percent
@@ -52,7 +53,7 @@ class PlainSheet(TypedDict):
     "--agreement",
     default=0.96,
     show_default=True,
-    type=click.FloatRange(0.5, 0.999),
+    type=NumberRange(0.5, 0.999),
     help="Stop when the level would stay as it is with this probability if all were answered.",
 )
 @click.option(
@@ -190,16 +191,14 @@ def _plain_answer(kind: ItemType, typed: str) -> PlainAnswer:
     if typed == "u":
         return "not_known"
     if kind is ItemType.LADDER:
-        try:
-            return float(typed)
-        except ValueError:
-            return typed
+        position = written_number(typed)
+        return typed if position is None else float(position)
     if kind is ItemType.MULTIPLE:
         return [part.strip() for part in typed.replace("，", ",").split(",") if part.strip()]
     if kind is ItemType.SHARE:
-        part, _, whole = typed.partition("/")
-        try:
-            return {"part": float(part), "whole": float(whole)}
-        except ValueError:
+        left, _, right = typed.replace("／", "/").partition("/")
+        part, whole = written_number(left), written_number(right)
+        if part is None or whole is None:
             return typed
+        return {"part": float(part), "whole": float(whole)}
     return typed

@@ -10,7 +10,7 @@ from diagnosis.cli.output import as_json, exits_cleanly, language_option, out_op
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.text import Language
 from diagnosis.present.intake.form import show_form
-from diagnosis.present.intake.form_pages import form_pages
+from diagnosis.present.intake.form_pages import form_book
 from diagnosis.present.say import in_language
 from diagnosis.services.intake.forms import find_form
 
@@ -42,7 +42,7 @@ def export(form: str, kind: str, out: Path | None, language: Language) -> None:
     except FaultyInput as error:
         refuse(error, language, as_json=False)
     if kind == "xlsx":
-        body = running.form_workbook(form_pages(content, known, language))
+        body = running.form_workbook(form_book(content, known, language))
     else:
         body = as_json(show_form(content, known, in_language(language)))
     if out is None:

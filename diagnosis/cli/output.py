@@ -3,8 +3,9 @@
 import sys
 from collections.abc import Callable
 from functools import wraps
+from math import isnan
 from pathlib import Path
-from typing import NoReturn, ParamSpec, TypeVar
+from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import click
 import orjson
@@ -20,7 +21,10 @@ from diagnosis.present.faults import show_faults
 P = ParamSpec("P")
 R = TypeVar("R")
 
+WITH_FAULTS = 1
+"""The status of a command that did its work, with faults in some lines of its input."""
 REFUSED = 2
+"""The status of a command that refused its input, or could not start."""
 _MORE = Text("另有 {count} 处错误。", "Further faults: {count}.")
 
 language_option = click.option(
@@ -31,6 +35,19 @@ language_option = click.option(
     callback=lambda _context, _parameter, value: Language(value),
     help="Language of texts. 文本语言。",
 )
+
+
+class NumberRange(click.FloatRange):
+    """An option that is a number within a range; `nan`, which compares with nothing, is none."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return the number that was typed."""
+        number: float = super().convert(value, param, ctx)
+        if isnan(number):
+            self.fail(f"{value!r} is not a number.", param, ctx)
+        return number
 
 
 def _in_a_folder(_context: object, _parameter: object, value: Path | None) -> Path | None:

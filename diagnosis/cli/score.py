@@ -10,6 +10,7 @@ from rich.progress import Progress
 
 from diagnosis.bootstrap import Container, container
 from diagnosis.cli.output import (
+    WITH_FAULTS,
     exits_cleanly,
     language_option,
     out_option,
@@ -20,24 +21,30 @@ from diagnosis.cli.output import (
 )
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.currency import year_of
+from diagnosis.domain.intake.number import whole_of
 from diagnosis.domain.intake.strict_json import parse
 from diagnosis.domain.text import Language
+from diagnosis.present.faults import show_fault
 from diagnosis.present.say import in_language
 from diagnosis.present.scoring.diagnosis import show_diagnosis
 from diagnosis.present.scoring.lines import show_line
 from diagnosis.present.scoring.terminal import print_diagnosis
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.scoring.diagnose import diagnose, read_targets
-from diagnosis.services.scoring.score_many import score_lines
+from diagnosis.services.scoring.score_many import ScoredLine, score_lines
+
+_LINES_NAMED = 20
+"""So many lines with faults are named on stderr, the first fault of each; all stand in OUT."""
 
 
 def _targets(_context: object, _parameter: object, values: tuple[str, ...]) -> dict[str, int]:
     targets = {}
     for value in values:
         standard, _, level = value.partition(":")
-        if not level.isascii() or not level.isdigit():
+        number = whole_of(level)
+        if number is None:
             raise click.BadParameter(f"{value!r}: write STANDARD:LEVEL, like gbt-39116-2020:2")
-        targets[standard] = int(level)
+        targets[standard] = number
     return targets
 
 
@@ -56,7 +63,8 @@ def _targets(_context: object, _parameter: object, values: tuple[str, ...]) -> d
 @click.option(
     "--jsonl",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Score many sheets: a file with one JSON object {id, enterprise, answers} a line.",
+    help="Score many sheets: a file with one JSON object {id, enterprise, answers} a line. "
+    "Status 0 where all lines were scored, 1 where some have faults (they stand in OUT).",
 )
 @out_option("File that --jsonl writes the diagnoses to, one a line.")
 @language_option
@@ -76,8 +84,7 @@ def score(
     running = container()
     content = running.content
     if jsonl is not None and out is not None:
-        _score_lines(running, jsonl, out, form, language)
-        return
+        raise SystemExit(_score_lines(running, jsonl, out, form, language))
     assert sheet is not None
     try:
         aims = read_targets(content, targets)
@@ -99,9 +106,13 @@ def score(
 
 def _score_lines(
     running: Container, source: Path, out: Path, form: str | None, language: Language
-) -> None:
-    total = faulty = 0
+) -> int:
+    """Write a diagnosis or the faults of each line; return the status to end with."""
+    if out.exists() and out.samefile(source):
+        raise click.BadParameter(f"--out is the file that is read: {source}")
     content = running.content
+    total = faulty = 0
+    messages: list[str] = []
     with (
         source.open("rb") as lines,
         out.open("wb") as target,
@@ -109,16 +120,26 @@ def _score_lines(
     ):
         task = progress.add_task("score", total=source.stat().st_size)
 
-        def stripped() -> Iterator[bytes]:
+        def counted() -> Iterator[bytes]:
             for line in lines:
                 progress.advance(task, len(line))
-                if line.strip():
-                    yield line
+                yield line
 
         for line in score_lines(
-            content, running.estimator, stripped(), form=form, year=year_of(None, running.clock())
+            content, running.estimator, counted(), form=form, year=year_of(None, running.clock())
         ):
-            total += 1
-            faulty += line.diagnosis is None
             target.write(orjson.dumps(show_line(content, line, language)) + b"\n")
+            total += 1
+            if line.diagnosis is None:
+                faulty += 1
+                messages += [_first_fault(line, language)] if faulty <= _LINES_NAMED else []
+    for message in messages:
+        say_error(f"{source}:{message}")
     say_error(f"{total} lines, {faulty} with faults, written to {out}")
+    return WITH_FAULTS if faulty else 0
+
+
+def _first_fault(line: ScoredLine, language: Language) -> str:
+    """Return the first fault of a line, after the number of the line."""
+    fault = show_fault(line.faults[0], language)
+    return f"{line.number}: {fault['pointer'] or '/'}: {fault['message']} [{fault['code']}]"

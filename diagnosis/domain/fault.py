@@ -24,6 +24,7 @@ class Expected(StrEnum):
     AMOUNT = "a number of 万元"
     WHOLE = "a whole number"
     YEAR = "a year"
+    LINE_ID = "text or a whole number"
     FLAG = "true or false"
     CLAIM = "true, false or nothing"
     PRODUCTION_TYPE = "discrete or process"

@@ -1,54 +1,168 @@
-"""A form as an XLSX workbook for printing and filling in without a network."""
+"""A form as an XLSX workbook for printing and filling in without a network.
 
-from collections.abc import Sequence
+Answers are chosen from lists in the language of the form. A hidden sheet holds, for each item, the
+labels and the ids that a sheet writes for them, so that a filled-in workbook can be read back.
+"""
+
+from collections.abc import Mapping, Sequence
 from io import BytesIO
+from typing import Literal
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from diagnosis.present.intake.form_pages import FormPage, FormSection
+from diagnosis.files.paper import BAND, BOLD, WRAPPED, fit_height, print_across, write_cell
+from diagnosis.present.intake.form_answers import AnswerCell, AnswerKind, Choice
+from diagnosis.present.intake.form_pages import FormBook, FormPage, FormRow, FormSection
 
-_BAND = PatternFill("solid", fgColor="DDE6F0")
+CHOICES = "choices"
+"""The hidden sheet: the form and its language in the first row, then item, id and label."""
+_TEXT, _WHOLE, _NUMBER, _GENERAL = "@", "0", "#,##0.00", "General"
+_FORMATS = {AnswerKind.WHOLE: _WHOLE, AnswerKind.NUMBER: _NUMBER}
+_CHECKED: Mapping[AnswerKind, Literal["whole", "decimal"]] = {
+    AnswerKind.WHOLE: "whole",
+    AnswerKind.NUMBER: "decimal",
+}
+_TITLE = 22.0
+"""The height of the title, points."""
+_LONGEST_HINT = 250
+"""The most characters that Excel shows beside a cell."""
 
 
-def form_workbook(pages: Sequence[FormPage]) -> bytes:
-    """Return the workbook of a form's pages, one sheet each."""
+def form_workbook(form: FormBook) -> bytes:
+    """Return the workbook of a form: a sheet for each page, and the hidden one of choices."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    for page in pages:
-        _fill(book.create_sheet(page.name[:31]), page)
+    sheets = [book.create_sheet(page.name[:31]) for page in form.pages]
+    choices = _ChoiceSheet(book.create_sheet(CHOICES), form)
+    for sheet, page in zip(sheets, form.pages, strict=True):
+        _PageWriter(sheet, page, choices).fill()
     body = BytesIO()
     book.save(body)
     return body.getvalue()
 
 
-def _fill(sheet: Worksheet, page: FormPage) -> None:
-    for line in page.lines:
-        sheet.append([line])
-    if page.lines:
-        sheet["A1"].font = Font(bold=True, size=14)
-    sheet.append([heading for heading, _ in page.columns])
-    top = len(page.lines) + 1
-    for number, (_, width) in enumerate(page.columns, start=1):
-        sheet.cell(top, number).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    for section in page.sections:
-        _section(sheet, section)
-    sheet.freeze_panes = f"C{top + 1}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+class _ChoiceSheet:
+    """The hidden sheet of labels and ids."""
+
+    def __init__(self, sheet: Worksheet, form: FormBook) -> None:
+        self._sheet = sheet
+        self._next = 1
+        sheet.sheet_state = "hidden"
+        self._write((form.form, form.language))
+
+    def add(self, item: str, choices: Sequence[Choice]) -> str:
+        """Write the choices of an item; return the range of their labels."""
+        first = self._next
+        for choice in choices:
+            self._write((item, choice.id, choice.label))
+        return f"'{CHOICES}'!$C${first}:$C${self._next - 1}"
+
+    def _write(self, values: Sequence[str | float]) -> None:
+        for place, value in enumerate(values, start=1):
+            cell = write_cell(self._sheet, self._next, place, value)
+            cell.number_format = _TEXT if isinstance(value, str) else _GENERAL
+        self._next += 1
 
 
-def _section(sheet: Worksheet, section: FormSection) -> None:
-    if section.title:
-        sheet.append([section.title])
-        for cell in sheet[sheet.max_row]:
-            cell.font, cell.fill = Font(bold=True), _BAND
-    for row in section.rows:
-        sheet.append(row)
-        for cell in sheet[sheet.max_row]:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+class _PageWriter:
+    """Writes one page of a form."""
+
+    def __init__(self, sheet: Worksheet, page: FormPage, choices: _ChoiceSheet) -> None:
+        self._sheet = sheet
+        self._page = page
+        self._choices = choices
+        self._widths = [width for _, width in page.columns]
+        self._next = 1
+
+    def fill(self) -> None:
+        """Write the page, from its head to its last row."""
+        sheet, page = self._sheet, self._page
+        self._head()
+        heading = self._next - 1
+        for section in page.sections:
+            self._section(section)
+        sheet.column_dimensions["A"].hidden = True
+        sheet.freeze_panes = f"C{heading + 1}"
+        print_across(sheet, first=2, last=page.printed, heading=heading)
+
+    def _head(self) -> None:
+        """Write the lines above, as wide as what is printed, and the headings."""
+        sheet, last = self._sheet, self._page.printed
+        across = sum(self._widths[1:last])
+        for line in self._page.lines:
+            write_cell(sheet, self._next, 2, line).alignment = WRAPPED
+            fit_height(sheet, self._next, [self._widths[0], across])
+            sheet.merge_cells(
+                start_row=self._next, end_row=self._next, start_column=2, end_column=last
+            )
+            self._next += 1
+        if self._page.lines:
+            sheet["B1"].font = Font(bold=True, size=14)
+            sheet.row_dimensions[1].height = _TITLE
+        self._write([heading for heading, _ in self._page.columns])
+        for place, width in enumerate(self._widths, start=1):
+            cell = sheet.cell(self._next - 1, place)
+            cell.font, cell.fill = BOLD, BAND
+            sheet.column_dimensions[get_column_letter(place)].width = width
+
+    def _section(self, section: FormSection) -> None:
+        if section.title:
+            write_cell(self._sheet, self._next, 2, section.title)
+            for place in range(1, len(self._widths) + 1):
+                cell = self._sheet.cell(self._next, place)
+                cell.font, cell.fill = BOLD, BAND
+            self._next += 1
+        for row in section.rows:
+            self._write(row.texts)
+            self._answer(row)
+
+    def _write(self, texts: Sequence[str]) -> None:
+        for place, text in enumerate(texts, start=1):
+            write_cell(self._sheet, self._next, place, text or None).alignment = WRAPPED
+        fit_height(self._sheet, self._next, self._widths)
+        self._next += 1
+
+    def _answer(self, row: FormRow) -> None:
+        """Set up the answer's cell of the row that was written last."""
+        cell = self._sheet.cell(self._next - 1, self._page.answers)
+        cell.number_format = _format(row.answer)
+        labels = self._choices.add(row.id, row.answer.choices) if row.answer.choices else None
+        check = _validation(row.answer, labels)
+        if check is not None:
+            check.add(cell.coordinate)
+            self._sheet.add_data_validation(check)
+
+
+def _format(answer: AnswerCell) -> str:
+    """Return how what is typed is kept: as a number where it is one, else as the text it is."""
+    if any(isinstance(choice.label, float) for choice in answer.choices):
+        return _GENERAL
+    return _FORMATS.get(answer.kind, _TEXT)
+
+
+def _validation(answer: AnswerCell, labels: str | None) -> DataValidation | None:
+    """Return what a cell takes, and the words beside it; None where it takes any text."""
+    if answer.kind in (AnswerKind.CHOICE, AnswerKind.SUGGESTED):
+        check = DataValidation(type="list", formula1=labels)
+    elif answer.ends is not None:
+        low, high = (format(end, ".15g") for end in answer.ends)
+        check = DataValidation(
+            type=_CHECKED.get(answer.kind, "textLength"),
+            operator="between",
+            formula1=low,
+            formula2=high,
+        )
+    elif answer.hint:
+        check = DataValidation()
+    else:
+        return None
+    check.allow_blank = True
+    check.showErrorMessage = bool(answer.refusal)
+    check.error = answer.refusal or None
+    check.showInputMessage = bool(answer.hint)
+    check.prompt = answer.hint[:_LONGEST_HINT] or None
+    return check

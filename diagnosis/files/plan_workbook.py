@@ -1,25 +1,38 @@
 """A plan as an XLSX workbook: the plan, the levels after each phase, what was left out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from io import BytesIO
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from diagnosis.present.tables import Table, defused
+from diagnosis.files.paper import (
+    BAND,
+    BOLD,
+    FULL_WIDTH,
+    WRAPPED,
+    fit_height,
+    print_across,
+    text_width,
+    write_cell,
+)
+from diagnosis.present.tables import Cell, Column, Table, defused
 
-WIDEST = 60
-"""The widest column, in characters."""
+WIDEST, NARROWEST = 60, 8
+"""The widest and the narrowest column, in characters."""
+MOST_IN_ALL = FULL_WIDTH / 0.7
+"""The columns of a table together: on A4 they are printed at 70 % of their size or more."""
 _NOT_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+_DAY = "yyyy-mm-dd"
 
 
 def plan_workbook(tables: Iterable[Table]) -> bytes:
     """Return the workbook of a plan's tables, one sheet each.
 
-    A text that a spreadsheet would run as a formula is written so that it is shown instead.
+    A text that a spreadsheet would run as a formula is written so that it is shown instead; days
+    and numbers are such cells, not text.
     """
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -31,24 +44,59 @@ def plan_workbook(tables: Iterable[Table]) -> bytes:
 
 
 def _fill(sheet: Worksheet, table: Table) -> None:
-    sheet.append([defused(heading) for heading in table.headings])
-    for cell in sheet[1]:
-        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DDE6F0")
-    for row in table.rows:
-        sheet.append([defused(value) for value in row])
-        for cell in sheet[sheet.max_row]:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for place in range(1, len(table.headings) + 1):
-        letter = get_column_letter(place)
-        texts = [str(cell.value or "") for cell in sheet[letter]]
-        longest = max(map(_width, texts), default=8)
-        sheet.column_dimensions[letter].width = min(WIDEST, longest + 2)
+    widths = _widths(table)
+    for place, (column, width) in enumerate(zip(table.columns, widths, strict=True), start=1):
+        heading = write_cell(sheet, 1, place, defused(column.heading))
+        heading.font, heading.fill, heading.alignment = BOLD, BAND, WRAPPED
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    first_sum = len(table.rows) - table.sums
+    for number, row in enumerate(table.rows):
+        _write_row(sheet, number + 2, row, table.columns)
+        if number >= first_sum:
+            for cell in sheet[number + 2]:
+                cell.font = BOLD
+    for row_number in range(1, sheet.max_row + 1):
+        fit_height(sheet, row_number, widths)
     sheet.freeze_panes = "A2"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    last = len(table.columns)
+    if first_sum:
+        sheet.auto_filter.ref = f"A1:{get_column_letter(last)}{first_sum + 1}"
+    print_across(sheet, first=1, last=last, heading=1)
 
 
-def _width(text: str) -> int:
-    """Return the width of a text in Latin characters; a Chinese one takes two."""
-    return sum(2 if ord(character) > 255 else 1 for character in text)
+def _write_row(
+    sheet: Worksheet, number: int, row: Sequence[Cell], columns: Sequence[Column]
+) -> None:
+    for place, (value, column) in enumerate(zip(row, columns, strict=True), start=1):
+        cell = write_cell(sheet, number, place, defused(value))
+        cell.alignment = WRAPPED
+        if isinstance(value, date):
+            cell.number_format = _DAY
+        elif isinstance(value, float) and column.decimals is not None:
+            cell.number_format = "#,##0." + "0" * column.decimals
+
+
+def _widths(table: Table) -> list[int]:
+    """Return the width of each column: as its longest cell asks for, narrower where all are wide.
+
+    Headings are wrapped, so half of one is room enough.
+    """
+    wanted = [
+        max(
+            NARROWEST,
+            text_width(column.heading) // 2 + 2,
+            *(_shown_width(row[place], column) + 2 for row in table.rows),
+        )
+        for place, column in enumerate(table.columns)
+    ]
+    widest = WIDEST
+    while widest > NARROWEST and sum(min(widest, width) for width in wanted) > MOST_IN_ALL:
+        widest -= 1
+    return [min(widest, width) for width in wanted]
+
+
+def _shown_width(cell: Cell, column: Column) -> int:
+    """Return the width of the longest line of a cell as it is shown."""
+    if isinstance(cell, float) and column.decimals is not None:
+        return len(f"{cell:,.{column.decimals}f}")
+    return max(map(text_width, str("" if cell is None else cell).split("\n")))

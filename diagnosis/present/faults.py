@@ -1,10 +1,13 @@
 """Faults in words: what is wrong with a caller's input and how to cure it, in both languages."""
 
 from collections.abc import Callable, Mapping, Sequence
+from math import isfinite
 from reprlib import Repr
 
 from diagnosis.domain.fault import MOST_FAULTS, Conflict, Expected, Fault
 from diagnosis.domain.text import Language, Text
+from diagnosis.present.expected import CONFLICTS, EXPECTED
+from diagnosis.present.numbers import number
 from diagnosis.present.say import joined, plain
 
 FAULTS = {
@@ -19,7 +22,8 @@ FAULTS = {
         "The key {key!r} stands here more than once. Keep one.",
     ),
     "not-a-number": Text(
-        "NaN 和 Infinity 不是 JSON 数值。", "NaN and Infinity are not JSON numbers."
+        "NaN、Infinity 和大到无法表示的数（如 1e400）不是数值。",
+        "NaN, Infinity and what is too large for any number (1e400) are no numbers.",
     ),
     "bad-text": Text(
         "文本含有控制字符或不成对的代理字符。",
@@ -30,6 +34,10 @@ FAULTS = {
         "请继续作答；确定就这样提交，请加 accept_incomplete: true。",
         "Only {answered} of {asked} questions answered, less than half (“not known” counts). "
         "Answer more, or submit the sheet as it is with accept_incomplete: true.",
+    ),
+    "number-as-text": Text(
+        "「{value}」写成了文本。数值不要加引号，请写 {number}。",
+        "{value!r} is text. Write the number without quotes: {number}.",
     ),
     "wrong-type": Text("这里应为{expected}。", "Expected here: {expected}."),
     "missing-field": Text("缺少必填项「{name}」。", "The field {name!r} is required."),
@@ -86,8 +94,9 @@ FAULTS = {
         '"none" 不能和其他选项同时选。', '"none" cannot stand beside other options.'
     ),
     "bad-share": Text(
-        '应为 {{"part": 数, "whole": 数}}，且 whole > 0、0 ≤ part ≤ whole。',
-        'Must be {{"part": number, "whole": number}} with whole > 0 and 0 ≤ part ≤ whole.',
+        '应为 {{"part": 数, "whole": 数}}，且 whole > 0、0 ≤ part ≤ whole ≤ {most}。',
+        'Must be {{"part": number, "whole": number}} with whole > 0 and '
+        "0 ≤ part ≤ whole ≤ {most}.",
     ),
     "not-applicable-refused": Text(
         "本题不能答「不适用」：{why}", "This item cannot be answered not applicable: {why}"
@@ -185,33 +194,6 @@ FAULTS = {
         "The Idempotency-Key must be 1–200 visible ASCII characters.",
     ),
 }
-
-EXPECTED = {
-    Expected.OBJECT: Text("对象", "an object"),
-    Expected.SHEET: Text("答卷对象", "a sheet (an object)"),
-    Expected.ANSWERS: Text("对象 {题项: 值}", "an object {item: value}"),
-    Expected.CLAIMS: Text("对象 {编号: true 或 false}", "an object {id: true or false}"),
-    Expected.TEXT: Text("文本", "text"),
-    Expected.TEXTS: Text("文本列表", "a list of texts"),
-    Expected.NOTES: Text("至少一项的列表", "a list of at least one"),
-    Expected.PHASES: Text("1 到 {most} 个阶段的列表", "a list of 1 to {most} phases"),
-    Expected.NUMBER: Text("数值", "a number"),
-    Expected.AMOUNT: Text("数值（万元）", "a number (万元)"),
-    Expected.WHOLE: Text(" {low} 到 {high} 的整数", "a whole number from {low} to {high}"),
-    Expected.YEAR: Text("年份（{low} 到 {high}）", "a year from {low} to {high}"),
-    Expected.FLAG: Text("true 或 false", "true or false"),
-    Expected.CLAIM: Text("true 或 false;不清楚就不写", "true or false; leave out if unknown"),
-    Expected.PRODUCTION_TYPE: Text(
-        "discrete(离散型)或 process(流程型)", '"discrete" or "process"'
-    ),
-}
-CONFLICTS = {
-    Conflict.REFUSED: Text("它同时在不做之列，请二选一", "it is refused as well; keep one"),
-    Conflict.DONE: Text("它已经做过，不会再买", "it is done already and never bought again"),
-    Conflict.EXCLUDED: Text(
-        "它与 {other} 互斥，只能想做一个", "it and {other} exclude each other; want one"
-    ),
-}
 _NOTHING = Text("", "")
 _ALLOWED = Text("可用：{allowed}。", "Allowed: {allowed}.")
 """The end of a message that is left out where nothing is allowed."""
@@ -237,6 +219,8 @@ _PLACE_IN_JSON = Text("第 {line} 行第 {column} 列", "{reason}, line {line} c
 _MORE = Text("…等 {count} 项", "… ({count} in all)")
 _LONGEST = 200
 """How long a pointer or a value may be in an answer, in characters; the rest is cut."""
+_MOST_DIGITS = 15
+"""The digits of a number in a message: as many as a float surely holds."""
 _LONGEST_LIST = 400
 """How long a list of what is allowed may be in a message, in characters."""
 _brief = Repr()
@@ -375,6 +359,8 @@ def _shown(value: object, language: Language) -> object:
     """Return a value of a message, short and fit to be sent, whatever a caller wrote."""
     if isinstance(value, Text):
         return value.say(language)
+    if isinstance(value, float) and isfinite(value):
+        return _shortened(number(value, digits=_MOST_DIGITS))
     if isinstance(value, float) or (isinstance(value, int) and abs(value) < 10**18):
         return value
     if not isinstance(value, str):

@@ -30,6 +30,10 @@ SIZES = {
     "medium": Text("中型", "medium"),
     "large": Text("大型", "large"),
 }
+PRODUCTION_TYPES = {
+    "discrete": Text("离散型", "discrete"),
+    "process": Text("流程型", "process"),
+}
 KINDS = {
     "grant": Text("补助或奖补", "grant"),
     "voucher": Text("券", "voucher"),

@@ -7,10 +7,9 @@ never onto a line that they missed: 79.96 % stays below 80 %.
 
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Protocol
 
 from diagnosis.domain.decimals import Rounder, rounder
-from diagnosis.domain.retrofit.catalogue.project import Money
+from diagnosis.domain.retrofit.catalogue.project import Ends
 
 _DECIMALS = 9
 _CENTS = 2
@@ -38,25 +37,6 @@ def shares(values: Iterable[float]) -> list[float]:
     return [rounded(value) for value in values]
 
 
-class Ends(Protocol):
-    """A range or a sum of ranges: low end, middle, high end."""
-
-    @property
-    def low(self) -> float:
-        """Return the low end."""
-        ...
-
-    @property
-    def mid(self) -> float:
-        """Return the middle."""
-        ...
-
-    @property
-    def high(self) -> float:
-        """Return the high end."""
-        ...
-
-
 def wan_ends(money: Ends) -> dict[str, float]:
     """Return a range or a sum of money: low, middle, high, 万元."""
     return {"low": wan(money.low), "mid": wan(money.mid), "high": wan(money.high)}
@@ -79,13 +59,14 @@ def _to_a_cent(value: float, direction: int) -> float:
     return wan(nearest + direction / 100) if is_short else nearest
 
 
-def shown_total(rows: Iterable[Ends]) -> Money:
-    """Return the sum of rows as they are shown: what a reader gets who adds them up.
+def shown_sum(amounts: Iterable[float]) -> float:
+    """Return the sum of amounts as they are shown, 万元."""
+    return wan(sum(wan(value) for value in amounts))
 
-    The sum of the rows themselves may be a cent or two away.
-    """
-    shown = [wan_ends(row) for row in rows]
-    return Money(*(wan(sum(row[end] for row in shown)) for end in ("low", "mid", "high")))
+
+def shown_months(rows: Iterable[float]) -> float:
+    """Return the sum of months or people-months as they are shown."""
+    return months(sum(months(row) for row in rows))
 
 
 Lines = Sequence[float]
@@ -169,5 +150,7 @@ def number(value: float, *, digits: int = 6) -> str:
         return text
     written = Decimal(repr(float(value)))
     places = min(0, written.adjusted() + 1 - digits)
+    if not places:
+        return f"{written.to_integral_value(ROUND_HALF_UP):f}"
     rounded = written.quantize(Decimal(1).scaleb(places), ROUND_HALF_UP)
-    return f"{rounded:f}".rstrip("0").rstrip(".") if places else f"{rounded:f}"
+    return f"{rounded:f}".rstrip("0").rstrip(".")

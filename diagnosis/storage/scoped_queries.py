@@ -29,7 +29,7 @@ P = ParamSpec("P")
 Reader = TypeVar("Reader", bound="ScopedQueries")
 HIGHEST = "\U0010ffff"
 """The character that sorts after every other."""
-MANY = 2_000
+MANY_MATCHES = 2_000
 """So many matches are no longer sorted for a page: the newest rows are looked through instead."""
 
 
@@ -122,8 +122,8 @@ class ScopedQueries:
 
         To sort them all would take longer; where few match, to look for them would.
         """
-        matches = self._select(column.table, column).where(*conditions).limit(MANY)
-        return len(self._run(matches).all()) == MANY
+        matches = self._select(column.table, column).where(*conditions).limit(MANY_MATCHES)
+        return len(self._run(matches).all()) == MANY_MATCHES
 
     def _is_of(self, table: Table, name: str, value: FilterValue) -> ColumnElement[bool]:
         """Return whether a row's firm is of a credit code or site, or how its name begins.

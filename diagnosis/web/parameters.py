@@ -14,6 +14,7 @@ from werkzeug.exceptions import PreconditionRequired
 from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
 from diagnosis.domain.intake.currency import CHINA
 from diagnosis.domain.intake.fields import FIRST_DAY, LAST_DAY, read_id, read_text, unknown_field
+from diagnosis.domain.intake.number import whole_of
 from diagnosis.services.errors import Stale
 from diagnosis.services.ports.store import FilterValue, IdempotencyKey
 from diagnosis.web.compression import SUFFIX
@@ -58,9 +59,9 @@ def whole(name: str, low: int, high: int, about: str, *, default: int | None = N
     limits = {"low": low, "high": high}
 
     def read(raw: str, where: str) -> FilterValue | Fault:
-        if not raw.isascii() or not raw.isdigit() or len(raw) > 9:
+        number = whole_of(raw)
+        if number is None:
             return Fault(where, "wrong-type", {"expected": Expected.WHOLE, **limits})
-        number = int(raw)
         return number if low <= number <= high else Fault(where, "out-of-range", limits)
 
     schema: JsonSchema = {"type": "integer", "minimum": low, "maximum": high}

@@ -106,9 +106,20 @@ def test_a_file_of_visits_is_read(tmp_path):
     assert visits.records[0].consultant == "c-1"
 
 
+def test_a_line_of_visits_ends_where_its_file_says(tmp_path):
+    """A byte order mark, ends of lines as on Windows and odd separators change nothing."""
+    path = tmp_path / "visits.jsonl"
+    texts = ["", line(level=1.0, consultant="a\u2028b"), line(level=7)]
+    path.write_bytes(b"\xef\xbb\xbf" + "\r\n".join(texts).replace("\\u2028", "\u2028").encode())
+
+    with pytest.raises(ValueError, match="line 3: level: 7"):
+        read_visits(path, a_staged_structure())
+
+
 @pytest.mark.parametrize(
     "fault", [{"level": 6}, {"level": True}, {"why": "x"}, {"cut": ["zz"]}, {"size": "huge"},
-              {"answers": {"item-0": 7}}, {"answers": None}]
+              {"answers": {"item-0": 7}}, {"answers": None}, {"answers": {"item-0": "2"}},
+              {"answers": {"item-0": True}}, {"answers": {"item-0": 10**400}}, {"level": "1"}]
 )  # fmt: skip
 def test_a_fault_in_a_file_of_visits_names_its_line(tmp_path, fault):
     path = tmp_path / "visits.jsonl"

@@ -108,8 +108,7 @@ def test_an_answer_that_cannot_be_read_is_explained_and_asked_again(
     result = ask(runner, "--out", str(out), typed="often\n2.9\nnan\n2.5\nq\n")
 
     assert list(answers_of(out).values()) == [2.5]
-    assert result.stdout.count(AGAIN + "Must be a position from 0 to 5") == 2
-    assert AGAIN + "NaN and Infinity" in result.stdout
+    assert result.stdout.count(AGAIN + "Must be a position from 0 to 5") == 3
 
 
 def test_an_item_that_is_skipped_is_left_out_of_the_sheet_and_not_asked_again(

@@ -59,7 +59,7 @@ BAD: list[tuple[str, bytes, list[tuple[str, str]]]] = [
             ("/answers/strategy-plan", "bad-position"),
             ("/answers/skills-team", "bad-position"),
             ("/answers/data-collection", "bad-position"),
-            ("/answers/data-standards", "bad-position"),
+            ("/answers/data-standards", "number-as-text"),
             ("/answers/network-coverage", "blank-null"),
             ("/answers/production-control", "not-applicable-refused"),
         ],
@@ -152,9 +152,14 @@ def test_many_sheets_keep_their_order_and_faults_stay_in_their_line(
     source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     source.write_text("\n".join([lines[0], "", *lines[1:]]) + "\n", encoding="utf-8")
     scored = run("score", "--form", "full", *("--jsonl", source, "--out", out))
-    assert scored.returncode == 0, scored.stderr.decode()
+    assert scored.returncode == 1, scored.stderr.decode()
     assert scored.stdout == b""
+    stderr = scored.stderr.decode()
+    assert f"{source}:3: /answers/strategy-plan: " in stderr and f"{source}:4: /: " in stderr
+    assert f"7 lines, 5 with faults, written to {out}" in stderr
     results = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert [result["line"] for result in results] == [1, 3, 4, 5, 6, 7, 8]
+    assert "第 4 行第 1 列" in results[2]["errors"][0]["message"]
     assert [result["id"] for result in results] == ["a", "b", None, 4, None, "f", None]
     codes = [[error["code"] for error in result.get("errors", ())] for result in results]
     assert codes == [
@@ -175,7 +180,32 @@ def test_a_line_is_scored_like_a_sheet(run: Run, tmp_path: Path) -> None:
     source.write_text(json.dumps({"id": 1, **raw}), encoding="utf-8")
     assert run("score", "--jsonl", source, "--out", out).returncode == 0
     single = loaded(run("score", EXAMPLES / "shenzhen-electronics-plant.json", "--json"))
-    assert json.loads(out.read_bytes()) == {"id": 1, **single}
+    assert json.loads(out.read_bytes()) == {"line": 1, "id": 1, **single}
+
+
+def test_a_file_is_never_written_over_while_it_is_read(run: Run, tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text("{}")
+    refused = run("score", "--jsonl", source, "--out", source)
+    assert refused.returncode == 2 and b"is the file that is read" in refused.stderr
+    assert source.read_text() == "{}"
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        ("score", "--target", "gbt-39116-2020:" + "9" * 5000),
+        ("ask", "--agreement", "nan"),
+        ("ask", "--agreement", "inf"),
+    ],
+)
+def test_numbers_of_options_are_refused_in_a_sentence(
+    runner: CliRunner, option: tuple[str, ...]
+) -> None:
+    command, *rest = option
+    sheet = [str(MOULD)] if command == "score" else []
+    refused = runner.invoke(main, [command, *sheet, *rest])
+    assert refused.exit_code == 2 and "Error" in refused.stderr
 
 
 def test_sheet_and_lines_exclude_each_other(run: Run, tmp_path: Path) -> None:
@@ -237,6 +267,7 @@ def test_bad_setting_is_named(run: Run) -> None:
         ("DIAGNOSIS_DATABASE_URL", "mysql://db/firms", "sqlite:/// or postgresql://"),
         ("DIAGNOSIS_MAX_BODY_BYTES", "999", "a whole number from 1000 to 100000000, not '999'"),
         ("DIAGNOSIS_WORKERS", "0", "a whole number from 1 to 64, not '0'"),
+        ("DIAGNOSIS_WORKERS", "9" * 5000, "a whole number from 1 to 64, not '999"),
         ("DIAGNOSIS_THREADS", "４", "a whole number from 1 to 64, not '４'"),
         ("DIAGNOSIS_LOCK_TIMEOUT_MS", "0", "a whole number from 100 to 600000, not '0'"),
     ],

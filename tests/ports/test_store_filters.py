@@ -141,7 +141,7 @@ def _add_diagnosis(work: Any, record: Any, firm: Firm, level: int, at: datetime)
 def test_diagnoses_are_filtered(
     filled: Any, where: Where, levels: list[int], many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scoped_queries, "MANY", many)
+    monkeypatch.setattr(scoped_queries, "MANY_MATCHES", many)
     seen: list[int] = []
     cursor = None
     with filled.read(OWNER) as reader:
@@ -170,7 +170,7 @@ def test_diagnoses_are_filtered(
 def test_enterprises_are_filtered(
     filled: Any, where: Where, names: list[str], many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scoped_queries, "MANY", many)
+    monkeypatch.setattr(scoped_queries, "MANY_MATCHES", many)
     with filled.read(OWNER) as reader:
         page = reader.enterprises(where, None, 9)
     assert [firm.facts.name for firm in page.items] == names

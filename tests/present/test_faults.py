@@ -8,9 +8,8 @@ import pytest
 
 from diagnosis.domain.fault import Conflict, Expected, Fault
 from diagnosis.domain.text import Language, Text
+from diagnosis.present.expected import CONFLICTS, EXPECTED
 from diagnosis.present.faults import (
-    CONFLICTS,
-    EXPECTED,
     FAULTS,
     fault_message,
     show_fault,

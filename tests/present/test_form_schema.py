@@ -1,6 +1,8 @@
 """The published schema of a form and its reader take the same answers."""
 
-import sys
+import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,12 +11,17 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from diagnosis.domain.intake.answer import Share, as_plain
+from diagnosis.domain.intake.enterprise import FIELDS, read_enterprise
 from diagnosis.domain.intake.form import ProductionType
+from diagnosis.domain.intake.limits import FACT_LIMITS, REFERENCE, TextLimit
+from diagnosis.domain.intake.sheet import ACCEPT_INCOMPLETE, SHEET_FIELDS
 from diagnosis.domain.text import Language
 from diagnosis.present.faults import fault_message
 from diagnosis.present.intake.form import answer_schema
+from diagnosis.present.intake.limits import limit_schema
 from diagnosis.services.ports.content import Content
 
+ROOT = Path(__file__).resolve().parents[2]
 texts = st.sampled_from(["none", "yes", "not_known", "2", "", "rules", "products", "flat", "x"])
 numbers = st.one_of(
     st.sampled_from([0, 1, 5, 2.5, 2.8, 2.9, 7, -1, 4.8, 5.0, 5.5, 10**400, True, False]),
@@ -32,12 +39,12 @@ values = st.one_of(
 
 
 def _too_large(value: Any) -> bool:
-    """Return whether a share breaks what JSON Schema cannot say: part ≤ whole, in double range."""
+    """Return whether a share breaks what JSON Schema cannot say: part ≤ whole."""
     if not isinstance(value, dict) or value.keys() != {"part", "whole"}:
         return False
     if any(isinstance(number, bool) for number in value.values()):
         return False
-    return not value["part"] <= value["whole"] <= sys.float_info.max
+    return not value["part"] <= value["whole"]
 
 
 @pytest.mark.parametrize("form", ["full", "miit-sme-2024"])
@@ -63,3 +70,66 @@ def test_reader_accepts_what_the_published_schema_accepts(content: Content, form
             assert again[item] == answer or isinstance(answer, Share)
 
     check()
+
+
+FACTS: dict[str, Any] = {
+    "name": st.one_of(st.text("ab厂", min_size=1), st.just("厂" * 200), st.just("厂" * 201)),
+    "site": st.sampled_from(["一厂", "x" * 100, "x" * 101, 3]),
+    "industry": st.sampled_from(["C13", "C3525", "C43", "C12", "C44", "C3", "C38521", "D44", 35]),
+    "city": st.sampled_from(["441900", "441900119", "440115", "110000", "44", "449999", 441900]),
+    "employees": st.one_of(numbers, st.just("60"), st.sampled_from([60.0, 5_000_000, 5_000_001])),
+    "revenue_wan": st.one_of(numbers, st.just("60"), st.sampled_from([1e8, 1e8 + 1])),
+    "production_type": st.sampled_from(["discrete", "process", "batch", 1]),
+    "chain": st.sampled_from(["模具", "x" * 200, "x" * 201]),
+    "park": st.sampled_from(["长安", "x" * 200, "x" * 201, None]),
+}
+
+
+def a_schema(content: Content) -> dict[str, Any]:
+    """Return the published schema of a sheet of the full form."""
+    return answer_schema(content, content.readers["full"]["1.0.0"].form)
+
+
+def test_facts_are_taken_where_the_published_schema_takes_them(content: Content) -> None:
+    schema = Draft202012Validator(a_schema(content)["properties"]["enterprise"])
+
+    @settings(max_examples=400)
+    @given(st.fixed_dictionaries({}, optional=FACTS))
+    def check(facts: dict[str, Any]) -> None:
+        _, faults = read_enterprise(facts, content.codes)
+        assert schema.is_valid(facts) is not bool(faults), (facts, faults)
+
+    check()
+
+
+def test_every_fact_has_its_limits_in_the_schema(content: Content) -> None:
+    schema = a_schema(content)["properties"]
+    facts = schema["enterprise"]["properties"]
+    assert set(facts) == set(FIELDS) and all("type" in fact for fact in facts.values())
+    assert facts["credit_code"]["pattern"] and facts["city"]["enum"]
+    assert facts["employees"] == {"type": "integer", "minimum": 0, "maximum": 5_000_000}
+    assert set(schema) == {*SHEET_FIELDS, ACCEPT_INCOMPLETE}
+    for division in content.codes.industries:
+        assert re.search(facts["industry"]["pattern"], division)
+
+
+def test_the_profile_names_the_limits_that_are_read(content: Content) -> None:
+    """The words of the form say how long a text may be: as long as it is taken."""
+    lengths = {
+        name: limit.most for name, limit in FACT_LIMITS.items() if isinstance(limit, TextLimit)
+    } | {"reference": REFERENCE.most}
+    for fact in content.profile:
+        for words in (fact.format.zh, fact.format.en):
+            for most in re.findall(r"(?:最多|at most) (\d+)", words):
+                assert int(most) == lengths[fact.id], fact.id
+
+
+def test_the_document_of_the_api_has_the_same_limits() -> None:
+    """Each fact in the OpenAPI document has the limits of the form's schema."""
+    document = json.loads((ROOT / "api_spec" / "openapi.json").read_text(encoding="utf-8"))
+    published = document["components"]["schemas"]["EnterpriseFacts"]["properties"]
+    for name, limit in FACT_LIMITS.items():
+        for word, value in limit_schema(limit).items():
+            if isinstance(limit, TextLimit) and limit.pattern and word == "maxLength":
+                continue
+            assert published[name][word] == value, (name, word)

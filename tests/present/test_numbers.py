@@ -115,6 +115,11 @@ def test_a_number_is_written_out_and_as_before_where_it_was_short(value: float) 
     assert text == short or "e" in short
 
 
+@pytest.mark.parametrize("value", [1e15, 1e22, 1.5e300, -1e300])
+def test_no_number_is_too_large_to_be_written_out(value: float) -> None:
+    assert float(number(value, digits=15)) == value
+
+
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.json")), ids=lambda path: path.stem)
 def test_a_diagnosis_of_the_largest_firm_is_written_out(
     content: Content, capsys: pytest.CaptureFixture[str], path: Any

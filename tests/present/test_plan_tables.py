@@ -16,7 +16,7 @@ from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.domain.text import Language
 from diagnosis.files.plan_workbook import plan_workbook
 from diagnosis.present.retrofit.plan_tables import plan_tables
-from diagnosis.present.tables import Table, as_csv, defused
+from diagnosis.present.tables import Column, Table, as_csv, defused
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import Snapshot
 from diagnosis.services.retrofit.keep_plan import StoredPlan
@@ -85,18 +85,54 @@ def test_a_row_a_project_and_a_total(content: Content) -> None:
     plan, levels, left = tables(content)
     row, total = plan.rows
     assert row == (
-        1, "prj-a", "'" + EVIL, "systems", "2026-02-28", "2026-06-15", 4, 6, 9, 1, 0.5,
+        1, "prj-a", "'" + EVIL, "systems", date(2026, 2, 28), date(2026, 6, 15), 4, 6, 9, 1, 0.5,
         "'@SUM(A1)", "done", 7.5, "'+late",
     )  # fmt: skip
     assert total[6:9] == (4, 6, 9) and total[13] == 7.5
-    assert levels.rows == (("s@1", "1 (1.23)", "–"),)
+    assert levels.rows == (("s@1", 1, 1.23, "–", None),)
     assert left.rows == (("prj-b", "B", "'-budget"),)
     assert all(len(row) == len(plan.headings) for row in plan.rows)
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
-def test_text_that_could_run_is_defused(start: str) -> None:
-    assert defused(start + "1") == "'" + start + "1"
+@pytest.mark.parametrize("start", [*"=+-@\t\r\n＝＋－＠", "﹦", "﹢", "﹣", "﹫", "−"])
+@pytest.mark.parametrize(
+    "before", ["", "\u200b", "\ufeff", "\u2060\u00ad", " ", "\u00a0", "\u3000 "]
+)
+def test_text_that_could_run_is_defused(before: str, start: str) -> None:
+    assert defused(before + start + "1") == "'" + start + "1"
+
+
+def test_what_no_workbook_may_hold_is_replaced() -> None:
+    assert defused("late\uffff, \x00very\ufffe") == "late\ufffd, \ufffdvery\ufffd"
+    assert defused("\u200bMES") == "MES" and defused("M\u200dES") == "M\u200dES"
+
+
+def test_numbers_are_written_out(content: Content) -> None:
+    """No exponent, no binary tail, no signed zero; the decimals of a column where it has some."""
+    columns = (Column("money", 2), Column("score"))
+    table = Table("t", columns, ((1e6, 1e16), (0.1 + 0.2, 0.1 + 0.2), (-0.001, -0.0)))
+    rows = list(csv.reader(StringIO(as_csv(table).decode("utf-8-sig"))))[1:]
+    assert rows == [["1000000.00", "10000000000000000"], ["0.30", "0.3"], ["0.00", "0"]]
+
+
+def test_a_workbook_has_days_as_days_and_numbers_as_numbers(content: Content) -> None:
+    sheet = load_workbook(BytesIO(plan_workbook(tables(content))))["Plan"]
+    row = sheet[2]
+    assert [cell.number_format for cell in row[4:6]] == ["yyyy-mm-dd"] * 2
+    assert row[4].is_date and str(row[4].value)[:10] == "2026-02-28"
+    assert {cell.number_format for cell in (*row[6:11], row[13])} == {"#,##0.00"}
+    assert all(isinstance(cell.value, int | float) for cell in row[6:11])
+    assert sheet.auto_filter.ref == "A1:O2" and sheet.freeze_panes == "A2"
+
+
+def test_a_workbook_is_printed_on_a4_at_a_size_that_can_be_read(content: Content) -> None:
+    """A line holds 148 characters at full size; 70 % of 11 points is 7.7 points."""
+    for sheet in load_workbook(BytesIO(plan_workbook(tables(content)))):
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_title_rows == "$1:$1" and sheet.print_area
+        assert sum(column.width for column in sheet.column_dimensions.values()) <= 148 / 0.7
 
 
 @pytest.mark.parametrize("cell", ["MES", "", None, -3, 2.5, "a=b"])
@@ -114,7 +150,7 @@ def test_csv_is_read_back(content: Content) -> None:
 
 
 def test_a_workbook_has_a_sheet_a_table_and_no_formula(content: Content) -> None:
-    raw = Table("a/b:c*", ("=x", "y"), ((EVIL, 1.5), ("－1", None)))
+    raw = Table("a/b:c*", (Column("=x"), Column("y")), ((EVIL, 1.5), ("－1", None)))
     book = load_workbook(BytesIO(plan_workbook([*tables(content), raw])))
     assert book.sheetnames == ["Plan", "Levels after each phase", "Left out", "a b c "]
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diagnosis.domain.retrofit.catalogue.project import Money
+from diagnosis.domain.retrofit.catalogue.project import Money, total_of
 from diagnosis.domain.retrofit.plan.hints import DearForTheFirm, ShortOfPeople
 from diagnosis.domain.scoring.trace import trace
 from diagnosis.domain.scoring.verdict import Hold, HoldKind, TooFewAnswers
@@ -122,13 +122,13 @@ def test_money_is_rounded_half_up_to_the_cent(value: float, cents: float) -> Non
 
 def test_totals_for_people_are_sums_of_their_rows() -> None:
     """Each of three thirds is 0.33 for a reader, and they make 0.99."""
-    total = numbers.shown_total([Money(0.1, 1 / 3, 1.005)] * 3)
+    total = total_of([Money(0.1, 1 / 3, 1.005)] * 3)
     assert [numbers.amount(end) for end in (total.low, total.mid, total.high)] == [
         "0.3",
         "0.99",
         "3.03",
     ]
-    assert numbers.shown_total([]) == Money()
+    assert total_of([]) == Money()
 
 
 @given(st.floats(0, 1e6))

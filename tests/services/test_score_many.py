@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.diagnose import diagnose
@@ -22,7 +24,7 @@ def test_a_line_is_scored_as_if_it_came_alone(content: Content) -> None:
     estimator = FakeEstimator()
     (line,) = score_lines(content, estimator, lines(GOOD), form=None)
     alone = diagnose(content, read(content, GOOD), estimator=estimator)
-    assert line.diagnosis is not None and (line.id, line.faults) == (None, ())
+    assert line.diagnosis is not None and (line.number, line.id, line.faults) == (1, None, ())
     assert line.diagnosis.sheet == alone.sheet
     assert line.diagnosis.verdicts == alone.verdicts
     assert line.diagnosis.estimates == alone.estimates != ()
@@ -47,6 +49,44 @@ def test_a_faulty_line_names_its_faults_and_stops_no_other(content: Content) -> 
     ]
     assert [fault.code for fault in third.faults] == ["bad-json"]
     assert [fault.code for fault in fourth.faults] == ["wrong-type"]
+
+
+def test_a_line_is_numbered_as_in_its_file(content: Content) -> None:
+    """Blank lines count, a byte order mark does not, and lines may end as on Windows."""
+    good = json.dumps(GOOD).encode()
+    file = [b"\xef\xbb\xbf\r\n", good + b"\r\n", b" \n", b"\n", good[:95] + b"\n", good]
+    scored = list(score_lines(content, None, file, form=None))
+    assert [line.number for line in scored] == [2, 5, 6]
+    assert [line.diagnosis is not None for line in scored] == [True, False, True]
+    (fault,) = scored[1].faults
+    assert (fault.code, fault.values["line"]) == ("bad-json", 5)
+    marked = list(score_lines(content, None, [b"\xef\xbb\xbf" + good], form=None))
+    assert marked[0].diagnosis is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        (True, "wrong-type"),
+        ([1], "wrong-type"),
+        ({"a": 1}, "wrong-type"),
+        (7.5, "wrong-type"),
+        (10**400, "out-of-range"),
+        (2**53, "out-of-range"),
+        ("\ud800", "bad-text"),
+        ("x" * 201, "too-long"),
+    ],
+)
+def test_an_id_that_cannot_be_written_back_is_a_fault_beside_the_others(
+    content: Content, name: Any, code: str
+) -> None:
+    faulty = {"id": name, "form": "full", "answers": {"ai-plan": 9}}
+    (line,) = score_lines(content, None, lines(faulty), form=None)
+    assert line.id is None and line.diagnosis is None
+    assert [(fault.pointer, fault.code) for fault in line.faults] == [
+        ("/id", code),
+        ("/answers/ai-plan", "bad-position"),
+    ]
 
 
 def test_one_form_may_be_named_for_all_lines(content: Content) -> None:

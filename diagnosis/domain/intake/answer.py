@@ -3,15 +3,17 @@
 Source: scoring rules of this project §1 (README, "How a sheet is written").
 """
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from math import isfinite
 from typing import cast
 
-from diagnosis.domain.fault import Fault
+from diagnosis.domain.fault import Fault, pointer
 from diagnosis.domain.intake.form import Entry
 from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
+from diagnosis.domain.intake.limits import SHARE_NUMBER
+from diagnosis.domain.intake.number import finite, number_as_text, written_number
 
 _NEAR = 1e-9
 
@@ -59,16 +61,6 @@ class NotKnown:
 NOT_KNOWN = NotKnown()
 Value = float | str | tuple[str, ...] | Share | NotKnown | NotApplicable
 ValueReader = Callable[[object], "Value | None"]
-
-
-def _number(raw: object) -> float | None:
-    if isinstance(raw, bool) or not isinstance(raw, int | float):
-        return None
-    try:
-        number = float(raw)
-    except OverflowError:
-        return None
-    return number if math.isfinite(number) else None
 
 
 def positions_of(entry: Entry) -> dict[float, float]:
@@ -129,10 +121,10 @@ def read_share(raw: object) -> Value | None:
     """Return the share that `{"part", "whole"}` writes, or None."""
     if not isinstance(raw, dict) or raw.keys() != {"part", "whole"}:
         return None
-    part, whole = _number(raw["part"]), _number(raw["whole"])
-    if part is None or whole is None or whole <= 0 or not 0 <= part <= whole:
+    part, whole = finite(raw["part"]), finite(raw["whole"])
+    if part is None or whole is None or not 0 < whole <= SHARE_NUMBER.high:
         return None
-    return Share(part, whole)
+    return Share(part, whole) if 0 <= part <= whole else None
 
 
 def _plain_reader(item: Item, entry: Entry) -> ValueReader:
@@ -169,15 +161,35 @@ def explain(item: Item, entry: Entry, raw: object, where: str) -> Fault:
     """Return the fault of a value that the reader refused."""
     if raw is None:
         return Fault(where, "blank-null")
-    if isinstance(raw, float) and not math.isfinite(raw):
+    if isinstance(raw, float) and not isfinite(raw):
         return Fault(where, "not-a-number")
     if isinstance(raw, dict) and "not_applicable" in raw:
         return _explain_reason(item, raw, where)
     if item.type is ItemType.LADDER:
-        return Fault(where, "bad-position", {"top": entry.top, "whole_only": entry.whole_only})
+        return _explain_position(entry, raw, where)
     if item.type is ItemType.SHARE:
-        return Fault(where, "bad-share")
+        return _explain_share(raw, where)
     return _explain_choice(item, raw, where)
+
+
+def _explain_position(entry: Entry, raw: object, where: str) -> Fault:
+    """Return the fault of what is no position; a position that was written as text is told."""
+    number = written_number(raw) if isinstance(raw, str) else None
+    if number is not None and float(number) in positions_of(entry):
+        return number_as_text(str(raw), number, where)
+    return Fault(where, "bad-position", {"top": entry.top, "whole_only": entry.whole_only})
+
+
+def _explain_share(raw: object, where: str) -> Fault:
+    """Return the fault of what is no share; a number of it that was written as text is told."""
+    fault = Fault(where, "bad-share", {"most": SHARE_NUMBER.high})
+    if not isinstance(raw, dict) or raw.keys() != {"part", "whole"}:
+        return fault
+    for name, value in raw.items():
+        number = written_number(value) if isinstance(value, str) else None
+        if number is not None:
+            return number_as_text(value, number, where + pointer(name))
+    return fault
 
 
 def _explain_reason(item: Item, raw: Mapping[str, object], where: str) -> Fault:
@@ -236,4 +248,4 @@ def from_plain(raw: object) -> Value | None:
         if "not_applicable" in raw:
             return NotApplicable(str(raw["not_applicable"]))
         return read_share(raw)
-    return _number(raw)
+    return finite(raw)

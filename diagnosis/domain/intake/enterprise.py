@@ -9,16 +9,24 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from diagnosis.domain.fault import Expected, Fault, pointer
-from diagnosis.domain.intake.fields import read_number, read_text, read_whole, unknown_field
+from diagnosis.domain.intake.fields import read_text, unknown_field
 from diagnosis.domain.intake.form import ProductionType
+from diagnosis.domain.intake.limits import (
+    CHAIN,
+    EMPLOYEES,
+    NAME,
+    PARK,
+    REVENUE_WAN,
+    SITE,
+    TextLimit,
+)
+from diagnosis.domain.intake.number import read_number, read_whole
 from diagnosis.domain.intake.place import city_of
 from diagnosis.domain.text import Text
 
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_RANK = {character: rank for rank, character in enumerate(CREDIT_ALPHABET)}
 GUANGDONG = "44"
-MOST_EMPLOYEES = 5_000_000
-MOST_REVENUE_WAN = 100_000_000
 
 
 class SizeClass(StrEnum):
@@ -149,8 +157,8 @@ def production_type_of(enterprise: Enterprise, codes: Codes) -> tuple[Production
     return ProductionType.DISCRETE, "default"
 
 
-def _text(limit: int) -> Callable[[object, str, Codes], str | Fault]:
-    return lambda raw, where, _codes: read_text(raw, where, limit)
+def _text(limit: TextLimit) -> Callable[[object, str, Codes], str | Fault]:
+    return lambda raw, where, _codes: read_text(raw, where, limit.most)
 
 
 def read_credit_code(raw: object, where: str) -> str | Fault:
@@ -196,11 +204,11 @@ def _city(raw: object, where: str, codes: Codes) -> str | Fault:
 
 
 def _count(raw: object, where: str, _codes: Codes) -> int | Fault:
-    return read_whole(raw, where, 0, MOST_EMPLOYEES)
+    return read_whole(raw, where, *EMPLOYEES.ends)
 
 
 def _amount(raw: object, where: str, _codes: Codes) -> float | Fault:
-    return read_number(raw, where, 0, MOST_REVENUE_WAN, Expected.AMOUNT)
+    return read_number(raw, where, *REVENUE_WAN.ends, Expected.AMOUNT)
 
 
 def _production_type(raw: object, where: str, _codes: Codes) -> ProductionType | Fault:
@@ -210,16 +218,16 @@ def _production_type(raw: object, where: str, _codes: Codes) -> ProductionType |
 
 
 _CHECKS: dict[str, Callable[[object, str, Codes], object]] = {
-    "name": _text(200),
+    "name": _text(NAME),
     "credit_code": _credit_code,
-    "site": _text(100),
+    "site": _text(SITE),
     "industry": _industry,
     "city": _city,
     "employees": _count,
     "revenue_wan": _amount,
     "production_type": _production_type,
-    "chain": _text(200),
-    "park": _text(200),
+    "chain": _text(CHAIN),
+    "park": _text(PARK),
 }
 
 

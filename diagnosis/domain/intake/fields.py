@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
-from math import isfinite
 from typing import TypeVar
 
 from diagnosis.domain.fault import Expected, Fault, FaultyInput, below, pointer
+from diagnosis.domain.intake.number import read_number, read_whole
 
 T = TypeVar("T")
 
@@ -208,34 +208,6 @@ def read_text(raw: object, place: str, limit: int, *, lines: bool = False) -> st
     if bad_text(raw.replace("\n", " ") if lines else raw):
         return Fault(place, "bad-text")
     return raw if len(raw) <= limit else Fault(place, "too-long", {"limit": limit})
-
-
-def read_whole(
-    raw: object, place: str, low: int, high: int, expected: Expected = Expected.WHOLE
-) -> int | Fault:
-    """Return a whole number from low to high, or the fault of what is none."""
-    limits = {"low": low, "high": high}
-    if isinstance(raw, bool) or not isinstance(raw, int):
-        return Fault(place, "wrong-type", {"expected": expected, **limits})
-    return raw if low <= raw <= high else Fault(place, "out-of-range", limits)
-
-
-def read_number(
-    raw: object, place: str, low: float, high: float, expected: Expected = Expected.NUMBER
-) -> float | Fault:
-    """Return a number from low to high, or the fault of what is none."""
-    if isinstance(raw, bool) or not isinstance(raw, int | float):
-        return Fault(place, "wrong-type", {"expected": expected})
-    if isinstance(raw, float) and not isfinite(raw):
-        return Fault(place, "not-a-number")
-    if not low <= raw <= high:
-        return Fault(place, "out-of-range", {"low": _limit(low), "high": _limit(high)})
-    return float(raw)
-
-
-def _limit(number: float) -> float:
-    """Return a limit as a message shows it: whole numbers without a fraction or an exponent."""
-    return int(number) if number == int(number) else number
 
 
 def bad_text(text: str) -> bool:

@@ -12,18 +12,16 @@ from diagnosis.domain.intake.enterprise import (
     production_type_of,
     read_enterprise,
 )
-from diagnosis.domain.intake.fields import noted, read_text, read_whole, unknown_fields
+from diagnosis.domain.intake.fields import noted, read_text, unknown_fields
 from diagnosis.domain.intake.form import Form, ProductionType, newest, refuse_withdrawn
 from diagnosis.domain.intake.item import Item, ItemType
+from diagnosis.domain.intake.limits import PERIOD, REFERENCE
+from diagnosis.domain.intake.number import read_whole
 from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.domain.text import Text
 
 HINTS = 20
 """How many unknown items of a sheet are looked up for what may have been meant (it is slow)."""
-PERIODS = 2000, 2100
-"""The years that answers may stand for, first and last."""
-MOST_REFERENCE = 200
-"""The most characters of a caller's own name for a sheet."""
 SHEET_FIELDS = ("form", "enterprise", "answers", "period", "reference")
 ACCEPT_INCOMPLETE = "accept_incomplete"
 """The field by which a caller submits a sheet though less than half of it is answered."""
@@ -229,9 +227,9 @@ def read_sheet(
     faults += wrong
     period = reference = None
     if raw.get("period") is not None:
-        period = noted(read_whole(raw["period"], "/period", *PERIODS, Expected.YEAR), faults)
+        period = noted(read_whole(raw["period"], "/period", *PERIOD.ends, Expected.YEAR), faults)
     if raw.get("reference") is not None:
-        reference = noted(read_text(raw["reference"], "/reference", MOST_REFERENCE), faults)
+        reference = noted(read_text(raw["reference"], "/reference", REFERENCE.most), faults)
     accepts = noted(_read_acceptance(raw), faults)
     if faults or isinstance(chosen, Fault):
         raise FaultyInput(faults)

@@ -1,8 +1,10 @@
 """A form with everything a person needs to answer it, and the JSON Schema of its answers."""
 
-from diagnosis.domain.intake.enterprise import FIELDS
 from diagnosis.domain.intake.form import Entry, Form, newest
 from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
+from diagnosis.domain.intake.limits import FACT_LIMITS, PERIOD, REFERENCE, SHARE_NUMBER
+from diagnosis.domain.intake.sheet import ACCEPT_INCOMPLETE
+from diagnosis.present.intake.limits import limit_schema, or_null
 from diagnosis.present.say import Say, Shown
 from diagnosis.services.ports.content import Content
 
@@ -92,10 +94,11 @@ def answer_schema(content: Content, form: Form) -> Shown:
             "enterprise": {
                 "type": "object",
                 "additionalProperties": False,
-                "properties": {name: {} for name in FIELDS},
+                "properties": _fact_schemas(content),
             },
-            "period": {"type": ["integer", "null"], "minimum": 2000, "maximum": 2100},
-            "reference": {"type": ["string", "null"], "maxLength": 200},
+            "period": or_null(limit_schema(PERIOD)),
+            "reference": or_null(limit_schema(REFERENCE)),
+            ACCEPT_INCOMPLETE: {"type": ["boolean", "null"]},
             "answers": {
                 "type": "object",
                 "additionalProperties": False,
@@ -103,6 +106,13 @@ def answer_schema(content: Content, form: Form) -> Shown:
             },
         },
     }
+
+
+def _fact_schemas(content: Content) -> Shown:
+    """Return the schema of each fact of an enterprise; a place is one of those listed."""
+    schemas = {name: limit_schema(limit) for name, limit in FACT_LIMITS.items()}
+    schemas["city"]["enum"] = list(content.codes.places)
+    return schemas
 
 
 def _value_schema(item: Item, entry: Entry) -> Shown:
@@ -125,12 +135,12 @@ def _value_schema(item: Item, entry: Entry) -> Shown:
             "then": {"maxItems": 1},
         }
     else:
-        number = {"type": "number", "minimum": 0}
+        number = limit_schema(SHARE_NUMBER)
         value = {
             "type": "object",
             "additionalProperties": False,
             "required": ["part", "whole"],
-            "properties": {"part": number, "whole": {"type": "number", "exclusiveMinimum": 0}},
+            "properties": {"part": number, "whole": {**number, "exclusiveMinimum": 0}},
         }
     choices = [value, {"const": "not_known"}]
     if item.reasons:

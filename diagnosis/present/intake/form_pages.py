@@ -1,46 +1,54 @@
-"""A form as pages for printing and filling in: rows of cells, by section."""
+"""A form as a book to print and fill in: pages of rows, each with its answer's cell."""
 
 from dataclasses import dataclass
 
 from diagnosis.domain.intake.form import Entry, Form
 from diagnosis.domain.intake.item import Item, ItemType
 from diagnosis.domain.text import Language, Text
+from diagnosis.present.intake.form_answers import REASON, AnswerCell, fact_answer, item_answer
 from diagnosis.services.ports.content import Content
 
+_ANSWER = Text("您的答案", "Your answer")
 _COLUMNS = (
     (Text("题项编号", "Item id"), 26),
-    (Text("题目", "Question"), 44),
-    (Text("怎么答", "How to answer"), 30),
-    (Text("档位或选项", "Positions or options"), 70),
-    (Text("您的答案", "Your answer"), 18),
-    (Text("说明和例子", "Help and example"), 60),
+    (Text("题目", "Question"), 40),
+    (Text("档位或选项", "Positions or options"), 62),
+    (Text("怎么答", "How to answer"), 22),
+    (_ANSWER, 22),
+    (Text("说明和例子", "Help and example"), 70),
     (Text("可作证据的材料", "Evidence"), 40),
-    (Text("名词解释", "Terms"), 50),
-    (Text("可答「不适用」的理由", "Reasons for not applicable"), 40),
+    (Text("名词解释", "Terms"), 60),
 )
+_PRINTED = 5
+"""The columns of questions that fit on paper; help, evidence and terms are read on the screen."""
 _FIRM_COLUMNS = (
     (Text("字段", "Field"), 18),
-    (Text("问题", "Question"), 40),
-    (Text("格式", "Format"), 40),
-    (Text("您的答案", "Your answer"), 30),
-    (Text("说明", "Help"), 60),
+    (Text("问题", "Question"), 34),
+    (Text("格式", "Format"), 36),
+    (_ANSWER, 36),
+    (Text("说明", "Help"), 42),
 )
 _FIRM = Text("企业概况", "The firm")
-_HOW = {
-    ItemType.LADDER: Text(
-        "填完全做到的档位数；下一档部分做到加 .5，大部分做到加 .8",
-        "The position fully met; plus .5 if the next is partly, .8 if mostly met",
-    ),
-    ItemType.SINGLE: Text("填一个选项编号", "One option id"),
-    ItemType.MULTIPLE: Text(
-        "填一个或多个选项编号，用逗号隔开", "One or more option ids, comma between"
-    ),
-    ItemType.SHARE: Text("填「部分/总数」，例如 12/40", "part/whole, for example 12/40"),
-}
-_WHOLE = Text("填完全做到的档位数（整数）", "The position fully met (whole number)")
-_UNKNOWN = Text("不清楚填 not_known;不填留空", "not_known if you do not know; blank if left out")
+_UNKNOWN = Text(
+    "拿不准就选「不清楚」，不想答就留空。题项编号在隐藏的第一列。",
+    "Choose “Not known” where you do not know, leave blank what you leave out. "
+    "The ids stand in the first column, which is hidden.",
+)
+Columns = tuple[tuple[Text, int], ...]
+"""Headings and widths in characters."""
 
-Row = tuple[str, ...]
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """A row: its texts, of which the answer's is blank, and how it is answered."""
+
+    texts: tuple[str, ...]
+    answer: AnswerCell
+
+    @property
+    def id(self) -> str:
+        """Return the id of the item or of the fact, which stands first."""
+        return self.texts[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +56,44 @@ class FormSection:
     """Rows under a title."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[FormRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormPage:
-    """A page: lines above, columns (heading and width in characters), sections of rows."""
+    """A page: lines above, columns (heading and width in characters), sections of rows.
+
+    The first column has ids and is hidden. `answers` is the column of answers, `printed` how many
+    columns are printed, both counted from 1 with the hidden one.
+    """
 
     name: str
     lines: tuple[str, ...]
     columns: tuple[tuple[str, int], ...]
+    answers: int
+    printed: int
     sections: tuple[FormSection, ...]
 
 
-def form_pages(content: Content, form: Form, language: Language) -> tuple[FormPage, FormPage]:
+@dataclass(frozen=True, slots=True)
+class FormBook:
+    """The pages of a form (`id@version`) in one language."""
+
+    form: str
+    language: str
+    pages: tuple[FormPage, ...]
+
+
+def form_book(content: Content, form: Form, language: Language) -> FormBook:
     """Return the page of a form's items, and that of the enterprise's profile."""
+    return FormBook(
+        form.ref,
+        str(language),
+        (_items_page(content, form, language), _firm_page(content, language)),
+    )
+
+
+def _items_page(content: Content, form: Form, language: Language) -> FormPage:
     sections = tuple(
         FormSection(
             section.title.say(language),
@@ -70,56 +101,78 @@ def form_pages(content: Content, form: Form, language: Language) -> tuple[FormPa
         )
         for section in form.sections
     )
-    head = (
-        f"{form.title.say(language)} · {form.ref}",
-        form.purpose.say(language),
-        _UNKNOWN.say(language),
+    return FormPage(
+        name=form.id,
+        lines=(
+            f"{form.title.say(language)} · {form.ref}",
+            form.purpose.say(language),
+            _UNKNOWN.say(language),
+        ),
+        columns=_columns(_COLUMNS, language),
+        answers=_column_of_answers(_COLUMNS),
+        printed=_PRINTED,
+        sections=sections,
     )
+
+
+def _firm_page(content: Content, language: Language) -> FormPage:
     facts = tuple(
-        (
-            fact.id,
-            fact.text.say(language),
-            fact.format.say(language),
-            "",
-            fact.help.say(language),
+        FormRow(
+            (
+                fact.id,
+                fact.text.say(language),
+                fact.format.say(language),
+                "",
+                fact.help.say(language),
+            ),
+            fact_answer(content, fact.id, language),
         )
         for fact in content.profile
     )
-    return (
-        FormPage(form.id, head, _columns(_COLUMNS, language), sections),
-        FormPage(
-            _FIRM.say(language), (), _columns(_FIRM_COLUMNS, language), (FormSection("", facts),)
-        ),
+    return FormPage(
+        name=_FIRM.say(language),
+        lines=(),
+        columns=_columns(_FIRM_COLUMNS, language),
+        answers=_column_of_answers(_FIRM_COLUMNS),
+        printed=len(_FIRM_COLUMNS),
+        sections=(FormSection("", facts),),
     )
 
 
-def _columns(
-    columns: tuple[tuple[Text, int], ...], language: Language
-) -> tuple[tuple[str, int], ...]:
+def _columns(columns: Columns, language: Language) -> tuple[tuple[str, int], ...]:
     return tuple((heading.say(language), width) for heading, width in columns)
 
 
-def _row(item: Item, entry: Entry, language: Language) -> Row:
-    how = _WHOLE if item.type is ItemType.LADDER and entry.whole_only else _HOW[item.type]
-    reasons = [f"{reason.id}: {reason.text.say(language)}" for reason in item.reasons]
+def _column_of_answers(columns: Columns) -> int:
+    return 1 + [heading for heading, _ in columns].index(_ANSWER)
+
+
+def _row(item: Item, entry: Entry, language: Language) -> FormRow:
+    answer = item_answer(item, entry, language)
     terms = [f"{term.term.say(language)}: {term.meaning.say(language)}" for term in item.terms]
-    return (
+    texts = (
         item.id,
         item.text.say(language),
-        how.say(language),
-        "\n".join(_choices(item, entry, language)),
+        "\n".join(_choices(item, entry, answer, language)),
+        answer.hint,
         "",
         item.help.say(language),
         "\n".join(text.say(language) for text in item.evidence),
         "\n".join(terms),
-        "\n".join(reasons),
     )
+    return FormRow(texts, answer)
 
 
-def _choices(item: Item, entry: Entry, language: Language) -> list[str]:
+def _choices(item: Item, entry: Entry, answer: AnswerCell, language: Language) -> list[str]:
+    """Return what may be answered, as the printed form lists it."""
+    reasons = [str(choice.label) for choice in answer.choices if choice.id.startswith(REASON)]
     if item.share is not None:
-        return [item.share.part.say(language), f"/ {item.share.whole.say(language)}"]
+        whole, unit = item.share.whole.say(language), item.share.unit.say(language)
+        return [item.share.part.say(language), f"/ {whole} ({unit})", *reasons]
     if item.type is ItemType.LADDER:
         positions = item.positions[: entry.top + 1]
-        return [f"{place}. {text.say(language)}" for place, text in enumerate(positions)]
-    return [f"{option.id}: {option.text.say(language)}" for option in item.options]
+        return [f"{place}. {text.say(language)}" for place, text in enumerate(positions)] + reasons
+    options = [option.text.say(language) for option in item.options]
+    if item.type is ItemType.MULTIPLE:
+        options = [f"{place}. {text}" for place, text in enumerate(options, start=1)]
+    return options + reasons

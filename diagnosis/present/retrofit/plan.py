@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from diagnosis.domain.retrofit.catalogue.project import Ends, total_of
 from diagnosis.domain.retrofit.plan.infeasible import Infeasible
 from diagnosis.domain.retrofit.plan.kept_plan import (
     KeptPhase,
@@ -54,17 +55,18 @@ def show_firm_plan(content: Content, plan: KeptPlan, say: Say) -> Shown:
 def show_plan(content: Content, plan: KeptPlan, say: Say) -> Shown:
     """Return a plan as JSON values; money in 万元, value as a rise of the mean (0–5)."""
     standard = plan.target.standard_id
+    projects = tuple(plan.projects)
     return {
         "target": show_target(content, plan.target, say),
         "objective": str(plan.objective),
         "budget_wan": numbers.wan(plan.budget_wan),
         "budget_binds": str(plan.binding),
         "size_class": str(plan.size),
-        "cost_wan": numbers.wan_ends(plan.cost),
-        "running_wan_per_year": numbers.wan_ends(plan.running),
+        "cost_wan": _total(project.cost for project in projects),
+        "running_wan_per_year": _total(project.running for project in projects),
         "running_wan_in_plan": numbers.wan_ends(plan.running_in_plan),
         "annual_wan": numbers.wan_ends(plan.annual),
-        "people_months": numbers.months(plan.people_months),
+        "people_months": numbers.shown_months(project.people_months for project in projects),
         "value": numbers.score(plan.value),
         "expected_value": numbers.score(plan.expected),
         "expected_value_note": say(EXPECTED),
@@ -84,6 +86,11 @@ def show_plan(content: Content, plan: KeptPlan, say: Say) -> Shown:
             "content": plan.pins.content,
         },
     }
+
+
+def _total(rows: Iterable[Ends]) -> Shown:
+    """Return the sum of rows of money as they are shown."""
+    return {**numbers.wan_ends(total_of(rows))}
 
 
 def show_target(content: Content, target: PlanTarget, say: Say) -> Shown:
@@ -137,8 +144,8 @@ def _phase(content: Content, standard: str, phase: KeptPhase, say: Say) -> Shown
         "from_month": numbers.months(phase.start),
         "until_month": numbers.months(phase.end),
         "budget_wan": numbers.wan(phase.budget_wan),
-        "cost_wan": numbers.wan_ends(phase.cost),
-        "people_months": numbers.months(phase.people_months),
+        "cost_wan": _total(project.cost for project in phase.projects),
+        "people_months": numbers.shown_months(project.people_months for project in phase.projects),
         "value": numbers.score(phase.value),
         "standards": _readings(content, phase.readings, say),
         "projects": [_project(content, standard, project, say) for project in phase.projects],

@@ -18,36 +18,41 @@ from diagnosis.services.retrofit.keep_plan import StoredPlan
 from diagnosis.services.retrofit.planned_work import after_months
 from diagnosis.services.retrofit.progress import PlanProgress
 
+_DECIMALS = 2
+"""The decimals of money and of people-months."""
+_ID = Text("项目编号", "Project id")
+_NAME = Text("项目", "Project")
 _COLUMNS = (
     Text("阶段", "Phase"),
-    Text("项目编号", "Project id"),
-    Text("项目", "Project"),
+    _ID,
+    _NAME,
     Text("类别", "Stage"),
     Text("开始", "Start"),
     Text("结束", "End"),
-    Text("投入低（万元）", "Cost low (万元)"),
-    Text("投入中（万元）", "Cost mid (万元)"),
-    Text("投入高（万元）", "Cost high (万元)"),
-    Text("每年运行费中（万元）", "Running cost a year, mid (万元)"),
-    Text("自有人力（人月）", "Own people-months"),
+    (Text("投入低（万元）", "Cost low (万元)"), _DECIMALS),
+    (Text("投入中（万元）", "Cost mid (万元)"), _DECIMALS),
+    (Text("投入高（万元）", "Cost high (万元)"), _DECIMALS),
+    (Text("每年运行费中（万元）", "Running cost a year, mid (万元)"), _DECIMALS),
+    (Text("自有人力（人月）", "Own people-months"), _DECIMALS),
     Text("为什么做", "Why"),
     Text("进展", "Status"),
-    Text("实际投入（万元）", "Real cost (万元)"),
+    (Text("实际投入（万元）", "Real cost (万元)"), _DECIMALS),
     Text("进展说明", "Note"),
 )
 _SUMMED = range(6, 11)
 """The columns of costs, running costs and people-months: their totals are sums of their cells."""
 _SPENT = 13
 """The column of what was spent, which has no total where nothing was."""
-_DECIMALS = 2
 _TOTAL = Text("合计", "Total")
 _PLAN = Text("计划", "Plan")
 _LEVELS = Text("各阶段后的级别", "Levels after each phase")
 _LEFT = Text("没有选的项目", "Left out")
 _BEFORE = Text("现在", "now")
 _AFTER = Text("第 {number} 阶段后", "after phase {number}")
+_LEVEL = Text("{when}：级别", "{when}: level")
+_SCORE = Text("{when}：得分", "{when}: score")
 _STANDARD = Text("标准", "Standard")
-_LEFT_COLUMNS = (_COLUMNS[1], _COLUMNS[2], Text("为什么没选", "Why not"))
+_LEFT_COLUMNS = (_ID, _NAME, Text("为什么没选", "Why not"))
 
 
 def plan_tables(
@@ -62,7 +67,7 @@ def plan_tables(
         (identity, name.say(language), why.say(language)) for identity, name, why in words.left_out
     ]
     return (
-        make_table(_PLAN, _COLUMNS, rows.of(plan), language),
+        make_table(_PLAN, _COLUMNS, rows.of(plan), language, sums=1),
         _levels(stored, language),
         make_table(_LEFT, _LEFT_COLUMNS, left_out, language),
     )
@@ -111,8 +116,8 @@ class _Rows:
             noted.note.reason if noted and noted.note else None,
         ]
 
-    def _day(self, month: float) -> str:
-        return after_months(self._starts_on, month).isoformat()
+    def _day(self, month: float) -> date:
+        return after_months(self._starts_on, month)
 
 
 def _sum(cells: Iterable[Cell]) -> float | None:
@@ -131,17 +136,20 @@ def _levels(stored: StoredPlan, language: Language) -> Table:
         [
             reading.standard,
             *(
-                _level(known.get(reading.standard), stage.get(reading.standard))
+                cell
                 for stage in by_standard
+                for cell in _level(known.get(reading.standard), stage.get(reading.standard))
             ),
         ]
         for reading in plan.before
     ]
-    return make_table(_LEVELS, [_STANDARD, *(name for name, _ in stages)], rows, language)
+    headings = [text.fill(when=name) for name, _ in stages for text in (_LEVEL, _SCORE)]
+    return make_table(_LEVELS, [_STANDARD, *headings], rows, language)
 
 
-def _level(standard: Standard | None, reading: Reading | None) -> Cell:
+def _level(standard: Standard | None, reading: Reading | None) -> tuple[Cell, Cell]:
+    """Return the cells of a level and of the score that it comes with."""
     if reading is None or reading.level is None:
-        return "–"
+        return "–", None
     score = reading.score
-    return f"{reading.level}" if score is None else f"{reading.level} ({written(standard, score)})"
+    return reading.level, None if score is None else float(written(standard, score))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from diagnosis.domain.retrofit.catalogue.project import total_of
 from diagnosis.domain.retrofit.follow_up.progress import (
     Fulfilment,
     ItemProgress,
@@ -61,11 +62,8 @@ def _summary(projects: Sequence[ProjectProgress]) -> Shown:
     )
     return {
         "status": {str(status): counts[status] for status in Status},
-        "planned_wan": {
-            end: numbers.wan(sum(getattr(project.planned_wan, end) for project in projects))
-            for end in ("low", "mid", "high")
-        },
-        "spent_wan": numbers.wan(sum(spent)) if spent else None,
+        "planned_wan": numbers.wan_ends(total_of(project.planned_wan for project in projects)),
+        "spent_wan": numbers.shown_sum(spent) if spent else None,
         "items_of_done": {str(each): items[each] for each in Fulfilment},
     }
 

@@ -4,13 +4,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from diagnosis.domain.retrofit.catalogue.project import Money
+from diagnosis.domain.retrofit.catalogue.project import Money, total_of
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPhase, KeptPlan
 from diagnosis.domain.retrofit.plan.reasons import LeftOutReason
 from diagnosis.domain.scoring.reading import Reading
 from diagnosis.domain.text import Language, Text
 from diagnosis.present import names
-from diagnosis.present.numbers import amount, decimals, number, percent, shown_total
+from diagnosis.present.numbers import amount, decimals, number, percent
 from diagnosis.present.retrofit.hints import hint_text
 from diagnosis.present.retrofit.plan import notices
 from diagnosis.present.retrofit.plan_words import what_works, why_chosen, why_left_out
@@ -97,8 +97,8 @@ class _PlanReport:
         name = self._say(self._standard.name)
         self._console.print(f"[bold cyan]{name}[/bold cyan] {self._standard.ref}{level}")
         gap, projects = plan.proof.gap, list(plan.projects)
-        cost = _range(shown_total(project.cost for project in projects))
-        running = _range(shown_total(project.running for project in projects))
+        cost = _range(total_of(project.cost for project in projects))
+        running = _range(total_of(project.running for project in projects))
         self._console.print(
             f"{self._say(_COST)} [bold]{cost}[/bold] 万元 · "
             f"{self._say(_RUNNING)} {running} 万元 · "
@@ -108,7 +108,7 @@ class _PlanReport:
 
     def _phase(self, phase: KeptPhase) -> None:
         months = f"{number(phase.start)}–{number(phase.end)} {self._say(_MONTHS)}"
-        cost = _range(shown_total(project.cost for project in phase.projects))
+        cost = _range(total_of(project.cost for project in phase.projects))
         table = Table(
             title=f"{phase.number} · {months} · {cost} 万元",
             title_justify="left",

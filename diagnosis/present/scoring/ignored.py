@@ -7,14 +7,11 @@ from diagnosis.domain.intake.answer import Value
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.scoring.standard import StagedStandard
 from diagnosis.domain.text import Text
+from diagnosis.present.names import PRODUCTION_TYPES
 from diagnosis.present.per_object import per_object
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.diagnose import Diagnosis
 
-_KINDS = {
-    ProductionType.DISCRETE: Text("离散型", "discrete"),
-    ProductionType.PROCESS: Text("流程型", "process"),
-}
 _NOT_ASKED = Text(
     "{kind}企业不问这一题，答案保留、不计分。",
     "Not asked of {kind} firms: the answer is kept and not scored.",
@@ -39,11 +36,11 @@ def ignored_answers(content: Content, diagnosis: Diagnosis) -> list[IgnoredAnswe
     answers, kind = sheet.answers, sheet.production_type
     ignored = []
     if sheet.ignored:
-        why = _NOT_ASKED.fill(kind=_KINDS[kind])
+        why = _NOT_ASKED.fill(kind=PRODUCTION_TYPES[kind])
         ignored = [IgnoredAnswer(item, value, None, why) for item, value in sheet.ignored.items()]
     not_judged = [item for item in _not_judged(standard)[kind] if item in answers]
     if not_judged:
-        why = _NOT_JUDGED.fill(standard=standard.name, kind=_KINDS[kind])
+        why = _NOT_JUDGED.fill(standard=standard.name, kind=PRODUCTION_TYPES[kind])
         ignored += [IgnoredAnswer(item, answers[item], standard.id, why) for item in not_judged]
     return ignored
 

@@ -9,9 +9,10 @@ from diagnosis.services.scoring.score_many import ScoredLine
 
 
 def show_line(content: Content, line: ScoredLine, language: Language) -> Shown:
-    """Return a line with its id: its diagnosis, or its `errors`."""
+    """Return a line with its number in the file and its id: its diagnosis, or its `errors`."""
+    whose: Shown = {"line": line.number, "id": line.id}
     if line.diagnosis is None:
         errors = show_faults(line.faults, language)
         more = len(line.faults) + line.more - len(errors)
-        return {"id": line.id, "errors": errors} | ({"more": more} if more else {})
-    return {"id": line.id, **show_diagnosis(content, line.diagnosis, in_language(language))}
+        return whose | {"errors": errors} | ({"more": more} if more else {})
+    return {**whose, **show_diagnosis(content, line.diagnosis, in_language(language))}

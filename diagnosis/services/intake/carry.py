@@ -8,7 +8,8 @@ from diagnosis.domain.intake.answer import Value, as_plain
 from diagnosis.domain.intake.enterprise import facts_as_plain, production_type_of
 from diagnosis.domain.intake.fields import Fields, merge_patch, read_id
 from diagnosis.domain.intake.form import ProductionType
-from diagnosis.domain.intake.sheet import PERIODS, FormReader, choose_form
+from diagnosis.domain.intake.limits import PERIOD
+from diagnosis.domain.intake.sheet import FormReader, choose_form
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import AssessmentRecord, EnterpriseRecord, State
 from diagnosis.services.ports.store import Reader
@@ -86,7 +87,7 @@ def prefilled(
     form = raw_sheet.get("form", before.form.partition("@")[0])
     sheet: dict[str, object] = {"form": form, "enterprise": facts_as_plain(firm.facts)}
     if before.period is not None:
-        sheet["period"] = min(before.period + 1, PERIODS[1])
+        sheet["period"] = min(before.period + 1, PERIOD.high)
     sheet |= raw_sheet
     chosen = choose_form(form, None, content.readers)
     if isinstance(chosen, FormReader):

@@ -7,12 +7,15 @@ from difflib import get_close_matches
 
 from diagnosis.domain.fault import Conflict, Expected, pointer
 from diagnosis.domain.intake.fields import Fields
+from diagnosis.domain.intake.number import written_number
 from diagnosis.domain.retrofit.catalogue.project import MOST_MONEY_WAN, Goal
 from diagnosis.domain.retrofit.plan.problem import PHASES, Binding, Objective, Phase, Wishes
 from diagnosis.services.ports.content import Content
 
 DEFAULT_STANDARD = "gbt-39116-2020"
 MOST_MONTHS = 120.0
+SHORTEST_PHASE = 1.0
+"""The months that a phase has at least."""
 MOST_PHASES = 12
 MOST_PEOPLE_MONTHS = 100_000.0
 PROJECT_HINTS = 20
@@ -20,13 +23,12 @@ PROJECT_HINTS = 20
 MOST_SECONDS_OFFLINE = 600.0
 """The longest that the exact solver may take where no request waits for it."""
 SECONDS = 10.0
+LEAST_SECONDS = 0.1
 SCENE = "scene:"
 FIELDS = (
     "budget_wan", "budget_binds", "target", "objective", "phases", "done", "wanted", "refused",
     "goals", "exact", "seconds", "frontier", "starts_on", "heed_feedback",
 )  # fmt: skip
-_LONGEST_LEVEL = 9
-"""The digits of a level that is read as a number."""
 _PHASE_FIELDS = ("until_month", "budget_wan", "people_months")
 _TARGET_FIELDS = ("standard", "level")
 
@@ -76,7 +78,7 @@ def read_plan_request(
     target = _target(content, fields)
     objective = _objective(fields, target)
     binding = fields.choice("budget_binds", tuple(Binding), required=False)
-    seconds = fields.number("seconds", 0.1, most_seconds)
+    seconds = fields.number("seconds", LEAST_SECONDS, most_seconds)
     phases = _phases(fields)
     wishes = _wishes(content, fields)
     exact, frontier = fields.flag("exact"), fields.flag("frontier")
@@ -127,8 +129,8 @@ def _target(content: Content, fields: Fields) -> _Target:
     raw = fields.values["target"]
     if isinstance(raw, str):
         name, _, text = raw.partition(":")
-        whole = text.isascii() and text.isdigit() and len(text) <= _LONGEST_LEVEL
-        raw = {"standard": name, "level": int(text) if whole else (text or None)}
+        number = written_number(text)
+        raw = {"standard": name, "level": (text or None) if number is None else float(number)}
     target = Fields(raw, _TARGET_FIELDS, fields.place + "/target", fields.faults)
     highest = {standard.id: standard.levels[-1].level for standard in content.standards}
     standard = target.values.get("standard", DEFAULT_STANDARD)
@@ -154,7 +156,7 @@ def _phases(fields: Fields) -> tuple[Phase, ...]:
         place = fields.place + pointer("phases", number)
         phase = Fields(value, _PHASE_FIELDS, place, fields.faults)
         phase.has("until_month", required=True)
-        end = phase.number("until_month", start + 1, MOST_MONTHS)
+        end = phase.number("until_month", start + SHORTEST_PHASE, MOST_MONTHS)
         money = phase.number("budget_wan", 0, MOST_MONEY_WAN)
         people = phase.number("people_months", 0, MOST_PEOPLE_MONTHS)
         if end is not None:

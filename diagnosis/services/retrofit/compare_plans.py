@@ -1,9 +1,10 @@
 """Two plans side by side: costs, gains, levels, and what only one of them does."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from diagnosis.domain.retrofit.catalogue.project import Money
+from diagnosis.domain.retrofit.catalogue.project import Ends, total_of
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan, KeptProject, PlanTarget
 
 _DIGITS = 9
@@ -73,8 +74,14 @@ def compare_plans(first: KeptPlan, second: KeptPlan) -> PlanComparison:
         expected=Pair(first.expected, second.expected),
         people_months=Pair(first.people_months, second.people_months),
         gap=Pair(first.proof.gap, second.proof.gap),
-        cost=_money(first.cost, second.cost),
-        running=_money(first.running, second.running),
+        cost=_money(
+            [project.cost for project in first.projects],
+            [project.cost for project in second.projects],
+        ),
+        running=_money(
+            [project.running for project in first.projects],
+            [project.running for project in second.projects],
+        ),
         readings=_readings(first, second),
         only_first=tuple(project for name, project in before.items() if name not in after),
         only_second=tuple(project for name, project in after.items() if name not in before),
@@ -86,9 +93,11 @@ def compare_plans(first: KeptPlan, second: KeptPlan) -> PlanComparison:
     )
 
 
-def _money(first: Money, second: Money) -> MoneyPair:
+def _money(first: Iterable[Ends], second: Iterable[Ends]) -> MoneyPair:
+    """Return the sums of two plans' amounts, as they are shown."""
+    before, after = total_of(first), total_of(second)
     return MoneyPair(
-        Pair(first.low, second.low), Pair(first.mid, second.mid), Pair(first.high, second.high)
+        Pair(before.low, after.low), Pair(before.mid, after.mid), Pair(before.high, after.high)
     )
 
 

@@ -10,7 +10,7 @@ from diagnosis.domain.intake.fields import Fields
 from diagnosis.domain.intake.item import Positions
 from diagnosis.domain.intake.sheet import Sheet, accepted_sheet
 from diagnosis.domain.intake.written_sheet import WrittenSheet
-from diagnosis.domain.retrofit.catalogue.project import MoneyRange
+from diagnosis.domain.retrofit.catalogue.project import MOST_MONEY_WAN, MoneyRange
 from diagnosis.domain.retrofit.follow_up.progress import (
     Note,
     ProjectProgress,
@@ -27,7 +27,6 @@ from diagnosis.services.retrofit.state_problem import judge_of
 from diagnosis.services.transaction import Caller, Made, require, run_once
 
 MOST_CHARACTERS = 500
-MOST_WAN = 1_000_000.0
 NOTE_FIELDS = ("project", "status", "on", "reason", "cost_wan")
 
 
@@ -91,7 +90,7 @@ def read_notes(raw: object, planned: Sequence[str], today: date) -> tuple[Note, 
 def _note(fields: Fields, project: str | None, today: date) -> Note | None:
     status = fields.choice("status", [str(status) for status in Status])
     reason = fields.text("reason", MOST_CHARACTERS, required=status == Status.DROPPED)
-    cost, day = fields.number("cost_wan", 0, MOST_WAN), fields.day("on", latest=today)
+    cost, day = fields.number("cost_wan", 0, MOST_MONEY_WAN), fields.day("on", latest=today)
     if project is None or status is None:
         return None
     return Note(project, Status(status), day or today, reason, cost)

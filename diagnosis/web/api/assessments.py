@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import Response
 
+from diagnosis.domain.intake.limits import PERIOD
 from diagnosis.present.intake.assessment import (
     show_assessment,
     show_assessment_row,
@@ -62,7 +63,7 @@ FILTERS = (
     query.choice("state", ("draft", "submitted"), "State. 状态。"),
     query.text("reference", 200, "The caller's own id of the sheet. 外部编号。"),
     query.text("form", 80, "Form, id@version. 问卷。"),
-    query.whole("period", 2000, 2100, "The year the answers stand for. 所属年度。"),
+    query.whole("period", *PERIOD.ends, "The year the answers stand for. 所属年度。"),
     CREATED_AFTER,
 )
 

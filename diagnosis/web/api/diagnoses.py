@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Response
 
 from diagnosis.domain.intake.currency import year_of
+from diagnosis.domain.intake.limits import PERIOD
 from diagnosis.present.scoring.advice import show_counterfactual
 from diagnosis.present.scoring.diagnosis import show_diagnosis
 from diagnosis.present.scoring.levels import show_levels
@@ -83,7 +84,7 @@ FILTERS = (
     query.text("credit_code", 18, "Unified social credit code. 统一社会信用代码。"),
     query.text("site", 100, "The plant. 厂区。"),
     query.text("form", 80, "Form, id@version. 问卷。"),
-    query.whole("period", 2000, 2100, "The year the answers stand for. 所属年度。"),
+    query.whole("period", *PERIOD.ends, "The year the answers stand for. 所属年度。"),
     query.text("division", 3, "GB/T 4754 division, C13 to C43. 行业大类。"),
     query.text("city", PLACE_DIGITS, PLACE),
     query.choice("size_class", ("large", "medium", "small", "micro"), "Size class. 规模。"),

@@ -2,9 +2,10 @@
 
 from marshmallow import Schema, fields, validate
 
+from diagnosis.domain.intake.limits import PERIOD, REFERENCE
 from diagnosis.services.scoring.advise import AGREEMENT, AGREEMENT_RANGE, STANDARD
 from diagnosis.web.schemas.diagnosis import EstimateSchema
-from diagnosis.web.schemas.shapes import listed, maybe, must
+from diagnosis.web.schemas.shapes import limited, listed, maybe, must
 from diagnosis.web.schemas.sheet import EnterpriseFactsSchema, SheetSchema
 
 _STANDARDS = validate.OneOf(["gbt-39116-2020", "ai-readiness"])
@@ -26,8 +27,8 @@ class NextQuestionRequestSchema(Schema):
     """The answers so far; a whole sheet may be sent."""
 
     form = fields.String()
-    period = fields.Integer(allow_none=True)
-    reference = fields.String(allow_none=True)
+    period = limited(PERIOD, null=True)
+    reference = limited(REFERENCE, null=True)
     answers = fields.Dict(keys=fields.String(), values=fields.Raw())
     enterprise = fields.Nested(EnterpriseFactsSchema)
     standard = fields.String(

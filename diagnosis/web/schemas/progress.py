@@ -4,7 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from diagnosis.web.schemas.roadmap import EndsSchema, nested
 from diagnosis.web.schemas.shapes import listed, maybe, must
-from diagnosis.web.schemas.wish import may
+from diagnosis.web.schemas.wish import may, money
 
 STATUSES = ["planned", "running", "done", "dropped"]
 WHYS = [
@@ -20,7 +20,7 @@ class NoteBodySchema(Schema):
     status = fields.String(required=True, validate=validate.OneOf(STATUSES))
     on = may(fields.Date, "Since when; today if left out, never a day to come.")
     reason = fields.String(allow_none=True, validate=validate.Length(max=500))
-    cost_wan = may(fields.Float, "Spent on it so far, 万元.")
+    cost_wan = money("Spent on it so far, 万元.")
 
 
 class NotesBodySchema(Schema):

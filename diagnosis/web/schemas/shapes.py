@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
+
+from diagnosis.domain.intake.limits import ChoiceLimit, Limit, NumberLimit, TextLimit
 
 
 def maybe(kind: type[fields.Field[Any]], **more: Any) -> fields.Field[Any]:
@@ -13,6 +15,20 @@ def maybe(kind: type[fields.Field[Any]], **more: Any) -> fields.Field[Any]:
 def must(kind: type[fields.Field[Any]], **more: Any) -> fields.Field[Any]:
     """Return a required field."""
     return kind(required=True, metadata=more)
+
+
+def limited(limit: Limit, about: str | None = None, *, null: bool = False) -> fields.Field[Any]:
+    """Return a field that a caller may leave out, with the limit that its reader holds it to."""
+    metadata = {} if about is None else {"description": about}
+    if isinstance(limit, TextLimit):
+        rules: list[validate.Validator] = [validate.Length(max=limit.most)]
+        rules += [] if limit.pattern is None else [validate.Regexp(limit.pattern)]
+        return fields.String(allow_none=null, validate=rules, metadata=metadata)
+    if isinstance(limit, ChoiceLimit):
+        choices = [*limit.values, None] if null else limit.values
+        return fields.String(allow_none=null, validate=validate.OneOf(choices), metadata=metadata)
+    kind = fields.Float if isinstance(limit, NumberLimit) else fields.Integer
+    return kind(allow_none=null, validate=validate.Range(*limit.ends), metadata=metadata)
 
 
 def listed(kind: type[Schema]) -> fields.Field[Any]:

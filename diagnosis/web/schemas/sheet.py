@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
-_CODE = "^[0-9A-HJ-NP-RT-UW-Y]{18}$"
-_PLACE = "^44[0-9]{4}([0-9]{3})?$"
+from diagnosis.domain.intake import limits
+from diagnosis.web.schemas.shapes import limited
+
+_REFERENCE = "The caller's own id of the sheet."
 _ANSWER = 'A position 0–5 (whole, .5 partly, .8 mostly), an option id, a list of option ids, \
 {part, whole}, "not_known", or {not_applicable: reason}; see the form\'s schema.'
 
@@ -13,40 +15,33 @@ _ANSWER = 'A position 0–5 (whole, .5 partly, .8 mostly), an option id, a list 
 class EnterpriseFactsSchema(Schema):
     """Facts of an enterprise; each is optional unless said otherwise."""
 
-    name = fields.String(validate=validate.Length(max=200))
-    credit_code = fields.String(
-        validate=validate.Regexp(_CODE), metadata={"description": "GB 32100-2015, 18 characters."}
+    name = limited(limits.NAME)
+    credit_code = limited(limits.CREDIT_CODE, "GB 32100-2015, 18 characters.")
+    site = limited(limits.SITE, "The plant, where one firm has several.")
+    industry = limited(limits.INDUSTRY, "GB/T 4754-2017, C13 to C43 or finer.")
+    city = limited(
+        limits.PLACE,
+        "City or district of Guangdong (GB/T 2260, 6 digits), or town of Dongguan or Zhongshan "
+        "(statistical code, 9 digits).",
     )
-    site = fields.String(
-        validate=validate.Length(max=100),
-        metadata={"description": "The plant, where one firm has several."},
-    )
-    industry = fields.String(metadata={"description": "GB/T 4754-2017, C13 to C43 or finer."})
-    city = fields.String(
-        validate=validate.Regexp(_PLACE),
-        metadata={
-            "description": "City or district of Guangdong (GB/T 2260, 6 digits), or town of "
-            "Dongguan or Zhongshan (statistical code, 9 digits)."
-        },
-    )
-    employees = fields.Integer(validate=validate.Range(0, 5_000_000))
-    revenue_wan = fields.Float(validate=validate.Range(0, 100_000_000))
-    production_type = fields.String(validate=validate.OneOf(["discrete", "process"]))
-    chain = fields.String(validate=validate.Length(max=200))
-    park = fields.String(validate=validate.Length(max=200))
+    employees = limited(limits.EMPLOYEES)
+    revenue_wan = limited(limits.REVENUE_WAN)
+    production_type = limited(limits.PRODUCTION_TYPE)
+    chain = limited(limits.CHAIN)
+    park = limited(limits.PARK)
 
 
 class EnterpriseChangeSchema(Schema):
     """Facts to change; null takes a fact away. Credit code and site cannot change."""
 
-    name = fields.String()
-    industry = fields.String(allow_none=True)
-    city = fields.String(allow_none=True, validate=validate.Regexp(_PLACE))
-    employees = fields.Integer(allow_none=True)
-    revenue_wan = fields.Float(allow_none=True)
-    production_type = fields.String(allow_none=True)
-    chain = fields.String(allow_none=True)
-    park = fields.String(allow_none=True)
+    name = limited(limits.NAME)
+    industry = limited(limits.INDUSTRY, null=True)
+    city = limited(limits.PLACE, null=True)
+    employees = limited(limits.EMPLOYEES, null=True)
+    revenue_wan = limited(limits.REVENUE_WAN, null=True)
+    production_type = limited(limits.PRODUCTION_TYPE, null=True)
+    chain = limited(limits.CHAIN, null=True)
+    park = limited(limits.PARK, null=True)
 
 
 def _answers(*, removable: bool = False) -> fields.Field[Any]:
@@ -77,12 +72,8 @@ class SheetSchema(Schema):
         required=True,
         metadata={"description": _ANSWER},
     )
-    period = fields.Integer(allow_none=True, validate=validate.Range(2000, 2100))
-    reference = fields.String(
-        allow_none=True,
-        validate=validate.Length(max=200),
-        metadata={"description": "The caller's own id of the sheet."},
-    )
+    period = limited(limits.PERIOD, null=True)
+    reference = limited(limits.REFERENCE, _REFERENCE, null=True)
     accept_incomplete = _accept_incomplete()
 
 
@@ -107,8 +98,8 @@ class DraftSchema(Schema):
         },
     )
     answers = _answers()
-    period = fields.Integer(allow_none=True, validate=validate.Range(2000, 2100))
-    reference = fields.String(allow_none=True, validate=validate.Length(max=200))
+    period = limited(limits.PERIOD, null=True)
+    reference = limited(limits.REFERENCE, null=True)
 
 
 class DraftChangeSchema(Schema):
@@ -116,8 +107,8 @@ class DraftChangeSchema(Schema):
 
     enterprise = fields.Nested(EnterpriseChangeSchema)
     answers = _answers(removable=True)
-    period = fields.Integer(allow_none=True)
-    reference = fields.String(allow_none=True)
+    period = limited(limits.PERIOD, null=True)
+    reference = limited(limits.REFERENCE, null=True)
 
 
 class SubmitSchema(Schema):

@@ -4,12 +4,25 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from diagnosis.domain.retrofit.catalogue.project import MOST_MONEY_WAN
+from diagnosis.services.read.plan_request import (
+    LEAST_SECONDS,
+    MOST_MONTHS,
+    MOST_PEOPLE_MONTHS,
+    SHORTEST_PHASE,
+)
+from diagnosis.services.retrofit.keep_plan import MOST_SECONDS
 from diagnosis.web.schemas.sheet import EnterpriseFactsSchema, SheetSchema
 
 
 def may(kind: type[fields.Field[Any]], about: str, **more: Any) -> fields.Field[Any]:
     """Return a field that a caller may leave out."""
     return kind(allow_none=True, metadata={"description": about, **more})
+
+
+def money(about: str) -> fields.Field[Any]:
+    """Return an amount in 万元 that a caller may leave out."""
+    return may(fields.Float, about, minimum=0, maximum=MOST_MONEY_WAN)
 
 
 class PlanTargetWishSchema(Schema):
@@ -22,15 +35,24 @@ class PlanTargetWishSchema(Schema):
 class PlanPhaseWishSchema(Schema):
     """A phase of the plan, and its limits where there are any."""
 
-    until_month = fields.Float(required=True, metadata={"description": "End, from the start."})
-    budget_wan = may(fields.Float, "Limit on what starts in it, 万元.")
-    people_months = may(fields.Float, "Limit on the firm's own work, people-months.")
+    until_month = fields.Float(
+        required=True,
+        validate=validate.Range(SHORTEST_PHASE, MOST_MONTHS),
+        metadata={"description": "End, from the start."},
+    )
+    budget_wan = money("Limit on what starts in it, 万元.")
+    people_months = may(
+        fields.Float,
+        "Limit on the firm's own work, people-months.",
+        minimum=0,
+        maximum=MOST_PEOPLE_MONTHS,
+    )
 
 
 class RoadmapWishSchema(Schema):
     """What is wanted of a roadmap: a budget, or a level to reach, or both."""
 
-    budget_wan = may(fields.Float, "Budget in all, 万元.")
+    budget_wan = money("Budget in all, 万元.")
     budget_binds = may(
         fields.String, "Which end of the costs it binds.", enum=["low", "mid", "high"]
     )
@@ -49,7 +71,7 @@ class RoadmapWishSchema(Schema):
         metadata={"description": "quality, delivery, cost, energy, safety, or scene:<id>."},
     )
     exact = fields.Boolean(metadata={"description": "Search for the best plan, up to `seconds`."})
-    seconds = fields.Float(validate=validate.Range(0.1, 20))
+    seconds = fields.Float(validate=validate.Range(LEAST_SECONDS, MOST_SECONDS))
     frontier = fields.Boolean(metadata={"description": "Add the efficient plans of all budgets."})
     starts_on = may(fields.Date, "First day of the plan; today if left out.")
     heed_feedback = may(
@@ -63,8 +85,8 @@ class FirmClaimsSchema(Schema):
     roles = fields.Dict(keys=fields.String(), values=fields.Boolean())
     listed = fields.Dict(keys=fields.String(), values=fields.Boolean())
     declared = fields.Dict(keys=fields.String(), values=fields.Boolean())
-    equipment_wan = may(fields.Float, "New equipment that will be bought, 万元.")
-    interest_wan = may(fields.Float, "Loan interest that will be paid, 万元.")
+    equipment_wan = money("New equipment that will be bought, 万元.")
+    interest_wan = money("Loan interest that will be paid, 万元.")
 
 
 class WhatIfSchema(Schema):

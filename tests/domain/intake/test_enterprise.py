@@ -139,8 +139,9 @@ def test_places_of_guangdong_only(content: Content, city: Any, fault: str | None
         ("employees", 12.5, "wrong-type"),
         ("employees", True, "wrong-type"),
         ("employees", -1, "out-of-range"),
-        ("employees", "60", "wrong-type"),
-        ("revenue_wan", "2600", "wrong-type"),
+        ("employees", "60", "number-as-text"),
+        ("employees", "六十", "wrong-type"),
+        ("revenue_wan", "2600", "number-as-text"),
         ("revenue_wan", False, "wrong-type"),
         ("revenue_wan", -0.1, "out-of-range"),
         ("revenue_wan", float("inf"), "not-a-number"),
@@ -165,7 +166,7 @@ def test_every_wrong_fact_is_named_at_once(content: Content) -> None:
         "bad-credit-code",
         "unknown-industry",
         "outside-guangdong",
-        "wrong-type",
+        "number-as-text",
     ]
 
 

@@ -68,7 +68,7 @@ def test_a_required_text_of_blanks_is_missing() -> None:
     assert noted(reader) == [("/plan", "missing-field")]
 
 
-@pytest.mark.parametrize(("raw", "value"), [(0, 0), (9, 9), (10, None), (-1, None), (2.0, None)])
+@pytest.mark.parametrize(("raw", "value"), [(0, 0), (9, 9), (10, None), (-1, None), (2.0, 2)])
 def test_a_whole_number_lies_within_its_limits(raw: Any, value: int | None) -> None:
     assert fields(wish=raw).whole("wish", 0, 9) == value
 
@@ -77,7 +77,8 @@ def test_a_whole_number_lies_within_its_limits(raw: Any, value: int | None) -> N
     ("raw", "code"),
     [
         (True, "wrong-type"),
-        ("2", "wrong-type"),
+        ("2", "number-as-text"),
+        ("two", "wrong-type"),
         (float("nan"), "not-a-number"),
         (9.5, "out-of-range"),
         (10**400, "out-of-range"),

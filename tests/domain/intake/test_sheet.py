@@ -55,7 +55,7 @@ def test_bad_sheet_has_every_fault_named_at_once(content: Content) -> None:
         ("/answers/strategy-plan", "bad-position"),
         ("/answers/skills-team", "bad-position"),
         ("/answers/data-collection", "bad-position"),
-        ("/answers/data-standards", "bad-position"),
+        ("/answers/data-standards", "number-as-text"),
         ("/answers/data-decisions", "not-a-number"),
         ("/answers/network-coverage", "blank-null"),
         ("/answers/procurement-management", "not-applicable-refused"),
@@ -63,7 +63,7 @@ def test_bad_sheet_has_every_fault_named_at_once(content: Content) -> None:
         ("/answers/miit-systems", "unknown-option"),
         ("/answers/miit-network", "bad-choices"),
         ("/answers/miit-funding", "bad-share"),
-        ("/period", "wrong-type"),
+        ("/period", "number-as-text"),
         ("/reference", "too-long"),
     ]
 
@@ -101,7 +101,7 @@ def test_every_fault_code_of_a_sheet_is_reachable(content: Content) -> None:
     }  # fmt: skip
     enterprise = {
         "name": "\u0000", "site": "x" * 101, "credit_code": "1", "industry": "1", "city": "110000",
-        "employees": "1", "revenue_wan": -1, "colour": "red",
+        "employees": "1", "revenue_wan": -1, "production_type": 1, "colour": "red",
     }  # fmt: skip
     raw = a_sheet(answers=answers, enterprise=enterprise)
     codes = {code for _, code in faults(content, raw)}
@@ -124,7 +124,7 @@ SHEET_CODES = {
     "not-a-number", "bad-text", "wrong-type", "missing-field", "unknown-field", "too-long",
     "out-of-range", "unknown-form", "unknown-version", "form-conflict", "unknown-item",
     "item-not-asked", "blank-null", "bad-position", "unknown-option", "bad-choice", "bad-choices",
-    "none-with-others", "bad-share", "not-applicable-refused", "unknown-reason",
+    "none-with-others", "bad-share", "number-as-text", "not-applicable-refused", "unknown-reason",
     "bad-credit-code", "credit-code-check", "unknown-industry", "outside-guangdong",
     "unknown-place",
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """Verified visits: the labels that a model learns from, read from a file."""
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ import numpy as np
 from diagnosis.classifier.inference.coded_sheets import CodedSheets, codes_of
 from diagnosis.classifier.inference.head import UNKNOWN_SIZE
 from diagnosis.classifier.inference.structure import KINDS, SIZES, Structure
+from diagnosis.domain.fault import Fault
+from diagnosis.domain.intake.number import read_number, read_whole
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 from diagnosis.domain.scoring.scale import LEVELS
 
@@ -72,11 +75,13 @@ def read_visits(path: Path, structure: Structure) -> Visits:
     `rule_revision`, `why`. Raises ValueError naming the line.
     """
     visits = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if line.strip():
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.removeprefix(BOM_UTF8).strip():
+                continue
             try:
-                visits.append(_visit(line, structure))
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                visits.append(_visit(line.decode("utf-8-sig"), structure))
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 raise ValueError(f"{path.name}, line {number}: {error}") from error
     return visits_of(visits, structure)
 
@@ -99,9 +104,9 @@ def visits_of(visits: Sequence[VerifiedVisit], structure: Structure) -> Visits:
 def _visit(line: str, structure: Structure) -> VerifiedVisit:
     """Return the visit of one line; every error says what is wrong with it."""
     plain = json.loads(line)
-    level = plain["level"]
-    if type(level) is not int or not 0 <= level <= LEVELS:
-        raise ValueError(f"level: {level!r}; expected a whole number 0–5")
+    level = read_whole(plain["level"], "/level", 0, LEVELS)
+    if isinstance(level, Fault):
+        raise ValueError(f"level: {plain['level']!r}; expected a whole number 0–5")
     cut = set(plain.get("cut", ()))
     if not cut <= set(structure.subdomains):
         raise ValueError(f"cut: unknown sub-domains {sorted(cut - set(structure.subdomains))}")
@@ -128,9 +133,14 @@ def _reason(why: str) -> str:
     return why
 
 
-def _row(answers: Mapping[str, float], structure: Structure, where: str) -> list[float]:
+def _row(answers: Mapping[str, object], structure: Structure, where: str) -> list[float]:
     """Return one value per item, NaN where absent; items of other standards are left aside."""
-    row = [float(answers.get(item, np.nan)) for item in structure.items]
-    if any(not 0 <= value <= 5 for value in row if value == value):
-        raise ValueError(f"{where}: every value must lie in 0–5")
+    row = [np.nan] * len(structure.items)
+    for place, item in enumerate(structure.items):
+        if item not in answers:
+            continue
+        value = read_number(answers[item], item, 0, LEVELS)
+        if isinstance(value, Fault):
+            raise ValueError(f"{where}: every value must lie in 0–5, {item} is none such")
+        row[place] = value
     return row

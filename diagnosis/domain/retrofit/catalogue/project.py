@@ -1,9 +1,10 @@
 """A retrofit project: what it raises, what it needs, what it costs."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from diagnosis.domain.decimals import half_up
 from diagnosis.domain.intake.enterprise import SizeClass
@@ -123,6 +124,43 @@ class Money:
             max(0.0, self.mid - other.mid),
             max(0.0, self.high - other.high),
         )
+
+
+class Ends(Protocol):
+    """A range or a sum of ranges: low end, middle, high end."""
+
+    @property
+    def low(self) -> float:
+        """Return the low end."""
+        ...
+
+    @property
+    def mid(self) -> float:
+        """Return the middle."""
+        ...
+
+    @property
+    def high(self) -> float:
+        """Return the high end."""
+        ...
+
+
+def total_of(rows: Iterable[Ends]) -> Money:
+    """Return the sum of amounts as they are shown, to the cent each: what a reader adds up to.
+
+    The sum of the amounts themselves may be a cent or two away.
+
+    Examples
+    --------
+    >>> total_of([Money(0.125, 1, 2), Money(0.125, 1, 2)])
+    Money(low=0.26, mid=2.0, high=4.0)
+    """
+    low = mid = high = 0.0
+    for row in rows:
+        low += half_up(row.low, CENTS)
+        mid += half_up(row.mid, CENTS)
+        high += half_up(row.high, CENTS)
+    return Money(half_up(low, CENTS), half_up(mid, CENTS), half_up(high, CENTS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ side, and what was left out is named.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from diagnosis.domain.retrofit.catalogue.project import Money
+from diagnosis.domain.retrofit.catalogue.project import Money, total_of
 from diagnosis.domain.retrofit.support.eligibility import Offer, PlannedProject, PlannedWork
 
 ENDS = ("low", "mid", "high")
@@ -43,8 +43,8 @@ class SupportChoice:
 
     @property
     def total(self) -> Money:
-        """Return the sum of the draws."""
-        return Money(*(sum(getattr(draw, end) for draw in self.draws) for end in ENDS))
+        """Return the sum of the draws, as they are shown."""
+        return total_of(self.draws)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,7 @@ def sum_support(offers: Iterable[Offer], work: PlannedWork) -> SupportSum:
         by_id = {offer.instrument.id: offer for offer in certain}
         first = [by_id[draw.instrument] for draw in sure.draws]
         possible = _draw([*first, *sorted(payers, key=_by_amount)])
-    cost = Money(*(sum(getattr(plan.cost, end) for plan in work.projects) for end in ENDS))
-    return SupportSum(cost, sure, possible)
+    return SupportSum(total_of(plan.cost for plan in work.projects), sure, possible)
 
 
 def _best(offers: list[Offer]) -> SupportChoice:
