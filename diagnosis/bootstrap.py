@@ -1,6 +1,6 @@
 """The only place that joins the ports of the services to what implements them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diagnosis.classifier.estimator import TrainedEstimator
-from diagnosis.config import Settings, read_settings
+from diagnosis.config import BadSetting, Settings, read_settings
 from diagnosis.content.library import (
     Checked,
     FaultyContent,
@@ -59,6 +59,8 @@ class Container:
     settings: Settings
     versions: Versions
     estimator: Estimator | None = None
+    refused_models: Mapping[str, str] = field(default_factory=dict)
+    """Why a standard that should have a model is scored by rule alone, by standard."""
     clock: Clock = field(default=_now)
     new_id: NewId = field(default=_new_id)
 
@@ -69,9 +71,16 @@ class Container:
 
     @cached_property
     def store(self) -> "Database":
-        """Return the store of the configured database."""
+        """Return the store of the configured database.
+
+        Raises
+        ------
+        BadSetting
+            When the setting names no database that can be used.
+
+        """
         from diagnosis.storage.database import Database
-        from diagnosis.storage.engine import Timeouts
+        from diagnosis.storage.engine import BadDatabaseUrl, Timeouts
 
         settings = self.settings
         timeouts = Timeouts(
@@ -79,7 +88,10 @@ class Container:
             statement_ms=settings.statement_timeout_ms,
             idle_ms=settings.idle_timeout_ms,
         )
-        return Database(settings.database_url, threads=settings.threads, timeouts=timeouts)
+        try:
+            return Database(settings.database, threads=settings.threads, timeouts=timeouts)
+        except BadDatabaseUrl as error:
+            raise BadSetting(f"DIAGNOSIS_DATABASE_URL cannot be used: {error}") from None
 
     def caller(self) -> Caller:
         """Return who is asking at this moment."""
@@ -122,15 +134,19 @@ def wire(settings: Settings) -> Container:
 
     Raises
     ------
+    BadSetting
+        When there is no folder of content.
     FaultyContent
         When a gate finds a fault.
 
     """
+    if not settings.content_dir.is_dir():
+        raise BadSetting(f"DIAGNOSIS_CONTENT_DIR: there is no folder {settings.content_dir}")
     versions = load_versions(settings.content_dir, settings.compiled_dir)
     content = versions.current
     standards = (content.standards.staged, content.standards.gated)
     estimator = TrainedEstimator(standards, settings.models_dir, content.codes.sizes)
-    return Container(settings, versions, estimator)
+    return Container(settings, versions, estimator, estimator.refused())
 
 
 @cache
@@ -194,11 +210,11 @@ def back_up_store(settings: Settings, target: Path, *, force: bool) -> "Backup":
     """Return the backup of the configured database; see `archive.back_up_database`."""
     from diagnosis.storage.backups.archive import back_up_database
 
-    return back_up_database(settings.database_url, target, force=force)
+    return back_up_database(settings.database, target, force=force)
 
 
 def restore_store(settings: Settings, backup: Path) -> "Restored":
     """Put a backup in the place of the configured database; see `archive.restore_database`."""
     from diagnosis.storage.backups.archive import restore_database
 
-    return restore_database(settings.database_url, backup)
+    return restore_database(settings.database, backup)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from diagnosis.domain.intake.number import whole_of
 
-_LONGEST_SHOWN = 40
-"""How much of a malformed setting a message shows, in characters."""
 ROOT = Path(__file__).resolve().parent.parent
+
+
+_SHOWN = 40
 
 
 class BadSetting(Exception):
@@ -24,7 +25,7 @@ class Settings:
     compiled_dir: Path
     models_dir: Path
     data_dir: Path
-    database_url: str
+    database_url: str | None
     max_body_bytes: int
     workers: int
     threads: int
@@ -33,14 +34,36 @@ class Settings:
     idle_timeout_ms: int
     log_level: str
 
+    @property
+    def database(self) -> str | Path:
+        """Return the URL of the database, or the file in the data folder where none is set."""
+        return self.database_url or self.data_dir.absolute() / "diagnosis.db"
+
 
 def _whole(environment: Mapping[str, str], name: str, *, default: int, low: int, high: int) -> int:
     raw = environment.get(name, str(default))
     number = whole_of(raw)
     if number is None or not low <= number <= high:
-        shown = raw if len(raw) <= _LONGEST_SHOWN else raw[:_LONGEST_SHOWN] + "…"
-        raise BadSetting(f"{name} must be a whole number from {low} to {high}, not {shown!r}")
+        raise BadSetting(f"{name} must be a whole number from {low} to {high}, not {_shown(raw)}")
     return number
+
+
+def _shown(raw: str) -> str:
+    """Return a setting as it may be repeated: in one line, and not for ever."""
+    return repr(raw if len(raw) <= _SHOWN else f"{raw[:_SHOWN]}…")
+
+
+def _database_url(environment: Mapping[str, str]) -> str | None:
+    url = environment.get("DIAGNOSIS_DATABASE_URL") or None
+    kind = (url or "sqlite:").partition(":")[0].partition("+")[0]
+    if kind not in ("sqlite", "postgresql", "postgres"):
+        raise BadSetting("DIAGNOSIS_DATABASE_URL must start with sqlite:/// or postgresql://")
+    return url
+
+
+def _folder(environment: Mapping[str, str], name: str, default: Path) -> Path:
+    """Return a folder; an empty variable counts as not set, since it names no folder."""
+    return Path(environment.get(name) or default)
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -53,20 +76,18 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
     """
     variables = os.environ if environment is None else environment
-    content = Path(variables.get("DIAGNOSIS_CONTENT_DIR", str(ROOT)))
-    data = Path(variables.get("DIAGNOSIS_DATA_DIR", str(ROOT / "instance")))
+    content = _folder(variables, "DIAGNOSIS_CONTENT_DIR", ROOT)
     level = variables.get("DIAGNOSIS_LOG_LEVEL", "info").lower()
     if level not in ("debug", "info", "warning", "error"):
-        raise BadSetting(f"DIAGNOSIS_LOG_LEVEL must be debug, info, warning or error: {level!r}")
-    url = variables.get("DIAGNOSIS_DATABASE_URL", f"sqlite:///{data / 'diagnosis.db'}")
-    if url.partition(":")[0].partition("+")[0] not in ("sqlite", "postgresql", "postgres"):
-        raise BadSetting("DIAGNOSIS_DATABASE_URL must start with sqlite:/// or postgresql://")
+        raise BadSetting(
+            f"DIAGNOSIS_LOG_LEVEL must be debug, info, warning or error, not {_shown(level)}"
+        )
     return Settings(
         content_dir=content,
-        compiled_dir=Path(variables.get("DIAGNOSIS_COMPILED_DIR", str(content / ".compiled"))),
-        models_dir=Path(variables.get("DIAGNOSIS_MODELS_DIR", str(ROOT / "models"))),
-        data_dir=data,
-        database_url=url,
+        compiled_dir=_folder(variables, "DIAGNOSIS_COMPILED_DIR", content / ".compiled"),
+        models_dir=_folder(variables, "DIAGNOSIS_MODELS_DIR", ROOT / "models"),
+        data_dir=_folder(variables, "DIAGNOSIS_DATA_DIR", ROOT / "instance"),
+        database_url=_database_url(variables),
         max_body_bytes=_whole(
             variables, "DIAGNOSIS_MAX_BODY_BYTES", default=1_000_000, low=1_000, high=100_000_000
         ),
@@ -81,17 +102,3 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 def _milliseconds(environment: Mapping[str, str], name: str) -> int:
     return _whole(environment, name, default=10_000, low=100, high=600_000)
-
-
-def share_metrics(folder: Path) -> None:
-    """Let the worker processes of a server count together, in files below a folder.
-
-    prometheus-client looks for this variable when it is first imported.
-    """
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
-
-
-def metrics_folder() -> Path | None:
-    """Return the folder of `share_metrics`, None where one process counts alone."""
-    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
-    return Path(folder) if folder else None

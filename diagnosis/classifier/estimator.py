@@ -1,18 +1,28 @@
 """The estimator port: sheets of the domain in, estimates of the domain out, on numpy alone."""
 
+import json
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 
 from diagnosis.classifier.artefacts.model_files import CARD
 from diagnosis.classifier.artefacts.refusal import ModelRefused
-from diagnosis.classifier.artefacts.registry import read_registry
+from diagnosis.classifier.artefacts.registry import FaultyRegistry, Registry, read_registry
 from diagnosis.classifier.explanation.counterfactual import StepRaise, raises_to
 from diagnosis.classifier.explanation.drift import drift_of
 from diagnosis.classifier.inference.coded_sheets import joined
 from diagnosis.classifier.served import ServedModel, SheetEstimates
-from diagnosis.domain.estimate import Drift, Estimate, NextItem, RaisedAnswer, Raises, Refusal
+from diagnosis.domain.estimate import (
+    Drift,
+    Estimate,
+    NextItem,
+    RaisedAnswer,
+    Raises,
+    Refusal,
+    RefusalCode,
+)
 from diagnosis.domain.intake.enterprise import SizeLimit
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.scoring.standard import GatedStandard, StagedStandard
@@ -42,6 +52,8 @@ class TrainedEstimator:
         sizes: Sequence[SizeLimit],
     ) -> None:
         self._folder = folder
+        self._registry = Registry()
+        self._registered()
         self._served: dict[str, ServedModel] = {}
         self._refused: dict[str, Refusal] = {}
         for standard in standards:
@@ -50,6 +62,14 @@ class TrainedEstimator:
             except ModelRefused as error:
                 self._refused[standard.id] = error.refusal
         self._estimates = SheetEstimates(list(self._served.values())) if self._served else None
+
+    def refused(self) -> dict[str, str]:
+        """Return why a registered model is not served, by standard."""
+        return {
+            standard: f"{refusal.code}: {refusal.detail}"
+            for standard, refusal in self._refused.items()
+            if refusal.code != RefusalCode.UNREGISTERED
+        }
 
     def estimate(self, sheet: Sheet) -> tuple[Estimate, ...]:
         """Return one estimate per standard; where a model was refused, why."""
@@ -97,8 +117,11 @@ class TrainedEstimator:
         return drift_of(served.model, joined([served.sheet(sheet) for sheet in sheets]))
 
     def models(self) -> tuple[ModelStatus, ...]:
-        """Return every registered model, and whether it is current and served."""
-        registry = read_registry(self._folder)
+        """Return every registered model, and whether it is current and served.
+
+        Where the registry cannot be read, it is that from before it was damaged.
+        """
+        registry = self._registered()
         current = dict(registry.current)
         identities = {served.model.identity for served in self._served.values()}
         return tuple(
@@ -114,12 +137,22 @@ class TrainedEstimator:
         )
 
     def card(self, model: str) -> str | None:
-        """Return the card of a registered model as it was written, None where there is none."""
-        known = {entry.id for entry in read_registry(self._folder).models}
-        path = self._folder / model / CARD
-        if model not in known or not path.is_file():
+        """Return the card of a registered model as it was written.
+
+        None where there is none, or where it was damaged since.
+        """
+        if model not in {entry.id for entry in self._registered().models}:
             return None
-        return path.read_text(encoding="utf-8")
+        try:
+            card = (self._folder / model / CARD).read_text(encoding="utf-8")
+            return card if isinstance(json.loads(card), dict) else None
+        except (OSError, ValueError, RecursionError):
+            return None
+
+    def _registered(self) -> Registry:
+        with suppress(FaultyRegistry):
+            self._registry = read_registry(self._folder)
+        return self._registry
 
 
 def _raised_answers(items: Sequence[str], raises: Sequence[StepRaise]) -> tuple[RaisedAnswer, ...]:

@@ -86,9 +86,18 @@ def ask(
         interview.ask_all(running.estimator, standard, agreement)
     sheet = interview.sheet()
     if out is not None:
-        out.write_text(json.dumps(sheet, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        _write_sheet(out, json.dumps(sheet, ensure_ascii=False, indent=1) + "\n")
     diagnosis = diagnose(content, read(content, sheet), estimator=running.estimator)
     print_diagnosis(content, diagnosis, language)
+
+
+def _write_sheet(out: Path, text: str) -> None:
+    """Write a sheet to a file, or print it where that fails: its answers took long to give."""
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        click.echo(text)
+        fail(f"{out}: {error.strerror}; the sheet is printed instead")
 
 
 class _Interview:

@@ -60,6 +60,7 @@ def models() -> None:
 @exits_cleanly
 def list_models(as_json: bool) -> None:
     """List every registered model and whether it is current and served."""
+    read_registry(models_dir())  # a damaged one is named; the estimator goes on without it
     estimator = container().estimator
     registered = estimator.models() if estimator else ()
     if as_json:
@@ -76,6 +77,7 @@ def list_models(as_json: bool) -> None:
 @exits_cleanly
 def show(model: str) -> None:
     """Print the card of MODEL (an id) as JSON: its training data, limits and measures."""
+    read_registry(models_dir())
     estimator = container().estimator
     card = estimator.card(model) if estimator else None
     if card is None:

@@ -113,7 +113,7 @@ def read_file(path: Path) -> bytes:
 
 
 def exits_cleanly(command: Callable[P, R]) -> Callable[P, R]:
-    """Turn faulty content, settings or models into a message on stderr and exit status 2."""
+    """Turn faulty content, settings, models or files into a line on stderr and exit status 2."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -124,6 +124,11 @@ def exits_cleanly(command: Callable[P, R]) -> Callable[P, R]:
                 say_error(str(fault))
         except (BadSetting, FaultyRegistry, ModelRefused) as error:
             say_error(str(error))
+        except BrokenPipeError:
+            raise  # whoever read our answer has seen enough
+        except OSError as error:
+            what = error.filename or "The answer could not be written"
+            say_error(f"{what}: {error.strerror or error}")
         raise SystemExit(REFUSED)
 
     return run

@@ -2,13 +2,16 @@
 
 A copy is one file whose name says that it is ours and which state of content and code it was made
 from. Its first line is the sha256 of the rest, so that a copy that was cut off, emptied or
-overwritten is never read: content is then checked again and the copy written anew.
+overwritten is never read: content is then checked again and the copy written anew. Neither is
+one that somebody else may have written: who can put content there decides what levels come out.
 """
 
+import os
 import re
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from stat import S_IWOTH
 from uuid import uuid4
 
 GATES_RUN = (
@@ -44,13 +47,21 @@ def compiled_path(folder: Path, digest: str) -> Path:
 
 
 def read_compiled(path: Path) -> bytes | None:
-    """Return the bundle of a copy; None where there is none, or it is broken or cannot be read."""
+    """Return the bundle of a copy.
+
+    None where there is none, it is broken, cannot be read, or may be of another user.
+    """
     try:
-        stored = path.read_bytes()
+        with path.open("rb") as file:
+            stored = file.read() if _is_ours(os.fstat(file.fileno())) else b""
     except OSError:
         return None
     checksum, _, bundle = stored.partition(b"\n")
     return bundle if checksum == sha256(bundle).hexdigest().encode() else None
+
+
+def _is_ours(status: os.stat_result) -> bool:
+    return status.st_uid in (0, os.geteuid()) and not status.st_mode & S_IWOTH
 
 
 def keep_compiled(path: Path, bundle: bytes) -> None:
@@ -63,6 +74,7 @@ def keep_compiled(path: Path, bundle: bytes) -> None:
     unfinished = path.with_name(f"{path.name}.{uuid4().hex}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.touch(0o644)
         unfinished.write_bytes(sha256(bundle).hexdigest().encode() + b"\n" + bundle)
         unfinished.replace(path)
         _delete_older(path)

@@ -51,8 +51,25 @@ def check_content(root: Path) -> Checked:
     that hold, meaning needs content that could be built. A file in a content folder that nobody
     reads is a fault of shape.
     """
-    checked = _check_files(read_files(root))
+    checked = _check_files(_read(root))
     return replace(checked, faults=[*_unread(root), *checked.faults])
+
+
+def _read(root: Path) -> dict[str, bytes]:
+    """Return the bytes of every content file by name.
+
+    Raises
+    ------
+    FaultyContent
+        When a file or a folder cannot be read.
+
+    """
+    try:
+        return read_files(root)
+    except OSError as error:
+        name = str(error.filename).removeprefix(f"{root}/")
+        message = f"it cannot be read: {error.strerror}"
+        raise FaultyContent([ContentFault(name, 1, "syntax", message)]) from error
 
 
 def _unread(root: Path) -> list[ContentFault]:
@@ -102,7 +119,7 @@ def load_versions(root: Path, compiled_dir: Path | None = None) -> Versions:
         When a gate finds a fault.
 
     """
-    files, unread = read_files(root), _unread(root)
+    files, unread = _read(root), _unread(root)
     digest = content_digest(files)
     path = compiled_path(compiled_dir, digest) if compiled_dir else None
     bundle = read_compiled(path) if path and not unread else None

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
+from pathlib import Path
 
+from alembic.util import CommandError
 from sqlalchemy import Connection, delete, text
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from diagnosis.services.errors import StoreUnavailable
 from diagnosis.services.ports.scope import Principal
@@ -37,16 +39,25 @@ def _say_who(connection: Connection, owner: str, reads_granted: bool) -> None:
 
 
 class Database:
-    """The store of a database URL.
+    """The store of a database.
 
     Parameters
     ----------
+    url
+        Its URL, or the path of a file of SQLite.
     threads
         Threads of this process that may ask at once.
 
+    Raises
+    ------
+    BadDatabaseUrl
+        When the URL names no database that can be used.
+
     """
 
-    def __init__(self, url: str, *, threads: int = 4, timeouts: Timeouts | None = None) -> None:
+    def __init__(
+        self, url: str | Path, *, threads: int = 4, timeouts: Timeouts | None = None
+    ) -> None:
         self.url = read_url(url)
         timeouts = timeouts or Timeouts()
         path = database_path(self.url)
@@ -112,14 +123,23 @@ class Database:
         Raises
         ------
         StoreUnavailable
-            When it cannot be reached, or is at a migration that this version does not know.
+            When it cannot be reached, refuses what a migration does, or is at a migration that
+        this version does not know.
 
         """
         try:
             with self.file.turn(_MIGRATION_SECONDS):
                 migrate(self._writing, target)
-        except (OperationalError, InterfaceError) as error:
-            raise StoreUnavailable(str(error.orig)) from error
+        except DBAPIError as error:
+            raise StoreUnavailable(self._first_line(error)) from error
+        except CommandError as error:
+            raise StoreUnavailable(f"its migrations are not ours: {error}") from error
+
+    def _first_line(self, error: DBAPIError) -> str:
+        """Return what a driver says is wrong; where it repeats the password, without that."""
+        line = (str(error.orig).splitlines() or [type(error.orig).__name__])[0]
+        password = self.url.password
+        return line.replace(password, "***") if password else line
 
     def forget_keys(self, before: datetime) -> int:
         """Forget requests older than a moment; return how many."""

@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from psycopg.pq import Conninfo
 from sqlalchemy import Engine, make_url
 from sqlalchemy.engine import URL
 
 from diagnosis.storage.postgres_engine import open_postgres
 from diagnosis.storage.sqlite.database_file import DatabaseFile, NoFile
 from diagnosis.storage.sqlite.engine import open_sqlite
+
+_POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")
+_SQLITE = ("sqlite", "sqlite+pysqlite")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,30 +28,65 @@ class Timeouts:
     idle_ms: int = 10_000
 
 
-def read_url(raw: str) -> URL:
-    """Return a database URL; PostgreSQL is spoken to through psycopg 3.
+class BadDatabaseUrl(ValueError):
+    """The URL names no database that can be used; the message holds no password."""
+
+
+def read_url(raw: str | Path) -> URL:
+    """Return the URL of a database, of a SQLite file where it is a path.
+
+    PostgreSQL is spoken to through psycopg 3.
 
     Raises
     ------
-    ValueError
-        For anything but SQLite or PostgreSQL.
+    BadDatabaseUrl
+        For anything but a file of SQLite or a database of PostgreSQL.
 
     """
+    if isinstance(raw, Path):
+        return URL.create("sqlite", database=str(raw.absolute()))
     try:
         url = make_url(raw)
-    except Exception:
-        raise ValueError("not a database URL") from None
-    if url.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
-        return url.set(drivername="postgresql+psycopg")
-    if url.drivername in ("sqlite", "sqlite+pysqlite"):
-        return url
-    raise ValueError("neither sqlite:// nor postgresql://")
+    except Exception:  # SQLAlchemy raises several kinds, some of which repeat the password
+        raise BadDatabaseUrl(
+            "it is no URL such as postgresql://user:password@host:5432/name"
+        ) from None
+    if url.drivername in _POSTGRESQL:
+        reason = _why_no_postgres(url)
+        url = url.set(drivername="postgresql+psycopg")
+    elif url.drivername in _SQLITE:
+        reason = _why_no_file(url)
+    else:
+        reason = "it is neither sqlite:/// nor postgresql://"
+    if reason is not None:
+        raise BadDatabaseUrl(reason)
+    return url
+
+
+def _why_no_postgres(url: URL) -> str | None:
+    if "@" in (url.host or ""):
+        return "an @ in the user name or password is written %40"
+    known = {option.keyword.decode() for option in Conninfo.get_defaults()}
+    unknown = sorted(url.query.keys() - known)
+    return f"PostgreSQL has no option {unknown[0]!r}" if unknown else None
+
+
+def _why_no_file(url: URL) -> str | None:
+    name = url.database or ""
+    if url.host or url.username or url.port:
+        return "the path of a file stands after three slashes, an absolute one after four"
+    is_memory = name in ("", ":memory:") or name.startswith("file::memory:")
+    if is_memory or url.query.get("mode") == "memory":
+        return "it names no file; what is kept in memory is lost"
+    if url.query and not name.startswith("file:"):
+        return "SQLite takes no options here; a ? in the path of a file is written %3F"
+    return None
 
 
 def database_path(url: URL) -> Path | None:
-    """Return the path of a SQLite database; None in memory, behind a URI, and on PostgreSQL."""
+    """Return the path of a SQLite database; None behind a URI, and on PostgreSQL."""
     name = url.database
-    if url.get_backend_name() != "sqlite" or not name or name.startswith((":memory:", "file:")):
+    if url.get_backend_name() != "sqlite" or not name or name.startswith("file:"):
         return None
     return Path(name)
 

@@ -25,7 +25,7 @@ from diagnosis.web.api import (
 )
 from diagnosis.web.api.health import health
 from diagnosis.web.compression import compress
-from diagnosis.web.observe import observe
+from diagnosis.web.observe import add_meters, observe
 from diagnosis.web.openapi.document import make_api
 from diagnosis.web.openapi.pages import pages
 from diagnosis.web.problems import register_problems
@@ -50,8 +50,11 @@ RESOURCES: tuple[ModuleType, ...] = (
 """One module a resource, each with its blueprint `resource`, in the order of the document."""
 
 
-def create_app(wiring: Container | None = None) -> Flask:
-    """Return the application over a container, that of this process where None is passed."""
+def create_app(wiring: Container | None = None, *, processes: int = 1) -> Flask:
+    """Return the application over a container, that of this process where None is passed.
+
+    `processes` is how many may be forked from this one, this one among them, and count together.
+    """
     running = wiring or container()
     app = Flask(__name__, static_folder=None)
     app.url_map.merge_slashes = False
@@ -66,6 +69,7 @@ def create_app(wiring: Container | None = None) -> Flask:
     register_problems(app)
     app.after_request(compress)
     app.after_request(_stamp)
+    add_meters(app, processes)
     return app
 
 

@@ -62,14 +62,18 @@ def read_body() -> bytes:
     """
     if request.mimetype not in ("application/json", "application/merge-patch+json"):
         raise UnsupportedMediaType
+    longest = container().settings.max_body_bytes
+    if request.content_length is None:
+        # werkzeug silently cuts a body of unknown length at the limit: with a byte more of it,
+        # the one that is longer is known from the one that just fits.
+        request.max_content_length = longest + 1
     try:
         body = request.get_data(cache=False)
     except HTTPException:
         raise
     except Exception as error:  # gunicorn's own errors on a body that is badly framed
         raise BadRequest from error
-    # A body of unknown length is silently cut at the limit by werkzeug.
-    if request.content_length is None and len(body) >= container().settings.max_body_bytes:
+    if len(body) > longest:
         raise RequestEntityTooLarge
     return body
 

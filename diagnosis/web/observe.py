@@ -5,40 +5,27 @@ A log line holds ids, routes, statuses and times: no answers, no names, no codes
 
 import logging
 import re
-import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from time import perf_counter
-from traceback import format_exception
+from typing import BinaryIO
 from uuid import uuid4
 
 import orjson
 import structlog
-from flask import Flask, Response, request
-from prometheus_client import (
-    CONTENT_TYPE_LATEST,
-    CollectorRegistry,
-    Counter,
-    Histogram,
-    generate_latest,
-    multiprocess,
-)
+from flask import Flask, Response, current_app, has_request_context, request
+from prometheus_client import CONTENT_TYPE_LATEST
 
-from diagnosis.config import metrics_folder
+from diagnosis.web.log_lines import LibraryLines, LogLines, frames_of
+from diagnosis.web.meters import METHODS, NO_ROUTE, OTHER, Meters
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _STARTED = "diagnosis.started"
 _REQUEST = "diagnosis.request_id"
-_COUNT = Counter("diagnosis_requests_total", "Requests answered.", ("method", "route", "status"))
-_SECONDS = Histogram(
-    "diagnosis_request_seconds",
-    "Seconds to an answer.",
-    ("route",),
-    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
-)
-_meters: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
-"""The meters of each method, route and status; looking them up by labels is slow."""
-_METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
+METERS = "diagnosis.meters"
+"""The name of the `Meters` among the extensions of an app."""
+_REASON_LENGTH = 500
 
 log = structlog.get_logger()
 
@@ -69,10 +56,14 @@ class RequestLines:
 _request_lines = RequestLines()
 
 
-def set_up_logging(level: str) -> None:
-    """Write log lines as JSON to stderr, from this level upwards."""
+def set_up_logging(level: str, dropped: Callable[[], None] = lambda: None) -> None:
+    """Write log lines as JSON to stderr, from this level upwards.
+
+    `dropped` is called for each line that cannot be written.
+    """
     least = logging.getLevelName(level.upper())
-    lines = structlog.BytesLogger(sys.stderr.buffer)
+    file: BinaryIO = LogLines(dropped)  # type: ignore[assignment]
+    lines = structlog.BytesLogger(file)
     _request_lines.open(lines if least <= logging.INFO else None)
     structlog.configure(
         processors=[
@@ -82,9 +73,15 @@ def set_up_logging(level: str) -> None:
             structlog.processors.JSONRenderer(serializer=orjson.dumps),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(least),
-        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
+        logger_factory=structlog.BytesLoggerFactory(file),
         cache_logger_on_first_use=True,
     )
+
+
+def log_libraries() -> None:
+    """Have what libraries log written as lines of the log, without what requests hold."""
+    for name in ("", "gunicorn.error"):  # the second passes nothing on to the root
+        logging.getLogger(name).addHandler(LibraryLines())
 
 
 def _begin() -> None:
@@ -95,49 +92,60 @@ def _begin() -> None:
 
 
 def _end(response: Response) -> Response:
-    environment = request.environ
-    route = request.url_rule.rule if request.url_rule else "none"
-    method = request.method if request.method in _METHODS else "other"
-    spent = perf_counter() - environment.get(_STARTED, perf_counter())
-    status = response.status_code
-    key = (method, route, status)
-    meters = _meters.get(key)
-    if meters is None:
-        meters = (_COUNT.labels(method, route, str(status)), _SECONDS.labels(route))
-        _meters[key] = meters
-    meters[0].inc()
-    meters[1].observe(spent)
-    request_id = environment.get(_REQUEST, "")
-    response.headers["X-Request-ID"] = request_id
+    """Count and log an answer. Nothing that goes wrong here may cost the answer."""
+    with suppress(Exception):
+        environment = request.environ
+        response.headers["X-Request-ID"] = environment.get(_REQUEST, "")
+        route = request.url_rule.rule if request.url_rule else None
+        spent = perf_counter() - environment.get(_STARTED, perf_counter())
+        _note(current_app.extensions[METERS], route, response.status_code, spent)
+    return response
+
+
+def _note(meters: Meters, route: str | None, status: int, spent: float) -> None:
+    method = request.method if request.method in METHODS else OTHER
+    meters.count_answer(method, route, status, spent)
     _request_lines.write(
         {
-            "request_id": request_id,
+            "request_id": request.environ.get(_REQUEST, ""),
             "method": method,
-            "route": route,
+            "route": route or NO_ROUTE,
             "status": status,
             "ms": round(spent * 1000, 2),
         }
     )
-    return response
+
+
+def note_refusal(app: Flask, status: int, error: Exception) -> None:
+    """Count and log a request that the server refused before the application saw it."""
+    with suppress(Exception):
+        app.extensions[METERS].count_answer(OTHER, None, status, 0.0)
+        log.info("refused", status=status, error=type(error).__name__)
 
 
 def log_crash(incident: str, error: Exception) -> None:
     """Log where a request crashed: the frames and the kind of error, never its text."""
     cause = getattr(error, "original_exception", None)
     error = cause if isinstance(cause, Exception) else error
-    frames = [line for line in format_exception(error) if line.startswith("  File ")]
-    log.error(
-        "crash",
-        incident=incident,
-        request_id=request.environ.get(_REQUEST, ""),
-        error=type(error).__name__,
-        frames=[frame.strip().split("\n")[0] for frame in frames][-12:],
-    )
+    with suppress(Exception):
+        log.error(
+            "crash",
+            incident=incident,
+            request_id=_request_id(),
+            error=type(error).__name__,
+            frames=frames_of(error),
+        )
 
 
 def log_unavailable(error: Exception) -> None:
     """Log why the store could not serve a request; the reason names files and kinds of errors."""
-    log.warning("unavailable", request_id=request.environ.get(_REQUEST, ""), reason=str(error))
+    with suppress(Exception):
+        reason = str(error)[:_REASON_LENGTH]
+        log.warning("unavailable", request_id=_request_id(), reason=reason)
+
+
+def _request_id() -> str:
+    return str(request.environ.get(_REQUEST, "")) if has_request_context() else ""
 
 
 def observe(app: Flask) -> None:
@@ -146,13 +154,17 @@ def observe(app: Flask) -> None:
     app.after_request(_end)
 
 
+def add_meters(app: Flask, columns: int) -> Meters:
+    """Return the counters of an app that has all its routes; see `Meters`."""
+    routes: dict[str, set[str]] = {}
+    for rule in app.url_map.iter_rules():
+        routes.setdefault(rule.rule, set()).update(rule.methods or ())
+    meters = Meters(routes, columns=columns)
+    app.extensions[METERS] = meters
+    return meters
+
+
 def metrics() -> Response:
     """Return the metrics of all worker processes as Prometheus reads them."""
-    if metrics_folder() is None:
-        shown = generate_latest()
-    else:
-        registry = CollectorRegistry()
-        collect: Callable[[CollectorRegistry], object] = multiprocess.MultiProcessCollector
-        collect(registry)
-        shown = generate_latest(registry)
-    return Response(shown, content_type=CONTENT_TYPE_LATEST)
+    meters: Meters = current_app.extensions[METERS]
+    return Response(meters.shown(), content_type=CONTENT_TYPE_LATEST)

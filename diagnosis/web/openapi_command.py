@@ -3,17 +3,9 @@
 import sys
 from pathlib import Path
 
-import click
 
-
-@click.command()
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="File to write; stdout if absent.",
-)
-def openapi(out: Path | None) -> None:
-    """Print the OpenAPI document of the service. 接口文档。"""
+def write_document(out: Path | None) -> None:
+    """Write the OpenAPI document of the service to a file, to stdout where None is passed."""
     from diagnosis.web.app import create_app
     from diagnosis.web.openapi.document import as_text, document
 

@@ -1,12 +1,15 @@
 """Every error as problem+json (RFC 9457), one shape: type, title, status, detail, errors."""
 
 from dataclasses import dataclass
+from email.utils import formatdate
+from http import HTTPStatus
 from uuid import uuid4
 
 import orjson
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException, PreconditionRequired
 
+from diagnosis import __version__
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.text import Text
 from diagnosis.present.faults import show_faults
@@ -137,10 +140,23 @@ KINDS: dict[str, Kind] = {
         Text("内容过大", "The content is too large"),
         Text("内容超过本服务的上限。", "The content is larger than this service takes."),
     ),
+    "address-too-long": Kind(
+        414,
+        Text("地址过长", "The address is too long"),
+        Text(
+            "地址（连同查询参数）最多 4094 个字符；内容多时请放在请求体里。",
+            "An address with its query has at most 4094 characters; send long content in a body.",
+        ),
+    ),
     "unsupported-media-type": Kind(
         415,
         Text("内容类型不对", "The content type is not taken here"),
         Text("请用 Content-Type: application/json。", "Use Content-Type: application/json."),
+    ),
+    "expectation-failed": Kind(
+        417,
+        Text("Expect 头无法满足", "The header Expect cannot be met"),
+        Text("只支持 Expect: 100-continue。", "Only Expect: 100-continue is understood."),
     ),
     "faulty-input": Kind(
         422,
@@ -171,6 +187,14 @@ KINDS: dict[str, Kind] = {
             "Tell the operator the incident {incident}.",
         ),
     ),
+    "not-implemented": Kind(
+        501,
+        Text("不支持这种传输编码", "The transfer coding is not supported"),
+        Text(
+            "请用 Content-Length 或 Transfer-Encoding: chunked 发送内容。",
+            "Send the body with Content-Length or with Transfer-Encoding: chunked.",
+        ),
+    ),
     "unavailable": Kind(
         503,
         Text("暂时无法服务", "Not available for the moment"),
@@ -185,9 +209,12 @@ _OF_STATUS = {
     404: "not-found",
     405: "method-not-allowed",
     413: "too-large",
+    414: "address-too-long",
     415: "unsupported-media-type",
+    417: "expectation-failed",
     428: "version-required",
     431: "header-too-large",
+    501: "not-implemented",
 }
 
 
@@ -238,6 +265,38 @@ def problem(
     if location is not None:
         response.headers["Location"] = location
     return mark_language(response, language)
+
+
+def problem_of_server(code: str, incident: str | None = None) -> bytes:
+    """Return the whole answer to a request that never reached the application, as it is sent.
+
+    Its texts are in both languages: what the client wants may not have been read.
+    """
+    kind = KINDS[code]
+    both = [kind.title, kind.detail.fill(incident=incident) if incident else kind.detail]
+    title, detail = (f"{text.zh} {text.en}" for text in both)
+    body: Shown = {
+        "type": TYPE + code,
+        "title": title,
+        "status": kind.status,
+        "detail": detail,
+        "errors": [],
+    }
+    if incident is not None:
+        body["incident"] = incident
+    content = orjson.dumps(body)
+    head = (
+        f"HTTP/1.1 {kind.status} {HTTPStatus(kind.status).phrase}\r\n"
+        f"Date: {formatdate(usegmt=True)}\r\n"
+        "Connection: close\r\n"
+        "Content-Type: application/problem+json\r\n"
+        "Content-Language: zh-Hans, en\r\n"
+        f"Content-Length: {len(content)}\r\n"
+        "Cache-Control: no-store\r\n"
+        "X-Content-Type-Options: nosniff\r\n"
+        f"Diagnosis-Version: {__version__}\r\n\r\n"
+    )
+    return head.encode("ascii") + content
 
 
 def _faulty_input(error: FaultyInput) -> Response:

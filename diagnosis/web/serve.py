@@ -2,38 +2,78 @@
 
 import gc
 import os
-import shutil
 import socket
-from collections.abc import Callable
-from pathlib import Path
-from tempfile import mkdtemp
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from errno import EADDRINUSE
+from io import FileIO, TextIOWrapper
+from typing import TYPE_CHECKING
 
 import click
 
 from diagnosis.bootstrap import Container, container, prepare_store
-from diagnosis.config import BadSetting, share_metrics
+from diagnosis.config import BadSetting
 from diagnosis.content.library import FaultyContent
 from diagnosis.services.errors import StoreUnavailable
 
+if TYPE_CHECKING:
+    from diagnosis.web.meters import Meters
+    from diagnosis.web.worker import HealthFirstWorker
+
+Options = Mapping[str, str | int | type | list[str] | Callable[..., None] | None]
+_SPARE_PROCESSES = 8
+"""Workers beyond twice the number there are, if somebody asks gunicorn for more by a signal."""
+_SHARED_MEMORY = "/dev/shm"
+
 
 def _say(line: str) -> None:
-    click.echo(line, err=True)
+    with suppress(OSError):  # nobody may be listening
+        click.echo(line, err=True)
 
 
-def _busy(host: str, port: int) -> bool:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def _secure_standard_streams() -> None:
+    """See to it that the log goes to standard error or nowhere, and that it can break nothing.
+
+    Where the server began without a standard stream, the next file that is opened would take its
+    place, a database among them. And what standard error could not take would be kept, tried
+    again, and make the end of the server a failure.
+    """
+    for descriptor in range(3):
         try:
-            probe.bind((host, port))
+            os.fstat(descriptor)
         except OSError:
-            return True
-    return False
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number: this one
+    stream = sys.__stderr__
+    if stream is not None and sys.stderr is stream:
+        sys.stderr = TextIOWrapper(
+            FileIO(stream.fileno(), "w", closefd=False),
+            encoding=stream.encoding,
+            errors="backslashreplace",
+            write_through=True,
+        )
+
+
+def _why_no_address(host: str, port: int) -> str | None:
+    """Return why nobody can listen at an address, None where one can."""
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        if error.errno == EADDRINUSE:
+            return f"{host}:{port} is busy. Choose another port: make run PORT={port + 1}"
+        return f"{host}:{port} cannot be listened at: {error.strerror}"
+    except (UnicodeError, TypeError):  # both say that it cannot be encoded
+        return f"{host!r} is no address to listen at"
+    return None
 
 
 def _prepared() -> Container:
     """Return the container with its database at the newest migration, or end with the reason."""
     try:
         running = container()
+        _say_what_is_not_served(running)
         running.settings.data_dir.mkdir(parents=True, exist_ok=True)
         prepare_store(running)
     except FaultyContent as error:
@@ -44,10 +84,17 @@ def _prepared() -> Container:
     except StoreUnavailable as error:
         _say(f"The database cannot be used (DIAGNOSIS_DATABASE_URL): {error}")
     except OSError as error:
-        _say(f"The data folder cannot be used (DIAGNOSIS_DATA_DIR): {error}")
+        reason = f"{error.filename}: {error.strerror}"
+        _say(f"The data folder cannot be used (DIAGNOSIS_DATA_DIR): {reason}")
     else:
         return running
     raise SystemExit(2)
+
+
+def _say_what_is_not_served(running: Container) -> None:
+    """Name the models that are refused: rules score without them, and the operator has to know."""
+    for standard, reason in running.refused_models.items():
+        _say(f"No model is served for {standard}, which is scored by rule alone: {reason}")
 
 
 def _greet(address: str) -> None:
@@ -74,23 +121,19 @@ def _greet(address: str) -> None:
 )
 def serve(host: str, port: int, workers: int | None) -> None:
     """Serve the API under gunicorn until stopped. 启动服务。"""
-    if _busy(host, port):
-        _say(f"{host}:{port} is busy. Choose another port: make run PORT={port + 1}")
+    _secure_standard_streams()
+    reason = _why_no_address(host, port)
+    if reason is not None:
+        _say(reason)
         raise SystemExit(2)
-    metrics = Path(mkdtemp(prefix="diagnosis-metrics-"))
-    share_metrics(metrics)
     process = os.getpid()
+    running = _prepared()
+    _greet(f"http://{f'[{host}]' if ':' in host else host}:{port}")
     try:
-        running = _prepared()
-        _greet(f"http://{f'[{host}]' if ':' in host else host}:{port}")
-        try:
-            _run(running, host, port, workers or running.settings.workers)
-        finally:
-            if os.getpid() == process:  # workers, forked inside, pass here too when they end
-                _close(running)
+        _run(running, host, port, workers or running.settings.workers)
     finally:
-        if os.getpid() == process:
-            shutil.rmtree(metrics, ignore_errors=True)
+        if os.getpid() == process:  # workers, forked inside, pass here too when they end
+            _close(running)
 
 
 def _close(running: Container) -> None:
@@ -116,18 +159,18 @@ def freeze_memory() -> None:
 
 
 def _run(running: Container, host: str, port: int, workers: int) -> None:
-    """Run gunicorn until it is stopped.
-
-    The imports stand here because prometheus-client looks for the metrics folder when it is
-    first imported.
-    """
+    """Run gunicorn until it is stopped; no other command imports it."""
     from flask import Flask
     from gunicorn.app.base import BaseApplication
-    from prometheus_client import multiprocess
 
     from diagnosis.web.app import create_app
-    from diagnosis.web.observe import set_up_logging
-    from diagnosis.web.worker import HealthFirstWorker
+    from diagnosis.web.observe import METERS, log_libraries, set_up_logging
+
+    app = create_app(running, processes=1 + 2 * workers + _SPARE_PROCESSES)
+    meters = app.extensions[METERS]
+    set_up_logging(running.settings.log_level, meters.count_dropped_line)
+    log_libraries()
+    load_early(running)
 
     class Server(BaseApplication):  # type: ignore[misc]
         """gunicorn over our application, configured by values instead of a file."""
@@ -137,26 +180,59 @@ def _run(running: Container, host: str, port: int, workers: int) -> None:
                 self.cfg.set(name, value)
 
         def load(self) -> Flask:
-            set_up_logging(level)
-            app = create_app(running)
-            load_early(running)
             freeze_memory()
             return app
 
-    level = running.settings.log_level
-    mark_dead: Callable[[int], None] = multiprocess.mark_process_dead
-    options: dict[str, str | int | type | Callable[..., None]] = {
+    options: Options = {
+        **_options(running, workers),
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        **_hooks(running, meters),
+    }
+    Server().run()
+
+
+def _options(running: Container, workers: int) -> Options:
+    """Return the options of gunicorn that are the same for every address."""
+    from diagnosis.web.worker import HealthFirstWorker
+
+    level = running.settings.log_level
+    return {
         "workers": workers,
         "threads": running.settings.threads,
         "worker_class": HealthFirstWorker,
         "preload_app": True,
         "control_socket_disable": True,
         "loglevel": "warning" if level == "info" else level,
+        "errorlog": None,  # `log_libraries` writes what it logs
         "timeout": 60,
         "graceful_timeout": 20,
         "keepalive": 15,
-        "post_fork": lambda _server, _worker: running.store.after_fork(),
-        "child_exit": lambda _server, worker: mark_dead(worker.pid),
+        "forwarder_headers": "",  # no header of a request says where the application lies
+        "raw_env": ["SCRIPT_NAME="],  # nor does a variable that was meant for somebody else
+        "worker_tmp_dir": _memory_folder(),
     }
-    Server().run()
+
+
+def _hooks(running: Container, meters: "Meters") -> Options:
+    """Return what gunicorn calls where processes begin and end."""
+
+    def before_fork(_server: object, worker: "HealthFirstWorker") -> None:
+        worker.column = meters.reserve()
+
+    def after_fork(_server: object, worker: "HealthFirstWorker") -> None:
+        meters.count_in(worker.column)
+        running.store.after_fork()
+
+    def ended(_server: object, worker: "HealthFirstWorker") -> None:
+        meters.release(worker.column)
+
+    return {"pre_fork": before_fork, "post_fork": after_fork, "child_exit": ended}
+
+
+def _memory_folder() -> str | None:
+    """Return a folder in memory for the heartbeat of workers, None where there is none.
+
+    In the folder of temporary files a full disk, or a cleaner, would keep new workers from
+    starting.
+    """
+    return _SHARED_MEMORY if os.access(_SHARED_MEMORY, os.W_OK | os.X_OK) else None

@@ -1,13 +1,33 @@
 """The worker processes of the server: gunicorn's threads, and one apart for each health check."""
 
+import select
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from selectors import EVENT_READ
+from uuid import uuid4
 
+from gunicorn.http import errors
+from gunicorn.http.message import Request
+from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from diagnosis.web.observe import log_crash, note_refusal
+from diagnosis.web.problems import KINDS, problem_of_server
+
+_REFUSALS: tuple[tuple[type[Exception], str], ...] = (
+    (errors.InvalidResponseHeader, "internal"),
+    (errors.InvalidResponseHeaderName, "internal"),
+    (errors.ConfigurationProblem, "internal"),
+    (errors.LimitRequestLine, "address-too-long"),
+    (errors.LimitRequestHeaders, "header-too-large"),
+    (errors.ExpectationFailed, "expectation-failed"),
+    (errors.UnsupportedTransferCoding, "not-implemented"),
+    (errors.ParseException, "bad-request"),
+)
+"""The problem of each error of gunicorn's parser; the first that fits counts."""
 _HEALTH = (b"GET /health/live ", b"GET /health/ready ")
 _HEAD_BYTES = 4096
 
@@ -16,8 +36,12 @@ class HealthFirstWorker(ThreadWorker):  # type: ignore[misc]
     """A worker that answers health checks while all its threads are busy.
 
     A request is looked at before it gets a thread, so a connection that has not sent anything
-    waits without holding one.
+    waits without holding one. What gunicorn itself refuses is answered as a problem, like every
+    other error. A worker that stops answers whoever is connected and refuses everybody else.
     """
+
+    column = 0
+    """Where its process counts; see `Meters`."""
 
     def init_process(self) -> None:
         """Start, and serve until stopped."""
@@ -39,6 +63,39 @@ class HealthFirstWorker(ThreadWorker):  # type: ignore[misc]
         work.add_done_callback(
             lambda done: self.method_queue.defer(self.finish_request, conn, done)
         )
+
+    def handle_error(
+        self, req: Request | None, client: socket.socket, _address: object, exc: Exception
+    ) -> None:
+        """Answer a request that did not reach the application; log the kind of error alone."""
+        code = next((code for kind, code in _REFUSALS if isinstance(exc, kind)), "internal")
+        incident = uuid4().hex if code == "internal" else None
+        if incident is not None:
+            log_crash(incident, exc)
+        note_refusal(self.wsgi, KINDS[code].status, exc)
+        with suppress(Exception):  # the client may be gone
+            write_nonblock(client, problem_of_server(code, incident))
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """Take new connections, or do not; in a worker that stops nobody else takes them."""
+        super().set_accept_enabled(enabled)
+        if not self.alive and not enabled:
+            self._refuse_newcomers()
+
+    def _refuse_newcomers(self) -> None:
+        """Take whoever waits for a connection already, and have the kernel refuse all others.
+
+        A listener that stays open lets clients connect to a server that will never answer them.
+        """
+        for listener in self.sockets:
+            listener.setblocking(False)
+            waiting = select.poll()
+            waiting.register(listener, select.POLLIN)
+            for _ in range(self.cfg.backlog):
+                if not waiting.poll(0):
+                    break
+                self.accept(listener)
+            listener.close()
 
     def _cap_keepalive(self, deadline: float) -> None:
         """Close what is silent by a deadline: the worker is stopping."""

@@ -19,6 +19,7 @@ from diagnosis.classifier.artefacts.model_files import (
 )
 from diagnosis.classifier.artefacts.refusal import ModelRefused
 from diagnosis.classifier.artefacts.registry import (
+    FaultyRegistry,
     RegisteredModel,
     Registry,
     load_current,
@@ -27,6 +28,7 @@ from diagnosis.classifier.artefacts.registry import (
 )
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.training.train import evaluate_and_record, train
+from diagnosis.domain.estimate import Refusal, RefusalCode
 from tests.classifier.builders import (
     MODELS,
     a_config,
@@ -250,3 +252,82 @@ def test_training_sums_up_on_one_thread_whatever_the_machine_has(tmp_path):
 def _folder(root, name: str) -> str:
     (root / name).mkdir()
     return name
+
+
+REGISTRIES = {
+    "not UTF-8": b"models: [\xff",
+    "not YAML": b"models: [",
+    "a list": b"[1, 2]",
+    "a text": b"models",
+    "a model that lacks fields": b"models: [{}]",
+    "a model that is a number": b"models: [5]",
+    "models that are a number": b"models: 5",
+    "an id that is a number": b"models: [{id: 7, standard: s, digest: d, visits: 0}]",
+    "a digest that is none": b"models: [{id: a, standard: s, digest: null, visits: 0}]",
+    "visits that are a text": b"models: [{id: a, standard: s, digest: d, visits: x}]",
+    "an id that leads away": b"models: [{id: ../../etc, standard: s, digest: d, visits: 0}]",
+    "an id that is the folder": b"models: [{id: ., standard: s, digest: d, visits: 0}]",
+    "current that is a list": b"current: [small-staged]",
+    "current that is a number": b"current: {small-staged: 5}",
+    "current of a number": b"current: {5: a, b: c}",
+    "a day that there is not": b"current: {small-staged: 2026-13-45}",
+    "deep nesting": b"[" * 5_000,
+    "a list of changes of texts": b"history: [a]",
+}
+
+
+@pytest.mark.parametrize("kind", REGISTRIES)
+def test_a_registry_that_is_none_is_refused_without_its_place(tmp_path, kind):
+    (tmp_path / "registry.yaml").write_bytes(REGISTRIES[kind])
+
+    with pytest.raises(FaultyRegistry, match=str(tmp_path / "registry.yaml")):
+        read_registry(tmp_path)
+    with pytest.raises(ModelRefused) as caught:
+        load_current(tmp_path, a_staged_structure())
+    assert caught.value.refusal == Refusal(RefusalCode.MISSING, "registry.yaml cannot be read")
+
+
+def test_a_registry_that_is_a_folder_is_refused(tmp_path):
+    (tmp_path / "registry.yaml").mkdir()
+
+    with pytest.raises(FaultyRegistry):
+        read_registry(tmp_path)
+
+
+@pytest.mark.parametrize("standard", ["small-staged", "another"])
+def test_a_current_model_that_is_not_registered_is_named(tmp_path, standard):
+    registry = Registry((RegisteredModel("m1", standard, "d", 0),), ((standard, "gone"),))
+
+    with pytest.raises(FaultyRegistry, match="'gone' is current"):
+        registry.current_of(standard)
+    assert registry.current_of("third") is None
+    with pytest.raises(ValueError, match="'gone' is current"):
+        registry.rolled_back(standard, on="2026-03-01", by="b", reason="")
+
+
+def test_a_current_model_of_another_standard_is_named():
+    registry = Registry((RegisteredModel("m1", "a", "d", 0),), (("b", "m1"),))
+
+    with pytest.raises(FaultyRegistry, match="no model of b"):
+        registry.current_of("b")
+
+
+def test_no_way_back_to_a_model_that_is_no_longer_registered():
+    registry = Registry((RegisteredModel("m1", "s", "d", 0),))
+    registry = registry.with_model(RegisteredModel("m2", "s", "d", 0))
+    registry = registry.promoted("m1", on="2026-01-01", by="a", reason="")
+    registry = registry.promoted("m2", on="2026-02-01", by="a", reason="")
+    gone = replace(registry, models=registry.models[1:])
+
+    with pytest.raises(ValueError, match="no earlier model"):
+        gone.rolled_back("s", on="2026-03-01", by="b", reason="")
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "{}", "null", '"x"', "[" * 5_000])
+@pytest.mark.parametrize("name", [MODEL, GOLDEN, MANIFEST])
+def test_a_file_of_something_else_is_refused(saved, staged: Model, name, text):
+    folder, _ = saved
+    (folder / name).write_text(text)
+    digest = sha256(text.encode()).hexdigest() if name == MANIFEST else reseal(folder)
+
+    assert refusal(folder, staged.structure, digest) == "schema"

@@ -254,6 +254,36 @@ def test_a_file_to_write_is_refused_before_any_work_where_its_folder_is_missing(
     assert f"no folder {folder}" in result.stderr
 
 
+def test_the_document_is_written_or_its_place_refused(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "absent" / "openapi.json"
+    result = run("openapi", "--out", out)
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert f"no folder {out.parent}".encode() in result.stderr
+    assert run("openapi", DIAGNOSIS_CONTENT_DIR=str(tmp_path / "absent")).returncode == 2
+    out.parent.mkdir()
+    assert run("openapi", "--out", out).returncode == 0
+    assert out.read_bytes() == run("openapi").stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["forms", "export", "full"], ["score", "--form", "full", "--jsonl", str(MOULD)], ["openapi"]],
+    ids=lambda command: command[0],
+)
+def test_a_disk_that_is_full_is_said_in_a_line(run: Run, command: list[str]) -> None:
+    result = run(*command, "--out", "/dev/full")
+    assert result.returncode == 2
+    assert b"No space left on device" in result.stderr.splitlines()[-1]
+    assert b"Traceback" not in result.stderr
+
+
+def test_a_sheet_that_cannot_be_written_is_printed(run: Run) -> None:
+    result = run("ask", "--form", "screening", "--out", "/dev/full", stdin=b"1\n" * 60)
+    assert result.returncode == 2
+    assert b"Traceback" not in result.stderr
+    assert b'"answers"' in result.stdout
+
+
 def test_bad_setting_is_named(run: Run) -> None:
     result = run("score", MOULD, DIAGNOSIS_WORKERS="many")
     assert result.returncode == 2

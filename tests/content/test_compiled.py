@@ -99,8 +99,19 @@ def not_readable(path: Path) -> None:
         pytest.skip("the superuser reads everything")
 
 
+def anybody_may_write_it(path: Path) -> None:
+    path.chmod(0o666)
+
+
+def written_by_another_user(path: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only the superuser gives files away")
+    os.chown(path, 65534, 65534)
+
+
 DAMAGES = [
     cut_off, emptied, other_json, another_type, not_json, one_byte_changed, a_folder, not_readable,
+    anybody_may_write_it, written_by_another_user,
 ]  # fmt: skip
 
 
@@ -179,6 +190,14 @@ def test_a_folder_that_cannot_be_written_stops_no_start(
     for _ in range(2):
         assert load_content(content_dir, folder).projects
     assert runs == ["gates", "gates"]
+
+
+def test_a_copy_can_be_read_again_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        assert read_compiled(keep(tmp_path, "a")) == SMALL
+    finally:
+        os.umask(before)
 
 
 def test_every_module_that_the_gates_run_is_in_the_key() -> None:

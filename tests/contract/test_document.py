@@ -135,7 +135,7 @@ def test_fault_messages_have_the_same_places_in_both_languages() -> None:
 
 def test_problem_statuses_match_their_kind() -> None:
     assert {kind.status for kind in problems.KINDS.values()} == {
-        400, 404, 405, 409, 412, 413, 415, 422, 428, 431, 500, 503
+        400, 404, 405, 409, 412, 413, 414, 415, 417, 422, 428, 431, 500, 501, 503
     }  # fmt: skip
 
 

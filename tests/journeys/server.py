@@ -14,6 +14,8 @@ from types import MappingProxyType
 
 import requests
 
+from tests.builders import a_submission
+
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
 """How long a server may take to start, on a slow and busy machine."""
@@ -45,6 +47,36 @@ class Server:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return [int(child) for child in children.read_text().split()]
 
+    def submit(self, reference: str) -> str:
+        """Submit a sheet; return the id of its diagnosis."""
+        sheet = a_submission(answers={"ai-plan": 1}, reference=reference)
+        answer = requests.post(f"{self.url}/v1/diagnoses", json=sheet, timeout=60)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["id"])
+
+    def await_refusal(self, seconds: float) -> bool:
+        """Return whether nobody listens at the port any more within so many seconds."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+            except ConnectionRefusedError:
+                return True
+            time.sleep(0.05)
+        return False
+
+    def replace_worker(self) -> None:
+        """Kill a worker, and wait until the server has another one in its place."""
+        before = self.workers()
+        os.kill(before[0], signal.SIGKILL)
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until:
+            now = self.workers()
+            if len(now) == len(before) and before[0] not in now:
+                return
+            time.sleep(0.05)
+        raise RuntimeError("no worker came in its place")
+
     def kill(self) -> None:
         """Kill the server and its workers at once, as a power cut would."""
         os.killpg(self.process.pid, signal.SIGKILL)
@@ -68,10 +100,13 @@ def start(
     workers: int = 2,
     checkout: Path = ROOT,
     settings: Mapping[str, str] = MappingProxyType({}),
+    errors: int | None = None,
+    shell: str | None = None,
 ) -> Server:
     """Return the server of a checkout over a data folder or database, once it is ready.
 
-    `settings` are variables of its environment.
+    `settings` are variables of its environment, `errors` is the descriptor that its standard
+    error goes to, if not into its log; `shell` is a line that runs it as `"$@"`.
     """
     log = folder / "server.log"
     environment = {
@@ -90,8 +125,9 @@ def start(
     ]
     with log.open("ab") as sink:
         process = subprocess.Popen(
-            command,
-            cwd=checkout, env=environment, stdout=sink, stderr=sink, start_new_session=True,
+            command if shell is None else ["sh", "-c", shell, "sh", *command],
+            cwd=checkout, env=environment, stdout=sink,
+            stderr=sink if errors is None else errors, start_new_session=True,
         )  # fmt: skip
     server = Server(process, port, log)
     until = time.monotonic() + START_SECONDS
@@ -114,9 +150,14 @@ def serving(
     url: str | None = None,
     workers: int = 2,
     settings: Mapping[str, str] = MappingProxyType({}),
+    errors: int | None = None,
+    shell: str | None = None,
 ) -> Iterator[Server]:
     """Yield a running server; it is gone in the end."""
-    server = start(folder, port=free_port(), url=url, workers=workers, settings=settings)
+    server = start(
+        folder,
+        port=free_port(), url=url, workers=workers, settings=settings, errors=errors, shell=shell,
+    )  # fmt: skip
     try:
         yield server
     finally:

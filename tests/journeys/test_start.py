@@ -1,11 +1,14 @@
 """The service starts with requirements.txt alone, and its image and compose file fit it."""
 
+import json
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import yaml
+
+from diagnosis.web.problems import KINDS, TYPE
 
 ROOT = Path(__file__).resolve().parents[2]
 _BLOCKED = """
@@ -106,6 +109,25 @@ def test_the_image_runs_as_nobody_and_checks_its_health() -> None:
 
 def test_the_compose_file_has_the_service_and_its_database() -> None:
     services = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
-    assert set(services) == {"service", "database"}
+    assert set(services) == {"proxy", "service", "database"}
     assert services["service"]["read_only"] is True
     assert "postgresql://" in services["service"]["environment"]["DIAGNOSIS_DATABASE_URL"]
+    assert "ports" not in services["service"], "nobody reaches it but through the proxy"
+    (mount,) = services["proxy"]["volumes"]
+    assert (ROOT / mount.partition(":")[0]).is_file()
+
+
+def test_the_proxy_waits_for_slow_clients_and_takes_what_the_service_takes() -> None:
+    text = (ROOT / "proxy" / "nginx.conf").read_text()
+    lines = re.sub(r"#.*", "", text).replace("{", ";").replace("}", ";").split(";")
+    values = dict(line.split(maxsplit=1) for line in lines if len(line.split()) > 1)
+    assert {"client_header_timeout", "client_body_timeout", "send_timeout"} <= values.keys()
+    assert (values["proxy_request_buffering"], values["proxy_buffering"]) == ("on", "on")
+    assert values["access_log"] == "off", "its lines would hold queries"
+    assert values["proxy_pass"] == "http://service"
+    assert int(values["client_max_body_size"].removesuffix("m")) * 1_000_000 > 1_000_000
+    for body in re.findall(r"return \d+ '(.*)'", text):
+        shown = json.loads(body)
+        code = shown["type"].removeprefix(TYPE)
+        assert shown["status"] == KINDS[code].status
+        assert shown.keys() == {"type", "title", "status", "detail", "errors"}

@@ -1,27 +1,22 @@
-"""A server that is stopped leaves everything in one file."""
+"""A server that is stopped answers what it took, refuses the rest, leaves one file."""
 
+import json
 import shutil
+import signal
+import socket
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-import requests
+import pytest
 
 from tests.builders import a_submission
 from tests.journeys.server import Server, serving
 
 
-def submit(server: Server, reference: str) -> str:
-    """Submit a sheet; return the id of its diagnosis."""
-    sheet = a_submission(answers={"ai-plan": 1}, reference=reference)
-    answer = requests.post(f"{server.url}/v1/diagnoses", json=sheet, timeout=60)
-    assert answer.status_code == 201, answer.text
-    return str(answer.json()["id"])
-
-
 def test_after_a_clean_stop_the_file_alone_is_everything(tmp_path: Path) -> None:
     with serving(tmp_path) as server:
-        ids = {submit(server, str(number)) for number in range(10)}
+        ids = {server.submit(str(number)) for number in range(10)}
     data = tmp_path / "data"
     assert {path.name for path in data.iterdir()} == {
         "diagnosis.db", "diagnosis.db.lock", "diagnosis.db.serving"
@@ -29,3 +24,34 @@ def test_after_a_clean_stop_the_file_alone_is_everything(tmp_path: Path) -> None
     copy = shutil.copy(data / "diagnosis.db", tmp_path / "copy.db")
     with closing(sqlite3.connect(copy)) as connection:
         assert {row[0] for row in connection.execute("SELECT id FROM diagnosis")} == ids
+
+
+def begun(server: Server, body: bytes) -> socket.socket:
+    """Return a connection with a request on it whose last byte is still to come."""
+    line = socket.create_connection(("127.0.0.1", server.port), timeout=30)
+    head = (
+        "POST /v1/diagnoses HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    line.sendall(head.encode() + body[:-1])
+    return line
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_server_that_stops_answers_what_it_took_and_refuses_the_rest(
+    tmp_path: Path, workers: int
+) -> None:
+    sheets = [a_submission(answers={"ai-plan": 1}, reference=str(number)) for number in range(4)]
+    bodies = [json.dumps(sheet).encode() for sheet in sheets]
+    with serving(tmp_path, workers=workers) as server:
+        lines = [begun(server, body) for body in bodies]
+        server.process.send_signal(signal.SIGTERM)
+        assert server.await_refusal(3), "a server that stops still takes connections"
+        for line, body in zip(lines, bodies, strict=True):
+            line.sendall(body[-1:])
+            answer = line.recv(65536)
+            assert answer.startswith(b"HTTP/1.1 201 ")
+            line.close()
+        assert server.process.wait(30) == 0
+    with closing(sqlite3.connect(tmp_path / "data" / "diagnosis.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM diagnosis").fetchone() == (4,)

@@ -269,3 +269,24 @@ def test_postgresql_is_told_of_its_own_tools() -> None:
 def test_a_database_in_memory_has_no_backup() -> None:
     with pytest.raises(BackupRefused, match="memory"):
         back_up_database("sqlite://", Path("x"), force=False)
+
+
+@pytest.mark.parametrize("url", ["postgresql://u:secret@h:port/d", "mysql://u:secret@h/d"])
+def test_what_is_no_database_is_refused_without_its_password(url: str) -> None:
+    for refuse in (
+        lambda: back_up_database(url, Path("x"), force=False),
+        lambda: restore_database(url, Path("x")),
+    ):
+        with pytest.raises(BackupRefused) as refused:
+            refuse()
+        assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["a?b=c#d", "a%41", "é\udcff"], ids=ascii)
+def test_a_backup_is_of_the_path_that_was_given(name: str, tmp_path: Path) -> None:
+    database = tmp_path / name / "diagnosis.db"
+    store = Database(database)
+    store.migrate()
+    store.close()
+    made = back_up_database(database, tmp_path / "backup.db", force=False)
+    assert restore_database(database, made.path).database == database.resolve()

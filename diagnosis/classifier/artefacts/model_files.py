@@ -99,8 +99,11 @@ def load_model(folder: Path, structure: Structure, digest: str) -> Model:
         raise ModelRefused(RefusalCode.DIGEST, detail)
     try:
         return _checked_model(folder.name, structure, files)
-    except (ValueError, KeyError, TypeError, IndexError) as error:
+    except ValueError as error:
         raise ModelRefused(RefusalCode.SCHEMA, f"{folder.name}: {error}") from error
+    except (LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+        detail = f"{folder.name}: its files are not those of a model"
+        raise ModelRefused(RefusalCode.SCHEMA, detail) from error
 
 
 def _checked_model(name: str, structure: Structure, files: Mapping[str, bytes]) -> Model:

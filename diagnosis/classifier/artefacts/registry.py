@@ -56,9 +56,17 @@ class Registry:
         raise KeyError(f"no model {identity!r}; there is: {[entry.id for entry in self.models]}")
 
     def current_of(self, standard: str) -> RegisteredModel | None:
-        """Return the current model of a standard, None where there is none."""
+        """Return the current model of a standard, None where there is none.
+
+        Raises FaultyRegistry where it is not among the models, or of another standard.
+        """
         identity = dict(self.current).get(standard)
-        return None if identity is None else self.entry(identity)
+        if identity is None:
+            return None
+        for entry in self.models:
+            if (entry.id, entry.standard) == (identity, standard):
+                return entry
+        raise FaultyRegistry(f"{REGISTRY}: {identity!r} is current but no model of {standard}")
 
     def with_model(self, entry: RegisteredModel) -> "Registry":
         """Return the registry with a model added, or replaced under its id; not promoted."""
@@ -93,7 +101,7 @@ class Registry:
             changes = [change for change in self.history if change.standard == standard]
             promotions = [change for change in changes if change.after == now.id]
             before = promotions[-1].before if promotions else None
-        if before is None:
+        if before not in {entry.id for entry in self.models}:
             raise ValueError(f"{standard}: no earlier model to go back to")
         return self.promoted(before, on=on, by=by, reason=reason)
 
@@ -104,17 +112,41 @@ def read_registry(folder: Path) -> Registry:
     Raises FaultyRegistry where the file is not a registry.
     """
     path = folder / REGISTRY
-    if not path.exists():
-        return Registry()
     try:
-        plain = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        return Registry(
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Registry()
+    except (OSError, UnicodeDecodeError) as error:
+        raise FaultyRegistry(f"{path}: not a registry of models: {error}") from error
+    try:
+        plain = yaml.safe_load(text) or {}
+        registry = Registry(
             tuple(RegisteredModel(**entry) for entry in plain.get("models", ())),
             tuple(sorted(plain.get("current", {}).items())),
             tuple(ModelChange(**change) for change in plain.get("history", ())),
         )
-    except (yaml.YAMLError, UnicodeDecodeError, TypeError, AttributeError) as error:
+        _check_types(registry)
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise FaultyRegistry(f"{path}: not a registry of models: {error}") from error
+    return registry
+
+
+def _check_types(registry: Registry) -> None:
+    """Refuse what YAML reads as something else than it is to be: an id may look like a number.
+
+    Raises ValueError, also for an id that would lead out of the folder of models.
+    """
+    for entry in registry.models:
+        texts = (entry.id, entry.standard, entry.digest)
+        if not all(isinstance(text, str) for text in texts) or type(entry.visits) is not int:
+            raise ValueError(
+                f"model {entry.id!r}: id, standard and digest are texts, visits a count"
+            )
+        if entry.id in ("", ".", "..") or "/" in entry.id or "\0" in entry.id:
+            raise ValueError(f"model {entry.id!r}: an id names a folder of its own")
+    for standard, identity in registry.current:
+        if not isinstance(standard, str) or not isinstance(identity, str):
+            raise ValueError(f"current: {identity!r} of {standard!r}: both are ids")
 
 
 def write_registry(folder: Path, registry: Registry) -> None:
@@ -132,8 +164,13 @@ def write_registry(folder: Path, registry: Registry) -> None:
 def load_current(folder: Path, structure: Structure) -> Model:
     """Return the current model of a structure's standard. Raises ModelRefused with the reason."""
     try:
-        entry = read_registry(folder).current_of(structure.standard)
-    except (ValueError, KeyError) as error:
+        registry = read_registry(folder)
+    except FaultyRegistry as error:
+        # What it says names the folder; the refusal is shown to callers.
+        raise ModelRefused(RefusalCode.MISSING, f"{REGISTRY} cannot be read") from error
+    try:
+        entry = registry.current_of(structure.standard)
+    except FaultyRegistry as error:
         raise ModelRefused(RefusalCode.MISSING, str(error)) from error
     if entry is None:
         raise ModelRefused(RefusalCode.UNREGISTERED, structure.standard)

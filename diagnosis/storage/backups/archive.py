@@ -1,6 +1,7 @@
 """Backups of the database of a URL: by us for SQLite, by its own tools for PostgreSQL."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.engine import URL
@@ -9,14 +10,16 @@ from diagnosis.storage.backups.backup import Backup, back_up
 from diagnosis.storage.backups.postgres_tools import backup_lines, restore_lines
 from diagnosis.storage.backups.refusal import BackupRefused
 from diagnosis.storage.backups.restore import Restored, restore
-from diagnosis.storage.engine import database_path, read_url
+from diagnosis.storage.engine import BadDatabaseUrl, database_path, read_url
 
 
-def back_up_database(raw_url: str, target: Path, *, force: bool) -> Backup:
+def back_up_database(database: str | Path, target: Path, *, force: bool) -> Backup:
     """Return the backup of a database that was written to a file.
 
     Parameters
     ----------
+    database
+        Its URL, or the path of a file of SQLite.
     force
         Whether a file that is there already may be replaced.
 
@@ -26,11 +29,11 @@ def back_up_database(raw_url: str, target: Path, *, force: bool) -> Backup:
         When it cannot be made, or is to be made by PostgreSQL's own tools.
 
     """
-    url = read_url(raw_url)
-    return back_up(_file_of(url, backup_lines(url, target)), target, force=force)
+    url = _url(database)
+    return back_up(_file_of(url, partial(backup_lines, url, target)), target, force=force)
 
 
-def restore_database(raw_url: str, backup: Path) -> Restored:
+def restore_database(database: str | Path, backup: Path) -> Restored:
     """Put a backup in the place of a database.
 
     Raises
@@ -39,11 +42,18 @@ def restore_database(raw_url: str, backup: Path) -> Restored:
         When it cannot be restored, or is to be restored by PostgreSQL's own tools.
 
     """
-    url = read_url(raw_url)
-    return restore(backup, _file_of(url, restore_lines(url, backup)))
+    url = _url(database)
+    return restore(backup, _file_of(url, partial(restore_lines, url, backup)))
 
 
-def _file_of(url: URL, lines: Iterable[str]) -> Path:
+def _url(database: str | Path) -> URL:
+    try:
+        return read_url(database)
+    except BadDatabaseUrl as error:
+        raise BackupRefused(f"the database cannot be used: {error}") from error
+
+
+def _file_of(url: URL, lines: Callable[[], Iterable[str]]) -> Path:
     """Return the file of a SQLite database.
 
     Raises
@@ -56,8 +66,8 @@ def _file_of(url: URL, lines: Iterable[str]) -> Path:
     if path is not None:
         return path
     if url.get_backend_name() == "sqlite":
-        raise BackupRefused("a database in memory, or behind a URI, has no backup")
-    steps = "\n".join(f"  {line}" for line in lines)
+        raise BackupRefused("a database behind a URI has no backup")
+    steps = "\n".join(f"  {line}" for line in lines())
     raise BackupRefused(
         f"PostgreSQL has tools of its own for this (docs/operations.md). Run:\n{steps}"
     )

@@ -25,6 +25,8 @@ from diagnosis.storage.sqlite.imprint import (
     read_kept,
 )
 
+_HEAD = b"SQLite format 3\0"
+"""What the file of a database begins with, unless nothing was written to it yet."""
 SERVING = ".serving"
 """The suffix of the file that running servers hold a shared lock on."""
 
@@ -60,12 +62,20 @@ class DatabaseFile:
     seconds
         How long a writer waits for its turn.
 
+    Raises
+    ------
+    StoreUnavailable
+        When its folder cannot be made.
+
     """
 
     def __init__(self, path: Path, *, seconds: float) -> None:
         self.path = path.absolute()
         self._place = path.resolve()
-        self._place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._place.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreUnavailable(f"{self._place.parent}: {error.strerror}") from error
         self._log = beside(self._place, "-wal")
         self._seconds = seconds
         self._identity: Identity | None = None
@@ -152,11 +162,12 @@ class DatabaseFile:
         Raises
         ------
         StoreUnavailable
-            When a restore is under way.
+            When a restore is under way, or what is at the path is no database of SQLite.
 
         """
         if self._is_occupied:
             return
+        self._refuse_other_files()
         descriptor = open_private(beside(self._place, SERVING), neighbour=self._place)
         try:
             with suppress(NoFlock):
@@ -165,6 +176,20 @@ class DatabaseFile:
             os.close(descriptor)
             raise StoreUnavailable(f"{self.path} is being restored") from None
         self._is_occupied = True  # until the process ends: the descriptor stays open
+
+    def _refuse_other_files(self) -> None:
+        """Refuse what is no database, before anything is written beside it."""
+        if not self.path.exists():
+            return
+        if not self.path.is_file():
+            raise StoreUnavailable(f"{self.path} is no file")
+        try:
+            with self.path.open("rb") as file:
+                head = file.read(len(_HEAD))
+        except OSError as error:
+            raise StoreUnavailable(f"{self.path}: {error.strerror}") from error
+        if head not in (b"", _HEAD):
+            raise StoreUnavailable(f"{self.path} is no database of SQLite")
 
     def _adopt(self, now: Imprint, kept: Kept | None) -> None:
         """Take the file at the path for ours, if the write-ahead log beside it is its own."""

@@ -1,5 +1,6 @@
 """The engine of SQLite, with what it needs to serve several threads and processes."""
 
+import os
 import sqlite3
 from urllib.parse import quote
 
@@ -64,7 +65,7 @@ def _follow(engine: Engine, file: DatabaseFile) -> None:
         _dialect: Dialect, _entry: ConnectionPoolEntry, cargs: list[str], cparams: dict[str, bool]
     ) -> None:
         file.create()
-        cargs[0] = f"file:{quote(str(file.path))}?mode=rw"
+        cargs[0] = f"file:{quote(os.fsencode(file.path))}?mode=rw"
         cparams["uri"] = True
 
     def opened(_connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:

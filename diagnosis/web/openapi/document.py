@@ -21,6 +21,9 @@ and the trace to every answer.
 - **Errors** are `application/problem+json` (RFC 9457) with *every* fault at once in `errors`, \
 each with a JSON Pointer into the request's body (or `/name` of a parameter or header), a code \
 and a message in the language asked for. `api_spec/errors.md` lists all codes.
+- **Before any operation** the server refuses what is no HTTP that it understands (400), an \
+address of more than 4094 characters (414), any `Expect` but 100-continue (417), headers that are \
+too large (431) and unknown transfer codings (501): problems as well, in both languages.
 - **Languages**: `Accept-Language` zh-Hans (default) or en; `Content-Language` says which was used.
 - **Repeating safely**: `Idempotency-Key` on POST; the same request again gets the same answer, \
 marked `Idempotency-Replayed: true`; another request with the key is refused with 409.
