@@ -20,8 +20,9 @@ from diagnosis.present.say import Say, Shown, in_language
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.store import IdempotencyKey, Page
 from diagnosis.services.transaction import Caller
+from diagnosis.web.entity_tags import version_tag
 from diagnosis.web.languages import mark_language, wanted_language
-from diagnosis.web.parameters import read_key, version_tag
+from diagnosis.web.parameters import read_key
 
 T = TypeVar("T")
 

@@ -17,6 +17,7 @@ from diagnosis.services.intake.sheets import read, read_identified
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import AssessmentRecord, State
 from diagnosis.services.ports.store import IdempotencyKey, Page, Where, Work
+from diagnosis.services.seen_versions import SeenVersions
 from diagnosis.services.transaction import Caller, Made, require, run_once
 
 WHOSE = ("enterprise", "enterprise_id", "from")
@@ -128,13 +129,11 @@ def _read(
     return sheet
 
 
-def _open_draft(work: Work, assessment_id: str, version: int) -> AssessmentRecord:
-    """Return a draft of the version the caller saw."""
+def _open_draft(work: Work, assessment_id: str) -> AssessmentRecord:
+    """Return a draft that was not submitted yet."""
     before = require(work.assessment(assessment_id))
     if before.state is State.SUBMITTED:
         raise AlreadySubmitted(before.diagnosis_id)
-    if before.version != version:
-        raise Stale
     return before
 
 
@@ -148,7 +147,7 @@ def _keep(work: Work, caller: Caller, before: AssessmentRecord, sheet: Sheet) ->
 
 
 def save_draft(
-    content: Content, caller: Caller, assessment_id: str, raw: object, version: int
+    content: Content, caller: Caller, assessment_id: str, raw: object, versions: SeenVersions
 ) -> AssessmentRecord:
     """Return a draft after some of it was changed; null takes an answer or a fact away.
 
@@ -158,7 +157,7 @@ def save_draft(
     Raises
     ------
     FaultyInput
-        With every fault; nothing is changed then.
+        With every fault; nothing is changed then. Faults are told of a version not seen, too.
     NotThere, Stale, AlreadySubmitted
         When there is no such draft, or it was changed or submitted in between.
 
@@ -167,9 +166,11 @@ def save_draft(
     if not fields.is_object:
         fields.stop()
     with caller.store.begin(caller.principal) as work:
-        before = _open_draft(work, assessment_id, version)
-        sheet = _changed(content, before.sheet, fields)
-        return _keep(work, caller, before, _read(content, sheet, fields.faults, is_kept=True))
+        before = _open_draft(work, assessment_id)
+        changed = _changed(content, before.sheet, fields)
+        sheet = _read(content, changed, fields.faults, is_kept=True)
+        versions.check(before.version)
+        return _keep(work, caller, before, sheet)
 
 
 def _changed(content: Content, before: WrittenSheet, change: Fields) -> dict[str, object]:
@@ -191,7 +192,7 @@ def _changed(content: Content, before: WrittenSheet, change: Fields) -> dict[str
 
 
 def upgrade_draft(
-    content: Content, caller: Caller, assessment_id: str, raw: object, version: int
+    content: Content, caller: Caller, assessment_id: str, raw: object, versions: SeenVersions
 ) -> Upgraded:
     """Return a draft moved to another form, what changed between them, what was dropped.
 
@@ -210,7 +211,8 @@ def upgrade_draft(
     wanted = _wanted_form(content, fields)
     fields.stop()
     with caller.store.begin(caller.principal) as work:
-        before = _open_draft(work, assessment_id, version)
+        before = _open_draft(work, assessment_id)
+        versions.check(before.version)
         sheet = before.sheet
         old_id, _, old_version = sheet.form.partition("@")
         new = wanted or find_open_form(content, old_id)
@@ -238,7 +240,7 @@ def _wanted_form(content: Content, fields: Fields) -> Form | None:
         return None
 
 
-def give_up_draft(caller: Caller, assessment_id: str, version: int) -> None:
+def give_up_draft(caller: Caller, assessment_id: str, versions: SeenVersions) -> None:
     """Delete a draft.
 
     Raises
@@ -248,8 +250,9 @@ def give_up_draft(caller: Caller, assessment_id: str, version: int) -> None:
 
     """
     with caller.store.begin(caller.principal) as work:
-        _open_draft(work, assessment_id, version)
-        if not work.delete_draft(assessment_id, version, caller.now):
+        before = _open_draft(work, assessment_id)
+        versions.check(before.version)
+        if not work.delete_draft(assessment_id, before.version, caller.now):
             raise Stale
 
 

@@ -17,6 +17,7 @@ from diagnosis.services.intake.sheets import missing_identity
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import EnterpriseRecord, Register
 from diagnosis.services.ports.store import IdempotencyKey, Page, Where, Work
+from diagnosis.services.seen_versions import SeenVersions
 from diagnosis.services.transaction import Caller, Made, require, run_once
 
 FIXED = ("credit_code", "site")
@@ -136,7 +137,7 @@ def register_enterprise(
 
 
 def change_enterprise(
-    content: Content, caller: Caller, enterprise_id: str, raw: object, version: int
+    content: Content, caller: Caller, enterprise_id: str, raw: object, versions: SeenVersions
 ) -> EnterpriseRecord:
     """Return an enterprise after some facts were changed; null takes a fact away.
 
@@ -155,7 +156,8 @@ def change_enterprise(
         before = require(work.enterprise(enterprise_id))
         facts = _changed_facts(content, before.facts, change)
         after = with_facts(content, caller, work, before, facts)
-        if before.version != version or not work.change_enterprise(after):
+        versions.check(before.version)
+        if not work.change_enterprise(after):
             raise Stale
     return after
 

@@ -26,8 +26,11 @@ and a message in the language asked for. `api_spec/errors.md` lists all codes.
 marked `Idempotency-Replayed: true`; another request with the key is refused with 409.
 - **Less**: `Prefer: return=minimal` where a diagnosis is stored, `?view=levels` where it is \
 previewed: level and score by each standard and model, and the flags, without a text.
-- **Changing**: PATCH, upgrade and submit need `If-Match` with the `ETag` that was read: 428 \
-without, 412 when somebody changed it in between.
+- **Changing**: PATCH, DELETE of a draft, upgrade and submit need `If-Match` with the `ETag` \
+that was read: 428 without, 412 when somebody changed it in between. Of several tags one is \
+enough, `*` is any version. Tags name versions, so one that a proxy made weak (`W/"v3"`) or gave \
+a suffix (`"v3-gzip"`) is taken as well; a tag without quotes is a fault. Faults of the body are \
+told first.
 - **Keeping**: content has an `ETag` for `If-None-Match` (304) and may be kept, a firm's data is \
 `no-store`. Answers are compressed with gzip where `Accept-Encoding` takes it.
 - **Lists** are `{"items": […], "next": URL or null}`, newest first, `limit` 1–200.
