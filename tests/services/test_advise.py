@@ -104,7 +104,7 @@ def test_a_sheet_without_answers_is_raised_from_the_ground(content: Content) -> 
 def test_raises_need_a_sheet_and_a_model(content: Content) -> None:
     with pytest.raises(FaultyInput) as caught:
         raises(content, {"level": 0})
-    assert refusals(caught) == [("/level", "out-of-range"), ("", "missing-field")]
+    assert refusals(caught) == [("/level", "out-of-range"), ("/sheet", "missing-field")]
     sheet = a_sheet("gbt-39116", {"strategy-plan": 2})
     with pytest.raises(NoModel):
         raises(content, {"sheet": sheet, "standard": OTHER})

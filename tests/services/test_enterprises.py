@@ -62,8 +62,8 @@ def test_every_missing_and_faulty_fact_is_named(content: Content) -> None:
     assert refusals(caught) == [
         ("/employees", "out-of-range"),
         ("/colour", "unknown-field"),
-        ("", "missing-field"),
-        ("", "missing-field"),
+        ("/name", "missing-field"),
+        ("/credit_code", "missing-field"),
     ]
     with pytest.raises(FaultyInput):
         read_facts(content, "a firm")
@@ -104,7 +104,7 @@ def test_every_fault_of_a_change_is_named(content: Content, ask: Callable[..., C
         ("/colour", "unknown-field"),
         ("/site", "fixed-field"),
         ("/employees", "out-of-range"),
-        ("", "missing-field"),
+        ("/name", "missing-field"),
     ]
 
 

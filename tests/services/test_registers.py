@@ -62,9 +62,9 @@ def test_a_name_is_registered_a_single_time(content: Content, ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("register", "raw", "refused"),
     [
-        (CHAIN, {}, [("", "missing-field")]),
+        (CHAIN, {}, [("/name", "missing-field")]),
         (CHAIN, {"name": " ", "city": "441900"},
-         [("/city", "unknown-field"), ("", "missing-field")]),
+         [("/city", "unknown-field"), ("/name", "missing-field")]),
         (PARK, {"name": "x" * 201, "city": "9"},
          [("/name", "too-long"), ("/city", "unknown-place")]),
         (CHAIN, {"name": "模具\n注塑"}, [("/name", "bad-text")]),

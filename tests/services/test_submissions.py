@@ -82,12 +82,14 @@ def test_a_faulty_sheet_stores_nothing(diagnosing: Diagnosing, ask: Ask) -> None
         submit_sheet(diagnosing, ask(), {"form": "full", "answers": {"ai-plan": 9}}, KEY)
     assert [(fault.pointer, fault.code) for fault in caught.value.faults] == [
         ("/answers/ai-plan", "bad-position"),
-        ("", "missing-field"),
+        ("/enterprise", "missing-field"),
     ]
     nameless = a_sheet("full", enterprise={"city": "441900"})
     with pytest.raises(FaultyInput) as caught:
         submit_sheet(diagnosing, ask(), nameless, KEY)
-    assert {fault.pointer for fault in caught.value.faults} == {"/enterprise"}
+    assert {fault.pointer for fault in caught.value.faults} == {
+        "/enterprise/name", "/enterprise/credit_code"
+    }  # fmt: skip
     with pytest.raises(FaultyInput):
         submit_sheet(diagnosing, ask(), [], KEY)
     assert list_enterprises(ask(), {}, None, 5).items == ()

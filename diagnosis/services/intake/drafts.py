@@ -188,6 +188,8 @@ def _changed(content: Content, before: WrittenSheet, change: Fields) -> dict[str
         for name in FIXED:
             if facts.get(name) != old.get(name):
                 change.fault_at(pointer("enterprise", name), "fixed-field", name=name)
+                facts.pop(name, None)  # not read as well: a second fault of the same field
+                facts |= {name: old[name]} if name in old else {}
     return sheet
 
 

@@ -165,10 +165,11 @@ def change_enterprise(
 def _changed_facts(content: Content, before: Enterprise, change: Fields) -> Enterprise:
     """Return the facts as a change leaves them; those that cannot change are faults."""
     old, new = facts_as_plain(before), change.values
-    for name in FIXED:
-        if name in new and new[name] != old.get(name):
-            change.fault(name, "fixed-field", name=name)
-    known = {name: value for name, value in new.items() if name in FIELDS}
+    fixed = [name for name in FIXED if name in new and new[name] != old.get(name)]
+    for name in fixed:
+        change.fault(name, "fixed-field", name=name)
+    # What cannot change is not read as well: that would be a second fault of the same field.
+    known = {name: value for name, value in new.items() if name in FIELDS and name not in fixed}
     try:
         facts = read_facts(content, merge_patch(old, known))
     except FaultyInput as error:

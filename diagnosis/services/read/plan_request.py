@@ -6,7 +6,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from diagnosis.domain.fault import Conflict, Expected, pointer
-from diagnosis.domain.intake.fields import Fields
+from diagnosis.domain.intake.fields import Fields, missing_field
 from diagnosis.domain.retrofit.catalogue.project import MOST_MONEY_WAN, Goal
 from diagnosis.domain.retrofit.plan.problem import PHASES, Binding, Objective, Phase, Wishes
 from diagnosis.services.ports.content import Content
@@ -116,7 +116,7 @@ def _objective(fields: Fields, target: _Target) -> Objective:
     chosen = fields.choice("objective", tuple(Objective), required=False)
     objective = Objective(chosen or default)
     if objective is Objective.REACH and not target.is_level_written:
-        fields.fault_at("/target/level", "missing-field", name="level")
+        fields.faults.append(missing_field("level", fields.place + "/target"))
     return objective
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from diagnosis.domain.fault import Fault, FaultyInput, pointer
 from diagnosis.domain.intake.enterprise import read_credit_code, read_listed_place
-from diagnosis.domain.intake.fields import read_id
+from diagnosis.domain.intake.fields import missing_field, read_id
 from diagnosis.domain.intake.sheet import choose_form
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import Register
@@ -43,7 +43,7 @@ def read_where(
         else:
             where |= outcome
     if "basis" in filters and "standard" not in wanted and {"level", "basis"} & {*wanted}:
-        faults.append(Fault("", "missing-field", {"name": "standard"}))
+        faults.append(missing_field("standard"))
     faults += _no_such_level(content, wanted)
     if faults:
         raise FaultyInput(faults)

@@ -106,8 +106,7 @@ def counterfactual(content: Content, estimator: Estimator | None, raw: object) -
         fields.stop()
     standard = _standard(content, fields)
     level = fields.whole("level", 1, _TOP)
-    if "sheet" not in fields.values:
-        fields.fault("", "missing-field", name="sheet")
+    if not fields.has("sheet", required=True):
         fields.stop()
     sheet = _read(content, fields.values["sheet"], fields, place="/sheet")
     served = _require(estimator)
