@@ -24,6 +24,14 @@ REQUEST_FAULTS = {
         "Idempotency-Key 应为 1 至 200 个可见 ASCII 字符。",
         "The Idempotency-Key must be 1–200 visible ASCII characters.",
     ),
+    "bad-gzip": Text(
+        "Content-Encoding 写的是 gzip，内容却不是一份完整的 gzip。",
+        "Content-Encoding says gzip, but the content is not one whole gzip.",
+    ),
+    "unsupported-encoding": Text(
+        "不支持内容编码「{value}」。可用：{allowed}，或不压缩。",
+        "The content coding {value!r} is not taken here. Allowed: {allowed}, or none.",
+    ),
     "bad-entity-tag": Text(
         '版本标识要带引号，写法与 ETag 头相同，如 "v3"；多个用逗号隔开，任意版本写 *。',
         'Write the tag in its quotes, as the header ETag has it: "v3"; several with commas '

@@ -6,12 +6,6 @@ from urllib.parse import urlencode
 
 import orjson
 from flask import Response, current_app, request
-from werkzeug.exceptions import (
-    BadRequest,
-    HTTPException,
-    RequestEntityTooLarge,
-    UnsupportedMediaType,
-)
 
 from diagnosis.bootstrap import Container
 from diagnosis.domain.fault import Fault, FaultyInput
@@ -20,6 +14,7 @@ from diagnosis.present.say import Say, Shown, in_language
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.store import IdempotencyKey, Page
 from diagnosis.services.transaction import Caller
+from diagnosis.web.bodies import read_body
 from diagnosis.web.entity_tags import version_tag
 from diagnosis.web.languages import mark_language, wanted_language
 from diagnosis.web.parameters import read_key
@@ -41,38 +36,6 @@ def content() -> Content:
 def caller() -> Caller:
     """Return who sends the request."""
     return container().caller()
-
-
-def has_body() -> bool:
-    """Return whether the request has a body, of a known length or sent in chunks."""
-    return bool(request.content_length) or "Transfer-Encoding" in request.headers
-
-
-def read_body() -> bytes:
-    """Return the bytes of the request's body.
-
-    Raises
-    ------
-    UnsupportedMediaType
-        When the body is not declared as JSON.
-    BadRequest
-        When it is badly framed.
-    RequestEntityTooLarge
-        When it is longer than this service takes; nothing beyond that is read.
-
-    """
-    if request.mimetype not in ("application/json", "application/merge-patch+json"):
-        raise UnsupportedMediaType
-    try:
-        body = request.get_data(cache=False)
-    except HTTPException:
-        raise
-    except Exception as error:  # gunicorn's own errors on a body that is badly framed
-        raise BadRequest from error
-    # A body of unknown length is silently cut at the limit by werkzeug.
-    if request.content_length is None and len(body) >= container().settings.max_body_bytes:
-        raise RequestEntityTooLarge
-    return body
 
 
 def read_json() -> object:

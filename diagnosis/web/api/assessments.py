@@ -25,6 +25,7 @@ from diagnosis.services.scoring.submissions import submit_draft
 from diagnosis.web import parameters as query
 from diagnosis.web.api.diagnoses import stored_answer
 from diagnosis.web.api.filters import CREATED_AFTER, where
+from diagnosis.web.bodies import has_body
 from diagnosis.web.entity_tags import wanted_versions
 from diagnosis.web.exchange import (
     answer,
@@ -32,7 +33,6 @@ from diagnosis.web.exchange import (
     container,
     content,
     created,
-    has_body,
     read_json,
     read_keyed,
     stored_page,

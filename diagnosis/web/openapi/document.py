@@ -17,7 +17,9 @@ _ABOUT = """\
 One call in, a diagnosis out: where a manufacturer stands by four standards, what holds it back, \
 and the trace to every answer.
 
-- **Bodies** are JSON (`Content-Type: application/json`), UTF-8, without duplicate keys or NaN.
+- **Bodies** are JSON (`Content-Type: application/json`), UTF-8, without duplicate keys or NaN. \
+They may be packed (`Content-Encoding: gzip`); the limit holds for the unpacked size (413), other \
+codings are 415.
 - **Errors** are `application/problem+json` (RFC 9457) with *every* fault at once in `errors`, \
 each with a JSON Pointer into the request's body (or `/name` of a parameter or header), a code \
 and a message in the language asked for. `api_spec/errors.md` lists all codes.
