@@ -8,7 +8,7 @@ import orjson
 from flask import Response, current_app, request
 
 from diagnosis.bootstrap import Container
-from diagnosis.domain.fault import Fault, FaultyInput
+from diagnosis.domain.fault import Fault, FaultyInput, read_both
 from diagnosis.domain.intake.strict_json import parse
 from diagnosis.present.say import Say, Shown, in_language
 from diagnosis.services.ports.content import Content
@@ -16,8 +16,8 @@ from diagnosis.services.ports.store import IdempotencyKey, Page
 from diagnosis.services.transaction import Caller
 from diagnosis.web.bodies import read_body
 from diagnosis.web.entity_tags import version_tag
+from diagnosis.web.idempotency import keyed, wanted_key
 from diagnosis.web.languages import mark_language, wanted_language
-from diagnosis.web.parameters import read_key
 
 T = TypeVar("T")
 
@@ -53,8 +53,8 @@ def read_json() -> object:
 def read_keyed() -> tuple[object, IdempotencyKey | None]:
     """Return the JSON value of the body, and the request's idempotency key where it has one."""
     body = read_body()
-    key = read_key(body)
-    return parse(body, orjson.loads), key
+    value, key = read_both(lambda: parse(body, orjson.loads), wanted_key)
+    return value, keyed(key, value)
 
 
 def say() -> Say:

@@ -4,19 +4,17 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 
 from flask import request
 
 from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
 from diagnosis.domain.intake.currency import CHINA
 from diagnosis.domain.intake.fields import FIRST_DAY, LAST_DAY, read_id, read_text, unknown_field
-from diagnosis.services.ports.store import FilterValue, IdempotencyKey
+from diagnosis.services.ports.store import FilterValue
 from diagnosis.web.openapi_parts import JsonSchema, ParameterPart
 
 MOST_ITEMS = 200
 """The longest page of a list."""
-_KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
 LONGEST_MOMENT = 35
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -174,23 +172,3 @@ def read_query(known: Mapping[str, Parameter]) -> dict[str, FilterValue | None]:
     if faults:
         raise FaultyInput(faults)
     return values
-
-
-def read_key(body: bytes) -> IdempotencyKey | None:
-    """Return the idempotency key of a request with the header `Idempotency-Key`.
-
-    The same method, path and body are the same request.
-
-    Raises
-    ------
-    FaultyInput
-        When the key is not 1–200 visible ASCII characters.
-
-    """
-    key = request.headers.get("Idempotency-Key")
-    if key is None:
-        return None
-    if not _KEY.fullmatch(key):
-        raise FaultyInput([Fault("/Idempotency-Key", "bad-idempotency-key")])
-    head = f"{request.method} {request.path}\0".encode()
-    return IdempotencyKey(key, sha256(head + body).hexdigest())

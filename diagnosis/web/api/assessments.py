@@ -37,6 +37,7 @@ from diagnosis.web.exchange import (
     read_keyed,
     stored_page,
 )
+from diagnosis.web.idempotency import keyed, wanted_key
 from diagnosis.web.languages import wanted_language
 from diagnosis.web.openapi.examples import DRAFT, DRAFT_CHANGE, UPGRADE
 from diagnosis.web.openapi.operation import Resource, body, documented, either
@@ -147,7 +148,7 @@ def upgrade_assessment(assessment_id: UUID) -> Response:
 def submit(assessment_id: UUID) -> Response:
     """Submit a draft for good; the answer is its stored diagnosis. 提交并诊断。"""
     versions, preferred = wanted_versions(), wanted_return()
-    raw, key = read_keyed() if has_body() else ({}, query.read_key(b""))
+    raw, key = read_keyed() if has_body() else ({}, keyed(wanted_key(), {}))
     submission = submit_draft(
         container().diagnosing, caller(), str(assessment_id), versions, raw, key,
         explained=preferred is not Return.MINIMAL,
