@@ -27,6 +27,7 @@ class Settings:
     lock_timeout_ms: int
     statement_timeout_ms: int
     idle_timeout_ms: int
+    idempotency_days: int
     log_level: str
 
 
@@ -69,6 +70,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         lock_timeout_ms=_milliseconds(variables, "DIAGNOSIS_LOCK_TIMEOUT_MS"),
         statement_timeout_ms=_milliseconds(variables, "DIAGNOSIS_STATEMENT_TIMEOUT_MS"),
         idle_timeout_ms=_milliseconds(variables, "DIAGNOSIS_IDLE_TIMEOUT_MS"),
+        idempotency_days=_whole(
+            variables, "DIAGNOSIS_IDEMPOTENCY_DAYS", default=30, low=1, high=3650
+        ),
         log_level=level,
     )
 

@@ -27,7 +27,8 @@ and a message in the language asked for. `api_spec/errors.md` lists all codes.
 - **Repeating safely**: `Idempotency-Key` on POST; the same request again gets the same answer, \
 marked `Idempotency-Replayed: true`; another request with the key is refused with 409. The same \
 is what sends the same JSON value to the same address: blanks, the order of keys and gzip do not \
-count.
+count. A key is remembered for at least 30 days, unless the operator sets another time \
+(`DIAGNOSIS_IDEMPOTENCY_DAYS`).
 - **Less**: `Prefer: return=minimal` where a diagnosis is stored, `?view=levels` where it is \
 previewed: level and score by each standard and model, and the flags, without a text.
 - **Changing**: PATCH, DELETE of a draft, upgrade and submit need `If-Match` with the `ETag` \
