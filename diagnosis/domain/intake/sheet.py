@@ -207,7 +207,9 @@ def read_sheet(
     faults = unknown_fields(raw, (*SHEET_FIELDS, ACCEPT_INCOMPLETE))
     chosen = choose_form(raw.get("form"), requested_form, forms, kept=kept)
     enterprise, wrong = (
-        read_enterprise(raw["enterprise"], codes) if "enterprise" in raw else (Enterprise(), [])
+        (Enterprise(), [])
+        if raw.get("enterprise") is None
+        else read_enterprise(raw["enterprise"], codes)
     )
     faults += wrong
     kind, kind_from = production_type_of(enterprise, codes)

@@ -55,15 +55,15 @@ def begin_draft(
         fields.stop()
     values = fields.values
     raw_sheet: dict[str, object] = {"answers": {}}
-    raw_sheet |= {name: value for name, value in values.items() if name in SHEET_FIELDS}
-    stated_by = [name for name in WHOSE if name in values]
+    raw_sheet |= {name: values[name] for name in SHEET_FIELDS if _is_stated(fields, name)}
+    stated_by = [name for name in WHOSE if fields.has(name)]
     if len(stated_by) != 1:
         fields.fault("", "only-one", allowed=", ".join(WHOSE))
     by_id = stated_by in (["enterprise_id"], ["from"])
     stated = None if by_id else _read(content, raw_sheet, fields.faults)
 
     def begin(work: Work) -> AssessmentRecord:
-        source = find_source(work, fields) if "from" in values else None
+        source = find_source(work, fields) if fields.has("from") else None
         sheet = stated or _read_registered(content, work, fields, source, raw_sheet)
         enterprise, _ = find_or_register(content, caller, work, sheet.enterprise)
         record = AssessmentRecord(
@@ -82,6 +82,11 @@ def begin_draft(
     return run_once(caller, key, AssessmentRecord, begin)
 
 
+def _is_stated(fields: Fields, name: str) -> bool:
+    """Return whether a request states a field; null states that there is no year or reference."""
+    return fields.has(name) or (name in fields.values and name in ("period", "reference"))
+
+
 def _read_registered(
     content: Content,
     work: Work,
@@ -93,7 +98,7 @@ def _read_registered(
     named = source.enterprise_id if source else read_id(fields.values.get("enterprise_id"))
     known = None if named is None else work.enterprise(named)
     if known is None:
-        if "enterprise_id" in fields.values:
+        if fields.has("enterprise_id"):
             fields.fault("enterprise_id", "unknown-enterprise")
         elif "form" not in raw_sheet:  # that of the source, which is not there
             fields.stop()
@@ -177,6 +182,8 @@ def _changed(content: Content, before: WrittenSheet, change: Fields) -> dict[str
     """Return a sheet as a change leaves it; facts that cannot change are noted as faults."""
     sheet = before.as_plain()
     for name, value in change.values.items():
+        if not _is_stated(change, name):
+            continue
         if name == "answers":
             sheet[name] = merge_answers(content, sheet[name], value)
         elif name == "enterprise":
@@ -229,7 +236,7 @@ def upgrade_draft(
 
 def _wanted_form(content: Content, fields: Fields) -> Form | None:
     """Return the form that a request names, None where it names none; note what is faulty."""
-    if "form" not in fields.values:
+    if not fields.has("form"):
         return None
     name = fields.values["form"]
     if not isinstance(name, str):

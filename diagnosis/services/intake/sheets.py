@@ -52,7 +52,7 @@ def read_identified(content: Content, raw: object, *, kept: bool = False) -> She
     """
     missing: list[Fault] = []
     if isinstance(raw, dict):
-        if "enterprise" not in raw:
+        if raw.get("enterprise") is None:
             missing.append(missing_field("enterprise"))
         elif isinstance(raw["enterprise"], dict):
             missing = missing_identity(raw["enterprise"], "/enterprise")

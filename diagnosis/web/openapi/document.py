@@ -18,6 +18,8 @@ One call in, a diagnosis out: where a manufacturer stands by four standards, wha
 and the trace to every answer.
 
 - **Bodies** are JSON (`Content-Type: application/json`), UTF-8, without duplicate keys or NaN. \
+In an optional field null counts as left out; in a change it takes a fact, an answer, the year or \
+the reference away. Of an enterprise's facts and the answers of a sheet it is a fault. \
 They may be packed (`Content-Encoding: gzip`); the limit holds for the unpacked size (413), other \
 codings are 415.
 - **Errors** are `application/problem+json` (RFC 9457) with *every* fault at once in `errors`, \
