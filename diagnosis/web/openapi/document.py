@@ -17,6 +17,9 @@ _ABOUT = """\
 One call in, a diagnosis out: where a manufacturer stands by four standards, what holds it back, \
 and the trace to every answer.
 
+- **Start**: `/` names the page, this document and the first resources.
+- **Answers** are of the one type that the operation declares, whatever `Accept` names: it is not \
+read, and never 406.
 - **Bodies** are JSON (`Content-Type: application/json`), UTF-8, without duplicate keys or NaN. \
 In an optional field null counts as left out; in a change it takes a fact, an answer, the year or \
 the reference away. Of an enterprise's facts and the answers of a sheet it is a fault. \

@@ -36,6 +36,7 @@ class ProfileFactSchema(Schema):
     """A fact of the enterprise and what it is used for."""
 
     id = must(fields.String)
+    pointer = must(fields.String, description="Where it goes in a sheet, an RFC 6901 pointer.")
     text = must(fields.String)
     help = must(fields.String)
     format = must(fields.String)
