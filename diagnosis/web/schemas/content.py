@@ -129,7 +129,7 @@ class StandardRowSchema(Schema):
     """A standard as the list shows it."""
 
     id = must(fields.String)
-    standard = must(fields.String, description="id@revision")
+    standard = must(fields.String, description="The id, as answers name it beside a revision.")
     revision = must(fields.Integer)
     rule = must(fields.String)
     official = must(fields.Boolean)
