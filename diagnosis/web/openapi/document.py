@@ -50,8 +50,8 @@ stored.
 whether requests would be served, with `checks` by name; neither is among the paths below.
 - **Standards** are named by their id in `standard`, with the `revision` beside it where a result \
 hangs on it; a request may name `id` or `id@revision`.
-- **Provenance**: every result pins its form, standards (`id@revision`), code version and a digest \
-of all content.
+- **Provenance**: every result pins its form, standards (`id@revision`), code version and a \
+digest of all content.
 - Times are ISO 8601 in UTC, money is in 万元 (`…_wan`).
 - **Numbers** are rounded once, half up: money to the cent of a 万元, others to nine decimals; so \
 a total may be a cent or two from the sum of its rows. What a caller wrote stays as it was written.

@@ -29,7 +29,7 @@ class QuestionnaireRowSchema(Schema):
     purpose = must(fields.String)
     minutes = fields.Nested(MinutesSchema, required=True)
     standards = texts()
-    items = must(fields.Integer)
+    item_count = must(fields.Integer, description="How many items the form asks.")
 
 
 class ProfileFactSchema(Schema):
