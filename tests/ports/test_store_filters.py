@@ -170,8 +170,9 @@ def test_enterprises_are_filtered(filled: Any, where: Where, names: list[str]) -
 @pytest.mark.parametrize(
     ("where", "count"),
     [
-        ({"name": "Dong"}, 1), ({"name": "dong"}, 0), ({"name": "DONG"}, 0),
-        ({"form": "full"}, 6), ({"form": "FULL"}, 0), ({"form": "fu_l"}, 0), ({"form": "full%"}, 0),
+        ({"name": "Dong"}, 2), ({"name": "dong"}, 0), ({"name": "DONG"}, 0),
+        ({"form": "full"}, 6), ({"form": "FULL"}, 0), ({"form": "fu_l"}, 0),
+        ({"form": "full%"}, 0),
         ({"name": "东莞乙_"}, 1), ({"name": "东莞乙%"}, 0),
     ],
 )  # fmt: skip
