@@ -21,7 +21,6 @@ from diagnosis.services.ports.records import (
 from diagnosis.services.ports.scope import Grant, Principal
 from diagnosis.services.ports.store import Submitted
 from diagnosis.storage import bundles
-from diagnosis.storage.access_rows import grant_values, register_values
 from diagnosis.storage.access_tables import access_grant, change
 from diagnosis.storage.diagnosis_rows import diagnosis_values, reading_values
 from diagnosis.storage.diagnosis_tables import diagnosis, reading, withdrawal
@@ -33,7 +32,9 @@ from diagnosis.storage.rows import (
     Columns,
     assessment_values,
     enterprise_values,
+    grant_values,
     identity_values,
+    register_values,
 )
 from diagnosis.storage.scoped import REGISTERS
 from diagnosis.storage.tables import (

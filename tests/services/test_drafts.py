@@ -227,7 +227,7 @@ def test_a_draft_moves_to_no_unknown_form(
 
 
 @pytest.mark.parametrize(
-    ("form", "code"), [(3, "wrong-type"), (None, "wrong-type"), ("nothing", "unknown-form")]
+    ("form", "code"), [(3, "wrong-type"), ([], "wrong-type"), ("nothing", "unknown-form")]
 )
 def test_every_fault_of_a_move_is_named(
     content: Content, ask: Ask, form: object, code: str
@@ -320,7 +320,7 @@ def test_ids_are_taken_in_capitals(content: Content, ask: Ask, diagnosing: Diagn
     assert draft.prefilled_from == before.assessment_id
     raw = {"form": "screening", "enterprise_id": firm}
     assert begin_draft(content, ask(), raw, None).value.enterprise_id == before.enterprise_id
-    for raw in ({"from": "x" * 36}, {"from": None}):
+    for raw in ({"from": "x" * 36}, {"from": 3}):
         with pytest.raises(FaultyInput) as caught:
             begin_draft(content, ask(), raw, None)
         assert refusals(caught) == [("/from", "unknown-assessment")]

@@ -206,11 +206,8 @@ def read_sheet(
         raise FaultyInput([Fault("", "wrong-type", {"expected": Expected.SHEET})])
     faults = unknown_fields(raw, (*SHEET_FIELDS, ACCEPT_INCOMPLETE))
     chosen = choose_form(raw.get("form"), requested_form, forms, kept=kept)
-    enterprise, wrong = (
-        (Enterprise(), [])
-        if raw.get("enterprise") is None
-        else read_enterprise(raw["enterprise"], codes)
-    )
+    facts = raw.get("enterprise")
+    enterprise, wrong = (Enterprise(), []) if facts is None else read_enterprise(facts, codes)
     faults += wrong
     kind, kind_from = production_type_of(enterprise, codes)
     answers, ignored, wrong = _read_answers(raw, chosen, kind)
@@ -267,8 +264,9 @@ def _read_answers(
     raw: Mapping[str, object], chosen: FormReader | Fault, kind: ProductionType
 ) -> tuple[dict[str, Value], dict[str, Value], list[Fault]]:
     """Return the answers to score, the ignored ones and every fault, that of the form included."""
+    missing = [] if "answers" in raw else [missing_field("answers")]
     if isinstance(chosen, Fault):
-        return {}, {}, [chosen]
-    if "answers" not in raw:
-        return {}, {}, [missing_field("answers")]
+        return {}, {}, [chosen, *missing]
+    if missing:
+        return {}, {}, missing
     return chosen.read(raw["answers"], kind)

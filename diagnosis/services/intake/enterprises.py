@@ -34,7 +34,7 @@ def read_facts(content: Content, raw: object) -> Enterprise:
     """
     facts, faults = read_enterprise(raw, content.codes, "")
     if isinstance(raw, dict):
-        faults += missing_identity(raw, "")
+        faults += missing_identity(raw, "", faults)
     if faults:
         raise FaultyInput(faults)
     return facts

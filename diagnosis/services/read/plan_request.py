@@ -131,10 +131,10 @@ def _target(content: Content, fields: Fields) -> _Target:
         whole = text.isascii() and text.isdigit() and len(text) <= _LONGEST_LEVEL
         raw = {"standard": name, "level": int(text) if whole else (text or None)}
     target = Fields(raw, _TARGET_FIELDS, fields.place + "/target", fields.faults)
-    name = target.values["standard"] if target.has("standard") else DEFAULT_STANDARD
-    standard = known_standard(content, name)
+    wanted = target.values["standard"] if target.has("standard") else DEFAULT_STANDARD
+    standard = known_standard(content, wanted)
     if standard is None:
-        target.faults.append(unknown_standard(content, name, target.place + "/standard"))
+        target.faults.append(unknown_standard(content, wanted, target.place + "/standard"))
     highest = max(each.levels[-1].level for each in content.standards if standard in (None, each))
     level = target.whole("level", 1, highest)
     standard_id = DEFAULT_STANDARD if standard is None else standard.id

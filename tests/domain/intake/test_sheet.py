@@ -79,7 +79,7 @@ def test_bad_sheet_has_every_fault_named_at_once(content: Content) -> None:
         ({"form": "full@9.9.9", "answers": {}}, ("/form", "unknown-version")),
         ({"form": "full", "answers": []}, ("/answers", "wrong-type")),
         ({"form": "full", "answers": None}, ("/answers", "wrong-type")),
-        ({"form": "full", "enterprise": None, "answers": {}}, ("/enterprise", "wrong-type")),
+        ({"form": "full", "enterprise": [], "answers": {}}, ("/enterprise", "wrong-type")),
         ({"form": "full", "answers": {}, "period": 1999}, ("/period", "out-of-range")),
         ({"form": "full", "answers": {}, "period": True}, ("/period", "wrong-type")),
         ({"form": "full", "answers": {}, "reference": 5}, ("/reference", "wrong-type")),
