@@ -1,4 +1,4 @@
-"""Rows of the register to records and back: enterprises, assessments, keys of requests."""
+"""Rows to records and back: enterprises, assessments, keys, grants, registers, changes."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -18,7 +18,15 @@ from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.place import city_of
 from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.domain.intake.written_sheet import from_plain as sheet_from_plain
-from diagnosis.services.ports.records import AssessmentRecord, EnterpriseRecord, State
+from diagnosis.services.ports.records import (
+    AssessmentRecord,
+    ChangeKind,
+    ChangeRecord,
+    EnterpriseRecord,
+    RegisterEntry,
+    State,
+)
+from diagnosis.services.ports.scope import Grant
 from diagnosis.services.ports.store import KeyUse, Outcome
 
 Columns = dict[str, str | int | float | date | None]
@@ -26,6 +34,7 @@ Columns = dict[str, str | int | float | date | None]
 
 IDENTITY = ("name", "credit_code", "site")
 """The facts that say who a firm is: they lie in tables of their own."""
+_GRANT = ("id", "enterprise_id", "grantee", "purpose", "starts_at", "ends_at", "revoked_at")
 _FACTS = tuple(name for name in FIELDS if name not in (*IDENTITY, "city"))
 
 
@@ -204,3 +213,34 @@ def _moment(text: str) -> datetime:
 def size_of(name: str | None) -> SizeClass | None:
     """Return the size class of its name."""
     return None if name is None else SizeClass(name)
+
+
+def grant_values(grant: Grant) -> Columns:
+    """Return the columns of a grant."""
+    values: Columns = {name: getattr(grant, name) for name in _GRANT}
+    return values | {"role": grant.role.value}
+
+
+def register_entry(row: Row[Any]) -> RegisterEntry:
+    """Return the chain or park of a row."""
+    return RegisterEntry(
+        id=row.id, name=row.name, city=row.district or row.city, created_at=row.created_at
+    )
+
+
+def register_values(entry: RegisterEntry) -> Columns:
+    """Return the columns of a chain or park."""
+    values: Columns = {"id": entry.id, "name": entry.name, "created_at": entry.created_at}
+    return values | place_values(entry.city)
+
+
+def change_record(row: Row[Any]) -> ChangeRecord:
+    """Return the change of a row."""
+    return ChangeRecord(
+        number=row.number,
+        kind=ChangeKind(row.kind),
+        subject_id=row.subject_id,
+        enterprise_id=row.enterprise_id,
+        actor=row.actor,
+        changed_at=row.changed_at,
+    )

@@ -20,7 +20,7 @@ from diagnosis.services.ports.records import (
     RegisterEntry,
 )
 from diagnosis.services.ports.store import FilterValue, KeyUse, Page, Submitted, Where
-from diagnosis.storage import access_rows, bundles, diagnosis_rows, plan_rows, rows
+from diagnosis.storage import bundles, diagnosis_rows, plan_rows, rows
 from diagnosis.storage.access_tables import change
 from diagnosis.storage.diagnosis_tables import diagnosis, legacy_diagnosis, reading, withdrawal
 from diagnosis.storage.plan_tables import feedback, legacy_roadmap, progress, roadmap
@@ -157,12 +157,12 @@ class ScopedRows(ScopedQueries):
         query = self._select(table).where(table.c.id == entry_id)
         # A firm that joins by the name refers to the row, and need not wait for it.
         row = self._row(query.with_for_update(key_share=True) if self.locks else query)
-        return row and access_rows.register_entry(row)
+        return row and rows.register_entry(row)
 
     def register_entry_named(self, register: Register, name: str) -> RegisterEntry | None:
         """Return the chain or park of exactly this name."""
         row = self._row(self._register_entry_named(register), name=name)
-        return row and access_rows.register_entry(row)
+        return row and rows.register_entry(row)
 
     @prepared
     def _register_entry_named(self, register: Register) -> Select[Any]:
@@ -175,7 +175,7 @@ class ScopedRows(ScopedQueries):
         """Return a page of a register, newest first."""
         table = REGISTERS[register]
         page, cursor = self._page(self._select(table), table, {}, after, limit)
-        return Page(tuple(access_rows.register_entry(row) for row in page), cursor)
+        return Page(tuple(rows.register_entry(row) for row in page), cursor)
 
     def _members(self, register: Register, entry_id: str) -> Select[Any]:
         """Return a query of the ids of the firms that belong to a chain or park."""
@@ -187,7 +187,7 @@ class ScopedRows(ScopedQueries):
         """Return what changed after a number, in the order in which it was committed."""
         query = self._select(change).where(change.c.number > after)
         rows_changed = self._run(query.order_by(change.c.number).limit(limit))
-        return tuple(access_rows.change_record(row) for row in rows_changed)
+        return tuple(rows.change_record(row) for row in rows_changed)
 
     def bundle(self, digest: str) -> bytes | None:
         """Return the packed content of a digest, None where it was never pinned."""

@@ -31,7 +31,7 @@ from diagnosis.web.languages import mark_language, wanted_language
 from diagnosis.web.observe import log_crash, log_unavailable
 
 TYPE = "urn:diagnosis:problem:"
-UNREADABLE = frozenset(("bad-json", "too-deep", "not-utf8", "duplicate-key"))
+UNREADABLE = frozenset(("bad-json", "too-deep", "not-utf8", "duplicate-key", "bad-gzip"))
 _ALL_LISTED = Text("都列在 errors 中", "all listed in errors")
 _FIRST_LISTED = Text("errors 列出前 {most} 处", "the first {most} listed in errors")
 RETRY_SECONDS = "2"
@@ -157,6 +157,14 @@ KINDS: dict[str, Kind] = {
         417,
         Text("Expect 头无法满足", "The header Expect cannot be met"),
         Text("只支持 Expect: 100-continue。", "Only Expect: 100-continue is understood."),
+    ),
+    "unsupported-encoding": Kind(
+        415,
+        Text("内容编码不对", "The content coding is not taken here"),
+        Text(
+            "请用 gzip 压缩，或不压缩（Accept-Encoding 头写明可用的编码）。",
+            "Send it with gzip, or without a coding; Accept-Encoding names what is taken.",
+        ),
     ),
     "faulty-input": Kind(
         422,
@@ -300,8 +308,12 @@ def problem_of_server(code: str, incident: str | None = None) -> bytes:
 
 
 def _faulty_input(error: FaultyInput) -> Response:
-    unreadable = any(fault.code in UNREADABLE for fault in error.faults)
-    code = "unreadable" if unreadable else "faulty-input"
+    codes = {fault.code for fault in error.faults}
+    if "unsupported-encoding" in codes:
+        answer = problem("unsupported-encoding", faults=error.faults)
+        answer.headers["Accept-Encoding"] = "gzip"
+        return answer
+    code = "faulty-input" if codes.isdisjoint(UNREADABLE) else "unreadable"
     return problem(code, faults=error.faults, more=error.more)
 
 

@@ -73,7 +73,8 @@ class Speaker:
     ) -> Shown:
         level = result.level
         return {
-            "standard": standard.ref,
+            "standard": standard.id,
+            "revision": standard.revision,
             "name": standard.name.say(language),
             "official_standard": standard.official,
             "level": level,

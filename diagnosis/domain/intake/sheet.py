@@ -12,7 +12,7 @@ from diagnosis.domain.intake.enterprise import (
     production_type_of,
     read_enterprise,
 )
-from diagnosis.domain.intake.fields import noted, read_text, unknown_fields
+from diagnosis.domain.intake.fields import missing_field, noted, read_text, unknown_fields
 from diagnosis.domain.intake.form import Form, ProductionType, newest, refuse_withdrawn
 from diagnosis.domain.intake.item import Item, ItemType
 from diagnosis.domain.intake.limits import PERIOD, REFERENCE
@@ -178,7 +178,7 @@ def choose_form(
     if named is None and requested is not None:
         named = requested
     if named is None:
-        return Fault("", "missing-field", {"name": "form"})
+        return missing_field("form")
     if not isinstance(named, str):
         return Fault("/form", "wrong-type", {"expected": Expected.TEXT})
     form_id, _, version = named.partition("@")
@@ -218,9 +218,8 @@ def read_sheet(
         raise FaultyInput([Fault("", "wrong-type", {"expected": Expected.SHEET})])
     faults = unknown_fields(raw, (*SHEET_FIELDS, ACCEPT_INCOMPLETE))
     chosen = choose_form(raw.get("form"), requested_form, forms, kept=kept)
-    enterprise, wrong = (
-        read_enterprise(raw["enterprise"], codes) if "enterprise" in raw else (Enterprise(), [])
-    )
+    facts = raw.get("enterprise")
+    enterprise, wrong = (Enterprise(), []) if facts is None else read_enterprise(facts, codes)
     faults += wrong
     kind, kind_from = production_type_of(enterprise, codes)
     answers, ignored, wrong = _read_answers(raw, chosen, kind)
@@ -285,8 +284,9 @@ def _read_answers(
     raw: Mapping[str, object], chosen: FormReader | Fault, kind: ProductionType
 ) -> tuple[dict[str, Value], dict[str, Value], list[Fault]]:
     """Return the answers to score, the ignored ones and every fault, that of the form included."""
+    missing = [] if "answers" in raw else [missing_field("answers")]
     if isinstance(chosen, Fault):
-        return {}, {}, [chosen]
-    if "answers" not in raw:
-        return {}, {}, [Fault("", "missing-field", {"name": "answers"})]
+        return {}, {}, [chosen, *missing]
+    if missing:
+        return {}, {}, missing
     return chosen.read(raw["answers"], kind)

@@ -1,6 +1,9 @@
 """Read a sheet: any, or one of an enterprise that says who it is."""
 
+from collections.abc import Iterable
+
 from diagnosis.domain.fault import Fault, FaultyInput
+from diagnosis.domain.intake.fields import missing_field
 from diagnosis.domain.intake.sheet import Sheet, accepted_sheet, read_sheet
 from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.services.ports.content import Content
@@ -51,24 +54,32 @@ def read_identified(content: Content, raw: object, *, kept: bool = False) -> She
     """
     missing: list[Fault] = []
     if isinstance(raw, dict):
-        if "enterprise" not in raw:
-            missing.append(Fault("", "missing-field", {"name": "enterprise"}))
+        if raw.get("enterprise") is None:
+            missing.append(missing_field("enterprise"))
         elif isinstance(raw["enterprise"], dict):
             missing = missing_identity(raw["enterprise"], "/enterprise")
     try:
         sheet = read(content, raw, kept=kept)
     except FaultyInput as error:
-        raise FaultyInput((*error.faults, *missing)) from None
+        raise FaultyInput((*error.faults, *_without(missing, error.faults))) from None
     if missing:
         raise FaultyInput(missing)
     return sheet
 
 
-def missing_identity(raw: object, place: str) -> list[Fault]:
-    """Return the faults of facts that do not say who the enterprise is."""
+def missing_identity(raw: object, place: str, noted: Iterable[Fault] = ()) -> list[Fault]:
+    """Return the faults of facts that do not say who the enterprise is.
+
+    Of a field that has a fault among those `noted` already, there is no second one.
+    """
     facts = raw if isinstance(raw, dict) else {}
-    return [
-        Fault(place, "missing-field", {"name": name})
-        for name in IDENTITY
-        if name not in facts or facts[name] == ""
+    missing = [
+        missing_field(name, place) for name in IDENTITY if name not in facts or facts[name] == ""
     ]
+    return _without(missing, noted)
+
+
+def _without(faults: Iterable[Fault], noted: Iterable[Fault]) -> list[Fault]:
+    """Return the faults of fields that have none yet."""
+    places = {fault.pointer for fault in noted}
+    return [fault for fault in faults if fault.pointer not in places]

@@ -26,17 +26,19 @@ from diagnosis.services.scoring.submissions import submit_draft
 from diagnosis.web import parameters as query
 from diagnosis.web.api.diagnoses import stored_answer
 from diagnosis.web.api.filters import CREATED_AFTER, where
+from diagnosis.web.bodies import has_body
+from diagnosis.web.entity_tags import wanted_versions
 from diagnosis.web.exchange import (
     answer,
     caller,
     container,
     content,
     created,
-    has_body,
     read_json,
     read_keyed,
     stored_page,
 )
+from diagnosis.web.idempotency import keyed, wanted_key
 from diagnosis.web.languages import wanted_language
 from diagnosis.web.openapi.examples import DRAFT, DRAFT_CHANGE, UPGRADE
 from diagnosis.web.openapi.operation import Resource, body, documented, either
@@ -113,15 +115,15 @@ def get_stored_assessment(assessment_id: UUID) -> Response:
 )  # fmt: skip
 def change_assessment(assessment_id: UUID) -> Response:
     """Save answers of a draft; null takes one away. 保存部分答案。"""
-    body, version = read_json(), query.wanted_version()
-    return _answer(save_draft(content(), caller(), str(assessment_id), body, version))
+    body, versions = read_json(), wanted_versions()
+    return _answer(save_draft(content(), caller(), str(assessment_id), body, versions))
 
 
 @resource.view("/<uuid:assessment_id>", "DELETE")
 @documented(204, None, conditional=True, refuses=(404, 409, 503))
 def delete_assessment(assessment_id: UUID) -> Response:
     """Give up a draft. 放弃草稿。"""
-    give_up_draft(caller(), str(assessment_id), query.wanted_version())
+    give_up_draft(caller(), str(assessment_id), wanted_versions())
     return Response(status=204)
 
 
@@ -132,8 +134,8 @@ def delete_assessment(assessment_id: UUID) -> Response:
 )  # fmt: skip
 def upgrade_assessment(assessment_id: UUID) -> Response:
     """Move a draft to another form, answers carried over; says what changed. 换用新版问卷。"""
-    body, version = read_json(), query.wanted_version()
-    upgraded = upgrade_draft(content(), caller(), str(assessment_id), body, version)
+    body, versions = read_json(), wanted_versions()
+    upgraded = upgrade_draft(content(), caller(), str(assessment_id), body, versions)
     shown = show_upgraded(content(), upgraded, wanted_language())
     return answer(shown, version=upgraded.record.version)
 
@@ -146,10 +148,10 @@ def upgrade_assessment(assessment_id: UUID) -> Response:
 )  # fmt: skip
 def submit(assessment_id: UUID) -> Response:
     """Submit a draft for good; the answer is its stored diagnosis. 提交并诊断。"""
-    version, preferred = query.wanted_version(), wanted_return()
-    raw, key = read_keyed() if has_body() else ({}, query.read_key(b""))
+    versions, preferred = wanted_versions(), wanted_return()
+    raw, key = read_keyed() if has_body() else ({}, keyed(wanted_key(), {}))
     submission = submit_draft(
-        container().diagnosing, caller(), str(assessment_id), version, raw, key,
+        container().diagnosing, caller(), str(assessment_id), versions, raw, key,
         explained=preferred is not Return.MINIMAL,
     )  # fmt: skip
     return stored_answer(submission, preferred)

@@ -23,6 +23,7 @@ from diagnosis.web.api.filters import (
     PLACE_DIGITS,
     where,
 )
+from diagnosis.web.entity_tags import wanted_versions
 from diagnosis.web.exchange import (
     answer,
     caller,
@@ -99,6 +100,6 @@ def get_registered_enterprise(enterprise_id: UUID) -> Response:
 )  # fmt: skip
 def change_registered_enterprise(enterprise_id: UUID) -> Response:
     """Change facts of an enterprise; null takes one away. 修改企业信息。"""
-    body, version = read_json(), query.wanted_version()
-    after = change_enterprise(content(), caller(), str(enterprise_id), body, version)
+    body, versions = read_json(), wanted_versions()
+    after = change_enterprise(content(), caller(), str(enterprise_id), body, versions)
     return answer(_show(after), version=after.version)

@@ -274,7 +274,7 @@ class InstrumentSchema(Schema):
     stated = fields.Nested(StatedSchema, required=True)
     valid = fields.Nested(PeriodSchema, required=True)
     window = fields.Nested(PeriodSchema, required=True, allow_none=True)
-    eligible = fields.Dict(
+    eligible_if = fields.Dict(
         keys=fields.String(), required=True, metadata={"description": "The rule as a tree."}
     )
     declarations = listed(DeclarationSchema)

@@ -29,13 +29,14 @@ class QuestionnaireRowSchema(Schema):
     purpose = must(fields.String)
     minutes = fields.Nested(MinutesSchema, required=True)
     standards = texts()
-    items = must(fields.Integer)
+    item_count = must(fields.Integer, description="How many items the form asks.")
 
 
 class ProfileFactSchema(Schema):
     """A fact of the enterprise and what it is used for."""
 
     id = must(fields.String)
+    pointer = must(fields.String, description="Where it goes in a sheet, an RFC 6901 pointer.")
     text = must(fields.String)
     help = must(fields.String)
     format = must(fields.String)
@@ -128,7 +129,7 @@ class StandardRowSchema(Schema):
     """A standard as the list shows it."""
 
     id = must(fields.String)
-    standard = must(fields.String, description="id@revision")
+    standard = must(fields.String, description="The id, as answers name it beside a revision.")
     revision = must(fields.Integer)
     rule = must(fields.String)
     official = must(fields.Boolean)

@@ -98,7 +98,8 @@ class ProvisionalSchema(LevelScoreSchema):
 class VerdictSchema(Schema):
     """What one standard says; null level where the answers do not suffice."""
 
-    standard = must(fields.String, description="id@revision")
+    standard = must(fields.String, description="The id of the standard.")
+    revision = must(fields.Integer)
     name = must(fields.String)
     official_standard = must(fields.Boolean)
     level = maybe(fields.Integer)

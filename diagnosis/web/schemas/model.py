@@ -3,12 +3,16 @@
 from marshmallow import Schema, fields, validate
 
 from diagnosis.domain.intake.limits import PERIOD, REFERENCE
-from diagnosis.services.scoring.advise import AGREEMENT, AGREEMENT_RANGE, STANDARD
+from diagnosis.services.scoring.advise import AGREEMENT, AGREEMENT_RANGE
 from diagnosis.web.schemas.diagnosis import EstimateSchema
 from diagnosis.web.schemas.shapes import limited, listed, maybe, must
 from diagnosis.web.schemas.sheet import EnterpriseFactsSchema, SheetSchema
+from diagnosis.web.schemas.wish import may
 
-_STANDARDS = validate.OneOf(["gbt-39116-2020", "ai-readiness"])
+_STANDARD = (
+    "Id of a standard, with or without @revision; the form's own if left out. One that has no "
+    "model is 409 `no-model`."
+)
 
 
 class ModelSchema(Schema):
@@ -26,16 +30,15 @@ class ModelSchema(Schema):
 class NextQuestionRequestSchema(Schema):
     """The answers so far; a whole sheet may be sent."""
 
-    form = fields.String()
+    form = fields.String(allow_none=True)
     period = limited(PERIOD, null=True)
     reference = limited(REFERENCE, null=True)
-    answers = fields.Dict(keys=fields.String(), values=fields.Raw())
-    enterprise = fields.Nested(EnterpriseFactsSchema)
-    standard = fields.String(
-        validate=_STANDARDS, metadata={"description": "The form's own where absent."}
-    )
+    answers = fields.Dict(keys=fields.String(), values=fields.Raw(), allow_none=True)
+    enterprise = fields.Nested(EnterpriseFactsSchema, allow_none=True)
+    standard = may(fields.String, _STANDARD)
     agreement = fields.Float(
         load_default=AGREEMENT,
+        allow_none=True,
         validate=validate.Range(*AGREEMENT_RANGE),
         metadata={"description": "Stop once the unasked answers keep the level this surely."},
     )
@@ -59,8 +62,12 @@ class CounterfactualRequestSchema(Schema):
     """A sheet and the estimated level to reach."""
 
     sheet = fields.Nested(SheetSchema, required=True)
-    standard = fields.String(load_default=STANDARD, validate=_STANDARDS)
-    level = fields.Integer(validate=validate.Range(1, 4))
+    standard = may(fields.String, _STANDARD)
+    level = fields.Integer(
+        allow_none=True,
+        validate=validate.Range(1, 4),
+        metadata={"description": "The level above the estimate if left out."},
+    )
 
 
 class RaisedAnswerSchema(Schema):

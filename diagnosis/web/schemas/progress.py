@@ -131,7 +131,7 @@ class FeedbackBodySchema(Schema):
     """Whether a recommended project is useful; if not, why. `other` needs a text."""
 
     useful = fields.Boolean(required=True)
-    why = may(fields.String, "Needed where it is not useful.", enum=WHYS)
+    why = may(fields.String, "Needed where it is not useful.", enum=[*WHYS, None])
     text = fields.String(allow_none=True, validate=validate.Length(max=500))
 
 

@@ -32,6 +32,7 @@ class StandingSchema(Schema):
     """Where a standard stands; null = the answers do not settle it."""
 
     standard = must(fields.String)
+    revision = must(fields.Integer)
     level = maybe(fields.Integer)
     level_name = maybe(fields.String)
     score = maybe(fields.Float)
@@ -141,6 +142,7 @@ class PlanTargetSchema(Schema):
     """The target, and whether the plan reaches it."""
 
     standard = must(fields.String)
+    revision = must(fields.Integer)
     name = must(fields.String)
     level = maybe(fields.Integer)
     reached = must(fields.Boolean)
@@ -280,6 +282,7 @@ class LevelPairSchema(Schema):
     """Level and score by a standard once each plan is done."""
 
     standard = must(fields.String)
+    revision = must(fields.Integer)
     level = nested(WholePairSchema)
     score = nested(PairSchema)
 

@@ -47,7 +47,10 @@ class EnterpriseChangeSchema(Schema):
 def _answers(*, removable: bool = False) -> fields.Field[Any]:
     more = " null takes the answer away." if removable else ""
     return fields.Dict(
-        keys=fields.String(), values=fields.Raw(), metadata={"description": _ANSWER + more}
+        keys=fields.String(),
+        values=fields.Raw(),
+        allow_none=True,
+        metadata={"description": _ANSWER + more},
     )
 
 
@@ -65,7 +68,7 @@ class SheetSchema(Schema):
     """A sheet: who answers which form, and the answers by item."""
 
     form = fields.String(required=True, metadata={"description": "id or id@version"})
-    enterprise = fields.Nested(EnterpriseFactsSchema)
+    enterprise = fields.Nested(EnterpriseFactsSchema, allow_none=True)
     answers = fields.Dict(
         keys=fields.String(),
         values=fields.Raw(),
@@ -84,13 +87,16 @@ class DraftSchema(Schema):
     """
 
     form = fields.String(
-        metadata={"description": "id or id@version; needed unless the draft begins `from` one."}
+        allow_none=True,
+        metadata={"description": "id or id@version; needed unless the draft begins `from` one."},
     )
-    enterprise = fields.Nested(EnterpriseFactsSchema)
+    enterprise = fields.Nested(EnterpriseFactsSchema, allow_none=True)
     enterprise_id = fields.UUID(
-        metadata={"description": "A registered enterprise, instead of `enterprise`."}
+        allow_none=True,
+        metadata={"description": "A registered enterprise, instead of `enterprise`."},
     )
     source = fields.UUID(
+        allow_none=True,
         data_key="from",
         metadata={
             "description": "A submitted assessment to begin next year's sheet from: its firm, its "
@@ -105,7 +111,7 @@ class DraftSchema(Schema):
 class DraftChangeSchema(Schema):
     """What to change in a draft; everything else stays."""
 
-    enterprise = fields.Nested(EnterpriseChangeSchema)
+    enterprise = fields.Nested(EnterpriseChangeSchema, allow_none=True)
     answers = _answers(removable=True)
     period = limited(limits.PERIOD, null=True)
     reference = limited(limits.REFERENCE, null=True)
@@ -120,4 +126,4 @@ class SubmitSchema(Schema):
 class UpgradeSchema(Schema):
     """The form a draft moves to: id@version, or an id for its newest version."""
 
-    form = fields.String()
+    form = fields.String(allow_none=True)

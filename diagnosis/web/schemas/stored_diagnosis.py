@@ -152,6 +152,7 @@ class TracedStandardSchema(Schema):
     """The trace of one standard."""
 
     standard = must(fields.String)
+    revision = must(fields.Integer)
     name = maybe(fields.String)
     rule = maybe(fields.String)
     rule_text = maybe(fields.String)

@@ -28,7 +28,9 @@ def money(about: str) -> fields.Field[Any]:
 class PlanTargetWishSchema(Schema):
     """The standard to rise by, and the level to reach; without a level the most gain is sought."""
 
-    standard = may(fields.String, "Id of a standard; gbt-39116-2020 if left out.")
+    standard = may(
+        fields.String, "Id of a standard, with or without @revision; gbt-39116-2020 if left out."
+    )
     level = may(fields.Integer, "A level of that standard.")
 
 
@@ -54,25 +56,32 @@ class RoadmapWishSchema(Schema):
 
     budget_wan = money("Budget in all, 万元.")
     budget_binds = may(
-        fields.String, "Which end of the costs it binds.", enum=["low", "mid", "high"]
+        fields.String, "Which end of the costs it binds.", enum=["low", "mid", "high", None]
     )
     target = fields.Nested(PlanTargetWishSchema, allow_none=True)
     objective = may(
         fields.String,
         "What the plan is to be best at.",
-        enum=["most-gain", "reach-level", "expected-gain"],
+        enum=["most-gain", "reach-level", "expected-gain", None],
     )
     phases = fields.List(fields.Nested(PlanPhaseWishSchema), allow_none=True)
-    done = fields.List(fields.String(), metadata={"description": "Projects done already."})
-    wanted = fields.List(fields.String(), metadata={"description": "Projects to be in the plan."})
-    refused = fields.List(fields.String(), metadata={"description": "Projects to be left out."})
+    done = fields.List(
+        fields.String(), allow_none=True, metadata={"description": "Projects done already."}
+    )
+    wanted = fields.List(
+        fields.String(), allow_none=True, metadata={"description": "Projects to be in the plan."}
+    )
+    refused = fields.List(
+        fields.String(), allow_none=True, metadata={"description": "Projects to be left out."}
+    )
     goals = fields.List(
         fields.String(),
+        allow_none=True,
         metadata={"description": "quality, delivery, cost, energy, safety, or scene:<id>."},
     )
-    exact = fields.Boolean(metadata={"description": "Search for the best plan, up to `seconds`."})
-    seconds = fields.Float(validate=validate.Range(LEAST_SECONDS, MOST_SECONDS))
-    frontier = fields.Boolean(metadata={"description": "Add the efficient plans of all budgets."})
+    exact = may(fields.Boolean, "Search for the best plan, up to `seconds`.")
+    seconds = fields.Float(allow_none=True, validate=validate.Range(LEAST_SECONDS, MOST_SECONDS))
+    frontier = may(fields.Boolean, "Add the efficient plans of all budgets.")
     starts_on = may(fields.Date, "First day of the plan; today if left out.")
     heed_feedback = may(
         fields.Boolean, "Whether what the enterprise said of projects is heeded; true if left out."
@@ -82,9 +91,9 @@ class RoadmapWishSchema(Schema):
 class FirmClaimsSchema(Schema):
     """What a firm says of itself for support; what is left out stays unknown."""
 
-    roles = fields.Dict(keys=fields.String(), values=fields.Boolean())
-    listed = fields.Dict(keys=fields.String(), values=fields.Boolean())
-    declared = fields.Dict(keys=fields.String(), values=fields.Boolean())
+    roles = fields.Dict(keys=fields.String(), values=fields.Boolean(), allow_none=True)
+    listed = fields.Dict(keys=fields.String(), values=fields.Boolean(), allow_none=True)
+    declared = fields.Dict(keys=fields.String(), values=fields.Boolean(), allow_none=True)
     equipment_wan = money("New equipment that will be bought, 万元.")
     interest_wan = money("Loan interest that will be paid, 万元.")
 
@@ -92,9 +101,9 @@ class FirmClaimsSchema(Schema):
 class WhatIfSchema(Schema):
     """What would be otherwise: answers, facts, wishes; null takes one away."""
 
-    answers = fields.Dict(keys=fields.String(), values=fields.Raw())
-    enterprise = fields.Nested(EnterpriseFactsSchema)
-    roadmap = fields.Nested(RoadmapWishSchema)
+    answers = fields.Dict(keys=fields.String(), values=fields.Raw(), allow_none=True)
+    enterprise = fields.Nested(EnterpriseFactsSchema, allow_none=True)
+    roadmap = fields.Nested(RoadmapWishSchema, allow_none=True)
 
 
 class RoadmapPreviewBodySchema(Schema):
