@@ -5,6 +5,7 @@ from reprlib import Repr
 
 from diagnosis.domain.fault import MOST_FAULTS, Conflict, Expected, Fault
 from diagnosis.domain.text import Language, Text
+from diagnosis.present.identity_faults import COMPOSED, IDENTITY_FAULTS
 from diagnosis.present.say import joined, plain
 
 FAULTS = {
@@ -20,10 +21,6 @@ FAULTS = {
     ),
     "not-a-number": Text(
         "NaN 和 Infinity 不是 JSON 数值。", "NaN and Infinity are not JSON numbers."
-    ),
-    "bad-text": Text(
-        "文本含有控制字符或不成对的代理字符。",
-        "The text has control characters or unpaired surrogates.",
     ),
     "too-few-answers": Text(
         "应答 {asked} 题，只答了 {answered} 题，不到一半（答「不清楚」也算）。"
@@ -96,28 +93,6 @@ FAULTS = {
         "「{reason}」不是本题可用的不适用理由。可用：{allowed}。",
         "{reason!r} is no reason of this item. Allowed: {allowed}.",
     ),
-    "bad-credit-code": Text(
-        "统一社会信用代码应为 18 位（数字与大写字母，不含 I、O、S、V、Z）。",
-        "A unified social credit code has 18 digits or capitals (without I, O, S, V, Z).",
-    ),
-    "credit-code-check": Text(
-        "统一社会信用代码的校验位不对，请核对（常见于抄错一位）。",
-        "The check character of the credit code is wrong: look for a mistyped character.",
-    ),
-    "unknown-industry": Text(
-        "行业代码应为 C13 至 C43，或 C 加 3–4 位数字（GB/T 4754-2017 制造业）。",
-        "The industry must be C13 to C43, or C with 3–4 digits (GB/T 4754-2017, manufacturing).",
-    ),
-    "outside-guangdong": Text(
-        "「{place}」不在广东省。本服务目前只收广东的地市、区县或镇街代码（44 开头）。",
-        "{place!r} is outside Guangdong. Only its cities, districts and towns (44…) are served.",
-    ),
-    "unknown-place": Text(
-        "「{place}」不是广东的地市或区县代码（GB/T 2260，6 位），"
-        "也不是东莞、中山的镇街代码（9 位）。",
-        "{place!r} is no code of a Guangdong city or district (GB/T 2260, 6 digits), "
-        "nor of a town in Dongguan or Zhongshan (9 digits).",
-    ),
     "unknown-value": Text(
         "没有「{value}」。可用：{allowed}。", "There is no {value!r}. Allowed: {allowed}."
     ),
@@ -173,6 +148,10 @@ FAULTS = {
         "参数「{name}」出现了不止一次，请只保留一个。",
         "The parameter {name!r} stands here more than once. Keep one.",
     ),
+    "parameter-not-utf8": Text(
+        "参数「{name}」不是 UTF-8 编码（可能是 GBK），请按 UTF-8 编码。",
+        "The parameter {name!r} is not UTF-8 (perhaps GBK). Encode it as UTF-8.",
+    ),
     "bad-cursor": Text(
         "cursor 应原样取自上一页的 next_cursor。",
         "Take the cursor as it is from `next_cursor` of a page.",
@@ -184,7 +163,7 @@ FAULTS = {
         "Idempotency-Key 应为 1 至 200 个可见 ASCII 字符。",
         "The Idempotency-Key must be 1–200 visible ASCII characters.",
     ),
-}
+} | IDENTITY_FAULTS
 
 EXPECTED = {
     Expected.OBJECT: Text("对象", "an object"),
@@ -192,6 +171,9 @@ EXPECTED = {
     Expected.ANSWERS: Text("对象 {题项: 值}", "an object {item: value}"),
     Expected.CLAIMS: Text("对象 {编号: true 或 false}", "an object {id: true or false}"),
     Expected.TEXT: Text("文本", "text"),
+    Expected.CODE: Text(
+        '文本（代码要加引号，如 "441900"）', 'text (a code in quotes, like "441900")'
+    ),
     Expected.TEXTS: Text("文本列表", "a list of texts"),
     Expected.NOTES: Text("至少一项的列表", "a list of at least one"),
     Expected.PHASES: Text("1 到 {most} 个阶段的列表", "a list of 1 to {most} phases"),
@@ -359,6 +341,7 @@ def _json_detail(values: Values) -> tuple[str, Text]:
 
 
 _COMPOSED: dict[str, Callable[[Values], tuple[str, Text]]] = {
+    **COMPOSED,
     "wrong-type": _expected,
     "unknown-item": _near_item,
     "form-withdrawn": _instead,

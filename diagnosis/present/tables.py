@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
 
+from diagnosis.domain.characters import fit_for_xml, identifying
 from diagnosis.domain.text import Language, Text
 
 Cell = str | float | int | None
@@ -33,16 +34,20 @@ def make_table(
 
 
 def defused(cell: Cell) -> Cell:
-    """Return a cell that no spreadsheet runs: text that could be a formula gets a quote before it.
+    """Return a cell that no spreadsheet runs, and that every workbook can hold.
+
+    Text that could be a formula gets a quote before it, what XML forbids is left out.
 
     Examples
     --------
     >>> defused("=1+1"), defused("MES"), defused(-3)
     ("'=1+1", 'MES', -3)
     """
-    if isinstance(cell, str) and cell.startswith(RUNS):
-        return "'" + cell
-    return cell
+    if not isinstance(cell, str):
+        return cell
+    text = fit_for_xml(cell)
+    is_formula = text.startswith(RUNS) or identifying(text).startswith(RUNS)
+    return "'" + text if is_formula else text
 
 
 def as_csv(table: Table) -> bytes:

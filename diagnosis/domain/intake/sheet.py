@@ -207,11 +207,10 @@ def read_sheet(
     kind, kind_from = production_type_of(enterprise, codes)
     answers, ignored, wrong = _read_answers(raw, chosen, kind)
     faults += wrong
-    period = reference = None
+    period = None
     if raw.get("period") is not None:
         period = noted(read_whole(raw["period"], "/period", *PERIODS, Expected.YEAR), faults)
-    if raw.get("reference") is not None:
-        reference = noted(read_text(raw["reference"], "/reference", MOST_REFERENCE), faults)
+    reference = _read_reference(raw, faults)
     accepts = raw.get(ACCEPT_INCOMPLETE)
     if not isinstance(accepts, bool | None):
         faults.append(Fault(pointer(ACCEPT_INCOMPLETE), "wrong-type", {"expected": Expected.FLAG}))
@@ -228,6 +227,13 @@ def read_sheet(
         reference=reference,
         accepts_incomplete=accepts is True,
     )
+
+
+def _read_reference(raw: Mapping[str, object], faults: list[Fault]) -> str | None:
+    """Return the caller's own id of a sheet, None where nothing is seen of it."""
+    if raw.get("reference") is None:
+        return None
+    return noted(read_text(raw["reference"], "/reference", MOST_REFERENCE), faults) or None
 
 
 def accepted_sheet(

@@ -1,5 +1,6 @@
 """Read a sheet: any, or one of an enterprise that says who it is."""
 
+from diagnosis.domain.characters import is_unseen
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.intake.sheet import Sheet, accepted_sheet, read_sheet
 from diagnosis.domain.intake.written_sheet import WrittenSheet
@@ -70,5 +71,5 @@ def missing_identity(raw: object, place: str) -> list[Fault]:
     return [
         Fault(place, "missing-field", {"name": name})
         for name in IDENTITY
-        if name not in facts or facts[name] == ""
+        if name not in facts or is_unseen(facts[name])
     ]
