@@ -7,7 +7,8 @@ all the others to show them.
 import random
 from dataclasses import asdict, dataclass
 
-from diagnosis.domain.intake.enterprise import Codes, credit_check_character
+from diagnosis.domain.intake.credit_code import credit_check_character
+from diagnosis.domain.intake.enterprise import Codes
 
 RARE = 5
 """The first firms: alone in their city, division, size, plant, chain and park."""
@@ -49,6 +50,10 @@ class Firms:
         self._seed = seed
         self._codes = codes
         *self._divisions, self._rare_division = codes.industries
+        self._inside = {
+            division: [code for code in codes.classes.current if code.startswith(division)]
+            for division in codes.industries
+        }
         cities = [place for place in codes.places if len(place) == 6 and place.endswith("00")]
         *self._cities, self._rare_city = cities
         self._towns = [place for place in codes.places if place not in cities]
@@ -64,7 +69,7 @@ class Firms:
             name=f"{chance.choice(_SURNAMES)}{chance.choice(_SURNAMES)}示例{number}有限公司",
             credit_code=body + credit_check_character(body),
             site=RARE_SITE if is_rare else chance.choice(_SITES),
-            industry=division + ("" if is_rare else chance.choice(("", "1", "25"))),
+            industry=division if is_rare else chance.choice((division, *self._inside[division])),
             city=self._rare_city if is_rare else self._place(chance),
             employees=employees,
             revenue_wan=revenue_wan,

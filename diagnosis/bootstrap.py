@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from diagnosis.content.library import (
     read_form_file,
 )
 from diagnosis.content.versions import Versions
+from diagnosis.domain.intake.currency import china_day
 from diagnosis.domain.intake.form import FormChange, compare_forms
 from diagnosis.present.intake.form_pages import FormBook
 from diagnosis.present.tables import Table
@@ -91,6 +92,10 @@ class Container:
             return Database(settings.database, threads=settings.threads, timeouts=timeouts)
         except BadDatabaseUrl as error:
             raise BadSetting(f"DIAGNOSIS_DATABASE_URL cannot be used: {error}") from None
+
+    def today(self) -> date:
+        """Return the day that it is in China, where the firms are."""
+        return china_day(self.clock())
 
     def caller(self) -> Caller:
         """Return who is asking at this moment."""

@@ -1,6 +1,5 @@
 """`content`: the gates and the comparison of form versions."""
 
-from datetime import date
 from pathlib import Path
 
 import click
@@ -79,7 +78,7 @@ def diff(old: str, new: str, old_root: Path | None, as_json: bool) -> None:
 def sources(stale: bool, as_json: bool, language: Language) -> None:
     """Print the bibliography: each source, where it is cited, when it was last checked."""
     bibliography = show_bibliography(
-        container().content, in_language(language), on=date.today(), stale_only=stale
+        container().content, in_language(language), on=container().today(), stale_only=stale
     )
     if as_json:
         print_json(bibliography)

@@ -1,7 +1,6 @@
 """`train` and `evaluate`: make the trained models, and measure how good they are."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -76,7 +75,7 @@ def train(
     from diagnosis.classifier.training.config import read_config
     from diagnosis.classifier.training.train import train as train_model
 
-    today = date.today().isoformat()
+    today = container().today().isoformat()
     for structure in structures_of(standards):
         name = f"{structure.standard}-{suffix or today}"
         if any(entry.id == name for entry in read_registry(models_dir()).models):

@@ -1,7 +1,6 @@
 """`models`: the registered models, their cards, which is current, how recent sheets differ."""
 
 import json
-from datetime import date
 from pathlib import Path
 
 import click
@@ -94,7 +93,7 @@ def promote(model: str, by: str, reason: str) -> None:
     """Make MODEL (an id) the current one of its standard; the registry keeps who and why."""
     try:
         changed = read_registry(models_dir()).promoted(
-            model, on=date.today().isoformat(), by=by, reason=reason
+            model, on=container().today().isoformat(), by=by, reason=reason
         )
     except KeyError as error:
         fail(str(error.args[0]))
@@ -110,7 +109,7 @@ def rollback(standard: str, by: str, reason: str) -> None:
     """Go back to the model of STANDARD that was current before the present one."""
     try:
         changed = read_registry(models_dir()).rolled_back(
-            standard, on=date.today().isoformat(), by=by, reason=reason
+            standard, on=container().today().isoformat(), by=by, reason=reason
         )
     except ValueError as error:
         fail(str(error))

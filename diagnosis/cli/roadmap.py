@@ -88,7 +88,7 @@ def roadmap(
     except FaultyInput as error:
         faults += error.faults
     try:
-        request = read_plan_request(content, _as_request(options), running.clock().date())
+        request = read_plan_request(content, _as_request(options), running.today())
     except FaultyInput as error:
         faults += error.faults
     if answers is None or request is None:

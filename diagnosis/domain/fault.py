@@ -17,6 +17,7 @@ class Expected(StrEnum):
     ANSWERS = "answers by item"
     CLAIMS = "claims by id"
     TEXT = "text"
+    CODE = "a code as text"
     TEXTS = "a list of texts"
     NOTES = "a list of at least one"
     PHASES = "a list of phases"

@@ -9,6 +9,9 @@ EXPECTED = {
     Expected.ANSWERS: Text("对象 {题项: 值}", "an object {item: value}"),
     Expected.CLAIMS: Text("对象 {编号: true 或 false}", "an object {id: true or false}"),
     Expected.TEXT: Text("文本", "text"),
+    Expected.CODE: Text(
+        '文本（代码要加引号，如 "441900"）', 'text (a code in quotes, like "441900")'
+    ),
     Expected.TEXTS: Text("文本列表", "a list of texts"),
     Expected.NOTES: Text("至少一项的列表", "a list of at least one"),
     Expected.PHASES: Text("1 到 {most} 个阶段的列表", "a list of 1 to {most} phases"),

@@ -7,11 +7,13 @@ from reprlib import Repr
 from diagnosis.domain.fault import MOST_FAULTS, Conflict, Expected, Fault
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.expected import CONFLICTS, EXPECTED
+from diagnosis.present.identity_faults import COMPOSED, IDENTITY_FAULTS
 from diagnosis.present.numbers import number
 from diagnosis.present.request_faults import REQUEST_FAULTS
 from diagnosis.present.say import joined, plain
 
 FAULTS = {
+    **IDENTITY_FAULTS,
     **REQUEST_FAULTS,
     "bad-json": Text("不是合法的 JSON:{detail}。", "This is not valid JSON: {detail}."),
     "too-deep": Text(
@@ -26,10 +28,6 @@ FAULTS = {
     "not-a-number": Text(
         "NaN、Infinity 和大到无法表示的数（如 1e400）不是数值。",
         "NaN, Infinity and what is too large for any number (1e400) are no numbers.",
-    ),
-    "bad-text": Text(
-        "文本含有控制字符或不成对的代理字符。",
-        "The text has control characters or unpaired surrogates.",
     ),
     "too-few-answers": Text(
         "应答 {asked} 题，只答了 {answered} 题，不到一半（答「不清楚」也算）。"
@@ -106,28 +104,6 @@ FAULTS = {
     "unknown-reason": Text(
         "「{reason}」不是本题可用的不适用理由。可用：{allowed}。",
         "{reason!r} is no reason of this item. Allowed: {allowed}.",
-    ),
-    "bad-credit-code": Text(
-        "统一社会信用代码应为 18 位（数字与大写字母，不含 I、O、S、V、Z）。",
-        "A unified social credit code has 18 digits or capitals (without I, O, S, V, Z).",
-    ),
-    "credit-code-check": Text(
-        "统一社会信用代码的校验位不对，请核对（常见于抄错一位）。",
-        "The check character of the credit code is wrong: look for a mistyped character.",
-    ),
-    "unknown-industry": Text(
-        "行业代码应为 C13 至 C43，或 C 加 3–4 位数字（GB/T 4754-2017 制造业）。",
-        "The industry must be C13 to C43, or C with 3–4 digits (GB/T 4754-2017, manufacturing).",
-    ),
-    "outside-guangdong": Text(
-        "「{place}」不在广东省。本服务目前只收广东的地市、区县或镇街代码（44 开头）。",
-        "{place!r} is outside Guangdong. Only its cities, districts and towns (44…) are served.",
-    ),
-    "unknown-place": Text(
-        "「{place}」不是广东的地市或区县代码（GB/T 2260，6 位），"
-        "也不是东莞、中山的镇街代码（9 位）。",
-        "{place!r} is no code of a Guangdong city or district (GB/T 2260, 6 digits), "
-        "nor of a town in Dongguan or Zhongshan (9 digits).",
     ),
     "unknown-value": Text(
         "没有「{value}」。可用：{allowed}。", "There is no {value!r}. Allowed: {allowed}."
@@ -324,6 +300,7 @@ def _json_detail(values: Values) -> tuple[str, Text]:
 
 
 _COMPOSED: dict[str, Callable[[Values], tuple[str, Text]]] = {
+    **COMPOSED,
     "wrong-type": _expected,
     "unknown-item": _near_item,
     "form-withdrawn": _instead,

@@ -13,6 +13,10 @@ REQUEST_FAULTS = {
         "参数「{name}」出现了不止一次，请只保留一个。",
         "The parameter {name!r} stands here more than once. Keep one.",
     ),
+    "parameter-not-utf8": Text(
+        "参数「{name}」不是 UTF-8 编码（可能是 GBK），请按 UTF-8 编码。",
+        "The parameter {name!r} is not UTF-8 (perhaps GBK). Encode it as UTF-8.",
+    ),
     "bad-cursor": Text(
         "cursor 应原样取自上一页的 next_cursor。",
         "Take the cursor as it is from `next_cursor` of a page.",

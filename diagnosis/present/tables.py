@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 
+from diagnosis.domain.characters import fit_for_xml, identifying
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.numbers import decimals, number
 
@@ -19,8 +20,6 @@ RUNS = (
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 """Characters without a width: what stands behind them looks as if it stood first."""
 _BLANK = " \u00a0\u3000"
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What no XML file may hold: a workbook with it does not open."""
 _MOST_DIGITS = 15
 
 
@@ -79,10 +78,10 @@ def _column(heading: Heading, language: Language) -> Column:
 
 
 def defused(cell: Cell) -> Cell:
-    """Return a cell that no spreadsheet runs or fails on.
+    """Return a cell that no spreadsheet runs, and that every workbook can hold.
 
     Text that could be a formula gets a quote before it; characters without a width are taken from
-    its start, and what no XML file may hold is shown as a replacement character.
+    its start, and what XML forbids is left out.
 
     Examples
     --------
@@ -91,9 +90,9 @@ def defused(cell: Cell) -> Cell:
     """
     if not isinstance(cell, str):
         return cell
-    text = _NOT_IN_XML.sub("\ufffd", cell)
+    text = fit_for_xml(cell)
     shown = _INVISIBLE.sub("", text).lstrip(_BLANK)
-    if shown.startswith(RUNS):
+    if shown.startswith(RUNS) or identifying(shown).startswith(RUNS):
         return "'" + shown
     start = _INVISIBLE.match(text)
     return text[start.end() :] if start else text

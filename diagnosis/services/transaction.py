@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Generic, NamedTuple, TypeVar
 
+from diagnosis.domain.intake.currency import china_day
 from diagnosis.services.errors import KeyReused, NotThere, StillRunning
 from diagnosis.services.ports.scope import Principal
 from diagnosis.services.ports.store import (
@@ -55,6 +56,11 @@ class Caller:
     now: datetime
     new_id: NewId
     retention: KeyRetention | None = None
+
+    @property
+    def today(self) -> date:
+        """Return the day that it is in China, where the firms are."""
+        return china_day(self.now)
 
     def make_id(self) -> str:
         """Return a new id of this moment."""

@@ -1,9 +1,10 @@
 """What a request has beside its body: query parameters and headers, read and described."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import unquote_plus, unquote_to_bytes
 
 from flask import request
 
@@ -143,6 +144,18 @@ STORED_PAGING = (LIMIT, replace(CURSOR, read=_read_id_cursor))
 """The paging of stored things, whose cursors are their ids."""
 
 
+def _not_utf8(query: bytes) -> Container[str]:
+    """Return the names of the parameters whose text is not UTF-8, like Chinese in GBK."""
+    names = set()
+    for part in query.split(b"&"):
+        name, _, value = part.partition(b"=")
+        try:
+            unquote_to_bytes(value).decode()
+        except UnicodeDecodeError:
+            names.add(unquote_plus(name.decode("latin-1")))
+    return names
+
+
 def read_query(known: Mapping[str, Parameter]) -> dict[str, FilterValue | None]:
     """Return the query's parameters by name; absent ones have their default.
 
@@ -158,10 +171,13 @@ def read_query(known: Mapping[str, Parameter]) -> dict[str, FilterValue | None]:
     if not request.query_string:
         return values
     faults: list[Fault] = []
+    undecodable = _not_utf8(request.query_string)
     for name, texts in request.args.lists():
         where, parameter = pointer(name), known.get(name)
         if parameter is None:
             faults.append(unknown_field(name, known))
+        elif name in undecodable:
+            faults.append(Fault(where, "parameter-not-utf8", {"name": name}))
         elif len(texts) > 1:
             faults.append(Fault(where, "duplicate-parameter", {"name": name}))
         else:

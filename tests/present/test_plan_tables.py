@@ -103,7 +103,7 @@ def test_text_that_could_run_is_defused(before: str, start: str) -> None:
 
 
 def test_what_no_workbook_may_hold_is_replaced() -> None:
-    assert defused("late\uffff, \x00very\ufffe") == "late\ufffd, \ufffdvery\ufffd"
+    assert defused("late\uffff, \x00very\ufffe") == "late, very"
     assert defused("\u200bMES") == "MES" and defused("M\u200dES") == "M\u200dES"
 
 

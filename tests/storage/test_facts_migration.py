@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from diagnosis.domain.retrofit.catalogue.project import Money
 from diagnosis.domain.retrofit.follow_up.feedback import KnownProjects
@@ -24,6 +24,7 @@ from diagnosis.services.retrofit.firm_plan import plan_firm
 from diagnosis.services.retrofit.plan_values import values_of
 from diagnosis.services.scoring.diagnose import diagnose
 from diagnosis.storage.database import Database
+from diagnosis.storage.migrations.plain_texts import plain_text
 from diagnosis.storage.packed import unpack
 from tests.builders import an_example, as_before_release
 from tests.ports.records import NOW
@@ -183,3 +184,66 @@ def test_it_does_not_go_back_over_facts(old: tuple[Database, dict[str, Any]]) ->
         database.migrate("0002")
     with database.read(Principal("local", "local")) as reader:
         assert reader.enterprise(FIRM) is not None
+
+
+def copied(connection: Connection, table: str, row_id: str, **changes: Any) -> None:
+    """Write a row like another, but for what is changed."""
+    row = connection.execute(text(f"SELECT * FROM {table} WHERE id = :id"), {"id": row_id})
+    values = dict(row.mappings().one()) | changes
+    places = ", ".join(f":{name}" for name in values)
+    insert = f"INSERT INTO {table} ({', '.join(values)}) VALUES ({places})"
+    connection.execute(text(insert), values)
+
+
+def test_what_names_a_firm_is_written_plainly(old: tuple[Database, dict[str, Any]]) -> None:
+    """The older of two firms that become one by their sites has the site; none is lost."""
+    database, _ = old
+    code, older, younger = "91440300EXAMPLE38B", "6" * 36, "7" * 36
+    with database.engine.begin() as connection:
+        names = {"name": "ＡＢＣ（广东）有限公司 ", "chain": "灯饰　链\u200b", "credit_code": code}
+        copied(connection, "enterprise", FIRM, id=older, site="一厂\u200b", **names)
+        copied(connection, "enterprise", FIRM, id=younger, site=" 一厂", **names)
+        change = "UPDATE assessment SET reference = :reference WHERE id = :id"
+        connection.execute(text(change), {"reference": " Ａ１", "id": SHEET})
+    database.migrate()
+    with database.read(Principal("local", "local")) as reader:
+        firm, other = reader.enterprise_at(code, "一厂"), reader.enterprise(younger)
+        listed = reader.assessments({"reference": "A1"}, None, 5).items
+    assert firm is not None and other is not None
+    assert (firm.id, firm.facts.name, firm.facts.chain) == (older, "ABC(广东)有限公司", "灯饰 链")
+    assert (other.facts.name, other.facts.site) == ("ABC(广东)有限公司", " 一厂")
+    assert [row.id for row in listed] == [SHEET]
+
+
+def test_the_year_of_a_sheet_is_that_in_china(old: tuple[Database, dict[str, Any]]) -> None:
+    database, _ = old
+    earlier, later = "8" * 36, "9" * 36
+    new_year = "2026-12-31 17:00:00+00:00"
+    with database.engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            new_year = "2026-12-31 17:00:00.000000"
+        for name, period, moment in ((earlier, 2027, MOMENT), (later, None, new_year)):
+            copied(connection, "assessment", SHEET, id=name, diagnosis_id=name)
+            copied(
+                connection, "diagnosis", RESULT, id=name, assessment_id=name, period=period,
+                created_at=moment,
+            )  # fmt: skip
+    database.migrate()
+    with database.read(Principal("local", "local")) as reader:
+        rows = reader.diagnoses({}, None, 5).items
+    assert [row.id for row in rows if row.standing == "current"] == [later]
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("　Ｐｌａｎｔ１\u200b ", "Plant1"),
+        ("坏\x07\uffff厂", "坏厂"),
+        ("一\n二\u2028三", "一 二 三"),
+        ("\u202e甲\u202c", "甲"),
+        ("\u200b", ""),
+        ("㈱" * 60, "㈱" * 60),
+    ],
+)
+def test_a_plain_text_is_seen_whole(written: str, plain: str) -> None:
+    assert plain_text(written) == plain

@@ -167,6 +167,9 @@ def test_of_many_unknown_items_few_are_looked_up(client: FlaskClient) -> None:
         ("enterprise_id=7", "/enterprise_id", "bad-id"),
         ("period=20260", "/period", "out-of-range"),
         ("%FF=1", "/%FF", "unknown-field"),
+        ("reference=%ff", "/reference", "parameter-not-utf8"),
+        ("reference=a&site=%D2%BB%B3%A7", "/site", "parameter-not-utf8"),
+        ("site=%E4%B8%80%00%E5%8E%82", "/site", "bad-text"),
     ],
 )
 def test_a_wrong_parameter_is_named(

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
-from diagnosis.domain.intake.enterprise import CREDIT_ALPHABET, credit_check_character
+from diagnosis.domain.intake.credit_code import CREDIT_ALPHABET, credit_check_character
 from diagnosis.domain.intake.form import Entry, Form
 from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
 

@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from diagnosis.content.build.texts import text
-from diagnosis.domain.intake.enterprise import Codes, SizeClass, SizeLimit
+from diagnosis.domain.intake.enterprise import Codes, FormerPlace, SizeClass, SizeLimit
 from diagnosis.domain.intake.form import ProductionType
+from diagnosis.domain.intake.industry import ClassList
 from diagnosis.domain.text import Text
 
 Plain = Mapping[str, Any]
 
 
-def build_codes(industries: Plain, places: Plain, sizes: Plain) -> Codes:
-    """Return the code lists that profile facts are checked against."""
+def build_codes(*, industries: Plain, classes: Plain | None, places: Plain, sizes: Plain) -> Codes:
+    """Return the code lists that profile facts are checked against.
+
+    Content pinned by earlier releases has no `classes`, and no former places.
+    """
     divisions = industries["industries"]
     return Codes(
         industries={
@@ -21,7 +25,20 @@ def build_codes(industries: Plain, places: Plain, sizes: Plain) -> Codes:
         industry_names={division["code"]: text(division["name"]) for division in divisions},
         places=_place_names(places),
         sizes=_size_limits(sizes),
+        classes=ClassList() if classes is None else _class_list(classes),
+        former_places={
+            place["code"]: FormerPlace(text(place["name"]), tuple(place["now"]))
+            for place in places.get("former", ())
+        },
     )
+
+
+def _class_list(classes: Plain) -> ClassList:
+    """Return the groups and classes of both editions; the earlier one is told by its changes."""
+    current, earlier = classes["current"]["names"], classes["earlier"]
+    without = frozenset(earlier["without"])
+    kept = {code: name for code, name in current.items() if code not in without}
+    return ClassList(current=current, earlier={**kept, **earlier["names"]})
 
 
 def _place_names(places: Plain) -> dict[str, Text]:

@@ -89,6 +89,7 @@ def _standards(documents: Documents) -> Standards:
 def _codes(documents: Documents) -> Codes:
     return build_codes(
         industries=documents["knowledge/codes/industries.yaml"],
+        classes=documents.get("knowledge/codes/classes.yaml"),
         places=documents["knowledge/codes/places.yaml"],
         sizes=documents["knowledge/codes/sizes.yaml"],
     )

@@ -30,6 +30,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("knowledge/standards/ai-readiness.yaml", "gated-mean"),
     ("knowledge/crosswalk.yaml", "crosswalk"),
     ("knowledge/codes/industries.yaml", "industries"),
+    ("knowledge/codes/classes.yaml", "classes"),
     ("knowledge/codes/places.yaml", "places"),
     ("knowledge/codes/sizes.yaml", "sizes"),
     ("knowledge/codes/scenes.yaml", "scenes"),

@@ -1,11 +1,23 @@
 """Which submitted sheet of a site is current: the newest period, and the newest of a period."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import Protocol, TypeVar
 
 CHINA = timezone(timedelta(hours=8))
 """Days are days in China, which has one time and no summer time."""
+
+
+def china_day(moment: datetime) -> date:
+    """Return the day that a moment is on in China.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> china_day(datetime(2026, 12, 31, 17, tzinfo=UTC))
+    datetime.date(2027, 1, 1)
+    """
+    return moment.astimezone(CHINA).date()
 
 
 class Dated(Protocol):
@@ -30,7 +42,7 @@ def period_of(sheet: Dated) -> int:
 
 def year_of(period: int | None, came: datetime) -> int:
     """Return the year of a sheet that tells a period or none, and came at a moment."""
-    return came.astimezone(CHINA).year if period is None else period
+    return china_day(came).year if period is None else period
 
 
 def current_of(sheets: Iterable[S]) -> S | None:

@@ -5,12 +5,15 @@ of towns (place), the statistical size rule of 2017 (size class).
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
+from diagnosis.domain.characters import capitals, identifying
 from diagnosis.domain.fault import Expected, Fault, pointer
+from diagnosis.domain.intake.credit_code import read_credit_code
 from diagnosis.domain.intake.fields import read_text, unknown_field
 from diagnosis.domain.intake.form import ProductionType
+from diagnosis.domain.intake.industry import ClassList, Listing
 from diagnosis.domain.intake.limits import (
     CHAIN,
     EMPLOYEES,
@@ -24,8 +27,6 @@ from diagnosis.domain.intake.number import read_number, read_whole
 from diagnosis.domain.intake.place import city_of
 from diagnosis.domain.text import Text
 
-CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_CREDIT_RANK = {character: rank for rank, character in enumerate(CREDIT_ALPHABET)}
 GUANGDONG = "44"
 
 
@@ -48,17 +49,28 @@ class SizeLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerPlace:
+    """A district whose code is no longer used, and the codes of what it became."""
+
+    name: Text
+    now: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Codes:
     """The code lists that profile facts are checked against.
 
     `industries` maps a division (C13…C43) to the production type assumed for it, `places` the code
-    of a city, district or town of Guangdong to its name, `sizes` are ordered from large to small.
+    of a city, district or town of Guangdong to its name, `former_places` codes that are no longer
+    used to what they became; `sizes` are ordered from large to small.
     """
 
     industries: Mapping[str, ProductionType]
     industry_names: Mapping[str, Text]
     places: Mapping[str, Text]
     sizes: tuple[SizeLimit, ...]
+    classes: ClassList = field(default_factory=ClassList)
+    former_places: Mapping[str, FormerPlace] = field(default_factory=dict)
 
     def city_of(self, place: str | None) -> str | None:
         """Return the code of the city that a listed place lies in, None for any other place."""
@@ -86,7 +98,7 @@ class Enterprise:
         return self.industry[:3] if self.industry else None
 
 
-FIELDS = tuple(field.name for field in fields(Enterprise))
+FIELDS = tuple(fact.name for fact in fields(Enterprise))
 
 
 def facts_as_plain(enterprise: Enterprise) -> dict[str, str | int | float]:
@@ -112,22 +124,6 @@ def facts_from_plain(raw: object) -> Enterprise:
     return Enterprise(
         **facts | {"production_type": None if kind is None else ProductionType(kind)}
     )
-
-
-def credit_check_character(body: str) -> str:
-    """Return the check character of the first 17 characters of a credit code.
-
-    Examples
-    --------
-    >>> credit_check_character("91441900EXAMPLE11")
-    'Y'
-
-    Source: GB 32100-2015.
-    """
-    total = sum(
-        _CREDIT_RANK[character] * pow(3, place, 31) for place, character in enumerate(body)
-    )
-    return CREDIT_ALPHABET[(31 - total % 31) % 31]
 
 
 def size_class(
@@ -161,45 +157,48 @@ def _text(limit: TextLimit) -> Callable[[object, str, Codes], str | Fault]:
     return lambda raw, where, _codes: read_text(raw, where, limit.most)
 
 
-def read_credit_code(raw: object, where: str) -> str | Fault:
-    """Return a credit code, or what is wrong with it."""
-    if (
-        not isinstance(raw, str)
-        or len(raw) != 18
-        or any(character not in _CREDIT_RANK for character in raw)
-    ):
-        return Fault(where, "bad-credit-code")
-    if credit_check_character(raw[:17]) != raw[17]:
-        return Fault(where, "credit-code-check")
-    return raw
-
-
 def _credit_code(raw: object, where: str, _codes: Codes) -> str | Fault:
     return read_credit_code(raw, where)
 
 
 def _industry(raw: object, where: str, codes: Codes) -> str | Fault:
-    good = (
-        isinstance(raw, str)
-        and len(raw) in (3, 4, 5)
-        and raw[0] == "C"
-        and raw[1:].isascii()
-        and raw[1:].isdigit()
-        and raw[:3] in codes.industries
-    )
-    return str(raw) if good else Fault(where, "unknown-industry")
+    if not isinstance(raw, str):
+        return Fault(where, "unknown-industry")
+    code = capitals(raw)
+    if not code:
+        return code
+    is_code = len(code) in (3, 4, 5) and code[1:].isascii() and code[1:].isdigit()
+    if not is_code or code[:3] not in codes.industries:
+        return Fault(where, "unknown-industry")
+    if codes.classes.listing(code) is Listing.IMPOSSIBLE:
+        beside = ", ".join(codes.classes.beside(code))
+        return Fault(where, "unknown-class", {"industry": code, "allowed": beside})
+    return code
 
 
 def read_listed_place(raw: object, where: str, codes: Codes) -> str | Fault:
-    """Return the code of a place that is listed, or that there is none of it."""
-    if isinstance(raw, str) and raw in codes.places:
-        return raw
-    return Fault(where, "unknown-place", {"place": raw})
+    """Return the code of a place that is listed, or that there is none of it.
+
+    The code of a district that is no more is told with its successor.
+    """
+    if not isinstance(raw, str):
+        return Fault(where, "wrong-type", {"expected": Expected.CODE})
+    code = identifying(raw)
+    if code in codes.places:
+        return code
+    former = codes.former_places.get(code)
+    if former is None:
+        return Fault(where, "unknown-place", {"place": raw})
+    now = [(place, codes.places[place]) for place in former.now]
+    return Fault(where, "former-place", {"place": code, "name": former.name, "now": tuple(now)})
 
 
 def _city(raw: object, where: str, codes: Codes) -> str | Fault:
-    if isinstance(raw, str) and len(raw) in (6, 9) and raw.isdigit() and raw[:2] != GUANGDONG:
-        return Fault(where, "outside-guangdong", {"place": raw})
+    code = identifying(raw) if isinstance(raw, str) else None
+    if code == "":
+        return code
+    if code and len(code) in (6, 9) and code.isdigit() and code[:2] != GUANGDONG:
+        return Fault(where, "outside-guangdong", {"place": code})
     return read_listed_place(raw, where, codes)
 
 
@@ -236,7 +235,8 @@ def read_enterprise(
 ) -> tuple[Enterprise, list[Fault]]:
     """Return the enterprise of a sheet and every fault in it; all facts are optional.
 
-    A fact that is null is faulty, not left out: in a change, null takes a fact away.
+    A fact that is null is faulty, not left out: in a change, null takes a fact away. A text in
+    which nothing is seen is left out.
     """
     if not isinstance(raw, dict):
         return Enterprise(), [Fault(where, "wrong-type", {"expected": Expected.OBJECT})]
@@ -250,6 +250,6 @@ def read_enterprise(
         result = check(value, where + pointer(key), codes)
         if isinstance(result, Fault):
             faults.append(result)
-        else:
+        elif result != "":
             facts[key] = result
     return Enterprise(**facts), faults  # type: ignore[arg-type]

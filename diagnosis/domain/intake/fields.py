@@ -5,15 +5,17 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from typing import TypeVar
 
+from diagnosis.domain.characters import bad_character, free, identifying
 from diagnosis.domain.fault import Expected, Fault, FaultyInput, below, pointer
 from diagnosis.domain.intake.number import read_number, read_whole
 
 T = TypeVar("T")
 
-_BAD_TEXT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _ID = re.compile("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 FIRST_DAY = date(2000, 1, 1)
 LAST_DAY = date(2100, 12, 31)
+_LONGEST_WRITTEN = 10
+"""How many times as long as it may be a text is read at all: it may have blanks at its ends."""
 
 
 class Fields:
@@ -74,15 +76,20 @@ class Fields:
             self.faults += below(self.place + pointer(name), error.faults)
             return None
 
-    def text(self, name: str, limit: int, *, required: bool = False) -> str | None:
-        """Return a text of at most so many characters; blanks count as none."""
+    def text(
+        self, name: str, limit: int, *, required: bool = False, lines: bool = True
+    ) -> str | None:
+        """Return a text of at most so many characters; blanks count as none.
+
+        Without `lines` it is one that names a thing, and is read as such.
+        """
         if not self.has(name, required=required):
             return None
-        value = read_text(self.values[name], self._at(name), limit, lines=True)
+        value = read_text(self.values[name], self._at(name), limit, lines=lines)
         text = noted(value, self.faults)
-        if text is not None and not text.strip() and required:
+        if text == "" and required:
             self.faults.append(missing_field(name, self.place))
-        return (text or "").strip() or None
+        return text or None
 
     def choice(self, name: str, allowed: Collection[str], *, required: bool = True) -> str | None:
         """Return one of some values."""
@@ -210,20 +217,21 @@ def noted(value: T | Fault, faults: list[Fault]) -> T | None:
 
 
 def read_text(raw: object, place: str, limit: int, *, lines: bool = False) -> str | Fault:
-    """Return a text of at most so many characters, or the fault of what is none.
+    """Return a text of at most so many characters as it is kept, or the fault of what is none.
 
-    Control characters are faults; with `lines` the text may have several lines.
+    It is a text that names a thing (`identifying`), with `lines` a free one of several lines. A
+    text in which nothing is seen is empty.
     """
     if not isinstance(raw, str):
         return Fault(place, "wrong-type", {"expected": Expected.TEXT})
-    if bad_text(raw.replace("\n", " ") if lines else raw):
-        return Fault(place, "bad-text")
-    return raw if len(raw) <= limit else Fault(place, "too-long", {"limit": limit})
-
-
-def bad_text(text: str) -> bool:
-    """Return whether a text has control characters or lone surrogates."""
-    return _BAD_TEXT.search(text) is not None
+    if len(raw) > _LONGEST_WRITTEN * limit:  # not worth the work of folding it
+        return Fault(place, "too-long", {"limit": limit})
+    text = free(raw) if lines else identifying(raw)
+    bad = bad_character(raw, text, lines=lines)
+    if bad is not None:
+        values = {"position": bad.position, "character": bad.code_point, "kind": bad.kind}
+        return Fault(place, "bad-text", values)
+    return text if len(text) <= limit else Fault(place, "too-long", {"limit": limit})
 
 
 def read_id(raw: object) -> str | None:

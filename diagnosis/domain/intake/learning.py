@@ -1,8 +1,8 @@
 """What the register takes over from a submitted sheet, and gives back where it is withdrawn."""
 
 from dataclasses import replace
-from unicodedata import normalize
 
+from diagnosis.domain.characters import identifying
 from diagnosis.domain.intake.enterprise import FIELDS, Enterprise
 
 IDENTITY = ("name", "credit_code", "site")
@@ -22,7 +22,7 @@ def is_same_name(first: str | None, second: str | None) -> bool:
 
 
 def _plain(name: str | None) -> str:
-    return "".join(normalize("NFKC", name or "").casefold().split())
+    return "".join(identifying(name or "").casefold().split())
 
 
 def learn(known: Enterprise, stated: Enterprise) -> Enterprise:

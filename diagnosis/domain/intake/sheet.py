@@ -224,11 +224,10 @@ def read_sheet(
     kind, kind_from = production_type_of(enterprise, codes)
     answers, ignored, wrong = _read_answers(raw, chosen, kind)
     faults += wrong
-    period = reference = None
+    period = None
     if raw.get("period") is not None:
         period = noted(read_whole(raw["period"], "/period", *PERIOD.ends, Expected.YEAR), faults)
-    if raw.get("reference") is not None:
-        reference = noted(read_text(raw["reference"], "/reference", REFERENCE.most), faults)
+    reference = _read_reference(raw, faults)
     accepts = noted(_read_acceptance(raw), faults)
     if faults or isinstance(chosen, Fault):
         raise FaultyInput(faults)
@@ -252,6 +251,13 @@ def _read_acceptance(raw: Mapping[str, object]) -> bool | Fault | None:
     if isinstance(accepts, bool | None):
         return accepts
     return Fault(pointer(ACCEPT_INCOMPLETE), "wrong-type", {"expected": Expected.FLAG})
+
+
+def _read_reference(raw: Mapping[str, object], faults: list[Fault]) -> str | None:
+    """Return the caller's own id of a sheet, None where nothing is seen of it."""
+    if raw.get("reference") is None:
+        return None
+    return noted(read_text(raw["reference"], "/reference", REFERENCE.most), faults) or None
 
 
 def accepted_sheet(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
+from diagnosis.domain.intake.industry import Listing
 from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.text import Text
 from diagnosis.present.per_object import per_object
@@ -26,6 +27,17 @@ STANDING = Text(
     "Level and score by {standards} are those of the day it was submitted and stay; what is "
     "explained comes from today's code and may not fit them.",
 )
+UNLISTED_CLASS = Text(
+    "行业代码 {code} 不在我们所读的 GB/T 4754 列表中，请核对；这里按大类 {division} 处理。",
+    "The industry code {code} is in no list of GB/T 4754 that we read: please check it. Rules of "
+    "the division {division} are used.",
+)
+EARLIER_CLASS = Text(
+    "行业代码 {code} 是 GB/T 4754-2011 的，2017 版已不用，请改用新代码；"
+    "这里按大类 {division} 处理。",
+    "The industry code {code} is of GB/T 4754-2011 and not in the edition of 2017: please look up "
+    "the new one. Rules of the division {division} are used.",
+)
 
 
 class Notice(StrEnum):
@@ -35,6 +47,8 @@ class Notice(StrEnum):
     PARAPHRASED = "paraphrased"
     KEPT_LEVEL_STANDS = "kept-level-stands"
     DERIVED = "derived"
+    UNLISTED_CLASS = "unlisted-class"
+    EARLIER_CLASS = "earlier-class"
     UNCONFIRMED = "unconfirmed"
 
 
@@ -58,6 +72,10 @@ def notice_codes(diagnosis: Diagnosis) -> Iterator[Notice]:
         yield Notice.KEPT_LEVEL_STANDS
     if any(verdict.derived_from for verdict in diagnosis.verdicts):
         yield Notice.DERIVED
+    if diagnosis.industry_listing is Listing.EARLIER:
+        yield Notice.EARLIER_CLASS
+    elif diagnosis.industry_listing is not Listing.CURRENT:
+        yield Notice.UNLISTED_CLASS
     if any(unconfirmed(verdict.standard) for verdict in diagnosis.verdicts):
         yield Notice.UNCONFIRMED
 
@@ -65,6 +83,11 @@ def notice_codes(diagnosis: Diagnosis) -> Iterator[Notice]:
 def notices(diagnosis: Diagnosis) -> list[Text]:
     """Return what a diagnosis says of itself."""
     return [text for code in notice_codes(diagnosis) for text in _texts(code, diagnosis)]
+
+
+def _of_class(text: Text, diagnosis: Diagnosis) -> Text:
+    firm = diagnosis.sheet.enterprise
+    return text.fill(code=firm.industry, division=firm.division)
 
 
 def _texts(code: Notice, diagnosis: Diagnosis) -> Sequence[Text]:
@@ -77,4 +100,8 @@ def _texts(code: Notice, diagnosis: Diagnosis) -> Sequence[Text]:
             return [STANDING.fill(standards=", ".join(diagnosis.standing))]
         case Notice.DERIVED:
             return [DERIVED]
+        case Notice.UNLISTED_CLASS:
+            return [_of_class(UNLISTED_CLASS, diagnosis)]
+        case Notice.EARLIER_CLASS:
+            return [_of_class(EARLIER_CLASS, diagnosis)]
     return [text for verdict in diagnosis.verdicts for text in unconfirmed(verdict.standard)]

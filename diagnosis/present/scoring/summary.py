@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from diagnosis.domain.text import Language, Text
-from diagnosis.present.moments import iso
+from diagnosis.present.moments import in_china
 from diagnosis.present.numbers import number, percent
 from diagnosis.present.scoring.level_lines import written, written_dimension
 from diagnosis.present.scoring.summarised import (
@@ -100,7 +100,7 @@ class _Page:
         lines = [f"- {words['firm']}: {firm}", f"- {words['form']}: {row.form}"]
         if row.period is not None:
             lines.append(f"- {words['period']}: {row.period}")
-        lines.append(f"- {words['made']}: {iso(row.created_at)}")
+        lines.append(f"- {words['made']}: {in_china(row.created_at).say(self._language)}")
         if row.standing in _NOT_CURRENT:
             lines += ["", f"**{self._say(_NOT_CURRENT[row.standing])}**"]
         return lines + self._withdrawn()
@@ -110,11 +110,12 @@ class _Page:
         withdrawal, words = self._diagnosis.withdrawal, self._words
         if withdrawal is None:
             return []
+        withdrawn_at = in_china(withdrawal.withdrawn_at).say(self._language)
         reason, actor = (_plain(text) for text in (withdrawal.reason, withdrawal.actor))
         return [
             "",
             f"- {words['reason']}: {' '.join(reason.split())}",
-            f"- {words['withdrawn']}: {iso(withdrawal.withdrawn_at)} · {actor}",
+            f"- {words['withdrawn']}: {withdrawn_at} · {actor}",
         ]
 
     def _row(self, verdict: SummarisedVerdict) -> str:

@@ -11,7 +11,7 @@ from diagnosis.domain.intake.sheet import SHEET_FIELDS, Sheet
 from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.services.errors import AlreadySubmitted, Stale
 from diagnosis.services.intake.carry import Dropped, carry, find_source, merge_answers, prefilled
-from diagnosis.services.intake.enterprises import FIXED, find_or_register
+from diagnosis.services.intake.enterprises import FIXED, differs, find_or_register
 from diagnosis.services.intake.forms import compare, find_open_form
 from diagnosis.services.intake.sheets import read, read_identified
 from diagnosis.services.ports.content import Content
@@ -190,13 +190,14 @@ def _changed(content: Content, before: WrittenSheet, change: Fields) -> dict[str
             sheet[name] = merge_patch(sheet[name], value)
         elif name in CHANGE_FIELDS:
             sheet[name] = value
-    facts, old = sheet["enterprise"], facts_as_plain(before.enterprise)
+    facts = sheet["enterprise"]
     if isinstance(facts, dict):
         for name in FIXED:
-            if facts.get(name) != old.get(name):
+            if differs(name, facts.get(name), before.enterprise):
                 change.fault_at(pointer("enterprise", name), "fixed-field", name=name)
                 facts.pop(name, None)  # not read as well: a second fault of the same field
-                facts |= {name: old[name]} if name in old else {}
+                stated = facts_as_plain(before.enterprise)
+                facts |= {name: stated[name]} if name in stated else {}
     return sheet
 
 

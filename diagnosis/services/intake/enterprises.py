@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import NamedTuple
 
+from diagnosis.domain.characters import capitals, identifying
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.enterprise import (
     FIELDS,
@@ -163,19 +164,37 @@ def change_enterprise(
 
 
 def _changed_facts(content: Content, before: Enterprise, change: Fields) -> Enterprise:
-    """Return the facts as a change leaves them; those that cannot change are faults."""
-    old, new = facts_as_plain(before), change.values
-    fixed = [name for name in FIXED if name in new and new[name] != old.get(name)]
-    for name in fixed:
-        change.fault(name, "fixed-field", name=name)
+    """Return the facts as a change leaves them; those that cannot change are faults.
+
+    What the change does not name stays as it was taken, whatever is asked of a new firm by now.
+    """
+    for name in FIXED:
+        if name in change.values and differs(name, change.values[name], before):
+            change.fault(name, "fixed-field", name=name)
     # What cannot change is not read as well: that would be a second fault of the same field.
-    known = {name: value for name, value in new.items() if name in FIELDS and name not in fixed}
-    try:
-        facts = read_facts(content, merge_patch(old, known))
-    except FaultyInput as error:
-        raise FaultyInput((*change.faults, *error.faults)) from None
-    change.stop()
-    return facts
+    wanted = {
+        name: value
+        for name, value in change.values.items()
+        if name in FIELDS and name not in FIXED
+    }
+    stated = {name: value for name, value in wanted.items() if value is not None}
+    facts, faults = read_enterprise(stated, content.codes, "")
+    faults += missing_identity(merge_patch(facts_as_plain(before), wanted), "", faults)
+    if change.faults or faults:
+        raise FaultyInput((*change.faults, *faults))
+    return replace(before, **{name: getattr(facts, name) for name in wanted})
+
+
+def differs(name: str, stated: object, known: Enterprise) -> bool:
+    """Return whether a fact that cannot change is stated otherwise than it is known.
+
+    Widths, blanks round it and, in a code, capitals make no difference.
+    """
+    kept = capitals if name == "credit_code" else identifying
+    value = getattr(known, name)
+    if isinstance(stated, str):
+        return kept(stated) != kept(value or "")
+    return stated is not None or bool(value)
 
 
 def get_enterprise(caller: Caller, enterprise_id: str) -> EnterpriseRecord:

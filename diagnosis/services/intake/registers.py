@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from diagnosis.domain.intake.enterprise import Codes, read_listed_place
-from diagnosis.domain.intake.fields import Fields, bad_text, noted
+from diagnosis.domain.intake.fields import Fields, noted
 from diagnosis.services.errors import AlreadyRegistered, HasMembers, Stale
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import EnterpriseRecord, Register, RegisterEntry
@@ -51,10 +51,8 @@ def _taken(work: Work, register: Register, name: str) -> AlreadyRegistered:
 def _read(codes: Codes, register: Register, raw: object) -> tuple[str, str | None]:
     """Return the name that a request states, and the city, district or town of a park."""
     fields = Fields(raw, FIELDS[register])
-    name = fields.text("name", LONGEST_NAME, required=True)
-    if name is not None and bad_text(name):  # a firm's facts take no line break either
-        fields.fault("name", "bad-text")
-    city = fields.text("city", LONGEST_NAME) if register is Register.PARK else None
+    name = fields.text("name", LONGEST_NAME, required=True, lines=False)
+    city = fields.text("city", LONGEST_NAME, lines=False) if register is Register.PARK else None
     if city is not None:
         noted(read_listed_place(city, "/city", codes), fields.faults)
     fields.stop()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from diagnosis.domain.characters import is_unseen
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.intake.fields import missing_field
 from diagnosis.domain.intake.sheet import Sheet, accepted_sheet, read_sheet
@@ -74,7 +75,9 @@ def missing_identity(raw: object, place: str, noted: Iterable[Fault] = ()) -> li
     """
     facts = raw if isinstance(raw, dict) else {}
     missing = [
-        missing_field(name, place) for name in IDENTITY if name not in facts or facts[name] == ""
+        missing_field(name, place)
+        for name in IDENTITY
+        if name not in facts or is_unseen(facts[name])
     ]
     return _without(missing, noted)
 

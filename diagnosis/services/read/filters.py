@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from diagnosis.domain.characters import capitals, folded, identifying, is_unseen
 from diagnosis.domain.fault import Fault, FaultyInput, pointer
 from diagnosis.domain.intake.enterprise import SizeClass, read_listed_place
 from diagnosis.domain.intake.fields import read_day, unknown_field
@@ -61,8 +62,8 @@ def read_filters(content: Content, raw: Mapping[str, str], allowed: Collection[s
     for name, text in raw.items():
         if name not in allowed:
             faults.append(unknown_field(name, allowed))
-        elif text.strip():
-            value = _read(content, name, text.strip(), pointer(name))
+        elif not is_unseen(text):
+            value = _read(content, name, identifying(text), pointer(name))
             if isinstance(value, Fault):
                 faults.append(value)
             else:
@@ -86,8 +87,9 @@ def read_filter_day(content: Content, text: str | None) -> date | None:
 
 def _read(content: Content, name: str, text: str, place: str) -> object:
     if name == "industry":
-        known = text[:3] in content.codes.industries and text[1:].isdigit() and len(text) < 6
-        return text[:3] if known else Fault(place, "unknown-industry")
+        code = capitals(text)
+        known = code[:3] in content.codes.industries and code[1:].isdigit() and len(code) < 6
+        return code[:3] if known else Fault(place, "unknown-industry")
     if name == "city":
         return read_listed_place(text, place, content.codes)
     if name == "text":
@@ -113,14 +115,14 @@ def _choices(content: Content, name: str) -> Mapping[str, object]:
 
 
 def mentions(wanted: str | None, *texts: Text) -> bool:
-    """Return whether a text holds the wanted words, in either language and any case.
+    """Return whether a text holds the wanted words, in either language, any width and any case.
 
     Examples
     --------
-    >>> mentions("mes", Text("制造执行系统", "MES for the shop floor"))
+    >>> mentions("ＭＥＳ", Text("制造执行系统", "MES for the shop floor"))
     True
     """
     if wanted is None:
         return True
-    sought = wanted.casefold()
-    return any(sought in text.zh.casefold() or sought in text.en.casefold() for text in texts)
+    sought = folded(wanted)
+    return any(sought in folded(text.zh) or sought in folded(text.en) for text in texts)

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
+from diagnosis.domain.characters import capitals
 from diagnosis.domain.fault import Fault, FaultyInput, pointer
-from diagnosis.domain.intake.enterprise import read_credit_code, read_listed_place
+from diagnosis.domain.intake.credit_code import read_credit_code
+from diagnosis.domain.intake.enterprise import read_listed_place
 from diagnosis.domain.intake.fields import missing_field, read_id
 from diagnosis.domain.intake.sheet import choose_form
 from diagnosis.services.ports.content import Content
@@ -80,8 +82,9 @@ def _city(content: Content, name: str, value: FilterValue) -> _Outcome:
 
 
 def _division(content: Content, name: str, value: FilterValue) -> _Outcome:
-    known = value in content.codes.industries
-    return {name: value} if known else Fault(pointer(name), "unknown-industry")
+    code = capitals(str(value))
+    known = code in content.codes.industries
+    return {name: code} if known else Fault(pointer(name), "unknown-industry")
 
 
 def _form(content: Content, name: str, value: FilterValue) -> _Outcome:
@@ -97,7 +100,7 @@ def _standard(content: Content, name: str, value: FilterValue) -> _Outcome:
 
 
 def _credit_code(_: Content, name: str, value: FilterValue) -> _Outcome:
-    code = read_credit_code(value, pointer(name))
+    code = read_credit_code(value, pointer(name), required=True)
     return code if isinstance(code, Fault) else {name: code}
 
 

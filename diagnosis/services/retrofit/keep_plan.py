@@ -91,7 +91,7 @@ def plan_assessment(
     content = using.contents.current
 
     def prepare() -> _Prepared:
-        request = read_plan_request(content, raw, caller.now.date(), most_seconds=MOST_SECONDS)
+        request = read_plan_request(content, raw, caller.today, most_seconds=MOST_SECONDS)
         with caller.store.read(caller.principal) as reader:
             assessment, sheet = submitted_sheet(content, reader, assessment_id)
             known = known_of(reader, assessment.enterprise_id)

@@ -112,7 +112,7 @@ def record_progress(
         record = require(work.plan(plan_id))
         plan, whose = record.plan, record.row.enterprise_id
         planned = [project.id for project in plan.projects]
-        for note in read_notes(raw, planned, caller.now.date()):
+        for note in read_notes(raw, planned, caller.today):
             made = ProgressRecord(caller.make_id(), plan_id, whose, caller.now, note)
             work.add_progress(made)
         return plan_id

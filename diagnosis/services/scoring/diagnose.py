@@ -8,6 +8,7 @@ from diagnosis.domain.estimate import Estimate
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.domain.intake.consistency import Inconsistency, inconsistencies
 from diagnosis.domain.intake.enterprise import SizeClass, size_class
+from diagnosis.domain.intake.industry import Listing
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.plan.next_steps import NextStep
 from diagnosis.domain.scoring.gated_verdict import gated_verdict
@@ -29,6 +30,7 @@ class Diagnosis:
 
     `code` is the version of this service that made it. `standing` names the standards whose kept
     level and score stand though today's code comes to others: what is explained is of today.
+    `industry_listing` says whether the class of the firm is one that the lists know.
     """
 
     sheet: Sheet
@@ -40,6 +42,7 @@ class Diagnosis:
     next_steps: tuple[NextStep, ...] = ()
     code: str = __version__
     standing: tuple[str, ...] = ()
+    industry_listing: Listing = Listing.CURRENT
 
     @property
     def gaps(self) -> tuple[tuple[str, Gap], ...]:
@@ -89,6 +92,7 @@ def diagnose(
         inconsistencies=tuple(inconsistencies(content.checks, sheet, year)),
         estimates=estimator.estimate(sheet) if estimator else (),
         next_steps=next_steps,
+        industry_listing=content.codes.classes.listing(enterprise.industry or ""),
     )
 
 

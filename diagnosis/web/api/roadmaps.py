@@ -91,8 +91,7 @@ def _stored(roadmap_id: str) -> StoredPlan:
 def preview_a_roadmap() -> Response:
     """Plan a sheet, with a what-if beside it; nothing is kept. 试算路线图，不保存。"""
     running = container()
-    today = running.clock().date()
-    preview = preview_plan(running.content, running.solver, read_json(), today)
+    preview = preview_plan(running.content, running.solver, read_json(), running.today())
     return answer(show_preview(running.content, preview, say()))
 
 

@@ -49,7 +49,7 @@ CLAIM_PARAMETERS = (
 
 
 def _day(date: str | None) -> Date:
-    return read_filter_day(content(), date) or container().clock().date()
+    return read_filter_day(content(), date) or container().today()
 
 
 @resource.view("/support")
@@ -62,7 +62,7 @@ def _day(date: str | None) -> Date:
 def list_instruments(limit: int, cursor: str | None, **filters: str | None) -> Response:
     """List support instruments that fit, with their status on a day. 扶持政策列表。"""
     wanted = wanted_filters(filters, SUPPORT_FILTERS)
-    on = wanted.on or container().clock().date()
+    on = wanted.on or container().today()
     instruments = find_instruments(content(), wanted, on)
     rows = [show_instrument(content(), instrument, say(), on=on) for instrument in instruments]
     return content_page(rows, limit, cursor)

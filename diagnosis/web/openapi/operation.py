@@ -197,13 +197,13 @@ class Operation:
 def _state(values: Mapping[str, FilterValue | None]) -> Iterator[str]:
     """Yield what decides an answer beside its path: content, the query as it was sent, the day.
 
-    A list repeats the query in the address of its next page. A date that is left out is today.
+    A list repeats the query in the address of its next page. A date left out is today in China.
     """
     running: Container = current_app.extensions["diagnosis"]
     yield running.content.digest
     yield request.query_string.decode("latin-1")
     if "date" in values and values["date"] is None:
-        yield running.clock().date().isoformat()
+        yield running.today().isoformat()
 
 
 class Details(TypedDict, total=False):

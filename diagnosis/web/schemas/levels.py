@@ -72,6 +72,8 @@ class PreviewLevelsSchema(Schema):
                     "paraphrased",
                     "kept-level-stands",
                     "derived",
+                    "unlisted-class",
+                    "earlier-class",
                     "unconfirmed",
                 ]
             }

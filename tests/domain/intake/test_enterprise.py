@@ -4,14 +4,17 @@ from typing import Any
 
 import pytest
 
+from diagnosis.domain.intake.credit_code import credit_check_character
 from diagnosis.domain.intake.enterprise import (
     FIELDS,
+    Enterprise,
     SizeClass,
-    credit_check_character,
     production_type_of,
     read_enterprise,
     size_class,
 )
+from diagnosis.domain.text import Language
+from diagnosis.present.faults import fault_message
 from diagnosis.services.ports.content import Content
 from tests.builders import an_enterprise
 
@@ -61,9 +64,9 @@ def test_example_codes_are_valid(content: Content, code: str) -> None:
         ("91441900EXAMPLE11", "bad-credit-code"),
         ("91441900EXAMPLE11YY", "bad-credit-code"),
         ("91441900EXAMPIE11Y", "bad-credit-code"),
-        ("91441900example11y", "bad-credit-code"),
-        (914419001234567890, "bad-credit-code"),
-        (None, "bad-credit-code"),
+        ("91441900exampie11y", "bad-credit-code"),
+        (914419001234567890, "wrong-type"),
+        (None, "wrong-type"),
     ],
 )
 def test_wrong_credit_code_is_refused(content: Content, code: Any, fault: str) -> None:
@@ -101,7 +104,7 @@ def test_manufacturing_codes_are_accepted(content: Content, industry: str) -> No
 
 
 @pytest.mark.parametrize(
-    "industry", ["C12", "C44", "B35", "35", "C35251", "C3x", "C", "c35", "C35²", 35, None]
+    "industry", ["C12", "C44", "B35", "35", "C35251", "C3x", "C", "c44", "C35④④④", 35, None]
 )
 def test_other_industries_are_refused(content: Content, industry: Any) -> None:
     assert codes_of(content, {"industry": industry}) == [
@@ -126,7 +129,9 @@ def test_other_industries_are_refused(content: Content, industry: Any) -> None:
         ("443000", "unknown-place"),
         ("440000", "unknown-place"),
         ("东莞", "unknown-place"),
-        (441900, "unknown-place"),
+        (" ４４１９００ ", None),
+        ("440116", "former-place"),
+        (441900, "wrong-type"),
     ],
 )
 def test_places_of_guangdong_only(content: Content, city: Any, fault: str | None) -> None:
@@ -158,6 +163,33 @@ def test_places_of_guangdong_only(content: Content, city: Any, fault: str | None
 )
 def test_wrong_facts_are_refused(content: Content, field: str, value: Any, fault: str) -> None:
     assert codes_of(content, {field: value}) == [(f"/enterprise/{field}", fault)]
+
+
+def test_a_former_place_is_told_with_what_it_became(content: Content) -> None:
+    _, faults = read_enterprise({"city": "440116"}, content.codes)
+    message = fault_message(faults[0], Language.ZH)
+    assert "萝岗区" in message and "440112（黄埔区）" in message
+    both = fault_message(read_enterprise({"city": "440582"}, content.codes)[1][0], Language.EN)
+    assert "440513 (Chaoyang), 440514 (Chaonan)" in both
+
+
+def test_a_text_in_which_nothing_is_seen_is_left_out(content: Content) -> None:
+    texts = ("name", "credit_code", "site", "industry", "city", "chain", "park")
+    enterprise, faults = read_enterprise(dict.fromkeys(texts, " \u3000\u200b"), content.codes)
+    assert (enterprise, faults) == (Enterprise(), [])
+
+
+@pytest.mark.parametrize("name", ["name", "site", "chain", "park"])
+def test_a_name_is_kept_in_one_form(content: Content, name: str) -> None:
+    enterprise, faults = read_enterprise({name: " Ｐ１\u200b　 厂 "}, content.codes)
+    assert faults == [] and getattr(enterprise, name) == "P1 厂"
+
+
+def test_the_message_names_the_character_and_its_place(content: Content) -> None:
+    _, faults = read_enterprise({"name": "灯\u202e厂"}, content.codes)
+    assert fault_message(faults[0], Language.ZH) == (
+        "第 2 个字符（U+202E）是改变书写方向的字符，不能用，请删去或改掉。"
+    )
 
 
 def test_every_wrong_fact_is_named_at_once(content: Content) -> None:

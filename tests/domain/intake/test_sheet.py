@@ -107,7 +107,7 @@ def test_every_fault_code_of_a_sheet_is_reachable(content: Content) -> None:
     codes = {code for _, code in faults(content, raw)}
     more = [
         {"form": "full", "answers": {}, "enterprise": {"city": "1"}},
-        {"form": "full", "answers": {}, "enterprise": {"credit_code": "9" * 18}},
+        *({"form": "full", "answers": {}, "enterprise": facts} for facts in WRONG_FACTS),
         {"form": "full"},
         {"form": "x", "answers": {}},
         {"form": "full@0.0.1", "answers": {}},
@@ -126,8 +126,16 @@ SHEET_CODES = {
     "item-not-asked", "blank-null", "bad-position", "unknown-option", "bad-choice", "bad-choices",
     "none-with-others", "bad-share", "number-as-text", "not-applicable-refused", "unknown-reason",
     "bad-credit-code", "credit-code-check", "unknown-industry", "outside-guangdong",
-    "unknown-place",
+    "unknown-place", "former-place", "unknown-class", "number-of-a-person", "older-number",
+    "code-of-no-firm",
 }  # fmt: skip
+
+WRONG_FACTS = (
+    {"credit_code": "914419" + "9" * 12, "city": "440116", "industry": "C3999"},
+    {"credit_code": "44000019000101030X"},
+    {"credit_code": "440301102839265"},
+    {"credit_code": "9" * 18},
+)
 
 
 def test_each_item_of_a_sub_domain_that_may_not_be_cut_is_pointed_at(content: Content) -> None:

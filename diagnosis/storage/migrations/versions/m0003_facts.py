@@ -13,6 +13,7 @@ from alembic import op
 
 from diagnosis.storage.migrations.legacy_plan import plan_values
 from diagnosis.storage.migrations.legacy_readings import readings_of
+from diagnosis.storage.migrations.plain_texts import write_plainly, write_sites_plainly
 from diagnosis.storage.migrations.row_security import lay_open, secure
 from diagnosis.storage.migrations.schema_0003 import OWNED, metadata
 from diagnosis.storage.packed import pack
@@ -24,7 +25,11 @@ COPIED = (
     "feedback", "progress", "roadmap", "diagnosis", "assessment", "request_key", "enterprise",
 )  # fmt: skip
 """Children before their parents."""
-_PERIOD = "COALESCE({0}.period, CAST(substr(CAST({0}.created_at AS TEXT), 1, 4) AS INTEGER))"
+_CHINA_YEARS = {
+    "sqlite": "strftime('%Y', {0}.created_at, '+8 hours')",
+    "postgresql": "to_char({0}.created_at AT TIME ZONE 'Asia/Shanghai', 'YYYY')",
+}
+"""The year in which a row came, in China, by the kind of database."""
 IDENTITY = ("name", "credit_code", "site")
 CITY = (
     "CASE WHEN city IS NULL THEN NULL ELSE substr(city, 1, 4) || '00' END AS city,"
@@ -70,7 +75,7 @@ def upgrade() -> None:
         "INSERT INTO legacy_roadmap (roadmap_id, owner_id, enterprise_id, result)"
         " SELECT id, owner_id, enterprise_id, result FROM before_roadmap"
     )
-    for change in (_forms, _standings, _sheets, _readings, _plans, _keys):
+    for change in (_forms, _standings, _sheets, _readings, _plans, _keys, _names):
         change(connection)
     for table in COPIED:
         op.execute(f"DROP TABLE before_{table}")
@@ -113,12 +118,16 @@ def _forms(connection: sa.Connection) -> None:
 
 def _standings(connection: sa.Connection) -> None:
     """Supersede what has a newer sheet of the same site and form: newest period, then day."""
+    came = _CHINA_YEARS[connection.dialect.name]
+    period, other = (
+        f"COALESCE({table}.period, CAST({came.format(table)} AS INTEGER))"
+        for table in ("diagnosis", "other")
+    )
     op.execute(
         "UPDATE diagnosis SET standing = 'superseded' WHERE EXISTS ("
         "SELECT 1 FROM diagnosis AS other WHERE other.enterprise_id = diagnosis.enterprise_id"
         " AND other.form_id = diagnosis.form_id AND ("
-        f"{_PERIOD.format('other')} > {_PERIOD.format('diagnosis')}"
-        f" OR ({_PERIOD.format('other')} = {_PERIOD.format('diagnosis')}"
+        f"{other} > {period} OR ({other} = {period}"
         " AND other.id > diagnosis.id)))"
     )
 
@@ -227,6 +236,16 @@ def _keys(connection: sa.Connection) -> None:
         " WHERE owner_id = :owner_id AND key = :key",
         named,
     )
+
+
+def _names(connection: sa.Connection) -> None:
+    """Write what names things in the one way in which it is read from now on."""
+    write_plainly(connection, "enterprise_identity", "enterprise_id", ("name",))
+    write_sites_plainly(connection)
+    write_plainly(connection, "sheet_identity", "assessment_id", ("name", "site"))
+    write_plainly(connection, "enterprise", "id", ("chain", "park"))
+    for table in ("assessment", "diagnosis"):
+        write_plainly(connection, table, "id", ("reference",))
 
 
 def downgrade() -> None:
