@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from diagnosis.services.retrofit.keep_plan import MOST_SECONDS
 from diagnosis.web.schemas.sheet import EnterpriseFactsSchema, SheetSchema
 
 
@@ -49,7 +50,12 @@ class RoadmapWishSchema(Schema):
         metadata={"description": "quality, delivery, cost, energy, safety, or scene:<id>."},
     )
     exact = fields.Boolean(metadata={"description": "Search for the best plan, up to `seconds`."})
-    seconds = fields.Float(validate=validate.Range(0.1, 20))
+    seconds = fields.Float(
+        validate=validate.Range(0.1, MOST_SECONDS),
+        metadata={
+            "description": "Time for `exact`, seconds. More is for the command `roadmap --exact`."
+        },
+    )
     frontier = fields.Boolean(metadata={"description": "Add the efficient plans of all budgets."})
     starts_on = may(fields.Date, "First day of the plan; today if left out.")
     heed_feedback = may(
