@@ -97,9 +97,17 @@ class Container:
 
     @cached_property
     def limits(self) -> PlanningLimits:
-        """Return what the planning of a request is held to."""
+        """Return what the planning of a request is held to: effort, and a turn to plan."""
+        from diagnosis.optimiser.turns import Turns, plans_at_once
+
+        turns = Turns(
+            self.settings.data_dir / "planning",
+            at_once=plans_at_once(),
+            threads=self.settings.threads,
+        )
         return PlanningLimits(
-            effort=lambda: SearchEffort(UNITS, seconds=BACKSTOP_SECONDS, clock=thread_time)
+            effort=lambda: SearchEffort(UNITS, seconds=BACKSTOP_SECONDS, clock=thread_time),
+            turn=turns.take,
         )
 
     @cached_property
