@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
+from time import thread_time
 from typing import TYPE_CHECKING
 
 from diagnosis.classifier.estimator import TrainedEstimator
@@ -19,11 +20,13 @@ from diagnosis.content.library import (
 from diagnosis.content.versions import Versions
 from diagnosis.domain.intake.currency import china_day
 from diagnosis.domain.intake.form import FormChange, compare_forms
+from diagnosis.domain.retrofit.plan.effort import SearchEffort
 from diagnosis.present.intake.form_pages import FormBook
 from diagnosis.present.tables import Table
 from diagnosis.services.intake.forms import find_form
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
+from diagnosis.services.ports.limits import BACKSTOP_SECONDS, UNITS, PlanningLimits
 from diagnosis.services.ports.scope import Principal
 from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.ports.store import Clock, NewId
@@ -120,6 +123,21 @@ class Container:
         return Planner()
 
     @cached_property
+    def limits(self) -> PlanningLimits:
+        """Return what the planning of a request is held to: effort, and a turn to plan."""
+        from diagnosis.optimiser.turns import Turns, plans_at_once
+
+        turns = Turns(
+            self.settings.data_dir / "planning",
+            at_once=plans_at_once(),
+            threads=self.settings.threads,
+        )
+        return PlanningLimits(
+            effort=lambda: SearchEffort(UNITS, seconds=BACKSTOP_SECONDS, clock=thread_time),
+            turn=turns.take,
+        )
+
+    @cached_property
     def diagnosing(self) -> Diagnosing:
         """Return what sheets are diagnosed and kept with."""
         return Diagnosing(contents=self.versions, estimator=self.estimator)
@@ -127,7 +145,7 @@ class Container:
     @cached_property
     def planning(self) -> Planning:
         """Return what sheets are planned and their plans kept with."""
-        return Planning(contents=self.versions, solver=self.solver)
+        return Planning(contents=self.versions, solver=self.solver, limits=self.limits)
 
     @property
     def form_workbook(self) -> Callable[[FormBook], bytes]:

@@ -5,7 +5,6 @@ reached only if an option that reaches it is bought. That a need must be in plac
 out, so the optimum of the constraints bounds every plan from outside.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import inf
 
@@ -93,18 +92,15 @@ class Formulation:
     def _add_limits(self) -> float:
         """Add what money and people allow over all phases; return the money, ∞ for no limit."""
         instance, problem = self.instance, self.instance.problem
-        money = _total(phase.budget_wan for phase in problem.phases)
+        money = instance.most_money
         if self.criterion is not Criterion.COST and problem.budget_wan is not None:
             money = min(money, problem.budget_wan)
         if money < inf:
             costs = [(place, float(cost)) for place, cost in enumerate(instance.cost)]
             self.constraints.add(costs, money)
-        people = _total(phase.people_months for phase in problem.phases)
-        if people < inf:
-            months = [
-                (place, option.people_months) for place, option in enumerate(instance.options)
-            ]
-            self.constraints.add(months, people)
+        if instance.most_people < inf:
+            months = list(enumerate(instance.people_months.tolist()))
+            self.constraints.add(months, instance.most_people)
         return money
 
     def _objective(self) -> Floats:
@@ -170,8 +166,3 @@ class Formulation:
         goes = [(place[name], 1.0) for name in sorted(stuck)]
         comes_in = [(place[name], -1.0) for name in self.instance.names if name not in chosen]
         self.constraints.add([*goes, *comes_in], len(stuck) - 1.0)
-
-
-def _total(limits: Iterable[float | None]) -> float:
-    """Return the sum of the phases' limits, ∞ where a phase has none."""
-    return sum(inf if limit is None else limit for limit in limits)

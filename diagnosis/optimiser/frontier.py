@@ -12,6 +12,7 @@ from math import inf, log
 
 import numpy as np
 
+from diagnosis.domain.retrofit.plan.effort import SearchEffort
 from diagnosis.domain.scoring.encode import Floats, Ints
 from diagnosis.optimiser.growth import Extensions, Growth
 from diagnosis.optimiser.instance import LEAST_TERM_GAIN, Instance
@@ -50,16 +51,20 @@ class Frontier:
         assert self._growth is not None
         return self._growth.grow(label, package)
 
-    def family(self, budget: float = inf, enough: float = inf) -> list[Extensions]:
+    def family(
+        self, budget: float = inf, enough: float = inf, effort: SearchEffort | None = None
+    ) -> list[Extensions]:
         """Return the extensions of every label kept, cheapest first.
 
         Cells above that of the budget, or of the cheapest set found that is worth `enough`, are
-        left out whole: nothing that could be chosen depends on them.
+        left out whole: nothing that could be chosen depends on them. Where the effort ends, so
+        does the growing: dearer sets are then missing.
         """
+        effort = effort or SearchEffort()
         if self.start is None or self._growth is None:
             return []
         grid = _Grid(self._growth, self.start)
-        while (label := grid.next(budget)) is not None:
+        while (label := grid.next(budget)) is not None and effort.spend(self._growth.units):
             extensions = self._growth.extensions(label)
             grid.add(extensions)
             full = extensions.worth >= enough - LEAST_TERM_GAIN

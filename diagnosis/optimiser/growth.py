@@ -1,13 +1,20 @@
 """How sets grow: what each package brings a label to, and the label after it."""
 
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
+from diagnosis.domain.retrofit.plan.plan import SLACK
 from diagnosis.domain.scoring.encode import Bools, Floats
 from diagnosis.optimiser.instance import LEAST_TERM_GAIN
 from diagnosis.optimiser.labels import Label, LabelMaker
 from diagnosis.optimiser.packages import Packages
+
+GROWING = 12
+"""Units of effort for growing a label, beside those for its gains."""
+GAINS_A_UNIT = 1500
+"""How many gains, one an effect entry and term, take a unit of effort."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +27,10 @@ class Extensions:
 
 
 class Growth:
-    """Grows labels by packages; compiled once for an instance."""
+    """Grows labels by packages; compiled once for an instance.
+
+    `units` are what growing a label takes of an effort.
+    """
 
     def __init__(self, labels: LabelMaker, packages: Packages) -> None:
         instance = labels.instance
@@ -33,6 +43,8 @@ class Growth:
         self._entry_gain = instance.gain[packages.entry]
         self._entry_flat = self._entry_gain[:, :1].sum(axis=1)
         self._member_cost = instance.cost[packages.members]
+        self._limited = min(instance.most_money, instance.most_people) < inf
+        self.units = GROWING + len(packages.entry) * max(1, len(instance.terms)) // GAINS_A_UNIT
         self._all = np.ones(len(packages.option), dtype=bool)
         self._compile_needs()
 
@@ -66,12 +78,23 @@ class Growth:
         able = worth > label.worth + LEAST_TERM_GAIN
         able &= ~label.inside[packages.option]
         able &= self._startable(label)
+        if self._limited:
+            able &= self._within_phases(label, cost, missing)
         if self._excluding:
             excluded = (label.inside @ self.instance.excludes) > 0
             bad = np.logical_or.reduceat(excluded[packages.members] & missing, packages.starts)
             able &= ~bad
         worth[~able] = -1.0
         return Extensions(label, cost, worth)
+
+    def _within_phases(self, label: Label, cost: Floats, missing: Bools) -> Bools:
+        """Return which packages leave a label within what all phases together allow."""
+        instance, packages = self.instance, self._packages
+        more = instance.people_months[packages.members] * missing
+        people = np.add.reduceat(more, packages.starts) + label.inside @ instance.people_months
+        within: Bools = people <= instance.most_people + SLACK
+        within &= cost <= instance.most_money + SLACK
+        return within
 
     def _worth(self, label: Label) -> Floats:
         """Return what each package brings a label to; one term of the objective goes faster."""

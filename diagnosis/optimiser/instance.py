@@ -6,6 +6,7 @@ from math import floor, inf
 
 import numpy as np
 
+from diagnosis.domain.retrofit.plan.plan import SLACK
 from diagnosis.domain.retrofit.plan.prerequisites import prerequisites_of
 from diagnosis.domain.retrofit.plan.problem import Objective, Problem, ProjectOption
 from diagnosis.domain.scoring.scale import HALF_STEP, TOP
@@ -15,6 +16,31 @@ LEAST_TERM_GAIN = 1e-12
 """What adds no more to the objective adds nothing; terms are shares, so finer than a mean."""
 SAME = 1e-9
 """Money, months, people and worth that differ by no more are the same."""
+
+
+def has_limits(problem: Problem) -> bool:
+    """Return whether some phase has a limit of its own on money or people."""
+    return any(
+        limit is not None
+        for phase in problem.phases
+        for limit in (phase.budget_wan, phase.people_months)
+    )
+
+
+def total_limit(limits: Iterable[float | None]) -> float:
+    """Return the sum of the phases' limits, ∞ where a phase has none."""
+    return sum((inf if limit is None else limit for limit in limits), 0.0)
+
+
+def fits_a_phase(problem: Problem, option: ProjectOption) -> bool:
+    """Return whether some phase alone has the months, the money and the people for an option."""
+    cost = option.binding(problem.binding)
+    return any(
+        option.months <= phase.end - phase.start + SLACK
+        and (phase.budget_wan is None or cost <= phase.budget_wan + SLACK)
+        and (phase.people_months is None or option.people_months <= phase.people_months + SLACK)
+        for phase in problem.phases
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +73,7 @@ class Instance:
 
     `names` (n,) are sorted by id; an effect entry is (owner, item, to, gains per term), entries
     sorted by owner. An option is relevant if it gains something or may be needed by one that does.
+    `most_money` and `most_people` are what all phases together allow, ∞ where one has no limit.
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -56,7 +83,7 @@ class Instance:
         entries = {
             name: self._entries(option)
             for name, option in problem.options.items()
-            if self.prerequisites.earliest_end[name] < inf
+            if self.prerequisites.earliest_end[name] < inf and fits_a_phase(problem, option)
         }
         self.gainers = tuple(
             sorted(
@@ -69,7 +96,15 @@ class Instance:
         self.names = tuple(sorted(self._needed({*self.gainers, *wanted}) & entries.keys()))
         self.place = {name: place for place, name in enumerate(self.names)}
         self.options = [problem.options[name] for name in self.names]
-        self.cost = np.array([option.binding(problem.binding) for option in self.options])
+        # Whole numbers of the catalogue alone would make an array of integers.
+        self.cost = np.array(
+            [option.binding(problem.binding) for option in self.options], dtype=np.float64
+        )
+        self.people_months = np.array(
+            [option.people_months for option in self.options], dtype=np.float64
+        )
+        self.most_money = total_limit(phase.budget_wan for phase in problem.phases)
+        self.most_people = total_limit(phase.people_months for phase in problem.phases)
         self._compile([entries[name] for name in self.names])
 
     def _entries(self, option: ProjectOption) -> list[EffectEntry]:

@@ -48,7 +48,7 @@ class LabelMaker:
         instance = self.instance
         wanted = sorted(instance.problem.wishes.wanted)
         members = with_prerequisites(instance.prerequisites, wanted)
-        if members is None:
+        if members is None or any(name not in instance.place for name in members):
             return None
         inside = np.zeros(len(instance), dtype=bool)
         inside[[instance.place[name] for name in members]] = True

@@ -2,6 +2,7 @@
 
 from time import monotonic
 
+from diagnosis.domain.retrofit.plan.effort import SearchEffort
 from diagnosis.domain.retrofit.plan.plan import Criterion, Plan, Proposal
 from diagnosis.domain.retrofit.plan.problem import Problem
 from diagnosis.optimiser.instance import Instance
@@ -14,10 +15,12 @@ from diagnosis.optimiser.search import Search
 class Planner:
     """Solves roadmap problems; holds no state between calls."""
 
-    def plan(self, problem: Problem, *, bounded: bool = True) -> Proposal:
+    def plan(
+        self, problem: Problem, *, bounded: bool = True, effort: SearchEffort | None = None
+    ) -> Proposal:
         """Return the best affordable plan of the problem's family, with a bound if asked for."""
         instance = Instance(problem)
-        search = Search(instance)
+        search = Search(instance, effort)
         plan = search.best()
         criterion = search.criterion(plan)
         worth = search.worth(plan, criterion)
@@ -26,18 +29,31 @@ class Planner:
             plan=plan, criterion=criterion, worth=worth, bound=bound, method="fast", finished=False
         )
 
-    def frontier(self, problem: Problem) -> tuple[Plan, ...]:
+    def frontier(
+        self, problem: Problem, *, effort: SearchEffort | None = None
+    ) -> tuple[Plan, ...]:
         """Return efficient plans, each dearer and worth more than the one before."""
-        return Search(Instance(problem)).efficient()
+        return Search(Instance(problem), effort).efficient()
 
-    def exact(self, problem: Problem, *, seconds: float) -> Proposal:
+    def exact(
+        self, problem: Problem, *, seconds: float, effort: SearchEffort | None = None
+    ) -> Proposal:
         """Return the best plan found within a time, with the bound proven until then.
 
         A set that the constraints allow but that cannot be put in order or in time is cut off, and
         the search goes on. The fast plan stands where nothing better is found.
         """
-        search = Search(Instance(problem))
-        best, until = search.best(), monotonic() + seconds
+        search = Search(Instance(problem), effort)
+        best, left, start = search.best(), search.effort.seconds_left, monotonic()
+        proposal = self._improved(search, best, start + min(seconds, left))
+        # HiGHS works in threads of its own, which a clock of this one does not see.
+        search.effort.let_pass(monotonic() - start)
+        if left < seconds and not proposal.finished:
+            search.effort.cut_short()
+        return proposal
+
+    def _improved(self, search: Search, best: Plan | None, until: float) -> Proposal:
+        """Return the best plan that is found until a moment, with the bound proven."""
         while True:
             criterion = search.criterion(best)
             better, bound, finished = self._improve(search, best, criterion, until)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from math import inf
 
 from diagnosis.domain.retrofit.plan.plan import Step
+from diagnosis.domain.retrofit.plan.prerequisites import prerequisites_of
 from diagnosis.domain.retrofit.plan.problem import Problem
 from diagnosis.optimiser.instance import SAME
 
@@ -14,6 +15,7 @@ class Readiness:
     def __init__(self, problem: Problem, chosen: Collection[str]) -> None:
         self._problem = problem
         self._chosen = sorted(chosen)
+        self._users = prerequisites_of(problem).users
         self._raisers: dict[str, list[tuple[int, str]]] = {}
         for name in chosen:
             for effect in problem.options[name].project.effects:
@@ -54,18 +56,27 @@ class Readiness:
                 return inf
         return max([ready, *(self.project(needed, ends) for needed in needs.projects)])
 
+    def users(self, name: str) -> set[str]:
+        """Return the options of the set whose start may hang on one that has ended."""
+        return self._users[name].intersection(self._chosen)
+
     def earliest_ends(self) -> dict[str, float]:
-        """Return the earliest end of each option that can ever start and end in time."""
+        """Return the earliest end of each option that can ever start and end in time.
+
+        Sweep by sweep, until nothing moves; only what may have moved is looked at again.
+        """
         every_phase = range(len(self._problem.phases))
         ends: dict[str, float] = {}
-        moved = True
-        while moved:
-            moved = False
+        doubtful = set(self._chosen)
+        while doubtful:
             for name in self._chosen:
+                if name not in doubtful:
+                    continue
+                doubtful.discard(name)
                 step = first_step(self._problem, name, self.of(name, ends), every_phase)
                 if step is not None and step.end < ends.get(name, inf) - SAME:
                     ends[name] = step.end
-                    moved = True
+                    doubtful |= self.users(name)
         return ends
 
 

@@ -5,6 +5,7 @@ from math import inf
 
 import numpy as np
 
+from diagnosis.domain.retrofit.plan.effort import SearchEffort
 from diagnosis.domain.retrofit.plan.plan import Criterion, Plan
 from diagnosis.domain.retrofit.plan.problem import Objective
 from diagnosis.domain.scoring.encode import Floats
@@ -12,7 +13,7 @@ from diagnosis.optimiser.frontier import Frontier
 from diagnosis.optimiser.growth import Extensions
 from diagnosis.optimiser.instance import SAME, Instance
 from diagnosis.optimiser.labels import Label
-from diagnosis.optimiser.schedule import schedule
+from diagnosis.optimiser.schedule import schedule, what_fits
 from diagnosis.optimiser.start_order import startable_order, starts_in_order
 
 SURELY_LESS = 1e-6
@@ -23,15 +24,24 @@ FULL_TRIED = 10
 """How many sets that close everything are compared, the cheapest of them."""
 POINTS = 60
 """How many plans over all budgets are returned at most."""
+GROWING_PART = 0.5
+"""The part of an effort that growing the family may take; the rest is for trying its sets."""
+TRYING = 5
+"""Units of effort for each option of a set that is pruned, beside those for its schedule."""
+RANKING = 10
+"""Units of effort for finding the sets that are worth most, beside those for each set."""
+WORTHS_A_UNIT = 10_000
+"""How many sets that are looked through for it take a unit of effort."""
 
 OptionIds = tuple[str, ...]
 
 
 class Search:
-    """Chooses from the family of one instance."""
+    """Chooses from the family of one instance, as long as an effort lasts."""
 
-    def __init__(self, instance: Instance) -> None:
+    def __init__(self, instance: Instance, effort: SearchEffort | None = None) -> None:
         self.instance = instance
+        self.effort = effort or SearchEffort()
         self.problem = instance.problem
         self.frontier = Frontier(instance)
         self._reach = self.problem.objective is Objective.REACH
@@ -42,18 +52,43 @@ class Search:
         start = self.frontier.start
         if start is None or start.cost > budget + SAME:
             return None
+        growing = self.effort.share(GROWING_PART)
         if self._reach:
-            family = self.frontier.family(enough=1.0)
+            family = self.frontier.family(enough=1.0, effort=growing)
             full = self._cheapest(family, start)
             if full is not None and self.problem.cost(full.projects) <= budget + SAME:
                 return full
         else:
-            family = self.frontier.family(budget)
-        for chosen in self._ranked(family, start, budget):
-            plan = self.scheduled(self.prune(chosen))
+            family = self.frontier.family(budget, effort=growing)
+        return self._best_of(self._ranked(family, start, budget), start)
+
+    def _best_of(self, ranked: Iterator[tuple[float, OptionIds]], start: Label) -> Plan | None:
+        """Return the plan of the first set that has one, or of what fits of a set before it.
+
+        Where the effort ends before there is either, the plan of what every plan holds.
+        """
+        part: Plan | None = None
+        least = -inf
+        for worth, chosen in ranked:
+            if worth <= least + SAME:
+                break
+            if not self.effort.spend(TRYING * len(chosen)):
+                return part or schedule(self.problem, self._names(start))
+            pruned = self.prune(chosen)
+            plan = self.scheduled(pruned)
             if plan is not None:
                 return plan
-        return None
+            fitting = self._what_fits(pruned)
+            if fitting is not None and (worth := self.instance.worth(fitting.projects)) > least:
+                part, least = fitting, worth
+        return part
+
+    def _what_fits(self, chosen: OptionIds) -> Plan | None:
+        """Return a plan of what fits of a set, None where it lacks a project that is wanted."""
+        plan = what_fits(self.problem, chosen)
+        if not self.problem.wishes.wanted <= set(plan.projects):
+            return None
+        return self.scheduled(self.prune(plan.projects)) or plan
 
     def criterion(self, plan: Plan | None) -> Criterion:
         """Return what a plan is measured in: its cost where it reaches the level."""
@@ -71,7 +106,7 @@ class Search:
 
     def scheduled(self, chosen: OptionIds) -> Plan | None:
         """Return the plan of a set."""
-        return schedule(self.problem, chosen)
+        return schedule(self.problem, chosen, self.effort)
 
     def _names(self, label: Label) -> OptionIds:
         inside = np.flatnonzero(label.inside).tolist()
@@ -82,19 +117,24 @@ class Search:
 
     def _ranked(
         self, family: Sequence[Extensions], start: Label, budget: float
-    ) -> Iterator[OptionIds]:
-        """Yield affordable sets, the most worth first; ties by level, goals, cost and ids."""
+    ) -> Iterator[tuple[float, OptionIds]]:
+        """Yield affordable sets, the most worth first, each with the most that it may be worth.
+
+        Ties go by level, goals, cost and ids.
+        """
         if family:
             cost = np.stack([extensions.cost for extensions in family])
             worth = np.stack([extensions.worth for extensions in family])
             worth[cost > budget + SAME] = -1.0
+            units = RANKING + worth.size // WORTHS_A_UNIT
             while (top := float(worth.max())) > start.worth + SAME:
+                self.effort.spend(units)
                 tied = np.argwhere(worth >= top - SAME)
                 order = np.argsort(cost[tied[:, 0], tied[:, 1]], kind="stable")[:TIES]
                 sets = {self._grown(family, *tied[place].tolist()) for place in order}
-                yield from sorted(sets, key=self.rank)
+                yield from ((top, chosen) for chosen in sorted(sets, key=self.rank))
                 worth[tied[:, 0], tied[:, 1]] = -1.0
-        yield self._names(start)
+        yield start.worth, self._names(start)
 
     def rank(self, chosen: OptionIds) -> tuple[object, ...]:
         """Return the key by which sets of equal worth are ordered, the best first."""
@@ -163,7 +203,7 @@ class Search:
         start = self.frontier.start
         if start is None:
             return ()
-        family = self.frontier.family()
+        family = self.frontier.family(effort=self.effort.share(GROWING_PART))
         first = self.scheduled(self._names(start))
         plans = [] if first is None else [first]
         if not family:
@@ -176,7 +216,10 @@ class Search:
         width = family[0].cost.size
         for place in _spread(rising.tolist(), cost[order]):
             number, package = divmod(int(order[place]), width)
-            plan = self.scheduled(self.prune(self._grown(family, number, package)))
+            chosen = self._grown(family, number, package)
+            if not self.effort.spend(TRYING * len(chosen)):
+                break
+            plan = self.scheduled(self.prune(chosen))
             if plan is not None:
                 plans.append(plan)
         return tuple(plans)

@@ -113,6 +113,7 @@ PLAN: dict[str, Any] = {
     "expected_value_note": TEXT,
     "gap": None,
     "bound": {"measure": "", "worth": 0.0, "bound": None, "solver": "", "finished": False},
+    "cut_short": False,
     "before": [_READING],
     "phases": [
         {

@@ -5,6 +5,10 @@ class StoreUnavailable(Exception):
     """The store cannot be reached, or is too busy; asking again later may succeed."""
 
 
+class Busy(Exception):
+    """As many plans are being worked on as may be at once; asking again later may succeed."""
+
+
 class NotThere(Exception):
     """The caller has no such thing."""
 

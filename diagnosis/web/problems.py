@@ -17,6 +17,7 @@ from diagnosis.present.say import Shown
 from diagnosis.services.errors import (
     AlreadyRegistered,
     AlreadySubmitted,
+    Busy,
     ContentNotKept,
     HasMembers,
     KeyReused,
@@ -203,6 +204,15 @@ KINDS: dict[str, Kind] = {
             "Send the body with Content-Length or with Transfer-Encoding: chunked.",
         ),
     ),
+    "busy": Kind(
+        503,
+        Text("规划请求太多", "Too many plans are being worked on"),
+        Text(
+            "同时规划的请求已到上限，没有保存任何内容，请稍后再试。",
+            "As many plans are being worked on as this service takes at once; nothing was stored. "
+            "Try again later.",
+        ),
+    ),
     "unavailable": Kind(
         503,
         Text("暂时无法服务", "Not available for the moment"),
@@ -334,13 +344,11 @@ def _http_error(error: HTTPException) -> Response:
 
 def _unavailable(error: StoreUnavailable) -> Response:
     log_unavailable(error)
-    answer = problem("unavailable")
-    answer.headers["Retry-After"] = RETRY_SECONDS
-    return answer
+    return _try_again("unavailable")
 
 
-def _still_running(_error: StillRunning) -> Response:
-    answer = problem("still-running")
+def _try_again(code: str) -> Response:
+    answer = problem(code)
     answer.headers["Retry-After"] = RETRY_SECONDS
     return answer
 
@@ -371,7 +379,8 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(ContentNotKept, lambda _: problem("content-not-kept"))
     app.register_error_handler(NoModel, lambda _: problem("no-model"))
     app.register_error_handler(KeyReused, lambda _: problem("key-reused"))
-    app.register_error_handler(StillRunning, _still_running)
+    app.register_error_handler(StillRunning, lambda _: _try_again("still-running"))
+    app.register_error_handler(Busy, lambda _: _try_again("busy"))
     app.register_error_handler(AlreadySubmitted, _already_submitted)
     app.register_error_handler(NotSubmitted, lambda _: problem("not-submitted"))
     app.register_error_handler(AlreadyRegistered, _already_registered)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, combinations, product
 from math import inf
 
+from diagnosis.domain.retrofit.plan.effort import SearchEffort
 from diagnosis.domain.retrofit.plan.plan import Criterion, Plan, Proposal, Step, find_breaches
 from diagnosis.domain.retrofit.plan.problem import Objective, Phase, Problem
 
@@ -17,7 +18,9 @@ Places = Sequence[tuple[int, Phase]]
 class FakeSolver:
     """Finds the best plan of a small problem by trying them all."""
 
-    def plan(self, problem: Problem, *, bounded: bool = True) -> Proposal:
+    def plan(
+        self, problem: Problem, *, bounded: bool = True, effort: SearchEffort | None = None
+    ) -> Proposal:
         """Return the best plan there is: its own worth is the bound on all."""
         plans = list(_plans(problem))
         reaching = [plan for plan in plans if _reaches(problem, plan)]
@@ -43,11 +46,15 @@ class FakeSolver:
         criterion = Criterion.PROGRESS if reach else Criterion.RISE
         return _proposal(ordered[0], criterion, worth, bound if bounded else None)
 
-    def exact(self, problem: Problem, *, seconds: float) -> Proposal:
+    def exact(
+        self, problem: Problem, *, seconds: float, effort: SearchEffort | None = None
+    ) -> Proposal:
         """Return the best plan there is, in no time."""
         return self.plan(problem)
 
-    def frontier(self, problem: Problem) -> tuple[Plan, ...]:
+    def frontier(
+        self, problem: Problem, *, effort: SearchEffort | None = None
+    ) -> tuple[Plan, ...]:
         """Return every plan that is worth more than all cheaper ones."""
         efficient: list[Plan] = []
         best = -1.0

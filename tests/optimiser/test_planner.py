@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diagnosis.domain.retrofit.catalogue.project import Effect, ItemNeed, Needs
+from diagnosis.domain.retrofit.catalogue.project import Effect, ItemNeed, MoneyRange, Needs
 from diagnosis.domain.retrofit.plan.plan import Criterion, Plan, find_breaches
-from diagnosis.domain.retrofit.plan.problem import Objective, Phase, Problem, Wishes
+from diagnosis.domain.retrofit.plan.problem import Binding, Objective, Phase, Problem, Wishes
 from diagnosis.optimiser.frontier import Frontier
 from diagnosis.optimiser.growth import Extensions
 from diagnosis.optimiser.instance import Instance
@@ -291,3 +291,13 @@ def test_no_money_buys_nothing_and_no_options_are_no_plan_to_make() -> None:
     empty = replace(problem, options={})
     assert PLANNER.plan(empty).plan == Plan()
     assert PLANNER.plan(empty).gap == 0.0
+
+
+def test_costs_in_whole_numbers_are_planned_like_others() -> None:
+    """The high ends of a catalogue may all be whole: an array of them must not be of integers."""
+    first = an_option(a_project("base", effects=(Effect("x", 1),)), 4)
+    second = an_option(a_project("top", effects=(Effect("y", 4),), needs=Needs(("base",))), 4)
+    whole = [replace(option, cost=MoneyRange(2, 8)) for option in (first, second)]
+    plan = PLANNER.plan(a_problem(whole, budget_wan=16.5, binding=Binding.HIGH)).plan
+
+    assert plan is not None and plan.projects == ("base", "top")

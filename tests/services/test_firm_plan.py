@@ -9,6 +9,7 @@ import pytest
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.catalogue.project import Effect, Needs
 from diagnosis.domain.retrofit.follow_up.feedback import KnownProjects
+from diagnosis.domain.retrofit.plan.effort import SearchEffort
 from diagnosis.domain.retrofit.plan.plan import verify
 from diagnosis.domain.retrofit.plan.problem import Phase, Problem
 from diagnosis.services.intake.sheets import read
@@ -60,7 +61,9 @@ def hinted(problem: Problem, sheet: Sheet) -> tuple[Hint, ...]:
     assert plan is not None
     outcome = verify(problem, plan, lambda positions: positions, lambda scores: 1.0)  # type: ignore[arg-type,return-value]
     worth = replace(outcome, value=problem.value(plan.projects))
-    return hints(FakeSolver(), sheet, request, problem, worth, size_known=True)
+    return hints(
+        FakeSolver(), sheet, request, problem, worth, size_known=True, effort=SearchEffort()
+    )
 
 
 def projects(plan: FirmPlan) -> set[str]:

@@ -38,9 +38,9 @@ class CallCounter(Planner):
     def __init__(self) -> None:
         self.solved: list[str] = []
 
-    def plan(self, problem: Any, *, bounded: bool = True) -> Any:
+    def plan(self, problem: Any, **details: Any) -> Any:
         self.solved.append(str(problem.objective))
-        return super().plan(problem, bounded=bounded)
+        return super().plan(problem, **details)
 
 
 @pytest.fixture

@@ -73,9 +73,9 @@ class CountingSolver(FakeSolver):
     def __init__(self) -> None:
         self.asked = 0
 
-    def plan(self, problem: Any, *, bounded: bool = True) -> Any:
+    def plan(self, problem: Any, **details: Any) -> Any:
         self.asked += 1
-        return super().plan(problem, bounded=bounded)
+        return super().plan(problem, **details)
 
 
 def test_the_same_request_again_plans_nothing(

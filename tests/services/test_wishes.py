@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from diagnosis.domain.retrofit.catalogue.project import Effect, Needs, Project
+from diagnosis.domain.retrofit.plan.effort import SearchEffort
 from diagnosis.domain.retrofit.plan.problem import (
     Objective,
     Phase,
@@ -13,6 +14,7 @@ from diagnosis.domain.retrofit.plan.problem import (
     Unfit,
     Wishes,
 )
+from diagnosis.optimiser.planner import Planner
 from diagnosis.services.retrofit.infeasible import (
     Infeasible,
     drop_impossible_wishes,
@@ -61,7 +63,7 @@ def blocked(problem: Problem) -> Infeasible:
 
 def missed(problem: Problem) -> Infeasible:
     """Return the one wish that the best plan does not grant."""
-    (wish,) = what_would_do(SOLVER, problem, SOLVER.plan(problem))
+    (wish,) = what_would_do(SOLVER, problem, SOLVER.plan(problem), SearchEffort())
     return wish
 
 
@@ -139,9 +141,9 @@ def test_limits_of_phases_that_leave_no_room_are_named_as_such(phases: tuple[Pha
 
 def test_wishes_that_are_granted_need_no_telling() -> None:
     gain = a_problem([option("a")], budget_wan=40.0)
-    assert what_would_do(SOLVER, gain, SOLVER.plan(gain)) == []
+    assert what_would_do(SOLVER, gain, SOLVER.plan(gain), SearchEffort()) == []
     reach = aiming(2, option("a"))
-    assert what_would_do(SOLVER, reach, SOLVER.plan(reach)) == []
+    assert what_would_do(SOLVER, reach, SOLVER.plan(reach), SearchEffort()) == []
 
 
 def test_a_level_that_more_money_reaches_says_how_much() -> None:
@@ -179,3 +181,12 @@ def test_projects_done_before_count_for_what_is_wanted() -> None:
     done = replace(problem, wishes=Wishes(done=frozenset({"base"})))
     kept, impossible = drop_impossible_wishes(wanting(done, "top"))
     assert impossible == [] and SOLVER.plan(kept).plan is not None
+
+
+def test_a_level_that_was_not_settled_in_time_is_said_to_be_so() -> None:
+    problem = replace(aiming(4, option("a", 60), option("b", 60)), budget_wan=10.0)
+    solver, effort = Planner(), SearchEffort(0)
+    (wish,) = what_would_do(solver, problem, solver.plan(problem), effort)
+    assert (wish.wish, wish.code) == ("target", "not-settled")
+    (settled,) = what_would_do(solver, problem, solver.plan(problem), SearchEffort())
+    assert settled.code == "budget"

@@ -5,7 +5,11 @@ from diagnosis.domain.retrofit.plan.hints import (
     DearForTheFirm,
     Hint,
     LevelInReach,
+    LevelMissed,
+    NothingAnswered,
+    SearchCutShort,
     ShortOfPeople,
+    SizeAssumed,
 )
 from diagnosis.domain.text import Text
 from diagnosis.present.numbers import amount, decimals, number, percent, wan_enough
@@ -32,15 +36,41 @@ _LEVEL = Text(
     "The budget also reaches level {level} ({cost} 万元): make that the target; the mean then "
     "rises by less.",
 )
+_NOTHING_ANSWERED = Text(
+    "目标标准所评的题目一道都没有作答：是否达标无从判断，也没有可以提高的分数。请先作答，再做规划。",
+    "Nothing that the target standard scores was answered: whether it is reached is not known, "
+    "and there is no score to raise. Answer first, then plan.",
+)
+_MISSED = Text(
+    "这份计划达不到 {level} 级：约 {cost} 万元只能更接近目标，花钱之前请先看达不到的原因。",
+    "This plan does not reach level {level}: its {cost} 万元 or so only bring it nearer. See why "
+    "before you spend.",
+)
+_CUT_SHORT = Text(
+    "计算量到了上限，搜索提前结束：计划可行，但可能还有更好的。减少分阶段的限额，"
+    "或用命令行 roadmap --exact 可以算得更细。",
+    "The search reached its limit and ended early: the plan is sound, but there may be a better "
+    "one. Set fewer limits by phase, or search longer with the command roadmap --exact.",
+)
 
 
 def hint_text(hint: Hint) -> Text:
     """Return a hint as a sentence."""
-    if isinstance(hint, DearForTheFirm):
-        return _dear(hint)
-    if isinstance(hint, ShortOfPeople):
-        return _people(hint)
-    return _level(hint) if isinstance(hint, LevelInReach) else _SIZE_ASSUMED
+    match hint:
+        case DearForTheFirm():
+            return _dear(hint)
+        case ShortOfPeople():
+            return _people(hint)
+        case LevelInReach():
+            return _level(hint)
+        case LevelMissed():
+            return _MISSED.fill(level=hint.level, cost=amount(hint.cost_wan))
+        case SizeAssumed():
+            return _SIZE_ASSUMED
+        case NothingAnswered():
+            return _NOTHING_ANSWERED
+        case SearchCutShort():
+            return _CUT_SHORT
 
 
 def _dear(hint: DearForTheFirm) -> Text:

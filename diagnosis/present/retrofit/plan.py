@@ -72,6 +72,7 @@ def show_plan(content: Content, plan: KeptPlan, say: Say) -> Shown:
         "expected_value": numbers.score(plan.expected),
         "expected_value_note": say(EXPECTED),
         **_proof(plan.proof),
+        "cut_short": plan.is_cut_short,
         "before": _readings(content, plan.before, say),
         "phases": [_phase(content, standard, phase, say) for phase in plan.phases],
         "left_out": [_left_out(content, project, say) for project in plan.left_out],

@@ -117,6 +117,11 @@ _TARGET_LEVEL = Text(
     "目录里的项目最高达到 {level} 级（{cost} 万元）{beyond}。",
     "The projects reach level {level} at most ({cost} 万元){beyond}.",
 )
+_NOT_SETTLED = Text(
+    "计算量到了上限，这个级别能否达到、要多少钱和时间，还没有算清。",
+    "The search reached its limit before it was clear whether this level can be reached, and with "
+    "what money and time.",
+)
 _BEYOND = Text("；项目够不到的条件：{conditions}", "; out of their reach: {conditions}")
 
 
@@ -213,6 +218,8 @@ def _target(content: Content, standard: str, wish: Infeasible) -> Text:
     if wish.code is Obstacle.TIME:
         months = decimals(wish.months or 0.0, 0)
         return _TARGET_TIME.fill(months=months, budget=amount(wan_enough(wish.budget_wan or 0.0)))
+    if wish.code is Obstacle.NOT_SETTLED:
+        return _NOT_SETTLED
     names_unreached = (
         requirement_name(content.standards, standard, requirement)
         for requirement in wish.unreached

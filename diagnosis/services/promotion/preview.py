@@ -1,6 +1,6 @@
 """The plan of a sheet that is sent along, with a what-if beside it; nothing is kept."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -12,6 +12,7 @@ from diagnosis.domain.retrofit.follow_up.feedback import KnownProjects
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
+from diagnosis.services.ports.limits import PlanningLimits
 from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.promotion.find_cases import CaseMatch, find_cases_for
 from diagnosis.services.read.firm_claims import FirmClaims, read_claims
@@ -41,16 +42,26 @@ class PlanPreview:
     cases: CaseMatch | None
 
 
-def preview_plan(content: Content, solver: PlanSolver, raw: object, today: date) -> PlanPreview:
+def preview_plan(
+    content: Content,
+    solver: PlanSolver,
+    raw: object,
+    today: date,
+    *,
+    limits: PlanningLimits | None = None,
+) -> PlanPreview:
     """Return the plan of a sheet; with `what_if` a second one and the differences.
 
     `support` and `cases` ask for what matches the first plan. A what-if changes answers and
-    facts of the sheet and wishes of the plan; null takes one away.
+    facts of the sheet and wishes of the plan; null takes one away. Both plans share the effort
+    of a request.
 
     Raises
     ------
     FaultyInput
         With every fault, each pointing into the caller's own input.
+    Busy
+        When as many plans are being worked on as may be at once.
 
     """
     fields = Fields(raw, PREVIEW_FIELDS)
@@ -65,14 +76,12 @@ def preview_plan(content: Content, solver: PlanSolver, raw: object, today: date)
     changed = _read_what_if(readers, fields)
     fields.stop()
     assert sheet is not None and request is not None
-    plan = plan_firm(content, solver, sheet, request, NOTHING_KNOWN)
-    kept = values_of(content, plan)
-    what_if: KeptPlan | None = None
-    if changed is not None:
-        what_if = values_of(content, plan_firm(content, solver, *changed, NOTHING_KNOWN))
+    requests = [(sheet, request)] if changed is None else [(sheet, request), changed]
+    kept, *others = _planned(content, solver, requests, limits or PlanningLimits())
+    what_if = others[0] if others else None
     support = None
     if wants_support:
-        work = planned_work(content, kept, plan.starts_on, claims)
+        work = planned_work(content, kept, kept.starts_on, claims)
         support = find_support(content, sheet.enterprise, claims, on=on, work=work)
     return PlanPreview(
         plan=kept,
@@ -81,6 +90,23 @@ def preview_plan(content: Content, solver: PlanSolver, raw: object, today: date)
         support=support,
         cases=find_cases_for(content, sheet, kept) if wants_cases else None,
     )
+
+
+def _planned(
+    content: Content,
+    solver: PlanSolver,
+    requests: Sequence[tuple[Sheet, PlanRequest]],
+    limits: PlanningLimits,
+) -> list[KeptPlan]:
+    """Return the plans of some sheets, each with an equal part of the effort."""
+    plans = []
+    with limits.turn():
+        effort = limits.effort()
+        for number, (sheet, request) in enumerate(requests):
+            share = effort.share(1 / (len(requests) - number))
+            plan = plan_firm(content, solver, sheet, request, NOTHING_KNOWN, effort=share)
+            plans.append(values_of(content, plan))
+    return plans
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ from datetime import date
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.follow_up.feedback import KnownProjects, apply_feedback
 from diagnosis.domain.retrofit.follow_up.progress import Note, Status, latest_notes
+from diagnosis.domain.retrofit.plan.effort import SearchEffort
 from diagnosis.domain.retrofit.plan.problem import Objective
 from diagnosis.services.ports.content import Content
+from diagnosis.services.ports.limits import standard_effort
 from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.ports.store import Reader
 from diagnosis.services.read.plan_request import PlanRequest
@@ -15,6 +17,8 @@ from diagnosis.services.retrofit.make_plan import MadePlan, make_plan
 
 PLANS_READ = 10
 """How many of an enterprise's latest plans are read for projects that are done."""
+STRICT_PART = 0.5
+"""The part of an effort for the plan without demoted projects, where there are any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,13 @@ class FirmPlan:
 
 
 def plan_firm(
-    content: Content, solver: PlanSolver, sheet: Sheet, request: PlanRequest, known: KnownProjects
+    content: Content,
+    solver: PlanSolver,
+    sheet: Sheet,
+    request: PlanRequest,
+    known: KnownProjects,
+    *,
+    effort: SearchEffort | None = None,
 ) -> FirmPlan:
     """Return the plan of a sheet, minding what is known of the firm's projects.
 
@@ -46,9 +56,11 @@ def plan_firm(
         minded = KnownProjects(minded.done)
     firm = replace(wishes, done=wishes.done | minded.done, refused=wishes.refused | minded.refused)
     strict = replace(firm, refused=firm.refused | minded.demoted)
-    plan = make_plan(content, solver, sheet, replace(request, wishes=strict))
+    effort = effort or standard_effort()
+    first = effort.share(STRICT_PART) if minded.demoted else effort
+    plan = make_plan(content, solver, sheet, replace(request, wishes=strict), first)
     if minded.demoted and _misses(plan):
-        other = make_plan(content, solver, sheet, replace(request, wishes=firm))
+        other = make_plan(content, solver, sheet, replace(request, wishes=firm), effort)
         if not _misses(other) or other.level_after > plan.level_after:
             return FirmPlan(other, request.starts_on, minded, True)
     return FirmPlan(plan, request.starts_on, minded, False)

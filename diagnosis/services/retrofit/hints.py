@@ -3,17 +3,21 @@
 from dataclasses import replace
 
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.retrofit.plan.effort import SearchEffort
 from diagnosis.domain.retrofit.plan.hints import (
     REVENUE_SHARE,
     DearForTheFirm,
     Hint,
     LevelInReach,
+    LevelMissed,
+    NothingAnswered,
+    SearchCutShort,
     ShortOfPeople,
     SizeAssumed,
 )
 from diagnosis.domain.retrofit.plan.out_of_reach import is_out_of_reach
 from diagnosis.domain.retrofit.plan.plan import PlanOutcome
-from diagnosis.domain.retrofit.plan.problem import Objective, Problem
+from diagnosis.domain.retrofit.plan.problem import Objective, Problem, is_unanswered
 from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.read.plan_request import PlanRequest
 
@@ -26,15 +30,29 @@ def hints(
     outcome: PlanOutcome,
     *,
     size_known: bool,
+    effort: SearchEffort,
 ) -> tuple[Hint, ...]:
     """Return what a firm should know beside its plan; none of it forbids the plan."""
     hints: list[Hint | None] = [
+        _target(problem, outcome),
         _money(sheet, request, outcome),
         None if size_known else SizeAssumed(),
         _people(problem, outcome),
-        _level(solver, problem, outcome),
+        _level(solver, problem, outcome, effort),
+        SearchCutShort() if effort.is_cut_short else None,
     ]
     return tuple(hint for hint in hints if hint is not None)
+
+
+def _target(problem: Problem, outcome: PlanOutcome) -> Hint | None:
+    """Return why the target cannot be judged, or that money is spent and does not reach it."""
+    if is_unanswered(problem):
+        return NothingAnswered()
+    level = problem.level
+    if problem.objective is not Objective.REACH or level is None or not outcome.plan.steps:
+        return None
+    reached = problem.yardstick.level_after(problem.reached(outcome.plan.projects))
+    return LevelMissed(level, outcome.cost.mid) if reached < level else None
 
 
 def _money(sheet: Sheet, request: PlanRequest, outcome: PlanOutcome) -> Hint | None:
@@ -52,7 +70,9 @@ def _people(problem: Problem, outcome: PlanOutcome) -> Hint | None:
     return ShortOfPeople(outcome.people_months, expected, problem.horizon_months)
 
 
-def _level(solver: PlanSolver, problem: Problem, outcome: PlanOutcome) -> Hint | None:
+def _level(
+    solver: PlanSolver, problem: Problem, outcome: PlanOutcome, effort: SearchEffort
+) -> Hint | None:
     """Return the next level where the same budget reaches it."""
     level = problem.yardstick.level_after(problem.reached(outcome.plan.projects)) + 1
     is_gain = problem.objective is Objective.GAIN
@@ -61,7 +81,7 @@ def _level(solver: PlanSolver, problem: Problem, outcome: PlanOutcome) -> Hint |
     if is_out_of_reach(problem, level):
         return None
     aim = replace(problem, objective=Objective.REACH, level=level)
-    other = solver.plan(aim, bounded=False)
+    other = solver.plan(aim, bounded=False, effort=effort)
     if other.plan is None:
         return None
     reached = aim.yardstick.level_after(aim.reached(other.plan.projects))

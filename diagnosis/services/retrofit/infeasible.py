@@ -3,18 +3,29 @@
 from dataclasses import replace
 from math import inf
 
+from diagnosis.domain.retrofit.plan.effort import SearchEffort
 from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, WishKind
+from diagnosis.domain.retrofit.plan.out_of_reach import is_out_of_reach
 from diagnosis.domain.retrofit.plan.plan import Plan, Proposal
 from diagnosis.domain.retrofit.plan.prerequisites import (
     Prerequisites,
     prerequisites_of,
     with_prerequisites,
 )
-from diagnosis.domain.retrofit.plan.problem import Objective, Phase, Problem, Unfit, Wishes
+from diagnosis.domain.retrofit.plan.problem import (
+    Objective,
+    Phase,
+    Problem,
+    Unfit,
+    Wishes,
+    is_unanswered,
+)
 from diagnosis.services.ports.solver import PlanSolver
 
 LONG = 600.0
 """Months that any plan ends in: for finding the time that a wish takes."""
+BUDGET_PART, TIME_PART, LEVEL_PART = 0.4, 0.5, 0.5
+"""The parts of what is left of an effort for finding a budget, a time, the next lower level."""
 
 
 def drop_impossible_wishes(problem: Problem) -> tuple[Problem, list[Infeasible]]:
@@ -82,33 +93,56 @@ def _longer(problem: Problem) -> Problem:
     return replace(problem, phases=(*problem.phases, Phase(last.end, last.end + LONG)))
 
 
-def what_would_do(solver: PlanSolver, problem: Problem, proposal: Proposal) -> list[Infeasible]:
-    """Return why the wishes that remain are not granted, and what would grant them."""
+def what_would_do(
+    solver: PlanSolver, problem: Problem, proposal: Proposal, effort: SearchEffort
+) -> list[Infeasible]:
+    """Return why the wishes that remain are not granted, and what would grant them.
+
+    Where the effort ends before that is clear, it says so.
+    """
     if proposal.plan is None:
         return [_wanted_budget(problem)]
-    if problem.objective is not Objective.REACH or _reaches(problem, proposal.plan):
+    if problem.objective is not Objective.REACH or is_unanswered(problem):
+        return []
+    if _reaches(problem, proposal.plan):
         return []
     free = replace(problem, budget_wan=None)
-    if problem.budget_wan is not None:
-        dearer = solver.plan(free)
-        if dearer.plan is not None and _reaches(problem, dearer.plan):
-            return [
-                Infeasible(
-                    wish=WishKind.TARGET,
-                    code=Obstacle.BUDGET,
-                    budget_wan=dearer.worth,
-                    no_less_than_wan=dearer.bound,
-                    level=problem.level,
-                )
-            ]
-    later = solver.plan(_longer(free), bounded=False)
-    if later.plan is not None and _reaches(problem, later.plan):
-        months = max(step.end for step in later.plan.steps)
-        cost = problem.cost(later.plan.projects)
-        return [
-            Infeasible(wish=WishKind.TARGET, code=Obstacle.TIME, months=months, budget_wan=cost)
-        ]
-    return [_highest(solver, free)]
+    if not is_out_of_reach(free, problem.level or 0):
+        wish = _by_money(solver, problem, free, effort) or _by_time(solver, free, effort)
+        if wish is not None:
+            return [wish]
+    highest = _highest(solver, free, effort)
+    if effort.is_cut_short:
+        return [Infeasible(wish=WishKind.TARGET, code=Obstacle.NOT_SETTLED)]
+    return [highest]
+
+
+def _by_money(
+    solver: PlanSolver, problem: Problem, free: Problem, effort: SearchEffort
+) -> Infeasible | None:
+    """Return what budget reaches the level, None where money alone was not seen to."""
+    if problem.budget_wan is None:
+        return None
+    dearer = solver.plan(free, effort=effort.share(BUDGET_PART))
+    if dearer.plan is None or not _reaches(problem, dearer.plan):
+        return None
+    return Infeasible(
+        wish=WishKind.TARGET,
+        code=Obstacle.BUDGET,
+        budget_wan=dearer.worth,
+        no_less_than_wan=dearer.bound,
+        level=problem.level,
+    )
+
+
+def _by_time(solver: PlanSolver, free: Problem, effort: SearchEffort) -> Infeasible | None:
+    """Return what time and money reach the level, None where they were not seen to."""
+    later = solver.plan(_longer(free), bounded=False, effort=effort.share(TIME_PART))
+    if later.plan is None or not _reaches(free, later.plan):
+        return None
+    months = max(step.end for step in later.plan.steps)
+    cost = free.cost(later.plan.projects)
+    return Infeasible(wish=WishKind.TARGET, code=Obstacle.TIME, months=months, budget_wan=cost)
 
 
 def _reaches(problem: Problem, plan: Plan) -> bool:
@@ -126,7 +160,7 @@ def _wanted_budget(problem: Problem) -> Infeasible:
     return replace(_wanted(code, *wanted), budget_wan=cost)
 
 
-def _highest(solver: PlanSolver, problem: Problem) -> Infeasible:
+def _highest(solver: PlanSolver, problem: Problem, effort: SearchEffort) -> Infeasible:
     """Return the highest level below the one aimed at that some plan reaches, and its cost."""
     assert problem.level is not None
     everything = problem.reached(problem.options)
@@ -139,7 +173,7 @@ def _highest(solver: PlanSolver, problem: Problem) -> Infeasible:
     top = problem.yardstick.level_after(everything)
     for level in range(min(top, problem.level - 1), problem.yardstick.level, -1):
         aim = replace(problem, level=level)
-        plan = solver.plan(aim, bounded=False).plan
+        plan = solver.plan(aim, bounded=False, effort=effort.share(LEVEL_PART)).plan
         if plan is not None and _reaches(aim, plan):
             best, best_cost = level, problem.cost(plan.projects)
             break

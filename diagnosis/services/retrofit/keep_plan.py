@@ -1,6 +1,6 @@
 """Plans over a store: plan an assessment, keep the plan, list plans, compare two."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from diagnosis.domain.fault import Fault, FaultyInput
@@ -9,6 +9,7 @@ from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.services.errors import ContentNotKept, NotSubmitted
 from diagnosis.services.intake.sheets import read_kept
 from diagnosis.services.ports.content import Content, ContentVersions
+from diagnosis.services.ports.limits import PlanningLimits
 from diagnosis.services.ports.records import (
     AssessmentRecord,
     PlanRecord,
@@ -23,16 +24,17 @@ from diagnosis.services.retrofit.firm_plan import known_of, plan_firm
 from diagnosis.services.retrofit.plan_values import values_of
 from diagnosis.services.transaction import Caller, Made, require, run_reserved
 
-MOST_SECONDS = 20.0
+MOST_SECONDS = 1.0
 """Seconds that the exact solver may take inside a request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planning:
-    """What a sheet is planned and its plan kept with."""
+    """What a sheet is planned and its plan kept with, and what that is held to."""
 
     contents: ContentVersions
     solver: PlanSolver
+    limits: PlanningLimits = field(default_factory=PlanningLimits)
 
 
 class StoredPlan(NamedTuple):
@@ -83,9 +85,10 @@ def plan_assessment(
 
     Raises
     ------
-    NotThere, NotSubmitted, FaultyInput, KeyReused, StillRunning
-        When there is no such assessment, it is a draft, with every fault, for a used key, or
-        while an earlier request with the key is still being planned.
+    NotThere, NotSubmitted, FaultyInput, KeyReused, StillRunning, Busy
+        When there is no such assessment, it is a draft, with every fault, for a used key, while an
+        earlier request with the key is still being planned, or while as many plans are being
+        worked on as may be at once.
 
     """
     content = using.contents.current
@@ -95,7 +98,9 @@ def plan_assessment(
         with caller.store.read(caller.principal) as reader:
             assessment, sheet = submitted_sheet(content, reader, assessment_id)
             known = known_of(reader, assessment.enterprise_id)
-        plan = plan_firm(content, using.solver, sheet, request, known)
+        with using.limits.turn():
+            effort = using.limits.effort()
+            plan = plan_firm(content, using.solver, sheet, request, known, effort=effort)
         return _Prepared(assessment, request, values_of(content, plan))
 
     def keep(work: Work, prepared: _Prepared) -> str:

@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 
 from diagnosis.domain.intake.enterprise import SizeClass, size_class
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.retrofit.plan.effort import SearchEffort
 from diagnosis.domain.retrofit.plan.hints import Hint
 from diagnosis.domain.retrofit.plan.infeasible import Infeasible
 from diagnosis.domain.retrofit.plan.plan import Plan, PlanOutcome, Proposal, verify
-from diagnosis.domain.retrofit.plan.problem import Problem
+from diagnosis.domain.retrofit.plan.problem import Problem, is_unanswered
 from diagnosis.domain.retrofit.plan.reasons import (
     ChosenProject,
     LeftOutProject,
@@ -17,6 +18,7 @@ from diagnosis.domain.retrofit.plan.reasons import (
 from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.yardstick import mean_of
 from diagnosis.services.ports.content import Content
+from diagnosis.services.ports.limits import standard_effort
 from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.read.plan_request import PlanRequest
 from diagnosis.services.retrofit.hints import hints
@@ -27,13 +29,17 @@ from diagnosis.services.retrofit.infeasible import (
 )
 from diagnosis.services.retrofit.state_problem import judge_of, state_problem
 
+PLAN_PART, EXACT_PART, FRONTIER_PART = 0.5, 0.75, 0.8
+"""The parts of what is left of an effort for the plan, and later for the plans of all budgets."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadePlan:
     """A verified plan with its reasons, and everything that was found on the way.
 
     `frontier` are efficient plans over all budgets, verified as well; `unscored` items that
-    projects of the plan raise but that were not answered.
+    projects of the plan raise but that were not answered. `is_cut_short` says that a search for
+    any of it would have gone on with more effort.
     """
 
     sheet: Sheet
@@ -48,6 +54,7 @@ class MadePlan:
     unscored: tuple[str, ...]
     frontier: tuple[PlanOutcome, ...] = ()
     hints: tuple[Hint, ...] = ()
+    is_cut_short: bool = False
 
     @property
     def level_after(self) -> int:
@@ -59,11 +66,20 @@ class MadePlan:
         """Return whether the level aimed at is reached; without one there is none to miss."""
         return self.request.level is None or self.level_after >= self.request.level
 
+    @property
+    def target_reached(self) -> bool | None:
+        """Return as `reaches_target`; None where nothing of the target was answered."""
+        return None if is_unanswered(self.problem) else self.reaches_target
+
 
 def make_plan(
-    content: Content, solver: PlanSolver, sheet: Sheet, request: PlanRequest
+    content: Content,
+    solver: PlanSolver,
+    sheet: Sheet,
+    request: PlanRequest,
+    effort: SearchEffort | None = None,
 ) -> MadePlan:
-    """Return the plan of a sheet.
+    """Return the plan of a sheet; all its searches share an effort, the standard's where None.
 
     Raises
     ------
@@ -71,12 +87,13 @@ def make_plan(
         When the solver's plan breaks a limit: a fault of ours.
 
     """
+    effort = effort or standard_effort()
     firm = sheet.enterprise
     known_size = size_class(firm.employees, firm.revenue_wan, content.codes.sizes)
     size = known_size or SizeClass.SMALL
     problem, impossible = drop_impossible_wishes(state_problem(content, sheet, request, size))
-    proposal = _solve(solver, problem, request)
-    infeasible = (*impossible, *what_would_do(solver, problem, proposal))
+    proposal = _solve(solver, problem, request, effort)
+    ways_out = what_would_do(solver, problem, proposal, effort)
     judge = judge_of(content, sheet)
 
     def mean(scores: SheetScores) -> float:
@@ -85,10 +102,11 @@ def make_plan(
     plan = proposal.plan or Plan()
     checked = problem if proposal.plan else replace(problem, wishes=without_wants(problem))
     outcome = verify(checked, plan, judge, mean)
-    frontier: tuple[PlanOutcome, ...] = ()
-    if request.frontier:
-        free = replace(problem, budget_wan=None)
-        frontier = tuple(verify(free, other, judge, mean) for other in solver.frontier(free))
+    free = replace(problem, budget_wan=None)
+    plans = solver.frontier(free, effort=effort.share(FRONTIER_PART)) if request.frontier else ()
+    beside = hints(
+        solver, sheet, request, problem, outcome, size_known=known_size is not None, effort=effort
+    )
     return MadePlan(
         sheet=sheet,
         request=request,
@@ -98,17 +116,21 @@ def make_plan(
         outcome=outcome,
         chosen=reasons_for(problem, plan),
         left_out=reasons_against(problem, plan),
-        infeasible=infeasible,
+        infeasible=(*impossible, *ways_out),
         unscored=_unscored(problem, plan),
-        frontier=frontier,
-        hints=hints(solver, sheet, request, problem, outcome, size_known=known_size is not None),
+        frontier=tuple(verify(free, other, judge, mean) for other in plans),
+        hints=beside,
+        is_cut_short=effort.is_cut_short,
     )
 
 
-def _solve(solver: PlanSolver, problem: Problem, request: PlanRequest) -> Proposal:
+def _solve(
+    solver: PlanSolver, problem: Problem, request: PlanRequest, effort: SearchEffort
+) -> Proposal:
     if request.exact:
-        return solver.exact(problem, seconds=request.seconds)
-    return solver.plan(problem)
+        share = effort.share(EXACT_PART)
+        return solver.exact(problem, seconds=request.seconds, effort=share)
+    return solver.plan(problem, effort=effort.share(PLAN_PART))
 
 
 def _unscored(problem: Problem, plan: Plan) -> tuple[str, ...]:

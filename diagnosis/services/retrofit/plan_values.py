@@ -15,8 +15,8 @@ from diagnosis.domain.retrofit.plan.kept_plan import (
     PlanTarget,
     Proof,
 )
-from diagnosis.domain.retrofit.plan.plan import PhaseOutcome, PlanOutcome, Proposal, Step
-from diagnosis.domain.retrofit.plan.problem import MONTHS_A_YEAR
+from diagnosis.domain.retrofit.plan.plan import PhaseOutcome, PlanOutcome, Step
+from diagnosis.domain.retrofit.plan.problem import MONTHS_A_YEAR, is_unanswered
 from diagnosis.domain.retrofit.plan.reasons import ChosenProject
 from diagnosis.domain.scoring.reading import readings
 from diagnosis.services.ports.content import Content
@@ -31,7 +31,7 @@ def values_of(content: Content, firm_plan: FirmPlan) -> KeptPlan:
     outcome, request = plan.outcome, plan.request
     standard = find_standard(content, request.standard)
     return KeptPlan(
-        target=PlanTarget(standard.ref, request.level, plan.reaches_target),
+        target=PlanTarget(standard.ref, request.level, plan.target_reached),
         objective=request.objective,
         budget_wan=request.budget_wan,
         binding=request.binding,
@@ -44,7 +44,7 @@ def values_of(content: Content, firm_plan: FirmPlan) -> KeptPlan:
         people_months=outcome.people_months,
         value=outcome.value,
         expected=outcome.expected,
-        proof=_proof(plan.proposal),
+        proof=_proof(plan),
         before=readings(content.standards, outcome.before),
         phases=_phases(content, plan),
         left_out=plan.left_out,
@@ -58,6 +58,7 @@ def values_of(content: Content, firm_plan: FirmPlan) -> KeptPlan:
             tuple(sorted(known.demoted)),
             firm_plan.demoted_used,
         ),
+        is_cut_short=plan.is_cut_short,
         pins=PlanPins(
             form=plan.sheet.form.ref,
             standards=tuple(standard.ref for standard in content.standards),
@@ -76,12 +77,15 @@ def _annual(plan: MadePlan) -> Money:
     )
 
 
-def _proof(proposal: Proposal) -> Proof:
+def _proof(plan: MadePlan) -> Proof:
+    """Return how far the plan may be from the best: not known where nothing was answered."""
+    proposal = plan.proposal
+    unknown = proposal.bound == inf or is_unanswered(plan.problem)
     return Proof(
-        gap=proposal.gap,
+        gap=None if unknown else proposal.gap,
         criterion=proposal.criterion,
         worth=proposal.worth,
-        bound=None if proposal.bound == inf else proposal.bound,
+        bound=None if unknown else proposal.bound,
         method=proposal.method,
         finished=proposal.finished,
     )

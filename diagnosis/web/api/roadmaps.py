@@ -87,11 +87,16 @@ def _stored(roadmap_id: str) -> StoredPlan:
 
 
 @resource.view("/roadmaps/preview", "POST")
-@documented(200, RoadmapPreviewSchema, takes_body=body(RoadmapPreviewBodySchema, preview=PREVIEW))
+@documented(
+    200, RoadmapPreviewSchema, refuses=(503,),
+    takes_body=body(RoadmapPreviewBodySchema, preview=PREVIEW),
+)  # fmt: skip
 def preview_a_roadmap() -> Response:
     """Plan a sheet, with a what-if beside it; nothing is kept. 试算路线图，不保存。"""
     running = container()
-    preview = preview_plan(running.content, running.solver, read_json(), running.today())
+    preview = preview_plan(
+        running.content, running.solver, read_json(), running.today(), limits=running.limits
+    )
     return answer(show_preview(running.content, preview, say()))
 
 

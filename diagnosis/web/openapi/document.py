@@ -47,8 +47,11 @@ told first.
 - **Keeping**: content has an `ETag` for `If-None-Match` (304) and may be kept, a firm's data is \
 `no-store`. Answers are compressed with gzip where `Accept-Encoding` takes it.
 - **Lists** are `{"items": […], "next": URL or null}`, newest first, `limit` 1–200.
-- **503** says that the database is away, locked or too busy, with `Retry-After`; nothing was \
-stored.
+- **503** says that the database is away, locked or too busy, or that as many plans are being \
+worked on as this service takes at once (`busy`), with `Retry-After`; nothing was stored.
+- **Planning** takes at most about two seconds of work a request, whatever is wished for: a plan \
+whose search ended with it says `cut_short: true`. `exact` has at most one second; the command \
+`roadmap --exact` has ten minutes.
 - **Health**: `/health/live` says that the process answers, `/health/ready` within a second \
 whether requests would be served, with `checks` by name; neither is among the paths below.
 - **Standards** are named by their id in `standard`, with the `revision` beside it where a result \

@@ -139,13 +139,13 @@ class FrontierPointSchema(Schema):
 
 
 class PlanTargetSchema(Schema):
-    """The target, and whether the plan reaches it."""
+    """The target, and whether the plan reaches it; null = nothing of it was answered."""
 
     standard = must(fields.String)
     revision = must(fields.Integer)
     name = must(fields.String)
     level = maybe(fields.Integer)
-    reached = must(fields.Boolean)
+    reached = maybe(fields.Boolean)
 
 
 class BoundSchema(Schema):
@@ -194,6 +194,11 @@ class PlanSchema(Schema):
     expected_value_note = must(fields.String)
     gap = maybe(fields.Float)
     bound = nested(BoundSchema)
+    cut_short = must(
+        fields.Boolean,
+        description="Whether the limit on the work of a request ended a search: there may be a "
+        "better plan. 搜索是否提前结束。",
+    )
     before = listed(StandingSchema)
     phases = listed(PlanPhaseSchema)
     left_out = listed(LeftOutSchema)

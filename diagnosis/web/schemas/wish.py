@@ -80,7 +80,13 @@ class RoadmapWishSchema(Schema):
         metadata={"description": "quality, delivery, cost, energy, safety, or scene:<id>."},
     )
     exact = may(fields.Boolean, "Search for the best plan, up to `seconds`.")
-    seconds = fields.Float(allow_none=True, validate=validate.Range(LEAST_SECONDS, MOST_SECONDS))
+    seconds = fields.Float(
+        allow_none=True,
+        validate=validate.Range(LEAST_SECONDS, MOST_SECONDS),
+        metadata={
+            "description": "Time for `exact`, seconds. More is for the command `roadmap --exact`."
+        },
+    )
     frontier = may(fields.Boolean, "Add the efficient plans of all budgets.")
     starts_on = may(fields.Date, "First day of the plan; today if left out.")
     heed_feedback = may(

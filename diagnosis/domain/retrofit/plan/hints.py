@@ -36,4 +36,30 @@ class LevelInReach:
     cost_wan: float
 
 
-Hint = DearForTheFirm | SizeAssumed | ShortOfPeople | LevelInReach
+@dataclass(frozen=True, slots=True)
+class NothingAnswered:
+    """Nothing that the target scores and projects raise was answered: there is nothing to plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelMissed:
+    """The plan spends its cost (万元) and does not reach the level aimed at."""
+
+    level: int
+    cost_wan: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchCutShort:
+    """A search ended with the effort of a request: there may be a better plan."""
+
+
+Hint = (
+    DearForTheFirm
+    | SizeAssumed
+    | ShortOfPeople
+    | LevelInReach
+    | NothingAnswered
+    | LevelMissed
+    | SearchCutShort
+)

@@ -14,12 +14,16 @@ class WishKind(StrEnum):
 
 
 class Obstacle(StrEnum):
-    """What stands between a firm and its wish; what keeps a single project out is among it."""
+    """What stands between a firm and its wish; what keeps a single project out is among it.
+
+    `NOT_SETTLED`: the search was cut short before it was clear.
+    """
 
     BUDGET = "budget"
     PHASE_LIMITS = "phase-limits"
     TIME = "time"
     LEVEL = "level"
+    NOT_SETTLED = "not-settled"
     PREREQUISITE = "prerequisite"
     TOGETHER = "together"
     DONE = "done"

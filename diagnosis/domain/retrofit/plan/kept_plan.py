@@ -16,11 +16,14 @@ from diagnosis.domain.scoring.reading import Reading
 
 @dataclass(frozen=True, slots=True)
 class PlanTarget:
-    """The standard (`id@revision`) a plan rises by, the level aimed at, whether it is reached."""
+    """The standard (`id@revision`) a plan rises by, the level aimed at, whether it is reached.
+
+    `reached` is None where nothing of the standard was answered: it is not known.
+    """
 
     standard: str
     level: int | None
-    reached: bool
+    reached: bool | None
 
     @property
     def standard_id(self) -> str:
@@ -117,7 +120,7 @@ class KeptPlan:
     `value` and `expected` are rises of the target standard's mean (0–5); `running` is a year's,
     `running_in_plan` what runs up until the plan's end, `annual` a year's cost with what is built
     spread over the plan's years; `unscored` are items that the plan raises but that were not
-    answered.
+    answered. `is_cut_short` says that a search for any of it would have gone on with more effort.
     """
 
     target: PlanTarget
@@ -143,6 +146,7 @@ class KeptPlan:
     unscored: tuple[str, ...]
     minded: Minded
     pins: PlanPins
+    is_cut_short: bool = False
 
     @property
     def projects(self) -> Iterator[KeptProject]:

@@ -197,6 +197,14 @@ class Problem:
         }
 
 
+def is_unanswered(problem: Problem) -> bool:
+    """Return whether nothing that the target standard scores by position was answered.
+
+    No plan raises anything of it then, and whether a level is reached is not known.
+    """
+    return not problem.yardstick.gains
+
+
 def counts_as_done(
     problem: Problem, needed: str, done: Iterable[str], positions: Positions
 ) -> bool:

@@ -1,0 +1,103 @@
+"""What the heaviest wishes for a plan cost: CPU and bytes of each, beside the work they counted.
+
+Run: `.venv/bin/python -m benchmarks.heavy_plans` (about a minute). It exits 1 where a wish costs
+more than `MOST_SECONDS` of CPU or answers more than `MOST_BYTES`.
+"""
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter, process_time
+from typing import Any
+
+from diagnosis.bootstrap import wire
+from diagnosis.config import read_settings
+from diagnosis.domain.retrofit.plan.effort import SearchEffort
+from diagnosis.web.app import create_app
+
+MOST_SECONDS = 2.0
+MOST_BYTES = 1_000_000
+EXAMPLES = sorted((Path(__file__).resolve().parents[1] / "examples").glob("*.json"))
+WHAT_IF = {"enterprise": {"employees": 2000, "revenue_wan": 90000}}
+BESIDE: dict[str, Any] = {"what_if": WHAT_IF, "support": True, "cases": True}
+
+
+def zeros(sheet: dict[str, Any]) -> dict[str, Any]:
+    """Return a sheet with every number at 0."""
+    answers = {
+        item: 0 if isinstance(value, int | float) else value
+        for item, value in sheet["answers"].items()
+    }
+    return {**sheet, "answers": answers}
+
+
+def phases(count: int, months: int, **limits: float) -> list[dict[str, float]]:
+    """Return phases of equal length with the same limits."""
+    return [{"until_month": months * number, **limits} for number in range(1, count + 1)]
+
+
+def wishes(projects: list[str]) -> dict[str, dict[str, Any]]:
+    """Return wishes by name: those that were seen to take long, and whatever is like them."""
+    reach, gain = {"target": "gbt-39116-2020:4"}, {"budget_wan": 100_000}
+    people = phases(12, 10, people_months=3)
+    return {
+        "level 4, 3 people-months a phase": reach | {"phases": people},
+        "the same, all budgets": reach | {"phases": people, "frontier": True},
+        "the same, exact": reach | {"phases": people, "frontier": True, "exact": True},
+        "level 4, 10 万元 a phase": reach | {"phases": phases(12, 10, budget_wan=10)},
+        "level 4, both": reach | {"phases": phases(12, 10, budget_wan=10, people_months=3)},
+        "level 4, a person-hour a phase": reach | {"phases": phases(12, 10, people_months=0.01)},
+        "level 4, phases of a month": reach | {"phases": phases(12, 1, people_months=2)},
+        "level 4, within 500": reach | {"budget_wan": 500, "phases": people},
+        "most gain, 3 people-months": gain | {"phases": people, "frontier": True},
+        "most gain, 12 people-months": gain | {"phases": phases(12, 10, people_months=12)},
+        "expected gain": gain | {"phases": people, "objective": "expected-gain"},
+        "the SME index, exact": {"target": "miit-sme-2024:4", "exact": True, "frontier": True},
+        "the smart factory": {"target": "smart-factory-2025:4", "phases": people},
+        "no limit, all budgets, exact": reach | {"frontier": True, "exact": True},
+        "a dozen wanted": gain | {"wanted": projects[:60:5], "phases": people, "frontier": True},
+        "200 done": gain | {"done": projects[:200], "phases": people, "frontier": True},
+        "all refused but 40": gain | {"refused": projects[40:], "phases": people},
+    }
+
+
+def main() -> int:
+    """Print a line for each wish; return 1 where one costs too much."""
+    with TemporaryDirectory() as folder:
+        settings = replace(read_settings(), data_dir=Path(folder))
+        service = wire(settings)
+        efforts: list[SearchEffort] = []
+        plain = service.limits
+
+        def counted() -> SearchEffort:
+            efforts.append(plain.effort())
+            return efforts[-1]
+
+        service.__dict__["limits"] = replace(plain, effort=counted)
+        client = create_app(service).test_client()
+        projects = sorted(service.content.projects)
+        worst = 0.0, 0
+        for path in EXAMPLES:
+            sheet = json.loads(path.read_text(encoding="utf-8"))
+            for kind, answered in (("as it is", sheet), ("zeros", zeros(sheet))):
+                for name, wish in wishes(projects).items():
+                    body = {"sheet": answered, "roadmap": wish, **BESIDE}
+                    wall, started = perf_counter(), process_time()
+                    reply = client.post("/v1/roadmaps/preview", json=body)
+                    spent, size = process_time() - started, len(reply.data)
+                    worst = max(worst[0], spent), max(worst[1], size)
+                    cut = efforts and efforts[-1].is_cut_short
+                    left = efforts[-1].units_left if efforts else 0
+                    print(
+                        f"{spent:5.2f} s CPU {perf_counter() - wall:5.2f} s {size:7d} B "
+                        f"{reply.status_code} {left:7.0f} units left {'cut' if cut else '   '} "
+                        f"{path.stem}, {kind}: {name}"
+                    )
+    print(f"worst: {worst[0]:.2f} s, {worst[1]} B")
+    return int(worst[0] > MOST_SECONDS or worst[1] > MOST_BYTES)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
