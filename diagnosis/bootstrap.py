@@ -235,7 +235,8 @@ def prepare_store(container: Container) -> None:
     """
     container.store.occupy()
     container.store.migrate()
-    container.store.forget_keys(container.clock(), container.key_retention.kept)
+    with container.store.begin(LOCAL) as work:
+        container.key_retention.forget_all(work, container.clock())
     container.store.close()
 
 

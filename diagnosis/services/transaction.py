@@ -35,6 +35,11 @@ class KeyRetention:
         self.kept = kept
         self._looked_at: datetime | None = None
 
+    def forget_all(self, work: Work, now: datetime) -> None:
+        """Forget every old key of the caller."""
+        while work.forget_keys(now, self.kept, MOST_FORGOTTEN) == MOST_FORGOTTEN:
+            pass
+
     def forget(self, work: Work, now: datetime) -> None:
         """Forget some old keys of the caller, where that was not done within the hour."""
         looked_at = self._looked_at

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime, timedelta
 from pathlib import Path
 
 from alembic.util import CommandError
@@ -16,17 +15,12 @@ from diagnosis.storage.migrate import current, migrate, newest
 from diagnosis.storage.owner_transaction import OwnerTransaction
 from diagnosis.storage.probe import Probe
 from diagnosis.storage.readiness import StoreReadiness
-from diagnosis.storage.request_keys import forget_keys
 from diagnosis.storage.scoped import ScopedRows
 from diagnosis.storage.sqlite.database_file import DatabaseFile, NoFile
 from diagnosis.storage.store_errors import store_errors
 
 _MIGRATION_SECONDS = 60
 """How long a server that starts waits for others that migrate."""
-MOST_AT_START = 1_000_000
-"""Keys that a start forgets; what is left waits for requests."""
-EVERYBODY = "*"
-"""Stands for every owner in maintenance; no organisation has this name."""
 _WHO = text(
     "SELECT set_config('diagnosis.owner', :owner, true),"
     " set_config('diagnosis.reads', :reads, true)"
@@ -142,15 +136,6 @@ class Database:
         line = (str(error.orig).splitlines() or [type(error.orig).__name__])[0]
         password = self.url.password
         return line.replace(password, "***") if password else line
-
-    def forget_keys(self, now: datetime, kept: timedelta) -> int:
-        """Forget everybody's idempotency keys that are older than they are kept; return how many.
-
-        See `request_keys.forget_keys` for what counts as old.
-        """
-        with self._transaction(writes=True) as connection:
-            _say_who(connection, EVERYBODY, False)
-            return forget_keys(connection, None, now, kept, MOST_AT_START)
 
     def occupy(self) -> None:
         """Keep `restore` away from a SQLite file while this process or a child of it lives.

@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Connection, Insert, Table, delete, func, select, tuple_, update
+from sqlalchemy import Insert, Table, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from diagnosis.services.ports.records import AssessmentRecord, EnterpriseRecord
 from diagnosis.services.ports.store import IdempotencyKey, KeyUse, Outcome
 from diagnosis.storage.rows import Columns, write_outcome
+from diagnosis.storage.scope import OWNER
 from diagnosis.storage.scoped import ScopedRows
 from diagnosis.storage.tables import request_key
 
@@ -28,34 +29,6 @@ def _named_by(made: Outcome) -> str | None:
     if isinstance(made, EnterpriseRecord):
         return made.id
     return made.enterprise_id if isinstance(made, AssessmentRecord) else None
-
-
-def forget_keys(
-    connection: Connection, owner: str | None, now: datetime, kept: timedelta, most: int
-) -> int:
-    """Forget keys of an owner (of everybody where None), the oldest first; return how many.
-
-    Those are forgotten that another key is younger than by what they are `kept` for; and that
-    other key must be a day old itself. So a clock that is wrong for less than a day forgets
-    nothing: the keys that it stamps are not believed yet.
-    """
-    column = request_key.c
-    owned = () if owner is None else (column.owner_id == owner,)
-    believed = select(func.max(column.created_at)).where(
-        *owned, column.created_at <= now - BELIEVED_AFTER
-    )
-    newest: datetime | None = connection.execute(believed).scalar()
-    if newest is None:
-        return 0
-    old = (
-        select(column.owner_id, column.key)
-        .where(*owned, column.created_at < newest - kept)
-        .order_by(column.created_at)
-        .limit(most)
-        .with_for_update(skip_locked=True)  # others may be at it
-    )
-    query = delete(request_key).where(tuple_(column.owner_id, column.key).in_(old))
-    return connection.execute(query).rowcount
 
 
 class RequestKeys(ScopedRows):
@@ -113,8 +86,26 @@ class RequestKeys(ScopedRows):
         self._connection.execute(query)
 
     def forget_keys(self, now: datetime, kept: timedelta, most: int) -> int:
-        """Forget at most so many of the owner's keys that are older than what they are kept for.
+        """Forget at most so many of the owner's old keys, the oldest first; return how many.
 
-        Returns how many there were; see `forget_keys` of this module for what counts as old.
+        Those are forgotten that another key is younger than by what they are `kept` for; and that
+        other key must be a day old itself. So a clock that is wrong for less than a day forgets
+        nothing: the keys that it stamps are not believed yet.
         """
-        return forget_keys(self._connection, self._principal.owner, now, kept, most)
+        column = request_key.c
+        believed = self._select(request_key, column.created_at).where(
+            column.created_at <= now - BELIEVED_AFTER
+        )
+        newest = self._run(believed.order_by(column.created_at.desc()).limit(1)).scalar()
+        if newest is None:
+            return 0
+        old = (
+            self._select(request_key, column.key)
+            .where(column.created_at < newest - kept)
+            .order_by(column.created_at)
+            .limit(most)
+            .with_for_update(skip_locked=True)  # others may be at it
+        )
+        owner = self._principal.owner
+        query = delete(request_key).where(column.owner_id == owner, column.key.in_(old))
+        return self._connection.execute(query, {OWNER.key: owner}).rowcount

@@ -236,7 +236,7 @@ def test_faults_of_a_query_are_named(client: FlaskClient, made: dict[str, str]) 
         ("/date", "bad-date"),
     ]
     answer = client.get(f"/v1/roadmaps/{made['roadmap']}/compare")
-    assert faults(answer) == [("/with", "bad-id")]
+    assert faults(answer) == [("/with", "missing-field")]
 
 
 def test_faults_of_a_body_and_of_its_query_are_named_together(

@@ -1,7 +1,7 @@
 """Row-level security on PostgreSQL: what `storage.scope` says, said a second time by the database.
 
 A transaction says who asks by the settings `diagnosis.owner` and `diagnosis.reads`; without them
-nothing is there. `*` stands for maintenance: migrations, and forgetting old keys.
+nothing is there. `*` stands for maintenance: migrations.
 """
 
 import sqlalchemy as sa
