@@ -19,6 +19,8 @@ _CREDIT_RANK = {character: rank for rank, character in enumerate(CREDIT_ALPHABET
 GUANGDONG = "44"
 MOST_EMPLOYEES = 5_000_000
 MOST_REVENUE_WAN = 100_000_000
+LONGEST_FACT = {"name": 200, "site": 100, "chain": 200, "park": 200}
+"""The most characters of each fact that is a text."""
 
 
 class SizeClass(StrEnum):
@@ -210,16 +212,16 @@ def _production_type(raw: object, where: str, _codes: Codes) -> ProductionType |
 
 
 _CHECKS: dict[str, Callable[[object, str, Codes], object]] = {
-    "name": _text(200),
+    "name": _text(LONGEST_FACT["name"]),
     "credit_code": _credit_code,
-    "site": _text(100),
+    "site": _text(LONGEST_FACT["site"]),
     "industry": _industry,
     "city": _city,
     "employees": _count,
     "revenue_wan": _amount,
     "production_type": _production_type,
-    "chain": _text(200),
-    "park": _text(200),
+    "chain": _text(LONGEST_FACT["chain"]),
+    "park": _text(LONGEST_FACT["park"]),
 }
 
 

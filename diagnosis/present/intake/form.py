@@ -3,6 +3,7 @@
 from diagnosis.domain.intake.enterprise import FIELDS
 from diagnosis.domain.intake.form import Entry, Form, newest
 from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
+from diagnosis.domain.intake.sheet import MOST_REFERENCE, PERIODS
 from diagnosis.present.say import Say, Shown
 from diagnosis.services.ports.content import Content
 
@@ -94,8 +95,12 @@ def answer_schema(content: Content, form: Form) -> Shown:
                 "additionalProperties": False,
                 "properties": {name: {} for name in FIELDS},
             },
-            "period": {"type": ["integer", "null"], "minimum": 2000, "maximum": 2100},
-            "reference": {"type": ["string", "null"], "maxLength": 200},
+            "period": {
+                "type": ["integer", "null"],
+                "minimum": PERIODS[0],
+                "maximum": PERIODS[1],
+            },
+            "reference": {"type": ["string", "null"], "maxLength": MOST_REFERENCE},
             "answers": {
                 "type": "object",
                 "additionalProperties": False,

@@ -1,61 +1,77 @@
-"""Fields that several resources share."""
+"""How fields are declared: each with a description, which no kind of field can do without.
+
+A description is one plain sentence with the unit and range; an idea that recurs is described in
+`shared_fields`.
+"""
 
 from typing import Any
 
 from marshmallow import Schema, fields
 
-
-def maybe(kind: type[fields.Field[Any]], **more: Any) -> fields.Field[Any]:
-    """Return a required field that may be null."""
-    return kind(required=True, allow_none=True, metadata=more)
+Kind = type[fields.Field[Any]]
 
 
-def must(kind: type[fields.Field[Any]], **more: Any) -> fields.Field[Any]:
-    """Return a required field."""
-    return kind(required=True, metadata=more)
+def must(kind: Kind, about: str, *, data_key: str | None = None, **more: Any) -> fields.Field[Any]:
+    """Return a field that is always there."""
+    return kind(required=True, data_key=data_key, metadata={"description": about, **more})
 
 
-def listed(kind: type[Schema]) -> fields.Field[Any]:
-    """Return a required list of objects."""
-    return fields.List(fields.Nested(kind), required=True)
+def maybe(
+    kind: Kind, about: str, *, data_key: str | None = None, **more: Any
+) -> fields.Field[Any]:
+    """Return a field that is always there and may be null."""
+    metadata = {"description": about, **_with_null(more)}
+    return kind(required=True, allow_none=True, data_key=data_key, metadata=metadata)
 
 
-def texts() -> fields.Field[Any]:
-    """Return a required list of texts."""
-    return fields.List(fields.String(), required=True)
+def sometimes(
+    kind: Kind, about: str, *, data_key: str | None = None, **more: Any
+) -> fields.Field[Any]:
+    """Return a field that is there only where there is something to say, and never null."""
+    return kind(data_key=data_key, metadata={"description": about, **more})
 
 
-class MarkSchema(Schema):
-    """Where a number comes from and how far it was checked."""
-
-    basis = must(fields.String, enum=["cited", "derived", "estimated", "ours"])
-    checked = must(fields.String)
-    confidence = must(fields.String, enum=["high", "medium", "low"])
-    unconfirmed = must(fields.Boolean)
-    sources = texts()
-    note = maybe(fields.String)
+def may(kind: Kind, about: str, **more: Any) -> fields.Field[Any]:
+    """Return a field that a caller may leave out, or send as null."""
+    return kind(allow_none=True, metadata={"description": about, **_with_null(more)})
 
 
-class SourceLinkSchema(Schema):
-    """A link to an original, and when it was looked at."""
-
-    url = must(fields.String)
-    status = fields.Raw(required=True, allow_none=True)
-    on = fields.Raw(required=True, allow_none=True)
+def _with_null(more: dict[str, Any]) -> dict[str, Any]:
+    """Return what describes a field, with null among its values where it names them."""
+    return more | {"enum": [*more["enum"], None]} if "enum" in more else more
 
 
-class SourceSchema(Schema):
-    """An entry of the bibliography."""
+def nested(
+    kind: type[Schema], about: str, *, null: bool = False, data_key: str | None = None
+) -> fields.Field[Any]:
+    """Return an object that is always there; `null` says whether it may be null."""
+    metadata = {"description": about}
+    return fields.Nested(
+        kind, required=True, allow_none=null, data_key=data_key, metadata=metadata
+    )
 
-    id = must(fields.String)
-    publisher = must(fields.String)
-    title = must(fields.String)
-    date = maybe(fields.String)
-    kind = must(fields.String)
-    licence = must(fields.String)
-    checked = must(fields.String)
-    checked_on = must(fields.String)
-    link = fields.Nested(SourceLinkSchema, required=True, allow_none=True)
+
+def listed(kind: type[Schema], about: str) -> fields.Field[Any]:
+    """Return a list of objects that is always there."""
+    return fields.List(fields.Nested(kind), required=True, metadata={"description": about})
+
+
+def texts(about: str, *, required: bool = True, **more: Any) -> fields.Field[Any]:
+    """Return a list of texts; what more is told describes each of them."""
+    each = fields.String(metadata=more)
+    return fields.List(each, required=required, metadata={"description": about})
+
+
+def numbers_by(
+    about: str, *, keys: list[str] | None = None, required: bool = True, **more: Any
+) -> fields.Field[Any]:
+    """Return numbers by a key that the description names, one of `keys` where they are few."""
+    return fields.Dict(
+        keys=fields.String(metadata={} if keys is None else {"enum": keys}),
+        values=fields.Float(metadata=more),
+        required=required,
+        metadata={"description": about},
+    )
 
 
 def page_of(kind: type[Schema]) -> type[Schema]:
@@ -65,9 +81,16 @@ def page_of(kind: type[Schema]) -> type[Schema]:
         name,
         (Schema,),
         {
-            "__doc__": "A page of a collection.",
-            "items": listed(kind),
-            "next": maybe(fields.String, description="URL of the next page, null on the last."),
-            "next_cursor": maybe(fields.String, description="`cursor` of the next page."),
+            "__doc__": "A page of a collection. 列表的一页。",
+            "items": listed(kind, "The entries of this page, at most `limit` of them."),
+            "next": maybe(
+                fields.String,
+                "Address of the next page, below this server; null on the last page.",
+                format="uri-reference",
+            ),
+            "next_cursor": maybe(
+                fields.String,
+                "What to send as `cursor` to get the next page; null on the last page.",
+            ),
         },
     )

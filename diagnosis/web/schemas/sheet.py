@@ -1,132 +1,155 @@
-"""What callers send: a sheet, facts of an enterprise, changes of a draft."""
+"""What callers send of a firm and its answers: facts, answers by question, a sheet."""
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
-_CODE = "^[0-9A-HJ-NP-RT-UW-Y]{18}$"
-_PLACE = "^44[0-9]{4}([0-9]{3})?$"
-_ANSWER = 'A position 0–5 (whole, .5 partly, .8 mostly), an option id, a list of option ids, \
-{part, whole}, "not_known", or {not_applicable: reason}; see the form\'s schema.'
+from diagnosis.domain.intake.enterprise import (
+    CREDIT_ALPHABET,
+    LONGEST_FACT,
+    MOST_EMPLOYEES,
+    MOST_REVENUE_WAN,
+)
+from diagnosis.domain.intake.sheet import MOST_REFERENCE
+from diagnosis.web.schemas import closed_sets
+from diagnosis.web.schemas import shared_fields as shared
+from diagnosis.web.schemas.shapes import may, must, sometimes
+
+CREDIT_CODE = f"^[{CREDIT_ALPHABET}]{{18}}$"
+INDUSTRY = "^C(1[3-9]|2[0-9]|3[0-9]|4[0-3])[0-9]{0,2}$"
+PLACE = "^44[0-9]{4}([0-9]{3})?$"
+_NAME = "Registered name of the firm (企业名称), at most 200 characters."
+_CREDIT = (
+    "Unified social credit code (统一社会信用代码, GB 32100-2015): 18 characters, the last of "
+    "them a check character."
+)
+_ABOUT: dict[str, str] = {
+    "site": "The plant, where one firm has several (厂区).",
+    "industry": "Industry by GB/T 4754-2017 (行业): division C13 to C43, or group or class "
+    "below it, such as C35 or C3525.",
+    "city": "City or district of Guangdong (GB/T 2260, 6 digits), or town of Dongguan or "
+    "Zhongshan (9 digits) (所在地市、区县或镇街).",
+    "employees": "Headcount of the site (从业人员), persons.",
+    "revenue_wan": "Revenue of the last year (营业收入), 万元 (10,000 yuan).",
+    "production_type": "discrete (离散型) or process (流程型); left out, the industry decides.",
+    "chain": "Industrial chain the firm belongs to (产业链), by its name.",
+    "park": "Park the firm lies in (园区), by its name.",
+}
+_DETAILS: dict[str, shared.Details] = {
+    "site": {"maxLength": LONGEST_FACT["site"]},
+    "industry": {"pattern": INDUSTRY},
+    "city": {"pattern": PLACE},
+    "employees": {"minimum": 0, "maximum": MOST_EMPLOYEES},
+    "revenue_wan": {"minimum": 0, "maximum": MOST_REVENUE_WAN},
+    "production_type": {"enum": closed_sets.PRODUCTION_TYPES},
+    "chain": {"maxLength": LONGEST_FACT["chain"]},
+    "park": {"maxLength": LONGEST_FACT["park"]},
+}
+_KINDS: dict[str, type[fields.Field[Any]]] = {
+    "employees": fields.Integer,
+    "revenue_wan": fields.Float,
+}
+_NAME_DETAILS: shared.Details = {"minLength": 1, "maxLength": LONGEST_FACT["name"]}
+_ANSWERS = (
+    "Answers by the id of the question (答案). An answer is a position 0–5 (档位: whole, .5 "
+    'partly, .8 mostly met), an option id, a list of option ids, {"part": n, "whole": n}, '
+    '"not_known", or {"not_applicable": reason}; `/v1/questionnaires/{form}/schema` says which.'
+)
+
+
+def fact(name: str, *, null: bool = False) -> fields.Field[Any]:
+    """Return a fact of a firm that may be left out; `null` says whether null takes it away."""
+    declare = may if null else sometimes
+    return declare(_KINDS.get(name, fields.String), _ABOUT[name], **_DETAILS[name])
+
+
+def answers_by_item(*, required: bool = False, removable: bool = False) -> fields.Field[Any]:
+    """Return answers by question; `removable` says that null takes one away."""
+    about = _ANSWERS + (" null takes the answer away." if removable else "")
+    return fields.Dict(
+        keys=fields.String(),
+        values=fields.Raw(),
+        required=required,
+        metadata={"description": about},
+    )
+
+
+def sent_period() -> fields.Field[Any]:
+    """Return the year that a caller states."""
+    about = "Year that the answers stand for (所属年度)."
+    return may(fields.Integer, about, **shared.PERIOD)
+
+
+def sent_reference() -> fields.Field[Any]:
+    """Return the name that a caller has for a sheet."""
+    about = "Your name for the sheet (外部编号); lists can be filtered by it."
+    return may(fields.String, about, maxLength=MOST_REFERENCE)
+
+
+def thin_sheets() -> fields.Field[Any]:
+    """Return whether a thin sheet is submitted all the same."""
+    return may(
+        fields.Boolean,
+        "true: submit it though less than half of the questions are answered (“not known” counts "
+        "as an answer). Means nothing to a preview.",
+    )
 
 
 class EnterpriseFactsSchema(Schema):
-    """Facts of an enterprise; each is optional unless said otherwise."""
+    """Facts of a firm; each may be left out. 企业信息。"""
 
-    name = fields.String(validate=validate.Length(max=200))
-    credit_code = fields.String(
-        validate=validate.Regexp(_CODE), metadata={"description": "GB 32100-2015, 18 characters."}
-    )
-    site = fields.String(
-        validate=validate.Length(max=100),
-        metadata={"description": "The plant, where one firm has several."},
-    )
-    industry = fields.String(metadata={"description": "GB/T 4754-2017, C13 to C43 or finer."})
-    city = fields.String(
-        validate=validate.Regexp(_PLACE),
-        metadata={
-            "description": "City or district of Guangdong (GB/T 2260, 6 digits), or town of "
-            "Dongguan or Zhongshan (statistical code, 9 digits)."
-        },
-    )
-    employees = fields.Integer(validate=validate.Range(0, 5_000_000))
-    revenue_wan = fields.Float(validate=validate.Range(0, 100_000_000))
-    production_type = fields.String(validate=validate.OneOf(["discrete", "process"]))
-    chain = fields.String(validate=validate.Length(max=200))
-    park = fields.String(validate=validate.Length(max=200))
+    name = sometimes(fields.String, _NAME, **_NAME_DETAILS)
+    credit_code = sometimes(fields.String, _CREDIT, pattern=CREDIT_CODE)
+    site = fact("site")
+    industry = fact("industry")
+    city = fact("city")
+    employees = fact("employees")
+    revenue_wan = fact("revenue_wan")
+    production_type = fact("production_type")
+    chain = fact("chain")
+    park = fact("park")
+
+
+class IdentifiedEnterpriseSchema(EnterpriseFactsSchema):
+    """Facts of a firm that says who it is: name and credit code are needed. 实名企业信息。"""
+
+    name = must(fields.String, _NAME, **_NAME_DETAILS)
+    credit_code = must(fields.String, _CREDIT, pattern=CREDIT_CODE)
 
 
 class EnterpriseChangeSchema(Schema):
-    """Facts to change; null takes a fact away. Credit code and site cannot change."""
+    """Facts to change; null takes one away. Credit code and site cannot change. 修改企业信息。"""
 
-    name = fields.String()
-    industry = fields.String(allow_none=True)
-    city = fields.String(allow_none=True, validate=validate.Regexp(_PLACE))
-    employees = fields.Integer(allow_none=True)
-    revenue_wan = fields.Float(allow_none=True)
-    production_type = fields.String(allow_none=True)
-    chain = fields.String(allow_none=True)
-    park = fields.String(allow_none=True)
-
-
-def _answers(*, removable: bool = False) -> fields.Field[Any]:
-    more = " null takes the answer away." if removable else ""
-    return fields.Dict(
-        keys=fields.String(), values=fields.Raw(), metadata={"description": _ANSWER + more}
-    )
-
-
-def _accept_incomplete() -> fields.Field[Any]:
-    return fields.Boolean(
-        allow_none=True,
-        metadata={
-            "description": "Submit it though less than half of the asked items are answered "
-            "(“not known” counts as an answer). Means nothing to a preview."
-        },
-    )
+    name = sometimes(fields.String, _NAME, **_NAME_DETAILS)
+    industry = fact("industry", null=True)
+    city = fact("city", null=True)
+    employees = fact("employees", null=True)
+    revenue_wan = fact("revenue_wan", null=True)
+    production_type = fact("production_type", null=True)
+    chain = fact("chain", null=True)
+    park = fact("park", null=True)
 
 
 class SheetSchema(Schema):
-    """A sheet: who answers which form, and the answers by item."""
+    """A sheet: a firm's facts and its answers to a form. 答卷。"""
 
-    form = fields.String(required=True, metadata={"description": "id or id@version"})
-    enterprise = fields.Nested(EnterpriseFactsSchema)
-    answers = fields.Dict(
-        keys=fields.String(),
-        values=fields.Raw(),
+    form = must(
+        fields.String, "The form, id or id@version; an id alone means its newest version (问卷)."
+    )
+    enterprise = fields.Nested(
+        EnterpriseFactsSchema, metadata={"description": "Facts of the firm (企业信息)."}
+    )
+    answers = answers_by_item(required=True)
+    period = sent_period()
+    reference = sent_reference()
+    accept_incomplete = thin_sheets()
+
+
+class SubmissionSchema(SheetSchema):
+    """A sheet to be stored: it says whose it is. 提交的答卷。"""
+
+    enterprise = fields.Nested(
+        IdentifiedEnterpriseSchema,
         required=True,
-        metadata={"description": _ANSWER},
+        metadata={"description": "Facts of the firm, its name and credit code among them."},
     )
-    period = fields.Integer(allow_none=True, validate=validate.Range(2000, 2100))
-    reference = fields.String(
-        allow_none=True,
-        validate=validate.Length(max=200),
-        metadata={"description": "The caller's own id of the sheet."},
-    )
-    accept_incomplete = _accept_incomplete()
-
-
-class DraftSchema(Schema):
-    """A new draft: like a sheet, with answers as far as there are any.
-
-    It says whose it is by one of `enterprise`, `enterprise_id` and `from`.
-    """
-
-    form = fields.String(
-        metadata={"description": "id or id@version; needed unless the draft begins `from` one."}
-    )
-    enterprise = fields.Nested(EnterpriseFactsSchema)
-    enterprise_id = fields.UUID(
-        metadata={"description": "A registered enterprise, instead of `enterprise`."}
-    )
-    source = fields.UUID(
-        data_key="from",
-        metadata={
-            "description": "A submitted assessment to begin next year's sheet from: its firm, its "
-            "answers as far as the form takes them, the year after."
-        },
-    )
-    answers = _answers()
-    period = fields.Integer(allow_none=True, validate=validate.Range(2000, 2100))
-    reference = fields.String(allow_none=True, validate=validate.Length(max=200))
-
-
-class DraftChangeSchema(Schema):
-    """What to change in a draft; everything else stays."""
-
-    enterprise = fields.Nested(EnterpriseChangeSchema)
-    answers = _answers(removable=True)
-    period = fields.Integer(allow_none=True)
-    reference = fields.String(allow_none=True)
-
-
-class SubmitSchema(Schema):
-    """What a draft is submitted with; the body may be left out."""
-
-    accept_incomplete = _accept_incomplete()
-
-
-class UpgradeSchema(Schema):
-    """The form a draft moves to: id@version, or an id for its newest version."""
-
-    form = fields.String()
