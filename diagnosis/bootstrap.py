@@ -28,7 +28,7 @@ from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.ports.store import Clock, NewId
 from diagnosis.services.retrofit.keep_plan import Planning
 from diagnosis.services.scoring.submissions import Diagnosing
-from diagnosis.services.transaction import Caller
+from diagnosis.services.transaction import Caller, KeyRetention
 
 if TYPE_CHECKING:
     from diagnosis.storage.backups.backup import Backup
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 LOCAL = Principal("local", "local")
 """The one principal, until there are identities."""
-KEYS_KEPT = timedelta(days=30)
 
 
 def _now() -> datetime:
@@ -83,7 +82,18 @@ class Container:
 
     def caller(self) -> Caller:
         """Return who is asking at this moment."""
-        return Caller(store=self.store, principal=LOCAL, now=self.clock(), new_id=self.new_id)
+        return Caller(
+            store=self.store,
+            principal=LOCAL,
+            now=self.clock(),
+            new_id=self.new_id,
+            retention=self.key_retention,
+        )
+
+    @cached_property
+    def key_retention(self) -> KeyRetention:
+        """Return how long idempotency keys are kept."""
+        return KeyRetention(timedelta(days=self.settings.idempotency_days))
 
     @cached_property
     def solver(self) -> PlanSolver:
@@ -186,7 +196,7 @@ def prepare_store(container: Container) -> None:
     """
     container.store.occupy()
     container.store.migrate()
-    container.store.forget_keys(container.clock() - KEYS_KEPT)
+    container.store.forget_keys(container.clock(), container.key_retention.kept)
     container.store.close()
 
 

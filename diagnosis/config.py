@@ -1,10 +1,12 @@
 """The settings, read once from `DIAGNOSIS_*` variables; the only reader of the environment."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+_URL = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(?:/[A-Za-z0-9._~/-]*)?")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -27,6 +29,8 @@ class Settings:
     lock_timeout_ms: int
     statement_timeout_ms: int
     idle_timeout_ms: int
+    idempotency_days: int
+    public_url: str | None
     log_level: str
 
 
@@ -69,8 +73,22 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         lock_timeout_ms=_milliseconds(variables, "DIAGNOSIS_LOCK_TIMEOUT_MS"),
         statement_timeout_ms=_milliseconds(variables, "DIAGNOSIS_STATEMENT_TIMEOUT_MS"),
         idle_timeout_ms=_milliseconds(variables, "DIAGNOSIS_IDLE_TIMEOUT_MS"),
+        public_url=_public_url(variables),
+        idempotency_days=_whole(
+            variables, "DIAGNOSIS_IDEMPOTENCY_DAYS", default=30, low=1, high=3650
+        ),
         log_level=level,
     )
+
+
+def _public_url(environment: Mapping[str, str]) -> str | None:
+    """Return the address that callers know this service by, without the slash at its end."""
+    url = environment.get("DIAGNOSIS_PUBLIC_URL", "").strip()
+    if not url:
+        return None
+    if not _URL.fullmatch(url):
+        raise BadSetting(f"DIAGNOSIS_PUBLIC_URL must look like https://host.example, not {url!r}")
+    return url.rstrip("/")
 
 
 def _milliseconds(environment: Mapping[str, str], name: str) -> int:

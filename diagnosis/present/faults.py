@@ -5,9 +5,11 @@ from reprlib import Repr
 
 from diagnosis.domain.fault import MOST_FAULTS, Conflict, Expected, Fault
 from diagnosis.domain.text import Language, Text
+from diagnosis.present.request_faults import REQUEST_FAULTS
 from diagnosis.present.say import joined, plain
 
 FAULTS = {
+    **REQUEST_FAULTS,
     "bad-json": Text("不是合法的 JSON:{detail}。", "This is not valid JSON: {detail}."),
     "too-deep": Text(
         "JSON 嵌套层数过深。请按答卷格式填写。",
@@ -125,12 +127,6 @@ FAULTS = {
         "「{value}」不是日期，应写成 2026-11-23 这样。",
         "{value!r} is no date. Write it like 2026-11-23.",
     ),
-    "bad-moment": Text(
-        "看不懂时间「{value}」，请写成 2026-11-23T08:00:00Z 或 2026-11-23 这样"
-        "（网址中的 + 要写成 %2B）。",
-        "{value!r} is not a date and time. Write it like 2026-11-23T08:00:00Z or 2026-11-23 "
-        "(in an address, write + as %2B).",
-    ),
     "unknown-chain": Text(
         "没有登记过产业链「{name}」，可用 GET /v1/chains 查看。",
         "No chain {name!r} is registered. See GET /v1/chains.",
@@ -168,21 +164,6 @@ FAULTS = {
     "withdrawn-assessment": Text(
         "这份答卷的诊断已撤回，不能从它开始。请改用另一份已提交的答卷。",
         "The diagnosis of this assessment was withdrawn. Begin from another submitted one.",
-    ),
-    "duplicate-parameter": Text(
-        "参数「{name}」出现了不止一次，请只保留一个。",
-        "The parameter {name!r} stands here more than once. Keep one.",
-    ),
-    "bad-cursor": Text(
-        "cursor 应原样取自上一页的 next_cursor。",
-        "Take the cursor as it is from `next_cursor` of a page.",
-    ),
-    "bad-id": Text(
-        "应为本服务给出的编号（36 位 UUID）。", "Must be an id that this service gave (a UUID)."
-    ),
-    "bad-idempotency-key": Text(
-        "Idempotency-Key 应为 1 至 200 个可见 ASCII 字符。",
-        "The Idempotency-Key must be 1–200 visible ASCII characters.",
     ),
 }
 

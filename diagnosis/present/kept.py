@@ -16,18 +16,28 @@ from diagnosis.domain.scoring.trace import (
     TracedStandard,
 )
 from diagnosis.present.kept_shapes import DIAGNOSIS, PLAN, TRACE, Absent, Maybe
+from diagnosis.present.pins import show_pin
 from diagnosis.present.say import Shown
 from diagnosis.services.ports.records import Snapshot
 
 
 def read_diagnosis(snapshot: Snapshot) -> Shown:
     """Return a kept diagnosis in both languages, no field of its shape missing."""
-    return _read(snapshot, DIAGNOSIS)
+    shown = _read(snapshot, DIAGNOSIS)
+    return shown | {"standards": _unpinned(shown["standards"])}
 
 
 def read_plan(snapshot: Snapshot) -> Shown:
     """Return a kept plan in both languages, no field of its shape missing."""
-    return _read(snapshot, PLAN)
+    shown = _read(snapshot, PLAN)
+    (target,) = _unpinned([shown["target"]])
+    phases = [phase | {"standards": _unpinned(phase["standards"])} for phase in shown["phases"]]
+    return shown | {"target": target, "before": _unpinned(shown["before"]), "phases": phases}
+
+
+def _unpinned(rows: list[Shown]) -> list[Shown]:
+    """Return what stands by standards, which earlier releases named with their revision."""
+    return [row | show_pin(row["standard"]) for row in rows]
 
 
 def _read(snapshot: Snapshot, shape: Shown) -> Shown:

@@ -21,16 +21,40 @@ M = TypeVar("M", bound=Outcome)
 
 RESERVED_FOR = timedelta(minutes=2)
 """How long a reserved key waits for its request; after that the request is taken for lost."""
+LOOKED_EVERY = timedelta(hours=1)
+"""How often a process looks for old keys."""
+MOST_FORGOTTEN = 500
+"""Keys that one request forgets: a few milliseconds. Where there are more, the next goes on."""
+
+
+class KeyRetention:
+    """How long idempotency keys are kept, and when a request forgets old ones on its way."""
+
+    def __init__(self, kept: timedelta) -> None:
+        self.kept = kept
+        self._looked_at: datetime | None = None
+
+    def forget(self, work: Work, now: datetime) -> None:
+        """Forget some old keys of the caller, where that was not done within the hour."""
+        looked_at = self._looked_at
+        if looked_at is not None and abs(now - looked_at) < LOOKED_EVERY:
+            return
+        is_done = work.forget_keys(now, self.kept, MOST_FORGOTTEN) < MOST_FORGOTTEN
+        self._looked_at = now if is_done else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who is asking, at what time, with which store and id generator."""
+    """Who is asking, at what time, with which store and id generator.
+
+    Where there is a `retention`, requests with a key forget old ones.
+    """
 
     store: Store
     principal: Principal
     now: datetime
     new_id: NewId
+    retention: KeyRetention | None = None
 
     def make_id(self) -> str:
         """Return a new id of this moment."""
@@ -142,11 +166,14 @@ def _claim(caller: Caller, key: IdempotencyKey | None, work: Work, kind: type[M]
         return None
     use = work.claim(key, caller.now)
     if use is None:
+        if caller.retention is not None:
+            caller.retention.forget(work, caller.now)
         return None
     earlier = _made(use, key, kind)
     if earlier is not None:
         return earlier
-    if use.claimed_at > caller.now - RESERVED_FOR:
+    # Stamped far ahead by a clock that was wrong, it is lost as well.
+    if abs(caller.now - use.claimed_at) < RESERVED_FOR:
         raise StillRunning
     work.claim_again(key, caller.now)
     return None

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from diagnosis.services.errors import StoreUnavailable
@@ -14,13 +14,15 @@ from diagnosis.storage.migrate import current, migrate, newest
 from diagnosis.storage.owner_transaction import OwnerTransaction
 from diagnosis.storage.probe import Probe
 from diagnosis.storage.readiness import StoreReadiness
+from diagnosis.storage.request_keys import forget_keys
 from diagnosis.storage.scoped import ScopedRows
 from diagnosis.storage.sqlite.database_file import DatabaseFile, NoFile
 from diagnosis.storage.store_errors import store_errors
-from diagnosis.storage.tables import request_key
 
 _MIGRATION_SECONDS = 60
 """How long a server that starts waits for others that migrate."""
+MOST_AT_START = 1_000_000
+"""Keys that a start forgets; what is left waits for requests."""
 EVERYBODY = "*"
 """Stands for every owner in maintenance; no organisation has this name."""
 _WHO = text(
@@ -121,12 +123,14 @@ class Database:
         except (OperationalError, InterfaceError) as error:
             raise StoreUnavailable(str(error.orig)) from error
 
-    def forget_keys(self, before: datetime) -> int:
-        """Forget requests older than a moment; return how many."""
-        query = delete(request_key).where(request_key.c.created_at < before)
+    def forget_keys(self, now: datetime, kept: timedelta) -> int:
+        """Forget everybody's idempotency keys that are older than they are kept; return how many.
+
+        See `request_keys.forget_keys` for what counts as old.
+        """
         with self._transaction(writes=True) as connection:
             _say_who(connection, EVERYBODY, False)
-            return connection.execute(query).rowcount
+            return forget_keys(connection, None, now, kept, MOST_AT_START)
 
     def occupy(self) -> None:
         """Keep `restore` away from a SQLite file while this process or a child of it lives.

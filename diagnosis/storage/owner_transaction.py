@@ -1,11 +1,9 @@
 """One transaction over one owner's rows: what is added, changed and deleted."""
 
 from datetime import datetime
-from functools import cache
 from zlib import crc32
 
-from sqlalchemy import Connection, Insert, Table, TextClause, delete, or_, text, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Table, TextClause, delete, or_, text, update
 
 from diagnosis.services.ports.records import (
     AssessmentRecord,
@@ -21,7 +19,7 @@ from diagnosis.services.ports.records import (
     State,
 )
 from diagnosis.services.ports.scope import Grant, Principal
-from diagnosis.services.ports.store import IdempotencyKey, KeyUse, Outcome, Submitted
+from diagnosis.services.ports.store import Submitted
 from diagnosis.storage import bundles
 from diagnosis.storage.access_rows import grant_values, register_values
 from diagnosis.storage.access_tables import access_grant, change
@@ -30,23 +28,21 @@ from diagnosis.storage.diagnosis_tables import diagnosis, reading, withdrawal
 from diagnosis.storage.inserts import insert_rows
 from diagnosis.storage.plan_rows import feedback_values, plan_values, progress_values
 from diagnosis.storage.plan_tables import feedback, progress, roadmap
+from diagnosis.storage.request_keys import RequestKeys
 from diagnosis.storage.rows import (
     Columns,
     assessment_values,
     enterprise_values,
     identity_values,
-    write_outcome,
 )
-from diagnosis.storage.scoped import REGISTERS, ScopedRows
+from diagnosis.storage.scoped import REGISTERS
 from diagnosis.storage.tables import (
     assessment,
     enterprise,
     enterprise_identity,
-    request_key,
     sheet_identity,
 )
 
-_COUNTED = {"preserve_rowcount": True}
 _LOCK = text("SELECT pg_advisory_xact_lock(5102024)")
 """Held from the numbering of changes until the commit, so that numbers follow commits."""
 
@@ -57,20 +53,7 @@ _NAME_IS_REGISTERED = text("SELECT pg_advisory_xact_lock(5102025, :name)")
 """Held until the commit, so that whoever registers a name sees every firm that states it."""
 
 
-@cache
-def _insert_unless_taken(dialect: str, table: Table, taken: tuple[str, ...]) -> Insert:
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(table).on_conflict_do_nothing(index_elements=taken)
-
-
-def _named_by(made: Outcome) -> str | None:
-    """Return the enterprise that what a request made names, None where it holds an id alone."""
-    if isinstance(made, EnterpriseRecord):
-        return made.id
-    return made.enterprise_id if isinstance(made, AssessmentRecord) else None
-
-
-class OwnerTransaction(ScopedRows):
+class OwnerTransaction(RequestKeys):
     """One transaction over one owner's rows."""
 
     locks = True
@@ -115,60 +98,9 @@ class OwnerTransaction(ScopedRows):
         self._hold_name(_NAME_IS_USED, register, name)
         return super().register_entry_named(register, name)
 
-    def _add_unless_taken(self, table: Table, values: Columns, taken: tuple[str, ...]) -> bool:
-        """Insert a row; return False where another has the same `taken` columns."""
-        query = _insert_unless_taken(self._connection.dialect.name, table, taken)
-        row = {**values, "owner_id": self._principal.owner}
-        return self._connection.execute(query, row, execution_options=_COUNTED).rowcount == 1
-
     def _add(self, table: Table, *rows: Columns) -> None:
         owner = {"owner_id": self._principal.owner}
         insert_rows(self._connection, table, [{**values, **owner} for values in rows])
-
-    def claim(self, key: IdempotencyKey, at: datetime) -> KeyUse | None:
-        """Take an idempotency key; return its use where it was taken before.
-
-        PostgreSQL waits here while another transaction holds the key.
-        """
-        values: Columns = {
-            "key": key.key,
-            "fingerprint": key.fingerprint,
-            "answer": None,
-            "created_at": at,
-        }
-        if self._add_unless_taken(request_key, values, ("owner_id", "key")):
-            return None
-        return self.key_use(key.key)
-
-    def claim_again(self, key: IdempotencyKey, at: datetime) -> None:
-        """Take a key over from a request that was never answered."""
-        column = request_key.c
-        query = update(request_key).where(
-            column.owner_id == self._principal.owner, column.key == key.key
-        )
-        self._connection.execute(query.values(created_at=at))
-
-    def settle(self, key: IdempotencyKey, made: Outcome, at: datetime) -> bool:
-        """Keep what a request made; return False where its key was taken over since `at`."""
-        column = request_key.c
-        query = update(request_key).where(
-            column.owner_id == self._principal.owner,
-            column.key == key.key,
-            column.created_at == at,
-        )
-        values = {"answer": write_outcome(made), "enterprise_id": _named_by(made)}
-        return self._connection.execute(query, values).rowcount == 1
-
-    def release(self, key: IdempotencyKey, at: datetime) -> None:
-        """Give back a key that was taken at a moment and not settled."""
-        column = request_key.c
-        query = delete(request_key).where(
-            column.owner_id == self._principal.owner,
-            column.key == key.key,
-            column.created_at == at,
-            column.answer.is_(None),
-        )
-        self._connection.execute(query)
 
     def add_enterprise(self, record: EnterpriseRecord) -> bool:
         """Register an enterprise; return False where its credit code and site are taken."""

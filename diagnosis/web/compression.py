@@ -13,7 +13,7 @@ QUICK, THOROUGH = 1, 6
 """Levels: of what is made for one answer, and of what is made once and sent to many."""
 SUFFIX = "-gzip"
 """What the tag of a compressed answer ends in."""
-_GZIP = 31
+GZIP = 31
 """zlib's size of window that stands for gzip; its header has no time: equal bytes stay equal."""
 _KINDS = frozenset(
     ("application/json", "application/problem+json", "text/csv", "text/html", "text/markdown",
@@ -24,7 +24,7 @@ _KINDS = frozenset(
 
 def gzipped(body: bytes, level: int) -> bytes:
     """Return bytes compressed; the same bytes for the same input."""
-    compressor = zlib.compressobj(level, zlib.DEFLATED, _GZIP)
+    compressor = zlib.compressobj(level, zlib.DEFLATED, GZIP)
     return compressor.compress(body) + compressor.flush()
 
 

@@ -17,6 +17,7 @@ from threading import Lock
 from flask import Response, current_app, request
 
 from diagnosis.web.compression import SUFFIX, THOROUGH, encode, gzipped, is_worth_it, takes_gzip
+from diagnosis.web.entity_tags import client_tags, has_any
 from diagnosis.web.languages import VARY, wanted_language
 
 KEPT = "public, no-cache"
@@ -104,14 +105,14 @@ def out_of_content(make: Callable[[], Response], *state: str) -> Response:
         return _not_modified(known)
     wants_gzip = request.method != "HEAD" and takes_gzip()
     response = _kept_or_made(make, name) if wants_gzip else _tagged(make(), name)
-    return _not_modified(name) if _has_any() else _marked(response)
+    return _not_modified(name) if has_any() else _marked(response)
 
 
 def tagged_by_bytes(response: Response) -> Response:
     """Return an answer with a digest of its bytes as its tag, or 304 where the client has it."""
     name = _digest(response.get_data() + wanted_language().encode())
     known = _known_tag(name)
-    if known is None and not _has_any():
+    if known is None and not has_any():
         return _marked(_tagged(response, name))
     return _not_modified(known or name)
 
@@ -122,15 +123,8 @@ def _digest(state: bytes) -> str:
 
 def _known_tag(name: str) -> str | None:
     """Return the tag by which the client has an answer, of either encoding; None without."""
-    if "If-None-Match" not in request.headers or _has_any():
-        return None
-    tags = (name, name + SUFFIX)
-    return next((tag for tag in tags if request.if_none_match.contains_weak(tag)), None)
-
-
-def _has_any() -> bool:
-    """Return whether the client has some answer, whatever it is: only what there is can be."""
-    return request.headers.get("If-None-Match", "").strip() == "*"
+    known = client_tags()
+    return next((tag for tag in (name, name + SUFFIX) if tag in known), None)
 
 
 def _not_modified(tag: str) -> Response:

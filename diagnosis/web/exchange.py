@@ -6,22 +6,18 @@ from urllib.parse import urlencode
 
 import orjson
 from flask import Response, current_app, request
-from werkzeug.exceptions import (
-    BadRequest,
-    HTTPException,
-    RequestEntityTooLarge,
-    UnsupportedMediaType,
-)
 
 from diagnosis.bootstrap import Container
-from diagnosis.domain.fault import Fault, FaultyInput
+from diagnosis.domain.fault import Fault, FaultyInput, read_both
 from diagnosis.domain.intake.strict_json import parse
 from diagnosis.present.say import Say, Shown, in_language
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.store import IdempotencyKey, Page
 from diagnosis.services.transaction import Caller
+from diagnosis.web.bodies import read_body
+from diagnosis.web.entity_tags import version_tag
+from diagnosis.web.idempotency import keyed, wanted_key
 from diagnosis.web.languages import mark_language, wanted_language
-from diagnosis.web.parameters import read_key, version_tag
 
 T = TypeVar("T")
 
@@ -42,38 +38,6 @@ def caller() -> Caller:
     return container().caller()
 
 
-def has_body() -> bool:
-    """Return whether the request has a body, of a known length or sent in chunks."""
-    return bool(request.content_length) or "Transfer-Encoding" in request.headers
-
-
-def read_body() -> bytes:
-    """Return the bytes of the request's body.
-
-    Raises
-    ------
-    UnsupportedMediaType
-        When the body is not declared as JSON.
-    BadRequest
-        When it is badly framed.
-    RequestEntityTooLarge
-        When it is longer than this service takes; nothing beyond that is read.
-
-    """
-    if request.mimetype not in ("application/json", "application/merge-patch+json"):
-        raise UnsupportedMediaType
-    try:
-        body = request.get_data(cache=False)
-    except HTTPException:
-        raise
-    except Exception as error:  # gunicorn's own errors on a body that is badly framed
-        raise BadRequest from error
-    # A body of unknown length is silently cut at the limit by werkzeug.
-    if request.content_length is None and len(body) >= container().settings.max_body_bytes:
-        raise RequestEntityTooLarge
-    return body
-
-
 def read_json() -> object:
     """Return the JSON value of the request's body, strictly read.
 
@@ -89,8 +53,8 @@ def read_json() -> object:
 def read_keyed() -> tuple[object, IdempotencyKey | None]:
     """Return the JSON value of the body, and the request's idempotency key where it has one."""
     body = read_body()
-    key = read_key(body)
-    return parse(body, orjson.loads), key
+    value, key = read_both(lambda: parse(body, orjson.loads), wanted_key)
+    return value, keyed(key, value)
 
 
 def say() -> Say:

@@ -4,25 +4,17 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
-from uuid import UUID
 
 from flask import request
-from werkzeug.datastructures import ETags
-from werkzeug.exceptions import PreconditionRequired
 
 from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
 from diagnosis.domain.intake.currency import CHINA
 from diagnosis.domain.intake.fields import FIRST_DAY, LAST_DAY, read_id, read_text, unknown_field
-from diagnosis.services.errors import Stale
-from diagnosis.services.ports.store import FilterValue, IdempotencyKey
-from diagnosis.web.compression import SUFFIX
+from diagnosis.services.ports.store import FilterValue
 from diagnosis.web.openapi_parts import JsonSchema, ParameterPart
 
 MOST_ITEMS = 200
 """The longest page of a list."""
-_KEY = re.compile(r"[\x21-\x7e]{1,200}")
-_VERSION = re.compile(rf"v([1-9][0-9]{{0,8}})(?:{SUFFIX})?")
 
 LONGEST_MOMENT = 35
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -143,10 +135,7 @@ PAGING = (LIMIT, CURSOR)
 
 
 def _read_id_cursor(raw: str, where: str) -> FilterValue | Fault:
-    try:
-        return str(UUID(raw))
-    except ValueError:
-        return Fault(where, "bad-cursor")
+    return read_id(raw) or Fault(where, "bad-cursor")
 
 
 STORED_PAGING = (LIMIT, replace(CURSOR, read=_read_id_cursor))
@@ -183,48 +172,3 @@ def read_query(known: Mapping[str, Parameter]) -> dict[str, FilterValue | None]:
     if faults:
         raise FaultyInput(faults)
     return values
-
-
-def read_key(body: bytes) -> IdempotencyKey | None:
-    """Return the idempotency key of a request with the header `Idempotency-Key`.
-
-    The same method, path and body are the same request.
-
-    Raises
-    ------
-    FaultyInput
-        When the key is not 1–200 visible ASCII characters.
-
-    """
-    key = request.headers.get("Idempotency-Key")
-    if key is None:
-        return None
-    if not _KEY.fullmatch(key):
-        raise FaultyInput([Fault("/Idempotency-Key", "bad-idempotency-key")])
-    head = f"{request.method} {request.path}\0".encode()
-    return IdempotencyKey(key, sha256(head + body).hexdigest())
-
-
-def wanted_version() -> int:
-    """Return the version that `If-Match` names.
-
-    Raises
-    ------
-    PreconditionRequired
-        Without the header.
-    Stale
-        When it does not name exactly one version of this service.
-
-    """
-    if "If-Match" not in request.headers:
-        raise PreconditionRequired
-    wanted: ETags = request.if_match
-    versions = [_VERSION.fullmatch(tag or "") for tag in wanted.as_set()]
-    if len(versions) != 1 or versions[0] is None:
-        raise Stale
-    return int(versions[0].group(1))
-
-
-def version_tag(version: int) -> str:
-    """Return the ETag of a version."""
-    return f'"v{version}"'

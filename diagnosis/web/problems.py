@@ -28,7 +28,7 @@ from diagnosis.web.languages import mark_language, wanted_language
 from diagnosis.web.observe import log_crash, log_unavailable
 
 TYPE = "urn:diagnosis:problem:"
-UNREADABLE = frozenset(("bad-json", "too-deep", "not-utf8", "duplicate-key"))
+UNREADABLE = frozenset(("bad-json", "too-deep", "not-utf8", "duplicate-key", "bad-gzip"))
 _ALL_LISTED = Text("都列在 errors 中", "all listed in errors")
 _FIRST_LISTED = Text("errors 列出前 {most} 处", "the first {most} listed in errors")
 RETRY_SECONDS = "2"
@@ -142,6 +142,14 @@ KINDS: dict[str, Kind] = {
         Text("内容类型不对", "The content type is not taken here"),
         Text("请用 Content-Type: application/json。", "Use Content-Type: application/json."),
     ),
+    "unsupported-encoding": Kind(
+        415,
+        Text("内容编码不对", "The content coding is not taken here"),
+        Text(
+            "请用 gzip 压缩，或不压缩（Accept-Encoding 头写明可用的编码）。",
+            "Send it with gzip, or without a coding; Accept-Encoding names what is taken.",
+        ),
+    ),
     "faulty-input": Kind(
         422,
         Text("内容有错误", "The content has faults"),
@@ -241,8 +249,12 @@ def problem(
 
 
 def _faulty_input(error: FaultyInput) -> Response:
-    unreadable = any(fault.code in UNREADABLE for fault in error.faults)
-    code = "unreadable" if unreadable else "faulty-input"
+    codes = {fault.code for fault in error.faults}
+    if "unsupported-encoding" in codes:
+        answer = problem("unsupported-encoding", faults=error.faults)
+        answer.headers["Accept-Encoding"] = "gzip"
+        return answer
+    code = "faulty-input" if codes.isdisjoint(UNREADABLE) else "unreadable"
     return problem(code, faults=error.faults, more=error.more)
 
 

@@ -116,3 +116,15 @@ def random_sheet(
 def read_random(content: Content, seed: int, **how: Any) -> Sheet:
     """Return a random sheet, read."""
     return read(content, random_sheet(content, seed, **how))
+
+
+def as_before_release(shown: Any) -> Any:
+    """Return a shown result with standards named as earlier releases did: `id@revision`."""
+    if isinstance(shown, list):
+        return [as_before_release(each) for each in shown]
+    if not isinstance(shown, dict):
+        return shown
+    named = {name: as_before_release(each) for name, each in shown.items()}
+    if {"standard", "revision"} <= named.keys():
+        named["standard"] += f"@{named.pop('revision')}"
+    return named

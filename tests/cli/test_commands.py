@@ -237,6 +237,8 @@ def test_bad_setting_is_named(run: Run) -> None:
         ("DIAGNOSIS_DATABASE_URL", "mysql://db/firms", "sqlite:/// or postgresql://"),
         ("DIAGNOSIS_MAX_BODY_BYTES", "999", "a whole number from 1000 to 100000000, not '999'"),
         ("DIAGNOSIS_WORKERS", "0", "a whole number from 1 to 64, not '0'"),
+        ("DIAGNOSIS_PUBLIC_URL", "evil'; rm -rf /", "like https://host.example, not"),
+        ("DIAGNOSIS_IDEMPOTENCY_DAYS", "0", "a whole number from 1 to 3650, not '0'"),
         ("DIAGNOSIS_THREADS", "４", "a whole number from 1 to 64, not '４'"),
         ("DIAGNOSIS_LOCK_TIMEOUT_MS", "0", "a whole number from 100 to 600000, not '0'"),
     ],

@@ -124,7 +124,6 @@ BOUNDS = (
 OTHER_BOUNDS = {
     "level": "models estimate levels up to 4, plans aim at up to 5",
     "reason": "that of a withdrawal is needed, that of a project only where it is dropped",
-    "standard": "models are trained for two of them, plans rise by all four",
 }
 """Fields of bodies that are bounded in different ways since they are different things."""
 

@@ -1,11 +1,11 @@
 """A store in memory: transactions are copies that replace the rows once they end well."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from diagnosis.domain.intake.place import city_of
@@ -236,6 +236,9 @@ class FakeWork:
         if use is not None and use.claimed_at == at and use.made is None:
             del self._rows.keys[key.key]
 
+    def forget_keys(self, now: datetime, kept: timedelta, most: int) -> int:
+        return _forget_keys(self._rows, self._rows.keys.values(), now, kept, most)
+
     def add_enterprise(self, record: EnterpriseRecord) -> bool:
         facts = record.facts
         if self.enterprise_at(facts.credit_code or "", facts.site or "") is not None:
@@ -417,14 +420,26 @@ class FakeStore:
     def trouble(self) -> str | None:
         return None
 
-    def forget_keys(self, before: datetime) -> int:
-        count = 0
-        for rows in self._owners.values():
-            old = [key for key, use in rows.keys.items() if use.claimed_at < before]
-            count += len(old)
-            for key in old:
-                del rows.keys[key]
-        return count
+    def forget_keys(self, now: datetime, kept: timedelta) -> int:
+        uses = [use for rows in self._owners.values() for use in rows.keys.values()]
+        return sum(
+            _forget_keys(rows, uses, now, kept, len(uses)) for rows in self._owners.values()
+        )
+
+
+def _forget_keys(
+    rows: Rows, uses: Collection[KeyUse], now: datetime, kept: timedelta, most: int
+) -> int:
+    """Forget the keys of some rows that are older than a day-old key among the uses, by `kept`."""
+    days_old = [use.claimed_at for use in uses if use.claimed_at <= now - timedelta(days=1)]
+    if not days_old:
+        return 0
+    before = max(days_old) - kept
+    old = sorted((use.claimed_at, key) for key, use in rows.keys.items())
+    forgotten = [key for at, key in old if at < before][:most]
+    for key in forgotten:
+        del rows.keys[key]
+    return len(forgotten)
 
 
 def _require(identity: str, rows: dict[str, Any]) -> None:

@@ -171,11 +171,61 @@ def test_a_key_of_an_undone_transaction_is_free(store: Any) -> None:
         assert work.claim(KEY, NOW) is None
 
 
+KEPT = timedelta(days=30)
+
+
+def claimed(store: Any, *days_ago: float, owner: Principal = OWNER) -> None:
+    """Claim keys that are some days old, each named by its age."""
+    with store.begin(owner) as work:
+        for days in days_ago:
+            work.claim(IdempotencyKey(str(days), "f"), NOW - timedelta(days=days))
+
+
+def remembered(store: Any, *days_ago: float) -> list[float]:
+    with store.read(OWNER) as reader:
+        return [days for days in days_ago if reader.key_use(str(days)) is not None]
+
+
 def test_old_keys_are_forgotten(store: Any) -> None:
+    ages = (50, 40, 31.5, 30.5, 3, 1.1, 0)
+    claimed(store, *ages)
+    claimed(store, 45, owner=Principal("other", "other"))
+    assert store.forget_keys(NOW, KEPT) == 4  # by the key that is 1.1 days old
+    assert remembered(store, *ages) == [30.5, 3, 1.1, 0]
+
+
+def test_a_key_is_forgotten_where_another_shows_that_time_has_passed(store: Any) -> None:
+    claimed(store, 90, 80)
+    assert store.forget_keys(NOW, KEPT) == 0
+    claimed(store, 0.5)  # not believed for a day
+    assert store.forget_keys(NOW, KEPT) == 0
+    assert store.forget_keys(NOW + timedelta(days=1), KEPT) == 2
+
+
+@pytest.mark.parametrize("wrong", [timedelta(days=40), timedelta(days=-40), timedelta(days=9999)])
+def test_a_clock_that_is_wrong_for_a_day_forgets_no_key(store: Any, wrong: timedelta) -> None:
+    ages = (20, 10, 0.1)
+    claimed(store, *ages)
+    for hours in range(0, 23, 4):
+        then = NOW + wrong + timedelta(hours=hours)
+        with store.begin(OWNER) as work:
+            work.claim(IdempotencyKey(f"wrong-{hours}", "f"), then)
+            assert work.forget_keys(then, KEPT, 100) == 0
+        assert store.forget_keys(then, KEPT) == 0
+    assert remembered(store, *ages) == list(ages)
+
+
+def test_a_request_forgets_a_few_keys_of_its_owner_the_oldest_first(store: Any) -> None:
+    other = Principal("other", "other")
+    claimed(store, 60, 50, 40, 2)
+    claimed(store, 60, 2, owner=other)
     with store.begin(OWNER) as work:
-        work.claim(IdempotencyKey("old", "f"), NOW - timedelta(days=40))
-        work.claim(IdempotencyKey("young", "f"), NOW)
-    assert store.forget_keys(NOW - timedelta(days=30)) == 1
+        assert work.forget_keys(NOW, KEPT, 2) == 2
+        assert work.key_use("60") is None and work.key_use("40") is not None
+        assert work.forget_keys(NOW, KEPT, 2) == 1
+        assert work.forget_keys(NOW, KEPT, 2) == 0
+    with store.read(other) as reader:
+        assert reader.key_use("60") is not None
 
 
 def test_parallel_claims_of_one_key_have_one_winner(store: Any) -> None:

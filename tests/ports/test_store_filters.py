@@ -167,6 +167,21 @@ def test_enterprises_are_filtered(filled: Any, where: Where, names: list[str]) -
     assert [firm.facts.name for firm in page.items] == names
 
 
+@pytest.mark.parametrize(
+    ("where", "count"),
+    [
+        ({"name": "Dong"}, 2), ({"name": "dong"}, 0), ({"name": "DONG"}, 0),
+        ({"form": "full"}, 6), ({"form": "FULL"}, 0), ({"form": "fu_l"}, 0),
+        ({"form": "full%"}, 0),
+        ({"name": "东莞乙_"}, 1), ({"name": "东莞乙%"}, 0),
+    ],
+)  # fmt: skip
+def test_the_case_of_a_value_counts_in_every_store(filled: Any, where: Where, count: int) -> None:
+    with filled.read(OWNER) as reader:
+        page = reader.diagnoses(where, None, 99)
+    assert len(page.items) == count
+
+
 def test_assessments_are_filtered_by_when_they_came(filled: Any) -> None:
     with filled.read(OWNER) as reader:
         page = reader.assessments({"created_after": NOW + timedelta(minutes=5)}, None, 9)

@@ -84,7 +84,7 @@ def test_every_condition_is_said_in_words(content: Content) -> None:
         return [node["text"]] if "text" in node else [t for one in below for t in texts(one)]
 
     for one in content.instruments.values():
-        said = texts(show_instrument(content, one, ZH, on=ON)["eligible"])
+        said = texts(show_instrument(content, one, ZH, on=ON)["eligible_if"])
         assert said and all(said)
 
 

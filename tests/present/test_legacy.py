@@ -29,7 +29,7 @@ from diagnosis.services.scoring.diagnose import diagnose
 from diagnosis.services.scoring.stored_diagnoses import ShownBefore
 from diagnosis.storage.facts import read_facts
 from diagnosis.storage.migrations.legacy_plan import plan_values
-from tests.builders import a_kept_plan, an_example
+from tests.builders import a_kept_plan, an_example, as_before_release
 from tests.ports.records import a_diagnosis, a_plan_record, an_assessment, an_enterprise_record
 
 
@@ -63,7 +63,7 @@ def showed(content: Content) -> dict[str, Any]:
         "result": show_diagnosis(content, diagnosis, in_both),
         "trace": show_trace(content, traced, in_both),
     }
-    return json.loads(json.dumps(shown))
+    return json.loads(json.dumps(as_before_release(shown)))
 
 
 def test_a_diagnosis_that_lacks_any_field_is_shown(
@@ -86,7 +86,9 @@ def test_a_diagnosis_that_lacks_any_field_is_shown(
 
 
 def test_a_plan_that_lacks_any_field_is_shown(content: Content) -> None:
-    plan = json.loads(json.dumps(show_firm_plan(content, _known(content), in_both)))
+    plan = json.loads(
+        json.dumps(as_before_release(show_firm_plan(content, _known(content), in_both)))
+    )
     record = a_plan_record("f" * 36, "a" * 36)
     progress = PlanProgress(plan_id=record.row.id, projects=(), levels=(), later=None, history=())
     for name, poorer in without_each_field(plan):
@@ -96,6 +98,32 @@ def test_a_plan_that_lacks_any_field_is_shown(content: Content) -> None:
         for language in Language:
             assert show_stored_plan(stored, language)["phases"] is not None, name
             assert plan_tables(stored, progress, language), name
+
+
+def test_standards_are_named_as_today_in_what_was_shown_before(
+    content: Content, showed: dict[str, Any]
+) -> None:
+    assert {verdict["standard"] for verdict in showed["result"]["standards"]} == {
+        standard.ref for standard in content.standards
+    }
+    row = a_diagnosis(an_assessment(an_enterprise_record())).row
+    legacy = LegacyDiagnosis(
+        result=Snapshot(json.dumps(showed["result"])), trace=Snapshot(json.dumps(showed["trace"]))
+    )
+    plan = as_before_release(show_firm_plan(content, _known(content), in_both))
+    record = replace(
+        a_plan_record("f" * 36, "a" * 36),
+        plan=read_facts(json.dumps(plan_values(plan)), KeptPlan),
+        legacy=Snapshot(json.dumps(plan)),
+    )
+    kept = show_stored_plan(StoredPlan(record, content), Language.EN)
+    named = [
+        *show_stored(ShownBefore(row, legacy), Language.EN)["standards"],
+        *show_stored_trace(content, ShownBefore(row, legacy), Language.EN)["standards"],
+        kept["target"], *kept["before"], *kept["phases"][0]["standards"],
+    ]  # fmt: skip
+    known = {standard.id: standard.revision for standard in content.standards}
+    assert {(each["standard"], each["revision"]) for each in named} == set(known.items())
 
 
 def _known(content: Content) -> KeptPlan:

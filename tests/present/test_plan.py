@@ -240,7 +240,7 @@ def test_every_fault_is_named_at_once(content: Content) -> None:
         ({"budget_wan": 1, "exact": "yes"}, ("/exact", "wrong-type")),
         ({"budget_wan": 1, "phases": []}, ("/phases", "wrong-type")),
         ({"budget_wan": 1, "phases": [1]}, ("/phases/0", "wrong-type")),
-        ({"budget_wan": 1, "phases": [{}]}, ("/phases/0", "missing-field")),
+        ({"budget_wan": 1, "phases": [{}]}, ("/phases/0/until_month", "missing-field")),
         ({"budget_wan": 1, "wanted": "prj-mes"}, ("/wanted", "wrong-type")),
         ({"budget_wan": 1, "objective": "reach-level"}, ("/target/level", "missing-field")),
         ([], ("", "wrong-type")),

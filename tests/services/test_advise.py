@@ -69,6 +69,29 @@ def test_the_standard_is_the_forms_own_unless_another_is_named(content: Content)
         question(content, {"standard": OTHER})
 
 
+def test_a_form_whose_standard_has_no_model_is_not_asked_by_another(content: Content) -> None:
+    for named in ({}, {"standard": None}, {"standard": "miit-sme-2024@1"}):
+        with pytest.raises(NoModel):
+            question(content, named, form="miit-sme-2024")
+    asked = question(content, {"standard": "gbt-39116-2020"}, form="miit-sme-2024")
+    assert asked.standard == STANDARD
+    for form, standard in (("screening", STANDARD), ("full", STANDARD)):
+        assert question(content, {}, form=form).standard == standard
+    with pytest.raises(NoModel):
+        raises(content, {"sheet": a_sheet("miit-sme-2024")})
+    with pytest.raises(NoModel):
+        raises(content, {"sheet": a_sheet("full"), "standard": "smart-factory-2025"})
+
+
+@pytest.mark.parametrize("name", ["gbt-39116-2020@2", "gbt-39116-2020@", "@1", "", 3, ["x"], {}])
+def test_a_standard_that_there_is_not_is_a_fault(content: Content, name: object) -> None:
+    for ask, raw in ((question, {}), (raises, {"sheet": a_sheet("full")})):
+        with pytest.raises(FaultyInput) as caught:
+            ask(content, raw | {"standard": name})
+        assert refusals(caught) == [("/standard", "unknown-standard")]
+    assert question(content, {"standard": "gbt-39116-2020@1"}).standard == STANDARD
+
+
 @pytest.mark.parametrize("ask", [question, raises])
 def test_what_is_no_object_is_refused(content: Content, ask: Any) -> None:
     with pytest.raises(FaultyInput) as caught:
@@ -104,7 +127,7 @@ def test_a_sheet_without_answers_is_raised_from_the_ground(content: Content) -> 
 def test_raises_need_a_sheet_and_a_model(content: Content) -> None:
     with pytest.raises(FaultyInput) as caught:
         raises(content, {"level": 0})
-    assert refusals(caught) == [("/level", "out-of-range"), ("", "missing-field")]
+    assert refusals(caught) == [("/level", "out-of-range"), ("/sheet", "missing-field")]
     sheet = a_sheet("gbt-39116", {"strategy-plan": 2})
     with pytest.raises(NoModel):
         raises(content, {"sheet": sheet, "standard": OTHER})

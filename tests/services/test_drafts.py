@@ -24,6 +24,7 @@ from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.store import IdempotencyKey
 from diagnosis.services.scoring.currency import withdraw_diagnosis
 from diagnosis.services.scoring.submissions import Diagnosing, submit_draft, submit_sheet
+from diagnosis.services.seen_versions import seen
 from diagnosis.services.transaction import Caller
 from tests.builders import a_sheet, a_submission, an_enterprise
 
@@ -117,7 +118,7 @@ def test_nothing_faulty_is_begun(content: Content, ask: Ask) -> None:
 def test_the_same_request_again_begins_nothing(content: Content, ask: Ask) -> None:
     key = IdempotencyKey("k", "f")
     first, _ = begin_draft(content, ask(), a_sheet("screening"), key)
-    save_draft(content, ask(), first.id, {"answers": {"ai-plan": 2}}, 1)
+    save_draft(content, ask(), first.id, {"answers": {"ai-plan": 2}}, seen(1))
     again, replayed = begin_draft(content, ask(), a_sheet("screening"), key)
     assert (again, replayed) == (first, True)
 
@@ -130,7 +131,7 @@ def test_answers_and_facts_are_merged_and_taken_away(content: Content, ask: Ask)
         "period": 2026,
         "reference": "r",
     }
-    after = save_draft(content, ask(), draft.id, change, 1)
+    after = save_draft(content, ask(), draft.id, change, seen(1))
     assert dict(after.sheet.answers) == {"equipment-automation": 2.5}
     assert (after.sheet.enterprise.employees, after.sheet.enterprise.park) == (None, "长安镇")
     assert (after.sheet.period, after.sheet.reference, after.version) == (2026, "r", 2)
@@ -141,7 +142,7 @@ def test_a_faulty_change_changes_nothing(content: Content, ask: Ask) -> None:
     draft = begun(content, ask)
     change = {"answers": {"ai-plan": "high"}, "enterprise": {"site": "二厂"}, "form": "full"}
     with pytest.raises(FaultyInput) as caught:
-        save_draft(content, ask(), draft.id, change, 1)
+        save_draft(content, ask(), draft.id, change, seen(1))
     assert refusals(caught) == [
         ("/form", "unknown-field"),
         ("/enterprise/site", "fixed-field"),
@@ -149,30 +150,30 @@ def test_a_faulty_change_changes_nothing(content: Content, ask: Ask) -> None:
     ]
     for raw in ([], {"answers": 3}, {"enterprise": "x"}):
         with pytest.raises(FaultyInput):
-            save_draft(content, ask(), draft.id, raw, 1)
+            save_draft(content, ask(), draft.id, raw, seen(1))
     assert get_assessment(ask(), draft.id) == draft
 
 
 def test_a_draft_is_changed_and_given_up_in_the_version_seen(content: Content, ask: Ask) -> None:
     draft = begun(content, ask)
     with pytest.raises(Stale):
-        save_draft(content, ask(), draft.id, {}, 2)
+        save_draft(content, ask(), draft.id, {}, seen(2))
     with pytest.raises(Stale):
-        give_up_draft(ask(), draft.id, 7)
+        give_up_draft(ask(), draft.id, seen(7))
     with pytest.raises(NotThere):
-        give_up_draft(ask("other"), draft.id, 1)
-    give_up_draft(ask(), draft.id, 1)
+        give_up_draft(ask("other"), draft.id, seen(1))
+    give_up_draft(ask(), draft.id, seen(1))
     with pytest.raises(NotThere):
         get_assessment(ask(), draft.id)
 
 
 def test_a_submitted_draft_stays(content: Content, ask: Ask, diagnosing: Diagnosing) -> None:
     draft = begun(content, ask)
-    made = submit_draft(diagnosing, ask(), draft.id, 1, ACCEPT, None)
+    made = submit_draft(diagnosing, ask(), draft.id, seen(1), ACCEPT, None)
     for change in (
-        lambda: save_draft(content, ask(), draft.id, {}, 2),
-        lambda: give_up_draft(ask(), draft.id, 2),
-        lambda: upgrade_draft(content, ask(), draft.id, {"form": "full"}, 2),
+        lambda: save_draft(content, ask(), draft.id, {}, seen(2)),
+        lambda: give_up_draft(ask(), draft.id, seen(2)),
+        lambda: upgrade_draft(content, ask(), draft.id, {"form": "full"}, seen(2)),
     ):
         with pytest.raises(AlreadySubmitted) as caught:
             change()
@@ -182,7 +183,7 @@ def test_a_submitted_draft_stays(content: Content, ask: Ask, diagnosing: Diagnos
 def test_another_form_keeps_the_answers_that_fit(content: Content, ask: Ask) -> None:
     answers = {"equipment-automation": 2, "ai-scene-depth": "not_known"}
     draft = begun(content, ask, answers=answers)
-    moved = upgrade_draft(content, ask(), draft.id, {"form": "gbt-39116"}, 1)
+    moved = upgrade_draft(content, ask(), draft.id, {"form": "gbt-39116"}, seen(1))
     assert moved.record.sheet.form == "gbt-39116@1.0.0"
     assert dict(moved.record.sheet.answers) == {"equipment-automation": 2.0}
     (dropped,) = moved.dropped
@@ -202,7 +203,7 @@ def test_an_answer_is_carried_over_as_the_firm_is_asked(content: Content, ask: A
     draft = begun(
         content, ask, form="full", enterprise=process, answers=dict.fromkeys(sorted(asked), 1)
     )
-    moved = upgrade_draft(content, ask(), draft.id, {"form": "full"}, 1)
+    moved = upgrade_draft(content, ask(), draft.id, {"form": "full"}, seen(1))
     assert set(moved.record.sheet.answers) == asked and not moved.dropped
 
 
@@ -221,7 +222,7 @@ def test_a_draft_moves_to_no_unknown_form(
 ) -> None:
     draft = begun(content, ask)
     with pytest.raises(FaultyInput) as caught:
-        upgrade_draft(content, ask(), draft.id, raw, 1)
+        upgrade_draft(content, ask(), draft.id, raw, seen(1))
     assert refusals(caught) == [refusal]
 
 
@@ -233,7 +234,7 @@ def test_every_fault_of_a_move_is_named(
 ) -> None:
     draft = begun(content, ask)
     with pytest.raises(FaultyInput) as caught:
-        upgrade_draft(content, ask(), draft.id, {"form": form, "colour": "red"}, 1)
+        upgrade_draft(content, ask(), draft.id, {"form": form, "colour": "red"}, seen(1))
     assert refusals(caught) == [("/colour", "unknown-field"), ("/form", code)]
 
 
@@ -243,7 +244,7 @@ def test_a_draft_of_a_form_that_is_gone_moves_on(content: Content, ask: Ask) -> 
     orphan = replace(draft, version=2, sheet=replace(draft.sheet, form="old@1.0.0"))
     with caller.store.begin(caller.principal) as work:
         work.change_assessment(orphan)
-    moved = upgrade_draft(content, ask(), draft.id, {"form": "screening"}, 2)
+    moved = upgrade_draft(content, ask(), draft.id, {"form": "screening"}, seen(2))
     assert (moved.changes, moved.record.sheet.form) == ((), "screening@1.0.0")
 
 
@@ -335,12 +336,12 @@ def test_null_for_what_is_no_item_is_refused(
     assert refusals(caught) == [("/answers/nothing", "unknown-item")]
     draft = begin_draft(content, ask(), {"from": before.assessment_id}, None).value
     with pytest.raises(FaultyInput) as caught:
-        save_draft(content, ask(), draft.id, {"answers": answers}, 1)
+        save_draft(content, ask(), draft.id, {"answers": answers}, seen(1))
     assert refusals(caught) == [("/answers/nothing", "unknown-item")]
     del answers["nothing"]
     assert (
         "ai-plan"
-        not in save_draft(content, ask(), draft.id, {"answers": answers}, 1).sheet.answers
+        not in save_draft(content, ask(), draft.id, {"answers": answers}, seen(1)).sheet.answers
     )
 
 

@@ -17,6 +17,7 @@ from diagnosis.services.intake.enterprises import (
 )
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.store import IdempotencyKey
+from diagnosis.services.seen_versions import seen
 from diagnosis.services.transaction import Caller
 from tests.builders import an_enterprise
 
@@ -48,7 +49,7 @@ def test_the_same_request_again_is_answered_as_it_was(
     content: Content, ask: Callable[..., Caller]
 ) -> None:
     first, _ = register_enterprise(content, ask(), an_enterprise(), KEY)
-    change_enterprise(content, ask(), first.id, {"employees": 7}, 1)
+    change_enterprise(content, ask(), first.id, {"employees": 7}, seen(1))
     again, replayed = register_enterprise(content, ask(), an_enterprise(), KEY)
     assert (again, replayed) == (first, True)
     with pytest.raises(KeyReused):
@@ -61,8 +62,8 @@ def test_every_missing_and_faulty_fact_is_named(content: Content) -> None:
     assert refusals(caught) == [
         ("/employees", "out-of-range"),
         ("/colour", "unknown-field"),
-        ("", "missing-field"),
-        ("", "missing-field"),
+        ("/name", "missing-field"),
+        ("/credit_code", "missing-field"),
     ]
     with pytest.raises(FaultyInput):
         read_facts(content, "a firm")
@@ -71,39 +72,39 @@ def test_every_missing_and_faulty_fact_is_named(content: Content) -> None:
 def test_facts_change_from_the_version_seen(content: Content, ask: Callable[..., Caller]) -> None:
     first, _ = register_enterprise(content, ask(), an_enterprise(), None)
     after = change_enterprise(
-        content, ask(), first.id, {"employees": 2000, "revenue_wan": 90000, "city": None}, 1
+        content, ask(), first.id, {"employees": 2000, "revenue_wan": 90000, "city": None}, seen(1)
     )
     assert (after.version, after.size, after.facts.city) == (2, SizeClass.LARGE, None)
     assert after.updated_at > first.updated_at == first.created_at
     with pytest.raises(Stale):
-        change_enterprise(content, ask(), first.id, {"employees": 1}, 1)
+        change_enterprise(content, ask(), first.id, {"employees": 1}, seen(1))
     with pytest.raises(NotThere):
-        change_enterprise(content, ask("other"), first.id, {}, 2)
+        change_enterprise(content, ask("other"), first.id, {}, seen(2))
 
 
 def test_code_and_site_are_fixed(content: Content, ask: Callable[..., Caller]) -> None:
     first, _ = register_enterprise(content, ask(), an_enterprise(), None)
     with pytest.raises(FaultyInput) as caught:
-        change_enterprise(content, ask(), first.id, {"site": "二厂", "employees": "many"}, 1)
+        change_enterprise(content, ask(), first.id, {"site": "二厂", "employees": "many"}, seen(1))
     assert refusals(caught) == [("/site", "fixed-field"), ("/employees", "wrong-type")]
     with pytest.raises(FaultyInput) as caught:
-        change_enterprise(content, ask(), first.id, {"site": "二厂"}, 1)
+        change_enterprise(content, ask(), first.id, {"site": "二厂"}, seen(1))
     assert refusals(caught) == [("/site", "fixed-field")]
     with pytest.raises(FaultyInput):
-        change_enterprise(content, ask(), first.id, [], 1)
-    assert change_enterprise(content, ask(), first.id, {"site": None}, 1).version == 2
+        change_enterprise(content, ask(), first.id, [], seen(1))
+    assert change_enterprise(content, ask(), first.id, {"site": None}, seen(1)).version == 2
 
 
 def test_every_fault_of_a_change_is_named(content: Content, ask: Callable[..., Caller]) -> None:
     first, _ = register_enterprise(content, ask(), an_enterprise(), None)
     change = {"colour": None, "site": "二厂", "name": None, "employees": -1}
     with pytest.raises(FaultyInput) as caught:
-        change_enterprise(content, ask(), first.id, change, 1)
+        change_enterprise(content, ask(), first.id, change, seen(1))
     assert refusals(caught) == [
         ("/colour", "unknown-field"),
         ("/site", "fixed-field"),
         ("/employees", "out-of-range"),
-        ("", "missing-field"),
+        ("/name", "missing-field"),
     ]
 
 

@@ -20,6 +20,7 @@ from diagnosis.services.retrofit.keep_plan import Planning, plan_assessment
 from diagnosis.services.retrofit.progress import progress_of
 from diagnosis.services.scoring.score_many import readable_sheets, score_lines
 from diagnosis.services.scoring.submissions import Diagnosing, submit_draft, submit_sheet
+from diagnosis.services.seen_versions import seen
 from diagnosis.services.transaction import Caller
 from tests.builders import a_sheet, a_submission, random_sheet
 from tests.fakes.store import FakeStore
@@ -63,7 +64,7 @@ def test_what_both_versions_ask_is_carried_over_and_the_rest_is_told(
     newest_only = replace(two_versions, forms={"screening": {old.version: old}})
     raw = random_sheet(newest_only, seed, form="screening", blanks=blanks) | {"form": old.ref}
     draft = begin_draft(two_versions, caller, raw, None).value
-    moved = upgrade_draft(two_versions, caller, draft.id, {"form": new.ref}, 1)
+    moved = upgrade_draft(two_versions, caller, draft.id, {"form": new.ref}, seen(1))
     before, kept = plain(draft.sheet.answers), plain(moved.record.sheet.answers)
     dropped = {drop.item: drop for drop in moved.dropped}
     assert moved.record.sheet.form == new.ref
@@ -81,7 +82,7 @@ def test_a_draft_moves_to_the_newest_version_unless_another_is_named(
     two_versions: Content, ask: Ask
 ) -> None:
     draft = begin_draft(two_versions, ask(), a_sheet(FIRST, ANSWERS), None).value
-    moved = upgrade_draft(two_versions, ask(), draft.id, {}, 1)
+    moved = upgrade_draft(two_versions, ask(), draft.id, {}, seen(1))
     assert moved.record.sheet.form == SECOND
     assert plain({drop.item: drop.value for drop in moved.dropped}) == {
         "maintenance-management": 3.0, "ai-plan": 1.5
@@ -93,7 +94,7 @@ def test_a_draft_moves_to_the_newest_version_unless_another_is_named(
         "ai-plan": ("changed", ("positions",)),
         "maintenance-management": ("gone", ()),
     }
-    back = upgrade_draft(two_versions, ask(), draft.id, {"form": FIRST}, 2)
+    back = upgrade_draft(two_versions, ask(), draft.id, {"form": FIRST}, seen(2))
     assert back.record.sheet.form == FIRST and not back.dropped
 
 
@@ -120,20 +121,20 @@ def test_a_draft_of_a_withdrawn_version_is_saved_and_moved_but_not_submitted(
     using = replace(diagnosing, contents=FakeVersions(after_withdrawal))
     draft = begin_draft(two_versions, ask(), a_sheet(FIRST, ANSWERS), None).value
     change = {"answers": {"maintenance-management": 4}}
-    saved = save_draft(after_withdrawal, ask(), draft.id, change, 1)
+    saved = save_draft(after_withdrawal, ask(), draft.id, change, seen(1))
     assert saved.sheet.form == FIRST and saved.sheet.answers["maintenance-management"] == 4.0
     with pytest.raises(FaultyInput) as caught:
-        submit_draft(using, ask(), draft.id, 2, ACCEPT, None)
+        submit_draft(using, ask(), draft.id, seen(2), ACCEPT, None)
     assert refusals(caught) == [("/form", "form-withdrawn")]
     with pytest.raises(FaultyInput) as caught:
-        upgrade_draft(after_withdrawal, ask(), draft.id, {"form": FIRST}, 2)
+        upgrade_draft(after_withdrawal, ask(), draft.id, {"form": FIRST}, seen(2))
     assert refusals(caught) == [("/form", "form-withdrawn")]
-    moved = upgrade_draft(after_withdrawal, ask(), draft.id, {}, 2)
+    moved = upgrade_draft(after_withdrawal, ask(), draft.id, {}, seen(2))
     assert moved.record.sheet.form == SECOND
     assert moved.changes == compare(
         two_versions, find_form(two_versions, FIRST), find_form(two_versions, SECOND)
     )
-    assert submit_draft(using, ask(), draft.id, 3, ACCEPT, None).stored.row.form == SECOND
+    assert submit_draft(using, ask(), draft.id, seen(3), ACCEPT, None).stored.row.form == SECOND
 
 
 def test_what_was_submitted_before_the_withdrawal_is_planned_and_matched(

@@ -81,7 +81,7 @@ def test_cases_are_matched_to_the_plan(small: Content) -> None:
 
 
 def test_a_preview_needs_a_sheet_and_a_wish(small: Content) -> None:
-    assert refusals(small, {}) == [("", "missing-field"), ("", "missing-field")]
+    assert refusals(small, {}) == [("/sheet", "missing-field"), ("/roadmap", "missing-field")]
     assert refusals(small, []) == [("", "wrong-type")]
 
 

@@ -26,6 +26,7 @@ from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import AssessmentRecord, EnterpriseRecord
 from diagnosis.services.ports.scope import Principal
 from diagnosis.services.scoring.submissions import Diagnosing, submit_draft
+from diagnosis.services.seen_versions import seen
 from diagnosis.services.transaction import Caller
 from tests.builders import a_sheet, an_enterprise
 from tests.fakes.store import FakeStore, FakeWork
@@ -83,7 +84,7 @@ def test_a_change_that_was_overtaken_is_stale(
     content: Content, ask: Ask, draft: AssessmentRecord
 ) -> None:
     with pytest.raises(Stale):
-        save_draft(content, ask(), draft.id, {"answers": {"ai-plan": 2}}, 1)
+        save_draft(content, ask(), draft.id, {"answers": {"ai-plan": 2}}, seen(1))
     assert get_assessment(ask(), draft.id) == draft
 
 
@@ -91,7 +92,7 @@ def test_a_draft_is_not_given_up_once_somebody_changed_it(
     ask: Ask, draft: AssessmentRecord
 ) -> None:
     with pytest.raises(Stale):
-        give_up_draft(ask(), draft.id, 1)
+        give_up_draft(ask(), draft.id, seen(1))
     assert get_assessment(ask(), draft.id) == draft
 
 
@@ -99,7 +100,7 @@ def test_a_submission_that_was_overtaken_stores_nothing(
     ask: Ask, draft: AssessmentRecord, diagnosing: Diagnosing
 ) -> None:
     with pytest.raises(Stale):
-        submit_draft(diagnosing, ask(), draft.id, 1, ACCEPT, None)
+        submit_draft(diagnosing, ask(), draft.id, seen(1), ACCEPT, None)
     assert get_assessment(ask(), draft.id) == draft
 
 

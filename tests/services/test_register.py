@@ -17,6 +17,7 @@ from diagnosis.services.ports.records import (
 )
 from diagnosis.services.scoring.currency import withdraw_diagnosis
 from diagnosis.services.scoring.submissions import Diagnosing, submit_sheet
+from diagnosis.services.seen_versions import seen
 from diagnosis.services.transaction import Caller
 from tests.builders import a_submission, an_enterprise
 
@@ -100,7 +101,7 @@ def test_a_withdrawal_gives_back_what_the_sheet_had_brought(
     submit(diagnosing, ask, 2025, employees=60, city="440600")
     wrong = submit(diagnosing, ask, 2026, employees=900, city="441900")
     firm = the_firm(ask)
-    change_enterprise(content, ask(), firm.id, {"employees": 901}, firm.version)
+    change_enterprise(content, ask(), firm.id, {"employees": 901}, seen(firm.version))
     withdraw_diagnosis(content, ask(), wrong.id, REASON)
     facts = the_firm(ask).facts
     assert (facts.employees, facts.city) == (901, "440600")

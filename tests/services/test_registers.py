@@ -25,6 +25,7 @@ from diagnosis.services.ports.store import IdempotencyKey
 from diagnosis.services.read.stored_filters import read_where
 from diagnosis.services.scoring.stored_diagnoses import list_diagnoses
 from diagnosis.services.scoring.submissions import Diagnosing, submit_sheet
+from diagnosis.services.seen_versions import seen
 from diagnosis.services.transaction import Caller
 from tests.builders import a_submission, an_enterprise
 
@@ -61,9 +62,9 @@ def test_a_name_is_registered_a_single_time(content: Content, ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("register", "raw", "refused"),
     [
-        (CHAIN, {}, [("", "missing-field")]),
+        (CHAIN, {}, [("/name", "missing-field")]),
         (CHAIN, {"name": " ", "city": "441900"},
-         [("/city", "unknown-field"), ("", "missing-field")]),
+         [("/city", "unknown-field"), ("/name", "missing-field")]),
         (PARK, {"name": "x" * 201, "city": "9"},
          [("/name", "too-long"), ("/city", "unknown-place")]),
         (CHAIN, {"name": "模具\n注塑"}, [("/name", "bad-text")]),
@@ -87,9 +88,9 @@ def test_firms_belong_by_the_exact_name(content: Content, ask: Ask) -> None:
     assert (chain_of(ask, before.id), chain_of(ask, near.id)) == (entry, None)
     after = register_enterprise(content, ask(), raw | {"site": "3"}, None).value
     assert after.chain_id == entry
-    change_enterprise(content, ask(), near.id, {"chain": NAME}, 1)
-    change_enterprise(content, ask(), after.id, {"chain": None}, 1)
-    change_enterprise(content, ask(), before.id, {"employees": 61}, 2)
+    change_enterprise(content, ask(), near.id, {"chain": NAME}, seen(1))
+    change_enterprise(content, ask(), after.id, {"chain": None}, seen(1))
+    change_enterprise(content, ask(), before.id, {"employees": 61}, seen(2))
     assert [chain_of(ask, firm.id) for firm in (before, near, after)] == [entry, entry, None]
     assert get_enterprise(ask(), near.id).facts.chain == NAME
 
@@ -101,7 +102,7 @@ def test_the_owner_puts_a_firm_in_and_it_stays(content: Content, ask: Ask) -> No
     assert (after.chain_id, after.facts.chain, after.version) == (entry, "家电", 2)
     again = set_membership(ask(), CHAIN, entry, firm.id, belongs=True)
     assert again.version == 2
-    change_enterprise(content, ask(), firm.id, {"chain": "小家电"}, 2)
+    change_enterprise(content, ask(), firm.id, {"chain": "小家电"}, seen(2))
     assert chain_of(ask, firm.id) == entry
     other = add(content, ask, name="小家电 2")
     assert set_membership(ask(), CHAIN, other, firm.id, belongs=False).chain_id == entry

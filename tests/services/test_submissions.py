@@ -21,6 +21,7 @@ from diagnosis.services.scoring.stored_diagnoses import (
     list_diagnoses,
 )
 from diagnosis.services.scoring.submissions import Diagnosing, submit_draft, submit_sheet
+from diagnosis.services.seen_versions import seen
 from diagnosis.services.transaction import Caller
 from tests.builders import a_sheet, a_submission, an_enterprise, an_example
 from tests.fakes.store import FakeStore
@@ -81,12 +82,14 @@ def test_a_faulty_sheet_stores_nothing(diagnosing: Diagnosing, ask: Ask) -> None
         submit_sheet(diagnosing, ask(), {"form": "full", "answers": {"ai-plan": 9}}, KEY)
     assert [(fault.pointer, fault.code) for fault in caught.value.faults] == [
         ("/answers/ai-plan", "bad-position"),
-        ("", "missing-field"),
+        ("/enterprise", "missing-field"),
     ]
     nameless = a_sheet("full", enterprise={"city": "441900"})
     with pytest.raises(FaultyInput) as caught:
         submit_sheet(diagnosing, ask(), nameless, KEY)
-    assert {fault.pointer for fault in caught.value.faults} == {"/enterprise"}
+    assert {fault.pointer for fault in caught.value.faults} == {
+        "/enterprise/name", "/enterprise/credit_code"
+    }  # fmt: skip
     with pytest.raises(FaultyInput):
         submit_sheet(diagnosing, ask(), [], KEY)
     assert list_enterprises(ask(), {}, None, 5).items == ()
@@ -99,14 +102,17 @@ def a_draft(content: Content, ask: Ask, **answers: Any) -> str:
 
 def test_a_draft_is_submitted_for_good(content: Content, diagnosing: Diagnosing, ask: Ask) -> None:
     draft_id = a_draft(content, ask, **{"ai-plan": 1})
-    made = submit_draft(diagnosing, ask(), draft_id, 1, ACCEPT, KEY)
+    made = submit_draft(diagnosing, ask(), draft_id, seen(1), ACCEPT, KEY)
     after = get_assessment(ask(), draft_id)
     assert (after.state, after.version, after.diagnosis_id) == (
         State.SUBMITTED, 2, made.stored.row.id
     )  # fmt: skip
-    assert submit_draft(diagnosing, ask(), draft_id, 1, ACCEPT, KEY).stored.row == made.stored.row
+    assert (
+        submit_draft(diagnosing, ask(), draft_id, seen(1), ACCEPT, KEY).stored.row
+        == made.stored.row
+    )
     with pytest.raises(AlreadySubmitted) as caught:
-        submit_draft(diagnosing, ask(), draft_id, 2, ACCEPT, None)
+        submit_draft(diagnosing, ask(), draft_id, seen(2), ACCEPT, None)
     assert caught.value.diagnosis_id == made.stored.row.id
 
 
@@ -114,12 +120,12 @@ def test_a_draft_is_submitted_in_the_version_seen(
     content: Content, diagnosing: Diagnosing, ask: Ask
 ) -> None:
     draft_id = a_draft(content, ask)
-    save_draft(content, ask(), draft_id, {"answers": {"ai-plan": 1}}, 1)
+    save_draft(content, ask(), draft_id, {"answers": {"ai-plan": 1}}, seen(1))
     with pytest.raises(Stale):
-        submit_draft(diagnosing, ask(), draft_id, 1, ACCEPT, None)
+        submit_draft(diagnosing, ask(), draft_id, seen(1), ACCEPT, None)
     with pytest.raises(NotThere):
-        submit_draft(diagnosing, ask("other"), draft_id, 2, ACCEPT, None)
-    assert submit_draft(diagnosing, ask(), draft_id, 2, ACCEPT, None).replayed is False
+        submit_draft(diagnosing, ask("other"), draft_id, seen(2), ACCEPT, None)
+    assert submit_draft(diagnosing, ask(), draft_id, seen(2), ACCEPT, None).replayed is False
 
 
 class Meanwhile:
@@ -138,8 +144,10 @@ def test_a_draft_that_changes_while_it_is_scored_is_stale(
 ) -> None:
     """It is scored outside the transaction: what happens meanwhile must not go unseen."""
     changes: dict[str, Callable[[str], object]] = {
-        "saved": lambda draft: save_draft(content, ask(), draft, {"answers": {"ai-plan": 3}}, 1),
-        "submitted": lambda draft: submit_draft(diagnosing, ask(), draft, 1, ACCEPT, None),
+        "saved": lambda draft: save_draft(
+            content, ask(), draft, {"answers": {"ai-plan": 3}}, seen(1)
+        ),
+        "submitted": lambda draft: submit_draft(diagnosing, ask(), draft, seen(1), ACCEPT, None),
     }
     for name, change in changes.items():
         draft_id = a_draft(content, ask)
@@ -148,7 +156,7 @@ def test_a_draft_that_changes_while_it_is_scored_is_stale(
             estimator=Meanwhile(lambda change=change, draft_id=draft_id: change(draft_id)),  # type: ignore[arg-type,misc]
         )
         with pytest.raises(Stale if name == "saved" else AlreadySubmitted):
-            submit_draft(slow, ask(), draft_id, 1, ACCEPT, None)
+            submit_draft(slow, ask(), draft_id, seen(1), ACCEPT, None)
 
 
 def test_lists_are_filtered(diagnosing: Diagnosing, ask: Ask) -> None:
@@ -183,8 +191,8 @@ def test_a_draft_that_is_less_than_half_answered_waits(
     draft_id = a_draft(content, ask, **{"ai-plan": 1})
     for raw, code in (({}, "too-few-answers"), ({"accept_incomplete": 1}, "wrong-type")):
         with pytest.raises(FaultyInput) as refused:
-            submit_draft(diagnosing, ask(), draft_id, 1, raw, None)
+            submit_draft(diagnosing, ask(), draft_id, seen(1), raw, None)
         (fault,) = refused.value.faults
         assert fault.code == code
         assert fault.pointer in ("", "/accept_incomplete")  # the answers are not in this request
-    assert submit_draft(diagnosing, ask(), draft_id, 1, ACCEPT, None).replayed is False
+    assert submit_draft(diagnosing, ask(), draft_id, seen(1), ACCEPT, None).replayed is False

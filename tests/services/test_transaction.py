@@ -1,6 +1,7 @@
 """A request that is sent twice acts once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,11 @@ from diagnosis.services.errors import KeyReused, NotThere, StillRunning
 from diagnosis.services.ports.records import EnterpriseRecord
 from diagnosis.services.ports.store import IdempotencyKey, Work
 from diagnosis.services.transaction import (
+    LOOKED_EVERY,
+    MOST_FORGOTTEN,
     RESERVED_FOR,
     Caller,
+    KeyRetention,
     Made,
     made_before,
     require,
@@ -142,3 +146,50 @@ def test_work_that_lost_its_key_is_not_kept(ask: Callable[..., Caller]) -> None:
     with pytest.raises(StillRunning):
         run_reserved(slow, KEY, prepare, lambda _work, value: kept.append(value) or value)
     assert made_before(ask(), KEY) is None
+
+
+def test_a_key_stamped_by_a_clock_far_ahead_is_taken_over(ask: Callable[..., Caller]) -> None:
+    caller = ask()
+    ahead = replace(caller, now=caller.now + timedelta(days=40))
+    with ahead.store.begin(ahead.principal) as work:
+        work.claim(KEY, ahead.now)
+    assert run_once(caller, KEY, str, counting()[1]) == Made("made-1", False)
+
+
+def test_requests_with_a_key_forget_old_keys_now_and_then(ask: Callable[..., Caller]) -> None:
+    caller = ask()
+    kept = timedelta(days=30)
+    caller = replace(caller, retention=KeyRetention(kept))
+
+    def send(name: str, now: object) -> None:
+        asking = replace(caller, now=now)
+        run_once(asking, IdempotencyKey(name, "f"), str, counting()[1])
+
+    def known(*names: str) -> list[str]:
+        with caller.store.read(caller.principal) as reader:
+            return [name for name in names if reader.key_use(name) is not None]
+
+    send("first", caller.now)
+    later = caller.now + kept + timedelta(hours=1)
+    send("second", later)
+    assert known("first", "second") == ["first", "second"]
+    after_a_day = later + timedelta(days=1)
+    send("third", after_a_day)
+    assert known("first", "second", "third") == ["second", "third"]
+    old = after_a_day - timedelta(days=90)
+    with caller.store.begin(caller.principal) as work:
+        for number in range(MOST_FORGOTTEN + 1):
+            work.claim(IdempotencyKey(f"old-{number}", "f"), old + timedelta(seconds=number))
+    send("within the hour", after_a_day + LOOKED_EVERY / 2)
+    assert known("old-0")
+    send("after an hour", after_a_day + LOOKED_EVERY)
+    assert known("old-0", f"old-{MOST_FORGOTTEN}") == [f"old-{MOST_FORGOTTEN}"]
+    send("right after", after_a_day + LOOKED_EVERY + timedelta(seconds=1))
+    assert not known(f"old-{MOST_FORGOTTEN}")
+
+
+def test_a_repeated_request_forgets_nothing(ask: Callable[..., Caller]) -> None:
+    caller = replace(ask(), retention=KeyRetention(timedelta(days=1)))
+    run_once(caller, KEY, str, counting()[1])
+    much_later = replace(caller, now=caller.now + timedelta(days=400))
+    assert run_once(much_later, KEY, str, counting()[1]).replayed

@@ -25,7 +25,7 @@ from diagnosis.services.retrofit.plan_values import values_of
 from diagnosis.services.scoring.diagnose import diagnose
 from diagnosis.storage.database import Database
 from diagnosis.storage.packed import unpack
-from tests.builders import an_example
+from tests.builders import an_example, as_before_release
 from tests.ports.records import NOW
 
 FIRM, SHEET, RESULT, PLAN = (f"{number}" * 36 for number in range(1, 5))
@@ -48,9 +48,9 @@ def old(database_url: str, content: Content) -> Iterator[tuple[Database, dict[st
     plan = values_of(content, plan_firm(content, Planner(), sheet, request, KnownProjects()))
     traced = trace(content.standards, sheet, diagnosis.verdicts)
     showed = {
-        "diagnosis": show_diagnosis(content, diagnosis, in_both),
-        "trace": show_trace(content, traced, in_both),
-        "plan": show_firm_plan(content, plan, in_both),
+        "diagnosis": as_before_release(show_diagnosis(content, diagnosis, in_both)),
+        "trace": as_before_release(show_trace(content, traced, in_both)),
+        "plan": as_before_release(show_firm_plan(content, plan, in_both)),
         "values": plan,
         "verdicts": diagnosis.verdicts,
         "sheet": sheet,

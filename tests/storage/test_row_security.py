@@ -119,4 +119,5 @@ def test_old_keys_of_every_owner_are_forgotten(as_app: Database) -> None:
     for owner in ("one", "two"):
         with as_app.begin(Principal(owner, owner)) as work:
             work.claim(IdempotencyKey("old", "f"), NOW - timedelta(days=40))
-    assert as_app.forget_keys(NOW) == 2
+            work.claim(IdempotencyKey("young", "f"), NOW - timedelta(days=2))
+    assert as_app.forget_keys(NOW, timedelta(days=30)) == 2

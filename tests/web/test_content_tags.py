@@ -31,6 +31,7 @@ CONTENT = (
     "/v1/measures",
     "/v1/measures/measure-01",
     "/v1/models",
+    "/",
     "/docs",
     "/docs/openapi.json",
 )

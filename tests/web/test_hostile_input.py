@@ -130,10 +130,9 @@ def test_every_fault_is_named_at_once(client: FlaskClient) -> None:
         ("/colour", "unknown-field"),
         ("/enterprise/city", "outside-guangdong"),
         ("/enterprise/employees", "out-of-range"),
-        ("/enterprise", "missing-field"),
+        ("/enterprise/name", "missing-field"),
+        ("/enterprise/credit_code", "missing-field"),
     }
-    missing = [f["message"] for f in problem["errors"] if f["code"] == "missing-field"]
-    assert len(missing) == 2
 
 
 def test_pointers_are_of_the_callers_own_keys(client: FlaskClient) -> None:

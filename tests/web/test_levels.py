@@ -14,7 +14,8 @@ EXAMPLE = "foshan-furniture-maker"
 def levels_of(full: Any) -> list[tuple[Any, ...]]:
     """Return what a full answer says by rule, as readings have it."""
     return [
-        (*verdict["standard"].split("@"), verdict["level"], verdict["score"], verdict["coverage"])
+        tuple(str(verdict[name]) for name in ("standard", "revision"))
+        + tuple(verdict[name] for name in ("level", "score", "coverage"))
         for verdict in full["standards"]
     ]
 

@@ -146,7 +146,7 @@ def test_every_fault_of_a_note_is_named(client: FlaskClient, made: dict[str, str
     assert set(faults(answer)) == {
         ("/projects/0/cost_wan", "out-of-range"),
         ("/projects/0/on", "out-of-range"),
-        ("/projects/1", "missing-field"),
+        ("/projects/1/reason", "missing-field"),
         ("/projects/1/project", "duplicate-parameter"),
         ("/projects/2/why", "unknown-field"),
         ("/projects/2/project", "unknown-value"),
@@ -160,11 +160,11 @@ def test_every_fault_of_a_note_is_named(client: FlaskClient, made: dict[str, str
 @pytest.mark.parametrize(
     ("feedback", "wanted"),
     [
-        ({}, {("", "missing-field")}),
-        ({"useful": False}, {("", "missing-field")}),
+        ({}, {("/useful", "missing-field")}),
+        ({"useful": False}, {("/why", "missing-field")}),
         ({"useful": False, "why": "fits"}, {("/why", "unknown-value")}),
         ({"useful": True, "why": "too-expensive"}, {("/why", "unknown-value")}),
-        ({"useful": False, "why": "other"}, {("", "missing-field")}),
+        ({"useful": False, "why": "other"}, {("/text", "missing-field")}),
         ({"useful": False, "why": "other", "text": "x" * 501}, {("/text", "too-long")}),
         ({"useful": 1, "stars": 5}, {("/useful", "wrong-type"), ("/stars", "unknown-field")}),
     ],
@@ -205,7 +205,7 @@ def test_every_fault_of_a_preview_points_into_it(client: FlaskClient) -> None:
         ("/what_if/roadmap/budget_wan", "out-of-range"),
     }
     assert faults(post(client, "/v1/roadmaps/preview", {})) == [
-        ("", "missing-field"), ("", "missing-field")
+        ("/sheet", "missing-field"), ("/roadmap", "missing-field")
     ]  # fmt: skip
 
 

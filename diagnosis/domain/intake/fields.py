@@ -61,7 +61,7 @@ class Fields:
         """Return whether a field is there; note its absence where it is required."""
         is_there = self.values.get(name) is not None
         if required and not is_there and self.is_object:
-            self.fault("", "missing-field", name=name)
+            self.faults.append(missing_field(name, self.place))
         return is_there
 
     def part(self, name: str, read: Callable[[object], T]) -> T | None:
@@ -81,7 +81,7 @@ class Fields:
         value = read_text(self.values[name], self._at(name), limit, lines=True)
         text = noted(value, self.faults)
         if text is not None and not text.strip() and required:
-            self.fault("", "missing-field", name=name)
+            self.faults.append(missing_field(name, self.place))
         return (text or "").strip() or None
 
     def choice(self, name: str, allowed: Collection[str], *, required: bool = True) -> str | None:
@@ -188,6 +188,17 @@ def _unknown_names(
 def unknown_field(name: str, allowed: Collection[str], place: str = "") -> Fault:
     """Return the fault of a field that may not be there."""
     return _unknown_names([name], allowed, place)[0]
+
+
+def missing_field(name: str, place: str = "") -> Fault:
+    """Return the fault of a field that an object must have; it points to where the field belongs.
+
+    Examples
+    --------
+    >>> missing_field("name", "/enterprise").pointer
+    '/enterprise/name'
+    """
+    return Fault(place + pointer(name), "missing-field", {"name": name})
 
 
 def noted(value: T | Fault, faults: list[Fault]) -> T | None:

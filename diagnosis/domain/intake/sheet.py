@@ -12,7 +12,13 @@ from diagnosis.domain.intake.enterprise import (
     production_type_of,
     read_enterprise,
 )
-from diagnosis.domain.intake.fields import noted, read_text, read_whole, unknown_fields
+from diagnosis.domain.intake.fields import (
+    missing_field,
+    noted,
+    read_text,
+    read_whole,
+    unknown_fields,
+)
 from diagnosis.domain.intake.form import Form, ProductionType, newest, refuse_withdrawn
 from diagnosis.domain.intake.item import Item, ItemType
 from diagnosis.domain.intake.written_sheet import WrittenSheet
@@ -160,7 +166,7 @@ def choose_form(
     if named is None and requested is not None:
         named = requested
     if named is None:
-        return Fault("", "missing-field", {"name": "form"})
+        return missing_field("form")
     if not isinstance(named, str):
         return Fault("/form", "wrong-type", {"expected": Expected.TEXT})
     form_id, _, version = named.partition("@")
@@ -201,7 +207,9 @@ def read_sheet(
     faults = unknown_fields(raw, (*SHEET_FIELDS, ACCEPT_INCOMPLETE))
     chosen = choose_form(raw.get("form"), requested_form, forms, kept=kept)
     enterprise, wrong = (
-        read_enterprise(raw["enterprise"], codes) if "enterprise" in raw else (Enterprise(), [])
+        (Enterprise(), [])
+        if raw.get("enterprise") is None
+        else read_enterprise(raw["enterprise"], codes)
     )
     faults += wrong
     kind, kind_from = production_type_of(enterprise, codes)
@@ -262,5 +270,5 @@ def _read_answers(
     if isinstance(chosen, Fault):
         return {}, {}, [chosen]
     if "answers" not in raw:
-        return {}, {}, [Fault("", "missing-field", {"name": "answers"})]
+        return {}, {}, [missing_field("answers")]
     return chosen.read(raw["answers"], kind)

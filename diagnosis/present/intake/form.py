@@ -1,5 +1,6 @@
 """A form with everything a person needs to answer it, and the JSON Schema of its answers."""
 
+from diagnosis.domain.fault import pointer
 from diagnosis.domain.intake.enterprise import FIELDS
 from diagnosis.domain.intake.form import Entry, Form, newest
 from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
@@ -22,6 +23,7 @@ def show_form(content: Content, form: Form, say: Say) -> Shown:
         "profile": [
             {
                 "id": fact.id,
+                "pointer": _pointer(fact.id),
                 "text": say(fact.text),
                 "help": say(fact.help),
                 "format": say(fact.format),
@@ -38,6 +40,11 @@ def show_form(content: Content, form: Form, say: Say) -> Shown:
             for section in form.sections
         ],
     }
+
+
+def _pointer(fact: str) -> str:
+    """Return where a fact goes in a sheet: the year and the reference are none of the firm's."""
+    return pointer("enterprise", fact) if fact in FIELDS else pointer(fact)
 
 
 def show_item(item: Item, entry: Entry, say: Say) -> Shown:

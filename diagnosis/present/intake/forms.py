@@ -29,7 +29,7 @@ def _row(versions: Mapping[str, Form], say: Say) -> Shown:
         "purpose": say(form.purpose),
         "minutes": {"low": form.minutes[0], "high": form.minutes[1], "basis": "estimated"},
         "standards": list(form.standards),
-        "items": len(form.entries),
+        "item_count": len(form.entries),
     }
 
 

@@ -3,6 +3,7 @@
 from diagnosis.domain.decimals import Rounder
 from diagnosis.domain.retrofit.plan.kept_plan import KeptProject
 from diagnosis.present import numbers
+from diagnosis.present.pins import show_pin
 from diagnosis.present.retrofit.plan import show_target
 from diagnosis.present.retrofit.plan_words import project_name
 from diagnosis.present.say import Say, Shown
@@ -30,7 +31,7 @@ def show_comparison(content: Content, comparison: PlanComparison, say: Say) -> S
         },
         "levels": [
             {
-                "standard": reading.standard,
+                **show_pin(reading.standard),
                 "level": _levels(reading.level),
                 "score": _pair(reading.score, numbers.score),
             }

@@ -19,6 +19,7 @@ from diagnosis.domain.scoring.yardstick import LevelCondition
 from diagnosis.domain.text import Text
 from diagnosis.present import names, numbers
 from diagnosis.present.numbers import wan_enough, wan_proven
+from diagnosis.present.pins import show_pin
 from diagnosis.present.retrofit.hints import hint_text
 from diagnosis.present.retrofit.plan_words import (
     BLANKS,
@@ -89,7 +90,7 @@ def show_plan(content: Content, plan: KeptPlan, say: Say) -> Shown:
 def show_target(content: Content, target: PlanTarget, say: Say) -> Shown:
     """Return what a plan aims at."""
     return {
-        "standard": target.standard,
+        **show_pin(target.standard),
         "name": say(find_standard(content, target.standard_id).name),
         "level": target.level,
         "reached": target.reached,
@@ -122,7 +123,7 @@ def _readings(content: Content, readings: Iterable[Reading], say: Say) -> list[S
 def _reading(standard: Standard, reading: Reading, say: Say) -> Shown:
     level, provisional = reading.level, reading.provisional
     return {
-        "standard": reading.standard,
+        **show_pin(reading.standard),
         "level": level,
         "level_name": None if level is None else say(standard.levels[level].name),
         "score": numbers.score(reading.score),

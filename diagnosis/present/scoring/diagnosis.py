@@ -82,7 +82,8 @@ def show_verdict(content: Content, verdict: Verdict, say: Say) -> Shown:
     level, provisional = verdict.level, verdict.provisional
     why = why_no_level(verdict)
     shown: Shown = {
-        "standard": standard.ref,
+        "standard": standard.id,
+        "revision": standard.revision,
         "name": say(standard.name),
         "official_standard": standard.official,
         "level": verdict.level,

@@ -29,7 +29,7 @@ def show_standard_row(standard: Standard, say: Say) -> Shown:
     """Return a standard as a list shows it."""
     return {
         "id": standard.id,
-        "standard": standard.ref,
+        "standard": standard.id,
         "revision": standard.revision,
         "rule": standard.rule,
         "official": standard.official,

@@ -15,6 +15,7 @@ from diagnosis.domain.text import Text
 from diagnosis.present import numbers
 from diagnosis.present.marks import show_mark, show_sources
 from diagnosis.present.parts import part_names
+from diagnosis.present.pins import show_pin
 from diagnosis.present.say import Say, Shown
 from diagnosis.services.ports.content import Content
 
@@ -81,7 +82,7 @@ def show_trace(content: Content, trace: Trace, say: Say) -> Shown:
 def _head(standard: TracedStandard) -> Shown:
     provisional = standard.provisional
     return {
-        "standard": standard.standard,
+        **show_pin(standard.standard),
         "level": standard.level,
         "score": numbers.score(standard.score),
         "provisional": provisional

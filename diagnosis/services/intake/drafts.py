@@ -17,6 +17,7 @@ from diagnosis.services.intake.sheets import read, read_identified
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import AssessmentRecord, State
 from diagnosis.services.ports.store import IdempotencyKey, Page, Where, Work
+from diagnosis.services.seen_versions import SeenVersions
 from diagnosis.services.transaction import Caller, Made, require, run_once
 
 WHOSE = ("enterprise", "enterprise_id", "from")
@@ -54,15 +55,15 @@ def begin_draft(
         fields.stop()
     values = fields.values
     raw_sheet: dict[str, object] = {"answers": {}}
-    raw_sheet |= {name: value for name, value in values.items() if name in SHEET_FIELDS}
-    stated_by = [name for name in WHOSE if name in values]
+    raw_sheet |= {name: values[name] for name in SHEET_FIELDS if _is_stated(fields, name)}
+    stated_by = [name for name in WHOSE if fields.has(name)]
     if len(stated_by) != 1:
         fields.fault("", "only-one", allowed=", ".join(WHOSE))
     by_id = stated_by in (["enterprise_id"], ["from"])
     stated = None if by_id else _read(content, raw_sheet, fields.faults)
 
     def begin(work: Work) -> AssessmentRecord:
-        source = find_source(work, fields) if "from" in values else None
+        source = find_source(work, fields) if fields.has("from") else None
         sheet = stated or _read_registered(content, work, fields, source, raw_sheet)
         enterprise, _ = find_or_register(content, caller, work, sheet.enterprise)
         record = AssessmentRecord(
@@ -81,6 +82,11 @@ def begin_draft(
     return run_once(caller, key, AssessmentRecord, begin)
 
 
+def _is_stated(fields: Fields, name: str) -> bool:
+    """Return whether a request states a field; null states that there is no year or reference."""
+    return fields.has(name) or (name in fields.values and name in ("period", "reference"))
+
+
 def _read_registered(
     content: Content,
     work: Work,
@@ -92,7 +98,7 @@ def _read_registered(
     named = source.enterprise_id if source else read_id(fields.values.get("enterprise_id"))
     known = None if named is None else work.enterprise(named)
     if known is None:
-        if "enterprise_id" in fields.values:
+        if fields.has("enterprise_id"):
             fields.fault("enterprise_id", "unknown-enterprise")
         elif "form" not in raw_sheet:  # that of the source, which is not there
             fields.stop()
@@ -128,13 +134,11 @@ def _read(
     return sheet
 
 
-def _open_draft(work: Work, assessment_id: str, version: int) -> AssessmentRecord:
-    """Return a draft of the version the caller saw."""
+def _open_draft(work: Work, assessment_id: str) -> AssessmentRecord:
+    """Return a draft that was not submitted yet."""
     before = require(work.assessment(assessment_id))
     if before.state is State.SUBMITTED:
         raise AlreadySubmitted(before.diagnosis_id)
-    if before.version != version:
-        raise Stale
     return before
 
 
@@ -148,7 +152,7 @@ def _keep(work: Work, caller: Caller, before: AssessmentRecord, sheet: Sheet) ->
 
 
 def save_draft(
-    content: Content, caller: Caller, assessment_id: str, raw: object, version: int
+    content: Content, caller: Caller, assessment_id: str, raw: object, versions: SeenVersions
 ) -> AssessmentRecord:
     """Return a draft after some of it was changed; null takes an answer or a fact away.
 
@@ -158,7 +162,7 @@ def save_draft(
     Raises
     ------
     FaultyInput
-        With every fault; nothing is changed then.
+        With every fault; nothing is changed then. Faults are told of a version not seen, too.
     NotThere, Stale, AlreadySubmitted
         When there is no such draft, or it was changed or submitted in between.
 
@@ -167,15 +171,19 @@ def save_draft(
     if not fields.is_object:
         fields.stop()
     with caller.store.begin(caller.principal) as work:
-        before = _open_draft(work, assessment_id, version)
-        sheet = _changed(content, before.sheet, fields)
-        return _keep(work, caller, before, _read(content, sheet, fields.faults, is_kept=True))
+        before = _open_draft(work, assessment_id)
+        changed = _changed(content, before.sheet, fields)
+        sheet = _read(content, changed, fields.faults, is_kept=True)
+        versions.check(before.version)
+        return _keep(work, caller, before, sheet)
 
 
 def _changed(content: Content, before: WrittenSheet, change: Fields) -> dict[str, object]:
     """Return a sheet as a change leaves it; facts that cannot change are noted as faults."""
     sheet = before.as_plain()
     for name, value in change.values.items():
+        if not _is_stated(change, name):
+            continue
         if name == "answers":
             sheet[name] = merge_answers(content, sheet[name], value)
         elif name == "enterprise":
@@ -187,11 +195,13 @@ def _changed(content: Content, before: WrittenSheet, change: Fields) -> dict[str
         for name in FIXED:
             if facts.get(name) != old.get(name):
                 change.fault_at(pointer("enterprise", name), "fixed-field", name=name)
+                facts.pop(name, None)  # not read as well: a second fault of the same field
+                facts |= {name: old[name]} if name in old else {}
     return sheet
 
 
 def upgrade_draft(
-    content: Content, caller: Caller, assessment_id: str, raw: object, version: int
+    content: Content, caller: Caller, assessment_id: str, raw: object, versions: SeenVersions
 ) -> Upgraded:
     """Return a draft moved to another form, what changed between them, what was dropped.
 
@@ -210,7 +220,8 @@ def upgrade_draft(
     wanted = _wanted_form(content, fields)
     fields.stop()
     with caller.store.begin(caller.principal) as work:
-        before = _open_draft(work, assessment_id, version)
+        before = _open_draft(work, assessment_id)
+        versions.check(before.version)
         sheet = before.sheet
         old_id, _, old_version = sheet.form.partition("@")
         new = wanted or find_open_form(content, old_id)
@@ -225,7 +236,7 @@ def upgrade_draft(
 
 def _wanted_form(content: Content, fields: Fields) -> Form | None:
     """Return the form that a request names, None where it names none; note what is faulty."""
-    if "form" not in fields.values:
+    if not fields.has("form"):
         return None
     name = fields.values["form"]
     if not isinstance(name, str):
@@ -238,7 +249,7 @@ def _wanted_form(content: Content, fields: Fields) -> Form | None:
         return None
 
 
-def give_up_draft(caller: Caller, assessment_id: str, version: int) -> None:
+def give_up_draft(caller: Caller, assessment_id: str, versions: SeenVersions) -> None:
     """Delete a draft.
 
     Raises
@@ -248,8 +259,9 @@ def give_up_draft(caller: Caller, assessment_id: str, version: int) -> None:
 
     """
     with caller.store.begin(caller.principal) as work:
-        _open_draft(work, assessment_id, version)
-        if not work.delete_draft(assessment_id, version, caller.now):
+        before = _open_draft(work, assessment_id)
+        versions.check(before.version)
+        if not work.delete_draft(assessment_id, before.version, caller.now):
             raise Stale
 
 

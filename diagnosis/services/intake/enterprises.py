@@ -17,6 +17,7 @@ from diagnosis.services.intake.sheets import missing_identity
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import EnterpriseRecord, Register
 from diagnosis.services.ports.store import IdempotencyKey, Page, Where, Work
+from diagnosis.services.seen_versions import SeenVersions
 from diagnosis.services.transaction import Caller, Made, require, run_once
 
 FIXED = ("credit_code", "site")
@@ -136,7 +137,7 @@ def register_enterprise(
 
 
 def change_enterprise(
-    content: Content, caller: Caller, enterprise_id: str, raw: object, version: int
+    content: Content, caller: Caller, enterprise_id: str, raw: object, versions: SeenVersions
 ) -> EnterpriseRecord:
     """Return an enterprise after some facts were changed; null takes a fact away.
 
@@ -155,7 +156,8 @@ def change_enterprise(
         before = require(work.enterprise(enterprise_id))
         facts = _changed_facts(content, before.facts, change)
         after = with_facts(content, caller, work, before, facts)
-        if before.version != version or not work.change_enterprise(after):
+        versions.check(before.version)
+        if not work.change_enterprise(after):
             raise Stale
     return after
 
@@ -163,10 +165,11 @@ def change_enterprise(
 def _changed_facts(content: Content, before: Enterprise, change: Fields) -> Enterprise:
     """Return the facts as a change leaves them; those that cannot change are faults."""
     old, new = facts_as_plain(before), change.values
-    for name in FIXED:
-        if name in new and new[name] != old.get(name):
-            change.fault(name, "fixed-field", name=name)
-    known = {name: value for name, value in new.items() if name in FIELDS}
+    fixed = [name for name in FIXED if name in new and new[name] != old.get(name)]
+    for name in fixed:
+        change.fault(name, "fixed-field", name=name)
+    # What cannot change is not read as well: that would be a second fault of the same field.
+    known = {name: value for name, value in new.items() if name in FIELDS and name not in fixed}
     try:
         facts = read_facts(content, merge_patch(old, known))
     except FaultyInput as error:

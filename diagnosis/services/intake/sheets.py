@@ -1,6 +1,7 @@
 """Read a sheet: any, or one of an enterprise that says who it is."""
 
 from diagnosis.domain.fault import Fault, FaultyInput
+from diagnosis.domain.intake.fields import missing_field
 from diagnosis.domain.intake.sheet import Sheet, accepted_sheet, read_sheet
 from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.services.ports.content import Content
@@ -51,8 +52,8 @@ def read_identified(content: Content, raw: object, *, kept: bool = False) -> She
     """
     missing: list[Fault] = []
     if isinstance(raw, dict):
-        if "enterprise" not in raw:
-            missing.append(Fault("", "missing-field", {"name": "enterprise"}))
+        if raw.get("enterprise") is None:
+            missing.append(missing_field("enterprise"))
         elif isinstance(raw["enterprise"], dict):
             missing = missing_identity(raw["enterprise"], "/enterprise")
     try:
@@ -68,7 +69,5 @@ def missing_identity(raw: object, place: str) -> list[Fault]:
     """Return the faults of facts that do not say who the enterprise is."""
     facts = raw if isinstance(raw, dict) else {}
     return [
-        Fault(place, "missing-field", {"name": name})
-        for name in IDENTITY
-        if name not in facts or facts[name] == ""
+        missing_field(name, place) for name in IDENTITY if name not in facts or facts[name] == ""
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 
 from diagnosis.services.ports.records import (
@@ -175,6 +175,13 @@ class Work(Reader, Protocol):
 
     def release(self, key: IdempotencyKey, at: datetime) -> None:
         """Give back a key that was taken at a moment and not settled."""
+
+    def forget_keys(self, now: datetime, kept: timedelta, most: int) -> int:
+        """Forget at most so many of the owner's keys that are older than what they are kept for.
+
+        Old is a key where another one is younger by what it is kept for, and that one a day old
+        by now. Returns how many there were.
+        """
 
     def add_enterprise(self, record: EnterpriseRecord) -> bool:
         """Register an enterprise; return False where its credit code and site are taken."""

@@ -6,10 +6,11 @@ from datetime import date
 from difflib import get_close_matches
 
 from diagnosis.domain.fault import Conflict, Expected, pointer
-from diagnosis.domain.intake.fields import Fields
+from diagnosis.domain.intake.fields import Fields, missing_field
 from diagnosis.domain.retrofit.catalogue.project import MOST_MONEY_WAN, Goal
 from diagnosis.domain.retrofit.plan.problem import PHASES, Binding, Objective, Phase, Wishes
 from diagnosis.services.ports.content import Content
+from diagnosis.services.read.standards import known_standard, unknown_standard
 
 DEFAULT_STANDARD = "gbt-39116-2020"
 MOST_MONTHS = 120.0
@@ -116,7 +117,7 @@ def _objective(fields: Fields, target: _Target) -> Objective:
     chosen = fields.choice("objective", tuple(Objective), required=False)
     objective = Objective(chosen or default)
     if objective is Objective.REACH and not target.is_level_written:
-        fields.fault_at("/target/level", "missing-field", name="level")
+        fields.faults.append(missing_field("level", fields.place + "/target"))
     return objective
 
 
@@ -130,15 +131,14 @@ def _target(content: Content, fields: Fields) -> _Target:
         whole = text.isascii() and text.isdigit() and len(text) <= _LONGEST_LEVEL
         raw = {"standard": name, "level": int(text) if whole else (text or None)}
     target = Fields(raw, _TARGET_FIELDS, fields.place + "/target", fields.faults)
-    highest = {standard.id: standard.levels[-1].level for standard in content.standards}
-    standard = target.values.get("standard", DEFAULT_STANDARD)
-    if not isinstance(standard, str) or standard not in highest:
-        allowed = ", ".join(highest)
-        target.fault("standard", "unknown-standard", standard=standard, allowed=allowed)
-        standard = DEFAULT_STANDARD
-        highest[standard] = max(highest.values())
-    level = target.whole("level", 1, highest[standard])
-    return _Target(standard, level, target.has("level") or not target.is_object)
+    name = target.values["standard"] if target.has("standard") else DEFAULT_STANDARD
+    standard = known_standard(content, name)
+    if standard is None:
+        target.faults.append(unknown_standard(content, name, target.place + "/standard"))
+    highest = max(each.levels[-1].level for each in content.standards if standard in (None, each))
+    level = target.whole("level", 1, highest)
+    standard_id = DEFAULT_STANDARD if standard is None else standard.id
+    return _Target(standard_id, level, target.has("level") or not target.is_object)
 
 
 def _phases(fields: Fields) -> tuple[Phase, ...]:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 
 from diagnosis.domain.fault import Fault, FaultyInput, pointer
 from diagnosis.domain.intake.enterprise import read_credit_code, read_listed_place
-from diagnosis.domain.intake.fields import read_id
+from diagnosis.domain.intake.fields import missing_field, read_id
 from diagnosis.domain.intake.sheet import choose_form
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import Register
 from diagnosis.services.ports.store import FilterValue, Reader, Where
+from diagnosis.services.read.standards import known_standard, unknown_standard
 from diagnosis.services.transaction import Caller
 
 _Outcome = Mapping[str, FilterValue] | Fault
@@ -43,7 +44,7 @@ def read_where(
         else:
             where |= outcome
     if "basis" in filters and "standard" not in wanted and {"level", "basis"} & {*wanted}:
-        faults.append(Fault("", "missing-field", {"name": "standard"}))
+        faults.append(missing_field("standard"))
     faults += _no_such_level(content, wanted)
     if faults:
         raise FaultyInput(faults)
@@ -62,11 +63,11 @@ def _look_up(caller: Caller, wanted: Mapping[str, FilterValue]) -> dict[str, _Ou
 def _no_such_level(content: Content, wanted: Mapping[str, FilterValue]) -> list[Fault]:
     """Return the fault of a level that the standard beside it does not have."""
     level = wanted.get("level")
-    for standard in content.standards:
-        highest = standard.levels[-1].level
-        if standard.id == wanted.get("standard") and isinstance(level, int) and level > highest:
-            return [Fault("/level", "out-of-range", {"low": 0, "high": highest})]
-    return []
+    standard = known_standard(content, wanted.get("standard"))
+    if standard is None or not isinstance(level, int) or level <= standard.levels[-1].level:
+        return []
+    limits = {"low": 0, "high": standard.levels[-1].level}
+    return [Fault("/level", "out-of-range", limits)]
 
 
 def _as_it_is(_: Content, name: str, value: FilterValue) -> _Outcome:
@@ -89,11 +90,10 @@ def _form(content: Content, name: str, value: FilterValue) -> _Outcome:
 
 
 def _standard(content: Content, name: str, value: FilterValue) -> _Outcome:
-    known = [standard.id for standard in content.standards]
-    if value in known:
-        return {name: value}
-    values = {"standard": value, "allowed": ", ".join(known)}
-    return Fault(pointer(name), "unknown-standard", values)
+    standard = known_standard(content, value)
+    if standard is None:
+        return unknown_standard(content, value, pointer(name))
+    return {name: standard.id}
 
 
 def _credit_code(_: Content, name: str, value: FilterValue) -> _Outcome:

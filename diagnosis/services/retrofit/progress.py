@@ -71,7 +71,7 @@ def read_notes(raw: object, planned: Sequence[str], today: date) -> tuple[Note, 
     fields = Fields(raw, ("projects",))
     rows = fields.values.get("projects")
     if not isinstance(rows, list) or not rows:
-        if fields.is_object:
+        if fields.has("projects", required=True):
             fields.fault("projects", "wrong-type", expected=Expected.NOTES)
         raise FaultyInput(fields.faults)
     notes: list[Note] = []

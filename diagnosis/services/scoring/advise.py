@@ -12,6 +12,7 @@ from diagnosis.services.errors import NoModel
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
+from diagnosis.services.read.standards import known_standard, unknown_standard
 from diagnosis.services.scoring.diagnose import diagnose
 
 AGREEMENT = 0.96
@@ -56,7 +57,8 @@ def next_question(
 ) -> NextQuestion:
     """Return the next item worth asking, the estimate so far and whether to stop.
 
-    `raw` has `answers` and may have `enterprise`, `standard` and `agreement`.
+    `raw` has `answers` and may have `enterprise`, `standard` and `agreement`. The standard is the
+    form's own unless another is named: a form whose standard has no model is not asked by another.
 
     Raises
     ------
@@ -69,13 +71,13 @@ def next_question(
     fields = Fields(raw, _QUESTION_FIELDS)
     if not fields.is_object:
         fields.stop()
-    standard = _standard(content, fields, form)
+    standard = _named_standard(content, fields) or _standard_of(content, form)
     wanted = fields.number("agreement", *AGREEMENT_RANGE)
-    parts = {name: fields.values[name] for name in _SHEET_FIELDS if name in fields.values}
-    answers = fields.values.get("answers", {})
+    parts = {name: fields.values[name] for name in _SHEET_FIELDS if fields.has(name)}
+    answers = fields.values["answers"] if fields.has("answers") else {}
     sheet = _read(content, {"form": form.ref, "answers": answers, **parts}, fields, form=form)
     agreement = AGREEMENT if wanted is None else wanted
-    advice = _require(estimator).next_item(sheet, standard, agreement)
+    advice = _require(content, estimator, standard).next_item(sheet, standard, agreement)
     if advice is None:
         raise NoModel
     return NextQuestion(
@@ -91,7 +93,8 @@ def next_question(
 def counterfactual(content: Content, estimator: Estimator | None, raw: object) -> Counterfactual:
     """Return the fewest steps found of raised answers that lead to an estimated level.
 
-    `raw` has `sheet` and may have `standard` and `level` (1–4; one above the estimate if absent).
+    `raw` has `sheet` and may have `standard` (the form's own if absent) and `level` (1–4; one
+    above the estimate if absent).
 
     Raises
     ------
@@ -104,13 +107,13 @@ def counterfactual(content: Content, estimator: Estimator | None, raw: object) -
     fields = Fields(raw, _RAISE_FIELDS)
     if not fields.is_object:
         fields.stop()
-    standard = _standard(content, fields)
+    named = _named_standard(content, fields)
     level = fields.whole("level", 1, _TOP)
-    if "sheet" not in fields.values:
-        fields.fault("", "missing-field", name="sheet")
+    if not fields.has("sheet", required=True):
         fields.stop()
     sheet = _read(content, fields.values["sheet"], fields, place="/sheet")
-    served = _require(estimator)
+    standard = named or _standard_of(content, sheet.form)
+    served = _require(content, estimator, standard)
     now = next(
         (estimate for estimate in served.estimate(sheet) if estimate.standard == standard), None
     )
@@ -125,21 +128,36 @@ def counterfactual(content: Content, estimator: Estimator | None, raw: object) -
     )
 
 
-def _require(estimator: Estimator | None) -> Estimator:
-    if estimator is None:
+def _require(content: Content, estimator: Estimator | None, standard: str) -> Estimator:
+    """Return the estimator, where a model could estimate by the standard at all."""
+    if estimator is None or standard not in _modelled(content):
         raise NoModel
     return estimator
 
 
-def _standard(content: Content, fields: Fields, form: Form | None = None) -> str:
-    """Return the standard asked for, else the first of the form's own that can have a model."""
-    allowed = (content.standards.staged.id, content.standards.gated.id)
-    modelled = (name for name in (form.standards if form else ()) if name in allowed)
-    name = fields.values.get("standard", next(modelled, STANDARD))
-    if name not in allowed:
-        shown, known = str(name)[:80], ", ".join(allowed)
-        fields.fault("standard", "unknown-standard", standard=shown, allowed=known)
-    return str(name)
+def _modelled(content: Content) -> tuple[str, ...]:
+    """Return the standards that can have a model."""
+    return (content.standards.staged.id, content.standards.gated.id)
+
+
+def _named_standard(content: Content, fields: Fields) -> str | None:
+    """Return the id of the standard that a request names; one that there is not is a fault."""
+    if not fields.has("standard"):
+        return None
+    name = fields.values["standard"]
+    standard = known_standard(content, name)
+    if standard is None:
+        fields.faults.append(unknown_standard(content, name, fields.place + "/standard"))
+    return None if standard is None else standard.id
+
+
+def _standard_of(content: Content, form: Form) -> str:
+    """Return the standard that a form is for: the first that can have a model, else the first.
+
+    A form without a standard of its own is read by the usual one.
+    """
+    modelled = [name for name in form.standards if name in _modelled(content)]
+    return [*modelled, *form.standards, STANDARD][0]
 
 
 def _read(

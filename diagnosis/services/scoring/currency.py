@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from diagnosis.domain.fault import Fault, FaultyInput
+from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.currency import current_of
-from diagnosis.domain.intake.fields import Fields
+from diagnosis.domain.intake.fields import Fields, missing_field
 from diagnosis.services.intake.register import give_back
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import DiagnosisRow, DiagnosisStanding
@@ -47,7 +47,7 @@ def withdraw_diagnosis(
     reason = fields.text("reason", LONGEST_REASON, required=True)
     fields.stop()
     if not reason:
-        raise FaultyInput([Fault("/reason", "missing-field", {"name": "reason"})])
+        raise FaultyInput([missing_field("reason")])
     with caller.store.begin(caller.principal) as work:
         record = require(work.diagnosis(diagnosis_id))
         row = record.row

@@ -18,6 +18,7 @@ from diagnosis.domain.scoring.tiers_verdict import tiers_verdict
 from diagnosis.domain.scoring.verdict import Gap, Verdict
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
+from diagnosis.services.read.standards import known_standard, unknown_standard
 
 GAPS_SHOWN = 10
 
@@ -119,16 +120,17 @@ def read_targets(content: Content, wanted: Mapping[str, int]) -> dict[str, int]:
         For an unknown standard or a level it has not.
 
     """
-    known = {standard.id: standard for standard in content.standards}
     faults = []
+    targets: dict[str, int] = {}
     for name, level in wanted.items():
-        standard = known.get(name)
+        standard = known_standard(content, name)
         if standard is None:
-            values = {"standard": name, "allowed": ", ".join(known)}
-            faults.append(Fault("/target", "unknown-standard", values))
+            faults.append(unknown_standard(content, name, "/target"))
         elif not 1 <= level <= standard.levels[-1].level:
             top = standard.levels[-1].level
             faults.append(Fault("/target", "out-of-range", {"low": 1, "high": top}))
+        else:
+            targets[standard.id] = level
     if faults:
         raise FaultyInput(faults)
-    return dict(wanted)
+    return targets

@@ -1,8 +1,9 @@
 """Find a standard."""
 
-from diagnosis.domain.fault import Fault, FaultyInput
+from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.scoring.standard import AnyStandard
 from diagnosis.services.ports.content import Content
+from diagnosis.services.read.standards import known_standard, unknown_standard
 
 
 def find_standard(content: Content, name: str) -> AnyStandard:
@@ -14,9 +15,7 @@ def find_standard(content: Content, name: str) -> AnyStandard:
         When there is no such standard.
 
     """
-    for standard in content.standards:
-        if name in (standard.id, standard.ref):
-            known: AnyStandard = standard
-            return known
-    allowed = ", ".join(standard.id for standard in content.standards)
-    raise FaultyInput([Fault("", "unknown-standard", {"standard": name, "allowed": allowed})])
+    standard = known_standard(content, name)
+    if standard is None:
+        raise FaultyInput([unknown_standard(content, name, "")])
+    return standard

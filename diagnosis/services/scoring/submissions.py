@@ -26,6 +26,7 @@ from diagnosis.services.scoring.currency import settle_currency
 from diagnosis.services.scoring.diagnose import diagnose
 from diagnosis.services.scoring.kept_readings import readings_of
 from diagnosis.services.scoring.stored_diagnoses import Stored, StoredDiagnosis, get_diagnosis
+from diagnosis.services.seen_versions import SeenVersions
 from diagnosis.services.transaction import Caller, Made, made_before, require, run_once
 
 
@@ -99,7 +100,7 @@ def submit_draft(
     using: Diagnosing,
     caller: Caller,
     assessment_id: str,
-    version: int,
+    versions: SeenVersions,
     raw: object,
     key: IdempotencyKey | None,
     *,
@@ -126,6 +127,7 @@ def submit_draft(
     accepts = _accepts_incomplete(raw)
     with caller.store.read(caller.principal) as reader:
         draft = _open_draft(reader, assessment_id)
+    versions.check(draft.version)
     sheet = read_identified(using.contents.current, draft.sheet.as_plain())
     # The answers are not in this request: what can be mended in it is the whole of it.
     _refuse_incomplete(sheet, accepts=accepts, place="")
@@ -135,9 +137,8 @@ def submit_draft(
         before = _open_draft(work, assessment_id)
         firm = require(work.enterprise(before.enterprise_id))
         record = submission.keep(work, before, firm)
-        after = replace(submission.submitted(before, record), version=version + 1)
-        changed = before.version != draft.version or before.version != version
-        if changed or not work.change_assessment(after):
+        after = replace(submission.submitted(before, record), version=draft.version + 1)
+        if before.version != draft.version or not work.change_assessment(after):
             raise Stale
         work.add_diagnosis(record)
         return submission.settle(work)

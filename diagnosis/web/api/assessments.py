@@ -19,17 +19,19 @@ from diagnosis.services.scoring.submissions import submit_draft
 from diagnosis.web import parameters as query
 from diagnosis.web.api.diagnoses import stored_answer
 from diagnosis.web.api.filters import CREATED_AFTER, where
+from diagnosis.web.bodies import has_body
+from diagnosis.web.entity_tags import wanted_versions
 from diagnosis.web.exchange import (
     answer,
     caller,
     container,
     content,
     created,
-    has_body,
     read_json,
     read_keyed,
     stored_page,
 )
+from diagnosis.web.idempotency import keyed, wanted_key
 from diagnosis.web.languages import wanted_language
 from diagnosis.web.openapi.examples import DRAFT, DRAFT_CHANGE, UPGRADE
 from diagnosis.web.openapi.operation import Resource, body, documented, either
@@ -123,8 +125,8 @@ def change_assessment(assessment_id: UUID) -> Response:
     What is not sent stays. An answer that the form does not take is refused, and nothing is
     changed then. Needs `If-Match`.
     """
-    body, version = read_json(), query.wanted_version()
-    return _answer(drafts.save_draft(content(), caller(), str(assessment_id), body, version))
+    body, versions = read_json(), wanted_versions()
+    return _answer(drafts.save_draft(content(), caller(), str(assessment_id), body, versions))
 
 
 @resource.view("/<uuid:assessment_id>", "DELETE")
@@ -134,7 +136,7 @@ def delete_assessment(assessment_id: UUID) -> Response:
 
     Only drafts can be deleted: what was submitted is withdrawn instead. Needs `If-Match`.
     """
-    drafts.give_up_draft(caller(), str(assessment_id), query.wanted_version())
+    drafts.give_up_draft(caller(), str(assessment_id), wanted_versions())
     return Response(status=204)
 
 
@@ -149,8 +151,8 @@ def upgrade_assessment(assessment_id: UUID) -> Response:
     Answers to questions that both forms ask are carried over where they still fit; `dropped`
     names the others. Needs `If-Match`.
     """
-    body, version = read_json(), query.wanted_version()
-    upgraded = drafts.upgrade_draft(content(), caller(), str(assessment_id), body, version)
+    body, versions = read_json(), wanted_versions()
+    upgraded = drafts.upgrade_draft(content(), caller(), str(assessment_id), body, versions)
     shown = show_upgraded(content(), upgraded, wanted_language())
     return answer(shown, version=upgraded.record.version)
 
@@ -167,10 +169,10 @@ def submit_assessment(assessment_id: UUID) -> Response:
     It never changes again. Needs `If-Match`; less than half of the questions answered is
     refused unless `accept_incomplete` is true.
     """
-    version, preferred = query.wanted_version(), wanted_return()
-    raw, key = read_keyed() if has_body() else ({}, query.read_key(b""))
+    versions, preferred = wanted_versions(), wanted_return()
+    raw, key = read_keyed() if has_body() else ({}, keyed(wanted_key(), {}))
     submission = submit_draft(
-        container().diagnosing, caller(), str(assessment_id), version, raw, key,
+        container().diagnosing, caller(), str(assessment_id), versions, raw, key,
         explained=preferred is not Return.MINIMAL,
     )  # fmt: skip
     return stored_answer(submission, preferred)

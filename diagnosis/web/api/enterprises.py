@@ -18,6 +18,7 @@ from diagnosis.web.api.filters import (
     PLACE_DIGITS,
     where,
 )
+from diagnosis.web.entity_tags import wanted_versions
 from diagnosis.web.exchange import (
     answer,
     caller,
@@ -106,6 +107,6 @@ def change_enterprise(enterprise_id: UUID) -> Response:
 
     What is not sent stays; credit code and site cannot change. Needs `If-Match`.
     """
-    body, version = read_json(), query.wanted_version()
-    after = enterprises.change_enterprise(content(), caller(), str(enterprise_id), body, version)
+    body, versions = read_json(), wanted_versions()
+    after = enterprises.change_enterprise(content(), caller(), str(enterprise_id), body, versions)
     return answer(_show(after), version=after.version)

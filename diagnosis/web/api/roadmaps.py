@@ -4,6 +4,8 @@ from uuid import UUID
 
 from flask import Response
 
+from diagnosis.domain.fault import FaultyInput
+from diagnosis.domain.intake.fields import missing_field
 from diagnosis.present.promotion.preview import show_preview
 from diagnosis.present.retrofit.plan_tables import plan_tables
 from diagnosis.present.retrofit.progress import show_progress
@@ -130,7 +132,9 @@ def compare_roadmaps(roadmap_id: UUID, **parameters: str | None) -> Response:
 
     Differences are the second less the first.
     """
-    other = parameters["with"] or ""
+    other = parameters["with"]
+    if other is None:
+        raise FaultyInput([missing_field("with")])
     comparison = compare_stored(container().versions, caller(), str(roadmap_id), other)
     return answer(show_stored_comparison(comparison, wanted_language()))
 

@@ -23,17 +23,30 @@ _ABOUT = """\
 One call in, a diagnosis out: where a manufacturer stands by four standards, what holds it back, \
 and the trace to every answer.
 
-- **Bodies** are JSON (`Content-Type: application/json`), UTF-8, without duplicate keys or NaN.
+- **Start**: `/` names the page, this document and the first resources.
+- **Answers** are of the one type that the operation declares, whatever `Accept` names: it is not \
+read, and never 406.
+- **Bodies** are JSON (`Content-Type: application/json`), UTF-8, without duplicate keys or NaN. \
+In an optional field null counts as left out; in a change it takes a fact, an answer, the year or \
+the reference away. Of an enterprise's facts and the answers of a sheet it is a fault. \
+They may be packed (`Content-Encoding: gzip`); the limit holds for the unpacked size (413), other \
+codings are 415.
 - **Errors** are `application/problem+json` (RFC 9457) with *every* fault at once in `errors`, \
 each with a JSON Pointer into the request's body (or `/name` of a parameter or header), a code \
 and a message in the language asked for. `api_spec/errors.md` lists all codes.
 - **Languages**: `Accept-Language` zh-Hans (default) or en; `Content-Language` says which was used.
 - **Repeating safely**: `Idempotency-Key` on POST; the same request again gets the same answer, \
-marked `Idempotency-Replayed: true`; another request with the key is refused with 409.
+marked `Idempotency-Replayed: true`; another request with the key is refused with 409. The same \
+is what sends the same JSON value to the same address: blanks, the order of keys and gzip do not \
+count. A key is remembered for at least 30 days, unless the operator sets another time \
+(`DIAGNOSIS_IDEMPOTENCY_DAYS`).
 - **Less**: `Prefer: return=minimal` where a diagnosis is stored, `?view=levels` where it is \
 previewed: level and score by each standard and model, and the flags, without a text.
-- **Changing**: PATCH, upgrade and submit need `If-Match` with the `ETag` that was read: 428 \
-without, 412 when somebody changed it in between.
+- **Changing**: PATCH, DELETE of a draft, upgrade and submit need `If-Match` with the `ETag` \
+that was read: 428 without, 412 when somebody changed it in between. Of several tags one is \
+enough, `*` is any version. Tags name versions, so one that a proxy made weak (`W/"v3"`) or gave \
+a suffix (`"v3-gzip"`) is taken as well; a tag without quotes is a fault. Faults of the body are \
+told first.
 - **Keeping**: content has an `ETag` for `If-None-Match` (304) and may be kept, a firm's data is \
 `no-store`. Answers are compressed with gzip where `Accept-Encoding` takes it.
 - **Lists** are `{"items": […], "next": URL or null}`, newest first, `limit` 1–200.
@@ -44,7 +57,10 @@ whether requests would be served, with `checks` by name; neither is among the pa
 - **Security**: none is asked for yet (`security` is empty): whoever reaches the service may use \
 all of it, so it belongs behind a gateway that knows its callers. Identities come later.
 - **Examples** of answers are real ones in the default language, lists cut to their first entry.
-- **Provenance**: every result pins its form, standards, code version and a digest of all content.
+- **Standards** are named by their id in `standard`, with the `revision` beside it where a result \
+hangs on it; a request may name `id` or `id@revision`.
+- **Provenance**: every result pins its form, standards (`id@revision`), code version and a \
+digest of all content.
 - Times are ISO 8601 in UTC, money is in 万元 (`…_wan`).
 - **Numbers** are rounded once, half up: money to the cent of a 万元, others to nine decimals; so \
 a total may be a cent or two from the sum of its rows. What a caller wrote stays as it was written.

@@ -67,7 +67,8 @@ IF_NONE_MATCH: ParameterPart = {
 IF_MATCH: ParameterPart = {
     "in": "header",
     "name": "If-Match",
-    "description": "The ETag of the version that is changed. 所改版本的 ETag。",
+    "description": "The ETag of the version that is changed, or several; `*` for any. "
+    "所改版本的 ETag。",
     "required": True,
     "schema": {"type": "string"},
 }

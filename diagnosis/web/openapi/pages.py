@@ -1,18 +1,25 @@
-"""`/docs`: the document as a page that loads nothing from any other server."""
+"""`/`, which names the others, and `/docs`: the document as a page that loads nothing else."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import orjson
 from flask import Blueprint, Response, current_app, render_template, request
 
-from diagnosis.domain.text import Language
+from diagnosis import __version__
+from diagnosis.bootstrap import Container
+from diagnosis.domain.text import Language, Text
 from diagnosis.present.say import Shown
 from diagnosis.web.content_tags import out_of_content
+from diagnosis.web.exchange import answer
 from diagnosis.web.languages import mark_language, wanted_language
 from diagnosis.web.openapi.document import as_text, document
 
 pages = Blueprint("docs", __name__, template_folder="templates")
+DEFAULT_ADDRESS = "http://127.0.0.1:8000"
+_THIS_MACHINE = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::[0-9]{1,5})?")
+_NAME = Text("制造企业数字化自诊断", "Diagnosis of manufacturers")
 _CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
@@ -65,16 +72,49 @@ class Group:
 @pages.get("/docs")
 def show_docs() -> Response:
     """Show every operation with its parameters, answers and a curl that runs."""
-    return out_of_content(_page, request.host_url)
+    address = _address()
+    return out_of_content(lambda: _page(address), address)
 
 
-def _page() -> Response:
+@pages.get("/")
+def show_start() -> Response:
+    """Say where the page, the document, the health and the first resources are."""
+    return out_of_content(_start)
+
+
+def _start() -> Response:
+    names = ("questionnaires", "standards", "diagnoses", "projects")
+    places = {
+        "name": _NAME.say(wanted_language()),
+        "version": __version__,
+        "docs": "/docs",
+        "openapi": "/docs/openapi.json",
+        "health": "/health/ready",
+        "resources": {name: f"/v1/{name}" for name in names},
+    }
+    return answer(places)
+
+
+def _address() -> str:
+    """Return the address that commands are written for.
+
+    It is the one of the settings, or that of this machine: what a request names as its host may
+    be anybody's, and the page may be kept for others.
+    """
+    running: Container = current_app.extensions["diagnosis"]
+    if running.settings.public_url is not None:
+        return running.settings.public_url
+    is_here = _THIS_MACHINE.fullmatch(request.host) is not None
+    return f"http://{request.host}" if is_here else DEFAULT_ADDRESS
+
+
+def _page(address: str) -> Response:
     spec, language = document(current_app), wanted_language()
     page = render_template(
         "docs.html",
         spec=spec,
         zh=language is Language.ZH,
-        groups=_groups(spec),
+        groups=_groups(spec, address),
         schemas={
             name: _described(schema) for name, schema in spec["components"]["schemas"].items()
         },
@@ -94,15 +134,15 @@ def _document() -> Response:
     return Response(as_text(document(current_app)), content_type="application/json")
 
 
-def _groups(spec: Shown) -> list[Group]:
+def _groups(spec: Shown, address: str) -> list[Group]:
     """Return the operations by tag, in the order of the tags."""
     return [
-        Group(tag["name"], tag["description"], tuple(_operations(spec, tag["name"])))
+        Group(tag["name"], tag["description"], tuple(_operations(spec, tag["name"], address)))
         for tag in spec["tags"]
     ]
 
 
-def _operations(spec: Shown, tag: str) -> Iterator[DescribedOperation]:
+def _operations(spec: Shown, tag: str, address: str) -> Iterator[DescribedOperation]:
     """Yield the operations of a tag, in the order of the document."""
     for path, methods in spec["paths"].items():
         shared = methods.get("parameters", [])
@@ -125,7 +165,9 @@ def _operations(spec: Shown, tag: str) -> Iterator[DescribedOperation]:
                     status: _resolved(spec, answer)
                     for status, answer in operation["responses"].items()
                 },
-                curl=_curl(path, method.upper(), parameters, operation.get("requestBody")),
+                curl=_curl(
+                    address + path, method.upper(), parameters, operation.get("requestBody")
+                ),
             )
 
 
@@ -178,7 +220,7 @@ def _values(part: Shown) -> str:
     return text if least is None or most is None else f"{text} {least} to {most}"
 
 
-def _curl(path: str, method: str, parameters: tuple[Shown, ...], body: Shown | None) -> str:
+def _curl(url: str, method: str, parameters: tuple[Shown, ...], body: Shown | None) -> str:
     """Return the command that sends a request, with the first example of its body."""
     parts = ["curl -s"]
     if method != "GET":
@@ -189,5 +231,4 @@ def _curl(path: str, method: str, parameters: tuple[Shown, ...], body: Shown | N
         example = next(iter(body["content"]["application/json"]["examples"].values()))
         parts.append("-H 'Content-Type: application/json'")
         parts.append(f"--data '{orjson.dumps(example['value']).decode()}'")
-    host = request.host_url.rstrip("/")
-    return " \\\n  ".join([*parts, f"{host}{path}"])
+    return " \\\n  ".join([*parts, url])

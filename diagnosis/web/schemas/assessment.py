@@ -4,12 +4,13 @@ from marshmallow import Schema, fields
 
 from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas import shared_fields as shared
-from diagnosis.web.schemas.shapes import listed, maybe, must, nested, sometimes, texts
+from diagnosis.web.schemas.shapes import listed, may, maybe, must, nested, texts
 from diagnosis.web.schemas.sheet import (
     EnterpriseChangeSchema,
     IdentifiedEnterpriseSchema,
     SheetSchema,
     answers_by_item,
+    perhaps_facts,
     sent_period,
     sent_reference,
     thin_sheets,
@@ -22,17 +23,16 @@ class DraftRequestSchema(Schema):
     It says whose it is by exactly one of `enterprise`, `enterprise_id` and `from`.
     """
 
-    form = sometimes(
+    form = may(
         fields.String, "The form, id or id@version; needed unless the draft begins `from` one."
     )
-    enterprise = fields.Nested(
-        IdentifiedEnterpriseSchema,
-        metadata={"description": "Facts of the firm; it is registered where it is new."},
+    enterprise = perhaps_facts(
+        IdentifiedEnterpriseSchema, "Facts of the firm; it is registered where it is new."
     )
-    enterprise_id = sometimes(
+    enterprise_id = may(
         fields.UUID, "Id of a registered enterprise, instead of `enterprise` (企业编号)."
     )
-    source = sometimes(
+    source = may(
         fields.UUID,
         "Id of a submitted assessment to begin next year's sheet from: its firm, its answers as "
         "far as the form takes them, the year after (上年答卷).",
@@ -46,9 +46,7 @@ class DraftRequestSchema(Schema):
 class DraftChangeSchema(Schema):
     """What to change in a draft; everything else stays. 修改草稿。"""
 
-    enterprise = fields.Nested(
-        EnterpriseChangeSchema, metadata={"description": "Facts of the firm to change."}
-    )
+    enterprise = perhaps_facts(EnterpriseChangeSchema, "Facts of the firm to change.")
     answers = answers_by_item(removable=True)
     period = sent_period()
     reference = sent_reference()
@@ -63,7 +61,7 @@ class SubmitRequestSchema(Schema):
 class UpgradeRequestSchema(Schema):
     """The form that a draft moves to. 换用问卷。"""
 
-    form = sometimes(
+    form = may(
         fields.String,
         "id@version, or an id for its newest version; left out: the newest of the draft's form.",
     )

@@ -63,7 +63,8 @@ class PlanTargetsSchema(Schema):
 class StandingPairSchema(Schema):
     """Level and score by a standard once each plan is done. 完成后级别的对照。"""
 
-    standard = shared.standard_ref()
+    standard = shared.standard_id()
+    revision = shared.revision()
     level = nested(LevelPairSchema, "Level once each plan is done, 0–5.")
     score = nested(NumberPairSchema, f"Score in the unit of its standard ({shared.SCORE_SCALES}).")
 

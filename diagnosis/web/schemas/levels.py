@@ -14,7 +14,7 @@ class SheetReadingSchema(Schema):
     """What one standard makes of the sheet: by rule from the answers, or by a model. 读数。"""
 
     standard = shared.standard_id()
-    revision = must(fields.Integer, "Revision number of our reading of the standard.", minimum=1)
+    revision = shared.revision()
     basis = must(
         fields.String,
         "Whose word it is: self (by rule from the firm's own answers), estimated (by a model), "

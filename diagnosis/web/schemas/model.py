@@ -2,16 +2,17 @@
 
 from marshmallow import Schema, fields
 
-from diagnosis.services.scoring.advise import AGREEMENT, AGREEMENT_RANGE, STANDARD
+from diagnosis.services.scoring.advise import AGREEMENT, AGREEMENT_RANGE
 from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas import shared_fields as shared
 from diagnosis.web.schemas.catalogue.questionnaire import QuestionnaireItemSchema
 from diagnosis.web.schemas.estimate import estimate_beside
-from diagnosis.web.schemas.shapes import listed, may, must, nested, sometimes
+from diagnosis.web.schemas.shapes import listed, may, must, nested
 from diagnosis.web.schemas.sheet import (
     EnterpriseFactsSchema,
     SheetSchema,
     answers_by_item,
+    perhaps_facts,
     sent_period,
     sent_reference,
 )
@@ -37,17 +38,13 @@ class ModelSchema(Schema):
 class NextQuestionRequestSchema(Schema):
     """The answers so far; a whole sheet may be sent. 已答内容。"""
 
-    form = sometimes(fields.String, "The form of the address; may be repeated here.")
+    form = may(fields.String, "The form of the address; may be repeated here.")
     period = sent_period()
     reference = sent_reference()
     answers = answers_by_item()
-    enterprise = fields.Nested(
-        EnterpriseFactsSchema, metadata={"description": "Facts of the firm (企业信息)."}
-    )
-    standard = sometimes(
-        fields.String,
-        "Id of the standard whose level is estimated; left out: that of the form.",
-        enum=closed_sets.LEARNED_STANDARDS,
+    enterprise = perhaps_facts(EnterpriseFactsSchema, "Facts of the firm (企业信息).")
+    standard = shared.sent_standard(
+        "Standard whose level is estimated; left out: the form's. Without a model 409 `no-model`."
     )
     agreement = may(
         fields.Float,
@@ -86,8 +83,8 @@ class CounterfactualRequestSchema(Schema):
     sheet = fields.Nested(
         SheetSchema, required=True, metadata={"description": "The sheet to raise (答卷)."}
     )
-    standard = sometimes(
-        fields.String, "Id of the standard.", default=STANDARD, enum=closed_sets.LEARNED_STANDARDS
+    standard = shared.sent_standard(
+        "Standard whose level is estimated; left out: the form's. Without a model 409 `no-model`."
     )
     level = may(
         fields.Integer,

@@ -18,7 +18,8 @@ RISE = (
 class StandardStandingSchema(Schema):
     """Where the firm stands by a standard. 所处级别。"""
 
-    standard = shared.standard_ref()
+    standard = shared.standard_id()
+    revision = shared.revision()
     level = shared.level()
     level_name = shared.level_name()
     score = shared.score()
@@ -137,7 +138,8 @@ class FrontierPointSchema(Schema):
 class PlanTargetSchema(Schema):
     """The target, and whether the plan reaches it. 目标。"""
 
-    standard = shared.standard_ref()
+    standard = shared.standard_id()
+    revision = shared.revision()
     name = shared.name("Name of the standard")
     level = shared.level("Level to be reached, 1–5; null: the most gain was sought.")
     reached = must(

@@ -31,9 +31,10 @@ def sometimes(
     return kind(data_key=data_key, metadata={"description": about, **more})
 
 
-def may(kind: Kind, about: str, **more: Any) -> fields.Field[Any]:
+def may(kind: Kind, about: str, *, data_key: str | None = None, **more: Any) -> fields.Field[Any]:
     """Return a field that a caller may leave out, or send as null."""
-    return kind(allow_none=True, metadata={"description": about, **_with_null(more)})
+    metadata = {"description": about, **_with_null(more)}
+    return kind(allow_none=True, data_key=data_key, metadata=metadata)
 
 
 def _with_null(more: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from marshmallow import fields
 
 from diagnosis.domain.intake.sheet import MOST_REFERENCE, PERIODS
 from diagnosis.web.schemas import closed_sets
-from diagnosis.web.schemas.shapes import maybe, must, sometimes, texts
+from diagnosis.web.schemas.shapes import may, maybe, must, sometimes, texts
 
 Field = fields.Field[Any]
 Details = dict[str, Any]
@@ -66,9 +66,19 @@ def standard_id(about: str = "Id of the standard, without its revision (标准).
     return must(fields.String, about, enum=closed_sets.STANDARDS)
 
 
-def standard_ref(about: str = "The standard as id@revision (标准及修订号).") -> Field:
-    """Return a standard with its revision."""
-    return must(fields.String, about, pattern=closed_sets.STANDARD_REF)
+def revision(about: str = "Revision number of our reading of the standard.") -> Field:
+    """Return the revision of a standard that stands beside its id."""
+    return must(fields.Integer, about, minimum=1)
+
+
+def sent_standard(about: str, ids: list[str] | None = None) -> Field:
+    """Return a standard that a caller names, with or without its revision."""
+    names = "|".join(closed_sets.STANDARDS if ids is None else ids)
+    return may(
+        fields.String,
+        f"{about} Id, or id@revision (标准).",
+        pattern=f"^({names})(@[1-9][0-9]*)?$",
+    )
 
 
 def form_ref(about: str = "The form as id@version (问卷及版本).") -> Field:

@@ -70,8 +70,14 @@ def answers_by_item(*, required: bool = False, removable: bool = False) -> field
         keys=fields.String(),
         values=fields.Raw(),
         required=required,
+        allow_none=not required,
         metadata={"description": about},
     )
+
+
+def perhaps_facts(kind: type[Schema], about: str) -> fields.Field[Any]:
+    """Return facts of a firm that a caller may leave out, or send as null."""
+    return fields.Nested(kind, allow_none=True, metadata={"description": about})
 
 
 def sent_period() -> fields.Field[Any]:
@@ -136,9 +142,7 @@ class SheetSchema(Schema):
     form = must(
         fields.String, "The form, id or id@version; an id alone means its newest version (问卷)."
     )
-    enterprise = fields.Nested(
-        EnterpriseFactsSchema, metadata={"description": "Facts of the firm (企业信息)."}
-    )
+    enterprise = perhaps_facts(EnterpriseFactsSchema, "Facts of the firm (企业信息).")
     answers = answers_by_item(required=True)
     period = sent_period()
     reference = sent_reference()

@@ -88,7 +88,8 @@ class TracedConditionSchema(Schema):
 class TracedStandardSchema(Schema):
     """The trace of one standard. 标准的来龙去脉。"""
 
-    standard = shared.standard_ref()
+    standard = shared.standard_id()
+    revision = shared.revision()
     name = shared.perhaps_a_sentence("Name of the standard, null: content has it no more")
     rule = maybe(
         fields.String, "By which rule it adds up; null: not known.", enum=closed_sets.RULES

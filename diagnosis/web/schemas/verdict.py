@@ -108,7 +108,8 @@ class ProvisionalResultSchema(LevelScoreSchema):
 class StandardResultSchema(Schema):
     """What one standard says; null level where the answers do not suffice. 各标准的结果。"""
 
-    standard = shared.standard_ref()
+    standard = shared.standard_id()
+    revision = shared.revision()
     name = shared.name("Name of the standard")
     official_standard = must(
         fields.Boolean, "Whether an authority published it; false: it is ours."

@@ -13,8 +13,14 @@ from diagnosis.services.read.plan_request import (
 )
 from diagnosis.services.retrofit.keep_plan import MOST_SECONDS
 from diagnosis.web.schemas import closed_sets
-from diagnosis.web.schemas.shapes import may, must, sometimes
-from diagnosis.web.schemas.sheet import EnterpriseChangeSchema, SheetSchema, answers_by_item
+from diagnosis.web.schemas import shared_fields as shared
+from diagnosis.web.schemas.shapes import may, must
+from diagnosis.web.schemas.sheet import (
+    EnterpriseChangeSchema,
+    SheetSchema,
+    answers_by_item,
+    perhaps_facts,
+)
 
 _MONEY: dict[str, Any] = {"minimum": 0, "maximum": MOST_MONEY_WAN}
 
@@ -38,10 +44,8 @@ def _claims(about: str, ids: list[str] | None = None) -> fields.Field[Any]:
 class PlanTargetRequestSchema(Schema):
     """The standard to rise by, and the level to reach. 目标。"""
 
-    standard = sometimes(
-        fields.String,
-        f"Id of the standard, without its revision; {DEFAULT_STANDARD} if left out (目标标准).",
-        enum=closed_sets.STANDARDS,
+    standard = shared.sent_standard(
+        f"Standard to rise by; {DEFAULT_STANDARD} if left out (目标标准)."
     )
     level = may(
         fields.Integer,
@@ -155,11 +159,11 @@ class WhatIfSchema(Schema):
     """What would be otherwise; null takes an answer, a fact or a wish away. 假设。"""
 
     answers = answers_by_item(removable=True)
-    enterprise = fields.Nested(
-        EnterpriseChangeSchema, metadata={"description": "Facts of the firm that would differ."}
-    )
+    enterprise = perhaps_facts(EnterpriseChangeSchema, "Facts of the firm that would differ.")
     roadmap = fields.Nested(
-        RoadmapRequestSchema, metadata={"description": "Wishes that would differ."}
+        RoadmapRequestSchema,
+        allow_none=True,
+        metadata={"description": "Wishes that would differ."},
     )
 
 

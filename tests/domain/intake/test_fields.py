@@ -29,10 +29,10 @@ def test_what_is_absent_or_null_is_not_there_and_no_fault() -> None:
         reader.stop()
 
 
-def test_what_is_required_is_missed_once_and_named_at_the_object() -> None:
+def test_what_is_required_is_missed_once_and_named_where_it_belongs() -> None:
     reader = fields()
     assert reader.text("wish", 9, required=True) is None
-    assert noted(reader) == [("/plan", "missing-field")]
+    assert noted(reader) == [("/plan/wish", "missing-field")]
     assert reader.faults[0].values == {"name": "wish"}
     no_object = Fields([], ("wish",))
     assert no_object.has("wish", required=True) is False
@@ -65,7 +65,7 @@ def test_what_is_no_such_text_is_refused(raw: Any, code: str) -> None:
 def test_a_required_text_of_blanks_is_missing() -> None:
     reader = fields(wish=" ")
     assert reader.text("wish", 9, required=True) is None
-    assert noted(reader) == [("/plan", "missing-field")]
+    assert noted(reader) == [("/plan/wish", "missing-field")]
 
 
 @pytest.mark.parametrize(("raw", "value"), [(0, 0), (9, 9), (10, None), (-1, None), (2.0, None)])

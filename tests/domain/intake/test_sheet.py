@@ -72,8 +72,8 @@ def test_bad_sheet_has_every_fault_named_at_once(content: Content) -> None:
     ("raw", "expected"),
     [
         ([], ("", "wrong-type")),
-        ({"answers": {}}, ("", "missing-field")),
-        ({"form": "full"}, ("", "missing-field")),
+        ({"answers": {}}, ("/form", "missing-field")),
+        ({"form": "full"}, ("/answers", "missing-field")),
         ({"form": 7, "answers": {}}, ("/form", "wrong-type")),
         ({"form": "ful", "answers": {}}, ("/form", "unknown-form")),
         ({"form": "full@9.9.9", "answers": {}}, ("/form", "unknown-version")),

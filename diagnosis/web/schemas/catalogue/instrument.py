@@ -105,7 +105,7 @@ class InstrumentSchema(Schema):
     stated = nested(StatedStatusSchema, "What its source states of it.")
     valid = nested(ValidityPeriodSchema, "When it is in force.")
     window = nested(ValidityPeriodSchema, "When it can be applied for; null: any time.", null=True)
-    eligible = fields.Dict(
+    eligible_if = fields.Dict(
         keys=fields.String(),
         required=True,
         metadata={

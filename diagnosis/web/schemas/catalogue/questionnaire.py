@@ -29,13 +29,14 @@ class QuestionnaireRowSchema(Schema):
     purpose = shared.sentence("What it is for")
     minutes = nested(FillingTimeSchema, "How long it takes to fill in, minutes.")
     standards = texts("Ids of the standards that it is made for.", enum=closed_sets.STANDARDS)
-    items = must(fields.Integer, "Number of questions.", minimum=1)
+    item_count = must(fields.Integer, "Number of questions that it asks.", minimum=1)
 
 
 class ProfileFactSchema(Schema):
     """A fact of the firm and what it is used for. 企业概况。"""
 
-    id = must(fields.String, "Name of the field in a sheet: of `enterprise`, or of the sheet.")
+    id = must(fields.String, "Name of the field in a sheet.")
+    pointer = must(fields.String, "Where it goes in a sheet: a JSON Pointer (RFC 6901).")
     text = shared.sentence("The question")
     help = shared.sentence("How to answer it")
     format = shared.sentence("What the answer looks like")

@@ -21,8 +21,8 @@ class StandardRowSchema(Schema):
     """A standard as the list shows it. 标准列表中的一行。"""
 
     id = shared.standard_id()
-    standard = shared.standard_ref()
-    revision = must(fields.Integer, "Revision number of our reading of it.", minimum=1)
+    standard = shared.standard_id("The same id, as results name it beside a revision.")
+    revision = shared.revision()
     rule = must(
         fields.String,
         "How it adds up: staged (shares met level by level), points and scenes, tiers of "

@@ -1,0 +1,41 @@
+"""Faults of a request's parameters and headers in words, in both languages."""
+
+from diagnosis.domain.text import Text
+
+REQUEST_FAULTS = {
+    "bad-moment": Text(
+        "看不懂时间「{value}」，请写成 2026-11-23T08:00:00Z 或 2026-11-23 这样"
+        "（网址中的 + 要写成 %2B）。",
+        "{value!r} is not a date and time. Write it like 2026-11-23T08:00:00Z or 2026-11-23 "
+        "(in an address, write + as %2B).",
+    ),
+    "duplicate-parameter": Text(
+        "参数「{name}」出现了不止一次，请只保留一个。",
+        "The parameter {name!r} stands here more than once. Keep one.",
+    ),
+    "bad-cursor": Text(
+        "cursor 应原样取自上一页的 next_cursor。",
+        "Take the cursor as it is from `next_cursor` of a page.",
+    ),
+    "bad-id": Text(
+        "应为本服务给出的编号（36 位 UUID）。", "Must be an id that this service gave (a UUID)."
+    ),
+    "bad-idempotency-key": Text(
+        "Idempotency-Key 应为 1 至 200 个可见 ASCII 字符。",
+        "The Idempotency-Key must be 1–200 visible ASCII characters.",
+    ),
+    "bad-gzip": Text(
+        "Content-Encoding 写的是 gzip，内容却不是一份完整的 gzip。",
+        "Content-Encoding says gzip, but the content is not one whole gzip.",
+    ),
+    "unsupported-encoding": Text(
+        "不支持内容编码「{value}」。可用：{allowed}，或不压缩。",
+        "The content coding {value!r} is not taken here. Allowed: {allowed}, or none.",
+    ),
+    "bad-entity-tag": Text(
+        '版本标识要带引号，写法与 ETag 头相同，如 "v3"；多个用逗号隔开，任意版本写 *。',
+        'Write the tag in its quotes, as the header ETag has it: "v3"; several with commas '
+        "between them, or * for any version.",
+    ),
+}
+"""The message of each, by its code."""

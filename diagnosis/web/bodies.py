@@ -1,0 +1,98 @@
+"""The bytes of a request's body: of a known kind, within the limit, unpacked where gzipped."""
+
+import zlib
+
+from flask import current_app, request
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    RequestEntityTooLarge,
+    UnsupportedMediaType,
+)
+
+from diagnosis.bootstrap import Container
+from diagnosis.domain.fault import Fault, FaultyInput
+from diagnosis.web.compression import GZIP
+
+KINDS = ("application/json", "application/merge-patch+json")
+CODINGS = frozenset(("gzip", "x-gzip"))
+"""What a body may be packed with; either name is gzip (RFC 9110, 8.4.1.3)."""
+
+
+def has_body() -> bool:
+    """Return whether the request has a body, of a known length or sent in chunks."""
+    return bool(request.content_length) or "Transfer-Encoding" in request.headers
+
+
+def read_body() -> bytes:
+    """Return the bytes of the request's body, unpacked.
+
+    Raises
+    ------
+    UnsupportedMediaType
+        When the body is not declared as JSON.
+    FaultyInput
+        When it is packed with something else than gzip, or is no gzip though it is declared so.
+    BadRequest
+        When it is badly framed.
+    RequestEntityTooLarge
+        When it is longer than this service takes, packed or unpacked; nothing beyond is read.
+
+    """
+    if request.mimetype not in KINDS:
+        raise UnsupportedMediaType
+    is_packed = _is_packed()
+    most: int = _most_bytes()
+    try:
+        body = request.get_data(cache=False)
+    except HTTPException:
+        raise
+    except Exception as error:  # gunicorn's own errors on a body that is badly framed
+        raise BadRequest from error
+    # A body of unknown length is silently cut at the limit by werkzeug.
+    if request.content_length is None and len(body) >= most:
+        raise RequestEntityTooLarge
+    return unpack(body, most) if is_packed else body
+
+
+def _most_bytes() -> int:
+    running: Container = current_app.extensions["diagnosis"]
+    return running.settings.max_body_bytes
+
+
+def _is_packed() -> bool:
+    """Return whether the body is declared as gzipped."""
+    written = request.environ.get("HTTP_CONTENT_ENCODING")
+    if written is None:
+        return False
+    codings = [name.strip(" \t").lower() for name in written.split(",")]
+    wanted = [name for name in codings if name not in ("", "identity")]
+    if not wanted:
+        return False
+    if len(wanted) > 1 or wanted[0] not in CODINGS:
+        values = {"value": written, "allowed": "gzip"}
+        raise FaultyInput([Fault("/Content-Encoding", "unsupported-encoding", values)])
+    return True
+
+
+def unpack(body: bytes, most: int) -> bytes:
+    """Return a gzipped body of a single part, unpacked.
+
+    Raises
+    ------
+    FaultyInput
+        When it is no gzip, is cut short, or something follows it.
+    RequestEntityTooLarge
+        When it unpacks to more than so many bytes; it is unpacked no further.
+
+    """
+    packed = zlib.decompressobj(GZIP)
+    try:
+        text = packed.decompress(body, most + 1)
+    except zlib.error:
+        raise FaultyInput([Fault("/Content-Encoding", "bad-gzip")]) from None
+    if len(text) > most:
+        raise RequestEntityTooLarge
+    if not packed.eof or packed.unused_data:
+        raise FaultyInput([Fault("/Content-Encoding", "bad-gzip")])
+    return text
