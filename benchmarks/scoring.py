@@ -22,7 +22,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 
 from diagnosis.bootstrap import container
-from diagnosis.domain.scoring.encode import BLANK, CODES, NOT_APPLICABLE, EncodedSheets
+from diagnosis.domain.scoring.encode import BLANK, NOT_APPLICABLE, EncodedSheets
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.services.ports.content import Content
 from tests.builders import read_random
@@ -37,9 +37,8 @@ def random_sheets(scorers: Scorers, n: int, *, blanks: float, seed: int) -> Enco
     """Return n random sheets; `blanks` is the share of unanswered items."""
     draw = np.random.default_rng(seed)
     columns = len(scorers.encoder.ladders)
-    codes = draw.integers(1, CODES - 1, (n, columns)).astype(np.uint8)
+    codes = draw.integers(1, NOT_APPLICABLE, (n, columns)).astype(np.uint8)
     codes[draw.random(codes.shape) < blanks] = BLANK
-    codes[codes == NOT_APPLICABLE] = BLANK
     questions = scorers.standards.points.questions
     points = np.stack([draw.integers(0, question.max + 1, n) for question in questions], axis=1)
     points[draw.random(points.shape) < blanks] = -1

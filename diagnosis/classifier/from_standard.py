@@ -93,8 +93,17 @@ def _gated(standard: GatedStandard) -> Structure:
     dimensions = standard.dimensions
     ids = [dimension.id for dimension in dimensions]
     gates = [[NO_GATE] * len(dimensions) for _ in range(LEVELS)]
+    owner = [place for place, part in enumerate(dimensions) for _ in part.items]
+    item_gates = [[NO_GATE] * len(owner) for _ in range(LEVELS)]
     for gate in standard.gates:
-        gates[gate.level - 1][ids.index(gate.dimension)] = float(gate.at_least)
+        place = ids.index(gate.dimension)
+        gates[gate.level - 1][place] = float(gate.line)
+        if gate.weakest_item:
+            row = item_gates[gate.level - 1]
+            item_gates[gate.level - 1] = [
+                float(gate.line) if part == place else line
+                for part, line in zip(owner, row, strict=True)
+            ]
     whole = tuple(round(float(dimension.weight) / 100, 12) for dimension in dimensions)
     items = [item for dimension in dimensions for item in dimension.items]
     return Structure(
@@ -102,7 +111,7 @@ def _gated(standard: GatedStandard) -> Structure:
         rule="gated",
         items=tuple(item.item for item in items),
         steps=tuple(_steps(item) for item in items),
-        owner=tuple(place for place, part in enumerate(dimensions) for _ in part.items),
+        owner=tuple(owner),
         item_weights=tuple(float(item.weight) for item in items),
         subdomains=tuple(ids),
         may_be_cut=(False,) * len(dimensions),
@@ -113,4 +122,5 @@ def _gated(standard: GatedStandard) -> Structure:
         element_weights=((1.0,),) * len(KINDS),
         tolerance=float(standard.tolerance),
         gates=tuple(tuple(row) for row in gates),
+        item_gates=tuple(tuple(row) for row in item_gates),
     )

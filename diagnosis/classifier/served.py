@@ -27,6 +27,7 @@ CHECKS_ADVISED = 3
 """How many answers an estimate proposes to check on site."""
 _CODE_OF_VALUE: dict[object, int] = dict(CODE_OF.items())
 """The code of a position; no other answer has one."""
+_ZERO = CODE_OF[0.0]
 
 
 class SheetRead(NamedTuple):
@@ -63,15 +64,26 @@ class ServedModel:
             for part, may_be_cut in enumerate(self.structure.may_be_cut)
             if may_be_cut
         ]
+        self._halves = [[places[item] for item in items] for _, items in self._cuttable]
 
-    def codes(self, answers: Mapping[str, Value]) -> list[int]:
-        """Return the code of each item's answer; a choice counts as the score that it makes."""
-        items, code_of = self.structure.items, _CODE_OF_VALUE
+    def codes(self, sheet: Sheet) -> list[int]:
+        """Return the code of each item's answer; a choice counts as the score that it makes.
+
+        What does not apply beside an answered item counts as 0, as it does by rule.
+        """
+        answers, items, code_of = sheet.answers, self.structure.items, _CODE_OF_VALUE
         codes = [code_of.get(value, BLANK) for value in map(answers.get, items)]
         for place, item, scores, cap in self._choices:
             chosen = answers.get(item)
             if isinstance(chosen, tuple):
                 codes[place] = CODE_OF[round(choice_value(scores, cap, chosen), 1)]
+        for places in self._halves:
+            if any(codes[place] for place in places):
+                for place in places:
+                    if items[place] not in sheet.exempt and isinstance(
+                        answers.get(items[place]), NotApplicable
+                    ):
+                        codes[place] = _ZERO
         return codes
 
     def cuts(self, answers: Mapping[str, Value]) -> list[int]:
@@ -86,7 +98,7 @@ class ServedModel:
         """Return a sheet as the model reads it."""
         cut = np.zeros(len(self.structure.subdomains), dtype=bool)
         cut[self.cuts(sheet.answers)] = True
-        codes = np.array(self.codes(sheet.answers))
+        codes = np.array(self.codes(sheet))
         return self.model.single_sheet(codes, _kind(sheet), cut, _size(sheet, self.sizes))
 
     def read(self, sheet: Sheet) -> SheetRead:
@@ -109,7 +121,7 @@ class SheetEstimates:
         """Return the estimate of every model, with its reasons and what would narrow it most."""
         codes: list[int] = []
         for served in self._served:
-            codes += served.codes(sheet.answers)
+            codes += served.codes(sheet)
         cuts = self._cuts(sheet) if BLANK in codes else ()
         completed = self._stack.complete(codes, _kind(sheet), cuts)
         judgements = self._judge(completed, _size(sheet, self._served[0].sizes))

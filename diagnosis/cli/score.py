@@ -19,6 +19,7 @@ from diagnosis.cli.output import (
     say_error,
 )
 from diagnosis.domain.fault import FaultyInput
+from diagnosis.domain.intake.currency import year_of
 from diagnosis.domain.intake.strict_json import parse
 from diagnosis.domain.text import Language
 from diagnosis.present.say import in_language
@@ -83,7 +84,13 @@ def score(
         answers = read(content, parse(read_file(sheet)), form=form)
     except FaultyInput as error:
         refuse(error, language, as_json=as_json)
-    diagnosis = diagnose(content, answers, estimator=running.estimator, targets=aims)
+    diagnosis = diagnose(
+        content,
+        answers,
+        estimator=running.estimator,
+        targets=aims,
+        year=year_of(None, running.clock()),
+    )
     if as_json:
         print_json(show_diagnosis(content, diagnosis, in_language(language)))
     else:
@@ -108,7 +115,9 @@ def _score_lines(
                 if line.strip():
                     yield line
 
-        for line in score_lines(content, running.estimator, stripped(), form=form):
+        for line in score_lines(
+            content, running.estimator, stripped(), form=form, year=year_of(None, running.clock())
+        ):
             total += 1
             faulty += line.diagnosis is None
             target.write(orjson.dumps(show_line(content, line, language)) + b"\n")

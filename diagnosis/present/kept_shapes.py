@@ -63,7 +63,12 @@ DIAGNOSIS = {
         }
     ],
     "next_steps": [],
-    "consistency": [{"id": "", "items": [], "message": TEXT}],
+    "consistency": [
+        {
+            "id": "", "severity": "contradiction", "items": [], "pointers": [], "message": TEXT,
+            "ask": TEXT,
+        }
+    ],
     "ignored": [],
     "provenance": PINS,
     "notice": [TEXT],

@@ -31,7 +31,7 @@ def sheets(content: Content) -> list[Sheet]:
 def scored(content: Content, sheet: Sheet) -> list[Result]:
     schema = sheet_schema(newest(content, "full"), content.bank)
     loaded = schema.load(json.loads(sheet.body()))
-    return score(content.standards, loaded["answers"], loaded["enterprise"])
+    return score(content, loaded["answers"], loaded["enterprise"])
 
 
 def test_levels_and_scores_are_those_of_the_service(content: Content, sheets: list[Sheet]) -> None:

@@ -108,9 +108,10 @@ def random_sheet(
         answers[name] = value
     kind = random.choice(("discrete", "process"))
     revenue = random.choice((None, 1500, 2000, 30000))
-    return a_sheet(
-        form, answers, enterprise=an_enterprise(production_type=kind, revenue_wan=revenue)
-    )
+    firm = an_enterprise(production_type=kind, revenue_wan=revenue)
+    if cuts:
+        firm["industry"] = random.choice(("C3525", "C38"))
+    return a_sheet(form, answers, enterprise=firm)
 
 
 def read_random(content: Content, seed: int, **how: Any) -> Sheet:

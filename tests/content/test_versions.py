@@ -31,8 +31,8 @@ def test_unpacked_content_scores_alike(versions: Versions, name: str) -> None:
     ]
     assert diagnoses[0].verdicts == diagnoses[1].verdicts
     assert diagnoses[0].next_steps == diagnoses[1].next_steps
-    assert [check.id for check in diagnoses[0].inconsistencies] == [
-        check.id for check in diagnoses[1].inconsistencies
+    assert [each.check.id for each in diagnoses[0].inconsistencies] == [
+        each.check.id for each in diagnoses[1].inconsistencies
     ]
 
 

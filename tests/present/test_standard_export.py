@@ -64,12 +64,17 @@ def outsider_gated(exported: dict[str, Any], answers: dict[str, Any]) -> tuple[i
         worth = dict(zip(item["option_ids"], item["scores"], strict=True))
         return min(item["cap"], sum(worth[one] for one in answer))
 
+    def passes(gate: dict[str, Any]) -> bool:
+        inside = [value(i) for i in exported["items"] if i["subdomain"] == gate["dimension"]]
+        has = min(inside) if gate["weakest_item"] else round(scores[gate["dimension"]], 9)
+        return has > gate["at_least"] if gate["above"] else has >= gate["at_least"]
+
     scores = part_scores(exported, value)
     total = round(whole(exported, scores), 9)
     level = 0
     for number, line in enumerate(exported["bands"], start=1):
         gates = [g for g in exported["gates"] if g["level"] == number]
-        if total < line or any(round(scores[g["dimension"]], 9) < g["at_least"] for g in gates):
+        if total < line or not all(map(passes, gates)):
             break
         level = number
     return level, total

@@ -1,5 +1,7 @@
 """What a boss reads of a verdict: why there is no level, what holds it back, what is asked for."""
 
+from dataclasses import replace
+
 import pytest
 
 from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
@@ -71,6 +73,27 @@ def test_unknown_conditions_are_named(content: Content) -> None:
     assert "above-size firm (main revenue from 2000 万元)" in why.en
 
 
+def test_nothing_answered_is_told_apart_from_too_little(content: Content) -> None:
+    for standard in ("gbt-39116-2020", "ai-readiness", "miit-sme-2024"):
+        verdict = replace(a_verdict(content, standard), coverage=0.0)
+        why = why_no_level(replace(verdict, no_level=TooFewAnswers(0.0, 0.8)))
+        assert why == Text(
+            "该标准的题目一题也没有作答，没有结果。",
+            "None of its questions was answered: there is no result.",
+        )
+
+
+def test_scenes_without_a_question_have_no_score(content: Content) -> None:
+    verdict = a_verdict(content, "miit-sme-2024", no_level=BlanksDecide(0, 2), unscored=True)
+    assert why_no_level(verdict) == Text(
+        "15 道计分题一题也没有作答，没有得分。还有空着的题：按最差算是 0 级，按最好算是 2 级。",
+        "None of the 15 questions with points was answered: there is no score. "
+        "There are blanks: level 0 with all of them worst, 2 with all of them best.",
+    )
+    known = why_no_level(replace(verdict, no_level=None, level=0))
+    assert known is not None and known.en.endswith("there is no score.")
+
+
 def test_a_level_needs_no_reason(content: Content) -> None:
     assert why_no_level(a_verdict(content, "miit-sme-2024")) is None
 
@@ -110,6 +133,21 @@ def test_a_large_firm_reads_that_the_index_is_for_reference(content: Content) ->
             "ai-readiness",
             Hold(3, HoldKind.GATE, None, 2.0, "data"),
             "Gate of level 3: “Data” at least 2, now unanswered.",
+        ),
+        (
+            "ai-readiness",
+            Hold(2, HoldKind.WEAKEST_ITEM, 0.8, 1.0, "data"),
+            "Gate of level 2: the weakest item of “Data” at least 1, now 0.80.",
+        ),
+        (
+            "ai-readiness",
+            Hold(2, HoldKind.GATE, 0.0, 0.0, "scene-applications"),
+            "Gate of level 2: “Scene applications” above 0, now 0.00.",
+        ),
+        (
+            "miit-sme-2024",
+            Hold(1, HoldKind.POINTS, None, 20.0),
+            "Level 1 asks for 20 points; none of the questions about them was answered.",
         ),
         (
             "smart-factory-2025",

@@ -17,10 +17,12 @@ def position(answers: Answers, item: str) -> float | None:
     return answer if isinstance(answer, float) else None
 
 
-def is_not_applicable(answers: Answers, item: str) -> bool:
-    """Return whether an item was answered not applicable."""
+def is_not_applicable(answers: Answers, item: str, reason: str | None = None) -> bool:
+    """Return whether an item was answered not applicable, for a reason where one is named."""
     answer = answers.get(item)
-    return isinstance(answer, dict) and NOT_APPLICABLE in answer
+    if not isinstance(answer, dict) or NOT_APPLICABLE not in answer:
+        return False
+    return reason is None or answer[NOT_APPLICABLE] == reason
 
 
 def points(question: Question, answer: Answer | None) -> float | None:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, create_engine, event, select
 from sqlalchemy.orm import Session
 
 from benchmarks.rivals.models import RivalModel, load_or_fit
-from benchmarks.rivals.textbook.answers import Answers, Result
+from benchmarks.rivals.textbook.answers import Answers, Result, is_not_applicable
 from benchmarks.rivals.textbook.estimates import LevelEstimate, estimate
 from benchmarks.rivals.textbook.gated import score_gated
 from benchmarks.rivals.textbook.points import score_points, score_tiers
@@ -21,7 +21,7 @@ from benchmarks.rivals.textbook.sheet_schema import sheet_schema
 from benchmarks.rivals.textbook.staged import score_staged
 from benchmarks.rivals.textbook.tables import AnswerRow, FirmRow, LevelRow, Rows, SheetRow
 from diagnosis.domain.intake.form import ProductionType
-from diagnosis.domain.scoring.standard import Standard, Standards
+from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.text import Language
 from diagnosis.services.ports.content import Content
 
@@ -37,10 +37,18 @@ class Diagnosed:
     texts: dict[Language, Shown]
 
 
-def score(standards: Standards, answers: Answers, firm: Loaded) -> list[Result]:
+def score(content: Content, answers: Answers, firm: Loaded) -> list[Result]:
     """Return the results of a sheet by the four standards, in their order."""
+    standards = content.standards
     kind = ProductionType(firm.get("production_type", "discrete"))
-    staged = score_staged(standards.staged, answers, kind)
+    exempt = {
+        item
+        for item in answers
+        for reason in content.bank[item].reasons
+        if is_not_applicable(answers, item, reason.id)
+        and reason.is_proved_by(kind, firm.get("industry"))
+    }
+    staged = score_staged(standards.staged, answers, kind, exempt)
     return [
         staged,
         score_points(standards.points, answers),
@@ -76,7 +84,7 @@ class TextbookService:
     """Diagnoses loaded sheets, and keeps them."""
 
     def __init__(self, content: Content, models: tuple[RivalModel, ...], engine: Engine) -> None:
-        self._standards = content.standards
+        self._content = content
         self._ordered: tuple[Standard, ...] = tuple(content.standards)
         self._models = models
         self._engine = engine
@@ -85,7 +93,7 @@ class TextbookService:
     def diagnose(self, sheet: Loaded) -> Diagnosed:
         """Return what a sheet comes to."""
         answers: Answers = sheet["answers"]
-        results = score(self._standards, answers, sheet["enterprise"])
+        results = score(self._content, answers, sheet["enterprise"])
         estimates: list[LevelEstimate] = [
             estimate(each.standard, each.model, each.features, answers) for each in self._models
         ]

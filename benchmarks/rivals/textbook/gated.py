@@ -1,7 +1,7 @@
 """AI readiness as a textbook would score it: a weighted mean with gates."""
 
 from benchmarks.rivals.textbook.answers import Answers, Part, Result, value
-from diagnosis.domain.scoring.standard import GatedStandard
+from diagnosis.domain.scoring.standard import Gate, GatedStandard
 
 LEVELS = 5
 
@@ -43,12 +43,18 @@ def _level(standard: GatedStandard, parts: dict[str, Part], total: float) -> int
     level = 0
     for wanted in range(1, LEVELS + 1):
         gates = [gate for gate in standard.gates if gate.level == wanted]
-        scores = [parts[gate.dimension].score for gate in gates]
-        is_open = all(
-            score is not None and score >= gate.at_least
-            for score, gate in zip(scores, gates, strict=True)
-        )
+        is_open = all(_passes(gate, parts[gate.dimension]) for gate in gates)
         if total < round(wanted - standard.tolerance, 9) or not is_open:
             break
         level = wanted
     return level
+
+
+def _passes(gate: Gate, part: Part) -> bool:
+    """Return whether a dimension, or its lowest answered item, reaches what a gate asks."""
+    has = part.score
+    if has is None:
+        return False
+    if gate.weakest_item:
+        has = min(value for value in part.counted.values() if value is not None)
+    return has > gate.at_least if gate.above else has >= gate.at_least

@@ -1,6 +1,6 @@
 """GB/T 39116 as a textbook would score it: loops over sub-domains, domains and elements."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from benchmarks.rivals.textbook.answers import Answers, Part, Result, is_not_applicable, position
 from diagnosis.domain.intake.form import ProductionType
@@ -51,11 +51,22 @@ def _shares(
     return {name: weight for name, weight in sums.items() if weight}
 
 
-def score_staged(standard: StagedStandard, answers: Answers, kind: ProductionType) -> Result:
-    """Return the result of a sheet."""
+def counted_positions(sub: Subdomain, answers: Answers, exempt: Set[str]) -> dict[str, float]:
+    """Return what each item of a sub-domain counts: beside an answer, not applicable counts 0."""
+    counted = {item: at for item in sub.items if (at := position(answers, item)) is not None}
+    if counted:
+        absent = [item for item in sub.items if is_not_applicable(answers, item)]
+        counted |= dict.fromkeys(set(absent) - exempt, 0.0)
+    return counted
+
+
+def score_staged(
+    standard: StagedStandard, answers: Answers, kind: ProductionType, exempt: Set[str]
+) -> Result:
+    """Return the result of a sheet; the firm's profile proves that `exempt` items do not apply."""
     whole = effective_weights(standard, kind, {sub.id for sub in standard.subdomains})
     known = {
-        sub.id: [at for item in sub.items if (at := position(answers, item)) is not None]
+        sub.id: list(counted_positions(sub, answers, exempt).values())
         for sub in standard.subdomains
     }
     weights = effective_weights(standard, kind, {name for name, at in known.items() if at})
@@ -64,7 +75,7 @@ def score_staged(standard: StagedStandard, answers: Answers, kind: ProductionTyp
         for level in range(LEVELS):
             mean = sum(met(at, level + 1) for at in known[name]) / len(known[name])
             shares[level] += weight * mean
-    coverage = _coverage(standard, answers, whole, known)
+    coverage = _coverage(standard, answers, whole, known, exempt)
     level, score = _level_and_score(shares, standard.threshold)
     is_enough = coverage >= standard.minimum_coverage - 1e-12
     result = Result(
@@ -74,7 +85,13 @@ def score_staged(standard: StagedStandard, answers: Answers, kind: ProductionTyp
         aim=min(level + 1, LEVELS),
     )
     result.parts = [
-        _part(sub, weights.get(sub.id, 0.0), result.aim, answers, standard.threshold)
+        _part(
+            sub,
+            weights.get(sub.id, 0.0),
+            result.aim,
+            counted_positions(sub, answers, exempt),
+            standard.threshold,
+        )
         for sub in standard.subdomains
     ]
     return result
@@ -85,11 +102,13 @@ def _coverage(
     answers: Answers,
     whole: Mapping[str, float],
     known: Mapping[str, list[float]],
+    exempt: Set[str],
 ) -> float:
     """Return weight answered ÷ weight not cut."""
     done = uncut = 0.0
     for sub in standard.subdomains:
-        cut = sum(is_not_applicable(answers, item) for item in sub.items)
+        absent = {item for item in sub.items if is_not_applicable(answers, item)}
+        cut = len(absent if len(absent) == len(sub.items) else absent & exempt)
         done += whole.get(sub.id, 0.0) * len(known[sub.id]) / len(sub.items)
         uncut += whole.get(sub.id, 0.0) * (1 - cut / len(sub.items))
     return done / uncut if uncut else 0.0
@@ -102,9 +121,11 @@ def _level_and_score(shares: list[float], threshold: float) -> tuple[int, float]
     return level, level + (round(shares[level], 9) if level < LEVELS else 0.0)
 
 
-def _part(sub: Subdomain, weight: float, aim: int, answers: Answers, threshold: float) -> Part:
-    counted = {item: position(answers, item) for item in sub.items}
-    known = [at for at in counted.values() if at is not None]
+def _part(
+    sub: Subdomain, weight: float, aim: int, positions: Mapping[str, float], threshold: float
+) -> Part:
+    counted = {item: positions.get(item) for item in sub.items}
+    known = list(positions.values())
     if not known:
         return Part(sub.id, None, weight, counted)
     shares = [sum(met(at, level) for at in known) / len(known) for level in range(1, LEVELS + 1)]

@@ -1,6 +1,7 @@
 """The plain rule on a structure: what the standard says of the answered items alone.
 
-Blanks drop out and their weight goes to answered siblings; no coverage limit. This is the rule
+Blanks drop out and their weight goes to answered siblings; no coverage limit. What does not apply
+beside an answered item stands in the positions as 0, as the standard counts it. This is the rule
 that every measurement of the model stands beside, and the truth of simulated verified answers.
 """
 
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from diagnosis.classifier.inference.structure import Structure
+from diagnosis.classifier.inference.structure import NO_GATE, Structure
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 from diagnosis.domain.scoring.scale import LEVELS, ROUNDING
 from diagnosis.domain.scoring.staged import level_and_score
@@ -44,6 +45,7 @@ class PlainRule:
         self._member = np.eye(len(structure.subdomains))[self._owner]
         self._member *= np.array(structure.item_weights)[:, None]
         self._gates = np.array(structure.gates)
+        self._item_gates = np.array(structure.item_gates or ((NO_GATE,),) * LEVELS)
 
     def __call__(self, positions: Floats, kind: Ints, cut: Bools) -> RuleVerdicts:
         """Return the verdict on (n, items) positions, NaN where blank, and (n, S) cuts."""
@@ -55,7 +57,10 @@ class PlainRule:
         known = np.where(answered, positions, 0.0)
         if self.structure.rule == "staged":
             return self._staged(known, answered, scale, weights)
-        return self._gated(known @ self._member / scale, present, weights)
+        lowest = np.where(answered, positions, np.inf)
+        missed = (lowest[:, None, :] < self._item_gates) & (self._item_gates >= 0)
+        passed: Bools = ~np.asarray(missed.any(axis=2))
+        return self._gated(known @ self._member / scale, present, weights, passed)
 
     def _staged(
         self, known: Floats, answered: Bools, scale: Floats, weights: Floats
@@ -67,10 +72,11 @@ class PlainRule:
         shares = np.round(shares, ROUNDING)
         return RuleVerdicts(*level_and_score(shares, self.structure.threshold))
 
-    def _gated(self, mean: Floats, present: Bools, weights: Floats) -> RuleVerdicts:
+    def _gated(self, mean: Floats, present: Bools, weights: Floats, passed: Bools) -> RuleVerdicts:
+        """Return the verdicts; `passed` (n, 5) says where the gates of items hold."""
         total = np.round((weights * mean).sum(axis=1), ROUNDING)
         judged = np.where(present, np.round(mean, ROUNDING), -np.inf)
-        gates = ((judged[:, None, :] >= self._gates) | (self._gates < 0)).all(axis=2)
+        gates = ((judged[:, None, :] >= self._gates) | (self._gates < 0)).all(axis=2) & passed
         lines = np.round(np.arange(1, LEVELS + 1) - self.structure.tolerance, ROUNDING)
         holds = np.logical_and.accumulate(gates & (total[:, None] >= lines), axis=1)
         return RuleVerdicts(holds.sum(axis=1), total)

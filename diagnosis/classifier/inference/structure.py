@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
 
@@ -23,7 +23,7 @@ class Structure:
     each item, `item_weights` its share inside it (sum 1). `sub_weights`, `domain_weights` and
     `element_weights` (kinds × parts) are shares inside the parent; 0 = not judged. `rule` is
     `staged` (a level holds at `threshold`) or `gated` (mean + `tolerance`, and `gates`
-    (5 × sub-domains), `NO_GATE` where there is none).
+    (5 × sub-domains) and `item_gates` (5 × items), `NO_GATE` where there is none).
     """
 
     standard: str
@@ -42,6 +42,7 @@ class Structure:
     threshold: float = 0.8
     tolerance: float = 0.2
     gates: Rows = ()
+    item_gates: Rows = ()
 
     def __post_init__(self) -> None:
         if self.rule not in ("staged", "gated"):
@@ -54,8 +55,21 @@ class Structure:
             raise ValueError("items, steps, owner and item_weights differ in length")
 
     def as_json(self) -> str:
-        """Return the canonical JSON: equal structures have equal texts."""
-        return canonical_json(asdict(self))
+        """Return the canonical JSON: equal structures have equal texts.
+
+        Structures of models that were trained before there were gates of items have no such key.
+        """
+        plain = asdict(self)
+        if not self.item_gates:
+            del plain["item_gates"]
+        return canonical_json(plain)
+
+    def without_gates(self) -> "Structure":
+        """Return what a model's numbers hang on: items, steps and weights.
+
+        Gates are no input of a model that was trained by earlier ones: it goes on by those.
+        """
+        return replace(self, gates=(), item_gates=())
 
     def digest(self) -> str:
         """Return the sha256 of the canonical JSON, which an artefact is pinned to."""
@@ -78,8 +92,9 @@ def structure_from_json(text: str | bytes) -> Structure:
     """
     plain = json.loads(text)
     names = {field.name for field in fields(Structure)}
-    if set(plain) != names:
-        raise ValueError(f"structure: keys differ: {sorted(set(plain) ^ names)}")
+    differing = set(plain) ^ names
+    if differing - {"item_gates"}:
+        raise ValueError(f"structure: keys differ: {sorted(differing)}")
     return Structure(**{name: _frozen(value) for name, value in plain.items()})
 
 

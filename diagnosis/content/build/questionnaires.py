@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from diagnosis.content.build.texts import text
-from diagnosis.domain.intake.consistency import Check, compile_check
+from diagnosis.domain.intake.consistency import Check, Severity
+from diagnosis.domain.intake.consistency_rules import compile_rule
 from diagnosis.domain.intake.form import Entry, Form, FormStatus, ProductionType, Section
-from diagnosis.domain.intake.item import Item, ItemType, Option, ShareText, Term
+from diagnosis.domain.intake.item import Item, ItemType, Option, Reason, ShareText, Term
 from diagnosis.domain.text import Text
 
 Plain = Mapping[str, Any]
+_PLEASE_CHECK = {"zh": "请核对。", "en": "Please check."}
 TOP_OF_WHOLE_LEVELS = 4
 """The highest position where a form takes whole levels alone (`positions: whole-0-4`)."""
 
@@ -41,7 +43,7 @@ def _item(area: str, plain: Plain) -> Item:
         positions=tuple(text(position) for position in plain.get("positions", ())),
         options=_options(plain.get("options", ())),
         share=share and ShareText(text(share["part"]), text(share["whole"]), text(share["unit"])),
-        reasons=_options(plain.get("not_applicable", ())),
+        reasons=tuple(_reason(reason) for reason in plain.get("not_applicable", ())),
         sources=tuple(plain["sources"]),
         basis=plain["basis"],
         checked=plain["checked"],
@@ -51,6 +53,16 @@ def _item(area: str, plain: Plain) -> Item:
 
 def _options(values: Iterable[Plain]) -> tuple[Option, ...]:
     return tuple(Option(option["id"], text(option["text"])) for option in values)
+
+
+def _reason(plain: Plain) -> Reason:
+    proof = plain.get("proved_by", {})
+    return Reason(
+        plain["id"],
+        text(plain["text"]),
+        tuple(ProductionType(kind) for kind in proof.get("production_types", ())),
+        tuple(proof.get("classes", ())),
+    )
 
 
 def build_form(document: Plain) -> Form:
@@ -86,7 +98,18 @@ def _entry(value: str | Plain) -> Entry:
 
 def build_checks(document: Plain) -> tuple[Check, ...]:
     """Return the consistency checks of their file."""
-    return tuple(
-        compile_check(check["id"], text(check["message"]), check["when"])
-        for check in document["checks"]
+    return tuple(_check(check) for check in document["checks"])
+
+
+def _check(plain: Plain) -> Check:
+    """Return a check; those of content that was kept before may lack what is new."""
+    rule, items = compile_rule(plain["when"])
+    return Check(
+        id=plain["id"],
+        severity=Severity(plain.get("severity", Severity.CONTRADICTION)),
+        basis=plain.get("basis", "wording"),
+        message=text(plain["message"]),
+        question=text(plain.get("ask", _PLEASE_CHECK)),
+        items=items,
+        rule=rule,
     )

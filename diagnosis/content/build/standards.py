@@ -226,10 +226,21 @@ def _gated(document: Plain, readings: Mapping[str, Plain]) -> GatedStandard:
         tolerance=float(document["tolerance"]["value"]),
         dimensions=tuple(_dimension(dimension, marks) for dimension in document["dimensions"]),
         gates=tuple(
-            Gate(level["level"], gate["dimension"], float(gate["at_least"]))
+            _gate(level["level"], gate)
             for level in document["levels"]
             for gate in level.get("gates", ())
         ),
+    )
+
+
+def _gate(level: int, plain: Plain) -> Gate:
+    above = "above" in plain
+    return Gate(
+        level=level,
+        dimension=plain["dimension"],
+        at_least=float(plain["above"] if above else plain["at_least"]),
+        above=above,
+        weakest_item=plain.get("of") == "weakest-item",
     )
 
 

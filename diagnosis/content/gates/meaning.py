@@ -56,6 +56,9 @@ def golden_result(content: Content, sheet: Mapping[str, Any]) -> dict[str, Any]:
         result["provisional"] = verdict.provisional and list(verdict.provisional)
         result["cuts"] = [cut.part for cut in verdict.cuts]
         result["cuts_as_zero"] = verdict.cuts_as_zero and list(verdict.cuts_as_zero)
+        result["counted_zero"] = {
+            counted.item: list(counted.if_dropped) for counted in verdict.counted_zero
+        }
         result["held_back_by"] = [hold.part for hold in verdict.holds]
         result["dimensions"] = {part.id: part.score for part in verdict.dimensions}
         result["aggregations"] = {

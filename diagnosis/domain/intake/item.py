@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.text import Text
 
 TOP_POSITION = 5
@@ -24,10 +25,31 @@ class ItemType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option of a choice, or one reason for not applicable."""
+    """One option of a choice."""
 
     id: str
     text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Reason(Option):
+    """One reason for not applicable, and the firms whose own profile proves it.
+
+    `proved_by_types` are production types, `proved_by_classes` 4-digit classes of GB/T 4754 such
+    as C3525. A reason with neither is a claim: it can cut a whole sub-domain, not half of one.
+    """
+
+    proved_by_types: tuple[ProductionType, ...] = ()
+    proved_by_classes: tuple[str, ...] = ()
+
+    @property
+    def can_be_proved(self) -> bool:
+        """Return whether any profile proves it."""
+        return bool(self.proved_by_types or self.proved_by_classes)
+
+    def is_proved_by(self, kind: ProductionType, industry: str | None) -> bool:
+        """Return whether a firm of this production type and industry proves it."""
+        return kind in self.proved_by_types or industry in self.proved_by_classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +87,7 @@ class Item:
     positions: tuple[Text, ...]
     options: tuple[Option, ...]
     share: ShareText | None
-    reasons: tuple[Option, ...]
+    reasons: tuple[Reason, ...]
     sources: tuple[str, ...]
     basis: str
     checked: str

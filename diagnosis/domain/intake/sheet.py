@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
-from diagnosis.domain.intake.answer import Value, explain, positions_of, reader
+from diagnosis.domain.intake.answer import NotApplicable, Value, explain, positions_of, reader
 from diagnosis.domain.intake.enterprise import (
     Codes,
     Enterprise,
@@ -41,6 +41,7 @@ class Sheet:
 
     `answers` holds what is scored; `ignored` the answers that the firm's production type is not
     asked (kept, not scored). `production_type_from` says given, division or default.
+    `exempt` are the items answered not applicable for a reason that the firm's profile proves.
     `accepts_incomplete` is whether the caller submits it even if it is `incomplete`.
     """
 
@@ -53,6 +54,7 @@ class Sheet:
     period: int | None = None
     reference: str | None = None
     accepts_incomplete: bool = False
+    exempt: frozenset[str] = frozenset()
 
     @property
     def incomplete(self) -> Fault | None:
@@ -102,6 +104,12 @@ class FormReader:
             for entry in form.entries.values()
             if bank[entry.item].type is ItemType.LADDER
         }
+        reasons_of = {item: bank[item].reasons for item in form.entries}
+        self._provable = {
+            item: {reason.id: reason for reason in reasons}
+            for item, reasons in reasons_of.items()
+            if any(reason.can_be_proved for reason in reasons)
+        }
         self._not_asked = {
             kind: frozenset(e.item for e in form.entries.values() if kind not in e.asked_of)
             for kind in ProductionType
@@ -132,6 +140,18 @@ class FormReader:
             else:
                 answers[item] = answer
         return answers, ignored, faults
+
+    def exempt(
+        self, answers: Mapping[str, Value], kind: ProductionType, industry: str | None
+    ) -> frozenset[str]:
+        """Return the items that do not apply, as production type or industry proves."""
+        return frozenset(
+            item
+            for item, reasons in self._provable.items()
+            if isinstance(answer := answers.get(item), NotApplicable)
+            and answer.reason in reasons
+            and reasons[answer.reason].is_proved_by(kind, industry)
+        )
 
     def _explain(self, item: str, value: object, where: str, *, hint: bool) -> Fault:
         place = where + pointer(item)
@@ -220,9 +240,7 @@ def read_sheet(
         period = noted(read_whole(raw["period"], "/period", *PERIODS, Expected.YEAR), faults)
     if raw.get("reference") is not None:
         reference = noted(read_text(raw["reference"], "/reference", MOST_REFERENCE), faults)
-    accepts = raw.get(ACCEPT_INCOMPLETE)
-    if not isinstance(accepts, bool | None):
-        faults.append(Fault(pointer(ACCEPT_INCOMPLETE), "wrong-type", {"expected": Expected.FLAG}))
+    accepts = noted(_read_acceptance(raw), faults)
     if faults or isinstance(chosen, Fault):
         raise FaultyInput(faults)
     return Sheet(
@@ -235,7 +253,16 @@ def read_sheet(
         period=period,
         reference=reference,
         accepts_incomplete=accepts is True,
+        exempt=chosen.exempt(answers, kind, enterprise.industry),
     )
+
+
+def _read_acceptance(raw: Mapping[str, object]) -> bool | Fault | None:
+    """Return whether the caller accepts an incomplete sheet, None where nothing is said."""
+    accepts = raw.get(ACCEPT_INCOMPLETE)
+    if isinstance(accepts, bool | None):
+        return accepts
+    return Fault(pointer(ACCEPT_INCOMPLETE), "wrong-type", {"expected": Expected.FLAG})
 
 
 def accepted_sheet(
@@ -260,6 +287,7 @@ def accepted_sheet(
         ignored=ignored,
         period=written.period,
         reference=written.reference,
+        exempt=reader.exempt(answers, kind, written.enterprise.industry),
     )
 
 

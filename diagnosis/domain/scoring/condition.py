@@ -19,6 +19,8 @@ class ConditionKind(StrEnum):
     """The share of the requirements of a maturity level that are met; `number` is that level."""
     TOTAL = "total"
     DIMENSION = "dimension"
+    WEAKEST = "weakest"
+    """An item of a dimension that goes by its weakest; `number` is its place there, from 1."""
     POINTS = "points"
     SCENES = "scenes"
     STARS = "stars"

@@ -1,6 +1,6 @@
 """Sheets as numbers: one sheet as lists, n sheets as arrays with a row each."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import nan
 from typing import NamedTuple
@@ -19,8 +19,10 @@ Bools = NDArray[np.bool_]
 
 BLANK = 0
 NOT_APPLICABLE = len(POSITION_VALUES) + 1
+EXEMPT = NOT_APPLICABLE + 1
+"""Not applicable for a reason that the firm's own profile proves."""
 CODE_OF = {value: code for code, value in enumerate(POSITION_VALUES, start=1)}
-CODES = NOT_APPLICABLE + 1
+CODES = EXEMPT + 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +30,10 @@ class EncodedSheets:
     """n sheets as arrays; built by `Encoder`, or directly for bulk work.
 
     Shapes: `codes` (n, ladder items), uint8, 0 blank, 1–16 a position of `POSITION_VALUES`, 17 not
-    applicable · `points` (n, questions), thousandths, −1 blank · `values` (n, choice items of the
-    gated standard), 0–5, NaN blank · `use` and `model` (n, 8 scene links), one bit per scene, −1
-    blank · `declared` (n, 3), −1 unknown, 0 no, 1 yes · `kind` (n,), 0 discrete, 1 process ·
-    `revenue` (n,), 万元, NaN unknown.
+    applicable, 18 not applicable as the firm's profile proves · `points` (n, questions),
+    thousandths, −1 blank · `values` (n, choice items of the gated standard), 0–5, NaN blank ·
+    `use` and `model` (n, 8 scene links), one bit per scene, −1 blank · `declared` (n, 3), −1
+    unknown, 0 no, 1 yes · `kind` (n,), 0 discrete, 1 process · `revenue` (n,), 万元, NaN unknown.
     """
 
     codes: NDArray[np.uint8]
@@ -115,8 +117,6 @@ class Encoder:
 
     def _compile(self, bank: Mapping[str, Item], standards: Standards) -> None:
         """Keep, per item, what writes its answer: an item may feed several standards."""
-        for item, column in self.ladders.items():
-            self._add(item, _ladder(column))
         for column, question in enumerate(standards.points.questions):
             self._add(question.item, _question(column, question))
         self._add_choices(standards)
@@ -137,9 +137,13 @@ class Encoder:
                     self._add(weighted.item, _choice_value(column, weighted.values, weighted.cap))
 
     def encode(
-        self, answers: Mapping[str, Value], kind: ProductionType, revenue_wan: float | None
+        self,
+        answers: Mapping[str, Value],
+        kind: ProductionType,
+        revenue_wan: float | None,
+        exempt: Collection[str] = (),
     ) -> EncodedSheet:
-        """Return one sheet as lists."""
+        """Return one sheet as lists; `exempt` items do not apply, as the firm's profile proves."""
         writers, ladders = self._writers, self.ladders
         sheet = EncodedSheet(
             self._sizes,
@@ -150,6 +154,9 @@ class Encoder:
         for item, value in answers.items():
             if value.__class__ is float:
                 codes[ladders[item]] = CODE_OF[value]
+            elif item in ladders:
+                if isinstance(value, NotApplicable):
+                    codes[ladders[item]] = EXEMPT if item in exempt else NOT_APPLICABLE
             else:
                 for write in writers[item]:
                     write(sheet, value)
@@ -167,18 +174,6 @@ class Encoder:
             kind=np.array([sheet.kind for sheet in sheets], dtype=np.int64),
             revenue=np.array([sheet.revenue for sheet in sheets], dtype=np.float64),
         )
-
-
-def _ladder(column: int) -> Writer:
-    code_of = CODE_OF
-
-    def write(sheet: EncodedSheet, value: Value) -> None:
-        if value.__class__ is float:
-            sheet.codes[column] = code_of[value]
-        elif isinstance(value, NotApplicable):
-            sheet.codes[column] = NOT_APPLICABLE
-
-    return write
 
 
 def option_points(question: Question, value: Value) -> int | None:

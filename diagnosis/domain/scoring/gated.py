@@ -51,7 +51,11 @@ class GatedScores:
 
 
 class GatedKernel:
-    """The compiled rule of the gated standard; `items` gives the order of columns."""
+    """The compiled rule of the gated standard; `items` gives the order of columns.
+
+    `gates` (5, dimensions) and `item_gates` (5, items) hold what each level asks, −inf where it
+    asks nothing.
+    """
 
     def __init__(
         self, standard: GatedStandard, columns: Mapping[str, int], choices: Mapping[str, int]
@@ -79,9 +83,13 @@ class GatedKernel:
         self.tolerance = standard.tolerance
         ids = [dimension.id for dimension in standard.dimensions]
         self.gates = np.full((TOP, len(ids)), -np.inf)
+        self.item_gates = np.full((TOP, len(ordered)), -np.inf)
         self.gate_places = [ids.index(gate.dimension) for gate in standard.gates]
         for gate, place in zip(standard.gates, self.gate_places, strict=True):
-            self.gates[gate.level - 1, place] = gate.at_least
+            # Where the weakest item passes, so does the mean; it fails alone if none was answered.
+            self.gates[gate.level - 1, place] = gate.line
+            if gate.weakest_item:
+                self.item_gates[gate.level - 1, self.owner == place] = gate.line
         self.lines = np.round(np.arange(1, TOP + 1) - self.tolerance, ROUNDING)
 
     def score(self, codes: np.ndarray, values: Floats) -> GatedScores:
@@ -101,6 +109,8 @@ class GatedKernel:
         dimension = np.round(dimension, ROUNDING)
         known = np.where(present, dimension, -1.0)
         gates = np.all(known[:, None, :] >= self.gates, axis=2)
+        lowest = np.where(answered, positions, np.inf)
+        gates &= np.all(lowest[:, None, :] >= self.item_gates, axis=2)
         held = np.logical_and.accumulate(gates & (total[:, None] >= self.lines), axis=1)
         weakest = np.where(present, dimension, np.inf).min(axis=1)
         shown = np.where(np.isfinite(weakest), weakest, 0.0)

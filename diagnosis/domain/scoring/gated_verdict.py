@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from operator import itemgetter
 
-from diagnosis.domain.scoring.scale import ROUNDING, TOP
+from diagnosis.domain.scoring.scale import HALF_STEP, ROUNDING, TOP
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import GatedResult
-from diagnosis.domain.scoring.standard import GatedStandard
+from diagnosis.domain.scoring.standard import Gate, GatedStandard
 from diagnosis.domain.scoring.verdict import (
     GAPS_KEPT,
     Aggregation,
@@ -32,6 +32,7 @@ def gated_verdict(
     level, score, coverage = result.level, result.score, result.coverage
     no_level = below_coverage(coverage, standard.minimum_coverage)
     aim = target or min(level + 1, TOP)
+    explains = explained and coverage > 0
     weights = result.weights.tolist()
     scores = [
         round(score, ROUNDING) if weight > 0 else None
@@ -44,8 +45,8 @@ def gated_verdict(
         coverage=coverage,
         aggregations=_aggregations(result),
         dimensions=_dimensions(standard, scores, weights),
-        holds=_holds(scorers, score, scores, aim) if explained and level < TOP else (),
-        gaps=_gaps(scorers, result, aim) if explained else (),
+        holds=_holds(scorers, result, scores, aim) if explains and level < TOP else (),
+        gaps=_gaps(scorers, result, scores, aim) if explained else (),
         provisional=(level, score) if no_level and coverage else None,
         no_level=no_level,
     )
@@ -79,21 +80,21 @@ def _dimensions(
 
 
 def _holds(
-    scorers: Scorers, score: float, scores: Sequence[float | None], aim: int
+    scorers: Scorers, result: GatedResult, scores: Sequence[float | None], aim: int
 ) -> tuple[Hold, ...]:
-    standard = scorers.standards.gated
+    standard, score = scorers.standards.gated, result.score
     line = round(aim - standard.tolerance, 9)
     holds = []
     if score < line:
         holds.append(Hold(level=aim, kind=HoldKind.TOTAL, has=score, needs=line))
     for gate, place in zip(standard.gates, scorers.gated.gate_places, strict=True):
-        has = scores[place]
-        if gate.level > aim or (has is not None and has >= gate.at_least):
+        has = _seen_by_gate(scorers, result, gate, scores[place])
+        if gate.level > aim or _passes(gate, has):
             continue
         holds.append(
             Hold(
                 level=gate.level,
-                kind=HoldKind.GATE,
+                kind=HoldKind.WEAKEST_ITEM if gate.weakest_item else HoldKind.GATE,
                 about=gate.dimension,
                 has=has,
                 needs=gate.at_least,
@@ -102,15 +103,33 @@ def _holds(
     return tuple(holds)
 
 
-def _gaps(scorers: Scorers, result: GatedResult, aim: int) -> tuple[Gap, ...]:
+def _seen_by_gate(
+    scorers: Scorers, result: GatedResult, gate: Gate, score: float | None
+) -> float | None:
+    """Return what a gate goes by (0–5): its dimension's score, or the lowest answered item.
+
+    None where nothing in the dimension was answered.
+    """
+    if score is None or not gate.weakest_item:
+        return score
+    place = scorers.standards.gated.dimension_ids.index(gate.dimension)
+    rows = zip(result.values, scorers.gated.owner_places, strict=True)
+    return min(value for value, owner in rows if owner == place and value == value)
+
+
+def _passes(gate: Gate, has: float | None) -> bool:
+    """Return whether what a gate goes by suffices."""
+    return has is not None and has >= gate.line - HALF_STEP
+
+
+def _gaps(
+    scorers: Scorers, result: GatedResult, scores: Sequence[float | None], aim: int
+) -> tuple[Gap, ...]:
     """Return items below the target, those of a failing gate's dimension first."""
     standard, kernel = scorers.standards.gated, scorers.gated
-    needed = {gate.dimension: gate.at_least for gate in standard.gates if gate.level <= aim}
-    ids = [dimension.id for dimension in standard.dimensions]
-    stands = [
-        round(score, ROUNDING) >= needed.get(name, 0.0)
-        for name, score in zip(ids, result.dimensions.tolist(), strict=True)
-    ]
+    ids = standard.dimension_ids
+    failing = {hold.about for hold in _holds(scorers, result, scores, aim) if hold.about}
+    stands = [name not in failing for name in ids]
     weights = result.weights.tolist()
     rows = zip(kernel.items, result.values, kernel.owner_places, kernel.shares, strict=True)
     gaps = [

@@ -94,6 +94,10 @@ class OneSheetScorer:
             [(place, need - HALF_STEP) for place, need in enumerate(row) if need > 0]
             for row in kernel.gates.tolist()
         ]
+        self._item_gates = [
+            [(place, need) for place, need in enumerate(row) if need > 0]
+            for row in kernel.item_gates.tolist()
+        ]
         self._lines = kernel.lines.tolist()
         self._tolerance = kernel.tolerance
 
@@ -232,7 +236,7 @@ class OneSheetScorer:
         total = round(float(weights.dot(dimensions)), ROUNDING)
         weakest = round(min(answered), ROUNDING)
         return GatedResult(
-            level=self._gated_level(total, scores),
+            level=self._gated_level(total, scores, values),
             score=total,
             coverage=coverage,
             mean_level=level_of_score(total, self._tolerance),
@@ -243,10 +247,13 @@ class OneSheetScorer:
             values=values,
         )
 
-    def _gated_level(self, total: float, scores: list[float]) -> int:
+    def _gated_level(self, total: float, scores: list[float], values: list[float]) -> int:
         level = 0
-        for line, gates in zip(self._lines, self._dimension_gates, strict=True):
+        rows = zip(self._lines, self._dimension_gates, self._item_gates, strict=True)
+        for line, gates, item_gates in rows:
             if total < line or any(scores[place] < need for place, need in gates):
+                break
+            if any(values[place] < need for place, need in item_gates):  # a blank is NaN
                 break
             level += 1
         return level

@@ -34,7 +34,8 @@ SCENE_LEVELS: tuple[int, ...] = tuple(_SCENES[0].tolist())
 class PointsScores:
     """Scores of n firms; the first axis of the arrays of two is blanks worst, blanks best.
 
-    `level` (2, n), `points` (2, n) 0–100, `coverage` (n,) share of the 31 parts.
+    `level` (2, n), `points` (2, n) 0–100, NaN where none of the questions was answered,
+    `coverage` (n,) share of the 31 parts.
     """
 
     level: Ints
@@ -84,4 +85,5 @@ class PointsKernel:
         held = line & (counts >= self._need) & (stars >= self._need_star)
         level = (held * self._levels).max(axis=2)
         answered = np.concatenate((known, scene_codes != BLANK), axis=1)
-        return PointsScores(level, total / MILLI, answered.mean(axis=1))
+        scored = np.where(known.any(axis=1), total / MILLI, np.nan)
+        return PointsScores(level, scored, answered.mean(axis=1))

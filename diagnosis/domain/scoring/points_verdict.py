@@ -38,11 +38,11 @@ def points_verdict(
     """
     standard = scorers.standards.points
     low, high = result.level
-    points_low, points_high = result.points
+    points_low, points_high = result.points if result.is_scored else (None, None)
     level = low if low == high else None
     score = points_low if points_low == points_high else None
     aim = target or min(low + 1, SCENE_TOP)
-    short = _short(standard, result, aim) if explained else {}
+    short = _short(standard, result, aim) if explained and result.coverage else {}
     return Verdict(
         standard=standard,
         level=level,
@@ -52,7 +52,7 @@ def points_verdict(
         dimensions=(*_blocks(scorers, result), *_chains(scorers, result)),
         holds=tuple(short.values()) if low < SCENE_TOP else (),
         gaps=_gaps(scorers, result, aim, short),
-        provisional=None if level is not None or not result.coverage else (low, points_low),
+        provisional=None if level is not None or points_low is None else (low, points_low),
         no_level=None if level is not None else BlanksDecide(low, high),
         level_low=low,
         level_high=high,
@@ -64,6 +64,7 @@ def points_verdict(
             if scene.shared_with and scene.item in sheet.answers
         ),
         for_reference=size is SizeClass.LARGE,
+        unscored=not result.is_scored,
     )
 
 
@@ -123,20 +124,30 @@ def _short(standard: PointsStandard, result: PointsResult, aim: int) -> dict[Hol
     return {
         kind: Hold(level=aim, kind=kind, has=has, needs=needs)
         for kind, has, needs in _demands(standard, result, gate)
-        if has < needs
+        if has is None or has < needs
     }
 
 
 def _demands(
     standard: PointsStandard, result: PointsResult, gate: SceneGate
-) -> tuple[tuple[HoldKind, float, float], ...]:
-    """Return what a gate asks for: its kind, what there is and what is needed."""
+) -> tuple[tuple[HoldKind, float | None, float], ...]:
+    """Return what a gate asks for: its kind, what there is and what is needed.
+
+    What there is is None where nothing that would tell was answered.
+    """
+    places = range(len(standard.scenes))
+    any_scene = any(result.scene_answered(place) for place in places)
+    points = result.points[_WORST] if result.is_scored else None
     at = [place for place, scene in enumerate(result.scenes) if scene >= gate.level]
     constraint = sum([standard.scenes[place].constraint for place in at])
     return (
-        (HoldKind.POINTS, result.points[_WORST], gate.points),
-        (HoldKind.SCENES, float(len(at)), float(gate.scenes)),
-        (HoldKind.CONSTRAINT_SCENES, float(constraint), float(gate.constraint_scenes)),
+        (HoldKind.POINTS, points, gate.points),
+        (HoldKind.SCENES, float(len(at)) if any_scene else None, float(gate.scenes)),
+        (
+            HoldKind.CONSTRAINT_SCENES,
+            float(constraint) if any_scene else None,
+            float(gate.constraint_scenes),
+        ),
     )
 
 

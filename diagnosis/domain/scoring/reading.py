@@ -34,8 +34,9 @@ def readings(standards: Standards, scores: SheetScores) -> tuple[Reading, ...]:
     """Return the reading of each standard, in the order of the standards."""
     staged, points, tiers, gated = scores.staged, scores.points, scores.tiers, scores.gated
     tier = _agreed((tiers.level_low, tiers.level_high))
-    level, score = _agreed(points.level), _agreed(points.points)
-    provisional = (points.level[0], points.points[0]) if level is None else None
+    level, is_scored = _agreed(points.level), points.is_scored
+    score = _agreed(points.points) if is_scored else None
+    provisional = (points.level[0], points.points[0]) if level is None and is_scored else None
     return (
         _covered(standards.staged, staged.coverage, staged.level, staged.score),
         Reading(standards.points.ref, level, score, provisional),

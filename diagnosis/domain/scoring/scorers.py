@@ -42,7 +42,7 @@ class Scorers:
     def encode_sheet(self, sheet: Sheet) -> EncodedSheet:
         """Return one sheet as lists."""
         revenue_wan = sheet.enterprise.revenue_wan
-        return self.encoder.encode(sheet.answers, sheet.production_type, revenue_wan)
+        return self.encoder.encode(sheet.answers, sheet.production_type, revenue_wan, sheet.exempt)
 
     def encode(self, sheets: list[Sheet]) -> EncodedSheets:
         """Return n sheets as arrays, in their order."""

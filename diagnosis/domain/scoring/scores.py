@@ -42,6 +42,11 @@ class PointsResult(NamedTuple):
     scene_codes: Sequence[int]
     question_points: Sequence[int]
 
+    @property
+    def is_scored(self) -> bool:
+        """Return whether a question was answered: without an answer there is no score."""
+        return any(points >= 0 for points in self.question_points)
+
     def scene_answered(self, place: int) -> bool:
         """Return whether a scene was answered."""
         return self.scene_codes[place] != BLANK

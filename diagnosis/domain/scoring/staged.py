@@ -4,6 +4,10 @@ A requirement of level k is met by v ≥ k, partly by v − (k − 1) inside the
 holds when its weighted share reaches the threshold; the score adds the levels held from 1 upwards
 without a gap and the share of the first not held.
 
+A sub-domain is cut if all its items are not applicable. Half of one cannot be cut: beside an
+answered item what is not applicable counts as answered 0, unless the firm's own profile proves the
+reason; then it drops out like a blank.
+
 Source: gbt-39117-2020 (weights and formula unconfirmed, see the standard's file).
 """
 
@@ -14,13 +18,22 @@ import numpy as np
 
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.item import POSITION_VALUES
-from diagnosis.domain.scoring.encode import CODE_OF, CODES, NOT_APPLICABLE, Bools, Floats, Ints
+from diagnosis.domain.scoring.encode import (
+    CODE_OF,
+    CODES,
+    EXEMPT,
+    NOT_APPLICABLE,
+    Bools,
+    Floats,
+    Ints,
+)
 from diagnosis.domain.scoring.scale import LEVELS, ROUNDING
 from diagnosis.domain.scoring.standard import TYPES, Node, StagedStandard
 from diagnosis.domain.scoring.weights import WeightTree
 
-_ANSWERED, _POSITION, _NOT_APPLICABLE = 5, 6, 7
-POSITION, SCORE, LEVEL, ANSWERED, DONE, UNCUT = 5, 6, 7, 8, 9, 10
+_ANSWERED, _POSITION, _NOT_APPLICABLE, _EXEMPT = 5, 6, 7, 8
+_COUNTS = 9
+POSITION, SCORE, LEVEL, ANSWERED, DONE, UNCUT, ZEROS = 5, 6, 7, 8, 9, 10, 11
 """Columns of `part_table` after the five shares."""
 
 
@@ -38,13 +51,14 @@ def met(position: float, level: int) -> float:
 
 
 def _table() -> Floats:
-    """Return (codes, 8): met at levels 1–5, answered, position, not applicable."""
-    table = np.zeros((CODES, 8))
+    """Return (codes, 9): met at levels 1–5, answered, position, not applicable, exempt."""
+    table = np.zeros((CODES, _COUNTS))
     for code, value in enumerate(POSITION_VALUES, start=1):
         table[code, :LEVELS] = [met(value, level) for level in range(1, LEVELS + 1)]
         table[code, _ANSWERED] = 1.0
         table[code, _POSITION] = value
     table[NOT_APPLICABLE, _NOT_APPLICABLE] = 1.0
+    table[EXEMPT, _EXEMPT] = 1.0
     return table
 
 
@@ -62,25 +76,33 @@ def level_and_score(shares: Floats, threshold: float) -> tuple[Ints, Floats]:
 
 
 def part_table(items: int, threshold: float) -> Floats:
-    """Return (codes ** items, 11) results of a sub-domain for every way to answer its items.
+    """Return (codes ** items, 12) results of a sub-domain for every way to answer its items.
 
     The row of codes c₁…cₘ is Σ cᵢ · codes^(m − i). Columns: the shares met at levels 1–5, mean
     position, score, level, number of items answered, share of the items answered, share asked (not
-    not-applicable; 0 where the sub-domain is cut).
+    exempt; 0 where the sub-domain is cut), number of items that count as answered 0.
     """
-    sums = np.zeros((1, 8))
+    sums = np.zeros((1, _COUNTS))
     for _ in range(items):
-        sums = (sums[:, None, :] + _TABLE[None, :, :]).reshape(-1, 8)
-    count = sums[:, _ANSWERED]
+        sums = (sums[:, None, :] + _TABLE[None, :, :]).reshape(-1, _COUNTS)
+    zeros, uncut = _not_applicable(sums, np.full(len(sums), float(items)))
+    count = sums[:, _ANSWERED] + zeros
     means = sums / np.maximum(count, 1.0)[:, None]
     shares = np.zeros((len(sums), LEVELS + 1))
     shares[:, :LEVELS] = np.round(means[:, :LEVELS], ROUNDING)
     level, score = level_and_score(shares, threshold)
-    absent = sums[:, _NOT_APPLICABLE]
-    uncut = 1 - absent / items
-    return np.column_stack(
-        (means[:, :LEVELS], means[:, _POSITION], score, level, count, count / items, uncut)
-    )
+    rest = (means[:, _POSITION], score, level, count, count / items, uncut / items, zeros)
+    return np.column_stack((means[:, :LEVELS], *rest))
+
+
+def _not_applicable(sums: Floats, items: Floats) -> tuple[Floats, Floats]:
+    """Return how many items count as answered 0, and how many are asked, of (…, 9) sums.
+
+    `items` is how many a sub-domain has. What is not applicable counts as 0 beside an answer.
+    """
+    absent, exempt = sums[..., _NOT_APPLICABLE], sums[..., _EXEMPT]
+    zeros = np.where(sums[..., _ANSWERED] > 0, absent, 0.0)
+    return zeros, np.where(absent + exempt == items, 0.0, items - exempt)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,12 +150,12 @@ class StagedKernel:
     def score(self, codes: np.ndarray, kind: Ints) -> StagedScores:
         """Return the scores of n firms from their codes (n, ladder items) and kinds (n,)."""
         sums = self._member @ _TABLE[codes[:, self._columns]]
-        count, absent = sums[..., _ANSWERED], sums[..., _NOT_APPLICABLE]
+        zeros, uncut = _not_applicable(sums, self._counts)
+        count = sums[..., _ANSWERED] + zeros
         mean = sums / np.maximum(count, 1.0)[..., None]
         present = count > 0
         weights = self.tree.weights(present, kind)
         total = (weights[:, None, :] @ mean)[:, 0]
-        uncut = self._counts - absent
         nominal = self.whole[kind] / self._counts
         coverage = (nominal * count).sum(axis=1) / np.maximum(
             (nominal * uncut).sum(axis=1), 1e-300
@@ -159,7 +181,8 @@ class StagedKernel:
 
     def answered_zero(self, codes: np.ndarray, kind: Ints) -> StagedScores:
         """Return the scores had every not-applicable item been answered 0."""
-        return self.score(np.where(codes == NOT_APPLICABLE, np.uint8(ZERO_CODE), codes), kind)
+        absent = (codes == NOT_APPLICABLE) | (codes == EXEMPT)
+        return self.score(np.where(absent, np.uint8(ZERO_CODE), codes), kind)
 
 
 def _tree(standard: StagedStandard) -> WeightTree:

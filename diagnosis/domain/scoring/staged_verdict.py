@@ -4,17 +4,21 @@ from collections.abc import Sequence
 from math import floor
 from operator import itemgetter
 
+import numpy as np
+
 from diagnosis.domain.intake.answer import NotApplicable
 from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.scoring.encode import EXEMPT
 from diagnosis.domain.scoring.scale import LEVELS
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import StagedResult
-from diagnosis.domain.scoring.staged import ANSWERED, LEVEL, SCORE, UNCUT, met
+from diagnosis.domain.scoring.staged import ANSWERED, LEVEL, SCORE, UNCUT, ZEROS, met
 from diagnosis.domain.scoring.standard import TYPES, StagedStandard, Subdomain
 from diagnosis.domain.scoring.verdict import (
     GAPS_KEPT,
     Aggregation,
+    CountedZero,
     Cut,
     DimensionVerdict,
     Gap,
@@ -75,13 +79,14 @@ def staged_verdict(
         aggregations=_aggregations(result),
         dimensions=_dimensions(standard, rows),
         holds=_holds(standard, rows, result.shares[aim - 1], aim)
-        if explained and level < LEVELS
+        if explained and coverage and level < LEVELS
         else (),
         gaps=_gaps(sheet, rows, aim) if explained else (),
         provisional=(level, score) if no_level and coverage else None,
         no_level=no_level,
         cuts=cuts,
         cuts_as_zero=zero,
+        counted_zero=_counted_zero(scorers, sheet, result),
     )
 
 
@@ -169,20 +174,48 @@ def _gaps(sheet: Sheet, rows: Sequence[Row], aim: int) -> tuple[Gap, ...]:
     )
 
 
+def _reasons(sub: Subdomain, sheet: Sheet) -> dict[str, str]:
+    """Return why each item of a sub-domain is not applicable, of those that are."""
+    return {
+        item: value.reason
+        for item in sub.items
+        if isinstance(value := sheet.answers.get(item), NotApplicable)
+    }
+
+
 def _cuts(
     standard: StagedStandard, sheet: Sheet, result: StagedResult, scorers: Scorers
 ) -> tuple[Cut, ...]:
-    if result.parts[:, UNCUT].all():
-        return ()
+    """Return the sub-domains that are cut, and those of which a proved half is."""
+    uncut = result.parts[:, UNCUT]
     kind = TYPES.index(sheet.production_type)
     cuts = []
-    for place, sub in enumerate(standard.subdomains):
-        reasons = {
-            item: value.reason
-            for item in sub.items
-            if isinstance(value := sheet.answers.get(item), NotApplicable)
-        }
-        if len(reasons) == len(sub.items) and scorers.staged.whole[kind, place] > 0:
-            removed = float(scorers.staged.whole[kind, place])
-            cuts.append(Cut(sub.id, sub.name, reasons, removed))
+    for place in np.flatnonzero((uncut < 1) & (scorers.staged.whole[kind] > 0)).tolist():
+        sub = standard.subdomains[place]
+        reasons = _reasons(sub, sheet)
+        if uncut[place] > 0:
+            reasons = {item: why for item, why in reasons.items() if item in sheet.exempt}
+        removed = float(scorers.staged.whole[kind, place] * (1 - uncut[place]))
+        cuts.append(Cut(sub.id, sub.name, reasons, removed))
     return tuple(cuts)
+
+
+def _counted_zero(scorers: Scorers, sheet: Sheet, result: StagedResult) -> tuple[CountedZero, ...]:
+    """Return the items that count as 0 though answered not applicable."""
+    places = np.flatnonzero(result.parts[:, ZEROS] > 0).tolist()
+    if not places:
+        return ()
+    encoded = scorers.encode([sheet])
+    counted = []
+    for place in places:
+        sub = scorers.standards.staged.subdomains[place]
+        weight = float(result.weights[place] / result.parts[place, ANSWERED])
+        for item, reason in _reasons(sub, sheet).items():
+            if item in sheet.exempt:
+                continue
+            codes = encoded.codes.copy()
+            codes[0, scorers.encoder.ladders[item]] = EXEMPT
+            dropped = scorers.staged.score(codes, encoded.kind)
+            if_dropped = (int(dropped.level[0]), float(dropped.score[0]))
+            counted.append(CountedZero(item, sub.id, sub.name, reason, weight, if_dropped))
+    return tuple(counted)

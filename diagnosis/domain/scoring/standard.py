@@ -246,13 +246,27 @@ class Dimension:
     mark: Mark
 
 
+LEAST_STEP = 0.001
+"""What is above a number is at least this much above it: no answer moves a dimension by less."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """For `level`, the dimension's score must be at least this (0–5)."""
+    """For `level`, a dimension must be at least this (0–5), or above it where `above` says so.
+
+    What counts is the dimension's score, or its lowest answered item where `weakest_item` says so.
+    """
 
     level: int
     dimension: str
     at_least: float
+    above: bool = False
+    weakest_item: bool = False
+
+    @property
+    def line(self) -> float:
+        """Return the least that passes the gate, 0–5."""
+        return self.at_least + LEAST_STEP if self.above else self.at_least
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,6 +276,11 @@ class GatedStandard(Standard):
     tolerance: float
     dimensions: tuple[Dimension, ...]
     gates: tuple[Gate, ...]
+
+    @property
+    def dimension_ids(self) -> list[str]:
+        """Return the ids of the dimensions, in order."""
+        return [dimension.id for dimension in self.dimensions]
 
 
 AnyStandard = StagedStandard | PointsStandard | TiersStandard | GatedStandard

@@ -51,11 +51,17 @@ class TracedPart(NamedTuple):
 
 
 class TracedNeed(NamedTuple):
-    """What a level asks of a part, and what is there."""
+    """What a level asks of a part, and what is there.
+
+    What is there must be `above` what is needed where that says so. A gate goes by the part's
+    score, or by its lowest answered item where `weakest_item` says so.
+    """
 
     part: str
     has: float | None
     needs: float
+    above: bool = False
+    weakest_item: bool = False
 
 
 class TracedGate(NamedTuple):
@@ -122,8 +128,10 @@ def _answer(sheet: Sheet, item: str, weight: float | None, value: float | None) 
 def _staged(standard: StagedStandard, sheet: Sheet, verdict: Verdict) -> TracedStandard:
     totals = [0.0] * LEVELS
     parts = []
+    zeros = {counted.item for counted in verdict.counted_zero}
     for sub, dimension in zip(standard.subdomains, verdict.dimensions, strict=True):
         positions = {item: position_of(sheet.answers.get(item)) for item in sub.items}
+        positions |= dict.fromkeys(zeros & positions.keys(), 0.0)
         known = [position for position in positions.values() if position is not None]
         answers = tuple(
             _answer(sheet, item, None if position is None else 1 / len(known), position)
@@ -147,11 +155,11 @@ def _staged(standard: StagedStandard, sheet: Sheet, verdict: Verdict) -> TracedS
 
 def _points(standard: PointsStandard, sheet: Sheet, verdict: Verdict) -> TracedStandard:
     parts = []
-    total = 0
+    known = []
     for question in standard.questions:
         answer = sheet.answers.get(question.item)
         milli = None if answer is None else option_points(question, answer)
-        total += milli or 0
+        known += [] if milli is None else [milli]
         points = None if milli is None else milli / MILLI
         answers = (_answer(sheet, question.item, 1.0, points),)
         parts.append(TracedPart(question.ref, question.max / MILLI / 100, points, answers))
@@ -166,7 +174,7 @@ def _points(standard: PointsStandard, sheet: Sheet, verdict: Verdict) -> TracedS
         score=verdict.score,
         provisional=verdict.provisional,
         parts=tuple(parts),
-        gates=_scene_gates(standard, total / MILLI, levels),
+        gates=_scene_gates(standard, sum(known) / MILLI if known else None, levels),
     )
 
 
@@ -178,9 +186,10 @@ def _scene(sheet: Sheet, item: str) -> int | None:
 
 
 def _scene_gates(
-    standard: PointsStandard, points: float, levels: Sequence[int | None]
+    standard: PointsStandard, points: float | None, levels: Sequence[int | None]
 ) -> tuple[TracedGate, ...]:
     gates = []
+    is_known = any(level is not None for level in levels)
     for gate in standard.gates:
         reached = [
             scene.constraint
@@ -189,8 +198,10 @@ def _scene_gates(
         ]
         needs = (
             TracedNeed("points", points, gate.points),
-            TracedNeed("scenes", len(reached), gate.scenes),
-            TracedNeed("constraint-scenes", sum(reached), gate.constraint_scenes),
+            TracedNeed("scenes", len(reached) if is_known else None, gate.scenes),
+            TracedNeed(
+                "constraint-scenes", sum(reached) if is_known else None, gate.constraint_scenes
+            ),
         )
         gates.append(TracedGate(gate.level, needs))
     return tuple(gates)
@@ -246,7 +257,7 @@ def _gated(standard: GatedStandard, sheet: Sheet, verdict: Verdict) -> TracedSta
         score=verdict.score,
         provisional=verdict.provisional,
         parts=tuple(parts),
-        gates=_gates(standard, verdict.dimensions),
+        gates=_gates(standard, verdict.dimensions, parts),
     )
 
 
@@ -258,14 +269,28 @@ def _value(sheet: Sheet, item: WeightedItem) -> float | None:
 
 
 def _gates(
-    standard: GatedStandard, dimensions: tuple[DimensionVerdict, ...]
+    standard: GatedStandard,
+    dimensions: tuple[DimensionVerdict, ...],
+    parts: Sequence[TracedPart],
 ) -> tuple[TracedGate, ...]:
     score_of = {dimension.id: dimension.score for dimension in dimensions}
+    lowest_of = {
+        part.part: min(
+            (answer.value for answer in part.answers if answer.value is not None), default=None
+        )
+        for part in parts
+    }
     return tuple(
         TracedGate(
             level,
             tuple(
-                TracedNeed(gate.dimension, score_of[gate.dimension], gate.at_least)
+                TracedNeed(
+                    part=gate.dimension,
+                    has=(lowest_of if gate.weakest_item else score_of)[gate.dimension],
+                    needs=gate.at_least,
+                    above=gate.above,
+                    weakest_item=gate.weakest_item,
+                )
                 for gate in standard.gates
                 if gate.level == level
             ),

@@ -47,6 +47,8 @@ class HoldKind(StrEnum):
     TOTAL = "total"
     DIMENSION = "dimension"
     GATE = "gate"
+    WEAKEST_ITEM = "weakest-item"
+    """A gate that goes by the lowest answered item of a dimension."""
     POINTS = "points"
     SCENES = "scenes"
     CONSTRAINT_SCENES = "constraint-scenes"
@@ -97,12 +99,29 @@ class Gap(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """A part that was cut with reasons, and the share of the whole it removed (0–1)."""
+    """A part that was cut with reasons, and the share of the whole it removed (0–1).
+
+    Where the firm's profile proves the reasons of some of its items, those items alone are cut.
+    """
 
     part: str
     name: Text
     reasons: Mapping[str, str]
     weight_removed: float
+
+
+class CountedZero(NamedTuple):
+    """An item answered not applicable that counts as answered 0, beside an answered one.
+
+    `weight` is its share of the whole (0–1), `if_dropped` level and score had it been dropped.
+    """
+
+    item: str
+    part: str
+    name: Text
+    reason: str
+    weight: float
+    if_dropped: tuple[int, float]
 
 
 class TierCondition(NamedTuple):
@@ -146,9 +165,10 @@ class Verdict:
     `level` and `score` are None where they are not known, for the reason in `no_level`;
     `provisional` is what they would be on the answers there are. `level_low` to `level_high` (and
     the scores) bound them where blanks count at their worst and at their best; `cuts_as_zero` is
-    level and score had every item that was cut been answered 0; `derived_from` are answered items
+    level and score had every item that was cut been answered 0; `counted_zero` are the items that
+    count as 0 though they were answered not applicable; `derived_from` are answered items
     that this standard shares with another one; `for_reference` says that the standard is not made
-    for firms of this size.
+    for firms of this size, `unscored` that no question with points was answered.
     """
 
     standard: Standard
@@ -167,9 +187,11 @@ class Verdict:
     score_high: float | None = None
     cuts: tuple[Cut, ...] = ()
     cuts_as_zero: tuple[int, float] | None = None
+    counted_zero: tuple[CountedZero, ...] = ()
     derived_from: tuple[str, ...] = ()
     conditions: tuple[TierCondition, ...] = ()
     for_reference: bool = False
+    unscored: bool = False
 
 
 def position_of(value: Value | None) -> float | None:

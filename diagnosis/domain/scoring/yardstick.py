@@ -14,9 +14,9 @@ from diagnosis.domain.scoring.condition import ConditionKind as Kind
 from diagnosis.domain.scoring.condition import LevelCondition as LevelCondition
 from diagnosis.domain.scoring.scale import HALF_STEP, LEVELS, ROUNDING, SCENE_TOP, TOP
 from diagnosis.domain.scoring.scorers import Scorers
-from diagnosis.domain.scoring.scores import PointsResult, SheetScores
+from diagnosis.domain.scoring.scores import GatedResult, PointsResult, SheetScores
 from diagnosis.domain.scoring.staged import ANSWERED, met
-from diagnosis.domain.scoring.standard import AnyStandard, PointsStandard, SceneGate
+from diagnosis.domain.scoring.standard import AnyStandard, Gate, PointsStandard, SceneGate
 from diagnosis.domain.scoring.tiers import ai_share_state
 
 Steps = tuple[float, ...]
@@ -205,15 +205,35 @@ def _gated(
         place = places[gate.dimension]
         # A dimension without an answer fails every gate, and no plan answers it.
         has = float(result.dimensions[place]) if result.weights[place] > 0 else -1.0
+        if gate.weakest_item and has >= 0:
+            requirements += _weakest(scorers, gate, positions, result)
+            continue
         requirements.append(
             Requirement(
                 condition=LevelCondition(gate.level, Kind.DIMENSION, gate.dimension),
                 has=has,
-                needs=gate.at_least,
+                needs=gate.line,
                 gains=inside[gate.dimension],
             )
         )
     return gains, requirements
+
+
+def _weakest(
+    scorers: Scorers, gate: Gate, positions: Positions, result: GatedResult
+) -> Iterator[Requirement]:
+    """Yield each answered item of a dimension that lies below a gate for its weakest item."""
+    values = dict(zip(scorers.gated.items, result.values, strict=True))
+    dimension = next(d for d in scorers.standards.gated.dimensions if d.id == gate.dimension)
+    for number, weighted in enumerate(dimension.items, start=1):
+        item, value = weighted.item, values[weighted.item]
+        if value < gate.line:  # a blank is NaN
+            yield Requirement(
+                condition=LevelCondition(gate.level, Kind.WEAKEST, gate.dimension, number),
+                has=value,
+                needs=gate.line,
+                gains={item: _steps(positions[item], float, 1.0)} if item in positions else {},
+            )
 
 
 def _gated_gains(

@@ -1,9 +1,11 @@
 """A diagnosis as JSON values, in one language or in both."""
 
 from diagnosis.domain.intake.answer import as_plain
+from diagnosis.domain.intake.consistency import Inconsistency
 from diagnosis.domain.intake.enterprise import facts_as_plain
-from diagnosis.domain.scoring.standard import Standard
+from diagnosis.domain.scoring.standard import PointsStandard, Standard
 from diagnosis.domain.scoring.verdict import (
+    CountedZero,
     DimensionVerdict,
     Gap,
     Hold,
@@ -12,6 +14,7 @@ from diagnosis.domain.scoring.verdict import (
 )
 from diagnosis.present.numbers import score, share, wan
 from diagnosis.present.say import Say, Shown
+from diagnosis.present.scoring.absences import counted_zero_message
 from diagnosis.present.scoring.estimate import show_estimates
 from diagnosis.present.scoring.ignored import ignored_answers
 from diagnosis.present.scoring.next_steps import show_next_steps
@@ -44,8 +47,7 @@ def show_diagnosis(content: Content, diagnosis: Diagnosis, say: Say) -> Shown:
         "gaps": [_gap(content, standard, gap, say) for standard, gap in diagnosis.gaps],
         "next_steps": show_next_steps(content, diagnosis.next_steps, say),
         "consistency": [
-            {"id": check.id, "items": list(check.items), "message": say(check.message)}
-            for check in diagnosis.inconsistencies
+            _inconsistency(inconsistency, say) for inconsistency in diagnosis.inconsistencies
         ],
         "ignored": [
             {
@@ -58,6 +60,18 @@ def show_diagnosis(content: Content, diagnosis: Diagnosis, say: Say) -> Shown:
         ],
         "provenance": show_provenance(content, diagnosis),
         "notice": [say(notice) for notice in notices(diagnosis)],
+    }
+
+
+def _inconsistency(inconsistency: Inconsistency, say: Say) -> Shown:
+    check = inconsistency.check
+    return {
+        "id": check.id,
+        "severity": str(check.severity),
+        "items": list(check.items),
+        "pointers": list(inconsistency.pointers),
+        "message": say(check.message),
+        "ask": say(check.question),
     }
 
 
@@ -111,7 +125,7 @@ def show_verdict(content: Content, verdict: Verdict, say: Say) -> Shown:
         "held_back_by": [_hold(standard, hold, say) for hold in verdict.holds],
         "cuts": _cuts(content, verdict, say),
     }
-    shown.update(_special(verdict, say))
+    shown.update(_special(content, verdict, say))
     return shown
 
 
@@ -141,32 +155,49 @@ def _hold(standard: Standard, hold: Hold, say: Say) -> Shown:
 
 
 def _cuts(content: Content, verdict: Verdict, say: Say) -> list[Shown]:
-    cuts = []
-    for cut in verdict.cuts:
-        reasons = []
-        for item, reason in cut.reasons.items():
-            texts = {known.id: known.text for known in content.bank[item].reasons}
-            reasons.append({"item": item, "reason": reason, "text": say(texts[reason])})
-        cuts.append(
-            {
-                "part": cut.part,
-                "name": say(cut.name),
-                "weight_removed": share(cut.weight_removed),
-                "reasons": reasons,
-            }
-        )
-    return cuts
+    return [
+        {
+            "part": cut.part,
+            "name": say(cut.name),
+            "weight_removed": share(cut.weight_removed),
+            "reasons": [
+                _reason(content, item, reason, say) for item, reason in cut.reasons.items()
+            ],
+        }
+        for cut in verdict.cuts
+    ]
 
 
-def _special(verdict: Verdict, say: Say) -> Shown:
+def _reason(content: Content, item: str, reason: str, say: Say) -> Shown:
+    texts = {known.id: known.text for known in content.bank[item].reasons}
+    return {"item": item, "reason": reason, "text": say(texts[reason])}
+
+
+def _counted_zero(content: Content, verdict: Verdict, counted: CountedZero, say: Say) -> Shown:
+    level, total = counted.if_dropped
+    return {
+        "part": counted.part,
+        "name": say(counted.name),
+        **_reason(content, counted.item, counted.reason, say),
+        "weight": share(counted.weight),
+        "if_dropped": {"level": level, "score": score(total)},
+        "message": say(counted_zero_message(content, verdict.standard, counted)),
+    }
+
+
+def _special(content: Content, verdict: Verdict, say: Say) -> Shown:
     """Return what only some standards say."""
     special: Shown = {}
+    if verdict.counted_zero:
+        special["counted_zero"] = [
+            _counted_zero(content, verdict, counted, say) for counted in verdict.counted_zero
+        ]
     if verdict.cuts_as_zero is not None:
         level, total = verdict.cuts_as_zero
         special["cuts_answered_zero"] = {"level": level, "score": score(total)}
     if verdict.level_low is not None:
         special["level_low"], special["level_high"] = verdict.level_low, verdict.level_high
-    if verdict.score_low is not None:
+    if isinstance(verdict.standard, PointsStandard):
         special["score_low"] = score(verdict.score_low)
         special["score_high"] = score(verdict.score_high)
         special["basis"] = "derived" if verdict.derived_from else "official"

@@ -14,6 +14,9 @@ NOT_SERVED = Text(
     "模型不可用，只按规则评分（{code}）。",
     "No model is available, scored by rule alone ({reason}: {detail}).",
 )
+NOTHING_ANSWERED = Text(
+    "一题也没有作答，不作估计。", "None of its questions was answered: there is no estimate."
+)
 REASONS = {
     RefusalCode.MISSING: "the model's files cannot be read",
     RefusalCode.DIGEST: "the model's files are not the registered ones",
@@ -30,7 +33,7 @@ def show_estimates(
 ) -> list[Shown]:
     """Return the estimates as JSON values, each beside the level by rule."""
     by_rule = {verdict.standard.id: verdict for verdict in verdicts}
-    return [_estimate(estimate, by_rule[estimate.standard].level, say) for estimate in estimates]
+    return [_estimate(estimate, by_rule[estimate.standard], say) for estimate in estimates]
 
 
 def why_refused(refusal: Refusal) -> Text:
@@ -44,16 +47,23 @@ def basis(estimate: Estimate) -> Text:
     return SIMULATED.fill(visits=estimate.verified_visits)
 
 
-def _estimate(estimate: Estimate, rule_level: int | None, say: Say) -> Shown:
-    head = {"standard": estimate.standard, "model": estimate.model}
+def why_no_estimate(estimate: Estimate, by_rule: Verdict) -> Text | None:
+    """Return why there is no estimate, None where there is one.
+
+    Without an answer a model knows the usual firm alone, and nothing of this one.
+    """
     if estimate.refusal is not None:
+        return why_refused(estimate.refusal)
+    return None if by_rule.coverage else NOTHING_ANSWERED
+
+
+def _estimate(estimate: Estimate, by_rule: Verdict, say: Say) -> Shown:
+    head = {"standard": estimate.standard, "model": estimate.model}
+    why = why_no_estimate(estimate, by_rule)
+    if why is not None:
         nothing = dict.fromkeys(("level", "probabilities", "set", "expected_score"))
-        return {
-            **head,
-            **nothing,
-            "insufficient": False,
-            "why": say(why_refused(estimate.refusal)),
-        }
+        is_insufficient = estimate.refusal is None
+        return {**head, **nothing, "insufficient": is_insufficient, "why": say(why)}
     return {
         **head,
         "level": estimate.level,
@@ -66,7 +76,7 @@ def _estimate(estimate: Estimate, rule_level: int | None, say: Say) -> Shown:
             "high": score(estimate.score_high),
             "share": 0.8,
         },
-        "agreement": show_agreement(estimate, rule_level),
+        "agreement": show_agreement(estimate, by_rule.level),
         "attribution": {
             "score": score(estimate.score),
             "reference": score(estimate.reference),

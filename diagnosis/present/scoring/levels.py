@@ -45,18 +45,18 @@ def show_levels(content: Content, diagnosis: Diagnosis) -> Shown:
         "period": sheet.period,
         "readings": list(_readings(diagnosis)),
         "agreement": list(_agreement(diagnosis)),
-        "consistency": [check.id for check in diagnosis.inconsistencies],
+        "consistency": [each.check.id for each in diagnosis.inconsistencies],
         "notices": [str(code) for code in notice_codes(diagnosis)],
         "provenance": show_provenance(content, diagnosis),
     }
 
 
 def _readings(diagnosis: Diagnosis) -> Iterator[Shown]:
-    revisions = {verdict.standard.id: verdict.standard.revision for verdict in diagnosis.verdicts}
+    by_rule = {verdict.standard.id: verdict for verdict in diagnosis.verdicts}
     for verdict in diagnosis.verdicts:
         yield _by_rule(verdict)
     for estimate in diagnosis.estimates:
-        yield _by_model(estimate, revisions[estimate.standard])
+        yield _by_model(estimate, by_rule[estimate.standard])
 
 
 def _by_rule(verdict: Verdict) -> Shown:
@@ -79,17 +79,18 @@ def _by_rule(verdict: Verdict) -> Shown:
     }
 
 
-def _by_model(estimate: Estimate, revision: int) -> Shown:
+def _by_model(estimate: Estimate, by_rule: Verdict) -> Shown:
+    """Return what a model says; nothing where none of the standard's questions was answered."""
     why = INSUFFICIENT if estimate.insufficient else None
     if estimate.refusal is not None:
         why = str(estimate.refusal.code)
     return {
         "standard": estimate.standard,
-        "revision": revision,
+        "revision": by_rule.standard.revision,
         "basis": str(Basis.ESTIMATED),
         "model": estimate.model,
         "level": estimate.level,
-        "score": numbers.score(estimate.expected_score),
+        "score": numbers.score(estimate.expected_score) if by_rule.coverage else None,
         "coverage": None,
         **_UNKNOWN_HERE,
         "why": why,

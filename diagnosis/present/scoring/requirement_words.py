@@ -9,6 +9,7 @@ from diagnosis.present.per_object import per_object
 _SHARE = Text("{level} 级要求的达标比例", "share of the requirements of level {level} met")
 _SCENES = Text("达到 {level} 级的场景数", "scenes at level {level} or above")
 _STARS = Text("达到 {level} 级的约束性场景数", "constraint scenes at level {level} or above")
+_WEAKEST = Text("「{name}」里低于门槛的一项", "an item of “{name}” below the gate")
 _NAMES = {
     ConditionKind.TOTAL: Text("总分", "total"),
     ConditionKind.POINTS: Text(
@@ -42,6 +43,8 @@ def _name(standards: Standards, standard: str, requirement: LevelCondition) -> T
             return _SCENES.fill(level=requirement.level)
         case ConditionKind.STARS:
             return _STARS.fill(level=requirement.level)
+        case ConditionKind.WEAKEST:
+            return _WEAKEST.fill(name=part_names(standards)[standard, requirement.about])
         case ConditionKind.DIMENSION | ConditionKind.LINK | ConditionKind.DECLARED:
             return part_names(standards)[standard, requirement.about]
     return _NAMES[requirement.kind]

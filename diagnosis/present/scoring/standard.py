@@ -5,6 +5,7 @@ from typing import Any
 from diagnosis.domain.scoring.standard import (
     MILLI,
     AnyStandard,
+    Gate,
     GatedStandard,
     Node,
     PointsStandard,
@@ -82,6 +83,16 @@ def _part(name: str, kind: str, title: object, parent: str | None, **more: Any) 
 
 def _need(part: str, at_least: float) -> Shown:
     return {"part": part, "at_least": numbers.score(at_least)}
+
+
+def _gate(gate: Gate) -> Shown:
+    """Return what a gate asks of a dimension, and of what in it where not of its score."""
+    need = _need(gate.dimension, gate.at_least)
+    if gate.above:
+        need["above"] = True
+    if gate.weakest_item:
+        need["of"] = "weakest-item"
+    return need
 
 
 def _staged(
@@ -199,11 +210,7 @@ def _gated(standard: GatedStandard, say: Say) -> tuple[list[Shown], list[Shown]]
     gates = [
         {
             "level": level,
-            "needs": [
-                _need(gate.dimension, gate.at_least)
-                for gate in standard.gates
-                if gate.level == level
-            ],
+            "needs": [_gate(gate) for gate in standard.gates if gate.level == level],
         }
         for level in sorted({gate.level for gate in standard.gates})
     ]

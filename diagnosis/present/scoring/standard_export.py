@@ -114,7 +114,13 @@ def _gated(content: Content, standard: GatedStandard, form_items: set[str]) -> d
         "bands": [round(level - standard.tolerance, 9) for level in range(1, TOP_POSITION + 1)],
         "tolerance": standard.tolerance,
         "gates": [
-            {"level": gate.level, "dimension": gate.dimension, "at_least": gate.at_least}
+            {
+                "level": gate.level,
+                "dimension": gate.dimension,
+                "at_least": gate.at_least,
+                "above": gate.above,
+                "weakest_item": gate.weakest_item,
+            }
             for gate in standard.gates
         ],
         "minimum_coverage": standard.minimum_coverage,

@@ -8,12 +8,15 @@ from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.scoring.verdict import Gap, Verdict, next_practice
 from diagnosis.domain.text import Text
 from diagnosis.present.kept import read_diagnosis
-from diagnosis.present.say import Shown
+from diagnosis.present.say import Shown, joined
+from diagnosis.present.scoring.absences import absence_messages
 from diagnosis.present.scoring.notices import notices
 from diagnosis.present.scoring.verdict_words import hold_message, why_no_level
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import DiagnosisRow, Withdrawal
 from diagnosis.services.scoring.stored_diagnoses import ShownBefore, Stored
+
+_SPACE = Text("", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,8 @@ class SummarisedDimension:
 class SummarisedVerdict:
     """What one standard said; `provisional` is a level with its name and a score.
 
-    `standard` is None where an earlier release said it.
+    `standard` is None where an earlier release said it; `absences` say what was cut and what
+    counts as 0 though it was answered not applicable.
     """
 
     standard: Standard | None
@@ -43,6 +47,7 @@ class SummarisedVerdict:
     provisional: tuple[int, Text, float | None] | None
     dimensions: tuple[SummarisedDimension, ...]
     holds: tuple[Text, ...]
+    absences: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +83,12 @@ def summarised(stored: Stored) -> SummarisedDiagnosis:
     return SummarisedDiagnosis(
         row=stored.row,
         firm=tuple(_firm(content, diagnosis.sheet.enterprise)),
-        verdicts=tuple(_of_verdict(verdict) for verdict in diagnosis.verdicts),
+        verdicts=tuple(_of_verdict(content, verdict) for verdict in diagnosis.verdicts),
         gaps=tuple(_of_gap(content, gap) for _, gap in diagnosis.gaps),
-        checks=tuple(check.message for check in diagnosis.inconsistencies),
+        checks=tuple(
+            joined((each.check.message, each.check.question), _SPACE)
+            for each in diagnosis.inconsistencies
+        ),
         notices=tuple(notices(diagnosis)),
         standards=tuple(verdict.standard.ref for verdict in diagnosis.verdicts),
         withdrawal=stored.withdrawal,
@@ -97,7 +105,7 @@ def _firm(content: Content, firm: Enterprise) -> Iterator[Text]:
         yield content.codes.places[firm.city]
 
 
-def _of_verdict(verdict: Verdict) -> SummarisedVerdict:
+def _of_verdict(content: Content, verdict: Verdict) -> SummarisedVerdict:
     standard, level, provisional = verdict.standard, verdict.level, verdict.provisional
     return SummarisedVerdict(
         standard=standard,
@@ -115,6 +123,7 @@ def _of_verdict(verdict: Verdict) -> SummarisedVerdict:
             for dimension in verdict.dimensions
         ),
         holds=tuple(hold_message(standard, hold) for hold in verdict.holds),
+        absences=tuple(absence_messages(content, verdict)),
     )
 
 
@@ -167,6 +176,7 @@ def _verdict(row: Shown) -> SummarisedVerdict:
             for dimension in row["dimensions"]
         ),
         holds=tuple(_text(hold["message"]) for hold in row["held_back_by"]),
+        absences=tuple(_text(zero["message"]) for zero in row.get("counted_zero", ())),
     )
 
 

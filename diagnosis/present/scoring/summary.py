@@ -31,6 +31,7 @@ _WORDS = {
     "none": Text("给不出", "none"),
     "provisional": Text("参考：", "provisional:"),
     "held": Text("卡在哪里", "What holds it back"),
+    "absent": Text("不适用的题", "Not applicable"),
     "gaps": Text("先补哪些", "Largest gaps"),
     "weak": Text("薄弱环节", "Weakest parts"),
     "checks": Text("请核对", "Please check"),
@@ -148,6 +149,8 @@ class _Page:
                 for _, score, dimension in weakest
             )
             lines += ["", f"**{self._words['weak']}**: {shown}"]
+        if verdict.absences:
+            lines += ["", f"**{self._words['absent']}**", "", *self._bullets(verdict.absences)]
         if verdict.holds:
             lines += ["", f"**{self._words['held']}**", "", *self._bullets(verdict.holds)]
         return lines

@@ -9,7 +9,8 @@ from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.scoring.verdict import Aggregation, Gap, Verdict, next_practice
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.numbers import number, percent
-from diagnosis.present.scoring.estimate import basis, why_refused
+from diagnosis.present.scoring.absences import absence_messages
+from diagnosis.present.scoring.estimate import basis, why_no_estimate
 from diagnosis.present.scoring.ignored import ignored_answers
 from diagnosis.present.scoring.level_lines import written, written_dimension
 from diagnosis.present.scoring.notices import notices
@@ -23,7 +24,6 @@ _LEVEL = Text("级别", "Level")
 _NONE = Text("给不出", "none")
 _COVERAGE = Text("覆盖", "coverage")
 _PROVISIONAL = Text("参考", "Provisional")
-_CUT = Text("裁剪", "cut")
 _ESTIMATED = Text("现场核实后的估计级别", "Level a visit would likely verify")
 _SPAN = Text("可能是", "probably one of")
 _LARGEST = Text("最大的差距", "Largest gaps")
@@ -57,11 +57,14 @@ class _DiagnosisReport:
         write(f"[bold]{escape(firm)}[/bold]  {diagnosis.sheet.form.ref}")
         for verdict in diagnosis.verdicts:
             self._verdict(verdict)
+        by_rule = {verdict.standard.id: verdict for verdict in diagnosis.verdicts}
         for estimate in diagnosis.estimates:
-            self._estimate(estimate)
+            self._estimate(estimate, by_rule[estimate.standard])
         self._gaps()
-        for check in diagnosis.inconsistencies:
+        for inconsistency in diagnosis.inconsistencies:
+            check = inconsistency.check
             write(f"[yellow]! {self._say(check.message)}[/yellow]")
+            write(f"    [yellow]{self._say(check.question)}[/yellow]")
         for answer in ignored_answers(self._content, diagnosis):
             write(f"[dim]{answer.item}: {self._say(answer.why)}[/dim]")
         write()
@@ -91,9 +94,8 @@ class _DiagnosisReport:
             write(f"[dim]{escape(parts)}[/dim]")
         for hold in verdict.holds:
             write(f"  ▸ {self._say(hold_message(standard, hold))}")
-        for cut in verdict.cuts:
-            removed = f"(−{percent(cut.weight_removed, 1, limits=(0.0,))}%)"
-            write(f"  ✂ {self._say(_CUT)}: {self._say(cut.name)} {removed}")
+        for message in absence_messages(self._content, verdict):
+            write(f"  ✂ {self._say(message)}")
         for notice in verdict_notices(verdict):
             write(f"  [dim]{self._say(notice)}[/dim]")
 
@@ -119,13 +121,14 @@ class _DiagnosisReport:
             table.add_row(self._say(dimension.name), _bar(score, top), value)
         return table
 
-    def _estimate(self, estimate: Estimate) -> None:
+    def _estimate(self, estimate: Estimate, by_rule: Verdict) -> None:
         """Print what the model expects a consultant would verify."""
         write = self._console.print
         write()
         write(f"[bold]{self._say(_ESTIMATED)}[/bold]  {estimate.standard}")
-        if estimate.refusal is not None:
-            write(f"[yellow]{self._say(why_refused(estimate.refusal))}[/yellow]")
+        why = why_no_estimate(estimate, by_rule)
+        if why is not None:
+            write(f"[yellow]{self._say(why)}[/yellow]")
             return
         level = self._say(_NONE) if estimate.level is None else str(estimate.level)
         levels = ", ".join(map(str, estimate.levels))

@@ -34,8 +34,9 @@ _RULES = {
         "每一档的条件须全部满足。", "Every condition of a tier must hold."
     ),
     "gated-mean": Text(
-        "各维度得分按权重平均；每一级另设维度的最低要求。",
-        "The weighted mean of the dimensions; each level also asks for minimum scores of some.",
+        "各维度得分按权重平均；每一级另设维度的最低要求，数据和安全看最弱的一项。",
+        "The weighted mean of the dimensions; each level also asks for minimum scores of some, in "
+        "data and security of their weakest item.",
     ),
 }  # fmt: skip
 
@@ -107,11 +108,16 @@ def _result(standard: TracedStandard) -> Shown:
 
 
 def _need(need: TracedNeed) -> Shown:
-    return {
+    shown: Shown = {
         "part": need.part,
         "has": numbers.score(need.has),
         "needs": numbers.score(need.needs),
     }
+    if need.above:
+        shown["above"] = True
+    if need.weakest_item:
+        shown["of"] = "weakest-item"
+    return shown
 
 
 def _part(part: TracedPart) -> Shown:

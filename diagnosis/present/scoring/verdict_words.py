@@ -25,10 +25,19 @@ _TOO_FEW = Text(
     "已答题目只占该标准权重的 {coverage}%，不到 {minimum}%，只给参考结果。",
     "The answers carry {coverage} % of the weight, less than {minimum} %: provisional only.",
 )
+_NOTHING = Text(
+    "该标准的题目一题也没有作答，没有结果。",
+    "None of its questions was answered: there is no result.",
+)
+_UNSCORED = Text(
+    "{count} 道计分题一题也没有作答，没有得分。",
+    "None of the {count} questions with points was answered: there is no score.",
+)
 _BLANKS = Text(
     "还有空着的题：按最差算是 {low} 级，按最好算是 {high} 级。",
     "There are blanks: level {low} with all of them worst, {high} with all of them best.",
 )
+_SPACE = Text("", " ")
 _UNKNOWN = Text("以下条件未知：{names}。", "Not known: {names}.")
 FOR_REFERENCE = "for-reference"
 """The code of the notice that a standard is not made for firms of this size."""
@@ -63,6 +72,18 @@ _GATE_UNANSWERED = Text(
     "{level} 级的门槛：「{name}」至少 {needs}，现为 未作答。",
     "Gate of level {level}: “{name}” at least {needs}, now unanswered.",
 )
+_WEAKEST = Text(
+    "{level} 级的门槛：「{name}」里最弱的一项至少 {needs}，现为 {has}。",
+    "Gate of level {level}: the weakest item of “{name}” at least {needs}, now {has}.",
+)
+_ABOVE = Text(
+    "{level} 级的门槛：「{name}」要高于 {needs}，现为 {has}。",
+    "Gate of level {level}: “{name}” above {needs}, now {has}.",
+)
+_COUNT_UNANSWERED = Text(
+    "{level} 级要求{name} {needs}，有关的题一题也没有作答。",
+    "Level {level} asks for {needs} {name}; none of the questions about them was answered.",
+)
 _COUNT_SHORT = Text(
     "{level} 级要求{name} {needs}，现为 {has}。",
     "Level {level} asks for {needs} {name}; there are {has}.",
@@ -82,7 +103,18 @@ _AI_SHARE = Text(
 
 
 def why_no_level(verdict: Verdict) -> Text | None:
-    """Return why a verdict gives no level, None where it gives one."""
+    """Return why a verdict gives no level or no score, None where it gives both."""
+    standard = verdict.standard
+    if not verdict.coverage and not isinstance(standard, TiersStandard):
+        return _NOTHING
+    why = _why_no_level(verdict)
+    if isinstance(standard, PointsStandard) and verdict.unscored:
+        unscored = _UNSCORED.fill(count=len(standard.questions))
+        return unscored if why is None else joined((unscored, why), _SPACE)
+    return why
+
+
+def _why_no_level(verdict: Verdict) -> Text | None:
     match verdict.no_level:
         case TooFewAnswers(coverage, minimum):
             answered = percent(coverage, lines=(minimum,))
@@ -189,8 +221,20 @@ def hold_message(standard: Standard, hold: Hold) -> Text:
     if hold.kind is HoldKind.DIMENSION and has is not None:
         met, costs = percent(has, lines=(needs,)), percent(hold.costs or 0.0, 1, limits=(0.0,))
         return _PART_SHORT.fill(name=name, level=level, has=met, costs=costs)
-    if hold.kind is HoldKind.GATE:
-        gate = _GATE_UNANSWERED if has is None else _GATE
-        now = None if has is None else decimals(has, 2, lines=(needs,))
-        return gate.fill(name=name, level=level, needs=number(needs), has=now)
-    return _COUNT_SHORT.fill(name=name, level=level, needs=number(needs), has=number(has or 0))
+    if hold.kind in (HoldKind.GATE, HoldKind.WEAKEST_ITEM):
+        return _gate_message(name, hold)
+    if has is None:
+        return _COUNT_UNANSWERED.fill(level=level, needs=number(needs), name=name)
+    return _COUNT_SHORT.fill(name=name, level=level, needs=number(needs), has=number(has))
+
+
+def _gate_message(name: Text, hold: Hold) -> Text:
+    """Return what a gate of a dimension asks for and what there is."""
+    level, has, needs = hold.level, hold.has, hold.needs
+    if has is None:
+        return _GATE_UNANSWERED.fill(name=name, level=level, needs=number(needs))
+    gate = _WEAKEST if hold.kind is HoldKind.WEAKEST_ITEM else _GATE
+    if has >= needs:
+        gate = _ABOVE
+    now = decimals(has, 2, lines=(needs,))
+    return gate.fill(name=name, level=level, needs=number(needs), has=now)

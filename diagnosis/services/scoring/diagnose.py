@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from diagnosis import __version__
 from diagnosis.domain.estimate import Estimate
 from diagnosis.domain.fault import Fault, FaultyInput
-from diagnosis.domain.intake.consistency import Check, inconsistencies
+from diagnosis.domain.intake.consistency import Inconsistency, inconsistencies
 from diagnosis.domain.intake.enterprise import SizeClass, size_class
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.plan.next_steps import NextStep
@@ -35,7 +35,7 @@ class Diagnosis:
     scores: SheetScores
     size: SizeClass | None
     verdicts: tuple[Verdict, ...]
-    inconsistencies: tuple[Check, ...]
+    inconsistencies: tuple[Inconsistency, ...]
     estimates: tuple[Estimate, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
     code: str = __version__
@@ -58,6 +58,7 @@ def diagnose(
     estimator: Estimator | None = None,
     targets: Mapping[str, int] | None = None,
     explained: bool = True,
+    year: int | None = None,
 ) -> Diagnosis:
     """Return the diagnosis of a sheet; without an estimator by rule alone.
 
@@ -68,6 +69,8 @@ def diagnose(
     explained
         Whether what holds levels back, gaps and next steps are wanted; levels, scores and
         estimates are the same without them.
+    year
+        In which the sheet is read: a period after it is doubted.
 
     """
     row = content.scorers.encode_sheet(sheet)
@@ -83,7 +86,7 @@ def diagnose(
         scores=scores,
         size=size,
         verdicts=_verdicts(content, sheet, scores, size, targets or {}, explained=explained),
-        inconsistencies=tuple(inconsistencies(content.checks, sheet.answers)),
+        inconsistencies=tuple(inconsistencies(content.checks, sheet, year)),
         estimates=estimator.estimate(sheet) if estimator else (),
         next_steps=next_steps,
     )

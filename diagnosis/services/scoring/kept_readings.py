@@ -31,8 +31,9 @@ def _by_rule(diagnosis: Diagnosis) -> Iterator[KeptReading]:
 
 
 def _by_model(diagnosis: Diagnosis, revisions: Mapping[str, int]) -> Iterator[KeptReading]:
+    answered = {verdict.standard.id for verdict in diagnosis.verdicts if verdict.coverage}
     for estimate in diagnosis.estimates:
-        if estimate.refusal is None:
+        if estimate.refusal is None and estimate.standard in answered:
             yield KeptReading(
                 standard=estimate.standard,
                 revision=revisions[estimate.standard],

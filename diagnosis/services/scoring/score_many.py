@@ -23,9 +23,14 @@ class ScoredLine:
 
 
 def score_lines(
-    content: Content, estimator: Estimator | None, lines: Iterable[bytes], *, form: str | None
+    content: Content,
+    estimator: Estimator | None,
+    lines: Iterable[bytes],
+    *,
+    form: str | None,
+    year: int | None = None,
 ) -> Iterator[ScoredLine]:
-    """Yield one scored line for each line, in their order."""
+    """Yield one scored line for each line, in their order; they are read in this `year`."""
     for line in lines:
         identity: object = None
         try:
@@ -37,7 +42,7 @@ def score_lines(
         except FaultyInput as error:
             yield ScoredLine(identity, None, error.faults, error.more)
         else:
-            yield ScoredLine(identity, diagnose(content, sheet, estimator=estimator))
+            yield ScoredLine(identity, diagnose(content, sheet, estimator=estimator, year=year))
 
 
 def readable_sheets(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from diagnosis.domain.intake.currency import year_of
 from diagnosis.domain.intake.sheet import accepted_sheet
 from diagnosis.services.errors import ContentNotKept
 from diagnosis.services.ports.content import Content, ContentVersions
@@ -86,7 +87,7 @@ def made_anew(
     sheet = accepted_sheet(record.sheet, forms=content.readers, codes=content.codes)
     if sheet is None:
         raise ContentNotKept(record.row.content)
-    made = diagnose(content, sheet, explained=explained)
+    made = diagnose(content, sheet, explained=explained, year=year_of(None, record.row.created_at))
     made = replace(made, estimates=record.estimates, code=record.row.code)
     return StoredDiagnosis(
         row=record.row,

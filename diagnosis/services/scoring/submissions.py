@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from diagnosis.domain.fault import FaultyInput
+from diagnosis.domain.intake.currency import year_of
 from diagnosis.domain.intake.fields import Fields
 from diagnosis.domain.intake.sheet import ACCEPT_INCOMPLETE, Sheet
 from diagnosis.domain.intake.written_sheet import WrittenSheet
@@ -205,7 +206,11 @@ class _Submission:
         self._caller = caller
         self._contents = using.contents
         self._diagnosis = diagnose(
-            using.contents.current, sheet, estimator=using.estimator, explained=explained
+            using.contents.current,
+            sheet,
+            estimator=using.estimator,
+            explained=explained,
+            year=year_of(None, caller.now),
         )
         self._readings = readings_of(self._diagnosis)
         self._row: DiagnosisRow | None = None

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import Response
 
+from diagnosis.domain.intake.currency import year_of
 from diagnosis.domain.intake.sheet import PERIODS
 from diagnosis.present.scoring.advice import show_counterfactual
 from diagnosis.present.scoring.diagnosis import show_diagnosis
@@ -129,7 +130,13 @@ def preview_diagnosis(view: str | None) -> Response:
     left out; half a sheet is diagnosed too, and says what it cannot tell.
     """
     sheet, explained = read(content(), read_json()), view != LEVELS_VIEW
-    diagnosis = diagnose(content(), sheet, estimator=container().estimator, explained=explained)
+    diagnosis = diagnose(
+        content(),
+        sheet,
+        estimator=container().estimator,
+        explained=explained,
+        year=year_of(None, container().clock()),
+    )
     if not explained:
         return answer(show_levels(content(), diagnosis))
     return answer(show_diagnosis(content(), diagnosis, say()))

@@ -39,11 +39,18 @@ class NextStepSchema(Schema):
 
 
 class InconsistencySchema(Schema):
-    """Answers that cannot both be true. 答案不一致。"""
+    """Answers or facts that cannot both be true, or rarely are; no score moves. 不一致。"""
 
     id = must(fields.String, "Id of the check that they fail.")
-    items = texts("Ids of the questions, and of facts, that it is about.")
+    severity = must(
+        fields.String,
+        "contradiction: cannot be true by the wording; doubt: may be, though rarely.",
+        enum=["contradiction", "doubt"],
+    )
+    items = texts("Ids of the questions that it is about.")
+    pointers = texts("Where they stand in the sheet, JSON Pointers (RFC 6901).")
     message = shared.sentence("What does not fit together")
+    ask = shared.sentence("What to ask the firm")
 
 
 class IgnoredAnswerSchema(Schema):

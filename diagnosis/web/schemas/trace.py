@@ -7,7 +7,7 @@ from diagnosis.web.schemas import shared_fields as shared
 from diagnosis.web.schemas.diagnosis import pins
 from diagnosis.web.schemas.shapes import listed, maybe, must, nested
 from diagnosis.web.schemas.shared_shapes import SourceMarkSchema, bibliography
-from diagnosis.web.schemas.verdict import LevelScoreSchema
+from diagnosis.web.schemas.verdict import LevelScoreSchema, NeedDetailSchema
 
 
 class TracedAnswerSchema(Schema):
@@ -54,7 +54,7 @@ class TracedPartSchema(Schema):
     answers = listed(TracedAnswerSchema, "The answers below it.")
 
 
-class TracedNeedSchema(Schema):
+class TracedNeedSchema(NeedDetailSchema):
     """What a level asks and what there is. 门槛。"""
 
     part = shared.part("Id of the part, or points, scenes, constraint-scenes.")

@@ -4,7 +4,7 @@ from marshmallow import Schema, fields
 
 from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas import shared_fields as shared
-from diagnosis.web.schemas.shapes import listed, maybe, must, nested, sometimes, texts
+from diagnosis.web.schemas.shapes import listed, may, maybe, must, nested, sometimes, texts
 
 
 class AggregationSchema(Schema):
@@ -92,11 +92,37 @@ class TierConditionSchema(Schema):
     holds = maybe(fields.Boolean, "Whether it holds; null: not known.")
 
 
+class NeedDetailSchema(Schema):
+    """How what a level asks of a part is meant, where a number alone does not say it."""
+
+    above = sometimes(
+        fields.Boolean, "true: the number alone does not suffice, it must be more than that."
+    )
+    of = sometimes(
+        fields.String,
+        "weakest-item: the lowest answered question of the part counts, not its score.",
+        enum=["weakest-item"],
+    )
+
+
 class LevelScoreSchema(Schema):
     """A level and a score that are stated beside the result. 级别和得分。"""
 
     level = shared.known_level("Level, 0–5.")
     score = shared.score()
+
+
+class CountedZeroSchema(Schema):
+    """A question that does not apply and counts as 0, beside an answered one. 按 0 计的题。"""
+
+    part = shared.part("Id of the part that it belongs to.")
+    name = shared.name("Name of the part")
+    item = shared.item()
+    reason = must(fields.String, "Id of the reason why it does not apply.")
+    text = shared.sentence("The reason")
+    weight = shared.share("Share of the whole, 0–1.")
+    if_dropped = nested(LevelScoreSchema, "The result had the question been dropped.")
+    message = shared.sentence("What that means")
 
 
 class ProvisionalResultSchema(LevelScoreSchema):
@@ -134,10 +160,18 @@ class StandardResultSchema(Schema):
         LevelScoreSchema,
         metadata={"description": "Where parts were cut: the result had they been answered 0."},
     )
+    counted_zero = fields.List(
+        fields.Nested(CountedZeroSchema),
+        metadata={"description": "Questions that do not apply and count as 0."},
+    )
     level_low = shared.sometimes_level("Level with all blanks at their worst, 0–5.")
     level_high = shared.sometimes_level("Level with all blanks at their best, 0–5.")
-    score_low = sometimes(fields.Float, "Points with all blanks at their worst, 0–100.")
-    score_high = sometimes(fields.Float, "Points with all blanks at their best, 0–100.")
+    score_low = may(
+        fields.Float, "Points with all blanks at their worst, 0–100; null: nothing answered."
+    )
+    score_high = may(
+        fields.Float, "Points with all blanks at their best, 0–100; null: nothing answered."
+    )
     basis = sometimes(
         fields.String,
         "derived: some scenes rest on questions shared with another standard; official: none.",

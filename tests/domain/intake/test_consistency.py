@@ -1,82 +1,341 @@
-"""Checks between answers: each trips on its pair and on nothing else."""
+"""Checks between answers and facts: each trips on its pair and on nothing else."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
-from diagnosis.domain.intake.consistency import inconsistencies
+from diagnosis.domain.intake.consistency import Inconsistency, Severity, inconsistencies
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
-from tests.builders import a_sheet, every
+from tests.builders import a_sheet, an_enterprise, an_example, every
 
+YEAR = 2026
+LINKS = (
+    "plant", "product", "process", "production-management", "production-operation", "business",
+    "service", "supply-chain",
+)  # fmt: skip
 LADDERS_AT_TWO = dict.fromkeys(
     ["strategy-plan", "skills-team", "data-collection", "data-standards", "network-coverage",
      "network-protection", "planning-materials", "energy-saving", "sales-forecast"], 2,
 )  # fmt: skip
+NO_MODEL = {f"scenes-model-{link}": ["none"] for link in LINKS}
+NETWORKED, DIGITAL = "miit-equipment-networked", "miit-equipment-digital"
+COLLECTED = ["quality", "equipment", "energy", "finance"]
+USE, MODEL = "scenes-use-production-management", "scenes-model-production-management"
 
 
-def tripped(content: Content, answers: Any) -> list[str]:
-    sheet = read(content, a_sheet(answers=answers))
-    return [check.id for check in inconsistencies(content.checks, sheet.answers)]
+class Pair(NamedTuple):
+    """A check, what trips it and a near miss that does not, with facts where they matter."""
+
+    check: str
+    trips: dict[str, Any]
+    near: dict[str, Any]
+    firm: dict[str, Any] | None = None
+    near_firm: dict[str, Any] | None = None
+    period: int | None = None
+    near_period: int | None = None
 
 
 def share(part: float, whole: float) -> dict[str, float]:
     return {"part": part, "whole": whole}
 
 
-NETWORKED, DIGITAL = "miit-equipment-networked", "miit-equipment-digital"
-TRIPPING = [
-    ("networked-beyond-digital", {NETWORKED: share(13, 40), DIGITAL: share(12, 40)}),
-    ("integrated-scene-without-system", {"miit-systems": "none", "quality-management": 2}),
-    ("collection-without-links", {"miit-collection": ["none"], "data-collection": 2}),
-    ("monitoring-without-network", {NETWORKED: share(0, 40), "equipment-monitoring": 3}),
-    ("shop-network-without-network", {"miit-network": ["none"], "network-coverage": 2}),
-    ("plan-without-looking", {"miit-planning": "none", "strategy-plan": 2}),
-    (
+def tripped(
+    content: Content, answers: Any, firm: Any = None, period: int | None = None
+) -> list[Inconsistency]:
+    raw = a_sheet(answers=answers, enterprise=an_enterprise(**(firm or {})), period=period)
+    return inconsistencies(content.checks, read(content, raw), YEAR)
+
+
+def names(all_of_them: list[Inconsistency]) -> list[str]:
+    return [inconsistency.check.id for inconsistency in all_of_them]
+
+
+def areas(*at_zero: str) -> dict[str, float]:
+    """Return the ladder items of some of the 14 activities at 0."""
+    return dict.fromkeys(at_zero, 0)
+
+
+PAIRS = [
+    # 26 million yuan entered as yuan, with 60 people: 433,333 a head; 5,000 × 60 is the line.
+    Pair("revenue-per-head-high", {}, {}, {"revenue_wan": 26e6}, {"revenue_wan": 300_000}),
+    Pair("revenue-per-head-low", {}, {}, {"revenue_wan": 0.26}, {"revenue_wan": 60}),
+    Pair("revenue-without-people", {}, {}, {"employees": 0}, {"employees": 1}),
+    Pair(
+        "funding-revenue-differs",
+        {"miit-funding": share(45, 99_999)},
+        {"miit-funding": share(45, 13_000)},  # exactly five times 2,600
+    ),
+    Pair(
+        "funding-share-high",
+        {"miit-funding": share(790, 2600)},
+        {"miit-funding": share(780, 2600)},  # 30 %
+    ),
+    Pair(
+        "machine-totals-differ",
+        {DIGITAL: share(5, 38), NETWORKED: share(30, 300)},
+        {DIGITAL: share(12, 38), NETWORKED: share(12, 40)},  # 5 % of 40
+    ),
+    Pair("machines-per-head", {DIGITAL: share(5, 3001)}, {DIGITAL: share(5, 3000)}),
+    Pair(
+        "networked-beyond-digital",
+        {NETWORKED: share(13, 40), DIGITAL: share(12, 40)},
+        {NETWORKED: share(12, 40), DIGITAL: share(12, 40)},
+    ),
+    Pair(
+        "production-type-in-discrete-trade",
+        {},
+        {},
+        {"industry": "C3872", "production_type": "process"},
+        {"industry": "C136", "production_type": "process"},
+    ),
+    Pair(
+        "production-type-in-process-trade",
+        {},
+        {},
+        {"industry": "C2511", "production_type": "discrete"},
+        {"industry": "C2511", "production_type": None},
+    ),
+    Pair("period-in-the-future", {}, {}, period=YEAR + 1, near_period=YEAR),
+    Pair(
+        "integrated-scene-without-system",
+        {"miit-systems": "none", "quality-management": 2},
+        {"miit-systems": "none", "quality-management": 1.8},
+    ),
+    Pair(
+        "systems-beyond-areas",
+        {"miit-systems": "all"} | areas("hr-management", "energy-management", "sales-management"),
+        {"miit-systems": "all"} | areas("hr-management", "energy-management"),
+    ),
+    Pair(
+        "collection-without-links",
+        {"miit-collection": ["none"], "data-collection": 2},
+        {"miit-collection": ["none"], "data-collection": "not_known"},
+    ),
+    Pair(
+        "links-without-collection",
+        {"miit-collection": COLLECTED, "data-collection": 0.5},
+        {"miit-collection": COLLECTED[:3], "data-collection": 0},
+    ),
+    Pair(
+        "tracing-without-collection",
+        {"production-traceability": 3, "data-collection": 0},
+        {"production-traceability": 2.8, "data-collection": 0},
+    ),
+    Pair(
+        "monitoring-without-network",
+        {NETWORKED: share(0, 40), "equipment-monitoring": 3},
+        {NETWORKED: share(1, 40), "equipment-monitoring": 3},
+    ),
+    Pair(
+        "networked-but-not-watched",
+        {NETWORKED: share(21, 40), "equipment-monitoring": 0},
+        {NETWORKED: share(20, 40), "equipment-monitoring": 0},
+    ),
+    Pair(
+        "digital-machines-by-hand",
+        {DIGITAL: share(33, 40), "equipment-automation": 0.5},
+        {DIGITAL: share(33, 40), "equipment-automation": 0.8},
+    ),
+    Pair(
+        "automatic-without-machines",
+        {DIGITAL: share(2, 40), "equipment-automation": 3},
+        {DIGITAL: share(3, 40), "equipment-automation": 3},
+    ),
+    Pair(
+        "machines-on-no-network",
+        {NETWORKED: share(1, 40), "miit-network": ["none"]},
+        {NETWORKED: share(0, 40), "miit-network": ["none"]},
+    ),
+    Pair(
+        "joined-machines-not-networked",
+        {NETWORKED: share(0, 40), "integration-equipment": 3},
+        {NETWORKED: share(0, 40), "integration-equipment": 2.8},
+    ),
+    Pair(
+        "shop-network-without-network",
+        {"miit-network": ["none"], "network-coverage": 2},
+        {"miit-network": ["none"], "network-coverage": 1.8},
+    ),
+    Pair(
+        "full-coverage-without-network",
+        {"miit-network": ["full-coverage"], "network-coverage": 0},
+        {"miit-network": ["application-network"], "network-coverage": 0},
+    ),
+    Pair(
+        "plan-without-looking",
+        {"miit-planning": "none", "strategy-plan": 2},
+        {"miit-planning": "none", "strategy-plan": 0.8},
+    ),
+    Pair(
+        "plan-without-paper",
+        {"miit-planning": "plan", "strategy-plan": 0},
+        {"miit-planning": "point-retrofits", "strategy-plan": 0},
+    ),
+    Pair(
+        "retrofits-without-money",
+        {"miit-planning": "changed-mode", "miit-funding": share(0, 2600)},
+        {"miit-planning": "changed-mode", "miit-funding": share(0.5, 2600)},
+    ),
+    Pair(
+        "people-differ",
+        {"miit-talent": ["staff", "training"], "skills-team": 0},
+        {"miit-talent": ["staff"], "skills-team": 0},
+    ),
+    Pair(
         "security-rules-without-rules",
         {"miit-network-security": ["none"], "security-protection": 2},
+        {"miit-network-security": ["none"], "security-protection": 0.8},
     ),
-    (
+    Pair(
+        "security-rules-missing",
+        {"miit-network-security": ["rules"], "security-rules": 0},
+        {"miit-network-security": ["products"], "security-rules": 0},
+    ),
+    Pair(
         "model-beyond-use",
         {"scenes-use-plant": ["plant-planning"], "scenes-model-plant": ["plant-twin"]},
+        {"scenes-use-plant": ["plant-twin"], "scenes-model-plant": ["plant-twin"]},
     ),
-    ("ai-in-use-without-model", {"ai-scene-depth": 3, "ai-models": 1}),
-    ("same-position-everywhere", {**LADDERS_AT_TWO, "finance-management": 2}),
-]
+    Pair(
+        "scene-beyond-ladder",
+        {USE: ["shop-scheduling"], "planning-scheduling": 0.5},
+        {USE: ["shop-scheduling"], "planning-scheduling": 0.8},
+    ),
+    Pair(
+        "ai-in-use-without-model",
+        {"ai-scene-depth": 3, "ai-models": 1},
+        {"ai-scene-depth": 3, "ai-models": 1.5},
+    ),
+    Pair(
+        "ai-without-compute",
+        {"ai-scene-depth": 2, "ai-compute": 0},
+        {"ai-scene-depth": 2, "ai-compute": 0.5},
+    ),
+    Pair(
+        "ai-beyond-scenes",
+        {"ai-scene-depth": 4, **NO_MODEL},
+        {"ai-scene-depth": 3.8, **NO_MODEL},
+    ),
+    Pair(
+        "models-without-trial",
+        {"ai-scene-depth": 0.8, USE: ["shop-scheduling"], MODEL: ["shop-scheduling"]},
+        {"ai-scene-depth": 1, USE: ["shop-scheduling"], MODEL: ["shop-scheduling"]},
+    ),
+    Pair(
+        "ai-spread-without-use",
+        {"ai-scene-spread": 2, "ai-scene-depth": 0},
+        {"ai-scene-spread": 1, "ai-scene-depth": 0},
+    ),
+    Pair(
+        "ai-figures-without-use",
+        {"ai-measuring": 2, "ai-scene-depth": 0},
+        {"ai-measuring": 1.8, "ai-scene-depth": 0},
+    ),
+    Pair(
+        "sets-without-records",
+        {"ai-data-sets": 3, "ai-data-history": 0},
+        {"ai-data-sets": 3, "ai-data-history": 0.5},
+    ),
+    Pair(
+        "same-position-everywhere",
+        {**LADDERS_AT_TWO, "finance-management": 2},
+        {**LADDERS_AT_TWO, "finance-management": 2.5},
+    ),
+]  # fmt: skip
+MORE = [
+    ("people-differ", {"miit-talent": ["none"], "skills-team": 2}),
+    (
+        "systems-beyond-areas",
+        {"miit-systems": "over-80"}
+        | areas("hr-management", "energy-management", "quality-management", "safety-management",
+                "sales-management", "service-management"),
+    ),
+    ("scene-beyond-ladder", {"scenes-use-business": ["business-decision"], "data-decisions": 0}),
+]  # fmt: skip
 SILENT = [
-    {"miit-equipment-networked": share(12, 40), "miit-equipment-digital": share(12, 40)},
-    {"miit-equipment-networked": share(6, 20), "miit-equipment-digital": share(12, 40)},
-    {"miit-equipment-networked": share(13, 40)},
-    {"miit-systems": "none", "quality-management": 1.8},
+    {NETWORKED: share(13, 40)},
     {"miit-systems": "one", "quality-management": 2},
-    {"miit-collection": ["none"], "data-collection": "not_known"},
-    {"miit-equipment-networked": share(1, 40), "equipment-monitoring": 3},
     {"scenes-model-plant": ["plant-twin"]},
-    {"scenes-use-plant": ["plant-twin"], "scenes-model-plant": ["none"]},
     {"scenes-use-plant": ["none"], "scenes-model-plant": ["none"]},
-    {"ai-scene-depth": 3, "ai-models": 1.5},
+    {"ai-scene-depth": 4, **{name: NO_MODEL[name] for name in list(NO_MODEL)[1:]}},
     LADDERS_AT_TWO,
-    {**LADDERS_AT_TWO, "finance-management": 2.5},
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("check", "answers"), TRIPPING)
-def test_pair_that_cannot_both_be_true(content: Content, check: str, answers: Any) -> None:
-    assert tripped(content, answers) == [check]
+@pytest.mark.parametrize("pair", PAIRS, ids=[pair.check for pair in PAIRS])
+def test_a_pair_trips_its_check_alone_and_a_near_miss_none(content: Content, pair: Pair) -> None:
+    assert names(tripped(content, pair.trips, pair.firm, pair.period)) == [pair.check]
+    firm = pair.firm if pair.near_firm is None else pair.near_firm
+    assert names(tripped(content, pair.near, firm, pair.near_period)) == []
+
+
+@pytest.mark.parametrize(("check", "answers"), MORE)
+def test_another_way_to_trip_a_check(content: Content, check: str, answers: Any) -> None:
+    assert names(tripped(content, answers)) == [check]
 
 
 @pytest.mark.parametrize("answers", SILENT)
 def test_pair_that_may_both_be_true(content: Content, answers: Any) -> None:
-    assert tripped(content, answers) == []
+    assert names(tripped(content, answers)) == []
 
 
 def test_every_check_of_the_content_is_tried(content: Content) -> None:
-    assert {name for name, _ in TRIPPING} == {check.id for check in content.checks}
+    assert {pair.check for pair in PAIRS} == {check.id for check in content.checks}
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=[pair.check for pair in PAIRS])
+def test_a_tripped_check_points_at_what_it_is_about(content: Content, pair: Pair) -> None:
+    raw = a_sheet(
+        answers=pair.trips, enterprise=an_enterprise(**(pair.firm or {})), period=pair.period
+    )
+    ((check, pointers),) = [
+        (each.check, each.pointers)
+        for each in tripped(content, pair.trips, pair.firm, pair.period)
+    ]
+    # A year that has not come contradicts the calendar alone.
+    assert len(set(pointers)) == len(pointers) >= (1 if pair.period else 2)
+    for where in pointers:
+        value: Any = raw
+        for part in where.split("/")[1:]:
+            value = value[part]
+        assert value is not None
+    assert all(text for text in (check.message.zh, check.question.zh, check.question.en))
+
+
+def test_without_a_year_no_period_lies_in_the_future(content: Content) -> None:
+    sheet = read(content, a_sheet(period=2099))
+    assert inconsistencies(content.checks, sheet) == []
+
+
+def test_severities_are_told_apart(content: Content) -> None:
+    """What rests on an estimated threshold is never called a contradiction."""
+    severities = {check.basis: set() for check in content.checks}
+    for check in content.checks:
+        severities[check.basis].add(check.severity)
+    assert severities["estimated"] == {Severity.DOUBT}
+    assert Severity.CONTRADICTION in severities["wording"]
 
 
 def test_a_tripped_check_names_its_items(content: Content) -> None:
-    sheet = read(content, a_sheet(answers=every(content, "full", 2)))
-    tripping = {check.id: check.items for check in inconsistencies(content.checks, sheet.answers)}
-    assert tripping == {"same-position-everywhere": ()}
+    (same,) = tripped(content, every(content, "full", 2))
+    assert (same.check.id, same.check.items) == ("same-position-everywhere", ())
     pair = next(check for check in content.checks if check.id == "plan-without-looking")
     assert pair.items == ("miit-planning", "strategy-plan")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("dongguan-mould-shop", []),
+        ("foshan-furniture-maker", ["networked-beyond-digital"]),  # which it is meant to show
+        ("shenzhen-electronics-plant", []),
+        ("zhanjiang-process-plant", []),
+        ("zhongshan-lamp-maker", []),
+    ],
+)
+def test_the_examples_contradict_themselves_only_where_they_mean_to(
+    content: Content, name: str, expected: list[str]
+) -> None:
+    sheet = read(content, an_example(name))
+    assert names(inconsistencies(content.checks, sheet, YEAR)) == expected

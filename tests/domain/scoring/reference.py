@@ -3,7 +3,7 @@
 Nothing here is shared with the kernels, so that the two can be held against each other.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from math import floor
 from typing import Any
@@ -46,12 +46,26 @@ def staged_score(shares: list[Fraction]) -> tuple[int, Fraction]:
     return level, level + (shares[level] if level < 5 else ZERO)
 
 
-def staged(standard: StagedStandard, answers: Answers, kind: ProductionType) -> dict[str, Any]:
-    """Return level, score, coverage, mean and weakest of the staged rule."""
+def staged(
+    standard: StagedStandard,
+    answers: Answers,
+    kind: ProductionType,
+    exempt: Collection[str] = (),
+) -> dict[str, Any]:
+    """Return level, score, coverage, mean and weakest of the staged rule.
+
+    Beside an answered item what is not applicable counts as 0, unless it is `exempt`.
+    """
 
     def positions(items: tuple[str, ...]) -> list[Fraction]:
-        values = [answers.get(item) for item in items]
-        return [exact(value) for value in values if isinstance(value, float)]
+        values = {item: answers.get(item) for item in items}
+        known = [exact(value) for value in values.values() if isinstance(value, float)]
+        claims = [
+            ZERO
+            for item, value in values.items()
+            if isinstance(value, NotApplicable) and item not in exempt
+        ]
+        return known + claims if known else []
 
     def roll(value_of: Any) -> Fraction:
         elements = []
@@ -87,25 +101,32 @@ def staged(standard: StagedStandard, answers: Answers, kind: ProductionType) -> 
     return {
         "level": level,
         "score": score,
-        "coverage": _staged_coverage(standard, answers, kind),
+        "coverage": _staged_coverage(standard, answers, kind, exempt),
         "mean": (average, floor(round(average + Fraction(1, 5), 9))),
         "weakest": (min(s for _, s in weakest), min(n for n, _ in weakest)) if weakest else (0, 0),
         "shares": shares,
     }
 
 
-def _staged_coverage(standard: StagedStandard, answers: Answers, kind: ProductionType) -> Fraction:
+def _staged_coverage(
+    standard: StagedStandard, answers: Answers, kind: ProductionType, exempt: Collection[str]
+) -> Fraction:
     weight = {n.id: exact(n.weight[kind]) / 100 for n in (*standard.elements, *standard.domains)}
     parent = {domain.id: domain.parent for domain in standard.domains}
     done = uncut = ZERO
     for sub in standard.subdomains:
         whole = exact(sub.weight[kind]) / 100 * weight[sub.parent or ""]
         whole *= weight[parent[sub.parent or ""] or ""]
-        for item in sub.items:
-            value = answers.get(item)
-            if not isinstance(value, NotApplicable):
-                uncut += whole / len(sub.items)
-            if isinstance(value, float):
+        values = {item: answers.get(item) for item in sub.items}
+        if all(isinstance(value, NotApplicable) for value in values.values()):
+            continue
+        is_begun = any(isinstance(value, float) for value in values.values())
+        for item, value in values.items():
+            is_absent = isinstance(value, NotApplicable)
+            if is_absent and item in exempt:
+                continue
+            uncut += whole / len(sub.items)
+            if isinstance(value, float) or (is_absent and is_begun):
                 done += whole / len(sub.items)
     return done / uncut if uncut else ZERO
 
@@ -130,8 +151,10 @@ def points(standard: PointsStandard, answers: Answers) -> dict[str, Any]:
 
 def _bound(standard: PointsStandard, answers: Answers, best: int) -> dict[str, Any]:
     total = ZERO
+    is_scored = False
     for question in standard.questions:
         points_won = question_points(question, answers.get(question.item))
+        is_scored |= points_won is not None
         total += points_won if points_won is not None else best * Fraction(question.max, 1000)
     levels = {}
     for scene in standard.scenes:
@@ -152,6 +175,7 @@ def _bound(standard: PointsStandard, answers: Answers, best: int) -> dict[str, A
     return {
         "level": level,
         "points": total,
+        "is_scored": is_scored,
         "points_level": alone,
         "weakest": min([alone, *(levels[ref] for ref in stars)]),
     }
@@ -219,6 +243,7 @@ def _tier(
 def gated(standard: GatedStandard, answers: Answers) -> dict[str, Any]:
     """Return level, score, coverage and weakest of the gated mean."""
     scores: dict[str, Fraction] = {}
+    lowest: dict[str, Fraction] = {}
     coverage = ZERO
     for dimension in standard.dimensions:
         parts = []
@@ -236,18 +261,23 @@ def gated(standard: GatedStandard, answers: Answers) -> dict[str, Any]:
         score = mean(parts)
         if score is not None:
             scores[dimension.id] = score
+            lowest[dimension.id] = min(position for _, position in parts)
     weights = {dimension.id: exact(dimension.weight) for dimension in standard.dimensions}
     total = mean([(weights[name], score) for name, score in scores.items()]) or ZERO
     pairs = ("data", "security-governance")
-    gates: dict[int, dict[str, int]] = {
-        2: dict.fromkeys(pairs, 1),
-        3: dict.fromkeys(pairs, 2),
-        4: dict.fromkeys((*pairs, "people", "scene-applications"), 3),
+    by_item: dict[int, int] = {2: 1, 3: 2, 4: 3, 5: 4}
+    by_mean: dict[int, dict[str, int]] = {
+        3: dict.fromkeys(("scene-applications", "compute-models"), 2),
+        4: dict.fromkeys(("people", "scene-applications"), 3),
         5: dict.fromkeys(weights, 4),
     }
     level = 0
     for number in range(1, 6):
-        passed = all(scores.get(n, -UNITY) >= need for n, need in gates.get(number, {}).items())
+        passed = all(scores.get(n, -UNITY) >= need for n, need in by_mean.get(number, {}).items())
+        if number in by_item:
+            passed &= all(lowest.get(name, -UNITY) >= by_item[number] for name in pairs)
+        if number == 2:
+            passed &= scores.get("scene-applications", ZERO) > 0
         if round(total, 9) < number - Fraction(1, 5) or not passed:
             break
         level = number

@@ -1,6 +1,7 @@
 """The laws of scoring, over random sheets and every standard."""
 
 from dataclasses import replace
+from math import nan
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -19,11 +20,11 @@ from diagnosis.domain.scoring.one_sheet import OneSheetScorer
 from diagnosis.domain.scoring.points_verdict import points_verdict
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.staged_verdict import staged_verdict
-from diagnosis.domain.scoring.standard import Standards
+from diagnosis.domain.scoring.standard import LEAST_STEP, Standards
 from diagnosis.domain.scoring.tiers_verdict import tiers_verdict
 from diagnosis.domain.scoring.verdict import Verdict
 from diagnosis.services.ports.content import Content
-from tests.builders import a_sheet, an_enterprise, random_sheet, read_random
+from tests.builders import a_sheet, an_enterprise, every, random_sheet, read_random
 
 CLOSE = 1e-9
 seeds = st.integers(0, 2**32 - 1)
@@ -215,7 +216,8 @@ def assert_batch_is_single(content: Content, sheets: list[Sheet]) -> None:
         verdict = verdicts["miit-sme-2024"]
         scores = [verdict.score_low, verdict.score_high]
         assert [verdict.level_low, verdict.level_high] == points.level[:, n].tolist()
-        assert scores == pytest.approx(points.points[:, n], abs=CLOSE)
+        bounds = [nan if score is None else score for score in scores]
+        assert bounds == pytest.approx(points.points[:, n], abs=CLOSE, nan_ok=True)
         assert verdict.coverage == pytest.approx(points.coverage[n], abs=CLOSE)
         verdict = verdicts["smart-factory-2025"]
         assert (verdict.level_low, verdict.level_high) == (tiers.level_low[n], tiers.level_high[n])
@@ -280,3 +282,74 @@ def test_rows_of_a_batch_are_independent(content: Content) -> None:
     assert whole.staged.score[10:] == pytest.approx(half.staged.score, abs=CLOSE)
     assert whole.gated.score[10:] == pytest.approx(half.gated.score, abs=CLOSE)
     assert whole.points.points[:, 10:].tolist() == half.points.points.tolist()
+
+
+def staged_results(content: Content, raw: Any) -> Verdict:
+    return verdicts_of(content, read(content, raw))[0]
+
+
+@settings(max_examples=150)
+@given(seed=seeds, blanks=densities)
+def test_half_a_subdomain_not_applicable_is_worth_what_zero_is(
+    content: Content, seed: int, blanks: float
+) -> None:
+    """Beside an answered item, "not applicable" gains nothing over the answer 0."""
+    random = Random(seed)
+    raw = random_sheet(content, seed, blanks=blanks, spread=2)
+    raw["enterprise"] |= {"industry": "C38", "production_type": "discrete"}
+    sub = random.choice([sub for sub in content.standards.staged.subdomains if sub.may_be_cut])
+    item, other = random.sample(sub.items, 2)
+    absent = {"not_applicable": random.choice(content.bank[item].reasons).id}
+    answers = raw["answers"] | {other: random.choice(POSITION_VALUES)}
+    claimed = staged_results(content, raw | {"answers": answers | {item: absent}})
+    zero = staged_results(content, raw | {"answers": answers | {item: 0}})
+    assert outcome(claimed) == pytest.approx(outcome(zero), abs=CLOSE)
+    assert claimed.coverage == pytest.approx(zero.coverage, abs=CLOSE)
+    scores = [part.score for part in zero.dimensions]
+    assert [part.score for part in claimed.dimensions] == pytest.approx(scores, abs=CLOSE)
+    (counted,) = [each for each in claimed.counted_zero if each.item == item]
+    assert counted.part == sub.id
+    level, score = counted.if_dropped
+    before = level_and_score(claimed)
+    assert level >= before[0] and score >= before[1] - CLOSE
+
+
+def test_half_a_subdomain_drops_out_where_the_class_proves_it(content: Content) -> None:
+    """A proved item weighs like a blank, is stated as a cut and needs no answer."""
+    absent = {"product-remote": {"not_applicable": "unpowered-product"}}
+    for seed in range(20):
+        raw = random_sheet(content, seed, spread=2)
+        raw["enterprise"] |= {"industry": "C3525", "production_type": "discrete"}
+        answers = {i: v for i, v in raw["answers"].items() if i != "product-remote"}
+        blank = staged_results(content, raw | {"answers": answers})
+        proved = staged_results(content, raw | {"answers": answers | absent})
+        assert outcome(proved) == pytest.approx(outcome(blank), abs=CLOSE)
+        assert proved.coverage == pytest.approx(1.0) and blank.coverage < 1
+        (cut,) = proved.cuts
+        assert (cut.part, dict(cut.reasons)) == (
+            "product-service",
+            {"product-remote": "unpowered-product"},
+        )
+        assert cut.weight_removed == pytest.approx(0.77 * 0.13 * 0.5 / 2)
+        assert proved.cuts_as_zero is not None and not proved.counted_zero
+
+
+@pytest.mark.parametrize("other", ["not_known", None])
+def test_not_applicable_beside_a_blank_removes_no_weight(content: Content, other: Any) -> None:
+    answers = every(content, "gbt-39116", 2.5) | {
+        "logistics-transport": {"not_applicable": "outsourced-logistics"},
+        "logistics-tracking": other,
+    }
+    answers = {item: value for item, value in answers.items() if value is not None}
+    verdict = staged_results(content, a_sheet("gbt-39116", answers))
+    # Logistics weighs .77 × .13 = .1001 of a discrete firm.
+    assert verdict.coverage == pytest.approx(1 - 0.1001)
+    assert not verdict.cuts and not verdict.counted_zero
+
+
+def test_what_is_above_a_number_is_a_step_above_it(content: Content) -> None:
+    """No answer moves a dimension by less than the step that a gate "above" is held to."""
+    for dimension in content.standards.gated.dimensions:
+        for weighted in dimension.items:
+            worth = [value for value in (weighted.values or {"half": 0.5}).values() if value]
+            assert weighted.weight * min(worth) > LEAST_STEP

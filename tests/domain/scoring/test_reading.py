@@ -37,8 +37,16 @@ def test_too_few_answers_make_a_provisional_reading(content: Content) -> None:
     for reading in (staged, gated):
         assert (reading.level, reading.score) == (None, None)
         assert reading.provisional is not None
-    assert points.level is None and points.provisional is not None
+    # None of the 15 questions was answered: not even a provisional score.
+    assert (points.level, points.score, points.provisional) == (None, None, None)
     assert tiers.score is None
+
+
+def test_blanks_make_a_provisional_reading_of_points(content: Content) -> None:
+    scores = diagnosed(content, a_sheet("full", {"miit-systems": "two-or-more"})).scores
+    points = readings(content.standards, scores)[1]
+    # Two systems or more earn 5 points.
+    assert (points.level, points.score, points.provisional) == (None, None, (0, 5.0))
 
 
 def test_only_known_levels_are_counted_by_standard() -> None:

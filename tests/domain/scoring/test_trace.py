@@ -187,14 +187,23 @@ def test_tiers_show_their_conditions_and_bounds(content: Content, sheet: Sheet) 
 def test_gates_of_ai_readiness_show_what_each_level_asks(content: Content, sheet: Sheet) -> None:
     gated = trace_of(content, sheet)[0].standards[GATED]
     scores = {part.part: part.score for part in gated.parts}
+    counted = {
+        part.part: [answer.value for answer in part.answers if answer.value is not None]
+        for part in gated.parts
+    }
     asked_for = [
-        (gate.level, need.part, need.needs) for gate in gated.gates or () for need in gate.needs
+        (gate.level, need.part, need.needs, need.above, need.weakest_item)
+        for gate in gated.gates or ()
+        for need in gate.needs
     ]
     assert sorted(asked_for) == sorted(
-        (gate.level, gate.dimension, gate.at_least) for gate in content.standards.gated.gates
+        (gate.level, gate.dimension, gate.at_least, gate.above, gate.weakest_item)
+        for gate in content.standards.gated.gates
     )
     for gate in gated.gates or ():
-        assert all(need.has == scores[need.part] for need in gate.needs)
+        for need in gate.needs:
+            lowest = min(counted[need.part], default=None)
+            assert need.has == (lowest if need.weakest_item else scores[need.part])
 
 
 def test_a_choice_counts_in_ai_readiness_by_its_value(content: Content) -> None:

@@ -81,6 +81,11 @@ def _consistency(documents: Documents, items: Items) -> Iterator[ContentFault]:
     for where, key, value in walk(document.value):
         if key in ("item", "other") and value not in items:
             yield document.fault("sense", where, f"no item {value!r} in the bank")
+        if key == "items":
+            for place, item in enumerate(value):
+                if item not in items:
+                    message = f"no item {item!r} in the bank"
+                    yield document.fault("sense", f"{where}/{place}", message)
         if key == "chosen" and value["item"] in items:
             options = [option["id"] for option in items[value["item"]].get("options", ())]
             if value["option"] not in options:

@@ -31,7 +31,8 @@ FIXED_WAN = 1.0
 """Added to each cost: a project that costs nothing still takes attention."""
 
 _NOWHERE = -1.0
-_POSITION_OF: list[float] = [_NOWHERE, *POSITION_VALUES, _NOWHERE]
+_POSITION_OF: list[float] = [_NOWHERE] * CODES
+_POSITION_OF[1 : len(POSITION_VALUES) + 1] = POSITION_VALUES
 """The position that a code stands for; a blank and what does not apply have none."""
 _NONE = np.zeros(1)
 

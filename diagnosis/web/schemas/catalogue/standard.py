@@ -8,6 +8,7 @@ from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas import shared_fields as shared
 from diagnosis.web.schemas.shapes import listed, maybe, must, nested, numbers_by, sometimes, texts
 from diagnosis.web.schemas.shared_shapes import SourceMarkSchema, bibliography, source_mark
+from diagnosis.web.schemas.verdict import NeedDetailSchema
 
 
 class StandardLevelSchema(Schema):
@@ -87,7 +88,7 @@ class StandardPartSchema(Schema):
     )
 
 
-class GateNeedSchema(Schema):
+class GateNeedSchema(NeedDetailSchema):
     """What a level asks of a part. 门槛。"""
 
     part = shared.part("Id of the part, or total, points, scenes, constraint-scenes …")
