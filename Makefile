@@ -1,5 +1,6 @@
 # run: serve on 127.0.0.1:$(PORT) · test: the whole suite · check: format, lint, types, imports ·
-# bench: every benchmark. All set everything up first; a second run starts at once.
+# bench: every benchmark · lint-api: the API document, with npm. All set everything up first; a
+# second run starts at once.
 PORT ?= 8000
 PYTHON ?= python3
 VENV := .venv
@@ -14,7 +15,7 @@ THROUGH_DOORS := tests/benchmarks tests/cli tests/contract tests/faults tests/jo
 COVERED := $(VENV)/coverage
 PARALLEL := -n 2 --cov --cov-report=
 
-.PHONY: run test check setup lock bench rivals
+.PHONY: run test check lint-api setup lock bench rivals
 
 run: $(VENV)/.service
 	@$(PY) -m diagnosis serve --port $(PORT)
@@ -31,6 +32,10 @@ check: setup
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports
 	@$(PY) -m diagnosis content check
+
+# Redocly and Spectral over api_spec/openapi.json; says so loudly and passes where npm is not there.
+lint-api:
+	@scripts/lint-api
 
 setup: $(VENV)/.development
 

@@ -63,6 +63,6 @@ class AnswerPart(TypedDict):
     """An answer, as flask-smorest takes it."""
 
     description: str
-    headers: dict[str, HeaderPart]
+    headers: dict[str, str]
     content_type: str
     schema: NotRequired[Schema | JsonSchema]

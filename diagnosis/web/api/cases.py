@@ -15,8 +15,8 @@ from diagnosis.web.api.filters import filter_parameters, wanted_filters
 from diagnosis.web.content_tags import TaggedBy
 from diagnosis.web.exchange import answer, caller, content, content_page, say
 from diagnosis.web.openapi.operation import Resource, documented
-from diagnosis.web.schemas.catalogue import CaseSchema
-from diagnosis.web.schemas.matching import AssessmentCasesSchema
+from diagnosis.web.schemas.case_match import AssessmentCasesSchema
+from diagnosis.web.schemas.catalogue.case import CaseSchema
 from diagnosis.web.schemas.shapes import page_of
 
 resource = Resource(
@@ -34,8 +34,11 @@ ROADMAP = query.identity(
 @documented(
     200, page_of(CaseSchema), takes=filter_parameters(CASE_FILTERS), tagged_by=TaggedBy.CONTENT
 )
-def list_real_cases(limit: int, cursor: str | None, **filters: str | None) -> Response:
-    """List real cases that fit. 真实案例列表。"""
+def list_cases(limit: int, cursor: str | None, **filters: str | None) -> Response:
+    """List real cases that fit. 真实案例列表。
+
+    Filters are joined by “and”. Each figure has a mark that says how far it was checked.
+    """
     cases = find_cases(content(), wanted_filters(filters, CASE_FILTERS))
     return content_page([show_case(content(), case, say()) for case in cases], limit, cursor)
 
@@ -43,13 +46,20 @@ def list_real_cases(limit: int, cursor: str | None, **filters: str | None) -> Re
 @resource.view("/cases/<case>")
 @documented(200, CaseSchema, refuses=(404,), tagged_by=TaggedBy.CONTENT)
 def get_case(case: str) -> Response:
-    """Get a real case with its published figures and sources. 读取案例。"""
+    """Get a real case with its published figures and sources. 读取案例。
+
+    What rests on memory alone says so; `caution` says what to mind before quoting it.
+    """
     return answer(show_case(content(), require(content().cases.get(case)), say()))
 
 
 @resource.view("/assessments/<uuid:assessment_id>/cases")
 @documented(200, AssessmentCasesSchema, takes=(ROADMAP,), refuses=(404, 503))
-def match_real_cases(assessment_id: UUID, roadmap: str | None) -> Response:
-    """Match the nearest real cases, each with why and why not. 最相近的真实案例。"""
+def match_cases(assessment_id: UUID, roadmap: str | None) -> Response:
+    """Match the nearest real cases, each with why and why not. 最相近的真实案例。
+
+    Five cases at most, nearest first, by gap, industry, size, scene and region. The list is
+    never padded: `nothing_near` says that no case may be called near.
+    """
     cases = cases_of(content(), caller(), str(assessment_id), roadmap)
     return answer(show_assessment_cases(content(), cases, say()))

@@ -25,7 +25,7 @@ from diagnosis.web.exchange import (
     stored_page,
 )
 from diagnosis.web.openapi.operation import Resource, body, documented
-from diagnosis.web.schemas.register import ChainSchema, NewChainSchema
+from diagnosis.web.schemas.register import ChainRequestSchema, ChainSchema
 from diagnosis.web.schemas.shapes import page_of
 
 resource = Resource(
@@ -39,10 +39,13 @@ resource = Resource(
 @resource.view("", "POST")
 @documented(
     201, ChainSchema, keyed=True, refuses=(503,),
-    takes_body=body(NewChainSchema, chain={"name": "模具—注塑—家电"}),
+    takes_body=body(ChainRequestSchema, chain={"name": "模具—注塑—家电"}),
 )  # fmt: skip
-def register_chain() -> Response:
-    """Register a chain; firms whose facts state exactly its name belong to it. 登记产业链。"""
+def create_chain() -> Response:
+    """Register a chain; firms whose facts state exactly its name belong to it. 登记产业链。
+
+    A name can be registered once: 409 with the `Location` of the chain that has it.
+    """
     raw, key = read_keyed()
     entry_id, replayed = add_to_register(content(), caller(), Register.CHAIN, raw, key)
     entry = get_from_register(caller(), Register.CHAIN, entry_id)
@@ -52,14 +55,20 @@ def register_chain() -> Response:
 @resource.view("")
 @documented(200, page_of(ChainSchema), takes=query.STORED_PAGING, refuses=(503,))
 def list_chains(limit: int, cursor: str | None) -> Response:
-    """List registered chains, newest first. 产业链列表。"""
+    """List registered chains, newest first. 产业链列表。
+
+    Firms of a chain are listed by `/v1/enterprises?chain=`.
+    """
     return stored_page(list_register(caller(), Register.CHAIN, cursor, limit), show_chain)
 
 
 @resource.view("/<uuid:chain_id>")
 @documented(200, ChainSchema, refuses=(404, 503))
 def get_chain(chain_id: UUID) -> Response:
-    """Get a registered chain. 读取产业链。"""
+    """Get a registered chain. 读取产业链。
+
+    Firms of the chain are listed by `/v1/enterprises?chain=`.
+    """
     return answer(show_chain(get_from_register(caller(), Register.CHAIN, str(chain_id))))
 
 
@@ -68,33 +77,45 @@ def get_chain(chain_id: UUID) -> Response:
     200,
     ChainSchema,
     refuses=(404, 409, 503),
-    takes_body=body(NewChainSchema, chain={"name": "模具—注塑—家电（佛山）"}),
+    takes_body=body(ChainRequestSchema, chain={"name": "模具—注塑—家电（佛山）"}),
 )
 def change_chain(chain_id: UUID) -> Response:
-    """Give a chain another name; its members stay. 修改产业链名称。"""
+    """Give a chain another name; its members stay. 修改产业链名称。
+
+    Firms whose facts state exactly the new name join it.
+    """
     entry = change_in_register(content(), caller(), Register.CHAIN, str(chain_id), read_json())
     return answer(show_chain(entry))
 
 
 @resource.view("/<uuid:chain_id>", "DELETE")
 @documented(204, None, refuses=(404, 409, 503))
-def remove_chain(chain_id: UUID) -> Response:
-    """Remove a chain that no firm belongs to. 删除没有企业的产业链。"""
+def delete_chain(chain_id: UUID) -> Response:
+    """Remove a chain that no firm belongs to. 删除没有企业的产业链。
+
+    409 while a firm belongs to it; `Location` lists them.
+    """
     remove_from_register(caller(), Register.CHAIN, str(chain_id))
     return Response(status=204)
 
 
 @resource.view("/<uuid:chain_id>/enterprises/<uuid:enterprise_id>", "PUT")
 @documented(204, None, refuses=(404, 503))
-def put_into_chain(chain_id: UUID, enterprise_id: UUID) -> Response:
-    """Put a firm into a chain, whatever its facts state. 把企业归入产业链。"""
+def add_enterprise_to_chain(chain_id: UUID, enterprise_id: UUID) -> Response:
+    """Put a firm into a chain, whatever its facts state. 把企业归入产业链。
+
+    It stays there until it is taken out, or its facts state another registered chain.
+    """
     set_membership(caller(), Register.CHAIN, str(chain_id), str(enterprise_id), belongs=True)
     return Response(status=204)
 
 
 @resource.view("/<uuid:chain_id>/enterprises/<uuid:enterprise_id>", "DELETE")
 @documented(204, None, refuses=(404, 503))
-def take_out_of_chain(chain_id: UUID, enterprise_id: UUID) -> Response:
-    """Take a firm out of a chain. 把企业移出产业链。"""
+def remove_enterprise_from_chain(chain_id: UUID, enterprise_id: UUID) -> Response:
+    """Take a firm out of a chain. 把企业移出产业链。
+
+    What the facts of the firm state is left as it is.
+    """
     set_membership(caller(), Register.CHAIN, str(chain_id), str(enterprise_id), belongs=False)
     return Response(status=204)

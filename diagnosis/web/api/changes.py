@@ -24,5 +24,9 @@ AFTER = query.whole(
 @resource.view("")
 @documented(200, ChangesSchema, takes=(query.LIMIT, AFTER), refuses=(503,))
 def list_changes(limit: int, after: int) -> Response:
-    """List what changed after a number, oldest first; no change is ever skipped. 变更列表。"""
+    """List what changed after a number, oldest first; no change is ever skipped. 变更列表。
+
+    Numbers rise in the order of commits. Call again with `after` of the answer to read on, at
+    once where `more` is true.
+    """
     return answer(show_changes(changes_after(caller(), after, limit)))

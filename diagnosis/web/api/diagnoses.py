@@ -20,10 +20,10 @@ from diagnosis.present.scoring.summary import summary
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.records import Basis
 from diagnosis.services.ports.store import FilterValue
+from diagnosis.services.scoring import currency, stored_diagnoses
 from diagnosis.services.scoring.advise import counterfactual
-from diagnosis.services.scoring.currency import withdraw_diagnosis
 from diagnosis.services.scoring.diagnose import diagnose
-from diagnosis.services.scoring.stored_diagnoses import Stored, get_diagnosis, list_diagnoses
+from diagnosis.services.scoring.stored_diagnoses import Stored
 from diagnosis.services.scoring.submissions import Submission, submit_sheet
 from diagnosis.web import parameters as query
 from diagnosis.web.api.filters import (
@@ -49,17 +49,18 @@ from diagnosis.web.languages import mark_language, wanted_language
 from diagnosis.web.openapi.examples import SHEET
 from diagnosis.web.openapi.operation import MARKDOWN, Resource, body, documented, either
 from diagnosis.web.preferences import Return, mark_preference, wanted_return
-from diagnosis.web.schemas.diagnosis import PreviewSchema
+from diagnosis.web.schemas import closed_sets
+from diagnosis.web.schemas.diagnosis import DiagnosisPreviewSchema
 from diagnosis.web.schemas.levels import DiagnosisLevelsSchema, PreviewLevelsSchema
 from diagnosis.web.schemas.model import CounterfactualRequestSchema, CounterfactualSchema
 from diagnosis.web.schemas.shapes import page_of
-from diagnosis.web.schemas.sheet import SheetSchema
+from diagnosis.web.schemas.sheet import SheetSchema, SubmissionSchema
 from diagnosis.web.schemas.stored_diagnosis import (
     DiagnosisRowSchema,
     DiagnosisSchema,
-    TraceSchema,
-    WithdrawalSchema,
+    WithdrawalRequestSchema,
 )
+from diagnosis.web.schemas.trace import TraceSchema
 
 resource = Resource(
     "diagnoses",
@@ -68,6 +69,7 @@ resource = Resource(
     description="A sheet in, an explained diagnosis out. 诊断。",
 )
 SHEET_BODY = body(SheetSchema, sheet=SHEET)
+SUBMISSION_BODY = body(SubmissionSchema, sheet=SHEET)
 RAISE_BODY = body(
     CounterfactualRequestSchema, next_level={"sheet": SHEET, "standard": "gbt-39116-2020"}
 )
@@ -87,10 +89,8 @@ FILTERS = (
     query.whole("period", *PERIOD.ends, "The year the answers stand for. 所属年度。"),
     query.text("division", 3, "GB/T 4754 division, C13 to C43. 行业大类。"),
     query.text("city", PLACE_DIGITS, PLACE),
-    query.choice("size_class", ("large", "medium", "small", "micro"), "Size class. 规模。"),
-    query.choice(
-        "standing", ("current", "superseded", "withdrawn"), "Among those of its site. 是否现行。"
-    ),
+    query.choice("size_class", tuple(closed_sets.SIZES), "Size class. 规模。"),
+    query.choice("standing", tuple(closed_sets.STANDINGS), "Among those of its site. 是否现行。"),
     query.flag("latest", "true: one a firm, the youngest of its current ones. 每家企业只取最新。"),
     query.text("standard", 80, "Read by this standard. 有该标准的结果。"),
     query.whole("level", 0, 9, "On this level by the `standard`. 该标准的级别。"),
@@ -116,13 +116,19 @@ def stored_answer(submission: Submission, preferred: Return | None) -> Response:
 
 
 def _stored(diagnosis_id: UUID) -> Stored:
-    return get_diagnosis(container().versions, caller(), str(diagnosis_id))
+    return stored_diagnoses.get_diagnosis(container().versions, caller(), str(diagnosis_id))
 
 
 @resource.view("/preview", "POST")
-@documented(200, either(PreviewSchema, PreviewLevelsSchema), takes=(VIEW,), takes_body=SHEET_BODY)
+@documented(
+    200, either(DiagnosisPreviewSchema, PreviewLevelsSchema), takes=(VIEW,), takes_body=SHEET_BODY
+)
 def preview_diagnosis(view: str | None) -> Response:
-    """Diagnose a sheet without storing anything. 只诊断，不保存。"""
+    """Diagnose a sheet without storing anything. 只诊断，不保存。
+
+    Each standard gives a level by rule; models estimate beside it. Facts of the firm may be
+    left out; half a sheet is diagnosed too, and says what it cannot tell.
+    """
     sheet, explained = read(content(), read_json()), view != LEVELS_VIEW
     diagnosis = diagnose(
         content(),
@@ -138,11 +144,15 @@ def preview_diagnosis(view: str | None) -> Response:
 
 @resource.view("", "POST")
 @documented(
-    201, either(DiagnosisSchema, DiagnosisLevelsSchema), takes_body=SHEET_BODY, keyed=True,
+    201, either(DiagnosisSchema, DiagnosisLevelsSchema), takes_body=SUBMISSION_BODY, keyed=True,
     prefers=True, refuses=(503,),
 )  # fmt: skip
 def create_diagnosis() -> Response:
-    """Diagnose a sheet and store the result; registers the enterprise where new. 诊断并保存。"""
+    """Diagnose a sheet and store the result; registers the enterprise where new. 诊断并保存。
+
+    A draft is begun and submitted in a single step. Name and credit code are needed; less than
+    half of the questions answered is refused unless `accept_incomplete` is true.
+    """
     body, key = read_keyed()
     preferred = wanted_return()
     explained = preferred is not Return.MINIMAL
@@ -154,32 +164,44 @@ def create_diagnosis() -> Response:
 @documented(
     200, page_of(DiagnosisRowSchema), takes=(*query.STORED_PAGING, *FILTERS), refuses=(503,)
 )
-def list_stored_diagnoses(
-    limit: int, cursor: str | None, **filters: FilterValue | None
-) -> Response:
-    """List stored diagnoses, newest first. 诊断列表。"""
-    page = list_diagnoses(caller(), where(filters), cursor, limit)
+def list_diagnoses(limit: int, cursor: str | None, **filters: FilterValue | None) -> Response:
+    """List stored diagnoses, newest first. 诊断列表。
+
+    Filters are joined by “and”. `latest=true` gives one line a firm.
+    """
+    page = stored_diagnoses.list_diagnoses(caller(), where(filters), cursor, limit)
     return stored_page(page, lambda row: show_diagnosis_row(content(), row))
 
 
 @resource.view("/<uuid:diagnosis_id>")
 @documented(200, DiagnosisSchema, refuses=(404, 503))
-def get_stored_diagnosis(diagnosis_id: UUID) -> Response:
-    """Get a stored diagnosis. 读取诊断结果。"""
+def get_diagnosis(diagnosis_id: UUID) -> Response:
+    """Get a stored diagnosis. 读取诊断结果。
+
+    Levels and scores are those of the day it was submitted; texts are in the language asked
+    for.
+    """
     return answer(show_stored(_stored(diagnosis_id), wanted_language()))
 
 
 @resource.view("/<uuid:diagnosis_id>/trace")
 @documented(200, TraceSchema, refuses=(404, 503))
-def get_trace(diagnosis_id: UUID) -> Response:
-    """Get the trace from each total to every answer, weight and clause. 得分的来龙去脉。"""
+def get_diagnosis_trace(diagnosis_id: UUID) -> Response:
+    """Get the trace from each total to every answer, weight and clause. 得分的来龙去脉。
+
+    Sums of `share_of_whole` times `value` give the weighted means of the standards that have
+    weights.
+    """
     return answer(show_stored_trace(content(), _stored(diagnosis_id), wanted_language()))
 
 
 @resource.view("/<uuid:diagnosis_id>/summary")
 @documented(200, {"type": "string"}, refuses=(404, 503), content_type=MARKDOWN)
-def get_summary(diagnosis_id: UUID) -> Response:
-    """Get a stored diagnosis as one Markdown page. 一页摘要（Markdown）。"""
+def get_diagnosis_summary(diagnosis_id: UUID) -> Response:
+    """Get a stored diagnosis as one Markdown page. 一页摘要（Markdown）。
+
+    Made for printing: levels, dimensions, what holds the next level back, what to do next.
+    """
     language = wanted_language()
     text = summary(summarised(_stored(diagnosis_id)), language)
     page = Response(text, content_type="text/markdown; charset=utf-8")
@@ -189,17 +211,25 @@ def get_summary(diagnosis_id: UUID) -> Response:
 @resource.view("/<uuid:diagnosis_id>/withdrawal", "POST")
 @documented(
     200, DiagnosisRowSchema, refuses=(404, 503),
-    takes_body=body(WithdrawalSchema, mistake={"reason": "填错了厂区"}),
+    takes_body=body(WithdrawalRequestSchema, mistake={"reason": "填错了厂区"}),
 )  # fmt: skip
-def withdraw_stored_diagnosis(diagnosis_id: UUID) -> Response:
-    """Withdraw a diagnosis: it stays readable, and what it superseded is current again. 撤回。"""
-    row = withdraw_diagnosis(content(), caller(), str(diagnosis_id), read_json())
+def withdraw_diagnosis(diagnosis_id: UUID) -> Response:
+    """Withdraw a diagnosis: it stays readable, and what it superseded is current again. 撤回。
+
+    Nothing is deleted: lists say `withdrawn`, the diagnosis says why, when and by whom. It
+    cannot be taken back.
+    """
+    row = currency.withdraw_diagnosis(content(), caller(), str(diagnosis_id), read_json())
     return answer(show_diagnosis_row(content(), row))
 
 
 @resource.view("/counterfactuals", "POST")
 @documented(200, CounterfactualSchema, takes_body=RAISE_BODY, refuses=(409,))
-def list_counterfactuals() -> Response:
-    """Say which raised answers reach an estimated level. 反事实。"""
+def find_counterfactual() -> Response:
+    """Say which raised answers reach an estimated level. 反事实。
+
+    Answers are raised step by step until the model of the standard estimates the level; 409
+    where no model is served.
+    """
     raises = counterfactual(content(), container().estimator, read_json())
     return answer(show_counterfactual(content(), raises, say()))

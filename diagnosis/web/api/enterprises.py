@@ -6,12 +6,7 @@ from flask import Response
 
 from diagnosis.present.intake.enterprise import show_enterprise
 from diagnosis.present.say import Shown
-from diagnosis.services.intake.enterprises import (
-    change_enterprise,
-    get_enterprise,
-    list_enterprises,
-    register_enterprise,
-)
+from diagnosis.services.intake import enterprises
 from diagnosis.services.ports.records import EnterpriseRecord
 from diagnosis.services.ports.store import FilterValue
 from diagnosis.web import parameters as query
@@ -36,9 +31,10 @@ from diagnosis.web.exchange import (
 )
 from diagnosis.web.openapi.examples import ENTERPRISE, ENTERPRISE_CHANGE
 from diagnosis.web.openapi.operation import Resource, body, documented
+from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas.register import EnterpriseSchema
 from diagnosis.web.schemas.shapes import page_of
-from diagnosis.web.schemas.sheet import EnterpriseChangeSchema, EnterpriseFactsSchema
+from diagnosis.web.schemas.sheet import EnterpriseChangeSchema, IdentifiedEnterpriseSchema
 
 resource = Resource(
     "enterprises",
@@ -51,7 +47,7 @@ FILTERS = (
     query.text("site", 100, "The plant. 厂区。"),
     query.text("division", 3, "GB/T 4754 division, C13 to C43. 行业大类。"),
     query.text("city", PLACE_DIGITS, PLACE),
-    query.choice("size_class", ("large", "medium", "small", "micro"), "Size class. 规模。"),
+    query.choice("size_class", tuple(closed_sets.SIZES), "Size class. 规模。"),
     *MEMBERSHIP,
     NAME,
     CREATED_AFTER,
@@ -64,32 +60,40 @@ def _show(record: EnterpriseRecord) -> Shown:
 
 @resource.view("", "POST")
 @documented(
-    201, EnterpriseSchema, takes_body=body(EnterpriseFactsSchema, firm=ENTERPRISE), keyed=True,
-    tagged=True, refuses=(503,),
+    201, EnterpriseSchema, keyed=True, tagged=True, refuses=(503,),
+    takes_body=body(IdentifiedEnterpriseSchema, firm=ENTERPRISE),
 )  # fmt: skip
 def create_enterprise() -> Response:
-    """Register an enterprise's site. 登记企业。"""
+    """Register an enterprise's site. 登记企业。
+
+    A credit code and site can be registered once: 409 with the `Location` of the enterprise
+    that has them.
+    """
     body, key = read_keyed()
-    record, replayed = register_enterprise(content(), caller(), body, key)
+    record, replayed = enterprises.register_enterprise(content(), caller(), body, key)
     location = f"/v1/enterprises/{record.id}"
     return created(_show(record), location, replayed=replayed, version=record.version)
 
 
 @resource.view("")
 @documented(200, page_of(EnterpriseSchema), takes=(*query.STORED_PAGING, *FILTERS), refuses=(503,))
-def list_registered_enterprises(
-    limit: int, cursor: str | None, **filters: FilterValue | None
-) -> Response:
-    """List registered enterprises, newest first. 企业列表。"""
-    page = list_enterprises(caller(), where(filters), cursor, limit)
+def list_enterprises(limit: int, cursor: str | None, **filters: FilterValue | None) -> Response:
+    """List registered enterprises, newest first. 企业列表。
+
+    Filters are joined by “and”.
+    """
+    page = enterprises.list_enterprises(caller(), where(filters), cursor, limit)
     return stored_page(page, _show)
 
 
 @resource.view("/<uuid:enterprise_id>")
 @documented(200, EnterpriseSchema, tagged=True, refuses=(404, 503))
-def get_registered_enterprise(enterprise_id: UUID) -> Response:
-    """Get a registered enterprise. 读取企业。"""
-    record = get_enterprise(caller(), str(enterprise_id))
+def get_enterprise(enterprise_id: UUID) -> Response:
+    """Get a registered enterprise. 读取企业。
+
+    `ETag` names the version, for `If-Match` of the next change.
+    """
+    record = enterprises.get_enterprise(caller(), str(enterprise_id))
     return answer(_show(record), version=record.version)
 
 
@@ -98,8 +102,11 @@ def get_registered_enterprise(enterprise_id: UUID) -> Response:
     200, EnterpriseSchema, tagged=True, conditional=True, refuses=(404, 503),
     takes_body=body(EnterpriseChangeSchema, change=ENTERPRISE_CHANGE),
 )  # fmt: skip
-def change_registered_enterprise(enterprise_id: UUID) -> Response:
-    """Change facts of an enterprise; null takes one away. 修改企业信息。"""
+def change_enterprise(enterprise_id: UUID) -> Response:
+    """Change facts of an enterprise; null takes one away. 修改企业信息。
+
+    What is not sent stays; credit code and site cannot change. Needs `If-Match`.
+    """
     body, versions = read_json(), wanted_versions()
-    after = change_enterprise(content(), caller(), str(enterprise_id), body, versions)
+    after = enterprises.change_enterprise(content(), caller(), str(enterprise_id), body, versions)
     return answer(_show(after), version=after.version)

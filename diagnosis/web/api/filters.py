@@ -1,12 +1,15 @@
 """The filters of lists, as query parameters."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from diagnosis.services.ports.store import FilterValue, Where
 from diagnosis.services.read.filters import Filters, read_filters
 from diagnosis.services.read.stored_filters import read_where
 from diagnosis.web import parameters as query
 from diagnosis.web.exchange import caller, content
+from diagnosis.web.openapi_parts import JsonSchema
+from diagnosis.web.schemas import closed_sets
 
 PLACE = "Code of a city or district (GB/T 2260), or of a town (9 digits). 地市、区县或镇街。"
 PLACE_DIGITS = 9
@@ -37,9 +40,25 @@ MEMBERSHIP = (
 NAME = query.text("name", 200, "How the name of the firm begins. 企业名称开头。")
 
 
+CHOICES: Mapping[str, JsonSchema] = {
+    "size": {"type": "string", "enum": closed_sets.SIZES},
+    "stage": {"type": "string", "enum": closed_sets.STAGES},
+    "goal": {"type": "string", "enum": closed_sets.GOALS},
+    "kind": {"type": "string", "enum": closed_sets.INSTRUMENT_KINDS},
+    "open": {"type": "string", "enum": ["true", "false"]},
+    "date": {"type": "string", "format": "date"},
+}
+"""What the filters of the catalogue take, where it is a closed set or a day."""
+
+
 def filter_parameters(names: tuple[str, ...]) -> tuple[query.Parameter, ...]:
     """Return the paging of a list of the catalogue, and the filters that it takes."""
-    return (*query.PAGING, *(query.text(name, 100, ABOUT[name]) for name in names))
+    filters = (query.text(name, 100, ABOUT[name]) for name in names)
+    described = (
+        replace(each, schema=CHOICES[each.name]) if each.name in CHOICES else each
+        for each in filters
+    )
+    return (*query.PAGING, *described)
 
 
 def where(filters: Mapping[str, FilterValue | None]) -> Where:

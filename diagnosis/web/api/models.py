@@ -24,7 +24,11 @@ resource = Resource(
 @resource.view("")
 @documented(200, page_of(ModelSchema), takes=query.PAGING, tagged_by=TaggedBy.BYTES)
 def list_models(limit: int, cursor: str | None) -> Response:
-    """List the registered models and which is current. 模型登记。"""
+    """List the registered models and which is current. 模型登记。
+
+    A model is served only where its files are whole and fit the content; rules decide the
+    levels either way.
+    """
     estimator = container().estimator
     models = estimator.models() if estimator else ()
     return content_page([show_model(status) for status in models], limit, cursor)
@@ -32,8 +36,12 @@ def list_models(limit: int, cursor: str | None) -> Response:
 
 @resource.view("/<model>")
 @documented(200, {"type": "object"}, refuses=(404,), tagged_by=TaggedBy.BYTES)
-def get_model_card(model: str) -> Response:
-    """Get the card of a model: training data, limits, every measured figure. 模型说明。"""
+def get_model(model: str) -> Response:
+    """Get the card of a model: training data, limits, every measured figure. 模型说明。
+
+    The card is passed on as it was written when the model was trained; its figures rest on
+    simulated firms.
+    """
     estimator = container().estimator
     card = require(estimator.card(model) if estimator else None)
     return answer(json.loads(card))

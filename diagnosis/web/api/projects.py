@@ -10,7 +10,7 @@ from diagnosis.web.api.filters import filter_parameters, wanted_filters
 from diagnosis.web.content_tags import TaggedBy
 from diagnosis.web.exchange import answer, content, content_page, say
 from diagnosis.web.openapi.operation import Resource, documented
-from diagnosis.web.schemas.catalogue import ProjectRowSchema, ProjectSchema
+from diagnosis.web.schemas.catalogue.project import ProjectRowSchema, ProjectSchema
 from diagnosis.web.schemas.shapes import page_of
 
 resource = Resource(
@@ -28,8 +28,11 @@ resource = Resource(
     takes=filter_parameters(PROJECT_FILTERS),
     tagged_by=TaggedBy.CONTENT,
 )
-def list_retrofit_projects(limit: int, cursor: str | None, **filters: str | None) -> Response:
-    """List retrofit projects that fit, by stage. 改造项目列表。"""
+def list_projects(limit: int, cursor: str | None, **filters: str | None) -> Response:
+    """List retrofit projects that fit, by stage. 改造项目列表。
+
+    Filters are joined by “and”. Costs are ranges in 万元 by size class.
+    """
     projects = find_projects(content(), wanted_filters(filters, PROJECT_FILTERS))
     rows = [show_project_row(content(), project, say()) for project in projects]
     return content_page(rows, limit, cursor)
@@ -38,6 +41,9 @@ def list_retrofit_projects(limit: int, cursor: str | None, **filters: str | None
 @resource.view("/<project>")
 @documented(200, ProjectSchema, refuses=(404,), tagged_by=TaggedBy.CONTENT)
 def get_project(project: str) -> Response:
-    """Get a project: needs, cost, effort, benefits, links. 读取改造项目。"""
+    """Get a project: needs, cost, effort, benefits, links. 读取改造项目。
+
+    Every number has a mark that says where it comes from.
+    """
     known = require(content().projects.get(project))
     return answer(show_project(content(), known, say()))

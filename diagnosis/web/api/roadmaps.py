@@ -41,15 +41,12 @@ from diagnosis.web.exchange import (
 from diagnosis.web.languages import mark_language, wanted_language
 from diagnosis.web.openapi.operation import Resource, body, documented
 from diagnosis.web.openapi.plan_examples import PREVIEW, PROGRESS, WISH
-from diagnosis.web.schemas.matching import RoadmapPreviewSchema
-from diagnosis.web.schemas.progress import NotesBodySchema, RoadmapProgressSchema
-from diagnosis.web.schemas.roadmap import (
-    RoadmapRowSchema,
-    RoadmapSchema,
-    StoredComparisonSchema,
-)
+from diagnosis.web.schemas.comparison import RoadmapComparisonSchema
+from diagnosis.web.schemas.progress import ProgressRequestSchema, RoadmapProgressSchema
+from diagnosis.web.schemas.roadmap import RoadmapRowSchema, RoadmapSchema
 from diagnosis.web.schemas.shapes import page_of
-from diagnosis.web.schemas.wish import RoadmapPreviewBodySchema, RoadmapWishSchema
+from diagnosis.web.schemas.support import RoadmapPreviewSchema
+from diagnosis.web.schemas.wish import RoadmapPreviewRequestSchema, RoadmapRequestSchema
 
 resource = Resource(
     "roadmaps",
@@ -71,10 +68,14 @@ FILTERS = (
 @resource.view("/assessments/<uuid:assessment_id>/roadmaps", "POST")
 @documented(
     201, RoadmapSchema, refuses=(404, 503), keyed=True,
-    takes_body=body(RoadmapWishSchema, most_gain=WISH),
+    takes_body=body(RoadmapRequestSchema, most_gain=WISH),
 )  # fmt: skip
 def create_roadmap(assessment_id: UUID) -> Response:
-    """Plan a submitted assessment and keep the roadmap. 生成并保存路线图。"""
+    """Plan a submitted assessment and keep the roadmap. 生成并保存路线图。
+
+    The plan is verified by the scorer of the diagnosis, and says how far from the best it may
+    be. The same wish is planned anew each time; roadmaps never change.
+    """
     request, key = read_keyed()
     planning = container().planning
     made = plan_assessment(planning, caller(), str(assessment_id), request, key)
@@ -89,10 +90,13 @@ def _stored(roadmap_id: str) -> StoredPlan:
 @resource.view("/roadmaps/preview", "POST")
 @documented(
     200, RoadmapPreviewSchema, refuses=(503,),
-    takes_body=body(RoadmapPreviewBodySchema, preview=PREVIEW),
+    takes_body=body(RoadmapPreviewRequestSchema, preview=PREVIEW),
 )  # fmt: skip
-def preview_a_roadmap() -> Response:
-    """Plan a sheet, with a what-if beside it; nothing is kept. 试算路线图，不保存。"""
+def preview_roadmap() -> Response:
+    """Plan a sheet, with a what-if beside it; nothing is kept. 试算路线图，不保存。
+
+    Support and cases for the plan are matched where that is asked for.
+    """
     running = container()
     preview = preview_plan(
         running.content, running.solver, read_json(), running.today(), limits=running.limits
@@ -102,27 +106,34 @@ def preview_a_roadmap() -> Response:
 
 @resource.view("/roadmaps")
 @documented(200, page_of(RoadmapRowSchema), takes=(*query.STORED_PAGING, *FILTERS), refuses=(503,))
-def list_stored_roadmaps(
-    limit: int, cursor: str | None, **filters: FilterValue | None
-) -> Response:
-    """List roadmaps, newest first. 路线图列表。"""
+def list_roadmaps(limit: int, cursor: str | None, **filters: FilterValue | None) -> Response:
+    """List roadmaps, newest first. 路线图列表。
+
+    Filters are joined by “and”.
+    """
     return stored_page(list_plans(caller(), where(filters), cursor, limit), show_plan_row)
 
 
 @resource.view("/roadmaps/<uuid:roadmap_id>")
 @documented(200, RoadmapSchema, refuses=(404, 503))
-def get_stored_roadmap(roadmap_id: UUID) -> Response:
-    """Get a roadmap. 读取路线图。"""
+def get_roadmap(roadmap_id: UUID) -> Response:
+    """Get a roadmap. 读取路线图。
+
+    Its numbers are those of the day it was made; texts are in the language asked for.
+    """
     return answer(show_stored_plan(_stored(str(roadmap_id)), wanted_language()))
 
 
 @resource.view("/roadmaps/<uuid:roadmap_id>/compare")
 @documented(
-    200, StoredComparisonSchema, refuses=(404, 503),
+    200, RoadmapComparisonSchema, refuses=(404, 503),
     takes=(query.identity("with", "The other roadmap; required. 另一份路线图（必填）。"),),
 )  # fmt: skip
-def compare_two_roadmaps(roadmap_id: UUID, **parameters: str | None) -> Response:
-    """Compare two roadmaps side by side. 两份路线图对照。"""
+def compare_roadmaps(roadmap_id: UUID, **parameters: str | None) -> Response:
+    """Compare two roadmaps side by side. 两份路线图对照。
+
+    Differences are the second less the first.
+    """
     other = parameters["with"]
     if other is None:
         raise FaultyInput([missing_field("with")])
@@ -136,18 +147,24 @@ def _progress(roadmap_id: UUID) -> PlanProgress:
 
 @resource.view("/roadmaps/<uuid:roadmap_id>/progress")
 @documented(200, RoadmapProgressSchema, refuses=(404, 503))
-def get_progress(roadmap_id: UUID) -> Response:
-    """Get a roadmap's progress: what was promised, what was reached. 进展与兑现。"""
+def get_roadmap_progress(roadmap_id: UUID) -> Response:
+    """Get a roadmap's progress: what was promised, what was reached. 进展与兑现。
+
+    What was reached is read from the newest later diagnosis of the firm.
+    """
     return answer(show_progress(content(), _progress(roadmap_id), say()))
 
 
 @resource.view("/roadmaps/<uuid:roadmap_id>/progress", "POST")
 @documented(
     201, RoadmapProgressSchema, refuses=(404, 503), keyed=True,
-    takes_body=body(NotesBodySchema, notes=PROGRESS),
+    takes_body=body(ProgressRequestSchema, notes=PROGRESS),
 )  # fmt: skip
-def note_progress(roadmap_id: UUID) -> Response:
-    """Note where projects of a roadmap stand; notes are added, never changed. 记录进展。"""
+def add_roadmap_progress(roadmap_id: UUID) -> Response:
+    """Note where projects of a roadmap stand; notes are added, never changed. 记录进展。
+
+    The last note on a project counts; the answer is the progress after it.
+    """
     notes, key = read_keyed()
     made = record_progress(caller(), str(roadmap_id), notes, key)
     shown = show_progress(content(), _progress(roadmap_id), say())
@@ -168,7 +185,10 @@ def _download(file: bytes, kind: str, name: str) -> Response:
 @resource.view("/roadmaps/<uuid:roadmap_id>/table.csv")
 @documented(200, {"type": "string"}, refuses=(404, 503), content_type=CSV)
 def get_roadmap_csv(roadmap_id: UUID) -> Response:
-    """Get the plan as CSV, one row a project. 路线图表格（CSV）。"""
+    """Get the plan as CSV, one row a project. 路线图表格（CSV）。
+
+    UTF-8 with a byte-order mark, so that spreadsheets open it.
+    """
     file = as_csv(_tables(roadmap_id)[0])
     return _download(file, "text/csv; charset=utf-8", f"roadmap-{roadmap_id}.csv")
 
@@ -176,6 +196,9 @@ def get_roadmap_csv(roadmap_id: UUID) -> Response:
 @resource.view("/roadmaps/<uuid:roadmap_id>/table.xlsx")
 @documented(200, {"type": "string", "format": "binary"}, refuses=(404, 503), content_type=XLSX)
 def get_roadmap_workbook(roadmap_id: UUID) -> Response:
-    """Get the plan, levels and left-out projects as a workbook. 路线图表格（XLSX）。"""
+    """Get the plan, levels and left-out projects as a workbook. 路线图表格（XLSX）。
+
+    Three sheets; headings are in the language asked for.
+    """
     file = container().plan_workbook(_tables(roadmap_id))
     return _download(file, XLSX, f"roadmap-{roadmap_id}.xlsx")

@@ -28,9 +28,9 @@ from diagnosis.web.exchange import (
 )
 from diagnosis.web.openapi.operation import Resource, body, documented
 from diagnosis.web.openapi.plan_examples import CLAIMED
-from diagnosis.web.schemas.catalogue import InstrumentSchema
-from diagnosis.web.schemas.matching import AssessmentSupportSchema
+from diagnosis.web.schemas.catalogue.instrument import InstrumentSchema
 from diagnosis.web.schemas.shapes import page_of
+from diagnosis.web.schemas.support import AssessmentSupportSchema
 from diagnosis.web.schemas.wish import FirmClaimsSchema
 
 resource = Resource(
@@ -59,8 +59,11 @@ def _day(date: str | None) -> Date:
     takes=filter_parameters(SUPPORT_FILTERS),
     tagged_by=TaggedBy.CONTENT,
 )
-def list_instruments(limit: int, cursor: str | None, **filters: str | None) -> Response:
-    """List support instruments that fit, with their status on a day. 扶持政策列表。"""
+def list_support(limit: int, cursor: str | None, **filters: str | None) -> Response:
+    """List support instruments that fit, with their status on a day. 扶持政策列表。
+
+    Filters are joined by “and”. For orientation: the published text of an instrument prevails.
+    """
     wanted = wanted_filters(filters, SUPPORT_FILTERS)
     on = wanted.on or container().today()
     instruments = find_instruments(content(), wanted, on)
@@ -76,8 +79,11 @@ def list_instruments(limit: int, cursor: str | None, **filters: str | None) -> R
     refuses=(404,),
     tagged_by=TaggedBy.CONTENT,
 )
-def get_instrument(instrument: str, date: str | None) -> Response:
-    """Get a support instrument with its status on a day. 读取扶持政策。"""
+def get_support(instrument: str, date: str | None) -> Response:
+    """Get a support instrument with its status on a day. 读取扶持政策。
+
+    For orientation: the published text of the instrument prevails.
+    """
     on = _day(date)
     known = require(content().instruments.get(instrument))
     return answer(show_instrument(content(), known, say(), on=on))
@@ -87,10 +93,14 @@ def get_instrument(instrument: str, date: str | None) -> Response:
 @documented(
     200, AssessmentSupportSchema, takes=(ROADMAP, DATE, *CLAIM_PARAMETERS), refuses=(404, 503)
 )
-def match_support_for(
+def match_support(
     assessment_id: UUID, roadmap: str | None, date: str | None, **written: str | None
 ) -> Response:
-    """Match support at a date: eligible, perhaps or not, and about how much. 扶持匹配。"""
+    """Match support at a date: eligible, perhaps or not, and about how much. 扶持匹配。
+
+    Roles, lists and declarations may be stated in the query; what is not stated stays unknown,
+    and “perhaps” names it.
+    """
     texts = {name: text for name, text in written.items() if text is not None}
     claims, on = read_both(lambda: parse_claims(content(), texts), lambda: _day(date))
     return _match(assessment_id, roadmap, on, claims)
@@ -101,10 +111,13 @@ def match_support_for(
     200, AssessmentSupportSchema, takes=(ROADMAP, DATE), refuses=(404, 503),
     takes_body=body(FirmClaimsSchema, facts=CLAIMED),
 )  # fmt: skip
-def match_support_with_facts(
+def match_support_with_claims(
     assessment_id: UUID, roadmap: str | None, date: str | None
 ) -> Response:
-    """Match support with what the firm says of itself; nothing is kept. 带企业声明的扶持匹配。"""
+    """Match support with what the firm says of itself; nothing is kept. 带企业声明的扶持匹配。
+
+    Like the GET, with what the firm states of itself in the body.
+    """
     claims, on = read_both(lambda: read_claims(content(), read_json()), lambda: _day(date))
     return _match(assessment_id, roadmap, on, claims)
 

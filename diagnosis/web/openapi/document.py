@@ -1,15 +1,21 @@
 """The OpenAPI document, made from the views."""
 
+from collections.abc import Callable
 from http import HTTPStatus
+from inspect import getdoc
+from typing import Any
 
 import flask_smorest
 import orjson
+from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask
-from marshmallow import Schema
+from marshmallow import Schema, fields
 
 from diagnosis import __version__
 from diagnosis.present.say import Shown
+from diagnosis.web.openapi.answers import show_answers
+from diagnosis.web.openapi.headers import HEADERS, describe_problem, problem_headers
 from diagnosis.web.schemas.problem import ProblemSchema
 
 _ABOUT = """\
@@ -54,6 +60,9 @@ whose search ended with it says `cut_short: true`. `exact` has at most one secon
 `roadmap --exact` has ten minutes.
 - **Health**: `/health/live` says that the process answers, `/health/ready` within a second \
 whether requests would be served, with `checks` by name; neither is among the paths below.
+- **Security**: none is asked for yet (`security` is empty): whoever reaches the service may use \
+all of it, so it belongs behind a gateway that knows its callers. Identities come later.
+- **Examples** of answers are real ones in the default language, lists cut to their first entry.
 - **Standards** are named by their id in `standard`, with the `revision` beside it where a result \
 hangs on it; a request may name `id` or `id@revision`.
 - **Provenance**: every result pins its form, standards (`id@revision`), code version and a \
@@ -73,8 +82,11 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
     def _register_responses(self) -> None:
         for status in HTTPStatus:
             if status >= 400:
-                content = {"application/problem+json": {"schema": ProblemSchema}}
-                response = {"description": status.phrase, "content": content}
+                response = {
+                    "description": describe_problem(status),
+                    "content": {"application/problem+json": {"schema": ProblemSchema}},
+                    "headers": problem_headers(status.value),
+                }
                 self.spec.components.response(status.name, response, lazy=True)
 
     def _register_error_handlers(self) -> None:
@@ -84,7 +96,36 @@ class Api(flask_smorest.Api):  # type: ignore[misc]
         """Leave paging to the bodies of lists."""
 
     def _register_etag_headers(self) -> None:
-        """Leave ETags to `operation`."""
+        for name, header in HEADERS.items():
+            self.spec.components.header(name, header)
+
+
+class Shapes(MarshmallowPlugin):
+    """Describes schemas by their docstrings, and the keys of maps by those they may have."""
+
+    def init_spec(self, spec: APISpec) -> None:
+        """Join a document."""
+        super().init_spec(spec)
+        if self.converter is not None:
+            describe_by: Callable[..., None] = self.converter.add_attribute_function
+            describe_by(_describe_keys)
+
+    def schema_helper(  # type: ignore[override]
+        self, name: str, _: Shown, schema: type[Schema] | Schema | None = None, **kwargs: Any
+    ) -> Shown | None:
+        """Return a schema of the document, with its description."""
+        helper: Callable[..., Shown | None] = super().schema_helper
+        described = helper(name, _, schema, **kwargs)
+        if described is None or schema is None:
+            return described
+        kind = schema if isinstance(schema, type) else type(schema)
+        return {"description": getdoc(kind) or "", **described}
+
+
+def _describe_keys(_converter: object, field: fields.Field[object], **_: object) -> Shown:
+    """Return the keys that a map may have, where its field names them."""
+    keys = field.key_field if isinstance(field, fields.Dict) else None
+    return {"propertyNames": dict(keys.metadata)} if keys is not None and keys.metadata else {}
 
 
 def _schema_name(schema: type[Schema] | Schema) -> str:
@@ -99,17 +140,23 @@ def make_api(app: Flask) -> Api:
         API_VERSION=__version__,
         OPENAPI_VERSION="3.1.0",
         API_SPEC_OPTIONS={
-            "info": {"description": _ABOUT, "license": {"name": "see LICENSE"}},
-            "servers": [{"url": "/"}],
+            "info": {
+                "description": _ABOUT,
+                "contact": {"name": "Whoever runs this service"},
+                "license": {"name": "MIT", "identifier": "MIT"},
+            },
+            "servers": [{"url": "/", "description": "This service."}],
+            "security": [],
         },
     )
-    plugin = MarshmallowPlugin(schema_name_resolver=_schema_name)
+    plugin = Shapes(schema_name_resolver=_schema_name)
     return Api(app, spec_kwargs={"marshmallow_plugin": plugin})
 
 
 def document(app: Flask) -> Shown:
     """Return the OpenAPI document of an app."""
     spec: Shown = app.extensions["diagnosis.api"].spec.to_dict()
+    show_answers(spec)
     return spec
 
 

@@ -4,6 +4,7 @@ Answers are described by schemas and held to them by the contract tests; they ar
 through the schemas.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import wraps
@@ -17,10 +18,10 @@ from marshmallow import Schema
 from diagnosis.bootstrap import Container
 from diagnosis.services.ports.store import FilterValue
 from diagnosis.web.content_tags import TaggedBy, out_of_content, tagged_by_bytes
+from diagnosis.web.openapi.headers import EVERYWHERE, IN_A_LANGUAGE, HeaderNames
 from diagnosis.web.openapi_parts import (
     AnswerPart,
     BodyPart,
-    HeaderPart,
     JsonObject,
     JsonSchema,
     MediaPart,
@@ -33,34 +34,6 @@ Documented = TypeVar("Documented", bound=Callable[..., Response])
 
 JSON = "application/json"
 MARKDOWN = "text/markdown"
-CONTENT_LANGUAGE: HeaderPart = {
-    "description": "The language of the texts. 文本语言。",
-    "schema": {"type": "string", "enum": ["zh-Hans", "en"]},
-}
-ETAG: HeaderPart = {
-    "description": "The version, for `If-Match`. 版本号。",
-    "schema": {"type": "string"},
-}
-CONTENT_TAG: HeaderPart = {
-    "description": "The tag of these bytes, for `If-None-Match`. 内容标识。",
-    "schema": {"type": "string"},
-}
-KEPT: HeaderPart = {
-    "description": "May be kept, and is asked for before it is used again. 可缓存，使用前须验证。",
-    "schema": {"type": "string"},
-}
-LOCATION: HeaderPart = {
-    "description": "Where the new resource is. 新资源的地址。",
-    "schema": {"type": "string"},
-}
-REPLAYED: HeaderPart = {
-    "description": "`true` where an earlier request with this key was answered again.",
-    "schema": {"type": "string", "enum": ["true"]},
-}
-PREFERENCE_APPLIED: HeaderPart = {
-    "description": "The preference of `Prefer` that was applied. 已采用的偏好。",
-    "schema": {"type": "string", "enum": ["return=minimal", "return=representation"]},
-}
 ACCEPT_LANGUAGE: ParameterPart = {
     "in": "header",
     "name": "Accept-Language",
@@ -101,12 +74,37 @@ IF_MATCH: ParameterPart = {
 }
 
 
+PATH_PARAMETERS = {
+    "assessment_id": "Id of the assessment. 答卷编号。",
+    "case": "Id of the case. 案例编号。",
+    "chain_id": "Id of the chain. 产业链编号。",
+    "diagnosis_id": "Id of the diagnosis. 诊断编号。",
+    "enterprise_id": "Id of the enterprise. 企业编号。",
+    "form": "The form, id or id@version. 问卷。",
+    "instrument": "Id of the instrument. 政策编号。",
+    "measure": "Id of the measure. 举措编号。",
+    "model": "Id of the model. 模型编号。",
+    "park_id": "Id of the park. 园区编号。",
+    "project": "Id of the retrofit project. 改造项目编号。",
+    "roadmap_id": "Id of the roadmap. 路线图编号。",
+    "standard": "The standard, id or id@revision. 标准。",
+}
+"""What each part of an address is that varies."""
+_PLACES = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
 class Resource(flask_smorest.Blueprint):  # type: ignore[misc]
     """A blueprint of the API: one resource."""
 
     def view(self, rule: str, method: str = "GET") -> Callable[[Documented], Documented]:
         """Return the decorator that registers a documented view under an address."""
-        register: Callable[[Documented], Documented] = self.route(rule, methods=[method])
+        parameters = [
+            {"in": "path", "name": name, "description": PATH_PARAMETERS[name]}
+            for name in _PLACES.findall(rule)
+        ]
+        register: Callable[[Documented], Documented] = self.route(
+            rule, methods=[method], parameters=parameters
+        )
         return register
 
 
@@ -147,14 +145,21 @@ class Operation:
     tagged_by: TaggedBy | None = None
     content_type: str = JSON
 
-    def headers(self) -> dict[str, HeaderPart]:
+    def headers(self) -> HeaderNames:
         """Return the headers of the answer when all is well."""
-        headers = {} if self.schema is None else {"Content-Language": CONTENT_LANGUAGE}
-        headers |= {"ETag": ETAG} if self.tagged else {}
-        headers |= {"ETag": CONTENT_TAG, "Cache-Control": KEPT} if self.tagged_by else {}
-        headers |= {"Preference-Applied": PREFERENCE_APPLIED} if self.prefers else {}
-        headers |= {"Location": LOCATION} if self.status == HTTPStatus.CREATED else {}
-        return headers | ({"Idempotency-Replayed": REPLAYED} if self.keyed else {})
+        headers = dict(EVERYWHERE)
+        headers |= {} if self.schema is None else IN_A_LANGUAGE
+        headers |= {"ETag": "VersionTag"} if self.tagged else {}
+        headers |= {"ETag": "ContentTag"} if self.tagged_by else {}
+        headers |= {"Preference-Applied": "PreferenceApplied"} if self.prefers else {}
+        headers |= {"Location": "NewLocation"} if self.status == HTTPStatus.CREATED else {}
+        headers |= {"Content-Disposition": "ContentDisposition"} if self.is_file else {}
+        return headers | ({"Idempotency-Replayed": "IdempotencyReplayed"} if self.keyed else {})
+
+    @property
+    def is_file(self) -> bool:
+        """Return whether the answer is kept as a file."""
+        return self.content_type not in (JSON, MARKDOWN)
 
     def parameters(self) -> list[ParameterPart]:
         """Return the parameters and headers that it takes."""
@@ -185,7 +190,7 @@ class Operation:
         if self.tagged_by is not None:
             not_modified: AnswerPart = {
                 "description": "The client has it already.",
-                "headers": {"ETag": CONTENT_TAG, "Cache-Control": KEPT},
+                "headers": EVERYWHERE | {"ETag": "ContentTag", "Vary": "Vary"},
                 "content_type": self.content_type,
             }
             responses[304] = [not_modified]

@@ -27,17 +27,37 @@ _CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-act
 class DescribedOperation:
     """An operation as the page shows it; its parameters and answers refer to nothing else.
 
-    `answers` are by status; `curl` is a command that runs against this server, once ids are
-    filled in.
+    `body` is the schema of the request's body, empty without; `answers` are by status; `curl` is a
+    command that runs against this server, once ids are filled in.
     """
 
     id: str
     path: str
     method: str
     summary: str
+    about: str
+    body: str
     parameters: tuple[Shown, ...]
     answers: dict[str, Shown]
     curl: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescribedProperty:
+    """A property of a schema: what values it takes, in words, and what it means."""
+
+    name: str
+    values: str
+    about: str
+    is_required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedSchema:
+    """A schema as the page shows it."""
+
+    about: str
+    properties: tuple[DescribedProperty, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +115,9 @@ def _page(address: str) -> Response:
         spec=spec,
         zh=language is Language.ZH,
         groups=_groups(spec, address),
-        schemas={name: _as_json(schema) for name, schema in spec["components"]["schemas"].items()},
+        schemas={
+            name: _described(schema) for name, schema in spec["components"]["schemas"].items()
+        },
     )
     response = Response(page, content_type="text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = _CSP
@@ -136,6 +158,8 @@ def _operations(spec: Shown, tag: str, address: str) -> Iterator[DescribedOperat
                 path=path,
                 method=method.upper(),
                 summary=operation["summary"],
+                about=operation["description"],
+                body=_body_schema(operation.get("requestBody")),
                 parameters=parameters,
                 answers={
                     status: _resolved(spec, answer)
@@ -157,8 +181,43 @@ def _resolved(spec: Shown, part: Shown) -> Shown:
     return part
 
 
-def _as_json(value: Shown) -> str:
-    return orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
+def _body_schema(body: Shown | None) -> str:
+    """Return the name of the schema of a body, empty where there is none."""
+    if body is None:
+        return ""
+    return str(body["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2])
+
+
+def _described(schema: Shown) -> DescribedSchema:
+    """Return a schema with its properties in words."""
+    required = schema.get("required", ())
+    properties = (
+        DescribedProperty(
+            name=name,
+            values=_values(value),
+            about=value.get("description", ""),
+            is_required=name in required,
+        )
+        for name, value in schema["properties"].items()
+    )
+    return DescribedSchema(schema.get("description", ""), tuple(properties))
+
+
+def _values(part: Shown) -> str:
+    """Return in words what values a part of a schema takes."""
+    if "$ref" in part:
+        return str(part["$ref"].rpartition("/")[2])
+    for kinds in ("anyOf", "oneOf"):
+        if kinds in part:
+            return " or ".join(_values(kind) for kind in part[kinds])
+    if "enum" in part:
+        return " | ".join("null" if value is None else str(value) for value in part["enum"])
+    types = part.get("type", "any value")
+    text = types if isinstance(types, str) else " or ".join(types)
+    if "items" in part:
+        text += f" of {_values(part['items'])}"
+    least, most = part.get("minimum"), part.get("maximum")
+    return text if least is None or most is None else f"{text} {least} to {most}"
 
 
 def _curl(url: str, method: str, parameters: tuple[Shown, ...], body: Shown | None) -> str:

@@ -2,24 +2,31 @@
 
 from marshmallow import Schema, fields
 
-from diagnosis.services.ports.records import ChangeKind
-from diagnosis.web.schemas.shapes import listed, maybe, must
+from diagnosis.web.schemas import closed_sets
+from diagnosis.web.schemas import shared_fields as shared
+from diagnosis.web.schemas.shapes import listed, must
 
 
 class ChangeSchema(Schema):
-    """A change: what happened to what, when and by whom; numbers rise in the order of commits."""
+    """A change: what happened to what, when and by whom. 一条变更。"""
 
-    number = must(fields.Integer)
-    kind = must(fields.String, enum=[str(kind) for kind in ChangeKind])
-    id = must(fields.UUID, description="The thing that changed. 变更的对象。")
-    enterprise_id = maybe(fields.UUID)
-    actor = must(fields.String)
-    changed_at = must(fields.DateTime)
+    number = must(
+        fields.Integer, "Number of the change; rises in the order of commits.", minimum=1
+    )
+    kind = must(fields.String, "What happened (变更类型).", enum=closed_sets.CHANGES)
+    id = shared.an_id("Id of the thing that changed, as `kind` says (变更的对象).")
+    enterprise_id = shared.perhaps_an_id("Id of the enterprise it is of; null: of none.")
+    actor = must(fields.String, "Who did it; `local` until callers have identities.")
+    changed_at = shared.made_at("When it happened, ISO 8601 in UTC.")
 
 
 class ChangesSchema(Schema):
-    """Changes in their order; `after` of the next call is the last number that was read."""
+    """Changes in their order, oldest first. 变更列表。"""
 
-    items = listed(ChangeSchema)
-    after = must(fields.Integer)
-    more = must(fields.Boolean, description="Whether there are more at this moment.")
+    items = listed(ChangeSchema, "The changes after the number that was sent, at most `limit`.")
+    after = must(
+        fields.Integer,
+        "Number of the last change here; send it as `after` to read on.",
+        minimum=0,
+    )
+    more = must(fields.Boolean, "Whether there were more at this moment.")

@@ -2,298 +2,128 @@
 
 from marshmallow import Schema, fields
 
-from diagnosis.web.schemas.shapes import listed, maybe, must, texts
+from diagnosis.web.schemas import closed_sets
+from diagnosis.web.schemas import shared_fields as shared
+from diagnosis.web.schemas.estimate import EstimateSchema
+from diagnosis.web.schemas.shapes import listed, must, nested, sometimes, texts
+from diagnosis.web.schemas.shared_shapes import money
+from diagnosis.web.schemas.verdict import ItemGapSchema, StandardResultSchema
 
 
-class AggregationSchema(Schema):
-    """One way to add up; `official` marks the standard's own rule."""
+class NextStepRaiseSchema(Schema):
+    """A question that a project raises. 提升的题目。"""
 
-    rule = must(fields.String)
-    score = maybe(fields.Float)
-    level = maybe(fields.Integer)
-    official = must(fields.Boolean)
-
-
-class DimensionSchema(Schema):
-    """A dimension's part of a result, in the standard's own unit."""
-
-    id = must(fields.String)
-    name = must(fields.String)
-    score = maybe(fields.Float)
-    top = must(fields.Float)
-    level = maybe(fields.Integer)
-    weight = maybe(fields.Float, description="Share of the whole, 0–1.")
-    reading = maybe(fields.String)
-    unconfirmed = must(fields.Boolean)
-
-
-class HoldSchema(Schema):
-    """One thing that holds the next level back."""
-
-    level = must(fields.Integer)
-    kind = must(fields.String)
-    part = must(fields.String)
-    name = must(fields.String)
-    has = maybe(fields.Float)
-    needs = maybe(fields.Float)
-    message = must(fields.String)
-
-
-class CutReasonSchema(Schema):
-    """Why an item does not apply."""
-
-    item = must(fields.String)
-    reason = must(fields.String)
-    text = must(fields.String)
-
-
-class CutSchema(Schema):
-    """A part that was cut, and the share of the whole it removed."""
-
-    part = must(fields.String)
-    name = must(fields.String)
-    weight_removed = must(fields.Float)
-    reasons = listed(CutReasonSchema)
-
-
-class ConditionSchema(Schema):
-    """A condition of a tier; `holds` null means not known."""
-
-    id = must(fields.String)
-    kind = must(fields.String, enum=["computed", "declared", "judged"])
-    name = must(fields.String)
-    holds = maybe(fields.Boolean)
-
-
-class LevelScoreSchema(Schema):
-    """A level and a score that are told beside the result."""
-
-    level = must(fields.Integer)
-    score = maybe(fields.Float)
-
-
-class CountedZeroSchema(Schema):
-    """An item answered not applicable that counts as answered 0, beside an answered one."""
-
-    part = must(fields.String)
-    name = must(fields.String, description="Name of the part.")
-    item = must(fields.String)
-    reason = must(fields.String)
-    text = must(fields.String, description="The reason in words.")
-    weight = must(fields.Float, description="Share of the whole, 0–1.")
-    if_dropped = fields.Nested(
-        LevelScoreSchema,
-        required=True,
-        metadata={"description": "Level and score had the item been dropped."},
+    item = shared.item()
+    before = must(
+        fields.Float, "Position today, 0–5 on the ladder.", data_key="from", **shared.POSITION
     )
-    message = must(fields.String)
-
-
-class ProvisionalSchema(LevelScoreSchema):
-    """What the answers given would come to; no level, since too few were given."""
-
-    level_name = must(fields.String)
-
-
-class VerdictSchema(Schema):
-    """What one standard says; null level where the answers do not suffice."""
-
-    standard = must(fields.String, description="The id of the standard.")
-    revision = must(fields.Integer)
-    name = must(fields.String)
-    official_standard = must(fields.Boolean)
-    level = maybe(fields.Integer)
-    level_name = maybe(fields.String)
-    reading = maybe(fields.String)
-    score = maybe(fields.Float)
-    coverage = must(fields.Float)
-    why = maybe(fields.String)
-    provisional = fields.Nested(ProvisionalSchema, required=True, allow_none=True)
-    aggregations = listed(AggregationSchema)
-    dimensions = listed(DimensionSchema)
-    held_back_by = listed(HoldSchema)
-    cuts = listed(CutSchema)
-    cuts_answered_zero = fields.Nested(LevelScoreSchema)
-    counted_zero = fields.List(fields.Nested(CountedZeroSchema))
-    level_low = fields.Integer()
-    level_high = fields.Integer()
-    score_low = fields.Float(allow_none=True)
-    score_high = fields.Float(allow_none=True)
-    basis = fields.String(metadata={"enum": ["derived", "official"]})
-    derived_from = fields.List(fields.String())
-    conditions = fields.List(fields.Nested(ConditionSchema))
-    notices = fields.List(fields.String())
-
-
-class GapSchema(Schema):
-    """An item below what the target level asks, and the practice that comes next."""
-
-    standard = must(fields.String)
-    item = must(fields.String)
-    text = must(fields.String)
-    part = must(fields.String)
-    target_level = must(fields.Integer)
-    has = maybe(fields.Float)
-    needs = must(fields.Float)
-    lift = must(fields.Float)
-    unit = must(fields.String)
-    next_practice = maybe(fields.String)
-
-
-class StepCostSchema(Schema):
-    """A cost range in 万元."""
-
-    low = must(fields.Float)
-    mid = must(fields.Float)
-    high = must(fields.Float)
-
-
-class StepRaiseSchema(Schema):
-    """An item that a project raises."""
-
-    item = must(fields.String)
-    from_ = fields.Float(required=True, data_key="from", attribute="from")
-    to = must(fields.Integer)
+    to = shared.whole_position("Where the project brings it")
 
 
 class NextStepSchema(Schema):
-    """A project to begin with: it can start today; gains are rises of the means, 0–5."""
+    """A project to begin with: nothing stands in its way. 下一步。"""
 
-    project = must(fields.String)
-    name = must(fields.String)
-    stage = must(fields.String)
-    cost_wan = fields.Nested(StepCostSchema, required=True)
-    maturity_gain = must(fields.Float)
-    readiness_gain = must(fields.Float)
-    adoption_prior = must(fields.Float)
-    raises = listed(StepRaiseSchema)
-    reason = must(fields.String)
+    project = shared.project()
+    name = shared.name("Name of the project")
+    stage = shared.stage()
+    cost_wan = money("What it costs a firm of this size")
+    maturity_gain = must(
+        fields.Float, "Rise of the mean of the maturity model, points of 0–5.", minimum=0
+    )
+    readiness_gain = must(
+        fields.Float, "Rise of the mean of AI readiness, points of 0–5.", minimum=0
+    )
+    adoption_prior = shared.adoption_prior()
+    raises = listed(NextStepRaiseSchema, "Questions that it raises, and from where to where.")
+    reason = shared.sentence("Why to begin with it")
 
 
 class InconsistencySchema(Schema):
-    """Answers or facts that cannot both be true, or rarely are; they never change a score."""
+    """Answers or facts that cannot both be true, or rarely are; no score moves. 不一致。"""
 
-    id = must(fields.String)
+    id = must(fields.String, "Id of the check that they fail.")
     severity = must(
         fields.String,
+        "contradiction: cannot be true by the wording; doubt: may be, though rarely.",
         enum=["contradiction", "doubt"],
-        description="contradiction: cannot be true by the wording; doubt: may be, though rarely.",
     )
-    items = texts()
-    pointers = texts()
-    message = must(fields.String)
-    ask = must(fields.String, description="What to ask the firm.")
+    items = texts("Ids of the questions that it is about.")
+    pointers = texts("Where they stand in the sheet, JSON Pointers (RFC 6901).")
+    message = shared.sentence("What does not fit together")
+    ask = shared.sentence("What to ask the firm")
 
 
-class IgnoredSchema(Schema):
-    """An answer that was kept and not scored."""
+class IgnoredAnswerSchema(Schema):
+    """An answer that was kept and not scored. 不计分的答案。"""
 
-    item = must(fields.String)
-    value = fields.Raw(required=True)
-    standard = maybe(fields.String)
-    why = must(fields.String)
+    item = shared.item()
+    value = fields.Raw(required=True, metadata={"description": "The answer as it was written."})
+    standard = shared.maybe_standard_id(
+        "Id of the standard that leaves it out; null: all of them do."
+    )
+    why = shared.sentence("Why it is not scored")
 
 
 class ProvenanceSchema(Schema):
-    """The pins by which a result can be recomputed."""
+    """The pins by which a result can be recomputed. 可复算的依据。"""
 
-    form = must(fields.String)
-    form_status = must(fields.String)
-    standards = texts()
-    code = must(fields.String)
-    content = must(fields.String)
-    model = fields.List(fields.String(), required=True, allow_none=True)
-
-
-class FactsSchema(Schema):
-    """The facts of the enterprise that the result rests on."""
-
-    name = fields.String()
-    credit_code = fields.String()
-    site = fields.String()
-    industry = fields.String()
-    city = fields.String()
-    employees = fields.Integer()
-    revenue_wan = fields.Float()
-    production_type = must(fields.String, enum=["discrete", "process"])
-    production_type_from = must(fields.String, enum=["given", "division", "default"])
-    chain = fields.String()
-    park = fields.String()
-    size_class = maybe(fields.String, enum=["large", "medium", "small", "micro", None])
-    division_name = fields.String()
-    city_name = fields.String()
+    form = shared.form_ref()
+    form_status = must(
+        fields.String, "How far that version of the form is (问卷状态).",
+        enum=closed_sets.FORM_STATUSES,
+    )  # fmt: skip
+    standards = texts("The standards, each as id@revision.", pattern=closed_sets.STANDARD_REF)
+    code = shared.code_version()
+    content = shared.content_digest()
+    model = fields.List(
+        fields.String(),
+        required=True,
+        allow_none=True,
+        metadata={"description": "Ids of the models that estimated; null: none did."},
+    )
 
 
-class IntervalSchema(Schema):
-    """Where a share of firms like this one lie."""
-
-    low = must(fields.Float)
-    high = must(fields.Float)
-    share = must(fields.Float)
+def pins() -> shared.Field:
+    """Return the pins of a result."""
+    return nested(ProvenanceSchema, "By what it can be recomputed.")
 
 
-class AgreementSchema(Schema):
-    """How the estimate and the rule agree."""
+class DiagnosedEnterpriseSchema(Schema):
+    """The facts of the firm that a result rests on; what was not stated is left out. 企业信息。"""
 
-    rule_level = maybe(fields.Integer)
-    same = maybe(fields.Boolean)
-    probability_of_rule_level = maybe(fields.Float)
-
-
-class AttributedPartSchema(Schema):
-    """What a part adds to the estimate."""
-
-    part = must(fields.String)
-    answered = must(fields.Float)
-    assumed = must(fields.Float)
-
-
-class AttributionSchema(Schema):
-    """Why the estimate is what it is."""
-
-    score = maybe(fields.Float)
-    reference = maybe(fields.Float)
-    parts = listed(AttributedPartSchema)
-
-
-class NarrowsSchema(Schema):
-    """Items whose answer would narrow the estimate most."""
-
-    ask = texts()
-    check_on_site = texts()
+    name = sometimes(fields.String, "Registered name of the firm (企业名称).")
+    credit_code = sometimes(fields.String, "Unified social credit code (统一社会信用代码).")
+    site = sometimes(fields.String, "The plant (厂区).")
+    industry = sometimes(fields.String, "Industry by GB/T 4754-2017 (行业), C13 to C43 or finer.")
+    city = sometimes(fields.String, "Code of its city, district or town (所在地).")
+    employees = sometimes(fields.Integer, "Headcount (从业人员), persons.", minimum=0)
+    revenue_wan = sometimes(fields.Float, "Revenue of the last year (营业收入), 万元.", minimum=0)
+    production_type = shared.production_type()
+    production_type_from = must(
+        fields.String,
+        "Where the production type comes from: given by the firm, assumed from the division of "
+        "its industry, or discrete by default.",
+        enum=closed_sets.PRODUCTION_TYPE_SOURCES,
+    )
+    chain = sometimes(fields.String, "Chain that it belongs to (产业链), by name.")
+    park = sometimes(fields.String, "Park that it lies in (园区), by name.")
+    size_class = shared.size_class()
+    division_name = sometimes(fields.String, "Name of the division of its industry (行业大类).")
+    city_name = sometimes(fields.String, "Name of its city, district or town.")
 
 
-class EstimateSchema(Schema):
-    """What a model estimates beside a level by rule; it never changes that level."""
+class DiagnosisPreviewSchema(Schema):
+    """A diagnosis that was not stored. 未保存的诊断。"""
 
-    standard = must(fields.String)
-    model = maybe(fields.String)
-    level = maybe(fields.Integer)
-    insufficient = must(fields.Boolean)
-    probabilities = fields.List(fields.Float(), required=True, allow_none=True)
-    set = fields.List(fields.Integer(), required=True, allow_none=True)
-    expected_score = maybe(fields.Float)
-    expected_score_interval = fields.Nested(IntervalSchema)
-    agreement = fields.Nested(AgreementSchema)
-    attribution = fields.Nested(AttributionSchema)
-    narrows_most = fields.Nested(NarrowsSchema)
-    verified_visits = fields.Integer()
-    basis = fields.String()
-    why = maybe(fields.String)
-
-
-class PreviewSchema(Schema):
-    """A diagnosis that was not stored."""
-
-    form = must(fields.String)
-    reference = maybe(fields.String)
-    period = maybe(fields.Integer)
-    enterprise = fields.Nested(FactsSchema, required=True)
-    standards = listed(VerdictSchema)
-    gaps = listed(GapSchema)
-    next_steps = listed(NextStepSchema)
-    consistency = listed(InconsistencySchema)
-    ignored = listed(IgnoredSchema)
-    estimate = listed(EstimateSchema)
-    provenance = fields.Nested(ProvenanceSchema, required=True)
-    notice = texts()
+    form = shared.form_ref()
+    reference = shared.reference()
+    period = shared.period()
+    enterprise = nested(DiagnosedEnterpriseSchema, "The facts that the result rests on.")
+    standards = listed(StandardResultSchema, "What each standard says, by rule (各标准的结果).")
+    gaps = listed(ItemGapSchema, "Questions below the next level, those that lift most first.")
+    next_steps = listed(NextStepSchema, "Up to five projects to begin with, the best first.")
+    consistency = listed(InconsistencySchema, "Answers that do not fit together; no score moves.")
+    ignored = listed(IgnoredAnswerSchema, "Answers that were kept and not scored.")
+    estimate = listed(EstimateSchema, "What models estimate beside the rules; no level changes.")
+    provenance = pins()
+    notice = texts("What must be known of the result, sentences: it is no official rating.")

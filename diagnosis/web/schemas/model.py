@@ -1,91 +1,120 @@
 """Trained models, the next question, answers whose raise reaches a level."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
-from diagnosis.domain.intake.limits import PERIOD, REFERENCE
 from diagnosis.services.scoring.advise import AGREEMENT, AGREEMENT_RANGE
-from diagnosis.web.schemas.diagnosis import EstimateSchema
-from diagnosis.web.schemas.shapes import limited, listed, maybe, must
-from diagnosis.web.schemas.sheet import EnterpriseFactsSchema, SheetSchema
-from diagnosis.web.schemas.wish import may
-
-_STANDARD = (
-    "Id of a standard, with or without @revision; the form's own if left out. One that has no "
-    "model is 409 `no-model`."
+from diagnosis.web.schemas import closed_sets
+from diagnosis.web.schemas import shared_fields as shared
+from diagnosis.web.schemas.catalogue.questionnaire import QuestionnaireItemSchema
+from diagnosis.web.schemas.estimate import estimate_beside
+from diagnosis.web.schemas.shapes import listed, may, must, nested
+from diagnosis.web.schemas.sheet import (
+    EnterpriseFactsSchema,
+    SheetSchema,
+    answers_by_item,
+    perhaps_facts,
+    sent_period,
+    sent_reference,
 )
 
 
 class ModelSchema(Schema):
-    """A registered model."""
+    """A registered model. 模型。"""
 
-    id = must(fields.String)
-    model = must(fields.String)
-    standard = must(fields.String)
-    digest = must(fields.String, description="sha256 of the artefact.")
-    verified_visits = must(fields.Integer)
-    current = must(fields.Boolean)
-    served = must(fields.Boolean)
+    id = must(fields.String, "Id of the model (模型编号).")
+    model = must(fields.String, "The same id, as results name it in `model`.")
+    standard = must(
+        fields.String, "Id of the standard whose level it estimates.",
+        enum=closed_sets.LEARNED_STANDARDS,
+    )  # fmt: skip
+    digest = must(fields.String, "sha256 of its files, 64 hex digits.")
+    verified_visits = must(
+        fields.Integer, "Number of verified visits that it learned from.", minimum=0
+    )
+    current = must(fields.Boolean, "Whether it is the current one of its standard.")
+    served = must(fields.Boolean, "Whether it is served: current, whole, and fitting the content.")
 
 
 class NextQuestionRequestSchema(Schema):
-    """The answers so far; a whole sheet may be sent."""
+    """The answers so far; a whole sheet may be sent. 已答内容。"""
 
-    form = fields.String(allow_none=True)
-    period = limited(PERIOD, null=True)
-    reference = limited(REFERENCE, null=True)
-    answers = fields.Dict(keys=fields.String(), values=fields.Raw(), allow_none=True)
-    enterprise = fields.Nested(EnterpriseFactsSchema, allow_none=True)
-    standard = may(fields.String, _STANDARD)
-    agreement = fields.Float(
-        load_default=AGREEMENT,
-        allow_none=True,
-        validate=validate.Range(*AGREEMENT_RANGE),
-        metadata={"description": "Stop once the unasked answers keep the level this surely."},
+    form = may(fields.String, "The form of the address; may be repeated here.")
+    period = sent_period()
+    reference = sent_reference()
+    answers = answers_by_item()
+    enterprise = perhaps_facts(EnterpriseFactsSchema, "Facts of the firm (企业信息).")
+    standard = shared.sent_standard(
+        "Standard whose level is estimated; left out: the form's. Without a model 409 `no-model`."
+    )
+    agreement = may(
+        fields.Float,
+        "Stop once the blank answers would leave the level as it is with this probability, 0–1.",
+        default=AGREEMENT,
+        minimum=AGREEMENT_RANGE[0],
+        maximum=AGREEMENT_RANGE[1],
     )
 
 
 class NextQuestionSchema(Schema):
-    """The next item worth asking; `stop` once the agreement wanted is reached."""
+    """The next question worth asking; `stop` where the rest would hardly tell more. 下一题。"""
 
-    form = must(fields.String)
-    standard = must(fields.String)
-    answered = must(fields.Integer)
-    item = fields.Dict(required=True, allow_none=True)
-    agreement = must(fields.Float)
-    agreement_wanted = must(fields.Float)
-    stop = must(fields.Boolean)
-    why = must(fields.String)
-    estimate = fields.Nested(EstimateSchema, required=True)
+    form = shared.form_ref()
+    standard = must(
+        fields.String, "Id of the standard whose level is estimated.",
+        enum=closed_sets.LEARNED_STANDARDS,
+    )  # fmt: skip
+    answered = must(fields.Integer, "Number of questions that are answered.", minimum=0)
+    item = nested(
+        QuestionnaireItemSchema, "The question to ask next; null: nothing would tell more.",
+        null=True,
+    )  # fmt: skip
+    agreement = shared.share(
+        "Probability that the blank answers would leave the level as it is, 0–1 (把握)."
+    )
+    agreement_wanted = shared.share("The probability at which to stop, 0–1.")
+    stop = must(fields.Boolean, "Whether that probability is reached.")
+    why = shared.sentence("Why to stop, or to go on")
+    estimate = estimate_beside("The estimate by the answers so far.")
 
 
 class CounterfactualRequestSchema(Schema):
-    """A sheet and the estimated level to reach."""
+    """A sheet and the estimated level to reach. 反事实请求。"""
 
-    sheet = fields.Nested(SheetSchema, required=True)
-    standard = may(fields.String, _STANDARD)
-    level = fields.Integer(
-        allow_none=True,
-        validate=validate.Range(1, 4),
-        metadata={"description": "The level above the estimate if left out."},
+    sheet = fields.Nested(
+        SheetSchema, required=True, metadata={"description": "The sheet to raise (答卷)."}
+    )
+    standard = shared.sent_standard(
+        "Standard whose level is estimated; left out: the form's. Without a model 409 `no-model`."
+    )
+    level = may(
+        fields.Integer,
+        "Level to reach, 1–4; left out: the one above the estimate.",
+        minimum=1,
+        maximum=4,
     )
 
 
 class RaisedAnswerSchema(Schema):
-    """One answer raised, step by step."""
+    """One answer raised, step by step. 提高的答案。"""
 
-    item = must(fields.String)
-    text = must(fields.String)
-    before = fields.Float(required=True, data_key="from")
-    after = fields.Float(required=True, data_key="to")
+    item = shared.item()
+    text = shared.item_text()
+    before = must(
+        fields.Float, "Position today, 0–5 on the ladder.", data_key="from", **shared.POSITION
+    )
+    after = must(
+        fields.Float, "Position it is raised to, 0–5 on the ladder.", data_key="to",
+        **shared.POSITION,
+    )  # fmt: skip
 
 
 class CounterfactualSchema(Schema):
-    """Raised answers that lead to a level."""
+    """Raised answers that lead to an estimated level. 反事实。"""
 
-    standard = must(fields.String)
-    estimated_level = maybe(fields.Integer)
-    level = must(fields.Integer)
-    reached = must(fields.Boolean)
-    level_after = maybe(fields.Integer)
-    why = must(fields.String)
-    raises = listed(RaisedAnswerSchema)
+    standard = must(fields.String, "Id of the standard.", enum=closed_sets.LEARNED_STANDARDS)
+    estimated_level = shared.level("Level that is estimated today, 0–5; null: too few answers.")
+    level = shared.known_level("Level that was to be reached, 1–4.")
+    reached = must(fields.Boolean, "Whether the raises reach it.")
+    level_after = shared.level("Level estimated after the raises, 0–5; null: too few answers.")
+    why = shared.sentence("What the raises mean, or why the level is out of their reach")
+    raises = listed(RaisedAnswerSchema, "The raises, the one that lifts most for a step first.")

@@ -1,157 +1,199 @@
-"""Progress of a roadmap, and what a firm says of projects."""
+"""Progress of a roadmap, and what a firm makes of recommended projects."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
-from diagnosis.web.schemas.roadmap import EndsSchema, nested
-from diagnosis.web.schemas.shapes import listed, maybe, must
-from diagnosis.web.schemas.wish import may, money
+from diagnosis.services.retrofit.feedback import MOST_REMARK_CHARACTERS
+from diagnosis.services.retrofit.progress import MOST_CHARACTERS
+from diagnosis.web.schemas import closed_sets
+from diagnosis.web.schemas import shared_fields as shared
+from diagnosis.web.schemas.shapes import listed, may, maybe, must, nested
+from diagnosis.web.schemas.shared_shapes import money
 
-STATUSES = ["planned", "running", "done", "dropped"]
-WHYS = [
-    "fits", "not-for-us", "tried-before", "done-already", "too-expensive", "no-people", "not-now",
-    "other",
-]  # fmt: skip
+_STATUS = "Where the project stands (状态): planned, running, done or dropped."
 
 
-class NoteBodySchema(Schema):
-    """Where a project stands; a dropped one needs a reason."""
+class ProgressNoteRequestSchema(Schema):
+    """Where a project stands. 项目进展。"""
 
-    project = fields.String(required=True, metadata={"description": "A project of the plan."})
-    status = fields.String(required=True, validate=validate.OneOf(STATUSES))
+    project = shared.project("Id of a project of the plan (改造项目编号).")
+    status = must(fields.String, _STATUS, enum=closed_sets.STATUSES)
     on = may(fields.Date, "Since when; today if left out, never a day to come.")
-    reason = fields.String(allow_none=True, validate=validate.Length(max=500))
-    cost_wan = money("Spent on it so far, 万元.")
+    reason = may(
+        fields.String, "Why; needed where the project is dropped.", maxLength=MOST_CHARACTERS
+    )
+    cost_wan = shared.sent_wan("Spent on it so far (已花费)")
 
 
-class NotesBodySchema(Schema):
-    """Notes on projects of a roadmap, one a project."""
+class ProgressRequestSchema(Schema):
+    """Notes on projects of a roadmap, one a project. 记录进展。"""
 
-    projects = fields.List(fields.Nested(NoteBodySchema), required=True)
+    projects = fields.List(
+        fields.Nested(ProgressNoteRequestSchema),
+        required=True,
+        metadata={"description": "The notes, at most one a project.", "minItems": 1},
+    )
 
 
-class KeptItemSchema(Schema):
-    """An item that a project was to raise: before, promised, and found in a later sheet."""
+class PromisedItemSchema(Schema):
+    """A question that a project was to raise: before, promised, and since. 承诺兑现。"""
 
-    item = must(fields.String)
-    text = must(fields.String)
-    before = maybe(fields.Float)
-    promised = must(fields.Integer)
-    found_later = fields.Float(required=True, allow_none=True, data_key="found")
-    kept = must(fields.String, enum=["reached", "partly", "not-reached", "not-known"])
-    kept_name = must(fields.String)
+    item = shared.item()
+    text = shared.item_text()
+    before = shared.position("Before the plan; null: not answered")
+    promised = shared.whole_position("Where the plan was to bring it")
+    found_later = maybe(
+        fields.Float,
+        "In the newest later sheet, a position 0–5 on the ladder (档位); null: none, or blank.",
+        data_key="found",
+        **shared.POSITION,
+    )
+    kept = must(
+        fields.String,
+        "Whether the later sheet shows what was promised (是否兑现).",
+        enum=closed_sets.FULFILMENTS,
+    )
+    kept_name = shared.name("The same in words")
 
 
 class ProjectProgressSchema(Schema):
-    """A project of a plan: where it stands, what it cost, what it brought."""
+    """A project of a plan: where it stands, what it cost, what it brought. 项目进展。"""
 
-    id = must(fields.String)
-    name = maybe(fields.String)
-    status = must(fields.String, enum=STATUSES)
-    status_name = must(fields.String)
-    on = maybe(fields.Date)
-    reason = maybe(fields.String)
-    planned_wan = nested(EndsSchema)
-    cost_wan = maybe(fields.Float)
-    cost_within = maybe(fields.String, enum=["below", "within", "above", None])
-    items = listed(KeptItemSchema)
+    id = shared.project()
+    name = maybe(fields.String, "Name of the project; null: the catalogue has it no more.")
+    status = must(fields.String, _STATUS, enum=closed_sets.STATUSES)
+    status_name = shared.name("The same in words")
+    on = maybe(fields.Date, "Since when; null: nothing was noted.")
+    reason = maybe(fields.String, "Why, as it was noted; null: no reason.")
+    planned_wan = money("What the plan counts for it")
+    cost_wan = shared.wan("What was spent on it so far, null: not noted")
+    cost_within = maybe(
+        fields.String,
+        "Where the real cost of a project that is done lies against the planned range; null: not "
+        "done, or no cost noted.",
+        enum=closed_sets.COST_PLACES,
+    )
+    items = listed(PromisedItemSchema, "Questions that it was to raise.")
 
 
 class StatusCountsSchema(Schema):
-    """Projects by status."""
+    """Projects by status. 按状态的项目数。"""
 
-    planned = must(fields.Integer)
-    running = must(fields.Integer)
-    done = must(fields.Integer)
-    dropped = must(fields.Integer)
-
-
-class KeptCountsSchema(Schema):
-    """Items of projects that are done, by what became of them."""
-
-    reached = must(fields.Integer)
-    partly = must(fields.Integer)
+    planned = must(fields.Integer, "Number of projects that are planned.", minimum=0)
+    running = must(fields.Integer, "Number of projects that are running.", minimum=0)
+    done = must(fields.Integer, "Number of projects that are done.", minimum=0)
+    dropped = must(fields.Integer, "Number of projects that were dropped.", minimum=0)
 
 
-KeptCountsSchema._declared_fields["not-reached"] = fields.Integer(required=True)
-KeptCountsSchema._declared_fields["not-known"] = fields.Integer(required=True)
+class PromisedItemCountsSchema(Schema):
+    """Questions of projects that are done, by what became of them. 按兑现情况的题数。"""
+
+    reached = must(fields.Integer, "Number of questions where it was reached.", minimum=0)
+    partly = must(fields.Integer, "Number of questions where it was partly reached.", minimum=0)
+    not_reached = must(
+        fields.Integer, "Number of questions where it was not reached.", data_key="not-reached",
+        minimum=0,
+    )  # fmt: skip
+    not_known = must(
+        fields.Integer, "Number of questions of which it is not known.", data_key="not-known",
+        minimum=0,
+    )  # fmt: skip
 
 
 class ProgressSummarySchema(Schema):
-    """The plan in all."""
+    """The plan in all. 总体进展。"""
 
-    status = nested(StatusCountsSchema)
-    planned_wan = nested(EndsSchema)
-    spent_wan = maybe(fields.Float)
-    items_of_done = nested(KeptCountsSchema)
-
-
-class LevelsReachedSchema(Schema):
-    """Levels before, promised by the whole plan, by what is done, and reached since."""
-
-    standard = must(fields.String)
-    name = must(fields.String)
-    before = maybe(fields.Integer)
-    promised = maybe(fields.Integer)
-    promised_by_done = maybe(fields.Integer)
-    reached = maybe(fields.Integer)
+    status = nested(StatusCountsSchema, "How many projects stand where.")
+    planned_wan = money("What the plan counts for all its projects")
+    spent_wan = shared.wan("What was spent so far, null: nothing was noted")
+    items_of_done = nested(
+        PromisedItemCountsSchema, "What became of the questions of projects that are done."
+    )
 
 
-class LaterSchema(Schema):
-    """The newest diagnosis of the enterprise after the plan."""
+class ReachedLevelsSchema(Schema):
+    """Levels by a standard: before, promised, and reached since. 级别的兑现。"""
 
-    assessment_id = must(fields.UUID)
-    diagnosis_id = must(fields.UUID)
-    created_at = must(fields.DateTime)
+    standard = shared.standard_id()
+    name = shared.name("Name of the standard")
+    before = shared.level("Level before the plan, 0–5; null: none.")
+    promised = shared.level("Level that the whole plan promised, 0–5; null: none.")
+    promised_by_done = shared.level(
+        "Level that the projects that are done should have brought, 0–5; null: none."
+    )
+    reached = shared.level("Level in the newest later diagnosis, 0–5; null: there is none.")
 
 
-class NoteSchema(Schema):
-    """A note as it was made."""
+class LaterDiagnosisSchema(Schema):
+    """The newest diagnosis of the firm after the plan. 之后的诊断。"""
 
-    project = must(fields.String)
-    status = must(fields.String, enum=STATUSES)
-    on = must(fields.Date)
-    reason = maybe(fields.String)
-    cost_wan = maybe(fields.Float)
-    noted_at = must(fields.DateTime)
+    assessment_id = shared.assessment_id()
+    diagnosis_id = shared.an_id("Id of the diagnosis (诊断编号).")
+    created_at = shared.made_at()
+
+
+class ProgressNoteSchema(Schema):
+    """A note as it was made. 进展记录。"""
+
+    project = shared.project()
+    status = must(fields.String, _STATUS, enum=closed_sets.STATUSES)
+    on = must(fields.Date, "Since when.")
+    reason = maybe(fields.String, "Why; null: no reason was noted.")
+    cost_wan = shared.wan("Spent on it until then, null: not noted")
+    noted_at = shared.made_at("When it was noted, ISO 8601 in UTC.")
 
 
 class RoadmapProgressSchema(Schema):
-    """How far a roadmap is: promised against reached."""
+    """How far a roadmap is: promised against reached. 路线图进展。"""
 
-    roadmap_id = must(fields.UUID)
-    summary = nested(ProgressSummarySchema)
-    projects = listed(ProjectProgressSchema)
-    levels = listed(LevelsReachedSchema)
-    later = nested(LaterSchema, null=True)
-    note = maybe(fields.String)
-    history = listed(NoteSchema)
+    roadmap_id = shared.an_id("Id of the roadmap (路线图编号).")
+    summary = nested(ProgressSummarySchema, "The plan in all.")
+    projects = listed(ProjectProgressSchema, "Each project of the plan.")
+    levels = listed(ReachedLevelsSchema, "Each standard: promised against reached.")
+    later = nested(
+        LaterDiagnosisSchema, "The diagnosis it is compared with; null: there is none.", null=True
+    )
+    note = shared.perhaps_a_sentence("That there is no later diagnosis, null: there is one")
+    history = listed(ProgressNoteSchema, "All notes, in the order in which they were made.")
 
 
-class FeedbackBodySchema(Schema):
-    """Whether a recommended project is useful; if not, why. `other` needs a text."""
+class FeedbackRequestSchema(Schema):
+    """Whether a recommended project is useful; if not, why. 反馈。"""
 
-    useful = fields.Boolean(required=True)
-    why = may(fields.String, "Needed where it is not useful.", enum=[*WHYS, None])
-    text = fields.String(allow_none=True, validate=validate.Length(max=500))
+    useful = must(fields.Boolean, "Whether the recommendation is useful (是否有用).")
+    why = may(
+        fields.String,
+        "Why (原因): fits where it is useful; any other where it is not, and then needed.",
+        enum=closed_sets.FEEDBACK_REASONS,
+    )
+    text = may(
+        fields.String,
+        "The reason in words; needed where `why` is other.",
+        maxLength=MOST_REMARK_CHARACTERS,
+    )
 
 
 class FeedbackSchema(Schema):
-    """What a firm says of a project, and what its next plan makes of it."""
+    """What a firm makes of a project, and what its next plan makes of that. 企业反馈。"""
 
-    id = must(fields.UUID)
-    enterprise_id = must(fields.UUID)
-    project = must(fields.String)
-    project_name = maybe(fields.String)
-    useful = must(fields.Boolean)
-    why = must(fields.String, enum=WHYS)
-    why_text = must(fields.String)
-    text = maybe(fields.String)
-    next_plan = must(fields.String, enum=["nothing", "done", "refused", "demoted"])
-    next_plan_text = must(fields.String)
-    created_at = must(fields.DateTime)
+    id = shared.an_id("Id of the feedback.")
+    enterprise_id = shared.enterprise_id()
+    project = shared.project()
+    project_name = maybe(fields.String, "Name of the project; null: the catalogue has it no more.")
+    useful = must(fields.Boolean, "Whether the recommendation is useful.")
+    why = must(fields.String, "Why (原因).", enum=closed_sets.FEEDBACK_REASONS)
+    why_text = shared.name("The same in words")
+    text = maybe(fields.String, "The reason in the firm's words; null: none.")
+    next_plan = must(
+        fields.String,
+        "What the next plan makes of it: nothing, taken as done, refused, or demoted (used only "
+        "if the aim is out of reach without it).",
+        enum=closed_sets.NEXT_PLAN,
+    )
+    next_plan_text = shared.sentence("The same in words")
+    created_at = shared.made_at()
 
 
 class FeedbackListSchema(Schema):
-    """What an enterprise last said of each project."""
+    """What a firm last made of each project. 反馈列表。"""
 
-    items = listed(FeedbackSchema)
+    items = listed(FeedbackSchema, "The last feedback on each project, newest first.")

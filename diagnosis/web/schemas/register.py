@@ -1,143 +1,79 @@
-"""Enterprises and assessments as they are kept."""
+"""Enterprises, chains and parks as they are kept."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
-from diagnosis.web.schemas.shapes import listed, maybe, must, texts
-from diagnosis.web.schemas.sheet import SheetSchema
+from diagnosis.domain.intake.limits import PLACE
+from diagnosis.services.intake.registers import LONGEST_NAME
+from diagnosis.web.schemas import closed_sets
+from diagnosis.web.schemas import shared_fields as shared
+from diagnosis.web.schemas.shapes import limited, maybe, must
+
+_PARK_PLACE = (
+    "City or district it lies in (GB/T 2260, 6 digits), or town of Dongguan or Zhongshan "
+    "(9 digits) (所在地市、区县或镇街)."
+)
 
 
 class EnterpriseSchema(Schema):
-    """A registered site of an enterprise."""
+    """A registered site of a firm. 登记的企业（按厂区）。"""
 
-    id = must(fields.UUID)
-    version = must(fields.Integer)
-    created_at = must(fields.DateTime)
-    updated_at = must(fields.DateTime)
-    name = must(fields.String)
-    credit_code = must(fields.String)
-    site = maybe(fields.String)
-    industry = maybe(fields.String)
-    city = maybe(fields.String)
-    employees = maybe(fields.Integer)
-    revenue_wan = maybe(fields.Float)
-    production_type = maybe(fields.String)
-    chain = maybe(fields.String)
-    park = maybe(fields.String)
-    size_class = maybe(fields.String)
-    chain_id = maybe(fields.UUID)
-    park_id = maybe(fields.UUID)
-    division_name = maybe(fields.String)
-    city_name = maybe(fields.String)
-
-
-class NewChainSchema(Schema):
-    """A chain to register."""
-
-    name = must(fields.String, validate=validate.Length(1, 200))
-
-
-class NewParkSchema(Schema):
-    """A park to register."""
-
-    name = must(fields.String, validate=validate.Length(1, 200))
-    city = fields.String(
-        allow_none=True,
-        metadata={
-            "description": "City or district it lies in (GB/T 2260, 6 digits), or town of "
-            "Dongguan or Zhongshan (9 digits). 所在地市、区县或镇街。"
-        },
+    id = shared.an_id("Id of the enterprise (企业编号).")
+    version = shared.version()
+    created_at = shared.made_at("When it was registered, ISO 8601 in UTC.")
+    updated_at = shared.made_at("When its facts last changed, ISO 8601 in UTC.")
+    name = must(fields.String, "Registered name of the firm (企业名称).")
+    credit_code = must(fields.String, "Unified social credit code (统一社会信用代码).")
+    site = maybe(fields.String, "The plant (厂区); null: the firm has one.")
+    industry = maybe(fields.String, "Industry by GB/T 4754-2017 (行业); null: not known.")
+    city = maybe(fields.String, "Code of the city, district or town (所在地); null: not known.")
+    employees = maybe(fields.Integer, "Headcount (从业人员), persons; null: not known.", minimum=0)
+    revenue_wan = shared.wan("Revenue of the last year (营业收入), null: not known")
+    production_type = maybe(
+        fields.String,
+        "Production type as the firm states it (离散型 or 流程型); null: by its industry.",
+        enum=closed_sets.PRODUCTION_TYPES,
     )
+    chain = maybe(fields.String, "Chain that its facts state (产业链), by name; null: none.")
+    park = maybe(fields.String, "Park that its facts state (园区), by name; null: none.")
+    size_class = shared.size_class()
+    chain_id = shared.perhaps_an_id("Id of the registered chain it belongs to; null: none.")
+    park_id = shared.perhaps_an_id("Id of the registered park it belongs to; null: none.")
+    division_name = maybe(fields.String, "Name of the division of its industry (行业大类).")
+    city_name = maybe(fields.String, "Name of its city, district or town.")
+
+
+class ChainRequestSchema(Schema):
+    """A chain to register, or its next name. 登记产业链。"""
+
+    name = must(
+        fields.String, "Name of the chain; firms that state exactly it belong to it (产业链名称).",
+        minLength=1, maxLength=LONGEST_NAME,
+    )  # fmt: skip
+
+
+class ParkRequestSchema(Schema):
+    """A park to register, or its next name and place. 登记园区。"""
+
+    name = must(
+        fields.String, "Name of the park; firms that state exactly it belong to it (园区名称).",
+        minLength=1, maxLength=LONGEST_NAME,
+    )  # fmt: skip
+    city = limited(PLACE, _PARK_PLACE, null=True)
 
 
 class ChainSchema(Schema):
-    """A registered chain."""
+    """A registered chain. 产业链。"""
 
-    id = must(fields.UUID)
-    name = must(fields.String)
-    created_at = must(fields.DateTime)
-
-
-class ParkSchema(ChainSchema):
-    """A registered park."""
-
-    city = maybe(fields.String)
-    city_name = maybe(fields.String)
+    id = shared.an_id("Id of the chain (产业链编号).")
+    name = must(fields.String, "Name of the chain.")
+    created_at = shared.made_at("When it was registered, ISO 8601 in UTC.")
 
 
-class ProgressSchema(Schema):
-    """How much of the form is answered."""
+class ParkSchema(Schema):
+    """A registered park. 园区。"""
 
-    questions = fields.Integer(required=True, data_key="asked")
-    answered = must(fields.Integer)
-    open = texts()
-
-
-class AssessmentSchema(Schema):
-    """An assessment: a draft, or submitted and never changed again."""
-
-    id = must(fields.UUID)
-    enterprise_id = must(fields.UUID)
-    state = must(fields.String, enum=["draft", "submitted"])
-    version = must(fields.Integer)
-    created_at = must(fields.DateTime)
-    updated_at = must(fields.DateTime)
-    submitted_at = maybe(fields.DateTime)
-    diagnosis_id = maybe(fields.UUID)
-    prefilled_from = maybe(fields.UUID)
-    sheet = fields.Nested(SheetSchema, required=True)
-    progress = fields.Nested(ProgressSchema, required=True)
-
-
-class AssessmentRowSchema(Schema):
-    """A line of the list of assessments."""
-
-    id = must(fields.UUID)
-    enterprise_id = must(fields.UUID)
-    state = must(fields.String)
-    version = must(fields.Integer)
-    form = must(fields.String)
-    reference = maybe(fields.String)
-    period = maybe(fields.Integer)
-    created_at = must(fields.DateTime)
-    updated_at = must(fields.DateTime)
-    submitted_at = maybe(fields.DateTime)
-    diagnosis_id = maybe(fields.UUID)
-    prefilled_from = maybe(fields.UUID)
-
-
-class ItemChangeSchema(Schema):
-    """What became of an item between two forms."""
-
-    item = must(fields.String)
-    change = must(fields.String, enum=["kept", "changed", "new", "gone"])
-    what = texts()
-
-
-class DroppedSchema(Schema):
-    """An answer that could not be carried over."""
-
-    item = must(fields.String)
-    value = fields.Raw(required=True)
-    why = must(fields.String)
-
-
-class BegunSchema(AssessmentSchema):
-    """A new draft, and the answers of an earlier sheet that it did not take over."""
-
-    dropped = listed(DroppedSchema)
-
-
-class UpgradedSchema(Schema):
-    """A draft after it moved to another form, what changed and what was dropped."""
-
-    assessment = fields.Nested(AssessmentSchema, required=True)
-    changes = listed(ItemChangeSchema)
-    dropped = listed(DroppedSchema)
-
-
-class FormDiffSchema(Schema):
-    """What became of every item between two forms."""
-
-    old = must(fields.String)
-    new = must(fields.String)
-    items = listed(ItemChangeSchema)
+    id = shared.an_id("Id of the park (园区编号).")
+    name = must(fields.String, "Name of the park.")
+    created_at = shared.made_at("When it was registered, ISO 8601 in UTC.")
+    city = maybe(fields.String, _PARK_PLACE)
+    city_name = maybe(fields.String, "Name of that place; null: not known.")

@@ -1,77 +1,101 @@
-"""Fields that several resources share."""
+"""How fields are declared: each with a description, which no kind of field can do without.
+
+A description is one plain sentence with the unit and range; an idea that recurs is described in
+`shared_fields`.
+"""
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
-from diagnosis.domain.intake.limits import ChoiceLimit, Limit, NumberLimit, TextLimit
+from diagnosis.domain.intake.limits import Limit
+from diagnosis.present.intake.limits import limit_schema
 
-
-def maybe(kind: type[fields.Field[Any]], **more: Any) -> fields.Field[Any]:
-    """Return a required field that may be null."""
-    return kind(required=True, allow_none=True, metadata=more)
-
-
-def must(kind: type[fields.Field[Any]], **more: Any) -> fields.Field[Any]:
-    """Return a required field."""
-    return kind(required=True, metadata=more)
+Kind = type[fields.Field[Any]]
+_KINDS: dict[str, Kind] = {
+    "string": fields.String,
+    "integer": fields.Integer,
+    "number": fields.Float,
+}
 
 
-def limited(limit: Limit, about: str | None = None, *, null: bool = False) -> fields.Field[Any]:
-    """Return a field that a caller may leave out, with the limit that its reader holds it to."""
-    metadata = {} if about is None else {"description": about}
-    if isinstance(limit, TextLimit):
-        rules: list[validate.Validator] = [validate.Length(max=limit.most)]
-        rules += [] if limit.pattern is None else [validate.Regexp(limit.pattern)]
-        return fields.String(allow_none=null, validate=rules, metadata=metadata)
-    if isinstance(limit, ChoiceLimit):
-        choices = [*limit.values, None] if null else limit.values
-        return fields.String(allow_none=null, validate=validate.OneOf(choices), metadata=metadata)
-    kind = fields.Float if isinstance(limit, NumberLimit) else fields.Integer
-    return kind(allow_none=null, validate=validate.Range(*limit.ends), metadata=metadata)
+def must(kind: Kind, about: str, *, data_key: str | None = None, **more: Any) -> fields.Field[Any]:
+    """Return a field that is always there."""
+    return kind(required=True, data_key=data_key, metadata={"description": about, **more})
 
 
-def listed(kind: type[Schema]) -> fields.Field[Any]:
-    """Return a required list of objects."""
-    return fields.List(fields.Nested(kind), required=True)
+def maybe(
+    kind: Kind, about: str, *, data_key: str | None = None, **more: Any
+) -> fields.Field[Any]:
+    """Return a field that is always there and may be null."""
+    metadata = {"description": about, **_with_null(more)}
+    return kind(required=True, allow_none=True, data_key=data_key, metadata=metadata)
 
 
-def texts() -> fields.Field[Any]:
-    """Return a required list of texts."""
-    return fields.List(fields.String(), required=True)
+def sometimes(
+    kind: Kind, about: str, *, data_key: str | None = None, **more: Any
+) -> fields.Field[Any]:
+    """Return a field that is there only where there is something to say, and never null."""
+    return kind(data_key=data_key, metadata={"description": about, **more})
 
 
-class MarkSchema(Schema):
-    """Where a number comes from and how far it was checked."""
-
-    basis = must(fields.String, enum=["cited", "derived", "estimated", "ours"])
-    checked = must(fields.String)
-    confidence = must(fields.String, enum=["high", "medium", "low"])
-    unconfirmed = must(fields.Boolean)
-    sources = texts()
-    note = maybe(fields.String)
+def may(kind: Kind, about: str, *, data_key: str | None = None, **more: Any) -> fields.Field[Any]:
+    """Return a field that a caller may leave out, or send as null."""
+    metadata = {"description": about, **_with_null(more)}
+    return kind(allow_none=True, data_key=data_key, metadata=metadata)
 
 
-class SourceLinkSchema(Schema):
-    """A link to an original, and when it was looked at."""
+def limited(limit: Limit, about: str, *, null: bool = False, **more: Any) -> fields.Field[Any]:
+    """Return a field that a caller may leave out, with the limit that its reader holds it to.
 
-    url = must(fields.String)
-    status = fields.Raw(required=True, allow_none=True)
-    on = fields.Raw(required=True, allow_none=True)
+    `null` says whether null may be sent too.
+    """
+    kind = _KINDS[limit_schema(limit)["type"]]
+    declare = may if null else sometimes
+    return declare(kind, about, **bounds_of(limit), **more)
 
 
-class SourceSchema(Schema):
-    """An entry of the bibliography."""
+def bounds_of(limit: Limit) -> dict[str, Any]:
+    """Return what a schema says of a limit beside its type."""
+    return {name: bound for name, bound in limit_schema(limit).items() if name != "type"}
 
-    id = must(fields.String)
-    publisher = must(fields.String)
-    title = must(fields.String)
-    date = maybe(fields.String)
-    kind = must(fields.String)
-    licence = must(fields.String)
-    checked = must(fields.String)
-    checked_on = must(fields.String)
-    link = fields.Nested(SourceLinkSchema, required=True, allow_none=True)
+
+def _with_null(more: dict[str, Any]) -> dict[str, Any]:
+    """Return what describes a field, with null among its values where it names them."""
+    return more | {"enum": [*more["enum"], None]} if "enum" in more else more
+
+
+def nested(
+    kind: type[Schema], about: str, *, null: bool = False, data_key: str | None = None
+) -> fields.Field[Any]:
+    """Return an object that is always there; `null` says whether it may be null."""
+    metadata = {"description": about}
+    return fields.Nested(
+        kind, required=True, allow_none=null, data_key=data_key, metadata=metadata
+    )
+
+
+def listed(kind: type[Schema], about: str) -> fields.Field[Any]:
+    """Return a list of objects that is always there."""
+    return fields.List(fields.Nested(kind), required=True, metadata={"description": about})
+
+
+def texts(about: str, *, required: bool = True, **more: Any) -> fields.Field[Any]:
+    """Return a list of texts; what more is told describes each of them."""
+    each = fields.String(metadata=more)
+    return fields.List(each, required=required, metadata={"description": about})
+
+
+def numbers_by(
+    about: str, *, keys: list[str] | None = None, required: bool = True, **more: Any
+) -> fields.Field[Any]:
+    """Return numbers by a key that the description names, one of `keys` where they are few."""
+    return fields.Dict(
+        keys=fields.String(metadata={} if keys is None else {"enum": keys}),
+        values=fields.Float(metadata=more),
+        required=required,
+        metadata={"description": about},
+    )
 
 
 def page_of(kind: type[Schema]) -> type[Schema]:
@@ -81,9 +105,16 @@ def page_of(kind: type[Schema]) -> type[Schema]:
         name,
         (Schema,),
         {
-            "__doc__": "A page of a collection.",
-            "items": listed(kind),
-            "next": maybe(fields.String, description="URL of the next page, null on the last."),
-            "next_cursor": maybe(fields.String, description="`cursor` of the next page."),
+            "__doc__": "A page of a collection. 列表的一页。",
+            "items": listed(kind, "The entries of this page, at most `limit` of them."),
+            "next": maybe(
+                fields.String,
+                "Address of the next page, below this server; null on the last page.",
+                format="uri-reference",
+            ),
+            "next_cursor": maybe(
+                fields.String,
+                "What to send as `cursor` to get the next page; null on the last page.",
+            ),
         },
     )

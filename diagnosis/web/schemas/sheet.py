@@ -1,129 +1,137 @@
-"""What callers send: a sheet, facts of an enterprise, changes of a draft."""
+"""What callers send of a firm and its answers: facts, answers by question, a sheet."""
 
 from typing import Any
 
 from marshmallow import Schema, fields
 
-from diagnosis.domain.intake import limits
-from diagnosis.web.schemas.shapes import limited
+from diagnosis.domain.intake.limits import FACT_LIMITS, PERIOD, REFERENCE
+from diagnosis.web.schemas.shapes import bounds_of, limited, may, must
 
-_REFERENCE = "The caller's own id of the sheet."
-_ANSWER = 'A position 0–5 (whole, .5 partly, .8 mostly), an option id, a list of option ids, \
-{part, whole}, "not_known", or {not_applicable: reason}; see the form\'s schema.'
-
-
-class EnterpriseFactsSchema(Schema):
-    """Facts of an enterprise; each is optional unless said otherwise."""
-
-    name = limited(limits.NAME)
-    credit_code = limited(limits.CREDIT_CODE, "GB 32100-2015, 18 characters.")
-    site = limited(limits.SITE, "The plant, where one firm has several.")
-    industry = limited(limits.INDUSTRY, "GB/T 4754-2017, C13 to C43 or finer.")
-    city = limited(
-        limits.PLACE,
-        "City or district of Guangdong (GB/T 2260, 6 digits), or town of Dongguan or Zhongshan "
-        "(statistical code, 9 digits).",
-    )
-    employees = limited(limits.EMPLOYEES)
-    revenue_wan = limited(limits.REVENUE_WAN)
-    production_type = limited(limits.PRODUCTION_TYPE)
-    chain = limited(limits.CHAIN)
-    park = limited(limits.PARK)
-
-
-class EnterpriseChangeSchema(Schema):
-    """Facts to change; null takes a fact away. Credit code and site cannot change."""
-
-    name = limited(limits.NAME)
-    industry = limited(limits.INDUSTRY, null=True)
-    city = limited(limits.PLACE, null=True)
-    employees = limited(limits.EMPLOYEES, null=True)
-    revenue_wan = limited(limits.REVENUE_WAN, null=True)
-    production_type = limited(limits.PRODUCTION_TYPE, null=True)
-    chain = limited(limits.CHAIN, null=True)
-    park = limited(limits.PARK, null=True)
+_ABOUT: dict[str, str] = {
+    "name": "Registered name of the firm (企业名称), at most 200 characters.",
+    "credit_code": "Unified social credit code (统一社会信用代码, GB 32100-2015): 18 characters, "
+    "the last of them a check character.",
+    "site": "The plant, where one firm has several (厂区).",
+    "industry": "Industry by GB/T 4754-2017 (行业): division C13 to C43, or group or class "
+    "below it, such as C35 or C3525.",
+    "city": "City or district of Guangdong (GB/T 2260, 6 digits), or town of Dongguan or "
+    "Zhongshan (9 digits) (所在地市、区县或镇街).",
+    "employees": "Headcount of the site (从业人员), persons.",
+    "revenue_wan": "Revenue of the last year (营业收入), 万元 (10,000 yuan).",
+    "production_type": "discrete (离散型) or process (流程型); left out, the industry decides.",
+    "chain": "Industrial chain the firm belongs to (产业链), by its name.",
+    "park": "Park the firm lies in (园区), by its name.",
+}
+_MORE: dict[str, dict[str, Any]] = {"name": {"minLength": 1}}
+"""What is published of a fact beside its limit."""
+_ANSWERS = (
+    "Answers by the id of the question (答案). An answer is a position 0–5 (档位: whole, .5 "
+    'partly, .8 mostly met), an option id, a list of option ids, {"part": n, "whole": n}, '
+    '"not_known", or {"not_applicable": reason}; `/v1/questionnaires/{form}/schema` says which.'
+)
 
 
-def _answers(*, removable: bool = False) -> fields.Field[Any]:
-    more = " null takes the answer away." if removable else ""
+def fact(name: str, *, null: bool = False) -> fields.Field[Any]:
+    """Return a fact of a firm that may be left out; `null` says whether null takes it away."""
+    return limited(FACT_LIMITS[name], _ABOUT[name], null=null, **_MORE.get(name, {}))
+
+
+def needed_fact(name: str) -> fields.Field[Any]:
+    """Return a fact of a firm that is always there, of those that are texts."""
+    details = {**bounds_of(FACT_LIMITS[name]), **_MORE.get(name, {})}
+    return must(fields.String, _ABOUT[name], **details)
+
+
+def answers_by_item(*, required: bool = False, removable: bool = False) -> fields.Field[Any]:
+    """Return answers by question; `removable` says that null takes one away."""
+    about = _ANSWERS + (" null takes the answer away." if removable else "")
     return fields.Dict(
         keys=fields.String(),
         values=fields.Raw(),
-        allow_none=True,
-        metadata={"description": _ANSWER + more},
+        required=required,
+        allow_none=not required,
+        metadata={"description": about},
     )
 
 
-def _accept_incomplete() -> fields.Field[Any]:
-    return fields.Boolean(
-        allow_none=True,
-        metadata={
-            "description": "Submit it though less than half of the asked items are answered "
-            "(“not known” counts as an answer). Means nothing to a preview."
-        },
+def perhaps_facts(kind: type[Schema], about: str) -> fields.Field[Any]:
+    """Return facts of a firm that a caller may leave out, or send as null."""
+    return fields.Nested(kind, allow_none=True, metadata={"description": about})
+
+
+def sent_period() -> fields.Field[Any]:
+    """Return the year that a caller states."""
+    return limited(PERIOD, "Year that the answers stand for (所属年度).", null=True)
+
+
+def sent_reference() -> fields.Field[Any]:
+    """Return the name that a caller has for a sheet."""
+    about = "Your name for the sheet (外部编号); lists can be filtered by it."
+    return limited(REFERENCE, about, null=True)
+
+
+def thin_sheets() -> fields.Field[Any]:
+    """Return whether a thin sheet is submitted all the same."""
+    return may(
+        fields.Boolean,
+        "true: submit it though less than half of the questions are answered (“not known” counts "
+        "as an answer). Means nothing to a preview.",
     )
+
+
+class EnterpriseFactsSchema(Schema):
+    """Facts of a firm; each may be left out. 企业信息。"""
+
+    name = fact("name")
+    credit_code = fact("credit_code")
+    site = fact("site")
+    industry = fact("industry")
+    city = fact("city")
+    employees = fact("employees")
+    revenue_wan = fact("revenue_wan")
+    production_type = fact("production_type")
+    chain = fact("chain")
+    park = fact("park")
+
+
+class IdentifiedEnterpriseSchema(EnterpriseFactsSchema):
+    """Facts of a firm that says who it is: name and credit code are needed. 实名企业信息。"""
+
+    name = needed_fact("name")
+    credit_code = needed_fact("credit_code")
+
+
+class EnterpriseChangeSchema(Schema):
+    """Facts to change; null takes one away. Credit code and site cannot change. 修改企业信息。"""
+
+    name = fact("name")
+    industry = fact("industry", null=True)
+    city = fact("city", null=True)
+    employees = fact("employees", null=True)
+    revenue_wan = fact("revenue_wan", null=True)
+    production_type = fact("production_type", null=True)
+    chain = fact("chain", null=True)
+    park = fact("park", null=True)
 
 
 class SheetSchema(Schema):
-    """A sheet: who answers which form, and the answers by item."""
+    """A sheet: a firm's facts and its answers to a form. 答卷。"""
 
-    form = fields.String(required=True, metadata={"description": "id or id@version"})
-    enterprise = fields.Nested(EnterpriseFactsSchema, allow_none=True)
-    answers = fields.Dict(
-        keys=fields.String(),
-        values=fields.Raw(),
+    form = must(
+        fields.String, "The form, id or id@version; an id alone means its newest version (问卷)."
+    )
+    enterprise = perhaps_facts(EnterpriseFactsSchema, "Facts of the firm (企业信息).")
+    answers = answers_by_item(required=True)
+    period = sent_period()
+    reference = sent_reference()
+    accept_incomplete = thin_sheets()
+
+
+class SubmissionSchema(SheetSchema):
+    """A sheet to be stored: it says whose it is. 提交的答卷。"""
+
+    enterprise = fields.Nested(
+        IdentifiedEnterpriseSchema,
         required=True,
-        metadata={"description": _ANSWER},
+        metadata={"description": "Facts of the firm, its name and credit code among them."},
     )
-    period = limited(limits.PERIOD, null=True)
-    reference = limited(limits.REFERENCE, _REFERENCE, null=True)
-    accept_incomplete = _accept_incomplete()
-
-
-class DraftSchema(Schema):
-    """A new draft: like a sheet, with answers as far as there are any.
-
-    It says whose it is by one of `enterprise`, `enterprise_id` and `from`.
-    """
-
-    form = fields.String(
-        allow_none=True,
-        metadata={"description": "id or id@version; needed unless the draft begins `from` one."},
-    )
-    enterprise = fields.Nested(EnterpriseFactsSchema, allow_none=True)
-    enterprise_id = fields.UUID(
-        allow_none=True,
-        metadata={"description": "A registered enterprise, instead of `enterprise`."},
-    )
-    source = fields.UUID(
-        allow_none=True,
-        data_key="from",
-        metadata={
-            "description": "A submitted assessment to begin next year's sheet from: its firm, its "
-            "answers as far as the form takes them, the year after."
-        },
-    )
-    answers = _answers()
-    period = limited(limits.PERIOD, null=True)
-    reference = limited(limits.REFERENCE, null=True)
-
-
-class DraftChangeSchema(Schema):
-    """What to change in a draft; everything else stays."""
-
-    enterprise = fields.Nested(EnterpriseChangeSchema, allow_none=True)
-    answers = _answers(removable=True)
-    period = limited(limits.PERIOD, null=True)
-    reference = limited(limits.REFERENCE, null=True)
-
-
-class SubmitSchema(Schema):
-    """What a draft is submitted with; the body may be left out."""
-
-    accept_incomplete = _accept_incomplete()
-
-
-class UpgradeSchema(Schema):
-    """The form a draft moves to: id@version, or an id for its newest version."""
-
-    form = fields.String(allow_none=True)

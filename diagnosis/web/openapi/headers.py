@@ -1,0 +1,112 @@
+"""The headers of answers, described in one place; operations and problems name them."""
+
+from http import HTTPStatus
+
+from diagnosis.web.openapi_parts import HeaderPart
+
+_TEXT = "string"
+
+HEADERS: dict[str, HeaderPart] = {
+    "DiagnosisVersion": {
+        "description": "Version of this service. 服务版本。",
+        "schema": {"type": _TEXT},
+    },
+    "RequestId": {
+        "description": "Id of the request, the caller's `X-Request-ID` where it sent a plain one "
+        "(at most 64 letters, digits, `.`, `_`, `-`); the operator's log names it. 请求编号。",
+        "schema": {"type": _TEXT, "pattern": "^[A-Za-z0-9._-]{1,64}$"},
+    },
+    "ContentTypeOptions": {
+        "description": "Always `nosniff`.",
+        "schema": {"type": _TEXT, "enum": ["nosniff"]},
+    },
+    "CacheControl": {
+        "description": "`no-store`: a firm's data, kept by nobody on the way; `public, no-cache`: "
+        "content, may be kept and is asked for before it is used again. 缓存规则。",
+        "schema": {"type": _TEXT, "enum": ["no-store", "public, no-cache"]},
+    },
+    "ContentLanguage": {
+        "description": "The language of the texts. 文本语言。",
+        "schema": {"type": _TEXT, "enum": ["zh-Hans", "en"]},
+    },
+    "Vary": {
+        "description": "The headers of the request that the answer depends on.",
+        "schema": {"type": _TEXT},
+    },
+    "VersionTag": {
+        "description": "The version, for `If-Match`. 版本号。",
+        "schema": {"type": _TEXT, "examples": ['"v1"']},
+    },
+    "ContentTag": {
+        "description": "The tag of these bytes, for `If-None-Match`. 内容标识。",
+        "schema": {"type": _TEXT},
+    },
+    "NewLocation": {
+        "description": "Where the new resource is. 新资源的地址。",
+        "schema": {"type": _TEXT, "format": "uri-reference"},
+    },
+    "KnownLocation": {
+        "description": "Where what stands in the way is: the thing that was registered or "
+        "submitted already, or the members of a chain or park. 已有资源的地址。",
+        "schema": {"type": _TEXT, "format": "uri-reference"},
+    },
+    "IdempotencyReplayed": {
+        "description": "`true` where an earlier request with this key was answered again.",
+        "schema": {"type": _TEXT, "enum": ["true"]},
+    },
+    "PreferenceApplied": {
+        "description": "The preference of `Prefer` that was applied. 已采用的偏好。",
+        "schema": {"type": _TEXT, "enum": ["return=minimal", "return=representation"]},
+    },
+    "RetryAfter": {
+        "description": "Seconds after which to send the request again. 几秒后重试。",
+        "schema": {"type": _TEXT, "pattern": "^[0-9]+$"},
+    },
+    "ContentDisposition": {
+        "description": "The name to keep the file under. 文件名。",
+        "schema": {"type": _TEXT},
+    },
+}
+"""The headers by the name under which the document keeps them."""
+
+HeaderNames = dict[str, str]
+"""Headers of an answer: how they are written, and their names in `HEADERS`."""
+
+EVERYWHERE: HeaderNames = {
+    "Diagnosis-Version": "DiagnosisVersion",
+    "X-Request-ID": "RequestId",
+    "X-Content-Type-Options": "ContentTypeOptions",
+    "Cache-Control": "CacheControl",
+}
+IN_A_LANGUAGE: HeaderNames = {"Content-Language": "ContentLanguage", "Vary": "Vary"}
+_OF_PROBLEMS: dict[int, HeaderNames] = {
+    409: {"Location": "KnownLocation", "Retry-After": "RetryAfter"},
+    503: {"Retry-After": "RetryAfter"},
+}
+PROBLEMS = {
+    400: "The request cannot be read: no JSON, or badly framed. 请求无法读取。",
+    404: "There is no such thing, or it belongs to somebody else. 不存在。",
+    405: "The address takes other methods. 方法不对。",
+    409: "What is stored stands in the way; `code` of `type` says what, `Location` where, and "
+    "`Retry-After` when to ask again. 与已有内容冲突。",
+    412: "It was changed after it was read. 版本已变。",
+    413: "The body is larger than this service takes. 内容过大。",
+    415: "The body is not declared as JSON. 内容类型不对。",
+    422: "The request has faults; `errors` lists each. 内容有错误。",
+    428: "`If-Match` is missing. 缺少 If-Match。",
+    431: "The headers are too large. 请求头过大。",
+    500: "A fault of this service; `incident` names it. 服务内部错误。",
+    503: "The service is too busy, or its database is out of reach; nothing was stored. "
+    "暂时无法服务。",
+}
+"""What a problem of each status means."""
+
+
+def problem_headers(status: int) -> HeaderNames:
+    """Return the headers of a problem."""
+    return EVERYWHERE | IN_A_LANGUAGE | _OF_PROBLEMS.get(status, {})
+
+
+def describe_problem(status: HTTPStatus) -> str:
+    """Return what a problem of a status means."""
+    return PROBLEMS.get(status.value, status.phrase)

@@ -1,0 +1,1 @@
+"""What the content looks like: questionnaires, standards, projects, cases, support, measures."""

@@ -1,0 +1,131 @@
+"""The closed sets of values that answers and bodies use, each written in one place."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import get_args
+
+from diagnosis.domain.estimate import RefusalCode
+from diagnosis.domain.intake.enterprise import SizeClass
+from diagnosis.domain.intake.form import FormStatus, ProductionType
+from diagnosis.domain.intake.item import ItemType
+from diagnosis.domain.promotion.case import MetricKind
+from diagnosis.domain.promotion.nearness import PARTS
+from diagnosis.domain.retrofit.catalogue.project import Goal, Stage
+from diagnosis.domain.retrofit.follow_up.feedback import FeedbackReason, NextPlanEffect
+from diagnosis.domain.retrofit.follow_up.progress import Fulfilment, Status
+from diagnosis.domain.retrofit.plan.infeasible import Obstacle, WishKind
+from diagnosis.domain.retrofit.plan.plan import Criterion
+from diagnosis.domain.retrofit.plan.problem import Binding, Objective
+from diagnosis.domain.retrofit.plan.reasons import LeftOutReason
+from diagnosis.domain.retrofit.support.instrument import InstrumentKind, Standing, Stated
+from diagnosis.domain.retrofit.support.rule import OPERATORS, FirmList, Role
+from diagnosis.domain.retrofit.support.warnings import SupportWarning
+from diagnosis.domain.scoring.condition import KnownBy
+from diagnosis.domain.scoring.verdict import GapUnit, HoldKind
+from diagnosis.domain.unit import Unit
+from diagnosis.present.names import PAY_BASES, TIMINGS
+from diagnosis.present.retrofit.support import ELIGIBLE
+from diagnosis.present.scoring.levels import INSUFFICIENT, NO_LEVEL
+from diagnosis.present.scoring.notices import Notice
+from diagnosis.services.ports.records import (
+    Basis,
+    ChangeKind,
+    DiagnosisStanding,
+    RegisterEffect,
+    State,
+)
+
+
+def values_of(names: Iterable[StrEnum]) -> list[str]:
+    """Return the values of an enumeration as plain texts."""
+    return [str(name) for name in names]
+
+
+STANDARDS = ["gbt-39116-2020", "miit-sme-2024", "smart-factory-2025", "ai-readiness"]
+"""The standards that every sheet is scored by; a contract test holds the list to the content."""
+LEARNED_STANDARDS = ["gbt-39116-2020", "ai-readiness"]
+"""The standards that models are trained for."""
+STANDARD_REF = f"^({'|'.join(STANDARDS)})@[1-9][0-9]*$"
+"""A standard with its revision."""
+FORM_REF = r"^[a-z0-9]+(-[a-z0-9]+)*@[0-9]+\.[0-9]+\.[0-9]+$"
+"""A form with its version."""
+RULES = ["staged", "points-and-scenes", "tiers", "gated-mean"]
+AGGREGATIONS = [
+    "weighted-mean", "weakest-subdomain", "staged", "points",
+    "weakest-of-points-and-constraint-scenes", "points-with-scene-gate", "weakest-dimension",
+    "gated",
+]  # fmt: skip
+PART_KINDS = [
+    "element", "domain", "subdomain", "block", "chain", "question", "scene", "link", "declared",
+    "dimension",
+]  # fmt: skip
+
+SIZES = values_of(SizeClass)
+PRODUCTION_TYPES = values_of(ProductionType)
+PRODUCTION_TYPE_SOURCES = ["given", "division", "default"]
+
+FORM_STATUSES = values_of(FormStatus)
+ITEM_TYPES = values_of(ItemType)
+ITEM_CHANGES = ["kept", "changed", "new", "gone"]
+STATES = values_of(State)
+STANDINGS = values_of(DiagnosisStanding)
+EFFECTS = values_of(RegisterEffect)
+CHANGES = values_of(ChangeKind)
+
+BASES = values_of(Basis)
+HOLD_KINDS = values_of(HoldKind)
+GAP_UNITS = values_of(GapUnit)
+KNOWN_BY = values_of(KnownBy)
+WHY_NO_LEVEL = [*NO_LEVEL.values(), INSUFFICIENT, *values_of(RefusalCode)]
+NOTICES = values_of(Notice)
+
+STAGES = values_of(Stage)
+GOALS = values_of(Goal)
+OBJECTIVES = values_of(Objective)
+BUDGET_ENDS = values_of(Binding)
+CRITERIA = values_of(Criterion)
+SOLVERS = ["fast", "exact", "highs"]
+LEFT_OUT = values_of(LeftOutReason)
+WISHES = values_of(WishKind)
+OBSTACLES = values_of(Obstacle)
+STATUSES = values_of(Status)
+FULFILMENTS = values_of(Fulfilment)
+COST_PLACES = ["below", "within", "above"]
+FEEDBACK_REASONS = values_of(FeedbackReason)
+NEXT_PLAN = values_of(NextPlanEffect)
+
+MARK_BASES = ["cited", "derived", "estimated", "ours"]
+CHECKS = ["two-sources", "one-source", "unconfirmed", "not-applicable"]
+CONFIDENCES = ["high", "medium", "low"]
+SOURCE_KINDS = [
+    "standard", "official", "press", "company", "mirror", "consultancy", "memory", "study", "code"
+]  # fmt: skip
+UNITS = values_of(Unit)
+DIRECTIONS = ["up", "down", "level"]
+METRIC_KINDS = values_of(MetricKind)
+NEAR_PARTS = list(PARTS)
+LINK_TYPES = ["same-question", "prefills", "supports", "precondition"]
+LINK_GRADES = ["strong", "partial", "weak"]
+SERVICES = ["diagnosis", "projects", "roadmap", "cases", "support", "statistics", "portfolio"]
+
+INSTRUMENT_KINDS = values_of(InstrumentKind)
+INSTRUMENT_STANDINGS = values_of(Standing)
+STATED = values_of(Stated)
+JURISDICTIONS = ["country", "province", "city", "district"]
+PAY_BASE_IDS = list(PAY_BASES)
+TIMING_IDS = list(TIMINGS)
+READ_IN = ["original", "repost"]
+ELIGIBILITIES = [name for name, _ in ELIGIBLE.values()]
+NOT_COUNTED = ["same-class", "same-projects"]
+ROLES = values_of(Role)
+LISTS = values_of(FirmList)
+CONDITIONS = list(OPERATORS)
+
+
+def _warnings() -> Sequence[str]:
+    """Return the codes of the warnings beside an instrument; some are its standing."""
+    fixed = [kind.code for kind in get_args(SupportWarning) if isinstance(kind.code, str)]
+    return sorted({*fixed, *INSTRUMENT_STANDINGS})
+
+
+SUPPORT_WARNINGS = _warnings()

@@ -1,0 +1,109 @@
+"""What a model estimates beside a level by rule."""
+
+from marshmallow import Schema, fields
+
+from diagnosis.web.schemas import closed_sets
+from diagnosis.web.schemas import shared_fields as shared
+from diagnosis.web.schemas.shapes import listed, maybe, must, nested, sometimes, texts
+
+
+class ScoreIntervalSchema(Schema):
+    """Where the verified scores of most firms with such answers lie. 区间。"""
+
+    low = must(fields.Float, "Low end, a score 0–5.")
+    high = must(fields.Float, "High end, a score 0–5.")
+    share = shared.share("Share of such firms whose verified score lies between the ends, 0–1.")
+
+
+class AgreementSchema(Schema):
+    """How an estimate and the rule agree. 与规则是否一致。"""
+
+    rule_level = shared.level("Level by rule, 0–5; null: the rule gives none.")
+    same = maybe(fields.Boolean, "Whether both give one level; null where one gives none.")
+    probability_of_rule_level = shared.maybe_share(
+        "Probability of the level by rule, as the model sees it, 0–1; null without one."
+    )
+
+
+class AttributedPartSchema(Schema):
+    """What a part adds to an estimate. 各部分的贡献。"""
+
+    part = shared.part("Id of the sub-domain or dimension.")
+    answered = must(
+        fields.Float, "What its answers add to the score against the usual firm, points of 0–5."
+    )
+    assumed = must(
+        fields.Float, "What the model's guesses for its blanks add, points of 0–5; 0 without."
+    )
+
+
+class EstimateAttributionSchema(Schema):
+    """Why an estimate is what it is: `score` − `reference` is the sum of `parts`. 估计的来由。"""
+
+    score = maybe(fields.Float, "Score 0–5 before the model turns it into levels.")
+    reference = maybe(fields.Float, "Score 0–5 of the usual firm, from which parts are counted.")
+    parts = listed(AttributedPartSchema, "What each part adds.")
+
+
+class NarrowingItemsSchema(Schema):
+    """Questions whose answer would narrow an estimate most. 最能缩小区间的题。"""
+
+    ask = texts("Ids of blank questions to answer next, most telling first.")
+    check_on_site = texts("Ids of answered questions to look at on a visit, most telling first.")
+
+
+class EstimateSchema(Schema):
+    """What a model estimates beside a level by rule; it never changes that level. 模型估计。"""
+
+    standard = must(
+        fields.String, "Id of the standard, without its revision.",
+        enum=closed_sets.LEARNED_STANDARDS,
+    )  # fmt: skip
+    model = maybe(fields.String, "Id of the model; null: none is served.")
+    level = shared.level(
+        "Level that a visit would most likely verify, 0–5; null: too little is answered, or no "
+        "model is served."
+    )
+    insufficient = must(fields.Boolean, "true: the answers do not carry an estimate of a level.")
+    probabilities = fields.List(
+        fields.Float(metadata=dict(shared.SHARE)),
+        required=True,
+        allow_none=True,
+        metadata={"description": "Probability of each level 0–5, 0–1, sum 1; null: no model."},
+    )
+    set = fields.List(
+        fields.Integer(metadata=dict(shared.LEVEL)),
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Levels 0–5 that remain possible: the set that holds the verified "
+            "level as often as the model card states; null: no model."
+        },
+    )
+    expected_score = maybe(
+        fields.Float, "Score 0–5 that a visit would verify on average; null: no model.",
+        **shared.POSITION,
+    )  # fmt: skip
+    expected_score_interval = fields.Nested(
+        ScoreIntervalSchema, metadata={"description": "Interval around `expected_score`, 0–5."}
+    )
+    agreement = fields.Nested(
+        AgreementSchema, metadata={"description": "How it agrees with the level by rule."}
+    )
+    attribution = fields.Nested(
+        EstimateAttributionSchema, metadata={"description": "What each part adds to it."}
+    )
+    narrows_most = fields.Nested(
+        NarrowingItemsSchema,
+        metadata={"description": "What to ask or look at next, to narrow the estimate most."},
+    )
+    verified_visits = sometimes(
+        fields.Integer, "Number of verified visits that the model learned from.", minimum=0
+    )
+    basis = sometimes(fields.String, "What the model rests on, a sentence.")
+    why = shared.perhaps_a_sentence("Why no model is served, null where one is")
+
+
+def estimate_beside(about: str) -> shared.Field:
+    """Return an estimate that is always there."""
+    return nested(EstimateSchema, about)

@@ -1,0 +1,156 @@
+"""Support beside a firm and its plan, and a roadmap's preview with all that belongs to it."""
+
+from marshmallow import Schema, fields
+
+from diagnosis.web.schemas import closed_sets
+from diagnosis.web.schemas import shared_fields as shared
+from diagnosis.web.schemas.case_match import CaseMatchesSchema
+from diagnosis.web.schemas.catalogue.instrument import InstrumentSchema, RuleConditionSchema
+from diagnosis.web.schemas.comparison import PlanComparisonSchema
+from diagnosis.web.schemas.plan import PlanSchema
+from diagnosis.web.schemas.shapes import listed, must, nested, texts
+from diagnosis.web.schemas.shared_shapes import money
+
+_ELIGIBLE = (
+    "Whether the firm and its plan meet the rule: eligible, perhaps (something is not known), or "
+    "not (是否符合)."
+)
+
+
+class SupportedProjectSchema(Schema):
+    """A project of the plan and its days. 计划中的项目。"""
+
+    id = shared.project()
+    name = shared.name("Name of the project")
+    start = must(fields.Date, "Day that it starts.")
+    end = must(fields.Date, "Day that it is done.")
+
+
+class SupportEstimateSchema(Schema):
+    """What an instrument may pay for the plan. 预计支持金额。"""
+
+    low = must(fields.Float, "At least, 万元; 0 where nothing is sure.", minimum=0)
+    mid = shared.wan("Middle, null where only a ceiling is known")
+    high = must(fields.Float, "At most, 万元.", minimum=0)
+    is_sure = must(
+        fields.Boolean,
+        "Whether it can be counted on: the firm is eligible, it is open, rate and base are known.",
+    )
+
+
+class SupportWarningSchema(Schema):
+    """A warning beside an instrument. 提醒。"""
+
+    code = must(fields.String, "The warning for programs.", enum=closed_sets.SUPPORT_WARNINGS)
+    text = shared.sentence("The warning")
+
+
+class SupportOfferSchema(Schema):
+    """An instrument beside a firm and its plan. 可用的政策。"""
+
+    instrument = nested(InstrumentSchema, "The instrument in full.")
+    eligible = must(fields.String, _ELIGIBLE, enum=closed_sets.ELIGIBILITIES)
+    eligible_name = shared.name("The same in words")
+    open_questions = listed(
+        RuleConditionSchema, "Conditions of which it is not known if they hold."
+    )
+    hangs_on_another_role = must(
+        fields.Boolean,
+        "Whether the firm would need a role that it did not state, such as AI firm.",
+    )
+    counted = listed(SupportedProjectSchema, "Projects of the plan whose cost counts.")
+    too_late = listed(SupportedProjectSchema, "Projects that end after the instrument does.")
+    too_early = listed(SupportedProjectSchema, "Projects that start before it is in force.")
+    estimate_wan = nested(
+        SupportEstimateSchema, "What it may pay, 万元; null: nothing to reckon with.", null=True
+    )
+    rule = shared.sentence("How the money is worked out")
+    warnings = listed(SupportWarningSchema, "What to mind.")
+
+
+class UnavailableSupportSchema(Schema):
+    """An instrument that has ended or refuses the firm. 不可用的政策。"""
+
+    id = must(fields.String, "Id of the instrument (政策编号).", pattern="^ins(-[a-z0-9]+)+$")
+    name = shared.name("Its name")
+    eligible = must(fields.String, _ELIGIBLE, enum=closed_sets.ELIGIBILITIES)
+    eligible_name = shared.name("The same in words")
+    status = must(
+        fields.String, "Where it stands on the day (状态).", enum=closed_sets.INSTRUMENT_STANDINGS
+    )
+    failing = listed(RuleConditionSchema, "Conditions that do not hold; empty: none fails.")
+
+
+class SupportPaymentSchema(Schema):
+    """What one instrument pays in a sum, for which projects. 计入的支持。"""
+
+    id = must(fields.String, "Id of the instrument (政策编号).", pattern="^ins(-[a-z0-9]+)+$")
+    name = shared.name("Its name")
+    projects = shared.projects("Projects that it pays for.")
+    support_wan = money("What it pays")
+
+
+class SupportNotCountedSchema(Schema):
+    """An instrument that is in no sum, and the one that took its place. 未计入的支持。"""
+
+    id = must(fields.String, "Id of the instrument (政策编号).", pattern="^ins(-[a-z0-9]+)+$")
+    name = shared.name("Its name")
+    instead = must(
+        fields.String, "Id of the instrument that is counted instead.",
+        pattern="^ins(-[a-z0-9]+)+$",
+    )  # fmt: skip
+    why = must(
+        fields.String, "Both are of one class, or pay for the same projects.",
+        enum=closed_sets.NOT_COUNTED,
+    )  # fmt: skip
+    why_text = shared.sentence("The same in words")
+
+
+class SupportSumSchema(Schema):
+    """A sum of support, and the plan's cost after it; nothing is counted twice. 支持合计。"""
+
+    support_wan = money("What all that is counted pays")
+    draws = listed(SupportPaymentSchema, "What is counted, instrument by instrument.")
+    left_out = listed(SupportNotCountedSchema, "What is not counted, and why.")
+    cost_after_wan = money("What the plan costs after it")
+
+
+class PlanSupportSchema(Schema):
+    """A plan's cost before and after support. 计划与支持。"""
+
+    cost_wan = money("What the plan costs to build")
+    sure = nested(SupportSumSchema, "What can be counted on (有把握的).")
+    possible = nested(
+        SupportSumSchema,
+        "What is possible if every open question is answered in its favour (可能的).",
+    )
+
+
+class SupportMatchesSchema(Schema):
+    """Every instrument beside a firm at a date. 扶持匹配。"""
+
+    date = must(fields.Date, "Day that it is matched for.")
+    instruments = listed(SupportOfferSchema, "Those that the firm can or perhaps can have.")
+    ended = listed(UnavailableSupportSchema, "Those that have ended by that day.")
+    refused = listed(UnavailableSupportSchema, "Those whose rule refuses the firm.")
+    plan = nested(PlanSupportSchema, "Sums for the plan; null: there is none.", null=True)
+    notices = texts("What must be known of the match, sentences.")
+
+
+class AssessmentSupportSchema(SupportMatchesSchema):
+    """Support for the firm of an assessment. 答卷的扶持匹配。"""
+
+    assessment_id = shared.assessment_id()
+    roadmap_id = shared.perhaps_an_id("Id of the roadmap it was matched with; null: none.")
+
+
+class RoadmapPreviewSchema(Schema):
+    """A plan that is not kept; what is not asked for is null. 试算结果。"""
+
+    roadmap = nested(PlanSchema, "The plan.")
+    what_if = nested(PlanSchema, "The plan with what would differ; null: not asked.", null=True)
+    comparison = nested(
+        PlanComparisonSchema, "The plan beside the what-if; null: not asked.", null=True
+    )
+    support = nested(SupportMatchesSchema, "Support for the plan; null: not asked.", null=True)
+    cases = nested(CaseMatchesSchema, "Cases near to the firm; null: not asked.", null=True)
