@@ -26,7 +26,7 @@ from diagnosis.present.tables import Table
 from diagnosis.services.intake.forms import find_form
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
-from diagnosis.services.ports.limits import BACKSTOP_SECONDS, UNITS, PlanningLimits
+from diagnosis.services.ports.limits import BACKSTOP_SECONDS, WORK_UNITS, PlanningLimits
 from diagnosis.services.ports.scope import Principal
 from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.ports.store import Clock, NewId
@@ -133,7 +133,7 @@ class Container:
             threads=self.settings.threads,
         )
         return PlanningLimits(
-            effort=lambda: SearchEffort(UNITS, seconds=BACKSTOP_SECONDS, clock=thread_time),
+            effort=lambda: SearchEffort(WORK_UNITS, seconds=BACKSTOP_SECONDS, clock=thread_time),
             turn=turns.take,
         )
 

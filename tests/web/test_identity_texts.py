@@ -52,7 +52,7 @@ def test_a_name_of_another_width_is_the_same_firm(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("name", ["   ", "\u3000\u200b", "\u3164", "\ufeff", "\n\t"])
 def test_a_name_in_which_nothing_is_seen_is_missing(client: FlaskClient, name: str) -> None:
-    assert faults(sent(client, name=name)) == [("/enterprise", "missing-field")]
+    assert faults(sent(client, name=name)) == [("/enterprise/name", "missing-field")]
     assert client.get("/v1/enterprises").json["items"] == []
 
 

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from diagnosis.bootstrap import Container
 from diagnosis.domain.retrofit.plan.effort import SearchEffort
 from diagnosis.services.errors import Busy
-from diagnosis.services.ports.limits import UNITS
+from diagnosis.services.ports.limits import WORK_UNITS
 from tests.builders import an_example
 
 EXAMPLE = "dongguan-mould-shop"
@@ -121,7 +121,7 @@ def test_a_wish_takes_no_more_work_than_a_request_may(app: Flask, wish: dict[str
     efforts: list[SearchEffort] = []
 
     def counted() -> SearchEffort:
-        efforts.append(SearchEffort(UNITS))
+        efforts.append(SearchEffort(WORK_UNITS))
         return efforts[-1]
 
     service.__dict__["limits"] = replace(service.limits, effort=counted)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from diagnosis.domain.retrofit.plan.effort import SearchEffort
 
-UNITS = 200_000.0
+WORK_UNITS = 200_000.0
 """The effort that all planning of a request may take: under two seconds where it takes it all."""
 BACKSTOP_SECONDS = 1.6
 """After so many seconds of work all searches of a request end, however little they did."""
@@ -14,7 +14,7 @@ BACKSTOP_SECONDS = 1.6
 
 def standard_effort() -> SearchEffort:
     """Return the effort of a request where no clock stands behind it."""
-    return SearchEffort(UNITS)
+    return SearchEffort(WORK_UNITS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,7 +100,7 @@ CONFIDENCES = ["high", "medium", "low"]
 SOURCE_KINDS = [
     "standard", "official", "press", "company", "mirror", "consultancy", "memory", "study", "code"
 ]  # fmt: skip
-UNITS = values_of(Unit)
+UNIT_IDS = values_of(Unit)
 DIRECTIONS = ["up", "down", "level"]
 METRIC_KINDS = values_of(MetricKind)
 NEAR_PARTS = list(PARTS)

@@ -40,7 +40,7 @@ class CaseMetricSchema(Schema):
 
     name = shared.name("What was measured")
     value = maybe(fields.Float, "The figure, in the unit that `unit` names; null: none.")
-    unit = maybe(fields.String, "Unit of `value`.", enum=closed_sets.UNITS)
+    unit = maybe(fields.String, "Unit of `value`.", enum=closed_sets.UNIT_IDS)
     unit_name = maybe(fields.String, "Name of the unit in the language of the answer.")
     direction = maybe(
         fields.String,

@@ -135,7 +135,7 @@ class ProjectBenefitSchema(Schema):
     name = shared.name("What gets better")
     low = must(fields.Float, "Low end, in the unit that `unit` names.", minimum=0)
     high = must(fields.Float, "High end, in the unit that `unit` names.", minimum=0)
-    unit = must(fields.String, "Unit of both ends.", enum=closed_sets.UNITS)
+    unit = must(fields.String, "Unit of both ends.", enum=closed_sets.UNIT_IDS)
     unit_name = shared.name("Name of the unit")
     direction = must(
         fields.String, "Whether the figure goes up or down.", enum=closed_sets.DIRECTIONS
