@@ -122,9 +122,17 @@ def _draw(offers: list[Offer]) -> SupportChoice:
 
 
 def _pay(offer: Offer, plans: list[PlannedProject]) -> Draw:
-    """Return what an instrument pays for some projects, where they cost low, mid and high."""
+    """Return what an instrument pays for some projects, where they cost low, mid and high.
+
+    It is never more than their costs as they are shown, each to the cent.
+    """
+    shown = total_of(plan.cost for plan in plans)
     low, mid, high = (
-        offer.amount({plan.project.id: getattr(plan.cost, end) for plan in plans}) for end in ENDS
+        min(
+            offer.amount({plan.project.id: getattr(plan.cost, end) for plan in plans}),
+            getattr(shown, end),
+        )
+        for end in ENDS
     )
     projects = tuple(plan.project.id for plan in plans)
     return Draw(offer.instrument.id, projects, low, mid, high)

@@ -313,7 +313,9 @@ def test_support_never_exceeds_cost_and_counts_nothing_twice(
             cost, paid = getattr(total.cost, end), getattr(drawn.total, end)
             assert 0 <= paid <= cost + 1e-9
             assert getattr(after, end) == pytest.approx(cost - paid, abs=1e-9)
-        assert after.low <= after.mid + 1e-9 and after.mid <= after.high + 1e-9
+        # Each row is shown to the cent, so that two ends may cross by a cent a row.
+        cents = 0.01 * (len(plan.projects) + len(drawn.draws)) + 1e-9
+        assert after.low <= after.mid + cents and after.mid <= after.high + cents
     for end in ENDS:
         assert getattr(total.possible.total, end) >= getattr(total.sure.total, end) - 1e-9
 
