@@ -10,6 +10,7 @@ from diagnosis.bootstrap import Container
 from diagnosis.config import read_settings
 from diagnosis.content.versions import Versions
 from diagnosis.services.ports.estimator import Estimator
+from diagnosis.services.ports.limits import standard_effort
 from diagnosis.web.app import create_app
 
 
@@ -31,13 +32,17 @@ def a_service(
     url: str | None = None,
     estimator: Estimator | None = None,
 ) -> Container:
-    """Return a container over a migrated database, SQLite in a folder unless a URL is given."""
+    """Return a container over a migrated database, SQLite in a folder unless a URL is given.
+
+    Planning is held to its work alone: on a slow machine a clock would end searches earlier.
+    """
     settings = replace(
         read_settings({}),
         data_dir=folder,
         database_url=url or f"sqlite:///{folder / 'diagnosis.db'}",
     )
     service = Container(settings, versions, estimator, clock=Ticking())
+    service.__dict__["limits"] = replace(service.limits, effort=standard_effort)
     service.store.migrate()
     return service
 
