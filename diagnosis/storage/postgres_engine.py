@@ -40,7 +40,9 @@ def open_postgres(
     )
     limits = (
         f"SET lock_timeout = {lock_ms}; SET statement_timeout = {statement_ms}; "
-        f"SET idle_in_transaction_session_timeout = {idle_ms}"
+        f"SET idle_in_transaction_session_timeout = {idle_ms}; "
+        # To start helpers for a page of a list takes longer than to read the page.
+        "SET max_parallel_workers_per_gather = 0"
     )
 
     def limit(connection: psycopg.Connection, _entry: ConnectionPoolEntry) -> None:

@@ -195,7 +195,10 @@ class ScopedRows(ScopedQueries):
 
     def enterprises(self, where: Where, after: str | None, limit: int) -> Page[EnterpriseRecord]:
         """Return a page of enterprises, newest first."""
-        page, cursor = self._page(self._enterprises(), enterprise, where, after, limit)
+        query = self._enterprises()
+        if after is not None:  # PostgreSQL does not conclude it, and would read from the newest
+            query = query.where(enterprise_identity.c.enterprise_id < after)
+        page, cursor = self._page(query, enterprise, where, after, limit)
         return Page(tuple(rows.enterprise_record(row) for row in page), cursor)
 
     def assessments(self, where: Where, after: str | None, limit: int) -> Page[AssessmentRecord]:
