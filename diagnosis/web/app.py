@@ -29,6 +29,7 @@ from diagnosis.web.observe import add_meters, observe
 from diagnosis.web.openapi.document import make_api
 from diagnosis.web.openapi.pages import pages
 from diagnosis.web.problems import register_problems
+from diagnosis.web.request_line import check_request_lines
 
 RESOURCES: tuple[ModuleType, ...] = (
     questionnaires,
@@ -61,6 +62,7 @@ def create_app(wiring: Container | None = None, *, processes: int = 1) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = running.settings.max_body_bytes
     app.extensions["diagnosis"] = running
     observe(app)
+    check_request_lines(app)
     api = app.extensions["diagnosis.api"] = make_api(app)
     for module in RESOURCES:
         api.register_blueprint(module.resource)
