@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from diagnosis import __version__
 from diagnosis.bootstrap import Container, container
@@ -80,4 +80,6 @@ def _stamp(response: Response) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     # A firm's data, and what went wrong, are kept by nobody on the way; content says otherwise.
     response.headers.setdefault("Cache-Control", "no-store")
+    if response.status_code == 204 or request.method == "OPTIONS":
+        response.headers.pop("Content-Type", None)  # Flask names a type of what is not there
     return response
