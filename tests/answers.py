@@ -33,6 +33,7 @@ DAY = "2026-11-23"
 _ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 _MOMENT = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 _TAG = re.compile(r'"[0-9a-f]{32}((?:-gzip)?)"')
+_VERSION_TAG = re.compile(r'"(v\d+)\.[0-9a-f]{8}((?:-gzip)?)"')
 _PLAN = {"budget_wan": 60, "starts_on": "2027-01-04", "goals": ["quality"]}
 _WISHES: tuple[dict[str, Any], ...] = (
     _PLAN,
@@ -74,6 +75,7 @@ class Masks:
             text = text.replace(raw, name)
         text = self._code.sub(r"\g<1><code>", text)
         text = _TAG.sub(r'"<tag>\g<1>"', text)
+        text = _VERSION_TAG.sub(r'"\g<1>\g<2>"', text)
         text = _MOMENT.sub("<moment>", text)
         return _ID.sub(lambda met: self._ids.setdefault(met[0], f"<id-{len(self._ids)}>"), text)
 

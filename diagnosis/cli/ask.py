@@ -12,6 +12,7 @@ from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.form import Form, ProductionType
 from diagnosis.domain.intake.item import ItemType
 from diagnosis.domain.intake.number import written_number
+from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.faults import fault_message
 from diagnosis.present.numbers import percent
@@ -20,6 +21,8 @@ from diagnosis.services.intake.forms import find_open_form
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
+from diagnosis.services.read.standards import known_standard
+from diagnosis.services.scoring.advise import can_have_model, standard_of
 from diagnosis.services.scoring.diagnose import diagnose
 
 _PROMPT = Text(
@@ -27,6 +30,7 @@ _PROMPT = Text(
     "Answer (? for help, empty to skip, u not known, q to end)",
 )
 _DONE = Text("{n} 题后结束，把握 {p}%。", "Done after {n} answers, agreement {p}%.")
+_DONE_IN_ORDER = Text("问卷问完，共答 {n} 题。", "The form is done, with {n} answers.")
 _AGAIN = Text("没看懂这个答案：{why}", "That answer was not understood: {why}")
 
 PlainAnswer = str | float | list[str] | dict[str, float]
@@ -45,9 +49,8 @@ class PlainSheet(TypedDict):
 @click.option("--form", default="full", show_default=True, help="Form, id or id@version.")
 @click.option(
     "--standard",
-    default="gbt-39116-2020",
-    show_default=True,
-    help="Standard whose level is estimated after each answer.",
+    help="Standard whose level is estimated after each answer; the form's own if absent. A form "
+    "whose standard has no model is asked from first to last.",
 )
 @click.option(
     "--agreement",
@@ -68,7 +71,7 @@ class PlainSheet(TypedDict):
 @exits_cleanly
 def ask(
     form: str,
-    standard: str,
+    standard: str | None,
     agreement: float,
     production_type: str,
     out: Path | None,
@@ -82,13 +85,23 @@ def ask(
     except FaultyInput as error:
         fail(fault_message(error.faults[0], language))
     interview = _Interview(content, chosen, production_type, language)
+    wanted = _standard_id(content, standard) or standard_of(content, chosen)
     if running.estimator is not None:
-        interview.ask_all(running.estimator, standard, agreement)
+        if standard is None and not can_have_model(content, wanted):
+            interview.ask_in_order()
+        else:
+            interview.ask_most_telling(running.estimator, wanted, agreement)
     sheet = interview.sheet()
     if out is not None:
         _write_sheet(out, json.dumps(sheet, ensure_ascii=False, indent=1) + "\n")
     diagnosis = diagnose(content, read(content, sheet), estimator=running.estimator)
     print_diagnosis(content, diagnosis, language)
+
+
+def _standard_id(content: Content, name: str | None) -> str | None:
+    """Return the id of the standard that is named as id or id@revision; others as written."""
+    standard = known_standard(content, name)
+    return name if standard is None else standard.id
 
 
 def _write_sheet(out: Path, text: str) -> None:
@@ -125,29 +138,42 @@ class _Interview:
             "answers": {**self._answers, **passed},
         }
 
-    def ask_all(self, estimator: Estimator, standard: str, agreement: float) -> None:
+    def ask_most_telling(self, estimator: Estimator, standard: str, agreement: float) -> None:
         """Ask until the agreement is reached, nothing is left, or the user ends."""
         while True:
-            passed: dict[str, PlainAnswer] = dict.fromkeys(self._skipped, "not_known")
-            sheet = read(self._content, self._sheet(passed))
-            advice = estimator.next_item(sheet, standard, agreement)
+            advice = estimator.next_item(self._with_passed(), standard, agreement)
             if advice is None:
                 fail(f"{standard}: no model is served")
             if advice.item is None or advice.stop:
-                self._end(advice.agreement, agreement)
+                sure = percent(advice.agreement, lines=(agreement,))
+                self._end(_DONE.fill(n=len(self._answers), p=sure))
                 return
-            answer = self._ask(advice.item)
-            if answer is None:
+            if not self._take(advice.item):
                 return
-            if answer == "":
-                self._skipped.add(advice.item)
-            else:
-                self._answers[advice.item] = answer
 
-    def _end(self, agreement: float, wanted: float) -> None:
-        sure = percent(agreement, lines=(wanted,))
-        done = _DONE.fill(n=len(self._answers), p=sure)
-        click.echo(done.say(self._language), err=True)
+    def ask_in_order(self) -> None:
+        """Ask what the form asks of the firm, from first to last, or until the user ends."""
+        for item in self._form.items_of[ProductionType(self._production_type)]:
+            if not self._take(item):
+                return
+        self._end(_DONE_IN_ORDER.fill(n=len(self._answers)))
+
+    def _with_passed(self) -> Sheet:
+        """Return the answers so far, with what was skipped as not known."""
+        passed: dict[str, PlainAnswer] = dict.fromkeys(self._skipped, "not_known")
+        return read(self._content, self._sheet(passed))
+
+    def _take(self, item: str) -> bool:
+        """Ask an item and keep its answer; return whether the user goes on."""
+        answer = self._ask(item)
+        if answer == "":
+            self._skipped.add(item)
+        elif answer is not None:
+            self._answers[item] = answer
+        return answer is not None
+
+    def _end(self, line: Text) -> None:
+        click.echo(line.say(self._language), err=True)
 
     def _ask(self, item: str) -> PlainAnswer | None:
         """Return the answer to an item: "" where skipped, None where the user ends."""

@@ -7,12 +7,16 @@ from diagnosis.services.errors import Stale
 
 @dataclass(frozen=True, slots=True)
 class SeenVersions:
-    """The versions that may be changed, by their numbers; None stands for any version."""
+    """The versions that may be changed, and those that may not, by their numbers.
+
+    None stands for any version.
+    """
 
     numbers: frozenset[int] | None
+    ruled_out: frozenset[int] | None = frozenset()
 
     def check(self, version: int) -> None:
-        """Let a version pass that the caller saw.
+        """Let a version pass that the caller saw and did not rule out.
 
         Raises
         ------
@@ -20,14 +24,11 @@ class SeenVersions:
             When it is another one.
 
         """
-        if self.numbers is not None and version not in self.numbers:
+        is_seen = self.numbers is None or version in self.numbers
+        if not is_seen or self.ruled_out is None or version in self.ruled_out:
             raise Stale
 
 
-def seen(*numbers: int) -> SeenVersions:
-    """Return the versions of some numbers."""
-    return SeenVersions(frozenset(numbers))
-
-
-ANY_VERSION = SeenVersions(None)
-"""Whatever version there is."""
+def seen(*numbers: int, ruled_out: frozenset[int] | None = frozenset()) -> SeenVersions:
+    """Return the versions of some numbers, but for those that are ruled out."""
+    return SeenVersions(frozenset(numbers), ruled_out)

@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from diagnosis import __version__
 from diagnosis.bootstrap import Container, container
@@ -29,6 +29,7 @@ from diagnosis.web.observe import add_meters, observe
 from diagnosis.web.openapi.document import make_api
 from diagnosis.web.openapi.pages import pages
 from diagnosis.web.problems import register_problems
+from diagnosis.web.request_line import check_request_lines
 
 RESOURCES: tuple[ModuleType, ...] = (
     questionnaires,
@@ -61,6 +62,7 @@ def create_app(wiring: Container | None = None, *, processes: int = 1) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = running.settings.max_body_bytes
     app.extensions["diagnosis"] = running
     observe(app)
+    check_request_lines(app)
     api = app.extensions["diagnosis.api"] = make_api(app)
     for module in RESOURCES:
         api.register_blueprint(module.resource)
@@ -78,4 +80,6 @@ def _stamp(response: Response) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     # A firm's data, and what went wrong, are kept by nobody on the way; content says otherwise.
     response.headers.setdefault("Cache-Control", "no-store")
+    if response.status_code == 204 or request.method == "OPTIONS":
+        response.headers.pop("Content-Type", None)  # Flask names a type of what is not there
     return response

@@ -9,14 +9,17 @@ from werkzeug.exceptions import (
     RequestEntityTooLarge,
     UnsupportedMediaType,
 )
+from werkzeug.exceptions import NotImplemented as UnknownTransferCoding
 
 from diagnosis.bootstrap import Container
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.web.compression import GZIP
 
+CHUNKED = "chunked"
 KINDS = ("application/json", "application/merge-patch+json")
 CODINGS = frozenset(("gzip", "x-gzip"))
 """What a body may be packed with; either name is gzip (RFC 9110, 8.4.1.3)."""
+_PIECE = 16_384
 
 
 def has_body() -> bool:
@@ -33,14 +36,18 @@ def read_body() -> bytes:
         When the body is not declared as JSON.
     FaultyInput
         When it is packed with something else than gzip, or is no gzip though it is declared so.
+    UnknownTransferCoding
+        When it is sent in another way than chunked: gunicorn hands gzip on as it came.
     BadRequest
-        When it is badly framed.
+        When it is badly framed, or ends before its length.
     RequestEntityTooLarge
         When it is longer than this service takes, packed or unpacked; nothing beyond is read.
 
     """
     if request.mimetype not in KINDS:
         raise UnsupportedMediaType
+    if request.headers.get("Transfer-Encoding", CHUNKED).strip(" \t").lower() != CHUNKED:
+        raise UnknownTransferCoding
     is_packed = _is_packed()
     most: int = _most_bytes()
     if request.content_length is None:
@@ -55,6 +62,8 @@ def read_body() -> bytes:
         raise BadRequest from error
     if len(body) > most:
         raise RequestEntityTooLarge
+    if len(body) < (request.content_length or 0):  # the client went away before the end
+        raise BadRequest
     return unpack(body, most) if is_packed else body
 
 
@@ -79,23 +88,31 @@ def _is_packed() -> bool:
 
 
 def unpack(body: bytes, most: int) -> bytes:
-    """Return a gzipped body of a single part, unpacked.
+    """Return a gzipped body, unpacked; several gzipped parts in a row are read as one.
 
     Raises
     ------
     FaultyInput
-        When it is no gzip, is cut short, or something follows it.
+        When it is no gzip, is cut short, or something else follows it.
     RequestEntityTooLarge
         When it unpacks to more than so many bytes; it is unpacked no further.
 
     """
-    packed = zlib.decompressobj(GZIP)
+    packed, text = zlib.decompressobj(GZIP), bytearray()
     try:
-        text = packed.decompress(body, most + 1)
+        # In pieces: what follows the end of a part is copied, which many short parts must not
+        # make a matter of the square of their number.
+        for start in range(0, len(body), _PIECE):
+            piece = body[start : start + _PIECE]
+            while piece:
+                if packed.eof:
+                    packed = zlib.decompressobj(GZIP)
+                text += packed.decompress(piece, most + 1 - len(text))
+                if len(text) > most:
+                    raise RequestEntityTooLarge
+                piece = packed.unused_data
     except zlib.error:
         raise FaultyInput([Fault("/Content-Encoding", "bad-gzip")]) from None
-    if len(text) > most:
-        raise RequestEntityTooLarge
-    if not packed.eof or packed.unused_data:
+    if not packed.eof:
         raise FaultyInput([Fault("/Content-Encoding", "bad-gzip")])
-    return text
+    return bytes(text)

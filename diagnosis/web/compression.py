@@ -7,12 +7,12 @@ import zlib
 
 from flask import Response, request
 
+from diagnosis.web.entity_tags import GZIPPED
+
 LEAST_BYTES = 1024
 """What is shorter is sent as it is: it fits into a packet or two either way."""
 QUICK, THOROUGH = 1, 6
 """Levels: of what is made for one answer, and of what is made once and sent to many."""
-SUFFIX = "-gzip"
-"""What the tag of a compressed answer ends in."""
 GZIP = 31
 """zlib's size of window that stands for gzip; its header has no time: equal bytes stay equal."""
 _KINDS = frozenset(
@@ -52,7 +52,7 @@ def encode(response: Response, body: bytes) -> Response:
     response.headers["Content-Encoding"] = "gzip"
     tag = response.headers.get("ETag")
     if tag is not None:
-        response.headers["ETag"] = f'{tag[:-1]}{SUFFIX}"'
+        response.headers["ETag"] = f'{tag[:-1]}{GZIPPED}"'
     return response
 
 

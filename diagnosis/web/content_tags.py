@@ -16,8 +16,8 @@ from threading import Lock
 
 from flask import Response, current_app, request
 
-from diagnosis.web.compression import SUFFIX, THOROUGH, encode, gzipped, is_worth_it, takes_gzip
-from diagnosis.web.entity_tags import client_tags, has_any
+from diagnosis.web.compression import THOROUGH, encode, gzipped, is_worth_it, takes_gzip
+from diagnosis.web.entity_tags import has_any, known_tag, let_read
 from diagnosis.web.languages import VARY, wanted_language
 
 KEPT = "public, no-cache"
@@ -100,18 +100,22 @@ def out_of_content(make: Callable[[], Response], *state: str) -> Response:
 
     """
     name = _digest("\0".join((code_digest(), wanted_language(), request.path, *state)).encode())
-    known = _known_tag(name)
-    if known is not None:
+    known = known_tag(name)
+    if known is not None and "If-Match" not in request.headers:
         return _not_modified(known)
     wants_gzip = request.method != "HEAD" and takes_gzip()
     response = _kept_or_made(make, name) if wants_gzip else _tagged(make(), name)
-    return _not_modified(name) if has_any() else _marked(response)
+    let_read(name)
+    if known is not None or has_any():
+        return _not_modified(known or name)
+    return _marked(response)
 
 
 def tagged_by_bytes(response: Response) -> Response:
     """Return an answer with a digest of its bytes as its tag, or 304 where the client has it."""
     name = _digest(response.get_data() + wanted_language().encode())
-    known = _known_tag(name)
+    let_read(name)
+    known = known_tag(name)
     if known is None and not has_any():
         return _marked(_tagged(response, name))
     return _not_modified(known or name)
@@ -119,12 +123,6 @@ def tagged_by_bytes(response: Response) -> Response:
 
 def _digest(state: bytes) -> str:
     return sha256(state).hexdigest()[:32]
-
-
-def _known_tag(name: str) -> str | None:
-    """Return the tag by which the client has an answer, of either encoding; None without."""
-    known = client_tags()
-    return next((tag for tag in (name, name + SUFFIX) if tag in known), None)
 
 
 def _not_modified(tag: str) -> Response:

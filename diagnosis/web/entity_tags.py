@@ -1,25 +1,31 @@
 """The conditions `If-Match` and `If-None-Match` (RFC 9110, 13.1), and the tags they name.
 
-Our tags name versions of a thing, not bytes. A proxy that compresses answers makes tags weak
-(`W/"v3"`, nginx) or adds a suffix (`"v3-gzip"`, Apache): either still names version 3, and is
-taken for it. RFC 9110 would let a weak tag never match `If-Match`, which locks out whoever stands
-behind such a proxy.
+A tag of what may change names its version, and behind a point the bytes of the answer, which the
+language and a release decide as well: `"v3.51c0e4a7"`. A change is made to a version, so there the
+number alone counts; what is not sent again has to be the same bytes. A proxy that compresses
+answers makes tags weak (`W/"v3.…"`, nginx) or adds a suffix (`"v3.…-gzip"`, Apache): either still
+names version 3, and is taken for it. RFC 9110 would let a weak tag never match `If-Match`, which
+locks out whoever stands behind such a proxy.
 """
 
 import re
+from hashlib import sha256
 
-from flask import request
+from flask import Response, request
 from werkzeug.exceptions import PreconditionRequired
 
 from diagnosis.domain.fault import Fault, FaultyInput
-from diagnosis.services.seen_versions import ANY_VERSION, SeenVersions, seen
+from diagnosis.services.errors import Stale
+from diagnosis.services.seen_versions import SeenVersions, seen
 
 ANY = "*"
 _TAG = re.compile(r'(?:W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
 _BETWEEN = re.compile(r"[ \t,]*")
 _SUFFIX = re.compile(r"(?:--?|;)(?:gzip|br|zstd|deflate)$")
 """What compressing servers (we too) and proxies put behind a tag."""
-_VERSION = re.compile(r"v([1-9][0-9]{0,8})")
+_VERSION = re.compile(r"v([1-9][0-9]{0,8})(?:\.[0-9a-f]{8})?")
+GZIPPED = "-gzip"
+"""What the tag of an answer ends in that this service compressed."""
 
 
 def read_tags(written: str) -> frozenset[str] | None:
@@ -37,33 +43,97 @@ def read_tags(written: str) -> frozenset[str] | None:
 
 
 def wanted_versions() -> SeenVersions:
-    """Return the versions that `If-Match` names; `*` stands for any.
+    """Return the versions that `If-Match` names, and those that `If-None-Match` rules out.
 
-    A tag that is none of this service's names no version.
+    `*` stands for any. A tag that is none of this service's names no version.
 
     Raises
     ------
     PreconditionRequired
-        Without the header.
+        Without `If-Match`.
+    FaultyInput
+        When it is no list of tags in quotes.
+
+    """
+    if "If-Match" not in request.headers:
+        raise PreconditionRequired
+    tags, ruled_out = _match_tags(), None if has_any() else _versions(client_tags())
+    if tags is None:
+        return SeenVersions(None, ruled_out)
+    return seen(*_versions(tags), ruled_out=ruled_out)
+
+
+def _match_tags() -> frozenset[str] | None:
+    """Return the tags that `If-Match` names; None for any, or without the header.
+
+    Raises
+    ------
     FaultyInput
         When it is no list of tags in quotes.
 
     """
     written = request.headers.get("If-Match")
-    if written is None:
-        raise PreconditionRequired
-    if written.strip(" \t") == ANY:
-        return ANY_VERSION
+    if written is None or written.strip(" \t") == ANY:
+        return None
     tags = read_tags(written)
     if tags is None:
         raise FaultyInput([Fault("/If-Match", "bad-entity-tag")])
-    matches = [_VERSION.fullmatch(_SUFFIX.sub("", tag)) for tag in tags]
-    return seen(*(int(match[1]) for match in matches if match is not None))
+    return tags
 
 
-def version_tag(version: int) -> str:
-    """Return the ETag of a version."""
-    return f'"v{version}"'
+def _versions(tags: frozenset[str]) -> frozenset[int]:
+    """Return the versions that some tags name."""
+    matches = (_VERSION.fullmatch(_SUFFIX.sub("", tag)) for tag in tags)
+    return frozenset(int(match[1]) for match in matches if match is not None)
+
+
+def version_tag(version: int, body: bytes) -> str:
+    """Return the ETag of a version in the bytes that say it."""
+    return f'"v{version}.{sha256(body).hexdigest()[:8]}"'
+
+
+def let_read(tag: str) -> None:
+    """Let what has a tag be read, unless `If-Match` asks for another.
+
+    Raises
+    ------
+    Stale
+        When it does.
+    FaultyInput
+        When it is no list of tags in quotes.
+
+    """
+    tags = _match_tags()
+    if tags is None or tag in {_SUFFIX.sub("", each) for each in tags}:
+        return
+    if not _versions(tags) & _versions(frozenset((tag,))):
+        raise Stale
+
+
+def known_tag(tag: str) -> str | None:
+    """Return the tag by which the client has an answer, of either encoding; None without."""
+    known = client_tags()
+    return next((name for name in (tag, tag + GZIPPED) if name in known), None)
+
+
+def unless_known(response: Response) -> Response:
+    """Return an answer with a tag, or 304 where the client says that it has it.
+
+    Raises
+    ------
+    Stale
+        When the client asks for another version.
+
+    """
+    tag = response.headers["ETag"].strip('"')
+    let_read(tag)
+    known = tag if has_any() else known_tag(tag)
+    if known is None:
+        return response
+    not_modified = Response(status=304)
+    not_modified.headers["ETag"] = f'"{known}"'
+    not_modified.headers["Vary"] = response.headers["Vary"]
+    return not_modified
 
 
 def has_any() -> bool:

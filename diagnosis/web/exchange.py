@@ -64,10 +64,11 @@ def say() -> Say:
 
 def answer(shown: Shown, status: int = 200, *, version: int | None = None) -> Response:
     """Return a JSON response in the wanted language, with the ETag of its version."""
-    response = Response(orjson.dumps(shown), status, content_type="application/json")
+    body, language = orjson.dumps(shown), wanted_language()
+    response = Response(body, status, content_type="application/json")
     if version is not None:
-        response.headers["ETag"] = version_tag(version)
-    return mark_language(response, wanted_language())
+        response.headers["ETag"] = version_tag(version, body + language.encode())
+    return mark_language(response, language)
 
 
 def created(

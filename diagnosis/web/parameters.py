@@ -21,6 +21,8 @@ MOST_ITEMS = 200
 LONGEST_MOMENT = 35
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _MOMENT = re.compile(rf"{_DAY.pattern}[T ]\d\d:.+", re.ASCII)
+_LOST_PLUS = re.compile(r"(?<=[0-9]) (?=\d\d(:?\d\d)?$)", re.ASCII)
+"""The blank before an offset: what a `+` of a query means that was not written as `%2B`."""
 
 Read = Callable[[str, str], FilterValue | Fault | None]
 """Reads a parameter's text; the second text is where it stands, for a fault."""
@@ -101,7 +103,7 @@ def moment(name: str, about: str) -> Parameter:
         is_day = _DAY.fullmatch(raw) is not None
         is_written = is_day or (len(raw) <= LONGEST_MOMENT and _MOMENT.fullmatch(raw) is not None)
         try:
-            at = datetime.fromisoformat(raw) if is_written else None
+            at = datetime.fromisoformat(_with_plus(raw)) if is_written else None
         except ValueError:
             at = None
         if at is None or not (is_day or at.tzinfo) or not FIRST_DAY <= at.date() <= LAST_DAY:
@@ -109,6 +111,12 @@ def moment(name: str, about: str) -> Parameter:
         return at.replace(tzinfo=CHINA) if is_day else at
 
     return Parameter(name, about, {"type": "string", "format": "date-time"}, read)
+
+
+def _with_plus(raw: str) -> str:
+    """Return a moment with the `+` of its offset, which stands behind a time that has a colon."""
+    time = raw[11:]
+    return raw[:11] + _LOST_PLUS.sub("+", time) if ":" in time else raw
 
 
 def identity(name: str, about: str) -> Parameter:

@@ -37,6 +37,8 @@ _ALL_LISTED = Text("都列在 errors 中", "all listed in errors")
 _FIRST_LISTED = Text("errors 列出前 {most} 处", "the first {most} listed in errors")
 RETRY_SECONDS = "2"
 """When to ask again what could not be answered now, in `Retry-After`."""
+RESTORE_SECONDS = "600"
+"""When to ask again what waits for a person who restores it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,10 @@ KINDS: dict[str, Kind] = {
         412,
         Text("版本已变", "The version has changed"),
         Text(
-            "读取之后有人改过。请重新读取，再带上新的 ETag 修改。",
-            "It was changed after it was read. Read it again and change that version.",
+            "现在的版本不符合 If-Match 或 If-None-Match：读取之后有人改过。请重新读取，"
+            "再带上新的 ETag。",
+            "The version does not fit If-Match or If-None-Match: it was changed after it was "
+            "read. Read it again, and send its new ETag.",
         ),
     ),
     "too-large": Kind(
@@ -347,9 +351,9 @@ def _unavailable(error: StoreUnavailable) -> Response:
     return _try_again("unavailable")
 
 
-def _try_again(code: str) -> Response:
+def _try_again(code: str, *, seconds: str = RETRY_SECONDS) -> Response:
     answer = problem(code)
-    answer.headers["Retry-After"] = RETRY_SECONDS
+    answer.headers["Retry-After"] = seconds
     return answer
 
 
@@ -376,7 +380,9 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(FaultyInput, _faulty_input)
     app.register_error_handler(NotThere, lambda _: problem("not-found"))
     app.register_error_handler(Stale, lambda _: problem("stale"))
-    app.register_error_handler(ContentNotKept, lambda _: problem("content-not-kept"))
+    app.register_error_handler(
+        ContentNotKept, lambda _: _try_again("content-not-kept", seconds=RESTORE_SECONDS)
+    )
     app.register_error_handler(NoModel, lambda _: problem("no-model"))
     app.register_error_handler(KeyReused, lambda _: problem("key-reused"))
     app.register_error_handler(StillRunning, lambda _: _try_again("still-running"))

@@ -8,11 +8,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from diagnosis.bootstrap import Container
+from diagnosis.cli.ask import _Interview
 from diagnosis.cli.main import main
 from diagnosis.config import read_settings
 from diagnosis.content.versions import Versions
+from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.item import ItemType
 from diagnosis.services.ports.content import Content
+from diagnosis.services.ports.estimator import Estimator
 from tests.fakes.estimator import FakeEstimator
 
 AGAIN = "That answer was not understood: "
@@ -90,7 +93,9 @@ def test_positions_that_a_form_does_not_offer_are_not_shown(
     """The form of the MIIT index ends its ladders at 4."""
     out = tmp_path / "sheet.json"
 
-    result = ask(runner, "--form", "miit-sme-2024", "--out", str(out), typed="5\n4\nq\n")
+    options = ("--form", "miit-sme-2024", "--standard", "gbt-39116-2020")
+
+    result = ask(runner, *options, "--out", str(out), typed="5\n4\nq\n")
 
     name, *more = answers_of(out)
     assert more == [] and answers_of(out)[name] == 4
@@ -160,6 +165,41 @@ def test_a_share_is_typed_with_a_slash_several_options_with_commas(
     }
     assert result.stdout.count(AGAIN + 'Must be {"part": number, "whole": number}') == 3
     assert AGAIN + "'many' is no option of this item." in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("form", "estimated"), [("ai-readiness", "ai-readiness"), ("gbt-39116", "gbt-39116-2020")]
+)
+def test_the_level_is_estimated_by_the_standard_of_the_form(
+    runner: CliRunner, monkeypatch: pytest.MonkeyPatch, form: str, estimated: str
+) -> None:
+    standards: list[str] = []
+    whole = _Interview.ask_most_telling
+
+    def note(self: _Interview, estimator: Estimator, standard: str, agreement: float) -> None:
+        standards.append(standard)
+        whole(self, estimator, standard, agreement)
+
+    monkeypatch.setattr(_Interview, "ask_most_telling", note)
+    ask(runner, "--form", form, typed="q\n")
+    ask(runner, "--form", form, "--standard", "ai-readiness@1", typed="q\n")
+
+    assert standards == [estimated, "ai-readiness"]
+
+
+def test_a_form_whose_standard_has_no_model_is_asked_from_first_to_last(
+    runner: CliRunner, content: Content, tmp_path: Path
+) -> None:
+    out = tmp_path / "sheet.json"
+    form = content.forms["miit-sme-2024"]["1.0.0"]
+    items = form.items_of[ProductionType.DISCRETE]
+
+    result = ask(runner, "--form", "miit-sme-2024", "--out", str(out), typed="u\n" * 200)
+
+    assert list(answers_of(out)) == list(items)
+    places = [result.stdout.index(content.bank[item].text.en) for item in items]
+    assert places == sorted(places)
+    assert result.stderr == f"The form is done, with {len(items)} answers.\n"
 
 
 def test_a_standard_without_a_model_cannot_be_asked_for(runner: CliRunner) -> None:

@@ -104,6 +104,47 @@ def test_no_header_moves_the_application(server: Server, header: str) -> None:
     assert (status, body["type"]) == (404, f"{TYPE}not-found")
 
 
+PREVIEW = "POST /v1/diagnoses/preview HTTP/1.1\r\nContent-Type: application/json\r\n"
+SHEET = b'{"form": "full", "answers": {}}'
+CHUNKED = b"%x\r\n%s\r\n0\r\n\r\n" % (len(SHEET), SHEET)
+
+
+def preview(body: bytes, *headers: str) -> bytes:
+    return PREVIEW.encode() + "\r\n".join([*headers, "", ""]).encode("latin-1") + body
+
+
+def test_a_body_in_another_transfer_coding_is_not_taken_for_text(server: Server) -> None:
+    common = ("Host: x", "Connection: close")
+    for coding, status, code in (
+        ("chunked", 200, None),
+        ("Chunked", 200, None),
+        ("gzip, chunked", 501, "not-implemented"),
+    ):
+        answered, _, body = sent(server, preview(CHUNKED, *common, f"Transfer-Encoding: {coding}"))
+        assert (answered, body.get("type")) == (status, code and TYPE + code), coding
+
+
+def test_a_body_that_ends_before_its_length_is_no_body(server: Server) -> None:
+    """What arrived may well read as JSON; what was meant is not known."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as line:
+        line.sendall(preview(SHEET, "Host: x", f"Content-Length: {len(SHEET) + 9}"))
+        line.shutdown(socket.SHUT_WR)
+        assert line.recv(100).startswith(b"HTTP/1.1 400 ")
+
+
+@pytest.mark.parametrize(
+    ("hosts", "status"),
+    [((), 400), (("Host: a/b?c",), 400), (("Host: a b",), 400), (("Host: u@h",), 400),
+     (("Host:",), 200), (("Host: [::1]:8000",), 200), (("Host: a-b.example:80",), 200)],
+)  # fmt: skip
+def test_http_1_1_names_a_host(server: Server, hosts: tuple[str, ...], status: int) -> None:
+    lines = ["GET /health/live HTTP/1.1", "Connection: close", *hosts, "", ""]
+    answered, _, body = sent(server, "\r\n".join(lines).encode())
+    assert (answered, body.get("status", 200)) == (status, status)
+    older = b"GET /health/live HTTP/1.0\r\n\r\n"
+    assert sent(server, older)[0] == 200
+
+
 def posted(server: Server, size: int, *, chunked: bool) -> requests.Response:
     body = b"[" + b" " * (size - 2) + b"]"
     return requests.post(

@@ -126,7 +126,13 @@ def test_the_proxy_waits_for_slow_clients_and_takes_what_the_service_takes() -> 
     assert values["access_log"] == "off", "its lines would hold queries"
     assert values["proxy_pass"] == "http://service"
     assert int(values["client_max_body_size"].removesuffix("m")) * 1_000_000 > 1_000_000
-    for body in re.findall(r"return \d+ '(.*)'", text):
+    assert "proxy_set_header Host $named_host;" in text and "server_name service;" in text
+    assert re.search(r'map \$http_host \$named_host \{\s+""\s+\$host;', text), (
+        "HTTP/1.0 may lack it"
+    )
+    bodies = re.findall(r"return \d+ '(.*)'", text)
+    assert len(bodies) == len(re.findall(r"\breturn\b", text)), "it answers in problems alone"
+    for body in bodies:
         shown = json.loads(body)
         code = shown["type"].removeprefix(TYPE)
         assert shown["status"] == KINDS[code].status

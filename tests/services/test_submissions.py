@@ -21,7 +21,7 @@ from diagnosis.services.scoring.stored_diagnoses import (
     list_diagnoses,
 )
 from diagnosis.services.scoring.submissions import Diagnosing, submit_draft, submit_sheet
-from diagnosis.services.seen_versions import seen
+from diagnosis.services.seen_versions import SeenVersions, seen
 from diagnosis.services.transaction import Caller
 from tests.builders import a_sheet, a_submission, an_enterprise, an_example
 from tests.fakes.store import FakeStore
@@ -157,6 +157,44 @@ def test_a_draft_that_changes_while_it_is_scored_is_stale(
         )
         with pytest.raises(Stale if name == "saved" else AlreadySubmitted):
             submit_draft(slow, ask(), draft_id, seen(1), ACCEPT, None)
+
+
+def test_any_version_is_submitted_as_it_is_by_then(
+    content: Content, diagnosing: Diagnosing, ask: Ask
+) -> None:
+    """`If-Match: *` never fails for a version; what was saved meanwhile is what is scored."""
+    draft_id, saved = a_draft(content, ask), 0
+
+    def save() -> None:
+        nonlocal saved
+        if saved < 2:
+            saved += 1
+            change = {"answers": {"ai-plan": saved}}
+            save_draft(content, ask(), draft_id, change, SeenVersions(None))
+
+    slow = Diagnosing(contents=diagnosing.contents, estimator=Meanwhile(save))  # type: ignore[arg-type]
+    made = submit_draft(slow, ask(), draft_id, SeenVersions(None), ACCEPT, KEY)
+    assert made.replayed is False
+    record = get_assessment(ask(), draft_id)
+    assert (record.version, record.sheet.answers["ai-plan"]) == (4, 2)
+    again = submit_draft(slow, ask(), draft_id, SeenVersions(None), ACCEPT, KEY)
+    assert (again.replayed, again.stored.row.id) == (True, made.stored.row.id)
+
+
+def test_a_draft_that_never_rests_is_stale_in_the_end(
+    content: Content, diagnosing: Diagnosing, ask: Ask
+) -> None:
+    draft_id = a_draft(content, ask)
+
+    def save() -> None:
+        save_draft(content, ask(), draft_id, {}, SeenVersions(None))
+
+    slow = Diagnosing(contents=diagnosing.contents, estimator=Meanwhile(save))  # type: ignore[arg-type]
+    with pytest.raises(Stale):
+        submit_draft(slow, ask(), draft_id, SeenVersions(None), ACCEPT, KEY)
+    with pytest.raises(Stale):
+        submit_draft(diagnosing, ask(), draft_id, SeenVersions(None, None), ACCEPT, KEY)
+    assert submit_draft(diagnosing, ask(), draft_id, seen(4), ACCEPT, KEY).replayed is False
 
 
 def test_lists_are_filtered(diagnosing: Diagnosing, ask: Ask) -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 import tracemalloc
 import zlib
 from typing import Any
@@ -40,9 +41,10 @@ def test_no_coding_is_no_coding(client: FlaskClient, coding: str) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [SHEET, PACKED[:-1], PACKED[:20], PACKED + b"x", PACKED + PACKED, b"", zlib.compress(SHEET),
-     PACKED[:-8] + bytes(8)],
-    ids=["plain", "cut", "cut early", "more behind", "two", "empty", "zlib", "wrong sum"],
+    [SHEET, PACKED[:-1], PACKED[:20], PACKED + b"x", PACKED + PACKED[:-1], b"",
+     zlib.compress(SHEET), PACKED[:-8] + bytes(8), PACKED + bytes(4)],
+    ids=["plain", "cut", "cut early", "more behind", "second cut", "empty", "zlib", "wrong sum",
+         "padding"],
 )  # fmt: skip
 def test_what_is_no_gzip_is_unreadable(client: FlaskClient, body: bytes) -> None:
     answer = sent(client, body, "gzip")
@@ -57,6 +59,31 @@ def test_another_coding_is_not_taken(client: FlaskClient, coding: str) -> None:
     assert codes(answer) == [("/Content-Encoding", "unsupported-encoding")]
     assert answer.headers["Accept-Encoding"] == "gzip"
     assert coding[:2] in answer.json["errors"][0]["message"]
+
+
+@pytest.mark.parametrize("size", [1, 7, 1_000, 20_000])
+def test_several_gzipped_parts_are_one_body(client: FlaskClient, size: int) -> None:
+    """RFC 1952, 2.2: a gzip file is a series of members."""
+    padded = SHEET + b" " * 40_000
+    parts = [padded[start : start + size] for start in range(0, len(padded), size)][:2_000]
+    parts.append(padded[size * len(parts) :])
+    answer = sent(client, b"".join(gzip.compress(part, 1) for part in parts), "gzip")
+    assert answer.status_code == 200
+
+
+def test_many_parts_cost_no_more_than_their_length(client: FlaskClient) -> None:
+    empty = gzip.compress(b"")
+    body = empty * (990_000 // len(empty)) + PACKED
+    start = time.process_time()
+    assert sent(client, body, "gzip").status_code == 200
+    assert time.process_time() - start < 1
+
+
+def test_a_bomb_in_parts_is_cut_at_the_limit(client: FlaskClient) -> None:
+    part = gzip.compress(b" " * 900_000)
+    assert sent(client, part, "gzip").status_code == 400
+    assert sent(client, part + part, "gzip").status_code == 413
+    assert sent(client, part * 200, "gzip").status_code == 413
 
 
 def test_a_bomb_is_cut_at_the_limit(client: FlaskClient) -> None:

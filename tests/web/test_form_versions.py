@@ -93,7 +93,7 @@ def test_a_draft_is_upgraded_and_what_is_dropped_is_told(
     path = draft(client, FIRST)
     headers = {"If-Match": '"v1"', "Accept-Language": "en"}
     answer = client.post(f"{path}/upgrade", json={}, headers=headers)
-    assert answer.status_code == 200 and answer.headers["ETag"] == '"v2"'
+    assert answer.status_code == 200 and answer.headers["ETag"].startswith('"v2.')
     sheet = answer.json["assessment"]["sheet"]
     assert (sheet["form"], sheet["answers"]) == (SECOND, {"equipment-automation": 2.0})
     dropped = {drop["item"]: (drop["value"], drop["why"]) for drop in answer.json["dropped"]}

@@ -36,6 +36,10 @@ def stored(client: FlaskClient) -> FlaskClient:
         ("standard=gbt-39116-2020", 2),
         ("created_after=2001-01-01", 2),
         ("created_after=2099-12-31T00:00:00%2B08:00", 0),
+        ("created_after=2099-12-31T00:00:00+08:00", 0),
+        ("created_after=2001-01-01T00:00:00.5+0800", 2),
+        ("created_after=2001-01-01+00:00+08", 2),
+        ("created_after=2001-01-01T00:00:00-08:00", 2),
         ("name=%E7%A4%BA%E4%BE%8B%E4%BD%9B%E5%B1%B1", 1),
     ],
 )
@@ -97,7 +101,7 @@ def test_body_that_the_server_cannot_frame_is_a_bad_request(
 
 def test_doubled_slashes_are_no_address(client: FlaskClient) -> None:
     # The client takes what stands behind two slashes for a host, so the path is set here.
-    for path in ("//v1//standards", "/v1//standards"):
+    for path in ("//v1//standards", "/v1//standards", "//v1/standards", "///metrics"):
         answer = client.get("/", environ_overrides={"PATH_INFO": path})
         assert answer.status_code == 404, path
 
@@ -118,6 +122,7 @@ def test_doubled_slashes_are_no_address(client: FlaskClient) -> None:
         ("diagnoses?latest=yes", "/latest", "wrong-type"),
         ("diagnoses?created_after=yesterday", "/created_after", "bad-moment"),
         ("diagnoses?created_after=2026-01-01T00:00:00", "/created_after", "bad-moment"),
+        ("diagnoses?created_after=2026-01-01+08:00", "/created_after", "bad-moment"),
         ("diagnoses?created_after=0001-01-01", "/created_after", "bad-moment"),
         ("diagnoses?created_after=2026-W05-1", "/created_after", "bad-moment"),
         ("diagnoses?created_after=20260101T000000Z", "/created_after", "bad-moment"),

@@ -71,7 +71,7 @@ def next_question(
     fields = Fields(raw, _QUESTION_FIELDS)
     if not fields.is_object:
         fields.stop()
-    standard = _named_standard(content, fields) or _standard_of(content, form)
+    standard = _named_standard(content, fields) or standard_of(content, form)
     wanted = fields.number("agreement", *AGREEMENT_RANGE)
     parts = {name: fields.values[name] for name in _SHEET_FIELDS if fields.has(name)}
     answers = fields.values["answers"] if fields.has("answers") else {}
@@ -112,7 +112,7 @@ def counterfactual(content: Content, estimator: Estimator | None, raw: object) -
     if not fields.has("sheet", required=True):
         fields.stop()
     sheet = _read(content, fields.values["sheet"], fields, place="/sheet")
-    standard = named or _standard_of(content, sheet.form)
+    standard = named or standard_of(content, sheet.form)
     served = _require(content, estimator, standard)
     now = next(
         (estimate for estimate in served.estimate(sheet) if estimate.standard == standard), None
@@ -130,14 +130,14 @@ def counterfactual(content: Content, estimator: Estimator | None, raw: object) -
 
 def _require(content: Content, estimator: Estimator | None, standard: str) -> Estimator:
     """Return the estimator, where a model could estimate by the standard at all."""
-    if estimator is None or standard not in _modelled(content):
+    if estimator is None or not can_have_model(content, standard):
         raise NoModel
     return estimator
 
 
-def _modelled(content: Content) -> tuple[str, ...]:
-    """Return the standards that can have a model."""
-    return (content.standards.staged.id, content.standards.gated.id)
+def can_have_model(content: Content, standard: str) -> bool:
+    """Return whether a model could estimate by a standard, served or not."""
+    return standard in (content.standards.staged.id, content.standards.gated.id)
 
 
 def _named_standard(content: Content, fields: Fields) -> str | None:
@@ -151,12 +151,12 @@ def _named_standard(content: Content, fields: Fields) -> str | None:
     return None if standard is None else standard.id
 
 
-def _standard_of(content: Content, form: Form) -> str:
+def standard_of(content: Content, form: Form) -> str:
     """Return the standard that a form is for: the first that can have a model, else the first.
 
     A form without a standard of its own is read by the usual one.
     """
-    modelled = [name for name in form.standards if name in _modelled(content)]
+    modelled = [name for name in form.standards if can_have_model(content, name)]
     return [*modelled, *form.standards, STANDARD][0]
 
 

@@ -1,5 +1,7 @@
 """Submit a sheet: in one transaction an assessment that never changes, and its diagnosis."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from diagnosis.domain.fault import FaultyInput
@@ -29,6 +31,9 @@ from diagnosis.services.scoring.kept_readings import readings_of
 from diagnosis.services.scoring.stored_diagnoses import Stored, StoredDiagnosis, get_diagnosis
 from diagnosis.services.seen_versions import SeenVersions
 from diagnosis.services.transaction import Caller, Made, made_before, require, run_once
+
+_ATTEMPTS = 3
+"""How often a draft is scored that others keep changing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +116,8 @@ def submit_draft(
 
     It is `explained`, or has its levels alone. The request may hold `accept_incomplete`.
 
-    The sheet is scored before the transaction begins, so that no other writer waits for it.
+    The sheet is scored before the transaction begins, so that no other writer waits for it. Where
+    one was faster meanwhile, and the caller takes any version, the newer one is scored.
 
     Raises
     ------
@@ -126,26 +132,41 @@ def submit_draft(
     if earlier is not None:
         return _replayed(using, caller, earlier, explained=explained)
     accepts = _accepts_incomplete(raw)
-    with caller.store.read(caller.principal) as reader:
-        draft = _open_draft(reader, assessment_id)
-    versions.check(draft.version)
-    sheet = read_identified(using.contents.current, draft.sheet.as_plain())
-    # The answers are not in this request: what can be mended in it is the whole of it.
-    _refuse_incomplete(sheet, accepts=accepts, place="")
-    submission = _Submission(using, caller, sheet, explained=explained)
+    for _ in range(_ATTEMPTS):
+        with caller.store.read(caller.principal) as reader:
+            draft = _open_draft(reader, assessment_id)
+        versions.check(draft.version)
+        sheet = read_identified(using.contents.current, draft.sheet.as_plain())
+        # The answers are not in this request: what can be mended in it is the whole of it.
+        _refuse_incomplete(sheet, accepts=accepts, place="")
+        submission = _Submission(using, caller, sheet, explained=explained)
+        with suppress(_Overtaken):
+            made = run_once(caller, key, str, _submit_version(submission, draft))
+            return _outcome(using, caller, made, submission)
+    raise Stale
+
+
+class _Overtaken(Stale):
+    """A draft was changed while it was scored."""
+
+
+def _submit_version(submission: "_Submission", draft: AssessmentRecord) -> Callable[[Work], str]:
+    """Return what submits a draft in the version that was scored, and returns the diagnosis's id.
+
+    It raises `_Overtaken` where there is a newer version by then.
+    """
 
     def submit(work: Work) -> str:
-        before = _open_draft(work, assessment_id)
+        before = _open_draft(work, draft.id)
         firm = require(work.enterprise(before.enterprise_id))
         record = submission.keep(work, before, firm)
         after = replace(submission.submitted(before, record), version=draft.version + 1)
         if before.version != draft.version or not work.change_assessment(after):
-            raise Stale
+            raise _Overtaken
         work.add_diagnosis(record)
         return submission.settle(work)
 
-    made = run_once(caller, key, str, submit)
-    return _outcome(using, caller, made, submission)
+    return submit
 
 
 def _open_draft(reader: Reader, assessment_id: str) -> AssessmentRecord:

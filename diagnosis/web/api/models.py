@@ -4,6 +4,7 @@ import json
 
 from flask import Response
 
+from diagnosis.domain.text import Language
 from diagnosis.present.scoring.models import show_model
 from diagnosis.services.transaction import require
 from diagnosis.web import parameters as query
@@ -39,9 +40,11 @@ def list_models(limit: int, cursor: str | None) -> Response:
 def get_model(model: str) -> Response:
     """Get the card of a model: training data, limits, every measured figure. 模型说明。
 
-    The card is passed on as it was written when the model was trained; its figures rest on
-    simulated firms.
+    The card is passed on as it was written when the model was trained, in English whatever
+    language is asked for; its figures rest on simulated firms.
     """
     estimator = container().estimator
     card = require(estimator.card(model) if estimator else None)
-    return answer(json.loads(card))
+    response = answer(json.loads(card))
+    response.headers["Content-Language"] = Language.EN
+    return response

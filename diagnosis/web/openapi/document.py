@@ -26,7 +26,8 @@ and the trace to every answer.
 - **Start**: `/` names the page, this document and the first resources.
 - **Answers** are of the one type that the operation declares, whatever `Accept` names: it is not \
 read, and never 406.
-- **Bodies** are JSON (`Content-Type: application/json`), UTF-8, without duplicate keys or NaN. \
+- **Bodies** are JSON (`Content-Type: application/json`; `application/merge-patch+json` is taken \
+too), UTF-8 whatever a `charset` says, without duplicate keys or NaN. \
 In an optional field null counts as left out; in a change it takes a fact, an answer, the year or \
 the reference away. Of an enterprise's facts and the answers of a sheet it is a fault. \
 They may be packed (`Content-Encoding: gzip`); the limit holds for the unpacked size (413), other \
@@ -37,6 +38,9 @@ and a message in the language asked for. `api_spec/errors.md` lists all codes.
 - **Before any operation** the server refuses what is no HTTP that it understands (400), an \
 address of more than 4094 characters (414), any `Expect` but 100-continue (417), headers that are \
 too large (431) and unknown transfer codings (501): problems as well, in both languages.
+- **At any address**: what there is not is 404, a method that is not taken 405 with `Allow`; HEAD \
+answers as GET does, without the body; OPTIONS names the methods. A fault of this service itself \
+is 500, with an `incident` to tell its operator.
 - **Languages**: `Accept-Language` zh-Hans (default) or en; `Content-Language` says which was used.
 - **Repeating safely**: `Idempotency-Key` on POST; the same request again gets the same answer, \
 marked `Idempotency-Replayed: true`; another request with the key is refused with 409. The same \
@@ -47,12 +51,16 @@ count. A key is remembered for at least 30 days, unless the operator sets anothe
 previewed: level and score by each standard and model, and the flags, without a text.
 - **Changing**: PATCH, DELETE of a draft, upgrade and submit need `If-Match` with the `ETag` \
 that was read: 428 without, 412 when somebody changed it in between. Of several tags one is \
-enough, `*` is any version. Tags name versions, so one that a proxy made weak (`W/"v3"`) or gave \
-a suffix (`"v3-gzip"`) is taken as well; a tag without quotes is a fault. Faults of the body are \
-told first.
-- **Keeping**: content has an `ETag` for `If-None-Match` (304) and may be kept, a firm's data is \
+enough, `*` is any version. `If-None-Match` rules versions out. Tags name versions, `"v3"` is \
+enough; one that a proxy made weak (`W/"v3.…"`) or gave a suffix (`"v3.…-gzip"`) is taken as \
+well; a tag without quotes is a fault. Faults of the body are told first.
+- **Reading**: what has an `ETag` is not sent again to `If-None-Match` (304); its bytes decide, \
+so the tag differs by language. `If-Match` with another tag is 412. There is no `Last-Modified`: \
+conditions with dates are ignored.
+- **Keeping**: content may be kept and is asked for before it is used again, a firm's data is \
 `no-store`. Answers are compressed with gzip where `Accept-Encoding` takes it.
-- **Lists** are `{"items": […], "next": URL or null}`, newest first, `limit` 1–200.
+- **Lists** are `{"items": […], "next": URL or null, "next_cursor": cursor or null}`, `limit` \
+1–200; stored things newest first, content in its own order.
 - **503** says that the database is away, locked or too busy, or that as many plans are being \
 worked on as this service takes at once (`busy`), with `Retry-After`; nothing was stored.
 - **Planning** takes at most about two seconds of work a request, whatever is wished for: a plan \
@@ -61,7 +69,8 @@ whose search ended with it says `cut_short: true`. `exact` has at most one secon
 - **Health**: `/health/live` says that the process answers, `/health/ready` within a second \
 whether requests would be served, with `checks` by name; neither is among the paths below.
 - **Security**: none is asked for yet (`security` is empty): whoever reaches the service may use \
-all of it, so it belongs behind a gateway that knows its callers. Identities come later.
+all of it, so it belongs behind a gateway that knows its callers. Identities come later. No CORS \
+headers are sent: a page of another origin asks through a server of its own, or that gateway.
 - **Examples** of answers are real ones in the default language, lists cut to their first entry.
 - **Standards** are named by their id in `standard`, with the `revision` beside it where a result \
 hangs on it; a request may name `id` or `id@revision`.

@@ -34,8 +34,9 @@ HEADERS: dict[str, HeaderPart] = {
         "schema": {"type": _TEXT},
     },
     "VersionTag": {
-        "description": "The version, for `If-Match`. 版本号。",
-        "schema": {"type": _TEXT, "examples": ['"v1"']},
+        "description": "The version, for `If-Match`, and behind the point these bytes, for "
+        "`If-None-Match`. 版本号。",
+        "schema": {"type": _TEXT, "examples": ['"v1.0c3a96f2"']},
     },
     "ContentTag": {
         "description": "The tag of these bytes, for `If-None-Match`. 内容标识。",
@@ -89,7 +90,8 @@ PROBLEMS = {
     405: "The address takes other methods. 方法不对。",
     409: "What is stored stands in the way; `code` of `type` says what, `Location` where, and "
     "`Retry-After` when to ask again. 与已有内容冲突。",
-    412: "It was changed after it was read. 版本已变。",
+    412: "What there is does not fit `If-Match` or `If-None-Match`: it was changed after it was "
+    "read. 版本已变。",
     413: "The body is larger than this service takes. 内容过大。",
     415: "The body is not declared as JSON. 内容类型不对。",
     422: "The request has faults; `errors` lists each. 内容有错误。",

@@ -18,6 +18,7 @@ from marshmallow import Schema
 from diagnosis.bootstrap import Container
 from diagnosis.services.ports.store import FilterValue
 from diagnosis.web.content_tags import TaggedBy, out_of_content, tagged_by_bytes
+from diagnosis.web.entity_tags import unless_known
 from diagnosis.web.openapi.headers import EVERYWHERE, IN_A_LANGUAGE, HeaderNames
 from diagnosis.web.openapi_parts import (
     AnswerPart,
@@ -61,6 +62,14 @@ IF_NONE_MATCH: ParameterPart = {
     "in": "header",
     "name": "If-None-Match",
     "description": "The ETag of what the client has: 304 where it is still so. 已有内容的 ETag。",
+    "required": False,
+    "schema": {"type": "string"},
+}
+IF_MATCH_READ: ParameterPart = {
+    "in": "header",
+    "name": "If-Match",
+    "description": "The ETag that is wanted, or several: 412 where it is another by now. "
+    "只要这个版本。",
     "required": False,
     "schema": {"type": "string"},
 }
@@ -129,8 +138,9 @@ class Operation:
     `status` and `schema` describe the answer when all is well; `refuses` are the statuses of its
     problems, 422 always among them; `takes` are query parameters, handed to the view by name.
     `keyed`, `conditional`, `tagged` and `prefers` say whether it takes an `Idempotency-Key`, needs
-    `If-Match`, answers with an `ETag`, minds `Prefer: return`. `tagged_by` is set where content
-    decides the answer, which is then not sent again to whoever has it.
+    `If-Match`, answers with the `ETag` of a version, minds `Prefer: return`. `tagged_by` is set
+    where content decides the answer. What is read with either tag is not sent again to whoever
+    has it.
     """
 
     status: int
@@ -161,12 +171,18 @@ class Operation:
         """Return whether the answer is kept as a file."""
         return self.content_type not in (JSON, MARKDOWN)
 
+    @property
+    def is_read_by_tag(self) -> bool:
+        """Return whether the answer is read, and not sent again to whoever has it."""
+        reads_version = self.tagged and self.status == HTTPStatus.OK and not self.conditional
+        return reads_version or self.tagged_by is not None
+
     def parameters(self) -> list[ParameterPart]:
         """Return the parameters and headers that it takes."""
         parameters = [parameter.document() for parameter in self.takes] + [ACCEPT_LANGUAGE]
         parameters += [IDEMPOTENCY_KEY] if self.keyed else []
         parameters += [PREFER] if self.prefers else []
-        parameters += [IF_NONE_MATCH] if self.tagged_by else []
+        parameters += [IF_NONE_MATCH, IF_MATCH_READ] if self.is_read_by_tag else []
         return parameters + ([IF_MATCH] if self.conditional else [])
 
     def problems(self) -> set[int]:
@@ -174,6 +190,7 @@ class Operation:
         statuses = {422, *self.refuses}
         statuses |= {409} if self.keyed else set()
         statuses |= {412, 428} if self.conditional else set()
+        statuses |= {412} if self.is_read_by_tag else set()
         return statuses | ({400, 413, 415} if self.takes_body is not None else set())
 
     def responses(self) -> dict[int, list[AnswerPart | str]]:
@@ -187,10 +204,11 @@ class Operation:
             schema = self.schema
             answer["schema"] = schema() if isinstance(schema, type) else schema
         responses: dict[int, list[AnswerPart | str]] = {self.status: [answer]}
-        if self.tagged_by is not None:
+        if self.is_read_by_tag:
+            tag = "ContentTag" if self.tagged_by else "VersionTag"
             not_modified: AnswerPart = {
                 "description": "The client has it already.",
-                "headers": EVERYWHERE | {"ETag": "ContentTag", "Vary": "Vary"},
+                "headers": EVERYWHERE | {"ETag": tag, "Vary": "Vary"},
                 "content_type": self.content_type,
             }
             responses[304] = [not_modified]
@@ -248,7 +266,9 @@ def documented(
             if operation.tagged_by is TaggedBy.CONTENT:
                 return out_of_content(lambda: view(**path, **values), *_state(values))
             shown = view(**path, **values)
-            return tagged_by_bytes(shown) if operation.tagged_by else shown
+            if operation.tagged_by is TaggedBy.BYTES:
+                return tagged_by_bytes(shown)
+            return unless_known(shown) if operation.is_read_by_tag else shown
 
         taken = {"requestBody": operation.takes_body} if operation.takes_body is not None else {}
         answer._apidoc = {  # type: ignore[attr-defined]

@@ -10,12 +10,13 @@ from diagnosis.web.schemas.shapes import bounds_of, limited, may, must
 _ABOUT: dict[str, str] = {
     "name": "Registered name of the firm (企业名称), at most 200 characters.",
     "credit_code": "Unified social credit code (统一社会信用代码, GB 32100-2015): 18 characters, "
-    "the last of them a check character.",
+    "the last of them a check character. Small letters, full-width ones and blanks round it are "
+    "understood; it is kept and answered as the pattern has it.",
     "site": "The plant, where one firm has several (厂区).",
     "industry": "Industry by GB/T 4754-2017 (行业): division C13 to C43, or group or class "
-    "below it, such as C35 or C3525.",
+    "below it, such as C35 or C3525. Read in any width and case, kept as the pattern has it.",
     "city": "City or district of Guangdong (GB/T 2260, 6 digits), or town of Dongguan or "
-    "Zhongshan (9 digits) (所在地市、区县或镇街).",
+    "Zhongshan (9 digits) (所在地市、区县或镇街). Read in any width.",
     "employees": "Headcount of the site (从业人员), persons.",
     "revenue_wan": "Revenue of the last year (营业收入), 万元 (10,000 yuan).",
     "production_type": "discrete (离散型) or process (流程型); left out, the industry decides.",
