@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from diagnosis.classifier.estimator import TrainedEstimator
 from diagnosis.config import BadSetting, Settings, read_settings
+from diagnosis.content.documents.content_files import FOLDERS
 from diagnosis.content.library import (
     Checked,
     FaultyContent,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from diagnosis.storage.backups.restore import Restored
     from diagnosis.storage.database import Database
 
+_SHOWN = 200
+"""The most characters of a path that are repeated in a message."""
 LOCAL = Principal("local", "local")
 """The one principal, until there are identities."""
 
@@ -162,6 +165,20 @@ class Container:
         return plan_workbook
 
 
+def _require_folder(content_dir: Path) -> None:
+    """Refuse a folder that holds no content; what it lacks of it is told by the gates."""
+    try:
+        is_folder = content_dir.is_dir()
+    except OSError as error:  # it may not be looked at, or its name is too long
+        reason = f"{str(content_dir)[:_SHOWN]}: {error.strerror}"
+        raise BadSetting(f"DIAGNOSIS_CONTENT_DIR: {reason}") from error
+    if not is_folder:
+        raise BadSetting(f"DIAGNOSIS_CONTENT_DIR: there is no folder {content_dir}")
+    missing = [f"{name}/" for name in FOLDERS if not (content_dir / name).is_dir()]
+    if missing:
+        raise BadSetting(f"DIAGNOSIS_CONTENT_DIR: {content_dir} has no {' and no '.join(missing)}")
+
+
 def wire(settings: Settings) -> Container:
     """Return the container of some settings; content passes its gates here.
 
@@ -173,8 +190,7 @@ def wire(settings: Settings) -> Container:
         When a gate finds a fault.
 
     """
-    if not settings.content_dir.is_dir():
-        raise BadSetting(f"DIAGNOSIS_CONTENT_DIR: there is no folder {settings.content_dir}")
+    _require_folder(settings.content_dir)
     versions = load_versions(settings.content_dir, settings.compiled_dir)
     content = versions.current
     standards = (content.standards.staged, content.standards.gated)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from diagnosis.domain.intake.number import whole_of
 
@@ -113,9 +114,19 @@ def _public_url(environment: Mapping[str, str]) -> str | None:
     url = environment.get("DIAGNOSIS_PUBLIC_URL", "").strip()
     if not url:
         return None
-    if not _URL.fullmatch(url):
-        raise BadSetting(f"DIAGNOSIS_PUBLIC_URL must look like https://host.example, not {url!r}")
+    if not _URL.fullmatch(url) or not _names_a_host(url):
+        raise BadSetting(
+            f"DIAGNOSIS_PUBLIC_URL must look like https://host.example, not {_shown(url)}"
+        )
     return url.rstrip("/")
+
+
+def _names_a_host(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a bracket that is not closed, a port that there is not
+        return False
 
 
 def _milliseconds(environment: Mapping[str, str], name: str) -> int:

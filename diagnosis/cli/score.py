@@ -10,6 +10,7 @@ from rich.progress import Progress
 
 from diagnosis.bootstrap import Container, container
 from diagnosis.cli.output import (
+    REFUSED,
     WITH_FAULTS,
     exits_cleanly,
     language_option,
@@ -64,7 +65,8 @@ def _targets(_context: object, _parameter: object, values: tuple[str, ...]) -> d
     "--jsonl",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Score many sheets: a file with one JSON object {id, enterprise, answers} a line. "
-    "Status 0 where all lines were scored, 1 where some have faults (they stand in OUT).",
+    "Status 0 where all lines were scored, 1 where some have faults (they stand in OUT), "
+    "2 where none was scored.",
 )
 @out_option("File that --jsonl writes the diagnoses to, one a line.")
 @language_option
@@ -136,6 +138,8 @@ def _score_lines(
     for message in messages:
         say_error(f"{source}:{message}")
     say_error(f"{total} lines, {faulty} with faults, written to {out}")
+    if faulty == total:  # an empty file too: nothing was scored
+        return REFUSED
     return WITH_FAULTS if faulty else 0
 
 

@@ -17,7 +17,7 @@ from diagnosis.storage.probe import Probe
 from diagnosis.storage.readiness import StoreReadiness
 from diagnosis.storage.scoped import ScopedRows
 from diagnosis.storage.sqlite.database_file import DatabaseFile, NoFile
-from diagnosis.storage.store_errors import store_errors
+from diagnosis.storage.store_errors import driver_words, store_errors
 
 _MIGRATION_SECONDS = 60
 """How long a server that starts waits for others that migrate."""
@@ -133,7 +133,7 @@ class Database:
 
     def _first_line(self, error: DBAPIError) -> str:
         """Return what a driver says is wrong; where it repeats the password, without that."""
-        line = (str(error.orig).splitlines() or [type(error.orig).__name__])[0]
+        line = driver_words(error)
         password = self.url.password
         return line.replace(password, "***") if password else line
 

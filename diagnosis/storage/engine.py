@@ -52,7 +52,7 @@ def read_url(raw: str | Path) -> URL:
             "it is no URL such as postgresql://user:password@host:5432/name"
         ) from None
     if url.drivername in _POSTGRESQL:
-        reason = _why_no_postgres(url)
+        reason = _why_no_postgres(url, raw)
         url = url.set(drivername="postgresql+psycopg")
     elif url.drivername in _SQLITE:
         reason = _why_no_file(url)
@@ -63,12 +63,23 @@ def read_url(raw: str | Path) -> URL:
     return url
 
 
-def _why_no_postgres(url: URL) -> str | None:
-    if "@" in (url.host or ""):
-        return "an @ in the user name or password is written %40"
+def _why_no_postgres(url: URL, raw: str) -> str | None:
+    if raw.partition("?")[0].count("@") > 1:  # parts of a password would count as host or name
+        return "an @ in the user name or password is written %40, a / is written %2F"
+    hosts = [url.host or "", *url.normalized_query.get("host", ())]
+    if not all(map(_is_host, ",".join(hosts).split(","))):
+        return "its host is no name that can be looked up"
     known = {option.keyword.decode() for option in Conninfo.get_defaults()}
     unknown = sorted(url.query.keys() - known)
     return f"PostgreSQL has no option {unknown[0]!r}" if unknown else None
+
+
+def _is_host(name: str) -> bool:
+    """Return whether a name can be looked up at all; the folder of a socket is not looked up."""
+    try:
+        return name.startswith(("/", "@")) or bool(name.encode("idna")) or not name
+    except UnicodeError:
+        return False
 
 
 def _why_no_file(url: URL) -> str | None:

@@ -42,6 +42,15 @@ def current(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+def _require_utf8(connection: Connection) -> None:
+    """Refuse a PostgreSQL database whose encoding lacks characters, or has none at all."""
+    encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
+    if str(encoding) != "UTF8":
+        raise StoreUnavailable(
+            f"its encoding is {encoding}: make it anew with ENCODING 'UTF8' TEMPLATE template0"
+        )
+
+
 def migrate(engine: Engine, target: str = "head") -> None:
     """Bring the database of a writing engine to a migration, up or down, in one transaction.
 
@@ -53,11 +62,13 @@ def migrate(engine: Engine, target: str = "head") -> None:
     Raises
     ------
     StoreUnavailable
-        When the database is at a migration that this version does not know.
+        When the database is at a migration that this version does not know, or cannot hold every
+        text.
 
     """
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
+            _require_utf8(connection)
             connection.execute(text(_PATIENCE))
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
             connection.execute(text("SELECT set_config('diagnosis.owner', '*', true)"))

@@ -15,6 +15,11 @@ _DEFAULTS = {
 }
 """How soon a host that is gone is noticed, in s and the last in ms, unless the URL says it."""
 
+_ALWAYS = {"client_encoding": "utf8"}
+"""What neither the URL nor a variable of libpq may say otherwise: texts are in any language."""
+_PLAIN_DAYS = "SET DateStyle = 'ISO'; SET TimeZone = 'UTC'"
+"""A role or a database may write moments in another way, which psycopg does not read."""
+
 
 def open_postgres(
     url: URL, *, lock_ms: int, statement_ms: int, idle_ms: int, threads: int
@@ -36,11 +41,12 @@ def open_postgres(
         max_overflow=2,
         pool_timeout=_POOL_SECONDS,
         pool_pre_ping=True,
-        connect_args={name: value for name, value in _DEFAULTS.items() if name not in url.query},
+        connect_args={name: value for name, value in _DEFAULTS.items() if name not in url.query}
+        | _ALWAYS,
     )
     limits = (
         f"SET lock_timeout = {lock_ms}; SET statement_timeout = {statement_ms}; "
-        f"SET idle_in_transaction_session_timeout = {idle_ms}; "
+        f"SET idle_in_transaction_session_timeout = {idle_ms}; {_PLAIN_DAYS}; "
         # To start helpers for a page of a list takes longer than to read the page.
         "SET max_parallel_workers_per_gather = 0"
     )

@@ -1,10 +1,12 @@
 """Saving, loading and refusing a model; the registry."""
 
+import errno
 import json
 import subprocess
 import sys
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -182,6 +184,23 @@ def test_a_registry_survives_writing(tmp_path):
     write_registry(tmp_path, registry)
 
     assert read_registry(tmp_path) == registry
+
+
+def test_a_registry_that_cannot_be_written_stays_as_it_was(tmp_path, monkeypatch):
+    registry = Registry().with_model(RegisteredModel("m1", "s", "d", 0))
+    write_registry(tmp_path, registry)
+
+    def fill_the_disk(path, text, **_how):
+        with path.open("w") as file:
+            file.write(text[:20])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", fill_the_disk)
+    with pytest.raises(OSError, match="No space"):
+        write_registry(tmp_path, registry.with_model(RegisteredModel("m2", "s", "d", 0)))
+
+    assert read_registry(tmp_path) == registry
+    assert [path.name for path in tmp_path.iterdir()] == ["registry.yaml"]
 
 
 def test_rollback_makes_the_model_before_current_again():

@@ -174,6 +174,28 @@ def test_many_sheets_keep_their_order_and_faults_stay_in_their_line(
     assert results[0]["standards"] == results[5]["standards"]
 
 
+@pytest.mark.parametrize(
+    ("body", "status", "reason"),
+    [
+        (b"", 2, "0 lines"),
+        (b"\xef\xbb\xbf\r\n\r\n", 2, "0 lines"),
+        (b"{}\n[]\n", 2, "2 lines, 2 with faults"),
+        ("{}\n".encode("utf-16"), 2, "with faults"),
+        (b'\r\n{"answers": {"strategy-plan": 1}}\r\n', 0, "1 lines, 0 with faults"),
+        (b'\xef\xbb\xbf{"answers": {"strategy-plan": 1}}\n\xff\n', 1, "in.jsonl:2: /: "),
+    ],
+)
+def test_the_status_says_whether_anything_was_scored(
+    runner: CliRunner, tmp_path: Path, body: bytes, status: int, reason: str
+) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_bytes(body)
+    arguments = ["score", "--form", "full", "--jsonl", str(source), "--out", str(out)]
+    scored = runner.invoke(main, arguments)
+    assert scored.exit_code == status, scored.stderr
+    assert reason in scored.stderr
+
+
 def test_a_line_is_scored_like_a_sheet(run: Run, tmp_path: Path) -> None:
     raw = an_example("shenzhen-electronics-plant")
     source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
@@ -299,6 +321,9 @@ def test_bad_setting_is_named(run: Run) -> None:
         ("DIAGNOSIS_WORKERS", "0", "a whole number from 1 to 64, not '0'"),
         ("DIAGNOSIS_WORKERS", "9" * 5000, "a whole number from 1 to 64, not '999"),
         ("DIAGNOSIS_PUBLIC_URL", "evil'; rm -rf /", "like https://host.example, not"),
+        ("DIAGNOSIS_PUBLIC_URL", "https://h:99999", "like https://host.example, not"),
+        ("DIAGNOSIS_PUBLIC_URL", "https://[::1", "like https://host.example, not"),
+        ("DIAGNOSIS_PUBLIC_URL", "https://:80", "like https://host.example, not"),
         ("DIAGNOSIS_IDEMPOTENCY_DAYS", "0", "a whole number from 1 to 3650, not '0'"),
         ("DIAGNOSIS_THREADS", "４", "a whole number from 1 to 64, not '４'"),
         ("DIAGNOSIS_LOCK_TIMEOUT_MS", "0", "a whole number from 100 to 600000, not '0'"),
@@ -313,6 +338,8 @@ def test_a_setting_is_refused_with_what_was_expected(
 
 
 def test_a_folder_without_content_is_named_by_what_is_missing(run: Run, tmp_path: Path) -> None:
+    for folder in ("questionnaires", "knowledge"):
+        (tmp_path / folder).mkdir()
     result = run("score", MOULD, DIAGNOSIS_CONTENT_DIR=str(tmp_path))
     assert (result.returncode, result.stdout) == (2, b"")
     assert b"knowledge/sources.yaml:1: sense: the file is missing" in result.stderr

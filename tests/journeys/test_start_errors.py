@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 from diagnosis import bootstrap
 from diagnosis.__main__ import main
 from diagnosis.config import read_settings
+from diagnosis.storage.database import Database
 from tests.databases import fresh_database
 from tests.journeys.server import ROOT, Server, free_port, serving, start
 
@@ -51,7 +52,12 @@ URLS = {
     f"postgresql://u:{PASSWORD}@127.0.0.1:99999/d": "port",
     f"postgresql://u:{PASSWORD}@127.0.0.1:1/d": "refused",
     f"postgresql://u:x@{PASSWORD}@127.0.0.1/d": "%40",
+    f"postgresql://u:x@{PASSWORD}/y@127.0.0.1/d": "%2F",
     f"postgresql://u:{PASSWORD}@[::1/d": "no URL such as postgresql://",
+    f"postgresql://u:{PASSWORD}@{'h' * 64}/d": "its host is no name",
+    f"postgresql://u:{PASSWORD}@a..b/d": "its host is no name",
+    f"postgresql://u:{PASSWORD}@/d?host={'h' * 64}": "its host is no name",
+    f"postgresql://u:{PASSWORD}@/d?host=/{'h' * 80}": "No such file",
     f"postgresql://u:{PASSWORD}@127.0.0.1/d?nonsense=1": "no option 'nonsense'",
     f"postgresql://u:{PASSWORD}@127.0.0.1/d?prepare_threshold=1": "no option",
     f"postgresql://u:{PASSWORD}@127.0.0.1/d?connect_timeout=soon": "connect_timeout",
@@ -129,6 +135,44 @@ def test_a_schema_without_rights_is_said_in_a_line(postgres: str, tmp_path: Path
     assert "schema" in line
 
 
+@pytest.mark.parametrize(
+    ("refusal", "reason"),
+    [
+        ("REVOKE SELECT ON request_key FROM {0}", "permission denied"),
+        ("ALTER TABLE request_key RENAME TO elsewhere", "does not exist"),
+        ("ALTER ROLE {0} SET search_path = nowhere", "schema"),
+    ],
+)
+def test_a_migrated_database_that_cannot_serve_is_said_in_a_line(
+    postgres: str, tmp_path: Path, refusal: str, reason: str
+) -> None:
+    url = fresh_database(postgres)
+    role = f"reader_{free_port()}"
+    store = Database(url)
+    store.migrate()
+    store.close()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE {role} LOGIN")
+        connection.execute(f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {role}")
+        connection.execute(refusal.format(role))
+    line = said_by(started(tmp_path, DATABASE_URL=url.replace("postgres@", f"{role}@")))
+    assert "DIAGNOSIS_DATABASE_URL" in line and reason in line
+
+
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1", "EUC_CN"])
+def test_a_database_that_cannot_hold_every_text_is_said_in_a_line(
+    postgres: str, tmp_path: Path, encoding: str
+) -> None:
+    name = f"of_{encoding.lower()}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(
+            f"CREATE DATABASE {name} ENCODING '{encoding}' TEMPLATE template0 "
+            "LC_COLLATE 'C' LC_CTYPE 'C'"
+        )
+    line = said_by(started(tmp_path, DATABASE_URL=postgres.replace("/postgres?", f"/{name}?")))
+    assert f"its encoding is {encoding}" in line and "UTF8" in line
+
+
 def test_a_newer_postgresql_database_is_said_in_a_line(postgres: str, tmp_path: Path) -> None:
     url = fresh_database(postgres)
     with psycopg.connect(url, autocommit=True) as connection:
@@ -145,12 +189,11 @@ def test_a_data_folder_that_is_none_is_said_in_a_line(tmp_path: Path) -> None:
 
 def test_content_that_is_missing_is_said(content_dir: Path, tmp_path: Path) -> None:
     assert "there is no folder" in said_by(started(tmp_path, CONTENT_DIR=tmp_path / "none"))
+    long = said_by(started(tmp_path, CONTENT_DIR="long/" * 1_000))
+    assert long.startswith("DIAGNOSIS_CONTENT_DIR: long/") and len(long) < 300
     (tmp_path / "empty").mkdir()
-    result = started(tmp_path, CONTENT_DIR=tmp_path / "empty")
-    assert (result.exit_code, type(result.exception)) == (2, SystemExit)
-    assert {line.rpartition(": ")[2] for line in result.stderr.splitlines()} == {
-        "the file is missing"
-    }
+    line = said_by(started(tmp_path, CONTENT_DIR=tmp_path / "empty"))
+    assert "empty has no questionnaires/ and no knowledge/" in line
     copy = tmp_path / "copy"
     for name in ("questionnaires", "knowledge"):
         shutil.copytree(content_dir / name, copy / name)
@@ -182,6 +225,15 @@ def test_the_data_folder_has_the_name_that_was_given(name: str, tmp_path: Path) 
     container.store.close()
     assert [os.fsencode(path.name) for path in tmp_path.iterdir()] == [os.fsencode(name)]
     assert "diagnosis.db" in {path.name for path in folder.iterdir()}
+
+
+def test_a_path_that_begins_with_two_slashes_is_a_path(tmp_path: Path) -> None:
+    folder = Path(f"/{tmp_path}/data")
+    assert str(folder).startswith("//")
+    container = bootstrap.wire(read_settings({"DIAGNOSIS_DATA_DIR": str(folder)}))
+    bootstrap.prepare_store(container)
+    made = bootstrap.back_up_store(container.settings, tmp_path / "backup.db", force=False)
+    assert made.size and (tmp_path / "data" / "diagnosis.db").is_file()
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

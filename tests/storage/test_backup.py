@@ -254,7 +254,8 @@ def test_a_restore_knows_every_table() -> None:
 
 
 def test_postgresql_is_told_of_its_own_tools() -> None:
-    url = "postgresql://user:secret@host:5433/portal?sslmode=require"
+    url = "postgresql://user:secret@host:5433/portal?sslmode=require&password=secret"
+    url += "&sslpassword=secret"
     for refuse in (
         lambda: back_up_database(url, Path("to here"), force=False),
         lambda: restore_database(url, Path("to here")),

@@ -4,11 +4,14 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from diagnosis.services.errors import StoreUnavailable
+from diagnosis.services.ports.scope import Principal
 from diagnosis.storage import readiness
 from diagnosis.storage.database import Database
 from diagnosis.storage.readiness import StoreReadiness
@@ -16,6 +19,12 @@ from tests.databases import a_postgres, fresh_database, postmaster
 
 READY = StoreReadiness(database=True, migrations=True, writable=True, tables=True)
 NOTHING = StoreReadiness()
+
+
+def write(database: Database) -> None:
+    """Write something."""
+    with database.begin(Principal("local", "local")) as work:
+        work.pin("digest", b"bundle", datetime(2026, 11, 26, tzinfo=UTC))
 
 
 def test_a_migrated_database_is_ready(database: Database) -> None:
@@ -70,7 +79,21 @@ def test_a_replica_that_only_reads(portal: Database) -> None:
         connection.execute(text(f"ALTER DATABASE {name} SET default_transaction_read_only = on"))
     reader = Database(portal.url.render_as_string(hide_password=False))
     assert reader.readiness() == StoreReadiness(database=True, migrations=True, tables=True)
+    with pytest.raises(StoreUnavailable, match="read-only"):
+        write(reader)
     reader.close()
+
+
+@pytest.mark.parametrize("setting", ["DateStyle = 'German'", "TimeZone = 'Asia/Shanghai'"])
+def test_a_database_that_writes_moments_in_its_own_way(portal: Database, setting: str) -> None:
+    with portal.engine.begin() as connection:
+        connection.execute(text(f"ALTER DATABASE {portal.url.database} SET {setting}"))
+    other = Database(portal.url.render_as_string(hide_password=False))
+    moment = datetime(2026, 11, 26, tzinfo=UTC)
+    with other.engine.begin() as connection:
+        written = text("SELECT CAST('2026-11-26 00:00:00+00' AS timestamptz)")
+        assert connection.execute(written).scalar_one() == moment
+    other.close()
 
 
 def test_a_right_that_was_taken_away(portal: Database, postgres: str) -> None:
@@ -79,14 +102,16 @@ def test_a_right_that_was_taken_away(portal: Database, postgres: str) -> None:
             "CREATE ROLE little LOGIN",
             "GRANT SELECT ON ALL TABLES IN SCHEMA public TO little",
             "GRANT INSERT ON ALL TABLES IN SCHEMA public TO little",
-            "REVOKE INSERT ON diagnosis FROM little",
+            "REVOKE INSERT ON diagnosis, content_bundle FROM little",
         ):
             connection.execute(text(statement))
     url = portal.url.set(username="little").render_as_string(hide_password=False)
     little = Database(url)
     assert little.trouble() == "writable"
+    with pytest.raises(StoreUnavailable, match="denied"):
+        write(little)
     with portal.engine.begin() as connection:
-        connection.execute(text("GRANT INSERT ON diagnosis TO little"))
+        connection.execute(text("GRANT INSERT ON diagnosis, content_bundle TO little"))
         connection.execute(text("REVOKE SELECT ON progress FROM little"))
     assert little.trouble() == "tables"
     little.close()

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from uuid import uuid4
 
 import yaml
 
@@ -150,7 +151,10 @@ def _check_types(registry: Registry) -> None:
 
 
 def write_registry(folder: Path, registry: Registry) -> None:
-    """Write the registry of a folder of models."""
+    """Write the registry of a folder of models: the whole of it, or nothing.
+
+    Raises OSError where it cannot be written; the registry from before then stands.
+    """
     plain = {
         "current": dict(registry.current),
         "models": [asdict(entry) for entry in registry.models],
@@ -158,7 +162,12 @@ def write_registry(folder: Path, registry: Registry) -> None:
     }
     text = "# Which trained models there are and which is current; `models promote` writes it.\n"
     text += yaml.safe_dump(plain, sort_keys=False, allow_unicode=True, width=99)
-    (folder / REGISTRY).write_text(text, encoding="utf-8")
+    unfinished = folder / f".{REGISTRY}.{uuid4().hex}"
+    try:
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(folder / REGISTRY)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def load_current(folder: Path, structure: Structure) -> Model:

@@ -56,5 +56,5 @@ def content_digest(files: Mapping[str, bytes]) -> str:
     """
     total = sha256()
     for name, content in files.items():
-        total.update(name.encode() + b"\0" + sha256(content).digest())
+        total.update(name.encode(errors="surrogateescape") + b"\0" + sha256(content).digest())
     return total.hexdigest()

@@ -93,7 +93,7 @@ def _address(database: Path, *, is_live: bool) -> str:
     mode = "rw" if is_live else "ro"
     has_log = log.exists() and log.stat().st_size > 0
     how = f"mode={mode}" if is_live or has_log else "immutable=1"
-    return f"file:{quote(os.fsencode(database.absolute()))}?{how}"
+    return f"file://{quote(os.fsencode(database.absolute()))}?{how}"
 
 
 def as_one_file(connection: sqlite3.Connection) -> None:

@@ -8,6 +8,9 @@ from sqlalchemy.engine import URL
 _ALL_ROWS = "PGOPTIONS='-c diagnosis.owner=*'"
 """Row-level security hides every row from whoever does not say whose rows are wanted."""
 
+_SECRET = ("password", "sslpassword")
+"""Options of a URL that are never repeated."""
+
 
 def backup_lines(url: URL, file: Path) -> tuple[str, ...]:
     """Return the lines for a shell that back a database up to a file, without its password.
@@ -40,6 +43,6 @@ def _address(url: URL, *, database: str | None = None) -> str:
         host=url.host,
         port=url.port,
         database=database or url.database,
-        query=url.query,
+        query={name: value for name, value in url.query.items() if name not in _SECRET},
     )
     return quote(plain.render_as_string())

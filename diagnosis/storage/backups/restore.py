@@ -87,15 +87,16 @@ def restore(backup: Path, database: Path) -> Restored:
 @contextmanager
 def _alone(database: Path) -> Iterator[None]:
     """Keep servers away from a database, and wait for other writers."""
-    descriptor = open_private(beside(database, SERVING), neighbour=database)
     try:
-        _keep_servers_away(descriptor, database)
-        with FileLock(beside(database, ".lock"), neighbour=database).held(_WRITER_SECONDS):
-            yield
+        descriptor = open_private(beside(database, SERVING), neighbour=database)
+        try:
+            _keep_servers_away(descriptor, database)
+            with FileLock(beside(database, ".lock"), neighbour=database).held(_WRITER_SECONDS):
+                yield
+        finally:
+            os.close(descriptor)
     except StoreUnavailable as error:
         raise BackupRefused(str(error)) from error
-    finally:
-        os.close(descriptor)
 
 
 def _keep_servers_away(descriptor: int, database: Path) -> None:

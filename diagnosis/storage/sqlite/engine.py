@@ -65,7 +65,8 @@ def _follow(engine: Engine, file: DatabaseFile) -> None:
         _dialect: Dialect, _entry: ConnectionPoolEntry, cargs: list[str], cparams: dict[str, bool]
     ) -> None:
         file.create()
-        cargs[0] = f"file:{quote(os.fsencode(file.path))}?mode=rw"
+        # With its authority, which is empty: a path may begin with two slashes.
+        cargs[0] = f"file://{quote(os.fsencode(file.path))}?mode=rw"
         cparams["uri"] = True
 
     def opened(_connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:

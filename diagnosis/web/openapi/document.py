@@ -77,8 +77,9 @@ hangs on it; a request may name `id` or `id@revision`.
 - **Provenance**: every result pins its form, standards (`id@revision`), code version and a \
 digest of all content.
 - Times are ISO 8601 in UTC, days are days in China, money is in 万元 (`…_wan`).
-- **Numbers** are rounded once, half up: money to the cent of a 万元, others to nine decimals; so \
-a total may be a cent or two from the sum of its rows. What a caller wrote stays as it was written.
+- **Numbers** are rounded once, half up: money to the cent of a 万元, others to nine decimals. A \
+total of costs, support or people-months is the sum of its rows as they are shown. What a caller \
+wrote stays as it was written.
 """
 
 
