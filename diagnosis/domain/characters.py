@@ -42,6 +42,8 @@ _DROPPED_IN_NAMES = re.compile(f"[{_UNSEEN}{_JOINERS}]")
 _BLANKS = re.compile(f"[{_SPACES}]+")
 _ENDS = _SPACES + _LINES + "\t"
 _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
+_LONGEST_FOLDED = 10_000
+"""The characters of the longest text that is folded: marks out of their order take the square."""
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -82,6 +84,8 @@ class BadCharacter:
 def identifying(text: str) -> str:
     r"""Return a text that names a thing as it is kept and compared.
 
+    A text that is far too long to name anything is left as it is, for a limit to refuse.
+
     Examples
     --------
     >>> identifying("　Ｐｌａｎｔ　１ "), identifying("\u200b ")
@@ -89,6 +93,8 @@ def identifying(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return _BLANKS.sub(" ", text.strip(_ENDS))
+    if len(text) > _LONGEST_FOLDED:
+        return text.strip(_ENDS)
     folded = normalize("NFKC", _DROPPED_IN_NAMES.sub("", text))
     return _BLANKS.sub(" ", _DROPPED_IN_NAMES.sub("", folded).strip(_ENDS))
 

@@ -1,6 +1,6 @@
 """What is wrong with a caller's input, and where; `present` says it and how to cure it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
@@ -41,6 +41,8 @@ class Conflict(StrEnum):
 
 MOST_FAULTS = 100
 """So many faults of an input are told; the others are counted."""
+LONGEST_POINTER = 200
+"""So many characters of a pointer are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,14 @@ class Fault:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
+UNTOLD = Fault(pointer="", code="untold")
+"""Stands for a fault beyond those that are told: it is counted, and nobody works out what it is.
+
+An input may have a hundred thousand faults. Whoever collects them describes the first
+`MOST_FAULTS`, so this never stands before them.
+"""
+
+
 class FaultyInput(Exception):
     """A caller's input was refused; carries the faults found, in the order of the input.
 
@@ -67,20 +77,32 @@ class FaultyInput(Exception):
         super().__init__("; ".join(f"{f.pointer} {f.code}" for f in self.faults[:MOST_FAULTS]))
 
 
+def has_room(faults: Sequence[Fault]) -> bool:
+    """Return whether the next of some faults is told, and so worth to be described."""
+    return len(faults) < MOST_FAULTS
+
+
 def pointer(*parts: str | int) -> str:
-    """Return the RFC 6901 pointer of a path.
+    """Return the RFC 6901 pointer of a path; no part is longer than what is told of a pointer.
 
     Examples
     --------
     >>> pointer("answers", "a/b")
     '/answers/a~1b'
     """
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+    return "".join(f"/{_escaped(str(part)[: LONGEST_POINTER + 1])}" for part in parts)
+
+
+def _escaped(part: str) -> str:
+    return part.replace("~", "~0").replace("/", "~1")
 
 
 def below(place: str, faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """Return the faults of a part of the input, their pointers led by the place of the part."""
-    return tuple(Fault(place + fault.pointer, fault.code, fault.values) for fault in faults)
+    return tuple(
+        fault if fault is UNTOLD else Fault(place + fault.pointer, fault.code, fault.values)
+        for fault in faults
+    )
 
 
 def read_both(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:

@@ -5,7 +5,6 @@ labels and the ids that a sheet writes for them, so that a filled-in workbook ca
 """
 
 from collections.abc import Mapping, Sequence
-from io import BytesIO
 from typing import Literal
 
 from openpyxl import Workbook
@@ -14,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from diagnosis.files.packing import pack
 from diagnosis.files.paper import BAND, BOLD, WRAPPED, fit_height, print_across, write_cell
 from diagnosis.present.intake.form_answers import AnswerCell, AnswerKind, Choice
 from diagnosis.present.intake.form_pages import FormBook, FormPage, FormRow, FormSection
@@ -40,9 +40,7 @@ def form_workbook(form: FormBook) -> bytes:
     choices = _ChoiceSheet(book.create_sheet(CHOICES), form)
     for sheet, page in zip(sheets, form.pages, strict=True):
         _PageWriter(sheet, page, choices).fill()
-    body = BytesIO()
-    book.save(body)
-    return body.getvalue()
+    return pack(book)
 
 
 class _ChoiceSheet:

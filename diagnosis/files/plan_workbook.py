@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from diagnosis.files.packing import pack
 from diagnosis.files.paper import (
     BAND,
     BOLD,
@@ -38,9 +38,7 @@ def plan_workbook(tables: Iterable[Table]) -> bytes:
     book.remove(book.worksheets[0])
     for table in tables:
         _fill(book.create_sheet(table.title.translate(_NOT_IN_TITLES)[:31]), table)
-    body = BytesIO()
-    book.save(body)
-    return body.getvalue()
+    return pack(book)
 
 
 def _fill(sheet: Worksheet, table: Table) -> None:

@@ -4,7 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
 from reprlib import Repr
 
-from diagnosis.domain.fault import MOST_FAULTS, Conflict, Expected, Fault
+from diagnosis.domain.fault import (
+    LONGEST_POINTER,
+    MOST_FAULTS,
+    UNTOLD,
+    Conflict,
+    Expected,
+    Fault,
+)
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.expected import CONFLICTS, EXPECTED
 from diagnosis.present.identity_faults import COMPOSED, IDENTITY_FAULTS
@@ -174,7 +181,7 @@ _WHOLE_ONLY = Text(";本问卷只收整数", "; this form takes whole ones only"
 _LONG_NUMBER = Text("数字过长", "a number is too long")
 _PLACE_IN_JSON = Text("第 {line} 行第 {column} 列", "{reason}, line {line} column {column}")
 _MORE = Text("…等 {count} 项", "… ({count} in all)")
-_LONGEST = 200
+_LONGEST = LONGEST_POINTER
 """How long a pointer or a value may be in an answer, in characters; the rest is cut."""
 _MOST_DIGITS = 15
 """The digits of a number in a message: as many as a float surely holds."""
@@ -208,7 +215,7 @@ def show_fault(fault: Fault, language: Language) -> dict[str, str]:
 
 def show_faults(faults: Sequence[Fault], language: Language) -> list[dict[str, str]]:
     """Return the first faults for a JSON answer: as many as one tells."""
-    return [show_fault(fault, language) for fault in faults[:MOST_FAULTS]]
+    return [show_fault(fault, language) for fault in faults[:MOST_FAULTS] if fault is not UNTOLD]
 
 
 def fault_message(fault: Fault, language: Language) -> str:

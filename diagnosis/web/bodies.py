@@ -1,6 +1,7 @@
 """The bytes of a request's body: of a known kind, within the limit, unpacked where gzipped."""
 
 import zlib
+from time import thread_time
 
 from flask import current_app, request
 from werkzeug.exceptions import (
@@ -17,6 +18,9 @@ from diagnosis.web.compression import GZIP
 
 CHUNKED = "chunked"
 KINDS = ("application/json", "application/merge-patch+json")
+_PIECE_BYTES = 32_768
+_MOST_SECONDS = 0.3
+"""The CPU that reading the chunks of a body may take: with 16 bytes each a megabyte does."""
 CODINGS = frozenset(("gzip", "x-gzip"))
 """What a body may be packed with; either name is gzip (RFC 9110, 8.4.1.3)."""
 _PIECE = 16_384
@@ -50,12 +54,13 @@ def read_body() -> bytes:
         raise UnknownTransferCoding
     is_packed = _is_packed()
     most: int = _most_bytes()
-    if request.content_length is None:
+    has_length = request.content_length is not None
+    if not has_length:
         # werkzeug silently cuts a body of unknown length at the limit: with a byte more of it,
         # the one that is longer is known from the one that just fits.
         request.max_content_length = most + 1
     try:
-        body = request.get_data(cache=False)
+        body = request.get_data(cache=False) if has_length else _read_chunks()
     except HTTPException:
         raise
     except Exception as error:  # gunicorn's own errors on a body that is badly framed
@@ -65,6 +70,20 @@ def read_body() -> bytes:
     if len(body) < (request.content_length or 0):  # the client went away before the end
         raise BadRequest
     return unpack(body, most) if is_packed else body
+
+
+def _read_chunks() -> bytes:
+    """Return a body of unknown length; one that is cut too small is refused like one too large.
+
+    The server takes some microseconds for each chunk, and a chunk may be a byte.
+    """
+    until = thread_time() + _MOST_SECONDS
+    pieces = []
+    while piece := request.stream.read(_PIECE_BYTES):
+        pieces.append(piece)
+        if thread_time() > until:
+            raise RequestEntityTooLarge
+    return b"".join(pieces)
 
 
 def _most_bytes() -> int:

@@ -25,6 +25,8 @@ _STARTED = "diagnosis.started"
 _REQUEST = "diagnosis.request_id"
 METERS = "diagnosis.meters"
 """The name of the `Meters` among the extensions of an app."""
+STOPPING = "diagnosis.stopping"
+"""The name of an extension that is there once the process stops."""
 _REASON_LENGTH = 500
 
 log = structlog.get_logger()

@@ -1,20 +1,26 @@
 """The worker processes of the server: gunicorn's threads, and one apart for each health check."""
 
+import re
 import select
 import socket
+import struct
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from errno import EAGAIN, ECONNABORTED, EWOULDBLOCK
 from functools import partial
 from selectors import EVENT_READ
+from types import FrameType
 from uuid import uuid4
 
+from flask import Flask
 from gunicorn.http import errors
 from gunicorn.http.message import Request
-from gunicorn.util import write_nonblock
+from gunicorn.util import close, write_nonblock
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from diagnosis.web.observe import log_crash, note_refusal
+from diagnosis.web.departures import Departures
+from diagnosis.web.observe import STOPPING, log_crash, note_refusal
 from diagnosis.web.problems import KINDS, problem_of_server
 
 _REFUSALS: tuple[tuple[type[Exception], str], ...] = (
@@ -30,26 +36,59 @@ _REFUSALS: tuple[tuple[type[Exception], str], ...] = (
 """The problem of each error of gunicorn's parser; the first that fits counts."""
 _HEALTH = (b"GET /health/live ", b"GET /health/ready ")
 _HEAD_BYTES = 4096
+_BODY_FOLLOWS = re.compile(
+    rb"^(?:content-length:(?![ \t]*0[ \t]*\r)|transfer-encoding:)", re.IGNORECASE | re.MULTILINE
+)
+_SILENT_SECONDS = 30
+"""How long a thread waits for a client that sends nothing, or takes nothing of its answer."""
 
 
 class HealthFirstWorker(ThreadWorker):  # type: ignore[misc]
     """A worker that answers health checks while all its threads are busy.
 
     A request is looked at before it gets a thread, so a connection that has not sent anything
-    waits without holding one. What gunicorn itself refuses is answered as a problem, like every
-    other error. A worker that stops answers whoever is connected and refuses everybody else.
+    waits without holding one; a client that falls silent later holds its thread for a while only.
+    What gunicorn itself refuses is answered as a problem, like every other error. A worker that
+    stops answers whoever is connected, says that it is not ready, and refuses everybody else.
     """
 
     column = 0
     """Where its process counts; see `Meters`."""
+    wsgi: Flask | None = None
+    """The application, once it is loaded."""
 
     def init_process(self) -> None:
         """Start, and serve until stopped."""
         self._lanes = {start: ThreadPoolExecutor(max_workers=1) for start in _HEALTH}
         super().init_process()
 
+    def run(self) -> None:
+        """Serve until stopped."""
+        self._departures = Departures(self.poller)
+        super().run()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to stop."""
+        if self.wsgi is not None:
+            self.wsgi.extensions[STOPPING] = True
+        super().handle_exit(sig, frame)
+
+    def accept(self, listener: socket.socket) -> None:
+        """Take a connection."""
+        try:
+            line, address = listener.accept()
+        except OSError as error:
+            if error.errno not in (EAGAIN, ECONNABORTED, EWOULDBLOCK):
+                raise
+            return
+        self.nr_conns += 1
+        line.setblocking(True)
+        limit_silence(line)
+        self.enqueue_req(_Connection(self, line, address, listener.getsockname()))
+
     def enqueue_req(self, conn: TConn) -> None:
         """Hand a connection to a thread once there is a request on it."""
+        read_ahead = b"" if conn.parser is None else conn.parser.unreader.buf.getvalue()
         try:
             head = conn.sock.recv(_HEAD_BYTES, socket.MSG_PEEK | socket.MSG_DONTWAIT)
         except BlockingIOError:
@@ -59,7 +98,7 @@ class HealthFirstWorker(ThreadWorker):  # type: ignore[misc]
             head = b""
         except OSError:
             head = b""
-        work = self._pool_for(head).submit(self.handle, conn)
+        work = self._pool_for(conn.sock, read_ahead + head).submit(self.handle, conn)
         work.add_done_callback(
             lambda done: self.method_queue.defer(self.finish_request, conn, done)
         )
@@ -72,7 +111,8 @@ class HealthFirstWorker(ThreadWorker):  # type: ignore[misc]
         incident = uuid4().hex if code == "internal" else None
         if incident is not None:
             log_crash(incident, exc)
-        note_refusal(self.wsgi, KINDS[code].status, exc)
+        if self.wsgi is not None:
+            note_refusal(self.wsgi, KINDS[code].status, exc)
         with suppress(Exception):  # the client may be gone
             write_nonblock(client, problem_of_server(code, incident))
 
@@ -103,11 +143,29 @@ class HealthFirstWorker(ThreadWorker):  # type: ignore[misc]
         for conn in self.pending_conns:
             conn.timeout = min(conn.timeout, deadline)
 
-    def _pool_for(self, head: bytes) -> ThreadPoolExecutor:
-        """Return the threads for a request; a health check that is not complete has to queue."""
-        if b"\r\n\r\n" in head:
-            for start, lane in self._lanes.items():
-                if head.startswith(start):
+    def murder_pending(self) -> None:
+        """Close connections that were silent for too long, and those that were not closed."""
+        super().murder_pending()
+        self._departures.close_late()
+
+    def part_from(self, line: socket.socket) -> None:
+        """Close a connection, which counts until its client has closed it too."""
+        self.nr_conns += 1
+        self._departures.add(line, self._count_departure)
+
+    def _count_departure(self) -> None:
+        self.nr_conns -= 1
+
+    def _pool_for(self, line: socket.socket, head: bytes) -> ThreadPoolExecutor:
+        """Return the threads for a request: those apart for a health check that is done at once.
+
+        A check that is not complete has to queue with all others; so has one that a body follows,
+        and one whose client has not taken the answers before.
+        """
+        start, end, _ = head.partition(b"\r\n\r\n")
+        if end and not _BODY_FOLLOWS.search(start + b"\r\n") and _takes_more(line):
+            for beginning, lane in self._lanes.items():
+                if start.startswith(beginning):
                     return lane
         threads: ThreadPoolExecutor = self.tpool
         return threads
@@ -117,3 +175,35 @@ class HealthFirstWorker(ThreadWorker):  # type: ignore[misc]
         conn.timeout = time.monotonic() + self.cfg.keepalive
         self.pending_conns.append(conn)
         self.poller.register(conn.sock, EVENT_READ, partial(self.on_pending_socket_readable, conn))
+
+
+class _Connection(TConn):  # type: ignore[misc]
+    """A connection that is closed without waiting for its client."""
+
+    def __init__(
+        self, worker: HealthFirstWorker, line: socket.socket, client: object, server: object
+    ) -> None:
+        super().__init__(worker.cfg, line, client, server)
+        self._worker = worker
+
+    def close(self, graceful: bool = False) -> None:
+        """Close it; gracefully means that the client surely gets the end of its answer."""
+        if graceful:
+            self._worker.part_from(self.sock)
+        else:
+            close(self.sock)
+
+
+def limit_silence(line: socket.socket) -> None:
+    """Let reading from a connection and writing to it fail where nothing moves for a time."""
+    seconds = struct.pack("ll", _SILENT_SECONDS, 0)
+    with suppress(OSError):
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, seconds)
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, seconds)
+
+
+def _takes_more(line: socket.socket) -> bool:
+    """Return whether a short answer can be written to a connection without waiting."""
+    room = select.poll()
+    room.register(line, select.POLLOUT)
+    return any(event & select.POLLOUT for _, event in room.poll(0))

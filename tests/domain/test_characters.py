@@ -42,6 +42,13 @@ def test_a_name_is_kept_in_one_form(written: str, kept: str) -> None:
     assert identifying(written) == kept == identifying(kept)
 
 
+def test_a_text_too_long_to_name_anything_is_not_put_in_order() -> None:
+    marks = "a" + "\u0301\u0316" * 400_000  # would take minutes: the square of its length
+    assert identifying(marks) == marks and free(marks) == marks
+    assert not is_unseen(marks)
+    assert identifying("a\u0301\u0316") == "á\u0316"
+
+
 @pytest.mark.parametrize(
     ("written", "position", "kind"),
     [

@@ -5,8 +5,11 @@ import os
 import re
 import shutil
 import socket
+import subprocess
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -151,3 +154,56 @@ def test_it_starts_without_a_folder_for_temporary_files(tmp_path: Path) -> None:
     with serving(tmp_path, settings={"TMPDIR": str(tmp_path / "none")}) as server:
         assert server.submit("x")
         assert counter(server, "diagnosis_requests_total") > 0
+
+
+def small_disk(folder: Path) -> Path:
+    """Return a folder of temporary files that takes no byte; skip where none can be mounted."""
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=4k,nr_inodes=3", "tmpfs", str(folder)],
+        check=False, capture_output=True,
+    )  # fmt: skip
+    if mounted.returncode:
+        pytest.skip("nothing can be mounted here")
+    with suppress(OSError):
+        (folder / "full").write_bytes(b"x" * 65_536)
+    return folder
+
+
+def read_only(folder: Path) -> Path:
+    """Return a folder of temporary files that nobody may write into."""
+    small_disk(folder)
+    subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+    return folder
+
+
+def cleaned(folder: Path) -> Path:
+    """Return a folder of temporary files that is taken away as soon as the server runs."""
+    folder.mkdir()
+    return folder
+
+
+@pytest.mark.parametrize("made", [small_disk, read_only, cleaned], ids=lambda made: made.__name__)
+def test_downloads_and_all_else_need_no_temporary_file(
+    made: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    temporary = made(tmp_path / "temporary")
+    try:
+        with serving(tmp_path, workers=1, settings={"TMPDIR": str(temporary)}) as server:
+            if made is cleaned:
+                shutil.rmtree(temporary)
+            made_of = server.submit("x")
+            diagnosis = ask(server, f"/v1/diagnoses/{made_of}").json()
+            plans = f"{server.url}/v1/assessments/{diagnosis['assessment_id']}/roadmaps"
+            plan = requests.post(plans, json={"budget_wan": 60}, timeout=60)
+            assert plan.status_code == 201
+            for kind in ("csv", "xlsx"):
+                table = ask(server, f"/v1/roadmaps/{plan.json()['id']}/table.{kind}")
+                assert table.status_code == 200, table.text
+            assert zipfile.is_zipfile(BytesIO(table.content))
+            assert ask(server, "/metrics").status_code == 200
+            server.replace_worker()
+            assert server.submit("y")
+            assert server.stop() == 0
+    finally:
+        subprocess.run(["umount", str(temporary)], check=False, capture_output=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.retrofit.follow_up.progress import Fulfilment
 from diagnosis.services.ports.content import Content
 from diagnosis.services.retrofit.keep_plan import Planning, plan_assessment
@@ -41,6 +42,16 @@ def without_form(content: Content) -> Content:
 def note(planning: Planning, ask: Ask, plan_id: str, project: str, **more: Any) -> None:
     """Note how far a project is."""
     record_progress(ask(), plan_id, {"projects": [{"project": project, **more}]}, None)
+
+
+def test_there_are_no_more_notes_than_projects(planning: Planning, ask: Ask, plan_id: str) -> None:
+    many = {"projects": [{}] * 100_000}
+    with pytest.raises(FaultyInput) as caught:
+        record_progress(ask(), plan_id, many, None)
+    (fault,) = caught.value.faults
+    planned = len(progress(planning, ask, plan_id).projects)
+    assert (fault.pointer, fault.code) == ("/projects", "too-many")
+    assert fault.values == {"limit": planned}
 
 
 def test_without_a_later_sheet_only_promises_are_known(

@@ -32,6 +32,14 @@ def wishes(**wish: Any) -> str:
     return plan(roadmap={"budget_wan": 100, **wish})
 
 
+def marks(**facts: str) -> str:
+    """Return a sheet with some facts, as many characters as letters."""
+    return json.dumps(a_sheet(enterprise=facts), ensure_ascii=False)
+
+
+LONG_KEY = "😀" + "k" * 900_000
+UNORDERED = "a" + "\u0301\u0316" * 200_000
+"""Marks that Unicode has in the other order: putting them in order takes the square."""
 CHANGED = {"answers": many(30_000), "enterprise": many(30_000)}
 BODIES = {
     "a NaN below a long key": (PREVIEW, '{"' + "k" * 60_000 + '":[' + "0," * 100_000 + "NaN]}"),
@@ -53,6 +61,18 @@ BODIES = {
     "faults before a change and after it": (
         PLAN, text({"sheet": a_sheet(answers=many(30_000)), "roadmap": {}, "what_if": CHANGED})
     ),
+    "many NaN below a key of nearly a megabyte": (
+        PREVIEW, f'{{"{LONG_KEY}":[{"NaN," * 20_000}0]}}'
+    ),
+    "very many faults before a change and after it": (
+        PLAN,
+        text({"sheet": a_sheet(answers=many(60_000)), "roadmap": {}, "what_if": {"answers": {}}}),
+    ),
+    "marks out of order in a place": (PREVIEW, marks(city=UNORDERED)),
+    "marks out of order in an industry": (PREVIEW, marks(industry=UNORDERED)),
+    "marks out of order in a name": (
+        "/v1/enterprises", json.dumps({"name": UNORDERED}, ensure_ascii=False)
+    ),
     "a level of many digits": (PLAN, wishes(target="gbt-39116-2020:" + "9" * 5_000)),
 }  # fmt: skip
 
@@ -60,7 +80,7 @@ BODIES = {
 @pytest.mark.parametrize(("path", "body"), BODIES.values(), ids=BODIES)
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_an_answer_is_bounded(client: FlaskClient, path: str, body: str, language: str) -> None:
-    assert len(body) < 1_000_000
+    assert len(body.encode()) < 1_000_000
     tracemalloc.start()
     try:
         answer = client.post(
@@ -97,6 +117,34 @@ def test_faults_of_the_writing_are_counted(client: FlaskClient) -> None:
 
     assert (len(problem["errors"]), problem["more"]) == (100, 200)
     assert [fault["pointer"] for fault in problem["errors"][:2]] == ["/0", "/1"]
+
+
+def test_faults_before_a_change_and_after_it_are_counted(client: FlaskClient) -> None:
+    changed = {"answers": many(300), "enterprise": {"city": "x"}}
+    sheet = a_sheet(answers=many(250))
+    body = {"sheet": sheet, "roadmap": {"budget_wan": 1}, "what_if": changed}
+    problem = client.post(PLAN, json=body).json
+
+    listed = problem["errors"]
+    assert len(listed) == 100 and {fault["code"] for fault in listed} == {"unknown-item"}
+    assert problem["more"] > 250
+
+
+@pytest.mark.parametrize("number", ["1e308", "-1.5e300", "5e-324", "9" * 30])
+def test_numbers_under_a_key_take_no_more_than_they_are_long(
+    client: FlaskClient, number: str
+) -> None:
+    body = f"[0.0,{','.join([number] * (900_000 // (len(number) + 1)))}]"
+    tracemalloc.start()
+    try:
+        answer = client.post(
+            "/v1/diagnoses", data=body, content_type="application/json",
+            headers={"Idempotency-Key": "many numbers"},
+        )  # fmt: skip
+        held = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert answer.status_code == 422 and held < MOST_HELD / 2
 
 
 def test_a_long_list_is_told_by_its_beginning(client: FlaskClient) -> None:

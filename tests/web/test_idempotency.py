@@ -94,6 +94,8 @@ def test_a_bad_key_is_told_with_what_is_wrong_with_the_body(client: FlaskClient)
         (2, 2.0), (0, -0.0), ([1e3], [1000]), ({"a": 1, "b": 2}, {"b": 2.0, "a": 1.0}),
         (10**15, 1e15), ({"a": {"y": [], "x": None}}, {"a": {"x": None, "y": []}}),
         ([2**70, 1.0], [2**70, 1]), (["\ud800", 2.0], ["\ud800", 2]),
+        ([1e300, 1.0], [1e300, 1]), (2**70, float(2**70)), ([2**80, 1.0], [float(2**80), 1]),
+        ([2**63, 1.0], [2**63, 1]),
     ],
 )  # fmt: skip
 def test_equal_values_have_the_same_bytes(value: Any, same: Any) -> None:

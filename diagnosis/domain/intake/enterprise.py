@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 from diagnosis.domain.characters import capitals, identifying
-from diagnosis.domain.fault import Expected, Fault, pointer
+from diagnosis.domain.fault import UNTOLD, Expected, Fault, has_room, pointer
 from diagnosis.domain.intake.credit_code import read_credit_code
 from diagnosis.domain.intake.fields import read_text, unknown_field
 from diagnosis.domain.intake.form import ProductionType
@@ -245,7 +245,7 @@ def read_enterprise(
     for key, value in raw.items():
         check = _CHECKS.get(key)
         if check is None:
-            faults.append(unknown_field(key, FIELDS, where))
+            faults.append(unknown_field(key, FIELDS, where) if has_room(faults) else UNTOLD)
             continue
         result = check(value, where + pointer(key), codes)
         if isinstance(result, Fault):

@@ -3,10 +3,19 @@
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
+from itertools import islice
 from typing import TypeVar
 
 from diagnosis.domain.characters import bad_character, free, identifying
-from diagnosis.domain.fault import Expected, Fault, FaultyInput, below, pointer
+from diagnosis.domain.fault import (
+    MOST_FAULTS,
+    UNTOLD,
+    Expected,
+    Fault,
+    FaultyInput,
+    below,
+    pointer,
+)
 from diagnosis.domain.intake.number import read_number, read_whole
 
 T = TypeVar("T")
@@ -186,10 +195,11 @@ def _unknown_names(
 ) -> list[Fault]:
     """Return a fault for each of some names of fields that may not be there."""
     listed = ", ".join(allowed)
-    return [
+    faults = [
         Fault(place + pointer(name), "unknown-field", {"name": name, "allowed": listed})
-        for name in names
+        for name in islice(names, MOST_FAULTS)
     ]
+    return faults + [UNTOLD] * (len(names) - len(faults))
 
 
 def unknown_field(name: str, allowed: Collection[str], place: str = "") -> Fault:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
+from diagnosis.domain.fault import UNTOLD, Expected, Fault, FaultyInput, has_room, pointer
 from diagnosis.domain.intake.answer import NotApplicable, Value, explain, positions_of, reader
 from diagnosis.domain.intake.enterprise import (
     Codes,
@@ -125,8 +125,10 @@ class FormReader:
                 answer = ladders[item].get(value)
             elif item in readers:
                 answer = readers[item](value)
-            if answer is None:
+            if answer is None and has_room(faults):
                 faults.append(self._explain(item, value, where, hint=len(faults) < HINTS))
+            elif answer is None:
+                faults.append(UNTOLD)
             elif item in not_asked:
                 ignored[item] = answer
             else:

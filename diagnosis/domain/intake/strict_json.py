@@ -27,6 +27,9 @@ class _Repeating(dict[str, object]):
     repeated: tuple[str, ...] = ()
 
 
+_WALKED = frozenset((dict, list, _Repeating))
+
+
 class _Strict:
     """One reading: remembers whether anything is to be looked for afterwards."""
 
@@ -64,7 +67,7 @@ def parse(body: bytes | str, decode: Decode | None = None) -> object:
         latter is named with its pointer.
 
     """
-    if decode is not None and isinstance(body, bytes):
+    if decode is not None and isinstance(body, bytes) and _is_flat(body):
         try:
             quick = decode(body)
         except ValueError:
@@ -75,14 +78,17 @@ def parse(body: bytes | str, decode: Decode | None = None) -> object:
     return _read(_decode(body))
 
 
+def _is_flat(body: bytes) -> bool:
+    """Return whether a text has few objects and lists: the value of another is not proved."""
+    return body.count(b"{") + body.count(b"[") <= MOST_NESTED
+
+
 def _is_proved(body: bytes, value: object) -> bool:
     """Return whether a value has every key that its text writes, and no number out of reach.
 
     A text with as many colons as its value has keys writes none of them twice. Where texts within
     hold colons too, the quotes before colons are counted: each key ends with one.
     """
-    if body.count(b"{") + body.count(b"[") > MOST_NESTED:
-        return False
     keys = _count_keys(value)
     return keys is not None and (keys == body.count(b":") or keys == len(_KEY_END.findall(body)))
 
@@ -173,19 +179,33 @@ def _faults(value: object) -> tuple[list[Fault], int]:
 def _flaws(value: object) -> Iterator[tuple[_Place | None, str | None]]:
     """Yield each key that is written twice, with its object's place, and the place of each NaN.
 
-    Without recursion: what it walks may be nested as deeply as JSON is read at all.
+    Without recursion: what it walks may be nested as deeply as JSON is read at all. What is
+    neither object nor list nor NaN is passed over before a place is made for it.
     """
-    stack: list[tuple[_Place | None, object]] = [(None, value)]
-    while stack:
-        place, node = stack.pop()
+    stack: list[tuple[_Place | None, Iterator[tuple[str | int, object]]]] = []
+
+    def enter(node: object, place: _Place | None) -> Iterator[tuple[_Place | None, str | None]]:
+        """Yield the keys that an object repeats; what is in it is walked next."""
         if isinstance(node, _Repeating):
-            for key in node.repeated:
-                yield place, key
+            yield from ((place, key) for key in node.repeated)
         if isinstance(node, dict):
-            stack += [(_Place(key, place), below) for key, below in reversed(node.items())]
+            stack.append((place, iter(node.items())))
         elif isinstance(node, list):
-            stack += [
-                (_Place(number, place), below) for number, below in reversed(list(enumerate(node)))
-            ]
-        elif isinstance(node, float) and node != node:
+            stack.append((place, enumerate(node)))
+        else:
             yield place, None
+
+    yield from enter(value, None) if _is_walked(value) else ()
+    while stack:
+        within, inside = stack[-1]
+        for part, node in inside:
+            if _is_walked(node):
+                yield from enter(node, _Place(part, within))
+                break
+        else:
+            stack.pop()
+
+
+def _is_walked(node: object) -> bool:
+    """Return whether a value may have a flaw: as an object, a list or NaN."""
+    return node.__class__ in _WALKED or node != node

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from diagnosis.domain.fault import FaultyInput, below, pointer
+from diagnosis.domain.fault import UNTOLD, Fault, FaultyInput, below, pointer
 from diagnosis.domain.intake.fields import Fields, merge_patch
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.follow_up.feedback import KnownProjects
@@ -198,11 +198,21 @@ def _read_changed(
     try:
         reader(before)
     except FaultyInput as error:
-        known = {(fault.pointer, fault.code) for fault in error.faults}
-        faults = tuple(
-            fault
-            for fault in faults
-            if (fault.pointer, fault.code) not in known or _is_below(fault.pointer, written)
-        )
+        faults = _new_faults(faults, error.faults, written)
     change.faults += below(change.place + place, faults)
     return None
+
+
+def _new_faults(
+    after: Sequence[Fault], before: Sequence[Fault], written: Collection[str]
+) -> tuple[Fault, ...]:
+    """Return the faults that a change brings, or writes anew; of untold ones as many as remain."""
+    known = {(fault.pointer, fault.code) for fault in before if fault is not UNTOLD}
+    described = [fault for fault in after if fault is not UNTOLD]
+    fresh = [
+        fault
+        for fault in described
+        if (fault.pointer, fault.code) not in known or _is_below(fault.pointer, written)
+    ]
+    known_and_untold = len(before) - (len(described) - len(fresh))
+    return (*fresh, *[UNTOLD] * (len(after) - len(described) - known_and_untold))

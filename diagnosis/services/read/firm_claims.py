@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
+from diagnosis.domain.fault import UNTOLD, Expected, Fault, FaultyInput, has_room, pointer
 from diagnosis.domain.intake.enterprise import Enterprise, size_class
 from diagnosis.domain.intake.fields import Fields
 from diagnosis.domain.retrofit.catalogue.project import MOST_MONEY_WAN
@@ -65,13 +65,17 @@ def _claims(fields: Fields, name: str, known: Collection[str]) -> dict[str, bool
     claims: dict[str, bool] = {}
     allowed = ", ".join(known)
     for claim, holds in raw.items():
+        if claim in known and isinstance(holds, bool):
+            claims[claim] = holds
+            continue
+        if not has_room(fields.faults):
+            fields.faults.append(UNTOLD)
+            continue
         place = fields.place + pointer(name, claim)
         if claim not in known:
             fields.faults.append(_unknown(claim, allowed, place))
-        elif not isinstance(holds, bool):
-            fields.faults.append(Fault(place, "wrong-type", {"expected": Expected.CLAIM}))
         else:
-            claims[claim] = holds
+            fields.faults.append(Fault(place, "wrong-type", {"expected": Expected.CLAIM}))
     return claims
 
 

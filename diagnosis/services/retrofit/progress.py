@@ -58,7 +58,7 @@ class PlanProgress:
 
 
 def read_notes(raw: object, planned: Sequence[str], today: date) -> tuple[Note, ...]:
-    """Return the notes of a request, at most one for each project.
+    """Return the notes of a request, at most one for each project that is planned.
 
     Raises
     ------
@@ -73,6 +73,9 @@ def read_notes(raw: object, planned: Sequence[str], today: date) -> tuple[Note, 
         if fields.has("projects", required=True):
             fields.fault("projects", "wrong-type", expected=Expected.NOTES)
         raise FaultyInput(fields.faults)
+    if len(rows) > len(planned):
+        fields.fault("projects", "too-many", limit=len(planned))
+        fields.stop()
     notes: list[Note] = []
     noted: set[str] = set()
     for number, row in enumerate(rows):

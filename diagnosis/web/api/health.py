@@ -2,11 +2,11 @@
 
 from dataclasses import asdict
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app
 
 from diagnosis import __version__
 from diagnosis.web.exchange import answer, container
-from diagnosis.web.observe import metrics
+from diagnosis.web.observe import STOPPING, metrics
 from diagnosis.web.problems import RETRY_SECONDS
 
 health = Blueprint("health", __name__)
@@ -22,17 +22,21 @@ def live() -> Response:
 def ready() -> Response:
     """Say whether the service is ready: content is loaded, the database can serve.
 
-    The answer comes within a second, whatever the database does.
+    The answer comes within a second, whatever the database does. A process that stops is not
+    ready: whoever asks on a connection from before takes its requests elsewhere.
     """
     running = container()
     store = running.store.readiness()
+    is_stopping = STOPPING in current_app.extensions
+    is_ready = store.trouble is None and not is_stopping
     shown = {
-        "ready": store.trouble is None,
+        "ready": is_ready,
+        "stopping": is_stopping,
         "version": __version__,
         "content": running.content.digest,
         "checks": {"content": True, **asdict(store)},
     }
-    if store.trouble is None:
+    if is_ready:
         return answer(shown)
     response = answer(shown, 503)
     response.headers["Retry-After"] = RETRY_SECONDS

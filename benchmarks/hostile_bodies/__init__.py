@@ -1,0 +1,1 @@
+"""What bodies that are made to hurt cost the server: CPU, memory and bytes of answer."""
