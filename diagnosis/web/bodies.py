@@ -23,8 +23,10 @@ _PIECE = 16_384
 
 
 def has_body() -> bool:
-    """Return whether the request has a body, of a known length or sent in chunks."""
-    return bool(request.content_length) or "Transfer-Encoding" in request.headers
+    """Return whether the request has a body that is not empty, of a known length or in chunks."""
+    if "Transfer-Encoding" not in request.headers:
+        return bool(request.content_length)
+    return bool(_received(_most_bytes()))
 
 
 def read_body() -> bytes:
@@ -50,12 +52,27 @@ def read_body() -> bytes:
         raise UnknownTransferCoding
     is_packed = _is_packed()
     most: int = _most_bytes()
+    body = _received(most)
+    return unpack(body, most) if is_packed else body
+
+
+def _received(most: int) -> bytes:
+    """Return the bytes of the request's body as they came, at most so many.
+
+    Raises
+    ------
+    BadRequest
+        When it is badly framed, or ends before its length.
+    RequestEntityTooLarge
+        When it is longer; nothing beyond is read.
+
+    """
     if request.content_length is None:
         # werkzeug silently cuts a body of unknown length at the limit: with a byte more of it,
         # the one that is longer is known from the one that just fits.
         request.max_content_length = most + 1
     try:
-        body = request.get_data(cache=False)
+        body = request.get_data()
     except HTTPException:
         raise
     except Exception as error:  # gunicorn's own errors on a body that is badly framed
@@ -64,7 +81,7 @@ def read_body() -> bytes:
         raise RequestEntityTooLarge
     if len(body) < (request.content_length or 0):  # the client went away before the end
         raise BadRequest
-    return unpack(body, most) if is_packed else body
+    return body
 
 
 def _most_bytes() -> int:
