@@ -3,7 +3,7 @@
 import zlib
 from time import thread_time
 
-from flask import current_app, request
+from flask import current_app, g, request
 from werkzeug.exceptions import (
     BadRequest,
     HTTPException,
@@ -24,11 +24,15 @@ _MOST_SECONDS = 0.3
 CODINGS = frozenset(("gzip", "x-gzip"))
 """What a body may be packed with; either name is gzip (RFC 9110, 8.4.1.3)."""
 _PIECE = 16_384
+_RECEIVED = "received_body"
+"""Where a body stands that was read already: its chunks come a single time."""
 
 
 def has_body() -> bool:
-    """Return whether the request has a body, of a known length or sent in chunks."""
-    return bool(request.content_length) or "Transfer-Encoding" in request.headers
+    """Return whether the request has a body that is not empty, of a known length or in chunks."""
+    if "Transfer-Encoding" not in request.headers:
+        return bool(request.content_length)
+    return bool(_received(_most_bytes()))
 
 
 def read_body() -> bytes:
@@ -54,13 +58,36 @@ def read_body() -> bytes:
         raise UnknownTransferCoding
     is_packed = _is_packed()
     most: int = _most_bytes()
+    body = _received(most)
+    return unpack(body, most) if is_packed else body
+
+
+def _received(most: int) -> bytes:
+    """Return the bytes of the request's body as they came, read when they are first needed."""
+    if _RECEIVED not in g:
+        setattr(g, _RECEIVED, _receive(most))
+    body: bytes = getattr(g, _RECEIVED)
+    return body
+
+
+def _receive(most: int) -> bytes:
+    """Return the bytes that come, at most so many.
+
+    Raises
+    ------
+    BadRequest
+        When it is badly framed, or ends before its length.
+    RequestEntityTooLarge
+        When it is longer; nothing beyond is read.
+
+    """
     has_length = request.content_length is not None
     if not has_length:
         # werkzeug silently cuts a body of unknown length at the limit: with a byte more of it,
         # the one that is longer is known from the one that just fits.
         request.max_content_length = most + 1
     try:
-        body = request.get_data(cache=False) if has_length else _read_chunks()
+        body = request.get_data() if has_length else _read_chunks()
     except HTTPException:
         raise
     except Exception as error:  # gunicorn's own errors on a body that is badly framed
@@ -69,7 +96,7 @@ def read_body() -> bytes:
         raise RequestEntityTooLarge
     if len(body) < (request.content_length or 0):  # the client went away before the end
         raise BadRequest
-    return unpack(body, most) if is_packed else body
+    return body
 
 
 def _read_chunks() -> bytes:

@@ -106,6 +106,10 @@ def test_no_header_moves_the_application(server: Server, header: str) -> None:
 
 PREVIEW = "POST /v1/diagnoses/preview HTTP/1.1\r\nContent-Type: application/json\r\n"
 SHEET = b'{"form": "full", "answers": {}}'
+ITEMS = (
+    "equipment-automation", "sales-management", "planning-scheduling", "production-control",
+    "quality-management", "maintenance-management", "strategy-plan",
+)  # fmt: skip
 CHUNKED = b"%x\r\n%s\r\n0\r\n\r\n" % (len(SHEET), SHEET)
 
 
@@ -122,6 +126,19 @@ def test_a_body_in_another_transfer_coding_is_not_taken_for_text(server: Server)
     ):
         answered, _, body = sent(server, preview(CHUNKED, *common, f"Transfer-Encoding: {coding}"))
         assert (answered, body.get("type")) == (status, code and TYPE + code), coding
+
+
+def test_an_empty_body_in_chunks_is_no_body(server: Server) -> None:
+    """Some clients and gateways send nothing that way, and then no type of it either."""
+    firm = {"name": "示例厂", "credit_code": "91441900EXAMPLE11Y"}
+    items = dict.fromkeys(ITEMS, 1)
+    body = {"form": "screening", "enterprise": firm, "answers": items}
+    draft = requests.post(f"{server.url}/v1/assessments", json=body, timeout=60)
+    path = draft.headers["Location"]
+    lines = [f"POST {path}/submit HTTP/1.1", "Host: x", "Connection: close", "If-Match: *"]
+    head = "\r\n".join([*lines, "Transfer-Encoding: chunked", "", ""]).encode()
+    assert sent(server, head + b"2\r\n{}\r\n0\r\n\r\n")[0] == 415
+    assert sent(server, head + b"0\r\n\r\n")[0] == 201
 
 
 def test_a_body_that_ends_before_its_length_is_no_body(server: Server) -> None:

@@ -19,8 +19,9 @@ def show_registered(status: ModelStatus) -> Shown:
 
 
 def show_model(status: ModelStatus) -> Shown:
-    """Return a registered model as a resource, which has an `id`."""
-    return {**show_registered(status), "id": status.model}
+    """Return a registered model as a resource: its name is its `id` there."""
+    shown = show_registered(status)
+    return {"id": shown.pop("model"), **shown}
 
 
 def show_drift(drift: Drift) -> Shown:

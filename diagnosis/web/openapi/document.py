@@ -53,7 +53,8 @@ previewed: level and score by each standard and model, and the flags, without a 
 that was read: 428 without, 412 when somebody changed it in between. Of several tags one is \
 enough, `*` is any version. `If-None-Match` rules versions out. Tags name versions, `"v3"` is \
 enough; one that a proxy made weak (`W/"v3.…"`) or gave a suffix (`"v3.…-gzip"`) is taken as \
-well; a tag without quotes is a fault. Faults of the body are told first.
+well; a tag without quotes is a fault. Faults of the body are told first. Chains and parks have \
+no versions: conditions on them are not read.
 - **Reading**: what has an `ETag` is not sent again to `If-None-Match` (304); its bytes decide, \
 so the tag differs by language. `If-Match` with another tag is 412. There is no `Last-Modified`: \
 conditions with dates are ignored.

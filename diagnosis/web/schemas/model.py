@@ -21,8 +21,7 @@ from diagnosis.web.schemas.sheet import (
 class ModelSchema(Schema):
     """A registered model. 模型。"""
 
-    id = must(fields.String, "Id of the model (模型编号).")
-    model = must(fields.String, "The same id, as results name it in `model`.")
+    id = must(fields.String, "Id of the model, which results name in `model` (模型编号).")
     standard = must(
         fields.String, "Id of the standard whose level it estimates.",
         enum=closed_sets.LEARNED_STANDARDS,
