@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.report.write_text(text, encoding="utf-8")
     else:
         print(text)
-    broken = breach_lines(attempts)
+    broken = [*breach_lines(attempts), *held.breaches]
     print(f"{len(attempts)} requests, {len(broken)} beyond a limit", *broken, sep="\n")
     return int(bool(broken))
 

@@ -66,12 +66,22 @@ def breach_lines(attempts: Iterable[Attempt]) -> list[str]:
     ]
 
 
+MOST_KEPT_BYTES = 100 * MEGABYTE
+"""How much more than before a worker may hold after all requests."""
+
+
 @dataclass
 class Held:
     """What the worker held before all requests and after them, in bytes."""
 
     before: int = 0
     after: int = 0
+
+    @property
+    def breaches(self) -> tuple[str, ...]:
+        """Return that too much was kept for good, where it was."""
+        kept = self.after - self.before
+        return (f"{kept / MEGABYTE:.0f} MB kept for good",) if kept > MOST_KEPT_BYTES else ()
 
 
 def report(attempts: Sequence[Attempt], held: Held, command: str, machine: str) -> str:
@@ -80,7 +90,7 @@ def report(attempts: Sequence[Attempt], held: Held, command: str, machine: str) 
     others = [each for each in attempts if each.limits is BODY_LIMITS]
     bodies = [each for each in others if each.operation.takes_body]
     lines = [each for each in others if not each.operation.takes_body]
-    broken = breach_lines(attempts)
+    broken = [*breach_lines(attempts), *held.breaches]
     heads = ["operation", "requests", "most CPU", "most memory", "longest answer"]
     parts = [
         "# Hostile bodies",

@@ -2,6 +2,7 @@
 
 import re
 import select
+import signal
 import socket
 import struct
 import time
@@ -67,8 +68,14 @@ class HealthFirstWorker(ThreadWorker):  # type: ignore[misc]
         self._departures = Departures(self.poller)
         super().run()
 
+    def init_signals(self) -> None:
+        """Take Ctrl-C, which reaches every process of a terminal, for the wish to stop."""
+        super().init_signals()
+        signal.signal(signal.SIGINT, self.handle_exit)
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Begin to stop."""
+        """Begin to stop; a Ctrl-C that follows ends the process at once."""
+        signal.signal(signal.SIGINT, self.handle_quit)
         if self.wsgi is not None:
             self.wsgi.extensions[STOPPING] = True
         super().handle_exit(sig, frame)

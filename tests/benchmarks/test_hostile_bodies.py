@@ -123,6 +123,11 @@ def test_the_report_names_the_worst_by_measure() -> None:
     assert "3 requests, 1 beyond a limit." in report(attempts, Held(), "command", "machine")
 
 
+def test_what_is_kept_for_good_is_judged() -> None:
+    assert Held(10 * MEGABYTE, 110 * MEGABYTE).breaches == ()
+    assert Held(10 * MEGABYTE, 111 * MEGABYTE).breaches == ("101 MB kept for good",)
+
+
 def test_it_runs_for_an_operation_with_a_body_and_for_one_without() -> None:
     operations = [OPERATIONS["create_park"], OPERATIONS["get_project"]]
     held = Held()

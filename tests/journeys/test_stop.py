@@ -1,10 +1,12 @@
 """A server that is stopped answers what it took, refuses the rest, leaves one file."""
 
 import json
+import os
 import shutil
 import signal
 import socket
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -37,15 +39,26 @@ def begun(server: Server, body: bytes) -> socket.socket:
     return line
 
 
+def terminate(server: Server) -> None:
+    """Stop a server as an operator or a container does."""
+    server.process.send_signal(signal.SIGTERM)
+
+
+def press_ctrl_c(server: Server) -> None:
+    """Stop a server as a terminal does: every process of it gets the signal."""
+    os.killpg(server.process.pid, signal.SIGINT)
+
+
+@pytest.mark.parametrize("stop", [terminate, press_ctrl_c], ids=lambda stop: stop.__name__)
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_server_that_stops_answers_what_it_took_and_refuses_the_rest(
-    tmp_path: Path, workers: int
+    tmp_path: Path, workers: int, stop: Callable[[Server], None]
 ) -> None:
     sheets = [a_submission(answers={"ai-plan": 1}, reference=str(number)) for number in range(4)]
     bodies = [json.dumps(sheet).encode() for sheet in sheets]
     with serving(tmp_path, workers=workers) as server:
         lines = [begun(server, body) for body in bodies]
-        server.process.send_signal(signal.SIGTERM)
+        stop(server)
         assert server.await_refusal(3), "a server that stops still takes connections"
         for line, body in zip(lines, bodies, strict=True):
             line.sendall(body[-1:])
