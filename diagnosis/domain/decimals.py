@@ -4,7 +4,7 @@
 Half up is away from zero, also below it.
 """
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Protocol, overload
 
@@ -63,3 +63,15 @@ def rounder(digits: int) -> Rounder:
 def half_up(value: float, digits: int) -> float:
     """Return a number rounded half up to so many decimals."""
     return rounder(digits)(value)
+
+
+def cut_off(value: float, digits: int) -> float:
+    """Return a number with so many of the decimals that it is written with, and no more.
+
+    Examples
+    --------
+    >>> cut_off(59.995, 2), cut_off(59.99, 2), cut_off(0.29, 2), cut_off(1e6, 2)
+    (59.99, 59.99, 0.29, 1000000.0)
+    """
+    unit = Decimal(1).scaleb(-digits)
+    return float(Decimal(repr(float(value))).quantize(unit, ROUND_DOWN)) + 0.0

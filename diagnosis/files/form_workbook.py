@@ -14,7 +14,15 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from diagnosis.files.packing import pack
-from diagnosis.files.paper import BAND, BOLD, WRAPPED, fit_height, print_across, write_cell
+from diagnosis.files.paper import (
+    BAND,
+    BOLD,
+    WRAPPED,
+    fit_height,
+    print_across,
+    rows_that_fit,
+    write_cell,
+)
 from diagnosis.present.intake.form_answers import AnswerCell, AnswerKind, Choice
 from diagnosis.present.intake.form_pages import FormBook, FormPage, FormRow, FormSection
 
@@ -115,18 +123,20 @@ class _PageWriter:
                 cell.font, cell.fill = BOLD, BAND
             self._next += 1
         for row in section.rows:
+            number = self._next
             self._write(row.texts)
-            self._answer(row)
+            self._answer(row, number)
 
     def _write(self, texts: Sequence[str]) -> None:
-        for place, text in enumerate(texts, start=1):
-            write_cell(self._sheet, self._next, place, text or None).alignment = WRAPPED
-        fit_height(self._sheet, self._next, self._widths)
-        self._next += 1
+        for parts in rows_that_fit(texts, self._widths):
+            for place, text in enumerate(parts, start=1):
+                write_cell(self._sheet, self._next, place, text or None).alignment = WRAPPED
+            fit_height(self._sheet, self._next, self._widths)
+            self._next += 1
 
-    def _answer(self, row: FormRow) -> None:
-        """Set up the answer's cell of the row that was written last."""
-        cell = self._sheet.cell(self._next - 1, self._page.answers)
+    def _answer(self, row: FormRow, number: int) -> None:
+        """Set up the answer's cell of a row, by the number of its first row on the sheet."""
+        cell = self._sheet.cell(number, self._page.answers)
         cell.number_format = _format(row.answer)
         labels = self._choices.add(row.id, row.answer.choices) if row.answer.choices else None
         check = _validation(row.answer, labels)

@@ -1,6 +1,6 @@
 """How sheets of a workbook are laid out on A4 paper, so that they can be read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import ceil
 
 from openpyxl.cell.cell import Cell
@@ -63,6 +63,31 @@ def fit_height(sheet: Worksheet, row: int, widths: Sequence[float]) -> None:
         if cell.value is not None
     ]
     sheet.row_dimensions[row].height = min(_TALLEST, _LINE * max(lines, default=1))
+
+
+def rows_that_fit(texts: Sequence[str], widths: Sequence[float]) -> Iterator[list[str]]:
+    """Yield a row of texts, one a column, as rows that are no taller than a row may be.
+
+    What does not fit stands in the rows below, in the same column.
+    """
+    while True:
+        ends = [_fitting(text, width) for text, width in zip(texts, widths, strict=True)]
+        yield [text[:end] for text, end in zip(texts, ends, strict=True)]
+        texts = [text[end:] for text, end in zip(texts, ends, strict=True)]
+        if not any(texts):
+            return
+
+
+def _fitting(text: str, width: float) -> int:
+    """Return how many characters of a text fit into the tallest row of a column."""
+    room, taken = int(_TALLEST / _LINE), 0
+    for line in text.splitlines(keepends=True):
+        lines = max(1, ceil(text_width(line.rstrip("\n")) / width))
+        if lines > room:
+            return taken + int(room * width / 2)  # a character takes two at most
+        room -= lines
+        taken += len(line)
+    return taken
 
 
 def text_width(text: str) -> int:

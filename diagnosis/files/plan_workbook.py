@@ -1,6 +1,6 @@
 """A plan as an XLSX workbook: the plan, the levels after each phase, what was left out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from openpyxl import Workbook
@@ -15,12 +15,13 @@ from diagnosis.files.paper import (
     WRAPPED,
     fit_height,
     print_across,
+    rows_that_fit,
     text_width,
     write_cell,
 )
 from diagnosis.present.tables import Cell, Column, Table, defused
 
-WIDEST, NARROWEST = 60, 8
+WIDEST, NARROWEST = 60, 7
 """The widest and the narrowest column, in characters."""
 MOST_IN_ALL = FULL_WIDTH / 0.7
 """The columns of a table together: on A4 they are printed at 70 % of their size or more."""
@@ -48,18 +49,32 @@ def _fill(sheet: Worksheet, table: Table) -> None:
         heading.font, heading.fill, heading.alignment = BOLD, BAND, WRAPPED
         sheet.column_dimensions[get_column_letter(place)].width = width
     first_sum = len(table.rows) - table.sums
+    last_row = 1
     for number, row in enumerate(table.rows):
-        _write_row(sheet, number + 2, row, table.columns)
-        if number >= first_sum:
-            for cell in sheet[number + 2]:
-                cell.font = BOLD
+        for cells in _parted(row, widths):
+            _write_row(sheet, sheet.max_row + 1, cells, table.columns)
+            if number >= first_sum:
+                for cell in sheet[sheet.max_row]:
+                    cell.font = BOLD
+        if number < first_sum:
+            last_row = sheet.max_row
     for row_number in range(1, sheet.max_row + 1):
         fit_height(sheet, row_number, widths)
     sheet.freeze_panes = "A2"
     last = len(table.columns)
     if first_sum:
-        sheet.auto_filter.ref = f"A1:{get_column_letter(last)}{first_sum + 1}"
+        sheet.auto_filter.ref = f"A1:{get_column_letter(last)}{last_row}"
     print_across(sheet, first=1, last=last, heading=1)
+
+
+def _parted(row: Sequence[Cell], widths: Sequence[float]) -> Iterator[list[Cell]]:
+    """Yield a row as rows that are not too tall: long texts go on below, all else stands once."""
+    texts = [cell if isinstance(cell, str) else "" for cell in row]
+    for number, parts in enumerate(rows_that_fit(texts, widths)):
+        yield [
+            part or None if isinstance(cell, str) or number else cell
+            for cell, part in zip(row, parts, strict=True)
+        ]
 
 
 def _write_row(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from diagnosis.domain.intake.enterprise import FIELDS
 from diagnosis.domain.intake.item import ItemType
 from diagnosis.domain.text import Language
 from diagnosis.files.form_workbook import CHOICES, form_workbook
+from diagnosis.files.paper import text_width
 from diagnosis.present.intake.form_pages import form_book
 from diagnosis.services.ports.content import Content
 
@@ -143,6 +145,20 @@ def test_a_form_is_printed_on_a4_at_full_size(book: Workbook) -> None:
         assert sum(sheet.column_dimensions[letter].width for letter in letters) <= 148
         heights = [dimension.height for dimension in sheet.row_dimensions.values()]
         assert all(height is None or height <= 409 for height in heights)
+
+
+def test_no_row_is_shorter_than_its_texts(book: Workbook) -> None:
+    for sheet in book.worksheets[:2]:
+        heading = int(sheet.print_title_rows.strip("$").partition(":")[0])
+        for row in sheet.iter_rows(min_row=heading + 1):
+            if row[1].font.bold:
+                continue  # the title of a section goes on to the right
+            height = sheet.row_dimensions[row[0].row].height
+            for cell in row[1:]:
+                width = sheet.column_dimensions[cell.column_letter].width
+                lines = str(cell.value or "").split("\n")
+                needed = sum(max(1, ceil(text_width(line) / width)) for line in lines)
+                assert needed * 15 <= height + 0.5, (cell.coordinate, needed)
 
 
 def test_no_cell_is_a_formula(book: Workbook) -> None:

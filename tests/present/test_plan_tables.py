@@ -135,6 +135,24 @@ def test_a_workbook_is_printed_on_a4_at_a_size_that_can_be_read(content: Content
         assert sum(column.width for column in sheet.column_dimensions.values()) <= 148 / 0.7
 
 
+def test_a_text_of_any_length_can_be_read_and_a_plan_of_any_phases_printed() -> None:
+    note = "供应商延期，" * 160
+    table = Table("t", (Column("no"), Column("note")), (("1", note), (2, "b"), (3, None)), sums=1)
+    sheet = load_workbook(BytesIO(plan_workbook([table]))).worksheets[0]
+    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert "".join(str(row[1] or "") for row in rows) == f"{note}b"
+    assert [row[0] for row in rows if row[0] is not None] == ["1", 2, 3]
+    assert sheet.auto_filter.ref == f"A1:B{sheet.max_row - 1}"
+    width = sheet.column_dimensions["B"].width
+    for row in sheet.iter_rows(min_row=2):
+        height = sheet.row_dimensions[row[0].row].height
+        assert height <= 409 and len(str(row[1].value or "")) * 2 / width <= height / 15 + 1
+    columns = (Column("standard"), *[Column(f"after phase {n}: level") for n in range(26)])
+    wide = Table("t", columns, (("gbt-39116-2020@1", *[44.93] * 26),))
+    sheet = load_workbook(BytesIO(plan_workbook([wide]))).worksheets[0]
+    assert sum(sheet.column_dimensions[c.column_letter].width for c in sheet[1]) <= 148 / 0.7
+
+
 @pytest.mark.parametrize("cell", ["MES", "", None, -3, 2.5, "a=b"])
 def test_everything_else_stays(cell: Any) -> None:
     assert defused(cell) == cell

@@ -27,6 +27,17 @@ def test_a_level_alone_is_to_be_reached(content: Content) -> None:
     assert request.objective is Objective.REACH
 
 
+@pytest.mark.parametrize(
+    ("written", "cents"), [(59.995, 59.99), (59.99, 59.99), (0.1 + 0.2, 0.3), (0.009, 0.0), (7, 7)]
+)
+def test_a_budget_has_whole_cents_and_never_more_than_was_said(
+    content: Content, written: float, cents: float
+) -> None:
+    phases = [{"until_month": 12, "budget_wan": written}]
+    request = read_plan_request(content, {"budget_wan": written, "phases": phases}, TODAY)
+    assert (request.budget_wan, request.phases[0].budget_wan) == (cents, cents)
+
+
 def test_a_missing_level_is_named_with_every_other_fault(content: Content) -> None:
     raw = {
         "colour": "red",

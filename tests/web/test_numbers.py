@@ -149,10 +149,11 @@ def shown_of(client: FlaskClient, example: str) -> dict[str, str]:
         f"/v1/assessments/{assessment}/support",
         *(f"/v1/roadmaps/{plan}{part}" for plan in plans for part in ("", "/table.csv")),
         f"/v1/roadmaps/{plans[0]}/progress",
-        f"/v1/roadmaps/{plans[1]}/compare/{plans[0]}",
+        f"/v1/roadmaps/{plans[1]}/compare?with={plans[0]}",
     ]
     answers = {path: client.get(path) for path in paths}
-    texts = {path: a.get_data(as_text=True) for path, a in answers.items() if a.status_code == 200}
+    assert {answer.status_code for answer in answers.values()} == {200}
+    texts = {path: answer.get_data(as_text=True) for path, answer in answers.items()}
     book = load_workbook(BytesIO(client.get(f"/v1/roadmaps/{plans[0]}/table.xlsx").get_data()))
     cells = [cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
     return texts | {"workbook": "\n".join(repr(cell) for cell in cells)}

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 
+from diagnosis.domain.decimals import cut_off
 from diagnosis.domain.fault import Conflict, Expected, pointer
 from diagnosis.domain.intake.fields import Fields, missing_field
 from diagnosis.domain.intake.number import written_number
-from diagnosis.domain.retrofit.catalogue.project import MOST_MONEY_WAN, Goal
+from diagnosis.domain.retrofit.catalogue.project import CENTS, MOST_MONEY_WAN, Goal
 from diagnosis.domain.retrofit.plan.problem import PHASES, Binding, Objective, Phase, Wishes
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.standards import known_standard, unknown_standard
@@ -75,7 +76,7 @@ def read_plan_request(
 
     """
     fields = Fields(raw, FIELDS)
-    budget = fields.number("budget_wan", 0.0, MOST_MONEY_WAN)
+    budget = _money(fields, "budget_wan")
     target = _target(content, fields)
     objective = _objective(fields, target)
     binding = fields.choice("budget_binds", tuple(Binding), required=False)
@@ -103,6 +104,12 @@ def read_plan_request(
         uses_feedback=uses_feedback is not False,
         raw=raw,
     )
+
+
+def _money(fields: Fields, name: str) -> float | None:
+    """Return what may be spent, 万元, in whole cents as costs are: never more than was said."""
+    amount = fields.number(name, 0.0, MOST_MONEY_WAN)
+    return None if amount is None else cut_off(amount, CENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +164,7 @@ def _phases(fields: Fields) -> tuple[Phase, ...]:
         phase = Fields(value, _PHASE_FIELDS, place, fields.faults)
         phase.has("until_month", required=True)
         end = phase.number("until_month", start + SHORTEST_PHASE, MOST_MONTHS)
-        money = phase.number("budget_wan", 0, MOST_MONEY_WAN)
+        money = _money(phase, "budget_wan")
         people = phase.number("people_months", 0, MOST_PEOPLE_MONTHS)
         if end is not None:
             phases.append(Phase(start, end, money, people))
