@@ -15,7 +15,7 @@ from diagnosis.present.say import joined, plain
 FAULTS = {
     **IDENTITY_FAULTS,
     **REQUEST_FAULTS,
-    "bad-json": Text("不是合法的 JSON:{detail}。", "This is not valid JSON: {detail}."),
+    "bad-json": Text("不是合法的 JSON：{detail}。", "This is not valid JSON: {detail}."),
     "too-deep": Text(
         "JSON 嵌套层数过深。请按答卷格式填写。",
         "The JSON is nested too deeply. Use the format of a sheet.",
@@ -94,9 +94,8 @@ FAULTS = {
         '"none" 不能和其他选项同时选。', '"none" cannot stand beside other options.'
     ),
     "bad-share": Text(
-        '应为 {{"part": 数, "whole": 数}}，且 whole > 0、0 ≤ part ≤ whole ≤ {most}。',
-        'Must be {{"part": number, "whole": number}} with whole > 0 and '
-        "0 ≤ part ≤ whole ≤ {most}.",
+        '应写成 {{"part": 12, "whole": 40}} 这样，且 whole 大于 0、0 ≤ part ≤ whole ≤ {most}。',
+        'Write it like {{"part": 12, "whole": 40}}, with whole > 0 and 0 ≤ part ≤ whole ≤ {most}.',
     ),
     "not-applicable-refused": Text(
         "本题不能答「不适用」：{why}", "This item cannot be answered not applicable: {why}"
@@ -160,7 +159,7 @@ _NO_ANSWER = Text(
     "None of the {asked} questions is answered (“not known” counts). "
     "Answer them, or submit the sheet as it is with accept_incomplete: true.",
 )
-_MEANT = Text("是否想写「{near}」?", "Did you mean {near!r}?")
+_MEANT = Text("是否想写「{near}」？", "Did you mean {near!r}?")
 _FORMS_LISTED = Text("现有问卷见 /v1/questionnaires。", "/v1/questionnaires lists the forms.")
 _USE_INSTEAD = Text(
     "请改用「{instead}」；已有的草稿可以换到新版（upgrade）。",
@@ -170,7 +169,7 @@ _PROJECTS_LISTED = Text("项目清单见 /v1/projects。", "/v1/projects lists t
 _CLOSE = Text("相近的有：{names}。", "Close ones: {names}.")
 _ALL_JUDGED = Text("这项能力每家企业都要看。", "every firm is judged on it.")
 _NOT_CUT = Text("「{part}」不允许裁剪。", "the sub-domain “{part}” may not be cut.")
-_WHOLE_ONLY = Text(";本问卷只收整数", "; this form takes whole ones only")
+_WHOLE_ONLY = Text("；本问卷只收整数", "; this form takes whole ones only")
 _LONG_NUMBER = Text("数字过长", "a number is too long")
 _PLACE_IN_JSON = Text("第 {line} 行第 {column} 列", "{reason}, line {line} column {column}")
 _MORE = Text("…等 {count} 项", "… ({count} in all)")

@@ -61,6 +61,11 @@ def test_every_kind_of_value_has_words() -> None:
     assert set(CONFLICTS) == set(Conflict)
 
 
+def test_what_begins_with_a_latin_letter_stands_apart_from_the_chinese_before_it() -> None:
+    begun = [text.zh for text in EXPECTED.values() if text.zh[0].isascii()]
+    assert begun and all(text.startswith(" ") for text in begun)
+
+
 def test_values_are_said_in_the_language_of_the_message() -> None:
     values = {"expected": Expected.YEAR, "low": 2000, "high": 2100}
     fault = Fault("/period", "wrong-type", values)

@@ -161,7 +161,10 @@ def test_79_96_per_cent_stays_below_80(content: Content) -> None:
     assert hold_message(staged, total).en == "Level 1 asks for 80% overall; it is 79.96%."
     (first, *_) = staged.subdomains
     part = Hold(1, HoldKind.DIMENSION, 0.996, 1.0, about=first.id, costs=0.0002)
-    assert "meets 99.6% of level 1; that costs 0.02%" in hold_message(staged, part).en
+    assert (
+        "meets 99.6% of level 1; that costs 0.02 percentage points"
+        in hold_message(staged, part).en
+    )
     assert "it is 1.797." in hold_message(gated, Hold(2, HoldKind.TOTAL, 1.797, 1.8)).en
     gate = Hold(2, HoldKind.GATE, 0.9996, 1.0, about="data")
     assert hold_message(gated, gate).en.endswith("at least 1, now 0.9996.")

@@ -117,7 +117,7 @@ def test_a_large_firm_reads_that_the_index_is_for_reference(content: Content) ->
         (
             "gbt-39116-2020",
             Hold(2, HoldKind.DIMENSION, 0.5, 1.0, "organisation-strategy", costs=0.06),
-            "“Organisation strategy” meets 50% of level 2; that costs 6.0%.",
+            "“Organisation strategy” meets 50% of level 2; that costs 6.0 percentage points.",
         ),
         (
             "miit-sme-2024",
@@ -132,7 +132,12 @@ def test_a_large_firm_reads_that_the_index_is_for_reference(content: Content) ->
         (
             "ai-readiness",
             Hold(3, HoldKind.GATE, None, 2.0, "data"),
-            "Gate of level 3: “Data” at least 2, now unanswered.",
+            "Gate of level 3: “Data” at least 2; none of its questions was answered.",
+        ),
+        (
+            "ai-readiness",
+            Hold(2, HoldKind.GATE, None, 0.0, "scene-applications"),
+            "Gate of level 2: “Scene applications” above 0; none of its questions was answered.",
         ),
         (
             "ai-readiness",

@@ -8,7 +8,7 @@ from diagnosis.domain.text import Text
 from diagnosis.present import names
 from diagnosis.present.numbers import amount, decimals, number, wan_enough, wan_proven
 from diagnosis.present.parts import parts_by_item
-from diagnosis.present.say import joined
+from diagnosis.present.say import SEMICOLON, joined
 from diagnosis.present.scoring.requirement_words import requirement_name
 from diagnosis.services.ports.content import Content
 
@@ -77,7 +77,6 @@ DEMOTED_USED = Text(
 
 _NOTHING = Text("", "")
 _IN_BRACKETS = Text("（{others}）", " ({others})")
-_SEMICOLON = Text("；", "; ")
 _SENTENCE = Text("{reasons}。", "{reasons}.")
 _WANTED = Text("企业想做", "the firm wants it")
 _ADVANCES = Text("推进{parts}", "advances {parts}")
@@ -163,7 +162,7 @@ def why_chosen(content: Content, standard: str, chosen: ChosenProject) -> Text:
     if served:
         reasons.append(_SERVES.fill(goals=joined(served)))
     reasons += _enables(content, chosen)
-    return _SENTENCE.fill(reasons=joined(reasons, _SEMICOLON))
+    return _SENTENCE.fill(reasons=joined(reasons, SEMICOLON))
 
 
 def _gaps(content: Content, standard: str, chosen: ChosenProject) -> list[Text]:

@@ -61,16 +61,20 @@ _GATED_SHORT = Text(
     "Level {level} asks for a total of {needs}; it is {has}.",
 )
 _PART_SHORT = Text(
-    "「{name}」在 {level} 级只达到 {has}%，拉低整体 {costs}%。",
-    "“{name}” meets {has}% of level {level}; that costs {costs}%.",
+    "「{name}」在 {level} 级只达到 {has}%，使整体少了 {costs} 个百分点。",
+    "“{name}” meets {has}% of level {level}; that costs {costs} percentage points.",
 )
 _GATE = Text(
     "{level} 级的门槛：「{name}」至少 {needs}，现为 {has}。",
     "Gate of level {level}: “{name}” at least {needs}, now {has}.",
 )
 _GATE_UNANSWERED = Text(
-    "{level} 级的门槛：「{name}」至少 {needs}，现为 未作答。",
-    "Gate of level {level}: “{name}” at least {needs}, now unanswered.",
+    "{level} 级的门槛：「{name}」至少 {needs}，但有关的题一题也没有作答。",
+    "Gate of level {level}: “{name}” at least {needs}; none of its questions was answered.",
+)
+_ABOVE_UNANSWERED = Text(
+    "{level} 级的门槛：「{name}」要高于 {needs}，但有关的题一题也没有作答。",
+    "Gate of level {level}: “{name}” above {needs}; none of its questions was answered.",
 )
 _WEAKEST = Text(
     "{level} 级的门槛：「{name}」里最弱的一项至少 {needs}，现为 {has}。",
@@ -232,7 +236,9 @@ def _gate_message(name: Text, hold: Hold) -> Text:
     """Return what a gate of a dimension asks for and what there is."""
     level, has, needs = hold.level, hold.has, hold.needs
     if has is None:
-        return _GATE_UNANSWERED.fill(name=name, level=level, needs=number(needs))
+        # At least 0 is no gate: where 0 is asked for, it has to be passed.
+        gate = _GATE_UNANSWERED if needs else _ABOVE_UNANSWERED
+        return gate.fill(name=name, level=level, needs=number(needs))
     gate = _WEAKEST if hold.kind is HoldKind.WEAKEST_ITEM else _GATE
     if has >= needs:
         gate = _ABOVE
