@@ -179,7 +179,10 @@ def test_a_coverage_below_the_minimum_is_not_said_to_be_it(content: Content) -> 
     few = replace(verdict, level=None, no_level=TooFewAnswers(0.79963, 0.8))
     text = why_no_level(few)
     assert text is not None
-    assert text.en == "The answers carry 79.96 % of the weight, less than 80 %: provisional only."
+    assert (
+        text.en
+        == "Definite answers carry 79.96 % of the weight, less than 80 %: provisional only."
+    )
 
 
 def test_hints_keep_to_their_side() -> None:

@@ -86,7 +86,7 @@ class _PlanReport:
         self._frontier()
         self._left_out()
         write()
-        for notice in notices(plan):
+        for notice in notices(self._content, plan):
             write(f"[dim]{self._say(notice)}[/dim]")
 
     def _say(self, text: Text) -> str:

@@ -15,7 +15,8 @@ NOT_SERVED = Text(
     "No model is available, scored by rule alone ({reason}: {detail}).",
 )
 NOTHING_ANSWERED = Text(
-    "一题也没有作答，不作估计。", "None of its questions was answered: there is no estimate."
+    "题目都没有确切的答案，不作估计。",
+    "None of its questions has a definite answer: there is no estimate.",
 )
 REASONS = {
     RefusalCode.MISSING: Text("模型文件读不出来", "the model's files cannot be read"),

@@ -38,6 +38,8 @@ _WORDS = {
     "checks": Text("请核对", "Please check"),
     "notice": Text("说明", "Notes"),
     "pins": Text("出处", "Provenance"),
+    "code": Text("程序", "code"),
+    "content": Text("内容", "content"),
 }
 
 
@@ -177,7 +179,8 @@ class _Page:
     def _pins(self) -> str:
         row = self._diagnosis.row
         pins = " · ".join(f"`{standard}`" for standard in self._diagnosis.standards)
+        made_with = f"{self._words['code']} `{row.code}` · {self._words['content']}"
         return (
-            f"{self._words['pins']}{self._colon}`{row.form}` · {pins} · code `{row.code}` · "
-            f"content `{row.content[:12]}`"
+            f"{self._words['pins']}{self._colon}`{row.form}` · {pins} · "
+            f"{made_with} `{row.content[:12]}`"
         )
