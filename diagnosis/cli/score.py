@@ -10,6 +10,7 @@ from rich.progress import Progress
 
 from diagnosis.bootstrap import Container, container
 from diagnosis.cli.output import (
+    REFUSED,
     WITH_FAULTS,
     exits_cleanly,
     language_option,
@@ -64,7 +65,8 @@ def _targets(_context: object, _parameter: object, values: tuple[str, ...]) -> d
     "--jsonl",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Score many sheets: a file with one JSON object {id, enterprise, answers} a line. "
-    "Status 0 where all lines were scored, 1 where some have faults (they stand in OUT).",
+    "Status 0 where all lines were scored, 1 where some have faults (they stand in OUT), 2 where "
+    "none was scored.",
 )
 @out_option("File that --jsonl writes the diagnoses to, one a line.")
 @language_option
@@ -107,7 +109,10 @@ def score(
 def _score_lines(
     running: Container, source: Path, out: Path, form: str | None, language: Language
 ) -> int:
-    """Write a diagnosis or the faults of each line; return the status to end with."""
+    """Write a diagnosis or the faults of each line; return the status to end with.
+
+    Where no line was scored, as there is none or all have faults, that is no success.
+    """
     if out.exists() and out.samefile(source):
         raise click.BadParameter(f"--out is the file that is read: {source}")
     content = running.content
@@ -136,6 +141,8 @@ def _score_lines(
     for message in messages:
         say_error(f"{source}:{message}")
     say_error(f"{total} lines, {faulty} with faults, written to {out}")
+    if faulty == total:
+        return REFUSED
     return WITH_FAULTS if faulty else 0
 
 

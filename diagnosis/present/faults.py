@@ -20,7 +20,10 @@ FAULTS = {
         "JSON 嵌套层数过深。请按答卷格式填写。",
         "The JSON is nested too deeply. Use the format of a sheet.",
     ),
-    "not-utf8": Text("内容不是 UTF-8 编码。", "The content is not UTF-8."),
+    "not-utf8": Text(
+        "内容不是 UTF-8 编码（可能是 GBK），请另存为 UTF-8 再提交。",
+        "The content is not UTF-8 (perhaps GBK). Save it as UTF-8 and send it again.",
+    ),
     "duplicate-key": Text(
         "键「{key}」出现了不止一次，请只保留一个。",
         "The key {key!r} stands here more than once. Keep one.",
@@ -78,8 +81,9 @@ FAULTS = {
         "Must be a position from 0 to {top}: whole, or plus .5 (partly) or .8 (mostly){whole}.",
     ),
     "unknown-option": Text(
-        "「{value}」不是本题选项。可用：{allowed}。",
-        "{value!r} is no option of this item. Allowed: {allowed}.",
+        '「{value}」不是本题选项。{hint}可用：{allowed}；不清楚就写 "not_known"。',
+        "{value!r} is no option of this item. {hint}Allowed: {allowed}; "
+        '"not_known" where you do not know.',
     ),
     "bad-choice": Text(
         "应为一个选项编号（文本）。可用：{allowed}。",
@@ -160,6 +164,7 @@ _NO_ANSWER = Text(
     "Answer them, or submit the sheet as it is with accept_incomplete: true.",
 )
 _MEANT = Text("是否想写「{near}」？", "Did you mean {near!r}?")
+_OPTION_MEANT = Text('请写它的编号 "{near}"。', 'Write its id, "{near}". ')
 _FORMS_LISTED = Text("现有问卷见 /v1/questionnaires。", "/v1/questionnaires lists the forms.")
 _USE_INSTEAD = Text(
     "请改用「{instead}」；已有的草稿可以换到新版（upgrade）。",
@@ -170,8 +175,13 @@ _CLOSE = Text("相近的有：{names}。", "Close ones: {names}.")
 _ALL_JUDGED = Text("这项能力每家企业都要看。", "every firm is judged on it.")
 _NOT_CUT = Text("「{part}」不允许裁剪。", "the sub-domain “{part}” may not be cut.")
 _WHOLE_ONLY = Text("；本问卷只收整数", "; this form takes whole ones only")
+_NOT_KNOWN = Text('；不清楚就写 "not_known"', '; "not_known" where you do not know')
 _LONG_NUMBER = Text("数字过长", "a number is too long")
 _PLACE_IN_JSON = Text("第 {line} 行第 {column} 列", "{reason}, line {line} column {column}")
+_CHARACTER_IN_JSON = Text(
+    "第 {line} 行第 {column} 列的「{character}」是中文输入法的字符，请改成英文的 {meant}",
+    "line {line} column {column} has {character}; JSON is written with {meant}",
+)
 _MORE = Text("…等 {count} 项", "… ({count} in all)")
 _LONGEST = 200
 """How long a pointer or a value may be in an answer, in characters; the rest is cut."""
@@ -260,6 +270,11 @@ def _near_item(values: Values) -> tuple[str, Text]:
     return "hint", _MEANT.fill(near=near) if near else _NOTHING
 
 
+def _near_option(values: Values) -> tuple[str, Text]:
+    near = values.get("near")
+    return "hint", _OPTION_MEANT.fill(near=near) if near else _NOTHING
+
+
 def _instead(values: Values) -> tuple[str, Text]:
     instead = values.get("instead")
     if instead is None:
@@ -289,19 +304,22 @@ def _conflict(values: Values) -> tuple[str, Text]:
 
 
 def _whole_only(values: Values) -> tuple[str, Text]:
-    return "whole", _WHOLE_ONLY if values.get("whole_only") else _NOTHING
+    whole = _WHOLE_ONLY if values.get("whole_only") else _NOTHING
+    return "whole", joined((whole, _NOT_KNOWN), _NOTHING) if values.get("in_words") else whole
 
 
 def _json_detail(values: Values) -> tuple[str, Text]:
     if "line" not in values:
         return "detail", _LONG_NUMBER
-    return "detail", _PLACE_IN_JSON.fill(**values)
+    text = _CHARACTER_IN_JSON if "character" in values else _PLACE_IN_JSON
+    return "detail", text.fill(**values)
 
 
 _COMPOSED: dict[str, Callable[[Values], tuple[str, Text]]] = {
     **COMPOSED,
     "wrong-type": _expected,
     "unknown-item": _near_item,
+    "unknown-option": _near_option,
     "form-withdrawn": _instead,
     "unknown-project": _near_projects,
     "not-applicable-refused": _not_cut,

@@ -95,8 +95,20 @@ def test_values_are_said_in_the_language_of_the_message() -> None:
             "it and b exclude each other",
         ),
         (Fault("", "bad-position", {"top": 4, "whole_only": True}), "takes whole ones only"),
+        (
+            Fault("", "bad-position", {"top": 4, "whole_only": False, "in_words": True}),
+            '(mostly); "not_known" where you do not know.',
+        ),
         (Fault("", "bad-json"), "a number is too long"),
         (Fault("", "bad-json", {"reason": "Bad", "line": 2, "column": 3}), "line 2 column 3"),
+        (
+            Fault("", "bad-json", {"line": 1, "column": 2, "character": "“", "meant": '"'}),
+            'line 1 column 2 has “; JSON is written with ".',
+        ),
+        (
+            Fault("", "unknown-option", {"value": "是", "allowed": "yes, no", "near": "yes"}),
+            """Write its id, "yes". Allowed: yes, no; "not_known" where""",
+        ),
         (Fault("", "unknown-value", {"value": "x" * 999, "allowed": "a"}), "x" * 200 + "…"),
         (Fault("", "unknown-value", {"value": [1, {"a": 2}], "allowed": "a"}), "[1, {'a': 2}]"),
     ],
