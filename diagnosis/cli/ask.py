@@ -16,6 +16,7 @@ from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.faults import fault_message
 from diagnosis.present.numbers import percent
+from diagnosis.present.say import COLON, joined
 from diagnosis.present.scoring.terminal import print_diagnosis
 from diagnosis.services.intake.forms import find_open_form
 from diagnosis.services.intake.sheets import read
@@ -26,7 +27,7 @@ from diagnosis.services.scoring.advise import can_have_model, standard_of
 from diagnosis.services.scoring.diagnose import diagnose
 
 _PROMPT = Text(
-    "答案（? 看说明，空行跳过，u 不清楚，q 结束）",
+    "答案（输入 ? 看说明，直接回车跳过，u 是不清楚，q 结束）",
     "Answer (? for help, empty to skip, u not known, q to end)",
 )
 _DONE = Text("{n} 题后结束，把握 {p}%。", "Done after {n} answers, agreement {p}%.")
@@ -209,8 +210,8 @@ class _Interview:
         item = self._content.bank[name]
         click.echo(item.help.say(self._language))
         for term in item.terms:
-            meaning = term.meaning.say(self._language)
-            click.echo(f"  {term.term.say(self._language)}: {meaning}")
+            meaning = joined((term.term, term.meaning), COLON).say(self._language)
+            click.echo(f"  {meaning}")
 
     def _refusal(self, item: str, answer: PlainAnswer) -> str | None:
         """Return why an answer cannot be taken, None where it can."""

@@ -109,7 +109,10 @@ def score(
 def _score_lines(
     running: Container, source: Path, out: Path, form: str | None, language: Language
 ) -> int:
-    """Write a diagnosis or the faults of each line; return the status to end with."""
+    """Write a diagnosis or the faults of each line; return the status to end with.
+
+    Where no line was scored, as there is none or all have faults, that is no success.
+    """
     if out.exists() and out.samefile(source):
         raise click.BadParameter(f"--out is the file that is read: {source}")
     content = running.content

@@ -22,12 +22,15 @@ from diagnosis.present.say import joined, plain
 FAULTS = {
     **IDENTITY_FAULTS,
     **REQUEST_FAULTS,
-    "bad-json": Text("不是合法的 JSON:{detail}。", "This is not valid JSON: {detail}."),
+    "bad-json": Text("不是合法的 JSON：{detail}。", "This is not valid JSON: {detail}."),
     "too-deep": Text(
         "JSON 嵌套层数过深。请按答卷格式填写。",
         "The JSON is nested too deeply. Use the format of a sheet.",
     ),
-    "not-utf8": Text("内容不是 UTF-8 编码。", "The content is not UTF-8."),
+    "not-utf8": Text(
+        "内容不是 UTF-8 编码（可能是 GBK），请另存为 UTF-8 再提交。",
+        "The content is not UTF-8 (perhaps GBK). Save it as UTF-8 and send it again.",
+    ),
     "duplicate-key": Text(
         "键「{key}」出现了不止一次，请只保留一个。",
         "The key {key!r} stands here more than once. Keep one.",
@@ -85,8 +88,9 @@ FAULTS = {
         "Must be a position from 0 to {top}: whole, or plus .5 (partly) or .8 (mostly){whole}.",
     ),
     "unknown-option": Text(
-        "「{value}」不是本题选项。可用：{allowed}。",
-        "{value!r} is no option of this item. Allowed: {allowed}.",
+        '「{value}」不是本题选项。{hint}可用：{allowed}；不清楚就写 "not_known"。',
+        "{value!r} is no option of this item. {hint}Allowed: {allowed}; "
+        '"not_known" where you do not know.',
     ),
     "bad-choice": Text(
         "应为一个选项编号（文本）。可用：{allowed}。",
@@ -101,9 +105,8 @@ FAULTS = {
         '"none" 不能和其他选项同时选。', '"none" cannot stand beside other options.'
     ),
     "bad-share": Text(
-        '应为 {{"part": 数, "whole": 数}}，且 whole > 0、0 ≤ part ≤ whole ≤ {most}。',
-        'Must be {{"part": number, "whole": number}} with whole > 0 and '
-        "0 ≤ part ≤ whole ≤ {most}.",
+        '应写成 {{"part": 12, "whole": 40}} 这样，且 whole 大于 0、0 ≤ part ≤ whole ≤ {most}。',
+        'Write it like {{"part": 12, "whole": 40}}, with whole > 0 and 0 ≤ part ≤ whole ≤ {most}.',
     ),
     "not-applicable-refused": Text(
         "本题不能答「不适用」：{why}", "This item cannot be answered not applicable: {why}"
@@ -167,7 +170,8 @@ _NO_ANSWER = Text(
     "None of the {asked} questions is answered (“not known” counts). "
     "Answer them, or submit the sheet as it is with accept_incomplete: true.",
 )
-_MEANT = Text("是否想写「{near}」?", "Did you mean {near!r}?")
+_MEANT = Text("是否想写「{near}」？", "Did you mean {near!r}?")
+_OPTION_MEANT = Text('请写它的编号 "{near}"。', 'Write its id, "{near}". ')
 _FORMS_LISTED = Text("现有问卷见 /v1/questionnaires。", "/v1/questionnaires lists the forms.")
 _USE_INSTEAD = Text(
     "请改用「{instead}」；已有的草稿可以换到新版（upgrade）。",
@@ -177,9 +181,14 @@ _PROJECTS_LISTED = Text("项目清单见 /v1/projects。", "/v1/projects lists t
 _CLOSE = Text("相近的有：{names}。", "Close ones: {names}.")
 _ALL_JUDGED = Text("这项能力每家企业都要看。", "every firm is judged on it.")
 _NOT_CUT = Text("「{part}」不允许裁剪。", "the sub-domain “{part}” may not be cut.")
-_WHOLE_ONLY = Text(";本问卷只收整数", "; this form takes whole ones only")
+_WHOLE_ONLY = Text("；本问卷只收整数", "; this form takes whole ones only")
+_NOT_KNOWN = Text('；不清楚就写 "not_known"', '; "not_known" where you do not know')
 _LONG_NUMBER = Text("数字过长", "a number is too long")
 _PLACE_IN_JSON = Text("第 {line} 行第 {column} 列", "{reason}, line {line} column {column}")
+_CHARACTER_IN_JSON = Text(
+    "第 {line} 行第 {column} 列的「{character}」是中文输入法的字符，请改成英文的 {meant}",
+    "line {line} column {column} has {character}; JSON is written with {meant}",
+)
 _MORE = Text("…等 {count} 项", "… ({count} in all)")
 _LONGEST = LONGEST_POINTER
 """How long a pointer or a value may be in an answer, in characters; the rest is cut."""
@@ -268,6 +277,11 @@ def _near_item(values: Values) -> tuple[str, Text]:
     return "hint", _MEANT.fill(near=near) if near else _NOTHING
 
 
+def _near_option(values: Values) -> tuple[str, Text]:
+    near = values.get("near")
+    return "hint", _OPTION_MEANT.fill(near=near) if near else _NOTHING
+
+
 def _instead(values: Values) -> tuple[str, Text]:
     instead = values.get("instead")
     if instead is None:
@@ -297,19 +311,22 @@ def _conflict(values: Values) -> tuple[str, Text]:
 
 
 def _whole_only(values: Values) -> tuple[str, Text]:
-    return "whole", _WHOLE_ONLY if values.get("whole_only") else _NOTHING
+    whole = _WHOLE_ONLY if values.get("whole_only") else _NOTHING
+    return "whole", joined((whole, _NOT_KNOWN), _NOTHING) if values.get("in_words") else whole
 
 
 def _json_detail(values: Values) -> tuple[str, Text]:
     if "line" not in values:
         return "detail", _LONG_NUMBER
-    return "detail", _PLACE_IN_JSON.fill(**values)
+    text = _CHARACTER_IN_JSON if "character" in values else _PLACE_IN_JSON
+    return "detail", text.fill(**values)
 
 
 _COMPOSED: dict[str, Callable[[Values], tuple[str, Text]]] = {
     **COMPOSED,
     "wrong-type": _expected,
     "unknown-item": _near_item,
+    "unknown-option": _near_option,
     "form-withdrawn": _instead,
     "unknown-project": _near_projects,
     "not-applicable-refused": _not_cut,

@@ -35,6 +35,8 @@ def localise(value: Any, language: Language) -> Any:
 
 
 _COMMA = Text("、", ", ")
+COLON = Text("：", ": ")
+SEMICOLON = Text("；", "; ")
 
 
 class JoinedText(Text):

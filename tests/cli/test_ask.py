@@ -163,7 +163,7 @@ def test_a_share_is_typed_with_a_slash_several_options_with_commas(
         "miit-network": ["5g", "full-coverage"],
         "miit-systems": "all",
     }
-    assert result.stdout.count(AGAIN + 'Must be {"part": number, "whole": number}') == 3
+    assert result.stdout.count(AGAIN + 'Write it like {"part": 12, "whole": 40}') == 3
     assert AGAIN + "'many' is no option of this item." in result.stdout
 
 

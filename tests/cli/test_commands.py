@@ -205,6 +205,13 @@ def test_a_line_is_scored_like_a_sheet(run: Run, tmp_path: Path) -> None:
     assert json.loads(out.read_bytes()) == {"line": 1, "id": 1, **single}
 
 
+@pytest.mark.parametrize("lines", ["", "\n\n", "{bad\n", '{"answers": {"x": 1}}\n{bad\n'])
+def test_where_no_line_is_scored_the_status_says_so(run: Run, tmp_path: Path, lines: str) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(lines, encoding="utf-8")
+    assert run("score", "--form", "full", "--jsonl", source, "--out", out).returncode == 2
+
+
 def test_a_file_is_never_written_over_while_it_is_read(run: Run, tmp_path: Path) -> None:
     source = tmp_path / "in.jsonl"
     source.write_text("{}")

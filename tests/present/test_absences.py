@@ -83,9 +83,9 @@ def test_the_screening_has_no_points(content: Content) -> None:
     ]
     assert (index["score"], index["score_low"], index["score_high"]) == (None, None, None)
     assert index["provisional"] is None
-    assert "None of the 15 questions with points was answered" in index["why"]
+    assert "None of the 15 questions with points has a definite answer" in index["why"]
     (points,) = [hold for hold in index["held_back_by"] if hold["kind"] == "points"]
-    assert points["has"] is None and "none of the questions" in points["message"]
+    assert points["has"] is None and "no question about them" in points["message"]
 
 
 def test_what_counts_as_zero_is_stated(content: Content) -> None:

@@ -61,6 +61,11 @@ def test_every_kind_of_value_has_words() -> None:
     assert set(CONFLICTS) == set(Conflict)
 
 
+def test_what_begins_with_a_latin_letter_stands_apart_from_the_chinese_before_it() -> None:
+    begun = [text.zh for text in EXPECTED.values() if text.zh[0].isascii()]
+    assert begun and all(text.startswith(" ") for text in begun)
+
+
 def test_values_are_said_in_the_language_of_the_message() -> None:
     values = {"expected": Expected.YEAR, "low": 2000, "high": 2100}
     fault = Fault("/period", "wrong-type", values)
@@ -90,8 +95,20 @@ def test_values_are_said_in_the_language_of_the_message() -> None:
             "it and b exclude each other",
         ),
         (Fault("", "bad-position", {"top": 4, "whole_only": True}), "takes whole ones only"),
+        (
+            Fault("", "bad-position", {"top": 4, "whole_only": False, "in_words": True}),
+            '(mostly); "not_known" where you do not know.',
+        ),
         (Fault("", "bad-json"), "a number is too long"),
         (Fault("", "bad-json", {"reason": "Bad", "line": 2, "column": 3}), "line 2 column 3"),
+        (
+            Fault("", "bad-json", {"line": 1, "column": 2, "character": "“", "meant": '"'}),
+            'line 1 column 2 has “; JSON is written with ".',
+        ),
+        (
+            Fault("", "unknown-option", {"value": "是", "allowed": "yes, no", "near": "yes"}),
+            """Write its id, "yes". Allowed: yes, no; "not_known" where""",
+        ),
         (Fault("", "unknown-value", {"value": "x" * 999, "allowed": "a"}), "x" * 200 + "…"),
         (Fault("", "unknown-value", {"value": [1, {"a": 2}], "allowed": "a"}), "[1, {'a': 2}]"),
     ],

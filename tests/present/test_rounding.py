@@ -161,7 +161,10 @@ def test_79_96_per_cent_stays_below_80(content: Content) -> None:
     assert hold_message(staged, total).en == "Level 1 asks for 80% overall; it is 79.96%."
     (first, *_) = staged.subdomains
     part = Hold(1, HoldKind.DIMENSION, 0.996, 1.0, about=first.id, costs=0.0002)
-    assert "meets 99.6% of level 1; that costs 0.02%" in hold_message(staged, part).en
+    assert (
+        "meets 99.6% of level 1; that costs 0.02 percentage points"
+        in hold_message(staged, part).en
+    )
     assert "it is 1.797." in hold_message(gated, Hold(2, HoldKind.TOTAL, 1.797, 1.8)).en
     gate = Hold(2, HoldKind.GATE, 0.9996, 1.0, about="data")
     assert hold_message(gated, gate).en.endswith("at least 1, now 0.9996.")
@@ -176,7 +179,10 @@ def test_a_coverage_below_the_minimum_is_not_said_to_be_it(content: Content) -> 
     few = replace(verdict, level=None, no_level=TooFewAnswers(0.79963, 0.8))
     text = why_no_level(few)
     assert text is not None
-    assert text.en == "The answers carry 79.96 % of the weight, less than 80 %: provisional only."
+    assert (
+        text.en
+        == "Definite answers carry 79.96 % of the weight, less than 80 %: provisional only."
+    )
 
 
 def test_hints_keep_to_their_side() -> None:

@@ -46,16 +46,17 @@ def a_verdict(content: Content, standard: str, **facts: object) -> Verdict:
 def test_too_few_answers_are_named_with_their_share(content: Content) -> None:
     verdict = a_verdict(content, "gbt-39116-2020", no_level=TooFewAnswers(0.495, 0.8))
     assert why_no_level(verdict) == Text(
-        "已答题目只占该标准权重的 50%，不到 80%，只给参考结果。",
-        "The answers carry 50 % of the weight, less than 80 %: provisional only.",
+        "有确切答案的题只占该标准权重的 50%，不到 80%，只给参考结果。",
+        "Definite answers carry 50 % of the weight, less than 80 %: provisional only.",
     )
 
 
 def test_blanks_are_named_with_both_levels(content: Content) -> None:
     verdict = a_verdict(content, "miit-sme-2024", no_level=BlanksDecide(1, 3))
     assert why_no_level(verdict) == Text(
-        "还有空着的题：按最差算是 1 级，按最好算是 3 级。",
-        "There are blanks: level 1 with all of them worst, 3 with all of them best.",
+        "有的题没有确切的答案（没有作答或不清楚）：都按最差算是 1 级，都按最好算是 3 级。",
+        "Some questions are blank or not known: level 1 with all of them worst, 3 with all of "
+        "them best.",
     )
 
 
@@ -71,6 +72,7 @@ def test_unknown_conditions_are_named(content: Content) -> None:
     assert why is not None
     assert why.en.startswith("Not known: CMMM level ")
     assert "above-size firm (main revenue from 2000 万元)" in why.en
+    assert "；规上企业（主营收入 2000 万元以上）" in why.zh
 
 
 def test_nothing_answered_is_told_apart_from_too_little(content: Content) -> None:
@@ -78,17 +80,32 @@ def test_nothing_answered_is_told_apart_from_too_little(content: Content) -> Non
         verdict = replace(a_verdict(content, standard), coverage=0.0)
         why = why_no_level(replace(verdict, no_level=TooFewAnswers(0.0, 0.8)))
         assert why == Text(
-            "该标准的题目一题也没有作答，没有结果。",
-            "None of its questions was answered: there is no result.",
+            "该标准的题目都没有确切的答案（没有问到、没有作答或不清楚），没有结果。",
+            "None of its questions has a definite answer (not asked, blank or not known): "
+            "there is no result.",
+        )
+
+
+def test_a_sheet_of_not_known_is_not_told_that_it_was_left_blank(content: Content) -> None:
+    asked = content.forms["full"]["1.0.0"].entries
+    raw = {"form": "full", "answers": dict.fromkeys(asked, "not_known")}
+    for verdict in diagnose(content, read(content, raw)).verdicts:
+        why = why_no_level(verdict)
+        assert why is not None
+        assert "不清楚" in why.zh or why.zh.startswith("以下条件未知：")
+        assert not any(
+            "没有作答。" in hold_message(verdict.standard, hold).zh for hold in verdict.holds
         )
 
 
 def test_scenes_without_a_question_have_no_score(content: Content) -> None:
     verdict = a_verdict(content, "miit-sme-2024", no_level=BlanksDecide(0, 2), unscored=True)
     assert why_no_level(verdict) == Text(
-        "15 道计分题一题也没有作答，没有得分。还有空着的题：按最差算是 0 级，按最好算是 2 级。",
-        "None of the 15 questions with points was answered: there is no score. "
-        "There are blanks: level 0 with all of them worst, 2 with all of them best.",
+        "15 道计分题都没有确切的答案，没有得分。"
+        "有的题没有确切的答案（没有作答或不清楚）：都按最差算是 0 级，都按最好算是 2 级。",
+        "None of the 15 questions with points has a definite answer: there is no score. "
+        "Some questions are blank or not known: level 0 with all of them worst, 2 with all of "
+        "them best.",
     )
     known = why_no_level(replace(verdict, no_level=None, level=0))
     assert known is not None and known.en.endswith("there is no score.")
@@ -117,7 +134,7 @@ def test_a_large_firm_reads_that_the_index_is_for_reference(content: Content) ->
         (
             "gbt-39116-2020",
             Hold(2, HoldKind.DIMENSION, 0.5, 1.0, "organisation-strategy", costs=0.06),
-            "“Organisation strategy” meets 50% of level 2; that costs 6.0%.",
+            "“Organisation strategy” meets 50% of level 2; that costs 6.0 percentage points.",
         ),
         (
             "miit-sme-2024",
@@ -132,7 +149,12 @@ def test_a_large_firm_reads_that_the_index_is_for_reference(content: Content) ->
         (
             "ai-readiness",
             Hold(3, HoldKind.GATE, None, 2.0, "data"),
-            "Gate of level 3: “Data” at least 2, now unanswered.",
+            "Gate of level 3: “Data” at least 2; no question of it has an answer.",
+        ),
+        (
+            "ai-readiness",
+            Hold(2, HoldKind.GATE, None, 0.0, "scene-applications"),
+            "Gate of level 2: “Scene applications” above 0; no question of it has an answer.",
         ),
         (
             "ai-readiness",
@@ -147,7 +169,7 @@ def test_a_large_firm_reads_that_the_index_is_for_reference(content: Content) ->
         (
             "miit-sme-2024",
             Hold(1, HoldKind.POINTS, None, 20.0),
-            "Level 1 asks for 20 points; none of the questions about them was answered.",
+            "Level 1 asks for 20 points; no question about them has a definite answer.",
         ),
         (
             "smart-factory-2025",

@@ -91,7 +91,7 @@ def test_a_refusal_is_said_in_both_languages(tmp_path: Path) -> None:
     ]
 
     assert whys == [
-        "模型不可用，只按规则评分（unregistered）。",
+        "模型不可用，只按规则评分：这个标准没有登记模型。",
         "No model is available, scored by rule alone "
         "(no model is registered for this standard: gbt-39116-2020).",
     ]

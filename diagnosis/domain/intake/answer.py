@@ -9,6 +9,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import cast
 
+from diagnosis.domain.characters import folded
 from diagnosis.domain.fault import Fault, pointer
 from diagnosis.domain.intake.form import Entry
 from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
@@ -177,7 +178,9 @@ def _explain_position(entry: Entry, raw: object, where: str) -> Fault:
     number = written_number(raw) if isinstance(raw, str) else None
     if number is not None and float(number) in positions_of(entry):
         return number_as_text(str(raw), number, where)
-    return Fault(where, "bad-position", {"top": entry.top, "whole_only": entry.whole_only})
+    in_words = isinstance(raw, str) and number is None
+    values = {"top": entry.top, "whole_only": entry.whole_only, "in_words": in_words}
+    return Fault(where, "bad-position", values)
 
 
 def _explain_share(raw: object, where: str) -> Fault:
@@ -204,15 +207,28 @@ def _explain_choice(item: Item, raw: object, where: str) -> Fault:
     ids = {option.id for option in item.options}
     if item.type is ItemType.SINGLE:
         if isinstance(raw, str):
-            return Fault(where, "unknown-option", {"value": raw, "allowed": allowed})
+            return _unknown_option(item, raw, where)
         return Fault(where, "bad-choice", {"allowed": allowed})
     if isinstance(raw, list):
         strangers = [option for option in raw if not (isinstance(option, str) and option in ids)]
         if strangers:
-            return Fault(where, "unknown-option", {"value": strangers[0], "allowed": allowed})
+            return _unknown_option(item, strangers[0], where)
         if "none" in raw and len(raw) > 1:
             return Fault(where, "none-with-others")
     return Fault(where, "bad-choices", {"allowed": allowed})
+
+
+def _unknown_option(item: Item, raw: object, where: str) -> Fault:
+    """Return the fault of what is no option; one that was written in its words is told."""
+    allowed = ", ".join(option.id for option in item.options)
+    words = folded(raw) if isinstance(raw, str) else None
+    near = [
+        option.id
+        for option in item.options
+        if words in (folded(option.text.zh), folded(option.text.en))
+    ]
+    values = {"value": raw, "allowed": allowed, "near": near[0] if near else None}
+    return Fault(where, "unknown-option", values)
 
 
 def as_plain(value: Value) -> object:

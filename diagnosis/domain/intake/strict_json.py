@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
+from unicodedata import normalize
 
 from diagnosis.domain.fault import MOST_FAULTS, Fault, FaultyInput, pointer
 
@@ -18,6 +19,11 @@ MOST_NESTED = 200
 """A text with more objects and lists in all is read strictly from the start."""
 WHOLE_FLOATS = 1e15
 """From here on a whole number may have been read as a float, which has no more digits."""
+_CHINESE_QUOTES = (0x201C, 0x201D, 0x201E, 0x300C, 0x300D, 0x301D, 0x301E)
+_QUOTES = {chr(point): '"' for point in _CHINESE_QUOTES} | {chr(0x3001): ","}
+"""Marks of Chinese texts that have no form of half width, and what JSON has in their place."""
+_MARKS = frozenset('{}[]:,"-0123456789')
+"""What JSON is written with, texts and words aside."""
 _KEY_END = re.compile(rb'"\s*:')
 
 
@@ -139,9 +145,16 @@ def _decode(body: bytes | str) -> str:
 
 def _detail(error: ValueError) -> dict[str, str | int]:
     """Return where the text is no JSON and why; nothing where a number has too many digits."""
-    if isinstance(error, json.JSONDecodeError):
-        return {"reason": error.msg, "line": error.lineno, "column": error.colno}
-    return {}
+    if not isinstance(error, json.JSONDecodeError):
+        return {}
+    place: dict[str, str | int] = {
+        "reason": error.msg, "line": error.lineno, "column": error.colno
+    }  # fmt: skip
+    character = error.doc[error.pos : error.pos + 1]
+    meant = _QUOTES.get(character) or normalize("NFKC", character)
+    if character != meant and meant in _MARKS:
+        place |= {"character": character, "meant": meant}
+    return place
 
 
 class _Place(NamedTuple):

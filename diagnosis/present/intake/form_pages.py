@@ -6,6 +6,7 @@ from diagnosis.domain.intake.form import Entry, Form
 from diagnosis.domain.intake.item import Item, ItemType
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.intake.form_answers import REASON, AnswerCell, fact_answer, item_answer
+from diagnosis.present.say import COLON, joined
 from diagnosis.services.ports.content import Content
 
 _ANSWER = Text("您的答案", "Your answer")
@@ -149,7 +150,7 @@ def _column_of_answers(columns: Columns) -> int:
 
 def _row(item: Item, entry: Entry, language: Language) -> FormRow:
     answer = item_answer(item, entry, language)
-    terms = [f"{term.term.say(language)}: {term.meaning.say(language)}" for term in item.terms]
+    terms = [joined((term.term, term.meaning), COLON).say(language) for term in item.terms]
     texts = (
         item.id,
         item.text.say(language),

@@ -26,7 +26,7 @@ _DEAR = Text(
     "means.",
 )
 _PEOPLE = Text(
-    "计划要企业自己投入约 {needed} 个人月，按人数估计{months} 个月内约有 {expected} 个："
+    "计划要企业自己投入约 {needed} 个人月，按人数估计 {months} 个月内约有 {expected} 个："
     "请减项、延期或借外力。",
     "The plan takes about {needed} people-months of the firm's own staff; about {expected} can be "
     "expected in {months} months: do less, take longer or get help.",
@@ -37,8 +37,9 @@ _LEVEL = Text(
     "rises by less.",
 )
 _NOTHING_ANSWERED = Text(
-    "目标标准所评的题目一道都没有作答：是否达标无从判断，也没有可以提高的分数。请先作答，再做规划。",
-    "Nothing that the target standard scores was answered: whether it is reached is not known, "
+    "目标标准所评的题目都没有确切的答案：是否达标无从判断，也没有可以提高的分数。请先把题答上，再做规划。",
+    "Nothing that the target standard scores has a definite answer: whether it is reached is not "
+    "known, "
     "and there is no score to raise. Answer first, then plan.",
 )
 _MISSED = Text(

@@ -20,6 +20,7 @@ from diagnosis.domain.scoring.yardstick import LevelCondition
 from diagnosis.domain.text import Text
 from diagnosis.present import names, numbers
 from diagnosis.present.numbers import wan_enough, wan_proven
+from diagnosis.present.parts import topic
 from diagnosis.present.pins import show_pin
 from diagnosis.present.retrofit.hints import hint_text
 from diagnosis.present.retrofit.plan_words import (
@@ -31,7 +32,7 @@ from diagnosis.present.retrofit.plan_words import (
     why_chosen,
     why_left_out,
 )
-from diagnosis.present.say import Say, Shown
+from diagnosis.present.say import Say, Shown, joined
 from diagnosis.present.scoring.notices import PARAPHRASED, UNOFFICIAL
 from diagnosis.present.scoring.requirement_words import requirement_name
 from diagnosis.services.ports.content import Content
@@ -80,7 +81,7 @@ def show_plan(content: Content, plan: KeptPlan, say: Say) -> Shown:
         "frontier": [_point(point) for point in plan.frontier],
         "warnings": [say(hint_text(hint)) for hint in plan.hints],
         "unscored": list(plan.unscored),
-        "notice": [say(text) for text in notices(plan)],
+        "notice": [say(text) for text in notices(content, plan)],
         "provenance": {
             "form": plan.pins.form,
             "standards": list(plan.pins.standards),
@@ -239,9 +240,10 @@ def _point(point: KeptPoint) -> Shown:
     }
 
 
-def notices(plan: KeptPlan) -> Sequence[Text]:
+def notices(content: Content, plan: KeptPlan) -> Sequence[Text]:
     """Return what a plan says of itself."""
     texts = [UNOFFICIAL, PARAPHRASED, ESTIMATED]
     if plan.unscored:
-        texts.append(BLANKS.fill(items=", ".join(plan.unscored)))
+        topics = dict.fromkeys(topic(content, item) for item in plan.unscored)
+        texts.append(BLANKS.fill(items=joined(topics)))
     return texts

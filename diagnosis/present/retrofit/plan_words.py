@@ -8,7 +8,7 @@ from diagnosis.domain.text import Text
 from diagnosis.present import names
 from diagnosis.present.numbers import amount, decimals, number, wan_enough, wan_proven
 from diagnosis.present.parts import parts_by_item
-from diagnosis.present.say import joined
+from diagnosis.present.say import SEMICOLON, joined
 from diagnosis.present.scoring.requirement_words import requirement_name
 from diagnosis.services.ports.content import Content
 
@@ -65,8 +65,8 @@ ESTIMATED = Text(
     "unless asked to bind the low or high end.",
 )
 BLANKS = Text(
-    "计划会改善没有作答的题目，但没作答的题不计分：{items}。",
-    "The plan improves items that were not answered; they are not scored: {items}.",
+    "计划会改善没有作答或不清楚的题目，但这些题不计分：{items}。",
+    "The plan improves items that are blank or not known; they are not scored: {items}.",
 )
 DEMOTED_USED = Text(
     "贵企业说过「太贵、没人手、现在不是时候」的项目，少了就达不到目标，所以仍然列入。",
@@ -77,15 +77,16 @@ DEMOTED_USED = Text(
 
 _NOTHING = Text("", "")
 _IN_BRACKETS = Text("（{others}）", " ({others})")
-_SEMICOLON = Text("；", "; ")
 _SENTENCE = Text("{reasons}。", "{reasons}.")
 _WANTED = Text("企业想做", "the firm wants it")
-_ADVANCES = Text("推进{parts}", "advances {parts}")
+_ADVANCES = Text("提高{parts}", "advances {parts}")
 _SERVES = Text("服务于目标：{goals}", "serves the goals {goals}")
 _CLOSES = Text("补差距：{rises}", "closes gaps: {rises}")
 _RISE = Text("{part} {rise}", "{part} {rise}")
-_NEEDED_BY = Text("是 {others}的前提", "is needed by {others}")
-_NEEDED_BY_MORE = Text("是 {others} 等 {count} 项的前提", "is needed by {others} and {more} more")
+_NEEDED_BY = Text("是「{others}」的前提", "is needed by {others}")
+_NEEDED_BY_MORE = Text(
+    "是「{others}」等 {count} 项的前提", "is needed by {others} and {more} more"
+)
 _WISH = {
     Obstacle.BUDGET: Text(
         "想做的项目连同前提要 {budget} 万元。",
@@ -163,7 +164,7 @@ def why_chosen(content: Content, standard: str, chosen: ChosenProject) -> Text:
     if served:
         reasons.append(_SERVES.fill(goals=joined(served)))
     reasons += _enables(content, chosen)
-    return _SENTENCE.fill(reasons=joined(reasons, _SEMICOLON))
+    return _SENTENCE.fill(reasons=joined(reasons, SEMICOLON))
 
 
 def _gaps(content: Content, standard: str, chosen: ChosenProject) -> list[Text]:

@@ -14,6 +14,7 @@ from diagnosis.present.numbers import amount, decimals, number, percent
 from diagnosis.present.retrofit.hints import hint_text
 from diagnosis.present.retrofit.plan import notices
 from diagnosis.present.retrofit.plan_words import what_works, why_chosen, why_left_out
+from diagnosis.present.say import COLON, joined
 from diagnosis.present.scoring.level_lines import written
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.standards import find_standard
@@ -85,7 +86,7 @@ class _PlanReport:
         self._frontier()
         self._left_out()
         write()
-        for notice in notices(plan):
+        for notice in notices(self._content, plan):
             write(f"[dim]{self._say(notice)}[/dim]")
 
     def _say(self, text: Text) -> str:
@@ -187,6 +188,7 @@ class _PlanReport:
         write(f"[bold]{self._say(_OMITTED)}[/bold]")
         for left in shown[:_LEFT_OUT]:
             name = self._content.projects[left.project].name
-            write(f"  {self._say(name)}: {self._say(why_left_out(self._content, left))}")
+            why = why_left_out(self._content, left)
+            write(f"  {self._say(joined((name, why), COLON))}")
         rest = len(self._plan.left_out) - min(len(shown), _LEFT_OUT)
         write(f"  [dim]{self._say(_MORE.fill(rest=rest))}[/dim]")

@@ -10,11 +10,11 @@ from diagnosis.present.scoring.level_lines import written
 from diagnosis.services.ports.content import Content
 
 _CUT = Text(
-    "「{name}」不适用，已裁减，去掉权重 {removed}%。",
+    "「{name}」不适用，已裁剪，去掉权重 {removed}%。",
     "“{name}” does not apply and was cut: {removed}% of the weight.",
 )
 _AS_ZERO = Text(
-    "裁减的题如按 0 档计，是 {level} 级、{score} 分。",
+    "裁剪的题如按 0 档计，是 {level} 级、{score} 分。",
     "Had what was cut been answered 0, the result would be level {level}, {score}.",
 )
 _COUNTED_ZERO = Text(

@@ -11,20 +11,33 @@ SIMULATED = Text(
     "Estimated from simulated firms; verified visits learned from: {visits}.",
 )
 NOT_SERVED = Text(
-    "模型不可用，只按规则评分（{code}）。",
+    "模型不可用，只按规则评分：{reason}。",
     "No model is available, scored by rule alone ({reason}: {detail}).",
 )
 NOTHING_ANSWERED = Text(
-    "一题也没有作答，不作估计。", "None of its questions was answered: there is no estimate."
+    "题目都没有确切的答案，不作估计。",
+    "None of its questions has a definite answer: there is no estimate.",
 )
 REASONS = {
-    RefusalCode.MISSING: "the model's files cannot be read",
-    RefusalCode.DIGEST: "the model's files are not the registered ones",
-    RefusalCode.STRUCTURE: "the model was trained for another form structure",
-    RefusalCode.SCHEMA: "the model's numbers are outside their schema",
-    RefusalCode.GOLDEN: "the model does not reproduce its golden file",
-    RefusalCode.UNREGISTERED: "no model is registered for this standard",
-    RefusalCode.OPTIONS: "an item's options make scores that no model can read",
+    RefusalCode.MISSING: Text("模型文件读不出来", "the model's files cannot be read"),
+    RefusalCode.DIGEST: Text(
+        "模型文件与登记的不一致", "the model's files are not the registered ones"
+    ),
+    RefusalCode.STRUCTURE: Text(
+        "模型是按另一种题目结构训练的", "the model was trained for another form structure"
+    ),
+    RefusalCode.SCHEMA: Text(
+        "模型里的数不在规定的范围内", "the model's numbers are outside their schema"
+    ),
+    RefusalCode.GOLDEN: Text(
+        "模型算不出它自带的核对结果", "the model does not reproduce its golden file"
+    ),
+    RefusalCode.UNREGISTERED: Text(
+        "这个标准没有登记模型", "no model is registered for this standard"
+    ),
+    RefusalCode.OPTIONS: Text(
+        "有的题选项太细，模型读不了", "an item's options make scores that no model can read"
+    ),
 }
 
 
@@ -39,7 +52,7 @@ def show_estimates(
 def why_refused(refusal: Refusal) -> Text:
     """Return why no model is available."""
     reason = REASONS[refusal.code]
-    return NOT_SERVED.fill(code=refusal.code, reason=reason, detail=refusal.detail)
+    return NOT_SERVED.fill(reason=reason, detail=refusal.detail)
 
 
 def basis(estimate: Estimate) -> Text:

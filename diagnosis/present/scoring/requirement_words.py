@@ -6,7 +6,7 @@ from diagnosis.domain.text import Text
 from diagnosis.present.parts import part_names
 from diagnosis.present.per_object import per_object
 
-_SHARE = Text("{level} 级要求的达标比例", "share of the requirements of level {level} met")
+_SHARE = Text("达到 {level} 级要求的比例", "share of the requirements of level {level} met")
 _SCENES = Text("达到 {level} 级的场景数", "scenes at level {level} or above")
 _STARS = Text("达到 {level} 级的约束性场景数", "constraint scenes at level {level} or above")
 _WEAKEST = Text("「{name}」里低于门槛的一项", "an item of “{name}” below the gate")

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.moments import in_china
 from diagnosis.present.numbers import number, percent
+from diagnosis.present.say import COLON, SEMICOLON
 from diagnosis.present.scoring.level_lines import written, written_dimension
 from diagnosis.present.scoring.summarised import (
     SummarisedDiagnosis,
@@ -29,7 +30,7 @@ _WORDS = {
     "score": Text("得分", "Score"),
     "coverage": Text("覆盖", "Coverage"),
     "none": Text("给不出", "none"),
-    "provisional": Text("参考：", "provisional:"),
+    "provisional": Text("参考", "provisional"),
     "held": Text("卡在哪里", "What holds it back"),
     "absent": Text("不适用的题", "Not applicable"),
     "gaps": Text("先补哪些", "Largest gaps"),
@@ -37,6 +38,8 @@ _WORDS = {
     "checks": Text("请核对", "Please check"),
     "notice": Text("说明", "Notes"),
     "pins": Text("出处", "Provenance"),
+    "code": Text("程序", "code"),
+    "content": Text("内容", "content"),
 }
 
 
@@ -69,6 +72,7 @@ class _Page:
         self._diagnosis = diagnosis
         self._language = language
         self._words = {name: text.say(language) for name, text in _WORDS.items()}
+        self._colon = COLON.say(language)
 
     def text(self) -> str:
         """Return the page."""
@@ -88,6 +92,9 @@ class _Page:
     def _say(self, text: Text) -> str:
         return _plain(text.say(self._language))
 
+    def _fact(self, word: str, value: object) -> str:
+        return f"- {self._words[word]}{self._colon}{value}"
+
     def _heading(self, word: str) -> tuple[str, str]:
         return f"## {self._words[word]}", ""
 
@@ -95,27 +102,27 @@ class _Page:
         return [f"- {self._say(text)}" for text in texts]
 
     def _head(self) -> list[str]:
-        row, words = self._diagnosis.row, self._words
+        row = self._diagnosis.row
         firm = " · ".join(self._say(text) for text in self._diagnosis.firm)
-        lines = [f"- {words['firm']}: {firm}", f"- {words['form']}: {row.form}"]
+        lines = [self._fact("firm", firm), self._fact("form", row.form)]
         if row.period is not None:
-            lines.append(f"- {words['period']}: {row.period}")
-        lines.append(f"- {words['made']}: {in_china(row.created_at).say(self._language)}")
+            lines.append(self._fact("period", row.period))
+        lines.append(self._fact("made", in_china(row.created_at).say(self._language)))
         if row.standing in _NOT_CURRENT:
             lines += ["", f"**{self._say(_NOT_CURRENT[row.standing])}**"]
         return lines + self._withdrawn()
 
     def _withdrawn(self) -> list[str]:
         """Return the lines on why, when and by whom the diagnosis was withdrawn."""
-        withdrawal, words = self._diagnosis.withdrawal, self._words
+        withdrawal = self._diagnosis.withdrawal
         if withdrawal is None:
             return []
         withdrawn_at = in_china(withdrawal.withdrawn_at).say(self._language)
         reason, actor = (_plain(text) for text in (withdrawal.reason, withdrawal.actor))
         return [
             "",
-            f"- {words['reason']}: {' '.join(reason.split())}",
-            f"- {words['withdrawn']}: {withdrawn_at} · {actor}",
+            self._fact("reason", " ".join(reason.split())),
+            self._fact("withdrawn", f"{withdrawn_at} · {actor}"),
         ]
 
     def _row(self, verdict: SummarisedVerdict) -> str:
@@ -128,7 +135,8 @@ class _Page:
             level = f"{verdict.level} {name.say(self._language) if name else ''}"
         elif verdict.provisional is not None:
             about, name, provisional = verdict.provisional
-            level = f"{self._words['provisional']} {about} {name.say(self._language)}"
+            level = f"{about} {name.say(self._language)}"
+            level = f"{self._words['provisional']}{self._colon}{level}"
             score = "(–)" if provisional is None else f"({written(standard, provisional)})"
         minimum = () if standard is None else (standard.minimum_coverage,)
         coverage = f"{percent(verdict.coverage, lines=minimum)}%"
@@ -144,12 +152,12 @@ class _Page:
         ]
         weakest = sorted(scored, key=lambda scores: scores[0])[:WEAKEST]
         if weakest:
-            shown = "; ".join(
+            shown = SEMICOLON.say(self._language).join(
                 f"{self._say(dimension.name)} {written_dimension(verdict.standard, score)}"
                 f"/{number(dimension.top)}"
                 for _, score, dimension in weakest
             )
-            lines += ["", f"**{self._words['weak']}**: {shown}"]
+            lines += ["", f"**{self._words['weak']}**{self._colon}{shown}"]
         if verdict.absences:
             lines += ["", f"**{self._words['absent']}**", "", *self._bullets(verdict.absences)]
         if verdict.holds:
@@ -171,7 +179,8 @@ class _Page:
     def _pins(self) -> str:
         row = self._diagnosis.row
         pins = " · ".join(f"`{standard}`" for standard in self._diagnosis.standards)
+        made_with = f"{self._words['code']} `{row.code}` · {self._words['content']}"
         return (
-            f"{self._words['pins']}: `{row.form}` · {pins} · code `{row.code}` · "
-            f"content `{row.content[:12]}`"
+            f"{self._words['pins']}{self._colon}`{row.form}` · {pins} · "
+            f"{made_with} `{row.content[:12]}`"
         )

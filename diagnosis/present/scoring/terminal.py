@@ -9,6 +9,7 @@ from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.scoring.verdict import Aggregation, Gap, Verdict, next_practice
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.numbers import number, percent
+from diagnosis.present.say import COLON, joined, plain
 from diagnosis.present.scoring.absences import absence_messages
 from diagnosis.present.scoring.estimate import basis, why_no_estimate
 from diagnosis.present.scoring.ignored import ignored_answers
@@ -27,6 +28,19 @@ _PROVISIONAL = Text("参考", "Provisional")
 _ESTIMATED = Text("现场核实后的估计级别", "Level a visit would likely verify")
 _SPAN = Text("可能是", "probably one of")
 _LARGEST = Text("最大的差距", "Largest gaps")
+_RULES = {
+    "weighted-mean": Text("加权平均", "weighted mean"),
+    "weakest-subdomain": Text("最弱的子域", "weakest sub-domain"),
+    "staged": Text("逐级判定", "staged"),
+    "points": Text("只看分数", "points alone"),
+    "weakest-of-points-and-constraint-scenes": Text(
+        "分数与约束性场景取低", "lower of points and constraint scenes"
+    ),
+    "points-with-scene-gate": Text("分数加场景门槛", "points with the gate of scenes"),
+    "weakest-dimension": Text("最弱的维度", "weakest dimension"),
+    "gated": Text("平均加门槛", "mean with gates"),
+}
+"""The names of the ways to add up."""
 
 
 def print_diagnosis(content: Content, diagnosis: Diagnosis, language: Language) -> None:
@@ -85,13 +99,14 @@ class _DiagnosisReport:
         if verdict.provisional is not None:
             level, score = verdict.provisional
             name = self._say(standard.levels[level].name)
-            write(f"{self._say(_PROVISIONAL)}: {level} {name} {written(standard, score)}")
+            shown = f"{level} {name} {written(standard, score)}"
+            write(f"{self._say(_PROVISIONAL)}{self._say(COLON)}{shown}")
         if verdict.level is not None:
             write(self._say(standard.levels[verdict.level].reading))
         write(self._dimensions(verdict))
         if verdict.aggregations:
-            parts = " · ".join(_aggregation(standard, each) for each in verdict.aggregations)
-            write(f"[dim]{escape(parts)}[/dim]")
+            parts = " · ".join(self._aggregation(standard, each) for each in verdict.aggregations)
+            write(f"[dim]{parts}[/dim]")
         for hold in verdict.holds:
             write(f"  ▸ {self._say(hold_message(standard, hold))}")
         for message in absence_messages(self._content, verdict):
@@ -158,8 +173,8 @@ class _DiagnosisReport:
         if practice:
             self._console.print(f"      → {self._say(practice)}")
 
-
-def _aggregation(standard: Standard, aggregation: Aggregation) -> str:
-    level = "–" if aggregation.level is None else aggregation.level
-    score = "" if aggregation.score is None else f" ({written(standard, aggregation.score)})"
-    return f"{aggregation.rule}: {level}{score}"
+    def _aggregation(self, standard: Standard, aggregation: Aggregation) -> str:
+        level = "–" if aggregation.level is None else str(aggregation.level)
+        shown = joined((_RULES[aggregation.rule], plain(level)), COLON)
+        score = "" if aggregation.score is None else f" ({written(standard, aggregation.score)})"
+        return self._say(shown) + score

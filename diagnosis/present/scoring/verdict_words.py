@@ -19,23 +19,25 @@ from diagnosis.domain.scoring.verdict import (
 from diagnosis.domain.text import Text
 from diagnosis.present.numbers import decimals, number, percent
 from diagnosis.present.per_object import per_object
-from diagnosis.present.say import joined
+from diagnosis.present.say import SEMICOLON, joined
 
 _TOO_FEW = Text(
-    "已答题目只占该标准权重的 {coverage}%，不到 {minimum}%，只给参考结果。",
-    "The answers carry {coverage} % of the weight, less than {minimum} %: provisional only.",
+    "有确切答案的题只占该标准权重的 {coverage}%，不到 {minimum}%，只给参考结果。",
+    "Definite answers carry {coverage} % of the weight, less than {minimum} %: provisional only.",
 )
 _NOTHING = Text(
-    "该标准的题目一题也没有作答，没有结果。",
-    "None of its questions was answered: there is no result.",
+    "该标准的题目都没有确切的答案（没有问到、没有作答或不清楚），没有结果。",
+    "None of its questions has a definite answer (not asked, blank or not known): there is no "
+    "result.",
 )
 _UNSCORED = Text(
-    "{count} 道计分题一题也没有作答，没有得分。",
-    "None of the {count} questions with points was answered: there is no score.",
+    "{count} 道计分题都没有确切的答案，没有得分。",
+    "None of the {count} questions with points has a definite answer: there is no score.",
 )
 _BLANKS = Text(
-    "还有空着的题：按最差算是 {low} 级，按最好算是 {high} 级。",
-    "There are blanks: level {low} with all of them worst, {high} with all of them best.",
+    "有的题没有确切的答案（没有作答或不清楚）：都按最差算是 {low} 级，都按最好算是 {high} 级。",
+    "Some questions are blank or not known: level {low} with all of them worst, {high} with all "
+    "of them best.",
 )
 _SPACE = Text("", " ")
 _UNKNOWN = Text("以下条件未知：{names}。", "Not known: {names}.")
@@ -61,16 +63,20 @@ _GATED_SHORT = Text(
     "Level {level} asks for a total of {needs}; it is {has}.",
 )
 _PART_SHORT = Text(
-    "「{name}」在 {level} 级只达到 {has}%，拉低整体 {costs}%。",
-    "“{name}” meets {has}% of level {level}; that costs {costs}%.",
+    "「{name}」在 {level} 级只达到 {has}%，使整体少了 {costs} 个百分点。",
+    "“{name}” meets {has}% of level {level}; that costs {costs} percentage points.",
 )
 _GATE = Text(
     "{level} 级的门槛：「{name}」至少 {needs}，现为 {has}。",
     "Gate of level {level}: “{name}” at least {needs}, now {has}.",
 )
 _GATE_UNANSWERED = Text(
-    "{level} 级的门槛：「{name}」至少 {needs}，现为 未作答。",
-    "Gate of level {level}: “{name}” at least {needs}, now unanswered.",
+    "{level} 级的门槛：「{name}」至少 {needs}，但有关的题都没有确切的答案。",
+    "Gate of level {level}: “{name}” at least {needs}; no question of it has an answer.",
+)
+_ABOVE_UNANSWERED = Text(
+    "{level} 级的门槛：「{name}」要高于 {needs}，但有关的题都没有确切的答案。",
+    "Gate of level {level}: “{name}” above {needs}; no question of it has an answer.",
 )
 _WEAKEST = Text(
     "{level} 级的门槛：「{name}」里最弱的一项至少 {needs}，现为 {has}。",
@@ -81,8 +87,8 @@ _ABOVE = Text(
     "Gate of level {level}: “{name}” above {needs}, now {has}.",
 )
 _COUNT_UNANSWERED = Text(
-    "{level} 级要求{name} {needs}，有关的题一题也没有作答。",
-    "Level {level} asks for {needs} {name}; none of the questions about them was answered.",
+    "{level} 级要求{name} {needs}，有关的题都没有确切的答案。",
+    "Level {level} asks for {needs} {name}; no question about them has a definite answer.",
 )
 _COUNT_SHORT = Text(
     "{level} 级要求{name} {needs}，现为 {has}。",
@@ -90,7 +96,7 @@ _COUNT_SHORT = Text(
 )
 _NOT_KNOWN = Text("{name}：未知。", "{name}: not known.")
 _NOT_MET = Text("{name}：未满足。", "{name}: not met.")
-_CMMM = Text("CMMM 自评 {level} 级以上", "CMMM level {level} or above")
+_CMMM = Text("智能制造能力成熟度（CMMM）自评 {level} 级以上", "CMMM level {level} or above")
 _ABOVE_SIZE = Text(
     "规上企业（主营收入 {revenue} 万元以上）",
     "above-size firm (main revenue from {revenue} 万元)",
@@ -122,7 +128,10 @@ def _why_no_level(verdict: Verdict) -> Text | None:
         case BlanksDecide(low, high):
             return _BLANKS.fill(low=low, high=high)
         case ConditionsUnknown(conditions):
-            names = joined(condition_name(verdict.standard, each.condition) for each in conditions)
+            names = joined(
+                [condition_name(verdict.standard, each.condition) for each in conditions],
+                SEMICOLON,
+            )
             return _UNKNOWN.fill(names=names)
     return None
 
@@ -232,7 +241,9 @@ def _gate_message(name: Text, hold: Hold) -> Text:
     """Return what a gate of a dimension asks for and what there is."""
     level, has, needs = hold.level, hold.has, hold.needs
     if has is None:
-        return _GATE_UNANSWERED.fill(name=name, level=level, needs=number(needs))
+        # At least 0 is no gate: where 0 is asked for, it has to be passed.
+        gate = _GATE_UNANSWERED if needs else _ABOVE_UNANSWERED
+        return gate.fill(name=name, level=level, needs=number(needs))
     gate = _WEAKEST if hold.kind is HoldKind.WEAKEST_ITEM else _GATE
     if has >= needs:
         gate = _ABOVE

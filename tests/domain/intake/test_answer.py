@@ -97,6 +97,25 @@ def test_bad_answers_are_refused(content: Content, item: str, raw: Any, code: st
     assert outcome(content, item, raw) == code
 
 
+@pytest.mark.parametrize(
+    ("item", "raw", "near"),
+    [
+        ("declared-accounts", "是", "yes"),
+        ("declared-accounts", "No", "no"),
+        ("declared-accounts", "不清楚", None),
+        (SINGLE, "全部环节", "all"),
+        (SINGLE, "Ａll areas", "all"),
+        (SINGLE, "两个", None),
+        (MULTIPLE, ["rules", "以上都没有"], "none"),
+        (MULTIPLE, [3], None),
+    ],
+)
+def test_an_option_in_its_words_is_told_with_its_id(
+    content: Content, item: str, raw: object, near: str | None
+) -> None:
+    assert explain(content.bank[item], Entry(item), raw, "/x").values["near"] == near
+
+
 @pytest.mark.parametrize(("raw", "fine"), [(4, True), (5, False), (2.5, False), (0, True)])
 def test_whole_levels_only(content: Content, raw: float, fine: bool) -> None:
     entry = Entry(LADDER, top=4, whole_only=True)

@@ -168,3 +168,31 @@ def test_position_of_a_syntax_fault_is_told() -> None:
         parse('{\n  "a": ,\n}')
     assert caught.value.faults[0].code == "bad-json"
     assert caught.value.faults[0].values["line"] == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "character", "meant"),
+    [
+        ('{“form”: "full"}', "“", '"'),
+        ('{"form"："full"}', "：", ":"),
+        ('{"form": "full"，"period": 2025}', "，", ","),
+        ('{"form": "full"、"period": 2025}', "、", ","),
+        ('{"form": 「full」}', "「", '"'),
+        ('{"period": ２０２５}', "２", "2"),
+        ('｛"form": "full"｝', "｛", "{"),
+        ('{"form": "full"｝', "｝", "}"),
+    ],
+)
+def test_a_mark_of_a_chinese_keyboard_is_told(text: str, character: str, meant: str) -> None:
+    with pytest.raises(FaultyInput) as caught:
+        parse(text)
+    values = caught.value.faults[0].values
+    assert (values["character"], values["meant"]) == (character, meant)
+    assert text[int(str(values["column"])) - 1] == character
+
+
+@pytest.mark.parametrize("text", ['{"form": 是}', "{'form': 1}", '{"form": full}', "{"])
+def test_what_stands_for_no_mark_of_json_is_not_guessed(text: str) -> None:
+    with pytest.raises(FaultyInput) as caught:
+        parse(text)
+    assert "meant" not in caught.value.faults[0].values
