@@ -25,9 +25,8 @@ IDENTITY_FAULTS = {
         "The check character of the credit code is wrong: look for a mistyped character.",
     ),
     "number-of-a-person": Text(
-        "这是个人身份证号，没有保存。请填营业执照上的统一社会信用代码（91、92 或 93 开头）。",
-        "This is a person's id number; it was not stored. Write the credit code on the business "
-        "licence, which begins with 91, 92 or 93.",
+        "这是个人身份证号，没有保存。{hint}",
+        "This is a person's id number; it was not stored. {hint}",
     ),
     "older-number": Text(
         "这像是{kind}。请填现在营业执照上的 18 位统一社会信用代码。",
@@ -73,6 +72,9 @@ CHARACTERS = {
     CharacterKind.HALF: Text("不完整的字符", "half a character"),
     CharacterKind.LOST: Text("转码时丢失的字", "the sign of a character lost on the way"),
     CharacterKind.UNASSIGNED: Text("不存在的字符", "no character at all"),
+    CharacterKind.MARK: Text(
+        "叠得太多或没有字可附的符号", "a mark on no letter, or too many of them on it"
+    ),
 }
 """What a character is that a text may not have."""
 
@@ -99,6 +101,14 @@ _LETTER = Text("字母 {character}", "the letter {character}")
 _BLANK = Text("空格", "a blank")
 _SIGN = Text("「{character}」（{number}）", "“{character}” ({number})")
 _PLACE = Text("{code}（{name}）", "{code} ({name})")
+_ON_THE_LICENCE = Text(
+    "请填营业执照上的统一社会信用代码（91、92 或 93 开头）。",
+    "Write the credit code on the business licence, which begins with 91, 92 or 93.",
+)
+_TAKE_OUT = Text(
+    "它从第 {position} 个字符开始，请删去。",
+    "It begins at character {position}: take it out.",
+)
 _NOTHING = Text("", "")
 
 Values = Mapping[str, object]
@@ -133,6 +143,11 @@ def _code_detail(values: Values) -> tuple[str, Text]:
     return "detail", _MEANT.fill(position=values["position"], what=what, meant=chosen)
 
 
+def _instead_of_person(values: Values) -> tuple[str, Text]:
+    position = values.get("position")
+    return "hint", _ON_THE_LICENCE if position is None else _TAKE_OUT.fill(position=position)
+
+
 def _kind_of_older_number(values: Values) -> tuple[str, Text]:
     length = values.get("length")
     return "kind", _OLDER[length] if isinstance(length, int) else _NOTHING
@@ -148,6 +163,7 @@ def _successors(values: Values) -> tuple[str, Text]:
 COMPOSED: Mapping[str, Callable[[Values], tuple[str, Text]]] = {
     "bad-text": _kind_of_character,
     "bad-credit-code": _code_detail,
+    "number-of-a-person": _instead_of_person,
     "older-number": _kind_of_older_number,
     "former-place": _successors,
 }
