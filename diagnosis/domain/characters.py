@@ -1,11 +1,13 @@
 """What may stand in a text that a caller writes: one rule, in two strengths.
 
 A text that says which thing is meant (a name, a site, a code, a filter) is one line, written one
-way: compatibility forms folded (NFKC), nothing unseen in it, no blanks at its ends, one blank for
-several. A free text (a reason, a comment) keeps its lines and its forms. Neither takes a character
-that controls a device, turns the direction of writing or means nothing to a reader.
+way: compatibility forms folded (NFKC), radicals that look like a character read as it, nothing
+unseen in it, no blanks at its ends, one blank for several. A free text (a reason, a comment) keeps
+its lines and its forms. Neither takes a character that controls a device, turns the direction of
+writing or means nothing to a reader.
 
 Source: Unicode 14, general categories and UAX 15 (NFKC); XML 1.0, 2.2 (what a workbook may hold).
+Which character a radical stands for is remembered from EquivalentUnifiedIdeograph.txt of Unicode.
 """
 
 import re
@@ -34,6 +36,31 @@ _DIRECTIONS = _all(range(0x202A, 0x202F), range(0x2066, 0x206A))
 _LOST = "\ufffd"
 _IDEOGRAPHS = range(0x20000, 0x3FFFE)
 """The planes of Chinese characters: those added after Unicode 14 are in names already."""
+_RADICALS = {
+    chr(radical): chr(character)
+    for radical, character in (
+        (0x2E9D, 0x6708), (0x2EA0, 0x6C11), (0x2EC1, 0x864E), (0x2EC4, 0x897F),
+        (0x2EC5, 0x89C1), (0x2EC6, 0x89D2), (0x2EC9, 0x8D1D), (0x2ECB, 0x8F66),
+        (0x2ED1, 0x9577), (0x2ED3, 0x957F), (0x2ED4, 0x95E8), (0x2ED7, 0x96E8),
+        (0x2ED8, 0x9752), (0x2ED9, 0x97E6), (0x2EDA, 0x9875), (0x2EDB, 0x98CE),
+        (0x2EDC, 0x98DE), (0x2EDD, 0x98DF), (0x2EE2, 0x9A6C), (0x2EE3, 0x9AA8),
+        (0x2EE4, 0x9B3C), (0x2EE5, 0x9C7C), (0x2EE6, 0x9E1F), (0x2EE7, 0x5364),
+        (0x2EE8, 0x9EA6), (0x2EE9, 0x9EC4), (0x2EEC, 0x9F50), (0x2EEE, 0x9F7F),
+        (0x2EF0, 0x9F99),
+    )
+}  # fmt: skip
+"""Radicals by themselves that NFKC leaves: they come with text copied from a PDF."""
+_RADICAL = re.compile(f"[{''.join(_RADICALS)}]")
+_MOST_MARKS = 6
+"""So many marks may stand on a letter: more are no writing, and cover the lines beside them."""
+_WITHOUT_MARKS = (
+    (0, 0x2FF), (0x2010, 0x20CF), (0x2100, 0x2CEE), (0x3000, 0x3029), (0x3030, 0x3098),
+    (0x309B, 0xA66E), (0xAC00, 0xD7A3), (0xFF00, 0xFFEF),
+)  # fmt: skip
+_MAY_HAVE_MARKS = re.compile(
+    f"[^{''.join(f'{chr(first)}-{chr(last)}' for first, last in _WITHOUT_MARKS)}]"
+)
+"""What may be a mark; most texts have nothing of it and are not read character by character."""
 _NO_CHARACTER = 0xFFFE
 """The last two places of each plane stand for no character."""
 
@@ -59,6 +86,7 @@ class CharacterKind(StrEnum):
     HALF = "half"
     LOST = "lost"
     UNASSIGNED = "unassigned"
+    MARK = "mark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +124,7 @@ def identifying(text: str) -> str:
     if len(text) > _LONGEST_FOLDED:
         return text.strip(_ENDS)
     folded = normalize("NFKC", _DROPPED_IN_NAMES.sub("", text))
+    folded = _RADICAL.sub(lambda match: _RADICALS[match[0]], folded)
     return _BLANKS.sub(" ", _DROPPED_IN_NAMES.sub("", folded).strip(_ENDS))
 
 
@@ -158,14 +187,27 @@ def bad_character(raw: str, kept: str, *, lines: bool = False) -> BadCharacter |
         Whether it is a free text, which may have several lines.
 
     """
-    if kept.isprintable() and _LOST not in kept:
-        return None
-    for number, character in enumerate(kept):
-        kind = _kind(character, lines=lines)
-        if kind is not None:
-            start = len(raw) - len(raw.lstrip(_ENDS))
-            place = raw.find(character, start)
-            return BadCharacter(character, (number if place < 0 else place) + 1, kind)
+    if not (kept.isprintable() and _LOST not in kept):
+        for number, character in enumerate(kept):
+            kind = _kind(character, lines=lines)
+            if kind is not None:
+                place = raw.find(character, _start(raw))
+                return BadCharacter(character, (number if place < 0 else place) + 1, kind)
+    return _misplaced_mark(raw) if _MAY_HAVE_MARKS.search(kept) else None
+
+
+def _start(raw: str) -> int:
+    """Return the place, from 0, of the first character of a text that is kept."""
+    return len(raw) - len(raw.lstrip(_ENDS))
+
+
+def _misplaced_mark(raw: str) -> BadCharacter | None:
+    """Return the first mark that stands on no letter, or is beyond what a letter may have."""
+    marks = _MOST_MARKS
+    for place in range(_start(raw), len(raw)):
+        marks = marks + 1 if category(raw[place]) in ("Mn", "Me") else 0
+        if marks > _MOST_MARKS:
+            return BadCharacter(raw[place], place + 1, CharacterKind.MARK)
     return None
 
 

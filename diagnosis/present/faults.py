@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
 from reprlib import Repr
 
+from diagnosis.domain.characters import identifying
 from diagnosis.domain.fault import (
     LONGEST_POINTER,
     MOST_FAULTS,
@@ -11,6 +12,11 @@ from diagnosis.domain.fault import (
     Conflict,
     Expected,
     Fault,
+)
+from diagnosis.domain.person_number import (
+    PERSON_DIGITS,
+    first_number_of_person,
+    without_numbers_of_persons,
 )
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.expected import CONFLICTS, EXPECTED
@@ -194,6 +200,8 @@ _LONGEST = LONGEST_POINTER
 """How long a pointer or a value may be in an answer, in characters; the rest is cut."""
 _MOST_DIGITS = 15
 """The digits of a number in a message: as many as a float surely holds."""
+_LONGEST_WHOLE = 10 ** (PERSON_DIGITS - 1)
+"""A whole number below stands in a message as it is: it is too short for that of a person."""
 _LONGEST_LIST = 400
 """How long a list of what is allowed may be in a message, in characters."""
 _brief = Repr()
@@ -343,7 +351,7 @@ def _shown(value: object, language: Language) -> object:
         return value.say(language)
     if isinstance(value, float) and isfinite(value):
         return _shortened(number(value, digits=_MOST_DIGITS))
-    if isinstance(value, float) or (isinstance(value, int) and abs(value) < 10**18):
+    if isinstance(value, float) or (isinstance(value, int) and abs(value) < _LONGEST_WHOLE):
         return value
     if not isinstance(value, str):
         value = _brief.repr(value)
@@ -359,7 +367,18 @@ def _listed(names: str, language: Language) -> str:
 
 
 def _shortened(text: str) -> str:
-    return _encodable(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
+    """Return a text that a caller wrote, cut where it is long and without numbers of persons."""
+    hidden = _without_persons(text)
+    return _encodable(hidden if len(hidden) <= _LONGEST else hidden[:_LONGEST] + "…")
+
+
+def _without_persons(text: str) -> str:
+    """Return a text without numbers of persons; it is as written where it has none."""
+    if len(text) < PERSON_DIGITS:
+        return text
+    hidden = without_numbers_of_persons(text)
+    seen = identifying(hidden)  # what nobody sees may stand between the digits
+    return hidden if first_number_of_person(seen) is None else without_numbers_of_persons(seen)
 
 
 def _encodable(text: str) -> str:

@@ -25,9 +25,8 @@ IDENTITY_FAULTS = {
         "The check character of the credit code is wrong: look for a mistyped character.",
     ),
     "number-of-a-person": Text(
-        "这是个人身份证号，没有保存。请填营业执照上的统一社会信用代码（91、92 或 93 开头）。",
-        "This is a person's id number; it was not stored. Write the credit code on the business "
-        "licence, which begins with 91, 92 or 93.",
+        "这是个人身份证号，没有保存。{hint}",
+        "This is a person's id number; it was not stored. {hint}",
     ),
     "older-number": Text(
         "这像是{kind}。请填现在营业执照上的 18 位统一社会信用代码。",
@@ -40,8 +39,9 @@ IDENTITY_FAULTS = {
         "traders with 92, of farm cooperatives with 93.",
     ),
     "unknown-industry": Text(
-        "行业代码应为 C13 至 C43，或 C 加 3–4 位数字（GB/T 4754-2017 制造业）。",
-        "The industry must be C13 to C43, or C with 3–4 digits (GB/T 4754-2017, manufacturing).",
+        "{hint}行业代码应为 C13 至 C43，或 C 加 3–4 位数字（GB/T 4754-2017 制造业）。",
+        "{hint}The industry must be C13 to C43, or C with 3–4 digits (GB/T 4754-2017, "
+        "manufacturing).",
     ),
     "unknown-class": Text(
         "GB/T 4754 中没有「{industry}」。同级的有：{allowed}。",
@@ -73,6 +73,9 @@ CHARACTERS = {
     CharacterKind.HALF: Text("不完整的字符", "half a character"),
     CharacterKind.LOST: Text("转码时丢失的字", "the sign of a character lost on the way"),
     CharacterKind.UNASSIGNED: Text("不存在的字符", "no character at all"),
+    CharacterKind.MARK: Text(
+        "叠得太多或没有字可附的符号", "a mark on no letter, or too many of them on it"
+    ),
 }
 """What a character is that a text may not have."""
 
@@ -98,7 +101,16 @@ _DIGIT = Text("数字 {character}", "the digit {character}")
 _LETTER = Text("字母 {character}", "the letter {character}")
 _BLANK = Text("空格", "a blank")
 _SIGN = Text("「{character}」（{number}）", "“{character}” ({number})")
+_INDUSTRY_MEANT = Text("是否想写 {meant}？", "Did you mean {meant}? ")
 _PLACE = Text("{code}（{name}）", "{code} ({name})")
+_ON_THE_LICENCE = Text(
+    "请填营业执照上的统一社会信用代码（91、92 或 93 开头）。",
+    "Write the credit code on the business licence, which begins with 91, 92 or 93.",
+)
+_TAKE_OUT = Text(
+    "它从第 {position} 个字符开始，请删去。",
+    "It begins at character {position}: take it out.",
+)
 _NOTHING = Text("", "")
 
 Values = Mapping[str, object]
@@ -133,6 +145,16 @@ def _code_detail(values: Values) -> tuple[str, Text]:
     return "detail", _MEANT.fill(position=values["position"], what=what, meant=chosen)
 
 
+def _industry_meant(values: Values) -> tuple[str, Text]:
+    meant = values.get("meant")
+    return "hint", _NOTHING if meant is None else _INDUSTRY_MEANT.fill(meant=meant)
+
+
+def _instead_of_person(values: Values) -> tuple[str, Text]:
+    position = values.get("position")
+    return "hint", _ON_THE_LICENCE if position is None else _TAKE_OUT.fill(position=position)
+
+
 def _kind_of_older_number(values: Values) -> tuple[str, Text]:
     length = values.get("length")
     return "kind", _OLDER[length] if isinstance(length, int) else _NOTHING
@@ -148,6 +170,8 @@ def _successors(values: Values) -> tuple[str, Text]:
 COMPOSED: Mapping[str, Callable[[Values], tuple[str, Text]]] = {
     "bad-text": _kind_of_character,
     "bad-credit-code": _code_detail,
+    "unknown-industry": _industry_meant,
+    "number-of-a-person": _instead_of_person,
     "older-number": _kind_of_older_number,
     "former-place": _successors,
 }

@@ -34,6 +34,8 @@ def test_a_plant_has_one_name_however_it_is_written(written: str) -> None:
         ("ＡＢＣ（广东）有限公司", "ABC(广东)有限公司"),
         ("一厂   二车间", "一厂 二车间"),
         ("葛\U000e0100记", "葛记"),
+        ("⼴东⻓城⻋⽤电⼦", "广东长城车用电子"),
+        ("\U00020bb7野家𰻞面厂", "\U00020bb7野家𰻞面厂"),
         ("\u200b\u3164\u2800　", ""),
         ("", ""),
     ],
@@ -67,6 +69,9 @@ def test_a_text_too_long_to_name_anything_is_not_put_in_order() -> None:
         ("a\ufdd0", 2, CharacterKind.UNASSIGNED),
         ("a\u0378", 2, CharacterKind.UNASSIGNED),
         ("a\U0002ffff", 2, CharacterKind.UNASSIGNED),
+        ("\u0301a厂", 1, CharacterKind.MARK),
+        (" 厂e" + "\u0335" * 40, 10, CharacterKind.MARK),
+        ("厂\u20dd" * 3 + "\u0e49" * 7, 12, CharacterKind.MARK),
     ],
 )
 def test_a_bad_character_is_named_with_its_place(
@@ -121,3 +126,9 @@ def test_codes_are_in_capitals_and_search_knows_no_case() -> None:
 @pytest.mark.parametrize("letter", ["\x00", "\x0b", "\ufffe", "\uffff", "\ud800"])
 def test_what_xml_forbids_is_left_out_of_workbooks(letter: str) -> None:
     assert fit_for_xml(f"a{letter}\nb") == "a\nb"
+
+
+@pytest.mark.parametrize("written", ["Nha\u0300 ma\u0301y", "สั่งซื้อ", "སྤྱིར་", "1\ufe0f\u20e3号厂"])
+def test_marks_of_writing_are_taken(written: str) -> None:
+    assert bad_character(written, identifying(written)) is None
+    assert bad_character(written, free(written), lines=True) is None

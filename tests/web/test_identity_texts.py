@@ -193,3 +193,26 @@ def test_a_sheet_of_an_earlier_kind_of_text_is_scored_the_same(client: FlaskClie
         for name in ("ABC(广东)有限公司", "ＡＢＣ（广东）有限公司 ")
     )
     assert plain == wide
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("3311", "C3311"), ("33", "C33"), ("C 3311", "C3311"), ("c-331", "C331"),
+     ("３３１１", "C3311"), ("G5430", None), ("D4411", None), ("44", None),
+     ("C33111", None), ("金属制品", None)],
+)  # fmt: skip
+def test_an_industry_without_its_letter_is_told_what_is_meant(
+    client: FlaskClient, written: str, meant: str | None
+) -> None:
+    answer = sent(client, PREVIEW, industry=written)
+    assert faults(answer) == [("/enterprise/industry", "unknown-industry")]
+    message = answer.json["errors"][0]["message"]
+    assert message.startswith(f"Did you mean {meant}?" if meant else "The industry must be")
+
+
+@pytest.mark.parametrize("field", ["credit_code", "site"])
+def test_a_what_if_is_about_the_same_firm(client: FlaskClient, field: str) -> None:
+    change = {"enterprise": {field: CODE}}
+    body = {"sheet": a_submission(), "roadmap": {"budget_wan": 10}, "what_if": change}
+    answer = client.post("/v1/roadmaps/preview", json=body)
+    assert faults(answer) == [(f"/what_if/enterprise/{field}", "fixed-field")]

@@ -4,16 +4,17 @@ A code has 18 characters: who registered it and what kind of body it is (2), whe
 digits), the body itself (9) and a check character. It is written in digits and capitals without
 I, O, S, V and Z. The number of a person is never repeated in an answer.
 
-Sources: GB 32100-2015 (credit code), GB 11643-1999 (a person's number); which kinds are firms, how
-older numbers look and the codes of provinces (GB/T 2260) are remembered.
+Sources: GB 32100-2015 (credit code); which kinds are firms, how older numbers look and the codes
+of provinces (GB/T 2260) are remembered. Where a code was registered is checked to the province:
+offices have codes of their own (440101, 440003), of which there is no list.
 """
 
-from datetime import date
 from enum import StrEnum
 
 from diagnosis.domain.characters import capitals
 from diagnosis.domain.fault import Expected, Fault
 from diagnosis.domain.intake.fields import read_text
+from diagnosis.domain.person_number import is_number_of_person
 
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LENGTH = 18
@@ -30,8 +31,6 @@ _AUTHORITY = range(2, 8)
 _RANGES = ((10, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 82))
 _PROVINCES = frozenset(str(code) for first, last in _RANGES for code in range(first, last + 1))
 """How the codes of provinces begin; 10 is the country's own register."""
-_PERSON_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_PERSON_CHECKS = "10X98765432"
 _LONGEST_WRITTEN = 100
 
 _MEANT_ANYWHERE = {
@@ -75,7 +74,7 @@ def read_credit_code(raw: object, where: str, *, required: bool = False) -> str 
         return Fault(where, "wrong-type", {"expected": Expected.CODE})
     text = read_text(raw, where, _LONGEST_WRITTEN)
     if isinstance(text, Fault):
-        return text
+        return Fault(where, text.code) if text.code == "number-of-a-person" else text
     code = capitals(text)
     if _is_code(code) or not (code or required):
         return code
@@ -152,24 +151,3 @@ def _older_number(code: str) -> int | None:
         and plain[-1] in _DIGITS + "X"
     )
     return OLD_ORGANISATION if is_organisation else None
-
-
-def is_number_of_person(code: str) -> bool:
-    """Return whether a text is the number of a citizen: a day of birth inside, its check right.
-
-    Examples
-    --------
-    >>> is_number_of_person("44000019000101030X"), is_number_of_person("440000190001010300")
-    (True, False)
-
-    Source: GB 11643-1999 (ISO 7064, MOD 11-2).
-    """
-    body, check = code[:-1], code[-1:]
-    if len(code) != LENGTH or not body.isascii() or not body.isdigit():
-        return False
-    try:
-        born = date(int(body[6:10]), int(body[10:12]), int(body[12:14]))
-    except ValueError:
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(body, _PERSON_WEIGHTS, strict=True))
-    return 1850 <= born.year < 2100 and _PERSON_CHECKS[total % 11] == check

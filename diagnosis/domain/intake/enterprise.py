@@ -28,6 +28,8 @@ from diagnosis.domain.intake.place import city_of
 from diagnosis.domain.text import Text
 
 GUANGDONG = "44"
+MANUFACTURING = "C"
+"""The section of GB/T 4754 that is manufacturing."""
 
 
 class SizeClass(StrEnum):
@@ -169,11 +171,19 @@ def _industry(raw: object, where: str, codes: Codes) -> str | Fault:
         return code
     is_code = len(code) in (3, 4, 5) and code[1:].isascii() and code[1:].isdigit()
     if not is_code or code[:3] not in codes.industries:
-        return Fault(where, "unknown-industry")
+        return Fault(where, "unknown-industry", {"meant": _industry_meant(code, codes)})
     if codes.classes.listing(code) is Listing.IMPOSSIBLE:
         beside = ", ".join(codes.classes.beside(code))
         return Fault(where, "unknown-class", {"industry": code, "allowed": beside})
     return code
+
+
+def _industry_meant(code: str, codes: Codes) -> str | None:
+    """Return the code that was probably meant: the letter left out, or blanks and signs inside."""
+    meant = MANUFACTURING + "".join(filter(str.isdigit, code.removeprefix(MANUFACTURING)))
+    is_other_section = code[:1].isalpha() and not code.startswith(MANUFACTURING)
+    is_known = len(meant) in (3, 4, 5) and meant[:3] in codes.industries
+    return meant if is_known and not is_other_section else None
 
 
 def read_listed_place(raw: object, where: str, codes: Codes) -> str | Fault:

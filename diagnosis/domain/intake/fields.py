@@ -17,6 +17,7 @@ from diagnosis.domain.fault import (
     pointer,
 )
 from diagnosis.domain.intake.number import read_number, read_whole
+from diagnosis.domain.person_number import first_number_of_person
 
 T = TypeVar("T")
 
@@ -230,7 +231,7 @@ def read_text(raw: object, place: str, limit: int, *, lines: bool = False) -> st
     """Return a text of at most so many characters as it is kept, or the fault of what is none.
 
     It is a text that names a thing (`identifying`), with `lines` a free one of several lines. A
-    text in which nothing is seen is empty.
+    text in which nothing is seen is empty. The number of a citizen is taken in none.
     """
     if not isinstance(raw, str):
         return Fault(place, "wrong-type", {"expected": Expected.TEXT})
@@ -241,6 +242,11 @@ def read_text(raw: object, place: str, limit: int, *, lines: bool = False) -> st
     if bad is not None:
         values = {"position": bad.position, "character": bad.code_point, "kind": bad.kind}
         return Fault(place, "bad-text", values)
+    start = first_number_of_person(identifying(text) if lines else text)
+    if start is not None:
+        written = first_number_of_person(raw)
+        position = (start if written is None else written) + 1
+        return Fault(place, "number-of-a-person", {"position": position})
     return text if len(text) <= limit else Fault(place, "too-long", {"limit": limit})
 
 

@@ -16,7 +16,8 @@ class Reading:
     """What one standard makes of a sheet.
 
     `standard` is `id@revision`; `level` and `score` are None where there are too few answers or
-    blanks leave them open; `provisional` is then what the answers make so far.
+    blanks leave them open; `provisional` is then what the answers make so far, None where nothing
+    was answered.
     """
 
     standard: str
@@ -46,7 +47,12 @@ def readings(standards: Standards, scores: SheetScores) -> tuple[Reading, ...]:
 
 
 def _covered(standard: Standard, coverage: float, level: int, score: float) -> Reading:
-    """Return a reading that holds from the standard's minimum coverage on."""
+    """Return a reading that holds from the standard's minimum coverage on.
+
+    Where nothing was answered there is none: a level 0 would be one that nobody gave.
+    """
+    if not coverage:
+        return Reading(standard.ref, None, None)
     if coverage >= standard.minimum_coverage - _ROUNDING:
         return Reading(standard.ref, level, score)
     return Reading(standard.ref, None, None, (level, score))

@@ -3,6 +3,7 @@
 from diagnosis.domain.retrofit.plan.hints import (
     REVENUE_SHARE,
     DearForTheFirm,
+    FewAnswered,
     Hint,
     LevelInReach,
     LevelMissed,
@@ -42,6 +43,13 @@ _NOTHING_ANSWERED = Text(
     "known, "
     "and there is no score to raise. Answer first, then plan.",
 )
+_FEW_ANSWERED = Text(
+    "目标标准的题目按权重只答了 {coverage}%，不到 {needed}%：级别只是暂定，是否达标还无从判断。"
+    "请先补答，再按计划花钱。",
+    "Only {coverage} % of what the target standard scores was answered, less than {needed} %: "
+    "levels are provisional, and whether the target is reached is not known. Answer more before "
+    "you spend.",
+)
 _MISSED = Text(
     "这份计划达不到 {level} 级：约 {cost} 万元只能更接近目标，花钱之前请先看达不到的原因。",
     "This plan does not reach level {level}: its {cost} 万元 or so only bring it nearer. See why "
@@ -70,6 +78,10 @@ def hint_text(hint: Hint) -> Text:
             return _SIZE_ASSUMED
         case NothingAnswered():
             return _NOTHING_ANSWERED
+        case FewAnswered():
+            needed = percent(hint.needed)
+            coverage = percent(hint.coverage, lines=(hint.needed,))
+            return _FEW_ANSWERED.fill(coverage=coverage, needed=needed)
         case SearchCutShort():
             return _CUT_SHORT
 

@@ -4,7 +4,7 @@ from diagnosis.domain.estimate import Estimate, Refusal, RefusalCode
 from diagnosis.domain.scoring.verdict import Verdict
 from diagnosis.domain.text import Text
 from diagnosis.present.numbers import score, share, shares
-from diagnosis.present.say import Say, Shown
+from diagnosis.present.say import Say, Shown, joined, plain
 
 SIMULATED = Text(
     "由模拟企业估计，已学习的现场核实：{visits} 家。",
@@ -17,6 +17,10 @@ NOT_SERVED = Text(
 NOTHING_ANSWERED = Text(
     "题目都没有确切的答案，不作估计。",
     "None of its questions has a definite answer: there is no estimate.",
+)
+TOO_FEW = Text(
+    "已答的题还不够定级：{levels} 级都有可能，请先补答。",
+    "Too little was answered for an estimate of the level: any of {levels} may be. Answer more.",
 )
 REASONS = {
     RefusalCode.MISSING: Text("模型文件读不出来", "the model's files cannot be read"),
@@ -70,9 +74,16 @@ def why_no_estimate(estimate: Estimate, by_rule: Verdict) -> Text | None:
     return None if by_rule.coverage else NOTHING_ANSWERED
 
 
+def why_no_estimated_level(estimate: Estimate) -> Text | None:
+    """Return why an estimate names no level, None where it names one."""
+    if estimate.level is not None:
+        return None
+    return TOO_FEW.fill(levels=joined(map(plain, estimate.levels)))
+
+
 def _estimate(estimate: Estimate, by_rule: Verdict, say: Say) -> Shown:
     head = {"standard": estimate.standard, "model": estimate.model}
-    why = why_no_estimate(estimate, by_rule)
+    why, no_level = why_no_estimate(estimate, by_rule), why_no_estimated_level(estimate)
     if why is not None:
         nothing = dict.fromkeys(("level", "probabilities", "set", "expected_score"))
         is_insufficient = estimate.refusal is None
@@ -108,7 +119,7 @@ def _estimate(estimate: Estimate, by_rule: Verdict, say: Say) -> Shown:
         },
         "verified_visits": estimate.verified_visits,
         "basis": say(basis(estimate)),
-        "why": None,
+        "why": no_level and say(no_level),
     }
 
 

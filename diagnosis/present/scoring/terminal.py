@@ -11,7 +11,7 @@ from diagnosis.domain.text import Language, Text
 from diagnosis.present.numbers import number, percent
 from diagnosis.present.say import COLON, joined, plain
 from diagnosis.present.scoring.absences import absence_messages
-from diagnosis.present.scoring.estimate import basis, why_no_estimate
+from diagnosis.present.scoring.estimate import basis, why_no_estimate, why_no_estimated_level
 from diagnosis.present.scoring.ignored import ignored_answers
 from diagnosis.present.scoring.level_lines import written, written_dimension
 from diagnosis.present.scoring.notices import notices
@@ -148,6 +148,9 @@ class _DiagnosisReport:
         level = self._say(_NONE) if estimate.level is None else str(estimate.level)
         levels = ", ".join(map(str, estimate.levels))
         write(f"[bold]{level}[/bold]  ({self._say(_SPAN)} {levels})")
+        no_level = why_no_estimated_level(estimate)
+        if no_level is not None:
+            write(f"[yellow]{self._say(no_level)}[/yellow]")
         shares = (
             f"{place}: {percent(share)}%" for place, share in enumerate(estimate.probabilities)
         )

@@ -10,6 +10,7 @@ from diagnosis.domain.intake.fields import Fields, merge_patch
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.follow_up.feedback import KnownProjects
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
+from diagnosis.services.intake.enterprises import FIXED
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.limits import PlanningLimits
@@ -133,6 +134,10 @@ def _read_what_if(readers: _Readers, fields: Fields) -> tuple[Sheet, PlanRequest
     if not fields.has("what_if"):
         return None
     change = Fields(fields.values["what_if"], WHAT_IF_FIELDS, "/what_if", fields.faults)
+    stated = _as_object(change.values.get("enterprise"))
+    for name in FIXED:
+        if name in stated:
+            change.fault_at(pointer("enterprise", name), "fixed-field", name=name)
     before = _as_object(fields.values.get("sheet"))
     names = [name for name in ("answers", "enterprise") if change.has(name)]
     after = {name: merge_patch(before.get(name), change.values[name]) for name in names}

@@ -7,6 +7,7 @@ from diagnosis.domain.retrofit.plan.effort import SearchEffort
 from diagnosis.domain.retrofit.plan.hints import (
     REVENUE_SHARE,
     DearForTheFirm,
+    FewAnswered,
     Hint,
     LevelInReach,
     LevelMissed,
@@ -30,26 +31,30 @@ def hints(
     outcome: PlanOutcome,
     *,
     size_known: bool,
+    few: FewAnswered | None = None,
     effort: SearchEffort,
 ) -> tuple[Hint, ...]:
-    """Return what a firm should know beside its plan; none of it forbids the plan."""
+    """Return what a firm should know beside its plan; none of it forbids the plan.
+
+    `few` says that too little was answered for a level: then none is promised as within reach.
+    """
     hints: list[Hint | None] = [
+        NothingAnswered() if is_unanswered(problem) else few,
         _target(problem, outcome),
         _money(sheet, request, outcome),
         None if size_known else SizeAssumed(),
         _people(problem, outcome),
-        _level(solver, problem, outcome, effort),
+        None if few else _level(solver, problem, outcome, effort),
         SearchCutShort() if effort.is_cut_short else None,
     ]
     return tuple(hint for hint in hints if hint is not None)
 
 
 def _target(problem: Problem, outcome: PlanOutcome) -> Hint | None:
-    """Return why the target cannot be judged, or that money is spent and does not reach it."""
-    if is_unanswered(problem):
-        return NothingAnswered()
+    """Return that money is spent and does not reach the target."""
     level = problem.level
-    if problem.objective is not Objective.REACH or level is None or not outcome.plan.steps:
+    is_aimed = problem.objective is Objective.REACH and not is_unanswered(problem)
+    if not is_aimed or level is None or not outcome.plan.steps:
         return None
     reached = problem.yardstick.level_after(problem.reached(outcome.plan.projects))
     return LevelMissed(level, outcome.cost.mid) if reached < level else None

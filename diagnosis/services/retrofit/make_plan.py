@@ -1,11 +1,12 @@
 """Make a plan: state the problem of one firm, have it solved, verify, and give reasons."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from diagnosis.domain.intake.enterprise import SizeClass, size_class
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.plan.effort import SearchEffort
-from diagnosis.domain.retrofit.plan.hints import Hint
+from diagnosis.domain.retrofit.plan.hints import FewAnswered, Hint
 from diagnosis.domain.retrofit.plan.infeasible import Infeasible
 from diagnosis.domain.retrofit.plan.plan import Plan, PlanOutcome, Proposal, verify
 from diagnosis.domain.retrofit.plan.problem import Problem, is_unanswered
@@ -15,7 +16,6 @@ from diagnosis.domain.retrofit.plan.reasons import (
     reasons_against,
     reasons_for,
 )
-from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.yardstick import mean_of
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.limits import standard_effort
@@ -28,7 +28,9 @@ from diagnosis.services.retrofit.infeasible import (
     without_wants,
 )
 from diagnosis.services.retrofit.state_problem import judge_of, state_problem
+from diagnosis.services.scoring.standards import find_standard
 
+_ROUNDING = 1e-12
 PLAN_PART, EXACT_PART, FRONTIER_PART = 0.5, 0.75, 0.8
 """The parts of what is left of an effort for the plan, and later for the plans of all budgets."""
 
@@ -68,8 +70,13 @@ class MadePlan:
 
     @property
     def target_reached(self) -> bool | None:
-        """Return as `reaches_target`; None where nothing of the target was answered."""
-        return None if is_unanswered(self.problem) else self.reaches_target
+        """Return as `reaches_target`; None where it is not known, or no level is aimed at.
+
+        It is not known where nothing of the target was answered, or too little for a level.
+        """
+        is_thin = any(isinstance(hint, FewAnswered) for hint in self.hints)
+        is_unknown = is_thin or is_unanswered(self.problem)
+        return None if is_unknown or self.request.level is None else self.reaches_target
 
 
 def make_plan(
@@ -95,18 +102,16 @@ def make_plan(
     proposal = _solve(solver, problem, request, effort)
     ways_out = what_would_do(solver, problem, proposal, effort)
     judge = judge_of(content, sheet)
-
-    def mean(scores: SheetScores) -> float:
-        return mean_of(content.scorers, request.standard, scores)
-
+    mean = partial(mean_of, content.scorers, request.standard)
     plan = proposal.plan or Plan()
     checked = problem if proposal.plan else replace(problem, wishes=without_wants(problem))
     outcome = verify(checked, plan, judge, mean)
     free = replace(problem, budget_wan=None)
     plans = solver.frontier(free, effort=effort.share(FRONTIER_PART)) if request.frontier else ()
     beside = hints(
-        solver, sheet, request, problem, outcome, size_known=known_size is not None, effort=effort
-    )
+        solver, sheet, request, problem, outcome, size_known=known_size is not None,
+        few=_few_answered(content, request, outcome), effort=effort,
+    )  # fmt: skip
     return MadePlan(
         sheet=sheet,
         request=request,
@@ -131,6 +136,22 @@ def _solve(
         share = effort.share(EXACT_PART)
         return solver.exact(problem, seconds=request.seconds, effort=share)
     return solver.plan(problem, effort=effort.share(PLAN_PART))
+
+
+def _few_answered(
+    content: Content, request: PlanRequest, outcome: PlanOutcome
+) -> FewAnswered | None:
+    """Return how little of the target was answered, None where it carries a level."""
+    before, standards = outcome.before, content.standards
+    coverages = {
+        standards.staged.id: before.staged.coverage,
+        standards.gated.id: before.gated.coverage,
+    }
+    standard = find_standard(content, request.standard)
+    coverage, needed = coverages.get(standard.id), standard.minimum_coverage
+    if coverage is None or coverage >= needed - _ROUNDING:
+        return None
+    return FewAnswered(coverage, needed)
 
 
 def _unscored(problem: Problem, plan: Plan) -> tuple[str, ...]:

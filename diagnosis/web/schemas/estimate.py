@@ -101,7 +101,7 @@ class EstimateSchema(Schema):
         fields.Integer, "Number of verified visits that the model learned from.", minimum=0
     )
     basis = sometimes(fields.String, "What the model rests on, a sentence.")
-    why = shared.perhaps_a_sentence("Why no model is served, null where one is")
+    why = shared.perhaps_a_sentence("Why there is no level or no estimate, null where there is")
 
 
 def estimate_beside(about: str) -> shared.Field:

@@ -144,8 +144,8 @@ class PlanTargetSchema(Schema):
     level = shared.level("Level to be reached, 1–5; null: the most gain was sought.")
     reached = maybe(
         fields.Boolean,
-        "Whether the plan reaches that level, true where none was named; null: nothing that the "
-        "standard reads was answered.",
+        "Whether the plan reaches that level; null: none was named, or nothing that the standard "
+        "reads was answered, or too little for a level (`warnings` say so).",
     )
 
 

@@ -59,12 +59,25 @@ def areas(*at_zero: str) -> dict[str, float]:
 PAIRS = [
     # 26 million yuan entered as yuan, with 60 people: 433,333 a head; 5,000 × 60 is the line.
     Pair("revenue-per-head-high", {}, {}, {"revenue_wan": 26e6}, {"revenue_wan": 300_000}),
-    Pair("revenue-per-head-low", {}, {}, {"revenue_wan": 0.26}, {"revenue_wan": 60}),
+    Pair("revenue-per-head-low", {}, {}, {"revenue_wan": 0.26}, {"revenue_wan": 12}),
+    Pair(
+        "revenue-high-without-people",
+        {},
+        {},
+        {"revenue_wan": 26e6, "employees": None},
+        {"revenue_wan": 26e6, "employees": 80_000},  # 325 a head: a firm that large
+    ),
     Pair("revenue-without-people", {}, {}, {"employees": 0}, {"employees": 1}),
     Pair(
         "funding-revenue-differs",
         {"miit-funding": share(45, 99_999)},
         {"miit-funding": share(45, 13_000)},  # exactly five times 2,600
+    ),
+    Pair(
+        "funding-revenue-per-head-high",
+        {"miit-funding": share(450_000, 26e6)},
+        {"miit-funding": share(45, 2600)},
+        {"revenue_wan": None},
     ),
     Pair(
         "funding-share-high",
@@ -104,8 +117,21 @@ PAIRS = [
     ),
     Pair(
         "systems-beyond-areas",
-        {"miit-systems": "all"} | areas("hr-management", "energy-management", "sales-management"),
-        {"miit-systems": "all"} | areas("hr-management", "energy-management"),
+        {"miit-systems": "all"} | areas("hr-management", "energy-management", "safety-management"),
+        # A subcontractor without design and sales of its own: two of the others stand at 0.
+        {"miit-systems": "all"}
+        | areas("hr-management", "energy-management", "design-management", "sales-management"),
+    ),
+    Pair(
+        "areas-beyond-systems",
+        {"miit-systems": "one", "sales-management": 2, "finance-management": 2}
+        | {"hr-management": 2},
+        {"miit-systems": "one", "sales-management": 2, "finance-management": 2},
+    ),
+    Pair(
+        "data-into-no-system",
+        {"miit-systems": "none", "miit-collection": COLLECTED[:3]},
+        {"miit-systems": "none", "miit-collection": COLLECTED[:2]},
     ),
     Pair(
         "collection-without-links",
@@ -116,6 +142,11 @@ PAIRS = [
         "links-without-collection",
         {"miit-collection": COLLECTED, "data-collection": 0.5},
         {"miit-collection": COLLECTED[:3], "data-collection": 0},
+    ),
+    Pair(
+        "collected-yet-not-recorded",
+        {"miit-collection": ["energy"], "energy-management": 0},
+        {"miit-collection": ["hr"], "hr-management": 0},  # a face clock beside paper files
     ),
     Pair(
         "tracing-without-collection",
@@ -143,6 +174,16 @@ PAIRS = [
         {DIGITAL: share(3, 40), "equipment-automation": 3},
     ),
     Pair(
+        "automatic-steps-without-machines",
+        {DIGITAL: share(0, 40), "equipment-automation": 2},
+        {DIGITAL: share(0, 40), "equipment-automation": 1.8},
+    ),
+    Pair(
+        "watched-machines-run-alone",
+        {"equipment-monitoring": 3, "integration-equipment": 0},
+        {"equipment-monitoring": 3, "integration-equipment": 0.5},
+    ),
+    Pair(
         "machines-on-no-network",
         {NETWORKED: share(1, 40), "miit-network": ["none"]},
         {NETWORKED: share(0, 40), "miit-network": ["none"]},
@@ -160,12 +201,22 @@ PAIRS = [
     Pair(
         "full-coverage-without-network",
         {"miit-network": ["full-coverage"], "network-coverage": 0},
-        {"miit-network": ["application-network"], "network-coverage": 0},
+        {"miit-network": ["control-network"], "network-coverage": 0},
     ),
     Pair(
         "plan-without-looking",
         {"miit-planning": "none", "strategy-plan": 2},
         {"miit-planning": "none", "strategy-plan": 0.8},
+    ),
+    Pair(
+        "systems-without-looking",
+        {"miit-planning": "none", "miit-systems": "over-80"},
+        {"miit-planning": "none", "miit-systems": "two-or-more"},
+    ),
+    Pair(
+        "changed-without-systems",
+        {"miit-planning": "changed-mode", "miit-systems": "none"},
+        {"miit-planning": "point-retrofits", "miit-systems": "none"},
     ),
     Pair(
         "plan-without-paper",
@@ -183,6 +234,12 @@ PAIRS = [
         {"miit-talent": ["staff"], "skills-team": 0},
     ),
     Pair(
+        "department-of-a-handful",
+        {"miit-talent": ["staff", "posts"]},
+        {"miit-talent": ["staff", "training"]},
+        {"employees": 4, "revenue_wan": 300},
+    ),
+    Pair(
         "security-rules-without-rules",
         {"miit-network-security": ["none"], "security-protection": 2},
         {"miit-network-security": ["none"], "security-protection": 0.8},
@@ -191,6 +248,21 @@ PAIRS = [
         "security-rules-missing",
         {"miit-network-security": ["rules"], "security-rules": 0},
         {"miit-network-security": ["products"], "security-rules": 0},
+    ),
+    Pair(
+        "data-security-differs",
+        {"miit-data-security": ["none"], "data-standards": 2},
+        {"miit-data-security": ["none"], "security-protection": 1},  # copies made by hand
+    ),
+    Pair(
+        "data-order-differs",
+        {"miit-mechanisms": ["data-rules"], "data-standards": 0},
+        {"miit-mechanisms": ["workflow"], "data-standards": 0},
+    ),
+    Pair(
+        "mechanisms-without-rules",
+        {"miit-mechanisms": ["none"], "skills-team": 3},
+        {"miit-mechanisms": ["none"], "skills-team": 2.8},
     ),
     Pair(
         "model-beyond-use",
@@ -203,6 +275,11 @@ PAIRS = [
         {USE: ["shop-scheduling"], "planning-scheduling": 0.8},
     ),
     Pair(
+        "ladder-beyond-scenes",
+        {USE: ["none"], "production-control": 2},
+        {USE: ["none"], "production-control": 1.8},
+    ),
+    Pair(
         "ai-in-use-without-model",
         {"ai-scene-depth": 3, "ai-models": 1},
         {"ai-scene-depth": 3, "ai-models": 1.5},
@@ -211,6 +288,16 @@ PAIRS = [
         "ai-without-compute",
         {"ai-scene-depth": 2, "ai-compute": 0},
         {"ai-scene-depth": 2, "ai-compute": 0.5},
+    ),
+    Pair(
+        "ai-service-without-users",
+        {"ai-skills": 0, "ai-compute": 1},
+        {"ai-skills": 0, "ai-compute": 2},  # a computer in the plant that runs a model
+    ),
+    Pair(
+        "ladder-ai-without-ai",
+        {"ai-scene-depth": 0, "sales-management": 4},
+        {"ai-scene-depth": 0, "sales-management": 3.8},
     ),
     Pair(
         "ai-beyond-scenes",
@@ -238,6 +325,36 @@ PAIRS = [
         {"ai-data-sets": 3, "ai-data-history": 0.5},
     ),
     Pair(
+        "models-without-data",
+        {"ai-models": 3, "ai-data-sets": 0},
+        {"ai-models": 3, "ai-data-sets": 1},
+    ),
+    Pair(
+        "ai-joined-without-integration",
+        {"ai-scene-depth": 4, "integration-systems": 0},
+        {"ai-scene-depth": 4, "integration-systems": 1},
+    ),
+    Pair(
+        "joined-areas-without-integration",
+        {"integration-systems": 0.5, "finance-management": 3},
+        {"integration-systems": 0.8, "finance-management": 3},
+    ),
+    Pair(
+        "integration-without-areas",
+        {"integration-systems": 3, "warehouse-management": 0.5},
+        {"integration-systems": 3, "warehouse-management": 0.8},
+    ),
+    Pair(
+        "sister-ladders-differ",
+        {"energy-saving": 2, "energy-management": 0},
+        {"energy-saving": 2, "energy-management": 0.5},
+    ),
+    Pair(
+        "pass-rate-without-inspection",
+        {"miit-quality-result": "up", "quality-management": 0},
+        {"miit-quality-result": "flat", "quality-management": 0},
+    ),
+    Pair(
         "same-position-everywhere",
         {**LADDERS_AT_TWO, "finance-management": 2},
         {**LADDERS_AT_TWO, "finance-management": 2.5},
@@ -258,6 +375,7 @@ SILENT = [
     {"miit-systems": "one", "quality-management": 2},
     {"scenes-model-plant": ["plant-twin"]},
     {"scenes-use-plant": ["none"], "scenes-model-plant": ["none"]},
+    dict.fromkeys(LADDERS_AT_TWO, 0),  # a workshop that has nothing yet
     {"ai-scene-depth": 4, **{name: NO_MODEL[name] for name in list(NO_MODEL)[1:]}},
     LADDERS_AT_TWO,
 ]  # fmt: skip
@@ -293,8 +411,9 @@ def test_a_tripped_check_points_at_what_it_is_about(content: Content, pair: Pair
         (each.check, each.pointers)
         for each in tripped(content, pair.trips, pair.firm, pair.period)
     ]
-    # A year that has not come contradicts the calendar alone.
-    assert len(set(pointers)) == len(pointers) >= (1 if pair.period else 2)
+    # A year that has not come contradicts the calendar alone, a revenue beyond all a head missing.
+    alone = ("period-in-the-future", "revenue-high-without-people")
+    assert len(set(pointers)) == len(pointers) >= (1 if pair.check in alone else 2)
     for where in pointers:
         value: Any = raw
         for part in where.split("/")[1:]:
@@ -321,7 +440,7 @@ def test_a_tripped_check_names_its_items(content: Content) -> None:
     (same,) = tripped(content, every(content, "full", 2))
     assert (same.check.id, same.check.items) == ("same-position-everywhere", ())
     pair = next(check for check in content.checks if check.id == "plan-without-looking")
-    assert pair.items == ("miit-planning", "strategy-plan")
+    assert pair.items == ("miit-planning", "strategy-plan", "strategy-organisation", "ai-plan")
 
 
 @pytest.mark.parametrize(

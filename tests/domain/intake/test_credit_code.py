@@ -11,7 +11,6 @@ from diagnosis.domain.intake.credit_code import (
     CREDIT_ALPHABET,
     LENGTH,
     credit_check_character,
-    is_number_of_person,
     read_credit_code,
 )
 from diagnosis.domain.text import Language
@@ -103,20 +102,14 @@ def test_blanks_inside_are_named_where_they_stand() -> None:
     assert message.startswith("Position 9 is a blank")
 
 
-@pytest.mark.parametrize("code", [PERSON, PERSON.lower(), "４４" + PERSON[2:]])
+@pytest.mark.parametrize(
+    "code", [PERSON, PERSON.lower(), "４４" + PERSON[2:], "440000 19000101 030x", f"码{PERSON}"]
+)
 def test_the_number_of_a_person_is_told_and_never_repeated(code: str) -> None:
     fault = fault_in(code)
     assert (fault.code, fault.values) == ("number-of-a-person", {})
     for language in Language:
         assert not re.search("[0-9]{4}", fault_message(fault, language))
-
-
-def test_a_person_is_known_by_day_and_check() -> None:
-    assert is_number_of_person("44000019000101030X")
-    assert not is_number_of_person("440000190013010308")
-    assert not is_number_of_person("440000190001010300")
-    assert not is_number_of_person("11010519491231002")
-    assert is_number_of_person("11010519491231002X")
 
 
 @pytest.mark.parametrize("code", [checked("51440000EXAMPLE38"), checked("12440000EXAMPLE38")])

@@ -34,9 +34,10 @@ def test_a_reading_is_what_the_diagnosis_says(content: Content, number: int) -> 
 def test_too_few_answers_make_a_provisional_reading(content: Content) -> None:
     scores = diagnosed(content, a_sheet("full", {"strategy-plan": 2})).scores
     staged, points, tiers, gated = readings(content.standards, scores)
-    for reading in (staged, gated):
-        assert (reading.level, reading.score) == (None, None)
-        assert reading.provisional is not None
+    assert (staged.level, staged.score) == (None, None)
+    assert staged.provisional is not None
+    # Nothing that AI readiness reads was answered: no level 0 that nobody gave.
+    assert (gated.level, gated.score, gated.provisional) == (None, None, None)
     # None of the 15 questions was answered: not even a provisional score.
     assert (points.level, points.score, points.provisional) == (None, None, None)
     assert tiers.score is None

@@ -42,6 +42,14 @@ class NothingAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class FewAnswered:
+    """Less of what the target scores was answered (`coverage`) than a level needs, both 0–1."""
+
+    coverage: float
+    needed: float
+
+
+@dataclass(frozen=True, slots=True)
 class LevelMissed:
     """The plan spends its cost (万元) and does not reach the level aimed at."""
 
@@ -60,6 +68,7 @@ Hint = (
     | ShortOfPeople
     | LevelInReach
     | NothingAnswered
+    | FewAnswered
     | LevelMissed
     | SearchCutShort
 )

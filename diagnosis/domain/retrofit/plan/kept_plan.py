@@ -18,7 +18,8 @@ from diagnosis.domain.scoring.reading import Reading
 class PlanTarget:
     """The standard (`id@revision`) a plan rises by, the level aimed at, whether it is reached.
 
-    `reached` is None where nothing of the standard was answered: it is not known.
+    `reached` is None where no level is aimed at, or where nothing of the standard was answered, or
+    too little for a level: it is not known.
     """
 
     standard: str
