@@ -3,11 +3,13 @@
 import select
 import socket
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from selectors import EVENT_READ
 from uuid import uuid4
+from weakref import WeakSet
 
 from gunicorn.http import errors
 from gunicorn.http.message import Request
@@ -29,7 +31,11 @@ _REFUSALS: tuple[tuple[type[Exception], str], ...] = (
 )
 """The problem of each error of gunicorn's parser; the first that fits counts."""
 _HEALTH = (b"GET /health/live ", b"GET /health/ready ")
+_HEAD_METHOD = b"HEAD "
 _HEAD_BYTES = 4096
+_LINGER_SECONDS = 2.0
+"""How long a client that was answered may take to close its side."""
+_DROPPED_BYTES = 1 << 16
 
 
 class HealthFirstWorker(ThreadWorker):  # type: ignore[misc]
@@ -46,6 +52,8 @@ class HealthFirstWorker(ThreadWorker):  # type: ignore[misc]
     def init_process(self) -> None:
         """Start, and serve until stopped."""
         self._lanes = {start: ThreadPoolExecutor(max_workers=1) for start in _HEALTH}
+        self._lingering: deque[TConn] = deque()
+        self._asked_by_head: WeakSet[socket.socket] = WeakSet()
         super().init_process()
 
     def enqueue_req(self, conn: TConn) -> None:
@@ -59,10 +67,31 @@ class HealthFirstWorker(ThreadWorker):  # type: ignore[misc]
             head = b""
         except OSError:
             head = b""
+        if head.startswith(_HEAD_METHOD):
+            self._asked_by_head.add(conn.sock)
+        else:
+            self._asked_by_head.discard(conn.sock)
         work = self._pool_for(head).submit(self.handle, conn)
         work.add_done_callback(
             lambda done: self.method_queue.defer(self.finish_request, conn, done)
         )
+
+    def finish_request(self, conn: TConn, fs: Future[object]) -> None:
+        """Keep a connection for its next request, or close it while others are served.
+
+        gunicorn itself would wait here, where all requests pass, until the client closes as well.
+        """
+        if not fs.cancelled() and fs.exception() is None and fs.result():
+            super().finish_request(conn, fs)
+        else:
+            self._linger(conn)
+
+    def murder_pending(self) -> None:
+        """Close what has been silent for too long, before its request or after its answer."""
+        super().murder_pending()
+        now = time.monotonic()
+        while self._lingering and self._lingering[0].timeout <= now:
+            self._close(self._lingering[0])
 
     def handle_error(
         self, req: Request | None, client: socket.socket, _address: object, exc: Exception
@@ -74,7 +103,8 @@ class HealthFirstWorker(ThreadWorker):  # type: ignore[misc]
             log_crash(incident, exc)
         note_refusal(self.wsgi, KINDS[code].status, exc)
         with suppress(Exception):  # the client may be gone
-            write_nonblock(client, problem_of_server(code, incident))
+            has_content = client not in self._asked_by_head
+            write_nonblock(client, problem_of_server(code, incident, has_content=has_content))
 
     def set_accept_enabled(self, enabled: bool) -> None:
         """Take new connections, or do not; in a worker that stops nobody else takes them."""
@@ -102,6 +132,38 @@ class HealthFirstWorker(ThreadWorker):  # type: ignore[misc]
         super()._cap_keepalive(deadline)
         for conn in self.pending_conns:
             conn.timeout = min(conn.timeout, deadline)
+
+    def _linger(self, conn: TConn) -> None:
+        """Say that no more will be sent, and drop what still comes until the client closes.
+
+        To close with something unread would reset the connection: the client could lose what it
+        was answered, while it sends a body that nobody wanted.
+        """
+        conn.timeout = time.monotonic() + _LINGER_SECONDS
+        self._lingering.append(conn)
+        try:
+            conn.sock.shutdown(socket.SHUT_WR)
+            conn.sock.setblocking(False)
+            self.poller.register(conn.sock, EVENT_READ, partial(self._drop, conn))
+        except (OSError, ValueError):  # it is closed already
+            self._close(conn)
+
+    def _drop(self, conn: TConn, client: socket.socket) -> None:
+        try:
+            is_over = not client.recv(_DROPPED_BYTES)
+        except BlockingIOError:
+            is_over = False
+        except OSError:
+            is_over = True
+        if is_over:
+            self._close(conn)
+
+    def _close(self, conn: TConn) -> None:
+        self._lingering.remove(conn)
+        with suppress(OSError, KeyError, ValueError):  # it may not be registered
+            self.poller.unregister(conn.sock)
+        self.nr_conns -= 1
+        conn.close()
 
     def _pool_for(self, head: bytes) -> ThreadPoolExecutor:
         """Return the threads for a request; a health check that is not complete has to queue."""

@@ -79,6 +79,20 @@ def test_it_is_a_problem_in_both_languages(server: Server, case: str) -> None:
     assert body["detail"] == f"{kind.detail.zh} {kind.detail.en}"
 
 
+@pytest.mark.parametrize("path", ["/health/live", f"/v1/enterprises?name={LONG}"])
+def test_a_head_is_refused_without_content(server: Server, path: str) -> None:
+    request = get(path, "X-A: \x00").replace(b"GET", b"HEAD", 1)
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as line:
+        line.sendall(request)
+        received = b""
+        while piece := line.recv(65536):
+            received += piece
+    head, _, body = received.partition(b"\r\n\r\n")
+    assert head.startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 414 ")) and body == b""
+    _, headers, _ = sent(server, get(path, "X-A: \x00"))
+    assert f"Content-Length: {headers['Content-Length']}".encode() in head
+
+
 def test_what_was_refused_is_counted_and_is_not_in_the_log(server: Server) -> None:
     request, _ = REFUSED["a long address"]
     sent(server, request)

@@ -62,6 +62,11 @@ HEADERS: dict[str, HeaderPart] = {
         "description": "Seconds after which to send the request again. 几秒后重试。",
         "schema": {"type": _TEXT, "pattern": "^[0-9]+$"},
     },
+    "AcceptEncoding": {
+        "description": "The coding that a body may have: `gzip`. Sent where it had another. "
+        "可用的内容编码。",
+        "schema": {"type": _TEXT, "enum": ["gzip"]},
+    },
     "ContentDisposition": {
         "description": "The name to keep the file under. 文件名。",
         "schema": {"type": _TEXT},
@@ -81,6 +86,7 @@ EVERYWHERE: HeaderNames = {
 IN_A_LANGUAGE: HeaderNames = {"Content-Language": "ContentLanguage", "Vary": "Vary"}
 _OF_PROBLEMS: dict[int, HeaderNames] = {
     409: {"Location": "KnownLocation", "Retry-After": "RetryAfter"},
+    415: {"Accept-Encoding": "AcceptEncoding"},
     503: {"Retry-After": "RetryAfter"},
 }
 PROBLEMS = {
@@ -91,7 +97,8 @@ PROBLEMS = {
     "`Retry-After` when to ask again. 与已有内容冲突。",
     412: "It was changed after it was read. 版本已变。",
     413: "The body is larger than this service takes. 内容过大。",
-    415: "The body is not declared as JSON. 内容类型不对。",
+    415: "The body is not declared as JSON, or packed with something else than gzip. "
+    "内容类型或编码不对。",
     422: "The request has faults; `errors` lists each. 内容有错误。",
     428: "`If-Match` is missing. 缺少 If-Match。",
     431: "The headers are too large. 请求头过大。",
