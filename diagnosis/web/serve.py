@@ -164,6 +164,7 @@ def _run(running: Container, host: str, port: int, workers: int) -> None:
     from gunicorn.app.base import BaseApplication
 
     from diagnosis.web.app import create_app
+    from diagnosis.web.memory import share_arenas
     from diagnosis.web.observe import METERS, log_libraries, set_up_logging
 
     app = create_app(running, processes=1 + 2 * workers + _SPARE_PROCESSES)
@@ -171,6 +172,7 @@ def _run(running: Container, host: str, port: int, workers: int) -> None:
     set_up_logging(running.settings.log_level, meters.count_dropped_line)
     log_libraries()
     load_early(running)
+    share_arenas()
 
     class Server(BaseApplication):  # type: ignore[misc]
         """gunicorn over our application, configured by values instead of a file."""

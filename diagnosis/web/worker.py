@@ -16,6 +16,7 @@ from gunicorn.http.message import Request
 from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from diagnosis.web.memory import Trimming
 from diagnosis.web.observe import log_crash, note_refusal
 from diagnosis.web.problems import KINDS, problem_of_server
 
@@ -52,6 +53,7 @@ class HealthFirstWorker(ThreadWorker):  # type: ignore[misc]
     def init_process(self) -> None:
         """Start, and serve until stopped."""
         self._lanes = {start: ThreadPoolExecutor(max_workers=1) for start in _HEALTH}
+        self._trimming = Trimming()
         self._lingering: deque[TConn] = deque()
         self._asked_by_head: WeakSet[socket.socket] = WeakSet()
         super().init_process()
@@ -89,6 +91,7 @@ class HealthFirstWorker(ThreadWorker):  # type: ignore[misc]
     def murder_pending(self) -> None:
         """Close what has been silent for too long, before its request or after its answer."""
         super().murder_pending()
+        self._trimming.trim()
         now = time.monotonic()
         while self._lingering and self._lingering[0].timeout <= now:
             self._close(self._lingering[0])

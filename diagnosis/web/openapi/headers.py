@@ -29,6 +29,10 @@ HEADERS: dict[str, HeaderPart] = {
         "description": "The language of the texts. 文本语言。",
         "schema": {"type": _TEXT, "enum": ["zh-Hans", "en"]},
     },
+    "BothLanguages": {
+        "description": "The texts are in both languages: nobody has read which is wanted.",
+        "schema": {"type": _TEXT, "enum": ["zh-Hans, en"]},
+    },
     "Vary": {
         "description": "The headers of the request that the answer depends on.",
         "schema": {"type": _TEXT},
@@ -97,6 +101,7 @@ PROBLEMS = {
     "`Retry-After` when to ask again. 与已有内容冲突。",
     412: "It was changed after it was read. 版本已变。",
     413: "The body is larger than this service takes. 内容过大。",
+    414: "The address has more than 4094 characters. 地址过长。",
     415: "The body is not declared as JSON, or packed with something else than gzip. "
     "内容类型或编码不对。",
     422: "The request has faults; `errors` lists each. 内容有错误。",
@@ -109,8 +114,19 @@ PROBLEMS = {
 """What a problem of each status means."""
 
 
+_BEFORE_OPERATIONS: HeaderNames = {
+    "Diagnosis-Version": "DiagnosisVersion",
+    "X-Content-Type-Options": "ContentTypeOptions",
+    "Cache-Control": "CacheControl",
+    "Content-Language": "BothLanguages",
+}
+"""The headers of what the server refuses before any operation sees it."""
+
+
 def problem_headers(status: int) -> HeaderNames:
     """Return the headers of a problem."""
+    if status == HTTPStatus.REQUEST_URI_TOO_LONG:
+        return _BEFORE_OPERATIONS
     return EVERYWHERE | IN_A_LANGUAGE | _OF_PROBLEMS.get(status, {})
 
 

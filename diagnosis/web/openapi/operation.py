@@ -127,7 +127,7 @@ class Operation:
     """What a view answers and takes.
 
     `status` and `schema` describe the answer when all is well; `refuses` are the statuses of its
-    problems, 422 always among them; `takes` are query parameters, handed to the view by name.
+    problems, 414 and 422 always among them; `takes` are query parameters, passed by name.
     `keyed`, `conditional`, `tagged` and `prefers` say whether it takes an `Idempotency-Key`, needs
     `If-Match`, answers with an `ETag`, minds `Prefer: return`. `tagged_by` is set where content
     decides the answer, which is then not sent again to whoever has it.
@@ -171,7 +171,7 @@ class Operation:
 
     def problems(self) -> set[int]:
         """Return the statuses of its problems."""
-        statuses = {422, *self.refuses}
+        statuses = {414, 422, *self.refuses}
         statuses |= {409} if self.keyed else set()
         statuses |= {412, 428} if self.conditional else set()
         return statuses | ({400, 413, 415} if self.takes_body is not None else set())
