@@ -11,7 +11,7 @@ RIVAL_PINS := benchmarks/requirements-rivals
 COMPILE := -q --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --generate-hashes \
   --strip-extras
 # The tests of the doors go over HTTP or the command line; the others must cover domain and services.
-THROUGH_DOORS := tests/benchmarks tests/cli tests/contract tests/faults tests/journeys tests/web
+THROUGH_DOORS := tests/benchmarks tests/cli tests/contract tests/faults tests/fuzz tests/journeys tests/web
 COVERED := $(VENV)/coverage
 PARALLEL := -n 2 --cov --cov-report=
 

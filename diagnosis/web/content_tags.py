@@ -22,8 +22,8 @@ from diagnosis.web.languages import VARY, wanted_language
 
 KEPT = "public, no-cache"
 """May be kept by anybody, and is asked for before it is used again."""
-MOST_BYTES = 8_000_000
-"""Compressed bodies that a process keeps at most: all of content in both languages takes half."""
+MOST_BYTES = 5_000_000
+"""Compressed bodies that a process keeps at most: all of content in both languages takes four."""
 _BODIES = "diagnosis.content_bodies"
 _PACKAGE = Path(__file__).parents[1]
 

@@ -27,7 +27,14 @@ class JsonSchema(TypedDict, total=False):
 
 ParameterPart = TypedDict(
     "ParameterPart",
-    {"in": str, "name": str, "description": str, "required": bool, "schema": JsonSchema},
+    {
+        "in": str,
+        "name": str,
+        "description": str,
+        "required": bool,
+        "schema": JsonSchema,
+        "allowEmptyValue": NotRequired[bool],
+    },
 )
 """A query parameter or header of a request."""
 

@@ -37,16 +37,21 @@ class Parameter:
     schema: JsonSchema
     read: Read
     default: int | None = None
+    may_be_empty: bool = False
+    """Whether `name=` counts as left out."""
 
     def document(self) -> ParameterPart:
         """Return the parameter as OpenAPI describes it."""
-        return {
+        part: ParameterPart = {
             "in": "query",
             "name": self.name,
             "description": self.about,
             "required": False,
             "schema": self.schema,
         }
+        if self.may_be_empty:
+            part["allowEmptyValue"] = True
+        return part
 
 
 def whole(name: str, low: int, high: int, about: str, *, default: int | None = None) -> Parameter:

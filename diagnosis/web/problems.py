@@ -289,10 +289,13 @@ def problem(
     return mark_language(response, language)
 
 
-def problem_of_server(code: str, incident: str | None = None) -> bytes:
+def problem_of_server(
+    code: str, incident: str | None = None, *, has_content: bool = True
+) -> bytes:
     """Return the whole answer to a request that never reached the application, as it is sent.
 
-    Its texts are in both languages: what the client wants may not have been read.
+    Its texts are in both languages: what the client wants may not have been read. To a HEAD it
+    has no content (RFC 9110, 9.3.2), but says the length that there would be.
     """
     kind = KINDS[code]
     both = [kind.title, kind.detail.fill(incident=incident) if incident else kind.detail]
@@ -318,7 +321,7 @@ def problem_of_server(code: str, incident: str | None = None) -> bytes:
         "X-Content-Type-Options: nosniff\r\n"
         f"Diagnosis-Version: {__version__}\r\n\r\n"
     )
-    return head.encode("ascii") + content
+    return head.encode("ascii") + (content if has_content else b"")
 
 
 def _faulty_input(error: FaultyInput) -> Response:

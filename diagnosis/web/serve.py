@@ -1,6 +1,5 @@
 """`serve`: the service under gunicorn."""
 
-import ctypes
 import gc
 import os
 import signal
@@ -27,8 +26,6 @@ Options = Mapping[str, str | int | type | list[str] | Callable[..., None] | None
 _SPARE_PROCESSES = 8
 """Workers beyond twice the number there are, if somebody asks gunicorn for more by a signal."""
 _SHARED_MEMORY = "/dev/shm"
-_MALLOC_OPTIONS = ((-8, 2), (-3, 1 << 19), (-1, 1 << 20))
-"""M_ARENA_MAX; M_MMAP_THRESHOLD and M_TRIM_THRESHOLD in bytes (mallopt(3))."""
 
 
 def _say(line: str) -> None:
@@ -162,32 +159,21 @@ def freeze_memory() -> None:
     gc.set_threshold(20_000, 20, 50)
 
 
-def give_memory_back() -> None:
-    """Let what a large request took go back to the system once it is answered.
-
-    glibc keeps what is freed, for each thread apart: after some bodies of a megabyte a worker
-    would hold twice what it needs, for good. Where there is no glibc nothing is set.
-    """
-    with suppress(OSError, AttributeError):
-        set_option = ctypes.CDLL(None).mallopt
-        for option, value in _MALLOC_OPTIONS:
-            set_option(option, value)
-
-
 def _run(running: Container, host: str, port: int, workers: int) -> None:
     """Run gunicorn until it is stopped; no other command imports it."""
     from flask import Flask
     from gunicorn.app.base import BaseApplication
 
     from diagnosis.web.app import create_app
+    from diagnosis.web.memory import share_arenas
     from diagnosis.web.observe import METERS, log_libraries, set_up_logging
 
     app = create_app(running, processes=1 + 2 * workers + _SPARE_PROCESSES)
     meters = app.extensions[METERS]
     set_up_logging(running.settings.log_level, meters.count_dropped_line)
     log_libraries()
-    give_memory_back()
     load_early(running)
+    share_arenas()
 
     class Server(BaseApplication):  # type: ignore[misc]
         """gunicorn over our application, configured by values instead of a file."""

@@ -13,6 +13,7 @@ from functools import partial
 from selectors import EVENT_READ
 from types import FrameType
 from uuid import uuid4
+from weakref import WeakSet
 
 from flask import Flask
 from gunicorn.http import errors
@@ -21,6 +22,7 @@ from gunicorn.util import close, write_nonblock
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from diagnosis.web.departures import Departures
+from diagnosis.web.memory import Trimming
 from diagnosis.web.observe import STOPPING, log_crash, note_refusal
 from diagnosis.web.problems import KINDS, problem_of_server
 
@@ -36,6 +38,7 @@ _REFUSALS: tuple[tuple[type[Exception], str], ...] = (
 )
 """The problem of each error of gunicorn's parser; the first that fits counts."""
 _HEALTH = (b"GET /health/live ", b"GET /health/ready ")
+_HEAD_METHOD = b"HEAD "
 _HEAD_BYTES = 4096
 _BODY_FOLLOWS = re.compile(
     rb"^(?:content-length:(?![ \t]*0[ \t]*\r)|transfer-encoding:)", re.IGNORECASE | re.MULTILINE
@@ -61,6 +64,8 @@ class HealthFirstWorker(ThreadWorker):  # type: ignore[misc]
     def init_process(self) -> None:
         """Start, and serve until stopped."""
         self._lanes = {start: ThreadPoolExecutor(max_workers=1) for start in _HEALTH}
+        self._trimming = Trimming()
+        self._asked_by_head: WeakSet[socket.socket] = WeakSet()
         super().init_process()
 
     def run(self) -> None:
@@ -105,6 +110,10 @@ class HealthFirstWorker(ThreadWorker):  # type: ignore[misc]
             head = b""
         except OSError:
             head = b""
+        if head.startswith(_HEAD_METHOD):
+            self._asked_by_head.add(conn.sock)
+        else:
+            self._asked_by_head.discard(conn.sock)
         work = self._pool_for(conn.sock, read_ahead + head).submit(self.handle, conn)
         work.add_done_callback(
             lambda done: self.method_queue.defer(self.finish_request, conn, done)
@@ -121,7 +130,8 @@ class HealthFirstWorker(ThreadWorker):  # type: ignore[misc]
         if self.wsgi is not None:
             note_refusal(self.wsgi, KINDS[code].status, exc)
         with suppress(Exception):  # the client may be gone
-            write_nonblock(client, problem_of_server(code, incident))
+            has_content = client not in self._asked_by_head
+            write_nonblock(client, problem_of_server(code, incident, has_content=has_content))
 
     def set_accept_enabled(self, enabled: bool) -> None:
         """Take new connections, or do not; in a worker that stops nobody else takes them."""
@@ -153,6 +163,7 @@ class HealthFirstWorker(ThreadWorker):  # type: ignore[misc]
     def murder_pending(self) -> None:
         """Close connections that were silent for too long, and those that were not closed."""
         super().murder_pending()
+        self._trimming.trim()
         self._departures.close_late()
 
     def part_from(self, line: socket.socket) -> None:

@@ -7,7 +7,7 @@ from flask import Flask
 
 from diagnosis.web.openapi.document import document
 from tests.builders import a_sheet, an_enterprise
-from tests.contract.spec import operations
+from tests.contract.spec import hold_to_document, operations
 
 FORM = "full"
 
@@ -37,6 +37,24 @@ def test_what_is_missing_is_named_by_its_own_pointer(app: Flask) -> None:
         assert "" not in missing
         checked += 1
     assert checked > 6
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Content-Encoding": "br"}, 415),
+        ({"Content-Encoding": "gzip"}, 400),
+        ({"Content-Type": "text/plain"}, 415),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_refused_as_declared(
+    app: Flask, headers: dict[str, str], status: int
+) -> None:
+    sent = {"Content-Type": "application/json", **headers}
+    for path, method, _ in bodies(app):
+        answer = app.test_client().open(path, method=method, data=b"{}", headers=sent)
+        assert answer.status_code == status
+        hold_to_document(app, answer, path.replace(f"/{FORM}/", "/{form}/"), method)
 
 
 BROKEN = (

@@ -79,6 +79,30 @@ def test_it_is_a_problem_in_both_languages(server: Server, case: str) -> None:
     assert body["detail"] == f"{kind.detail.zh} {kind.detail.en}"
 
 
+def test_a_refusal_of_the_server_is_as_declared(server: Server) -> None:
+    status, headers, _ = sent(server, REFUSED["a long address"][0])
+    spec = requests.get(f"{server.url}/docs/openapi.json", timeout=20).json()
+    declared = spec["components"]["responses"]["REQUEST_URI_TOO_LONG"]
+    of_the_wire = {"Date", "Connection", "Content-Type", "Content-Length"}
+    assert headers.keys() - of_the_wire == declared["headers"].keys()
+    language = spec["components"]["headers"]["BothLanguages"]["schema"]["enum"]
+    assert (status, [headers["Content-Language"]]) == (414, language)
+
+
+@pytest.mark.parametrize("path", ["/health/live", f"/v1/enterprises?name={LONG}"])
+def test_a_head_is_refused_without_content(server: Server, path: str) -> None:
+    request = get(path, "X-A: \x00").replace(b"GET", b"HEAD", 1)
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as line:
+        line.sendall(request)
+        received = b""
+        while piece := line.recv(65536):
+            received += piece
+    head, _, body = received.partition(b"\r\n\r\n")
+    assert head.startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 414 ")) and body == b""
+    _, headers, _ = sent(server, get(path, "X-A: \x00"))
+    assert f"Content-Length: {headers['Content-Length']}".encode() in head
+
+
 def test_what_was_refused_is_counted_and_is_not_in_the_log(server: Server) -> None:
     request, _ = REFUSED["a long address"]
     sent(server, request)

@@ -101,7 +101,8 @@ def test_body_that_the_server_cannot_frame_is_a_bad_request(
 
 def test_doubled_slashes_are_no_address(client: FlaskClient) -> None:
     # The client takes what stands behind two slashes for a host, so the path is set here.
-    for path in ("//v1//standards", "/v1//standards", "//v1/standards", "///metrics"):
+    doubled = ("//v1//standards", "/v1//standards", "//v1/standards", "////v1/standards", "//")
+    for path in (*doubled, "//health/live", "///metrics"):
         answer = client.get("/", environ_overrides={"PATH_INFO": path})
         assert answer.status_code == 404, path
 

@@ -53,7 +53,7 @@ CHOICES: Mapping[str, JsonSchema] = {
 
 def filter_parameters(names: tuple[str, ...]) -> tuple[query.Parameter, ...]:
     """Return the paging of a list of the catalogue, and the filters that it takes."""
-    filters = (query.text(name, 100, ABOUT[name]) for name in names)
+    filters = (replace(query.text(name, 100, ABOUT[name]), may_be_empty=True) for name in names)
     described = (
         replace(each, schema=CHOICES[each.name]) if each.name in CHOICES else each
         for each in filters

@@ -29,7 +29,8 @@ read, and never 406.
 - **Bodies** are JSON (`Content-Type: application/json`; `application/merge-patch+json` is taken \
 too), UTF-8 whatever a `charset` says, without duplicate keys or NaN. \
 In an optional field null counts as left out; in a change it takes a fact, an answer, the year or \
-the reference away. Of an enterprise's facts and the answers of a sheet it is a fault. \
+the reference away. Of an enterprise's facts and the answers of a sheet it is a fault. An \
+empty text in an optional field, or in a filter that allows it, counts as left out too. \
 They may be packed (`Content-Encoding: gzip`); the limit holds for the unpacked size (413), other \
 codings are 415.
 - **Errors** are `application/problem+json` (RFC 9457) with *every* fault at once in `errors`, \

@@ -29,6 +29,10 @@ HEADERS: dict[str, HeaderPart] = {
         "description": "The language of the texts. 文本语言。",
         "schema": {"type": _TEXT, "enum": ["zh-Hans", "en"]},
     },
+    "BothLanguages": {
+        "description": "The texts are in both languages: nobody has read which is wanted.",
+        "schema": {"type": _TEXT, "enum": ["zh-Hans, en"]},
+    },
     "Vary": {
         "description": "The headers of the request that the answer depends on.",
         "schema": {"type": _TEXT},
@@ -63,6 +67,11 @@ HEADERS: dict[str, HeaderPart] = {
         "description": "Seconds after which to send the request again. 几秒后重试。",
         "schema": {"type": _TEXT, "pattern": "^[0-9]+$"},
     },
+    "AcceptEncoding": {
+        "description": "The coding that a body may have: `gzip`. Sent where it had another. "
+        "可用的内容编码。",
+        "schema": {"type": _TEXT, "enum": ["gzip"]},
+    },
     "ContentDisposition": {
         "description": "The name to keep the file under. 文件名。",
         "schema": {"type": _TEXT},
@@ -82,6 +91,7 @@ EVERYWHERE: HeaderNames = {
 IN_A_LANGUAGE: HeaderNames = {"Content-Language": "ContentLanguage", "Vary": "Vary"}
 _OF_PROBLEMS: dict[int, HeaderNames] = {
     409: {"Location": "KnownLocation", "Retry-After": "RetryAfter"},
+    415: {"Accept-Encoding": "AcceptEncoding"},
     503: {"Retry-After": "RetryAfter"},
 }
 PROBLEMS = {
@@ -93,7 +103,9 @@ PROBLEMS = {
     412: "What there is does not fit `If-Match` or `If-None-Match`: it was changed after it was "
     "read. 版本已变。",
     413: "The body is larger than this service takes. 内容过大。",
-    415: "The body is not declared as JSON. 内容类型不对。",
+    414: "The address has more than 4094 characters. 地址过长。",
+    415: "The body is not declared as JSON, or packed with something else than gzip. "
+    "内容类型或编码不对。",
     422: "The request has faults; `errors` lists each. 内容有错误。",
     428: "`If-Match` is missing. 缺少 If-Match。",
     431: "The headers are too large. 请求头过大。",
@@ -104,8 +116,19 @@ PROBLEMS = {
 """What a problem of each status means."""
 
 
+_BEFORE_OPERATIONS: HeaderNames = {
+    "Diagnosis-Version": "DiagnosisVersion",
+    "X-Content-Type-Options": "ContentTypeOptions",
+    "Cache-Control": "CacheControl",
+    "Content-Language": "BothLanguages",
+}
+"""The headers of what the server refuses before any operation sees it."""
+
+
 def problem_headers(status: int) -> HeaderNames:
     """Return the headers of a problem."""
+    if status == HTTPStatus.REQUEST_URI_TOO_LONG:
+        return _BEFORE_OPERATIONS
     return EVERYWHERE | IN_A_LANGUAGE | _OF_PROBLEMS.get(status, {})
 
 

@@ -45,14 +45,17 @@ def may(kind: Kind, about: str, *, data_key: str | None = None, **more: Any) -> 
     return kind(allow_none=True, data_key=data_key, metadata=metadata)
 
 
-def limited(limit: Limit, about: str, *, null: bool = False, **more: Any) -> fields.Field[Any]:
+def limited(limit: Limit, about: str, *, null: bool = False) -> fields.Field[Any]:
     """Return a field that a caller may leave out, with the limit that its reader holds it to.
 
-    `null` says whether null may be sent too.
+    `null` says whether null may be sent too. A text may be empty, which counts as left out.
     """
     kind = _KINDS[limit_schema(limit)["type"]]
     declare = may if null else sometimes
-    return declare(kind, about, **bounds_of(limit), **more)
+    bounds = bounds_of(limit)
+    if "pattern" in bounds:
+        bounds["pattern"] = f"^$|{bounds['pattern']}"
+    return declare(kind, about, **bounds)
 
 
 def bounds_of(limit: Limit) -> dict[str, Any]:

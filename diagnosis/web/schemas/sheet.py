@@ -23,8 +23,6 @@ _ABOUT: dict[str, str] = {
     "chain": "Industrial chain the firm belongs to (产业链), by its name.",
     "park": "Park the firm lies in (园区), by its name.",
 }
-_MORE: dict[str, dict[str, Any]] = {"name": {"minLength": 1}}
-"""What is published of a fact beside its limit."""
 _ANSWERS = (
     "Answers by the id of the question (答案). An answer is a position 0–5 (档位: whole, .5 "
     'partly, .8 mostly met), an option id, a list of option ids, {"part": n, "whole": n}, '
@@ -34,13 +32,12 @@ _ANSWERS = (
 
 def fact(name: str, *, null: bool = False) -> fields.Field[Any]:
     """Return a fact of a firm that may be left out; `null` says whether null takes it away."""
-    return limited(FACT_LIMITS[name], _ABOUT[name], null=null, **_MORE.get(name, {}))
+    return limited(FACT_LIMITS[name], _ABOUT[name], null=null)
 
 
 def needed_fact(name: str) -> fields.Field[Any]:
     """Return a fact of a firm that is always there, of those that are texts."""
-    details = {**bounds_of(FACT_LIMITS[name]), **_MORE.get(name, {})}
-    return must(fields.String, _ABOUT[name], **details)
+    return must(fields.String, _ABOUT[name], **{"minLength": 1, **bounds_of(FACT_LIMITS[name])})
 
 
 def answers_by_item(*, required: bool = False, removable: bool = False) -> fields.Field[Any]:

@@ -1,0 +1,41 @@
+"""The published document and a stock of ids that no service has to hold."""
+
+import json
+
+import pytest
+
+from tests.fuzz.published import Published
+from tests.fuzz.stock import Stock
+from tests.journeys.server import ROOT
+
+
+@pytest.fixture(scope="session")
+def published() -> Published:
+    """Return the committed document."""
+    return Published(json.loads((ROOT / "api_spec" / "openapi.json").read_bytes()))
+
+
+@pytest.fixture(scope="session")
+def stock(published: Published) -> Stock:
+    """Return a stock without a service."""
+    changing = ("assessment", "chain", "diagnosis", "enterprise", "park", "roadmap")
+    ids = {
+        f"{kind}_id": f"00000000-0000-4000-8000-{number:012}"
+        for number, kind in enumerate(changing)
+    }
+    content = {
+        "case": "case-x",
+        "form": "full",
+        "instrument": "sup-x",
+        "measure": "mea-x",
+        "model": "model-x",
+        "project": "prj-agv",
+        "standard": "gbt-39116-2020",
+    }
+    return Stock(
+        ids=ids | content,
+        submitted="00000000-0000-4000-8000-000000000100",
+        other_roadmap="00000000-0000-4000-8000-000000000101",
+        field_names=published.field_names(),
+        parameter_names=published.parameter_names(),
+    )

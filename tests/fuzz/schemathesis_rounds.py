@@ -1,0 +1,79 @@
+"""Rounds of schemathesis, by its own command, against a running server."""
+
+import json
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+EXCLUDED = {
+    "ignored_auth": "the service asks for no identity yet",
+    "positive_data_acceptance": "what a sheet says is judged by rules that no schema can hold",
+}
+"""Checks that make no sense here, and why."""
+SETTINGS = Path(__file__).with_name("schemathesis.toml")
+LIMIT_SECONDS = 30
+"""How long schemathesis waits for an answer; what takes longer is a failure."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchemathesisRound:
+    """What a run of schemathesis came to."""
+
+    database: str
+    seed: int
+    operations: int
+    cases: int
+    failures: tuple[str, ...]
+    seconds: float
+    output: str
+
+    @property
+    def is_good(self) -> bool:
+        """Return whether it ran over something and nothing broke."""
+        return self.operations > 0 and self.cases > 0 and not self.failures
+
+
+def a_schemathesis_round(
+    url: str, folder: Path, *, database: str, seed: int, examples: int
+) -> SchemathesisRound:
+    """Run schemathesis over every operation of a running server."""
+    report = folder / f"schemathesis-{seed}.json"
+    started = time.monotonic()
+    run = subprocess.run(
+        [
+            Path(sys.executable).with_name("schemathesis"), "--config-file", SETTINGS, "run",
+            f"{url}/docs/openapi.json",
+            "--seed", str(seed), "--max-examples", str(examples), "--workers", "2",
+            "--exclude-checks", ",".join(EXCLUDED), "--continue-on-failure", "--no-color",
+            "--request-timeout", str(LIMIT_SECONDS), "--generation-database", "none",
+            "--report-json-path", report,
+        ],
+        capture_output=True, text=True, check=False, cwd=folder,
+    )  # fmt: skip
+    summary = json.loads(report.read_bytes()) if report.exists() else {}
+    failures = _failures(summary)
+    if run.returncode and not failures:
+        failures = (f"exit code {run.returncode}: {run.stderr[-2000:]}",)
+    return SchemathesisRound(
+        database=database,
+        seed=seed,
+        operations=(summary.get("operations") or {}).get("tested", 0),
+        cases=summary.get("test_cases", {}).get("generated", 0),
+        failures=failures,
+        seconds=time.monotonic() - started,
+        output=run.stdout + run.stderr,
+    )
+
+
+def _failures(summary: Any) -> tuple[str, ...]:
+    """Return what broke, in a line each."""
+    failures = [
+        f"{failure['count']} × {failure['code']} ({failure['title']}): "
+        f"{', '.join(map(str, failure['operations']))}"
+        for failure in summary.get("failures", ())
+    ]
+    errors = [f"{error['count']} × {error['title']}" for error in summary.get("errors", ())]
+    return (*failures, *errors)

@@ -1,0 +1,87 @@
+"""What a running service holds for requests to name: ids, and words of its document."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import uuid4
+
+import requests
+
+from tests.builders import a_sheet, an_enterprise, an_example
+from tests.fuzz.published import Published
+
+SECONDS = 60
+CATALOGUE = {
+    "case": "cases",
+    "form": "questionnaires",
+    "instrument": "support",
+    "measure": "measures",
+    "model": "models",
+    "project": "projects",
+    "standard": "standards",
+}
+"""The resource of each part of an address that names content."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stock:
+    """Ids by the name they have in addresses, and the names that the document knows.
+
+    `submitted` is an assessment that was submitted; `ids["assessment_id"]` is a draft.
+    """
+
+    ids: Mapping[str, str]
+    submitted: str
+    other_roadmap: str
+    field_names: tuple[str, ...]
+    parameter_names: tuple[str, ...]
+
+    def every_id(self) -> tuple[str, ...]:
+        """Return all ids there are, in a fixed order."""
+        return (*self.ids.values(), self.submitted, self.other_roadmap)
+
+
+def _post(url: str, path: str, body: Any, **headers: str) -> Any:
+    answer = requests.post(url + path, json=body, headers=headers, timeout=SECONDS)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def take_stock(url: str, published: Published) -> Stock:
+    """Return the stock of a running service, after registering what is needed for it."""
+    ids = {}
+    for name, resource in CATALOGUE.items():
+        items = requests.get(f"{url}/v1/{resource}?limit=1", timeout=SECONDS).json()["items"]
+        ids[name] = str(items[0]["id"])
+    ids["form"] = "full"
+    sheet = an_example("dongguan-mould-shop")
+    sheet["enterprise"]["site"] = uuid4().hex[:12]
+    made = _post(url, "/v1/diagnoses", sheet)
+    path = f"/v1/assessments/{made['assessment_id']}/roadmaps"
+    plans = [str(_post(url, path, {"budget_wan": budget})["id"]) for budget in (40, 60)]
+    ids |= {"diagnosis_id": str(made["id"]), "roadmap_id": plans[0]}
+    return renew(
+        url,
+        Stock(
+            ids=ids,
+            submitted=str(made["assessment_id"]),
+            other_roadmap=plans[1],
+            field_names=published.field_names(),
+            parameter_names=published.parameter_names(),
+        ),
+    )
+
+
+def renew(url: str, stock: Stock) -> Stock:
+    """Return a stock with a firm, a draft, a chain and a park that no request has touched."""
+    firm = _post(url, "/v1/enterprises", an_enterprise(site=uuid4().hex[:12]))
+    draft = _post(url, "/v1/assessments", a_sheet(form="screening", answers={"ai-plan": 1}))
+    chain = _post(url, "/v1/chains", {"name": f"模具 {uuid4().hex}"})
+    park = _post(url, "/v1/parks", {"name": f"园区 {uuid4().hex}", "city": "441900"})
+    changeable = {
+        "enterprise_id": firm["id"],
+        "assessment_id": draft["id"],
+        "chain_id": chain["id"],
+        "park_id": park["id"],
+    }
+    return replace(stock, ids={**stock.ids, **changeable})
