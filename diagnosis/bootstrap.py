@@ -169,12 +169,12 @@ def _require_folder(content_dir: Path) -> None:
     """Refuse a folder that holds no content; what it lacks of it is told by the gates."""
     try:
         is_folder = content_dir.is_dir()
+        missing = [f"{name}/" for name in FOLDERS if not (content_dir / name).is_dir()]
     except OSError as error:  # it may not be looked at, or its name is too long
         reason = f"{str(content_dir)[:_SHOWN]}: {error.strerror}"
         raise BadSetting(f"DIAGNOSIS_CONTENT_DIR: {reason}") from error
     if not is_folder:
         raise BadSetting(f"DIAGNOSIS_CONTENT_DIR: there is no folder {content_dir}")
-    missing = [f"{name}/" for name in FOLDERS if not (content_dir / name).is_dir()]
     if missing:
         raise BadSetting(f"DIAGNOSIS_CONTENT_DIR: {content_dir} has no {' and no '.join(missing)}")
 

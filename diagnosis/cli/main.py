@@ -1,5 +1,8 @@
 """The root command and its groups."""
 
+import sys
+from io import TextIOWrapper
+
 import click
 
 from diagnosis import __version__
@@ -18,6 +21,9 @@ from diagnosis.cli.standards import standards
 @click.version_option(__version__, prog_name="diagnosis")
 def main() -> None:
     """Diagnose a manufacturer's digital maturity and AI readiness. 诊断—改造—推广。"""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal of GBK has no bar, one of ASCII no 诊断
+            stream.reconfigure(errors="backslashreplace")
 
 
 for command in (

@@ -313,6 +313,13 @@ def test_a_sheet_that_cannot_be_written_is_printed(run: Run) -> None:
     assert b'"answers"' in result.stdout
 
 
+@pytest.mark.parametrize("encoding", ["gbk", "ascii", "latin-1"])
+def test_a_terminal_of_another_encoding_gets_its_report(run: Run, encoding: str) -> None:
+    result = run("score", MOULD, PYTHONIOENCODING=encoding)
+    assert result.returncode == 0, result.stderr.decode(encoding)
+    assert "gbt-39116-2020@1" in result.stdout.decode(encoding)
+
+
 def test_bad_setting_is_named(run: Run) -> None:
     result = run("score", MOULD, DIAGNOSIS_WORKERS="many")
     assert result.returncode == 2

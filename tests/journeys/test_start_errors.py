@@ -1,5 +1,6 @@
 """What keeps a server from starting is said in a line; two servers may start at once."""
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -185,6 +186,22 @@ def test_a_data_folder_that_is_none_is_said_in_a_line(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file")
     line = said_by(started(tmp_path))
     assert f"(DIAGNOSIS_DATA_DIR): {tmp_path / 'data'}" in line
+
+
+def test_content_that_may_not_be_looked_at_is_said_in_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Root, who runs the tests in containers, may look at everything."""
+    is_folder = Path.is_dir
+
+    def refuse(path: Path) -> bool:
+        if path.name == "knowledge":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return is_folder(path)
+
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    line = said_by(started(tmp_path, CONTENT_DIR=tmp_path))
+    assert line.startswith(f"DIAGNOSIS_CONTENT_DIR: {tmp_path}") and "Permission denied" in line
 
 
 def test_content_that_is_missing_is_said(content_dir: Path, tmp_path: Path) -> None:
