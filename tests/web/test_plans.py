@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from diagnosis.present.retrofit.progress import NOTES_SHOWN
 from tests.builders import a_sheet, an_example
 
 NOBODY = "00000000-0000-7000-8000-000000000000"
@@ -284,3 +285,15 @@ def test_a_kept_plan_reads_byte_for_byte_as_its_preview(client: FlaskClient) -> 
         assert json.dumps({name: shown[name] for name in roadmap}) == json.dumps(roadmap)
     listed = client.get("/v1/roadmaps").json["items"][0]
     assert listed["cost_mid_wan"] == roadmap["cost_wan"]["mid"]
+
+
+def test_notes_of_years_do_not_make_an_answer_grow_without_end(
+    client: FlaskClient, made: dict[str, str]
+) -> None:
+    path = f"/v1/roadmaps/{made['roadmap']}/progress"
+    for count in range(NOTES_SHOWN + 2):
+        note = {"project": made["project"], "status": "running", "reason": f"n{count}"}
+        assert post(client, path, {"projects": [note]}).status_code == 201
+    shown = client.get(path).json
+    assert [note["reason"] for note in shown["history"]][::99] == ["n2", "n101"]
+    assert shown["earlier_notes"] == 2

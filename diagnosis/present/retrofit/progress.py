@@ -31,6 +31,9 @@ NO_LATER = Text(
     "No sheet was submitted after the plan: what was reached is not known yet.",
 )
 
+NOTES_SHOWN = 100
+"""So many of the newest notes are shown; each may have a reason of 500 characters."""
+
 
 def show_progress(content: Content, progress: PlanProgress, say: Say) -> Shown:
     """Return where each project of a plan is, and what was promised against reached."""
@@ -47,7 +50,8 @@ def show_progress(content: Content, progress: PlanProgress, say: Say) -> Shown:
             "created_at": iso(later.created_at),
         },
         "note": None if later else say(NO_LATER),
-        "history": [_note(record) for record in progress.history],
+        "history": [_note(record) for record in progress.history[-NOTES_SHOWN:]],
+        "earlier_notes": max(0, len(progress.history) - NOTES_SHOWN),
     }
 
 

@@ -153,7 +153,10 @@ class RoadmapProgressSchema(Schema):
         LaterDiagnosisSchema, "The diagnosis it is compared with; null: there is none.", null=True
     )
     note = shared.perhaps_a_sentence("That there is no later diagnosis, null: there is one")
-    history = listed(ProgressNoteSchema, "All notes, in the order in which they were made.")
+    history = listed(
+        ProgressNoteSchema, "The newest hundred notes, in the order in which they were made."
+    )
+    earlier_notes = must(fields.Integer, "Number of notes before those.", minimum=0)
 
 
 class FeedbackRequestSchema(Schema):
