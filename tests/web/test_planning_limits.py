@@ -172,7 +172,7 @@ def test_nothing_answered_is_neither_success_nor_a_gap(client: FlaskClient, wish
     shown = preview(client, {"form": "full", "answers": {}}, wish).json["roadmap"]
     assert shown["target"]["reached"] is None
     assert shown["gap"] is None and shown["bound"]["bound"] is None
-    assert any("answered" in text for text in shown["warnings"])
+    assert any("definite answer" in text for text in shown["warnings"])
     assert not [wish for wish in shown["infeasible"] if wish["wish"] == "target"]
 
 
