@@ -35,6 +35,7 @@ def stock(published: Published) -> Stock:
     return Stock(
         ids=ids | content,
         submitted="00000000-0000-4000-8000-000000000100",
+        planned_project="prj-agv",
         other_roadmap="00000000-0000-4000-8000-000000000101",
         field_names=published.field_names(),
         parameter_names=published.parameter_names(),

@@ -2,6 +2,8 @@
 
 import re
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.journeys.server import Server
@@ -11,22 +13,43 @@ SETTLE_SECONDS = 2.0
 ALLOWED_GROWTH = 0.10
 EARLY, LATE = 500, 5_000
 """After how many requests memory is measured, and may have grown by no more than is allowed."""
-_PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
+_PART = r"^{}:\s+(\d+) kB"
 
 
-def held_mb(server: Server) -> float:
-    """Return the megabytes (PSS: shared pages divided) that a server's processes hold."""
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """Megabytes that the processes of a server hold.
+
+    `resident` (RSS) counts a page that processes share in each of them, `proportional` (PSS)
+    divides it among them: that also moves when a worker writes to what it got from its parent,
+    and when another program that shares a library begins or ends.
+    """
+
+    resident: float
+    proportional: float
+
+
+def held_by(server: Server) -> Held:
+    """Return what the processes of a server hold after a rest."""
     time.sleep(SETTLE_SECONDS)
-    total = 0
-    for process in (server.process.pid, *server.workers()):
-        text = Path(f"/proc/{process}/smaps_rollup").read_text()
-        (kilobytes,) = _PSS.findall(text)
-        total += int(kilobytes)
-    return total / 1024
+    texts = [
+        Path(f"/proc/{process}/smaps_rollup").read_text()
+        for process in (server.process.pid, *server.workers())
+    ]
+    resident, proportional = (
+        sum(int(re.findall(_PART.format(part), text, re.MULTILINE)[0]) for text in texts) / 1024
+        for part in ("Rss", "Pss")
+    )
+    return Held(resident=resident, proportional=proportional)
 
 
-def has_grown(held: dict[int, float]) -> bool:
-    """Return whether memory late in a round is beyond what the early one allows."""
+def growth(held: Mapping[int, Held], part: str) -> float | None:
+    """Return by which share memory has grown between the two moments, None without one of them."""
     if EARLY not in held or LATE not in held:
-        return False
-    return held[LATE] > held[EARLY] * (1 + ALLOWED_GROWTH)
+        return None
+    return float(getattr(held[LATE], part) / getattr(held[EARLY], part)) - 1
+
+
+def has_grown(held: Mapping[int, Held]) -> bool:
+    """Return whether resident memory has grown by more than is allowed."""
+    return (growth(held, "resident") or 0) > ALLOWED_GROWTH

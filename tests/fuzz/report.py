@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from tests.fuzz.cases import VALID_EVERY
-from tests.fuzz.memory import ALLOWED_GROWTH, EARLY, LATE
+from tests.fuzz.memory import ALLOWED_GROWTH, EARLY, LATE, growth
 from tests.fuzz.rounds import LIMIT_SECONDS, SENDERS, Finding, Round
 from tests.fuzz.schemathesis_rounds import EXCLUDED, SchemathesisRound
 
@@ -72,20 +72,22 @@ def _raw_table(rounds: Sequence[Round]) -> Iterator[str]:
 
 def _memory_table(rounds: Sequence[Round]) -> Iterator[str]:
     yield (
-        f"Memory of all processes of the server (PSS, MB): after {LATE} mixed requests it may be "
-        f"{ALLOWED_GROWTH:.0%} above that after {EARLY}."
+        f"Memory of all processes of the server, MB: after {LATE} mixed requests the resident one "
+        f"(RSS) may be {ALLOWED_GROWTH:.0%} above that after {EARLY}. The proportional one (PSS) "
+        "counts shared pages in parts, so it also rises while workers write to what they got "
+        "from their parent at the start, until they have copied it."
     )
     yield ""
-    yield "| memory after | " + " | ".join(each.database for each in rounds) + " |"
-    yield "|---|" + "---|" * len(rounds)
+    columns = [(each, part) for each in rounds for part in ("resident", "proportional")]
+    titles = [f"{each.database}, {part}" for each, part in columns]
+    yield "| memory after | " + " | ".join(titles) + " |"
+    yield "|---|" + "---|" * len(columns)
     for sent in sorted({sent for each in rounds for sent in each.held}):
-        cells = [f"{each.held[sent]:.0f}" if sent in each.held else "" for each in rounds]
+        cells = [f"{getattr(each.held[sent], part):.0f}" for each, part in columns]
         yield f"| {sent} requests | " + " | ".join(cells) + " |"
-    growth = [
-        f"{each.held[LATE] / each.held[EARLY] - 1:+.1%}" if LATE in each.held else ""
-        for each in rounds
-    ]
-    yield f"| {EARLY} → {LATE} | " + " | ".join(growth) + " |"
+    shares = [growth(each.held, part) for each, part in columns]
+    cells = ["" if share is None else f"{share:+.1%}" for share in shares]
+    yield f"| {EARLY} → {LATE} | " + " | ".join(cells) + " |"
 
 
 def _mutation_table(rounds: Sequence[Round]) -> Iterator[str]:
@@ -104,7 +106,8 @@ def _schemathesis_table(others: Sequence[SchemathesisRound]) -> Iterator[str]:
     checks = "; ".join(f"`{name}` ({why})" for name, why in EXCLUDED.items())
     yield (
         f"schemathesis {version('schemathesis')} over HTTP, all phases and checks but {checks}. "
-        "A server each."
+        "A missing `If-Match` may be 428, wrong input also 412, 413, 414 or 503 "
+        "(`tests/fuzz/schemathesis.toml`). A server each."
     )
     yield ""
     yield "| schemathesis | seed | operations | cases | kinds of failures | minutes |"

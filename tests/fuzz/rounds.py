@@ -12,7 +12,7 @@ import requests
 
 from tests.fuzz.cases import VALID_EVERY, Case, make_case
 from tests.fuzz.exchange import Exchange, exchange
-from tests.fuzz.memory import EARLY, LATE, has_grown, held_mb
+from tests.fuzz.memory import EARLY, LATE, Held, has_grown, held_by
 from tests.fuzz.published import Published
 from tests.fuzz.stock import Stock, renew, take_stock
 from tests.fuzz.verdicts import breaks_of
@@ -63,8 +63,8 @@ class Round:
     findings: list[Finding] = field(default_factory=list)
     faults_of_round: list[str] = field(default_factory=list)
     """What is wrong with the round as a whole."""
-    held: dict[int, float] = field(default_factory=dict)
-    """Megabytes by the number of requests that were sent before."""
+    held: dict[int, Held] = field(default_factory=dict)
+    """Memory by the number of requests that were sent before."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -176,7 +176,7 @@ def a_round(server: Server, *, database: str, seed: int, mutated: int) -> Round:
         started = time.monotonic()
         runner.run(done, until)
         outcome.seconds += time.monotonic() - started
-        outcome.held[until] = held_mb(server)
+        outcome.held[until] = held_by(server)
         done = until
     if set(server.workers()) != workers:
         outcome.faults_of_round.append("a worker ended and another took its place")

@@ -28,10 +28,12 @@ class Stock:
     """Ids by the name they have in addresses, and the names that the document knows.
 
     `submitted` is an assessment that was submitted; `ids["assessment_id"]` is a draft.
+    `planned_project` is a project of the plan `ids["roadmap_id"]`.
     """
 
     ids: Mapping[str, str]
     submitted: str
+    planned_project: str
     other_roadmap: str
     field_names: tuple[str, ...]
     parameter_names: tuple[str, ...]
@@ -58,14 +60,15 @@ def take_stock(url: str, published: Published) -> Stock:
     sheet["enterprise"]["site"] = uuid4().hex[:12]
     made = _post(url, "/v1/diagnoses", sheet)
     path = f"/v1/assessments/{made['assessment_id']}/roadmaps"
-    plans = [str(_post(url, path, {"budget_wan": budget})["id"]) for budget in (40, 60)]
-    ids |= {"diagnosis_id": str(made["id"]), "roadmap_id": plans[0]}
+    plan, other_plan = (_post(url, path, {"budget_wan": budget}) for budget in (40, 60))
+    ids |= {"diagnosis_id": str(made["id"]), "roadmap_id": str(plan["id"])}
     return renew(
         url,
         Stock(
             ids=ids,
             submitted=str(made["assessment_id"]),
-            other_roadmap=plans[1],
+            planned_project=str(plan["phases"][0]["projects"][0]["id"]),
+            other_roadmap=str(other_plan["id"]),
             field_names=published.field_names(),
             parameter_names=published.parameter_names(),
         ),

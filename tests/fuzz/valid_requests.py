@@ -71,7 +71,9 @@ def valid_request(operation: Operation, chance: Random, stock: Stock) -> WireReq
     body = b""
     if operation.examples():
         headers.append((b"Content-Type", b"application/json"))
-        body = json.dumps(_body(operation, chance), ensure_ascii=chance.random() < 0.5).encode()
+        body = json.dumps(
+            _body(operation, chance, stock), ensure_ascii=chance.random() < 0.5
+        ).encode()
     return WireRequest(
         method=operation.method.upper().encode(),
         path=_path(operation, stock).encode(),
@@ -106,12 +108,14 @@ def _plausible(part: Any, chance: Random, stock: Stock) -> str:
     return str(chance.choice(schema.get("enum") or PLAUSIBLE.get(name, ("1",))))
 
 
-def _body(operation: Operation, chance: Random) -> Any:
+def _body(operation: Operation, chance: Random, stock: Stock) -> Any:
     """Return a body: that of the document, or a fuller one where there is one."""
     body = json.loads(json.dumps(chance.choice(operation.examples())))
     number = chance.randrange(10**6)
     if operation.path.endswith("/roadmaps"):
         body = chance.choice((body, *WISHES))
+    if operation.path.endswith("/progress"):
+        body["projects"][0]["project"] = stock.planned_project
     if "sheet" in body:
         body["sheet"] = chance.choice((body["sheet"], an_example(chance.choice(SHEETS))))
     if operation.path == "/v1/roadmaps/preview":

@@ -11,7 +11,7 @@ import requests
 
 from diagnosis.web import memory
 from tests.builders import a_sheet
-from tests.fuzz.memory import held_mb
+from tests.fuzz.memory import held_by
 from tests.journeys.server import Server, serving
 
 ROUND = 24
@@ -41,10 +41,10 @@ def send_large(server: Server) -> None:
 
 def test_large_bodies_leave_nothing_behind(server: Server) -> None:
     send_large(server)
-    before = held_mb(server)
+    before = held_by(server)
     for _ in range(2):
         send_large(server)
-    assert held_mb(server) < before * 1.1
+    assert held_by(server).resident < before.resident * 1.1
 
 
 def test_memory_is_given_back_from_time_to_time() -> None:
