@@ -37,6 +37,20 @@ def test_a_park_may_have_an_empty_place(app: Flask) -> None:
     assert not is_allowed(document(app), "ParkRequest", {"name": "x", "city": "999999"})
 
 
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("value", ["", None])
+def test_a_what_if_takes_facts_as_the_document_says(app: Flask, name: str, value: Any) -> None:
+    change = {name: value}
+    body = {
+        "sheet": a_sheet(answers={"ai-plan": 1}),
+        "roadmap": {"budget_wan": 10},
+        "what_if": {"enterprise": change},
+    }
+    answer = app.test_client().post("/v1/roadmaps/preview", json=body)
+    says_so = is_allowed(document(app), "WhatIfFacts", change)
+    assert (answer.status_code == 200) is says_so
+
+
 def test_an_empty_parameter_is_taken_as_the_document_says(app: Flask) -> None:
     client, checked = app.test_client(), 0
     for path, method, operation in operations(document(app)):

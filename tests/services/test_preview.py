@@ -115,6 +115,23 @@ def test_faults_of_a_what_if_are_named_below_it(small: Content) -> None:
     assert refusals(small, raw | {"what_if": "more money"}) == [("/what_if", "wrong-type")]
 
 
+def test_null_takes_away_what_is_known_and_is_a_fault_of_what_is_not(small: Content) -> None:
+    parts = ("answers", "enterprise", "roadmap")
+    change: dict[str, Any] = {part: {"colour": None} for part in parts}
+    raw = {"sheet": SHEET, "roadmap": WISH, "what_if": change}
+    assert set(refusals(small, raw)) == {
+        ("/what_if/answers/colour", "unknown-item"),
+        ("/what_if/enterprise/colour", "unknown-field"),
+        ("/what_if/roadmap/colour", "unknown-field"),
+    }
+    known = {
+        "answers": {"ai-plan": None},
+        "enterprise": {"site": None, "name": None},
+        "roadmap": {"seconds": None},
+    }
+    assert preview(small, what_if=known).what_if is not None
+
+
 def test_a_faulty_base_hides_no_fault_of_the_what_if(small: Content) -> None:
     """What the base has is named there alone, what the what-if writes is named there as well."""
     change = {

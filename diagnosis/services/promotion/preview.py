@@ -1,11 +1,12 @@
 """The plan of a sheet that is sent along, with a what-if beside it; nothing is kept."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from diagnosis.domain.fault import FaultyInput, below, pointer
+from diagnosis.domain.intake.enterprise import FIELDS as FACTS
 from diagnosis.domain.intake.fields import Fields, merge_patch
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.follow_up.feedback import KnownProjects
@@ -16,6 +17,7 @@ from diagnosis.services.ports.limits import PlanningLimits
 from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.promotion.find_cases import CaseMatch, find_cases_for
 from diagnosis.services.read.firm_claims import FirmClaims, read_claims
+from diagnosis.services.read.plan_request import FIELDS as WISHES
 from diagnosis.services.read.plan_request import PlanRequest, read_plan_request
 from diagnosis.services.retrofit.compare_plans import PlanComparison, compare_plans
 from diagnosis.services.retrofit.firm_plan import plan_firm
@@ -134,8 +136,9 @@ def _read_what_if(readers: _Readers, fields: Fields) -> tuple[Sheet, PlanRequest
         return None
     change = Fields(fields.values["what_if"], WHAT_IF_FIELDS, "/what_if", fields.faults)
     before = _as_object(fields.values.get("sheet"))
-    names = [name for name in ("answers", "enterprise") if change.has(name)]
-    after = {name: merge_patch(before.get(name), change.values[name]) for name in names}
+    known = {"answers": readers.content.bank, "enterprise": FACTS}
+    names = [name for name in known if change.has(name)]
+    after = {name: _patched(before.get(name), change.values[name], known[name]) for name in names}
     sheet = _read_changed(
         change,
         readers.sheet,
@@ -149,11 +152,24 @@ def _read_what_if(readers: _Readers, fields: Fields) -> tuple[Sheet, PlanRequest
         change,
         readers.request,
         before=before,
-        after=merge_patch(before, wish),
+        after=_patched(before, wish, WISHES),
         written=_places(wish),
         place="/roadmap",
     )
     return (sheet, request) if sheet is not None and request is not None else None
+
+
+def _patched(before: object, change: object, known: Container[str]) -> object:
+    """Return a part with a change put over it; null takes away what is known.
+
+    Null for a name that nobody knows stays, so that it is a fault like any other value of it.
+    """
+    after = merge_patch(before, change)
+    if isinstance(after, dict) and isinstance(change, dict):
+        after |= {
+            name: None for name, value in change.items() if value is None and name not in known
+        }
+    return after
 
 
 def _as_object(raw: object) -> dict[str, object]:

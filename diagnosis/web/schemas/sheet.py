@@ -111,6 +111,14 @@ class EnterpriseChangeSchema(Schema):
     park = fact("park", null=True)
 
 
+class WhatIfFactsSchema(EnterpriseChangeSchema):
+    """Facts that would differ, of any kind; null takes one away. 假设的企业信息。"""
+
+    name = fact("name", null=True)
+    credit_code = fact("credit_code", null=True)
+    site = fact("site", null=True)
+
+
 class SheetSchema(Schema):
     """A sheet: a firm's facts and its answers to a form. 答卷。"""
 

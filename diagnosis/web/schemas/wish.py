@@ -17,8 +17,8 @@ from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas import shared_fields as shared
 from diagnosis.web.schemas.shapes import may, must
 from diagnosis.web.schemas.sheet import (
-    EnterpriseChangeSchema,
     SheetSchema,
+    WhatIfFactsSchema,
     answers_by_item,
     perhaps_facts,
 )
@@ -154,7 +154,7 @@ class WhatIfSchema(Schema):
     """What would be otherwise; null takes an answer, a fact or a wish away. 假设。"""
 
     answers = answers_by_item(removable=True)
-    enterprise = perhaps_facts(EnterpriseChangeSchema, "Facts of the firm that would differ.")
+    enterprise = perhaps_facts(WhatIfFactsSchema, "Facts of the firm that would differ.")
     roadmap = fields.Nested(
         RoadmapRequestSchema,
         allow_none=True,
