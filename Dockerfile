@@ -1,7 +1,8 @@
 # Two stages: what the service runs on is installed in one, and copied into a plain one.
 FROM python:3.11-slim-bookworm AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
-RUN python -m venv /venv
+COPY scripts/make-venv /tmp/make-venv
+RUN /tmp/make-venv python /venv
 COPY requirements.txt /tmp/requirements.txt
 RUN /venv/bin/pip install --require-hashes -r /tmp/requirements.txt
 COPY diagnosis /app/diagnosis

@@ -63,6 +63,14 @@ def test_the_service_starts_with_its_own_requirements_alone(tmp_path: Path) -> N
     assert done.returncode == 0, done.stderr
 
 
+def test_an_environment_begins_with_the_pip_that_is_pinned() -> None:
+    script = (ROOT / "scripts" / "make-venv").read_text(encoding="utf-8")
+    locked = (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")
+    pin, *hashes = re.findall(r"pip==\S+|sha256:\w+", script)
+    assert hashes and all(f"--hash={each}" in locked for each in hashes)
+    assert f"\n{pin} " in locked
+
+
 def test_the_command_line_starts_without_the_web(tmp_path: Path) -> None:
     script = (
         "import sys, diagnosis.__main__;"
