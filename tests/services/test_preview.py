@@ -126,7 +126,7 @@ def test_null_takes_away_what_is_known_and_is_a_fault_of_what_is_not(small: Cont
     }
     known = {
         "answers": {"ai-plan": None},
-        "enterprise": {"site": None, "name": None},
+        "enterprise": {"city": None, "name": None},
         "roadmap": {"seconds": None},
     }
     assert preview(small, what_if=known).what_if is not None

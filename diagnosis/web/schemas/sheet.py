@@ -113,11 +113,12 @@ class EnterpriseChangeSchema(Schema):
 
 
 class WhatIfFactsSchema(EnterpriseChangeSchema):
-    """Facts that would differ, of any kind; null takes one away. 假设的企业信息。"""
+    """Facts that would differ; null takes one away. 假设的企业信息。
+
+    Credit code and site cannot differ: it would be another plant.
+    """
 
     name = fact("name", null=True)
-    credit_code = fact("credit_code", null=True)
-    site = fact("site", null=True)
 
 
 class SheetSchema(Schema):
