@@ -53,9 +53,9 @@ IDENTITY_FAULTS = {
     ),
     "unknown-place": Text(
         "「{place}」不是广东的地市或区县代码（GB/T 2260，6 位），"
-        "也不是东莞、中山的镇街代码（9 位）。",
+        "也不是东莞、中山的镇街代码（9 位）。{hint}",
         "{place!r} is no code of a Guangdong city or district (GB/T 2260, 6 digits), "
-        "nor of a town in Dongguan or Zhongshan (9 digits).",
+        "nor of a town in Dongguan or Zhongshan (9 digits).{hint}",
     ),
     "former-place": Text(
         "「{place}」（{name}）这个区划代码已不用，现在是：{successors}。请改用。",
@@ -101,6 +101,7 @@ _DIGIT = Text("数字 {character}", "the digit {character}")
 _LETTER = Text("字母 {character}", "the letter {character}")
 _BLANK = Text("空格", "a blank")
 _SIGN = Text("「{character}」（{number}）", "“{character}” ({number})")
+_PLACES_MEANT = Text("请填代码：{places}。", " Write the code: {places}.")
 _INDUSTRY_MEANT = Text("是否想写 {meant}？", "Did you mean {meant}? ")
 _PLACE = Text("{code}（{name}）", "{code} ({name})")
 _ON_THE_LICENCE = Text(
@@ -167,6 +168,14 @@ def _successors(values: Values) -> tuple[str, Text]:
     return "successors", joined(names) if names else _NOTHING
 
 
+def _places_meant(values: Values) -> tuple[str, Text]:
+    named = values.get("named")
+    if not isinstance(named, tuple) or not named:
+        return "hint", _NOTHING
+    places = [_PLACE.fill(code=code, name=name) for code, name in named]
+    return "hint", _PLACES_MEANT.fill(places=joined(places))
+
+
 COMPOSED: Mapping[str, Callable[[Values], tuple[str, Text]]] = {
     "bad-text": _kind_of_character,
     "bad-credit-code": _code_detail,
@@ -174,5 +183,6 @@ COMPOSED: Mapping[str, Callable[[Values], tuple[str, Text]]] = {
     "number-of-a-person": _instead_of_person,
     "older-number": _kind_of_older_number,
     "former-place": _successors,
+    "unknown-place": _places_meant,
 }
 """The part of a message that is worked out from a fault's values, by code: its name and text."""

@@ -189,7 +189,7 @@ def _industry_meant(code: str, codes: Codes) -> str | None:
 def read_listed_place(raw: object, where: str, codes: Codes) -> str | Fault:
     """Return the code of a place that is listed, or that there is none of it.
 
-    The code of a district that is no more is told with its successor.
+    The code of a district that is no more is told with its successor, a name with its codes.
     """
     if not isinstance(raw, str):
         return Fault(where, "wrong-type", {"expected": Expected.CODE})
@@ -198,9 +198,23 @@ def read_listed_place(raw: object, where: str, codes: Codes) -> str | Fault:
         return code
     former = codes.former_places.get(code)
     if former is None:
-        return Fault(where, "unknown-place", {"place": raw})
+        named = _places_named(code, codes)
+        return Fault(where, "unknown-place", {"place": raw, "named": named})
     now = [(place, codes.places[place]) for place in former.now]
     return Fault(where, "former-place", {"place": code, "name": former.name, "now": tuple(now)})
+
+
+def _places_named(name: str, codes: Codes) -> tuple[tuple[str, Text], ...]:
+    """Return the code and name of each place that is called so, as people say it.
+
+    They leave its kind out, such as city or district: one or two Chinese characters.
+    """
+    return tuple(
+        (code, place)
+        for code, place in codes.places.items()
+        if name.casefold() == place.en.casefold()
+        or (len(name) > 1 and place.zh.startswith(name) and len(place.zh) - len(name) <= 2)
+    )
 
 
 def _city(raw: object, where: str, codes: Codes) -> str | Fault:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from diagnosis.domain.fault import Fault
 from diagnosis.domain.intake.credit_code import credit_check_character
 from diagnosis.domain.intake.enterprise import (
     FIELDS,
@@ -11,6 +12,7 @@ from diagnosis.domain.intake.enterprise import (
     SizeClass,
     production_type_of,
     read_enterprise,
+    read_listed_place,
     size_class,
 )
 from diagnosis.domain.text import Language
@@ -136,6 +138,23 @@ def test_other_industries_are_refused(content: Content, industry: Any) -> None:
 )
 def test_places_of_guangdong_only(content: Content, city: Any, fault: str | None) -> None:
     assert codes_of(content, {"city": city}) == ([("/enterprise/city", fault)] if fault else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [
+        ("佛山", ["440600"]), ("佛山市", ["440600"]), ("Foshan", ["440600"]), ("禅城", ["440604"]),
+        ("厚街", ["441900122"]), ("上海", []), ("440699", []), ("市", []), ("", []),
+    ],
+)  # fmt: skip
+def test_who_writes_the_name_of_a_place_is_told_its_code(
+    content: Content, name: str, named: list[str]
+) -> None:
+    fault = read_listed_place(name, "/city", content.codes)
+    assert isinstance(fault, Fault)
+    assert [code for code, _ in fault.values["named"]] == named
+    message = fault_message(fault, Language.ZH)
+    assert all(f"{code}（" in message for code in named)
 
 
 @pytest.mark.parametrize(
