@@ -9,9 +9,9 @@ from selectors import EVENT_READ, BaseSelector
 
 _SECONDS = 2.0
 """How long a client may take to close its end."""
-_MOST_BYTES = 65_536
-"""How much of what it still sends is read meanwhile."""
-_PIECE_BYTES = 16_384
+_MOST_BYTES = 16_000_000
+"""How much of what it still sends is read meanwhile: far more than any body that is taken."""
+_PIECE_BYTES = 65_536
 
 
 class Departures:
