@@ -15,6 +15,8 @@ from diagnosis.domain.intake.number import written_number
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.faults import fault_message
+from diagnosis.present.intake.form import item_names
+from diagnosis.present.intake.references import with_names
 from diagnosis.present.numbers import percent
 from diagnosis.present.say import COLON, joined
 from diagnosis.present.scoring.terminal import print_diagnosis
@@ -199,7 +201,8 @@ class _Interview:
     def _show(self, name: str) -> None:
         item, entry = self._content.bank[name], self._form.entries[name]
         click.echo()
-        click.secho(item.text.say(self._language), bold=True)
+        click.secho(item.name.say(self._language), bold=True)
+        click.echo(item.text.say(self._language))
         for place, position in enumerate(item.positions):
             if place <= entry.top:
                 click.echo(f"  {place}  {position.say(self._language)}")
@@ -208,7 +211,8 @@ class _Interview:
 
     def _help(self, name: str) -> None:
         item = self._content.bank[name]
-        click.echo(item.help.say(self._language))
+        names = item_names(self._content, self._form)
+        click.echo(with_names(item.help, names).say(self._language))
         for term in item.terms:
             meaning = joined((term.term, term.meaning), COLON).say(self._language)
             click.echo(f"  {meaning}")

@@ -72,7 +72,7 @@ def rows_that_fit(texts: Sequence[str], widths: Sequence[float]) -> Iterator[lis
     """
     while True:
         ends = [_fitting(text, width) for text, width in zip(texts, widths, strict=True)]
-        yield [text[:end] for text, end in zip(texts, ends, strict=True)]
+        yield [text[:end].rstrip("\n") for text, end in zip(texts, ends, strict=True)]
         texts = [text[end:] for text, end in zip(texts, ends, strict=True)]
         if not any(texts):
             return

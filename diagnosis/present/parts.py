@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from diagnosis.domain.scoring.standard import Standards
 from diagnosis.domain.text import Text
 from diagnosis.present.per_object import per_object
+from diagnosis.present.say import Say, Shown
 from diagnosis.services.ports.content import Content
 
 
@@ -53,6 +54,12 @@ def _topics(standards: Standards) -> Mapping[str, Text]:
     scenes = parts_by_item(standards, standards.points.id)
     gated = parts_by_item(standards, standards.gated.id)
     return {**gated, **scenes, **parts_by_item(standards, standards.staged.id)}
+
+
+def show_item_name(content: Content, item: str, say: Say) -> Shown:
+    """Return which item something is about: its id, what it is called, what it asks."""
+    question = content.bank[item]
+    return {"item": item, "name": say(question.name), "text": say(question.text)}
 
 
 def topic(content: Content, item: str) -> Text:

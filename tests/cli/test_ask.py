@@ -12,8 +12,10 @@ from diagnosis.cli.ask import _Interview
 from diagnosis.cli.main import main
 from diagnosis.config import read_settings
 from diagnosis.content.versions import Versions
-from diagnosis.domain.intake.form import ProductionType
+from diagnosis.domain.intake.form import ProductionType, newest
 from diagnosis.domain.intake.item import ItemType
+from diagnosis.present.intake.form import item_names
+from diagnosis.present.intake.references import with_names
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
 from tests.fakes.estimator import FakeEstimator
@@ -83,7 +85,8 @@ def test_a_question_mark_explains_the_question_and_its_terms(
     (name,) = answers_of(out)
     item = content.bank[name]
     assert item.terms
-    for text in (item.text, item.help, *(term.meaning for term in item.terms)):
+    names = item_names(content, newest(content.forms["full"].values()))
+    for text in (item.text, with_names(item.help, names), *(term.meaning for term in item.terms)):
         assert text.en in result.stdout
 
 

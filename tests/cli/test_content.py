@@ -14,7 +14,7 @@ from tests.cli.process import Run, loaded
 
 EARLIER = {
     "knowledge/sources.yaml": (r'checked_on: "[0-9-]+"', 'checked_on: "2020-02-03"'),
-    "questionnaires/items/ai.yaml": (r'(- id: ai-plan\n.*\n.*\n +zh: ")', r"\1从前："),
+    "questionnaires/items/ai.yaml": (r'(- id: ai-plan\n.*\n.*\n.*\n +zh: ")', r"\1从前："),
 }
 """What stood otherwise in an earlier state of the content: file → now, as a pattern, and then."""
 
@@ -85,7 +85,7 @@ def test_content_diff_with_an_earlier_checkout_says_whose_wording_changed(
     assert [line for line in lines if not line.startswith("kept ")] == [
         "changed ai-plan (wording)"
     ]
-    assert len(lines) == 12
+    assert len(lines) == 13
 
 
 def test_content_diff_names_the_faults_of_an_earlier_checkout(

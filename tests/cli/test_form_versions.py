@@ -22,12 +22,12 @@ def test_the_difference_of_two_versions(run: Run, two_versions_dir: Path) -> Non
         {"item": "planning-scheduling", "change": "changed", "what": ["asked_of"]},
         {"item": "hr-management", "change": "new", "what": []},
         {"item": "ai-plan", "change": "changed", "what": ["positions"]},
-        {"item": "maintenance-management", "change": "gone", "what": []},
+        {"item": "data-collection", "change": "gone", "what": []},
     ]
     lines = run("content", "diff", FIRST, "screening", **here).stdout.decode().splitlines()
     assert "new     hr-management" in lines
     assert "changed ai-plan (positions)" in lines
-    assert "gone    maintenance-management" in lines
+    assert "gone    data-collection" in lines
 
 
 def test_the_difference_from_an_earlier_checkout(

@@ -56,7 +56,7 @@ def test_a_withdrawn_version_is_shown_with_every_text(after_withdrawal: Content)
     form = find_form(after_withdrawal, "screening@1.0.0")
     shown = show_form(after_withdrawal, form, in_language(Language.EN))
     assert (shown["form"], shown["status"]) == ("screening@1.0.0", "withdrawn")
-    assert sum(len(section["items"]) for section in shown["sections"]) == 12
+    assert sum(len(section["items"]) for section in shown["sections"]) == 13
 
 
 def test_only_the_version_that_is_meant_is_named_by_the_id_alone(two_versions: Content) -> None:
@@ -70,8 +70,8 @@ def test_only_the_version_that_is_meant_is_named_by_the_id_alone(two_versions: C
 
 def test_a_golden_case_may_stand_on_a_withdrawn_version(after_withdrawal: Content) -> None:
     for form, asked_item, other in (
-        ("screening@1.0.0", "maintenance-management", "hr-management"),
-        ("screening", "hr-management", "maintenance-management"),
+        ("screening@1.0.0", "data-collection", "hr-management"),
+        ("screening", "hr-management", "data-collection"),
     ):
         sheet = golden_sheet(after_withdrawal, {"form": form, "every": 2})
         assert asked_item in sheet["answers"] and other not in sheet["answers"]

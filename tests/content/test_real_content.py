@@ -15,6 +15,7 @@ from diagnosis.domain.intake.enterprise import size_class
 from diagnosis.domain.intake.item import ItemType
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.intake.form import show_form
+from diagnosis.present.intake.references import with_names
 from diagnosis.present.say import in_language
 from diagnosis.services.ports.content import Content
 from tests.builders import EXAMPLES
@@ -153,6 +154,37 @@ def test_english_texts_hold_no_chinese_but_names(content: Content) -> None:
     for item in content.bank.values():
         chinese = sum("\u4e00" <= letter <= "\u9fff" for letter in item.text.en)
         assert chinese <= 6, item.id
+
+
+POSITIONAL = re.compile(
+    "上一题|下一题|前一题|后面两题|另有一题|next (question|item)|previous question"
+)
+
+
+def test_no_text_of_the_bank_counts_on_what_stands_beside_it(content: Content) -> None:
+    """Forms order items differently, and `ask` asks them in any order."""
+    for item in content.bank.values():
+        for text in (item.text, item.help, *item.positions, *item.evidence):
+            assert not POSITIONAL.search(text.zh), item.id
+            assert not POSITIONAL.search(text.en), item.id
+
+
+def test_positions_are_said_alone(content: Content) -> None:
+    """Gaps, plans and traces quote one position without those below it."""
+    for item in content.bank.values():
+        for position in item.positions:
+            assert not position.zh.startswith(("此外", "并且", "而且")), item.id
+            assert not position.en.startswith(("Also", "In addition", "Besides")), item.id
+
+
+def test_every_help_is_said_whole_in_every_form(content: Content) -> None:
+    for versions in content.forms.values():
+        for form in versions.values():
+            names = {item: content.bank[item].name for item in form.entries}
+            for item in form.entries:
+                shown = with_names(content.bank[item].help, names)
+                assert len(shown.zh) > 20, (form.id, item)
+                assert not re.search("[{}]|[；，]$", shown.zh + shown.en), (form.id, item)
 
 
 def test_positions_of_a_ladder_differ(content: Content) -> None:

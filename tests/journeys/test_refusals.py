@@ -132,7 +132,7 @@ PREVIEW = "POST /v1/diagnoses/preview HTTP/1.1\r\nContent-Type: application/json
 SHEET = b'{"form": "full", "answers": {}}'
 ITEMS = (
     "equipment-automation", "sales-management", "planning-scheduling", "production-control",
-    "quality-management", "maintenance-management", "strategy-plan",
+    "quality-management", "procurement-management", "strategy-plan",
 )  # fmt: skip
 CHUNKED = b"%x\r\n%s\r\n0\r\n\r\n" % (len(SHEET), SHEET)
 

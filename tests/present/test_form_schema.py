@@ -12,12 +12,12 @@ from jsonschema import Draft202012Validator
 
 from diagnosis.domain.intake.answer import Share, as_plain
 from diagnosis.domain.intake.enterprise import FIELDS, read_enterprise
-from diagnosis.domain.intake.form import ProductionType
+from diagnosis.domain.intake.form import ProductionType, newest
 from diagnosis.domain.intake.limits import FACT_LIMITS, REFERENCE, TextLimit
 from diagnosis.domain.intake.sheet import ACCEPT_INCOMPLETE, SHEET_FIELDS
 from diagnosis.domain.text import Language
 from diagnosis.present.faults import fault_message
-from diagnosis.present.intake.form import answer_schema
+from diagnosis.present.intake.form import answer_schema, how_to_answer
 from diagnosis.present.intake.limits import limit_schema
 from diagnosis.services.ports.content import Content
 
@@ -134,3 +134,15 @@ def test_the_document_of_the_api_has_the_same_limits() -> None:
                 continue
             taken = (value, f"^$|{value}") if word == "pattern" else (value,)  # "" is left out
             assert published[name][word] in taken, (name, word)
+
+
+@pytest.mark.parametrize(
+    ("form", "rules"),
+    [("full", 4), ("miit-sme-2024", 3), ("ai-readiness", 4)],
+)
+def test_a_form_says_once_what_holds_for_all_its_questions(
+    content: Content, form: str, rules: int
+) -> None:
+    """Whole levels alone have no part; the sign of our own rules is explained where it stands."""
+    known = newest(content.forms[form].values())
+    assert len(how_to_answer(content, known)) == rules

@@ -181,15 +181,15 @@ def test_a_submitted_draft_stays(content: Content, ask: Ask, diagnosing: Diagnos
 
 
 def test_another_form_keeps_the_answers_that_fit(content: Content, ask: Ask) -> None:
-    answers = {"equipment-automation": 2, "ai-scene-depth": "not_known"}
+    answers = {"equipment-automation": 2, "finance-management": "not_known"}
     draft = begun(content, ask, answers=answers)
     moved = upgrade_draft(content, ask(), draft.id, {"form": "gbt-39116"}, seen(1))
     assert moved.record.sheet.form == "gbt-39116@1.0.0"
     assert dict(moved.record.sheet.answers) == {"equipment-automation": 2.0}
     (dropped,) = moved.dropped
-    assert (dropped.item, dropped.fault.code) == ("ai-scene-depth", "item-not-asked")
+    assert (dropped.item, dropped.fault.code) == ("finance-management", "item-not-asked")
     changed = {change.item: change.change for change in moved.changes}
-    assert changed["ai-scene-depth"] == "gone" and changed["equipment-automation"] == "kept"
+    assert changed["finance-management"] == "gone" and changed["equipment-automation"] == "kept"
 
 
 def test_an_answer_is_carried_over_as_the_firm_is_asked(content: Content, ask: Ask) -> None:
@@ -250,7 +250,7 @@ def test_a_draft_of_a_form_that_is_gone_moves_on(content: Content, ask: Ask) -> 
 
 def last_year(diagnosing: Diagnosing, ask: Ask, **changes: Any) -> Any:
     """Return the row of a sheet that was submitted for 2025."""
-    answers = {"equipment-automation": 2, "ai-scene-depth": "not_known", "ai-plan": 1}
+    answers = {"equipment-automation": 2, "finance-management": "not_known", "ai-plan": 1}
     sheet = a_submission("screening", answers, period=2025, reference="R-1") | changes
     return submit_sheet(diagnosing, ask(), sheet, None).stored.row
 
@@ -265,7 +265,7 @@ def test_next_year_begins_with_what_was_submitted(
     sheet = draft.sheet
     assert (sheet.form, sheet.period, sheet.reference) == ("screening@1.0.0", 2026, None)
     assert dict(sheet.answers) == {
-        "equipment-automation": 2.0, "ai-scene-depth": NOT_KNOWN, "ai-plan": 1.0
+        "equipment-automation": 2.0, "finance-management": NOT_KNOWN, "ai-plan": 1.0
     }  # fmt: skip
     assert left_out(content, ask(), draft) == ()
     assert get_assessment(ask(), before.assessment_id).state == "submitted"
@@ -283,7 +283,7 @@ def test_what_a_draft_from_another_states_goes_before(
     assert (draft.sheet.form, draft.sheet.period) == ("gbt-39116@1.0.0", 2030)
     assert dict(draft.sheet.answers) == {"data-collection": 3.0}
     dropped = {each.item: each.fault.code for each in left_out(content, ask(), draft)}
-    assert dropped == {"ai-scene-depth": "item-not-asked", "ai-plan": "item-not-asked"}
+    assert dropped == {"finance-management": "item-not-asked", "ai-plan": "item-not-asked"}
 
 
 def test_a_draft_begins_from_a_submitted_sheet_of_the_callers_own(

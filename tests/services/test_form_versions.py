@@ -30,7 +30,7 @@ from tests.services.conftest import START
 Ask = Callable[..., Caller]
 FIRST, SECOND = "screening@1.0.0", "screening@1.1.0"
 LOCAL = Principal("local", "local")
-ANSWERS = {"equipment-automation": 2, "maintenance-management": 3, "ai-plan": 1.5}
+ANSWERS = {"equipment-automation": 2, "data-collection": 3, "ai-plan": 1.5}
 ACCEPT = {"accept_incomplete": True}
 
 
@@ -85,14 +85,14 @@ def test_a_draft_moves_to_the_newest_version_unless_another_is_named(
     moved = upgrade_draft(two_versions, ask(), draft.id, {}, seen(1))
     assert moved.record.sheet.form == SECOND
     assert plain({drop.item: drop.value for drop in moved.dropped}) == {
-        "maintenance-management": 3.0, "ai-plan": 1.5
+        "data-collection": 3.0, "ai-plan": 1.5
     }  # fmt: skip
     changes = {change.item: (change.change, change.what) for change in moved.changes}
     assert {item: change for item, change in changes.items() if change[0] != "kept"} == {
         "planning-scheduling": ("changed", ("asked_of",)),
         "hr-management": ("new", ()),
         "ai-plan": ("changed", ("positions",)),
-        "maintenance-management": ("gone", ()),
+        "data-collection": ("gone", ()),
     }
     back = upgrade_draft(two_versions, ask(), draft.id, {"form": FIRST}, seen(2))
     assert back.record.sheet.form == FIRST and not back.dropped
@@ -120,9 +120,9 @@ def test_a_draft_of_a_withdrawn_version_is_saved_and_moved_but_not_submitted(
 ) -> None:
     using = replace(diagnosing, contents=FakeVersions(after_withdrawal))
     draft = begin_draft(two_versions, ask(), a_sheet(FIRST, ANSWERS), None).value
-    change = {"answers": {"maintenance-management": 4}}
+    change = {"answers": {"data-collection": 4}}
     saved = save_draft(after_withdrawal, ask(), draft.id, change, seen(1))
-    assert saved.sheet.form == FIRST and saved.sheet.answers["maintenance-management"] == 4.0
+    assert saved.sheet.form == FIRST and saved.sheet.answers["data-collection"] == 4.0
     with pytest.raises(FaultyInput) as caught:
         submit_draft(using, ask(), draft.id, seen(2), ACCEPT, None)
     assert refusals(caught) == [("/form", "form-withdrawn")]
@@ -145,17 +145,17 @@ def test_what_was_submitted_before_the_withdrawal_is_planned_and_matched(
     planning: Planning,
 ) -> None:
     before = replace(diagnosing, contents=FakeVersions(two_versions))
-    sheet = a_submission(FIRST, ANSWERS | {"maintenance-management": 1})
+    sheet = a_submission(FIRST, ANSWERS | {"data-collection": 1})
     stored = submit_sheet(before, ask(), sheet, None).stored.row
     content = replace(after_withdrawal, projects=planning.contents.current.projects)
     after = replace(planning, contents=FakeVersions(content))
-    wish = {"budget_wan": 300, "starts_on": "2027-01-04", "wanted": ["prj-eam-light"]}
+    wish = {"budget_wan": 300, "starts_on": "2027-01-04", "wanted": ["prj-iot-gateway"]}
     plan = plan_assessment(after, ask(), stored.assessment_id, wish, None).value
     progress = progress_of(content, ask(), plan)
     known = {item.before for project in progress.projects for item in project.items}
     assert 1.0 in known, "positions of the sheet are known"
     shown = (content, ask(), stored.assessment_id, plan)
-    assert cases_of(*shown).cases.seeker.positions["maintenance-management"] == 1.0
+    assert cases_of(*shown).cases.seeker.positions["data-collection"] == 1.0
     support = support_of(*shown, claims=FirmClaims(), on=START.date())
     assert support.assessment_id == stored.assessment_id
 

@@ -13,7 +13,7 @@ from tests.builders import a_sheet, a_submission
 from tests.web.service import a_service, an_app
 
 FIRST, SECOND = "screening@1.0.0", "screening@1.1.0"
-ANSWERS = {"equipment-automation": 2, "maintenance-management": 3, "ai-plan": 1.5}
+ANSWERS = {"equipment-automation": 2, "data-collection": 3, "ai-plan": 1.5}
 Serve = Callable[[Versions], FlaskClient]
 
 
@@ -80,7 +80,7 @@ def test_the_difference_of_two_versions(serve: Serve, two_versions: Versions) ->
         {"item": "planning-scheduling", "change": "changed", "what": ["asked_of"]},
         {"item": "hr-management", "change": "new", "what": []},
         {"item": "ai-plan", "change": "changed", "what": ["positions"]},
-        {"item": "maintenance-management", "change": "gone", "what": []},
+        {"item": "data-collection", "change": "gone", "what": []},
     ]
     named = client.get(f"/v1/questionnaires/{SECOND}/diff?since={FIRST}").json
     assert named == shown
@@ -98,7 +98,7 @@ def test_a_draft_is_upgraded_and_what_is_dropped_is_told(
     assert (sheet["form"], sheet["answers"]) == (SECOND, {"equipment-automation": 2.0})
     dropped = {drop["item"]: (drop["value"], drop["why"]) for drop in answer.json["dropped"]}
     assert dropped == {
-        "maintenance-management": (
+        "data-collection": (
             3.0,
             "The form 'screening@1.1.0' does not ask this.",
         ),
@@ -139,7 +139,7 @@ def test_a_draft_of_a_withdrawn_version_moves_on(
 ) -> None:
     path = draft(serve(two_versions), FIRST)
     client = serve(after_withdrawal)
-    assert client.get(path).json["progress"]["asked"] == 12
+    assert client.get(path).json["progress"]["asked"] == 13
     saved = client.patch(path, json={"answers": {"ai-plan": 2}}, headers={"If-Match": '"v1"'})
     assert saved.json["sheet"]["answers"]["ai-plan"] == 2.0
     tag = {"If-Match": '"v2"'}
@@ -150,7 +150,7 @@ def test_a_draft_of_a_withdrawn_version_moves_on(
     refused = client.post(f"{path}/upgrade", json={"form": FIRST}, headers=tag)
     assert faults(refused) == [("/form", "form-withdrawn")]
     moved = client.post(f"{path}/upgrade", json={}, headers=tag).json
-    assert [answer["item"] for answer in moved["dropped"]] == ["maintenance-management"]
+    assert [answer["item"] for answer in moved["dropped"]] == ["data-collection"]
     made = client.post(f"{path}/submit", json=accept, headers={"If-Match": '"v3"'})
     assert (made.status_code, made.json["provenance"]["form"]) == (201, SECOND)
 

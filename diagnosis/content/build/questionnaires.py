@@ -26,12 +26,14 @@ def build_items(documents: Iterable[Plain]) -> dict[str, Item]:
 
 
 def _item(area: str, plain: Plain) -> Item:
+    """Return an item; those of content that was kept before had no name but their question."""
     share = plain.get("share")
     evidence = plain["evidence"]
     return Item(
         id=plain["id"],
         area=area,
         type=ItemType(plain["type"]),
+        name=text(plain.get("name", plain["text"])),
         text=text(plain["text"]),
         help=text(plain["help"]),
         terms=tuple(
@@ -67,14 +69,12 @@ def _reason(plain: Plain) -> Reason:
 
 def build_form(document: Plain) -> Form:
     """Return the form of one file."""
-    minutes = document["minutes"]
     return Form(
         id=document["id"],
         version=document["version"],
         status=FormStatus(document["status"]),
         title=text(document["title"]),
         purpose=text(document["purpose"]),
-        minutes=(minutes["low"], minutes["high"]),
         standards=tuple(document.get("standards", ())),
         sections=tuple(
             Section(
@@ -84,6 +84,7 @@ def build_form(document: Plain) -> Form:
             )
             for section in document["sections"]
         ),
+        folded_from=document.get("folded_from"),
     )
 
 

@@ -1,4 +1,4 @@
-"""A form: an ordered choice of items of the bank, in sections, with a stated time."""
+"""A form: an ordered choice of items of the bank, in sections."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -49,16 +49,20 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """A form of one version; `minutes` is the stated time to fill it in (low, high), estimated."""
+    """A form of one version.
+
+    `folded_from` is the position from which pages show a ladder only when asked: few firms that
+    the form is for stand so high. None: all is shown.
+    """
 
     id: str
     version: str
     status: FormStatus
     title: Text
     purpose: Text
-    minutes: tuple[int, int]
     standards: tuple[str, ...]
     sections: tuple[Section, ...]
+    folded_from: int | None = None
 
     @property
     def ref(self) -> str:

@@ -73,6 +73,8 @@ class ShareText:
 class Item:
     """One question of the bank; it carries no weight, weights belong to standards.
 
+    `name` is what it is called where it is not asked in full: in gaps, plans, traces, charts.
+    `help` may refer to other items by id (`diagnosis.domain.intake.references`).
     `positions` has six texts for a ladder and is empty otherwise; `options` is filled for single
     and multiple choice; `reasons` are those for which it may be answered not applicable.
     """
@@ -80,6 +82,7 @@ class Item:
     id: str
     area: str
     type: ItemType
+    name: Text
     text: Text
     help: Text
     terms: tuple[Term, ...]

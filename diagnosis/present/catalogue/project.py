@@ -99,7 +99,11 @@ def _months(value: MarkedRange, say: Say) -> Shown:
 
 
 def _practice(item: Item, position: int, say: Say) -> Shown:
-    return {"text": say(item.text), "practice": say(item.positions[position])}
+    return {
+        "name": say(item.name),
+        "text": say(item.text),
+        "practice": say(item.positions[position]),
+    }
 
 
 def _effects(content: Content, project: Project, say: Say) -> list[Shown]:

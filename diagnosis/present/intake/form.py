@@ -1,14 +1,66 @@
 """A form with everything a person needs to answer it, and the JSON Schema of its answers."""
 
+from collections.abc import Mapping
+
 from diagnosis.domain.fault import pointer
 from diagnosis.domain.intake.enterprise import FIELDS
 from diagnosis.domain.intake.form import Entry, Form, newest
 from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
 from diagnosis.domain.intake.limits import FACT_LIMITS, PERIOD, REFERENCE, SHARE_NUMBER
+from diagnosis.domain.intake.reading_time import reading_minutes
 from diagnosis.domain.intake.sheet import ACCEPT_INCOMPLETE
+from diagnosis.domain.text import Text
 from diagnosis.present.intake.limits import limit_schema, or_null
+from diagnosis.present.intake.references import with_names
 from diagnosis.present.say import Say, Shown
 from diagnosis.services.ports.content import Content
+
+_LADDERS = (
+    Text(
+        "每一档都包含它下面的各档，选做到的最高一档。",
+        "Each position includes those below it; choose the highest one that holds.",
+    ),
+    Text(
+        "低一档的做法已被更好的做法代替的，算做到。",
+        "A lower practice that a better one has replaced counts as met.",
+    ),
+)
+_PARTLY = Text(
+    "下一档做到一部分，加 0.5；大部分做到，加 0.8。第 1 档全做到、第 2 档做了一半，就是 1.5。",
+    "Add 0.5 where the next position is partly met, 0.8 where mostly: all of position 1 and half "
+    "of position 2 is 1.5.",
+)
+
+_SIGN = "※"
+_OURS = Text(
+    "※ 处公开文件没有写明，用的是本题库自定的算法。",
+    "※ Public texts leave this open; the rule is ours.",
+)
+
+
+def how_to_answer(content: Content, form: Form) -> tuple[Text, ...]:
+    """Return what holds for all ladders of a form, and what its sign for rules of ours means."""
+    items = [content.bank[item] for item in form.entries]
+    rules: list[Text] = []
+    ladders = [form.entries[item.id] for item in items if item.type is ItemType.LADDER]
+    if ladders:
+        rules.extend(_LADDERS)
+    if not all(entry.whole_only for entry in ladders):
+        rules.append(_PARTLY)
+    if any(_SIGN in item.help.zh for item in items):
+        rules.append(_OURS)
+    return tuple(rules)
+
+
+def show_minutes(content: Content, form: Form) -> Shown:
+    """Return how long the form takes to read, and with every help."""
+    low, high = reading_minutes(form, content.bank)
+    return {"low": low, "high": high, "basis": "derived"}
+
+
+def item_names(content: Content, form: Form) -> Mapping[str, Text]:
+    """Return what each item that a form asks is called, by id."""
+    return {item: content.bank[item].name for item in form.entries}
 
 
 def show_form(content: Content, form: Form, say: Say) -> Shown:
@@ -20,7 +72,8 @@ def show_form(content: Content, form: Form, say: Say) -> Shown:
         "status": str(form.status),
         "title": say(form.title),
         "purpose": say(form.purpose),
-        "minutes": {"low": form.minutes[0], "high": form.minutes[1], "basis": "estimated"},
+        "how_to_answer": [say(rule) for rule in how_to_answer(content, form)],
+        "minutes": show_minutes(content, form),
         "standards": list(form.standards),
         "profile": [
             {
@@ -37,7 +90,7 @@ def show_form(content: Content, form: Form, say: Say) -> Shown:
             {
                 "id": section.id,
                 "title": say(section.title),
-                "items": [show_item(content.bank[e.item], e, say) for e in section.entries],
+                "items": [show_item(content, form, entry, say) for entry in section.entries],
             }
             for section in form.sections
         ],
@@ -49,13 +102,16 @@ def _pointer(fact: str) -> str:
     return pointer("enterprise", fact) if fact in FIELDS else pointer(fact)
 
 
-def show_item(item: Item, entry: Entry, say: Say) -> Shown:
+def show_item(content: Content, form: Form, entry: Entry, say: Say) -> Shown:
     """Return an item as a form asks it."""
+    item, folded_from = content.bank[entry.item], form.folded_from
+    names = item_names(content, form)
     shown: Shown = {
         "id": item.id,
         "type": str(item.type),
+        "name": say(item.name),
         "text": say(item.text),
-        "help": say(item.help),
+        "help": say(with_names(item.help, names)),
         "terms": [{"term": say(t.term), "meaning": say(t.meaning)} for t in item.terms],
         "evidence": [say(evidence) for evidence in item.evidence],
         "asked_of": [str(kind) for kind in entry.asked_of],
@@ -66,7 +122,12 @@ def show_item(item: Item, entry: Entry, say: Say) -> Shown:
     }
     if item.type is ItemType.LADDER:
         shown["positions"] = [
-            {"position": place, "text": say(position), "ours": place in item.anchors_ours}
+            {
+                "position": place,
+                "text": say(position),
+                "ours": place in item.anchors_ours,
+                "folded": folded_from is not None and place >= folded_from,
+            }
             for place, position in enumerate(item.positions)
             if place <= entry.top
         ]

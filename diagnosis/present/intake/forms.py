@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from diagnosis.domain.intake.form import Form, FormChange, newest
+from diagnosis.present.intake.form import show_minutes
 from diagnosis.present.say import Say, Shown
 from diagnosis.services.intake.forms import FormComparison
 from diagnosis.services.ports.content import Content
@@ -13,10 +14,10 @@ def show_forms(content: Content, say: Say) -> list[Shown]:
 
     Each names all versions of its form, and which of them are withdrawn.
     """
-    return [_row(versions, say) for versions in content.forms.values()]
+    return [_row(content, versions, say) for versions in content.forms.values()]
 
 
-def _row(versions: Mapping[str, Form], say: Say) -> Shown:
+def _row(content: Content, versions: Mapping[str, Form], say: Say) -> Shown:
     form = newest(versions.values())
     return {
         "id": form.id,
@@ -27,7 +28,7 @@ def _row(versions: Mapping[str, Form], say: Say) -> Shown:
         "status": str(form.status),
         "title": say(form.title),
         "purpose": say(form.purpose),
-        "minutes": {"low": form.minutes[0], "high": form.minutes[1], "basis": "estimated"},
+        "minutes": show_minutes(content, form),
         "standards": list(form.standards),
         "item_count": len(form.entries),
     }

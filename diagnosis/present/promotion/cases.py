@@ -18,7 +18,7 @@ from diagnosis.domain.promotion.nearness import PARTS, Kinship, Region
 from diagnosis.domain.text import Text
 from diagnosis.present import names, numbers
 from diagnosis.present.catalogue.case import show_case
-from diagnosis.present.parts import topic
+from diagnosis.present.parts import show_item_name, topic
 from diagnosis.present.say import Say, Shown, joined, named
 from diagnosis.services.ports.content import Content
 from diagnosis.services.promotion.find_cases import CaseMatch
@@ -169,8 +169,7 @@ def _match(content: Content, seeker: Seeker, match: Match, say: Say) -> Shown:
         "why_not": [say(text) for text in _why_not(content, seeker, match)],
         "where_you_are_below": [
             {
-                "item": item,
-                "text": say(content.bank[item].text),
+                **show_item_name(content, item, say),
                 "topic": say(topic(content, item)),
                 "your_position": numbers.position(seeker.positions[item]),
             }

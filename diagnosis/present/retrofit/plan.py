@@ -20,7 +20,7 @@ from diagnosis.domain.scoring.yardstick import LevelCondition
 from diagnosis.domain.text import Text
 from diagnosis.present import names, numbers
 from diagnosis.present.numbers import wan_enough, wan_proven
-from diagnosis.present.parts import topic
+from diagnosis.present.parts import show_item_name, topic
 from diagnosis.present.pins import show_pin
 from diagnosis.present.retrofit.hints import hint_text
 from diagnosis.present.retrofit.plan_words import (
@@ -176,8 +176,7 @@ def _why(content: Content, standard: str, why: ChosenProject, say: Say) -> Shown
     return {
         "raises": [
             {
-                "item": raised.item,
-                "text": say(content.bank[raised.item].text),
+                **show_item_name(content, raised.item, say),
                 "from": numbers.position(raised.has),
                 "to": raised.to,
                 "gain": numbers.score(raised.gain),

@@ -14,6 +14,7 @@ from diagnosis.domain.text import Text
 from diagnosis.present import numbers
 from diagnosis.present.moments import iso
 from diagnosis.present.names import STATUSES
+from diagnosis.present.parts import show_item_name
 from diagnosis.present.say import Say, Shown
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import ProgressRecord
@@ -90,8 +91,7 @@ def _project(content: Content, progress: ProjectProgress, say: Say) -> Shown:
 
 def _item(content: Content, item: ItemProgress, say: Say) -> Shown:
     return {
-        "item": item.item,
-        "text": say(content.bank[item.item].text),
+        **show_item_name(content, item.item, say),
         "before": numbers.position(item.before),
         "promised": item.planned,
         "found": numbers.position(item.later),

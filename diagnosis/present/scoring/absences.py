@@ -18,9 +18,9 @@ _AS_ZERO = Text(
     "Had what was cut been answered 0, the result would be level {level}, {score}.",
 )
 _COUNTED_ZERO = Text(
-    "「{text}」答了「不适用」，但同属「{name}」的题作了答，所以按 0 档计；"
+    "「{item}」答了「不适用」，但同属「{name}」的题作了答，所以按 0 档计；"
     "不计它是 {level} 级、{score} 分。",
-    "“{text}” was answered “not applicable”, yet counts as 0, because another question about "
+    "“{item}” was answered “not applicable”, yet counts as 0, because another question about "
     "“{name}” was answered; without it the result would be level {level}, {score}.",
 )
 
@@ -41,7 +41,7 @@ def counted_zero_message(content: Content, standard: Standard, counted: CountedZ
     """Return that an item counts as 0 though answered not applicable, and what that costs."""
     level, score = counted.if_dropped
     return _COUNTED_ZERO.fill(
-        text=content.bank[counted.item].text,
+        item=content.bank[counted.item].name,
         name=counted.name,
         level=level,
         score=written(standard, score),

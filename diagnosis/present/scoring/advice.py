@@ -4,6 +4,7 @@ from diagnosis.domain.estimate import NextItem, Raises
 from diagnosis.domain.text import Text
 from diagnosis.present import numbers
 from diagnosis.present.intake.form import show_item
+from diagnosis.present.parts import show_item_name
 from diagnosis.present.say import Say, Shown
 from diagnosis.present.scoring.estimate import show_estimates
 from diagnosis.services.ports.content import Content
@@ -30,7 +31,7 @@ def show_next_question(content: Content, question: NextQuestion, say: Say) -> Sh
         "form": form.ref,
         "standard": question.standard,
         "answered": question.answered,
-        "item": entry and show_item(content.bank[entry.item], entry, say),
+        "item": entry and show_item(content, form, entry, say),
         "agreement": numbers.share(advice.agreement),
         "agreement_wanted": numbers.share(question.agreement_wanted),
         "stop": advice.stop,
@@ -60,8 +61,7 @@ def show_counterfactual(content: Content, counterfactual: Counterfactual, say: S
         "why": say(_why_reached(raises)),
         "raises": [
             {
-                "item": answer.item,
-                "text": say(content.bank[answer.item].text),
+                **show_item_name(content, answer.item, say),
                 "from": numbers.position(answer.before),
                 "to": numbers.position(answer.after),
             }

@@ -13,6 +13,7 @@ from diagnosis.domain.scoring.verdict import (
     next_practice,
 )
 from diagnosis.present.numbers import score, share, wan
+from diagnosis.present.parts import show_item_name
 from diagnosis.present.say import Say, Shown
 from diagnosis.present.scoring.absences import counted_zero_message
 from diagnosis.present.scoring.estimate import show_estimates
@@ -222,8 +223,7 @@ def _gap(content: Content, standard: str, gap: Gap, say: Say) -> Shown:
     practice = next_practice(content.bank, gap)
     return {
         "standard": standard,
-        "item": gap.item,
-        "text": say(content.bank[gap.item].text),
+        **show_item_name(content, gap.item, say),
         "part": gap.part,
         "target_level": gap.level,
         "has": gap.has,

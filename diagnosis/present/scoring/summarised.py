@@ -128,8 +128,8 @@ def _of_verdict(content: Content, verdict: Verdict) -> SummarisedVerdict:
 
 
 def _of_gap(content: Content, gap: Gap) -> SummarisedGap:
-    text, practice = content.bank[gap.item].text, next_practice(content.bank, gap)
-    return SummarisedGap(gap.item, text, gap.has, gap.needs, practice)
+    name, practice = content.bank[gap.item].name, next_practice(content.bank, gap)
+    return SummarisedGap(gap.item, name, gap.has, gap.needs, practice)
 
 
 def _shown_before(stored: ShownBefore) -> SummarisedDiagnosis:

@@ -80,7 +80,8 @@ class _DiagnosisReport:
             write(f"[yellow]! {self._say(check.message)}[/yellow]")
             write(f"    [yellow]{self._say(check.question)}[/yellow]")
         for answer in ignored_answers(self._content, diagnosis):
-            write(f"[dim]{answer.item}: {self._say(answer.why)}[/dim]")
+            name = self._say(self._content.bank[answer.item].name)
+            write(f"[dim]{name}: {self._say(answer.why)}[/dim]")
         write()
         for notice in notices(diagnosis):
             write(f"[dim]{self._say(notice)}[/dim]")
@@ -170,8 +171,8 @@ class _DiagnosisReport:
 
     def _gap(self, gap: Gap) -> None:
         has = "–" if gap.has is None else number(gap.has)
-        text = self._say(self._content.bank[gap.item].text)
-        self._console.print(f"  {has} → {number(gap.needs)}  {text}  [dim]{gap.item}[/dim]")
+        name = self._say(self._content.bank[gap.item].name)
+        self._console.print(f"  {has} → {number(gap.needs)}  {name}  [dim]{gap.item}[/dim]")
         practice = next_practice(self._content.bank, gap)
         if practice:
             self._console.print(f"      → {self._say(practice)}")

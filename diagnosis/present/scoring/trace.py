@@ -152,6 +152,7 @@ def _named_answer(content: Content, part: TracedPart, answer: TracedAnswer, say:
         of_whole = part.weight * answer.weight
     return {
         **_answer(answer),
+        "name": item and say(item.name),
         "text": item and say(item.text),
         "share_of_whole": numbers.share(of_whole),
         "sources": [] if item is None else list(item.sources),

@@ -22,13 +22,13 @@ SHEET: JsonObject = {
         "planning-scheduling": 1,
         "production-control": 1.8,
         "quality-management": 1.5,
-        "maintenance-management": 1,
+        "procurement-management": 1,
         "strategy-plan": 1,
         "data-collection": 0.5,
         "integration-systems": 0.5,
         "security-protection": 1,
         "ai-plan": 0,
-        "ai-scene-depth": "not_known",
+        "finance-management": "not_known",
     },
 }
 DRAFT: JsonObject = {

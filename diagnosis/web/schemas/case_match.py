@@ -29,6 +29,7 @@ class ItemBelowCaseSchema(Schema):
     """
 
     item = shared.item()
+    name = shared.item_name()
     text = shared.item_text()
     topic = shared.name("What the question is about")
     your_position = must(

@@ -97,6 +97,7 @@ class RaisedAnswerSchema(Schema):
     """One answer raised, step by step. 提高的答案。"""
 
     item = shared.item()
+    name = shared.item_name()
     text = shared.item_text()
     before = must(
         fields.Float, "Position today, 0–5 on the ladder.", data_key="from", **shared.POSITION

@@ -34,6 +34,7 @@ class PlannedRaiseSchema(Schema):
     """A question that a project raises, and what that adds. 提升的题目。"""
 
     item = shared.item()
+    name = shared.item_name()
     text = shared.item_text()
     before = maybe(
         fields.Float, "Position today, 0–5 on the ladder; null: not answered.",

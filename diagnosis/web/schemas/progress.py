@@ -38,6 +38,7 @@ class PromisedItemSchema(Schema):
     """A question that a project was to raise: before, promised, and since. 承诺兑现。"""
 
     item = shared.item()
+    name = shared.item_name()
     text = shared.item_text()
     before = shared.position("Before the plan; null: not answered")
     promised = shared.whole_position("Where the plan was to bring it")

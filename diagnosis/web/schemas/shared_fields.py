@@ -143,6 +143,14 @@ def item_text() -> Field:
     return must(fields.String, "The question in the language of the answer (题目).")
 
 
+def item_name() -> Field:
+    """Return the name of an item."""
+    return must(
+        fields.String,
+        "What the question is called in a few words, in the language of the answer (题名).",
+    )
+
+
 def part(about: str = "Id of the part of the standard: a sub-domain, question, scene …") -> Field:
     """Return the id of a part of a standard."""
     return must(fields.String, about)

@@ -14,6 +14,7 @@ class TracedAnswerSchema(Schema):
     """An answer at the bottom of a trace. 答案。"""
 
     item = shared.item()
+    name = maybe(fields.String, "Name of the question (题名); null: content has it no more.")
     text = maybe(fields.String, "The question; null: content has it no more.")
     answer = fields.Raw(
         required=True,

@@ -192,6 +192,7 @@ class ItemGapSchema(Schema):
 
     standard = shared.standard_id("Id of the standard whose next level asks for it.")
     item = shared.item()
+    name = shared.item_name()
     text = shared.item_text()
     part = shared.part()
     target_level = shared.known_level("Level that asks for it, 1–5.")

@@ -27,7 +27,6 @@ def a_form(*entries: Entry, version: str = "1.0.0", status: FormStatus = FormSta
         status=status,
         title=NAME,
         purpose=NAME,
-        minutes=(1, 2),
         standards=(),
         sections=sections,
     )

@@ -159,7 +159,7 @@ def test_form_beside_the_sheet(content: Content) -> None:
 
 
 def test_a_new_sheet_is_of_a_form_that_is_not_withdrawn(after_withdrawal: Content) -> None:
-    answers = {"maintenance-management": 2}
+    answers = {"data-collection": 2}
     assert read(after_withdrawal, {"form": "screening", "answers": {}}).form.version == "1.1.0"
     for raw, form in (
         ({"form": "screening@1.0.0", "answers": answers}, None),

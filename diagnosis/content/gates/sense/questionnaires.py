@@ -6,6 +6,7 @@ from typing import Any
 from diagnosis.content.documents.walk import walk
 from diagnosis.content.documents.yaml_file import ContentFault, Document
 from diagnosis.domain.fault import pointer
+from diagnosis.domain.intake.references import references
 
 Documents = Mapping[str, Document]
 Items = Mapping[str, Any]
@@ -19,8 +20,10 @@ def check_questionnaires(documents: Documents, items: Items) -> Iterator[Content
         if path.startswith(_ITEMS):
             for place, item in enumerate(document.value["items"]):
                 yield from _item(document, pointer("items", place), item)
+                yield from _references(document, pointer("items", place), item, items)
         elif path.startswith(FORMS):
             yield from _form(document, items)
+    yield from _same_names(documents)
     yield from _never_asked(documents)
     yield from _consistency(documents, items)
 
@@ -41,6 +44,37 @@ def _item(document: Document, where: str, item: Mapping[str, Any]) -> Iterator[C
         yield document.fault("sense", where + "/positions", "two positions read the same")
 
 
+def _references(
+    document: Document, where: str, item: Mapping[str, Any], items: Items
+) -> Iterator[ContentFault]:
+    """Yield what is wrong with the items that the help of an item refers to."""
+    referred = {language: references(item["help"][language]) for language in ("zh", "en")}
+    if referred["zh"] != referred["en"]:
+        message = "zh and en refer to different items"
+        yield document.fault("sense", where + "/help", message)
+    for other in sorted(referred["zh"] | referred["en"]):
+        if other == item["id"] or other not in items:
+            message = f"refers to {other!r}, which is no other item of the bank"
+            yield document.fault("sense", where + "/help", message)
+    for part, _, value in walk(item):
+        if isinstance(value, str) and references(value) and not part.startswith("/help/"):
+            yield document.fault("sense", where + part, "only a help refers to other items")
+
+
+def _same_names(documents: Documents) -> Iterator[ContentFault]:
+    """Yield each item that is called as an earlier one is."""
+    names: dict[tuple[str, str], str] = {}
+    for path, document in documents.items():
+        if not path.startswith(_ITEMS):
+            continue
+        for place, item in enumerate(document.value["items"]):
+            for language, name in item["name"].items():
+                first = names.setdefault((language, name), item["id"])
+                if first != item["id"]:
+                    where = pointer("items", place, "name", language)
+                    yield document.fault("sense", where, f"{first!r} has the same name")
+
+
 def _entries(form: Document) -> Iterator[tuple[str, str]]:
     """Yield (pointer, item id) for every entry of a form."""
     for number, section in enumerate(form.value["sections"]):
@@ -57,9 +91,6 @@ def _form(form: Document, items: Items) -> Iterator[ContentFault]:
         if item in asked_before:
             yield form.fault("sense", where, f"the item {item!r} is asked twice")
         asked_before.add(item)
-    minutes = form.value["minutes"]
-    if minutes["low"] > minutes["high"]:
-        yield form.fault("sense", "/minutes", "the low time exceeds the high one")
 
 
 def _never_asked(documents: Documents) -> Iterator[ContentFault]:

@@ -53,6 +53,7 @@ class ProjectEffectSchema(Schema):
 
     item = shared.item()
     to = shared.whole_position("Where the project brings it")
+    name = shared.item_name()
     text = shared.item_text()
     practice = shared.sentence("What that position looks like")
 
@@ -97,6 +98,7 @@ class NeededItemSchema(Schema):
 
     item = shared.item()
     at_least = shared.whole_position("Where it must be at least")
+    name = shared.item_name()
     text = shared.item_text()
     practice = shared.sentence("What that position looks like")
 

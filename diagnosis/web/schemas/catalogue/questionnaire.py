@@ -8,12 +8,16 @@ from diagnosis.web.schemas import shared_fields as shared
 from diagnosis.web.schemas.shapes import listed, must, nested, sometimes, texts
 
 
-class FillingTimeSchema(Schema):
-    """How long a form takes to fill in. 填写时间。"""
+class ReadingTimeSchema(Schema):
+    """How long a form takes to read at 300 Chinese characters a minute. 阅读时间。"""
 
-    low = must(fields.Integer, "At least so many minutes.", minimum=0)
-    high = must(fields.Integer, "At most so many minutes.", minimum=0)
-    basis = must(fields.String, "estimated: nobody has measured it.", enum=["estimated"])
+    low = must(fields.Integer, "The minutes for what is shown.", minimum=0)
+    high = must(fields.Integer, "The minutes for that and every help.", minimum=0)
+    basis = must(
+        fields.String,
+        "derived: counted from the texts; looking facts up is not in it.",
+        enum=["derived"],
+    )
 
 
 class QuestionnaireRowSchema(Schema):
@@ -27,7 +31,7 @@ class QuestionnaireRowSchema(Schema):
     status = must(fields.String, "How far this version is (状态).", enum=closed_sets.FORM_STATUSES)
     title = shared.name("Its title")
     purpose = shared.sentence("What it is for")
-    minutes = nested(FillingTimeSchema, "How long it takes to fill in, minutes.")
+    minutes = nested(ReadingTimeSchema, "How long it takes to read, minutes.")
     standards = texts("Ids of the standards that it is made for.", enum=closed_sets.STANDARDS)
     item_count = must(fields.Integer, "Number of questions that it asks.", minimum=1)
 
@@ -64,6 +68,7 @@ class LadderPositionSchema(Schema):
         fields.Integer, "The position, 0–5; what to send.", minimum=0, maximum=TOP_POSITION
     )
     text = shared.sentence("What a visitor would see there")
+    folded = must(fields.Boolean, "Whether a page shows it only when asked: few stand so high.")
     ours = must(fields.Boolean, "Whether the wording is ours, without a source.")
 
 
@@ -84,6 +89,7 @@ class QuestionnaireItemSchema(Schema):
         "How it is answered: a position of a ladder, one option, several, or part and whole.",
         enum=closed_sets.ITEM_TYPES,
     )
+    name = shared.item_name()
     text = shared.item_text()
     help = shared.sentence("What is meant, often with an example")
     terms = listed(GlossaryTermSchema, "Words of jargon in it, in plain words.")
@@ -134,7 +140,8 @@ class QuestionnaireSchema(Schema):
     status = must(fields.String, "How far this version is (状态).", enum=closed_sets.FORM_STATUSES)
     title = shared.name("Its title")
     purpose = shared.sentence("What it is for")
-    minutes = nested(FillingTimeSchema, "How long it takes to fill in, minutes.")
+    minutes = nested(ReadingTimeSchema, "How long it takes to read, minutes.")
     standards = texts("Ids of the standards that it is made for.", enum=closed_sets.STANDARDS)
+    how_to_answer = texts("Rules that hold for all its questions, sentences; may be empty.")
     profile = listed(ProfileFactSchema, "Facts of the firm to ask for, and of the sheet.")
     sections = listed(QuestionnaireSectionSchema, "The questions, by section.")

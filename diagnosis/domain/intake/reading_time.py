@@ -1,0 +1,43 @@
+"""How long a form takes to read: counted, not promised."""
+
+from collections.abc import Iterator, Mapping
+from math import ceil
+
+from diagnosis.domain.intake.form import Entry, Form
+from diagnosis.domain.intake.item import Item
+from diagnosis.domain.text import Text
+
+CHARACTERS_A_MINUTE = 300
+"""Chinese characters read a minute by someone who weighs each option (ours, estimated)."""
+
+
+def characters_shown(form: Form, bank: Mapping[str, Item]) -> int:
+    """Return how many Chinese characters of a form are shown before anything is unfolded."""
+    return sum(
+        _length(text)
+        for entry in form.entries.values()
+        for text in _shown(form, bank[entry.item], entry)
+    )
+
+
+def reading_minutes(form: Form, bank: Mapping[str, Item]) -> tuple[int, int]:
+    """Return the minutes that it takes to read what is shown, and with every help.
+
+    Looking facts up is not counted: it depends on who keeps them.
+    """
+    shown = characters_shown(form, bank)
+    helps = sum(_length(bank[entry.item].help) for entry in form.entries.values())
+    return ceil(shown / CHARACTERS_A_MINUTE), ceil((shown + helps) / CHARACTERS_A_MINUTE)
+
+
+def _shown(form: Form, item: Item, entry: Entry) -> Iterator[Text]:
+    yield from (item.name, item.text)
+    last = entry.top if form.folded_from is None else min(entry.top, form.folded_from - 1)
+    yield from item.positions[: last + 1]
+    yield from (option.text for option in (*item.options, *item.reasons))
+    if item.share is not None:
+        yield from (item.share.part, item.share.whole)
+
+
+def _length(text: Text) -> int:
+    return len("".join(text.zh.split()))

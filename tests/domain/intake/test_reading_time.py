@@ -1,0 +1,23 @@
+from diagnosis.domain.intake.form import newest
+from diagnosis.domain.intake.reading_time import characters_shown, reading_minutes
+from diagnosis.services.ports.content import Content
+
+
+def test_screening_is_read_in_ten_minutes(content: Content) -> None:
+    form = newest(content.forms["screening"].values())
+    assert characters_shown(form, content.bank) <= 3_000
+    assert reading_minutes(form, content.bank)[0] <= 10
+
+
+def test_helps_and_unfolded_positions_take_time(content: Content) -> None:
+    form = newest(content.forms["gbt-39116"].values())
+    low, high = reading_minutes(form, content.bank)
+    helps = sum(len("".join(content.bank[item].help.zh.split())) for item in form.entries)
+    positions = sum(
+        len("".join(position.zh.split()))
+        for item in form.entries
+        for position in content.bank[item].positions
+    )
+    assert positions < characters_shown(form, content.bank) <= low * 300
+    assert (low - 1) * 300 < characters_shown(form, content.bank)
+    assert helps <= (high - low + 1) * 300
