@@ -80,6 +80,8 @@ def _stamp(response: Response) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     # A firm's data, and what went wrong, are kept by nobody on the way; content says otherwise.
     response.headers.setdefault("Cache-Control", "no-store")
-    if response.status_code == 204 or request.method == "OPTIONS":
+    if response.status_code == 204 or (
+        request.method == "OPTIONS" and response.status_code == 200
+    ):
         response.headers.pop("Content-Type", None)  # Flask names a type of what is not there
     return response

@@ -177,3 +177,12 @@ def test_null_for_a_part_of_a_what_if_changes_nothing(small: Content) -> None:
     both = preview(small, what_if=change)
     assert both.comparison is not None
     assert both.comparison.value.difference == both.comparison.cost.mid.difference == 0.0
+
+
+def test_whose_plant_it_is_cannot_be_otherwise(small: Content) -> None:
+    change = {"enterprise": {"site": "二厂", "credit_code": None, "employees": 80}}
+    raw = {"sheet": SHEET, "roadmap": WISH, "what_if": change}
+    assert refusals(small, raw) == [
+        ("/what_if/enterprise/credit_code", "fixed-field"),
+        ("/what_if/enterprise/site", "fixed-field"),
+    ]

@@ -60,3 +60,9 @@ def test_no_503_is_left_out_above() -> None:
     assert {code for code, kind in KINDS.items() if kind.status == 503} == {
         "busy", "content-not-kept", "unavailable"
     }  # fmt: skip
+
+
+def test_options_of_no_address_is_a_problem(client: FlaskClient) -> None:
+    answer = client.options("/v1/liagnoses/x/trace")
+    assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
+    assert answer.json["type"].endswith("not-found")
