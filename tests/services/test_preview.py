@@ -186,3 +186,9 @@ def test_whose_plant_it_is_cannot_be_otherwise(small: Content) -> None:
         ("/what_if/enterprise/credit_code", "fixed-field"),
         ("/what_if/enterprise/site", "fixed-field"),
     ]
+
+
+@pytest.mark.parametrize("part", ["answers", "enterprise"])
+def test_a_part_of_a_what_if_is_an_object(small: Content, part: str) -> None:
+    raw = {"sheet": SHEET, "roadmap": WISH, "what_if": {part: 3}}
+    assert refusals(small, raw) == [(f"/what_if/{part}", "wrong-type")]
