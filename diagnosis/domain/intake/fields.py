@@ -1,7 +1,7 @@
 """The one reader of a caller's JSON objects: field by field, with every fault collected."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from datetime import date
 from itertools import islice
 from typing import TypeVar
@@ -285,3 +285,15 @@ def merge_patch(before: object, change: object) -> object:
     if not isinstance(before, dict) or not isinstance(change, dict):
         return change
     return {name: value for name, value in {**before, **change}.items() if value is not None}
+
+
+def merge_known(before: object, change: object, known: Container[str]) -> object:
+    """Return as `merge_patch`; null takes away only what is known, by name.
+
+    Null for a name that nobody knows stays, so that it is a fault like any other value of it.
+    """
+    merged = merge_patch(before, change)
+    if not (isinstance(merged, dict) and isinstance(change, dict)):
+        return merged
+    unknown = [name for name, value in change.items() if value is None and name not in known]
+    return merged | dict.fromkeys(unknown)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from diagnosis.domain.fault import Fault
 from diagnosis.domain.intake.answer import Value, as_plain
 from diagnosis.domain.intake.enterprise import facts_as_plain, production_type_of
-from diagnosis.domain.intake.fields import Fields, merge_patch, read_id
+from diagnosis.domain.intake.fields import Fields, merge_known, read_id
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.limits import PERIOD
 from diagnosis.domain.intake.sheet import FormReader, choose_form
@@ -61,15 +61,9 @@ def _is_withdrawn(reader: Reader, source: AssessmentRecord) -> bool:
 
 
 def merge_answers(content: Content, before: object, change: object) -> object:
-    """Return answers with a change put over them; null takes an answer away.
-
-    Null for what is no item stays, and is refused like any other value.
-    """
-    merged = merge_patch(before, change)
-    if not (isinstance(before, dict) and isinstance(change, dict) and isinstance(merged, dict)):
-        return merged
-    unknown = change.keys() - before.keys() - content.bank.keys()
-    return merged | {item: None for item in change if item in unknown and change[item] is None}
+    """Return answers with a change put over them; null takes an answer away, not what is none."""
+    answered = before if isinstance(before, dict) else ()
+    return merge_known(before, change, {*content.bank, *answered})
 
 
 def prefilled(

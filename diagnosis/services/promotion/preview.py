@@ -1,13 +1,13 @@
 """The plan of a sheet that is sent along, with a what-if beside it; nothing is kept."""
 
-from collections.abc import Callable, Collection, Container, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from diagnosis.domain.fault import UNTOLD, Fault, FaultyInput, below, pointer
 from diagnosis.domain.intake.enterprise import FIELDS as FACTS
-from diagnosis.domain.intake.fields import Fields, merge_patch
+from diagnosis.domain.intake.fields import Fields, merge_known
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.follow_up.feedback import KnownProjects
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
@@ -143,7 +143,9 @@ def _read_what_if(readers: _Readers, fields: Fields) -> tuple[Sheet, PlanRequest
     before = _as_object(fields.values.get("sheet"))
     known = {"answers": readers.content.bank, "enterprise": FACTS}
     names = [name for name in known if change.has(name)]
-    after = {name: _patched(before.get(name), change.values[name], known[name]) for name in names}
+    after = {
+        name: merge_known(before.get(name), change.values[name], known[name]) for name in names
+    }
     sheet = _read_changed(
         change,
         readers.sheet,
@@ -157,24 +159,11 @@ def _read_what_if(readers: _Readers, fields: Fields) -> tuple[Sheet, PlanRequest
         change,
         readers.request,
         before=before,
-        after=_patched(before, wish, WISHES),
+        after=merge_known(before, wish, WISHES),
         written=_places(wish),
         place="/roadmap",
     )
     return (sheet, request) if sheet is not None and request is not None else None
-
-
-def _patched(before: object, change: object, known: Container[str]) -> object:
-    """Return a part with a change put over it; null takes away what is known.
-
-    Null for a name that nobody knows stays, so that it is a fault like any other value of it.
-    """
-    after = merge_patch(before, change)
-    if isinstance(after, dict) and isinstance(change, dict):
-        after |= {
-            name: None for name, value in change.items() if value is None and name not in known
-        }
-    return after
 
 
 def _as_object(raw: object) -> dict[str, object]:
