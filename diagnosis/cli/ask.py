@@ -15,8 +15,7 @@ from diagnosis.domain.intake.number import written_number
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.faults import fault_message
-from diagnosis.present.intake.form import item_names
-from diagnosis.present.intake.references import with_names
+from diagnosis.present.intake.references import item_help
 from diagnosis.present.numbers import percent
 from diagnosis.present.say import COLON, joined
 from diagnosis.present.scoring.terminal import print_diagnosis
@@ -211,8 +210,7 @@ class _Interview:
 
     def _help(self, name: str) -> None:
         item = self._content.bank[name]
-        names = item_names(self._content, self._form)
-        click.echo(with_names(item.help, names).say(self._language))
+        click.echo(item_help(self._content, self._form, item).say(self._language))
         for term in item.terms:
             meaning = joined((term.term, term.meaning), COLON).say(self._language)
             click.echo(f"  {meaning}")

@@ -37,6 +37,7 @@ def localise(value: Any, language: Language) -> Any:
 _COMMA = Text("、", ", ")
 COLON = Text("：", ": ")
 SEMICOLON = Text("；", "; ")
+SPACE = Text("", " ")
 
 
 class JoinedText(Text):

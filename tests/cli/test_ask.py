@@ -14,8 +14,7 @@ from diagnosis.config import read_settings
 from diagnosis.content.versions import Versions
 from diagnosis.domain.intake.form import ProductionType, newest
 from diagnosis.domain.intake.item import ItemType
-from diagnosis.present.intake.form import item_names
-from diagnosis.present.intake.references import with_names
+from diagnosis.present.intake.references import item_help
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
 from tests.fakes.estimator import FakeEstimator
@@ -85,8 +84,12 @@ def test_a_question_mark_explains_the_question_and_its_terms(
     (name,) = answers_of(out)
     item = content.bank[name]
     assert item.terms
-    names = item_names(content, newest(content.forms["full"].values()))
-    for text in (item.text, with_names(item.help, names), *(term.meaning for term in item.terms)):
+    form = newest(content.forms["full"].values())
+    for text in (
+        item.text,
+        item_help(content, form, item),
+        *(term.meaning for term in item.terms),
+    ):
         assert text.en in result.stdout
 
 

@@ -15,7 +15,7 @@ from diagnosis.domain.intake.enterprise import size_class
 from diagnosis.domain.intake.item import ItemType
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.intake.form import show_form
-from diagnosis.present.intake.references import with_names
+from diagnosis.present.intake.references import item_help
 from diagnosis.present.say import in_language
 from diagnosis.services.ports.content import Content
 from tests.builders import EXAMPLES
@@ -180,9 +180,8 @@ def test_positions_are_said_alone(content: Content) -> None:
 def test_every_help_is_said_whole_in_every_form(content: Content) -> None:
     for versions in content.forms.values():
         for form in versions.values():
-            names = {item: content.bank[item].name for item in form.entries}
             for item in form.entries:
-                shown = with_names(content.bank[item].help, names)
+                shown = item_help(content, form, content.bank[item])
                 assert len(shown.zh) > 20, (form.id, item)
                 assert not re.search("[{}]|[；，]$", shown.zh + shown.en), (form.id, item)
 

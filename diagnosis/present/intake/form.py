@@ -1,7 +1,5 @@
 """A form with everything a person needs to answer it, and the JSON Schema of its answers."""
 
-from collections.abc import Mapping
-
 from diagnosis.domain.fault import pointer
 from diagnosis.domain.intake.enterprise import FIELDS
 from diagnosis.domain.intake.form import Entry, Form, newest
@@ -11,7 +9,7 @@ from diagnosis.domain.intake.reading_time import reading_minutes
 from diagnosis.domain.intake.sheet import ACCEPT_INCOMPLETE
 from diagnosis.domain.text import Text
 from diagnosis.present.intake.limits import limit_schema, or_null
-from diagnosis.present.intake.references import with_names
+from diagnosis.present.intake.references import item_help
 from diagnosis.present.say import Say, Shown
 from diagnosis.services.ports.content import Content
 
@@ -58,11 +56,6 @@ def show_minutes(content: Content, form: Form) -> Shown:
     return {"low": low, "high": high, "basis": "derived"}
 
 
-def item_names(content: Content, form: Form) -> Mapping[str, Text]:
-    """Return what each item that a form asks is called, by id."""
-    return {item: content.bank[item].name for item in form.entries}
-
-
 def show_form(content: Content, form: Form, say: Say) -> Shown:
     """Return a form as JSON values: sections, items, options, help, evidence, terms."""
     return {
@@ -105,13 +98,12 @@ def _pointer(fact: str) -> str:
 def show_item(content: Content, form: Form, entry: Entry, say: Say) -> Shown:
     """Return an item as a form asks it."""
     item, folded_from = content.bank[entry.item], form.folded_from
-    names = item_names(content, form)
     shown: Shown = {
         "id": item.id,
         "type": str(item.type),
         "name": say(item.name),
         "text": say(item.text),
-        "help": say(with_names(item.help, names)),
+        "help": say(item_help(content, form, item)),
         "terms": [{"term": say(t.term), "meaning": say(t.meaning)} for t in item.terms],
         "evidence": [say(evidence) for evidence in item.evidence],
         "asked_of": [str(kind) for kind in entry.asked_of],

@@ -1,15 +1,14 @@
 """A form as a book to print and fill in: pages of rows, each with its answer's cell."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from diagnosis.domain.intake.form import Entry, Form
 from diagnosis.domain.intake.item import Item, ItemType
 from diagnosis.domain.text import Language, Text
-from diagnosis.present.intake.form import how_to_answer, item_names
+from diagnosis.present.intake.form import how_to_answer
 from diagnosis.present.intake.form_answers import REASON, AnswerCell, fact_answer, item_answer
-from diagnosis.present.intake.references import with_names
-from diagnosis.present.say import COLON, joined
+from diagnosis.present.intake.references import item_help
+from diagnosis.present.say import COLON, SPACE, joined
 from diagnosis.services.ports.content import Content
 
 _ANSWER = Text("您的答案", "Your answer")
@@ -98,14 +97,11 @@ def form_book(content: Content, form: Form, language: Language) -> FormBook:
 
 
 def _items_page(content: Content, form: Form, language: Language) -> FormPage:
-    names = item_names(content, form)
-    rules = [rule.say(language) for rule in how_to_answer(content, form)]
+    rules = joined(how_to_answer(content, form), SPACE)
     sections = tuple(
         FormSection(
             section.title.say(language),
-            tuple(
-                _row(content.bank[entry.item], entry, names, language) for entry in section.entries
-            ),
+            tuple(_row(content, form, entry, language) for entry in section.entries),
         )
         for section in form.sections
     )
@@ -114,7 +110,7 @@ def _items_page(content: Content, form: Form, language: Language) -> FormPage:
         lines=(
             f"{form.title.say(language)} · {form.ref}",
             form.purpose.say(language),
-            "".join(rules) if language is Language.ZH else " ".join(rules),
+            rules.say(language),
             _UNKNOWN.say(language),
         ),
         columns=_columns(_COLUMNS, language),
@@ -156,7 +152,8 @@ def _column_of_answers(columns: Columns) -> int:
     return 1 + [heading for heading, _ in columns].index(_ANSWER)
 
 
-def _row(item: Item, entry: Entry, names: Mapping[str, Text], language: Language) -> FormRow:
+def _row(content: Content, form: Form, entry: Entry, language: Language) -> FormRow:
+    item = content.bank[entry.item]
     answer = item_answer(item, entry, language)
     terms = [joined((term.term, term.meaning), COLON).say(language) for term in item.terms]
     texts = (
@@ -165,7 +162,7 @@ def _row(item: Item, entry: Entry, names: Mapping[str, Text], language: Language
         "\n".join(_choices(item, entry, answer, language)),
         answer.hint,
         "",
-        with_names(item.help, names).say(language),
+        item_help(content, form, item).say(language),
         "\n".join(text.say(language) for text in item.evidence),
         "\n".join(terms),
     )

@@ -3,11 +3,20 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from diagnosis.domain.intake.form import Form
+from diagnosis.domain.intake.item import Item
 from diagnosis.domain.intake.references import REFERENCE, references
 from diagnosis.domain.text import Text
+from diagnosis.services.ports.content import Content
 
 _CLAUSE_ENDS_ZH = re.compile(r"(?<=[。；])")
 _CLAUSE_ENDS_EN = re.compile(r"(?<=[.;])\s+")
+
+
+def item_help(content: Content, form: Form, item: Item) -> Text:
+    """Return the help of an item as a form says it: by the names of other items that it asks."""
+    others = references(item.help.zh) & form.entries.keys()
+    return with_names(item.help, {other: content.bank[other].name for other in others})
 
 
 def with_names(text: Text, names: Mapping[str, Text]) -> Text:

@@ -8,15 +8,13 @@ from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.scoring.verdict import Gap, Verdict, next_practice
 from diagnosis.domain.text import Text
 from diagnosis.present.kept import read_diagnosis
-from diagnosis.present.say import Shown, joined
+from diagnosis.present.say import SPACE, Shown, joined
 from diagnosis.present.scoring.absences import absence_messages
 from diagnosis.present.scoring.notices import notices
 from diagnosis.present.scoring.verdict_words import hold_message, why_no_level
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import DiagnosisRow, Withdrawal
 from diagnosis.services.scoring.stored_diagnoses import ShownBefore, Stored
-
-_SPACE = Text("", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ def summarised(stored: Stored) -> SummarisedDiagnosis:
         verdicts=tuple(_of_verdict(content, verdict) for verdict in diagnosis.verdicts),
         gaps=tuple(_of_gap(content, gap) for _, gap in diagnosis.gaps),
         checks=tuple(
-            joined((each.check.message, each.check.question), _SPACE)
+            joined((each.check.message, each.check.question), SPACE)
             for each in diagnosis.inconsistencies
         ),
         notices=tuple(notices(diagnosis)),

@@ -19,7 +19,7 @@ from diagnosis.domain.scoring.verdict import (
 from diagnosis.domain.text import Text
 from diagnosis.present.numbers import decimals, number, percent
 from diagnosis.present.per_object import per_object
-from diagnosis.present.say import SEMICOLON, joined
+from diagnosis.present.say import SEMICOLON, SPACE, joined
 
 _TOO_FEW = Text(
     "有确切答案的题只占该标准权重的 {coverage}%，不到 {minimum}%，只给参考结果。",
@@ -39,7 +39,6 @@ _BLANKS = Text(
     "Some questions are blank or not known: level {low} with all of them worst, {high} with all "
     "of them best.",
 )
-_SPACE = Text("", " ")
 _UNKNOWN = Text("以下条件未知：{names}。", "Not known: {names}.")
 FOR_REFERENCE = "for-reference"
 """The code of the notice that a standard is not made for firms of this size."""
@@ -116,7 +115,7 @@ def why_no_level(verdict: Verdict) -> Text | None:
     why = _why_no_level(verdict)
     if isinstance(standard, PointsStandard) and verdict.unscored:
         unscored = _UNSCORED.fill(count=len(standard.questions))
-        return unscored if why is None else joined((unscored, why), _SPACE)
+        return unscored if why is None else joined((unscored, why), SPACE)
     return why
 
 
