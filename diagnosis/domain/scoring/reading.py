@@ -6,9 +6,9 @@ from typing import TypeVar
 
 from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.standard import Standard, Standards
+from diagnosis.domain.scoring.verdict import below_coverage
 
 Number = TypeVar("Number", int, float)
-_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def _covered(standard: Standard, coverage: float, level: int, score: float) -> R
     """
     if not coverage:
         return Reading(standard.ref, None, None)
-    if coverage >= standard.minimum_coverage - _ROUNDING:
+    if below_coverage(coverage, standard.minimum_coverage) is None:
         return Reading(standard.ref, level, score)
     return Reading(standard.ref, None, None, (level, score))
 

@@ -16,6 +16,7 @@ from diagnosis.domain.retrofit.plan.reasons import (
     reasons_against,
     reasons_for,
 )
+from diagnosis.domain.scoring.verdict import below_coverage
 from diagnosis.domain.scoring.yardstick import mean_of
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.limits import standard_effort
@@ -30,7 +31,6 @@ from diagnosis.services.retrofit.infeasible import (
 from diagnosis.services.retrofit.state_problem import judge_of, state_problem
 from diagnosis.services.scoring.standards import find_standard
 
-_ROUNDING = 1e-12
 PLAN_PART, EXACT_PART, FRONTIER_PART = 0.5, 0.75, 0.8
 """The parts of what is left of an effort for the plan, and later for the plans of all budgets."""
 
@@ -148,10 +148,8 @@ def _few_answered(
         standards.gated.id: before.gated.coverage,
     }
     standard = find_standard(content, request.standard)
-    coverage, needed = coverages.get(standard.id), standard.minimum_coverage
-    if coverage is None or coverage >= needed - _ROUNDING:
-        return None
-    return FewAnswered(coverage, needed)
+    too_few = below_coverage(coverages.get(standard.id, 1.0), standard.minimum_coverage)
+    return None if too_few is None else FewAnswered(too_few.coverage, too_few.minimum)
 
 
 def _unscored(problem: Problem, plan: Plan) -> tuple[str, ...]:
