@@ -207,20 +207,19 @@ def _explain_choice(item: Item, raw: object, where: str) -> Fault:
     ids = {option.id for option in item.options}
     if item.type is ItemType.SINGLE:
         if isinstance(raw, str):
-            return _unknown_option(item, raw, where)
+            return _unknown_option(item, raw, allowed, where)
         return Fault(where, "bad-choice", {"allowed": allowed})
     if isinstance(raw, list):
         strangers = [option for option in raw if not (isinstance(option, str) and option in ids)]
         if strangers:
-            return _unknown_option(item, strangers[0], where)
+            return _unknown_option(item, strangers[0], allowed, where)
         if "none" in raw and len(raw) > 1:
             return Fault(where, "none-with-others")
     return Fault(where, "bad-choices", {"allowed": allowed})
 
 
-def _unknown_option(item: Item, raw: object, where: str) -> Fault:
+def _unknown_option(item: Item, raw: object, allowed: str, where: str) -> Fault:
     """Return the fault of what is no option; one that was written in its words is told."""
-    allowed = ", ".join(option.id for option in item.options)
     words = folded(raw) if isinstance(raw, str) else None
     near = [
         option.id

@@ -36,30 +36,27 @@ def position_at_most(item: str, position: float) -> Rule:
     return rule
 
 
-def positions_at_most(items: Sequence[str], position: float, count: int) -> Rule:
-    """Return a rule that trips where at least so many items stand at a position or below."""
-
-    def rule(evidence: Evidence) -> Pointers:
-        low = []
-        for item in items:
-            has = evidence.position(item)
-            if has is not None and has <= position:
-                low.append(_answer(item))
-        return tuple(low) if len(low) >= count else ()
-
-    return rule
-
-
 def positions_at_least(items: Sequence[str], position: float, count: int) -> Rule:
     """Return a rule that trips where at least so many items stand at a position or above."""
+    return _standing(items, lambda has: has >= position, count)
+
+
+def positions_at_most(items: Sequence[str], position: float, count: int) -> Rule:
+    """Return a rule that trips where at least so many items stand at a position or below."""
+    return _standing(items, lambda has: has <= position, count)
+
+
+def _standing(items: Sequence[str], holds: Callable[[float], bool], count: int) -> Rule:
+    """Return a rule that trips where so many items or more have positions of which it holds."""
+    places = {item: _answer(item) for item in items}
 
     def rule(evidence: Evidence) -> Pointers:
-        high = []
-        for item in items:
+        standing = []
+        for item, place in places.items():
             has = evidence.position(item)
-            if has is not None and has >= position:
-                high.append(_answer(item))
-        return tuple(high) if len(high) >= count else ()
+            if has is not None and holds(has):
+                standing.append(place)
+        return tuple(standing) if len(standing) >= count else ()
 
     return rule
 
