@@ -14,7 +14,6 @@ from enum import StrEnum
 from diagnosis.domain.characters import capitals
 from diagnosis.domain.fault import Expected, Fault
 from diagnosis.domain.intake.fields import read_text
-from diagnosis.domain.person_number import is_number_of_person
 
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LENGTH = 18
@@ -95,8 +94,6 @@ def _is_code(code: str) -> bool:
 
 def _fault_of(code: str, where: str) -> Fault:
     """Return what is wrong with a text that is no code of a firm, the plainest first."""
-    if is_number_of_person(code):
-        return Fault(where, "number-of-a-person")
     older = _older_number(code)
     if older is not None:
         return Fault(where, "older-number", {"length": older})
