@@ -17,7 +17,7 @@ from threading import Lock
 from flask import Response, current_app, request
 
 from diagnosis.web.compression import THOROUGH, encode, gzipped, is_worth_it, takes_gzip
-from diagnosis.web.entity_tags import has_any, known_tag, let_read
+from diagnosis.web.entity_tags import known_tag, not_modified, unless_known
 from diagnosis.web.languages import VARY, wanted_language
 
 KEPT = "public, no-cache"
@@ -102,33 +102,20 @@ def out_of_content(make: Callable[[], Response], *state: str) -> Response:
     name = _digest("\0".join((code_digest(), wanted_language(), request.path, *state)).encode())
     known = known_tag(name)
     if known is not None and "If-Match" not in request.headers:
-        return _not_modified(known)
+        return _marked(not_modified(known))
     wants_gzip = request.method != "HEAD" and takes_gzip()
     response = _kept_or_made(make, name) if wants_gzip else _tagged(make(), name)
-    let_read(name)
-    if known is not None or has_any():
-        return _not_modified(known or name)
-    return _marked(response)
+    return _marked(unless_known(response))
 
 
 def tagged_by_bytes(response: Response) -> Response:
     """Return an answer with a digest of its bytes as its tag, or 304 where the client has it."""
     name = _digest(response.get_data() + wanted_language().encode())
-    let_read(name)
-    known = known_tag(name)
-    if known is None and not has_any():
-        return _marked(_tagged(response, name))
-    return _not_modified(known or name)
+    return _marked(unless_known(_tagged(response, name)))
 
 
 def _digest(state: bytes) -> str:
     return sha256(state).hexdigest()[:32]
-
-
-def _not_modified(tag: str) -> Response:
-    response = Response(status=304)
-    response.headers["ETag"] = f'"{tag}"'
-    return _marked(response)
 
 
 def _kept_or_made(make: Callable[[], Response], name: str) -> Response:

@@ -17,6 +17,7 @@ from werkzeug.exceptions import PreconditionRequired
 from diagnosis.domain.fault import Fault, FaultyInput
 from diagnosis.services.errors import Stale
 from diagnosis.services.seen_versions import SeenVersions, seen
+from diagnosis.web.languages import VARY
 
 ANY = "*"
 _TAG = re.compile(r'(?:W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
@@ -92,7 +93,7 @@ def version_tag(version: int, body: bytes) -> str:
     return f'"v{version}.{sha256(body).hexdigest()[:8]}"'
 
 
-def let_read(tag: str) -> None:
+def _let_read(tag: str) -> None:
     """Let what has a tag be read, unless `If-Match` asks for another.
 
     Raises
@@ -117,7 +118,7 @@ def known_tag(tag: str) -> str | None:
 
 
 def unless_known(response: Response) -> Response:
-    """Return an answer with a tag, or 304 where the client says that it has it.
+    """Return an answer, or 304 where the client says that it has what has its tag.
 
     Raises
     ------
@@ -125,15 +126,20 @@ def unless_known(response: Response) -> Response:
         When the client asks for another version.
 
     """
-    tag = response.headers["ETag"].strip('"')
-    let_read(tag)
-    known = tag if has_any() else known_tag(tag)
-    if known is None:
+    if "ETag" not in response.headers:
         return response
-    not_modified = Response(status=304)
-    not_modified.headers["ETag"] = f'"{known}"'
-    not_modified.headers["Vary"] = response.headers["Vary"]
-    return not_modified
+    tag = _SUFFIX.sub("", response.headers["ETag"].strip('"'))
+    _let_read(tag)
+    known = tag if has_any() else known_tag(tag)
+    return response if known is None else not_modified(known)
+
+
+def not_modified(tag: str) -> Response:
+    """Return that the client has what has a tag already."""
+    response = Response(status=304)
+    response.headers["ETag"] = f'"{tag}"'
+    response.headers["Vary"] = VARY
+    return response
 
 
 def has_any() -> bool:
