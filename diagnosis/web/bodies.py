@@ -18,12 +18,11 @@ from diagnosis.web.compression import GZIP
 
 CHUNKED = "chunked"
 KINDS = ("application/json", "application/merge-patch+json")
-_PIECE_BYTES = 32_768
+_PIECE_BYTES = 16_384
 _MOST_SECONDS = 0.3
 """The CPU that reading the chunks of a body may take: with 16 bytes each a megabyte does."""
 CODINGS = frozenset(("gzip", "x-gzip"))
 """What a body may be packed with; either name is gzip (RFC 9110, 8.4.1.3)."""
-_PIECE = 16_384
 _RECEIVED = "received_body"
 """Where a body stands that was read already: its chunks come a single time."""
 
@@ -87,7 +86,7 @@ def _receive(most: int) -> bytes:
         # the one that is longer is known from the one that just fits.
         request.max_content_length = most + 1
     try:
-        body = request.get_data() if has_length else _read_chunks()
+        body = request.get_data(cache=False) if has_length else _read_chunks()
     except HTTPException:
         raise
     except Exception as error:  # gunicorn's own errors on a body that is badly framed
@@ -148,8 +147,8 @@ def unpack(body: bytes, most: int) -> bytes:
     try:
         # In pieces: what follows the end of a part is copied, which many short parts must not
         # make a matter of the square of their number.
-        for start in range(0, len(body), _PIECE):
-            piece = body[start : start + _PIECE]
+        for start in range(0, len(body), _PIECE_BYTES):
+            piece = body[start : start + _PIECE_BYTES]
             while piece:
                 if packed.eof:
                     packed = zlib.decompressobj(GZIP)
