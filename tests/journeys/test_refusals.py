@@ -21,14 +21,20 @@ def server(tmp_path_factory: Any) -> Iterator[Server]:
         yield started
 
 
-def sent(server: Server, request: bytes) -> tuple[int, dict[str, str], Any]:
-    """Return status, headers and JSON of the answer to bytes."""
+def answer_to(server: Server, request: bytes) -> tuple[bytes, bytes]:
+    """Return head and body of the answer to bytes."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=20) as line:
         line.sendall(request)
         received = b""
         while piece := line.recv(65536):
             received += piece
     head, _, body = received.partition(b"\r\n\r\n")
+    return head, body
+
+
+def sent(server: Server, request: bytes) -> tuple[int, dict[str, str], Any]:
+    """Return status, headers and JSON of the answer to bytes."""
+    head, body = answer_to(server, request)
     first, *rest = head.decode("latin-1").split("\r\n")
     headers = dict(header.split(": ", 1) for header in rest)
     assert int(headers["Content-Length"]) == len(body)
@@ -92,12 +98,7 @@ def test_a_refusal_of_the_server_is_as_declared(server: Server) -> None:
 @pytest.mark.parametrize("path", ["/health/live", f"/v1/enterprises?name={LONG}"])
 def test_a_head_is_refused_without_content(server: Server, path: str) -> None:
     request = get(path, "X-A: \x00").replace(b"GET", b"HEAD", 1)
-    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as line:
-        line.sendall(request)
-        received = b""
-        while piece := line.recv(65536):
-            received += piece
-    head, _, body = received.partition(b"\r\n\r\n")
+    head, body = answer_to(server, request)
     assert head.startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 414 ")) and body == b""
     _, headers, _ = sent(server, get(path, "X-A: \x00"))
     assert f"Content-Length: {headers['Content-Length']}".encode() in head
