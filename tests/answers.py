@@ -47,7 +47,7 @@ _COMMANDS: tuple[tuple[str, ...], ...] = (
     ("content", "check"),
     ("content", "sources"),
     ("content", "sources", "--json"),
-    ("content", "diff", "screening@1.0.0", "full@1.0.0"),
+    ("content", "diff", "screening@2.0.0", "full@2.0.0"),
     ("models", "list"),
     ("openapi",),
 )

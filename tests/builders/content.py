@@ -6,8 +6,8 @@ from pathlib import Path
 from diagnosis.content.documents.content_files import read_files
 
 FORMS = "questionnaires/forms/"
-FIRST_SCREENING = f"{FORMS}screening@1.0.0.yaml"
-SECOND = Path(__file__).resolve().parents[1] / "content/versions/screening@1.1.0.yaml"
+FIRST_SCREENING = f"{FORMS}screening@2.0.0.yaml"
+SECOND = Path(__file__).resolve().parents[1] / "content/versions/screening@2.1.0.yaml"
 
 
 def copy_content(

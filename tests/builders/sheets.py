@@ -52,7 +52,7 @@ def an_example(name: str) -> Any:
 
 def every(content: Content, form: str, position: float, **override: Any) -> dict[str, Any]:
     """Return answers that put every ladder item of a form on one position."""
-    entries = content.readers[form]["1.0.0"].form.entries
+    entries = content.readers[form]["2.0.0"].form.entries
     ladders = [item for item in entries if content.bank[item].type is ItemType.LADDER]
     return dict.fromkeys(ladders, position) | override
 

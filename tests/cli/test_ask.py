@@ -131,7 +131,7 @@ def test_an_item_that_is_skipped_is_left_out_of_the_sheet_and_not_asked_again(
 
     assert answers_of(out) == {}
     assert result.stderr.startswith("Done after 0 answers")
-    texts = [content.bank[item].text.en for item in content.forms["screening"]["1.0.0"].entries]
+    texts = [content.bank[item].text.en for item in content.forms["screening"]["2.0.0"].entries]
     assert max(result.stdout.count(text) for text in texts) == 1
 
 
@@ -197,7 +197,7 @@ def test_a_form_whose_standard_has_no_model_is_asked_from_first_to_last(
     runner: CliRunner, content: Content, tmp_path: Path
 ) -> None:
     out = tmp_path / "sheet.json"
-    form = content.forms["miit-sme-2024"]["1.0.0"]
+    form = content.forms["miit-sme-2024"]["2.0.0"]
     items = form.items_of[ProductionType.DISCRETE]
 
     result = ask(runner, "--form", "miit-sme-2024", "--out", str(out), typed="u\n" * 200)
@@ -230,4 +230,4 @@ def test_without_an_estimator_nothing_is_asked_and_the_rule_stands_alone(
 
     result = ask(runner, typed="")
 
-    assert "Answer (?" not in result.stdout and "full@1.0.0" in result.stdout
+    assert "Answer (?" not in result.stdout and "full@2.0.0" in result.stdout

@@ -34,7 +34,7 @@ def test_score_json_is_json_alone_and_repeats_to_the_byte(run: Run) -> None:
 def test_score_reads_stdin_and_the_form_option(run: Run) -> None:
     body = json.dumps({"enterprise": an_enterprise(), "answers": {}}).encode()
     result = loaded(run("score", "-", "--form", "screening", "--json", stdin=body))
-    assert result["form"] == "screening@1.0.0"
+    assert result["form"] == "screening@2.0.0"
 
 
 def test_score_measures_gaps_to_a_target(run: Run) -> None:
@@ -248,7 +248,7 @@ def test_sheet_and_lines_exclude_each_other(run: Run, tmp_path: Path) -> None:
 
 def test_form_is_exported_as_json(run: Run) -> None:
     shown = loaded(run("forms", "export", "miit-sme-2024", "--format", "json"))
-    assert shown["form"] == "miit-sme-2024@1.0.0"
+    assert shown["form"] == "miit-sme-2024@2.0.0"
     assert sum(len(section["items"]) for section in shown["sections"]) == 31
 
 

@@ -48,16 +48,16 @@ def test_content_check_passes(run: Run) -> None:
 
 
 def test_content_diff_of_a_form_file(run: Run, content_dir: Path, tmp_path: Path) -> None:
-    old = content_dir / "questionnaires/forms/screening@1.0.0.yaml"
+    old = content_dir / "questionnaires/forms/screening@2.0.0.yaml"
     new = tmp_path / "screening.yaml"
-    text = old.read_text(encoding="utf-8").replace("version: 1.0.0", "version: 1.1.0")
+    text = old.read_text(encoding="utf-8").replace("version: 2.0.0", "version: 2.1.0")
     gone, changed = re.findall(r"^      - ([a-z-]+)$", text, re.MULTILINE)[:2]
     text = text.replace(f"      - {gone}\n", "      - hr-management\n")
     text = text.replace(
         f"      - {changed}\n", f"      - {{item: {changed}, asked_of: [discrete]}}\n"
     )
     new.write_text(text, encoding="utf-8")
-    changes = loaded(run("content", "diff", "screening@1.0.0", new, "--json"))
+    changes = loaded(run("content", "diff", "screening@2.0.0", new, "--json"))
     assert [change for change in changes if change["change"] != "kept"] == [
         {"item": "hr-management", "change": "new", "what": []},
         {"item": changed, "change": "changed", "what": ["asked_of"]},

@@ -8,7 +8,7 @@ import pytest
 from tests.builders import a_sheet
 from tests.cli.process import Run, loaded
 
-FIRST, SECOND = "screening@1.0.0", "screening@1.1.0"
+FIRST, SECOND = "screening@2.0.0", "screening@2.1.0"
 
 
 def folder(content_dir: Path) -> dict[str, str]:
@@ -47,7 +47,7 @@ def test_a_withdrawn_version_takes_nothing_new(
     sheet = json.dumps(a_sheet(FIRST, {"ai-plan": 1.5})).encode()
     result = run(*arguments, "--language", "en", stdin=sheet, **folder(withdrawn_dir))
     assert result.returncode == 2
-    assert "The form 'screening@1.0.0' is withdrawn" in result.stderr.decode()
+    assert "The form 'screening@2.0.0' is withdrawn" in result.stderr.decode()
 
 
 def test_a_withdrawn_version_is_printed(run: Run, withdrawn_dir: Path) -> None:

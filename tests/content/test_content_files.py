@@ -66,9 +66,9 @@ UNREAD = (
     "knowledge/cases/.ipynb_checkpoints/case-a.json",
     "knowledge/new-folder/figures.csv",
     "questionnaires/.git",
-    "questionnaires/forms/screening@1.0.0.YAML",
-    "questionnaires/forms/screening@1.0.0.yaml.orig",
-    "questionnaires/forms/screening@1.0.0.yaml~",
+    "questionnaires/forms/screening@2.0.0.YAML",
+    "questionnaires/forms/screening@2.0.0.yaml.orig",
+    "questionnaires/forms/screening@2.0.0.yaml~",
     "questionnaires/items/miit.yml",
 )
 

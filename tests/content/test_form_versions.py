@@ -28,12 +28,12 @@ def test_two_versions_pass_the_gates(two_versions_dir: Path, withdrawn_dir: Path
 
 def test_an_id_means_the_newest_in_use(two_versions: Content, after_withdrawal: Content) -> None:
     for content in (two_versions, after_withdrawal):
-        assert list(content.forms["screening"]) == ["1.0.0", "1.1.0"]
-        assert find_form(content, "screening").version == "1.1.0"
-        assert find_form(content, "screening@1.0.0").version == "1.0.0"
-    assert find_open_form(two_versions, "screening@1.0.0").version == "1.0.0"
+        assert list(content.forms["screening"]) == ["2.0.0", "2.1.0"]
+        assert find_form(content, "screening").version == "2.1.0"
+        assert find_form(content, "screening@2.0.0").version == "2.0.0"
+    assert find_open_form(two_versions, "screening@2.0.0").version == "2.0.0"
     with pytest.raises(FaultyInput) as caught:
-        find_open_form(after_withdrawal, "screening@1.0.0")
+        find_open_form(after_withdrawal, "screening@2.0.0")
     assert [(fault.pointer, fault.code) for fault in caught.value.faults] == [
         ("/form", "form-withdrawn")
     ]
@@ -44,25 +44,25 @@ def test_the_newest_may_be_the_withdrawn_version(content_dir: Path, tmp_path: Pa
     name = f"questionnaires/forms/{SECOND.name}"
     content = check_content(copy_content(content_dir, tmp_path, {name: text})).content
     assert content is not None
-    assert find_form(content, "screening").version == "1.0.0"
+    assert find_form(content, "screening").version == "2.0.0"
     row = next(
         row for row in show_forms(content, in_language(Language.EN)) if row["id"] == "screening"
     )
-    assert (row["form"], row["status"]) == ("screening@1.0.0", "draft")
-    assert (row["versions"], row["withdrawn"]) == (["1.0.0", "1.1.0"], ["1.1.0"])
+    assert (row["form"], row["status"]) == ("screening@2.0.0", "draft")
+    assert (row["versions"], row["withdrawn"]) == (["2.0.0", "2.1.0"], ["2.1.0"])
 
 
 def test_a_withdrawn_version_is_shown_with_every_text(after_withdrawal: Content) -> None:
-    form = find_form(after_withdrawal, "screening@1.0.0")
+    form = find_form(after_withdrawal, "screening@2.0.0")
     shown = show_form(after_withdrawal, form, in_language(Language.EN))
-    assert (shown["form"], shown["status"]) == ("screening@1.0.0", "withdrawn")
+    assert (shown["form"], shown["status"]) == ("screening@2.0.0", "withdrawn")
     assert sum(len(section["items"]) for section in shown["sections"]) == 13
 
 
 def test_only_the_version_that_is_meant_is_named_by_the_id_alone(two_versions: Content) -> None:
     for name, allowed in (
-        ("screening", ["screening", "screening@1.1.0"]),
-        ("screening@1.0.0", ["screening@1.0.0"]),
+        ("screening", ["screening", "screening@2.1.0"]),
+        ("screening@2.0.0", ["screening@2.0.0"]),
     ):
         schema = answer_schema(two_versions, find_form(two_versions, name))
         assert schema["properties"]["form"] == {"enum": allowed}
@@ -70,12 +70,12 @@ def test_only_the_version_that_is_meant_is_named_by_the_id_alone(two_versions: C
 
 def test_a_golden_case_may_stand_on_a_withdrawn_version(after_withdrawal: Content) -> None:
     for form, asked_item, other in (
-        ("screening@1.0.0", "data-collection", "hr-management"),
+        ("screening@2.0.0", "data-collection", "hr-management"),
         ("screening", "hr-management", "data-collection"),
     ):
         sheet = golden_sheet(after_withdrawal, {"form": form, "every": 2})
         assert asked_item in sheet["answers"] and other not in sheet["answers"]
-    result = golden_result(after_withdrawal, {"form": "screening@1.0.0", "every": 2})
+    result = golden_result(after_withdrawal, {"form": "screening@2.0.0", "every": 2})
     assert result["gbt-39116-2020"]["level"] is None
 
 

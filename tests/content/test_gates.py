@@ -141,7 +141,7 @@ def test_empty_folder_is_refused_file_by_file(tmp_path: Path) -> None:
 
 def test_published_content_is_frozen(documents: dict[str, Document], tmp_path: Path) -> None:
     """A published form that is listed with its digest passes; one changed letter does not."""
-    name = "questionnaires/forms/screening@1.0.0.yaml"
+    name = "questionnaires/forms/screening@2.0.0.yaml"
     published = documents[name].text.replace("status: draft", "status: published")
     entry = f"  - {{path: {name}, sha256: {digest_of(published.encode())}}}\n"
     listed = {"path": "questionnaires/published.yaml", "text": "published:\n" + entry}
@@ -166,7 +166,7 @@ def small_copy(content_dir: Path, target: Path) -> Path:
 
 def test_every_fault_of_every_file_is_told_at_once(content_dir: Path, tmp_path: Path) -> None:
     root = small_copy(content_dir, tmp_path)
-    form = root / "questionnaires/forms/screening@1.0.0.yaml"
+    form = root / "questionnaires/forms/screening@2.0.0.yaml"
     form.write_text(form.read_text().replace("status: draft", "status: ready"))
     item = root / "questionnaires/items/miit.yaml"
     item.write_text(item.read_text().replace("type: share", "type: part", 1))
@@ -174,7 +174,7 @@ def test_every_fault_of_every_file_is_told_at_once(content_dir: Path, tmp_path: 
     checked = check_content(root)
     assert checked.content is None
     assert {fault.path for fault in checked.faults} == {
-        "questionnaires/forms/screening@1.0.0.yaml",
+        "questionnaires/forms/screening@2.0.0.yaml",
         "questionnaires/items/miit.yaml",
         "knowledge/odd.yaml",
     }

@@ -7,13 +7,13 @@ from diagnosis.services.ports.content import Content
 
 def test_every_answers_the_ladders_that_the_form_asks(content: Content) -> None:
     sheet = golden_sheet(content, {"form": "screening", "every": 2, "period": 2025})
-    asked_items = content.forms["screening"]["1.0.0"].entries
+    asked_items = content.forms["screening"]["2.0.0"].entries
     ladders = {item for item in asked_items if content.bank[item].type is ItemType.LADDER}
     assert sheet == {"form": "screening", "period": 2025, "answers": dict.fromkeys(ladders, 2)}
 
 
 def test_scenes_none_answers_the_sixteen_items_about_scenes(content: Content) -> None:
-    sheet = golden_sheet(content, {"form": "full@1.0.0", "scenes": "none"})
+    sheet = golden_sheet(content, {"form": "full@2.0.0", "scenes": "none"})
     scene_links = [name for link in content.standards.tiers.links for name in link.scene_links]
     assert sheet["answers"] == {
         f"scenes-{kind}-{link}": ["none"] for link in scene_links for kind in ("use", "model")

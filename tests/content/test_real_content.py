@@ -61,7 +61,7 @@ def test_only_the_six_sub_domains_may_be_cut(content: Content) -> None:
 
 
 def test_five_forms_and_what_they_ask(content: Content) -> None:
-    items_of = {name: set(forms["1.0.0"].entries) for name, forms in content.forms.items()}
+    items_of = {name: set(forms["2.0.0"].entries) for name, forms in content.forms.items()}
     assert set(items_of) == {"full", "gbt-39116", "miit-sme-2024", "ai-readiness", "screening"}
     assert items_of["full"] == set(content.bank)
     subs = content.standards.staged.subdomains
@@ -76,7 +76,7 @@ def test_five_forms_and_what_they_ask(content: Content) -> None:
 
 
 def test_the_official_index_form_takes_whole_levels_to_four(content: Content) -> None:
-    form = content.forms["miit-sme-2024"]["1.0.0"]
+    form = content.forms["miit-sme-2024"]["2.0.0"]
     ladders = [
         entry
         for entry in form.entries.values()

@@ -24,7 +24,7 @@ PLAUSIBLE = {
     "date": ("2026-11-26", "2027-06-30"),
     "declared": ("filed-renovation",),
     "division": ("C35", "C33"),
-    "form": ("full", "screening", "screening@1.0.0"),
+    "form": ("full", "screening", "screening@2.0.0"),
     "industry": ("C35", "C3525"),
     "latest": ("true", "false"),
     "level": ("1", "2"),

@@ -62,7 +62,7 @@ def test_the_curl_it_prints_works(server: Server) -> None:
     assert f"{server.url}/docs" in log
     (command,) = re.findall(r"^ *(curl .*)$", log, re.MULTILINE)
     done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, check=True)
-    assert json.loads(done.stdout)["form"] == "full@1.0.0"
+    assert json.loads(done.stdout)["form"] == "full@2.0.0"
 
 
 def test_the_docs_page_is_served(server: Server) -> None:

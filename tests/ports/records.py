@@ -91,7 +91,7 @@ def an_enterprise_record(**facts: Any) -> EnterpriseRecord:
 def an_assessment(firm: EnterpriseRecord, **sheet: Any) -> AssessmentRecord:
     """Return a draft of a firm."""
     written = WrittenSheet(
-        form="full@1.0.0", enterprise=firm.facts, answers={"a": 1.5}, period=2026,
+        form="full@2.0.0", enterprise=firm.facts, answers={"a": 1.5}, period=2026,
         reference="R-1",
     )  # fmt: skip
     return AssessmentRecord(
@@ -114,7 +114,7 @@ def a_diagnosis(assessment: AssessmentRecord, **row: Any) -> DiagnosisRecord:
         "created_at": NOW,
         "credit_code": CODE,
         "site": None,
-        "form": "full@1.0.0",
+        "form": "full@2.0.0",
         "reference": assessment.sheet.reference,
         "period": 2026,
         "division": "C35",

@@ -84,7 +84,7 @@ def test_a_level_lies_in_its_set_and_is_never_the_fifth(
 def test_no_sheet_makes_it_fail(content: Content, estimator: Estimator) -> None:
     """It never raises: what it cannot judge it calls insufficient."""
     for form, versions in content.forms.items():
-        first, *_ = versions["1.0.0"].entries
+        first, *_ = versions["2.0.0"].entries
         for answers in ({}, {first: "not_known"}):
             sheet = read(content, {"form": form, "answers": answers})
             assert {estimate.level for estimate in estimator.estimate(sheet)} == {None}
@@ -152,7 +152,7 @@ def test_answers_are_raised_upwards_alone_and_reach_what_they_say(
 def test_a_level_that_is_reached_already_needs_no_raise(
     content: Content, estimator: Estimator
 ) -> None:
-    form = content.forms["gbt-39116"]["1.0.0"]
+    form = content.forms["gbt-39116"]["2.0.0"]
     sheet = read(content, a_sheet("gbt-39116", dict.fromkeys(form.entries, 4)))
     raises = estimator.raises_to(sheet, STANDARD, 1)
     assert raises is not None and raises.answers == () and raises.reached

@@ -201,11 +201,11 @@ def test_assessments_are_filtered_by_when_they_came(filled: Any) -> None:
     ("where", "form"),
     [
         ({}, "screening@1"),
-        ({"form": "full"}, "full@1.0.0"),
-        ({"form": "full@1.0.0"}, "full@1.0.0"),
+        ({"form": "full"}, "full@2.0.0"),
+        ({"form": "full@2.0.0"}, "full@2.0.0"),
         ({"form": "screening"}, "screening@1"),
-        ({"standard": "ai-readiness"}, "full@1.0.0"),
-        ({"standard": "ai-readiness", "level": 2}, "full@1.0.0"),
+        ({"standard": "ai-readiness"}, "full@2.0.0"),
+        ({"standard": "ai-readiness", "level": 2}, "full@2.0.0"),
         ({"standard": "miit-sme-2024"}, "screening@1"),
         ({"standard": "miit-sme-2024", "basis": "estimated"}, None),
     ],
@@ -214,7 +214,7 @@ def test_the_latest_is_of_the_form_and_the_standard(
     store: Any, where: Where, form: str | None
 ) -> None:
     firm = an_enterprise_record()
-    readings = {"full@1.0.0": BY_RULE, "screening@1": BY_RULE[1:]}
+    readings = {"full@2.0.0": BY_RULE, "screening@1": BY_RULE[1:]}
     with store.begin(OWNER) as work:
         work.add_enterprise(firm)
         for minutes, (ref, read) in enumerate(readings.items()):

@@ -40,7 +40,7 @@ def shown(content: Content, diagnosis: Diagnosis) -> dict[str, Any]:
 def test_nothing_answered_is_neither_zero_nor_success(
     content: Content, form: str, unknown: bool
 ) -> None:
-    items = content.readers[form]["1.0.0"].form.entries if unknown else ()
+    items = content.readers[form]["2.0.0"].form.entries if unknown else ()
     result = shown(content, diagnosed(content, a_sheet(form, dict.fromkeys(items, "not_known"))))
     for standard in result["standards"]:
         assert standard["level"] is None, standard["standard"]

@@ -150,7 +150,7 @@ def test_ignored_answers_are_listed_with_a_reason(content: Content) -> None:
 def test_result_carries_its_pins_and_notices(content: Content) -> None:
     result = rendered(content, a_sheet(reference="r-1", period=2025))
     pins = result["provenance"]
-    assert (pins["form"], pins["content"]) == ("full@1.0.0", content.digest)
+    assert (pins["form"], pins["content"]) == ("full@2.0.0", content.digest)
     assert (result["reference"], result["period"]) == ("r-1", 2025)
     assert "评定" in result["notice"][0]
     assert any("Unconfirmed" in one for one in result["notice"])

@@ -154,8 +154,8 @@ def test_a_message_reads_as_a_clerk_says_it(fault: Fault, chinese: str, english:
     ("fault", "chinese", "english"),
     [
         (
-            Fault("", "item-not-asked", {"form": "full@1.0.0", "item": "x"}),
-            "问卷「full@1.0.0」不问这一题。", "The form 'full@1.0.0' does not ask this.",
+            Fault("", "item-not-asked", {"form": "full@2.0.0", "item": "x"}),
+            "问卷「full@2.0.0」不问这一题。", "The form 'full@2.0.0' does not ask this.",
         ),
         (
             Fault("", "unknown-option", {"value": "x", "allowed": "a, b"}),

@@ -38,7 +38,7 @@ def language(request: pytest.FixtureRequest) -> Language:
 @pytest.fixture(scope="module")
 def book(content: Content, form: str, language: Language) -> Workbook:
     """Return the workbook of a form in a language, as it is read back."""
-    known = content.forms[form]["1.0.0"]
+    known = content.forms[form]["2.0.0"]
     return load_workbook(BytesIO(form_workbook(form_book(content, known, language))))
 
 
@@ -67,7 +67,7 @@ def labels_of(book: Workbook, check: DataValidation) -> dict[Any, str]:
 def test_every_item_is_answered_by_a_list_of_its_labels(
     content: Content, book: Workbook, form: str, language: Language
 ) -> None:
-    known = content.forms[form]["1.0.0"]
+    known = content.forms[form]["2.0.0"]
     cells, checks = answers_of(book, 0, 5), checks_of(book, 0)
     assert list(cells) == list(known.entries)
     for name, entry in known.entries.items():
@@ -96,7 +96,7 @@ def test_options_of_several_are_chosen_by_the_numbers_before_them(
 ) -> None:
     rows = {(row[0].value, row[2].value): row[1].value for row in book[CHOICES].iter_rows()}
     texts = {row[0].value: row[2].value for row in book.worksheets[0].iter_rows()}
-    for name in content.forms[form]["1.0.0"].entries:
+    for name in content.forms[form]["2.0.0"].entries:
         item = content.bank[name]
         if item.type is ItemType.MULTIPLE:
             for place, option in enumerate(item.options, start=1):
@@ -126,7 +126,7 @@ def test_codes_stay_text_and_numbers_are_checked(book: Workbook, content: Conten
 def test_ids_are_hidden_and_the_form_is_named(book: Workbook, form: str, language: str) -> None:
     assert book[CHOICES].sheet_state == "hidden" and book.worksheets[-1].title == CHOICES
     named = [cell.value for cell in book[CHOICES][1]][:2]
-    assert named == [f"{form}@1.0.0", str(language)]
+    assert named == [f"{form}@2.0.0", str(language)]
     for sheet in book.worksheets[:2]:
         assert sheet.column_dimensions["A"].hidden
 

@@ -50,7 +50,7 @@ def _too_large(value: Any) -> bool:
 @pytest.mark.parametrize("form", ["full", "miit-sme-2024"])
 def test_reader_accepts_what_the_published_schema_accepts(content: Content, form: str) -> None:
     """A refused value has a fault, an accepted one has none and comes back as it was."""
-    reader = content.readers[form]["1.0.0"]
+    reader = content.readers[form]["2.0.0"]
     schema = answer_schema(content, reader.form)["properties"]["answers"]["properties"]
     validators = {item: Draft202012Validator(item_schema) for item, item_schema in schema.items()}
     items = sorted(validators)
@@ -87,7 +87,7 @@ FACTS: dict[str, Any] = {
 
 def a_schema(content: Content) -> dict[str, Any]:
     """Return the published schema of a sheet of the full form."""
-    return answer_schema(content, content.readers["full"]["1.0.0"].form)
+    return answer_schema(content, content.readers["full"]["2.0.0"].form)
 
 
 def test_facts_are_taken_where_the_published_schema_takes_them(content: Content) -> None:

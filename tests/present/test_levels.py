@@ -69,11 +69,11 @@ def test_a_model_that_is_not_served_is_named(content: Content) -> None:
 
 def test_an_earlier_release_leaves_its_levels(content: Content) -> None:
     row = a_diagnosis(an_assessment(an_enterprise_record())).row
-    shown = Snapshot(json.dumps({"form": "full@1.0.0", "consistency": [{"id": "c", "items": []}]}))
+    shown = Snapshot(json.dumps({"form": "full@2.0.0", "consistency": [{"id": "c", "items": []}]}))
     legacy = LegacyDiagnosis(result=shown, trace=Snapshot("{}"))
     levels = show_stored_levels(ShownBefore(row, legacy, (*BY_RULE, BY_MODEL)))
     assert levels["kept_as_shown"] is True
-    assert (levels["id"], levels["form"], levels["consistency"]) == (row.id, "full@1.0.0", ["c"])
+    assert (levels["id"], levels["form"], levels["consistency"]) == (row.id, "full@2.0.0", ["c"])
     assert [(each["standard"], each["basis"], each["level"]) for each in levels["readings"]] == [
         ("ai-readiness", "self", 2),
         ("miit-sme-2024", "self", None),

@@ -87,7 +87,7 @@ def test_nothing_answered_is_told_apart_from_too_little(content: Content) -> Non
 
 
 def test_a_sheet_of_not_known_is_not_told_that_it_was_left_blank(content: Content) -> None:
-    asked = content.forms["full"]["1.0.0"].entries
+    asked = content.forms["full"]["2.0.0"].entries
     raw = {"form": "full", "answers": dict.fromkeys(asked, "not_known")}
     for verdict in diagnose(content, read(content, raw)).verdicts:
         why = why_no_level(verdict)

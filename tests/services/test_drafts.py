@@ -43,7 +43,7 @@ def begun(content: Content, ask: Ask, **changes: Any) -> Any:
 
 def test_a_draft_registers_its_enterprise(content: Content, ask: Ask) -> None:
     draft = begun(content, ask)
-    assert draft.sheet.form == "screening@1.0.0"
+    assert draft.sheet.form == "screening@2.0.0"
     assert get_assessment(ask(), draft.id) == draft
     (firm,) = list_enterprises(ask(), {}, None, 5).items
     assert firm.id == draft.enterprise_id
@@ -184,7 +184,7 @@ def test_another_form_keeps_the_answers_that_fit(content: Content, ask: Ask) -> 
     answers = {"equipment-automation": 2, "finance-management": "not_known"}
     draft = begun(content, ask, answers=answers)
     moved = upgrade_draft(content, ask(), draft.id, {"form": "gbt-39116"}, seen(1))
-    assert moved.record.sheet.form == "gbt-39116@1.0.0"
+    assert moved.record.sheet.form == "gbt-39116@2.0.0"
     assert dict(moved.record.sheet.answers) == {"equipment-automation": 2.0}
     (dropped,) = moved.dropped
     assert (dropped.item, dropped.fault.code) == ("finance-management", "item-not-asked")
@@ -196,7 +196,7 @@ def test_an_answer_is_carried_over_as_the_firm_is_asked(content: Content, ask: A
     """A process firm keeps what only process firms are asked."""
     asked = {
         item
-        for item, entry in content.forms["full"]["1.0.0"].entries.items()
+        for item, entry in content.forms["full"]["2.0.0"].entries.items()
         if entry.asked_of == (ProductionType.PROCESS,)
     }
     process = an_enterprise(industry="C26", production_type="process")
@@ -245,7 +245,7 @@ def test_a_draft_of_a_form_that_is_gone_moves_on(content: Content, ask: Ask) -> 
     with caller.store.begin(caller.principal) as work:
         work.change_assessment(orphan)
     moved = upgrade_draft(content, ask(), draft.id, {"form": "screening"}, seen(2))
-    assert (moved.changes, moved.record.sheet.form) == ((), "screening@1.0.0")
+    assert (moved.changes, moved.record.sheet.form) == ((), "screening@2.0.0")
 
 
 def last_year(diagnosing: Diagnosing, ask: Ask, **changes: Any) -> Any:
@@ -263,7 +263,7 @@ def test_next_year_begins_with_what_was_submitted(
     assert (draft.state, draft.enterprise_id) == ("draft", before.enterprise_id)
     assert draft.prefilled_from == before.assessment_id
     sheet = draft.sheet
-    assert (sheet.form, sheet.period, sheet.reference) == ("screening@1.0.0", 2026, None)
+    assert (sheet.form, sheet.period, sheet.reference) == ("screening@2.0.0", 2026, None)
     assert dict(sheet.answers) == {
         "equipment-automation": 2.0, "finance-management": NOT_KNOWN, "ai-plan": 1.0
     }  # fmt: skip
@@ -280,7 +280,7 @@ def test_what_a_draft_from_another_states_goes_before(
         "answers": {"equipment-automation": None, "data-collection": 3},
     }  # fmt: skip
     draft = begin_draft(content, ask(), raw, None).value
-    assert (draft.sheet.form, draft.sheet.period) == ("gbt-39116@1.0.0", 2030)
+    assert (draft.sheet.form, draft.sheet.period) == ("gbt-39116@2.0.0", 2030)
     assert dict(draft.sheet.answers) == {"data-collection": 3.0}
     dropped = {each.item: each.fault.code for each in left_out(content, ask(), draft)}
     assert dropped == {"finance-management": "item-not-asked", "ai-plan": "item-not-asked"}

@@ -196,7 +196,7 @@ def test_advice_without_a_model_says_so(content: Content) -> None:
 @given(data=st.data())
 def test_a_raise_never_lowers_the_estimate(trained: Container, data: st.DataObject) -> None:
     content = trained.content
-    form = content.forms["gbt-39116"]["1.0.0"]
+    form = content.forms["gbt-39116"]["2.0.0"]
     ladders = [i for i in form.entries if content.bank[i].type is ItemType.LADDER]
     asked = data.draw(st.lists(st.sampled_from(ladders), min_size=6, unique=True))
     answers = {item: data.draw(st.sampled_from(POSITION_VALUES)) for item in asked}

@@ -28,7 +28,7 @@ from tests.fakes.versions import FakeVersions
 from tests.services.conftest import START
 
 Ask = Callable[..., Caller]
-FIRST, SECOND = "screening@1.0.0", "screening@1.1.0"
+FIRST, SECOND = "screening@2.0.0", "screening@2.1.0"
 LOCAL = Principal("local", "local")
 ANSWERS = {"equipment-automation": 2, "data-collection": 3, "ai-plan": 1.5}
 ACCEPT = {"accept_incomplete": True}
@@ -163,7 +163,7 @@ def test_what_was_submitted_before_the_withdrawal_is_planned_and_matched(
 def test_lines_are_scored_as_new_sheets_and_counted_as_kept_ones(
     after_withdrawal: Content,
 ) -> None:
-    lines = [b'{"id": 1, "form": "screening@1.0.0", "answers": {"ai-plan": 1.5}}']
+    lines = [b'{"id": 1, "form": "screening@2.0.0", "answers": {"ai-plan": 1.5}}']
     (scored,) = score_lines(after_withdrawal, None, lines, form=None)
     assert [fault.code for fault in scored.faults] == ["form-withdrawn"]
     (sheet,) = readable_sheets(after_withdrawal, lines, form=None)

@@ -14,23 +14,23 @@ from diagnosis.services.scoring.standards import find_standard
 @pytest.fixture(scope="module")
 def grown(content: Content) -> Content:
     """Return the content with a second version of the screening: one question fewer."""
-    first = content.forms["screening"]["1.0.0"]
+    first = content.forms["screening"]["2.0.0"]
     *sections, last = first.sections
     shorter = replace(last, entries=last.entries[:-1])
-    second = replace(first, version="2.0.0", sections=(*sections, shorter))
+    second = replace(first, version="3.0.0", sections=(*sections, shorter))
     return replace(
-        content, forms={**content.forms, "screening": {"1.0.0": first, "2.0.0": second}}
+        content, forms={**content.forms, "screening": {"2.0.0": first, "3.0.0": second}}
     )
 
 
 def test_a_form_is_meant_in_its_newest_version_unless_one_is_named(grown: Content) -> None:
-    assert find_form(grown, "screening").version == "2.0.0"
-    assert find_form(grown, "screening@1.0.0").version == "1.0.0"
+    assert find_form(grown, "screening").version == "3.0.0"
+    assert find_form(grown, "screening@2.0.0").version == "2.0.0"
 
 
 @pytest.mark.parametrize(
     ("name", "code", "allowed"),
-    [("screning", "unknown-form", "screening"), ("screening@3.0.0", "unknown-version", "2.0.0")],
+    [("screning", "unknown-form", "screening"), ("screening@3.0.0", "unknown-version", "3.0.0")],
 )
 def test_an_unknown_form_is_answered_with_those_there_are(
     grown: Content, name: str, code: str, allowed: str
@@ -47,7 +47,7 @@ def test_an_unknown_form_is_answered_with_those_there_are(
 
 def test_a_form_is_compared_with_the_version_before_it(grown: Content) -> None:
     comparison = compare_form(grown, find_form(grown, "screening"), None)
-    assert (comparison.old.version, comparison.new.version) == ("1.0.0", "2.0.0")
+    assert (comparison.old.version, comparison.new.version) == ("2.0.0", "3.0.0")
     gone = [change.item for change in comparison.changes if change.change == "gone"]
     assert gone == [comparison.old.sections[-1].entries[-1].item]
     others = {change.change for change in comparison.changes if change.item not in gone}
@@ -55,15 +55,15 @@ def test_a_form_is_compared_with_the_version_before_it(grown: Content) -> None:
 
 
 def test_the_first_version_of_a_form_is_compared_with_itself(grown: Content) -> None:
-    first = find_form(grown, "screening@1.0.0")
+    first = find_form(grown, "screening@2.0.0")
     comparison = compare_form(grown, first, None)
     assert comparison.old == comparison.new == first
     assert {change.change for change in comparison.changes} == {"kept"}
 
 
 def test_a_form_may_be_compared_with_any_other(grown: Content) -> None:
-    comparison = compare_form(grown, find_form(grown, "full"), "screening@1.0.0")
-    assert comparison.old.ref == "screening@1.0.0"
+    comparison = compare_form(grown, find_form(grown, "full"), "screening@2.0.0")
+    assert comparison.old.ref == "screening@2.0.0"
     assert "new" in {change.change for change in comparison.changes}
     with pytest.raises(FaultyInput) as caught:
         compare_form(grown, find_form(grown, "full"), "nothing")

@@ -221,7 +221,7 @@ def test_filters_that_name_something_are_taken(content: Content, ask: Ask) -> No
     firm = register_enterprise(content, ask(), an_enterprise(), None).value
     entry = add(content, ask)
     filters = {
-        "city": "441900119", "division": "C35", "form": "screening@1.0.0", "level": 2,
+        "city": "441900119", "division": "C35", "form": "screening@2.0.0", "level": 2,
         "standard": "ai-readiness", "chain": NAME, "enterprise_id": firm.id, "basis": None,
         "credit_code": an_enterprise()["credit_code"], "reference": "nobody's",
     }  # fmt: skip

@@ -96,7 +96,7 @@ def test_one_form_may_be_named_for_all_lines(content: Content) -> None:
     )
     assert [fault.code for fault in unnamed.faults] == ["missing-field"]
     assert asked_for.diagnosis is not None
-    assert asked_for.diagnosis.sheet.form.ref == "screening@1.0.0"
+    assert asked_for.diagnosis.sheet.form.ref == "screening@2.0.0"
 
 
 def test_lines_are_scored_one_by_one_as_they_come(content: Content) -> None:

@@ -40,7 +40,7 @@ def test_a_sheet_is_kept_with_its_diagnosis(diagnosing: Diagnosing, ask: Ask) ->
     assert row.levels == {
         verdict.standard.id: verdict.level for verdict in said.diagnosis.verdicts
     }
-    assert (row.form, row.reference, row.period) == ("full@1.0.0", "r-1", 2025)
+    assert (row.form, row.reference, row.period) == ("full@2.0.0", "r-1", 2025)
     assert (row.division, row.city, row.size) == ("C35", "441900119", SizeClass.SMALL)
     assert row.production_type is ProductionType.DISCRETE
     assert (row.content, row.code) == (diagnosing.contents.current.digest, __version__)
@@ -209,7 +209,7 @@ def test_lists_are_filtered(diagnosing: Diagnosing, ask: Ask) -> None:
 def test_less_than_half_of_a_form_is_submitted_only_knowingly(
     diagnosing: Diagnosing, content: Content, ask: Ask
 ) -> None:
-    form = content.readers["screening"]["1.0.0"].form
+    form = content.readers["screening"]["2.0.0"].form
     items = form.items_of[ProductionType.DISCRETE]
     few = dict.fromkeys(items[: (len(items) - 1) // 2], "not_known")
     half = dict.fromkeys(items[: (len(items) + 1) // 2], "not_known")

@@ -56,7 +56,7 @@ def old(database_url: str, content: Content) -> Iterator[tuple[Database, dict[st
         "verdicts": diagnosis.verdicts,
         "sheet": sheet,
     }
-    write_old_rows(database, raw | {"form": "full@1.0.0"}, showed)
+    write_old_rows(database, raw | {"form": "full@2.0.0"}, showed)
     yield database, showed
     database.engine.dispose()
 

@@ -18,7 +18,7 @@ CONTENT = (
     "/v1/questionnaires",
     "/v1/questionnaires/full",
     "/v1/questionnaires/full/schema",
-    "/v1/questionnaires/full/diff?since=screening@1.0.0",
+    "/v1/questionnaires/full/diff?since=screening@2.0.0",
     "/v1/standards",
     "/v1/standards/ai-readiness",
     "/v1/crosswalk",

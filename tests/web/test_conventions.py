@@ -195,7 +195,7 @@ def test_a_faulty_change_changes_nothing(client: FlaskClient) -> None:
 def test_an_upgrade_carries_answers_and_says_what_changed(client: FlaskClient) -> None:
     draft = Draft(client, form="full", answers={"ai-plan": 1, "miit-funding": "not_known"})
     upgraded = draft.send("POST", "/upgrade", json={"form": "screening"}).json
-    assert upgraded["assessment"]["sheet"]["form"] == "screening@1.0.0"
+    assert upgraded["assessment"]["sheet"]["form"] == "screening@2.0.0"
     assert upgraded["assessment"]["sheet"]["answers"] == {"ai-plan": 1.0}
     assert [(answer["item"], answer["value"]) for answer in upgraded["dropped"]] == [
         ("miit-funding", "not_known")

@@ -12,7 +12,7 @@ from diagnosis.content.versions import Versions
 from tests.builders import a_sheet, a_submission
 from tests.web.service import a_service, an_app
 
-FIRST, SECOND = "screening@1.0.0", "screening@1.1.0"
+FIRST, SECOND = "screening@2.0.0", "screening@2.1.0"
 ANSWERS = {"equipment-automation": 2, "data-collection": 3, "ai-plan": 1.5}
 Serve = Callable[[Versions], FlaskClient]
 
@@ -62,11 +62,11 @@ def draft(client: FlaskClient, form: str) -> str:
 def test_the_list_names_every_version_and_its_status(
     serve: Serve, two_versions: Versions, after_withdrawal: Versions
 ) -> None:
-    for content, withdrawn in ((two_versions, []), (after_withdrawal, ["1.0.0"])):
+    for content, withdrawn in ((two_versions, []), (after_withdrawal, ["2.0.0"])):
         client = serve(content)
         shown = row(client)
         assert (shown["form"], shown["status"]) == (SECOND, "draft")
-        assert (shown["versions"], shown["withdrawn"]) == (["1.0.0", "1.1.0"], withdrawn)
+        assert (shown["versions"], shown["withdrawn"]) == (["2.0.0", "2.1.0"], withdrawn)
         first = client.get(f"/v1/questionnaires/{FIRST}").json
         assert first["status"] == ("withdrawn" if withdrawn else "draft")
         assert client.get("/v1/questionnaires/screening").json["form"] == SECOND
@@ -100,7 +100,7 @@ def test_a_draft_is_upgraded_and_what_is_dropped_is_told(
     assert dropped == {
         "data-collection": (
             3.0,
-            "The form 'screening@1.1.0' does not ask this.",
+            "The form 'screening@2.1.0' does not ask this.",
         ),
         "ai-plan": (
             1.5,
@@ -125,8 +125,8 @@ def test_a_withdrawn_version_takes_nothing_new(serve: Serve, after_withdrawal: V
     ):
         assert faults(client.post(path, json=body)) == [(place, "form-withdrawn")], path
     for language, text in (
-        ("en", "withdrawn: it takes no new sheet and no new draft. Use 'screening@1.1.0'"),
-        ("zh-Hans", "已停用，不再接收新的答卷和草稿。请改用「screening@1.1.0」"),
+        ("en", "withdrawn: it takes no new sheet and no new draft. Use 'screening@2.1.0'"),
+        ("zh-Hans", "已停用，不再接收新的答卷和草稿。请改用「screening@2.1.0」"),
     ):
         headers = {"Accept-Language": language}
         (fault,) = client.post("/v1/diagnoses", json=sheet, headers=headers).json["errors"]

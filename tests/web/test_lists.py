@@ -29,7 +29,7 @@ def stored(client: FlaskClient) -> FlaskClient:
         ("city=440604", 0),
         ("city=441900", 1),
         ("form=full", 2),
-        ("form=full@1.0.0", 2),
+        ("form=full@2.0.0", 2),
         ("form=screening", 0),
         ("latest=true", 2),
         ("latest=false", 2),

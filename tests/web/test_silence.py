@@ -32,7 +32,7 @@ def planned(client: FlaskClient, answers: Any, wish: Any, language: str = "en") 
 
 
 def all_not_known(content: Content) -> dict[str, Any]:
-    return dict.fromkeys(content.readers["full"]["1.0.0"].form.entries, "not_known")
+    return dict.fromkeys(content.readers["full"]["2.0.0"].form.entries, "not_known")
 
 
 @pytest.mark.parametrize("wish", WISHES, ids=str)
@@ -61,7 +61,7 @@ def test_a_plan_of_three_answers_promises_no_level(
 
 
 def test_a_plan_without_a_level_reaches_none(client: FlaskClient, content: Content) -> None:
-    entries = content.readers["full"]["1.0.0"].form.entries
+    entries = content.readers["full"]["2.0.0"].form.entries
     ladders = {item: 1 for item in entries if str(content.bank[item].type) == "ladder"}
     plan = planned(client, ladders, {"budget_wan": 60})
     assert plan["target"] | {"level": None, "reached": None} == plan["target"]

@@ -152,26 +152,26 @@ def test_near_item_is_suggested(content: Content) -> None:
 
 def test_form_beside_the_sheet(content: Content) -> None:
     sheet = read(content, {"answers": {}}, form="screening")
-    assert sheet.form.ref == "screening@1.0.0"
-    assert read(content, a_sheet(), form="full@1.0.0").form.id == "full"
+    assert sheet.form.ref == "screening@2.0.0"
+    assert read(content, a_sheet(), form="full@2.0.0").form.id == "full"
     assert faults(content, a_sheet("full"), form="screening") == [("/form", "form-conflict")]
-    assert faults(content, a_sheet("full@1.0.0"), form="nothing") == [("/form", "form-conflict")]
+    assert faults(content, a_sheet("full@2.0.0"), form="nothing") == [("/form", "form-conflict")]
 
 
 def test_a_new_sheet_is_of_a_form_that_is_not_withdrawn(after_withdrawal: Content) -> None:
     answers = {"data-collection": 2}
-    assert read(after_withdrawal, {"form": "screening", "answers": {}}).form.version == "1.1.0"
+    assert read(after_withdrawal, {"form": "screening", "answers": {}}).form.version == "2.1.0"
     for raw, form in (
-        ({"form": "screening@1.0.0", "answers": answers}, None),
-        ({"form": "screening@1.0.0", "answers": answers}, "screening@1.0.0"),
-        ({"answers": answers}, "screening@1.0.0"),
+        ({"form": "screening@2.0.0", "answers": answers}, None),
+        ({"form": "screening@2.0.0", "answers": answers}, "screening@2.0.0"),
+        ({"answers": answers}, "screening@2.0.0"),
     ):
         assert faults(after_withdrawal, raw, form=form) == [("/form", "form-withdrawn")]
         assert read(after_withdrawal, raw, form=form, kept=True).answers == answers
 
 
 def test_every_other_fault_of_a_withdrawn_sheet_is_named_too(after_withdrawal: Content) -> None:
-    raw = a_sheet("screening@1.0.0", enterprise={"employees": -1}, period=1999)
+    raw = a_sheet("screening@2.0.0", enterprise={"employees": -1}, period=1999)
     assert faults(after_withdrawal, raw) == [
         ("/enterprise/employees", "out-of-range"),
         ("/form", "form-withdrawn"),
@@ -180,10 +180,10 @@ def test_every_other_fault_of_a_withdrawn_sheet_is_named_too(after_withdrawal: C
 
 
 def test_where_all_versions_are_withdrawn_the_list_of_forms_is_named(content: Content) -> None:
-    reader = content.readers["screening"]["1.0.0"]
+    reader = content.readers["screening"]["2.0.0"]
     form = replace(reader.form, status=FormStatus.WITHDRAWN)
     withdrawn = FormReader(form, content.bank, {})
-    nothing_left = replace(content, readers={"screening": {"1.0.0": withdrawn}})
+    nothing_left = replace(content, readers={"screening": {"2.0.0": withdrawn}})
     with pytest.raises(FaultyInput) as caught:
         read(nothing_left, {"form": "screening", "answers": {}})
     (fault,) = caught.value.faults

@@ -25,7 +25,7 @@ class QuestionnaireRowSchema(Schema):
 
     id = must(fields.String, "Id of the form, the same for all its versions.")
     form = shared.form_ref()
-    version = must(fields.String, "Version of the form, such as 1.0.0.")
+    version = must(fields.String, "Version of the form, such as 2.0.0.")
     versions = texts("All versions of the form, the newest last.")
     withdrawn = texts("Those of them that take no new sheet.")
     status = must(fields.String, "How far this version is (状态).", enum=closed_sets.FORM_STATUSES)
@@ -136,7 +136,7 @@ class QuestionnaireSchema(Schema):
 
     form = shared.form_ref()
     id = must(fields.String, "Id of the form, the same for all its versions.")
-    version = must(fields.String, "Version of the form, such as 1.0.0.")
+    version = must(fields.String, "Version of the form, such as 2.0.0.")
     status = must(fields.String, "How far this version is (状态).", enum=closed_sets.FORM_STATUSES)
     title = shared.name("Its title")
     purpose = shared.sentence("What it is for")
