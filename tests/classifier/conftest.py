@@ -2,7 +2,7 @@
 
 import pytest
 
-from diagnosis.classifier.artefacts.registry import load_current
+from diagnosis.classifier.artefacts.registry import load_current, read_registry
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.inference.structure import structure_from_json
 from diagnosis.classifier.training.fitting.fit import fit_numbers
@@ -34,6 +34,7 @@ def small(request) -> Model:
 
 @pytest.fixture(scope="session", params=SHIPPED)
 def shipped(request) -> Model:
-    path = MODELS / f"{request.param}-m1" / "structure.json"
+    current = read_registry(MODELS).current_of(request.param)
+    path = MODELS / current.id / "structure.json"
     structure = structure_from_json(path.read_text(encoding="utf-8"))
     return load_current(MODELS, structure)

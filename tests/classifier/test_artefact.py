@@ -28,11 +28,14 @@ from diagnosis.classifier.artefacts.registry import (
     read_registry,
     write_registry,
 )
+from diagnosis.classifier.from_standard import structure_of
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.training.train import evaluate_and_record, train
 from diagnosis.domain.estimate import Refusal, RefusalCode
+from diagnosis.services.ports.content import Content
 from tests.classifier.builders import (
     MODELS,
+    SHIPPED,
     a_config,
     a_gated_structure,
     a_staged_structure,
@@ -123,6 +126,27 @@ def test_a_changed_weight_of_the_standard_is_refused(saved):
     changed = replace(a_staged_structure(), element_weights=((0.4, 0.6), (0.4, 0.6)))
 
     assert refusal(folder, changed, digest) == "structure"
+
+
+def test_a_changed_gate_of_the_standard_is_refused(tmp_path: Path, gated: Model):
+    before = gated.structure
+    digest = save_model(tmp_path, before, gated.numbers, "small-gated-m1", {"seed": 3})
+    harder = tuple(tuple(line + (line > 0) for line in row) for row in before.gates)
+    by_item = ((2.0,) * len(before.items),) * len(before.gates)
+
+    assert load_model(tmp_path, before, digest).identity == "small-gated-m1"
+    assert refusal(tmp_path, replace(before, gates=harder), digest) == "structure"
+    assert refusal(tmp_path, replace(before, item_gates=by_item), digest) == "structure"
+
+
+@pytest.mark.parametrize("standard", SHIPPED)
+def test_the_models_of_the_forms_before_are_refused(standard: str, content: Content):
+    entry = read_registry(MODELS).entry(f"{standard}-m1")
+    standards = content.standards
+    structures = [structure_of(each) for each in (standards.staged, standards.gated)]
+    (structure,) = [each for each in structures if each.standard == standard]
+
+    assert refusal(MODELS / entry.id, structure, entry.digest) == "structure"
 
 
 def test_a_negative_slope_is_refused(saved, staged: Model):

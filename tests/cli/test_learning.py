@@ -15,7 +15,7 @@ from tests.classifier.builders import a_config
 
 STANDARD = "gbt-39116-2020"
 READINESS = "ai-readiness"
-SHIPPED = "ai-readiness-m1"
+SHIPPED = "ai-readiness-m2"
 
 pytestmark = pytest.mark.usefixtures("models")
 
@@ -119,8 +119,8 @@ def test_commands_refuse_unknown_models(runner: CliRunner, command: list[str]) -
     "command",
     [
         ["models", "list"],
-        ["models", "show", "ai-readiness-m1"],
-        ["models", "promote", "ai-readiness-m1"],
+        ["models", "show", "ai-readiness-m2"],
+        ["models", "promote", "ai-readiness-m2"],
         ["models", "rollback", "ai-readiness"],
         ["train", "--standard", "ai-readiness"],
         ["evaluate"],
@@ -141,18 +141,18 @@ def test_a_damaged_registry_is_named_and_left_as_it_is(
 
 @pytest.mark.parametrize("command", ["evaluate", "train"])
 def test_a_damaged_model_is_named(runner: CliRunner, models: Path, command: str) -> None:
-    (models / "ai-readiness-m1" / "model.json").write_text("{}", encoding="utf-8")
+    (models / "ai-readiness-m2" / "model.json").write_text("{}", encoding="utf-8")
     visits = models / "visits.jsonl"
     visits.touch()
     options = {
-        "evaluate": ["--model", "ai-readiness-m1"],
+        "evaluate": ["--model", "ai-readiness-m2"],
         "train": ["--standard", "ai-readiness", "--visits", str(visits)],
     }
 
     result = runner.invoke(main, [command, *options[command]])
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "digest: model.json of ai-readiness-m1 has been changed" in result.stderr
+    assert "digest: model.json of ai-readiness-m2 has been changed" in result.stderr
 
 
 def test_a_model_cannot_be_written_outside_the_models(runner: CliRunner) -> None:

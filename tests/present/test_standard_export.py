@@ -144,7 +144,7 @@ def test_weights_sum_to_one(content: Content, standard: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "subdomains", "items"), [("discrete", 20, 43), ("process", 18, 39)]
+    ("kind", "subdomains", "items"), [("discrete", 20, 45), ("process", 18, 41)]
 )
 def test_items_not_asked_of_the_type_are_left_out(
     content: Content, kind: str, subdomains: int, items: int

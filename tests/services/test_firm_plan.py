@@ -32,6 +32,7 @@ from tests.fakes.solver import FakeSolver
 
 TODAY = date(2026, 11, 23)
 EXAMPLE = an_example("dongguan-mould-shop")
+EXAMPLE["answers"]["equipment-monitoring"] = 1  # so that three of the few projects lift something
 NOTHING = KnownProjects()
 
 

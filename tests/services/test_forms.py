@@ -30,7 +30,7 @@ def test_a_form_is_meant_in_its_newest_version_unless_one_is_named(grown: Conten
 
 @pytest.mark.parametrize(
     ("name", "code", "allowed"),
-    [("screning", "unknown-form", "screening"), ("screening@3.0.0", "unknown-version", "3.0.0")],
+    [("screning", "unknown-form", "screening"), ("screening@4.0.0", "unknown-version", "3.0.0")],
 )
 def test_an_unknown_form_is_answered_with_those_there_are(
     grown: Content, name: str, code: str, allowed: str

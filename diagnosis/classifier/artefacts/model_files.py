@@ -10,7 +10,7 @@ from diagnosis.classifier.artefacts.golden import Golden, golden_of
 from diagnosis.classifier.artefacts.numbers import numbers_as_json, numbers_from_json
 from diagnosis.classifier.artefacts.refusal import ModelRefused
 from diagnosis.classifier.inference.model import Model, Numbers
-from diagnosis.classifier.inference.structure import Structure, canonical_json, structure_from_json
+from diagnosis.classifier.inference.structure import Structure, canonical_json
 from diagnosis.domain.estimate import RefusalCode
 
 MODEL, GOLDEN, STRUCTURE = "model.json", "golden.json", "structure.json"
@@ -83,7 +83,7 @@ def load_model(folder: Path, structure: Structure, digest: str) -> Model:
     Raises
     ------
     ModelRefused
-        Missing or damaged files, a digest that differs, another form structure (gates aside),
+        Missing or damaged files, a digest that differs, another form structure (its gates too),
         numbers outside the schema, or golden values that do not come out.
 
     """
@@ -112,27 +112,14 @@ def _checked_model(name: str, structure: Structure, files: Mapping[str, bytes]) 
     for file in (MODEL, GOLDEN, STRUCTURE):
         if _sha256(files[file]) != manifest.sha256[file]:
             raise ModelRefused(RefusalCode.DIGEST, f"{file} of {name} has been changed")
-    learned = _learned(name, structure, manifest, files[STRUCTURE])
-    model = Model(learned, numbers_from_json(learned, files[MODEL]), manifest.id)
+    if manifest.structure != structure.digest():
+        raise ModelRefused(RefusalCode.STRUCTURE, f"{name} is for another form structure")
+    model = Model(structure, numbers_from_json(structure, files[MODEL]), manifest.id)
     golden = Golden(**json.loads(files[GOLDEN]))
-    if not golden.is_met_by(model.predict(golden.sheets(len(learned.subdomains)))):
+    if not golden.is_met_by(model.predict(golden.sheets(len(structure.subdomains)))):
         detail = "the golden sheets do not come out as recorded"
         raise ModelRefused(RefusalCode.GOLDEN, detail)
     return model
-
-
-def _learned(name: str, structure: Structure, manifest: Manifest, text: bytes) -> Structure:
-    """Return the structure that a model learned by: that of its standard, gates aside.
-
-    A standard whose gates have changed since keeps its model, which goes by the earlier ones.
-    """
-    if manifest.structure == structure.digest():
-        return structure
-    learned = structure_from_json(text)
-    is_same = learned.without_gates() == structure.without_gates()
-    if not is_same or learned.digest() != manifest.structure:
-        raise ModelRefused(RefusalCode.STRUCTURE, f"{name} is for another form structure")
-    return learned
 
 
 def _sha256(content: bytes) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from typing import Any
 
@@ -57,19 +57,12 @@ class Structure:
     def as_json(self) -> str:
         """Return the canonical JSON: equal structures have equal texts.
 
-        Structures of models that were trained before there were gates of items have no such key.
+        Without gates of items there is no such key.
         """
         plain = asdict(self)
         if not self.item_gates:
             del plain["item_gates"]
         return canonical_json(plain)
-
-    def without_gates(self) -> "Structure":
-        """Return what a model's numbers hang on: items, steps and weights.
-
-        Gates are no input of a model that was trained by earlier ones: it goes on by those.
-        """
-        return replace(self, gates=(), item_gates=())
 
     def digest(self) -> str:
         """Return the sha256 of the canonical JSON, which an artefact is pinned to."""

@@ -32,8 +32,9 @@ class EncodedSheets:
     Shapes: `codes` (n, ladder items), uint8, 0 blank, 1–16 a position of `POSITION_VALUES`, 17 not
     applicable, 18 not applicable as the firm's profile proves · `points` (n, questions),
     thousandths, −1 blank · `values` (n, choice items of the gated standard), 0–5, NaN blank ·
-    `use` and `model` (n, 8 scene links), one bit per scene, −1 blank · `declared` (n, 3), −1
-    unknown, 0 no, 1 yes · `kind` (n,), 0 discrete, 1 process · `revenue` (n,), 万元, NaN unknown.
+    `use` and `model` (n, 8 scene links), one bit per scene, −1 blank · `declared` (n,
+    declarations), −1 unknown, 0 no, 1 yes · `kind` (n,), 0 discrete, 1 process · `revenue` (n,),
+    万元, NaN unknown.
     """
 
     codes: NDArray[np.uint8]
@@ -105,7 +106,7 @@ class Encoder:
             for link in self.links
         )
         self.choices: dict[str, int] = {}
-        self._writers: dict[str, list[Writer]] = {}
+        self._writers: dict[str, list[Writer]] = {item: [] for item in bank}
         self._compile(bank, standards)
         self._sizes = Sizes(
             ladders=len(self.ladders),
@@ -116,7 +117,7 @@ class Encoder:
         )
 
     def _compile(self, bank: Mapping[str, Item], standards: Standards) -> None:
-        """Keep, per item, what writes its answer: an item may feed several standards."""
+        """Keep, per item, what writes its answer: it may feed several standards, or none."""
         for column, question in enumerate(standards.points.questions):
             self._add(question.item, _question(column, question))
         self._add_choices(standards)
@@ -127,7 +128,7 @@ class Encoder:
             self._add(condition.item, _declared(column))
 
     def _add(self, item: str, write: Writer) -> None:
-        self._writers.setdefault(item, []).append(write)
+        self._writers[item].append(write)
 
     def _add_choices(self, standards: Standards) -> None:
         for dimension in standards.gated.dimensions:

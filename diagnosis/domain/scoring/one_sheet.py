@@ -29,12 +29,23 @@ from diagnosis.domain.scoring.staged import (
     SCORE,
     UNCUT,
     part_table,
+    row_steps,
 )
 from diagnosis.domain.scoring.standard import MILLI
 from diagnosis.domain.scoring.tiers import UNKNOWN, ai_share_state
 
 PATTERNS_KEPT = 4096
 """How many patterns of blanks have their weights kept."""
+
+
+def _rows_of_pairs() -> list[int]:
+    """Return the row of `part_table` for codes a and b at place a · codes + b."""
+    low, high = row_steps(2)
+    return [
+        low[min(first, second)] + high[max(first, second)]
+        for first in range(CODES)
+        for second in range(CODES)
+    ]
 
 
 class OneSheetScorer:
@@ -51,21 +62,17 @@ class OneSheetScorer:
         standard, columns = scorers.standards.staged, scorers.encoder.ladders
         self._threshold = standard.threshold
         self._parts = [[columns[item] for item in sub.items] for sub in standard.subdomains]
-        sizes = [len(part) for part in self._parts]
-        self._table = np.concatenate(
-            [part_table(size, standard.threshold) for size in sorted(set(sizes))]
+        sizes = sorted({len(part) for part in self._parts})
+        tables = [part_table(size, standard.threshold) for size in sizes]
+        starts = dict(
+            zip(sizes, accumulate([len(table) for table in tables], initial=0), strict=False)
         )
-        rows = accumulate([CODES**size for size in sorted(set(sizes))], initial=0)
-        starts = dict(zip(sorted(set(sizes)), rows, strict=False))
-        self._starts = [starts[size] for size in sizes]
-        self._steps = [[CODES**power for power in range(size)][::-1] for size in sizes]
-        self._pairs = [
-            (start, part[0], part[1])
-            for start, part in zip(self._starts, self._parts, strict=True)
-        ]
+        self._table = np.concatenate(tables)
+        self._pair_rows = [starts.get(2, 0) + row for row in _rows_of_pairs()]
+        self._pairs = [(part[0], part[1]) for part in self._parts]
         self._larger = [
-            (place, list(zip(part, steps, strict=True)))
-            for place, (part, steps) in enumerate(zip(self._parts, self._steps, strict=True))
+            (place, part, starts[len(part)], row_steps(len(part)))
+            for place, part in enumerate(self._parts)
             if len(part) > 2
         ]
         self._whole = scorers.staged.whole
@@ -148,9 +155,13 @@ class OneSheetScorer:
 
     def _rows(self, codes: list[int]) -> list[int]:
         """Return the row of the table for each sub-domain, from the codes of its items."""
-        rows = [start + codes[a] * CODES + codes[b] for start, a, b in self._pairs]
-        for place, steps in self._larger:
-            rows[place] = self._starts[place] + sum([codes[c] * step for c, step in steps])
+        of_pair = self._pair_rows
+        rows = [of_pair[codes[a] * CODES + codes[b]] for a, b in self._pairs]
+        for place, part, start, steps in self._larger:
+            ordered = sorted([codes[column] for column in part])
+            rows[place] = start + sum(
+                [step[code] for step, code in zip(steps, ordered, strict=True)]
+            )
         return rows
 
     def _weights_of(self, kind: int, answered: Floats) -> tuple[Floats, Ints]:

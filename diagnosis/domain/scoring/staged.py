@@ -13,6 +13,7 @@ Source: gbt-39117-2020 (weights and formula unconfirmed, see the standard's file
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import comb
 
 import numpy as np
 
@@ -75,16 +76,29 @@ def level_and_score(shares: Floats, threshold: float) -> tuple[Ints, Floats]:
     return level, level + np.take_along_axis(shares, level[..., None], axis=-1)[..., 0]
 
 
-def part_table(items: int, threshold: float) -> Floats:
-    """Return (codes ** items, 12) results of a sub-domain for every way to answer its items.
+def row_steps(items: int) -> list[list[int]]:
+    """Return what each code adds to a row of `part_table`, by its place among the sorted codes.
 
-    The row of codes c₁…cₘ is Σ cᵢ · codes^(m − i). Columns: the shares met at levels 1–5, mean
-    position, score, level, number of items answered, share of the items answered, share asked (not
-    exempt; 0 where the sub-domain is cut), number of items that count as answered 0.
+    The row of codes c₁ ≤ … ≤ cₘ is Σ C(cᵢ + i − 1, i): each way to answer has a row of its own,
+    whatever the order of the items, and no row is without one (combinatorial number system; Knuth,
+    The Art of Computer Programming 4A, 7.2.1.3).
+    """
+    return [[comb(code + place, place + 1) for code in range(CODES)] for place in range(items)]
+
+
+def part_table(items: int, threshold: float) -> Floats:
+    """Return (C(codes + items − 1, items), 12) results of a sub-domain for every way to answer it.
+
+    Items weigh alike, so that only the codes count, not whose they are: `row_steps` says the row.
+    Columns: the shares met at levels 1–5, mean position, score, level, number of items answered,
+    share of the items answered, share asked (not exempt; 0 where the sub-domain is cut), number of
+    items that count as answered 0.
     """
     sums = np.zeros((1, _COUNTS))
-    for _ in range(items):
-        sums = (sums[:, None, :] + _TABLE[None, :, :]).reshape(-1, _COUNTS)
+    for size in range(1, items + 1):
+        sums = np.concatenate([
+            sums[: comb(code + size - 1, size - 1)] + _TABLE[code] for code in range(CODES)
+        ])  # fmt: skip
     zeros, uncut = _not_applicable(sums, np.full(len(sums), float(items)))
     count = sums[:, _ANSWERED] + zeros
     means = sums / np.maximum(count, 1.0)[:, None]

@@ -89,8 +89,10 @@ def better(content: Content, random: Random, item: Item, value: Any) -> Any:
         return [*(set(value) - {"none"}), random.choice(rest)] if rest else None
     if options == ["yes", "no"]:
         return "yes" if value == "no" else None
-    question = next(q for q in content.standards.points.questions if q.item == item.id)
-    worth = {option.value: option.points for option in question.options}
+    scored = [q for q in content.standards.points.questions if q.item == item.id]
+    if not scored:  # a question that no standard scores: no answer to it is better
+        return random.choice([option for option in options if option != value])
+    worth = {option.value: option.points for option in scored[0].options}
     more = [option for option in options if option != value and worth[option] >= worth[value]]
     return random.choice(more) if more else None
 
