@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from diagnosis.bootstrap import container
-from diagnosis.classifier.artefacts.registry import read_registry, write_registry
+from diagnosis.classifier.artefacts.model_files import load_model
+from diagnosis.classifier.artefacts.registry import Registry, read_registry, write_registry
 from diagnosis.classifier.from_standard import structure_of
 from diagnosis.classifier.inference.structure import Structure
 from diagnosis.cli.output import exits_cleanly, fail, print_json
@@ -97,7 +98,7 @@ def promote(model: str, by: str, reason: str) -> None:
         )
     except KeyError as error:
         fail(str(error.args[0]))
-    write_registry(models_dir(), changed)
+    _keep(changed)
 
 
 @models.command()
@@ -113,6 +114,21 @@ def rollback(standard: str, by: str, reason: str) -> None:
         )
     except ValueError as error:
         fail(str(error))
+    _keep(changed)
+
+
+def _keep(changed: Registry) -> None:
+    """Write a registry whose last change made a model current that its standard can be read by.
+
+    Raises
+    ------
+    ModelRefused
+        The model would not be served: it is damaged, or of another structure. Nothing is written.
+
+    """
+    entry = changed.entry(changed.history[-1].after)
+    for structure in structures_of((entry.standard,)):
+        load_model(models_dir() / entry.id, structure, entry.digest)
     write_registry(models_dir(), changed)
 
 

@@ -104,7 +104,7 @@ def test_models_drift_says_that_a_file_holds_no_sheet_it_can_read(
     [
         ["models", "show", "none"],
         ["models", "promote", "none"],
-        ["models", "rollback", STANDARD],
+        ["models", "rollback", "none"],
         ["evaluate", "--model", "none"],
     ],
 )
@@ -153,6 +153,23 @@ def test_a_damaged_model_is_named(runner: CliRunner, models: Path, command: str)
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert "digest: model.json of ai-readiness-m2 has been changed" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["promote", f"{READINESS}-m1"], ["rollback", READINESS]],
+    ids=["promote", "rollback"],
+)
+def test_a_model_of_another_structure_is_not_made_current(
+    runner: CliRunner, models: Path, command: list[str]
+) -> None:
+    before = registry_of(models)
+
+    result = runner.invoke(main, ["models", *command])
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"structure: {READINESS}-m1 is for another form structure" in result.stderr
+    assert registry_of(models) == before
 
 
 def test_a_model_cannot_be_written_outside_the_models(runner: CliRunner) -> None:
@@ -223,7 +240,7 @@ def test_a_fault_in_the_visits_is_named_with_its_line(runner: CliRunner, visits:
 def test_a_registered_model_is_never_overwritten(runner: CliRunner, models: Path) -> None:
     before = (models / SHIPPED / "model.json").read_bytes()
 
-    result = runner.invoke(main, ["train", "--standard", READINESS, "--id", "m1"])
+    result = runner.invoke(main, ["train", "--standard", READINESS, "--id", "m2"])
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert f"{SHIPPED} is registered already and never overwritten" in result.stderr
