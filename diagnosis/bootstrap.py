@@ -22,7 +22,7 @@ from diagnosis.content.versions import Versions
 from diagnosis.domain.intake.currency import china_day
 from diagnosis.domain.intake.form import FormChange, compare_forms
 from diagnosis.domain.retrofit.plan.effort import SearchEffort
-from diagnosis.present.intake.form_pages import FormBook
+from diagnosis.present.intake.form_book import FormBook
 from diagnosis.present.tables import Table
 from diagnosis.services.intake.forms import find_form
 from diagnosis.services.ports.content import Content

@@ -1,13 +1,15 @@
 """A form as an XLSX workbook for printing and filling in without a network.
 
 Answers are chosen from lists in the language of the form. A hidden sheet holds, for each item, the
-labels and the ids that a sheet writes for them, so that a filled-in workbook can be read back.
+labels and the ids that a sheet writes for them, so that a filled-in workbook can be read back; for
+a scene of a grid, its choices.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -24,7 +26,7 @@ from diagnosis.files.paper import (
     write_cell,
 )
 from diagnosis.present.intake.form_answers import AnswerCell, AnswerKind, Choice
-from diagnosis.present.intake.form_pages import FormBook, FormPage, FormRow, FormSection
+from diagnosis.present.intake.form_book import FormBook, FormPage, FormSection
 
 CHOICES = "choices"
 """The hidden sheet: the form and its language in the first row, then item, id and label."""
@@ -97,15 +99,9 @@ class _PageWriter:
 
     def _head(self) -> None:
         """Write the lines above, as wide as what is printed, and the headings."""
-        sheet, last = self._sheet, self._page.printed
-        across = sum(self._widths[1:last])
+        sheet = self._sheet
         for line in self._page.lines:
-            write_cell(sheet, self._next, 2, line).alignment = WRAPPED
-            fit_height(sheet, self._next, [self._widths[0], across])
-            sheet.merge_cells(
-                start_row=self._next, end_row=self._next, start_column=2, end_column=last
-            )
-            self._next += 1
+            self._across(line)
         if self._page.lines:
             sheet["B1"].font = Font(bold=True, size=14)
             sheet.row_dimensions[1].height = _TITLE
@@ -115,6 +111,16 @@ class _PageWriter:
             cell.font, cell.fill = BOLD, BAND
             sheet.column_dimensions[get_column_letter(place)].width = width
 
+    def _across(self, line: str) -> None:
+        """Write a line as wide as what is printed."""
+        sheet, last = self._sheet, self._page.printed
+        write_cell(sheet, self._next, 2, line).alignment = WRAPPED
+        fit_height(sheet, self._next, [self._widths[0], sum(self._widths[1:last])])
+        sheet.merge_cells(
+            start_row=self._next, end_row=self._next, start_column=2, end_column=last
+        )
+        self._next += 1
+
     def _section(self, section: FormSection) -> None:
         if section.title:
             write_cell(self._sheet, self._next, 2, section.title)
@@ -122,10 +128,13 @@ class _PageWriter:
                 cell = self._sheet.cell(self._next, place)
                 cell.font, cell.fill = BOLD, BAND
             self._next += 1
+        if section.about:
+            self._across(section.about)
         for row in section.rows:
             number = self._next
             self._write(row.texts)
-            self._answer(row, number)
+            for place, answer in enumerate(row.answers):
+                self._answer(row.id, answer, self._sheet.cell(number, self._page.answers + place))
 
     def _write(self, texts: Sequence[str]) -> None:
         for parts in rows_that_fit(texts, self._widths):
@@ -134,12 +143,11 @@ class _PageWriter:
             fit_height(self._sheet, self._next, self._widths)
             self._next += 1
 
-    def _answer(self, row: FormRow, number: int) -> None:
-        """Set up the answer's cell of a row, by the number of its first row on the sheet."""
-        cell = self._sheet.cell(number, self._page.answers)
-        cell.number_format = _format(row.answer)
-        labels = self._choices.add(row.id, row.answer.choices) if row.answer.choices else None
-        check = _validation(row.answer, labels)
+    def _answer(self, identity: str, answer: AnswerCell, cell: Cell | MergedCell) -> None:
+        """Set up the cell of an answer of an item, a fact or a scene."""
+        cell.number_format = _format(answer)
+        labels = self._choices.add(identity, answer.choices) if answer.choices else None
+        check = _validation(answer, labels)
         if check is not None:
             check.add(cell.coordinate)
             self._sheet.add_data_validation(check)

@@ -12,6 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from diagnosis.domain.intake.answer import positions_of
 from diagnosis.domain.intake.enterprise import FIELDS
+from diagnosis.domain.intake.form import Entry, Layout
 from diagnosis.domain.intake.item import ItemType
 from diagnosis.domain.text import Language
 from diagnosis.files.form_workbook import CHOICES, form_workbook
@@ -19,7 +20,9 @@ from diagnosis.files.paper import text_width
 from diagnosis.present.intake.form_pages import form_book
 from diagnosis.services.ports.content import Content
 
-FORMS = ("full", "miit-sme-2024", "screening")
+FORMS = ("full", "ai-readiness", "miit-sme-2024", "screening")
+FIRM = -2
+"""The page of the firm's profile stands before the hidden one of choices."""
 NOT_KNOWN = {Language.ZH: "不清楚", Language.EN: "Not known"}
 
 
@@ -64,13 +67,23 @@ def labels_of(book: Workbook, check: DataValidation) -> dict[Any, str]:
     return {label: str(identity) for _, identity, label in rows}
 
 
+def asked_in_rows(content: Content, form: str) -> dict[str, Entry]:
+    """Return the entries of a form that stand in rows, so not those of a grid, by item."""
+    return {
+        entry.item: entry
+        for section in content.forms[form]["2.0.0"].sections
+        if section.layout is Layout.QUESTIONS
+        for entry in section.entries
+    }
+
+
 def test_every_item_is_answered_by_a_list_of_its_labels(
     content: Content, book: Workbook, form: str, language: Language
 ) -> None:
-    known = content.forms[form]["2.0.0"]
+    entries = asked_in_rows(content, form)
     cells, checks = answers_of(book, 0, 5), checks_of(book, 0)
-    assert list(cells) == list(known.entries)
-    for name, entry in known.entries.items():
+    assert list(cells) == list(entries)
+    for name, entry in entries.items():
         item, check = content.bank[name], checks[cells[name].coordinate]
         assert cells[name].value is None
         is_ladder = item.type is ItemType.LADDER
@@ -96,7 +109,7 @@ def test_options_of_several_are_chosen_by_the_numbers_before_them(
 ) -> None:
     rows = {(row[0].value, row[2].value): row[1].value for row in book[CHOICES].iter_rows()}
     texts = {row[0].value: row[2].value for row in book.worksheets[0].iter_rows()}
-    for name in content.forms[form]["2.0.0"].entries:
+    for name in asked_in_rows(content, form):
         item = content.bank[name]
         if item.type is ItemType.MULTIPLE:
             for place, option in enumerate(item.options, start=1):
@@ -104,9 +117,26 @@ def test_options_of_several_are_chosen_by_the_numbers_before_them(
                 assert f"{place}. " in texts[name]
 
 
+def test_scenes_stand_in_a_table_of_boxes(content: Content, book: Workbook, form: str) -> None:
+    """A row for each scene, three boxes that take a tick alone, under its eight links."""
+    if form not in ("full", "ai-readiness"):
+        assert len(book.worksheets) == 3
+        return
+    rows = [row for row in book.worksheets[1].iter_rows() if row[0].value in content.scenes]
+    checks = checks_of(book, 1)
+    assert [row[0].value for row in rows] == list(content.scenes)
+    for row in rows:
+        assert row[1].value and row[2].value and len(row) == 6
+        for box, choice in zip(row[3:], ("none", "use", "model"), strict=True):
+            assert box.value is None and checks[box.coordinate].showErrorMessage
+            assert labels_of(book, checks[box.coordinate]) == {"√": choice}
+    bands = [row[1].value for row in book.worksheets[1].iter_rows() if row[1].font.bold]
+    assert len(bands) == 2 + len(content.scene_links)  # with the title and the headings
+
+
 def test_codes_stay_text_and_numbers_are_checked(book: Workbook, content: Content) -> None:
     """More than a quarter of real codes are all digits and would lose the last three."""
-    cells, checks = answers_of(book, 1, 4), checks_of(book, 1)
+    cells, checks = answers_of(book, FIRM, 4), checks_of(book, FIRM)
     assert set(cells) == {*FIELDS, "period", "reference"}
     formats = {name: cell.number_format for name, cell in cells.items()}
     text = {"name", "credit_code", "site", "industry", "city", "chain", "park", "reference"}
@@ -127,13 +157,13 @@ def test_ids_are_hidden_and_the_form_is_named(book: Workbook, form: str, languag
     assert book[CHOICES].sheet_state == "hidden" and book.worksheets[-1].title == CHOICES
     named = [cell.value for cell in book[CHOICES][1]][:2]
     assert named == [f"{form}@2.0.0", str(language)]
-    for sheet in book.worksheets[:2]:
+    for sheet in book.worksheets[:-1]:
         assert sheet.column_dimensions["A"].hidden
 
 
 def test_a_form_is_printed_on_a4_at_full_size(book: Workbook) -> None:
     """A line of A4 across holds 148 characters at 11 points; the columns printed have no more."""
-    for sheet in book.worksheets[:2]:
+    for sheet in book.worksheets[:-1]:
         assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
         heading = int(sheet.print_title_rows.strip("$").partition(":")[0])
@@ -148,7 +178,7 @@ def test_a_form_is_printed_on_a4_at_full_size(book: Workbook) -> None:
 
 
 def test_no_row_is_shorter_than_its_texts(book: Workbook) -> None:
-    for sheet in book.worksheets[:2]:
+    for sheet in book.worksheets[:-1]:
         heading = int(sheet.print_title_rows.strip("$").partition(":")[0])
         for row in sheet.iter_rows(min_row=heading + 1):
             if row[1].font.bold:

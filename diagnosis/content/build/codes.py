@@ -65,3 +65,8 @@ def build_scenes(scenes: Plain) -> dict[str, Text]:
     return {
         scene["id"]: text(scene["name"]) for link in scenes["links"] for scene in link["scenes"]
     }
+
+
+def build_scene_links(scenes: Plain) -> dict[str, Text]:
+    """Return the names of the 8 links by id, in the official order."""
+    return {link["id"]: text(link["name"]) for link in scenes["links"]}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from diagnosis.content.build.cases import build_cases
-from diagnosis.content.build.codes import build_codes, build_scenes
+from diagnosis.content.build.codes import build_codes, build_scene_links, build_scenes
 from diagnosis.content.build.instruments import build_instruments
 from diagnosis.content.build.measures import build_adoption, build_measures
 from diagnosis.content.build.projects import build_projects
@@ -54,6 +54,7 @@ def build_content(
         one_sheet=OneSheetScorer(scorers),
         codes=_codes(documents),
         scenes=build_scenes(documents["knowledge/codes/scenes.yaml"]),
+        scene_links=build_scene_links(documents["knowledge/codes/scenes.yaml"]),
         crosswalk=build_crosswalk(documents["knowledge/crosswalk.yaml"]),
         profile=build_profile(documents["questionnaires/profile.yaml"]),
         sources=build_sources(documents[BIBLIOGRAPHY]),

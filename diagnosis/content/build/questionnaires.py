@@ -6,7 +6,7 @@ from typing import Any
 from diagnosis.content.build.texts import text
 from diagnosis.domain.intake.consistency import Check, Severity
 from diagnosis.domain.intake.consistency_rules import compile_rule
-from diagnosis.domain.intake.form import Entry, Form, FormStatus, ProductionType, Section
+from diagnosis.domain.intake.form import Entry, Form, FormStatus, Layout, ProductionType, Section
 from diagnosis.domain.intake.item import Item, ItemType, Option, Reason, ShareText, Term
 from diagnosis.domain.text import Text
 
@@ -76,15 +76,19 @@ def build_form(document: Plain) -> Form:
         title=text(document["title"]),
         purpose=text(document["purpose"]),
         standards=tuple(document.get("standards", ())),
-        sections=tuple(
-            Section(
-                section["id"],
-                text(section["title"]),
-                tuple(_entry(entry) for entry in section["items"]),
-            )
-            for section in document["sections"]
-        ),
+        sections=tuple(_section(section) for section in document["sections"]),
         folded_from=document.get("folded_from"),
+    )
+
+
+def _section(plain: Plain) -> Section:
+    about = plain.get("about")
+    return Section(
+        id=plain["id"],
+        title=text(plain["title"]),
+        entries=tuple(_entry(entry) for entry in plain["items"]),
+        about=about and text(about),
+        layout=Layout(plain.get("layout", Layout.QUESTIONS)),
     )
 
 

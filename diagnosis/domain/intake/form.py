@@ -38,13 +38,26 @@ class Entry:
     whole_only: bool = False
 
 
+class Layout(StrEnum):
+    """How a section is shown: question after question, or as a grid of scenes."""
+
+    QUESTIONS = "questions"
+    GRID = "grid"
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled run of entries."""
+    """A titled run of entries.
+
+    `about` is what holds for all of them, read before the first. A grid has pairs of entries: what
+    is in use, and what of it has a model (`diagnosis.domain.intake.scene_grid`).
+    """
 
     id: str
     title: Text
     entries: tuple[Entry, ...]
+    about: Text | None = None
+    layout: Layout = Layout.QUESTIONS
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from math import ceil
 
-from diagnosis.domain.intake.form import Entry, Form
+from diagnosis.domain.intake.form import Entry, Form, Layout, Section
 from diagnosis.domain.intake.item import Item
+from diagnosis.domain.intake.scene_grid import grid_rows
 from diagnosis.domain.text import Text
 
 CHARACTERS_A_MINUTE = 300
@@ -12,11 +13,15 @@ CHARACTERS_A_MINUTE = 300
 
 
 def characters_shown(form: Form, bank: Mapping[str, Item]) -> int:
-    """Return how many Chinese characters of a form are shown before anything is unfolded."""
+    """Return how many Chinese characters of a form are shown before anything is unfolded.
+
+    Of a grid that is what it is about and its rows, each counted a single time though two items
+    ask it.
+    """
     return sum(
         _length(text)
-        for entry in form.entries.values()
-        for text in _shown(form, bank[entry.item], entry)
+        for section in form.sections
+        for text in (*_about(section), *_texts(form, section, bank))
     )
 
 
@@ -28,6 +33,19 @@ def reading_minutes(form: Form, bank: Mapping[str, Item]) -> tuple[int, int]:
     shown = characters_shown(form, bank)
     helps = sum(_length(bank[entry.item].help) for entry in form.entries.values())
     return ceil(shown / CHARACTERS_A_MINUTE), ceil((shown + helps) / CHARACTERS_A_MINUTE)
+
+
+def _about(section: Section) -> Iterator[Text]:
+    if section.about is not None:
+        yield section.about
+
+
+def _texts(form: Form, section: Section, bank: Mapping[str, Item]) -> Iterator[Text]:
+    if section.layout is Layout.GRID:
+        yield from (row.text for row in grid_rows(section, bank))
+    else:
+        for entry in section.entries:
+            yield from _shown(form, bank[entry.item], entry)
 
 
 def _shown(form: Form, item: Item, entry: Entry) -> Iterator[Text]:

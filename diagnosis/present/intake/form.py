@@ -10,6 +10,7 @@ from diagnosis.domain.intake.sheet import ACCEPT_INCOMPLETE
 from diagnosis.domain.text import Text
 from diagnosis.present.intake.limits import limit_schema, or_null
 from diagnosis.present.intake.references import item_help
+from diagnosis.present.intake.scene_grid import show_grid
 from diagnosis.present.say import Say, Shown
 from diagnosis.services.ports.content import Content
 
@@ -45,7 +46,8 @@ def how_to_answer(content: Content, form: Form) -> tuple[Text, ...]:
         rules.extend(_LADDERS)
     if not all(entry.whole_only for entry in ladders):
         rules.append(_PARTLY)
-    if any(_SIGN in item.help.zh for item in items):
+    abouts = [section.about for section in form.sections if section.about is not None]
+    if any(_SIGN in text.zh for text in (*abouts, *(item.help for item in items))):
         rules.append(_OURS)
     return tuple(rules)
 
@@ -83,6 +85,8 @@ def show_form(content: Content, form: Form, say: Say) -> Shown:
             {
                 "id": section.id,
                 "title": say(section.title),
+                "about": section.about and say(section.about),
+                "grid": show_grid(content, section, say),
                 "items": [show_item(content, form, entry, say) for entry in section.entries],
             }
             for section in form.sections

@@ -47,6 +47,8 @@ _SHARE = Text(
 _LISTED = Text("从下拉列表中选，也可以直接填代码。", "Choose from the list, or type the code.")
 _REFUSED = Text("请从下拉列表中选。", "Please choose from the list.")
 _OUT_OF_RANGE = Text("应为 {low} 到 {high} 的数。", "A number from {low} to {high}, please.")
+_TICK = "√"
+_TICKED = Text("选 √，或留空。", "Choose √, or leave it blank.")
 _CODE_LENGTH = Text("统一社会信用代码是 18 位。", "A credit code has 18 characters.")
 
 
@@ -120,6 +122,15 @@ def _choice_cell(choices: tuple[Choice, ...], hint: Text, language: Language) ->
         choices=choices,
         hint=hint.say(language),
         refusal=_REFUSED.say(language),
+    )
+
+
+def tick_box(choice: str, language: Language) -> AnswerCell:
+    """Return a box that is ticked where a choice holds, and else left blank."""
+    return AnswerCell(
+        kind=AnswerKind.CHOICE,
+        choices=(Choice(choice, _TICK),),
+        refusal=_TICKED.say(language),
     )
 
 

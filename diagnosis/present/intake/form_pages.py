@@ -1,12 +1,19 @@
 """A form as a book to print and fill in: pages of rows, each with its answer's cell."""
 
-from dataclasses import dataclass
-
-from diagnosis.domain.intake.form import Entry, Form
+from diagnosis.domain.intake.form import Entry, Form, Layout
 from diagnosis.domain.intake.item import Item, ItemType
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.intake.form import how_to_answer
 from diagnosis.present.intake.form_answers import REASON, AnswerCell, fact_answer, item_answer
+from diagnosis.present.intake.form_book import (
+    Columns,
+    FormBook,
+    FormPage,
+    FormRow,
+    FormSection,
+    say_columns,
+)
+from diagnosis.present.intake.grid_page import GRID_PAGE, grid_page
 from diagnosis.present.intake.references import item_help
 from diagnosis.present.say import COLON, SPACE, joined
 from diagnosis.services.ports.content import Content
@@ -37,73 +44,31 @@ _UNKNOWN = Text(
     "Choose “Not known” where you do not know, leave blank what you leave out. "
     "The ids stand in the first column, which is hidden.",
 )
-Columns = tuple[tuple[Text, int], ...]
-"""Headings and widths in characters."""
-
-
-@dataclass(frozen=True, slots=True)
-class FormRow:
-    """A row: its texts, of which the answer's is blank, and how it is answered."""
-
-    texts: tuple[str, ...]
-    answer: AnswerCell
-
-    @property
-    def id(self) -> str:
-        """Return the id of the item or of the fact, which stands first."""
-        return self.texts[0]
-
-
-@dataclass(frozen=True, slots=True)
-class FormSection:
-    """Rows under a title."""
-
-    title: str
-    rows: tuple[FormRow, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormPage:
-    """A page: lines above, columns (heading and width in characters), sections of rows.
-
-    The first column has ids and is hidden. `answers` is the column of answers, `printed` how many
-    columns are printed, both counted from 1 with the hidden one.
-    """
-
-    name: str
-    lines: tuple[str, ...]
-    columns: tuple[tuple[str, int], ...]
-    answers: int
-    printed: int
-    sections: tuple[FormSection, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FormBook:
-    """The pages of a form (`id@version`) in one language."""
-
-    form: str
-    language: str
-    pages: tuple[FormPage, ...]
+_MORE = Text("还有一页「{page}」，也请填写。", "There is one more page to fill in: “{page}”.")
 
 
 def form_book(content: Content, form: Form, language: Language) -> FormBook:
-    """Return the page of a form's items, and that of the enterprise's profile."""
-    return FormBook(
-        form.ref,
-        str(language),
-        (_items_page(content, form, language), _firm_page(content, language)),
+    """Return the page of a form's items, one for each grid, and that of the firm's profile."""
+    grids = (
+        grid_page(content, section, language)
+        for section in form.sections
+        if section.layout is Layout.GRID
     )
+    pages = (_items_page(content, form, language), *grids, _firm_page(content, language))
+    return FormBook(form.ref, str(language), pages)
 
 
 def _items_page(content: Content, form: Form, language: Language) -> FormPage:
     rules = joined(how_to_answer(content, form), SPACE)
+    asked_here = [section for section in form.sections if section.layout is Layout.QUESTIONS]
+    more = () if len(asked_here) == len(form.sections) else (_MORE.fill(page=GRID_PAGE),)
     sections = tuple(
         FormSection(
             section.title.say(language),
             tuple(_row(content, form, entry, language) for entry in section.entries),
+            "" if section.about is None else section.about.say(language),
         )
-        for section in form.sections
+        for section in asked_here
     )
     return FormPage(
         name=form.id,
@@ -112,8 +77,9 @@ def _items_page(content: Content, form: Form, language: Language) -> FormPage:
             form.purpose.say(language),
             rules.say(language),
             _UNKNOWN.say(language),
+            *(line.say(language) for line in more),
         ),
-        columns=_columns(_COLUMNS, language),
+        columns=say_columns(_COLUMNS, language),
         answers=_column_of_answers(_COLUMNS),
         printed=_PRINTED,
         sections=sections,
@@ -130,22 +96,18 @@ def _firm_page(content: Content, language: Language) -> FormPage:
                 "",
                 fact.help.say(language),
             ),
-            fact_answer(content, fact.id, language),
+            (fact_answer(content, fact.id, language),),
         )
         for fact in content.profile
     )
     return FormPage(
         name=_FIRM.say(language),
         lines=(),
-        columns=_columns(_FIRM_COLUMNS, language),
+        columns=say_columns(_FIRM_COLUMNS, language),
         answers=_column_of_answers(_FIRM_COLUMNS),
         printed=len(_FIRM_COLUMNS),
         sections=(FormSection("", facts),),
     )
-
-
-def _columns(columns: Columns, language: Language) -> tuple[tuple[str, int], ...]:
-    return tuple((heading.say(language), width) for heading, width in columns)
 
 
 def _column_of_answers(columns: Columns) -> int:
@@ -166,7 +128,7 @@ def _row(content: Content, form: Form, entry: Entry, language: Language) -> Form
         "\n".join(text.say(language) for text in item.evidence),
         "\n".join(terms),
     )
-    return FormRow(texts, answer)
+    return FormRow(texts, (answer,))
 
 
 def _question(item: Item, language: Language) -> str:

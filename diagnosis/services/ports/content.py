@@ -29,10 +29,10 @@ class Content:
     """All compiled content: what is asked and what is known.
 
     `forms` and `readers` map form id → version (oldest first); `scenes` the 40 scene ids to their
-    names; `projects`, `cases`, `instruments` and `measures` are by id, in the order they are
-    listed; `sources` are by id, and `cited_in` maps a source to the files that cite it; `digest`
-    is the sha256 over every content file and pins a result; `next_steps` is the catalogue
-    compiled for finding them.
+    names, `scene_links` the ids of the 8 links; `projects`, `cases`, `instruments` and `measures`
+    are by id, in the order they are listed; `sources` are by id, and `cited_in` maps a source to
+    the files that cite it; `digest` is the sha256 over every content file and pins a result;
+    `next_steps` is the catalogue compiled for finding them.
     """
 
     bank: Mapping[str, Item]
@@ -45,6 +45,7 @@ class Content:
     one_sheet: OneSheetScorer
     codes: Codes
     scenes: Mapping[str, Text]
+    scene_links: Mapping[str, Text]
     crosswalk: Crosswalk
     profile: tuple[ProfileFact, ...]
     sources: Mapping[str, Source]

@@ -1,4 +1,6 @@
-from diagnosis.domain.intake.form import newest
+from dataclasses import replace
+
+from diagnosis.domain.intake.form import Layout, newest
 from diagnosis.domain.intake.reading_time import characters_shown, reading_minutes
 from diagnosis.services.ports.content import Content
 
@@ -21,3 +23,21 @@ def test_helps_and_unfolded_positions_take_time(content: Content) -> None:
     assert positions < characters_shown(form, content.bank) <= low * 300
     assert (low - 1) * 300 < characters_shown(form, content.bank)
     assert helps <= (high - low + 1) * 300
+
+
+def test_a_grid_is_read_a_single_time(content: Content) -> None:
+    """Two items ask each scene: on one page their options are read once, with what it is about."""
+    form = newest(content.forms["ai-readiness"].values())
+    grid = next(section for section in form.sections if section.layout is Layout.GRID)
+    scenes = [content.bank[entry.item] for entry in grid.entries if "-use-" in entry.item]
+    rows = sum(
+        length(option.text.zh) for item in scenes for option in item.options if option.id != "none"
+    )
+    assert grid.about is not None
+    rest = replace(form, sections=tuple(part for part in form.sections if part is not grid))
+    expected = rows + length(grid.about.zh)
+    assert characters_shown(form, content.bank) - characters_shown(rest, content.bank) == expected
+
+
+def length(text: str) -> int:
+    return len("".join(text.split()))

@@ -5,6 +5,7 @@ from typing import Any
 
 from diagnosis.content.documents.walk import walk
 from diagnosis.content.documents.yaml_file import ContentFault, Document
+from diagnosis.content.gates.sense.grids import check_grids
 from diagnosis.domain.fault import pointer
 from diagnosis.domain.intake.references import references
 
@@ -23,6 +24,7 @@ def check_questionnaires(documents: Documents, items: Items) -> Iterator[Content
                 yield from _references(document, pointer("items", place), item, items)
         elif path.startswith(FORMS):
             yield from _form(document, items)
+            yield from check_grids(documents, document, items)
     yield from _same_names(documents)
     yield from _never_asked(documents)
     yield from _consistency(documents, items)

@@ -123,11 +123,64 @@ class QuestionnaireItemSchema(Schema):
     )
 
 
+class GridAnswerSchema(Schema):
+    """What a row of a grid puts into a sheet. 表格中一行写入的答案。"""
+
+    item = shared.item("Id of the question, a choice of several.")
+    option = must(fields.String, "The option to put into the list of its answer.")
+
+
+class GridLinkSchema(Schema):
+    """A link of the manufacturing chain. 环节。"""
+
+    id = must(fields.String, "Id of the link.")
+    name = shared.name("Its name")
+
+
+class GridRowSchema(Schema):
+    """A scene, and what its choice answers. 典型场景。"""
+
+    scene = must(fields.String, "Id of the scene.")
+    link = nested(GridLinkSchema, "The link it belongs to; the rows of a link stand together.")
+    name = shared.name("Its name")
+    text = shared.sentence("What is done")
+    use = nested(GridAnswerSchema, "What the choices use and model both answer.")
+    model = nested(GridAnswerSchema, "What the choice model answers beside that.")
+
+
+class GridChoiceSchema(Schema):
+    """A choice of every row. 选项。"""
+
+    id = must(
+        fields.String,
+        "none: neither answer has the scene; use: that of use has it; model: both have it.",
+        enum=["none", "use", "model"],
+    )
+    text = shared.sentence("What it says")
+
+
+class SceneGridSchema(Schema):
+    """The questions of a section as one table, a row for each scene. 典型场景表。
+
+    An answer is the list of the options that its rows put there, `["none"]` where no row does. The
+    two questions of a link are left out where none of its rows is filled in.
+    """
+
+    choices = listed(GridChoiceSchema, "The three choices of each row, from the least up.")
+    rows = listed(GridRowSchema, "The scenes, link by link.")
+
+
 class QuestionnaireSectionSchema(Schema):
     """A titled run of questions. 章节。"""
 
     id = must(fields.String, "Id of the section within the form.")
     title = shared.name("Its title")
+    about = shared.perhaps_a_sentence("What holds for all its questions, to be read first")
+    grid = nested(
+        SceneGridSchema,
+        "Its questions as one table, instead of one after the other; null: it is no table.",
+        null=True,
+    )
     items = listed(QuestionnaireItemSchema, "Its questions, in order.")
 
 
