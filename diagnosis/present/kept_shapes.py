@@ -60,6 +60,7 @@ DIAGNOSIS = {
         {
             "standard": "", "item": "", "text": TEXT, "part": "", "target_level": 0, "has": None,
             "needs": 0.0, "lift": 0.0, "unit": "", "next_practice": Maybe(TEXT),
+            "ours": False,
         }
     ],
     "next_steps": [],

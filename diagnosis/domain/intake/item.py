@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
 
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.text import Text
@@ -75,6 +76,7 @@ class Item:
 
     `name` is what it is called where it is not asked in full: in gaps, plans, traces, charts.
     `help` may refer to other items by id (`diagnosis.domain.intake.references`).
+    `anchors_ours` are the positions that are ours: no clause of a standard is known behind them.
     `positions` has six texts for a ladder and is empty otherwise; `options` is filled for single
     and multiple choice; `reasons` are those for which it may be answered not applicable.
     """
@@ -95,6 +97,13 @@ class Item:
     basis: str
     checked: str
     anchors_ours: tuple[int, ...]
+
+    def is_ours(self, position: float | None) -> bool:
+        """Return whether no clause of a standard stands behind a position (0–5; None: none).
+
+        One that is partly met, such as 3.5, rests on the position above, 4.
+        """
+        return position is not None and ceil(position) in self.anchors_ours
 
 
 Positions = Mapping[str, float]

@@ -213,9 +213,9 @@ def nothing_answered(mean: str, weakest: str, official: str) -> tuple[Aggregatio
     )
 
 
-def next_practice(bank: Mapping[str, Item], gap: Gap) -> Text | None:
-    """Return the text of the ladder position that comes next on the way to what is needed."""
+def next_position(bank: Mapping[str, Item], gap: Gap) -> int | None:
+    """Return the ladder position that comes next on the way to what is needed, None without."""
     positions = bank[gap.item].positions
     if not positions or gap.has is None:
         return None
-    return positions[min(len(positions) - 1, int(gap.has) + 1)]
+    return min(len(positions) - 1, int(gap.has) + 1)

@@ -103,6 +103,7 @@ def _practice(item: Item, position: int, say: Say) -> Shown:
         "name": say(item.name),
         "text": say(item.text),
         "practice": say(item.positions[position]),
+        "ours": item.is_ours(position),
     }
 
 

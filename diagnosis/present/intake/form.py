@@ -11,6 +11,7 @@ from diagnosis.domain.text import Text
 from diagnosis.present.intake.limits import limit_schema, or_null
 from diagnosis.present.intake.references import item_help
 from diagnosis.present.intake.scene_grid import show_grid
+from diagnosis.present.ours import OURS, SIGN
 from diagnosis.present.say import Say, Shown
 from diagnosis.services.ports.content import Content
 
@@ -30,15 +31,9 @@ _PARTLY = Text(
     "of position 2 is 1.5.",
 )
 
-_SIGN = "※"
-_OURS = Text(
-    "※ 处公开文件没有写明，用的是本题库自定的算法。",
-    "※ Public texts leave this open; the rule is ours.",
-)
-
 
 def how_to_answer(content: Content, form: Form) -> tuple[Text, ...]:
-    """Return what holds for all ladders of a form, and what its sign for rules of ours means."""
+    """Return what holds for all ladders of a form, and what its sign for what is ours means."""
     items = [content.bank[item] for item in form.entries]
     rules: list[Text] = []
     ladders = [form.entries[item.id] for item in items if item.type is ItemType.LADDER]
@@ -47,8 +42,9 @@ def how_to_answer(content: Content, form: Form) -> tuple[Text, ...]:
     if not all(entry.whole_only for entry in ladders):
         rules.append(_PARTLY)
     abouts = [section.about for section in form.sections if section.about is not None]
-    if any(_SIGN in text.zh for text in (*abouts, *(item.help for item in items))):
-        rules.append(_OURS)
+    signed = any(SIGN in text.zh for text in (*abouts, *(item.help for item in items)))
+    if signed or any(place <= form.entries[i.id].top for i in items for place in i.anchors_ours):
+        rules.append(OURS)
     return tuple(rules)
 
 
@@ -121,7 +117,7 @@ def show_item(content: Content, form: Form, entry: Entry, say: Say) -> Shown:
             {
                 "position": place,
                 "text": say(position),
-                "ours": place in item.anchors_ours,
+                "ours": item.is_ours(place),
                 "folded": folded_from is not None and place >= folded_from,
             }
             for place, position in enumerate(item.positions)

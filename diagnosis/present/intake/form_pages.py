@@ -15,6 +15,7 @@ from diagnosis.present.intake.form_book import (
 )
 from diagnosis.present.intake.grid_page import GRID_PAGE, grid_page
 from diagnosis.present.intake.references import item_help
+from diagnosis.present.ours import practice
 from diagnosis.present.say import COLON, SPACE, joined
 from diagnosis.services.ports.content import Content
 
@@ -142,8 +143,8 @@ def _choices(item: Item, entry: Entry, answer: AnswerCell, language: Language) -
         whole, unit = item.share.whole.say(language), item.share.unit.say(language)
         return [item.share.part.say(language), f"/ {whole} ({unit})", *reasons]
     if item.type is ItemType.LADDER:
-        positions = item.positions[: entry.top + 1]
-        return [f"{place}. {text.say(language)}" for place, text in enumerate(positions)] + reasons
+        shown = [practice(item, place).say(language) for place in range(entry.top + 1)]
+        return [f"{place}. {text}" for place, text in enumerate(shown)] + reasons
     options = [option.text.say(language) for option in item.options]
     if item.type is ItemType.MULTIPLE:
         options = [f"{place}. {text}" for place, text in enumerate(options, start=1)]

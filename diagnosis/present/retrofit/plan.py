@@ -179,6 +179,7 @@ def _why(content: Content, standard: str, why: ChosenProject, say: Say) -> Shown
                 **show_item_name(content, raised.item, say),
                 "from": numbers.position(raised.has),
                 "to": raised.to,
+                "ours": content.bank[raised.item].is_ours(raised.to),
                 "gain": numbers.score(raised.gain),
             }
             for raised in why.raises

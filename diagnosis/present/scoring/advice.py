@@ -64,6 +64,7 @@ def show_counterfactual(content: Content, counterfactual: Counterfactual, say: S
                 **show_item_name(content, answer.item, say),
                 "from": numbers.position(answer.before),
                 "to": numbers.position(answer.after),
+                "ours": content.bank[answer.item].is_ours(answer.after),
             }
             for answer in raises.answers
         ],

@@ -10,7 +10,7 @@ from diagnosis.domain.scoring.verdict import (
     Gap,
     Hold,
     Verdict,
-    next_practice,
+    next_position,
 )
 from diagnosis.present.numbers import score, share, wan
 from diagnosis.present.parts import show_item_name
@@ -220,7 +220,7 @@ def _special(content: Content, verdict: Verdict, say: Say) -> Shown:
 
 
 def _gap(content: Content, standard: str, gap: Gap, say: Say) -> Shown:
-    practice = next_practice(content.bank, gap)
+    item, position = content.bank[gap.item], next_position(content.bank, gap)
     return {
         "standard": standard,
         **show_item_name(content, gap.item, say),
@@ -230,7 +230,8 @@ def _gap(content: Content, standard: str, gap: Gap, say: Say) -> Shown:
         "needs": gap.needs,
         "lift": score(gap.lift),
         "unit": str(gap.unit),
-        "next_practice": practice and say(practice),
+        "next_practice": None if position is None else say(item.positions[position]),
+        "ours": item.is_ours(position),
     }
 
 

@@ -23,11 +23,12 @@ def show_next_steps(content: Content, steps: Sequence[NextStep], say: Say) -> li
 
     Gains are rises of the means (0–5) of the maturity model and of AI readiness.
     """
-    parts, projects = main_parts(content.standards), content.projects
-    return [_show(projects[step.project], step, parts, say) for step in steps]
+    parts = main_parts(content.standards)
+    return [_show(content, step, parts, say) for step in steps]
 
 
-def _show(project: Project, step: NextStep, parts: Mapping[str, Text], say: Say) -> Shown:
+def _show(content: Content, step: NextStep, parts: Mapping[str, Text], say: Say) -> Shown:
+    project, bank = content.projects[step.project], content.bank
     return {
         "project": step.project,
         "name": say(project.name),
@@ -37,7 +38,12 @@ def _show(project: Project, step: NextStep, parts: Mapping[str, Text], say: Say)
         "readiness_gain": numbers.score(step.readiness_gain),
         "adoption_prior": numbers.share(step.prior),
         "raises": [
-            {"item": item, "from": numbers.position(has), "to": to}
+            {
+                "item": item,
+                "from": numbers.position(has),
+                "to": to,
+                "ours": bank[item].is_ours(to),
+            }
             for item, has, to in step.raises
         ],
         "reason": say(_reason(project, step, parts)),

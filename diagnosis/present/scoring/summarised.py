@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from diagnosis.domain.intake.enterprise import Enterprise
 from diagnosis.domain.scoring.standard import Standard
-from diagnosis.domain.scoring.verdict import Gap, Verdict, next_practice
+from diagnosis.domain.scoring.verdict import Gap, Verdict, next_position
 from diagnosis.domain.text import Text
 from diagnosis.present.kept import read_diagnosis
+from diagnosis.present.ours import practice
 from diagnosis.present.say import SPACE, Shown, joined
 from diagnosis.present.scoring.absences import absence_messages
 from diagnosis.present.scoring.notices import notices
@@ -50,7 +51,7 @@ class SummarisedVerdict:
 
 @dataclass(frozen=True, slots=True)
 class SummarisedGap:
-    """An item below what the target level asks."""
+    """An item below what the target level asks; the practice has the sign where it is ours."""
 
     item: str
     text: Text
@@ -126,8 +127,9 @@ def _of_verdict(content: Content, verdict: Verdict) -> SummarisedVerdict:
 
 
 def _of_gap(content: Content, gap: Gap) -> SummarisedGap:
-    name, practice = content.bank[gap.item].name, next_practice(content.bank, gap)
-    return SummarisedGap(gap.item, name, gap.has, gap.needs, practice)
+    item, position = content.bank[gap.item], next_position(content.bank, gap)
+    shown = None if position is None else practice(item, position)
+    return SummarisedGap(gap.item, item.name, gap.has, gap.needs, shown)
 
 
 def _shown_before(stored: ShownBefore) -> SummarisedDiagnosis:

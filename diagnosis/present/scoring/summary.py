@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.moments import in_china
 from diagnosis.present.numbers import number, percent
+from diagnosis.present.ours import OURS, SIGN
 from diagnosis.present.say import COLON, SEMICOLON
 from diagnosis.present.scoring.level_lines import written, written_dimension
 from diagnosis.present.scoring.summarised import (
@@ -169,7 +170,11 @@ class _Page:
         first: dict[str, SummarisedGap] = {}
         for gap in gaps:
             first.setdefault(gap.item, gap)
-        return [self._gap(gap) for gap in list(first.values())[:GAPS]] or ["- –"]
+        shown = list(first.values())[:GAPS]
+        practices = (gap.next_practice for gap in shown if gap.next_practice is not None)
+        ours = any(practice.zh.endswith(SIGN) for practice in practices)
+        lines = [self._gap(gap) for gap in shown] or ["- –"]
+        return [*lines, "", self._say(OURS)] if ours else lines
 
     def _gap(self, gap: SummarisedGap) -> str:
         has = "–" if gap.has is None else number(gap.has)

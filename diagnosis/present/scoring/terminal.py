@@ -6,9 +6,10 @@ from rich.table import Table
 
 from diagnosis.domain.estimate import Estimate
 from diagnosis.domain.scoring.standard import Standard
-from diagnosis.domain.scoring.verdict import Aggregation, Gap, Verdict, next_practice
+from diagnosis.domain.scoring.verdict import Aggregation, Gap, Verdict, next_position
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.numbers import number, percent
+from diagnosis.present.ours import OURS, practice
 from diagnosis.present.say import COLON, joined, plain
 from diagnosis.present.scoring.absences import absence_messages
 from diagnosis.present.scoring.estimate import basis, why_no_estimate, why_no_estimated_level
@@ -168,14 +169,18 @@ class _DiagnosisReport:
         shown = [gap for gaps in by_standard.values() for gap in gaps[:_GAPS]]
         for gap in shown[:_GAPS]:
             self._gap(gap)
+        bank = self._content.bank
+        if any(bank[gap.item].is_ours(next_position(bank, gap)) for gap in shown[:_GAPS]):
+            self._console.print(f"[dim]{self._say(OURS)}[/dim]")
 
     def _gap(self, gap: Gap) -> None:
         has = "–" if gap.has is None else number(gap.has)
         name = self._say(self._content.bank[gap.item].name)
         self._console.print(f"  {has} → {number(gap.needs)}  {name}  [dim]{gap.item}[/dim]")
-        practice = next_practice(self._content.bank, gap)
-        if practice:
-            self._console.print(f"      → {self._say(practice)}")
+        position = next_position(self._content.bank, gap)
+        if position is not None:
+            item = self._content.bank[gap.item]
+            self._console.print(f"      → {self._say(practice(item, position))}")
 
     def _aggregation(self, standard: Standard, aggregation: Aggregation) -> str:
         level = "–" if aggregation.level is None else str(aggregation.level)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from diagnosis.domain.intake.answer import as_plain
+from diagnosis.domain.intake.answer import Value, as_plain
+from diagnosis.domain.intake.item import Item
 from diagnosis.domain.scoring.standard import Mark
 from diagnosis.domain.scoring.trace import (
     Trace,
@@ -155,8 +156,14 @@ def _named_answer(content: Content, part: TracedPart, answer: TracedAnswer, say:
         "name": item and say(item.name),
         "text": item and say(item.text),
         "share_of_whole": numbers.share(of_whole),
+        "ours": item is not None and _is_ours(item, answer.answer),
         "sources": [] if item is None else list(item.sources),
     }
+
+
+def _is_ours(item: Item, answer: Value | None) -> bool:
+    """Return whether an answer rests on a position that is ours; a choice has no positions."""
+    return isinstance(answer, int | float) and item.is_ours(answer)
 
 
 def _named(name: Text | None, say: Say) -> Shown:

@@ -18,6 +18,7 @@ class NextStepRaiseSchema(Schema):
         fields.Float, "Position today, 0–5 on the ladder.", data_key="from", **shared.POSITION
     )
     to = shared.whole_position("Where the project brings it")
+    ours = shared.ours("that position")
 
 
 class NextStepSchema(Schema):

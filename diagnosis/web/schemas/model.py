@@ -106,6 +106,7 @@ class RaisedAnswerSchema(Schema):
         fields.Float, "Position it is raised to, 0–5 on the ladder.", data_key="to",
         **shared.POSITION,
     )  # fmt: skip
+    ours = shared.ours("the position it is raised to")
 
 
 class CounterfactualSchema(Schema):

@@ -41,6 +41,7 @@ class PlannedRaiseSchema(Schema):
         data_key="from", **shared.POSITION,
     )  # fmt: skip
     to = shared.whole_position("Where the project brings it")
+    ours = shared.ours("that position")
     gain = must(fields.Float, f"{RISE}, by this raise alone.", minimum=0)
 
 

@@ -133,6 +133,13 @@ def whole_position(about: str) -> Field:
     return must(fields.Integer, f"{about}, a whole position 0–5 on the ladder (档位).", **POSITION)
 
 
+def ours(which: str) -> Field:
+    """Return whether a position is ours."""
+    return must(
+        fields.Boolean, f"Whether {which} is ours: no clause of a standard is known behind it (※)."
+    )
+
+
 def item(about: str = "Id of the question (题项编号).") -> Field:
     """Return the id of an item of the bank."""
     return must(fields.String, about)

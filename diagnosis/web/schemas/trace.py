@@ -31,6 +31,7 @@ class TracedAnswerSchema(Schema):
         "value of a choice, or a number of ticked scenes; null: it does not count.",
         minimum=0,
     )
+    ours = shared.ours("the position that was answered")
     sources = shared.source_ids("Ids of the sources of the question, as in `sources`.")
 
 

@@ -217,3 +217,4 @@ class ItemGapSchema(Schema):
     next_practice = shared.perhaps_a_sentence(
         "What the next position on the ladder looks like, null where the question has none"
     )
+    ours = shared.ours("that next position")

@@ -56,6 +56,7 @@ class ProjectEffectSchema(Schema):
     name = shared.item_name()
     text = shared.item_text()
     practice = shared.sentence("What that position looks like")
+    ours = shared.ours("that position")
 
 
 class ProjectRowSchema(Schema):
@@ -101,6 +102,7 @@ class NeededItemSchema(Schema):
     name = shared.item_name()
     text = shared.item_text()
     practice = shared.sentence("What that position looks like")
+    ours = shared.ours("that position")
 
 
 class ProjectNeedsSchema(Schema):

@@ -69,7 +69,7 @@ class LadderPositionSchema(Schema):
     )
     text = shared.sentence("What a visitor would see there")
     folded = must(fields.Boolean, "Whether a page shows it only when asked: few stand so high.")
-    ours = must(fields.Boolean, "Whether the wording is ours, without a source.")
+    ours = shared.ours("the position")
 
 
 class ShareQuestionSchema(Schema):
