@@ -13,8 +13,12 @@ from diagnosis.domain.intake.sheet import Sheet, read_sheet
 from diagnosis.domain.text import Language
 from diagnosis.present.intake.form import show_form
 from diagnosis.present.say import in_language
+from diagnosis.present.scoring.advice import show_next_question
+from diagnosis.services.intake.forms import find_form
 from diagnosis.services.ports.content import Content
+from diagnosis.services.scoring.advise import next_question
 from tests.builders.sheets import a_sheet
+from tests.fakes.estimator import FakeEstimator
 
 choices = st.lists(st.sampled_from(["none", "use", "model"]), min_size=40, max_size=40)
 
@@ -73,3 +77,17 @@ def test_a_model_without_use_is_still_reported(content: Content, grid: Any) -> N
     answers = {row["use"]["item"]: ["none"], row["model"]["item"]: [row["model"]["option"]]}
     findings = inconsistencies(content.checks, read_answers(content, answers))
     assert "model-beyond-use" in {finding.check.id for finding in findings}
+
+
+def test_a_scene_that_is_asked_alone_comes_with_what_it_is_about(content: Content) -> None:
+    form = find_form(content, "full")
+    abouts = {}
+    for item in form.entries:
+        others = dict.fromkeys(form.entries.keys() - {item}, "not_known")
+        asked = next_question(content, FakeEstimator(), form, {"answers": others})
+        shown = show_next_question(content, asked, in_language(Language.EN))
+        assert shown["item"]["id"] == item
+        abouts[item] = shown["about"]
+    assert {name for name, about in abouts.items() if about} == {
+        name for name in form.entries if name.startswith("scenes-")
+    }

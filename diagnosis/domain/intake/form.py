@@ -92,6 +92,14 @@ class Form:
         """Return the entries by item id, in the order they are asked."""
         return {entry.item: entry for section in self.sections for entry in section.entries}
 
+    def section_of(self, item: str) -> Section:
+        """Return the section that asks an item of the form."""
+        return next(
+            section
+            for section in self.sections
+            if any(entry.item == item for entry in section.entries)
+        )
+
     @cached_property
     def items_of(self) -> dict[ProductionType, tuple[str, ...]]:
         """Return the items that firms of a production type are asked, in order."""

@@ -27,10 +27,12 @@ def show_next_question(content: Content, question: NextQuestion, say: Say) -> Sh
     """Return the next item worth asking, the estimate so far and whether to stop."""
     advice, form = question.advice, question.form
     entry = None if advice.item is None else form.entries[advice.item]
+    about = None if advice.item is None else form.section_of(advice.item).about
     return {
         "form": form.ref,
         "standard": question.standard,
         "answered": question.answered,
+        "about": about and say(about),
         "item": entry and show_item(content, form, entry, say),
         "agreement": numbers.share(advice.agreement),
         "agreement_wanted": numbers.share(question.agreement_wanted),

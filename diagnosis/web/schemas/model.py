@@ -63,6 +63,7 @@ class NextQuestionSchema(Schema):
         enum=closed_sets.LEARNED_STANDARDS,
     )  # fmt: skip
     answered = must(fields.Integer, "Number of questions that are answered.", minimum=0)
+    about = shared.perhaps_a_sentence("What holds for all questions of its section")
     item = nested(
         QuestionnaireItemSchema, "The question to ask next; null: nothing would tell more.",
         null=True,
