@@ -1,6 +1,7 @@
 """How long a form takes to read: counted, not promised."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from math import ceil
 
 from diagnosis.domain.intake.form import Entry, Form, Layout, Section
@@ -26,13 +27,15 @@ def characters_shown(form: Form, bank: Mapping[str, Item]) -> int:
 
 
 def reading_minutes(form: Form, bank: Mapping[str, Item]) -> tuple[int, int]:
-    """Return the minutes that it takes to read what is shown, and with every help.
+    """Return the minutes that it takes to read what is shown, and all there is.
 
-    Looking facts up is not counted: it depends on who keeps them.
+    The latter is with every position unfolded and every help. Looking facts up is not counted: it
+    depends on who keeps them.
     """
     shown = characters_shown(form, bank)
+    unfolded = characters_shown(replace(form, folded_from=None), bank)
     helps = sum(_length(bank[entry.item].help) for entry in form.entries.values())
-    return ceil(shown / CHARACTERS_A_MINUTE), ceil((shown + helps) / CHARACTERS_A_MINUTE)
+    return ceil(shown / CHARACTERS_A_MINUTE), ceil((unfolded + helps) / CHARACTERS_A_MINUTE)
 
 
 def _about(section: Section) -> Iterator[Text]:
