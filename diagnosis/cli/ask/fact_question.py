@@ -70,7 +70,7 @@ class FactQuestions:
                     return Move.BACK
                 case Command.END:
                     return Move.END
-                case Command.CLEAR:
+                case Command.CLEAR | Command.UNKNOWN:
                     self._so_far.facts.pop(name, None)
                     return Move.NEXT
                 case Command.HELP:

@@ -4,10 +4,14 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from enum import StrEnum
 from io import TextIOWrapper
 
 import click
+
+with suppress(ImportError):  # where there is one, lines are edited by whole characters
+    import readline  # noqa: F401
 
 from diagnosis.domain.text import Language, Text
 
