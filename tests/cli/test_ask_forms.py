@@ -1,5 +1,6 @@
 """`ask` with every form and the five example firms, in both languages, to the result."""
 
+import codecs
 import json
 import os
 import pty
@@ -7,6 +8,7 @@ import re
 import select
 import subprocess
 import sys
+import termios
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +134,7 @@ class Session:
 
     def __init__(self, *arguments: str) -> None:
         self._terminal, inside = pty.openpty()
+        termios.tcsetwinsize(inside, (50, 200))  # no prompt is wrapped
         self._process = subprocess.Popen(
             [sys.executable, "-m", "diagnosis", "ask", *arguments],
             cwd=ROOT,
@@ -139,6 +142,7 @@ class Session:
             preexec_fn=lambda: os.login_tty(inside),
         )
         os.close(inside)
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
         self.shown = ""
 
     def wait_for(self, text: str) -> str:
@@ -147,7 +151,7 @@ class Session:
             ready, _, _ = select.select([self._terminal], [], [], 60)
             assert ready, self.shown
             try:
-                self.shown += os.read(self._terminal, 65536).decode(errors="ignore")
+                self.shown += self._decoder.decode(os.read(self._terminal, 65536))
             except OSError:  # the other end is closed
                 break
         before, middle, self.shown = self.shown.partition(text)
