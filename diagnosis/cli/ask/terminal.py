@@ -52,7 +52,7 @@ class Terminal:
 
     def show(self, text: Text, *, bold: bool = False) -> None:
         """Write a text as lines of their own."""
-        click.secho(text.say(self.language), bold=bold)
+        click.secho(text.say(self.language), bold=bold or None)
 
     def show_plain(self, line: str) -> None:
         """Write a line that is the same in both languages."""
