@@ -18,7 +18,7 @@ QUESTIONS = {
 """The questions that are asked otherwise here than where codes are wanted; the others by id."""
 NOT_RECOGNISED = {
     "industry": Text(
-        "没认出「{typed}」是哪个行业。请换个说法，或者填大类代码（输入 ? 列出全部大类）；"
+        "没认出「{typed}」是哪个行业。请换个说法，或者填大类代码（输入问号列出全部大类）；"
         "也可以回车跳过。",
         "No industry is known as “{typed}”. Try another word, or the code of a division (? lists "
         "them all), or press Enter to skip.",

@@ -20,7 +20,7 @@ NO_REASONS = Text(
     "This question applies to every firm; type u where you do not know, Enter to skip.",
 )
 _KEYS = Text(
-    "{how}（? 说明，u 不清楚，{more}回车跳过，b 上一题，q 结束）：",
+    "{how}（？说明，u 不清楚，{more}回车跳过，b 上一题，q 结束）：",
     "{how} (? help, u not known, {more}Enter skip, b back, q end): ",
 )
 _N = Text("n 不适用，", "n not applicable, ")
