@@ -31,7 +31,8 @@ FIRMS = sorted(EXAMPLES.glob("*.json"))
 FORMS = ("full", "gbt-39116", "miit-sme-2024", "ai-readiness", "screening")
 CHINESE = re.compile("[\u3000-\u9fff\uff00-\uffef]")
 ENGLISH_SENTENCE = re.compile(r"\b[A-Za-z]{2,} [a-z]{2,} [a-z]{2,} [a-z]{2,}\b")
-NAMES_OF_CODE = re.compile(r"python -m diagnosis score \S+|answers\.json")
+NOT_PROSE = re.compile(r"python -m diagnosis score \S+|answers\.json|\([\u4e00-\u9fff]+\)")
+"""What is no prose of a language: commands, and official terms in brackets after English ones."""
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def lines_for(content: Content, form: str, firm: Any) -> list[str]:
 
 def in_the_other_language(text: str, language: Language) -> list[str]:
     """Return what of a text is not in the language of a session."""
-    plain = NAMES_OF_CODE.sub("", text)
+    plain = NOT_PROSE.sub("", text)
     return (ENGLISH_SENTENCE if language is Language.ZH else CHINESE).findall(plain)
 
 

@@ -264,7 +264,7 @@ def test_without_models_commands_say_what_is_missing(runner: CliRunner, visits: 
 
 @pytest.mark.usefixtures("no_models")
 def test_without_models_a_form_is_asked_and_scored_by_rule(runner: CliRunner) -> None:
-    typed = "\n" * 5 + "1\n" * 43
+    typed = "\n" * 5 + "1\n" * 60
 
     result = runner.invoke(main, ["ask", "--form", "gbt-39116", "--language", "en"], input=typed)
 
