@@ -11,7 +11,8 @@ from diagnosis.bootstrap import Container
 from diagnosis.cli.main import main
 from diagnosis.config import read_settings
 from diagnosis.content.versions import Versions
-from diagnosis.domain.intake.form import Form, ProductionType, newest
+from diagnosis.domain.intake.form import Form, Layout, ProductionType, newest
+from diagnosis.domain.intake.scene_grid import grid_rows
 from diagnosis.domain.text import Language
 from diagnosis.present.intake.form import how_to_answer
 from diagnosis.present.intake.references import item_help
@@ -349,7 +350,7 @@ def test_when_more_answers_would_change_little_one_may_stop_or_go_on(
 
 
 @pytest.mark.usefixtures("sure_at_half")
-@pytest.mark.parametrize("form", ["screening", "miit-sme-2024", "ai-readiness"])
+@pytest.mark.parametrize("form", ["screening", "miit-sme-2024"])
 def test_without_a_model_of_its_standard_a_form_is_asked_whole(
     runner: CliRunner, content: Content, out: Path, form: str
 ) -> None:
@@ -360,6 +361,41 @@ def test_without_a_model_of_its_standard_a_form_is_asked_whole(
 
     assert list(sheet_of(out)["answers"]) == list(asked_of)
     assert "Enter goes on" not in result.stdout
+
+
+@pytest.mark.usefixtures("sure_at_half")
+def test_a_grid_is_asked_scene_by_scene(runner: CliRunner, content: Content, out: Path) -> None:
+    form = form_of(content, "ai-readiness")
+    (grid,) = [section for section in form.sections if section.layout is Layout.GRID]
+    before = sum(len(section.entries) for section in form.sections if section is not grid)
+    rows = grid_rows(grid, content.bank)
+    first = [row for row in rows if row.use_item == rows[0].use_item]
+    following = rows[len(first)]
+    typed = [
+        *NO_FACTS,
+        *[""] * before,
+        "7",
+        "?",
+        "2",
+        "b",
+        "1",
+        *["0"] * (len(first) - 1),
+        "2",
+        "q",
+    ]
+
+    result = ask(runner, "--form", "ai-readiness", "--out", str(out), typed=typed)
+
+    assert grid is form.sections[-1]
+    assert sheet_of(out)["answers"] == {
+        rows[0].use_item: [rows[0].scene],
+        rows[0].model_item: ["none"],
+        following.use_item: [following.scene],
+        following.model_item: [following.scene],
+    }
+    assert f"Question {before + 1} of {before + len(rows)}: {rows[0].text.en}" in result.stdout
+    assert "So far: 2 With a model (Enter keeps it" in result.stdout
+    assert grid.about is not None and result.stdout.count(grid.about.en) == 1
 
 
 def test_a_standard_without_a_model_is_no_reason_not_to_ask(runner: CliRunner) -> None:

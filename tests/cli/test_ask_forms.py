@@ -20,8 +20,9 @@ from diagnosis.cli.ask.typed_answer import typed_like
 from diagnosis.cli.main import main
 from diagnosis.config import read_settings
 from diagnosis.content.versions import Versions
-from diagnosis.domain.intake.form import ProductionType, newest
+from diagnosis.domain.intake.form import Layout, ProductionType, newest
 from diagnosis.domain.intake.item import Item, ItemType
+from diagnosis.domain.intake.scene_grid import GridRow, grid_rows
 from diagnosis.domain.text import Language
 from diagnosis.services.ports.content import Content
 from tests.builders import EXAMPLES
@@ -63,9 +64,22 @@ def lines_for(content: Content, form: str, firm: Any) -> list[str]:
     if form in ("full", "gbt-39116"):
         lines.append(str([*ProductionType].index(kind) + 1))
     lines += [facts["city"], str(facts["employees"]), str(facts["revenue_wan"])]
-    return lines + [
-        typed_for(content.bank[item], answers.get(item)) for item in asked_of.items_of[kind]
-    ]
+    for section in asked_of.sections:
+        lines += [typed_for_scene(row, answers) for row in grid_rows(section, content.bank)]
+        lines += [
+            typed_for(content.bank[entry.item], answers.get(entry.item))
+            for entry in section.entries
+            if section.layout is Layout.QUESTIONS and kind in entry.asked_of
+        ]
+    return lines
+
+
+def typed_for_scene(row: GridRow, answers: Any) -> str:
+    """Return what a user types for a scene of a grid, nothing where its link is blank."""
+    if row.use_item not in answers:
+        return ""
+    in_use, with_model = (answers.get(item, []) for item in (row.use_item, row.model_item))
+    return str((row.scene in in_use) + (row.scene in with_model))
 
 
 def in_the_other_language(text: str, language: Language) -> list[str]:
@@ -109,12 +123,14 @@ def test_every_form_ends_in_a_result_in_one_language(
 ) -> None:
     """Helps and reasons are looked at too, answers go wrong, and the input ends on the way."""
     chosen = newest(content.forms[form].values())
-    items = [content.bank[item] for item in chosen.items_of[ProductionType.DISCRETE]]
     facts = ["?", "", "qwertz", "灯饰", "1"] + ([""] if form in ("full", "gbt-39116") else [])
     typed = [*facts, "?", "Beijing", "佛山", "x", "60", "", "b", "1"]
-    for item in items:
-        low = "0/9" if item.type is ItemType.SHARE else "1"
-        typed += ["?", "n", "7", "??", low]
+    for section in chosen.sections:
+        typed += ["?", "n", "x", "1"] * len(grid_rows(section, content.bank))
+        for entry in section.entries:
+            if section.layout is Layout.QUESTIONS:
+                is_share = content.bank[entry.item].type is ItemType.SHARE
+                typed += ["?", "n", "7", "??", "0/9" if is_share else "1"]
     lines = "\n".join(typed) + "\n"
 
     result = runner.invoke(main, ["ask", "--form", form, "--language", str(language)], input=lines)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnosis.domain.text import Language
+from diagnosis.present.intake.question_count import QuestionCount
 from diagnosis.present.scoring.areas import areas, weak_and_strong
 from diagnosis.present.scoring.in_plain_words import in_plain_words
 from diagnosis.present.scoring.outlook import Outlook, outlook_line
@@ -113,7 +114,7 @@ def test_costs_are_those_of_a_small_firm_where_the_size_is_not_known(content: Co
 def test_an_outlook_tells_how_likely_it_is_only_where_it_is_likely(content: Content) -> None:
     def sentence(agreement: float, is_sure: bool, *, has_level: bool = False) -> str:
         outlook = Outlook(STANDARD, 0, agreement, is_sure)
-        return outlook_line(content, outlook, 4, 39, has_level=has_level).zh
+        return outlook_line(content, outlook, QuestionCount(43, 4), has_level=has_level).zh
 
     name = content.standards.staged.name.zh
     assert sentence(0.97, True) == (

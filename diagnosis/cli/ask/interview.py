@@ -3,11 +3,13 @@
 from diagnosis.cli.ask import words
 from diagnosis.cli.ask.fact_question import FactQuestions
 from diagnosis.cli.ask.item_question import ItemQuestion
+from diagnosis.cli.ask.scene_question import SceneQuestion
 from diagnosis.cli.ask.sheet_so_far import SheetSoFar
 from diagnosis.cli.ask.stop_advice import StopAdvice
 from diagnosis.cli.ask.terminal import InputEnded, Move, Terminal
-from diagnosis.domain.intake.form import Section
+from diagnosis.domain.intake.form import Layout, Section
 from diagnosis.domain.intake.reading_time import reading_minutes
+from diagnosis.domain.intake.scene_grid import grid_rows
 from diagnosis.present.intake.form import how_to_answer
 
 
@@ -47,22 +49,37 @@ class Interview:
             place = max(0, place - 1) if move is Move.BACK else place + 1
 
     def _step(self, place: int) -> Move | None:
-        """Ask for a fact or an item by its place; return where to go, None where all is asked."""
-        facts, items = self._facts.names, self._so_far.items
+        """Ask for a fact or a question by its place; None where all is asked."""
+        facts = self._facts.names
         if place < len(facts):
             return self._facts.ask(facts[place])
+        questions = self._questions()
         number = place - len(facts)
-        if number >= len(items):
+        if number >= len(questions):
             return None
-        return self._ask_item(items[number], number + 1, len(items))
-
-    def _ask_item(self, item: str, number: int, count: int) -> Move:
+        section, question = questions[number]
         self._explain()
-        self._enter(item)
-        move = ItemQuestion(self._terminal, self._so_far, item).ask(number, count)
+        self._enter(section)
+        move = question.ask(number + 1, len(questions))
         if move is Move.NEXT and self._advice.ends(self._terminal, self._so_far):
             return Move.END
         return move
+
+    def _questions(self) -> list[tuple[Section, ItemQuestion | SceneQuestion]]:
+        """Return the questions that such a firm is asked, in order; a grid has one a scene."""
+        so_far, terminal = self._so_far, self._terminal
+        kind = so_far.production_type
+        questions: list[tuple[Section, ItemQuestion | SceneQuestion]] = []
+        for section in so_far.form.sections:
+            for row in grid_rows(section, so_far.content.bank):
+                questions.append((section, SceneQuestion(terminal, so_far, row)))
+            if section.layout is Layout.QUESTIONS:
+                questions += [
+                    (section, ItemQuestion(terminal, so_far, entry.item))
+                    for entry in section.entries
+                    if kind in entry.asked_of
+                ]
+        return questions
 
     def _explain(self) -> None:
         """Show how to answer, before the first question of the form."""
@@ -75,14 +92,12 @@ class Interview:
         for rule in (*rules, words.KEYS):
             self._terminal.show(words.BULLET.fill(text=rule))
 
-    def _enter(self, item: str) -> None:
-        """Show the title of the section of an item, where it is another than before."""
-        section = next(
-            section
-            for section in self._so_far.form.sections
-            if any(entry.item == item for entry in section.entries)
-        )
-        if section is not self._section:
-            self._section = section
-            self._terminal.gap()
-            self._terminal.show(words.SECTION.fill(title=section.title), bold=True)
+    def _enter(self, section: Section) -> None:
+        """Show the title of a section, and what holds for all of it, where it begins."""
+        if section is self._section:
+            return
+        self._section = section
+        self._terminal.gap()
+        self._terminal.show(words.SECTION.fill(title=section.title), bold=True)
+        if section.about is not None:
+            self._terminal.show(section.about)

@@ -33,7 +33,7 @@ class StopAdvice:
 
     def outlook(self, so_far: SheetSoFar) -> Outlook | None:
         """Return what the answers so far point to, None where they are too few to say."""
-        if self._estimator is None or self._standard is None or not so_far.answered:
+        if self._estimator is None or self._standard is None or not so_far.count.answered:
             return None
         sheet = so_far.sheet(so_far.skipped)
         advice = self._estimator.next_item(sheet, self._standard, self._agreement)
@@ -55,16 +55,14 @@ class StopAdvice:
             Where nothing more can be typed.
 
         """
-        left = len(so_far.items) - so_far.answered
-        outlook = None if self._was_shown or not left else self.outlook(so_far)
+        count = so_far.count
+        outlook = None if self._was_shown or not count.left else self.outlook(so_far)
         if outlook is None or not outlook.is_sure:
             return False
         self._was_shown = True
         terminal.gap()
         has_level = _has_level(so_far, outlook.standard)
-        terminal.show(
-            outlook_line(so_far.content, outlook, so_far.answered, left, has_level=has_level)
-        )
+        terminal.show(outlook_line(so_far.content, outlook, count, has_level=has_level))
         while True:
             typed = terminal.read_answer(_STOP)
             if typed in ("", Command.END):

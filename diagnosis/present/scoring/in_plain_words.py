@@ -10,6 +10,7 @@ from diagnosis.domain.retrofit.catalogue.adoption import YUAN_PER_WAN
 from diagnosis.domain.retrofit.catalogue.project import Range
 from diagnosis.domain.scoring.verdict import BlanksDecide, ConditionsUnknown, Verdict
 from diagnosis.domain.text import Text
+from diagnosis.present.intake.question_count import count_questions
 from diagnosis.present.numbers import amount, number
 from diagnosis.present.say import SEMICOLON, SPACE, joined
 from diagnosis.present.scoring.areas import Area, areas, weak_and_strong
@@ -117,20 +118,19 @@ def in_plain_words(
 def _levels(content: Content, diagnosis: Diagnosis, outlook: Outlook | None) -> Iterator[Text]:
     """Yield how much was answered, and what each standard of the form says of it."""
     sheet = diagnosis.sheet
-    count, answered = len(sheet.form.items_of[sheet.production_type]), len(sheet.answers)
-    yield _ANSWERED.fill(count=count, answered=answered)
+    count = count_questions(sheet.form, sheet.production_type, content.bank, sheet.answers)
+    yield _ANSWERED.fill(count=count.all, answered=count.answered)
     if not sheet.form.standards:
         yield _SCREENING
     for verdict in diagnosis.verdicts:
         if verdict.standard.id not in sheet.form.standards:
             continue
-        left = count - answered
         if verdict.level is not None:
             yield from _level(verdict)
-        elif outlook is not None and outlook.standard == verdict.standard.id and left:
-            yield outlook_line(content, outlook, answered, left, has_level=False)
+        elif outlook is not None and outlook.standard == verdict.standard.id and count.left:
+            yield outlook_line(content, outlook, count, has_level=False)
         else:
-            yield _about(verdict, _why_none(verdict, left))
+            yield _about(verdict, _why_none(verdict, count.left))
 
 
 def _about(verdict: Verdict, text: Text) -> Text:

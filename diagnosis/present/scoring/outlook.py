@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.text import Text
+from diagnosis.present.intake.question_count import QuestionCount
 from diagnosis.present.numbers import percent
 from diagnosis.present.say import SPACE, joined
 from diagnosis.services.ports.content import Content
@@ -51,14 +52,14 @@ def level_in_words(standard: Standard, level: int) -> Text:
 
 
 def outlook_line(
-    content: Content, outlook: Outlook, answered: int, left: int, *, has_level: bool
+    content: Content, outlook: Outlook, count: QuestionCount, *, has_level: bool
 ) -> Text:
     """Return what the answers so far point to as sentences.
 
     Parameters
     ----------
-    answered, left
-        How many questions of the form have an answer, and how many have none.
+    count
+        The questions of the form, and those that are answered.
     has_level
         Whether the answers give a level by rule already; otherwise it is said what that takes.
 
@@ -68,11 +69,11 @@ def outlook_line(
     line = (_SURE if outlook.is_sure else _UNSURE).fill(
         standard=standard.name,
         level=level_in_words(standard, outlook.level),
-        answered=answered,
-        left=left,
+        answered=count.answered,
+        left=count.left,
         agreement=_likelihood(outlook.agreement),
     )
-    return line if has_level else joined((line, _ANSWER_ALL.fill(left=left)), SPACE)
+    return line if has_level else joined((line, _ANSWER_ALL.fill(left=count.left)), SPACE)
 
 
 def _likelihood(share: float) -> Text:
