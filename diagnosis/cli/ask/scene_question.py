@@ -11,7 +11,7 @@ from diagnosis.present.intake.scene_grid import GRID_CHOICES
 from diagnosis.present.say import joined, plain
 
 _PROMPT = Text(
-    "{choices}（? 说明，回车跳过，b 上一题，q 结束）：",
+    "{choices}（？说明，回车跳过，b 上一题，q 结束）：",
     "{choices} (? help, Enter skip, b back, q end): ",
 )
 _CHOICE = Text("{place} {choice}", "{place} {choice}")
