@@ -12,6 +12,7 @@ from diagnosis.domain.intake.number import whole_of
 from diagnosis.domain.text import Text
 from diagnosis.present.faults import fault_message
 from diagnosis.present.intake.references import item_help
+from diagnosis.present.ours import practice
 from diagnosis.present.say import COLON, SEMICOLON, joined, plain
 from diagnosis.services.intake.sheets import read
 
@@ -137,7 +138,8 @@ class ItemQuestion:
             terminal.show(KEPT.fill(answer=self._in_words(self._so_far.answers[item.id])))
 
     def _show_positions(self, places: range) -> None:
-        texts = self._item.positions[places.start : places.stop]
+        offered = places[: len(self._item.positions)]
+        texts = [practice(self._item, place) for place in offered]
         self._terminal.show_numbered(texts, places.start)
 
     def _help(self) -> None:

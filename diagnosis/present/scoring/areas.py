@@ -6,6 +6,7 @@ from statistics import fmean
 
 from diagnosis.domain.scoring.verdict import position_of
 from diagnosis.domain.text import Text
+from diagnosis.present.ours import practice
 from diagnosis.present.parts import main_parts
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.diagnose import Diagnosis
@@ -64,5 +65,5 @@ def _area(content: Content, diagnosis: Diagnosis, name: Text, held: dict[str, fl
         mean=fmean(held.values()),
         lowest=lowest,
         has=has,
-        next_practice=content.bank[lowest].positions[following] if is_open else None,
+        next_practice=practice(content.bank[lowest], following) if is_open else None,
     )

@@ -12,6 +12,7 @@ from diagnosis.domain.scoring.verdict import BlanksDecide, ConditionsUnknown, Ve
 from diagnosis.domain.text import Text
 from diagnosis.present.intake.question_count import count_questions
 from diagnosis.present.numbers import amount, number
+from diagnosis.present.ours import OURS, SIGN
 from diagnosis.present.say import SEMICOLON, SPACE, joined
 from diagnosis.present.scoring.areas import Area, areas, weak_and_strong
 from diagnosis.present.scoring.level_lines import written
@@ -102,6 +103,7 @@ def in_plain_words(
     weak, strong = weak_and_strong(areas(content, diagnosis))
     if weak:
         lines = [_weak_area(content, area, place) for place, area in enumerate(weak, 1)]
+        lines += [OURS] if any(SIGN in line.zh for line in lines) else []
         yield Paragraph(_WEAK, tuple(lines))
     if strong:
         yield Paragraph(_STRONG, (joined(map(_strong_area, strong), SEMICOLON),))
