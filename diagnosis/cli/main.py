@@ -6,7 +6,7 @@ from io import TextIOWrapper
 import click
 
 from diagnosis import __version__
-from diagnosis.cli.ask import ask
+from diagnosis.cli.ask.command import ask
 from diagnosis.cli.backup import backup, restore
 from diagnosis.cli.content import content
 from diagnosis.cli.forms import forms

@@ -254,13 +254,22 @@ def test_without_models_commands_say_what_is_missing(runner: CliRunner, visits: 
     for command, missing in (
         (["train", "--visits", str(visits)], "no current model to learn from; train one first"),
         (["evaluate"], "no current model; name one with --model"),
-        (["ask"], "no model is served"),
         (["models", "drift", str(sheets)], "no model is served"),
     ):
         result = runner.invoke(main, command)
         assert (result.exit_code, result.stdout) == (2, "")
         assert result.stderr == f"{STANDARD}: {missing}\n"
     assert runner.invoke(main, ["models", "list", "--json"]).stdout == "[]\n"
+
+
+@pytest.mark.usefixtures("no_models")
+def test_without_models_a_form_is_asked_and_scored_by_rule(runner: CliRunner) -> None:
+    typed = "\n" * 5 + "1\n" * 60
+
+    result = runner.invoke(main, ["ask", "--form", "gbt-39116", "--language", "en"], input=typed)
+
+    assert result.exit_code == 0, result.output
+    assert "level 1 (Planned) by your answers" in result.stdout
 
 
 def test_a_new_model_has_no_card_until_it_is_evaluated(

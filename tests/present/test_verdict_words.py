@@ -71,7 +71,7 @@ def test_unknown_conditions_are_named(content: Content) -> None:
     why = why_no_level(verdict)
     assert why is not None
     assert why.en.startswith("Not known: CMMM level ")
-    assert "above-size firm (main revenue from 2000 万元)" in why.en
+    assert "above-size firm (main revenue from 20,000,000 yuan)" in why.en
     assert "；规上企业（主营收入 2000 万元以上）" in why.zh
 
 
@@ -174,12 +174,12 @@ def test_a_large_firm_reads_that_the_index_is_for_reference(content: Content) ->
         (
             "smart-factory-2025",
             Hold(1, HoldKind.CONDITION, 0.0, 1.0, condition=ABOVE_SIZE),
-            "above-size firm (main revenue from 2000 万元): not met.",
+            "above-size firm (main revenue from 20,000,000 yuan): not met.",
         ),
         (
             "smart-factory-2025",
             Hold(1, HoldKind.CONDITION, None, 1.0, condition=ABOVE_SIZE),
-            "above-size firm (main revenue from 2000 万元): not known.",
+            "above-size firm (main revenue from 20,000,000 yuan): not known.",
         ),
     ],
     ids=lambda value: value.kind if isinstance(value, Hold) else "",

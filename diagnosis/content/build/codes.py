@@ -6,16 +6,23 @@ from typing import Any
 from diagnosis.content.build.texts import text
 from diagnosis.domain.intake.enterprise import Codes, FormerPlace, SizeClass, SizeLimit
 from diagnosis.domain.intake.form import ProductionType
-from diagnosis.domain.intake.industry import ClassList
+from diagnosis.domain.intake.industry import ClassList, Trade
 from diagnosis.domain.text import Text
 
 Plain = Mapping[str, Any]
 
 
-def build_codes(*, industries: Plain, classes: Plain | None, places: Plain, sizes: Plain) -> Codes:
+def build_codes(
+    *,
+    industries: Plain,
+    classes: Plain | None,
+    trades: Plain | None,
+    places: Plain,
+    sizes: Plain,
+) -> Codes:
     """Return the code lists that profile facts are checked against.
 
-    Content pinned by earlier releases has no `classes`, and no former places.
+    Content pinned by earlier releases has no `classes`, no `trades`, and no former places.
     """
     divisions = industries["industries"]
     return Codes(
@@ -26,6 +33,7 @@ def build_codes(*, industries: Plain, classes: Plain | None, places: Plain, size
         places=_place_names(places),
         sizes=_size_limits(sizes),
         classes=ClassList() if classes is None else _class_list(classes),
+        trades=() if trades is None else _trades(trades),
         former_places={
             place["code"]: FormerPlace(text(place["name"]), tuple(place["now"]))
             for place in places.get("former", ())
@@ -39,6 +47,14 @@ def _class_list(classes: Plain) -> ClassList:
     without = frozenset(earlier["without"])
     kept = {code: name for code, name in current.items() if code not in without}
     return ClassList(current=current, earlier={**kept, **earlier["names"]})
+
+
+def _trades(trades: Plain) -> tuple[Trade, ...]:
+    """Return what people call trades, with the class of each."""
+    return tuple(
+        Trade(code=trade["code"], name=text(trade["name"]), words=tuple(trade["words"]))
+        for trade in trades["trades"]
+    )
 
 
 def _place_names(places: Plain) -> dict[str, Text]:

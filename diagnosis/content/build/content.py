@@ -91,6 +91,7 @@ def _codes(documents: Documents) -> Codes:
     return build_codes(
         industries=documents["knowledge/codes/industries.yaml"],
         classes=documents.get("knowledge/codes/classes.yaml"),
+        trades=documents.get("knowledge/codes/trades.yaml"),
         places=documents["knowledge/codes/places.yaml"],
         sizes=documents["knowledge/codes/sizes.yaml"],
     )

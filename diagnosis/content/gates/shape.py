@@ -31,6 +31,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("knowledge/crosswalk.yaml", "crosswalk"),
     ("knowledge/codes/industries.yaml", "industries"),
     ("knowledge/codes/classes.yaml", "classes"),
+    ("knowledge/codes/trades.yaml", "trades"),
     ("knowledge/codes/places.yaml", "places"),
     ("knowledge/codes/sizes.yaml", "sizes"),
     ("knowledge/codes/scenes.yaml", "scenes"),

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from diagnosis.domain.text import Text
+
 DIVISION = 3
 """The characters of the code of a division, its letter among them."""
 
@@ -19,6 +21,18 @@ class Listing(StrEnum):
     EARLIER = "earlier"
     UNLISTED = "unlisted"
     IMPOSSIBLE = "impossible"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trade:
+    """What people call a trade, and the class of the current edition that it usually is.
+
+    `words` are other names for it and what it makes, in either language.
+    """
+
+    code: str
+    name: Text
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,11 @@ def show_next_steps(content: Content, steps: Sequence[NextStep], say: Say) -> li
     return [_show(content, step, parts, say) for step in steps]
 
 
+def why_begin(content: Content, step: NextStep) -> Text:
+    """Return why to begin with a step, as a sentence."""
+    return _reason(content.projects[step.project], step, main_parts(content.standards))
+
+
 def _show(content: Content, step: NextStep, parts: Mapping[str, Text], say: Say) -> Shown:
     project, bank = content.projects[step.project], content.bank
     return {

@@ -1,5 +1,6 @@
 """What a verdict says beside its numbers: why there is no level, what holds it back, notices."""
 
+from diagnosis.domain.retrofit.catalogue.adoption import YUAN_PER_WAN
 from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
 from diagnosis.domain.scoring.standard import (
     GatedStandard,
@@ -98,7 +99,7 @@ _NOT_MET = Text("{name}：未满足。", "{name}: not met.")
 _CMMM = Text("智能制造能力成熟度（CMMM）自评 {level} 级以上", "CMMM level {level} or above")
 _ABOVE_SIZE = Text(
     "规上企业（主营收入 {revenue} 万元以上）",
-    "above-size firm (main revenue from {revenue} 万元)",
+    "above-size firm (main revenue from {yuan} yuan)",
 )
 _LINK = Text("覆盖「{link}」环节", "link covered: {link}")
 _AI_SHARE = Text(
@@ -177,7 +178,8 @@ def _name_condition(standard: Standard, condition: LevelCondition) -> Text:
         case ConditionKind.AI_SHARE:
             return _AI_SHARE.fill(percent=number(tier.ai_share_percent or 0))
         case ConditionKind.ABOVE_SIZE:
-            return _ABOVE_SIZE.fill(revenue=number(standard.above_size_revenue_wan))
+            wan = standard.above_size_revenue_wan
+            return _ABOVE_SIZE.fill(revenue=number(wan), yuan=f"{wan * YUAN_PER_WAN:,.0f}")
     return _CMMM.fill(level=tier.cmmm_level)
 
 

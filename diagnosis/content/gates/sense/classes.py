@@ -1,4 +1,7 @@
-"""Gate 3 for groups and classes: each stands below another, the earlier list says what differs."""
+"""Gate 3 for groups and classes, and for trades, which are names of classes.
+
+Each class stands below a group; the earlier list says what differs; a trade is of a current class.
+"""
 
 from collections.abc import Iterator, Mapping
 
@@ -7,6 +10,7 @@ from diagnosis.domain.fault import pointer
 from diagnosis.domain.intake.industry import DIVISION
 
 CLASSES = "knowledge/codes/classes.yaml"
+TRADES = "knowledge/codes/trades.yaml"
 
 
 def check_classes(documents: Mapping[str, Document]) -> Iterator[ContentFault]:
@@ -35,3 +39,20 @@ def check_classes(documents: Mapping[str, Document]) -> Iterator[ContentFault]:
         if code not in current:
             where = pointer("earlier", "without", place)
             yield document.fault("sense", where, f"{code!r} is not in the current list")
+
+
+def check_trades(documents: Mapping[str, Document]) -> Iterator[ContentFault]:
+    """Yield every trade whose code is no current class, or that stands there twice."""
+    document, classes = documents.get(TRADES), documents.get(CLASSES)
+    if document is None or classes is None:
+        return
+    current = classes.value["current"]["names"]
+    seen: set[str] = set()
+    for place, trade in enumerate(document.value["trades"]):
+        code = trade["code"]
+        where = pointer("trades", place, "code")
+        if code not in current:
+            yield document.fault("sense", where, f"{code!r} is no current class")
+        if code in seen:
+            yield document.fault("sense", where, f"{code!r} stands there twice")
+        seen.add(code)

@@ -1,0 +1,85 @@
+"""The sheet that an interview fills in, as a file writes it."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypedDict
+
+from diagnosis.domain.intake.enterprise import Enterprise, production_type_of, read_enterprise
+from diagnosis.domain.intake.form import Form, ProductionType
+from diagnosis.domain.intake.scene_grid import NO_SCENE, GridRow
+from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.present.intake.question_count import QuestionCount, count_questions
+from diagnosis.services.intake.sheets import read
+from diagnosis.services.ports.content import Content
+
+PlainFact = str | int | float
+"""A fact of the firm as a sheet writes it."""
+PlainAnswer = str | float | list[str] | dict[str, float] | dict[str, str]
+"""An answer as a sheet writes it."""
+
+
+class PlainSheet(TypedDict):
+    """A sheet as its file writes it."""
+
+    form: str
+    enterprise: dict[str, PlainFact]
+    answers: dict[str, PlainAnswer]
+
+
+@dataclass(slots=True)
+class SheetSoFar:
+    """The facts and answers of a form so far, and the items that were passed over.
+
+    `scenes` holds the choice, 0 to 2, for each scene of a grid: what its items say is made of it.
+    """
+
+    content: Content
+    form: Form
+    facts: dict[str, PlainFact] = field(default_factory=dict)
+    answers: dict[str, PlainAnswer] = field(default_factory=dict)
+    skipped: set[str] = field(default_factory=set)
+    scenes: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def firm(self) -> Enterprise:
+        """Return the firm as far as it is known."""
+        return read_enterprise(self.facts, self.content.codes)[0]
+
+    @property
+    def production_type(self) -> ProductionType:
+        """Return the production type to ask by."""
+        return production_type_of(self.firm, self.content.codes)[0]
+
+    @property
+    def count(self) -> QuestionCount:
+        """Return how many questions such a firm is asked, and how many have an answer."""
+        return count_questions(self.form, self.production_type, self.content.bank, self.answers)
+
+    def keep_scene(self, row: GridRow, choice: int | None) -> None:
+        """Keep the choice for a scene, 0 to 2, or that there is none, in both items behind it."""
+        self.scenes.pop(row.scene, None)
+        if choice is not None:
+            self.scenes[row.scene] = choice
+        rows = [option.id for option in self.content.bank[row.use_item].options]
+        chosen = {scene: self.scenes[scene] for scene in rows if scene in self.scenes}
+        is_whole = len(chosen) == len([scene for scene in rows if scene != NO_SCENE])
+        for item, least in ((row.use_item, 1), (row.model_item, 2)):
+            self.answers.pop(item, None)
+            scenes = [scene for scene, has in chosen.items() if has >= least]
+            if scenes or is_whole:
+                self.answers[item] = scenes or [NO_SCENE]
+
+    def sheet(self, passed: Iterable[str] = ()) -> Sheet:
+        """Return what a reader makes of it, with some items as not known."""
+        plain = self.plain()
+        plain["answers"] = {**dict.fromkeys(passed, "not_known"), **plain["answers"]}
+        return read(self.content, plain)
+
+    def plain(self) -> PlainSheet:
+        """Return the sheet as its file writes it."""
+        return {"form": self.form.ref, "enterprise": self.facts, "answers": self.answers}
+
+    def as_text(self) -> str:
+        """Return the text of its file."""
+        return json.dumps(self.plain(), ensure_ascii=False, indent=1) + "\n"
