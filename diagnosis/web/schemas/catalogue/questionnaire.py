@@ -11,8 +11,8 @@ from diagnosis.web.schemas.shapes import listed, must, nested, sometimes, texts
 class ReadingTimeSchema(Schema):
     """How long a form takes to read at 300 Chinese characters a minute. 阅读时间。"""
 
-    low = must(fields.Integer, "The minutes for what is shown before anything is unfolded.", minimum=0)
-    high = must(fields.Integer, "The minutes for all there is: every position and help.", minimum=0)
+    low = must(fields.Integer, "The minutes for what is shown, nothing unfolded.", minimum=0)
+    high = must(fields.Integer, "The minutes for every position and help.", minimum=0)
     basis = must(
         fields.String,
         "derived: counted from the texts; looking facts up is not in it.",
