@@ -25,8 +25,6 @@ WHOSE = ("enterprise", "enterprise_id", "from")
 """How a new draft says whose it is: by facts, by id, by a sheet that was submitted."""
 DRAFT_FIELDS = ("form", *WHOSE, BUSINESS, "answers", "period", "reference")
 CHANGE_FIELDS = ("enterprise", BUSINESS, "answers", "period", "reference")
-
-
 _TAKEN_AWAY = (BUSINESS, "period", "reference")
 """The fields that null takes away whole."""
 
@@ -88,7 +86,7 @@ def begin_draft(
 
 
 def _is_stated(fields: Fields, name: str) -> bool:
-    """Return whether a request states a field; null states that there is none of some."""
+    """Return whether a request states a field; of some, null states that there is none."""
     return fields.has(name) or (name in fields.values and name in _TAKEN_AWAY)
 
 
