@@ -122,7 +122,8 @@ FAULTS = {
         "{reason!r} is no reason of this item. Allowed: {allowed}.",
     ),
     "unknown-value": Text(
-        "没有「{value}」。可用：{allowed}。", "There is no {value!r}. Allowed: {allowed}."
+        "没有「{value}」。{hint}可用：{allowed}。",
+        "There is no {value!r}. {hint}Allowed: {allowed}.",
     ),
     "bad-date": Text(
         "「{value}」不是日期，应写成 2026-11-23 这样。",
@@ -177,6 +178,7 @@ _NO_ANSWER = Text(
     "Answer them, or submit the sheet as it is with accept_incomplete: true.",
 )
 _MEANT = Text("是否想写「{near}」？", "Did you mean {near!r}?")
+_VALUE_MEANT = Text("是否想写「{near}」？", "Did you mean {near!r}? ")
 _OPTION_MEANT = Text('请写它的编号 "{near}"。', 'Write its id, "{near}". ')
 _FORMS_LISTED = Text("现有问卷见 /v1/questionnaires。", "/v1/questionnaires lists the forms.")
 _USE_INSTEAD = Text(
@@ -285,6 +287,11 @@ def _near_item(values: Values) -> tuple[str, Text]:
     return "hint", _MEANT.fill(near=near) if near else _NOTHING
 
 
+def _near_value(values: Values) -> tuple[str, Text]:
+    near = values.get("near")
+    return "hint", _VALUE_MEANT.fill(near=near) if near else _NOTHING
+
+
 def _near_option(values: Values) -> tuple[str, Text]:
     near = values.get("near")
     return "hint", _OPTION_MEANT.fill(near=near) if near else _NOTHING
@@ -334,6 +341,7 @@ _COMPOSED: dict[str, Callable[[Values], tuple[str, Text]]] = {
     **COMPOSED,
     "wrong-type": _expected,
     "unknown-item": _near_item,
+    "unknown-value": _near_value,
     "unknown-option": _near_option,
     "form-withdrawn": _instead,
     "unknown-project": _near_projects,

@@ -3,6 +3,13 @@
 from diagnosis.domain.text import Text
 
 REQUEST_FAULTS = {
+    "stands-twice": Text(
+        "「{value}」写了不止一次，请只留一个。", "{value!r} stands here more than once. Keep one."
+    ),
+    "sum-out-of-range": Text(
+        "各部分加起来是 {sum}，不能超过 {high}。",
+        "All parts together are {sum}; they cannot be more than {high}.",
+    ),
     "bad-moment": Text(
         "看不懂时间「{value}」，请写成 2026-11-23T08:00:00Z 或 2026-11-23 这样"
         "（网址中的 + 要写成 %2B）。",

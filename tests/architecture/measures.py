@@ -24,8 +24,8 @@ PRIVATE_WORDS = {
 """Words that tell a stranger nothing: no name of ours."""
 FILLERS = PRIVATE_WORDS - {"one", "once", "given", "asked", "found"} | {"word"}
 """Words that fill up longer names as well; a firm's `word` is its feedback."""
-COMPOUNDS = {"own_people", "own_people_share"}
-"""Longer names in which a filler says something: own people are not hired."""
+COMPOUNDS = {"own_people", "own_people_share", "own_transport"}
+"""Longer names in which a filler says something: own people and transport are not hired."""
 API_KEYS = "web/schemas"
 """The room whose attributes are keys of answers, which no rename may touch."""
 MANY_ARGUMENTS = 6

@@ -3,6 +3,7 @@
 One module a subject; all are imported from here.
 """
 
+from tests.builders.business import a_business
 from tests.builders.cases import a_case, a_seeker
 from tests.builders.content import copy_content, two_screenings
 from tests.builders.instruments import an_instrument, an_offer
@@ -39,6 +40,7 @@ __all__ = [
     "TEXT",
     "TIGHT",
     "Shape",
+    "a_business",
     "a_case",
     "a_kept_plan",
     "a_phase",

@@ -123,6 +123,7 @@ BOUNDS = (
 )  # fmt: skip
 OTHER_BOUNDS = {
     "credit_code": "needed to register a firm, elsewhere it may be empty",
+    "goals": "what a firm wants to have are scenes, of a plan it may want more",
     "name": "needed to register a firm, elsewhere it may be empty",
     "level": "models estimate levels up to 4, plans aim at up to 5",
     "reason": "that of a withdrawal is needed, that of a project only where it is dropped",

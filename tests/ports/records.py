@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from diagnosis.domain.estimate import Estimate, PartShare
+from diagnosis.domain.intake.business import Business, CostPercent, Traits
 from diagnosis.domain.intake.enterprise import Enterprise, SizeClass
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.written_sheet import WrittenSheet
@@ -29,6 +30,13 @@ from tests.builders import a_kept_plan
 NOW = datetime(2026, 11, 23, 8, 30, 15, 123456, tzinfo=UTC)
 CODE = "91441900EXAMPLE11Y"
 FIRM_ID = "f" * 36
+BUSINESS = Business(
+    pains=("energy", "quoting"),
+    goals=("scene:plant-twin",),
+    cost_percent=CostPercent(material=60.5),
+    yearly_budget_wan=20.0,
+    traits=Traits(sells="both", exports=False),
+)
 BY_RULE = (
     KeptReading(
         standard="ai-readiness",
@@ -92,7 +100,7 @@ def an_assessment(firm: EnterpriseRecord, **sheet: Any) -> AssessmentRecord:
     """Return a draft of a firm."""
     written = WrittenSheet(
         form="full@2.0.0", enterprise=firm.facts, answers={"a": 1.5}, period=2026,
-        reference="R-1",
+        reference="R-1", business=BUSINESS,
     )  # fmt: skip
     return AssessmentRecord(
         id=new_id(NOW),

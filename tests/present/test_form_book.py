@@ -9,11 +9,12 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from diagnosis.domain.intake.answer import positions_of
-from diagnosis.domain.intake.enterprise import FIELDS
 from diagnosis.domain.intake.form import Entry, Layout
 from diagnosis.domain.intake.item import ItemType
+from diagnosis.domain.intake.limits import PAINS, PROFILE_LIMITS
 from diagnosis.domain.text import Language
 from diagnosis.files.form_workbook import CHOICES, form_workbook
 from diagnosis.files.paper import text_width
@@ -137,10 +138,11 @@ def test_scenes_stand_in_a_table_of_boxes(content: Content, book: Workbook, form
 def test_codes_stay_text_and_numbers_are_checked(book: Workbook, content: Content) -> None:
     """More than a quarter of real codes are all digits and would lose the last three."""
     cells, checks = answers_of(book, FIRM, 4), checks_of(book, FIRM)
-    assert set(cells) == {*FIELDS, "period", "reference"}
+    assert set(cells) == set(PROFILE_LIMITS)
     formats = {name: cell.number_format for name, cell in cells.items()}
     text = {"name", "credit_code", "site", "industry", "city", "chain", "park", "reference"}
-    text.add("production_type")
+    text |= {"production_type", "pains", "goals"}
+    text |= {name for name in PROFILE_LIMITS if name.startswith("traits.")}
     assert {name for name, how in formats.items() if how == "@"} == text
     assert (formats["employees"], formats["period"]) == ("0", "0")
     assert formats["revenue_wan"] == "#,##0.00"
@@ -151,6 +153,43 @@ def test_codes_stay_text_and_numbers_are_checked(book: Workbook, content: Conten
     assert not places.showErrorMessage
     kinds = labels_of(book, checks[cells["production_type"].coordinate])
     assert sorted(kinds.values()) == ["discrete", "process"]
+
+
+def test_pains_and_goals_are_chosen_by_the_numbers_before_them(
+    content: Content, book: Workbook, language: Language
+) -> None:
+    rows = {(row[0].value, row[2].value): row[1].value for row in book[CHOICES].iter_rows()}
+    page = book.worksheets[FIRM]
+    for fact in content.profile:
+        if fact.id not in ("pains", "goals"):
+            continue
+        printed = "\n".join(_below(page, fact.id))
+        for place, choice in enumerate(fact.choices, start=1):
+            assert rows[fact.id, str(place)] == choice.id
+            assert f"{place}. {choice.text.say(language)}" in printed
+    pains = checks_of(book, FIRM)[answers_of(book, FIRM, 4)["pains"].coordinate]
+    assert str(PAINS.most) in pains.prompt
+
+
+def _below(page: Worksheet, name: str) -> list[str]:
+    """Return the formats of a fact: a long one goes on in rows that have no id."""
+    texts: list[str] = []
+    is_there = False
+    for row in page.iter_rows(min_row=2):
+        is_there = row[0].value == name or (is_there and not row[0].value)
+        if is_there:
+            texts.append(str(row[2].value or ""))
+    return texts
+
+
+def test_traits_are_chosen_from_lists(book: Workbook, language: Language) -> None:
+    cells, checks = answers_of(book, FIRM, 4), checks_of(book, FIRM)
+    yes = "是" if language is Language.ZH else "Yes"
+    assert labels_of(book, checks[cells["traits.exports"].coordinate])[yes] == "true"
+    sells = labels_of(book, checks[cells["traits.sells"].coordinate])
+    assert sorted(sells.values()) == ["both", "contract-work", "own-brand"]
+    share = checks[cells["cost_percent.energy"].coordinate]
+    assert (share.type, share.formula1, share.formula2) == ("decimal", "0", "100")
 
 
 def test_ids_are_hidden_and_the_form_is_named(book: Workbook, form: str, language: str) -> None:

@@ -11,15 +11,27 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from diagnosis.domain.intake.answer import Share, as_plain
+from diagnosis.domain.intake.business import read_business
 from diagnosis.domain.intake.enterprise import FIELDS, read_enterprise
 from diagnosis.domain.intake.form import ProductionType, newest
-from diagnosis.domain.intake.limits import FACT_LIMITS, REFERENCE, TextLimit
+from diagnosis.domain.intake.limits import (
+    BUSINESS_LIMITS,
+    FACT_LIMITS,
+    PAINS,
+    PROFILE_LIMITS,
+    SELLS,
+    ListLimit,
+    NumberLimit,
+    TextLimit,
+)
 from diagnosis.domain.intake.sheet import ACCEPT_INCOMPLETE, SHEET_FIELDS
 from diagnosis.domain.text import Language
 from diagnosis.present.faults import fault_message
-from diagnosis.present.intake.form import answer_schema, how_to_answer
+from diagnosis.present.intake.form import answer_schema, how_to_answer, show_form
 from diagnosis.present.intake.limits import limit_schema
+from diagnosis.present.say import in_both
 from diagnosis.services.ports.content import Content
+from tests.builders import a_business
 
 ROOT = Path(__file__).resolve().parents[2]
 texts = st.sampled_from(["none", "yes", "not_known", "2", "", "rules", "products", "flat", "x"])
@@ -113,21 +125,90 @@ def test_every_fact_has_its_limits_in_the_schema(content: Content) -> None:
         assert re.search(facts["industry"]["pattern"], division)
 
 
+IDS = ["late-delivery", "energy", "scene:plant-twin", "scene:x", "enrgy", 3, None]
+ANYTHING = st.one_of(numbers, texts, st.none(), st.lists(st.sampled_from(IDS), max_size=6))
+COSTS = st.dictionaries(st.sampled_from(["material", "energy", "rent"]), numbers, max_size=3)
+TRAITS = st.dictionaries(
+    st.sampled_from(["sells", "exports", "colour"]),
+    st.sampled_from(["both", "own-brand", True, False, None, "yes", 1]),
+)
+BUSINESS = st.fixed_dictionaries(
+    {},
+    optional={
+        "pains": ANYTHING,
+        "goals": ANYTHING,
+        "cost_percent": st.one_of(COSTS, ANYTHING),
+        "yearly_budget_wan": ANYTHING,
+        "traits": st.one_of(TRAITS, ANYTHING),
+        "mood": ANYTHING,
+    },
+)
+
+
+def test_business_is_taken_where_the_published_schema_takes_it(content: Content) -> None:
+    """All but the sum of the cost, which JSON Schema cannot limit."""
+    schema = Draft202012Validator(a_schema(content)["properties"]["business"])
+
+    @settings(max_examples=400)
+    @given(st.one_of(a_business(list(content.scenes)), BUSINESS, ANYTHING))
+    def check(business: Any) -> None:
+        _, faults = read_business(business, content.codes.scenes)
+        refused = any(fault.code != "sum-out-of-range" for fault in faults)
+        assert schema.is_valid(business) is not refused, (business, faults)
+
+    check()
+
+
+def test_every_fact_of_the_business_has_its_limits_in_the_schema(content: Content) -> None:
+    business = a_schema(content)["properties"]["business"]["properties"]
+    fields = {
+        f"{name}.{inner}" if inner else name
+        for name, schema in business.items()
+        for inner in schema.get("properties", [""])
+    }
+    assert fields == set(BUSINESS_LIMITS)
+    assert len(business["goals"]["items"]["enum"]) == 40
+
+
 def test_the_profile_names_the_limits_that_are_read(content: Content) -> None:
-    """The words of the form say how long a text may be: as long as it is taken."""
-    lengths = {
-        name: limit.most for name, limit in FACT_LIMITS.items() if isinstance(limit, TextLimit)
-    } | {"reference": REFERENCE.most}
+    """The words of the form say how long a text or a list may be: as long as it is taken."""
     for fact in content.profile:
+        limit = PROFILE_LIMITS[fact.id]
         for words in (fact.format.zh, fact.format.en):
             for most in re.findall(r"(?:最多|at most) (\d+)", words):
-                assert int(most) == lengths[fact.id], fact.id
+                assert isinstance(limit, TextLimit | ListLimit)
+                assert int(most) == limit.most, fact.id
+            for low, high in re.findall(r"(\d+) (?:到|to) (\d+)", words):
+                assert isinstance(limit, NumberLimit)
+                assert limit.ends == (float(low), float(high)), fact.id
+
+
+def test_what_is_chosen_is_shown_with_its_words(content: Content) -> None:
+    """Every value of a closed set has a choice, and every goal is a scene by its name."""
+    choices = {fact.id: fact.choices for fact in content.profile}
+    assert {choice.id for choice in choices["pains"]} == set(PAINS.values)
+    assert {choice.id for choice in choices["traits.sells"]} == set(SELLS.values)
+    goals = {choice.id.removeprefix("scene:"): choice.text for choice in choices["goals"]}
+    assert goals == dict(content.scenes)
+    shown = show_form(content, newest(content.forms["screening"].values()), in_both)
+    facts = {fact["id"]: fact for fact in shown["profile"]}
+    assert facts["traits.sells"]["pointer"] == "/business/traits/sells"
+    assert facts["pains"]["pointer"] == "/business/pains"
+    assert (facts["name"]["pointer"], facts["period"]["pointer"]) == (
+        "/enterprise/name",
+        "/period",
+    )
+    (stock,) = [each for each in facts["pains"]["choices"] if each["id"] == "wrong-stock"]
+    assert stock["text"]["zh"] == "账上和实物对不上"
 
 
 def test_the_document_of_the_api_has_the_same_limits() -> None:
     """Each fact in the OpenAPI document has the limits of the form's schema."""
     document = json.loads((ROOT / "api_spec" / "openapi.json").read_text(encoding="utf-8"))
     published = document["components"]["schemas"]["EnterpriseFacts"]["properties"]
+    business = document["components"]["schemas"]["BusinessFacts"]["properties"]
+    assert business["pains"]["items"]["enum"] == list(PAINS.values)
+    assert business["pains"]["maxItems"] == PAINS.most
     for name, limit in FACT_LIMITS.items():
         for word, value in limit_schema(limit).items():
             if isinstance(limit, TextLimit) and limit.pattern and word == "maxLength":

@@ -351,3 +351,85 @@ def test_a_sheet_without_a_year_is_followed_by_one_without(
     before = last_year(diagnosing, ask, period=None)
     draft = begin_draft(content, ask(), {"from": before.assessment_id}, None).value
     assert draft.sheet.period is None
+
+
+BUSINESS = {
+    "pains": ["wrong-stock", "energy"],
+    "goals": ["scene:smart-warehousing"],
+    "cost_percent": {"material": 60, "labour": 20},
+    "yearly_budget_wan": 20,
+    "traits": {"sells": "both", "exports": True},
+}
+
+
+def business_of(draft: Any) -> Any:
+    return draft.sheet.as_plain()["business"]
+
+
+def test_what_is_said_of_the_business_is_merged_and_taken_away(content: Content, ask: Ask) -> None:
+    draft = begun(content, ask, business=BUSINESS)
+    assert business_of(get_assessment(ask(), draft.id)) == BUSINESS
+    change = {
+        "pains": ["quoting"],
+        "goals": None,
+        "cost_percent": {"labour": None, "energy": 5},
+        "traits": {"own_transport": False},
+    }
+    after = save_draft(content, ask(), draft.id, {"business": change}, seen(1))
+    assert business_of(get_assessment(ask(), draft.id)) == {
+        "pains": ["quoting"],
+        "cost_percent": {"material": 60, "energy": 5},
+        "yearly_budget_wan": 20,
+        "traits": {"sells": "both", "own_transport": False, "exports": True},
+    }
+    assert after.sheet.answers == draft.sheet.answers
+    unchanged = save_draft(content, ask(), draft.id, {"answers": {}}, seen(2))
+    assert business_of(unchanged) == business_of(after)
+    assert business_of(save_draft(content, ask(), draft.id, {"business": None}, seen(3))) == {}
+
+
+def test_a_faulty_change_of_the_business_changes_nothing(content: Content, ask: Ask) -> None:
+    draft = begun(content, ask, business=BUSINESS)
+    change = {"cost_percent": {"overhead": 30}, "traits": {"mood": None}, "pains": ["x"]}
+    with pytest.raises(FaultyInput) as caught:
+        save_draft(content, ask(), draft.id, {"business": change}, seen(1))
+    assert refusals(caught) == [
+        ("/business/pains/0", "unknown-value"),
+        ("/business/cost_percent", "sum-out-of-range"),
+        ("/business/traits/mood", "unknown-field"),
+    ]
+    assert business_of(get_assessment(ask(), draft.id)) == BUSINESS
+
+
+def test_another_form_keeps_what_was_said_of_the_business(content: Content, ask: Ask) -> None:
+    draft = begun(content, ask, business=BUSINESS)
+    moved = upgrade_draft(content, ask(), draft.id, {"form": "full"}, seen(1))
+    assert business_of(moved.record) == BUSINESS
+
+
+def test_next_year_begins_with_what_was_said_of_the_business(
+    content: Content, ask: Ask, diagnosing: Diagnosing
+) -> None:
+    before = last_year(diagnosing, ask, business=BUSINESS)
+    source = {"from": before.assessment_id}
+    assert business_of(begin_draft(content, ask(), source, None).value) == BUSINESS
+    changed = source | {"business": {"yearly_budget_wan": 50, "pains": None}}
+    draft = begin_draft(content, ask(), changed, None).value
+    rest = {name: value for name, value in BUSINESS.items() if name != "pains"}
+    assert business_of(draft) == rest | {"yearly_budget_wan": 50}
+    emptied = begin_draft(content, ask(), source | {"business": None}, None).value
+    assert business_of(emptied) == {}
+
+
+def test_a_scene_that_is_no_more_is_left_behind(
+    content: Content, ask: Ask, diagnosing: Diagnosing
+) -> None:
+    """Else a draft could not be begun or moved for a fault that is not in its request."""
+    before = last_year(diagnosing, ask, business=BUSINESS)
+    codes = replace(content.codes, scenes=("plant-twin",))
+    later = replace(content, codes=codes)
+    rest = {name: value for name, value in BUSINESS.items() if name != "goals"}
+    draft = begin_draft(later, ask(), {"from": before.assessment_id}, None).value
+    assert business_of(draft) == rest
+    kept = begun(content, ask, business=BUSINESS)
+    assert business_of(upgrade_draft(later, ask(), kept.id, {}, seen(1)).record) == rest

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnosis.bootstrap import Container, wire
@@ -24,7 +24,7 @@ from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.advise import NextQuestion, counterfactual, next_question
 from diagnosis.services.scoring.diagnose import Diagnosis, diagnose
-from tests.builders import EXAMPLES, a_sheet, an_example
+from tests.builders import EXAMPLES, a_business, a_sheet, an_example, random_sheet
 
 
 @pytest.fixture(scope="module")
@@ -212,3 +212,26 @@ def test_a_raise_never_lowers_the_estimate(trained: Container, data: st.DataObje
         assert raised >= plain - 1e-9
     if before.level is not None and after.level is not None:
         assert after.level >= before.level
+
+
+@settings(max_examples=40)
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    form=st.sampled_from(["full", "screening", "ai-readiness"]),
+    blanks=st.sampled_from([0.0, 0.3, 1.0]),
+    data=st.data(),
+)
+def test_what_a_firm_says_of_its_business_moves_nothing(
+    trained: Container, seed: int, form: str, blanks: float, data: st.DataObject
+) -> None:
+    """No score, level, gap, estimate or spot check; only whether statements contradict is told."""
+    content = trained.content
+    raw = random_sheet(content, seed, form=form, blanks=blanks, cuts=0.2)
+    business = data.draw(a_business(list(content.scenes)))
+    shown = [
+        show_diagnosis(content, diagnosed(trained, each), in_language(Language.EN))
+        for each in (raw, raw | {"business": business})
+    ]
+    for each in shown:
+        del each["consistency"]
+    assert shown[0] == shown[1]

@@ -1,6 +1,7 @@
 """One module reads, and it reads one owner's rows."""
 
 import ast
+import json
 import re
 import sqlite3
 from dataclasses import replace
@@ -8,10 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from diagnosis.domain.intake.business import Business
 from diagnosis.services.ports.scope import Principal
 from diagnosis.storage.database import Database
 from diagnosis.storage.identifiers import new_id
+from diagnosis.storage.packed import pack, unpack
 from tests.ports.records import NOW, a_diagnosis, an_assessment, an_enterprise_record
 
 STORAGE = Path(__file__).resolve().parents[2] / "diagnosis" / "storage"
@@ -108,3 +112,22 @@ def test_moments_come_back_as_they_went(database: Database) -> None:
     with database.read(Principal("one", "one")) as reader:
         assert reader.enterprise(firm.id) == firm
     assert firm.created_at == NOW
+
+
+def test_a_sheet_of_an_earlier_release_says_nothing_of_the_business(database: Database) -> None:
+    """Sheets are kept as packed JSON; those kept before have no such key."""
+    firm = an_enterprise_record()
+    draft = an_assessment(firm)
+    caller = Principal("one", "one")
+    with database.begin(caller) as work:
+        work.add_enterprise(firm)
+        work.add_assessment(draft)
+    with database.engine.begin() as connection:
+        written = connection.execute(text("SELECT sheet FROM assessment")).scalar()
+        sheet = json.loads(unpack(bytes(written)))
+        assert sheet.pop("business")["pains"] == ["energy", "quoting"]
+        change = text("UPDATE assessment SET sheet = :sheet")
+        connection.execute(change, {"sheet": pack(json.dumps(sheet))})
+    with database.read(caller) as reader:
+        kept = reader.assessment(draft.id)
+    assert kept == replace(draft, sheet=replace(draft.sheet, business=Business()))

@@ -77,7 +77,9 @@ def test_facts_of_a_form_say_where_they_go(client: FlaskClient) -> None:
     assert set(places) >= {*sheet["enterprise"], "period", "reference"}
     for place in places.values():
         *within, name = place.strip("/").split("/")
-        wrong = a_sheet(form="screening")
-        (wrong[within[0]] if within else wrong)[name] = ["x"]
+        wrong = whole = a_sheet(form="screening")
+        for part in within:
+            whole = whole.setdefault(part, {})
+        whole[name] = {"x": 1}
         faults = (client.post("/v1/diagnoses/preview", json=wrong).json or {})["errors"]
         assert [fault["pointer"] for fault in faults] == [place]

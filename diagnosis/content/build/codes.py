@@ -19,6 +19,7 @@ def build_codes(
     trades: Plain | None,
     places: Plain,
     sizes: Plain,
+    scenes: Plain,
 ) -> Codes:
     """Return the code lists that profile facts are checked against.
 
@@ -38,6 +39,7 @@ def build_codes(
             place["code"]: FormerPlace(text(place["name"]), tuple(place["now"]))
             for place in places.get("former", ())
         },
+        scenes=tuple(build_scenes(scenes)),
     )
 
 

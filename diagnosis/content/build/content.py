@@ -40,6 +40,7 @@ def build_content(
     bank = build_items(_values(documents, "questionnaires/items/"))
     forms = _forms(documents)
     standards = _standards(documents)
+    scenes = build_scenes(documents["knowledge/codes/scenes.yaml"])
     scorers = Scorers(bank, standards)
     projects = build_projects(_values(documents, "knowledge/projects/"))
     adoption = build_adoption(documents["knowledge/adoption.yaml"])
@@ -53,10 +54,10 @@ def build_content(
         scorers=scorers,
         one_sheet=OneSheetScorer(scorers),
         codes=_codes(documents),
-        scenes=build_scenes(documents["knowledge/codes/scenes.yaml"]),
+        scenes=scenes,
         scene_links=build_scene_links(documents["knowledge/codes/scenes.yaml"]),
         crosswalk=build_crosswalk(documents["knowledge/crosswalk.yaml"]),
-        profile=build_profile(documents["questionnaires/profile.yaml"]),
+        profile=build_profile(documents["questionnaires/profile.yaml"], scenes),
         sources=build_sources(documents[BIBLIOGRAPHY]),
         cited_in=citations(documents) if cited_in is None else cited_in,
         projects=projects,
@@ -94,6 +95,7 @@ def _codes(documents: Documents) -> Codes:
         trades=documents.get("knowledge/codes/trades.yaml"),
         places=documents["knowledge/codes/places.yaml"],
         sizes=documents["knowledge/codes/sizes.yaml"],
+        scenes=documents["knowledge/codes/scenes.yaml"],
     )
 
 

@@ -43,7 +43,7 @@ def _item(area: str, plain: Plain) -> Item:
             Text(zh, en) for zh, en in zip(evidence["zh"], evidence["en"], strict=True)
         ),
         positions=tuple(text(position) for position in plain.get("positions", ())),
-        options=_options(plain.get("options", ())),
+        options=build_options(plain.get("options", ())),
         share=share and ShareText(text(share["part"]), text(share["whole"]), text(share["unit"])),
         reasons=tuple(_reason(reason) for reason in plain.get("not_applicable", ())),
         sources=tuple(plain["sources"]),
@@ -53,7 +53,8 @@ def _item(area: str, plain: Plain) -> Item:
     )
 
 
-def _options(values: Iterable[Plain]) -> tuple[Option, ...]:
+def build_options(values: Iterable[Plain]) -> tuple[Option, ...]:
+    """Return the options of a choice, in their order."""
     return tuple(Option(option["id"], text(option["text"])) for option in values)
 
 

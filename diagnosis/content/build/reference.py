@@ -5,10 +5,14 @@ from datetime import date
 from typing import Any
 
 from diagnosis.content.build.marks import build_marks
+from diagnosis.content.build.questionnaires import build_options
 from diagnosis.content.build.texts import text
+from diagnosis.domain.intake.business import goals_of
+from diagnosis.domain.intake.item import Option
 from diagnosis.domain.intake.profile import ProfileFact
 from diagnosis.domain.scoring.crosswalk import Crosswalk, CrosswalkLink, PartRef
 from diagnosis.domain.source import Link, Source
+from diagnosis.domain.text import Text
 
 Plain = Mapping[str, Any]
 
@@ -33,11 +37,21 @@ def _source(row: Plain) -> Source:
     )
 
 
-def build_profile(document: Plain) -> tuple[ProfileFact, ...]:
-    """Return the profile facts in the order they are asked."""
-    names = ("text", "help", "format", "used_for")
+def build_profile(document: Plain, scenes: Mapping[str, Text]) -> tuple[ProfileFact, ...]:
+    """Return the profile facts in the order they are asked; goals are chosen from the scenes.
+
+    In content that was kept before, no fact has choices.
+    """
+    goals = tuple(map(Option, goals_of(scenes), scenes.values()))
     return tuple(
-        ProfileFact(fact["id"], *(text(fact[name]) for name in names))
+        ProfileFact(
+            id=fact["id"],
+            text=text(fact["text"]),
+            help=text(fact["help"]),
+            format=text(fact["format"]),
+            used_for=text(fact["used_for"]),
+            choices=goals if fact["id"] == "goals" else build_options(fact.get("choices", ())),
+        )
         for fact in document["facts"]
     )
 

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from diagnosis.domain.fault import pointer
+from diagnosis.domain.intake.business import business_pointer
 from diagnosis.domain.intake.evidence import Evidence, Pointers, Rule
+from diagnosis.domain.intake.limits import BUSINESS_LIMITS
 
 
 def _answer(item: str, *below: str) -> str:
@@ -11,6 +13,8 @@ def _answer(item: str, *below: str) -> str:
 
 
 def _fact(name: str) -> str:
+    if name in BUSINESS_LIMITS:
+        return business_pointer(name)
     return pointer("enterprise", "industry" if name == "division" else name)
 
 
@@ -129,6 +133,12 @@ def chosen_beyond(item: str, other: str) -> Rule:
         return ()
 
     return rule
+
+
+def not_applicable(item: str, reasons: Sequence[str]) -> Rule:
+    """Return a rule that trips where an item is not applicable for one of some reasons."""
+    where = (_answer(item),)
+    return lambda evidence: where if evidence.reason(item) in reasons else ()
 
 
 def share_above(item: str, percent: float) -> Rule:
@@ -254,6 +264,17 @@ def fact_above(fact: str, limit: float, unknown: str | None = None) -> Rule:
     return rule
 
 
+def fact_exceeds(fact: str, than: str) -> Rule:
+    """Return a rule that trips where a fact is larger than another one."""
+    where = (_fact(fact), _fact(than))
+
+    def rule(evidence: Evidence) -> Pointers:
+        amount, other = evidence.amount(fact), evidence.amount(than)
+        return where if amount is not None and other is not None and amount > other else ()
+
+    return rule
+
+
 def fact_is(fact: str, values: Sequence[str]) -> Rule:
     """Return a rule that trips where a fact is among values; `division` is the industry's."""
     where, known = (_fact(fact),), frozenset(values)
@@ -294,6 +315,7 @@ OPERATORS: Mapping[str, Callable[..., Rule]] = {
         chosen_at_least,
         only_none,
         chosen_beyond,
+        not_applicable,
         share_above,
         share_at_most,
         share_exceeds,
@@ -304,6 +326,7 @@ OPERATORS: Mapping[str, Callable[..., Rule]] = {
         per_head_below,
         fact_at_most,
         fact_above,
+        fact_exceeds,
         fact_is,
         industry_begins,
         period_beyond,

@@ -65,7 +65,7 @@ class Codes:
     `industries` maps a division (C13…C43) to the production type assumed for it, `places` the code
     of a city, district or town of Guangdong to its name, `former_places` codes that are no longer
     used to what they became; `sizes` are ordered from large to small; `trades` are what people
-    call some of the classes.
+    call some of the classes, `scenes` the ids of the scenes of smart manufacturing.
     """
 
     industries: Mapping[str, ProductionType]
@@ -75,6 +75,7 @@ class Codes:
     classes: ClassList = field(default_factory=ClassList)
     trades: tuple[Trade, ...] = ()
     former_places: Mapping[str, FormerPlace] = field(default_factory=dict)
+    scenes: tuple[str, ...] = ()
 
     def city_of(self, place: str | None) -> str | None:
         """Return the code of the city that a listed place lies in, None for any other place."""

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from diagnosis.domain.intake.answer import Share
+from diagnosis.domain.intake.answer import NotApplicable, Share
+from diagnosis.domain.intake.business import business_fact
+from diagnosis.domain.intake.limits import BUSINESS_LIMITS
 from diagnosis.domain.intake.sheet import Sheet
 
 Pointers = tuple[str, ...]
@@ -34,12 +36,19 @@ class Evidence:
         value = self.sheet.answers.get(item)
         return value if isinstance(value, Share) else None
 
+    def reason(self, item: str) -> str | None:
+        """Return the reason for which an item is not applicable, None where it is."""
+        value = self.sheet.answers.get(item)
+        return value.reason if isinstance(value, NotApplicable) else None
+
     def fact(self, name: str) -> object:
-        """Return a fact of the enterprise, None where it is not known."""
+        """Return a fact of the enterprise or of its business, None where it is not known."""
+        if name in BUSINESS_LIMITS:
+            return business_fact(self.sheet.business, name)
         return getattr(self.sheet.enterprise, name)
 
     def amount(self, name: str) -> float | None:
-        """Return a number among the facts of the enterprise, None where it is not known."""
+        """Return a number among the facts, None where it is not known."""
         value = self.fact(name)
         return value if isinstance(value, int | float) else None
 

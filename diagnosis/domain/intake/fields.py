@@ -287,6 +287,21 @@ def merge_patch(before: object, change: object) -> object:
     return {name: value for name, value in {**before, **change}.items() if value is not None}
 
 
+def merge_inside(before: object, change: object) -> object:
+    """Return an object with another put over it, and so the objects inside; lists are replaced.
+
+    What is put over by null is null, which the reader of such an object takes as left out.
+
+    Examples
+    --------
+    >>> merge_inside({"a": [1], "b": {"c": 2, "d": 3}}, {"a": [4], "b": {"c": None}})
+    {'a': [4], 'b': {'c': None, 'd': 3}}
+    """
+    if not isinstance(before, dict) or not isinstance(change, dict):
+        return change
+    return before | {name: merge_inside(before.get(name), value) for name, value in change.items()}
+
+
 def merge_known(before: object, change: object, known: Container[str]) -> object:
     """Return as `merge_patch`; null takes away only what is known, by name.
 

@@ -54,7 +54,25 @@ class ChoiceLimit:
     values: tuple[str, ...]
 
 
-Limit = TextLimit | NumberLimit | WholeLimit | ChoiceLimit
+@dataclass(frozen=True, slots=True)
+class FlagLimit:
+    """True or false."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListLimit:
+    """Some different ids: the most of them, and the values that each is one of.
+
+    Where the content lists the values, there are none here, but the `pattern` that all of them
+    have: a regular expression for the whole id, read alike by Python and by ECMA 262.
+    """
+
+    most: int
+    values: tuple[str, ...] = ()
+    pattern: str | None = None
+
+
+Limit = TextLimit | NumberLimit | WholeLimit | ChoiceLimit | FlagLimit | ListLimit
 
 NAME = TextLimit(200)
 CREDIT_CODE = TextLimit(18, "^[0-9A-HJ-NP-RT-UW-Y]{18}$")
@@ -82,10 +100,66 @@ FACT_LIMITS: Mapping[str, Limit] = {
 }
 """The facts of an enterprise, by field."""
 
+PAINS = ListLimit(
+    3,
+    (
+        "late-delivery",
+        "wrong-stock",
+        "shortages",
+        "defects",
+        "complaints",
+        "quoting",
+        "changeovers",
+        "idle-machines",
+        "hiring",
+        "know-how-leaves",
+        "energy",
+        "unknown-cost",
+        "cash-in",
+        "customer-audits",
+    ),
+)
+"""What hurts most, the worst first."""
+GOALS = ListLimit(5, pattern="^scene:[a-z0-9-]+$")
+"""Scenes of smart manufacturing that the firm wants to have."""
+PRODUCTION_FOR = ChoiceLimit(("to-order", "to-stock", "both"))
+SELLS = ChoiceLimit(("own-brand", "contract-work", "both"))
+YES_OR_NO = FlagLimit()
+YEARLY_BUDGET_WAN = REVENUE_WAN
+"""What the firm would spend on digital work and AI in the next twelve months, 万元."""
+PERCENT = NumberLimit(0, 100)
+"""A part of the cost of a year, per cent; all parts together are no more than the whole."""
+
+BUSINESS_LIMITS: Mapping[str, Limit] = {
+    "pains": PAINS,
+    "traits.production_for": PRODUCTION_FOR,
+    "traits.sells": SELLS,
+    "traits.own_transport": YES_OR_NO,
+    "traits.duty_to_service": YES_OR_NO,
+    "traits.lead_firm_platform": YES_OR_NO,
+    "traits.exports": YES_OR_NO,
+    "yearly_budget_wan": YEARLY_BUDGET_WAN,
+    "goals": GOALS,
+    "cost_percent.material": PERCENT,
+    "cost_percent.labour": PERCENT,
+    "cost_percent.energy": PERCENT,
+    "cost_percent.outside_work": PERCENT,
+    "cost_percent.overhead": PERCENT,
+}
+"""What a firm says of its business, by field; a dot leads to a field of an object."""
+
 PERIOD = WholeLimit(2000, 2100)
 """The year that answers stand for."""
 REFERENCE = TextLimit(200)
 """A caller's own name for a sheet."""
+PROFILE_LIMITS: Mapping[str, Limit] = {
+    **FACT_LIMITS,
+    **BUSINESS_LIMITS,
+    "period": PERIOD,
+    "reference": REFERENCE,
+}
+"""Everything that a form asks beside its items, by the id of the question."""
+
 LINE_ID = TextLimit(200)
 """A caller's own id of a line of many sheets, where it is a text."""
 LINE_NUMBER = WholeLimit(-(2**53) + 1, 2**53 - 1)

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from diagnosis.domain.fault import UNTOLD, Expected, Fault, FaultyInput, has_room, pointer
 from diagnosis.domain.intake.answer import NotApplicable, Value, explain, positions_of, reader
+from diagnosis.domain.intake.business import BUSINESS, Business, read_business
 from diagnosis.domain.intake.enterprise import (
     Codes,
     Enterprise,
@@ -22,7 +23,7 @@ from diagnosis.domain.text import Text
 
 HINTS = 20
 """How many unknown items of a sheet are looked up for what may have been meant (it is slow)."""
-SHEET_FIELDS = ("form", "enterprise", "answers", "period", "reference")
+SHEET_FIELDS = ("form", "enterprise", "business", "answers", "period", "reference")
 ACCEPT_INCOMPLETE = "accept_incomplete"
 """The field by which a caller submits a sheet though less than half of it is answered."""
 
@@ -47,6 +48,7 @@ class Sheet:
     reference: str | None = None
     accepts_incomplete: bool = False
     exempt: frozenset[str] = frozenset()
+    business: Business = field(default_factory=Business)
 
     @property
     def incomplete(self) -> Fault | None:
@@ -67,6 +69,7 @@ class Sheet:
             answers={**self.answers, **self.ignored},
             period=self.period,
             reference=self.reference,
+            business=self.business,
         )
 
 
@@ -223,6 +226,8 @@ def read_sheet(
     facts = raw.get("enterprise")
     enterprise, wrong = (Enterprise(), []) if facts is None else read_enterprise(facts, codes)
     faults += wrong
+    business, wrong = read_business(raw.get(BUSINESS), codes.scenes)
+    faults += wrong
     kind, kind_from = production_type_of(enterprise, codes)
     answers, ignored, wrong = _read_answers(raw, chosen, kind)
     faults += wrong
@@ -244,6 +249,7 @@ def read_sheet(
         reference=reference,
         accepts_incomplete=accepts is True,
         exempt=chosen.exempt(answers, kind, enterprise.industry),
+        business=business,
     )
 
 
@@ -285,6 +291,7 @@ def accepted_sheet(
         period=written.period,
         reference=written.reference,
         exempt=reader.exempt(answers, kind, written.enterprise.industry),
+        business=written.business,
     )
 
 

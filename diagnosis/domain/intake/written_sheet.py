@@ -1,10 +1,11 @@
 """A sheet as its firm wrote it: what drafts and submitted assessments keep."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from diagnosis.domain.intake.answer import Value, as_plain
 from diagnosis.domain.intake.answer import from_plain as answer_from_plain
+from diagnosis.domain.intake.business import Business, business_as_plain, business_from_plain
 from diagnosis.domain.intake.enterprise import Enterprise, facts_as_plain, facts_from_plain
 
 
@@ -20,12 +21,14 @@ class WrittenSheet:
     answers: Mapping[str, Value]
     period: int | None = None
     reference: str | None = None
+    business: Business = field(default_factory=Business)
 
     def as_plain(self) -> dict[str, object]:
         """Return the sheet as a caller writes it; `read_sheet` takes it."""
         return {
             "form": self.form,
             "enterprise": facts_as_plain(self.enterprise),
+            "business": business_as_plain(self.business),
             "answers": self.plain_answers(),
             "period": self.period,
             "reference": self.reference,
@@ -50,4 +53,5 @@ def from_plain(raw: object) -> WrittenSheet:
         answers={item: value for item, value in read.items() if value is not None},
         period=fields.get("period"),
         reference=fields.get("reference"),
+        business=business_from_plain(fields.get("business")),
     )

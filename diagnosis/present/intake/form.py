@@ -1,10 +1,17 @@
 """A form with everything a person needs to answer it, and the JSON Schema of its answers."""
 
 from diagnosis.domain.fault import pointer
+from diagnosis.domain.intake.business import BUSINESS, business_pointer, goals_of
 from diagnosis.domain.intake.enterprise import FIELDS
 from diagnosis.domain.intake.form import Entry, Form, newest
 from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
-from diagnosis.domain.intake.limits import FACT_LIMITS, PERIOD, REFERENCE, SHARE_NUMBER
+from diagnosis.domain.intake.limits import (
+    BUSINESS_LIMITS,
+    FACT_LIMITS,
+    PERIOD,
+    REFERENCE,
+    SHARE_NUMBER,
+)
 from diagnosis.domain.intake.reading_time import reading_minutes
 from diagnosis.domain.intake.sheet import ACCEPT_INCOMPLETE
 from diagnosis.domain.text import Text
@@ -74,6 +81,7 @@ def show_form(content: Content, form: Form, say: Say) -> Shown:
                 "help": say(fact.help),
                 "format": say(fact.format),
                 "used_for": say(fact.used_for),
+                "choices": [{"id": each.id, "text": say(each.text)} for each in fact.choices],
             }
             for fact in content.profile
         ],
@@ -92,6 +100,8 @@ def show_form(content: Content, form: Form, say: Say) -> Shown:
 
 def _pointer(fact: str) -> str:
     """Return where a fact goes in a sheet: the year and the reference are none of the firm's."""
+    if fact in BUSINESS_LIMITS:
+        return business_pointer(fact)
     return pointer("enterprise", fact) if fact in FIELDS else pointer(fact)
 
 
@@ -157,6 +167,7 @@ def answer_schema(content: Content, form: Form) -> Shown:
                 "additionalProperties": False,
                 "properties": _fact_schemas(content),
             },
+            BUSINESS: or_null(_business_schema(content)),
             "period": or_null(limit_schema(PERIOD)),
             "reference": or_null(limit_schema(REFERENCE)),
             ACCEPT_INCOMPLETE: {"type": ["boolean", "null"]},
@@ -174,6 +185,30 @@ def _fact_schemas(content: Content) -> Shown:
     schemas = {name: limit_schema(limit) for name, limit in FACT_LIMITS.items()}
     schemas["city"]["enum"] = list(content.codes.places)
     return schemas
+
+
+def _business_schema(content: Content) -> Shown:
+    """Return the schema of what a firm says of its business; each field may be null.
+
+    It cannot say that the parts of the cost are at most 100 per cent together: the reader does.
+    """
+    business = _closed_object({})
+    for name, limit in BUSINESS_LIMITS.items():
+        schema = limit_schema(limit)
+        if name == "goals":
+            schema["items"] = {"type": "string", "enum": list(goals_of(content.scenes))}
+        part, _, inner = name.partition(".")
+        if inner:
+            whole = business["properties"].setdefault(part, or_null(_closed_object({})))
+            whole["properties"][inner] = or_null(schema)
+        else:
+            business["properties"][part] = or_null(schema)
+    return business
+
+
+def _closed_object(properties: Shown) -> Shown:
+    """Return the schema of an object that has no other properties."""
+    return {"type": "object", "additionalProperties": False, "properties": properties}
 
 
 def _value_schema(item: Item, entry: Entry) -> Shown:

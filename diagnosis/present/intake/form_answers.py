@@ -3,31 +3,30 @@
 What a person chooses is a label in their language; the id that a sheet writes stands behind it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from diagnosis.domain.intake.answer import positions_of
-from diagnosis.domain.intake.form import Entry, ProductionType
-from diagnosis.domain.intake.item import Item, ItemType
+from diagnosis.domain.intake.form import Entry
+from diagnosis.domain.intake.item import Item, ItemType, Option
 from diagnosis.domain.intake.limits import (
     CREDIT_CODE,
-    FACT_LIMITS,
-    PERIOD,
-    REFERENCE,
-    Limit,
+    PROFILE_LIMITS,
+    ChoiceLimit,
+    FlagLimit,
+    ListLimit,
     NumberLimit,
     TextLimit,
     WholeLimit,
 )
+from diagnosis.domain.intake.profile import ProfileFact
 from diagnosis.domain.text import Language, Text
-from diagnosis.present.names import PRODUCTION_TYPES
 from diagnosis.present.numbers import number
 from diagnosis.services.ports.content import Content
 
 REASON = "not_applicable:"
 """What the id of a choice begins with that is a reason for not applicable."""
-_FACTS: Mapping[str, Limit] = {**FACT_LIMITS, "period": PERIOD, "reference": REFERENCE}
 _NOT_KNOWN = Text("不清楚", "Not known")
 _NOT_APPLICABLE = Text("不适用：{reason}", "Not applicable: {reason}")
 _POSITION = Text(
@@ -40,6 +39,11 @@ _SEVERAL = Text(
     "填选项前的序号，有几项填几项，用逗号隔开，例如 2,3；不清楚就填「不清楚」。",
     "Type the numbers of the options that hold, with commas, such as 2,3; or Not known.",
 )
+_AT_MOST = Text(
+    "填选项前的序号，最要紧的在最前，最多 {most} 个，用逗号隔开，例如 2,3。",
+    "Type the numbers of at most {most} options, what matters most first, such as 2,3.",
+)
+_YES, _NO = Text("是", "Yes"), Text("否", "No")
 _SHARE = Text(
     "填「部分/总数」，例如 12/40；不清楚就填「不清楚」。",
     "Type part/whole, for example 12/40; or Not known.",
@@ -99,12 +103,16 @@ def item_answer(item: Item, entry: Entry, language: Language) -> AnswerCell:
         return _choice_cell(options + beside, _FROM_LIST, language)
     if item.type is ItemType.SHARE:
         return AnswerCell(kind=AnswerKind.TEXT, choices=beside, hint=_SHARE.say(language))
-    numbered = tuple(
-        Choice(option.id, str(place)) for place, option in enumerate(item.options, start=1)
-    )
     return AnswerCell(
-        kind=AnswerKind.NUMBERED, choices=numbered + beside, hint=_SEVERAL.say(language)
+        kind=AnswerKind.NUMBERED,
+        choices=_numbered(item.options) + beside,
+        hint=_SEVERAL.say(language),
     )
+
+
+def _numbered(options: Sequence[Option]) -> tuple[Choice, ...]:
+    """Return options that are chosen by the numbers before them, from 1 up."""
+    return tuple(Choice(option.id, str(place)) for place, option in enumerate(options, start=1))
 
 
 def _beside(item: Item, language: Language) -> tuple[Choice, ...]:
@@ -134,20 +142,23 @@ def tick_box(choice: str, language: Language) -> AnswerCell:
     )
 
 
-def fact_answer(content: Content, name: str, language: Language) -> AnswerCell:
+def fact_answer(content: Content, fact: ProfileFact, language: Language) -> AnswerCell:
     """Return how a fact of the enterprise is answered."""
-    limit = _FACTS.get(name)
+    name, limit = fact.id, PROFILE_LIMITS.get(fact.id)
     if name in ("city", "industry"):
         names = content.codes.places if name == "city" else content.codes.industry_names
         listed = tuple(
             Choice(code, f"{code} {text.say(language)}") for code, text in names.items()
         )
         return AnswerCell(kind=AnswerKind.SUGGESTED, choices=listed, hint=_LISTED.say(language))
-    if name == "production_type":
-        kinds = tuple(
-            Choice(str(kind), PRODUCTION_TYPES[kind].say(language)) for kind in ProductionType
-        )
-        return _choice_cell(kinds, _FROM_LIST, language)
+    if isinstance(limit, ListLimit):
+        hint = _AT_MOST.fill(most=limit.most).say(language)
+        return AnswerCell(kind=AnswerKind.NUMBERED, choices=_numbered(fact.choices), hint=hint)
+    if isinstance(limit, ChoiceLimit | FlagLimit):
+        yes_or_no = Option("true", _YES), Option("false", _NO)
+        options = yes_or_no if isinstance(limit, FlagLimit) else fact.choices
+        listed = tuple(Choice(option.id, option.text.say(language)) for option in options)
+        return _choice_cell(listed, _FROM_LIST, language)
     if isinstance(limit, NumberLimit | WholeLimit):
         ends = {"low": number(limit.low), "high": number(limit.high)}
         return AnswerCell(

@@ -1,7 +1,11 @@
 """A form as a book to print and fill in: pages of rows, each with its answer's cell."""
 
+from collections.abc import Sequence
+
 from diagnosis.domain.intake.form import Entry, Form, Layout
-from diagnosis.domain.intake.item import Item, ItemType
+from diagnosis.domain.intake.item import Item, ItemType, Option
+from diagnosis.domain.intake.limits import PROFILE_LIMITS, ListLimit
+from diagnosis.domain.intake.profile import ProfileFact
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.intake.form import how_to_answer
 from diagnosis.present.intake.form_answers import REASON, AnswerCell, fact_answer, item_answer
@@ -93,11 +97,11 @@ def _firm_page(content: Content, language: Language) -> FormPage:
             (
                 fact.id,
                 fact.text.say(language),
-                fact.format.say(language),
+                _format(fact, language),
                 "",
                 fact.help.say(language),
             ),
-            (fact_answer(content, fact.id, language),),
+            (fact_answer(content, fact, language),),
         )
         for fact in content.profile
     )
@@ -109,6 +113,18 @@ def _firm_page(content: Content, language: Language) -> FormPage:
         printed=len(_FIRM_COLUMNS),
         sections=(FormSection("", facts),),
     )
+
+
+def _format(fact: ProfileFact, language: Language) -> str:
+    """Return what an answer looks like, and what several are chosen from, by number."""
+    lines = [fact.format.say(language)]
+    if isinstance(PROFILE_LIMITS.get(fact.id), ListLimit):
+        lines += _numbered_lines(fact.choices, language)
+    return "\n".join(lines)
+
+
+def _numbered_lines(options: Sequence[Option], language: Language) -> list[str]:
+    return [f"{place}. {option.text.say(language)}" for place, option in enumerate(options, 1)]
 
 
 def _column_of_answers(columns: Columns) -> int:
@@ -145,7 +161,6 @@ def _choices(item: Item, entry: Entry, answer: AnswerCell, language: Language) -
     if item.type is ItemType.LADDER:
         shown = [practice(item, place).say(language) for place in range(entry.top + 1)]
         return [f"{place}. {text}" for place, text in enumerate(shown)] + reasons
-    options = [option.text.say(language) for option in item.options]
     if item.type is ItemType.MULTIPLE:
-        options = [f"{place}. {text}" for place, text in enumerate(options, start=1)]
-    return options + reasons
+        return _numbered_lines(item.options, language) + reasons
+    return [option.text.say(language) for option in item.options] + reasons

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from diagnosis.domain.fault import Fault
 from diagnosis.domain.intake.answer import Value, as_plain
+from diagnosis.domain.intake.business import BUSINESS, business_as_plain
 from diagnosis.domain.intake.enterprise import facts_as_plain, production_type_of
-from diagnosis.domain.intake.fields import Fields, merge_known, read_id
+from diagnosis.domain.intake.fields import Fields, merge_inside, merge_known, read_id
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.limits import PERIOD
 from diagnosis.domain.intake.sheet import FormReader, choose_form
@@ -75,14 +76,17 @@ def prefilled(
     """Return the raw sheet that a draft from a submitted one begins with.
 
     Its firm is the registered one. What the request states goes before: the form (else the newest
-    version of the same one), the year (else the one after, where there was one), single answers.
+    version of the same one), the year (else the one after, where there was one), single answers,
+    single facts of the business.
     """
     before = source.sheet
     form = raw_sheet.get("form", before.form.partition("@")[0])
     sheet: dict[str, object] = {"form": form, "enterprise": facts_as_plain(firm.facts)}
     if before.period is not None:
         sheet["period"] = min(before.period + 1, PERIOD.high)
+    business = business_as_plain(before.business.known_to(content.codes.scenes))
     sheet |= raw_sheet
+    sheet[BUSINESS] = merge_inside(business, raw_sheet.get(BUSINESS, {}))
     chosen = choose_form(form, None, content.readers)
     if isinstance(chosen, FormReader):
         kind, _ = production_type_of(firm.facts, content.codes)

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
+from diagnosis.domain.intake.business import BUSINESS
 from diagnosis.domain.intake.enterprise import facts_as_plain, production_type_of
-from diagnosis.domain.intake.fields import Fields, merge_patch, read_id
+from diagnosis.domain.intake.fields import Fields, merge_inside, merge_patch, read_id
 from diagnosis.domain.intake.form import Form, FormChange
 from diagnosis.domain.intake.sheet import SHEET_FIELDS, Sheet
 from diagnosis.domain.intake.written_sheet import WrittenSheet
@@ -22,8 +23,10 @@ from diagnosis.services.transaction import Caller, Made, require, run_once
 
 WHOSE = ("enterprise", "enterprise_id", "from")
 """How a new draft says whose it is: by facts, by id, by a sheet that was submitted."""
-DRAFT_FIELDS = ("form", *WHOSE, "answers", "period", "reference")
-CHANGE_FIELDS = ("enterprise", "answers", "period", "reference")
+DRAFT_FIELDS = ("form", *WHOSE, BUSINESS, "answers", "period", "reference")
+CHANGE_FIELDS = ("enterprise", BUSINESS, "answers", "period", "reference")
+_TAKEN_AWAY = (BUSINESS, "period", "reference")
+"""The fields that null takes away whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,8 @@ def begin_draft(
 
 
 def _is_stated(fields: Fields, name: str) -> bool:
-    """Return whether a request states a field; null states that there is no year or reference."""
-    return fields.has(name) or (name in fields.values and name in ("period", "reference"))
+    """Return whether a request states a field; of some, null states that there is none."""
+    return fields.has(name) or (name in fields.values and name in _TAKEN_AWAY)
 
 
 def _read_registered(
@@ -188,6 +191,8 @@ def _changed(content: Content, before: WrittenSheet, change: Fields) -> dict[str
             sheet[name] = merge_answers(content, sheet[name], value)
         elif name == "enterprise":
             sheet[name] = merge_patch(sheet[name], value)
+        elif name == BUSINESS:
+            sheet[name] = merge_inside(sheet[name], value)
         elif name in CHANGE_FIELDS:
             sheet[name] = value
     facts = sheet["enterprise"]
@@ -228,7 +233,8 @@ def upgrade_draft(
         new = wanted or find_open_form(content, old_id)
         kind, _ = production_type_of(sheet.enterprise, content.codes)
         kept, dropped = carry(content.readers[new.id][new.version], sheet.answers, kind)
-        moved = replace(sheet, form=new.ref, answers=kept).as_plain()
+        business = sheet.business.known_to(content.codes.scenes)
+        moved = replace(sheet, form=new.ref, answers=kept, business=business).as_plain()
         after = _keep(work, caller, before, _read(content, moved, [], is_kept=True))
     old: Form | None = content.forms.get(old_id, {}).get(old_version)
     changes = () if old is None else compare(content, old, new)

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from diagnosis.domain.decimals import cut_off
 from diagnosis.domain.fault import Conflict, Expected, pointer
+from diagnosis.domain.intake.business import SCENE
 from diagnosis.domain.intake.fields import Fields, missing_field
 from diagnosis.domain.intake.number import written_number
 from diagnosis.domain.retrofit.catalogue.project import CENTS, MOST_MONEY_WAN, Goal
@@ -26,7 +27,6 @@ MOST_SECONDS_OFFLINE = 600.0
 """The longest that the exact solver may take where no request waits for it."""
 SECONDS = 10.0
 LEAST_SECONDS = 0.1
-SCENE = "scene:"
 FIELDS = (
     "budget_wan", "budget_binds", "target", "objective", "phases", "done", "wanted", "refused",
     "goals", "exact", "seconds", "frontier", "starts_on", "heed_feedback",

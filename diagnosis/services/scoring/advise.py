@@ -18,9 +18,10 @@ from diagnosis.services.scoring.diagnose import diagnose
 AGREEMENT = 0.96
 AGREEMENT_RANGE = (0.5, 0.999)
 STANDARD = "gbt-39116-2020"
-_SHEET_FIELDS = ("enterprise", "form", "period", "reference")
+_SHEET_FIELDS = ("enterprise", "business", "form", "period", "reference")
 _QUESTION_FIELDS = (
-    "answers", "enterprise", "standard", "agreement", "form", "period", "reference",
+    "answers", "enterprise", "business", "standard", "agreement", "form", "period",
+    "reference",
 )  # fmt: skip
 _RAISE_FIELDS = ("sheet", "standard", "level")
 _TOP = 4
@@ -57,8 +58,9 @@ def next_question(
 ) -> NextQuestion:
     """Return the next item worth asking, the estimate so far and whether to stop.
 
-    `raw` has `answers` and may have `enterprise`, `standard` and `agreement`. The standard is the
-    form's own unless another is named: a form whose standard has no model is not asked by another.
+    `raw` has `answers` and may have the other fields of a sheet, `standard` and `agreement`. The
+    standard is the form's own unless another is named: a form whose standard has no model is not
+    asked by another.
 
     Raises
     ------

@@ -14,6 +14,13 @@ ENTERPRISE_CHANGE: JsonObject = {"employees": 135, "chain": "新能源汽车"}
 SHEET: JsonObject = {
     "form": "screening",
     "enterprise": ENTERPRISE,
+    "business": {
+        "pains": ["late-delivery", "know-how-leaves"],
+        "goals": ["scene:progress-tracking"],
+        "cost_percent": {"material": 45, "labour": 25},
+        "yearly_budget_wan": 30,
+        "traits": {"production_for": "to-order", "sells": "contract-work"},
+    },
     "period": 2026,
     "reference": "example-1",
     "answers": {
@@ -36,5 +43,8 @@ DRAFT: JsonObject = {
     "enterprise": ENTERPRISE,
     "answers": {"equipment-automation": 2},
 }
-DRAFT_CHANGE: JsonObject = {"answers": {"ai-plan": 0.5, "equipment-automation": None}}
+DRAFT_CHANGE: JsonObject = {
+    "answers": {"ai-plan": 0.5, "equipment-automation": None},
+    "business": {"yearly_budget_wan": 40, "traits": {"exports": True}},
+}
 UPGRADE: JsonObject = {"form": "full"}

@@ -4,6 +4,7 @@ from marshmallow import Schema, fields
 
 from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas import shared_fields as shared
+from diagnosis.web.schemas.business import sent_business
 from diagnosis.web.schemas.shapes import listed, may, maybe, must, nested, texts
 from diagnosis.web.schemas.sheet import (
     EnterpriseChangeSchema,
@@ -38,6 +39,7 @@ class DraftRequestSchema(Schema):
         "far as the form takes them, the year after (上年答卷).",
         data_key="from",
     )
+    business = sent_business("What the firm says of its business; never scored (经营情况).")
     answers = answers_by_item()
     period = sent_period()
     reference = sent_reference()
@@ -47,6 +49,9 @@ class DraftChangeSchema(Schema):
     """What to change in a draft; everything else stays. 修改草稿。"""
 
     enterprise = perhaps_facts(EnterpriseChangeSchema, "Facts of the firm to change.")
+    business = sent_business(
+        "What to change of the business: null takes a fact away, or all of it; lists are replaced."
+    )
     answers = answers_by_item(removable=True)
     period = sent_period()
     reference = sent_reference()

@@ -5,6 +5,7 @@ from marshmallow import Schema, fields
 from diagnosis.services.scoring.advise import AGREEMENT, AGREEMENT_RANGE
 from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas import shared_fields as shared
+from diagnosis.web.schemas.business import sent_business
 from diagnosis.web.schemas.catalogue.questionnaire import QuestionnaireItemSchema
 from diagnosis.web.schemas.estimate import estimate_beside
 from diagnosis.web.schemas.shapes import listed, may, must, nested
@@ -42,6 +43,7 @@ class NextQuestionRequestSchema(Schema):
     reference = sent_reference()
     answers = answers_by_item()
     enterprise = perhaps_facts(EnterpriseFactsSchema, "Facts of the firm (企业信息).")
+    business = sent_business("What the firm says of its business; changes nothing (经营情况).")
     standard = shared.sent_standard(
         "Standard whose level is estimated; left out: the form's. Without a model 409 `no-model`."
     )

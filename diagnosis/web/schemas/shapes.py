@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from diagnosis.domain.intake.limits import Limit
+from diagnosis.domain.intake.limits import Limit, ListLimit
 from diagnosis.present.intake.limits import limit_schema
 
 Kind = type[fields.Field[Any]]
@@ -16,6 +16,7 @@ _KINDS: dict[str, Kind] = {
     "string": fields.String,
     "integer": fields.Integer,
     "number": fields.Float,
+    "boolean": fields.Boolean,
 }
 
 
@@ -50,12 +51,22 @@ def limited(limit: Limit, about: str, *, null: bool = False) -> fields.Field[Any
 
     `null` says whether null may be sent too. A text may be empty, which counts as left out.
     """
+    if isinstance(limit, ListLimit):
+        return _limited_texts(limit, about, null=null)
     kind = _KINDS[limit_schema(limit)["type"]]
     declare = may if null else sometimes
     bounds = bounds_of(limit)
     if "pattern" in bounds:
         bounds["pattern"] = f"^$|{bounds['pattern']}"
     return declare(kind, about, **bounds)
+
+
+def _limited_texts(limit: ListLimit, about: str, *, null: bool) -> fields.Field[Any]:
+    """Return a list of texts that a caller may leave out, as `limited`."""
+    bounds = bounds_of(limit)
+    each = {name: bound for name, bound in bounds.pop("items").items() if name != "type"}
+    metadata = {"description": about, **bounds}
+    return fields.List(fields.String(metadata=each), allow_none=null, metadata=metadata)
 
 
 def bounds_of(limit: Limit) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from diagnosis.domain.intake.limits import FACT_LIMITS, PERIOD, REFERENCE
+from diagnosis.web.schemas.business import sent_business
 from diagnosis.web.schemas.shapes import bounds_of, limited, may, must
 
 _ABOUT: dict[str, str] = {
@@ -128,6 +129,7 @@ class SheetSchema(Schema):
         fields.String, "The form, id or id@version; an id alone means its newest version (问卷)."
     )
     enterprise = perhaps_facts(EnterpriseFactsSchema, "Facts of the firm (企业信息).")
+    business = sent_business("What the firm says of its business; never scored (经营情况).")
     answers = answers_by_item(required=True)
     period = sent_period()
     reference = sent_reference()

@@ -34,16 +34,27 @@ class Pair(NamedTuple):
     near_firm: dict[str, Any] | None = None
     period: int | None = None
     near_period: int | None = None
+    business: dict[str, Any] | None = None
+    near_business: dict[str, Any] | None = None
 
 
 def share(part: float, whole: float) -> dict[str, float]:
     return {"part": part, "whole": whole}
 
 
+def a_raw_sheet(answers: Any, firm: Any, period: int | None, business: Any) -> Any:
+    facts = an_enterprise(**(firm or {}))
+    return a_sheet(answers=answers, enterprise=facts, period=period, business=business)
+
+
 def tripped(
-    content: Content, answers: Any, firm: Any = None, period: int | None = None
+    content: Content,
+    answers: Any,
+    firm: Any = None,
+    period: int | None = None,
+    business: Any = None,
 ) -> list[Inconsistency]:
-    raw = a_sheet(answers=answers, enterprise=an_enterprise(**(firm or {})), period=period)
+    raw = a_raw_sheet(answers, firm, period, business)
     return inconsistencies(content.checks, read(content, raw), YEAR)
 
 
@@ -110,6 +121,27 @@ PAIRS = [
         {"industry": "C2511", "production_type": None},
     ),
     Pair("period-in-the-future", {}, {}, period=YEAR + 1, near_period=YEAR),
+    Pair(  # 200,000 yuan entered as yuan
+        "budget-beyond-revenue",
+        {},
+        {},
+        business={"yearly_budget_wan": 200_000},
+        near_business={"yearly_budget_wan": 2600},
+    ),
+    Pair(
+        "own-transport-left-to-others",
+        {"logistics-tracking": {"not_applicable": "outsourced-logistics"}},
+        {"logistics-tracking": {"not_applicable": "outsourced-logistics"}},
+        business={"traits": {"own_transport": True}},
+        near_business={"traits": {"own_transport": False}},
+    ),
+    Pair(
+        "service-duty-denied",
+        {"service-management": {"not_applicable": "no-service-duty"}},
+        {"service-management": {"not_applicable": "service-by-group"}},
+        business={"traits": {"duty_to_service": True}},
+        near_business={"traits": {"duty_to_service": True}},
+    ),
     Pair(
         "integrated-scene-without-system",
         {"miit-systems": "none", "quality-management": 2},
@@ -383,9 +415,10 @@ SILENT = [
 
 @pytest.mark.parametrize("pair", PAIRS, ids=[pair.check for pair in PAIRS])
 def test_a_pair_trips_its_check_alone_and_a_near_miss_none(content: Content, pair: Pair) -> None:
-    assert names(tripped(content, pair.trips, pair.firm, pair.period)) == [pair.check]
+    trips = tripped(content, pair.trips, pair.firm, pair.period, pair.business)
+    assert names(trips) == [pair.check]
     firm = pair.firm if pair.near_firm is None else pair.near_firm
-    assert names(tripped(content, pair.near, firm, pair.near_period)) == []
+    assert names(tripped(content, pair.near, firm, pair.near_period, pair.near_business)) == []
 
 
 @pytest.mark.parametrize(("check", "answers"), MORE)
@@ -404,12 +437,10 @@ def test_every_check_of_the_content_is_tried(content: Content) -> None:
 
 @pytest.mark.parametrize("pair", PAIRS, ids=[pair.check for pair in PAIRS])
 def test_a_tripped_check_points_at_what_it_is_about(content: Content, pair: Pair) -> None:
-    raw = a_sheet(
-        answers=pair.trips, enterprise=an_enterprise(**(pair.firm or {})), period=pair.period
-    )
+    raw = a_raw_sheet(pair.trips, pair.firm, pair.period, pair.business)
     ((check, pointers),) = [
         (each.check, each.pointers)
-        for each in tripped(content, pair.trips, pair.firm, pair.period)
+        for each in tripped(content, pair.trips, pair.firm, pair.period, pair.business)
     ]
     # A year that has not come contradicts the calendar alone, a revenue beyond all a head missing.
     alone = ("period-in-the-future", "revenue-high-without-people")

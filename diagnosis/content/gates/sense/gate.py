@@ -9,6 +9,7 @@ from diagnosis.content.gates.sense.catalogue import check_catalogue
 from diagnosis.content.gates.sense.classes import check_classes, check_trades
 from diagnosis.content.gates.sense.marks import check_marks
 from diagnosis.content.gates.sense.places import check_places
+from diagnosis.content.gates.sense.profile import check_profile
 from diagnosis.content.gates.sense.published import check_published
 from diagnosis.content.gates.sense.questionnaires import FORMS, check_questionnaires
 from diagnosis.content.gates.sense.standards import check_standards
@@ -27,6 +28,7 @@ def check_sense(documents: Documents) -> Iterator[ContentFault]:
     yield from check_marks(documents)
     yield from _sources(documents)
     yield from check_questionnaires(documents, items)
+    yield from check_profile(documents)
     yield from check_standards(documents, items)
     yield from check_places(documents)
     yield from check_classes(documents)

@@ -124,3 +124,9 @@ def _consistency(documents: Documents, items: Items) -> Iterator[ContentFault]:
             if value["option"] not in options:
                 message = f"no option {value['option']!r} of that item"
                 yield document.fault("sense", where + "/option", message)
+        if key == "not_applicable" and value["item"] in items:
+            known = [reason["id"] for reason in items[value["item"]].get("not_applicable", ())]
+            for place, reason in enumerate(value["reasons"]):
+                if reason not in known:
+                    message = f"no reason {reason!r} of that item"
+                    yield document.fault("sense", f"{where}/reasons/{place}", message)

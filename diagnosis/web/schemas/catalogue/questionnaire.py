@@ -36,15 +36,26 @@ class QuestionnaireRowSchema(Schema):
     item_count = must(fields.Integer, "Number of questions that it asks.", minimum=1)
 
 
+class AnswerOptionSchema(Schema):
+    """An option of a choice, or a reason for not applicable. 选项。"""
+
+    id = must(fields.String, "What to send as the answer.")
+    text = shared.sentence("What it says")
+
+
 class ProfileFactSchema(Schema):
     """A fact of the firm and what it is used for. 企业概况。"""
 
-    id = must(fields.String, "Name of the field in a sheet.")
+    id = must(fields.String, "Name of the field in a sheet; a dot leads to a field of an object.")
     pointer = must(fields.String, "Where it goes in a sheet: a JSON Pointer (RFC 6901).")
     text = shared.sentence("The question")
     help = shared.sentence("How to answer it")
     format = shared.sentence("What the answer looks like")
     used_for = shared.sentence("What it is used for")
+    choices = listed(
+        AnswerOptionSchema,
+        "What to choose from, by id; empty where the answer is typed, true or false, or a code.",
+    )
 
 
 class GlossaryTermSchema(Schema):
@@ -52,13 +63,6 @@ class GlossaryTermSchema(Schema):
 
     term = shared.name("The word")
     meaning = shared.sentence("What it means")
-
-
-class AnswerOptionSchema(Schema):
-    """An option of a choice, or a reason for not applicable. 选项。"""
-
-    id = must(fields.String, "What to send as the answer.")
-    text = shared.sentence("What it says")
 
 
 class LadderPositionSchema(Schema):
