@@ -5,13 +5,14 @@ from typing import Any
 
 from diagnosis.content.build.cases import build_cases
 from diagnosis.content.build.codes import build_codes, build_scene_links, build_scenes
+from diagnosis.content.build.inferences import build_inferences
 from diagnosis.content.build.instruments import build_instruments
 from diagnosis.content.build.measures import build_adoption, build_measures
 from diagnosis.content.build.projects import build_projects
 from diagnosis.content.build.questionnaires import build_checks, build_form, build_items
 from diagnosis.content.build.reference import build_crosswalk, build_profile, build_sources
 from diagnosis.content.build.standards import build_standards
-from diagnosis.content.documents.walk import BIBLIOGRAPHY, citations
+from diagnosis.content.documents.walk import BIBLIOGRAPHY, INFERENCES, citations
 from diagnosis.content.documents.wording import wording_of
 from diagnosis.domain.intake.enterprise import Codes
 from diagnosis.domain.intake.form import Form
@@ -49,6 +50,7 @@ def build_content(
         readers=_readers(forms, bank, standards),
         wording=_wording(documents),
         checks=build_checks(documents["questionnaires/consistency.yaml"]),
+        inferences=build_inferences(documents.get(INFERENCES), bank),
         standards=standards,
         scorers=scorers,
         one_sheet=OneSheetScorer(scorers),

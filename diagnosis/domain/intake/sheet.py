@@ -1,11 +1,18 @@
 """A sheet: the enterprise's facts and answers to one form, read with every fault at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from diagnosis.domain.fault import UNTOLD, Expected, Fault, FaultyInput, has_room, pointer
-from diagnosis.domain.intake.answer import NotApplicable, Value, explain, positions_of, reader
+from diagnosis.domain.intake.answer import (
+    NOT_KNOWN,
+    NotApplicable,
+    Value,
+    explain,
+    positions_of,
+    reader,
+)
 from diagnosis.domain.intake.enterprise import (
     Codes,
     Enterprise,
@@ -58,6 +65,18 @@ class Sheet:
         if answered * 2 >= total:
             return None
         return Fault("/answers", "too-few-answers", {"answered": answered, "asked": total})
+
+    def knows_all(self, items: Iterable[str]) -> bool:
+        """Return whether the form asks all of some items and those asked of the firm are known.
+
+        Not applicable is known.
+        """
+        of_type, answers = self.form.items_of[self.production_type], self.answers
+        return all(
+            item in self.form.entries
+            and (item not in of_type or answers.get(item, NOT_KNOWN) is not NOT_KNOWN)
+            for item in items
+        )
 
     def written(self) -> WrittenSheet:
         """Return the sheet as its firm wrote it."""
