@@ -1,5 +1,7 @@
 """Proposals of a request: read as a sheet is, and scored only once they stand in its answers."""
 
+from dataclasses import replace
+
 import pytest
 
 from diagnosis.domain.fault import FaultyInput
@@ -27,6 +29,26 @@ def test_a_proposal_alone_moves_nothing(content: Content) -> None:
     assert not proposed.keys() & inferred.sheet.answers.keys()
     assert points(content, inferred.sheet.written().plain_answers()).score is None
     assert points(content, answers | proposed).score_low
+
+
+def test_a_confirmed_inference_counts_like_any_answer(content: Content) -> None:
+    raw = a_sheet("full", every(content, "full", 2) | {"miit-network-security": ["rules"]})
+    confirmed = raw | {"confirmed_inferences": ["miit-network-security"]}
+    plain, marked = (diagnose(content, read(content, each)) for each in (raw, confirmed))
+    for before, after in zip(plain.verdicts, marked.verdicts, strict=True):
+        assert replace(after, inferred_from=()) == before
+    assert [verdict.inferred_from for verdict in marked.verdicts] == [
+        (), ("miit-network-security",), (), (),
+    ]  # fmt: skip
+
+
+def test_each_standard_says_which_inferences_it_counts(content: Content) -> None:
+    scenes = {"scenes-use-service": ["none"], "scenes-model-service": ["none"]}
+    raw = a_sheet("full", scenes, confirmed_inferences=list(scenes))
+    verdicts = diagnose(content, read(content, raw)).verdicts
+    assert [set(verdict.inferred_from) for verdict in verdicts] == [
+        set(), set(), set(scenes), set(scenes),
+    ]  # fmt: skip
 
 
 def test_a_request_without_answers_proposes_nothing(content: Content) -> None:

@@ -1,6 +1,6 @@
 """Checked documents into the content that the service runs on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from diagnosis.content.build.cases import build_cases
@@ -42,15 +42,16 @@ def build_content(
     forms = _forms(documents)
     standards = _standards(documents)
     scorers = Scorers(bank, standards)
+    inferences = build_inferences(documents.get(INFERENCES), bank)
     projects = build_projects(_values(documents, "knowledge/projects/"))
     adoption = build_adoption(documents["knowledge/adoption.yaml"])
     return Content(
         bank=bank,
         forms=forms,
-        readers=_readers(forms, bank, standards),
+        readers=_readers(forms, bank, standards, inferences),
         wording=_wording(documents),
         checks=build_checks(documents["questionnaires/consistency.yaml"]),
-        inferences=build_inferences(documents.get(INFERENCES), bank),
+        inferences=inferences,
         standards=standards,
         scorers=scorers,
         one_sheet=OneSheetScorer(scorers),
@@ -109,7 +110,10 @@ def _forms(documents: Documents) -> dict[str, dict[str, Form]]:
 
 
 def _readers(
-    forms: Mapping[str, Mapping[str, Form]], bank: Mapping[str, Item], standards: Standards
+    forms: Mapping[str, Mapping[str, Form]],
+    bank: Mapping[str, Item],
+    standards: Standards,
+    inferable: Collection[str],
 ) -> dict[str, dict[str, FormReader]]:
     never_cut: dict[str, Text] = {
         item: sub.name
@@ -118,7 +122,10 @@ def _readers(
         for item in sub.items
     }
     return {
-        name: {version: FormReader(form, bank, never_cut) for version, form in versions.items()}
+        name: {
+            version: FormReader(form, bank, never_cut, inferable)
+            for version, form in versions.items()
+        }
         for name, versions in forms.items()
     }
 

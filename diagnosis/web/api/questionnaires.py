@@ -116,6 +116,7 @@ def infer_answers(form: str) -> Response:
     """Propose answers that follow from other answers of the sheet; nothing is stored. 推定答案。
 
     Ask the firm to confirm or change each: a proposal scores nothing until it stands in `answers`.
+    Where it is taken as it is, list its question in `confirmed_inferences` of the sheet.
     """
     known = _form(form)
     return answer(show_inferences(content(), infer(content(), known, read_json()), say()))

@@ -8,6 +8,7 @@ from diagnosis.web.schemas.sheet import (
     EnterpriseFactsSchema,
     answers_by_item,
     perhaps_facts,
+    sent_confirmed,
     sent_period,
     sent_reference,
     thin_sheets,
@@ -20,6 +21,7 @@ class InferenceRequestSchema(Schema):
     form = may(fields.String, "The form of the address; may be repeated here.")
     period = sent_period()
     reference = sent_reference()
+    confirmed_inferences = sent_confirmed()
     answers = answers_by_item()
     enterprise = perhaps_facts(EnterpriseFactsSchema, "Facts of the firm (企业信息).")
     accept_incomplete = thin_sheets()

@@ -13,6 +13,7 @@ from diagnosis.web.schemas.sheet import (
     SheetSchema,
     answers_by_item,
     perhaps_facts,
+    sent_confirmed,
     sent_period,
     sent_reference,
 )
@@ -40,6 +41,7 @@ class NextQuestionRequestSchema(Schema):
     form = may(fields.String, "The form of the address; may be repeated here.")
     period = sent_period()
     reference = sent_reference()
+    confirmed_inferences = sent_confirmed()
     answers = answers_by_item()
     enterprise = perhaps_facts(EnterpriseFactsSchema, "Facts of the firm (企业信息).")
     standard = shared.sent_standard(
