@@ -54,6 +54,8 @@ def test_a_raise_takes_no_option_away(content: Content, data: st.DataObject) -> 
         options = [option.id for option in content.bank[item].options]
         if isinstance(value, tuple):
             assert set(value) - {"none"} <= set(after.get(item, ()))
+        elif isinstance(value, float):
+            assert after[item] >= value
         elif value != options[0]:
             assert options.index(after[item]) >= options.index(value)
 
@@ -99,7 +101,7 @@ def test_proposals_contradict_no_answer_that_they_rest_on(
         return {each.check.id for each in tripped if each.check.severity is Severity.CONTRADICTION}
 
     before = contradictions(a_sheet(FORM, known))
-    assert contradictions(a_sheet(FORM, known | plain)) <= before
+    assert contradictions(a_sheet(FORM, plain | known)) <= before
 
 
 def test_an_answered_item_keeps_its_proposal(content: Content) -> None:
@@ -163,10 +165,43 @@ def test_only_items_that_the_firm_is_asked_are_proposed(content: Content) -> Non
 
 def test_every_inferred_item_is_reached_by_some_sheet(content: Content) -> None:
     """A rule that no sheet trips is a slip: at the top of every ladder each of them trips."""
-    top = values(content, every(content, FORM, 5))
-    bottom = values(content, every(content, FORM, 0))
+    top = values(content, every(content, FORM, 5) | {"ai-in-use": "daily"})
+    bottom = values(content, every(content, FORM, 0) | {"ai-in-use": "none"})
     assert top.keys() | bottom.keys() == content.inferences.keys()
     for item, inference in content.inferences.items():
         proposed = [each.value for each in inference.values if each.value != "none"]
         if proposed and content.bank[item].type is ItemType.MULTIPLE:
             assert top[item] == tuple(proposed)
+
+
+@pytest.mark.parametrize(
+    ("use", "proposed"),
+    [
+        ("none", {"ai-skills": 0, "ai-compute": 0, "ai-models": 0, "ai-control": 0}),
+        ("personal", {"ai-skills": 1, "ai-compute": 1, "ai-scene-depth": 0, "ai-measuring": 0}),
+        ("trial", {}),
+        ("daily", {}),
+    ],
+)
+def test_the_gate_question_answers_what_follows_from_it(
+    content: Content, use: str, proposed: dict[str, float]
+) -> None:
+    for form in ("full", "ai-readiness"):
+        inferred = values(content, {"ai-in-use": use}, form)
+        assert proposed.items() <= inferred.items()
+        models = [item for item in inferred if item.startswith("scenes-model-")]
+        assert len(models) == (8 if use in ("none", "personal") else 0)
+        assert "ai-models" not in inferred or use == "none"
+
+
+def test_a_ladder_that_speaks_of_a_model_outweighs_nobody_using_any(content: Content) -> None:
+    answers = {"ai-in-use": "none", "planning-scheduling": 4}
+    inferred = values(content, answers)["scenes-model-production-management"]
+    assert inferred == ("shop-scheduling", "dynamic-dispatch")
+
+
+def test_better_settings_follow_from_corrections_with_their_effect(content: Content) -> None:
+    answers = {"production-control": 4, "process-planning": 1}
+    for position, wanted in ((3.8, None), (4, 3.0), (5, 4.0)):
+        proposed = values(content, answers | {"production-control": position})
+        assert proposed.get("process-optimisation") == wanted
