@@ -125,8 +125,20 @@ class SheetEstimates:
         cuts = self._cuts(sheet) if BLANK in codes else ()
         completed = self._stack.complete(codes, _kind(sheet), cuts)
         judgements = self._judge(completed, _size(sheet, self._served[0].sizes))
-        explanations = self._explain(completed, CHECKS_ADVISED)
+        explanations = self._explain(completed, CHECKS_ADVISED, self._inferred(sheet))
         return list(map(_estimate, self._served, judgements, explanations))
+
+    def _inferred(self, sheet: Sheet) -> list[int]:
+        """Return the places of all items with an inferred answer, counted over all models."""
+        confirmed = sheet.confirmed_inferences
+        if not confirmed:
+            return []
+        return [
+            items.start + place
+            for served, items in zip(self._served, self._stack.items, strict=True)
+            for place, item in enumerate(served.structure.items)
+            if item in confirmed
+        ]
 
     def _cuts(self, sheet: Sheet) -> tuple[int, ...]:
         """Return the places of all cut sub-domains, counted over all models."""

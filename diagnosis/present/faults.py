@@ -121,6 +121,15 @@ FAULTS = {
         "「{reason}」不是本题可用的不适用理由。可用：{allowed}。",
         "{reason!r} is no reason of this item. Allowed: {allowed}.",
     ),
+    "listed-twice": Text("「{item}」列了不止一次。", "{item!r} is listed more than once."),
+    "never-inferred": Text(
+        "「{item}」的答案从不由其他答案推定。请从列表中删去。",
+        "The answer to {item!r} is never inferred from others. Take it off the list.",
+    ),
+    "confirmed-without-answer": Text(
+        "「{item}」没有答案，无从确认。请写进 answers，或从列表中删去。",
+        "{item!r} has no answer to confirm. Put it into answers, or take it off the list.",
+    ),
     "unknown-value": Text(
         "没有「{value}」。{hint}可用：{allowed}。",
         "There is no {value!r}. {hint}Allowed: {allowed}.",

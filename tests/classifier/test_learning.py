@@ -11,6 +11,7 @@ from diagnosis.classifier.training.fitting.learning import learn, refit_head
 from diagnosis.classifier.training.fitting.visits import Visits, read_visits
 from diagnosis.classifier.training.metrics import ranked_probability_score
 from diagnosis.classifier.training.simulation.sample import draw_worlds, sheets_of
+from diagnosis.domain.scoring.encode import BLANK, CODE_OF
 from tests.classifier.builders import a_config, a_staged_structure
 
 
@@ -106,6 +107,20 @@ def test_a_file_of_visits_is_read(tmp_path):
     assert visits.records[0].consultant == "c-1"
 
 
+def test_nothing_is_learned_from_an_inferred_answer(tmp_path):
+    """Its claim is that of other answers: neither it nor what was verified is a pair."""
+    path = tmp_path / "visits.jsonl"
+    inferred = ["item-0", "miit-network"]  # the second is of no model: it is left aside
+    path.write_text(line() + "\n" + line(confirmed_inferences=inferred), encoding="utf-8")
+
+    visits = read_visits(path, a_staged_structure())
+
+    assert np.isnan(visits.verified[1, 0])
+    assert not np.isnan(visits.verified[0, 0])
+    assert visits.sheets.codes[:, 0].tolist() == [CODE_OF[2.0], BLANK]
+    assert visits.sheets.codes[0, 1] == visits.sheets.codes[1, 1]
+
+
 def test_a_line_of_visits_ends_where_its_file_says(tmp_path):
     """A byte order mark, ends of lines as on Windows and odd separators change nothing."""
     path = tmp_path / "visits.jsonl"
@@ -119,7 +134,8 @@ def test_a_line_of_visits_ends_where_its_file_says(tmp_path):
 @pytest.mark.parametrize(
     "fault", [{"level": 6}, {"level": True}, {"why": "x"}, {"cut": ["zz"]}, {"size": "huge"},
               {"answers": {"item-0": 7}}, {"answers": None}, {"answers": {"item-0": "2"}},
-              {"answers": {"item-0": True}}, {"answers": {"item-0": 10**400}}, {"level": "1"}]
+              {"answers": {"item-0": True}}, {"confirmed_inferences": "item-0"},
+              {"confirmed_inferences": [0]}, {"answers": {"item-0": 10**400}}, {"level": "1"}]
 )  # fmt: skip
 def test_a_fault_in_a_file_of_visits_names_its_line(tmp_path, fault):
     path = tmp_path / "visits.jsonl"

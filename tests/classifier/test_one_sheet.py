@@ -1,6 +1,7 @@
 """One sheet read by all models at once says what each model says of a batch."""
 
 from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,9 +23,10 @@ from diagnosis.config import read_settings
 from diagnosis.domain.estimate import Estimate, PartShare
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
-from tests.builders import read_random
+from tests.builders import a_sheet, every, read_random
 from tests.classifier.builders import some_sheets
 
 NEAR = 1e-12
@@ -130,6 +132,27 @@ def test_an_estimate_is_that_of_a_batch_of_one(
             expected = estimate_of(model, of_kind)
             for field in fields(Estimate):
                 assert_near(getattr(estimate, field.name), getattr(expected, field.name))
+
+
+def test_inferred_claims_are_checked_first(content: Content, estimator: Estimator) -> None:
+    """Claims among them come before every ladder; what claims nothing is not checked at all."""
+    ladders = every(content, "full", 3)
+    claims: dict[str, Any] = {
+        "scenes-use-business": ["business-decision"],
+        "scenes-model-business": ["business-decision"],
+        "scenes-use-service": ["none"],
+    }
+
+    def checked(confirmed: list[str]) -> list[tuple[str, ...]]:
+        raw = a_sheet("full", ladders | claims, confirmed_inferences=confirmed)
+        return [estimate.check_next for estimate in estimator.estimate(read(content, raw))]
+
+    before = checked([])
+    staged, gated = checked(list(claims))
+    assert staged == before[0]  # its model reads no scenes
+    assert set(gated[:2]) == {"scenes-use-business", "scenes-model-business"}
+    assert not set(before[1]) & claims.keys()
+    assert "scenes-use-service" not in gated
 
 
 def adjusted(model: Model, ratios: float, floor: float | None) -> Model:

@@ -4,13 +4,16 @@ from dataclasses import fields
 
 import pytest
 
+from diagnosis.content.build.inferences import build_inferences
 from diagnosis.content.bundle import unpack
 from diagnosis.content.versions import KEPT_OPEN, Versions
+from diagnosis.domain.intake.inference import infer_answers
 from diagnosis.services.intake.sheets import read
+from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.diagnose import diagnose
 from tests.builders import an_example
 
-BUILT = {"scorers", "one_sheet", "readers", "next_steps", "checks", "instruments"}
+BUILT = {"scorers", "one_sheet", "readers", "next_steps", "checks", "inferences", "instruments"}
 """What holds functions or tables, and knows no equality."""
 
 
@@ -20,6 +23,20 @@ def test_a_bundle_holds_all_of_the_content(versions: Versions) -> None:
     for field in fields(content):
         if field.name not in BUILT:
             assert getattr(content, field.name) == getattr(versions.current, field.name)
+
+
+def test_unpacked_content_proposes_alike(versions: Versions) -> None:
+    content = unpack(versions.bundle, versions.current.digest)
+    assert content is not None
+    raw = an_example("shenzhen-electronics-plant")
+    proposals = [
+        infer_answers(each.inferences, read(each, raw)) for each in (versions.current, content)
+    ]
+    assert proposals[0] == proposals[1] != []
+
+
+def test_content_of_before_has_no_inferences(content: Content) -> None:
+    assert build_inferences(None, content.bank) == {}
 
 
 @pytest.mark.parametrize("name", ["dongguan-mould-shop", "zhanjiang-process-plant"])

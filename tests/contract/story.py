@@ -132,6 +132,7 @@ def tell(story: Story) -> None:
     plan_and_follow_up(story)
     content = story.app.extensions["diagnosis"].content
     story.send("post", "/v1/questionnaires/{form}/next-question", ids={"form": "full"})
+    story.send("post", "/v1/questionnaires/{form}/inferences", ids={"form": "full"})
     story.send("post", "/v1/diagnoses/counterfactuals")
     for model in story.send("get", "/v1/models").json["items"]:
         story.send("get", "/v1/models/{model}", ids={"model": model["id"]})

@@ -22,6 +22,7 @@ PATHS = [
     "GET /v1/models",
     "GET /v1/models/{model}",
     "POST /v1/questionnaires/{form}/next-question",
+    "POST /v1/questionnaires/{form}/inferences",
     "GET /v1/assessments",
     "GET /v1/assessments/{assessment_id}",
     "DELETE /v1/assessments/{assessment_id}",

@@ -55,6 +55,14 @@ def test_a_what_if_changes_wishes_answers_and_facts(small: Content) -> None:
     assert cost.second == pytest.approx(second.cost.mid)
 
 
+def test_a_what_if_may_change_an_answer_that_was_confirmed(small: Content) -> None:
+    """An answer of the example, listed as inferred: the what-if erases it, or changes it."""
+    sheet = SHEET | {"confirmed_inferences": ["miit-network"]}
+    for answer in (None, ["application-network"]):
+        change = {"answers": {"miit-network": answer}}
+        assert preview(small, sheet=sheet, what_if=change).what_if is not None
+
+
 def test_a_what_if_of_nothing_changes_nothing(small: Content) -> None:
     both = preview(small, what_if={})
     assert both.comparison is not None and both.what_if is not None

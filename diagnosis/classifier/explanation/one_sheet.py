@@ -3,6 +3,7 @@
 The same as `Attributor`, `Adviser.worth` and `choose_checks` say of a batch of one.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,8 @@ from diagnosis.classifier.inference.coded_sheets import POSITION_CODES
 from diagnosis.classifier.inference.stack import CompletedSheet, ModelStack
 from diagnosis.domain.intake.item import POSITION_VALUES
 
+INFERRED_FIRST = 1e6
+"""How many times as much as any other claim one that was inferred is worth to be checked."""
 _CLAIMS = np.array([0.0, *POSITION_VALUES])
 assert len(_CLAIMS) == POSITION_CODES
 
@@ -50,11 +53,19 @@ class SheetExplainer:
             np.flatnonzero(stack.owner == part).tolist() for part in stack.owner_places
         ]
 
-    def __call__(self, sheet: CompletedSheet, checks: int) -> list[SheetExplanation]:
-        """Return the explanation of every model, with so many `checks` at most."""
+    def __call__(
+        self, sheet: CompletedSheet, checks: int, inferred: Sequence[int] = ()
+    ) -> list[SheetExplanation]:
+        """Return the explanation of every model, with so many `checks` at most.
+
+        `inferred` are the places of the items whose answer was inferred from others, counted over
+        all models: claims among them are checked first.
+        """
         stack, weights = self._stack, sheet.weighing.weights
         answered, assumed = self._attribute(sheet)
         check_worth = self._check_worth(sheet)
+        for place in inferred:
+            check_worth[place] *= INFERRED_FIRST
         ask_worth = self._ask_worth(sheet) if sheet.unanswered else None
         return [
             SheetExplanation(

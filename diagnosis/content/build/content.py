@@ -1,17 +1,18 @@
 """Checked documents into the content that the service runs on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from diagnosis.content.build.cases import build_cases
 from diagnosis.content.build.codes import build_codes, build_scene_links, build_scenes
+from diagnosis.content.build.inferences import build_inferences
 from diagnosis.content.build.instruments import build_instruments
 from diagnosis.content.build.measures import build_adoption, build_measures
 from diagnosis.content.build.projects import build_projects
 from diagnosis.content.build.questionnaires import build_checks, build_form, build_items
 from diagnosis.content.build.reference import build_crosswalk, build_profile, build_sources
 from diagnosis.content.build.standards import build_standards
-from diagnosis.content.documents.walk import BIBLIOGRAPHY, citations
+from diagnosis.content.documents.walk import BIBLIOGRAPHY, INFERENCES, citations
 from diagnosis.content.documents.wording import wording_of
 from diagnosis.domain.intake.enterprise import Codes
 from diagnosis.domain.intake.form import Form
@@ -42,14 +43,16 @@ def build_content(
     standards = _standards(documents)
     scenes = build_scenes(documents["knowledge/codes/scenes.yaml"])
     scorers = Scorers(bank, standards)
+    inferences = build_inferences(documents.get(INFERENCES), bank)
     projects = build_projects(_values(documents, "knowledge/projects/"))
     adoption = build_adoption(documents["knowledge/adoption.yaml"])
     return Content(
         bank=bank,
         forms=forms,
-        readers=_readers(forms, bank, standards),
+        readers=_readers(forms, bank, standards, inferences),
         wording=_wording(documents),
         checks=build_checks(documents["questionnaires/consistency.yaml"]),
+        inferences=inferences,
         standards=standards,
         scorers=scorers,
         one_sheet=OneSheetScorer(scorers),
@@ -109,7 +112,10 @@ def _forms(documents: Documents) -> dict[str, dict[str, Form]]:
 
 
 def _readers(
-    forms: Mapping[str, Mapping[str, Form]], bank: Mapping[str, Item], standards: Standards
+    forms: Mapping[str, Mapping[str, Form]],
+    bank: Mapping[str, Item],
+    standards: Standards,
+    inferable: Collection[str],
 ) -> dict[str, dict[str, FormReader]]:
     never_cut: dict[str, Text] = {
         item: sub.name
@@ -118,7 +124,10 @@ def _readers(
         for item in sub.items
     }
     return {
-        name: {version: FormReader(form, bank, never_cut) for version, form in versions.items()}
+        name: {
+            version: FormReader(form, bank, never_cut, inferable)
+            for version, form in versions.items()
+        }
         for name, versions in forms.items()
     }
 

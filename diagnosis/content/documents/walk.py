@@ -7,6 +7,7 @@ from diagnosis.domain.fault import pointer
 
 BIBLIOGRAPHY = "knowledge/sources.yaml"
 SHARED_MARKS = "knowledge/marks.yaml"
+INFERENCES = "questionnaires/inferences.yaml"
 
 
 def walk(value: Any, where: str = "") -> Iterator[tuple[str, str, Any]]:

@@ -21,6 +21,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("questionnaires/forms/", "form"),
     ("questionnaires/profile.yaml", "profile"),
     ("questionnaires/consistency.yaml", "consistency"),
+    ("questionnaires/inferences.yaml", "inferences"),
     ("questionnaires/published.yaml", "published"),
     ("knowledge/standards/readings/", "readings"),
     ("knowledge/standards/golden/", "golden"),

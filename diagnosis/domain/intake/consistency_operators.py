@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from diagnosis.domain.fault import pointer
+from diagnosis.domain.intake.answer import NotApplicable
 from diagnosis.domain.intake.business import business_pointer
 from diagnosis.domain.intake.evidence import Evidence, Pointers, Rule
 from diagnosis.domain.intake.limits import BUSINESS_LIMITS
@@ -48,6 +49,41 @@ def positions_at_least(items: Sequence[str], position: float, count: int) -> Rul
 def positions_at_most(items: Sequence[str], position: float, count: int) -> Rule:
     """Return a rule that trips where at least so many items stand at a position or below."""
     return _standing(items, lambda has: has <= position, count)
+
+
+def positions_at_least_share(items: Sequence[str], position: float, above: float) -> Rule:
+    """Return a rule that trips where more than so many per cent of items stand at a position.
+
+    Items that do not apply are not counted at all; blank and not known ones stand nowhere.
+    """
+    standing = _standing(items, lambda has: has >= position, 1)
+
+    def rule(evidence: Evidence) -> Pointers:
+        answers = evidence.sheet.answers
+        absent = sum(isinstance(answers.get(item), NotApplicable) for item in items)
+        where = standing(evidence)
+        return where if len(where) * 100 > above * (len(items) - absent) else ()
+
+    return rule
+
+
+def all_below(items: Sequence[str], position: float) -> Rule:
+    """Return a rule that trips where all items are known and none stands at a position or above.
+
+    What does not apply, and what this firm is not asked, stands nowhere; one item at least stands.
+    """
+    known = tuple(items)
+
+    def rule(evidence: Evidence) -> Pointers:
+        if not evidence.sheet.knows_all(known):
+            return ()
+        has = {item: evidence.position(item) for item in known}
+        standing = {item: place for item, place in has.items() if place is not None}
+        if not standing or max(standing.values()) >= position:
+            return ()
+        return tuple(_answer(item) for item in standing)
+
+    return rule
 
 
 def _standing(items: Sequence[str], holds: Callable[[float], bool], count: int) -> Rule:
@@ -310,6 +346,8 @@ OPERATORS: Mapping[str, Callable[..., Rule]] = {
         position_at_most,
         positions_at_most,
         positions_at_least,
+        positions_at_least_share,
+        all_below,
         all_positions_equal,
         chosen,
         chosen_at_least,

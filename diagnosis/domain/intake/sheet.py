@@ -1,11 +1,18 @@
 """A sheet: the enterprise's facts and answers to one form, read with every fault at once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from diagnosis.domain.fault import UNTOLD, Expected, Fault, FaultyInput, has_room, pointer
-from diagnosis.domain.intake.answer import NotApplicable, Value, explain, positions_of, reader
+from diagnosis.domain.intake.answer import (
+    NOT_KNOWN,
+    NotApplicable,
+    Value,
+    explain,
+    positions_of,
+    reader,
+)
 from diagnosis.domain.intake.business import BUSINESS, Business, read_business
 from diagnosis.domain.intake.enterprise import (
     Codes,
@@ -18,12 +25,12 @@ from diagnosis.domain.intake.form import Form, ProductionType, newest, refuse_wi
 from diagnosis.domain.intake.item import Item, ItemType
 from diagnosis.domain.intake.limits import PERIOD, REFERENCE
 from diagnosis.domain.intake.number import read_whole
-from diagnosis.domain.intake.written_sheet import WrittenSheet
+from diagnosis.domain.intake.written_sheet import CONFIRMED, WrittenSheet, read_confirmed
 from diagnosis.domain.text import Text
 
 HINTS = 20
 """How many unknown items of a sheet are looked up for what may have been meant (it is slow)."""
-SHEET_FIELDS = ("form", "enterprise", "business", "answers", "period", "reference")
+SHEET_FIELDS = ("form", "enterprise", "business", "answers", "period", "reference", CONFIRMED)
 ACCEPT_INCOMPLETE = "accept_incomplete"
 """The field by which a caller submits a sheet though less than half of it is answered."""
 
@@ -36,6 +43,7 @@ class Sheet:
     asked (kept, not scored). `production_type_from` says given, division or default.
     `exempt` are the items answered not applicable for a reason that the firm's profile proves.
     `accepts_incomplete` is whether the caller submits it even if it is `incomplete`.
+    `confirmed_inferences` are answered items whose answer was inferred from others, and confirmed.
     """
 
     form: Form
@@ -49,6 +57,7 @@ class Sheet:
     accepts_incomplete: bool = False
     exempt: frozenset[str] = frozenset()
     business: Business = field(default_factory=Business)
+    confirmed_inferences: tuple[str, ...] = ()
 
     @property
     def incomplete(self) -> Fault | None:
@@ -61,6 +70,18 @@ class Sheet:
             return None
         return Fault("/answers", "too-few-answers", {"answered": answered, "asked": total})
 
+    def knows_all(self, items: Iterable[str]) -> bool:
+        """Return whether the form asks all of some items and those asked of the firm are known.
+
+        Not applicable is known.
+        """
+        of_type, answers = self.form.items_of[self.production_type], self.answers
+        return all(
+            item in self.form.entries
+            and (item not in of_type or answers.get(item, NOT_KNOWN) is not NOT_KNOWN)
+            for item in items
+        )
+
     def written(self) -> WrittenSheet:
         """Return the sheet as its firm wrote it."""
         return WrittenSheet(
@@ -70,6 +91,7 @@ class Sheet:
             period=self.period,
             reference=self.reference,
             business=self.business,
+            confirmed_inferences=self.confirmed_inferences,
         )
 
 
@@ -82,13 +104,20 @@ class FormReader:
         The form and the items by id.
     never_cut
         Item id → name of its sub-domain, for items whose sub-domain may not be cut.
+    inferable
+        Items whose answers may be inferred from others.
 
     """
 
     def __init__(
-        self, form: Form, bank: Mapping[str, Item], never_cut: Mapping[str, Text]
+        self,
+        form: Form,
+        bank: Mapping[str, Item],
+        never_cut: Mapping[str, Text],
+        inferable: Collection[str] = frozenset(),
     ) -> None:
         self.form = form
+        self.inferable = inferable
         self._bank = bank
         self._never_cut = never_cut
         self._readers = {
@@ -236,6 +265,7 @@ def read_sheet(
         period = noted(read_whole(raw["period"], "/period", *PERIOD.ends, Expected.YEAR), faults)
     reference = _read_reference(raw, faults)
     accepts = noted(_read_acceptance(raw), faults)
+    confirmed = _read_confirmed(raw, chosen, faults)
     if faults or isinstance(chosen, Fault):
         raise FaultyInput(faults)
     return Sheet(
@@ -250,6 +280,7 @@ def read_sheet(
         accepts_incomplete=accepts is True,
         exempt=chosen.exempt(answers, kind, enterprise.industry),
         business=business,
+        confirmed_inferences=confirmed,
     )
 
 
@@ -259,6 +290,19 @@ def _read_acceptance(raw: Mapping[str, object]) -> bool | Fault | None:
     if isinstance(accepts, bool | None):
         return accepts
     return Fault(pointer(ACCEPT_INCOMPLETE), "wrong-type", {"expected": Expected.FLAG})
+
+
+def _read_confirmed(
+    raw: Mapping[str, object], chosen: FormReader | Fault, faults: list[Fault]
+) -> tuple[str, ...]:
+    """Return the confirmed inferences of a sheet whose form is known; note what is faulty."""
+    answers = raw.get("answers")
+    if isinstance(chosen, Fault) or not isinstance(answers, dict):
+        return ()
+    most = len(chosen.form.entries)
+    confirmed, wrong = read_confirmed(raw.get(CONFIRMED), answers, chosen.inferable, most)
+    faults += wrong
+    return confirmed
 
 
 def _read_reference(raw: Mapping[str, object], faults: list[Fault]) -> str | None:
@@ -292,6 +336,7 @@ def accepted_sheet(
         reference=written.reference,
         exempt=reader.exempt(answers, kind, written.enterprise.industry),
         business=written.business,
+        confirmed_inferences=written.confirmed_inferences,
     )
 
 

@@ -32,12 +32,14 @@ class TracedAnswer(NamedTuple):
 
     `weight` is its share of the part, `value` what it counts there (a position 0–5, points, a
     scene's level, a choice's value, a count of ticked scenes); both None where it does not count.
+    `inferred` says that it was inferred from other answers, and confirmed.
     """
 
     item: str
     answer: Value | None
     weight: float | None
     value: float | None
+    inferred: bool = False
 
 
 class TracedPart(NamedTuple):
@@ -122,7 +124,8 @@ def trace(standards: Standards, sheet: Sheet, verdicts: Sequence[Verdict]) -> Tr
 
 
 def _answer(sheet: Sheet, item: str, weight: float | None, value: float | None) -> TracedAnswer:
-    return TracedAnswer(item, sheet.answers.get(item), weight, value)
+    inferred = item in sheet.confirmed_inferences
+    return TracedAnswer(item, sheet.answers.get(item), weight, value, inferred)
 
 
 def _staged(standard: StagedStandard, sheet: Sheet, verdict: Verdict) -> TracedStandard:

@@ -167,8 +167,9 @@ class Verdict:
     the scores) bound them where blanks count at their worst and at their best; `cuts_as_zero` is
     level and score had every item that was cut been answered 0; `counted_zero` are the items that
     count as 0 though they were answered not applicable; `derived_from` are answered items
-    that this standard shares with another one; `for_reference` says that the standard is not made
-    for firms of this size, `unscored` that no question with points was answered.
+    that this standard shares with another one, `inferred_from` those that were inferred from
+    other answers and confirmed; `for_reference` says that the standard is not made for firms of
+    this size, `unscored` that no question with points was answered.
     """
 
     standard: Standard
@@ -189,6 +190,7 @@ class Verdict:
     cuts_as_zero: tuple[int, float] | None = None
     counted_zero: tuple[CountedZero, ...] = ()
     derived_from: tuple[str, ...] = ()
+    inferred_from: tuple[str, ...] = ()
     conditions: tuple[TierCondition, ...] = ()
     for_reference: bool = False
     unscored: bool = False

@@ -14,6 +14,7 @@ from diagnosis.domain.intake.limits import (
 )
 from diagnosis.domain.intake.reading_time import reading_minutes
 from diagnosis.domain.intake.sheet import ACCEPT_INCOMPLETE
+from diagnosis.domain.intake.written_sheet import CONFIRMED
 from diagnosis.domain.text import Text
 from diagnosis.present.intake.limits import limit_schema, or_null
 from diagnosis.present.intake.references import item_help
@@ -170,6 +171,7 @@ def answer_schema(content: Content, form: Form) -> Shown:
             BUSINESS: or_null(_business_schema(content)),
             "period": or_null(limit_schema(PERIOD)),
             "reference": or_null(limit_schema(REFERENCE)),
+            CONFIRMED: _confirmed_schema(content, form),
             ACCEPT_INCOMPLETE: {"type": ["boolean", "null"]},
             "answers": {
                 "type": "object",
@@ -178,6 +180,14 @@ def answer_schema(content: Content, form: Form) -> Shown:
             },
         },
     }
+
+
+def _confirmed_schema(content: Content, form: Form) -> Shown:
+    """Return the schema of the items whose inferred answer was confirmed."""
+    inferable = [item for item in form.entries if item in content.inferences]
+    item: Shown = {"enum": inferable} if inferable else {"type": "string"}
+    most = len(inferable)
+    return {"type": ["array", "null"], "uniqueItems": True, "maxItems": most, "items": item}
 
 
 def _fact_schemas(content: Content) -> Shown:

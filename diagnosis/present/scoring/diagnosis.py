@@ -201,8 +201,11 @@ def _special(content: Content, verdict: Verdict, say: Say) -> Shown:
     if isinstance(verdict.standard, PointsStandard):
         special["score_low"] = score(verdict.score_low)
         special["score_high"] = score(verdict.score_high)
-        special["basis"] = "derived" if verdict.derived_from else "official"
-        special["derived_from"] = list(verdict.derived_from)
+        derived_from = dict.fromkeys((*verdict.derived_from, *verdict.inferred_from))
+        special["basis"] = "derived" if derived_from else "official"
+        special["derived_from"] = list(derived_from)
+    if verdict.inferred_from:
+        special["inferred_from"] = list(verdict.inferred_from)
     if verdict.conditions:
         special["conditions"] = [
             {

@@ -22,6 +22,11 @@ DERIVED = Text(
     "中小企业指标的部分场景与成熟度题目共用，结果为推算（derived）。",
     "Some scenes of the SME index rest on items shared with the maturity model: derived.",
 )
+INFERRED = Text(
+    "有 {count} 道题的答案由其他答案推定、经企业确认，与其他答案一样计分；核对时请先看这几题。",
+    "Answers inferred from other answers and confirmed by the firm: {count}. They count like any "
+    "other; check them first.",
+)
 STANDING = Text(
     "{standards} 的级别和得分是提交时算定的，不再改变；其余说明由现在的程序给出，可能与之不一致。",
     "Level and score by {standards} are those of the day it was submitted and stay; what is "
@@ -47,6 +52,7 @@ class Notice(StrEnum):
     PARAPHRASED = "paraphrased"
     KEPT_LEVEL_STANDS = "kept-level-stands"
     DERIVED = "derived"
+    INFERRED = "inferred"
     UNLISTED_CLASS = "unlisted-class"
     EARLIER_CLASS = "earlier-class"
     UNCONFIRMED = "unconfirmed"
@@ -72,6 +78,8 @@ def notice_codes(diagnosis: Diagnosis) -> Iterator[Notice]:
         yield Notice.KEPT_LEVEL_STANDS
     if any(verdict.derived_from for verdict in diagnosis.verdicts):
         yield Notice.DERIVED
+    if diagnosis.sheet.confirmed_inferences:
+        yield Notice.INFERRED
     if diagnosis.industry_listing is Listing.EARLIER:
         yield Notice.EARLIER_CLASS
     elif diagnosis.industry_listing is not Listing.CURRENT:
@@ -100,6 +108,8 @@ def _texts(code: Notice, diagnosis: Diagnosis) -> Sequence[Text]:
             return [STANDING.fill(standards=", ".join(diagnosis.standing))]
         case Notice.DERIVED:
             return [DERIVED]
+        case Notice.INFERRED:
+            return [INFERRED.fill(count=len(diagnosis.sheet.confirmed_inferences))]
         case Notice.UNLISTED_CLASS:
             return [_of_class(UNLISTED_CLASS, diagnosis)]
         case Notice.EARLIER_CLASS:

@@ -136,6 +136,7 @@ def _answer(answer: TracedAnswer) -> Shown:
         "answer": None if value is None else as_plain(value),
         "weight": numbers.share(answer.weight),
         "value": numbers.score(answer.value),
+        **({"inferred": True} if answer.inferred else {}),
     }
 
 

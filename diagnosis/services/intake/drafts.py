@@ -9,12 +9,12 @@ from diagnosis.domain.intake.enterprise import facts_as_plain, production_type_o
 from diagnosis.domain.intake.fields import Fields, merge_inside, merge_patch, read_id
 from diagnosis.domain.intake.form import Form, FormChange
 from diagnosis.domain.intake.sheet import SHEET_FIELDS, Sheet
-from diagnosis.domain.intake.written_sheet import WrittenSheet
+from diagnosis.domain.intake.written_sheet import CONFIRMED, WrittenSheet, still_confirmed
 from diagnosis.services.errors import AlreadySubmitted, Stale
 from diagnosis.services.intake.carry import Dropped, carry, find_source, merge_answers, prefilled
 from diagnosis.services.intake.enterprises import FIXED, differs, find_or_register
 from diagnosis.services.intake.forms import compare, find_open_form
-from diagnosis.services.intake.sheets import read, read_identified
+from diagnosis.services.intake.sheets import as_sent, read, read_identified
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import AssessmentRecord, State
 from diagnosis.services.ports.store import IdempotencyKey, Page, Where, Work
@@ -23,10 +23,10 @@ from diagnosis.services.transaction import Caller, Made, require, run_once
 
 WHOSE = ("enterprise", "enterprise_id", "from")
 """How a new draft says whose it is: by facts, by id, by a sheet that was submitted."""
-DRAFT_FIELDS = ("form", *WHOSE, BUSINESS, "answers", "period", "reference")
-CHANGE_FIELDS = ("enterprise", BUSINESS, "answers", "period", "reference")
-_TAKEN_AWAY = (BUSINESS, "period", "reference")
-"""The fields that null takes away whole."""
+DRAFT_FIELDS = ("form", *WHOSE, BUSINESS, "answers", "period", "reference", CONFIRMED)
+CHANGE_FIELDS = ("enterprise", BUSINESS, "answers", "period", "reference", CONFIRMED)
+MAY_BE_NULL = (BUSINESS, "period", "reference", CONFIRMED)
+"""The fields of which null says that there is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,8 @@ def begin_draft(
 
 
 def _is_stated(fields: Fields, name: str) -> bool:
-    """Return whether a request states a field; of some, null states that there is none."""
-    return fields.has(name) or (name in fields.values and name in _TAKEN_AWAY)
+    """Return whether a request states a field; null states of some that there is nothing."""
+    return fields.has(name) or (name in fields.values and name in MAY_BE_NULL)
 
 
 def _read_registered(
@@ -182,8 +182,11 @@ def save_draft(
 
 
 def _changed(content: Content, before: WrittenSheet, change: Fields) -> dict[str, object]:
-    """Return a sheet as a change leaves it; facts that cannot change are noted as faults."""
-    sheet = before.as_plain()
+    """Return a sheet as a change leaves it; facts that cannot change are noted as faults.
+
+    An answer that the change touches is a confirmed inference only where the change says so.
+    """
+    sheet = as_sent(content, before)
     for name, value in change.values.items():
         if not _is_stated(change, name):
             continue
@@ -195,6 +198,9 @@ def _changed(content: Content, before: WrittenSheet, change: Fields) -> dict[str
             sheet[name] = merge_inside(sheet[name], value)
         elif name in CHANGE_FIELDS:
             sheet[name] = value
+    if not _is_stated(change, CONFIRMED):
+        answers = before.plain_answers()
+        sheet[CONFIRMED] = still_confirmed(sheet.get(CONFIRMED), answers, sheet["answers"])
     facts = sheet["enterprise"]
     if isinstance(facts, dict):
         for name in FIXED:
@@ -233,9 +239,14 @@ def upgrade_draft(
         new = wanted or find_open_form(content, old_id)
         kind, _ = production_type_of(sheet.enterprise, content.codes)
         kept, dropped = carry(content.readers[new.id][new.version], sheet.answers, kind)
+        confirmed = tuple(item for item in sheet.confirmed_inferences if item in kept)
         business = sheet.business.known_to(content.codes.scenes)
-        moved = replace(sheet, form=new.ref, answers=kept, business=business).as_plain()
-        after = _keep(work, caller, before, _read(content, moved, [], is_kept=True))
+        moved = replace(
+            sheet, form=new.ref, answers=kept, business=business, confirmed_inferences=confirmed
+        )
+        after = _keep(
+            work, caller, before, _read(content, as_sent(content, moved), [], is_kept=True)
+        )
     old: Form | None = content.forms.get(old_id, {}).get(old_version)
     changes = () if old is None else compare(content, old, new)
     return Upgraded(after, changes, dropped)

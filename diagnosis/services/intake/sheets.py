@@ -1,6 +1,7 @@
 """Read a sheet: any, or one of an enterprise that says who it is."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from diagnosis.domain.characters import is_unseen
 from diagnosis.domain.fault import Fault, FaultyInput
@@ -29,6 +30,15 @@ def read(content: Content, raw: object, *, form: str | None = None, kept: bool =
     )
 
 
+def as_sent(content: Content, sheet: WrittenSheet) -> dict[str, object]:
+    """Return a kept sheet as a caller writes it today.
+
+    An item that content infers no more is an answer like any other.
+    """
+    confirmed = [item for item in sheet.confirmed_inferences if item in content.inferences]
+    return replace(sheet, confirmed_inferences=tuple(confirmed)).as_plain()
+
+
 def read_kept(content: Content, sheet: WrittenSheet) -> Sheet:
     """Return a stored sheet, by the form it was written for, withdrawn or not.
 
@@ -39,7 +49,7 @@ def read_kept(content: Content, sheet: WrittenSheet) -> Sheet:
 
     """
     accepted = accepted_sheet(sheet, forms=content.readers, codes=content.codes)
-    return accepted or read(content, sheet.as_plain(), kept=True)
+    return accepted or read(content, as_sent(content, sheet), kept=True)
 
 
 def read_identified(content: Content, raw: object, *, kept: bool = False) -> Sheet:

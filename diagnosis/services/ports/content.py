@@ -7,6 +7,7 @@ from typing import Protocol
 from diagnosis.domain.intake.consistency import Check
 from diagnosis.domain.intake.enterprise import Codes
 from diagnosis.domain.intake.form import Form
+from diagnosis.domain.intake.inference import Inference
 from diagnosis.domain.intake.item import Item
 from diagnosis.domain.intake.profile import ProfileFact
 from diagnosis.domain.intake.sheet import FormReader
@@ -28,11 +29,12 @@ from diagnosis.domain.text import Text
 class Content:
     """All compiled content: what is asked and what is known.
 
-    `forms` and `readers` map form id → version (oldest first); `scenes` the 40 scene ids to their
-    names, `scene_links` the ids of the 8 links; `projects`, `cases`, `instruments` and `measures`
-    are by id, in the order they are listed; `sources` are by id, and `cited_in` maps a source to
-    the files that cite it; `digest` is the sha256 over every content file and pins a result;
-    `next_steps` is the catalogue compiled for finding them.
+    `forms` and `readers` map form id → version (oldest first); `inferences` are by the item that
+    they propose an answer to; `scenes` maps the 40 scene ids to their names, `scene_links` has
+    the ids of the 8 links; `projects`, `cases`, `instruments` and `measures` are by id, in the
+    order they are listed; `sources` are by id, and `cited_in` maps a source to the files that cite
+    it; `digest` is the sha256 over every content file and pins a result; `next_steps` is the
+    catalogue compiled for finding them.
     """
 
     bank: Mapping[str, Item]
@@ -40,6 +42,7 @@ class Content:
     readers: Mapping[str, Mapping[str, FormReader]]
     wording: Mapping[str, str]
     checks: tuple[Check, ...]
+    inferences: Mapping[str, Inference]
     standards: Standards
     scorers: Scorers
     one_sheet: OneSheetScorer

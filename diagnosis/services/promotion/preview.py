@@ -9,6 +9,7 @@ from diagnosis.domain.fault import UNTOLD, Fault, FaultyInput, below, pointer
 from diagnosis.domain.intake.enterprise import FIELDS as FACTS
 from diagnosis.domain.intake.fields import Fields, merge_known
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.intake.written_sheet import CONFIRMED, still_confirmed
 from diagnosis.domain.retrofit.follow_up.feedback import KnownProjects
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.services.intake.enterprises import FIXED
@@ -146,6 +147,9 @@ def _read_what_if(readers: _Readers, fields: Fields) -> tuple[Sheet, PlanRequest
     after = {
         name: merge_known(before.get(name), change.values[name], known[name]) for name in names
     }
+    if "answers" in after and CONFIRMED in before:
+        listed = before[CONFIRMED]
+        after[CONFIRMED] = still_confirmed(listed, before.get("answers"), after["answers"])
     sheet = _read_changed(
         change,
         readers.sheet,

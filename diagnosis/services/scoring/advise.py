@@ -7,6 +7,7 @@ from diagnosis.domain.fault import FaultyInput, below
 from diagnosis.domain.intake.fields import Fields
 from diagnosis.domain.intake.form import Form
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.intake.written_sheet import CONFIRMED
 from diagnosis.domain.scoring.verdict import Verdict
 from diagnosis.services.errors import NoModel
 from diagnosis.services.intake.sheets import read
@@ -18,10 +19,10 @@ from diagnosis.services.scoring.diagnose import diagnose
 AGREEMENT = 0.96
 AGREEMENT_RANGE = (0.5, 0.999)
 STANDARD = "gbt-39116-2020"
-_SHEET_FIELDS = ("enterprise", "business", "form", "period", "reference")
+_SHEET_FIELDS = ("enterprise", "business", "form", "period", "reference", CONFIRMED)
 _QUESTION_FIELDS = (
     "answers", "enterprise", "business", "standard", "agreement", "form", "period",
-    "reference",
+    "reference", CONFIRMED,
 )  # fmt: skip
 _RAISE_FIELDS = ("sheet", "standard", "level")
 _TOP = 4

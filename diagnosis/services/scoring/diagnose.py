@@ -1,7 +1,7 @@
 """Diagnose one sheet: score it by every standard, say what holds it back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diagnosis import __version__
 from diagnosis.domain.estimate import Estimate
@@ -11,6 +11,7 @@ from diagnosis.domain.intake.enterprise import SizeClass, size_class
 from diagnosis.domain.intake.industry import Listing
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.plan.next_steps import NextStep
+from diagnosis.domain.scoring.counted_items import counted_items
 from diagnosis.domain.scoring.gated_verdict import gated_verdict
 from diagnosis.domain.scoring.points_verdict import points_verdict
 from diagnosis.domain.scoring.scores import SheetScores
@@ -88,11 +89,25 @@ def diagnose(
         sheet=sheet,
         scores=scores,
         size=size,
-        verdicts=_verdicts(content, sheet, scores, size, targets or {}, explained=explained),
+        verdicts=_with_inferences(
+            sheet, _verdicts(content, sheet, scores, size, targets or {}, explained=explained)
+        ),
         inconsistencies=tuple(inconsistencies(content.checks, sheet, year)),
         estimates=estimator.estimate(sheet) if estimator else (),
         next_steps=next_steps,
         industry_listing=content.codes.classes.listing(enterprise.industry or ""),
+    )
+
+
+def _with_inferences(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
+    """Return verdicts that say on which confirmed inferences each rests."""
+    confirmed = set(sheet.confirmed_inferences) & sheet.answers.keys()
+    if not confirmed:
+        return verdicts
+    return tuple(
+        replace(verdict, inferred_from=tuple(dict.fromkeys(items)))
+        for verdict in verdicts
+        for items in [[item for item in counted_items(verdict.standard) if item in confirmed]]
     )
 
 

@@ -12,7 +12,7 @@ from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.services.errors import AlreadySubmitted, Stale
 from diagnosis.services.intake.enterprises import find_or_register
 from diagnosis.services.intake.register import learn_from
-from diagnosis.services.intake.sheets import read_identified
+from diagnosis.services.intake.sheets import as_sent, read_identified
 from diagnosis.services.ports.content import ContentVersions
 from diagnosis.services.ports.estimator import Estimator
 from diagnosis.services.ports.records import (
@@ -131,12 +131,12 @@ def submit_draft(
     earlier = made_before(caller, key)
     if earlier is not None:
         return _replayed(using, caller, earlier, explained=explained)
-    accepts = _accepts_incomplete(raw)
+    accepts, content = _accepts_incomplete(raw), using.contents.current
     for _ in range(_ATTEMPTS):
         with caller.store.read(caller.principal) as reader:
             draft = _open_draft(reader, assessment_id)
         versions.check(draft.version)
-        sheet = read_identified(using.contents.current, draft.sheet.as_plain())
+        sheet = read_identified(content, as_sent(content, draft.sheet))
         # The answers are not in this request: what can be mended in it is the whole of it.
         _refuse_incomplete(sheet, accepts=accepts, place="")
         submission = _Submission(using, caller, sheet, explained=explained)

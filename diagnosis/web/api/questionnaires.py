@@ -1,4 +1,4 @@
-"""`/v1/questionnaires`: the forms that can be answered, and the next question worth asking."""
+"""`/v1/questionnaires`: the forms that can be answered, the next question, inferred answers."""
 
 from flask import Response
 from werkzeug.exceptions import NotFound
@@ -7,8 +7,10 @@ from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.form import Form
 from diagnosis.present.intake.form import answer_schema, show_form
 from diagnosis.present.intake.forms import show_form_comparison, show_forms
+from diagnosis.present.intake.inferences import show_inferences
 from diagnosis.present.scoring.advice import show_next_question
 from diagnosis.services.intake.forms import compare_form, find_form
+from diagnosis.services.intake.infer import infer
 from diagnosis.services.scoring.advise import next_question
 from diagnosis.web import parameters as query
 from diagnosis.web.content_tags import TaggedBy
@@ -19,6 +21,7 @@ from diagnosis.web.schemas.catalogue.questionnaire import (
     QuestionnaireRowSchema,
     QuestionnaireSchema,
 )
+from diagnosis.web.schemas.inference import InferenceRequestSchema, InferredAnswersSchema
 from diagnosis.web.schemas.model import NextQuestionRequestSchema, NextQuestionSchema
 from diagnosis.web.schemas.shapes import page_of
 
@@ -32,6 +35,18 @@ SINCE = query.text("since", 100, "The form compared with, id or id@version. 与�
 NEXT_BODY = body(
     NextQuestionRequestSchema,
     begun={"answers": {"equipment-automation": 2, "sales-management": 1.5}, "agreement": 0.96},
+)
+INFERENCE_BODY = body(
+    InferenceRequestSchema,
+    begun={
+        "answers": {
+            "network-coverage": 2,
+            "integration-equipment": 1,
+            "security-rules": 2,
+            "security-protection": 1,
+            "miit-network-security": ["rules", "products"],
+        }
+    },
 )
 
 
@@ -93,3 +108,15 @@ def find_next_question(form: str) -> Response:
     known = _form(form)
     question = next_question(content(), container().estimator, known, read_json())
     return answer(show_next_question(content(), question, say()))
+
+
+@resource.view("/<form>/inferences", "POST")
+@documented(200, InferredAnswersSchema, takes_body=INFERENCE_BODY, refuses=(404,))
+def infer_answers(form: str) -> Response:
+    """Propose answers that follow from other answers of the sheet; nothing is stored. 推定答案。
+
+    Ask the firm to confirm or change each: a proposal scores nothing until it stands in `answers`.
+    Where it is taken as it is, list its question in `confirmed_inferences` of the sheet.
+    """
+    known = _form(form)
+    return answer(show_inferences(content(), infer(content(), known, read_json()), say()))

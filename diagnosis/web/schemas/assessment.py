@@ -12,6 +12,7 @@ from diagnosis.web.schemas.sheet import (
     SheetSchema,
     answers_by_item,
     perhaps_facts,
+    sent_confirmed,
     sent_period,
     sent_reference,
     thin_sheets,
@@ -43,6 +44,7 @@ class DraftRequestSchema(Schema):
     answers = answers_by_item()
     period = sent_period()
     reference = sent_reference()
+    confirmed_inferences = sent_confirmed()
 
 
 class DraftChangeSchema(Schema):
@@ -55,6 +57,7 @@ class DraftChangeSchema(Schema):
     answers = answers_by_item(removable=True)
     period = sent_period()
     reference = sent_reference()
+    confirmed_inferences = sent_confirmed()
 
 
 class SubmitRequestSchema(Schema):

@@ -14,6 +14,7 @@ from diagnosis.web.schemas.sheet import (
     SheetSchema,
     answers_by_item,
     perhaps_facts,
+    sent_confirmed,
     sent_period,
     sent_reference,
 )
@@ -41,6 +42,7 @@ class NextQuestionRequestSchema(Schema):
     form = may(fields.String, "The form of the address; may be repeated here.")
     period = sent_period()
     reference = sent_reference()
+    confirmed_inferences = sent_confirmed()
     answers = answers_by_item()
     enterprise = perhaps_facts(EnterpriseFactsSchema, "Facts of the firm (企业信息).")
     business = sent_business("What the firm says of its business; changes nothing (经营情况).")

@@ -69,6 +69,19 @@ def sent_reference() -> fields.Field[Any]:
     return limited(REFERENCE, about, null=True)
 
 
+def sent_confirmed() -> fields.Field[Any]:
+    """Return the items whose inferred answer the firm confirmed."""
+    return fields.List(
+        fields.String(),
+        allow_none=True,
+        metadata={
+            "description": "Ids of the questions whose answer was inferred from others and "
+            "confirmed by the firm (推定后确认的题): each stands in `answers`, once here. "
+            "They count like any answer, and are marked. What was changed is not listed."
+        },
+    )
+
+
 def thin_sheets() -> fields.Field[Any]:
     """Return whether a thin sheet is submitted all the same."""
     return may(
@@ -133,6 +146,7 @@ class SheetSchema(Schema):
     answers = answers_by_item(required=True)
     period = sent_period()
     reference = sent_reference()
+    confirmed_inferences = sent_confirmed()
     accept_incomplete = thin_sheets()
 
 

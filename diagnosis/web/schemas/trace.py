@@ -5,7 +5,7 @@ from marshmallow import Schema, fields
 from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas import shared_fields as shared
 from diagnosis.web.schemas.diagnosis import pins
-from diagnosis.web.schemas.shapes import listed, maybe, must, nested
+from diagnosis.web.schemas.shapes import listed, maybe, must, nested, sometimes
 from diagnosis.web.schemas.shared_shapes import SourceMarkSchema, bibliography
 from diagnosis.web.schemas.verdict import LevelScoreSchema, NeedDetailSchema
 
@@ -32,6 +32,10 @@ class TracedAnswerSchema(Schema):
         minimum=0,
     )
     ours = shared.ours("the position that was answered")
+    inferred = sometimes(
+        fields.Boolean,
+        "true: inferred from other answers and confirmed by the firm (推定后确认); else absent.",
+    )
     sources = shared.source_ids("Ids of the sources of the question, as in `sources`.")
 
 

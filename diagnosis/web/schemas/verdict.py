@@ -174,11 +174,19 @@ class StandardResultSchema(Schema):
     )
     basis = sometimes(
         fields.String,
-        "derived: some scenes rest on questions shared with another standard; official: none.",
+        "derived: some of it rests on questions shared with another standard, or on inferred "
+        "answers; official: nothing does.",
         enum=["derived", "official"],
     )
     derived_from = texts(
-        "Ids of the answered questions that it shares with another standard.", required=False
+        "Ids of the answered questions that it shares with another standard, and of those whose "
+        "answer was inferred and confirmed.",
+        required=False,
+    )
+    inferred_from = texts(
+        "Ids of the questions it counts whose answer was inferred from others and confirmed by "
+        "the firm (推定后确认); absent where there is none.",
+        required=False,
     )
     conditions = fields.List(
         fields.Nested(TierConditionSchema),

@@ -71,8 +71,10 @@ def read_visits(path: Path, structure: Structure) -> Visits:
     """Return the visits of a file with one JSON object per line.
 
     Each has `answers` and `verified` (item → 0–5), `level` 0–5 by rule on the verified answers,
-    `production_type`, and may have `size`, `cut` (sub-domain ids), `consultant`, `date`,
-    `rule_revision`, `why`. Raises ValueError naming the line.
+    `production_type`, and may have `size`, `cut` (sub-domain ids), `confirmed_inferences` (item
+    ids), `consultant`, `date`, `rule_revision`, `why`. Nothing is learned from items whose claim
+    was inferred: both its claim and what was verified are left out. Raises ValueError naming the
+    line.
     """
     visits = []
     with path.open("rb") as lines:
@@ -111,9 +113,10 @@ def _visit(line: str, structure: Structure) -> VerifiedVisit:
     if not cut <= set(structure.subdomains):
         raise ValueError(f"cut: unknown sub-domains {sorted(cut - set(structure.subdomains))}")
     size = plain.get("size")
+    inferred = _inferred(plain.get("confirmed_inferences", ()))
     return VerifiedVisit(
-        claimed=_row(plain["answers"], structure, "answers"),
-        verified=_row(plain.get("verified", {}), structure, "verified"),
+        claimed=_row(plain["answers"], structure, "answers", inferred),
+        verified=_row(plain.get("verified", {}), structure, "verified", inferred),
         level=level,
         kind=KINDS.index(plain.get("production_type", KINDS[0])),
         cut=[subdomain in cut for subdomain in structure.subdomains],
@@ -133,11 +136,20 @@ def _reason(why: str) -> str:
     return why
 
 
-def _row(answers: Mapping[str, object], structure: Structure, where: str) -> list[float]:
-    """Return one value per item, NaN where absent; items of other standards are left aside."""
+def _inferred(listed: object) -> frozenset[str]:
+    """Return the items of which nothing is learned: their claims were inferred."""
+    if not isinstance(listed, list | tuple) or not all(isinstance(item, str) for item in listed):
+        raise ValueError(f"confirmed_inferences: {listed!r}; expected a list of item ids")
+    return frozenset(listed)
+
+
+def _row(
+    answers: Mapping[str, object], structure: Structure, where: str, inferred: frozenset[str]
+) -> list[float]:
+    """Return one value per item, NaN where absent or inferred; other items are left aside."""
     row = [np.nan] * len(structure.items)
     for place, item in enumerate(structure.items):
-        if item not in answers:
+        if item not in answers or item in inferred:
             continue
         value = read_number(answers[item], item, 0, LEVELS)
         if isinstance(value, Fault):

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from diagnosis.content.documents.walk import BIBLIOGRAPHY, SHARED_MARKS, walk
+from diagnosis.content.documents.walk import BIBLIOGRAPHY, INFERENCES, SHARED_MARKS, walk
 from diagnosis.content.documents.yaml_file import ContentFault, Document
 from diagnosis.content.gates.sense.catalogue import check_catalogue
 from diagnosis.content.gates.sense.classes import check_classes, check_trades
+from diagnosis.content.gates.sense.inferences import check_inferences
 from diagnosis.content.gates.sense.marks import check_marks
 from diagnosis.content.gates.sense.places import check_places
 from diagnosis.content.gates.sense.profile import check_profile
@@ -17,7 +18,9 @@ from diagnosis.content.gates.shape import KINDS
 from diagnosis.domain.fault import pointer
 
 Documents = Mapping[str, Document]
-_MAY_BE_ABSENT = (SHARED_MARKS, "questionnaires/published.yaml", "knowledge/unreached.yaml")
+_MAY_BE_ABSENT = (
+    SHARED_MARKS, INFERENCES, "questionnaires/published.yaml", "knowledge/unreached.yaml",
+)  # fmt: skip
 
 
 def check_sense(documents: Documents) -> Iterator[ContentFault]:
@@ -29,6 +32,7 @@ def check_sense(documents: Documents) -> Iterator[ContentFault]:
     yield from _sources(documents)
     yield from check_questionnaires(documents, items)
     yield from check_profile(documents)
+    yield from check_inferences(documents, items)
     yield from check_standards(documents, items)
     yield from check_places(documents)
     yield from check_classes(documents)

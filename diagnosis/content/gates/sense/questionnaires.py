@@ -77,7 +77,7 @@ def _same_names(documents: Documents) -> Iterator[ContentFault]:
                     yield document.fault("sense", where, f"{first!r} has the same name")
 
 
-def _entries(form: Document) -> Iterator[tuple[str, str]]:
+def entries_of(form: Document) -> Iterator[tuple[str, str]]:
     """Yield (pointer, item id) for every entry of a form."""
     for number, section in enumerate(form.value["sections"]):
         for place, entry in enumerate(section["items"]):
@@ -87,7 +87,7 @@ def _entries(form: Document) -> Iterator[tuple[str, str]]:
 
 def _form(form: Document, items: Items) -> Iterator[ContentFault]:
     asked_before: set[str] = set()
-    for where, item in _entries(form):
+    for where, item in entries_of(form):
         if item not in items:
             yield form.fault("sense", where, f"no item {item!r} in the bank")
         if item in asked_before:
@@ -98,7 +98,7 @@ def _form(form: Document, items: Items) -> Iterator[ContentFault]:
 def _never_asked(documents: Documents) -> Iterator[ContentFault]:
     """Every item of the bank is asked by some form."""
     forms = [document for path, document in documents.items() if path.startswith(FORMS)]
-    in_forms = {item for form in forms for _, item in _entries(form)}
+    in_forms = {item for form in forms for _, item in entries_of(form)}
     for path, document in documents.items():
         if path.startswith(_ITEMS):
             for place, item in enumerate(document.value["items"]):
@@ -109,8 +109,12 @@ def _never_asked(documents: Documents) -> Iterator[ContentFault]:
 
 def _consistency(documents: Documents, items: Items) -> Iterator[ContentFault]:
     document = documents.get("questionnaires/consistency.yaml")
-    if document is None:
-        return
+    if document is not None:
+        yield from check_rules(document, items)
+
+
+def check_rules(document: Document, items: Items) -> Iterator[ContentFault]:
+    """Yield each item and option that rules between answers name, and there is not."""
     for where, key, value in walk(document.value):
         if key in ("item", "other") and value not in items:
             yield document.fault("sense", where, f"no item {value!r} in the bank")
