@@ -29,22 +29,6 @@ FAULTS = {
     **IDENTITY_FAULTS,
     **REQUEST_FAULTS,
     "bad-json": Text("不是合法的 JSON：{detail}。", "This is not valid JSON: {detail}."),
-    "too-deep": Text(
-        "JSON 嵌套层数过深。请按答卷格式填写。",
-        "The JSON is nested too deeply. Use the format of a sheet.",
-    ),
-    "not-utf8": Text(
-        "内容不是 UTF-8 编码（可能是 GBK），请另存为 UTF-8 再提交。",
-        "The content is not UTF-8 (perhaps GBK). Save it as UTF-8 and send it again.",
-    ),
-    "duplicate-key": Text(
-        "键「{key}」出现了不止一次，请只保留一个。",
-        "The key {key!r} stands here more than once. Keep one.",
-    ),
-    "not-a-number": Text(
-        "NaN、Infinity 和大到无法表示的数（如 1e400）不是数值。",
-        "NaN, Infinity and what is too large for any number (1e400) are no numbers.",
-    ),
     "too-few-answers": Text(
         "应答 {asked} 题，只答了 {answered} 题，不到一半（答「不清楚」也算）。"
         "请继续作答；确定就这样提交，请加 accept_incomplete: true。",

@@ -1,8 +1,24 @@
-"""Faults of a request's parameters and headers in words, in both languages."""
+"""Faults of a request's parameters, headers and bodies in words, in both languages."""
 
 from diagnosis.domain.text import Text
 
 REQUEST_FAULTS = {
+    "too-deep": Text(
+        "JSON 嵌套层数过深。请按答卷格式填写。",
+        "The JSON is nested too deeply. Use the format of a sheet.",
+    ),
+    "not-utf8": Text(
+        "内容不是 UTF-8 编码（可能是 GBK），请另存为 UTF-8 再提交。",
+        "The content is not UTF-8 (perhaps GBK). Save it as UTF-8 and send it again.",
+    ),
+    "duplicate-key": Text(
+        "键「{key}」出现了不止一次，请只保留一个。",
+        "The key {key!r} stands here more than once. Keep one.",
+    ),
+    "not-a-number": Text(
+        "NaN、Infinity 和大到无法表示的数（如 1e400）不是数值。",
+        "NaN, Infinity and what is too large for any number (1e400) are no numbers.",
+    ),
     "stands-twice": Text(
         "「{value}」写了不止一次，请只留一个。", "{value!r} stands here more than once. Keep one."
     ),

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from diagnosis.domain.intake.consistency_rules import compile_rule
 from diagnosis.domain.intake.inference import Inference, ProposedValue
 from diagnosis.domain.intake.item import Item, ItemType
+from diagnosis.domain.intake.rules.language import compile_rule
 
 Plain = Mapping[str, Any]
 

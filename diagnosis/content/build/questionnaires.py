@@ -5,9 +5,9 @@ from typing import Any
 
 from diagnosis.content.build.texts import text
 from diagnosis.domain.intake.consistency import Check, Severity
-from diagnosis.domain.intake.consistency_rules import compile_rule
 from diagnosis.domain.intake.form import Entry, Form, FormStatus, Layout, ProductionType, Section
 from diagnosis.domain.intake.item import Item, ItemType, Option, Reason, ShareText, Term
+from diagnosis.domain.intake.rules.language import compile_rule
 from diagnosis.domain.text import Text
 
 Plain = Mapping[str, Any]

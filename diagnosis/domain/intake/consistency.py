@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from diagnosis.domain.intake.evidence import Evidence, Pointers, Rule
+from diagnosis.domain.intake.rules.evidence import Evidence, Pointers, Rule
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.text import Text
 

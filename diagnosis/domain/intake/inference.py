@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from diagnosis.domain.intake.answer import Value, positions_of
-from diagnosis.domain.intake.evidence import Evidence, Pointers, Rule
+from diagnosis.domain.intake.rules.evidence import Evidence, Pointers, Rule
 from diagnosis.domain.intake.sheet import Sheet
 
 NONE = "none"

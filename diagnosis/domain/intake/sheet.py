@@ -260,9 +260,7 @@ def read_sheet(
     kind, kind_from = production_type_of(enterprise, codes)
     answers, ignored, wrong = _read_answers(raw, chosen, kind)
     faults += wrong
-    period = None
-    if raw.get("period") is not None:
-        period = noted(read_whole(raw["period"], "/period", *PERIOD.ends, Expected.YEAR), faults)
+    period = _read_period(raw, faults)
     reference = _read_reference(raw, faults)
     accepts = noted(_read_acceptance(raw), faults)
     confirmed = _read_confirmed(raw, chosen, faults)
@@ -303,6 +301,13 @@ def _read_confirmed(
     confirmed, wrong = read_confirmed(raw.get(CONFIRMED), answers, chosen.inferable, most)
     faults += wrong
     return confirmed
+
+
+def _read_period(raw: Mapping[str, object], faults: list[Fault]) -> int | None:
+    """Return the year that a sheet is about, None where it says none; note what is faulty."""
+    if raw.get("period") is None:
+        return None
+    return noted(read_whole(raw["period"], "/period", *PERIOD.ends, Expected.YEAR), faults)
 
 
 def _read_reference(raw: Mapping[str, object], faults: list[Fault]) -> str | None:

@@ -36,7 +36,7 @@ from diagnosis.web.languages import wanted_language
 from diagnosis.web.openapi.examples import DRAFT, DRAFT_CHANGE, UPGRADE
 from diagnosis.web.openapi.operation import Resource, body, documented, either
 from diagnosis.web.preferences import Return, wanted_return
-from diagnosis.web.schemas.assessment import (
+from diagnosis.web.schemas.intake.assessment import (
     AssessmentRowSchema,
     AssessmentSchema,
     BegunAssessmentSchema,

@@ -51,10 +51,10 @@ from diagnosis.web.openapi.operation import MARKDOWN, Resource, body, documented
 from diagnosis.web.preferences import Return, mark_preference, wanted_return
 from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas.diagnosis import DiagnosisPreviewSchema
+from diagnosis.web.schemas.intake.sheet import SheetSchema, SubmissionSchema
 from diagnosis.web.schemas.levels import DiagnosisLevelsSchema, PreviewLevelsSchema
 from diagnosis.web.schemas.model import CounterfactualRequestSchema, CounterfactualSchema
 from diagnosis.web.schemas.shapes import page_of
-from diagnosis.web.schemas.sheet import SheetSchema, SubmissionSchema
 from diagnosis.web.schemas.stored_diagnosis import (
     DiagnosisRowSchema,
     DiagnosisSchema,

@@ -32,9 +32,9 @@ from diagnosis.web.exchange import (
 from diagnosis.web.openapi.examples import ENTERPRISE, ENTERPRISE_CHANGE
 from diagnosis.web.openapi.operation import Resource, body, documented
 from diagnosis.web.schemas import closed_sets
-from diagnosis.web.schemas.register import EnterpriseSchema
+from diagnosis.web.schemas.intake.register import EnterpriseSchema
+from diagnosis.web.schemas.intake.sheet import EnterpriseChangeSchema, IdentifiedEnterpriseSchema
 from diagnosis.web.schemas.shapes import page_of
-from diagnosis.web.schemas.sheet import EnterpriseChangeSchema, IdentifiedEnterpriseSchema
 
 resource = Resource(
     "enterprises",

@@ -26,7 +26,7 @@ from diagnosis.web.exchange import (
     stored_page,
 )
 from diagnosis.web.openapi.operation import Resource, body, documented
-from diagnosis.web.schemas.register import ParkRequestSchema, ParkSchema
+from diagnosis.web.schemas.intake.register import ParkRequestSchema, ParkSchema
 from diagnosis.web.schemas.shapes import page_of
 
 resource = Resource(

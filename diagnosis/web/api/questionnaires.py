@@ -16,12 +16,12 @@ from diagnosis.web import parameters as query
 from diagnosis.web.content_tags import TaggedBy
 from diagnosis.web.exchange import answer, container, content, content_page, read_json, say
 from diagnosis.web.openapi.operation import Resource, body, documented
-from diagnosis.web.schemas.assessment import FormComparisonSchema
 from diagnosis.web.schemas.catalogue.questionnaire import (
     QuestionnaireRowSchema,
     QuestionnaireSchema,
 )
-from diagnosis.web.schemas.inference import InferenceRequestSchema, InferredAnswersSchema
+from diagnosis.web.schemas.intake.assessment import FormComparisonSchema
+from diagnosis.web.schemas.intake.inference import InferenceRequestSchema, InferredAnswersSchema
 from diagnosis.web.schemas.model import NextQuestionRequestSchema, NextQuestionSchema
 from diagnosis.web.schemas.shapes import page_of
 

@@ -5,11 +5,10 @@ from marshmallow import Schema, fields
 from diagnosis.services.scoring.advise import AGREEMENT, AGREEMENT_RANGE
 from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas import shared_fields as shared
-from diagnosis.web.schemas.business import sent_business
 from diagnosis.web.schemas.catalogue.questionnaire import QuestionnaireItemSchema
 from diagnosis.web.schemas.estimate import estimate_beside
-from diagnosis.web.schemas.shapes import listed, may, must, nested
-from diagnosis.web.schemas.sheet import (
+from diagnosis.web.schemas.intake.business import sent_business
+from diagnosis.web.schemas.intake.sheet import (
     EnterpriseFactsSchema,
     SheetSchema,
     answers_by_item,
@@ -18,6 +17,7 @@ from diagnosis.web.schemas.sheet import (
     sent_period,
     sent_reference,
 )
+from diagnosis.web.schemas.shapes import listed, may, must, nested
 
 
 class ModelSchema(Schema):

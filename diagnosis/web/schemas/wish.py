@@ -15,13 +15,13 @@ from diagnosis.services.read.plan_request import (
 from diagnosis.services.retrofit.keep_plan import MOST_SECONDS
 from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas import shared_fields as shared
-from diagnosis.web.schemas.shapes import may, must
-from diagnosis.web.schemas.sheet import (
+from diagnosis.web.schemas.intake.sheet import (
     SheetSchema,
     WhatIfFactsSchema,
     answers_by_item,
     perhaps_facts,
 )
+from diagnosis.web.schemas.shapes import may, must
 
 
 def _projects(about: str) -> fields.Field[Any]:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from diagnosis.domain.fault import pointer
 from diagnosis.domain.intake.answer import NotApplicable
 from diagnosis.domain.intake.business import business_pointer
-from diagnosis.domain.intake.evidence import Evidence, Pointers, Rule
 from diagnosis.domain.intake.limits import BUSINESS_LIMITS
+from diagnosis.domain.intake.rules.evidence import Evidence, Pointers, Rule
 
 
 def _answer(item: str, *below: str) -> str:

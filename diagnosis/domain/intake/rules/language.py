@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from diagnosis.domain.intake.consistency_operators import OPERATORS
-from diagnosis.domain.intake.evidence import Evidence, Pointers, Rule
+from diagnosis.domain.intake.rules.evidence import Evidence, Pointers, Rule
+from diagnosis.domain.intake.rules.operators import OPERATORS
 
 
 def compile_rule(plain: Mapping[str, Any]) -> tuple[Rule, tuple[str, ...]]:
     """Return a rule of the closed language, and the items that it reads.
 
-    `all` and `any` join rules; every other operator is one of `consistency_operators`, which takes
+    `all` and `any` join rules; every other operator is one of `OPERATORS`, which takes
     what stands below it by name. What is blank, not known or not applicable trips nothing.
     """
     items: list[str] = []

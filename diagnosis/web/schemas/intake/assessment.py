@@ -4,9 +4,8 @@ from marshmallow import Schema, fields
 
 from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas import shared_fields as shared
-from diagnosis.web.schemas.business import sent_business
-from diagnosis.web.schemas.shapes import listed, may, maybe, must, nested, texts
-from diagnosis.web.schemas.sheet import (
+from diagnosis.web.schemas.intake.business import sent_business
+from diagnosis.web.schemas.intake.sheet import (
     EnterpriseChangeSchema,
     IdentifiedEnterpriseSchema,
     SheetSchema,
@@ -17,6 +16,7 @@ from diagnosis.web.schemas.sheet import (
     sent_reference,
     thin_sheets,
 )
+from diagnosis.web.schemas.shapes import listed, may, maybe, must, nested, texts
 
 
 class DraftRequestSchema(Schema):

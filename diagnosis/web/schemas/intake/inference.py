@@ -3,8 +3,7 @@
 from marshmallow import Schema, fields
 
 from diagnosis.web.schemas import shared_fields as shared
-from diagnosis.web.schemas.shapes import listed, may, maybe
-from diagnosis.web.schemas.sheet import (
+from diagnosis.web.schemas.intake.sheet import (
     EnterpriseFactsSchema,
     answers_by_item,
     perhaps_facts,
@@ -13,6 +12,7 @@ from diagnosis.web.schemas.sheet import (
     sent_reference,
     thin_sheets,
 )
+from diagnosis.web.schemas.shapes import listed, may, maybe
 
 
 class InferenceRequestSchema(Schema):

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from diagnosis.domain.intake.limits import FACT_LIMITS, PERIOD, REFERENCE
-from diagnosis.web.schemas.business import sent_business
+from diagnosis.web.schemas.intake.business import sent_business
 from diagnosis.web.schemas.shapes import bounds_of, limited, may, must
 
 _ABOUT: dict[str, str] = {
