@@ -20,10 +20,13 @@ from diagnosis.cli.ask.typed_answer import typed_like
 from diagnosis.cli.main import main
 from diagnosis.config import read_settings
 from diagnosis.content.versions import Versions
+from diagnosis.domain.intake.answer import as_plain
 from diagnosis.domain.intake.form import Layout, ProductionType, newest
+from diagnosis.domain.intake.inference import infer_answers
 from diagnosis.domain.intake.item import Item, ItemType
 from diagnosis.domain.intake.scene_grid import GridRow, grid_rows
 from diagnosis.domain.text import Language
+from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from tests.builders import EXAMPLES
 from tests.cli.process import ROOT
@@ -32,6 +35,7 @@ FIRMS = sorted(EXAMPLES.glob("*.json"))
 FORMS = ("full", "gbt-39116", "miit-sme-2024", "ai-readiness", "screening")
 CHINESE = re.compile("[\u3000-\u9fff\uff00-\uffef]")
 ENGLISH_SENTENCE = re.compile(r"\b[A-Za-z]{2,} [a-z]{2,} [a-z]{2,} [a-z]{2,}\b")
+CONFIRMED = "confirmed_inferences"
 NOT_PROSE = re.compile(r"python -m diagnosis score \S+|answers\.json|\([\u4e00-\u9fff]+\)")
 """What is no prose of a language: commands, and official terms in brackets after English ones."""
 
@@ -114,6 +118,40 @@ def test_an_example_firm_types_its_whole_sheet(
     assert in_the_other_language(result.stdout, language) == []
     for standard in content.standards:
         assert standard.name.say(language) in result.stdout
+
+
+@pytest.mark.usefixtures("by_rule_alone")
+@pytest.mark.parametrize("typed", ["", "-"])
+def test_what_other_answers_imply_is_proposed_and_counts_once_confirmed(
+    runner: CliRunner, content: Content, tmp_path: Path, typed: str
+) -> None:
+    firm = json.loads((EXAMPLES / "dongguan-mould-shop.json").read_text(encoding="utf-8"))
+    answers = {
+        item: answer
+        for item, answer in firm["answers"].items()
+        if item not in content.inferences and content.bank[item].positions
+    }
+    lines = lines_for(content, "full", {**firm, "answers": answers})
+    head, body = lines[:5], [line or typed for line in lines[5:]]
+    out = tmp_path / "sheet.json"
+    options = ("--form", "full", "--out", str(out), "--language", "en")
+
+    result = runner.invoke(main, ["ask", *options], input="\n".join([*head, *body]) + "\n")
+
+    assert result.exit_code == 0, result.output
+    sheet = json.loads(out.read_text(encoding="utf-8"))
+    proposed = {item: sheet["answers"].get(item) for item in content.inferences}
+    confirmed = {item: answer for item, answer in proposed.items() if answer is not None}
+    assert "Your answers so far imply" in result.stdout
+    assert bool(confirmed) == (typed == "")
+    assert {item: sheet["answers"][item] for item in answers} == answers
+    inferred = infer_answers(content.inferences, read(content, sheet))
+    implied = {answer.item: as_plain(answer.value) for answer in inferred}
+    assert {item for item in confirmed if implied.get(item) == confirmed[item]} >= {
+        *sheet.get("confirmed_inferences", ())
+    }
+    if confirmed:
+        assert sheet[CONFIRMED]
 
 
 @pytest.mark.parametrize("language", list(Language))

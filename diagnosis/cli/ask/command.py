@@ -27,6 +27,7 @@ from diagnosis.present.faults import fault_message
 from diagnosis.present.scoring.in_plain_words import in_plain_words
 from diagnosis.present.scoring.terminal import print_diagnosis
 from diagnosis.services.intake.forms import find_open_form
+from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.standards import known_standard, unknown_standard
 from diagnosis.services.scoring.advise import AGREEMENT, AGREEMENT_RANGE, standard_of
@@ -84,7 +85,7 @@ def ask(
 
     diagnosis = diagnose(
         content,
-        so_far.sheet(),
+        read(content, so_far.written()),
         estimator=running.estimator,
         year=year_of(None, running.clock()),
     )

@@ -4,7 +4,7 @@ from diagnosis.cli.ask import item_words
 from diagnosis.cli.ask.sheet_so_far import PlainAnswer, SheetSoFar
 from diagnosis.cli.ask.terminal import Command, Move, Terminal
 from diagnosis.cli.ask.typed_answer import chosen_options, read_typed, typed_like
-from diagnosis.cli.ask.words import KEPT
+from diagnosis.cli.ask.words import IMPLIED, KEPT
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.form import Entry
 from diagnosis.domain.intake.item import Item
@@ -27,6 +27,7 @@ class ItemQuestion:
         self._terminal, self._so_far = terminal, so_far
         self._item: Item = so_far.content.bank[name]
         self._entry: Entry = so_far.form.entries[name]
+        self._implied: PlainAnswer | None = None
 
     def ask(self, place: int, count: int) -> Move:
         """Ask it as the n-th of so many until it is understood; return where to go.
@@ -37,6 +38,8 @@ class ItemQuestion:
             Where nothing more can be typed.
 
         """
+        if self._item.id not in self._so_far.answers:
+            self._implied = self._so_far.inferred().get(self._item.id)
         self._show(place, count)
         prompt = item_words.prompt_of(self._item, self._entry)
         while True:
@@ -54,6 +57,7 @@ class ItemQuestion:
             case Command.END:
                 return Move.END
             case Command.CLEAR:
+                self._implied = None
                 self._so_far.answers.pop(self._item.id, None)
                 return self._pass_over()
             case Command.HELP:
@@ -69,7 +73,10 @@ class ItemQuestion:
         return None
 
     def _pass_over(self) -> Move:
-        """Leave the question as it is: with the answer that it had, or without."""
+        """Leave the question as it is: with the answer that it had, or what others imply."""
+        if self._implied is not None and self._keep(self._implied) is Move.NEXT:
+            self._so_far.confirmed.add(self._item.id)
+            return Move.NEXT
         if self._item.id not in self._so_far.answers:
             self._so_far.skipped.add(self._item.id)
         return Move.NEXT
@@ -108,6 +115,7 @@ class ItemQuestion:
             self._terminal.show_plain(fault_message(error.faults[0], self._terminal.language))
             return None
         so_far.answers[name] = answer
+        so_far.confirmed.discard(name)
         so_far.skipped.discard(name)
         return Move.NEXT
 
@@ -136,6 +144,8 @@ class ItemQuestion:
             )
         if item.id in self._so_far.answers:
             terminal.show(KEPT.fill(answer=self._in_words(self._so_far.answers[item.id])))
+        elif self._implied is not None:
+            terminal.show(IMPLIED.fill(answer=self._in_words(self._implied)))
 
     def _show_positions(self, places: range) -> None:
         offered = places[: len(self._item.positions)]

@@ -3,18 +3,19 @@
 from diagnosis.cli.ask import item_words
 from diagnosis.cli.ask.sheet_so_far import SheetSoFar
 from diagnosis.cli.ask.terminal import Command, Move, Terminal
-from diagnosis.cli.ask.words import KEPT
+from diagnosis.cli.ask.words import IMPLIED, KEPT
 from diagnosis.domain.intake.scene_grid import GridRow
 from diagnosis.domain.text import Text
 from diagnosis.present.intake.references import item_help
 from diagnosis.present.intake.scene_grid import GRID_CHOICES
-from diagnosis.present.say import joined, plain
+from diagnosis.present.say import joined
 
 _PROMPT = Text(
     "{choices}（？说明，回车跳过，b 上一题，q 结束）：",
     "{choices} (? help, Enter skip, b back, q end): ",
 )
 _CHOICE = Text("{place} {choice}", "{place} {choice}")
+_IN_USE = 1
 _REFUSED = Text("请填 0、1 或 2。", "Please type 0, 1 or 2.")
 
 
@@ -24,6 +25,7 @@ class SceneQuestion:
     def __init__(self, terminal: Terminal, so_far: SheetSoFar, row: GridRow) -> None:
         self._terminal, self._so_far, self._row = terminal, so_far, row
         self._choices = tuple(GRID_CHOICES.values())
+        self._is_implied = False
 
     def ask(self, place: int, count: int) -> Move:
         """Ask it as the n-th of so many questions until it is understood; return where to go.
@@ -34,8 +36,11 @@ class SceneQuestion:
             Where nothing more can be typed.
 
         """
+        if self._row.scene not in self._so_far.scenes:
+            in_use = self._so_far.inferred().get(self._row.use_item, [])
+            self._is_implied = isinstance(in_use, list) and self._row.scene in in_use
         self._show(place, count)
-        listed = [_CHOICE.fill(place=n, choice=text) for n, text in enumerate(self._choices)]
+        listed = [self._in_words(choice) for choice in range(len(self._choices))]
         prompt = _PROMPT.fill(choices=joined(listed))
         while True:
             move = self._follow(self._terminal.read_answer(prompt))
@@ -46,6 +51,7 @@ class SceneQuestion:
         """Do what was typed; return where to go, None where the question stands."""
         match typed:
             case "":
+                self._confirm()
                 return Move.NEXT
             case Command.BACK:
                 return Move.BACK
@@ -69,8 +75,18 @@ class SceneQuestion:
         self._terminal.show(head, bold=True)
         choice = self._so_far.scenes.get(self._row.scene)
         if choice is not None:
-            answer = joined((plain(choice), self._choices[choice]), plain(" "))
-            self._terminal.show(KEPT.fill(answer=answer))
+            self._terminal.show(KEPT.fill(answer=self._in_words(choice)))
+        elif self._is_implied:
+            self._terminal.show(IMPLIED.fill(answer=self._in_words(_IN_USE)))
+
+    def _in_words(self, choice: int) -> Text:
+        return _CHOICE.fill(place=choice, choice=self._choices[choice])
+
+    def _confirm(self) -> None:
+        """Keep what other answers imply of the scene, where they do."""
+        if self._is_implied:
+            self._so_far.keep_scene(self._row, _IN_USE)
+            self._so_far.confirmed.add(self._row.use_item)
 
     def _help(self) -> None:
         content, form = self._so_far.content, self._so_far.form

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TypedDict
+from typing import NotRequired, TypedDict, cast
 
+from diagnosis.domain.intake.answer import as_plain
 from diagnosis.domain.intake.enterprise import Enterprise, production_type_of, read_enterprise
 from diagnosis.domain.intake.form import Form, ProductionType
+from diagnosis.domain.intake.inference import infer_answers
 from diagnosis.domain.intake.scene_grid import NO_SCENE, GridRow
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.present.intake.question_count import QuestionCount, count_questions
@@ -25,13 +27,15 @@ class PlainSheet(TypedDict):
     form: str
     enterprise: dict[str, PlainFact]
     answers: dict[str, PlainAnswer]
+    confirmed_inferences: NotRequired[list[str]]
 
 
 @dataclass(slots=True)
 class SheetSoFar:
     """The facts and answers of a form so far, and the items that were passed over.
 
-    `scenes` holds the choice, 0 to 2, for each scene of a grid: what its items say is made of it.
+    `confirmed` are items whose answer was taken over from what other answers imply; `scenes` holds
+    the choice, 0 to 2, for each scene of a grid: what its items say is made of it.
     """
 
     content: Content
@@ -40,6 +44,7 @@ class SheetSoFar:
     answers: dict[str, PlainAnswer] = field(default_factory=dict)
     skipped: set[str] = field(default_factory=set)
     scenes: dict[str, int] = field(default_factory=dict)
+    confirmed: set[str] = field(default_factory=set)
 
     @property
     def firm(self) -> Enterprise:
@@ -77,9 +82,29 @@ class SheetSoFar:
         return read(self.content, plain)
 
     def plain(self) -> PlainSheet:
-        """Return the sheet as its file writes it."""
+        """Return the facts and answers so far as a sheet."""
         return {"form": self.form.ref, "enterprise": self.facts, "answers": self.answers}
+
+    def inferred(self) -> dict[str, PlainAnswer]:
+        """Return the answers that the answers so far imply, by item; they are none of it yet."""
+        return {
+            answer.item: cast("PlainAnswer", as_plain(answer.value))
+            for answer in infer_answers(self.content.inferences, self.sheet())
+        }
+
+    def written(self) -> PlainSheet:
+        """Return the sheet as its file writes it, with the inferences that were confirmed."""
+        sheet = self.plain()
+        inferred = self.inferred() if self.confirmed else {}
+        confirmed = [
+            item
+            for item in self.answers
+            if item in self.confirmed and inferred.get(item) == self.answers[item]
+        ]
+        if confirmed:
+            sheet["confirmed_inferences"] = confirmed
+        return sheet
 
     def as_text(self) -> str:
         """Return the text of its file."""
-        return json.dumps(self.plain(), ensure_ascii=False, indent=1) + "\n"
+        return json.dumps(self.written(), ensure_ascii=False, indent=1) + "\n"

@@ -20,4 +20,9 @@ FACT_KEYS = Text(
     "（？说明，回车跳过，b 上一题，q 结束）：", " (? help, Enter skip, b back, q end): "
 )
 KEPT = Text("已填：{answer}（回车保留，- 清除）", "So far: {answer} (Enter keeps it, - clears it)")
+IMPLIED = Text(
+    "按前面的回答推定：{answer}（回车确认，或另选，- 留空）",
+    "Your answers so far imply: {answer} (Enter confirms it, - leaves it blank, or choose "
+    "another)",
+)
 IS_FIRST = Text("前面没有题了。", "There is no question before this.")
