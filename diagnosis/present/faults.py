@@ -105,7 +105,6 @@ FAULTS = {
         "「{reason}」不是本题可用的不适用理由。可用：{allowed}。",
         "{reason!r} is no reason of this item. Allowed: {allowed}.",
     ),
-    "listed-twice": Text("「{item}」列了不止一次。", "{item!r} is listed more than once."),
     "never-inferred": Text(
         "「{item}」的答案从不由其他答案推定。请从列表中删去。",
         "The answer to {item!r} is never inferred from others. Take it off the list.",

@@ -91,7 +91,7 @@ def read_confirmed(
         if not isinstance(item, str):
             faults.append(Fault(where, "wrong-type", {"expected": Expected.TEXT}))
         elif item in items:
-            faults.append(Fault(where, "listed-twice", {"item": item}))
+            faults.append(Fault(where, "stands-twice", {"value": item}))
         elif item not in inferable:
             faults.append(Fault(where, "never-inferred", {"item": item}))
         elif item not in answered:

@@ -42,7 +42,7 @@ def test_nothing_confirmed_is_not_said(content: Content) -> None:
     [
         ("miit-network-security", "", "wrong-type"),
         ({"miit-network-security": True}, "", "wrong-type"),
-        (["miit-network-security"] * 2, "/1", "listed-twice"),
+        (["miit-network-security"] * 2, "/1", "stands-twice"),
         ([7], "/0", "wrong-type"),
         (["security-rules"], "/0", "never-inferred"),
         (["no-such-item"], "/0", "never-inferred"),

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields
 
 from diagnosis.web.schemas import shared_fields as shared
+from diagnosis.web.schemas.intake.business import sent_business
 from diagnosis.web.schemas.intake.sheet import (
     EnterpriseFactsSchema,
     answers_by_item,
@@ -24,6 +25,7 @@ class InferenceRequestSchema(Schema):
     confirmed_inferences = sent_confirmed()
     answers = answers_by_item()
     enterprise = perhaps_facts(EnterpriseFactsSchema, "Facts of the firm (企业信息).")
+    business = sent_business("What the firm says of its business; changes nothing (经营情况).")
     accept_incomplete = thin_sheets()
 
 
