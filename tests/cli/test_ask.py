@@ -19,7 +19,7 @@ from diagnosis.present.intake.references import item_help
 from diagnosis.services.ports.content import Content
 from tests.fakes.estimator import FakeEstimator
 
-NO_FACTS = ["", "", "", ""]
+NO_FACTS = [""] * 6
 SCREENING = ("--form", "screening")
 
 
@@ -135,7 +135,7 @@ def test_the_production_type_follows_the_industry_or_is_chosen(
 ) -> None:
     count = len(form_of(content, "gbt-39116").items_of[ProductionType(kind)])
 
-    result = ask(runner, "--form", "gbt-39116", typed=[*typed, "", "", "", "q"])
+    result = ask(runner, "--form", "gbt-39116", typed=[*typed, *NO_FACTS[1:], "q"])
 
     assert f"Question 1 of {count}:" in result.stdout
 
@@ -147,7 +147,7 @@ def test_the_production_type_is_not_asked_where_it_is_named_or_changes_nothing(
     named = ("--form", "gbt-39116", "--production-type", "process")
 
     assert f"Question 1 of {count}:" in ask(runner, *named, typed=[*NO_FACTS, "q"]).stdout
-    assert "1 of 4" in ask(runner, "--form", "miit-sme-2024", typed=["q"]).stdout
+    assert "1 of 6" in ask(runner, "--form", "miit-sme-2024", typed=["q"]).stdout
 
 
 def test_how_to_answer_is_shown_before_the_first_question_alone(
@@ -309,7 +309,7 @@ def test_what_does_not_apply_is_said_with_a_reason_by_its_number(
 
 
 def test_one_may_go_back_through_questions_and_facts(runner: CliRunner, out: Path) -> None:
-    typed = ["b", "", "", "", "", "1", "2", "b", "b", "b", "900", "", "-", "u", "q"]
+    typed = ["b", *NO_FACTS, "1", "2", *["b"] * 5, "900", "", "", "", "-", "u", "q"]
 
     result = ask(runner, *SCREENING, "--out", str(out), typed=typed)
 
@@ -321,7 +321,7 @@ def test_one_may_go_back_through_questions_and_facts(runner: CliRunner, out: Pat
 
 
 def test_skipping_everything_gives_no_result(runner: CliRunner, out: Path) -> None:
-    result = ask(runner, *SCREENING, "--out", str(out), typed=[""] * 17)
+    result = ask(runner, *SCREENING, "--out", str(out), typed=[""] * 19)
 
     assert sheet_of(out)["answers"] == {}
     assert "No question was answered, so there is no result." in result.stdout
@@ -335,7 +335,7 @@ def test_when_more_answers_would_change_little_one_may_stop_or_go_on(
 ) -> None:
     count = len(form_of(content, "gbt-39116").items_of[ProductionType.DISCRETE])
     half = (count + 1) // 2
-    typed = ["", "", "", "", "", *["2"] * half, choice]
+    typed = [*NO_FACTS, "", *["2"] * half, choice]
     if choice == "":
         typed += ["2"] * (count - half)
 

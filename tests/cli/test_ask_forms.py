@@ -24,6 +24,7 @@ from diagnosis.domain.intake.answer import as_plain
 from diagnosis.domain.intake.form import Layout, ProductionType, newest
 from diagnosis.domain.intake.inference import infer_answers
 from diagnosis.domain.intake.item import Item, ItemType
+from diagnosis.domain.intake.limits import PAINS
 from diagnosis.domain.intake.scene_grid import GridRow, grid_rows
 from diagnosis.domain.text import Language
 from diagnosis.services.intake.sheets import read
@@ -68,6 +69,9 @@ def lines_for(content: Content, form: str, firm: Any) -> list[str]:
     if form in ("full", "gbt-39116"):
         lines.append(str([*ProductionType].index(kind) + 1))
     lines += [facts["city"], str(facts["employees"]), str(facts["revenue_wan"])]
+    business = firm.get("business", {})
+    lines.append(",".join(str(PAINS.values.index(pain) + 1) for pain in business.get("pains", ())))
+    lines.append(str(business.get("yearly_budget_wan", "")))
     for section in asked_of.sections:
         lines += [typed_for_scene(row, answers) for row in grid_rows(section, content.bank)]
         lines += [
@@ -113,6 +117,8 @@ def test_an_example_firm_types_its_whole_sheet(
     assert written["answers"] == {
         item: sheet["answers"][item] for item in items if item in sheet["answers"]
     }
+    for fact in ("pains", "yearly_budget_wan"):
+        assert written["business"].get(fact) == sheet["business"].get(fact)
     for fact in ("industry", "city", "employees", "revenue_wan", "production_type"):
         assert written["enterprise"][fact] == sheet["enterprise"][fact]
     assert in_the_other_language(result.stdout, language) == []
@@ -132,7 +138,7 @@ def test_what_other_answers_imply_is_proposed_and_counts_once_confirmed(
         if item not in content.inferences and content.bank[item].positions
     }
     lines = lines_for(content, "full", {**firm, "answers": answers})
-    head, body = lines[:5], [line or typed for line in lines[5:]]
+    head, body = lines[:7], [line or typed for line in lines[7:]]
     out = tmp_path / "sheet.json"
     options = ("--form", "full", "--out", str(out), "--language", "en")
 
@@ -163,6 +169,7 @@ def test_every_form_ends_in_a_result_in_one_language(
     chosen = newest(content.forms[form].values())
     facts = ["?", "", "qwertz", "灯饰", "1"] + ([""] if form in ("full", "gbt-39116") else [])
     typed = [*facts, "?", "Beijing", "佛山", "x", "60", "", "b", "1"]
+    typed += ["?", "0", "1,2,3,4", "1,1", "3,1", "lots", "?", "20"]
     for section in chosen.sections:
         typed += ["?", "n", "x", "1"] * len(grid_rows(section, content.bank))
         for entry in section.entries:
@@ -230,7 +237,9 @@ def test_in_a_terminal_nothing_is_lost_however_it_ends(end: str) -> None:
         ("是哪一个", "1\n"),
         ("工厂在哪里", "古镇\n"),
         ("多少员工", "35\n"),
-        ("多少万元", "９００\n"),
+        ("上一年的营业收入", "９００\n"),
+        ("最头疼", "４、1\n"),
+        ("花多少万元", "\n"),
         ("第 1 题，共 13 题", "？\n"),
         ("可作证据的材料", "1。5\n"),
         ("第 2 题，共 13 题", "b\n"),

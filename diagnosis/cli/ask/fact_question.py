@@ -49,8 +49,10 @@ class FactQuestions:
         """Return the facts that are asked for, in order."""
         return tuple(self._take)
 
-    def ask(self, name: str) -> Move:
+    def ask(self, name: str, place: int, count: int) -> Move:
         """Ask for a fact until it is understood, or left out; return where to go.
+
+        `place` of `count` is said at the head.
 
         Raises
         ------
@@ -58,7 +60,7 @@ class FactQuestions:
             Where nothing more can be typed.
 
         """
-        self._show(name)
+        self._show(name, place, count)
         self._offers = ()
         while True:
             prompt = fact_words.WHICH if self._offers else fact_words.ANSWER
@@ -78,12 +80,11 @@ class FactQuestions:
                 case answer if self._take[name](answer):
                     return Move.NEXT
 
-    def _show(self, name: str) -> None:
+    def _show(self, name: str, place: int, count: int) -> None:
         terminal, facts = self._terminal, self._so_far.facts
         terminal.gap()
         text = fact_words.QUESTIONS.get(name) or self._profile(name)[0]
-        place = self.names.index(name) + 1
-        head = fact_words.HEAD.fill(place=place, count=len(self.names), text=text)
+        head = fact_words.HEAD.fill(place=place, count=count, text=text)
         terminal.show(head, bold=True)
         if name == "production_type":
             self._show_types()

@@ -81,7 +81,12 @@ def shown_fact(content: Content, name: str, value: PlainFact) -> Text:
         return PRODUCTION_TYPES[ProductionType(str(value))]
     if name == "employees":
         return _PEOPLE.fill(count=value)
-    return _money(_REVENUE, float(value)) if name == "revenue_wan" else plain(value)
+    return shown_money(float(value)) if name == "revenue_wan" else plain(value)
+
+
+def shown_money(wan: float) -> Text:
+    """Return an amount of 万元 as people read it."""
+    return _money(_REVENUE, wan)
 
 
 def doubt_of_revenue(firm: Enterprise) -> Text | None:

@@ -36,6 +36,15 @@ NOT_RECOGNISED = {
         "没看懂「{typed}」。请填数，单位是万元，例如 2600。",
         "“{typed}” was not understood. Please type a number in 10,000 yuan, such as 2600.",
     ),
+    "pains": Text(
+        "没看懂「{typed}」。请填 1 到 {count} 的序号，最多三个，例如 1,4。",
+        "“{typed}” was not understood. Please type up to three numbers from 1 to {count}, "
+        "such as 1,4.",
+    ),
+    "yearly_budget_wan": Text(
+        "没看懂「{typed}」。请填数，单位是万元，例如 20。",
+        "“{typed}” was not understood. Please type a number in 10,000 yuan, such as 20.",
+    ),
     "production_type": Text(
         "没看懂「{typed}」。请填 1 或 2。", "“{typed}” was not understood. Please type 1 or 2."
     ),
@@ -50,6 +59,7 @@ MORE = Text(
     "  {count} more are not listed: a more exact word will help.",
 )
 ANSWER = Text("请填写", "Your answer")
+NUMBERS = Text("填序号，最多三个，最头疼的在前", "Up to three numbers, the worst first")
 TAKEN = Text("→ {fact}", "→ {fact}")
 KINDS = {
     ProductionType.DISCRETE: Text(

@@ -1,6 +1,7 @@
 """An interview: facts of the firm, then the questions of a form in its order, back and forth."""
 
 from diagnosis.cli.ask import words
+from diagnosis.cli.ask.business_question import BusinessQuestions
 from diagnosis.cli.ask.fact_question import FactQuestions
 from diagnosis.cli.ask.item_question import ItemQuestion
 from diagnosis.cli.ask.scene_question import SceneQuestion
@@ -21,6 +22,7 @@ class Interview:
     ) -> None:
         self._terminal, self._so_far = terminal, so_far
         self._facts, self._advice = facts, advice
+        self._business = BusinessQuestions(terminal, so_far)
         self._section: Section | None = None
         self._has_explained = False
 
@@ -38,7 +40,7 @@ class Interview:
         low, high = reading_minutes(form, self._so_far.content.bank)
         terminal.show(form.title, bold=True)
         terminal.show(form.purpose)
-        terminal.show(words.OPENING.fill(low=low, high=high, count=len(self._facts.names)))
+        terminal.show(words.OPENING.fill(low=low, high=high, count=len(self._names())))
 
     def _ask_all(self) -> None:
         """Go from step to step; a fact may change which questions there are."""
@@ -50,11 +52,12 @@ class Interview:
 
     def _step(self, place: int) -> Move | None:
         """Ask for a fact or a question by its place; None where all is asked."""
-        facts = self._facts.names
-        if place < len(facts):
-            return self._facts.ask(facts[place])
+        names = self._names()
+        if place < len(names):
+            asks = self._facts if names[place] in self._facts.names else self._business
+            return asks.ask(names[place], place + 1, len(names))
         questions = self._questions()
-        number = place - len(facts)
+        number = place - len(names)
         if number >= len(questions):
             return None
         section, question = questions[number]
@@ -64,6 +67,10 @@ class Interview:
         if move is Move.NEXT and self._advice.ends(self._terminal, self._so_far):
             return Move.END
         return move
+
+    def _names(self) -> tuple[str, ...]:
+        """Return the facts that are asked for before the questions, in order."""
+        return (*self._facts.names, *self._business.names)
 
     def _questions(self) -> list[tuple[Section, ItemQuestion | SceneQuestion]]:
         """Return the questions that such a firm is asked, in order; a grid has one a scene."""

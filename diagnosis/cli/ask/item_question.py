@@ -135,7 +135,8 @@ class ItemQuestion:
         terminal.show(item.text)
         self._show_positions(range(folded.start if folded else self._entry.top + 1))
         if folded:
-            terminal.show(item_words.HIGHER.fill(low=folded.start, high=folded.stop - 1))
+            text = item_words.HIGHER if len(folded) > 1 else item_words.HIGHEST
+            terminal.show(text.fill(low=folded.start, high=folded.stop - 1))
         terminal.show_numbered(option.text for option in item.options)
         if item.share is not None:
             share = item.share

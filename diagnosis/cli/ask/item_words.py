@@ -10,6 +10,9 @@ HIGHER = Text(
     "  +  还有更高的做法（第 {low}–{high} 档），输入 + 查看",
     "  +  shows the higher positions, {low} to {high}",
 )
+HIGHEST = Text(
+    "  +  还有更高的做法（第 {high} 档），输入 + 查看", "  +  shows the highest position, {high}"
+)
 NOT_KNOWN_ANSWER = Text("不清楚", "not known")
 NOT_APPLICABLE_ANSWER = Text("不适用：{reason}", "not applicable: {reason}")
 EVIDENCE = Text("可作证据的材料：{evidence}", "What may prove it: {evidence}")

@@ -17,6 +17,8 @@ from diagnosis.services.ports.content import Content
 
 PlainFact = str | int | float
 """A fact of the firm as a sheet writes it."""
+PlainBusiness = float | list[str]
+"""What a firm says of its business as a sheet writes it: a number, or some ids."""
 PlainAnswer = str | float | list[str] | dict[str, float] | dict[str, str]
 """An answer as a sheet writes it."""
 
@@ -26,6 +28,7 @@ class PlainSheet(TypedDict):
 
     form: str
     enterprise: dict[str, PlainFact]
+    business: NotRequired[dict[str, PlainBusiness]]
     answers: dict[str, PlainAnswer]
     confirmed_inferences: NotRequired[list[str]]
 
@@ -34,6 +37,7 @@ class PlainSheet(TypedDict):
 class SheetSoFar:
     """The facts and answers of a form so far, and the items that were passed over.
 
+    `business` is what hurts the firm and what it may spend.
     `confirmed` are items whose answer was taken over from what other answers imply; `scenes` holds
     the choice, 0 to 2, for each scene of a grid: what its items say is made of it.
     """
@@ -41,6 +45,7 @@ class SheetSoFar:
     content: Content
     form: Form
     facts: dict[str, PlainFact] = field(default_factory=dict)
+    business: dict[str, PlainBusiness] = field(default_factory=dict)
     answers: dict[str, PlainAnswer] = field(default_factory=dict)
     skipped: set[str] = field(default_factory=set)
     scenes: dict[str, int] = field(default_factory=dict)
@@ -83,7 +88,14 @@ class SheetSoFar:
 
     def plain(self) -> PlainSheet:
         """Return the facts and answers so far as a sheet."""
-        return {"form": self.form.ref, "enterprise": self.facts, "answers": self.answers}
+        sheet: PlainSheet = {
+            "form": self.form.ref,
+            "enterprise": self.facts,
+            "answers": self.answers,
+        }
+        if self.business:
+            sheet["business"] = self.business
+        return sheet
 
     def inferred(self) -> dict[str, PlainAnswer]:
         """Return the answers that the answers so far imply, by item; they are none of it yet."""
