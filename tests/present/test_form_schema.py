@@ -219,7 +219,7 @@ def test_the_document_of_the_api_has_the_same_limits() -> None:
 
 @pytest.mark.parametrize(
     ("form", "rules"),
-    [("full", 4), ("miit-sme-2024", 3), ("ai-readiness", 4)],
+    [("full", 5), ("miit-sme-2024", 4), ("ai-readiness", 5)],
 )
 def test_a_form_says_once_what_holds_for_all_its_questions(
     content: Content, form: str, rules: int

@@ -13,7 +13,7 @@ from diagnosis.domain.text import Text
 from diagnosis.present.faults import fault_message
 from diagnosis.present.say import SEMICOLON, SPACE, joined, plain
 
-_ASKED = ("pains", "yearly_budget_wan")
+_NAMES = ("pains", "yearly_budget_wan")
 _NUMBERS = re.compile(r"\d+")
 
 
@@ -23,7 +23,7 @@ class BusinessQuestions:
     def __init__(self, terminal: Terminal, so_far: SheetSoFar) -> None:
         self._terminal, self._so_far = terminal, so_far
         profile = {fact.id: fact for fact in so_far.content.profile}
-        self._facts = {name: profile[name] for name in _ASKED if name in profile}
+        self._facts = {name: profile[name] for name in _NAMES if name in profile}
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 Source: scoring rules of this project §1 (README, "How a sheet is written").
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,6 +18,7 @@ from diagnosis.domain.intake.limits import SHARE_NUMBER
 from diagnosis.domain.intake.number import finite, number_as_text, written_number
 
 _NEAR = 1e-9
+_BEFORE_DETAIL = re.compile(r"^[^:(,]*[^:(,\s](?=\s*[:(,])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,12 +221,16 @@ def _explain_choice(item: Item, raw: object, where: str) -> Fault:
 
 
 def _unknown_option(item: Item, raw: object, allowed: str, where: str) -> Fault:
-    """Return the fault of what is no option; one that was written in its words is told."""
+    """Return the fault of what is no option; one that was written in its words is told.
+
+    The words before a colon or a bracket are enough, as in yes: with what it takes.
+    """
     words = folded(raw) if isinstance(raw, str) else None
     near = [
         option.id
         for option in item.options
-        if words in (folded(option.text.zh), folded(option.text.en))
+        for text in (folded(option.text.zh), folded(option.text.en))
+        if words in (text, *_BEFORE_DETAIL.findall(text))
     ]
     values = {"value": raw, "allowed": allowed, "near": near[0] if near else None}
     return Fault(where, "unknown-option", values)

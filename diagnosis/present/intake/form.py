@@ -34,9 +34,17 @@ _LADDERS = (
     ),
 )
 _PARTLY = Text(
-    "下一档做到一部分，加 0.5；大部分做到，加 0.8。第 1 档全做到、第 2 档做了一半，就是 1.5。",
-    "Add 0.5 where the next position is partly met, 0.8 where mostly: all of position 1 and half "
-    "of position 2 is 1.5.",
+    "下一档有几个条件的：至少做到一个，加 0.5；过半但没全做到，加 0.8。"
+    "第 1 档全做到、第 2 档做了一半，就是 1.5；第 0 档说中了、但第 1 档也做到一样，就是 0.5。",
+    "Where the next position has several conditions: add 0.5 where at least one is met, 0.8 where "
+    "more than half but not all are. All of position 1 and half of position 2 is 1.5; position 0 "
+    "with one condition of position 1 is 0.5.",
+)
+_KEY = Text(
+    "关键工序、关键设备：对质量、产量和交货影响最大的那几道、那几台，最好先列出来；多数：过半。"
+    "只口头说过的，不算书面规定。",
+    "Key processes and key machines are those that matter most to quality, output and delivery; "
+    "best list them first. Most means more than half. What was only said is no written rule.",
 )
 
 
@@ -46,7 +54,7 @@ def how_to_answer(content: Content, form: Form) -> tuple[Text, ...]:
     rules: list[Text] = []
     ladders = [form.entries[item.id] for item in items if item.type is ItemType.LADDER]
     if ladders:
-        rules.extend(_LADDERS)
+        rules.extend((*_LADDERS, _KEY))
     if not all(entry.whole_only for entry in ladders):
         rules.append(_PARTLY)
     abouts = [section.about for section in form.sections if section.about is not None]

@@ -102,6 +102,8 @@ def test_bad_answers_are_refused(content: Content, item: str, raw: Any, code: st
     [
         ("declared-accounts", "是", "yes"),
         ("declared-accounts", "No", "no"),
+        ("miit-energy-result", "持平", "flat"),
+        (MULTIPLE, ["Data ledger"], None),
         ("declared-accounts", "不清楚", None),
         (SINGLE, "全部环节", "all"),
         (SINGLE, "Ａll areas", "all"),

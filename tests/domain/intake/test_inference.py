@@ -173,7 +173,7 @@ def test_the_full_form_leaves_about_sixty_decisions(content: Content) -> None:
     lamps = an_example("zhongshan-lamp-maker")
     answers = {item: answer for item, answer in lamps["answers"].items() if item in rest}
     proposed = infer_answers(content.inferences, read(content, lamps | {"answers": answers}))
-    assert len(lamps["answers"]) - len(proposed) <= 69
+    assert len(lamps["answers"]) - len(proposed) <= 70
 
 
 def test_every_inferred_item_is_reached_by_some_sheet(content: Content) -> None:
