@@ -52,6 +52,13 @@ FAULTS = {
         "没有名为「{form}」的问卷。可用：{allowed}。",
         "There is no form {form!r}. Allowed: {allowed}.",
     ),
+    "form-gone": Text(
+        "这份答卷用的问卷「{form}」{version} 版已经停用，现有：{allowed}。草稿请换版（upgrade）；"
+        '已提交的请从它起一份新草稿（POST /v1/assessments，写 "from"），还问的题答案会带过去。',
+        "The form {form!r} of this sheet is no more in version {version}. There is: {allowed}. A "
+        'draft moves on by its upgrade; from a submitted one begin a new draft by "from" in POST '
+        "/v1/assessments: answers to what is still asked are taken over.",
+    ),
     "unknown-version": Text(
         "问卷「{form}」没有 {version} 版。现有：{allowed}。",
         "The form {form!r} has no version {version}. There is: {allowed}.",

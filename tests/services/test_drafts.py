@@ -9,6 +9,8 @@ import pytest
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.answer import NOT_KNOWN
 from diagnosis.domain.intake.form import ProductionType
+from diagnosis.domain.text import Language
+from diagnosis.present.faults import fault_message
 from diagnosis.services.errors import AlreadySubmitted, NotThere, Stale
 from diagnosis.services.intake.carry import left_out
 from diagnosis.services.intake.drafts import (
@@ -246,6 +248,21 @@ def test_a_draft_of_a_form_that_is_gone_moves_on(content: Content, ask: Ask) -> 
         work.change_assessment(orphan)
     moved = upgrade_draft(content, ask(), draft.id, {"form": "screening"}, seen(2))
     assert (moved.changes, moved.record.sheet.form) == ((), "screening@2.0.0")
+
+
+def test_a_draft_of_a_version_that_is_gone_is_told_where_to_go(content: Content, ask: Ask) -> None:
+    """It is saved no more; its upgrade keeps every answer to what is still asked."""
+    draft = begun(content, ask)
+    caller = ask()
+    orphan = replace(draft, version=2, sheet=replace(draft.sheet, form="screening@1.0.0"))
+    with caller.store.begin(caller.principal) as work:
+        work.change_assessment(orphan)
+    with pytest.raises(FaultyInput) as caught:
+        save_draft(content, ask(), draft.id, {"answers": {"ai-plan": 2}}, seen(2))
+    assert refusals(caught) == [("/form", "form-gone")]
+    assert "upgrade" in fault_message(caught.value.faults[0], Language.EN)
+    moved = upgrade_draft(content, ask(), draft.id, {}, seen(2)).record.sheet
+    assert (moved.form, moved.answers) == ("screening@2.0.0", draft.sheet.answers)
 
 
 def last_year(diagnosing: Diagnosing, ask: Ask, **changes: Any) -> Any:

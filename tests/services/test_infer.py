@@ -33,7 +33,8 @@ def test_a_proposal_alone_moves_nothing(content: Content) -> None:
 
 
 def test_a_confirmed_inference_counts_like_any_answer(content: Content) -> None:
-    raw = a_sheet("full", every(content, "full", 2) | {"miit-network-security": ["rules"]})
+    implied = {"miit-network-security": ["risk-assessment", "rules", "products"]}
+    raw = a_sheet("full", every(content, "full", 2) | implied)
     confirmed = raw | {"confirmed_inferences": ["miit-network-security"]}
     plain, marked = (diagnose(content, read(content, each)) for each in (raw, confirmed))
     for before, after in zip(plain.verdicts, marked.verdicts, strict=True):
@@ -45,11 +46,30 @@ def test_a_confirmed_inference_counts_like_any_answer(content: Content) -> None:
 
 def test_each_standard_says_which_inferences_it_counts(content: Content) -> None:
     scenes = {"scenes-use-service": ["none"], "scenes-model-service": ["none"]}
-    raw = a_sheet("full", scenes, confirmed_inferences=list(scenes))
+    sources = {"service-management": 1, "product-service": 1, "product-remote": 0}
+    answers = {**sources, "ai-in-use": "none", **scenes}
+    raw = a_sheet("full", answers, confirmed_inferences=list(scenes))
     verdicts = diagnose(content, read(content, raw)).verdicts
     assert [set(verdict.inferred_from) for verdict in verdicts] == [
         set(), set(), set(scenes), set(scenes),
     ]  # fmt: skip
+
+
+def test_what_the_other_answers_do_not_imply_is_no_confirmed_inference(content: Content) -> None:
+    """A claim must not pass for an inference: that would keep it out of what is learned."""
+    listed = {"confirmed_inferences": ["miit-network"]}
+    for coverage, claim, stays in (
+        (3, ["control-network", "full-coverage"], True),
+        (3, ["full-coverage", "control-network"], True),
+        (3, ["5g", "control-network", "full-coverage"], False),
+        (0, ["control-network", "full-coverage"], False),
+        (None, ["full-coverage"], False),
+        (3, "not_known", False),
+    ):
+        known = {} if coverage is None else {"network-coverage": coverage}
+        sheet = read(content, a_sheet("full", known | {"miit-network": claim}, **listed))
+        assert sheet.confirmed_inferences == (("miit-network",) if stays else ())
+        assert "miit-network" in sheet.answers
 
 
 def test_a_request_without_answers_proposes_nothing(content: Content) -> None:

@@ -75,7 +75,8 @@ def test_a_confirmed_inference_is_marked_from_draft_to_trace(client: FlaskClient
 
 
 def test_levels_alone_say_that_answers_were_inferred(client: FlaskClient) -> None:
-    raw = a_sheet("full", ANSWERS, confirmed_inferences=["miit-network-security"])
+    agreed = ANSWERS | {"miit-network-security": ["rules", "risk-assessment"]}
+    raw = a_sheet("full", agreed, confirmed_inferences=["miit-network-security"])
     place = "/v1/diagnoses/preview?view=levels"
     assert "inferred" in client.post(place, json=raw).get_json()["notices"]
     del raw["confirmed_inferences"]

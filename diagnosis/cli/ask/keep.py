@@ -18,6 +18,10 @@ _WHERE = Text(
     "To keep the sheet and see the whole diagnosis later, type a file name, such as answers.json "
     "(Enter: it is not kept): ",
 )
+_NO_NAME = Text(
+    "文件名要以 .json 结尾，「{name}」不是；不要留就直接回车。",
+    "A file name here ends in .json, and {name!r} does not. Enter alone keeps nothing.",
+)
 _PRINTED = Text(
     "答卷印在下面，存成文件就能再用：", "Here is the sheet; kept in a file it can be used again:"
 )
@@ -40,7 +44,9 @@ def offer_file(terminal: Terminal, so_far: SheetSoFar) -> None:
     try:
         while name := terminal.read(_WHERE):
             file = Path(name).expanduser()
-            if file.exists():
+            if file.suffix != ".json":
+                terminal.show(_NO_NAME.fill(name=name))
+            elif file.exists():
                 terminal.show(_EXISTS.fill(file=file))
             elif write_sheet(terminal, so_far, file):
                 return

@@ -15,7 +15,6 @@ _PROMPT = Text(
     "{choices} (? help, Enter skip, b back, q end): ",
 )
 _CHOICE = Text("{place} {choice}", "{place} {choice}")
-_IN_USE = 1
 _REFUSED = Text("请填 0、1 或 2。", "Please type 0, 1 or 2.")
 
 
@@ -25,7 +24,7 @@ class SceneQuestion:
     def __init__(self, terminal: Terminal, so_far: SheetSoFar, row: GridRow) -> None:
         self._terminal, self._so_far, self._row = terminal, so_far, row
         self._choices = tuple(GRID_CHOICES.values())
-        self._is_implied = False
+        self._implied: int | None = None
 
     def ask(self, place: int, count: int) -> Move:
         """Ask it as the n-th of so many questions until it is understood; return where to go.
@@ -37,8 +36,7 @@ class SceneQuestion:
 
         """
         if self._row.scene not in self._so_far.scenes:
-            in_use = self._so_far.inferred().get(self._row.use_item, [])
-            self._is_implied = isinstance(in_use, list) and self._row.scene in in_use
+            self._implied = self._so_far.implied_choice(self._row)
         self._show(place, count)
         listed = [self._in_words(choice) for choice in range(len(self._choices))]
         prompt = _PROMPT.fill(choices=joined(listed))
@@ -76,17 +74,17 @@ class SceneQuestion:
         choice = self._so_far.scenes.get(self._row.scene)
         if choice is not None:
             self._terminal.show(KEPT.fill(answer=self._in_words(choice)))
-        elif self._is_implied:
-            self._terminal.show(IMPLIED.fill(answer=self._in_words(_IN_USE)))
+        elif self._implied is not None:
+            self._terminal.show(IMPLIED.fill(answer=self._in_words(self._implied)))
 
     def _in_words(self, choice: int) -> Text:
         return _CHOICE.fill(place=choice, choice=self._choices[choice])
 
     def _confirm(self) -> None:
         """Keep what other answers imply of the scene, where they do."""
-        if self._is_implied:
-            self._so_far.keep_scene(self._row, _IN_USE)
-            self._so_far.confirmed.add(self._row.use_item)
+        if self._implied is not None:
+            self._so_far.keep_scene(self._row, self._implied)
+            self._so_far.confirmed |= {self._row.use_item, self._row.model_item}
 
     def _help(self) -> None:
         content, form = self._so_far.content, self._so_far.form

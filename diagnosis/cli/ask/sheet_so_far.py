@@ -67,7 +67,11 @@ class SheetSoFar:
         return count_questions(self.form, self.production_type, self.content.bank, self.answers)
 
     def keep_scene(self, row: GridRow, choice: int | None) -> None:
-        """Keep the choice for a scene, 0 to 2, or that there is none, in both items behind it."""
+        """Keep the choice for a scene, 0 to 2, or that there is none, in both items behind it.
+
+        Their answers stand once every scene of theirs has a choice: a scene that was passed over
+        is none that is not done.
+        """
         self.scenes.pop(row.scene, None)
         if choice is not None:
             self.scenes[row.scene] = choice
@@ -77,8 +81,17 @@ class SheetSoFar:
         for item, least in ((row.use_item, 1), (row.model_item, 2)):
             self.answers.pop(item, None)
             scenes = [scene for scene, has in chosen.items() if has >= least]
-            if scenes or is_whole:
+            if is_whole:
                 self.answers[item] = scenes or [NO_SCENE]
+
+    def implied_choice(self, row: GridRow) -> int | None:
+        """Return the choice for a scene, 0 to 2, that other answers imply; None where none."""
+        inferred = self.inferred()
+        in_use, with_model = inferred.get(row.use_item), inferred.get(row.model_item)
+        if not isinstance(in_use, list):
+            return None
+        has_model = isinstance(with_model, list) and row.scene in with_model
+        return 2 if has_model else int(row.scene in in_use)
 
     def sheet(self, passed: Iterable[str] = ()) -> Sheet:
         """Return what a reader makes of it, with some items as not known."""

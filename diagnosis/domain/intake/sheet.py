@@ -221,6 +221,8 @@ def choose_form(
         return Fault("/form", "unknown-form", {"form": form_id, "allowed": ", ".join(forms)})
     if version and version not in versions:
         values = {"form": form_id, "version": version, "allowed": ", ".join(versions)}
+        if kept:
+            return Fault("/form", "form-gone", dict(values))
         return Fault("/form", "unknown-version", dict(values))
     known = [reader.form for reader in versions.values()]
     chosen = versions[version or newest(known).version]

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from diagnosis.domain.characters import is_unseen
 from diagnosis.domain.fault import Fault, FaultyInput
+from diagnosis.domain.intake.answer import Value
 from diagnosis.domain.intake.fields import missing_field
+from diagnosis.domain.intake.inference import infer_answers
 from diagnosis.domain.intake.sheet import Sheet, accepted_sheet, read_sheet
 from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.services.ports.content import Content
@@ -17,7 +19,8 @@ def read(content: Content, raw: object, *, form: str | None = None, kept: bool =
     """Return the sheet that a parsed JSON value holds.
 
     `form` is a form named beside the sheet. A sheet that is `kept` already may be of a withdrawn
-    form; a new one may not.
+    form; a new one may not. What it lists as inferred and confirmed, though the other answers do
+    not imply it, is an answer like any other: it leaves the list.
 
     Raises
     ------
@@ -25,9 +28,28 @@ def read(content: Content, raw: object, *, form: str | None = None, kept: bool =
         With every fault, each pointing into the caller's own input.
 
     """
-    return read_sheet(
+    sheet = read_sheet(
         raw, forms=content.readers, codes=content.codes, requested_form=form, kept=kept
     )
+    return _with_true_inferences(content, sheet) if sheet.confirmed_inferences else sheet
+
+
+def _with_true_inferences(content: Content, sheet: Sheet) -> Sheet:
+    """Return a sheet whose confirmed inferences are what its other answers imply."""
+    implied = {answer.item: answer.value for answer in infer_answers(content.inferences, sheet)}
+    confirmed = [
+        item
+        for item in sheet.confirmed_inferences
+        if item in implied and _same(implied[item], sheet.answers.get(item))
+    ]
+    return replace(sheet, confirmed_inferences=tuple(confirmed))
+
+
+def _same(first: Value, second: Value | None) -> bool:
+    """Return whether two answers say the same: options may stand in any order."""
+    if isinstance(first, tuple) and isinstance(second, tuple):
+        return set(first) == set(second)
+    return first == second
 
 
 def as_sent(content: Content, sheet: WrittenSheet) -> dict[str, object]:

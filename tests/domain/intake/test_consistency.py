@@ -143,6 +143,31 @@ PAIRS = [
         near_business={"traits": {"duty_to_service": True}},
     ),
     Pair(
+        "no-ai-yet-models",
+        {"ai-in-use": "none", "ai-scene-depth": 2},
+        {"ai-in-use": "trial", "ai-scene-depth": 2},
+    ),
+    Pair(
+        "daily-ai-without-use",
+        {"ai-in-use": "daily", "ai-scene-depth": 1, "ai-scene-spread": 0},
+        {"ai-in-use": "daily", "ai-scene-depth": 2, "ai-scene-spread": 1},
+    ),
+    Pair(
+        "risks-controlled-without-rules",
+        {"declared-security": "yes", "security-rules": 0.5, "security-protection": 0},
+        {"declared-security": "yes", "security-rules": 1, "security-protection": 0},
+    ),
+    Pair(
+        "optimised-without-model",
+        {"process-optimisation": 4, "ai-models": 1},
+        {"process-optimisation": 4, "ai-models": 2},
+    ),
+    Pair(
+        "digital-inspection-without-equipment",
+        {"quality-management": 3, "quality-inspection": 1, "production-traceability": 2},
+        {"quality-management": 3, "quality-inspection": 1, "production-traceability": 3},
+    ),
+    Pair(
         "integrated-scene-without-system",
         {"miit-systems": "none", "quality-management": 2},
         {"miit-systems": "none", "quality-management": 1.8},

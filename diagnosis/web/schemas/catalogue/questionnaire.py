@@ -9,10 +9,13 @@ from diagnosis.web.schemas.shapes import listed, must, nested, sometimes, texts
 
 
 class ReadingTimeSchema(Schema):
-    """How long a form takes to read at 300 Chinese characters a minute. 阅读时间。"""
+    """How long its questions take to read at 300 Chinese characters a minute. 阅读时间。
 
-    low = must(fields.Integer, "The minutes for what is shown, nothing unfolded.", minimum=0)
-    high = must(fields.Integer, "The minutes for every position and help.", minimum=0)
+    Facts of the firm, terms and evidence are not counted.
+    """
+
+    low = must(fields.Integer, "The minutes for the questions, nothing unfolded.", minimum=0)
+    high = must(fields.Integer, "The minutes with every position and help.", minimum=0)
     basis = must(
         fields.String,
         "derived: counted from the texts; looking facts up is not in it.",
