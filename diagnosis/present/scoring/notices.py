@@ -23,9 +23,10 @@ DERIVED = Text(
     "Some scenes of the SME index rest on items shared with the maturity model: derived.",
 )
 INFERRED = Text(
-    "有 {count} 道题的答案由其他答案推定、经企业确认，与其他答案一样计分；核对时请先看这几题。",
+    "有 {count} 道题的答案由其他答案推定、经企业确认，与其他答案一样计分；"
+    "核对时请先看这几题，算分过程里都标了出来。",
     "Answers inferred from other answers and confirmed by the firm: {count}. They count like any "
-    "other; check them first.",
+    "other; check them first, the trace marks each.",
 )
 STANDING = Text(
     "{standards} 的级别和得分是提交时算定的，不再改变；其余说明由现在的程序给出，可能与之不一致。",
