@@ -144,8 +144,9 @@ def test_inferred_claims_are_checked_first(content: Content, estimator: Estimato
     }
 
     def checked(confirmed: list[str]) -> list[tuple[str, ...]]:
-        raw = a_sheet("full", ladders | claims, confirmed_inferences=confirmed)
-        return [estimate.check_next for estimate in estimator.estimate(read(content, raw))]
+        sheet = read(content, a_sheet("full", ladders | claims))
+        marked = replace(sheet, confirmed_inferences=tuple(confirmed))
+        return [estimate.check_next for estimate in estimator.estimate(marked)]
 
     before = checked([])
     staged, gated = checked(list(claims))

@@ -17,6 +17,9 @@ Ask = Callable[..., Caller]
 ANSWERS: dict[str, Any] = {
     "network-coverage": 2,
     "miit-network": ["control-network"],
+    "service-management": 1,
+    "product-service": 1,
+    "product-remote": 0,
     "scenes-use-service": ["none"],
 }
 LISTED = ("miit-network", "scenes-use-service")
@@ -42,11 +45,13 @@ def test_a_draft_keeps_them(draft: Any) -> None:
     ("change", "left"),
     [
         ({"period": 2026}, LISTED),
-        ({"answers": {"network-coverage": 3}}, LISTED),
+        ({"answers": {"network-coverage": 2.5}}, LISTED),
+        ({"answers": {"network-coverage": 3}}, LISTED[1:]),
+        ({"answers": {"network-coverage": None}}, LISTED[1:]),
         ({"answers": {"miit-network": ["control-network"]}}, LISTED),
         ({"answers": {"miit-network": ["5g"]}}, LISTED[1:]),
         ({"answers": {"miit-network": None}}, LISTED[1:]),
-        ({"answers": {"miit-network": ["5g"]}, "confirmed_inferences": list(LISTED)}, LISTED),
+        ({"answers": {"miit-network": ["5g"]}, "confirmed_inferences": list(LISTED)}, LISTED[1:]),
         ({"confirmed_inferences": ["scenes-use-service"]}, LISTED[1:]),
         ({"confirmed_inferences": []}, ()),
         ({"confirmed_inferences": None}, ()),
@@ -69,9 +74,19 @@ def test_a_change_that_lists_what_it_erases_is_refused(
     ]
 
 
-def test_another_form_takes_over_what_it_asks(content: Content, ask: Ask, draft: Any) -> None:
+def test_in_another_form_only_what_its_answers_imply_stays_marked(
+    content: Content, ask: Ask
+) -> None:
+    """The form of the index asks no ladder of networks: that answer stands by itself there."""
+    systems = {"finance-management": 1, "sales-management": 2, "miit-systems": "two-or-more"}
+    areas = dict.fromkeys(content.inferences["miit-systems"].sources, 1)
+    listed = ["miit-network", "miit-systems"]
+    raw = a_sheet("full", ANSWERS | areas | systems, confirmed_inferences=listed)
+    draft = begin_draft(content, ask(), raw, None).value
+    assert draft.sheet.confirmed_inferences == tuple(listed)
     moved = upgrade_draft(content, ask(), draft.id, {"form": "miit-sme-2024"}, seen(1))
-    assert moved.record.sheet.confirmed_inferences == LISTED[:1]
+    assert moved.record.sheet.confirmed_inferences == ("miit-systems",)
+    assert "miit-network" in moved.record.sheet.answers
 
 
 def test_next_year_each_is_to_be_confirmed_again(
