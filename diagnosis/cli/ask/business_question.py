@@ -3,15 +3,16 @@
 import re
 
 from diagnosis.cli.ask import fact_words
+from diagnosis.cli.ask.fact_prompt import read_fact
 from diagnosis.cli.ask.fact_values import revenue, shown_money
 from diagnosis.cli.ask.sheet_so_far import PlainBusiness, SheetSoFar
-from diagnosis.cli.ask.terminal import Command, Move, Terminal, as_answer
-from diagnosis.cli.ask.words import FACT_KEYS, KEPT
+from diagnosis.cli.ask.terminal import Move, Terminal
+from diagnosis.cli.ask.words import KEPT
 from diagnosis.domain.intake.business import read_business
 from diagnosis.domain.intake.profile import ProfileFact
 from diagnosis.domain.text import Text
 from diagnosis.present.faults import fault_message
-from diagnosis.present.say import SEMICOLON, SPACE, joined, plain
+from diagnosis.present.say import SEMICOLON, SPACE, joined
 
 _NAMES = ("pains", "yearly_budget_wan")
 _NUMBERS = re.compile(r"\d+")
@@ -41,25 +42,15 @@ class BusinessQuestions:
             Where nothing more can be typed.
 
         """
-        fact, kept = self._facts[name], self._so_far.business
+        fact = self._facts[name]
         self._show(fact, place, count)
-        while True:
-            prompt = fact_words.NUMBERS if fact.choices else fact_words.ANSWER
-            typed = self._terminal.read(joined((prompt, FACT_KEYS), plain("")))
-            match as_answer(typed):
-                case "":
-                    return Move.NEXT
-                case Command.BACK:
-                    return Move.BACK
-                case Command.END:
-                    return Move.END
-                case Command.CLEAR | Command.UNKNOWN:
-                    kept.pop(name, None)
-                    return Move.NEXT
-                case Command.HELP:
-                    self._terminal.show(joined((fact.help, fact.used_for), SPACE))
-                case answer if self._take(fact, answer):
-                    return Move.NEXT
+        return read_fact(
+            self._terminal,
+            lambda: fact_words.NUMBERS if fact.choices else fact_words.ANSWER,
+            take=lambda typed: self._take(fact, typed),
+            clear=lambda: self._so_far.business.pop(name, None),
+            show_help=lambda: self._terminal.show(joined((fact.help, fact.used_for), SPACE)),
+        )
 
     def _show(self, fact: ProfileFact, place: int, count: int) -> None:
         self._terminal.gap()

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from diagnosis.cli.ask import fact_words
+from diagnosis.cli.ask.fact_prompt import read_fact
 from diagnosis.cli.ask.fact_values import doubt_of_revenue, people, revenue, shown_fact
 from diagnosis.cli.ask.sheet_so_far import PlainFact, SheetSoFar
-from diagnosis.cli.ask.terminal import Command, Move, Terminal, as_answer
-from diagnosis.cli.ask.words import FACT_KEYS, KEPT
+from diagnosis.cli.ask.terminal import Move, Terminal
+from diagnosis.cli.ask.words import KEPT
 from diagnosis.domain.intake.enterprise import production_type_of, read_enterprise
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.number import whole_of
@@ -62,23 +63,13 @@ class FactQuestions:
         """
         self._show(name, place, count)
         self._offers = ()
-        while True:
-            prompt = fact_words.WHICH if self._offers else fact_words.ANSWER
-            typed = self._terminal.read(joined((prompt, FACT_KEYS), plain("")))
-            match as_answer(typed):
-                case "":
-                    return Move.NEXT
-                case Command.BACK:
-                    return Move.BACK
-                case Command.END:
-                    return Move.END
-                case Command.CLEAR | Command.UNKNOWN:
-                    self._so_far.facts.pop(name, None)
-                    return Move.NEXT
-                case Command.HELP:
-                    self._help(name)
-                case answer if self._take[name](answer):
-                    return Move.NEXT
+        return read_fact(
+            self._terminal,
+            lambda: fact_words.WHICH if self._offers else fact_words.ANSWER,
+            take=self._take[name],
+            clear=lambda: self._so_far.facts.pop(name, None),
+            show_help=lambda: self._help(name),
+        )
 
     def _show(self, name: str, place: int, count: int) -> None:
         terminal, facts = self._terminal, self._so_far.facts
