@@ -61,18 +61,18 @@ class OneSheetScorer:
     def _compile_staged(self, scorers: Scorers) -> None:
         standard, columns = scorers.standards.staged, scorers.encoder.ladders
         self._threshold = standard.threshold
-        self._parts = [[columns[item] for item in sub.items] for sub in standard.subdomains]
-        sizes = sorted({len(part) for part in self._parts})
+        parts = [[columns[item] for item in sub.items] for sub in standard.subdomains]
+        sizes = sorted({len(part) for part in parts})
         tables = [part_table(size, standard.threshold) for size in sizes]
         starts = dict(
             zip(sizes, accumulate([len(table) for table in tables], initial=0), strict=False)
         )
         self._table = np.concatenate(tables)
         self._pair_rows = [starts.get(2, 0) + row for row in _rows_of_pairs()]
-        self._pairs = [(part[0], part[1]) for part in self._parts]
+        self._pairs = [(part[0], part[1]) for part in parts]
         self._larger = [
             (place, part, starts[len(part)], row_steps(len(part)))
-            for place, part in enumerate(self._parts)
+            for place, part in enumerate(parts)
             if len(part) > 2
         ]
         self._whole = scorers.staged.whole

@@ -20,6 +20,7 @@ from diagnosis.present.intake.limits import limit_schema, or_null
 from diagnosis.present.intake.references import item_help
 from diagnosis.present.intake.scene_grid import show_grid
 from diagnosis.present.ours import OURS, SIGN
+from diagnosis.present.per_object import per_content
 from diagnosis.present.say import Say, Shown
 from diagnosis.services.ports.content import Content
 
@@ -64,9 +65,19 @@ def how_to_answer(content: Content, form: Form) -> tuple[Text, ...]:
     return tuple(rules)
 
 
+@per_content
+def _minutes(content: Content) -> dict[str, tuple[int, int]]:
+    """Return the minutes of each form by its reference: all of its text is counted for them."""
+    return {
+        form.ref: reading_minutes(form, content.bank)
+        for versions in content.forms.values()
+        for form in versions.values()
+    }
+
+
 def show_minutes(content: Content, form: Form) -> Shown:
     """Return how long the form takes to read, and with every help."""
-    low, high = reading_minutes(form, content.bank)
+    low, high = _minutes(content)[form.ref]
     return {"low": low, "high": high, "basis": "derived"}
 
 

@@ -1,6 +1,6 @@
 """Diagnose one sheet: score it by every standard, say what holds it back."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from diagnosis import __version__
@@ -105,10 +105,14 @@ def _with_inferences(sheet: Sheet, verdicts: tuple[Verdict, ...]) -> tuple[Verdi
     if not confirmed:
         return verdicts
     return tuple(
-        replace(verdict, inferred_from=tuple(dict.fromkeys(items)))
+        replace(verdict, inferred_from=_among(confirmed, counted_items(verdict.standard)))
         for verdict in verdicts
-        for items in [[item for item in counted_items(verdict.standard) if item in confirmed]]
     )
+
+
+def _among(confirmed: Container[str], items: Iterable[str]) -> tuple[str, ...]:
+    """Return the items that are confirmed, each once."""
+    return tuple(dict.fromkeys(item for item in items if item in confirmed))
 
 
 def _verdicts(
