@@ -9,7 +9,8 @@ from diagnosis.domain.intake.answer import as_plain
 from diagnosis.domain.intake.enterprise import Enterprise, production_type_of, read_enterprise
 from diagnosis.domain.intake.form import Form, ProductionType
 from diagnosis.domain.intake.inference import infer_answers
-from diagnosis.domain.intake.scene_grid import NO_SCENE, GridRow
+from diagnosis.domain.intake.item import NONE
+from diagnosis.domain.intake.scene_grid import GridRow
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.present.intake.question_count import QuestionCount, count_questions
 from diagnosis.services.intake.sheets import read
@@ -77,12 +78,12 @@ class SheetSoFar:
             self.scenes[row.scene] = choice
         rows = [option.id for option in self.content.bank[row.use_item].options]
         chosen = {scene: self.scenes[scene] for scene in rows if scene in self.scenes}
-        is_whole = len(chosen) == len([scene for scene in rows if scene != NO_SCENE])
+        is_whole = len(chosen) == len([scene for scene in rows if scene != NONE])
         for item, least in ((row.use_item, 1), (row.model_item, 2)):
             self.answers.pop(item, None)
             scenes = [scene for scene, has in chosen.items() if has >= least]
             if is_whole:
-                self.answers[item] = scenes or [NO_SCENE]
+                self.answers[item] = scenes or [NONE]
 
     def implied_choice(self, row: GridRow) -> int | None:
         """Return the choice for a scene, 0 to 2, that other answers imply; None where none."""

@@ -5,7 +5,7 @@ import re
 from diagnosis.cli.ask.sheet_so_far import PlainAnswer
 from diagnosis.domain.intake.answer import positions_of
 from diagnosis.domain.intake.form import Entry
-from diagnosis.domain.intake.item import Item, ItemType, Option
+from diagnosis.domain.intake.item import NONE, Item, ItemType, Option
 from diagnosis.domain.intake.number import whole_of, written_number
 from diagnosis.domain.text import Text
 from diagnosis.present.numbers import number
@@ -93,8 +93,8 @@ def _options(item: Item, typed: str) -> PlainAnswer | Text:
     chosen = list(dict.fromkeys(option.id for option in options if option is not None))
     if not options or None in options:
         return _OPTIONS.fill(count=len(item.options))
-    if "none" in chosen and len(chosen) > 1:
-        none = next(option for option in item.options if option.id == "none")
+    if NONE in chosen and len(chosen) > 1:
+        none = next(option for option in item.options if option.id == NONE)
         return _NONE_ALONE.fill(none=none.text)
     return chosen
 

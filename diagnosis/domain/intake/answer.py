@@ -13,7 +13,7 @@ from typing import cast
 from diagnosis.domain.characters import folded
 from diagnosis.domain.fault import Fault, pointer
 from diagnosis.domain.intake.form import Entry
-from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
+from diagnosis.domain.intake.item import NONE, POSITION_VALUES, Item, ItemType
 from diagnosis.domain.intake.limits import SHARE_NUMBER
 from diagnosis.domain.intake.number import finite, number_as_text, written_number
 
@@ -100,7 +100,7 @@ def choices_reader(item: Item) -> ValueReader:
     """Return a reader of a list of distinct option ids; the order is that of the item."""
     ids = tuple(option.id for option in item.options)
     order = {option: rank for rank, option in enumerate(ids)}
-    none = order.get("none", -1)
+    none = order.get(NONE, -1)
 
     def read(raw: object) -> Value | None:
         if not isinstance(raw, list) or not raw:
@@ -215,7 +215,7 @@ def _explain_choice(item: Item, raw: object, where: str) -> Fault:
         strangers = [option for option in raw if not (isinstance(option, str) and option in ids)]
         if strangers:
             return _unknown_option(item, strangers[0], allowed, where)
-        if "none" in raw and len(raw) > 1:
+        if NONE in raw and len(raw) > 1:
             return Fault(where, "none-with-others")
     return Fault(where, "bad-choices", {"allowed": allowed})
 

@@ -7,11 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from diagnosis.domain.intake.answer import Value, positions_of
+from diagnosis.domain.intake.item import NONE
 from diagnosis.domain.intake.rules.evidence import Evidence, Pointers, Rule
 from diagnosis.domain.intake.sheet import Sheet
-
-NONE = "none"
-"""The option of a multiple choice that stands by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.text import Text
 
 TOP_POSITION = 5
+NONE = "none"
+"""The option of a multiple choice that stands by itself: none of the others."""
 POSITION_VALUES: tuple[float, ...] = tuple(
     float(value) for whole in range(TOP_POSITION) for value in (whole, whole + 0.5, whole + 0.8)
 ) + (float(TOP_POSITION),)

@@ -1,18 +1,16 @@
 """A section of scenes as one table: a row for each scene, a choice for each row.
 
 Behind a grid stand pairs of multiple-choice items with the same options, the scenes of one link:
-first which of them are in use, then which of those have a model.
+first which of them are in use, then which of those have a model. Their option none has no row.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from diagnosis.domain.intake.form import Entry, Layout, Section
-from diagnosis.domain.intake.item import Item
+from diagnosis.domain.intake.item import NONE, Item
 from diagnosis.domain.text import Text
 
-NO_SCENE = "none"
-"""The option of both items that stands for no scene; it has no row."""
 USE_ITEM, MODEL_ITEM = "scenes-use-", "scenes-model-"
 """What the ids of the two items of a pair begin with; the link's id follows."""
 
@@ -54,7 +52,7 @@ def grid_rows(section: Section, bank: Mapping[str, Item]) -> tuple[GridRow, ...]
     rows = []
     for use, model in pairs(section):
         for option in bank[use.item].options:
-            if option.id != NO_SCENE:
+            if option.id != NONE:
                 row = GridRow(
                     scene=option.id,
                     link=use.item.removeprefix(USE_ITEM),

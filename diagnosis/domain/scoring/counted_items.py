@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from diagnosis.domain.intake.scene_grid import MODEL_ITEM, USE_ITEM
 from diagnosis.domain.scoring.standard import (
     GatedStandard,
     PointsStandard,
@@ -23,7 +24,7 @@ def counted_items(standard: Standard) -> Iterator[str]:
         case TiersStandard():
             for link in standard.links:
                 for scenes in link.scene_links:
-                    yield from (f"scenes-use-{scenes}", f"scenes-model-{scenes}")
+                    yield from (USE_ITEM + scenes, MODEL_ITEM + scenes)
             yield from (declared.item for declared in standard.declared)
         case GatedStandard():
             for dimension in standard.dimensions:

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from diagnosis.domain.intake.answer import NotApplicable, NotKnown, Share, Value
 from diagnosis.domain.intake.form import ProductionType
-from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
+from diagnosis.domain.intake.item import NONE, POSITION_VALUES, Item, ItemType
+from diagnosis.domain.intake.scene_grid import MODEL_ITEM, USE_ITEM
 from diagnosis.domain.scoring.standard import Question, Standards
 
 Floats = NDArray[np.float64]
@@ -102,7 +103,7 @@ class Encoder:
             scene_link for link in standards.tiers.links for scene_link in link.scene_links
         )
         self.link_sizes = tuple(
-            sum(option.id != "none" for option in bank[f"scenes-use-{link}"].options)
+            sum(option.id != NONE for option in bank[USE_ITEM + link].options)
             for link in self.links
         )
         self.choices: dict[str, int] = {}
@@ -122,8 +123,8 @@ class Encoder:
             self._add(question.item, _question(column, question))
         self._add_choices(standards)
         for column, link in enumerate(self.links):
-            self._add(f"scenes-use-{link}", _mask("use", column, bank[f"scenes-use-{link}"]))
-            self._add(f"scenes-model-{link}", _mask("model", column, bank[f"scenes-model-{link}"]))
+            self._add(USE_ITEM + link, _mask("use", column, bank[USE_ITEM + link]))
+            self._add(MODEL_ITEM + link, _mask("model", column, bank[MODEL_ITEM + link]))
         for column, condition in enumerate(standards.tiers.declared):
             self._add(condition.item, _declared(column))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from diagnosis.domain.intake.scene_grid import USE_ITEM
 from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import TiersResult
@@ -130,7 +131,7 @@ def _dimensions(standard: TiersStandard, result: TiersResult) -> tuple[Dimension
 def _gaps(standard: TiersStandard, result: TiersResult, tier: Tier) -> tuple[Gap, ...]:
     return tuple(
         Gap(
-            item=f"scenes-use-{link.scene_links[0]}",
+            item=USE_ITEM + link.scene_links[0],
             part=link.id,
             level=tier.level,
             has=0.0,

@@ -6,7 +6,8 @@ from typing import Any
 from diagnosis.content.documents.yaml_file import ContentFault, Document
 from diagnosis.domain.fault import pointer
 from diagnosis.domain.intake.form import Layout
-from diagnosis.domain.intake.scene_grid import MODEL_ITEM, NO_SCENE, USE_ITEM
+from diagnosis.domain.intake.item import NONE
+from diagnosis.domain.intake.scene_grid import MODEL_ITEM, USE_ITEM
 
 Documents = Mapping[str, Document]
 Items = Mapping[str, Any]
@@ -69,7 +70,7 @@ def _scenes(
     if use not in items or link is None:
         return
     options = _options(items[use])
-    if list(options) != [NO_SCENE, *link]:
+    if list(options) != [NONE, *link]:
         yield form.fault("sense", where, f"the options of {use!r} are not the scenes of its link")
         return
     for scene, names in link.items():

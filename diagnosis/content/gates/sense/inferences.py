@@ -7,6 +7,7 @@ from diagnosis.content.documents.walk import INFERENCES, walk
 from diagnosis.content.documents.yaml_file import ContentFault, Document
 from diagnosis.content.gates.sense.questionnaires import FORMS, check_rules, entries_of
 from diagnosis.domain.fault import pointer
+from diagnosis.domain.intake.item import NONE
 
 Documents = Mapping[str, Document]
 Plain = Mapping[str, Any]
@@ -72,7 +73,7 @@ def _values(
     if places != sorted(set(places)):
         message = "values stand once, in the order of the item"
         yield document.fault("sense", where + "/values", message)
-    lowest = "none" if item["type"] == "multiple" else allowed[0]
+    lowest = NONE if item["type"] == "multiple" else allowed[0]
     for place, each in enumerate(inference["values"]):
         if each["value"] != lowest and any(key == "all_below" for _, key, _ in walk(each)):
             message = f"only {lowest!r} may rest on all_below: a better answer takes it away"

@@ -7,6 +7,7 @@ from diagnosis.content.documents.walk import walk
 from diagnosis.content.documents.yaml_file import ContentFault, Document
 from diagnosis.content.gates.sense.grids import check_grids
 from diagnosis.domain.fault import pointer
+from diagnosis.domain.intake.item import NONE
 from diagnosis.domain.intake.references import references
 
 Documents = Mapping[str, Document]
@@ -38,7 +39,7 @@ def _item(document: Document, where: str, item: Mapping[str, Any]) -> Iterator[C
     options = [option["id"] for option in item.get("options", ())]
     if len(set(options)) != len(options):
         yield document.fault("sense", where + "/options", "an option id stands twice")
-    if item["type"] == "multiple" and "none" not in options:
+    if item["type"] == "multiple" and NONE not in options:
         message = "a multiple choice needs the option none"
         yield document.fault("sense", where + "/options", message)
     texts = [position["zh"] for position in item.get("positions", ())]

@@ -7,6 +7,8 @@ from typing import Any
 from diagnosis.content.documents.yaml_file import ContentFault, Document
 from diagnosis.content.gates.sense.known import Documents, Items, standard_files
 from diagnosis.domain.fault import pointer
+from diagnosis.domain.intake.item import NONE
+from diagnosis.domain.intake.scene_grid import MODEL_ITEM, USE_ITEM
 
 Plain = Mapping[str, Any]
 _FOLDER = "knowledge/standards/"
@@ -168,7 +170,7 @@ def _tiers(document: Document, items: Items) -> Iterator[ContentFault]:
         yield from _feeds(document, where, declared["item"], items, ("single",))
     for place, link in enumerate(document.value["links"]):
         for number, scene_link in enumerate(link["scene_links"]):
-            for item in (f"scenes-use-{scene_link}", f"scenes-model-{scene_link}"):
+            for item in (USE_ITEM + scene_link, MODEL_ITEM + scene_link):
                 where = pointer("links", place, "scene_links", number)
                 yield from _feeds(document, where, item, items, ("multiple",))
     for place, level in enumerate(document.value["levels"]):
@@ -207,8 +209,8 @@ def _weighted_items(
         kind = ("multiple",) if "values" in entry else ("ladder",)
         yield from _feeds(document, where + "/item", entry["item"], items, kind)
         if "values" in entry and entry["item"] in items:
-            scored = set(_option_ids(items[entry["item"]])) - {"none"}
-            if set(entry["values"]) - {"none"} != scored:
+            scored = set(_option_ids(items[entry["item"]])) - {NONE}
+            if set(entry["values"]) - {NONE} != scored:
                 message = f"the values must name every option but none: {sorted(scored)}"
                 yield document.fault("sense", where + "/values", message)
 

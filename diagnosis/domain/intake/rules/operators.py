@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from diagnosis.domain.fault import pointer
 from diagnosis.domain.intake.answer import NotApplicable
 from diagnosis.domain.intake.business import business_pointer
+from diagnosis.domain.intake.item import NONE
 from diagnosis.domain.intake.limits import BUSINESS_LIMITS
 from diagnosis.domain.intake.rules.evidence import Evidence, Pointers, Rule
 
@@ -135,7 +136,7 @@ def chosen_at_least(items: Sequence[str], count: int) -> Rule:
         total, where = 0, []
         for item in items:
             options = evidence.chosen(item)
-            if options and options != ("none",):
+            if options and options != (NONE,):
                 total += len(options)
                 where.append(_answer(item))
         return tuple(where) if total >= count else ()
@@ -149,7 +150,7 @@ def only_none(items: Sequence[str]) -> Rule:
 
     def rule(evidence: Evidence) -> Pointers:
         for item in items:
-            if evidence.chosen(item) != ("none",):
+            if evidence.chosen(item) != (NONE,):
                 return ()
         return where
 
@@ -164,7 +165,7 @@ def chosen_beyond(item: str, other: str) -> Rule:
         others = evidence.chosen(other)
         if others:
             for option in evidence.chosen(item):
-                if option not in others and option != "none":
+                if option not in others and option != NONE:
                     return where
         return ()
 
