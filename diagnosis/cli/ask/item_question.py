@@ -42,10 +42,7 @@ class ItemQuestion:
             self._implied = self._so_far.inferred().get(self._item.id)
         self._show(place, count)
         prompt = item_words.prompt_of(self._item, self._entry)
-        while True:
-            move = self._follow(self._terminal.read_answer(prompt))
-            if move is not None:
-                return move
+        return self._terminal.read_until_moved(prompt, self._follow)
 
     def _follow(self, typed: str) -> Move | None:
         """Do what was typed; return where to go, None where the question stands."""

@@ -40,10 +40,7 @@ class SceneQuestion:
         self._show(place, count)
         listed = [self._in_words(choice) for choice in range(len(self._choices))]
         prompt = _PROMPT.fill(choices=joined(listed))
-        while True:
-            move = self._follow(self._terminal.read_answer(prompt))
-            if move is not None:
-                return move
+        return self._terminal.read_until_moved(prompt, self._follow)
 
     def _follow(self, typed: str) -> Move | None:
         """Do what was typed; return where to go, None where the question stands."""

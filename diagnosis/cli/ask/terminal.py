@@ -3,7 +3,7 @@
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from enum import StrEnum
 from io import TextIOWrapper
@@ -95,6 +95,20 @@ class Terminal:
 
         """
         return as_answer(self.read(prompt))
+
+    def read_until_moved(self, prompt: Text, follow: Callable[[str], Move | None]) -> Move:
+        """Read answers until `follow`, which does what was typed, says where to go.
+
+        Raises
+        ------
+        InputEnded
+            Where nothing more can be typed.
+
+        """
+        while True:
+            move = follow(self.read_answer(prompt))
+            if move is not None:
+                return move
 
 
 def as_answer(typed: str) -> str:
