@@ -20,6 +20,7 @@ from diagnosis.domain.fault import pointer
 Documents = Mapping[str, Document]
 _MAY_BE_ABSENT = (
     SHARED_MARKS, INFERENCES, "questionnaires/published.yaml", "knowledge/unreached.yaml",
+    "knowledge/drivers.yaml", "knowledge/delays.yaml",
 )  # fmt: skip
 
 
