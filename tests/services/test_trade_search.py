@@ -55,7 +55,7 @@ def test_whatever_is_typed_leads_to_industries_that_a_sheet_takes(
 
 
 def test_every_trade_is_reached_by_each_of_its_words(content: Content) -> None:
-    for trade in content.codes.trades:
+    for trade in content.codes.trade_names:
         for word in (*trade.words, trade.name.zh, trade.name.en):
             assert trade.code in industries_called(content.codes, word), (trade.code, word)
         assert content.codes.classes.listing(trade.code) is Listing.CURRENT

@@ -6,7 +6,7 @@ from typing import Any
 from diagnosis.content.build.texts import text
 from diagnosis.domain.intake.enterprise import Codes, FormerPlace, SizeClass, SizeLimit
 from diagnosis.domain.intake.form import ProductionType
-from diagnosis.domain.intake.industry import ClassList, Trade
+from diagnosis.domain.intake.industry import ClassList, TradeName
 from diagnosis.domain.text import Text
 
 Plain = Mapping[str, Any]
@@ -16,14 +16,14 @@ def build_codes(
     *,
     industries: Plain,
     classes: Plain | None,
-    trades: Plain | None,
+    trade_names: Plain | None,
     places: Plain,
     sizes: Plain,
     scenes: Plain,
 ) -> Codes:
     """Return the code lists that profile facts are checked against.
 
-    Content pinned by earlier releases has no `classes`, no `trades`, and no former places.
+    Content pinned by earlier releases has no `classes`, no `trade_names`, and no former places.
     """
     divisions = industries["industries"]
     return Codes(
@@ -34,7 +34,7 @@ def build_codes(
         places=_place_names(places),
         sizes=_size_limits(sizes),
         classes=ClassList() if classes is None else _class_list(classes),
-        trades=() if trades is None else _trades(trades),
+        trade_names=() if trade_names is None else _trade_names(trade_names),
         former_places={
             place["code"]: FormerPlace(text(place["name"]), tuple(place["now"]))
             for place in places.get("former", ())
@@ -51,11 +51,11 @@ def _class_list(classes: Plain) -> ClassList:
     return ClassList(current=current, earlier={**kept, **earlier["names"]})
 
 
-def _trades(trades: Plain) -> tuple[Trade, ...]:
+def _trade_names(plain: Plain) -> tuple[TradeName, ...]:
     """Return what people call trades, with the class of each."""
     return tuple(
-        Trade(code=trade["code"], name=text(trade["name"]), words=tuple(trade["words"]))
-        for trade in trades["trades"]
+        TradeName(code=trade["code"], name=text(trade["name"]), words=tuple(trade["words"]))
+        for trade in plain["trade_names"]
     )
 
 

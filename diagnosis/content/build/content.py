@@ -95,7 +95,7 @@ def _codes(documents: Documents) -> Codes:
     return build_codes(
         industries=documents["knowledge/codes/industries.yaml"],
         classes=documents.get("knowledge/codes/classes.yaml"),
-        trades=documents.get("knowledge/codes/trades.yaml"),
+        trade_names=documents.get("knowledge/codes/trade-names.yaml"),
         places=documents["knowledge/codes/places.yaml"],
         sizes=documents["knowledge/codes/sizes.yaml"],
         scenes=documents["knowledge/codes/scenes.yaml"],

@@ -32,7 +32,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("knowledge/crosswalk.yaml", "crosswalk"),
     ("knowledge/codes/industries.yaml", "industries"),
     ("knowledge/codes/classes.yaml", "classes"),
-    ("knowledge/codes/trades.yaml", "trades"),
+    ("knowledge/codes/trade-names.yaml", "trade-names"),
     ("knowledge/codes/places.yaml", "places"),
     ("knowledge/codes/sizes.yaml", "sizes"),
     ("knowledge/codes/scenes.yaml", "scenes"),

@@ -13,7 +13,7 @@ from diagnosis.domain.fault import UNTOLD, Expected, Fault, has_room, pointer
 from diagnosis.domain.intake.credit_code import read_credit_code
 from diagnosis.domain.intake.fields import read_text, unknown_field
 from diagnosis.domain.intake.form import ProductionType
-from diagnosis.domain.intake.industry import ClassList, Listing, Trade
+from diagnosis.domain.intake.industry import ClassList, Listing, TradeName
 from diagnosis.domain.intake.limits import (
     CHAIN,
     EMPLOYEES,
@@ -64,8 +64,8 @@ class Codes:
 
     `industries` maps a division (C13…C43) to the production type assumed for it, `places` the code
     of a city, district or town of Guangdong to its name, `former_places` codes that are no longer
-    used to what they became; `sizes` are ordered from large to small; `trades` are what people
-    call some of the classes, `scenes` the ids of the scenes of smart manufacturing.
+    used to what they became; `sizes` are ordered from large to small; `trade_names` are what
+    people call some of the classes, `scenes` the ids of the scenes of smart manufacturing.
     """
 
     industries: Mapping[str, ProductionType]
@@ -73,7 +73,7 @@ class Codes:
     places: Mapping[str, Text]
     sizes: tuple[SizeLimit, ...]
     classes: ClassList = field(default_factory=ClassList)
-    trades: tuple[Trade, ...] = ()
+    trade_names: tuple[TradeName, ...] = ()
     former_places: Mapping[str, FormerPlace] = field(default_factory=dict)
     scenes: tuple[str, ...] = ()
 

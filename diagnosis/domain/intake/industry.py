@@ -24,7 +24,7 @@ class Listing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trade:
+class TradeName:
     """What people call a trade, and the class of the current edition that it usually is.
 
     `words` are other names for it and what it makes, in either language.

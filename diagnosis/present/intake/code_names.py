@@ -11,7 +11,7 @@ def industry_name(codes: Codes, code: str) -> Text:
     The lists name groups and classes in Chinese alone; in English a trade lends its name.
     """
     division = codes.industry_names[code[:DIVISION]]
-    trade = next((trade for trade in codes.trades if trade.code == code), None)
+    trade = next((trade for trade in codes.trade_names if trade.code == code), None)
     zh = codes.classes.current.get(code, division.zh)
     if trade is None:
         return Text(zh, division.en)

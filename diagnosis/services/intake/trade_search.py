@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from diagnosis.domain.characters import folded
 from diagnosis.domain.intake.enterprise import MANUFACTURING, Codes
-from diagnosis.domain.intake.industry import Trade
+from diagnosis.domain.intake.industry import TradeName
 
 _CLASS = 5
 """The characters of the code of a class, its letter among them."""
@@ -42,18 +42,18 @@ def industries_called(codes: Codes, phrase: str) -> tuple[str, ...]:
 
 def _holding(codes: Codes, wanted: str) -> list[str]:
     """Return what is called so, then what has it in its name; a single character is no name."""
-    called = [trade.code for trade in codes.trades if wanted in _words(trade)]
+    called = [trade.code for trade in codes.trade_names if wanted in _words(trade)]
     if len(wanted) < _SHORTEST_PIECE:
         return called
-    called += [trade.code for trade in codes.trades if _names(trade, wanted)]
+    called += [trade.code for trade in codes.trade_names if _names(trade, wanted)]
     return called + list(_with(codes, lambda name: _holds(name, wanted)))
 
 
-def _words(trade: Trade) -> tuple[str, ...]:
+def _words(trade: TradeName) -> tuple[str, ...]:
     return tuple(folded(word) for word in (*trade.words, trade.name.zh, trade.name.en))
 
 
-def _names(trade: Trade, wanted: str) -> bool:
+def _names(trade: TradeName, wanted: str) -> bool:
     """Return whether a trade is called so: a word of it holds the phrase, or the other way."""
     return any(
         _holds(word, wanted) or (len(word) >= _SHORTEST_PIECE and _holds(wanted, word))

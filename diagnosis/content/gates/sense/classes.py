@@ -1,6 +1,7 @@
-"""Gate 3 for groups and classes, and for trades, which are names of classes.
+"""Gate 3 for groups and classes, and for what people call them.
 
-Each class stands below a group; the earlier list says what differs; a trade is of a current class.
+Each class stands below a group; the earlier list says what differs; what people call a trade is
+the name of a current class.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +11,7 @@ from diagnosis.domain.fault import pointer
 from diagnosis.domain.intake.industry import DIVISION
 
 CLASSES = "knowledge/codes/classes.yaml"
-TRADES = "knowledge/codes/trades.yaml"
+TRADE_NAMES = "knowledge/codes/trade-names.yaml"
 
 
 def check_classes(documents: Mapping[str, Document]) -> Iterator[ContentFault]:
@@ -41,16 +42,16 @@ def check_classes(documents: Mapping[str, Document]) -> Iterator[ContentFault]:
             yield document.fault("sense", where, f"{code!r} is not in the current list")
 
 
-def check_trades(documents: Mapping[str, Document]) -> Iterator[ContentFault]:
-    """Yield every trade whose code is no current class, or that stands there twice."""
-    document, classes = documents.get(TRADES), documents.get(CLASSES)
+def check_trade_names(documents: Mapping[str, Document]) -> Iterator[ContentFault]:
+    """Yield every name of a trade whose code is no current class, or that stands there twice."""
+    document, classes = documents.get(TRADE_NAMES), documents.get(CLASSES)
     if document is None or classes is None:
         return
     current = classes.value["current"]["names"]
     seen: set[str] = set()
-    for place, trade in enumerate(document.value["trades"]):
+    for place, trade in enumerate(document.value["trade_names"]):
         code = trade["code"]
-        where = pointer("trades", place, "code")
+        where = pointer("trade_names", place, "code")
         if code not in current:
             yield document.fault("sense", where, f"{code!r} is no current class")
         if code in seen:

@@ -6,7 +6,7 @@ from typing import Any
 from diagnosis.content.documents.walk import BIBLIOGRAPHY, INFERENCES, SHARED_MARKS, walk
 from diagnosis.content.documents.yaml_file import ContentFault, Document
 from diagnosis.content.gates.sense.catalogue import check_catalogue
-from diagnosis.content.gates.sense.classes import check_classes, check_trades
+from diagnosis.content.gates.sense.classes import check_classes, check_trade_names
 from diagnosis.content.gates.sense.inferences import check_inferences
 from diagnosis.content.gates.sense.marks import check_marks
 from diagnosis.content.gates.sense.places import check_places
@@ -37,7 +37,7 @@ def check_sense(documents: Documents) -> Iterator[ContentFault]:
     yield from check_standards(documents, items)
     yield from check_places(documents)
     yield from check_classes(documents)
-    yield from check_trades(documents)
+    yield from check_trade_names(documents)
     yield from check_catalogue(documents, items)
     yield from check_published(documents, items)
 
