@@ -7,6 +7,7 @@ from tests.builders.business import a_business
 from tests.builders.cases import a_case, a_seeker
 from tests.builders.content import copy_content, two_screenings
 from tests.builders.instruments import an_instrument, an_offer
+from tests.builders.packages import a_package
 from tests.builders.plan_faults import faults_of
 from tests.builders.plans import a_kept_plan, a_phase, a_planned_project
 from tests.builders.problems import (
@@ -43,6 +44,7 @@ __all__ = [
     "a_business",
     "a_case",
     "a_kept_plan",
+    "a_package",
     "a_phase",
     "a_planned_project",
     "a_problem",

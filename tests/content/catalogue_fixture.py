@@ -12,13 +12,24 @@ from diagnosis.content.gates.sense.catalogue import check_catalogue
 from diagnosis.content.gates.shape import check_shape
 
 HERE = Path(__file__).parent
-_SHAPED = ("knowledge/projects/", "knowledge/cases/", "knowledge/support/", "knowledge/measures")
+_SHAPED = (
+    "knowledge/projects/",
+    "knowledge/packages/",
+    "knowledge/trades/",
+    "knowledge/drivers",
+    "knowledge/delays",
+    "knowledge/cases/",
+    "knowledge/support/",
+    "knowledge/measures",
+)
 
 
 def mini() -> dict[str, Any]:
     """Return the miniature catalogue: path → value."""
-    text = (HERE / "mini" / "catalogue.yaml").read_text(encoding="utf-8")
-    return deepcopy(yaml.safe_load(text))
+    values: dict[str, Any] = {}
+    for path in sorted((HERE / "mini").glob("*.yaml")):
+        values |= yaml.safe_load(path.read_text(encoding="utf-8"))
+    return deepcopy(values)
 
 
 def broken(fixture: Mapping[str, Any]) -> dict[str, Any]:
@@ -48,5 +59,10 @@ def gates(values: Mapping[str, Any]) -> Iterator[ContentFault]:
     yield from faults
     if faults:
         return
-    items = {item["id"]: item for item in values["questionnaires/items/floor.yaml"]["items"]}
+    items = {
+        item["id"]: item
+        for path, value in values.items()
+        if path.startswith("questionnaires/items/")
+        for item in value["items"]
+    }
     yield from check_catalogue(documents, items)

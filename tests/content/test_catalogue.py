@@ -22,7 +22,11 @@ from tests.content.catalogue_fixture import HERE, broken, gates, mini
 
 ROOT = Path(__file__).parents[2]
 ON = date(2026, 11, 23)
-INVALID = sorted((HERE / "invalid" / "catalogue").glob("*.yaml"))
+INVALID = sorted(
+    path
+    for folder in ("catalogue", "packages")
+    for path in (HERE / "invalid" / folder).glob("*.yaml")
+)
 
 
 def test_mini_catalogue_has_no_fault() -> None:

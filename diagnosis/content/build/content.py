@@ -8,10 +8,12 @@ from diagnosis.content.build.codes import build_codes, build_scene_links, build_
 from diagnosis.content.build.inferences import build_inferences
 from diagnosis.content.build.instruments import build_instruments
 from diagnosis.content.build.measures import build_adoption, build_measures
+from diagnosis.content.build.packages import build_delays, build_drivers, build_packages
 from diagnosis.content.build.projects import build_projects
 from diagnosis.content.build.questionnaires import build_checks, build_form, build_items
 from diagnosis.content.build.reference import build_crosswalk, build_profile, build_sources
 from diagnosis.content.build.standards import build_standards
+from diagnosis.content.build.trades import build_trades
 from diagnosis.content.documents.walk import BIBLIOGRAPHY, INFERENCES, citations
 from diagnosis.content.documents.wording import wording_of
 from diagnosis.domain.intake.enterprise import Codes
@@ -46,6 +48,7 @@ def build_content(
     inferences = build_inferences(documents.get(INFERENCES), bank)
     projects = build_projects(_values(documents, "knowledge/projects/"))
     adoption = build_adoption(documents["knowledge/adoption.yaml"])
+    drivers = build_drivers(documents.get("knowledge/drivers.yaml"))
     return Content(
         bank=bank,
         forms=forms,
@@ -63,6 +66,10 @@ def build_content(
         profile=build_profile(documents["questionnaires/profile.yaml"], scenes),
         sources=build_sources(documents[BIBLIOGRAPHY]),
         cited_in=citations(documents) if cited_in is None else cited_in,
+        packages=build_packages(_values(documents, "knowledge/packages/")),
+        trades=build_trades(_values(documents, "knowledge/trades/"), drivers),
+        drivers=drivers,
+        delays=build_delays(documents.get("knowledge/delays.yaml")),
         projects=projects,
         cases=build_cases(_values(documents, "knowledge/cases/")),
         instruments=build_instruments(_values(documents, "knowledge/support/")),

@@ -13,8 +13,11 @@ from diagnosis.domain.intake.profile import ProfileFact
 from diagnosis.domain.intake.sheet import FormReader
 from diagnosis.domain.promotion.case import Case
 from diagnosis.domain.retrofit.catalogue.adoption import Adoption
+from diagnosis.domain.retrofit.catalogue.cost_function import Driver
 from diagnosis.domain.retrofit.catalogue.measure import Measure
+from diagnosis.domain.retrofit.catalogue.package import Package
 from diagnosis.domain.retrofit.catalogue.project import Project
+from diagnosis.domain.retrofit.catalogue.trade import Trades
 from diagnosis.domain.retrofit.plan.next_steps import NextSteps
 from diagnosis.domain.retrofit.support.instrument import Instrument
 from diagnosis.domain.scoring.crosswalk import Crosswalk
@@ -31,10 +34,11 @@ class Content:
 
     `forms` and `readers` map form id → version (oldest first); `inferences` are by the item that
     they propose an answer to; `scenes` maps the 40 scene ids to their names, `scene_links` has
-    the ids of the 8 links; `projects`, `cases`, `instruments` and `measures` are by id, in the
-    order they are listed; `sources` are by id, and `cited_in` maps a source to the files that cite
-    it; `digest` is the sha256 over every content file and pins a result; `next_steps` is the
-    catalogue compiled for finding them.
+    the ids of the 8 links; `packages`, `projects`, `cases`, `instruments` and `measures` are by
+    id, in the order they are listed; `drivers` are what costs grow with, `delays` the months that
+    (item, position) asks records of; `sources` are by id, and `cited_in` maps a source to the
+    files that cite it; `digest` is the sha256 over every content file and pins a result;
+    `next_steps` is the catalogue compiled for finding them.
     """
 
     bank: Mapping[str, Item]
@@ -53,6 +57,10 @@ class Content:
     profile: tuple[ProfileFact, ...]
     sources: Mapping[str, Source]
     cited_in: Mapping[str, Sequence[str]]
+    packages: Mapping[str, Package]
+    trades: Trades
+    drivers: Mapping[str, Driver]
+    delays: Mapping[tuple[str, int], int]
     projects: Mapping[str, Project]
     cases: Mapping[str, Case]
     instruments: Mapping[str, Instrument]

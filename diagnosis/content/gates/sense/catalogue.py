@@ -1,4 +1,4 @@
-"""Gate 3 for the catalogue: projects, support, cases, measures, adoption and their dates."""
+"""Gate 3 for the catalogue: what can be done, who did it, who supports it, and the dates."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -16,8 +16,10 @@ from diagnosis.content.gates.sense.known import (
     what_is_known,
 )
 from diagnosis.content.gates.sense.measures import check_adoption, check_measures
+from diagnosis.content.gates.sense.packages import check_packages
 from diagnosis.content.gates.sense.projects import check_projects
 from diagnosis.content.gates.sense.support import check_support
+from diagnosis.content.gates.sense.trade_families import check_trades
 
 _DATED = ("from", "to", "on", "checked_on")
 
@@ -26,6 +28,8 @@ def check_catalogue(documents: Documents, items: Items) -> Iterator[ContentFault
     """Yield every fault of sense in the catalogue; `items` is the bank by item id."""
     known = what_is_known(documents, items)
     yield from check_projects(documents, known)
+    yield from check_packages(documents, items, known)
+    yield from check_trades(documents, known)
     yield from check_support(known)
     yield from check_cases(documents, known)
     yield from check_measures(documents, known)

@@ -13,6 +13,7 @@ Documents = Mapping[str, Document]
 Items = Mapping[str, Any]
 
 PROJECTS = "knowledge/projects/"
+PACKAGES = "knowledge/packages/"
 CASES = "knowledge/cases/"
 SUPPORT = "knowledge/support/"
 MEASURES = "knowledge/measures.yaml"
@@ -27,6 +28,7 @@ class Known:
 
     items: frozenset[str]
     ladders: frozenset[str]
+    packages: Mapping[str, Document]
     projects: Mapping[str, Document]
     instruments: Mapping[str, Document]
     measures: frozenset[str]
@@ -66,6 +68,7 @@ def what_is_known(documents: Documents, items: Items) -> Known:
     return Known(
         items=frozenset(items),
         ladders=frozenset(name for name, item in items.items() if item["type"] == "ladder"),
+        packages=below(documents, PACKAGES),
         projects=below(documents, PROJECTS),
         instruments=below(documents, SUPPORT),
         measures=_values("id", entries(MEASURES, "measures")),

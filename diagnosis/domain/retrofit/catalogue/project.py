@@ -228,6 +228,7 @@ class Benefit:
     unit: Unit
     direction: str
     mark: Mark
+    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

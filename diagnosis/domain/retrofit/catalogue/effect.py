@@ -1,0 +1,50 @@
+"""What a package changes in the answers of a firm: one kind of effect for each kind of item.
+
+No package changes what is measured afterwards (energy, quality, revenue, cost), the share of money
+that is spent, or what a firm declares: those are the firm's to say.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LadderEffect:
+    """A ladder item stands at position `to` (1–5) at least."""
+
+    item: str
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
+class OptionsEffect:
+    """Options of a multiple choice hold: networks, areas collected, rules, scenes in use."""
+
+    item: str
+    adds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceEffect:
+    """A single choice, whose options are in order, stands at an option or a later one."""
+
+    item: str
+    at_least: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShareEffect:
+    """The counted part is so many per cent (1–100) of the whole at least."""
+
+    item: str
+    to_percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class SystemsEffect:
+    """Business areas run in an information system; their number decides the single choice."""
+
+    item: str
+    areas: tuple[str, ...]
+
+
+PackageEffect = LadderEffect | OptionsEffect | ChoiceEffect | ShareEffect | SystemsEffect
