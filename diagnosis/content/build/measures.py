@@ -33,18 +33,23 @@ def build_measures(document: Plain) -> dict[str, Measure]:
 
 
 def build_adoption(document: Plain) -> Adoption:
-    """Return the adoption tables; shares as fractions of 1."""
+    """Return the adoption tables; shares as fractions of 1.
+
+    Earlier content has no `log_odds_factor`: it is read as it was used then, in full.
+    """
     marks = build_marks(document)
     overall = document["overall"]
     rate = document["usd_cny"]
+    factor = document.get("log_odds_factor", {"value": 1.0, "mark": overall["mark"]})
     return Adoption(
         overall=overall["implemented_pct"] / _PER_CENT,
         by_payback_months=_bands(document["by_payback_months"]),
         by_cost_usd=_bands(document["by_cost_usd"]),
+        log_odds_factor=factor["value"],
         usd_cny=rate["value"],
         about=text(document["about"]),
         note=text(document["note"]),
-        mark=marks[overall["mark"]],
+        mark=marks[factor["mark"]],
         rate_mark=marks[rate["mark"]],
     )
 
