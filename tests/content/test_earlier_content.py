@@ -31,6 +31,14 @@ def build(documents: Documents) -> Content:
     return build_content(with_shared_marks(documents), "earlier")
 
 
+def test_measures_each_of_a_part_are_read(earlier: Documents) -> None:
+    unknown = earlier["knowledge/measures.yaml"]["measures"][12]
+    assert "part" not in unknown
+    unknown["part"] = 4
+    part = build(earlier).measures["measure-13"].part
+    assert part is not None and part.number == 4
+
+
 def test_adoption_without_a_factor_counts_in_full(earlier: Documents) -> None:
     del earlier["knowledge/adoption.yaml"]["log_odds_factor"]
     adoption = build(earlier).adoption

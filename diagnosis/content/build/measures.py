@@ -6,7 +6,7 @@ from typing import Any
 from diagnosis.content.build.marks import build_marks
 from diagnosis.content.build.texts import text, text_or_none
 from diagnosis.domain.retrofit.catalogue.adoption import Adoption, AdoptionBand
-from diagnosis.domain.retrofit.catalogue.measure import Measure
+from diagnosis.domain.retrofit.catalogue.measure import Measure, PlanPart
 
 Plain = Mapping[str, Any]
 _PER_CENT = 100
@@ -15,12 +15,13 @@ _PER_CENT = 100
 def build_measures(document: Plain) -> dict[str, Measure]:
     """Return the measures of the action plan by id, in the plan's order."""
     marks = build_marks(document)
-    parts = {part["part"]: text(part["name"]) for part in document["parts"]}
+    parts = {
+        part["part"]: PlanPart(part["part"], text(part["name"])) for part in document["parts"]
+    }
     return {
         measure["id"]: Measure(
             id=measure["id"],
-            part=measure["part"],
-            part_name=parts[measure["part"]],
+            part=parts[measure["part"]] if "part" in measure else None,
             name=text(measure["name"]),
             says=text(measure["says"]),
             services=tuple(measure.get("services", ())),
