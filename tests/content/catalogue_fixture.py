@@ -12,7 +12,13 @@ from diagnosis.content.gates.sense.catalogue import check_catalogue
 from diagnosis.content.gates.shape import check_shape
 
 HERE = Path(__file__).parent
-_SHAPED = ("knowledge/projects/", "knowledge/cases/", "knowledge/support/", "knowledge/measures")
+_SHAPED = (
+    "knowledge/projects/",
+    "knowledge/cases/",
+    "knowledge/support/",
+    "knowledge/measures",
+    "knowledge/scales/",
+)
 
 
 def mini() -> dict[str, Any]:

@@ -39,6 +39,14 @@ def test_measures_each_of_a_part_are_read(earlier: Documents) -> None:
     assert part is not None and part.number == 4
 
 
+def test_content_without_mapped_scales_has_none(earlier: Documents) -> None:
+    named = [path for path in earlier if path.startswith("knowledge/scales/")]
+    assert named
+    for path in named:
+        del earlier[path]
+    assert build(earlier).scales == {}
+
+
 def test_adoption_without_a_factor_counts_in_full(earlier: Documents) -> None:
     del earlier["knowledge/adoption.yaml"]["log_odds_factor"]
     adoption = build(earlier).adoption

@@ -11,6 +11,7 @@ from diagnosis.content.build.measures import build_adoption, build_measures
 from diagnosis.content.build.projects import build_projects
 from diagnosis.content.build.questionnaires import build_checks, build_form, build_items
 from diagnosis.content.build.reference import build_crosswalk, build_profile, build_sources
+from diagnosis.content.build.scales import build_scales
 from diagnosis.content.build.standards import build_standards
 from diagnosis.content.documents.walk import BIBLIOGRAPHY, INFERENCES, citations
 from diagnosis.content.documents.wording import wording_of
@@ -68,6 +69,7 @@ def build_content(
         instruments=build_instruments(_values(documents, "knowledge/support/")),
         measures=build_measures(documents["knowledge/measures.yaml"]),
         adoption=adoption,
+        scales=build_scales(_values(documents, "knowledge/scales/")),
         next_steps=NextSteps(scorers, projects, adoption),
         digest=digest,
     )

@@ -18,6 +18,7 @@ from diagnosis.domain.retrofit.catalogue.project import Project
 from diagnosis.domain.retrofit.plan.next_steps import NextSteps
 from diagnosis.domain.retrofit.support.instrument import Instrument
 from diagnosis.domain.scoring.crosswalk import Crosswalk
+from diagnosis.domain.scoring.mapped_scale import MappedScale
 from diagnosis.domain.scoring.one_sheet import OneSheetScorer
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.standard import Standards
@@ -31,10 +32,10 @@ class Content:
 
     `forms` and `readers` map form id → version (oldest first); `inferences` are by the item that
     they propose an answer to; `scenes` maps the 40 scene ids to their names, `scene_links` has
-    the ids of the 8 links; `projects`, `cases`, `instruments` and `measures` are by id, in the
-    order they are listed; `sources` are by id, and `cited_in` maps a source to the files that cite
-    it; `digest` is the sha256 over every content file and pins a result; `next_steps` is the
-    catalogue compiled for finding them.
+    the ids of the 8 links; `projects`, `cases`, `instruments`, `measures` and `scales` (those
+    that are only mapped) are by id, in the order they are listed; `sources` are by id, and
+    `cited_in` maps a source to the files that cite it; `digest` is the sha256 over every content
+    file and pins a result; `next_steps` is the catalogue compiled for finding them.
     """
 
     bank: Mapping[str, Item]
@@ -58,6 +59,7 @@ class Content:
     instruments: Mapping[str, Instrument]
     measures: Mapping[str, Measure]
     adoption: Adoption
+    scales: Mapping[str, MappedScale]
     digest: str
     next_steps: NextSteps
 

@@ -1,4 +1,4 @@
-"""Gate 3 for the catalogue: projects, support, cases, measures, adoption and their dates."""
+"""Gate 3 for the catalogue: projects, support, cases, measures, adoption, scales, dates."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -17,6 +17,7 @@ from diagnosis.content.gates.sense.known import (
 )
 from diagnosis.content.gates.sense.measures import check_adoption, check_measures
 from diagnosis.content.gates.sense.projects import check_projects
+from diagnosis.content.gates.sense.scales import check_scales
 from diagnosis.content.gates.sense.support import check_support
 
 _DATED = ("from", "to", "on", "checked_on")
@@ -30,6 +31,7 @@ def check_catalogue(documents: Documents, items: Items) -> Iterator[ContentFault
     yield from check_cases(documents, known)
     yield from check_measures(documents, known)
     yield from check_adoption(documents)
+    yield from check_scales(documents, items)
     yield from _dates(documents)
 
 
