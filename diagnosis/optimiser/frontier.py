@@ -1,6 +1,6 @@
 """A family of plans over all budgets: the best set found for each step of a fixed cost grid.
 
-Sets are grown by one package at a time, cheapest sets first; for every cell of a logarithmic cost
+Sets are grown by one bundle at a time, cheapest sets first; for every cell of a logarithmic cost
 grid the best set that fell into it, and the one that it displaced, are grown further. The grid
 depends on the instance alone, so the family does too: a larger budget can only choose among more
 of it. A budget merely ends the growing after its own cell: what a dearer cell holds never leads
@@ -14,10 +14,10 @@ import numpy as np
 
 from diagnosis.domain.retrofit.plan.effort import SearchEffort
 from diagnosis.domain.scoring.encode import Floats, Ints
+from diagnosis.optimiser.bundles import bundles_of
 from diagnosis.optimiser.growth import Extensions, Growth
 from diagnosis.optimiser.instance import LEAST_TERM_GAIN, Instance
 from diagnosis.optimiser.labels import Label, LabelMaker
-from diagnosis.optimiser.packages import packages_of
 
 CELL_RATIO = 1.07
 """The ratio of neighbouring cells of the cost grid."""
@@ -30,7 +30,7 @@ WORTH_GROWING = 0.95
 
 
 Candidate = tuple[float, Label, int]
-"""A set that may be grown: its worth, and the label and package that it comes from."""
+"""A set that may be grown: its worth, and the label and bundle that it comes from."""
 
 
 class Frontier:
@@ -39,17 +39,17 @@ class Frontier:
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self._labels = LabelMaker(instance)
-        self._growth = Growth(self._labels, packages_of(instance)) if instance.gainers else None
+        self._growth = Growth(self._labels, bundles_of(instance)) if instance.gainers else None
 
     @cached_property
     def start(self) -> Label | None:
         """Return the set that every plan holds: what is wanted, with what it needs."""
         return self._labels.start()
 
-    def grow(self, label: Label, package: int) -> Label:
-        """Return a label with a package added, without what is in place already."""
+    def grow(self, label: Label, bundle: int) -> Label:
+        """Return a label with a bundle added, without what is in place already."""
         assert self._growth is not None
-        return self._growth.grow(label, package)
+        return self._growth.grow(label, bundle)
 
     def family(
         self, budget: float = inf, enough: float = inf, effort: SearchEffort | None = None
@@ -105,9 +105,9 @@ class _Grid:
         # The last entry of a cell wins: the one that is worth most.
         cells = cells[order]
         self._worth[cells] = extensions.worth[order]
-        for cell, package in zip(cells.tolist(), order.tolist(), strict=True):
+        for cell, bundle in zip(cells.tolist(), order.tolist(), strict=True):
             self._second[cell] = self._first[cell] or self._second[cell]
-            self._first[cell] = (float(extensions.worth[package]), extensions.label, package)
+            self._first[cell] = (float(extensions.worth[bundle]), extensions.label, bundle)
 
     def _cells_of(self, cost: Floats) -> Ints:
         relative = np.maximum(cost, self._unit * 1e-6)
@@ -129,9 +129,9 @@ class _Grid:
                 self._grown = 0
                 continue
             waiting[self._cell] = None
-            worth, label, package = candidate
+            worth, label, bundle = candidate
             if worth >= WORTH_GROWING * self._best:
                 self._best = max(self._best, worth)
                 self._grown += 1
-                return self._growth.grow(label, package)
+                return self._growth.grow(label, bundle)
         return None

@@ -112,8 +112,8 @@ class Search:
         inside = np.flatnonzero(label.inside).tolist()
         return tuple(self.instance.names[place] for place in inside)
 
-    def _grown(self, family: Sequence[Extensions], label: int, package: int) -> OptionIds:
-        return self._names(self.frontier.grow(family[label].label, package))
+    def _grown(self, family: Sequence[Extensions], label: int, bundle: int) -> OptionIds:
+        return self._names(self.frontier.grow(family[label].label, bundle))
 
     def _ranked(
         self, family: Sequence[Extensions], start: Label, budget: float
@@ -149,11 +149,11 @@ class Search:
             return self.scheduled(self._names(start))
         full: list[tuple[float, int, int]] = []
         for number, extensions in enumerate(family):
-            packages = np.flatnonzero(extensions.worth >= 1.0 - SAME).tolist()
-            full += [(float(extensions.cost[place]), number, place) for place in packages]
+            bundles = np.flatnonzero(extensions.worth >= 1.0 - SAME).tolist()
+            full += [(float(extensions.cost[place]), number, place) for place in bundles]
         sets = {
-            self.prune(self._grown(family, number, package))
-            for _, number, package in sorted(full)[:FULL_TRIED]
+            self.prune(self._grown(family, number, bundle))
+            for _, number, bundle in sorted(full)[:FULL_TRIED]
         }
         ordered = sorted(
             sets, key=lambda chosen: (round(self.problem.cost(chosen), 9), self.rank(chosen))
@@ -215,8 +215,8 @@ class Search:
         rising = np.flatnonzero(worth[order] > best[:-1] + SAME)
         width = family[0].cost.size
         for place in _spread(rising.tolist(), cost[order]):
-            number, package = divmod(int(order[place]), width)
-            chosen = self._grown(family, number, package)
+            number, bundle = divmod(int(order[place]), width)
+            chosen = self._grown(family, number, bundle)
             if not self.effort.spend(TRYING * len(chosen)):
                 break
             plan = self.scheduled(self.prune(chosen))

@@ -108,6 +108,12 @@ CHECKED = {
     "unconfirmed": Text("待核实", "unconfirmed"),
     "not-applicable": Text("估算", "an estimate"),
 }
+SCALE_STANDINGS = {
+    "in-force": Text("现行", "in force"),
+    "in-use": Text("主管部门在用", "in use by an authority"),
+    "draft": Text("草案", "a draft"),
+    "not-seen": Text("文本未见", "no text seen"),
+}
 REGIONS = {
     "000000": Text("全国", "the whole country"),
     "440000": Text("广东省", "Guangdong"),

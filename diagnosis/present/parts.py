@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from diagnosis.domain.scoring.mapped_scale import ScaleFeed
 from diagnosis.domain.scoring.standard import Standards
 from diagnosis.domain.text import Text
 from diagnosis.present.per_object import per_object
@@ -21,6 +22,16 @@ def part_names(standards: Standards) -> Mapping[tuple[str, str], Text]:
     names |= {(points.id, part.ref): part.name for part in (*points.questions, *points.scenes)}
     names |= {(tiers.id, part.id): part.name for part in (*tiers.links, *tiers.declared)}
     return names | {(gated.id, part.id): part.name for part in gated.dimensions}
+
+
+def name_of_feed(content: Content, feed: ScaleFeed) -> Text:
+    """Return the name of what feeds a mapped scale: of an item, a standard, or a part of it."""
+    if feed.item is not None:
+        return content.bank[feed.item].name
+    if feed.standard is not None and feed.part is not None:
+        return part_names(content.standards)[feed.standard, feed.part]
+    names: dict[str | None, Text] = {standard.id: standard.name for standard in content.standards}
+    return names[feed.standard]
 
 
 def parts_by_item(standards: Standards, standard: str) -> Mapping[str, Text]:

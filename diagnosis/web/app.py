@@ -20,6 +20,7 @@ from diagnosis.web.api import (
     projects,
     questionnaires,
     roadmaps,
+    scales,
     standards,
     support,
 )
@@ -34,6 +35,7 @@ from diagnosis.web.request_line import check_request_lines
 RESOURCES: tuple[ModuleType, ...] = (
     questionnaires,
     standards,
+    scales,
     diagnoses,
     assessments,
     enterprises,

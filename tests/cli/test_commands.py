@@ -9,6 +9,8 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from diagnosis.cli.main import main
+from diagnosis.domain.text import Language
+from diagnosis.services.ports.content import Content
 from tests.builders import EXAMPLES, a_sheet, an_enterprise, an_example
 from tests.cli.process import Run, loaded
 
@@ -264,6 +266,21 @@ def test_form_is_exported_as_a_workbook(run: Run, tmp_path: Path, language: str)
     grid = {item for item in answers if item.startswith("scenes-")}
     assert answers - grid <= ids
     assert {"digital-infrastructure", "supply-logistics-delivery"} <= ids
+
+
+@pytest.mark.parametrize(
+    ("language", "apart"), [(Language.ZH, "不计算"), (Language.EN, "Not computed")]
+)
+def test_standards_and_what_is_not_computed_are_listed_apart(
+    runner: CliRunner, content: Content, language: Language, apart: str
+) -> None:
+    result = runner.invoke(main, ["standards", "list", "--language", str(language)])
+    assert result.exit_code == 0
+    scored, _, mapped = result.stdout.partition(apart)
+    assert all(standard.id in scored for standard in content.standards)
+    for scale in content.scales.values():
+        assert scale.id in mapped and scale.id not in scored
+        assert scale.why_not_computed.say(language) in mapped
 
 
 def test_unknown_form_and_standard_are_refused(run: Run) -> None:

@@ -21,6 +21,7 @@ _SHAPED = (
     "knowledge/cases/",
     "knowledge/support/",
     "knowledge/measures",
+    "knowledge/scales/",
 )
 
 

@@ -47,6 +47,7 @@ def test_a_file_for_every_entry(content: Content) -> None:
     assert folders.count("projects") == len(content.projects) >= 54
     assert folders.count("cases") == len(content.cases) >= 71
     assert folders.count("support") == len(content.instruments) >= 57
+    assert folders.count("scales") == len(content.scales) >= 10
     assert len(content.measures) == 16
 
 

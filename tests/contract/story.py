@@ -146,6 +146,7 @@ def tell(story: Story) -> None:
         ("cases", "case", content.cases),
         ("support", "instrument", content.instruments),
         ("measures", "measure", content.measures),
+        ("scales", "scale", content.scales),
     ):
         for entry in entries:
             story.send("get", f"/v1/{name}/{{{parameter}}}", ids={parameter: entry})

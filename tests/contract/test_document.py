@@ -81,6 +81,8 @@ PATHS = [
     "POST /v1/roadmaps/{roadmap_id}/progress",
     "GET /v1/roadmaps/{roadmap_id}/table.csv",
     "GET /v1/roadmaps/{roadmap_id}/table.xlsx",
+    "GET /v1/scales",
+    "GET /v1/scales/{scale}",
     "GET /v1/standards",
     "GET /v1/standards/{standard}",
     "GET /v1/support",

@@ -94,6 +94,15 @@ def test_measures_name_what_serves_them(content: Content) -> None:
         assert bool(served) is (shown["unserved"] is None)
 
 
+def test_a_measure_of_no_known_part_names_none(content: Content) -> None:
+    parts = {
+        name: show_measure(content, measure, EN)["part"]
+        for name, measure in content.measures.items()
+    }
+    assert parts.pop("measure-13") is None
+    assert [part["number"] for part in parts.values()] == [1] * 5 + [2] * 4 + [3] * 3 + [4] * 3
+
+
 def test_sources_tell_who_cites_them_and_what_is_stale(content: Content) -> None:
     shown = show_bibliography(content, EN, on=ON)
     assert all(one["cited_in"] for one in shown)

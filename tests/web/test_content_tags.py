@@ -22,6 +22,8 @@ CONTENT = (
     "/v1/standards",
     "/v1/standards/ai-readiness",
     "/v1/crosswalk",
+    "/v1/scales",
+    "/v1/scales/scl-dcmm",
     "/v1/projects?goal=quality&limit=20",
     "/v1/projects/prj-mes-light",
     "/v1/cases",

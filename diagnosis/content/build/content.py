@@ -12,6 +12,7 @@ from diagnosis.content.build.packages import build_delays, build_drivers, build_
 from diagnosis.content.build.projects import build_projects
 from diagnosis.content.build.questionnaires import build_checks, build_form, build_items
 from diagnosis.content.build.reference import build_crosswalk, build_profile, build_sources
+from diagnosis.content.build.scales import build_scales
 from diagnosis.content.build.standards import build_standards
 from diagnosis.content.build.trades import build_trades
 from diagnosis.content.documents.walk import BIBLIOGRAPHY, INFERENCES, citations
@@ -75,6 +76,7 @@ def build_content(
         instruments=build_instruments(_values(documents, "knowledge/support/")),
         measures=build_measures(documents["knowledge/measures.yaml"]),
         adoption=adoption,
+        scales=build_scales(_values(documents, "knowledge/scales/")),
         next_steps=NextSteps(scorers, projects, adoption),
         digest=digest,
     )

@@ -6,7 +6,7 @@ from typing import Any
 from diagnosis.content.build.marks import build_marks
 from diagnosis.content.build.texts import text, text_or_none
 from diagnosis.domain.retrofit.catalogue.adoption import Adoption, AdoptionBand
-from diagnosis.domain.retrofit.catalogue.measure import Measure
+from diagnosis.domain.retrofit.catalogue.measure import Measure, PlanPart
 
 Plain = Mapping[str, Any]
 _PER_CENT = 100
@@ -15,12 +15,13 @@ _PER_CENT = 100
 def build_measures(document: Plain) -> dict[str, Measure]:
     """Return the measures of the action plan by id, in the plan's order."""
     marks = build_marks(document)
-    parts = {part["part"]: text(part["name"]) for part in document["parts"]}
+    parts = {
+        part["part"]: PlanPart(part["part"], text(part["name"])) for part in document["parts"]
+    }
     return {
         measure["id"]: Measure(
             id=measure["id"],
-            part=measure["part"],
-            part_name=parts[measure["part"]],
+            part=parts[measure["part"]] if "part" in measure else None,
             name=text(measure["name"]),
             says=text(measure["says"]),
             services=tuple(measure.get("services", ())),
@@ -33,18 +34,23 @@ def build_measures(document: Plain) -> dict[str, Measure]:
 
 
 def build_adoption(document: Plain) -> Adoption:
-    """Return the adoption tables; shares as fractions of 1."""
+    """Return the adoption tables; shares as fractions of 1.
+
+    Earlier content has no `log_odds_factor`: it is read as it was used then, in full.
+    """
     marks = build_marks(document)
     overall = document["overall"]
     rate = document["usd_cny"]
+    factor = document.get("log_odds_factor", {"value": 1.0, "mark": overall["mark"]})
     return Adoption(
         overall=overall["implemented_pct"] / _PER_CENT,
         by_payback_months=_bands(document["by_payback_months"]),
         by_cost_usd=_bands(document["by_cost_usd"]),
+        log_odds_factor=factor["value"],
         usd_cny=rate["value"],
         about=text(document["about"]),
         note=text(document["note"]),
-        mark=marks[overall["mark"]],
+        mark=marks[factor["mark"]],
         rate_mark=marks[rate["mark"]],
     )
 

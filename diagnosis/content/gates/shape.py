@@ -48,6 +48,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("knowledge/projects/", "project"),
     ("knowledge/cases/", "case"),
     ("knowledge/support/", "instrument"),
+    ("knowledge/scales/", "scale"),
 )
 """The kind of each file, or of each file of a folder (`/` at the end), not of folders in it."""
 

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from diagnosis.domain.retrofit.catalogue.project import SIZES, Cost, MarkedRange, Project, Stage
 from diagnosis.domain.retrofit.support.instrument import Instrument, Period
+from diagnosis.domain.scoring.mapped_scale import MappedScale, ScaleFeed
 from diagnosis.domain.text import Text
 from diagnosis.present import names
 from diagnosis.present.numbers import number
+from diagnosis.present.parts import name_of_feed
 from diagnosis.services.ports.content import Content
 
 _PROJECTS_HEAD = """# Retrofit projects 改造项目
@@ -23,11 +25,22 @@ in a re-post says so; check the official text before applying.
 """
 
 
+_SCALES_HEAD = """# Scales that are not computed 不计算的量表
+
+Generated from `knowledge/scales/`; do not edit. Others ask firms for these; this service tells
+what is known of each and what here is near, and gives no score or level by any of them.
+这些量表本服务只作对照，不打分、不定级。
+
+What sheets are scored by stands in `knowledge/standards/`.
+"""
+
+
 def expert_tables(content: Content) -> dict[str, str]:
     """Return the generated documents: path below the root → Markdown, ending in a newline."""
     return {
         "docs/projects.md": projects_table(content),
         "docs/support.md": support_table(content),
+        "docs/scales.md": scales_table(content),
     }
 
 
@@ -108,6 +121,39 @@ def _period(period: Period) -> str:
         return "not known"
     start, end = (day.isoformat() if day else "…" for day in (period.start, period.end))
     return f"{start} to {end}"
+
+
+def scales_table(content: Content) -> str:
+    """Return the scales that are only mapped: who asks, levels, what is near, why not computed."""
+    lines = [
+        _SCALES_HEAD,
+        _row(("Scale", "Since", "Asked by", "Levels", "Near here", "Why not computed", "Checked")),
+        _row(["---"] * 7),
+    ]
+    lines += [_row(_scale_cells(content, scale)) for scale in content.scales.values()]
+    lines += ["", "## Look out 留意", ""]
+    lines += [
+        f"- {_both(scale.name)}: {_both(scale.notice)}"
+        for scale in content.scales.values()
+        if scale.notice is not None
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _scale_cells(content: Content, scale: MappedScale) -> Iterator[str]:
+    yield f"{_both(scale.name)}<br>`{scale.id}`"
+    standing = names.SCALE_STANDINGS[scale.standing]
+    yield f"{standing.en}, {scale.since.date if scale.since else 'date not known'}"
+    yield "<br>".join(f"{_both(each.who)}: {_both(each.what_for)}" for each in scale.asked_by)
+    yield "<br>".join(map(_both, scale.levels.names)) if scale.levels else "not known"
+    yield "<br>".join(_feed(content, feed) for feed in scale.fed_by)
+    yield _both(scale.why_not_computed)
+    yield names.CHECKED[scale.mark.checked].en
+
+
+def _feed(content: Content, feed: ScaleFeed) -> str:
+    ids = [name for name in (feed.standard, feed.part, feed.item) if name is not None]
+    return f"{_both(name_of_feed(content, feed))} `{'/'.join(ids)}`"
 
 
 def _both(text: Text) -> str:

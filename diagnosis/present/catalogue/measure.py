@@ -10,7 +10,7 @@ def show_measure(content: Content, measure: Measure, say: Say) -> Shown:
     """Return a measure with the projects, instruments and verbs of ours that serve it."""
     return {
         "id": measure.id,
-        "part": {"number": measure.part, "name": say(measure.part_name)},
+        "part": measure.part and {"number": measure.part.number, "name": say(measure.part.name)},
         "name": say(measure.name),
         "says": say(measure.says),
         "number_checked": measure.number_checked,

@@ -96,6 +96,7 @@ PATH_PARAMETERS = {
     "park_id": "Id of the park. 园区编号。",
     "project": "Id of the retrofit project. 改造项目编号。",
     "roadmap_id": "Id of the roadmap. 路线图编号。",
+    "scale": "Id of the scale. 量表编号。",
     "standard": "The standard, id or id@revision. 标准。",
 }
 """What each part of an address is that varies."""

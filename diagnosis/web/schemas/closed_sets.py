@@ -21,6 +21,7 @@ from diagnosis.domain.retrofit.support.instrument import InstrumentKind, Standin
 from diagnosis.domain.retrofit.support.rule import OPERATORS, FirmList, Role
 from diagnosis.domain.retrofit.support.warnings import SupportWarning
 from diagnosis.domain.scoring.condition import KnownBy
+from diagnosis.domain.scoring.mapped_scale import ScaleStanding
 from diagnosis.domain.scoring.verdict import GapUnit, HoldKind
 from diagnosis.domain.unit import Unit
 from diagnosis.present.names import PAY_BASES, TIMINGS
@@ -96,6 +97,7 @@ NEXT_PLAN = values_of(NextPlanEffect)
 
 MARK_BASES = ["cited", "derived", "estimated", "ours"]
 CHECKS = ["two-sources", "one-source", "unconfirmed", "not-applicable"]
+SCALE_STANDINGS = values_of(ScaleStanding)
 CONFIDENCES = ["high", "medium", "low"]
 SOURCE_KINDS = [
     "standard", "official", "press", "company", "mirror", "consultancy", "memory", "study", "code"

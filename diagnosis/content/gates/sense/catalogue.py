@@ -18,6 +18,7 @@ from diagnosis.content.gates.sense.known import (
 from diagnosis.content.gates.sense.measures import check_adoption, check_measures
 from diagnosis.content.gates.sense.packages import check_packages
 from diagnosis.content.gates.sense.projects import check_projects
+from diagnosis.content.gates.sense.scales import check_scales
 from diagnosis.content.gates.sense.support import check_support
 from diagnosis.content.gates.sense.trade_families import check_trades
 
@@ -34,6 +35,7 @@ def check_catalogue(documents: Documents, items: Items) -> Iterator[ContentFault
     yield from check_cases(documents, known)
     yield from check_measures(documents, known)
     yield from check_adoption(documents)
+    yield from check_scales(documents, items)
     yield from _dates(documents)
 
 

@@ -17,6 +17,7 @@ PACKAGES = "knowledge/packages/"
 CASES = "knowledge/cases/"
 SUPPORT = "knowledge/support/"
 MEASURES = "knowledge/measures.yaml"
+SCALES = "knowledge/scales/"
 _STANDARDS = "knowledge/standards/"
 _COUNTRY_AND_PROVINCE = ("000000", "440000")
 """Places that an instrument may be for, beside the cities and districts of the list."""

@@ -20,7 +20,7 @@ def check_measures(documents: Documents, known: Known) -> Iterator[ContentFault]
     served = _served(known)
     for place, measure in enumerate(document.value["measures"]):
         where = pointer("measures", place)
-        if measure["part"] not in parts:
+        if "part" in measure and measure["part"] not in parts:
             yield document.fault("sense", where + "/part", f"no part {measure['part']}")
         is_served = measure["id"] in served or "services" in measure
         if is_served and "unserved" in measure:

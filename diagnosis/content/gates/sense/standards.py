@@ -48,6 +48,13 @@ def _parts(standard: Plain) -> Iterator[str]:
         yield from (part["ref"] for part in standard.get(key, ()))
 
 
+def parts_and_groups(standard: Plain) -> Iterator[str]:
+    """Yield the ids of the parts of a standard, and of the elements and domains they lie in."""
+    for element in standard.get("elements", ()):
+        yield from (node["id"] for node in (element, *element["domains"]))
+    yield from _parts(standard)
+
+
 def _dimensions(standard: Plain) -> list[str]:
     """Return the ids of the parts that have a reading."""
     if standard["rule"] == "staged":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import exp, log
 
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.retrofit.catalogue.project import Project
@@ -28,12 +29,15 @@ class AdoptionBand:
 class Adoption:
     """The adoption tables: the overall share, by payback (months) and by cost (US dollars).
 
-    `usd_cny` is a round rate for conversion. Source: src-doe-iac.
+    `log_odds_factor`, in (0, 1], is what the log-odds of the bands relative to the overall share
+    are multiplied by. `usd_cny` is a round rate for conversion. `mark` is that of a prior,
+    `rate_mark` of the rate. Source: src-doe-iac.
     """
 
     overall: float
     by_payback_months: tuple[AdoptionBand, ...]
     by_cost_usd: tuple[AdoptionBand, ...]
+    log_odds_factor: float
     usd_cny: float
     about: Text
     note: Text
@@ -46,11 +50,12 @@ def adoption_prior(
 ) -> float:
     """Return the prior chance, in (0, 1), that a recommended project gets done.
 
-    The odds are the overall odds times, for each band that is known, the odds of the band relative
-    to the overall odds. That takes payback and cost as independent; in truth cheap projects also
-    pay back faster, so the ends of the scale are somewhat overdrawn. The tables predict weakly
-    (AUC 0.61 out of time): an order of magnitude to discount a benefit by, never a forecast for
-    one firm. Source: src-doe-iac.
+    The log-odds are the overall log-odds plus `log_odds_factor` times the sum, over the bands that
+    are known, of the log-odds of the band relative to the overall ones. In full the sum overdraws:
+    cheap projects also pay back faster, and most of what sets them apart is in both bands. The
+    tables predict weakly (AUC 0.61 out of time): an order of magnitude to discount a benefit by,
+    never a forecast for one firm. Source: src-doe-iac; knowledge/adoption.yaml says what the
+    factor was tried on.
 
     Parameters
     ----------
@@ -60,11 +65,10 @@ def adoption_prior(
         Middle of the cost range, 万元; None where the firm's size is not known.
 
     """
-    odds = _odds(bands.overall)
-    factor = 1.0
-    for share in _shares(payback_mid_months, cost_mid_wan, bands):
-        factor *= _odds(share) / odds
-    return odds * factor / (1 + odds * factor)
+    overall = _log_odds(bands.overall)
+    shares = _shares(payback_mid_months, cost_mid_wan, bands)
+    away = sum(_log_odds(share) - overall for share in shares)
+    return 1 / (1 + exp(-(overall + bands.log_odds_factor * away)))
 
 
 def project_prior(project: Project, size: SizeClass, bands: Adoption) -> float | None:
@@ -85,8 +89,8 @@ def _shares(
         yield _band(cost_mid_wan * YUAN_PER_WAN / bands.usd_cny, bands.by_cost_usd)
 
 
-def _odds(share: float) -> float:
-    return share / (1 - share)
+def _log_odds(share: float) -> float:
+    return log(share / (1 - share))
 
 
 def _band(value: float, bands: tuple[AdoptionBand, ...]) -> float:

@@ -26,6 +26,7 @@ class PackageArea(StrEnum):
     SAFETY = "safety"
     NETWORK = "network"
     OFFICE = "office"
+    SECURITY = "security"
     DATA = "data"
     SERVICE = "service"
     CHAIN = "chain"

@@ -19,7 +19,7 @@ class MeasureSchema(Schema):
     """A measure of the action plan, and what here serves it. 行动计划举措。"""
 
     id = must(fields.String, "Id of the measure.", pattern="^measure-[0-9]{2}$")
-    part = nested(MeasurePartSchema, "Where in the plan it stands.")
+    part = nested(MeasurePartSchema, "Where in the plan it stands; null: not known.", null=True)
     name = shared.name("Its name")
     says = shared.sentence("What it asks for, in our words")
     number_checked = maybe(

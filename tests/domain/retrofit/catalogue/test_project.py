@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,12 +19,14 @@ ADOPTION = Adoption(
     overall=0.5,
     by_payback_months=(AdoptionBand(12, 10, 0.6), AdoptionBand(None, 10, 0.4)),
     by_cost_usd=(AdoptionBand(10_000, 10, 0.5), AdoptionBand(None, 10, 0.25)),
+    log_odds_factor=0.5,
     usd_cny=7.0,
     about=TEXT,
     note=TEXT,
     mark=MARK,
     rate_mark=MARK,
 )
+IN_FULL = replace(ADOPTION, log_odds_factor=1.0)
 
 
 def test_middle_of_a_cost_is_geometric() -> None:
@@ -68,19 +72,24 @@ def test_prior_without_bands_is_the_overall_share() -> None:
     assert adoption_prior(None, None, ADOPTION) == 0.5
 
 
-def test_prior_of_one_band_is_the_share_of_the_band() -> None:
-    assert adoption_prior(12, None, ADOPTION) == pytest.approx(0.6)
+def test_prior_in_full_of_one_band_is_the_share_of_the_band() -> None:
+    assert adoption_prior(12, None, IN_FULL) == pytest.approx(0.6)
 
 
-def test_prior_multiplies_relative_odds() -> None:
+def test_prior_in_full_multiplies_relative_odds() -> None:
     # odds overall 1; payback 0.4/0.6 = 2/3; 8 万元 = 11,429 USD → 0.25/0.75 = 1/3; 2/9 → 2/11
-    assert adoption_prior(13, 8, ADOPTION) == pytest.approx(2 / 11)
+    assert adoption_prior(13, 8, IN_FULL) == pytest.approx(2 / 11)
+
+
+def test_prior_halves_the_summed_log_odds() -> None:
+    # the odds of 2/9 above become their root: √2/3 → √2/(3 + √2)
+    assert adoption_prior(13, 8, ADOPTION) == pytest.approx(2**0.5 / (3 + 2**0.5))
 
 
 def test_bounds_are_closed_on_the_right() -> None:
     # 7 万元 at 7 yuan to the dollar = 10,000 USD, the end of the first band
-    assert adoption_prior(None, 7, ADOPTION) == pytest.approx(0.5)
-    assert adoption_prior(None, 7.001, ADOPTION) == pytest.approx(0.25)
+    assert adoption_prior(None, 7, IN_FULL) == pytest.approx(0.5)
+    assert adoption_prior(None, 7.001, IN_FULL) == pytest.approx(0.25)
 
 
 @given(st.none() | st.floats(0, 500), st.none() | st.floats(0, 1e5))
@@ -92,6 +101,30 @@ def test_prior_is_a_chance(payback: float | None, cost: float | None) -> None:
 def test_dearer_is_never_likelier(payback: float | None, cost: float, more: float) -> None:
     dear = adoption_prior(payback, cost + more, ADOPTION)
     assert dear <= adoption_prior(payback, cost, ADOPTION)
+
+
+@given(st.floats(0, 500), st.floats(0, 500), st.none() | st.floats(0, 1e5))
+def test_slower_payback_is_never_likelier(
+    payback: float, later: float, cost: float | None
+) -> None:
+    slow = adoption_prior(payback + later, cost, ADOPTION)
+    assert slow <= adoption_prior(payback, cost, ADOPTION)
+
+
+@given(
+    st.none() | st.floats(0, 500), st.none() | st.floats(0, 1e5), st.floats(0, 1, exclude_min=True)
+)
+def test_prior_lies_between_the_full_one_and_the_overall_share(
+    payback: float | None, cost: float | None, factor: float
+) -> None:
+    bands = replace(ADOPTION, log_odds_factor=factor)
+    ends = sorted((adoption_prior(payback, cost, IN_FULL), ADOPTION.overall))
+    assert ends[0] - 1e-12 <= adoption_prior(payback, cost, bands) <= ends[1] + 1e-12
+
+
+def test_shipped_prior_halves_the_log_odds(content: Content) -> None:
+    assert content.adoption.log_odds_factor == 0.5
+    assert "134185" in content.adoption.mark.note.zh
 
 
 def test_adoption_prior_is_a_chance_for_every_project(content: Content) -> None:

@@ -13,12 +13,12 @@ from diagnosis.optimiser.instance import Instance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Packages:
+class Bundles:
     """Options with what they need, flattened: what may be added to a set in one step.
 
-    `members` and `starts` list the places of each package's members; `option` is the place of the
-    option that the package is for, its last member; `alone` marks packages without their
-    prerequisites, which ask for a set in which the option can start. `entries` are, per package,
+    `members` and `starts` list the places of each bundle's members; `option` is the place of the
+    option that the bundle is for, its last member; `alone` marks bundles without their
+    prerequisites, which ask for a set in which the option can start. `entries` are, per bundle,
     the best entry of each item by gain, `entry` and `entry_starts` the same in one array; `raised`
     and `raised_to` the items and the highest position that any member gives.
     """
@@ -35,7 +35,7 @@ class Packages:
     raised_to: tuple[Ints, ...]
 
 
-def packages_of(instance: Instance) -> Packages:
+def bundles_of(instance: Instance) -> Bundles:
     """Return each gaining option alone and with its needs, these chosen by cost and by worth."""
     prerequisites = instance.prerequisites
     full_cost, groups = prerequisites.full_cost, prerequisites.sufficient_groups
@@ -57,7 +57,7 @@ def packages_of(instance: Instance) -> Packages:
     return _flatten(instance, lists)
 
 
-def _flatten(instance: Instance, lists: Mapping[tuple[str, ...], bool]) -> Packages:
+def _flatten(instance: Instance, lists: Mapping[tuple[str, ...], bool]) -> Bundles:
     flat = _FlatEntries(
         bounds=np.searchsorted(instance.owner, np.arange(len(instance) + 1)).tolist(),
         items=instance.item.tolist(),
@@ -65,15 +65,15 @@ def _flatten(instance: Instance, lists: Mapping[tuple[str, ...], bool]) -> Packa
         gain=instance.gain.sum(axis=1).tolist(),
     )
     members = [[instance.place[name] for name in names] for names in lists]
-    places = [np.array(package, dtype=np.int64) for package in members]
-    best = [flat.best_of(package) for package in members]
+    places = [np.array(bundle, dtype=np.int64) for bundle in members]
+    best = [flat.best_of(bundle) for bundle in members]
     entries = [entries for entries, _, _ in best]
-    return Packages(
+    return Bundles(
         members=np.concatenate(places),
         starts=_starts(places),
         lists=tuple(places),
         alone=np.array(list(lists.values()), dtype=bool),
-        option=np.array([package[-1] for package in members]),
+        option=np.array([bundle[-1] for bundle in members]),
         entry=np.concatenate(entries),
         entry_starts=_starts(entries),
         entries=tuple(entries),
@@ -94,7 +94,7 @@ class _FlatEntries:
     def best_of(self, members: Sequence[int]) -> tuple[Ints, Ints, Ints]:
         """Return the best entry of each item by gain, the items, and their highest positions.
 
-        Of the entries of one package on one item, only the highest counts.
+        Of the entries of one bundle on one item, only the highest counts.
         """
         best: dict[int, int] = {}
         level: dict[int, int] = {}

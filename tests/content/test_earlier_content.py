@@ -1,0 +1,54 @@
+"""Content of earlier days lacks what came later; it is built all the same, for what was kept."""
+
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from diagnosis.content.build.content import build_content
+from diagnosis.content.documents.content_files import content_files
+from diagnosis.content.documents.shared_marks import with_shared_marks
+from diagnosis.content.documents.yaml_file import read_yaml
+from diagnosis.services.ports.content import Content
+
+Documents = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def documents(content_dir: Path) -> Documents:
+    read = (read_yaml(content_dir, path)[0] for path in content_files(content_dir))
+    return {document.path: document.value for document in read if document is not None}
+
+
+@pytest.fixture
+def earlier(documents: Documents) -> Documents:
+    """A copy of all documents to take things away from."""
+    return deepcopy(documents)
+
+
+def build(documents: Documents) -> Content:
+    return build_content(with_shared_marks(documents), "earlier")
+
+
+def test_measures_each_of_a_part_are_read(earlier: Documents) -> None:
+    unknown = earlier["knowledge/measures.yaml"]["measures"][12]
+    assert "part" not in unknown
+    unknown["part"] = 4
+    part = build(earlier).measures["measure-13"].part
+    assert part is not None and part.number == 4
+
+
+def test_content_without_mapped_scales_has_none(earlier: Documents) -> None:
+    named = [path for path in earlier if path.startswith("knowledge/scales/")]
+    assert named
+    for path in named:
+        del earlier[path]
+    assert build(earlier).scales == {}
+
+
+def test_adoption_without_a_factor_counts_in_full(earlier: Documents) -> None:
+    del earlier["knowledge/adoption.yaml"]["log_odds_factor"]
+    adoption = build(earlier).adoption
+    assert adoption.log_odds_factor == 1
+    assert "134185" not in adoption.mark.note.zh
