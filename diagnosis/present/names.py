@@ -24,6 +24,28 @@ GOALS = {
     "energy": Text("能耗", "energy"),
     "safety": Text("安全", "safety"),
 }
+PACKAGE_AREAS = {
+    "start": Text("起步", "getting started"),
+    "design": Text("设计与工艺", "design and process"),
+    "orders": Text("订单与物料", "orders and materials"),
+    "production": Text("生产", "production"),
+    "stock": Text("仓库", "stores"),
+    "quality": Text("质量", "quality"),
+    "machines": Text("设备", "machines"),
+    "energy": Text("能耗", "energy"),
+    "safety": Text("安全环保", "safety and environment"),
+    "network": Text("网络", "network"),
+    "office": Text("办公、财务、人事", "office, finance and staff"),
+    "security": Text("信息安全", "information security"),
+    "data": Text("数据与打通", "data and joining systems"),
+    "service": Text("售后与发货", "service and delivery"),
+    "chain": Text("上下游", "supply chain"),
+    "ai": Text("人工智能", "AI"),
+}
+GRADES = {
+    "light": Text("轻量", "light"),
+    "full": Text("完整", "full"),
+}
 SIZES = {
     "micro": Text("微型", "micro"),
     "small": Text("小型", "small"),
@@ -170,6 +192,23 @@ def names_of_places(content: Content) -> Mapping[str, Text]:
 def names_of_projects(content: Content) -> Mapping[str, Text]:
     """Return the names of all projects by id."""
     return names_by_id(content.projects.values())
+
+
+@per_content
+def names_of_packages(content: Content) -> Mapping[str, Text]:
+    """Return the names of all packages by id."""
+    return names_by_id(content.packages.values())
+
+
+@per_content
+def names_of_pains(content: Content) -> Mapping[str, Text]:
+    """Return the pains by id, in the words of the question that asks for them."""
+    return {
+        choice.id: choice.text
+        for fact in content.profile
+        if fact.id == "pains"
+        for choice in fact.choices
+    }
 
 
 @per_content

@@ -16,6 +16,7 @@ from diagnosis.web.api import (
     feedback,
     measures,
     models,
+    packages,
     parks,
     projects,
     questionnaires,
@@ -23,6 +24,7 @@ from diagnosis.web.api import (
     scales,
     standards,
     support,
+    trades,
 )
 from diagnosis.web.api.health import health
 from diagnosis.web.compression import compress
@@ -43,6 +45,8 @@ RESOURCES: tuple[ModuleType, ...] = (
     parks,
     roadmaps,
     feedback,
+    packages,
+    trades,
     projects,
     cases,
     support,

@@ -142,6 +142,8 @@ def tell(story: Story) -> None:
     for standard in content.standards:
         story.send("get", "/v1/standards/{standard}", ids={"standard": standard.id})
     for name, parameter, entries in (
+        ("packages", "package", content.packages),
+        ("trades", "trade", content.trades.by_id),
         ("projects", "project", content.projects),
         ("cases", "case", content.cases),
         ("support", "instrument", content.instruments),

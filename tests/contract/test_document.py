@@ -67,6 +67,8 @@ PATHS = [
     "POST /v1/enterprises/{enterprise_id}/projects/{project}/feedback",
     "GET /v1/measures",
     "GET /v1/measures/{measure}",
+    "GET /v1/packages",
+    "GET /v1/packages/{package}",
     "GET /v1/projects",
     "GET /v1/projects/{project}",
     "GET /v1/questionnaires",
@@ -85,6 +87,8 @@ PATHS = [
     "GET /v1/scales/{scale}",
     "GET /v1/standards",
     "GET /v1/standards/{standard}",
+    "GET /v1/trades",
+    "GET /v1/trades/{trade}",
     "GET /v1/support",
     "GET /v1/support/{instrument}",
 ]

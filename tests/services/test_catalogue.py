@@ -143,7 +143,7 @@ def test_filters_are_read_from_texts(content: Content) -> None:
         "text": " ",
     }
     assert read_filters(content, raw, SUPPORT_FILTERS) == Filters(
-        industry="C35", city="441900", size=SizeClass.SMALL, open=True, on=date(2026, 5, 1)
+        industry="C3525", city="441900", size=SizeClass.SMALL, open=True, on=date(2026, 5, 1)
     )
 
 

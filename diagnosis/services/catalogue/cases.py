@@ -15,7 +15,7 @@ def _fits(content: Content, case: Case, filters: Filters) -> bool:
     inside = place is None or place in (case.place, content.codes.city_of(case.place))
     return (
         inside
-        and (filters.industry is None or case.division == filters.industry)
+        and (filters.division is None or case.division == filters.division)
         and (filters.size is None or case.size is filters.size)
         and (filters.scene is None or filters.scene in case.scenes)
         and (filters.project is None or filters.project in case.projects)

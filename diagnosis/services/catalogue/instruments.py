@@ -22,7 +22,7 @@ def find_instruments(content: Content, filters: Filters, on: date) -> list[Instr
 
 
 def _fits(content: Content, instrument: Instrument, filters: Filters, on: date) -> bool:
-    firm = FirmFacts(place=filters.city, size=filters.size, division=filters.industry)
+    firm = FirmFacts(place=filters.city, size=filters.size, division=filters.division)
     return (
         (filters.city is None or instrument.covers(filters.city) is not Answer.NO)
         and evaluate(instrument.eligible, firm, PlanFacts()).answer is not Answer.NO

@@ -19,7 +19,7 @@ def find_projects(content: Content, filters: Filters) -> list[Project]:
 def _fits(project: Project, filters: Filters) -> bool:
     size = filters.size
     return (
-        (filters.industry is None or project.suits(filters.industry))
+        (filters.division is None or project.suits(filters.division))
         and (size is None or project.cost_wan.at(size) is not None)
         and (filters.scene is None or filters.scene in project.scenes)
         and (filters.stage is None or filters.stage is project.stage)

@@ -8,6 +8,9 @@ from diagnosis.domain.characters import capitals, folded, identifying, is_unseen
 from diagnosis.domain.fault import Fault, FaultyInput, pointer
 from diagnosis.domain.intake.enterprise import SizeClass, read_listed_place
 from diagnosis.domain.intake.fields import read_day, unknown_field
+from diagnosis.domain.intake.industry import DIVISION
+from diagnosis.domain.intake.limits import PAINS
+from diagnosis.domain.retrofit.catalogue.package import Grade, PackageArea
 from diagnosis.domain.retrofit.catalogue.project import Goal, Stage
 from diagnosis.domain.retrofit.support.instrument import InstrumentKind
 from diagnosis.domain.text import Text
@@ -16,6 +19,8 @@ from diagnosis.services.ports.content import Content
 MOST_SOUGHT = 100
 """The most characters of a text that is looked for."""
 PROJECT_FILTERS = ("industry", "size", "scene", "text", "stage", "goal", "measure")
+PACKAGE_FILTERS = ("trade", "area", "grade", "pain", "text")
+TRADE_FILTERS = ("industry", "text")
 CASE_FILTERS = ("industry", "city", "size", "scene", "project", "text")
 SUPPORT_FILTERS = (
     "industry", "city", "size", "scene", "project", "text", "kind", "measure", "date", "open",
@@ -26,7 +31,8 @@ SUPPORT_FILTERS = (
 class Filters:
     """The filters of a list; None = not filtered by.
 
-    `industry` is a division (C13…C43); `on` is the date (`date`) that a status is wanted for.
+    `industry` is the code of a division (C13…C43), or a finer one; `on` is the date (`date`) that
+    a status is wanted for.
     """
 
     industry: str | None = None
@@ -38,9 +44,18 @@ class Filters:
     stage: Stage | None = None
     goal: Goal | None = None
     kind: str | None = None
+    trade: str | None = None
+    area: PackageArea | None = None
+    grade: Grade | None = None
+    pain: str | None = None
     measure: str | None = None
     open: bool | None = None
     on: date | None = None
+
+    @property
+    def division(self) -> str | None:
+        """Return the division of the industry."""
+        return None if self.industry is None else self.industry[:DIVISION]
 
 
 def read_filters(content: Content, raw: Mapping[str, str], allowed: Collection[str]) -> Filters:
@@ -88,8 +103,9 @@ def read_filter_day(content: Content, text: str | None) -> date | None:
 def _read(content: Content, name: str, text: str, place: str) -> object:
     if name == "industry":
         code = capitals(text)
-        known = code[:3] in content.codes.industries and code[1:].isdigit() and len(code) < 6
-        return code[:3] if known else Fault(place, "unknown-industry")
+        division = code[:DIVISION] in content.codes.industries
+        known = division and code[1:].isdigit() and len(code) < 6
+        return code if known else Fault(place, "unknown-industry")
     if name == "city":
         return read_listed_place(text, place, content.codes)
     if name == "text":
@@ -107,10 +123,23 @@ def _choices(content: Content, name: str) -> Mapping[str, object]:
     """Return the values that a filter may have, by how they are written."""
     if name == "open":
         return {"true": True, "false": False}
-    enums = {"size": SizeClass, "stage": Stage, "goal": Goal, "kind": InstrumentKind}
+    enums = {
+        "size": SizeClass,
+        "stage": Stage,
+        "goal": Goal,
+        "kind": InstrumentKind,
+        "area": PackageArea,
+        "grade": Grade,
+    }
     if name in enums:
         return {str(value): value for value in enums[name]}
-    ids = {"scene": content.scenes, "project": content.projects, "measure": content.measures}
+    ids = {
+        "scene": content.scenes,
+        "project": content.projects,
+        "measure": content.measures,
+        "trade": content.trades.by_id,
+        "pain": PAINS.values,
+    }
     return {identity: identity for identity in ids[name]}
 
 

@@ -25,6 +25,10 @@ ABOUT = {
     "measure": "A measure of the action plan. 行动计划举措。",
     "project": "A retrofit project. 改造项目。",
     "kind": "Kind of support. 扶持种类。",
+    "trade": "A trade: what firms of it are offered. 行业族。",
+    "area": "What part of the firm it is about. 业务范围。",
+    "grade": "light or full. 轻量或完整。",
+    "pain": "One of the fourteen pains. 痛点。",
     "date": "The day the status is wanted for (today). 哪一天的状态（默认今天）。",
     "open": "true: open to applications on that day. 是否可申报。",
 }
@@ -45,6 +49,9 @@ CHOICES: Mapping[str, JsonSchema] = {
     "stage": {"type": "string", "enum": closed_sets.STAGES},
     "goal": {"type": "string", "enum": closed_sets.GOALS},
     "kind": {"type": "string", "enum": closed_sets.INSTRUMENT_KINDS},
+    "area": {"type": "string", "enum": closed_sets.PACKAGE_AREAS},
+    "grade": {"type": "string", "enum": closed_sets.GRADES},
+    "pain": {"type": "string", "enum": closed_sets.PAIN_IDS},
     "open": {"type": "string", "enum": ["true", "false"]},
     "date": {"type": "string", "format": "date"},
 }

@@ -95,6 +95,8 @@ PATH_PARAMETERS = {
     "model": "Id of the model. 模型编号。",
     "park_id": "Id of the park. 园区编号。",
     "project": "Id of the retrofit project. 改造项目编号。",
+    "package": "Id of the package. 改造包编号。",
+    "trade": "Id of the trade. 行业族编号。",
     "roadmap_id": "Id of the roadmap. 路线图编号。",
     "scale": "Id of the scale. 量表编号。",
     "standard": "The standard, id or id@revision. 标准。",

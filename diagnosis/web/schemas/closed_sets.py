@@ -8,9 +8,12 @@ from diagnosis.domain.estimate import RefusalCode
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.form import FormStatus, ProductionType
 from diagnosis.domain.intake.item import ItemType
+from diagnosis.domain.intake.limits import PAINS
 from diagnosis.domain.promotion.case import MetricKind
 from diagnosis.domain.promotion.nearness import PARTS
+from diagnosis.domain.retrofit.catalogue.package import Grade, PackageArea
 from diagnosis.domain.retrofit.catalogue.project import Goal, Stage
+from diagnosis.domain.retrofit.catalogue.trade import MatchedBy
 from diagnosis.domain.retrofit.follow_up.feedback import FeedbackReason, NextPlanEffect
 from diagnosis.domain.retrofit.follow_up.progress import Fulfilment, Status
 from diagnosis.domain.retrofit.plan.infeasible import Obstacle, WishKind
@@ -82,6 +85,11 @@ NOTICES = values_of(Notice)
 
 STAGES = values_of(Stage)
 GOALS = values_of(Goal)
+PACKAGE_AREAS = values_of(PackageArea)
+GRADES = values_of(Grade)
+PAIN_IDS = list(PAINS.values)
+MATCHED_BY = values_of(MatchedBy)
+EFFECT_KINDS = ["position", "options", "choice", "share", "systems"]
 OBJECTIVES = values_of(Objective)
 BUDGET_ENDS = values_of(Binding)
 CRITERIA = values_of(Criterion)

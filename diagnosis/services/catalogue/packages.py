@@ -1,0 +1,89 @@
+"""Find packages, and what one costs a firm."""
+
+from dataclasses import dataclass
+
+from diagnosis.domain.retrofit.catalogue.cost_function import Counts, counts_for
+from diagnosis.domain.retrofit.catalogue.package import Package
+from diagnosis.domain.retrofit.catalogue.project import Money
+from diagnosis.domain.retrofit.catalogue.trade import Trade
+from diagnosis.services.ports.content import Content
+from diagnosis.services.read.filters import Filters, mentions
+
+USUAL_HEADCOUNTS = (25, 60, 250)
+"""The firms that costs are told for where no headcount is asked for: micro, small, medium."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageCost:
+    """What a package costs a firm of so many people: 万元 once, 万元 a year, people-months.
+
+    `counts` are what the cost was taken with, by driver.
+    """
+
+    employees: int
+    counts: Counts
+    build_wan: Money
+    run_wan_per_year: Money
+    people_months: Money
+
+    @property
+    def three_years_wan(self) -> Money:
+        """Return what it costs to build and to run for three years, 万元."""
+        total = self.build_wan
+        run = self.run_wan_per_year
+        return Money(total.low + 3 * run.low, total.mid + 3 * run.mid, total.high + 3 * run.high)
+
+
+def find_packages(content: Content, filters: Filters, employees: int | None) -> list[Package]:
+    """Return the packages that fit, by area and id.
+
+    A package fits a trade where the trade is offered it: its own, or a generic one that applies.
+    """
+    return [
+        package
+        for package in content.packages.values()
+        if _fits(content, package, filters) and package.headcounts.hold(employees)
+    ]
+
+
+def _fits(content: Content, package: Package, filters: Filters) -> bool:
+    trade = filters.trade and content.trades.by_id[filters.trade]
+    return (
+        (not trade or trade.is_offered(package))
+        and (filters.area is None or filters.area is package.area)
+        and (filters.grade is None or filters.grade is package.grade)
+        and (filters.pain is None or filters.pain in package.pains)
+        and mentions(filters.text, package.name, package.what)
+    )
+
+
+def costs_of(
+    content: Content, package: Package, trade: Trade | None, employees: int | None
+) -> list[PackageCost]:
+    """Return what a package costs, for the headcount that was asked for, else for usual ones.
+
+    Counts are those of the trade; of a trade's own package, those of that trade.
+    """
+    headcounts = USUAL_HEADCOUNTS if employees is None else (employees,)
+    return [_cost(content, package, trade, headcount) for headcount in headcounts]
+
+
+def trade_for_costs(content: Content, package: Package, trade: str | None) -> Trade | None:
+    """Return the trade whose counts a package's cost is taken with; None: the usual counts."""
+    names = [trade] if trade is not None else package.trades[:1]
+    return next((content.trades.by_id[name] for name in names), None)
+
+
+def _cost(content: Content, package: Package, trade: Trade | None, employees: int) -> PackageCost:
+    drivers = [*content.drivers.values(), *(trade.drivers if trade else ())]
+    counts = counts_for(drivers, employees)
+    functions = (package.build_wan, package.run_wan_per_year, package.people_months)
+    used = {term.driver for function in functions for term in function.terms}
+    build, run, people = (function.at(counts) for function in functions)
+    return PackageCost(
+        employees=employees,
+        counts={name: count for name, count in counts.items() if name in used},
+        build_wan=build,
+        run_wan_per_year=run,
+        people_months=people,
+    )
