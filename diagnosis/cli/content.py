@@ -94,7 +94,7 @@ def sources(stale: bool, as_json: bool, language: Language) -> None:
 @content.command()
 @exits_cleanly
 def docs() -> None:
-    """Write docs/projects.md and docs/support.md, the tables for experts, from the content."""
+    """Write the tables for experts in docs/ (cases, projects, scales, support)."""
     running = container()
     for name, text in expert_tables(running.content).items():
         path = running.settings.content_dir / name

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from diagnosis.domain.intake.enterprise import SizeClass
+from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.promotion.case import Case
 from diagnosis.domain.promotion.match_cases import Seeker
 from tests.builders.texts import MARK, TEXT
@@ -16,6 +17,7 @@ def a_case(name: str = "case-a", **changes: object) -> Case:
         site=TEXT,
         place="441900",
         division="C35",
+        production_type=ProductionType.DISCRETE,
         industry_class="C3525",
         size=SizeClass.SMALL,
         size_mark=MARK,
@@ -42,6 +44,7 @@ def a_seeker(**changes: object) -> Seeker:
     seeker = Seeker(
         positions={"control": 1.0, "tracing": 1.0},
         industry="C3525",
+        production_type=ProductionType.DISCRETE,
         size=SizeClass.SMALL,
         place="441900",
     )

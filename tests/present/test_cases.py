@@ -1,5 +1,6 @@
 """Matched cases as they are shown: why, why not, and what is never shown."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -68,12 +69,77 @@ def test_a_small_firm_is_shown_no_giants_but_apart(content: Content, name: str) 
     assert not any(one["is_near"] for one in larger["cases"])
 
 
-def test_a_mould_shop_is_told_that_nothing_is_near(content: Content) -> None:
+def of_industry(industry: str, **facts: object) -> Any:
+    """Return the sheet of the small mould shop as a firm of another industry."""
+    sheet = an_example("dongguan-mould-shop")
+    sheet["enterprise"] |= {"industry": industry, **facts}
+    return sheet
+
+
+def test_a_maker_of_car_parts_is_told_that_nothing_is_near(content: Content) -> None:
     """No small case of its industry is in the catalogue: that is said, and nothing padded."""
-    found = matches(content, an_example("dongguan-mould-shop"))
+    found = matches(content, of_industry("C3670"))
     assert found["nothing_near"]
     assert any("no case of a small firm" in note for note in found["notes"])
     assert all("another industry" in " ".join(one["why_not"]) for one in found["cases"])
+
+
+def trades_of(found: Any) -> list[tuple[str, str, bool]]:
+    """Return the division of each case that is shown, what is said of it, whether it is near."""
+    return [
+        (
+            match["case"]["industry"]["division"],
+            " ".join((*match["why"], *match["why_not"])),
+            match["is_near"],
+        )
+        for match in (*found["cases"], *found["larger"]["cases"])
+    ]
+
+
+@pytest.mark.parametrize("industry", ["C3525", "C2929", "C3324", "C3872", "C1829", "C2110"])
+@pytest.mark.parametrize("size", [{"employees": 25}, {"employees": 350, "revenue_wan": 9000}])
+def test_another_trade_is_called_another_trade(
+    content: Content, industry: str, size: dict[str, object]
+) -> None:
+    for division, words, _ in trades_of(matches(content, of_industry(industry, **size))):
+        assert (division != industry[:3]) is ("another industry" in words)
+
+
+def test_a_mould_shop_has_no_leather_or_garment_shop_near(content: Content) -> None:
+    trades = trades_of(matches(content, an_example("dongguan-mould-shop")))
+    assert "C35" in {division for division, _, is_near in trades if is_near}
+    assert not any(is_near for division, _, is_near in trades if division in ("C18", "C19"))
+
+
+def test_a_plastics_moulder_is_not_held_against_a_maker_of_washing_powder(
+    content: Content,
+) -> None:
+    """P&G Huangpu is in the same family and district, and makes by recipe."""
+    sheet = of_industry("C2929", city="440112", employees=1500, revenue_wan=90000)
+    every = content.cases.values()
+    seeker = seeker_of(
+        content, read(content, sheet), scenes=content.cases["case-pg-guangzhou"].scenes
+    )
+    found = match_cases(seeker, every, most=len(every))
+    shown = [match.case.id for match in (*found.cases, *found.larger)]
+    assert "case-shunwei-fan-blades" in shown and "case-pg-guangzhou" not in shown
+
+
+def test_a_dye_house_is_told_that_weaving_was_not_compared(content: Content) -> None:
+    found = matches(content, of_industry("C1713", production_type="process"))
+    assert any("of the other production type" in note for note in found["notes"])
+    assert not any(division == "C17" for division, _, _ in trades_of(found))
+
+
+def test_only_expected_figures_are_a_reason_against(content: Content) -> None:
+    case = content.cases["case-kelang-slides"]
+    hoped = replace(case, metrics=tuple(m for m in case.metrics if m.expected))
+    seeker = seeker_of(content, read(content, of_industry("C3351")))
+    shown = show_cases(
+        content, CaseMatch(seeker, match_cases(seeker, [hoped])), in_language(Language.EN)
+    )
+    (match,) = shown["cases"]
+    assert "all its figures are expected ones; none was measured" in match["why_not"]
 
 
 def test_an_industry_without_a_case_is_told_so(content: Content) -> None:

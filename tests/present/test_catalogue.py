@@ -36,13 +36,28 @@ def test_no_firm_is_rated(content: Content, language: Language) -> None:
     assert not keys(shown) & {"practices", "position", "item", "level", "score", "rating"}
 
 
+def test_what_was_never_measured_or_published_says_so(content: Content) -> None:
+    """An expected figure and an inferred size are fields of their own, and expected ones warn."""
+    transformer = show_case(content, content.cases["case-xinsheng-transformer"], EN)
+    assert [metric["expected"] for metric in transformer["metrics"]] == [False, True, True]
+    assert all(metric["note"] for metric in transformer["metrics"] if metric["expected"])
+    assert "not measured" in transformer["caution"]
+    assert transformer["size_inferred"] and transformer["size_mark"]["basis"] == "derived"
+    boards = show_case(content, content.cases["case-longyu-pcb"], EN)
+    assert boards["size"] == "medium" and not boards["size_inferred"]
+    unsized = show_case(content, content.cases["case-modebao-mould"], EN)
+    assert unsized["size"] is None and not unsized["size_inferred"]
+
+
 def test_what_is_unconfirmed_is_marked(content: Content) -> None:
     for case in content.cases.values():
         shown = show_case(content, case, EN)
         assert shown["unconfirmed"] is (case.checked == "unconfirmed")
         doubtful = [one.mark.is_unconfirmed for one in case.metrics]
         assert [one["unconfirmed"] for one in shown["metrics"]] == doubtful
-        assert (shown["caution"] is not None) is (shown["unconfirmed"] or any(doubtful))
+        expected = [metric["expected"] for metric in shown["metrics"]]
+        cautious = shown["unconfirmed"] or any(doubtful) or any(expected)
+        assert (shown["caution"] is not None) is cautious
         assert shown["sources"]
 
 

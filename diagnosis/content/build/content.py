@@ -15,7 +15,7 @@ from diagnosis.content.build.reference import build_crosswalk, build_profile, bu
 from diagnosis.content.build.scales import build_scales
 from diagnosis.content.build.standards import build_standards
 from diagnosis.content.build.trades import build_trades
-from diagnosis.content.documents.walk import BIBLIOGRAPHY, INFERENCES, citations
+from diagnosis.content.documents.walk import INFERENCES, citations, is_bibliography
 from diagnosis.content.documents.wording import wording_of
 from diagnosis.domain.intake.enterprise import Codes
 from diagnosis.domain.intake.form import Form
@@ -50,6 +50,7 @@ def build_content(
     projects = build_projects(_values(documents, "knowledge/projects/"))
     adoption = build_adoption(documents["knowledge/adoption.yaml"])
     drivers = build_drivers(documents.get("knowledge/drivers.yaml"))
+    codes = _codes(documents)
     return Content(
         bank=bank,
         forms=forms,
@@ -60,19 +61,19 @@ def build_content(
         standards=standards,
         scorers=scorers,
         one_sheet=OneSheetScorer(scorers),
-        codes=_codes(documents),
+        codes=codes,
         scenes=scenes,
         scene_links=build_scene_links(documents["knowledge/codes/scenes.yaml"]),
         crosswalk=build_crosswalk(documents["knowledge/crosswalk.yaml"]),
         profile=build_profile(documents["questionnaires/profile.yaml"], scenes),
-        sources=build_sources(documents[BIBLIOGRAPHY]),
+        sources=build_sources(value for path, value in documents.items() if is_bibliography(path)),
         cited_in=citations(documents) if cited_in is None else cited_in,
         packages=build_packages(_values(documents, "knowledge/packages/")),
         trades=build_trades(_values(documents, "knowledge/trades/"), drivers),
         drivers=drivers,
         delays=build_delays(documents.get("knowledge/delays.yaml")),
         projects=projects,
-        cases=build_cases(_values(documents, "knowledge/cases/")),
+        cases=build_cases(_values(documents, "knowledge/cases/"), codes.industries),
         instruments=build_instruments(_values(documents, "knowledge/support/")),
         measures=build_measures(documents["knowledge/measures.yaml"]),
         adoption=adoption,

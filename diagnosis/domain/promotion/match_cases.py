@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from diagnosis.domain.intake.enterprise import SizeClass
+from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.promotion.case import Case
 from diagnosis.domain.promotion.nearness import (
     KINSHIPS,
@@ -44,6 +45,7 @@ class Seeker:
 
     positions: Mapping[str, float]
     industry: str | None = None
+    production_type: ProductionType | None = None
     size: SizeClass | None = None
     place: str | None = None
     scenes: Collection[str] = ()
@@ -54,7 +56,8 @@ class Seeker:
 class Match:
     """A case beside a firm. `near` is 0–1; `distances` those of the parts, None if not asked.
 
-    `is_apart` where the case is far larger than the firm.
+    `is_apart` where the case is far larger than the firm, `is_other_type` where one is process
+    and the other discrete manufacturing.
     """
 
     case: Case
@@ -67,11 +70,21 @@ class Match:
     scenes: tuple[str, ...]
     projects: tuple[str, ...]
     is_apart: bool
+    is_other_type: bool
 
     @property
     def is_near(self) -> bool:
-        """Return whether it may be called near; another industry is near in part at best."""
-        return self.near >= NEAR_FROM and self.kinship not in _STRANGERS and not self.is_apart
+        """Return whether it may be called near.
+
+        Another industry and a case from memory are near in part at best.
+        """
+        return (
+            self.near >= NEAR_FROM
+            and self.kinship in KINDRED
+            and not self.case.is_unconfirmed
+            and not self.is_apart
+            and not self.is_other_type
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +93,15 @@ class Matches:
 
     `larger` holds cases of the firm's own division that are two or more size classes above it,
     shown apart; `cases_of_size` counts the division's cases that are not, `cases_in_industry` all
-    of the division, `looked_at` all cases.
+    of the division, `cases_of_other_type` those of these that manufacture the other way, and
+    `looked_at` all cases.
     """
 
     cases: tuple[Match, ...]
     larger: tuple[Match, ...]
     cases_of_size: int
     cases_in_industry: int
+    cases_of_other_type: int
     looked_at: int
 
     @property
@@ -98,6 +113,7 @@ class Matches:
 def match_cases(seeker: Seeker, cases: Iterable[Case], *, most: int = MOST) -> Matches:
     """Return the cases nearest to a firm, nearest first; equal ones by id.
 
+    Process and discrete manufacturing never match, however near the rest is.
     Only what did something that the firm has not reached is a match. The list is never padded:
     below `PARTLY` nothing is shown; a case of another industry is shown only where it is known to
     be no larger than the firm and at least half of what it did lies ahead of the firm; what is
@@ -105,7 +121,7 @@ def match_cases(seeker: Seeker, cases: Iterable[Case], *, most: int = MOST) -> M
     """
     matches = [_match(seeker, case) for case in cases]
     matches.sort(key=lambda match: (-match.near, match.case.id))
-    useful = [match for match in matches if match.gap.ahead]
+    useful = [match for match in matches if match.gap.ahead and not match.is_other_type]
     kindred = [match for match in matches if match.kinship in KINDRED]
     larger = [match for match in useful if match.is_apart and match.kinship in KINDRED]
     return Matches(
@@ -113,6 +129,7 @@ def match_cases(seeker: Seeker, cases: Iterable[Case], *, most: int = MOST) -> M
         larger=tuple(larger)[:MOST_LARGER],
         cases_of_size=sum(not match.is_apart for match in kindred),
         cases_in_industry=len(kindred),
+        cases_of_other_type=sum(match.is_other_type for match in kindred),
         looked_at=len(matches),
     )
 
@@ -156,4 +173,5 @@ def _match(seeker: Seeker, case: Case) -> Match:
         scenes=tuple(scene for scene in case.scenes if scene in seeker.scenes),
         projects=tuple(project for project in case.projects if project in seeker.projects),
         is_apart=is_too_large(seeker, case),
+        is_other_type=seeker.production_type not in (None, case.production_type),
     )

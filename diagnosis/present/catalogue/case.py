@@ -7,7 +7,7 @@ from diagnosis.domain.promotion.case import Case, Metric
 from diagnosis.domain.text import Text
 from diagnosis.present import names, numbers
 from diagnosis.present.marks import cited, show_mark, show_sources
-from diagnosis.present.say import Say, Shown, named
+from diagnosis.present.say import Say, Shown, joined, named
 from diagnosis.services.ports.content import Content
 
 UNCONFIRMED = Text(
@@ -17,6 +17,11 @@ UNCONFIRMED = Text(
 SOME_UNCONFIRMED = Text(
     "部分数字未核实，已逐项标出。", "Some figures are unconfirmed; each is marked."
 )
+SOME_EXPECTED = Text(
+    "部分数字是预计，不是实测，已逐项标出。",
+    "Some figures are expected and were not measured; each is marked.",
+)
+_SPACE = Text("", " ")
 
 
 def show_case(content: Content, case: Case, say: Say) -> Shown:
@@ -33,6 +38,7 @@ def show_case(content: Content, case: Case, say: Say) -> Shown:
             "mark": show_mark(case.industry_mark, say),
         },
         "size": case.size and str(case.size),
+        "size_inferred": case.is_size_inferred,
         "size_mark": case.size_mark and show_mark(case.size_mark, say),
         "year": case.year,
         "recognition": list(case.recognition),
@@ -61,13 +67,18 @@ def _metric(metric: Metric, say: Say) -> Shown:
         "kind": str(metric.kind),
         "baseline": metric.baseline and say(metric.baseline),
         "note": metric.note and say(metric.note),
+        "expected": metric.expected,
         "unconfirmed": metric.mark.is_unconfirmed,
         "mark": show_mark(metric.mark, say),
     }
 
 
 def _caution(case: Case, say: Say) -> object:
+    cautions = []
     if case.is_unconfirmed:
-        return say(UNCONFIRMED)
-    doubtful = any(metric.mark.is_unconfirmed for metric in case.metrics)
-    return say(SOME_UNCONFIRMED) if doubtful else None
+        cautions.append(UNCONFIRMED)
+    elif any(metric.mark.is_unconfirmed for metric in case.metrics):
+        cautions.append(SOME_UNCONFIRMED)
+    if any(metric.expected for metric in case.metrics):
+        cautions.append(SOME_EXPECTED)
+    return say(joined(cautions, _SPACE)) if cautions else None

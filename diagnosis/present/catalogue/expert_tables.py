@@ -1,12 +1,13 @@
 """The catalogue as Markdown tables for experts; docs/ keeps them, fresh by test."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from diagnosis.domain.retrofit.catalogue.project import SIZES, Cost, MarkedRange, Project, Stage
 from diagnosis.domain.retrofit.support.instrument import Instrument, Period
 from diagnosis.domain.scoring.mapped_scale import MappedScale, ScaleFeed
-from diagnosis.domain.text import Text
 from diagnosis.present import names
+from diagnosis.present.catalogue.case_table import case_table
+from diagnosis.present.catalogue.markdown import both, head, row
 from diagnosis.present.numbers import number
 from diagnosis.present.parts import name_of_feed
 from diagnosis.services.ports.content import Content
@@ -38,6 +39,7 @@ What sheets are scored by stands in `knowledge/standards/`.
 def expert_tables(content: Content) -> dict[str, str]:
     """Return the generated documents: path below the root → Markdown, ending in a newline."""
     return {
+        "docs/cases.md": case_table(content),
         "docs/projects.md": projects_table(content),
         "docs/support.md": support_table(content),
         "docs/scales.md": scales_table(content),
@@ -49,18 +51,17 @@ def projects_table(content: Content) -> str:
     lines = [_PROJECTS_HEAD]
     for stage in Stage:
         projects = [project for project in content.projects.values() if project.stage is stage]
-        lines.append(f"## {_both(names.STAGES[stage])} ({len(projects)})\n")
-        lines.append(
-            _row(("Project", "Raises", "Needs", "Micro", "Small", "Medium", "Large", "Payback"))
+        lines.append(f"## {both(names.STAGES[stage])} ({len(projects)})\n")
+        lines += head(
+            ("Project", "Raises", "Needs", "Micro", "Small", "Medium", "Large", "Payback")
         )
-        lines.append(_row(["---"] * 8))
-        lines += [_row(_project_cells(project)) for project in projects]
+        lines += [row(_project_cells(project)) for project in projects]
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _project_cells(project: Project) -> Iterator[str]:
-    yield f"{_both(project.name)}<br>`{project.id}`"
+    yield f"{both(project.name)}<br>`{project.id}`"
     yield "<br>".join(f"{effect.item} → {effect.to}" for effect in project.effects)
     needs = [*project.needs.projects]
     needs += [f"{need.item} ≥ {need.at_least}" for need in project.needs.items]
@@ -89,24 +90,21 @@ def support_table(content: Content) -> str:
     lines = [_SUPPORT_HEAD]
     for place, instruments in by_place.items():
         lines.append(f"## {place} ({len(instruments)})\n")
-        lines.append(
-            _row(("Instrument", "Kind", "Rate", "Cap", "Of", "Valid", "Stated", "Checked"))
-        )
-        lines.append(_row(["---"] * 8))
-        lines += [_row(_instrument_cells(instrument)) for instrument in instruments]
+        lines += head(("Instrument", "Kind", "Rate", "Cap", "Of", "Valid", "Stated", "Checked"))
+        lines += [row(_instrument_cells(instrument)) for instrument in instruments]
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _places(content: Content, instrument: Instrument) -> str:
     places = names.names_of({**content.codes.places, **names.REGIONS}, instrument.codes)
-    return _both(places)
+    return both(places)
 
 
 def _instrument_cells(instrument: Instrument) -> Iterator[str]:
     pays = instrument.pays
-    yield f"{_both(instrument.name)}<br>`{instrument.id}`"
-    yield _both(names.KINDS[instrument.kind])
+    yield f"{both(instrument.name)}<br>`{instrument.id}`"
+    yield both(names.KINDS[instrument.kind])
     yield "–" if pays.rate_pct is None else f"{number(pays.rate_pct)} %"
     yield "–" if pays.cap_wan is None else number(pays.cap_wan)
     yield "–" if pays.base == "none" else names.PAY_BASES[pays.base].en
@@ -127,13 +125,14 @@ def scales_table(content: Content) -> str:
     """Return the scales that are only mapped: who asks, levels, what is near, why not computed."""
     lines = [
         _SCALES_HEAD,
-        _row(("Scale", "Since", "Asked by", "Levels", "Near here", "Why not computed", "Checked")),
-        _row(["---"] * 7),
+        *head(
+            ("Scale", "Since", "Asked by", "Levels", "Near here", "Why not computed", "Checked")
+        ),
     ]
-    lines += [_row(_scale_cells(content, scale)) for scale in content.scales.values()]
+    lines += [row(_scale_cells(content, scale)) for scale in content.scales.values()]
     lines += ["", "## Look out 留意", ""]
     lines += [
-        f"- {_both(scale.name)}: {_both(scale.notice)}"
+        f"- {both(scale.name)}: {both(scale.notice)}"
         for scale in content.scales.values()
         if scale.notice is not None
     ]
@@ -141,24 +140,16 @@ def scales_table(content: Content) -> str:
 
 
 def _scale_cells(content: Content, scale: MappedScale) -> Iterator[str]:
-    yield f"{_both(scale.name)}<br>`{scale.id}`"
+    yield f"{both(scale.name)}<br>`{scale.id}`"
     standing = names.SCALE_STANDINGS[scale.standing]
     yield f"{standing.en}, {scale.since.date if scale.since else 'date not known'}"
-    yield "<br>".join(f"{_both(each.who)}: {_both(each.what_for)}" for each in scale.asked_by)
-    yield "<br>".join(map(_both, scale.levels.names)) if scale.levels else "not known"
+    yield "<br>".join(f"{both(each.who)}: {both(each.what_for)}" for each in scale.asked_by)
+    yield "<br>".join(map(both, scale.levels.names)) if scale.levels else "not known"
     yield "<br>".join(_feed(content, feed) for feed in scale.fed_by)
-    yield _both(scale.why_not_computed)
+    yield both(scale.why_not_computed)
     yield names.CHECKED[scale.mark.checked].en
 
 
 def _feed(content: Content, feed: ScaleFeed) -> str:
     ids = [name for name in (feed.standard, feed.part, feed.item) if name is not None]
-    return f"{_both(name_of_feed(content, feed))} `{'/'.join(ids)}`"
-
-
-def _both(text: Text) -> str:
-    return f"{text.zh} {text.en}"
-
-
-def _row(cells: Iterable[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    return f"{both(name_of_feed(content, feed))} `{'/'.join(ids)}`"

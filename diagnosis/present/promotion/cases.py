@@ -49,6 +49,11 @@ NO_CASE_OF_SIZE = Text(
     "In “{industry}” the catalogue has far larger plants only and no case of a {size} firm; they "
     "do not fill the gap.",
 )
+OTHER_TYPE = Text(
+    "案例库里「{industry}」有 {count} 个案例是另一种生产类型（流程型或离散型），没有拿来对比。",
+    "In “{industry}” the catalogue has {count} of the other production type (process or "
+    "discrete); these were not compared.",
+)
 UNKNOWN_FIRM = Text(
     "没有填{facts}，这些方面一律按「不相近」算。",
     "Not given: {facts}. What is not known counts as far.",
@@ -97,9 +102,6 @@ _SAME_PROJECTS = Text(
     "做过贵企业计划里的项目：{projects}", "did projects of this plan: {projects}"
 )
 _STANDS_IN = Text("{name}（贵企业计划的是{planned}）", "{name} (planned: {planned})")
-_OTHER_TYPE = Text(
-    "一个是流程型、一个是离散型", "one is process, the other discrete manufacturing"
-)
 _THERE_ALREADY = Text(
     "它在「{topics}」做的事，贵企业已经做到",
     "what it did in {topics} this firm has reached already",
@@ -107,6 +109,10 @@ _THERE_ALREADY = Text(
 _NOT_ANSWERED = Text("答卷没有回答「{topics}」", "the sheet says nothing of {topics}")
 _FROM_MEMORY = Text("案例凭记忆整理，未核实", "the case rests on memory and is unconfirmed")
 _NO_FIGURES = Text("没有公布可用的成效数字", "no usable figures were published")
+_ONLY_RELATED = Text("不是同一个行业，最多算部分相近", "another industry, so near in part at best")
+_ONLY_EXPECTED = Text(
+    "公布的只有预计数字，不是实测", "all its figures are expected ones; none was measured"
+)
 _NO_SIZE = Text("没有公布规模", "its size was not published")
 _SIZE_UNKNOWN = Text("它是{size}企业，贵企业规模不清楚", "it is {size}; your size is not known")
 _SIZE_APART = Text("它是{size}企业，比贵企业{far} {by}", "it is {size}, {by} {far}")
@@ -148,6 +154,9 @@ def _notes(content: Content, seeker: Seeker, matches: Matches) -> Iterable[Text]
         words = NO_CASE_OF_SIZE if matches.cases_in_industry else NO_INDUSTRY
         industry, size_name = content.codes.industry_names[division], names.SIZES[size]
         yield words.fill(industry=industry, size=size_name)
+    if matches.cases_of_other_type:
+        count = str(matches.cases_of_other_type)
+        yield OTHER_TYPE.fill(industry=content.codes.industry_names[division], count=count)
     blank = [fact for fact in _FACTS if getattr(seeker, fact) is None]
     if blank:
         yield UNKNOWN_FIRM.fill(facts=names.names_of(_FACTS, blank))
@@ -166,7 +175,7 @@ def _match(content: Content, seeker: Seeker, match: Match, say: Say) -> Shown:
             if far is not None
         ],
         "why": [say(text) for text in _why(content, seeker, match)],
-        "why_not": [say(text) for text in _why_not(content, seeker, match)],
+        "why_not": [say(text) for text in _why_not(content, match)],
         "where_you_are_below": [
             {
                 **show_item_name(content, item, say),
@@ -221,15 +230,12 @@ def _kinship(content: Content, match: Match) -> Text:
     return _KINSHIPS[match.kinship].fill(name=name)
 
 
-def _why_not(content: Content, seeker: Seeker, match: Match) -> Iterable[Text]:
+def _why_not(content: Content, match: Match) -> Iterable[Text]:
     case = match.case
     if match.kinship in (Kinship.OTHER, Kinship.UNKNOWN):
         yield _kinship(content, match)
-    if (
-        seeker.industry is not None
-        and _type(content, seeker) != content.codes.industries[case.division]
-    ):
-        yield _OTHER_TYPE
+    elif match.kinship is Kinship.RELATED:
+        yield _ONLY_RELATED
     yield from _size_apart(match)
     if match.region in _FAR_REGIONS:
         yield _REGIONS[match.region].fill(site=case.site)
@@ -241,10 +247,8 @@ def _why_not(content: Content, seeker: Seeker, match: Match) -> Iterable[Text]:
         yield _FROM_MEMORY
     if not case.metrics:
         yield _NO_FIGURES
-
-
-def _type(content: Content, seeker: Seeker) -> object:
-    return content.codes.industries[(seeker.industry or "")[:3]]
+    elif case.is_only_expected:
+        yield _ONLY_EXPECTED
 
 
 def _size_apart(match: Match) -> Iterable[Text]:
@@ -258,5 +262,5 @@ def _size_apart(match: Match) -> Iterable[Text]:
     elif steps:
         by = _BY_ONE if abs(steps) == 1 else _BY_SEVERAL.fill(steps=abs(steps))
         yield _SIZE_APART.fill(size=name, far=_LARGER if steps > 0 else _SMALLER, by=by)
-    if case.size_mark is not None and case.size_mark.basis == "derived":
+    if case.is_size_inferred:
         yield _SIZE_INFERRED

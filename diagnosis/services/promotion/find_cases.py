@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from diagnosis.domain.intake.enterprise import size_class
+from diagnosis.domain.intake.enterprise import production_type_of, size_class
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.promotion.match_cases import Matches, Seeker, match_cases
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
@@ -36,10 +36,12 @@ def seeker_of(
     A case counts as having done a project of the plan where it did what that stands in for.
     """
     firm = sheet.enterprise
+    production_type, basis = production_type_of(firm, content.codes)
     answered = {item: position_of(value) for item, value in sheet.answers.items()}
     return Seeker(
         positions={item: value for item, value in answered.items() if value is not None},
         industry=firm.industry,
+        production_type=production_type if basis != "default" else None,
         size=size_class(firm.employees, firm.revenue_wan, content.codes.sizes),
         place=firm.city,
         scenes=tuple(scenes),

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnosis.domain.intake.enterprise import SizeClass
+from diagnosis.domain.intake.form import ProductionType
+from diagnosis.domain.promotion.case import Metric, MetricKind
 from diagnosis.domain.promotion.match_cases import (
     KINDRED,
     MOST_LARGER,
@@ -30,8 +32,21 @@ from diagnosis.domain.promotion.nearness import (
     size_distance,
     size_steps,
 )
+from diagnosis.domain.scoring.standard import Mark
+from diagnosis.domain.unit import Unit
 from diagnosis.services.ports.content import Content
-from tests.builders import a_case, a_seeker
+from tests.builders import TEXT, a_case, a_seeker
+
+REMEMBERED = Metric(
+    name=TEXT,
+    value=10,
+    unit=Unit.PERCENT,
+    direction="up",
+    kind=MetricKind.RELATIVE_CHANGE,
+    baseline=None,
+    note=None,
+    mark=Mark("cited", "unconfirmed", ()),
+)
 
 
 def test_a_twin_is_as_near_as_can_be() -> None:
@@ -193,7 +208,57 @@ CLASSES = st.sampled_from(["C3525", "C38", "C1361", None])
 SIZES = st.sampled_from([*SizeClass, None])
 ITEMS = ("production-control", "procurement-management", "data-collection", "quality-management")
 ANSWERS = st.dictionaries(st.sampled_from(ITEMS), st.sampled_from([0.0, 1.0, 2.5, 3.8]))
-SEEKERS = st.builds(Seeker, positions=ANSWERS, industry=CLASSES, size=SIZES, place=PLACES)
+TYPES = st.sampled_from([*ProductionType, None])
+SEEKERS = st.builds(
+    Seeker,
+    positions=ANSWERS,
+    industry=CLASSES,
+    production_type=TYPES,
+    size=SIZES,
+    place=PLACES,
+)
+
+
+@given(SEEKERS, st.sampled_from([{"checked": "unconfirmed"}, {"metrics": (REMEMBERED,) * 2}]))
+def test_what_rests_on_memory_is_never_near(seeker: Seeker, changes: dict[str, object]) -> None:
+    """Not at any distance: here the case is the firm's own twin."""
+    twin = a_case(
+        industry_class=seeker.industry if seeker.industry == "C3525" else None,
+        size=seeker.size,
+        place=seeker.place,
+        practices=dict.fromkeys((*seeker.positions, "production-control"), 4),
+        **changes,
+    )
+    matches = match_cases(seeker, [twin])
+    assert twin.is_unconfirmed and matches.nothing_near
+    assert not any(match.is_near for match in (*matches.cases, *matches.larger))
+
+
+def test_a_figure_that_was_read_beside_remembered_ones_makes_no_memory() -> None:
+    read = replace(REMEMBERED, mark=Mark("cited", "one-source", ()))
+    assert not a_case(metrics=(REMEMBERED, read)).is_unconfirmed
+    assert not a_case(metrics=()).is_unconfirmed
+
+
+@given(SEEKERS)
+def test_process_and_discrete_manufacturing_never_match(content: Content, seeker: Seeker) -> None:
+    matches = match_cases(seeker, content.cases.values(), most=len(content.cases))
+    for match in (*matches.cases, *matches.larger):
+        assert seeker.production_type in (None, match.case.production_type)
+
+
+@pytest.mark.parametrize("size", [SizeClass.SMALL, SizeClass.LARGE])
+def test_a_twin_of_the_other_production_type_is_counted_and_not_shown(size: SizeClass) -> None:
+    twin = a_case(production_type=ProductionType.PROCESS, size=size)
+    matches = match_cases(a_seeker(), [twin])
+    assert (matches.cases, matches.larger) == ((), ())
+    assert (matches.cases_in_industry, matches.cases_of_other_type) == (1, 1)
+
+
+def test_a_firm_without_an_industry_is_of_no_type() -> None:
+    twin = a_case(production_type=ProductionType.PROCESS)
+    (match,) = match_cases(a_seeker(production_type=None), [twin]).cases
+    assert not match.is_other_type
 
 
 @given(SEEKERS, st.randoms(use_true_random=False))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from diagnosis.content.documents.walk import is_bibliography
 from diagnosis.content.documents.yaml_file import ContentFault, Document
 from diagnosis.content.gates.sense.known import (
     CASES,
@@ -16,13 +17,18 @@ from diagnosis.content.gates.sense.known import (
 from diagnosis.domain.fault import pointer
 
 _GUANGDONG = "44"
+_NAMELESS = {"zh": ("某", "未写名称", "未署名"), "en": ("not named", "unnamed")}
+"""What a company is called where the source names none."""
 
 
 def check_cases(documents: Documents, known: Known) -> Iterator[ContentFault]:
     """Yield every fault of sense in the cases."""
+    memories = _memories(documents)
     for document in below(documents, CASES).values():
         case = document.value
         scenes, projects = case.get("scenes", ()), case.get("projects", ())
+        yield from _company(document)
+        yield from _memory(document, memories)
         yield from _place(document, known)
         yield from _industry(document, known)
         yield from missing(document, "/scenes", scenes, known.scenes, "scene")
@@ -34,6 +40,35 @@ def check_cases(documents: Documents, known: Known) -> Iterator[ContentFault]:
         if not scenes and not projects:
             yield document.fault("sense", "", "names neither a scene nor a project: unmatchable")
         yield from _metrics(document)
+
+
+def _company(document: Document) -> Iterator[ContentFault]:
+    """A case names its firm; what an unnamed one did is a note to its trade, not a case."""
+    for language, words in _NAMELESS.items():
+        name = document.value["company"][language].lower()
+        if any(word in name for word in words):
+            message = "names no firm: this is a note to a trade, not a case"
+            yield document.fault("sense", pointer("company", language), message)
+
+
+def _memories(documents: Documents) -> frozenset[str]:
+    """Return the sources that are memory alone."""
+    return frozenset(
+        source["id"]
+        for path, document in documents.items()
+        if is_bibliography(path)
+        for source in document.value["sources"]
+        if source["kind"] == "memory"
+    )
+
+
+def _memory(document: Document, memories: frozenset[str]) -> Iterator[ContentFault]:
+    """A case from memory alone says so: it is never called near."""
+    if document.value["checked"] != "unconfirmed" and memories.issuperset(
+        document.value["sources"]
+    ):
+        message = "rests on memory alone, so it is 'unconfirmed'"
+        yield document.fault("sense", "/checked", message)
 
 
 def _place(document: Document, known: Known) -> Iterator[ContentFault]:

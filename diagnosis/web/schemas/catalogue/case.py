@@ -50,6 +50,10 @@ class CaseMetricSchema(Schema):
     kind = must(fields.String, "How the figure is to be read.", enum=closed_sets.METRIC_KINDS)
     baseline = shared.perhaps_a_sentence("What it is measured against, null: not published")
     note = shared.perhaps_a_sentence("What else must be known of it, null without")
+    expected = must(
+        fields.Boolean,
+        "Whether the source hopes for the figure or plans it; nobody measured it (预计).",
+    )
     unconfirmed = shared.unconfirmed("the figure")
     mark = source_mark()
 
@@ -65,6 +69,10 @@ class CaseSchema(Schema):
         fields.String,
         "Size class of the site (规模); null: not published.",
         enum=closed_sets.SIZES,
+    )
+    size_inferred = must(
+        fields.Boolean,
+        "Whether the size was concluded from reports that give neither staff nor revenue (推断).",
     )
     size_mark = nested(SourceMarkSchema, "Where the size comes from; null without.", null=True)
     year = maybe(fields.Integer, "Year that the case stands for; null: not published.")
