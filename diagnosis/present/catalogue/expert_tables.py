@@ -8,6 +8,7 @@ from diagnosis.domain.scoring.mapped_scale import MappedScale, ScaleFeed
 from diagnosis.present import names
 from diagnosis.present.catalogue.case_table import case_table
 from diagnosis.present.catalogue.markdown import both, head, row
+from diagnosis.present.catalogue.package_tables import packages_table, trades_table
 from diagnosis.present.numbers import number
 from diagnosis.present.parts import name_of_feed
 from diagnosis.services.ports.content import Content
@@ -40,6 +41,8 @@ def expert_tables(content: Content) -> dict[str, str]:
     """Return the generated documents: path below the root → Markdown, ending in a newline."""
     return {
         "docs/cases.md": case_table(content),
+        "docs/packages.md": packages_table(content),
+        "docs/trades.md": trades_table(content),
         "docs/projects.md": projects_table(content),
         "docs/support.md": support_table(content),
         "docs/scales.md": scales_table(content),
