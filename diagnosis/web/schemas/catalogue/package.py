@@ -20,8 +20,8 @@ _PACKAGE = "^pkg(-[a-z0-9]+)+$"
 class HeadcountRangeSchema(Schema):
     """For how many people it is made: what is offered, not what it costs. 人数范围。"""
 
-    least = maybe(fields.Integer, "At least so many people; null: no limit.", minimum=1)
-    most = maybe(fields.Integer, "At most so many people; null: no limit.", minimum=1)
+    least = maybe(fields.Integer, "How many people at least; null: no limit.", minimum=1)
+    most = maybe(fields.Integer, "How many people at most; null: no limit.", minimum=1)
 
 
 class PeopleMonthsRangeSchema(Schema):
@@ -35,7 +35,7 @@ class PeopleMonthsRangeSchema(Schema):
 class PackageCostSchema(Schema):
     """What a package costs a firm of so many people: an estimate, no quote. 费用估计。"""
 
-    employees = must(fields.Integer, "People employed.", minimum=1)
+    employees = must(fields.Integer, "How many people such a firm employs.", minimum=1)
     build_wan = money("To build it, once")
     run_wan_per_year = money("To run it, a year")
     three_years_wan = money("To build it and run it for three years")
@@ -146,9 +146,12 @@ class CostTermSchema(Schema):
 
     driver = must(fields.String, "What it grows with; `fixed`: it does not grow.")
     driver_name = shared.name("Name of the driver")
-    at = maybe(fields.Float, "The count that the amount is for; null: fixed.", minimum=0)
+    at = maybe(fields.Float, "How many of the driver the amount is for; null: fixed.", minimum=0)
     exponent = maybe(
-        fields.Float, "Power of the count, above 0, at most 1; null: fixed.", minimum=0, maximum=1
+        fields.Float,
+        "Power that the cost grows by, a number above 0, at most 1; null: fixed.",
+        minimum=0,
+        maximum=1,
     )
     low = must(fields.Float, "Low end, in the unit of the function.", minimum=0)
     mid = must(fields.Float, "Middle, in the unit of the function.", minimum=0)
