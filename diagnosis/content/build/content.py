@@ -15,7 +15,7 @@ from diagnosis.content.build.reference import build_crosswalk, build_profile, bu
 from diagnosis.content.build.scales import build_scales
 from diagnosis.content.build.standards import build_standards
 from diagnosis.content.build.trades import build_trades
-from diagnosis.content.documents.walk import BIBLIOGRAPHY, INFERENCES, citations
+from diagnosis.content.documents.walk import INFERENCES, citations, is_bibliography
 from diagnosis.content.documents.wording import wording_of
 from diagnosis.domain.intake.enterprise import Codes
 from diagnosis.domain.intake.form import Form
@@ -65,7 +65,9 @@ def build_content(
         scene_links=build_scene_links(documents["knowledge/codes/scenes.yaml"]),
         crosswalk=build_crosswalk(documents["knowledge/crosswalk.yaml"]),
         profile=build_profile(documents["questionnaires/profile.yaml"], scenes),
-        sources=build_sources(documents[BIBLIOGRAPHY]),
+        sources=build_sources(
+            value for path, value in documents.items() if is_bibliography(path)
+        ),
         cited_in=citations(documents) if cited_in is None else cited_in,
         packages=build_packages(_values(documents, "knowledge/packages/")),
         trades=build_trades(_values(documents, "knowledge/trades/"), drivers),

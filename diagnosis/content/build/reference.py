@@ -1,6 +1,6 @@
 """Parsed bibliography, profile and crosswalk into domain values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,9 +17,9 @@ from diagnosis.domain.text import Text
 Plain = Mapping[str, Any]
 
 
-def build_sources(document: Plain) -> dict[str, Source]:
-    """Return the sources by id, in the order of the bibliography."""
-    return {row["id"]: _source(row) for row in document["sources"]}
+def build_sources(documents: Iterable[Plain]) -> dict[str, Source]:
+    """Return the sources by id, in the order of the files of the bibliography."""
+    return {row["id"]: _source(row) for document in documents for row in document["sources"]}
 
 
 def _source(row: Plain) -> Source:

@@ -6,8 +6,15 @@ from typing import Any
 from diagnosis.domain.fault import pointer
 
 BIBLIOGRAPHY = "knowledge/sources.yaml"
+MORE_SOURCES = "knowledge/sources/"
+"""The folder with the rest of the bibliography: a file for the sources of one kind of content."""
 SHARED_MARKS = "knowledge/marks.yaml"
 INFERENCES = "questionnaires/inferences.yaml"
+
+
+def is_bibliography(path: str) -> bool:
+    """Return whether the file at a path lists sources."""
+    return path == BIBLIOGRAPHY or path.startswith(MORE_SOURCES)
 
 
 def walk(value: Any, where: str = "") -> Iterator[tuple[str, str, Any]]:
@@ -28,7 +35,7 @@ def citations(documents: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     """
     files: dict[str, dict[str, None]] = {}
     for path, document in documents.items():
-        if path not in (BIBLIOGRAPHY, SHARED_MARKS):
+        if path != SHARED_MARKS and not is_bibliography(path):
             for source in _cited(document):
                 files.setdefault(source, {})[path] = None
     return {source: tuple(paths) for source, paths in files.items()}

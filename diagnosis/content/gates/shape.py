@@ -37,6 +37,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("knowledge/codes/sizes.yaml", "sizes"),
     ("knowledge/codes/scenes.yaml", "scenes"),
     ("knowledge/sources.yaml", "sources"),
+    ("knowledge/sources/", "sources"),
     ("knowledge/marks.yaml", "marks"),
     ("knowledge/measures.yaml", "measures"),
     ("knowledge/adoption.yaml", "adoption"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from diagnosis.content.documents.walk import BIBLIOGRAPHY, walk
+from diagnosis.content.documents.walk import is_bibliography, walk
 from diagnosis.content.documents.yaml_file import ContentFault
 from diagnosis.content.gates.sense.cases import check_cases
 from diagnosis.content.gates.sense.known import (
@@ -42,7 +42,7 @@ def check_catalogue(documents: Documents, items: Items) -> Iterator[ContentFault
 def _dates(documents: Documents) -> Iterator[ContentFault]:
     """Yield every date of the catalogue that no calendar has, and every period that runs back."""
     for path, document in documents.items():
-        if not path.startswith((PROJECTS, CASES, SUPPORT, BIBLIOGRAPHY)):
+        if not path.startswith((PROJECTS, CASES, SUPPORT)) and not is_bibliography(path):
             continue
         for where, key, value in walk(document.value):
             if isinstance(value, dict) and {"from", "to"} <= value.keys():

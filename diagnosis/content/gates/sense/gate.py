@@ -3,7 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from diagnosis.content.documents.walk import BIBLIOGRAPHY, INFERENCES, SHARED_MARKS, walk
+from diagnosis.content.documents.walk import (
+    BIBLIOGRAPHY,
+    INFERENCES,
+    SHARED_MARKS,
+    is_bibliography,
+    walk,
+)
 from diagnosis.content.documents.yaml_file import ContentFault, Document
 from diagnosis.content.gates.sense.catalogue import check_catalogue
 from diagnosis.content.gates.sense.classes import check_classes, check_trade_names
@@ -86,21 +92,27 @@ def _identity(path: str, value: Mapping[str, Any]) -> tuple[str | None, str]:
 
 def _sources(documents: Documents) -> Iterator[ContentFault]:
     """Every source that is cited stands in the bibliography, and the other way round."""
-    bibliography = documents.get(BIBLIOGRAPHY)
-    if bibliography is None:
+    if BIBLIOGRAPHY not in documents:
         return
-    listed = {source["id"]: place for place, source in enumerate(bibliography.value["sources"])}
+    listed: dict[str, tuple[Document, str]] = {}
+    for path, document in documents.items():
+        for place, source in enumerate(document.value["sources"] if is_bibliography(path) else ()):
+            where = pointer("sources", place)
+            if source["id"] in listed:
+                message = f"the source {source['id']!r} is listed twice"
+                yield document.fault("sense", where, message)
+            listed[source["id"]] = document, where
     cited = set()
     for path, document in documents.items():
-        if path == BIBLIOGRAPHY:
+        if is_bibliography(path):
             continue
         for where, source in _citations(document):
             cited.add(source)
             if source not in listed:
-                yield document.fault("sense", where, f"no source {source!r} in sources.yaml")
+                yield document.fault("sense", where, f"no source {source!r} in the bibliography")
     for source in sorted(set(listed) - cited):
-        where = pointer("sources", listed[source])
-        yield bibliography.fault("sense", where, f"the source {source!r} is cited nowhere")
+        document, where = listed[source]
+        yield document.fault("sense", where, f"the source {source!r} is cited nowhere")
 
 
 def _citations(document: Document) -> Iterator[tuple[str, str]]:
