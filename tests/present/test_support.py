@@ -1,10 +1,12 @@
 """Support as it is shown for the examples: honest about what is unknown, over, or a ceiling."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from diagnosis.domain.retrofit.catalogue.project import Money
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
+from diagnosis.domain.retrofit.support.instrument import Period
 from diagnosis.domain.scoring.reading import Reading
 from diagnosis.domain.text import Language
 from diagnosis.present.retrofit.support import show_support
@@ -14,7 +16,7 @@ from diagnosis.services.ports.content import Content
 from diagnosis.services.read.firm_claims import FirmClaims
 from diagnosis.services.retrofit.planned_work import planned_work
 from diagnosis.services.retrofit.support import find_support
-from tests.builders import a_kept_plan, a_phase, a_planned_project, an_example
+from tests.builders import MARK, a_kept_plan, a_phase, a_planned_project, an_example
 
 EN = in_language(Language.EN)
 ON = date(2026, 2, 1)
@@ -101,13 +103,28 @@ def test_a_plan_that_stays_below_level_2_is_refused_by_pilots(content: Content) 
     assert [one["condition"] for one in pilot["failing"]] == ["level_after_at_least"]
 
 
+def with_calls(content: Content, *names: str) -> Content:
+    """Return the content with instruments that take applications all through 2026."""
+    year = Period(date(2026, 1, 1), date(2026, 12, 31), MARK)
+    called = {name: replace(content.instruments[name], window=year) for name in names}
+    return replace(content, instruments={**content.instruments, **called})
+
+
+def test_without_a_call_nothing_is_sure(content: Content) -> None:
+    claims = FirmClaims(declared={"ai-demo-project": True, "no-second-claim": True})
+    plan = a_plan(("prj-vision", 40, 90, 0, 4))
+    total = support(content, "shenzhen-electronics-plant", plan, claims)["plan"]
+    assert total["sure"]["draws"] == [] and total["possible"]["support_wan"]["high"] == 27
+
+
 def test_what_is_sure_comes_off_the_cost_once(content: Content) -> None:
+    called = with_calls(content, "ins-sz-app-demo", "ins-gd-benchmark-2026")
     claims = FirmClaims(
         declared={"ai-demo-project": True, "no-second-claim": True, "results-measurable": True,
                   "fits-later-batch": True}
     )  # fmt: skip
     plan = a_plan(("prj-vision", 40, 90, 0, 4))
-    total = support(content, "shenzhen-electronics-plant", plan, claims)["plan"]
+    total = support(called, "shenzhen-electronics-plant", plan, claims)["plan"]
     # The city and the province both pay 30 % of 40, 60 and 90: one of them counts.
     assert total["sure"]["support_wan"] == {"low": 12, "mid": 18, "high": 27}
     assert total["sure"]["cost_after_wan"] == {"low": 28, "mid": 42, "high": 63}

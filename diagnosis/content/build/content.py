@@ -65,9 +65,7 @@ def build_content(
         scene_links=build_scene_links(documents["knowledge/codes/scenes.yaml"]),
         crosswalk=build_crosswalk(documents["knowledge/crosswalk.yaml"]),
         profile=build_profile(documents["questionnaires/profile.yaml"], scenes),
-        sources=build_sources(
-            value for path, value in documents.items() if is_bibliography(path)
-        ),
+        sources=build_sources(value for path, value in documents.items() if is_bibliography(path)),
         cited_in=citations(documents) if cited_in is None else cited_in,
         packages=build_packages(_values(documents, "knowledge/packages/")),
         trades=build_trades(_values(documents, "knowledge/trades/"), drivers),

@@ -39,6 +39,10 @@ _STARTED = Text(
     "{name} started on {day}: spending before filing as a rule does not count.",
 )
 _STANDINGS = {
+    Standing.RULES_IN_FORCE: Text(
+        "规定有效，但没看到正在受理的申报通知，先问主管部门。",
+        "The rules are in force, but no call was seen: ask the office first.",
+    ),
     Standing.NOT_YET: Text("{start} 才生效。", "In force from {start} only."),
     Standing.ENDED: Text("已于 {end} 到期。", "Ended on {end}."),
     Standing.BEFORE_WINDOW: Text(

@@ -20,6 +20,7 @@ from diagnosis.domain.retrofit.support.rule import (
 
 APPLICABLE = (
     Standing.OPEN,
+    Standing.RULES_IN_FORCE,
     Standing.BEFORE_WINDOW,
     Standing.NOT_YET,
     Standing.CHECK_CURRENT_YEAR,

@@ -255,8 +255,15 @@ def test_what_is_over_gives_nothing(standing: Standing) -> None:
     assert sum_support([offer], A).possible.draws == ()
 
 
+def test_without_a_call_money_is_possible_but_not_sure() -> None:
+    offer = one_offer(an_instrument(window=None), A)
+    assert offer.standing is Standing.RULES_IN_FORCE
+    total = sum_support([offer], A)
+    assert total.sure.draws == () and total.possible.total.high == 27
+
+
 def test_a_yearly_call_is_possible_but_not_sure() -> None:
-    offer = one_offer(an_instrument(stated=Stated.CHECK_CURRENT_YEAR), A)
+    offer = one_offer(an_instrument(stated=Stated.CHECK_CURRENT_YEAR, window=None), A)
     total = sum_support([offer], A)
     assert total.sure.draws == () and len(total.possible.draws) == 1
 
@@ -427,7 +434,11 @@ def test_a_threshold_that_is_met_or_not_asked_is_no_warning() -> None:
         ({"window": Period(None, date(2025, 4, 1), MARK)}, Standing.WINDOW_CLOSED),
         ({"valid": Period(date(2026, 7, 1), None, MARK)}, Standing.NOT_YET),
         ({"valid": Period(None, date(2025, 7, 1), MARK)}, Standing.ENDED),
-        ({"stated": Stated.CHECK_CURRENT_YEAR}, Standing.CHECK_CURRENT_YEAR),
+        (
+            {"stated": Stated.CHECK_CURRENT_YEAR, "window": None},
+            Standing.CHECK_CURRENT_YEAR,
+        ),
+        ({"window": None}, Standing.RULES_IN_FORCE),
     ],
 )
 def test_warns_of_its_window(changes: dict[str, Any], standing: Standing) -> None:
