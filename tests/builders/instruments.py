@@ -37,6 +37,7 @@ def an_instrument(**changes: object) -> Instrument:
         timing="after-the-fact",
         valid=Period(date(2025, 1, 1), date(2026, 12, 31), MARK),
         window=Period(date(2025, 1, 1), date(2026, 12, 31), MARK),
+        finish_by=None,
         overlap_class=None,
         route=None,
         stated=Stated.IN_FORCE,

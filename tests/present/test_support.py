@@ -49,8 +49,12 @@ def support(
     return show_support(content, find_support(content, firm, claims, on=on, work=work), EN)
 
 
+def listed(found: Any) -> list[Any]:
+    return [one for group in found["groups"] for one in group["instruments"]]
+
+
 def offer(found: Any, name: str) -> Any:
-    return next(one for one in found["instruments"] if one["instrument"]["id"] == name)
+    return next(one for one in listed(found) if one["instrument"]["id"] == name)
 
 
 PILOT = FirmClaims(
@@ -62,8 +66,9 @@ SMALL = a_plan(("prj-iot-gateway", 4, 20, 0, 4), ("prj-mes", 10, 40, 4, 8))
 def test_every_instrument_stands_in_one_list(content: Content) -> None:
     for name in ("dongguan-mould-shop", "shenzhen-electronics-plant"):
         found = support(content, name)
-        ids = [one["instrument"]["id"] for one in found["instruments"]]
-        ids += [one["id"] for one in (*found["ended"], *found["refused"])]
+        ids = [one["instrument"]["id"] for one in listed(found)]
+        ids += [one["id"] for one in (*found["ended"], *found["refused"], *found["context"])]
+        ids += [name for hidden in found["hidden"] for name in hidden["instruments"]]
         assert sorted(ids) == sorted(content.instruments)
 
 
@@ -74,14 +79,14 @@ def test_what_refuses_says_which_condition_fails(content: Content) -> None:
 
 
 def test_perhaps_says_what_is_unknown(content: Content) -> None:
-    for one in support(content, "zhongshan-lamp-maker")["instruments"]:
+    for one in listed(support(content, "zhongshan-lamp-maker")):
         assert (one["eligible"] == "perhaps") is bool(one["open_questions"])
 
 
 def test_without_a_plan_no_amount_is_named(content: Content) -> None:
     found = support(content, "zhongshan-lamp-maker")
     assert found["plan"] is None
-    assert all(one["estimate_wan"] is None for one in found["instruments"])
+    assert all(one["estimate_wan"] is None for one in listed(found))
     assert any("Without a plan" in text for text in found["notices"])
 
 
@@ -94,6 +99,59 @@ def test_a_pilot_pays_by_the_level_after(content: Content) -> None:
     codes = {one["code"] for one in pilot["warnings"]}
     assert {"level-after", "next-level", "paid-afterwards"} <= codes
     assert "at most 30" in pilot["rule"] and "at level 2" in pilot["rule"]
+
+
+def test_without_a_plan_the_lamp_maker_sees_the_amount_of_its_level(content: Content) -> None:
+    found = support(content, "zhongshan-lamp-maker", claims=PILOT)
+    first = found["groups"][0]["instruments"][0]
+    assert first["instrument"]["id"] == "ins-zs-sme-pilot"
+    assert (first["level"], first["most_wan"]) == (2, 30)
+    assert "at most 30" in first["rule"] and "100" not in first["rule"]
+
+
+def test_in_november_2026_the_pilot_of_zhongshan_is_too_late(content: Content) -> None:
+    found = support(content, "zhongshan-lamp-maker", on=date(2026, 11, 25))
+    refused = {one["id"]: one for one in found["refused"]}
+    for name in ("ins-zs-sme-pilot", "ins-gd-sme-pilot"):
+        assert "2026-12-31" in refused[name]["too_late"]
+        assert [one["condition"] for one in refused[name]["failing"]] == ["declared"]
+
+
+def test_pilots_that_are_over_stand_as_ended(content: Content) -> None:
+    found = support(content, "dongguan-mould-shop", on=date(2026, 11, 25))
+    assert "ins-dg-sme-pilot" in [one["id"] for one in found["ended"]]
+
+
+def test_goals_and_transfers_are_context(content: Content) -> None:
+    found = support(content, "zhongshan-lamp-maker")
+    assert {one["id"] for one in found["context"]} >= {"ins-cn-sme-city", "ins-cn-ai-mfg"}
+    assert all(one["instrument"]["kind"] != "policy-goal" for one in listed(found))
+
+
+def test_what_is_for_other_roles_is_counted_and_not_listed(content: Content) -> None:
+    hidden = {one["why"]: one for one in support(content, "zhongshan-lamp-maker")["hidden"]}
+    for name in ("ins-gd-mic", "ins-gd-opensource", "ins-gd-national-match", "ins-gd-first-set"):
+        assert name in hidden["another-role"]["instruments"]
+    assert all(one["count"] == len(one["instruments"]) for one in hidden.values())
+    assert "ins-dg-compute" in hidden["another-place"]["instruments"]
+
+
+def test_a_research_body_sees_what_is_for_it(content: Content) -> None:
+    claims = FirmClaims(roles={"manufacturer": False, "research-org": True})
+    found = support(content, "zhongshan-lamp-maker", claims=claims)
+    assert offer(found, "ins-gd-mic")["eligible"] == "perhaps"
+    hidden = {one["why"]: one for one in found["hidden"]}
+    assert "ins-gd-equip" in hidden["another-role"]["instruments"]
+
+
+def test_unconfirmed_money_is_said_and_not_worked_out(content: Content) -> None:
+    assert content.instruments["ins-gz-sme-pilot"].pays.mark.is_unconfirmed
+    guangzhou = replace(
+        read(content, an_example("zhongshan-lamp-maker")).enterprise, city="440100"
+    )
+    found: Any = show_support(content, find_support(content, guangzhou, PILOT, on=ON), EN)
+    pilot = offer(found, "ins-gz-sme-pilot")
+    assert pilot["most_wan"] is None and "not confirmed" in pilot["rule"]
 
 
 def test_a_plan_that_stays_below_level_2_is_refused_by_pilots(content: Content) -> None:
@@ -142,7 +200,7 @@ def test_possible_support_is_never_below_what_is_sure(content: Content) -> None:
 def test_on_a_later_day_what_ended_is_listed_as_ended(content: Content) -> None:
     found = support(content, "zhongshan-lamp-maker", on=date(2027, 6, 1))
     assert "ins-zs-sme-pilot" in [one["id"] for one in found["ended"]]
-    assert "ins-zs-sme-pilot" not in [o["instrument"]["id"] for o in found["instruments"]]
+    assert "ins-zs-sme-pilot" not in [o["instrument"]["id"] for o in listed(found)]
 
 
 def test_advice_ceilings_and_assumptions_are_said(content: Content) -> None:
@@ -152,6 +210,6 @@ def test_advice_ceilings_and_assumptions_are_said(content: Content) -> None:
 
 
 def test_reposts_say_so(content: Content) -> None:
-    for one in support(content, "dongguan-mould-shop")["instruments"]:
+    for one in listed(support(content, "dongguan-mould-shop")):
         told = any("re-post" in text for text in one["instrument"]["cautions"])
         assert told is (one["instrument"]["read_in"] == "repost")

@@ -18,6 +18,7 @@ from diagnosis.domain.retrofit.support.warnings import (
     StartsTooEarly,
     SupportWarning,
     Threshold,
+    TooLateToStart,
     TooSmall,
 )
 from diagnosis.domain.text import Text
@@ -65,6 +66,11 @@ _AFTERWARDS = Text(
 _TOO_LATE = Text(
     "到 {day} 截止时还做不完，投入没有计入：{names}。",
     "Not finished by the end on {day}, so not counted: {names}.",
+)
+_TOO_LATE_TO_START = Text(
+    "现在才开工赶不上 {day} 的完工期限（改造一般要三个月以上）；已在改造、能按期完工的请声明。",
+    "A retrofit that starts now (three months or more) misses the day to finish, {day}; if yours "
+    "is under way and will be done, declare it.",
 )
 _TOO_EARLY = Text(
     "在 {day} 生效前就开工，投入没有计入：{names}。",
@@ -148,6 +154,10 @@ def _too_late(offer: Offer, warning: EndsTooLate) -> Text:
     return _with_projects(_TOO_LATE, offer.instrument.valid.end, warning.projects)
 
 
+def _too_late_to_start(_: Offer, warning: TooLateToStart) -> Text:
+    return _TOO_LATE_TO_START.fill(day=plain(warning.day))
+
+
 def _too_early(offer: Offer, warning: StartsTooEarly) -> Text:
     return _with_projects(_TOO_EARLY, offer.instrument.valid.start, warning.projects)
 
@@ -190,6 +200,7 @@ _TEXTS: dict[type[SupportWarning], Callable[[Offer, Any], Text]] = {
     NotOpen: _not_open,
     PaidAfterwards: _afterwards,
     EndsTooLate: _too_late,
+    TooLateToStart: _too_late_to_start,
     StartsTooEarly: _too_early,
     LevelAfter: _level_after,
     NextLevel: _next_level,

@@ -105,12 +105,21 @@ class LevelCap:
     mark: Mark
 
 
+@dataclass(frozen=True, slots=True)
+class FinishBy:
+    """The day by which a retrofit must be finished, and the declaration that it will be."""
+
+    day: date
+    declaration: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument:
     """A support instrument. `declarations` are facts that only the firm knows, with their text.
 
-    `pays_for_stages` and `pays_for_projects` name projects whose costs count; a project may name
-    the instrument as well. One investment draws one instrument of an `overlap_class`.
+    `finish_by` is None where no day to finish is known. `pays_for_stages` and `pays_for_projects`
+    name projects whose costs count; a project may name the instrument as well. One investment
+    draws one instrument of an `overlap_class`.
     """
 
     id: str
@@ -128,6 +137,7 @@ class Instrument:
     timing: str
     valid: Period
     window: Period | None
+    finish_by: FinishBy | None
     overlap_class: str | None
     route: Text | None
     stated: Stated
@@ -139,6 +149,12 @@ class Instrument:
     checked: str
     checked_on: date
     note: Text | None
+
+    @property
+    def is_amount_confirmed(self) -> bool:
+        """Return whether rate and caps were read somewhere, so that they may be reckoned with."""
+        marks = (self.pays.mark, *(row.mark for row in self.by_level))
+        return not any(mark.is_unconfirmed for mark in marks)
 
     def pays_for(self, project: Project) -> bool:
         """Return whether the costs of a project may count: either may name the other."""

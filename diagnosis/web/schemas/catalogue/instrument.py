@@ -108,6 +108,7 @@ class InstrumentSchema(Schema):
     window = nested(
         ValidityPeriodSchema, "When it can be applied for; null: not known.", null=True
     )
+    finish_by = maybe(fields.Date, "Day by which the work must be finished; null: none is known.")
     eligible_if = fields.Dict(
         keys=fields.String(),
         required=True,
