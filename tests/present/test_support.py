@@ -154,6 +154,29 @@ def test_unconfirmed_money_is_said_and_not_worked_out(content: Content) -> None:
     assert pilot["most_wan"] is None and "not confirmed" in pilot["rule"]
 
 
+def test_a_maturity_award_shows_the_amount_of_the_level(content: Content) -> None:
+    firm = read(content, an_example("shenzhen-electronics-plant")).enterprise
+    pingshan = replace(firm, city="440310")
+    for now, level, most in ((2, 3, 100), (4, 4, 300)):
+        levels = {"gbt-39116-2020": now}
+        match = find_support(content, pingshan, FirmClaims(), on=ON, levels_now=levels)
+        award = offer(show_support(content, match, EN), "ins-sz-pingshan-cmmm")
+        assert (award["level"], award["most_wan"]) == (level, most)
+    elsewhere = replace(firm, city="440307")
+    match = find_support(content, elsewhere, FirmClaims(), on=ON)
+    hidden = {one["why"]: one for one in show_support(content, match, EN)["hidden"]}
+    assert "ins-sz-pingshan-cmmm" in hidden["another-place"]["instruments"]
+
+
+def test_renewal_by_treasury_bonds_asks_for_a_large_investment(content: Content) -> None:
+    small = support(content, "zhongshan-lamp-maker", a_plan(("prj-cnc", 30, 90, 0, 4)))
+    (row,) = [one for one in small["refused"] if one["id"] == "ins-cn-equip-renewal"]
+    assert "spend_at_least_wan" in [one["condition"] for one in row["failing"]]
+    large = support(content, "foshan-furniture-maker", a_plan(("prj-cnc", 2000, 3000, 0, 12)))
+    renewal = offer(large, "ins-cn-equip-renewal")
+    assert renewal["estimate_wan"]["high"] == 450 and not renewal["estimate_wan"]["is_sure"]
+
+
 def test_a_plan_that_stays_below_level_2_is_refused_by_pilots(content: Content) -> None:
     plan = a_plan(("prj-iot-gateway", 4, 20, 0, 4), after=1)
     found = support(content, "zhongshan-lamp-maker", plan, PILOT)
