@@ -53,4 +53,4 @@ def support(
     if as_json:
         print_json(show_support(content, match, in_language(language)))
     else:
-        print_support(match, language)
+        print_support(content, match, language)

@@ -11,6 +11,7 @@ from diagnosis.web.api import (
     cases,
     chains,
     changes,
+    context,
     diagnoses,
     enterprises,
     feedback,
@@ -47,6 +48,7 @@ RESOURCES: tuple[ModuleType, ...] = (
     cases,
     support,
     measures,
+    context,
     models,
     changes,
 )

@@ -18,7 +18,8 @@ def test_groups_are_printed_and_then_what_is_not_for_the_firm() -> None:
     shown = run("--language", "en").stdout
     titles = (
         "Money to get", "Money to save", "Money to borrow", "People who help",
-        "Context", "Ended", "Not eligible", "For firms of other places", "For others",
+        "Context", "Ended", "Not eligible", "National context",
+        "For firms of other places", "For others",
     )  # fmt: skip
     places = [shown.index(title) for title in titles]
     assert places == sorted(places)

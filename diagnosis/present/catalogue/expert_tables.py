@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from diagnosis.domain.retrofit.catalogue.project import SIZES, Cost, MarkedRange, Project, Stage
+from diagnosis.domain.retrofit.support.context import ContextCard
 from diagnosis.domain.retrofit.support.instrument import Instrument, Period
 from diagnosis.domain.scoring.mapped_scale import MappedScale, ScaleFeed
 from diagnosis.domain.text import Text
@@ -22,6 +23,11 @@ _SUPPORT_HEAD = """# Support instruments 支持措施
 Generated from `knowledge/support/`; do not edit. Money in 万元. Whether an instrument is open
 depends on the date: `python -m diagnosis` and the API say it for a given one. What was read only
 in a re-post says so; check the official text before applying.
+"""
+
+_CONTEXT_HEAD = """## National context 国家背景
+
+From `knowledge/context.yaml`: nothing to apply for.
 """
 
 
@@ -95,7 +101,18 @@ def support_table(content: Content) -> str:
         lines.append(_row(["---"] * 8))
         lines += [_row(_instrument_cells(instrument)) for instrument in instruments]
         lines.append("")
+    lines += [_CONTEXT_HEAD, _row(("Decision", "Issued", "Says", "Means for a firm", "Checked"))]
+    lines.append(_row(["---"] * 5))
+    lines += [_row(_card_cells(card)) for card in content.context.values()]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _card_cells(card: ContextCard) -> Iterator[str]:
+    yield f"{_both(card.name)}<br>`{card.id}`"
+    yield card.issued if card.until is None else f"{card.issued}, to {card.until.isoformat()}"
+    yield _both(card.says)
+    yield _both(card.means)
+    yield names.CHECKED[card.mark.checked].en
 
 
 def _places(content: Content, instrument: Instrument) -> str:

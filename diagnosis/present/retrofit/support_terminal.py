@@ -19,6 +19,7 @@ from diagnosis.present.retrofit.support import (
     rule_text,
     too_late_text,
 )
+from diagnosis.services.ports.content import Content
 from diagnosis.services.retrofit.support import SupportMatch
 
 _COLUMNS = (
@@ -32,11 +33,12 @@ _COLUMNS = (
 )
 _NONE = Text("没有找到。", "None was found.")
 _CONTEXT = Text("背景（不能申报）", "Context (nothing to apply for)")
+_DECISIONS = Text("国家背景：对贵企业意味着什么", "National context: what it means for you")
 _ENDED = Text("已到期", "Ended")
 _REFUSED = Text("不符合条件", "Not eligible")
 
 
-def print_support(match: SupportMatch, language: Language) -> None:
+def print_support(content: Content, match: SupportMatch, language: Language) -> None:
     """Write what a firm may have to stdout, in groups, and what is not for it."""
     console = Console()
     arranged = sort_support(match.offers)
@@ -54,6 +56,9 @@ def print_support(match: SupportMatch, language: Language) -> None:
                 reason = too_late_text(offer)
                 name = escape(offer.instrument.name.say(language))
                 console.print(f"· {name}", "" if reason is None else reason.say(language))
+    console.print(f"\n[bold]{_DECISIONS.say(language)}[/bold]")
+    for card in content.context.values():
+        console.print(f"· {escape(card.name.say(language))}: {card.means.say(language)}")
     console.print()
     for why, offers in arranged.hidden.items():
         console.print(f"{len(offers)} · {HIDDEN[why].say(language)}", style="dim")

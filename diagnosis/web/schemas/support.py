@@ -171,7 +171,10 @@ class SupportMatchesSchema(Schema):
 
     date = must(fields.Date, "Day that it is matched for.")
     groups = listed(SupportGroupSchema, "What the firm can or perhaps can have, by what it does.")
-    context = listed(SupportContextSchema, "Goals and transfers that nobody applies for.")
+    context = listed(
+        SupportContextSchema,
+        "Goals and transfers that nobody applies for; national decisions are at `/v1/context`.",
+    )
     ended = listed(UnavailableSupportSchema, "Those that have ended by that day.")
     refused = listed(UnavailableSupportSchema, "Those whose rule refuses the firm.")
     hidden = listed(HiddenSupportSchema, "Those for firms of another place or role, by reason.")
