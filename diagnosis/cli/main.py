@@ -15,6 +15,7 @@ from diagnosis.cli.models import models
 from diagnosis.cli.roadmap import roadmap
 from diagnosis.cli.score import score
 from diagnosis.cli.standards import standards
+from diagnosis.cli.support import support
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -27,7 +28,7 @@ def main() -> None:
 
 
 for command in (
-    *(score, roadmap, ask, content, standards, forms, train, evaluate, models),
+    *(score, roadmap, support, ask, content, standards, forms, train, evaluate, models),
     *(backup, restore),
 ):
     main.add_command(command)

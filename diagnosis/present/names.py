@@ -67,10 +67,11 @@ KINDS = {
     "service": Text("公共服务", "public service"),
     "pilot": Text("试点", "pilot"),
     "infrastructure": Text("基础设施", "infrastructure"),
-    "policy-goal": Text("政策目标（不能申报）", "policy goal (nothing to apply for)"),
+    "policy-goal": Text("目标或拨款（企业不能申报）", "goal or transfer (not for firms)"),
 }
 STANDINGS = {
     "open": Text("可申报", "open"),
+    "rules-in-force": Text("规定有效，没看到申报通知", "rules in force, no call seen"),
     "not-yet": Text("尚未生效", "not yet in force"),
     "before-window": Text("申报期未到", "filing has not begun"),
     "window-closed": Text("申报期已过", "filing has closed"),
@@ -79,6 +80,7 @@ STANDINGS = {
     "no-filing": Text("无需也无法申报", "nothing to apply for"),
 }
 STATED = {
+    "open": Text("正在受理", "taking applications"),
     "in-force": Text("有效", "in force"),
     "check-current-year": Text("按年发通知", "renewed by yearly notice"),
     "mostly-expired": Text("大部分已到期", "mostly expired"),

@@ -11,6 +11,7 @@ from diagnosis.web.api import (
     cases,
     chains,
     changes,
+    context,
     diagnoses,
     enterprises,
     feedback,
@@ -51,6 +52,7 @@ RESOURCES: tuple[ModuleType, ...] = (
     cases,
     support,
     measures,
+    context,
     models,
     changes,
 )

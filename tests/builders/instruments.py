@@ -17,7 +17,10 @@ from tests.builders.texts import MARK, TEXT
 
 
 def an_instrument(**changes: object) -> Instrument:
-    """Return a grant of Shenzhen for AI projects and `prj-a`, with some changes."""
+    """Return a grant of Shenzhen for AI projects and `prj-a`, with some changes.
+
+    It takes applications as long as it is in force.
+    """
     instrument = Instrument(
         id="ins-a",
         name=TEXT,
@@ -33,7 +36,8 @@ def an_instrument(**changes: object) -> Instrument:
         pays_for_projects=("prj-a",),
         timing="after-the-fact",
         valid=Period(date(2025, 1, 1), date(2026, 12, 31), MARK),
-        window=None,
+        window=Period(date(2025, 1, 1), date(2026, 12, 31), MARK),
+        finish_by=None,
         overlap_class=None,
         route=None,
         stated=Stated.IN_FORCE,

@@ -22,6 +22,7 @@ _SHAPED = (
     "knowledge/support/",
     "knowledge/measures",
     "knowledge/scales/",
+    "knowledge/context",
 )
 
 

@@ -11,6 +11,7 @@ from diagnosis.content.documents.content_files import content_files
 from diagnosis.content.documents.walk import citations
 from diagnosis.domain.text import Language
 from diagnosis.present.catalogue.case import show_case
+from diagnosis.present.catalogue.context import show_context_card
 from diagnosis.present.catalogue.expert_tables import expert_tables
 from diagnosis.present.catalogue.instrument import show_instrument
 from diagnosis.present.catalogue.measure import show_measure
@@ -58,6 +59,7 @@ def test_every_entry_is_shown_in_each_language(content: Content, language: Langu
         *(show_project(content, project, say) for project in content.projects.values()),
         *(show_case(content, case, say) for case in content.cases.values()),
         *(show_instrument(content, entry, say, on=ON) for entry in content.instruments.values()),
+        *(show_context_card(content, card, say) for card in content.context.values()),
         *(show_measure(content, measure, say) for measure in content.measures.values()),
         *show_bibliography(content, say, on=ON),
     ]

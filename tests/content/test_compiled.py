@@ -26,6 +26,7 @@ PACKAGE = ROOT / "diagnosis"
 SMALL = "a bundle of 甲".encode()
 PARTS = (
     "bank", "forms", "standards", "codes", "projects", "cases", "instruments", "measures",
+    "context",
     "adoption", "sources", "cited_in", "wording", "digest",
 )  # fmt: skip
 OURS = f"diagnosis-content-{'0' * 64}.compiled"

@@ -178,8 +178,8 @@ def test_schemas_have_names_that_a_client_can_read() -> None:
         "Agreement", "Aggregation", "Assessment", "Case", "Chain", "Change", "Changes",
         "Counterfactual", "Crosswalk", "Declaration", "Diagnosis", "Enterprise", "Estimate",
         "Fault", "Feedback", "Inconsistency", "Instrument", "Jurisdiction", "Measure", "Model",
-        "Named", "Park", "Plan", "Problem", "Project", "Provenance", "Questionnaire", "Roadmap",
-        "Sheet", "Source", "Standard", "Submission", "Trace", "Withdrawal",
+        "Named", "Package", "Park", "Plan", "Problem", "Project", "Provenance", "Questionnaire",
+        "Roadmap", "Sheet", "Source", "Standard", "Submission", "Trace", "Trade", "Withdrawal",
     }  # fmt: skip
 
 

@@ -66,6 +66,7 @@ PATHS = [
     "GET /v1/enterprises/{enterprise_id}/feedback",
     "POST /v1/enterprises/{enterprise_id}/projects/{project}/feedback",
     "GET /v1/measures",
+    "GET /v1/context",
     "GET /v1/measures/{measure}",
     "GET /v1/packages",
     "GET /v1/packages/{package}",

@@ -82,9 +82,11 @@ def test_support_lists_all_with_where_they_stand(content: Content) -> None:
 def test_open_is_a_function_of_the_date(content: Content) -> None:
     one = content.instruments["ins-gd-sme-pilot"]
     days = [date(2023, 10, 10), date(2023, 10, 11), date(2026, 12, 31), date(2027, 1, 1)]
-    assert [one.is_open(day) for day in days] == [False, True, True, False]
     statuses = [show_instrument(content, one, EN, on=day)["status"] for day in days]
-    assert statuses == ["not-yet", "open", "open", "ended"]
+    assert statuses == ["not-yet", "rules-in-force", "rules-in-force", "ended"]
+    voucher = content.instruments["ins-sz-train-voucher"]
+    days = [date(2026, 5, 5), date(2026, 5, 6), date(2026, 6, 5), date(2026, 6, 6)]
+    assert [voucher.is_open(day) for day in days] == [False, True, True, False]
 
 
 def test_a_repost_says_so(content: Content) -> None:

@@ -1,10 +1,12 @@
 """Support as it is shown for the examples: honest about what is unknown, over, or a ceiling."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from diagnosis.domain.retrofit.catalogue.project import Money
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
+from diagnosis.domain.retrofit.support.instrument import Period
 from diagnosis.domain.scoring.reading import Reading
 from diagnosis.domain.text import Language
 from diagnosis.present.retrofit.support import show_support
@@ -14,7 +16,7 @@ from diagnosis.services.ports.content import Content
 from diagnosis.services.read.firm_claims import FirmClaims
 from diagnosis.services.retrofit.planned_work import planned_work
 from diagnosis.services.retrofit.support import find_support
-from tests.builders import a_kept_plan, a_phase, a_planned_project, an_example
+from tests.builders import MARK, a_kept_plan, a_phase, a_planned_project, an_example
 
 EN = in_language(Language.EN)
 ON = date(2026, 2, 1)
@@ -47,8 +49,12 @@ def support(
     return show_support(content, find_support(content, firm, claims, on=on, work=work), EN)
 
 
+def listed(found: Any) -> list[Any]:
+    return [one for group in found["groups"] for one in group["instruments"]]
+
+
 def offer(found: Any, name: str) -> Any:
-    return next(one for one in found["instruments"] if one["instrument"]["id"] == name)
+    return next(one for one in listed(found) if one["instrument"]["id"] == name)
 
 
 PILOT = FirmClaims(
@@ -60,8 +66,9 @@ SMALL = a_plan(("prj-iot-gateway", 4, 20, 0, 4), ("prj-mes", 10, 40, 4, 8))
 def test_every_instrument_stands_in_one_list(content: Content) -> None:
     for name in ("dongguan-mould-shop", "shenzhen-electronics-plant"):
         found = support(content, name)
-        ids = [one["instrument"]["id"] for one in found["instruments"]]
-        ids += [one["id"] for one in (*found["ended"], *found["refused"])]
+        ids = [one["instrument"]["id"] for one in listed(found)]
+        ids += [one["id"] for one in (*found["ended"], *found["refused"], *found["context"])]
+        ids += [name for hidden in found["hidden"] for name in hidden["instruments"]]
         assert sorted(ids) == sorted(content.instruments)
 
 
@@ -72,14 +79,14 @@ def test_what_refuses_says_which_condition_fails(content: Content) -> None:
 
 
 def test_perhaps_says_what_is_unknown(content: Content) -> None:
-    for one in support(content, "zhongshan-lamp-maker")["instruments"]:
+    for one in listed(support(content, "zhongshan-lamp-maker")):
         assert (one["eligible"] == "perhaps") is bool(one["open_questions"])
 
 
 def test_without_a_plan_no_amount_is_named(content: Content) -> None:
     found = support(content, "zhongshan-lamp-maker")
     assert found["plan"] is None
-    assert all(one["estimate_wan"] is None for one in found["instruments"])
+    assert all(one["estimate_wan"] is None for one in listed(found))
     assert any("Without a plan" in text for text in found["notices"])
 
 
@@ -94,6 +101,82 @@ def test_a_pilot_pays_by_the_level_after(content: Content) -> None:
     assert "at most 30" in pilot["rule"] and "at level 2" in pilot["rule"]
 
 
+def test_without_a_plan_the_lamp_maker_sees_the_amount_of_its_level(content: Content) -> None:
+    found = support(content, "zhongshan-lamp-maker", claims=PILOT)
+    first = found["groups"][0]["instruments"][0]
+    assert first["instrument"]["id"] == "ins-zs-sme-pilot"
+    assert (first["level"], first["most_wan"]) == (2, 30)
+    assert "at most 30" in first["rule"] and "100" not in first["rule"]
+
+
+def test_in_november_2026_the_pilot_of_zhongshan_is_too_late(content: Content) -> None:
+    found = support(content, "zhongshan-lamp-maker", on=date(2026, 11, 25))
+    refused = {one["id"]: one for one in found["refused"]}
+    for name in ("ins-zs-sme-pilot", "ins-gd-sme-pilot"):
+        assert "2026-12-31" in refused[name]["too_late"]
+        assert [one["condition"] for one in refused[name]["failing"]] == ["declared"]
+
+
+def test_pilots_that_are_over_stand_as_ended(content: Content) -> None:
+    found = support(content, "dongguan-mould-shop", on=date(2026, 11, 25))
+    assert "ins-dg-sme-pilot" in [one["id"] for one in found["ended"]]
+
+
+def test_goals_and_transfers_are_context(content: Content) -> None:
+    found = support(content, "zhongshan-lamp-maker")
+    assert {one["id"] for one in found["context"]} >= {"ins-cn-sme-city", "ins-cn-ai-mfg"}
+    assert all(one["instrument"]["kind"] != "policy-goal" for one in listed(found))
+
+
+def test_what_is_for_other_roles_is_counted_and_not_listed(content: Content) -> None:
+    hidden = {one["why"]: one for one in support(content, "zhongshan-lamp-maker")["hidden"]}
+    for name in ("ins-gd-mic", "ins-gd-opensource", "ins-gd-national-match", "ins-gd-first-set"):
+        assert name in hidden["another-role"]["instruments"]
+    assert all(one["count"] == len(one["instruments"]) for one in hidden.values())
+    assert "ins-dg-compute" in hidden["another-place"]["instruments"]
+
+
+def test_a_research_body_sees_what_is_for_it(content: Content) -> None:
+    claims = FirmClaims(roles={"manufacturer": False, "research-org": True})
+    found = support(content, "zhongshan-lamp-maker", claims=claims)
+    assert offer(found, "ins-gd-mic")["eligible"] == "perhaps"
+    hidden = {one["why"]: one for one in found["hidden"]}
+    assert "ins-gd-equip" in hidden["another-role"]["instruments"]
+
+
+def test_unconfirmed_money_is_said_and_not_worked_out(content: Content) -> None:
+    assert content.instruments["ins-gz-sme-pilot"].pays.mark.is_unconfirmed
+    guangzhou = replace(
+        read(content, an_example("zhongshan-lamp-maker")).enterprise, city="440100"
+    )
+    found: Any = show_support(content, find_support(content, guangzhou, PILOT, on=ON), EN)
+    pilot = offer(found, "ins-gz-sme-pilot")
+    assert pilot["most_wan"] is None and "not confirmed" in pilot["rule"]
+
+
+def test_a_maturity_award_shows_the_amount_of_the_level(content: Content) -> None:
+    firm = read(content, an_example("shenzhen-electronics-plant")).enterprise
+    pingshan = replace(firm, city="440310")
+    for now, level, most in ((2, 3, 100), (4, 4, 300)):
+        levels = {"gbt-39116-2020": now}
+        match = find_support(content, pingshan, FirmClaims(), on=ON, levels_now=levels)
+        award = offer(show_support(content, match, EN), "ins-sz-pingshan-cmmm")
+        assert (award["level"], award["most_wan"]) == (level, most)
+    elsewhere = replace(firm, city="440307")
+    match = find_support(content, elsewhere, FirmClaims(), on=ON)
+    hidden = {one["why"]: one for one in show_support(content, match, EN)["hidden"]}
+    assert "ins-sz-pingshan-cmmm" in hidden["another-place"]["instruments"]
+
+
+def test_renewal_by_treasury_bonds_asks_for_a_large_investment(content: Content) -> None:
+    small = support(content, "zhongshan-lamp-maker", a_plan(("prj-cnc", 30, 90, 0, 4)))
+    (row,) = [one for one in small["refused"] if one["id"] == "ins-cn-equip-renewal"]
+    assert "spend_at_least_wan" in [one["condition"] for one in row["failing"]]
+    large = support(content, "foshan-furniture-maker", a_plan(("prj-cnc", 2000, 3000, 0, 12)))
+    renewal = offer(large, "ins-cn-equip-renewal")
+    assert renewal["estimate_wan"]["high"] == 450 and not renewal["estimate_wan"]["is_sure"]
+
+
 def test_a_plan_that_stays_below_level_2_is_refused_by_pilots(content: Content) -> None:
     plan = a_plan(("prj-iot-gateway", 4, 20, 0, 4), after=1)
     found = support(content, "zhongshan-lamp-maker", plan, PILOT)
@@ -101,13 +184,28 @@ def test_a_plan_that_stays_below_level_2_is_refused_by_pilots(content: Content) 
     assert [one["condition"] for one in pilot["failing"]] == ["level_after_at_least"]
 
 
+def with_calls(content: Content, *names: str) -> Content:
+    """Return the content with instruments that take applications all through 2026."""
+    year = Period(date(2026, 1, 1), date(2026, 12, 31), MARK)
+    called = {name: replace(content.instruments[name], window=year) for name in names}
+    return replace(content, instruments={**content.instruments, **called})
+
+
+def test_without_a_call_nothing_is_sure(content: Content) -> None:
+    claims = FirmClaims(declared={"ai-demo-project": True, "no-second-claim": True})
+    plan = a_plan(("prj-vision", 40, 90, 0, 4))
+    total = support(content, "shenzhen-electronics-plant", plan, claims)["plan"]
+    assert total["sure"]["draws"] == [] and total["possible"]["support_wan"]["high"] == 27
+
+
 def test_what_is_sure_comes_off_the_cost_once(content: Content) -> None:
+    called = with_calls(content, "ins-sz-app-demo", "ins-gd-benchmark-2026")
     claims = FirmClaims(
         declared={"ai-demo-project": True, "no-second-claim": True, "results-measurable": True,
                   "fits-later-batch": True}
     )  # fmt: skip
     plan = a_plan(("prj-vision", 40, 90, 0, 4))
-    total = support(content, "shenzhen-electronics-plant", plan, claims)["plan"]
+    total = support(called, "shenzhen-electronics-plant", plan, claims)["plan"]
     # The city and the province both pay 30 % of 40, 60 and 90: one of them counts.
     assert total["sure"]["support_wan"] == {"low": 12, "mid": 18, "high": 27}
     assert total["sure"]["cost_after_wan"] == {"low": 28, "mid": 42, "high": 63}
@@ -125,7 +223,7 @@ def test_possible_support_is_never_below_what_is_sure(content: Content) -> None:
 def test_on_a_later_day_what_ended_is_listed_as_ended(content: Content) -> None:
     found = support(content, "zhongshan-lamp-maker", on=date(2027, 6, 1))
     assert "ins-zs-sme-pilot" in [one["id"] for one in found["ended"]]
-    assert "ins-zs-sme-pilot" not in [o["instrument"]["id"] for o in found["instruments"]]
+    assert "ins-zs-sme-pilot" not in [o["instrument"]["id"] for o in listed(found)]
 
 
 def test_advice_ceilings_and_assumptions_are_said(content: Content) -> None:
@@ -135,6 +233,6 @@ def test_advice_ceilings_and_assumptions_are_said(content: Content) -> None:
 
 
 def test_reposts_say_so(content: Content) -> None:
-    for one in support(content, "dongguan-mould-shop")["instruments"]:
+    for one in listed(support(content, "dongguan-mould-shop")):
         told = any("re-post" in text for text in one["instrument"]["cautions"])
         assert told is (one["instrument"]["read_in"] == "repost")

@@ -141,8 +141,13 @@ def test_a_warning_in_words(warning: SupportWarning, zh: str, en: str) -> None:
         ),
         (
             Standing.CHECK_CURRENT_YEAR,
-            an_instrument(),
+            an_instrument(window=None),
             "Called by the year: look up this year's notice.",
+        ),
+        (
+            Standing.RULES_IN_FORCE,
+            an_instrument(window=None),
+            "The rules are in force, but no call was seen: ask the office first.",
         ),
     ],
 )

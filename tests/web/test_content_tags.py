@@ -31,6 +31,7 @@ CONTENT = (
     "/v1/support?date=2026-11-23",
     "/v1/support/ins-gd-talent",
     "/v1/measures",
+    "/v1/context",
     "/v1/measures/measure-01",
     "/v1/models",
     "/",

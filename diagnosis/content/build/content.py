@@ -5,6 +5,7 @@ from typing import Any
 
 from diagnosis.content.build.cases import build_cases
 from diagnosis.content.build.codes import build_codes, build_scene_links, build_scenes
+from diagnosis.content.build.context import build_context
 from diagnosis.content.build.inferences import build_inferences
 from diagnosis.content.build.instruments import build_instruments
 from diagnosis.content.build.measures import build_adoption, build_measures
@@ -76,6 +77,7 @@ def build_content(
         cases=build_cases(_values(documents, "knowledge/cases/"), codes.industries),
         instruments=build_instruments(_values(documents, "knowledge/support/")),
         measures=build_measures(documents["knowledge/measures.yaml"]),
+        context=build_context(documents.get("knowledge/context.yaml")),
         adoption=adoption,
         scales=build_scales(_values(documents, "knowledge/scales/")),
         next_steps=NextSteps(scorers, projects, adoption),

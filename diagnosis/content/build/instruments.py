@@ -8,7 +8,14 @@ from typing import Any
 from diagnosis.content.build.marks import Marks, build_marks
 from diagnosis.content.build.texts import text, text_or_none
 from diagnosis.domain.retrofit.catalogue.project import Stage
-from diagnosis.domain.retrofit.support.instrument import Instrument, LevelCap, Pays, Period, Stated
+from diagnosis.domain.retrofit.support.instrument import (
+    FinishBy,
+    Instrument,
+    LevelCap,
+    Pays,
+    Period,
+    Stated,
+)
 from diagnosis.domain.retrofit.support.rule import compile_rule
 from diagnosis.domain.text import Text
 
@@ -46,6 +53,7 @@ def _instrument(plain: Plain) -> Instrument:
         timing=plain["timing"],
         valid=_period(plain["valid"], marks),
         window=plain["window"] and _period(plain["window"], marks),
+        finish_by=_finish_by(plain.get("finish_by")),
         overlap_class=plain["overlap_class"],
         route=text_or_none(plain["route"]),
         stated=Stated(plain["status"]),
@@ -86,6 +94,10 @@ def _caps_by_level(plain: Plain, marks: Marks) -> tuple[LevelCap, ...]:
         )
         for row in plain.get("by_level", ())
     )
+
+
+def _finish_by(plain: Plain | None) -> FinishBy | None:
+    return None if plain is None else FinishBy(_day(plain["day"]), plain["declared"])
 
 
 def _period(plain: Plain, marks: Marks) -> Period:

@@ -40,6 +40,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("knowledge/sources/", "sources"),
     ("knowledge/marks.yaml", "marks"),
     ("knowledge/measures.yaml", "measures"),
+    ("knowledge/context.yaml", "context"),
     ("knowledge/adoption.yaml", "adoption"),
     ("knowledge/unreached.yaml", "unreached"),
     ("knowledge/drivers.yaml", "drivers"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from diagnosis.domain.retrofit.catalogue.project import SIZES, Cost, MarkedRange, Project, Stage
+from diagnosis.domain.retrofit.support.context import ContextCard
 from diagnosis.domain.retrofit.support.instrument import Instrument, Period
 from diagnosis.domain.scoring.mapped_scale import MappedScale, ScaleFeed
 from diagnosis.present import names
@@ -24,6 +25,11 @@ _SUPPORT_HEAD = """# Support instruments 支持措施
 Generated from `knowledge/support/`; do not edit. Money in 万元. Whether an instrument is open
 depends on the date: `python -m diagnosis` and the API say it for a given one. What was read only
 in a re-post says so; check the official text before applying.
+"""
+
+_CONTEXT_HEAD = """## National context 国家背景
+
+From `knowledge/context.yaml`: nothing to apply for.
 """
 
 
@@ -96,7 +102,17 @@ def support_table(content: Content) -> str:
         lines += head(("Instrument", "Kind", "Rate", "Cap", "Of", "Valid", "Stated", "Checked"))
         lines += [row(_instrument_cells(instrument)) for instrument in instruments]
         lines.append("")
+    lines += [_CONTEXT_HEAD, *head(("Decision", "Issued", "Says", "Means for a firm", "Checked"))]
+    lines += [row(_card_cells(card)) for card in content.context.values()]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _card_cells(card: ContextCard) -> Iterator[str]:
+    yield f"{both(card.name)}<br>`{card.id}`"
+    yield card.issued if card.until is None else f"{card.issued}, to {card.until.isoformat()}"
+    yield both(card.says)
+    yield both(card.means)
+    yield names.CHECKED[card.mark.checked].en
 
 
 def _places(content: Content, instrument: Instrument) -> str:

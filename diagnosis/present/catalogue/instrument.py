@@ -55,6 +55,7 @@ def show_instrument(content: Content, instrument: Instrument, say: Say, *, on: d
         },
         "valid": _period(instrument.valid, say),
         "window": instrument.window and _period(instrument.window, say),
+        "finish_by": instrument.finish_by and instrument.finish_by.day.isoformat(),
         "eligible_if": show_rule(content, instrument, instrument.eligible, say),
         "declarations": [
             {"id": name, "text": say(text)} for name, text in instrument.declarations.items()

@@ -1,7 +1,14 @@
 """Support for a firm and its plan at a date: who may get it, about how much, with what caution."""
 
+from datetime import date
+
 from diagnosis.domain.retrofit.support.eligibility import Offer, PlannedProject
-from diagnosis.domain.retrofit.support.instrument import Standing
+from diagnosis.domain.retrofit.support.groups import (
+    HiddenReason,
+    SupportGroup,
+    deadline,
+    sort_support,
+)
 from diagnosis.domain.retrofit.support.rule import Answer
 from diagnosis.domain.retrofit.support.total import (
     DisplacedInstrument,
@@ -9,12 +16,12 @@ from diagnosis.domain.retrofit.support.total import (
     SupportChoice,
     SupportSum,
 )
-from diagnosis.domain.retrofit.support.warnings import warnings
+from diagnosis.domain.retrofit.support.warnings import TooLateToStart, warnings
 from diagnosis.domain.text import Text
 from diagnosis.present import names, numbers
 from diagnosis.present.catalogue.instrument import ADVICE, show_instrument
 from diagnosis.present.catalogue.rule import show_condition
-from diagnosis.present.retrofit.support_warnings import show_warning
+from diagnosis.present.retrofit.support_warnings import show_warning, warning_text
 from diagnosis.present.say import Say, Shown, joined
 from diagnosis.services.ports.content import Content
 from diagnosis.services.retrofit.support import SupportMatch
@@ -53,12 +60,34 @@ _LEFT = {
 }
 
 
+GROUPS = {
+    SupportGroup.GET_MONEY: Text("拿钱", "Money to get"),
+    SupportGroup.SAVE_MONEY: Text("省钱", "Money to save"),
+    SupportGroup.BORROW_MONEY: Text("借钱", "Money to borrow"),
+    SupportGroup.FIND_HELP: Text("找人帮", "People who help"),
+}
+HIDDEN = {
+    HiddenReason.ANOTHER_PLACE: Text(
+        "只给别的地区的企业，没有列出；在 /v1/support 里都能看到。",
+        "For firms of other places, so not listed; all are in /v1/support.",
+    ),
+    HiddenReason.ANOTHER_ROLE: Text(
+        "给研究机构、服务商、平台、软件或人工智能企业等别的单位，没有列出；贵企业若是这类单位，"
+        "请说明身份。在 /v1/support 里都能看到。",
+        "For others, such as research bodies, providers, platforms, software or AI firms, so not "
+        "listed: state your role if you are such. All are in /v1/support.",
+    ),
+}
 _NOTHING = Text("", "")
 _STOP = Text("。", ".")
 _RATE = Text("{base}的 {rate}%", "{rate} % of {base}")
 _NO_RATE = Text("{kind}，不按投入的比例给钱", "{kind}: not paid as a share of spending")
 _RATE_UNREAD = Text("按{base}，比例未读到", "by {base}; the rate was not read")
 _AT_MOST = Text("，最高 {most} 万元", ", at most {most} 万元")
+_UNCONFIRMED = Text(
+    "看到的比例和金额没有核实，不计算，请问主管部门",
+    "the rate and amounts seen are not confirmed and not reckoned with: ask the office",
+)
 _AT_LEVEL = Text("（按改造后 {level} 级）", " (at level {level} afterwards)")
 _TAKES_ALL = Text(
     "；项目投入里有多少算这一类不清楚，按全部计的最高数估",
@@ -69,30 +98,52 @@ _TAKES_ALL = Text(
 def show_support(content: Content, support: SupportMatch, say: Say) -> Shown:
     """Return every instrument as it applies to a firm at a date, and the sums for its plan.
 
-    Instruments that have ended, or whose rule refuses, are listed briefly; the latter with the
-    conditions that fail.
+    What the firm may have stands in groups; what nobody applies for, what has ended and what its
+    rule refuses is listed briefly, the last with the conditions that fail; what is for other
+    firms is counted, with the reason.
     """
-    refused = [offer for offer in support.offers if offer.answer is Answer.NO]
-    hopeful = [offer for offer in support.offers if offer.answer is not Answer.NO]
+    arranged = sort_support(support.offers)
     return {
         "date": support.on.isoformat(),
-        "instruments": [
-            _offer(content, offer, support, say)
-            for offer in hopeful
-            if offer.standing is not Standing.ENDED
+        "groups": [
+            {
+                "id": str(group),
+                "name": say(GROUPS[group]),
+                "instruments": [_offer(content, offer, support, say) for offer in offers],
+            }
+            for group, offers in arranged.groups.items()
         ],
-        "ended": [
-            _brief(content, offer, say) for offer in hopeful if offer.standing is Standing.ENDED
+        "context": [_context(offer, say) for offer in arranged.context],
+        "ended": [_brief(content, offer, say) for offer in arranged.ended],
+        "refused": [_brief(content, offer, say) for offer in arranged.refused],
+        "hidden": [
+            {
+                "why": str(reason),
+                "why_text": say(HIDDEN[reason]),
+                "count": len(offers),
+                "instruments": sorted(offer.instrument.id for offer in offers),
+            }
+            for reason, offers in arranged.hidden.items()
         ],
-        "refused": [_brief(content, offer, say) for offer in refused],
         "plan": support.total and _total(content, support.total, say),
-        "notices": [say(text) for text in _notices(support)],
+        "notices": [say(text) for text in notices(support)],
     }
 
 
-def _notices(support: SupportMatch) -> list[Text]:
-    notices = [ADVICE, CEILING] + ([COUNTED_SINGLY, SIMULATED] if support.total else [NO_PLAN])
-    return notices + ([ASSUMED_ROLE] if support.role_assumed else [])
+def _context(offer: Offer, say: Say) -> Shown:
+    instrument = offer.instrument
+    return {
+        "id": instrument.id,
+        "name": say(instrument.name),
+        "offer": say(instrument.offer),
+        "note": instrument.note and say(instrument.note),
+    }
+
+
+def notices(support: SupportMatch) -> list[Text]:
+    """Return what must be known of a match, sentences."""
+    of_plan = [COUNTED_SINGLY, SIMULATED] if support.total else [NO_PLAN]
+    return [ADVICE, CEILING, *of_plan, *([ASSUMED_ROLE] if support.role_assumed else [])]
 
 
 def _offer(content: Content, offer: Offer, support: SupportMatch, say: Say) -> Shown:
@@ -104,7 +155,9 @@ def _offer(content: Content, offer: Offer, support: SupportMatch, say: Say) -> S
         "open_questions": [
             show_condition(content, instrument, condition, say) for condition in offer.unknown
         ],
-        "hangs_on_another_role": offer.for_other_roles,
+        "level": offer.level,
+        "most_wan": numbers.wan(offer.most_wan),
+        "deadline": _day(deadline(offer)),
         "counted": [_planned(project, say) for project in offer.counted],
         "too_late": [_planned(project, say) for project in offer.late],
         "too_early": [_planned(project, say) for project in offer.early],
@@ -138,7 +191,20 @@ def _brief(content: Content, offer: Offer, say: Say) -> Shown:
         "failing": [
             show_condition(content, instrument, condition, say) for condition in offer.failing
         ],
+        "too_late": (late := too_late_text(offer)) and say(late),
     }
+
+
+def too_late_text(offer: Offer) -> Text | None:
+    """Return why a retrofit that starts now is refused; None where it can be done in time."""
+    finish = offer.instrument.finish_by
+    if not offer.too_late or finish is None:
+        return None
+    return warning_text(offer, TooLateToStart(finish.day))
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _planned(plan: PlannedProject, say: Say) -> Shown:
@@ -152,8 +218,10 @@ def _planned(plan: PlannedProject, say: Say) -> Shown:
 
 def rule_text(offer: Offer) -> Text:
     """Return how the money is worked out, in words."""
-    pays, cap = offer.instrument.pays, offer.cap_wan
+    pays, cap = offer.instrument.pays, offer.most_wan
     base = names.PAY_BASES[pays.base]
+    if not offer.instrument.is_amount_confirmed:
+        return joined([_UNCONFIRMED, _STOP], _NOTHING)
     if pays.rate_pct is not None:
         parts = [_RATE.fill(base=base, rate=numbers.number(pays.rate_pct))]
     elif pays.base in ("none", "loan-interest"):

@@ -18,6 +18,7 @@ from diagnosis.domain.retrofit.support.warnings import (
     StartsTooEarly,
     SupportWarning,
     Threshold,
+    TooLateToStart,
     TooSmall,
 )
 from diagnosis.domain.text import Text
@@ -39,6 +40,10 @@ _STARTED = Text(
     "{name} started on {day}: spending before filing as a rule does not count.",
 )
 _STANDINGS = {
+    Standing.RULES_IN_FORCE: Text(
+        "规定有效，但没看到正在受理的申报通知，先问主管部门。",
+        "The rules are in force, but no call was seen: ask the office first.",
+    ),
     Standing.NOT_YET: Text("{start} 才生效。", "In force from {start} only."),
     Standing.ENDED: Text("已于 {end} 到期。", "Ended on {end}."),
     Standing.BEFORE_WINDOW: Text(
@@ -61,6 +66,11 @@ _AFTERWARDS = Text(
 _TOO_LATE = Text(
     "到 {day} 截止时还做不完，投入没有计入：{names}。",
     "Not finished by the end on {day}, so not counted: {names}.",
+)
+_TOO_LATE_TO_START = Text(
+    "现在才开工赶不上 {day} 的完工期限（改造一般要三个月以上）；已在改造、能按期完工的请声明。",
+    "A retrofit that starts now (three months or more) misses the day to finish, {day}; if yours "
+    "is under way and will be done, declare it.",
 )
 _TOO_EARLY = Text(
     "在 {day} 生效前就开工，投入没有计入：{names}。",
@@ -144,6 +154,10 @@ def _too_late(offer: Offer, warning: EndsTooLate) -> Text:
     return _with_projects(_TOO_LATE, offer.instrument.valid.end, warning.projects)
 
 
+def _too_late_to_start(_: Offer, warning: TooLateToStart) -> Text:
+    return _TOO_LATE_TO_START.fill(day=plain(warning.day))
+
+
 def _too_early(offer: Offer, warning: StartsTooEarly) -> Text:
     return _with_projects(_TOO_EARLY, offer.instrument.valid.start, warning.projects)
 
@@ -186,6 +200,7 @@ _TEXTS: dict[type[SupportWarning], Callable[[Offer, Any], Text]] = {
     NotOpen: _not_open,
     PaidAfterwards: _afterwards,
     EndsTooLate: _too_late,
+    TooLateToStart: _too_late_to_start,
     StartsTooEarly: _too_early,
     LevelAfter: _level_after,
     NextLevel: _next_level,

@@ -19,6 +19,7 @@ from diagnosis.domain.retrofit.catalogue.package import Package
 from diagnosis.domain.retrofit.catalogue.project import Project
 from diagnosis.domain.retrofit.catalogue.trade import Trades
 from diagnosis.domain.retrofit.plan.next_steps import NextSteps
+from diagnosis.domain.retrofit.support.context import ContextCard
 from diagnosis.domain.retrofit.support.instrument import Instrument
 from diagnosis.domain.scoring.crosswalk import Crosswalk
 from diagnosis.domain.scoring.mapped_scale import MappedScale
@@ -35,11 +36,12 @@ class Content:
 
     `forms` and `readers` map form id → version (oldest first); `inferences` are by the item that
     they propose an answer to; `scenes` maps the 40 scene ids to their names, `scene_links` has
-    the ids of the 8 links; `packages`, `projects`, `cases`, `instruments`, `measures` and
-    `scales` (those that are only mapped) are by id, in the order they are listed; `drivers` are
-    what costs grow with, `delays` the months of records that (item, position) asks for; `sources`
-    are by id, and `cited_in` maps a source to the files that cite it; `digest` is the sha256 over
-    every content file and pins a result; `next_steps` is the catalogue compiled for finding them.
+    the ids of the 8 links; `packages`, `projects`, `cases`, `instruments`, `measures`, the cards
+    of national `context` and `scales` (those that are only mapped) are by id, in the order they
+    are listed; `drivers` are what costs grow with, `delays` the months of records that (item,
+    position) asks for; `sources` are by id, and `cited_in` maps a source to the files that cite
+    it; `digest` is the sha256 over every content file and pins a result; `next_steps` is the
+    catalogue compiled for finding them.
     """
 
     bank: Mapping[str, Item]
@@ -66,6 +68,7 @@ class Content:
     cases: Mapping[str, Case]
     instruments: Mapping[str, Instrument]
     measures: Mapping[str, Measure]
+    context: Mapping[str, ContextCard]
     adoption: Adoption
     scales: Mapping[str, MappedScale]
     digest: str

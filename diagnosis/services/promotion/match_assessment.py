@@ -10,7 +10,7 @@ from diagnosis.services.ports.records import AssessmentRecord, PlanRecord
 from diagnosis.services.promotion.find_cases import CaseMatch, find_cases_for
 from diagnosis.services.read.firm_claims import FirmClaims
 from diagnosis.services.retrofit.planned_work import planned_work
-from diagnosis.services.retrofit.support import SupportMatch, find_support
+from diagnosis.services.retrofit.support import SupportMatch, find_support, support_for_sheet
 from diagnosis.services.transaction import Caller, require
 
 
@@ -71,12 +71,13 @@ def support_of(
 
     """
     record, plan = _assessment(caller, assessment_id, plan_id)
-    firm = read_kept(content, record.sheet).enterprise
-    work = None
-    if plan is not None:
-        work = planned_work(content, plan.plan, plan.row.starts_on, claims)
-    support = find_support(content, firm, claims, on=on, work=work)
-    return AssessmentSupport(assessment_id, plan.row.id if plan else None, support)
+    sheet = read_kept(content, record.sheet)
+    if plan is None:
+        support = support_for_sheet(content, sheet, claims, on)
+        return AssessmentSupport(assessment_id, None, support)
+    work = planned_work(content, plan.plan, plan.row.starts_on, claims)
+    support = find_support(content, sheet.enterprise, claims, on=on, work=work)
+    return AssessmentSupport(assessment_id, plan.row.id, support)
 
 
 def _assessment(

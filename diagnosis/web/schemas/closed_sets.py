@@ -20,6 +20,7 @@ from diagnosis.domain.retrofit.plan.infeasible import Obstacle, WishKind
 from diagnosis.domain.retrofit.plan.plan import Criterion
 from diagnosis.domain.retrofit.plan.problem import Binding, Objective
 from diagnosis.domain.retrofit.plan.reasons import LeftOutReason
+from diagnosis.domain.retrofit.support.groups import HiddenReason, SupportGroup
 from diagnosis.domain.retrofit.support.instrument import InstrumentKind, Standing, Stated
 from diagnosis.domain.retrofit.support.rule import OPERATORS, FirmList, Role
 from diagnosis.domain.retrofit.support.warnings import SupportWarning
@@ -126,6 +127,8 @@ PAY_BASE_IDS = list(PAY_BASES)
 TIMING_IDS = list(TIMINGS)
 READ_IN = ["original", "repost"]
 ELIGIBILITIES = [name for name, _ in ELIGIBLE.values()]
+SUPPORT_GROUPS = values_of(SupportGroup)
+HIDDEN_SUPPORT = values_of(HiddenReason)
 NOT_COUNTED = ["same-class", "same-projects"]
 ROLES = values_of(Role)
 LISTS = values_of(FirmList)

@@ -8,7 +8,7 @@ from diagnosis.web.schemas.case_match import CaseMatchesSchema
 from diagnosis.web.schemas.catalogue.instrument import InstrumentSchema, RuleConditionSchema
 from diagnosis.web.schemas.comparison import PlanComparisonSchema
 from diagnosis.web.schemas.plan import PlanSchema
-from diagnosis.web.schemas.shapes import listed, must, nested, texts
+from diagnosis.web.schemas.shapes import listed, maybe, must, nested, texts
 from diagnosis.web.schemas.shared_shapes import money
 
 _ELIGIBLE = (
@@ -54,9 +54,16 @@ class SupportOfferSchema(Schema):
     open_questions = listed(
         RuleConditionSchema, "Conditions of which it is not known if they hold."
     )
-    hangs_on_another_role = must(
-        fields.Boolean,
-        "Whether the firm would need a role that it did not state, such as AI firm.",
+    level = shared.level(
+        "Level that its money is graded by, 0–5: the plan's, without a plan the first that pays "
+        "and is not below today's; null: not graded, or not known."
+    )
+    most_wan = shared.wan(
+        "Most that the firm can get at that level, null: not stated, not known or not confirmed"
+    )
+    deadline = maybe(
+        fields.Date,
+        "Next day not to miss: to file, to finish, or the last of the rule; null: none.",
     )
     counted = listed(SupportedProjectSchema, "Projects of the plan whose cost counts.")
     too_late = listed(SupportedProjectSchema, "Projects that end after the instrument does.")
@@ -79,6 +86,39 @@ class UnavailableSupportSchema(Schema):
         fields.String, "Where it stands on the day (状态).", enum=closed_sets.INSTRUMENT_STANDINGS
     )
     failing = listed(RuleConditionSchema, "Conditions that do not hold; empty: none fails.")
+    too_late = shared.perhaps_a_sentence(
+        "That a retrofit that starts now cannot be finished by its day; null where that is not so"
+    )
+
+
+class SupportGroupSchema(Schema):
+    """What a firm may have of one group, the most useful first. 一组政策。"""
+
+    id = must(fields.String, "The group for programs.", enum=closed_sets.SUPPORT_GROUPS)
+    name = shared.name("Its name")
+    instruments = listed(
+        SupportOfferSchema,
+        "What the firm can or perhaps can have: most money for this firm or plan first, then the "
+        "likeliest, then the nearest deadline.",
+    )
+
+
+class SupportContextSchema(Schema):
+    """A goal, or money between governments: nothing to apply for. 背景。"""
+
+    id = must(fields.String, "Id of the instrument (政策编号).", pattern="^ins(-[a-z0-9]+)+$")
+    name = shared.name("Its name")
+    offer = shared.sentence("What it says")
+    note = shared.perhaps_a_sentence("What else must be known of it, null without")
+
+
+class HiddenSupportSchema(Schema):
+    """Instruments for other firms, not listed. 没有列出的政策。"""
+
+    why = must(fields.String, "Why they are not listed.", enum=closed_sets.HIDDEN_SUPPORT)
+    why_text = shared.sentence("The same in words")
+    count = must(fields.Integer, "Number of instruments.", minimum=0)
+    instruments = texts("Their ids; `/v1/support` has them.", pattern="^ins(-[a-z0-9]+)+$")
 
 
 class SupportPaymentSchema(Schema):
@@ -130,9 +170,14 @@ class SupportMatchesSchema(Schema):
     """Every instrument beside a firm at a date. 扶持匹配。"""
 
     date = must(fields.Date, "Day that it is matched for.")
-    instruments = listed(SupportOfferSchema, "Those that the firm can or perhaps can have.")
+    groups = listed(SupportGroupSchema, "What the firm can or perhaps can have, by what it does.")
+    context = listed(
+        SupportContextSchema,
+        "Goals and transfers that nobody applies for; national decisions are at `/v1/context`.",
+    )
     ended = listed(UnavailableSupportSchema, "Those that have ended by that day.")
     refused = listed(UnavailableSupportSchema, "Those whose rule refuses the firm.")
+    hidden = listed(HiddenSupportSchema, "Those for firms of another place or role, by reason.")
     plan = nested(PlanSupportSchema, "Sums for the plan; null: there is none.", null=True)
     notices = texts("What must be known of the match, sentences.")
 

@@ -6,6 +6,7 @@ from datetime import date
 from diagnosis.content.documents.walk import is_bibliography, walk
 from diagnosis.content.documents.yaml_file import ContentFault
 from diagnosis.content.gates.sense.cases import check_cases
+from diagnosis.content.gates.sense.context import check_context
 from diagnosis.content.gates.sense.known import (
     CASES,
     PROJECTS,
@@ -36,6 +37,7 @@ def check_catalogue(documents: Documents, items: Items) -> Iterator[ContentFault
     yield from check_measures(documents, known)
     yield from check_adoption(documents)
     yield from check_scales(documents, items)
+    yield from check_context(documents)
     yield from _dates(documents)
 
 

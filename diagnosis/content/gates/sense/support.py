@@ -22,9 +22,36 @@ def check_support(known: Known) -> Iterator[ContentFault]:
         yield from missing(document, "/pays_for/projects", projects, known.projects, "project")
         measures = instrument.get("measures", ())
         yield from missing(document, "/measures", measures, known.measures, "measure")
+        yield from _window(document)
+        yield from _finish(document)
         if instrument["pays"]["base"] == "none" and instrument["pays"]["rate_pct"] is not None:
             message = "a rate needs a base that it is a rate of"
             yield document.fault("sense", "/pays/rate_pct", message)
+
+
+def _window(document: Document) -> Iterator[ContentFault]:
+    """What is open has a filing window with both its days; no window outlives the rule."""
+    window, end = document.value["window"] or {}, document.value["valid"]["to"]
+    if document.value["status"] == "open" and not (window.get("from") and window.get("to")):
+        message = "open needs a filing window with its first and last day"
+        yield document.fault("sense", "/window", message)
+    if end is not None and (window.get("to") or end) > end:
+        message = f"the filing window ends on {window['to']}, after the rule on {end}"
+        yield document.fault("sense", "/window", message)
+
+
+def _finish(document: Document) -> Iterator[ContentFault]:
+    """The day to finish is declared by the firm, and lies within the rule's time."""
+    finish, end = document.value.get("finish_by"), document.value["valid"]["to"]
+    if finish is None:
+        return
+    worded = [declaration["id"] for declaration in document.value.get("declarations", ())]
+    if finish["declared"] not in worded:
+        message = f"`declarations` does not tell {finish['declared']!r}"
+        yield document.fault("sense", "/finish_by/declared", message)
+    if end is not None and finish["day"] > end:
+        message = f"the work may end on {finish['day']}, after the rule on {end}"
+        yield document.fault("sense", "/finish_by/day", message)
 
 
 def _level_of(code: str) -> str:

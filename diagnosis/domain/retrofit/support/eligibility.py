@@ -6,7 +6,7 @@ are ceilings. Whatever is not known, of the firm, the plan or the rule, makes th
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from diagnosis.domain.retrofit.catalogue.project import Project, Range
 from diagnosis.domain.retrofit.support.instrument import Instrument, Standing, eligibility
@@ -16,10 +16,12 @@ from diagnosis.domain.retrofit.support.rule import (
     FirmFacts,
     PlanFacts,
     conditions,
+    evaluate,
 )
 
 APPLICABLE = (
     Standing.OPEN,
+    Standing.RULES_IN_FORCE,
     Standing.BEFORE_WINDOW,
     Standing.NOT_YET,
     Standing.CHECK_CURRENT_YEAR,
@@ -34,7 +36,8 @@ MANUFACTURER = "manufacturer"
 WORTH_WAN = 1.0
 """Below this an application costs more than it brings (basis: ours); not in any sum."""
 
-_ORDER = {Answer.YES: 0, Answer.UNKNOWN: 1, Answer.NO: 3}
+SHORTEST_RETROFIT = timedelta(days=90)
+"""Least time from a start to a retrofit that is accepted and tested (basis: ours)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +99,10 @@ class Offer:
 
     `counted` are the plan's projects whose costs count, `late` those that would if they ended in
     time, `early` those that would if they did not start before it is in force. `level` is the
-    level that the money is graded by, None where not graded or not known. `for_other_roles`
-    where everything depends on a role, other than manufacturer, that the firm has not claimed.
+    level that the money is graded by: that of the plan, without one the first that pays and is
+    not below today's; None where not graded or not known. `for_other_roles` where everything
+    depends on a role, other than manufacturer, that the firm has not claimed; `elsewhere` where
+    its place alone refuses; `too_late` where a retrofit that starts now cannot be done in time.
     """
 
     instrument: Instrument
@@ -112,6 +117,13 @@ class Offer:
     estimate: SupportEstimate | None = None
     equipment_wan: float | None = None
     for_other_roles: bool = False
+    elsewhere: bool = False
+    too_late: bool = False
+
+    @property
+    def most_wan(self) -> float | None:
+        """Return the cap at the level reached, 万元; None where it has none that is confirmed."""
+        return self.cap_wan if self.instrument.is_amount_confirmed else None
 
     @property
     def may_pay(self) -> bool:
@@ -149,46 +161,52 @@ class Offer:
 
 
 def match_support(
-    instruments: Iterable[Instrument], firm: FirmFacts, work: PlannedWork | None, on: date
+    instruments: Iterable[Instrument],
+    firm: FirmFacts,
+    work: PlannedWork | None,
+    on: date,
+    levels_now: Mapping[str, int] | None = None,
 ) -> tuple[Offer, ...]:
-    """Return every instrument as it applies to a firm and its plan at a date, the likeliest first.
+    """Return every instrument as it applies to a firm and its plan at a date, in their order.
 
-    Eligible ones come first, then perhaps, then those that depend on another role, then those
-    whose rule refuses; inside each, what can be applied for and pays the plan most.
+    Parameters
+    ----------
+    levels_now
+        The levels by standard that the firm stands at today, as far as they are known.
+
     """
-    offers = [_offer(instrument, firm, work, on) for instrument in instruments]
-    return tuple(sorted(offers, key=_rank))
-
-
-def _rank(offer: Offer) -> tuple[object, ...]:
-    answer = _ORDER[offer.answer]
-    if answer == 1 and offer.for_other_roles:
-        answer = 2
-    applicable = offer.standing in APPLICABLE
-    return (
-        answer,
-        not applicable,
-        offer.standing is not Standing.OPEN,
-        -(offer.estimate.high if offer.estimate else 0.0),
-        not offer.counted,
-        len(offer.unknown),
-        offer.instrument.id,
+    return tuple(
+        _without_plan(instrument, firm, on, levels_now or {})
+        if work is None
+        else _offer(instrument, firm, work, on)
+        for instrument in instruments
     )
 
 
-def _offer(instrument: Instrument, firm: FirmFacts, work: PlannedWork | None, on: date) -> Offer:
-    if work is None:
-        return _judged(instrument, firm, PlanFacts(), on)
+def _without_plan(
+    instrument: Instrument, firm: FirmFacts, on: date, levels_now: Mapping[str, int]
+) -> Offer:
+    too_late = _is_too_late(instrument, firm, on)
+    judged = _judged(instrument, firm, PlanFacts(), on, too_late=too_late)
+    rows = instrument.by_level
+    if not rows:
+        return judged
+    first = min(row.level for row in rows)
+    return replace(judged, level=max(first, levels_now.get(rows[0].standard, first)))
+
+
+def _offer(instrument: Instrument, firm: FirmFacts, work: PlannedWork, on: date) -> Offer:
     paid = [plan for plan in work.projects if instrument.pays_for(plan.project)]
     start, end = instrument.valid.start, instrument.valid.end
     late = tuple(plan for plan in paid if end is not None and plan.end > end)
     early = tuple(plan for plan in paid if start is not None and plan.start < start)
     counted = tuple(plan for plan in paid if plan not in late and plan not in early)
     levels = work.levels_by(end)
-    judged = _judged(instrument, firm, _plan_facts(counted, work, levels), on)
+    too_late = not counted and _is_too_late(instrument, firm, on)
+    facts = _plan_facts(counted, work, levels)
     return _estimated(
         replace(
-            judged,
+            _judged(instrument, firm, facts, on, too_late=too_late),
             counted=counted,
             late=late,
             early=early,
@@ -198,8 +216,21 @@ def _offer(instrument: Instrument, firm: FirmFacts, work: PlannedWork | None, on
     )
 
 
-def _judged(instrument: Instrument, firm: FirmFacts, plan: PlanFacts, on: date) -> Offer:
+def _is_too_late(instrument: Instrument, firm: FirmFacts, on: date) -> bool:
+    """Return whether what starts now misses the day to finish, if the firm did not say."""
+    finish = instrument.finish_by
+    if finish is None or finish.declaration in firm.declared:
+        return False
+    return on + SHORTEST_RETROFIT > finish.day
+
+
+def _judged(
+    instrument: Instrument, firm: FirmFacts, plan: PlanFacts, on: date, *, too_late: bool
+) -> Offer:
     """Return an instrument with its answer; open questions leave out roles that were not said."""
+    if too_late and instrument.finish_by is not None:
+        declared = {instrument.finish_by.declaration: False, **firm.declared}
+        firm = replace(firm, declared=declared)
     judged = eligibility(instrument, firm, plan, on)
     silent = {
         role: False
@@ -217,8 +248,15 @@ def _judged(instrument: Instrument, firm: FirmFacts, plan: PlanFacts, on: date) 
         failing=judged.failing,
         unknown=unknown,
         standing=judged.standing,
-        for_other_roles=depends,
+        for_other_roles=depends or _refuses(instrument, FirmFacts(roles=firm.roles)),
+        elsewhere=_refuses(instrument, FirmFacts(place=firm.place, roles={})),
+        too_late=too_late,
     )
+
+
+def _refuses(instrument: Instrument, firm: FirmFacts) -> bool:
+    """Return whether a rule refuses a firm of which only this is known."""
+    return evaluate(instrument.eligible, firm, PlanFacts()).answer is Answer.NO
 
 
 def _plan_facts(
@@ -242,6 +280,7 @@ def _estimated(offer: Offer) -> Offer:
     """Return the offer with what it may pay for the plan; None where nothing can be said."""
     pays = offer.instrument.pays
     no_figure = pays.rate_pct is None and offer.cap_wan is None
+    no_figure = no_figure or not offer.instrument.is_amount_confirmed
     foreign = pays.base not in OF_THE_PLAN or not offer.counted
     if offer.answer is Answer.NO or foreign or no_figure:
         return offer

@@ -37,9 +37,13 @@ class InstrumentKind(StrEnum):
 
 
 class Standing(StrEnum):
-    """Where an instrument stands at a date."""
+    """Where an instrument stands at a date; open only inside a filing window that is known.
+
+    In force with no window known, it may or may not take applications: no call was seen.
+    """
 
     OPEN = "open"
+    RULES_IN_FORCE = "rules-in-force"
     NOT_YET = "not-yet"
     BEFORE_WINDOW = "before-window"
     WINDOW_CLOSED = "window-closed"
@@ -49,8 +53,12 @@ class Standing(StrEnum):
 
 
 class Stated(StrEnum):
-    """What the source said of an instrument on the day it was checked."""
+    """What the source said of an instrument on the day it was checked.
 
+    `open` says that a call was read, so that its filing window is known.
+    """
+
+    OPEN = "open"
     IN_FORCE = "in-force"
     CHECK_CURRENT_YEAR = "check-current-year"
     MOSTLY_EXPIRED = "mostly-expired"
@@ -69,6 +77,11 @@ class Period:
     def is_known(self) -> bool:
         """Return whether at least one end is known."""
         return self.start is not None or self.end is not None
+
+    @property
+    def is_bounded(self) -> bool:
+        """Return whether both ends are known."""
+        return self.start is not None and self.end is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +105,21 @@ class LevelCap:
     mark: Mark
 
 
+@dataclass(frozen=True, slots=True)
+class FinishBy:
+    """The day by which a retrofit must be finished, and the declaration that it will be."""
+
+    day: date
+    declaration: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument:
     """A support instrument. `declarations` are facts that only the firm knows, with their text.
 
-    `pays_for_stages` and `pays_for_projects` name projects whose costs count; a project may name
-    the instrument as well. One investment draws one instrument of an `overlap_class`.
+    `finish_by` is None where no day to finish is known. `pays_for_stages` and `pays_for_projects`
+    name projects whose costs count; a project may name the instrument as well. One investment
+    draws one instrument of an `overlap_class`.
     """
 
     id: str
@@ -115,6 +137,7 @@ class Instrument:
     timing: str
     valid: Period
     window: Period | None
+    finish_by: FinishBy | None
     overlap_class: str | None
     route: Text | None
     stated: Stated
@@ -126,6 +149,12 @@ class Instrument:
     checked: str
     checked_on: date
     note: Text | None
+
+    @property
+    def is_amount_confirmed(self) -> bool:
+        """Return whether rate and caps were read somewhere, so that they may be reckoned with."""
+        marks = (self.pays.mark, *(row.mark for row in self.by_level))
+        return not any(mark.is_unconfirmed for mark in marks)
 
     def pays_for(self, project: Project) -> bool:
         """Return whether the costs of a project may count: either may name the other."""
@@ -142,8 +171,8 @@ class Instrument:
     def standing(self, on: date) -> Standing:
         """Return where the instrument stands at a date.
 
-        The dates decide first. Without an end date, what the source called expired has ended. A
-        known filing window inside a year that has to be checked opens it all the same.
+        The dates decide first. Without an end date, what the source called expired has ended.
+        Only a filing window with both days known, and the date in it, makes it open.
         """
         if self.valid.start is not None and on < self.valid.start:
             return Standing.NOT_YET
@@ -153,19 +182,16 @@ class Instrument:
             return Standing.ENDED
         if self.kind == "policy-goal":
             return Standing.NO_FILING
-        if self.window is not None and self.window.is_known:
-            return self._in_window(self.window, on)
-        unsure = (Stated.CHECK_CURRENT_YEAR, Stated.MOSTLY_EXPIRED)
-        return Standing.CHECK_CURRENT_YEAR if self.stated in unsure else Standing.OPEN
-
-    def _in_window(self, window: Period, on: date) -> Standing:
-        if window.start is not None and on < window.start:
+        window = self.window
+        if window is not None and window.start is not None and on < window.start:
             return Standing.BEFORE_WINDOW
-        if window.end is not None and on > window.end:
-            # A yearly call is likely to return, but only a check can tell.
-            yearly = self.stated is Stated.CHECK_CURRENT_YEAR
-            return Standing.CHECK_CURRENT_YEAR if yearly else Standing.WINDOW_CLOSED
-        return Standing.OPEN
+        # A yearly call is likely to return, but only a check can tell.
+        unsure = self.stated in (Stated.CHECK_CURRENT_YEAR, Stated.MOSTLY_EXPIRED)
+        if window is not None and window.end is not None and on > window.end:
+            return Standing.CHECK_CURRENT_YEAR if unsure else Standing.WINDOW_CLOSED
+        if window is not None and window.is_bounded:
+            return Standing.OPEN
+        return Standing.CHECK_CURRENT_YEAR if unsure else Standing.RULES_IN_FORCE
 
     def is_open(self, on: date) -> bool:
         """Return whether it is known to take applications at a date."""

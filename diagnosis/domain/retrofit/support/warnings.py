@@ -66,6 +66,14 @@ class EndsTooLate:
 
 
 @dataclass(frozen=True, slots=True)
+class TooLateToStart:
+    """A retrofit that starts now cannot be finished by the day that the rule sets."""
+
+    code: ClassVar[str] = "too-late-to-start"
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class StartsTooEarly:
     """Projects that start before the instrument does, so that they do not count."""
 
@@ -128,6 +136,7 @@ SupportWarning = (
     | NotOpen
     | PaidAfterwards
     | EndsTooLate
+    | TooLateToStart
     | StartsTooEarly
     | LevelAfter
     | NextLevel
@@ -185,6 +194,8 @@ def _afterwards(offer: Offer) -> Iterator[SupportWarning]:
 
 
 def _outside(offer: Offer) -> Iterator[SupportWarning]:
+    if offer.too_late and offer.instrument.finish_by is not None:
+        yield TooLateToStart(offer.instrument.finish_by.day)
     if offer.instrument.pays.base not in OF_THE_PLAN:
         return
     if offer.late:

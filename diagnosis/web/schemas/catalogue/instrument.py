@@ -96,7 +96,8 @@ class InstrumentSchema(Schema):
     date = must(fields.Date, "Day that the status is of.")
     status = must(
         fields.String,
-        "Where it stands on that day (状态): open; not-yet in force; before its filing window; "
+        "Where it stands on that day (状态): open, inside a filing window that is known; "
+        "rules-in-force, but no call was seen; not-yet in force; before its filing window; "
         "window closed; ended; look up this year's notice; nothing to file.",
         enum=closed_sets.INSTRUMENT_STANDINGS,
     )
@@ -104,7 +105,10 @@ class InstrumentSchema(Schema):
     open = maybe(fields.Boolean, "Whether it can be applied for on that day; null: not known.")
     stated = nested(StatedStatusSchema, "What its source states of it.")
     valid = nested(ValidityPeriodSchema, "When it is in force.")
-    window = nested(ValidityPeriodSchema, "When it can be applied for; null: any time.", null=True)
+    window = nested(
+        ValidityPeriodSchema, "When it can be applied for; null: not known.", null=True
+    )
+    finish_by = maybe(fields.Date, "Day by which the work must be finished; null: none is known.")
     eligible_if = fields.Dict(
         keys=fields.String(),
         required=True,

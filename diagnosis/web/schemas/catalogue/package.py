@@ -159,7 +159,7 @@ class CostTermSchema(Schema):
     mark = source_mark()
 
 
-class BroughtSchema(Schema):
+class PublishedBenefitSchema(Schema):
     """What a package brought others, as published. 公开的成效。"""
 
     name = shared.name("What got better")
@@ -189,7 +189,9 @@ class PackageSchema(PackageRowSchema):
     build_terms = listed(CostTermSchema, "Terms of the cost to build, 万元; they add up.")
     run_terms = listed(CostTermSchema, "Terms of the cost to run, 万元 a year; they add up.")
     people_terms = listed(CostTermSchema, "Terms of the firm's own work, people-months.")
-    brings = listed(BroughtSchema, "What it brought others, by published cases; empty: not known.")
+    brings = listed(
+        PublishedBenefitSchema, "What it brought others, by published cases; empty: not known."
+    )
     brings_unknown = shared.perhaps_a_sentence("Why nothing is stated, and what to measure")
     measures = named("Measures of the action plan that it serves (行动计划举措).")
     sources = bibliography()

@@ -19,6 +19,7 @@ from diagnosis.domain.retrofit.support.eligibility import (
     match_support,
 )
 from diagnosis.domain.retrofit.support.instrument import (
+    FinishBy,
     Instrument,
     LevelCap,
     Pays,
@@ -40,6 +41,7 @@ from diagnosis.domain.retrofit.support.warnings import (
     StartsTooEarly,
     SupportWarning,
     Threshold,
+    TooLateToStart,
     warnings,
 )
 from diagnosis.services.ports.content import Content
@@ -188,19 +190,65 @@ def test_a_plan_too_small_cannot_reach_an_equipment_threshold() -> None:
     assert answers == [Answer.NO, Answer.UNKNOWN, Answer.UNKNOWN]
 
 
-def test_the_likeliest_comes_first() -> None:
-    eligible = an_instrument(id="ins-z")
-    perhaps = an_instrument(id="ins-b", eligible=compile_rule({"declared": "other"}))
-    role = an_instrument(id="ins-a", eligible=compile_rule({"role_in": ["ai-firm"]}))
-    refused = an_instrument(id="ins-0", eligible=compile_rule({"place_in": ["441900"]}))
-    offers = match_support([refused, role, perhaps, eligible], FIRM, A, ON)
-    assert [offer.instrument.id for offer in offers] == ["ins-z", "ins-b", "ins-a", "ins-0"]
-    assert [offer.for_other_roles for offer in offers] == [False, False, True, False]
-
-
 def test_without_a_plan_no_money_is_named() -> None:
     offer = one_offer(an_instrument(), None)
     assert (offer.answer, offer.estimate) == (Answer.YES, None)
+
+
+UNCONFIRMED = replace(MARK, checked="unconfirmed")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"pays": replace(pays(30, 100), mark=UNCONFIRMED)},
+        {"by_level": (LevelCap(MIIT, 2, 60, UNCONFIRMED),)},
+    ],
+)
+def test_money_that_is_not_confirmed_is_not_worked_out(changes: dict[str, Any]) -> None:
+    offer = one_offer(an_instrument(**changes), replace(A, levels=levels((ON, 2))))
+    assert (offer.answer, offer.estimate, offer.most_wan) == (Answer.YES, None, None)
+    assert sum_support([offer], A).possible.draws == ()
+
+
+@pytest.mark.parametrize(("now", "level", "most"), [(0, 2, 30), (2, 2, 30), (3, 3, 60)])
+def test_without_a_plan_the_level_is_the_first_that_pays_or_that_of_today(
+    now: int, level: int, most: float
+) -> None:
+    (offer,) = match_support([GRADED], FIRM, None, ON, {MIIT: now})
+    assert (offer.level, offer.most_wan) == (level, most)
+    (unknown,) = match_support([GRADED], FIRM, None, ON)
+    assert (unknown.level, unknown.most_wan) == (2, 30)
+
+
+DUE = an_instrument(
+    finish_by=FinishBy(date(2026, 12, 31), "done-in-time"),
+    eligible=compile_rule({"all": [{"declared": "filed"}, {"declared": "done-in-time"}]}),
+)
+
+
+@pytest.mark.parametrize(
+    ("on", "answer"), [(date(2026, 10, 2), Answer.UNKNOWN), (date(2026, 10, 3), Answer.NO)]
+)
+def test_a_retrofit_that_cannot_be_done_in_time_is_refused(on: date, answer: Answer) -> None:
+    (offer,) = match_support([DUE], FIRM, None, on)
+    assert offer.answer is answer
+    assert offer.too_late is (answer is Answer.NO)
+    assert (TooLateToStart(date(2026, 12, 31)) in warned(offer)) is offer.too_late
+
+
+def test_a_firm_that_will_be_done_in_time_says_so() -> None:
+    firm = replace(FIRM, declared={**FIRM.declared, "done-in-time": True})
+    (offer,) = match_support([DUE], firm, None, date(2026, 12, 1))
+    assert (offer.answer, offer.too_late) == (Answer.YES, False)
+
+
+def test_a_plan_that_is_done_in_time_is_not_too_late() -> None:
+    on = date(2026, 11, 25)
+    (in_time,) = match_support([DUE], FIRM, work(a_plan("prj-a", 4, 9, date(2026, 9, 1))), on)
+    (late,) = match_support([DUE], FIRM, work(a_plan("prj-a", 4, 9, on)), on)
+    assert (in_time.answer, in_time.too_late) == (Answer.UNKNOWN, False)
+    assert (late.answer, late.too_late) == (Answer.NO, True)
 
 
 BOTH = ("prj-a", "prj-b")
@@ -255,8 +303,15 @@ def test_what_is_over_gives_nothing(standing: Standing) -> None:
     assert sum_support([offer], A).possible.draws == ()
 
 
+def test_without_a_call_money_is_possible_but_not_sure() -> None:
+    offer = one_offer(an_instrument(window=None), A)
+    assert offer.standing is Standing.RULES_IN_FORCE
+    total = sum_support([offer], A)
+    assert total.sure.draws == () and total.possible.total.high == 27
+
+
 def test_a_yearly_call_is_possible_but_not_sure() -> None:
-    offer = one_offer(an_instrument(stated=Stated.CHECK_CURRENT_YEAR), A)
+    offer = one_offer(an_instrument(stated=Stated.CHECK_CURRENT_YEAR, window=None), A)
     total = sum_support([offer], A)
     assert total.sure.draws == () and len(total.possible.draws) == 1
 
@@ -427,7 +482,11 @@ def test_a_threshold_that_is_met_or_not_asked_is_no_warning() -> None:
         ({"window": Period(None, date(2025, 4, 1), MARK)}, Standing.WINDOW_CLOSED),
         ({"valid": Period(date(2026, 7, 1), None, MARK)}, Standing.NOT_YET),
         ({"valid": Period(None, date(2025, 7, 1), MARK)}, Standing.ENDED),
-        ({"stated": Stated.CHECK_CURRENT_YEAR}, Standing.CHECK_CURRENT_YEAR),
+        (
+            {"stated": Stated.CHECK_CURRENT_YEAR, "window": None},
+            Standing.CHECK_CURRENT_YEAR,
+        ),
+        ({"window": None}, Standing.RULES_IN_FORCE),
     ],
 )
 def test_warns_of_its_window(changes: dict[str, Any], standing: Standing) -> None:

@@ -25,6 +25,7 @@ from diagnosis.domain.retrofit.support.rule import (
     evaluate,
     lies_in,
 )
+from diagnosis.services.ports.content import Content
 from tests.builders import MARK, a_project, an_instrument
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
@@ -193,7 +194,10 @@ SPRING = Period(date(2026, 3, 1), date(2026, 4, 30), MARK)
         ({"window": SPRING}, date(2026, 2, 28), Standing.BEFORE_WINDOW),
         ({"window": SPRING}, date(2026, 3, 1), Standing.OPEN),
         ({"window": SPRING}, date(2026, 5, 1), Standing.WINDOW_CLOSED),
-        ({"window": FOREVER}, date(2026, 5, 1), Standing.OPEN),
+        ({"window": FOREVER}, date(2026, 5, 1), Standing.RULES_IN_FORCE),
+        ({"window": None}, date(2026, 5, 1), Standing.RULES_IN_FORCE),
+        ({"window": None, "stated": Stated.OPEN}, date(2026, 5, 1), Standing.RULES_IN_FORCE),
+        ({"window": Period(SPRING.start, None, MARK)}, date(2026, 5, 1), Standing.RULES_IN_FORCE),
         (
             {"window": SPRING, "stated": Stated.CHECK_CURRENT_YEAR},
             date(2026, 5, 1),
@@ -204,9 +208,21 @@ SPRING = Period(date(2026, 3, 1), date(2026, 4, 30), MARK)
             date(2026, 4, 1),
             Standing.OPEN,
         ),
-        ({"stated": Stated.CHECK_CURRENT_YEAR}, date(2026, 1, 1), Standing.CHECK_CURRENT_YEAR),
-        ({"stated": Stated.MOSTLY_EXPIRED}, date(2026, 1, 1), Standing.CHECK_CURRENT_YEAR),
-        ({"stated": Stated.EXPIRED_REFERENCE}, date(2026, 1, 1), Standing.OPEN),
+        (
+            {"window": None, "stated": Stated.CHECK_CURRENT_YEAR},
+            date(2026, 1, 1),
+            Standing.CHECK_CURRENT_YEAR,
+        ),
+        (
+            {"window": None, "stated": Stated.MOSTLY_EXPIRED},
+            date(2026, 1, 1),
+            Standing.CHECK_CURRENT_YEAR,
+        ),
+        (
+            {"window": None, "stated": Stated.EXPIRED_REFERENCE},
+            date(2026, 1, 1),
+            Standing.RULES_IN_FORCE,
+        ),
         (
             {"stated": Stated.EXPIRED_REFERENCE, "valid": FOREVER},
             date(2026, 1, 1),
@@ -221,6 +237,26 @@ def test_standing_is_a_function_of_the_date(
     instrument = an_instrument(**changes)
     assert instrument.standing(on) is standing
     assert instrument.is_open(on) is (standing is Standing.OPEN)
+
+
+ENDS = st.one_of(st.none(), st.dates(date(2025, 6, 1), date(2026, 12, 31)))
+
+
+@given(ENDS, ENDS, st.sampled_from(list(Stated)), st.dates(date(2024, 1, 1), date(2028, 1, 1)))
+def test_open_is_only_inside_a_known_window(
+    start: date | None, end: date | None, stated: Stated, on: date
+) -> None:
+    instrument = an_instrument(window=Period(start, end, MARK), stated=stated)
+    inside = start is not None and end is not None and start <= on <= end
+    assert instrument.is_open(on) is inside
+
+
+def test_nothing_of_the_content_is_open_without_a_window(content: Content) -> None:
+    for instrument in content.instruments.values():
+        for on in (date(2025, 8, 1), date(2026, 11, 25), date(2027, 2, 1)):
+            window = instrument.window
+            inside = window is not None and window.is_bounded
+            assert inside or not instrument.is_open(on), instrument.id
 
 
 def test_stale_a_year_after_it_was_checked() -> None:

@@ -1,0 +1,134 @@
+"""Support as a firm looks for it: money to get, to save, to borrow, or people who help.
+
+What is nothing to apply for is context; what is for other firms is set apart, with the reason.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from diagnosis.domain.retrofit.support.eligibility import APPLICABLE, Offer
+from diagnosis.domain.retrofit.support.instrument import InstrumentKind, Standing
+from diagnosis.domain.retrofit.support.rule import Answer
+
+
+class SupportGroup(StrEnum):
+    """What an instrument does for a firm."""
+
+    GET_MONEY = "get-money"
+    SAVE_MONEY = "save-money"
+    BORROW_MONEY = "borrow-money"
+    FIND_HELP = "find-help"
+
+
+class HiddenReason(StrEnum):
+    """Why an instrument is not for a firm: the first that holds, in this order."""
+
+    ANOTHER_PLACE = "another-place"
+    ANOTHER_ROLE = "another-role"
+
+
+GROUP_OF_KIND: Mapping[str, SupportGroup] = {
+    InstrumentKind.GRANT: SupportGroup.GET_MONEY,
+    InstrumentKind.AWARD: SupportGroup.GET_MONEY,
+    InstrumentKind.VOUCHER: SupportGroup.SAVE_MONEY,
+    InstrumentKind.INTEREST_SUBSIDY: SupportGroup.SAVE_MONEY,
+    InstrumentKind.TAX: SupportGroup.SAVE_MONEY,
+    InstrumentKind.LOAN: SupportGroup.BORROW_MONEY,
+    InstrumentKind.EQUITY: SupportGroup.BORROW_MONEY,
+    InstrumentKind.SERVICE: SupportGroup.FIND_HELP,
+    InstrumentKind.PILOT: SupportGroup.FIND_HELP,
+    InstrumentKind.INFRASTRUCTURE: SupportGroup.FIND_HELP,
+}
+"""The group of each kind; a policy goal has none, as there is nothing to apply for."""
+
+_ORDER = {Answer.YES: 0, Answer.UNKNOWN: 1, Answer.NO: 2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SortedSupport:
+    """Every offer in one place.
+
+    `groups` holds what the firm may have, every group in its order; `context` what nobody applies
+    for; `ended` what is over; `refused` what its rule refuses for another reason than place or
+    role; `hidden` what is for firms of another place or role.
+    """
+
+    groups: Mapping[SupportGroup, tuple[Offer, ...]]
+    context: tuple[Offer, ...]
+    ended: tuple[Offer, ...]
+    refused: tuple[Offer, ...]
+    hidden: Mapping[HiddenReason, tuple[Offer, ...]]
+
+
+def sort_support(offers: Iterable[Offer]) -> SortedSupport:
+    """Return offers by what they do for the firm, each list the most useful first.
+
+    First comes what can still be applied for, then the most money for this firm or its plan, then
+    what names its money, then the likeliest (eligible, fewest open questions), then the nearest
+    deadline.
+    """
+    ranked = sorted(offers, key=_rank)
+    hidden = {
+        reason: tuple(offer for offer in ranked if hidden_reason(offer) is reason)
+        for reason in HiddenReason
+    }
+    meant = [offer for offer in ranked if hidden_reason(offer) is None]
+    running = [offer for offer in meant if offer.standing is not Standing.ENDED]
+    possible = [offer for offer in running if offer.answer is not Answer.NO]
+    return SortedSupport(
+        groups={
+            group: tuple(offer for offer in possible if group_of(offer) is group)
+            for group in SupportGroup
+        },
+        context=tuple(offer for offer in possible if group_of(offer) is None),
+        ended=tuple(offer for offer in meant if offer.standing is Standing.ENDED),
+        refused=tuple(offer for offer in running if offer.answer is Answer.NO),
+        hidden=hidden,
+    )
+
+
+def group_of(offer: Offer) -> SupportGroup | None:
+    """Return what an instrument does for a firm; None for what nobody applies for."""
+    return GROUP_OF_KIND.get(offer.instrument.kind)
+
+
+def hidden_reason(offer: Offer) -> HiddenReason | None:
+    """Return why an instrument is not for the firm; None where it is."""
+    if offer.elsewhere:
+        return HiddenReason.ANOTHER_PLACE
+    return HiddenReason.ANOTHER_ROLE if offer.for_other_roles else None
+
+
+def deadline(offer: Offer) -> date | None:
+    """Return the next day that the firm must not miss: to file, to finish, or its last day."""
+    instrument = offer.instrument
+    if offer.standing in (Standing.OPEN, Standing.BEFORE_WINDOW) and instrument.window is not None:
+        return instrument.window.end
+    return instrument.finish_by.day if instrument.finish_by is not None else instrument.valid.end
+
+
+def _rank(offer: Offer) -> tuple[object, ...]:
+    return (
+        offer.standing not in APPLICABLE,
+        -_money(offer),
+        not _names_money(offer),
+        _ORDER[offer.answer],
+        len(offer.unknown),
+        deadline(offer) or date.max,
+        offer.instrument.id,
+    )
+
+
+def _money(offer: Offer) -> float:
+    """Return the most for this firm, 万元: for its plan, or by the level that it reaches."""
+    if offer.estimate is not None:
+        return offer.estimate.high
+    graded = offer.most_wan if offer.level is not None else None
+    return graded or 0.0
+
+
+def _names_money(offer: Offer) -> bool:
+    has_rate = offer.instrument.pays.rate_pct is not None
+    return offer.instrument.is_amount_confirmed and (has_rate or offer.cap_wan is not None)

@@ -1,0 +1,149 @@
+"""Support in groups: what it does for the firm, the most useful first, the rest set apart."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diagnosis.domain.retrofit.support.eligibility import Offer, SupportEstimate
+from diagnosis.domain.retrofit.support.groups import (
+    GROUP_OF_KIND,
+    HiddenReason,
+    SortedSupport,
+    SupportGroup,
+    deadline,
+    sort_support,
+)
+from diagnosis.domain.retrofit.support.instrument import (
+    FinishBy,
+    InstrumentKind,
+    LevelCap,
+    Pays,
+    Period,
+    Standing,
+)
+from diagnosis.domain.retrofit.support.rule import Answer, Condition
+from tests.builders import MARK, an_instrument, an_offer
+
+YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
+QUESTION = Condition("declared", "filed")
+
+
+def offer(name: str, high: float | None = None, **changes: object) -> Offer:
+    """Return an offer of a grant with an estimate, with some changes."""
+    estimate = None if high is None else SupportEstimate(0, None, high, is_sure=False)
+    made = replace(an_offer(an_instrument(id=name)), estimate=estimate)
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def order(*offers: Offer) -> list[str]:
+    rows = sort_support(offers).groups[SupportGroup.GET_MONEY]
+    return [row.instrument.id for row in rows]
+
+
+def test_every_kind_but_a_goal_has_a_group() -> None:
+    assert set(InstrumentKind) - set(GROUP_OF_KIND) == {InstrumentKind.POLICY_GOAL}
+    assert set(GROUP_OF_KIND.values()) == set(SupportGroup)
+
+
+def test_money_comes_first_and_then_what_is_likely() -> None:
+    vague = offer("ins-a", answer=YES)
+    vague = replace(vague, instrument=replace(vague.instrument, pays=NOTHING))
+    assert order(
+        vague,
+        offer("ins-b", 30, answer=UNKNOWN, unknown=(QUESTION,) * 3),
+        offer("ins-c", 60, answer=UNKNOWN, unknown=(QUESTION,) * 5),
+        offer("ins-d", 30, answer=UNKNOWN, unknown=(QUESTION,)),
+        offer("ins-e", 30, answer=YES),
+    ) == ["ins-c", "ins-e", "ins-d", "ins-b", "ins-a"]
+
+
+NOTHING = Pays(None, None, None, "none", MARK)
+
+
+def test_money_graded_by_the_level_counts_as_money_for_the_firm() -> None:
+    rows = (LevelCap("s", 2, 30, MARK), LevelCap("s", 4, 100, MARK))
+    graded = an_instrument(id="ins-z", by_level=rows, pays=Pays(None, 100, None, "none", MARK))
+    reached = replace(an_offer(graded), level=2)
+    assert order(offer("ins-a", 20), reached, offer("ins-b", 40)) == ["ins-b", "ins-z", "ins-a"]
+
+
+def test_the_nearest_deadline_breaks_a_tie() -> None:
+    soon = an_instrument(id="ins-z", window=Period(date(2026, 1, 1), date(2026, 3, 1), MARK))
+    late = an_instrument(id="ins-a", window=Period(date(2026, 1, 1), date(2026, 6, 1), MARK))
+    assert order(an_offer(late), an_offer(soon)) == ["ins-z", "ins-a"]
+
+
+def test_what_can_no_longer_be_filed_comes_last() -> None:
+    over = offer("ins-a", 90, standing=Standing.WINDOW_CLOSED)
+    assert order(over, offer("ins-b", 1)) == ["ins-b", "ins-a"]
+
+
+def test_the_deadline_is_that_of_filing_then_of_the_work_then_of_the_rule() -> None:
+    opens = an_instrument(window=Period(date(2026, 1, 1), date(2026, 3, 1), MARK))
+    assert deadline(an_offer(opens)) == date(2026, 3, 1)
+    unseen = replace(an_offer(opens), standing=Standing.RULES_IN_FORCE)
+    assert deadline(unseen) == date(2026, 12, 31)
+    finish = replace(opens, finish_by=FinishBy(date(2026, 9, 30), "filed"))
+    assert deadline(replace(unseen, instrument=finish)) == date(2026, 9, 30)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"elsewhere": True, "answer": NO}, HiddenReason.ANOTHER_PLACE),
+        ({"elsewhere": True, "for_other_roles": True}, HiddenReason.ANOTHER_PLACE),
+        ({"for_other_roles": True}, HiddenReason.ANOTHER_ROLE),
+    ],
+)
+def test_what_is_for_other_firms_is_hidden(
+    changes: dict[str, object], reason: HiddenReason
+) -> None:
+    hidden = offer("ins-a", 90, **changes)
+    arranged = sort_support([hidden])
+    assert arranged.hidden[reason] == (hidden,)
+    assert not any(arranged.groups.values()) and not arranged.refused
+
+
+def test_goals_are_context_and_never_in_a_group() -> None:
+    goal = an_offer(an_instrument(kind="policy-goal"))
+    arranged = sort_support([replace(goal, answer=YES, standing=Standing.NO_FILING)])
+    assert len(arranged.context) == 1 and not any(arranged.groups.values())
+
+
+OFFERS = st.lists(
+    st.builds(
+        lambda number, kind, **changes: replace(
+            an_offer(an_instrument(id=f"ins-{number}", kind=kind)), **changes
+        ),
+        st.integers(0, 20),
+        st.sampled_from([str(kind) for kind in InstrumentKind]),
+        answer=st.sampled_from(Answer),
+        standing=st.sampled_from(Standing),
+        elsewhere=st.booleans(),
+        for_other_roles=st.booleans(),
+    ),
+    unique_by=lambda offer: offer.instrument.id,
+    max_size=8,
+)
+
+
+@given(OFFERS)
+def test_every_offer_stands_in_one_place(offers: list[Offer]) -> None:
+    places = every_place(sort_support(offers))
+    assert sorted(row.instrument.id for row in places) == sorted(
+        row.instrument.id for row in offers
+    )
+
+
+@given(OFFERS)
+def test_the_order_of_the_offers_changes_nothing(offers: list[Offer]) -> None:
+    assert sort_support(offers) == sort_support(reversed(offers))
+
+
+def every_place(arranged: SortedSupport) -> list[Offer]:
+    rows = [row for group in arranged.groups.values() for row in group]
+    rows += [row for hidden in arranged.hidden.values() for row in hidden]
+    return [*rows, *arranged.context, *arranged.ended, *arranged.refused]
