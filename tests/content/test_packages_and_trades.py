@@ -1,0 +1,204 @@
+"""The packages and trades that we ship: how many, for whom, at what cost, what is laughable."""
+
+import re
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from itertools import combinations
+
+import pytest
+
+from diagnosis.domain.retrofit.catalogue.package import Grade, Package
+from diagnosis.domain.retrofit.catalogue.project import Money
+from diagnosis.domain.retrofit.catalogue.trade import MatchedBy, Trade
+from diagnosis.services.catalogue.packages import costs_of
+from diagnosis.services.ports.content import Content
+
+MOST_ALIKE = 0.75
+"""How alike the texts of packages of two trades may be (ratio of matching characters)."""
+TRADE_WORDS = {
+    "冷链": {"trade-food"},
+    "电极": {"trade-moulds-machining"},
+    "裁床": {"trade-garments-knit", "trade-leather-shoes-bags", "trade-furniture"},
+    "窑": {"trade-ceramics"},
+    "锡膏": {"trade-electronics-assembly"},
+    "染缸": {"trade-textile-dyeing"},
+    "钢网": {"trade-electronics-assembly"},
+    "色浆": {"trade-ceramics", "trade-textile-dyeing", "trade-chemicals"},
+}
+"""Words of a trade that no package on offer to another trade says, the generic ones included."""
+FULL_SYSTEMS = ("pkg-mes", "pkg-erp", "pkg-aps", "pkg-wms", "pkg-agv", "pkg-plm")
+
+
+def trades(content: Content) -> list[Trade]:
+    return list(content.trades.by_id.values())
+
+
+def special(content: Content, trade: Trade) -> list[Package]:
+    return [package for package in content.packages.values() if trade.id in package.trades]
+
+
+def words_of(package: Package) -> str:
+    texts = [package.name, package.what, package.first_step, package.done_when]
+    texts += [step.name for step in package.steps]
+    return "".join(text.zh for text in texts)
+
+
+def middle(content: Content, ids: Iterable[str], people: int) -> Money:
+    """Return what some packages cost together to build, 万元."""
+    total = Money()
+    for name in ids:
+        (cost,) = costs_of(content, content.packages[name], None, people)
+        total = Money(
+            total.low + cost.build_wan.low,
+            total.mid + cost.build_wan.mid,
+            total.high + cost.build_wan.high,
+        )
+    return total
+
+
+def test_there_are_as_many_as_promised(content: Content) -> None:
+    assert 90 <= len(content.packages) <= 140
+    assert 15 <= len(trades(content)) <= 20
+    for trade in trades(content):
+        assert len(trade.spine) >= 6, trade.id
+        assert len(special(content, trade)) >= 4, trade.id
+        assert len(trade.ai_uses) >= 3, trade.id
+        assert len(trade.pains) >= 5, trade.id
+        assert trade.figures, trade.id
+
+
+def test_every_division_has_a_trade_of_its_production_type_or_says_why(content: Content) -> None:
+    for division, production_type in content.codes.industries.items():
+        match = content.trades.match(division, production_type)
+        assert match is not None and match.by is MatchedBy.DIVISION, division
+
+
+def test_every_earlier_project_is_taken_over_once(content: Content) -> None:
+    taken = [name for package in content.packages.values() for name in package.earlier_ids()]
+    assert sorted(taken) == sorted(content.projects)
+
+
+def test_every_pain_is_served_in_every_trade(content: Content) -> None:
+    for trade in trades(content):
+        offered = list(trade.offers(content.packages.values()))
+        for entry in trade.pains:
+            assert sum(entry.pain in package.pains for package in offered) >= 2, trade.id
+
+
+def test_packages_of_two_trades_do_not_share_a_text(content: Content) -> None:
+    """No two trades share a package text but for the generic ones."""
+    ours = [package for package in content.packages.values() if package.trades]
+    alike = []
+    for first, second in combinations(ours, 2):
+        if first.trades == second.trades:
+            continue
+        matcher = SequenceMatcher(None, first.what.zh, second.what.zh, autojunk=False)
+        if matcher.quick_ratio() > MOST_ALIKE and matcher.ratio() > MOST_ALIKE:
+            alike.append((first.id, second.id))
+    assert alike == []
+
+
+@pytest.mark.parametrize("word", TRADE_WORDS)
+def test_no_trade_is_offered_what_belongs_to_another(content: Content, word: str) -> None:
+    for trade in trades(content):
+        if trade.id in TRADE_WORDS[word]:
+            continue
+        for package in trade.offers(content.packages.values()):
+            assert word not in words_of(package), (trade.id, package.id)
+
+
+@pytest.mark.parametrize(
+    ("people", "packages", "low", "high"),
+    [
+        pytest.param(
+            25,
+            [
+                "pkg-start", "pkg-item-codes", "pkg-orders-stock", "pkg-work-reporting",
+                "pkg-network", "pkg-security-base",
+            ],
+            6, 22, id="25 people, SME level 0 to 1",
+        ),
+        pytest.param(
+            60,
+            [
+                "pkg-start", "pkg-item-codes", "pkg-orders-stock", "pkg-work-reporting",
+                "pkg-scan-store", "pkg-inspection-records", "pkg-machine-counter", "pkg-boards",
+                "pkg-network", "pkg-security-base", "pkg-interfaces", "pkg-kitting",
+            ],
+            32, 100, id="60 people, SME level 1 to 2",
+        ),
+        pytest.param(
+            250,
+            [
+                "pkg-mes", "pkg-qms", "pkg-plm", "pkg-aps", "pkg-machine-network",
+                "pkg-energy-meters", "pkg-interfaces", "pkg-mlps", "pkg-boards",
+            ],
+            180, 490, id="250 people, SME level 2 to 3",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_typical_firm_buys_costs_what_pilots_saw(
+    content: Content, people: int, packages: list[str], low: float, high: float
+) -> None:
+    """The ranges are those that public pilot money and its caps allow for (middle of the sum)."""
+    total = middle(content, packages, people)
+    assert low <= total.mid <= high
+
+
+def test_one_person_more_at_a_size_class_costs_no_step(content: Content) -> None:
+    for people in (19, 299, 999):
+        for package in content.packages.values():
+            (before,) = costs_of(content, package, None, people)
+            (after,) = costs_of(content, package, None, people + 1)
+            assert after.build_wan.mid <= before.build_wan.mid * (people + 1) / people * 1.0001
+
+
+@pytest.mark.parametrize("package", FULL_SYSTEMS)
+def test_a_shop_of_sixteen_is_offered_no_full_system(content: Content, package: str) -> None:
+    chosen = content.packages[package]
+    assert chosen.grade is Grade.FULL
+    assert not chosen.headcounts.hold(16)
+
+
+def test_a_meeting_is_no_package(content: Content) -> None:
+    """A package changes what is done; names of meetings and budget lines are steps."""
+    for package in content.packages.values():
+        assert not re.search("例会|预算单列|需求会", package.name.zh), package.id
+
+
+def test_the_months_of_records_stand_in_the_text_of_the_position(content: Content) -> None:
+    spelled = {
+        1: "一个月|最近一个月|上个月|一个月",
+        3: "三个月|3 个月|季度",
+        6: "六个月|6 个月|两次",
+        12: "12 个月|一年|四个季度",
+    }
+    for (item, position), months in content.delays.items():
+        text = content.bank[item].positions[position].zh
+        assert re.search(spelled[months], text), (item, position, text)
+
+
+def test_a_light_package_of_ai_does_not_come_without_data(content: Content) -> None:
+    for package in content.packages.values():
+        if package.is_ai:
+            assert package.needs.items or package.needs.packages, package.id
+
+
+@pytest.mark.parametrize(
+    ("industry", "trade", "by"),
+    [
+        ("C3525", "trade-moulds-machining", MatchedBy.CLASS),
+        ("C3872", "trade-lamps", MatchedBy.CLASS),
+        ("C38", "trade-small-appliances", MatchedBy.DIVISION),
+        ("C1361", "trade-food", MatchedBy.CLASS),
+        ("C2929", "trade-plastics-moulding", MatchedBy.CLASS),
+        ("C36", "trade-generic-discrete", MatchedBy.DIVISION),
+        ("C25", "trade-generic-process", MatchedBy.DIVISION),
+    ],
+)
+def test_a_firm_is_of_the_trade_that_it_would_say(
+    content: Content, industry: str, trade: str, by: MatchedBy
+) -> None:
+    match = content.trades.match(industry, content.codes.industries[industry[:3]])
+    assert match is not None
+    assert (match.trade.id, match.by) == (trade, by)

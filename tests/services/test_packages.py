@@ -1,0 +1,107 @@
+"""Lists of packages and trades: what a filter keeps, and what a package costs a firm."""
+
+import pytest
+
+from diagnosis.domain.fault import FaultyInput
+from diagnosis.domain.retrofit.catalogue.package import Grade, PackageArea
+from diagnosis.domain.retrofit.catalogue.trade import MatchedBy
+from diagnosis.services.catalogue.packages import (
+    USUAL_HEADCOUNTS,
+    costs_of,
+    find_packages,
+    trade_for_costs,
+)
+from diagnosis.services.catalogue.trades import find_trades
+from diagnosis.services.ports.content import Content
+from diagnosis.services.read.filters import (
+    PACKAGE_FILTERS,
+    TRADE_FILTERS,
+    Filters,
+    read_filters,
+)
+
+
+def test_without_a_filter_all_packages_stand_there_in_order(content: Content) -> None:
+    assert find_packages(content, Filters(), None) == list(content.packages.values())
+
+
+def test_a_trade_keeps_its_own_packages_and_generic_ones_that_apply(content: Content) -> None:
+    for trade in content.trades.by_id.values():
+        offered = find_packages(content, Filters(trade=trade.id), None)
+        unfit = {name for entry in trade.not_apply for name in entry.packages}
+        assert offered
+        for package in offered:
+            assert package.trades in ((), (trade.id,))
+            assert package.id not in unfit
+
+
+def test_filters_keep_what_they_name(content: Content) -> None:
+    for package in find_packages(content, Filters(area=PackageArea.QUALITY), None):
+        assert package.area is PackageArea.QUALITY
+    light = find_packages(content, Filters(grade=Grade.LIGHT, pain="quoting"), None)
+    assert light
+    assert all(package.grade is Grade.LIGHT and "quoting" in package.pains for package in light)
+    assert find_packages(content, Filters(text="报工"), None)
+
+
+def test_a_headcount_keeps_what_is_made_for_so_many(content: Content) -> None:
+    for_sixteen = {package.id for package in find_packages(content, Filters(), 16)}
+    assert "pkg-mes" not in for_sixteen
+    assert "pkg-orders-stock" in for_sixteen
+
+
+def test_costs_are_told_for_usual_firms_or_the_one_asked_for(content: Content) -> None:
+    package = content.packages["pkg-work-reporting"]
+    usual = costs_of(content, package, None, None)
+    assert tuple(cost.employees for cost in usual) == USUAL_HEADCOUNTS
+    (asked_for,) = costs_of(content, package, None, 60)
+    assert asked_for == usual[1]
+    assert asked_for.build_wan.mid == pytest.approx(6)
+    assert asked_for.three_years_wan.mid == pytest.approx(6 + 3 * 1.8)
+    assert asked_for.counts == {"headcount": 60}
+
+
+def test_costs_are_taken_with_the_counts_of_the_trade(content: Content) -> None:
+    package = content.packages["pkg-machine-network"]
+    for trade in content.trades.by_id.values():
+        for driver in trade.drivers:
+            if driver.id == "machines":
+                (cost,) = costs_of(content, package, trade, 60)
+                assert cost.counts["machines"] == pytest.approx(driver.at_60_people)
+    special = next(package for package in content.packages.values() if package.trades)
+    trade = trade_for_costs(content, special, None)
+    assert trade is not None
+    assert trade.id == special.trades[0]
+    assert trade_for_costs(content, package, None) is None
+
+
+def test_an_industry_finds_one_trade_and_says_how(content: Content) -> None:
+    ((trade, by),) = find_trades(content, Filters(industry="C3525"))
+    assert (trade.id, by) == ("trade-moulds-machining", MatchedBy.CLASS)
+    assert len(find_trades(content, Filters())) == len(content.trades.by_id)
+    assert find_trades(content, Filters(industry="C3525", text="窑")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("trade", "trade-dreams", "unknown-value"),
+        ("area", "moon", "unknown-value"),
+        ("grade", "middling", "unknown-value"),
+        ("pain", "ennui", "unknown-value"),
+        ("industry", "C35", "unknown-field"),
+    ],
+)
+def test_a_filter_that_names_nothing_is_refused(
+    content: Content, name: str, value: str, code: str
+) -> None:
+    with pytest.raises(FaultyInput) as refusal:
+        read_filters(content, {name: value}, PACKAGE_FILTERS)
+    assert [fault.code for fault in refusal.value.faults] == [code]
+
+
+@pytest.mark.parametrize("value", ["C99", "C3", "moulds", "C35251"])
+def test_an_industry_that_does_not_exist_is_refused(content: Content, value: str) -> None:
+    with pytest.raises(FaultyInput) as refusal:
+        read_filters(content, {"industry": value}, TRADE_FILTERS)
+    assert [fault.code for fault in refusal.value.faults] == ["unknown-industry"]

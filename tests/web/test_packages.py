@@ -1,0 +1,81 @@
+"""Packages and trades over HTTP."""
+
+import pytest
+from flask.testing import FlaskClient
+
+EN = {"Accept-Language": "en"}
+
+
+def test_a_package_says_what_to_do_on_monday_and_what_it_costs_the_firm(
+    client: FlaskClient,
+) -> None:
+    package = client.get("/v1/packages/pkg-work-reporting?employees=60", headers=EN).get_json()
+    assert package["name"] == "Work reporting by phone"
+    assert package["first_step"] and package["done_when"]
+    (cost,) = package["costs"]
+    assert cost["build_wan"] == {"low": 2.0, "mid": 6.0, "high": 15.0}
+    assert cost["three_years_wan"]["mid"] == 11.4
+    assert [other["id"] for other in package["other_grades"]] == ["pkg-mes"]
+    kinds = {effect["kind"] for effect in package["effects"]}
+    assert {"position", "options", "systems"} <= kinds
+    (term,) = package["build_terms"]
+    assert (term["driver"], term["at"], term["exponent"]) == ("headcount", 60.0, 0.6)
+    assert term["mark"]["basis"] == "estimated"
+
+
+def test_a_position_that_asks_for_records_says_for_how_many_months(client: FlaskClient) -> None:
+    pages = [
+        client.get(f"/v1/packages?limit=200&grade={grade}").get_json()
+        for grade in ("light", "full")
+    ]
+    ids = [row["id"] for page in pages for row in page["items"]]
+    effects = [
+        effect
+        for name in ids
+        for effect in client.get(f"/v1/packages/{name}").get_json()["effects"]
+        if effect["item"] == "ai-data-history" and effect["to"] == 2
+    ]
+    assert effects
+    assert {effect["months_of_records"] for effect in effects} == {12}
+
+
+def test_a_list_keeps_what_a_firm_of_the_trade_may_buy(client: FlaskClient) -> None:
+    rows = client.get("/v1/packages?trade=trade-lamps&employees=16&limit=200").get_json()["items"]
+    ids = {row["id"] for row in rows}
+    assert "pkg-mes" not in ids
+    assert any(row["trades"] for row in rows)
+    assert all(len(row["costs"]) == 1 for row in rows)
+
+
+def test_an_industry_finds_its_trade_and_says_how_sure_that_is(client: FlaskClient) -> None:
+    (row,) = client.get("/v1/trades?industry=C38", headers=EN).get_json()["items"]
+    assert (row["id"], row["matched_by"]) == ("trade-small-appliances", "division")
+    assert "commonest" in row["matched_how"]
+    trade = client.get("/v1/trades/trade-lamps").get_json()
+    assert len(trade["spine"]) >= 6
+    assert all(pain["served_by"] for pain in trade["pains"])
+    assert not any(figure["mark"]["unconfirmed"] for figure in trade["figures"])
+
+
+@pytest.mark.parametrize("path", ["/v1/packages/pkg-dreams", "/v1/trades/trade-dreams"])
+def test_what_is_not_there_is_not_there(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "pointer"),
+    [
+        ("/v1/packages?employees=0", "/employees"),
+        ("/v1/packages?employees=many", "/employees"),
+        ("/v1/packages?trade=trade-dreams", "/trade"),
+        ("/v1/packages?pain=ennui", "/pain"),
+        ("/v1/packages/pkg-mes?employees=1e9", "/employees"),
+        ("/v1/trades?industry=C99", "/industry"),
+    ],
+)
+def test_bad_wishes_are_refused_with_where_they_stand(
+    client: FlaskClient, path: str, pointer: str
+) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 422
+    assert [fault["pointer"] for fault in answer.get_json()["errors"]] == [pointer]
