@@ -1,5 +1,7 @@
 """States of content: what is pinned is loaded as it was, whatever is served today."""
 
+import lzma
+import zlib
 from dataclasses import fields
 
 import pytest
@@ -23,6 +25,19 @@ def test_a_bundle_holds_all_of_the_content(versions: Versions) -> None:
     for field in fields(content):
         if field.name not in BUILT:
             assert getattr(content, field.name) == getattr(versions.current, field.name)
+
+
+def test_a_bundle_that_an_earlier_release_packed_is_read(versions: Versions) -> None:
+    earlier = zlib.compress(lzma.decompress(versions.bundle))
+    content = unpack(earlier, versions.current.digest)
+    assert content is not None
+    assert content.bank == versions.current.bank
+    assert len(versions.bundle) < 0.8 * len(earlier)
+
+
+@pytest.mark.parametrize("kept", [0, 1, 100, 100_000])
+def test_a_bundle_that_was_cut_off_is_no_content(versions: Versions, kept: int) -> None:
+    assert unpack(versions.bundle[:kept], versions.current.digest) is None
 
 
 def test_unpacked_content_proposes_alike(versions: Versions) -> None:
