@@ -11,7 +11,6 @@ import orjson
 from diagnosis.content.build.content import build_content
 from diagnosis.services.ports.content import Content
 
-
 _XZ = b"\xfd7zXZ"
 """How bytes begin that were packed by LZMA; earlier releases packed by zlib."""
 
