@@ -26,6 +26,7 @@ from diagnosis.web.api import (
     standards,
     support,
     trades,
+    typical_firms,
 )
 from diagnosis.web.api.health import health
 from diagnosis.web.compression import compress
@@ -48,6 +49,7 @@ RESOURCES: tuple[ModuleType, ...] = (
     feedback,
     packages,
     trades,
+    typical_firms,
     projects,
     cases,
     support,

@@ -18,6 +18,7 @@ _SHAPED = (
     "knowledge/trades/",
     "knowledge/drivers",
     "knowledge/delays",
+    "knowledge/typical-firms",
     "knowledge/cases/",
     "knowledge/support/",
     "knowledge/measures",

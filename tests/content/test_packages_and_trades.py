@@ -1,14 +1,12 @@
 """The packages and trades that we ship: how many, for whom, at what cost, what is laughable."""
 
 import re
-from collections.abc import Iterable
 from difflib import SequenceMatcher
 from itertools import combinations
 
 import pytest
 
 from diagnosis.domain.retrofit.catalogue.package import Grade, Package
-from diagnosis.domain.retrofit.catalogue.project import Money
 from diagnosis.domain.retrofit.catalogue.trade import MatchedBy, Trade
 from diagnosis.services.catalogue.packages import costs_of
 from diagnosis.services.ports.content import Content
@@ -41,19 +39,6 @@ def words_of(package: Package) -> str:
     texts = [package.name, package.what, package.first_step, package.done_when]
     texts += [step.name for step in package.steps]
     return "".join(text.zh for text in texts)
-
-
-def middle(content: Content, ids: Iterable[str], people: int) -> Money:
-    """Return what some packages cost together to build, 万元."""
-    total = Money()
-    for name in ids:
-        (cost,) = costs_of(content, content.packages[name], None, people)
-        total = Money(
-            total.low + cost.build_wan.low,
-            total.mid + cost.build_wan.mid,
-            total.high + cost.build_wan.high,
-        )
-    return total
 
 
 def test_there_are_as_many_as_promised(content: Content) -> None:
@@ -107,42 +92,20 @@ def test_no_trade_is_offered_what_belongs_to_another(content: Content, word: str
             assert word not in words_of(package), (trade.id, package.id)
 
 
-@pytest.mark.parametrize(
-    ("people", "packages", "low", "high"),
-    [
-        pytest.param(
-            25,
-            [
-                "pkg-start", "pkg-item-codes", "pkg-orders-stock", "pkg-work-reporting",
-                "pkg-network", "pkg-security-base",
-            ],
-            6, 22, id="25 people, SME level 0 to 1",
-        ),
-        pytest.param(
-            60,
-            [
-                "pkg-start", "pkg-item-codes", "pkg-orders-stock", "pkg-work-reporting",
-                "pkg-scan-store", "pkg-inspection-records", "pkg-machine-counter", "pkg-boards",
-                "pkg-network", "pkg-security-base", "pkg-interfaces", "pkg-kitting",
-            ],
-            32, 100, id="60 people, SME level 1 to 2",
-        ),
-        pytest.param(
-            250,
-            [
-                "pkg-mes", "pkg-qms", "pkg-plm", "pkg-aps", "pkg-machine-network",
-                "pkg-energy-meters", "pkg-interfaces", "pkg-mlps", "pkg-boards",
-            ],
-            180, 490, id="250 people, SME level 2 to 3",
-        ),
-    ],
-)  # fmt: skip
-def test_what_a_typical_firm_buys_costs_what_pilots_saw(
-    content: Content, people: int, packages: list[str], low: float, high: float
-) -> None:
-    """The ranges are those that public pilot money and its caps allow for (middle of the sum)."""
-    total = middle(content, packages, people)
-    assert low <= total.mid <= high
+def test_what_a_typical_firm_buys_costs_what_pilots_saw(content: Content) -> None:
+    """The ranges are those that public pilot money and its caps speak for."""
+    people = [firm.employees for firm in content.typical_firms]
+    ranges = [(firm.build_wan.low, firm.build_wan.high) for firm in content.typical_firms]
+    assert (people, ranges) == ([25, 60, 250], [(6, 22), (32, 100), (180, 490)])
+    for firm in content.typical_firms:
+        costs = [
+            costs_of(content, content.packages[name], None, firm.employees)[0]
+            for name in firm.packages
+        ]
+        middle = sum(cost.build_wan.mid for cost in costs)
+        assert firm.build_wan.low <= middle <= firm.build_wan.high, firm.id
+        running = sum(cost.run_wan_per_year.mid for cost in costs)
+        assert running == pytest.approx(firm.run_wan_per_year, rel=0.15), firm.id
 
 
 def test_one_person_more_at_a_size_class_costs_no_step(content: Content) -> None:

@@ -90,6 +90,7 @@ PATHS = [
     "GET /v1/standards/{standard}",
     "GET /v1/trades",
     "GET /v1/trades/{trade}",
+    "GET /v1/typical-firms",
     "GET /v1/support",
     "GET /v1/support/{instrument}",
 ]

@@ -9,7 +9,12 @@ from diagnosis.content.build.context import build_context
 from diagnosis.content.build.inferences import build_inferences
 from diagnosis.content.build.instruments import build_instruments
 from diagnosis.content.build.measures import build_adoption, build_measures
-from diagnosis.content.build.packages import build_delays, build_drivers, build_packages
+from diagnosis.content.build.packages import (
+    build_delays,
+    build_drivers,
+    build_packages,
+    build_typical_firms,
+)
 from diagnosis.content.build.projects import build_projects
 from diagnosis.content.build.questionnaires import build_checks, build_form, build_items
 from diagnosis.content.build.reference import build_crosswalk, build_profile, build_sources
@@ -22,6 +27,7 @@ from diagnosis.domain.intake.enterprise import Codes
 from diagnosis.domain.intake.form import Form
 from diagnosis.domain.intake.item import Item
 from diagnosis.domain.intake.sheet import FormReader
+from diagnosis.domain.retrofit.catalogue.cost_function import Driver
 from diagnosis.domain.retrofit.plan.next_steps import NextSteps
 from diagnosis.domain.scoring.one_sheet import OneSheetScorer
 from diagnosis.domain.scoring.scorers import Scorers
@@ -50,7 +56,6 @@ def build_content(
     inferences = build_inferences(documents.get(INFERENCES), bank)
     projects = build_projects(_values(documents, "knowledge/projects/"))
     adoption = build_adoption(documents["knowledge/adoption.yaml"])
-    drivers = build_drivers(documents.get("knowledge/drivers.yaml"))
     codes = _codes(documents)
     return Content(
         bank=bank,
@@ -70,9 +75,10 @@ def build_content(
         sources=build_sources(value for path, value in documents.items() if is_bibliography(path)),
         cited_in=citations(documents) if cited_in is None else cited_in,
         packages=build_packages(_values(documents, "knowledge/packages/")),
-        trades=build_trades(_values(documents, "knowledge/trades/"), drivers),
-        drivers=drivers,
+        trades=build_trades(_values(documents, "knowledge/trades/"), _drivers(documents)),
+        drivers=_drivers(documents),
         delays=build_delays(documents.get("knowledge/delays.yaml")),
+        typical_firms=build_typical_firms(documents.get("knowledge/typical-firms.yaml")),
         projects=projects,
         cases=build_cases(_values(documents, "knowledge/cases/"), codes.industries),
         instruments=build_instruments(_values(documents, "knowledge/support/")),
@@ -96,6 +102,10 @@ def _below(documents: Documents, folder: str) -> dict[str, Plain]:
 
 def _values(documents: Documents, folder: str) -> Iterable[Plain]:
     return _below(documents, folder).values()
+
+
+def _drivers(documents: Documents) -> dict[str, Driver]:
+    return build_drivers(documents.get("knowledge/drivers.yaml"))
 
 
 def _standards(documents: Documents) -> Standards:

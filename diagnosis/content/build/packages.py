@@ -30,6 +30,7 @@ from diagnosis.domain.retrofit.catalogue.project import (
     Money,
     Range,
 )
+from diagnosis.domain.retrofit.catalogue.typical_firm import TypicalFirm
 from diagnosis.domain.unit import Unit
 
 Plain = Mapping[str, Any]
@@ -67,6 +68,29 @@ def build_delays(document: Plain | None) -> dict[tuple[str, int], int]:
     if document is None:
         return {}
     return {(plain["item"], plain["position"]): plain["months"] for plain in document["delays"]}
+
+
+def build_typical_firms(document: Plain | None) -> tuple[TypicalFirm, ...]:
+    """Return what typical firms spend; content pinned by earlier releases has no such file."""
+    if document is None:
+        return ()
+    marks = build_marks(document)
+    return tuple(
+        TypicalFirm(
+            id=plain["id"],
+            name=text(plain["name"]),
+            employees=plain["employees"],
+            standard=plain["standard"],
+            from_level=plain["from_level"],
+            to_level=plain["to_level"],
+            packages=tuple(plain["packages"]),
+            build_wan=Range(*plain["build_wan"]),
+            run_wan_per_year=plain["run_wan_per_year"],
+            says=text(plain["says"]),
+            mark=marks[plain["mark"]],
+        )
+        for plain in document["firms"]
+    )
 
 
 def _package(plain: Plain) -> Package:

@@ -45,6 +45,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("knowledge/unreached.yaml", "unreached"),
     ("knowledge/drivers.yaml", "drivers"),
     ("knowledge/delays.yaml", "delays"),
+    ("knowledge/typical-firms.yaml", "typical-firms"),
     ("knowledge/packages/", "package"),
     ("knowledge/trades/", "trade"),
     ("knowledge/projects/", "project"),

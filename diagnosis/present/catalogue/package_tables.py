@@ -13,7 +13,7 @@ from diagnosis.domain.retrofit.catalogue.package import Package, PackageArea
 from diagnosis.domain.retrofit.catalogue.project import Money
 from diagnosis.domain.retrofit.catalogue.trade import Trade
 from diagnosis.present import names
-from diagnosis.present.catalogue.markdown import both, row
+from diagnosis.present.catalogue.markdown import both, head, row
 from diagnosis.present.numbers import number
 from diagnosis.services.catalogue.packages import costs_of, trade_for_costs
 from diagnosis.services.ports.content import Content
@@ -31,52 +31,53 @@ of its own, packages on offer to it in all, uses of AI, pains and by how many pa
 served of them is served, published figures.
 """
 
+_PACKAGE_COLUMNS = (
+    "Package", "Trade", "Brings answers to", "Needs", "25", "60", "250", "Run", "Pains",
+)  # fmt: skip
+_TRADE_COLUMNS = (
+    "Trade", "Divisions", "Spine", "Own", "On offer", "AI", "Pains", "Least served", "Figures",
+)  # fmt: skip
+
 
 def packages_table(content: Content) -> str:
     """Return the packages by area: grade, whose they are, effects, needs, costs at three sizes."""
-    lines = [_PACKAGES_HEAD]
+    lines = [_PACKAGES_HEAD, *_typical_firms(content)]
     for area in PackageArea:
         packages = [package for package in content.packages.values() if package.area is area]
         if not packages:
             continue
         area_name = names.PACKAGE_AREAS[area]
         lines.append(f"## {both(area_name)} ({len(packages)})\n")
-        lines.append(
-            row(
-                (
-                    "Package",
-                    "Trade",
-                    "Brings answers to",
-                    "Needs",
-                    "25",
-                    "60",
-                    "250",
-                    "Run",
-                    "Pains",
-                )
-            )
-        )
-        lines.append(row(["---"] * 9))
+        lines += head(_PACKAGE_COLUMNS)
         lines += [row(_package_cells(content, package)) for package in packages]
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 
 
+def _typical_firms(content: Content) -> Iterator[str]:
+    """Yield what typical firms spend to climb a level, with the sum of what they buy."""
+    yield "## Typical firms 典型企业\n"
+    yield from head(("Firm", "Buys", "Range", "Sum of middles", "Run a year", "Rests on"))
+    for firm in content.typical_firms:
+        bought = [content.packages[name] for name in firm.packages]
+        costs = [costs_of(content, package, None, firm.employees)[0] for package in bought]
+        yield row(
+            (
+                both(firm.name),
+                ", ".join(f"`{name}`" for name in firm.packages),
+                f"{number(firm.build_wan.low)}–{number(firm.build_wan.high)}",
+                number(round(sum(cost.build_wan.mid for cost in costs), 1)),
+                number(round(sum(cost.run_wan_per_year.mid for cost in costs), 1)),
+                both(firm.says),
+            )
+        )
+    yield ""
+
+
 def trades_table(content: Content) -> str:
     """Return what each trade has, by count, then the spine of each by name."""
-    head = (
-        "Trade",
-        "Divisions",
-        "Spine",
-        "Own",
-        "On offer",
-        "AI",
-        "Pains",
-        "Least served",
-        "Figures",
-    )
     trades = content.trades.by_id.values()
-    lines = [_TRADES_HEAD, row(head), row(["---"] * len(head))]
+    lines = [_TRADES_HEAD, *head(_TRADE_COLUMNS)]
     lines += [row(_trade_cells(content, trade)) for trade in trades]
     for trade in trades:
         lines.append(f"\n## {both(trade.name)}\n")

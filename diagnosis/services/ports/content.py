@@ -18,6 +18,7 @@ from diagnosis.domain.retrofit.catalogue.measure import Measure
 from diagnosis.domain.retrofit.catalogue.package import Package
 from diagnosis.domain.retrofit.catalogue.project import Project
 from diagnosis.domain.retrofit.catalogue.trade import Trades
+from diagnosis.domain.retrofit.catalogue.typical_firm import TypicalFirm
 from diagnosis.domain.retrofit.plan.next_steps import NextSteps
 from diagnosis.domain.retrofit.support.context import ContextCard
 from diagnosis.domain.retrofit.support.instrument import Instrument
@@ -64,6 +65,7 @@ class Content:
     trades: Trades
     drivers: Mapping[str, Driver]
     delays: Mapping[tuple[str, int], int]
+    typical_firms: tuple[TypicalFirm, ...]
     projects: Mapping[str, Project]
     cases: Mapping[str, Case]
     instruments: Mapping[str, Instrument]

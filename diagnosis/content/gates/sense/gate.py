@@ -27,6 +27,7 @@ Documents = Mapping[str, Document]
 _MAY_BE_ABSENT = (
     SHARED_MARKS, INFERENCES, "questionnaires/published.yaml", "knowledge/unreached.yaml",
     "knowledge/drivers.yaml", "knowledge/delays.yaml",
+    "knowledge/typical-firms.yaml",
 )  # fmt: skip
 
 

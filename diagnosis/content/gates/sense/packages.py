@@ -21,6 +21,7 @@ from diagnosis.domain.retrofit.catalogue.cost_function import FIXED
 
 DRIVERS = "knowledge/drivers.yaml"
 DELAYS = "knowledge/delays.yaml"
+TYPICAL_FIRMS = "knowledge/typical-firms.yaml"
 AI_START = "pkg-ai-start"
 """The package that makes the rules and checks the data that uses of AI stand on."""
 DATA_ITEMS = frozenset(
@@ -61,6 +62,7 @@ def check_packages(documents: Documents, items: Items, known: Known) -> Iterator
     yield from _families(known.packages)
     yield from _texts(known.packages)
     yield from _delays(documents, items, known)
+    yield from _typical_firms(documents, known)
     if all_names_known:
         yield from _offered_together(known.packages)
         yield from _reachable(known.packages)
@@ -213,6 +215,22 @@ def _offered_together(packages: Packages) -> Iterator[ContentFault]:
             if not _serves(packages[needed], document):
                 where = pointer("needs", "packages", place)
                 yield document.fault("sense", where, f"{needed} is another trade's own")
+
+
+def _typical_firms(documents: Documents, known: Known) -> Iterator[ContentFault]:
+    """What typical firms buy exists, and they climb by a standard that has the level."""
+    document = documents.get(TYPICAL_FIRMS)
+    if document is None:
+        return
+    for place, firm in enumerate(document.value["firms"]):
+        where = pointer("firms", place)
+        yield from missing(
+            document, where + "/packages", firm["packages"], known.packages, "package"
+        )
+        yield from falling(document, where + "/build_wan", *firm["build_wan"])
+        if not firm["from_level"] < firm["to_level"] <= known.levels.get(firm["standard"], 0):
+            message = f"nobody climbs from {firm['from_level']} to {firm['to_level']} there"
+            yield document.fault("sense", where + "/to_level", message)
 
 
 def _reachable(packages: Packages) -> Iterator[ContentFault]:
