@@ -234,13 +234,17 @@ def _typical_firms(documents: Documents, known: Known) -> Iterator[ContentFault]
 
 
 def _reachable(packages: Packages) -> Iterator[ContentFault]:
-    """Every position that a package needs is one that another brings a firm to."""
+    """Every position that a package needs is one that a package of another family brings.
+
+    The grades of a family exclude one another, so a firm without the position could not start it.
+    """
+    families = grades(packages)
     for name, document in packages.items():
         for place, need in enumerate(needed_positions(document)):
             brought = any(
                 effect.get("item") == need["item"] and effect.get("to", 0) >= need["at_least"]
                 for other, source in packages.items()
-                if other != name and _serves(source, document)
+                if other not in families[name] and _serves(source, document)
                 for effect in source.value["effects"]
             )
             if not brought:
