@@ -42,6 +42,16 @@ class Case:
     pieces: int = 1
 
 
+def _operation(index: int, published: Published) -> Operation:
+    """Return the operation of a case: each in turn, a place further in every round.
+
+    Else an operation whose place is a multiple of `VALID_EVERY` would never be mutated where that
+    divides the number of operations.
+    """
+    count = len(published.operations)
+    return published.operations[(index + index // count) % count]
+
+
 def make_case(
     seed: int,
     index: int,
@@ -51,7 +61,7 @@ def make_case(
 ) -> Case:
     """Return a case; with `kept`, only with the mutations of these numbers."""
     chance = Random(f"{seed}/{index}")
-    operation = published.operations[index % len(published.operations)]
+    operation = _operation(index, published)
     request = valid_request(operation, chance, stock)
     plan = [] if index % VALID_EVERY == 0 else _drawn(operation, chance)
     pieces = 3 if chance.random() < IN_PIECES else 1

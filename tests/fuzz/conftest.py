@@ -29,8 +29,11 @@ def stock(published: Published) -> Stock:
         "instrument": "sup-x",
         "measure": "mea-x",
         "model": "model-x",
+        "package": "pkg-mes",
         "project": "prj-agv",
+        "scale": "scl-x",
         "standard": "gbt-39116-2020",
+        "trade": "trade-lamps",
     }
     return Stock(
         ids=ids | content,

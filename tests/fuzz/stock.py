@@ -17,8 +17,11 @@ CATALOGUE = {
     "instrument": "support",
     "measure": "measures",
     "model": "models",
+    "package": "packages",
     "project": "projects",
+    "scale": "scales",
     "standard": "standards",
+    "trade": "trades",
 }
 """The resource of each part of an address that names content."""
 
