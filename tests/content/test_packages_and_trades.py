@@ -92,22 +92,6 @@ def test_no_trade_is_offered_what_belongs_to_another(content: Content, word: str
             assert word not in words_of(package), (trade.id, package.id)
 
 
-def test_what_a_typical_firm_buys_costs_what_pilots_saw(content: Content) -> None:
-    """The ranges are those that public pilot money and its caps speak for."""
-    people = [firm.employees for firm in content.typical_firms]
-    ranges = [(firm.build_wan.low, firm.build_wan.high) for firm in content.typical_firms]
-    assert (people, ranges) == ([25, 60, 250], [(6, 22), (32, 100), (180, 490)])
-    for firm in content.typical_firms:
-        costs = [
-            costs_of(content, content.packages[name], None, firm.employees)[0]
-            for name in firm.packages
-        ]
-        middle = sum(cost.build_wan.mid for cost in costs)
-        assert firm.build_wan.low <= middle <= firm.build_wan.high, firm.id
-        running = sum(cost.run_wan_per_year.mid for cost in costs)
-        assert running == pytest.approx(firm.run_wan_per_year, rel=0.15), firm.id
-
-
 def test_one_person_more_at_a_size_class_costs_no_step(content: Content) -> None:
     for people in (19, 299, 999):
         for package in content.packages.values():

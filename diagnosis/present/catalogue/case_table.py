@@ -12,7 +12,11 @@ _HEAD = """# Real cases 真实案例
 
 Generated from `knowledge/cases/`; do not edit. Every case names its firm. “Inferred” says that
 reports gave neither staff nor revenue, “expected” that nobody measured the figure. A case from
-memory is unconfirmed and never called near; process and discrete manufacturing are never compared.
+memory is unconfirmed and never called near; process and discrete manufacturing never match.
+
+Looked for in public pages by trade, town and firm: outlets of Guangdong and its cities, trade
+media, bureau notices, award lists. Nothing usable was found of small or medium firms in printing,
+footwear, coatings, aquatic food or SMT assembly, nor before and after of lamp or lock shops.
 """
 _COLUMNS = ("Case", "Place", "Size", "Year", "Figures", "Checked", "Confidence")
 

@@ -8,6 +8,7 @@ from diagnosis.domain.retrofit.catalogue.effect import (
     OptionsEffect,
     PackageEffect,
     ShareEffect,
+    months_of_records,
 )
 from diagnosis.domain.retrofit.catalogue.package import Package, grades_of
 from diagnosis.domain.retrofit.catalogue.project import Benefit
@@ -172,7 +173,7 @@ def _effect(content: Content, effect: PackageEffect, say: Say) -> Shown:
         shown["to"] = effect.to
         shown["practice"] = say(item.positions[effect.to])
         shown["ours"] = item.is_ours(effect.to)
-        shown["months_of_records"] = content.delays.get((item.id, effect.to))
+        shown["months_of_records"] = months_of_records(content.delays, effect)
     elif isinstance(effect, ShareEffect):
         shown["kind"] = "share"
         shown["to_percent"] = effect.to_percent

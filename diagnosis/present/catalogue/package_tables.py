@@ -22,13 +22,16 @@ _PACKAGES_HEAD = """# Packages 改造包
 
 Generated from `knowledge/packages/`; do not edit. Costs are estimates in 万元 for firms of 25,
 60 and 250 people: low – middle – high to build, and the middle a year to run. They order and
-word; they are no quotes. An arrow gives the ladder position that an item has afterwards.
+word; they are no quotes. An arrow gives the ladder position that an item has afterwards: light
+packages lift to 3 at most, and few full ones above it. No package moves results, spending or
+what a firm declares.
 """
 _TRADES_HEAD = """# Trades 行业族
 
 Generated from `knowledge/trades/`; do not edit. What each trade has: steps of its spine, packages
 of its own, packages on offer to it in all, uses of AI, pains and by how many packages the least
-served of them is served, published figures.
+served of them is served, published figures. A use of AI without an example in `knowledge/trades/`
+is one that the trade is known for, of which no published example was found.
 """
 
 _PACKAGE_COLUMNS = (

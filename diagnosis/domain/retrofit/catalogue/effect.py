@@ -4,6 +4,7 @@ No package changes what is measured afterwards (energy, quality, revenue, cost),
 that is spent, or what a firm declares: those are the firm's to say.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -48,3 +49,23 @@ class SystemsEffect:
 
 
 PackageEffect = LadderEffect | OptionsEffect | ChoiceEffect | ShareEffect | SystemsEffect
+
+
+def months_of_records(delays: Mapping[tuple[str, int], int], effect: LadderEffect) -> int | None:
+    """Return the months of records that a firm at 0 needs for a position; None where none.
+
+    `delays` are the months by (item, position). Positions build on one another, so the longest
+    wait on the way counts.
+
+    Examples
+    --------
+    >>> delays = {("data-collection", 1): 1, ("data-collection", 4): 12}
+    >>> months_of_records(delays, LadderEffect("data-collection", 3))
+    1
+    """
+    waits = (
+        months
+        for (item, position), months in delays.items()
+        if item == effect.item and position <= effect.to
+    )
+    return max(waits, default=None)

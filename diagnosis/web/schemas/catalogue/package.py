@@ -122,7 +122,7 @@ class PackageEffectSchema(Schema):
     )
     months_of_records = maybe(
         fields.Integer,
-        "Months of records that the position asks for: it is reached so much later; null: none.",
+        "Months of records that the way from 0 to the position asks for; null: none.",
         minimum=1,
     )
     options = named("Options or business areas that hold.")

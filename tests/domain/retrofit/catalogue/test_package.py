@@ -1,6 +1,7 @@
 """For whom a package is made, and what its grades have to do with one another."""
 
 from diagnosis.domain.intake.business import Traits
+from diagnosis.domain.retrofit.catalogue.effect import LadderEffect, months_of_records
 from diagnosis.domain.retrofit.catalogue.package import Headcounts, PackageStep, grades_of
 from tests.builders import TEXT, a_package
 
@@ -43,3 +44,10 @@ def test_earlier_projects_of_steps_count() -> None:
         "pkg-a", earlier=("prj-a",), steps=(PackageStep(TEXT), PackageStep(TEXT, ("prj-b",)))
     )
     assert package.earlier_ids() == ("prj-a", "prj-b")
+
+
+def test_the_longest_wait_on_the_way_counts() -> None:
+    delays = {("a", 1): 1, ("a", 3): 12, ("a", 4): 3, ("b", 1): 24}
+    waits = [months_of_records(delays, LadderEffect("a", to)) for to in (1, 2, 3, 4)]
+    assert waits == [1, 1, 12, 12]
+    assert months_of_records(delays, LadderEffect("c", 5)) is None
