@@ -26,6 +26,18 @@ def test_groups_are_printed_and_then_what_is_not_for_the_firm() -> None:
     assert "misses the day to finish, 2026-12-31" in " ".join(shown.split())
 
 
+def test_an_entry_says_how_it_pays_and_what_is_to_be_settled() -> None:
+    lines = [line.rstrip() for line in run("--language", "zh-Hans").stdout.splitlines()]
+    start = lines.index("· 中山万兆光网试点奖励")
+    assert lines[start + 1 : start + 4] == [
+        "  奖励，不按投入的比例给钱，最高 30 万元。",
+        "  可能符合，有条件没说清 · 规定有效，没看到申报通知",
+        "  待确认：项目入选万兆光网试点并创建成功",
+    ]
+    assert "  贷款，要还。" in lines
+    assert "  公共服务，不发钱。" in lines
+
+
 def test_json_is_the_answer_of_the_api() -> None:
     shown = json.loads(run("--json").stdout)
     assert [group["id"] for group in shown["groups"]] == [

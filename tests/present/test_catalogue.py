@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from diagnosis.domain.retrofit.support.rule import conditions
 from diagnosis.domain.scoring.standard import Mark
 from diagnosis.domain.text import Language
 from diagnosis.domain.unit import Unit
@@ -14,6 +15,7 @@ from diagnosis.present.catalogue.case import show_case
 from diagnosis.present.catalogue.instrument import show_instrument
 from diagnosis.present.catalogue.measure import show_measure
 from diagnosis.present.catalogue.project import show_project_row
+from diagnosis.present.catalogue.rule import words
 from diagnosis.present.catalogue.sources import show_bibliography
 from diagnosis.present.marks import confidence
 from diagnosis.present.say import in_language
@@ -93,6 +95,20 @@ def test_a_repost_says_so(content: Content) -> None:
     for one in content.instruments.values():
         cautions = show_instrument(content, one, EN, on=ON)["cautions"]
         assert any("re-post" in text for text in cautions) is (one.read_in == "repost")
+
+
+def test_what_a_rule_excludes_is_said_plainly(content: Content) -> None:
+    claims = {
+        text.zh: text.en
+        for instrument in content.instruments.values()
+        for condition in conditions(instrument.eligible)
+        if condition.negated
+        for text in [words(content, instrument, condition)]
+    }
+    assert claims["不在深圳市"] == "not in Shenzhen"
+    assert claims["设备投入不到 500 万元"] == "less than 500 万元 of equipment"
+    assert claims["不在名单内：专精特新「小巨人」"].startswith("not listed in: ")
+    assert not any(zh.startswith("不是这种情况") for zh in claims)
 
 
 def test_every_condition_is_said_in_words(content: Content) -> None:

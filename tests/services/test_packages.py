@@ -72,6 +72,7 @@ def test_costs_are_taken_with_the_counts_of_the_trade(content: Content) -> None:
     trade = trade_for_costs(content, special, None)
     assert trade is not None
     assert trade.id == special.trades[0]
+    assert trade_for_costs(content, special, next(iter(content.trades.by_id))) is trade
     assert trade_for_costs(content, package, None) is None
 
 
@@ -80,6 +81,31 @@ def test_an_industry_finds_one_trade_and_says_how(content: Content) -> None:
     assert (trade.id, by) == ("trade-moulds-machining", MatchedBy.CLASS)
     assert len(find_trades(content, Filters())) == len(content.trades.by_id)
     assert find_trades(content, Filters(industry="C3525", text="窑")) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "trade"),
+    [
+        ("注塑", "trade-plastics-moulding"),
+        ("手袋", "trade-leather-shoes-bags"),
+        ("线路板", "trade-pcb"),
+        ("酱油", "trade-food"),
+        ("家私", "trade-furniture"),
+        ("水泵", "trade-generic-discrete"),
+        ("LED", "trade-lamps"),
+    ],
+)
+def test_the_words_people_use_find_their_trade_first(
+    content: Content, words: str, trade: str
+) -> None:
+    matches = find_trades(content, Filters(text=words))
+    assert matches[0][0].id == trade
+    assert len({trade.id for trade, _ in matches}) == len(matches)
+
+
+def test_words_of_a_trades_texts_find_it_and_others_find_none(content: Content) -> None:
+    assert "trade-lamps" in {trade.id for trade, _ in find_trades(content, Filters(text="老化"))}
+    assert find_trades(content, Filters(text="zzzz")) == []
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,7 @@ def filled(client: FlaskClient, path: str) -> str:
         "diagnosis_id": made["id"],
         "assessment_id": made["assessment_id"],
         "project": "prj-mes-light",
+        "package": "pkg-mes",
         "form": "full",
         "instrument": "ins-cn-ai-mfg",
     }

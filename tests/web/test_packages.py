@@ -39,6 +39,32 @@ def test_a_position_that_asks_for_records_says_for_how_many_months(client: Flask
     assert {effect["months_of_records"] for effect in effects} == {12}
 
 
+def test_a_package_costs_what_the_counts_of_the_trade_make_of_it(client: FlaskClient) -> None:
+    row = next(
+        row
+        for row in client.get("/v1/packages?trade=trade-lamps&employees=35&limit=200").json[
+            "items"
+        ]
+        if row["id"] == "pkg-machine-counter"
+    )
+    path = "/v1/packages/pkg-machine-counter?employees=35"
+    assert client.get(f"{path}&trade=trade-lamps").json["costs"] == row["costs"]
+    assert client.get(path).json["costs"] != row["costs"]
+    refused = client.get(f"{path}&trade=trade-dreams")
+    assert refused.status_code == 422
+    assert refused.json["errors"][0]["pointer"] == "/trade"
+
+
+def test_a_cost_says_whether_the_package_is_made_for_so_many(client: FlaskClient) -> None:
+    for row in client.get("/v1/packages?limit=200").json["items"]:
+        least, most = row["headcount"]["least"], row["headcount"]["most"]
+        for cost in row["costs"]:
+            fits = (least or 1) <= cost["employees"] <= (most or 100_000)
+            assert cost["fits_headcount"] is fits
+    (large,) = client.get("/v1/packages/pkg-orders-stock?employees=5000").json["costs"]
+    assert large["fits_headcount"] is False
+
+
 def test_a_list_keeps_what_a_firm_of_the_trade_may_buy(client: FlaskClient) -> None:
     rows = client.get("/v1/packages?trade=trade-lamps&employees=16&limit=200").get_json()["items"]
     ids = {row["id"] for row in rows}

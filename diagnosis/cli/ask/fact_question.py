@@ -11,12 +11,12 @@ from diagnosis.cli.ask.words import KEPT
 from diagnosis.domain.intake.enterprise import production_type_of, read_enterprise
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.number import whole_of
+from diagnosis.domain.intake.trade_search import industries_called, industry_of_code
 from diagnosis.domain.text import Text
 from diagnosis.present.faults import fault_message
 from diagnosis.present.names import PRODUCTION_TYPES
 from diagnosis.present.say import SPACE, joined, plain
 from diagnosis.services.intake.place_search import places_called
-from diagnosis.services.intake.trade_search import industries_called, industry_of_code
 
 MOST_OFFERED = 9
 _DIGITS = tuple("0123456789")

@@ -93,6 +93,7 @@ def show_package_cost(cost: PackageCost) -> Shown:
     """Return what a package costs a firm of so many people, and the counts it was taken with."""
     return {
         "employees": cost.employees,
+        "fits_headcount": cost.fits_headcount,
         "build_wan": numbers.wan_ends(cost.build_wan),
         "run_wan_per_year": numbers.wan_ends(cost.run_wan_per_year),
         "three_years_wan": numbers.wan_ends(cost.three_years_wan),

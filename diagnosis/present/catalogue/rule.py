@@ -36,8 +36,15 @@ def show_condition(
 
 def words(content: Content, instrument: Instrument, condition: Condition) -> Text:
     """Return a condition as a short claim in both languages."""
-    claim = _words(content, instrument, condition.operator, condition.operand)
-    return _NOT.fill(claim=claim) if condition.negated else claim
+    operator, operand = condition.operator, condition.operand
+    if not condition.negated:
+        return _words(content, instrument, operator, operand)
+    if operator in _LESS:
+        return _LESS[operator].fill(amount=amount(operand))
+    if operator in _NO_MEMBERS:
+        outside = names.names_of(_texts(content)[operator], operand)
+        return _NO_MEMBERS[operator].fill(members=outside)
+    return _NOT.fill(claim=_words(content, instrument, operator, operand))
 
 
 def _words(content: Content, instrument: Instrument, operator: str, operand: Any) -> Text:
@@ -72,7 +79,7 @@ def _texts(content: Content) -> Mapping[str, Mapping[str, Text]]:
     }
 
 
-_NOT = Text("不属于：{claim}", "not: {claim}")
+_NOT = Text("不是这种情况：{claim}", "not: {claim}")
 _LEVEL_AFTER = Text(
     "改造后「{standard}」达到{level}", "after the retrofit at least {level} of {standard}"
 )
@@ -90,6 +97,17 @@ _AMOUNTS = {
         "设备投入不少于 {amount} 万元", "at least {amount} 万元 of equipment"
     ),
 }
+_LESS = {
+    "spend_at_least_wan": Text(
+        "计入的投入不到 {amount} 万元", "less than {amount} 万元 of spending that counts"
+    ),
+    "interest_at_least_wan": Text(
+        "贷款利息不到 {amount} 万元", "less than {amount} 万元 of loan interest"
+    ),
+    "equipment_at_least_wan": Text(
+        "设备投入不到 {amount} 万元", "less than {amount} 万元 of equipment"
+    ),
+}
 _MEMBERS = {
     "place_in": Text("在{members}", "in {members}"),
     "role_in": Text("是{members}", "is one of: {members}"),
@@ -101,3 +119,11 @@ _MEMBERS = {
         "项目属于阶段：{members}", "the plan has a project of the stage: {members}"
     ),
 }
+_NO_MEMBERS = {
+    "place_in": Text("不在{members}", "not in {members}"),
+    "role_in": Text("不是{members}", "is none of: {members}"),
+    "size_in": Text("规模不是{members}", "size class other than: {members}"),
+    "division_in": Text("行业不是{members}", "industry other than: {members}"),
+    "listed_in": Text("不在名单内：{members}", "not listed in: {members}"),
+}
+"""What is said where a condition is negated: a plain sentence, not a sentence in a sentence."""

@@ -82,6 +82,14 @@ _NOTHING = Text("", "")
 _STOP = Text("。", ".")
 _RATE = Text("{base}的 {rate}%", "{rate} % of {base}")
 _NO_RATE = Text("{kind}，不按投入的比例给钱", "{kind}: not paid as a share of spending")
+_NO_SUM = {
+    "loan": Text("贷款，要还", "a loan, to be paid back"),
+    "equity": Text("入股投资，不是补贴", "an investment for a share of the firm, no grant"),
+    "service": Text("公共服务，不发钱", "a public service, no money"),
+    "infrastructure": Text("公用设施，不发钱", "public infrastructure, no money"),
+    "pilot": Text("试点，没看到写明给多少钱", "a pilot; no sum was seen"),
+}
+"""What kinds that name no sum give, where a share of the spending was never to be expected."""
 _RATE_UNREAD = Text("按{base}，比例未读到", "by {base}; the rate was not read")
 _AT_MOST = Text("，最高 {most} 万元", ", at most {most} 万元")
 _UNCONFIRMED = Text(
@@ -225,7 +233,7 @@ def rule_text(offer: Offer) -> Text:
     if pays.rate_pct is not None:
         parts = [_RATE.fill(base=base, rate=numbers.number(pays.rate_pct))]
     elif pays.base in ("none", "loan-interest"):
-        parts = [_NO_RATE.fill(kind=names.KINDS[offer.instrument.kind])]
+        parts = [_without_rate(offer)]
     else:
         parts = [_RATE_UNREAD.fill(base=base)]
     if cap is not None:
@@ -237,6 +245,13 @@ def rule_text(offer: Offer) -> Text:
         if not known and offer.estimate is not None:
             parts.append(_TAKES_ALL)
     return joined([*parts, _STOP], _NOTHING)
+
+
+def _without_rate(offer: Offer) -> Text:
+    kind = offer.instrument.kind
+    if offer.most_wan is None and kind in _NO_SUM:
+        return _NO_SUM[kind]
+    return _NO_RATE.fill(kind=names.KINDS[kind])
 
 
 def _total(content: Content, total: SupportSum, say: Say) -> Shown:

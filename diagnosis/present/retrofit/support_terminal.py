@@ -1,8 +1,8 @@
-"""Support on the terminal: a table for each group, then what is not for the firm."""
+"""Support on the terminal: a list for each group, then what is not for the firm."""
 
 from collections.abc import Sequence
 
-from rich.console import Console, JustifyMethod
+from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
@@ -10,7 +10,7 @@ from diagnosis.domain.retrofit.support.eligibility import Offer
 from diagnosis.domain.retrofit.support.groups import deadline, sort_support
 from diagnosis.domain.text import Language, Text
 from diagnosis.present import names
-from diagnosis.present.numbers import amount
+from diagnosis.present.catalogue.rule import words
 from diagnosis.present.retrofit.support import (
     ELIGIBLE,
     GROUPS,
@@ -19,18 +19,16 @@ from diagnosis.present.retrofit.support import (
     rule_text,
     too_late_text,
 )
+from diagnosis.present.say import joined
 from diagnosis.services.ports.content import Content
 from diagnosis.services.retrofit.support import SupportMatch
 
-_COLUMNS = (
-    (Text("政策", "support"), False),
-    (Text("最高万元", "at most, 万元"), True),
-    (Text("怎么算", "how it is worked out"), False),
-    (Text("贵企业", "your firm"), False),
-    (Text("待确认条件", "open questions"), True),
-    (Text("现状", "status"), False),
-    (Text("期限", "deadline"), False),
-)
+_OPEN = Text("待确认：{claims}", "to be settled: {claims}")
+_DEADLINE = Text("期限 {day}", "deadline {day}")
+_SEMICOLON = Text("；", "; ")
+_DOT = Text(" · ", " · ")
+_CARD = Text("{name}：{means}", "{name}: {means}")
+_REASON = Text("{name}：{reason}", "{name}: {reason}")
 _NONE = Text("没有找到。", "None was found.")
 _CONTEXT = Text("背景（不能申报）", "Context (nothing to apply for)")
 _DECISIONS = Text("国家背景：对贵企业意味着什么", "National context: what it means for you")
@@ -43,43 +41,60 @@ def print_support(content: Content, match: SupportMatch, language: Language) -> 
     console = Console()
     arranged = sort_support(match.offers)
     for group, offers in arranged.groups.items():
-        console.print(f"\n[bold]{GROUPS[group].say(language)}[/bold]")
-        console.print(_table(offers, language) if offers else _NONE.say(language))
+        _print_list(console, GROUPS[group], [_lines(content, offer) for offer in offers], language)
     for title, offers in (
         (_CONTEXT, arranged.context),
         (_ENDED, arranged.ended),
         (_REFUSED, arranged.refused),
     ):
         if offers:
-            console.print(f"\n[bold]{title.say(language)}[/bold]")
-            for offer in offers:
-                reason = too_late_text(offer)
-                name = escape(offer.instrument.name.say(language))
-                console.print(f"· {name}", "" if reason is None else reason.say(language))
-    console.print(f"\n[bold]{_DECISIONS.say(language)}[/bold]")
-    for card in content.context.values():
-        console.print(f"· {escape(card.name.say(language))}: {card.means.say(language)}")
+            _print_list(console, title, [[_with_reason(offer)] for offer in offers], language)
+    cards = [[_CARD.fill(name=card.name, means=card.means)] for card in content.context.values()]
+    _print_list(console, _DECISIONS, cards, language)
     console.print()
-    for why, offers in arranged.hidden.items():
-        console.print(f"{len(offers)} · {HIDDEN[why].say(language)}", style="dim")
-    for text in notices(match):
-        console.print(text.say(language), style="dim")
+    counts = [
+        (str(len(offers)), HIDDEN[why].say(language)) for why, offers in arranged.hidden.items()
+    ]
+    remarks = [("·", text.say(language)) for text in notices(match)]
+    console.print(_grid([*counts, *remarks]), style="dim")
 
 
-def _table(offers: Sequence[Offer], language: Language) -> Table:
-    table = Table(show_edge=False, pad_edge=False)
-    for title, is_number in _COLUMNS:
-        justify: JustifyMethod = "right" if is_number else "left"
-        table.add_column(title.say(language), justify=justify, overflow="fold")
-    for offer in offers:
-        most, day = offer.most_wan, deadline(offer)
-        table.add_row(
-            escape(offer.instrument.name.say(language)),
-            "–" if most is None else amount(most),
-            escape(rule_text(offer).say(language)),
-            ELIGIBLE[offer.answer][1].say(language),
-            str(len(offer.unknown)),
-            names.STANDINGS[offer.standing].say(language),
-            "–" if day is None else day.isoformat(),
-        )
-    return table
+def _lines(content: Content, offer: Offer) -> list[Text]:
+    """Return an offer in lines: name, how it pays, how it stands, what is to be settled."""
+    day = deadline(offer)
+    standing = [
+        ELIGIBLE[offer.answer][1],
+        names.STANDINGS[offer.standing],
+        *([_DEADLINE.fill(day=day.isoformat())] if day else []),
+    ]
+    lines = [offer.instrument.name, rule_text(offer), joined(standing, _DOT)]
+    if offer.unknown:
+        claims = [words(content, offer.instrument, condition) for condition in offer.unknown]
+        lines.append(_OPEN.fill(claims=joined(claims, _SEMICOLON)))
+    return lines
+
+
+def _with_reason(offer: Offer) -> Text:
+    name, reason = offer.instrument.name, too_late_text(offer)
+    return name if reason is None else _REASON.fill(name=name, reason=reason)
+
+
+def _print_list(
+    console: Console, title: Text, entries: Sequence[Sequence[Text]], language: Language
+) -> None:
+    console.print(f"\n[bold]{title.say(language)}[/bold]")
+    rows = []
+    for lines in entries:
+        first, *others = (escape(line.say(language)) for line in lines)
+        rows.append(("·", "\n".join([first, *(f"[dim]{line}[/dim]" for line in others)])))
+    console.print(_grid(rows) if rows else _NONE.say(language))
+
+
+def _grid(rows: Sequence[tuple[str, str]]) -> Table:
+    """Return rows as a mark and a text beside it, where long Chinese lines break at the edge."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(justify="right")
+    grid.add_column(overflow="fold")
+    for mark, text in rows:
+        grid.add_row(mark, text)
+    return grid

@@ -17,10 +17,13 @@ USUAL_HEADCOUNTS = (25, 60, 250)
 class PackageCost:
     """What a package costs a firm of so many people: 万元 once, 万元 a year, people-months.
 
-    `counts` are what the cost was taken with, by driver.
+    `fits_headcount` says whether the package is made for so many people: where it is not, this is
+    what it would cost, and it is not on offer. `counts` are what the cost was taken with, by
+    driver.
     """
 
     employees: int
+    fits_headcount: bool
     counts: Counts
     build_wan: Money
     run_wan_per_year: Money
@@ -69,9 +72,13 @@ def costs_of(
 
 
 def trade_for_costs(content: Content, package: Package, trade: str | None) -> Trade | None:
-    """Return the trade whose counts a package's cost is taken with; None: the usual counts."""
-    names = [trade] if trade is not None else package.trades[:1]
-    return next((content.trades.by_id[name] for name in names), None)
+    """Return the trade whose counts a package's cost is taken with; None: the usual counts.
+
+    A trade's own package costs what it costs that trade, whatever other trade is asked for.
+    """
+    home_trade = next(iter(package.trades), None)
+    name = trade if home_trade is None or trade in package.trades else home_trade
+    return None if name is None else content.trades.by_id[name]
 
 
 def _cost(content: Content, package: Package, trade: Trade | None, employees: int) -> PackageCost:
@@ -82,6 +89,7 @@ def _cost(content: Content, package: Package, trade: Trade | None, employees: in
     build, run, people = (function.at(counts) for function in functions)
     return PackageCost(
         employees=employees,
+        fits_headcount=package.headcounts.hold(employees),
         counts={name: count for name, count in counts.items() if name in used},
         build_wan=build,
         run_wan_per_year=run,

@@ -60,12 +60,13 @@ CHOICES: Mapping[str, JsonSchema] = {
 
 def filter_parameters(names: tuple[str, ...]) -> tuple[query.Parameter, ...]:
     """Return the paging of a list of the catalogue, and the filters that it takes."""
-    filters = (replace(query.text(name, 100, ABOUT[name]), may_be_empty=True) for name in names)
-    described = (
-        replace(each, schema=CHOICES[each.name]) if each.name in CHOICES else each
-        for each in filters
-    )
-    return (*query.PAGING, *described)
+    return (*query.PAGING, *(filter_parameter(name) for name in names))
+
+
+def filter_parameter(name: str) -> query.Parameter:
+    """Return a filter of the catalogue as a parameter; one that is left empty keeps all."""
+    parameter = replace(query.text(name, 100, ABOUT[name]), may_be_empty=True)
+    return replace(parameter, schema=CHOICES[name]) if name in CHOICES else parameter
 
 
 def where(filters: Mapping[str, FilterValue | None]) -> Where:

@@ -7,7 +7,7 @@ from diagnosis.services.catalogue.packages import costs_of, find_packages, trade
 from diagnosis.services.read.filters import PACKAGE_FILTERS
 from diagnosis.services.transaction import require
 from diagnosis.web import parameters as query
-from diagnosis.web.api.filters import filter_parameters, wanted_filters
+from diagnosis.web.api.filters import filter_parameter, filter_parameters, wanted_filters
 from diagnosis.web.content_tags import TaggedBy
 from diagnosis.web.exchange import answer, content, content_page, say
 from diagnosis.web.openapi.operation import Resource, documented
@@ -52,13 +52,21 @@ def list_packages(
 
 
 @resource.view("/<package>")
-@documented(200, PackageSchema, takes=(_EMPLOYEES,), refuses=(404,), tagged_by=TaggedBy.CONTENT)
-def get_package(package: str, employees: int | None) -> Response:
+@documented(
+    200,
+    PackageSchema,
+    takes=(filter_parameter("trade"), _EMPLOYEES),
+    refuses=(404,),
+    tagged_by=TaggedBy.CONTENT,
+)
+def get_package(package: str, employees: int | None, **filters: str | None) -> Response:
     """Get a package: first step, needs, effects, cost functions, what it brings. 读取改造包。
 
-    Every number has a mark that says where it comes from; prices are estimates, no quotes.
+    Every number has a mark that says where it comes from; prices are estimates, no quotes. With
+    `trade` a package for every trade costs what the counts of that trade make of it.
     """
     known = content()
     chosen = require(known.packages.get(package))
-    costs = costs_of(known, chosen, trade_for_costs(known, chosen, None), employees)
+    wanted = wanted_filters(filters, ("trade",))
+    costs = costs_of(known, chosen, trade_for_costs(known, chosen, wanted.trade), employees)
     return answer(show_package(known, chosen, costs, say()))

@@ -32,7 +32,8 @@ def list_trades(limit: int, cursor: str | None, **filters: str | None) -> Respon
     """List the trades, or find that of an industry. 行业族列表。
 
     With `industry` there is one trade: that of the class, else the commonest of the division,
-    else the generic one; `matched_by` says which.
+    else the generic one; `matched_by` says which. `text` takes the words that people have for
+    their trade or goods (注塑, 手袋, lamps); trades that are called so come first.
     """
     matches = find_trades(content(), wanted_filters(filters, TRADE_FILTERS))
     rows = [show_trade_row(trade, by, content(), say()) for trade, by in matches]

@@ -36,6 +36,10 @@ class PackageCostSchema(Schema):
     """What a package costs a firm of so many people: an estimate, no quote. 费用估计。"""
 
     employees = must(fields.Integer, "How many people such a firm employs.", minimum=1)
+    fits_headcount = must(
+        fields.Boolean,
+        "Whether the package is made for so many people; false: what it would cost, not offered.",
+    )
     build_wan = money("To build it, once")
     run_wan_per_year = money("To run it, a year")
     three_years_wan = money("To build it and run it for three years")

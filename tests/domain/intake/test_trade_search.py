@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from diagnosis.domain.intake.enterprise import read_enterprise
 from diagnosis.domain.intake.industry import Listing
+from diagnosis.domain.intake.trade_search import industries_called, industry_of_code
 from diagnosis.present.intake.code_names import industry_name
-from diagnosis.services.intake.trade_search import industries_called, industry_of_code
 from diagnosis.services.ports.content import Content
 
 
