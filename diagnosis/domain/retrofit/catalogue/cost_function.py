@@ -20,8 +20,8 @@ Counts = Mapping[str, float]
 class Driver:
     """Something that costs grow with: people, machines, users … and how many a firm has of it.
 
-    A firm of n people is taken to have `at_60_people` × (n / 60) ^ `exponent` of it, where it has
-    not said how many: a rule of thumb of ours.
+    A firm of n people is taken to have `at_60_people` × (n / 60) ^ `exponent` of it, and at least
+    one, where it has not said how many: a rule of thumb of ours.
     """
 
     id: str
@@ -31,7 +31,9 @@ class Driver:
     mark: Mark
 
     def count(self, headcount: float) -> float:
-        """Return how many a firm of so many people (> 0) has, not rounded.
+        """Return how many a firm of so many people (> 0) has, at least 1 and not rounded.
+
+        The smallest plant that buys a camera station or a label printer buys a whole one.
 
         Examples
         --------
@@ -41,9 +43,11 @@ class Driver:
         >>> machines = Driver(id="machines", name=name, at_60_people=15, exponent=1, mark=ours)
         >>> machines.count(120)
         30.0
+        >>> machines.count(2)
+        1.0
         """
         scale: float = (headcount / PEOPLE_AT) ** self.exponent
-        return self.at_60_people * scale
+        return max(1.0, self.at_60_people * scale)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

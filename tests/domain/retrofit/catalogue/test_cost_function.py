@@ -43,6 +43,14 @@ def test_what_a_firm_said_counts_before_its_headcount() -> None:
     assert counts_for(drivers, 120, {"machines": 7}) == {"machines": 7, "users": 24}
 
 
+@given(HEADCOUNTS, st.floats(0.1, 100), st.floats(0, 1))
+def test_the_smallest_firm_has_one_of_each_and_a_larger_no_fewer(
+    people: float, at_60_people: float, exponent: float
+) -> None:
+    driver = a_driver("printers", at_60_people, exponent)
+    assert 1 <= driver.count(people) <= driver.count(people * 1.01)
+
+
 def test_the_count_of_a_trade_takes_the_place_of_the_usual_one() -> None:
     drivers = [a_driver("machines", 15, 1), a_driver("machines", 40, 1)]
     assert counts_for(drivers, 60) == {"machines": 40}
