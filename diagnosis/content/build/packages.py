@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from diagnosis.content.build.marks import Marks, build_marks
+from diagnosis.content.build.projects import build_benefit, build_months
 from diagnosis.content.build.texts import text, text_or_none
 from diagnosis.domain.retrofit.catalogue.cost_function import FIXED, CostFunction, CostTerm, Driver
 from diagnosis.domain.retrofit.catalogue.effect import (
@@ -24,14 +25,11 @@ from diagnosis.domain.retrofit.catalogue.package import (
     PackageStep,
 )
 from diagnosis.domain.retrofit.catalogue.project import (
-    Benefit,
     ItemNeed,
-    MarkedRange,
     Money,
     Range,
 )
 from diagnosis.domain.retrofit.catalogue.typical_firm import TypicalFirm
-from diagnosis.domain.unit import Unit
 
 Plain = Mapping[str, Any]
 
@@ -116,9 +114,9 @@ def _package(plain: Plain) -> Package:
         run_wan_per_year=_function(cost.get("run", ()), marks),
         cost_covers=text(cost["covers"]),
         cost_parts=_parts(cost["parts"], marks),
-        months=_months(plain["months"], marks),
+        months=build_months(plain["months"], marks),
         people_months=_function(plain["people_months"], marks),
-        brings=tuple(_benefit(benefit, marks) for benefit in plain.get("brings", ())),
+        brings=tuple(build_benefit(benefit, marks) for benefit in plain.get("brings", ())),
         brings_unknown=text_or_none(plain.get("brings_unknown")),
         pains=tuple(plain["pains"]),
         is_ai=plain.get("ai", False),
@@ -186,19 +184,4 @@ def _parts(plain: Plain, marks: Marks) -> CostParts:
         hardware=plain["hardware"],
         services=plain["services"],
         mark=marks[plain["mark"]],
-    )
-
-
-def _months(plain: Plain, marks: Marks) -> MarkedRange:
-    return MarkedRange(Range(plain["low"], plain["high"]), marks[plain["mark"]])
-
-
-def _benefit(plain: Plain, marks: Marks) -> Benefit:
-    return Benefit(
-        name=text(plain["name"]),
-        range=Range(plain["low"], plain["high"]),
-        unit=Unit(plain["unit"]),
-        direction=plain["direction"],
-        mark=marks[plain["mark"]],
-        note=text_or_none(plain.get("note")),
     )

@@ -51,11 +51,11 @@ def _project(plain: Plain) -> Project:
         cost_wan=_cost(plain["cost_wan"], marks),
         running_wan_per_year=_cost(plain["running_wan_per_year"], marks),
         people_months=_effort(plain["people_months"], marks),
-        duration_months=_months(plain["duration_months"], marks),
-        payback_months=plain["payback_months"] and _months(plain["payback_months"], marks),
+        duration_months=build_months(plain["duration_months"], marks),
+        payback_months=plain["payback_months"] and build_months(plain["payback_months"], marks),
         payback_reason=text_or_none(plain.get("payback_reason")),
         goals=tuple(Goal(goal) for goal in plain["goals"]),
-        benefits=tuple(_benefit(benefit, marks) for benefit in plain.get("benefits", ())),
+        benefits=tuple(build_benefit(benefit, marks) for benefit in plain.get("benefits", ())),
         industries=None if industries == "all" else tuple(industries),
         scenes=tuple(plain.get("scenes", ())),
         measures=tuple(plain.get("measures", ())),
@@ -85,15 +85,18 @@ def _effort(plain: Plain, marks: Marks) -> Effort:
     return Effort({size: plain[size.value] for size in SIZES}, marks[plain["mark"]])
 
 
-def _months(plain: Plain, marks: Marks) -> MarkedRange:
+def build_months(plain: Plain, marks: Marks) -> MarkedRange:
+    """Return a range of months with its mark."""
     return MarkedRange(Range(plain["low"], plain["high"]), marks[plain["mark"]])
 
 
-def _benefit(plain: Plain, marks: Marks) -> Benefit:
+def build_benefit(plain: Plain, marks: Marks) -> Benefit:
+    """Return what is expected to change, or changed elsewhere; a project's has no note."""
     return Benefit(
         name=text(plain["name"]),
         range=Range(plain["low"], plain["high"]),
         unit=Unit(plain["unit"]),
         direction=plain["direction"],
         mark=marks[plain["mark"]],
+        note=text_or_none(plain.get("note")),
     )

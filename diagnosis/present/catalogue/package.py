@@ -11,9 +11,9 @@ from diagnosis.domain.retrofit.catalogue.effect import (
     months_of_records,
 )
 from diagnosis.domain.retrofit.catalogue.package import Package, grades_of
-from diagnosis.domain.retrofit.catalogue.project import Benefit
 from diagnosis.domain.text import Text
 from diagnosis.present import names, numbers
+from diagnosis.present.catalogue.project import show_benefit, show_months, show_practice
 from diagnosis.present.marks import cited, show_mark, show_sources
 from diagnosis.present.per_object import per_content
 from diagnosis.present.say import Say, Shown, named
@@ -45,11 +45,7 @@ def show_package_row(
         "pains": named(names.names_of_pains(content), package.pains, say),
         "ai": package.is_ai,
         "costs": [show_package_cost(cost) for cost in costs],
-        "months": {
-            "low": numbers.months(package.months.range.low),
-            "high": numbers.months(package.months.range.high),
-            "mark": show_mark(package.months.mark, say),
-        },
+        "months": show_months(package.months, say),
     }
 
 
@@ -80,7 +76,10 @@ def show_package(content: Content, package: Package, costs: list[PackageCost], s
             "build_terms": _terms(content, package.build_wan, say),
             "run_terms": _terms(content, package.run_wan_per_year, say),
             "people_terms": _terms(content, package.people_months, say),
-            "brings": [_benefit(benefit, say) for benefit in package.brings],
+            "brings": [
+                {**show_benefit(benefit, say), "note": benefit.note and say(benefit.note)}
+                for benefit in package.brings
+            ],
             "brings_unknown": package.brings_unknown and say(package.brings_unknown),
             "measures": named(names.names_of_measures(content), package.measures, say),
             "sources": show_sources(content, cited(package.sources, package.marks), say),
@@ -139,19 +138,10 @@ def _needs(content: Content, package: Package, say: Say) -> Shown:
             {
                 "item": need.item,
                 "at_least": need.at_least,
-                **_practice(content.bank[need.item], need.at_least, say),
+                **show_practice(content.bank[need.item], need.at_least, say),
             }
             for need in package.needs.items
         ],
-    }
-
-
-def _practice(item: Item, position: int, say: Say) -> Shown:
-    return {
-        "name": say(item.name),
-        "text": say(item.text),
-        "practice": say(item.positions[position]),
-        "ours": item.is_ours(position),
     }
 
 
@@ -211,16 +201,3 @@ def _terms(content: Content, function: CostFunction, say: Say) -> list[Shown]:
         }
         for term in function.terms
     ]
-
-
-def _benefit(benefit: Benefit, say: Say) -> Shown:
-    return {
-        "name": say(benefit.name),
-        "low": numbers.score(benefit.range.low),
-        "high": numbers.score(benefit.range.high),
-        "unit": benefit.unit,
-        "unit_name": say(names.UNITS[benefit.unit]),
-        "direction": benefit.direction,
-        "note": benefit.note and say(benefit.note),
-        "mark": show_mark(benefit.mark, say),
-    }

@@ -4,6 +4,7 @@ from diagnosis.domain.intake.item import Item
 from diagnosis.domain.retrofit.catalogue.adoption import project_prior
 from diagnosis.domain.retrofit.catalogue.project import (
     SIZES,
+    Benefit,
     Cost,
     MarkedRange,
     Project,
@@ -25,8 +26,8 @@ def show_project_row(content: Content, project: Project, say: Say) -> Shown:
         "what": say(project.what),
         "effects": _effects(content, project, say),
         "cost_wan": show_cost(project.cost_wan, say),
-        "duration_months": _months(project.duration_months, say),
-        "payback_months": project.payback_months and _months(project.payback_months, say),
+        "duration_months": show_months(project.duration_months, say),
+        "payback_months": project.payback_months and show_months(project.payback_months, say),
         "payback_reason": project.payback_reason and say(project.payback_reason),
         "goals": [{"id": str(goal), "name": say(names.GOALS[goal])} for goal in project.goals],
         "industries": _industries(content, project, say),
@@ -54,18 +55,7 @@ def show_project(content: Content, project: Project, say: Say) -> Shown:
                 },
                 "mark": show_mark(project.people_months.mark, say),
             },
-            "benefits": [
-                {
-                    "name": say(benefit.name),
-                    "low": numbers.score(benefit.range.low),
-                    "high": numbers.score(benefit.range.high),
-                    "unit": benefit.unit,
-                    "unit_name": say(names.UNITS[benefit.unit]),
-                    "direction": benefit.direction,
-                    "mark": show_mark(benefit.mark, say),
-                }
-                for benefit in project.benefits
-            ],
+            "benefits": [show_benefit(benefit, say) for benefit in project.benefits],
             "adoption_prior": _adoption(content, project, say),
             "measures": named(names.names_of_measures(content), project.measures, say),
             "support": [
@@ -90,7 +80,8 @@ def show_cost(cost: Cost, say: Say) -> Shown:
     return {**by_size, "mark": show_mark(cost.mark, say)}
 
 
-def _months(value: MarkedRange, say: Say) -> Shown:
+def show_months(value: MarkedRange, say: Say) -> Shown:
+    """Return a time as a range of months, with its mark."""
     return {
         "low": numbers.months(value.range.low),
         "high": numbers.months(value.range.high),
@@ -98,7 +89,21 @@ def _months(value: MarkedRange, say: Say) -> Shown:
     }
 
 
-def _practice(item: Item, position: int, say: Say) -> Shown:
+def show_benefit(benefit: Benefit, say: Say) -> Shown:
+    """Return what gets better, as a range in its unit, with its mark."""
+    return {
+        "name": say(benefit.name),
+        "low": numbers.score(benefit.range.low),
+        "high": numbers.score(benefit.range.high),
+        "unit": benefit.unit,
+        "unit_name": say(names.UNITS[benefit.unit]),
+        "direction": benefit.direction,
+        "mark": show_mark(benefit.mark, say),
+    }
+
+
+def show_practice(item: Item, position: int, say: Say) -> Shown:
+    """Return an item and what a position of it looks like."""
     return {
         "name": say(item.name),
         "text": say(item.text),
@@ -112,7 +117,7 @@ def _effects(content: Content, project: Project, say: Say) -> list[Shown]:
         {
             "item": effect.item,
             "to": effect.to,
-            **_practice(content.bank[effect.item], effect.to, say),
+            **show_practice(content.bank[effect.item], effect.to, say),
         }
         for effect in project.effects
     ]
@@ -136,7 +141,7 @@ def _needs(content: Content, project: Project, say: Say) -> Shown:
             {
                 "item": need.item,
                 "at_least": need.at_least,
-                **_practice(content.bank[need.item], need.at_least, say),
+                **show_practice(content.bank[need.item], need.at_least, say),
             }
             for need in project.needs.items
         ],

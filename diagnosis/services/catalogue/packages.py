@@ -32,9 +32,7 @@ class PackageCost:
     @property
     def three_years_wan(self) -> Money:
         """Return what it costs to build and to run for three years, 万元."""
-        total = self.build_wan
-        run = self.run_wan_per_year
-        return Money(total.low + 3 * run.low, total.mid + 3 * run.mid, total.high + 3 * run.high)
+        return self.build_wan.plus(self.run_wan_per_year, 3)
 
 
 def find_packages(content: Content, filters: Filters, employees: int | None) -> list[Package]:

@@ -133,3 +133,31 @@ def unit(document: Document, where: str, name: str) -> Iterator[ContentFault]:
     if name not in set(Unit):
         message = f"no unit {name!r}: use one of {', '.join(Unit)}"
         yield document.fault("sense", where + "/unit", message)
+
+
+def circles(
+    documents: Mapping[str, Document], following: Mapping[str, Iterable[str]], where: str
+) -> Iterator[ContentFault]:
+    """Yield one fault for each way back among needs.
+
+    `following` are the ids that come before each id, `where` the pointer to them in a document.
+    """
+    done: set[str] = set()
+    path: list[str] = []
+
+    def visit(name: str) -> Iterator[ContentFault]:
+        if name in path:
+            round_trip = " → ".join([*path[path.index(name) :], name])
+            message = f"the needs run in a circle: {round_trip}"
+            yield documents[path[-1]].fault("sense", where, message)
+            return
+        if name in done:
+            return
+        path.append(name)
+        for other in following[name]:
+            yield from visit(other)
+        path.pop()
+        done.add(name)
+
+    for name in documents:
+        yield from visit(name)

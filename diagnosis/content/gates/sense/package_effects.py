@@ -6,13 +6,13 @@ from typing import Any
 from diagnosis.content.documents.yaml_file import ContentFault, Document
 from diagnosis.content.gates.sense.known import Items, twice
 from diagnosis.domain.fault import pointer
+from diagnosis.domain.intake.item import NONE
+from diagnosis.domain.intake.scene_grid import MODEL_ITEM
 
 SYSTEMS = "miit-systems"
 """The single choice that counts the business areas which run in a system."""
 AREAS = "miit-collection"
 """The multiple choice whose options are these areas."""
-NOTHING = "none"
-"""The option of a choice that says there is nothing; no package brings it."""
 UNTOUCHED = frozenset(
     {
         "miit-energy-result",
@@ -25,8 +25,6 @@ UNTOUCHED = frozenset(
 """What is measured or spent: a package may improve it, but nobody may promise so."""
 DECLARED = "declared-"
 """What the id of an item begins with that a firm declares."""
-MODEL = "scenes-model-"
-"""What the id of an item begins with that asks in which scenes a model works."""
 MOST_LIGHT = 3
 """A light package lifts an item no higher (ours): above it, only full systems do."""
 _TYPES: Mapping[str, str] = {
@@ -66,7 +64,7 @@ def _faults(package: Mapping[str, Any], effect: Mapping[str, Any], items: Items)
     elif kind in ("adds", "at_least"):
         values = effect["adds"] if kind == "adds" else [effect["at_least"]]
         yield from _options(values, item)
-        if name.startswith(MODEL) and not package.get("ai") and package["grade"] == "light":
+        if name.startswith(MODEL_ITEM) and not package.get("ai") and package["grade"] == "light":
             yield f"{name!r}: a light package without AI has no model"
 
 
@@ -91,5 +89,5 @@ def _options(values: list[str], item: Mapping[str, Any]) -> Iterator[str]:
     for value in values:
         if value not in known:
             yield f"{item['id']!r} has no option {value!r}"
-        elif value == NOTHING:
-            yield f"{item['id']!r}: no package brings {NOTHING!r}"
+        elif value == NONE:
+            yield f"{item['id']!r}: no package brings {NONE!r}"

@@ -8,6 +8,7 @@ from diagnosis.content.gates.sense.known import (
     Documents,
     Items,
     Known,
+    circles,
     falling,
     ladder_item,
     missing,
@@ -265,22 +266,4 @@ def _circles(packages: Packages) -> Iterator[ContentFault]:
         name: [other for needed in needed_packages(document) for other in same[needed]]
         for name, document in packages.items()
     }
-    done: set[str] = set()
-    path: list[str] = []
-
-    def visit(name: str) -> Iterator[ContentFault]:
-        if name in path:
-            round_trip = " → ".join([*path[path.index(name) :], name])
-            message = f"the needs run in a circle: {round_trip}"
-            yield packages[path[-1]].fault("sense", "/needs/packages", message)
-            return
-        if name in done:
-            return
-        path.append(name)
-        for other in following[name]:
-            yield from visit(other)
-        path.pop()
-        done.add(name)
-
-    for name in packages:
-        yield from visit(name)
+    yield from circles(packages, following, "/needs/packages")

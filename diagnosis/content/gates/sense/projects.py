@@ -8,6 +8,7 @@ from diagnosis.content.documents.yaml_file import ContentFault, Document
 from diagnosis.content.gates.sense.known import (
     Documents,
     Known,
+    circles,
     falling,
     ladder_item,
     missing,
@@ -138,22 +139,4 @@ def _cycles(projects: Projects) -> Iterator[ContentFault]:
         name: [other for needed in needed_projects(document) for other in in_place_of[needed]]
         for name, document in projects.items()
     }
-    done: set[str] = set()
-    path: list[str] = []
-
-    def visit(name: str) -> Iterator[ContentFault]:
-        if name in path:
-            round_trip = [*path[path.index(name) :], name]
-            message = f"the needs run in a circle: {' → '.join(round_trip)}"
-            yield projects[path[-1]].fault("sense", "/needs/projects", message)
-            return
-        if name in done:
-            return
-        path.append(name)
-        for other in following[name]:
-            yield from visit(other)
-        path.pop()
-        done.add(name)
-
-    for name in projects:
-        yield from visit(name)
+    yield from circles(projects, following, "/needs/projects")

@@ -93,12 +93,7 @@ class CostFunction:
         """
         total = Money()
         for term in self.terms:
-            scale = term.scale(counts)
-            total = Money(
-                total.low + term.amount.low * scale,
-                total.mid + term.amount.mid * scale,
-                total.high + term.amount.high * scale,
-            )
+            total = total.plus(term.amount, term.scale(counts))
         return total
 
 

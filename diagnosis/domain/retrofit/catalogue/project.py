@@ -103,8 +103,8 @@ class Money:
     mid: float = 0.0
     high: float = 0.0
 
-    def plus(self, added: Range, factor: float = 1.0) -> "Money":
-        """Return the sum with a range added, times a factor."""
+    def plus(self, added: "Ends", factor: float = 1.0) -> "Money":
+        """Return the sum with a range or another sum added, times a factor."""
         return Money(
             self.low + added.low * factor,
             self.mid + added.mid * factor,

@@ -4,7 +4,11 @@ from marshmallow import Schema, fields
 
 from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas import shared_fields as shared
-from diagnosis.web.schemas.catalogue.project import MonthsRangeSchema, NeededItemSchema
+from diagnosis.web.schemas.catalogue.project import (
+    MonthsRangeSchema,
+    NeededItemSchema,
+    ProjectBenefitSchema,
+)
 from diagnosis.web.schemas.shapes import listed, maybe, must, nested, numbers_by, texts
 from diagnosis.web.schemas.shared_shapes import (
     NamedSchema,
@@ -163,19 +167,10 @@ class CostTermSchema(Schema):
     mark = source_mark()
 
 
-class PublishedBenefitSchema(Schema):
+class PublishedBenefitSchema(ProjectBenefitSchema):
     """What a package brought others, as published. 公开的成效。"""
 
-    name = shared.name("What got better")
-    low = must(fields.Float, "Low end, in the unit that `unit` names.", minimum=0)
-    high = must(fields.Float, "High end, in the unit that `unit` names.", minimum=0)
-    unit = must(fields.String, "Unit of both ends.", enum=closed_sets.UNIT_IDS)
-    unit_name = shared.name("Name of the unit")
-    direction = must(
-        fields.String, "Whether the figure goes up or down.", enum=closed_sets.DIRECTIONS
-    )
     note = shared.perhaps_a_sentence("What else must be known of it, null without")
-    mark = source_mark()
 
 
 class PackageSchema(PackageRowSchema):
