@@ -22,9 +22,13 @@ from diagnosis.services.ports.records import Snapshot
 
 
 def read_diagnosis(snapshot: Snapshot) -> Shown:
-    """Return a kept diagnosis in both languages, no field of its shape missing."""
+    """Return a kept diagnosis in both languages, no field of its shape missing.
+
+    Its next steps are left out: they named projects of an earlier catalogue, and no trade.
+    """
     shown = _read(snapshot, DIAGNOSIS)
-    return shown | {"standards": _unpinned(shown["standards"])}
+    standards = _unpinned(shown["standards"])
+    return shown | {"standards": standards, "trade": None, "next_steps": []}
 
 
 def read_plan(snapshot: Snapshot) -> Shown:

@@ -63,7 +63,6 @@ DIAGNOSIS = {
             "ours": False,
         }
     ],
-    "next_steps": [],
     "consistency": [
         {
             "id": "", "severity": "contradiction", "items": [], "pointers": [], "message": TEXT,

@@ -67,6 +67,26 @@ def _topics(standards: Standards) -> Mapping[str, Text]:
     return {**gated, **scenes, **parts_by_item(standards, standards.staged.id)}
 
 
+@per_object
+def items_of_parts(standards: Standards) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """Return the ladder items that feed a part, by standard id and part id.
+
+    Parts that no ladder feeds are left out: blocks of points, and links of the smart factory.
+    """
+    staged, points, _, gated = standards
+    items = {(staged.id, part.id): part.items for part in staged.subdomains}
+    items |= {
+        (points.id, part.id): tuple(
+            scene.item for scene in points.scenes if scene.chain == part.id
+        )
+        for part in points.chains
+    }
+    return items | {
+        (gated.id, part.id): tuple(weighted.item for weighted in part.items)
+        for part in gated.dimensions
+    }
+
+
 def show_item_name(content: Content, item: str, say: Say) -> Shown:
     """Return which item something is about: its id, what it is called, what it asks."""
     question = content.bank[item]

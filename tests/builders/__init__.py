@@ -32,6 +32,7 @@ from tests.builders.sheets import (
     read_random,
 )
 from tests.builders.texts import MARK, TEXT
+from tests.builders.trades import a_spine_step, a_trade
 
 __all__ = [
     "EXAMPLES",
@@ -51,7 +52,9 @@ __all__ = [
     "a_project",
     "a_seeker",
     "a_sheet",
+    "a_spine_step",
     "a_submission",
+    "a_trade",
     "an_enterprise",
     "an_example",
     "an_instrument",

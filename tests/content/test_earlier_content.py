@@ -10,7 +10,11 @@ from diagnosis.content.build.content import build_content
 from diagnosis.content.documents.content_files import content_files
 from diagnosis.content.documents.shared_marks import with_shared_marks
 from diagnosis.content.documents.yaml_file import read_yaml
+from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
+from diagnosis.services.scoring.diagnose import diagnose
+from diagnosis.services.scoring.next_steps import NextSteps
+from tests.builders import an_example
 
 Documents = dict[str, Any]
 
@@ -52,3 +56,16 @@ def test_adoption_without_a_factor_counts_in_full(earlier: Documents) -> None:
     adoption = build(earlier).adoption
     assert adoption.log_odds_factor == 1
     assert "134185" not in adoption.mark.note.zh
+
+
+def test_content_without_trades_has_no_next_steps(earlier: Documents) -> None:
+    named = [
+        path for path in earlier if path.startswith(("knowledge/trades/", "knowledge/packages/"))
+    ]
+    assert named
+    for path in named:
+        del earlier[path]
+    content = build(earlier)
+    diagnosis = diagnose(content, read(content, an_example("dongguan-mould-shop")))
+    assert diagnosis.next_steps == NextSteps()
+    assert diagnosis.gaps

@@ -14,6 +14,7 @@ from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import Basis, LegacyDiagnosis, Snapshot
 from diagnosis.services.scoring.diagnose import diagnose
+from diagnosis.services.scoring.next_steps import NextSteps
 from diagnosis.services.scoring.stored_diagnoses import ShownBefore
 from tests.builders import a_sheet, an_enterprise, an_example, read_random
 from tests.fakes.estimator import FakeEstimator
@@ -34,7 +35,7 @@ def test_levels_need_no_explanation(content: Content, seed: int) -> None:
         for wanted in (True, False)
     )
     assert show_levels(content, alone) == show_levels(content, explained)
-    assert alone.next_steps == () and alone.gaps == ()
+    assert alone.next_steps == NextSteps() and alone.gaps == ()
     assert not any(verdict.holds or verdict.gaps for verdict in alone.verdicts)
     for brief, whole in zip(alone.verdicts, explained.verdicts, strict=True):
         assert brief == replace(whole, holds=(), gaps=())

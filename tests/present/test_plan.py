@@ -250,16 +250,3 @@ def test_a_faulty_request_is_told_where(
     content: Content, raw: Any, fault: tuple[str, str]
 ) -> None:
     assert fault in codes(content, raw)
-
-
-def test_next_steps_can_start_today(content: Content) -> None:
-    for path in EXAMPLES:
-        sheet = a_sheet_of(content, path)
-        steps = diagnose(content, sheet).next_steps
-        assert len(steps) == 5
-        positions = {i: v for i, v in sheet.answers.items() if isinstance(v, float)}
-        for step in steps:
-            project = content.projects[step.project]
-            assert all(positions.get(n.item, 0) >= n.at_least for n in project.needs.items)
-            assert not project.is_in_place(positions)
-            assert step.maturity_gain + step.readiness_gain > 0

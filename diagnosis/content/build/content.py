@@ -28,7 +28,7 @@ from diagnosis.domain.intake.form import Form
 from diagnosis.domain.intake.item import Item
 from diagnosis.domain.intake.sheet import FormReader
 from diagnosis.domain.retrofit.catalogue.cost_function import Driver
-from diagnosis.domain.retrofit.plan.next_steps import NextSteps
+from diagnosis.domain.retrofit.plan.spine import Spines
 from diagnosis.domain.scoring.one_sheet import OneSheetScorer
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.standard import Standards
@@ -54,8 +54,8 @@ def build_content(
     scenes = build_scenes(documents["knowledge/codes/scenes.yaml"])
     scorers = Scorers(bank, standards)
     inferences = build_inferences(documents.get(INFERENCES), bank)
-    projects = build_projects(_values(documents, "knowledge/projects/"))
-    adoption = build_adoption(documents["knowledge/adoption.yaml"])
+    packages = build_packages(_values(documents, "knowledge/packages/"))
+    trades = build_trades(_values(documents, "knowledge/trades/"), _drivers(documents))
     codes = _codes(documents)
     return Content(
         bank=bank,
@@ -74,19 +74,19 @@ def build_content(
         profile=build_profile(documents["questionnaires/profile.yaml"], scenes),
         sources=build_sources(value for path, value in documents.items() if is_bibliography(path)),
         cited_in=citations(documents) if cited_in is None else cited_in,
-        packages=build_packages(_values(documents, "knowledge/packages/")),
-        trades=build_trades(_values(documents, "knowledge/trades/"), _drivers(documents)),
+        packages=packages,
+        trades=trades,
         drivers=_drivers(documents),
         delays=build_delays(documents.get("knowledge/delays.yaml")),
         typical_firms=build_typical_firms(documents.get("knowledge/typical-firms.yaml")),
-        projects=projects,
+        projects=build_projects(_values(documents, "knowledge/projects/")),
         cases=build_cases(_values(documents, "knowledge/cases/"), codes.industries),
         instruments=build_instruments(_values(documents, "knowledge/support/")),
         measures=build_measures(documents["knowledge/measures.yaml"]),
         context=build_context(documents.get("knowledge/context.yaml")),
-        adoption=adoption,
+        adoption=build_adoption(documents["knowledge/adoption.yaml"]),
         scales=build_scales(_values(documents, "knowledge/scales/")),
-        next_steps=NextSteps(scorers, projects, adoption),
+        spines=Spines(bank, packages, trades.by_id.values(), scorers.encoder.ladders),
         digest=digest,
     )
 

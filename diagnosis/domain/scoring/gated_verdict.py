@@ -9,12 +9,14 @@ from diagnosis.domain.scoring.scores import GatedResult
 from diagnosis.domain.scoring.standard import Gate, GatedStandard
 from diagnosis.domain.scoring.verdict import (
     GAPS_KEPT,
+    UNRANKED,
     Aggregation,
     DimensionVerdict,
     Gap,
     GapUnit,
     Hold,
     HoldKind,
+    Ranks,
     Verdict,
     below_coverage,
     nothing_answered,
@@ -22,11 +24,17 @@ from diagnosis.domain.scoring.verdict import (
 
 
 def gated_verdict(
-    scorers: Scorers, result: GatedResult, target: int | None = None, *, explained: bool = True
+    scorers: Scorers,
+    result: GatedResult,
+    target: int | None = None,
+    *,
+    explained: bool = True,
+    ranks: Ranks = UNRANKED,
 ) -> Verdict:
     """Return the verdict on a scored sheet; `target` defaults to the next level.
 
-    Where it is not to be `explained`, neither holds nor gaps are worked out.
+    Where it is not to be `explained`, neither holds nor gaps are worked out. `ranks` say which
+    gaps come first, whatever they lift.
     """
     standard = scorers.standards.gated
     level, score, coverage = result.level, result.score, result.coverage
@@ -46,7 +54,7 @@ def gated_verdict(
         aggregations=_aggregations(result),
         dimensions=_dimensions(standard, scores, weights),
         holds=_holds(scorers, result, scores, aim) if explains and level < TOP else (),
-        gaps=_gaps(scorers, result, scores, aim) if explained else (),
+        gaps=_gaps(scorers, result, scores, aim, ranks) if explained else (),
         provisional=(level, score) if no_level and coverage else None,
         no_level=no_level,
     )
@@ -123,9 +131,13 @@ def _passes(gate: Gate, has: float | None) -> bool:
 
 
 def _gaps(
-    scorers: Scorers, result: GatedResult, scores: Sequence[float | None], aim: int
+    scorers: Scorers,
+    result: GatedResult,
+    scores: Sequence[float | None],
+    aim: int,
+    ranks: Ranks,
 ) -> tuple[Gap, ...]:
-    """Return items below the target, those of a failing gate's dimension first."""
+    """Return items below the target by rank, then those of a failing gate's dimension first."""
     standard, kernel = scorers.standards.gated, scorers.gated
     ids = standard.dimension_ids
     failing = {hold.about for hold in _holds(scorers, result, scores, aim) if hold.about}
@@ -133,11 +145,18 @@ def _gaps(
     weights = result.weights.tolist()
     rows = zip(kernel.items, result.values, kernel.owner_places, kernel.shares, strict=True)
     gaps = [
-        (stands[place], -(weights[place] * share * (aim - value)), item, place, value)
+        (
+            ranks.get(item, 0),
+            stands[place],
+            -(weights[place] * share * (aim - value)),
+            item,
+            place,
+            value,
+        )
         for item, value, place, share in rows
         if value < aim  # a blank is NaN
     ]
-    gaps.sort(key=itemgetter(0, 1))
+    gaps.sort(key=itemgetter(0, 1, 2))
     return tuple([
         Gap(
             item=item,
@@ -148,5 +167,5 @@ def _gaps(
             lift=-lift,
             unit=GapUnit.SCORE,
         )
-        for _, lift, item, place, value in gaps[:GAPS_KEPT]
+        for _, _, lift, item, place, value in gaps[:GAPS_KEPT]
     ])  # fmt: skip

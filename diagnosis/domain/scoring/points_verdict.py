@@ -10,6 +10,7 @@ from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import PointsResult
 from diagnosis.domain.scoring.standard import MILLI, PointsStandard, SceneGate
 from diagnosis.domain.scoring.verdict import (
+    UNRANKED,
     Aggregation,
     BlanksDecide,
     DimensionVerdict,
@@ -17,6 +18,7 @@ from diagnosis.domain.scoring.verdict import (
     GapUnit,
     Hold,
     HoldKind,
+    Ranks,
     Verdict,
 )
 
@@ -31,10 +33,12 @@ def points_verdict(
     size: SizeClass | None,
     target: int | None = None,
     explained: bool = True,
+    ranks: Ranks = UNRANKED,
 ) -> Verdict:
     """Return the verdict on a scored sheet; `target` defaults to the next level.
 
-    Where it is not to be `explained`, neither holds nor gaps are worked out.
+    Where it is not to be `explained`, neither holds nor gaps are worked out. `ranks` say which
+    gaps come first, whatever they lift.
     """
     standard = scorers.standards.points
     low, high = result.level
@@ -51,7 +55,7 @@ def points_verdict(
         aggregations=_aggregations(result, level, score),
         dimensions=(*_blocks(scorers, result), *_chains(scorers, result)),
         holds=tuple(short.values()) if low < SCENE_TOP else (),
-        gaps=_gaps(scorers, result, aim, short),
+        gaps=_gaps(scorers, result, aim, short, ranks),
         provisional=None if level is not None or points_low is None else (low, points_low),
         no_level=None if level is not None else BlanksDecide(low, high),
         level_low=low,
@@ -152,11 +156,15 @@ def _demands(
 
 
 def _gaps(
-    scorers: Scorers, result: PointsResult, level: int, short: Collection[HoldKind]
+    scorers: Scorers,
+    result: PointsResult,
+    level: int,
+    short: Collection[HoldKind],
+    ranks: Ranks,
 ) -> tuple[Gap, ...]:
     """Return scenes below the level (constraint ones first), then points left on the table.
 
-    `short` are the kinds of what the gate asks for and is not there.
+    Both go by rank before that. `short` are the kinds of what the gate asks for and is not there.
     """
     gaps: list[Gap] = []
     if HoldKind.SCENES in short or HoldKind.CONSTRAINT_SCENES in short:
@@ -164,7 +172,7 @@ def _gaps(
     if HoldKind.POINTS in short:
         left = _point_gaps(scorers.standards.points, result, level)
         gaps += sorted(left, key=attrgetter("lift"), reverse=True)
-    return tuple(gaps)
+    return tuple(sorted(gaps, key=lambda gap: ranks.get(gap.item, 0)))
 
 
 def _scene_gaps(scorers: Scorers, result: PointsResult, level: int) -> Iterator[Gap]:

@@ -17,6 +17,7 @@ from diagnosis.domain.scoring.staged import ANSWERED, LEVEL, SCORE, UNCUT, ZEROS
 from diagnosis.domain.scoring.standard import TYPES, StagedStandard, Subdomain
 from diagnosis.domain.scoring.verdict import (
     GAPS_KEPT,
+    UNRANKED,
     Aggregation,
     CountedZero,
     Cut,
@@ -25,9 +26,11 @@ from diagnosis.domain.scoring.verdict import (
     GapUnit,
     Hold,
     HoldKind,
+    Ranks,
     Verdict,
     below_coverage,
     nothing_answered,
+    part_rank,
 )
 
 MEAN_TOLERANCE = 0.2
@@ -54,10 +57,12 @@ def staged_verdict(
     target: int | None = None,
     *,
     explained: bool = True,
+    ranks: Ranks = UNRANKED,
 ) -> Verdict:
     """Return the verdict on a scored sheet; `target` defaults to the next level.
 
-    Where it is not to be `explained`, neither holds nor gaps are worked out.
+    Where it is not to be `explained`, neither holds nor gaps are worked out. `ranks` say what of
+    them comes first, whatever it lifts.
     """
     standard = scorers.standards.staged
     level, score, coverage = result.level, result.score, result.coverage
@@ -78,10 +83,10 @@ def staged_verdict(
         coverage=coverage,
         aggregations=_aggregations(result),
         dimensions=_dimensions(standard, rows),
-        holds=_holds(standard, rows, result.shares[aim - 1], aim)
+        holds=_holds(standard, rows, result.shares[aim - 1], aim, ranks)
         if explained and coverage and level < LEVELS
         else (),
-        gaps=_gaps(sheet, rows, aim) if explained else (),
+        gaps=_gaps(sheet, rows, aim, ranks) if explained else (),
         provisional=(level, score) if no_level and coverage else None,
         no_level=no_level,
         cuts=cuts,
@@ -121,19 +126,23 @@ def _dimensions(standard: StagedStandard, rows: Sequence[Row]) -> tuple[Dimensio
 
 
 def _holds(
-    standard: StagedStandard, rows: Sequence[Row], share: float, aim: int
+    standard: StagedStandard, rows: Sequence[Row], share: float, aim: int, ranks: Ranks
 ) -> tuple[Hold, ...]:
-    """Return the whole's shortfall at the first level not held, then the worst sub-domains."""
+    """Return the whole's shortfall at the first level not held, then the worst sub-domains.
+
+    Sub-domains with an item of a lower rank come before worse ones.
+    """
     if share >= standard.threshold:
         return ()
     short = [weight * (1 - part[aim - 1]) for _, part, weight in rows]
-    order = sorted(range(len(short)), key=short.__getitem__, reverse=True)
+    order = sorted(
+        (place for place, shortfall in enumerate(short) if shortfall > 0),
+        key=lambda place: (part_rank(ranks, rows[place][0].items), -short[place]),
+    )
     holds = [
         Hold(level=aim, kind=HoldKind.TOTAL, has=share, needs=standard.threshold),
     ]
     for place in order[:HOLDS]:
-        if short[place] <= 0:
-            break
         sub, part, _ = rows[place]
         holds.append(
             Hold(
@@ -148,7 +157,7 @@ def _holds(
     return tuple(holds)
 
 
-def _gaps(sheet: Sheet, rows: Sequence[Row], aim: int) -> tuple[Gap, ...]:
+def _gaps(sheet: Sheet, rows: Sequence[Row], aim: int, ranks: Ranks) -> tuple[Gap, ...]:
     answers, short_of = sheet.answers, _SHORT[aim - 1]
     gaps = []
     for sub, part, weight in rows:
@@ -158,8 +167,9 @@ def _gaps(sheet: Sheet, rows: Sequence[Row], aim: int) -> tuple[Gap, ...]:
             below = short_of.get(answers.get(item))
             if below is not None:
                 position, short = below
-                gaps.append((weight / part[ANSWERED] * short, item, sub.id, position))
-    gaps.sort(key=itemgetter(0), reverse=True)
+                lift = weight / part[ANSWERED] * short
+                gaps.append((ranks.get(item, 0), -lift, item, sub.id, position))
+    gaps.sort(key=itemgetter(0, 1))
     return tuple(
         Gap(
             item=item,
@@ -167,10 +177,10 @@ def _gaps(sheet: Sheet, rows: Sequence[Row], aim: int) -> tuple[Gap, ...]:
             level=aim,
             has=position,
             needs=float(aim),
-            lift=lift,
+            lift=-lift,
             unit=GapUnit.SHARE,
         )
-        for lift, item, part, position in gaps[:GAPS_KEPT]
+        for _, lift, item, part, position in gaps[:GAPS_KEPT]
     )
 
 

@@ -1,6 +1,6 @@
 """A standard's verdict on a sheet: level, score, dimensions, what holds it back, gaps."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -13,6 +13,10 @@ from diagnosis.domain.text import Text
 
 GAPS_KEPT = 10
 """The largest gaps that a verdict keeps."""
+
+Ranks = Mapping[str, int]
+"""Item → where it stands before its lift counts: below 0 first, above 0 last, else 0."""
+UNRANKED: Ranks = {}
 
 
 class Aggregation(NamedTuple):
@@ -199,6 +203,11 @@ class Verdict:
 def position_of(value: Value | None) -> float | None:
     """Return the ladder position of an answer, None where it is none."""
     return value if isinstance(value, float) else None
+
+
+def part_rank(ranks: Ranks, items: Iterable[str]) -> int:
+    """Return the rank of a part of a standard: the lowest of its items, 0 without any."""
+    return min([ranks.get(item, 0) for item in items], default=0)
 
 
 def below_coverage(coverage: float, minimum: float) -> TooFewAnswers | None:

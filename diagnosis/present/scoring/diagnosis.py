@@ -18,7 +18,7 @@ from diagnosis.present.say import Say, Shown
 from diagnosis.present.scoring.absences import counted_zero_message
 from diagnosis.present.scoring.estimate import show_estimates
 from diagnosis.present.scoring.ignored import ignored_answers
-from diagnosis.present.scoring.next_steps import show_next_steps
+from diagnosis.present.scoring.next_steps import show_next_steps, show_trade_match
 from diagnosis.present.scoring.notices import notices
 from diagnosis.present.scoring.verdict_words import (
     condition_name,
@@ -46,7 +46,8 @@ def show_diagnosis(content: Content, diagnosis: Diagnosis, say: Say) -> Shown:
         "standards": [show_verdict(content, verdict, say) for verdict in diagnosis.verdicts],
         "estimate": show_estimates(diagnosis.verdicts, diagnosis.estimates, say),
         "gaps": [_gap(content, standard, gap, say) for standard, gap in diagnosis.gaps],
-        "next_steps": show_next_steps(content, diagnosis.next_steps, say),
+        "trade": show_trade_match(diagnosis, say),
+        "next_steps": show_next_steps(content, diagnosis, say),
         "consistency": [
             _inconsistency(inconsistency, say) for inconsistency in diagnosis.inconsistencies
         ],

@@ -6,17 +6,20 @@ Where the answers give no level, it says what is missing for it, and no percenta
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from diagnosis.domain.retrofit.catalogue.adoption import YUAN_PER_WAN
-from diagnosis.domain.retrofit.catalogue.project import Range
 from diagnosis.domain.scoring.verdict import BlanksDecide, ConditionsUnknown, Verdict
 from diagnosis.domain.text import Text
 from diagnosis.present.intake.question_count import count_questions
-from diagnosis.present.numbers import amount, number
+from diagnosis.present.numbers import number
 from diagnosis.present.ours import OURS, SIGN
-from diagnosis.present.say import SEMICOLON, SPACE, joined
+from diagnosis.present.say import SEMICOLON, SPACE, joined, plain
 from diagnosis.present.scoring.areas import Area, areas, weak_and_strong
 from diagnosis.present.scoring.level_lines import written
-from diagnosis.present.scoring.next_steps import why_begin
+from diagnosis.present.scoring.next_steps import (
+    NEXT_STEPS,
+    StepInWords,
+    about_steps,
+    steps_in_words,
+)
 from diagnosis.present.scoring.outlook import Outlook, level_in_words, outlook_line
 from diagnosis.present.scoring.verdict_words import condition_name, hold_message
 from diagnosis.services.ports.content import Content
@@ -57,16 +60,8 @@ _WEAK_AREA = Text(
 )
 _STRONG = Text("相对好的", "Where you are strongest")
 _STRONG_AREA = Text("{area}（{mean} 档）", "{area} ({mean})")
-_BEGIN = Text("可以先做的事", "What to begin with")
-_STEP = Text(
-    "{place}. {name}：{cost}\n   {why}",
-    "{place}. {name}: {cost}\n   {why}",
-)
-_COST = Text("约 {low}–{high} 万元", "about {low_yuan}–{high_yuan} yuan")
-_COSTS_AS_SMALL = Text(
-    "（没有填人数和营业收入，费用按小型企业估。）",
-    "(Without headcount and revenue, costs are those of a small firm.)",
-)
+_STEP = Text("{place}. {name}：{cost}\n   {lines}", "{place}. {name}: {cost}\n   {lines}")
+_BREAK = plain("\n   ")
 _READ = Text("说明", "Please note")
 _SELF = Text(
     "这是按公开标准做的自我诊断，不是官方评定，也不能代替现场评估。",
@@ -107,9 +102,10 @@ def in_plain_words(
         yield Paragraph(_WEAK, tuple(lines))
     if strong:
         yield Paragraph(_STRONG, (joined(map(_strong_area, strong), SEMICOLON),))
-    steps = tuple(_steps(content, diagnosis))
-    if steps:
-        yield Paragraph(_BEGIN, steps)
+    about = about_steps(diagnosis)
+    if about:
+        steps = enumerate(steps_in_words(content, diagnosis), 1)
+        yield Paragraph(NEXT_STEPS, (*about, *(_step(place, step) for place, step in steps)))
     checks = [inconsistency.check for inconsistency in diagnosis.inconsistencies]
     if checks:
         lines = [joined((check.message, check.question), SPACE) for check in checks]
@@ -169,7 +165,7 @@ def _weak_area(content: Content, area: Area, place: int) -> Text:
     return _WEAK_AREA.fill(
         place=place,
         area=area.name,
-        item=content.bank[area.lowest].name,
+        item=content.bank[area.item].name,
         has=number(area.has),
         practice=area.next_practice,
     )
@@ -179,25 +175,7 @@ def _strong_area(area: Area) -> Text:
     return _STRONG_AREA.fill(area=area.name, mean=number(round(area.mean, 1)))
 
 
-def _steps(content: Content, diagnosis: Diagnosis) -> Iterator[Text]:
-    """Yield the first next steps, with what they cost and why."""
-    steps = diagnosis.next_steps[:_FIRST]
-    for place, step in enumerate(steps, 1):
-        yield _STEP.fill(
-            place=place,
-            name=content.projects[step.project].name,
-            cost=_cost(step.cost),
-            why=why_begin(content, step),
-        )
-    if steps and diagnosis.size is None:
-        yield _COSTS_AS_SMALL
-
-
-def _cost(cost: Range) -> Text:
-    """Return a range of money: in 万元 in Chinese, in yuan in English."""
-    return _COST.fill(
-        low=amount(cost.low),
-        high=amount(cost.high),
-        low_yuan=f"{cost.low * YUAN_PER_WAN:,.0f}",
-        high_yuan=f"{cost.high * YUAN_PER_WAN:,.0f}",
+def _step(place: int, step: StepInWords) -> Text:
+    return _STEP.fill(
+        place=place, name=step.name, cost=step.cost, lines=joined(step.lines, _BREAK)
     )

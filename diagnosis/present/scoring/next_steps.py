@@ -1,84 +1,192 @@
-"""The top five next steps of a diagnosis as JSON values."""
+"""The next steps of a diagnosis: as JSON values, and in plain words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from diagnosis.domain.retrofit.catalogue.project import Project
-from diagnosis.domain.retrofit.plan.next_steps import NextStep
+from diagnosis.domain.retrofit.catalogue.adoption import YUAN_PER_WAN
+from diagnosis.domain.retrofit.catalogue.project import Money
+from diagnosis.domain.retrofit.catalogue.trade import MatchedBy
+from diagnosis.domain.retrofit.plan.spine import Lacking
 from diagnosis.domain.text import Text
-from diagnosis.present import names, numbers
-from diagnosis.present.parts import main_parts
-from diagnosis.present.per_object import per_object
-from diagnosis.present.say import Say, Shown, joined
+from diagnosis.present import numbers
+from diagnosis.present.catalogue.trade import MATCHED_BY
+from diagnosis.present.say import SEMICOLON, Say, Shown, joined
 from diagnosis.services.ports.content import Content
+from diagnosis.services.scoring.diagnose import Diagnosis
+from diagnosis.services.scoring.next_steps import NextStep
 
-_RISE = Text("{part} {rise}", "{part} {rise}")
-_BEGIN = Text(
-    "前提已具备，可以马上开始：{rises}；有助于{goals}。",
-    "Nothing stands in its way: {rises}; good for {goals}.",
+SPINE = "spine"
+"""The kind of a step that comes from the spine of the trade."""
+NEXT_STEPS = Text("先做什么", "What to do first")
+
+_BY_TRADE = Text(
+    "按「{trade}」这一行的先后排：共 {steps} 步，还有 {open} 步要补。",
+    "In the order of the trade “{trade}”: {steps} steps, of which {open} are still to be done.",
+)
+_NONE_OPEN = Text(
+    "「{trade}」这一行该先做的 {steps} 步，贵厂没有要补的。",
+    "Of the {steps} steps that come first in the trade “{trade}”, none is left to be done.",
+)
+_USUAL_HEADCOUNT = Text(
+    "没有填人数，费用按 {employees} 人的厂估。",
+    "No headcount was given: costs are those of a plant of {employees} people.",
+)
+_NOT_ANSWERED = Text(
+    "这一步的题都没有答到，先看看贵厂是不是已经做了。",
+    "No answer was about this step: first see whether it is done already.",
+)
+_WHY = Text("为什么先做：{text}", "Why: {text}")
+_BEFORE = Text("动手前：{text}", "Before that: {text}")
+_WITH = Text("用什么做：{text}", "By: {text}")
+_START = Text("从哪里做起：{text}", "Begin with: {text}")
+_DONE = Text("做成的样子：{text}", "Done when: {text}")
+_BUILD = Text(
+    "{low}–{high} 万元，多半在 {mid} 万元上下",
+    "{low_yuan}–{high_yuan} yuan, mostly about {mid_yuan}",
+)
+_BUILD_BY_GRADE = Text(
+    "{low}–{high} 万元，先上轻的多半在 {mid} 万元上下",
+    "{low_yuan}–{high_yuan} yuan, the lightest mostly about {mid_yuan}",
+)
+_RUN = Text(
+    "{build}；每年另要 {low}–{high} 万元",
+    "{build}; {low_yuan}–{high_yuan} a year to run",
 )
 
 
-def show_next_steps(content: Content, steps: Sequence[NextStep], say: Say) -> list[Shown]:
-    """Return what to begin with, the best first: what, for how much, and why.
+@dataclass(frozen=True, slots=True)
+class StepInWords:
+    """A next step: its name, what it costs, and why, by what, from where and how far."""
 
-    Gains are rises of the means (0–5) of the maturity model and of AI readiness.
-    """
-    parts = main_parts(content.standards)
-    return [_show(content, step, parts, say) for step in steps]
-
-
-def why_begin(content: Content, step: NextStep) -> Text:
-    """Return why to begin with a step, as a sentence."""
-    return _reason(content.projects[step.project], step, main_parts(content.standards))
+    name: Text
+    cost: Text
+    lines: tuple[Text, ...]
 
 
-def _show(content: Content, step: NextStep, parts: Mapping[str, Text], say: Say) -> Shown:
-    project, bank = content.projects[step.project], content.bank
+def show_trade_match(diagnosis: Diagnosis, say: Say) -> Shown | None:
+    """Return the trade whose spine the next steps follow; None where there is none."""
+    match = diagnosis.next_steps.trade
+    if match is None:
+        return None
     return {
-        "project": step.project,
-        "name": say(project.name),
-        "stage": str(project.stage),
-        "cost_wan": numbers.wan_ends(step.cost),
-        "maturity_gain": numbers.score(step.maturity_gain),
-        "readiness_gain": numbers.score(step.readiness_gain),
-        "adoption_prior": numbers.share(step.prior),
-        "raises": [
-            {
-                "item": item,
-                "from": numbers.position(has),
-                "to": to,
-                "ours": bank[item].is_ours(to),
-            }
-            for item, has, to in step.raises
-        ],
-        "reason": say(_reason(project, step, parts)),
+        "id": match.trade.id,
+        "name": say(match.trade.name),
+        "matched_by": str(match.by),
+        "matched_how": say(MATCHED_BY[match.by]),
+        "steps": len(match.trade.spine),
+        "steps_open": diagnosis.next_steps.open_count,
     }
 
 
-@per_object
-def _goals(project: Project) -> Text:
-    return names.names_of(names.GOALS, map(str, project.goals)).in_full()
+def show_next_steps(content: Content, diagnosis: Diagnosis, say: Say) -> list[Shown]:
+    """Return what to do next, in order: why, with what, for how much, and what it raises."""
+    return [_show(content, diagnosis, step, say) for step in diagnosis.next_steps.first]
 
 
-def _reason(project: Project, step: NextStep, parts: Mapping[str, Text]) -> Text:
-    """Return why to begin with a project, as a sentence."""
-    goals = _goals(project)
-    rises: dict[Text, str] = {}
-    for item, has, to in step.raises:
-        if item in parts:
-            rises.setdefault(parts[item], f"{numbers.number(has)}→{to}")
-    shown = joined([_rise(part, rise) for part, rise in rises.items()])
-    return _BEGIN.fill(rises=shown, goals=goals)
+def _show(content: Content, diagnosis: Diagnosis, step: NextStep, say: Say) -> Shown:
+    spine_step = step.open_step.step
+    return {
+        "kind": SPINE,
+        "number": step.open_step.number,
+        "name": say(spine_step.name),
+        "why": say(spine_step.why),
+        "before": say(spine_step.before),
+        "done_when": say(spine_step.done_when),
+        "packages": [
+            {
+                "id": package.id,
+                "name": say(package.name),
+                "grade": str(package.grade),
+                "first_step": say(package.first_step),
+            }
+            for package in (content.packages[name] for name in step.open_step.packages)
+        ],
+        "employees": step.employees,
+        "build_wan": numbers.wan_ends(step.build_wan),
+        "run_wan_per_year": numbers.wan_ends(step.run_wan_per_year),
+        "answered": step.open_step.is_answered,
+        "raises": [
+            _raise(content, lacking, lacking.has, say)
+            for lacking in step.open_step.lacking
+            if lacking.has is not None
+        ],
+        "notices": [say(notice) for notice in _notices(diagnosis, step)],
+    }
 
 
-def _rise(part: Text, rise: str) -> Text:
-    known = _known_rises(part)
-    if rise not in known:
-        known[rise] = _RISE.fill(part=part, rise=rise).in_full()
-    return known[rise]
+def _raise(content: Content, lacking: Lacking, has: float, say: Say) -> Shown:
+    item = content.bank[lacking.item]
+    return {
+        "item": item.id,
+        "name": say(item.name),
+        "from": numbers.position(has),
+        "to": lacking.to,
+        "ours": item.is_ours(lacking.to),
+    }
 
 
-@per_object
-def _known_rises(_part: Text) -> dict[str, Text]:
-    """Return where the rises of a part are kept once they were put into words."""
-    return {}
+def _notices(diagnosis: Diagnosis, step: NextStep) -> Iterator[Text]:
+    """Yield what must be known of a step: that nobody was asked about it, whose cost it is."""
+    if not step.open_step.is_answered:
+        yield _NOT_ANSWERED
+    if diagnosis.sheet.enterprise.employees is None:
+        yield _USUAL_HEADCOUNT.fill(employees=step.employees)
+
+
+def about_steps(diagnosis: Diagnosis) -> tuple[Text, ...]:
+    """Return whose order the next steps have, how sure that is, and for whom the costs are.
+
+    Empty where nothing was answered that would tell.
+    """
+    match, first = diagnosis.next_steps.trade, diagnosis.next_steps.first
+    count = diagnosis.next_steps.open_count
+    if match is None or (count and not first):
+        return ()
+    text = _BY_TRADE if first else _NONE_OPEN
+    texts = [text.fill(trade=match.trade.name, steps=len(match.trade.spine), open=count)]
+    if match.by is not MatchedBy.CLASS:
+        texts.append(MATCHED_BY[match.by])
+    if first and diagnosis.sheet.enterprise.employees is None:
+        texts.append(_USUAL_HEADCOUNT.fill(employees=first[0].employees))
+    return tuple(texts)
+
+
+def steps_in_words(content: Content, diagnosis: Diagnosis) -> tuple[StepInWords, ...]:
+    """Return the next steps for the head of a firm, in order."""
+    return tuple(_in_words(content, step) for step in diagnosis.next_steps.first)
+
+
+def _in_words(content: Content, step: NextStep) -> StepInWords:
+    spine_step = step.open_step.step
+    packages = [content.packages[name] for name in step.open_step.packages]
+    lines = (
+        _WHY.fill(text=spine_step.why),
+        _BEFORE.fill(text=spine_step.before),
+        _WITH.fill(text=joined((package.name for package in packages), SEMICOLON)),
+        _START.fill(text=packages[0].first_step),
+        _DONE.fill(text=spine_step.done_when),
+    )
+    unknown = () if step.open_step.is_answered else (_NOT_ANSWERED,)
+    return StepInWords(spine_step.name, _cost(step), (*unknown, *lines))
+
+
+def _cost(step: NextStep) -> Text:
+    """Return what a step costs: in 万元 in Chinese, in yuan in English."""
+    grades = len(step.open_step.packages)
+    build = _amounts(_BUILD_BY_GRADE if grades > 1 else _BUILD, step.build_wan)
+    run = step.run_wan_per_year
+    return _amounts(_RUN, run, build=build) if run.high else build
+
+
+def _amounts(text: Text, cost: Money, **more: Text) -> Text:
+    amounts = {"low": cost.low, "mid": cost.mid, "high": cost.high}
+    wan = {name: numbers.number(_rough(amount)) for name, amount in amounts.items()}
+    yuan = {
+        f"{name}_yuan": f"{_rough(amount) * YUAN_PER_WAN:,.0f}" for name, amount in amounts.items()
+    }
+    return text.fill(**wan, **yuan, **more)
+
+
+def _rough(amount: float) -> float:
+    """Return an amount to two digits: more would claim to know it."""
+    return float(f"{amount:.2g}")

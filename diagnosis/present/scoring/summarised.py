@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from diagnosis.domain.intake.enterprise import Enterprise
 from diagnosis.domain.scoring.standard import Standard
-from diagnosis.domain.scoring.verdict import Gap, Verdict, next_position
+from diagnosis.domain.scoring.verdict import Gap, Ranks, Verdict, next_position, part_rank
 from diagnosis.domain.text import Text
 from diagnosis.present.kept import read_diagnosis
 from diagnosis.present.ours import practice
+from diagnosis.present.parts import items_of_parts
 from diagnosis.present.say import SPACE, Shown, joined
 from diagnosis.present.scoring.absences import absence_messages
+from diagnosis.present.scoring.next_steps import StepInWords, about_steps, steps_in_words
 from diagnosis.present.scoring.notices import notices
 from diagnosis.present.scoring.verdict_words import hold_message, why_no_level
 from diagnosis.services.ports.content import Content
@@ -20,11 +22,15 @@ from diagnosis.services.scoring.stored_diagnoses import ShownBefore, Stored
 
 @dataclass(frozen=True, slots=True)
 class SummarisedDimension:
-    """A dimension's score, of at most `top`; None where nothing was answered."""
+    """A dimension's score, of at most `top`; None where nothing was answered.
+
+    `rank` is that of the dimension in every list of a diagnosis, by its items.
+    """
 
     name: Text
     score: float | None
     top: float
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +68,16 @@ class SummarisedGap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummarisedDiagnosis:
-    """A stored diagnosis; `firm` are the words that name it, `standards` those it was made by."""
+    """A stored diagnosis; `firm` are the words that name it, `standards` those it was made by.
+
+    `steps` are what to do next, in order, and `about_steps` whose order it is.
+    """
 
     row: DiagnosisRow
     firm: tuple[Text, ...]
     verdicts: tuple[SummarisedVerdict, ...]
+    about_steps: tuple[Text, ...] = ()
+    steps: tuple[StepInWords, ...] = ()
     gaps: tuple[SummarisedGap, ...]
     checks: tuple[Text, ...]
     notices: tuple[Text, ...]
@@ -82,7 +93,12 @@ def summarised(stored: Stored) -> SummarisedDiagnosis:
     return SummarisedDiagnosis(
         row=stored.row,
         firm=tuple(_firm(content, diagnosis.sheet.enterprise)),
-        verdicts=tuple(_of_verdict(content, verdict) for verdict in diagnosis.verdicts),
+        verdicts=tuple(
+            _of_verdict(content, verdict, diagnosis.next_steps.ranks)
+            for verdict in diagnosis.verdicts
+        ),
+        about_steps=about_steps(diagnosis),
+        steps=steps_in_words(content, diagnosis),
         gaps=tuple(_of_gap(content, gap) for _, gap in diagnosis.gaps),
         checks=tuple(
             joined((each.check.message, each.check.question), SPACE)
@@ -104,8 +120,9 @@ def _firm(content: Content, firm: Enterprise) -> Iterator[Text]:
         yield content.codes.places[firm.city]
 
 
-def _of_verdict(content: Content, verdict: Verdict) -> SummarisedVerdict:
+def _of_verdict(content: Content, verdict: Verdict, ranks: Ranks) -> SummarisedVerdict:
     standard, level, provisional = verdict.standard, verdict.level, verdict.provisional
+    items = items_of_parts(content.standards)
     return SummarisedVerdict(
         standard=standard,
         name=standard.name,
@@ -118,7 +135,12 @@ def _of_verdict(content: Content, verdict: Verdict) -> SummarisedVerdict:
         provisional=provisional
         and (provisional[0], standard.levels[provisional[0]].name, provisional[1]),
         dimensions=tuple(
-            SummarisedDimension(dimension.name, dimension.score, dimension.top)
+            SummarisedDimension(
+                dimension.name,
+                dimension.score,
+                dimension.top,
+                part_rank(ranks, items.get((standard.id, dimension.id), ())),
+            )
             for dimension in verdict.dimensions
         ),
         holds=tuple(hold_message(standard, hold) for hold in verdict.holds),

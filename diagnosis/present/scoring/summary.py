@@ -7,7 +7,9 @@ from diagnosis.present.moments import in_china
 from diagnosis.present.numbers import number, percent
 from diagnosis.present.ours import OURS, SIGN
 from diagnosis.present.say import COLON, SEMICOLON
+from diagnosis.present.scoring.areas import weakest_first
 from diagnosis.present.scoring.level_lines import written, written_dimension
+from diagnosis.present.scoring.next_steps import NEXT_STEPS
 from diagnosis.present.scoring.summarised import (
     SummarisedDiagnosis,
     SummarisedGap,
@@ -84,6 +86,8 @@ class _Page:
         lines += [self._row(verdict) for verdict in diagnosis.verdicts]
         for verdict in diagnosis.verdicts:
             lines += self._verdict(verdict)
+        if diagnosis.about_steps:
+            lines += ["", f"## {self._say(NEXT_STEPS)}", "", *self._steps()]
         lines += ["", *self._heading("gaps"), *self._gaps(diagnosis.gaps)]
         if diagnosis.checks:
             lines += ["", *self._heading("checks"), *self._bullets(diagnosis.checks)]
@@ -151,7 +155,7 @@ class _Page:
             for dimension in verdict.dimensions
             if (score := dimension.score) is not None and dimension.top
         ]
-        weakest = sorted(scored, key=lambda scores: scores[0])[:WEAKEST]
+        weakest = weakest_first(scored, lambda scores: (scores[2].rank, scores[0]))[:WEAKEST]
         if weakest:
             shown = SEMICOLON.say(self._language).join(
                 f"{self._say(dimension.name)} {written_dimension(verdict.standard, score)}"
@@ -163,6 +167,17 @@ class _Page:
             lines += ["", f"**{self._words['absent']}**", "", *self._bullets(verdict.absences)]
         if verdict.holds:
             lines += ["", f"**{self._words['held']}**", "", *self._bullets(verdict.holds)]
+        return lines
+
+    def _steps(self) -> list[str]:
+        """Return whose order the next steps have, then each with its cost and what it is."""
+        lines = [self._say(text) for text in self._diagnosis.about_steps]
+        for place, step in enumerate(self._diagnosis.steps, 1):
+            lines += [
+                "",
+                f"{place}. **{self._say(step.name)}**{self._colon}{self._say(step.cost)}",
+            ]
+            lines += [f"   - {self._say(line)}" for line in step.lines]
         return lines
 
     def _gaps(self, gaps: Iterable[SummarisedGap]) -> list[str]:

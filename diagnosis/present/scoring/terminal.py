@@ -15,6 +15,7 @@ from diagnosis.present.scoring.absences import absence_messages
 from diagnosis.present.scoring.estimate import basis, why_no_estimate, why_no_estimated_level
 from diagnosis.present.scoring.ignored import ignored_answers
 from diagnosis.present.scoring.level_lines import written, written_dimension
+from diagnosis.present.scoring.next_steps import NEXT_STEPS, about_steps, steps_in_words
 from diagnosis.present.scoring.notices import notices
 from diagnosis.present.scoring.verdict_words import hold_message, verdict_notices, why_no_level
 from diagnosis.services.ports.content import Content
@@ -75,6 +76,7 @@ class _DiagnosisReport:
         by_rule = {verdict.standard.id: verdict for verdict in diagnosis.verdicts}
         for estimate in diagnosis.estimates:
             self._estimate(estimate, by_rule[estimate.standard])
+        self._steps()
         self._gaps()
         for inconsistency in diagnosis.inconsistencies:
             check = inconsistency.check
@@ -158,6 +160,21 @@ class _DiagnosisReport:
         )
         write("  " + " · ".join(shares))
         write(f"[dim]{self._say(basis(estimate))}[/dim]")
+
+    def _steps(self) -> None:
+        """Print what to do next, in order, with what it costs."""
+        about = about_steps(self._diagnosis)
+        if not about:
+            return
+        write = self._console.print
+        write()
+        write(f"[bold]{self._say(NEXT_STEPS)}[/bold]")
+        for text in about:
+            write(f"[dim]{self._say(text)}[/dim]")
+        for place, step in enumerate(steps_in_words(self._content, self._diagnosis), 1):
+            write(f"  {place}. {self._say(step.name)}  {self._say(step.cost)}")
+            for line in step.lines:
+                write(f"     {self._say(line)}")
 
     def _gaps(self) -> None:
         """Print the largest gaps: those of the first standard with any, then of the others."""

@@ -1,5 +1,6 @@
 """Find packages, and what one costs a firm."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from diagnosis.domain.retrofit.catalogue.cost_function import Counts, counts_for
@@ -77,6 +78,36 @@ def trade_for_costs(content: Content, package: Package, trade: str | None) -> Tr
     home_trade = next(iter(package.trades), None)
     name = trade if home_trade is None or trade in package.trades else home_trade
     return None if name is None else content.trades.by_id[name]
+
+
+def cost_span(packages: Sequence[Package], counts: Counts) -> tuple[Money, Money]:
+    """Return what packages cost of which one is bought: to build, and to run for a year, 万元.
+
+    Low is the lowest of all, high the highest; the middle is that of the first one.
+    """
+    return (
+        _span([package.build_wan.at(counts) for package in packages]),
+        _span([package.run_wan_per_year.at(counts) for package in packages]),
+    )
+
+
+def _span(costs: Sequence[Money]) -> Money:
+    lows, highs = [cost.low for cost in costs], [cost.high for cost in costs]
+    return Money(min(lows), costs[0].mid, max(highs))
+
+
+def counts_of(
+    content: Content, packages: Iterable[Package], trade: Trade, employees: int
+) -> Counts:
+    """Return the counts that packages cost by, of a firm of a trade and so many people."""
+    used = {
+        term.driver
+        for package in packages
+        for function in (package.build_wan, package.run_wan_per_year)
+        for term in function.terms
+    }
+    drivers = (*content.drivers.values(), *trade.drivers)
+    return counts_for([driver for driver in drivers if driver.id in used], employees)
 
 
 def _cost(content: Content, package: Package, trade: Trade | None, employees: int) -> PackageCost:

@@ -19,7 +19,7 @@ from diagnosis.domain.retrofit.catalogue.package import Package
 from diagnosis.domain.retrofit.catalogue.project import Project
 from diagnosis.domain.retrofit.catalogue.trade import Trades
 from diagnosis.domain.retrofit.catalogue.typical_firm import TypicalFirm
-from diagnosis.domain.retrofit.plan.next_steps import NextSteps
+from diagnosis.domain.retrofit.plan.spine import Spines
 from diagnosis.domain.retrofit.support.context import ContextCard
 from diagnosis.domain.retrofit.support.instrument import Instrument
 from diagnosis.domain.scoring.crosswalk import Crosswalk
@@ -41,8 +41,8 @@ class Content:
     of national `context` and `scales` (those that are only mapped) are by id, in the order they
     are listed; `drivers` are what costs grow with, `delays` the months of records that (item,
     position) asks for; `sources` are by id, and `cited_in` maps a source to the files that cite
-    it; `digest` is the sha256 over every content file and pins a result; `next_steps` is the
-    catalogue compiled for finding them.
+    it; `digest` is the sha256 over every content file and pins a result; `spines` are those of the
+    trades, compiled for finding what a firm does next.
     """
 
     bank: Mapping[str, Item]
@@ -74,7 +74,7 @@ class Content:
     adoption: Adoption
     scales: Mapping[str, MappedScale]
     digest: str
-    next_steps: NextSteps
+    spines: Spines
 
 
 class ContentVersions(Protocol):

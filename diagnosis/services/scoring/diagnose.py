@@ -10,19 +10,20 @@ from diagnosis.domain.intake.consistency import Inconsistency, inconsistencies
 from diagnosis.domain.intake.enterprise import SizeClass, size_class
 from diagnosis.domain.intake.industry import Listing
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.retrofit.plan.next_steps import NextStep
 from diagnosis.domain.scoring.counted_items import counted_items
 from diagnosis.domain.scoring.gated_verdict import gated_verdict
 from diagnosis.domain.scoring.points_verdict import points_verdict
 from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.staged_verdict import staged_verdict
 from diagnosis.domain.scoring.tiers_verdict import tiers_verdict
-from diagnosis.domain.scoring.verdict import Gap, Verdict
+from diagnosis.domain.scoring.verdict import Gap, Ranks, Verdict
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
 from diagnosis.services.read.standards import known_standard, unknown_standard
+from diagnosis.services.scoring.next_steps import NextSteps, find_next_steps
 
 GAPS_SHOWN = 10
+NO_STEPS = NextSteps()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,7 @@ class Diagnosis:
     verdicts: tuple[Verdict, ...]
     inconsistencies: tuple[Inconsistency, ...]
     estimates: tuple[Estimate, ...] = ()
-    next_steps: tuple[NextStep, ...] = ()
+    next_steps: NextSteps = NO_STEPS
     code: str = __version__
     standing: tuple[str, ...] = ()
     industry_listing: Listing = Listing.CURRENT
@@ -81,16 +82,22 @@ def diagnose(
     scores = content.one_sheet.score(row)
     enterprise = sheet.enterprise
     size = size_class(enterprise.employees, enterprise.revenue_wan, content.codes.sizes)
-    next_steps: tuple[NextStep, ...] = ()
-    if explained:
-        division = enterprise.division
-        next_steps = content.next_steps.find(row, scores, size or SizeClass.SMALL, division)
+    next_steps = find_next_steps(content, sheet, row) if explained else NO_STEPS
     return Diagnosis(
         sheet=sheet,
         scores=scores,
         size=size,
         verdicts=_with_inferences(
-            sheet, _verdicts(content, sheet, scores, size, targets or {}, explained=explained)
+            sheet,
+            _verdicts(
+                content,
+                sheet,
+                scores,
+                size,
+                targets or {},
+                explained=explained,
+                ranks=next_steps.ranks,
+            ),
         ),
         inconsistencies=tuple(inconsistencies(content.checks, sheet, year)),
         estimates=estimator.estimate(sheet) if estimator else (),
@@ -123,17 +130,24 @@ def _verdicts(
     aims: Mapping[str, int],
     *,
     explained: bool,
+    ranks: Ranks,
 ) -> tuple[Verdict, ...]:
-    """Return the verdict of every standard on a scored sheet."""
+    """Return the verdict of every standard on a scored sheet; `ranks` put gaps in order."""
     scorers, standards = content.scorers, content.standards
     staged, points, tiers, gated = (aims.get(standard.id) for standard in standards)
     return (
-        staged_verdict(scorers, sheet, scores.staged, staged, explained=explained),
+        staged_verdict(scorers, sheet, scores.staged, staged, explained=explained, ranks=ranks),
         points_verdict(
-            scorers, sheet, scores.points, size=size, target=points, explained=explained
+            scorers,
+            sheet,
+            scores.points,
+            size=size,
+            target=points,
+            explained=explained,
+            ranks=ranks,
         ),
         tiers_verdict(scorers, scores.tiers, tiers, explained=explained),
-        gated_verdict(scorers, scores.gated, gated, explained=explained),
+        gated_verdict(scorers, scores.gated, gated, explained=explained, ranks=ranks),
     )
 
 

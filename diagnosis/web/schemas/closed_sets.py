@@ -31,6 +31,7 @@ from diagnosis.domain.unit import Unit
 from diagnosis.present.names import PAY_BASES, TIMINGS
 from diagnosis.present.retrofit.support import ELIGIBLE
 from diagnosis.present.scoring.levels import INSUFFICIENT, NO_LEVEL
+from diagnosis.present.scoring.next_steps import SPINE
 from diagnosis.present.scoring.notices import Notice
 from diagnosis.services.ports.records import (
     Basis,
@@ -90,6 +91,7 @@ PACKAGE_AREAS = values_of(PackageArea)
 GRADES = values_of(Grade)
 PAIN_IDS = list(PAINS.values)
 MATCHED_BY = values_of(MatchedBy)
+NEXT_STEP_KINDS = [SPINE]
 EFFECT_KINDS = ["position", "options", "choice", "share", "systems"]
 OBJECTIVES = values_of(Objective)
 BUDGET_ENDS = values_of(Binding)

@@ -6,37 +6,72 @@ from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas import shared_fields as shared
 from diagnosis.web.schemas.estimate import EstimateSchema
 from diagnosis.web.schemas.shapes import listed, must, nested, sometimes, texts
-from diagnosis.web.schemas.shared_shapes import money
+from diagnosis.web.schemas.shared_shapes import NamedSchema, money
 from diagnosis.web.schemas.verdict import ItemGapSchema, StandardResultSchema
 
 
+class MatchedTradeSchema(Schema):
+    """The trade of a firm, whose spine its next steps follow. 所属行业族。"""
+
+    id = shared.trade_id()
+    name = shared.name("Name of the trade")
+    matched_by = must(fields.String, "What it was found by.", enum=closed_sets.MATCHED_BY)
+    matched_how = shared.sentence("How sure the match is")
+    steps = must(fields.Integer, "How many steps its spine has.", minimum=1)
+    steps_open = must(
+        fields.Integer,
+        "How many of them do not stand yet, by the answers; those of which nothing is on offer to "
+        "the firm do not count.",
+        minimum=0,
+    )
+
+
 class NextStepRaiseSchema(Schema):
-    """A question that a project raises. 提升的题目。"""
+    """A question that a step raises. 提升的题目。"""
 
     item = shared.item()
+    name = shared.item_name()
     before = must(
         fields.Float, "Position today, 0–5 on the ladder.", data_key="from", **shared.POSITION
     )
-    to = shared.whole_position("Where the project brings it")
+    to = shared.whole_position("Where the lightest package that raises it brings it")
     ours = shared.ours("that position")
 
 
-class NextStepSchema(Schema):
-    """A project to begin with: nothing stands in its way. 下一步。"""
+class NextStepPackageSchema(NamedSchema):
+    """A package that does a step. 做这一步的改造包。"""
 
-    project = shared.project()
-    name = shared.name("Name of the project")
-    stage = shared.stage()
-    cost_wan = money("What it costs a firm of this size")
-    maturity_gain = must(
-        fields.Float, "Rise of the mean of the maturity model, points of 0–5.", minimum=0
+    grade = must(fields.String, "light: a start; full: the whole system.", enum=closed_sets.GRADES)
+    first_step = shared.sentence("What to do first of all")
+
+
+class NextStepSchema(Schema):
+    """What to do next: a step of the spine of the trade that does not stand yet. 下一步。"""
+
+    kind = must(
+        fields.String, "spine: a step of the spine of the trade.",
+        enum=closed_sets.NEXT_STEP_KINDS,
+    )  # fmt: skip
+    number = must(fields.Integer, "Number of the step in the spine, the first is 1.", minimum=1)
+    name = shared.name("Name of the step")
+    why = shared.sentence("Why it comes here")
+    before = shared.sentence("What must stand before")
+    done_when = shared.sentence("When it counts as done")
+    packages = listed(
+        NextStepPackageSchema, "Packages on offer to the firm that do it, the lightest first."
     )
-    readiness_gain = must(
-        fields.Float, "Rise of the mean of AI readiness, points of 0–5.", minimum=0
+    employees = must(
+        fields.Integer, "How many people the firm that it costs so much employs.", minimum=0
     )
-    adoption_prior = shared.adoption_prior()
+    build_wan = money(
+        "What it costs once: lowest and highest of the packages, and the middle of the lightest"
+    )
+    run_wan_per_year = money("What it costs to run for a year, taken in the same way")
+    answered = must(
+        fields.Boolean, "Whether any answer was about it; false: it may be done already."
+    )
     raises = listed(NextStepRaiseSchema, "Questions that it raises, and from where to where.")
-    reason = shared.sentence("Why to begin with it")
+    notices = texts("What must be known of the step, sentences.")
 
 
 class InconsistencySchema(Schema):
@@ -121,8 +156,19 @@ class DiagnosisPreviewSchema(Schema):
     period = shared.period()
     enterprise = nested(DiagnosedEnterpriseSchema, "The facts that the result rests on.")
     standards = listed(StandardResultSchema, "What each standard says, by rule (各标准的结果).")
-    gaps = listed(ItemGapSchema, "Questions below the next level, those that lift most first.")
-    next_steps = listed(NextStepSchema, "Up to five projects to begin with, the best first.")
+    gaps = listed(
+        ItemGapSchema,
+        "Questions below the next level: by each standard first those that the open steps of the "
+        "trade raise, in their order; then those that lift most; last what is about a business "
+        "that the firm said that it has not.",
+    )
+    trade = nested(
+        MatchedTradeSchema, "The trade whose spine the next steps follow; null: none.", null=True
+    )
+    next_steps = listed(
+        NextStepSchema,
+        "What to do next: the first three steps of the spine of the trade that do not stand.",
+    )
     consistency = listed(InconsistencySchema, "Answers that do not fit together; no score moves.")
     ignored = listed(IgnoredAnswerSchema, "Answers that were kept and not scored.")
     estimate = listed(EstimateSchema, "What models estimate beside the rules; no level changes.")

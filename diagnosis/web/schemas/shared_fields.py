@@ -173,6 +173,11 @@ def projects(about: str) -> Field:
     return texts(about, pattern="^prj(-[a-z0-9]+)+$")
 
 
+def trade_id() -> Field:
+    """Return the id of a trade."""
+    return must(fields.String, "Id of the trade (行业族编号).", pattern="^trade(-[a-z0-9]+)+$")
+
+
 def name(about: str) -> Field:
     """Return a name in the language of the answer."""
     return must(fields.String, f"{about}, in the language of the answer.")

@@ -91,10 +91,13 @@ class CostFunction:
         The middle is that of the market as far as it is known, low and high what firms of one size
         may meet; all three grow alike.
         """
-        total = Money()
+        low = mid = high = 0.0
         for term in self.terms:
-            total = total.plus(term.amount, term.scale(counts))
-        return total
+            amount, scale = term.amount, term.scale(counts)
+            low += amount.low * scale
+            mid += amount.mid * scale
+            high += amount.high * scale
+        return Money(low, mid, high)
 
 
 def counts_for(

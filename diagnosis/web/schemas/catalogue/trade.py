@@ -13,13 +13,11 @@ from diagnosis.web.schemas.shared_shapes import (
     source_mark,
 )
 
-_TRADE = "^trade(-[a-z0-9]+)+$"
-
 
 class TradeRowSchema(Schema):
     """A trade as a list shows it. 行业族列表中的一行。"""
 
-    id = must(fields.String, "Id of the trade (行业族编号).", pattern=_TRADE)
+    id = shared.trade_id()
     name = shared.name("Name of the trade")
     about = shared.perhaps_a_sentence("How to tell it from its neighbours, null without")
     production_type = must(

@@ -10,30 +10,7 @@ from diagnosis.domain.retrofit.catalogue.trade import (
     TradeClass,
     Trades,
 )
-from tests.builders import TEXT, a_package
-
-
-def a_trade(name: str, **more: object) -> Trade:
-    values: dict[str, object] = {
-        "id": name,
-        "name": TEXT,
-        "about": None,
-        "production_type": ProductionType.DISCRETE,
-        "classes": (),
-        "divisions": (),
-        "process": (),
-        "pains": (),
-        "spine": (),
-        "ai_uses": (),
-        "not_apply": (),
-        "figures": (),
-        "notes": (),
-        "drivers": (),
-        "sources": (),
-        "marks": {},
-    }
-    return Trade(**{**values, **more})  # type: ignore[arg-type]
-
+from tests.builders import TEXT, a_package, a_trade
 
 MOULDS = a_trade("trade-moulds", classes=(TradeClass("C3525", is_main=True),), divisions=("C35",))
 REST = a_trade("trade-generic-discrete")

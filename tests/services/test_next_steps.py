@@ -1,0 +1,170 @@
+"""What a diagnosis says to do next, and that gaps follow the same order."""
+
+from typing import Any
+
+import pytest
+
+from diagnosis.domain.retrofit.catalogue.trade import MatchedBy
+from diagnosis.services.catalogue.packages import costs_of
+from diagnosis.services.intake.sheets import read
+from diagnosis.services.ports.content import Content
+from diagnosis.services.scoring.diagnose import Diagnosis, diagnose
+from diagnosis.services.scoring.next_steps import SPINE_STEPS_SHOWN
+from tests.builders import EXAMPLES, a_sheet, an_enterprise, an_example, every, read_random
+
+LOGISTICS = {"logistics-transport", "logistics-tracking"}
+SERVICE = {"service-management", "service-customers", "product-service", "product-remote"}
+
+
+def diagnosed(content: Content, raw: Any) -> Diagnosis:
+    """Return the diagnosis of a raw sheet."""
+    return diagnose(content, read(content, raw))
+
+
+def a_firm_at(content: Content, position: float, **more: Any) -> Any:
+    """Return the raw sheet of a mould shop with every ladder at a position."""
+    return a_sheet(answers=every(content, "full", position), **more)
+
+
+@pytest.fixture(params=[*sorted(path.stem for path in EXAMPLES.glob("*.json")), 1, 2, 3, 4])
+def diagnosis(request: pytest.FixtureRequest, content: Content) -> Diagnosis:
+    """Return that of each example, then of random sheets with blanks and cuts."""
+    if isinstance(request.param, str):
+        return diagnosed(content, an_example(request.param))
+    return diagnose(content, read_random(content, request.param, blanks=0.3, cuts=0.2, spread=2))
+
+
+def test_next_steps_are_the_first_open_ones_of_the_spine(diagnosis: Diagnosis) -> None:
+    steps = diagnosis.next_steps
+    assert steps.trade is not None
+    numbers = [step.open_step.number for step in steps.first]
+    assert numbers == sorted(numbers)
+    assert len(numbers) == min(SPINE_STEPS_SHOWN, steps.open_count)
+
+
+def test_a_step_costs_from_its_lowest_to_its_highest_package(
+    content: Content, diagnosis: Diagnosis
+) -> None:
+    employees, match = diagnosis.sheet.enterprise.employees, diagnosis.next_steps.trade
+    assert employees is not None and match is not None
+    for step in diagnosis.next_steps.first:
+        costs = [
+            costs_of(content, content.packages[name], match.trade, employees)[0]
+            for name in step.open_step.packages
+        ]
+        assert all(cost.fits_headcount for cost in costs)
+        for shown, each in (
+            (step.build_wan, [cost.build_wan for cost in costs]),
+            (step.run_wan_per_year, [cost.run_wan_per_year for cost in costs]),
+        ):
+            assert shown.low == pytest.approx(min(cost.low for cost in each))
+            assert shown.mid == pytest.approx(each[0].mid)
+            assert shown.high == pytest.approx(max(cost.high for cost in each))
+
+
+def test_gaps_follow_the_spine_and_end_with_businesses_that_the_firm_has_not(
+    diagnosis: Diagnosis,
+) -> None:
+    ranks = diagnosis.next_steps.ranks
+    for verdict in diagnosis.verdicts:
+        order = [ranks.get(gap.item, 0) for gap in verdict.gaps]
+        assert order == sorted(order)
+        for earlier, later in zip(verdict.gaps, verdict.gaps[1:], strict=False):
+            if ranks.get(earlier.item) == ranks.get(later.item) and earlier.unit is later.unit:
+                is_by_gate = verdict.standard.id == "ai-readiness"
+                assert is_by_gate or earlier.lift >= later.lift or earlier.unit == "scene"
+
+
+def test_what_a_step_raises_is_among_the_gaps_whatever_it_lifts(content: Content) -> None:
+    """More items are below the level than are kept: those of the first step stay."""
+    diagnosis = diagnosed(content, a_firm_at(content, 0.5))
+    first = {each.item for each in diagnosis.next_steps.first[0].open_step.lacking}
+    staged = diagnosis.verdicts[0]
+    parts = {item for sub in content.standards.staged.subdomains for item in sub.items}
+    gaps = [gap.item for gap in staged.gaps]
+    assert first & parts and set(gaps[: len(first & parts)]) == first & parts
+
+
+def test_a_mould_shop_begins_with_no_lorry(content: Content) -> None:
+    """It ships some moulds a month, in vehicles of its own."""
+    diagnosis = diagnosed(content, an_example("dongguan-mould-shop"))
+    packages = [name for step in diagnosis.next_steps.first for name in step.open_step.packages]
+    assert packages[0] == "pkg-orders-stock" and "pkg-work-reporting" in packages
+    assert not {"pkg-delivery", "pkg-after-sales", "pkg-lead-firm-platform"} & set(packages)
+    (_, first), *_ = diagnosis.gaps
+    assert first.item == "sales-management"
+    shown = [gap.item for standard, gap in diagnosis.gaps if standard == "gbt-39116-2020"]
+    assert not LOGISTICS & set(shown[:8])
+    assert "logistics" not in [hold.about for hold in diagnosis.verdicts[0].holds]
+
+
+@pytest.mark.parametrize(
+    ("trait", "items"), [("own_transport", LOGISTICS), ("duty_to_service", SERVICE)]
+)
+def test_what_is_no_business_of_the_firm_comes_last(
+    content: Content, trait: str, items: set[str]
+) -> None:
+    """Once the spine stands, such gaps would lead by their weight."""
+    raw = a_firm_at(content, 3)
+    raw["answers"] |= dict.fromkeys((*items, "safety-management"), 0)
+    traits = {"own_transport": True, "duty_to_service": True}
+    sheets = (
+        read(content, raw | {"business": {"traits": traits | {trait: does}}})
+        for does in (True, False)
+    )
+    has, has_not = (diagnose(content, sheet, targets={"gbt-39116-2020": 1}) for sheet in sheets)
+    before, after = ([gap.item for gap in each.verdicts[0].gaps] for each in (has, has_not))
+    left = [item for item in after if item in items and has_not.next_steps.ranks.get(item, 0) > 0]
+    assert left and after[-len(left) :] == left
+    assert set(before) == set(after) and before[-len(left) :] != left
+
+
+def test_without_a_headcount_costs_are_those_of_sixty_people(content: Content) -> None:
+    raw = a_firm_at(content, 0.5)
+    counted = diagnosed(content, raw).next_steps
+    raw["enterprise"] = an_enterprise(employees=None)
+    unknown = diagnosed(content, raw).next_steps
+    assert counted.first == unknown.first and counted.first[0].employees == 60
+    raw["enterprise"] = an_enterprise(employees=600)
+    large = diagnosed(content, raw).next_steps.first[0]
+    assert large.build_wan.mid > counted.first[0].build_wan.mid
+
+
+@pytest.mark.parametrize(
+    ("facts", "trade", "by"),
+    [
+        ({"industry": "C3525"}, "trade-moulds-machining", MatchedBy.CLASS),
+        ({"industry": "C352"}, "trade-moulds-machining", MatchedBy.DIVISION),
+        ({"industry": None}, "trade-generic-discrete", MatchedBy.PRODUCTION_TYPE),
+        (
+            {"industry": None, "production_type": "process"},
+            "trade-generic-process",
+            MatchedBy.PRODUCTION_TYPE,
+        ),
+        (
+            {"industry": None, "production_type": None},
+            "trade-generic-discrete",
+            MatchedBy.PRODUCTION_TYPE,
+        ),
+    ],
+)
+def test_a_firm_of_an_unknown_trade_has_that_of_its_production_type(
+    content: Content, facts: dict[str, Any], trade: str, by: MatchedBy
+) -> None:
+    raw = a_firm_at(content, 0.5, enterprise=an_enterprise(**facts))
+    steps = diagnosed(content, raw).next_steps
+    assert steps.trade is not None and len(steps.first) == SPINE_STEPS_SHOWN
+    assert (steps.trade.trade.id, steps.trade.by) == (trade, by)
+
+
+def test_where_nothing_tells_what_stands_there_is_no_step(content: Content) -> None:
+    assert diagnosed(content, a_sheet()).next_steps.first == ()
+    some = a_sheet(answers={"strategy-plan": 1, "production-control": 0})
+    steps = diagnosed(content, some).next_steps
+    assert [step.open_step.is_answered for step in steps.first] == [False, False, False]
+    assert steps.open_count == len(steps.trade.trade.spine) if steps.trade else False
+
+
+def test_a_firm_whose_steps_all_stand_has_none_left(content: Content) -> None:
+    steps = diagnosed(content, a_firm_at(content, 5)).next_steps
+    assert steps.trade is not None and (steps.open_count, steps.first) == (0, ())
