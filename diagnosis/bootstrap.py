@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
-from time import thread_time
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from diagnosis.classifier.estimator import TrainedEstimator
@@ -21,13 +21,13 @@ from diagnosis.content.library import (
 from diagnosis.content.versions import Versions
 from diagnosis.domain.intake.currency import china_day
 from diagnosis.domain.intake.form import FormChange, compare_forms
-from diagnosis.domain.retrofit.plan.effort import SearchEffort
+from diagnosis.domain.retrofit.plan.search_time import SearchTime
 from diagnosis.present.intake.form_book import FormBook
 from diagnosis.present.tables import Table
 from diagnosis.services.intake.forms import find_form
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
-from diagnosis.services.ports.limits import BACKSTOP_SECONDS, WORK_UNITS, PlanningLimits
+from diagnosis.services.ports.limits import SEARCH_SECONDS, PlanningLimits
 from diagnosis.services.ports.scope import Principal
 from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.ports.store import Clock, NewId
@@ -127,7 +127,7 @@ class Container:
 
     @cached_property
     def limits(self) -> PlanningLimits:
-        """Return what the planning of a request is held to: effort, and a turn to plan."""
+        """Return what the planning of a request is held to: time, and a turn to plan."""
         from diagnosis.optimiser.turns import Turns, plans_at_once
 
         turns = Turns(
@@ -136,7 +136,7 @@ class Container:
             threads=self.settings.threads,
         )
         return PlanningLimits(
-            effort=lambda: SearchEffort(WORK_UNITS, seconds=BACKSTOP_SECONDS, clock=thread_time),
+            time=lambda: SearchTime(SEARCH_SECONDS, clock=monotonic),
             turn=turns.take,
         )
 

@@ -34,14 +34,15 @@ _ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{1
 _MOMENT = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 _TAG = re.compile(r'"[0-9a-f]{32}((?:-gzip)?)"')
 _VERSION_TAG = re.compile(r'"(v\d+)\.[0-9a-f]{8}((?:-gzip)?)"')
-_PLAN = {"budget_wan": 60, "starts_on": "2027-01-04", "goals": ["quality"]}
+_PLAN = {"budget_wan": 60, "starts_on": "2027-01-04", "pains": ["defects"]}
 _WISHES: tuple[dict[str, Any], ...] = (
     _PLAN,
     {"target": {"standard": "gbt-39116-2020", "level": 2}, "starts_on": "2027-01-04"},
-    {"budget_wan": 150, "target": "ai-readiness", "starts_on": "2027-02-01", "frontier": True},
+    {"budget_wan": 150, "target": "ai-readiness", "starts_on": "2027-02-01",
+     "budgets_wan": [30, 600]},
     {"budget_wan": 1, "target": "miit-sme-2024:4", "starts_on": "2027-02-01"},
-    {"budget_wan": 30, "target": "smart-factory-2025", "wanted": ["prj-mes-light"],
-     "refused": ["prj-agv"], "done": ["prj-5s-visual"], "starts_on": "2027-02-01"},
+    {"budget_wan": 30, "target": "smart-factory-2025", "wanted": ["pkg-work-reporting"],
+     "refused": ["prj-agv"], "done": ["pkg-changeover"], "starts_on": "2027-02-01"},
 )  # fmt: skip
 _COMMANDS: tuple[tuple[str, ...], ...] = (
     ("content", "check"),
@@ -55,8 +56,8 @@ _BY_EXAMPLE: tuple[tuple[str, ...], ...] = (
     ("score",),
     ("score", "--json"),
     ("score", "--json", "--target", "gbt-39116-2020:3"),
-    ("roadmap", "--budget", "60", "--goal", "delivery"),
-    ("roadmap", "--budget", "120", "--target", "gbt-39116-2020:2", "--frontier"),
+    ("roadmap", "--budget", "60", "--pain", "late-delivery"),
+    ("roadmap", "--budget", "120", "--target", "gbt-39116-2020:2", "--budgets", "40"),
     ("roadmap", "--budget", "120", "--target", "ai-readiness", "--json"),
 )
 
@@ -191,14 +192,14 @@ def _record_plans(
 ) -> Iterator[tuple[str, str]]:
     firm, plans = stored["enterprise_id"], f"/v1/assessments/{stored['assessment_id']}/roadmaps"
     recorder.keep(f"post/{example}.feedback", "POST",
-                  f"/v1/enterprises/{firm}/projects/prj-mes-light/feedback",
+                  f"/v1/enterprises/{firm}/projects/pkg-work-reporting/feedback",
                   {"useful": False, "why": "too-expensive", "text": "今年没有预算"})  # fmt: skip
     for number, wish in enumerate(_WISHES):
         plan = recorder.keep(f"post/{example}.roadmap-{number}", "POST", plans, wish)
         yield "roadmap_id", plan["id"]
-        projects = [project["id"] for phase in plan["phases"] for project in phase["projects"]]
-        for project, status in zip(projects, ("done", "running"), strict=False):
-            note = {"project": project, "status": status, "on": "2026-11-20", "cost_wan": 3.5}
+        packages = [package["id"] for phase in plan["phases"] for package in phase["packages"]]
+        for package, status in zip(packages, ("done", "running"), strict=False):
+            note = {"project": package, "status": status, "on": "2026-11-20", "cost_wan": 3.5}
             recorder.keep(f"post/{example}.progress-{number}-{status}", "POST",
                           f"/v1/roadmaps/{plan['id']}/progress", {"projects": [note]})  # fmt: skip
 
@@ -212,7 +213,7 @@ def record_previews(recorder: Recorder) -> None:
                       "/v1/diagnoses/preview?view=levels", sheet)  # fmt: skip
         recorder.keep(f"preview/{example}.roadmap", "POST", "/v1/roadmaps/preview", {
             "sheet": sheet,
-            "roadmap": _PLAN | {"frontier": True},
+            "roadmap": _PLAN | {"budgets_wan": [20]},
             "what_if": {"answers": {"data-collection": 3}, "roadmap": {"budget_wan": 90}},
             "facts": {"listed": {"zjtx": True}, "declared": {}, "equipment_wan": 120},
             "support": True, "cases": True, "date": DAY,
@@ -231,7 +232,7 @@ def record_previews(recorder: Recorder) -> None:
         "answers": {"ai-plan": 9, "no-such-item": 1, "miit-funding": {"part": 3}},
     })  # fmt: skip
     recorder.keep("faults/roadmap", "POST", "/v1/roadmaps/preview", {
-        "sheet": {}, "roadmap": {"wanted": ["prj-nothing"], "phases": [{}], "goals": ["speed"]},
+        "sheet": {}, "roadmap": {"wanted": ["pkg-nothing"], "phases": [{}], "goals": ["speed"]},
         "facts": {"roles": {"king": True}, "equipment_wan": "many"},
     })  # fmt: skip
     recorder.keep("faults/question", "POST", "/v1/questionnaires/full/next-question",
@@ -242,10 +243,11 @@ def record_gets(recorder: Recorder, made: list[tuple[str, str]]) -> None:
     """Ask every GET of the document, for every thing of a list and everything that was made."""
     lists = {
         "form": "/v1/questionnaires", "standard": "/v1/standards", "case": "/v1/cases",
-        "project": "/v1/projects", "instrument": "/v1/support", "measure": "/v1/measures",
+        "package": "/v1/packages", "trade": "/v1/trades", "instrument": "/v1/support",
+        "measure": "/v1/measures",
         "model": "/v1/models",
     }  # fmt: skip
-    ids: dict[str, list[str]] = {}
+    ids: dict[str, list[str]] = {"project": ["prj-mes", "prj-esop"]}
     for parameter, path in lists.items():
         items = recorder.json("GET", f"{path}?limit=200")["items"]
         while items:
@@ -268,7 +270,7 @@ def record_gets(recorder: Recorder, made: list[tuple[str, str]]) -> None:
                 query = f"?date={DAY}"
             recorder.keep(f"get{filled}", "GET", filled + query)
     recorder.keep("get/missing", "GET", "/v1/diagnoses/00000000-0000-7000-8000-000000000000")
-    recorder.keep("get/filtered", "GET", "/v1/projects?industry=C35&size=small&goal=quality")
+    recorder.keep("get/filtered", "GET", "/v1/packages?trade=trade-lamps&employees=35")
     recorder.keep("get/bad-filter", "GET", "/v1/cases?size=giant&city=1&colour=red")
     recorder.keep("get/docs", "GET", "/docs")
 

@@ -147,7 +147,7 @@ def _bodies(operation: Operation, names: Names) -> Iterator[Body]:
 def _wishes(operation: Operation, names: Names) -> Iterator[Body]:
     """Yield the heaviest legal wishes for a plan."""
     sheet = json.loads((EXAMPLES / "dongguan-mould-shop.json").read_text(encoding="utf-8"))
-    for name, wish in wishes(sorted(names.projects)).items():
+    for name, wish in wishes(sorted(names.packages)).items():
         is_preview = operation.id == "preview_roadmap"
         whole = {"sheet": zeros(sheet), "roadmap": wish, **BESIDE} if is_preview else wish
         yield Body(f"a legal wish: {name}", json.dumps(whole).encode())

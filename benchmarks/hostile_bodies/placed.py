@@ -21,10 +21,13 @@ _UNORDERED = "\u0301\u0316"
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names that the service knows: those that are nearly right are made of them."""
+    """Names that the service knows: those that are nearly right are made of them.
+
+    `packages` has one of each family, so that a firm may want them all.
+    """
 
     items: Sequence[str]
-    projects: Sequence[str]
+    packages: Sequence[str]
 
 
 def put(example: Json, place: Place, value: Json) -> Json:
@@ -100,18 +103,18 @@ def _rows(place: Place, names: Names, size: int) -> Iterator[tuple[str, str]]:
         "names that are nearly right",
         fill_with(
             "[",
-            lambda number: f'"{names.projects[number % len(names.projects)]}{number % 7}"',
+            lambda number: f'"{names.packages[number % len(names.packages)]}{number % 7}"',
             "]",
             size,
         ),
     )
-    yield "a right name again and again", fill("[", f'"{names.projects[0]}"', "]", size)
+    yield "a right name again and again", fill("[", f'"{names.packages[0]}"', "]", size)
     yield (
         "rows with a fault each",
         fill_with(
             "[",
             lambda number: (
-                f'{{"project":"{names.projects[number % len(names.projects)]}",'
+                f'{{"project":"{names.packages[number % len(names.packages)]}",'
                 '"status":"done","cost_wan":-1}'
             ),
             "]",
@@ -132,7 +135,7 @@ def _rows(place: Place, names: Names, size: int) -> Iterator[tuple[str, str]]:
         fill_with(
             "[",
             lambda number: (
-                f'{{"project":"{names.projects[number % len(names.projects)]}","status":"done"}}'
+                f'{{"project":"{names.packages[number % len(names.packages)]}","status":"done"}}'
             ),
             "]",
             size,

@@ -17,6 +17,8 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 JSON_HEADERS = {"Content-Type": "application/json"}
 _OF_DRAFTS = ("change_assessment", "upgrade_assessment", "submit_assessment", "delete_assessment")
 _PARAMETER = re.compile(r"{(\w+)}")
+_EARLIER_PROJECT = "prj-agv"
+"""A project of earlier catalogues: addresses still name it."""
 FORM = "full"
 """The form of every sheet: the one with the most items."""
 
@@ -39,6 +41,7 @@ class StoredThings:
             "assessment_id": diagnosis["assessment_id"],
             "enterprise_id": diagnosis["enterprise_id"],
             "form": FORM,
+            "project": _EARLIER_PROJECT,
         }
         plans = f"/v1/assessments/{diagnosis['assessment_id']}/roadmaps"
         self.ids["roadmap_id"] = self.ask("POST", plans, {"budget_wan": 60})["id"]
@@ -46,8 +49,10 @@ class StoredThings:
             ("case", "cases"),
             ("measure", "measures"),
             ("model", "models"),
-            ("project", "projects"),
+            ("package", "packages"),
+            ("scale", "scales"),
             ("standard", "standards"),
+            ("trade", "trades"),
             ("instrument", "support"),
         ):
             self.ids[name] = self.ask("GET", f"/v1/{path}?limit=1")["items"][0]["id"]
@@ -72,10 +77,11 @@ class StoredThings:
     def names(self) -> Names:
         """Return the names that the server knows."""
         schema = self.ask("GET", f"/v1/questionnaires/{FORM}/schema")
-        projects = self.ask("GET", "/v1/projects?limit=200")["items"]
+        packages = self.ask("GET", "/v1/packages?limit=200")["items"]
+        families = {package["family"] or package["id"]: package["id"] for package in packages}
         return Names(
             items=tuple(schema["properties"]["answers"]["properties"]),
-            projects=tuple(project["id"] for project in projects),
+            packages=tuple(families.values()),
         )
 
     def ask(self, method: str, path: str, body: Json = None) -> Json:

@@ -94,7 +94,7 @@ def sources(stale: bool, as_json: bool, language: Language) -> None:
 @content.command()
 @exits_cleanly
 def docs() -> None:
-    """Write the tables for experts in docs/ (cases, projects, scales, support)."""
+    """Write the tables for experts in docs/ (cases, packages, trades, scales, support)."""
     running = container()
     for name, text in expert_tables(running.content).items():
         path = running.settings.content_dir / name

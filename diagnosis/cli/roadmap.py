@@ -1,4 +1,4 @@
-"""`roadmap`: a sheet and a budget or a target in, a plan in phases out."""
+"""`roadmap`: a sheet and a budget or a target in, a plan out."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,22 +8,28 @@ import click
 from diagnosis.bootstrap import container
 from diagnosis.cli.output import exits_cleanly, language_option, print_json, read_file, refuse
 from diagnosis.domain.fault import Fault, FaultyInput
+from diagnosis.domain.intake.limits import PAINS
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.intake.strict_json import parse
-from diagnosis.domain.retrofit.follow_up.feedback import KnownProjects
-from diagnosis.domain.retrofit.plan.problem import Binding, Objective
+from diagnosis.domain.retrofit.follow_up.feedback import KnownPackages
+from diagnosis.domain.retrofit.plan.problem import Binding, BudgetCovers, Objective
 from diagnosis.domain.text import Language
 from diagnosis.present.retrofit.plan import show_plan
 from diagnosis.present.retrofit.terminal import print_plan
 from diagnosis.present.say import in_language
 from diagnosis.services.intake.sheets import read
-from diagnosis.services.read.plan_request import SECONDS, PlanRequest, read_plan_request
+from diagnosis.services.read.plan_request import PlanRequest, read_plan_request
 from diagnosis.services.retrofit.firm_plan import FirmPlan
 from diagnosis.services.retrofit.make_plan import make_plan
 from diagnosis.services.retrofit.plan_values import values_of
 
-Option = str | float | bool | tuple[str, ...] | None
+Option = str | float | bool | tuple[str, ...] | tuple[float, ...] | None
 """The value of an option; None where it was left out."""
+_NAMES = {
+    "budget": "budget_wan", "budgets": "budgets_wan", "want": "wanted", "pain": "pains",
+    "goal": "goals",
+}  # fmt: skip
+"""The fields of the API's request whose options have other names."""
 
 
 @click.command()
@@ -31,11 +37,25 @@ Option = str | float | bool | tuple[str, ...] | None
 @click.option("--form", help="Form (id or id@version) where the sheet names none.")
 @click.option("--budget", type=float, help="Budget for the whole plan, 万元.")
 @click.option(
+    "--budget-covers",
+    type=click.Choice(list(map(str, BudgetCovers))),
+    default=str(BudgetCovers.TOTAL),
+    show_default=True,
+    help="What it is for: building and three years of running, or building alone.",
+)
+@click.option(
     "--budget-binds",
     type=click.Choice(list(map(str, Binding))),
     default=str(Binding.MID),
     show_default=True,
     help="Which figure of the cost ranges has to stay within the budget.",
+)
+@click.option(
+    "--budgets",
+    multiple=True,
+    type=float,
+    metavar="WAN",
+    help="Another budget, 万元: how far it gets; may be repeated.",
 )
 @click.option(
     "--target",
@@ -45,39 +65,38 @@ Option = str | float | bool | tuple[str, ...] | None
 @click.option(
     "--objective",
     type=click.Choice(list(map(str, Objective))),
-    help="What the plan is to be best at; reach-level where --target has a level, else most-gain.",
+    help="What the plan is to be best at; level where --target has one, else balanced.",
 )
 @click.option(
-    "--done", multiple=True, metavar="PROJECT", help="Project done already; may be repeated."
+    "--done", multiple=True, metavar="PACKAGE", help="Package done already; may be repeated."
 )
 @click.option(
-    "--want", multiple=True, metavar="PROJECT", help="Project that must be in the plan; likewise."
+    "--want", multiple=True, metavar="PACKAGE", help="Package that must be in the plan; likewise."
 )
 @click.option(
     "--refuse",
     "refused",
     multiple=True,
-    metavar="PROJECT",
-    help="Project that must not be in the plan; likewise.",
+    metavar="PACKAGE",
+    help="Package that must not be in the plan; likewise.",
 )
 @click.option(
-    "--goal",
+    "--pain",
     multiple=True,
-    metavar="GOAL",
-    help="quality, delivery, cost, energy, safety or scene:<id>; may be repeated.",
+    metavar="PAIN",
+    help=f"What hurts, the worst first ({', '.join(PAINS.values)}); may be repeated.",
 )
-@click.option("--frontier", is_flag=True, help="Show efficient plans over all budgets as well.")
-@click.option("--exact", is_flag=True, help="Search for the best plan, up to --seconds.")
 @click.option(
-    "--seconds", type=float, default=SECONDS, show_default=True, help="Time limit of --exact."
+    "--goal", multiple=True, metavar="GOAL", help="Scene to reach, scene:<id>; may be repeated."
 )
+@click.option("--left-out", is_flag=True, help="With --json: list every package left out.")
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON alone.")
 @language_option
 @exits_cleanly
 def roadmap(
     sheet: Path, form: str | None, as_json: bool, language: Language, **options: Option
 ) -> None:
-    """Plan the retrofit of SHEET (a JSON file, - for stdin) in phases. 改造路线图。"""
+    """Plan the retrofit of SHEET (a JSON file, - for stdin). 改造路线图。"""
     running = container()
     content = running.content
     faults: list[Fault] = []
@@ -94,18 +113,17 @@ def roadmap(
     if answers is None or request is None:
         refuse(FaultyInput(faults), language, as_json=as_json)
     made = make_plan(content, running.solver, answers, request)
-    plan = values_of(content, FirmPlan(made, request.starts_on, KnownProjects(), False))
+    plan = values_of(content, FirmPlan(made, request.starts_on, KnownPackages(), False))
     if as_json:
         print_json(show_plan(content, plan, in_language(language)))
     else:
         print_plan(content, plan, language)
 
 
-def _as_request(options: Mapping[str, Option]) -> dict[str, Option | list[str]]:
+def _as_request(options: Mapping[str, Option]) -> dict[str, object]:
     """Return the options as the request that the API takes."""
-    names = {"budget": "budget_wan", "want": "wanted", "goal": "goals"}
     return {
-        names.get(name, name): list(value) if isinstance(value, tuple) else value
+        _NAMES.get(name, name): list(value) if isinstance(value, tuple) else value
         for name, value in options.items()
-        if value is not None
+        if value is not None and value != ()
     }

@@ -21,6 +21,7 @@ class Expected(StrEnum):
     TEXTS = "a list of texts"
     NOTES = "a list of at least one"
     PHASES = "a list of phases"
+    BUDGETS = "a list of budgets"
     NUMBER = "a number"
     AMOUNT = "a number of 万元"
     WHOLE = "a whole number"
@@ -32,11 +33,11 @@ class Expected(StrEnum):
 
 
 class Conflict(StrEnum):
-    """Why wishes on a project contradict, for the fault `wish-conflict`."""
+    """Why wishes on a package contradict, for the fault `wish-conflict`."""
 
     REFUSED = "wanted and refused"
     DONE = "wanted and done"
-    EXCLUDED = "wanted with what it excludes"
+    GRADES = "wanted in two grades"
 
 
 MOST_FAULTS = 100

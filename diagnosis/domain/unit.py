@@ -1,4 +1,4 @@
-"""The units in which projects and cases give what changed."""
+"""The units in which packages and cases give what changed."""
 
 from enum import StrEnum
 

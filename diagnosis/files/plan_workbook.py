@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -21,8 +22,8 @@ from diagnosis.files.paper import (
 )
 from diagnosis.present.tables import Cell, Column, Table, defused
 
-WIDEST, NARROWEST = 60, 7
-"""The widest and the narrowest column, in characters."""
+WIDEST, NARROWEST, SHORT = 60, 7, 14
+"""The widest and the narrowest column, and what is not wrapped, in characters."""
 MOST_IN_ALL = FULL_WIDTH / 0.7
 """The columns of a table together: on A4 they are printed at 70 % of their size or more."""
 _NOT_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
@@ -90,7 +91,7 @@ def _write_row(
 
 
 def _widths(table: Table) -> list[int]:
-    """Return the width of each column: as its longest cell asks for, narrower where all are wide.
+    """Return the width of each column: what is short in full, so that the tallest row is low.
 
     Headings are wrapped, so half of one is room enough.
     """
@@ -102,10 +103,16 @@ def _widths(table: Table) -> list[int]:
         )
         for place, column in enumerate(table.columns)
     ]
-    widest = WIDEST
-    while widest > NARROWEST and sum(min(widest, width) for width in wanted) > MOST_IN_ALL:
-        widest -= 1
-    return [min(widest, width) for width in wanted]
+    short = SHORT
+    while short > NARROWEST and sum(min(short, width) for width in wanted) > MOST_IN_ALL:
+        short -= 1
+    widths = [min(short, width) for width in wanted]
+    while sum(widths) + 1 <= MOST_IN_ALL:
+        lines, place = max((ceil(wanted[n] / width), -n) for n, width in enumerate(widths))
+        if lines == 1 or widths[-place] >= WIDEST:
+            break
+        widths[-place] += 1
+    return widths
 
 
 def _shown_width(cell: Cell, column: Column) -> int:

@@ -1,7 +1,7 @@
-"""Solvers of the roadmap problem: a fast planner, a bound beside it, and the exact plan.
+"""The solver of plans: an exact choice of packages, then a calendar for them.
 
-Lives here: whatever proposes plans (numpy: sets grow in `frontier`, get their time in `schedule`)
-and bounds them (scipy linprog and milp: `relaxation`). May not: state the problem, judge a plan,
-or render one: the domain verifies whatever is proposed here. Imported by: bootstrap alone, behind
-the port `PlanSolver`.
+Lives here: `choice` (which packages; HiGHS through highspy, whose dual bound is the certificate),
+`calendar` (when), `planner` (both, with repair where a set does not fit in time), `turns` (how
+many plans at once). May not: state the problem, judge a plan, or render one: the domain verifies
+whatever is proposed here. Imported by: bootstrap alone, behind the port `PlanSolver`.
 """

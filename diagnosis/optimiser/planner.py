@@ -1,90 +1,166 @@
-"""The solver behind the port: the fast planner, its bound, the frontier and the exact plan."""
+"""The planner: an exact choice, a calendar for it, repair where the set does not fit in time."""
 
-from time import monotonic
+from collections.abc import Sequence
+from dataclasses import replace
 
-from diagnosis.domain.retrofit.plan.effort import SearchEffort
 from diagnosis.domain.retrofit.plan.plan import Criterion, Plan, Proposal
-from diagnosis.domain.retrofit.plan.problem import Problem
-from diagnosis.optimiser.instance import Instance
-from diagnosis.optimiser.readiness import stuck
-from diagnosis.optimiser.relaxation import Relaxation, tighter
-from diagnosis.optimiser.schedule import schedule
-from diagnosis.optimiser.search import Search
+from diagnosis.domain.retrofit.plan.problem import Objective, Problem
+from diagnosis.domain.retrofit.plan.search_time import SearchTime
+from diagnosis.domain.retrofit.plan.worth import worth_of
+from diagnosis.optimiser.calendar import calendar_of
+from diagnosis.optimiser.choice import ChoiceModel, ChosenSet, Rules
+from diagnosis.optimiser.repair import cut_back, tight_core
+
+CUTS = 3
+"""How many sets that do not fit in time are put aside before the last is cut back."""
 
 
 class Planner:
-    """Solves roadmap problems; holds no state between calls."""
+    """Finds plans; implements the port `PlanSolver`."""
 
-    def plan(
-        self, problem: Problem, *, bounded: bool = True, effort: SearchEffort | None = None
-    ) -> Proposal:
-        """Return the best affordable plan of the problem's family, with a bound if asked for."""
-        instance = Instance(problem)
-        search = Search(instance, effort)
-        plan = search.best()
-        criterion = search.criterion(plan)
-        worth = search.worth(plan, criterion)
-        bound = Relaxation(instance, criterion).bound(worth) if bounded else None
-        return Proposal(
-            plan=plan, criterion=criterion, worth=worth, bound=bound, method="fast", finished=False
-        )
+    def plan(self, problem: Problem, *, time: SearchTime | None = None) -> Proposal:
+        """Return the plan of the most worth, or the cheapest that reaches the level aimed at."""
+        return self.curve(problem, (problem.budget_wan,), time=time)[0]
 
-    def frontier(
-        self, problem: Problem, *, effort: SearchEffort | None = None
-    ) -> tuple[Plan, ...]:
-        """Return efficient plans, each dearer and worth more than the one before."""
-        return Search(Instance(problem), effort).efficient()
+    def curve(
+        self,
+        problem: Problem,
+        budgets_wan: Sequence[float | None],
+        *,
+        time: SearchTime | None = None,
+    ) -> tuple[Proposal, ...]:
+        """Return a plan for each budget (万元; None: without one), in their order.
 
-    def exact(
-        self, problem: Problem, *, seconds: float, effort: SearchEffort | None = None
-    ) -> Proposal:
-        """Return the best plan found within a time, with the bound proven until then.
-
-        A set that the constraints allow but that cannot be put in order or in time is cut off, and
-        the search goes on. The fast plan stands where nothing better is found.
+        A larger budget never gets a plan of less worth, nor one that misses a level that a smaller
+        one reaches.
         """
-        search = Search(Instance(problem), effort)
-        best, left, start = search.best(), search.effort.seconds_left, monotonic()
-        proposal = self._improved(search, best, start + min(seconds, left))
-        # HiGHS works in threads of its own, which a clock of this one does not see.
-        search.effort.let_pass(monotonic() - start)
-        if left < seconds and not proposal.finished:
-            search.effort.cut_short()
+        search = _Search(problem, time or SearchTime())
+        rising = sorted(budgets_wan, key=lambda wan: float("inf") if wan is None else wan)
+        proposals: dict[float | None, Proposal] = {}
+        last: Proposal | None = None
+        for budget in rising:
+            proposal = search.find(budget)
+            last = proposals[budget] = _no_worse(problem, last, proposal)
+        return tuple(proposals[budget] for budget in budgets_wan)
+
+
+def _no_worse(problem: Problem, smaller: Proposal | None, proposal: Proposal) -> Proposal:
+    """Return a proposal, or the smaller budget's where that reaches more or is worth more."""
+    if smaller is None or smaller.plan is None:
         return proposal
+    if proposal.plan is None:
+        return replace(smaller, is_cut_short=proposal.is_cut_short)
+    if Criterion.COST in (smaller.criterion, proposal.criterion):
+        return proposal if proposal.criterion is Criterion.COST else smaller
+    before, after = (worth_of(problem, each.packages) for each in (smaller.plan, proposal.plan))
+    is_higher = max(before.reached, default=0) > max(after.reached, default=0)
+    if not is_higher and before.total <= after.total:
+        return proposal
+    bound = proposal.bound
+    if bound is not None:
+        bound += after.first - before.first
+    return replace(smaller, bound=bound, is_cut_short=proposal.is_cut_short)
 
-    def _improved(self, search: Search, best: Plan | None, until: float) -> Proposal:
-        """Return the best plan that is found until a moment, with the bound proven."""
-        while True:
-            criterion = search.criterion(best)
-            better, bound, finished = self._improve(search, best, criterion, until)
-            if search.criterion(better) is criterion:
-                worth = search.worth(better, criterion)
-                return Proposal(
-                    plan=better,
-                    criterion=criterion,
-                    worth=worth,
-                    bound=bound,
-                    method="exact",
-                    finished=finished,
-                )
-            best = better
 
-    def _improve(
-        self, search: Search, best: Plan | None, criterion: Criterion, until: float
-    ) -> tuple[Plan | None, float | None, bool]:
-        """Return the better plan, the bound, and whether the search ended in time."""
-        problem = search.problem
-        relaxation = Relaxation(search.instance, criterion)
-        bound = relaxation.bound(search.worth(best, criterion))
-        while (left := until - monotonic()) > 0:
-            solution = relaxation.solve(left)
-            bound = tighter(criterion, bound, solution.bound)
-            if solution.chosen is None:
-                return best, bound, solution.finished
-            plan = schedule(problem, solution.chosen)
-            if plan is not None:
-                pruned = search.scheduled(search.prune(solution.chosen))
-                return search.better(pruned or plan, best), bound, solution.finished
-            chosen = frozenset(solution.chosen)
-            relaxation.forbid(stuck(problem, chosen) or chosen, chosen)
-        return best, bound, False
+class _Search:
+    """Searches under one problem; the program's parts are compiled once for all budgets."""
+
+    def __init__(self, problem: Problem, time: SearchTime) -> None:
+        self._problem = problem
+        self._model = ChoiceModel(problem)
+        self._time = time
+
+    def find(self, budget_wan: float | None) -> Proposal:
+        """Return the best plan of a budget."""
+        problem = self._problem
+        aims = [aim for aim in problem.aims if aim.is_in_reach]
+        if problem.objective is Objective.LEVEL and aims:
+            proposal = self._best(aims[-1].level, budget_wan)
+            if proposal.plan is not None:
+                return proposal
+        return self._best(None, budget_wan)
+
+    def _best(self, level: int | None, budget_wan: float | None) -> Proposal:
+        """Return the plan of the most worth, or the cheapest to a level."""
+        rules = Rules(level=level)
+        choice = self._choose(rules, budget_wan)
+        if choice.packages is None:
+            return self._nothing(level)
+        return self._in_time(rules, budget_wan, choice)
+
+    def _choose(self, rules: Rules, budget_wan: float | None) -> ChosenSet:
+        with self._time.searching() as seconds:
+            choice = self._model.best(rules, budget_wan, seconds)
+        if choice.is_cut_short:
+            self._time.cut_short()
+        return choice
+
+    def _in_time(self, rules: Rules, budget_wan: float | None, choice: ChosenSet) -> Proposal:
+        """Return the calendar of a set; of other sets, and at last of less, where it has none."""
+        problem = self._problem
+        has_limits = any(phase.has_limit for phase in problem.phases)
+        if has_limits and self._calendar(choice.packages or frozenset())[1]:
+            rules = replace(rules, spread=True)
+            choice = self._choose(rules, budget_wan)
+            if choice.packages is None:
+                return self._nothing(rules.level)
+        bound = choice.bound
+        cuts: list[frozenset[str]] = []
+        tried: list[tuple[Plan, frozenset[str]]] = []
+        while choice.packages is not None and len(cuts) <= CUTS:
+            plan, homeless = self._calendar(choice.packages)
+            if not homeless:
+                return self._proposal(rules.level, plan, bound, repaired=bool(cuts))
+            tried.append((plan, homeless))
+            if self._time.is_over:
+                self._time.cut_short()
+                break
+            with self._time.searching():
+                cuts.append(tight_core(problem, choice.packages))
+            choice = self._choose(replace(rules, cuts=tuple(cuts)), budget_wan)
+        rest = max((self._cut_back(*each) for each in tried), key=self._total)
+        serves = rules.level is None and problem.wishes.wanted.issubset(rest.packages)
+        return self._proposal(rules.level, rest if serves else None, bound, repaired=True)
+
+    def _calendar(self, packages: frozenset[str]) -> tuple[Plan, frozenset[str]]:
+        with self._time.searching():
+            return calendar_of(self._problem, packages, draws=not self._time.is_over)
+
+    def _cut_back(self, plan: Plan, homeless: frozenset[str]) -> Plan:
+        with self._time.searching():
+            return cut_back(self._problem, plan, homeless)
+
+    def _total(self, plan: Plan) -> float:
+        return worth_of(self._problem, plan.packages).total
+
+    def _nothing(self, level: int | None) -> Proposal:
+        """Return that there is no plan, or the empty one where the time ran out."""
+        is_unknown = self._time.is_cut_short and level is None and not self._problem.wishes.wanted
+        return self._proposal(level, Plan() if is_unknown else None, None, repaired=False)
+
+    def _proposal(
+        self, level: int | None, plan: Plan | None, bound: float | None, *, repaired: bool
+    ) -> Proposal:
+        """Return a plan with its value and a bound on every plan.
+
+        The bound on the total worth becomes one on what is weighed. What tells equal sets apart
+        is in the bound but not in the value: that alone makes no gap.
+        """
+        problem, value, spine = self._problem, 0.0, 0
+        if plan is not None:
+            worth = worth_of(problem, plan.packages)
+            spine, value = worth.spine, worth.value
+            if level is not None:
+                value = problem.cost(plan.packages)
+                bound = None if bound is None else min(bound, value)
+            elif bound is not None:
+                bound = max(bound - worth.first, value)
+        return Proposal(
+            plan=plan,
+            criterion=Criterion.WORTH if level is None else Criterion.COST,
+            value=value,
+            bound=bound,
+            repaired=repaired,
+            is_cut_short=self._time.is_cut_short,
+            spine_short=len(problem.spine) - spine,
+        )

@@ -15,6 +15,7 @@ EXPECTED = {
     Expected.TEXTS: Text("文本列表", "a list of texts"),
     Expected.NOTES: Text("至少一项的列表", "a list of at least one"),
     Expected.PHASES: Text(" 1 到 {most} 个阶段的列表", "a list of 1 to {most} phases"),
+    Expected.BUDGETS: Text(" 1 到 {most} 个预算的列表", "a list of 1 to {most} budgets"),
     Expected.NUMBER: Text("数值", "a number"),
     Expected.AMOUNT: Text("数值（万元）", "a number (万元)"),
     Expected.WHOLE: Text(" {low} 到 {high} 的整数", "a whole number from {low} to {high}"),
@@ -29,7 +30,8 @@ EXPECTED = {
 CONFLICTS = {
     Conflict.REFUSED: Text("它同时在不做之列，请二选一", "it is refused as well; keep one"),
     Conflict.DONE: Text("它已经做过，不会再买", "it is done already and never bought again"),
-    Conflict.EXCLUDED: Text(
-        "它与 {other} 互斥，只能想做一个", "it and {other} exclude each other; want one"
+    Conflict.GRADES: Text(
+        "它与 {other} 是同一件事的两档，只能想做一个",
+        "it and {other} are two grades of the same thing; want one",
     ),
 }

@@ -136,15 +136,11 @@ FAULTS = {
         "没有登记过园区「{name}」，可用 GET /v1/parks 查看。",
         "No park {name!r} is registered. See GET /v1/parks.",
     ),
-    "unknown-project": Text(
-        "目录中没有项目「{project}」。{hint}", "The catalogue has no project {project!r}. {hint}"
+    "unknown-package": Text(
+        "目录中没有改造包「{package}」。{hint}", "The catalogue has no package {package!r}. {hint}"
     ),
     "wish-conflict": Text(
-        "「{project}」的愿望自相矛盾：{why}。", "The wishes on {project!r} contradict: {why}."
-    ),
-    "budget-or-target": Text(
-        "请给出预算（budget_wan），或给出要达到的级别（target.level）。",
-        "Give a budget (budget_wan), or a level to reach (target.level).",
+        "「{package}」的愿望自相矛盾：{why}。", "The wishes on {package!r} contradict: {why}."
     ),
     "unknown-standard": Text(
         "没有标准「{standard}」。可用：{allowed}。",
@@ -184,7 +180,7 @@ _USE_INSTEAD = Text(
     "请改用「{instead}」；已有的草稿可以换到新版（upgrade）。",
     "Use {instead!r}; a draft begun before moves to it by its upgrade.",
 )
-_PROJECTS_LISTED = Text("项目清单见 /v1/projects。", "/v1/projects lists them.")
+_PACKAGES_LISTED = Text("改造包清单见 /v1/packages。", "/v1/packages lists them.")
 _CLOSE = Text("相近的有：{names}。", "Close ones: {names}.")
 _ALL_JUDGED = Text("这项能力每家企业都要看。", "every firm is judged on it.")
 _NOT_CUT = Text("「{part}」不允许裁剪。", "the sub-domain “{part}” may not be cut.")
@@ -303,11 +299,11 @@ def _instead(values: Values) -> tuple[str, Text]:
     return "hint", _USE_INSTEAD.fill(instead=instead)
 
 
-def _near_projects(values: Values) -> tuple[str, Text]:
+def _near_packages(values: Values) -> tuple[str, Text]:
     near = values.get("near")
     names = [str(name) for name in near] if isinstance(near, tuple) else []
     if not names:
-        return "hint", _PROJECTS_LISTED
+        return "hint", _PACKAGES_LISTED
     return "hint", _CLOSE.fill(names=joined(map(plain, names)))
 
 
@@ -343,7 +339,7 @@ _COMPOSED: dict[str, Callable[[Values], tuple[str, Text]]] = {
     "unknown-value": _near_value,
     "unknown-option": _near_option,
     "form-withdrawn": _instead,
-    "unknown-project": _near_projects,
+    "unknown-package": _near_packages,
     "not-applicable-refused": _not_cut,
     "wish-conflict": _conflict,
     "bad-position": _whole_only,

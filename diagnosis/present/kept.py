@@ -32,11 +32,8 @@ def read_diagnosis(snapshot: Snapshot) -> Shown:
 
 
 def read_plan(snapshot: Snapshot) -> Shown:
-    """Return a kept plan in both languages, no field of its shape missing."""
-    shown = _read(snapshot, PLAN)
-    (target,) = _unpinned([shown["target"]])
-    phases = [phase | {"standards": _unpinned(phase["standards"])} for phase in shown["phases"]]
-    return shown | {"target": target, "before": _unpinned(shown["before"]), "phases": phases}
+    """Return what is still read of a kept plan, in both languages: why each project is in it."""
+    return _read(snapshot, PLAN)
 
 
 def _unpinned(rows: list[Shown]) -> list[Shown]:

@@ -16,7 +16,6 @@ class Absent(NamedTuple):
 
 
 TEXT = {"zh": "", "en": ""}
-MONEY = {"low": 0.0, "mid": 0.0, "high": 0.0}
 _LEVEL = {"level": 0, "score": None}
 PINS: dict[str, Any] = {
     "form": "", "form_status": "", "standards": [], "code": "", "content": "", "model": None,
@@ -74,69 +73,8 @@ DIAGNOSIS = {
     "notice": [TEXT],
 }  # fmt: skip
 
-_READING = {
-    "standard": "", "level": None, "level_name": Maybe(TEXT), "score": None,
-    "provisional": Maybe(_LEVEL),
-}  # fmt: skip
-_PROJECT = {
-    "id": "",
-    "name": TEXT,
-    "stage": "",
-    "stage_name": TEXT,
-    "start_month": 0.0,
-    "end_month": 0.0,
-    "cost_wan": MONEY,
-    "running_wan_per_year": MONEY,
-    "people_months": 0.0,
-    "adoption_prior": 0.0,
-    "raises": [],
-    "requirements": [],
-    "goals": [],
-    "scenes": [],
-    "enables": [],
-    "wanted": False,
-    "reason": TEXT,
-}
-PLAN: dict[str, Any] = {
-    "target": {"standard": "", "name": TEXT, "level": None, "reached": False},
-    "objective": "most-gain",
-    "budget_wan": None,
-    "budget_binds": "mid",
-    "size_class": "small",
-    "cost_wan": MONEY,
-    "running_wan_per_year": MONEY,
-    "running_wan_in_plan": MONEY,
-    "annual_wan": MONEY,
-    "people_months": 0.0,
-    "value": 0.0,
-    "expected_value": 0.0,
-    "expected_value_note": TEXT,
-    "gap": None,
-    "bound": {"measure": "", "worth": 0.0, "bound": None, "solver": "", "finished": False},
-    "cut_short": False,
-    "before": [_READING],
-    "phases": [
-        {
-            "number": 0, "from_month": 0.0, "until_month": 0.0, "budget_wan": None,
-            "cost_wan": MONEY, "people_months": 0.0, "value": 0.0, "standards": [_READING],
-            "projects": [_PROJECT],
-        }
-    ],
-    "left_out": [
-        {
-            "id": "", "name": TEXT, "why": "", "reason": TEXT, "projects": [], "needs_wan": None,
-            "left_wan": None, "gain": 0.0,
-        }
-    ],
-    "infeasible": [],
-    "frontier": [],
-    "warnings": [],
-    "unscored": [],
-    "notice": [],
-    "provenance": {"form": "", "standards": [], "code": "", "content": ""},
-    "starts_on": "2000-01-01",
-    "heeded": {"done": [], "refused": [], "demoted": [], "note": Maybe(TEXT)},
-}  # fmt: skip
+PLAN: dict[str, Any] = {"phases": [{"projects": [{"id": "", "reason": TEXT}]}]}
+"""What is still read of a plan as it was shown: its values are kept beside it."""
 
 _NEED = {"part": "", "has": None, "needs": 0.0}
 TRACE = {

@@ -1,4 +1,4 @@
-"""The words for closed sets: stages, goals, sizes, kinds, standings, roles, lists."""
+"""The words for closed sets: areas, grades, sizes, kinds, standings, roles, lists."""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,23 +7,8 @@ from diagnosis.domain.unit import Unit
 from diagnosis.present.per_object import per_content
 from diagnosis.present.say import joined, names_by_id
 from diagnosis.services.ports.content import Content
+from diagnosis.services.read.earlier_ids import is_whole_package, package_of
 
-STAGES = {
-    "foundation": Text("打基础", "foundation"),
-    "connect": Text("联网采数", "connection"),
-    "systems": Text("上系统", "systems"),
-    "data": Text("管数据", "data"),
-    "ai": Text("用人工智能", "AI"),
-    "security": Text("保安全", "security"),
-    "chain": Text("联上下游", "supply chain"),
-}
-GOALS = {
-    "quality": Text("质量", "quality"),
-    "delivery": Text("交期", "delivery"),
-    "cost": Text("成本", "cost"),
-    "energy": Text("能耗", "energy"),
-    "safety": Text("安全", "safety"),
-}
 PACKAGE_AREAS = {
     "start": Text("起步", "getting started"),
     "design": Text("设计与工艺", "design and process"),
@@ -41,6 +26,11 @@ PACKAGE_AREAS = {
     "service": Text("售后与发货", "service and delivery"),
     "chain": Text("上下游", "supply chain"),
     "ai": Text("人工智能", "AI"),
+}
+COST_PARTS = {
+    "software": Text("软件", "software"),
+    "hardware": Text("硬件", "hardware"),
+    "services": Text("实施服务", "services"),
 }
 GRADES = {
     "light": Text("轻量", "light"),
@@ -195,15 +185,28 @@ def names_of_places(content: Content) -> Mapping[str, Text]:
 
 
 @per_content
-def names_of_projects(content: Content) -> Mapping[str, Text]:
-    """Return the names of all projects by id."""
-    return names_by_id(content.projects.values())
+def names_of_standards(content: Content) -> Mapping[str, Text]:
+    """Return the names of the standards by id."""
+    return names_by_id(content.standards)
 
 
 @per_content
 def names_of_packages(content: Content) -> Mapping[str, Text]:
     """Return the names of all packages by id."""
     return names_by_id(content.packages.values())
+
+
+def name_of_package(content: Content, name: str) -> Text | None:
+    """Return what an id of a package or an earlier project is called today; None: unknown.
+
+    An earlier project is called what took it over: a package, or a step of it.
+    """
+    package = package_of(content, name)
+    if package is None:
+        return None
+    if is_whole_package(content, name):
+        return package.name
+    return next(step.name for step in package.steps if name in step.earlier)
 
 
 @per_content

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from diagnosis.domain.decimals import Rounder, rounder
-from diagnosis.domain.retrofit.catalogue.project import Ends
+from diagnosis.domain.retrofit.catalogue.amounts import Ends
 
 _DECIMALS = 9
 _CENTS = 2
@@ -60,13 +60,8 @@ def _to_a_cent(value: float, direction: int) -> float:
 
 
 def shown_sum(amounts: Iterable[float]) -> float:
-    """Return the sum of amounts as they are shown, 万元."""
+    """Return the sum of amounts as they are shown: 万元, or people-months, to the hundredth."""
     return wan(sum(wan(value) for value in amounts))
-
-
-def shown_months(rows: Iterable[float]) -> float:
-    """Return the sum of months or people-months as they are shown."""
-    return months(sum(months(row) for row in rows))
 
 
 Lines = Sequence[float]

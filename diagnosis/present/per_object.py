@@ -17,7 +17,7 @@ CONTENTS_KEPT = 8
 def per_object(work: Callable[[K], V], *, most: int = MOST_KEPT) -> Callable[[K], V]:
     """Return a function of one object that keeps its results by the identity of the object.
 
-    For what never changes and has no cheap hash, as standards and projects. The objects are kept
+    For what never changes and has no cheap hash, as standards and packages. The objects are kept
     with the results, so that none of them makes way for another one of the same identity.
     """
     results: dict[int, tuple[K, V]] = {}

@@ -8,6 +8,7 @@ from sqlalchemy import Row
 
 from diagnosis.domain.estimate import Estimate
 from diagnosis.domain.intake.form import ProductionType
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage
 from diagnosis.services.ports.records import (
     Basis,
     DiagnosisRecord,
@@ -86,6 +87,9 @@ def diagnosis_record(
         readings=kept,
         estimates=read_facts(row.estimates, tuple[Estimate, ...]),
         legacy=legacy,
+        plan_steps=None
+        if row.plan_steps is None
+        else read_facts(row.plan_steps, tuple[KeptPackage, ...]),
         withdrawal=withdrawn
         and Withdrawal(withdrawn.reason, withdrawn.withdrawn_at, withdrawn.actor),
     )

@@ -44,6 +44,7 @@ diagnosis = owned_table(
         Column("content", String(64), nullable=False),
         Column("code", String(40), nullable=False),
         Column("estimates", PackedText, nullable=False),
+        Column("plan_steps", PackedText),
     ),
     rules=(
         listed_by(),

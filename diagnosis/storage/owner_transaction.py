@@ -5,6 +5,7 @@ from zlib import crc32
 
 from sqlalchemy import Connection, Table, TextClause, delete, or_, text, update
 
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage
 from diagnosis.services.ports.records import (
     AssessmentRecord,
     ChangeKind,
@@ -24,6 +25,7 @@ from diagnosis.storage import bundles
 from diagnosis.storage.access_tables import access_grant, change
 from diagnosis.storage.diagnosis_rows import diagnosis_values, reading_values
 from diagnosis.storage.diagnosis_tables import diagnosis, reading, withdrawal
+from diagnosis.storage.facts import write_facts
 from diagnosis.storage.inserts import insert_rows
 from diagnosis.storage.plan_rows import feedback_values, plan_values, progress_values
 from diagnosis.storage.plan_tables import feedback, progress, roadmap
@@ -202,6 +204,17 @@ class OwnerTransaction(RequestKeys):
         row = record.row
         self._note(ChangeKind.DIAGNOSIS_STORED, row.id, row.enterprise_id, row.created_at)
 
+    def keep_plan_steps(self, diagnosis_id: str, steps: tuple[KeptPackage, ...]) -> None:
+        """Keep packages of the default plan with a diagnosis of the owner that has none yet."""
+        column = diagnosis.c
+        query = update(diagnosis).where(
+            column.owner_id == self._principal.owner,
+            column.id == diagnosis_id,
+            column.plan_steps.is_(None),
+        )
+        kept = write_facts(steps, tuple[KeptPackage, ...])
+        self._connection.execute(query.values(plan_steps=kept))
+
     def stand(self, submitted: Submitted, standing: DiagnosisStanding, at: datetime) -> None:
         """Change what a diagnosis is among those of its site and form."""
         column = diagnosis.c
@@ -313,13 +326,13 @@ class OwnerTransaction(RequestKeys):
         self._note(ChangeKind.ROADMAP_STORED, row.id, row.enterprise_id, row.created_at)
 
     def add_progress(self, record: ProgressRecord) -> None:
-        """Store a note on a project of a plan."""
+        """Store a note on a package of a plan."""
         self._add(progress, progress_values(record))
         kind = ChangeKind.PROGRESS_NOTED
         self._note(kind, record.plan_id, record.enterprise_id, record.created_at)
 
     def add_feedback(self, record: FeedbackRecord) -> None:
-        """Store what an enterprise says of a project."""
+        """Store what an enterprise says of a package."""
         self._add(feedback, feedback_values(record))
         kind = ChangeKind.FEEDBACK_GIVEN
         self._note(kind, record.id, record.enterprise_id, record.created_at)

@@ -1,4 +1,4 @@
-"""Rows of plans to records and back: plans, notes on their progress, feedback on projects."""
+"""Rows of plans to records and back: plans, notes on their progress, feedback on packages."""
 
 from typing import Any
 

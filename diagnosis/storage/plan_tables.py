@@ -1,4 +1,4 @@
-"""The tables of plans: roadmaps, notes on their progress, feedback on projects."""
+"""The tables of plans: roadmaps, notes on their progress, feedback on packages."""
 
 from sqlalchemy import (
     Boolean,

@@ -302,7 +302,7 @@ class ScopedRows(ScopedQueries):
         return tuple(plan_rows.progress_record(row) for row in notes)
 
     def feedback(self, enterprise_id: str) -> tuple[FeedbackRecord, ...]:
-        """Return everything an enterprise said of projects, in the order it was said."""
+        """Return everything an enterprise said of packages, in the order it was said."""
         query = self._select(feedback).where(feedback.c.enterprise_id == enterprise_id)
         answers = self._run(query.order_by(feedback.c.id))
         return tuple(plan_rows.feedback_record(row) for row in answers)

@@ -1,6 +1,7 @@
 """What every view needs: the request's body, the application's container, JSON answers."""
 
 from collections.abc import Callable, Iterable, Sequence
+from http import HTTPStatus
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -79,6 +80,14 @@ def created(
     response.headers["Location"] = location
     if replayed:
         response.headers["Idempotency-Replayed"] = "true"
+    return response
+
+
+def moved(location: str) -> Response:
+    """Return 301 without a body: what was asked for is elsewhere for good."""
+    response = Response(status=HTTPStatus.MOVED_PERMANENTLY)
+    response.headers.pop("Content-Type")  # Flask names a type of what is not there
+    response.headers["Location"] = location
     return response
 
 

@@ -16,7 +16,7 @@ from benchmarks.hostile_bodies.report import Attempt, Held, breach_lines, report
 from benchmarks.hostile_bodies.stored_things import with_full_form
 from benchmarks.servers import free_port
 
-NAMES = Names(items=("ai-plan", "strategy-plan"), projects=("prj-agv", "prj-mes-light"))
+NAMES = Names(items=("ai-plan", "strategy-plan"), packages=("pkg-agv", "pkg-mes-light"))
 OPERATIONS = {operation.id: operation for operation in read_operations()}
 MOST_SENT = 1_000_000
 """The bytes of a body that the service takes."""
@@ -61,7 +61,7 @@ def test_the_document_tells_the_places_of_a_body() -> None:
     taking = [operation for operation in OPERATIONS.values() if operation.takes_body]
     assert len(taking) >= 18 and all(operation.places for operation in taking)
     assert "If-Match" in OPERATIONS["change_assessment"].headers
-    assert "text" in OPERATIONS["list_projects"].query
+    assert "text" in OPERATIONS["list_packages"].query
 
 
 @pytest.mark.parametrize("name", ["preview_roadmap", "add_roadmap_progress", "create_chain"])
@@ -86,7 +86,7 @@ def test_a_value_is_put_where_nothing_was() -> None:
 
 
 def test_lines_are_as_long_as_the_server_reads_them() -> None:
-    lines = list(hostile_lines(OPERATIONS["list_projects"], "/v1/projects"))
+    lines = list(hostile_lines(OPERATIONS["list_packages"], "/v1/packages"))
     lengths = [len(f"GET {line.address} HTTP/1.1") for line in lines]
     assert LINE - 20 < max(lengths) <= LINE
     headers = [
@@ -129,10 +129,10 @@ def test_what_is_kept_for_good_is_judged() -> None:
 
 
 def test_it_runs_for_an_operation_with_a_body_and_for_one_without() -> None:
-    operations = [OPERATIONS["create_park"], OPERATIONS["get_project"]]
+    operations = [OPERATIONS["create_park"], OPERATIONS["get_package"]]
     held = Held()
     attempts = list(run(operations, free_port(), held, only="unknown"))
-    assert {attempt.operation.id for attempt in attempts} == {"create_park", "get_project"}
+    assert {attempt.operation.id for attempt in attempts} == {"create_park", "get_package"}
     assert len(attempts) > 5
     assert all(attempt.cost.status in range(200, 500) for attempt in attempts)
     assert all(attempt.cost.answer_bytes < 300_000 for attempt in attempts)

@@ -6,20 +6,14 @@ One module a subject; all are imported from here.
 from tests.builders.business import a_business
 from tests.builders.cases import a_case, a_seeker
 from tests.builders.content import copy_content, two_screenings
-from tests.builders.instruments import an_instrument, an_offer
+from tests.builders.earlier_plans import earlier_shown, earlier_values
+from tests.builders.firms import UsualFirm, usual_firm, usual_firms
+from tests.builders.instruments import an_instrument, an_offer, paying_for
 from tests.builders.packages import a_package
 from tests.builders.plan_faults import faults_of
-from tests.builders.plans import a_kept_plan, a_phase, a_planned_project
-from tests.builders.problems import (
-    LOOSE,
-    MIDDLE,
-    TIGHT,
-    Shape,
-    a_problem,
-    an_option,
-    random_problem,
-)
-from tests.builders.projects import a_project
+from tests.builders.plans import a_kept_plan, a_phase, a_planned_package
+from tests.builders.problems import a_problem, an_option
+from tests.builders.random_problems import LOOSE, MIDDLE, TIGHT, Shape, random_problem
 from tests.builders.sheets import (
     EXAMPLES,
     a_sheet,
@@ -42,14 +36,14 @@ __all__ = [
     "TEXT",
     "TIGHT",
     "Shape",
+    "UsualFirm",
     "a_business",
     "a_case",
     "a_kept_plan",
     "a_package",
     "a_phase",
-    "a_planned_project",
+    "a_planned_package",
     "a_problem",
-    "a_project",
     "a_seeker",
     "a_sheet",
     "a_spine_step",
@@ -62,10 +56,15 @@ __all__ = [
     "an_option",
     "as_before_release",
     "copy_content",
+    "earlier_shown",
+    "earlier_values",
     "every",
     "faults_of",
+    "paying_for",
     "random_problem",
     "random_sheet",
     "read_random",
     "two_screenings",
+    "usual_firm",
+    "usual_firms",
 ]

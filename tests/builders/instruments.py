@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from diagnosis.domain.retrofit.catalogue.project import Stage
 from diagnosis.domain.retrofit.support.eligibility import Offer
 from diagnosis.domain.retrofit.support.instrument import (
     Instrument,
@@ -12,12 +12,18 @@ from diagnosis.domain.retrofit.support.instrument import (
     Standing,
     Stated,
 )
+from diagnosis.domain.retrofit.support.paid_packages import PaidPackages
 from diagnosis.domain.retrofit.support.rule import Answer, compile_rule
 from tests.builders.texts import MARK, TEXT
 
 
+def paying_for(*packages: str, **more: Any) -> PaidPackages:
+    """Return that some packages are paid for, in all parts of their money."""
+    return PaidPackages(packages=frozenset(packages), **more)
+
+
 def an_instrument(**changes: object) -> Instrument:
-    """Return a grant of Shenzhen for AI projects and `prj-a`, with some changes.
+    """Return a grant of Shenzhen for uses of AI and `pkg-a`, with some changes.
 
     It takes applications as long as it is in force.
     """
@@ -32,8 +38,7 @@ def an_instrument(**changes: object) -> Instrument:
         declarations={"filed": TEXT},
         pays=Pays(30, 100, None, "project-cost", MARK),
         by_level=(),
-        pays_for_stages=(Stage.AI,),
-        pays_for_projects=("prj-a",),
+        paid=paying_for("pkg-a", with_ai=True),
         timing="after-the-fact",
         valid=Period(date(2025, 1, 1), date(2026, 12, 31), MARK),
         window=Period(date(2025, 1, 1), date(2026, 12, 31), MARK),

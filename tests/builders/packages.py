@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from diagnosis.domain.retrofit.catalogue.amounts import MarkedRange, Money, Range
 from diagnosis.domain.retrofit.catalogue.cost_function import FIXED, CostFunction, CostTerm
 from diagnosis.domain.retrofit.catalogue.effect import LadderEffect
 from diagnosis.domain.retrofit.catalogue.package import (
@@ -12,7 +13,6 @@ from diagnosis.domain.retrofit.catalogue.package import (
     PackageArea,
     PackageNeeds,
 )
-from diagnosis.domain.retrofit.catalogue.project import MarkedRange, Money, Range
 from tests.builders.texts import MARK, TEXT
 
 

@@ -1,171 +1,174 @@
-"""Roadmap problems: small ones by hand, and seeded random ones.
+"""Plans to be found over invented packages: small ones by hand."""
 
-Two families of random problems: `overlap` lets several projects raise the same item, as the
-catalogue does (an item takes the highest position that any of them gives); without it each item
-has one project.
-"""
-
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
-from diagnosis.domain.retrofit.catalogue.project import (
-    Effect,
-    ItemNeed,
-    MoneyRange,
-    Needs,
-    Project,
-    Stage,
-    stand_ins,
+from diagnosis.domain.intake.answer import Value
+from diagnosis.domain.intake.enterprise import SizeClass
+from diagnosis.domain.intake.item import NONE, Item, ItemType, Option
+from diagnosis.domain.retrofit.catalogue.amounts import Money
+from diagnosis.domain.retrofit.catalogue.effect import (
+    LadderEffect,
+    OptionsEffect,
+    PackageEffect,
+    SystemsEffect,
 )
-from diagnosis.domain.retrofit.plan.problem import Problem, ProjectOption
+from diagnosis.domain.retrofit.catalogue.package import grades_of
+from diagnosis.domain.retrofit.plan.aims import aims_of, next_levels
+from diagnosis.domain.retrofit.plan.problem import (
+    PHASES,
+    PackageOption,
+    Problem,
+    Raise,
+    capacity_of,
+)
+from diagnosis.domain.retrofit.plan.waits import startable
 from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
-from diagnosis.domain.scoring.yardstick import Requirement, Yardstick
-from tests.builders.projects import a_project
+from diagnosis.domain.scoring.raising.raises import Gains, Requirement, option_mark
+from diagnosis.domain.scoring.raising.yardstick import Yardstick
+from diagnosis.domain.scoring.scale import TOP
+from tests.builders.packages import a_package
+from tests.builders.texts import TEXT
 
-TIGHT, MIDDLE, LOOSE = 0.1, 0.25, 0.5
-"""Budgets as shares of what everything costs."""
+SYSTEMS, USES, MODELS = "systems", "uses", "models"
+"""Items of invented problems: areas in a system; scenes in use; scenes with a model."""
+AREAS = ("orders", "stock", "quality", "machines")
+SCENES = ("see", "plan", "quote", "watch")
 
 
-def an_option(project: Project, cost: float, **changes: Any) -> ProjectOption:
-    """Return an option whose cost range has this middle, with some things changed."""
-    option = ProjectOption(
-        project=project,
-        cost=MoneyRange(cost / 2, cost * 2),
-        running=MoneyRange(cost / 20, cost / 10),
-        months=project.duration_months.range.mid,
+def _item(name: str, kind: ItemType, options: Sequence[str]) -> Item:
+    return Item(
+        id=name,
+        area="",
+        type=kind,
+        name=TEXT,
+        text=TEXT,
+        help=TEXT,
+        terms=(),
+        evidence=(),
+        positions=(),
+        options=tuple(Option(each, TEXT) for each in options),
+        share=None,
+        reasons=(),
+        sources=(),
+        basis="",
+        checked="",
+        anchors_ours=(),
+    )
+
+
+BANK = {
+    SYSTEMS: _item(SYSTEMS, ItemType.SINGLE, (NONE, "one", "several")),
+    USES: _item(USES, ItemType.MULTIPLE, (NONE, *SCENES)),
+    MODELS: _item(MODELS, ItemType.MULTIPLE, (NONE, *SCENES)),
+}
+
+
+def an_option(
+    name: str,
+    raises: Mapping[str, int] | None = None,
+    build: float = 4.0,
+    *,
+    run: float = 0.0,
+    delays: Mapping[tuple[str, int], int] | None = None,
+    adds: Mapping[str, Sequence[str]] | None = None,
+    areas: Sequence[str] = (),
+    package: Mapping[str, Any] | None = None,
+    **changes: Any,
+) -> PackageOption:
+    """Return an option of 3 months that raises ladders from 0, adds options, brings areas.
+
+    Costs are half and twice their middle at the ends. `package` changes its package, `changes`
+    the option itself.
+    """
+    ladders, added = dict(raises or {}), dict(adds or {})
+    effects: list[PackageEffect] = [LadderEffect(item, to) for item, to in ladders.items()]
+    effects += [OptionsEffect(item, tuple(options)) for item, options in added.items()]
+    effects += [SystemsEffect(SYSTEMS, tuple(areas))] if areas else []
+    steps = [
+        Raise(item, step, _records(delays or {}, item, step))
+        for item, to in ladders.items()
+        for step in range(1, to + 1)
+    ]
+    steps += [Raise(option_mark(i, each), 1) for i, options in added.items() for each in options]
+    option = PackageOption(
+        package=a_package(name, **{"effects": tuple(effects), **(package or {})}),
+        build=Money(build / 2, build, build * 2),
+        run=Money(run / 2, run, run * 2),
+        months=3.0,
         people_months=1.0,
-        prior=0.5,
+        raises=tuple(steps),
+        areas={SYSTEMS: frozenset(areas)} if areas else {},
     )
     return replace(option, **changes)
 
 
-def a_problem(options: list[ProjectOption], **changes: Any) -> Problem:
-    """Return a problem over some options: every item starts at 0 and weighs the same."""
-    projects = {option.id: option.project for option in options}
-    items = _items_raised(options)
-    positions = changes.pop("positions", dict.fromkeys(items, 0.0))
-    weights = changes.pop("weights", dict.fromkeys(items, 1 / len(items)))
+def _records(delays: Mapping[tuple[str, int], int], item: str, step: int) -> int:
+    return max((m for (of, at), m in delays.items() if of == item and at <= step), default=0)
+
+
+def a_problem(options: Sequence[PackageOption], **changes: Any) -> Problem:
+    """Return a problem over options: every ladder stands at 0 and weighs the same.
+
+    The standard's level L asks for a mean of L / 2; the next two levels are aimed at. `positions`,
+    `gains`, `requirements` and `levels` change that; other changes go to the problem.
+    """
+    ladders = {e.item for o in options for e in o.package.effects if isinstance(e, LadderEffect)}
+    positions = dict(changes.pop("positions", dict.fromkeys(sorted(ladders), 0.0)))
+    gains = changes.pop("gains", None) or gains_of(positions)
+    wanted = changes.pop("requirements", None)
+    measure = a_yardstick(gains, mean_levels(gains) if wanted is None else wanted)
+    phases = changes.get("phases", PHASES)
+    fit = startable({option.id: option for option in options}, phases[-1].end)
+    levels = changes.pop("levels", next_levels(measure.level, TOP))
+    packages = {option.id: option.package for option in options}
+    answers: dict[str, Value] = {**positions, SYSTEMS: NONE, USES: (NONE,), MODELS: (NONE,)}
     problem = Problem(
-        positions=positions,
-        not_applicable=frozenset(),
-        projects=projects,
-        alternatives=stand_ins(projects),
-        options={option.id: option for option in options},
+        bank=BANK,
+        answers=answers,
+        packages=packages,
+        options=fit,
         unfit={},
-        yardstick=a_yardstick(positions, weights),
-        own_people=1000.0,
+        grades=grades_of(packages.values()),
+        yardstick=measure,
+        aims=aims_of(measure, fit, levels),
+        capacity=capacity_of(SizeClass.LARGE, 1000),
+        usual_wan=100.0,
     )
     return replace(problem, **changes)
 
 
-def _items_raised(options: list[ProjectOption]) -> list[str]:
-    return sorted({effect.item for option in options for effect in option.project.effects})
-
-
-def a_yardstick(positions: dict[str, float], weights: dict[str, float]) -> Yardstick:
-    """Return a standard whose mean is weighted and whose level L asks for a mean of L / 2."""
-    gains = {
-        item: tuple(weights[item] * max(0.0, to - at) for to in range(6))
+def gains_of(positions: Mapping[str, float], weights: Mapping[str, float] | None = None) -> Gains:
+    """Return what raises of ladders add to a weighted mean; without weights all weigh the same."""
+    shares = weights or dict.fromkeys(positions, 1 / max(1, len(positions)))
+    return {
+        item: tuple(shares[item] * max(0.0, to - at) for to in range(TOP + 1))
         for item, at in positions.items()
-        if item in weights
     }
-    mean = sum(weights.get(item, 0.0) * at for item, at in positions.items())
-    requirements = tuple(
+
+
+def mean_levels(gains: Gains) -> tuple[Requirement, ...]:
+    """Return five levels of which L asks that the mean rises by L / 2."""
+    return tuple(
         Requirement(
             condition=LevelCondition(level, ConditionKind.TOTAL),
-            has=mean,
+            has=0.0,
             needs=level / 2,
             gains=gains,
         )
-        for level in range(1, 6)
+        for level in range(1, TOP + 1)
     )
+
+
+def a_yardstick(gains: Gains, requirements: Sequence[Requirement]) -> Yardstick:
+    """Return a standard whose mean is 0 now."""
+    failing = [need.level for need in requirements if need.missing({}) > 0]
     return Yardstick(
-        standard="random",
-        mean=mean,
-        level=int(mean * 2),
-        top=5,
+        standard="invented",
+        mean=0.0,
+        level=min(failing) - 1 if failing else TOP,
+        top=TOP,
         gains=gains,
-        requirements=requirements,
+        requirements=tuple(requirements),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What a random instance looks like: projects, overlap, and the budget as a share of all."""
-
-    n: int
-    overlap: bool
-    budget: float
-
-
-def random_problem(shape: Shape, seed: int, **changes: Any) -> Problem:
-    """Return a random problem: the same for the same shape and seed on any machine."""
-    draw = np.random.default_rng([seed, shape.n, int(shape.overlap)])
-    items = max(4, shape.n // 3) if shape.overlap else 0
-    options: list[ProjectOption] = []
-    for number in range(shape.n):
-        effects = _effects(draw, shape, number, items)
-        needs = _needs(draw, options)
-        name = f"p{number:03d}"
-        excludes = _excludes(draw, options, needs)
-        project = a_project(
-            name, effects=effects, needs=needs, excludes=excludes, stage=_stage(draw)
-        )
-        for place, other in enumerate(options):
-            if other.id in excludes:  # exclusions are symmetric
-                both = replace(other.project, excludes=(*other.project.excludes, name))
-                options[place] = replace(other, project=both)
-        months = float(draw.integers(1, 9))
-        options.append(
-            an_option(
-                project,
-                round(float(draw.lognormal(1.5, 1.0)), 2),
-                months=months,
-                people_months=float(draw.integers(1, 6)),
-                prior=float(draw.uniform(0.2, 0.8)),
-            )
-        )
-    touched = _items_raised(options)
-    positions = {item: float(draw.choice([0.0, 0.5, 1.0, 1.8])) for item in touched}
-    raw = draw.uniform(0.2, 1.0, len(touched))
-    weights = {item: float(w) for item, w in zip(touched, raw / raw.sum(), strict=True)}
-    budget = round(shape.budget * sum(option.cost.mid for option in options), 2)
-    return a_problem(
-        options, **{"positions": positions, "weights": weights, "budget_wan": budget, **changes}
-    )
-
-
-def _stage(draw: np.random.Generator) -> Stage:
-    return list(Stage)[int(draw.integers(0, len(Stage)))]
-
-
-def _effects(
-    draw: np.random.Generator, shape: Shape, number: int, items: int
-) -> tuple[Effect, ...]:
-    count = int(draw.integers(1, 4))
-    if not shape.overlap:
-        return tuple(Effect(f"item-{number}-{k}", int(draw.integers(2, 5))) for k in range(count))
-    chosen = draw.choice(items, size=min(count, items), replace=False)
-    return tuple(Effect(f"item-{int(k)}", int(draw.integers(2, 5))) for k in sorted(chosen))
-
-
-def _needs(draw: np.random.Generator, before: list[ProjectOption]) -> Needs:
-    """Half of the projects need nothing; the others a project or an item of an earlier one."""
-    if not before or draw.random() < 0.5:
-        return Needs()
-    other = before[int(draw.integers(0, len(before)))]
-    if draw.random() < 0.6:
-        return Needs((other.id,))
-    effect = other.project.effects[0]
-    return Needs((), (ItemNeed(effect.item, effect.to),))
-
-
-def _excludes(
-    draw: np.random.Generator, before: list[ProjectOption], needs: Needs
-) -> tuple[str, ...]:
-    if not before or draw.random() > 0.08:
-        return ()
-    other = before[int(draw.integers(0, len(before)))].id
-    return () if other in needs.projects else (other,)

@@ -156,6 +156,6 @@ def test_content_docs_writes_the_tables_for_experts_beside_the_content(
     result = run("content", "docs", DIAGNOSIS_CONTENT_DIR=str(earlier))
 
     assert (result.returncode, result.stdout) == (0, b"")
-    for name in ("docs/projects.md", "docs/support.md"):
+    for name in ("docs/packages.md", "docs/support.md"):
         assert f"{earlier / name} written" in result.stderr.decode()
         assert (earlier / name).read_bytes() == (content_dir / name).read_bytes()

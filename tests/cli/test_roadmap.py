@@ -23,13 +23,13 @@ def plain(*arguments: str) -> Any:
 
 
 def test_json_holds_what_a_caller_needs() -> None:
-    shown = plain("--budget", "60")
-    assert set(shown["cost_wan"]) == {"low", "mid", "high"}
-    assert shown["cost_wan"]["mid"] <= 60
-    assert shown["value"] > 0 and 0 <= shown["gap"] < 1
-    assert [phase["until_month"] for phase in shown["phases"]] == [6, 18, 36]
-    assert all(project["reason"] for project in shown["left_out"])
-    assert shown["infeasible"] == []
+    shown = plain("--budget", "60", "--budgets", "20", "--budgets", "100", "--left-out")
+    assert set(shown["build_wan"]) == {"low", "mid", "high"}
+    assert 0 < shown["three_years_wan"]["mid"] <= 60
+    assert 0 <= shown["gap"] < 1
+    assert all(phase["packages"] for phase in shown["phases"])
+    assert [point["budget_wan"] for point in shown["curve"]] == [20, 100]
+    assert all(len(row["packages"]) == row["count"] for row in shown["left_out"])
 
 
 def test_equal_input_gives_equal_bytes() -> None:
@@ -37,22 +37,52 @@ def test_equal_input_gives_equal_bytes() -> None:
     assert first == second
 
 
-def test_exact_prints_json_alone() -> None:
-    shown = plain("--budget", "10", "--exact", "--seconds", "5")
-    assert shown["bound"]["solver"] == "exact"
+def test_a_budget_for_building_alone_reaches_further() -> None:
+    total, build = (
+        plain("--budget", "12", "--budget-covers", covers) for covers in ("total", "build")
+    )
+    assert build["build_wan"]["mid"] <= 12 < build["three_years_wan"]["mid"]
+    assert total["three_years_wan"]["mid"] <= 12
 
 
 def test_a_target_is_planned_for_least_cost() -> None:
-    shown = plain("--target", "gbt-39116-2020:2")
-    assert shown["target"]["reached"] and shown["objective"] == "reach-level"
+    shown = plain("--target", "miit-sme-2024:2")
+    assert shown["target"]["reached"] and shown["objective"] == "level"
+
+
+def test_pains_and_goals_are_served() -> None:
+    shown = plain("--budget", "60", "--pain", "energy", "--goal", "scene:plant-twin")
+    assert [wish["id"] for wish in shown["serves"]] == ["energy", "scene:plant-twin"]
+
+
+SHEETS = sorted(EXAMPLE.parent.glob("*.json"))
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "en"])
-def test_a_table_and_a_bar_for_each_phase(language: str) -> None:
-    result = run("--budget", "60", "--frontier", "--language", language)
-    assert result.exit_code == 0
-    assert result.stdout.count("█") > 3
-    assert "gbt-39116-2020@1" in result.stdout
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.stem)
+def test_a_plan_is_said_on_one_screen(sheet: Path, language: str) -> None:
+    """Every package with its months, money and reason; no more lines than a screen holds."""
+    result = run("--budget", "60", "--language", language, sheet=sheet)
+    assert result.exit_code == 0, result.stderr
+    shown = json.loads(run("--budget", "60", "--language", language, "--json", sheet=sheet).stdout)
+    cards = [card for phase in shown["phases"] for card in phase["packages"]]
+    said = without_blanks(result.stdout)
+    for text in (shown["summary"], shown["first_ai"]["message"], *shown["warnings"]):
+        assert without_blanks(text) in said
+    for near in shown["nearly"]:
+        assert without_blanks(near["message"]) in said
+    beside, each = LINES[language]
+    assert result.stdout.count("\n") <= beside + each * len(cards)
+    assert "{" not in result.stdout
+
+
+LINES = {"zh-Hans": (26, 2), "en": (38, 3)}
+"""Lines beside the packages, and for each package, at 80 characters."""
+
+
+def without_blanks(text: str) -> str:
+    """Return a text without what a terminal breaks lines at."""
+    return "".join(text.split())
 
 
 @pytest.mark.parametrize(
@@ -61,11 +91,12 @@ def test_a_table_and_a_bar_for_each_phase(language: str) -> None:
         (("--budget", "-5"), "out-of-range"),
         (("--budget", "nan"), "not-a-number"),
         (("--budget", "1e15"), "out-of-range"),
-        (("--budget", "50", "--want", "prj-mess"), "unknown-project"),
-        (("--budget", "50", "--want", "prj-mes", "--refuse", "prj-mes"), "wish-conflict"),
+        (("--budget", "50", "--want", "pkg-mess"), "unknown-package"),
+        (("--budget", "50", "--want", "pkg-mes", "--refuse", "pkg-mes"), "wish-conflict"),
         (("--budget", "50", "--target", "iso"), "unknown-standard"),
         (("--target", "gbt-39116-2020:7"), "out-of-range"),
-        ((), "budget-or-target"),
+        (("--budgets", "-1"), "out-of-range"),
+        (("--pain", "boredom"), "unknown-value"),
     ],
 )
 def test_bad_input_is_refused_with_its_cure(arguments: tuple[str, ...], code: str) -> None:
@@ -78,7 +109,7 @@ def test_bad_input_is_refused_with_its_cure(arguments: tuple[str, ...], code: st
 def test_faults_of_the_sheet_and_of_the_wishes_are_named_together(tmp_path: Path) -> None:
     sheet = tmp_path / "sheet.json"
     sheet.write_text('{"form": "full", "answers": {"strategy-plan": 9}}', encoding="utf-8")
-    result = run("--budget", "-5", "--want", "prj-mess", "--json", sheet=sheet)
+    result = run("--budget", "-5", "--want", "pkg-mess", "--json", sheet=sheet)
     assert result.exit_code == 2
     codes = {fault["code"] for fault in json.loads(result.stdout)["errors"]}
-    assert codes == {"bad-position", "out-of-range", "unknown-project"}
+    assert codes == {"bad-position", "out-of-range", "unknown-package"}

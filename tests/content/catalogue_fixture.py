@@ -13,7 +13,6 @@ from diagnosis.content.gates.shape import check_shape
 
 HERE = Path(__file__).parent
 _SHAPED = (
-    "knowledge/projects/",
     "knowledge/packages/",
     "knowledge/trades/",
     "knowledge/drivers",

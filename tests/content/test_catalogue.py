@@ -15,7 +15,6 @@ from diagnosis.present.catalogue.context import show_context_card
 from diagnosis.present.catalogue.expert_tables import expert_tables
 from diagnosis.present.catalogue.instrument import show_instrument
 from diagnosis.present.catalogue.measure import show_measure
-from diagnosis.present.catalogue.project import show_project
 from diagnosis.present.catalogue.sources import show_bibliography
 from diagnosis.present.say import in_both, in_language, localise
 from diagnosis.services.ports.content import Content
@@ -45,7 +44,6 @@ def test_one_fault_is_named(path: Path) -> None:
 
 def test_a_file_for_every_entry(content: Content) -> None:
     folders = [path.parent.name for path in content_files(ROOT)]
-    assert folders.count("projects") == len(content.projects) >= 54
     assert folders.count("cases") == len(content.cases) >= 71
     assert folders.count("support") == len(content.instruments) >= 57
     assert folders.count("scales") == len(content.scales) >= 10
@@ -56,7 +54,6 @@ def test_a_file_for_every_entry(content: Content) -> None:
 def test_every_entry_is_shown_in_each_language(content: Content, language: Language) -> None:
     say = in_language(language)
     shown = [
-        *(show_project(content, project, say) for project in content.projects.values()),
         *(show_case(content, case, say) for case in content.cases.values()),
         *(show_instrument(content, entry, say, on=ON) for entry in content.instruments.values()),
         *(show_context_card(content, card, say) for card in content.context.values()),
@@ -67,10 +64,10 @@ def test_every_entry_is_shown_in_each_language(content: Content, language: Langu
 
 
 def test_both_languages_in_one_are_each_of_them(content: Content) -> None:
-    for project in list(content.projects.values())[:20]:
-        both = show_project(content, project, in_both)
+    for case in list(content.cases.values())[:20]:
+        both = show_case(content, case, in_both)
         for language in Language:
-            alone = show_project(content, project, in_language(language))
+            alone = show_case(content, case, in_language(language))
             assert localise(both, language) == alone
 
 

@@ -25,9 +25,8 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "diagnosis"
 SMALL = "a bundle of 甲".encode()
 PARTS = (
-    "bank", "forms", "standards", "codes", "projects", "cases", "instruments", "measures",
-    "context",
-    "adoption", "sources", "cited_in", "wording", "digest",
+    "bank", "forms", "standards", "codes", "packages", "cases", "instruments", "measures",
+    "context", "sources", "cited_in", "wording", "digest",
 )  # fmt: skip
 OURS = f"diagnosis-content-{'0' * 64}.compiled"
 
@@ -144,7 +143,7 @@ def test_a_broken_copy_is_made_anew(
     assert load_content(content_dir, tmp_path).digest == whole.digest
     assert runs == ["gates"], "a whole copy is read"
     damage(path)
-    assert load_content(content_dir, tmp_path).projects == whole.projects
+    assert load_content(content_dir, tmp_path).packages == whole.packages
     assert runs == ["gates", "gates"]
     assert [other.name for other in tmp_path.iterdir()] == [path.name]
     if path.is_file():
@@ -189,7 +188,7 @@ def test_a_folder_that_cannot_be_written_stops_no_start(
     folder.parent.mkdir()
     refuse(folder)
     for _ in range(2):
-        assert load_content(content_dir, folder).projects
+        assert load_content(content_dir, folder).packages
     assert runs == ["gates", "gates"]
 
 

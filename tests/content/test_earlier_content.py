@@ -51,13 +51,6 @@ def test_content_without_mapped_scales_has_none(earlier: Documents) -> None:
     assert build(earlier).scales == {}
 
 
-def test_adoption_without_a_factor_counts_in_full(earlier: Documents) -> None:
-    del earlier["knowledge/adoption.yaml"]["log_odds_factor"]
-    adoption = build(earlier).adoption
-    assert adoption.log_odds_factor == 1
-    assert "134185" not in adoption.mark.note.zh
-
-
 def test_content_without_trades_has_no_next_steps(earlier: Documents) -> None:
     named = [
         path for path in earlier if path.startswith(("knowledge/trades/", "knowledge/packages/"))
@@ -69,3 +62,18 @@ def test_content_without_trades_has_no_next_steps(earlier: Documents) -> None:
     diagnosis = diagnose(content, read(content, an_example("dongguan-mould-shop")))
     assert diagnosis.next_steps == NextSteps()
     assert diagnosis.gaps
+
+
+def test_instruments_and_cases_that_named_projects_are_still_built(earlier: Documents) -> None:
+    """Results are pinned to such content; its projects and their adoption prior are left alone."""
+    earlier["knowledge/projects/prj-vision.yaml"] = {"id": "prj-vision", "stage": "ai"}
+    earlier["knowledge/adoption.yaml"] = {"overall": {"implemented_pct": 47}}
+    support = earlier["knowledge/support/ins-sz-app-demo.yaml"]
+    support["pays_for"] = {"stages": ["ai"], "projects": ["prj-vision"]}
+    support["eligible"] = {"all": [{"project_stage_in": ["ai"]}, {"project_in": ["prj-vision"]}]}
+    case = earlier["knowledge/cases/case-weichai.yaml"]
+    case["projects"] = case.pop("packages")
+    content = build(earlier)
+    assert content.instruments["ins-sz-app-demo"].paid.is_nothing
+    assert content.cases["case-weichai"].packages == ()
+    assert content.earlier["prj-vision"].package in content.packages

@@ -23,7 +23,7 @@ from diagnosis.content.gates.shape import KINDS, check_shape
 from diagnosis.content.library import FaultyContent, check_content, load_content
 
 INVALID = sorted((Path(__file__).parent / "invalid").glob("*.yaml"))
-CATALOGUE = ("knowledge/projects/", "knowledge/cases/", "knowledge/support/")
+CATALOGUE = ("knowledge/cases/", "knowledge/support/")
 
 
 @pytest.fixture(scope="module")

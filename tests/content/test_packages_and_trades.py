@@ -6,7 +6,9 @@ from itertools import combinations
 
 import pytest
 
-from diagnosis.domain.retrofit.catalogue.package import Grade, Package
+from diagnosis.domain.intake.form import ProductionType
+from diagnosis.domain.intake.limits import PAINS
+from diagnosis.domain.retrofit.catalogue.package import Grade, Package, grades_of
 from diagnosis.domain.retrofit.catalogue.trade import MatchedBy, Trade
 from diagnosis.services.catalogue.packages import costs_of
 from diagnosis.services.ports.content import Content
@@ -58,16 +60,76 @@ def test_every_division_has_a_trade_of_its_production_type_or_says_why(content: 
         assert match is not None and match.by is MatchedBy.DIVISION, division
 
 
-def test_every_earlier_project_is_taken_over_once(content: Content) -> None:
-    taken = [name for package in content.packages.values() for name in package.earlier_ids()]
-    assert sorted(taken) == sorted(content.projects)
-
-
 def test_every_pain_is_served_in_every_trade(content: Content) -> None:
     for trade in trades(content):
         offered = list(trade.offers(content.packages.values()))
         for entry in trade.pains:
             assert sum(entry.pain in package.pains for package in offered) >= 2, trade.id
+
+
+def on_offer(content: Content, trade: Trade, people: int) -> dict[str, Package]:
+    """Return what a firm of the trade and size can buy, with all that it needs."""
+    families = grades_of(content.packages.values())
+    fitting = {
+        package.id: package
+        for package in trade.offers(content.packages.values())
+        if package.headcounts.hold(people)
+    }
+    while unmet := [
+        name
+        for name, package in fitting.items()
+        if any(fitting.keys().isdisjoint(families[needed]) for needed in package.needs.packages)
+    ]:
+        for name in unmet:
+            del fitting[name]
+    return fitting
+
+
+@pytest.mark.parametrize("people", [16, 60, 320])
+def test_every_pain_of_a_trade_is_served_at_every_size(content: Content, people: int) -> None:
+    """By two packages at the least, without those that only some firms' business asks for."""
+    for trade in trades(content):
+        offered = [each for each in on_offer(content, trade, people).values() if not each.traits]
+        for entry in trade.pains:
+            serving = [package.id for package in offered if entry.pain in package.pains]
+            assert len(serving) >= 2, (trade.id, entry.pain, serving)
+
+
+@pytest.mark.parametrize("production_type", ProductionType)
+def test_every_pain_is_served_in_every_production_type(
+    content: Content, production_type: ProductionType
+) -> None:
+    of_type = [trade for trade in trades(content) if trade.production_type is production_type]
+    generic = [
+        package
+        for package in content.packages.values()
+        if not package.trades and any(trade.is_offered(package) for trade in of_type)
+    ]
+    for pain in PAINS.values:
+        assert sum(pain in package.pains for package in generic) >= 3, pain
+
+
+@pytest.mark.parametrize("people", [60, 250, 320])
+def test_every_step_of_a_spine_can_be_bought_at_every_size(content: Content, people: int) -> None:
+    """In some grade, with what it needs; sixteen people may do without a step."""
+    families = grades_of(content.packages.values())
+    for trade in trades(content):
+        fitting = on_offer(content, trade, people)
+        for step in trade.spine:
+            ways = {other for name in step.packages for other in families[name]}
+            assert fitting.keys() & ways, (trade.id, step.name.zh)
+
+
+def test_a_large_firm_does_not_end_on_a_light_order_system(content: Content) -> None:
+    assert not content.packages["pkg-orders-stock"].headcounts.hold(320)
+    assert content.packages["pkg-erp"].headcounts.hold(320)
+
+
+def test_a_step_of_a_spine_lists_no_package_of_another_step(content: Content) -> None:
+    """A package that stands in two steps would be counted twice, and close the later one."""
+    for trade in trades(content):
+        listed = [name for step in trade.spine for name in step.packages]
+        assert len(listed) == len(set(listed)), trade.id
 
 
 def test_packages_of_two_trades_do_not_share_a_text(content: Content) -> None:

@@ -123,9 +123,8 @@ BOUNDS = (
 )  # fmt: skip
 OTHER_BOUNDS = {
     "credit_code": "needed to register a firm, elsewhere it may be empty",
-    "goals": "what a firm wants to have are scenes, of a plan it may want more",
     "name": "needed to register a firm, elsewhere it may be empty",
-    "level": "models estimate levels up to 4, plans aim at up to 5",
+    "level": "models estimate levels up to 4, plans aim at up to 5; in weights it is a weight",
     "reason": "that of a withdrawal is needed, that of a project only where it is dropped",
 }
 """Fields of bodies that are bounded in different ways since they are different things."""

@@ -80,6 +80,7 @@ PATHS = [
     "POST /v1/roadmaps/preview",
     "GET /v1/roadmaps/{roadmap_id}",
     "GET /v1/roadmaps/{roadmap_id}/compare",
+    "POST /v1/roadmaps/{roadmap_id}/compare",
     "GET /v1/roadmaps/{roadmap_id}/progress",
     "POST /v1/roadmaps/{roadmap_id}/progress",
     "GET /v1/roadmaps/{roadmap_id}/table.csv",

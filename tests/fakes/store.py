@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from diagnosis.domain.intake.place import city_of
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage
 from diagnosis.services.ports.records import (
     AssessmentRecord,
     ChangeKind,
@@ -291,6 +292,11 @@ class FakeWork:
         del self._rows.assessments[assessment_id]
         self._note(ChangeKind.ASSESSMENT_GIVEN_UP, assessment_id, before.enterprise_id, at)
         return True
+
+    def keep_plan_steps(self, diagnosis_id: str, steps: tuple[KeptPackage, ...]) -> None:
+        before = self._rows.diagnoses.get(diagnosis_id)
+        if before is not None and self.diagnosis(diagnosis_id) and before.plan_steps is None:
+            self._rows.diagnoses[diagnosis_id] = replace(before, plan_steps=steps)
 
     def add_diagnosis(self, record: DiagnosisRecord) -> None:
         _require(record.row.assessment_id, self._rows.assessments)

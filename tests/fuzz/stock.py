@@ -18,12 +18,13 @@ CATALOGUE = {
     "measure": "measures",
     "model": "models",
     "package": "packages",
-    "project": "projects",
     "scale": "scales",
     "standard": "standards",
     "trade": "trades",
 }
 """The resource of each part of an address that names content."""
+EARLIER_PROJECT = "prj-agv"
+"""A project of earlier catalogues: no list has it, and addresses still name it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +32,7 @@ class Stock:
     """Ids by the name they have in addresses, and the names that the document knows.
 
     `submitted` is an assessment that was submitted; `ids["assessment_id"]` is a draft.
-    `planned_project` is a project of the plan `ids["roadmap_id"]`.
+    `planned_project` is a package of the plan `ids["roadmap_id"]`.
     """
 
     ids: Mapping[str, str]
@@ -54,7 +55,7 @@ def _post(url: str, path: str, body: Any, **headers: str) -> Any:
 
 def take_stock(url: str, published: Published) -> Stock:
     """Return the stock of a running service, after registering what is needed for it."""
-    ids = {}
+    ids = {"project": EARLIER_PROJECT}
     for name, resource in CATALOGUE.items():
         items = requests.get(f"{url}/v1/{resource}?limit=1", timeout=SECONDS).json()["items"]
         ids[name] = str(items[0]["id"])
@@ -70,7 +71,7 @@ def take_stock(url: str, published: Published) -> Stock:
         Stock(
             ids=ids,
             submitted=str(made["assessment_id"]),
-            planned_project=str(plan["phases"][0]["projects"][0]["id"]),
+            planned_project=str(plan["phases"][0]["packages"][0]["id"]),
             other_roadmap=str(other_plan["id"]),
             field_names=published.field_names(),
             parameter_names=published.parameter_names(),

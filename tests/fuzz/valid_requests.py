@@ -47,10 +47,16 @@ NAMED_BY = {"with": "roadmap_id", "roadmap": "roadmap_id"}
 """The id in addresses that a parameter of another name takes."""
 WISHES: tuple[dict[str, Any], ...] = (
     {"budget_wan": 60},
-    {"budget_wan": 150, "exact": True, "frontier": True},
+    {"budget_wan": 150, "budgets_wan": [10, 1000], "left_out": True},
     {"target": {"standard": "gbt-39116-2020", "level": 2}},
     {"budget_wan": 80, "phases": [{"until_month": 6, "budget_wan": 20}, {"until_month": 24}]},
-    {"budget_wan": 60, "wanted": ["prj-mes-light"], "refused": ["prj-agv"], "goals": ["quality"]},
+    {
+        "budget_wan": 60,
+        "wanted": ["pkg-work-reporting"],
+        "refused": ["prj-agv"],
+        "pains": ["defects"],
+        "weights": {"pain": 2},
+    },
 )
 
 
@@ -112,7 +118,7 @@ def _body(operation: Operation, chance: Random, stock: Stock) -> Any:
     """Return a body: that of the document, or a fuller one where there is one."""
     body = json.loads(json.dumps(chance.choice(operation.examples())))
     number = chance.randrange(10**6)
-    if operation.path.endswith("/roadmaps"):
+    if operation.path.endswith(("/roadmaps", "/compare")):
         body = chance.choice((body, *WISHES))
     if operation.path.endswith("/progress"):
         body["projects"][0]["project"] = stock.planned_project

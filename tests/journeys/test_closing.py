@@ -55,7 +55,7 @@ def test_a_client_that_stays_is_closed_after_a_while(server: Server) -> None:
                 select.select([], [], [line], 0.2)
 
 
-@pytest.mark.parametrize("path", ["/v1/questionnaires/full", "/v1/projects?limit=200", "/nowhere"])
+@pytest.mark.parametrize("path", ["/v1/questionnaires/full", "/v1/packages?limit=200", "/nowhere"])
 @pytest.mark.parametrize("is_chunked", [False, True])
 def test_an_answer_is_whole_though_a_body_was_sent_that_nobody_wanted(
     server: Server, path: str, is_chunked: bool

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from diagnosis.content.versions import Versions
+from diagnosis.domain.retrofit.catalogue.effect import LadderEffect
 from diagnosis.services.ports.content import Content
 from tests.builders import an_example
 from tests.web.service import a_service, an_app
@@ -33,8 +34,8 @@ def send(client: FlaskClient, method: str, path: str, status: int = 200, **more:
     return answer.json if "json" in answer.mimetype else answer
 
 
-def projects(plan: Any) -> list[str]:
-    return [project["id"] for phase in plan["phases"] for project in phase["projects"]]
+def packages(plan: Any) -> list[str]:
+    return [package["id"] for phase in plan["phases"] for package in phase["packages"]]
 
 
 def test_a_plan_is_made_followed_up_and_made_again(client: FlaskClient, content: Content) -> None:
@@ -42,21 +43,21 @@ def test_a_plan_is_made_followed_up_and_made_again(client: FlaskClient, content:
     first = send(client, "POST", "/v1/diagnoses", 201, json=sheet)
     firm, plans = first["enterprise_id"], f"/v1/assessments/{first['assessment_id']}/roadmaps"
     plan = send(client, "POST", plans, 201, json={"budget_wan": 60})
-    assert plan["cost_wan"]["mid"] <= 60 and plan["value"] > 0
+    assert 0 < plan["three_years_wan"]["mid"] <= 60 and plan["target"]["promised_level"] > 1
     assert send(client, "GET", f"/v1/roadmaps/{plan['id']}") == plan
 
-    # The firm says what it thinks of three projects; the next plan follows it.
-    unfit, dear, had, *rest = projects(plan)
+    # The firm says what it thinks of three packages; the next plan follows it.
+    unfit, dear, had, *rest = packages(plan)
     for name, why in ((unfit, "not-for-us"), (dear, "too-expensive"), (had, "done-already")):
         path = f"/v1/enterprises/{firm}/projects/{name}/feedback"
         send(client, "POST", path, 201, json={"useful": False, "why": why})
     following = send(client, "POST", plans, 201, json={"budget_wan": 60})
-    assert not {unfit, dear, had} & set(projects(following))
+    assert not {unfit, dear, had} & set(packages(following))
     assert following["heeded"] == {
         "done": [had], "refused": [unfit], "demoted": [dear], "note": None
     }  # fmt: skip
     wanted = {"budget_wan": 60, "wanted": [dear]}
-    assert dear in projects(send(client, "POST", plans, 201, json=wanted))
+    assert dear in packages(send(client, "POST", plans, 201, json=wanted))
     ignoring = {"budget_wan": 60, "heed_feedback": False}
     without_feedback = send(client, "POST", plans, 201, json=ignoring)
     assert without_feedback["heeded"] == {
@@ -66,7 +67,7 @@ def test_a_plan_is_made_followed_up_and_made_again(client: FlaskClient, content:
         "note": None,
     }
 
-    # It carries out one project of the first plan and drops another.
+    # It carries out one package of the first plan and drops another.
     kept, dropped = rest[:2]
     notes = [
         {"project": kept, "status": "done", "on": "2026-11-20", "cost_wan": 5},
@@ -77,12 +78,12 @@ def test_a_plan_is_made_followed_up_and_made_again(client: FlaskClient, content:
     assert noted["summary"]["status"]["done"] == noted["summary"]["status"]["dropped"] == 1
     assert noted["summary"]["spent_wan"] == 5 and noted["later"] is None
 
-    # A project that is done is never bought again.
+    # A package that is done is never bought again.
     again = send(client, "POST", plans, 201, json=ignoring)
-    assert kept not in projects(again) and kept in again["heeded"]["done"]
+    assert kept not in packages(again) and kept in again["heeded"]["done"]
 
-    # A later sheet shows what the project brought.
-    effects = content.projects[kept].effects
+    # A later sheet shows what the package brought.
+    effects = [e for e in content.packages[kept].effects if isinstance(e, LadderEffect)]
     answers = sheet["answers"]
     raised = {effect.item: max(effect.to, answers.get(effect.item, 0)) for effect in effects}
     later = {**sheet, "answers": {**answers, **raised}}
@@ -107,7 +108,7 @@ def test_support_and_cases_follow_the_plan(client: FlaskClient) -> None:
     after = send(client, "GET", f"{assessment}/support?date=2026-02-01")
     assert after["roadmap_id"] == plan["id"]
     for end in ("low", "mid", "high"):
-        assert after["plan"]["cost_wan"][end] == pytest.approx(plan["cost_wan"][end], abs=0.01)
+        assert after["plan"]["cost_wan"][end] == plan["build_wan"][end]
     claims = {"listed": {"sme-pilot-list": True}}
     posted = send(client, "POST", f"{assessment}/support?date=2026-02-01", json=claims)
     queried = send(client, "GET", f"{assessment}/support?date=2026-02-01&listed=sme-pilot-list")
@@ -125,13 +126,13 @@ def test_two_plans_are_compared_and_listed(client: FlaskClient) -> None:
     )
     path = f"/v1/roadmaps/{poor['id']}/compare?with={rich['id']}"
     comparison = send(client, "GET", path)
-    assert comparison["numbers"]["value"]["difference"] > 0
+    assert comparison["money"]["three_years_wan"]["mid"]["difference"] > 0
     both, only_first, only_second = (
         {project["id"] for project in comparison[part]}
         for part in ("in_both", "only_first", "only_second")
     )
-    assert both | only_first == set(projects(poor))
-    assert both | only_second == set(projects(rich))
+    assert both | only_first == set(packages(poor))
+    assert both | only_second == set(packages(rich))
     listed = send(client, "GET", f"/v1/roadmaps?assessment_id={made['assessment_id']}")
     assert [row["id"] for row in listed["items"]] == [rich["id"], poor["id"]]
 
@@ -140,28 +141,29 @@ def test_a_plan_is_read_in_spreadsheets(client: FlaskClient) -> None:
     made = send(client, "POST", "/v1/diagnoses", 201, json=an_example("zhongshan-lamp-maker"))
     path = f"/v1/assessments/{made['assessment_id']}/roadmaps"
     plan = send(client, "POST", path, 201, json={"budget_wan": 60})
-    note = {"project": projects(plan)[0], "status": "running", "reason": "=1+1"}
+    note = {"project": packages(plan)[0], "status": "running", "reason": "=1+1"}
     path = f"/v1/roadmaps/{plan['id']}"
     send(client, "POST", f"{path}/progress", 201, json={"projects": [note]})
     table = send(client, "GET", f"{path}/table.csv")
     rows = list(csv.DictReader(StringIO(table.get_data().decode("utf-8-sig"))))
-    assert [row["Project id"] for row in rows[:-1]] == projects(plan)
+    assert [row["Id"] for row in rows[:-1]] == packages(plan)
     assert rows[0]["Note"] == "'=1+1"
     for column, planned in (
-        ("Cost low (万元)", plan["cost_wan"]["low"]),
-        ("Cost mid (万元)", plan["cost_wan"]["mid"]),
-        ("Cost high (万元)", plan["cost_wan"]["high"]),
-        ("Running cost a year, mid (万元)", plan["running_wan_per_year"]["mid"]),
+        ("Build low (万元)", plan["build_wan"]["low"]),
+        ("Build mid (万元)", plan["build_wan"]["mid"]),
+        ("Build high (万元)", plan["build_wan"]["high"]),
+        ("Run a year, mid (万元)", plan["run_wan_per_year"]["mid"]),
+        ("Three years, mid (万元)", plan["three_years_wan"]["mid"]),
         ("Own people-months", plan["people_months"]),
     ):
         *shown, total = (Decimal(row[column]) for row in rows)
         assert total == sum(shown), column
-        assert abs(float(total) - planned) <= 0.005 * len(shown) + 1e-9, column
+        assert float(total) == planned, column
     answer = send(client, "GET", f"{path}/table.xlsx")
     assert "attachment" in answer.headers["Content-Disposition"]
     book = load_workbook(BytesIO(answer.get_data()))
     assert book["Plan"].max_row == len(rows) + 1
-    assert len(book["Left out"]["A"]) == len(plan["left_out"]) + 1
+    assert len(book["Left out"]["A"]) == 1 + sum(row["count"] for row in plan["left_out"])
 
 
 def test_a_what_if_changes_answers_and_budget_and_keeps_nothing(client: FlaskClient) -> None:
@@ -173,7 +175,7 @@ def test_a_what_if_changes_answers_and_budget_and_keeps_nothing(client: FlaskCli
     }
     preview = send(client, "POST", "/v1/roadmaps/preview", json=body)
     assert preview["what_if"]["budget_wan"] == 120 and preview["roadmap"]["budget_wan"] == 60
-    assert preview["comparison"]["money"]["cost_wan"]["mid"]["difference"] > 0
+    assert preview["comparison"]["money"]["three_years_wan"]["mid"]["difference"] > 0
     assert preview["support"] is preview["cases"] is None
     for kept in ("/v1/roadmaps", "/v1/enterprises", "/v1/assessments"):
         assert send(client, "GET", kept)["items"] == []

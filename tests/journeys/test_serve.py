@@ -41,9 +41,13 @@ def test_one_call_in_a_stored_and_explained_diagnosis_out(server: Server, langua
     assert (preview.status_code, made.status_code) == (200, 201)
     place = server.url + made.headers["Location"]
     kept = requests.get(place, headers=headers, timeout=60)
-    assert kept.json() == made.json()
+    read = kept.json()
+    steps = read.pop("next_steps")
+    assert [step["kind"] for step in steps][-2:] == ["plan", "plan"]
+    first = len(made.json()["next_steps"])
+    assert read | {"next_steps": steps[:first]} == made.json()
     assert kept.headers["Content-Language"] == language
-    assert preview.json().items() <= kept.json().items()
+    assert preview.json().items() <= made.json().items()
     for more in ("/trace", "/summary"):
         assert requests.get(place + more, headers=headers, timeout=60).status_code == 200
     printed = cli("score", str(EXAMPLES / "shenzhen-electronics-plant.json"), "--json",

@@ -44,7 +44,7 @@ def ask(
     ("method", "path", "body"),
     [
         ("GET", "/v1/questionnaires/full", None),
-        ("GET", "/v1/projects?limit=200", None),
+        ("GET", "/v1/packages?limit=200", None),
         ("GET", "/docs/openapi.json", None),
         ("POST", "/v1/diagnoses/preview", an_example("foshan-furniture-maker")),
     ],

@@ -1,5 +1,6 @@
 """What a store must do with plans: the fake, SQLite and PostgreSQL alike."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -7,10 +8,13 @@ import pytest
 
 from diagnosis.domain.retrofit.follow_up.feedback import FeedbackReason
 from diagnosis.domain.retrofit.follow_up.progress import Status
+from diagnosis.services.ports.records import DiagnosisRecord
 from diagnosis.services.ports.scope import Principal
 from diagnosis.storage.identifiers import new_id
+from tests.builders import a_kept_plan
 from tests.ports.records import (
     NOW,
+    a_diagnosis,
     a_note,
     a_plan_record,
     an_assessment,
@@ -30,6 +34,18 @@ def firm(store: Any) -> tuple[str, str]:
         work.add_enterprise(enterprise)
         work.add_assessment(assessment)
     return enterprise.id, assessment.id
+
+
+def a_stored_diagnosis(store: Any) -> DiagnosisRecord:
+    """Return a stored diagnosis of a stored assessment."""
+    enterprise = an_enterprise_record()
+    assessment = an_assessment(enterprise)
+    record = a_diagnosis(assessment)
+    with store.begin(OWNER) as work:
+        work.add_enterprise(enterprise)
+        work.add_assessment(assessment)
+        work.add_diagnosis(record)
+    return record
 
 
 def test_a_plan_comes_back_as_it_went(store: Any, firm: tuple[str, str]) -> None:
@@ -84,6 +100,39 @@ def test_feedback_stays_in_the_order_it_was_sent(store: Any, firm: tuple[str, st
             work.add_feedback(record)
     with store.read(OWNER) as reader:
         assert reader.feedback(firm[0]) == tuple(feedback)
+
+
+def test_steps_of_the_default_plan_are_kept_once(store: Any) -> None:
+    """Those that come second were worked out beside the first: the first stay."""
+    record = a_stored_diagnosis(store)
+    kept = tuple(a_kept_plan().packages)
+    with store.read(OWNER) as reader:
+        assert reader.diagnosis(record.row.id).plan_steps is None
+    with store.begin(OWNER) as work:
+        work.keep_plan_steps(record.row.id, kept[:1])
+        assert work.diagnosis(record.row.id).plan_steps == kept[:1]
+    with store.begin(OWNER) as work:
+        work.keep_plan_steps(record.row.id, kept)
+    with store.read(OWNER) as reader:
+        assert reader.diagnosis(record.row.id) == replace(record, plan_steps=kept[:1])
+
+
+def test_that_there_are_no_steps_is_kept_as_well(store: Any) -> None:
+    record = a_stored_diagnosis(store)
+    with store.begin(OWNER) as work:
+        work.keep_plan_steps(record.row.id, ())
+        work.keep_plan_steps(record.row.id, tuple(a_kept_plan().packages))
+    with store.read(OWNER) as reader:
+        assert reader.diagnosis(record.row.id).plan_steps == ()
+
+
+def test_another_owner_keeps_no_steps_with_a_diagnosis(store: Any) -> None:
+    record = a_stored_diagnosis(store)
+    with store.begin(Principal("other", "other")) as work:
+        work.keep_plan_steps(record.row.id, tuple(a_kept_plan().packages))
+        work.keep_plan_steps(new_id(NOW), ())
+    with store.read(OWNER) as reader:
+        assert reader.diagnosis(record.row.id).plan_steps is None
 
 
 def test_another_owner_has_no_plan(store: Any, firm: tuple[str, str]) -> None:

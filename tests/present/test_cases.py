@@ -6,14 +6,22 @@ from typing import Any
 import pytest
 
 from diagnosis.domain.promotion.match_cases import match_cases
+from diagnosis.domain.retrofit.catalogue.amounts import Money
 from diagnosis.domain.text import Language
 from diagnosis.present.parts import topic
 from diagnosis.present.promotion.cases import show_cases
 from diagnosis.present.say import in_language
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
-from diagnosis.services.promotion.find_cases import CaseMatch, seeker_of
-from tests.builders import a_sheet, an_enterprise, an_example
+from diagnosis.services.promotion.find_cases import CaseMatch, find_cases_for, seeker_of
+from tests.builders import (
+    a_kept_plan,
+    a_phase,
+    a_planned_package,
+    a_sheet,
+    an_enterprise,
+    an_example,
+)
 
 EN, ZH = in_language(Language.EN), in_language(Language.ZH)
 EXAMPLES = (
@@ -154,12 +162,29 @@ def test_the_furniture_maker_finds_its_own(content: Content) -> None:
     assert found["cases"][0]["is_near"] and not found["nothing_near"]
 
 
-def test_projects_of_the_plan_count_with_what_they_stand_in_for(content: Content) -> None:
-    found = matches(content, an_example("zhongshan-lamp-maker"), projects=["prj-mes-light"])
+@pytest.mark.parametrize(
+    ("planned", "done", "differs"),
+    [
+        (["pkg-machine-counter"], "pkg-machine-network", True),
+        (["pkg-machine-counter", "pkg-machine-network"], "pkg-machine-network", False),
+    ],
+)
+def test_another_grade_of_a_planned_package_counts(
+    content: Content, planned: list[str], done: str, differs: bool
+) -> None:
+    found = matches(content, an_example("zhongshan-lamp-maker"), packages=planned)
     (case,) = [one for one in found["cases"] if one["case"]["id"] == "case-huaqiang-lianjiang"]
-    (done,) = case["projects_of_your_plan"]
-    assert (done["id"], done["done"]) == ("prj-mes-light", "prj-mes")
-    assert any("planned:" in why for why in case["why"])
+    (shared,) = case["packages_of_your_plan"]
+    assert (shared["id"], shared["done"]) == (planned[-1], done)
+    assert any("planned:" in why for why in case["why"]) is differs
+
+
+def test_cases_of_a_plan_of_earlier_projects_name_packages(content: Content) -> None:
+    phase = a_phase(1, (a_planned_package("prj-iot-gateway", 0, 3, Money(1, 2, 3)),), ())
+    sheet = read(content, an_example("zhongshan-lamp-maker"))
+    match = find_cases_for(content, sheet, a_kept_plan(phases=(phase,)))
+    assert match.seeker.packages["pkg-machine-network"] == "pkg-machine-network"
+    assert "equipment-run-monitoring" in match.seeker.scenes
 
 
 def test_scenes_of_the_plan_are_a_part_only_with_a_plan(content: Content) -> None:

@@ -14,7 +14,7 @@ from diagnosis.present import names
 from diagnosis.present.catalogue.case import show_case
 from diagnosis.present.catalogue.instrument import show_instrument
 from diagnosis.present.catalogue.measure import show_measure
-from diagnosis.present.catalogue.project import show_project_row
+from diagnosis.present.catalogue.package import show_package
 from diagnosis.present.catalogue.rule import words
 from diagnosis.present.catalogue.sources import show_bibliography
 from diagnosis.present.marks import confidence
@@ -67,11 +67,28 @@ def test_a_case_that_rests_on_memory_exists_to_be_marked(content: Content) -> No
     assert any(one.is_unconfirmed for one in content.cases.values())
 
 
-def test_every_number_of_a_project_carries_its_mark(content: Content) -> None:
-    for shown in [show_project_row(content, one, EN) for one in content.projects.values()]:
-        for key in ("cost_wan", "duration_months"):
-            assert {"basis", "checked", "confidence"} <= shown[key]["mark"].keys()
-        assert (shown["payback_months"] is None) is (shown["payback_reason"] is not None)
+def test_every_number_of_a_package_carries_its_mark(content: Content) -> None:
+    for shown in [show_package(content, one, [], EN) for one in content.packages.values()]:
+        terms = [*shown["build_terms"], *shown["run_terms"], *shown["people_terms"]]
+        for marked in (shown["months"], shown["cost_parts_pct"], *terms, *shown["brings"]):
+            assert {"basis", "checked", "confidence"} <= marked["mark"].keys()
+        assert bool(shown["brings"]) is (shown["brings_unknown"] is None)
+
+
+def test_a_package_and_an_instrument_name_one_another(content: Content) -> None:
+    for package in content.packages.values():
+        shown = show_package(content, package, [], EN)
+        assert [each["id"] for each in shown["support"]] == [
+            instrument.id
+            for instrument in content.instruments.values()
+            if instrument.pays_for(package)
+        ]
+    grant = show_instrument(content, content.instruments["ins-gz-sme-pilot"], EN, on=ON)
+    assert grant["pays_for"]["every_package"] is True
+    assert [part["id"] for part in grant["pays_for"]["parts"]] == ["software", "services"]
+    assert "pkg-machine-renewal" in [each["id"] for each in grant["pays_for"]["excepted"]]
+    tax = show_instrument(content, content.instruments["ins-cn-tax"], EN, on=ON)
+    assert tax["pays_for"] is None
 
 
 def test_support_lists_all_with_where_they_stand(content: Content) -> None:
@@ -123,7 +140,7 @@ def test_every_condition_is_said_in_words(content: Content) -> None:
 
 def test_measures_name_what_serves_them(content: Content) -> None:
     for shown in [show_measure(content, one, EN) for one in content.measures.values()]:
-        served = shown["projects"] or shown["support"] or shown["services"]
+        served = shown["packages"] or shown["support"] or shown["services"]
         assert bool(served) is (shown["unserved"] is None)
 
 
@@ -166,7 +183,7 @@ def test_confidence_follows_the_mark(basis: str, checked: str, wanted: str) -> N
 
 def test_lists_are_json(content: Content) -> None:
     shown = [
-        [show_project_row(content, one, EN) for one in content.projects.values()],
+        [show_package(content, one, [], EN) for one in content.packages.values()],
         [show_case(content, one, EN) for one in content.cases.values()],
         [show_instrument(content, one, EN, on=ON) for one in content.instruments.values()],
     ]

@@ -19,7 +19,7 @@ from diagnosis.present.faults import (
 HOUSE = Path(__file__).resolve().parents[2] / "diagnosis"
 
 
-_EXCLUDED = Conflict.EXCLUDED
+_GRADES = Conflict.GRADES
 
 
 def codes_in(path: Path) -> set[str]:
@@ -83,16 +83,16 @@ def test_values_are_said_in_the_language_of_the_message() -> None:
         (Fault("", "wrong-type", {"expected": Expected.PHASES, "most": 12}), "1 to 12 phases"),
         (Fault("", "unknown-item", {"item": "x", "near": "ai-plan"}), "Did you mean 'ai-plan'?"),
         (Fault("", "unknown-item", {"item": "x", "near": None}), "has no 'x'. "),
-        (Fault("", "unknown-project", {"project": "x", "near": ("a", "b")}), "Close ones: a, b."),
-        (Fault("", "unknown-project", {"project": "x", "near": ()}), "/v1/projects lists them."),
+        (Fault("", "unknown-package", {"package": "x", "near": ("a", "b")}), "Close ones: a, b."),
+        (Fault("", "unknown-package", {"package": "x", "near": ()}), "/v1/packages lists them."),
         (Fault("", "not-applicable-refused"), "every firm is judged on it."),
         (
             Fault("", "not-applicable-refused", {"part": Text("数据", "Data")}),
             "the sub-domain “Data” may not be cut.",
         ),
         (
-            Fault("", "wish-conflict", {"project": "a", "conflict": _EXCLUDED, "other": "b"}),
-            "it and b exclude each other",
+            Fault("", "wish-conflict", {"package": "a", "conflict": _GRADES, "other": "b"}),
+            "it and b are two grades of the same thing",
         ),
         (Fault("", "bad-position", {"top": 4, "whole_only": True}), "takes whole ones only"),
         (

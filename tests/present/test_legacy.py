@@ -11,7 +11,6 @@ import pytest
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.domain.scoring.trace import trace
 from diagnosis.domain.text import Language
-from diagnosis.present.retrofit.plan import show_firm_plan
 from diagnosis.present.retrofit.plan_tables import plan_tables
 from diagnosis.present.retrofit.stored_plan import show_stored_plan
 from diagnosis.present.say import in_both
@@ -29,7 +28,8 @@ from diagnosis.services.scoring.diagnose import diagnose
 from diagnosis.services.scoring.stored_diagnoses import ShownBefore
 from diagnosis.storage.facts import read_facts
 from diagnosis.storage.migrations.legacy_plan import plan_values
-from tests.builders import a_kept_plan, an_example, as_before_release
+from diagnosis.storage.migrations.plans_of_projects import over_packages
+from tests.builders import an_example, as_before_release, earlier_shown, earlier_values
 from tests.ports.records import a_diagnosis, a_plan_record, an_assessment, an_enterprise_record
 
 
@@ -86,18 +86,74 @@ def test_a_diagnosis_that_lacks_any_field_is_shown(
 
 
 def test_a_plan_that_lacks_any_field_is_shown(content: Content) -> None:
-    plan = json.loads(
-        json.dumps(as_before_release(show_firm_plan(content, _known(content), in_both)))
-    )
+    plan = as_before_release(earlier_shown())
     record = a_plan_record("f" * 36, "a" * 36)
-    progress = PlanProgress(plan_id=record.row.id, projects=(), levels=(), later=None, history=())
+    progress = PlanProgress(plan_id=record.row.id, packages=(), levels=(), later=None, history=())
     for name, poorer in without_each_field(plan):
-        kept = read_facts(json.dumps(plan_values(poorer)), KeptPlan)
+        kept = read_facts(json.dumps(over_packages(plan_values(poorer))), KeptPlan)
         legacy = Snapshot(json.dumps(poorer))
         stored = StoredPlan(replace(record, plan=kept, legacy=legacy), content)
         for language in Language:
             assert show_stored_plan(stored, language)["phases"] is not None, name
             assert plan_tables(stored, progress, language), name
+
+
+def test_values_of_a_plan_that_lack_any_field_are_shown(content: Content) -> None:
+    record = a_plan_record("f" * 36, "a" * 36)
+    for out_of_reach in (False, True):
+        values = earlier_values(out_of_reach=out_of_reach)
+        for name, poorer in without_each_field(values):
+            kept = read_facts(json.dumps(over_packages(poorer)), KeptPlan)
+            stored = StoredPlan(replace(record, plan=kept, legacy=None), content)
+            for language in Language:
+                assert show_stored_plan(stored, language)["earlier_planner"] is True, name
+
+
+def test_a_plan_of_projects_tells_what_it_told(content: Content) -> None:
+    """Its projects keep their ids, months and costs, and are called what took them over."""
+    values = earlier_values()
+    kept = read_facts(json.dumps(over_packages(values)), KeptPlan)
+    record = replace(a_plan_record("f" * 36, "a" * 36), plan=kept, legacy=None)
+    shown = show_stored_plan(StoredPlan(record, content), Language.ZH)
+    cards = [card for phase in shown["phases"] for card in phase["packages"]]
+    projects = [project for phase in values["phases"] for project in phase["projects"]]
+    assert [card["id"] for card in cards] == [project["id"] for project in projects]
+    for card, project in zip(cards, projects, strict=True):
+        assert card["build_wan"] == project["cost"]
+        assert card["start_month"] == pytest.approx(project["start_month"])
+        assert card["name"] != card["id"] and card["reason"]
+        assert (card["what"], card["grade"], card["first_step"]) == (None, None, None)
+    by_id = {card["id"]: card["name"] for card in cards}
+    assert by_id["prj-eam-light"] == content.packages["pkg-maintenance"].name.zh
+    assert (
+        shown["build_wan"] == pytest.approx(values["cost"]) and shown["budget_covers"] == "build"
+    )
+    assert (shown["objective"], shown["budget_wan"], shown["gap"]) == (
+        "points", 12.0, round(values["proof"]["gap"], 9)
+    )  # fmt: skip
+    assert shown["firm"]["trade"] is None and shown["heeded"]["done"] == ["prj-erp-light"]
+    assert sum(row["count"] for row in shown["left_out"]) == len(values["left_out"])
+
+
+def test_a_level_out_of_reach_is_still_told(content: Content) -> None:
+    kept = read_facts(json.dumps(over_packages(earlier_values(out_of_reach=True))), KeptPlan)
+    record = replace(a_plan_record("f" * 36, "a" * 36), plan=kept, legacy=None)
+    shown = show_stored_plan(StoredPlan(record, content), Language.ZH)
+    (wish,) = shown["infeasible"]
+    assert wish["message"] == "这笔钱到不了 3 级；有 204.36 万元就可以。"
+    assert (wish["level"], wish["works"]["budget_wan"]) == (3, 204.36)
+    assert (shown["objective"], shown["target"]["reached"]) == ("level", False)
+
+
+def test_what_was_said_of_projects_is_said_again(content: Content) -> None:
+    told = as_before_release(earlier_shown())
+    kept = read_facts(json.dumps(over_packages(plan_values(told))), KeptPlan)
+    record = a_plan_record("f" * 36, "a" * 36)
+    record = replace(record, plan=kept, legacy=Snapshot(json.dumps(told)))
+    shown = show_stored_plan(StoredPlan(record, content), Language.EN)
+    cards = [card for phase in shown["phases"] for card in phase["packages"]]
+    projects = [project for phase in told["phases"] for project in phase["projects"]]
+    assert [card["reason"] for card in cards] == [each["reason"]["en"] for each in projects]
 
 
 def test_standards_are_named_as_today_in_what_was_shown_before(
@@ -110,10 +166,10 @@ def test_standards_are_named_as_today_in_what_was_shown_before(
     legacy = LegacyDiagnosis(
         result=Snapshot(json.dumps(showed["result"])), trace=Snapshot(json.dumps(showed["trace"]))
     )
-    plan = as_before_release(show_firm_plan(content, _known(content), in_both))
+    plan = as_before_release(earlier_shown())
     record = replace(
         a_plan_record("f" * 36, "a" * 36),
-        plan=read_facts(json.dumps(plan_values(plan)), KeptPlan),
+        plan=read_facts(json.dumps(over_packages(plan_values(plan))), KeptPlan),
         legacy=Snapshot(json.dumps(plan)),
     )
     kept = show_stored_plan(StoredPlan(record, content), Language.EN)
@@ -124,18 +180,3 @@ def test_standards_are_named_as_today_in_what_was_shown_before(
     ]  # fmt: skip
     known = {standard.id: standard.revision for standard in content.standards}
     assert {(each["standard"], each["revision"]) for each in named} == set(known.items())
-
-
-def _known(content: Content) -> KeptPlan:
-    """Return a plan of projects, items and parts that the content has."""
-    plan = a_kept_plan(infeasible=())
-    names = iter(content.projects)
-    (phase,) = plan.phases
-    (project,) = phase.projects
-    name = next(names)
-    item = content.projects[name].effects[0].item
-    raises = tuple(replace(each, item=item, gain=0.0) for each in project.why.raises)
-    why = replace(project.why, project=name, raises=raises, requirements=(), scenes=(), enables=())
-    known = replace(phase, projects=(replace(project, id=name, why=why),))
-    left = tuple(replace(each, project=next(names), others=()) for each in plan.left_out)
-    return replace(plan, phases=(known,), left_out=left)

@@ -11,15 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnosis.domain.fault import Fault
-from diagnosis.domain.retrofit.catalogue.project import Money
-from diagnosis.domain.retrofit.plan.hints import (
-    DearForTheFirm,
-    LevelInReach,
-    ShortOfPeople,
-    SizeAssumed,
-)
+from diagnosis.domain.retrofit.catalogue.amounts import Money
+from diagnosis.domain.retrofit.plan.account import YearAccount
+from diagnosis.domain.retrofit.plan.hints import BudgetFromYearly, CheaperPlan, DearForTheFirm
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
-from diagnosis.domain.retrofit.plan.reasons import LeftOutProject, LeftOutReason
 from diagnosis.domain.retrofit.support.rule import compile_rule
 from diagnosis.domain.retrofit.support.warnings import NextLevel, Threshold, TooSmall
 from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
@@ -46,7 +41,7 @@ from diagnosis.services.scoring.diagnose import diagnose
 from tests.builders import (
     EXAMPLES,
     a_kept_plan,
-    a_planned_project,
+    a_planned_package,
     an_example,
     an_instrument,
     an_offer,
@@ -78,32 +73,27 @@ def a_dear_plan(amount: float) -> KeptPlan:
     money = Money(amount, amount, amount)
     plan = a_kept_plan(
         budget_wan=amount,
-        cost=money,
-        running=money,
-        running_in_plan=money,
-        annual=money,
+        build=money,
+        run=money,
+        total=money,
+        account=(YearAccount(1, money, money),),
         people_months=amount,
         hints=(
             DearForTheFirm(amount, amount / 2),
-            SizeAssumed(),
-            ShortOfPeople(amount, amount, amount),
-            LevelInReach(2, amount),
-        ),
-        left_out=(
-            LeftOutProject(
-                project="prj-aps",
-                reason=LeftOutReason.BUDGET,
-                others=("prj-mes",),
-                needs_wan=amount,
-                left_wan=amount,
-            ),
+            BudgetFromYearly(amount),
+            CheaperPlan(2, amount, 1),
         ),
     )
     infeasible = replace(plan.infeasible[0], level_cost_wan=amount, budget_wan=amount)
-    (phase,) = plan.phases
-    projects = (a_planned_project("prj-mes", 0, 4, money),)
-    phase = replace(phase, cost=money, people_months=amount, projects=projects)
-    return replace(plan, infeasible=(infeasible,), phases=(phase,))
+    (near,), (point,) = plan.nearly, plan.curve
+    package = a_planned_package("pkg-mes", 0, 4, money, run=money, people_months=amount)
+    return replace(
+        plan,
+        infeasible=(infeasible,),
+        phases=(replace(plan.phases[0], budget_wan=amount, packages=(package,)),),
+        nearly=(replace(near, cost_wan=amount),),
+        curve=(replace(point, budget_wan=amount, cost=money),),
+    )
 
 
 @given(st.floats(0, MOST))

@@ -57,10 +57,11 @@ def diagnoses(content: Content) -> list[Diagnosis]:
 def previews(content: Content) -> list[PlanPreview]:
     """Return plans that reach what they aim at and plans that cannot, with support and cases."""
     wishes = (
-        {"budget_wan": 12, "goals": ["delivery", "scene:progress-tracking"]},
+        {"budget_wan": 12, "pains": ["late-delivery"], "goals": ["scene:progress-tracking"]},
         {"budget_wan": 1, "target": {"standard": "gbt-39116-2020", "level": 3}},
         {"budget_wan": 60, "target": {"standard": "miit-sme-2024", "level": 4}},
-        {"budget_wan": 1, "wanted": ["prj-mes"]},
+        {"budget_wan": 60, "target": {"standard": "ai-readiness", "level": 2}},
+        {"budget_wan": 1, "wanted": ["pkg-mes"], "budgets_wan": [20], "left_out": True},
     )
     sheet = an_example("foshan-furniture-maker")
     made = [

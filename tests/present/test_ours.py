@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from diagnosis.domain.intake.form import newest
 from diagnosis.domain.scoring.trace import trace
 from diagnosis.domain.text import Language
-from diagnosis.present.catalogue.project import show_project
+from diagnosis.present.catalogue.package import show_package
 from diagnosis.present.intake.form_pages import form_book
 from diagnosis.present.ours import OURS, SIGN, practice
 from diagnosis.present.say import in_language
@@ -84,12 +84,14 @@ def quoted_positions(content: Content, name: str) -> list[Any]:
     return [item.positions[place] for place in item.anchors_ours]
 
 
-def test_projects_say_which_of_their_effects_are_ours(content: Content) -> None:
+def test_packages_say_which_of_their_effects_are_ours(content: Content) -> None:
     marked = set()
-    for project in content.projects.values():
-        for effect in show_project(content, project, SAY)["effects"]:
-            assert effect["ours"] is (effect["to"] in content.bank[effect["item"]].anchors_ours)
-            marked.add(effect["ours"])
+    for package in content.packages.values():
+        for effect in show_package(content, package, [], SAY)["effects"]:
+            if effect["kind"] == "position":
+                anchors = content.bank[effect["item"]].anchors_ours
+                assert effect["ours"] is (effect["to"] in anchors)
+                marked.add(effect["ours"])
     assert marked == {True, False}
 
 

@@ -1,252 +1,364 @@
-"""Roadmaps of the example sheets: promises kept, wishes answered, faults named."""
+"""What is said of a plan: why each package is there, what it comes to, what can be had instead."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
-from diagnosis.domain.fault import FaultyInput
-from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.retrofit.follow_up.feedback import KnownProjects
-from diagnosis.domain.text import Language
+from diagnosis.domain.retrofit.catalogue.amounts import Benefit, Money, Range
+from diagnosis.domain.retrofit.follow_up.feedback import KnownPackages
+from diagnosis.domain.retrofit.plan.first_ai import FirstAi
+from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, WishKind
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
+from diagnosis.domain.retrofit.plan.reasons import ChosenPackage, LeftOutReason, RaisedItem
+from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
+from diagnosis.domain.scoring.reading import Reading
+from diagnosis.domain.text import Language, Text
+from diagnosis.domain.unit import Unit
 from diagnosis.optimiser.planner import Planner
-from diagnosis.present.retrofit.plan import show_plan
+from diagnosis.present.promotion.preview import show_preview
+from diagnosis.present.retrofit.first_ai import say_first_ai
+from diagnosis.present.retrofit.hints import hint_text
+from diagnosis.present.retrofit.plan import show_firm_plan
+from diagnosis.present.retrofit.plan_words import WHY_LEFT_OUT, what_it_brought
+from diagnosis.present.retrofit.planned_package import cards_in_full
+from diagnosis.present.retrofit.spoken import cost, when
+from diagnosis.present.retrofit.ways_out import what_works
+from diagnosis.present.retrofit.why_here import why_here, why_in_short
 from diagnosis.present.say import in_language
-from diagnosis.present.scoring.diagnosis import show_diagnosis
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
+from diagnosis.services.promotion.preview import preview_plan
 from diagnosis.services.read.plan_request import read_plan_request
-from diagnosis.services.retrofit.firm_plan import FirmPlan
-from diagnosis.services.retrofit.make_plan import make_plan
+from diagnosis.services.retrofit.firm_plan import plan_firm
 from diagnosis.services.retrofit.plan_values import values_of
-from diagnosis.services.scoring.diagnose import diagnose
+from tests.builders import MARK, a_kept_plan, a_phase, a_planned_package
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.json"))
-SOLVER = Planner()
 TODAY = date(2026, 11, 23)
-NOTHING = KnownProjects()
-SAY = in_language(Language.EN)
+ZH, EN = (in_language(language) for language in Language)
+MOST_BYTES = 40_000
+SOME = Money(2.0, 4.0, 9.0)
 
 
-def a_sheet_of(content: Content, path: Path, **answers: Any) -> Sheet:
-    raw = json.loads(path.read_text(encoding="utf-8"))
-    raw["answers"].update(answers)
-    return read(content, raw)
+def shown(content: Content, plan: KeptPlan, say: Any = ZH) -> dict[str, Any]:
+    return show_firm_plan(content, plan, say)
 
 
-def planned(content: Content, sheet: Sheet, **raw: Any) -> dict[str, Any]:
-    made = make_plan(content, SOLVER, sheet, read_plan_request(content, raw, TODAY))
-    return show_plan(content, values_of(content, FirmPlan(made, TODAY, NOTHING, False)), SAY)
+def cards(plan: dict[str, Any]) -> list[dict[str, Any]]:
+    return [card for phase in plan["phases"] for card in phase["packages"]]
 
 
-def ids(shown: dict[str, Any]) -> list[str]:
-    return [one["id"] for phase in shown["phases"] for one in phase["projects"]]
+def planned(content: Content, path: Path, **raw: Any) -> KeptPlan:
+    sheet = read(content, json.loads(path.read_text(encoding="utf-8")))
+    request = read_plan_request(content, raw, TODAY)
+    return values_of(content, plan_firm(content, Planner(), sheet, request, KnownPackages()))
 
 
-def codes(content: Content, raw: Any) -> list[tuple[str, str]]:
-    with pytest.raises(FaultyInput) as caught:
-        read_plan_request(content, raw, TODAY)
-    return [(fault.pointer, fault.code) for fault in caught.value.faults]
-
-
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_the_promised_score_is_the_score(content: Content, path: Path) -> None:
-    """After each phase, the sheet with the effects of its projects scores as promised."""
-    sheet = a_sheet_of(content, path)
-    shown = planned(content, sheet, budget_wan=150)
-    answers = dict(sheet.answers)
-    for phase in shown["phases"]:
-        for one in phase["projects"]:
-            for effect in content.projects[one["id"]].effects:
-                old = answers.get(effect.item)
-                if isinstance(old, float):
-                    answers[effect.item] = max(old, float(effect.to))
-        again = show_diagnosis(content, diagnose(content, replace(sheet, answers=answers)), SAY)
-        scored = {one["standard"]: (one["level"], one["score"]) for one in again["standards"]}
-        assert scored == {
-            one["standard"]: (one["level"], one["score"]) for one in phase["standards"]
-        }
-
-
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_more_budget_is_never_worse(content: Content, path: Path) -> None:
-    sheet = a_sheet_of(content, path)
-    values = [
-        planned(content, sheet, budget_wan=money)["value"]
-        for money in (0, 5, 20, 21, 50, 120, 123, 400, 2000)
-    ]
-    assert values == sorted(values)
-    assert values[0] == 0.0
-
-
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_plans_keep_limits_and_order(content: Content, path: Path) -> None:
-    shown = planned(content, a_sheet_of(content, path), budget_wan=100)
-    chosen = ids(shown)
-    assert shown["cost_wan"]["mid"] <= 100 + 1e-6
-    assert shown["cost_wan"]["low"] <= shown["cost_wan"]["mid"] <= shown["cost_wan"]["high"]
-    assert 0 <= shown["gap"] <= 0.25
-    assert len(chosen) + len(shown["left_out"]) == len(content.projects)
-    assert all(one["reason"] for one in shown["left_out"])
-    for phase in shown["phases"]:
-        for one in phase["projects"]:
-            assert phase["from_month"] <= one["start_month"] < one["end_month"]
-            assert one["end_month"] <= phase["until_month"] + 1e-9
-            assert one["reason"]
-    for name in chosen:
-        assert not set(content.projects[name].excludes) & set(chosen)
-
-
-def test_a_target_is_reached_at_a_cost_that_no_less_than_nearly_does(content: Content) -> None:
-    sheet = a_sheet_of(content, EXAMPLES[0])
-    shown = planned(content, sheet, target="gbt-39116-2020:2")
-    assert shown["target"]["reached"] and not shown["infeasible"]
-    assert shown["phases"][-1]["standards"][0]["level"] == 2
-    assert shown["bound"]["measure"] == "cost-wan"
-    poorer = planned(
-        content, sheet, target="gbt-39116-2020:2", budget_wan=shown["cost_wan"]["mid"] * 0.5
-    )
-    (wish,) = poorer["infeasible"]
-    assert (wish["wish"], wish["code"]) == ("target", "budget")
-    # To the cent, and never a cent less than it takes.
-    assert 0 <= wish["works"]["budget_wan"] - shown["cost_wan"]["mid"] <= 0.010001
-    assert wish["no_less_than_wan"] <= wish["works"]["budget_wan"] + 1e-9
-    granted = planned(
-        content, sheet, target="gbt-39116-2020:2", budget_wan=wish["works"]["budget_wan"]
-    )
-    assert granted["target"]["reached"]
-
-
-def test_a_target_out_of_reach_names_the_highest_level(content: Content) -> None:
-    sheet = a_sheet_of(content, EXAMPLES[0])
-    shown = planned(content, sheet, target="gbt-39116-2020:5", budget_wan=100)
-    (wish,) = shown["infeasible"]
-    assert wish["code"] == "level"
-    level, cost = wish["works"]["level"], wish["works"]["level_cost_wan"]
-    assert planned(content, sheet, target=f"gbt-39116-2020:{level}", budget_wan=cost)["target"][
-        "reached"
-    ]
-
-
-def test_a_short_horizon_names_the_months_that_work(content: Content) -> None:
-    sheet = a_sheet_of(content, EXAMPLES[0])
-    short = [{"until_month": 2}]
-    shown = planned(content, sheet, target="gbt-39116-2020:2", phases=short)
-    (wish,) = shown["infeasible"]
-    assert (wish["wish"], wish["code"]) == ("target", "time")
-    assert wish["works"]["months"] > 2
-
-
-@pytest.mark.parametrize("standard", ["miit-sme-2024", "smart-factory-2025", "ai-readiness"])
-def test_every_standard_can_be_planned_for(content: Content, standard: str) -> None:
-    for path in EXAMPLES:
-        shown = planned(content, a_sheet_of(content, path), budget_wan=80, target=standard)
-        assert shown["value"] >= 0 and shown["gap"] is not None
-
-
-def test_wishes_are_kept_or_answered(content: Content) -> None:
-    sheet = a_sheet_of(content, EXAMPLES[0])
-    shown = planned(
-        content, sheet, budget_wan=100, wanted=["prj-vision"], refused=["prj-tms-light"]
-    )
-    assert "prj-vision" in ids(shown) or shown["infeasible"]
-    assert "prj-tms-light" not in ids(shown)
-    done = planned(content, sheet, budget_wan=100, done=["prj-crm-light"])
-    assert "prj-crm-light" not in ids(done)
-    poor = planned(content, sheet, budget_wan=1, wanted=["prj-mes"])
-    (wish,) = poor["infeasible"]
-    assert (wish["wish"], wish["code"]) == ("wanted", "budget")
-    enough = planned(content, sheet, budget_wan=wish["works"]["budget_wan"], wanted=["prj-mes"])
-    assert "prj-mes" in ids(enough)
-
-
-def test_a_wish_whose_needs_are_refused_is_told(content: Content) -> None:
-    sheet = a_sheet_of(content, EXAMPLES[4])
-    refused = ["prj-coding", "prj-coding-light"]
-    shown = planned(content, sheet, budget_wan=500, wanted=["prj-mes-light"], refused=refused)
-    assert "prj-mes-light" not in ids(shown)
-    assert shown["infeasible"][0]["code"] == "prerequisite"
-
-
-def test_expected_view_discounts_and_is_named(content: Content) -> None:
-    sheet = a_sheet_of(content, EXAMPLES[1])
-    shown = planned(content, sheet, budget_wan=60, objective="expected-gain")
-    assert 0 < shown["expected_value"] < shown["value"]
-    assert "adoption prior" in shown["expected_value_note"]
-
-
-def test_frontier_rises_and_holds_the_plan(content: Content) -> None:
-    sheet = a_sheet_of(content, EXAMPLES[2])
-    shown = planned(content, sheet, budget_wan=60, frontier=True)
-    values = [point["value"] for point in shown["frontier"]]
-    assert values == sorted(values)
-    within = [p["value"] for p in shown["frontier"] if p["cost_wan"]["mid"] <= 60]
-    assert shown["value"] >= max(within) - 1e-9
-
-
-def test_a_budget_beyond_a_twentieth_of_revenue_is_warned_about(content: Content) -> None:
-    sheet = a_sheet_of(content, EXAMPLES[0])
-    assert planned(content, sheet, budget_wan=100)["warnings"] == []
-    (warning,) = planned(content, sheet, budget_wan=200)["warnings"]
-    assert "5%" in warning
-
-
-def test_blank_items_are_not_scored_and_named(content: Content) -> None:
-    raw = json.loads(EXAMPLES[0].read_text(encoding="utf-8"))
-    for item in ("logistics-transport", "logistics-tracking"):
-        del raw["answers"][item]
-    shown = planned(content, read(content, raw), budget_wan=400)
-    raises = {r["item"]: r for p in shown["phases"] for o in p["projects"] for r in o["raises"]}
-    for item in set(raises) & {"logistics-transport", "logistics-tracking"}:
-        assert raises[item]["gain"] == 0 and item in shown["unscored"]
-
-
-def test_every_fault_is_named_at_once(content: Content) -> None:
-    found = codes(
-        content,
+def test_a_card_tells_what_a_boss_asks(content: Content) -> None:
+    plan = shown(content, a_kept_plan())
+    card, other = cards(plan)
+    package = content.packages["pkg-work-reporting"]
+    assert card["name"] == package.name.zh
+    for name in ("what", "first_step", "done_when"):
+        assert card[name] == getattr(package, name).zh
+    assert card["steps"] == [step.name.zh for step in package.steps]
+    assert card["reason"].startswith("贵厂点名要做；同行都先打这个底：")
+    assert "治您说的「交期老是拖，客户天天催」" in card["reason"] and card["reason"].endswith("。")
+    assert card["when"] == "第 1–2 个月" and other["when"] == "第 13–14 个月"
+    assert card["cost"] == "约 6 万元（2–12 万），之后每年 1.8 万"
+    assert card["three_years_wan"] == {"low": 3.8, "mid": 11.4, "high": 22.8}
+    assert card["people_months"] == 1.23
+    assert card["raises"] == [
         {
-            "budget_wan": -1,
-            "budget_binds": "top",
-            "target": {"standard": "iso-9001"},
-            "done": ["prj-nothing"],
-            "wanted": ["prj-mes", "prj-mes-light"],
-            "refused": ["prj-mes"],
-            "goals": ["fame"],
-            "phases": [{"until_month": 12}, {"until_month": 6}],
-            "colour": "red",
-        },
+            "item": "production-control", "name": content.bank["production-control"].name.zh,
+            "from": 0.5, "to": 2, "months_of_records": 12,
+        }
+    ]  # fmt: skip
+    assert [each["id"] for each in card["serves"]] == ["late-delivery", "scene:progress-tracking"]
+    assert card["enables"][0]["name"] == content.packages["pkg-mould-hours"].name.zh
+    assert (card["support"], card["case"], card["in_full"]) == ([], None, True)
+    assert card["brings"] or card["brings_unknown"]
+
+
+def test_a_plan_comes_to_a_sentence(content: Content) -> None:
+    plan = shown(content, a_kept_plan())
+    name = content.standards.points.name.zh
+    assert plan["summary"] == (
+        "2 项，建设约 7 万元（2.5–14 万），之后每年约 1.8 万，三年总账约 12 万元。"
+        f"照「{name}」，从 1 级到 2 级。"
     )
-    assert {where for where, _ in found} == {
-        "/colour", "/budget_wan", "/target/standard", "/budget_binds", "/phases/1/until_month",
-        "/done/0", "/goals/0", "/wanted/0",
-    }  # fmt: skip
-    assert ("/done/0", "unknown-project") in found
-    assert found.count(("/wanted/0", "wish-conflict")) >= 1
+    stays = a_kept_plan(caps={"miit-sme-2024": 1})
+    assert f"照「{name}」，仍在 1 级，得分 25.00 → 62.50。" in shown(content, stays)["summary"]
+    nothing = a_kept_plan(phases=())
+    assert shown(content, nothing)["summary"] == "这次没有排进任何一项。"
+
+
+def test_levels_are_promised_up_to_the_cap(content: Content) -> None:
+    plan = shown(content, a_kept_plan())
+    after = plan["after"][0]
+    assert (after["level"], after["promised_level"], after["score"]) == (3, 2, 62.5)
+    assert plan["target"]["promised_level"] == 2
+    assert any("承诺" in notice for notice in plan["notice"])
+    honest = shown(content, a_kept_plan(caps={"miit-sme-2024": 3}))
+    assert not any("承诺" in notice for notice in honest["notice"])
+    unknown = plan["after"][1]
+    assert unknown["level"] is unknown["promised_level"] is None
+    assert unknown["provisional"] == {"level": 1, "score": 1.5}
+
+
+def test_no_phase_is_empty_and_the_end_is_told(content: Content) -> None:
+    plan = shown(content, a_kept_plan())
+    assert [phase["number"] for phase in plan["phases"]] == [1, 2]
+    assert [row["standard"] for row in plan["after"]] == ["miit-sme-2024", "ai-readiness"]
+    assert all(phase["standards"] for phase in plan["phases"])
+
+
+def test_what_is_left_out_is_counted_and_listed_where_asked(content: Content) -> None:
+    counted = shown(content, a_kept_plan())["left_out"]
+    assert [(row["why"], row["count"], row["packages"]) for row in counted] == [
+        ("budget", 1, None), ("not-for-trade", 2, None)
+    ]  # fmt: skip
+    listed = shown(content, a_kept_plan(lists_left_out=True))["left_out"]
+    assert [each["id"] for each in listed[1]["packages"]] == ["pkg-agv", "pkg-boards"]
+    assert all(each["name"] for row in listed for each in row["packages"])
+
+
+def test_what_was_nearly_chosen_has_its_price(content: Content) -> None:
+    (near,) = shown(content, a_kept_plan())["nearly"]
+    name, other = (content.packages[i].name.zh for i in ("pkg-machine-counter", "pkg-network"))
+    assert near["message"] == f"{name}：再加 31 万元（连同「{other}」），钱不够。"
+    assert (near["cost_wan"], near["why"]) == (30.5, "budget")
+
+
+def a_reason(content: Content, **why: Any) -> str:
+    package = a_planned_package("pkg-boards", 0, 1, SOME, why=ChosenPackage(**why))
+    plan = a_kept_plan(phases=(a_phase(1, (package,), ()),))
+    return why_here(content, plan, package).zh
+
+
+def test_each_reason_is_said_aloud(content: Content) -> None:
+    """The spine's step speaks for its trade; else pains, levels, what waits, what rises."""
+    assert a_reason(content, wanted=True) == "贵厂点名要做。"
+    assert a_reason(content, serves=("energy",)) == "治您说的「电费、气费越来越高」。"
+    scene = content.scenes["progress-tracking"].zh
+    assert (
+        a_reason(content, serves=("scene:progress-tracking",)) == f"您想要的「{scene}」从这里来。"
+    )
+    points, scenes, later = (
+        LevelCondition(level, kind)
+        for level, kind in (
+            (2, ConditionKind.POINTS), (2, ConditionKind.SCENES), (3, ConditionKind.STARS)
+        )
+    )  # fmt: skip
+    lacks = a_reason(content, conditions=(later, points, scenes))
+    assert lacks == "到 2 级还差的分数、合格场景，它补上一块。"
+    names = [content.packages[i].name.zh for i in ("pkg-erp", "pkg-mes")]
+    waits = a_reason(content, enables=("pkg-erp", "pkg-mes", "pkg-aps"))
+    assert waits == f"「{names[0]}」、「{names[1]}」等 3 项要等它先做好。"
+    item = content.bank["data-decisions"].name.zh
+    rises = a_reason(content, raises=(RaisedItem("data-decisions", 0.5, 2),))
+    assert rises == f"「{item}」从 0.5 档做到 2 档。"
+    blank = a_reason(content, raises=(RaisedItem("data-decisions", None, 2),))
+    assert blank == f"「{item}」做到 2 档。"
+    assert a_reason(content) == "对后面的事有帮助。"
+
+
+def test_a_part_of_a_standard_is_called_by_its_name(content: Content) -> None:
+    package = a_planned_package(
+        "pkg-boards", 0, 1, SOME,
+        why=ChosenPackage(conditions=(LevelCondition(2, ConditionKind.DIMENSION, "data"),)),
+    )  # fmt: skip
+    plan = a_kept_plan(phases=(a_phase(1, (package,), ()),))
+    plan = replace(plan, target=replace(plan.target, standard="ai-readiness@1"))
+    assert "「数据」" in why_here(content, plan, package).zh
+
+
+def test_reasons_are_one_sentence_and_no_more_than_three(content: Content) -> None:
+    plan = a_kept_plan()
+    package = next(plan.packages)
+    said = why_here(content, plan, package)
+    assert said.zh.count("；") == said.en.count("; ") == 2
+    assert why_in_short(content, plan, package).zh == "贵厂点名要做"
+    unasked = replace(package, why=replace(package.why, wanted=False))
+    short = why_in_short(content, plan, unasked).zh
+    assert short.startswith("打底：") and short.removeprefix("打底：") in said.zh
+    assert said.en.startswith("you asked for it; the trade lays this ground first: ")
 
 
 @pytest.mark.parametrize(
-    ("raw", "fault"),
+    ("start", "end", "said"),
+    [(0, 1, "第 1 个月"), (0, 1.5, "第 1–2 个月"), (1.5, 3, "第 2–3 个月"), (6, 6.5, "第 7 个月")],
+)
+def test_months_are_counted_from_1(start: float, end: float, said: str) -> None:
+    assert when(a_planned_package("pkg-a", start, end, SOME)).zh == said
+
+
+@pytest.mark.parametrize(
+    ("build", "run", "said"),
     [
-        ({}, ("/budget_wan", "budget-or-target")),
-        ({"budget_wan": 1e12}, ("/budget_wan", "out-of-range")),
-        ({"budget_wan": float("nan")}, ("/budget_wan", "not-a-number")),
-        ({"budget_wan": True}, ("/budget_wan", "wrong-type")),
-        ({"target": "gbt-39116-2020:9"}, ("/target/level", "out-of-range")),
-        ({"target": "gbt-39116-2020:two"}, ("/target/level", "wrong-type")),
-        ({"target": 2}, ("/target", "wrong-type")),
-        ({"budget_wan": 1, "exact": "yes"}, ("/exact", "wrong-type")),
-        ({"budget_wan": 1, "phases": []}, ("/phases", "wrong-type")),
-        ({"budget_wan": 1, "phases": [1]}, ("/phases/0", "wrong-type")),
-        ({"budget_wan": 1, "phases": [{}]}, ("/phases/0/until_month", "missing-field")),
-        ({"budget_wan": 1, "wanted": "prj-mes"}, ("/wanted", "wrong-type")),
-        ({"budget_wan": 1, "objective": "reach-level"}, ("/target/level", "missing-field")),
-        ([], ("", "wrong-type")),
+        (Money(2, 4.04, 9.1), Money(0.5, 1.3, 3), "约 4 万元（2–9.1 万），之后每年 1.3 万"),
+        (Money(20, 59.4, 120), Money(), "约 59 万元（20–120 万）"),
+        (Money(20, 59.4, 120), Money(0, 0.01, 0.03), "约 59 万元（20–120 万）"),
+        (Money(), Money(), "不花钱"),
     ],
 )
-def test_a_faulty_request_is_told_where(
-    content: Content, raw: Any, fault: tuple[str, str]
+def test_money_is_spoken_of(build: Money, run: Money, said: str) -> None:
+    assert cost(a_planned_package("pkg-a", 0, 1, build, run=run)).zh == said
+
+
+@pytest.mark.parametrize(
+    ("unit", "direction", "ends", "said"),
+    [
+        (Unit.PERCENT, "down", (5, 20), "停机：少 5–20%"),
+        (Unit.PERCENT, "up", (35, 35), "停机：多 35%"),
+        (Unit.HOURS, "down", (2, 3), "停机：做到 2–3小时"),
+    ],
+)
+def test_what_it_brought_has_its_direction(
+    unit: Unit, direction: str, ends: tuple[float, float], said: str
 ) -> None:
-    assert fault in codes(content, raw)
+    benefit = Benefit(Text("停机", "stops"), Range(*ends), unit, direction, MARK)
+    assert what_it_brought(benefit).zh == said
+
+
+def infeasible(**changes: Any) -> Infeasible:
+    return replace(
+        Infeasible(wish=WishKind.TARGET, code=Obstacle.LEVEL, aimed=3, level=2), **changes
+    )
+
+
+WANTED = {"wish": WishKind.WANTED, "aimed": None, "level": None, "packages": ("pkg-erp",)}
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        (
+            infeasible(code=Obstacle.BUDGET, budget_wan=38.201),
+            "这笔钱到不了 3 级；有 38.21 万元就可以；这次能到 2 级。",
+        ),
+        (
+            infeasible(unreached=(LevelCondition(3, ConditionKind.POINTS),)),
+            "3 级到不了；改造补不上的：15 个问题的分数；最多能到 2 级。",
+        ),
+        (
+            infeasible(code=Obstacle.LEVEL_CAP, level_cost_wan=30.0),
+            "贵厂这样的规模，三年里我们不敢许 3 级；最多能到 2 级，约 30 万元。",
+        ),
+        (
+            infeasible(code=Obstacle.CAPACITY, packages_needed=14, budget_wan=99.0),
+            "到 3 级要做的事，三年里贵厂顾不过来；要做 14 项、99 万元；这次能到 2 级。",
+        ),
+        (
+            infeasible(code=Obstacle.BUDGET, budget_wan=30.0, **WANTED),
+            "「{erp}」连同前提，这笔钱不够；有 30 万元就可以。",
+        ),
+        (infeasible(code=Obstacle.TRADE, **WANTED), "「{erp}」：不是这一行用的。"),
+    ],
+)
+def test_what_cannot_be_had_is_answered_with_what_can(
+    content: Content, wish: Infeasible, said: str
+) -> None:
+    erp = content.packages["pkg-erp"].name.zh
+    assert what_works(content, "miit-sme-2024", wish).zh == said.format(erp=erp)
+
+
+@pytest.mark.parametrize("wish", list(WishKind))
+@pytest.mark.parametrize("code", list(Obstacle))
+def test_every_obstacle_has_words(content: Content, wish: WishKind, code: Obstacle) -> None:
+    packages = tuple(list(content.packages)[:5])
+    for language in Language:
+        told = what_works(
+            content, "miit-sme-2024", infeasible(wish=wish, code=code, packages=packages)
+        ).say(language)
+        assert told and "{" not in told
+
+
+def test_every_hint_and_every_reason_has_words(content: Content) -> None:
+    for hint in a_kept_plan().hints:
+        for language in Language:
+            assert "{" not in hint_text(hint).say(language)
+    assert set(WHY_LEFT_OUT) == set(LeftOutReason)
+
+
+def test_the_first_ai_step_says_what_is_lacking(content: Content) -> None:
+    plan = a_kept_plan()
+    assert plan.first_ai is not None
+    name, start = (content.packages[i].name.zh for i in ("pkg-quote-assistant", "pkg-ai-start"))
+    item = content.bank["sales-management"].name.zh
+    assert say_first_ai(content, plan.first_ai).zh == (
+        f"人工智能先别急：最近的一步是「{name}」，还差「{start}」先做起来、"
+        f"「{item}」到 2 档（您答的是 1）。"
+    )
+    first = shown(content, plan)["first_ai"]
+    assert first["lacking_items"] == [
+        {"item": "sales-management", "name": item, "from": 1.0, "needs": 2}
+    ]
+    ready = FirstAi(package="pkg-quote-assistant")
+    assert "条件已经够了" in say_first_ai(content, ready).zh
+    begun = replace(ready, start_month=12.0)
+    assert say_first_ai(content, begun).zh.endswith("第 13 个月动手。")
+    assert shown(content, replace(plan, first_ai=None))["first_ai"] is None
+
+
+def sums(rows: Iterator[dict[str, Any]], name: str) -> dict[str, float]:
+    listed = list(rows)
+    return {end: round(sum(row[name][end] for row in listed), 2) for end in ("low", "mid", "high")}
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("budget", [15, 60, 3000])
+def test_an_answer_is_short_and_adds_up(content: Content, path: Path, budget: float) -> None:
+    kept = planned(content, path, budget_wan=budget, budgets_wan=[30, 100])
+    for say in (ZH, EN):
+        plan = shown(content, kept, say)
+        assert len(orjson.dumps(plan)) <= MOST_BYTES
+        listed = cards(plan)
+        for name in ("build_wan", "run_wan_per_year", "three_years_wan"):
+            assert plan[name] == sums(iter(listed), name)
+            assert plan[name] == sums(iter(plan["phases"]), name)
+        for card in [*listed, plan]:
+            for end in ("low", "mid", "high"):
+                total = card["build_wan"][end] + 3 * card["run_wan_per_year"][end]
+                assert card["three_years_wan"][end] == pytest.approx(total, abs=1e-9)
+        assert plan["three_years_wan"]["mid"] <= budget
+        assert sums(iter(plan["account"]), "build_wan") == plan["build_wan"]
+        assert plan["people_months"] == round(sum(card["people_months"] for card in listed), 2)
+        assert all(phase["packages"] for phase in plan["phases"])
+        assert all(card["reason"] and card["first_step"] for card in listed)
+        assert sum(row["count"] for row in plan["left_out"]) + len(listed) == len(content.packages)
+        assert [point["budget_wan"] for point in plan["curve"]] == [30, 100]
+        assert plan["first_ai"]["message"] and len(plan["nearly"]) <= 3
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_an_answer_is_short_with_support_and_cases_too(content: Content, path: Path) -> None:
+    sheet = json.loads(path.read_text(encoding="utf-8"))
+    for budget in (60, 3000):
+        body = {"sheet": sheet, "roadmap": {"budget_wan": budget, "budgets_wan": [30, 100]}}
+        preview = preview_plan(content, Planner(), body, TODAY)
+        for say in (ZH, EN):
+            assert len(orjson.dumps(show_preview(content, preview, say)["roadmap"])) <= MOST_BYTES
+
+
+def test_a_long_plan_has_short_cards_for_what_starts_last(content: Content) -> None:
+    ids = list(content.packages)[:20]
+    packages = tuple(a_planned_package(name, n, n + 1, SOME) for n, name in enumerate(ids))
+    plan = shown(content, a_kept_plan(phases=(a_phase(1, packages, ()),)))
+    full = [card["in_full"] for card in cards(plan)]
+    assert full == [n < cards_in_full(20) for n in range(20)] and not all(full)
+    for card in cards(plan):
+        assert (card["what"] is None) is (card["done_when"] is None) is not card["in_full"]
+        assert card["first_step"] and card["cost"]
+    assert len(orjson.dumps(plan)) <= MOST_BYTES
+
+
+def test_a_reading_of_a_standard_that_is_no_more_has_no_name(content: Content) -> None:
+    plan = shown(content, a_kept_plan(before=(Reading("gone@1", 2, 1.0),)))
+    assert plan["before"][0]["level_name"] is None

@@ -4,18 +4,20 @@ import csv
 import json
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
-from diagnosis.domain.retrofit.catalogue.project import Range
-from diagnosis.domain.retrofit.follow_up.progress import Note, ProjectProgress, Status
+from diagnosis.domain.retrofit.catalogue.amounts import Money
+from diagnosis.domain.retrofit.follow_up.progress import Note, PackageProgress, Status
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.domain.text import Language
 from diagnosis.files.plan_workbook import plan_workbook
 from diagnosis.present.retrofit.plan_tables import plan_tables
+from diagnosis.present.retrofit.why_here import why_here
 from diagnosis.present.tables import Column, Table, as_csv, defused
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import Snapshot
@@ -23,6 +25,8 @@ from diagnosis.services.retrofit.keep_plan import StoredPlan
 from diagnosis.services.retrofit.progress import PlanProgress
 from diagnosis.storage.facts import read_facts
 from diagnosis.storage.migrations.legacy_plan import plan_values
+from diagnosis.storage.migrations.plans_of_projects import over_packages
+from tests.builders import a_kept_plan, a_phase, a_planned_package
 from tests.ports.records import a_plan_record
 
 EVIL = '=HYPERLINK("http://x")'
@@ -45,15 +49,15 @@ PLAN: dict[str, Any] = {
             "standards": [{"standard": "s@1", "level": None, "score": None}],
             "projects": [
                 {
-                    "id": "prj-a",
-                    "name": both(EVIL),
+                    "id": "prj-mes-light",
+                    "name": both("work reporting"),
                     "stage_name": both("systems"),
                     "start_month": 1,
                     "end_month": 4.5,
                     "cost_wan": money(4, 6, 9),
                     "running_wan_per_year": money(1, 1, 1),
                     "people_months": 0.5,
-                    "reason": both("@SUM(A1)"),
+                    "reason": both(EVIL),
                 }
             ],
         }
@@ -63,35 +67,58 @@ PLAN: dict[str, Any] = {
     "people_months": 0.5,
     "left_out": [{"id": "prj-b", "name": both("B"), "reason": both("-budget")}],
 }
-NOTE = Note("prj-a", Status.DONE, date(2026, 5, 1), "+late", 7.5)
+NOTE = Note("prj-mes-light", Status.DONE, date(2026, 5, 1), "+late", 7.5)
 
 
 def tables(content: Content, language: Language = Language.EN) -> tuple[Table, Table, Table]:
+    plan = read_facts(json.dumps(over_packages(plan_values(PLAN))), KeptPlan)
+    return tables_of(content, plan, NOTE, language, Snapshot(json.dumps(PLAN)))
+
+
+def tables_of(
+    content: Content,
+    plan: KeptPlan,
+    note: Note | None,
+    language: Language = Language.EN,
+    legacy: Snapshot | None = None,
+) -> tuple[Table, Table, Table]:
     record = a_plan_record("f", "a", starts_on=date(2026, 1, 31))
-    plan = read_facts(json.dumps(plan_values(PLAN)), KeptPlan)
-    legacy = Snapshot(json.dumps(PLAN))
     kept = StoredPlan(replace(record, request={}, plan=plan, legacy=legacy), content)
+    noted = () if note is None else (PackageProgress(note.project, note, (), Money(4, 6, 9)),)
     progress = PlanProgress(
-        plan_id=record.row.id,
-        projects=(ProjectProgress("prj-a", NOTE, (), Range(4, 9)),),
-        levels=(),
-        later=None,
-        history=(),
+        plan_id=record.row.id, packages=noted, levels=(), later=None, history=()
     )
     return plan_tables(kept, progress, language)
 
 
-def test_a_row_a_project_and_a_total(content: Content) -> None:
+def test_a_row_a_package_and_a_total(content: Content) -> None:
+    note = Note("pkg-work-reporting", Status.RUNNING, date(2026, 5, 1), "+late", 7.5)
+    plan, levels, left = tables_of(content, a_kept_plan(), note)
+    row, other, total = plan.rows
+    package = content.packages["pkg-work-reporting"]
+    assert row[:12] == (
+        1, package.id, package.name.en, date(2026, 1, 31), date(2026, 3, 15), 2, 6, 12,
+        1.8, 11.4, 1.23, why_here(content, a_kept_plan(), next(a_kept_plan().packages)).en,
+    )  # fmt: skip
+    assert row[12:] == (
+        package.first_step.en, package.done_when.en, "running", 7.5, "'+late"
+    )  # fmt: skip
+    assert other[1] == "pkg-mould-hours" and other[14:] == ("planned", None, None)
+    assert total[5:11] == (2.5, 7, 14, 1.8, 12.4, 2.23) and total[15] == 7.5
+    name = "miit-sme-2024@1"
+    assert levels.rows[0] == (name, 1, 25.0, 2, 62.5, 2, 62.5, 2, 62.5), "promised, not scored"
+    assert [row[0] for row in left.rows] == ["pkg-machine-counter", "pkg-agv", "pkg-boards"]
+    assert all(len(row) == len(plan.headings) for row in plan.rows)
+
+
+def test_a_plan_of_projects_is_a_table_too(content: Content) -> None:
     plan, levels, left = tables(content)
     row, total = plan.rows
-    assert row == (
-        1, "prj-a", "'" + EVIL, "systems", date(2026, 2, 28), date(2026, 6, 15), 4, 6, 9, 1, 0.5,
-        "'@SUM(A1)", "done", 7.5, "'+late",
-    )  # fmt: skip
-    assert total[6:9] == (4, 6, 9) and total[13] == 7.5
-    assert levels.rows == (("s@1", 1, 1.23, "–", None),)
-    assert left.rows == (("prj-b", "B", "'-budget"),)
-    assert all(len(row) == len(plan.headings) for row in plan.rows)
+    name = content.packages["pkg-work-reporting"].name.en
+    assert row[:5] == (1, "prj-mes-light", name, date(2026, 2, 28), date(2026, 6, 15))
+    assert row[5:] == (4, 6, 9, 1, 9, 0.5, "'" + EVIL, None, None, "done", 7.5, "'+late")
+    assert total[5:11] == (4, 6, 9, 1, 9, 0.5)
+    assert levels.rows == (("s@1", 1, 1.23, "–", None),) and left.rows == ()
 
 
 @pytest.mark.parametrize("start", [*"=+-@\t\r\n＝＋－＠", "﹦", "﹢", "﹣", "﹫", "−"])
@@ -118,11 +145,11 @@ def test_numbers_are_written_out(content: Content) -> None:
 def test_a_workbook_has_days_as_days_and_numbers_as_numbers(content: Content) -> None:
     sheet = load_workbook(BytesIO(plan_workbook(tables(content))))["Plan"]
     row = sheet[2]
-    assert [cell.number_format for cell in row[4:6]] == ["yyyy-mm-dd"] * 2
-    assert row[4].is_date and str(row[4].value)[:10] == "2026-02-28"
-    assert {cell.number_format for cell in (*row[6:11], row[13])} == {"#,##0.00"}
-    assert all(isinstance(cell.value, int | float) for cell in row[6:11])
-    assert sheet.auto_filter.ref == "A1:O2" and sheet.freeze_panes == "A2"
+    assert [cell.number_format for cell in row[3:5]] == ["yyyy-mm-dd"] * 2
+    assert row[3].is_date and str(row[3].value)[:10] == "2026-02-28"
+    assert {cell.number_format for cell in (*row[5:11], row[15])} == {"#,##0.00"}
+    assert all(isinstance(cell.value, int | float) for cell in row[5:11])
+    assert sheet.auto_filter.ref == "A1:Q2" and sheet.freeze_panes == "A2"
 
 
 def test_a_workbook_is_printed_on_a4_at_a_size_that_can_be_read(content: Content) -> None:
@@ -163,8 +190,25 @@ def test_csv_is_read_back(content: Content) -> None:
     text = as_csv(plan).decode("utf-8-sig")
     rows = list(csv.reader(StringIO(text)))
     assert as_csv(plan).startswith(b"\xef\xbb\xbf")
-    assert rows[0][:3] == ["阶段", "项目编号", "项目"]
-    assert rows[1][2] == "'" + EVIL and float(rows[1][6]) == 4
+    assert rows[0][:3] == ["阶段", "编号", "改造包"]
+    assert rows[1][11] == "'" + EVIL and float(rows[1][5]) == 4
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_columns_of_a_file_add_up(content: Content, language: Language) -> None:
+    """Thirds are written as 0.33 each: what is summed is what is written."""
+    third = Money(1 / 3, 2 / 3, 1.005)
+    packages = tuple(
+        a_planned_package(name, 0, 1, third, run=Money(0, 1 / 3, 1), people_months=1 / 3)
+        for name in list(content.packages)[:7]
+    )
+    plan = a_kept_plan(phases=(a_phase(1, packages, ()),), before=())
+    file = as_csv(tables_of(content, plan, None, language)[0]).decode("utf-8-sig")
+    _, *rows, total = csv.reader(StringIO(file))
+    for place in range(5, 11):
+        assert Decimal(total[place]) == sum(Decimal(row[place]) for row in rows)
+    for row in rows:
+        assert Decimal(row[6]) + 3 * Decimal(row[8]) == Decimal(row[9])
 
 
 def test_a_workbook_has_a_sheet_a_table_and_no_formula(content: Content) -> None:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diagnosis.domain.retrofit.catalogue.project import Money, total_of
-from diagnosis.domain.retrofit.plan.hints import DearForTheFirm, ShortOfPeople
+from diagnosis.domain.retrofit.catalogue.amounts import Money, total_of
+from diagnosis.domain.retrofit.plan.hints import DearForTheFirm, FewAnswered
 from diagnosis.domain.scoring.trace import trace
 from diagnosis.domain.scoring.verdict import Hold, HoldKind, TooFewAnswers
 from diagnosis.domain.text import Language
@@ -85,7 +85,10 @@ def test_no_diagnosis_has_a_binary_tail(
 def test_no_plan_has_a_binary_tail(
     content: Content, seed: int, standard: str, budget: float
 ) -> None:
-    wish = {"budget_wan": budget, "target": standard, "frontier": True, "starts_on": "2027-01-04"}
+    wish = {
+        "budget_wan": budget, "target": standard, "budgets_wan": [budget / 7, budget * 3],
+        "starts_on": "2027-01-04",
+    }  # fmt: skip
     preview = preview_plan(
         content,
         Planner(),
@@ -102,8 +105,36 @@ def test_no_plan_has_a_binary_tail(
     shown = show_preview(content, preview, SAY)
     hold_to_decimals(shown)
     for plan in (shown["roadmap"], shown["what_if"]):
-        assert plan["cost_wan"]["mid"] <= plan["budget_wan"]
-    assert shown["support"]["plan"]["cost_wan"] == shown["roadmap"]["cost_wan"]
+        assert plan["three_years_wan"]["mid"] <= plan["budget_wan"]
+        hold_sums(plan)
+    for name, money in shown["comparison"]["money"].items():
+        for end in ENDS:
+            plans = (shown["roadmap"], shown["what_if"])
+            assert [plan[name][end] for plan in plans] == [
+                money[end]["first"], money[end]["second"]
+            ]  # fmt: skip
+
+
+def hold_sums(plan: Any) -> None:
+    """Fail where a total is not the sum of the rows that are shown, to the cent."""
+    cards = [card for phase in plan["phases"] for card in phase["packages"]]
+    for name in ("build_wan", "run_wan_per_year", "three_years_wan"):
+        for end in ENDS:
+            total = Decimal(repr(plan[name][end]))
+            assert total == sum(Decimal(repr(card[name][end])) for card in cards), name
+    for row in (*cards, plan):
+        for end in ENDS:
+            build, run, total = (
+                Decimal(repr(row[name][end]))
+                for name in ("build_wan", "run_wan_per_year", "three_years_wan")
+            )
+            assert build + 3 * run == total
+    for end in ENDS:
+        built = sum(Decimal(repr(year["build_wan"][end])) for year in plan["account"])
+        assert built == Decimal(repr(plan["build_wan"][end]))
+        for year in plan["account"]:
+            parts = (Decimal(repr(year[name][end])) for name in ("build_wan", "run_wan"))
+            assert sum(parts) == Decimal(repr(year["total_wan"][end]))
 
 
 def test_standards_have_no_binary_tail(content: Content) -> None:
@@ -188,8 +219,8 @@ def test_a_coverage_below_the_minimum_is_not_said_to_be_it(content: Content) -> 
 def test_hints_keep_to_their_side() -> None:
     dear = hint_text(DearForTheFirm(130.2, 2600.0)).en
     assert dear.startswith("130.2 万元 is more than 5% of a year's revenue (about 5.01 %)")
-    people = hint_text(ShortOfPeople(5.9, 5.6, 12.0)).en
-    assert "takes about 6 people-months" in people and "about 5.6 can be expected" in people
+    few = hint_text(FewAnswered(0.79963, 0.8)).en
+    assert "Only 79.96 % of what" in few and "less than 80 %" in few
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from diagnosis.domain.retrofit.catalogue.project import Money
+import orjson
+import pytest
+
+from diagnosis.domain.retrofit.catalogue.amounts import Money
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.domain.retrofit.support.instrument import Period
 from diagnosis.domain.scoring.reading import Reading
@@ -16,18 +19,25 @@ from diagnosis.services.ports.content import Content
 from diagnosis.services.read.firm_claims import FirmClaims
 from diagnosis.services.retrofit.planned_work import planned_work
 from diagnosis.services.retrofit.support import find_support
-from tests.builders import MARK, a_kept_plan, a_phase, a_planned_project, an_example
+from tests.builders import MARK, a_kept_plan, a_phase, a_planned_package, an_example
 
 EN = in_language(Language.EN)
+EXAMPLES = (
+    "dongguan-mould-shop",
+    "foshan-furniture-maker",
+    "shenzhen-electronics-plant",
+    "zhanjiang-process-plant",
+    "zhongshan-lamp-maker",
+)
 ON = date(2026, 2, 1)
 ENDS = ("low", "mid", "high")
 
 
-def a_plan(*projects: tuple[str, float, float, float, float], **levels: int) -> KeptPlan:
-    """Return a plan of projects: id, low, high, start and end month; levels before and after."""
+def a_plan(*planned: tuple[str, float, float, float, float], **levels: int) -> KeptPlan:
+    """Return a plan: earlier ids with low, high, start and end month; levels before and after."""
     rows = tuple(
-        a_planned_project(name, start, end, Money(low, (low * high) ** 0.5, high))
-        for name, low, high, start, end in projects
+        a_planned_package(name, start, end, Money(low, (low * high) ** 0.5, high))
+        for name, low, high, start, end in planned
     )
     before, after = (
         (Reading("miit-sme-2024@1", levels.get(when, level), None),)
@@ -42,11 +52,14 @@ def support(
     plan: KeptPlan | None = None,
     claims: FirmClaims | None = None,
     on: date = ON,
+    *,
+    details: bool = False,
 ) -> Any:
     firm = read(content, an_example(name)).enterprise
     claims = claims or FirmClaims()
     work = None if plan is None else planned_work(content, plan, ON, claims)
-    return show_support(content, find_support(content, firm, claims, on=on, work=work), EN)
+    match = find_support(content, firm, claims, on=on, work=work)
+    return show_support(content, match, EN, details=details)
 
 
 def listed(found: Any) -> list[Any]:
@@ -54,7 +67,7 @@ def listed(found: Any) -> list[Any]:
 
 
 def offer(found: Any, name: str) -> Any:
-    return next(one for one in listed(found) if one["instrument"]["id"] == name)
+    return next(one for one in listed(found) if one["id"] == name)
 
 
 PILOT = FirmClaims(
@@ -66,7 +79,7 @@ SMALL = a_plan(("prj-iot-gateway", 4, 20, 0, 4), ("prj-mes", 10, 40, 4, 8))
 def test_every_instrument_stands_in_one_list(content: Content) -> None:
     for name in ("dongguan-mould-shop", "shenzhen-electronics-plant"):
         found = support(content, name)
-        ids = [one["instrument"]["id"] for one in listed(found)]
+        ids = [one["id"] for one in listed(found)]
         ids += [one["id"] for one in (*found["ended"], *found["refused"], *found["context"])]
         ids += [name for hidden in found["hidden"] for name in hidden["instruments"]]
         assert sorted(ids) == sorted(content.instruments)
@@ -76,6 +89,7 @@ def test_what_refuses_says_which_condition_fails(content: Content) -> None:
     for one in support(content, "dongguan-mould-shop")["refused"]:
         assert one["eligible"] == "not"
         assert all(condition["text"] for condition in one["failing"]) and one["failing"]
+        assert one["reasons"] and all(one["reasons"])
 
 
 def test_perhaps_says_what_is_unknown(content: Content) -> None:
@@ -104,7 +118,7 @@ def test_a_pilot_pays_by_the_level_after(content: Content) -> None:
 def test_without_a_plan_the_lamp_maker_sees_the_amount_of_its_level(content: Content) -> None:
     found = support(content, "zhongshan-lamp-maker", claims=PILOT)
     first = found["groups"][0]["instruments"][0]
-    assert first["instrument"]["id"] == "ins-zs-sme-pilot"
+    assert first["id"] == "ins-zs-sme-pilot"
     assert (first["level"], first["most_wan"]) == (2, 30)
     assert "at most 30" in first["rule"] and "100" not in first["rule"]
 
@@ -113,8 +127,13 @@ def test_in_november_2026_the_pilot_of_zhongshan_is_too_late(content: Content) -
     found = support(content, "zhongshan-lamp-maker", on=date(2026, 11, 25))
     refused = {one["id"]: one for one in found["refused"]}
     for name in ("ins-zs-sme-pilot", "ins-gd-sme-pilot"):
-        assert "2026-12-31" in refused[name]["too_late"]
+        (reason,) = refused[name]["reasons"]
+        assert "finished by 2026-12-31, 36 days from now" in reason
         assert [one["condition"] for one in refused[name]["failing"]] == ["declared"]
+    # What it would have paid: 300,000 yuan at level 2.
+    city = refused["ins-zs-sme-pilot"]
+    assert (city["level"], city["most_wan"]) == (2, 30)
+    assert found["refused"][0]["id"] in ("ins-zs-sme-pilot", "ins-gd-sme-pilot")
 
 
 def test_pilots_that_are_over_stand_as_ended(content: Content) -> None:
@@ -125,7 +144,7 @@ def test_pilots_that_are_over_stand_as_ended(content: Content) -> None:
 def test_goals_and_transfers_are_context(content: Content) -> None:
     found = support(content, "zhongshan-lamp-maker")
     assert {one["id"] for one in found["context"]} >= {"ins-cn-sme-city", "ins-cn-ai-mfg"}
-    assert all(one["instrument"]["kind"] != "policy-goal" for one in listed(found))
+    assert all(one["kind"] != "policy-goal" for one in listed(found))
 
 
 def test_what_is_for_other_roles_is_counted_and_not_listed(content: Content) -> None:
@@ -172,9 +191,10 @@ def test_renewal_by_treasury_bonds_asks_for_a_large_investment(content: Content)
     small = support(content, "zhongshan-lamp-maker", a_plan(("prj-cnc", 30, 90, 0, 4)))
     (row,) = [one for one in small["refused"] if one["id"] == "ins-cn-equip-renewal"]
     assert "spend_at_least_wan" in [one["condition"] for one in row["failing"]]
-    large = support(content, "foshan-furniture-maker", a_plan(("prj-cnc", 2000, 3000, 0, 12)))
+    large = support(content, "foshan-furniture-maker", a_plan(("prj-cnc", 2200, 3000, 0, 12)))
     renewal = offer(large, "ins-cn-equip-renewal")
-    assert renewal["estimate_wan"]["high"] == 450 and not renewal["estimate_wan"]["is_sure"]
+    # 15 % of hardware and services, 95 % of the money.
+    assert renewal["estimate_wan"]["high"] == 427.5 and not renewal["estimate_wan"]["is_sure"]
 
 
 def test_a_plan_that_stays_below_level_2_is_refused_by_pilots(content: Content) -> None:
@@ -182,6 +202,27 @@ def test_a_plan_that_stays_below_level_2_is_refused_by_pilots(content: Content) 
     found = support(content, "zhongshan-lamp-maker", plan, PILOT)
     (pilot,) = [one for one in found["refused"] if one["id"] == "ins-zs-sme-pilot"]
     assert [one["condition"] for one in pilot["failing"]] == ["level_after_at_least"]
+    (reason,) = pilot["reasons"]
+    assert "level 2 or above; with this plan the simulation gives 1 on 2026-12-31" in reason
+
+
+def test_a_plan_that_ends_after_the_day_to_finish_says_when_it_ends(content: Content) -> None:
+    plan = a_plan(("prj-erp-light", 4, 20, 8, 12))
+    found = support(content, "zhongshan-lamp-maker", plan, PILOT)
+    (pilot,) = [one for one in found["refused"] if one["id"] == "ins-zs-sme-pilot"]
+    (reason,) = pilot["reasons"]
+    assert reason.startswith("To be done by 2026-12-31;") and "done on 2027-02-01" in reason
+
+
+def test_a_threshold_is_told_without_what_is_for_other_places(content: Content) -> None:
+    plan = a_plan(("prj-cnc", 30, 90, 0, 4))
+    found = support(content, "zhongshan-lamp-maker", plan)
+    (equipment,) = [one for one in found["refused"] if one["id"] == "ins-gd-equip"]
+    # Hardware and software of 90: 90 % of it.
+    assert equipment["reasons"] == [
+        "Threshold: at least 700 万元 of new equipment; what counts of the plan comes to 81 at "
+        "most."
+    ]
 
 
 def with_calls(content: Content, *names: str) -> Content:
@@ -223,7 +264,7 @@ def test_possible_support_is_never_below_what_is_sure(content: Content) -> None:
 def test_on_a_later_day_what_ended_is_listed_as_ended(content: Content) -> None:
     found = support(content, "zhongshan-lamp-maker", on=date(2027, 6, 1))
     assert "ins-zs-sme-pilot" in [one["id"] for one in found["ended"]]
-    assert "ins-zs-sme-pilot" not in [o["instrument"]["id"] for o in listed(found)]
+    assert "ins-zs-sme-pilot" not in [o["id"] for o in listed(found)]
 
 
 def test_advice_ceilings_and_assumptions_are_said(content: Content) -> None:
@@ -233,6 +274,86 @@ def test_advice_ceilings_and_assumptions_are_said(content: Content) -> None:
 
 
 def test_reposts_say_so(content: Content) -> None:
-    for one in listed(support(content, "dongguan-mould-shop")):
-        told = any("re-post" in text for text in one["instrument"]["cautions"])
-        assert told is (one["instrument"]["read_in"] == "repost")
+    for one in listed(support(content, "dongguan-mould-shop", details=True)):
+        instrument = one["details"]["instrument"]
+        told = any("re-post" in text for text in instrument["cautions"])
+        assert told is (instrument["read_in"] == "repost")
+
+
+MOST_BYTES = 20_000
+"""What an answer of support may weigh without details."""
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("language", Language)
+def test_an_answer_is_short_and_its_texts_come_on_request(
+    content: Content, name: str, language: Language
+) -> None:
+    firm = read(content, an_example(name)).enterprise
+    plan = a_plan(*((each, 4, 20, 0, 4) for each in ("prj-erp-light", "prj-mes", "prj-vision")))
+    work = planned_work(content, plan, ON, FirmClaims())
+    for on in (ON, date(2026, 11, 26)):
+        match = find_support(content, firm, FirmClaims(), on=on, work=work)
+        short = show_support(content, match, in_language(language))
+        assert len(orjson.dumps(short)) <= MOST_BYTES
+        assert all(one["details"] is None for one in listed(short))
+        full = show_support(content, match, in_language(language), details=True)
+        assert all(one["details"]["instrument"]["eligible_if"] for one in listed(full))
+        assert {one["id"] for one in listed(short)} == {one["id"] for one in listed(full)}
+
+
+def test_details_name_what_counts_and_what_comes_too_late(content: Content) -> None:
+    plan = a_plan(("prj-erp-light", 4, 20, 0, 4), ("prj-mes", 10, 40, 8, 14), before=2)
+    found = support(content, "zhongshan-lamp-maker", plan, PILOT, details=True)
+    pilot = offer(found, "ins-zs-sme-pilot")
+    assert [each["id"] for each in pilot["details"]["counted"]] == ["pkg-orders-stock"]
+    assert [each["id"] for each in pilot["details"]["too_late"]] == ["pkg-mes"]
+    assert pilot["counted_wan"] == {"low": 4, "mid": 8.94, "high": 20}
+
+
+def test_what_may_pay_without_an_amount_is_counted_and_named(content: Content) -> None:
+    unknown = support(content, "zhongshan-lamp-maker", SMALL)["plan"]["unknown"]
+    names = [each["id"] for each in unknown["instruments"]]
+    assert "ins-zs-digital-loan" in names and unknown["count"] == len(names)
+    assert "no rate or amount was read" in unknown["note"]
+
+
+def test_an_ai_package_meets_the_compute_voucher_of_its_city(content: Content) -> None:
+    plan = a_plan(("prj-vision", 40, 90, 0, 4))
+    firm = replace(read(content, an_example("dongguan-mould-shop")).enterprise, city="440400")
+    claims = FirmClaims(declared={"compute-contract": True})
+    work = planned_work(content, plan, ON, claims)
+    match = find_support(content, firm, claims, on=ON, work=work)
+    voucher = offer(show_support(content, match, EN), "ins-zh-compute")
+    # Software is 35 % of 90, and half of that at most; how much of it is rent nobody knows.
+    assert voucher["estimate_wan"] == {"low": 0, "mid": None, "high": 15.75, "is_sure": False}
+    assert "software alone counts" in voucher["rule"]
+
+
+def test_statuses_are_worded_in_one_place(content: Content) -> None:
+    found = support(content, "zhongshan-lamp-maker")
+    named = {each["id"] for each in found["statuses"]}
+    rows = [*listed(found), *found["ended"], *found["refused"]]
+    assert {row["status"] for row in rows} <= named
+
+
+def test_refusals_of_the_bureau_in_chinese(content: Content) -> None:
+    firm = read(content, an_example("zhongshan-lamp-maker")).enterprise
+    work = planned_work(content, SMALL, ON, FirmClaims())
+    on = date(2026, 11, 26)
+    match = find_support(content, firm, FirmClaims(), on=on, work=work)
+    shown: Any = show_support(content, match, in_language(Language.ZH))
+    by_id = {one["id"]: one["reasons"] for one in shown["refused"]}
+    assert by_id["ins-cn-equip-renewal"] == ["门槛：计入的投入不少于 2000 万元。"]
+
+
+def test_of_two_thresholds_the_one_of_the_trade_is_told(content: Content) -> None:
+    firm = read(content, an_example("shenzhen-electronics-plant")).enterprise
+    work = planned_work(content, a_plan(("prj-cnc", 30, 90, 0, 4)), ON, FirmClaims())
+    match = find_support(content, firm, FirmClaims(), on=ON, work=work)
+    shown: Any = show_support(content, match, in_language(Language.ZH))
+    by_id = {one["id"]: one["reasons"] for one in shown["refused"]}
+    assert by_id["ins-cn-equip-renewal"] == [
+        "门槛：计入的投入不少于 500 万元；本计划算得上的钱最多 85.5 万元。"
+    ]
+    assert by_id["ins-sz-app-demo"] == ["要计划里有用人工智能的包才给，这份计划没有。"]

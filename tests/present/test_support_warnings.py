@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from diagnosis.domain.retrofit.catalogue.project import Range
-from diagnosis.domain.retrofit.support.eligibility import PlannedProject
+from diagnosis.domain.retrofit.catalogue.amounts import Money
+from diagnosis.domain.retrofit.support.eligibility import PlannedPackage
 from diagnosis.domain.retrofit.support.instrument import Instrument, Period, Standing
 from diagnosis.domain.retrofit.support.warnings import (
     EndsTooLate,
@@ -20,15 +20,17 @@ from diagnosis.domain.retrofit.support.warnings import (
     StartsTooEarly,
     SupportWarning,
     Threshold,
+    TooLateToStart,
     TooSmall,
 )
 from diagnosis.domain.text import Text
 from diagnosis.present.retrofit.support_warnings import warning_text
-from tests.builders import MARK, a_project, an_instrument, an_offer
+from tests.builders import MARK, a_package, an_instrument, an_offer
 
-LINE = PlannedProject(
-    replace(a_project("prj-a"), name=Text("产线", "Line")),
-    Range(4, 9),
+LINE = PlannedPackage(
+    replace(a_package(), name=Text("产线", "Line")),
+    Money(4, 6, 9),
+    Money(),
     date(2026, 2, 1),
     date(2026, 5, 1),
 )
@@ -39,7 +41,7 @@ LINE = PlannedProject(
     [
         (
             FileBeforeStart(None),
-            "先备案、后开工：开工前没有备案的项目不给钱。",
+            "先备案、后开工：开工前没有备案的不给钱。",
             "File first: no money otherwise.",
         ),
         (
@@ -59,8 +61,10 @@ LINE = PlannedProject(
         ),
         (
             EndsTooLate((LINE,)),
-            "到 2026-12-31 截止时还做不完，投入没有计入：产线。",
-            "Not finished by the end on 2026-12-31, so not counted: Line.",
+            "要在 2026-12-31 前做完；计划里这些到那天还做不完，没有计入："
+            "产线（最早的 2026-05-01 做完）。",
+            "To be done by 2026-12-31; not done by then, so not counted: Line (the first is done "
+            "on 2026-05-01).",
         ),
         (
             StartsTooEarly((LINE,) * 7),
@@ -69,13 +73,34 @@ LINE = PlannedProject(
             "Line, Line, Line, Line, Line and 2 more.",
         ),
         (
-            LevelAfter(2, True),
+            LevelAfter("s", 2, True),
             "改造后评测要达到 2 级才给钱，以第三方评测为准；按模拟能达到。",
             "Paid only if a test after the retrofit gives level 2 or above; "
             "the simulation reaches it.",
         ),
         (
-            LevelAfter(2, None),
+            LevelAfter("s", 2, False, 1, date(2026, 12, 31)),
+            "改造后评测要达到 2 级才给钱，以第三方评测为准；"
+            "照这份计划，到 2026-12-31 模拟是 1 级。",
+            "Paid only if a test after the retrofit gives level 2 or above; "
+            "with this plan the simulation gives 1 on 2026-12-31.",
+        ),
+        (
+            LevelAfter("s", 2, True, 3),
+            "改造后评测要达到 2 级才给钱，以第三方评测为准；照这份计划，模拟是 3 级。",
+            "Paid only if a test after the retrofit gives level 2 or above; "
+            "with this plan the simulation gives 3.",
+        ),
+        (
+            TooLateToStart(date(2026, 12, 31), 36, "done"),
+            "要在 2026-12-31 前全部完工，今天起只剩 36 天；改造一般要三个月以上，"
+            "现在才开工赶不上。已经在改、能按期完工的，请声明。",
+            "All must be finished by 2026-12-31, 36 days from now; a retrofit takes three months "
+            "or more, so what starts now misses it. If yours is under way and will be done, "
+            "declare it.",
+        ),
+        (
+            LevelAfter("s", 2, None),
             "改造后评测要达到 2 级才给钱，以第三方评测为准；还没有计划可以模拟。",
             "Paid only if a test after the retrofit gives level 2 or above; "
             "there is no plan to simulate.",
@@ -92,9 +117,9 @@ LINE = PlannedProject(
         ),
         (
             Threshold("spend_at_least_wan", 700, 90),
-            "门槛：计入的投入不少于 700 万元；本计划计入的项目合计最多 90 万元。",
+            "门槛：计入的投入不少于 700 万元；本计划算得上的钱最多 90 万元。",
             "Threshold: at least 700 万元 of spending that counts; "
-            "the projects that count come to 90 at most.",
+            "what counts of the plan comes to 90 at most.",
         ),
         (
             OneFundPerItem((replace(an_instrument(), name=Text("贷款贴息", "interest grant")),)),

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
+from diagnosis.domain.scoring.raising.yardstick import yardstick
 from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.verdict import (
     BlanksDecide,
@@ -15,7 +16,6 @@ from diagnosis.domain.scoring.verdict import (
     TooFewAnswers,
     Verdict,
 )
-from diagnosis.domain.scoring.yardstick import yardstick
 from diagnosis.domain.text import Text
 from diagnosis.present.scoring.requirement_words import requirement_name
 from diagnosis.present.scoring.verdict_words import hold_message, verdict_notices, why_no_level

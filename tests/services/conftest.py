@@ -1,11 +1,12 @@
 """Who asks the verbs in these tests: a caller over the store in memory, without HTTP."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from diagnosis.domain.retrofit.catalogue.trade import Trade, Trades
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.scope import Principal
 from diagnosis.services.retrofit.keep_plan import Planning
@@ -18,8 +19,18 @@ from tests.fakes.store import FakeStore
 from tests.fakes.versions import FakeVersions
 
 START = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
-FEW = ("prj-5s-visual", "prj-eam-light", "prj-iot-gateway", "prj-coding-light", "prj-mes-light")
-"""A few projects of the catalogue: as many as the fake solver can try."""
+FEW = (
+    "pkg-drawings",
+    "pkg-erp",
+    "pkg-item-codes",
+    "pkg-orders-stock",
+    "pkg-quoting",
+    "pkg-scan-store",
+    "pkg-security-base",
+    "pkg-start",
+    "pkg-work-reporting",
+)
+"""A few packages of the catalogue, two of them grades of one: as many as the fake solver tries."""
 
 
 @pytest.fixture
@@ -50,13 +61,29 @@ def _minutes() -> Iterator[datetime]:
 
 @pytest.fixture(scope="session")
 def small(content: Content) -> Content:
-    """Return the content with a few projects alone; one of them needs another."""
-    projects = {
-        name: replace(content.projects[name], stands_in_for=(), excludes=()) for name in FEW
-    }
-    needs = replace(projects["prj-mes-light"].needs, projects=("prj-coding-light",))
-    projects["prj-mes-light"] = replace(projects["prj-mes-light"], needs=needs)
-    return replace(content, projects=projects)
+    """Return the content with a few packages alone, in its trades too."""
+    return with_packages(content, FEW)
+
+
+def with_packages(content: Content, names: Iterable[str]) -> Content:
+    """Return the content with some packages alone: nothing in it names another one."""
+    packages = {name: content.packages[name] for name in names}
+    earlier = {name: each for name, each in content.earlier.items() if each.package in packages}
+    trades = {name: _within(trade, packages) for name, trade in content.trades.by_id.items()}
+    return replace(content, packages=packages, earlier=earlier, trades=Trades(trades))
+
+
+def _within(trade: Trade, packages: Container[str]) -> Trade:
+    """Return a trade whose spine and uses of AI have some packages alone."""
+    steps = [
+        replace(step, packages=tuple(name for name in step.packages if name in packages))
+        for step in trade.spine
+    ]
+    return replace(
+        trade,
+        spine=tuple(step for step in steps if step.packages),
+        ai_uses=tuple(use for use in trade.ai_uses if use.package in packages),
+    )
 
 
 @pytest.fixture

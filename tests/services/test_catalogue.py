@@ -1,21 +1,17 @@
 """Lists of the catalogue: what a filter keeps, and how filters are read."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.enterprise import SizeClass
-from diagnosis.domain.retrofit.catalogue.project import Goal, Stage
 from diagnosis.domain.retrofit.support.rule import Answer, lies_in
 from diagnosis.services.catalogue.cases import find_cases
 from diagnosis.services.catalogue.instruments import find_instruments
-from diagnosis.services.catalogue.projects import find_projects
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.filters import (
     CASE_FILTERS,
-    PROJECT_FILTERS,
     SUPPORT_FILTERS,
     Filters,
     read_filters,
@@ -25,51 +21,17 @@ ON = date(2026, 11, 23)
 
 
 def test_no_filter_lists_everything_in_order(content: Content) -> None:
-    assert [entry.id for entry in find_projects(content, Filters())] == list(content.projects)
     assert [entry.id for entry in find_cases(content, Filters())] == list(content.cases)
     assert [entry.id for entry in find_instruments(content, Filters(), ON)] == list(
         content.instruments
     )
 
 
-def test_industry_keeps_projects_for_all(content: Content) -> None:
-    projects = find_projects(content, Filters(industry="C35"))
-    assert all(project.industries is None or "C35" in project.industries for project in projects)
-    assert any(project.industries is None for project in projects)
-    assert len(projects) < len(content.projects)
-
-
-def test_size_leaves_out_what_is_not_made_for_it(content: Content) -> None:
-    projects = find_projects(content, Filters(size=SizeClass.MICRO))
-    assert all(project.cost_mid(SizeClass.MICRO) is not None for project in projects)
-    assert 0 < len(projects) < len(content.projects)
-
-
-@pytest.mark.parametrize(
-    ("filters", "holds"),
-    [
-        (Filters(stage=Stage.AI), lambda project: project.stage is Stage.AI),
-        (Filters(goal=Goal.ENERGY), lambda project: Goal.ENERGY in project.goals),
-        (Filters(scene="shop-scheduling"), lambda project: "shop-scheduling" in project.scenes),
-        (Filters(measure="measure-15"), lambda project: "measure-15" in project.measures),
-    ],
-)
-def test_a_project_filter_keeps_what_has_it(
-    content: Content, filters: Filters, holds: Any
-) -> None:
-    projects = {project.id for project in find_projects(content, filters)}
-    assert (
-        projects
-        == {project.id for project in content.projects.values() if holds(project)}
-        != set()
-    )
-
-
 def test_text_is_sought_in_both_languages_and_any_case(content: Content) -> None:
-    projects = [find_projects(content, Filters(text=text)) for text in ("mes", "MES")]
-    assert projects[0] == projects[1]
-    assert "prj-mes" in [project.id for project in projects[0]]
-    assert find_projects(content, Filters(text="排程")) != []
+    cases = [find_cases(content, Filters(text=text)) for text in ("erp", "ERP")]
+    assert cases[0] == cases[1]
+    assert "case-longzhuo-leather" in [case.id for case in cases[0]]
+    assert find_cases(content, Filters(text="吊挂")) != []
 
 
 def test_case_filters_keep_what_has_them(content: Content) -> None:
@@ -80,11 +42,24 @@ def test_case_filters_keep_what_has_them(content: Content) -> None:
         Filters(industry=case.division),
         Filters(size=case.size),
         Filters(scene=case.scenes[0]),
-        Filters(project=case.projects[0]),
+        Filters(package=case.packages[0]),
         Filters(text=case.company.en[:8].lower()),
     ):
         cases = find_cases(content, filters)
         assert case in cases and len(cases) < len(content.cases)
+
+
+@pytest.mark.parametrize("written", ["pkg-mes", "prj-mes", "prj-esop"])
+def test_a_package_may_be_written_as_an_earlier_project(content: Content, written: str) -> None:
+    assert read_filters(content, {"package": written}, CASE_FILTERS) == Filters(package="pkg-mes")
+
+
+def test_a_package_that_no_catalogue_had_is_refused(content: Content) -> None:
+    with pytest.raises(FaultyInput) as refused:
+        read_filters(content, {"package": "prj-gone"}, CASE_FILTERS)
+    (fault,) = refused.value.faults
+    assert (fault.pointer, fault.code) == ("/package", "unknown-value")
+    assert "prj-" not in str(fault.values["allowed"])
 
 
 def test_a_city_keeps_sites_inside_it_alone(content: Content) -> None:
@@ -123,11 +98,11 @@ def test_size_leaves_out_what_the_rule_refuses(content: Content) -> None:
     assert "ins-gd-sme-pilot" not in instruments
 
 
-def test_project_and_scene_keep_what_may_pay(content: Content) -> None:
-    project = content.projects["prj-mes"]
-    instruments = find_instruments(content, Filters(project=project.id), ON)
-    assert instruments and all(instrument.pays_for(project) for instrument in instruments)
-    by_scene = find_instruments(content, Filters(scene=project.scenes[0]), ON)
+def test_package_and_scene_keep_what_may_pay(content: Content) -> None:
+    package = content.packages["pkg-mes"]
+    instruments = find_instruments(content, Filters(package=package.id), ON)
+    assert instruments and all(instrument.pays_for(package) for instrument in instruments)
+    by_scene = find_instruments(content, Filters(scene=package.scenes[0]), ON)
     assert {instrument.id for instrument in instruments} <= {
         instrument.id for instrument in by_scene
     }
@@ -153,7 +128,7 @@ def test_every_faulty_filter_is_named(content: Content) -> None:
         "city": "999999",
         "size": "huge",
         "scene": "dreaming",
-        "project": "prj-gone",
+        "package": "prj-gone",
         "text": "x" * 101,
         "date": "2026-02-30",
         "open": "yes",
@@ -166,7 +141,7 @@ def test_every_faulty_filter_is_named(content: Content) -> None:
         ("/city", "unknown-place"),
         ("/size", "unknown-value"),
         ("/scene", "unknown-value"),
-        ("/project", "unknown-value"),
+        ("/package", "unknown-value"),
         ("/text", "too-long"),
         ("/date", "bad-date"),
         ("/open", "unknown-value"),
@@ -174,17 +149,15 @@ def test_every_faulty_filter_is_named(content: Content) -> None:
     ]
 
 
-@pytest.mark.parametrize("allowed", [PROJECT_FILTERS, CASE_FILTERS, SUPPORT_FILTERS])
+@pytest.mark.parametrize("allowed", [CASE_FILTERS, SUPPORT_FILTERS])
 def test_every_allowed_filter_can_be_read(content: Content, allowed: tuple[str, ...]) -> None:
     values = {
         "industry": "C35",
         "city": "441900",
         "size": "small",
         "scene": "shop-scheduling",
-        "project": "prj-mes",
+        "package": "pkg-mes",
         "text": "mes",
-        "stage": "ai",
-        "goal": "cost",
         "kind": "grant",
         "measure": "measure-01",
         "date": "2026-11-23",

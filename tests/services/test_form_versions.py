@@ -25,7 +25,7 @@ from diagnosis.services.transaction import Caller
 from tests.builders import a_sheet, a_submission, random_sheet
 from tests.fakes.store import FakeStore
 from tests.fakes.versions import FakeVersions
-from tests.services.conftest import START
+from tests.services.conftest import FEW, START, with_packages
 
 Ask = Callable[..., Caller]
 FIRST, SECOND = "screening@2.0.0", "screening@2.1.0"
@@ -147,12 +147,12 @@ def test_what_was_submitted_before_the_withdrawal_is_planned_and_matched(
     before = replace(diagnosing, contents=FakeVersions(two_versions))
     sheet = a_submission(FIRST, ANSWERS | {"data-collection": 1})
     stored = submit_sheet(before, ask(), sheet, None).stored.row
-    content = replace(after_withdrawal, projects=planning.contents.current.projects)
+    content = with_packages(after_withdrawal, FEW)
     after = replace(planning, contents=FakeVersions(content))
-    wish = {"budget_wan": 300, "starts_on": "2027-01-04", "wanted": ["prj-iot-gateway"]}
+    wish = {"budget_wan": 300, "starts_on": "2027-01-04", "wanted": ["pkg-work-reporting"]}
     plan = plan_assessment(after, ask(), stored.assessment_id, wish, None).value
     progress = progress_of(content, ask(), plan)
-    known = {item.before for project in progress.projects for item in project.items}
+    known = {item.before for package in progress.packages for item in package.items}
     assert 1.0 in known, "positions of the sheet are known"
     shown = (content, ask(), stored.assessment_id, plan)
     assert cases_of(*shown).cases.seeker.positions["data-collection"] == 1.0

@@ -1,46 +1,225 @@
-"""What a firm should know beside its plan is worked out a single time, when the plan is made."""
+"""What a firm should know beside its plan: each thing a single time, worked out with the plan."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from diagnosis.domain.retrofit.plan.hints import LevelInReach
-from diagnosis.optimiser.planner import Planner
+from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.retrofit.catalogue.package import PackageArea
+from diagnosis.domain.retrofit.plan.hints import (
+    BudgetFromYearly,
+    CarriesMoreFrom,
+    CheaperPlan,
+    DearForTheFirm,
+    FewAnswered,
+    Hint,
+    LevelThere,
+    NothingAffordable,
+    NothingAnswered,
+    SearchCutShort,
+    SizeAssumed,
+    SpineShort,
+    WishWaits,
+)
+from diagnosis.domain.retrofit.plan.plan import Proposal, verify
+from diagnosis.domain.retrofit.plan.problem import Objective, PackageOption, Problem, Wishes
+from diagnosis.domain.retrofit.plan.search_time import SearchTime
+from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.promotion.match_assessment import cases_of, support_of
 from diagnosis.services.promotion.preview import preview_plan
 from diagnosis.services.read.firm_claims import FirmClaims
+from diagnosis.services.read.plan_request import PlanRequest, read_plan_request
+from diagnosis.services.retrofit.hints import find_hints
 from diagnosis.services.retrofit.keep_plan import (
     Planning,
     compare_stored,
     get_plan,
     plan_assessment,
 )
+from diagnosis.services.retrofit.make_plan import MadePlan, make_plan
 from diagnosis.services.retrofit.progress import progress_of
+from diagnosis.services.retrofit.state_problem import judge_of, planned_for
 from diagnosis.services.scoring.submissions import Diagnosing, submit_sheet
 from diagnosis.services.transaction import Caller
-from tests.builders import an_example
+from tests.builders import a_problem, a_sheet, an_enterprise, an_example, an_option, every
+from tests.fakes.solver import FakeSolver
 from tests.fakes.versions import FakeVersions
 
 Ask = Callable[..., Caller]
 TODAY = date(2026, 11, 23)
-EXAMPLE = "foshan-furniture-maker"
-WISH = {"budget_wan": 12}
-"""Its level 2 costs 10.6 万元; most gain spends the 12 otherwise."""
-TOO_LITTLE = {"budget_wan": 3}
+LAMPS, MOULDS, FURNITURE = "zhongshan-lamp-maker", "dongguan-mould-shop", "foshan-furniture-maker"
+MATURITY = "gbt-39116-2020"
 
 
-class CallCounter(Planner):
+def made(content: Content, raw: Any, **wish: Any) -> MadePlan:
+    """Return the plan of a raw sheet for a wish."""
+    request = read_plan_request(content, wish, TODAY)
+    return make_plan(content, FakeSolver(), read(content, raw), request)
+
+
+def hints(content: Content, raw: Any, kind: type[Hint], **wish: Any) -> list[Hint]:
+    """Return the hints of a kind beside the plan of a raw sheet for a wish."""
+    return [hint for hint in made(content, raw, **wish).hints if isinstance(hint, kind)]
+
+
+def hinted(content: Content, problem: Problem, **wish: Any) -> tuple[Hint, ...]:
+    """Return what a firm is told beside the best plan of an invented problem."""
+    sheet: Sheet = read(content, a_sheet())
+    proposal = FakeSolver().plan(problem)
+    assert proposal.plan is not None
+    outcome = verify(problem, proposal.plan, lambda _: judge_of(content, sheet)(sheet.answers))
+    return find_hints(
+        FakeSolver(), sheet, PlanRequest(starts_on=TODAY, **wish), planned_for(content, sheet),
+        problem, proposal, outcome, None, SearchTime(),
+    )  # fmt: skip
+
+
+def serving(name: str, *wishes: str, area: PackageArea = PackageArea.ORDERS) -> PackageOption:
+    """Return an option that raises an item of its own name and serves some wishes."""
+    return an_option(name, {name: 2}, serves=frozenset(wishes), package={"area": area})
+
+
+def test_money_that_is_much_for_a_firm_is_warned_of(small: Content) -> None:
+    lamps = an_example(LAMPS)
+    assert hints(small, lamps, DearForTheFirm, budget_wan=60) == [DearForTheFirm(60.0, 900.0)]
+    assert hints(small, lamps, DearForTheFirm, budget_wan=45) == []
+    assert hints(small, lamps | {"business": {}}, DearForTheFirm) == []
+    lamps["enterprise"]["revenue_wan"] = 100
+    plan = made(small, lamps | {"business": {}})
+    (hint,) = (each for each in plan.hints if isinstance(each, DearForTheFirm))
+    assert hint == DearForTheFirm(plan.outcome.build.mid, 100.0), "without a budget, what it costs"
+
+
+def test_a_size_that_is_assumed_is_told_with_the_people_that_costs_are_for(
+    small: Content,
+) -> None:
+    answers = every(small, "full", 1)
+    for facts, people in (({"employees": None}, 60), ({"revenue_wan": None, "employees": 20}, 20)):
+        raw = a_sheet(answers=answers, enterprise=an_enterprise(**facts))
+        plan = made(small, raw)
+        assert SizeAssumed(people) in plan.hints
+        assert (plan.facts.size, plan.facts.people) == ("small", people)
+    assert hints(small, a_sheet(answers=answers), SizeAssumed) == []
+
+
+def test_a_budget_that_is_taken_from_the_yearly_one_is_told(small: Content) -> None:
+    lamps = an_example(LAMPS)
+    plan = made(small, lamps)
+    assert BudgetFromYearly(24.0) in plan.hints
+    assert plan.problem.budget_wan == 24.0
+    for wish in ({"budget_wan": 24}, {"phases": [{"until_month": 36, "budget_wan": 9}]},
+                 {"objective": "level"}):  # fmt: skip
+        assert hints(small, lamps, BudgetFromYearly, **wish) == [], wish
+    assert hints(small, lamps | {"business": {}}, BudgetFromYearly) == []
+
+
+def test_where_nothing_was_answered_that_is_said_and_no_level_is_judged(small: Content) -> None:
+    plan = made(small, a_sheet())
+    assert [hint for hint in plan.hints if isinstance(hint, NothingAnswered)] == [
+        NothingAnswered()
+    ]
+    assert (plan.target_reached, plan.infeasible) == (None, ())
+
+
+def test_where_little_was_answered_its_share_is_said(small: Content) -> None:
+    answers = every(small, "full", 1)
+    some = {item: at for item, at in answers.items() if not item.startswith(("sales", "logi"))}
+    plan = made(small, a_sheet(answers=some), target=f"{MATURITY}:2")
+    (few,) = (hint for hint in plan.hints if isinstance(hint, FewAnswered))
+    assert few.coverage == pytest.approx(0.7998) and few.needed == pytest.approx(0.8)
+    assert plan.target_reached is None
+    assert hints(small, a_sheet(answers=answers), FewAnswered, target=f"{MATURITY}:2") == []
+
+
+def test_a_plan_to_the_same_level_that_costs_clearly_less_is_told(small: Content) -> None:
+    plan = made(small, an_example(LAMPS), budget_wan=60)
+    (cheaper,) = (hint for hint in plan.hints if isinstance(hint, CheaperPlan))
+    least = made(small, an_example(LAMPS), target="miit-sme-2024:1")
+    names = least.outcome.plan.packages
+    assert cheaper == CheaperPlan(1, pytest.approx(least.problem.cost(names)), len(names))
+    assert cheaper.cost_wan < 0.9 * plan.problem.cost(plan.outcome.plan.packages)
+    assert not any(isinstance(hint, CheaperPlan) for hint in least.hints), "it is the cheapest"
+    assert hints(small, an_example(LAMPS), CheaperPlan, budget_wan=11.8) == []
+
+
+def test_steps_of_the_spine_that_money_leaves_no_room_for_are_counted(small: Content) -> None:
+    moulds = an_example(MOULDS)
+    assert hints(small, moulds, SpineShort, budget_wan=12) == [SpineShort(1)]
+    assert hints(small, moulds, SpineShort, budget_wan=0) == [SpineShort(2)]
+    assert hints(small, moulds, SpineShort, budget_wan=60) == []
+
+
+def test_a_wish_that_less_than_half_of_the_first_year_serves_is_told(small: Content) -> None:
+    """Naming who does it all takes no hands, and counts for neither side."""
+    start = serving("start", area=PackageArea.START)
+    few = [serving("a", "energy"), serving("b"), serving("c"), start]
+    wishes = Wishes(serve=("energy",))
+    assert WishWaits(1, 3) in hinted(small, a_problem(few, wishes=wishes))
+    half = [serving("a", "energy"), serving("b"), start]
+    for problem in (a_problem(half, wishes=wishes), a_problem(few)):
+        assert not any(isinstance(hint, WishWaits) for hint in hinted(small, problem))
+
+
+def test_a_plan_that_is_as_full_as_the_firm_carries_says_so(small: Content) -> None:
+    problem = a_problem([serving("a"), serving("b"), serving("c")])
+    small_firm = replace(problem.capacity, at_once=1, in_all=2)
+    full = hinted(small, replace(problem, capacity=small_firm))
+    assert CarriesMoreFrom(1, 2) in full
+    roomy = hinted(small, replace(problem, capacity=replace(small_firm, in_all=4)))
+    assert not any(isinstance(hint, CarriesMoreFrom) for hint in roomy)
+
+
+def test_money_that_buys_nothing_says_what_the_cheapest_costs(small: Content) -> None:
+    """With what it needs: the cheaper option cannot be begun by itself."""
+    base = an_option("base", {"a": 1}, 5.0)
+    top = an_option("top", {"b": 1}, 1.0, needs=(("base",),))
+    assert NothingAffordable(5.0) in hinted(small, a_problem([base, top], budget_wan=3.0))
+    for money in (5.0, None):
+        told = hinted(small, a_problem([base, top], budget_wan=money))
+        assert not any(isinstance(hint, NothingAffordable) for hint in told)
+
+
+def test_a_level_that_is_there_already_is_said_to_be(small: Content) -> None:
+    furniture = an_example(FURNITURE)
+    plan = made(small, furniture, target="miit-sme-2024:2")
+    assert LevelThere(2) in plan.hints and plan.target_reached
+    assert hints(small, furniture, LevelThere, target="miit-sme-2024:3") == []
+    assert hints(small, furniture, LevelThere) == []
+
+
+class Hurried(FakeSolver):
+    """Notes that a search for a level would have gone on."""
+
+    def plan(self, problem: Problem, *, time: SearchTime | None = None) -> Proposal:
+        assert time is not None
+        if problem.objective is Objective.LEVEL:
+            time.cut_short()
+        return super().plan(problem, time=time)
+
+
+def test_a_search_that_was_cut_short_is_told(small: Content) -> None:
+    """The plan itself was found in time, a cheaper one was not: it is about all searches."""
+    sheet = read(small, an_example(LAMPS))
+    request = PlanRequest(starts_on=TODAY, budget_wan=60.0)
+    plan = make_plan(small, Hurried(), sheet, request)
+    assert SearchCutShort() in plan.hints and plan.is_cut_short
+    calm = make_plan(small, FakeSolver(), sheet, request)
+    assert SearchCutShort() not in calm.hints and not calm.is_cut_short
+
+
+class CallCounter(FakeSolver):
     """Notes the objective of each problem that it is given."""
 
     def __init__(self) -> None:
         self.solved: list[str] = []
 
-    def plan(self, problem: Any, **details: Any) -> Any:
+    def plan(self, problem: Problem, *, time: SearchTime | None = None) -> Proposal:
         self.solved.append(str(problem.objective))
-        return super().plan(problem, **details)
+        return super().plan(problem, time=time)
 
 
 @pytest.fixture
@@ -49,46 +228,37 @@ def counter() -> CallCounter:
     return CallCounter()
 
 
-@pytest.fixture
-def planning(content: Content, counter: CallCounter) -> Planning:
-    """Return what sheets are planned with here: all projects, a solver that counts."""
-    return Planning(contents=FakeVersions(content), solver=counter)
-
-
 def test_a_plan_takes_two_solutions_and_reading_it_none(
-    diagnosing: Diagnosing, planning: Planning, counter: CallCounter, ask: Ask
+    diagnosing: Diagnosing, small: Content, counter: CallCounter, ask: Ask
 ) -> None:
-    row = submit_sheet(diagnosing, ask(), an_example(EXAMPLE), None).stored.row
-    made = plan_assessment(planning, ask(), row.assessment_id, WISH, None).value
-    assert counter.solved == ["most-gain", "reach-level"]
-    plan = get_plan(planning.contents, ask(), made).record.plan
-    (level,) = (hint for hint in plan.hints if isinstance(hint, LevelInReach))
-    assert level.level == 2 and level.cost_wan <= 12
-    content = planning.contents.current
+    planning = Planning(contents=FakeVersions(small), solver=counter)
+    row = submit_sheet(diagnosing, ask(), an_example(LAMPS), None).stored.row
+    plan_id = plan_assessment(planning, ask(), row.assessment_id, {"budget_wan": 60}, None).value
+    assert counter.solved == ["balanced", "level"]
+    plan = get_plan(planning.contents, ask(), plan_id).record.plan
+    assert any(isinstance(hint, CheaperPlan) for hint in plan.hints)
     for _ in range(2):
-        assert get_plan(planning.contents, ask(), made).record.plan.hints == plan.hints
-        compare_stored(planning.contents, ask(), made, made)
-        progress_of(content, ask(), made)
-        cases_of(content, ask(), row.assessment_id, made)
-        support_of(content, ask(), row.assessment_id, made, claims=FirmClaims(), on=TODAY)
-    assert counter.solved == ["most-gain", "reach-level"]
+        assert get_plan(planning.contents, ask(), plan_id).record.plan.hints == plan.hints
+        compare_stored(planning.contents, ask(), plan_id, plan_id)
+        progress_of(small, ask(), plan_id)
+        cases_of(small, ask(), row.assessment_id, plan_id)
+        support_of(small, ask(), row.assessment_id, plan_id, claims=FirmClaims(), on=TODAY)
+    assert counter.solved == ["balanced", "level"]
 
 
-def test_a_preview_passes_on_what_its_plan_has(content: Content, counter: CallCounter) -> None:
-    body = {"sheet": an_example(EXAMPLE), "roadmap": WISH, "support": True, "cases": True}
-    preview = preview_plan(content, counter, body, TODAY)
-    assert counter.solved == ["most-gain", "reach-level"]
-    assert any(isinstance(hint, LevelInReach) for hint in preview.plan.hints)
-    preview_plan(content, counter, body | {"what_if": {"roadmap": {"budget_wan": 12}}}, TODAY)
-    assert counter.solved == ["most-gain", "reach-level"] * 3
+def test_a_preview_passes_on_what_its_plan_has(small: Content, counter: CallCounter) -> None:
+    wish = {"budget_wan": 60, "budgets_wan": [10, 20]}
+    body = {"sheet": an_example(LAMPS), "roadmap": wish, "support": True, "cases": True}
+    preview = preview_plan(small, counter, body, TODAY)
+    assert counter.solved == ["balanced"] * 3 + ["level"]
+    assert any(isinstance(hint, CheaperPlan) for hint in preview.plan.hints)
+    preview_plan(small, counter, body | {"what_if": {"roadmap": {"budget_wan": 30}}}, TODAY)
+    assert counter.solved == (["balanced"] * 3 + ["level"]) * 3
 
 
 def test_a_level_that_is_out_of_reach_is_not_solved_for(
-    content: Content, counter: CallCounter
+    small: Content, counter: CallCounter
 ) -> None:
-    body = {"sheet": an_example(EXAMPLE), "roadmap": TOO_LITTLE}
-    preview_plan(content, counter, body, TODAY)
-    assert counter.solved == ["most-gain"]
-    points = {"budget_wan": 60, "target": "miit-sme-2024"}
-    preview_plan(content, counter, body | {"roadmap": points}, TODAY)
-    assert counter.solved == ["most-gain"] * 2
+    body = {"sheet": an_example(MOULDS), "roadmap": {"budget_wan": 60}}
+    preview_plan(small, counter, body, TODAY)
+    assert counter.solved == ["balanced"]

@@ -88,13 +88,12 @@ def test_what_a_step_raises_is_among_the_gaps_whatever_it_lifts(content: Content
 def test_a_mould_shop_begins_with_no_lorry(content: Content) -> None:
     """It ships some moulds a month, in vehicles of its own."""
     diagnosis = diagnosed(content, an_example("dongguan-mould-shop"))
-    packages = [name for step in diagnosis.next_steps.first for name in step.open_step.packages]
-    assert packages[0] == "pkg-orders-stock" and "pkg-work-reporting" in packages
-    assert not {"pkg-delivery", "pkg-after-sales", "pkg-lead-firm-platform"} & set(packages)
-    (_, first), *_ = diagnosis.gaps
-    assert first.item == "sales-management"
+    packages = [step.open_step.packages for step in diagnosis.next_steps.first]
+    assert packages == [("pkg-mould-plan",), ("pkg-orders-stock",), ("pkg-work-reporting",)]
+    (_, first), (_, second), *_ = diagnosis.gaps
+    assert (first.item, second.item) == ("planning-scheduling", "sales-management")
     shown = [gap.item for standard, gap in diagnosis.gaps if standard == "gbt-39116-2020"]
-    assert not LOGISTICS & set(shown[:8])
+    assert not LOGISTICS & set(shown[:7])
     assert "logistics" not in [hold.about for hold in diagnosis.verdicts[0].holds]
 
 
@@ -159,10 +158,23 @@ def test_a_firm_of_an_unknown_trade_has_that_of_its_production_type(
 
 def test_where_nothing_tells_what_stands_there_is_no_step(content: Content) -> None:
     assert diagnosed(content, a_sheet()).next_steps.first == ()
-    some = a_sheet(answers={"strategy-plan": 1, "production-control": 0})
+    some = a_sheet(answers={"strategy-plan": 1, "energy-saving": 0})
     steps = diagnosed(content, some).next_steps
     assert [step.open_step.is_answered for step in steps.first] == [False, False, False]
     assert steps.open_count == len(steps.trade.trade.spine) if steps.trade else False
+
+
+def test_a_step_stands_when_each_of_its_families_does(content: Content) -> None:
+    """Numbers stand, drawings do not: drawings are what the first step still offers."""
+    numbers = {"data-standards": 2, "planning-materials": 2}
+    drawings = {"design-management": 0, "design-simulation": 0}
+    raw = a_firm_at(content, 0.5)
+    raw["answers"] |= numbers | drawings
+    first = diagnosed(content, raw).next_steps.first[0].open_step
+    assert (first.number, first.packages) == (1, ("pkg-drawings",))
+    assert {each.item for each in first.lacking} == set(drawings)
+    raw["answers"] |= dict.fromkeys(drawings, 1)
+    assert diagnosed(content, raw).next_steps.first[0].open_step.number == 2
 
 
 def test_a_firm_whose_steps_all_stand_has_none_left(content: Content) -> None:

@@ -46,7 +46,7 @@ def planned(planning: Planning, ask: Ask, assessment_id: str, wish: Any) -> Plan
 
 def names(planning: Planning, ask: Ask, plan_id: str) -> list[str]:
     plan = get_plan(planning.contents, ask(), plan_id).record.plan
-    return [project.id for project in plan.projects]
+    return [package.id for package in plan.packages]
 
 
 def refusals(caught: pytest.ExceptionInfo[FaultyInput]) -> list[tuple[str, str]]:
@@ -57,7 +57,8 @@ def test_a_plan_is_kept_with_its_request(planning: Planning, ask: Ask, submitted
     made = plan_assessment(planning, ask(), submitted.assessment_id, WISH, None)
     record, replayed = get_plan(planning.contents, ask(), made.value).record, made.replayed
     row = record.row
-    assert (row.starts_on, row.budget_wan, row.level) == (date(2027, 1, 4), 60.0, None)
+    assert (row.starts_on, row.budget_wan) == (date(2027, 1, 4), 60.0)
+    assert (row.standard, row.level) == ("miit-sme-2024", 2)
     assert (row.enterprise_id, replayed, record.request) == (submitted.enterprise_id, False, WISH)
     assert list_plans(ask(), {}, None, 5).items == (row,)
     (listed,) = list_plans(ask(), {"assessment_id": submitted.assessment_id}, None, 5).items
@@ -97,10 +98,8 @@ def test_a_request_that_is_refused_leaves_its_key_free(
     planning: Planning, ask: Ask, submitted: Any
 ) -> None:
     with pytest.raises(FaultyInput) as caught:
-        plan_assessment(planning, ask(), submitted.assessment_id, {"seconds": 99}, KEY)
-    assert refusals(caught) == [
-        ("/seconds", "out-of-range"), ("/budget_wan", "budget-or-target")
-    ]  # fmt: skip
+        plan_assessment(planning, ask(), submitted.assessment_id, {"budget_wan": -1}, KEY)
+    assert refusals(caught) == [("/budget_wan", "out-of-range")]
     made = plan_assessment(planning, ask(), submitted.assessment_id, WISH, KEY)
     assert made.replayed is False
 
@@ -120,7 +119,7 @@ def test_a_plan_minds_what_the_firm_said_and_did(
     first = planned(planning, ask, assessment, WISH)
     done, refused = names(planning, ask, first.row.id)[:2]
     notes = {"projects": [{"project": done, "status": "done", "cost_wan": 3}]}
-    record_progress(ask(), first.row.id, notes, None)
+    record_progress(planning.contents.current, ask(), first.row.id, notes, None)
     give_feedback(
         planning.contents.current, ask(), firm, refused, {"useful": False, "why": "not-for-us"}
     )
@@ -143,7 +142,7 @@ def test_feedback_is_kept_and_the_last_counts(
     assert again.record == first.record
     assert (first.replayed, again.replayed) == (False, True)
     last = give_feedback(content, ask(), firm, "prj-mes-light", {"useful": True})
-    other = give_feedback(content, ask(), firm, "prj-eam-light", bad)
+    other = give_feedback(content, ask(), firm, "pkg-erp", bad)
     assert list_feedback(ask(), firm) == (other.record, last.record)
     with pytest.raises(NotThere):
         give_feedback(content, ask(), firm, "prj-nothing", bad)
@@ -185,18 +184,19 @@ def test_progress_shows_what_was_promised_and_reached(
     plan = planned(planning, ask, submitted.assessment_id, WISH)
     first, *_ = names(planning, ask, plan.row.id)
     notes = {"projects": [{"project": first, "status": "done", "cost_wan": 2.5}]}
-    made = record_progress(ask(), plan.row.id, notes, KEY)
-    assert record_progress(ask(), plan.row.id, notes, KEY) == (made.value, True)
+    made = record_progress(content, ask(), plan.row.id, notes, KEY)
+    assert record_progress(content, ask(), plan.row.id, notes, KEY) == (made.value, True)
     progress = progress_of(content, ask(), plan.row.id)
     assert progress.later is None and len(progress.history) == 1
-    done = next(project for project in progress.projects if project.project == first)
+    done = next(package for package in progress.packages if package.id == first)
     assert (str(done.status), done.cost_wan) == ("done", 2.5)
     assert all(level.reached is None for level in progress.levels)
     staged = progress.levels[0]
     assert staged.before is not None and staged.before <= (staged.by_done or 0)
 
     sheet = an_example("dongguan-mould-shop")
-    effects = {effect.item: effect.to for effect in content.projects[first].effects}
+    effects = {item.item: item.planned for item in done.items}
+    assert effects
     later = submit_sheet(
         diagnosing, ask(), sheet | {"answers": sheet["answers"] | effects}, None
     ).stored.row
@@ -227,7 +227,7 @@ def test_faulty_notes_are_refused(
 ) -> None:
     plan = planned(planning, ask, submitted.assessment_id, WISH)
     with pytest.raises(FaultyInput) as caught:
-        record_progress(ask(), plan.row.id, raw, None)
+        record_progress(planning.contents.current, ask(), plan.row.id, raw, None)
     assert refusal in refusals(caught)
 
 
@@ -236,7 +236,7 @@ def test_a_project_is_noted_once_a_request(planning: Planning, ask: Ask, submitt
     first, *_ = names(planning, ask, plan.row.id)
     twice = {"projects": [{"project": first, "status": "running"}] * 2}
     with pytest.raises(FaultyInput) as caught:
-        record_progress(ask(), plan.row.id, twice, None)
+        record_progress(planning.contents.current, ask(), plan.row.id, twice, None)
     assert refusals(caught) == [("/projects/1/project", "duplicate-parameter")]
 
 
@@ -246,13 +246,13 @@ def test_two_plans_are_compared(planning: Planning, ask: Ask, submitted: Any) ->
     large = planned(planning, ask, assessment, WISH)
     compared = compare_stored(planning.contents, ask(), small.row.id, large.row.id)
     assert (compared.first_id, compared.second_id) == (small.row.id, large.row.id)
-    value, cost = compared.comparison.value, compared.comparison.cost.mid
-    assert (value.difference or 0) >= 0 and (cost.difference or 0) >= 0
+    worth, cost = compared.comparison.worth, compared.comparison.total.mid
+    assert (worth.difference or 0) > 0 and (cost.difference or 0) > 0
     first, second = (set(names(planning, ask, plan.row.id)) for plan in (small, large))
     comparison = compared.comparison
-    assert {project.id for project in comparison.only_first} == first - second
-    assert {project.id for project in comparison.only_second} == second - first
-    assert {moved.project.id for moved in comparison.in_both} == first & second
+    assert {package.id for package in comparison.only_first} == first - second
+    assert {package.id for package in comparison.only_second} == second - first
+    assert {moved.package.id for moved in comparison.in_both} == first & second
     with pytest.raises(FaultyInput):
         compare_stored(planning.contents, ask(), small.row.id, "nothing")
     with pytest.raises(NotThere):

@@ -33,7 +33,7 @@ def refusals(content: Content, raw: Any) -> list[tuple[str, str]]:
 
 def test_a_plan_alone_has_nothing_beside_it(small: Content) -> None:
     plain = preview(small)
-    assert list(plain.plan.projects)
+    assert list(plain.plan.packages)
     assert plain.plan.starts_on == TODAY
     assert plain.what_if is plain.comparison is plain.support is plain.cases is None
 
@@ -48,11 +48,11 @@ def test_a_what_if_changes_wishes_answers_and_facts(small: Content) -> None:
     assert both.what_if is not None and both.comparison is not None
     first, second = both.plan, both.what_if
     assert (first.budget_wan, second.budget_wan) == (60.0, 5.0)
-    assert (first.size, second.size) == (SizeClass.SMALL, SizeClass.MEDIUM)
+    assert (first.firm.size, second.firm.size) == (SizeClass.SMALL, SizeClass.MEDIUM)
     assert first.before != second.before
-    cost = both.comparison.cost.mid
-    assert cost.first == pytest.approx(first.cost.mid)
-    assert cost.second == pytest.approx(second.cost.mid)
+    cost = both.comparison.total.mid
+    assert cost.first == pytest.approx(first.total.mid)
+    assert cost.second == pytest.approx(second.total.mid)
 
 
 def test_a_what_if_may_change_an_answer_that_was_confirmed(small: Content) -> None:
@@ -66,7 +66,7 @@ def test_a_what_if_may_change_an_answer_that_was_confirmed(small: Content) -> No
 def test_a_what_if_of_nothing_changes_nothing(small: Content) -> None:
     both = preview(small, what_if={})
     assert both.comparison is not None and both.what_if is not None
-    assert both.comparison.value.difference == both.comparison.cost.mid.difference == 0.0
+    assert both.comparison.worth.difference == both.comparison.total.mid.difference == 0.0
     assert both.comparison.only_first == both.comparison.only_second == ()
 
 
@@ -76,7 +76,7 @@ def test_support_is_matched_to_the_plan_at_a_date_and_to_what_the_firm_says(
     shown = preview(small, support=True, date="2026-02-01")
     assert shown.support is not None and shown.support.on == date(2026, 2, 1)
     assert shown.support.total is not None
-    assert shown.support.total.cost.mid == pytest.approx(shown.plan.cost.mid)
+    assert shown.support.total.cost.mid == pytest.approx(shown.plan.build.mid)
     assert preview(small, support=True).support.on == TODAY  # type: ignore[union-attr]
     says = preview(small, support=True, facts={"roles": {"manufacturer": False}})
     assert says.support is not None and not says.support.role_assumed
@@ -113,11 +113,11 @@ def test_every_fault_of_every_part_is_named_where_it_stands(small: Content) -> N
 
 
 def test_faults_of_a_what_if_are_named_below_it(small: Content) -> None:
-    change = {"answers": {"ai-plan": 9}, "roadmap": {"seconds": 99}, "colour": "red"}
+    change = {"answers": {"ai-plan": 9}, "roadmap": {"budget_wan": -9}, "colour": "red"}
     raw = {"sheet": SHEET, "roadmap": WISH, "what_if": change}
     assert set(refusals(small, raw)) == {
         ("/what_if/answers/ai-plan", "bad-position"),
-        ("/what_if/roadmap/seconds", "out-of-range"),
+        ("/what_if/roadmap/budget_wan", "out-of-range"),
         ("/what_if/colour", "unknown-field"),
     }
     assert refusals(small, raw | {"what_if": "more money"}) == [("/what_if", "wrong-type")]
@@ -135,7 +135,7 @@ def test_null_takes_away_what_is_known_and_is_a_fault_of_what_is_not(small: Cont
     known = {
         "answers": {"ai-plan": None},
         "enterprise": {"city": None, "name": None},
-        "roadmap": {"seconds": None},
+        "roadmap": {"budget_covers": None},
     }
     assert preview(small, what_if=known).what_if is not None
 
@@ -145,7 +145,7 @@ def test_a_faulty_base_hides_no_fault_of_the_what_if(small: Content) -> None:
     change = {
         "answers": {"ai-plan": 9, "ai-dream": 1},
         "enterprise": {"employees": -1},
-        "roadmap": {"seconds": 99},
+        "roadmap": {"budget_wan": -9},
         "colour": "red",
     }
     raw = {
@@ -161,7 +161,7 @@ def test_a_faulty_base_hides_no_fault_of_the_what_if(small: Content) -> None:
         ("/what_if/enterprise/employees", "out-of-range"),
         ("/what_if/answers/ai-plan", "bad-position"),
         ("/what_if/answers/ai-dream", "unknown-item"),
-        ("/what_if/roadmap/seconds", "out-of-range"),
+        ("/what_if/roadmap/budget_wan", "out-of-range"),
     ]
 
 
@@ -171,12 +171,12 @@ def test_a_what_if_is_read_as_far_as_it_can_be_alone(small: Content, missing: An
     change = {
         "answers": {"ai-plan": 9},
         "enterprise": {"employees": -1},
-        "roadmap": {"seconds": 99},
+        "roadmap": {"budget_wan": -9},
     }
     named = refusals(small, missing | {"what_if": change})
     assert [(place, code) for place, code in named if place.startswith("/what_if")] == [
         ("/what_if/enterprise/employees", "out-of-range"),
-        ("/what_if/roadmap/seconds", "out-of-range"),
+        ("/what_if/roadmap/budget_wan", "out-of-range"),
     ]
 
 
@@ -184,7 +184,7 @@ def test_null_for_a_part_of_a_what_if_changes_nothing(small: Content) -> None:
     change = {"answers": None, "enterprise": None, "roadmap": None}
     both = preview(small, what_if=change)
     assert both.comparison is not None
-    assert both.comparison.value.difference == both.comparison.cost.mid.difference == 0.0
+    assert both.comparison.worth.difference == both.comparison.total.mid.difference == 0.0
 
 
 def test_whose_plant_it_is_cannot_be_otherwise(small: Content) -> None:

@@ -10,7 +10,12 @@ from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.retrofit.follow_up.progress import Fulfilment
 from diagnosis.services.ports.content import Content
 from diagnosis.services.retrofit.keep_plan import Planning, plan_assessment
-from diagnosis.services.retrofit.progress import PlanProgress, progress_of, record_progress
+from diagnosis.services.retrofit.progress import (
+    PlanProgress,
+    other_ids,
+    progress_of,
+    record_progress,
+)
 from diagnosis.services.scoring.submissions import Diagnosing, submit_sheet
 from diagnosis.services.transaction import Caller
 from tests.builders import an_example
@@ -41,15 +46,16 @@ def without_form(content: Content) -> Content:
 
 def note(planning: Planning, ask: Ask, plan_id: str, project: str, **more: Any) -> None:
     """Note how far a project is."""
-    record_progress(ask(), plan_id, {"projects": [{"project": project, **more}]}, None)
+    content = planning.contents.current
+    record_progress(content, ask(), plan_id, {"projects": [{"project": project, **more}]}, None)
 
 
 def test_there_are_no_more_notes_than_projects(planning: Planning, ask: Ask, plan_id: str) -> None:
     many = {"projects": [{}] * 100_000}
     with pytest.raises(FaultyInput) as caught:
-        record_progress(ask(), plan_id, many, None)
+        record_progress(planning.contents.current, ask(), plan_id, many, None)
     (fault,) = caught.value.faults
-    planned = len(progress(planning, ask, plan_id).projects)
+    planned = len(progress(planning, ask, plan_id).packages)
     assert (fault.pointer, fault.code) == ("/projects", "too-many")
     assert fault.values == {"limit": planned}
 
@@ -64,7 +70,7 @@ def test_without_a_later_sheet_only_promises_are_known(
     ]
     for level in seen.levels:
         assert level.reached is None and level.by_done == level.before
-    fulfilments = {item.fulfilment for project in seen.projects for item in project.items}
+    fulfilments = {item.fulfilment for package in seen.packages for item in package.items}
     assert fulfilments == {Fulfilment.UNKNOWN}
 
 
@@ -99,11 +105,11 @@ def test_what_is_done_should_have_brought_what_the_scorer_says(
     """The levels by what is done are those of the sheet with its projects' effects."""
     seen = progress(planning, ask, plan_id)
     answers = dict(SHEET["answers"])
-    for project in seen.projects:
-        note(planning, ask, plan_id, project.project, status="done", cost_wan=5)
-        for effect in planning.contents.current.projects[project.project].effects:
-            if isinstance(answers.get(effect.item), int | float):
-                answers[effect.item] = max(answers[effect.item], effect.to)
+    for package in seen.packages:
+        note(planning, ask, plan_id, package.id, status="done", cost_wan=5)
+        for raised in package.items:
+            if isinstance(answers.get(raised.item), int | float):
+                answers[raised.item] = max(answers[raised.item], raised.planned)
     later = submit_sheet(diagnosing, ask(), SHEET | {"answers": answers}, None).stored.row
     after = progress(planning, ask, plan_id)
     known = [level.by_done for level in after.levels]
@@ -113,14 +119,31 @@ def test_what_is_done_should_have_brought_what_the_scorer_says(
         assert level.by_done in (None, level.reached)
 
 
+def test_what_is_done_counts_for_the_index_as_its_package_says(
+    planning: Planning, diagnosing: Diagnosing, ask: Ask
+) -> None:
+    """No ladder lifts the lamp maker to level 1: systems, scenes and mechanisms of packages do."""
+    lamps = an_example("zhongshan-lamp-maker")
+    row = submit_sheet(diagnosing, ask(), lamps, None).stored.row
+    made = plan_assessment(planning, ask(), row.assessment_id, {"budget_wan": 60}, None).value
+    index = planning.contents.current.standards.points.id
+    for package in progress(planning, ask, made).packages:
+        seen = progress(planning, ask, made)
+        (level,) = (level for level in seen.levels if level.standard == index)
+        assert level.by_done <= 1, "nothing more than was promised"
+        note(planning, ask, made, package.id, status="done")
+    (level,) = (each for each in progress(planning, ask, made).levels if each.standard == index)
+    assert (level.before, level.promised, level.by_done) == (0, 1, 1)
+
+
 def test_a_project_that_is_dropped_says_why_and_brings_nothing(
     planning: Planning, ask: Ask, plan_id: str
 ) -> None:
-    first, *_ = progress(planning, ask, plan_id).projects
-    note(planning, ask, plan_id, first.project, status="running")
-    note(planning, ask, plan_id, first.project, status="dropped", reason="换供应商")
+    first, *_ = progress(planning, ask, plan_id).packages
+    note(planning, ask, plan_id, first.id, status="running")
+    note(planning, ask, plan_id, first.id, status="dropped", reason="换供应商")
     seen = progress(planning, ask, plan_id)
-    dropped = next(project for project in seen.projects if project.project == first.project)
+    dropped = next(package for package in seen.packages if package.id == first.id)
     assert (dropped.note.status, dropped.note.reason) == ("dropped", "换供应商")
     assert len(seen.history) == 2
     assert all(level.by_done == level.before for level in seen.levels)
@@ -136,4 +159,31 @@ def test_progress_outlives_the_form_of_its_sheet(
         level.promised for level in whole.levels
     ]
     assert {level.by_done for level in without.levels} == {None}
-    assert {item.before for project in without.projects for item in project.items} == {None}
+    assert {item.before for package in without.packages for item in package.items} == {None}
+
+
+def test_other_ids_mean_what_a_plan_names(content: Content) -> None:
+    """The package for the project that it took over, and the other way round; never a step."""
+    of_projects = other_ids(content, ("prj-mes", "prj-esop", "prj-crm", "prj-crm-light"))
+    assert of_projects == {"pkg-mes": "prj-mes"}
+    of_packages = other_ids(content, ("pkg-mes", "pkg-quoting"))
+    assert of_packages == {
+        "prj-mes": "pkg-mes", "prj-crm": "pkg-quoting", "prj-crm-light": "pkg-quoting",
+    }  # fmt: skip
+
+
+def test_a_note_under_another_id_counts_and_keeps_what_was_written(
+    planning: Planning, ask: Ask, plan_id: str
+) -> None:
+    content = planning.contents.current
+    planned = [package.id for package in progress(planning, ask, plan_id).packages]
+    other, means = next(iter(other_ids(content, planned).items()))
+    note(planning, ask, plan_id, other, status="done", cost_wan=7)
+    seen = progress(planning, ask, plan_id)
+    noted = next(package for package in seen.packages if package.id == means)
+    assert (noted.status, noted.cost_wan) == ("done", 7)
+    assert [record.note.project for record in seen.history] == [other]
+    both = {"projects": [{"project": name, "status": "done"} for name in (other, means)]}
+    with pytest.raises(FaultyInput) as caught:
+        record_progress(content, ask(), plan_id, both, None)
+    assert [fault.code for fault in caught.value.faults] == ["duplicate-parameter"]

@@ -1,192 +1,211 @@
-"""Wishes that cannot be had: why, and the least money, time or level that would do."""
+"""Wishes that cannot be had: why, and the money, hands or level that would do."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from diagnosis.domain.retrofit.catalogue.project import Effect, Needs, Project
-from diagnosis.domain.retrofit.plan.effort import SearchEffort
+from diagnosis.domain.retrofit.plan.aims import aims_of
+from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, WishKind
+from diagnosis.domain.retrofit.plan.plan import Criterion, Proposal
 from diagnosis.domain.retrofit.plan.problem import (
     Objective,
+    PackageOption,
     Phase,
     Problem,
-    ProjectOption,
     Unfit,
     Wishes,
 )
-from diagnosis.optimiser.planner import Planner
-from diagnosis.services.retrofit.infeasible import (
-    Infeasible,
-    drop_impossible_wishes,
-    what_would_do,
-)
-from tests.builders import a_problem, a_project, an_option
+from diagnosis.domain.retrofit.plan.search_time import SearchTime
+from diagnosis.services.read.plan_request import PlanRequest
+from diagnosis.services.retrofit.infeasible import drop_impossible_wishes, what_would_do
+from tests.builders import a_problem, an_option
 from tests.fakes.solver import FakeSolver
 
 SOLVER = FakeSolver()
+TODAY = date(2026, 11, 23)
 
 
-def project(name: str, *, to: int = 4, needs: Needs | None = None, **more: object) -> Project:
-    """Return a project that raises an item of its own name."""
-    return a_project(name, effects=(Effect(name, to),), needs=needs or Needs(), **more)
-
-
-def option(
-    name: str, cost: float = 10.0, months: float = 4.0, needs: tuple[str, ...] = (), to: int = 4
-) -> ProjectOption:
-    """Return an option that raises an item of its own name, and may need other projects."""
-    return an_option(project(name, to=to, needs=Needs(needs)), cost, months=months)
+def option(name: str, cost: float = 10.0, to: int = 4, **changes: object) -> PackageOption:
+    """Return an option that raises an item of its own name."""
+    return an_option(name, {name: to}, cost, **changes)
 
 
 def wanting(problem: Problem, *names: str) -> Problem:
-    """Return a problem with some projects wanted."""
+    """Return a problem with some packages wanted."""
     return replace(problem, wishes=replace(problem.wishes, wanted=frozenset(names)))
 
 
 def without(problem: Problem, name: str, why: Unfit) -> Problem:
-    """Return a problem in which a project is not up for choice."""
+    """Return a problem in which a package is not up for choice."""
     options = {other: kept for other, kept in problem.options.items() if other != name}
     return replace(problem, options=options, unfit={**problem.unfit, name: why})
 
 
-def aiming(level: int, *options: ProjectOption, **limits: object) -> Problem:
-    """Return a problem that aims at a level; level L asks for a mean of L / 2."""
-    return a_problem(list(options), objective=Objective.REACH, level=level, **limits)
+def aiming(level: int, *options: PackageOption, **limits: object) -> Problem:
+    """Return a problem that seeks a level; level L asks for a mean of L / 2."""
+    return a_problem(list(options), objective=Objective.LEVEL, levels=(level,), **limits)
 
 
-def blocked(problem: Problem) -> Infeasible:
-    """Return the one wish that cannot be had at any budget."""
-    kept, (obstacle,) = drop_impossible_wishes(problem)
-    assert kept.wishes.wanted == frozenset()
-    return obstacle
+def missed(problem: Problem, level: int | None = None) -> tuple[Infeasible, ...]:
+    """Return what the best plan does not grant, of a problem and the level asked for."""
+    request = PlanRequest(starts_on=TODAY, level=level)
+    wants = problem.wishes.wanted
+    return what_would_do(SOLVER, request, problem, SOLVER.plan(problem), wants, SearchTime())
 
 
-def missed(problem: Problem) -> Infeasible:
-    """Return the one wish that the best plan does not grant."""
-    (wish,) = what_would_do(SOLVER, problem, SOLVER.plan(problem), SearchEffort())
+def refused(problem: Problem) -> Infeasible:
+    """Return the wish for packages that the best plan does not grant."""
+    (wish,) = (each for each in missed(problem) if each.wish is WishKind.WANTED)
     return wish
 
 
-def test_a_wanted_project_that_can_be_done_stays_wanted() -> None:
+def short(problem: Problem, level: int | None = None) -> Infeasible:
+    """Return the level that the best plan does not reach."""
+    (wish,) = missed(problem, level)
+    assert wish.wish is WishKind.TARGET
+    return wish
+
+
+def test_a_wanted_package_that_can_be_done_stays_wanted() -> None:
     problem = wanting(a_problem([option("a"), option("b")]), "a")
     assert drop_impossible_wishes(problem) == (problem, [])
 
 
-def test_a_wanted_project_that_is_in_place_is_granted_already() -> None:
-    problem = wanting(a_problem([option("a"), option("b")]), "a")
+def test_a_wanted_package_that_is_in_place_is_granted_already() -> None:
+    problem = wanting(a_problem([option("a"), option("b")]), "a", "b")
     kept, impossible = drop_impossible_wishes(without(problem, "a", Unfit.IN_PLACE))
-    assert (kept.wishes.wanted, impossible) == (frozenset(), [])
+    assert (kept.wishes.wanted, impossible) == ({"b"}, [])
 
 
-@pytest.mark.parametrize("why", [Unfit.SIZE, Unfit.INDUSTRY, Unfit.NOT_APPLICABLE])
-def test_a_wanted_project_that_is_not_for_the_firm_says_why(why: Unfit) -> None:
-    problem = without(wanting(a_problem([option("a"), option("b")]), "a"), "a", why)
-    assert blocked(problem) == Infeasible(wish="wanted", code=str(why), projects=("a",))
-
-
-def test_a_wanted_project_names_the_refused_one_that_it_needs() -> None:
-    problem = wanting(a_problem([option("base"), option("top", needs=("base",))]), "top")
-    refused = without(problem, "base", Unfit.REFUSED)
-    assert blocked(refused) == Infeasible(
-        wish="wanted", code="prerequisite", projects=("top", "base")
-    )
-
-
-def test_what_a_needed_project_needs_may_be_what_is_in_the_way() -> None:
-    chain = [option("base"), option("middle", needs=("base",)), option("top", needs=("middle",))]
-    refused = without(wanting(a_problem(chain), "top"), "base", Unfit.REFUSED)
-    assert blocked(refused).projects == ("top", "base")
-
-
-def test_wanted_projects_that_wait_for_each_other_are_blocked_by_no_third() -> None:
-    circle = a_problem([option("a", needs=("b",)), option("b", needs=("a",))])
-    assert blocked(wanting(circle, "a")) == Infeasible(
-        wish="wanted", code="prerequisite", projects=("a",)
-    )
-
-
-def test_a_wanted_project_that_takes_too_long_says_how_long() -> None:
-    """It may not straddle two phases: it would begin after the twelfth month, and take six."""
-    slow = [option("base", months=8.0), option("top", months=6.0, needs=("base",))]
-    year = a_problem(slow, phases=(Phase(0, 12),))
-    assert blocked(wanting(year, "top")) == Infeasible(
-        wish="wanted", code="time", projects=("top",), months=18.0
-    )
-
-
-def test_wanted_projects_that_exclude_each_other_cannot_be_had_together() -> None:
-    light = an_option(project("light", excludes=("full",)), 5)
-    full = an_option(project("full", excludes=("light",)), 20)
-    problem = wanting(a_problem([light, full]), "light", "full")
-    assert blocked(problem) == Infeasible(
-        wish="wanted", code="together", projects=("full", "light")
-    )
-
-
-def test_too_little_money_for_what_is_wanted_says_what_it_costs_with_its_needs() -> None:
-    problem = a_problem([option("base", 30), option("top", 20, needs=("base",))], budget_wan=40.0)
-    wish = missed(wanting(problem, "top"))
-    assert (wish.wish, wish.code, wish.projects) == ("wanted", "budget", ("top",))
-    assert wish.budget_wan == pytest.approx(50)
-
-
-@pytest.mark.parametrize(
-    "phases", [(Phase(0, 12, budget_wan=15.0),), (Phase(0, 12, people_months=0.5),)]
-)
-def test_limits_of_phases_that_leave_no_room_are_named_as_such(phases: tuple[Phase, ...]) -> None:
-    problem = wanting(a_problem([option("a", 20)], budget_wan=40.0, phases=phases), "a")
-    wish = missed(problem)
-    assert (wish.code, wish.budget_wan) == ("phase-limits", pytest.approx(20))
+@pytest.mark.parametrize("why", [why for why in Unfit if why is not Unfit.IN_PLACE])
+def test_a_wanted_package_that_is_not_for_the_firm_says_why(why: Unfit) -> None:
+    problem = without(wanting(a_problem([option("a"), option("b")]), "a", "b"), "a", why)
+    kept, impossible = drop_impossible_wishes(problem)
+    assert kept.wishes.wanted == {"b"}
+    expected = Infeasible(wish=WishKind.WANTED, code=Obstacle(str(why)), packages=("a",))
+    assert impossible == [expected]
 
 
 def test_wishes_that_are_granted_need_no_telling() -> None:
-    gain = a_problem([option("a")], budget_wan=40.0)
-    assert what_would_do(SOLVER, gain, SOLVER.plan(gain), SearchEffort()) == []
-    reach = aiming(2, option("a"))
-    assert what_would_do(SOLVER, reach, SOLVER.plan(reach), SearchEffort()) == []
+    assert missed(wanting(a_problem([option("a")], budget_wan=40.0), "a")) == ()
+    assert missed(aiming(2, option("a")), level=2) == ()
+
+
+def test_wanted_packages_that_money_forbids_say_how_much_would_do() -> None:
+    """What they need costs as well; running counts for three years."""
+    base, top = option("base", 5.0, run=1.0), option("top", 10.0, needs=(("base",),))
+    wish = refused(wanting(a_problem([base, top], budget_wan=12.0), "top"))
+    assert (wish.code, wish.packages) == (Obstacle.BUDGET, ("top",))
+    assert wish.budget_wan == pytest.approx(18.0)
+
+
+def test_wanted_packages_that_the_limits_of_phases_forbid_say_so() -> None:
+    phases = (Phase(0, 12, budget_wan=4.0), Phase(12, 36, budget_wan=4.0))
+    wish = refused(wanting(a_problem([option("a")], phases=phases, budget_wan=40.0), "a"))
+    assert (wish.code, wish.packages, wish.budget_wan) == (Obstacle.PHASE_LIMITS, ("a",), None)
+
+
+def test_wanted_packages_that_the_firm_cannot_carry_say_so() -> None:
+    problem = wanting(a_problem([option("a"), option("b")]), "a", "b")
+    wish = refused(replace(problem, capacity=replace(problem.capacity, in_all=1)))
+    assert (wish.code, wish.packages) == (Obstacle.CAPACITY, ("a", "b"))
+
+
+def test_wanted_packages_that_are_grades_of_one_do_not_go_together() -> None:
+    family = {"family": "stock"}
+    both = [option("light", package=family), option("full", package=family)]
+    wish = refused(wanting(a_problem(both), "light", "full"))
+    assert (wish.code, wish.packages) == (Obstacle.TOGETHER, ("full", "light"))
+
+
+def test_wanted_packages_that_do_not_fit_in_time_do_not_go_together() -> None:
+    slow = option("slow", months=20.0)
+    after = option("after", months=20.0, needs=(("slow",),))
+    problem = a_problem([slow, after], phases=(Phase(0, 60),))
+    whole = wanting(problem, "slow", "after")
+    assert missed(whole) == ()
+    assert refused(replace(whole, phases=(Phase(0, 36),))).code is Obstacle.TOGETHER
 
 
 def test_a_level_that_more_money_reaches_says_how_much() -> None:
-    """Two items weigh the same; both at 4 make a mean of 4, one alone a mean of 2."""
-    wish = missed(aiming(5, option("a", 10), option("b", 30), budget_wan=15.0))
-    assert (wish.wish, wish.code, wish.level) == ("target", "budget", 5)
-    assert wish.budget_wan == wish.no_less_than_wan == pytest.approx(40)
+    """Two items weigh the same: both at 4 make a mean of 4, level 5, one alone a mean of 2."""
+    wish = short(aiming(5, option("a", 10), option("b", 30), budget_wan=15.0), level=5)
+    assert (wish.code, wish.aimed, wish.level) == (Obstacle.BUDGET, 5, 4)
+    assert wish.budget_wan == pytest.approx(40)
 
 
-def test_a_level_that_more_time_reaches_says_how_many_months() -> None:
-    slow = aiming(5, option("a", months=5.0), option("b", months=9.0), phases=(Phase(0, 6),))
-    wish = missed(slow)
-    assert (wish.wish, wish.code, wish.months) == ("target", "time", 15.0)
-    assert wish.budget_wan == pytest.approx(20)
+def test_a_level_that_money_forbids_says_to_where_this_plan_comes() -> None:
+    poor = aiming(5, option("a", 10), option("b", 30), budget_wan=5.0)
+    wish = short(poor, level=5)
+    assert (wish.code, wish.level) == (Obstacle.BUDGET, 0)
 
 
-def test_a_level_out_of_reach_names_the_highest_and_what_is_missing() -> None:
-    """The projects lift both items to 2: level 4 asks for a mean of 2, level 5 for 2.5."""
-    problem = aiming(5, option("a", 10, to=2), option("b", 10, to=2))
-    wish = missed(problem)
-    assert (wish.wish, wish.code, wish.level) == ("target", "level", 4)
+def test_a_level_that_takes_more_packages_than_the_firm_carries_says_how_many() -> None:
+    problem = aiming(5, option("a", 10), option("b", 30))
+    wish = short(replace(problem, capacity=replace(problem.capacity, in_all=1)), level=5)
+    assert (wish.code, wish.aimed, wish.level) == (Obstacle.CAPACITY, 5, 4)
+    assert (wish.packages_needed, wish.budget_wan) == (2, pytest.approx(40))
+
+
+def test_a_level_out_of_reach_names_what_no_package_moves_and_the_best_that_is_possible() -> None:
+    """Both items at 2 make a mean of 2: level 4; level 5 asks for 2.5."""
+    wish = short(aiming(5, option("a", 10, to=2), option("b", 10, to=2), budget_wan=8.0), level=5)
+    assert (wish.code, wish.aimed, wish.level) == (Obstacle.LEVEL, 5, 4)
     assert wish.level_cost_wan == pytest.approx(20)
     assert [need.level for need in wish.unreached] == [5]
 
 
-def test_where_nothing_lifts_the_level_it_stays_as_it_is_and_costs_nothing() -> None:
-    problem = aiming(5, option("a", 10, to=1), option("b", 10, to=1))
-    problem = replace(problem, positions={"a": 1.0, "b": 1.0}, options={})
-    wish = missed(problem)
-    assert (wish.code, wish.level, wish.level_cost_wan) == ("level", 0, 0.0)
+def test_the_best_that_is_possible_is_what_the_plan_has_where_nothing_reaches_more() -> None:
+    wish = short(aiming(5, option("a", 10, to=2), option("b", 10, to=2)), level=5)
+    assert (wish.code, wish.level, wish.level_cost_wan) == (Obstacle.LEVEL, 4, None)
 
 
-def test_projects_done_before_count_for_what_is_wanted() -> None:
-    problem = a_problem([option("base"), option("top", needs=("base",))], budget_wan=10.0)
+def test_where_nothing_lifts_the_level_it_stays_as_it_is() -> None:
+    problem = aiming(5, option("a"), positions={"a": 1.0})
+    aims = aims_of(problem.yardstick, {}, (5,))
+    wish = short(replace(problem, options={}, aims=aims), level=5)
+    assert (wish.code, wish.level, wish.level_cost_wan) == (Obstacle.LEVEL, 0, None)
+
+
+def test_a_level_above_the_promise_says_the_highest_that_may_be_promised() -> None:
+    first, second = missed(aiming(2, option("a", 10), budget_wan=5.0), level=4)
+    assert (first.code, first.aimed, first.level) == (Obstacle.LEVEL_CAP, 4, 2)
+    assert (second.code, second.aimed) == (Obstacle.BUDGET, 2)
+    above = replace(aiming(2, option("a")), aims=())
+    (wish,) = missed(above, level=4)
+    assert (wish.code, wish.level) == (Obstacle.LEVEL_CAP, 0)
+
+
+def test_levels_that_nobody_asked_for_are_told_as_well() -> None:
+    """The next two levels are aimed at: the lowest that is missed is told."""
+    wish = short(a_problem([option("a", 10, to=1)], budget_wan=5.0))
+    assert (wish.code, wish.aimed, wish.budget_wan) == (Obstacle.BUDGET, 1, pytest.approx(10))
+
+
+def test_packages_done_before_count_for_what_is_wanted() -> None:
+    """What works already is no need of an option: nothing has to be bought with it."""
+    problem = a_problem([option("top")], budget_wan=10.0)
     done = replace(problem, wishes=Wishes(done=frozenset({"base"})))
     kept, impossible = drop_impossible_wishes(wanting(done, "top"))
     assert impossible == [] and SOLVER.plan(kept).plan is not None
 
 
+class Interrupted(FakeSolver):
+    """Ends each search for a level before it is clear whether there is a plan."""
+
+    def plan(self, problem: Problem, *, time: SearchTime | None = None) -> Proposal:
+        proposal = super().plan(problem, time=time)
+        if proposal.criterion is Criterion.WORTH:
+            return proposal
+        return replace(proposal, plan=None, bound=None, is_cut_short=True)
+
+
 def test_a_level_that_was_not_settled_in_time_is_said_to_be_so() -> None:
-    problem = replace(aiming(4, option("a", 60), option("b", 60)), budget_wan=10.0)
-    solver, effort = Planner(), SearchEffort(0)
-    (wish,) = what_would_do(solver, problem, solver.plan(problem), effort)
-    assert (wish.wish, wish.code) == ("target", "not-settled")
-    (settled,) = what_would_do(solver, problem, solver.plan(problem), SearchEffort())
-    assert settled.code == "budget"
+    problem = aiming(4, option("a", 60), option("b", 60), budget_wan=10.0)
+    request, proposal, time = PlanRequest(starts_on=TODAY), SOLVER.plan(problem), SearchTime()
+    nothing: frozenset[str] = frozenset()
+    (wish,) = what_would_do(Interrupted(), request, problem, proposal, nothing, time)
+    assert (wish.wish, wish.code, wish.level) == (WishKind.TARGET, Obstacle.NOT_SETTLED, 0)
+    (settled,) = what_would_do(SOLVER, request, problem, proposal, nothing, time)
+    assert settled.code is Obstacle.BUDGET

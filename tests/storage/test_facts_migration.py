@@ -1,4 +1,4 @@
-"""Migration 0003 on rows that the release before it wrote: nothing is lost."""
+"""Migrations 0003 and 0005 on rows that the releases before them wrote: nothing is lost."""
 
 import json
 from collections.abc import Iterator
@@ -7,11 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
-from diagnosis.domain.retrofit.catalogue.project import Money
-from diagnosis.domain.retrofit.follow_up.feedback import KnownProjects
+from diagnosis.domain.retrofit.catalogue.amounts import Money
 from diagnosis.domain.scoring.trace import trace
-from diagnosis.optimiser.planner import Planner
-from diagnosis.present.retrofit.plan import show_firm_plan
 from diagnosis.present.say import in_both
 from diagnosis.present.scoring.diagnosis import show_diagnosis
 from diagnosis.present.scoring.trace import show_trace
@@ -19,14 +16,18 @@ from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import Basis, EnterpriseRecord
 from diagnosis.services.ports.scope import Principal
-from diagnosis.services.read.plan_request import read_plan_request
-from diagnosis.services.retrofit.firm_plan import plan_firm
-from diagnosis.services.retrofit.plan_values import values_of
 from diagnosis.services.scoring.diagnose import diagnose
 from diagnosis.storage.database import Database
+from diagnosis.storage.facts import write_facts
 from diagnosis.storage.migrations.plain_texts import plain_text
 from diagnosis.storage.packed import unpack
-from tests.builders import an_example, as_before_release
+from tests.builders import (
+    a_kept_plan,
+    an_example,
+    as_before_release,
+    earlier_shown,
+    earlier_values,
+)
 from tests.ports.records import NOW
 
 FIRM, SHEET, RESULT, PLAN = (f"{number}" * 36 for number in range(1, 5))
@@ -45,14 +46,11 @@ def old(database_url: str, content: Content) -> Iterator[tuple[Database, dict[st
     raw = an_example("dongguan-mould-shop")
     sheet = read(content, raw)
     diagnosis = diagnose(content, sheet)
-    request = read_plan_request(content, {"budget_wan": 60}, NOW.date())
-    plan = values_of(content, plan_firm(content, Planner(), sheet, request, KnownProjects()))
     traced = trace(content.standards, sheet, diagnosis.verdicts)
     showed = {
         "diagnosis": as_before_release(show_diagnosis(content, diagnosis, in_both)),
         "trace": as_before_release(show_trace(content, traced, in_both)),
-        "plan": as_before_release(show_firm_plan(content, plan, in_both)),
-        "values": plan,
+        "plan": as_before_release(earlier_shown()),
         "verdicts": diagnosis.verdicts,
         "sheet": sheet,
     }
@@ -138,20 +136,23 @@ def test_a_plans_values_stay(old: tuple[Database, dict[str, Any]]) -> None:
         record = reader.plan(PLAN)
         (note,) = reader.progress((PLAN,))
     assert record is not None and record.legacy is not None
-    before, plan, shown = showed["values"], record.plan, showed["plan"]
+    plan, shown = record.plan, showed["plan"]
     last = shown["phases"][-1]
     assert json.loads(record.legacy) == json.loads(json.dumps(shown))
-    for name in ("target", "objective", "size", "pins"):
-        assert getattr(plan, name) == getattr(before, name), name
-    assert (plan.cost, plan.running, plan.value) == (
-        Money(**shown["cost_wan"]), Money(**shown["running_wan_per_year"]), shown["value"]
+    assert (plan.target.standard, plan.target.level) == (
+        shown["target"]["standard"], shown["target"]["level"]
     )  # fmt: skip
+    assert plan.pins.content == shown["provenance"]["content"]
+    assert (plan.build, plan.run) == (
+        Money(**shown["cost_wan"]), Money(**shown["running_wan_per_year"])
+    )  # fmt: skip
+    assert record.row.cost_mid_wan == plan.total.mid > plan.build.mid
     for readings, rows in ((plan.before, shown["before"]), (plan.after, last["standards"])):
         assert [(each.standard, each.level, each.score) for each in readings] == [
             (row["standard"], row["level"], row["score"]) for row in rows
         ]
     rows = [row for phase in shown["phases"] for row in phase["projects"]]
-    assert [(each.id, each.cost) for each in plan.projects] == [
+    assert [(each.id, each.build) for each in plan.packages] == [
         (row["id"], Money(**row["cost_wan"])) for row in rows
     ]
     assert (note.note.project, note.plan_id) == ("prj-5s-visual", PLAN)
@@ -179,11 +180,45 @@ def test_who_a_firm_is_lies_apart(old: tuple[Database, dict[str, Any]]) -> None:
 
 def test_it_does_not_go_back_over_facts(old: tuple[Database, dict[str, Any]]) -> None:
     database, _ = old
-    database.migrate()
+    database.migrate("0003")
     with pytest.raises(RuntimeError, match="facts"):
         database.migrate("0002")
+    database.migrate()
     with database.read(Principal("local", "local")) as reader:
         assert reader.enterprise(FIRM) is not None
+
+
+def test_a_plan_of_projects_becomes_a_plan_of_packages(
+    old: tuple[Database, dict[str, Any]],
+) -> None:
+    """The earlier planner's rows are read as those of today; a row of today is left alone."""
+    database, _ = old
+    database.migrate("0003")
+    today, values = "7" * 36, earlier_values()
+    with database.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT set_config('diagnosis.owner', '*', true)"))
+        connection.execute(text("DELETE FROM legacy_roadmap"))
+        copied(connection, "roadmap", PLAN, id=today, plan=write_facts(a_kept_plan()))
+        change = "UPDATE roadmap SET plan = :plan WHERE id = :id"
+        connection.execute(text(change), {"plan": json.dumps(values), "id": PLAN})
+    database.migrate()
+    with database.read(Principal("local", "local")) as reader:
+        record, other = reader.plan(PLAN), reader.plan(today)
+    assert record is not None and record.legacy is None and other is not None
+    projects = [project for phase in values["phases"] for project in phase["projects"]]
+    assert [each.id for each in record.plan.packages] == [each["id"] for each in projects]
+    assert [each.run.mid for each in record.plan.packages] == [
+        each["running"]["mid"] for each in projects
+    ]
+    assert [list(each.why.raises) != [] for each in record.plan.packages] == [
+        each["why"]["raises"] != [] for each in projects
+    ]
+    assert record.plan.is_of_projects and not other.plan.is_of_projects
+    assert other.plan == a_kept_plan()
+    assert record.row.cost_mid_wan == pytest.approx(record.plan.total.mid)
+    with pytest.raises(RuntimeError, match="packages cannot be turned into projects"):
+        database.migrate("0003")
 
 
 def copied(connection: Connection, table: str, row_id: str, **changes: Any) -> None:

@@ -9,8 +9,8 @@ from flask import Flask
 from diagnosis.bootstrap import Container
 from diagnosis.config import read_settings
 from diagnosis.content.versions import Versions
+from diagnosis.domain.retrofit.plan.search_time import SearchTime
 from diagnosis.services.ports.estimator import Estimator
-from diagnosis.services.ports.limits import standard_effort
 from diagnosis.web.app import create_app
 
 
@@ -34,7 +34,7 @@ def a_service(
 ) -> Container:
     """Return a container over a migrated database, SQLite in a folder unless a URL is given.
 
-    Planning is held to its work alone: on a slow machine a clock would end searches earlier.
+    Planning is held to no time: on a slow machine a clock would end searches earlier.
     """
     settings = replace(
         read_settings({}),
@@ -42,7 +42,7 @@ def a_service(
         database_url=url or f"sqlite:///{folder / 'diagnosis.db'}",
     )
     service = Container(settings, versions, estimator, clock=Ticking())
-    service.__dict__["limits"] = replace(service.limits, effort=standard_effort)
+    service.__dict__["limits"] = replace(service.limits, time=SearchTime)
     service.store.migrate()
     return service
 

@@ -45,7 +45,7 @@ def test_a_plan_starts_today_in_china(there: tuple[FlaskClient, date]) -> None:
     path = f"/v1/assessments/{made['assessment_id']}/roadmaps"
     plan = post(client, path, {"budget_wan": 60})
     assert plan["starts_on"] == str(day)
-    project = plan["phases"][0]["projects"][0]["id"]
+    project = plan["phases"][0]["packages"][0]["id"]
     progress = f"/v1/roadmaps/{plan['id']}/progress"
     note = {"project": project, "status": "running", "on": str(day)}
     assert client.post(progress, json={"projects": [note]}).status_code == 201

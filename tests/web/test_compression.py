@@ -34,7 +34,7 @@ def test_a_compressed_answer_is_the_plain_one(client: FlaskClient, language: str
         both(client, "/v1/diagnoses/preview?view=levels", json=sheet, headers=headers),
         *(
             both(client, path, headers=headers)
-            for path in (place, place + "/summary", "/v1/projects?limit=20", "/v1/crosswalk",
+            for path in (place, place + "/summary", "/v1/packages?limit=20", "/v1/crosswalk",
                          "/v1/questionnaires/full", "/docs", "/docs/openapi.json")
         ),
     ]  # fmt: skip
@@ -66,7 +66,7 @@ def test_the_client_decides(client: FlaskClient, accepted: str, packs: bool) -> 
 
 def test_short_answers_heads_and_workbooks_stay_as_they_are(client: FlaskClient) -> None:
     assert "Content-Encoding" not in client.get("/health/live", headers=GZIP).headers
-    head = client.head("/v1/projects", headers=GZIP)
+    head = client.head("/v1/packages", headers=GZIP)
     assert "Content-Encoding" not in head.headers and head.data == b""
     first = client.post("/v1/diagnoses", json=an_example("zhongshan-lamp-maker")).json
     path = f"/v1/assessments/{first['assessment_id']}/roadmaps"

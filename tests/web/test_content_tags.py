@@ -24,8 +24,8 @@ CONTENT = (
     "/v1/crosswalk",
     "/v1/scales",
     "/v1/scales/scl-dcmm",
-    "/v1/projects?goal=quality&limit=20",
-    "/v1/projects/prj-mes-light",
+    "/v1/packages?area=quality&limit=20",
+    "/v1/packages/pkg-work-reporting",
     "/v1/cases",
     "/v1/cases/case-weifa-home",
     "/v1/support?date=2026-11-23",
@@ -74,15 +74,15 @@ def test_tags_differ_by_language_address_and_parameters(client: FlaskClient) -> 
     tags = [
         get(client, path, Accept_Language=language).headers["ETag"]
         for path in (
-            "/v1/projects",
-            "/v1/projects?limit=20",
-            "/v1/projects?stage=ai",
-            "/v1/projects/prj-mes",
+            "/v1/packages",
+            "/v1/packages?limit=20",
+            "/v1/packages?area=ai",
+            "/v1/packages/pkg-mes",
         )
         for language in ("zh", "en")
     ]
     assert len(set(tags)) == len(tags)
-    same = get(client, "/v1/projects", Accept_Language="zh-CN").headers["ETag"]
+    same = get(client, "/v1/packages", Accept_Language="zh-CN").headers["ETag"]
     assert same == tags[0]
 
 
@@ -148,11 +148,11 @@ def test_a_compressed_body_is_made_a_single_time(app: Flask) -> None:
 
 def test_what_is_not_there_is_not_kept(client: FlaskClient) -> None:
     for known in ("*", '"x"'):
-        for path in ("/v1/projects/none", "/v1/standards/none", "/v1/models/none"):
+        for path in ("/v1/packages/none", "/v1/standards/none", "/v1/models/none"):
             answer = get(client, path, If_None_Match=known)
             assert answer.status_code == 404
             assert answer.headers["Cache-Control"] == "no-store" and "ETag" not in answer.headers
-    wrong = get(client, "/v1/projects?stage=none", If_None_Match="*")
+    wrong = get(client, "/v1/packages?area=none", If_None_Match="*")
     assert (wrong.status_code, wrong.headers["Cache-Control"]) == (422, "no-store")
 
 

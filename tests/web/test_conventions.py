@@ -248,14 +248,14 @@ def test_pages_are_followed_to_the_end(client: FlaskClient) -> None:
 
 
 def test_content_lists_are_paged_too(client: FlaskClient) -> None:
-    whole = list(client.application.extensions["diagnosis"].content.projects)
-    seen, url = [], "/v1/projects?limit=50"
+    whole = list(client.application.extensions["diagnosis"].content.packages)
+    seen, url = [], "/v1/packages?limit=50"
     while url:
         page = client.get(url).json
         seen += [row["id"] for row in page["items"]]
         url = page["next"]
     assert seen == whole
-    assert client.get("/v1/projects?cursor=none").json["errors"][0]["code"] == "bad-cursor"
+    assert client.get("/v1/packages?cursor=none").json["errors"][0]["code"] == "bad-cursor"
 
 
 def test_filters_choose(client: FlaskClient) -> None:
@@ -269,7 +269,7 @@ def test_filters_choose(client: FlaskClient) -> None:
 
 def test_catalogue_filters_choose_and_are_checked(client: FlaskClient) -> None:
     for path, query in (
-        ("projects", "size=small&stage=ai"), ("cases", "industry=C39"),
+        ("cases", "industry=C39"),
         ("support", "city=440300&open=true&date=2026-05-20"),
     ):  # fmt: skip
         some = client.get(f"/v1/{path}?{query}&limit=200").json["items"]

@@ -112,13 +112,13 @@ def test_references_chains_and_parks_are_found_in_any_width(client: FlaskClient)
     assert len(rows) == 1
 
 
-@pytest.mark.parametrize("path", ["projects", "cases", "support"])
+@pytest.mark.parametrize("path", ["packages", "cases", "support"])
 def test_a_text_is_found_in_any_width_and_case(client: FlaskClient, path: str) -> None:
     found_by = [
         [row["id"] for row in client.get(f"/v1/{path}?limit=200&text={quote(text)}").json["items"]]
         for text in ("MES", "ＭＥＳ", "mes ", "\u200bｍＥs")
     ]
-    assert found_by[0] or path != "projects"
+    assert found_by[0] or path != "packages"
     assert all(rows == found_by[0] for rows in found_by)
 
 
@@ -175,7 +175,7 @@ def test_a_free_text_keeps_its_lines_and_its_workbook_opens(client: FlaskClient)
         f"/v1/assessments/{made.json['assessment_id']}/roadmaps", json={"budget_wan": 60}
     ).json
     path = f"/v1/roadmaps/{plan['id']}"
-    project = plan["phases"][0]["projects"][0]["id"]
+    project = plan["phases"][0]["packages"][0]["id"]
     note = {"project": project, "status": "dropped", "reason": "停产\r\n两周\u200b"}
     refused = client.post(f"{path}/progress", json={"projects": [note | {"reason": "停产\uffff"}]})
     assert [code for _, code in faults(refused)] == ["bad-text"]

@@ -49,8 +49,9 @@ def places() -> dict[str, tuple[str, dict[str, Any]]]:
         "part": answer(**{"miit-funding": {"part": "@", "whole": 2600}}),
         "whole": answer(**{"miit-funding": {"part": 0, "whole": "@"}}),
         "budget": plan(roadmap={"budget_wan": "@"}),
-        "level": plan(roadmap=wish | {"target": {"level": "@"}}),
-        "seconds": plan(roadmap=wish | {"seconds": "@"}),
+        "level": plan(roadmap=wish | {"target": {"standard": "gbt-39116-2020", "level": "@"}}),
+        "another budget": plan(roadmap=wish | {"budgets_wan": ["@"]}),
+        "weight": plan(roadmap=wish | {"weights": {"thrift": "@"}}),
         "month": plan(roadmap=wish | {"phases": [{"until_month": "@"}]}),
         "phase budget": plan(roadmap=wish | {"phases": [{"until_month": 12, "budget_wan": "@"}]}),
         "people": plan(roadmap=wish | {"phases": [{"until_month": 12, "people_months": "@"}]}),
@@ -135,12 +136,15 @@ def shown_of(client: FlaskClient, example: str) -> dict[str, str]:
     diagnosis, assessment = made["id"], made["assessment_id"]
     plans = [
         client.post(f"/v1/assessments/{assessment}/roadmaps", json=wish).json["id"]
-        for wish in ({"budget_wan": 119.487}, {"target": "gbt-39116-2020:2"})
+        for wish in (
+            {"budget_wan": 119.487, "budgets_wan": [33.333]},
+            {"target": "gbt-39116-2020:2"},
+        )
     ]
     first = client.get(f"/v1/roadmaps/{plans[0]}").json
-    project = first["phases"][0]["projects"][0]["id"] if first["phases"][0]["projects"] else None
-    if project is not None:
-        notes = [{"project": project, "status": "done", "cost_wan": 0.1 + 0.2}]
+    for phase in first["phases"][:1]:
+        package = phase["packages"][0]["id"]
+        notes = [{"project": package, "status": "done", "cost_wan": 0.1 + 0.2}]
         client.post(f"/v1/roadmaps/{plans[0]}/progress", json={"projects": notes})
     paths = [
         f"/v1/diagnoses/{diagnosis}",
@@ -177,13 +181,13 @@ def test_totals_are_sums_of_what_is_shown(client: FlaskClient, example: str) -> 
     body = {"sheet": an_example(example), "roadmap": {"budget_wan": 119.487}, "support": True}
     shown = client.post(PLAN, json=body).json
     plan = shown["roadmap"]
-    rows = [project for phase in plan["phases"] for project in phase["projects"]]
+    rows = [package for phase in plan["phases"] for package in phase["packages"]]
     for end in ("low", "mid", "high"):
-        for name in ("cost_wan", "running_wan_per_year"):
+        for name in ("build_wan", "run_wan_per_year", "three_years_wan"):
             assert plan[name][end] == round(sum(row[name][end] for row in rows), 2)
-        for phase in plan["phases"]:
-            costs = [row["cost_wan"][end] for row in phase["projects"]]
-            assert phase["cost_wan"][end] == round(sum(costs), 2)
+            for phase in plan["phases"]:
+                costs = [row[name][end] for row in phase["packages"]]
+                assert phase[name][end] == round(sum(costs), 2)
         support = shown["support"]["plan"]
         for kind in ("sure", "possible"):
             drawn = [draw["support_wan"][end] for draw in support[kind]["draws"]]

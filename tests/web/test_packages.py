@@ -1,5 +1,7 @@
 """Packages and trades over HTTP."""
 
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -81,6 +83,40 @@ def test_an_industry_finds_its_trade_and_says_how_sure_that_is(client: FlaskClie
     assert len(trade["spine"]) >= 6
     assert all(pain["served_by"] for pain in trade["pains"])
     assert not any(figure["mark"]["unconfirmed"] for figure in trade["figures"])
+
+
+EARLIER = (Path(__file__).parents[1] / "content" / "earlier_projects.txt").read_text().split()
+
+
+def test_every_earlier_project_leads_to_its_package(client: FlaskClient) -> None:
+    assert len(EARLIER) == 222
+    packages = client.application.extensions["diagnosis"].content.packages
+    for name in EARLIER:
+        answer = client.get(f"/v1/projects/{name}")
+        assert (answer.status_code, answer.data) == (301, b""), name
+        package = answer.headers["Location"].removeprefix("/v1/packages/")
+        assert name in packages[package].earlier_ids()
+    assert client.get("/v1/projects/prj-mes", follow_redirects=True).json["id"] == "pkg-mes"
+
+
+def test_the_list_of_projects_leads_to_the_packages(client: FlaskClient) -> None:
+    answer = client.get("/v1/projects")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/v1/packages")
+    assert client.get("/v1/projects?stage=ai").status_code == 422
+
+
+@pytest.mark.parametrize("name", ["prj-dreams", "pkg-mes", "prj-mes/x", "%00"])
+def test_what_was_no_project_leads_nowhere(client: FlaskClient, name: str) -> None:
+    assert client.get(f"/v1/projects/{name}").status_code == 404
+
+
+def test_a_package_names_the_cases_that_did_it(client: FlaskClient) -> None:
+    cases = client.get("/v1/packages/pkg-hanger-line").json["cases"]
+    assert "case-chuangxing-jeans" in [case["id"] for case in cases]
+    listed = client.get("/v1/cases?package=pkg-hanger-line").json["items"]
+    assert [case["id"] for case in listed] == [case["id"] for case in cases]
+    by_earlier = client.get("/v1/cases?package=prj-esop").json["items"]
+    assert by_earlier == client.get("/v1/cases?package=pkg-mes").json["items"] != []
 
 
 @pytest.mark.parametrize("path", ["/v1/packages/pkg-dreams", "/v1/trades/trade-dreams"])

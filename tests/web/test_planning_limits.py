@@ -1,9 +1,10 @@
-"""What holds planning within bounds: turns to plan, work of a request, size of an answer."""
+"""What holds planning within bounds: turns to plan, time of a request, size of an answer."""
 
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from time import thread_time
 from typing import Any
 
 import pytest
@@ -11,15 +12,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from diagnosis.bootstrap import Container
-from diagnosis.domain.retrofit.plan.effort import SearchEffort
+from diagnosis.domain.retrofit.plan.search_time import SearchTime
 from diagnosis.services.errors import Busy
-from diagnosis.services.ports.limits import WORK_UNITS
+from diagnosis.services.ports.limits import SEARCH_SECONDS
 from tests.builders import an_example
 
 EXAMPLE = "dongguan-mould-shop"
 NARROW = [{"until_month": 10 * k, "people_months": 3} for k in range(1, 13)]
 POOR = [{"until_month": 10 * k, "budget_wan": 10} for k in range(1, 13)]
-MOST_BYTES = 1_000_000
+MOST_BYTES = 300_000
 EVERYTHING: dict[str, Any] = {
     "what_if": {"enterprise": {"employees": 2000, "revenue_wan": 90000}},
     "support": True,
@@ -109,50 +110,59 @@ def test_a_faulty_wish_and_health_need_no_turn(crowded: FlaskClient) -> None:
     [
         {"phases": NARROW},
         {"phases": POOR},
-        {"phases": NARROW, "frontier": True},
-        {"phases": NARROW, "frontier": True, "exact": True},
-        {"phases": [{"until_month": 120, "people_months": 0.01}], "frontier": True},
+        {"phases": NARROW, "budgets_wan": [10, 20, 40, 80, 160, 320, 640, 1280]},
+        {"phases": [{"until_month": 120, "people_months": 0.01}], "budgets_wan": [100]},
         {"phases": [{"until_month": k, "people_months": 1} for k in range(1, 13)]},
     ],
-    ids=["people", "money", "frontier", "exact", "nobody", "months"],
+    ids=["people", "money", "curve", "nobody", "months"],
 )
-def test_a_wish_takes_no_more_work_than_a_request_may(app: Flask, wish: dict[str, Any]) -> None:
+def test_a_wish_takes_no_more_time_than_a_request_may(app: Flask, wish: dict[str, Any]) -> None:
     service = running(app)
-    efforts: list[SearchEffort] = []
+    times: list[SearchTime] = []
 
-    def counted() -> SearchEffort:
-        efforts.append(SearchEffort(WORK_UNITS))
-        return efforts[-1]
+    def counted() -> SearchTime:
+        times.append(SearchTime(SEARCH_SECONDS, clock=thread_time))
+        return times[-1]
 
-    service.__dict__["limits"] = replace(service.limits, effort=counted)
+    service.__dict__["limits"] = replace(service.limits, time=counted)
     target = {"target": "gbt-39116-2020:4"}
     answer = preview(app.test_client(), zeros(), target | wish, **EVERYTHING)
     assert answer.status_code == 200
     assert len(answer.data) <= MOST_BYTES
-    (effort,) = efforts
-    assert effort._left >= -5_000
-    if effort.is_cut_short:
+    (time,) = times
+    if time.is_cut_short:
         shown = [answer.json["roadmap"], answer.json["what_if"]]
         cut = [plan for plan in shown if plan["cut_short"]]
-        assert cut and all(any("limit" in text for text in plan["warnings"]) for plan in cut)
+        assert cut and all(any(ENDED in text for text in plan["warnings"]) for plan in cut)
+
+
+ENDED = "ended with its time"
+
+
+def gone() -> SearchTime:
+    """Return the time of a request in which a search would have gone on."""
+    time = SearchTime()
+    time.cut_short()
+    return time
 
 
 def test_a_plan_that_was_cut_short_says_so_and_is_kept_as_such(app: Flask) -> None:
     service, client = running(app), app.test_client()
-    service.__dict__["limits"] = replace(service.limits, effort=lambda: SearchEffort(50))
+    service.__dict__["limits"] = replace(service.limits, time=gone)
     made = client.post("/v1/diagnoses", json=an_example(EXAMPLE))
     path = f"/v1/assessments/{made.json['assessment_id']}/roadmaps"
     plan = client.post(path, json={"budget_wan": 60}, headers={"Accept-Language": "en"}).json
     assert plan["cut_short"] is True
-    assert any("ended early" in text for text in plan["warnings"])
+    assert any(ENDED in text for text in plan["warnings"])
     kept = client.get(f"/v1/roadmaps/{plan['id']}", headers={"Accept-Language": "en"}).json
     assert kept == plan
 
 
-def test_a_plan_within_the_work_of_a_request_is_not_cut_short(client: FlaskClient) -> None:
-    shown = preview(client, an_example(EXAMPLE), {"budget_wan": 60, "frontier": True}).json
+def test_a_plan_within_the_time_of_a_request_is_not_cut_short(client: FlaskClient) -> None:
+    wish = {"budget_wan": 60, "budgets_wan": [20, 120]}
+    shown = preview(client, an_example(EXAMPLE), wish).json
     assert shown["roadmap"]["cut_short"] is False
-    assert not any("ended early" in text for text in shown["roadmap"]["warnings"])
+    assert not any(ENDED in text for text in shown["roadmap"]["warnings"])
 
 
 @pytest.mark.parametrize(
@@ -163,15 +173,15 @@ def test_a_plan_within_the_work_of_a_request_is_not_cut_short(client: FlaskClien
         {"target": "gbt-39116-2020:4"},
         {"budget_wan": 100, "target": "miit-sme-2024:2"},
         {"budget_wan": 100, "target": {"standard": "miit-sme-2024"}},
-        {"budget_wan": 100, "wanted": ["prj-5s-visual"]},
-        {"budget_wan": 100, "exact": True, "frontier": True},
+        {"budget_wan": 100, "wanted": ["pkg-changeover"]},
+        {"budget_wan": 100, "budgets_wan": [10, 1000]},
     ],
     ids=lambda wish: json.dumps(wish),
 )
 def test_nothing_answered_is_neither_success_nor_a_gap(client: FlaskClient, wish: Any) -> None:
     shown = preview(client, {"form": "full", "answers": {}}, wish).json["roadmap"]
     assert shown["target"]["reached"] is None
-    assert shown["gap"] is None and shown["bound"]["bound"] is None
+    assert shown["target"]["promised_level"] is None
     assert any("definite answer" in text for text in shown["warnings"])
     assert not [wish for wish in shown["infeasible"] if wish["wish"] == "target"]
 
@@ -179,6 +189,6 @@ def test_nothing_answered_is_neither_success_nor_a_gap(client: FlaskClient, wish
 def test_money_that_does_not_reach_the_level_is_not_spent_in_silence(client: FlaskClient) -> None:
     wish = {"budget_wan": 20, "target": "gbt-39116-2020:4"}
     shown = preview(client, an_example(EXAMPLE), wish).json["roadmap"]
-    assert shown["target"]["reached"] is False and shown["cost_wan"]["mid"] > 0
-    assert any("does not reach level 4" in text for text in shown["warnings"])
-    assert shown["infeasible"]
+    assert shown["target"]["reached"] is False and shown["build_wan"]["mid"] > 0
+    assert shown["infeasible"] and all(each["message"] for each in shown["infeasible"])
+    assert {each["level"] for each in shown["infeasible"]} & {4}

@@ -27,7 +27,7 @@ def made(client: FlaskClient) -> dict[str, str]:
     first = post(client, "/v1/diagnoses", an_example("zhongshan-lamp-maker")).json
     path = f"/v1/assessments/{first['assessment_id']}/roadmaps"
     plan = post(client, path, {"budget_wan": 50}).json
-    project = plan["phases"][0]["projects"][0]["id"]
+    project = plan["phases"][0]["packages"][0]["id"]
     return {
         "firm": first["enterprise_id"],
         "assessment": first["assessment_id"],
@@ -40,11 +40,14 @@ def test_every_fault_of_a_wish_is_named(client: FlaskClient, made: dict[str, str
     wish = {
         "budget_wan": -5,
         "target": {"standard": "iso-9001", "level": 2},
-        "done": ["prj-gone"],
+        "done": ["pkg-gone"],
+        "pains": ["boredom"],
         "goals": ["fame"],
+        "budgets_wan": [],
+        "weights": {"level": -1},
         "starts_on": "2026-02-30",
         "heed_feedback": "yes",
-        "seconds": 300,
+        "left_out": "all",
         "colour": "red",
     }
     answer = post(client, f"/v1/assessments/{made['assessment']}/roadmaps", wish)
@@ -52,18 +55,32 @@ def test_every_fault_of_a_wish_is_named(client: FlaskClient, made: dict[str, str
     assert set(faults(answer)) == {
         ("/budget_wan", "out-of-range"),
         ("/target/standard", "unknown-standard"),
-        ("/done/0", "unknown-project"),
+        ("/done/0", "unknown-package"),
+        ("/pains/0", "unknown-value"),
         ("/goals/0", "unknown-value"),
+        ("/budgets_wan", "wrong-type"),
+        ("/weights/level", "out-of-range"),
         ("/starts_on", "bad-date"),
         ("/heed_feedback", "wrong-type"),
-        ("/seconds", "out-of-range"),
+        ("/left_out", "wrong-type"),
         ("/colour", "unknown-field"),
     }
 
 
-def test_neither_budget_nor_target_is_refused(client: FlaskClient, made: dict[str, str]) -> None:
+def test_no_wish_at_all_gets_a_plan(client: FlaskClient, made: dict[str, str]) -> None:
     answer = post(client, f"/v1/assessments/{made['assessment']}/roadmaps", {})
-    assert faults(answer) == [("/budget_wan", "budget-or-target")]
+    assert answer.status_code == 201
+    assert answer.json["objective"] == "balanced" and answer.json["phases"]
+
+
+def test_what_contradicts_is_told_with_the_package(
+    client: FlaskClient, made: dict[str, str]
+) -> None:
+    wish = {"wanted": ["pkg-mes", "pkg-work-reporting"], "refused": ["pkg-mes"]}
+    answer = post(client, f"/v1/assessments/{made['assessment']}/roadmaps", wish)
+    assert faults(answer) == [("/wanted/0", "wish-conflict"), ("/wanted/0", "wish-conflict")]
+    told = " ".join(fault["message"] for fault in answer.json["errors"])
+    assert "pkg-mes" in told and "pkg-work-reporting" in told
 
 
 @pytest.mark.parametrize("body", [[], "x", 3])
@@ -74,6 +91,7 @@ def test_a_body_that_is_no_object_is_refused(
         f"/v1/assessments/{made['assessment']}/roadmaps",
         f"/v1/roadmaps/{made['roadmap']}/progress",
         f"/v1/enterprises/{made['firm']}/projects/prj-mes/feedback",
+        f"/v1/roadmaps/{made['roadmap']}/compare",
         "/v1/roadmaps/preview",
     ):
         answer = post(client, path, body)
@@ -82,7 +100,7 @@ def test_a_body_that_is_no_object_is_refused(
 
 
 def test_a_target_beyond_reach_gets_an_answer(client: FlaskClient, made: dict[str, str]) -> None:
-    wish = {"target": {"standard": "gbt-39116-2020", "level": 5}, "budget_wan": 10}
+    wish = {"target": {"standard": "gbt-39116-2020", "level": 4}, "budget_wan": 10}
     answer = post(client, f"/v1/assessments/{made['assessment']}/roadmaps", wish)
     assert answer.status_code == 201
     assert answer.json["target"]["reached"] is False
@@ -129,6 +147,7 @@ def test_posts_to_what_is_not_there_are_not_found(
     for path, body in (
         (f"/v1/assessments/{NOBODY}/roadmaps", {"budget_wan": 5}),
         (f"/v1/roadmaps/{NOBODY}/progress", note),
+        (f"/v1/roadmaps/{NOBODY}/compare", {"budget_wan": 5}),
         (f"/v1/enterprises/{NOBODY}/projects/prj-mes/feedback", feedback),
         (f"/v1/enterprises/{made['firm']}/projects/prj-gone/feedback", feedback),
     ):
@@ -140,7 +159,7 @@ def test_every_fault_of_a_note_is_named(client: FlaskClient, made: dict[str, str
     rows = [
         {"project": planned, "status": "done", "on": "2026-12-24", "cost_wan": -1},
         {"project": planned, "status": "dropped"},
-        {"project": "prj-agv", "status": "asleep", "why": "x"},
+        {"project": "pkg-gone", "status": "asleep", "why": "x"},
         3,
     ]
     answer = post(client, f"/v1/roadmaps/{made['roadmap']}/progress", {"projects": rows})
@@ -267,14 +286,14 @@ def test_the_same_key_plans_and_notes_once(client: FlaskClient, made: dict[str, 
 def test_both_languages_tell_the_same_plan(client: FlaskClient, made: dict[str, str]) -> None:
     path = f"/v1/roadmaps/{made['roadmap']}"
     zh, en = (client.get(path, headers={"Accept-Language": tag}).json for tag in ("zh", "en"))
-    assert zh["cost_wan"] == en["cost_wan"]
-    names = [plan["phases"][0]["projects"][0]["name"] for plan in (zh, en)]
+    assert zh["three_years_wan"] == en["three_years_wan"]
+    names = [plan["phases"][0]["packages"][0]["name"] for plan in (zh, en)]
     assert names[0] != names[1]
 
 
 def test_a_kept_plan_reads_byte_for_byte_as_its_preview(client: FlaskClient) -> None:
     sheet = an_example("foshan-furniture-maker")
-    wish = {"budget_wan": 60, "frontier": True, "starts_on": "2027-01-04"}
+    wish = {"budget_wan": 60, "budgets_wan": [20], "starts_on": "2027-01-04"}
     preview = post(client, "/v1/roadmaps/preview", {"sheet": sheet, "roadmap": wish})
     first = post(client, "/v1/diagnoses", sheet).json
     made = post(client, f"/v1/assessments/{first['assessment_id']}/roadmaps", wish)
@@ -284,7 +303,43 @@ def test_a_kept_plan_reads_byte_for_byte_as_its_preview(client: FlaskClient) -> 
         shown = json.loads(answer.data)
         assert json.dumps({name: shown[name] for name in roadmap}) == json.dumps(roadmap)
     listed = client.get("/v1/roadmaps").json["items"][0]
-    assert listed["cost_mid_wan"] == roadmap["cost_wan"]["mid"]
+    assert listed["cost_mid_wan"] == roadmap["three_years_wan"]["mid"]
+    assert (listed["standard"], listed["level"]) == (
+        roadmap["target"]["standard"], roadmap["target"]["level"]
+    )  # fmt: skip
+
+
+def test_a_what_if_compares_two_plans_in_one_answer(client: FlaskClient) -> None:
+    body = {
+        "sheet": an_example("foshan-furniture-maker"),
+        "roadmap": {"budget_wan": 60, "starts_on": "2027-01-04"},
+        "what_if": {"roadmap": {"budget_wan": 200}},
+    }
+    shown = post(client, "/v1/roadmaps/preview", body).json
+    first = post(client, "/v1/diagnoses", body["sheet"]).json
+    made = post(client, f"/v1/assessments/{first['assessment_id']}/roadmaps", body["roadmap"])
+    path = f"{made.headers['Location']}/compare"
+    answer = post(client, path, body["what_if"]["roadmap"])
+    assert answer.status_code == 200
+    assert answer.json["comparison"] == shown["comparison"]
+    assert answer.json["what_if"] == shown["what_if"]
+    assert answer.json["roadmap"] == client.get(made.headers["Location"]).json
+    ids = [[card["id"] for phase in plan["phases"] for card in phase["packages"]]
+           for plan in (shown["roadmap"], shown["what_if"])]  # fmt: skip
+    only = [
+        {each["id"] for each in shown["comparison"][name]}
+        for name in ("only_first", "only_second")
+    ]
+    assert only == [set(ids[0]) - set(ids[1]), set(ids[1]) - set(ids[0])]
+    money = shown["comparison"]["money"]["three_years_wan"]["mid"]
+    assert money["first"] == shown["roadmap"]["three_years_wan"]["mid"] < money["second"]
+    assert len(client.get("/v1/roadmaps").json["items"]) == 1, "nothing more is kept"
+    dropped = post(client, path, {"budget_wan": None}).json["what_if"]
+    assert dropped["budget_wan"] == 240, "three times what the firm would spend in a year"
+    assert faults(post(client, path, {"colour": "red", "budget_wan": -1})) == [
+        ("/colour", "unknown-field")
+    ]
+    assert faults(post(client, path, {"budget_wan": -1})) == [("/budget_wan", "out-of-range")]
 
 
 def test_notes_of_years_do_not_make_an_answer_grow_without_end(

@@ -8,7 +8,7 @@ from diagnosis.cli.ask.sheet_so_far import PlainFact
 from diagnosis.domain.intake.enterprise import Enterprise
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.number import written_number
-from diagnosis.domain.retrofit.catalogue.adoption import YUAN_PER_WAN
+from diagnosis.domain.retrofit.catalogue.amounts import YUAN_PER_WAN
 from diagnosis.domain.text import Text
 from diagnosis.present.intake.code_names import industry_name, place_name
 from diagnosis.present.names import PRODUCTION_TYPES

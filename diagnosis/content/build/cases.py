@@ -41,7 +41,7 @@ def _case(plain: Plain, types: Mapping[str, ProductionType]) -> Case:
         practices={
             practice["item"]: practice["position"] for practice in plain.get("practices", ())
         },
-        projects=tuple(plain.get("projects", ())),
+        packages=tuple(plain.get("packages", ())),
         metrics=tuple(_metric(metric, marks) for metric in plain.get("metrics", ())),
         conflicts=tuple(text(conflict) for conflict in plain.get("conflicts", ())),
         note=text_or_none(plain.get("note")),

@@ -8,14 +8,13 @@ from diagnosis.content.build.codes import build_codes, build_scene_links, build_
 from diagnosis.content.build.context import build_context
 from diagnosis.content.build.inferences import build_inferences
 from diagnosis.content.build.instruments import build_instruments
-from diagnosis.content.build.measures import build_adoption, build_measures
+from diagnosis.content.build.measures import build_measures
 from diagnosis.content.build.packages import (
     build_delays,
     build_drivers,
     build_packages,
     build_typical_firms,
 )
-from diagnosis.content.build.projects import build_projects
 from diagnosis.content.build.questionnaires import build_checks, build_form, build_items
 from diagnosis.content.build.reference import build_crosswalk, build_profile, build_sources
 from diagnosis.content.build.scales import build_scales
@@ -28,7 +27,8 @@ from diagnosis.domain.intake.form import Form
 from diagnosis.domain.intake.item import Item
 from diagnosis.domain.intake.sheet import FormReader
 from diagnosis.domain.retrofit.catalogue.cost_function import Driver
-from diagnosis.domain.retrofit.plan.spine import Spines
+from diagnosis.domain.retrofit.catalogue.earlier import taken_over
+from diagnosis.domain.retrofit.plan.spine_table import Spines
 from diagnosis.domain.scoring.one_sheet import OneSheetScorer
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.standard import Standards
@@ -46,11 +46,11 @@ def build_content(
 ) -> Content:
     """Return the content that parsed and checked documents hold.
 
-    `cited_in` (source → files) is found from the documents where it is not given.
+    `cited_in` (source → files) is found from the documents where it is not given. Documents of a
+    kind that is gone, as projects are, are left alone: bundles of earlier releases hold them.
     """
     bank = build_items(_values(documents, "questionnaires/items/"))
-    forms = _forms(documents)
-    standards = _standards(documents)
+    forms, codes, standards = _forms(documents), _codes(documents), _standards(documents)
     scenes = build_scenes(documents["knowledge/codes/scenes.yaml"])
     scorers = Scorers(bank, standards)
     inferences = build_inferences(documents.get(INFERENCES), bank)
@@ -75,16 +75,15 @@ def build_content(
         sources=build_sources(value for path, value in documents.items() if is_bibliography(path)),
         cited_in=citations(documents) if cited_in is None else cited_in,
         packages=packages,
+        earlier=taken_over(packages.values()),
         trades=trades,
         drivers=_drivers(documents),
         delays=build_delays(documents.get("knowledge/delays.yaml")),
         typical_firms=build_typical_firms(documents.get("knowledge/typical-firms.yaml")),
-        projects=build_projects(_values(documents, "knowledge/projects/")),
         cases=build_cases(_values(documents, "knowledge/cases/"), codes.industries),
         instruments=build_instruments(_values(documents, "knowledge/support/")),
         measures=build_measures(documents["knowledge/measures.yaml"]),
         context=build_context(documents.get("knowledge/context.yaml")),
-        adoption=build_adoption(documents["knowledge/adoption.yaml"]),
         scales=build_scales(_values(documents, "knowledge/scales/")),
         spines=Spines(bank, packages, trades.by_id.values(), scorers.encoder.ladders),
         digest=digest,

@@ -7,7 +7,7 @@ from typing import Any
 
 from diagnosis.content.build.marks import Marks, build_marks
 from diagnosis.content.build.texts import text, text_or_none
-from diagnosis.domain.retrofit.catalogue.project import Stage
+from diagnosis.domain.retrofit.catalogue.package import CostPart, PackageArea
 from diagnosis.domain.retrofit.support.instrument import (
     FinishBy,
     Instrument,
@@ -16,6 +16,7 @@ from diagnosis.domain.retrofit.support.instrument import (
     Period,
     Stated,
 )
+from diagnosis.domain.retrofit.support.paid_packages import PaidPackages
 from diagnosis.domain.retrofit.support.rule import compile_rule
 from diagnosis.domain.text import Text
 
@@ -36,7 +37,6 @@ def _order(instrument: Instrument) -> tuple[int, str, str]:
 
 def _instrument(plain: Plain) -> Instrument:
     marks = build_marks(plain)
-    pays_for = plain.get("pays_for", {})
     return Instrument(
         id=plain["id"],
         name=text(plain["name"]),
@@ -48,8 +48,7 @@ def _instrument(plain: Plain) -> Instrument:
         declarations=_declarations(plain.get("declarations", ())),
         pays=_pays(plain["pays"], marks),
         by_level=_caps_by_level(plain, marks),
-        pays_for_stages=tuple(Stage(stage) for stage in pays_for.get("stages", ())),
-        pays_for_projects=tuple(pays_for.get("projects", ())),
+        paid=_paid(plain.get("pays_for", {})),
         timing=plain["timing"],
         valid=_period(plain["valid"], marks),
         window=plain["window"] and _period(plain["window"], marks),
@@ -71,6 +70,18 @@ def _instrument(plain: Plain) -> Instrument:
 def _declarations(rows: Iterable[Plain]) -> dict[str, Text]:
     """Return what a firm declares by itself, by id, in the order of the file."""
     return {row["id"]: text(row["text"]) for row in rows}
+
+
+def _paid(plain: Plain) -> PaidPackages:
+    """Return what of a plan counts; content of earlier releases named projects: nothing then."""
+    return PaidPackages(
+        every_package=plain.get("all", False),
+        with_ai=plain.get("ai", False),
+        areas=frozenset(PackageArea(area) for area in plain.get("areas", ())),
+        packages=frozenset(plain.get("packages", ())),
+        excepted=frozenset(plain.get("except", ())),
+        parts=frozenset(CostPart(part) for part in plain.get("parts", CostPart)),
+    )
 
 
 def _pays(plain: Plain, marks: Marks) -> Pays:

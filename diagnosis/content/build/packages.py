@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from diagnosis.content.build.marks import Marks, build_marks
-from diagnosis.content.build.projects import build_benefit, build_months
 from diagnosis.content.build.texts import text, text_or_none
+from diagnosis.domain.retrofit.catalogue.amounts import Benefit, MarkedRange, Money, Range
 from diagnosis.domain.retrofit.catalogue.cost_function import FIXED, CostFunction, CostTerm, Driver
 from diagnosis.domain.retrofit.catalogue.effect import (
     ChoiceEffect,
@@ -19,17 +19,14 @@ from diagnosis.domain.retrofit.catalogue.package import (
     CostParts,
     Grade,
     Headcounts,
+    ItemNeed,
     Package,
     PackageArea,
     PackageNeeds,
     PackageStep,
 )
-from diagnosis.domain.retrofit.catalogue.project import (
-    ItemNeed,
-    Money,
-    Range,
-)
 from diagnosis.domain.retrofit.catalogue.typical_firm import TypicalFirm
+from diagnosis.domain.unit import Unit
 
 Plain = Mapping[str, Any]
 
@@ -114,11 +111,11 @@ def _package(plain: Plain) -> Package:
         run_wan_per_year=_function(cost.get("run", ()), marks),
         cost_covers=text(cost["covers"]),
         cost_parts=_parts(cost["parts"], marks),
-        months=build_months(plain["months"], marks),
+        months=_months(plain["months"], marks),
         people_months=_function(plain["people_months"], marks),
-        brings=tuple(build_benefit(benefit, marks) for benefit in plain.get("brings", ())),
+        brings=tuple(_benefit(benefit, marks) for benefit in plain.get("brings", ())),
         brings_unknown=text_or_none(plain.get("brings_unknown")),
-        pains=tuple(plain["pains"]),
+        pains=tuple(plain.get("pains", ())),
         is_ai=plain.get("ai", False),
         measures=tuple(plain.get("measures", ())),
         sources=tuple(plain.get("sources", ())),
@@ -175,6 +172,21 @@ def _term(plain: Plain, marks: Marks) -> CostTerm:
         exponent=1.0 if is_fixed else plain["exponent"],
         amount=Money(*plain["amount"]),
         mark=marks[plain["mark"]],
+    )
+
+
+def _months(plain: Plain, marks: Marks) -> MarkedRange:
+    return MarkedRange(Range(plain["low"], plain["high"]), marks[plain["mark"]])
+
+
+def _benefit(plain: Plain, marks: Marks) -> Benefit:
+    return Benefit(
+        name=text(plain["name"]),
+        range=Range(plain["low"], plain["high"]),
+        unit=Unit(plain["unit"]),
+        direction=plain["direction"],
+        mark=marks[plain["mark"]],
+        note=text_or_none(plain.get("note")),
     )
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from math import isfinite
+from math import ceil, isfinite
 from typing import cast
 
 from diagnosis.domain.characters import folded
@@ -43,6 +43,18 @@ class Share:
             return left < right
         part, bound, whole = (Decimal(repr(number)) for number in (self.part, percent, self.whole))
         return part * 100 <= bound * whole
+
+    def raised_to(self, percent: float) -> "Share":
+        """Return the share with so many per cent at least, the part in whole pieces; never less.
+
+        Examples
+        --------
+        >>> Share(1, 38).raised_to(25), Share(20, 38).raised_to(25)
+        (Share(part=10.0, whole=38), Share(part=20, whole=38))
+        """
+        if self.part * 100 >= percent * self.whole:
+            return self
+        return Share(min(float(ceil(percent * self.whole / 100)), self.whole), self.whole)
 
 
 @dataclass(frozen=True, slots=True)

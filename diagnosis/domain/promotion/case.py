@@ -62,7 +62,7 @@ class Case:
     scenes: tuple[str, ...]
     summary: Text
     practices: Mapping[str, int]
-    projects: tuple[str, ...]
+    packages: tuple[str, ...]
     metrics: tuple[Metric, ...]
     conflicts: tuple[Text, ...]
     note: Text | None

@@ -39,8 +39,8 @@ class Seeker:
     """The firm that looks for cases; None or an absent item means not known.
 
     `positions` are answered ladder positions (0–5), `industry` a division to class (C35 … C3525),
-    `scenes` those that the firm or its plan wants; `projects` maps what a case may have done to
-    the project of the firm's plan that it answers.
+    `scenes` those that the firm or its plan wants; `packages` maps what a case may have done to
+    the package of the firm's plan that it answers.
     """
 
     positions: Mapping[str, float]
@@ -49,7 +49,7 @@ class Seeker:
     size: SizeClass | None = None
     place: str | None = None
     scenes: Collection[str] = ()
-    projects: Mapping[str, str] = field(default_factory=dict)
+    packages: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,7 @@ class Match:
     region: Region
     size_steps: int | None
     scenes: tuple[str, ...]
-    projects: tuple[str, ...]
+    packages: tuple[str, ...]
     is_apart: bool
     is_other_type: bool
 
@@ -171,7 +171,7 @@ def _match(seeker: Seeker, case: Case) -> Match:
         region=there,
         size_steps=size_steps(seeker.size, case.size),
         scenes=tuple(scene for scene in case.scenes if scene in seeker.scenes),
-        projects=tuple(project for project in case.projects if project in seeker.projects),
+        packages=tuple(package for package in case.packages if package in seeker.packages),
         is_apart=is_too_large(seeker, case),
         is_other_type=seeker.production_type not in (None, case.production_type),
     )

@@ -26,7 +26,7 @@ _SPACE = Text("", " ")
 
 def show_case(content: Content, case: Case, say: Say) -> Shown:
     """Return a case as JSON values; whatever is unconfirmed says so."""
-    projects = names.names_of_projects(content)
+    packages = names.names_of_packages(content)
     return {
         "id": case.id,
         "company": say(case.company),
@@ -44,7 +44,7 @@ def show_case(content: Content, case: Case, say: Say) -> Shown:
         "recognition": list(case.recognition),
         "scenes": named(content.scenes, case.scenes, say),
         "summary": say(case.summary),
-        "projects": named(projects, case.projects, say),
+        "packages": named(packages, case.packages, say),
         "metrics": [_metric(metric, say) for metric in case.metrics],
         "conflicts": [say(conflict) for conflict in case.conflicts],
         "note": case.note and say(case.note),

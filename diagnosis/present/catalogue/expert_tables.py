@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from diagnosis.domain.retrofit.catalogue.project import SIZES, Cost, MarkedRange, Project, Stage
+from diagnosis.domain.retrofit.catalogue.package import CostPart, PackageArea
 from diagnosis.domain.retrofit.support.context import ContextCard
 from diagnosis.domain.retrofit.support.instrument import Instrument, Period
+from diagnosis.domain.retrofit.support.paid_packages import PaidPackages
 from diagnosis.domain.scoring.mapped_scale import MappedScale, ScaleFeed
 from diagnosis.present import names
 from diagnosis.present.catalogue.case_table import case_table
@@ -14,12 +15,6 @@ from diagnosis.present.numbers import number
 from diagnosis.present.parts import name_of_feed
 from diagnosis.services.ports.content import Content
 
-_PROJECTS_HEAD = """# Retrofit projects 改造项目
-
-Generated from `knowledge/projects/`; do not edit. Costs are ranges in 万元 for micro, small,
-medium and large firms (– = not made for that size), estimates unless the file says otherwise. An
-arrow gives the ladder position that an item has once the project is done.
-"""
 _SUPPORT_HEAD = """# Support instruments 支持措施
 
 Generated from `knowledge/support/`; do not edit. Money in 万元. Whether an instrument is open
@@ -27,6 +22,9 @@ depends on the date: `python -m diagnosis` and the API say it for a given one. W
 in a re-post says so; check the official text before applying.
 """
 
+_SUPPORT_COLUMNS = (
+    "Instrument", "Kind", "Rate", "Cap", "Of", "Pays for", "Valid", "Stated", "Checked",
+)  # fmt: skip
 _CONTEXT_HEAD = """## National context 国家背景
 
 From `knowledge/context.yaml`: nothing to apply for.
@@ -49,46 +47,9 @@ def expert_tables(content: Content) -> dict[str, str]:
         "docs/cases.md": case_table(content),
         "docs/packages.md": packages_table(content),
         "docs/trades.md": trades_table(content),
-        "docs/projects.md": projects_table(content),
         "docs/support.md": support_table(content),
         "docs/scales.md": scales_table(content),
     }
-
-
-def projects_table(content: Content) -> str:
-    """Return the projects by stage: items raised, needs, cost by size, payback."""
-    lines = [_PROJECTS_HEAD]
-    for stage in Stage:
-        projects = [project for project in content.projects.values() if project.stage is stage]
-        lines.append(f"## {both(names.STAGES[stage])} ({len(projects)})\n")
-        lines += head(
-            ("Project", "Raises", "Needs", "Micro", "Small", "Medium", "Large", "Payback")
-        )
-        lines += [row(_project_cells(project)) for project in projects]
-        lines.append("")
-    return "\n".join(lines).rstrip() + "\n"
-
-
-def _project_cells(project: Project) -> Iterator[str]:
-    yield f"{both(project.name)}<br>`{project.id}`"
-    yield "<br>".join(f"{effect.item} → {effect.to}" for effect in project.effects)
-    needs = [*project.needs.projects]
-    needs += [f"{need.item} ≥ {need.at_least}" for need in project.needs.items]
-    yield "<br>".join(needs) or "–"
-    yield from _costs(project.cost_wan)
-    yield _months(project.payback_months)
-
-
-def _costs(cost: Cost) -> Iterator[str]:
-    for size in SIZES:
-        at = cost.at(size)
-        yield "–" if at is None else f"{number(at.low)}–{number(at.high)}"
-
-
-def _months(months: MarkedRange | None) -> str:
-    if months is None:
-        return "–"
-    return f"{number(months.range.low)}–{number(months.range.high)} months"
 
 
 def support_table(content: Content) -> str:
@@ -99,7 +60,7 @@ def support_table(content: Content) -> str:
     lines = [_SUPPORT_HEAD]
     for place, instruments in by_place.items():
         lines.append(f"## {place} ({len(instruments)})\n")
-        lines += head(("Instrument", "Kind", "Rate", "Cap", "Of", "Valid", "Stated", "Checked"))
+        lines += head(_SUPPORT_COLUMNS)
         lines += [row(_instrument_cells(instrument)) for instrument in instruments]
         lines.append("")
     lines += [_CONTEXT_HEAD, *head(("Decision", "Issued", "Says", "Means for a firm", "Checked"))]
@@ -127,10 +88,25 @@ def _instrument_cells(instrument: Instrument) -> Iterator[str]:
     yield "–" if pays.rate_pct is None else f"{number(pays.rate_pct)} %"
     yield "–" if pays.cap_wan is None else number(pays.cap_wan)
     yield "–" if pays.base == "none" else names.PAY_BASES[pays.base].en
+    yield _pays_for(instrument.paid)
     yield _period(instrument.valid)
     yield names.STATED[instrument.stated].en
     repost = ", re-post" if instrument.read_in == "repost" else ""
     yield f"{instrument.checked_on.isoformat()}, {names.CHECKED[instrument.checked].en}{repost}"
+
+
+def _pays_for(paid: PaidPackages) -> str:
+    """Return which packages count, and which parts of their money where not all do."""
+    named = [*(["every package"] if paid.every_package else ["uses of AI"] * paid.with_ai)]
+    named += [names.PACKAGE_AREAS[area].en for area in PackageArea if area in paid.areas]
+    named += [f"`{package}`" for package in sorted(paid.packages)]
+    text = "<br>".join(named) or "–"
+    if paid.excepted:
+        text += "<br>but not " + ", ".join(f"`{package}`" for package in sorted(paid.excepted))
+    if paid.parts != frozenset(CostPart):
+        parts = [names.COST_PARTS[part].en for part in CostPart if part in paid.parts]
+        text += f"<br>{', '.join(parts)} alone"
+    return text
 
 
 def _period(period: Period) -> str:

@@ -1,15 +1,14 @@
 """Support instruments as JSON values, with where each stands at a date."""
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 
-from diagnosis.domain.retrofit.catalogue.project import Project
+from diagnosis.domain.retrofit.catalogue.package import CostPart, PackageArea
 from diagnosis.domain.retrofit.support.instrument import Instrument, Period
+from diagnosis.domain.retrofit.support.paid_packages import PaidPackages
 from diagnosis.domain.text import Text
 from diagnosis.present import names, numbers
 from diagnosis.present.catalogue.rule import show_rule
 from diagnosis.present.marks import cited, show_mark, show_sources
-from diagnosis.present.per_object import per_content
 from diagnosis.present.say import Say, Shown, named
 from diagnosis.services.ports.content import Content
 
@@ -30,8 +29,8 @@ ADVICE = Text(
 )
 
 
-def show_instrument(content: Content, instrument: Instrument, say: Say, *, on: date) -> Shown:
-    """Return an instrument as JSON values, with where it stands at a date."""
+def show_instrument_row(content: Content, instrument: Instrument, say: Say, *, on: date) -> Shown:
+    """Return an instrument as a list shows it, with where it stands at a date."""
     standing = instrument.standing(on)
     return {
         "id": instrument.id,
@@ -47,33 +46,44 @@ def show_instrument(content: Content, instrument: Instrument, say: Say, *, on: d
         "status": str(standing),
         "status_name": say(names.STANDINGS[standing]),
         "open": instrument.is_open(on),
+        "valid": _period(instrument.valid, say),
+        "window": instrument.window and _period(instrument.window, say),
+        "finish_by": instrument.finish_by and instrument.finish_by.day.isoformat(),
+        **_money(instrument, say),
+        "unconfirmed": instrument.checked == "unconfirmed",
+    }
+
+
+def show_instrument(content: Content, instrument: Instrument, say: Say, *, on: date) -> Shown:
+    """Return an instrument in full: rule, declarations, what it pays for, how it was read."""
+    return {
+        **show_instrument_row(content, instrument, say, on=on),
         "stated": {
             "status": str(instrument.stated),
             "name": say(names.STATED[instrument.stated]),
             "on": instrument.checked_on.isoformat(),
             "stale": instrument.is_stale(on),
         },
-        "valid": _period(instrument.valid, say),
-        "window": instrument.window and _period(instrument.window, say),
-        "finish_by": instrument.finish_by and instrument.finish_by.day.isoformat(),
         "eligible_if": show_rule(content, instrument, instrument.eligible, say),
         "declarations": [
             {"id": name, "text": say(text)} for name, text in instrument.declarations.items()
         ],
-        **_money(content, instrument, say),
+        "pays_for": _paid(content, instrument.paid, say),
+        "timing": instrument.timing,
+        "timing_name": say(names.TIMINGS[instrument.timing]),
+        "overlap_class": instrument.overlap_class,
         "route": instrument.route and say(instrument.route),
         "measures": named(names.names_of_measures(content), instrument.measures, say),
         "read_in": instrument.read_in,
         "confidence": instrument.confidence,
         "checked": instrument.checked,
-        "unconfirmed": instrument.checked == "unconfirmed",
         "note": instrument.note and say(instrument.note),
         "cautions": [say(text) for text in cautions(instrument, on)],
         "sources": show_sources(content, cited(instrument.sources, instrument.marks), say),
     }
 
 
-def _money(content: Content, instrument: Instrument, say: Say) -> Shown:
+def _money(instrument: Instrument, say: Say) -> Shown:
     pays = instrument.pays
     return {
         "pays": {
@@ -93,23 +103,23 @@ def _money(content: Content, instrument: Instrument, say: Say) -> Shown:
             }
             for row in instrument.by_level
         ],
-        "pays_for": [
-            {"id": project.id, "name": say(project.name)}
-            for project in _paid_projects(content)[instrument.id]
-        ],
-        "timing": instrument.timing,
-        "timing_name": say(names.TIMINGS[instrument.timing]),
-        "overlap_class": instrument.overlap_class,
     }
 
 
-@per_content
-def _paid_projects(content: Content) -> Mapping[str, Sequence[Project]]:
-    """Return the projects that each instrument may pay for."""
-    projects = content.projects.values()
+def _paid(content: Content, paid: PaidPackages, say: Say) -> Shown | None:
+    """Return which packages count, and what of their money; None where none does."""
+    if paid.is_nothing:
+        return None
+    packages = names.names_of_packages(content)
+    areas = [area for area in PackageArea if area in paid.areas]
+    parts = [part for part in CostPart if part in paid.parts]
     return {
-        instrument.id: [project for project in projects if instrument.pays_for(project)]
-        for instrument in content.instruments.values()
+        "every_package": paid.every_package,
+        "with_ai": paid.with_ai,
+        "areas": named(names.PACKAGE_AREAS, map(str, areas), say),
+        "packages": named(packages, sorted(paid.packages), say),
+        "excepted": named(packages, sorted(paid.excepted), say),
+        "parts": named(names.COST_PARTS, map(str, parts), say),
     }
 
 

@@ -7,7 +7,7 @@ from diagnosis.services.ports.content import Content
 
 
 def show_measure(content: Content, measure: Measure, say: Say) -> Shown:
-    """Return a measure with the projects, instruments and verbs of ours that serve it."""
+    """Return a measure with the packages, instruments and verbs of ours that serve it."""
     return {
         "id": measure.id,
         "part": measure.part and {"number": measure.part.number, "name": say(measure.part.name)},
@@ -17,10 +17,10 @@ def show_measure(content: Content, measure: Measure, say: Say) -> Shown:
         "unconfirmed": measure.mark.is_unconfirmed,
         "services": list(measure.services),
         "unserved": measure.unserved and say(measure.unserved),
-        "projects": [
-            {"id": project.id, "name": say(project.name)}
-            for project in content.projects.values()
-            if measure.id in project.measures
+        "packages": [
+            {"id": package.id, "name": say(package.name)}
+            for package in content.packages.values()
+            if measure.id in package.measures
         ],
         "support": [
             {"id": instrument.id, "name": say(instrument.name)}

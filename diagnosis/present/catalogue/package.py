@@ -1,6 +1,7 @@
 """Packages as JSON values: as lists show them, and in full."""
 
 from diagnosis.domain.intake.item import Item
+from diagnosis.domain.retrofit.catalogue.amounts import Benefit, MarkedRange
 from diagnosis.domain.retrofit.catalogue.cost_function import FIXED, CostFunction
 from diagnosis.domain.retrofit.catalogue.effect import (
     ChoiceEffect,
@@ -13,7 +14,6 @@ from diagnosis.domain.retrofit.catalogue.effect import (
 from diagnosis.domain.retrofit.catalogue.package import Package, grades_of
 from diagnosis.domain.text import Text
 from diagnosis.present import names, numbers
-from diagnosis.present.catalogue.project import show_benefit, show_months, show_practice
 from diagnosis.present.marks import cited, show_mark, show_sources
 from diagnosis.present.per_object import per_content
 from diagnosis.present.say import Say, Shown, named
@@ -45,7 +45,7 @@ def show_package_row(
         "pains": named(names.names_of_pains(content), package.pains, say),
         "ai": package.is_ai,
         "costs": [show_package_cost(cost) for cost in costs],
-        "months": show_months(package.months, say),
+        "months": _months(package.months, say),
     }
 
 
@@ -76,12 +76,19 @@ def show_package(content: Content, package: Package, costs: list[PackageCost], s
             "build_terms": _terms(content, package.build_wan, say),
             "run_terms": _terms(content, package.run_wan_per_year, say),
             "people_terms": _terms(content, package.people_months, say),
-            "brings": [
-                {**show_benefit(benefit, say), "note": benefit.note and say(benefit.note)}
-                for benefit in package.brings
-            ],
+            "brings": [_benefit(benefit, say) for benefit in package.brings],
             "brings_unknown": package.brings_unknown and say(package.brings_unknown),
             "measures": named(names.names_of_measures(content), package.measures, say),
+            "support": [
+                {"id": instrument.id, "name": say(instrument.name)}
+                for instrument in content.instruments.values()
+                if instrument.pays_for(package)
+            ],
+            "cases": [
+                {"id": case.id, "company": say(case.company), "unconfirmed": case.is_unconfirmed}
+                for case in content.cases.values()
+                if package.id in case.packages
+            ],
             "sources": show_sources(content, cited(package.sources, package.marks), say),
         }
     )
@@ -108,6 +115,39 @@ def show_package_cost(cost: PackageCost) -> Shown:
 @per_content
 def _grades(content: Content) -> dict[str, tuple[str, ...]]:
     return grades_of(content.packages.values())
+
+
+def _months(value: MarkedRange, say: Say) -> Shown:
+    """Return a time as a range of months, with its mark."""
+    return {
+        "low": numbers.months(value.range.low),
+        "high": numbers.months(value.range.high),
+        "mark": show_mark(value.mark, say),
+    }
+
+
+def _benefit(benefit: Benefit, say: Say) -> Shown:
+    """Return what got better elsewhere, as a range in its unit, with its mark."""
+    return {
+        "name": say(benefit.name),
+        "low": numbers.score(benefit.range.low),
+        "high": numbers.score(benefit.range.high),
+        "unit": benefit.unit,
+        "unit_name": say(names.UNITS[benefit.unit]),
+        "direction": benefit.direction,
+        "mark": show_mark(benefit.mark, say),
+        "note": benefit.note and say(benefit.note),
+    }
+
+
+def _practice(item: Item, position: int, say: Say) -> Shown:
+    """Return an item and what a position of it looks like."""
+    return {
+        "name": say(item.name),
+        "text": say(item.text),
+        "practice": say(item.positions[position]),
+        "ours": item.is_ours(position),
+    }
 
 
 def _trait(value: object) -> str:
@@ -138,7 +178,7 @@ def _needs(content: Content, package: Package, say: Say) -> Shown:
             {
                 "item": need.item,
                 "at_least": need.at_least,
-                **show_practice(content.bank[need.item], need.at_least, say),
+                **_practice(content.bank[need.item], need.at_least, say),
             }
             for need in package.needs.items
         ],

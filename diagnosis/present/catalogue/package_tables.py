@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from diagnosis.domain.retrofit.catalogue.amounts import Money
 from diagnosis.domain.retrofit.catalogue.effect import (
     ChoiceEffect,
     LadderEffect,
@@ -10,7 +11,6 @@ from diagnosis.domain.retrofit.catalogue.effect import (
     ShareEffect,
 )
 from diagnosis.domain.retrofit.catalogue.package import Package, PackageArea
-from diagnosis.domain.retrofit.catalogue.project import Money
 from diagnosis.domain.retrofit.catalogue.trade import Trade
 from diagnosis.present import names
 from diagnosis.present.catalogue.markdown import both, head, row
@@ -25,6 +25,11 @@ Generated from `knowledge/packages/`; do not edit. Costs are estimates in 万元
 word; they are no quotes. An arrow gives the ladder position that an item has afterwards: light
 packages lift to 3 at most, and few full ones above it. No package moves results, spending or
 what a firm declares.
+"""
+_EARLIER_HEAD = """## Earlier projects 旧项目编号
+
+Projects that packages took over. Their ids go on: `/v1/projects/{id}` leads to the package, and
+feedback and filters may name them. What was a step says nothing of the package as a whole.
 """
 _TRADES_HEAD = """# Trades 行业族
 
@@ -54,6 +59,11 @@ def packages_table(content: Content) -> str:
         lines += head(_PACKAGE_COLUMNS)
         lines += [row(_package_cells(content, package)) for package in packages]
         lines.append("")
+    lines += [_EARLIER_HEAD, *head(("Earlier project", "Package", "As"))]
+    lines += [
+        row((f"`{name}`", f"`{taken.package}`", "the package" if taken.is_whole else "a step"))
+        for name, taken in sorted(content.earlier.items())
+    ]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -54,6 +54,8 @@ def _words(content: Content, instrument: Instrument, operator: str, operand: Any
         return _AMOUNTS[operator].fill(amount=amount(operand))
     if operator == "above_size":
         return _ABOVE if operand else _BELOW
+    if operator == "package_with_ai":
+        return _WITH_AI if operand else _WITHOUT_AI
     if operator == "level_after_at_least":
         standard = find_standard(content, operand["standard"])
         level = standard.levels[operand["level"]]
@@ -74,8 +76,8 @@ def _texts(content: Content) -> Mapping[str, Mapping[str, Text]]:
         "size_in": names.SIZES,
         "division_in": content.codes.industry_names,
         "listed_in": names.LISTS,
-        "project_in": names.names_of_projects(content),
-        "project_stage_in": names.STAGES,
+        "package_in": names.names_of_packages(content),
+        "package_area_in": names.PACKAGE_AREAS,
     }
 
 
@@ -84,6 +86,8 @@ _LEVEL_AFTER = Text(
     "改造后「{standard}」达到{level}", "after the retrofit at least {level} of {standard}"
 )
 _STARTED_BETWEEN = Text("项目开工在 {start} 至 {end}", "the project starts from {start} to {end}")
+_WITH_AI = Text("计划里有用人工智能的包", "the plan has a package that uses AI")
+_WITHOUT_AI = Text("计划里有不用人工智能的包", "the plan has a package that uses no AI")
 _ABOVE = Text("规模以上企业", "above the statistical size threshold")
 _BELOW = Text("规模以下企业", "below the statistical size threshold")
 _AMOUNTS = {
@@ -114,9 +118,9 @@ _MEMBERS = {
     "size_in": Text("规模为{members}", "size class: {members}"),
     "division_in": Text("行业为{members}", "industry: {members}"),
     "listed_in": Text("在名单内：{members}", "listed in: {members}"),
-    "project_in": Text("项目属于：{members}", "the plan has one of: {members}"),
-    "project_stage_in": Text(
-        "项目属于阶段：{members}", "the plan has a project of the stage: {members}"
+    "package_in": Text("计划里有：{members}", "the plan has one of: {members}"),
+    "package_area_in": Text(
+        "计划里有这方面的包：{members}", "the plan has a package for: {members}"
     ),
 }
 _NO_MEMBERS = {

@@ -98,10 +98,8 @@ _AHEAD = Text(
 )
 _SAME_SIZE = Text("规模相同", "the same size class")
 _SAME_SCENES = Text("做了计划涉及的场景：{scenes}", "has scenes of this plan: {scenes}")
-_SAME_PROJECTS = Text(
-    "做过贵企业计划里的项目：{projects}", "did projects of this plan: {projects}"
-)
-_STANDS_IN = Text("{name}（贵企业计划的是{planned}）", "{name} (planned: {planned})")
+_SAME_PACKAGES = Text("做过贵企业计划里的事：{packages}", "did packages of this plan: {packages}")
+_OTHER_GRADE = Text("{name}（贵企业计划的是{planned}）", "{name} (planned: {planned})")
 _THERE_ALREADY = Text(
     "它在「{topics}」做的事，贵企业已经做到",
     "what it did in {topics} this firm has reached already",
@@ -163,8 +161,8 @@ def _notes(content: Content, seeker: Seeker, matches: Matches) -> Iterable[Text]
 
 
 def _match(content: Content, seeker: Seeker, match: Match, say: Say) -> Shown:
-    """Return a match: the case, how near, why, why not, where the firm is below, its projects."""
-    projects = names.names_of_projects(content)
+    """Return a match: the case, how near, why, why not, where the firm is below, its packages."""
+    packages = names.names_of_packages(content)
     return {
         "case": show_case(content, match.case, say),
         "near": numbers.share(match.near),
@@ -185,14 +183,14 @@ def _match(content: Content, seeker: Seeker, match: Match, say: Say) -> Shown:
             for item in match.gap.ahead
         ],
         "scenes_of_your_plan": named(content.scenes, match.scenes, say),
-        "projects_of_your_plan": [
+        "packages_of_your_plan": [
             {
-                "id": seeker.projects[done],
-                "name": say(projects[seeker.projects[done]]),
+                "id": seeker.packages[done],
+                "name": say(packages[seeker.packages[done]]),
                 "done": done,
-                "done_name": say(projects[done]),
+                "done_name": say(packages[done]),
             }
-            for done in match.projects
+            for done in match.packages
         ],
     }
 
@@ -213,15 +211,16 @@ def _why(content: Content, seeker: Seeker, match: Match) -> Iterable[Text]:
         yield _REGIONS[match.region]
     if match.scenes:
         yield _SAME_SCENES.fill(scenes=names.names_of(content.scenes, match.scenes))
-    if match.projects:
-        yield _SAME_PROJECTS.fill(projects=_projects(content, seeker, match))
+    if match.packages:
+        yield _SAME_PACKAGES.fill(packages=_packages(content, seeker, match))
 
 
-def _projects(content: Content, seeker: Seeker, match: Match) -> Text:
+def _packages(content: Content, seeker: Seeker, match: Match) -> Text:
     texts = []
-    for done in match.projects:
-        name, planned = content.projects[done].name, content.projects[seeker.projects[done]].name
-        texts.append(name if name == planned else _STANDS_IN.fill(name=name, planned=planned))
+    for done in match.packages:
+        planned = content.packages[seeker.packages[done]].name
+        name = content.packages[done].name
+        texts.append(name if name == planned else _OTHER_GRADE.fill(name=name, planned=planned))
     return joined(texts)
 
 

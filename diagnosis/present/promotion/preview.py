@@ -13,11 +13,12 @@ from diagnosis.services.promotion.preview import PlanPreview
 def show_preview(content: Content, preview: PlanPreview, say: Say) -> Shown:
     """Return the plan of a sheet, and what was asked for beside it."""
     what_if, comparison = preview.what_if, preview.comparison
+    support = preview.support
     return {
-        "roadmap": show_firm_plan(content, preview.plan, say),
+        "roadmap": show_firm_plan(content, preview.plan, say, beside=preview.beside),
         "what_if": what_if and show_firm_plan(content, what_if, say),
         "comparison": comparison and show_comparison(content, comparison, say),
-        "support": preview.support and show_support(content, preview.support, say),
+        "support": support and show_support(content, support, say, details=preview.details),
         "cases": preview.cases and show_cases(content, preview.cases, say),
     }
 
@@ -31,10 +32,12 @@ def show_assessment_cases(content: Content, match: AssessmentCases, say: Say) ->
     }
 
 
-def show_assessment_support(content: Content, match: AssessmentSupport, say: Say) -> Shown:
+def show_assessment_support(
+    content: Content, match: AssessmentSupport, say: Say, *, details: bool
+) -> Shown:
     """Return the support for the firm of an assessment."""
     return {
         "assessment_id": match.assessment_id,
         "roadmap_id": match.plan_id,
-        **show_support(content, match.support, say),
+        **show_support(content, match.support, say, details=details),
     }

@@ -1,11 +1,12 @@
 """Two plans side by side as JSON values."""
 
 from diagnosis.domain.decimals import Rounder
-from diagnosis.domain.retrofit.plan.kept_plan import KeptProject
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage
 from diagnosis.present import numbers
 from diagnosis.present.pins import show_pin
-from diagnosis.present.retrofit.plan import show_target
-from diagnosis.present.retrofit.plan_words import project_name
+from diagnosis.present.retrofit.plan import show_aim
+from diagnosis.present.retrofit.plan_words import name_of
+from diagnosis.present.retrofit.spoken import three_years
 from diagnosis.present.say import Say, Shown
 from diagnosis.services.ports.content import Content
 from diagnosis.services.retrofit.compare_plans import MoneyPair, Pair, PlanComparison
@@ -16,33 +17,32 @@ def show_comparison(content: Content, comparison: PlanComparison, say: Say) -> S
     first, second = comparison.targets
     return {
         "numbers": {
-            "value": _pair(comparison.value, numbers.score),
-            "expected_value": _pair(comparison.expected, numbers.score),
             "people_months": _pair(comparison.people_months, numbers.months),
             "gap": _pair(comparison.gap, numbers.share),
         },
         "money": {
-            "cost_wan": _money(comparison.cost),
-            "running_wan_per_year": _money(comparison.running),
+            "build_wan": _money(comparison.build),
+            "run_wan_per_year": _money(comparison.run),
+            "three_years_wan": _money(comparison.total),
         },
         "target": {
-            "first": show_target(content, first, say),
-            "second": show_target(content, second, say),
+            "first": show_aim(content, first, say),
+            "second": show_aim(content, second, say),
         },
         "levels": [
             {
                 **show_pin(reading.standard),
-                "level": _levels(reading.level),
+                "promised_level": _levels(reading.level),
                 "score": _pair(reading.score, numbers.score),
             }
             for reading in comparison.readings
         ],
-        "only_first": [_project(content, project, say) for project in comparison.only_first],
-        "only_second": [_project(content, project, say) for project in comparison.only_second],
+        "only_first": [_package(content, package, say) for package in comparison.only_first],
+        "only_second": [_package(content, package, say) for package in comparison.only_second],
         "in_both": [
             {
-                "id": moved.project.id,
-                "name": say(project_name(content, moved.project.id)),
+                "id": moved.package.id,
+                "name": say(name_of(content, moved.package.id)),
                 "start_month": _pair(moved.start_month, numbers.months),
             }
             for moved in comparison.in_both
@@ -68,6 +68,10 @@ def _money(pair: MoneyPair) -> Shown:
     return {name: _pair(end, numbers.wan) for name, end in ends.items()}
 
 
-def _project(content: Content, project: KeptProject, say: Say) -> Shown:
-    name = project_name(content, project.id)
-    return {"id": project.id, "name": say(name), "cost_wan": numbers.wan_ends(project.cost)}
+def _package(content: Content, package: KeptPackage, say: Say) -> Shown:
+    return {
+        "id": package.id,
+        "name": say(name_of(content, package.id)),
+        "build_wan": numbers.wan_ends(package.build),
+        "three_years_wan": numbers.wan_ends(three_years(package.build, package.run)),
+    }

@@ -1,11 +1,14 @@
-"""What a firm says of a project as JSON values."""
+"""What a firm says of a package as JSON values."""
 
 from diagnosis.domain.retrofit.follow_up.feedback import FeedbackReason, NextPlanEffect
 from diagnosis.domain.text import Text
+from diagnosis.present import names
 from diagnosis.present.moments import iso
 from diagnosis.present.say import Say, Shown
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import FeedbackRecord
+from diagnosis.services.read.earlier_ids import package_of
+from diagnosis.services.retrofit.feedback import effect_of
 
 WHYS = {
     FeedbackReason.FITS: Text("合适", "it fits"),
@@ -29,9 +32,11 @@ NEXT_PLAN = {
 
 
 def show_feedback(content: Content, record: FeedbackRecord, say: Say) -> Shown:
-    """Return what a firm says of a project, with its codes in words."""
+    """Return what a firm says of a package or an earlier project, with its codes in words."""
     feedback = record.feedback
-    project = content.projects.get(feedback.project)
+    effect = effect_of(content, feedback)
+    package = package_of(content, feedback.project)
+    name = names.name_of_package(content, feedback.project)
     return {
         "id": record.id,
         "enterprise_id": record.enterprise_id,
@@ -39,9 +44,10 @@ def show_feedback(content: Content, record: FeedbackRecord, say: Say) -> Shown:
         "useful": feedback.useful,
         "why": str(feedback.reason),
         "text": feedback.text,
-        "next_plan": str(feedback.effect),
+        "next_plan": str(effect),
         "created_at": iso(record.created_at),
-        "project_name": project and say(project.name),
+        "project_name": name and say(name),
+        "package": package and package.id,
         "why_text": say(WHYS[feedback.reason]),
-        "next_plan_text": say(NEXT_PLAN[feedback.effect]),
+        "next_plan_text": say(NEXT_PLAN[effect]),
     }

@@ -1,65 +1,80 @@
-"""Hints beside a plan in words: money, people, a level within reach."""
+"""Hints beside a plan in words: money, people, a cheaper way to the same level."""
 
 from diagnosis.domain.retrofit.plan.hints import (
     REVENUE_SHARE,
+    BudgetFromYearly,
+    CarriesMoreFrom,
+    CheaperPlan,
     DearForTheFirm,
     FewAnswered,
     Hint,
-    LevelInReach,
-    LevelMissed,
+    LevelThere,
+    NothingAffordable,
     NothingAnswered,
     SearchCutShort,
-    ShortOfPeople,
     SizeAssumed,
+    SpineShort,
+    WishWaits,
 )
 from diagnosis.domain.text import Text
-from diagnosis.present.numbers import amount, decimals, number, percent, wan_enough
+from diagnosis.present.numbers import amount, percent, wan_enough
 
 _SIZE_ASSUMED = Text(
-    "人数或营收未填，按小型企业估算费用。",
-    "Headcount or revenue is missing: costs are those of a small firm.",
+    "人数或营收没填，按 {people} 人的小型企业算。",
+    "Headcount or revenue is missing: this is planned for a small firm of {people} people.",
 )
-
-
+_BUDGET_FROM_YEARLY = Text(
+    "没有写预算，按贵厂一年愿投的钱乘以三，当作 {money} 万元来排。",
+    "No budget was named: three times what the firm would spend in a year is taken, {money} 万元.",
+)
 _DEAR = Text(
     "{money} 万元超过一年营收的 {most}%（约占 {share}%），请量力而行。",
     "{money} 万元 is more than {most}% of a year's revenue (about {share} %): spend within your "
     "means.",
 )
-_PEOPLE = Text(
-    "计划要企业自己投入约 {needed} 个人月，按人数估计 {months} 个月内约有 {expected} 个："
-    "请减项、延期或借外力。",
-    "The plan takes about {needed} people-months of the firm's own staff; about {expected} can be "
-    "expected in {months} months: do less, take longer or get help.",
+_CHEAPER = Text(
+    "只求到 {level} 级，有更省的走法：{packages} 项，{money} 万元就够。",
+    "Level {level} alone can be had for less: {packages} packages for {money} 万元.",
 )
-_LEVEL = Text(
-    "同样的预算也够达到 {level} 级（{cost} 万元）：把目标定为该级即可，均分提高会少一些。",
-    "The budget also reaches level {level} ({cost} 万元): make that the target; the mean then "
-    "rises by less.",
+_SPINE_SHORT = Text(
+    "钱或人手不够，打底的头几步里有 {steps} 步这次没排进来，别的事会跟着打折扣。",
+    "Money or hands leave no room for {steps} of the first steps of the trade: the rest will "
+    "bring less for it.",
+)
+_WISH_WAITS = Text(
+    "头一年动手的 {begun} 项里，直接治您说的那几件事的有 {serving} 项：底子要先打，"
+    "或者能治它的就这些。",
+    "Of the {begun} packages begun in the first year {serving} serve what you said directly: the "
+    "ground comes first, or there is no more for it.",
+)
+_CARRIES = Text(
+    "这么大的厂，同时最多铺开 {at_once} 项，三年最多 {in_all} 项，再多顾不过来，计划就按这个排。",
+    "A firm of this size carries {at_once} packages at once and {in_all} in three years: the plan "
+    "keeps to that.",
+)
+_NOTHING_AFFORDABLE = Text(
+    "这笔钱一项也做不了：最省的一项也要 {least} 万元（建设加三年运行）。",
+    "This budget buys no package: the least costs {least} 万元, three years of running in it.",
+)
+_LEVEL_THERE = Text(
+    "照答卷看，{level} 级已经到了；下面是接着做什么。",
+    "By the answers level {level} is there already; this is what could come next.",
 )
 _NOTHING_ANSWERED = Text(
-    "目标标准所评的题目都没有确切的答案：是否达标无从判断，也没有可以提高的分数。请先把题答上，再做规划。",
+    "目标标准要看的题都没有确切的答案：做不做得到无从判断。请先把题答上，再做规划。",
     "Nothing that the target standard scores has a definite answer: whether it is reached is not "
-    "known, "
-    "and there is no score to raise. Answer first, then plan.",
+    "known. Answer first, then plan.",
 )
 _FEW_ANSWERED = Text(
-    "目标标准的题目按权重只答了 {coverage}%，不到 {needed}%：级别只是暂定，是否达标还无从判断。"
+    "目标标准的题目按权重只答了 {coverage}%，不到 {needed}%：级别只是暂定，到不到得了还无从判断。"
     "请先补答，再按计划花钱。",
     "Only {coverage} % of what the target standard scores was answered, less than {needed} %: "
     "levels are provisional, and whether the target is reached is not known. Answer more before "
     "you spend.",
 )
-_MISSED = Text(
-    "这份计划达不到 {level} 级：约 {cost} 万元只能更接近目标，花钱之前请先看达不到的原因。",
-    "This plan does not reach level {level}: its {cost} 万元 or so only bring it nearer. See why "
-    "before you spend.",
-)
 _CUT_SHORT = Text(
-    "计算量到了上限，搜索提前结束：计划可行，但可能还有更好的。减少分阶段的限额，"
-    "或用命令行 roadmap --exact 可以算得更细。",
-    "The search reached its limit and ended early: the plan is sound, but there may be a better "
-    "one. Set fewer limits by phase, or search longer with the command roadmap --exact.",
+    "计算时间到了上限，提前停了：计划能用，但可能还有更好的。",
+    "The search ended with its time: the plan is sound, but there may be a better one.",
 )
 
 
@@ -68,14 +83,23 @@ def hint_text(hint: Hint) -> Text:
     match hint:
         case DearForTheFirm():
             return _dear(hint)
-        case ShortOfPeople():
-            return _people(hint)
-        case LevelInReach():
-            return _level(hint)
-        case LevelMissed():
-            return _MISSED.fill(level=hint.level, cost=amount(hint.cost_wan))
         case SizeAssumed():
-            return _SIZE_ASSUMED
+            return _SIZE_ASSUMED.fill(people=hint.people)
+        case BudgetFromYearly():
+            return _BUDGET_FROM_YEARLY.fill(money=amount(hint.budget_wan))
+        case CheaperPlan():
+            money = amount(wan_enough(hint.cost_wan))
+            return _CHEAPER.fill(level=hint.level, packages=hint.packages, money=money)
+        case SpineShort():
+            return _SPINE_SHORT.fill(steps=hint.steps)
+        case WishWaits():
+            return _WISH_WAITS.fill(begun=hint.begun, serving=hint.serving)
+        case CarriesMoreFrom():
+            return _CARRIES.fill(at_once=hint.at_once, in_all=hint.in_all)
+        case NothingAffordable():
+            return _NOTHING_AFFORDABLE.fill(least=amount(wan_enough(hint.least_wan)))
+        case LevelThere():
+            return _LEVEL_THERE.fill(level=hint.level)
         case NothingAnswered():
             return _NOTHING_ANSWERED
         case FewAnswered():
@@ -91,13 +115,3 @@ def _dear(hint: DearForTheFirm) -> Text:
     if hint.revenue_wan:
         share = percent(hint.money_wan / hint.revenue_wan, limits=(REVENUE_SHARE,))
     return _DEAR.fill(money=amount(hint.money_wan), most=percent(REVENUE_SHARE), share=share)
-
-
-def _people(hint: ShortOfPeople) -> Text:
-    expected = decimals(hint.expected, 0, lines=(hint.needed,))
-    needed = decimals(hint.needed, 0, limits=(float(expected),))
-    return _PEOPLE.fill(needed=needed, expected=expected, months=number(hint.months))
-
-
-def _level(hint: LevelInReach) -> Text:
-    return _LEVEL.fill(level=hint.level, cost=amount(wan_enough(hint.cost_wan)))

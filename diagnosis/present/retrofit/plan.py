@@ -1,49 +1,66 @@
 """A plan as JSON values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from diagnosis.domain.retrofit.catalogue.project import Ends, total_of
+from diagnosis.domain.retrofit.plan.account import YearAccount
 from diagnosis.domain.retrofit.plan.infeasible import Infeasible
 from diagnosis.domain.retrofit.plan.kept_plan import (
-    KeptPhase,
+    KeptPackage,
     KeptPlan,
     KeptPoint,
-    KeptProject,
     PlanTarget,
     Proof,
 )
 from diagnosis.domain.retrofit.plan.plan import Criterion
-from diagnosis.domain.retrofit.plan.reasons import ChosenProject, LeftOutProject
+from diagnosis.domain.retrofit.plan.reasons import LeftOutReason, NearlyChosen
 from diagnosis.domain.scoring.reading import Reading
-from diagnosis.domain.scoring.standard import Standard
-from diagnosis.domain.scoring.yardstick import LevelCondition
 from diagnosis.domain.text import Text
 from diagnosis.present import names, numbers
 from diagnosis.present.numbers import wan_enough, wan_proven
-from diagnosis.present.parts import show_item_name, topic
+from diagnosis.present.parts import topic
 from diagnosis.present.pins import show_pin
+from diagnosis.present.retrofit.beside import NOTHING_BESIDE
+from diagnosis.present.retrofit.first_ai import show_first_ai
 from diagnosis.present.retrofit.hints import hint_text
 from diagnosis.present.retrofit.plan_words import (
     BLANKS,
+    CAPPED,
     DEMOTED_USED,
     ESTIMATED,
-    EXPECTED,
-    what_works,
-    why_chosen,
-    why_left_out,
+    WHY_LEFT_OUT,
+    name_of,
+    summary_of,
+    why_nearly,
 )
+from diagnosis.present.retrofit.planned_package import (
+    cards_in_full,
+    show_packages,
+    show_planned_package,
+    show_wishes,
+)
+from diagnosis.present.retrofit.spoken import sums_of
+from diagnosis.present.retrofit.ways_out import what_works
 from diagnosis.present.say import Say, Shown, joined
 from diagnosis.present.scoring.notices import PARAPHRASED, UNOFFICIAL
 from diagnosis.present.scoring.requirement_words import requirement_name
 from diagnosis.services.ports.content import Content
-from diagnosis.services.scoring.standards import find_standard
+from diagnosis.services.promotion.beside_plan import BesidePlan
+
+Reasons = Mapping[str, Text]
+"""What an earlier release said of packages, by id."""
 
 
-def show_firm_plan(content: Content, plan: KeptPlan, say: Say) -> Shown:
+def show_firm_plan(
+    content: Content,
+    plan: KeptPlan,
+    say: Say,
+    reasons: Reasons | None = None,
+    beside: BesidePlan = NOTHING_BESIDE,
+) -> Shown:
     """Return a plan, and what the firm's feedback and progress made of it, as JSON values."""
     minded = plan.minded
     return {
-        **show_plan(content, plan, say),
+        **show_plan(content, plan, say, reasons, beside),
         "starts_on": plan.starts_on.isoformat(),
         "heeded": {
             "done": list(minded.done),
@@ -54,33 +71,39 @@ def show_firm_plan(content: Content, plan: KeptPlan, say: Say) -> Shown:
     }
 
 
-def show_plan(content: Content, plan: KeptPlan, say: Say) -> Shown:
-    """Return a plan as JSON values; money in 万元, value as a rise of the mean (0–5)."""
-    standard = plan.target.standard_id
-    projects = tuple(plan.projects)
+def show_plan(
+    content: Content,
+    plan: KeptPlan,
+    say: Say,
+    reasons: Reasons | None = None,
+    beside: BesidePlan = NOTHING_BESIDE,
+) -> Shown:
+    """Return a plan as JSON values; money in 万元, phases in which something starts."""
+    standard, first = plan.target.standard_id, plan.first_ai
     return {
-        "target": show_target(content, plan.target, say),
+        "summary": say(summary_of(content, plan)),
+        "target": show_target(content, plan, say),
         "objective": str(plan.objective),
+        "serves": show_wishes(content, plan.wishes, say),
+        "firm": _firm(content, plan, say),
         "budget_wan": numbers.wan(plan.budget_wan),
+        "budget_covers": str(plan.covers),
         "budget_binds": str(plan.binding),
-        "size_class": str(plan.size),
-        "cost_wan": _total(project.cost for project in projects),
-        "running_wan_per_year": _total(project.running for project in projects),
-        "running_wan_in_plan": numbers.wan_ends(plan.running_in_plan),
-        "annual_wan": numbers.wan_ends(plan.annual),
-        "people_months": numbers.shown_months(project.people_months for project in projects),
-        "value": numbers.score(plan.value),
-        "expected_value": numbers.score(plan.expected),
-        "expected_value_note": say(EXPECTED),
-        **_proof(plan.proof),
-        "cut_short": plan.is_cut_short,
-        "before": _readings(content, plan.before, say),
-        "phases": [_phase(content, standard, phase, say) for phase in plan.phases],
-        "left_out": [_left_out(content, project, say) for project in plan.left_out],
+        **_sums(tuple(plan.packages)),
+        "account": [_year(year) for year in plan.account],
+        "months": numbers.months(plan.months),
+        "first_ai": first and show_first_ai(content, first, say, beside),
+        "before": _readings(content, plan, plan.before, say),
+        "phases": _phases(content, plan, reasons or {}, say, beside),
+        "after": _readings(content, plan, plan.after, say),
+        "nearly": [_nearly(content, near, say) for near in plan.nearly],
+        "left_out": _left_out(content, plan, say),
         "infeasible": [_infeasible(content, standard, wish, say) for wish in plan.infeasible],
-        "frontier": [_point(point) for point in plan.frontier],
+        "curve": [_point(point) for point in plan.curve],
         "warnings": [say(hint_text(hint)) for hint in plan.hints],
         "unscored": list(plan.unscored),
+        **_proof(plan.proof),
+        "cut_short": plan.is_cut_short,
         "notice": [say(text) for text in notices(content, plan)],
         "provenance": {
             "form": plan.pins.form,
@@ -91,16 +114,56 @@ def show_plan(content: Content, plan: KeptPlan, say: Say) -> Shown:
     }
 
 
-def _total(rows: Iterable[Ends]) -> Shown:
-    """Return the sum of rows of money as they are shown."""
-    return {**numbers.wan_ends(total_of(rows))}
+def _firm(content: Content, plan: KeptPlan, say: Say) -> Shown:
+    """Return what the plan goes by; plans of earlier releases know no trade."""
+    firm = plan.firm
+    trade = content.trades.by_id.get(firm.trade)
+    return {
+        "size_class": str(firm.size),
+        "employees": firm.employees,
+        "trade": trade and {"id": trade.id, "name": say(trade.name)},
+        "matched_by": firm.matched_by or None,
+    }
 
 
-def show_target(content: Content, target: PlanTarget, say: Say) -> Shown:
-    """Return what a plan aims at."""
+def _sums(packages: Sequence[KeptPackage]) -> Shown:
+    """Return the sums of packages as they are shown."""
+    build, run, total = sums_of(packages)
+    return {
+        "build_wan": numbers.wan_ends(build),
+        "run_wan_per_year": numbers.wan_ends(run),
+        "three_years_wan": numbers.wan_ends(total),
+        "people_months": numbers.shown_sum(row.people_months for row in packages),
+    }
+
+
+def _year(year: YearAccount) -> Shown:
+    """Return a year of the account; its total is the sum of what is shown beside it."""
+    build, run = numbers.wan_ends(year.build), numbers.wan_ends(year.run)
+    return {
+        "year": year.year,
+        "build_wan": build,
+        "run_wan": run,
+        "total_wan": {end: numbers.wan(build[end] + run[end]) for end in build},
+    }
+
+
+def show_target(content: Content, plan: KeptPlan, say: Say) -> Shown:
+    """Return what a plan aims at, and the level that is promised."""
+    target = plan.target
+    after = next((row for row in plan.after if row.standard == target.standard), None)
+    return {
+        **show_aim(content, target, say),
+        "promised_level": None if after is None else plan.promised(after),
+    }
+
+
+def show_aim(content: Content, target: PlanTarget, say: Say) -> Shown:
+    """Return the standard and level that a plan aims at, and whether it gets there."""
+    name = names.names_of_standards(content).get(target.standard_id)
     return {
         **show_pin(target.standard),
-        "name": say(find_standard(content, target.standard_id).name),
+        "name": say(name) if name else target.standard_id,
         "level": target.level,
         "reached": target.reached,
     }
@@ -108,141 +171,140 @@ def show_target(content: Content, target: PlanTarget, say: Say) -> Shown:
 
 def _proof(proof: Proof) -> Shown:
     """Return how far the plan may be from the best, and what says so."""
-    worth, bound = numbers.score(proof.worth), numbers.score(proof.bound)
+    value, bound = numbers.score(proof.value), numbers.score(proof.bound)
     if proof.criterion is Criterion.COST:
-        worth = numbers.wan(proof.worth)
+        value = numbers.wan(proof.value)
         bound = proof.bound and wan_proven(proof.bound)
     return {
         "gap": numbers.share(proof.gap),
         "bound": {
             "measure": str(proof.criterion),
-            "worth": worth,
+            "value": value,
             "bound": bound,
-            "solver": proof.method,
-            "finished": proof.finished,
+            "repaired": proof.repaired,
         },
     }
 
 
-def _readings(content: Content, readings: Iterable[Reading], say: Say) -> list[Shown]:
-    standards = {standard.id: standard for standard in content.standards}
-    return [_reading(standards[reading.standard_id], reading, say) for reading in readings]
+def _readings(
+    content: Content, plan: KeptPlan, readings: Iterable[Reading], say: Say
+) -> list[Shown]:
+    return [_reading(content, plan, reading, say) for reading in readings]
 
 
-def _reading(standard: Standard, reading: Reading, say: Say) -> Shown:
+def _reading(content: Content, plan: KeptPlan, reading: Reading, say: Say) -> Shown:
     level, provisional = reading.level, reading.provisional
     return {
         **show_pin(reading.standard),
         "level": level,
-        "level_name": None if level is None else say(standard.levels[level].name),
+        "promised_level": plan.promised(reading),
+        "level_name": _level_name(content, reading, say),
         "score": numbers.score(reading.score),
         "provisional": provisional
         and {"level": provisional[0], "score": numbers.score(provisional[1])},
     }
 
 
-def _phase(content: Content, standard: str, phase: KeptPhase, say: Say) -> Shown:
+def _level_name(content: Content, reading: Reading, say: Say) -> object:
+    """Return the name of a level; None where it is not known, or its standard is no more."""
+    standard = next((s for s in content.standards if s.id == reading.standard_id), None)
+    level = reading.level
+    if standard is None or level is None or level >= len(standard.levels):
+        return None
+    return say(standard.levels[level].name)
+
+
+def _phases(
+    content: Content, plan: KeptPlan, reasons: Reasons, say: Say, beside: BesidePlan
+) -> list[Shown]:
+    """Return the phases in which something starts."""
+    packages = sorted(plan.packages, key=lambda package: package.start_month)
+    in_full = {package.id for package in packages[: cards_in_full(len(packages))]}
+    return [
+        {
+            "number": phase.number,
+            "from_month": numbers.months(phase.start),
+            "until_month": numbers.months(phase.end),
+            "budget_wan": numbers.wan(phase.budget_wan),
+            **_sums(phase.packages),
+            "packages": [
+                show_planned_package(
+                    content,
+                    plan,
+                    package,
+                    say,
+                    reason=reasons.get(package.id),
+                    in_full=package.id in in_full,
+                    beside=beside,
+                )
+                for package in phase.packages
+            ],
+            "standards": _readings(content, plan, phase.readings, say),
+        }
+        for phase in plan.phases
+        if phase.packages
+    ]
+
+
+def _nearly(content: Content, near: NearlyChosen, say: Say) -> Shown:
     return {
-        "number": phase.number,
-        "from_month": numbers.months(phase.start),
-        "until_month": numbers.months(phase.end),
-        "budget_wan": numbers.wan(phase.budget_wan),
-        "cost_wan": _total(project.cost for project in phase.projects),
-        "people_months": numbers.shown_months(project.people_months for project in phase.projects),
-        "value": numbers.score(phase.value),
-        "standards": _readings(content, phase.readings, say),
-        "projects": [_project(content, standard, project, say) for project in phase.projects],
+        "id": near.package,
+        "name": say(name_of(content, near.package)),
+        "with": show_packages(content, near.with_needs, say),
+        "cost_wan": numbers.wan(near.cost_wan),
+        "why": str(near.reason),
+        "message": say(why_nearly(content, near)),
     }
 
 
-def _project(content: Content, standard: str, planned: KeptProject, say: Say) -> Shown:
-    project = content.projects[planned.id]
-    return {
-        "id": project.id,
-        "name": say(project.name),
-        "stage": str(project.stage),
-        "stage_name": say(names.STAGES[project.stage]),
-        "start_month": numbers.months(planned.start_month),
-        "end_month": numbers.months(planned.end_month),
-        "cost_wan": numbers.wan_ends(planned.cost),
-        "running_wan_per_year": numbers.wan_ends(planned.running),
-        "people_months": numbers.months(planned.people_months),
-        "adoption_prior": numbers.share(planned.prior),
-        **_why(content, standard, planned.why, say),
-    }
-
-
-def _why(content: Content, standard: str, why: ChosenProject, say: Say) -> Shown:
-    return {
-        "raises": [
-            {
-                **show_item_name(content, raised.item, say),
-                "from": numbers.position(raised.has),
-                "to": raised.to,
-                "ours": content.bank[raised.item].is_ours(raised.to),
-                "gain": numbers.score(raised.gain),
-            }
-            for raised in why.raises
-        ],
-        "requirements": [
-            _requirement(content, standard, requirement, say) for requirement in why.requirements
-        ],
-        "goals": [str(goal) for goal in why.goals],
-        "scenes": list(why.scenes),
-        "enables": list(why.enables),
-        "wanted": why.wanted,
-        "reason": say(why_chosen(content, standard, why)),
-    }
-
-
-def _requirement(content: Content, standard: str, requirement: LevelCondition, say: Say) -> Shown:
-    name = requirement_name(content.standards, standard, requirement)
-    return {"level": requirement.level, "part": requirement.part, "name": say(name)}
-
-
-def _left_out(content: Content, left_out: LeftOutProject, say: Say) -> Shown:
-    return {
-        "id": left_out.project,
-        "name": say(content.projects[left_out.project].name),
-        "why": str(left_out.reason),
-        "reason": say(why_left_out(content, left_out)),
-        "projects": list(left_out.others),
-        "needs_wan": numbers.wan(left_out.needs_wan),
-        "left_wan": numbers.wan(left_out.left_wan),
-        "gain": numbers.score(left_out.gain),
-    }
+def _left_out(content: Content, plan: KeptPlan, say: Say) -> list[Shown]:
+    """Return how many packages each reason leaves out; which ones where that was asked."""
+    return [
+        {
+            "why": why,
+            "reason": say(WHY_LEFT_OUT[LeftOutReason(why)]),
+            "count": len(ids),
+            "packages": show_packages(content, ids, say) if plan.lists_left_out else None,
+        }
+        for why, ids in plan.left_out.items()
+    ]
 
 
 def _infeasible(content: Content, standard: str, wish: Infeasible, say: Say) -> Shown:
     return {
         "wish": wish.wish,
         "code": wish.code,
-        "projects": list(wish.projects),
+        "packages": show_packages(content, wish.packages, say),
+        "level": wish.aimed,
         "works": {
             "budget_wan": wish.budget_wan and wan_enough(wish.budget_wan),
-            "months": numbers.months(wish.months),
+            "packages": wish.packages_needed,
             "level": wish.level,
             "level_cost_wan": wish.level_cost_wan and wan_enough(wish.level_cost_wan),
         },
-        "no_less_than_wan": wish.no_less_than_wan and wan_proven(wish.no_less_than_wan),
+        "unreached": [
+            say(requirement_name(content.standards, standard, each)) for each in wish.unreached
+        ],
         "message": say(what_works(content, standard, wish)),
     }
 
 
 def _point(point: KeptPoint) -> Shown:
-    """Return an efficient plan of another budget, briefly."""
+    """Return the plan of another budget, briefly."""
     return {
-        "cost_wan": numbers.wan_ends(point.cost),
-        "value": numbers.score(point.value),
+        "budget_wan": numbers.wan(point.budget_wan),
+        "three_years_wan": numbers.wan_ends(point.cost),
         "level": point.level,
         "months": numbers.months(point.months),
-        "projects": list(point.projects),
+        "packages": len(point.packages),
     }
 
 
 def notices(content: Content, plan: KeptPlan) -> Sequence[Text]:
     """Return what a plan says of itself."""
     texts = [UNOFFICIAL, PARAPHRASED, ESTIMATED]
+    if any(plan.promised(reading) != reading.level for reading in plan.after):
+        texts.append(CAPPED)
     if plan.unscored:
         topics = dict.fromkeys(topic(content, item) for item in plan.unscored)
         texts.append(BLANKS.fill(items=joined(topics)))

@@ -1,52 +1,60 @@
-"""A stored plan as tables: the projects with their progress, the levels, what was left out."""
+"""A stored plan as tables: the packages with their progress, the levels, what was left out."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from diagnosis.domain.decimals import half_up
-from diagnosis.domain.retrofit.follow_up.progress import ProjectProgress, Status
-from diagnosis.domain.retrofit.plan.kept_plan import KeptPhase, KeptPlan, KeptProject
+from diagnosis.domain.retrofit.catalogue.package import Package
+from diagnosis.domain.retrofit.follow_up.progress import PackageProgress, Status
+from diagnosis.domain.retrofit.plan.days import after_months
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage, KeptPhase, KeptPlan
+from diagnosis.domain.retrofit.plan.reasons import LeftOutReason
 from diagnosis.domain.scoring.reading import Reading
 from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.names import STATUSES
 from diagnosis.present.numbers import wan
-from diagnosis.present.retrofit.plan_texts import PlanTexts, texts_of
+from diagnosis.present.retrofit.plan_texts import reasons_shown_before
+from diagnosis.present.retrofit.plan_words import WHY_LEFT_OUT, name_of
+from diagnosis.present.retrofit.spoken import people_months, three_years
+from diagnosis.present.retrofit.why_here import why_here
 from diagnosis.present.scoring.level_lines import written
 from diagnosis.present.tables import Cell, Table, make_table
+from diagnosis.services.ports.content import Content
 from diagnosis.services.retrofit.keep_plan import StoredPlan
-from diagnosis.services.retrofit.planned_work import after_months
 from diagnosis.services.retrofit.progress import PlanProgress
 
 _DECIMALS = 2
 """The decimals of money and of people-months."""
-_ID = Text("项目编号", "Project id")
-_NAME = Text("项目", "Project")
+_ID = Text("编号", "Id")
+_NAME = Text("改造包", "Package")
 _COLUMNS = (
     Text("阶段", "Phase"),
     _ID,
     _NAME,
-    Text("类别", "Stage"),
     Text("开始", "Start"),
     Text("结束", "End"),
-    (Text("投入低（万元）", "Cost low (万元)"), _DECIMALS),
-    (Text("投入中（万元）", "Cost mid (万元)"), _DECIMALS),
-    (Text("投入高（万元）", "Cost high (万元)"), _DECIMALS),
-    (Text("每年运行费中（万元）", "Running cost a year, mid (万元)"), _DECIMALS),
+    (Text("建设低（万元）", "Build low (万元)"), _DECIMALS),
+    (Text("建设中（万元）", "Build mid (万元)"), _DECIMALS),
+    (Text("建设高（万元）", "Build high (万元)"), _DECIMALS),
+    (Text("每年运行中（万元）", "Run a year, mid (万元)"), _DECIMALS),
+    (Text("三年总账中（万元）", "Three years, mid (万元)"), _DECIMALS),
     (Text("自有人力（人月）", "Own people-months"), _DECIMALS),
-    Text("为什么做", "Why"),
+    Text("为什么在这里", "Why here"),
+    Text("第一步", "First step"),
+    Text("怎样算做成", "Done when"),
     Text("进展", "Status"),
-    (Text("实际投入（万元）", "Real cost (万元)"), _DECIMALS),
+    (Text("实际花费（万元）", "Real cost (万元)"), _DECIMALS),
     Text("进展说明", "Note"),
 )
-_SUMMED = range(6, 11)
-"""The columns of costs, running costs and people-months: their totals are sums of their cells."""
-_SPENT = 13
+_SUMMED = range(5, 11)
+"""The columns of money and people-months: their totals are sums of their cells."""
+_SPENT = 15
 """The column of what was spent, which has no total where nothing was."""
 _TOTAL = Text("合计", "Total")
 _PLAN = Text("计划", "Plan")
 _LEVELS = Text("各阶段后的级别", "Levels after each phase")
-_LEFT = Text("没有选的项目", "Left out")
+_LEFT = Text("没有选的", "Left out")
 _BEFORE = Text("现在", "now")
 _AFTER = Text("第 {number} 阶段后", "after phase {number}")
 _LEVEL = Text("{when}：级别", "{when}: level")
@@ -58,13 +66,18 @@ _LEFT_COLUMNS = (_ID, _NAME, Text("为什么没选", "Why not"))
 def plan_tables(
     stored: StoredPlan, progress: PlanProgress, language: Language
 ) -> tuple[Table, Table, Table]:
-    """Return plan, levels and left-out projects of a stored plan as tables."""
-    record = stored.record
-    plan, words = record.plan, texts_of(stored)
-    noted = {project.project: project for project in progress.projects}
-    rows = _Rows(words, record.row.starts_on, noted, language)
+    """Return plan, levels and left-out packages of a stored plan as tables."""
+    plan, content = stored.record.plan, stored.content
+    noted = {package.id: package for package in progress.packages}
+    rows = _Rows(stored, noted, language)
     left_out = [
-        (identity, name.say(language), why.say(language)) for identity, name, why in words.left_out
+        (
+            each,
+            name_of(content, each).say(language),
+            WHY_LEFT_OUT[LeftOutReason(why)].say(language),
+        )
+        for why, ids in plan.left_out.items()
+        for each in ids
     ]
     return (
         make_table(_PLAN, _COLUMNS, rows.of(plan), language, sums=1),
@@ -77,44 +90,53 @@ class _Rows:
     """Writes the rows of a plan in one language."""
 
     def __init__(
-        self,
-        words: PlanTexts,
-        starts_on: date,
-        noted: Mapping[str, ProjectProgress],
-        language: Language,
+        self, stored: StoredPlan, noted: Mapping[str, PackageProgress], language: Language
     ) -> None:
-        self._words = words
-        self._starts_on = starts_on
+        self._plan = stored.record.plan
+        self._content: Content = stored.content
+        self._starts_on = stored.record.row.starts_on
+        self._reasons = reasons_shown_before(stored)
         self._noted = noted
         self._language = language
 
     def of(self, plan: KeptPlan) -> Sequence[Sequence[Cell]]:
-        """Return a row for each project, and the sums."""
-        rows = [self._row(phase, project) for phase in plan.phases for project in phase.projects]
-        total: list[Cell] = [_TOTAL.say(self._language), None, None, None, None, None]
+        """Return a row for each package, and the sums."""
+        rows = [self._row(phase, package) for phase in plan.phases for package in phase.packages]
+        total: list[Cell] = [_TOTAL.say(self._language), None, None, None, None]
         total += [_sum(row[place] for row in rows) or 0.0 for place in _SUMMED]
-        total += [None, None, _sum(row[_SPENT] for row in rows), None]
+        total += [None, None, None, None, _sum(row[_SPENT] for row in rows), None]
         return [*rows, total]
 
-    def _row(self, phase: KeptPhase, project: KeptProject) -> Sequence[Cell]:
-        noted = self._noted.get(project.id)
+    def _row(self, phase: KeptPhase, planned: KeptPackage) -> Sequence[Cell]:
+        noted = self._noted.get(planned.id)
         status = noted.status if noted else Status.PLANNED
-        cost = project.cost
+        build, package = planned.build, self._content.packages.get(planned.id)
+        reason = self._reasons.get(planned.id) or why_here(self._content, self._plan, planned)
         return [
             phase.number,
-            project.id,
-            self._words.names[project.id].say(self._language),
-            self._words.stages[project.id].say(self._language),
-            self._day(project.start_month),
-            self._day(project.end_month),
-            *(wan(end) for end in (cost.low, cost.mid, cost.high)),
-            wan(project.running.mid),
-            half_up(project.people_months, _DECIMALS),
-            self._words.reasons[project.id].say(self._language),
-            STATUSES[status].say(self._language),
+            planned.id,
+            self._say(name_of(self._content, planned.id)),
+            self._day(planned.start_month),
+            self._day(planned.end_month),
+            *(wan(end) for end in (build.low, build.mid, build.high)),
+            wan(planned.run.mid),
+            three_years(build, planned.run).mid,
+            people_months(planned),
+            self._say(reason),
+            *self._done(package),
+            self._say(STATUSES[status]),
             wan(noted.cost_wan) if noted else None,
             noted.note.reason if noted and noted.note else None,
         ]
+
+    def _done(self, package: Package | None) -> tuple[Cell, Cell]:
+        """Return the first step, and what shows that it is done."""
+        if package is None:
+            return None, None
+        return self._say(package.first_step), self._say(package.done_when)
+
+    def _say(self, text: Text) -> str:
+        return text.say(self._language)
 
     def _day(self, month: float) -> date:
         return after_months(self._starts_on, month)
@@ -138,7 +160,7 @@ def _levels(stored: StoredPlan, language: Language) -> Table:
             *(
                 cell
                 for stage in by_standard
-                for cell in _level(known.get(reading.standard), stage.get(reading.standard))
+                for cell in _level(plan, known.get(reading.standard), stage.get(reading.standard))
             ),
         ]
         for reading in plan.before
@@ -147,9 +169,12 @@ def _levels(stored: StoredPlan, language: Language) -> Table:
     return make_table(_LEVELS, [_STANDARD, *headings], rows, language)
 
 
-def _level(standard: Standard | None, reading: Reading | None) -> tuple[Cell, Cell]:
-    """Return the cells of a level and of the score that it comes with."""
-    if reading is None or reading.level is None:
+def _level(
+    plan: KeptPlan, standard: Standard | None, reading: Reading | None
+) -> tuple[Cell, Cell]:
+    """Return the cells of the level that is promised, and of the score that comes out."""
+    level = None if reading is None else plan.promised(reading)
+    if reading is None or level is None:
         return "–", None
     score = reading.score
-    return reading.level, None if score is None else float(written(standard, score))
+    return level, None if score is None else float(written(standard, score))

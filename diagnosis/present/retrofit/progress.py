@@ -3,21 +3,22 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from diagnosis.domain.retrofit.catalogue.project import total_of
+from diagnosis.domain.retrofit.catalogue.amounts import total_of
 from diagnosis.domain.retrofit.follow_up.progress import (
     Fulfilment,
     ItemProgress,
-    ProjectProgress,
+    PackageProgress,
     Status,
 )
 from diagnosis.domain.text import Text
-from diagnosis.present import numbers
+from diagnosis.present import names, numbers
 from diagnosis.present.moments import iso
 from diagnosis.present.names import STATUSES
 from diagnosis.present.parts import show_item_name
 from diagnosis.present.say import Say, Shown
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import ProgressRecord
+from diagnosis.services.read.earlier_ids import package_of
 from diagnosis.services.retrofit.progress import PlanProgress, StandardProgress
 from diagnosis.services.scoring.standards import find_standard
 
@@ -37,12 +38,12 @@ NOTES_SHOWN = 100
 
 
 def show_progress(content: Content, progress: PlanProgress, say: Say) -> Shown:
-    """Return where each project of a plan is, and what was promised against reached."""
+    """Return where each package of a plan is, and what was promised against reached."""
     later = progress.later
     return {
         "roadmap_id": progress.plan_id,
-        "summary": _summary(progress.projects),
-        "projects": [_project(content, project, say) for project in progress.projects],
+        "summary": _summary(progress.packages),
+        "projects": [_package(content, package, say) for package in progress.packages],
         "levels": [_level(content, level, say) for level in progress.levels],
         "later": later
         and {
@@ -56,28 +57,30 @@ def show_progress(content: Content, progress: PlanProgress, say: Say) -> Shown:
     }
 
 
-def _summary(projects: Sequence[ProjectProgress]) -> Shown:
-    counts = Counter(project.status for project in projects)
-    spent = [project.cost_wan for project in projects if project.cost_wan is not None]
+def _summary(packages: Sequence[PackageProgress]) -> Shown:
+    counts = Counter(package.status for package in packages)
+    spent = [package.cost_wan for package in packages if package.cost_wan is not None]
     items = Counter(
         item.fulfilment
-        for project in projects
-        if project.status is Status.DONE
-        for item in project.items
+        for package in packages
+        if package.status is Status.DONE
+        for item in package.items
     )
     return {
         "status": {str(status): counts[status] for status in Status},
-        "planned_wan": numbers.wan_ends(total_of(project.planned_wan for project in projects)),
+        "planned_wan": numbers.wan_ends(total_of(package.planned_wan for package in packages)),
         "spent_wan": numbers.shown_sum(spent) if spent else None,
         "items_of_done": {str(each): items[each] for each in Fulfilment},
     }
 
 
-def _project(content: Content, progress: ProjectProgress, say: Say) -> Shown:
-    project, note = content.projects.get(progress.project), progress.note
+def _package(content: Content, progress: PackageProgress, say: Say) -> Shown:
+    package, note = package_of(content, progress.id), progress.note
+    name = names.name_of_package(content, progress.id)
     return {
-        "id": progress.project,
-        "name": project and say(project.name),
+        "id": progress.id,
+        "name": name and say(name),
+        "package": package and package.id,
         "status": str(progress.status),
         "status_name": say(STATUSES[progress.status]),
         "on": note and note.on.isoformat(),

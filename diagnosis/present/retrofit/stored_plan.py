@@ -2,23 +2,29 @@
 
 from diagnosis.domain.text import Language
 from diagnosis.present import numbers
-from diagnosis.present.kept import read_plan
 from diagnosis.present.moments import iso
+from diagnosis.present.retrofit.beside import NOTHING_BESIDE
 from diagnosis.present.retrofit.comparison import show_comparison
 from diagnosis.present.retrofit.plan import show_firm_plan
-from diagnosis.present.say import Shown, in_language, localise
+from diagnosis.present.retrofit.plan_texts import reasons_shown_before
+from diagnosis.present.say import Shown, in_language
 from diagnosis.services.ports.records import PlanRow
+from diagnosis.services.promotion.beside_plan import BesidePlan
 from diagnosis.services.retrofit.keep_plan import StoredComparison, StoredPlan
+from diagnosis.services.retrofit.what_if import WhatIf
 
 
-def show_stored_plan(stored: StoredPlan, language: Language) -> Shown:
-    """Return a stored plan: said anew from its values, or as an earlier release showed it."""
-    record = stored.record
-    head, tail = _head(record.row), {"wanted": record.request}
-    if record.legacy is not None:
-        shown: Shown = localise(read_plan(record.legacy), language)
-        return head | shown | tail | {"kept_as_shown": True}
-    return head | show_firm_plan(stored.content, record.plan, in_language(language)) | tail
+def show_stored_plan(
+    stored: StoredPlan, language: Language, beside: BesidePlan = NOTHING_BESIDE
+) -> Shown:
+    """Return a stored plan, said anew from its values.
+
+    Plans of the earlier planner name projects: they are called what took them over.
+    """
+    record, say = stored.record, in_language(language)
+    shown = show_firm_plan(stored.content, record.plan, say, reasons_shown_before(stored), beside)
+    is_earlier = record.plan.is_of_projects
+    return _head(record.row) | shown | {"wanted": record.request, "earlier_planner": is_earlier}
 
 
 def show_plan_row(row: PlanRow) -> Shown:
@@ -38,6 +44,18 @@ def show_stored_comparison(comparison: StoredComparison, language: Language) -> 
         "first_id": comparison.first_id,
         "second_id": comparison.second_id,
         **show_comparison(comparison.content, comparison.comparison, in_language(language)),
+    }
+
+
+def show_what_if(
+    what_if: WhatIf, language: Language, beside: BesidePlan = NOTHING_BESIDE
+) -> Shown:
+    """Return a stored plan beside what it would be with other wishes."""
+    say = in_language(language)
+    return {
+        "roadmap": show_stored_plan(what_if.stored, language, beside),
+        "what_if": show_firm_plan(what_if.content, what_if.other, say),
+        "comparison": show_comparison(what_if.content, what_if.comparison, say),
     }
 
 

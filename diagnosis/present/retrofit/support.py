@@ -1,45 +1,41 @@
 """Support for a firm and its plan at a date: who may get it, about how much, with what caution."""
 
-from datetime import date
-
-from diagnosis.domain.retrofit.support.eligibility import Offer, PlannedProject
+from diagnosis.domain.retrofit.support.eligibility import Offer
 from diagnosis.domain.retrofit.support.groups import (
     HiddenReason,
     SupportGroup,
-    deadline,
+    hidden_reason,
     sort_support,
 )
-from diagnosis.domain.retrofit.support.rule import Answer
+from diagnosis.domain.retrofit.support.instrument import Standing
 from diagnosis.domain.retrofit.support.total import (
     DisplacedInstrument,
     Draw,
     SupportChoice,
     SupportSum,
 )
-from diagnosis.domain.retrofit.support.warnings import TooLateToStart, warnings
 from diagnosis.domain.text import Text
 from diagnosis.present import names, numbers
-from diagnosis.present.catalogue.instrument import ADVICE, show_instrument
-from diagnosis.present.catalogue.rule import show_condition
-from diagnosis.present.retrofit.support_warnings import show_warning, warning_text
-from diagnosis.present.say import Say, Shown, joined
+from diagnosis.present.catalogue.instrument import ADVICE
+from diagnosis.present.retrofit.support_offer import show_brief, show_offer
+from diagnosis.present.say import Say, Shown, named
 from diagnosis.services.ports.content import Content
 from diagnosis.services.retrofit.support import SupportMatch
 
-ELIGIBLE = {
-    Answer.YES: ("eligible", Text("符合", "eligible")),
-    Answer.UNKNOWN: ("perhaps", Text("可能符合，有条件没说清", "perhaps: something is not known")),
-    Answer.NO: ("not", Text("不符合", "not eligible")),
-}
 CEILING = Text(
     "比例和上限都是封顶数，实际以审核为准；「可能」一栏假设所有没说清的条件都对贵企业有利。",
     "Rates and caps are ceilings and the authority decides; “possible” takes every open question "
     "as answered in the firm's favour.",
 )
 COUNTED_SINGLY = Text(
-    "一个项目只按一项政策计入，同类政策只计一项，不重复计算；有的政策允许叠加，这里没有计。",
-    "Each project counts for one instrument and each class of instruments once; some rules allow "
+    "一个包只按一项政策计入，同类政策只计一项，不重复计算；有的政策允许叠加，这里没有计。",
+    "Each package counts for one instrument and each class of instruments once; some rules allow "
     "more, which is not counted here.",
+)
+NO_AMOUNT = Text(
+    "这几项可能给计划里的包出钱，但比例或金额没有读到，没有计入合计，请直接问主管部门。",
+    "These may pay for packages of the plan, but no rate or amount was read: in no sum, ask the "
+    "office.",
 )
 SIMULATED = Text(
     "改造后的级别由模拟得出，不是评测结果。",
@@ -56,7 +52,7 @@ _LEFT = {
     "same-class": Text(
         "同类只能拿一项，计入更多的那项", "one of its class only: the larger counts"
     ),
-    "same-projects": Text("同样的项目已按另一项计入", "the same projects count for another"),
+    "same-packages": Text("同样的包已按另一项计入", "the same packages count for another"),
 }
 
 
@@ -78,52 +74,34 @@ HIDDEN = {
         "listed: state your role if you are such. All are in /v1/support.",
     ),
 }
-_NOTHING = Text("", "")
-_STOP = Text("。", ".")
-_RATE = Text("{base}的 {rate}%", "{rate} % of {base}")
-_NO_RATE = Text("{kind}，不按投入的比例给钱", "{kind}: not paid as a share of spending")
-_NO_SUM = {
-    "loan": Text("贷款，要还", "a loan, to be paid back"),
-    "equity": Text("入股投资，不是补贴", "an investment for a share of the firm, no grant"),
-    "service": Text("公共服务，不发钱", "a public service, no money"),
-    "infrastructure": Text("公用设施，不发钱", "public infrastructure, no money"),
-    "pilot": Text("试点，没看到写明给多少钱", "a pilot; no sum was seen"),
-}
-"""What kinds that name no sum give, where a share of the spending was never to be expected."""
-_RATE_UNREAD = Text("按{base}，比例未读到", "by {base}; the rate was not read")
-_AT_MOST = Text("，最高 {most} 万元", ", at most {most} 万元")
-_UNCONFIRMED = Text(
-    "看到的比例和金额没有核实，不计算，请问主管部门",
-    "the rate and amounts seen are not confirmed and not reckoned with: ask the office",
-)
-_AT_LEVEL = Text("（按改造后 {level} 级）", " (at level {level} afterwards)")
-_TAKES_ALL = Text(
-    "；项目投入里有多少算这一类不清楚，按全部计的最高数估",
-    "; what part of the projects' cost is such is not known: the ceiling takes all",
-)
 
 
-def show_support(content: Content, support: SupportMatch, say: Say) -> Shown:
+def show_support(
+    content: Content, support: SupportMatch, say: Say, *, details: bool = False
+) -> Shown:
     """Return every instrument as it applies to a firm at a date, and the sums for its plan.
 
     What the firm may have stands in groups; what nobody applies for, what has ended and what its
-    rule refuses is listed briefly, the last with the conditions that fail; what is for other
-    firms is counted, with the reason.
+    rule refuses is listed briefly, the last with the reasons; what is for other firms is
+    counted, with the reason. With `details` each instrument stands in full beside its offer.
     """
     arranged = sort_support(support.offers)
     return {
         "date": support.on.isoformat(),
+        "statuses": named(names.STANDINGS, _statuses(support), say),
         "groups": [
             {
                 "id": str(group),
                 "name": say(GROUPS[group]),
-                "instruments": [_offer(content, offer, support, say) for offer in offers],
+                "instruments": [
+                    show_offer(content, offer, support, say, details=details) for offer in offers
+                ],
             }
             for group, offers in arranged.groups.items()
         ],
-        "context": [_context(offer, say) for offer in arranged.context],
-        "ended": [_brief(content, offer, say) for offer in arranged.ended],
-        "refused": [_brief(content, offer, say) for offer in arranged.refused],
+        "context": [_context(offer, say, details=details) for offer in arranged.context],
+        "ended": [show_brief(content, offer, support, say) for offer in arranged.ended],
+        "refused": [show_brief(content, offer, support, say) for offer in arranged.refused],
         "hidden": [
             {
                 "why": str(reason),
@@ -138,13 +116,19 @@ def show_support(content: Content, support: SupportMatch, say: Say) -> Shown:
     }
 
 
-def _context(offer: Offer, say: Say) -> Shown:
+def _statuses(support: SupportMatch) -> list[str]:
+    """Return where instruments stand that are not hidden, each standing once."""
+    standings = {offer.standing for offer in support.offers if hidden_reason(offer) is None}
+    return [str(standing) for standing in Standing if standing in standings]
+
+
+def _context(offer: Offer, say: Say, *, details: bool) -> Shown:
     instrument = offer.instrument
     return {
         "id": instrument.id,
         "name": say(instrument.name),
         "offer": say(instrument.offer),
-        "note": instrument.note and say(instrument.note),
+        "note": say(instrument.note) if details and instrument.note else None,
     }
 
 
@@ -152,106 +136,6 @@ def notices(support: SupportMatch) -> list[Text]:
     """Return what must be known of a match, sentences."""
     of_plan = [COUNTED_SINGLY, SIMULATED] if support.total else [NO_PLAN]
     return [ADVICE, CEILING, *of_plan, *([ASSUMED_ROLE] if support.role_assumed else [])]
-
-
-def _offer(content: Content, offer: Offer, support: SupportMatch, say: Say) -> Shown:
-    """Return an instrument for a firm: eligibility, open questions, estimate, warnings."""
-    instrument, estimate = offer.instrument, offer.estimate
-    return {
-        "instrument": show_instrument(content, instrument, say, on=support.on),
-        **_answer(offer, say),
-        "open_questions": [
-            show_condition(content, instrument, condition, say) for condition in offer.unknown
-        ],
-        "level": offer.level,
-        "most_wan": numbers.wan(offer.most_wan),
-        "deadline": _day(deadline(offer)),
-        "counted": [_planned(project, say) for project in offer.counted],
-        "too_late": [_planned(project, say) for project in offer.late],
-        "too_early": [_planned(project, say) for project in offer.early],
-        "estimate_wan": estimate
-        and {
-            "low": numbers.wan(estimate.low),
-            "mid": numbers.wan(estimate.mid),
-            "high": numbers.wan(estimate.high),
-            "is_sure": estimate.is_sure,
-        },
-        "rule": say(rule_text(offer)),
-        "warnings": [
-            show_warning(offer, warning, say)
-            for warning in warnings(offer, support.offers, support.on)
-        ],
-    }
-
-
-def _answer(offer: Offer, say: Say) -> Shown:
-    name, text = ELIGIBLE[offer.answer]
-    return {"eligible": name, "eligible_name": say(text)}
-
-
-def _brief(content: Content, offer: Offer, say: Say) -> Shown:
-    instrument = offer.instrument
-    return {
-        "id": instrument.id,
-        "name": say(instrument.name),
-        **_answer(offer, say),
-        "status": str(offer.standing),
-        "failing": [
-            show_condition(content, instrument, condition, say) for condition in offer.failing
-        ],
-        "too_late": (late := too_late_text(offer)) and say(late),
-    }
-
-
-def too_late_text(offer: Offer) -> Text | None:
-    """Return why a retrofit that starts now is refused; None where it can be done in time."""
-    finish = offer.instrument.finish_by
-    if not offer.too_late or finish is None:
-        return None
-    return warning_text(offer, TooLateToStart(finish.day))
-
-
-def _day(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def _planned(plan: PlannedProject, say: Say) -> Shown:
-    return {
-        "id": plan.project.id,
-        "name": say(plan.project.name),
-        "start": plan.start.isoformat(),
-        "end": plan.end.isoformat(),
-    }
-
-
-def rule_text(offer: Offer) -> Text:
-    """Return how the money is worked out, in words."""
-    pays, cap = offer.instrument.pays, offer.most_wan
-    base = names.PAY_BASES[pays.base]
-    if not offer.instrument.is_amount_confirmed:
-        return joined([_UNCONFIRMED, _STOP], _NOTHING)
-    if pays.rate_pct is not None:
-        parts = [_RATE.fill(base=base, rate=numbers.number(pays.rate_pct))]
-    elif pays.base in ("none", "loan-interest"):
-        parts = [_without_rate(offer)]
-    else:
-        parts = [_RATE_UNREAD.fill(base=base)]
-    if cap is not None:
-        parts.append(_AT_MOST.fill(most=numbers.amount(cap)))
-    if offer.level is not None:
-        parts.append(_AT_LEVEL.fill(level=offer.level))
-    if pays.base in ("equipment", "compute-rent", "model-purchase", "data-purchase"):
-        known = pays.base == "equipment" and offer.equipment_wan is not None
-        if not known and offer.estimate is not None:
-            parts.append(_TAKES_ALL)
-    return joined([*parts, _STOP], _NOTHING)
-
-
-def _without_rate(offer: Offer) -> Text:
-    kind = offer.instrument.kind
-    if offer.most_wan is None and kind in _NO_SUM:
-        return _NO_SUM[kind]
-    return _NO_RATE.fill(kind=names.KINDS[kind])
 
 
 def _total(content: Content, total: SupportSum, say: Say) -> Shown:
@@ -262,6 +146,13 @@ def _total(content: Content, total: SupportSum, say: Say) -> Shown:
         "cost_wan": numbers.wan_ends(total.cost),
         "sure": _drawn(content, total.sure, say) | after_sure,
         "possible": _drawn(content, total.possible, say) | after_possible,
+        "unknown": {
+            "count": len(total.unknown),
+            "instruments": [
+                {"id": name, "name": say(content.instruments[name].name)} for name in total.unknown
+            ],
+            "note": say(NO_AMOUNT) if total.unknown else None,
+        },
     }
 
 
@@ -277,7 +168,7 @@ def _draw(content: Content, draw: Draw, say: Say) -> Shown:
     return {
         "id": draw.instrument,
         "name": say(content.instruments[draw.instrument].name),
-        "projects": list(draw.projects),
+        "packages": list(draw.packages),
         "support_wan": numbers.wan_ends(draw),
     }
 

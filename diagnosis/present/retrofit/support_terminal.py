@@ -11,14 +11,9 @@ from diagnosis.domain.retrofit.support.groups import deadline, sort_support
 from diagnosis.domain.text import Language, Text
 from diagnosis.present import names
 from diagnosis.present.catalogue.rule import words
-from diagnosis.present.retrofit.support import (
-    ELIGIBLE,
-    GROUPS,
-    HIDDEN,
-    notices,
-    rule_text,
-    too_late_text,
-)
+from diagnosis.present.retrofit.support import GROUPS, HIDDEN, notices
+from diagnosis.present.retrofit.support_offer import ELIGIBLE, rule_text
+from diagnosis.present.retrofit.support_reasons import reasons
 from diagnosis.present.say import joined
 from diagnosis.services.ports.content import Content
 from diagnosis.services.retrofit.support import SupportMatch
@@ -28,7 +23,6 @@ _DEADLINE = Text("期限 {day}", "deadline {day}")
 _SEMICOLON = Text("；", "; ")
 _DOT = Text(" · ", " · ")
 _CARD = Text("{name}：{means}", "{name}: {means}")
-_REASON = Text("{name}：{reason}", "{name}: {reason}")
 _NONE = Text("没有找到。", "None was found.")
 _CONTEXT = Text("背景（不能申报）", "Context (nothing to apply for)")
 _DECISIONS = Text("国家背景：对贵企业意味着什么", "National context: what it means for you")
@@ -42,13 +36,15 @@ def print_support(content: Content, match: SupportMatch, language: Language) -> 
     arranged = sort_support(match.offers)
     for group, offers in arranged.groups.items():
         _print_list(console, GROUPS[group], [_lines(content, offer) for offer in offers], language)
-    for title, offers in (
-        (_CONTEXT, arranged.context),
-        (_ENDED, arranged.ended),
-        (_REFUSED, arranged.refused),
-    ):
+    for title, offers in ((_CONTEXT, arranged.context), (_ENDED, arranged.ended)):
         if offers:
-            _print_list(console, title, [[_with_reason(offer)] for offer in offers], language)
+            _print_list(console, title, [[offer.instrument.name] for offer in offers], language)
+    if arranged.refused:
+        refused = [
+            [offer.instrument.name, *reasons(content, offer, match.on)]
+            for offer in arranged.refused
+        ]
+        _print_list(console, _REFUSED, refused, language)
     cards = [[_CARD.fill(name=card.name, means=card.means)] for card in content.context.values()]
     _print_list(console, _DECISIONS, cards, language)
     console.print()
@@ -72,11 +68,6 @@ def _lines(content: Content, offer: Offer) -> list[Text]:
         claims = [words(content, offer.instrument, condition) for condition in offer.unknown]
         lines.append(_OPEN.fill(claims=joined(claims, _SEMICOLON)))
     return lines
-
-
-def _with_reason(offer: Offer) -> Text:
-    name, reason = offer.instrument.name, too_late_text(offer)
-    return name if reason is None else _REASON.fill(name=name, reason=reason)
 
 
 def _print_list(

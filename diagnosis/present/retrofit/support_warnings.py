@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from diagnosis.domain.retrofit.support.eligibility import Offer, PlannedProject
+from diagnosis.domain.retrofit.support.eligibility import Offer, PlannedPackage
 from diagnosis.domain.retrofit.support.instrument import Standing
 from diagnosis.domain.retrofit.support.warnings import (
     EndsTooLate,
@@ -26,11 +26,9 @@ from diagnosis.present.numbers import amount
 from diagnosis.present.say import Say, Shown, joined, plain
 
 NAMED = 5
-"""How many projects a warning names."""
+"""How many packages a warning names."""
 
-_FILE_FIRST = Text(
-    "先备案、后开工：开工前没有备案的项目不给钱。", "File first: no money otherwise."
-)
+_FILE_FIRST = Text("先备案、后开工：开工前没有备案的不给钱。", "File first: no money otherwise.")
 _FILE_BEFORE = Text(
     "先备案、后开工：「{name}」计划 {day} 开工，须在这之前办好备案。",
     "File before the start: {name} is planned to start on {day}.",
@@ -64,13 +62,15 @@ _AFTERWARDS = Text(
     "Paid afterwards, on invoices and acceptance: the firm pays all of it first.",
 )
 _TOO_LATE = Text(
-    "到 {day} 截止时还做不完，投入没有计入：{names}。",
-    "Not finished by the end on {day}, so not counted: {names}.",
+    "要在 {day} 前做完；计划里这些到那天还做不完，没有计入：{names}（最早的 {first} 做完）。",
+    "To be done by {day}; not done by then, so not counted: {names} (the first is done on "
+    "{first}).",
 )
 _TOO_LATE_TO_START = Text(
-    "现在才开工赶不上 {day} 的完工期限（改造一般要三个月以上）；已在改造、能按期完工的请声明。",
-    "A retrofit that starts now (three months or more) misses the day to finish, {day}; if yours "
-    "is under way and will be done, declare it.",
+    "要在 {day} 前全部完工，今天起只剩 {left} 天；改造一般要三个月以上，现在才开工赶不上。"
+    "已经在改、能按期完工的，请声明。",
+    "All must be finished by {day}, {left} days from now; a retrofit takes three months or more, "
+    "so what starts now misses it. If yours is under way and will be done, declare it.",
 )
 _TOO_EARLY = Text(
     "在 {day} 生效前就开工，投入没有计入：{names}。",
@@ -82,6 +82,11 @@ _REACHED = {
     False: Text("按模拟达不到", "the simulation does not"),
     None: Text("还没有计划可以模拟", "there is no plan to simulate"),
 }
+_BY_PLAN = Text(
+    "照这份计划，到 {day} 模拟是 {level} 级",
+    "with this plan the simulation gives {level} on {day}",
+)
+_AT_LAST = Text("照这份计划，模拟是 {level} 级", "with this plan the simulation gives {level}")
 _LEVEL_AFTER = Text(
     "改造后评测要达到 {level} 级才给钱，以第三方评测为准；{reached}。",
     "Paid only if a test after the retrofit gives level {level} or above; {reached}.",
@@ -99,8 +104,8 @@ _THRESHOLD = Text(
     "Threshold: at least {least} 万元 of {spending}{most}.",
 )
 _MOST = Text(
-    "；本计划计入的项目合计最多 {most} 万元",
-    "; the projects that count come to {most} at most",
+    "；本计划算得上的钱最多 {most} 万元",
+    "; what counts of the plan comes to {most} at most",
 )
 _ONE_FUND = Text(
     "同一项投入只能拿其中一项，另有：{names}。",
@@ -131,8 +136,8 @@ def _started(_: Offer, warning: StartedBeforeFiling) -> Text:
     return _with_start(_STARTED, warning.first)
 
 
-def _with_start(text: Text, first: PlannedProject) -> Text:
-    return text.fill(name=first.project.name, day=plain(first.start))
+def _with_start(text: Text, first: PlannedPackage) -> Text:
+    return text.fill(name=first.package.name, day=plain(first.start))
 
 
 def _not_open(offer: Offer, warning: NotOpen) -> Text:
@@ -151,28 +156,35 @@ def _afterwards(_offer: Offer, _warning: PaidAfterwards) -> Text:
 
 
 def _too_late(offer: Offer, warning: EndsTooLate) -> Text:
-    return _with_projects(_TOO_LATE, offer.instrument.valid.end, warning.projects)
+    first = min(plan.end for plan in warning.packages)
+    return _with_packages(_TOO_LATE, offer.instrument.last_day, warning.packages, first=first)
 
 
 def _too_late_to_start(_: Offer, warning: TooLateToStart) -> Text:
-    return _TOO_LATE_TO_START.fill(day=plain(warning.day))
+    return _TOO_LATE_TO_START.fill(day=plain(warning.day), left=plain(warning.days_left))
 
 
 def _too_early(offer: Offer, warning: StartsTooEarly) -> Text:
-    return _with_projects(_TOO_EARLY, offer.instrument.valid.start, warning.projects)
+    return _with_packages(_TOO_EARLY, offer.instrument.valid.start, warning.packages)
 
 
-def _with_projects(text: Text, day: date | None, plans: Iterable[PlannedProject]) -> Text:
-    names = [plan.project.name for plan in plans]
+def _with_packages(
+    text: Text, day: date | None, plans: Iterable[PlannedPackage], first: date | None = None
+) -> Text:
+    names = [plan.package.name for plan in plans]
     shown = joined(names[:NAMED])
     if len(names) > NAMED:
         count, more = plain(len(names)), plain(len(names) - NAMED)
         shown = _MORE.fill(names=shown, count=count, more=more)
-    return text.fill(day=plain(day), names=shown)
+    return text.fill(day=plain(day), names=shown, first=plain(first))
 
 
 def _level_after(_: Offer, warning: LevelAfter) -> Text:
-    return _LEVEL_AFTER.fill(level=plain(warning.level), reached=_REACHED[warning.reached])
+    reached = _REACHED[warning.reached]
+    if warning.reached is not None and warning.by_plan is not None:
+        text = _AT_LAST if warning.day is None else _BY_PLAN
+        reached = text.fill(level=plain(warning.by_plan), day=plain(warning.day or ""))
+    return _LEVEL_AFTER.fill(level=plain(warning.level), reached=reached)
 
 
 def _next_level(_: Offer, warning: NextLevel) -> Text:

@@ -1,64 +1,55 @@
-"""A plan on the terminal: phases as a table, a bar for each phase, what was left out."""
+"""A plan on one screen of a terminal: what it comes to, the packages, what nearly came in."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from diagnosis.domain.retrofit.catalogue.project import Money, total_of
-from diagnosis.domain.retrofit.plan.kept_plan import KeptPhase, KeptPlan
-from diagnosis.domain.retrofit.plan.reasons import LeftOutReason
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage, KeptPlan, KeptPoint
 from diagnosis.domain.scoring.reading import Reading
 from diagnosis.domain.text import Language, Text
 from diagnosis.present import names
-from diagnosis.present.numbers import amount, decimals, number, percent
+from diagnosis.present.numbers import amount, number
+from diagnosis.present.retrofit.first_ai import say_first_ai
 from diagnosis.present.retrofit.hints import hint_text
 from diagnosis.present.retrofit.plan import notices
-from diagnosis.present.retrofit.plan_words import what_works, why_chosen, why_left_out
-from diagnosis.present.say import COLON, joined
+from diagnosis.present.retrofit.plan_words import name_of, summary_of, why_nearly
+from diagnosis.present.retrofit.spoken import months_of, sums_of
+from diagnosis.present.retrofit.ways_out import what_works
+from diagnosis.present.retrofit.why_here import why_in_short
 from diagnosis.present.scoring.level_lines import written
 from diagnosis.services.ports.content import Content
-from diagnosis.services.scoring.standards import find_standard
 
-_BAR = 30
-_TOP = 5.0
-_TOP_POINTS = 100.0
-_LEFT_OUT = 8
-_QUIET = (
-    LeftOutReason.NO_GAIN,
-    LeftOutReason.SIZE,
-    LeftOutReason.INDUSTRY,
-    LeftOutReason.IN_PLACE,
-    LeftOutReason.COVERED,
-)
-_COST = Text("投入", "cost")
-_RUNNING = Text("每年运行", "running a year")
-_VALUE = Text("均分提高", "rise of the mean")
-_GAP = Text("离最优至多", "from the best at most")
-_MONTHS = Text("个月", "months")
+_FIRM = Text("{trade} · {size}{people}", "{trade} · {size}{people}")
+_PEOPLE = Text("，{count} 人", ", {count} people")
 _COLUMNS = (
-    (Text("项目", "project"), False),
-    (Text("阶段", "stage"), False),
-    (Text("月", "months"), True),
-    (Text("万元", "万元"), True),
-    (Text("为什么", "why"), False),
+    (Text("月份", "months"), "left"),
+    (Text("做什么", "what"), "left"),
+    (Text("建设", "build"), "right"),
+    (Text("每年", "a year"), "right"),
+    (Text("为什么在这里", "why here"), "left"),
 )
-_NOW = Text("现在", "now")
-_FRONTIER = Text("花多少、到哪里", "How far for how much")
-_OMITTED = Text("没有选的", "Left out")
-_MORE = Text("另有 {rest} 项，见 --json", "{rest} more: see --json")
+_NAME_WIDTH = 42
+"""So wide may the name of a standard be, in characters of half width."""
+_TOTAL = Text("合计", "in all")
+_UNIT = Text("（万元）", " (万元)")
+_NEARLY = Text("差一点选上的", "Nearly chosen")
+_LEVELS = Text("级别：现在{months}", "Levels: now{months}")
+_AFTER = Text(" → 第 {month} 个月", " → month {month}")
+_CURVE = Text("多少钱到哪里", "How far for how much")
+_POINT = Text(
+    "{budget} 万元：{packages} 项，三年共 {cost} 万元，{level}",
+    "{budget} 万元: {packages} packages, {cost} 万元 over three years, {level}",
+)
+_LEVEL = Text("到 {level} 级", "level {level}")
+_NO_LEVEL = Text("级别说不准", "level not known")
 
 
 def print_plan(content: Content, plan: KeptPlan, language: Language) -> None:
     """Write the report of a plan to stdout."""
     _PlanReport(content, plan, language).print()
-
-
-def _range(money: Money) -> str:
-    return f"{amount(money.mid)} ({amount(money.low)}–{amount(money.high)})"
-
-
-def _share(value: float, top: float) -> int:
-    return round(_BAR * min(1.0, value / top))
 
 
 class _PlanReport:
@@ -68,127 +59,101 @@ class _PlanReport:
         self._content = content
         self._plan = plan
         self._language = language
-        self._console = Console()
-        self._standard = find_standard(content, plan.target.standard_id)
+        self._console = Console(highlight=False)
 
     def print(self) -> None:
         """Write the report."""
-        plan, write = self._plan, self._console.print
-        self._head()
+        plan, write, content = self._plan, self._console.print, self._content
+        write(f"[dim]{self._say(self._firm())}[/dim]")
+        write(f"[bold]{self._say(summary_of(content, plan))}[/bold]")
         for wish in plan.infeasible:
-            works = what_works(self._content, self._standard.id, wish)
+            works = what_works(content, plan.target.standard_id, wish)
             write(f"[bold red]✗ {self._say(works)}[/bold red]")
         for hint in plan.hints:
             write(f"[yellow]! {self._say(hint_text(hint))}[/yellow]")
-        for phase in plan.phases:
-            self._phase(phase)
-        self._bars()
-        self._frontier()
-        self._left_out()
-        write()
-        for notice in notices(self._content, plan):
+        packages = tuple(plan.packages)
+        if packages:
+            write(self._table(packages))
+        if plan.first_ai is not None:
+            write(f"[cyan]{self._say(say_first_ai(content, plan.first_ai))}[/cyan]")
+        self._lines(_NEARLY, [why_nearly(content, near) for near in plan.nearly])
+        self._levels()
+        self._lines(_CURVE, [_point(point) for point in plan.curve])
+        for notice in notices(content, plan):
             write(f"[dim]{self._say(notice)}[/dim]")
 
     def _say(self, text: Text) -> str:
         return escape(text.say(self._language))
 
-    def _head(self) -> None:
-        plan, target = self._plan, self._plan.target
-        level = "" if target.level is None else f" → {target.level}"
-        name = self._say(self._standard.name)
-        self._console.print(f"[bold cyan]{name}[/bold cyan] {self._standard.ref}{level}")
-        gap, projects = plan.proof.gap, list(plan.projects)
-        cost = _range(total_of(project.cost for project in projects))
-        running = _range(total_of(project.running for project in projects))
-        self._console.print(
-            f"{self._say(_COST)} [bold]{cost}[/bold] 万元 · "
-            f"{self._say(_RUNNING)} {running} 万元 · "
-            f"{self._say(_VALUE)} [bold]{decimals(plan.value, 2)}[/bold] · "
-            f"{self._say(_GAP)} {'–' if gap is None else f'{percent(gap, 1, limits=(0.0,))}%'}"
-        )
+    def _cell(self, text: Text) -> str:
+        """Return a text for a narrow column: Chinese without blanks, at which a line would end."""
+        is_chinese = self._language is Language.ZH
+        return self._say(text).replace(" ", "") if is_chinese else self._say(text)
 
-    def _phase(self, phase: KeptPhase) -> None:
-        months = f"{number(phase.start)}–{number(phase.end)} {self._say(_MONTHS)}"
-        cost = _range(total_of(project.cost for project in phase.projects))
-        table = Table(
-            title=f"{phase.number} · {months} · {cost} 万元",
-            title_justify="left",
-            show_edge=False,
-        )
-        for name, right in _COLUMNS:
-            table.add_column(
-                self._say(name), justify="right" if right else "left", overflow="fold"
-            )
-        for planned in phase.projects:
-            project = self._content.projects[planned.id]
+    def _firm(self) -> Text:
+        firm = self._plan.firm
+        trade = self._content.trades.by_id.get(firm.trade)
+        people = Text("", "") if firm.employees is None else _PEOPLE.fill(count=firm.employees)
+        name = Text("–", "–") if trade is None else trade.name
+        return _FIRM.fill(trade=name, size=names.SIZES[firm.size], people=people)
+
+    def _table(self, packages: Sequence[KeptPackage]) -> Table:
+        table = Table(show_edge=False, pad_edge=False, show_footer=True, box=None)
+        build, run, _ = sums_of(packages)
+        footers = (None, _TOTAL, amount(build.mid), amount(run.mid), _UNIT)
+        for (heading, justify), footer in zip(_COLUMNS, footers, strict=True):
+            shown = self._say(footer) if isinstance(footer, Text) else footer or ""
+            options: dict[str, Any] = {"justify": justify, "overflow": "fold", "footer": shown}
+            table.add_column(self._say(heading), **options)
+        for package in packages:
             table.add_row(
-                self._say(project.name),
-                self._say(names.STAGES[project.stage]),
-                f"{decimals(planned.start_month, 0)}–{decimals(planned.end_month, 0)}",
-                amount(planned.cost.mid),
-                self._say(why_chosen(self._content, self._standard.id, planned.why)),
+                months_of(package),
+                self._cell(name_of(self._content, package.id)),
+                amount(package.build.mid),
+                amount(package.run.mid),
+                self._cell(why_in_short(self._content, self._plan, package)),
             )
-        self._console.print()
-        self._console.print(table)
+        return table
 
-    def _bars(self) -> None:
-        """Print the target standard's state before and after each phase, as a bar."""
-        rows = [(self._say(_NOW), self._plan.before)]
-        rows += [(str(phase.number), phase.readings) for phase in self._plan.phases]
+    def _lines(self, title: Text, lines: Sequence[Text]) -> None:
+        if lines:
+            self._console.print(f"[bold]{self._say(title)}[/bold]")
+        for line in lines:
+            self._console.print(f"  {self._say(line)}")
+
+    def _levels(self) -> None:
+        """Print the levels by each standard: now and at the end of each phase, as promised."""
+        plan = self._plan
+        ends = [_AFTER.fill(month=number(phase.end)) for phase in plan.phases]
+        months = "".join(self._say(end) for end in ends)
+        self._console.print(f"[bold]{self._say(_LEVELS.fill(months=months))}[/bold]")
         table = Table.grid(padding=(0, 2))
-        for name, after in rows:
-            table.add_row(name, *self._bar(after))
-        self._console.print()
+        table.add_column(no_wrap=True, overflow="ellipsis", max_width=_NAME_WIDTH)
+        table.add_column(no_wrap=True)
+        table.add_column(no_wrap=True)
+        for before in plan.before:
+            rows = [before]
+            rows += [
+                r for phase in plan.phases for r in phase.readings if r.standard == before.standard
+            ]
+            table.add_row(*self._line(before.standard_id, rows))
         self._console.print(table)
 
-    def _bar(self, after: tuple[Reading, ...]) -> tuple[str, str, str, str]:
-        target = next(reading for reading in after if reading.standard == self._standard.ref)
-        level, score = target.level, target.score
-        if level is None and target.provisional is not None:
-            level, score = target.provisional
-        top = _TOP if score is None or score <= _TOP else _TOP_POINTS
-        filled = 0 if score is None else _share(score, top)
-        others = " · ".join(
-            f"{reading.standard_id} {'–' if reading.level is None else reading.level}"
-            for reading in after
-            if reading is not target
-        )
+    def _line(self, standard_id: str, rows: Sequence[Reading]) -> tuple[str, str, str]:
+        name = names.names_of_standards(self._content).get(standard_id)
+        standard = next((s for s in self._content.standards if s.id == standard_id), None)
+        levels = [self._plan.promised(reading) for reading in rows]
+        scores = [written(standard, r.score) for r in (rows[0], rows[-1]) if r.score is not None]
         return (
-            "█" * filled + "░" * (_BAR - filled),
-            "–" if score is None else written(self._standard, score),
-            f"[bold]L{'–' if level is None else level}[/bold]",
-            f"[dim]{others}[/dim]",
+            f"  {self._say(name) if name else standard_id}",
+            " → ".join("–" if level is None else str(level) for level in levels),
+            "[dim]" + " → ".join(dict.fromkeys(scores)) + "[/dim]",
         )
 
-    def _frontier(self) -> None:
-        frontier = self._plan.frontier
-        if not frontier:
-            return
-        write = self._console.print
-        write()
-        write(f"[bold]{self._say(_FRONTIER)}[/bold]")
-        top = max(point.value for point in frontier) or 1.0
-        for point in frontier:
-            filled = _share(point.value, top)
-            write(
-                f"  {amount(point.cost.mid):>9} 万元  {'█' * filled:<{_BAR}} "
-                f"+{decimals(point.value, 2)}  L{point.level}"
-            )
 
-    def _left_out(self) -> None:
-        """Print what was left out and might be asked after: the most gain first."""
-        shown = sorted(
-            (left for left in self._plan.left_out if left.reason not in _QUIET),
-            key=lambda left: -left.gain,
-        )
-        if not shown:
-            return
-        write = self._console.print
-        write()
-        write(f"[bold]{self._say(_OMITTED)}[/bold]")
-        for left in shown[:_LEFT_OUT]:
-            name = self._content.projects[left.project].name
-            why = why_left_out(self._content, left)
-            write(f"  {self._say(joined((name, why), COLON))}")
-        rest = len(self._plan.left_out) - min(len(shown), _LEFT_OUT)
-        write(f"  [dim]{self._say(_MORE.fill(rest=rest))}[/dim]")
+def _point(point: KeptPoint) -> Text:
+    budget = "–" if point.budget_wan is None else amount(point.budget_wan)
+    level = _NO_LEVEL if point.level is None else _LEVEL.fill(level=point.level)
+    return _POINT.fill(
+        budget=budget, packages=len(point.packages), cost=amount(point.cost.mid), level=level
+    )

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from diagnosis.domain.retrofit.catalogue.adoption import YUAN_PER_WAN
-from diagnosis.domain.retrofit.catalogue.project import Money
+from diagnosis.domain.retrofit.catalogue.amounts import YUAN_PER_WAN, Money
 from diagnosis.domain.retrofit.catalogue.trade import MatchedBy
 from diagnosis.domain.retrofit.plan.spine import Lacking
 from diagnosis.domain.text import Text
@@ -160,14 +159,29 @@ def _in_words(content: Content, step: NextStep) -> StepInWords:
     spine_step = step.open_step.step
     packages = [content.packages[name] for name in step.open_step.packages]
     lines = (
-        _WHY.fill(text=spine_step.why),
+        why_first(spine_step.why),
         _BEFORE.fill(text=spine_step.before),
         _WITH.fill(text=joined((package.name for package in packages), SEMICOLON)),
-        _START.fill(text=packages[0].first_step),
-        _DONE.fill(text=spine_step.done_when),
+        begin_with(packages[0].first_step),
+        done_when(spine_step.done_when),
     )
     unknown = () if step.open_step.is_answered else (_NOT_ANSWERED,)
     return StepInWords(spine_step.name, _cost(step), (*unknown, *lines))
+
+
+def why_first(why: Text) -> Text:
+    """Return why a step comes first, as a line."""
+    return _WHY.fill(text=why)
+
+
+def begin_with(first: Text) -> Text:
+    """Return with what a step begins, as a line."""
+    return _START.fill(text=first)
+
+
+def done_when(done: Text) -> Text:
+    """Return when a step is done, as a line."""
+    return _DONE.fill(text=done)
 
 
 def _cost(step: NextStep) -> Text:

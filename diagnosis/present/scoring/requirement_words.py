@@ -12,9 +12,7 @@ _STARS = Text("达到 {level} 级的约束性场景数", "constraint scenes at l
 _WEAKEST = Text("「{name}」里低于门槛的一项", "an item of “{name}” below the gate")
 _NAMES = {
     ConditionKind.TOTAL: Text("总分", "total"),
-    ConditionKind.POINTS: Text(
-        "15 个问题的分数（项目不改变它）", "points of the 15 questions (projects leave them)"
-    ),
+    ConditionKind.POINTS: Text("15 个问题的分数", "points of the 15 questions"),
     ConditionKind.ABOVE_SIZE: Text("规上企业", "above-size firm"),
     ConditionKind.AI_SHARE: Text("用模型的场景占比", "share of scenes with a model"),
     ConditionKind.CMMM_LEVEL: Text("CMMM 级别（答题不足）", "CMMM level (too few answers)"),

@@ -1,6 +1,6 @@
 """What a verdict says beside its numbers: why there is no level, what holds it back, notices."""
 
-from diagnosis.domain.retrofit.catalogue.adoption import YUAN_PER_WAN
+from diagnosis.domain.retrofit.catalogue.amounts import YUAN_PER_WAN
 from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
 from diagnosis.domain.scoring.standard import (
     GatedStandard,

@@ -18,6 +18,6 @@ def _fits(content: Content, case: Case, filters: Filters) -> bool:
         and (filters.division is None or case.division == filters.division)
         and (filters.size is None or case.size is filters.size)
         and (filters.scene is None or filters.scene in case.scenes)
-        and (filters.project is None or filters.project in case.projects)
+        and (filters.package is None or filters.package in case.packages)
         and mentions(filters.text, case.company, case.site, case.summary)
     )

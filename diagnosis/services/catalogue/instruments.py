@@ -29,7 +29,7 @@ def _fits(content: Content, instrument: Instrument, filters: Filters, on: date) 
         and (filters.open is None or instrument.is_open(on) is filters.open)
         and (filters.kind is None or instrument.kind == filters.kind)
         and (filters.measure is None or filters.measure in instrument.measures)
-        and (filters.project is None or instrument.pays_for(content.projects[filters.project]))
+        and (filters.package is None or instrument.pays_for(content.packages[filters.package]))
         and (filters.scene is None or _pays_in_scene(content, instrument, filters.scene))
         and mentions(filters.text, instrument.name, instrument.offer)
     )
@@ -37,6 +37,6 @@ def _fits(content: Content, instrument: Instrument, filters: Filters, on: date) 
 
 def _pays_in_scene(content: Content, instrument: Instrument, scene: str) -> bool:
     return any(
-        scene in project.scenes and instrument.pays_for(project)
-        for project in content.projects.values()
+        scene in package.scenes and instrument.pays_for(package)
+        for package in content.packages.values()
     )

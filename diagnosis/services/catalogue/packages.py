@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from diagnosis.domain.retrofit.catalogue.amounts import Money
 from diagnosis.domain.retrofit.catalogue.cost_function import Counts, counts_for
 from diagnosis.domain.retrofit.catalogue.package import Package
-from diagnosis.domain.retrofit.catalogue.project import Money
 from diagnosis.domain.retrofit.catalogue.trade import Trade
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.filters import Filters, mentions

@@ -12,14 +12,13 @@ from diagnosis.domain.intake.item import Item
 from diagnosis.domain.intake.profile import ProfileFact
 from diagnosis.domain.intake.sheet import FormReader
 from diagnosis.domain.promotion.case import Case
-from diagnosis.domain.retrofit.catalogue.adoption import Adoption
 from diagnosis.domain.retrofit.catalogue.cost_function import Driver
+from diagnosis.domain.retrofit.catalogue.earlier import TakenOver
 from diagnosis.domain.retrofit.catalogue.measure import Measure
 from diagnosis.domain.retrofit.catalogue.package import Package
-from diagnosis.domain.retrofit.catalogue.project import Project
 from diagnosis.domain.retrofit.catalogue.trade import Trades
 from diagnosis.domain.retrofit.catalogue.typical_firm import TypicalFirm
-from diagnosis.domain.retrofit.plan.spine import Spines
+from diagnosis.domain.retrofit.plan.spine_table import Spines
 from diagnosis.domain.retrofit.support.context import ContextCard
 from diagnosis.domain.retrofit.support.instrument import Instrument
 from diagnosis.domain.scoring.crosswalk import Crosswalk
@@ -37,9 +36,10 @@ class Content:
 
     `forms` and `readers` map form id → version (oldest first); `inferences` are by the item that
     they propose an answer to; `scenes` maps the 40 scene ids to their names, `scene_links` has
-    the ids of the 8 links; `packages`, `projects`, `cases`, `instruments`, `measures`, the cards
+    the ids of the 8 links; `packages`, `cases`, `instruments`, `measures`, the cards
     of national `context` and `scales` (those that are only mapped) are by id, in the order they
-    are listed; `drivers` are what costs grow with, `delays` the months of records that (item,
+    are listed; `earlier` maps a project of earlier catalogues to the package that took it over;
+    `drivers` are what costs grow with, `delays` the months of records that (item,
     position) asks for; `sources` are by id, and `cited_in` maps a source to the files that cite
     it; `digest` is the sha256 over every content file and pins a result; `spines` are those of the
     trades, compiled for finding what a firm does next.
@@ -62,16 +62,15 @@ class Content:
     sources: Mapping[str, Source]
     cited_in: Mapping[str, Sequence[str]]
     packages: Mapping[str, Package]
+    earlier: Mapping[str, TakenOver]
     trades: Trades
     drivers: Mapping[str, Driver]
     delays: Mapping[tuple[str, int], int]
     typical_firms: tuple[TypicalFirm, ...]
-    projects: Mapping[str, Project]
     cases: Mapping[str, Case]
     instruments: Mapping[str, Instrument]
     measures: Mapping[str, Measure]
     context: Mapping[str, ContextCard]
-    adoption: Adoption
     scales: Mapping[str, MappedScale]
     digest: str
     spines: Spines

@@ -12,7 +12,7 @@ from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.domain.retrofit.follow_up.feedback import Feedback
 from diagnosis.domain.retrofit.follow_up.progress import Note
-from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage, KeptPlan
 
 Snapshot = NewType("Snapshot", str)
 """An answer as an earlier release showed it, JSON text; the verbs do not look inside."""
@@ -193,7 +193,8 @@ class DiagnosisRecord:
     """A stored diagnosis: its row, the sheet, what every standard and model made of it.
 
     `legacy` is what an earlier release showed, where the content it was made with is not kept;
-    `withdrawal` is None while the diagnosis counts.
+    `withdrawal` is None while the diagnosis counts; `plan_steps` are packages of the default plan
+    that follow the spine, None until the diagnosis is first read.
     """
 
     row: DiagnosisRow
@@ -202,6 +203,7 @@ class DiagnosisRecord:
     estimates: tuple[Estimate, ...] = ()
     legacy: LegacyDiagnosis | None = None
     withdrawal: Withdrawal | None = None
+    plan_steps: tuple[KeptPackage, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,7 +236,7 @@ class PlanRecord:
 
 @dataclass(frozen=True, slots=True)
 class ProgressRecord:
-    """A note on a project of a plan; notes are only ever added."""
+    """A note on a package of a plan; notes are only ever added."""
 
     id: str
     plan_id: str
@@ -245,7 +247,7 @@ class ProgressRecord:
 
 @dataclass(frozen=True, slots=True)
 class FeedbackRecord:
-    """What an enterprise says of a project; it is only ever added to, and the last one counts."""
+    """What an enterprise says of a package; it is only ever added to, and the last one counts."""
 
     id: str
     enterprise_id: str

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage
 from diagnosis.services.ports.records import (
     AssessmentRecord,
     ChangeRecord,
@@ -132,7 +133,7 @@ class Reader(Protocol):
         """Return every note on some plans, in the order they were made."""
 
     def feedback(self, enterprise_id: str) -> tuple[FeedbackRecord, ...]:
-        """Return everything an enterprise said of projects, in the order it was said."""
+        """Return everything an enterprise said of packages, in the order it was said."""
 
     def key_use(self, key: str) -> KeyUse | None:
         """Return the use of an idempotency key, None where it was not used."""
@@ -207,6 +208,9 @@ class Work(Reader, Protocol):
     def add_diagnosis(self, record: DiagnosisRecord) -> None:
         """Store a diagnosis, its readings and estimates; its sheet is that of the assessment."""
 
+    def keep_plan_steps(self, diagnosis_id: str, steps: tuple[KeptPackage, ...]) -> None:
+        """Keep packages of the default plan with a diagnosis of the owner that has none yet."""
+
     def stand(self, diagnosis: Submitted, standing: DiagnosisStanding, at: datetime) -> None:
         """Change what a diagnosis is among those of its site and form."""
 
@@ -243,10 +247,10 @@ class Work(Reader, Protocol):
         """Store a plan."""
 
     def add_progress(self, record: ProgressRecord) -> None:
-        """Store a note on a project of a plan."""
+        """Store a note on a package of a plan."""
 
     def add_feedback(self, record: FeedbackRecord) -> None:
-        """Store what an enterprise says of a project."""
+        """Store what an enterprise says of a package."""
 
 
 class Store(Protocol):

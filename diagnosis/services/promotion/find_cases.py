@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from diagnosis.domain.intake.enterprise import production_type_of, size_class
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.promotion.match_cases import Matches, Seeker, match_cases
+from diagnosis.domain.retrofit.catalogue.package import grades_of
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.domain.scoring.verdict import position_of
 from diagnosis.services.ports.content import Content
+from diagnosis.services.retrofit.planned_work import planned_packages
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +23,23 @@ class CaseMatch:
 
 def find_cases_for(content: Content, sheet: Sheet, plan: KeptPlan | None) -> CaseMatch:
     """Return the cases near to a sheet's firm and, if there is one, its plan."""
-    ids = [project.id for project in plan.projects] if plan else []
-    known = [content.projects[name] for name in ids if name in content.projects]
-    scenes = dict.fromkeys(scene for project in known for scene in project.scenes)
-    seeker = seeker_of(content, sheet, scenes=scenes, projects=[project.id for project in known])
+    packages = planned_packages(content, plan) if plan else ()
+    scenes = dict.fromkeys(scene for package in packages for scene in package.scenes)
+    planned = [package.id for package in packages]
+    seeker = seeker_of(content, sheet, scenes=scenes, packages=planned)
     return CaseMatch(seeker, match_cases(seeker, content.cases.values()))
 
 
 def seeker_of(
-    content: Content, sheet: Sheet, *, scenes: Collection[str] = (), projects: Collection[str] = ()
+    content: Content, sheet: Sheet, *, scenes: Collection[str] = (), packages: Collection[str] = ()
 ) -> Seeker:
     """Return a sheet's firm as one that looks for cases.
 
-    A case counts as having done a project of the plan where it did what that stands in for.
+    A case counts as having done a package of the plan where it did another grade of it.
     """
     firm = sheet.enterprise
+    grades = grades_of(content.packages.values())
+    done = {other: name for name in packages for other in grades[name]}
     production_type, basis = production_type_of(firm, content.codes)
     answered = {item: position_of(value) for item, value in sheet.answers.items()}
     return Seeker(
@@ -45,9 +49,5 @@ def seeker_of(
         size=size_class(firm.employees, firm.revenue_wan, content.codes.sizes),
         place=firm.city,
         scenes=tuple(scenes),
-        projects={
-            done: name
-            for name in projects
-            for done in (*content.projects[name].stands_in_for, name)
-        },
+        packages=done | {name: name for name in packages},
     )

@@ -6,44 +6,52 @@ from datetime import date
 from typing import TypeVar
 
 from diagnosis.domain.fault import UNTOLD, Fault, FaultyInput, below, pointer
+from diagnosis.domain.intake.business import BUSINESS
 from diagnosis.domain.intake.enterprise import FIELDS as FACTS
-from diagnosis.domain.intake.fields import Fields, merge_known
+from diagnosis.domain.intake.fields import Fields, merge_inside, merge_known
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.intake.written_sheet import CONFIRMED, still_confirmed
-from diagnosis.domain.retrofit.follow_up.feedback import KnownProjects
+from diagnosis.domain.retrofit.follow_up.feedback import KnownPackages
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.services.intake.enterprises import FIXED
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.limits import PlanningLimits
 from diagnosis.services.ports.solver import PlanSolver
+from diagnosis.services.promotion.beside_plan import BesidePlan, beside_plan
 from diagnosis.services.promotion.find_cases import CaseMatch, find_cases_for
 from diagnosis.services.read.firm_claims import FirmClaims, read_claims
 from diagnosis.services.read.plan_request import FIELDS as WISHES
 from diagnosis.services.read.plan_request import PlanRequest, read_plan_request
 from diagnosis.services.retrofit.compare_plans import PlanComparison, compare_plans
 from diagnosis.services.retrofit.firm_plan import plan_firm
-from diagnosis.services.retrofit.keep_plan import MOST_SECONDS
 from diagnosis.services.retrofit.plan_values import values_of
 from diagnosis.services.retrofit.planned_work import planned_work
 from diagnosis.services.retrofit.support import SupportMatch, find_support
 
 T = TypeVar("T")
 
-PREVIEW_FIELDS = ("sheet", "roadmap", "what_if", "facts", "support", "cases", "date")
-WHAT_IF_FIELDS = ("answers", "enterprise", "roadmap")
-NOTHING_KNOWN = KnownProjects()
+PREVIEW_FIELDS = (
+    "sheet", "roadmap", "what_if", "facts", "support", "details", "cases", "date",
+)  # fmt: skip
+WHAT_IF_FIELDS = ("answers", "enterprise", "business", "roadmap")
+NOTHING_KNOWN = KnownPackages()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanPreview:
-    """A plan, and what was asked for beside it: None where it was not."""
+    """A plan, and what was asked for beside it: None where it was not.
+
+    `details` says that support is wanted with everything of it.
+    """
 
     plan: KeptPlan
+    beside: BesidePlan
     what_if: KeptPlan | None
     comparison: PlanComparison | None
     support: SupportMatch | None
     cases: CaseMatch | None
+    details: bool = False
 
 
 def preview_plan(
@@ -57,7 +65,7 @@ def preview_plan(
     """Return the plan of a sheet; with `what_if` a second one and the differences.
 
     `support` and `cases` ask for what matches the first plan. A what-if changes answers and
-    facts of the sheet and wishes of the plan; null takes one away. Both plans share the effort
+    facts of the sheet and wishes of the plan; null takes one away. Both plans share the time
     of a request.
 
     Raises
@@ -72,6 +80,7 @@ def preview_plan(
     for name in ("sheet", "roadmap"):
         fields.has(name, required=True)
     wants_support, wants_cases = fields.flag("support"), fields.flag("cases")
+    details = fields.flag("details") is True
     on = fields.day("date") or today
     claims = fields.part("facts", lambda facts: read_claims(content, facts)) or FirmClaims()
     readers = _Readers(content, today)
@@ -83,17 +92,22 @@ def preview_plan(
     requests = [(sheet, request)] if changed is None else [(sheet, request), changed]
     kept, *others = _planned(content, solver, requests, limits or PlanningLimits())
     what_if = others[0] if others else None
-    support = None
-    if wants_support:
-        work = planned_work(content, kept, kept.starts_on, claims)
-        support = find_support(content, sheet.enterprise, claims, on=on, work=work)
     return PlanPreview(
         plan=kept,
+        beside=beside_plan(content, sheet, kept, claims, on),
         what_if=what_if,
         comparison=compare_plans(kept, what_if) if what_if else None,
-        support=support,
+        support=_support(content, sheet, kept, claims, on) if wants_support else None,
         cases=find_cases_for(content, sheet, kept) if wants_cases else None,
+        details=details,
     )
+
+
+def _support(
+    content: Content, sheet: Sheet, plan: KeptPlan, claims: FirmClaims, on: date
+) -> SupportMatch:
+    work = planned_work(content, plan, plan.starts_on, claims)
+    return find_support(content, sheet.enterprise, claims, on=on, work=work)
 
 
 def _planned(
@@ -102,13 +116,12 @@ def _planned(
     requests: Sequence[tuple[Sheet, PlanRequest]],
     limits: PlanningLimits,
 ) -> list[KeptPlan]:
-    """Return the plans of some sheets, each with an equal part of the effort."""
+    """Return the plans of some sheets; they share the time of a request."""
     plans = []
     with limits.turn():
-        effort = limits.effort()
-        for number, (sheet, request) in enumerate(requests):
-            share = effort.share(1 / (len(requests) - number))
-            plan = plan_firm(content, solver, sheet, request, NOTHING_KNOWN, effort=share)
+        time = limits.time()
+        for sheet, request in requests:
+            plan = plan_firm(content, solver, sheet, request, NOTHING_KNOWN, time=time)
             plans.append(values_of(content, plan))
     return plans
 
@@ -126,7 +139,7 @@ class _Readers:
 
     def request(self, raw: object) -> PlanRequest:
         """Return what a parsed JSON value wants of the plan."""
-        return read_plan_request(self.content, raw, self.today, most_seconds=MOST_SECONDS)
+        return read_plan_request(self.content, raw, self.today)
 
 
 def _read_what_if(readers: _Readers, fields: Fields) -> tuple[Sheet, PlanRequest] | None:
@@ -147,6 +160,9 @@ def _read_what_if(readers: _Readers, fields: Fields) -> tuple[Sheet, PlanRequest
     after = {
         name: merge_known(before.get(name), change.values[name], known[name]) for name in names
     }
+    if change.has(BUSINESS):
+        names.append(BUSINESS)
+        after[BUSINESS] = merge_inside(before.get(BUSINESS), change.values[BUSINESS])
     if "answers" in after and CONFIRMED in before:
         listed = before[CONFIRMED]
         after[CONFIRMED] = still_confirmed(listed, before.get("answers"), after["answers"])

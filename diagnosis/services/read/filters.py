@@ -11,19 +11,18 @@ from diagnosis.domain.intake.fields import read_day, unknown_field
 from diagnosis.domain.intake.industry import DIVISION
 from diagnosis.domain.intake.limits import PAINS
 from diagnosis.domain.retrofit.catalogue.package import Grade, PackageArea
-from diagnosis.domain.retrofit.catalogue.project import Goal, Stage
 from diagnosis.domain.retrofit.support.instrument import InstrumentKind
 from diagnosis.domain.text import Text
 from diagnosis.services.ports.content import Content
+from diagnosis.services.read.earlier_ids import package_of
 
 MOST_SOUGHT = 100
 """The most characters of a text that is looked for."""
-PROJECT_FILTERS = ("industry", "size", "scene", "text", "stage", "goal", "measure")
 PACKAGE_FILTERS = ("trade", "area", "grade", "pain", "text")
 TRADE_FILTERS = ("industry", "text")
-CASE_FILTERS = ("industry", "city", "size", "scene", "project", "text")
+CASE_FILTERS = ("industry", "city", "size", "scene", "package", "text")
 SUPPORT_FILTERS = (
-    "industry", "city", "size", "scene", "project", "text", "kind", "measure", "date", "open",
+    "industry", "city", "size", "scene", "package", "text", "kind", "measure", "date", "open",
 )  # fmt: skip
 
 
@@ -31,7 +30,8 @@ SUPPORT_FILTERS = (
 class Filters:
     """The filters of a list; None = not filtered by.
 
-    `industry` is the code of a division (C13…C43), or a finer one; `on` is the date (`date`) that
+    `industry` is the code of a division (C13…C43), or a finer one; a `package` may be written as
+    the earlier project that it took over; `on` is the date (`date`) that
     a status is wanted for.
     """
 
@@ -39,10 +39,8 @@ class Filters:
     city: str | None = None
     size: SizeClass | None = None
     scene: str | None = None
-    project: str | None = None
+    package: str | None = None
     text: str | None = None
-    stage: Stage | None = None
-    goal: Goal | None = None
     kind: str | None = None
     trade: str | None = None
     area: PackageArea | None = None
@@ -113,6 +111,8 @@ def _read(content: Content, name: str, text: str, place: str) -> object:
         return Fault(place, "too-long", {"limit": MOST_SOUGHT}) if too_long else text
     if name == "date":
         return read_day(text) or Fault(place, "bad-date", {"value": text})
+    if name == "package" and (taken := package_of(content, text)) is not None:
+        return taken.id
     choices = _choices(content, name)
     if text not in choices:
         return Fault(place, "unknown-value", {"value": text, "allowed": ", ".join(choices)})
@@ -125,8 +125,6 @@ def _choices(content: Content, name: str) -> Mapping[str, object]:
         return {"true": True, "false": False}
     enums = {
         "size": SizeClass,
-        "stage": Stage,
-        "goal": Goal,
         "kind": InstrumentKind,
         "area": PackageArea,
         "grade": Grade,
@@ -135,7 +133,7 @@ def _choices(content: Content, name: str) -> Mapping[str, object]:
         return {str(value): value for value in enums[name]}
     ids = {
         "scene": content.scenes,
-        "project": content.projects,
+        "package": content.packages,
         "measure": content.measures,
         "trade": content.trades.by_id,
         "pain": PAINS.values,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from diagnosis.domain.fault import UNTOLD, Expected, Fault, FaultyInput, has_room, pointer
 from diagnosis.domain.intake.enterprise import Enterprise, size_class
 from diagnosis.domain.intake.fields import Fields
-from diagnosis.domain.retrofit.catalogue.project import MOST_MONEY_WAN
+from diagnosis.domain.retrofit.catalogue.amounts import MOST_MONEY_WAN
 from diagnosis.domain.retrofit.support.rule import FirmFacts, FirmList, Role
 from diagnosis.services.ports.content import Content
 

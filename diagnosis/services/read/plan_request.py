@@ -1,73 +1,83 @@
 """What a caller wants of a plan, read from JSON with every fault at once."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 
 from diagnosis.domain.decimals import cut_off
 from diagnosis.domain.fault import Conflict, Expected, pointer
-from diagnosis.domain.intake.business import SCENE
-from diagnosis.domain.intake.fields import Fields, missing_field
+from diagnosis.domain.intake.business import goals_of
+from diagnosis.domain.intake.fields import Fields
+from diagnosis.domain.intake.limits import GOALS, PAINS
 from diagnosis.domain.intake.number import written_number
-from diagnosis.domain.retrofit.catalogue.project import CENTS, MOST_MONEY_WAN, Goal
-from diagnosis.domain.retrofit.plan.problem import PHASES, Binding, Objective, Phase, Wishes
+from diagnosis.domain.retrofit.catalogue.amounts import CENTS, MOST_MONEY_WAN
+from diagnosis.domain.retrofit.catalogue.package import grades_of
+from diagnosis.domain.retrofit.plan.problem import (
+    PHASES,
+    WEIGHTS,
+    Binding,
+    BudgetCovers,
+    Objective,
+    Phase,
+    Weights,
+    Wishes,
+)
 from diagnosis.services.ports.content import Content
+from diagnosis.services.read.earlier_ids import package_of
 from diagnosis.services.read.standards import known_standard, unknown_standard
 
-DEFAULT_STANDARD = "gbt-39116-2020"
 MOST_MONTHS = 120.0
 SHORTEST_PHASE = 1.0
 """The months that a phase has at least."""
 MOST_PHASES = 12
 MOST_PEOPLE_MONTHS = 100_000.0
-PROJECT_HINTS = 20
-"""For so many unknown projects of a request the closest names are looked for: each takes 3 ms."""
-MOST_SECONDS_OFFLINE = 600.0
-"""The longest that the exact solver may take where no request waits for it."""
-SECONDS = 10.0
-LEAST_SECONDS = 0.1
+MOST_BUDGETS = 8
+"""So many budgets of a request are planned for beside the first."""
+MOST_WEIGHT = 100.0
+MOST_PACKAGES = 400
+"""So many packages a list of wishes may name, those of earlier catalogues with them."""
+PACKAGE_HINTS = 20
+"""For so many unknown packages of a request the closest names are looked for: it is slow."""
 FIELDS = (
-    "budget_wan", "budget_binds", "target", "objective", "phases", "done", "wanted", "refused",
-    "goals", "exact", "seconds", "frontier", "starts_on", "heed_feedback",
+    "budget_wan", "budget_binds", "budget_covers", "budgets_wan", "target", "objective", "phases",
+    "done", "wanted", "refused", "pains", "goals", "weights", "starts_on", "heed_feedback",
+    "left_out",
 )  # fmt: skip
 _PHASE_FIELDS = ("until_month", "budget_wan", "people_months")
 _TARGET_FIELDS = ("standard", "level")
+_WEIGHT_FIELDS = ("level", "pain", "benefit", "mean", "thrift")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRequest:
     """What is wanted of a plan.
 
-    Money is in 万元. Without a `level` the most gain is sought. `seconds` are for the exact
-    solver; `uses_feedback` says whether what the firm said of projects counts; `raw` is the
-    request as the caller wrote it.
+    Money is in 万元. Without a `standard` it is the one whose next level pays, without a `level`
+    the next ones; without `weights` those of the objective. `budgets_wan` are planned for beside,
+    for how far each gets. `uses_feedback` says whether what the firm said of packages counts,
+    `lists_left_out` whether every package that is left out is listed; `raw` is the request as the
+    caller wrote it.
     """
 
     starts_on: date
     budget_wan: float | None = None
     binding: Binding = Binding.MID
-    standard: str = DEFAULT_STANDARD
+    covers: BudgetCovers = BudgetCovers.TOTAL
+    budgets_wan: tuple[float, ...] = ()
+    standard: str | None = None
     level: int | None = None
-    objective: Objective = Objective.GAIN
+    objective: Objective = Objective.BALANCED
+    weights: Weights | None = None
     phases: tuple[Phase, ...] = PHASES
     wishes: Wishes = field(default_factory=Wishes)
-    exact: bool = False
-    seconds: float = SECONDS
-    frontier: bool = False
     uses_feedback: bool = True
+    lists_left_out: bool = False
     raw: object = None
 
 
-def read_plan_request(
-    content: Content, raw: object, today: date, *, most_seconds: float = MOST_SECONDS_OFFLINE
-) -> PlanRequest:
+def read_plan_request(content: Content, raw: object, today: date) -> PlanRequest:
     """Return what a parsed JSON value wants of a plan; without a day the plan starts today.
-
-    Parameters
-    ----------
-    most_seconds
-        The longest time that the exact solver may be asked to take.
 
     Raises
     ------
@@ -77,33 +87,60 @@ def read_plan_request(
     """
     fields = Fields(raw, FIELDS)
     budget = _money(fields, "budget_wan")
+    budgets = _budgets(fields)
     target = _target(content, fields)
-    objective = _objective(fields, target)
+    objective = fields.choice("objective", tuple(Objective), required=False)
     binding = fields.choice("budget_binds", tuple(Binding), required=False)
-    seconds = fields.number("seconds", LEAST_SECONDS, most_seconds)
+    covers = fields.choice("budget_covers", tuple(BudgetCovers), required=False)
     phases = _phases(fields)
     wishes = _wishes(content, fields)
-    exact, frontier = fields.flag("exact"), fields.flag("frontier")
+    default = Objective.BALANCED if target.level is None else Objective.LEVEL
+    aim = Objective(objective or default)
+    weights = _weights(fields, aim)
     starts_on, uses_feedback = fields.day("starts_on"), fields.flag("heed_feedback")
-    limited = any(phase.budget_wan is not None for phase in phases)
-    if not fields.has("budget_wan") and objective is not Objective.REACH and not limited:
-        fields.fault("budget_wan", "budget-or-target")
+    lists_left_out = fields.flag("left_out")
     fields.stop()
     return PlanRequest(
         starts_on=starts_on or today,
         budget_wan=budget,
         binding=Binding(binding or Binding.MID),
+        covers=BudgetCovers(covers or BudgetCovers.TOTAL),
+        budgets_wan=budgets,
         standard=target.standard,
         level=target.level,
-        objective=objective,
+        objective=aim,
+        weights=weights,
         phases=phases,
         wishes=wishes,
-        exact=exact is True,
-        seconds=seconds or min(SECONDS, most_seconds),
-        frontier=frontier is True,
         uses_feedback=uses_feedback is not False,
+        lists_left_out=lists_left_out is True,
         raw=raw,
     )
+
+
+def _budgets(fields: Fields) -> tuple[float, ...]:
+    """Return the budgets to plan for beside the first, 万元."""
+    raw = fields.values.get("budgets_wan")
+    if raw is None:
+        return ()
+    if not isinstance(raw, list) or not 1 <= len(raw) <= MOST_BUDGETS:
+        fields.fault("budgets_wan", "wrong-type", expected=Expected.BUDGETS, most=MOST_BUDGETS)
+        return ()
+    inside = Fields({str(n): wan for n, wan in enumerate(raw)}, [str(n) for n in range(len(raw))],
+                    fields.place + "/budgets_wan", fields.faults)  # fmt: skip
+    budgets = (_money(inside, str(number)) for number in range(len(raw)))
+    return tuple(budget for budget in budgets if budget is not None)
+
+
+def _weights(fields: Fields, objective: Objective) -> Weights | None:
+    """Return the weights of the worth; those that are left out are the objective's."""
+    if not fields.has("weights"):
+        return None
+    place = fields.place + "/weights"
+    inside = Fields(fields.values["weights"], _WEIGHT_FIELDS, place, fields.faults)
+    set_ = {name: inside.number(name, 0.0, MOST_WEIGHT) for name in _WEIGHT_FIELDS}
+    known = {name: weight for name, weight in set_.items() if weight is not None}
+    return replace(WEIGHTS[objective], **known)
 
 
 def _money(fields: Fields, name: str) -> float | None:
@@ -114,20 +151,10 @@ def _money(fields: Fields, name: str) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """The standard and level aimed at; a level that is written may be faulty, and None here."""
+    """The standard and level aimed at, each None where it is left to the service."""
 
-    standard: str = DEFAULT_STANDARD
+    standard: str | None = None
     level: int | None = None
-    is_level_written: bool = False
-
-
-def _objective(fields: Fields, target: _Target) -> Objective:
-    default = Objective.REACH if target.is_level_written else Objective.GAIN
-    chosen = fields.choice("objective", tuple(Objective), required=False)
-    objective = Objective(chosen or default)
-    if objective is Objective.REACH and not target.is_level_written:
-        fields.faults.append(missing_field("level", fields.place + "/target"))
-    return objective
 
 
 def _target(content: Content, fields: Fields) -> _Target:
@@ -138,16 +165,19 @@ def _target(content: Content, fields: Fields) -> _Target:
     if isinstance(raw, str):
         name, _, text = raw.partition(":")
         number = written_number(text)
-        raw = {"standard": name, "level": (text or None) if number is None else float(number)}
+        level: object = (text or None) if number is None else float(number)
+        raw = {"standard": name} if level is None else {"standard": name, "level": level}
     target = Fields(raw, _TARGET_FIELDS, fields.place + "/target", fields.faults)
-    wanted = target.values["standard"] if target.has("standard") else DEFAULT_STANDARD
-    standard = known_standard(content, wanted)
-    if standard is None:
-        target.faults.append(unknown_standard(content, wanted, target.place + "/standard"))
+    standard = None
+    if target.has("standard", required=True):
+        wanted = target.values["standard"]
+        standard = known_standard(content, wanted)
+        if standard is None:
+            fault = unknown_standard(content, wanted, target.place + "/standard")
+            target.faults.append(fault)
     highest = max(each.levels[-1].level for each in content.standards if standard in (None, each))
-    level = target.whole("level", 1, highest)
-    standard_id = DEFAULT_STANDARD if standard is None else standard.id
-    return _Target(standard_id, level, target.has("level") or not target.is_object)
+    level_wanted = target.whole("level", 1, highest)
+    return _Target(None if standard is None else standard.id, level_wanted)
 
 
 def _phases(fields: Fields) -> tuple[Phase, ...]:
@@ -174,55 +204,59 @@ def _phases(fields: Fields) -> tuple[Phase, ...]:
 
 def _wishes(content: Content, fields: Fields) -> Wishes:
     done, wanted, refused = (
-        _projects(content, fields, name) for name in ("done", "wanted", "refused")
+        dict(_packages(content, fields, name)) for name in ("done", "wanted", "refused")
     )
-    goals = _goals(content, fields)
-    for name, place in dict(wanted).items():
-        conflicts = [Conflict.REFUSED] if name in dict(refused) else []
-        conflicts += [Conflict.DONE] if name in dict(done) else []
+    grades = grades_of(content.packages.values())
+    for name, place in wanted.items():
+        conflicts = [Conflict.REFUSED] if name in refused else []
+        conflicts += [Conflict.DONE] if name in done else []
         for conflict in conflicts:
             _conflict(fields, place, name, conflict)
-        for other in content.projects[name].excludes:
-            if other in dict(wanted) and name < other:
-                _conflict(fields, place, name, Conflict.EXCLUDED, other)
+        for other in grades[name]:
+            if other in wanted and name < other:
+                _conflict(fields, place, name, Conflict.GRADES, other)
     return Wishes(
-        done=frozenset(dict(done)),
-        wanted=frozenset(dict(wanted)),
-        refused=frozenset(dict(refused)),
-        goals=frozenset(Goal(goal) for goal in goals if goal in tuple(Goal)),
-        scenes=frozenset(goal.removeprefix(SCENE) for goal in goals if goal.startswith(SCENE)),
+        done=frozenset(done),
+        wanted=frozenset(wanted),
+        refused=frozenset(refused),
+        serve=(
+            *_ids(fields, "pains", PAINS.values, PAINS.most),
+            *_ids(fields, "goals", goals_of(content.scenes), GOALS.most),
+        ),
     )
 
 
 def _conflict(
-    fields: Fields, place: str, project: str, conflict: Conflict, other: str | None = None
+    fields: Fields, place: str, package: str, conflict: Conflict, other: str | None = None
 ) -> None:
-    fields.fault_at(place, "wish-conflict", project=project, conflict=conflict, other=other)
+    fields.fault_at(place, "wish-conflict", package=package, conflict=conflict, other=other)
 
 
-def _projects(content: Content, fields: Fields, name: str) -> Sequence[tuple[str, str]]:
-    """Return the projects of a list, each with its place in the list; unknown ones are faults."""
+def _packages(content: Content, fields: Fields, name: str) -> Sequence[tuple[str, str]]:
+    """Return the packages of a list, each with its place in the list; unknown ones are faults.
+
+    An id of an earlier catalogue stands for the package that took it over.
+    """
     known: list[tuple[str, str]] = []
-    for project, place in fields.texts(name, most=len(content.projects)):
-        if project in content.projects:
-            known.append((project, place))
+    for written, place in fields.texts(name, most=MOST_PACKAGES):
+        package = package_of(content, written)
+        if package is not None:
+            known.append((package.id, place))
             continue
         near: list[str] = []
-        if (
-            sum(fault.code == "unknown-project" for fault in fields.faults[:PROJECT_HINTS])
-            < PROJECT_HINTS
-        ):
-            near = get_close_matches(project[:100], content.projects, n=3, cutoff=0.5)
-        fields.fault_at(place, "unknown-project", project=project, near=tuple(near))
+        codes = [fault.code for fault in fields.faults]
+        if codes.count("unknown-package") < PACKAGE_HINTS:
+            near = get_close_matches(written[:100], content.packages, n=3, cutoff=0.5)
+        fields.fault_at(place, "unknown-package", package=written, near=tuple(near))
     return known
 
 
-def _goals(content: Content, fields: Fields) -> Sequence[str]:
+def _ids(fields: Fields, name: str, allowed: Collection[str], most: int) -> Sequence[str]:
+    """Return the ids of a list that are allowed; each other one is a fault."""
     known: list[str] = []
-    for goal, place in fields.texts("goals", most=len(Goal) + len(content.scenes)):
-        if goal in tuple(Goal) or goal.removeprefix(SCENE) in content.scenes:
-            known.append(goal)
+    for value, place in fields.texts(name, most=most):
+        if value in allowed:
+            known.append(value)
             continue
-        allowed = ", ".join([*Goal, "scene:<id>"])
-        fields.fault_at(place, "unknown-value", value=goal, allowed=allowed)
-    return known
+        fields.fault_at(place, "unknown-value", value=value, allowed=", ".join(allowed))
+    return tuple(dict.fromkeys(known))

@@ -1,11 +1,10 @@
-"""Two plans side by side: costs, gains, levels, and what only one of them does."""
+"""Two plans side by side: costs, worth, levels, and what only one of them does."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from diagnosis.domain.retrofit.catalogue.project import Ends, total_of
-from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan, KeptProject, PlanTarget
+from diagnosis.domain.retrofit.catalogue.amounts import Ends
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage, KeptPlan, PlanTarget
 
 _DIGITS = 9
 
@@ -40,64 +39,59 @@ class ReadingPair(NamedTuple):
     score: Pair
 
 
-class MovedProject(NamedTuple):
-    """A project of both plans, and when each starts it (months)."""
+class MovedPackage(NamedTuple):
+    """A package of both plans, and when each starts it (months)."""
 
-    project: KeptProject
+    package: KeptPackage
     start_month: Pair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanComparison:
-    """The differences of two plans, the second less the first."""
+    """The differences of two plans, the second less the first; money in 万元.
+
+    `total` is building and three years of running; the levels of `readings` are as promised.
+    """
 
     targets: tuple[PlanTarget, PlanTarget]
-    value: Pair
-    expected: Pair
+    worth: Pair
     people_months: Pair
     gap: Pair
-    cost: MoneyPair
-    running: MoneyPair
+    build: MoneyPair
+    run: MoneyPair
+    total: MoneyPair
     readings: tuple[ReadingPair, ...]
-    only_first: tuple[KeptProject, ...]
-    only_second: tuple[KeptProject, ...]
-    in_both: tuple[MovedProject, ...]
+    only_first: tuple[KeptPackage, ...]
+    only_second: tuple[KeptPackage, ...]
+    in_both: tuple[MovedPackage, ...]
 
 
 def compare_plans(first: KeptPlan, second: KeptPlan) -> PlanComparison:
     """Return the differences of two plans, the second less the first."""
-    before = {project.id: project for project in first.projects}
-    after = {project.id: project for project in second.projects}
+    before = {package.id: package for package in first.packages}
+    after = {package.id: package for package in second.packages}
     return PlanComparison(
         targets=(first.target, second.target),
-        value=Pair(first.value, second.value),
-        expected=Pair(first.expected, second.expected),
+        worth=Pair(first.worth, second.worth),
         people_months=Pair(first.people_months, second.people_months),
         gap=Pair(first.proof.gap, second.proof.gap),
-        cost=_money(
-            [project.cost for project in first.projects],
-            [project.cost for project in second.projects],
-        ),
-        running=_money(
-            [project.running for project in first.projects],
-            [project.running for project in second.projects],
-        ),
+        build=_money(first.build, second.build),
+        run=_money(first.run, second.run),
+        total=_money(first.total, second.total),
         readings=_readings(first, second),
-        only_first=tuple(project for name, project in before.items() if name not in after),
-        only_second=tuple(project for name, project in after.items() if name not in before),
+        only_first=tuple(package for name, package in before.items() if name not in after),
+        only_second=tuple(package for name, package in after.items() if name not in before),
         in_both=tuple(
-            MovedProject(project, Pair(project.start_month, after[name].start_month))
-            for name, project in before.items()
+            MovedPackage(package, Pair(package.start_month, after[name].start_month))
+            for name, package in before.items()
             if name in after
         ),
     )
 
 
-def _money(first: Iterable[Ends], second: Iterable[Ends]) -> MoneyPair:
-    """Return the sums of two plans' amounts, as they are shown."""
-    before, after = total_of(first), total_of(second)
+def _money(first: Ends, second: Ends) -> MoneyPair:
     return MoneyPair(
-        Pair(before.low, after.low), Pair(before.mid, after.mid), Pair(before.high, after.high)
+        Pair(first.low, second.low), Pair(first.mid, second.mid), Pair(first.high, second.high)
     )
 
 
@@ -106,7 +100,7 @@ def _readings(first: KeptPlan, second: KeptPlan) -> tuple[ReadingPair, ...]:
     return tuple(
         ReadingPair(
             reading.standard,
-            Pair(reading.level, others[reading.standard].level),
+            Pair(first.promised(reading), second.promised(others[reading.standard])),
             Pair(reading.score, others[reading.standard].score),
         )
         for reading in first.after

@@ -1,12 +1,23 @@
-"""What a firm says of a recommended project: useful or not, and why; its next plan minds it."""
+"""What a firm says of a recommended package: useful or not, and why; its next plan minds it.
 
+Rows of earlier releases name projects; what was said of one counts for the package that took it
+over, unless it was a mere step of that.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from diagnosis.domain.intake.fields import Fields
-from diagnosis.domain.retrofit.follow_up.feedback import Feedback, FeedbackReason
+from diagnosis.domain.retrofit.follow_up.feedback import (
+    Feedback,
+    FeedbackReason,
+    KnownPackages,
+    NextPlanEffect,
+)
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import FeedbackRecord
 from diagnosis.services.ports.store import IdempotencyKey, Work
+from diagnosis.services.read.earlier_ids import is_whole_package, package_of
 from diagnosis.services.transaction import Caller, require, run_once
 
 MOST_REMARK_CHARACTERS = 500
@@ -21,17 +32,17 @@ class StoredFeedback:
 
 
 def read_feedback(content: Content, project: str, raw: object) -> Feedback:
-    """Return what a request says of a project.
+    """Return what a request says of a package, or of an earlier project, as it is written.
 
     Raises
     ------
     NotThere
-        When the catalogue has no such project.
+        When no catalogue ever had it.
     FaultyInput
         With every fault; what is not useful needs a reason, and `other` needs words.
 
     """
-    require(content.projects.get(project))
+    require(package_of(content, project))
     fields = Fields(raw, ("useful", "why", "text"))
     useful = fields.flag("useful", required=True)
     reasons = [
@@ -52,12 +63,12 @@ def give_feedback(
     *,
     key: IdempotencyKey | None = None,
 ) -> StoredFeedback:
-    """Return what a firm says of a project, as it is kept.
+    """Return what a firm says of a package or an earlier project, as it is kept.
 
     Raises
     ------
     NotThere, FaultyInput, KeyReused
-        When there is no such enterprise or project, with every fault, or when the key was used.
+        When there is no such enterprise or package, with every fault, or when the key was used.
 
     """
     feedback = read_feedback(content, project, raw)
@@ -75,7 +86,7 @@ def give_feedback(
 
 
 def list_feedback(caller: Caller, enterprise_id: str) -> tuple[FeedbackRecord, ...]:
-    """Return what an enterprise said last of each project, newest first.
+    """Return what an enterprise said last of each id, newest first.
 
     Raises
     ------
@@ -88,3 +99,27 @@ def list_feedback(caller: Caller, enterprise_id: str) -> tuple[FeedbackRecord, .
         records = reader.feedback(enterprise_id)
     last = {record.feedback.project: record for record in records}
     return tuple(sorted(last.values(), key=lambda record: record.id, reverse=True))
+
+
+def effect_of(content: Content, feedback: Feedback) -> NextPlanEffect:
+    """Return what feedback does to its package in the next plan: nothing, of a mere step."""
+    if not is_whole_package(content, feedback.project):
+        return NextPlanEffect.NOTHING
+    return feedback.effect
+
+
+def known_packages(content: Content, known: KnownPackages) -> KnownPackages:
+    """Return what the next plan knows, by ids of packages of today.
+
+    An earlier project counts for the package that took it over as a whole; what was a mere step
+    of a package neither does nor refuses it, and what no catalogue had is left out. Where ids of
+    one package disagree, done goes before refused, and refused before demoted.
+    """
+    done = _packages(content, known.done)
+    refused = _packages(content, known.refused) - done
+    return KnownPackages(done, refused, _packages(content, known.demoted) - refused - done)
+
+
+def _packages(content: Content, names: Iterable[str]) -> frozenset[str]:
+    packages = (package_of(content, name) for name in names if is_whole_package(content, name))
+    return frozenset(package.id for package in packages if package is not None)

@@ -1,93 +1,126 @@
-"""What a firm should know beside its plan: money, people, a level within reach."""
+"""What a firm should know beside its plan: money, people, a cheaper way to the same level."""
 
 from dataclasses import replace
 
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.retrofit.plan.effort import SearchEffort
 from diagnosis.domain.retrofit.plan.hints import (
+    CHEAPER,
     REVENUE_SHARE,
+    BudgetFromYearly,
+    CarriesMoreFrom,
+    CheaperPlan,
     DearForTheFirm,
     FewAnswered,
     Hint,
-    LevelInReach,
-    LevelMissed,
+    LevelThere,
+    NothingAffordable,
     NothingAnswered,
     SearchCutShort,
-    ShortOfPeople,
     SizeAssumed,
+    SpineShort,
+    WishWaits,
 )
-from diagnosis.domain.retrofit.plan.out_of_reach import is_out_of_reach
-from diagnosis.domain.retrofit.plan.plan import PlanOutcome
-from diagnosis.domain.retrofit.plan.problem import Objective, Problem, is_unanswered
+from diagnosis.domain.retrofit.plan.plan import Criterion, PlanOutcome, Proposal, takes_hands
+from diagnosis.domain.retrofit.plan.problem import MONTHS_A_YEAR, Objective, Problem
+from diagnosis.domain.retrofit.plan.reasons import with_needs
+from diagnosis.domain.retrofit.plan.search_time import SearchTime
 from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.read.plan_request import PlanRequest
+from diagnosis.services.retrofit.state_problem import PlannedFor
 
 
-def hints(
+def find_hints(
     solver: PlanSolver,
     sheet: Sheet,
     request: PlanRequest,
+    facts: PlannedFor,
     problem: Problem,
+    proposal: Proposal,
     outcome: PlanOutcome,
-    *,
-    size_known: bool,
-    few: FewAnswered | None = None,
-    effort: SearchEffort,
+    few: FewAnswered | NothingAnswered | None,
+    time: SearchTime,
 ) -> tuple[Hint, ...]:
-    """Return what a firm should know beside its plan; none of it forbids the plan.
-
-    `few` says that too little was answered for a level: then none is promised as within reach.
-    """
+    """Return what a firm should know beside its plan; none of it forbids the plan."""
     hints: list[Hint | None] = [
-        NothingAnswered() if is_unanswered(problem) else few,
-        _target(problem, outcome),
-        _money(sheet, request, outcome),
-        None if size_known else SizeAssumed(),
-        _people(problem, outcome),
-        None if few else _level(solver, problem, outcome, effort),
-        SearchCutShort() if effort.is_cut_short else None,
+        few,
+        _dear(sheet, request, outcome),
+        None if facts.size_known else SizeAssumed(facts.people),
+        _yearly(sheet, request),
+        SpineShort(proposal.spine_short) if proposal.spine_short else None,
+        _wishes(problem, outcome),
+        _capacity(problem, outcome),
+        _affordable(problem, outcome),
+        _there(request, problem),
+        None if few else _cheaper(solver, problem, outcome, time),
+        SearchCutShort() if time.is_cut_short else None,
     ]
     return tuple(hint for hint in hints if hint is not None)
 
 
-def _target(problem: Problem, outcome: PlanOutcome) -> Hint | None:
-    """Return that money is spent and does not reach the target."""
-    level = problem.level
-    is_aimed = problem.objective is Objective.REACH and not is_unanswered(problem)
-    if not is_aimed or level is None or not outcome.plan.steps:
-        return None
-    reached = problem.yardstick.level_after(problem.reached(outcome.plan.projects))
-    return LevelMissed(level, outcome.cost.mid) if reached < level else None
-
-
-def _money(sheet: Sheet, request: PlanRequest, outcome: PlanOutcome) -> Hint | None:
+def _dear(sheet: Sheet, request: PlanRequest, outcome: PlanOutcome) -> Hint | None:
     revenue = sheet.enterprise.revenue_wan
-    money = outcome.cost.mid if request.budget_wan is None else request.budget_wan
+    money = outcome.build.mid if request.budget_wan is None else request.budget_wan
     if revenue is None or money <= REVENUE_SHARE * revenue:
         return None
     return DearForTheFirm(money, revenue)
 
 
-def _people(problem: Problem, outcome: PlanOutcome) -> Hint | None:
-    expected = problem.own_people * problem.horizon_months
-    if outcome.people_months <= expected:
+def _yearly(sheet: Sheet, request: PlanRequest) -> Hint | None:
+    """Return that the budget comes from the yearly one: the caller's own request has none."""
+    raw = request.raw if isinstance(request.raw, dict) else {}
+    budget, yearly = request.budget_wan, sheet.business.yearly_budget_wan
+    if budget is None or yearly is None or raw.get("budget_wan") is not None:
         return None
-    return ShortOfPeople(outcome.people_months, expected, problem.horizon_months)
+    return BudgetFromYearly(budget)
 
 
-def _level(
-    solver: PlanSolver, problem: Problem, outcome: PlanOutcome, effort: SearchEffort
+def _wishes(problem: Problem, outcome: PlanOutcome) -> Hint | None:
+    if not problem.wishes.serve:
+        return None
+    begun = [
+        step
+        for step in outcome.plan.steps
+        if step.start < MONTHS_A_YEAR and takes_hands(problem, step.package)
+    ]
+    serving = sum(bool(problem.options[step.package].serves) for step in begun)
+    return WishWaits(serving, len(begun)) if 2 * serving < len(begun) else None
+
+
+def _capacity(problem: Problem, outcome: PlanOutcome) -> Hint | None:
+    """Return that hands bind rather than money: the plan is as full as the firm can carry."""
+    capacity = problem.capacity
+    if len(outcome.plan.steps) < capacity.in_all:
+        return None
+    return CarriesMoreFrom(capacity.at_once, capacity.in_all)
+
+
+def _affordable(problem: Problem, outcome: PlanOutcome) -> Hint | None:
+    """Return what the cheapest package costs that could be begun, where the plan has none."""
+    if outcome.plan.steps or problem.budget_wan is None or not problem.options:
+        return None
+    costs = (problem.cost(with_needs(problem, name, set())) for name in problem.options)
+    least = min(costs)
+    return NothingAffordable(least) if least > problem.budget_wan else None
+
+
+def _there(request: PlanRequest, problem: Problem) -> Hint | None:
+    level = request.level
+    return LevelThere(level) if level is not None and problem.yardstick.level >= level else None
+
+
+def _cheaper(
+    solver: PlanSolver, problem: Problem, outcome: PlanOutcome, time: SearchTime
 ) -> Hint | None:
-    """Return the next level where the same budget reaches it."""
-    level = problem.yardstick.level_after(problem.reached(outcome.plan.projects)) + 1
-    is_gain = problem.objective is Objective.GAIN
-    if not is_gain or level > problem.yardstick.top or not outcome.value:
+    """Return a plan to the highest level reached that costs clearly less."""
+    reached = [aim for aim in problem.aims if aim.level in outcome.worth.reached]
+    if not reached or problem.objective is Objective.LEVEL:
         return None
-    if is_out_of_reach(problem, level):
+    cost = problem.cost(outcome.plan.packages)
+    aim = reached[-1]
+    seeking = replace(problem, objective=Objective.LEVEL, aims=(aim,), budget_wan=cost)
+    other = solver.plan(seeking, time=time)
+    if other.plan is None or other.criterion is not Criterion.COST:
         return None
-    aim = replace(problem, objective=Objective.REACH, level=level)
-    other = solver.plan(aim, bounded=False, effort=effort)
-    if other.plan is None:
+    if other.value >= CHEAPER * cost:
         return None
-    reached = aim.yardstick.level_after(aim.reached(other.plan.projects))
-    return LevelInReach(level, other.worth) if level <= reached else None
+    return CheaperPlan(aim.level, other.value, len(other.plan.packages))

@@ -1,186 +1,157 @@
-"""Wishes that cannot be had, and what would grant them: more money, more time, a lower level."""
+"""Wishes that cannot be had and levels that no plan reaches: what would do, what is possible."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from math import inf
 
-from diagnosis.domain.retrofit.plan.effort import SearchEffort
+from diagnosis.domain.retrofit.plan.aims import aims_of
 from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, WishKind
-from diagnosis.domain.retrofit.plan.out_of_reach import is_out_of_reach
-from diagnosis.domain.retrofit.plan.plan import Plan, Proposal
-from diagnosis.domain.retrofit.plan.prerequisites import (
-    Prerequisites,
-    prerequisites_of,
-    with_prerequisites,
-)
+from diagnosis.domain.retrofit.plan.plan import Criterion, Proposal
 from diagnosis.domain.retrofit.plan.problem import (
+    Aim,
+    Capacity,
     Objective,
     Phase,
     Problem,
     Unfit,
-    Wishes,
-    is_unanswered,
 )
+from diagnosis.domain.retrofit.plan.reasons import with_needs
+from diagnosis.domain.retrofit.plan.search_time import SearchTime
+from diagnosis.domain.retrofit.plan.worth import level_by, worth_of
 from diagnosis.services.ports.solver import PlanSolver
+from diagnosis.services.read.plan_request import PlanRequest
 
-LONG = 600.0
-"""Months that any plan ends in: for finding the time that a wish takes."""
-BUDGET_PART, TIME_PART, LEVEL_PART = 0.4, 0.5, 0.5
-"""The parts of what is left of an effort for finding a budget, a time, the next lower level."""
+BOUNDLESS = Capacity(at_once=100, a_year=400, in_all=400, people_months_per_month=1e6)
+"""What a firm could carry that carried everything: for finding how much a wish takes."""
 
 
 def drop_impossible_wishes(problem: Problem) -> tuple[Problem, list[Infeasible]]:
-    """Remove wanted projects that cannot be done at any budget; one `Infeasible` for each.
+    """Remove wanted packages that cannot be done at any budget; one `Infeasible` for each.
 
-    A wanted project that is in place already is granted, and needs no telling here.
+    A wanted package that is in place already is granted, and needs no telling here.
     """
     impossible: list[Infeasible] = []
     kept: set[str] = set()
-    known = prerequisites_of(problem)
     for name in sorted(problem.wishes.wanted):
         why = problem.unfit.get(name)
-        if why is Unfit.IN_PLACE:
-            continue
-        obstacle = _obstacle(problem, known, name) if why is None else _wanted(Obstacle(why), name)
-        if obstacle is None:
+        if why is None:
             kept.add(name)
-        else:
-            impossible.append(obstacle)
-    problem = replace(problem, wishes=replace(problem.wishes, wanted=frozenset(kept)))
-    if kept and with_prerequisites(known, sorted(kept)) is None:
-        impossible.append(_wanted(Obstacle.TOGETHER, *sorted(kept)))
-        problem = replace(problem, wishes=without_wants(problem))
-    return problem, impossible
+        elif why is not Unfit.IN_PLACE:
+            impossible.append(_wanted(Obstacle(str(why)), name))
+    return replace(problem, wishes=replace(problem.wishes, wanted=frozenset(kept))), impossible
 
 
-def _wanted(code: Obstacle, *projects: str) -> Infeasible:
-    return Infeasible(wish=WishKind.WANTED, code=code, projects=projects)
-
-
-def _obstacle(problem: Problem, known: Prerequisites, name: str) -> Infeasible | None:
-    """Return why a project that fits the firm cannot be done, None where it can."""
-    if known.full_cost[name] == inf and known.least_cost[name] == inf:
-        return _wanted(Obstacle.PREREQUISITE, name, *_blockers(problem, name))
-    if known.earliest_end[name] == inf or with_prerequisites(known, [name]) is None:
-        months = prerequisites_of(_longer(problem)).earliest_end[name]
-        return replace(_wanted(Obstacle.TIME, name), months=None if months == inf else months)
-    return None
-
-
-def without_wants(problem: Problem) -> Wishes:
-    """Return a problem's wishes without the projects that are wanted."""
-    return replace(problem.wishes, wanted=frozenset())
-
-
-def _blockers(problem: Problem, name: str) -> list[str]:
-    """Return the projects that a project needs and that are not up for choice."""
-    blockers: list[str] = []
-    waiting, seen = [name], set()
-    while waiting:
-        project = waiting.pop()
-        if project in seen:
-            continue
-        seen.add(project)
-        for needed in problem.projects[project].needs.projects:
-            choice = [other for other in problem.alternatives[needed] if other in problem.options]
-            if not choice and problem.unfit.get(needed) not in (None, Unfit.IN_PLACE, Unfit.DONE):
-                blockers.append(needed)
-            waiting += choice
-    return sorted(blockers)
-
-
-def _longer(problem: Problem) -> Problem:
-    last = problem.phases[-1]
-    return replace(problem, phases=(*problem.phases, Phase(last.end, last.end + LONG)))
+def _wanted(code: Obstacle, *packages: str, budget_wan: float | None = None) -> Infeasible:
+    return Infeasible(wish=WishKind.WANTED, code=code, packages=packages, budget_wan=budget_wan)
 
 
 def what_would_do(
-    solver: PlanSolver, problem: Problem, proposal: Proposal, effort: SearchEffort
-) -> list[Infeasible]:
-    """Return why the wishes that remain are not granted, and what would grant them.
-
-    Where the effort ends before that is clear, it says so.
-    """
-    if proposal.plan is None:
-        return [_wanted_budget(problem)]
-    if problem.objective is not Objective.REACH or is_unanswered(problem):
-        return []
-    if _reaches(problem, proposal.plan):
-        return []
-    free = replace(problem, budget_wan=None)
-    if not is_out_of_reach(free, problem.level or 0):
-        wish = _by_money(solver, problem, free, effort) or _by_time(solver, free, effort)
-        if wish is not None:
-            return [wish]
-    highest = _highest(solver, free, effort)
-    if effort.is_cut_short:
-        return [Infeasible(wish=WishKind.TARGET, code=Obstacle.NOT_SETTLED)]
-    return [highest]
+    solver: PlanSolver,
+    request: PlanRequest,
+    problem: Problem,
+    proposal: Proposal,
+    wants: frozenset[str],
+    time: SearchTime,
+) -> tuple[Infeasible, ...]:
+    """Return what is out of reach of a plan, with what could be had instead."""
+    refused = _wants_refused(solver, problem, proposal, wants, time)
+    return (*refused, *_levels_missed(solver, request, problem, proposal, time))
 
 
-def _by_money(
-    solver: PlanSolver, problem: Problem, free: Problem, effort: SearchEffort
-) -> Infeasible | None:
-    """Return what budget reaches the level, None where money alone was not seen to."""
-    if problem.budget_wan is None:
-        return None
-    dearer = solver.plan(free, effort=effort.share(BUDGET_PART))
-    if dearer.plan is None or not _reaches(problem, dearer.plan):
-        return None
-    return Infeasible(
-        wish=WishKind.TARGET,
-        code=Obstacle.BUDGET,
-        budget_wan=dearer.worth,
-        no_less_than_wan=dearer.bound,
-        level=problem.level,
-    )
+def _wants_refused(
+    solver: PlanSolver,
+    problem: Problem,
+    proposal: Proposal,
+    wants: frozenset[str],
+    time: SearchTime,
+) -> tuple[Infeasible, ...]:
+    """Return why the wanted packages do not fit, where there is no plan with them."""
+    if proposal.plan is not None or not wants:
+        return ()
+    added: dict[str, None] = {}
+    for name in sorted(wants):
+        added.update(dict.fromkeys(with_needs(problem, name, set(added))))
+    cost = problem.cost(added)
+    asking = replace(problem, wishes=replace(problem.wishes, wanted=wants), budget_wan=None)
+    names = sorted(wants)
+    if problem.budget_wan is not None and cost > problem.budget_wan:
+        return (_wanted(Obstacle.BUDGET, *names, budget_wan=cost),)
+    whole = (Phase(0, problem.horizon_months),)
+    if solver.plan(replace(asking, phases=whole), time=time).plan is not None:
+        return (_wanted(Obstacle.PHASE_LIMITS, *names),)
+    if solver.plan(replace(asking, phases=whole, capacity=BOUNDLESS), time=time).plan is not None:
+        return (_wanted(Obstacle.CAPACITY, *names),)
+    return (_wanted(Obstacle.TOGETHER, *names),)
 
 
-def _by_time(solver: PlanSolver, free: Problem, effort: SearchEffort) -> Infeasible | None:
-    """Return what time and money reach the level, None where they were not seen to."""
-    later = solver.plan(_longer(free), bounded=False, effort=effort.share(TIME_PART))
-    if later.plan is None or not _reaches(free, later.plan):
-        return None
-    months = max(step.end for step in later.plan.steps)
-    cost = free.cost(later.plan.projects)
-    return Infeasible(wish=WishKind.TARGET, code=Obstacle.TIME, months=months, budget_wan=cost)
+def _levels_missed(
+    solver: PlanSolver,
+    request: PlanRequest,
+    problem: Problem,
+    proposal: Proposal,
+    time: SearchTime,
+) -> tuple[Infeasible, ...]:
+    """Return the levels asked for, or aimed at, that the plan does not reach."""
+    missed: list[Infeasible] = []
+    packages = () if proposal.plan is None else proposal.plan.packages
+    reached = worth_of(problem, packages).reached
+    if proposal.criterion is Criterion.COST and proposal.plan is not None:
+        reached |= {problem.aims[-1].level}
+    top = max((aim.level for aim in problem.aims), default=problem.yardstick.level)
+    if request.level is not None and request.level > top:
+        missed.append(
+            Infeasible(
+                wish=WishKind.TARGET, code=Obstacle.LEVEL_CAP, aimed=request.level, level=top
+            )
+        )
+    open_aims = [aim for aim in problem.aims if aim.level not in reached]
+    if open_aims:
+        here = level_by(problem, packages)
+        missed.append(_level_missed(solver, problem, open_aims[0], here, time))
+    return tuple(missed)
 
 
-def _reaches(problem: Problem, plan: Plan) -> bool:
-    level = problem.yardstick.level_after(problem.reached(plan.projects))
-    return problem.level is None or level >= problem.level
+def _level_missed(
+    solver: PlanSolver, problem: Problem, aim: Aim, here: int, time: SearchTime
+) -> Infeasible:
+    """Return what stands between a plan that comes to a level, and another; the best there is."""
+    if not aim.is_in_reach:
+        best, cost = _best_level(solver, problem, range(here + 1, aim.level), time)
+        return Infeasible(
+            wish=WishKind.TARGET,
+            code=Obstacle.LEVEL,
+            aimed=aim.level,
+            level=here if best is None else best,
+            level_cost_wan=cost,
+            unreached=aim.blocked,
+        )
+    seeking = replace(problem, objective=Objective.LEVEL, aims=(aim,), budget_wan=None)
+    cheapest = solver.plan(seeking, time=time)
+    if cheapest.plan is not None and cheapest.criterion is Criterion.COST:
+        code = Obstacle.BUDGET if problem.budget_wan is not None else Obstacle.NOT_SETTLED
+        return Infeasible(
+            wish=WishKind.TARGET, code=code, aimed=aim.level, level=here, budget_wan=cheapest.value
+        )
+    whole = (Phase(0, problem.horizon_months),)
+    freed = solver.plan(replace(seeking, phases=whole, capacity=BOUNDLESS), time=time)
+    if freed.plan is not None and freed.criterion is Criterion.COST:
+        return Infeasible(
+            wish=WishKind.TARGET,
+            code=Obstacle.CAPACITY,
+            aimed=aim.level,
+            level=here,
+            packages_needed=len(freed.plan.packages),
+            budget_wan=freed.value,
+        )
+    return Infeasible(wish=WishKind.TARGET, code=Obstacle.NOT_SETTLED, aimed=aim.level, level=here)
 
 
-def _wanted_budget(problem: Problem) -> Infeasible:
-    wanted = sorted(problem.wishes.wanted)
-    members = with_prerequisites(prerequisites_of(problem), wanted) or []
-    limited = any(p.budget_wan is not None or p.people_months is not None for p in problem.phases)
-    cost = problem.cost(members)
-    enough = problem.budget_wan is None or cost <= problem.budget_wan
-    code = Obstacle.PHASE_LIMITS if limited and enough else Obstacle.BUDGET
-    return replace(_wanted(code, *wanted), budget_wan=cost)
-
-
-def _highest(solver: PlanSolver, problem: Problem, effort: SearchEffort) -> Infeasible:
-    """Return the highest level below the one aimed at that some plan reaches, and its cost."""
-    assert problem.level is not None
-    everything = problem.reached(problem.options)
-    unreached = tuple(
-        requirement.condition
-        for requirement in problem.yardstick.requirements_up_to(problem.level)
-        if requirement.missing(everything) > 0
-    )
-    best, best_cost = problem.yardstick.level, 0.0
-    top = problem.yardstick.level_after(everything)
-    for level in range(min(top, problem.level - 1), problem.yardstick.level, -1):
-        aim = replace(problem, level=level)
-        plan = solver.plan(aim, bounded=False, effort=effort.share(LEVEL_PART)).plan
-        if plan is not None and _reaches(aim, plan):
-            best, best_cost = level, problem.cost(plan.projects)
-            break
-    return Infeasible(
-        wish=WishKind.TARGET,
-        code=Obstacle.LEVEL,
-        level=best,
-        level_cost_wan=best_cost,
-        unreached=unreached,
-    )
+def _best_level(
+    solver: PlanSolver, problem: Problem, levels: Sequence[int], time: SearchTime
+) -> tuple[int | None, float | None]:
+    """Return the highest of some levels that a plan of any cost reaches, and the least cost."""
+    for aim in reversed(aims_of(problem.yardstick, problem.options, levels)):
+        seeking = replace(problem, objective=Objective.LEVEL, aims=(aim,), budget_wan=None)
+        cheapest = solver.plan(seeking, time=time) if aim.is_in_reach else None
+        if cheapest and cheapest.plan and cheapest.criterion is Criterion.COST:
+            return aim.level, cheapest.value
+    return None, None

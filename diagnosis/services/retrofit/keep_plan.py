@@ -24,9 +24,6 @@ from diagnosis.services.retrofit.firm_plan import known_of, plan_firm
 from diagnosis.services.retrofit.plan_values import values_of
 from diagnosis.services.transaction import Caller, Made, require, run_reserved
 
-MOST_SECONDS = 1.0
-"""Seconds that the exact solver may take inside a request."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planning:
@@ -94,13 +91,13 @@ def plan_assessment(
     content = using.contents.current
 
     def prepare() -> _Prepared:
-        request = read_plan_request(content, raw, caller.today, most_seconds=MOST_SECONDS)
+        request = read_plan_request(content, raw, caller.today)
         with caller.store.read(caller.principal) as reader:
             assessment, sheet = submitted_sheet(content, reader, assessment_id)
             known = known_of(reader, assessment.enterprise_id)
         with using.limits.turn():
-            effort = using.limits.effort()
-            plan = plan_firm(content, using.solver, sheet, request, known, effort=effort)
+            time = using.limits.time()
+            plan = plan_firm(content, using.solver, sheet, request, known, time=time)
         return _Prepared(assessment, request, values_of(content, plan))
 
     def keep(work: Work, prepared: _Prepared) -> str:
@@ -120,10 +117,10 @@ def _record(caller: Caller, prepared: _Prepared) -> PlanRecord:
         assessment_id=prepared.assessment.id,
         created_at=caller.now,
         starts_on=plan.starts_on,
-        standard=request.standard,
-        level=request.level,
-        budget_wan=request.budget_wan,
-        cost_mid_wan=plan.cost.mid,
+        standard=plan.target.standard_id,
+        level=plan.target.level,
+        budget_wan=plan.budget_wan,
+        cost_mid_wan=plan.total.mid,
     )
     return PlanRecord(row=row, request=request.raw, plan=plan)
 
@@ -141,12 +138,19 @@ def get_plan(contents: ContentVersions, caller: Caller, plan_id: str) -> StoredP
     """
     with caller.store.read(caller.principal) as reader:
         record = require(reader.plan(plan_id))
-        return StoredPlan(record, _content_of(contents, reader, record))
+        return StoredPlan(record, content_of(contents, reader, record))
 
 
-def _content_of(contents: ContentVersions, reader: Reader, record: PlanRecord) -> Content:
-    """Return the content that a plan is pinned to; today's for one shown by an earlier release."""
-    if record.legacy is not None:
+def content_of(contents: ContentVersions, reader: Reader, record: PlanRecord) -> Content:
+    """Return the content that a plan is pinned to; today's for one of the earlier planner.
+
+    Raises
+    ------
+    ContentNotKept
+        When it cannot be loaded.
+
+    """
+    if record.plan.is_of_projects:
         return contents.current
     digest = record.plan.pins.content
     content = contents.pinned(digest, reader.bundle)
@@ -178,7 +182,7 @@ def compare_stored(
     """
     with caller.store.read(caller.principal) as reader:
         first, second = require(reader.plan(plan_id)), reader.plan(other_id)
-        content = _content_of(contents, reader, first)
+        content = content_of(contents, reader, first)
     if second is None:
         raise FaultyInput([Fault("/with", "bad-id")])
     comparison = compare_plans(first.plan, second.plan)

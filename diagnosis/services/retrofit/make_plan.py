@@ -1,82 +1,76 @@
-"""Make a plan: state the problem of one firm, have it solved, verify, and give reasons."""
+"""Make a plan: state the problem of a firm, have it solved, verify, and give reasons."""
 
 from dataclasses import dataclass, replace
-from functools import partial
 
-from diagnosis.domain.intake.enterprise import SizeClass, size_class
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.retrofit.plan.effort import SearchEffort
-from diagnosis.domain.retrofit.plan.hints import FewAnswered, Hint
-from diagnosis.domain.retrofit.plan.infeasible import Infeasible
+from diagnosis.domain.retrofit.plan.aims import level_cap
+from diagnosis.domain.retrofit.plan.first_ai import FirstAi, first_ai
+from diagnosis.domain.retrofit.plan.hints import FewAnswered, Hint, NothingAnswered
+from diagnosis.domain.retrofit.plan.infeasible import Infeasible, WishKind
 from diagnosis.domain.retrofit.plan.plan import Plan, PlanOutcome, Proposal, verify
-from diagnosis.domain.retrofit.plan.problem import Problem, is_unanswered
-from diagnosis.domain.retrofit.plan.reasons import (
-    ChosenProject,
-    LeftOutProject,
-    reasons_against,
-    reasons_for,
-)
+from diagnosis.domain.retrofit.plan.problem import Objective, Problem
+from diagnosis.domain.retrofit.plan.search_time import SearchTime
+from diagnosis.domain.retrofit.plan.worth import level_by
+from diagnosis.domain.scoring.raising.yardstick import level_of
+from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.verdict import below_coverage
-from diagnosis.domain.scoring.yardstick import mean_of
 from diagnosis.services.ports.content import Content
-from diagnosis.services.ports.limits import standard_effort
 from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.read.plan_request import PlanRequest
-from diagnosis.services.retrofit.hints import hints
-from diagnosis.services.retrofit.infeasible import (
-    drop_impossible_wishes,
-    what_would_do,
-    without_wants,
+from diagnosis.services.retrofit.hints import find_hints
+from diagnosis.services.retrofit.infeasible import drop_impossible_wishes, what_would_do
+from diagnosis.services.retrofit.state_problem import (
+    PlannedFor,
+    judge_of,
+    planned_for,
+    state_problem,
 )
-from diagnosis.services.retrofit.state_problem import judge_of, state_problem
 from diagnosis.services.scoring.standards import find_standard
 
-PLAN_PART, EXACT_PART, FRONTIER_PART = 0.5, 0.75, 0.8
-"""The parts of what is left of an effort for the plan, and later for the plans of all budgets."""
+YEARS_OF_BUDGET = 3
+"""Without a budget the yearly one that the firm told counts so many times."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadePlan:
-    """A verified plan with its reasons, and everything that was found on the way.
+    """A verified plan, and everything that was worked out on the way.
 
-    `frontier` are efficient plans over all budgets, verified as well; `unscored` items that
-    projects of the plan raise but that were not answered. `is_cut_short` says that a search for
-    any of it would have gone on with more effort.
+    `caps` are the highest levels that may be promised, by standard id; `curve` the proposals for
+    the other budgets of the request; `is_cut_short` says that a search for any of it would have
+    gone on with more time.
     """
 
     sheet: Sheet
     request: PlanRequest
-    size: SizeClass
+    facts: PlannedFor
     problem: Problem
     proposal: Proposal
     outcome: PlanOutcome
-    chosen: tuple[ChosenProject, ...]
-    left_out: tuple[LeftOutProject, ...]
+    caps: dict[str, int]
+    first_ai: FirstAi | None
     infeasible: tuple[Infeasible, ...]
-    unscored: tuple[str, ...]
-    frontier: tuple[PlanOutcome, ...] = ()
+    curve: tuple[Proposal, ...] = ()
     hints: tuple[Hint, ...] = ()
     is_cut_short: bool = False
 
     @property
     def level_after(self) -> int:
-        """Return the target standard's level once the plan is done."""
-        return self.problem.yardstick.level_after(self.problem.reached(self.outcome.plan.projects))
+        """Return the target standard's level that is promised once the plan is done."""
+        standard = self.problem.yardstick.standard
+        return min(level_by(self.problem, self.outcome.plan.packages), self.caps[standard])
 
     @property
-    def reaches_target(self) -> bool:
-        """Return whether the level aimed at is reached; without one there is none to miss."""
-        return self.request.level is None or self.level_after >= self.request.level
+    def aimed_level(self) -> int | None:
+        """Return the level asked for, else the highest aimed at; None: none may be promised."""
+        aims = self.problem.aims
+        return self.request.level or (aims[-1].level if aims else None)
 
     @property
     def target_reached(self) -> bool | None:
-        """Return as `reaches_target`; None where it is not known, or no level is aimed at.
-
-        It is not known where nothing of the target was answered, or too little for a level.
-        """
-        is_thin = any(isinstance(hint, FewAnswered) for hint in self.hints)
-        is_unknown = is_thin or is_unanswered(self.problem)
-        return None if is_unknown or self.request.level is None else self.reaches_target
+        """Return whether the level is reached; None where there is none, or too few answers."""
+        is_thin = any(isinstance(hint, FewAnswered | NothingAnswered) for hint in self.hints)
+        level = self.aimed_level
+        return None if is_thin or level is None else self.level_after >= level
 
 
 def make_plan(
@@ -84,9 +78,9 @@ def make_plan(
     solver: PlanSolver,
     sheet: Sheet,
     request: PlanRequest,
-    effort: SearchEffort | None = None,
+    time: SearchTime | None = None,
 ) -> MadePlan:
-    """Return the plan of a sheet; all its searches share an effort, the standard's where None.
+    """Return the plan of a sheet; all its searches share a time, without end where None.
 
     Raises
     ------
@@ -94,70 +88,78 @@ def make_plan(
         When the solver's plan breaks a limit: a fault of ours.
 
     """
-    effort = effort or standard_effort()
-    firm = sheet.enterprise
-    known_size = size_class(firm.employees, firm.revenue_wan, content.codes.sizes)
-    size = known_size or SizeClass.SMALL
-    problem, impossible = drop_impossible_wishes(state_problem(content, sheet, request, size))
-    proposal = _solve(solver, problem, request, effort)
-    ways_out = what_would_do(solver, problem, proposal, effort)
-    judge = judge_of(content, sheet)
-    mean = partial(mean_of, content.scorers, request.standard)
+    time = time or SearchTime()
+    request = _with_budget(sheet, request)
+    facts = planned_for(content, sheet)
+    problem, impossible = drop_impossible_wishes(state_problem(content, sheet, request))
+    budgets = (problem.budget_wan, *request.budgets_wan)
+    proposal, *curve = solver.curve(problem, budgets, time=time)
+    wants = problem.wishes.wanted
+    if proposal.plan is None and wants:
+        problem = replace(problem, wishes=replace(problem.wishes, wanted=frozenset()))
     plan = proposal.plan or Plan()
-    checked = problem if proposal.plan else replace(problem, wishes=without_wants(problem))
-    outcome = verify(checked, plan, judge, mean)
-    free = replace(problem, budget_wan=None)
-    plans = solver.frontier(free, effort=effort.share(FRONTIER_PART)) if request.frontier else ()
-    beside = hints(
-        solver, sheet, request, problem, outcome, size_known=known_size is not None,
-        few=_few_answered(content, request, outcome), effort=effort,
-    )  # fmt: skip
+    outcome = verify(problem, plan, judge_of(content, sheet))
+    few = _few_answered(content, problem.yardstick.standard, outcome.before)
+    beside = find_hints(solver, sheet, request, facts, problem, proposal, outcome, few, time)
+    ways_out = what_would_do(solver, request, problem, proposal, wants, time)
+    if few is not None:  # whether a level can be reached is not known
+        ways_out = tuple(wish for wish in ways_out if wish.wish is not WishKind.TARGET)
     return MadePlan(
         sheet=sheet,
         request=request,
-        size=size,
+        facts=facts,
         problem=problem,
         proposal=proposal,
         outcome=outcome,
-        chosen=reasons_for(problem, plan),
-        left_out=reasons_against(problem, plan),
+        caps=_caps(content, facts, problem, outcome),
+        first_ai=first_ai(problem, plan, [use.package for use in facts.trade.ai_uses]),
         infeasible=(*impossible, *ways_out),
-        unscored=_unscored(problem, plan),
-        frontier=tuple(verify(free, other, judge, mean) for other in plans),
+        curve=tuple(curve),
         hints=beside,
-        is_cut_short=effort.is_cut_short,
+        is_cut_short=time.is_cut_short,
     )
 
 
-def _solve(
-    solver: PlanSolver, problem: Problem, request: PlanRequest, effort: SearchEffort
-) -> Proposal:
-    if request.exact:
-        share = effort.share(EXACT_PART)
-        return solver.exact(problem, seconds=request.seconds, effort=share)
-    return solver.plan(problem, effort=effort.share(PLAN_PART))
+def _with_budget(sheet: Sheet, request: PlanRequest) -> PlanRequest:
+    """Return the request with a budget where the firm told what it would spend in a year."""
+    yearly = sheet.business.yearly_budget_wan
+    limited = any(phase.budget_wan is not None for phase in request.phases)
+    seeks_level = request.objective is Objective.LEVEL
+    if request.budget_wan is not None or yearly is None or limited or seeks_level:
+        return request
+    return replace(request, budget_wan=YEARS_OF_BUDGET * yearly)
+
+
+def _caps(
+    content: Content, facts: PlannedFor, problem: Problem, outcome: PlanOutcome
+) -> dict[str, int]:
+    """Return the highest level that may be promised by each standard after the plan."""
+    grades = [problem.options[name].package.grade for name in outcome.plan.packages]
+    return {
+        standard.id: level_cap(
+            facts.size,
+            level_of(content.scorers, standard.id, outcome.before),
+            standard.levels[-1].level,
+            grades,
+        )
+        for standard in content.standards
+    }
 
 
 def _few_answered(
-    content: Content, request: PlanRequest, outcome: PlanOutcome
-) -> FewAnswered | None:
+    content: Content, standard_id: str, before: SheetScores
+) -> FewAnswered | NothingAnswered | None:
     """Return how little of the target was answered, None where it carries a level."""
-    before, standards = outcome.before, content.standards
+    standards = content.standards
+    if standard_id == standards.points.id:
+        return None if before.points.is_scored else NothingAnswered()
     coverages = {
         standards.staged.id: before.staged.coverage,
         standards.gated.id: before.gated.coverage,
     }
-    standard = find_standard(content, request.standard)
-    too_few = below_coverage(coverages.get(standard.id, 1.0), standard.minimum_coverage)
+    coverage = coverages.get(standard_id, 1.0)
+    if not coverage:
+        return NothingAnswered()
+    standard = find_standard(content, standard_id)
+    too_few = below_coverage(coverage, standard.minimum_coverage)
     return None if too_few is None else FewAnswered(too_few.coverage, too_few.minimum)
-
-
-def _unscored(problem: Problem, plan: Plan) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(
-            effect.item
-            for name in plan.projects
-            for effect in problem.options[name].project.effects
-            if effect.item not in problem.positions and effect.item not in problem.not_applicable
-        )
-    )

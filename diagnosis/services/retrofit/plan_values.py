@@ -1,109 +1,125 @@
 """A plan that was made, as the values that are kept and shown of it."""
 
-from collections.abc import Mapping
-from math import inf
+from math import isfinite
 
 from diagnosis import __version__
-from diagnosis.domain.retrofit.catalogue.project import Money, Range
+from diagnosis.domain.retrofit.catalogue.amounts import total_of
+from diagnosis.domain.retrofit.plan.account import account_of
 from diagnosis.domain.retrofit.plan.kept_plan import (
+    KeptPackage,
     KeptPhase,
     KeptPlan,
     KeptPoint,
-    KeptProject,
     Minded,
+    PlannedFirm,
     PlanPins,
     PlanTarget,
     Proof,
 )
-from diagnosis.domain.retrofit.plan.plan import PhaseOutcome, PlanOutcome, Step
-from diagnosis.domain.retrofit.plan.problem import MONTHS_A_YEAR, is_unanswered
-from diagnosis.domain.retrofit.plan.reasons import ChosenProject
+from diagnosis.domain.retrofit.plan.plan import PhaseOutcome, Proposal
+from diagnosis.domain.retrofit.plan.reasons import (
+    ChosenPackage,
+    left_out,
+    nearly_chosen,
+    reasons_for,
+)
+from diagnosis.domain.retrofit.plan.timeline import Step
+from diagnosis.domain.retrofit.plan.worth import level_by
 from diagnosis.domain.scoring.reading import readings
 from diagnosis.services.ports.content import Content
 from diagnosis.services.retrofit.firm_plan import FirmPlan
 from diagnosis.services.retrofit.make_plan import MadePlan
+from diagnosis.services.retrofit.state_problem import PlannedFor
 from diagnosis.services.scoring.standards import find_standard
 
 
 def values_of(content: Content, firm_plan: FirmPlan) -> KeptPlan:
     """Return a plan, and what the firm's feedback and progress made of it, as values."""
-    plan, known = firm_plan.plan, firm_plan.known
-    outcome, request = plan.outcome, plan.request
-    standard = find_standard(content, request.standard)
+    plan = firm_plan.plan
+    outcome, request, problem = plan.outcome, plan.request, plan.problem
+    standard = find_standard(content, problem.yardstick.standard)
+    options = [problem.options[name] for name in outcome.plan.packages]
     return KeptPlan(
-        target=PlanTarget(standard.ref, request.level, plan.target_reached),
+        target=PlanTarget(standard.ref, plan.aimed_level, plan.target_reached),
         objective=request.objective,
         budget_wan=request.budget_wan,
+        covers=request.covers,
         binding=request.binding,
-        size=plan.size,
+        firm=_firm(plan.facts),
         starts_on=firm_plan.starts_on,
-        cost=outcome.cost,
-        running=outcome.running,
-        running_in_plan=outcome.running_in_plan,
-        annual=_annual(plan),
+        wishes=problem.wishes.serve,
+        build=total_of(option.build for option in options),
+        run=total_of(option.run for option in options),
+        total=total_of(option.three_years for option in options),
+        account=account_of(problem, outcome.plan),
         people_months=outcome.people_months,
-        value=outcome.value,
-        expected=outcome.expected,
-        proof=_proof(plan),
+        worth=outcome.worth.value,
+        proof=_proof(plan.proposal),
         before=readings(content.standards, outcome.before),
+        caps=plan.caps,
         phases=_phases(content, plan),
-        left_out=plan.left_out,
+        first_ai=plan.first_ai,
+        nearly=nearly_chosen(problem, outcome.plan),
+        left_out={str(why): names for why, names in left_out(problem, outcome.plan).items()},
         infeasible=plan.infeasible,
-        frontier=tuple(_point(plan, point) for point in plan.frontier),
+        curve=tuple(
+            _point(plan, budget, proposal)
+            for budget, proposal in zip(request.budgets_wan, plan.curve, strict=True)
+        ),
         hints=plan.hints,
-        unscored=plan.unscored,
-        minded=Minded(
-            tuple(sorted(known.done)),
-            tuple(sorted(known.refused)),
-            tuple(sorted(known.demoted)),
-            firm_plan.demoted_used,
-        ),
+        unscored=_unscored(plan),
+        minded=_minded(firm_plan),
+        lists_left_out=request.lists_left_out,
         is_cut_short=plan.is_cut_short,
-        pins=PlanPins(
-            form=plan.sheet.form.ref,
-            standards=tuple(standard.ref for standard in content.standards),
-            code=__version__,
-            content=content.digest,
-        ),
+        months=problem.horizon_months,
+        pins=_pins(content, plan),
     )
 
 
-def _annual(plan: MadePlan) -> Money:
-    """Return a year's cost: what is built, spread over the plan's years, and what runs."""
-    years = plan.problem.horizon_months / MONTHS_A_YEAR
-    cost, run = plan.outcome.cost, plan.outcome.running
-    return Money(
-        cost.low / years + run.low, cost.mid / years + run.mid, cost.high / years + run.high
+def _firm(facts: PlannedFor) -> PlannedFirm:
+    return PlannedFirm(facts.size, facts.headcount, facts.trade.id, str(facts.matched_by))
+
+
+def _minded(firm_plan: FirmPlan) -> Minded:
+    known = firm_plan.known
+    done, refused, demoted = (
+        tuple(sorted(names)) for names in (known.done, known.refused, known.demoted)
+    )
+    return Minded(done, refused, demoted, firm_plan.demoted_used)
+
+
+def _pins(content: Content, plan: MadePlan) -> PlanPins:
+    return PlanPins(
+        form=plan.sheet.form.ref,
+        standards=tuple(standard.ref for standard in content.standards),
+        code=__version__,
+        content=content.digest,
     )
 
 
-def _proof(plan: MadePlan) -> Proof:
-    """Return how far the plan may be from the best: not known where nothing was answered."""
-    proposal = plan.proposal
-    unknown = proposal.bound == inf or is_unanswered(plan.problem)
+def _proof(proposal: Proposal) -> Proof:
+    """Return how far the plan may be from the best."""
+    bound = proposal.bound
+    known = bound is not None and isfinite(bound)
     return Proof(
-        gap=None if unknown else proposal.gap,
+        gap=proposal.gap if known else None,
         criterion=proposal.criterion,
-        worth=proposal.worth,
-        bound=None if unknown else proposal.bound,
-        method=proposal.method,
-        finished=proposal.finished,
+        value=proposal.value,
+        bound=bound if known else None,
+        repaired=proposal.repaired,
     )
 
 
 def _phases(content: Content, plan: MadePlan) -> tuple[KeptPhase, ...]:
-    reasons = {chosen.project: chosen for chosen in plan.chosen}
+    reasons = reasons_for(plan.problem, plan.outcome.plan)
     return tuple(
         KeptPhase(
             number=number,
             start=phase.start,
             end=phase.end,
             budget_wan=phase.budget_wan,
-            cost=after.cost,
-            people_months=after.people_months,
-            value=after.value,
             readings=readings(content.standards, after.scores),
-            projects=_projects(plan, after, reasons),
+            packages=_packages(plan, after, reasons),
         )
         for number, (phase, after) in enumerate(
             zip(plan.problem.phases, plan.outcome.phases, strict=True), start=1
@@ -111,36 +127,47 @@ def _phases(content: Content, plan: MadePlan) -> tuple[KeptPhase, ...]:
     )
 
 
-def _projects(
-    plan: MadePlan, phase: PhaseOutcome, reasons: Mapping[str, ChosenProject]
-) -> tuple[KeptProject, ...]:
-    return tuple(_project(plan, step, reasons[step.project]) for step in phase.steps)
+def _packages(
+    plan: MadePlan, phase: PhaseOutcome, reasons: dict[str, ChosenPackage]
+) -> tuple[KeptPackage, ...]:
+    return tuple(_package(plan, step, reasons[step.package]) for step in phase.steps)
 
 
-def _project(plan: MadePlan, step: Step, why: ChosenProject) -> KeptProject:
-    option = plan.problem.options[step.project]
-    return KeptProject(
-        id=step.project,
+def _package(plan: MadePlan, step: Step, why: ChosenPackage) -> KeptPackage:
+    option = plan.problem.options[step.package]
+    return KeptPackage(
+        id=step.package,
         start_month=step.start,
         end_month=step.end,
-        cost=_money(option.cost),
-        running=_money(option.running),
+        build=option.build,
+        run=option.run,
         people_months=option.people_months,
-        prior=option.prior,
         why=why,
     )
 
 
-def _money(money: Range) -> Money:
-    return Money(money.low, money.mid, money.high)
-
-
-def _point(plan: MadePlan, outcome: PlanOutcome) -> KeptPoint:
+def _point(plan: MadePlan, budget_wan: float, proposal: Proposal) -> KeptPoint:
     problem = plan.problem
+    steps = proposal.plan.steps if proposal.plan else ()
+    names = tuple(step.package for step in steps)
+    cap = plan.caps[problem.yardstick.standard]
     return KeptPoint(
-        cost=outcome.cost,
-        value=outcome.value,
-        level=problem.yardstick.level_after(problem.reached(outcome.plan.projects)),
-        months=max((step.end for step in outcome.plan.steps), default=0.0),
-        projects=outcome.plan.projects,
+        budget_wan=budget_wan,
+        cost=total_of(problem.options[name].three_years for name in names),
+        level=min(level_by(problem, names), cap),
+        months=max((step.end for step in steps), default=0.0),
+        packages=names,
+    )
+
+
+def _unscored(plan: MadePlan) -> tuple[str, ...]:
+    """Return the items that packages of the plan raise and that were not answered."""
+    problem = plan.problem
+    return tuple(
+        dict.fromkeys(
+            each.mark
+            for name in plan.outcome.plan.packages
+            for each in problem.options[name].raises
+            if each.mark in problem.bank and each.mark not in problem.answers
+        )
     )

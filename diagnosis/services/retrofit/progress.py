@@ -1,7 +1,7 @@
-"""Note how far the projects of a plan are; compare what it promised with what was reached."""
+"""Note how far the packages of a plan are; compare what it promised with what was reached."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -10,19 +10,23 @@ from diagnosis.domain.intake.fields import Fields
 from diagnosis.domain.intake.item import Positions
 from diagnosis.domain.intake.sheet import Sheet, accepted_sheet
 from diagnosis.domain.intake.written_sheet import WrittenSheet
-from diagnosis.domain.retrofit.catalogue.project import MOST_MONEY_WAN, MoneyRange
+from diagnosis.domain.retrofit.catalogue.amounts import MOST_MONEY_WAN
+from diagnosis.domain.retrofit.catalogue.applied import apply_effects
+from diagnosis.domain.retrofit.catalogue.effect import LadderEffect, PackageEffect
 from diagnosis.domain.retrofit.follow_up.progress import (
     Note,
-    ProjectProgress,
+    PackageProgress,
+    PlannedRise,
     Status,
     compare_progress,
 )
-from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage, KeptPlan
 from diagnosis.domain.scoring.reading import levels_by_standard, readings
 from diagnosis.domain.scoring.verdict import position_of
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import DiagnosisRow, PlanRecord, ProgressRecord
 from diagnosis.services.ports.store import IdempotencyKey, Reader, Work
+from diagnosis.services.read.earlier_ids import is_whole_package, package_of
 from diagnosis.services.retrofit.state_problem import judge_of
 from diagnosis.services.transaction import Caller, Made, require, run_once
 
@@ -33,7 +37,7 @@ NOTE_FIELDS = ("project", "status", "on", "reason", "cost_wan")
 class StandardProgress(NamedTuple):
     """The level by a standard before the plan, promised by it, and reached later.
 
-    `by_done` is what the projects that are done should have brought, by simulation.
+    `by_done` is what the packages that are done should have brought, by simulation.
     """
 
     standard: str
@@ -45,25 +49,36 @@ class StandardProgress(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanProgress:
-    """Where each project of a plan is, and what was promised against what was reached.
+    """Where each package of a plan is, and what was promised against what was reached.
 
     `later` is the newest diagnosis of the enterprise made after the plan, of another sheet.
     """
 
     plan_id: str
-    projects: tuple[ProjectProgress, ...]
+    packages: tuple[PackageProgress, ...]
     levels: tuple[StandardProgress, ...]
     later: DiagnosisRow | None
     history: tuple[ProgressRecord, ...]
 
 
-def read_notes(raw: object, planned: Sequence[str], today: date) -> tuple[Note, ...]:
-    """Return the notes of a request, at most one for each project that is planned.
+def read_notes(
+    raw: object, planned: Sequence[str], others: Mapping[str, str], today: date
+) -> tuple[Note, ...]:
+    """Return the notes of a request, at most one for each package that is planned.
+
+    Parameters
+    ----------
+    planned
+        The ids of the plan.
+    others
+        Which of them other ids mean, as `other_ids` has it; a note keeps what was written.
+    today
+        The last day that a note may be of.
 
     Raises
     ------
     FaultyInput
-        With every fault: a project that the plan has not, a day to come, a project that is dropped
+        With every fault: a package that the plan has not, a day to come, one that is dropped
         without a reason.
 
     """
@@ -80,29 +95,57 @@ def read_notes(raw: object, planned: Sequence[str], today: date) -> tuple[Note, 
     noted: set[str] = set()
     for number, row in enumerate(rows):
         note_fields = Fields(row, NOTE_FIELDS, pointer("projects", number), fields.faults)
-        project = note_fields.choice("project", planned)
-        note = _note(note_fields, project, today)
-        if project in noted:
-            note_fields.fault("project", "duplicate-parameter", name=project)
-        noted |= {project} if project is not None else set()
+        name = _name(note_fields, planned, others)
+        note = _note(note_fields, name, today)
+        means = others.get(name, name) if name is not None else None
+        if means in noted:
+            note_fields.fault("project", "duplicate-parameter", name=name)
+        noted |= {means} if means is not None else set()
         notes += [note] if note is not None else []
     fields.stop()
     return tuple(notes)
 
 
-def _note(fields: Fields, project: str | None, today: date) -> Note | None:
+def other_ids(content: Content, planned: Sequence[str]) -> dict[str, str]:
+    """Return which package of a plan each id means that the plan does not name.
+
+    Earlier projects that a planned package took over as a whole mean it; the package means the
+    earlier project that the plan names, where it names but one of them.
+    """
+    by_package: dict[str, list[str]] = {}
+    for name in planned:
+        package = package_of(content, name)
+        if package is not None and is_whole_package(content, name):
+            by_package.setdefault(package.id, []).append(name)
+    return {
+        other: names[0]
+        for package_id, names in by_package.items()
+        for other in (package_id, *content.packages[package_id].earlier)
+        if len(names) == 1 and other not in planned
+    }
+
+
+def _name(fields: Fields, planned: Sequence[str], others: Mapping[str, str]) -> str | None:
+    """Return the id as it was written."""
+    written = fields.values.get("project")
+    if isinstance(written, str) and written in others:
+        return written
+    return fields.choice("project", planned)
+
+
+def _note(fields: Fields, name: str | None, today: date) -> Note | None:
     status = fields.choice("status", [str(status) for status in Status])
     reason = fields.text("reason", MOST_CHARACTERS, required=status == Status.DROPPED)
     cost, day = fields.number("cost_wan", 0, MOST_MONEY_WAN), fields.day("on", latest=today)
-    if project is None or status is None:
+    if name is None or status is None:
         return None
-    return Note(project, Status(status), day or today, reason, cost)
+    return Note(name, Status(status), day or today, reason, cost)
 
 
 def record_progress(
-    caller: Caller, plan_id: str, raw: object, key: IdempotencyKey | None
+    content: Content, caller: Caller, plan_id: str, raw: object, key: IdempotencyKey | None
 ) -> Made[str]:
-    """Keep the notes of a request on the projects of a plan; return the plan's id.
+    """Keep the notes of a request on the packages of a plan; return the plan's id.
 
     Raises
     ------
@@ -114,8 +157,9 @@ def record_progress(
     def keep(work: Work) -> str:
         record = require(work.plan(plan_id))
         plan, whose = record.plan, record.row.enterprise_id
-        planned = [project.id for project in plan.projects]
-        for note in read_notes(raw, planned, caller.today):
+        planned = [package.id for package in plan.packages]
+        others = other_ids(content, planned)
+        for note in read_notes(raw, planned, others, caller.today):
             made = ProgressRecord(caller.make_id(), plan_id, whose, caller.now, note)
             work.add_progress(made)
         return plan_id
@@ -124,7 +168,7 @@ def record_progress(
 
 
 def progress_of(content: Content, caller: Caller, plan_id: str) -> PlanProgress:
-    """Return where each project of a plan is, and what was promised against reached.
+    """Return where each package of a plan is, and what was promised against reached.
 
     Raises
     ------
@@ -141,20 +185,36 @@ def progress_of(content: Content, caller: Caller, plan_id: str) -> PlanProgress:
     plan = record.plan
     before = _sheet(content, first.sheet)
     after = None if second is None else _sheet(content, second.sheet)
-    projects = compare_progress(
-        {each.id: MoneyRange(each.cost.low, each.cost.high) for each in plan.projects},
-        content.projects,
-        [note.note for note in notes],
+    promised = {each.id: _planned_rise(content, each) for each in plan.packages}
+    others = other_ids(content, tuple(promised))
+    packages = compare_progress(
+        promised,
+        [_of_plan(note.note, others) for note in notes],
         _positions(before),
         None if after is None else _positions(after),
     )
     return PlanProgress(
         plan_id=plan_id,
-        projects=projects,
-        levels=_levels(content, plan, projects, before, later),
+        packages=packages,
+        levels=_levels(content, plan, packages, before, later),
         later=later,
         history=notes,
     )
+
+
+def _planned_rise(content: Content, planned: KeptPackage) -> PlannedRise:
+    """Return what a plan counts on of a package: as the plan says, else as its package does."""
+    raises = {raised.item: raised.to for raised in planned.why.raises}
+    package = package_of(content, planned.id)
+    if not raises and package is not None and is_whole_package(content, planned.id):
+        ladders = (each for each in package.effects if isinstance(each, LadderEffect))
+        raises = {effect.item: effect.to for effect in ladders}
+    return PlannedRise(planned.build, raises)
+
+
+def _of_plan(note: Note, others: Mapping[str, str]) -> Note:
+    """Return a note under the id that the plan has."""
+    return replace(note, project=others.get(note.project, note.project))
 
 
 def _later(reader: Reader, plan: PlanRecord) -> DiagnosisRow | None:
@@ -182,13 +242,13 @@ def _positions(sheet: Sheet | None) -> Positions:
 def _levels(
     content: Content,
     plan: KeptPlan,
-    projects: Sequence[ProjectProgress],
+    packages: Sequence[PackageProgress],
     before: Sheet | None,
     later: DiagnosisRow | None,
 ) -> tuple[StandardProgress, ...]:
     """Return levels before, promised by the whole plan and by what is done, and reached."""
-    was, promised = levels_by_standard(plan.before), levels_by_standard(plan.after)
-    by_done = _levels_by_done(content, projects, before)
+    was, promised = levels_by_standard(plan.before), plan.promised_levels(plan.after)
+    by_done = _levels_by_done(content, packages, before)
     reached = later.levels if later else {}
     return tuple(
         StandardProgress(
@@ -203,15 +263,25 @@ def _levels(
 
 
 def _levels_by_done(
-    content: Content, projects: Sequence[ProjectProgress], before: Sheet | None
+    content: Content, packages: Sequence[PackageProgress], before: Sheet | None
 ) -> dict[str, int]:
-    """Return the levels that the projects done so far should have brought, by simulation."""
+    """Return the levels that the packages done so far should have brought, by simulation."""
     if before is None:
         return {}
-    positions = dict(_positions(before))
-    for project in projects:
-        if project.status is Status.DONE:
-            for item in project.items:
-                positions[item.item] = max(positions.get(item.item, 0.0), float(item.planned))
-    scores = judge_of(content, before)(positions)
+    effects = [
+        effect
+        for package in packages
+        if package.status is Status.DONE
+        for effect in _effects(content, package)
+    ]
+    answers = apply_effects(content.bank, before.answers, effects)
+    scores = judge_of(content, before)(answers)
     return levels_by_standard(readings(content.standards, scores))
+
+
+def _effects(content: Content, noted: PackageProgress) -> Iterator[PackageEffect]:
+    """Yield what a package brings: ladders as the plan has them, the rest by the catalogue."""
+    yield from (LadderEffect(each.item, each.planned) for each in noted.items)
+    package = package_of(content, noted.id)
+    if package is not None and is_whole_package(content, noted.id):
+        yield from (each for each in package.effects if not isinstance(each, LadderEffect))

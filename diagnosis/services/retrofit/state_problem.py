@@ -1,127 +1,361 @@
-"""The problem of one firm that a solver is given, stated from its sheet and the catalogue."""
+"""The problem of a firm that a solver is given, stated from its sheet and the catalogue."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from math import ceil, floor
 
-from diagnosis.domain.intake.answer import NotApplicable
-from diagnosis.domain.intake.enterprise import SizeClass
-from diagnosis.domain.intake.item import Positions
+from diagnosis.domain.intake.answer import NotApplicable, Share, Value
+from diagnosis.domain.intake.business import SCENE
+from diagnosis.domain.intake.enterprise import SizeClass, size_class
+from diagnosis.domain.intake.scene_grid import USE_ITEM
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.retrofit.catalogue.adoption import adoption_prior
-from diagnosis.domain.retrofit.catalogue.project import Project, stand_ins
+from diagnosis.domain.retrofit.catalogue.amounts import total_of
+from diagnosis.domain.retrofit.catalogue.applied import holds, is_in_place, works
+from diagnosis.domain.retrofit.catalogue.cost_function import Counts, counts_for
+from diagnosis.domain.retrofit.catalogue.effect import (
+    ChoiceEffect,
+    LadderEffect,
+    OptionsEffect,
+    PackageEffect,
+    ShareEffect,
+    SystemsEffect,
+)
+from diagnosis.domain.retrofit.catalogue.package import Package, grades_of
+from diagnosis.domain.retrofit.catalogue.trade import MatchedBy, Trade
+from diagnosis.domain.retrofit.plan.aims import aims_of, level_cap, next_levels
 from diagnosis.domain.retrofit.plan.plan import Rescore
-from diagnosis.domain.retrofit.plan.problem import Problem, ProjectOption, Unfit, Wishes
+from diagnosis.domain.retrofit.plan.problem import (
+    WEIGHTS,
+    Objective,
+    PackageOption,
+    Problem,
+    Raise,
+    Unfit,
+    Weights,
+    capacity_of,
+)
+from diagnosis.domain.retrofit.plan.spine import next_family, stands
+from diagnosis.domain.retrofit.plan.waits import startable
+from diagnosis.domain.scoring.raising.raises import option_mark
+from diagnosis.domain.scoring.raising.yardstick import Yardstick, yardstick
 from diagnosis.domain.scoring.scores import SheetScores
-from diagnosis.domain.scoring.yardstick import yardstick
+from diagnosis.domain.scoring.standard import AnyStandard
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.plan_request import PlanRequest
 from diagnosis.services.scoring.standards import find_standard
 
-OWN_PEOPLE_SHARE = 0.02
-OWN_PEOPLE = {
-    SizeClass.MICRO: 1.0,
-    SizeClass.SMALL: 1.5,
-    SizeClass.MEDIUM: 6.0,
-    SizeClass.LARGE: 20.0,
-}
-"""People (full-time) who can work on projects, ours: 2 % of the staff, at least one; by size
-class where the headcount is not known. It spaces projects out, it never forbids one."""
+USUAL_HEADCOUNT = 60
+"""The firm that is planned for where the headcount is not known."""
+USUAL_WAN_AT_60, USUAL_GROWTH = 57.0, 1.2
+"""What a firm of 60 people usually spends to climb, 万元, and the power of its headcount: through
+the middles of knowledge/typical-firms.yaml."""
+FREE_THRIFT = 0.3
+"""Without a budget, thrift weighs so much of what it does with one."""
+SPINE_FIRST = 3
+"""So many open steps of the spine come before everything else."""
+CORE = (
+    "sales-management",
+    "warehouse-management",
+    "production-control",
+    "quality-inspection",
+    "equipment-monitoring",
+)
+"""Orders, stock, work reporting, quality, machines: the spine comes first while one of them is
+below `CORE_STANDS`."""
+CORE_STANDS = 2
+HALF_MONTHS = 2
+"""Packages take whole and half months."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Firm:
-    """The firm as the catalogue meets it; `absent` are the items that do not apply to it."""
+class PlannedFor:
+    """What a plan goes by beside the answers: size, headcount and trade; each may be assumed.
+
+    `size_known` and `headcount` (None: not known) say what was given.
+    """
 
     size: SizeClass
-    division: str | None
-    positions: Positions
-    absent: frozenset[str]
+    size_known: bool
+    headcount: int | None
+    trade: Trade
+    matched_by: MatchedBy
+
+    @property
+    def people(self) -> int:
+        """Return the headcount that costs are taken with."""
+        return self.headcount or USUAL_HEADCOUNT
 
 
-def state_problem(
-    content: Content, sheet: Sheet, request: PlanRequest, size: SizeClass
-) -> Problem:
-    """Return the problem of one firm: its positions, and what each project is to it."""
-    ladders = content.scorers.encoder.ladders
-    positions = {
-        item: value
-        for item, value in sheet.answers.items()
-        if isinstance(value, float) and item in ladders
-    }
-    absent = frozenset(i for i, v in sheet.answers.items() if isinstance(v, NotApplicable))
-    standard = find_standard(content, request.standard)
+def planned_for(content: Content, sheet: Sheet) -> PlannedFor:
+    """Return what a plan goes by beside the answers."""
+    firm = sheet.enterprise
+    known = size_class(firm.employees, firm.revenue_wan, content.codes.sizes)
+    match = content.trades.match(firm.industry, sheet.production_type)
+    assert match is not None  # every production type has a generic trade
+    size = known or SizeClass.SMALL
+    return PlannedFor(size, known is not None, firm.employees, match.trade, match.by)
+
+
+def paying_standard(content: Content, facts: PlannedFor, scores: SheetScores) -> AnyStandard:
+    """Return the standard whose next level pays: for small and medium firms the SME index.
+
+    From its level 3 on, for large firms, and where nothing of the index was answered, it is the
+    maturity model.
+    """
+    standards = content.standards
+    points = scores.points
+    is_small = facts.size is not SizeClass.LARGE
+    if is_small and points.is_scored and points.level[0] < standards.points.levels[-2].level:
+        return standards.points
+    return standards.staged
+
+
+def state_problem(content: Content, sheet: Sheet, request: PlanRequest) -> Problem:
+    """Return the problem of a firm: its answers, and what each package is to it."""
+    facts = planned_for(content, sheet)
     scores = content.one_sheet.score(content.scorers.encode_sheet(sheet))
-    firm = _Firm(size, sheet.enterprise.division, positions, absent)
-    options: dict[str, ProjectOption] = {}
-    unfit: dict[str, Unfit] = {}
-    for project in content.projects.values():
-        option = _option(content, request.wishes, firm, project)
-        if isinstance(option, ProjectOption):
-            options[project.id] = option
-        else:
-            unfit[project.id] = option
-    staff = sheet.enterprise.employees
+    standard = (
+        paying_standard(content, facts, scores)
+        if request.standard is None
+        else find_standard(content, request.standard)
+    )
+    measure = yardstick(content.scorers, standard, sheet.answers, scores)
+    stating = _Stating(content, sheet, request, facts)
+    options, unfit = stating.options()
+    levels = _levels(request, facts, measure, options)
+    spine = stating.open_spine(options)
     return Problem(
-        positions=positions,
-        not_applicable=absent,
-        projects=content.projects,
-        alternatives=stand_ins(content.projects),
+        bank=content.bank,
+        answers=sheet.answers,
+        packages=content.packages,
         options=options,
         unfit=unfit,
-        yardstick=yardstick(content.scorers, standard, positions, scores),
+        grades=stating.grades,
+        yardstick=measure,
+        aims=aims_of(measure, options, levels),
+        capacity=capacity_of(facts.size, facts.people),
+        usual_wan=USUAL_WAN_AT_60 * (facts.people / USUAL_HEADCOUNT) ** USUAL_GROWTH,
         objective=request.objective,
-        level=request.level,
+        weights=_weights(request),
         budget_wan=request.budget_wan,
+        covers=request.covers,
         binding=request.binding,
         phases=request.phases,
-        wishes=request.wishes,
-        own_people=OWN_PEOPLE[size] if staff is None else max(1.0, OWN_PEOPLE_SHARE * staff),
+        wishes=stating.wishes,
+        spine=spine[:SPINE_FIRST],
+        later_spine=spine[SPINE_FIRST:],
+        ai_uses=tuple(
+            dict.fromkeys(use.package for use in facts.trade.ai_uses if use.package in options)
+        ),
+        spine_all=tuple(name for step in facts.trade.spine for name in step.packages),
+        spine_first=stating.core_is_open(),
     )
 
 
-def _option(
-    content: Content, wishes: Wishes, firm: _Firm, project: Project
-) -> ProjectOption | Unfit:
-    """Return a project as the firm would meet it, or why it is not for the firm."""
-    cost = project.cost_wan.at(firm.size)
-    running = project.running_wan_per_year.at(firm.size)
-    people = project.people_months.by_size[firm.size]
-    if project.id in wishes.done:
-        return Unfit.DONE
-    if project.id in wishes.refused:
-        return Unfit.REFUSED
-    if cost is None or running is None or people is None:
-        return Unfit.SIZE
-    if not project.suits(firm.division):
-        return Unfit.INDUSTRY
-    if project.is_in_place(firm.positions):
-        return Unfit.IN_PLACE
-    if _does_not_apply(firm, project):
-        return Unfit.NOT_APPLICABLE
-    payback = project.payback_months
-    return ProjectOption(
-        project=project,
-        cost=cost,
-        running=running,
-        months=project.duration_months.range.mid,
-        people_months=people,
-        prior=adoption_prior(payback.range.mid if payback else None, cost.mid, content.adoption),
-    )
+def _weights(request: PlanRequest) -> Weights:
+    """Return the weights; without a budget a plan is not kept short of what it could do."""
+    weights = request.weights or WEIGHTS[request.objective]
+    if request.weights is not None or request.budget_wan is not None:
+        return weights
+    return replace(weights, thrift=FREE_THRIFT * weights.thrift)
 
 
-def _does_not_apply(firm: _Firm, project: Project) -> bool:
-    """Return whether nothing that a project raises, or something that it needs, applies."""
-    return all(effect.item in firm.absent for effect in project.effects) or any(
-        need.item in firm.absent for need in project.needs.items
+def _levels(
+    request: PlanRequest,
+    facts: PlannedFor,
+    measure: Yardstick,
+    options: Mapping[str, PackageOption],
+) -> tuple[int, ...]:
+    """Return the levels to aim at: those asked for, else the next; none above the promise."""
+    grades = (option.package.grade for option in options.values())
+    cap = level_cap(facts.size, measure.level, measure.top, grades)
+    if request.level is None:
+        levels = next_levels(measure.level, cap)
+    else:
+        levels = tuple(range(measure.level + 1, min(request.level, cap) + 1))
+    return levels[-1:] if request.objective is Objective.LEVEL else levels
+
+
+class _Stating:
+    """States what each package is to a firm."""
+
+    def __init__(
+        self, content: Content, sheet: Sheet, request: PlanRequest, facts: PlannedFor
+    ) -> None:
+        self._content = content
+        self._answers = sheet.answers
+        self._positions = {i: v for i, v in sheet.answers.items() if isinstance(v, float)}
+        self._absent = {i for i, v in sheet.answers.items() if isinstance(v, NotApplicable)}
+        self._horizon = request.phases[-1].end
+        self._facts = facts
+        self._traits = sheet.business.traits
+        serve = request.wishes.serve or (*sheet.business.pains, *sheet.business.goals)
+        self.wishes = replace(request.wishes, serve=serve)
+        self.grades = grades_of(content.packages.values())
+        drivers = [*content.drivers.values(), *facts.trade.drivers]
+        self._counts: Counts = counts_for(drivers, facts.people, self._known_counts())
+        self._standing: dict[str, bool] = {}
+
+    def _known_counts(self) -> dict[str, float]:
+        """Return the machines that the firm counted, as a driver of cost."""
+        counted = self._answers.get("miit-equipment-networked")
+        known = isinstance(counted, Share) and "machines" in self._content.drivers
+        return {"machines": float(counted.whole)} if known and isinstance(counted, Share) else {}
+
+    def options(self) -> tuple[dict[str, PackageOption], dict[str, Unfit]]:
+        """Return the packages up for choice, and why the others are not."""
+        options: dict[str, PackageOption] = {}
+        unfit: dict[str, Unfit] = {}
+        for package in self._content.packages.values():
+            reason = self._unfit(package)
+            if reason is None:
+                options[package.id] = self._option(package)
+            else:
+                unfit[package.id] = reason
+        waiting = {name: self._needing(option, options) for name, option in options.items()}
+        fit = startable(waiting, self._horizon)
+        return fit, unfit | dict.fromkeys(sorted(waiting.keys() - fit.keys()), Unfit.PREREQUISITE)
+
+    def _needing(
+        self, option: PackageOption, options: Mapping[str, PackageOption]
+    ) -> PackageOption:
+        """Return an option with what it waits for."""
+        needs = tuple(
+            tuple(name for name in group if name in options)
+            for group in self._groups(option.package)
+        )
+        items = tuple(n for n in option.package.needs.items if not n.is_met(self._positions))
+        return replace(option, needs=needs, item_needs=items) if needs or items else option
+
+    def _unfit(self, package: Package) -> Unfit | None:
+        return next(self._obstacles(package), None)
+
+    def _obstacles(self, package: Package) -> Iterator[Unfit]:
+        """Yield why a package is not up for choice, each only when it is asked for."""
+        name, facts, absent = package.id, self._facts, self._absent
+        if name in self.wishes.done:
+            yield Unfit.DONE
+        if name in self.wishes.refused:
+            yield Unfit.REFUSED
+        if not facts.trade.is_offered(package):
+            yield Unfit.TRADE
+        if not package.headcounts.hold(facts.headcount):
+            yield Unfit.SIZE
+        if not package.fits_business(self._traits):
+            yield Unfit.BUSINESS
+        if is_in_place(self._content.bank, package, self._answers):
+            yield Unfit.IN_PLACE
+        ladders = [each.item for each in package.effects if isinstance(each, LadderEffect)]
+        if ladders and absent.issuperset(ladders):
+            yield Unfit.NOT_APPLICABLE
+        if any(need.item in absent for need in package.needs.items):
+            yield Unfit.NOT_APPLICABLE
+
+    def _option(self, package: Package) -> PackageOption:
+        build, run, people = (
+            function.at(self._counts)
+            for function in (package.build_wan, package.run_wan_per_year, package.people_months)
+        )
+        months = package.months.range.mid
+        return PackageOption(
+            package=package,
+            build=total_of([build]),
+            run=total_of([run]),
+            months=max(1, ceil(months * HALF_MONTHS)) / HALF_MONTHS,
+            people_months=people.mid,
+            raises=tuple(r for effect in package.effects for r in self._raises(effect)),
+            areas={
+                effect.item: frozenset(effect.areas)
+                for effect in package.effects
+                if isinstance(effect, SystemsEffect) and self._is_open(effect)
+            },
+            serves=frozenset(wish for wish in self.wishes.serve if _serves(package, wish)),
+        )
+
+    def _is_open(self, effect: PackageEffect) -> bool:
+        """Return whether an effect would raise an answer; blanks are open for ladders alone."""
+        known = holds(self._content.bank, effect, self._answers)
+        blank = isinstance(effect, LadderEffect) and effect.item not in self._answers
+        return known is False or blank
+
+    def _raises(self, effect: PackageEffect) -> Iterator[Raise]:
+        """Yield the steps that an effect adds to what the firm has, with months of records."""
+        if not self._is_open(effect):
+            return
+        value = self._answers.get(effect.item)
+        if isinstance(effect, LadderEffect):
+            yield from self._climb(effect, value)
+        elif isinstance(effect, OptionsEffect):
+            have = value if isinstance(value, tuple) else ()
+            yield from (
+                Raise(option_mark(effect.item, option), 1)
+                for option in effect.adds
+                if option not in have
+            )
+        elif isinstance(effect, ShareEffect):
+            yield Raise(effect.item, effect.to_percent)
+        elif isinstance(effect, ChoiceEffect):
+            options = self._content.bank[effect.item].options
+            rank = next(n for n, each in enumerate(options) if each.id == effect.at_least)
+            yield Raise(effect.item, rank)
+
+    def _climb(self, effect: LadderEffect, value: Value | None) -> Iterator[Raise]:
+        has = value if isinstance(value, float) else 0.0
+        wait = 0
+        for position in range(floor(has) + 1, effect.to + 1):
+            wait = max(wait, self._content.delays.get((effect.item, position), 0))
+            yield Raise(effect.item, position, wait)
+
+    def _stands(self, name: str) -> bool:
+        """Return whether what a package does is there: done before, or shown by the answers."""
+        if name not in self._standing:
+            package = self._content.packages[name]
+            is_shown = works(self._content.bank, package, self._answers)
+            self._standing[name] = is_shown or name in self.wishes.done
+        return self._standing[name]
+
+    def _groups(self, package: Package) -> Iterator[tuple[str, ...]]:
+        """Yield the grades of what a package needs and the firm does not have."""
+        for needed in package.needs.packages:
+            grades = self.grades[needed]
+            if not any(self._stands(name) for name in grades):
+                yield grades
+
+    def open_spine(self, options: Mapping[str, PackageOption]) -> tuple[tuple[str, ...], ...]:
+        """Return the options of each step of the spine that does not stand, in its order."""
+        bank, packages = self._content.bank, self._content.packages
+        groups = []
+        for step in self._facts.trade.spine:
+            of_step = [packages[n] for n in step.packages if n not in self.wishes.done]
+            if of_step and not stands(bank, packages, step, self._answers):
+                group = next_family(bank, of_step, self._answers, lambda each: each.id in options)
+                groups.append(tuple(package.id for package in group))
+        return tuple(group for group in groups if group)
+
+    def core_is_open(self) -> bool:
+        """Return whether a core area of the firm stands below 2."""
+        known = self._positions
+        return any(item in known and known[item] < CORE_STANDS for item in CORE)
+
+
+def _serves(package: Package, wish: str) -> bool:
+    """Return whether a package serves a pain, or brings the scene that a goal names."""
+    if not wish.startswith(SCENE):
+        return wish in package.pains
+    scene = wish.removeprefix(SCENE)
+    return any(
+        isinstance(effect, OptionsEffect)
+        and effect.item.startswith(USE_ITEM)
+        and scene in effect.adds
+        for effect in package.effects
     )
 
 
 def judge_of(content: Content, sheet: Sheet) -> Rescore:
-    """Return the scorer of a sheet with some positions raised; blank items stay blank."""
+    """Return the scorer of a sheet with other answers."""
 
-    def judge(positions: Positions) -> SheetScores:
-        raised = {item: at for item, at in positions.items() if item in sheet.answers}
-        return content.one_sheet.score(
-            content.scorers.encode_sheet(replace(sheet, answers={**sheet.answers, **raised}))
-        )
+    def judge(answers: Mapping[str, Value]) -> SheetScores:
+        changed = replace(sheet, answers=dict(answers))
+        return content.one_sheet.score(content.scorers.encode_sheet(changed))
 
     return judge

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.retrofit.catalogue.amounts import Money
 from diagnosis.domain.retrofit.catalogue.cost_function import PEOPLE_AT
-from diagnosis.domain.retrofit.catalogue.project import Money
 from diagnosis.domain.retrofit.catalogue.trade import Trade, TradeMatch
 from diagnosis.domain.retrofit.plan.spine import OpenStep
 from diagnosis.domain.scoring.encode import BLANK, NOT_APPLICABLE, EncodedSheet

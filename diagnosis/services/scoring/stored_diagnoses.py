@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from diagnosis.domain.intake.currency import year_of
 from diagnosis.domain.intake.sheet import accepted_sheet
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage
 from diagnosis.services.errors import ContentNotKept
 from diagnosis.services.ports.content import Content, ContentVersions
 from diagnosis.services.ports.records import (
@@ -24,7 +25,8 @@ from diagnosis.services.transaction import Caller, require
 class StoredDiagnosis:
     """A stored diagnosis as it is said today: from its answers, by the content it is pinned to.
 
-    `registered_name` is the firm's in the register, where its sheet stated another name.
+    `registered_name` is the firm's in the register, where its sheet stated another name;
+    `plan_steps` are packages of the default plan that follow the spine, None: not worked out yet.
     """
 
     row: DiagnosisRow
@@ -32,6 +34,7 @@ class StoredDiagnosis:
     diagnosis: Diagnosis
     withdrawal: Withdrawal | None = None
     registered_name: str | None = None
+    plan_steps: tuple[KeptPackage, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ def made_anew(
         diagnosis=hold_to(made, record.readings),
         withdrawal=record.withdrawal,
         registered_name=_registered_name(reader, record.row),
+        plan_steps=record.plan_steps,
     )
 
 

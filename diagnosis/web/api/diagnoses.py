@@ -6,6 +6,7 @@ from flask import Response
 
 from diagnosis.domain.intake.currency import year_of
 from diagnosis.domain.intake.limits import PERIOD
+from diagnosis.present.retrofit.plan_steps import show_stored_with_steps, summarised_with_steps
 from diagnosis.present.scoring.advice import show_counterfactual
 from diagnosis.present.scoring.diagnosis import show_diagnosis
 from diagnosis.present.scoring.levels import show_levels
@@ -15,11 +16,11 @@ from diagnosis.present.scoring.stored import (
     show_stored_levels,
     show_stored_trace,
 )
-from diagnosis.present.scoring.summarised import summarised
 from diagnosis.present.scoring.summary import summary
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.records import Basis
 from diagnosis.services.ports.store import FilterValue
+from diagnosis.services.retrofit.plan_steps import with_plan_steps
 from diagnosis.services.scoring import currency, stored_diagnoses
 from diagnosis.services.scoring.advise import counterfactual
 from diagnosis.services.scoring.diagnose import diagnose
@@ -119,6 +120,11 @@ def _stored(diagnosis_id: UUID) -> Stored:
     return stored_diagnoses.get_diagnosis(container().versions, caller(), str(diagnosis_id))
 
 
+def _with_steps(diagnosis_id: UUID) -> Stored:
+    """Return a stored diagnosis with the steps of its default plan."""
+    return with_plan_steps(container().planning, caller(), _stored(diagnosis_id))
+
+
 @resource.view("/preview", "POST")
 @documented(
     200, either(DiagnosisPreviewSchema, PreviewLevelsSchema), takes=(VIEW,), takes_body=SHEET_BODY
@@ -181,7 +187,7 @@ def get_diagnosis(diagnosis_id: UUID) -> Response:
     Levels and scores are those of the day it was submitted; texts are in the language asked
     for.
     """
-    return answer(show_stored(_stored(diagnosis_id), wanted_language()))
+    return answer(show_stored_with_steps(_with_steps(diagnosis_id), wanted_language()))
 
 
 @resource.view("/<uuid:diagnosis_id>/trace")
@@ -203,7 +209,7 @@ def get_diagnosis_summary(diagnosis_id: UUID) -> Response:
     Made for printing: levels, dimensions, what holds the next level back, what to do next.
     """
     language = wanted_language()
-    text = summary(summarised(_stored(diagnosis_id)), language)
+    text = summary(summarised_with_steps(_with_steps(diagnosis_id)), language)
     page = Response(text, content_type="text/markdown; charset=utf-8")
     return mark_language(page, language)
 

@@ -1,4 +1,4 @@
-"""`/v1/enterprises/{id}/…/feedback`: whether recommended projects are useful, and why not."""
+"""`/v1/enterprises/{id}/…/feedback`: whether recommended packages are useful, and why not."""
 
 from uuid import UUID
 
@@ -19,7 +19,7 @@ resource = Resource(
     "feedback",
     __name__,
     url_prefix="/v1/enterprises",
-    description="What a firm says of recommended projects. 企业反馈。",
+    description="What a firm says of recommended packages. 企业反馈。",
 )
 
 
@@ -29,10 +29,11 @@ resource = Resource(
     takes_body=body(FeedbackRequestSchema, feedback=FEEDBACK),
 )  # fmt: skip
 def give_feedback(enterprise_id: UUID, project: str) -> Response:
-    """Say whether a project is useful and why; the next plan reads it. 反馈是否有用。
+    """Say whether a package is useful and why; the next plan reads it. 反馈是否有用。
 
-    What does not suit the firm is refused in its next plan; what is too dear or comes too
-    early is used only if the aim is out of reach without it.
+    An earlier project counts for the package that took it over. What does not suit the firm is
+    refused in its next plan; what is too dear or comes too early is used only if the aim is out
+    of reach without it.
     """
     sent, key = read_keyed()
     stored = feedback.give_feedback(
@@ -47,9 +48,9 @@ def give_feedback(enterprise_id: UUID, project: str) -> Response:
 @resource.view("/<uuid:enterprise_id>/feedback")
 @documented(200, FeedbackListSchema, refuses=(404, 503))
 def list_feedback(enterprise_id: UUID) -> Response:
-    """Get what an enterprise last said of each project. 读取反馈。
+    """Get what an enterprise last said of each package. 读取反馈。
 
-    Earlier feedback on the same project is kept, but only the last counts.
+    Earlier feedback on the same id is kept, but only the last counts.
     """
     records = feedback.list_feedback(caller(), str(enterprise_id))
     return answer({"items": [show_feedback(content(), record, say()) for record in records]})

@@ -20,10 +20,8 @@ ABOUT = {
     "size": "large, medium, small or micro. 规模。",
     "scene": "One of the 40 scenes. 场景。",
     "text": "Words of the name or description. 文字。",
-    "stage": "Stage of the retrofit. 阶段。",
-    "goal": "quality, delivery, cost, energy or safety. 目标。",
     "measure": "A measure of the action plan. 行动计划举措。",
-    "project": "A retrofit project. 改造项目。",
+    "package": "A package, or an earlier project that it took over. 改造包。",
     "kind": "Kind of support. 扶持种类。",
     "trade": "A trade: what firms of it are offered. 行业族。",
     "area": "What part of the firm it is about. 业务范围。",
@@ -46,8 +44,6 @@ NAME = query.text("name", 200, "How the name of the firm begins. 企业名称开
 
 CHOICES: Mapping[str, JsonSchema] = {
     "size": {"type": "string", "enum": closed_sets.SIZES},
-    "stage": {"type": "string", "enum": closed_sets.STAGES},
-    "goal": {"type": "string", "enum": closed_sets.GOALS},
     "kind": {"type": "string", "enum": closed_sets.INSTRUMENT_KINDS},
     "area": {"type": "string", "enum": closed_sets.PACKAGE_AREAS},
     "grade": {"type": "string", "enum": closed_sets.GRADES},

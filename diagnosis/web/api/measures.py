@@ -24,7 +24,7 @@ resource = Resource(
 def list_measures(limit: int, cursor: str | None) -> Response:
     """List the measures of the action plan, and what here serves each. 行动计划举措列表。
 
-    Each names the projects, the support and the parts of this service that serve it.
+    Each names the packages, the support and the parts of this service that serve it.
     """
     measures = content().measures.values()
     rows = [show_measure(content(), measure, say()) for measure in measures]

@@ -1,49 +1,35 @@
-"""`/v1/projects`: what a plant can do."""
+"""`/v1/projects`: where earlier retrofit projects are now."""
 
 from flask import Response
 
-from diagnosis.present.catalogue.project import show_project, show_project_row
-from diagnosis.services.catalogue.projects import find_projects
-from diagnosis.services.read.filters import PROJECT_FILTERS
 from diagnosis.services.transaction import require
-from diagnosis.web.api.filters import filter_parameters, wanted_filters
-from diagnosis.web.content_tags import TaggedBy
-from diagnosis.web.exchange import answer, content, content_page, say
+from diagnosis.web.exchange import content, moved
 from diagnosis.web.openapi.operation import Resource, documented
-from diagnosis.web.schemas.catalogue.project import ProjectRowSchema, ProjectSchema
-from diagnosis.web.schemas.shapes import page_of
 
 resource = Resource(
     "projects",
     __name__,
     url_prefix="/v1/projects",
-    description="Retrofit projects: what they raise, need and cost. 改造项目。",
+    description="Earlier retrofit projects: packages took them over. 旧改造项目。",
 )
 
 
 @resource.view("")
-@documented(
-    200,
-    page_of(ProjectRowSchema),
-    takes=filter_parameters(PROJECT_FILTERS),
-    tagged_by=TaggedBy.CONTENT,
-)
-def list_projects(limit: int, cursor: str | None, **filters: str | None) -> Response:
-    """List retrofit projects that fit, by stage. 改造项目列表。
+@documented(301, None)
+def list_earlier_projects() -> Response:
+    """Go to the packages: there are no projects any more. 改造项目已并入改造包。
 
-    Filters are joined by “and”. Costs are ranges in 万元 by size class.
+    `earlier` of a package names the projects that it took over.
     """
-    projects = find_projects(content(), wanted_filters(filters, PROJECT_FILTERS))
-    rows = [show_project_row(content(), project, say()) for project in projects]
-    return content_page(rows, limit, cursor)
+    return moved("/v1/packages")
 
 
 @resource.view("/<project>")
-@documented(200, ProjectSchema, refuses=(404,), tagged_by=TaggedBy.CONTENT)
-def get_project(project: str) -> Response:
-    """Get a project: needs, cost, effort, benefits, links. 读取改造项目。
+@documented(301, None, refuses=(404,))
+def get_earlier_project(project: str) -> Response:
+    """Go to the package that took an earlier project over. 旧项目所在的改造包。
 
-    Every number has a mark that says where it comes from.
+    The project may be the package itself, a part of it, or a mere step.
     """
-    known = require(content().projects.get(project))
-    return answer(show_project(content(), known, say()))
+    taken = require(content().earlier.get(project))
+    return moved(f"/v1/packages/{taken.package}")

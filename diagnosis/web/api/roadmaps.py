@@ -13,9 +13,12 @@ from diagnosis.present.retrofit.stored_plan import (
     show_plan_row,
     show_stored_comparison,
     show_stored_plan,
+    show_what_if,
 )
+from diagnosis.present.say import Shown
 from diagnosis.present.tables import Table, as_csv
 from diagnosis.services.ports.store import FilterValue
+from diagnosis.services.promotion.beside_plan import beside_stored
 from diagnosis.services.promotion.preview import preview_plan
 from diagnosis.services.retrofit.keep_plan import (
     StoredPlan,
@@ -25,6 +28,7 @@ from diagnosis.services.retrofit.keep_plan import (
     plan_assessment,
 )
 from diagnosis.services.retrofit.progress import PlanProgress, progress_of, record_progress
+from diagnosis.services.retrofit.what_if import plan_what_if
 from diagnosis.web import parameters as query
 from diagnosis.web.api.filters import CREATED_AFTER, where
 from diagnosis.web.exchange import (
@@ -40,10 +44,10 @@ from diagnosis.web.exchange import (
 )
 from diagnosis.web.languages import mark_language, wanted_language
 from diagnosis.web.openapi.operation import Resource, body, documented
-from diagnosis.web.openapi.plan_examples import PREVIEW, PROGRESS, WISH
+from diagnosis.web.openapi.plan_examples import CHANGED, PREVIEW, PROGRESS, WISH
 from diagnosis.web.schemas.comparison import RoadmapComparisonSchema
 from diagnosis.web.schemas.progress import ProgressRequestSchema, RoadmapProgressSchema
-from diagnosis.web.schemas.roadmap import RoadmapRowSchema, RoadmapSchema
+from diagnosis.web.schemas.roadmap import RoadmapRowSchema, RoadmapSchema, RoadmapWhatIfSchema
 from diagnosis.web.schemas.shapes import page_of
 from diagnosis.web.schemas.support import RoadmapPreviewSchema
 from diagnosis.web.schemas.wish import RoadmapPreviewRequestSchema, RoadmapRequestSchema
@@ -68,7 +72,7 @@ FILTERS = (
 @resource.view("/assessments/<uuid:assessment_id>/roadmaps", "POST")
 @documented(
     201, RoadmapSchema, refuses=(404, 503), keyed=True,
-    takes_body=body(RoadmapRequestSchema, most_gain=WISH),
+    takes_body=body(RoadmapRequestSchema, wish=WISH),
 )  # fmt: skip
 def create_roadmap(assessment_id: UUID) -> Response:
     """Plan a submitted assessment and keep the roadmap. 生成并保存路线图。
@@ -79,8 +83,14 @@ def create_roadmap(assessment_id: UUID) -> Response:
     request, key = read_keyed()
     planning = container().planning
     made = plan_assessment(planning, caller(), str(assessment_id), request, key)
-    shown = show_stored_plan(_stored(made.value), wanted_language())
+    shown = _shown(made.value)
     return created(shown, f"/v1/roadmaps/{made.value}", replayed=made.replayed)
+
+
+def _shown(roadmap_id: str) -> Shown:
+    """Return a stored plan with support and cases beside its packages."""
+    stored = _stored(roadmap_id)
+    return show_stored_plan(stored, wanted_language(), beside_stored(caller(), stored))
 
 
 def _stored(roadmap_id: str) -> StoredPlan:
@@ -121,7 +131,7 @@ def get_roadmap(roadmap_id: UUID) -> Response:
 
     Its numbers are those of the day it was made; texts are in the language asked for.
     """
-    return answer(show_stored_plan(_stored(str(roadmap_id)), wanted_language()))
+    return answer(_shown(str(roadmap_id)))
 
 
 @resource.view("/roadmaps/<uuid:roadmap_id>/compare")
@@ -139,6 +149,22 @@ def compare_roadmaps(roadmap_id: UUID, **parameters: str | None) -> Response:
         raise FaultyInput([missing_field("with")])
     comparison = compare_stored(container().versions, caller(), str(roadmap_id), other)
     return answer(show_stored_comparison(comparison, wanted_language()))
+
+
+@resource.view("/roadmaps/<uuid:roadmap_id>/compare", "POST")
+@documented(
+    200, RoadmapWhatIfSchema, refuses=(404, 503),
+    takes_body=body(RoadmapRequestSchema, what_if=CHANGED),
+)  # fmt: skip
+def what_if_roadmap(roadmap_id: UUID) -> Response:
+    """Compare a roadmap with what other wishes would give; nothing is kept. 换个要求会怎样。
+
+    Only wishes that differ are sent; null takes one away.
+    """
+    planning = container().planning
+    what_if = plan_what_if(planning, caller(), str(roadmap_id), read_json())
+    beside = beside_stored(caller(), what_if.stored)
+    return answer(show_what_if(what_if, wanted_language(), beside))
 
 
 def _progress(roadmap_id: UUID) -> PlanProgress:
@@ -161,12 +187,12 @@ def get_roadmap_progress(roadmap_id: UUID) -> Response:
     takes_body=body(ProgressRequestSchema, notes=PROGRESS),
 )  # fmt: skip
 def add_roadmap_progress(roadmap_id: UUID) -> Response:
-    """Note where projects of a roadmap stand; notes are added, never changed. 记录进展。
+    """Note where packages of a roadmap stand; notes are added, never changed. 记录进展。
 
-    The last note on a project counts; the answer is the progress after it.
+    The last note on a package counts; the answer is the progress after it.
     """
     notes, key = read_keyed()
-    made = record_progress(caller(), str(roadmap_id), notes, key)
+    made = record_progress(content(), caller(), str(roadmap_id), notes, key)
     shown = show_progress(content(), _progress(roadmap_id), say())
     return created(shown, f"/v1/roadmaps/{roadmap_id}/progress", replayed=made.replayed)
 
@@ -185,7 +211,7 @@ def _download(file: bytes, kind: str, name: str) -> Response:
 @resource.view("/roadmaps/<uuid:roadmap_id>/table.csv")
 @documented(200, {"type": "string"}, refuses=(404, 503), content_type=CSV)
 def get_roadmap_csv(roadmap_id: UUID) -> Response:
-    """Get the plan as CSV, one row a project. 路线图表格（CSV）。
+    """Get the plan as CSV, one row a package. 路线图表格（CSV）。
 
     UTF-8 with a byte-order mark, so that spreadsheets open it.
     """
@@ -196,7 +222,7 @@ def get_roadmap_csv(roadmap_id: UUID) -> Response:
 @resource.view("/roadmaps/<uuid:roadmap_id>/table.xlsx")
 @documented(200, {"type": "string", "format": "binary"}, refuses=(404, 503), content_type=XLSX)
 def get_roadmap_workbook(roadmap_id: UUID) -> Response:
-    """Get the plan, levels and left-out projects as a workbook. 路线图表格（XLSX）。
+    """Get the plan, levels and left-out packages as a workbook. 路线图表格（XLSX）。
 
     Three sheets; headings are in the language asked for.
     """

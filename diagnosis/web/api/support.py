@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response
 
 from diagnosis.domain.fault import read_both
-from diagnosis.present.catalogue.instrument import show_instrument
+from diagnosis.present.catalogue.instrument import show_instrument, show_instrument_row
 from diagnosis.present.promotion.preview import show_assessment_support
 from diagnosis.services.catalogue.instruments import find_instruments
 from diagnosis.services.promotion.match_assessment import support_of
@@ -28,7 +28,7 @@ from diagnosis.web.exchange import (
 )
 from diagnosis.web.openapi.operation import Resource, body, documented
 from diagnosis.web.openapi.plan_examples import CLAIMED
-from diagnosis.web.schemas.catalogue.instrument import InstrumentSchema
+from diagnosis.web.schemas.catalogue.instrument import InstrumentRowSchema, InstrumentSchema
 from diagnosis.web.schemas.shapes import page_of
 from diagnosis.web.schemas.support import AssessmentSupportSchema
 from diagnosis.web.schemas.wish import FirmClaimsSchema
@@ -41,6 +41,9 @@ resource = Resource(
 )
 _HOW = "; comma between, a hyphen before what does not hold. 逗号分隔，不成立的前面加连字符。"
 DATE = query.text("date", 10, "The day (today). 哪一天（默认今天）。")
+DETAILS = query.flag(
+    "details", "true: each instrument in full, with the packages that count. 附政策全文。"
+)
 CLAIM_PARAMETERS = (
     query.text("roles", 400, "Roles of the firm" + _HOW),
     query.text("listed", 400, "Lists that the firm is on" + _HOW),
@@ -55,19 +58,20 @@ def _day(date: str | None) -> Date:
 @resource.view("/support")
 @documented(
     200,
-    page_of(InstrumentSchema),
+    page_of(InstrumentRowSchema),
     takes=filter_parameters(SUPPORT_FILTERS),
     tagged_by=TaggedBy.CONTENT,
 )
 def list_support(limit: int, cursor: str | None, **filters: str | None) -> Response:
     """List support instruments that fit, with their status on a day. 扶持政策列表。
 
-    Filters are joined by “and”. For orientation: the published text of an instrument prevails.
+    Filters are joined by “and”. `/v1/support/{id}` has the rule, declarations and sources. For
+    orientation: the published text of an instrument prevails.
     """
     wanted = wanted_filters(filters, SUPPORT_FILTERS)
     on = wanted.on or container().today()
     instruments = find_instruments(content(), wanted, on)
-    rows = [show_instrument(content(), instrument, say(), on=on) for instrument in instruments]
+    rows = [show_instrument_row(content(), instrument, say(), on=on) for instrument in instruments]
     return content_page(rows, limit, cursor)
 
 
@@ -91,10 +95,17 @@ def get_support(instrument: str, date: str | None) -> Response:
 
 @resource.view("/assessments/<uuid:assessment_id>/support")
 @documented(
-    200, AssessmentSupportSchema, takes=(ROADMAP, DATE, *CLAIM_PARAMETERS), refuses=(404, 503)
+    200,
+    AssessmentSupportSchema,
+    takes=(ROADMAP, DATE, DETAILS, *CLAIM_PARAMETERS),
+    refuses=(404, 503),
 )
 def match_support(
-    assessment_id: UUID, roadmap: str | None, date: str | None, **written: str | None
+    assessment_id: UUID,
+    roadmap: str | None,
+    date: str | None,
+    details: int | None,
+    **written: str | None,
 ) -> Response:
     """Match support at a date: eligible, perhaps or not, and about how much. 扶持匹配。
 
@@ -103,26 +114,28 @@ def match_support(
     """
     texts = {name: text for name, text in written.items() if text is not None}
     claims, on = read_both(lambda: parse_claims(content(), texts), lambda: _day(date))
-    return _match(assessment_id, roadmap, on, claims)
+    return _match(assessment_id, roadmap, on, claims, details=details is not None)
 
 
 @resource.view("/assessments/<uuid:assessment_id>/support", "POST")
 @documented(
-    200, AssessmentSupportSchema, takes=(ROADMAP, DATE), refuses=(404, 503),
+    200, AssessmentSupportSchema, takes=(ROADMAP, DATE, DETAILS), refuses=(404, 503),
     takes_body=body(FirmClaimsSchema, facts=CLAIMED),
 )  # fmt: skip
 def match_support_with_claims(
-    assessment_id: UUID, roadmap: str | None, date: str | None
+    assessment_id: UUID, roadmap: str | None, date: str | None, details: int | None
 ) -> Response:
     """Match support with what the firm says of itself; nothing is kept. 带企业声明的扶持匹配。
 
     Like the GET, with what the firm states of itself in the body.
     """
     claims, on = read_both(lambda: read_claims(content(), read_json()), lambda: _day(date))
-    return _match(assessment_id, roadmap, on, claims)
+    return _match(assessment_id, roadmap, on, claims, details=details is not None)
 
 
-def _match(assessment_id: UUID, roadmap: str | None, on: Date, claims: FirmClaims) -> Response:
+def _match(
+    assessment_id: UUID, roadmap: str | None, on: Date, claims: FirmClaims, *, details: bool
+) -> Response:
     support = support_of(
         content(),
         caller(),
@@ -131,4 +144,4 @@ def _match(assessment_id: UUID, roadmap: str | None, on: Date, claims: FirmClaim
         claims=claims,
         on=on,
     )
-    return answer(show_assessment_support(content(), support, say()))
+    return answer(show_assessment_support(content(), support, say(), details=details))

@@ -23,8 +23,9 @@ def _recorded() -> Shown:
 def answer_media(operation: Shown) -> Shown | None:
     """Return the JSON that an operation answers when all is well, None where it is none."""
     responses: Shown = operation["responses"]
-    status = next(status for status in responses if status.startswith("2"))
-    media: Shown | None = responses[status].get("content", {}).get(_JSON)
+    answered = (responses[status] for status in responses if status.startswith("2"))
+    nothing: Shown = {}
+    media: Shown | None = next(answered, nothing).get("content", nothing).get(_JSON)
     return media
 
 

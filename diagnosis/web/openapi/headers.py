@@ -50,6 +50,10 @@ HEADERS: dict[str, HeaderPart] = {
         "description": "Where the new resource is. 新资源的地址。",
         "schema": {"type": _TEXT, "format": "uri-reference"},
     },
+    "MovedLocation": {
+        "description": "Where it is now. 现在的地址。",
+        "schema": {"type": _TEXT, "format": "uri-reference"},
+    },
     "KnownLocation": {
         "description": "Where what stands in the way is: the thing that was registered or "
         "submitted already, or the members of a chain or park. 已有资源的地址。",

@@ -94,7 +94,7 @@ PATH_PARAMETERS = {
     "measure": "Id of the measure. 举措编号。",
     "model": "Id of the model. 模型编号。",
     "park_id": "Id of the park. 园区编号。",
-    "project": "Id of the retrofit project. 改造项目编号。",
+    "project": "Id of a package, or of an earlier project. 改造包或旧项目编号。",
     "package": "Id of the package. 改造包编号。",
     "trade": "Id of the trade. 行业族编号。",
     "roadmap_id": "Id of the roadmap. 路线图编号。",
@@ -102,6 +102,8 @@ PATH_PARAMETERS = {
     "standard": "The standard, id or id@revision. 标准。",
 }
 """What each part of an address is that varies."""
+_LOCATIONS = {201: "NewLocation", 301: "MovedLocation"}
+"""What `Location` says, by the status of the answer."""
 _PLACES = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -165,7 +167,7 @@ class Operation:
         headers |= {"ETag": "VersionTag"} if self.tagged else {}
         headers |= {"ETag": "ContentTag"} if self.tagged_by else {}
         headers |= {"Preference-Applied": "PreferenceApplied"} if self.prefers else {}
-        headers |= {"Location": "NewLocation"} if self.status == HTTPStatus.CREATED else {}
+        headers |= {"Location": _LOCATIONS[self.status]} if self.status in _LOCATIONS else {}
         headers |= {"Content-Disposition": "ContentDisposition"} if self.is_file else {}
         return headers | ({"Idempotency-Replayed": "IdempotencyReplayed"} if self.keyed else {})
 

@@ -83,7 +83,7 @@ def show_start() -> Response:
 
 
 def _start() -> Response:
-    names = ("questionnaires", "standards", "diagnoses", "projects")
+    names = ("questionnaires", "standards", "diagnoses", "packages")
     places = {
         "name": _NAME.say(wanted_language()),
         "version": __version__,

@@ -5,15 +5,17 @@ from diagnosis.web.openapi_parts import JsonObject
 
 WISH: JsonObject = {
     "budget_wan": 60,
-    "target": {"standard": "gbt-39116-2020"},
-    "goals": ["delivery", "scene:progress-tracking"],
-    "wanted": ["prj-mes-light"],
-    "refused": ["prj-agv"],
+    "budgets_wan": [20, 120],
+    "pains": ["late-delivery"],
+    "goals": ["scene:progress-tracking"],
+    "wanted": ["pkg-work-reporting"],
+    "refused": ["pkg-agv"],
     "starts_on": "2027-01-04",
 }
+CHANGED: JsonObject = {"budget_wan": 90, "refused": None}
 PREVIEW: JsonObject = {
     "sheet": SHEET,
-    "roadmap": {"budget_wan": 40, "starts_on": "2027-01-04", "frontier": True},
+    "roadmap": {"budget_wan": 40, "starts_on": "2027-01-04"},
     "what_if": {"answers": {"data-collection": 2}, "roadmap": {"budget_wan": 80}},
     "facts": {"listed": {"sme-pilot-list": True}, "declared": {"filed-renovation": True}},
     "support": True,
@@ -23,7 +25,7 @@ PREVIEW: JsonObject = {
 PROGRESS: JsonObject = {
     "projects": [
         {
-            "project": "prj-mes-light",
+            "project": "pkg-work-reporting",
             "status": "done",
             "on": "2026-11-20",
             "cost_wan": 9.5,

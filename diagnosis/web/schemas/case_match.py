@@ -37,12 +37,12 @@ class ItemBelowCaseSchema(Schema):
     )
 
 
-class SharedProjectSchema(Schema):
-    """A project of the plan, and what a case did in its place or the same. 共同的项目。"""
+class SharedPackageSchema(Schema):
+    """A package of the plan, and what a case did: the same or another grade. 共同的改造包。"""
 
-    id = shared.project("Id of the project of the plan.")
+    id = shared.package("Id of the package of the plan.")
     name = shared.name("Its name")
-    done = shared.project("Id of the project that the case did: the same, or one in its place.")
+    done = shared.package("Id of the package that the case did: the same, or its other grade.")
     done_name = shared.name("Its name")
 
 
@@ -65,7 +65,7 @@ class CaseMatchSchema(Schema):
         ItemBelowCaseSchema, "Questions on which the firm is below what the case did."
     )
     scenes_of_your_plan = named("Scenes that the case and the plan share (场景).")
-    projects_of_your_plan = listed(SharedProjectSchema, "Projects that the case and plan share.")
+    packages_of_your_plan = listed(SharedPackageSchema, "Packages that the case and plan share.")
 
 
 class LargerCasesSchema(Schema):

@@ -11,14 +11,13 @@ from diagnosis.domain.intake.item import ItemType
 from diagnosis.domain.intake.limits import PAINS
 from diagnosis.domain.promotion.case import MetricKind
 from diagnosis.domain.promotion.nearness import PARTS
-from diagnosis.domain.retrofit.catalogue.package import Grade, PackageArea
-from diagnosis.domain.retrofit.catalogue.project import Goal, Stage
+from diagnosis.domain.retrofit.catalogue.package import CostPart, Grade, PackageArea
 from diagnosis.domain.retrofit.catalogue.trade import MatchedBy
 from diagnosis.domain.retrofit.follow_up.feedback import FeedbackReason, NextPlanEffect
 from diagnosis.domain.retrofit.follow_up.progress import Fulfilment, Status
 from diagnosis.domain.retrofit.plan.infeasible import Obstacle, WishKind
 from diagnosis.domain.retrofit.plan.plan import Criterion
-from diagnosis.domain.retrofit.plan.problem import Binding, Objective
+from diagnosis.domain.retrofit.plan.problem import Binding, BudgetCovers, Objective
 from diagnosis.domain.retrofit.plan.reasons import LeftOutReason
 from diagnosis.domain.retrofit.support.groups import HiddenReason, SupportGroup
 from diagnosis.domain.retrofit.support.instrument import InstrumentKind, Standing, Stated
@@ -29,7 +28,8 @@ from diagnosis.domain.scoring.mapped_scale import ScaleStanding
 from diagnosis.domain.scoring.verdict import GapUnit, HoldKind
 from diagnosis.domain.unit import Unit
 from diagnosis.present.names import PAY_BASES, TIMINGS
-from diagnosis.present.retrofit.support import ELIGIBLE
+from diagnosis.present.retrofit.plan_steps import PLAN
+from diagnosis.present.retrofit.support_offer import ELIGIBLE
 from diagnosis.present.scoring.levels import INSUFFICIENT, NO_LEVEL
 from diagnosis.present.scoring.next_steps import SPINE
 from diagnosis.present.scoring.notices import Notice
@@ -85,18 +85,16 @@ KNOWN_BY = values_of(KnownBy)
 WHY_NO_LEVEL = [*NO_LEVEL.values(), INSUFFICIENT, *values_of(RefusalCode)]
 NOTICES = values_of(Notice)
 
-STAGES = values_of(Stage)
-GOALS = values_of(Goal)
 PACKAGE_AREAS = values_of(PackageArea)
 GRADES = values_of(Grade)
 PAIN_IDS = list(PAINS.values)
 MATCHED_BY = values_of(MatchedBy)
-NEXT_STEP_KINDS = [SPINE]
+NEXT_STEP_KINDS = [SPINE, PLAN]
 EFFECT_KINDS = ["position", "options", "choice", "share", "systems"]
 OBJECTIVES = values_of(Objective)
 BUDGET_ENDS = values_of(Binding)
+BUDGET_COVERS = values_of(BudgetCovers)
 CRITERIA = values_of(Criterion)
-SOLVERS = ["fast", "exact", "highs"]
 LEFT_OUT = values_of(LeftOutReason)
 WISHES = values_of(WishKind)
 OBSTACLES = values_of(Obstacle)
@@ -119,7 +117,7 @@ METRIC_KINDS = values_of(MetricKind)
 NEAR_PARTS = list(PARTS)
 LINK_TYPES = ["same-question", "prefills", "supports", "precondition"]
 LINK_GRADES = ["strong", "partial", "weak"]
-SERVICES = ["diagnosis", "projects", "roadmap", "cases", "support", "statistics", "portfolio"]
+SERVICES = ["diagnosis", "packages", "roadmap", "cases", "support", "statistics", "portfolio"]
 
 INSTRUMENT_KINDS = values_of(InstrumentKind)
 INSTRUMENT_STANDINGS = values_of(Standing)
@@ -131,7 +129,8 @@ READ_IN = ["original", "repost"]
 ELIGIBILITIES = [name for name, _ in ELIGIBLE.values()]
 SUPPORT_GROUPS = values_of(SupportGroup)
 HIDDEN_SUPPORT = values_of(HiddenReason)
-NOT_COUNTED = ["same-class", "same-projects"]
+NOT_COUNTED = ["same-class", "same-packages"]
+COST_PARTS = values_of(CostPart)
 ROLES = values_of(Role)
 LISTS = values_of(FirmList)
 CONDITIONS = list(OPERATORS)

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields
 
 from diagnosis.web.schemas import shared_fields as shared
-from diagnosis.web.schemas.plan import RISE, PlanTargetSchema
+from diagnosis.web.schemas.plan import PlanAimSchema
 from diagnosis.web.schemas.shapes import listed, maybe, nested
 from diagnosis.web.schemas.shared_shapes import money
 
@@ -40,8 +40,6 @@ class MoneyRangePairSchema(Schema):
 class PlanNumbersSchema(Schema):
     """Numbers of two plans. 数字的对照。"""
 
-    value = nested(NumberPairSchema, f"{RISE}.")
-    expected_value = nested(NumberPairSchema, "The same, weighed by adoption priors.")
     people_months = nested(NumberPairSchema, "The firm's own work, people-months.")
     gap = nested(NumberPairSchema, "How far each may be from the best plan, 0–1.")
 
@@ -49,15 +47,18 @@ class PlanNumbersSchema(Schema):
 class PlanMoneySchema(Schema):
     """Costs of two plans. 费用的对照。"""
 
-    cost_wan = nested(MoneyRangePairSchema, "What each costs to build, 万元 (10,000 yuan).")
-    running_wan_per_year = nested(MoneyRangePairSchema, "What a year costs to run, 万元.")
+    build_wan = nested(MoneyRangePairSchema, "What each costs to build, 万元 (10,000 yuan).")
+    run_wan_per_year = nested(MoneyRangePairSchema, "What a year costs to run, 万元.")
+    three_years_wan = nested(
+        MoneyRangePairSchema, "What each costs to build and to run for three years, 万元."
+    )
 
 
-class PlanTargetsSchema(Schema):
+class PlanAimsSchema(Schema):
     """Targets of two plans. 目标的对照。"""
 
-    first = nested(PlanTargetSchema, "Target of the first plan.")
-    second = nested(PlanTargetSchema, "Target of the second plan.")
+    first = nested(PlanAimSchema, "Target of the first plan.")
+    second = nested(PlanAimSchema, "Target of the second plan.")
 
 
 class StandingPairSchema(Schema):
@@ -65,36 +66,37 @@ class StandingPairSchema(Schema):
 
     standard = shared.standard_id()
     revision = shared.revision()
-    level = nested(LevelPairSchema, "Level once each plan is done, 0–5.")
+    promised_level = nested(LevelPairSchema, "Level that each plan promises, 0–5.")
     score = nested(NumberPairSchema, f"Score in the unit of its standard ({shared.SCORE_SCALES}).")
 
 
-class ProjectOfEitherPlanSchema(Schema):
-    """A project that only one of two plans has. 只有一方有的项目。"""
+class PackageOfEitherPlanSchema(Schema):
+    """A package that only one of two plans has. 只有一方有的改造包。"""
 
     id = shared.project()
-    name = shared.name("Name of the project")
-    cost_wan = money("What it costs")
+    name = shared.name("What it is called today")
+    build_wan = money("What it costs to build")
+    three_years_wan = money("What it costs to build and to run for three years")
 
 
-class ProjectOfBothPlansSchema(Schema):
-    """A project that two plans have, and when each starts it. 双方都有的项目。"""
+class PackageOfBothPlansSchema(Schema):
+    """A package that two plans have, and when each starts it. 双方都有的改造包。"""
 
     id = shared.project()
-    name = shared.name("Name of the project")
+    name = shared.name("What it is called today")
     start_month = nested(NumberPairSchema, "When it starts, months from the start of each plan.")
 
 
 class PlanComparisonSchema(Schema):
     """Two plans side by side. 两份计划的对照。"""
 
-    numbers = nested(PlanNumbersSchema, "What each brings and takes.")
+    numbers = nested(PlanNumbersSchema, "What each takes.")
     money = nested(PlanMoneySchema, "What each costs.")
-    target = nested(PlanTargetsSchema, "What each aims at.")
+    target = nested(PlanAimsSchema, "What each aims at.")
     levels = listed(StandingPairSchema, "Where each standard stands once each is done.")
-    only_first = listed(ProjectOfEitherPlanSchema, "Projects of the first plan alone.")
-    only_second = listed(ProjectOfEitherPlanSchema, "Projects of the second plan alone.")
-    in_both = listed(ProjectOfBothPlansSchema, "Projects of both.")
+    only_first = listed(PackageOfEitherPlanSchema, "Packages of the first plan alone.")
+    only_second = listed(PackageOfEitherPlanSchema, "Packages of the second plan alone.")
+    in_both = listed(PackageOfBothPlansSchema, "Packages of both.")
 
 
 class RoadmapComparisonSchema(PlanComparisonSchema):

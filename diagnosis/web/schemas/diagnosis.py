@@ -5,7 +5,7 @@ from marshmallow import Schema, fields
 from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas import shared_fields as shared
 from diagnosis.web.schemas.estimate import EstimateSchema
-from diagnosis.web.schemas.shapes import listed, must, nested, sometimes, texts
+from diagnosis.web.schemas.shapes import listed, maybe, must, nested, sometimes, texts
 from diagnosis.web.schemas.shared_shapes import NamedSchema, money
 from diagnosis.web.schemas.verdict import ItemGapSchema, StandardResultSchema
 
@@ -46,16 +46,20 @@ class NextStepPackageSchema(NamedSchema):
 
 
 class NextStepSchema(Schema):
-    """What to do next: a step of the spine of the trade that does not stand yet. 下一步。"""
+    """What to do next: an open step of the trade's spine, or a package of the plan. 下一步。"""
 
     kind = must(
-        fields.String, "spine: a step of the spine of the trade.",
+        fields.String,
+        "spine: a step of the spine of the trade; plan: a package of the default plan, which "
+        "follows when a stored diagnosis is read.",
         enum=closed_sets.NEXT_STEP_KINDS,
-    )  # fmt: skip
-    number = must(fields.Integer, "Number of the step in the spine, the first is 1.", minimum=1)
+    )
+    number = maybe(
+        fields.Integer, "Number of the step in the spine, the first is 1; null: plan.", minimum=1
+    )
     name = shared.name("Name of the step")
     why = shared.sentence("Why it comes here")
-    before = shared.sentence("What must stand before")
+    before = shared.perhaps_a_sentence("What must stand before, null: plan")
     done_when = shared.sentence("When it counts as done")
     packages = listed(
         NextStepPackageSchema, "Packages on offer to the firm that do it, the lightest first."

@@ -1,18 +1,23 @@
-"""A roadmap's plan: phases, projects, costs, promised levels, what is left out and why."""
+"""A roadmap's plan: what it comes to, its phases, promised levels, what was nearly chosen."""
 
 from marshmallow import Schema, fields
 
 from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas import shared_fields as shared
+from diagnosis.web.schemas.planned_package import (
+    PackageSupportSchema,
+    PlannedPackageSchema,
+    money_sums,
+)
 from diagnosis.web.schemas.shapes import listed, maybe, must, nested, texts
-from diagnosis.web.schemas.shared_shapes import money
+from diagnosis.web.schemas.shared_shapes import NamedSchema, money, named
 from diagnosis.web.schemas.verdict import LevelScoreSchema
 
-RISE = (
-    "Rise of the target standard's weighted mean, points of 0–5 (of miit-sme-2024 the mean of its "
-    "scenes, of smart-factory-2025 that of gbt-39116-2020)"
+_FROM_START = "months from the start of the plan"
+_PROMISED = (
+    "Level that is promised, 0–5: never above what a firm of this size can be promised; null: not "
+    "known."
 )
-"""The unit that plans are worth something in."""
 
 
 class StandardStandingSchema(Schema):
@@ -20,8 +25,9 @@ class StandardStandingSchema(Schema):
 
     standard = shared.standard_id()
     revision = shared.revision()
-    level = shared.level()
-    level_name = shared.level_name()
+    level = shared.level("Level that the answers come to, 0–5; null: they do not settle it.")
+    promised_level = shared.level(_PROMISED)
+    level_name = shared.level_name("Name of `level` by its standard; null without a level.")
     score = shared.score()
     provisional = nested(
         LevelScoreSchema,
@@ -30,125 +36,156 @@ class StandardStandingSchema(Schema):
     )
 
 
-class PlannedRaiseSchema(Schema):
-    """A question that a project raises, and what that adds. 提升的题目。"""
+class PlanPhaseSchema(Schema):
+    """A phase: its packages, cost, and where every standard stands after it. 阶段。"""
+
+    number = must(fields.Integer, "Number of the phase, from 1.", minimum=1)
+    from_month = must(fields.Float, f"Its start, {_FROM_START}.")
+    until_month = must(fields.Float, f"Its end, {_FROM_START}.")
+    budget_wan = shared.wan("Limit on what is built of what starts in it, null: none")
+    build_wan, run_wan_per_year, three_years_wan = money_sums("its packages cost")
+    people_months = must(fields.Float, "The firm's own work in it, people-months.", minimum=0)
+    packages = listed(PlannedPackageSchema, "The packages that start in it.")
+    standards = listed(StandardStandingSchema, "Where each standard stands at its end.")
+
+
+class AccountYearSchema(Schema):
+    """What is paid in a year of the plan. 分年账。"""
+
+    year = must(fields.Integer, "Number of the year of the plan, the first is 1.", minimum=1)
+    build_wan = money("What is built")
+    run_wan = money("What runs in that year, from when each package is done")
+    total_wan = money("Both")
+
+
+class PlannedFirmSchema(Schema):
+    """What the plan goes by beside the answers. 按怎样的企业规划。"""
+
+    size_class = must(
+        fields.String, "Size class; small where it cannot be told (规模).", enum=closed_sets.SIZES
+    )
+    employees = maybe(fields.Integer, "How many people; null: not told.", minimum=0)
+    trade = nested(NamedSchema, "Its trade (行业族); null: earlier planner.", null=True)
+    matched_by = maybe(
+        fields.String,
+        "What the trade was found by; null: earlier planner.",
+        enum=closed_sets.MATCHED_BY,
+    )
+
+
+class LackingPositionSchema(Schema):
+    """A question whose position an AI package waits for. 还差的题。"""
 
     item = shared.item()
     name = shared.item_name()
-    text = shared.item_text()
     before = maybe(
-        fields.Float, "Position today, 0–5 on the ladder; null: not answered.",
+        fields.Float, "What was answered, 0–5 on the ladder; null: not answered.",
         data_key="from", **shared.POSITION,
     )  # fmt: skip
-    to = shared.whole_position("Where the project brings it")
-    ours = shared.ours("that position")
-    gain = must(fields.Float, f"{RISE}, by this raise alone.", minimum=0)
+    needs = shared.whole_position("Where it has to be")
 
 
-class PlanRequirementSchema(Schema):
-    """A condition of a level that a project serves. 服务的条件。"""
+class FirstAiSchema(Schema):
+    """The first AI step: when, or what is lacking before it is worth it. 人工智能第一步。"""
 
-    level = shared.known_level("Level that asks for it, 1–5.")
-    part = shared.part("Id of the condition: a part of the standard, or what is counted.")
+    package = shared.package("Id of the AI package.")
     name = shared.name("Its name")
+    start_month = maybe(fields.Float, f"When it starts, {_FROM_START}; null: not in the plan.")
+    lacking_packages = named("Packages that have to work before; any grade of each will do.")
+    lacking_items = listed(LackingPositionSchema, "Questions that have to stand higher before.")
+    message = shared.sentence("The same")
+    support = listed(
+        PackageSupportSchema,
+        "Support with computing, models or data sets that it can still apply for.",
+    )
 
 
-class PlannedProjectSchema(Schema):
-    """A project of the plan: when, for how much, and why. 计划中的项目。"""
+class NearlyChosenSchema(Schema):
+    """A package that just missed. 差一点选上的。"""
 
-    id = shared.project()
-    name = shared.name("Name of the project")
-    stage = shared.stage()
-    stage_name = shared.name("Name of the stage")
-    start_month = must(fields.Float, "When it starts, months from the start of the plan.")
-    end_month = must(fields.Float, "When it is done, months from the start of the plan.")
-    cost_wan = money("What it costs (建设费用)")
-    running_wan_per_year = money("What it costs to run, each year from when it is done (年运行费)")
-    people_months = must(fields.Float, "The firm's own work on it, people-months.", minimum=0)
-    adoption_prior = shared.adoption_prior()
-    raises = listed(PlannedRaiseSchema, "Questions that it raises.")
-    requirements = listed(PlanRequirementSchema, "Missing conditions of the level it advances.")
-    goals = texts("Goals of the wish that it serves.", enum=closed_sets.GOALS)
-    scenes = texts("Ids of the scenes of the wish that it serves.")
-    enables = shared.projects("Projects of the plan that need it.")
-    wanted = must(fields.Boolean, "Whether the wish asked for it.")
-    reason = shared.sentence("Why it is in the plan")
+    id = shared.package()
+    name = shared.name("Name of the package")
+    with_needs = fields.List(
+        fields.Nested(NamedSchema),
+        required=True,
+        data_key="with",
+        metadata={"description": "What it needs that is not in the plan either."},
+    )
+    cost_wan = must(
+        fields.Float, "What that counts against the budget, 万元 (10,000 yuan).", minimum=0
+    )
+    why = must(fields.String, "Why it is not in the plan.", enum=closed_sets.LEFT_OUT)
+    message = shared.sentence("The same")
 
 
-class PlanPhaseSchema(Schema):
-    """A phase: its projects, cost, and where every standard stands after it. 阶段。"""
+class LeftOutPackagesSchema(Schema):
+    """How many packages one reason leaves out. 没有列入的。"""
 
-    number = must(fields.Integer, "Number of the phase, from 1.", minimum=1)
-    from_month = must(fields.Float, "Its start, months from the start of the plan.")
-    until_month = must(fields.Float, "Its end, months from the start of the plan.")
-    budget_wan = shared.wan("Limit on what starts in it, null: none")
-    cost_wan = money("What its projects cost")
-    people_months = must(fields.Float, "The firm's own work in it, people-months.", minimum=0)
-    value = must(fields.Float, f"{RISE}, from the start of the plan to the end of this phase.")
-    standards = listed(StandardStandingSchema, "Where each standard stands once it is done.")
-    projects = listed(PlannedProjectSchema, "The projects that start in it.")
-
-
-class LeftOutProjectSchema(Schema):
-    """A project that is not in the plan, and why. 未列入的项目。"""
-
-    id = shared.project()
-    name = shared.name("Name of the project")
-    why = must(fields.String, "Why it is left out, for programs.", enum=closed_sets.LEFT_OUT)
-    reason = shared.sentence("Why it is left out")
-    projects = shared.projects("Projects that the reason names.")
-    needs_wan = shared.wan("What it costs with all that it needs, null: not the reason")
-    left_wan = shared.wan("What is left of the budget, null: not the reason")
-    gain = maybe(fields.Float, f"{RISE}, if it were added; null: not worked out.")
+    why = must(fields.String, "The reason, for programs.", enum=closed_sets.LEFT_OUT)
+    reason = shared.name("The reason in words")
+    count = must(fields.Integer, "Number of packages.", minimum=1)
+    packages = fields.List(
+        fields.Nested(NamedSchema),
+        required=True,
+        allow_none=True,
+        metadata={"description": "Which they are; null: `left_out` of the wish did not ask."},
+    )
 
 
 class FeasibleAlternativeSchema(Schema):
-    """The smallest budget, time or level that works; null: not the way out. 可行的条件。"""
+    """What can be had; null: not the way out. 可行的条件。"""
 
-    budget_wan = shared.wan("Budget that suffices, null: more money is not the way out")
-    months = maybe(
-        fields.Float, "Months that suffice; null: more time is not the way out.", minimum=0
+    budget_wan = shared.wan("Money that suffices, null: more money is not the way out")
+    packages = maybe(
+        fields.Integer, "Number of packages that it takes; null: not the way out.", minimum=0
     )
-    level = shared.level("Highest level that the projects reach, 0–5; null: not the way out.")
-    level_cost_wan = shared.wan("What that level costs, null: not the way out")
+    level = shared.level("Level that can be had, 0–5; null: the wish is no level.")
+    level_cost_wan = shared.wan("What that level costs, null: not worked out")
 
 
 class InfeasibleWishSchema(Schema):
     """A wish that cannot be had, and what would do. 做不到的要求。"""
 
     wish = must(
-        fields.String, "What was wished for: the target, or wanted projects.",
+        fields.String, "What was wished for: the target, or wanted packages.",
         enum=closed_sets.WISHES,
     )  # fmt: skip
     code = must(fields.String, "What stands in the way.", enum=closed_sets.OBSTACLES)
-    projects = shared.projects("Projects that it is about.")
+    packages = named("Packages that it is about.")
+    level = shared.level("Level that is out of reach, 1–5; null: the wish is no level.")
     works = nested(FeasibleAlternativeSchema, "What would work.")
-    no_less_than_wan = shared.wan("Proven: no budget below this suffices, null: nothing is proven")
+    unreached = texts("Conditions of the level that no package brings, in words.")
     message = shared.sentence("What stands in the way and what works")
 
 
-class FrontierPointSchema(Schema):
-    """An efficient plan: no other costs less and brings more. 效率前沿上的计划。"""
+class CurvePointSchema(Schema):
+    """How far another budget gets. 多少钱到哪里。"""
 
-    cost_wan = money("What it costs")
-    value = must(fields.Float, f"{RISE}.")
-    level = shared.known_level("Level of the target standard that it reaches, 0–5.")
-    months = must(fields.Float, "When its last project is done, months from the start.", minimum=0)
-    projects = shared.projects("Its projects, in the order of their starts.")
+    budget_wan = shared.wan("The budget, null: without one")
+    three_years_wan = money("What its plan costs to build and run for three years")
+    level = shared.level("Level of the target standard that is promised, 0–5; null: not known.")
+    months = must(fields.Float, f"When its last package is done, {_FROM_START}.", minimum=0)
+    packages = must(fields.Integer, "Number of its packages.", minimum=0)
 
 
-class PlanTargetSchema(Schema):
-    """The target, and whether the plan reaches it. 目标。"""
+class PlanAimSchema(Schema):
+    """What a plan aims at, and whether it gets there. 目标。"""
 
     standard = shared.standard_id()
     revision = shared.revision()
     name = shared.name("Name of the standard")
-    level = shared.level("Level to be reached, 1–5; null: the most gain was sought.")
+    level = shared.level("Highest level aimed at, 1–5; null: none may be promised.")
     reached = maybe(
         fields.Boolean,
-        "Whether the plan reaches that level; null: none was named, or nothing that the standard "
-        "reads was answered, or too little for a level (`warnings` say so).",
+        "Whether the plan reaches that level; null: none was aimed at, or too little was answered "
+        "for a level (`warnings` say so).",
     )
+
+
+class PlanTargetSchema(PlanAimSchema):
+    """What a plan aims at, and what it promises. 目标与承诺。"""
+
+    promised_level = shared.level(_PROMISED)
 
 
 class PlanBoundSchema(Schema):
@@ -156,29 +193,27 @@ class PlanBoundSchema(Schema):
 
     measure = must(
         fields.String,
-        "What plans are measured by, and the unit of `worth` and `bound`: cost-wan (cost of "
-        "reaching the level, 万元), rise (of the mean, points of 0–5), progress (towards a level "
-        "out of reach, 0–1).",
+        "What plans are measured by, and the unit of `value` and `bound`: cost-wan (cost of "
+        "reaching the level, 万元), worth (weighted parts of 0–1 each).",
         enum=closed_sets.CRITERIA,
     )
-    worth = must(fields.Float, "What this plan is worth, in the unit of `measure`.")
+    value = must(fields.Float, "What this plan comes to, in the unit of `measure`.")
     bound = maybe(
         fields.Float,
         "What no plan can beat, in the unit of `measure`: a lower bound on a cost, an upper bound "
-        "on the others; null: none was worked out.",
+        "on worth; null: none was proven.",
     )
-    solver = must(
-        fields.String, "How it was found: fast (search), exact or highs.", enum=closed_sets.SOLVERS
+    repaired = must(
+        fields.Boolean, "Whether the best set of packages did not fit in time and was cut back."
     )
-    finished = must(fields.Boolean, "Whether the search ended by itself: nothing better exists.")
 
 
 class PlanFollowUpSchema(Schema):
     """What earlier feedback and progress made of the plan. 企业反馈的影响。"""
 
-    done = shared.projects("Projects taken as done.")
-    refused = shared.projects("Projects left out since the firm does not want them.")
-    demoted = shared.projects("Projects used only if the aim is out of reach without them.")
+    done = shared.projects("Packages taken as done.")
+    refused = shared.projects("Packages left out since the firm does not want them.")
+    demoted = shared.projects("Packages used only if the aim is out of reach without them.")
     note = shared.perhaps_a_sentence("That demoted ones had to be used, null: they had not")
 
 
@@ -192,32 +227,40 @@ class PlanProvenanceSchema(Schema):
 
 
 class PlanSchema(Schema):
-    """A roadmap: phases, costs, promised levels, reasons, how close to the best. 路线图。"""
+    """A roadmap: packages in phases, costs, promised levels, what would do more. 路线图。"""
 
-    target = nested(PlanTargetSchema, "What it aims at, and whether it gets there (目标).")
+    summary = shared.sentence("How many packages, what they cost, what level they reach")
+    target = nested(PlanTargetSchema, "What it aims at, and what it promises (目标).")
     objective = must(
         fields.String, "What it is best at among all plans.", enum=closed_sets.OBJECTIVES
     )
+    serves = named("Pains and goals that it was to serve, the worst first (痛点与目标).")
+    firm = nested(PlannedFirmSchema, "What it goes by beside the answers.")
     budget_wan = shared.wan("Budget in all (总预算), null: none")
+    budget_covers = must(
+        fields.String,
+        "What the budget is for: building and three years of running (total), or building alone.",
+        enum=closed_sets.BUDGET_COVERS,
+    )
     budget_binds = must(
         fields.String, "Which end of the cost ranges budgets bind.", enum=closed_sets.BUDGET_ENDS
     )
-    size_class = must(
-        fields.String, "Size class that costs are taken for (规模).", enum=closed_sets.SIZES
-    )
-    cost_wan = money("What all its projects cost to build (建设费用)")
-    running_wan_per_year = money("What a year costs to run once all is done (年运行费)")
-    running_wan_in_plan = money("What running costs add up to until the plan ends (计划期内)")
-    annual_wan = money(
-        "What a year costs on average: building spread over the plan's years, and a year's "
-        "running (年均费用)"
-    )
+    build_wan, run_wan_per_year, three_years_wan = money_sums("all its packages cost")
+    account = listed(AccountYearSchema, "What is paid in which year of the plan (分年账).")
     people_months = must(fields.Float, "The firm's own work on it, people-months.", minimum=0)
-    value = must(fields.Float, f"{RISE}, if all of it is carried out.")
-    expected_value = must(
-        fields.Float, f"{RISE}, each project weighed by its adoption prior: an order of magnitude."
+    months = must(fields.Float, "How long it spans, months.", minimum=0)
+    first_ai = nested(
+        FirstAiSchema, "The first AI step; null: no AI package is made for the firm.", null=True
     )
-    expected_value_note = shared.sentence("What `expected_value` rests on")
+    before = listed(StandardStandingSchema, "Where each standard stands today.")
+    phases = listed(PlanPhaseSchema, "The phases in which something starts, one after the other.")
+    after = listed(StandardStandingSchema, "Where each standard stands at the end of the plan.")
+    nearly = listed(NearlyChosenSchema, "What was nearly chosen, at most three.")
+    left_out = listed(LeftOutPackagesSchema, "How many packages are left out, by the reason.")
+    infeasible = listed(InfeasibleWishSchema, "Wishes that cannot be had, and what would do.")
+    curve = listed(CurvePointSchema, "How far other budgets get; empty: none was asked for.")
+    warnings = texts("What to mind of the wish or the plan, sentences.")
+    unscored = texts("Ids of blank questions that it raises: they are not scored.")
     gap = shared.maybe_share(
         "How far it may be from the best plan, a share of the bound (of the cost, where a level "
         "is reached), 0–1; 0: proven the best; null: not known."
@@ -225,18 +268,9 @@ class PlanSchema(Schema):
     bound = nested(PlanBoundSchema, "What proves how good it is.")
     cut_short = must(
         fields.Boolean,
-        "Whether the limit on the work of a request ended a search: there may be a better plan. "
+        "Whether the time of a request ended a search: there may be a better plan. "
         "搜索是否提前结束。",
     )
-    before = listed(StandardStandingSchema, "Where each standard stands today.")
-    phases = listed(PlanPhaseSchema, "The phases, one after the other.")
-    left_out = listed(LeftOutProjectSchema, "Every other project, and why it is left out.")
-    infeasible = listed(InfeasibleWishSchema, "Wishes that cannot be had, and what would do.")
-    frontier = listed(
-        FrontierPointSchema, "Efficient plans of all budgets, cheapest first; empty: not wanted."
-    )
-    warnings = texts("What to mind of the wish or the plan, sentences.")
-    unscored = texts("Ids of blank questions that it raises: they are not scored.")
     notice = texts("What must be known of the plan, sentences: ranges are estimates.")
     provenance = nested(PlanProvenanceSchema, "By what it can be recomputed.")
     starts_on = must(fields.Date, "First day of the plan.")

@@ -1,4 +1,4 @@
-"""Progress of a roadmap, and what a firm makes of recommended projects."""
+"""Progress of a roadmap, and what a firm makes of recommended packages."""
 
 from marshmallow import Schema, fields
 
@@ -9,33 +9,37 @@ from diagnosis.web.schemas import shared_fields as shared
 from diagnosis.web.schemas.shapes import listed, may, maybe, must, nested
 from diagnosis.web.schemas.shared_shapes import money
 
-_STATUS = "Where the project stands (状态): planned, running, done or dropped."
+_NAME = "What it is called today: the package, or its step; null: no catalogue has it any more."
+_TAKEN_OVER = "The package it is, or that took it over (改造包); null: none did."
+_STATUS = "Where the package stands (状态): planned, running, done or dropped."
 
 
 class ProgressNoteRequestSchema(Schema):
-    """Where a project stands. 项目进展。"""
+    """Where a package stands. 改造包进展。"""
 
-    project = shared.project("Id of a project of the plan (改造项目编号).")
+    project = shared.project(
+        "Id of a package of the plan, or another id of the same package (改造包或旧项目编号)."
+    )
     status = must(fields.String, _STATUS, enum=closed_sets.STATUSES)
     on = may(fields.Date, "Since when; today if left out, never a day to come.")
     reason = may(
-        fields.String, "Why; needed where the project is dropped.", maxLength=MOST_CHARACTERS
+        fields.String, "Why; needed where the package is dropped.", maxLength=MOST_CHARACTERS
     )
     cost_wan = shared.sent_wan("Spent on it so far (已花费)")
 
 
 class ProgressRequestSchema(Schema):
-    """Notes on projects of a roadmap, one a project. 记录进展。"""
+    """Notes on packages of a roadmap, one a package. 记录进展。"""
 
     projects = fields.List(
         fields.Nested(ProgressNoteRequestSchema),
         required=True,
-        metadata={"description": "The notes, at most one a project.", "minItems": 1},
+        metadata={"description": "The notes, at most one a package.", "minItems": 1},
     )
 
 
 class PromisedItemSchema(Schema):
-    """A question that a project was to raise: before, promised, and since. 承诺兑现。"""
+    """A question that a package was to raise: before, promised, and since. 承诺兑现。"""
 
     item = shared.item()
     name = shared.item_name()
@@ -57,10 +61,11 @@ class PromisedItemSchema(Schema):
 
 
 class ProjectProgressSchema(Schema):
-    """A project of a plan: where it stands, what it cost, what it brought. 项目进展。"""
+    """A package of a plan: where it stands, what it cost, what it brought. 改造包进展。"""
 
     id = shared.project()
-    name = maybe(fields.String, "Name of the project; null: the catalogue has it no more.")
+    name = maybe(fields.String, _NAME)
+    package = shared.perhaps_a_package(_TAKEN_OVER)
     status = must(fields.String, _STATUS, enum=closed_sets.STATUSES)
     status_name = shared.name("The same in words")
     on = maybe(fields.Date, "Since when; null: nothing was noted.")
@@ -69,7 +74,7 @@ class ProjectProgressSchema(Schema):
     cost_wan = shared.wan("What was spent on it so far, null: not noted")
     cost_within = maybe(
         fields.String,
-        "Where the real cost of a project that is done lies against the planned range; null: not "
+        "Where the real cost of a package that is done lies against the planned range; null: not "
         "done, or no cost noted.",
         enum=closed_sets.COST_PLACES,
     )
@@ -77,16 +82,16 @@ class ProjectProgressSchema(Schema):
 
 
 class StatusCountsSchema(Schema):
-    """Projects by status. 按状态的项目数。"""
+    """Packages by status. 按状态的改造包数。"""
 
-    planned = must(fields.Integer, "Number of projects that are planned.", minimum=0)
-    running = must(fields.Integer, "Number of projects that are running.", minimum=0)
-    done = must(fields.Integer, "Number of projects that are done.", minimum=0)
-    dropped = must(fields.Integer, "Number of projects that were dropped.", minimum=0)
+    planned = must(fields.Integer, "Number of packages that are planned.", minimum=0)
+    running = must(fields.Integer, "Number of packages that are running.", minimum=0)
+    done = must(fields.Integer, "Number of packages that are done.", minimum=0)
+    dropped = must(fields.Integer, "Number of packages that were dropped.", minimum=0)
 
 
 class PromisedItemCountsSchema(Schema):
-    """Questions of projects that are done, by what became of them. 按兑现情况的题数。"""
+    """Questions of packages that are done, by what became of them. 按兑现情况的题数。"""
 
     reached = must(fields.Integer, "Number of questions where it was reached.", minimum=0)
     partly = must(fields.Integer, "Number of questions where it was partly reached.", minimum=0)
@@ -103,11 +108,11 @@ class PromisedItemCountsSchema(Schema):
 class ProgressSummarySchema(Schema):
     """The plan in all. 总体进展。"""
 
-    status = nested(StatusCountsSchema, "How many projects stand where.")
-    planned_wan = money("What the plan counts for all its projects")
+    status = nested(StatusCountsSchema, "How many packages stand where.")
+    planned_wan = money("What the plan counts for all its packages")
     spent_wan = shared.wan("What was spent so far, null: nothing was noted")
     items_of_done = nested(
-        PromisedItemCountsSchema, "What became of the questions of projects that are done."
+        PromisedItemCountsSchema, "What became of the questions of packages that are done."
     )
 
 
@@ -119,7 +124,7 @@ class ReachedLevelsSchema(Schema):
     before = shared.level("Level before the plan, 0–5; null: none.")
     promised = shared.level("Level that the whole plan promised, 0–5; null: none.")
     promised_by_done = shared.level(
-        "Level that the projects that are done should have brought, 0–5; null: none."
+        "Level that the packages that are done should have brought, 0–5; null: none."
     )
     reached = shared.level("Level in the newest later diagnosis, 0–5; null: there is none.")
 
@@ -148,7 +153,7 @@ class RoadmapProgressSchema(Schema):
 
     roadmap_id = shared.an_id("Id of the roadmap (路线图编号).")
     summary = nested(ProgressSummarySchema, "The plan in all.")
-    projects = listed(ProjectProgressSchema, "Each project of the plan.")
+    projects = listed(ProjectProgressSchema, "Each package of the plan.")
     levels = listed(ReachedLevelsSchema, "Each standard: promised against reached.")
     later = nested(
         LaterDiagnosisSchema, "The diagnosis it is compared with; null: there is none.", null=True
@@ -161,7 +166,7 @@ class RoadmapProgressSchema(Schema):
 
 
 class FeedbackRequestSchema(Schema):
-    """Whether a recommended project is useful; if not, why. 反馈。"""
+    """Whether a recommended package is useful; if not, why. 反馈。"""
 
     useful = must(fields.Boolean, "Whether the recommendation is useful (是否有用).")
     why = may(
@@ -177,20 +182,21 @@ class FeedbackRequestSchema(Schema):
 
 
 class FeedbackSchema(Schema):
-    """What a firm makes of a project, and what its next plan makes of that. 企业反馈。"""
+    """What a firm makes of a package, and what its next plan makes of that. 企业反馈。"""
 
     id = shared.an_id("Id of the feedback.")
     enterprise_id = shared.enterprise_id()
     project = shared.project()
-    project_name = maybe(fields.String, "Name of the project; null: the catalogue has it no more.")
+    project_name = maybe(fields.String, _NAME)
+    package = shared.perhaps_a_package(_TAKEN_OVER)
     useful = must(fields.Boolean, "Whether the recommendation is useful.")
     why = must(fields.String, "Why (原因).", enum=closed_sets.FEEDBACK_REASONS)
     why_text = shared.name("The same in words")
     text = maybe(fields.String, "The reason in the firm's words; null: none.")
     next_plan = must(
         fields.String,
-        "What the next plan makes of it: nothing, taken as done, refused, or demoted (used only "
-        "if the aim is out of reach without it).",
+        "What the next plan makes of it: nothing (of a mere step of a package, too), taken as "
+        "done, refused, or demoted (used only if the aim is out of reach without it).",
         enum=closed_sets.NEXT_PLAN,
     )
     next_plan_text = shared.sentence("The same in words")
@@ -198,6 +204,6 @@ class FeedbackSchema(Schema):
 
 
 class FeedbackListSchema(Schema):
-    """What a firm last made of each project. 反馈列表。"""
+    """What a firm last made of each package. 反馈列表。"""
 
-    items = listed(FeedbackSchema, "The last feedback on each project, newest first.")
+    items = listed(FeedbackSchema, "The last feedback on each package, newest first.")

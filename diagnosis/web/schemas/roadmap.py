@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields
 
 from diagnosis.web.schemas import shared_fields as shared
+from diagnosis.web.schemas.comparison import PlanComparisonSchema
 from diagnosis.web.schemas.plan import PlanSchema
 from diagnosis.web.schemas.shapes import maybe, must, nested
 from diagnosis.web.schemas.wish import RoadmapRequestSchema
@@ -16,6 +17,19 @@ class RoadmapSchema(PlanSchema):
     assessment_id = shared.assessment_id()
     created_at = shared.made_at()
     wanted = nested(RoadmapRequestSchema, "What was wished for, as the caller wrote it.")
+    earlier_planner = must(
+        fields.Boolean,
+        "Whether an earlier planner made it, over projects: `id` is then that of a project, and "
+        "less is known of each.",
+    )
+
+
+class RoadmapWhatIfSchema(Schema):
+    """A stored roadmap beside what it would be with other wishes. 换个要求会怎样。"""
+
+    roadmap = nested(RoadmapSchema, "The stored roadmap.")
+    what_if = nested(PlanSchema, "The plan with what would differ; it is not kept.")
+    comparison = nested(PlanComparisonSchema, "The second less the first.")
 
 
 class RoadmapRowSchema(Schema):
@@ -27,9 +41,11 @@ class RoadmapRowSchema(Schema):
     created_at = shared.made_at()
     starts_on = must(fields.Date, "First day of the plan.")
     standard = shared.standard_id("Id of the standard to rise by (目标标准).")
-    level = shared.level("Level to be reached, 1–5; null: the most gain was sought.")
+    level = shared.level("Highest level aimed at, 1–5; null: none may be promised.")
     budget_wan = shared.wan("Budget in all, null: none")
     cost_mid_wan = maybe(
-        fields.Float, "What it costs to build, middle of the range, 万元; null: not kept.",
+        fields.Float,
+        "What it costs to build and to run for three years, middle of the range, 万元; null: not "
+        "kept.",
         minimum=0,
     )  # fmt: skip

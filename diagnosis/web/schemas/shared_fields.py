@@ -9,7 +9,7 @@ from typing import Any
 from marshmallow import fields
 
 from diagnosis.domain.intake.limits import PERIOD, REFERENCE
-from diagnosis.domain.retrofit.catalogue.project import MOST_MONEY_WAN
+from diagnosis.domain.retrofit.catalogue.amounts import MOST_MONEY_WAN
 from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas.shapes import bounds_of, may, maybe, must, sometimes, texts
 
@@ -163,14 +163,35 @@ def part(about: str = "Id of the part of the standard: a sub-domain, question, s
     return must(fields.String, about)
 
 
-def project(about: str = "Id of the retrofit project (改造项目编号).") -> Field:
-    """Return the id of a project."""
-    return must(fields.String, about, pattern="^prj(-[a-z0-9]+)+$")
+_PACKAGE = "^pkg(-[a-z0-9]+)+$"
+_PROJECT = "^(pkg|prj)(-[a-z0-9]+)+$"
+
+
+def project(
+    about: str = "Id of the package or earlier project (改造包或旧项目编号).",
+) -> Field:
+    """Return the id of a package or of an earlier project."""
+    return must(fields.String, about, pattern=_PROJECT)
 
 
 def projects(about: str) -> Field:
-    """Return the ids of projects."""
-    return texts(about, pattern="^prj(-[a-z0-9]+)+$")
+    """Return ids of packages or of earlier projects."""
+    return texts(about, pattern=_PROJECT)
+
+
+def package(about: str = "Id of the package (改造包编号).") -> Field:
+    """Return the id of a package."""
+    return must(fields.String, about, pattern=_PACKAGE)
+
+
+def packages(about: str) -> Field:
+    """Return the ids of packages."""
+    return texts(about, pattern=_PACKAGE)
+
+
+def perhaps_a_package(about: str) -> Field:
+    """Return the id of a package; null as the description says."""
+    return maybe(fields.String, about, pattern=_PACKAGE)
 
 
 def trade_id() -> Field:
@@ -191,18 +212,6 @@ def sentence(about: str) -> Field:
 def perhaps_a_sentence(about: str) -> Field:
     """Return a sentence for people, or null."""
     return maybe(fields.String, f"{about}; a sentence in the language of the answer.")
-
-
-def stage() -> Field:
-    """Return the stage of a project."""
-    return must(fields.String, "Stage of the retrofit (改造阶段).", enum=closed_sets.STAGES)
-
-
-def adoption_prior() -> Field:
-    """Return the adoption prior of a project."""
-    return share(
-        "Share of such recommendations that firms of this size carried out, 0–1 (采纳先验)."
-    )
 
 
 def size_class() -> Field:

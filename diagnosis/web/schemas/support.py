@@ -9,7 +9,7 @@ from diagnosis.web.schemas.catalogue.instrument import InstrumentSchema, RuleCon
 from diagnosis.web.schemas.comparison import PlanComparisonSchema
 from diagnosis.web.schemas.plan import PlanSchema
 from diagnosis.web.schemas.shapes import listed, maybe, must, nested, texts
-from diagnosis.web.schemas.shared_shapes import money
+from diagnosis.web.schemas.shared_shapes import MoneyRangeSchema, money, named
 
 _ELIGIBLE = (
     "Whether the firm and its plan meet the rule: eligible, perhaps (something is not known), or "
@@ -17,11 +17,19 @@ _ELIGIBLE = (
 )
 
 
-class SupportedProjectSchema(Schema):
-    """A project of the plan and its days. 计划中的项目。"""
+_STATUS = "Where it stands on the day (状态); `statuses` has the words."
+_MOST = "Most that the firm can get at that level, null: not stated, not known or not confirmed"
+_LEVEL = (
+    "Level that its money is graded by, 0–5: the plan's, without a plan the first that pays and "
+    "is not below today's; null: not graded, or not known."
+)
 
-    id = shared.project()
-    name = shared.name("Name of the project")
+
+class SupportedPackageSchema(Schema):
+    """A package of the plan and its days. 计划中的改造包。"""
+
+    id = shared.package()
+    name = shared.name("Name of the package")
     start = must(fields.Date, "Day that it starts.")
     end = must(fields.Date, "Day that it is done.")
 
@@ -45,34 +53,46 @@ class SupportWarningSchema(Schema):
     text = shared.sentence("The warning")
 
 
+class SupportDetailsSchema(Schema):
+    """An instrument in full, and the packages that count or do not. 政策全文和计入的包。"""
+
+    instrument = nested(InstrumentSchema, "The instrument in full.")
+    counted = listed(SupportedPackageSchema, "Packages of the plan whose money counts.")
+    too_late = listed(SupportedPackageSchema, "Packages that end after its last day.")
+    too_early = listed(SupportedPackageSchema, "Packages that start before it is in force.")
+
+
 class SupportOfferSchema(Schema):
     """An instrument beside a firm and its plan. 可用的政策。"""
 
-    instrument = nested(InstrumentSchema, "The instrument in full.")
+    id = must(fields.String, "Id of the instrument (政策编号).", pattern="^ins(-[a-z0-9]+)+$")
+    name = shared.name("Its name")
+    kind = must(fields.String, "Kind of support (扶持种类).", enum=closed_sets.INSTRUMENT_KINDS)
+    status = must(fields.String, _STATUS, enum=closed_sets.INSTRUMENT_STANDINGS)
     eligible = must(fields.String, _ELIGIBLE, enum=closed_sets.ELIGIBILITIES)
-    eligible_name = shared.name("The same in words")
     open_questions = listed(
         RuleConditionSchema, "Conditions of which it is not known if they hold."
     )
-    level = shared.level(
-        "Level that its money is graded by, 0–5: the plan's, without a plan the first that pays "
-        "and is not below today's; null: not graded, or not known."
-    )
-    most_wan = shared.wan(
-        "Most that the firm can get at that level, null: not stated, not known or not confirmed"
-    )
+    level = shared.level(_LEVEL)
+    most_wan = shared.wan(_MOST)
     deadline = maybe(
         fields.Date,
         "Next day not to miss: to file, to finish, or the last of the rule; null: none.",
     )
-    counted = listed(SupportedProjectSchema, "Projects of the plan whose cost counts.")
-    too_late = listed(SupportedProjectSchema, "Projects that end after the instrument does.")
-    too_early = listed(SupportedProjectSchema, "Projects that start before it is in force.")
+    counted_wan = nested(
+        MoneyRangeSchema,
+        "Money of the plan that counts, 万元: of the packages that it pays for, the parts that it "
+        "pays for; null: none.",
+        null=True,
+    )
     estimate_wan = nested(
         SupportEstimateSchema, "What it may pay, 万元; null: nothing to reckon with.", null=True
     )
     rule = shared.sentence("How the money is worked out")
     warnings = listed(SupportWarningSchema, "What to mind.")
+    details = nested(
+        SupportDetailsSchema, "Everything of it; null: not asked for (`details`).", null=True
+    )
 
 
 class UnavailableSupportSchema(Schema):
@@ -81,14 +101,13 @@ class UnavailableSupportSchema(Schema):
     id = must(fields.String, "Id of the instrument (政策编号).", pattern="^ins(-[a-z0-9]+)+$")
     name = shared.name("Its name")
     eligible = must(fields.String, _ELIGIBLE, enum=closed_sets.ELIGIBILITIES)
-    eligible_name = shared.name("The same in words")
-    status = must(
-        fields.String, "Where it stands on the day (状态).", enum=closed_sets.INSTRUMENT_STANDINGS
+    status = must(fields.String, _STATUS, enum=closed_sets.INSTRUMENT_STANDINGS)
+    level = shared.level(
+        "First level that pays, at or above the plan's, 0–5; null: its money is not graded."
     )
+    most_wan = shared.wan("Most that it would pay then, null: not stated or not confirmed")
+    reasons = texts("Why the firm cannot have it, as the bureau would put it; empty: it ended.")
     failing = listed(RuleConditionSchema, "Conditions that do not hold; empty: none fails.")
-    too_late = shared.perhaps_a_sentence(
-        "That a retrofit that starts now cannot be finished by its day; null where that is not so"
-    )
 
 
 class SupportGroupSchema(Schema):
@@ -98,8 +117,8 @@ class SupportGroupSchema(Schema):
     name = shared.name("Its name")
     instruments = listed(
         SupportOfferSchema,
-        "What the firm can or perhaps can have: most money for this firm or plan first, then the "
-        "likeliest, then the nearest deadline.",
+        "What the firm can or perhaps can have: most money for this firm or plan first, then what "
+        "pays for the plan, honours last; the nearest government first, then the likeliest.",
     )
 
 
@@ -109,7 +128,9 @@ class SupportContextSchema(Schema):
     id = must(fields.String, "Id of the instrument (政策编号).", pattern="^ins(-[a-z0-9]+)+$")
     name = shared.name("Its name")
     offer = shared.sentence("What it says")
-    note = shared.perhaps_a_sentence("What else must be known of it, null without")
+    note = shared.perhaps_a_sentence(
+        "What else must be known of it, null: nothing, or not asked for (`details`)"
+    )
 
 
 class HiddenSupportSchema(Schema):
@@ -122,11 +143,11 @@ class HiddenSupportSchema(Schema):
 
 
 class SupportPaymentSchema(Schema):
-    """What one instrument pays in a sum, for which projects. 计入的支持。"""
+    """What one instrument pays in a sum, for which packages. 计入的支持。"""
 
     id = must(fields.String, "Id of the instrument (政策编号).", pattern="^ins(-[a-z0-9]+)+$")
     name = shared.name("Its name")
-    projects = shared.projects("Projects that it pays for.")
+    packages = shared.packages("Packages that it pays for.")
     support_wan = money("What it pays")
 
 
@@ -140,7 +161,7 @@ class SupportNotCountedSchema(Schema):
         pattern="^ins(-[a-z0-9]+)+$",
     )  # fmt: skip
     why = must(
-        fields.String, "Both are of one class, or pay for the same projects.",
+        fields.String, "Both are of one class, or pay for the same packages.",
         enum=closed_sets.NOT_COUNTED,
     )  # fmt: skip
     why_text = shared.sentence("The same in words")
@@ -155,6 +176,14 @@ class SupportSumSchema(Schema):
     cost_after_wan = money("What the plan costs after it")
 
 
+class SilentSupportSchema(Schema):
+    """What may pay for the plan, though nobody can say how much. 金额说不准的支持。"""
+
+    count = must(fields.Integer, "Number of instruments.", minimum=0)
+    instruments = named("The instruments, the most useful first.")
+    note = shared.perhaps_a_sentence("Why they are in no sum, null: there are none")
+
+
 class PlanSupportSchema(Schema):
     """A plan's cost before and after support. 计划与支持。"""
 
@@ -164,12 +193,18 @@ class PlanSupportSchema(Schema):
         SupportSumSchema,
         "What is possible if every open question is answered in its favour (可能的).",
     )
+    without_amount = nested(
+        SilentSupportSchema,
+        "What may pay for packages of it, though no amount can be stated (说不准的).",
+        data_key="unknown",
+    )
 
 
 class SupportMatchesSchema(Schema):
     """Every instrument beside a firm at a date. 扶持匹配。"""
 
     date = must(fields.Date, "Day that it is matched for.")
+    statuses = named("The statuses that occur, in words.")
     groups = listed(SupportGroupSchema, "What the firm can or perhaps can have, by what it does.")
     context = listed(
         SupportContextSchema,

@@ -4,15 +4,17 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
+from diagnosis.domain.intake.limits import GOALS, PAINS
+from diagnosis.domain.retrofit.catalogue.amounts import MOST_MONEY_WAN
 from diagnosis.services.read.plan_request import (
-    DEFAULT_STANDARD,
-    LEAST_SECONDS,
+    MOST_BUDGETS,
     MOST_MONTHS,
+    MOST_PACKAGES,
     MOST_PEOPLE_MONTHS,
     MOST_PHASES,
+    MOST_WEIGHT,
     SHORTEST_PHASE,
 )
-from diagnosis.services.retrofit.keep_plan import MOST_SECONDS
 from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas import shared_fields as shared
 from diagnosis.web.schemas.intake.sheet import (
@@ -24,10 +26,23 @@ from diagnosis.web.schemas.intake.sheet import (
 from diagnosis.web.schemas.shapes import may, must
 
 
-def _projects(about: str) -> fields.Field[Any]:
-    """Return ids of projects that a caller may send."""
-    each = fields.String(metadata={"pattern": "^prj(-[a-z0-9]+)+$"})
-    return fields.List(each, allow_none=True, metadata={"description": about})
+def _texts(about: str, most: int, **each: Any) -> fields.Field[Any]:
+    """Return a list of texts that a caller may send; what more is told describes each."""
+    return fields.List(
+        fields.String(metadata=each),
+        allow_none=True,
+        metadata={"description": about, "maxItems": most},
+    )
+
+
+def _packages(about: str) -> fields.Field[Any]:
+    """Return ids of packages that a caller may send; those of earlier projects are taken too."""
+    return _texts(about, MOST_PACKAGES, pattern="^(pkg|prj)(-[a-z0-9]+)+$")
+
+
+def _weight(about: str) -> fields.Field[Any]:
+    """Return a weight that a caller may send."""
+    return may(fields.Float, f"{about}; a plain number.", minimum=0, maximum=MOST_WEIGHT)
 
 
 def _claims(about: str, ids: list[str] | None = None) -> fields.Field[Any]:
@@ -44,15 +59,26 @@ class PlanTargetRequestSchema(Schema):
     """The standard to rise by, and the level to reach. 目标。"""
 
     standard = shared.sent_standard(
-        f"Standard to rise by; {DEFAULT_STANDARD} if left out (目标标准)."
+        "Standard to rise by (目标标准); without a target it is the one whose next level pays: "
+        "for small and medium firms miit-sme-2024."
     )
     level = may(
         fields.Integer,
         "Level of that standard to reach (目标级别), from 1 to its highest, which is 3–5; left "
-        "out: the most gain is sought.",
+        "out: the next one, from level 0 the next two.",
         minimum=1,
         maximum=5,
     )
+
+
+class PlanWeightsRequestSchema(Schema):
+    """What counts for how much; what is left out is the objective's. 权重。"""
+
+    level = _weight("Progress to the levels aimed at, 0–1, and the level itself (级别)")
+    pain = _weight("Pains and goals served, 0–1 (痛点)")
+    benefit = _weight("Packages with a published benefit, 0–1 (成效)")
+    mean = _weight("Rise of the standard's mean, 0–1 of its scale (均分)")
+    thrift = _weight("Taken off for the cost, as a share of a usual one (省钱)")
 
 
 class PlanPhaseRequestSchema(Schema):
@@ -75,16 +101,31 @@ class PlanPhaseRequestSchema(Schema):
 
 
 class RoadmapRequestSchema(Schema):
-    """What is wanted of a roadmap: a budget, or a level to reach, or both. 路线图要求。"""
+    """What is wanted of a roadmap; everything may be left out. 路线图要求。"""
 
     budget_wan = shared.sent_wan(
-        "Budget in all (总预算), which may be left out where a level or budgets of phases say "
-        "what is wanted"
+        "Budget in all (总预算); left out: three times what the firm would spend in a year, where "
+        "it said so, else none"
+    )
+    budget_covers = may(
+        fields.String,
+        "What budgets are for: building and three years of running (total, if left out), or "
+        "building alone.",
+        enum=closed_sets.BUDGET_COVERS,
     )
     budget_binds = may(
         fields.String,
         "Which end of the cost ranges the budgets bind; mid if left out.",
         enum=closed_sets.BUDGET_ENDS,
+    )
+    budgets_wan = fields.List(
+        fields.Float(metadata={"minimum": 0, "maximum": MOST_MONEY_WAN}),
+        allow_none=True,
+        metadata={
+            "description": "Other budgets, 万元 (10,000 yuan): `curve` says how far each gets.",
+            "minItems": 1,
+            "maxItems": MOST_BUDGETS,
+        },
     )
     target = fields.Nested(
         PlanTargetRequestSchema,
@@ -93,10 +134,15 @@ class RoadmapRequestSchema(Schema):
     )
     objective = may(
         fields.String,
-        "What the plan is best at: the largest rise, the lowest cost of the level, or the "
-        "largest rise weighed by how likely projects are carried out. reach-level if left out "
-        "with a level, else most-gain.",
+        "What the plan is best at: balanced (levels, pains, benefits, mean), level (cheapest to "
+        "the level), pain, or points (the standard's mean). level if left out with a level, else "
+        "balanced.",
         enum=closed_sets.OBJECTIVES,
+    )
+    weights = fields.Nested(
+        PlanWeightsRequestSchema,
+        allow_none=True,
+        metadata={"description": "What counts for how much, in place of the objective's (权重)."},
     )
     phases = fields.List(
         fields.Nested(PlanPhaseRequestSchema),
@@ -107,29 +153,24 @@ class RoadmapRequestSchema(Schema):
             "maxItems": MOST_PHASES,
         },
     )
-    done = _projects("Projects that are done already: never planned again (已完成).")
-    wanted = _projects("Projects that have to be in the plan (一定要做).")
-    refused = _projects("Projects that must not be in the plan (不做).")
-    goals = fields.List(
-        fields.String(metadata={"pattern": f"^({'|'.join(closed_sets.GOALS)}|scene:.+)$"}),
-        allow_none=True,
-        metadata={
-            "description": "What projects should serve, where the plan is equally good without "
-            "it: quality, delivery, cost, energy, safety, or `scene:` and the id of a scene."
-        },
+    done = _packages("Packages that are done already: never planned again (已完成).")
+    wanted = _packages("Packages that have to be in the plan (一定要做).")
+    refused = _packages("Packages that must not be in the plan (不做).")
+    pains = _texts(
+        "What hurts, the worst first (痛点); with `goals` in place of those of the sheet.",
+        PAINS.most,
+        enum=closed_sets.PAIN_IDS,
     )
-    exact = may(fields.Boolean, "true: search for the best plan, for up to `seconds`.")
-    seconds = may(
-        fields.Float,
-        "Time for `exact`, seconds. More is for the command `roadmap --exact`.",
-        minimum=LEAST_SECONDS,
-        maximum=MOST_SECONDS,
+    goals = _texts(
+        "What the plan should bring: `scene:` and the id of a scene (目标).",
+        GOALS.most,
+        pattern="^scene:.+$",
     )
-    frontier = may(fields.Boolean, "true: add the efficient plans of all budgets (效率前沿).")
+    left_out = may(fields.Boolean, "true: list every package that is left out, not only how many.")
     starts_on = may(fields.Date, "First day of the plan; today in China if left out.")
     heed_feedback = may(
         fields.Boolean,
-        "Whether the firm's feedback on projects and its progress count; true if left out.",
+        "Whether the firm's feedback on packages and its progress count; true if left out.",
     )
 
 
@@ -182,5 +223,8 @@ class RoadmapPreviewRequestSchema(Schema):
         metadata={"description": "What the firm states for support (企业声明)."},
     )
     support = may(fields.Boolean, "Whether support for the plan is matched; false if left out.")
+    details = may(
+        fields.Boolean, "Whether support comes with its texts in full; false if left out."
+    )
     cases = may(fields.Boolean, "Whether real cases are matched; false if left out.")
     date = may(fields.Date, "Day that support is matched for; today in China if left out.")

@@ -195,11 +195,11 @@ def test_another_industry_must_be_no_larger_and_teach_half(changes: dict[str, ob
     assert match_cases(a_seeker(positions={"control": 1.0}), [other]).cases == ()
 
 
-def test_projects_of_the_plan_and_wanted_scenes_are_named() -> None:
-    planned = {"prj-erp": "prj-erp", "prj-mes": "prj-mes-light"}
-    seeker = a_seeker(projects=planned, scenes=("shop-scheduling", "plant-twin"))
+def test_packages_of_the_plan_and_wanted_scenes_are_named() -> None:
+    planned = {"pkg-erp": "pkg-erp", "pkg-mes": "pkg-work-reporting"}
+    seeker = a_seeker(packages=planned, scenes=("shop-scheduling", "plant-twin"))
     (match,) = match_cases(seeker, [a_case()]).cases
-    assert match.projects == ("prj-mes",)
+    assert match.packages == ("pkg-mes",)
     assert match.scenes == ("shop-scheduling",)
 
 

@@ -1,4 +1,4 @@
-"""Gate 3 for cases: places, industries, scenes, projects, practices and published figures."""
+"""Gate 3 for cases: places, industries, scenes, packages, practices and published figures."""
 
 from collections.abc import Iterator
 
@@ -26,19 +26,19 @@ def check_cases(documents: Documents, known: Known) -> Iterator[ContentFault]:
     memories = _memories(documents)
     for document in below(documents, CASES).values():
         case = document.value
-        scenes, projects = case.get("scenes", ()), case.get("projects", ())
+        scenes, packages = case.get("scenes", ()), case.get("packages", ())
         yield from _company(document)
         yield from _memory(document, memories)
         yield from _place(document, known)
         yield from _industry(document, known)
         yield from missing(document, "/scenes", scenes, known.scenes, "scene")
-        yield from missing(document, "/projects", projects, known.projects, "project")
+        yield from missing(document, "/packages", packages, known.packages, "package")
         practised = [practice["item"] for practice in case.get("practices", ())]
         yield from twice(document, "/practices", practised, "the item")
         for place, item in enumerate(practised):
             yield from ladder_item(document, pointer("practices", place, "item"), item, known)
-        if not scenes and not projects:
-            yield document.fault("sense", "", "names neither a scene nor a project: unmatchable")
+        if not scenes and not packages:
+            yield document.fault("sense", "", "names neither a scene nor a package: unmatchable")
         yield from _metrics(document)
 
 

@@ -9,16 +9,14 @@ from diagnosis.content.gates.sense.cases import check_cases
 from diagnosis.content.gates.sense.context import check_context
 from diagnosis.content.gates.sense.known import (
     CASES,
-    PROJECTS,
     SUPPORT,
     Documents,
     Items,
     falling,
     what_is_known,
 )
-from diagnosis.content.gates.sense.measures import check_adoption, check_measures
+from diagnosis.content.gates.sense.measures import check_measures
 from diagnosis.content.gates.sense.packages import check_packages
-from diagnosis.content.gates.sense.projects import check_projects
 from diagnosis.content.gates.sense.scales import check_scales
 from diagnosis.content.gates.sense.support import check_support
 from diagnosis.content.gates.sense.trade_families import check_trades
@@ -29,13 +27,11 @@ _DATED = ("from", "to", "on", "checked_on")
 def check_catalogue(documents: Documents, items: Items) -> Iterator[ContentFault]:
     """Yield every fault of sense in the catalogue; `items` is the bank by item id."""
     known = what_is_known(documents, items)
-    yield from check_projects(documents, known)
     yield from check_packages(documents, items, known)
     yield from check_trades(documents, known)
     yield from check_support(known)
     yield from check_cases(documents, known)
     yield from check_measures(documents, known)
-    yield from check_adoption(documents)
     yield from check_scales(documents, items)
     yield from check_context(documents)
     yield from _dates(documents)
@@ -44,7 +40,7 @@ def check_catalogue(documents: Documents, items: Items) -> Iterator[ContentFault
 def _dates(documents: Documents) -> Iterator[ContentFault]:
     """Yield every date of the catalogue that no calendar has, and every period that runs back."""
     for path, document in documents.items():
-        if not path.startswith((PROJECTS, CASES, SUPPORT)) and not is_bibliography(path):
+        if not path.startswith((CASES, SUPPORT)) and not is_bibliography(path):
             continue
         for where, key, value in walk(document.value):
             if isinstance(value, dict) and {"from", "to"} <= value.keys():

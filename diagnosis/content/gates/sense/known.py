@@ -12,7 +12,6 @@ from diagnosis.domain.unit import Unit
 Documents = Mapping[str, Document]
 Items = Mapping[str, Any]
 
-PROJECTS = "knowledge/projects/"
 PACKAGES = "knowledge/packages/"
 CASES = "knowledge/cases/"
 SUPPORT = "knowledge/support/"
@@ -30,7 +29,6 @@ class Known:
     items: frozenset[str]
     ladders: frozenset[str]
     packages: Mapping[str, Document]
-    projects: Mapping[str, Document]
     instruments: Mapping[str, Document]
     measures: frozenset[str]
     scenes: frozenset[str]
@@ -70,7 +68,6 @@ def what_is_known(documents: Documents, items: Items) -> Known:
         items=frozenset(items),
         ladders=frozenset(name for name, item in items.items() if item["type"] == "ladder"),
         packages=below(documents, PACKAGES),
-        projects=below(documents, PROJECTS),
         instruments=below(documents, SUPPORT),
         measures=_values("id", entries(MEASURES, "measures")),
         scenes=_values("id", (scene for link in links for scene in link["scenes"])),

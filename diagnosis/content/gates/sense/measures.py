@@ -1,12 +1,10 @@
-"""Gate 3 for the action plan's measures and the adoption tables."""
+"""Gate 3 for the action plan's measures."""
 
 from collections.abc import Iterator
 
 from diagnosis.content.documents.yaml_file import ContentFault
 from diagnosis.content.gates.sense.known import MEASURES, Documents, Known, twice
 from diagnosis.domain.fault import pointer
-
-_ADOPTION = "knowledge/adoption.yaml"
 
 
 def check_measures(documents: Documents, known: Known) -> Iterator[ContentFault]:
@@ -26,25 +24,12 @@ def check_measures(documents: Documents, known: Known) -> Iterator[ContentFault]
         if is_served and "unserved" in measure:
             message = f"{measure['id']} is served: take its `unserved` away"
             yield document.fault("sense", where + "/unserved", message)
-        if known.projects and not is_served and "unserved" not in measure:
+        if known.packages and not is_served and "unserved" not in measure:
             message = f"nothing serves {measure['id']}: name services, or say why in `unserved`"
             yield document.fault("sense", where, message)
 
 
 def _served(known: Known) -> set[str]:
-    """Return the measures that some project or instrument serves."""
-    entries = (*known.projects.values(), *known.instruments.values())
+    """Return the measures that some package or instrument serves."""
+    entries = (*known.packages.values(), *known.instruments.values())
     return {measure for entry in entries for measure in entry.value.get("measures", ())}
-
-
-def check_adoption(documents: Documents) -> Iterator[ContentFault]:
-    """Yield every adoption table whose bands do not rise to an open end."""
-    document = documents.get(_ADOPTION)
-    if document is None:
-        return
-    for table in ("by_payback_months", "by_cost_usd"):
-        ends = [band["up_to"] for band in document.value[table]]
-        closed = ends[:-1]
-        if ends[-1] is not None or None in closed or closed != sorted(set(closed)):
-            message = "the bands must rise, and the last one (alone) be open: up_to: null"
-            yield document.fault("sense", pointer(table), message)

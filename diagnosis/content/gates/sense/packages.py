@@ -61,6 +61,7 @@ def check_packages(documents: Documents, items: Items, known: Known) -> Iterator
         if document.value.get("ai"):
             yield from _ai_stands_on(document)
     yield from _families(known.packages)
+    yield from _earlier(known.packages)
     yield from _texts(known.packages)
     yield from _delays(documents, items, known)
     yield from _typical_firms(documents, known)
@@ -68,6 +69,7 @@ def check_packages(documents: Documents, items: Items, known: Known) -> Iterator
         yield from _offered_together(known.packages)
         yield from _reachable(known.packages)
         yield from _circles(known.packages)
+        yield from _never_start(known.packages)
 
 
 def needed_packages(document: Document) -> list[str]:
@@ -109,14 +111,10 @@ def _names(document: Document, known: Known, trades: Iterable[str]) -> Iterator[
         where = pointer("needs", "items", place, "item")
         yield from ladder_item(document, where, need["item"], known)
     yield from missing(document, "/trades", package.get("trades", ()), trades, "trade")
-    yield from missing(document, "/pains", package["pains"], PAINS.values, "pain")
+    yield from missing(document, "/pains", package.get("pains", ()), PAINS.values, "pain")
     yield from missing(
         document, "/measures", package.get("measures", ()), known.measures, "measure"
     )
-    yield from missing(document, "/earlier", package.get("earlier", ()), known.projects, "project")
-    for place, step in enumerate(package.get("steps", ())):
-        where = pointer("steps", place, "earlier")
-        yield from missing(document, where, step.get("earlier", ()), known.projects, "project")
     for trait, values in package.get("traits", {}).items():
         limit = BUSINESS_LIMITS[f"traits.{trait}"]
         if isinstance(limit, ChoiceLimit):
@@ -184,6 +182,24 @@ def _families(packages: Packages) -> Iterator[ContentFault]:
             yield document.fault("sense", "/needs/packages", "it needs a grade of its family")
 
 
+def _earlier(packages: Packages) -> Iterator[ContentFault]:
+    """One package took each earlier project over: callers go on naming it by that."""
+    taken: dict[str, str] = {}
+    for name, document in packages.items():
+        package = document.value
+        lists = [("/earlier", package.get("earlier", ()))]
+        lists += [
+            (pointer("steps", place, "earlier"), step.get("earlier", ()))
+            for place, step in enumerate(package.get("steps", ()))
+        ]
+        for where, ids in lists:
+            for place, earlier in enumerate(ids):
+                if earlier in taken:
+                    message = f"{taken[earlier]} took {earlier!r} over"
+                    yield document.fault("sense", where + pointer(place), message)
+                taken[earlier] = name
+
+
 def _texts(packages: Packages) -> Iterator[ContentFault]:
     """No two packages say the same: a text of one trade is not that of another."""
     seen: dict[str, str] = {}
@@ -243,10 +259,9 @@ def _reachable(packages: Packages) -> Iterator[ContentFault]:
     for name, document in packages.items():
         for place, need in enumerate(needed_positions(document)):
             brought = any(
-                effect.get("item") == need["item"] and effect.get("to", 0) >= need["at_least"]
+                _brings(source, need)
                 for other, source in packages.items()
                 if other not in families[name] and _serves(source, document)
-                for effect in source.value["effects"]
             )
             if not brought:
                 message = f"no other package brings {need['item']!r} to {need['at_least']}"
@@ -267,3 +282,43 @@ def _circles(packages: Packages) -> Iterator[ContentFault]:
         for name, document in packages.items()
     }
     yield from circles(packages, following, "/needs/packages")
+
+
+def _never_start(packages: Packages) -> Iterator[ContentFault]:
+    """Order the packages by rank, as a firm at 0 could do them; yield what has no rank.
+
+    A needed package is there once a grade of its family has a rank, a needed position once a
+    package of another family that brings it has one.
+    """
+    families = grades(packages)
+    ranked: set[str] = set()
+    waiting = list(packages)
+    while True:
+        ready = [name for name in waiting if _has_all(packages, families, ranked, name)]
+        if not ready:
+            break
+        ranked.update(ready)
+        waiting = [name for name in waiting if name not in ranked]
+    for name in waiting:
+        message = "what it needs comes about in no order: it waits for itself, or for what does"
+        yield packages[name].fault("sense", "/needs", message)
+
+
+def _has_all(
+    packages: Packages, families: Mapping[str, list[str]], ranked: set[str], name: str
+) -> bool:
+    document = packages[name]
+    sources = [packages[each] for each in ranked if each not in families[name]]
+    return all(
+        ranked.intersection(families[needed]) for needed in needed_packages(document)
+    ) and all(
+        any(_brings(source, need) for source in sources if _serves(source, document))
+        for need in needed_positions(document)
+    )
+
+
+def _brings(source: Document, need: Mapping[str, Any]) -> bool:
+    return any(
+        effect.get("item") == need["item"] and effect.get("to", 0) >= need["at_least"]
+        for effect in source.value["effects"]
+    )

@@ -1,4 +1,4 @@
-"""Gate 3 for support instruments: places, declarations, levels, the projects they pay for."""
+"""Gate 3 for support instruments: places, declarations, levels, the packages they pay for."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -18,8 +18,7 @@ def check_support(known: Known) -> Iterator[ContentFault]:
         yield from _level_of_codes(document, instrument["jurisdiction"]["level"], codes)
         yield from _rule(document, known)
         yield from _levels(document, known)
-        projects = instrument.get("pays_for", {}).get("projects", ())
-        yield from missing(document, "/pays_for/projects", projects, known.projects, "project")
+        yield from _paid(document, known)
         measures = instrument.get("measures", ())
         yield from missing(document, "/measures", measures, known.measures, "measure")
         yield from _window(document)
@@ -27,6 +26,25 @@ def check_support(known: Known) -> Iterator[ContentFault]:
         if instrument["pays"]["base"] == "none" and instrument["pays"]["rate_pct"] is not None:
             message = "a rate needs a base that it is a rate of"
             yield document.fault("sense", "/pays/rate_pct", message)
+
+
+def _paid(document: Document, known: Known) -> Iterator[ContentFault]:
+    """The packages that it names exist, and it leaves out only what it would pay for."""
+    paid = document.value.get("pays_for", {})
+    for key in ("packages", "except"):
+        where = pointer("pays_for", key)
+        yield from missing(document, where, paid.get(key, ()), known.packages, "package")
+    for place, name in enumerate(paid.get("except", ())):
+        package = known.packages.get(name)
+        if package is not None and not _pays_for(paid, package.value):
+            message = f"{name!r} is not paid for anyway"
+            yield document.fault("sense", pointer("pays_for", "except", place), message)
+
+
+def _pays_for(paid: Any, package: Any) -> bool:
+    """Return whether anything names a package."""
+    by_ai = "ai" in paid and package.get("ai", False)
+    return "all" in paid or by_ai or package["area"] in paid.get("areas", ())
 
 
 def _window(document: Document) -> Iterator[ContentFault]:
@@ -91,8 +109,8 @@ def _operand(
 ) -> Iterator[ContentFault]:
     if key == "place_in":
         yield from missing(document, where, operand, known.places, "place")
-    elif key == "project_in":
-        yield from missing(document, where, operand, known.projects, "project")
+    elif key == "package_in":
+        yield from missing(document, where, operand, known.packages, "package")
     elif key == "division_in":
         yield from missing(document, where, operand, known.divisions, "division")
     elif key == "level_after_at_least":

@@ -160,7 +160,9 @@ def _served(document: Document, packages: Packages) -> Iterator[ContentFault]:
     open_ones = offered(document.value, packages)
     for place, entry in enumerate(document.value["pains"]):
         serving = [
-            name for name, other in open_ones.items() if entry["pain"] in other.value["pains"]
+            name
+            for name, other in open_ones.items()
+            if entry["pain"] in other.value.get("pains", ())
         ]
         if len(serving) < LEAST_SERVING:
             message = (

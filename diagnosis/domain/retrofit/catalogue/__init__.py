@@ -1,5 +1,6 @@
-"""What can be done: retrofit projects, measures of the action plan, how likely is adoption.
+"""What can be done: packages with what they cost and raise, trades, measures of the action plan.
 
-Lives here: projects, measures and the adoption prior as values. May not: know a firm.
+Lives here: packages, trades, measures, and the amounts they are told in, as values. May not:
+know a firm.
 Imported by: plan, support and follow_up.
 """

@@ -1,7 +1,7 @@
 """Packages over the answers of a firm: which of their effects hold, and the answers after them."""
 
 from collections.abc import Iterable, Mapping
-from math import ceil
+from dataclasses import replace
 
 from diagnosis.domain.intake.answer import Share, Value
 from diagnosis.domain.intake.item import NONE, Item
@@ -35,7 +35,9 @@ def holds(bank: Bank, effect: PackageEffect, answers: Answers) -> bool | None:
     if isinstance(effect, OptionsEffect):
         return set(effect.adds) <= set(value) if isinstance(value, tuple) else None
     if isinstance(effect, ShareEffect):
-        return _percent_holds(value, effect.to_percent) if isinstance(value, Share) else None
+        if not isinstance(value, Share):
+            return None
+        return value.raised_to(effect.to_percent) is value
     if not isinstance(value, str):
         return None
     at_least = (
@@ -65,12 +67,24 @@ def works(bank: Bank, package: Package, answers: Answers) -> bool:
     return bool(shown) and sum(shown) >= WORKS_SHARE * len(shown)
 
 
+def margin(package: Package) -> int:
+    """Return by how many positions the ladders of a package must lie above what it brings.
+
+    A package of a trade's own that brings ladders to 1 alone is not told from what anybody has at
+    1: there the next position tells.
+    """
+    tops = [effect.to for effect in package.effects if isinstance(effect, LadderEffect)]
+    return int(bool(package.trades) and bool(tops) and max(tops) <= 1)
+
+
 def _shown(bank: Bank, package: Package, answers: Answers) -> list[bool]:
     """Return which effects hold: of the ladders that were answered, else of the rest."""
+    more = margin(package)
     ladders = [
         known
         for effect in package.effects
-        if isinstance(effect, LadderEffect) and (known := holds(bank, effect, answers)) is not None
+        if isinstance(effect, LadderEffect)
+        and (known := holds(bank, replace(effect, to=effect.to + more), answers)) is not None
     ]
     if ladders or any(isinstance(effect, LadderEffect) for effect in package.effects):
         return ladders
@@ -113,16 +127,11 @@ def _raise(
             order = (option.id for option in bank[effect.item].options)
             after[effect.item] = tuple(option for option in order if option in added)
     elif isinstance(effect, ShareEffect):
-        if isinstance(value, Share) and not _percent_holds(value, effect.to_percent):
-            part = float(ceil(effect.to_percent * value.whole / 100))
-            after[effect.item] = Share(min(part, value.whole), value.whole)
+        if isinstance(value, Share):
+            after[effect.item] = value.raised_to(effect.to_percent)
     elif isinstance(value, str):
         ranks = (_rank(bank, effect.item, option) for option in (value, effect.at_least))
         after[effect.item] = bank[effect.item].options[max(ranks)].id
-
-
-def _percent_holds(share: Share, percent: float) -> bool:
-    return share.part * 100 >= percent * share.whole
 
 
 def _rank(bank: Bank, item: str, option: str) -> int:

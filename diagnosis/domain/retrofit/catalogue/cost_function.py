@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from diagnosis.domain.retrofit.catalogue.project import Money
+from diagnosis.domain.retrofit.catalogue.amounts import Money
 from diagnosis.domain.scoring.standard import Mark
 from diagnosis.domain.text import Text
 

@@ -1,4 +1,4 @@
-"""The measures of the action plan that projects and instruments serve."""
+"""The measures of the action plan that packages and instruments serve."""
 
 from dataclasses import dataclass
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from diagnosis.domain.intake.business import Traits
+from diagnosis.domain.intake.item import Positions
+from diagnosis.domain.intake.scene_grid import MODEL_ITEM, USE_ITEM
+from diagnosis.domain.retrofit.catalogue.amounts import Benefit, MarkedRange
 from diagnosis.domain.retrofit.catalogue.cost_function import CostFunction
-from diagnosis.domain.retrofit.catalogue.effect import PackageEffect
-from diagnosis.domain.retrofit.catalogue.project import Benefit, ItemNeed, MarkedRange
+from diagnosis.domain.retrofit.catalogue.effect import OptionsEffect, PackageEffect
 from diagnosis.domain.scoring.standard import Mark
 from diagnosis.domain.text import Text
 
@@ -49,6 +51,18 @@ class PackageStep:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemNeed:
+    """An item and the position (1–5) that it must have before a package starts."""
+
+    item: str
+    at_least: int
+
+    def is_met(self, positions: Positions) -> bool:
+        """Return whether the item has the position; an item without one counts as 0."""
+        return positions.get(self.item, 0.0) >= self.at_least
+
+
+@dataclass(frozen=True, slots=True)
 class PackageNeeds:
     """What must work before a package starts: packages (in either grade), and item positions."""
 
@@ -73,6 +87,14 @@ class Headcounts:
         return (self.least or 0) <= headcount and (self.most is None or headcount <= self.most)
 
 
+class CostPart(StrEnum):
+    """What money to build goes to; services are set-up, advice and custom work."""
+
+    SOFTWARE = "software"
+    HARDWARE = "hardware"
+    SERVICES = "services"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CostParts:
     """What the money to build goes to, per cent; the three sum to 100.
@@ -84,6 +106,15 @@ class CostParts:
     hardware: float
     services: float
     mark: Mark
+
+    def of(self, part: CostPart) -> float:
+        """Return the per cent that goes to a part."""
+        shares = {
+            CostPart.SOFTWARE: self.software,
+            CostPart.HARDWARE: self.hardware,
+            CostPart.SERVICES: self.services,
+        }
+        return shares[part]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +165,17 @@ class Package:
         planned only where the firm has said that it has that business.
         """
         return all(getattr(traits, name) in values for name, values in self.traits.items())
+
+    @property
+    def scenes(self) -> tuple[str, ...]:
+        """Return the scenes that it brings into use, with a model or without."""
+        brought = (
+            scene
+            for effect in self.effects
+            if isinstance(effect, OptionsEffect) and effect.item.startswith((USE_ITEM, MODEL_ITEM))
+            for scene in effect.adds
+        )
+        return tuple(dict.fromkeys(brought))
 
     def earlier_ids(self) -> tuple[str, ...]:
         """Return the ids of earlier projects that it and its steps took over."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from diagnosis.domain.retrofit.catalogue.project import Range
+from diagnosis.domain.retrofit.catalogue.amounts import Range
 from diagnosis.domain.scoring.standard import Mark
 from diagnosis.domain.text import Text
 

@@ -1,5 +1,5 @@
 """What became of a plan.
 
-Lives here: notes on projects, what it planned against what a later sheet shows, what a firm
-thinks of recommended projects. May not: plan. Imported by: services.
+Lives here: notes on packages, what it planned against what a later sheet shows, what a firm
+thinks of recommended packages. May not: plan. Imported by: services.
 """

@@ -1,4 +1,7 @@
-"""What a firm says of a recommended project, and what the next plan makes of it."""
+"""What a firm says of a recommended package, and what the next plan makes of it.
+
+A `project` is the id that was written: that of a package, or of a project of earlier catalogues.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +9,7 @@ from enum import StrEnum
 
 
 class FeedbackReason(StrEnum):
-    """Why a recommended project was found useful or not."""
+    """Why a recommended package was found useful or not."""
 
     FITS = "fits"
     NOT_FOR_US = "not-for-us"
@@ -19,7 +22,7 @@ class FeedbackReason(StrEnum):
 
 
 class NextPlanEffect(StrEnum):
-    """What the feedback on a project does to it in the next plan."""
+    """What the feedback on a package does to it in the next plan."""
 
     NOTHING = "nothing"
     DONE = "done"
@@ -36,7 +39,7 @@ _EFFECTS = {
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What a firm says of a project: whether it is useful, why, and a text of its own."""
+    """What a firm says of a package: whether it is useful, why, and a text of its own."""
 
     project: str
     useful: bool
@@ -45,7 +48,7 @@ class Feedback:
 
     @property
     def effect(self) -> NextPlanEffect:
-        """Return what it does to the project in the next plan.
+        """Return what it does to the package in the next plan.
 
         What does not suit the firm is refused; what is too dear or comes too early is demoted:
         left out as long as the plan reaches its aim without it.
@@ -62,16 +65,16 @@ class Feedback:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownProjects:
-    """The projects that the next plan takes as done, refused or demoted."""
+class KnownPackages:
+    """The packages or earlier projects that the next plan takes as done, refused or demoted."""
 
     done: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
     demoted: frozenset[str] = frozenset()
 
 
-def apply_feedback(feedback: Iterable[Feedback]) -> KnownProjects:
-    """Return what the next plan knows of projects; the last feedback on each counts.
+def apply_feedback(feedback: Iterable[Feedback]) -> KnownPackages:
+    """Return what the next plan knows of packages; the last feedback on each counts.
 
     Examples
     --------
@@ -82,9 +85,9 @@ def apply_feedback(feedback: Iterable[Feedback]) -> KnownProjects:
     effects = {each.project: each.effect for each in feedback}
 
     def with_effect(effect: NextPlanEffect) -> frozenset[str]:
-        return frozenset(project for project, last in effects.items() if last is effect)
+        return frozenset(name for name, last in effects.items() if last is effect)
 
-    return KnownProjects(
+    return KnownPackages(
         done=with_effect(NextPlanEffect.DONE),
         refused=with_effect(NextPlanEffect.REFUSED),
         demoted=with_effect(NextPlanEffect.DEMOTED),

@@ -1,4 +1,4 @@
-"""How far a plan has come: notes on its projects, and what it planned against what was reached."""
+"""How far a plan has come: notes on its packages, and what it planned against what was reached."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,11 +6,11 @@ from datetime import date
 from enum import StrEnum
 
 from diagnosis.domain.intake.item import Positions
-from diagnosis.domain.retrofit.catalogue.project import Project, Range
+from diagnosis.domain.retrofit.catalogue.amounts import Money
 
 
 class Status(StrEnum):
-    """Where a project of a plan stands."""
+    """Where a package of a plan stands."""
 
     PLANNED = "planned"
     RUNNING = "running"
@@ -20,7 +20,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What was noted of a project on a day; `cost_wan` is what was spent on it until then."""
+    """What was noted of a package on a day; `cost_wan` is what was spent on it until then.
+
+    `project` is the id that was written: of the package, or of an earlier project it took over.
+    """
 
     project: str
     status: Status
@@ -40,7 +43,7 @@ class Fulfilment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ItemProgress:
-    """An item that a project was to raise: its positions (0–5) before, planned and later.
+    """An item that a package was to raise: its positions (0–5) before, planned and later.
 
     None where the item was not answered with a position.
     """
@@ -70,17 +73,20 @@ class ItemProgress:
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectProgress:
-    """A project of a plan: where it stands, its items, and its cost planned and real (万元)."""
+class PackageProgress:
+    """A package of a plan: where it stands, its items, and its cost planned and real (万元).
 
-    project: str
+    Plans of the earlier planner have projects in its place.
+    """
+
+    id: str
     note: Note | None
     items: tuple[ItemProgress, ...]
-    planned_wan: Range
+    planned_wan: Money
 
     @property
     def status(self) -> Status:
-        """Return where the project stands; planned where nothing was noted."""
+        """Return where the package stands; planned where nothing was noted."""
         return self.note.status if self.note else Status.PLANNED
 
     @property
@@ -90,12 +96,12 @@ class ProjectProgress:
 
     @property
     def cost_within(self) -> str | None:
-        """Return whether the real cost of a project that is done is below, within or above.
+        """Return whether the real cost of a package that is done is below, within or above.
 
         Examples
         --------
         >>> note = Note("p", Status.DONE, date(2026, 1, 1), cost_wan=12)
-        >>> ProjectProgress("p", note, (), Range(4, 9)).cost_within
+        >>> PackageProgress("p", note, (), Money(4, 6, 9)).cost_within
         'above'
         """
         if self.cost_wan is None or self.status is not Status.DONE:
@@ -105,8 +111,16 @@ class ProjectProgress:
         return "within" if self.cost_wan <= self.planned_wan.high else "above"
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedRise:
+    """What a plan counts on of a package: its cost (万元), and to where (1–5) it raises items."""
+
+    cost: Money
+    raises: Mapping[str, int]
+
+
 def latest_notes(notes: Sequence[Note]) -> dict[str, Note]:
-    """Return the last note by project; its cost is the last one that was noted."""
+    """Return the last note by id; its cost is the last one that was noted."""
     latest: dict[str, Note] = {}
     for note in notes:
         before = latest.get(note.project)
@@ -117,22 +131,19 @@ def latest_notes(notes: Sequence[Note]) -> dict[str, Note]:
 
 
 def compare_progress(
-    planned: Mapping[str, Range],
-    projects: Mapping[str, Project],
+    promised: Mapping[str, PlannedRise],
     notes: Sequence[Note],
     before: Positions,
     later: Positions | None,
-) -> tuple[ProjectProgress, ...]:
-    """Return each project of a plan with what it was to raise and what a later sheet shows.
+) -> tuple[PackageProgress, ...]:
+    """Return each package of a plan with what it was to raise and what a later sheet shows.
 
     Parameters
     ----------
-    planned
-        Planned cost by project, 万元, in the order of the plan.
-    projects
-        The catalogue; a planned project that it no longer has shows no items.
+    promised
+        What was promised by package, in the order of the plan.
     notes
-        On the projects of the plan, oldest first.
+        On the packages of the plan, oldest first.
     before, later
         Answered ladder positions when the plan was made and later; None without a later sheet.
         Items that were at the planned position before are left out.
@@ -140,21 +151,16 @@ def compare_progress(
     """
     latest = latest_notes(notes)
     return tuple(
-        ProjectProgress(name, latest.get(name), _items(projects.get(name), before, later), cost)
-        for name, cost in planned.items()
+        PackageProgress(name, latest.get(name), _items(each.raises, before, later), each.cost)
+        for name, each in promised.items()
     )
 
 
 def _items(
-    project: Project | None, before: Positions, later: Positions | None
+    raises: Mapping[str, int], before: Positions, later: Positions | None
 ) -> tuple[ItemProgress, ...]:
     return tuple(
-        ItemProgress(
-            effect.item,
-            before.get(effect.item),
-            effect.to,
-            None if later is None else later.get(effect.item),
-        )
-        for effect in (project.effects if project else ())
-        if before.get(effect.item, 0.0) < effect.to
+        ItemProgress(item, before.get(item), to, None if later is None else later.get(item))
+        for item, to in raises.items()
+        if before.get(item, 0.0) < to
     )

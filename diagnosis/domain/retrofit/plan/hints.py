@@ -1,9 +1,11 @@
-"""What a firm should know beside its plan: money, people, a level within reach."""
+"""What a firm should know beside its plan: money, people, a cheaper way to the same level."""
 
 from dataclasses import dataclass
 
 REVENUE_SHARE = 0.05
 """Beyond this share of a year's revenue a budget is warned about."""
+CHEAPER = 0.9
+"""A plan to the same level that costs less than this share of the plan is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,29 +18,21 @@ class DearForTheFirm:
 
 @dataclass(frozen=True, slots=True)
 class SizeAssumed:
-    """Headcount or revenue is missing: costs are those of a small firm."""
+    """Headcount or revenue is missing: the firm is planned for as small, of `people` people."""
+
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
-class ShortOfPeople:
-    """The plan takes more of the firm's people-months than can be expected in its months."""
+class BudgetFromYearly:
+    """No budget was given: three times what the firm would spend in a year, 万元."""
 
-    needed: float
-    expected: float
-    months: float
-
-
-@dataclass(frozen=True, slots=True)
-class LevelInReach:
-    """The budget also reaches a level, at a cost in 万元."""
-
-    level: int
-    cost_wan: float
+    budget_wan: float
 
 
 @dataclass(frozen=True, slots=True)
 class NothingAnswered:
-    """Nothing that the target scores and projects raise was answered: there is nothing to plan."""
+    """Nothing that the target scores and packages raise was answered: there is nothing to plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +44,70 @@ class FewAnswered:
 
 
 @dataclass(frozen=True, slots=True)
-class LevelMissed:
-    """The plan spends its cost (万元) and does not reach the level aimed at."""
+class CheaperPlan:
+    """A cheaper plan reaches the same level: its cost (万元) and how many packages it takes."""
 
     level: int
     cost_wan: float
+    packages: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpineShort:
+    """The limits leave no room for so many of the first steps of the trade's spine."""
+
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class WishWaits:
+    """Fewer than half of what begins in the first 12 months serve the firm's pains and goals.
+
+    `serving` of `begun` do: the spine goes first, or the catalogue has no more for them.
+    """
+
+    serving: int
+    begun: int
+
+
+@dataclass(frozen=True, slots=True)
+class CarriesMoreFrom:
+    """So many packages at once and in 36 months are what a firm of this size carries."""
+
+    at_once: int
+    in_all: int
+
+
+@dataclass(frozen=True, slots=True)
+class NothingAffordable:
+    """The budget buys no package; the cheapest that could be begun costs so much, 万元."""
+
+    least_wan: float
+
+
+@dataclass(frozen=True, slots=True)
+class LevelThere:
+    """The level asked for is there already."""
+
+    level: int
 
 
 @dataclass(frozen=True, slots=True)
 class SearchCutShort:
-    """A search ended with the effort of a request: there may be a better plan."""
+    """A search ended with the time of a request: there may be a better plan."""
 
 
 Hint = (
     DearForTheFirm
     | SizeAssumed
-    | ShortOfPeople
-    | LevelInReach
+    | BudgetFromYearly
     | NothingAnswered
     | FewAnswered
-    | LevelMissed
+    | CheaperPlan
+    | SpineShort
+    | WishWaits
+    | CarriesMoreFrom
+    | NothingAffordable
+    | LevelThere
     | SearchCutShort
 )

@@ -1,4 +1,4 @@
-"""A wish that cannot be had, and what would grant it."""
+"""A wish that cannot be had, a level that no plan reaches, and what would do instead."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,47 +7,52 @@ from diagnosis.domain.scoring.condition import LevelCondition
 
 
 class WishKind(StrEnum):
-    """What a firm may wish for that cannot be had: a level, or projects."""
+    """What a firm may wish for that cannot be had: a level, or packages."""
 
     TARGET = "target"
     WANTED = "wanted"
 
 
 class Obstacle(StrEnum):
-    """What stands between a firm and its wish; what keeps a single project out is among it.
+    """What stands between a firm and its wish; what keeps a single package out is among it.
 
-    `NOT_SETTLED`: the search was cut short before it was clear.
+    `LEVEL_CAP`: more than may be promised to a firm of its size; `NOT_SETTLED`: the search was cut
+    short before it was clear.
     """
 
     BUDGET = "budget"
     PHASE_LIMITS = "phase-limits"
-    TIME = "time"
+    CAPACITY = "capacity"
     LEVEL = "level"
+    LEVEL_CAP = "level-cap"
     NOT_SETTLED = "not-settled"
     PREREQUISITE = "prerequisite"
     TOGETHER = "together"
     DONE = "done"
     REFUSED = "refused"
+    IN_PLACE = "in-place"
+    TRADE = "not-for-trade"
     SIZE = "not-for-size"
-    INDUSTRY = "not-for-industry"
+    BUSINESS = "not-for-business"
     NOT_APPLICABLE = "not-applicable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Infeasible:
-    """A wish that cannot be had, and the smallest budget, time or level that works.
+    """A wish that cannot be had, and what can.
 
-    `budget_wan`, `months`, `level` say what would do (None: not the way out), `level_cost_wan`
-    what that level costs; `no_less_than_wan` is a proven lower bound on the budget; `unreached`
-    are conditions that no project moves far enough.
+    `aimed` is the level that is out of reach (None: of packages). `budget_wan` says what money
+    would do, `packages_needed` how many packages would have to be carried in 36 months, `level`
+    the best level that is possible and `level_cost_wan` what that costs; None: not the way out.
+    `unreached` are conditions that no package moves far enough.
     """
 
     wish: WishKind
     code: Obstacle
-    projects: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
+    aimed: int | None = None
     budget_wan: float | None = None
-    no_less_than_wan: float | None = None
-    months: float | None = None
+    packages_needed: int | None = None
     level: int | None = None
     level_cost_wan: float | None = None
     unreached: tuple[LevelCondition, ...] = ()

@@ -1,25 +1,27 @@
 """A plan as values: what is kept and shown of it, and what support, follow-up, comparison read."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from diagnosis.domain.intake.enterprise import SizeClass
-from diagnosis.domain.retrofit.catalogue.project import Money
+from diagnosis.domain.retrofit.catalogue.amounts import Money
+from diagnosis.domain.retrofit.plan.account import YearAccount
+from diagnosis.domain.retrofit.plan.first_ai import FirstAi
 from diagnosis.domain.retrofit.plan.hints import Hint
 from diagnosis.domain.retrofit.plan.infeasible import Infeasible
 from diagnosis.domain.retrofit.plan.plan import Criterion
-from diagnosis.domain.retrofit.plan.problem import Binding, Objective
-from diagnosis.domain.retrofit.plan.reasons import ChosenProject, LeftOutProject
+from diagnosis.domain.retrofit.plan.problem import Binding, BudgetCovers, Objective
+from diagnosis.domain.retrofit.plan.reasons import ChosenPackage, NearlyChosen
 from diagnosis.domain.scoring.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
 class PlanTarget:
-    """The standard (`id@revision`) a plan rises by, the level aimed at, whether it is reached.
+    """The standard (`id@revision`) a plan climbs by, the level aimed at, whether it is reached.
 
-    `reached` is None where no level is aimed at, or where nothing of the standard was answered, or
-    too little for a level: it is not known.
+    `level` is the highest that the plan aims at, None where none may be promised. `reached` is
+    None then too, and where too little was answered for a level.
     """
 
     standard: str
@@ -41,60 +43,55 @@ class Proof:
 
     gap: float | None
     criterion: Criterion
-    worth: float
+    value: float
     bound: float | None
-    method: str
-    finished: bool
+    repaired: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptProject:
-    """A project of a plan: its months from the plan's start, money in 万元, and why it is in.
+class KeptPackage:
+    """A package of a plan: its months from the plan's start, its money, and why it is in.
 
-    `prior` is the share of such recommendations that were carried out, 0–1.
+    `build` is 万元, `run` 万元 a year.
     """
 
     id: str
     start_month: float
     end_month: float
-    cost: Money
-    running: Money
+    build: Money
+    run: Money
     people_months: float
-    prior: float
-    why: ChosenProject
+    why: ChosenPackage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptPhase:
-    """A phase: its months, its projects, and how every standard reads once they are done."""
+    """A phase: its months, the packages that start in it, how every standard reads at its end."""
 
     number: int
     start: float
     end: float
     budget_wan: float | None
-    cost: Money
-    people_months: float
-    value: float
     readings: tuple[Reading, ...]
-    projects: tuple[KeptProject, ...]
+    packages: tuple[KeptPackage, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptPoint:
-    """An efficient plan of another budget, briefly; the level is the target standard's."""
+    """The plan of another budget, briefly; the level is the target standard's, as promised."""
 
+    budget_wan: float | None
     cost: Money
-    value: float
-    level: int
+    level: int | None
     months: float
-    projects: tuple[str, ...]
+    packages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Minded:
-    """What the firm's feedback and progress made of a plan: ids of projects, sorted.
+    """What the firm's feedback and progress made of a plan: ids of packages, sorted.
 
-    `demoted_used` says that projects the firm called too dear or too early are in it all the
+    `demoted_used` says that packages the firm called too dear or too early are in it all the
     same, because the aim is out of reach without them.
     """
 
@@ -102,6 +99,16 @@ class Minded:
     refused: tuple[str, ...] = ()
     demoted: tuple[str, ...] = ()
     demoted_used: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFirm:
+    """What a plan goes by: size class, headcount (None: not known), trade and its match."""
+
+    size: SizeClass
+    employees: int | None
+    trade: str
+    matched_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,43 +125,66 @@ class PlanPins:
 class KeptPlan:
     """A plan's values; money in 万元.
 
-    `value` and `expected` are rises of the target standard's mean (0–5); `running` is a year's,
-    `running_in_plan` what runs up until the plan's end, `annual` a year's cost with what is built
-    spread over the plan's years; `unscored` are items that the plan raises but that were not
-    answered. `is_cut_short` says that a search for any of it would have gone on with more effort.
+    `build` is what is paid once, `run` a year's running once everything runs, `total` what counts
+    as the three-year account: build and three years of running. `wishes` are the pains and goals
+    that it was to serve. `caps` are the highest levels that may be promised, by standard id.
+    `left_out` are the packages that are not in the plan, by reason; `unscored` items that the plan
+    raises but that were not answered.
     """
 
     target: PlanTarget
     objective: Objective
     budget_wan: float | None
+    covers: BudgetCovers
     binding: Binding
-    size: SizeClass
+    firm: PlannedFirm
     starts_on: date
-    cost: Money
-    running: Money
-    running_in_plan: Money
-    annual: Money
+    wishes: tuple[str, ...]
+    build: Money
+    run: Money
+    total: Money
+    account: tuple[YearAccount, ...]
     people_months: float
-    value: float
-    expected: float
+    worth: float
     proof: Proof
     before: tuple[Reading, ...]
+    caps: Mapping[str, int]
     phases: tuple[KeptPhase, ...]
-    left_out: tuple[LeftOutProject, ...]
+    first_ai: FirstAi | None
+    nearly: tuple[NearlyChosen, ...]
+    left_out: Mapping[str, tuple[str, ...]]
     infeasible: tuple[Infeasible, ...]
-    frontier: tuple[KeptPoint, ...]
+    curve: tuple[KeptPoint, ...]
     hints: tuple[Hint, ...]
     unscored: tuple[str, ...]
     minded: Minded
     pins: PlanPins
+    lists_left_out: bool = False
     is_cut_short: bool = False
+    months: float = field(default=36.0)
 
     @property
-    def projects(self) -> Iterator[KeptProject]:
-        """Return the projects, phase by phase."""
-        return (project for phase in self.phases for project in phase.projects)
+    def packages(self) -> Iterator[KeptPackage]:
+        """Return the packages, phase by phase."""
+        return (package for phase in self.phases for package in phase.packages)
+
+    @property
+    def is_of_projects(self) -> bool:
+        """Return whether the earlier planner made it, over projects: it went by no trade."""
+        return not self.firm.trade
 
     @property
     def after(self) -> tuple[Reading, ...]:
-        """Return how every standard reads once the plan is done."""
+        """Return how every standard reads at the end of the plan."""
         return self.phases[-1].readings if self.phases else self.before
+
+    def promised(self, reading: Reading) -> int | None:
+        """Return the level that may be promised of a reading: never above the cap."""
+        if reading.level is None:
+            return None
+        return min(reading.level, self.caps.get(reading.standard_id, reading.level))
+
+    def promised_levels(self, readings: Iterable[Reading]) -> dict[str, int]:
+        """Return the levels that may be promised of readings, by standard id; known ones alone."""
+        levels = {reading.standard_id: self.promised(reading) for reading in readings}
+        return {standard: level for standard, level in levels.items() if level is not None}

@@ -1,111 +1,96 @@
-"""A plan, and its verification: every limit, cost, value and score worked out anew."""
+"""A plan, and its verification: every limit, cost, worth and score worked out anew."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from math import inf
 
-from diagnosis.domain.intake.item import Positions
-from diagnosis.domain.retrofit.catalogue.project import Money
-from diagnosis.domain.retrofit.plan.problem import (
-    MONTHS_A_YEAR,
-    Problem,
-    ProjectOption,
-    Unfit,
-    can_start,
-)
+from diagnosis.domain.intake.answer import Value
+from diagnosis.domain.retrofit.catalogue.amounts import Money
+from diagnosis.domain.retrofit.catalogue.package import PackageArea
+from diagnosis.domain.retrofit.plan.problem import Problem, Unfit
+from diagnosis.domain.retrofit.plan.timeline import SLACK, Step, answers_by, can_start
+from diagnosis.domain.retrofit.plan.worth import Worth, worth_of
 from diagnosis.domain.scoring.scores import SheetScores
 
-SLACK = 1e-6
-"""Tolerance for sums of money, months and people-months."""
-
-Rescore = Callable[[Positions], SheetScores]
-"""Scores the sheet with some items at other positions, by the scorer of the diagnosis."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A project of a plan: its phase (from 0) and its months from the plan's start."""
-
-    project: str
-    phase: int
-    start: float
-    end: float
+Rescore = Callable[[Mapping[str, Value]], SheetScores]
+"""Scores the sheet with other answers, by the scorer of the diagnosis."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Which projects when; in the order of their starts."""
+    """Which packages when; in the order of their starts."""
 
     steps: tuple[Step, ...] = ()
 
     @property
-    def projects(self) -> tuple[str, ...]:
-        """Return the projects in the order of their starts."""
-        return tuple(step.project for step in self.steps)
+    def packages(self) -> tuple[str, ...]:
+        """Return the packages in the order of their starts."""
+        return tuple(step.package for step in self.steps)
 
 
 class Criterion(StrEnum):
-    """What a plan is best at: its worth and the bound on all plans are measured in this."""
+    """What a plan is best at: its value and the bound on all plans are measured in this."""
 
     COST = "cost-wan"
-    RISE = "rise"
-    PROGRESS = "progress"
+    WORTH = "worth"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """What a solver proposes: a plan (None: there is none), its worth, a bound on every plan.
+    """What a solver proposes: a plan (None: there is none), its value, a bound on every plan.
 
-    Both are in the unit of `criterion`: the cost (万元) of reaching the level; the rise of the
-    mean (0–5, discounted by adoption where that is the objective); or, where the budget does not
-    reach the level, the progress towards it: the mean over its missing conditions of the share
-    closed, 0–1. `bound` is None where none was worked out, ∞ where no plan reaches the level;
-    `finished` is whether the search ended by itself.
+    Both are in the unit of `criterion`: the cost (万元) of reaching the level, or the worth.
+    `bound` is None where none was proven; `repaired` says that the best set of packages did not
+    fit in time and was cut back; `is_cut_short` that the search would have gone on. `spine_short`
+    counts the first steps of the spine that the limits leave no room for.
     """
 
     plan: Plan | None
     criterion: Criterion
-    worth: float
+    value: float
     bound: float | None
-    method: str
-    finished: bool
+    repaired: bool = False
+    is_cut_short: bool = False
+    spine_short: int = 0
 
     @property
     def gap(self) -> float | None:
         """Return how far the plan may be from the best, as a share (0–1); None: not known."""
-        if self.plan is None or self.bound is None or self.bound == inf:
+        if self.plan is None or self.bound is None:
             return None
-        high, low = self.bound, self.worth
+        high, low = self.bound, self.value
         if self.criterion is Criterion.COST:
-            high, low = self.worth, self.bound
-        return 0.0 if high <= 0 else max(0.0, (high - low) / high)
+            high, low = self.value, self.bound
+        return 0.0 if high <= SLACK else max(0.0, (high - low) / high)
 
 
 class Limit(StrEnum):
     """What a plan has to keep to."""
 
-    UNKNOWN_PROJECT = "unknown-project"
+    UNKNOWN_PACKAGE = "unknown-package"
     TWICE = "twice"
-    EXCLUSION = "exclusion"
+    GRADES = "grades"
     WANTED = "wanted"
-    NO_SUCH_PHASE = "no-such-phase"
-    OUTSIDE_PHASE = "outside-phase"
+    OUTSIDE_PLAN = "outside-plan"
     TOO_SHORT = "too-short"
     NEEDS_NOT_MET = "needs-not-met"
     BUDGET = "budget"
     PHASE_BUDGET = "phase-budget"
     PEOPLE = "people"
+    AT_ONCE = "at-once"
+    PACE = "pace"
+    IN_ALL = "in-all"
+    BEFORE_SPINE = "before-spine"
 
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A limit that a plan breaks, by which project; None where no one project breaks it.
+    """A limit that a plan breaks, by which package; None where no one package breaks it.
 
-    A project that is not up for choice breaks the very reason why it is not.
+    A package that is not up for choice breaks the very reason why it is not.
     """
 
-    project: str | None
+    package: str | None
     limit: Limit | Unfit
 
 
@@ -114,54 +99,42 @@ class BrokenPlan(Exception):
 
     def __init__(self, breaches: tuple[Breach, ...]) -> None:
         self.breaches = breaches
-        super().__init__("; ".join(f"{breach.project}: {breach.limit}" for breach in breaches))
+        super().__init__("; ".join(f"{breach.package}: {breach.limit}" for breach in breaches))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseOutcome:
-    """A phase: its steps, its costs, people-months, and where every standard stands after it.
-
-    `value` is the rise of the target standard's mean since the start of the plan.
-    """
+    """A phase: the steps that start in it, and where every standard stands when it ends."""
 
     steps: tuple[Step, ...]
-    cost: Money
-    people_months: float
-    positions: Positions
+    answers: Mapping[str, Value]
     scores: SheetScores
-    value: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanOutcome:
     """What a plan is worth, worked out from the plan alone.
 
-    `running` is a year's running cost once everything runs, `running_in_plan` what runs up until
-    the end of the last phase; `value` and `expected` are rises of the target standard's mean.
+    `build` is 万元, `run` 万元 a year once everything runs; `phases` has every phase, those in
+    which nothing starts too.
     """
 
     plan: Plan
     before: SheetScores
     phases: tuple[PhaseOutcome, ...]
-    cost: Money
-    running: Money
-    running_in_plan: Money
+    build: Money
+    run: Money
     people_months: float
-    value: float
-    expected: float
+    worth: Worth
+
+    @property
+    def after(self) -> SheetScores:
+        """Return where every standard stands at the end."""
+        return self.phases[-1].scores
 
 
-def verify(
-    problem: Problem, plan: Plan, rescore: Rescore, mean: Callable[[SheetScores], float]
-) -> PlanOutcome:
+def verify(problem: Problem, plan: Plan, rescore: Rescore) -> PlanOutcome:
     """Return what a plan is worth, whatever its solver claimed.
-
-    Parameters
-    ----------
-    rescore
-        The scorer of the diagnosis, for the sheet with some positions raised.
-    mean
-        Reads the target standard's mean (0–5) off the scores.
 
     Raises
     ------
@@ -172,116 +145,140 @@ def verify(
     breaches = tuple(find_breaches(problem, plan))
     if breaches:
         raise BrokenPlan(breaches)
-    before = rescore(problem.positions)
-    start, phases = mean(before), []
-    done: list[str] = []
-    for number in range(len(problem.phases)):
-        steps = tuple(step for step in plan.steps if step.phase == number)
-        done += [step.project for step in steps]
-        cost = Money()
-        for step in steps:
-            cost = cost.plus(problem.options[step.project].cost)
-        raised = {item: float(to) for item, to in problem.reached(done).items()}
-        after = {**problem.positions, **raised}
-        scores = rescore(after)
-        people = sum(problem.options[step.project].people_months for step in steps)
-        phases.append(
-            PhaseOutcome(
-                steps=steps,
-                cost=cost,
-                people_months=people,
-                positions=after,
-                scores=scores,
-                value=mean(scores) - start,
-            )
-        )
-    return _outcome(problem, plan, before, tuple(phases))
-
-
-def _outcome(
-    problem: Problem, plan: Plan, before: SheetScores, phases: tuple[PhaseOutcome, ...]
-) -> PlanOutcome:
-    cost = running = in_plan = Money()
+    build = run = Money()
     for step in plan.steps:
-        option = problem.options[step.project]
-        cost = cost.plus(option.cost)
-        running = running.plus(option.running)
-        years = (problem.horizon_months - step.end) / MONTHS_A_YEAR
-        in_plan = in_plan.plus(option.running, years)
+        build = build.plus(problem.options[step.package].build)
+        run = run.plus(problem.options[step.package].run)
     return PlanOutcome(
         plan=plan,
-        before=before,
-        phases=phases,
-        cost=cost,
-        running=running,
-        running_in_plan=in_plan,
-        people_months=sum(phase.people_months for phase in phases),
-        value=phases[-1].value,
-        expected=problem.expected(plan.projects),
+        before=rescore(problem.answers),
+        phases=tuple(_phases(problem, plan, rescore)),
+        build=build,
+        run=run,
+        people_months=sum(problem.options[name].people_months for name in plan.packages),
+        worth=worth_of(problem, plan.packages),
     )
+
+
+def _phases(problem: Problem, plan: Plan, rescore: Rescore) -> Iterator[PhaseOutcome]:
+    for phase in problem.phases:
+        answers = answers_by(problem, plan.steps, phase.end)
+        steps = tuple(step for step in plan.steps if phase.start <= step.start < phase.end)
+        yield PhaseOutcome(steps=steps, answers=answers, scores=rescore(answers))
 
 
 def find_breaches(problem: Problem, plan: Plan) -> Iterator[Breach]:
     """Yield every limit that a plan breaks."""
     seen: set[str] = set()
     for step in plan.steps:
-        option = problem.options.get(step.project)
+        option = problem.options.get(step.package)
         if option is None:
-            yield Breach(step.project, problem.unfit.get(step.project, Limit.UNKNOWN_PROJECT))
-        elif step.project in seen:
-            yield Breach(step.project, Limit.TWICE)
-        else:
-            yield from _timing(problem, plan, step, option)
-        seen.add(step.project)
-    known = seen & problem.options.keys()
-    for name in sorted(known):
-        for other in problem.options[name].project.excludes:
-            if other in known and name < other:
-                yield Breach(name, Limit.EXCLUSION)
+            yield Breach(step.package, problem.unfit.get(step.package, Limit.UNKNOWN_PACKAGE))
+            continue
+        if step.package in seen:
+            yield Breach(step.package, Limit.TWICE)
+        elif seen.intersection(problem.grades[step.package]):
+            yield Breach(step.package, Limit.GRADES)
+        seen.add(step.package)
     for name in sorted(problem.wishes.wanted - seen):
         yield Breach(name, Limit.WANTED)
-    yield from _money(problem, plan, known)
+    known = Plan(tuple(step for step in plan.steps if step.package in problem.options))
+    yield from _timing(problem, known)
+    yield from _before_spine(problem, known)
+    yield from _capacity(problem, known)
+    yield from _money(problem, known)
 
 
-def _timing(problem: Problem, plan: Plan, step: Step, option: ProjectOption) -> Iterator[Breach]:
-    if not 0 <= step.phase < len(problem.phases):
-        yield Breach(step.project, Limit.NO_SUCH_PHASE)
-        return
-    phase = problem.phases[step.phase]
-    if step.start < phase.start - SLACK or step.end > phase.end + SLACK:
-        yield Breach(step.project, Limit.OUTSIDE_PHASE)
-    if step.end - step.start < option.months - SLACK:
-        yield Breach(step.project, Limit.TOO_SHORT)
-    before = [
-        other.project
-        for other in plan.steps
-        if other is not step
-        and other.project in problem.options
-        and other.end <= step.start + SLACK
-    ]
-    if not can_start(problem, option.project, before, _positions_after(problem, before)):
-        yield Breach(step.project, Limit.NEEDS_NOT_MET)
+def _timing(problem: Problem, plan: Plan) -> Iterator[Breach]:
+    for step in plan.steps:
+        option = problem.options[step.package]
+        if step.start < -SLACK or step.end > problem.horizon_months + SLACK:
+            yield Breach(step.package, Limit.OUTSIDE_PLAN)
+        if step.end - step.start < option.months - SLACK:
+            yield Breach(step.package, Limit.TOO_SHORT)
+        others = [other for other in plan.steps if other is not step]
+        if not can_start(problem, option, others, step.start):
+            yield Breach(step.package, Limit.NEEDS_NOT_MET)
 
 
-def _positions_after(problem: Problem, done: list[str]) -> Mapping[str, float]:
-    """Return positions for the needs of projects: blank items count once they are raised."""
-    after = dict(problem.positions)
-    for name in done:
-        for effect in problem.options[name].project.effects:
-            if effect.item not in problem.not_applicable:
-                after[effect.item] = max(after.get(effect.item, 0.0), float(effect.to))
-    return after
+def _before_spine(problem: Problem, plan: Plan) -> Iterator[Breach]:
+    """Yield what starts before the first steps of the spine that the plan has have begun.
+
+    What they need themselves, what serves a wish, what the firm wants by name and what names the
+    people who do it all may.
+    """
+    starts = {step.package: step.start for step in plan.steps}
+    firsts = [name for group in problem.spine for name in group if name in starts]
+    begun = max((starts[name] for name in firsts), default=0.0)
+    ahead = needed_by(problem, firsts, starts)
+    for step in plan.steps:
+        may = step.package in ahead or goes_at_once(problem, step.package)
+        if not may and step.start < begun - SLACK:
+            yield Breach(step.package, Limit.BEFORE_SPINE)
 
 
-def _money(problem: Problem, plan: Plan, known: set[str]) -> Iterator[Breach]:
-    if problem.budget_wan is not None and problem.cost(sorted(known)) > problem.budget_wan + SLACK:
-        yield Breach(None, Limit.BUDGET)
-    for number, phase in enumerate(problem.phases):
-        projects = [
-            step.project for step in plan.steps if step.phase == number and step.project in known
+def goes_at_once(problem: Problem, name: str) -> bool:
+    """Return whether a package need not wait for the spine: a wish, or the start of it all."""
+    option = problem.options[name]
+    is_start = option.package.area is PackageArea.START
+    return is_start or bool(option.serves) or name in problem.wishes.wanted
+
+
+def takes_hands(problem: Problem, name: str) -> bool:
+    """Return whether a package counts among those at once: naming who does it all does not."""
+    return problem.packages[name].area is not PackageArea.START
+
+
+def needed_by(problem: Problem, firsts: list[str], chosen: Mapping[str, object]) -> set[str]:
+    """Return packages with everything in a choice that they need, directly or not."""
+    ahead: set[str] = set()
+    waiting = list(firsts)
+    while waiting:
+        name = waiting.pop()
+        if name in ahead:
+            continue
+        ahead.add(name)
+        option = problem.options[name]
+        waiting += [need for group in option.needs for need in group if need in chosen]
+        waiting += [
+            giver
+            for need in option.item_needs
+            for giver in chosen
+            if any(r.mark == need.item for r in problem.options[giver].raises)
         ]
-        if phase.budget_wan is not None and problem.cost(projects) > phase.budget_wan + SLACK:
+    return ahead
+
+
+def _capacity(problem: Problem, plan: Plan) -> Iterator[Breach]:
+    capacity, names = problem.capacity, plan.packages
+    if len(names) > capacity.in_all:
+        yield Breach(None, Limit.IN_ALL)
+    handled = [step for step in plan.steps if takes_hands(problem, step.package)]
+    for step in handled:
+        running = sum(
+            other.start <= step.start + SLACK and other.end > step.start + SLACK
+            for other in handled
+        )
+        if running > capacity.at_once:
+            yield Breach(step.package, Limit.AT_ONCE)
+        earlier = [step.start - other.start for other in handled]
+        for months, most in capacity.pace:
+            if sum(-SLACK <= before < months - SLACK for before in earlier) > most:
+                yield Breach(step.package, Limit.PACE)
+    people = sum(problem.options[name].people_months for name in names)
+    if people > capacity.people_months_per_month * problem.horizon_months + SLACK:
+        yield Breach(None, Limit.PEOPLE)
+
+
+def _money(problem: Problem, plan: Plan) -> Iterator[Breach]:
+    budget = problem.budget_wan
+    if budget is not None and problem.cost(plan.packages) > budget + SLACK:
+        yield Breach(None, Limit.BUDGET)
+    for phase in problem.phases:
+        names = [s.package for s in plan.steps if phase.start <= s.start < phase.end]
+        money = sum(problem.build_price(name) for name in names)
+        if phase.budget_wan is not None and money > phase.budget_wan + SLACK:
             yield Breach(None, Limit.PHASE_BUDGET)
-        people = sum(problem.options[name].people_months for name in projects)
+        people = sum(problem.options[name].people_months for name in names)
         if phase.people_months is not None and people > phase.people_months + SLACK:
             yield Breach(None, Limit.PEOPLE)

@@ -1,36 +1,43 @@
-"""The roadmap as a problem: what may be bought, what it does for this firm, within what limits.
+"""The plan as a problem: what a firm may buy, what that does for it, within what limits.
 
 Nothing here solves it. Readings of ours, each with its reason:
 
-* Only items that were answered with a position count towards the value. A project may raise a
-  blank one, which then meets the needs of others, but the standard goes on scoring without it.
-* What a project needs must be in place when it starts: the sheet has it, a project done before
-  has it, or a project of the plan that ends no later than this one starts. A needed project counts
-  as done when a stand-in is done, or when all it would bring is in place.
-* A project starts and ends inside one phase and takes the middle of its duration.
-* Exclusions hold between projects of one plan; a light variant done earlier may be outgrown.
+* Only what was answered counts towards the worth. A package may raise an item that was not
+  answered, which then meets the needs of others, but the standard goes on scoring without it.
+* What a package needs must work when it starts: the answers show it, it was done before, or a
+  package of the plan (in either grade) has ended.
+* A position that asks for months of records comes so many months after the end of the package.
+* A budget binds what is built and three years of running, whatever the month of start: else
+  waiting would make a plan cheaper.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from math import ceil
 
-from diagnosis.domain.intake.item import Positions
-from diagnosis.domain.retrofit.catalogue.project import Goal, MoneyRange, Project, Stage
-from diagnosis.domain.scoring.yardstick import Yardstick
+from diagnosis.domain.intake.answer import Value
+from diagnosis.domain.intake.enterprise import SizeClass
+from diagnosis.domain.intake.item import Item
+from diagnosis.domain.retrofit.catalogue.amounts import Money
+from diagnosis.domain.retrofit.catalogue.package import ItemNeed, Package
+from diagnosis.domain.scoring.condition import LevelCondition
+from diagnosis.domain.scoring.raising.raises import Requirement
+from diagnosis.domain.scoring.raising.yardstick import Yardstick
 
 MONTHS_A_YEAR = 12
-LEAST_GAIN = 1e-9
-"""What adds no more to a mean (0–5) adds nothing."""
+RUNNING_YEARS = 3
+"""The years of running that count as cost, whatever the month of start."""
+HORIZON_MONTHS = 36.0
 
 
 class Objective(StrEnum):
     """What a plan is to be best at."""
 
-    GAIN = "most-gain"
-    REACH = "reach-level"
-    EXPECTED = "expected-gain"
+    BALANCED = "balanced"
+    LEVEL = "level"
+    PAIN = "pain"
+    POINTS = "points"
 
 
 class Binding(StrEnum):
@@ -41,23 +48,32 @@ class Binding(StrEnum):
     HIGH = "high"
 
 
+class BudgetCovers(StrEnum):
+    """What a budget is for: building and three years of running, or building alone."""
+
+    TOTAL = "total"
+    BUILD = "build"
+
+
 class Unfit(StrEnum):
-    """Why a project is not up for choice at all."""
+    """Why a package is not up for choice at all."""
 
     DONE = "done"
     REFUSED = "refused"
     IN_PLACE = "in-place"
+    TRADE = "not-for-trade"
     SIZE = "not-for-size"
-    INDUSTRY = "not-for-industry"
+    BUSINESS = "not-for-business"
     NOT_APPLICABLE = "not-applicable"
+    PREREQUISITE = "prerequisite"
 
 
 @dataclass(frozen=True, slots=True)
 class Phase:
     """A span of months from the start of the plan, with limits where there are any.
 
-    `budget_wan` binds the costs of the projects that start in it, `people_months` the firm's own
-    work on them.
+    `budget_wan` binds what it costs to build the packages that start in it, `people_months` the
+    firm's own work on them.
     """
 
     start: float
@@ -65,162 +81,246 @@ class Phase:
     budget_wan: float | None = None
     people_months: float | None = None
 
+    @property
+    def has_limit(self) -> bool:
+        """Return whether it limits money or people."""
+        return self.budget_wan is not None or self.people_months is not None
 
-PHASES = (Phase(0, 6), Phase(6, 18), Phase(18, 36))
+
+PHASES = (Phase(0, 6), Phase(6, 18), Phase(18, HORIZON_MONTHS))
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """How much change a firm can carry: packages at once, begun in 12 months, in all, and people.
+
+    The counts are ours: a firm of 60 people lands three to five things a year.
+    """
+
+    at_once: int
+    a_year: int
+    in_all: int
+    people_months_per_month: float
+
+    @property
+    def pace(self) -> tuple[tuple[float, int], ...]:
+        """Return how many packages may begin within so many months."""
+        return ((MONTHS_A_YEAR / 2, ceil(self.a_year / 2)), (MONTHS_A_YEAR, self.a_year))
+
+    def most_begun(self, months: float) -> int:
+        """Return how many packages may begin in so many months, the end taken in, at the most.
+
+        Examples
+        --------
+        >>> carries = Capacity(at_once=2, a_year=5, in_all=10, people_months_per_month=1.2)
+        >>> [carries.most_begun(months) for months in (-1, 0, 6, 12, 33)]
+        [0, 3, 5, 8, 10]
+        """
+        if months < 0:
+            return 0
+        years, rest = divmod(months, MONTHS_A_YEAR)
+        half_year, half_most = self.pace[0]
+        begun = int(years) * self.a_year + (half_most if rest < half_year else self.a_year)
+        return min(self.in_all, begun)
+
+    @property
+    def for_wishes(self) -> int:
+        """Return how many packages serve a wish at the least, where there are so many: half."""
+        return ceil(self.a_year / 2)
+
+
+PACKAGES_AT_ONCE = {
+    SizeClass.MICRO: 1,
+    SizeClass.SMALL: 2,
+    SizeClass.MEDIUM: 4,
+    SizeClass.LARGE: 8,
+}
+PACKAGES_IN_ALL = {
+    SizeClass.MICRO: 6,
+    SizeClass.SMALL: 10,
+    SizeClass.MEDIUM: 15,
+    SizeClass.LARGE: 30,
+}
+YEARLY_PART = 0.5
+"""Of the packages in 36 months, so many may begin within any 12; half of those within any 6."""
+OWN_PEOPLE_SHARE = 0.02
+LEAST_PEOPLE_MONTHS = 0.3
+
+
+def capacity_of(size: SizeClass, headcount: float) -> Capacity:
+    """Return what a firm of a size class and so many people can carry.
+
+    Examples
+    --------
+    >>> capacity_of(SizeClass.SMALL, 60)
+    Capacity(at_once=2, a_year=5, in_all=10, people_months_per_month=1.2)
+    """
+    people_months = max(LEAST_PEOPLE_MONTHS, OWN_PEOPLE_SHARE * headcount)
+    in_all = PACKAGES_IN_ALL[size]
+    return Capacity(PACKAGES_AT_ONCE[size], ceil(YEARLY_PART * in_all), in_all, people_months)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectOption:
-    """A project as this firm would meet it: costs in 万元, the months it takes, own people-months.
+class Weights:
+    """What the worth of a plan is made of: each part lies between 0 and 1 before it is weighed.
 
-    `prior` is the adoption prior, 0–1.
+    `level` is the progress to the levels aimed at, `pain` the pains and goals served, `benefit`
+    the packages with a published benefit, `mean` the rise of the standard's mean as a share of its
+    whole scale, `thrift` what is taken off for the cost as a share of a usual one.
     """
 
-    project: Project
-    cost: MoneyRange
-    running: MoneyRange
+    level: float = 1.0
+    pain: float = 0.5
+    benefit: float = 0.05
+    mean: float = 0.3
+    thrift: float = 0.1
+
+
+WEIGHTS = {
+    Objective.BALANCED: Weights(),
+    Objective.LEVEL: Weights(),
+    Objective.PAIN: Weights(level=0.3, pain=1.0, mean=0.1),
+    Objective.POINTS: Weights(level=0.0, pain=0.0, benefit=0.0, mean=1.0, thrift=0.02),
+}
+"""The weights by objective where the caller sets none (ours). `level` weighs the plan that comes
+nearest where no plan reaches the level."""
+PROGRESS_PART, REACHED_PART = 0.6, 0.4
+"""Of the worth of a level: for the share of what is missing, and for the level itself."""
+SPINE_WORTH, WISH_WORTH, LEVEL_WORTH = 100.0, 14.0, 12.0
+"""What comes before all weighing, each more than what comes after it: each first step of the
+spine, each pain that a package serves, the highest level aimed at (where levels weigh)."""
+MORE_WISHES_WORTH, LATER_SPINE_WORTH, AI_WORTH = 2.0, 1.5, 1.2
+"""What comes after these and is not weighed either: each package that serves a wish, up to half of
+what begins in a year; each later open step of the spine; a first use of AI that the trade runs."""
+SERVED_BY = 2
+"""So many packages serve a pain in full; a goal that names a scene is served by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """A mark (`domain.scoring.raising.raises`) and a step; months after its package ends."""
+
+    mark: str
+    to: int
+    months: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageOption:
+    """A package as this firm would meet it.
+
+    `build` is 万元, `run` 万元 a year, `months` how long it takes, `people_months` the firm's own
+    work; `raises` every step above what the firm has; `areas` the business areas that it puts into
+    a system, by item; `needs` groups of options of which one must have ended (what works already
+    is left out); `item_needs` positions that it waits for; `serves` the wished pains and goals.
+    """
+
+    package: Package
+    build: Money
+    run: Money
     months: float
     people_months: float
-    prior: float
+    raises: tuple[Raise, ...]
+    areas: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    needs: tuple[tuple[str, ...], ...] = ()
+    item_needs: tuple[ItemNeed, ...] = ()
+    serves: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:
-        """Return the project's id."""
-        return self.project.id
+        """Return the package's id."""
+        return self.package.id
 
     @property
-    def stage(self) -> Stage:
-        """Return the project's stage."""
-        return self.project.stage
-
-    def binding(self, end: Binding) -> float:
-        """Return the cost that counts against a budget, 万元."""
-        if end is Binding.MID:
-            return self.cost.mid
-        return self.cost.low if end is Binding.LOW else self.cost.high
+    def three_years(self) -> Money:
+        """Return what it costs to build and to run for three years, 万元."""
+        return self.build.plus(self.run, RUNNING_YEARS)
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the firm wants of a plan."""
+    """What the firm wants of a plan: packages done, wanted and refused; its pains and goals.
+
+    `serve` are pains and goals (`scene:<id>`), the worst pain first.
+    """
 
     done: frozenset[str] = frozenset()
     wanted: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
-    goals: frozenset[Goal] = frozenset()
-    scenes: frozenset[str] = frozenset()
-
-    def served(self, project: Project) -> int:
-        """Return how many of the goals and scenes a project serves."""
-        return len(self.goals.intersection(project.goals)) + len(
-            self.scenes.intersection(project.scenes)
-        )
+    serve: tuple[str, ...] = ()
 
 
-class WorkedOut(Protocol):
-    """What was worked out of a problem, and holds for others too."""
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A level to reach: the conditions that it still lacks and that packages move.
 
-    def rests_on(self, problem: "Problem") -> bool:
-        """Return whether nothing that it rests on is another one in this problem."""
-        ...
+    `shares` are conditions on a share of a growing whole, which packages also break; `blocked`
+    those that no set of the options can meet: the level is then out of reach.
+    """
+
+    level: int
+    missing: tuple[Requirement, ...]
+    shares: tuple[Requirement, ...] = ()
+    blocked: tuple[LevelCondition, ...] = ()
+
+    @property
+    def is_in_reach(self) -> bool:
+        """Return whether nothing blocks the level by itself; money and time still may."""
+        return not self.blocked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """A roadmap to be found.
+    """A plan to be found.
 
-    `positions` are of the items answered with one (what is absent counts as 0 for needs);
-    `not_applicable` items can neither be raised nor meet a need. `options` are the projects up for
-    choice, `unfit` all others with the reason, `alternatives` for each project of the catalogue
-    itself and its stand-ins. `level` is what `REACH` aims at. `own_people` (full-time) only spaces
-    projects out where the limits leave a choice. `worked_out` is shared by all problems that
-    `replace` makes of it.
+    `options` are the packages up for choice, `unfit` all others with the reason, `grades` for each
+    package itself and the other grades of its family. `aims` are the levels aimed at, lowest
+    first; empty where no higher one may be promised. `spine` holds, for the first open steps of
+    the trade's spine, the options that do each, `later_spine` those of the other open steps,
+    `spine_all` every package of the spine in its order; `ai_uses` are the AI packages that firms
+    of the trade use; `spine_first` says that core areas of the firm stand below 2, so that the
+    spine takes half of the first phase's money at least. `usual_wan` is what a firm of this size
+    usually spends, by which thrift is counted.
     """
 
-    positions: Positions
-    not_applicable: frozenset[str]
-    projects: Mapping[str, Project]
-    alternatives: Mapping[str, tuple[str, ...]]
-    options: Mapping[str, ProjectOption]
+    bank: Mapping[str, Item]
+    answers: Mapping[str, Value]
+    packages: Mapping[str, Package]
+    options: Mapping[str, PackageOption]
     unfit: Mapping[str, Unfit]
+    grades: Mapping[str, tuple[str, ...]]
     yardstick: Yardstick
-    objective: Objective = Objective.GAIN
-    level: int | None = None
+    aims: tuple[Aim, ...]
+    capacity: Capacity
+    usual_wan: float
+    objective: Objective = Objective.BALANCED
+    weights: Weights = WEIGHTS[Objective.BALANCED]
     budget_wan: float | None = None
+    covers: BudgetCovers = BudgetCovers.TOTAL
     binding: Binding = Binding.MID
     phases: tuple[Phase, ...] = PHASES
     wishes: Wishes = field(default_factory=Wishes)
-    own_people: float = 2.0
-    worked_out: list[WorkedOut] = field(default_factory=list, compare=False, repr=False)
+    spine: tuple[tuple[str, ...], ...] = ()
+    later_spine: tuple[tuple[str, ...], ...] = ()
+    spine_all: tuple[str, ...] = ()
+    ai_uses: tuple[str, ...] = ()
+    spine_first: bool = False
 
     @property
     def horizon_months(self) -> float:
         """Return when the last phase ends."""
         return self.phases[-1].end
 
+    def price(self, name: str) -> float:
+        """Return what an option counts against the budget, 万元."""
+        option = self.options[name]
+        money = option.build if self.covers is BudgetCovers.BUILD else option.three_years
+        return float(getattr(money, self.binding))
+
+    def build_price(self, name: str) -> float:
+        """Return what an option counts against the budget of a phase, 万元."""
+        return float(getattr(self.options[name].build, self.binding))
+
     def cost(self, chosen: Iterable[str]) -> float:
         """Return what counts against the budget, 万元."""
-        return sum(self.options[name].binding(self.binding) for name in chosen)
-
-    def reached(self, chosen: Iterable[str]) -> dict[str, int]:
-        """Return the position that each scored item is raised to, where that is a raise."""
-        reached: dict[str, int] = {}
-        for name in chosen:
-            for effect in self.options[name].project.effects:
-                position = self.positions.get(effect.item)
-                if position is not None and effect.to > max(position, reached.get(effect.item, 0)):
-                    reached[effect.item] = effect.to
-        return reached
-
-    def value(self, chosen: Iterable[str]) -> float:
-        """Return the rise of the standard's mean (0–5)."""
-        return self.yardstick.rise(self.reached(chosen))
-
-    def expected(self, chosen: Iterable[str]) -> float:
-        """Return the rise when each benefit is discounted by its project's adoption prior.
-
-        An item takes the highest discounted benefit that any of the projects gives it.
-        """
-        best: dict[str, float] = {}
-        for name in chosen:
-            option = self.options[name]
-            for item, gain in self.gains(option).items():
-                best[item] = max(best.get(item, 0.0), option.prior * gain)
-        return sum(best.values())
-
-    def gains(self, option: ProjectOption) -> dict[str, float]:
-        """Return what a project alone adds to the mean, by item."""
-        return {
-            effect.item: self.yardstick.gains[effect.item][effect.to]
-            for effect in option.project.effects
-            if effect.item in self.yardstick.gains
-        }
-
-
-def is_unanswered(problem: Problem) -> bool:
-    """Return whether nothing that the target standard scores by position was answered.
-
-    No plan raises anything of it then, and whether a level is reached is not known.
-    """
-    return not problem.yardstick.gains
-
-
-def counts_as_done(
-    problem: Problem, needed: str, done: Iterable[str], positions: Positions
-) -> bool:
-    """Return whether a needed project counts as done: it, a stand-in, or all that it brings."""
-    finished = set(done) | problem.wishes.done
-    return any(
-        name in finished or problem.projects[name].is_in_place(positions)
-        for name in problem.alternatives[needed]
-    )
-
-
-def can_start(
-    problem: Problem, project: Project, done: Iterable[str], positions: Positions
-) -> bool:
-    """Return whether everything that a project needs is in place."""
-    finished = frozenset(done)
-    return all(need.is_met(positions) for need in project.needs.items) and all(
-        counts_as_done(problem, needed, finished, positions) for needed in project.needs.projects
-    )
+        return sum(self.price(name) for name in chosen)

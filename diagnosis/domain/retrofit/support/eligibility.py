@@ -1,15 +1,23 @@
 """Which support a firm may get for a plan at a date, and about how much.
 
-An estimate rests on what was published: a rate of a cost that counts, up to a cap. Rates and caps
-are ceilings. Whatever is not known, of the firm, the plan or the rule, makes the low end 0.
+An estimate rests on what was published: a rate of the money that counts, up to a cap. Money counts
+as far as it builds packages that the instrument pays for, in the parts that it pays for: an award
+for equipment pays for hardware. Rates and caps are ceilings. Whatever is not known, of the firm,
+the plan or the rule, makes the low end 0.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from diagnosis.domain.retrofit.catalogue.project import Project, Range
-from diagnosis.domain.retrofit.support.instrument import Instrument, Standing, eligibility
+from diagnosis.domain.retrofit.catalogue.amounts import Money, Range, total_of
+from diagnosis.domain.retrofit.catalogue.package import Package
+from diagnosis.domain.retrofit.support.instrument import (
+    Instrument,
+    LevelCap,
+    Standing,
+    eligibility,
+)
 from diagnosis.domain.retrofit.support.rule import (
     Answer,
     Condition,
@@ -30,7 +38,7 @@ APPLICABLE = (
 
 OF_THE_PLAN = ("project-cost", "equipment", "compute-rent", "model-purchase", "data-purchase",
                "consulting")  # fmt: skip
-"""Bases that are costs of projects, in whole or in part."""
+"""Bases that are money to build packages, in whole or in part."""
 
 MANUFACTURER = "manufacturer"
 WORTH_WAN = 1.0
@@ -41,11 +49,12 @@ SHORTEST_RETROFIT = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedProject:
-    """A project of a plan: its cost (万元) and the days it starts and ends."""
+class PlannedPackage:
+    """A package of a plan: what it costs to build (万元), to run (万元 a year), and its days."""
 
-    project: Project
-    cost: Range
+    package: Package
+    build: Money
+    run: Money
     start: date
     end: date
 
@@ -60,13 +69,13 @@ class LevelsAt:
 
 @dataclass(frozen=True, slots=True)
 class PlannedWork:
-    """A plan as support sees it: its projects and the levels over time, oldest first.
+    """A plan as support sees it: its packages and the levels over time, oldest first.
 
     `equipment_wan` and `interest_wan` are what the firm says it will spend on new equipment and
     pay in interest (万元), None where it has not said.
     """
 
-    projects: tuple[PlannedProject, ...]
+    packages: tuple[PlannedPackage, ...]
     levels: tuple[LevelsAt, ...] = ()
     equipment_wan: float | None = None
     interest_wan: float | None = None
@@ -97,10 +106,11 @@ class SupportEstimate:
 class Offer:
     """An instrument as it applies to one firm and its plan.
 
-    `counted` are the plan's projects whose costs count, `late` those that would if they ended in
+    `counted` are the plan's packages whose money counts, `late` those that would if they ended in
     time, `early` those that would if they did not start before it is in force. `level` is the
     level that the money is graded by: that of the plan, without one the first that pays and is
-    not below today's; None where not graded or not known. `for_other_roles` where everything
+    not below today's; None where not graded or not known. `levels` are those that the plan
+    reaches by the last day, by standard. `for_other_roles` where everything
     depends on a role, other than manufacturer, that the firm has not claimed; `elsewhere` where
     its place alone refuses; `too_late` where a retrofit that starts now cannot be done in time.
     """
@@ -110,10 +120,11 @@ class Offer:
     failing: tuple[Condition, ...]
     unknown: tuple[Condition, ...]
     standing: Standing
-    counted: tuple[PlannedProject, ...] = ()
-    late: tuple[PlannedProject, ...] = ()
-    early: tuple[PlannedProject, ...] = ()
+    counted: tuple[PlannedPackage, ...] = ()
+    late: tuple[PlannedPackage, ...] = ()
+    early: tuple[PlannedPackage, ...] = ()
     level: int | None = None
+    levels: Mapping[str, int] = field(default_factory=dict)
     estimate: SupportEstimate | None = None
     equipment_wan: float | None = None
     for_other_roles: bool = False
@@ -126,28 +137,35 @@ class Offer:
         return self.cap_wan if self.instrument.is_amount_confirmed else None
 
     @property
+    def is_open_to(self) -> bool:
+        """Return whether the firm may hope for it in the roles that it has."""
+        usable = self.answer is not Answer.NO and self.standing in APPLICABLE
+        return usable and not self.for_other_roles
+
+    @property
     def may_pay(self) -> bool:
         """Return whether money for the plan is possible in the roles that the firm has."""
-        usable = self.answer is not Answer.NO and self.standing in APPLICABLE
-        usable = usable and not self.for_other_roles
-        return usable and self.estimate is not None and self.estimate.high >= WORTH_WAN
+        enough = self.estimate is not None and self.estimate.high >= WORTH_WAN
+        return self.is_open_to and enough
 
-    def amount(self, costs: Mapping[str, float]) -> float:
-        """Return what it pays at most, 万元, where projects cost so much; at most their sum.
-
-        Parameters
-        ----------
-        costs
-            Cost by project, of counted projects alone.
-
-        """
+    def amount(self, basis: float) -> float:
+        """Return what it pays at most where so much money counts (万元), never more than that."""
         pays = self.instrument.pays
-        basis = sum(costs.values())
         if pays.base == "equipment" and self.equipment_wan is not None:
             basis = min(basis, self.equipment_wan)
         paid = basis if pays.rate_pct is None else basis * pays.rate_pct / 100
         cap = self.cap_wan
         return paid if cap is None else min(paid, cap)
+
+    @property
+    def next_paying(self) -> LevelCap | None:
+        """Return the first level that pays, at or above that of the plan; None where not graded.
+
+        Of a plan above all levels it is the highest.
+        """
+        rows = sorted(self.instrument.by_level, key=lambda row: row.level)
+        paying = (row for row in rows if row.level >= (self.level or 0))
+        return next(paying, rows[-1] if rows else None)
 
     @property
     def cap_wan(self) -> float | None:
@@ -196,24 +214,25 @@ def _without_plan(
 
 
 def _offer(instrument: Instrument, firm: FirmFacts, work: PlannedWork, on: date) -> Offer:
-    paid = [plan for plan in work.projects if instrument.pays_for(plan.project)]
-    start, end = instrument.valid.start, instrument.valid.end
+    paid = [plan for plan in work.packages if instrument.pays_for(plan.package)]
+    start, end = instrument.valid.start, instrument.last_day
     late = tuple(plan for plan in paid if end is not None and plan.end > end)
     early = tuple(plan for plan in paid if start is not None and plan.start < start)
     counted = tuple(plan for plan in paid if plan not in late and plan not in early)
     levels = work.levels_by(end)
     too_late = not counted and _is_too_late(instrument, firm, on)
-    facts = _plan_facts(counted, work, levels)
-    return _estimated(
-        replace(
-            _judged(instrument, firm, facts, on, too_late=too_late),
-            counted=counted,
-            late=late,
-            early=early,
-            level=levels.get(instrument.by_level[0].standard) if instrument.by_level else None,
-            equipment_wan=work.equipment_wan,
-        )
+    basis = counted_money(instrument, counted)
+    facts = _plan_facts(counted, basis, work, levels)
+    offer = replace(
+        _judged(instrument, firm, facts, on, too_late=too_late),
+        counted=counted,
+        late=late,
+        early=early,
+        level=levels.get(instrument.by_level[0].standard) if instrument.by_level else None,
+        levels=levels,
+        equipment_wan=work.equipment_wan,
     )
+    return _estimated(offer, basis)
 
 
 def _is_too_late(instrument: Instrument, firm: FirmFacts, on: date) -> bool:
@@ -259,24 +278,31 @@ def _refuses(instrument: Instrument, firm: FirmFacts) -> bool:
     return evaluate(instrument.eligible, firm, PlanFacts()).answer is Answer.NO
 
 
+def counted_money(instrument: Instrument, packages: Iterable[PlannedPackage]) -> Money:
+    """Return the money of some packages that counts for an instrument, 万元.
+
+    Of the money to build each it is the parts that the instrument pays for, to the cent.
+    """
+    shares = ((each.build, instrument.paid.share_of(each.package)) for each in packages)
+    return total_of(Money().plus(build, share) for build, share in shares)
+
+
 def _plan_facts(
-    counted: tuple[PlannedProject, ...], work: PlannedWork, levels: Mapping[str, int]
+    counted: tuple[PlannedPackage, ...], basis: Money, work: PlannedWork, levels: Mapping[str, int]
 ) -> PlanFacts:
-    spend = Range(sum(p.cost.low for p in counted), sum(p.cost.high for p in counted))
     equipment = work.equipment_wan
     return PlanFacts(
-        projects=tuple(plan.project.id for plan in counted),
-        stages=tuple(plan.project.stage for plan in counted),
-        spend_wan=spend,
+        packages=tuple(plan.package for plan in counted),
+        spend_wan=Range(basis.low, basis.high),
         interest_wan=work.interest_wan,
         # Not said: no more than everything that counts can be equipment.
-        equipment_wan=Range(0, spend.high) if equipment is None else min(equipment, spend.high),
+        equipment_wan=Range(0, basis.high) if equipment is None else min(equipment, basis.high),
         levels_after=levels,
         started=min((plan.start for plan in counted), default=None),
     )
 
 
-def _estimated(offer: Offer) -> Offer:
+def _estimated(offer: Offer, basis: Money) -> Offer:
     """Return the offer with what it may pay for the plan; None where nothing can be said."""
     pays = offer.instrument.pays
     no_figure = pays.rate_pct is None and offer.cap_wan is None
@@ -284,20 +310,17 @@ def _estimated(offer: Offer) -> Offer:
     foreign = pays.base not in OF_THE_PLAN or not offer.counted
     if offer.answer is Answer.NO or foreign or no_figure:
         return offer
-    low, mid, high = (
-        {plan.project.id: getattr(plan.cost, end) for plan in offer.counted}
-        for end in ("low", "mid", "high")
-    )
-    whole = pays.base == "project-cost" or (
-        pays.base == "equipment" and offer.equipment_wan is not None
-    )
-    graded = not offer.instrument.by_level or offer.level is not None
-    exact = whole and graded and pays.rate_pct is not None
-    is_sure = exact and offer.answer is Answer.YES and offer.standing is Standing.OPEN
+    # What an instrument pays for by parts of the money is known as well as the parts are.
+    is_known_base = pays.base in ("project-cost", "equipment")
+    is_graded = not offer.instrument.by_level or offer.level is not None
+    exact = is_known_base and is_graded and pays.rate_pct is not None
+    is_stated = pays.base != "equipment" or offer.equipment_wan is not None
+    is_applicable = offer.answer is Answer.YES and offer.standing is Standing.OPEN
+    is_sure = exact and is_stated and is_applicable
     estimate = SupportEstimate(
-        offer.amount(low) if is_sure else 0.0,
-        offer.amount(mid) if exact else None,
-        offer.amount(high),
+        offer.amount(basis.low) if is_sure else 0.0,
+        offer.amount(basis.mid) if exact else None,
+        offer.amount(basis.high),
         is_sure,
     )
     return replace(offer, estimate=estimate)

@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from diagnosis.domain.retrofit.support.eligibility import APPLICABLE, Offer
-from diagnosis.domain.retrofit.support.instrument import InstrumentKind, Standing
+from diagnosis.domain.retrofit.support.eligibility import APPLICABLE, WORTH_WAN, Offer
+from diagnosis.domain.retrofit.support.instrument import (
+    Instrument,
+    InstrumentKind,
+    Standing,
+)
 from diagnosis.domain.retrofit.support.rule import Answer
 
 
@@ -43,6 +47,7 @@ GROUP_OF_KIND: Mapping[str, SupportGroup] = {
 }
 """The group of each kind; a policy goal has none, as there is nothing to apply for."""
 
+_NEAREST = ("district", "city", "province", "country")
 _ORDER = {Answer.YES: 0, Answer.UNKNOWN: 1, Answer.NO: 2}
 
 
@@ -65,11 +70,9 @@ class SortedSupport:
 def sort_support(offers: Iterable[Offer]) -> SortedSupport:
     """Return offers by what they do for the firm, each list the most useful first.
 
-    First comes what can still be applied for, then the most money for this firm or its plan, then
-    what names its money, then the likeliest (eligible, fewest open questions), then the nearest
-    deadline.
+    Their order is that of `usefulness`; of what is refused, the nearest miss comes first.
     """
-    ranked = sorted(offers, key=_rank)
+    ranked = sorted(offers, key=usefulness)
     hidden = {
         reason: tuple(offer for offer in ranked if hidden_reason(offer) is reason)
         for reason in HiddenReason
@@ -77,6 +80,7 @@ def sort_support(offers: Iterable[Offer]) -> SortedSupport:
     meant = [offer for offer in ranked if hidden_reason(offer) is None]
     running = [offer for offer in meant if offer.standing is not Standing.ENDED]
     possible = [offer for offer in running if offer.answer is not Answer.NO]
+    refused = [offer for offer in running if offer.answer is Answer.NO]
     return SortedSupport(
         groups={
             group: tuple(offer for offer in possible if group_of(offer) is group)
@@ -84,7 +88,7 @@ def sort_support(offers: Iterable[Offer]) -> SortedSupport:
         },
         context=tuple(offer for offer in possible if group_of(offer) is None),
         ended=tuple(offer for offer in meant if offer.standing is Standing.ENDED),
-        refused=tuple(offer for offer in running if offer.answer is Answer.NO),
+        refused=tuple(sorted(refused, key=lambda offer: len(offer.failing))),
         hidden=hidden,
     )
 
@@ -109,10 +113,20 @@ def deadline(offer: Offer) -> date | None:
     return instrument.finish_by.day if instrument.finish_by is not None else instrument.valid.end
 
 
-def _rank(offer: Offer) -> tuple[object, ...]:
+def usefulness(offer: Offer) -> tuple[object, ...]:
+    """Return what offers are ordered by, the most useful lowest.
+
+    First comes what can still be applied for, then the most money for this firm or its plan, then
+    what pays for packages of the plan; honours, which crown what was done and pay for no work,
+    come behind. Then the nearest government (a city's money is nearer than the country's), what
+    names its money, the likeliest (eligible, fewest open questions), the nearest deadline.
+    """
     return (
         offer.standing not in APPLICABLE,
         -_money(offer),
+        is_honour(offer.instrument),
+        not offer.counted,
+        _NEAREST.index(offer.instrument.level),
         not _names_money(offer),
         _ORDER[offer.answer],
         len(offer.unknown),
@@ -121,10 +135,19 @@ def _rank(offer: Offer) -> tuple[object, ...]:
     )
 
 
+def is_honour(instrument: Instrument) -> bool:
+    """Return whether it rewards a title, and neither a level reached nor money spent."""
+    is_award = instrument.kind == InstrumentKind.AWARD
+    return is_award and not instrument.by_level and instrument.pays.base == "none"
+
+
 def _money(offer: Offer) -> float:
-    """Return the most for this firm, 万元: for its plan, or by the level that it reaches."""
+    """Return the most for this firm, 万元: for its plan, or by the level that it reaches.
+
+    What is not worth an application is no money.
+    """
     if offer.estimate is not None:
-        return offer.estimate.high
+        return offer.estimate.high if offer.estimate.high >= WORTH_WAN else 0.0
     graded = offer.most_wan if offer.level is not None else None
     return graded or 0.0
 

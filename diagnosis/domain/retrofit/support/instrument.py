@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from diagnosis.domain.retrofit.catalogue.project import Project, Stage
+from diagnosis.domain.retrofit.catalogue.package import Package
+from diagnosis.domain.retrofit.support.paid_packages import PaidPackages
 from diagnosis.domain.retrofit.support.rule import (
     Answer,
     Condition,
@@ -117,9 +118,8 @@ class FinishBy:
 class Instrument:
     """A support instrument. `declarations` are facts that only the firm knows, with their text.
 
-    `finish_by` is None where no day to finish is known. `pays_for_stages` and `pays_for_projects`
-    name projects whose costs count; a project may name the instrument as well. One investment
-    draws one instrument of an `overlap_class`.
+    `finish_by` is None where no day to finish is known; `paid` says what of a plan counts. One
+    investment draws one instrument of an `overlap_class`.
     """
 
     id: str
@@ -132,8 +132,7 @@ class Instrument:
     declarations: Mapping[str, Text]
     pays: Pays
     by_level: tuple[LevelCap, ...]
-    pays_for_stages: tuple[Stage, ...]
-    pays_for_projects: tuple[str, ...]
+    paid: PaidPackages
     timing: str
     valid: Period
     window: Period | None
@@ -156,13 +155,15 @@ class Instrument:
         marks = (self.pays.mark, *(row.mark for row in self.by_level))
         return not any(mark.is_unconfirmed for mark in marks)
 
-    def pays_for(self, project: Project) -> bool:
-        """Return whether the costs of a project may count: either may name the other."""
-        return (
-            project.id in self.pays_for_projects
-            or project.stage in self.pays_for_stages
-            or self.id in project.support
-        )
+    @property
+    def last_day(self) -> date | None:
+        """Return the day by which what it pays for must be done; None where none is known."""
+        days = (self.valid.end, None if self.finish_by is None else self.finish_by.day)
+        return min((day for day in days if day is not None), default=None)
+
+    def pays_for(self, package: Package) -> bool:
+        """Return whether anything of the money to build a package may count."""
+        return self.paid.share_of(package) > 0
 
     def covers(self, place: str | None) -> Answer:
         """Return whether the jurisdiction covers a place."""

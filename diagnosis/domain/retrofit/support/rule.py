@@ -12,7 +12,8 @@ from typing import Any
 
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.place import WHOLE_COUNTRY, area
-from diagnosis.domain.retrofit.catalogue.project import Range
+from diagnosis.domain.retrofit.catalogue.amounts import Range
+from diagnosis.domain.retrofit.catalogue.package import Package
 
 
 class Role(StrEnum):
@@ -83,12 +84,11 @@ class PlanFacts:
     """What a rule may ask about a plan; None means not known (or no plan yet).
 
     Money in 万元, a range where only that is known: a threshold inside it stays unknown.
-    `projects` and `stages` are those that the plan holds; `levels_after` maps a standard to the
+    `packages` are those of the plan whose money counts; `levels_after` maps a standard to the
     level after the plan.
     """
 
-    projects: Collection[str] | None = None
-    stages: Collection[str] | None = None
+    packages: Collection[Package] | None = None
     spend_wan: float | Range | None = None
     interest_wan: float | Range | None = None
     equipment_wan: float | Range | None = None
@@ -244,8 +244,8 @@ def _at_least(value: float | Range | None, limit: float) -> Answer:
     return _answer_of(None if value is None else value >= limit)
 
 
-def _overlaps(members: Collection[str] | None, wanted: Collection[str]) -> Answer:
-    return _answer_of(None if members is None else any(member in wanted for member in members))
+def _any_package(plan: PlanFacts, fits: Callable[[Package], bool]) -> Answer:
+    return _answer_of(None if plan.packages is None else any(map(fits, plan.packages)))
 
 
 def _level_after(operand: Any, plan: PlanFacts) -> Answer:
@@ -275,11 +275,19 @@ _OPERATORS: dict[str, Callable[[Any, FirmFacts, PlanFacts], Answer]] = {
     "interest_at_least_wan": lambda operand, _firm, plan: _at_least(plan.interest_wan, operand),
     "equipment_at_least_wan": lambda operand, _firm, plan: _at_least(plan.equipment_wan, operand),
     "level_after_at_least": lambda operand, _firm, plan: _level_after(operand, plan),
-    "project_in": lambda operand, _firm, plan: _overlaps(plan.projects, operand),
-    "project_stage_in": lambda operand, _firm, plan: _overlaps(plan.stages, operand),
+    "package_in": lambda operand, _firm, plan: _any_package(plan, lambda each: each.id in operand),
+    "package_area_in": lambda operand, _firm, plan: _any_package(
+        plan, lambda each: each.area in operand
+    ),
+    "package_with_ai": lambda operand, _firm, plan: _any_package(
+        plan, lambda each: each.is_ai is operand
+    ),
     "started_between": lambda operand, _firm, plan: _started(operand, plan),
     "declared": lambda operand, firm, _plan: _answer_of(firm.declared.get(operand)),
 }
 
 OPERATORS = tuple(_OPERATORS)
 """The operators of a condition; `all`, `any` and `not` join them."""
+
+_OPERATORS |= {name: lambda *_facts: Answer.UNKNOWN for name in ("project_in", "project_stage_in")}
+# Content that kept results are pinned to asked so of projects: nobody can tell any more.

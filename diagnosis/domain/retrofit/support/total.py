@@ -1,6 +1,6 @@
 """A plan's cost before and after support; no cost is counted twice.
 
-In the sum a project draws one instrument only, and a class of instruments that exclude one another
+In the sum a package draws one instrument only, and a class of instruments that exclude one another
 pays once. Some rules allow more (a city's money beside the province's); the sum stays on the safe
 side, and what was left out is named.
 """
@@ -8,18 +8,24 @@ side, and what was left out is named.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from diagnosis.domain.retrofit.catalogue.project import Money, total_of
-from diagnosis.domain.retrofit.support.eligibility import Offer, PlannedProject, PlannedWork
+from diagnosis.domain.retrofit.catalogue.amounts import Money, total_of
+from diagnosis.domain.retrofit.support.eligibility import (
+    Offer,
+    PlannedPackage,
+    PlannedWork,
+    counted_money,
+)
+from diagnosis.domain.retrofit.support.groups import SupportGroup, group_of, usefulness
 
 ENDS = ("low", "mid", "high")
 
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """What one instrument pays in the sum, for which projects; 万元 at low, mid and high cost."""
+    """What one instrument pays in the sum, for which packages; 万元 at low, mid and high cost."""
 
     instrument: str
-    projects: tuple[str, ...]
+    packages: tuple[str, ...]
     low: float
     mid: float
     high: float
@@ -52,12 +58,14 @@ class SupportSum:
     """A plan's cost, what support is sure by the rules as read, and what is possible at best.
 
     `possible` takes every open question as answered in the firm's favour; it is never below
-    `sure`.
+    `sure`. `unknown` are the instruments that may pay for packages of the plan where no amount
+    can be stated: their rate or their base was not read; they are in no sum.
     """
 
     cost: Money
     sure: SupportChoice
     possible: SupportChoice
+    unknown: tuple[str, ...] = ()
 
     @property
     def after_sure(self) -> Money:
@@ -72,6 +80,7 @@ class SupportSum:
 
 def sum_support(offers: Iterable[Offer], work: PlannedWork) -> SupportSum:
     """Return a plan's cost before and after support."""
+    offers = tuple(offers)
     payers = [offer for offer in offers if offer.may_pay]
     certain = [offer for offer in payers if offer.estimate and offer.estimate.is_sure]
     sure, possible = _best(certain), _best(payers)
@@ -80,7 +89,15 @@ def sum_support(offers: Iterable[Offer], work: PlannedWork) -> SupportSum:
         by_id = {offer.instrument.id: offer for offer in certain}
         first = [by_id[draw.instrument] for draw in sure.draws]
         possible = _draw([*first, *sorted(payers, key=_by_amount)])
-    return SupportSum(total_of(plan.cost for plan in work.projects), sure, possible)
+    silent = sorted(filter(_pays_unknown, offers), key=usefulness)
+    unknown = tuple(offer.instrument.id for offer in silent)
+    return SupportSum(total_of(plan.build for plan in work.packages), sure, possible, unknown)
+
+
+def _pays_unknown(offer: Offer) -> bool:
+    """Return whether it may pay for something of the plan, and nobody can say how much."""
+    is_money = group_of(offer) in (SupportGroup.GET_MONEY, SupportGroup.SAVE_MONEY)
+    return bool(offer.counted) and offer.is_open_to and is_money and offer.estimate is None
 
 
 def _best(offers: list[Offer]) -> SupportChoice:
@@ -94,7 +111,7 @@ def _by_amount(offer: Offer) -> tuple[float, str]:
 
 
 def _by_share(offer: Offer) -> tuple[float, str]:
-    cost = sum(plan.cost.high for plan in offer.counted)
+    cost = sum(plan.build.high for plan in offer.counted)
     return (-_standing_alone(offer) / cost if cost else 0.0, offer.instrument.id)
 
 
@@ -109,33 +126,28 @@ def _draw(offers: list[Offer]) -> SupportChoice:
         if overlap is not None and overlap in classes:
             left.append(DisplacedInstrument(name, classes[overlap], "same-class"))
             continue
-        free = [plan for plan in offer.counted if plan.project.id not in taken]
+        free = [plan for plan in offer.counted if plan.package.id not in taken]
         if not free:
-            instead = taken[offer.counted[0].project.id]
-            left.append(DisplacedInstrument(name, instead, "same-projects"))
+            instead = taken[offer.counted[0].package.id]
+            left.append(DisplacedInstrument(name, instead, "same-packages"))
             continue
         draws.append(_pay(offer, free))
-        taken.update(dict.fromkeys(draws[-1].projects, name))
+        taken.update(dict.fromkeys(draws[-1].packages, name))
         if overlap is not None:
             classes[overlap] = name
     return SupportChoice(tuple(draws), tuple(left))
 
 
-def _pay(offer: Offer, plans: list[PlannedProject]) -> Draw:
-    """Return what an instrument pays for some projects, where they cost low, mid and high.
+def _pay(offer: Offer, plans: list[PlannedPackage]) -> Draw:
+    """Return what an instrument pays for some packages, where they cost low, mid and high.
 
     It is never more than their costs as they are shown, each to the cent.
     """
-    shown = total_of(plan.cost for plan in plans)
-    low, mid, high = (
-        min(
-            offer.amount({plan.project.id: getattr(plan.cost, end) for plan in plans}),
-            getattr(shown, end),
-        )
-        for end in ENDS
-    )
-    projects = tuple(plan.project.id for plan in plans)
-    return Draw(offer.instrument.id, projects, low, mid, high)
+    basis = counted_money(offer.instrument, plans)
+    shown = total_of(plan.build for plan in plans)
+    low, mid, high = (min(offer.amount(getattr(basis, end)), getattr(shown, end)) for end in ENDS)
+    packages = tuple(plan.package.id for plan in plans)
+    return Draw(offer.instrument.id, packages, low, mid, high)
 
 
 def _standing_alone(offer: Offer) -> float:

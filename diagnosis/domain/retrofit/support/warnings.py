@@ -9,38 +9,41 @@ from diagnosis.domain.retrofit.support.eligibility import (
     OF_THE_PLAN,
     WORTH_WAN,
     Offer,
-    PlannedProject,
+    PlannedPackage,
     conditions_with,
+    counted_money,
 )
 from diagnosis.domain.retrofit.support.instrument import Instrument, Standing
 from diagnosis.domain.retrofit.support.rule import Answer
 
 FILINGS = ("filed-renovation",)
-"""Declarations that a project has been filed with the authorities before it starts."""
+"""Declarations that the work has been filed with the authorities before it starts."""
 
-_THRESHOLDS = ("equipment_at_least_wan", "spend_at_least_wan")
+THRESHOLDS = ("equipment_at_least_wan", "spend_at_least_wan")
+"""Conditions that ask for a least spending."""
+_WITHOUT_DAYS = (Standing.RULES_IN_FORCE, Standing.CHECK_CURRENT_YEAR)
 _OPEN = (Standing.OPEN, Standing.NO_FILING)
 
 
 @dataclass(frozen=True, slots=True)
 class FileBeforeStart:
-    """Projects have to be filed before they start; `first` is the first of the plan."""
+    """Work has to be filed before it starts; `first` is the first package of the plan."""
 
     code: ClassVar[str] = "file-before-start"
-    first: PlannedProject | None
+    first: PlannedPackage | None
 
 
 @dataclass(frozen=True, slots=True)
 class StartedBeforeFiling:
-    """A project had started before the date; such spending as a rule does not count."""
+    """A package had started before the date; such spending as a rule does not count."""
 
     code: ClassVar[str] = "started-before-filing"
-    first: PlannedProject
+    first: PlannedPackage
 
 
 @dataclass(frozen=True, slots=True)
 class NotOpen:
-    """An application cannot be made at the date, or has to be looked up: by the standing."""
+    """An application cannot be made at the date, or has to be looked up: days are known of it."""
 
     standing: Standing
 
@@ -59,35 +62,46 @@ class PaidAfterwards:
 
 @dataclass(frozen=True, slots=True)
 class EndsTooLate:
-    """Projects that end after the instrument does, so that they do not count."""
+    """Packages that end after the last day, so that they do not count."""
 
     code: ClassVar[str] = "ends-too-late"
-    projects: tuple[PlannedProject, ...]
+    packages: tuple[PlannedPackage, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TooLateToStart:
-    """A retrofit that starts now cannot be finished by the day that the rule sets."""
+    """A retrofit that starts now cannot be finished by the day that the rule sets.
+
+    `days_left` are those until it, 0 where it is over; `declaration` undoes it.
+    """
 
     code: ClassVar[str] = "too-late-to-start"
     day: date
+    days_left: int
+    declaration: str
 
 
 @dataclass(frozen=True, slots=True)
 class StartsTooEarly:
-    """Projects that start before the instrument does, so that they do not count."""
+    """Packages that start before the instrument does, so that they do not count."""
 
     code: ClassVar[str] = "starts-too-early"
-    projects: tuple[PlannedProject, ...]
+    packages: tuple[PlannedPackage, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LevelAfter:
-    """Paid from a tested level on; `reached` is what the simulation says, None without a plan."""
+    """Paid from a tested level on; `reached` is what the simulation says, None without a plan.
+
+    `by_plan` is the level that the plan reaches by the last day `day`, None where not known.
+    """
 
     code: ClassVar[str] = "level-after"
+    standard: str
     level: int
     reached: bool | None
+    by_plan: int | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +118,8 @@ class NextLevel:
 class Threshold:
     """A least spending (万元) that is not met or not known.
 
-    `operator` is the rule's; `most_wan` the most that the counted projects come to, None where
-    none counts.
+    `operator` is the rule's; `most_wan` the most that counts of the counted packages, None where
+    none does.
     """
 
     code: ClassVar[str] = "threshold"
@@ -159,7 +173,7 @@ def warnings(offer: Offer, others: Iterable[Offer], on: date) -> tuple[SupportWa
         *_filing(offer, on),
         *_not_open(offer),
         *_afterwards(offer),
-        *_outside(offer),
+        *_outside(offer, on),
         *_level(offer),
         *_thresholds(offer),
         *_one_fund(offer, others),
@@ -179,12 +193,14 @@ def _filing(offer: Offer, on: date) -> Iterator[SupportWarning]:
     if not offer.counted:
         yield FileBeforeStart(None)
         return
-    first = min(offer.counted, key=lambda plan: (plan.start, plan.project.id))
+    first = min(offer.counted, key=lambda plan: (plan.start, plan.package.id))
     yield StartedBeforeFiling(first) if first.start < on else FileBeforeStart(first)
 
 
 def _not_open(offer: Offer) -> Iterator[SupportWarning]:
-    if offer.standing not in _OPEN:
+    """Yield that it is not open where days are known of it; else the standing says it all."""
+    has_days = offer.standing not in _WITHOUT_DAYS or offer.instrument.window is not None
+    if offer.standing not in _OPEN and has_days:
         yield NotOpen(offer.standing)
 
 
@@ -193,9 +209,10 @@ def _afterwards(offer: Offer) -> Iterator[SupportWarning]:
         yield PaidAfterwards()
 
 
-def _outside(offer: Offer) -> Iterator[SupportWarning]:
-    if offer.too_late and offer.instrument.finish_by is not None:
-        yield TooLateToStart(offer.instrument.finish_by.day)
+def _outside(offer: Offer, on: date) -> Iterator[SupportWarning]:
+    finish = offer.instrument.finish_by
+    if offer.too_late and finish is not None:
+        yield TooLateToStart(finish.day, max(0, (finish.day - on).days), finish.declaration)
     if offer.instrument.pays.base not in OF_THE_PLAN:
         return
     if offer.late:
@@ -210,7 +227,10 @@ def _level(offer: Offer) -> Iterator[SupportWarning]:
         failed = any(gate in offer.failing for gate in gates)
         unknown = any(gate in offer.unknown for gate in gates)
         reached = False if failed else None if unknown else True
-        yield LevelAfter(min(gate.operand["level"] for gate in gates), reached)
+        lowest = min((gate.operand for gate in gates), key=lambda operand: int(operand["level"]))
+        standard, level = lowest["standard"], lowest["level"]
+        by_plan = offer.levels.get(standard)
+        yield LevelAfter(standard, level, reached, by_plan, offer.instrument.last_day)
     rows = sorted(offer.instrument.by_level, key=lambda row: row.level)
     higher = [row for row in rows if offer.level is not None and row.level > offer.level]
     if higher and offer.answer is not Answer.NO:
@@ -218,8 +238,8 @@ def _level(offer: Offer) -> Iterator[SupportWarning]:
 
 
 def _thresholds(offer: Offer) -> Iterator[SupportWarning]:
-    most = sum(plan.cost.high for plan in offer.counted) if offer.counted else None
-    for operator in _THRESHOLDS:
+    most = counted_money(offer.instrument, offer.counted).high if offer.counted else None
+    for operator in THRESHOLDS:
         for condition in conditions_with(offer.instrument, operator):
             if condition in (*offer.unknown, *offer.failing):
                 yield Threshold(operator, condition.operand, most)

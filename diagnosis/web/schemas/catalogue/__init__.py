@@ -1,1 +1,1 @@
-"""What the content looks like: questionnaires, standards, projects, cases, support, measures."""
+"""What the content looks like: questionnaires, standards, packages, cases, support, measures."""

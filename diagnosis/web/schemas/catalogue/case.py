@@ -79,7 +79,7 @@ class CaseSchema(Schema):
     recognition = texts("Ids of the titles that the site was given, such as wef-lighthouse.")
     scenes = named("Scenes that it shows (场景).")
     summary = shared.sentence("What was done and reached")
-    projects = named("Retrofit projects that it used (改造项目).")
+    packages = named("Packages of retrofit that it did (改造包).")
     metrics = listed(CaseMetricSchema, "Figures that were published.")
     conflicts = texts("Where sources contradict one another, sentences.")
     note = shared.perhaps_a_sentence("What else must be known of it, null without")

@@ -55,6 +55,13 @@ class SupportAmountSchema(Schema):
     mark = source_mark()
 
 
+class CostPartNameSchema(Schema):
+    """A part of the money to build a package. 费用构成。"""
+
+    id = must(fields.String, "Which part.", enum=closed_sets.COST_PARTS)
+    name = shared.name("Its name")
+
+
 class LevelCapSchema(Schema):
     """A cap by the level reached after the retrofit. 按级别的上限。"""
 
@@ -62,6 +69,19 @@ class LevelCapSchema(Schema):
     level = shared.known_level("Level reached, 1–5.")
     cap_wan = shared.wan("Most that a firm on that level can get, null: not stated")
     mark = source_mark()
+
+
+class PaidPackagesSchema(Schema):
+    """Which packages count: all that any of these names, but for the excepted. 算哪些改造包。"""
+
+    every_package = must(fields.Boolean, "Whether all packages of a plan may count.")
+    with_ai = must(fields.Boolean, "Whether every use of AI may count.")
+    areas = named("Areas whose packages may count.")
+    packages = named("Packages that may count.")
+    excepted = named("Packages that never count.")
+    parts = listed(
+        CostPartNameSchema, "What of the money to build a package counts, of its `cost_parts_pct`."
+    )
 
 
 class RuleConditionSchema(Schema):
@@ -80,8 +100,8 @@ class RuleConditionSchema(Schema):
     text = shared.sentence("The condition")
 
 
-class InstrumentSchema(Schema):
-    """A support instrument, and where it stands on a day. 扶持政策。"""
+class InstrumentRowSchema(Schema):
+    """A support instrument as a list shows it, and where it stands on a day. 扶持政策列表。"""
 
     id = must(fields.String, "Id of the instrument (政策编号).", pattern="^ins(-[a-z0-9]+)+$")
     name = shared.name("Its name")
@@ -103,12 +123,20 @@ class InstrumentSchema(Schema):
     )
     status_name = shared.name("Name of the status")
     open = maybe(fields.Boolean, "Whether it can be applied for on that day; null: not known.")
-    stated = nested(StatedStatusSchema, "What its source states of it.")
     valid = nested(ValidityPeriodSchema, "When it is in force.")
     window = nested(
         ValidityPeriodSchema, "When it can be applied for; null: not known.", null=True
     )
     finish_by = maybe(fields.Date, "Day by which the work must be finished; null: none is known.")
+    pays = nested(SupportAmountSchema, "What it pays.")
+    by_level = listed(LevelCapSchema, "Caps by the level reached after the retrofit.")
+    unconfirmed = shared.unconfirmed("amount or rate")
+
+
+class InstrumentSchema(InstrumentRowSchema):
+    """A support instrument in full. 扶持政策。"""
+
+    stated = nested(StatedStatusSchema, "What its source states of it.")
     eligible_if = fields.Dict(
         keys=fields.String(),
         required=True,
@@ -118,15 +146,17 @@ class InstrumentSchema(Schema):
         },
     )
     declarations = listed(DeclarationSchema, "What only the firm can declare.")
-    pays = nested(SupportAmountSchema, "What it pays.")
-    by_level = listed(LevelCapSchema, "Caps by the level reached after the retrofit.")
-    pays_for = named("Retrofit projects whose cost may count.")
+    pays_for = nested(
+        PaidPackagesSchema,
+        "Which packages of a plan may count, and what of their money; null: none.",
+        null=True,
+    )
     timing = must(
         fields.String, "When it is paid: before or after the work.", enum=closed_sets.TIMING_IDS
     )
     timing_name = shared.name("The same in words")
     overlap_class = maybe(
-        fields.String, "Class of which a project draws one instrument alone; null: none."
+        fields.String, "Class of which a package draws one instrument alone; null: none."
     )
     route = shared.perhaps_a_sentence("How to apply, null: not known")
     measures = named("Measures of the action plan that it serves (行动计划举措).")
@@ -135,7 +165,6 @@ class InstrumentSchema(Schema):
     )
     confidence = shared.confidence()
     checked = shared.checked()
-    unconfirmed = shared.unconfirmed("amount or rate")
     note = shared.perhaps_a_sentence("What else must be known of it, null without")
     cautions = texts("What a reader must be told beside it, sentences.")
     sources = bibliography()

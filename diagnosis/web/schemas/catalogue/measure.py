@@ -28,7 +28,7 @@ class MeasureSchema(Schema):
     unconfirmed = shared.unconfirmed("the measure")
     services = texts("Parts of this service that serve it.", enum=closed_sets.SERVICES)
     unserved = shared.perhaps_a_sentence("What of it is not served here, null: all is")
-    projects = named("Retrofit projects that serve it (改造项目).")
+    packages = named("Packages of retrofit that serve it (改造包).")
     support = named("Support instruments that serve it (扶持政策).")
     mark = source_mark()
     sources = bibliography()

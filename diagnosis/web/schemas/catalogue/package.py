@@ -4,11 +4,6 @@ from marshmallow import Schema, fields
 
 from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas import shared_fields as shared
-from diagnosis.web.schemas.catalogue.project import (
-    MonthsRangeSchema,
-    NeededItemSchema,
-    ProjectBenefitSchema,
-)
 from diagnosis.web.schemas.shapes import listed, maybe, must, nested, numbers_by, texts
 from diagnosis.web.schemas.shared_shapes import (
     NamedSchema,
@@ -52,6 +47,25 @@ class PackageCostSchema(Schema):
         "How many of each driver the cost was taken with, by its id; not rounded to whole ones.",
         minimum=0,
     )
+
+
+class MonthsRangeSchema(Schema):
+    """A time in months. 月数区间。"""
+
+    low = must(fields.Float, "At least so many months.", minimum=0)
+    high = must(fields.Float, "At most so many months.", minimum=0)
+    mark = source_mark()
+
+
+class NeededItemSchema(Schema):
+    """A question and the position that must hold before. 前置条件。"""
+
+    item = shared.item()
+    at_least = shared.whole_position("Where it must be at least")
+    name = shared.item_name()
+    text = shared.item_text()
+    practice = shared.sentence("What that position looks like")
+    ours = shared.ours("that position")
 
 
 class PackageRowSchema(Schema):
@@ -167,10 +181,27 @@ class CostTermSchema(Schema):
     mark = source_mark()
 
 
-class PublishedBenefitSchema(ProjectBenefitSchema):
-    """What a package brought others, as published. 公开的成效。"""
+class PublishedBenefitSchema(Schema):
+    """What a package brought others, as published: a range in its unit. 公开的成效。"""
 
+    name = shared.name("What gets better")
+    low = must(fields.Float, "Low end, in the unit that `unit` names.", minimum=0)
+    high = must(fields.Float, "High end, in the unit that `unit` names.", minimum=0)
+    unit = must(fields.String, "Unit of both ends.", enum=closed_sets.UNIT_IDS)
+    unit_name = shared.name("Name of the unit")
+    direction = must(
+        fields.String, "Whether the figure goes up or down.", enum=closed_sets.DIRECTIONS
+    )
+    mark = source_mark()
     note = shared.perhaps_a_sentence("What else must be known of it, null without")
+
+
+class CaseLinkSchema(Schema):
+    """A case that did a package. 做过该改造包的案例。"""
+
+    id = must(fields.String, "Id of the case (案例编号).")
+    company = shared.name("Name of the firm")
+    unconfirmed = shared.unconfirmed("the case")
 
 
 class PackageSchema(PackageRowSchema):
@@ -193,4 +224,6 @@ class PackageSchema(PackageRowSchema):
     )
     brings_unknown = shared.perhaps_a_sentence("Why nothing is stated, and what to measure")
     measures = named("Measures of the action plan that it serves (行动计划举措).")
+    support = named("Support instruments that may pay for it (扶持政策).")
+    cases = listed(CaseLinkSchema, "Real cases that did it.")
     sources = bibliography()

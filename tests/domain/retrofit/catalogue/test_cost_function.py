@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diagnosis.domain.retrofit.catalogue.amounts import Money
 from diagnosis.domain.retrofit.catalogue.cost_function import (
     FIXED,
     CostFunction,
@@ -11,7 +12,6 @@ from diagnosis.domain.retrofit.catalogue.cost_function import (
     Driver,
     counts_for,
 )
-from diagnosis.domain.retrofit.catalogue.project import Money
 from diagnosis.services.ports.content import Content
 from tests.builders import MARK, TEXT
 

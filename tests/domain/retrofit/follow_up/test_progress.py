@@ -1,26 +1,26 @@
-"""Notes on a plan's projects, and what was planned against reached."""
+"""Notes on a plan's packages, and what was planned against reached."""
 
 from datetime import date
 
 import pytest
 
-from diagnosis.domain.retrofit.catalogue.project import Range
+from diagnosis.domain.retrofit.catalogue.amounts import Money
 from diagnosis.domain.retrofit.follow_up.feedback import (
     Feedback,
     FeedbackReason,
-    KnownProjects,
+    KnownPackages,
     apply_feedback,
 )
 from diagnosis.domain.retrofit.follow_up.progress import (
     Fulfilment,
     ItemProgress,
     Note,
-    ProjectProgress,
+    PackageProgress,
+    PlannedRise,
     Status,
     compare_progress,
     latest_notes,
 )
-from tests.builders import a_project
 
 DAY = date(2026, 5, 1)
 
@@ -55,10 +55,12 @@ def test_the_last_note_counts_and_carries_the_last_cost() -> None:
 
 def test_a_plan_is_compared_project_by_project() -> None:
     notes = [Note("prj-a", Status.DONE, DAY, cost_wan=12)]
-    # prj-a raises control to 2 and tracing to 1; tracing was at 1 before and is left out.
+    # Tracing was at 1 before and is left out.
     first, second = compare_progress(
-        {"prj-a": Range(4, 9), "prj-gone": Range(1, 2)},
-        {"prj-a": a_project("prj-a")},
+        {
+            "prj-a": PlannedRise(Money(4, 6, 9), {"control": 2, "tracing": 1}),
+            "prj-b": PlannedRise(Money(1, 1.5, 2), {}),
+        },
         notes,
         {"control": 1.0, "tracing": 1.0},
         {"control": 2.5},
@@ -70,7 +72,7 @@ def test_a_plan_is_compared_project_by_project() -> None:
 
 def test_without_a_later_sheet_nothing_is_known() -> None:
     (progress,) = compare_progress(
-        {"prj-a": Range(4, 9)}, {"prj-a": a_project("prj-a")}, [], {}, None
+        {"prj-a": PlannedRise(Money(4, 6, 9), {"control": 2})}, [], {}, None
     )
     assert {item.fulfilment for item in progress.items} == {Fulfilment.UNKNOWN}
 
@@ -78,12 +80,12 @@ def test_without_a_later_sheet_nothing_is_known() -> None:
 @pytest.mark.parametrize(("cost", "within"), [(3, "below"), (4, "within"), (9, "within")])
 def test_cost_against_the_planned_range(cost: float, within: str) -> None:
     note = Note("prj-a", Status.DONE, DAY, cost_wan=cost)
-    assert ProjectProgress("prj-a", note, (), Range(4, 9)).cost_within == within
+    assert PackageProgress("prj-a", note, (), Money(4, 6, 9)).cost_within == within
 
 
 def test_cost_is_judged_when_done_only() -> None:
     note = Note("prj-a", Status.RUNNING, DAY, cost_wan=30)
-    assert ProjectProgress("prj-a", note, (), Range(4, 9)).cost_within is None
+    assert PackageProgress("prj-a", note, (), Money(4, 6, 9)).cost_within is None
 
 
 def test_feedback_counts_by_its_reason_and_the_last_counts() -> None:
@@ -96,6 +98,6 @@ def test_feedback_counts_by_its_reason_and_the_last_counts() -> None:
         Feedback("prj-f", False, FeedbackReason.NOT_FOR_US),
         Feedback("prj-f", True, FeedbackReason.FITS),
     ]
-    assert apply_feedback(feedback) == KnownProjects(
+    assert apply_feedback(feedback) == KnownPackages(
         frozenset({"prj-c"}), frozenset({"prj-a", "prj-b"}), frozenset({"prj-d", "prj-e"})
     )

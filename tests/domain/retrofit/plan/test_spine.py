@@ -13,7 +13,8 @@ from diagnosis.domain.intake.item import ItemType
 from diagnosis.domain.retrofit.catalogue.effect import ChoiceEffect, LadderEffect
 from diagnosis.domain.retrofit.catalogue.package import Headcounts, Package
 from diagnosis.domain.retrofit.catalogue.trade import NotApplying, Trade
-from diagnosis.domain.retrofit.plan.spine import LAST, Lacking, OpenStep, Spines, open_steps
+from diagnosis.domain.retrofit.plan.spine import Lacking, OpenStep, open_steps
+from diagnosis.domain.retrofit.plan.spine_table import LAST, Spines
 from diagnosis.domain.scoring.verdict import Ranks
 from diagnosis.services.ports.content import Content
 from tests.builders import a_package, a_spine_step, a_trade, read_random
@@ -65,9 +66,12 @@ def test_steps_that_do_not_stand_come_in_the_order_of_the_spine(content: Content
     assert (stock.number, stock.lacking) == (3, (Lacking("warehouse-management", 1.8, 2),))
 
 
-def test_a_step_stands_where_any_of_its_packages_works(content: Content) -> None:
-    light = a_package("pkg-light", effects=(STOCK,), headcounts=Headcounts(most=30))
-    full = a_package("pkg-full", effects=(LadderEffect("warehouse-management", 4), ORDERS))
+def test_grades_of_a_family_are_alternatives(content: Content) -> None:
+    light = a_package(
+        "pkg-light", effects=(STOCK,), headcounts=Headcounts(most=30), family="stock"
+    )
+    effects = (LadderEffect("warehouse-management", 4), ORDERS)
+    full = a_package("pkg-full", effects=effects, family="stock")
     trade = a_trade("trade-a", spine=(a_spine_step("pkg-light", "pkg-full"),))
 
     def open_at(position: float, headcount: int) -> tuple[OpenStep, ...]:
@@ -83,6 +87,34 @@ def test_a_step_stands_where_any_of_its_packages_works(content: Content) -> None
         Lacking("warehouse-management", 1.0, 2),
         Lacking("sales-management", 0.0, 2),
     ), "what the lightest brings"
+
+
+def test_families_of_a_step_add_to_one_another(content: Content) -> None:
+    """Numbers alone do not do a step that also wants drawings: drawings come next."""
+    stock = a_package("pkg-stock", effects=(STOCK,))
+    orders = a_package("pkg-orders", effects=(ORDERS,))
+    trade = a_trade("trade-a", spine=(a_spine_step("pkg-stock", "pkg-orders"),))
+
+    def open_at(*positions: float) -> list[tuple[str, ...]]:
+        answers = dict(zip(("warehouse-management", "sales-management"), positions, strict=True))
+        steps = steps_of(content, [stock, orders], answers, trade=trade)
+        return [step.packages for step in steps]
+
+    assert open_at(0.0, 0.0) == [("pkg-stock",)]
+    assert open_at(2.0, 0.0) == [("pkg-orders",)]
+    assert open_at(2.0, 2.0) == []
+
+
+def test_what_brings_a_ladder_to_one_is_told_by_two(content: Content) -> None:
+    """Anybody has something at 1: a package of the trade's own is not taken for done by that."""
+    first = LadderEffect("warehouse-management", 1)
+    own_package = a_package("pkg-own", effects=(first,), trades=("trade-a",))
+    generic = a_package("pkg-generic", effects=(first,))
+    at_one: dict[str, Any] = {"warehouse-management": 1.0}
+    own_trade = a_trade("trade-a", spine=(a_spine_step("pkg-own"),))
+    other_trade = a_trade("trade-b", spine=(a_spine_step("pkg-generic"),))
+    assert numbers(steps_of(content, [own_package], at_one, trade=own_trade)) == [1]
+    assert numbers(steps_of(content, [generic], at_one, trade=other_trade)) == []
 
 
 def test_a_count_of_systems_does_not_tell_that_a_step_stands(content: Content) -> None:

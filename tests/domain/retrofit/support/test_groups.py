@@ -7,13 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagnosis.domain.retrofit.support.eligibility import Offer, SupportEstimate
+from diagnosis.domain.retrofit.catalogue.amounts import Money
+from diagnosis.domain.retrofit.support.eligibility import Offer, PlannedPackage, SupportEstimate
 from diagnosis.domain.retrofit.support.groups import (
     GROUP_OF_KIND,
     HiddenReason,
     SortedSupport,
     SupportGroup,
     deadline,
+    is_honour,
     sort_support,
 )
 from diagnosis.domain.retrofit.support.instrument import (
@@ -25,7 +27,7 @@ from diagnosis.domain.retrofit.support.instrument import (
     Standing,
 )
 from diagnosis.domain.retrofit.support.rule import Answer, Condition
-from tests.builders import MARK, an_instrument, an_offer
+from tests.builders import MARK, a_package, an_instrument, an_offer
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 QUESTION = Condition("declared", "filed")
@@ -68,6 +70,36 @@ def test_money_graded_by_the_level_counts_as_money_for_the_firm() -> None:
     graded = an_instrument(id="ins-z", by_level=rows, pays=Pays(None, 100, None, "none", MARK))
     reached = replace(an_offer(graded), level=2)
     assert order(offer("ins-a", 20), reached, offer("ins-b", 40)) == ["ins-b", "ins-z", "ins-a"]
+
+
+def test_what_pays_for_the_plan_comes_before_honours_of_any_size() -> None:
+    crown = an_instrument(id="ins-a", kind="award", pays=Pays(None, 500, None, "none", MARK))
+    silent = an_instrument(id="ins-z", pays=Pays(None, None, None, "project-cost", MARK))
+    day = date(2026, 1, 1)
+    counted = (PlannedPackage(a_package(), Money(1, 2, 3), Money(), day, day),)
+    for_plan = replace(an_offer(silent), counted=counted)
+    assert is_honour(crown) and not is_honour(silent)
+    assert order(an_offer(crown), for_plan, offer("ins-b", 2)) == ["ins-b", "ins-z", "ins-a"]
+    graded = replace(crown, by_level=(LevelCap("s", 3, 100, MARK),))
+    assert not is_honour(graded)
+
+
+def test_the_nearest_government_comes_first_and_then_what_names_its_money() -> None:
+    silent = an_instrument(id="ins-z", pays=Pays(None, None, None, "project-cost", MARK))
+    province = an_instrument(id="ins-a", level="province")
+    assert order(an_offer(province), an_offer(silent), offer("ins-b")) == [
+        "ins-b", "ins-z", "ins-a",
+    ]  # fmt: skip
+
+
+def test_a_crumb_is_no_money() -> None:
+    assert order(offer("ins-a", 0.2), offer("ins-b", 2)) == ["ins-b", "ins-a"]
+
+
+def test_of_what_is_refused_the_nearest_miss_comes_first() -> None:
+    near = offer("ins-z", answer=NO, failing=(QUESTION,))
+    far = offer("ins-a", answer=NO, failing=(QUESTION,) * 2)
+    assert sort_support([far, near]).refused == (near, far)
 
 
 def test_the_nearest_deadline_breaks_a_tie() -> None:

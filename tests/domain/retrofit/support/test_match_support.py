@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnosis.domain.intake.enterprise import SizeClass
-from diagnosis.domain.retrofit.catalogue.project import Range
+from diagnosis.domain.retrofit.catalogue.amounts import Money, Range
+from diagnosis.domain.retrofit.catalogue.package import CostPart
 from diagnosis.domain.retrofit.support.eligibility import (
     LevelsAt,
     Offer,
-    PlannedProject,
+    PlannedPackage,
     PlannedWork,
     SupportEstimate,
     match_support,
@@ -27,6 +28,7 @@ from diagnosis.domain.retrofit.support.instrument import (
     Standing,
     Stated,
 )
+from diagnosis.domain.retrofit.support.paid_packages import PaidPackages
 from diagnosis.domain.retrofit.support.rule import Answer, FirmFacts, compile_rule
 from diagnosis.domain.retrofit.support.total import ENDS, sum_support
 from diagnosis.domain.retrofit.support.warnings import (
@@ -45,18 +47,19 @@ from diagnosis.domain.retrofit.support.warnings import (
     warnings,
 )
 from diagnosis.services.ports.content import Content
-from tests.builders import MARK, a_project, an_instrument
+from tests.builders import MARK, a_package, an_instrument, paying_for
 
 ON = date(2026, 1, 10)
 FIRM = FirmFacts(place="440307", size=SizeClass.SMALL, declared={"filed": True})
 MIIT = "miit-sme-2024"
 
 
-def a_plan(name: str, low: float, high: float, start: date = date(2026, 2, 1)) -> PlannedProject:
-    return PlannedProject(a_project(name), Range(low, high), start, start + timedelta(days=100))
+def a_plan(name: str, low: float, high: float, start: date = date(2026, 2, 1)) -> PlannedPackage:
+    build = Money(low, Range(low, high).mid, high)
+    return PlannedPackage(a_package(name), build, Money(), start, start + timedelta(days=100))
 
 
-def work(*plans: PlannedProject, **more: Any) -> PlannedWork:
+def work(*plans: PlannedPackage, **more: Any) -> PlannedWork:
     return PlannedWork(plans, **more)
 
 
@@ -69,7 +72,7 @@ def one_offer(instrument: Instrument, plan: PlannedWork | None, firm: FirmFacts 
     return offer
 
 
-A = work(a_plan("prj-a", 40, 90))
+A = work(a_plan("pkg-a", 40, 90))
 
 
 def test_rate_of_what_counts() -> None:
@@ -83,9 +86,9 @@ def test_cap_binds() -> None:
     assert estimate == SupportEstimate(12.0, 18.0, 20.0, is_sure=True)
 
 
-def test_only_projects_that_it_pays_for_count() -> None:
-    offer = one_offer(an_instrument(), work(a_plan("prj-a", 40, 90), a_plan("prj-b", 10, 10)))
-    assert [plan.project.id for plan in offer.counted] == ["prj-a"]
+def test_only_packages_that_it_pays_for_count() -> None:
+    offer = one_offer(an_instrument(), work(a_plan("pkg-a", 40, 90), a_plan("pkg-b", 10, 10)))
+    assert [plan.package.id for plan in offer.counted] == ["pkg-a"]
 
 
 def test_an_open_question_takes_the_low_end_to_nothing() -> None:
@@ -100,9 +103,28 @@ def test_a_cap_without_a_rate_is_a_ceiling_alone() -> None:
     )
 
 
-def test_equipment_is_at_most_everything_until_the_firm_says() -> None:
+HARDWARE = paying_for("pkg-a", parts=frozenset({CostPart.HARDWARE}))
+
+
+def test_of_the_money_only_the_parts_that_it_pays_for_count() -> None:
+    # A fifth of the package is hardware: 8, 12 and 18, and 30 % of that.
+    offer = one_offer(an_instrument(paid=HARDWARE), A)
+    assert offer.estimate == SupportEstimate(2.4, 3.6, 5.4, is_sure=True)
+    total = sum_support([offer], A)
+    assert total.sure.total == Money(2.4, 3.6, 5.4)
+
+
+def test_what_is_excepted_never_counts() -> None:
+    every = PaidPackages(every_package=True, excepted=frozenset({"pkg-b"}))
+    plan = work(a_plan("pkg-a", 40, 90), a_plan("pkg-b", 10, 10))
+    offer = one_offer(an_instrument(paid=every), plan)
+    assert [planned.package.id for planned in offer.counted] == ["pkg-a"]
+
+
+def test_equipment_is_its_part_of_the_money_and_sure_once_the_firm_says() -> None:
+    hardware = an_instrument(pays=pays(50, None, "equipment"), paid=HARDWARE)
+    assert one_offer(hardware, A).estimate == SupportEstimate(0.0, 6.0, 9.0, is_sure=False)
     instrument = an_instrument(pays=pays(20, None, "equipment"))
-    assert one_offer(instrument, A).estimate == SupportEstimate(0.0, None, 18.0, is_sure=False)
     with_equipment = replace(A, equipment_wan=50)
     # 20 % of min(40, 50), min(60, 50), min(90, 50).
     estimate = one_offer(instrument, with_equipment).estimate
@@ -124,14 +146,14 @@ def test_refused_pays_nothing() -> None:
 
 
 def test_what_ends_too_late_does_not_count() -> None:
-    late = a_plan("prj-a", 40, 90, start=date(2026, 11, 1))
+    late = a_plan("pkg-a", 40, 90, start=date(2026, 11, 1))
     offer = one_offer(an_instrument(), work(late))
     assert (offer.counted, offer.late) == ((), (late,))
     assert offer.estimate is None
 
 
 def test_what_starts_too_early_does_not_count() -> None:
-    early = a_plan("prj-a", 40, 90, start=date(2024, 12, 1))
+    early = a_plan("pkg-a", 40, 90, start=date(2024, 12, 1))
     offer = one_offer(an_instrument(), work(early))
     assert (offer.counted, offer.early) == ((), (early,))
 
@@ -178,14 +200,14 @@ def test_an_unknown_level_gives_a_ceiling() -> None:
 )
 def test_a_threshold_inside_the_range_stays_unknown(low: int, high: int, answer: Answer) -> None:
     instrument = an_instrument(eligible=compile_rule({"spend_at_least_wan": 700}))
-    assert one_offer(instrument, work(a_plan("prj-a", low, high))).answer is answer
+    assert one_offer(instrument, work(a_plan("pkg-a", low, high))).answer is answer
 
 
 def test_a_plan_too_small_cannot_reach_an_equipment_threshold() -> None:
     rule = {"all": [{"equipment_at_least_wan": 150}, {"not": {"equipment_at_least_wan": 500}}]}
     instrument = an_instrument(eligible=compile_rule(rule))
     answers = [
-        one_offer(instrument, work(a_plan("prj-a", 1, high))).answer for high in (100, 300, 900)
+        one_offer(instrument, work(a_plan("pkg-a", 1, high))).answer for high in (100, 300, 900)
     ]
     assert answers == [Answer.NO, Answer.UNKNOWN, Answer.UNKNOWN]
 
@@ -221,6 +243,17 @@ def test_without_a_plan_the_level_is_the_first_that_pays_or_that_of_today(
     assert (unknown.level, unknown.most_wan) == (2, 30)
 
 
+@pytest.mark.parametrize(
+    ("level", "pays_at", "most"), [(0, 2, 30), (2, 2, 30), (3, 3, 60), (5, 4, 100)]
+)
+def test_the_next_level_that_pays_is_that_of_the_plan_or_above(
+    level: int, pays_at: int, most: float
+) -> None:
+    paying = one_offer(GRADED, replace(A, levels=levels((ON, level)))).next_paying
+    assert paying is not None and (paying.level, paying.cap_wan) == (pays_at, most)
+    assert one_offer(an_instrument(), A).next_paying is None
+
+
 DUE = an_instrument(
     finish_by=FinishBy(date(2026, 12, 31), "done-in-time"),
     eligible=compile_rule({"all": [{"declared": "filed"}, {"declared": "done-in-time"}]}),
@@ -234,7 +267,8 @@ def test_a_retrofit_that_cannot_be_done_in_time_is_refused(on: date, answer: Ans
     (offer,) = match_support([DUE], FIRM, None, on)
     assert offer.answer is answer
     assert offer.too_late is (answer is Answer.NO)
-    assert (TooLateToStart(date(2026, 12, 31)) in warned(offer)) is offer.too_late
+    warning = TooLateToStart(date(2026, 12, 31), (date(2026, 12, 31) - on).days, "done-in-time")
+    assert (warning in warnings(offer, (), on)) is offer.too_late
 
 
 def test_a_firm_that_will_be_done_in_time_says_so() -> None:
@@ -243,36 +277,44 @@ def test_a_firm_that_will_be_done_in_time_says_so() -> None:
     assert (offer.answer, offer.too_late) == (Answer.YES, False)
 
 
+def test_what_is_done_after_the_day_to_finish_is_late() -> None:
+    soon = replace(DUE, finish_by=FinishBy(date(2026, 6, 1), "done-in-time"))
+    in_time, late = a_plan("pkg-a", 4, 9), a_plan("pkg-a", 4, 9, start=date(2026, 5, 1))
+    assert soon.last_day == date(2026, 6, 1)
+    assert one_offer(soon, work(in_time)).counted == (in_time,)
+    assert one_offer(soon, work(late)).late == (late,)
+
+
 def test_a_plan_that_is_done_in_time_is_not_too_late() -> None:
     on = date(2026, 11, 25)
-    (in_time,) = match_support([DUE], FIRM, work(a_plan("prj-a", 4, 9, date(2026, 9, 1))), on)
-    (late,) = match_support([DUE], FIRM, work(a_plan("prj-a", 4, 9, on)), on)
+    (in_time,) = match_support([DUE], FIRM, work(a_plan("pkg-a", 4, 9, date(2026, 9, 1))), on)
+    (late,) = match_support([DUE], FIRM, work(a_plan("pkg-a", 4, 9, on)), on)
     assert (in_time.answer, in_time.too_late) == (Answer.UNKNOWN, False)
     assert (late.answer, late.too_late) == (Answer.NO, True)
 
 
-BOTH = ("prj-a", "prj-b")
+BOTH = ("pkg-a", "pkg-b")
 
 
 def test_one_of_a_class_counts_and_the_other_is_named() -> None:
     better = an_instrument(id="ins-b", overlap_class="fund", pays=pays(40, None))
-    worse = an_instrument(id="ins-a", overlap_class="fund", pays_for_projects=("prj-b",))
-    plan = work(a_plan("prj-a", 40, 90), a_plan("prj-b", 4, 9))
+    worse = an_instrument(id="ins-a", overlap_class="fund", paid=paying_for("pkg-b"))
+    plan = work(a_plan("pkg-a", 40, 90), a_plan("pkg-b", 4, 9))
     total = sum_support(match_support([worse, better], FIRM, plan, ON), plan)
     assert [draw.instrument for draw in total.sure.draws] == ["ins-b"]
     (left,) = total.sure.left
     assert (left.instrument, left.instead, left.why) == ("ins-a", "ins-b", "same-class")
-    # Costs 44, 66 (60 + 6) and 99; 40 % of prj-a: 16, 24, 36.
+    # Costs 44, 66 (60 + 6) and 99; 40 % of pkg-a: 16, 24, 36.
     assert total.after_sure == replace(total.cost, low=28, mid=42, high=63)
 
 
-def test_a_project_draws_one_instrument_of_any_class() -> None:
+def test_a_package_draws_one_instrument_of_any_class() -> None:
     first = an_instrument(id="ins-b", pays=pays(40, None))
-    second = an_instrument(id="ins-a", pays_for_projects=BOTH, pays=pays(30, None))
-    plan = work(a_plan("prj-a", 100, 100), a_plan("prj-b", 10, 10))
+    second = an_instrument(id="ins-a", paid=paying_for(*BOTH), pays=pays(30, None))
+    plan = work(a_plan("pkg-a", 100, 100), a_plan("pkg-b", 10, 10))
     total = sum_support(match_support([second, first], FIRM, plan, ON), plan)
-    paid = {draw.instrument: (draw.projects, draw.mid) for draw in total.sure.draws}
-    assert paid == {"ins-b": (("prj-a",), 40.0), "ins-a": (("prj-b",), 3.0)}
+    paid = {draw.instrument: (draw.packages, draw.mid) for draw in total.sure.draws}
+    assert paid == {"ins-b": (("pkg-a",), 40.0), "ins-a": (("pkg-b",), 3.0)}
 
 
 def test_what_is_only_possible_is_not_sure() -> None:
@@ -310,22 +352,41 @@ def test_without_a_call_money_is_possible_but_not_sure() -> None:
     assert total.sure.draws == () and total.possible.total.high == 27
 
 
+def test_what_names_no_amount_is_unknown_and_in_no_sum() -> None:
+    silent = an_instrument(id="ins-s", pays=pays(None, None))
+    loan = an_instrument(id="ins-l", pays=pays(None, None, "none"), kind="loan")
+    other = an_instrument(id="ins-o", pays=pays(None, None), paid=paying_for("pkg-b"))
+    over = an_instrument(
+        id="ins-x", pays=pays(None, None), valid=Period(None, date(2026, 1, 1), MARK)
+    )
+    refused = an_instrument(
+        id="ins-r", pays=pays(None, None), eligible=compile_rule({"place_in": ["441900"]})
+    )
+    known = an_instrument()
+    offers = match_support([loan, other, over, refused, silent, known], FIRM, A, ON)
+    total = sum_support(offers, A)
+    assert total.unknown == ("ins-s",)
+    assert [draw.instrument for draw in total.possible.draws] == ["ins-a"]
+
+
 def test_a_yearly_call_is_possible_but_not_sure() -> None:
     offer = one_offer(an_instrument(stated=Stated.CHECK_CURRENT_YEAR, window=None), A)
     total = sum_support([offer], A)
     assert total.sure.draws == () and len(total.possible.draws) == 1
 
 
-RANGES = st.tuples(st.floats(0, 500), st.floats(0, 500)).map(lambda ends: Range(*sorted(ends)))
-NAMES = st.sampled_from(["prj-a", "prj-b", "prj-c"])
+RANGES = st.tuples(st.floats(0, 500), st.floats(0, 500), st.floats(0, 500)).map(
+    lambda ends: Money(*sorted(ends))
+)
+NAMES = st.sampled_from(["pkg-a", "pkg-b", "pkg-c"])
 PLANS = st.lists(
     st.builds(
-        lambda name, cost, month: PlannedProject(
-            a_project(name), cost, date(2026, month, 1), date(2026, month, 28)
+        lambda name, cost, month: PlannedPackage(
+            a_package(name), cost, Money(), date(2026, month, 1), date(2026, month, 28)
         ),
         NAMES, RANGES, st.integers(1, 12),
     ),
-    max_size=3, unique_by=lambda plan: plan.project.id,
+    max_size=3, unique_by=lambda plan: plan.package.id,
 ).map(lambda plans: PlannedWork(tuple(plans)))  # fmt: skip
 OFFERED = st.lists(
     st.builds(
@@ -338,8 +399,12 @@ OFFERED = st.lists(
             st.sampled_from(["project-cost", "equipment", "consulting", "none"]),
         ),
         overlap_class=st.sampled_from([None, "x", "y"]),
-        pays_for_stages=st.just(()),
-        pays_for_projects=st.lists(NAMES, unique=True).map(tuple),
+        paid=st.builds(
+            PaidPackages,
+            packages=st.frozensets(NAMES),
+            excepted=st.frozensets(NAMES, max_size=1),
+            parts=st.frozensets(st.sampled_from(CostPart), min_size=1),
+        ),
         eligible=st.sampled_from(["filed", "other"]).map(
             lambda name: compile_rule({"declared": name})
         ),
@@ -359,7 +424,7 @@ def test_support_never_exceeds_cost_and_counts_nothing_twice(
         (total.sure, total.after_sure),
         (total.possible, total.after_possible),
     ):
-        taken = [name for draw in drawn.draws for name in draw.projects]
+        taken = [name for draw in drawn.draws for name in draw.packages]
         assert len(taken) == len(set(taken))
         used = {instrument.id: instrument.overlap_class for instrument in offered}
         classes = [used[draw.instrument] for draw in drawn.draws if used[draw.instrument]]
@@ -369,7 +434,7 @@ def test_support_never_exceeds_cost_and_counts_nothing_twice(
             assert 0 <= paid <= cost + 1e-9
             assert getattr(after, end) == pytest.approx(cost - paid, abs=1e-9)
         # Each row is shown to the cent, so that two ends may cross by a cent a row.
-        cents = 0.01 * (len(plan.projects) + len(drawn.draws)) + 1e-9
+        cents = 0.01 * (len(plan.packages) + len(drawn.draws)) + 1e-9
         assert after.low <= after.mid + cents and after.mid <= after.high + cents
     for end in ENDS:
         assert getattr(total.possible.total, end) >= getattr(total.sure.total, end) - 1e-9
@@ -422,7 +487,7 @@ def test_warns_to_file_before_the_first_start() -> None:
 
 
 def test_warns_of_a_start_before_the_filing() -> None:
-    begun = one_offer(FILING, work(a_plan("prj-a", 4, 9, start=date(2025, 12, 1))))
+    begun = one_offer(FILING, work(a_plan("pkg-a", 4, 9, start=date(2025, 12, 1))))
     assert StartedBeforeFiling(begun.counted[0]) in warned(begun)
 
 
@@ -437,11 +502,10 @@ def test_warns_of_money_that_comes_afterwards() -> None:
     assert PaidAfterwards() not in warned(one_offer(an_instrument(timing="advance"), A))
 
 
-def test_warns_of_projects_outside_its_time() -> None:
-    late = a_plan("prj-a", 4, 9, start=date(2026, 11, 1))
+def test_warns_of_packages_outside_its_time() -> None:
+    late = a_plan("pkg-a", 4, 9, start=date(2026, 11, 1))
     early = replace(
-        a_plan("prj-b", 4, 9, start=date(2024, 6, 1)),
-        project=replace(a_project("prj-b"), support=("ins-a",)),
+        a_plan("pkg-b", 4, 9, start=date(2024, 6, 1)), package=a_package("pkg-b", is_ai=True)
     )
     warnings_of_plan = warned(one_offer(an_instrument(), work(late, early)))
     assert EndsTooLate((late,)) in warnings_of_plan
@@ -451,11 +515,11 @@ def test_warns_of_projects_outside_its_time() -> None:
 @pytest.mark.parametrize(("level", "reached"), [(2, True), (1, False)])
 def test_warns_of_the_level_that_it_is_paid_from(level: int, reached: bool) -> None:
     offer = one_offer(GRADED, replace(A, levels=levels((ON, level))))
-    assert LevelAfter(2, reached) in warned(offer)
+    assert LevelAfter(MIIT, 2, reached, level, date(2026, 12, 31)) in warned(offer)
 
 
 def test_without_a_plan_no_level_is_reached_or_missed() -> None:
-    assert LevelAfter(2, None) in warned(one_offer(GRADED, None))
+    assert LevelAfter(MIIT, 2, None, None, date(2026, 12, 31)) in warned(one_offer(GRADED, None))
 
 
 def test_warns_of_what_the_next_level_brings() -> None:
@@ -483,14 +547,22 @@ def test_a_threshold_that_is_met_or_not_asked_is_no_warning() -> None:
         ({"valid": Period(date(2026, 7, 1), None, MARK)}, Standing.NOT_YET),
         ({"valid": Period(None, date(2025, 7, 1), MARK)}, Standing.ENDED),
         (
-            {"stated": Stated.CHECK_CURRENT_YEAR, "window": None},
+            {
+                "stated": Stated.CHECK_CURRENT_YEAR,
+                "window": Period(None, date(2025, 4, 1), MARK),
+            },
             Standing.CHECK_CURRENT_YEAR,
         ),
-        ({"window": None}, Standing.RULES_IN_FORCE),
     ],
 )
 def test_warns_of_its_window(changes: dict[str, Any], standing: Standing) -> None:
     assert NotOpen(standing) in warned(one_offer(an_instrument(**changes), A))
+
+
+@pytest.mark.parametrize("stated", [Stated.CHECK_CURRENT_YEAR, Stated.IN_FORCE])
+def test_a_standing_of_which_no_day_is_known_is_no_warning(stated: Stated) -> None:
+    offer = one_offer(an_instrument(stated=stated, window=None), A)
+    assert not any(isinstance(warning, NotOpen) for warning in warned(offer))
 
 
 def test_warns_of_one_fund_per_item() -> None:
@@ -502,7 +574,7 @@ def test_warns_of_one_fund_per_item() -> None:
 
 
 def test_a_crumb_is_not_worth_an_application() -> None:
-    small = work(a_plan("prj-a", 1, 3))
+    small = work(a_plan("pkg-a", 1, 3))
     offer = one_offer(an_instrument(), small)
     assert "too-small" in {warning.code for warning in warned(offer)}
     assert not offer.may_pay
@@ -533,15 +605,15 @@ def test_what_hangs_on_another_role_is_in_no_sum() -> None:
 
 
 def test_a_narrow_high_rate_is_not_lost_to_a_broad_low_one() -> None:
-    broad = an_instrument(id="ins-b", pays_for_projects=BOTH, pays=pays(20, None))
-    narrow = an_instrument(id="ins-n", pays_for_projects=("prj-b",), pays=pays(50, None))
-    plan = work(a_plan("prj-a", 100, 100), a_plan("prj-b", 10, 10))
+    broad = an_instrument(id="ins-b", paid=paying_for(*BOTH), pays=pays(20, None))
+    narrow = an_instrument(id="ins-n", paid=paying_for("pkg-b"), pays=pays(50, None))
+    plan = work(a_plan("pkg-a", 100, 100), a_plan("pkg-b", 10, 10))
     total = sum_support(match_support([broad, narrow], FIRM, plan, ON), plan)
     # 50 % of 10 and 20 % of 100, against 20 % of 110.
     assert total.sure.total.mid == 25
 
 
 def test_what_pays_no_cost_does_not_speak_of_costs_not_counted() -> None:
-    late = work(a_plan("prj-a", 4, 9, start=date(2026, 12, 1)))
+    late = work(a_plan("pkg-a", 4, 9, start=date(2026, 12, 1)))
     loan = an_instrument(pays=pays(None, None, "none"))
     assert "ends-too-late" not in {warning.code for warning in warned(one_offer(loan, late))}

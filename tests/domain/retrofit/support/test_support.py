@@ -7,13 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnosis.domain.intake.enterprise import SizeClass
-from diagnosis.domain.retrofit.catalogue.project import Stage
+from diagnosis.domain.retrofit.catalogue.package import (
+    CostPart,
+    CostParts,
+    Package,
+    PackageArea,
+)
 from diagnosis.domain.retrofit.support.instrument import (
     Period,
     Standing,
     Stated,
     eligibility,
 )
+from diagnosis.domain.retrofit.support.paid_packages import PaidPackages
 from diagnosis.domain.retrofit.support.rule import (
     OPERATORS,
     Answer,
@@ -26,12 +32,14 @@ from diagnosis.domain.retrofit.support.rule import (
     lies_in,
 )
 from diagnosis.services.ports.content import Content
-from tests.builders import MARK, a_project, an_instrument
+from tests.builders import MARK, a_package, an_instrument, paying_for
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 PERIOD = {"from": "2025-01-01", "to": "2025-12-31"}
 LEVEL = {"standard": "s", "level": 2}
 
+PLAIN = a_package()
+WITH_AI = a_package("pkg-ai", is_ai=True, area=PackageArea.AI)
 OPERATOR_CASES: list[tuple[str, Any, FirmFacts, PlanFacts, Answer]] = [
     ("place_in", ["440300"], FirmFacts(place="440307"), PlanFacts(), YES),
     ("place_in", ["440300"], FirmFacts(place="441900"), PlanFacts(), NO),
@@ -68,12 +76,15 @@ OPERATOR_CASES: list[tuple[str, Any, FirmFacts, PlanFacts, Answer]] = [
     ("level_after_at_least", LEVEL, FirmFacts(), PlanFacts(levels_after={"s": 2}), YES),
     ("level_after_at_least", LEVEL, FirmFacts(), PlanFacts(levels_after={"s": 1}), NO),
     ("level_after_at_least", LEVEL, FirmFacts(), PlanFacts(levels_after={"t": 4}), UNKNOWN),
-    ("project_in", ["prj-a"], FirmFacts(), PlanFacts(projects=["prj-a", "prj-b"]), YES),
-    ("project_in", ["prj-a"], FirmFacts(), PlanFacts(projects=[]), NO),
-    ("project_in", ["prj-a"], FirmFacts(), PlanFacts(), UNKNOWN),
-    ("project_stage_in", ["ai"], FirmFacts(), PlanFacts(stages=["ai"]), YES),
-    ("project_stage_in", ["ai"], FirmFacts(), PlanFacts(stages=["data"]), NO),
-    ("project_stage_in", ["ai"], FirmFacts(), PlanFacts(), UNKNOWN),
+    ("package_in", ["pkg-a"], FirmFacts(), PlanFacts(packages=[PLAIN, WITH_AI]), YES),
+    ("package_in", ["pkg-a"], FirmFacts(), PlanFacts(packages=[]), NO),
+    ("package_in", ["pkg-a"], FirmFacts(), PlanFacts(), UNKNOWN),
+    ("package_area_in", ["ai"], FirmFacts(), PlanFacts(packages=[PLAIN, WITH_AI]), YES),
+    ("package_area_in", ["ai"], FirmFacts(), PlanFacts(packages=[PLAIN]), NO),
+    ("package_area_in", ["ai"], FirmFacts(), PlanFacts(), UNKNOWN),
+    ("package_with_ai", True, FirmFacts(), PlanFacts(packages=[PLAIN, WITH_AI]), YES),
+    ("package_with_ai", True, FirmFacts(), PlanFacts(packages=[PLAIN]), NO),
+    ("package_with_ai", True, FirmFacts(), PlanFacts(), UNKNOWN),
     ("started_between", PERIOD, FirmFacts(), PlanFacts(started=date(2025, 12, 31)), YES),
     ("started_between", PERIOD, FirmFacts(), PlanFacts(started=date(2026, 1, 1)), NO),
     ("started_between", PERIOD, FirmFacts(), PlanFacts(), UNKNOWN),
@@ -264,12 +275,35 @@ def test_stale_a_year_after_it_was_checked() -> None:
     assert [instrument.is_stale(date(2026, 1, day)) for day in (1, 2)] == [False, True]
 
 
-def test_pays_for_named_projects_stages_and_what_names_it() -> None:
-    other = a_project("prj-b")
-    assert an_instrument().pays_for(a_project("prj-a"))
-    assert not an_instrument().pays_for(other)
-    assert an_instrument().pays_for(replace(other, stage=Stage.AI))
-    assert an_instrument().pays_for(replace(other, support=("ins-a",)))
+@pytest.mark.parametrize(
+    ("paid", "package", "share"),
+    [
+        (paying_for("pkg-a"), PLAIN, 1.0),
+        (paying_for("pkg-b"), PLAIN, 0.0),
+        (PaidPackages(), PLAIN, 0.0),
+        (PaidPackages(with_ai=True), PLAIN, 0.0),
+        (PaidPackages(with_ai=True), WITH_AI, 1.0),
+        (PaidPackages(areas=frozenset({PackageArea.AI})), WITH_AI, 1.0),
+        (PaidPackages(every_package=True, excepted=frozenset({"pkg-a"})), PLAIN, 0.0),
+        (PaidPackages(every_package=True, parts=frozenset({CostPart.SOFTWARE})), PLAIN, 0.4),
+        (paying_for("pkg-a", parts=frozenset({CostPart.HARDWARE, CostPart.SERVICES})), PLAIN, 0.6),
+    ],
+)
+def test_what_counts_of_a_package(paid: PaidPackages, package: Package, share: float) -> None:
+    assert paid.share_of(package) == pytest.approx(share)
+    assert an_instrument(paid=paid).pays_for(package) is (share > 0)
+
+
+def test_a_package_without_the_part_is_not_paid_for() -> None:
+    parts = CostParts(software=50, hardware=0, services=50, mark=MARK)
+    hardware = paying_for("pkg-a", parts=frozenset({CostPart.HARDWARE}))
+    assert not an_instrument(paid=hardware).pays_for(a_package(cost_parts=parts))
+
+
+def test_what_earlier_rules_asked_of_projects_nobody_knows() -> None:
+    for earlier in ({"project_in": ["prj-a"]}, {"project_stage_in": ["ai"]}):
+        facts = PlanFacts(packages=[WITH_AI])
+        assert evaluate(compile_rule(earlier), FirmFacts(), facts).answer is UNKNOWN
 
 
 def test_jurisdiction_covers_the_places_inside() -> None:

@@ -1,0 +1,1 @@
+"""How good and how fast roadmaps are: the planner on examples, firms and random problems."""

@@ -1,0 +1,228 @@
+"""When: a calendar for a set of packages, built forward from the first month.
+
+At each moment the package that comes first is begun, as long as hands, money of the phase and what
+it needs allow. The order: what names the people who do it; the first steps of the spine with what
+they need; then what serves the firm's wishes, until half of what begins in a year does; then the
+spine in its order; then what others wait for longest.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from math import inf
+from random import Random
+
+from diagnosis.domain.retrofit.catalogue.package import PackageArea
+from diagnosis.domain.retrofit.plan.plan import Plan, goes_at_once, needed_by
+from diagnosis.domain.retrofit.plan.problem import Phase, Problem
+from diagnosis.domain.retrofit.plan.timeline import SLACK, Step
+from diagnosis.domain.retrofit.plan.waits import waits_of
+
+
+def calendar_of(
+    problem: Problem, chosen: Collection[str], *, draws: bool = True
+) -> tuple[Plan, frozenset[str]]:
+    """Return a calendar, and the packages of the set that found no place in it.
+
+    Where the usual order finds no place for all, what others wait for longest goes first; then the
+    spine does without its half of the first phase's money; at last some orders are drawn, where
+    there is time to.
+    """
+    order = _Order(problem, chosen)
+    best: tuple[Plan, frozenset[str]] | None = None
+    for building in _ways(order, draws=draws):
+        building.build()
+        if best is None or len(building.waiting) < len(best[1]):
+            best = building.plan(), frozenset(building.waiting)
+        if not building.waiting:
+            break
+    assert best is not None
+    return best
+
+
+def _ways(order: "_Order", *, draws: bool) -> Iterator["_Calendar"]:
+    """Yield calendars to be built, those that keep to every wish first."""
+    for has_half in (True, False) if order.problem.spine_first else (False,):
+        for tail_first in (False, True):
+            yield _Calendar(order, tail_first=tail_first, has_half=has_half)
+    draw = Random(0)
+    for _ in range(DRAWN if draws else 0):
+        drawn = {name: draw.random() for name in order.options}
+        yield _Calendar(order, tail_first=True, has_half=False, drawn=drawn)
+
+
+DRAWN = 20
+"""How many orders are drawn for a set that finds no place in the usual ones."""
+
+
+class _Order:
+    """What a set of packages says of the order in which they begin."""
+
+    def __init__(self, problem: Problem, chosen: Collection[str]) -> None:
+        self.problem = problem
+        options = self.options = {n: o for n, o in problem.options.items() if n in chosen}
+        self.waits = waits_of(options)
+        self.firsts = [name for group in problem.spine for name in group if name in options]
+        self.ahead: dict[str, int] = {}
+        for number, first in enumerate(self.firsts):
+            for needed in needed_by(problem, [first], options):
+                self.ahead.setdefault(needed, number)
+        self.spine = {name: number for number, name in enumerate(problem.spine_all)}
+        self.on_spine = needed_by(problem, [n for n in options if n in self.spine], options)
+        self.served = [name for name, option in options.items() if option.serves]
+        self.serving = needed_by(problem, self.served, options)
+        self.starting = {n for n, o in options.items() if o.package.area is PackageArea.START}
+        self.free = {n for n in options if n in self.ahead or goes_at_once(problem, n)}
+        self.price = {name: problem.build_price(name) for name in options}
+        self.tail = self._tails()
+
+    def _tails(self) -> dict[str, float]:
+        """Return, per package, the months until all that waits for it could be through."""
+        waiters = [
+            (other, records, name)
+            for name, groups in self.waits.items()
+            for group in groups
+            for other, records in group
+        ]
+        tails = {
+            name: option.months + max((each.months for each in option.raises), default=0)
+            for name, option in self.options.items()
+        }
+        for _ in tails:  # a chain is no longer than the set
+            for other, records, name in waiters:
+                months = self.options[other].months + records + tails[name]
+                tails[other] = max(tails[other], months)
+        return tails
+
+
+class _Calendar:
+    """A calendar being built."""
+
+    def __init__(
+        self,
+        order: _Order,
+        *,
+        tail_first: bool,
+        has_half: bool,
+        drawn: Mapping[str, float] | None = None,
+    ) -> None:
+        self._order = order
+        self._problem = order.problem
+        self._tail_first = tail_first
+        self._drawn = drawn or {}
+        self._has_half = has_half and bool(order.on_spine)
+        self.waiting = dict.fromkeys(order.options)
+        self._steps: dict[str, Step] = {}
+
+    def plan(self) -> Plan:
+        """Return what was placed, in the order of the starts."""
+        steps = self._steps.values()
+        return Plan(tuple(sorted(steps, key=lambda each: (each.start, self._key(each.package)))))
+
+    def build(self) -> None:
+        """Place what finds a place."""
+        moment = 0.0
+        while self.waiting and moment < inf:
+            name = min(self._ready(moment), key=self._key, default=None)
+            if name is None:
+                moment = self._next_moment(moment)
+                continue
+            del self.waiting[name]
+            self._steps[name] = Step(name, moment, moment + self._order.options[name].months)
+
+    def _key(self, name: str) -> tuple[object, ...]:
+        order = self._order
+        begun = sum(each in self._steps for each in order.served)
+        wish_first = name in order.serving and begun < self._problem.capacity.for_wishes
+        return (
+            self._drawn.get(name, 0.0),
+            name not in order.starting,
+            order.ahead.get(name, len(order.firsts)),
+            -order.tail[name] if self._tail_first else 0.0,
+            not wish_first,
+            order.spine.get(name, len(order.spine)),
+            -order.tail[name],
+            name,
+        )
+
+    def _ready(self, moment: float) -> Iterable[str]:
+        """Return what may begin at a moment."""
+        has_hands = self._has_hands(moment)
+        order, last = self._order, self._problem.horizon_months + SLACK
+        firsts_begun = all(first in self._steps for first in order.firsts)
+        return [
+            name
+            for name in self.waiting
+            if (has_hands or name in order.starting)
+            and moment + order.options[name].months <= last
+            and (firsts_begun or name in order.free)
+            and self._works_from(name) <= moment + SLACK
+            and self._wish_allows(name, moment)
+            and self._phase_allows(name, moment)
+        ]
+
+    def _has_hands(self, moment: float) -> bool:
+        capacity = self._problem.capacity
+        steps = [step for name, step in self._steps.items() if name not in self._order.starting]
+        return sum(step.end > moment + SLACK for step in steps) < capacity.at_once and all(
+            sum(step.start > moment - months + SLACK for step in steps) < most
+            for months, most in capacity.pace
+        )
+
+    def _works_from(self, name: str) -> float:
+        """Return the month from which all that a package waits for works; ∞: not placed yet."""
+        steps, month = self._steps, 0.0
+        for group in self._order.waits[name]:
+            ends = (steps[other].end + records for other, records in group if other in steps)
+            month = max(month, min(ends, default=inf))
+        return month
+
+    def _wish_allows(self, name: str, moment: float) -> bool:
+        """Return whether one place of the first phase is left for what serves a wish."""
+        order, (months, most) = self._order, self._problem.capacity.pace[0]
+        if moment >= min(months, self._problem.phases[0].end) or name in order.starting:
+            return True
+        if name in order.serving:
+            return True
+        if not order.served or any(each in self._steps for each in order.served):
+            return True
+        return len(self._steps.keys() - order.starting) + 1 < most
+
+    def _phase_allows(self, name: str, moment: float) -> bool:
+        """Return whether the phase has money and people left, and the spine has its half."""
+        phases = self._problem.phases
+        phase = next((each for each in phases if each.start <= moment < each.end), None)
+        if phase is None:
+            return False
+        if phase.budget_wan is None and phase.people_months is None and phase is not phases[0]:
+            return True
+        price, options = self._order.price, self._order.options
+        begun = [*self._begun(phase), name]
+        money = sum(price[each] for each in begun)
+        if phase.budget_wan is not None and money > phase.budget_wan + SLACK:
+            return False
+        people = sum(options[each].people_months for each in begun)
+        if phase.people_months is not None and people > phase.people_months + SLACK:
+            return False
+        return phase is not phases[0] or self._half_allows(name, money)
+
+    def _begun(self, phase: Phase) -> Iterable[str]:
+        return (n for n, step in self._steps.items() if phase.start <= step.start < phase.end)
+
+    def _half_allows(self, name: str, money: float) -> bool:
+        """Return whether the spine has half of the money of the first phase, with a package."""
+        order = self._order
+        if not self._has_half or name in order.on_spine or name in order.starting:
+            return True
+        begun = tuple(self._begun(self._problem.phases[0]))
+        spine = sum(order.price[each] for each in begun if each in order.on_spine)
+        start = sum(order.price[each] for each in begun if each in order.starting)
+        return money - start <= 2 * spine + SLACK
+
+    def _next_moment(self, moment: float) -> float:
+        """Return when something changes: a package ends, records are there, a phase begins."""
+        steps = self._steps.values()
+        moments = {step.end for step in steps}
+        for months, _ in self._problem.capacity.pace:
+            moments |= {step.start + months for step in steps}
+        moments |= {phase.start for phase in self._problem.phases}
+        moments |= {self._works_from(name) for name in self.waiting}
+        return min((each for each in moments if each > moment + SLACK), default=inf)

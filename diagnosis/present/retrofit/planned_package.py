@@ -1,0 +1,147 @@
+"""A package of a plan as JSON values: why here, what is done, what it costs, what it brings."""
+
+from collections.abc import Iterable
+
+from diagnosis.domain.intake.business import SCENE
+from diagnosis.domain.retrofit.catalogue.amounts import Benefit
+from diagnosis.domain.retrofit.catalogue.package import Package
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage, KeptPlan
+from diagnosis.domain.retrofit.plan.reasons import ChosenPackage, RaisedItem
+from diagnosis.domain.scoring.condition import LevelCondition
+from diagnosis.domain.text import Text
+from diagnosis.present import names, numbers
+from diagnosis.present.retrofit.beside import NOTHING_BESIDE, show_case_beside, show_offer_beside
+from diagnosis.present.retrofit.plan_words import name_of, what_it_brought
+from diagnosis.present.retrofit.spoken import cost, people_months, three_years, when
+from diagnosis.present.retrofit.why_here import why_here
+from diagnosis.present.say import Say, Shown
+from diagnosis.present.scoring.requirement_words import requirement_name
+from diagnosis.services.ports.content import Content
+from diagnosis.services.promotion.beside_plan import BesidePlan
+
+CARDS_BYTES = 25_500
+"""So much of an answer may be cards of packages, bytes."""
+FULL_BYTES, SHORT_BYTES = 2_300, 950
+"""What a card takes on average with everything that is told of a package, and without the rest."""
+LEAST_IN_FULL = 3
+
+
+def cards_in_full(packages: int) -> int:
+    """Return of how many packages of a plan, the first to start, everything is told.
+
+    So many that an answer stays within 40 kB; of the others the catalogue tells the rest.
+
+    Examples
+    --------
+    >>> [cards_in_full(packages) for packages in (6, 10, 15, 30)]
+    [6, 10, 8, 3]
+    """
+    fitting = int((CARDS_BYTES - packages * SHORT_BYTES) / (FULL_BYTES - SHORT_BYTES))
+    return min(packages, max(LEAST_IN_FULL, fitting))
+
+
+def show_planned_package(
+    content: Content,
+    plan: KeptPlan,
+    planned: KeptPackage,
+    say: Say,
+    *,
+    reason: Text | None = None,
+    in_full: bool = True,
+    beside: BesidePlan = NOTHING_BESIDE,
+) -> Shown:
+    """Return a package of a plan; money in 万元, months from the start of the plan.
+
+    `reason` is what an earlier release said of it, None where that is worked out from the plan.
+    """
+    case = beside.cases.get(planned.id)
+    known = content.packages.get(planned.id)
+    why, standard = planned.why, plan.target.standard_id
+    return {
+        "id": planned.id,
+        "name": say(name_of(content, planned.id)),
+        "grade": known and str(known.grade),
+        "grade_name": known and say(names.GRADES[known.grade]),
+        "ai": known is not None and known.is_ai,
+        "reason": say(reason or why_here(content, plan, planned)),
+        "first_step": known and say(known.first_step),
+        "start_month": numbers.months(planned.start_month),
+        "end_month": numbers.months(planned.end_month),
+        "when": say(when(planned)),
+        "build_wan": numbers.wan_ends(planned.build),
+        "run_wan_per_year": numbers.wan_ends(planned.run),
+        "three_years_wan": numbers.wan_ends(three_years(planned.build, planned.run)),
+        "cost": say(cost(planned)),
+        "people_months": people_months(planned),
+        "spine_step": why.spine_step,
+        "wanted": why.wanted,
+        "conditions": [_condition(content, standard, each, say) for each in why.conditions],
+        "serves": show_wishes(content, why.serves, say),
+        "enables": show_packages(content, why.enables, say),
+        **_details(content, known, why if in_full else None, say),
+        "support": [show_offer_beside(each, say) for each in beside.offers.get(planned.id, ())],
+        "case": case and show_case_beside(case, say),
+    }
+
+
+def _details(
+    content: Content, known: Package | None, why: ChosenPackage | None, say: Say
+) -> Shown:
+    """Return what else is told of a package; nothing but empty fields where `why` is None."""
+    package = known if why is not None else None
+    return {
+        "in_full": why is not None,
+        "what": package and say(package.what),
+        "done_when": package and say(package.done_when),
+        "steps": [say(step.name) for step in package.steps] if package else [],
+        "raises": [_raise(content, raised, say) for raised in why.raises] if why else [],
+        "brings": [_benefit(benefit, say) for benefit in package.brings] if package else [],
+        "brings_unknown": _unknown(package, say),
+    }
+
+
+def _unknown(package: Package | None, say: Say) -> object:
+    return package and package.brings_unknown and say(package.brings_unknown)
+
+
+def _benefit(benefit: Benefit, say: Say) -> Shown:
+    """Return what the package brought elsewhere, with where that is known from."""
+    return {
+        "text": say(what_it_brought(benefit)),
+        "low": numbers.score(benefit.range.low),
+        "high": numbers.score(benefit.range.high),
+        "unit": benefit.unit,
+        "direction": benefit.direction,
+        "sources": list(benefit.mark.sources),
+        "note": benefit.note and say(benefit.note),
+    }
+
+
+def _raise(content: Content, raised: RaisedItem, say: Say) -> Shown:
+    item = content.bank.get(raised.item)
+    return {
+        "item": raised.item,
+        "name": say(item.name) if item else raised.item,
+        "from": numbers.position(raised.has),
+        "to": raised.to,
+        "months_of_records": raised.records,
+    }
+
+
+def _condition(content: Content, standard: str, condition: LevelCondition, say: Say) -> Shown:
+    name = requirement_name(content.standards, standard, condition)
+    return {"level": condition.level, "part": condition.part, "name": say(name)}
+
+
+def show_packages(content: Content, ids: Iterable[str], say: Say) -> list[Shown]:
+    """Return packages by id and name, those of earlier catalogues too."""
+    return [{"id": each, "name": say(name_of(content, each))} for each in ids]
+
+
+def show_wishes(content: Content, wishes: Iterable[str], say: Say) -> list[Shown]:
+    """Return pains and goals by id and in words; those that nobody knows any more by id."""
+    pains = names.names_of_pains(content)
+    words = {
+        wish: pains.get(wish) or content.scenes.get(wish.removeprefix(SCENE)) for wish in wishes
+    }
+    return [{"id": wish, "name": say(text) if text else wish} for wish, text in words.items()]

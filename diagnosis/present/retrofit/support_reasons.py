@@ -1,0 +1,125 @@
+"""Why an instrument refuses a firm, as somebody at the bureau would say it."""
+
+from datetime import date
+
+from diagnosis.domain.retrofit.support.eligibility import Offer
+from diagnosis.domain.retrofit.support.rule import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Rule,
+    conditions,
+)
+from diagnosis.domain.retrofit.support.warnings import (
+    THRESHOLDS,
+    EndsTooLate,
+    LevelAfter,
+    SupportWarning,
+    Threshold,
+    TooLateToStart,
+    warnings,
+)
+from diagnosis.domain.text import Text
+from diagnosis.present.catalogue.rule import words
+from diagnosis.present.retrofit.support_warnings import warning_text
+from diagnosis.present.say import joined
+from diagnosis.services.ports.content import Content
+
+_ONLY_FOR = Text("要符合这一条，贵厂不符合：{claim}。", "Asked for, and not so: {claim}.")
+_PLAN_LACKS = Text(
+    "要{claim}才给，这份计划没有。", "Paid only where {claim}, which this one does not."
+)
+_OF_THE_PLAN = ("package_in", "package_area_in", "package_with_ai")
+_ONE_OF = Text(
+    "下面几种情况要有一种，贵厂都没有：{claims}。",
+    "One of these is asked for, and none is so: {claims}.",
+)
+_AND = Text("，同时", " and ")
+_OR = Text("；或者", "; or ")
+_TOO_LATE = (TooLateToStart, EndsTooLate)
+
+
+def reasons(content: Content, offer: Offer, on: date) -> list[Text]:
+    """Return why a rule refuses a firm at a date, one sentence for each of its parts that fail.
+
+    Where there is no time left, that is the reason: what the plan would reach by then is not.
+    """
+    known = warnings(offer, (), on)
+    rule = offer.instrument.eligible
+    parts = rule.parts if isinstance(rule, AllOf) else (rule,)
+    failing = [part for part in parts if _fails(part, offer)]
+    late = [each for each in known if isinstance(each, _TOO_LATE)]
+    if offer.counted or not late or not any(_hangs_on_time(part, offer) for part in failing):
+        return [_reason(content, offer, part, known) for part in failing]
+    others = [part for part in failing if not _hangs_on_time(part, offer)]
+    return [
+        warning_text(offer, late[0]),
+        *(_reason(content, offer, part, known) for part in others),
+    ]
+
+
+def _fails(part: Rule, offer: Offer) -> bool:
+    if isinstance(part, Condition):
+        return part in offer.failing
+    kind = any if isinstance(part, AllOf) else all
+    return kind(_fails(below, offer) for below in part.parts)
+
+
+def _hangs_on_time(part: Rule, offer: Offer) -> bool:
+    """Return whether a condition cannot hold where nothing is done in time."""
+    finish = offer.instrument.finish_by
+    if not isinstance(part, Condition):
+        return False
+    is_finish = finish is not None and (part.operator, part.operand) == (
+        "declared",
+        finish.declaration,
+    )
+    return is_finish or part.operator in ("level_after_at_least", "started_between")
+
+
+def _reason(content: Content, offer: Offer, part: Rule, known: tuple[SupportWarning, ...]) -> Text:
+    part = _narrowed(part, offer)
+    if not isinstance(part, Condition):
+        return _ONE_OF.fill(claims=_claims(content, offer, part))
+    for warning in known:
+        is_level = isinstance(warning, LevelAfter) and part.operator == "level_after_at_least"
+        is_limit = isinstance(warning, Threshold) and (
+            (warning.operator, warning.at_least_wan) == (part.operator, part.operand)
+        )
+        if is_level or is_limit:
+            return warning_text(offer, warning)
+    text = _PLAN_LACKS if part.operator in _OF_THE_PLAN else _ONLY_FOR
+    return text.fill(claim=words(content, offer.instrument, part))
+
+
+def _narrowed(part: Rule, offer: Offer) -> Rule:
+    """Return what fails of a part, without alternatives that are for other places or trades."""
+    if isinstance(part, Condition):
+        return part
+    failing = [_narrowed(below, offer) for below in part.parts if _fails(below, offer)]
+    if isinstance(part, AnyOf):
+        failing = [below for below in failing if not _is_for_others(below)] or failing
+        failing = [_lowest(failing)] if _is_one_threshold(failing) else failing
+    return failing[0] if len(failing) == 1 else type(part)(tuple(failing))
+
+
+def _is_one_threshold(parts: list[Rule]) -> bool:
+    """Return whether alternatives are limits of one amount: the lowest of them is the way in."""
+    operators = {part.operator if isinstance(part, Condition) else None for part in parts}
+    return len(operators) == 1 and operators <= set(THRESHOLDS)
+
+
+def _lowest(parts: list[Rule]) -> Rule:
+    return min(parts, key=lambda part: part.operand if isinstance(part, Condition) else 0)
+
+
+def _is_for_others(part: Rule) -> bool:
+    return any(each.operator in ("place_in", "division_in") for each in conditions(part))
+
+
+def _claims(content: Content, offer: Offer, part: Rule) -> Text:
+    """Return what fails of a part: alternatives, each with all that it asks for and that fails."""
+    if isinstance(part, Condition):
+        return words(content, offer.instrument, part)
+    between = _AND if isinstance(part, AllOf) else _OR
+    return joined((_claims(content, offer, below) for below in part.parts), between)

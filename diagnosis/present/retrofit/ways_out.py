@@ -1,0 +1,117 @@
+"""Wishes that cannot be had in words: what stands in the way, and what can be had."""
+
+from collections.abc import Iterator
+
+from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, WishKind
+from diagnosis.domain.text import Text
+from diagnosis.present.numbers import amount, wan_enough
+from diagnosis.present.retrofit.plan_words import WHY_LEFT_OUT, names_of_several
+from diagnosis.present.say import joined
+from diagnosis.present.scoring.requirement_words import requirement_name
+from diagnosis.services.ports.content import Content
+
+_NAMED = 3
+"""So many packages or conditions are named; the rest is counted."""
+_TARGET = {
+    Obstacle.BUDGET: Text("这笔钱到不了 {level} 级", "This money does not reach level {level}"),
+    Obstacle.PHASE_LIMITS: Text(
+        "照各阶段的限额，到不了 {level} 级",
+        "Within the limits of the phases level {level} is out of reach",
+    ),
+    Obstacle.CAPACITY: Text(
+        "到 {level} 级要做的事，三年里贵厂顾不过来",
+        "What level {level} takes is more than the firm can carry in the time",
+    ),
+    Obstacle.LEVEL: Text("{level} 级到不了", "Level {level} is out of reach"),
+    Obstacle.LEVEL_CAP: Text(
+        "贵厂这样的规模，三年里我们不敢许 {level} 级",
+        "Level {level} is more than we promise a firm of this size in the time",
+    ),
+    Obstacle.NOT_SETTLED: Text(
+        "计算时间到了上限，{level} 级能不能到还没算清",
+        "The search ended with its time before it was clear whether level {level} can be reached",
+    ),
+}
+_TARGET_OTHERWISE = _TARGET[Obstacle.LEVEL]
+_WANTED = {
+    Obstacle.BUDGET: Text(
+        "{packages}连同前提，这笔钱不够",
+        "{packages}: with what they need they cost more than this money",
+    ),
+    Obstacle.PHASE_LIMITS: Text(
+        "{packages}放不进各阶段的限额", "{packages}: they do not fit the limits of the phases"
+    ),
+    Obstacle.CAPACITY: Text(
+        "{packages}连同前提，三年里贵厂顾不过来",
+        "{packages}: with what they need they are more than the firm can carry in the time",
+    ),
+    Obstacle.PREREQUISITE: Text(
+        "{packages}的前提满足不了", "{packages}: what they need cannot be met"
+    ),
+    Obstacle.TOGETHER: Text("{packages}不能一起做", "{packages} cannot be done together"),
+    Obstacle.NOT_SETTLED: Text(
+        "计算时间到了上限，{packages}能不能排进来还没算清",
+        "The search ended with its time before it was clear whether {packages} can be had",
+    ),
+}
+_WANTED_REFUSED = Text("{packages}：{reason}", "{packages}: {reason}")
+_NOT_THIS_TIME = Text("这次做不了", "not in this plan")
+_MORE = Text("{packages}等 {count} 项", "{packages} and others ({count} in all)")
+_ENOUGH = Text("有 {money} 万元就可以", "{money} 万元 would do")
+_HANDS = Text("要做 {count} 项、{money} 万元", "it takes {count} packages and {money} 万元")
+_BEST = Text("最多能到 {level} 级", "level {level} is the best that is possible")
+_NOW = Text("这次能到 {level} 级", "this plan comes to level {level}")
+_BEST_FOR = Text(
+    "最多能到 {level} 级，约 {money} 万元",
+    "level {level} is the best that is possible, for about {money} 万元",
+)
+_BEYOND = Text("改造补不上的：{conditions}", "what no package brings: {conditions}")
+_SENTENCE = Text("{parts}。", "{parts}.")
+_SEPARATOR = Text("；", "; ")
+
+
+def what_works(content: Content, standard: str, wish: Infeasible) -> Text:
+    """Return why a wish cannot be had and what can, as a sentence."""
+    parts = [_obstacle(content, wish), *_ways_out(content, standard, wish)]
+    return _SENTENCE.fill(parts=joined(parts, _SEPARATOR))
+
+
+def _obstacle(content: Content, wish: Infeasible) -> Text:
+    if wish.wish is WishKind.TARGET:
+        return _TARGET.get(wish.code, _TARGET_OTHERWISE).fill(level=wish.aimed)
+    packages = names_of_several(content, wish.packages[:_NAMED])
+    if len(wish.packages) > _NAMED:
+        packages = _MORE.fill(packages=packages, count=len(wish.packages))
+    if wish.code in _WANTED:
+        return _WANTED[wish.code].fill(packages=packages)
+    return _WANTED_REFUSED.fill(packages=packages, reason=_reason(wish.code))
+
+
+def _reason(code: Obstacle) -> Text:
+    """Return why a single package is out of the question."""
+    known = {str(reason): text for reason, text in WHY_LEFT_OUT.items()}
+    return known.get(str(code), _NOT_THIS_TIME)
+
+
+def _ways_out(content: Content, standard: str, wish: Infeasible) -> Iterator[Text]:
+    if wish.unreached:
+        conditions = dict.fromkeys(
+            requirement_name(content.standards, standard, each) for each in wish.unreached
+        )
+        yield _BEYOND.fill(conditions=joined(list(conditions)[:_NAMED]))
+    if wish.packages_needed is not None:
+        money = amount(wan_enough(wish.budget_wan or 0.0))
+        yield _HANDS.fill(count=wish.packages_needed, money=money)
+    elif wish.budget_wan is not None:
+        yield _ENOUGH.fill(money=amount(wan_enough(wish.budget_wan)))
+    if wish.level is not None:
+        yield _level(wish)
+
+
+def _level(wish: Infeasible) -> Text:
+    """Return the level that can be had: the best of all, or that of this plan."""
+    if wish.level_cost_wan:
+        money = amount(wan_enough(wish.level_cost_wan))
+        return _BEST_FOR.fill(level=wish.level, money=money)
+    is_best = wish.code in (Obstacle.LEVEL, Obstacle.LEVEL_CAP)
+    return (_BEST if is_best else _NOW).fill(level=wish.level)
