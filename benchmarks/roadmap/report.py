@@ -12,6 +12,8 @@ from diagnosis.domain.retrofit.plan.problem import Objective
 Runs = Sequence[Sequence[Measured]]
 """What was measured, run by run, in the same order of instances."""
 SAME = 1e-9
+LEVEL_MS, MOST_LOST = 20.0, 0.1
+"""Goals: the 99th percentile of the way to a level, and what the calendar loses at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def report(
             "## Where we lose",
             "",
             *_losses(balanced[0], judged),
+            *_missed(level, judged),
             "",
         ]
     )
@@ -234,4 +237,22 @@ def _losses(plans: Sequence[Measured], judged: Sequence[Judged]) -> list[str]:
         for each in worst
         if each.loss > SAME
     ]
-    return lines or ["- Nowhere in this run."]
+    return lines
+
+
+def _missed(level: Runs, judged: Sequence[Judged]) -> list[str]:
+    """Return the goals of the way to a level and of the calendar that are not met."""
+    lines = []
+    for group in dict.fromkeys(each.group for each in level[0]):
+        reached = [
+            [each.plan_ms for each in run if each.has_level] or [0.0] for run in _of(group, level)
+        ]
+        if max(map(_p99, reached)) > LEVEL_MS:
+            lines.append(
+                f"- {group}: p99 of the way to a level is {_range(reached, _p99)} ms, above "
+                f"{LEVEL_MS:g}: at tight budgets one search follows the other down the spine."
+            )
+    lost = sum(each.loss > MOST_LOST for each in judged)
+    if lost:
+        lines.append(f"- {lost} of {len(judged)} calendars lose more than {MOST_LOST:.0%}.")
+    return lines

@@ -41,11 +41,12 @@ TIE = 1e-6
 class Rules:
     """What a choice must keep to beside the limits of the problem.
 
-    `level` asks for a level to be reached, with as many first steps of the spine as the limits
-    allow and then at the least cost (None: the most worth); `spread` that each package has a phase
-    to begin in; `cuts` are sets that did not fit in time: not all of one again.
+    `spine` counts the first steps of the spine that must be bought; `level` asks for a level to be
+    reached at the least cost (None: the most worth); `spread` that each package has a phase to
+    begin in; `cuts` are sets that did not fit in time: not all of one again.
     """
 
+    spine: int = 0
     level: int | None = None
     spread: bool = False
     cuts: tuple[frozenset[str], ...] = ()
@@ -55,9 +56,8 @@ class Rules:
 class ChosenSet:
     """A set of packages and what the program says of it: its value, the bound on every other set.
 
-    Both are worth, or cost where a level is asked for: then the bound is on sets with as many
-    first steps of the spine. `packages` is None where there is no set, or where none was found in
-    time; `bound` is None where none was proven.
+    `packages` is None where there is no set, or where none was found in time; `bound` is None
+    where none was proven.
     """
 
     packages: frozenset[str] | None
@@ -80,16 +80,13 @@ class ChoiceModel:
             self._programs[key] = _Program(self._problem, rules.level, spread=rules.spread)
         program = self._programs[key]
         solved = solve(program.ruled(rules, budget_wan), seconds)
-        if solved.values is None:
-            return ChosenSet(None, 0.0, None, solved.is_cut_short)
-        columns = program.bought.items()
-        chosen = frozenset(name for name, column in columns if solved.values[column] > 0.5)
-        value, bound = solved.value, solved.bound
-        if rules.level is not None:
-            steps = program.spine_worth * sum(solved.values[each] > 0.5 for each in program.spine)
-            value, bound = steps - value, steps - bound
-        proven = bound if isfinite(bound) else None
-        return ChosenSet(chosen, value, proven, solved.is_cut_short)
+        sign = 1.0 if rules.level is None else -1.0
+        chosen = None
+        if solved.values is not None:
+            columns = program.bought.items()
+            chosen = frozenset(name for name, column in columns if solved.values[column] > 0.5)
+        bound = sign * solved.bound if isfinite(solved.bound) else None
+        return ChosenSet(chosen, sign * solved.value, bound, solved.is_cut_short)
 
 
 class _Program:
@@ -104,8 +101,6 @@ class _Program:
             name: rows.column(high=float(self._ends[name] <= problem.horizon_months), whole=True)
             for name in problem.options
         }
-        self.spine: list[int] = []
-        self.spine_worth = 0.0
         self._families = {name: min(problem.grades[name]) for name in problem.options}
         self._marks = Marks(problem.options)
         self._any: dict[tuple[str, ...], int] = {}
@@ -125,6 +120,8 @@ class _Program:
         problem, bought, rows = self._problem, self.bought, self._rows.copy()
         if budget_wan is not None:
             rows.row(((bought[n], problem.price(n)) for n in bought), high=budget_wan)
+        for group in problem.spine[: rules.spine]:
+            rows.row(((bought[name], 1.0) for name in group), low=1.0)
         for cut in rules.cuts:
             rows.row(((bought[name], 1.0) for name in sorted(cut)), high=len(cut) - 1.0)
         return rows
@@ -211,10 +208,7 @@ class _Program:
         return column
 
     def _cost(self, level: int) -> None:
-        """Add a level to be reached: at the least cost, a step of the spine above any cost.
-
-        The steps count in their order, none without the one before.
-        """
+        """Add a level to be reached, at the least cost."""
         problem, rows = self._problem, self._rows
         aim = next(aim for aim in problem.aims if aim.level == level)
         if not aim.is_in_reach:
@@ -228,14 +222,6 @@ class _Program:
             )
         for name, tie in self._ties():
             rows.worth[self.bought[name]] = -problem.price(name) - tie
-        dearest = sorted((problem.price(name) for name in self.bought), reverse=True)
-        self.spine_worth = 1.0 + sum(dearest[: problem.capacity.in_all])
-        for group in problem.spine:
-            column = rows.column(self.spine_worth)
-            rows.row([(column, 1.0), *((self.bought[n], -1.0) for n in group)], high=0.0)
-            if self.spine:
-                rows.row([(column, 1.0), (self.spine[-1], -1.0)], high=0.0)
-            self.spine.append(column)
 
     def _worth(self) -> None:
         """Add the worth of a set, by the weights of the problem."""

@@ -81,12 +81,22 @@ class _Search:
         return self._best(None, budget_wan)
 
     def _best(self, level: int | None, budget_wan: float | None) -> Proposal:
-        """Return the plan of the most worth, or the cheapest to a level."""
-        rules = Rules(level=level)
-        choice = self._choose(rules, budget_wan)
-        if choice.packages is None:
-            return self._nothing(level)
-        return self._in_time(rules, budget_wan, choice)
+        """Return the plan of the most worth, or the cheapest to a level.
+
+        The cheapest has as many first steps of the spine as the limits allow; in the worth they
+        are counted.
+        """
+        steps = len(self._problem.spine) if level is not None else 0
+        for spine in range(steps, -1, -1):
+            rules = Rules(spine=spine, level=level)
+            choice = self._choose(rules, budget_wan)
+            if choice.packages is not None:
+                proposal = self._in_time(rules, budget_wan, choice)
+                if proposal.plan is not None:
+                    return proposal
+            if choice.is_cut_short:
+                break
+        return self._nothing(level)
 
     def _choose(self, rules: Rules, budget_wan: float | None) -> ChosenSet:
         with self._time.searching() as seconds:

@@ -204,32 +204,15 @@ def test_what_takes_no_hands_is_not_in_the_count_of_those_that_do() -> None:
 def test_rules_are_kept() -> None:
     options = [an_option(name, {name: 1}, 5.0) for name in ("p", "q", "r")]
     problem = level_problem(*options, needs=asks(1.0, "p", "q", "r"), spine=(("p",), ("q", "r")))
-    free = replace(problem, spine=())
-    cut = chosen(free, level=1)
-    assert len(cut) == 1
-    assert chosen(free, level=1, cuts=(frozenset(cut),)) != cut
-    wanted = replace(free, wishes=Wishes(wanted=frozenset({"r"})))
+    assert len(chosen(problem, level=1)) == 1
+    assert "p" in chosen(problem, level=1, spine=1)
+    assert len(chosen(problem, level=1, spine=2)) == 2
+    cut = chosen(problem, level=1)
+    assert chosen(problem, level=1, cuts=(frozenset(cut),)) != cut
+    wanted = replace(problem, wishes=Wishes(wanted=frozenset({"r"})))
     assert chosen(wanted, level=1) == {"r"}
     poor = replace(wanted, budget_wan=4.9)
     assert best(poor, level=1).packages is None
-
-
-@pytest.mark.parametrize(("budget", "steps"), [(None, 2), (10.0, 2), (9.0, 1), (4.0, None)])
-def test_the_way_to_a_level_has_the_first_steps_of_the_spine_in_their_order(
-    budget: float | None, steps: int | None
-) -> None:
-    """The second step is no step without the first."""
-    options = [an_option(name, {name: 1}, 5.0) for name in ("p", "q", "r")]
-    needs = asks(1.0, "p", "q", "r")
-    problem = level_problem(*options, needs=needs, spine=(("p",), ("q", "r")), budget_wan=budget)
-    choice = best(problem, level=1)
-    if steps is None:
-        assert choice.packages is None
-        return
-    assert choice.packages is not None and "p" in choice.packages
-    assert len(choice.packages) == steps
-    assert choice.value == pytest.approx(5.0 * steps, abs=1e-4)
-    assert choice.bound == pytest.approx(5.0 * steps, abs=1e-4)
 
 
 def test_each_package_has_a_phase_where_phases_have_limits() -> None:
