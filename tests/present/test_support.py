@@ -357,3 +357,12 @@ def test_of_two_thresholds_the_one_of_the_trade_is_told(content: Content) -> Non
         "门槛：计入的投入不少于 500 万元；本计划算得上的钱最多 85.5 万元。"
     ]
     assert by_id["ins-sz-app-demo"] == ["要计划里有用人工智能的包才给，这份计划没有。"]
+
+
+def test_a_use_of_ai_that_comes_too_late_is_not_called_missing(content: Content) -> None:
+    firm = read(content, an_example("shenzhen-electronics-plant")).enterprise
+    work = planned_work(content, a_plan(("pkg-vision-ai", 30, 90, 8, 14)), ON, FirmClaims())
+    match = find_support(content, firm, FirmClaims(), on=ON, work=work)
+    shown: Any = show_support(content, match, in_language(Language.ZH))
+    (reason,) = next(one for one in shown["refused"] if one["id"] == "ins-sz-app-demo")["reasons"]
+    assert reason.startswith("要在 2026-12-17 前做完") and "会学习的相机质检" in reason

@@ -66,7 +66,7 @@ def _fails(part: Rule, offer: Offer) -> bool:
 
 
 def _hangs_on_time(part: Rule, offer: Offer) -> bool:
-    """Return whether a condition cannot hold where nothing is done in time."""
+    """Return whether a condition cannot hold where nothing that it pays for is done in time."""
     finish = offer.instrument.finish_by
     if not isinstance(part, Condition):
         return False
@@ -74,7 +74,11 @@ def _hangs_on_time(part: Rule, offer: Offer) -> bool:
         "declared",
         finish.declaration,
     )
-    return is_finish or part.operator in ("level_after_at_least", "started_between")
+    return is_finish or part.operator in (
+        "level_after_at_least",
+        "started_between",
+        *_OF_THE_PLAN,
+    )
 
 
 def _reason(content: Content, offer: Offer, part: Rule, known: tuple[SupportWarning, ...]) -> Text:
