@@ -43,13 +43,14 @@ class Case:
 
 
 def _operation(index: int, published: Published) -> Operation:
-    """Return the operation of a case: each in turn, a place further in every round.
+    """Return the operation of a case: each in turn, a place or two further in every round.
 
-    Else an operation whose place is a multiple of `VALID_EVERY` would never be mutated where that
-    divides the number of operations.
+    The places further and the number of operations must differ by no multiple of `VALID_EVERY`:
+    else the same operations would stay valid in every round.
     """
     count = len(published.operations)
-    return published.operations[(index + index // count) % count]
+    further = 2 if count % VALID_EVERY == 1 else 1
+    return published.operations[(index + further * (index // count)) % count]
 
 
 def make_case(

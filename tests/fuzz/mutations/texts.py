@@ -31,7 +31,7 @@ def odd_literal(request: WireRequest, chance: Random, stock: Stock) -> WireReque
     """Put text that is hardly JSON in the place of a value."""
     try:
         value = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return request
     marked = json.dumps(with_value(value, chance.choice(list(places(value))), _HERE)).encode()
     literal = chance.choice(ODD_LITERALS)
@@ -42,7 +42,7 @@ def duplicate_key(request: WireRequest, chance: Random, stock: Stock) -> WireReq
     """Write a key of an object twice, alike or in another spelling."""
     try:
         value = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return request
     full = [place for place in objects(value) if value_at(value, place)]
     if not full:

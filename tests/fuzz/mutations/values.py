@@ -74,7 +74,7 @@ def _of_json(change: Callable[[Any, Random, Stock], Any]) -> Mutation:
     def mutate(request: WireRequest, chance: Random, stock: Stock) -> WireRequest:
         try:
             value = json.loads(request.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return request
         return replace(request, body=json.dumps(change(value, chance, stock)).encode())
 
