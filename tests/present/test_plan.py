@@ -244,6 +244,11 @@ WANTED = {"wish": WishKind.WANTED, "aimed": None, "level": None, "packages": ("p
             "这笔钱到不了 3 级；有 38.21 万元就可以；这次能到 2 级。",
         ),
         (
+            infeasible(code=Obstacle.SPINE_FIRST, budget_wan=51.38),
+            "这笔钱先用在最该做的几步和难处上，还到不了 3 级；"
+            "以升级为目标来排，有 51.38 万元就可以；这次能到 2 级。",
+        ),
+        (
             infeasible(unreached=(LevelCondition(3, ConditionKind.POINTS),)),
             "3 级到不了；改造补不上的：15 个问题的分数；最多能到 2 级。",
         ),

@@ -209,3 +209,11 @@ def test_a_level_that_was_not_settled_in_time_is_said_to_be_so() -> None:
     assert (wish.wish, wish.code, wish.level) == (WishKind.TARGET, Obstacle.NOT_SETTLED, 0)
     (settled,) = what_would_do(SOLVER, request, problem, proposal, nothing, time)
     assert settled.code is Obstacle.BUDGET
+
+
+def test_a_level_whose_money_went_elsewhere_is_not_said_to_lack_money() -> None:
+    problem = aiming(5, option("a", 10), option("b", 30), budget_wan=50.0)
+    elsewhere = SOLVER.plan(replace(problem, budget_wan=10.0))
+    request, nothing = PlanRequest(starts_on=TODAY, level=5), frozenset[str]()
+    (wish,) = what_would_do(SOLVER, request, problem, elsewhere, nothing, SearchTime())
+    assert (wish.code, wish.budget_wan) == (Obstacle.SPINE_FIRST, pytest.approx(40))

@@ -22,6 +22,10 @@ _TARGET = {
         "到 {level} 级要做的事，三年里贵厂顾不过来",
         "What level {level} takes is more than the firm can carry in the time",
     ),
+    Obstacle.SPINE_FIRST: Text(
+        "这笔钱先用在最该做的几步和难处上，还到不了 {level} 级",
+        "This money goes to the first steps and the pains and does not reach level {level}",
+    ),
     Obstacle.LEVEL: Text("{level} 级到不了", "Level {level} is out of reach"),
     Obstacle.LEVEL_CAP: Text(
         "贵厂这样的规模，三年里我们不敢许 {level} 级",
@@ -58,6 +62,10 @@ _WANTED_REFUSED = Text("{packages}：{reason}", "{packages}: {reason}")
 _NOT_THIS_TIME = Text("这次做不了", "not in this plan")
 _MORE = Text("{packages}等 {count} 项", "{packages} and others ({count} in all)")
 _ENOUGH = Text("有 {money} 万元就可以", "{money} 万元 would do")
+_ENOUGH_FOR_LEVEL = Text(
+    "以升级为目标来排，有 {money} 万元就可以",
+    "planned for the level alone, {money} 万元 would do",
+)
 _HANDS = Text("要做 {count} 项、{money} 万元", "it takes {count} packages and {money} 万元")
 _BEST = Text("最多能到 {level} 级", "level {level} is the best that is possible")
 _NOW = Text("这次能到 {level} 级", "this plan comes to level {level}")
@@ -103,7 +111,8 @@ def _ways_out(content: Content, standard: str, wish: Infeasible) -> Iterator[Tex
         money = amount(wan_enough(wish.budget_wan or 0.0))
         yield _HANDS.fill(count=wish.packages_needed, money=money)
     elif wish.budget_wan is not None:
-        yield _ENOUGH.fill(money=amount(wan_enough(wish.budget_wan)))
+        enough = _ENOUGH_FOR_LEVEL if wish.code is Obstacle.SPINE_FIRST else _ENOUGH
+        yield enough.fill(money=amount(wan_enough(wish.budget_wan)))
     if wish.level is not None:
         yield _level(wish)
 

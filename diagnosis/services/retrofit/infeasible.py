@@ -127,7 +127,7 @@ def _level_missed(
     seeking = replace(problem, objective=Objective.LEVEL, aims=(aim,), budget_wan=None)
     cheapest = solver.plan(seeking, time=time)
     if cheapest.plan is not None and cheapest.criterion is Criterion.COST:
-        code = Obstacle.BUDGET if problem.budget_wan is not None else Obstacle.NOT_SETTLED
+        code = _why_not_bought(problem, cheapest.value)
         return Infeasible(
             wish=WishKind.TARGET, code=code, aimed=aim.level, level=here, budget_wan=cheapest.value
         )
@@ -143,6 +143,13 @@ def _level_missed(
             budget_wan=freed.value,
         )
     return Infeasible(wish=WishKind.TARGET, code=Obstacle.NOT_SETTLED, aimed=aim.level, level=here)
+
+
+def _why_not_bought(problem: Problem, cost_wan: float) -> Obstacle:
+    """Return why a plan does not come to a level that so much money reaches."""
+    if problem.budget_wan is None:
+        return Obstacle.NOT_SETTLED
+    return Obstacle.BUDGET if cost_wan > problem.budget_wan else Obstacle.SPINE_FIRST
 
 
 def _best_level(

@@ -16,13 +16,15 @@ class WishKind(StrEnum):
 class Obstacle(StrEnum):
     """What stands between a firm and its wish; what keeps a single package out is among it.
 
-    `LEVEL_CAP`: more than may be promised to a firm of its size; `NOT_SETTLED`: the search was cut
-    short before it was clear.
+    `SPINE_FIRST`: the money would do, but goes to the spine and the pains first; `LEVEL_CAP`: more
+    than may be promised to a firm of its size; `NOT_SETTLED`: the search was cut short before it
+    was clear.
     """
 
     BUDGET = "budget"
     PHASE_LIMITS = "phase-limits"
     CAPACITY = "capacity"
+    SPINE_FIRST = "spine-first"
     LEVEL = "level"
     LEVEL_CAP = "level-cap"
     NOT_SETTLED = "not-settled"
