@@ -46,7 +46,7 @@ def test_stored_and_previewed_results_are_the_same(client: FlaskClient) -> None:
         preview = client.post("/v1/diagnoses/preview", json=sheet, headers=headers).json
         made = client.post("/v1/diagnoses", json=sheet, headers=headers)
         kept = client.get(made.headers["Location"], headers=headers).json
-        assert without_steps(made.json) == without_steps(kept)
+        assert made.json == kept
         stored_only = {
             "id",
             "enterprise_id",
@@ -161,7 +161,8 @@ def test_a_draft_is_the_same_as_the_one_call(client: FlaskClient) -> None:
     submitted = draft.send("POST", "/submit")
     preview = client.post("/v1/diagnoses/preview", json=sheet).json
     assert submitted.status_code == 201
-    assert {name: submitted.json[name] for name in preview} == preview
+    shared = {name: submitted.json[name] for name in preview}
+    assert without_steps(shared) == without_steps(preview)
     kept = client.get(draft.path).json
     assert (kept["state"], kept["diagnosis_id"]) == ("submitted", submitted.json["id"])
 

@@ -76,9 +76,7 @@ def test_a_repeated_request_is_answered_in_the_form_it_asks_for(client: FlaskCli
     whole = client.post("/v1/diagnoses", json=sheet, headers=key)
     assert again.json == first.json
     assert again.headers["Preference-Applied"] == "return=minimal"
-    read = client.get(first.headers["Location"]).json
-    steps_of_spine = {"next_steps": read["next_steps"][:3]}
-    assert whole.json | {"next_steps": whole.json["next_steps"][:3]} == read | steps_of_spine
+    assert whole.json == client.get(first.headers["Location"]).json
     for replay in (again, whole):
         assert replay.headers["Idempotency-Replayed"] == "true"
         assert replay.headers["Location"] == first.headers["Location"]

@@ -12,7 +12,6 @@ from diagnosis.present.scoring.diagnosis import show_diagnosis
 from diagnosis.present.scoring.levels import show_levels
 from diagnosis.present.scoring.stored import (
     show_diagnosis_row,
-    show_stored,
     show_stored_levels,
     show_stored_trace,
 )
@@ -111,7 +110,8 @@ def stored_answer(submission: Submission, preferred: Return | None) -> Response:
     if preferred is Return.MINIMAL:
         shown = show_stored_levels(stored)
     else:
-        shown = show_stored(stored, wanted_language())
+        stored = with_plan_steps(container().planning, caller(), stored)
+        shown = show_stored_with_steps(stored, wanted_language())
     location = f"/v1/diagnoses/{stored.row.id}"
     return mark_preference(created(shown, location, replayed=submission.replayed), preferred)
 
