@@ -14,7 +14,6 @@ from diagnosis.domain.retrofit.plan.plan import Plan, goes_at_once, needed_by, t
 from diagnosis.domain.retrofit.plan.problem import (
     AI_WORTH,
     LATER_SPINE_WORTH,
-    LEVEL_WORTH,
     MORE_WISHES_WORTH,
     PROGRESS_PART,
     REACHED_PART,
@@ -254,9 +253,12 @@ class _Quarter:
 
     def _level(self, aim: Aim, weight: float) -> None:
         rows = self._rows
-        is_top = aim is self._problem.aims[-1]
-        worth = self._share * (weight * REACHED_PART + LEVEL_WORTH * is_top)
+        worth = self._share * (weight * REACHED_PART + self._problem.level_worth(aim))
         reached = rows.column(worth, float(aim.is_in_reach), whole=True)
+        if self._problem.spine:
+            begun = dict.fromkeys(name for group in self._problem.spine for name in group)
+            there = self._there([(name, 0) for name in begun])
+            rows.row([(reached, 1.0), *((column, -1.0) for column, _ in there)], high=0.0)
         for need in aim.missing:
             missing = need.missing({}) - HALF_STEP / 2
             closed = rows.column(self._share * weight * PROGRESS_PART / len(aim.missing))

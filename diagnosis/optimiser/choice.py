@@ -13,7 +13,6 @@ from diagnosis.domain.retrofit.plan.plan import takes_hands
 from diagnosis.domain.retrofit.plan.problem import (
     AI_WORTH,
     LATER_SPINE_WORTH,
-    LEVEL_WORTH,
     MORE_WISHES_WORTH,
     PROGRESS_PART,
     REACHED_PART,
@@ -41,12 +40,11 @@ TIE = 1e-6
 class Rules:
     """What a choice must keep to beside the limits of the problem.
 
-    `spine` counts the first steps of the spine that must be bought; `level` asks for a level to be
-    reached at the least cost (None: the most worth); `spread` that each package has a phase to
-    begin in; `cuts` are sets that did not fit in time: not all of one again.
+    `level` asks for a level to be reached at the least cost (None: the most worth); `spread` that
+    each package has a phase to begin in; `cuts` are sets that did not fit in time: not all of one
+    again.
     """
 
-    spine: int = 0
     level: int | None = None
     spread: bool = False
     cuts: tuple[frozenset[str], ...] = ()
@@ -120,8 +118,6 @@ class _Program:
         problem, bought, rows = self._problem, self.bought, self._rows.copy()
         if budget_wan is not None:
             rows.row(((bought[n], problem.price(n)) for n in bought), high=budget_wan)
-        for group in problem.spine[: rules.spine]:
-            rows.row(((bought[name], 1.0) for name in group), low=1.0)
         for cut in rules.cuts:
             rows.row(((bought[name], 1.0) for name in sorted(cut)), high=len(cut) - 1.0)
         return rows
@@ -213,6 +209,8 @@ class _Program:
         aim = next(aim for aim in problem.aims if aim.level == level)
         if not aim.is_in_reach:
             rows.row((), low=1.0)  # no set of the options does it
+        if problem.spine:
+            rows.row(((self.bought[name], 1.0) for name in self._spine()), low=1.0)
         for need in aim.missing:
             rows.row(self._gains(need.gains, need.caps).items(), low=_missing(need))
         for need in aim.shares:
@@ -260,6 +258,10 @@ class _Program:
             for column in self._some_of(group):
                 self._rows.worth[column] += worth
 
+    def _spine(self) -> Sequence[str]:
+        """Return the options of the first steps of the spine, each once."""
+        return tuple(dict.fromkeys(name for group in self._problem.spine for name in group))
+
     def _ties(self) -> Iterator[tuple[str, float]]:
         number = len(self.bought)
         return ((name, TIE * (1 + place / number)) for place, name in enumerate(self.bought))
@@ -268,8 +270,11 @@ class _Program:
         """Add what closing the conditions of a level is worth, and reaching it."""
         rows = self._rows
         most = float(aim.is_in_reach)
-        is_top = aim is self._problem.aims[-1]
-        reached = rows.column(worth * REACHED_PART + LEVEL_WORTH * is_top, most, whole=True)
+        reach_worth = worth * REACHED_PART + self._problem.level_worth(aim)
+        reached = rows.column(reach_worth, most, whole=True)
+        if self._problem.spine:
+            begun = ((self.bought[name], -1.0) for name in self._spine())
+            rows.row([(reached, 1.0), *begun], high=0.0)
         for need in aim.missing:
             closed = self._closed_column(need)
             rows.worth[closed] += worth * PROGRESS_PART / len(aim.missing)

@@ -50,11 +50,10 @@ def _no_worse(problem: Problem, smaller: Proposal | None, proposal: Proposal) ->
         return proposal
     if proposal.plan is None:
         return replace(smaller, is_cut_short=proposal.is_cut_short)
-    if Criterion.COST in (smaller.criterion, proposal.criterion):
-        return proposal if proposal.criterion is Criterion.COST else smaller
     before, after = (worth_of(problem, each.packages) for each in (smaller.plan, proposal.plan))
-    is_higher = max(before.reached, default=0) > max(after.reached, default=0)
-    if not is_higher and before.total <= after.total:
+    levels = [max(worth.reached, default=0) for worth in (before, after)]
+    is_no_worse = proposal.criterion is Criterion.COST or before.total <= after.total
+    if levels[0] <= levels[1] and is_no_worse:
         return proposal
     bound = proposal.bound
     if bound is not None:
@@ -73,30 +72,20 @@ class _Search:
     def find(self, budget_wan: float | None) -> Proposal:
         """Return the best plan of a budget."""
         problem = self._problem
-        aims = [aim for aim in problem.aims if aim.is_in_reach]
-        if problem.objective is Objective.LEVEL and aims:
-            proposal = self._best(aims[-1].level, budget_wan)
-            if proposal.plan is not None:
-                return proposal
+        if problem.objective is Objective.LEVEL:
+            for aim in reversed(problem.aims):
+                proposal = self._best(aim.level, budget_wan) if aim.is_in_reach else None
+                if proposal is not None and proposal.plan is not None:
+                    return proposal
         return self._best(None, budget_wan)
 
     def _best(self, level: int | None, budget_wan: float | None) -> Proposal:
-        """Return the plan of the most worth, or the cheapest to a level.
-
-        The cheapest has as many first steps of the spine as the limits allow; in the worth they
-        are counted.
-        """
-        steps = len(self._problem.spine) if level is not None else 0
-        for spine in range(steps, -1, -1):
-            rules = Rules(spine=spine, level=level)
-            choice = self._choose(rules, budget_wan)
-            if choice.packages is not None:
-                proposal = self._in_time(rules, budget_wan, choice)
-                if proposal.plan is not None:
-                    return proposal
-            if choice.is_cut_short:
-                break
-        return self._nothing(level)
+        """Return the plan of the most worth, or the cheapest to a level."""
+        rules = Rules(level=level)
+        choice = self._choose(rules, budget_wan)
+        if choice.packages is None:
+            return self._nothing(level)
+        return self._in_time(rules, budget_wan, choice)
 
     def _choose(self, rules: Rules, budget_wan: float | None) -> ChosenSet:
         with self._time.searching() as seconds:

@@ -23,10 +23,10 @@ class FakeSolver:
     def plan(self, problem: Problem, *, time: SearchTime | None = None) -> Proposal:
         """Return the best plan there is: its value is the bound on all."""
         sets = list(_sets(problem))
-        aims = [aim for aim in problem.aims if aim.is_in_reach]
-        if problem.objective is Objective.LEVEL and aims:
-            reaching = [each for each in sets if aims[-1].level in each.worth.reached]
-            reaching.sort(key=lambda each: (-each.spine, each.cost, each.names))
+        seeks_level = problem.objective is Objective.LEVEL
+        for aim in reversed(problem.aims if seeks_level else ()):
+            reaching = [each for each in sets if aim.level in each.worth.reached]
+            reaching.sort(key=lambda each: (each.cost, each.names))
             for each in reaching:
                 plan, homeless = calendar_of(problem, each.names)
                 if not homeless:
@@ -62,12 +62,6 @@ class _Set:
     @cached_property
     def cost(self) -> float:
         return self.problem.cost(self.names)
-
-    @property
-    def spine(self) -> int:
-        """Return how many first steps of the spine it has, without a gap."""
-        has = [bool(set(group).intersection(self.names)) for group in self.problem.spine]
-        return [*has, False].index(False)
 
 
 def _proposal(problem: Problem, plan: Plan | None, by: Criterion, best: _Set | None) -> Proposal:

@@ -9,6 +9,8 @@ from random import Random
 import pytest
 
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.retrofit.plan.hints import LevelOnPaper
+from diagnosis.domain.retrofit.plan.infeasible import Obstacle
 from diagnosis.domain.retrofit.plan.plan import Plan, verify
 from diagnosis.domain.retrofit.plan.problem import Problem
 from diagnosis.domain.retrofit.plan.timeline import Step
@@ -92,17 +94,43 @@ def test_random_firms_pass(content: Content) -> None:
 
 
 def test_more_budget_is_never_worse(content: Content) -> None:
-    """Worth and level, over budgets of a call."""
-    for firm in usual_firms(content)[::4]:
-        problem = state_problem(content, firm.sheet(content), wish(None))
-        budgets = [firm.employees * part for part in (0.1, 0.3, 0.6, 1.0, 2.0, 4.0)]
-        found = PLANNER.curve(problem, budgets)
+    """Worth and level, each budget asked for by itself; a curve of them says the same."""
+    for firm in usual_firms(content)[::3]:
+        problem = state_problem(content, firm.sheet(content), wish(1.0))
+        budgets = [firm.employees * part for part in (0.06, 0.12, 0.2, 0.3, 0.5, 0.8, 1.2, 2.0)]
+        found = [PLANNER.plan(replace(problem, budget_wan=budget)) for budget in budgets]
         worths = [worth_of(problem, each.plan.packages) for each in found if each.plan]
+        assert len(worths) == len(budgets)
         levels = [max(worth.reached, default=0) for worth in worths]
         assert levels == sorted(levels), firm.name
-        for less, more in pairwise(worths):
-            same = max(less.reached, default=0) == max(more.reached, default=0)
-            assert not same or more.total >= less.total - 1e-6, firm.name
+        assert all(more.total >= less.total - 1e-6 for less, more in pairwise(worths)), firm.name
+        assert PLANNER.curve(problem, budgets) == tuple(found), firm.name
+
+
+def test_money_for_orders_and_stock_does_not_go_to_points_instead(content: Content) -> None:
+    """60 万元 bring a garment maker level 2 by meters, safety and office, or its first steps."""
+    (firm,) = (
+        each
+        for each in usual_firms(content)
+        if (each.trade, each.employees) == ("trade-garments-knit", 320)
+    )
+    poor, rich = (judged(content, "garments", firm.sheet(content), wan) for wan in (60.0, 110.0))
+    assert poor.problem.begins_spine(poor.plan.packages) and "pkg-erp" in rich.plan.packages
+    assert 2 not in poor.outcome.worth.reached and 2 in rich.outcome.worth.reached
+
+
+def test_a_level_that_would_stand_on_paper_alone_is_not_promised(content: Content) -> None:
+    """20 points for a list of names and a plan, with orders, stock and lists as before."""
+    lamps = an_example_sheet(content, "zhongshan-lamp-maker")
+    plan = make_plan(content, PLANNER, lamps, wish(1.0))
+    assert [hint for hint in plan.hints if isinstance(hint, LevelOnPaper)] == [LevelOnPaper(1)]
+    assert plan.outcome.after.points.level[0] == 1
+    assert (plan.level_after, plan.target_reached) == (0, False)
+    (missed,) = plan.infeasible
+    assert missed.code is Obstacle.BUDGET and missed.budget_wan is not None
+    enough = make_plan(content, PLANNER, lamps, wish(missed.budget_wan + 0.01))
+    assert enough.level_after == 1
+    assert not any(isinstance(hint, LevelOnPaper) for hint in enough.hints)
 
 
 def test_two_different_pains_give_plans_that_differ(content: Content) -> None:

@@ -8,6 +8,7 @@ from diagnosis.domain.retrofit.plan.hints import (
     DearForTheFirm,
     FewAnswered,
     Hint,
+    LevelOnPaper,
     LevelThere,
     NothingAffordable,
     NothingAnswered,
@@ -40,6 +41,11 @@ _SPINE_SHORT = Text(
     "钱或人手不够，打底的头几步里有 {steps} 步这次没排进来，别的事会跟着打折扣。",
     "Money or hands leave no room for {steps} of the first steps of the trade: the rest will "
     "bring less for it.",
+)
+_LEVEL_ON_PAPER = Text(
+    "照分数算，做完够得上 {level} 级；可打底的头几步一步没做，这个级站不住，我们先不许。",
+    "By its points this comes to level {level}; with no first step of the trade done it would "
+    "stand on paper alone, so we do not promise it.",
 )
 _WISH_WAITS = Text(
     "头一年动手的 {begun} 项里，直接治您说的那几件事的有 {serving} 项：底子要先打，"
@@ -92,6 +98,8 @@ def hint_text(hint: Hint) -> Text:
             return _CHEAPER.fill(level=hint.level, packages=hint.packages, money=money)
         case SpineShort():
             return _SPINE_SHORT.fill(steps=hint.steps)
+        case LevelOnPaper():
+            return _LEVEL_ON_PAPER.fill(level=hint.level)
         case WishWaits():
             return _WISH_WAITS.fill(begun=hint.begun, serving=hint.serving)
         case CarriesMoreFrom():

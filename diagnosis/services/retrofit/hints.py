@@ -12,6 +12,7 @@ from diagnosis.domain.retrofit.plan.hints import (
     DearForTheFirm,
     FewAnswered,
     Hint,
+    LevelOnPaper,
     LevelThere,
     NothingAffordable,
     NothingAnswered,
@@ -24,6 +25,7 @@ from diagnosis.domain.retrofit.plan.plan import Criterion, PlanOutcome, Proposal
 from diagnosis.domain.retrofit.plan.problem import MONTHS_A_YEAR, Objective, Problem
 from diagnosis.domain.retrofit.plan.reasons import with_needs
 from diagnosis.domain.retrofit.plan.search_time import SearchTime
+from diagnosis.domain.retrofit.plan.worth import reached_by
 from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.read.plan_request import PlanRequest
 from diagnosis.services.retrofit.state_problem import PlannedFor
@@ -47,6 +49,7 @@ def find_hints(
         None if facts.size_known else SizeAssumed(facts.people),
         _yearly(sheet, request),
         SpineShort(proposal.spine_short) if proposal.spine_short else None,
+        _on_paper(problem, outcome),
         _wishes(problem, outcome),
         _capacity(problem, outcome),
         _affordable(problem, outcome),
@@ -72,6 +75,13 @@ def _yearly(sheet: Sheet, request: PlanRequest) -> Hint | None:
     if budget is None or yearly is None or raw.get("budget_wan") is not None:
         return None
     return BudgetFromYearly(budget)
+
+
+def _on_paper(problem: Problem, outcome: PlanOutcome) -> Hint | None:
+    names = outcome.plan.packages
+    level = problem.yardstick.level_after(reached_by(problem, names))
+    is_paper = not problem.begins_spine(names) and level > problem.yardstick.level
+    return LevelOnPaper(level) if is_paper else None
 
 
 def _wishes(problem: Problem, outcome: PlanOutcome) -> Hint | None:

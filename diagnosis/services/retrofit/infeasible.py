@@ -94,8 +94,6 @@ def _levels_missed(
     missed: list[Infeasible] = []
     packages = () if proposal.plan is None else proposal.plan.packages
     reached = worth_of(problem, packages).reached
-    if proposal.criterion is Criterion.COST and proposal.plan is not None:
-        reached |= {problem.aims[-1].level}
     top = max((aim.level for aim in problem.aims), default=problem.yardstick.level)
     if request.level is not None and request.level > top:
         missed.append(

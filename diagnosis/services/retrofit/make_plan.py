@@ -141,6 +141,7 @@ def _caps(
             level_of(content.scorers, standard.id, outcome.before),
             standard.levels[-1].level,
             grades,
+            begins_spine=problem.begins_spine(outcome.plan.packages),
         )
         for standard in content.standards
     }

@@ -26,7 +26,6 @@ from diagnosis.domain.retrofit.plan.aims import aims_of, level_cap, next_levels
 from diagnosis.domain.retrofit.plan.plan import Rescore
 from diagnosis.domain.retrofit.plan.problem import (
     WEIGHTS,
-    Objective,
     PackageOption,
     Problem,
     Raise,
@@ -170,10 +169,8 @@ def _levels(
     grades = (option.package.grade for option in options.values())
     cap = level_cap(facts.size, measure.level, measure.top, grades)
     if request.level is None:
-        levels = next_levels(measure.level, cap)
-    else:
-        levels = tuple(range(measure.level + 1, min(request.level, cap) + 1))
-    return levels[-1:] if request.objective is Objective.LEVEL else levels
+        return next_levels(measure.level, cap)
+    return tuple(range(measure.level + 1, min(request.level, cap) + 1))
 
 
 class _Stating:

@@ -18,11 +18,14 @@ FULL_GRADE_FROM = 4
 """From this level on nothing is promised without full-grade systems (ours)."""
 
 
-def level_cap(size: SizeClass, level: int, top: int, grades: Iterable[Grade]) -> int:
+def level_cap(
+    size: SizeClass, level: int, top: int, grades: Iterable[Grade], *, begins_spine: bool = True
+) -> int:
     """Return the highest level that is promised to a firm at a level, whatever a plan scores.
 
     Micro and small firms: a level up in 36 months, two from 0, never above 3. Level 4 and above
-    only where full-grade packages are bought. What the firm has already is no promise.
+    only where full-grade packages are bought. No level up where a plan leaves the whole spine of
+    the trade open (ours). What the firm has already is no promise.
 
     Examples
     --------
@@ -31,6 +34,8 @@ def level_cap(size: SizeClass, level: int, top: int, grades: Iterable[Grade]) ->
     >>> [level_cap(SizeClass.LARGE, 3, 5, [grade]) for grade in (Grade.LIGHT, Grade.FULL)]
     [3, 5]
     """
+    if not begins_spine:
+        return level
     cap = top
     if size in SMALL_FIRMS:
         cap = min(SMALL_FIRMS_TOP, level + (1 if level else 2))

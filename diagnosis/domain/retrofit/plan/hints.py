@@ -60,6 +60,13 @@ class SpineShort:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelOnPaper:
+    """The points of a plan come to a level, but it leaves the whole spine open: not promised."""
+
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class WishWaits:
     """Fewer than half of what begins in the first 12 months serve the firm's pains and goals.
 
@@ -105,6 +112,7 @@ Hint = (
     | FewAnswered
     | CheaperPlan
     | SpineShort
+    | LevelOnPaper
     | WishWaits
     | CarriesMoreFrom
     | NothingAffordable

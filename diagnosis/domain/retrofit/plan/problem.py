@@ -186,9 +186,12 @@ WEIGHTS = {
 nearest where no plan reaches the level."""
 PROGRESS_PART, REACHED_PART = 0.6, 0.4
 """Of the worth of a level: for the share of what is missing, and for the level itself."""
-SPINE_WORTH, WISH_WORTH, LEVEL_WORTH = 100.0, 14.0, 12.0
-"""What comes before all weighing, each more than what comes after it: each first step of the
-spine, each pain that a package serves, the highest level aimed at (where levels weigh)."""
+LEVEL_WORTH, SPINE_WORTH, WISH_WORTH = 400.0, 100.0, 14.0
+"""What comes before all weighing, each more than what comes after it: each level aimed at (where
+levels weigh) once the spine is begun, each first step of the spine, each pain that a package
+serves. So a first step comes before everything, and no larger budget loses a level."""
+LEVEL_AFTER_PAINS = 12.0
+"""What the highest level aimed at is worth to a firm whose objective is its pains."""
 MORE_WISHES_WORTH, LATER_SPINE_WORTH, AI_WORTH = 2.0, 1.5, 1.2
 """What comes after these and is not weighed either: each package that serves a wish, up to half of
 what begins in a year; each later open step of the spine; a first use of AI that the trade runs."""
@@ -310,6 +313,22 @@ class Problem:
     def horizon_months(self) -> float:
         """Return when the last phase ends."""
         return self.phases[-1].end
+
+    def begins_spine(self, chosen: Iterable[str]) -> bool:
+        """Return whether a first step of the spine is among packages, where one is open.
+
+        Without one no level counts: it would stand on paper alone.
+        """
+        names = set(chosen)
+        return not self.spine or any(names.intersection(group) for group in self.spine)
+
+    def level_worth(self, aim: Aim) -> float:
+        """Return what reaching a level is worth beside what is weighed."""
+        if not self.weights.level:
+            return 0.0
+        if self.objective is Objective.PAIN:
+            return LEVEL_AFTER_PAINS if aim is self.aims[-1] else 0.0
+        return LEVEL_WORTH
 
     def price(self, name: str) -> float:
         """Return what an option counts against the budget, 万元."""

@@ -1,13 +1,12 @@
 """What a set of packages is worth to a firm: levels, pains, benefits, points, less the money."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from diagnosis.domain.intake.business import SCENE
 from diagnosis.domain.retrofit.plan.problem import (
     AI_WORTH,
     LATER_SPINE_WORTH,
-    LEVEL_WORTH,
     MORE_WISHES_WORTH,
     PROGRESS_PART,
     REACHED_PART,
@@ -29,7 +28,8 @@ COUNTED_AREAS = 2
 class Worth:
     """What a set of packages is worth: its parts, each 0–1 (thrift may be more), and the sum.
 
-    `progress` is by level aimed at, `served` by pain or goal. `value` is the weighed sum, `first`
+    `progress` is by level aimed at, `reached` has the levels that count (see
+    `Problem.begins_spine`), `served` is by pain or goal. `value` is the weighed sum, `first`
     the worth of what comes before all weighing: the spine, wishes served, levels reached.
     """
 
@@ -68,8 +68,13 @@ def reached_by_options(options: Iterable[PackageOption]) -> dict[str, int]:
     return reached
 
 
-def level_by(problem: Problem, chosen: Iterable[str]) -> int:
-    """Return the target standard's level once packages and their records are through."""
+def level_by(problem: Problem, chosen: Collection[str]) -> int:
+    """Return the target standard's level once packages and their records are through.
+
+    Where they do nothing for the spine the level stays: see `Problem.begins_spine`.
+    """
+    if not problem.begins_spine(chosen):
+        return problem.yardstick.level
     reached = reached_by(problem, chosen)
     aimed = (aim.level for aim in problem.aims if _is_reached(aim, reached))
     return max([problem.yardstick.level_after(reached), *aimed])
@@ -91,7 +96,8 @@ def worth_of(problem: Problem, chosen: Iterable[str]) -> Worth:
     names = tuple(chosen)
     reached, weights = reached_by(problem, names), problem.weights
     progress = {aim.level: _progress(aim, reached) for aim in problem.aims}
-    levels = frozenset(aim.level for aim in problem.aims if _is_reached(aim, reached))
+    aims = problem.aims if problem.begins_spine(names) else ()
+    levels = frozenset(aim.level for aim in aims if _is_reached(aim, reached))
     wishes = problem.wishes.serve
     served = {
         wish: served_share(wish, sum(wish in problem.options[name].serves for name in names))
@@ -120,7 +126,7 @@ def worth_of(problem: Problem, chosen: Iterable[str]) -> Worth:
 def _unweighed(problem: Problem, names: tuple[str, ...], levels: frozenset[int]) -> float:
     """Return the worth of what is not weighed, beside the first steps of the spine."""
     options, weights = problem.options, problem.weights
-    worth = 0.0
+    worth = sum(problem.level_worth(aim) for aim in problem.aims if aim.level in levels)
     if weights.pain:
         pains = [wish for wish in problem.wishes.serve if is_pain(wish)]
         served = sum(any(pain in options[name].serves for name in names) for pain in pains)
@@ -128,8 +134,6 @@ def _unweighed(problem: Problem, names: tuple[str, ...], levels: frozenset[int])
         more = MORE_WISHES_WORTH * min(serving, problem.capacity.for_wishes)
         worth += WISH_WORTH * served + more
     if weights.level:
-        is_there = bool(problem.aims) and problem.aims[-1].level in levels
-        worth += LEVEL_WORTH * is_there
         worth += LATER_SPINE_WORTH * _steps_done(problem.later_spine, names)
         worth += AI_WORTH * bool(set(problem.ai_uses).intersection(names))
     return worth

@@ -156,9 +156,11 @@ def test_what_comes_first_is_worth_more_than_all_that_is_weighed() -> None:
     """Each outweighs the whole of what comes after it, with the weights of the objectives."""
     most = 1.0 + 0.5 + 0.05 + 0.3
     assert stated.AI_WORTH > 0 and stated.LATER_SPINE_WORTH > stated.AI_WORTH
-    assert 3 * stated.WISH_WORTH + stated.LEVEL_WORTH + most < stated.SPINE_WORTH
-    assert stated.LEVEL_WORTH + most < stated.WISH_WORTH
-    assert most + stated.MORE_WISHES_WORTH < stated.LEVEL_WORTH
+    rest = 10 * stated.MORE_WISHES_WORTH + 10 * stated.LATER_SPINE_WORTH + stated.AI_WORTH + most
+    assert 3 * stated.WISH_WORTH + rest < stated.SPINE_WORTH
+    assert 3 * (stated.SPINE_WORTH + stated.WISH_WORTH) + rest < stated.LEVEL_WORTH
+    assert stated.LEVEL_AFTER_PAINS + most < stated.WISH_WORTH
+    assert most + stated.MORE_WISHES_WORTH < stated.LEVEL_AFTER_PAINS
 
 
 def test_the_first_steps_of_the_spine_are_counted() -> None:
