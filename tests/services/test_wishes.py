@@ -18,7 +18,11 @@ from diagnosis.domain.retrofit.plan.problem import (
 )
 from diagnosis.domain.retrofit.plan.search_time import SearchTime
 from diagnosis.services.read.plan_request import PlanRequest
-from diagnosis.services.retrofit.infeasible import drop_impossible_wishes, what_would_do
+from diagnosis.services.retrofit.infeasible import (
+    drop_impossible_wishes,
+    keep_wants_that_fit,
+    what_would_do,
+)
 from tests.builders import a_problem, an_option
 from tests.fakes.solver import FakeSolver
 
@@ -50,8 +54,9 @@ def aiming(level: int, *options: PackageOption, **limits: object) -> Problem:
 def missed(problem: Problem, level: int | None = None) -> tuple[Infeasible, ...]:
     """Return what the best plan does not grant, of a problem and the level asked for."""
     request = PlanRequest(starts_on=TODAY, level=level)
-    wants = problem.wishes.wanted
-    return what_would_do(SOLVER, request, problem, SOLVER.plan(problem), wants, SearchTime())
+    kept = keep_wants_that_fit(SOLVER, problem, SearchTime())
+    dropped = problem.wishes.wanted - kept.wishes.wanted
+    return what_would_do(SOLVER, request, kept, SOLVER.plan(kept), dropped, SearchTime())
 
 
 def refused(problem: Problem) -> Infeasible:
@@ -100,6 +105,17 @@ def test_wanted_packages_that_money_forbids_say_how_much_would_do() -> None:
     assert wish.budget_wan == pytest.approx(18.0)
 
 
+def test_a_wanted_package_that_is_too_dear_leaves_the_others_in_the_plan() -> None:
+    options = [option("cheap", 5.0), option("other", 6.0), option("dear", 50.0)]
+    problem = wanting(a_problem(options, budget_wan=12.0), "cheap", "dear")
+    kept = keep_wants_that_fit(SOLVER, problem, SearchTime())
+    assert kept == wanting(problem, "cheap")
+    assert set(SOLVER.plan(kept).plan.packages) == {"cheap", "other"}
+    wish = refused(problem)
+    assert (wish.code, wish.packages) == (Obstacle.BUDGET, ("dear",))
+    assert wish.budget_wan == pytest.approx(55.0), "with what else is wanted"
+
+
 def test_wanted_packages_that_the_limits_of_phases_forbid_say_so() -> None:
     phases = (Phase(0, 12, budget_wan=4.0), Phase(12, 36, budget_wan=4.0))
     wish = refused(wanting(a_problem([option("a")], phases=phases, budget_wan=40.0), "a"))
@@ -109,14 +125,14 @@ def test_wanted_packages_that_the_limits_of_phases_forbid_say_so() -> None:
 def test_wanted_packages_that_the_firm_cannot_carry_say_so() -> None:
     problem = wanting(a_problem([option("a"), option("b")]), "a", "b")
     wish = refused(replace(problem, capacity=replace(problem.capacity, in_all=1)))
-    assert (wish.code, wish.packages) == (Obstacle.CAPACITY, ("a", "b"))
+    assert (wish.code, wish.packages) == (Obstacle.CAPACITY, ("b",))
 
 
 def test_wanted_packages_that_are_grades_of_one_do_not_go_together() -> None:
     family = {"family": "stock"}
     both = [option("light", package=family), option("full", package=family)]
     wish = refused(wanting(a_problem(both), "light", "full"))
-    assert (wish.code, wish.packages) == (Obstacle.TOGETHER, ("full", "light"))
+    assert (wish.code, wish.packages) == (Obstacle.TOGETHER, ("light",))
 
 
 def test_wanted_packages_that_do_not_fit_in_time_do_not_go_together() -> None:

@@ -44,35 +44,50 @@ def _wanted(code: Obstacle, *packages: str, budget_wan: float | None = None) -> 
     return Infeasible(wish=WishKind.WANTED, code=code, packages=packages, budget_wan=budget_wan)
 
 
+def keep_wants_that_fit(solver: PlanSolver, problem: Problem, time: SearchTime) -> Problem:
+    """Return a problem with the wanted packages that go into one plan, the cheapest kept first."""
+
+    def cost(name: str) -> tuple[float, str]:
+        return problem.cost(with_needs(problem, name, set())), name
+
+    kept = replace(problem, wishes=replace(problem.wishes, wanted=frozenset()))
+    for name in sorted(problem.wishes.wanted, key=cost):
+        wanted = kept.wishes.wanted | {name}
+        asking = replace(problem, wishes=replace(problem.wishes, wanted=wanted))
+        if solver.plan(asking, time=time).plan is not None:
+            kept = asking
+    return kept
+
+
 def what_would_do(
     solver: PlanSolver,
     request: PlanRequest,
     problem: Problem,
     proposal: Proposal,
-    wants: frozenset[str],
+    dropped: frozenset[str],
     time: SearchTime,
 ) -> tuple[Infeasible, ...]:
-    """Return what is out of reach of a plan, with what could be had instead."""
-    refused = _wants_refused(solver, problem, proposal, wants, time)
+    """Return what is out of reach of a plan, with what could be had instead.
+
+    `dropped` are wanted packages that are in no plan beside the others.
+    """
+    refused = _wants_refused(solver, problem, dropped, time)
     return (*refused, *_levels_missed(solver, request, problem, proposal, time))
 
 
 def _wants_refused(
-    solver: PlanSolver,
-    problem: Problem,
-    proposal: Proposal,
-    wants: frozenset[str],
-    time: SearchTime,
+    solver: PlanSolver, problem: Problem, dropped: frozenset[str], time: SearchTime
 ) -> tuple[Infeasible, ...]:
-    """Return why the wanted packages do not fit, where there is no plan with them."""
-    if proposal.plan is not None or not wants:
+    """Return why wanted packages do not fit beside the others."""
+    if not dropped:
         return ()
+    wants = problem.wishes.wanted | dropped
     added: dict[str, None] = {}
     for name in sorted(wants):
         added.update(dict.fromkeys(with_needs(problem, name, set(added))))
     cost = problem.cost(added)
     asking = replace(problem, wishes=replace(problem.wishes, wanted=wants), budget_wan=None)
-    names = sorted(wants)
+    names = sorted(dropped)
     if problem.budget_wan is not None and cost > problem.budget_wan:
         return (_wanted(Obstacle.BUDGET, *names, budget_wan=cost),)
     whole = (Phase(0, problem.horizon_months),)

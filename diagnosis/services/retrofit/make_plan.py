@@ -1,5 +1,6 @@
 """Make a plan: state the problem of a firm, have it solved, verify, and give reasons."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from diagnosis.domain.intake.sheet import Sheet
@@ -18,7 +19,11 @@ from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.read.plan_request import PlanRequest
 from diagnosis.services.retrofit.hints import find_hints
-from diagnosis.services.retrofit.infeasible import drop_impossible_wishes, what_would_do
+from diagnosis.services.retrofit.infeasible import (
+    drop_impossible_wishes,
+    keep_wants_that_fit,
+    what_would_do,
+)
 from diagnosis.services.retrofit.state_problem import (
     PlannedFor,
     judge_of,
@@ -92,16 +97,14 @@ def make_plan(
     request = _with_budget(sheet, request)
     facts = planned_for(content, sheet)
     problem, impossible = drop_impossible_wishes(state_problem(content, sheet, request))
-    budgets = (problem.budget_wan, *request.budgets_wan)
-    proposal, *curve = solver.curve(problem, budgets, time=time)
     wants = problem.wishes.wanted
-    if proposal.plan is None and wants:
-        problem = replace(problem, wishes=replace(problem.wishes, wanted=frozenset()))
+    problem, (proposal, *curve) = _propose(solver, problem, request.budgets_wan, time)
     plan = proposal.plan or Plan()
     outcome = verify(problem, plan, judge_of(content, sheet))
     few = _few_answered(content, problem.yardstick.standard, outcome.before)
     beside = find_hints(solver, sheet, request, facts, problem, proposal, outcome, few, time)
-    ways_out = what_would_do(solver, request, problem, proposal, wants, time)
+    dropped = wants - problem.wishes.wanted
+    ways_out = what_would_do(solver, request, problem, proposal, dropped, time)
     if few is not None:  # whether a level can be reached is not known
         ways_out = tuple(wish for wish in ways_out if wish.wish is not WishKind.TARGET)
     return MadePlan(
@@ -118,6 +121,27 @@ def make_plan(
         hints=beside,
         is_cut_short=time.is_cut_short,
     )
+
+
+def _propose(
+    solver: PlanSolver,
+    problem: Problem,
+    more_budgets_wan: Sequence[float | None],
+    time: SearchTime,
+) -> tuple[Problem, list[Proposal]]:
+    """Return the problem that was solved, and a proposal for its budget and each other one.
+
+    Wanted packages that leave a budget without any plan are dropped, as few as may be.
+    """
+    budgets = (problem.budget_wan, *more_budgets_wan)
+    proposals = list(solver.curve(problem, budgets, time=time))
+    solved = problem
+    for place, budget in enumerate(budgets):
+        if proposals[place].plan is None and problem.wishes.wanted:
+            kept = keep_wants_that_fit(solver, replace(problem, budget_wan=budget), time)
+            proposals[place] = solver.plan(kept, time=time)
+            solved = solved if place else kept
+    return solved, proposals
 
 
 def _with_budget(sheet: Sheet, request: PlanRequest) -> PlanRequest:
