@@ -20,9 +20,11 @@ def test_after_a_clean_stop_the_file_alone_is_everything(tmp_path: Path) -> None
     with serving(tmp_path) as server:
         ids = {server.submit(str(number)) for number in range(10)}
     data = tmp_path / "data"
+    turns = data / "planning"
     assert {path.name for path in data.iterdir()} == {
-        "diagnosis.db", "diagnosis.db.lock", "diagnosis.db.serving"
+        "diagnosis.db", "diagnosis.db.lock", "diagnosis.db.serving", turns.name
     }  # fmt: skip
+    assert [path.stat().st_size for path in turns.iterdir()] == [0], "a lock alone"
     copy = shutil.copy(data / "diagnosis.db", tmp_path / "copy.db")
     with closing(sqlite3.connect(copy)) as connection:
         assert {row[0] for row in connection.execute("SELECT id FROM diagnosis")} == ids
