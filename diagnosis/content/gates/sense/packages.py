@@ -82,6 +82,14 @@ def needed_positions(document: Document) -> list[Any]:
     return list(document.value.get("needs", {}).get("items", ()))
 
 
+def brings(source: Document, need: Mapping[str, Any]) -> bool:
+    """Return whether a package brings an item to the position that is needed."""
+    return any(
+        effect.get("item") == need["item"] and effect.get("to", 0) >= need["at_least"]
+        for effect in source.value["effects"]
+    )
+
+
 def grades(packages: Packages) -> dict[str, list[str]]:
     """Return, for each package, itself and the other grades of its family."""
     families: dict[str, list[str]] = {}
@@ -259,7 +267,7 @@ def _reachable(packages: Packages) -> Iterator[ContentFault]:
     for name, document in packages.items():
         for place, need in enumerate(needed_positions(document)):
             brought = any(
-                _brings(source, need)
+                brings(source, need)
                 for other, source in packages.items()
                 if other not in families[name] and _serves(source, document)
             )
@@ -312,13 +320,6 @@ def _has_all(
     return all(
         ranked.intersection(families[needed]) for needed in needed_packages(document)
     ) and all(
-        any(_brings(source, need) for source in sources if _serves(source, document))
+        any(brings(source, need) for source in sources if _serves(source, document))
         for need in needed_positions(document)
-    )
-
-
-def _brings(source: Document, need: Mapping[str, Any]) -> bool:
-    return any(
-        effect.get("item") == need["item"] and effect.get("to", 0) >= need["at_least"]
-        for effect in source.value["effects"]
     )

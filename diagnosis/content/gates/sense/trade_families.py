@@ -6,7 +6,14 @@ from typing import Any
 from diagnosis.content.documents.yaml_file import ContentFault, Document
 from diagnosis.content.gates.sense.classes import CLASSES
 from diagnosis.content.gates.sense.known import Documents, Known, below, missing, twice
-from diagnosis.content.gates.sense.packages import DRIVERS, Packages, grades, needed_packages
+from diagnosis.content.gates.sense.packages import (
+    DRIVERS,
+    Packages,
+    brings,
+    grades,
+    needed_packages,
+    needed_positions,
+)
 from diagnosis.domain.fault import pointer
 from diagnosis.domain.intake.limits import PAINS
 from diagnosis.domain.retrofit.catalogue.trade import GENERIC
@@ -34,6 +41,7 @@ def check_trades(documents: Documents, known: Known) -> Iterator[ContentFault]:
         yield from faults
         if not faults:
             yield from _spine_order(document, known.packages)
+            yield from _spine_positions(document, known.packages)
         yield from _served(document, known.packages)
 
 
@@ -138,21 +146,65 @@ def _needs(document: Document, packages: Packages) -> Iterator[ContentFault]:
 
 
 def _spine_order(document: Document, packages: Packages) -> Iterator[ContentFault]:
-    """What a package of the spine needs does not come later in it."""
+    """What a package of the spine needs does not come after the first of its family.
+
+    The first open family of a step is what is bought, so the order within a step counts.
+    """
+    listed = _listed(document)
+    first = _first_places(listed, packages)
+    for place, name in listed:
+        for needed in needed_packages(packages[name]):
+            if first.get(needed, 0) > first[name]:
+                where = pointer("spine", place, "packages")
+                message = f"{name} needs {needed}, which comes later in the spine"
+                yield document.fault("sense", where, message)
+
+
+def _spine_positions(document: Document, packages: Packages) -> Iterator[ContentFault]:
+    """A family of the spine does not wait, in every grade, for what only later ones bring."""
+    listed = _listed(document)
+    first = _first_places(listed, packages)
     same = grades(packages)
-    steps = document.value["spine"]
-    first_at: dict[str, int] = {}
-    for place, step in enumerate(steps):
-        for name in step["packages"]:
-            for other in same[name]:
-                first_at.setdefault(other, place)
-    for place, step in enumerate(steps):
-        for name in step["packages"]:
-            for needed in needed_packages(packages[name]):
-                if first_at.get(needed, place) > place:
-                    where = pointer("spine", place, "packages")
-                    message = f"{name} needs {needed}, which comes later in the spine"
-                    yield document.fault("sense", where, message)
+    open_ones = offered(document.value, packages)
+    late = {}
+    for _, name in listed:
+        givers = {
+            need["item"]: [
+                other
+                for other, source in open_ones.items()
+                if other not in same[name] and brings(source, need)
+            ]
+            for need in needed_positions(packages[name])
+        }
+        late[name] = [
+            item
+            for item, names in givers.items()
+            if names and all(first.get(other, -1) > first[name] for other in names)
+        ]
+    for place, name in listed:
+        if all(late[other] for other in same[name] if other in late):
+            where = pointer("spine", place, "packages")
+            message = f"{name} needs {late[name][0]!r}, which is brought later in the spine"
+            yield document.fault("sense", where, message)
+
+
+def _listed(document: Document) -> list[tuple[int, str]]:
+    """Return the packages of a spine in order, each with the place of its step."""
+    return [
+        (place, name)
+        for place, step in enumerate(document.value["spine"])
+        for name in step["packages"]
+    ]
+
+
+def _first_places(listed: list[tuple[int, str]], packages: Packages) -> dict[str, int]:
+    """Return where each package, or another grade of it, first stands in a spine."""
+    same = grades(packages)
+    first: dict[str, int] = {}
+    for rank, (_, name) in enumerate(listed):
+        for other in same[name]:
+            first.setdefault(other, rank)
+    return first
 
 
 def _served(document: Document, packages: Packages) -> Iterator[ContentFault]:
