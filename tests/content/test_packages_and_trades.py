@@ -85,7 +85,7 @@ def on_offer(content: Content, trade: Trade, people: int) -> dict[str, Package]:
     return fitting
 
 
-@pytest.mark.parametrize("people", [16, 60, 320])
+@pytest.mark.parametrize("people", [16, 60, 320, 600])
 def test_every_pain_of_a_trade_is_served_at_every_size(content: Content, people: int) -> None:
     """By two packages at the least, without those that only some firms' business asks for."""
     for trade in trades(content):
@@ -109,7 +109,7 @@ def test_every_pain_is_served_in_every_production_type(
         assert sum(pain in package.pains for package in generic) >= 3, pain
 
 
-@pytest.mark.parametrize("people", [60, 250, 320])
+@pytest.mark.parametrize("people", [60, 250, 320, 600])
 def test_every_step_of_a_spine_can_be_bought_at_every_size(content: Content, people: int) -> None:
     """In some grade, with what it needs; sixteen people may do without a step."""
     families = grades_of(content.packages.values())

@@ -12,14 +12,16 @@ from diagnosis.content.gates.sense.known import (
     SUPPORT,
     Documents,
     Items,
+    below,
     falling,
     what_is_known,
 )
 from diagnosis.content.gates.sense.measures import check_measures
+from diagnosis.content.gates.sense.needs_by_size import check_needs_by_size
 from diagnosis.content.gates.sense.packages import check_packages
 from diagnosis.content.gates.sense.scales import check_scales
 from diagnosis.content.gates.sense.support import check_support
-from diagnosis.content.gates.sense.trade_families import check_trades
+from diagnosis.content.gates.sense.trade_families import TRADES, check_trades
 
 _DATED = ("from", "to", "on", "checked_on")
 
@@ -27,8 +29,10 @@ _DATED = ("from", "to", "on", "checked_on")
 def check_catalogue(documents: Documents, items: Items) -> Iterator[ContentFault]:
     """Yield every fault of sense in the catalogue; `items` is the bank by item id."""
     known = what_is_known(documents, items)
-    yield from check_packages(documents, items, known)
-    yield from check_trades(documents, known)
+    faults = [*check_packages(documents, items, known), *check_trades(documents, known)]
+    yield from faults
+    if not faults:
+        yield from check_needs_by_size(below(documents, TRADES), known.packages)
     yield from check_support(known)
     yield from check_cases(documents, known)
     yield from check_measures(documents, known)
