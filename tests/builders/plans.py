@@ -83,7 +83,7 @@ def a_kept_plan(**changes: Any) -> KeptPlan:
     """Return the plan of a mould shop with something in every field; it promises level 2."""
     why = ChosenPackage(
         raises=(RaisedItem("production-control", 0.5, 2, 12),),
-        adds=("miit-systems",),
+        comes_to={"production-control": 2},
         spine_step=1,
         conditions=(SCENES,),
         serves=("late-delivery", "scene:progress-tracking"),

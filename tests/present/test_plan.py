@@ -38,6 +38,7 @@ from diagnosis.services.read.plan_request import read_plan_request
 from diagnosis.services.retrofit.firm_plan import plan_firm
 from diagnosis.services.retrofit.plan_values import values_of
 from tests.builders import MARK, a_kept_plan, a_phase, a_planned_package
+from tests.builders.plans import AFTER
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.json"))
 TODAY = date(2026, 11, 23)
@@ -77,7 +78,7 @@ def test_a_card_tells_what_a_boss_asks(content: Content) -> None:
     assert card["raises"] == [
         {
             "item": "production-control", "name": content.bank["production-control"].name.zh,
-            "from": 0.5, "to": 2, "months_of_records": 12,
+            "from": 0.5, "to": 2, "months_of_records": 12, "text": "「报工与进度」做到第 2 档",
         }
     ]  # fmt: skip
     assert [each["id"] for each in card["serves"]] == ["late-delivery", "scene:progress-tracking"]
@@ -138,7 +139,7 @@ def test_what_was_nearly_chosen_has_its_price(content: Content) -> None:
 
 def a_reason(content: Content, **why: Any) -> str:
     package = a_planned_package("pkg-boards", 0, 1, SOME, why=ChosenPackage(**why))
-    plan = a_kept_plan(phases=(a_phase(1, (package,), ()),))
+    plan = a_kept_plan(phases=(a_phase(1, (package,), AFTER),))
     return why_here(content, plan, package).zh
 
 
@@ -157,16 +158,21 @@ def test_each_reason_is_said_aloud(content: Content) -> None:
         )
     )  # fmt: skip
     lacks = a_reason(content, conditions=(later, points, scenes))
-    assert lacks == "到 2 级还差的分数、合格场景，它补上一块。"
+    assert lacks == "要升 2 级，它能加分、多添达标的场景。"
+    stars = LevelCondition(2, ConditionKind.STARS)
+    assert a_reason(content, conditions=(scenes, stars)) == "要升 2 级，它能补上必做的场景。"
+    assert a_reason(content, conditions=(later,)) == "3 级这次还到不了，它先补上必做的场景。"
     names = [content.packages[i].name.zh for i in ("pkg-erp", "pkg-mes")]
     waits = a_reason(content, enables=("pkg-erp", "pkg-mes", "pkg-aps"))
     assert waits == f"「{names[0]}」、「{names[1]}」等 3 项要等它先做好。"
     item = content.bank["data-decisions"].name.zh
     rises = a_reason(content, raises=(RaisedItem("data-decisions", 0.5, 2),))
-    assert rises == f"「{item}」从 0.5 档做到 2 档。"
+    assert rises == f"「{item}」做到第 2 档。"
+    begun = a_reason(content, raises=(RaisedItem("data-decisions", 1.5, 2),))
+    assert begun == f"「{item}」把第 2 档做全。"
     blank = a_reason(content, raises=(RaisedItem("data-decisions", None, 2),))
-    assert blank == f"「{item}」做到 2 档。"
-    assert a_reason(content) == "对后面的事有帮助。"
+    assert blank == rises
+    assert a_reason(content) == "钱和人手还够，可以接着做。"
 
 
 def test_a_part_of_a_standard_is_called_by_its_name(content: Content) -> None:

@@ -6,12 +6,13 @@ from diagnosis.domain.intake.business import SCENE
 from diagnosis.domain.retrofit.catalogue.amounts import Benefit
 from diagnosis.domain.retrofit.catalogue.package import Package
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage, KeptPlan
-from diagnosis.domain.retrofit.plan.reasons import ChosenPackage, RaisedItem
+from diagnosis.domain.retrofit.plan.reasons import ChosenPackage
 from diagnosis.domain.scoring.condition import LevelCondition
 from diagnosis.domain.text import Text
 from diagnosis.present import names, numbers
 from diagnosis.present.retrofit.beside import NOTHING_BESIDE, show_case_beside, show_offer_beside
 from diagnosis.present.retrofit.plan_words import name_of, what_it_brought
+from diagnosis.present.retrofit.raised import show_raises
 from diagnosis.present.retrofit.spoken import cost, people_months, three_years, when
 from diagnosis.present.retrofit.why_here import why_here
 from diagnosis.present.say import Say, Shown
@@ -94,7 +95,7 @@ def _details(
         "what": package and say(package.what),
         "done_when": package and say(package.done_when),
         "steps": [say(step.name) for step in package.steps] if package else [],
-        "raises": [_raise(content, raised, say) for raised in why.raises] if why else [],
+        "raises": show_raises(content, why.raises, say) if why else [],
         "brings": [_benefit(benefit, say) for benefit in package.brings] if package else [],
         "brings_unknown": _unknown(package, say),
     }
@@ -114,17 +115,6 @@ def _benefit(benefit: Benefit, say: Say) -> Shown:
         "direction": benefit.direction,
         "sources": list(benefit.mark.sources),
         "note": benefit.note and say(benefit.note),
-    }
-
-
-def _raise(content: Content, raised: RaisedItem, say: Say) -> Shown:
-    item = content.bank.get(raised.item)
-    return {
-        "item": raised.item,
-        "name": say(item.name) if item else raised.item,
-        "from": numbers.position(raised.has),
-        "to": raised.to,
-        "months_of_records": raised.records,
     }
 
 

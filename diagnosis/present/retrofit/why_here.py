@@ -5,13 +5,12 @@ from typing import NamedTuple
 
 from diagnosis.domain.intake.business import SCENE
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage, KeptPlan
-from diagnosis.domain.retrofit.plan.reasons import RaisedItem
 from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
 from diagnosis.domain.text import Text
 from diagnosis.present import names
-from diagnosis.present.numbers import number
 from diagnosis.present.parts import part_names
-from diagnosis.present.retrofit.plan_words import names_of_several, quoted
+from diagnosis.present.retrofit.plan_words import names_of_several, quoted, what_it_brought
+from diagnosis.present.retrofit.raised import raises_in_words
 from diagnosis.present.say import SEMICOLON, joined
 from diagnosis.services.ports.content import Content
 
@@ -27,34 +26,43 @@ _GROUND = Text("打底：{why}", "ground: {why}")
 _AGAINST = Text("治「{pain}」", "against “{pain}”")
 _SERVES = Text("治您说的{pains}", "it answers what you said: {pains}")
 _OPENS = Text("您想要的{scenes}从这里来", "it brings what you want: {scenes}")
-_CLOSES = Text(
-    "到 {level} 级还差的{parts}，它补上一块", "it closes part of what level {level} lacks: {parts}"
+_CLOSES = Text("要升 {level} 级，它能{parts}", "for level {level} it {parts}")
+_LEADS = Text("往 {level} 级走，它能{parts}", "on the way to level {level} it {parts}")
+_FALLS_SHORT = Text(
+    "{level} 级这次还到不了，它先{parts}",
+    "level {level} is not reached this time: it {parts} on the way",
 )
-_LACKED = Text("补 {level} 级缺的{parts}", "{parts} for level {level}")
+_IN_SHORT = Text("往 {level} 级走：{parts}", "towards level {level}: {parts}")
 _ENABLES = Text("{others}要等它先做好", "{others} must wait for it")
 _ENABLES_MORE = Text(
     "{others}等 {count} 项要等它先做好", "{count} packages wait for it, {others} among them"
 )
-_RAISES = Text("把{items}做上去", "it raises {items}")
-_RISE = Text("「{item}」从 {has} 档做到 {to} 档", "“{item}” from {has} to {to}")
-_RISE_OF_BLANK = Text("「{item}」做到 {to} 档", "“{item}” to {to}")
-_HELPS = Text("对后面的事有帮助", "it helps what comes after")
+_RAISES = Text("{items}", "it brings {items}")
+_OF_TRADE = Text("同行的厂已经用上的人工智能", "a use of AI that plants of the trade run already")
+_BROUGHT = Text("别的厂做了：{benefit}", "it brought others: {benefit}")
+_ROOM = Text("钱和人手还够，可以接着做", "money and hands leave room for it")
 _PLAINLY = {
-    ConditionKind.TOTAL: Text("分数", "points"),
-    ConditionKind.POINTS: Text("分数", "points"),
-    ConditionKind.SCENES: Text("合格场景", "scenes that count"),
-    ConditionKind.STARS: Text("必做场景", "scenes that must be done"),
-    ConditionKind.SHARE: Text("要求", "requirements"),
-    ConditionKind.AI_SHARE: Text("用上人工智能的场景", "scenes with AI"),
-    ConditionKind.CMMM_LEVEL: Text("成熟度级别", "the maturity level"),
+    ConditionKind.TOTAL: Text("加分", "adds points"),
+    ConditionKind.POINTS: Text("加分", "adds points"),
+    ConditionKind.SCENES: Text("多添达标的场景", "adds scenes that count"),
+    ConditionKind.STARS: Text("补上必做的场景", "adds scenes that must be done"),
+    ConditionKind.SHARE: Text("多满足几条要求", "meets more of the requirements"),
+    ConditionKind.AI_SHARE: Text("多添用上人工智能的场景", "adds scenes with AI"),
+    ConditionKind.CMMM_LEVEL: Text("提高成熟度级别", "lifts the maturity level"),
 }
+_LIFTS = Text("把「{part}」做上去", "lifts “{part}”")
 
 
 class Whereabouts(NamedTuple):
-    """What a plan climbs by and for whom: ids of the standard and of the trade."""
+    """What a plan climbs by and for whom: ids of the standard and of the trade.
+
+    `comes_to` is the standard's level that is promised after the plan, None where that is not
+    known.
+    """
 
     standard: str
     trade: str
+    comes_to: int | None = None
 
 
 def why_here(content: Content, plan: KeptPlan, package: KeptPackage) -> Text:
@@ -70,7 +78,9 @@ def why_of(content: Content, at: Whereabouts, package: KeptPackage) -> Text:
 
 
 def _whereabouts(plan: KeptPlan) -> Whereabouts:
-    return Whereabouts(plan.target.standard_id, plan.firm.trade)
+    after = next((row for row in plan.after if row.standard == plan.target.standard), None)
+    comes_to = None if after is None else plan.promised(after)
+    return Whereabouts(plan.target.standard_id, plan.firm.trade, comes_to)
 
 
 def why_in_short(content: Content, plan: KeptPlan, package: KeptPackage) -> Text:
@@ -80,14 +90,14 @@ def why_in_short(content: Content, plan: KeptPlan, package: KeptPackage) -> Text
     reasons += [_GROUND.fill(why=why) for why in _spine_says(content, at, package)]
     pains = names.names_of_pains(content)
     reasons += [_AGAINST.fill(pain=pains[wish]) for wish in package.why.serves if wish in pains]
-    reasons += _closes(content, at.standard, package.why.conditions, _LACKED)
+    reasons += _closes(content, at, package.why.conditions, _IN_SHORT)
     return reasons[0] if reasons else _reasons(content, at, package)[0]
 
 
 def _reasons(content: Content, at: Whereabouts, package: KeptPackage) -> list[Text]:
     """Return every reason in words, the strongest first; never none."""
     reasons = list(_all_reasons(content, at, package))
-    return reasons or list(_rises(content, package.why.raises)) or [_HELPS]
+    return reasons or list(_rest(content, at, package)) or [_ROOM]
 
 
 def _all_reasons(content: Content, at: Whereabouts, package: KeptPackage) -> Iterator[Text]:
@@ -103,7 +113,7 @@ def _all_reasons(content: Content, at: Whereabouts, package: KeptPackage) -> Ite
     opened = [content.scenes[scene] for scene in scenes if scene in content.scenes]
     if opened:
         yield _OPENS.fill(scenes=_some(opened))
-    yield from _closes(content, at.standard, why.conditions, _CLOSES)
+    yield from _closes(content, at, why.conditions)
     if why.enables:
         count = len(why.enables)
         others = names_of_several(content, why.enables[:_NAMED])
@@ -134,36 +144,41 @@ def _some(texts: Sequence[Text]) -> Text:
 
 
 def _closes(
-    content: Content, standard: str, conditions: Sequence[LevelCondition], text: Text
+    content: Content,
+    at: Whereabouts,
+    conditions: Sequence[LevelCondition],
+    text: Text | None = None,
 ) -> Iterator[Text]:
-    """Yield what the nearest level lacks and a package brings, in plain words."""
+    """Yield what a package adds towards the nearest level, in plain words."""
     if not conditions:
         return
     level = min(condition.level for condition in conditions)
-    parts: dict[Text, Text] = {}
-    for condition in conditions:
-        if condition.level == level:
-            plain = _PLAINLY.get(condition.kind)
-            name = plain or _part(content, standard, condition)
-            parts[name] = name if plain else quoted(name)
-    yield text.fill(level=level, parts=joined(list(parts.values())[:_NAMED]))
+    nearest = [each for each in conditions if each.level == level]
+    if any(each.kind is ConditionKind.STARS for each in nearest):  # each of them is a scene
+        nearest = [each for each in nearest if each.kind is not ConditionKind.SCENES]
+    parts = dict.fromkeys(_plainly(content, at.standard, each) for each in nearest)
+    by_plan = _LEADS
+    if at.comes_to is not None:
+        by_plan = _CLOSES if at.comes_to >= level else _FALLS_SHORT
+    yield (text or by_plan).fill(level=level, parts=joined(list(parts)[:_NAMED]))
 
 
-def _part(content: Content, standard: str, condition: LevelCondition) -> Text:
-    """Return the name of the part of a standard that a condition is about."""
+def _plainly(content: Content, standard: str, condition: LevelCondition) -> Text:
+    """Return what a package does for a condition: for one of a part, by the part's name."""
+    plain = _PLAINLY.get(condition.kind)
+    if plain is not None:
+        return plain
     known = part_names(content.standards).get((standard, condition.about))
-    return known or _PLAINLY[ConditionKind.SHARE]
+    return _PLAINLY[ConditionKind.SHARE] if known is None else _LIFTS.fill(part=known)
 
 
-def _rises(content: Content, raises: Sequence[RaisedItem]) -> Iterator[Text]:
-    shown = [
-        (_RISE_OF_BLANK if each.has is None else _RISE).fill(
-            item=content.bank[each.item].name,
-            has=None if each.has is None else number(each.has),
-            to=each.to,
-        )
-        for each in raises[:_NAMED]
-        if each.item in content.bank
-    ]
-    if shown:
-        yield joined(shown)
+def _rest(content: Content, at: Whereabouts, package: KeptPackage) -> Iterator[Text]:
+    """Yield what else speaks for a package that serves no wish, level, spine or other package."""
+    known, trade = content.packages.get(package.id), content.trades.by_id.get(at.trade)
+    if trade is not None and package.id in {use.package for use in trade.ai_uses}:
+        yield _OF_TRADE
+    rises = raises_in_words(content, package.why.raises, _NAMED)
+    if rises:
+        yield _RAISES.fill(items=joined(rises))
+    if known is not None and known.brings:
+        yield _BROUGHT.fill(benefit=what_it_brought(known.brings[0]))

@@ -204,7 +204,8 @@ def progress_of(content: Content, caller: Caller, plan_id: str) -> PlanProgress:
 
 def _planned_rise(content: Content, planned: KeptPackage) -> PlannedRise:
     """Return what a plan counts on of a package: as the plan says, else as its package does."""
-    raises = {raised.item: raised.to for raised in planned.why.raises}
+    why = planned.why
+    raises = dict(why.comes_to) or {raised.item: raised.to for raised in why.raises}
     package = package_of(content, planned.id)
     if not raises and package is not None and is_whole_package(content, planned.id):
         ladders = (each for each in package.effects if isinstance(each, LadderEffect))

@@ -22,18 +22,22 @@ def money_sums(what: str) -> tuple[fields.Field[Any], fields.Field[Any], fields.
 
 
 class PlannedRaiseSchema(Schema):
-    """A question that a package raises. 提升的题目。"""
+    """What a package raises of a question, beside the packages done before it. 提升的题目。"""
 
     item = shared.item()
     name = shared.item_name()
     before = maybe(
-        fields.Float, "Position today, 0–5 on the ladder; null: not answered.",
+        fields.Float, "Position before it, 0–5 on the ladder; null: not answered, or no ladder.",
         data_key="from", **shared.POSITION,
     )  # fmt: skip
-    to = shared.whole_position("Where the package brings it")
+    to = maybe(
+        fields.Integer, "Position that the package brings it to, 1–5; null: no ladder.",
+        minimum=1, maximum=5,
+    )  # fmt: skip
     months_of_records = must(
         fields.Integer, "Months of records that it takes after the end; 0: none.", minimum=0
     )
+    text = shared.sentence("The rise in words")
 
 
 class PlanConditionSchema(Schema):

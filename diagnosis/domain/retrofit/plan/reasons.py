@@ -1,14 +1,15 @@
 """Why a package is in a plan, why others are not, and which were nearly chosen."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from diagnosis.domain.retrofit.catalogue.effect import LadderEffect
+from diagnosis.domain.retrofit.plan.marginal import Added, added_by
 from diagnosis.domain.retrofit.plan.plan import Plan
 from diagnosis.domain.retrofit.plan.problem import PackageOption, Problem
 from diagnosis.domain.retrofit.plan.timeline import SLACK
-from diagnosis.domain.retrofit.plan.worth import closed, reached_by, worth_of
+from diagnosis.domain.retrofit.plan.worth import worth_of
 from diagnosis.domain.scoring.condition import LevelCondition
 
 NEARLY = 3
@@ -17,9 +18,11 @@ NEARLY = 3
 
 @dataclass(frozen=True, slots=True)
 class RaisedItem:
-    """A ladder item that a package raises: from where it is today to where the package brings it.
+    """An answer that a package raises: from where it stands before the package to where it comes.
 
-    `records` are the months of records that the position asks for after the package ends.
+    `item` is the mark (`domain.scoring.raising.raises`): of other answers than ladders it has the
+    option, or `to` is the place of the option or the per cent, and `has` is None. `records` are
+    the months of records that the position asks for after the package ends.
     """
 
     item: str
@@ -32,14 +35,14 @@ class RaisedItem:
 class ChosenPackage:
     """Why a package is in the plan.
 
-    `spine_step` is its place among the first open steps of the trade's spine, from 1;
-    `conditions` are conditions of the levels aimed at that it advances; `adds` the other answers
-    that it raises, by item; `serves` wished pains and goals; `enables` packages of the plan that
-    wait for it.
+    `raises` and `conditions` (of the levels aimed at) are what it adds in its place, beside the
+    packages that are done before it; `comes_to` is where it would bring ladders by itself, by
+    item. `spine_step` is its place among the first open steps of the trade's spine, from 1;
+    `serves` wished pains and goals; `enables` packages of the plan that wait for it.
     """
 
     raises: tuple[RaisedItem, ...] = ()
-    adds: tuple[str, ...] = ()
+    comes_to: Mapping[str, int] = field(default_factory=dict)
     spine_step: int | None = None
     conditions: tuple[LevelCondition, ...] = ()
     serves: tuple[str, ...] = ()
@@ -75,53 +78,64 @@ class NearlyChosen:
 
 
 def reasons_for(problem: Problem, plan: Plan) -> dict[str, ChosenPackage]:
-    """Return why each package of a plan is in it, by id."""
-    return {name: _chosen(problem, plan, name) for name in plan.packages}
+    """Return why each package of a plan is in it, in its place there, by id."""
+    added = added_by(problem, plan)
+    return {name: _chosen(problem, plan, name, added[name]) for name in plan.packages}
 
 
-def _chosen(problem: Problem, plan: Plan, name: str) -> ChosenPackage:
+def _chosen(problem: Problem, plan: Plan, name: str, added: Added) -> ChosenPackage:
     option = problem.options[name]
-    top: dict[str, tuple[int, int]] = {}
-    for each in option.raises:
-        top[each.mark] = max(top.get(each.mark, (0, 0)), (each.to, each.months))
-    ladders = {e.item for e in option.package.effects if isinstance(e, LadderEffect)}
-    alone = reached_by(problem, [name])
-    conditions = dict.fromkeys(
-        need.condition
-        for aim in reversed(problem.aims)
-        for need in aim.missing
-        if closed(need, alone) > SLACK
-    )
+    raises = tuple(_raised(problem, added))
     step = next((n for n, group in enumerate(problem.spine, 1) if name in group), None)
     return ChosenPackage(
-        raises=tuple(
-            RaisedItem(mark, _position(problem, mark), to, records)
-            for mark, (to, records) in top.items()
-            if mark in ladders
-        ),
-        adds=tuple(dict.fromkeys(mark.partition(":")[0] for mark in alone if mark not in ladders)),
+        raises=raises,
+        comes_to=_alone(option),
         spine_step=step,
-        conditions=tuple(conditions),
+        conditions=tuple(sorted(added.conditions, key=lambda each: each.level)),
         serves=tuple(wish for wish in problem.wishes.serve if wish in option.serves),
-        enables=_enabled(problem, plan, option),
+        enables=_enabled(problem, plan, option, raises),
         wanted=name in problem.wishes.wanted,
     )
 
 
-def _position(problem: Problem, item: str) -> float | None:
-    value = problem.answers.get(item)
-    return value if isinstance(value, float) else None
+def _alone(option: PackageOption) -> dict[str, int]:
+    """Return where a package brings ladders by itself, by item."""
+    ladders = {e.item for e in option.package.effects if isinstance(e, LadderEffect)}
+    tops: dict[str, int] = {}
+    for each in option.raises:
+        if each.mark in ladders:
+            tops[each.mark] = max(each.to, tops.get(each.mark, 0))
+    return tops
 
 
-def _enabled(problem: Problem, plan: Plan, option: PackageOption) -> tuple[str, ...]:
-    """Return the packages of the plan that start after an option and wait for it."""
+def _raised(problem: Problem, added: Added) -> Iterator[RaisedItem]:
+    """Yield what a package raises; steps of a mark that follow one another are one rise."""
+    rows: list[RaisedItem] = []
+    for rise in added.rises:
+        last = max((n for n, row in enumerate(rows) if row.item == rise.mark), default=None)
+        if last is not None and rows[last].to == rise.has:
+            rows[last] = replace(rows[last], to=rise.to, records=rise.records)
+        else:
+            has = None if rise.has is None else float(rise.has)
+            rows.append(RaisedItem(rise.mark, has, rise.to, rise.records))
+    for row in rows:
+        now = problem.answers.get(row.item)
+        yield replace(row, has=row.has or now) if isinstance(now, float) else row
+
+
+def _enabled(
+    problem: Problem, plan: Plan, option: PackageOption, raises: Iterable[RaisedItem]
+) -> tuple[str, ...]:
+    """Return the packages of the plan that start after an option and wait for what it adds."""
     end = next(step.end for step in plan.steps if step.package == option.id)
-    brought = {each.mark: each.to for each in option.raises}
+    rises = tuple(raises)
     enabled = []
     for step in plan.steps:
         other = problem.options[step.package]
         waits = any(option.id in group for group in other.needs) or any(
-            brought.get(need.item, 0) >= need.at_least for need in other.item_needs
+            rise.item == need.item and (rise.has or 0) < need.at_least <= rise.to
+            for rise in rises
+            for need in other.item_needs
         )
         if waits and step.start >= end - SLACK:
             enabled.append(step.package)
