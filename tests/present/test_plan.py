@@ -12,6 +12,7 @@ import pytest
 
 from diagnosis.domain.retrofit.catalogue.amounts import Benefit, Money, Range
 from diagnosis.domain.retrofit.follow_up.feedback import KnownPackages
+from diagnosis.domain.retrofit.plan.account import YearAccount
 from diagnosis.domain.retrofit.plan.first_ai import FirstAi
 from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, WishKind
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
@@ -323,6 +324,21 @@ def sums(rows: Iterator[dict[str, Any]], name: str) -> dict[str, float]:
     return {end: round(sum(row[name][end] for row in listed), 2) for end in ("low", "mid", "high")}
 
 
+def test_the_account_says_why_its_years_are_not_the_three_year_account(content: Content) -> None:
+    """Until month 36 it comes to less, over ten years to more, or to just as much."""
+    late = a_kept_plan()
+    years = [year["total_wan"]["mid"] for year in shown(content, late)["account"]]
+    assert years == [7.58, 2.8]
+    assert shown(content, late)["account_note"] == (
+        "到第 36 个月为止要付 10.38 万元；三年总账 12.4 万元把每一项都按运行满三年算，"
+        "多出来的 2.02 万元往后才付。"
+    )
+    more = replace(late, account=(*late.account, *late.account))
+    assert "所以少 8.36 万元" in shown(content, more)["account_note"]
+    whole = YearAccount(1, Money(2.5, 7.0, 14.0), Money(1.8, 5.4, 10.8))
+    assert shown(content, replace(late, account=(whole,)))["account_note"] is None
+
+
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 @pytest.mark.parametrize("budget", [15, 60, 3000])
 def test_an_answer_is_short_and_adds_up(content: Content, path: Path, budget: float) -> None:
@@ -340,6 +356,12 @@ def test_an_answer_is_short_and_adds_up(content: Content, path: Path, budget: fl
                 assert card["three_years_wan"][end] == pytest.approx(total, abs=1e-9)
         assert plan["three_years_wan"]["mid"] <= budget
         assert sums(iter(plan["account"]), "build_wan") == plan["build_wan"]
+        paid = sums(iter(plan["account"]), "total_wan")["mid"]
+        rest = round(plan["three_years_wan"]["mid"] - paid, 2)
+        assert all(f"{money:.2f}".rstrip("0").rstrip(".") in (plan["account_note"] or "")
+            for money in (paid, plan["three_years_wan"]["mid"], rest) if rest
+        )  # fmt: skip
+        assert (plan["account_note"] is None) == (rest == 0)
         assert plan["people_months"] == round(sum(card["people_months"] for card in listed), 2)
         assert all(phase["packages"] for phase in plan["phases"])
         assert all(card["reason"] and card["first_step"] for card in listed)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from diagnosis.domain.retrofit.plan.account import YearAccount
 from diagnosis.domain.retrofit.plan.infeasible import Infeasible
 from diagnosis.domain.retrofit.plan.kept_plan import (
     KeptPackage,
@@ -19,6 +18,7 @@ from diagnosis.present import names, numbers
 from diagnosis.present.numbers import wan_enough, wan_proven
 from diagnosis.present.parts import topic
 from diagnosis.present.pins import show_pin
+from diagnosis.present.retrofit.account import account_note, show_account
 from diagnosis.present.retrofit.beside import NOTHING_BESIDE
 from diagnosis.present.retrofit.first_ai import show_first_ai
 from diagnosis.present.retrofit.hints import hint_text
@@ -79,7 +79,7 @@ def show_plan(
     beside: BesidePlan = NOTHING_BESIDE,
 ) -> Shown:
     """Return a plan as JSON values; money in 万元, phases in which something starts."""
-    standard, first = plan.target.standard_id, plan.first_ai
+    standard, first, note = plan.target.standard_id, plan.first_ai, account_note(plan)
     return {
         "summary": say(summary_of(content, plan)),
         "target": show_target(content, plan, say),
@@ -90,7 +90,8 @@ def show_plan(
         "budget_covers": str(plan.covers),
         "budget_binds": str(plan.binding),
         **_sums(tuple(plan.packages)),
-        "account": [_year(year) for year in plan.account],
+        "account": show_account(plan.account),
+        "account_note": note and say(note),
         "months": numbers.months(plan.months),
         "first_ai": first and show_first_ai(content, first, say, beside),
         "before": _readings(content, plan, plan.before, say),
@@ -134,17 +135,6 @@ def _sums(packages: Sequence[KeptPackage]) -> Shown:
         "run_wan_per_year": numbers.wan_ends(run),
         "three_years_wan": numbers.wan_ends(total),
         "people_months": numbers.shown_sum(row.people_months for row in packages),
-    }
-
-
-def _year(year: YearAccount) -> Shown:
-    """Return a year of the account; its total is the sum of what is shown beside it."""
-    build, run = numbers.wan_ends(year.build), numbers.wan_ends(year.run)
-    return {
-        "year": year.year,
-        "build_wan": build,
-        "run_wan": run,
-        "total_wan": {end: numbers.wan(build[end] + run[end]) for end in build},
     }
 
 

@@ -12,6 +12,7 @@ from diagnosis.domain.scoring.reading import Reading
 from diagnosis.domain.text import Language, Text
 from diagnosis.present import names
 from diagnosis.present.numbers import amount, number
+from diagnosis.present.retrofit.account import account_note
 from diagnosis.present.retrofit.first_ai import say_first_ai
 from diagnosis.present.retrofit.hints import hint_text
 from diagnosis.present.retrofit.plan import notices
@@ -74,6 +75,9 @@ class _PlanReport:
         packages = tuple(plan.packages)
         if packages:
             write(self._table(packages))
+        note = account_note(plan)
+        if note is not None:
+            write(self._say(note))
         if plan.first_ai is not None:
             write(f"[cyan]{self._say(say_first_ai(content, plan.first_ai))}[/cyan]")
         self._lines(_NEARLY, [why_nearly(content, near) for near in plan.nearly])

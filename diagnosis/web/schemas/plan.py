@@ -247,6 +247,9 @@ class PlanSchema(Schema):
     )
     build_wan, run_wan_per_year, three_years_wan = money_sums("all its packages cost")
     account = listed(AccountYearSchema, "What is paid in which year of the plan (分年账).")
+    account_note = shared.perhaps_a_sentence(
+        "Why the years do not add up to the three-year account, null where they do"
+    )
     people_months = must(fields.Float, "The firm's own work on it, people-months.", minimum=0)
     months = must(fields.Float, "How long it spans, months.", minimum=0)
     first_ai = nested(
