@@ -18,10 +18,13 @@ from diagnosis.present.retrofit.plan import show_plan
 from diagnosis.present.retrofit.terminal import print_plan
 from diagnosis.present.say import in_language
 from diagnosis.services.intake.sheets import read
+from diagnosis.services.read.firm_claims import FirmClaims
 from diagnosis.services.read.plan_request import PlanRequest, read_plan_request
 from diagnosis.services.retrofit.firm_plan import FirmPlan
 from diagnosis.services.retrofit.make_plan import make_plan
 from diagnosis.services.retrofit.plan_values import values_of
+from diagnosis.services.retrofit.planned_work import planned_work
+from diagnosis.services.retrofit.support import find_support
 
 Option = str | float | bool | tuple[str, ...] | tuple[float, ...] | None
 """The value of an option; None where it was left out."""
@@ -117,7 +120,10 @@ def roadmap(
     if as_json:
         print_json(show_plan(content, plan, in_language(language)))
     else:
-        print_plan(content, plan, language)
+        work = planned_work(content, plan, plan.starts_on, FirmClaims())
+        firm, today = answers.enterprise, running.today()
+        support = find_support(content, firm, FirmClaims(), on=today, work=work)
+        print_plan(content, plan, language, support)
 
 
 def _as_request(options: Mapping[str, Option]) -> dict[str, object]:

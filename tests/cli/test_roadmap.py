@@ -71,12 +71,18 @@ def test_a_plan_is_said_on_one_screen(sheet: Path, language: str) -> None:
         assert without_blanks(text) in said
     for near in shown["nearly"]:
         assert without_blanks(near["message"]) in said
+    monday, money = MONDAY_AND_MONEY[language]
+    assert without_blanks(monday + cards[0]["first_step"]) in said
+    assert result.stdout.partition(money + "\n")[2].count("\n") >= 2
     beside, each = LINES[language]
     assert result.stdout.count("\n") <= beside + each * len(cards)
     assert "{" not in result.stdout
 
 
-LINES = {"zh-Hans": (28, 2), "en": (40, 3)}
+MONDAY_AND_MONEY = {
+    "zh-Hans": ("星期一先做：", "公家的钱"), "en": ("On Monday: ", "Public money"),
+}  # fmt: skip
+LINES = {"zh-Hans": (37, 2), "en": (52, 3)}
 """Lines beside the packages, and for each package, at 80 characters."""
 
 

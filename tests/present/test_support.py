@@ -12,6 +12,7 @@ from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.domain.retrofit.support.instrument import Period
 from diagnosis.domain.scoring.reading import Reading
 from diagnosis.domain.text import Language
+from diagnosis.present import numbers
 from diagnosis.present.retrofit.support import show_support
 from diagnosis.present.say import in_language
 from diagnosis.services.intake.sheets import read
@@ -101,7 +102,37 @@ def test_without_a_plan_no_amount_is_named(content: Content) -> None:
     found = support(content, "zhongshan-lamp-maker")
     assert found["plan"] is None
     assert all(one["estimate_wan"] is None for one in listed(found))
-    assert any("Without a plan" in text for text in found["notices"])
+    assert any("takes a roadmap" in text for text in found["notices"])
+
+
+def test_what_is_beyond_the_means_of_a_small_firm_is_refused(content: Content) -> None:
+    """The lamp maker turns over 900 万元: no 700 of equipment, no 2,000 of work, no champion."""
+    found = support(content, "zhongshan-lamp-maker")
+    refused = {one["id"] for one in found["refused"]}
+    assert refused >= {"ins-gd-equip", "ins-cn-equip-renewal", "ins-gd-champion"}
+
+
+def test_alternatives_are_told_as_such(content: Content) -> None:
+    """Done by a day, or begun and done in a later round: nobody has to be both."""
+    model = offer(support(content, "zhongshan-lamp-maker"), "ins-gd-benchmark-2026")
+    assert len(model["open_questions"]) > len(model["to_settle"])
+    assert [", or " in text for text in model["to_settle"]] == [True, False]
+
+
+def test_the_free_diagnosis_comes_right_after_money(content: Content) -> None:
+    groups = support(content, "zhongshan-lamp-maker")["groups"]
+    assert [group["id"] for group in groups[:2]] == ["get-money", "save-money"]
+    assert groups[1]["instruments"][0]["id"] == "ins-zs-free-diagnosis"
+
+
+def test_a_sum_is_said_also_where_it_is_nothing(content: Content) -> None:
+    nothing = a_plan(("pkg-item-codes", 1, 1, 0, 1))
+    words = support(content, "dongguan-mould-shop", nothing)["plan"]["in_words"]
+    assert words.startswith("By the rules as read no support can be reckoned now")
+    assert "the 1 万元 to build" in words
+    sure = support(content, "zhongshan-lamp-maker", SMALL, PILOT)["plan"]
+    most = numbers.amount(sure["possible"]["support_wan"]["high"])
+    assert f"at most about {most} 万元" in sure["in_words"]
 
 
 def test_a_pilot_pays_by_the_level_after(content: Content) -> None:

@@ -3,10 +3,11 @@
 import pytest
 
 from diagnosis.domain.fault import FaultyInput
-from diagnosis.domain.intake.enterprise import SizeClass
+from diagnosis.domain.intake.enterprise import Enterprise, SizeClass
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.firm_claims import (
+    TITLES_FROM_WAN,
     FirmClaims,
     firm_facts,
     parse_claims,
@@ -74,3 +75,19 @@ def test_every_unknown_name_of_every_kind_is_named(content: Content) -> None:
 
 def test_nothing_said_is_nothing_known(content: Content) -> None:
     assert read_claims(content, {}) == FirmClaims()
+
+
+def test_a_small_revenue_has_no_national_title_unless_it_is_said(content: Content) -> None:
+    small = Enterprise(revenue_wan=TITLES_FROM_WAN - 1)
+    title = "little-giant"
+    assert firm_facts(content, small, FirmClaims()).listed == {title: False, "champion": False}
+    stated = firm_facts(content, small, FirmClaims(listed={title: True}))
+    assert stated.listed[title] is True
+    large = Enterprise(revenue_wan=TITLES_FROM_WAN)
+    assert firm_facts(content, large, FirmClaims()).listed == {}
+
+
+def test_revenue_tells_nothing_where_the_firm_said_what_it_would_spend(content: Content) -> None:
+    firm = Enterprise(revenue_wan=900)
+    assert firm_facts(content, firm, FirmClaims()).revenue_wan == 900
+    assert firm_facts(content, firm, FirmClaims(equipment_wan=800)).revenue_wan is None

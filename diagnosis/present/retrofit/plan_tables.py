@@ -14,10 +14,9 @@ from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.names import STATUSES
 from diagnosis.present.numbers import wan
-from diagnosis.present.retrofit.plan_texts import reasons_shown_before
 from diagnosis.present.retrofit.plan_words import WHY_LEFT_OUT, name_of
 from diagnosis.present.retrofit.spoken import people_months, three_years
-from diagnosis.present.retrofit.why_here import why_here
+from diagnosis.present.retrofit.why_here import reasons_shown_before, why_here
 from diagnosis.present.scoring.level_lines import written
 from diagnosis.present.tables import Cell, Table, make_table
 from diagnosis.services.ports.content import Content

@@ -6,7 +6,7 @@ from diagnosis.present.moments import iso
 from diagnosis.present.retrofit.beside import NOTHING_BESIDE
 from diagnosis.present.retrofit.comparison import show_comparison
 from diagnosis.present.retrofit.plan import show_firm_plan
-from diagnosis.present.retrofit.plan_texts import reasons_shown_before
+from diagnosis.present.retrofit.why_here import reasons_shown_before
 from diagnosis.present.say import Shown, in_language
 from diagnosis.services.ports.records import PlanRow
 from diagnosis.services.promotion.beside_plan import BesidePlan

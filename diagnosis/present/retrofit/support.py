@@ -17,6 +17,7 @@ from diagnosis.domain.retrofit.support.total import (
 from diagnosis.domain.text import Text
 from diagnosis.present import names, numbers
 from diagnosis.present.catalogue.instrument import ADVICE
+from diagnosis.present.retrofit.money_lines import sum_in_words
 from diagnosis.present.retrofit.support_offer import show_brief, show_offer
 from diagnosis.present.say import Say, Shown, named
 from diagnosis.services.ports.content import Content
@@ -46,7 +47,8 @@ ASSUMED_ROLE = Text(
     "Taken as a manufacturer, by its industry; other roles were not stated and stay unknown.",
 )
 NO_PLAN = Text(
-    "没有计划，只看资格，不估金额。", "Without a plan only eligibility is shown, no amounts."
+    "这里只看贵厂够不够资格；能拿多少钱，要排了路线图（roadmap）才估得出。",
+    "This tells whether the firm is eligible; what it comes to takes a roadmap.",
 )
 _LEFT = {
     "same-class": Text(
@@ -143,6 +145,7 @@ def _total(content: Content, total: SupportSum, say: Say) -> Shown:
     after_sure = {"cost_after_wan": numbers.wan_ends(total.after_sure)}
     after_possible = {"cost_after_wan": numbers.wan_ends(total.after_possible)}
     return {
+        "in_words": say(sum_in_words(total)),
         "cost_wan": numbers.wan_ends(total.cost),
         "sure": _drawn(content, total.sure, say) | after_sure,
         "possible": _drawn(content, total.possible, say) | after_possible,

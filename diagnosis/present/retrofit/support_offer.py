@@ -12,7 +12,7 @@ from diagnosis.domain.text import Text
 from diagnosis.present import names, numbers
 from diagnosis.present.catalogue.instrument import show_instrument
 from diagnosis.present.catalogue.rule import show_condition
-from diagnosis.present.retrofit.support_reasons import reasons
+from diagnosis.present.retrofit.support_reasons import open_questions, reasons
 from diagnosis.present.retrofit.support_warnings import show_warning
 from diagnosis.present.say import Say, Shown, joined
 from diagnosis.services.ports.content import Content
@@ -44,7 +44,7 @@ _UNCONFIRMED = Text(
 _AT_LEVEL = Text("（按改造后 {level} 级）", " (at level {level} afterwards)")
 _PARTS_ALONE = Text("；只算{parts}的钱", "; {parts} alone counts")
 _TAKES_ALL = Text(
-    "；算得上的钱里有多少是这一类不清楚，按全部计的最高数估",
+    "；计划的钱里这一类占多少不清楚，全按这一类算，最高就是这个数",
     "; what part of the money that counts is such is not known: the ceiling takes all",
 )
 
@@ -66,6 +66,7 @@ def show_offer(
         "open_questions": [
             show_condition(content, instrument, condition, say) for condition in offer.unknown
         ],
+        "to_settle": [say(text) for text in open_questions(content, offer)],
         "level": offer.level,
         "most_wan": numbers.wan(offer.most_wan),
         "deadline": _day(deadline(offer)),

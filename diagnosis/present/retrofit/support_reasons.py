@@ -36,6 +36,7 @@ _ONE_OF = Text(
 )
 _AND = Text("，同时", " and ")
 _OR = Text("；或者", "; or ")
+_EITHER = Text("，或者", ", or ")
 _TOO_LATE = (TooLateToStart, EndsTooLate)
 
 
@@ -56,6 +57,25 @@ def reasons(content: Content, offer: Offer, on: date) -> list[Text]:
         warning_text(offer, late[0]),
         *(_reason(content, offer, part, known) for part in others),
     ]
+
+
+def open_questions(content: Content, offer: Offer) -> list[Text]:
+    """Return what is to be settled, one text for each part of a rule: alternatives are one."""
+    rule = offer.instrument.eligible
+    parts = rule.parts if isinstance(rule, AllOf) else (rule,)
+    texts = (_open(content, offer, part) for part in parts)
+    return list(dict.fromkeys(text for text in texts if text is not None))
+
+
+def _open(content: Content, offer: Offer, part: Rule) -> Text | None:
+    """Return what is not known of a part of a rule; None where nothing is open."""
+    if isinstance(part, Condition):
+        return words(content, offer.instrument, part) if part in offer.unknown else None
+    below = (_open(content, offer, each) for each in part.parts)
+    texts = [text for text in below if text is not None]
+    if not texts:
+        return None
+    return joined(texts, _AND if isinstance(part, AllOf) else _EITHER)
 
 
 def _fails(part: Rule, offer: Offer) -> bool:

@@ -10,10 +10,9 @@ from diagnosis.domain.retrofit.support.eligibility import Offer
 from diagnosis.domain.retrofit.support.groups import deadline, sort_support
 from diagnosis.domain.text import Language, Text
 from diagnosis.present import names
-from diagnosis.present.catalogue.rule import words
 from diagnosis.present.retrofit.support import GROUPS, HIDDEN, notices
 from diagnosis.present.retrofit.support_offer import ELIGIBLE, rule_text
-from diagnosis.present.retrofit.support_reasons import reasons
+from diagnosis.present.retrofit.support_reasons import open_questions, reasons
 from diagnosis.present.say import joined
 from diagnosis.services.ports.content import Content
 from diagnosis.services.retrofit.support import SupportMatch
@@ -65,8 +64,8 @@ def _lines(content: Content, offer: Offer) -> list[Text]:
     ]
     lines = [offer.instrument.name, rule_text(offer), joined(standing, _DOT)]
     if offer.unknown:
-        claims = [words(content, offer.instrument, condition) for condition in offer.unknown]
-        lines.append(_OPEN.fill(claims=joined(claims, _SEMICOLON)))
+        claims = joined(open_questions(content, offer), _SEMICOLON)
+        lines.append(_OPEN.fill(claims=claims))
     return lines
 
 

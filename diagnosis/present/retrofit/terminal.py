@@ -15,6 +15,7 @@ from diagnosis.present.numbers import amount, number
 from diagnosis.present.retrofit.account import account_note
 from diagnosis.present.retrofit.first_ai import say_first_ai
 from diagnosis.present.retrofit.hints import hint_text
+from diagnosis.present.retrofit.money_lines import money_lines
 from diagnosis.present.retrofit.plan import notices
 from diagnosis.present.retrofit.plan_words import name_of, summary_of, why_nearly
 from diagnosis.present.retrofit.spoken import months_of, sums_of
@@ -22,6 +23,7 @@ from diagnosis.present.retrofit.ways_out import what_works
 from diagnosis.present.retrofit.why_here import why_in_short
 from diagnosis.present.scoring.level_lines import written
 from diagnosis.services.ports.content import Content
+from diagnosis.services.retrofit.support import SupportMatch
 
 _FIRM = Text("{trade} · {size}{people}", "{trade} · {size}{people}")
 _PEOPLE = Text("，{count} 人", ", {count} people")
@@ -36,6 +38,8 @@ _NAME_WIDTH = 42
 """So wide may the name of a standard be, in characters of half width."""
 _TOTAL = Text("合计", "in all")
 _UNIT = Text("（万元）", " (万元)")
+_MONDAY = Text("星期一先做：{step}（{name}）", "On Monday: {step} ({name})")
+_MONEY = Text("公家的钱", "Public money")
 _NEARLY = Text("差一点选上的", "Nearly chosen")
 _LEVELS = Text("级别：现在{months}", "Levels: now{months}")
 _AFTER = Text(" → 第 {month} 个月", " → month {month}")
@@ -48,16 +52,21 @@ _LEVEL = Text("到 {level} 级", "level {level}")
 _NO_LEVEL = Text("级别说不准", "level not known")
 
 
-def print_plan(content: Content, plan: KeptPlan, language: Language) -> None:
-    """Write the report of a plan to stdout."""
-    _PlanReport(content, plan, language).print()
+def print_plan(
+    content: Content, plan: KeptPlan, language: Language, support: SupportMatch | None = None
+) -> None:
+    """Write the report of a plan to stdout, with the support matched with it."""
+    _PlanReport(content, plan, language, support).print()
 
 
 class _PlanReport:
     """Writes a report in one language."""
 
-    def __init__(self, content: Content, plan: KeptPlan, language: Language) -> None:
+    def __init__(
+        self, content: Content, plan: KeptPlan, language: Language, support: SupportMatch | None
+    ) -> None:
         self._content = content
+        self._support = support
         self._plan = plan
         self._language = language
         self._console = Console(highlight=False)
@@ -75,9 +84,12 @@ class _PlanReport:
         packages = tuple(plan.packages)
         if packages:
             write(self._table(packages))
+            write(f"[bold]{self._say(self._monday(packages[0]))}[/bold]")
         note = account_note(plan)
         if note is not None:
             write(self._say(note))
+        if self._support is not None and packages:
+            self._lines(_MONEY, tuple(money_lines(self._support)))
         if plan.first_ai is not None:
             write(f"[cyan]{self._say(say_first_ai(content, plan.first_ai))}[/cyan]")
         self._lines(_NEARLY, [why_nearly(content, near) for near in plan.nearly])
@@ -100,6 +112,13 @@ class _PlanReport:
         people = Text("", "") if firm.employees is None else _PEOPLE.fill(count=firm.employees)
         name = Text("–", "–") if trade is None else trade.name
         return _FIRM.fill(trade=name, size=names.SIZES[firm.size], people=people)
+
+    def _monday(self, first: KeptPackage) -> Text:
+        """Return what to do first of all: the first step of the package that starts first."""
+        known = self._content.packages.get(first.id)
+        name = name_of(self._content, first.id)
+        step = known.first_step if known else name
+        return _MONDAY.fill(name=name, step=step)
 
     def _table(self, packages: Sequence[KeptPackage]) -> Table:
         table = Table(show_edge=False, pad_edge=False, show_footer=True, box=None)

@@ -8,11 +8,13 @@ from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage, KeptPlan
 from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
 from diagnosis.domain.text import Text
 from diagnosis.present import names
+from diagnosis.present.kept import read_plan
 from diagnosis.present.parts import part_names
 from diagnosis.present.retrofit.plan_words import names_of_several, quoted, what_it_brought
 from diagnosis.present.retrofit.raised import raises_in_words
 from diagnosis.present.say import SEMICOLON, joined
 from diagnosis.services.ports.content import Content
+from diagnosis.services.retrofit.keep_plan import StoredPlan
 
 REASONS_NAMED = 3
 """So many reasons make up the sentence, the strongest first."""
@@ -182,3 +184,13 @@ def _rest(content: Content, at: Whereabouts, package: KeptPackage) -> Iterator[T
         yield _RAISES.fill(items=joined(rises))
     if known is not None and known.brings:
         yield _BROUGHT.fill(benefit=what_it_brought(known.brings[0]))
+
+
+def reasons_shown_before(stored: StoredPlan) -> dict[str, Text]:
+    """Return why each package is in a plan, as an earlier release said it; empty: none did."""
+    legacy = stored.record.legacy
+    if legacy is None:
+        return {}
+    phases = read_plan(legacy)["phases"]
+    rows = [row for phase in phases for row in phase["projects"]]
+    return {row["id"]: Text(**row["reason"]) for row in rows if any(row["reason"].values())}

@@ -12,6 +12,9 @@ from diagnosis.services.ports.content import Content
 
 CLAIMS = ("roles", "listed", "declared")
 AMOUNTS = ("equipment_wan", "interest_wan")
+NATIONAL_TITLES = (str(FirmList.LITTLE_GIANT), str(FirmList.CHAMPION))
+TITLES_FROM_WAN = 5000.0
+"""Below this revenue of a year (万元) no firm is taken to have a national title (ours)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,17 +116,22 @@ def firm_facts(content: Content, enterprise: Enterprise, claims: FirmClaims) -> 
     """Return what rules may ask about a firm; what nobody stated stays unknown.
 
     A firm with an industry of section C is a manufacturer unless it says otherwise. Whether it is
-    above size follows from its revenue.
+    above size follows from its revenue; below `TITLES_FROM_WAN` it has no national title unless
+    it says so. Revenue tells nothing of its means where the firm said what it would spend.
     """
     is_manufacturer = enterprise.division is not None
     roles = {str(Role.MANUFACTURER): True} if is_manufacturer else {}
     line, revenue = content.standards.tiers.above_size_revenue_wan, enterprise.revenue_wan
+    size = size_class(enterprise.employees, revenue, content.codes.sizes)
+    is_below = revenue is not None and revenue < TITLES_FROM_WAN
+    untitled = dict.fromkeys(NATIONAL_TITLES, False) if is_below else {}
     return FirmFacts(
         place=enterprise.city,
-        size=size_class(enterprise.employees, revenue, content.codes.sizes),
+        size=size,
         above_size=None if revenue is None else revenue >= line,
+        revenue_wan=revenue if claims.equipment_wan is None else None,
         division=enterprise.division,
         roles={**roles, **claims.roles},
-        listed=claims.listed,
+        listed={**untitled, **claims.listed},
         declared=claims.declared,
     )

@@ -73,6 +73,7 @@ class SupportOfferSchema(Schema):
     open_questions = listed(
         RuleConditionSchema, "Conditions of which it is not known if they hold."
     )
+    to_settle = texts("The same in words: one for each thing to settle, alternatives in one.")
     level = shared.level(_LEVEL)
     most_wan = shared.wan(_MOST)
     deadline = maybe(
@@ -187,6 +188,7 @@ class SilentSupportSchema(Schema):
 class PlanSupportSchema(Schema):
     """A plan's cost before and after support. 计划与支持。"""
 
+    in_words = shared.sentence("What the plan may be paid")
     cost_wan = money("What the plan costs to build")
     sure = nested(SupportSumSchema, "What can be counted on (有把握的).")
     possible = nested(

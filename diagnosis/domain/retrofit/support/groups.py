@@ -70,7 +70,8 @@ class SortedSupport:
 def sort_support(offers: Iterable[Offer]) -> SortedSupport:
     """Return offers by what they do for the firm, each list the most useful first.
 
-    Their order is that of `usefulness`; of what is refused, the nearest miss comes first.
+    Their order is that of `usefulness`, but free help at the door opens its group; of what is
+    refused, the nearest miss comes first.
     """
     ranked = sorted(offers, key=usefulness)
     hidden = {
@@ -83,7 +84,12 @@ def sort_support(offers: Iterable[Offer]) -> SortedSupport:
     refused = [offer for offer in running if offer.answer is Answer.NO]
     return SortedSupport(
         groups={
-            group: tuple(offer for offer in possible if group_of(offer) is group)
+            group: tuple(
+                sorted(
+                    (offer for offer in possible if group_of(offer) is group),
+                    key=lambda offer: not is_free_help(offer.instrument),
+                )
+            )
             for group in SupportGroup
         },
         context=tuple(offer for offer in possible if group_of(offer) is None),
@@ -94,7 +100,12 @@ def sort_support(offers: Iterable[Offer]) -> SortedSupport:
 
 
 def group_of(offer: Offer) -> SupportGroup | None:
-    """Return what an instrument does for a firm; None for what nobody applies for."""
+    """Return what an instrument does for a firm; None for what nobody applies for.
+
+    Free help that comes to the door saves what one would pay for it.
+    """
+    if is_free_help(offer.instrument):
+        return SupportGroup.SAVE_MONEY
     return GROUP_OF_KIND.get(offer.instrument.kind)
 
 
@@ -133,6 +144,13 @@ def usefulness(offer: Offer) -> tuple[object, ...]:
         deadline(offer) or date.max,
         offer.instrument.id,
     )
+
+
+def is_free_help(instrument: Instrument) -> bool:
+    """Return whether it is a service of the firm's own city or district that does packages."""
+    is_near = instrument.level in _NEAREST[:2]
+    does_work = bool(instrument.paid.packages)
+    return instrument.kind == InstrumentKind.SERVICE and is_near and does_work
 
 
 def is_honour(instrument: Instrument) -> bool:

@@ -15,6 +15,9 @@ from diagnosis.domain.intake.place import WHOLE_COUNTRY, area
 from diagnosis.domain.retrofit.catalogue.amounts import Range
 from diagnosis.domain.retrofit.catalogue.package import Package
 
+BEYOND_MEANS = 0.5
+"""No firm is taken to spend more than this share of a year's revenue unless it says so (ours)."""
+
 
 class Role(StrEnum):
     """What a firm is; support often depends on it."""
@@ -68,11 +71,14 @@ class FirmFacts:
 
     `place` is the code of a city, district or town, `above_size` whether revenue reaches the
     statistical threshold, `listed` and `declared` map a list or a declaration to whether it holds.
+    `revenue_wan` (万元 a year) decides thresholds of spending far beyond the firm where nobody
+    said what it would spend.
     """
 
     place: str | None = None
     size: SizeClass | None = None
     above_size: bool | None = None
+    revenue_wan: float | None = None
     division: str | None = None
     roles: Mapping[str, bool] = field(default_factory=_only_manufacturer)
     listed: Mapping[str, bool] = field(default_factory=dict)
@@ -244,6 +250,14 @@ def _at_least(value: float | Range | None, limit: float) -> Answer:
     return _answer_of(None if value is None else value >= limit)
 
 
+def _spends(value: float | Range | None, limit: float, firm: FirmFacts) -> Answer:
+    """Return whether a firm spends so much; where nobody said, not what is beyond its means."""
+    revenue = firm.revenue_wan
+    if value is None and revenue is not None and limit > BEYOND_MEANS * revenue:
+        return Answer.NO
+    return _at_least(value, limit)
+
+
 def _any_package(plan: PlanFacts, fits: Callable[[Package], bool]) -> Answer:
     return _answer_of(None if plan.packages is None else any(map(fits, plan.packages)))
 
@@ -271,9 +285,11 @@ _OPERATORS: dict[str, Callable[[Any, FirmFacts, PlanFacts], Answer]] = {
     "above_size": lambda operand, firm, _plan: _above_size(operand, firm),
     "division_in": lambda operand, firm, _plan: _member(firm.division, operand),
     "listed_in": lambda operand, firm, _plan: _any_of(operand, firm.listed),
-    "spend_at_least_wan": lambda operand, _firm, plan: _at_least(plan.spend_wan, operand),
+    "spend_at_least_wan": lambda operand, firm, plan: _spends(plan.spend_wan, operand, firm),
     "interest_at_least_wan": lambda operand, _firm, plan: _at_least(plan.interest_wan, operand),
-    "equipment_at_least_wan": lambda operand, _firm, plan: _at_least(plan.equipment_wan, operand),
+    "equipment_at_least_wan": lambda operand, firm, plan: _spends(
+        plan.equipment_wan, operand, firm
+    ),
     "level_after_at_least": lambda operand, _firm, plan: _level_after(operand, plan),
     "package_in": lambda operand, _firm, plan: _any_package(plan, lambda each: each.id in operand),
     "package_area_in": lambda operand, _firm, plan: _any_package(

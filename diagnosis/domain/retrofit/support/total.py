@@ -15,7 +15,12 @@ from diagnosis.domain.retrofit.support.eligibility import (
     PlannedWork,
     counted_money,
 )
-from diagnosis.domain.retrofit.support.groups import SupportGroup, group_of, usefulness
+from diagnosis.domain.retrofit.support.groups import (
+    SupportGroup,
+    group_of,
+    is_free_help,
+    usefulness,
+)
 
 ENDS = ("low", "mid", "high")
 
@@ -97,6 +102,7 @@ def sum_support(offers: Iterable[Offer], work: PlannedWork) -> SupportSum:
 def _pays_unknown(offer: Offer) -> bool:
     """Return whether it may pay for something of the plan, and nobody can say how much."""
     is_money = group_of(offer) in (SupportGroup.GET_MONEY, SupportGroup.SAVE_MONEY)
+    is_money = is_money and not is_free_help(offer.instrument)
     return bool(offer.counted) and offer.is_open_to and is_money and offer.estimate is None
 
 

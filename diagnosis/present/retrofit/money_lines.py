@@ -1,0 +1,88 @@
+"""What public money a plan may be paid, in a few lines: the sum, what may pay, free help."""
+
+from collections.abc import Iterator
+
+from diagnosis.domain.retrofit.support.eligibility import Offer
+from diagnosis.domain.retrofit.support.groups import (
+    SupportGroup,
+    deadline,
+    group_of,
+    is_free_help,
+    usefulness,
+)
+from diagnosis.domain.retrofit.support.total import SupportSum
+from diagnosis.domain.text import Text
+from diagnosis.present.names import STANDINGS
+from diagnosis.present.numbers import amount
+from diagnosis.present.retrofit.support_offer import rule_text
+from diagnosis.services.retrofit.support import SupportMatch
+
+OFFERS_LISTED = 2
+"""So many instruments that may pay are named, the most useful first."""
+_NO_MONEY = Text(
+    "照读到的规定，眼下没有一笔补助算得出数：建设费 {cost} 万元，先按自己全出来打算{unknown}。",
+    "By the rules as read no support can be reckoned now: count on paying the {cost} 万元 to "
+    "build yourself{unknown}.",
+)
+_PERHAPS = Text(
+    "建设费 {cost} 万元，补助没有一分是拿得准的；条件都对得上，最多约 {possible} 万元{unknown}。",
+    "Of {cost} 万元 to build no support is sure; where every condition holds at most about "
+    "{possible} 万元{unknown}.",
+)
+_SURE = Text(
+    "建设费 {cost} 万元，拿得准的补助约 {sure} 万元；条件都对得上，最多约 {possible} 万元"
+    "{unknown}。",
+    "Of {cost} 万元 to build about {sure} 万元 of support can be counted on; where every "
+    "condition holds at most about {possible} 万元{unknown}.",
+)
+_UNKNOWN = Text(
+    "；另有 {count} 项可能给钱，给多少没写明", "; {count} more may pay, how much is not stated"
+)
+_NOTHING = Text("", "")
+_MAY_PAY = Text(
+    "可能给钱：{name}（{standing}{day}）。{rule}", "May pay: {name} ({standing}{day}). {rule}"
+)
+_DAY = Text("，期限 {day}", ", deadline {day}")
+_FREE = Text("免费：{name}。{offer}", "Free: {name}. {offer}")
+_ALL = Text(
+    "全部政策和条件：`support` 命令。", "All of it with its conditions: the command `support`."
+)
+
+
+def sum_in_words(total: SupportSum) -> Text:
+    """Return what a plan may be paid, as a sentence; also where that is nothing."""
+    sure, possible = total.sure.total.mid, total.possible.total.high
+    text = _SURE if sure else _PERHAPS if possible else _NO_MONEY
+    unknown = _UNKNOWN.fill(count=len(total.unknown)) if total.unknown else _NOTHING
+    return text.fill(
+        cost=amount(total.cost.mid), sure=amount(sure), possible=amount(possible), unknown=unknown
+    )
+
+
+def money_lines(match: SupportMatch) -> Iterator[Text]:
+    """Yield the sum of a plan's support, what may pay most, and free help; five at the most."""
+    if match.total is None:
+        return
+    yield sum_in_words(match.total)
+    hoped = sorted((offer for offer in match.offers if offer.is_open_to), key=usefulness)
+    paying = [offer for offer in hoped if offer.counted and _is_money(offer)]
+    yield from (_may_pay(offer) for offer in paying[:OFFERS_LISTED])
+    free = next((offer.instrument for offer in hoped if is_free_help(offer.instrument)), None)
+    if free is not None:
+        yield _FREE.fill(name=free.name, offer=free.offer)
+    yield _ALL
+
+
+def _is_money(offer: Offer) -> bool:
+    is_help = is_free_help(offer.instrument)
+    return not is_help and group_of(offer) in (SupportGroup.GET_MONEY, SupportGroup.SAVE_MONEY)
+
+
+def _may_pay(offer: Offer) -> Text:
+    day = deadline(offer)
+    return _MAY_PAY.fill(
+        name=offer.instrument.name,
+        rule=rule_text(offer),
+        standing=STANDINGS[offer.standing],
+        day=_NOTHING if day is None else _DAY.fill(day=day.isoformat()),
+    )
