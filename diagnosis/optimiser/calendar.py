@@ -11,7 +11,7 @@ from math import inf
 from random import Random
 
 from diagnosis.domain.retrofit.catalogue.package import PackageArea
-from diagnosis.domain.retrofit.plan.plan import Plan, goes_at_once, needed_by
+from diagnosis.domain.retrofit.plan.plan import Plan, goes_at_once, in_hand_at, needed_by
 from diagnosis.domain.retrofit.plan.problem import Phase, Problem
 from diagnosis.domain.retrofit.plan.timeline import SLACK, Step
 from diagnosis.domain.retrofit.plan.waits import waits_of
@@ -162,14 +162,16 @@ class _Calendar:
     def _has_hands(self, moment: float) -> bool:
         capacity = self._problem.capacity
         steps = [step for name, step in self._steps.items() if name not in self._order.starting]
-        return sum(step.end > moment + SLACK for step in steps) < capacity.at_once and all(
+        busy = in_hand_at(self._problem, moment)
+        busy += sum(step.end > moment + SLACK for step in steps)
+        return busy < capacity.at_once and all(
             sum(step.start > moment - months + SLACK for step in steps) < most
             for months, most in capacity.pace
         )
 
     def _works_from(self, name: str) -> float:
         """Return the month from which all that a package waits for works; ∞: not placed yet."""
-        steps, month = self._steps, 0.0
+        steps, month = self._steps, self._order.options[name].not_before
         for group in self._order.waits[name]:
             ends = (steps[other].end + records for other, records in group if other in steps)
             month = max(month, min(ends, default=inf))
@@ -224,5 +226,6 @@ class _Calendar:
         for months, _ in self._problem.capacity.pace:
             moments |= {step.start + months for step in steps}
         moments |= {phase.start for phase in self._problem.phases}
+        moments |= {*self._problem.wishes.running.values()}
         moments |= {self._works_from(name) for name in self.waiting}
         return min((each for each in moments if each > moment + SLACK), default=inf)

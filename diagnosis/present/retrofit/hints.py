@@ -5,6 +5,8 @@ from diagnosis.domain.retrofit.plan.hints import (
     BudgetFromYearly,
     CarriesMoreFrom,
     CheaperPlan,
+    CountsDone,
+    CountsRunning,
     DearForTheFirm,
     FewAnswered,
     Hint,
@@ -18,7 +20,7 @@ from diagnosis.domain.retrofit.plan.hints import (
     WishWaits,
 )
 from diagnosis.domain.text import Text
-from diagnosis.present.numbers import amount, percent, wan_enough
+from diagnosis.present.numbers import amount, number, percent, wan_enough
 
 _SIZE_ASSUMED = Text(
     "人数或营收没填，按 {people} 人的小型企业算。",
@@ -66,6 +68,18 @@ _LEVEL_THERE = Text(
     "照答卷看，{level} 级已经到了；下面是接着做什么。",
     "By the answers level {level} is there already; this is what could come next.",
 )
+_COUNTS_DONE = Text(
+    "起点算上了贵厂说已经做完的 {packages} 项，是照这几项该带来的算的，还没有新的答卷核实；"
+    "它们往后的运行费不在这份计划里。",
+    "The start counts {packages} packages that the firm called done, at what they promise: no new "
+    "assessment has verified it yet. What they cost to run is not in this plan.",
+)
+_COUNTS_RUNNING = Text(
+    "正在做的 {packages} 项不再重复安排，原计划到第 {months} 个月做完，效果从做完起算；"
+    "剩下要付的钱和往后的运行费不在这份计划里。",
+    "{packages} packages in hand are not planned again: by their plan they end by month {months}, "
+    "and count from their end. What is left to pay, and to run them, is not in this plan.",
+)
 _NOTHING_ANSWERED = Text(
     "目标标准要看的题都没有确切的答案：做不做得到无从判断。请先把题答上，再做规划。",
     "Nothing that the target standard scores has a definite answer: whether it is reached is not "
@@ -108,6 +122,10 @@ def hint_text(hint: Hint) -> Text:
             return _NOTHING_AFFORDABLE.fill(least=amount(wan_enough(hint.least_wan)))
         case LevelThere():
             return _LEVEL_THERE.fill(level=hint.level)
+        case CountsDone():
+            return _COUNTS_DONE.fill(packages=hint.packages)
+        case CountsRunning():
+            return _COUNTS_RUNNING.fill(packages=hint.packages, months=number(hint.months))
         case NothingAnswered():
             return _NOTHING_ANSWERED
         case FewAnswered():

@@ -27,8 +27,10 @@ from diagnosis.present.retrofit.plan_words import (
     CAPPED,
     DEMOTED_USED,
     ESTIMATED,
+    STEPS_NAMED,
     WHY_LEFT_OUT,
     name_of,
+    names_of_several,
     summary_of,
     why_nearly,
 )
@@ -65,6 +67,8 @@ def show_firm_plan(
         "heeded": {
             "done": list(minded.done),
             "refused": list(minded.refused),
+            "running": list(minded.running),
+            "steps": list(minded.steps),
             "demoted": list(minded.demoted),
             "note": say(DEMOTED_USED) if minded.demoted_used else None,
         },
@@ -295,6 +299,8 @@ def notices(content: Content, plan: KeptPlan) -> Sequence[Text]:
     texts = [UNOFFICIAL, PARAPHRASED, ESTIMATED]
     if any(plan.promised(reading) != reading.level for reading in plan.after):
         texts.append(CAPPED)
+    if plan.minded.steps:
+        texts.append(STEPS_NAMED.fill(names=names_of_several(content, plan.minded.steps)))
     if plan.unscored:
         topics = dict.fromkeys(topic(content, item) for item in plan.unscored)
         texts.append(BLANKS.fill(items=joined(topics)))

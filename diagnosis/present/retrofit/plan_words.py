@@ -16,6 +16,7 @@ from diagnosis.services.ports.content import Content
 
 WHY_LEFT_OUT = {
     LeftOutReason.DONE: Text("已经做过", "done already"),
+    LeftOutReason.RUNNING: Text("正在做", "in hand already"),
     LeftOutReason.REFUSED: Text("贵厂说不做", "the firm does not want it"),
     LeftOutReason.IN_PLACE: Text("要带来的都有了", "all that it would bring is in place"),
     LeftOutReason.TRADE: Text("不是这一行用的", "not for this trade"),
@@ -54,6 +55,11 @@ DEMOTED_USED = Text(
     "贵厂说过「太贵、没人手、现在不是时候」的事，少了就到不了目标，所以仍然列入。",
     "Packages that the firm called too dear or too early are kept: the aim is out of reach "
     "without them.",
+)
+STEPS_NAMED = Text(
+    "{names}现在只是改造包里的一步：写了它，整包不算做过，也不算不做、必做；要说整包，请写整包的编号。",
+    "{names}: now mere steps of packages. Naming one neither does, refuses nor wants its package: "
+    "name that itself.",
 )
 NOTHING_PLANNED = Text("这次没有排进任何一项。", "There is nothing in this plan.")
 

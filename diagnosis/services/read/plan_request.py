@@ -73,6 +73,7 @@ class PlanRequest:
     wishes: Wishes = field(default_factory=Wishes)
     uses_feedback: bool = True
     lists_left_out: bool = False
+    steps: tuple[str, ...] = ()
     raw: object = None
 
 

@@ -6,6 +6,7 @@ over, unless it was a mere step of that.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from diagnosis.domain.intake.fields import Fields
 from diagnosis.domain.retrofit.follow_up.feedback import (
@@ -113,11 +114,24 @@ def known_packages(content: Content, known: KnownPackages) -> KnownPackages:
 
     An earlier project counts for the package that took it over as a whole; what was a mere step
     of a package neither does nor refuses it, and what no catalogue had is left out. Where ids of
-    one package disagree, done goes before refused, and refused before demoted.
+    one package disagree, done goes before running, that before dropped and refused, and these
+    before demoted.
     """
     done = _packages(content, known.done)
-    refused = _packages(content, known.refused) - done
-    return KnownPackages(done, refused, _packages(content, known.demoted) - refused - done)
+    running: dict[str, date] = {}
+    for name, ends_on in known.running.items():
+        for package in _packages(content, [name]) - done:
+            running[package] = max(ends_on, running.get(package, ends_on))
+    in_hand = done | running.keys()
+    refused, dropped = (_packages(content, n) - in_hand for n in (known.refused, known.dropped))
+    return KnownPackages(
+        done=done,
+        refused=refused,
+        demoted=_packages(content, known.demoted) - refused - dropped - in_hand,
+        dropped=dropped,
+        running=running,
+        shown=done - _packages(content, known.done - known.shown),
+    )
 
 
 def _packages(content: Content, names: Iterable[str]) -> frozenset[str]:

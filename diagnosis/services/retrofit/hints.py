@@ -3,12 +3,15 @@
 from dataclasses import replace
 
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.retrofit.catalogue.applied import apply_effects
 from diagnosis.domain.retrofit.plan.hints import (
     CHEAPER,
     REVENUE_SHARE,
     BudgetFromYearly,
     CarriesMoreFrom,
     CheaperPlan,
+    CountsDone,
+    CountsRunning,
     DearForTheFirm,
     FewAnswered,
     Hint,
@@ -45,6 +48,8 @@ def find_hints(
     """Return what a firm should know beside its plan; none of it forbids the plan."""
     hints: list[Hint | None] = [
         few,
+        _done(sheet, problem),
+        _running(problem),
         _dear(sheet, request, outcome),
         None if facts.size_known else SizeAssumed(facts.people),
         _yearly(sheet, request),
@@ -58,6 +63,23 @@ def find_hints(
         SearchCutShort() if time.is_cut_short else None,
     ]
     return tuple(hint for hint in hints if hint is not None)
+
+
+def _done(sheet: Sheet, problem: Problem) -> Hint | None:
+    """Return how many packages raise the answers of the sheet since they are done."""
+    done = problem.wishes.done - problem.wishes.shown
+    names = [
+        name
+        for name in sorted(done)
+        if sheet.answers
+        != apply_effects(problem.bank, sheet.answers, problem.packages[name].effects)
+    ]
+    return CountsDone(len(names)) if names else None
+
+
+def _running(problem: Problem) -> Hint | None:
+    ends = problem.wishes.running.values()
+    return CountsRunning(len(ends), max(ends)) if ends else None
 
 
 def _dear(sheet: Sheet, request: PlanRequest, outcome: PlanOutcome) -> Hint | None:

@@ -94,7 +94,8 @@ def plan_assessment(
         request = read_plan_request(content, raw, caller.today)
         with caller.store.read(caller.principal) as reader:
             assessment, sheet = submitted_sheet(content, reader, assessment_id)
-            known = known_of(reader, assessment.enterprise_id)
+            whose, answered_at = assessment.enterprise_id, assessment.submitted_at
+            known = known_of(content, reader, whose, answered_at)
         with using.limits.turn():
             time = using.limits.time()
             plan = plan_firm(content, using.solver, sheet, request, known, time=time)

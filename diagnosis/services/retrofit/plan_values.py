@@ -4,6 +4,7 @@ from math import isfinite
 
 from diagnosis import __version__
 from diagnosis.domain.retrofit.catalogue.amounts import total_of
+from diagnosis.domain.retrofit.follow_up.feedback import KnownPackages
 from diagnosis.domain.retrofit.plan.account import account_of
 from diagnosis.domain.retrofit.plan.kept_plan import (
     KeptPackage,
@@ -82,10 +83,28 @@ def _firm(facts: PlannedFor) -> PlannedFirm:
 
 def _minded(firm_plan: FirmPlan) -> Minded:
     known = firm_plan.known
-    done, refused, demoted = (
-        tuple(sorted(names)) for names in (known.done, known.refused, known.demoted)
+    return Minded(
+        done=tuple(sorted(known.done)),
+        refused=tuple(sorted(known.refused | known.dropped)),
+        demoted=tuple(sorted(known.demoted)),
+        demoted_used=firm_plan.demoted_used,
+        dropped=tuple(sorted(known.dropped)),
+        running=dict(sorted(known.running.items())),
+        shown=tuple(sorted(known.shown)),
+        steps=firm_plan.plan.request.steps,
     )
-    return Minded(done, refused, demoted, firm_plan.demoted_used)
+
+
+def known_when_made(minded: Minded) -> KnownPackages:
+    """Return what a plan was made with, for another plan that starts from the same standing."""
+    return KnownPackages(
+        done=frozenset(minded.done),
+        refused=frozenset(minded.refused) - frozenset(minded.dropped),
+        demoted=frozenset(minded.demoted),
+        dropped=frozenset(minded.dropped),
+        running=minded.running,
+        shown=frozenset(minded.shown),
+    )
 
 
 def _pins(content: Content, plan: MadePlan) -> PlanPins:

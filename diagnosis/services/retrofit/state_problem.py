@@ -34,9 +34,10 @@ from diagnosis.domain.retrofit.plan.problem import (
     capacity_of,
 )
 from diagnosis.domain.retrofit.plan.spine import next_family, stands
+from diagnosis.domain.retrofit.plan.standing import StartingPoint, starting_point, works_from
 from diagnosis.domain.retrofit.plan.waits import startable
 from diagnosis.domain.scoring.raising.raises import option_mark
-from diagnosis.domain.scoring.raising.yardstick import Yardstick, yardstick
+from diagnosis.domain.scoring.raising.yardstick import Yardstick, level_of, yardstick
 from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.standard import AnyStandard
 from diagnosis.services.ports.content import Content
@@ -111,7 +112,10 @@ def paying_standard(content: Content, facts: PlannedFor, scores: SheetScores) ->
 
 def state_problem(content: Content, sheet: Sheet, request: PlanRequest) -> Problem:
     """Return the problem of a firm: its answers, and what each package is to it."""
-    facts = planned_for(content, sheet)
+    facts, judge = planned_for(content, sheet), judge_of(content, sheet)
+    horizon = request.phases[-1].end
+    start = starting_point(content.bank, content.packages, sheet.answers, request.wishes, horizon)
+    sheet = replace(sheet, answers=start.answers)
     scores = content.one_sheet.score(content.scorers.encode_sheet(sheet))
     standard = (
         paying_standard(content, facts, scores)
@@ -119,9 +123,13 @@ def state_problem(content: Content, sheet: Sheet, request: PlanRequest) -> Probl
         else find_standard(content, request.standard)
     )
     measure = yardstick(content.scorers, standard, sheet.answers, scores)
-    stating = _Stating(content, sheet, request, facts)
+    stating = _Stating(content, sheet, request, facts, start)
     options, unfit = stating.options()
-    levels = _levels(request, facts, measure, options)
+    now = measure.level
+    if start.stages:
+        first = judge(start.stages[0].answers)
+        now = level_of(content.scorers, standard.id, first)
+    levels = _levels(request, facts, measure, now, options)
     spine = stating.open_spine(options)
     return Problem(
         bank=content.bank,
@@ -148,6 +156,7 @@ def state_problem(content: Content, sheet: Sheet, request: PlanRequest) -> Probl
         ),
         spine_all=tuple(name for step in facts.trade.spine for name in step.packages),
         spine_first=stating.core_is_open(),
+        stages=start.stages,
     )
 
 
@@ -163,11 +172,15 @@ def _levels(
     request: PlanRequest,
     facts: PlannedFor,
     measure: Yardstick,
+    now: int,
     options: Mapping[str, PackageOption],
 ) -> tuple[int, ...]:
-    """Return the levels to aim at: those asked for, else the next; none above the promise."""
+    """Return the levels to aim at: those asked for, else the next; none above the promise.
+
+    `now` is the level today, that of the measure the one with what is in hand.
+    """
     grades = (option.package.grade for option in options.values())
-    cap = level_cap(facts.size, measure.level, measure.top, grades)
+    cap = level_cap(facts.size, now, measure.top, grades)
     if request.level is None:
         return next_levels(measure.level, cap)
     return tuple(range(measure.level + 1, min(request.level, cap) + 1))
@@ -177,9 +190,15 @@ class _Stating:
     """States what each package is to a firm."""
 
     def __init__(
-        self, content: Content, sheet: Sheet, request: PlanRequest, facts: PlannedFor
+        self,
+        content: Content,
+        sheet: Sheet,
+        request: PlanRequest,
+        facts: PlannedFor,
+        start: StartingPoint,
     ) -> None:
         self._content = content
+        self._start = start
         self._answers = sheet.answers
         self._positions = {i: v for i, v in sheet.answers.items() if isinstance(v, float)}
         self._absent = {i for i, v in sheet.answers.items() if isinstance(v, NotApplicable)}
@@ -188,10 +207,11 @@ class _Stating:
         self._traits = sheet.business.traits
         serve = request.wishes.serve or (*sheet.business.pains, *sheet.business.goals)
         self.wishes = replace(request.wishes, serve=serve)
+        self.in_hand = self.wishes.done | self.wishes.running.keys()
         self.grades = grades_of(content.packages.values())
         drivers = [*content.drivers.values(), *facts.trade.drivers]
         self._counts: Counts = counts_for(drivers, facts.people, self._known_counts())
-        self._standing: dict[str, bool] = {}
+        self._works: dict[str, bool] = {}
 
     def _known_counts(self) -> dict[str, float]:
         """Return the machines that the firm counted, as a driver of cost."""
@@ -222,7 +242,16 @@ class _Stating:
             for group in self._groups(option.package)
         )
         items = tuple(n for n in option.package.needs.items if not n.is_met(self._positions))
-        return replace(option, needs=needs, item_needs=items) if needs or items else option
+        month = self._works_from(option.package) if self.wishes.running else 0.0
+        if not (needs or items or month):
+            return option
+        return replace(option, needs=needs, item_needs=items, not_before=month)
+
+    def _works_from(self, package: Package) -> float:
+        """Return the month from which what a package needs of those in hand works."""
+        packages = self._content.packages
+        needed = [[packages[n] for n in self.grades[name]] for name in package.needs.packages]
+        return works_from(self._content.bank, package, needed, self._start, self.wishes)
 
     def _unfit(self, package: Package) -> Unfit | None:
         return next(self._obstacles(package), None)
@@ -232,6 +261,8 @@ class _Stating:
         name, facts, absent = package.id, self._facts, self._absent
         if name in self.wishes.done:
             yield Unfit.DONE
+        if name in self.wishes.running:
+            yield Unfit.RUNNING
         if name in self.wishes.refused:
             yield Unfit.REFUSED
         if not facts.trade.is_offered(package):
@@ -305,11 +336,11 @@ class _Stating:
 
     def _stands(self, name: str) -> bool:
         """Return whether what a package does is there: done before, or shown by the answers."""
-        if name not in self._standing:
+        if name not in self._works:
             package = self._content.packages[name]
             is_shown = works(self._content.bank, package, self._answers)
-            self._standing[name] = is_shown or name in self.wishes.done
-        return self._standing[name]
+            self._works[name] = is_shown or name in self.in_hand
+        return self._works[name]
 
     def _groups(self, package: Package) -> Iterator[tuple[str, ...]]:
         """Yield the grades of what a package needs and the firm does not have."""
@@ -323,7 +354,7 @@ class _Stating:
         bank, packages = self._content.bank, self._content.packages
         groups = []
         for step in self._facts.trade.spine:
-            of_step = [packages[n] for n in step.packages if n not in self.wishes.done]
+            of_step = [packages[n] for n in step.packages if n not in self.in_hand]
             if of_step and not stands(bank, packages, step, self._answers):
                 group = next_family(bank, of_step, self._answers, lambda each: each.id in options)
                 groups.append(tuple(package.id for package in group))

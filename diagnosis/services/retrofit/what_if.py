@@ -8,9 +8,9 @@ from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import PlanRecord
 from diagnosis.services.read.plan_request import FIELDS, read_plan_request
 from diagnosis.services.retrofit.compare_plans import PlanComparison, compare_plans
-from diagnosis.services.retrofit.firm_plan import known_of, plan_firm
+from diagnosis.services.retrofit.firm_plan import plan_firm
 from diagnosis.services.retrofit.keep_plan import Planning, StoredPlan, content_of, submitted_sheet
-from diagnosis.services.retrofit.plan_values import values_of
+from diagnosis.services.retrofit.plan_values import known_when_made, values_of
 from diagnosis.services.transaction import Caller, require
 
 TAKEN_FROM_PROJECTS = (
@@ -34,7 +34,8 @@ class WhatIf(NamedTuple):
 def plan_what_if(using: Planning, caller: Caller, plan_id: str, raw: object) -> WhatIf:
     """Return a stored plan, and the plan of the same sheet with some wishes changed.
 
-    `raw` are the wishes that would differ; null takes one away.
+    `raw` are the wishes that would differ; null takes one away. Both start from what was known of
+    packages when the stored plan was made.
 
     Raises
     ------
@@ -50,7 +51,7 @@ def plan_what_if(using: Planning, caller: Caller, plan_id: str, raw: object) -> 
         record = require(reader.plan(plan_id))
         stored = StoredPlan(record, content_of(using.contents, reader, record))
         _, sheet = submitted_sheet(content, reader, record.row.assessment_id)
-        known = known_of(reader, record.row.enterprise_id)
+    known = known_when_made(record.plan.minded)
     wish = merge_patch(_wish_of(record), changes.values)
     request = read_plan_request(content, wish, caller.today)
     with using.limits.turn():

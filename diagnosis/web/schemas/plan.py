@@ -212,7 +212,13 @@ class PlanFollowUpSchema(Schema):
     """What earlier feedback and progress made of the plan. 企业反馈的影响。"""
 
     done = shared.projects("Packages taken as done.")
-    refused = shared.projects("Packages left out since the firm does not want them.")
+    refused = shared.projects(
+        "Packages left out since the firm does not want them, or gave them up (dropped)."
+    )
+    running = shared.projects("Packages in hand: not planned again, counted from their end.")
+    steps = shared.projects(
+        "Ids of the wish that are mere steps of a package: they say nothing of it (`notice`)."
+    )
     demoted = shared.projects("Packages used only if the aim is out of reach without them.")
     note = shared.perhaps_a_sentence("That demoted ones had to be used, null: they had not")
 

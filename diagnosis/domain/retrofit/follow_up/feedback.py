@@ -3,8 +3,9 @@
 A `project` is the id that was written: that of a package, or of a project of earlier catalogues.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 
@@ -66,11 +67,19 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class KnownPackages:
-    """The packages or earlier projects that the next plan takes as done, refused or demoted."""
+    """The packages or earlier projects that the next plan takes as done, refused or demoted.
+
+    `dropped` are those that were begun on or planned, and given up; `running` are in hand, each
+    with the day on which it ends as planned. `shown` are those of the done ones that the sheet was
+    answered with.
+    """
 
     done: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
     demoted: frozenset[str] = frozenset()
+    dropped: frozenset[str] = frozenset()
+    running: Mapping[str, date] = field(default_factory=dict)
+    shown: frozenset[str] = frozenset()
 
 
 def apply_feedback(feedback: Iterable[Feedback]) -> KnownPackages:

@@ -100,6 +100,21 @@ class LevelThere:
 
 
 @dataclass(frozen=True, slots=True)
+class CountsDone:
+    """So many packages that are done raise the answers; no new assessment has verified it."""
+
+    packages: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountsRunning:
+    """So many packages are in hand: not bought again, counted once they end (`months`)."""
+
+    packages: int
+    months: float
+
+
+@dataclass(frozen=True, slots=True)
 class SearchCutShort:
     """A search ended with the time of a request: there may be a better plan."""
 
@@ -117,5 +132,7 @@ Hint = (
     | CarriesMoreFrom
     | NothingAffordable
     | LevelThere
+    | CountsDone
+    | CountsRunning
     | SearchCutShort
 )

@@ -92,13 +92,20 @@ class Minded:
     """What the firm's feedback and progress made of a plan: ids of packages, sorted.
 
     `demoted_used` says that packages the firm called too dear or too early are in it all the
-    same, because the aim is out of reach without them.
+    same, because the aim is out of reach without them. `refused` has those that were given up
+    (`dropped`) too; `running` the day on which each package in hand ends as planned; `shown` those
+    of the done ones that the sheet was answered with; `steps` ids of the request that are mere
+    steps of a package.
     """
 
     done: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     demoted: tuple[str, ...] = ()
     demoted_used: bool = False
+    dropped: tuple[str, ...] = ()
+    running: Mapping[str, date] = field(default_factory=dict)
+    shown: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,7 @@ def verify(problem: Problem, plan: Plan, rescore: Rescore) -> PlanOutcome:
         run = run.plus(problem.options[step.package].run)
     return PlanOutcome(
         plan=plan,
-        before=rescore(problem.answers),
+        before=rescore(problem.answers_at(0.0)),
         phases=tuple(_phases(problem, plan, rescore)),
         build=build,
         run=run,
@@ -229,6 +229,12 @@ def takes_hands(problem: Problem, name: str) -> bool:
     return problem.packages[name].area is not PackageArea.START
 
 
+def in_hand_at(problem: Problem, month: float) -> int:
+    """Return how many packages that were begun before the plan take hands at a month still."""
+    running = problem.wishes.running.items()
+    return sum(end > month + SLACK and takes_hands(problem, name) for name, end in running)
+
+
 def needed_by(problem: Problem, firsts: list[str], chosen: Mapping[str, object]) -> set[str]:
     """Return packages with everything in a choice that they need, directly or not."""
     ahead: set[str] = set()
@@ -258,7 +264,7 @@ def _capacity(problem: Problem, plan: Plan) -> Iterator[Breach]:
         running = sum(
             other.start <= step.start + SLACK and other.end > step.start + SLACK
             for other in handled
-        )
+        ) + in_hand_at(problem, step.start)
         if running > capacity.at_once:
             yield Breach(step.package, Limit.AT_ONCE)
         earlier = [step.start - other.start for other in handled]

@@ -59,6 +59,7 @@ class Unfit(StrEnum):
     """Why a package is not up for choice at all."""
 
     DONE = "done"
+    RUNNING = "running"
     REFUSED = "refused"
     IN_PLACE = "in-place"
     TRADE = "not-for-trade"
@@ -215,7 +216,8 @@ class PackageOption:
     `build` is 万元, `run` 万元 a year, `months` how long it takes, `people_months` the firm's own
     work; `raises` every step above what the firm has; `areas` the business areas that it puts into
     a system, by item; `needs` groups of options of which one must have ended (what works already
-    is left out); `item_needs` positions that it waits for; `serves` the wished pains and goals.
+    is left out); `item_needs` positions that it waits for; `serves` the wished pains and goals;
+    `not_before` is the month in which what it needs of packages in hand works.
     """
 
     package: Package
@@ -228,6 +230,7 @@ class PackageOption:
     needs: tuple[tuple[str, ...], ...] = ()
     item_needs: tuple[ItemNeed, ...] = ()
     serves: frozenset[str] = frozenset()
+    not_before: float = 0.0
 
     @property
     def id(self) -> str:
@@ -244,13 +247,25 @@ class PackageOption:
 class Wishes:
     """What the firm wants of a plan: packages done, wanted and refused; its pains and goals.
 
-    `serve` are pains and goals (`scene:<id>`), the worst pain first.
+    `serve` are pains and goals (`scene:<id>`), the worst pain first. `shown` are those of the done
+    ones that the answers speak for, so that nothing is added to them; `running` are packages in
+    hand, with the month in which each ends.
     """
 
     done: frozenset[str] = frozenset()
     wanted: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
     serve: tuple[str, ...] = ()
+    shown: frozenset[str] = frozenset()
+    running: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The firm's answers until a month, while packages in hand are not done yet."""
+
+    until: float
+    answers: Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +291,8 @@ class Aim:
 class Problem:
     """A plan to be found.
 
+    `answers` are those of the firm with what was done since and what is in hand; before that is
+    done, `stages` has them, in the order of the months.
     `options` are the packages up for choice, `unfit` all others with the reason, `grades` for each
     package itself and the other grades of its family. `aims` are the levels aimed at, lowest
     first; empty where no higher one may be promised. `spine` holds, for the first open steps of
@@ -308,6 +325,14 @@ class Problem:
     spine_all: tuple[str, ...] = ()
     ai_uses: tuple[str, ...] = ()
     spine_first: bool = False
+    stages: tuple[Stage, ...] = ()
+
+    def answers_at(self, month: float) -> Mapping[str, Value]:
+        """Return the firm's answers at a month, without the plan."""
+        for stage in self.stages:
+            if month < stage.until:
+                return stage.answers
+        return self.answers
 
     @property
     def horizon_months(self) -> float:

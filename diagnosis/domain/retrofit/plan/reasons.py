@@ -54,6 +54,7 @@ class LeftOutReason(StrEnum):
     """Why a package is left out."""
 
     DONE = "done"
+    RUNNING = "running"
     REFUSED = "refused"
     IN_PLACE = "in-place"
     TRADE = "not-for-trade"

@@ -28,7 +28,7 @@ def answers_by(problem: Problem, steps: Iterable[Step], month: float) -> dict[st
     for step in steps:
         if step.end <= month + SLACK:
             effects += _effects_by(problem.options[step.package], month - step.end)
-    return apply_effects(problem.bank, problem.answers, effects)
+    return apply_effects(problem.bank, problem.answers_at(month + SLACK), effects)
 
 
 def _effects_by(option: PackageOption, since: float) -> list[PackageEffect]:
@@ -49,7 +49,8 @@ def _effects_by(option: PackageOption, since: float) -> list[PackageEffect]:
 
 def positions_by(problem: Problem, steps: Iterable[Step], month: float) -> Positions:
     """Return the positions that needs are met by at a month: blanks count once they are raised."""
-    after = {item: value for item, value in problem.answers.items() if isinstance(value, float)}
+    before = problem.answers_at(month + SLACK)
+    after = {item: value for item, value in before.items() if isinstance(value, float)}
     for step in steps:
         if step.end <= month + SLACK:
             for each in problem.options[step.package].raises:
@@ -60,6 +61,8 @@ def positions_by(problem: Problem, steps: Iterable[Step], month: float) -> Posit
 
 def can_start(problem: Problem, option: PackageOption, steps: Iterable[Step], at: float) -> bool:
     """Return whether everything that a package needs works at a month."""
+    if at < option.not_before - SLACK:
+        return False
     done = tuple(steps)
     ended = {step.package for step in done if step.end <= at + SLACK}
     if not all(ended.intersection(group) for group in option.needs):

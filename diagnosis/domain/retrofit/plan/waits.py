@@ -49,7 +49,7 @@ def earliest_ends(options: Mapping[str, PackageOption], waits: Waits) -> dict[st
     while changed:
         changed = False
         for name, option in options.items():
-            start = 0.0
+            start = option.not_before
             for wait in waits[name]:
                 start = max(
                     start, min((ends[each] + months for each, months in wait), default=inf)
