@@ -87,12 +87,16 @@ def on_offer(content: Content, trade: Trade, people: int) -> dict[str, Package]:
 
 @pytest.mark.parametrize("people", [16, 60, 320, 600])
 def test_every_pain_of_a_trade_is_served_at_every_size(content: Content, people: int) -> None:
-    """By two packages at the least, without those that only some firms' business asks for."""
+    """By two packages at the least, without those that only some firms' business asks for.
+
+    Energy may be left to its meters: beside them a small shop has nothing that saves any.
+    """
     for trade in trades(content):
         offered = [each for each in on_offer(content, trade, people).values() if not each.traits]
         for entry in trade.pains:
             serving = [package.id for package in offered if entry.pain in package.pains]
-            assert len(serving) >= 2, (trade.id, entry.pain, serving)
+            least = 1 if entry.pain == "energy" else 2
+            assert len(serving) >= least, (trade.id, entry.pain, serving)
 
 
 @pytest.mark.parametrize("production_type", ProductionType)
@@ -167,6 +171,23 @@ def test_a_shop_of_sixteen_is_offered_no_full_system(content: Content, package: 
     chosen = content.packages[package]
     assert chosen.grade is Grade.FULL
     assert not chosen.headcounts.hold(16)
+
+
+def test_a_generic_package_that_serves_energy_raises_what_is_asked_of_energy(
+    content: Content,
+) -> None:
+    """But for models that tune a process; a trade's own steer the heat and cold it lives by."""
+    for package in content.packages.values():
+        if "energy" in package.pains and not package.trades and not package.is_ai:
+            raised = {effect.item for effect in package.effects}
+            assert raised & {"energy-management", "energy-saving"}, package.id
+
+
+def test_what_is_done_when_export_orders_match_is_for_exporters(content: Content) -> None:
+    for package in content.packages.values():
+        if "出口单" in package.done_when.zh:
+            assert package.traits.get("exports") == (True,), package.id
+    assert "出口单" in content.packages["pkg-lamp-certificates"].done_when.zh
 
 
 def test_a_meeting_is_no_package(content: Content) -> None:
