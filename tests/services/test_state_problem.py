@@ -280,3 +280,14 @@ def test_the_core_decides_whether_the_spine_has_half_of_the_money(content: Conte
 def test_a_problem_is_the_same_however_often_it_is_stated(content: Content) -> None:
     sheet = lamps(content)
     assert of(content, sheet) == of(content, replace(sheet))
+
+
+def test_a_mould_shop_is_not_said_to_have_the_hours_that_nobody_asked_about(
+    content: Content,
+) -> None:
+    """Two systems and a plan of some kind are no file of past moulds: it serves quoting."""
+    name = "pkg-mould-hours"
+    sheet = read(content, an_example("dongguan-mould-shop"))
+    assert of(content, sheet).options[name].serves == {"quoting"}
+    plan = PLANNER.plan(of(content, sheet, wishes=Wishes(serve=("quoting",)))).plan
+    assert plan is not None and name in plan.packages

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from diagnosis.domain.intake.answer import Share, Value
 from diagnosis.domain.intake.item import NONE, Item
+from diagnosis.domain.intake.scene_grid import MODEL_ITEM, USE_ITEM
 from diagnosis.domain.retrofit.catalogue.effect import (
     ChoiceEffect,
     LadderEffect,
@@ -51,9 +52,12 @@ def holds(bank: Bank, effect: PackageEffect, answers: Answers) -> bool | None:
 def is_in_place(bank: Bank, package: Package, answers: Answers) -> bool:
     """Return whether nothing is left of what a package brings.
 
-    Its ladders decide; where none of them was answered, whatever else it brings does. Where
-    nothing at all was answered, it is not in place.
+    Its ladders decide; where it brings none, whatever else it brings does: of a package of a
+    trade's own its scenes alone, since systems, collection and planning are had by other ways as
+    well. Where nothing at all was answered, it is not in place.
     """
+    if package.trades and not any(isinstance(each, LadderEffect) for each in package.effects):
+        package = replace(package, effects=tuple(filter(_is_of_scenes, package.effects)))
     shown = _shown(bank, package, answers)
     return bool(shown) and all(shown)
 
@@ -75,6 +79,10 @@ def margin(package: Package) -> int:
     """
     tops = [effect.to for effect in package.effects if isinstance(effect, LadderEffect)]
     return int(bool(package.trades) and bool(tops) and max(tops) <= 1)
+
+
+def _is_of_scenes(effect: PackageEffect) -> bool:
+    return isinstance(effect, OptionsEffect) and effect.item.startswith((USE_ITEM, MODEL_ITEM))
 
 
 def _shown(bank: Bank, package: Package, answers: Answers) -> list[bool]:

@@ -1,5 +1,6 @@
 """Packages over the answers of a firm."""
 
+from dataclasses import replace
 from typing import Any
 
 from diagnosis.domain.intake.answer import NOT_KNOWN, NotApplicable, Share
@@ -95,3 +96,22 @@ def test_what_was_not_asked_does_not_work(content: Content) -> None:
     without_ladders = a_package(effects=(COLLECTION,))
     assert works(content.bank, without_ladders, answers)
     assert is_in_place(content.bank, without_ladders, answers)
+
+
+def test_what_other_ways_bring_as_well_shows_no_package_of_a_trade(content: Content) -> None:
+    """Systems, collection and planning say nothing of it; its scenes do."""
+    answers: dict[str, Any] = {
+        "miit-collection": ("quality", "equipment"),
+        "miit-systems": "two-or-more",
+        "miit-planning": "point-retrofits",
+        "scenes-use-product": ("product-digital-design",),
+    }
+    general = a_package(effects=(COLLECTION, AREAS, PLAN))
+    assert is_in_place(content.bank, general, answers)
+    hours = replace(general, trades=("trade-moulds-machining",))
+    assert not is_in_place(content.bank, hours, answers)
+    scene = OptionsEffect("scenes-use-product", ("product-digital-design",))
+    shown = replace(hours, effects=(*hours.effects, scene))
+    assert is_in_place(content.bank, shown, answers)
+    answers["scenes-use-product"] = ("none",)
+    assert not is_in_place(content.bank, shown, answers)
