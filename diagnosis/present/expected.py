@@ -28,10 +28,12 @@ EXPECTED = {
     ),
 }
 CONFLICTS = {
-    Conflict.REFUSED: Text("它同时在不做之列，请二选一", "it is refused as well; keep one"),
-    Conflict.DONE: Text("它已经做过，不会再买", "it is done already and never bought again"),
+    Conflict.REFUSED: Text("又要做，又说不做，请二选一", "it is refused as well; keep one"),
+    Conflict.DONE: Text(
+        "又要做，又说已经做过，请二选一", "it is called done as well; keep one"
+    ),
     Conflict.GRADES: Text(
-        "它与 {other} 是同一件事的两档，只能想做一个",
-        "it and {other} are two grades of the same thing; want one",
+        "它和「{other}」是同一件事的两种做法，只能要一个",
+        "it and “{other}” are two grades of the same thing; want one",
     ),
 }

@@ -140,7 +140,7 @@ FAULTS = {
         "目录中没有改造包「{package}」。{hint}", "The catalogue has no package {package!r}. {hint}"
     ),
     "wish-conflict": Text(
-        "「{package}」的愿望自相矛盾：{why}。", "The wishes on {package!r} contradict: {why}."
+        "「{package}」：{why}。", "The wishes on “{package}” contradict: {why}."
     ),
     "unknown-standard": Text(
         "没有标准「{standard}」。可用：{allowed}。",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from diagnosis.domain.intake.business import SCENE
 from diagnosis.domain.text import Text
 from diagnosis.domain.unit import Unit
 from diagnosis.present.per_object import per_content
@@ -207,6 +208,12 @@ def name_of_package(content: Content, name: str) -> Text | None:
     if is_whole_package(content, name):
         return package.name
     return next(step.name for step in package.steps if name in step.earlier)
+
+
+def name_of_wish(content: Content, wish: str) -> Text:
+    """Return a pain, or a goal that names a scene, in words; its id where nobody knows it."""
+    known = names_of_pains(content).get(wish) or content.scenes.get(wish.removeprefix(SCENE))
+    return known or Text(wish, wish)
 
 
 @per_content

@@ -18,6 +18,7 @@ from diagnosis.domain.retrofit.plan.hints import (
     NothingAffordable,
     SizeAssumed,
     SpineShort,
+    WishUnserved,
     WishWaits,
 )
 from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, WishKind
@@ -158,7 +159,8 @@ def a_kept_plan(**changes: Any) -> KeptPlan:
             CheaperPlan(2, 10.004, 1),
             SpineShort(1),
             WishWaits(1, 3),
-            CarriesMoreFrom(2, 10),
+            WishUnserved(("energy", "scene:progress-tracking"), False),
+            CarriesMoreFrom(2, 10, 3),
             FewAnswered(0.7, 0.8),
             NothingAffordable(3.004),
             LevelThere(1),

@@ -92,7 +92,7 @@ def test_values_are_said_in_the_language_of_the_message() -> None:
         ),
         (
             Fault("", "wish-conflict", {"package": "a", "conflict": _GRADES, "other": "b"}),
-            "it and b are two grades of the same thing",
+            "it and “b” are two grades of the same thing",
         ),
         (Fault("", "bad-position", {"top": 4, "whole_only": True}), "takes whole ones only"),
         (

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 import pytest
 
+from diagnosis.domain.intake.item import ItemType
 from diagnosis.domain.retrofit.catalogue.amounts import Benefit, Money, Range
 from diagnosis.domain.retrofit.follow_up.feedback import KnownPackages
 from diagnosis.domain.retrofit.plan.account import YearAccount
@@ -28,6 +29,7 @@ from diagnosis.present.retrofit.hints import hint_text
 from diagnosis.present.retrofit.plan import show_firm_plan
 from diagnosis.present.retrofit.plan_words import WHY_LEFT_OUT, what_it_brought
 from diagnosis.present.retrofit.planned_package import cards_in_full
+from diagnosis.present.retrofit.raised import show_raises
 from diagnosis.present.retrofit.spoken import cost, when
 from diagnosis.present.retrofit.ways_out import what_works
 from diagnosis.present.retrofit.why_here import why_here, why_in_short
@@ -97,6 +99,8 @@ def test_a_plan_comes_to_a_sentence(content: Content) -> None:
     )
     stays = a_kept_plan(caps={"miit-sme-2024": 1})
     assert f"照「{name}」，仍在 1 级，得分 25.00 → 62.50。" in shown(content, stays)["summary"]
+    same = a_kept_plan(caps={"miit-sme-2024": 1}, before=AFTER)
+    assert f"照「{name}」，仍在 1 级，得分还是 62.50。" in shown(content, same)["summary"]
     nothing = a_kept_plan(phases=())
     assert shown(content, nothing)["summary"] == "这次没有排进任何一项。"
 
@@ -198,6 +202,32 @@ def test_reasons_are_one_sentence_and_no_more_than_three(content: Content) -> No
     assert said.en.startswith("you asked for it; the trade lays this ground first: ")
 
 
+def test_a_raise_is_said_by_what_the_question_asks_for(content: Content) -> None:
+    """Positions, shares, the place of an option, options that are added: all of a question."""
+    share, single = "miit-equipment-networked", "miit-systems"
+    uses = next(item for item in content.bank.values() if item.type is ItemType.MULTIPLE)
+    first, second = [option for option in uses.options if option.id != "none"][:2]
+    rows = show_raises(
+        content,
+        (
+            RaisedItem("data-decisions", 1.8, 2),
+            RaisedItem(f"{uses.id}:{first.id}", None, 1),
+            RaisedItem(share, 30.0, 70),
+            RaisedItem(f"{uses.id}:{second.id}", None, 1),
+            RaisedItem(single, None, 1),
+        ),
+        ZH,
+    )
+    assert [(row["item"], row["from"], row["to"]) for row in rows] == [
+        ("data-decisions", 1.8, 2), (uses.id, None, None), (share, None, None),
+        (single, None, None),
+    ]  # fmt: skip
+    said = [row["text"] for row in rows]
+    assert said[0].endswith("把第 2 档做全") and said[2].endswith("做到 70%")
+    assert said[1].count("」、「") == 1 and "：" not in said[1]
+    assert said[3].startswith(f"「{content.bank[single].name.zh}」做到「")
+
+
 @pytest.mark.parametrize(
     ("start", "end", "said"),
     [(0, 1, "第 1 个月"), (0, 1.5, "第 1–2 个月"), (1.5, 3, "第 2–3 个月"), (6, 6.5, "第 7 个月")],
@@ -268,6 +298,11 @@ WANTED = {"wish": WishKind.WANTED, "aimed": None, "level": None, "packages": ("p
             "到 3 级要做的事，三年里贵厂顾不过来；要做 14 项、99 万元；这次能到 2 级。",
         ),
         (
+            infeasible(code=Obstacle.BUDGET, level=0, budget_wan=16.0),
+            "这笔钱到不了 3 级；有 16 万元就可以；这次还到不了 1 级。",
+        ),
+        (infeasible(level=0), "3 级到不了；1 级也还到不了。"),
+        (
             infeasible(code=Obstacle.BUDGET, budget_wan=30.0, **WANTED),
             "「{erp}」连同前提，这笔钱不够；有 30 万元就可以。",
         ),
@@ -295,7 +330,7 @@ def test_every_obstacle_has_words(content: Content, wish: WishKind, code: Obstac
 def test_every_hint_and_every_reason_has_words(content: Content) -> None:
     for hint in a_kept_plan().hints:
         for language in Language:
-            assert "{" not in hint_text(hint).say(language)
+            assert "{" not in hint_text(content, hint).say(language)
     assert set(WHY_LEFT_OUT) == set(LeftOutReason)
 
 

@@ -22,6 +22,7 @@ from diagnosis.domain.retrofit.plan.hints import (
     SearchCutShort,
     SizeAssumed,
     SpineShort,
+    WishUnserved,
     WishWaits,
 )
 from diagnosis.domain.retrofit.plan.plan import Proposal, verify
@@ -168,9 +169,38 @@ def test_a_plan_that_is_as_full_as_the_firm_carries_says_so(small: Content) -> N
     problem = a_problem([serving("a"), serving("b"), serving("c")])
     small_firm = replace(problem.capacity, at_once=1, in_all=2)
     full = hinted(small, replace(problem, capacity=small_firm))
-    assert CarriesMoreFrom(1, 2) in full
+    assert CarriesMoreFrom(1, 2, 1) in full
     roomy = hinted(small, replace(problem, capacity=replace(small_firm, in_all=4)))
     assert not any(isinstance(hint, CarriesMoreFrom) for hint in roomy)
+
+
+def test_who_does_it_all_is_told_beside_what_takes_hands(small: Content) -> None:
+    """The plan works on two at once where the firm carries one: the start takes no hands."""
+    start = serving("start", area=PackageArea.START)
+    problem = a_problem([start, serving("a"), serving("b")])
+    small_firm = replace(problem.capacity, at_once=1, in_all=9)
+    assert CarriesMoreFrom(1, 9, 2) in hinted(small, replace(problem, capacity=small_firm))
+
+
+def test_a_wish_that_nothing_serves_is_told(small: Content) -> None:
+    """Money went elsewhere, or the firm has no package for it; a served one is not told."""
+    options = [serving("a", "energy"), serving("b", "defects")]
+    wishes = Wishes(serve=("energy", "defects", "scene:see"))
+    rich = hinted(small, a_problem(options, wishes=wishes))
+    assert [hint for hint in rich if isinstance(hint, WishUnserved)] == [
+        WishUnserved(("scene:see",), False)
+    ]
+    poor = hinted(small, a_problem(options, wishes=wishes, budget_wan=4.0))
+    unserved = [hint for hint in poor if isinstance(hint, WishUnserved)]
+    assert unserved == [
+        WishUnserved(("defects",), True), WishUnserved(("scene:see",), False)
+    ]  # fmt: skip
+    lamps = hints(
+        small, an_example(LAMPS), WishUnserved, budget_wan=40, goals=["scene:shop-scheduling"]
+    )
+    assert ["scene:shop-scheduling"] in [
+        list(hint.wishes) for hint in lamps if isinstance(hint, WishUnserved)
+    ]
 
 
 def test_money_that_buys_nothing_says_what_the_cheapest_costs(small: Content) -> None:

@@ -17,10 +17,15 @@ from diagnosis.domain.retrofit.plan.hints import (
     SearchCutShort,
     SizeAssumed,
     SpineShort,
+    WishUnserved,
     WishWaits,
 )
 from diagnosis.domain.text import Text
+from diagnosis.present.names import name_of_wish
 from diagnosis.present.numbers import amount, number, percent, wan_enough
+from diagnosis.present.retrofit.plan_words import quoted
+from diagnosis.present.say import joined
+from diagnosis.services.ports.content import Content
 
 _SIZE_ASSUMED = Text(
     "人数或营收没填，按 {people} 人的小型企业算。",
@@ -50,15 +55,39 @@ _LEVEL_ON_PAPER = Text(
     "stand on paper alone, so we do not promise it.",
 )
 _WISH_WAITS = Text(
-    "头一年动手的 {begun} 项里，直接治您说的那几件事的有 {serving} 项：底子要先打，"
-    "或者能治它的就这些。",
-    "Of the {begun} packages begun in the first year {serving} serve what you said directly: the "
-    "ground comes first, or there is no more for it.",
+    "头一年动手 {begun} 项，直接治您说的那几件事的是 {serving} 项；"
+    "其余各是为什么，写在每一项后面。",
+    "Of the {begun} packages begun in the first year {serving} serve what you said directly; why "
+    "the others come first stands with each.",
 )
+_NO_WISH_YET = Text(
+    "头一年动手的 {begun} 项，还没有一项直接治您说的那几件事；各是为什么，写在每一项后面。",
+    "None of the {begun} packages begun in the first year serves what you said directly; why they "
+    "come first stands with each.",
+)
+_UNSERVED = {
+    True: Text(
+        "您说的{wishes}，这份计划里没有一项直接管：能管的包有，这点钱和人手还轮不到。",
+        "Nothing in this plan serves what you said: {wishes}. There are packages for it, but "
+        "money or hands went elsewhere.",
+    ),
+    False: Text(
+        "您说的{wishes}，这份计划里没有一项直接管：贵厂眼下能做的包里，没有管它的。",
+        "Nothing in this plan serves what you said: {wishes}. No package that the firm could "
+        "begin is for it.",
+    ),
+}
 _CARRIES = Text(
     "这么大的厂，同时最多铺开 {at_once} 项，三年最多 {in_all} 项，再多顾不过来，计划就按这个排。",
     "A firm of this size carries {at_once} packages at once and {in_all} in three years: the plan "
     "keeps to that.",
+)
+_CARRIES_AND_START = Text(
+    "这么大的厂，同时最多铺开 {at_once} 项，三年最多 {in_all} 项，计划就按这个排。"
+    "最忙时排了 {busiest} 项：定人、定规矩的起步不占人手，没有算进那 {at_once} 项。",
+    "A firm of this size carries {at_once} packages at once and {in_all} in three years: the plan "
+    "keeps to that. It has {busiest} at its busiest: naming who does it all takes no hands and is "
+    "not among the {at_once}.",
 )
 _NOTHING_AFFORDABLE = Text(
     "这笔钱一项也做不了：最省的一项也要 {least} 万元（建设加三年运行）。",
@@ -98,7 +127,7 @@ _CUT_SHORT = Text(
 )
 
 
-def hint_text(hint: Hint) -> Text:
+def hint_text(content: Content, hint: Hint) -> Text:
     """Return a hint as a sentence."""
     match hint:
         case DearForTheFirm():
@@ -115,9 +144,14 @@ def hint_text(hint: Hint) -> Text:
         case LevelOnPaper():
             return _LEVEL_ON_PAPER.fill(level=hint.level)
         case WishWaits():
-            return _WISH_WAITS.fill(begun=hint.begun, serving=hint.serving)
+            text = _WISH_WAITS if hint.serving else _NO_WISH_YET
+            return text.fill(begun=hint.begun, serving=hint.serving)
+        case WishUnserved():
+            wishes = joined(quoted(name_of_wish(content, each)) for each in hint.wishes)
+            return _UNSERVED[hint.are_on_offer].fill(wishes=wishes)
         case CarriesMoreFrom():
-            return _CARRIES.fill(at_once=hint.at_once, in_all=hint.in_all)
+            text = _CARRIES_AND_START if hint.busiest > hint.at_once else _CARRIES
+            return text.fill(at_once=hint.at_once, in_all=hint.in_all, busiest=hint.busiest)
         case NothingAffordable():
             return _NOTHING_AFFORDABLE.fill(least=amount(wan_enough(hint.least_wan)))
         case LevelThere():

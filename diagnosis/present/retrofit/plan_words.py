@@ -18,7 +18,7 @@ WHY_LEFT_OUT = {
     LeftOutReason.DONE: Text("已经做过", "done already"),
     LeftOutReason.RUNNING: Text("正在做", "in hand already"),
     LeftOutReason.REFUSED: Text("贵厂说不做", "the firm does not want it"),
-    LeftOutReason.IN_PLACE: Text("要带来的都有了", "all that it would bring is in place"),
+    LeftOutReason.IN_PLACE: Text("它要做的，贵厂都有了", "all that it would bring is in place"),
     LeftOutReason.TRADE: Text("不是这一行用的", "not for this trade"),
     LeftOutReason.SIZE: Text("不适合这么多人的厂", "not made for a plant of this size"),
     LeftOutReason.BUSINESS: Text(
@@ -30,7 +30,7 @@ WHY_LEFT_OUT = {
     ),
     LeftOutReason.PREREQUISITE: Text("前提满足不了", "what it needs cannot be met"),
     LeftOutReason.OTHER_GRADE: Text(
-        "同一件事已选了另一档", "the same thing is in the plan in another grade"
+        "这件事已选了另一种做法", "the same thing is in the plan in another grade"
     ),
     LeftOutReason.BUDGET: Text("钱不够", "the money does not reach so far"),
     LeftOutReason.CAPACITY: Text("三年里顾不过来", "more than the firm can carry in the time"),
@@ -79,6 +79,7 @@ _STAYS = Text(
     "照{standard}，仍在 {level} 级{scores}。", "By {standard} you stay at level {level}{scores}."
 )
 _SCORES = Text("，得分 {before} → {after}", ", score {before} → {after}")
+_SAME_SCORE = Text("，得分还是 {before}", ", the score stays {before}")
 _UNSETTLED = Text(
     "照{standard}，答得还不够，级别说不准。",
     "By {standard} too little was answered to tell a level.",
@@ -143,8 +144,8 @@ def _scores(content: Content, before: Reading, after: Reading) -> Text:
     if before.score is None or after.score is None:
         return _NOTHING
     standard = next((s for s in content.standards if s.id == before.standard_id), None)
-    shown = (written(standard, score) for score in (before.score, after.score))
-    return _SCORES.fill(**dict(zip(("before", "after"), shown, strict=True)))
+    was, comes = (written(standard, score) for score in (before.score, after.score))
+    return (_SAME_SCORE if was == comes else _SCORES).fill(before=was, after=comes)
 
 
 def name_of(content: Content, package_id: str) -> Text:

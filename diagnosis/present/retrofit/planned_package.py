@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from diagnosis.domain.intake.business import SCENE
 from diagnosis.domain.retrofit.catalogue.amounts import Benefit
 from diagnosis.domain.retrofit.catalogue.package import Package
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage, KeptPlan
@@ -130,8 +129,7 @@ def show_packages(content: Content, ids: Iterable[str], say: Say) -> list[Shown]
 
 def show_wishes(content: Content, wishes: Iterable[str], say: Say) -> list[Shown]:
     """Return pains and goals by id and in words; those that nobody knows any more by id."""
-    pains = names.names_of_pains(content)
-    words = {
-        wish: pains.get(wish) or content.scenes.get(wish.removeprefix(SCENE)) for wish in wishes
-    }
-    return [{"id": wish, "name": say(text) if text else wish} for wish, text in words.items()]
+    return [
+        {"id": wish, "name": say(names.name_of_wish(content, wish))}
+        for wish in dict.fromkeys(wishes)
+    ]

@@ -64,7 +64,7 @@ def open_questions(content: Content, offer: Offer) -> list[Text]:
     rule = offer.instrument.eligible
     parts = rule.parts if isinstance(rule, AllOf) else (rule,)
     texts = (_open(content, offer, part) for part in parts)
-    return list(dict.fromkeys(text for text in texts if text is not None))
+    return [text for text in texts if text is not None]
 
 
 def _open(content: Content, offer: Offer, part: Rule) -> Text | None:

@@ -78,9 +78,9 @@ class _PlanReport:
         write(f"[bold]{self._say(summary_of(content, plan))}[/bold]")
         for wish in plan.infeasible:
             works = what_works(content, plan.target.standard_id, wish)
-            write(f"[bold red]✗ {self._say(works)}[/bold red]")
+            write(f"[bold red]✗{self._mark(works)}[/bold red]")
         for hint in plan.hints:
-            write(f"[yellow]! {self._say(hint_text(hint))}[/yellow]")
+            write(f"[yellow]!{self._mark(hint_text(content, hint))}[/yellow]")
         packages = tuple(plan.packages)
         if packages:
             write(self._table(packages))
@@ -100,6 +100,10 @@ class _PlanReport:
 
     def _say(self, text: Text) -> str:
         return escape(text.say(self._language))
+
+    def _mark(self, text: Text) -> str:
+        """Return a text behind a mark: no blank before Chinese, at which a line would end."""
+        return self._say(text) if self._language is Language.ZH else f" {self._say(text)}"
 
     def _cell(self, text: Text) -> str:
         """Return a text for a narrow column: Chinese without blanks, at which a line would end."""

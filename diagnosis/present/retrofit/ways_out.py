@@ -69,6 +69,8 @@ _ENOUGH_FOR_LEVEL = Text(
 _HANDS = Text("要做 {count} 项、{money} 万元", "it takes {count} packages and {money} 万元")
 _BEST = Text("最多能到 {level} 级", "level {level} is the best that is possible")
 _NOW = Text("这次能到 {level} 级", "this plan comes to level {level}")
+_NOT_YET = Text("这次还到不了 1 级", "this plan does not come to level 1 yet")
+_NO_BETTER = Text("1 级也还到不了", "level 1 is out of reach too")
 _BEST_FOR = Text(
     "最多能到 {level} 级，约 {money} 万元",
     "level {level} is the best that is possible, for about {money} 万元",
@@ -123,4 +125,6 @@ def _level(wish: Infeasible) -> Text:
         money = amount(wan_enough(wish.level_cost_wan))
         return _BEST_FOR.fill(level=wish.level, money=money)
     is_best = wish.code in (Obstacle.LEVEL, Obstacle.LEVEL_CAP)
+    if not wish.level:
+        return _NO_BETTER if is_best else _NOT_YET
     return (_BEST if is_best else _NOW).fill(level=wish.level)

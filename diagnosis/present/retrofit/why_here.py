@@ -158,11 +158,11 @@ def _closes(
     nearest = [each for each in conditions if each.level == level]
     if any(each.kind is ConditionKind.STARS for each in nearest):  # each of them is a scene
         nearest = [each for each in nearest if each.kind is not ConditionKind.SCENES]
-    parts = dict.fromkeys(_plainly(content, at.standard, each) for each in nearest)
+    parts = {each.part: _plainly(content, at.standard, each) for each in nearest}
     by_plan = _LEADS
     if at.comes_to is not None:
         by_plan = _CLOSES if at.comes_to >= level else _FALLS_SHORT
-    yield (text or by_plan).fill(level=level, parts=joined(list(parts)[:_NAMED]))
+    yield (text or by_plan).fill(level=level, parts=joined(list(parts.values())[:_NAMED]))
 
 
 def _plainly(content: Content, standard: str, condition: LevelCondition) -> Text:

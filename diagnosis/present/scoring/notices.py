@@ -19,7 +19,7 @@ PARAPHRASED = Text(
     "Clauses of the standards are paraphrased; the published text prevails.",
 )
 DERIVED = Text(
-    "中小企业指标的部分场景与成熟度题目共用，结果为推算（derived）。",
+    "中小企业指标有几个场景没有单独问，是照成熟度题目的回答推出来的。",
     "Some scenes of the SME index rest on items shared with the maturity model: derived.",
 )
 INFERRED = Text(

@@ -212,10 +212,10 @@ def _wishes(content: Content, fields: Fields) -> Wishes:
         conflicts = [Conflict.REFUSED] if name in refused else []
         conflicts += [Conflict.DONE] if name in done else []
         for conflict in conflicts:
-            _conflict(fields, place, name, conflict)
+            _conflict(content, fields, place, name, conflict)
         for other in grades[name]:
             if other in wanted and name < other:
-                _conflict(fields, place, name, Conflict.GRADES, other)
+                _conflict(content, fields, place, name, Conflict.GRADES, other)
     return Wishes(
         done=frozenset(done),
         wanted=frozenset(wanted),
@@ -228,9 +228,16 @@ def _wishes(content: Content, fields: Fields) -> Wishes:
 
 
 def _conflict(
-    fields: Fields, place: str, package: str, conflict: Conflict, other: str | None = None
+    content: Content,
+    fields: Fields,
+    place: str,
+    package: str,
+    conflict: Conflict,
+    other: str | None = None,
 ) -> None:
-    fields.fault_at(place, "wish-conflict", package=package, conflict=conflict, other=other)
+    """Note that wishes on a package contradict, by the names of packages."""
+    name, second = (each and content.packages[each].name for each in (package, other))
+    fields.fault_at(place, "wish-conflict", package=name, conflict=conflict, other=second)
 
 
 def _packages(content: Content, fields: Fields, name: str) -> Sequence[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """What a firm should know beside its plan: money, people, a cheaper way to the same level."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from diagnosis.domain.intake.sheet import Sheet
@@ -22,6 +23,7 @@ from diagnosis.domain.retrofit.plan.hints import (
     SearchCutShort,
     SizeAssumed,
     SpineShort,
+    WishUnserved,
     WishWaits,
 )
 from diagnosis.domain.retrofit.plan.plan import Criterion, PlanOutcome, Proposal, takes_hands
@@ -56,6 +58,7 @@ def find_hints(
         SpineShort(proposal.spine_short) if proposal.spine_short else None,
         _on_paper(problem, outcome),
         _wishes(problem, outcome),
+        *_unserved(problem, outcome),
         _capacity(problem, outcome),
         _affordable(problem, outcome),
         _there(request, problem),
@@ -118,12 +121,28 @@ def _wishes(problem: Problem, outcome: PlanOutcome) -> Hint | None:
     return WishWaits(serving, len(begun)) if 2 * serving < len(begun) else None
 
 
+def _unserved(problem: Problem, outcome: PlanOutcome) -> Iterator[Hint]:
+    """Yield the pains and goals that nothing in the plan serves, where it has anything."""
+    chosen = [problem.options[name] for name in outcome.plan.packages]
+    served = {wish for option in chosen for wish in option.serves}
+    offered = {wish for option in problem.options.values() for wish in option.serves}
+    unserved = [wish for wish in problem.wishes.serve if chosen and wish not in served]
+    for are_on_offer in (True, False):
+        wishes = tuple(wish for wish in unserved if (wish in offered) is are_on_offer)
+        if wishes:
+            yield WishUnserved(wishes, are_on_offer)
+
+
 def _capacity(problem: Problem, outcome: PlanOutcome) -> Hint | None:
-    """Return that hands bind rather than money: the plan is as full as the firm can carry."""
-    capacity = problem.capacity
-    if len(outcome.plan.steps) < capacity.in_all:
+    """Return what the firm can carry, where the plan is full or seems to go beyond it."""
+    capacity, steps = problem.capacity, outcome.plan.steps
+    busiest = max(
+        (sum(other.start <= step.start < other.end for other in steps) for step in steps),
+        default=0,
+    )
+    if len(steps) < capacity.in_all and busiest <= capacity.at_once:
         return None
-    return CarriesMoreFrom(capacity.at_once, capacity.in_all)
+    return CarriesMoreFrom(capacity.at_once, capacity.in_all, busiest)
 
 
 def _affordable(problem: Problem, outcome: PlanOutcome) -> Hint | None:

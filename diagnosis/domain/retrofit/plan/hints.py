@@ -79,10 +79,26 @@ class WishWaits:
 
 @dataclass(frozen=True, slots=True)
 class CarriesMoreFrom:
-    """So many packages at once and in 36 months are what a firm of this size carries."""
+    """So many packages at once and in 36 months are what a firm of this size carries.
+
+    `busiest` is how many the plan works on at once at the most, those counted that only name who
+    does it all and take no hands: it may be more. 0 where that is not kept.
+    """
 
     at_once: int
     in_all: int
+    busiest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WishUnserved:
+    """No package of the plan serves these pains and goals.
+
+    `are_on_offer`: there are packages for them that the firm could begin.
+    """
+
+    wishes: tuple[str, ...]
+    are_on_offer: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +146,7 @@ Hint = (
     | LevelOnPaper
     | WishWaits
     | CarriesMoreFrom
+    | WishUnserved
     | NothingAffordable
     | LevelThere
     | CountsDone
