@@ -29,9 +29,7 @@ EXPECTED = {
 }
 CONFLICTS = {
     Conflict.REFUSED: Text("又要做，又说不做，请二选一", "it is refused as well; keep one"),
-    Conflict.DONE: Text(
-        "又要做，又说已经做过，请二选一", "it is called done as well; keep one"
-    ),
+    Conflict.DONE: Text("又要做，又说已经做过，请二选一", "it is called done as well; keep one"),
     Conflict.GRADES: Text(
         "它和「{other}」是同一件事的两种做法，只能要一个",
         "it and “{other}” are two grades of the same thing; want one",

@@ -8,7 +8,7 @@ from diagnosis.domain.unit import Unit
 from diagnosis.present.per_object import per_content
 from diagnosis.present.say import joined, names_by_id
 from diagnosis.services.ports.content import Content
-from diagnosis.services.read.earlier_ids import is_whole_package, package_of
+from diagnosis.services.read.earlier_ids import package_of, whole_package
 
 PACKAGE_AREAS = {
     "start": Text("起步", "getting started"),
@@ -93,6 +93,10 @@ PAY_BASES = {
     "consulting": Text("诊断咨询费", "consulting fees"),
     "none": Text("不按比例", "no rate"),
 }
+_ONLY_A_STEP = Text(
+    "这只是「{package}」里的一步：记下了，整包照常考虑。",
+    "This is a mere step of “{package}”: it is kept, and says nothing of the package.",
+)
 STATUSES = {
     "planned": Text("计划中", "planned"),
     "running": Text("进行中", "running"),
@@ -205,7 +209,7 @@ def name_of_package(content: Content, name: str) -> Text | None:
     package = package_of(content, name)
     if package is None:
         return None
-    if is_whole_package(content, name):
+    if whole_package(content, name) is not None:
         return package.name
     return next(step.name for step in package.steps if name in step.earlier)
 
@@ -214,6 +218,14 @@ def name_of_wish(content: Content, wish: str) -> Text:
     """Return a pain, or a goal that names a scene, in words; its id where nobody knows it."""
     known = names_of_pains(content).get(wish) or content.scenes.get(wish.removeprefix(SCENE))
     return known or Text(wish, wish)
+
+
+def only_a_step(content: Content, name: str) -> Text | None:
+    """Return that an id is a mere step of a package, in words; None where it is more."""
+    package = package_of(content, name)
+    if package is None or whole_package(content, name) is not None:
+        return None
+    return _ONLY_A_STEP.fill(package=package.name)
 
 
 @per_content

@@ -1,5 +1,7 @@
 """Ids of earlier projects: each is the package that took it over, and none is forgotten."""
 
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,17 @@ from diagnosis.domain.retrofit.follow_up.feedback import (
     KnownPackages,
     NextPlanEffect,
 )
+from diagnosis.domain.text import Language
 from diagnosis.present.names import name_of_package
+from diagnosis.present.retrofit.feedback import show_feedback
+from diagnosis.present.retrofit.plan import show_firm_plan
+from diagnosis.present.say import in_language
 from diagnosis.services.ports.content import Content
-from diagnosis.services.read.earlier_ids import is_whole_package, package_of
+from diagnosis.services.ports.records import FeedbackRecord
+from diagnosis.services.read.earlier_ids import package_of, whole_package
+from diagnosis.services.read.plan_request import read_plan_request
 from diagnosis.services.retrofit.feedback import effect_of, known_packages
+from tests.builders import a_kept_plan
 
 EARLIER = (Path(__file__).parents[1] / "content" / "earlier_projects.txt").read_text().split()
 """Every project that there ever was: callers and stored rows may name any of them."""
@@ -43,7 +52,7 @@ def test_a_package_is_itself_and_other_ids_are_nothing(content: Content) -> None
     ],
 )
 def test_a_step_is_no_package(content: Content, name: str, whole: bool, called: str) -> None:
-    assert is_whole_package(content, name) is whole
+    assert (whole_package(content, name) is not None) is whole
     text = name_of_package(content, name)
     assert text is not None and text.zh == called
 
@@ -77,3 +86,32 @@ def test_a_step_that_is_done_does_nothing_to_its_package(content: Content) -> No
 def test_what_feedback_does_is_told(content: Content, name: str, effect: NextPlanEffect) -> None:
     feedback = Feedback(name, False, FeedbackReason.DONE_ALREADY)
     assert effect_of(content, feedback) is effect
+
+
+@pytest.mark.parametrize("name", ["done", "refused", "wanted"])
+def test_a_wish_that_names_a_step_says_nothing_of_its_package(content: Content, name: str) -> None:
+    step, package = "prj-sales-sheet", "pkg-orders-stock"
+    assert package_of(content, step) is content.packages[package]
+    request = read_plan_request(content, {name: [step, "prj-crm"]}, date(2026, 11, 23))
+    assert getattr(request.wishes, name) == {"pkg-quoting"} and request.steps == (step,)
+    assert whole_package(content, step) is None
+
+
+def test_a_step_that_a_wish_names_is_told_in_words(content: Content) -> None:
+    plan = a_kept_plan()
+    plan = replace(plan, minded=replace(plan.minded, steps=("prj-sales-sheet",)))
+    say = in_language(Language.ZH)
+    shown = show_firm_plan(content, plan, say)
+    assert shown["heeded"]["steps"] == ["prj-sales-sheet"]
+    name = name_of_package(content, "prj-sales-sheet")
+    assert name is not None and any(name.zh in text for text in shown["notice"])
+    without = show_firm_plan(content, a_kept_plan(), say)
+    assert not any(name.zh in text for text in without["notice"])
+
+
+def test_feedback_on_a_step_says_so(content: Content) -> None:
+    feedback = Feedback("prj-sales-sheet", False, FeedbackReason.DONE_ALREADY)
+    record = FeedbackRecord("f", "e", datetime(2026, 11, 23, tzinfo=UTC), feedback)
+    shown = show_feedback(content, record, in_language(Language.ZH))
+    assert shown["next_plan"] == "nothing"
+    assert content.packages["pkg-orders-stock"].name.zh in shown["next_plan_text"]

@@ -8,7 +8,11 @@ import pytest
 
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.retrofit.follow_up.progress import Fulfilment
+from diagnosis.domain.text import Language
+from diagnosis.present.retrofit.progress import show_progress
+from diagnosis.present.say import in_language
 from diagnosis.services.ports.content import Content
+from diagnosis.services.read.earlier_ids import package_of, whole_package
 from diagnosis.services.retrofit.keep_plan import Planning, plan_assessment
 from diagnosis.services.retrofit.progress import (
     PlanProgress,
@@ -163,13 +167,33 @@ def test_progress_outlives_the_form_of_its_sheet(
 
 
 def test_other_ids_mean_what_a_plan_names(content: Content) -> None:
-    """The package for the project that it took over, and the other way round; never a step."""
+    """The package for the project that it took over, and the other way round; a step itself."""
     of_projects = other_ids(content, ("prj-mes", "prj-esop", "prj-crm", "prj-crm-light"))
-    assert of_projects == {"pkg-mes": "prj-mes"}
+    assert of_projects.pop("pkg-mes") == "prj-mes" and "pkg-quoting" not in of_projects
     of_packages = other_ids(content, ("pkg-mes", "pkg-quoting"))
-    assert of_packages == {
+    steps = {name for name, means in of_packages.items() if whole_package(content, name) is None}
+    assert "prj-esop" in steps and "prj-esop" not in of_projects
+    for means in (of_projects, of_packages):
+        assert all(means[step] == step for step in steps & means.keys())
+    assert {name: means for name, means in of_packages.items() if name not in steps} == {
         "prj-mes": "pkg-mes", "prj-crm": "pkg-quoting", "prj-crm-light": "pkg-quoting",
     }  # fmt: skip
+
+
+def test_a_note_on_a_step_is_kept_and_says_nothing_of_its_package(
+    planning: Planning, ask: Ask, plan_id: str
+) -> None:
+    content = planning.contents.current
+    planned = [package.id for package in progress(planning, ask, plan_id).packages]
+    step = next(n for n in other_ids(content, planned) if whole_package(content, n) is None)
+    note(planning, ask, plan_id, step, status="done", cost_wan=2)
+    seen = progress(planning, ask, plan_id)
+    assert [record.note.project for record in seen.history] == [step]
+    assert {(each.status, each.cost_wan) for each in seen.packages} == {("planned", None)}
+    shown = show_progress(content, seen, in_language(Language.ZH))
+    package = package_of(content, step)
+    assert package is not None
+    assert package.name.zh in shown["history"][0]["remark"]
 
 
 def test_a_note_under_another_id_counts_and_keeps_what_was_written(
@@ -177,7 +201,8 @@ def test_a_note_under_another_id_counts_and_keeps_what_was_written(
 ) -> None:
     content = planning.contents.current
     planned = [package.id for package in progress(planning, ask, plan_id).packages]
-    other, means = next(iter(other_ids(content, planned).items()))
+    ids = other_ids(content, planned)
+    other, means = next((name, of) for name, of in ids.items() if name != of)
     note(planning, ask, plan_id, other, status="done", cost_wan=7)
     seen = progress(planning, ask, plan_id)
     noted = next(package for package in seen.packages if package.id == means)

@@ -49,5 +49,5 @@ def show_feedback(content: Content, record: FeedbackRecord, say: Say) -> Shown:
         "project_name": name and say(name),
         "package": package and package.id,
         "why_text": say(WHYS[feedback.reason]),
-        "next_plan_text": say(NEXT_PLAN[effect]),
+        "next_plan_text": say(names.only_a_step(content, feedback.project) or NEXT_PLAN[effect]),
     }

@@ -13,7 +13,7 @@ from diagnosis.domain.retrofit.follow_up.progress import (
 from diagnosis.domain.text import Text
 from diagnosis.present import names, numbers
 from diagnosis.present.moments import iso
-from diagnosis.present.names import STATUSES
+from diagnosis.present.names import STATUSES, only_a_step
 from diagnosis.present.parts import show_item_name
 from diagnosis.present.say import Say, Shown
 from diagnosis.services.ports.content import Content
@@ -52,7 +52,7 @@ def show_progress(content: Content, progress: PlanProgress, say: Say) -> Shown:
             "created_at": iso(later.created_at),
         },
         "note": None if later else say(NO_LATER),
-        "history": [_note(record) for record in progress.history[-NOTES_SHOWN:]],
+        "history": [_note(content, record, say) for record in progress.history[-NOTES_SHOWN:]],
         "earlier_notes": max(0, len(progress.history) - NOTES_SHOWN),
     }
 
@@ -114,8 +114,9 @@ def _level(content: Content, level: StandardProgress, say: Say) -> Shown:
     }
 
 
-def _note(record: ProgressRecord) -> Shown:
+def _note(content: Content, record: ProgressRecord, say: Say) -> Shown:
     note = record.note
+    step = only_a_step(content, note.project)
     return {
         "project": note.project,
         "status": str(note.status),
@@ -123,4 +124,5 @@ def _note(record: ProgressRecord) -> Shown:
         "reason": note.reason,
         "cost_wan": numbers.wan(note.cost_wan),
         "noted_at": iso(record.created_at),
+        "remark": None if step is None else say(step),
     }

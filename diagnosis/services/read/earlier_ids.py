@@ -16,16 +16,12 @@ def package_of(content: Content, name: str) -> Package | None:
     return None if taken is None else content.packages[taken.package]
 
 
-def is_whole_package(content: Content, name: str) -> bool:
-    """Return whether an id is that of a package, or of an earlier project that became one.
+def whole_package(content: Content, name: str) -> Package | None:
+    """Return the package that an id says something of: its own, or an earlier project's.
 
-    What was a mere step of a package says nothing of the package as a whole: it is taken
-    everywhere, and neither does, wants nor refuses the package.
+    None for what no catalogue had, and for a mere step of a package: that is taken wherever ids
+    are, and neither does, wants nor refuses the package.
     """
     taken = content.earlier.get(name)
-    return name in content.packages or (taken is not None and taken.is_whole)
-
-
-def whole_package(content: Content, name: str) -> Package | None:
-    """Return the package that an id says something of; None for a mere step, or an unknown id."""
-    return package_of(content, name) if is_whole_package(content, name) else None
+    is_step = taken is not None and not taken.is_whole and name not in content.packages
+    return None if is_step else package_of(content, name)

@@ -24,7 +24,7 @@ from diagnosis.domain.retrofit.plan.problem import (
     Wishes,
 )
 from diagnosis.services.ports.content import Content
-from diagnosis.services.read.earlier_ids import package_of
+from diagnosis.services.read.earlier_ids import package_of, whole_package
 from diagnosis.services.read.standards import known_standard, unknown_standard
 
 MOST_MONTHS = 120.0
@@ -56,8 +56,8 @@ class PlanRequest:
     Money is in 万元. Without a `standard` it is the one whose next level pays, without a `level`
     the next ones; without `weights` those of the objective. `budgets_wan` are planned for beside,
     for how far each gets. `uses_feedback` says whether what the firm said of packages counts,
-    `lists_left_out` whether every package that is left out is listed; `raw` is the request as the
-    caller wrote it.
+    `lists_left_out` whether every package that is left out is listed; `steps` are ids among
+    the wishes that are mere steps of a package; `raw` is the request as the caller wrote it.
     """
 
     starts_on: date
@@ -94,7 +94,7 @@ def read_plan_request(content: Content, raw: object, today: date) -> PlanRequest
     binding = fields.choice("budget_binds", tuple(Binding), required=False)
     covers = fields.choice("budget_covers", tuple(BudgetCovers), required=False)
     phases = _phases(fields)
-    wishes = _wishes(content, fields)
+    wishes, steps = _wishes(content, fields)
     default = Objective.BALANCED if target.level is None else Objective.LEVEL
     aim = Objective(objective or default)
     weights = _weights(fields, aim)
@@ -115,6 +115,7 @@ def read_plan_request(content: Content, raw: object, today: date) -> PlanRequest
         wishes=wishes,
         uses_feedback=uses_feedback is not False,
         lists_left_out=lists_left_out is True,
+        steps=steps,
         raw=raw,
     )
 
@@ -203,9 +204,11 @@ def _phases(fields: Fields) -> tuple[Phase, ...]:
     return tuple(phases) or PHASES
 
 
-def _wishes(content: Content, fields: Fields) -> Wishes:
+def _wishes(content: Content, fields: Fields) -> tuple[Wishes, tuple[str, ...]]:
+    """Return the wishes, and the ids among them that are mere steps of a package."""
+    steps: dict[str, None] = {}
     done, wanted, refused = (
-        dict(_packages(content, fields, name)) for name in ("done", "wanted", "refused")
+        dict(_packages(content, fields, name, steps)) for name in ("done", "wanted", "refused")
     )
     grades = grades_of(content.packages.values())
     for name, place in wanted.items():
@@ -216,7 +219,7 @@ def _wishes(content: Content, fields: Fields) -> Wishes:
         for other in grades[name]:
             if other in wanted and name < other:
                 _conflict(content, fields, place, name, Conflict.GRADES, other)
-    return Wishes(
+    wishes = Wishes(
         done=frozenset(done),
         wanted=frozenset(wanted),
         refused=frozenset(refused),
@@ -225,6 +228,7 @@ def _wishes(content: Content, fields: Fields) -> Wishes:
             *_ids(fields, "goals", goals_of(content.scenes), GOALS.most),
         ),
     )
+    return wishes, tuple(steps)
 
 
 def _conflict(
@@ -240,16 +244,22 @@ def _conflict(
     fields.fault_at(place, "wish-conflict", package=name, conflict=conflict, other=second)
 
 
-def _packages(content: Content, fields: Fields, name: str) -> Sequence[tuple[str, str]]:
+def _packages(
+    content: Content, fields: Fields, name: str, steps: dict[str, None]
+) -> Sequence[tuple[str, str]]:
     """Return the packages of a list, each with its place in the list; unknown ones are faults.
 
-    An id of an earlier catalogue stands for the package that took it over.
+    An id of an earlier catalogue stands for the package that took it over; what is a mere step of
+    one joins `steps`, and says nothing of the package.
     """
     known: list[tuple[str, str]] = []
     for written, place in fields.texts(name, most=MOST_PACKAGES):
-        package = package_of(content, written)
+        package = whole_package(content, written)
         if package is not None:
             known.append((package.id, place))
+            continue
+        if package_of(content, written) is not None:
+            steps[written] = None
             continue
         near: list[str] = []
         codes = [fault.code for fault in fields.faults]

@@ -18,7 +18,7 @@ from diagnosis.domain.retrofit.follow_up.feedback import (
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import FeedbackRecord
 from diagnosis.services.ports.store import IdempotencyKey, Work
-from diagnosis.services.read.earlier_ids import is_whole_package, package_of
+from diagnosis.services.read.earlier_ids import package_of, whole_package
 from diagnosis.services.transaction import Caller, require, run_once
 
 MOST_REMARK_CHARACTERS = 500
@@ -104,7 +104,7 @@ def list_feedback(caller: Caller, enterprise_id: str) -> tuple[FeedbackRecord, .
 
 def effect_of(content: Content, feedback: Feedback) -> NextPlanEffect:
     """Return what feedback does to its package in the next plan: nothing, of a mere step."""
-    if not is_whole_package(content, feedback.project):
+    if whole_package(content, feedback.project) is None:
         return NextPlanEffect.NOTHING
     return feedback.effect
 
@@ -135,5 +135,5 @@ def known_packages(content: Content, known: KnownPackages) -> KnownPackages:
 
 
 def _packages(content: Content, names: Iterable[str]) -> frozenset[str]:
-    packages = (package_of(content, name) for name in names if is_whole_package(content, name))
+    packages = (whole_package(content, name) for name in names)
     return frozenset(package.id for package in packages if package is not None)

@@ -26,7 +26,7 @@ from diagnosis.domain.scoring.verdict import position_of
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import DiagnosisRow, PlanRecord, ProgressRecord
 from diagnosis.services.ports.store import IdempotencyKey, Reader, Work
-from diagnosis.services.read.earlier_ids import is_whole_package, package_of
+from diagnosis.services.read.earlier_ids import whole_package
 from diagnosis.services.retrofit.state_problem import judge_of
 from diagnosis.services.transaction import Caller, Made, require, run_once
 
@@ -110,17 +110,25 @@ def other_ids(content: Content, planned: Sequence[str]) -> dict[str, str]:
     """Return which package of a plan each id means that the plan does not name.
 
     Earlier projects that a planned package took over as a whole mean it; the package means the
-    earlier project that the plan names, where it names but one of them.
+    earlier project that the plan names, where it names but one of them. Mere steps of a planned
+    package mean themselves: a note on one is kept, and says nothing of the package.
     """
     by_package: dict[str, list[str]] = {}
     for name in planned:
-        package = package_of(content, name)
-        if package is not None and is_whole_package(content, name):
+        package = whole_package(content, name)
+        if package is not None:
             by_package.setdefault(package.id, []).append(name)
-    return {
+    packages = {package_id: content.packages[package_id] for package_id in by_package}
+    steps = {
+        step: step
+        for package in packages.values()
+        for step in package.earlier_ids()
+        if whole_package(content, step) is None and step not in planned
+    }
+    return steps | {
         other: names[0]
         for package_id, names in by_package.items()
-        for other in (package_id, *content.packages[package_id].earlier)
+        for other in (package_id, *packages[package_id].earlier)
         if len(names) == 1 and other not in planned
     }
 
@@ -206,8 +214,8 @@ def _planned_rise(content: Content, planned: KeptPackage) -> PlannedRise:
     """Return what a plan counts on of a package: as the plan says, else as its package does."""
     why = planned.why
     raises = dict(why.comes_to) or {raised.item: raised.to for raised in why.raises}
-    package = package_of(content, planned.id)
-    if not raises and package is not None and is_whole_package(content, planned.id):
+    package = whole_package(content, planned.id)
+    if not raises and package is not None:
         ladders = (each for each in package.effects if isinstance(each, LadderEffect))
         raises = {effect.item: effect.to for effect in ladders}
     return PlannedRise(planned.build, raises)
@@ -283,6 +291,6 @@ def _levels_by_done(
 def _effects(content: Content, noted: PackageProgress) -> Iterator[PackageEffect]:
     """Yield what a package brings: ladders as the plan has them, the rest by the catalogue."""
     yield from (LadderEffect(each.item, each.planned) for each in noted.items)
-    package = package_of(content, noted.id)
-    if package is not None and is_whole_package(content, noted.id):
+    package = whole_package(content, noted.id)
+    if package is not None:
         yield from (each for each in package.effects if not isinstance(each, LadderEffect))

@@ -18,7 +18,8 @@ class ProgressNoteRequestSchema(Schema):
     """Where a package stands. 改造包进展。"""
 
     project = shared.project(
-        "Id of a package of the plan, or another id of the same package (改造包或旧项目编号)."
+        "Id of a package of the plan, another id of the same package, or a step of it "
+        "(改造包或旧项目编号)."
     )
     status = must(fields.String, _STATUS, enum=closed_sets.STATUSES)
     on = may(fields.Date, "Since when; today if left out, never a day to come.")
@@ -146,6 +147,9 @@ class ProgressNoteSchema(Schema):
     reason = maybe(fields.String, "Why; null: no reason was noted.")
     cost_wan = shared.wan("Spent on it until then, null: not noted")
     noted_at = shared.made_at("When it was noted, ISO 8601 in UTC.")
+    remark = shared.perhaps_a_sentence(
+        "That it is a mere step of a package, of which the note says nothing; null: it is more"
+    )
 
 
 class RoadmapProgressSchema(Schema):

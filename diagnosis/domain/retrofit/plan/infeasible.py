@@ -31,6 +31,7 @@ class Obstacle(StrEnum):
     PREREQUISITE = "prerequisite"
     TOGETHER = "together"
     DONE = "done"
+    RUNNING = "running"
     REFUSED = "refused"
     IN_PLACE = "in-place"
     TRADE = "not-for-trade"
