@@ -32,6 +32,11 @@ REQUEST_FAULTS = {
         "{value!r} is not a date and time. Write it like 2026-11-23T08:00:00Z or 2026-11-23 "
         "(in an address, write + as %2B).",
     ),
+    "reason-does-not-fit": Text(
+        "「{value}」和 useful 对不上：true 只配 fits，false 要说哪里不合适。这里可用：{allowed}。",
+        "{value!r} does not fit `useful`: fits where it is true, what is wrong where it is false. "
+        "Allowed here: {allowed}.",
+    ),
     "duplicate-parameter": Text(
         "参数「{name}」出现了不止一次，请只保留一个。",
         "The parameter {name!r} stands here more than once. Keep one.",

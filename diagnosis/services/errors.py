@@ -10,7 +10,11 @@ class Busy(Exception):
 
 
 class NotThere(Exception):
-    """The caller has no such thing."""
+    """The caller has no such thing; `elsewhere` is the address where it is (None: nowhere)."""
+
+    def __init__(self, elsewhere: str | None = None) -> None:
+        super().__init__(elsewhere or "")
+        self.elsewhere = elsewhere
 
 
 class KeyReused(Exception):

@@ -69,6 +69,9 @@ KINDS: dict[str, Kind] = {
         Text("没有这个地址或资源", "No such address or resource"),
         Text("请核对地址和编号。", "Check the address and the id."),
     ),
+    "elsewhere": Kind(
+        404, Text("不在这个地址", "Not at this address"), Text("在 {place}。", "It is at {place}.")
+    ),
     "method-not-allowed": Kind(
         405,
         Text("此地址不支持该方法", "This address does not take that method"),
@@ -271,6 +274,7 @@ def problem(
         "count": len(listed) + more,
         "listed": (_FIRST_LISTED.fill(most=len(listed)) if more else _ALL_LISTED).say(language),
         "incident": incident,
+        "place": location,
     }
     body: Shown = {
         "type": TYPE + code,
@@ -366,22 +370,14 @@ def _crash(error: Exception) -> Response:
     return problem("internal", incident=incident)
 
 
-def _already_submitted(error: AlreadySubmitted) -> Response:
-    return problem("already-submitted", location=f"/v1/diagnoses/{error.diagnosis_id}")
-
-
-def _already_registered(error: AlreadyRegistered) -> Response:
-    return problem("already-registered", location=f"/v1/{error.kind}s/{error.registered_id}")
-
-
-def _has_members(error: HasMembers) -> Response:
-    return problem("has-members", location=f"/v1/enterprises?{error.kind}={error.registered_id}")
+def _not_there(error: NotThere) -> Response:
+    return problem("elsewhere" if error.elsewhere else "not-found", location=error.elsewhere)
 
 
 def register_problems(app: Flask) -> None:
     """Make every error of the app a problem."""
     app.register_error_handler(FaultyInput, _faulty_input)
-    app.register_error_handler(NotThere, lambda _: problem("not-found"))
+    app.register_error_handler(NotThere, _not_there)
     app.register_error_handler(Stale, lambda _: problem("stale"))
     app.register_error_handler(
         ContentNotKept, lambda _: _try_again("content-not-kept", seconds=RESTORE_SECONDS)
@@ -390,10 +386,15 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(KeyReused, lambda _: problem("key-reused"))
     app.register_error_handler(StillRunning, lambda _: _try_again("still-running"))
     app.register_error_handler(Busy, lambda _: _try_again("busy"))
-    app.register_error_handler(AlreadySubmitted, _already_submitted)
+    for kind, code, place in (
+        (AlreadySubmitted, "already-submitted", "/v1/diagnoses/{0.diagnosis_id}"),
+        (AlreadyRegistered, "already-registered", "/v1/{0.kind}s/{0.registered_id}"),
+        (HasMembers, "has-members", "/v1/enterprises?{0.kind}={0.registered_id}"),
+    ):
+        app.register_error_handler(
+            kind, lambda e, c=code, p=place: problem(c, location=p.format(e))
+        )
     app.register_error_handler(NotSubmitted, lambda _: problem("not-submitted"))
-    app.register_error_handler(AlreadyRegistered, _already_registered)
-    app.register_error_handler(HasMembers, _has_members)
     app.register_error_handler(StoreUnavailable, _unavailable)
     app.register_error_handler(PreconditionRequired, lambda _: problem("version-required"))
     app.register_error_handler(HTTPException, _http_error)

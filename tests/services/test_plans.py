@@ -143,13 +143,20 @@ def test_feedback_is_kept_and_the_last_counts(
     assert (first.replayed, again.replayed) == (False, True)
     last = give_feedback(content, ask(), firm, "prj-mes-light", {"useful": True})
     other = give_feedback(content, ask(), firm, "pkg-erp", bad)
-    assert list_feedback(ask(), firm) == (other.record, last.record)
+    assert list_feedback(content, ask(), firm) == (other.record, last.record)
+    whole = give_feedback(content, ask(), firm, "pkg-work-reporting", bad)
+    assert content.earlier["prj-mes-light"].package == "pkg-work-reporting"
+    assert list_feedback(content, ask(), firm) == (whole.record, other.record)
+    useful = give_feedback(content, ask(), firm, "prj-mes-light", {"useful": True})
+    assert list_feedback(content, ask(), firm) == (useful.record, other.record)
+    plan = planned(planning, ask, submitted.assessment_id, WISH).plan
+    assert plan.minded.demoted == ("pkg-erp",), "the last word on the package counts"
     with pytest.raises(NotThere):
         give_feedback(content, ask(), firm, "prj-nothing", bad)
     with pytest.raises(NotThere):
         give_feedback(content, ask("other"), firm, "prj-mes-light", bad)
     with pytest.raises(NotThere):
-        list_feedback(ask("other"), firm)
+        list_feedback(content, ask("other"), firm)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +165,10 @@ def test_feedback_is_kept_and_the_last_counts(
         ({}, ("/useful", "missing-field")),
         ({"useful": "yes"}, ("/useful", "wrong-type")),
         ({"useful": False}, ("/why", "missing-field")),
-        ({"useful": False, "why": "fits"}, ("/why", "unknown-value")),
+        ({"useful": False, "why": "fits"}, ("/why", "reason-does-not-fit")),
+        ({"useful": True, "why": "too-expensive"}, ("/why", "reason-does-not-fit")),
+        ({"useful": True, "why": "dear"}, ("/why", "unknown-value")),
+        ({"useful": True, "why": ["fits"]}, ("/why", "unknown-value")),
         ({"useful": False, "why": "other"}, ("/text", "missing-field")),
         ({"useful": False, "why": "other", "text": "x" * 501}, ("/text", "too-long")),
         ({"useful": False, "why": "other", "text": "\x00"}, ("/text", "bad-text")),

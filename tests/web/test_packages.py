@@ -99,6 +99,21 @@ def test_every_earlier_project_leads_to_its_package(client: FlaskClient) -> None
     assert client.get("/v1/projects/prj-mes", follow_redirects=True).json["id"] == "pkg-mes"
 
 
+@pytest.mark.parametrize(
+    ("path", "instead"),
+    [
+        ("/v1/projects/pkg-wms", "/v1/packages/pkg-wms"),
+        ("/v1/packages/prj-wms-light", "/v1/packages/pkg-scan-store"),
+    ],
+)
+def test_an_id_under_the_other_address_is_told_where_it_is(
+    client: FlaskClient, path: str, instead: str
+) -> None:
+    answer = client.get(path, headers=EN)
+    assert answer.status_code == 404 and instead in answer.get_json()["detail"]
+    assert client.get(instead).status_code == 200
+
+
 def test_the_list_of_projects_leads_to_the_packages(client: FlaskClient) -> None:
     answer = client.get("/v1/projects")
     assert (answer.status_code, answer.headers["Location"]) == (301, "/v1/packages")

@@ -49,7 +49,9 @@ def read_feedback(content: Content, project: str, raw: object) -> Feedback:
     reasons = [
         str(why) for why in FeedbackReason if (why is FeedbackReason.FITS) is (useful is True)
     ]
-    why = fields.choice("why", reasons, required=useful is False)
+    why = fields.choice("why", tuple(FeedbackReason), required=useful is False)
+    if why is not None and why not in reasons:
+        fields.fault("why", "reason-does-not-fit", value=why, allowed=", ".join(reasons))
     text = fields.text("text", MOST_REMARK_CHARACTERS, required=why == FeedbackReason.OTHER)
     fields.stop()
     return Feedback(project, useful is True, FeedbackReason(why or FeedbackReason.FITS), text)
@@ -86,8 +88,12 @@ def give_feedback(
     return StoredFeedback(require(kept[0] if kept else None), made.replayed)
 
 
-def list_feedback(caller: Caller, enterprise_id: str) -> tuple[FeedbackRecord, ...]:
-    """Return what an enterprise said last of each id, newest first.
+def list_feedback(
+    content: Content, caller: Caller, enterprise_id: str
+) -> tuple[FeedbackRecord, ...]:
+    """Return what an enterprise said last of each package, by any of its ids, newest first.
+
+    What is a mere step of a package stands for itself.
 
     Raises
     ------
@@ -98,8 +104,14 @@ def list_feedback(caller: Caller, enterprise_id: str) -> tuple[FeedbackRecord, .
     with caller.store.read(caller.principal) as reader:
         require(reader.enterprise(enterprise_id))
         records = reader.feedback(enterprise_id)
-    last = {record.feedback.project: record for record in records}
+    last = {stands_for(content, record.feedback.project): record for record in records}
     return tuple(sorted(last.values(), key=lambda record: record.id, reverse=True))
+
+
+def stands_for(content: Content, name: str) -> str:
+    """Return the id of the package that an id says something of; a step stands for itself."""
+    package = whole_package(content, name)
+    return name if package is None else package.id
 
 
 def effect_of(content: Content, feedback: Feedback) -> NextPlanEffect:

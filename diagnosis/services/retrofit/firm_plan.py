@@ -19,7 +19,7 @@ from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.ports.store import Reader
 from diagnosis.services.read.earlier_ids import package_of
 from diagnosis.services.read.plan_request import PlanRequest
-from diagnosis.services.retrofit.feedback import known_packages
+from diagnosis.services.retrofit.feedback import known_packages, stands_for
 from diagnosis.services.retrofit.make_plan import MadePlan, make_plan
 
 PLANS_READ = 10
@@ -109,7 +109,11 @@ def known_of(
     that: nothing is added to its answers. What was noted as done in a plan stays done; of running
     and dropped the newest note counts.
     """
-    feedback = reader.feedback(enterprise_id)
+    feedback = [
+        replace(record, feedback=replace(each, project=stands_for(content, each.project)))
+        for record in reader.feedback(enterprise_id)
+        for each in (record.feedback,)
+    ]
     stated = apply_feedback(record.feedback for record in feedback)
     plans = reader.plans({"enterprise_id": enterprise_id}, None, PLANS_READ).items
     notes = reader.progress(tuple(plan.id for plan in plans))

@@ -50,7 +50,7 @@ def give_feedback(enterprise_id: UUID, project: str) -> Response:
 def list_feedback(enterprise_id: UUID) -> Response:
     """Get what an enterprise last said of each package. 读取反馈。
 
-    Earlier feedback on the same id is kept, but only the last counts.
+    Earlier feedback on the same package is kept, under any of its ids, but only the last counts.
     """
-    records = feedback.list_feedback(caller(), str(enterprise_id))
+    records = feedback.list_feedback(content(), caller(), str(enterprise_id))
     return answer({"items": [show_feedback(content(), record, say()) for record in records]})

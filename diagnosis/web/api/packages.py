@@ -4,6 +4,7 @@ from flask import Response
 
 from diagnosis.present.catalogue.package import show_package, show_package_row
 from diagnosis.services.catalogue.packages import costs_of, find_packages, trade_for_costs
+from diagnosis.services.errors import NotThere
 from diagnosis.services.read.filters import PACKAGE_FILTERS
 from diagnosis.services.transaction import require
 from diagnosis.web import parameters as query
@@ -66,6 +67,8 @@ def get_package(package: str, employees: int | None, **filters: str | None) -> R
     `trade` a package for every trade costs what the counts of that trade make of it.
     """
     known = content()
+    if package in known.earlier and package not in known.packages:
+        raise NotThere(f"/v1/packages/{known.earlier[package].package}")
     chosen = require(known.packages.get(package))
     wanted = wanted_filters(filters, ("trade",))
     costs = costs_of(known, chosen, trade_for_costs(known, chosen, wanted.trade), employees)

@@ -2,6 +2,7 @@
 
 from flask import Response
 
+from diagnosis.services.errors import NotThere
 from diagnosis.services.transaction import require
 from diagnosis.web.exchange import content, moved
 from diagnosis.web.openapi.operation import Resource, documented
@@ -31,5 +32,7 @@ def get_earlier_project(project: str) -> Response:
 
     The project may be the package itself, a part of it, or a mere step.
     """
+    if project in content().packages:
+        raise NotThere(f"/v1/packages/{project}")
     taken = require(content().earlier.get(project))
     return moved(f"/v1/packages/{taken.package}")
