@@ -283,10 +283,7 @@ def problem(
         "detail": kind.detail.say(language).format(**values),
         "errors": listed,
     }
-    if more:
-        body["more"] = more
-    if incident is not None:
-        body["incident"] = incident
+    body |= {name: value for name, value in (("more", more), ("incident", incident)) if value}
     response = Response(orjson.dumps(body), kind.status, content_type="application/problem+json")
     if location is not None:
         response.headers["Location"] = location

@@ -125,6 +125,13 @@ def test_no_phase_is_empty_and_the_end_is_told(content: Content) -> None:
     assert all(phase["standards"] for phase in plan["phases"])
 
 
+def test_months_end_with_the_last_package_and_the_horizon_is_told_apart(content: Content) -> None:
+    plan = shown(content, a_kept_plan())
+    last = max(card["end_month"] for card in cards(plan))
+    assert plan["months"] == last < plan["horizon_months"] == 36.0
+    assert shown(content, a_kept_plan(phases=()))["months"] == 0.0
+
+
 def test_what_is_left_out_is_counted_and_listed_where_asked(content: Content) -> None:
     counted = shown(content, a_kept_plan())["left_out"]
     assert [(row["why"], row["count"], row["packages"]) for row in counted] == [

@@ -257,7 +257,12 @@ class PlanSchema(Schema):
         "Why the years do not add up to the three-year account, null where they do"
     )
     people_months = must(fields.Float, "The firm's own work on it, people-months.", minimum=0)
-    months = must(fields.Float, "How long it spans, months.", minimum=0)
+    months = must(fields.Float, f"When its last package is done, {_FROM_START}.", minimum=0)
+    horizon_months = must(
+        fields.Float,
+        f"How far it looks ahead: the end of the last phase, {_FROM_START}.",
+        minimum=0,
+    )
     first_ai = nested(
         FirstAiSchema, "The first AI step; null: no AI package is made for the firm.", null=True
     )

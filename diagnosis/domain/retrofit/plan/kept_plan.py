@@ -136,7 +136,7 @@ class KeptPlan:
     as the three-year account: build and three years of running. `wishes` are the pains and goals
     that it was to serve. `caps` are the highest levels that may be promised, by standard id.
     `left_out` are the packages that are not in the plan, by reason; `unscored` items that the plan
-    raises but that were not answered.
+    raises but that were not answered; `months` is how far the plan looks ahead.
     """
 
     target: PlanTarget
@@ -174,6 +174,11 @@ class KeptPlan:
     def packages(self) -> Iterator[KeptPackage]:
         """Return the packages, phase by phase."""
         return (package for phase in self.phases for package in phase.packages)
+
+    @property
+    def end_month(self) -> float:
+        """Return when the last package is done, months from the start; 0 without packages."""
+        return max((package.end_month for package in self.packages), default=0.0)
 
     @property
     def is_of_projects(self) -> bool:
