@@ -14,7 +14,7 @@ from diagnosis.domain.retrofit.catalogue.package import PackageArea
 from diagnosis.domain.retrofit.plan.plan import Plan, goes_at_once, in_hand_at, needed_by
 from diagnosis.domain.retrofit.plan.problem import Phase, Problem
 from diagnosis.domain.retrofit.plan.timeline import SLACK, Step
-from diagnosis.domain.retrofit.plan.waits import waits_of
+from diagnosis.domain.retrofit.plan.waits import earliest_ends, waits_of
 
 
 def calendar_of(
@@ -22,9 +22,9 @@ def calendar_of(
 ) -> tuple[Plan, frozenset[str]]:
     """Return a calendar, and the packages of the set that found no place in it.
 
-    Where the usual order finds no place for all, what others wait for longest goes first; then the
-    spine does without its half of the first phase's money; at last some orders are drawn, where
-    there is time to.
+    Where the usual order finds no place for all, what must begin soon to end within the plan goes
+    first, at last whatever others wait for longest; then the spine does without its half of the
+    first phase's money; at last some orders are drawn, where there is time to.
     """
     order = _Order(problem, chosen)
     best: tuple[Plan, frozenset[str]] | None = None
@@ -41,14 +41,16 @@ def calendar_of(
 def _ways(order: "_Order", *, draws: bool) -> Iterator["_Calendar"]:
     """Yield calendars to be built, those that keep to every wish first."""
     for has_half in (True, False) if order.problem.spine_first else (False,):
-        for tail_first in (False, True):
-            yield _Calendar(order, tail_first=tail_first, has_half=has_half)
+        for soon in SOON_MONTHS:
+            yield _Calendar(order, soon=soon, has_half=has_half)
     draw = Random(0)
     for _ in range(DRAWN if draws else 0):
         drawn = {name: draw.random() for name in order.options}
-        yield _Calendar(order, tail_first=True, has_half=False, drawn=drawn)
+        yield _Calendar(order, soon=inf, has_half=False, drawn=drawn)
 
 
+SOON_MONTHS = (0.0, 6.0, 12.0, inf)
+"""What must begin within so many months goes first, one after the other where it helps."""
 DRAWN = 20
 """How many orders are drawn for a set that finds no place in the usual ones."""
 
@@ -75,19 +77,18 @@ class _Order:
         self.tail = self._tails()
 
     def _tails(self) -> dict[str, float]:
-        """Return, per package, the months until all that waits for it could be through."""
-        waiters = [
-            (other, records, name)
-            for name, groups in self.waits.items()
-            for group in groups
-            for other, records in group
-        ]
+        """Return, per package, the months until all that waits for it could be through.
+
+        Of what serves as well, what could be there first is waited for.
+        """
+        ends = earliest_ends(self.options, self.waits)
         tails = {
             name: option.months + max((each.months for each in option.raises), default=0)
             for name, option in self.options.items()
         }
-        for _ in tails:  # a chain is no longer than the set
-            for other, records, name in waiters:
+        for name in sorted(ends, key=lambda each: ends[each], reverse=True):
+            for group in filter(None, self.waits[name]):
+                other, records = min(group, key=lambda each: ends[each[0]] + each[1])
                 months = self.options[other].months + records + tails[name]
                 tails[other] = max(tails[other], months)
         return tails
@@ -100,13 +101,14 @@ class _Calendar:
         self,
         order: _Order,
         *,
-        tail_first: bool,
+        soon: float,
         has_half: bool,
         drawn: Mapping[str, float] | None = None,
     ) -> None:
         self._order = order
         self._problem = order.problem
-        self._tail_first = tail_first
+        self._soon = soon
+        self._moment = 0.0
         self._drawn = drawn or {}
         self._has_half = has_half and bool(order.on_spine)
         self.waiting = dict.fromkeys(order.options)
@@ -119,11 +121,11 @@ class _Calendar:
 
     def build(self) -> None:
         """Place what finds a place."""
-        moment = 0.0
-        while self.waiting and moment < inf:
+        while self.waiting and self._moment < inf:
+            moment = self._moment
             name = min(self._ready(moment), key=self._key, default=None)
             if name is None:
-                moment = self._next_moment(moment)
+                self._moment = self._next_moment(moment)
                 continue
             del self.waiting[name]
             self._steps[name] = Step(name, moment, moment + self._order.options[name].months)
@@ -136,12 +138,17 @@ class _Calendar:
             self._drawn.get(name, 0.0),
             name not in order.starting,
             order.ahead.get(name, len(order.firsts)),
-            -order.tail[name] if self._tail_first else 0.0,
+            -order.tail[name] if self._is_due(name) else 0.0,
             not wish_first,
             order.spine.get(name, len(order.spine)),
             -order.tail[name],
             name,
         )
+
+    def _is_due(self, name: str) -> bool:
+        """Return whether a package must begin soon, for what waits for it to end in the plan."""
+        left = self._problem.horizon_months - self._moment - self._order.tail[name]
+        return self._soon > 0 and left < self._soon
 
     def _ready(self, moment: float) -> Iterable[str]:
         """Return what may begin at a moment."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from diagnosis.domain.retrofit.catalogue.package import ItemNeed, PackageArea
 from diagnosis.domain.retrofit.plan.plan import Limit, find_breaches
-from diagnosis.domain.retrofit.plan.problem import Capacity, PackageOption, Phase, Problem
+from diagnosis.domain.retrofit.plan.problem import Capacity, PackageOption, Phase, Problem, Wishes
 from diagnosis.domain.retrofit.plan.waits import waits_of
 from diagnosis.optimiser.calendar import calendar_of
 from diagnosis.optimiser.repair import cut_back, tight_core
@@ -116,6 +116,36 @@ def test_half_for_the_spine_gives_way_where_nothing_else_fits() -> None:
         spine, dear, spine_all=("spine",), spine_first=True, phases=(Phase(0, 36),)
     )
     assert starts(problem) == {"spine": 0, "dear": 0}
+
+
+def test_what_must_begin_soon_goes_first_and_the_wishes_before_the_rest() -> None:
+    """A long chain alone is why the usual order finds no place: the wishes keep theirs."""
+    wishes = [an_option(n, {n: 1}, serves=frozenset({"defects"})) for n in ("w1", "w2")]
+    fillers = [an_option(n, {n: 1}, months=6.0) for n in ("f1", "f2")]
+    chain = [an_option("a", {"a": 1}), an_option("b", {"b": 1}, needs=(("a",),), months=28.0)]
+    found = starts(
+        problem_of(
+            *wishes,
+            *fillers,
+            *chain,
+            spine_all=("f1", "f2"),
+            wishes=Wishes(serve=("defects",)),
+            capacity=replace(ROOM, at_once=2),
+        )
+    )
+    assert (found["a"], found["b"]) == (0, 3)
+    assert sorted((found["w1"], found["w2"])) == [0, 3]
+    assert sorted((found["f1"], found["f2"])) == [6, 12]
+
+
+def test_packages_that_serve_one_another_in_place_of_another_have_an_end() -> None:
+    """Each gives what the other waits for, as a third does: no chain without an end."""
+    third = an_option("third", {"x": 1, "y": 1})
+    left = an_option("left", {"x": 1}, item_needs=(ItemNeed("y", 1),))
+    right = an_option("right", {"y": 1}, item_needs=(ItemNeed("x", 1),))
+    last = an_option("last", {"z": 1}, months=27.0)
+    problem = problem_of(third, left, right, last, capacity=replace(ROOM, at_once=1))
+    assert starts(problem)["last"] == 0
 
 
 def test_what_waits_longest_goes_first_where_the_usual_order_finds_no_place() -> None:

@@ -121,14 +121,19 @@ def test_money_for_orders_and_stock_does_not_go_to_points_instead(content: Conte
 
 def test_a_level_that_would_stand_on_paper_alone_is_not_promised(content: Content) -> None:
     """20 points for a list of names and a plan, with orders, stock and lists as before."""
-    lamps = an_example_sheet(content, "zhongshan-lamp-maker")
-    plan = make_plan(content, PLANNER, lamps, wish(1.0))
+    (firm,) = (
+        each
+        for each in usual_firms(content)
+        if (each.trade, each.employees) == ("trade-ceramics", 40)
+    )
+    sheet = firm.sheet(content)
+    plan = make_plan(content, PLANNER, sheet, wish(1.6))
     assert [hint for hint in plan.hints if isinstance(hint, LevelOnPaper)] == [LevelOnPaper(1)]
     assert plan.outcome.after.points.level[0] == 1
     assert (plan.level_after, plan.target_reached) == (0, False)
     (missed,) = plan.infeasible
     assert missed.code is Obstacle.BUDGET and missed.budget_wan is not None
-    enough = make_plan(content, PLANNER, lamps, wish(missed.budget_wan + 0.01))
+    enough = make_plan(content, PLANNER, sheet, wish(missed.budget_wan + 0.01))
     assert enough.level_after == 1
     assert not any(isinstance(hint, LevelOnPaper) for hint in enough.hints)
 
