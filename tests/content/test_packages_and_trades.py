@@ -44,7 +44,7 @@ def words_of(package: Package) -> str:
 
 
 def test_there_are_as_many_as_promised(content: Content) -> None:
-    assert 90 <= len(content.packages) <= 140
+    assert 90 <= len(content.packages) <= 145
     assert 15 <= len(trades(content)) <= 20
     for trade in trades(content):
         assert len(trade.spine) >= 6, trade.id
@@ -188,6 +188,27 @@ def test_what_is_done_when_export_orders_match_is_for_exporters(content: Content
         if "出口单" in package.done_when.zh:
             assert package.traits.get("exports") == (True,), package.id
     assert "出口单" in content.packages["pkg-lamp-certificates"].done_when.zh
+
+
+def test_a_garment_plant_is_spoken_to_of_styles_not_of_parts_and_drawings(
+    content: Content,
+) -> None:
+    trade = content.trades.by_id["trade-garments-knit"]
+    first = [content.packages[name] for step in trade.spine[:1] for name in step.packages]
+    assert first
+    for package in first:
+        assert "款" in words_of(package)
+        assert not re.search("图纸|配方|20 种料|料号|半成品", words_of(package)), package.id
+    offered = {package.id for package in trade.offers(content.packages.values())}
+    assert offered.isdisjoint({"pkg-item-codes", "pkg-drawings"})
+
+
+def test_what_a_package_needs_works_in_the_words_of_a_trade(content: Content) -> None:
+    """The numbering of a garment plant serves wherever a numbering of parts is needed."""
+    families = grades_of(content.packages.values())
+    assert "pkg-garment-styles" in families["pkg-item-codes"]
+    fitting = on_offer(content, content.trades.by_id["trade-garments-knit"], 60)
+    assert {"pkg-garment-styles", "pkg-orders-stock", "pkg-cutting-bundles"} <= fitting.keys()
 
 
 def test_a_meeting_is_no_package(content: Content) -> None:

@@ -175,13 +175,16 @@ def _ai_stands_on(document: Document) -> Iterator[ContentFault]:
 
 
 def _families(packages: Packages) -> Iterator[ContentFault]:
-    """A family has one package of each grade, and at least two."""
+    """A family has one package of each grade, but for those that put it in a trade's words."""
     for name, others in grades(packages).items():
         document = packages[name]
         if "family" not in document.value:
             continue
         same = [
-            other for other in others if packages[other].value["grade"] == document.value["grade"]
+            other
+            for other in others
+            if packages[other].value["grade"] == document.value["grade"]
+            and packages[other].value.get("trades") == document.value.get("trades")
         ]
         if len(same) > 1:
             message = f"the family has {len(same)} packages of this grade: {', '.join(same)}"

@@ -37,7 +37,11 @@ def check_trades(documents: Documents, known: Known) -> Iterator[ContentFault]:
         yield from _lists(document, documents)
         if not known.packages:
             continue
-        faults = [*_packages(document, known.packages), *_needs(document, known.packages)]
+        faults = [
+            *_packages(document, known.packages),
+            *_needs(document, known.packages),
+            *_grades(document, known.packages),
+        ]
         yield from faults
         if not faults:
             yield from _spine_order(document, known.packages)
@@ -143,6 +147,17 @@ def _needs(document: Document, packages: Packages) -> Iterator[ContentFault]:
             if not any(other in open_ones for other in same.get(needed, ())):
                 message = f"{name} is offered but needs {needed}, which is not"
                 yield document.fault("sense", "/not_apply", message)
+
+
+def _grades(document: Document, packages: Packages) -> Iterator[ContentFault]:
+    """Of each grade of a family a trade is offered one package: the generic one or its own."""
+    there: dict[tuple[str, str], str] = {}
+    for name, package in offered(document.value, packages).items():
+        grade = (package.value.get("family", name), package.value["grade"])
+        if grade in there:
+            message = f"{there[grade]} and {name} are the same grade of {grade[0]!r}"
+            yield document.fault("sense", "/not_apply", message)
+        there[grade] = name
 
 
 def _spine_order(document: Document, packages: Packages) -> Iterator[ContentFault]:

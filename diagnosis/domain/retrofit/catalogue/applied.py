@@ -75,8 +75,11 @@ def margin(package: Package) -> int:
     """Return by how many positions the ladders of a package must lie above what it brings.
 
     A package of a trade's own that brings ladders to 1 alone is not told from what anybody has at
-    1: there the next position tells.
+    1: there the next position tells. One that has a family is the generic one in the words of the
+    trade, and told like that.
     """
+    if package.family is not None:
+        return 0
     tops = [effect.to for effect in package.effects if isinstance(effect, LadderEffect)]
     return int(bool(package.trades) and bool(tops) and max(tops) <= 1)
 

@@ -121,11 +121,12 @@ class CostParts:
 class Package:
     """What one signs one contract for, or names one person for.
 
-    `family` joins the grades of one thing: they exclude one another, and either serves where
-    one of them is needed. `trades` is empty where the package is for every trade, else it is
-    that trade's own. `traits` are what the business of a firm must be like, by the name of the
-    trait, with the values that serve. `earlier` are ids of projects of earlier catalogues that it
-    took over. `brings` is empty where nothing public is known, as `brings_unknown` says.
+    `family` joins the grades of one thing, and the same grade in the words of trades: they exclude
+    one another, and any serves where one of them is needed. `trades` is empty where the package is
+    for every trade, else it is that trade's own. `traits` are what the business of a firm must be
+    like, by the name of the trait, with the values that serve. `earlier` are ids of projects of
+    earlier catalogues that it took over. `brings` is empty where nothing public is known, as
+    `brings_unknown` says.
     """
 
     id: str

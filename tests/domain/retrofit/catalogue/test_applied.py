@@ -115,3 +115,14 @@ def test_what_other_ways_bring_as_well_shows_no_package_of_a_trade(content: Cont
     assert is_in_place(content.bank, shown, answers)
     answers["scenes-use-product"] = ("none",)
     assert not is_in_place(content.bank, shown, answers)
+
+
+def test_what_is_generic_but_for_its_words_is_told_as_the_generic_package_is(
+    content: Content,
+) -> None:
+    numbers = a_package(effects=(LadderEffect("data-standards", 1),))
+    answers: dict[str, Any] = {"data-standards": 1.0}
+    assert is_in_place(content.bank, numbers, answers)
+    its_own = replace(numbers, trades=("trade-garments-knit",))
+    assert not is_in_place(content.bank, its_own, answers)
+    assert is_in_place(content.bank, replace(its_own, family="item-codes"), answers)
