@@ -24,7 +24,7 @@ from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.currency import year_of
 from diagnosis.domain.intake.number import whole_of
 from diagnosis.domain.intake.strict_json import parse
-from diagnosis.domain.text import Language
+from diagnosis.domain.text import Language, Text
 from diagnosis.present.faults import show_fault
 from diagnosis.present.say import in_language
 from diagnosis.present.scoring.diagnosis import show_diagnosis
@@ -36,6 +36,10 @@ from diagnosis.services.scoring.score_many import ScoredLine, score_lines
 
 _LINES_NAMED = 20
 """So many lines with faults are named on stderr, the first fault of each; all stand in OUT."""
+_ENDED = Text(
+    "共 {total} 行，有错的 {faulty} 行，已写到 {out}",
+    "{total} lines, {faulty} with faults, written to {out}",
+)
 
 
 def _targets(_context: object, _parameter: object, values: tuple[str, ...]) -> dict[str, int]:
@@ -140,7 +144,7 @@ def _score_lines(
                 messages += [_first_fault(line, language)] if faulty <= _LINES_NAMED else []
     for message in messages:
         say_error(f"{source}:{message}")
-    say_error(f"{total} lines, {faulty} with faults, written to {out}")
+    say_error(_ENDED.fill(total=total, faulty=faulty, out=out).say(language))
     if faulty == total:  # an empty file too: nothing was scored
         return REFUSED
     return WITH_FAULTS if faulty else 0

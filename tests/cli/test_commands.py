@@ -158,7 +158,7 @@ def test_many_sheets_keep_their_order_and_faults_stay_in_their_line(
     assert scored.stdout == b""
     stderr = scored.stderr.decode()
     assert f"{source}:3: /answers/strategy-plan: " in stderr and f"{source}:4: /: " in stderr
-    assert f"7 lines, 5 with faults, written to {out}" in stderr
+    assert f"共 7 行，有错的 5 行，已写到 {out}" in stderr
     results = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert [result["line"] for result in results] == [1, 3, 4, 5, 6, 7, 8]
     assert "第 4 行第 1 列" in results[2]["errors"][0]["message"]
@@ -179,11 +179,11 @@ def test_many_sheets_keep_their_order_and_faults_stay_in_their_line(
 @pytest.mark.parametrize(
     ("body", "status", "reason"),
     [
-        (b"", 2, "0 lines"),
-        (b"\xef\xbb\xbf\r\n\r\n", 2, "0 lines"),
-        (b"{}\n[]\n", 2, "2 lines, 2 with faults"),
-        ("{}\n".encode("utf-16"), 2, "with faults"),
-        (b'\r\n{"answers": {"strategy-plan": 1}}\r\n', 0, "1 lines, 0 with faults"),
+        (b"", 2, "共 0 行"),
+        (b"\xef\xbb\xbf\r\n\r\n", 2, "共 0 行"),
+        (b"{}\n[]\n", 2, "共 2 行，有错的 2 行"),
+        ("{}\n".encode("utf-16"), 2, "有错的 2 行"),
+        (b'\r\n{"answers": {"strategy-plan": 1}}\r\n', 0, "共 1 行，有错的 0 行"),
         (b'\xef\xbb\xbf{"answers": {"strategy-plan": 1}}\n\xff\n', 1, "in.jsonl:2: /: "),
     ],
 )

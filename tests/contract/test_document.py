@@ -158,3 +158,9 @@ def test_the_document_is_openapi_3_1(app: Flask) -> None:
     spec = json.loads(as_text(document(app)))
     assert spec["openapi"] == "3.1.0"
     assert {tag["name"] for tag in spec["tags"]} >= {"diagnoses", "questionnaires", "standards"}
+
+
+def test_the_document_tells_of_no_option_that_is_gone(app: Flask) -> None:
+    """`exact` was an option of the earlier planner."""
+    description = document(app)["info"]["description"]
+    assert "`cut_short: true`" in description and "exact`" not in description

@@ -76,7 +76,10 @@ def test_a_plan_is_made_followed_up_and_made_again(client: FlaskClient, content:
     path = f"/v1/roadmaps/{plan['id']}/progress"
     noted = send(client, "POST", path, 201, json={"projects": notes})
     assert noted["summary"]["status"]["done"] == noted["summary"]["status"]["dropped"] == 1
-    assert noted["summary"]["spent_wan"] == 5 and noted["later"] is None
+    summary = noted["summary"]
+    assert (summary["spent_wan"], summary["spent_on"]) == (5, 1) and noted["later"] is None
+    planned = [row["planned_wan"] for row in noted["projects"] if row["cost_wan"] is not None]
+    assert [summary["planned_for_spent_wan"]] == planned != [summary["planned_wan"]]
 
     # A package that is done is never bought again.
     again = send(client, "POST", plans, 201, json=ignoring)
@@ -163,7 +166,11 @@ def test_a_plan_is_read_in_spreadsheets(client: FlaskClient) -> None:
     assert "attachment" in answer.headers["Content-Disposition"]
     book = load_workbook(BytesIO(answer.get_data()))
     assert book["Plan"].max_row == len(rows) + 1
-    assert len(book["Left out"]["A"]) == 1 + sum(row["count"] for row in plan["left_out"])
+    counts = {row["why"]: row["count"] for row in plan["left_out"]}
+    others = counts.pop("not-for-trade")
+    rows_left = list(book["Left out"].values)[1:]
+    assert len(rows_left) == sum(counts.values()) + 1
+    assert [row[1] for row in rows_left if row[0] is None] == [f"{others} more"]
 
 
 def test_a_what_if_changes_answers_and_budget_and_keeps_nothing(client: FlaskClient) -> None:

@@ -94,7 +94,7 @@ def tables_of(
 def test_a_row_a_package_and_a_total(content: Content) -> None:
     note = Note("pkg-work-reporting", Status.RUNNING, date(2026, 5, 1), "+late", 7.5)
     plan, levels, left = tables_of(content, a_kept_plan(), note)
-    row, other, total = plan.rows
+    row, other, spent, total = plan.rows
     package = content.packages["pkg-work-reporting"]
     assert row[:12] == (
         1, package.id, package.name.en, date(2026, 1, 31), date(2026, 3, 15), 2, 6, 12,
@@ -104,16 +104,23 @@ def test_a_row_a_package_and_a_total(content: Content) -> None:
         package.first_step.en, package.done_when.en, "running", 7.5, "'+late"
     )  # fmt: skip
     assert other[1] == "pkg-mould-hours" and other[14:] == ("planned", None, None)
-    assert total[5:11] == (2.5, 7, 14, 1.8, 12.4, 2.23) and total[15] == 7.5
-    name = "miit-sme-2024@1"
+    assert total[5:11] == (2.5, 7, 14, 1.8, 12.4, 2.23) and total[15] is None
+    assert spent[0] == "Of these with real cost" and spent[15] == 7.5
+    assert spent[5:11] == row[5:11], "what was spent stands beside what was planned for it"
+    unnoted, _, _ = tables_of(content, a_kept_plan(), None)
+    assert [row[0] for row in unnoted.rows] == [1, 2, "Total"]
+    name = content.standards.points.name.en
     assert levels.rows[0] == (name, 1, 25.0, 2, 62.5, 2, 62.5, 2, 62.5), "promised, not scored"
-    assert [row[0] for row in left.rows] == ["pkg-machine-counter", "pkg-agv", "pkg-boards"]
+    assert [row[:2] for row in left.rows] == [
+        ("pkg-machine-counter", content.packages["pkg-machine-counter"].name.en),
+        (None, "2 more"),
+    ], "packages of other trades are counted"
     assert all(len(row) == len(plan.headings) for row in plan.rows)
 
 
 def test_a_plan_of_projects_is_a_table_too(content: Content) -> None:
     plan, levels, left = tables(content)
-    row, total = plan.rows
+    row, _, total = plan.rows
     name = content.packages["pkg-work-reporting"].name.en
     assert row[:5] == (1, "prj-mes-light", name, date(2026, 2, 28), date(2026, 6, 15))
     assert row[5:] == (4, 6, 9, 1, 9, 0.5, "'" + EVIL, None, None, "done", 7.5, "'+late")

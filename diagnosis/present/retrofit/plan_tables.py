@@ -1,6 +1,6 @@
 """A stored plan as tables: the packages with their progress, the levels, what was left out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from diagnosis.domain.decimals import half_up
@@ -49,8 +49,10 @@ _COLUMNS = (
 _SUMMED = range(5, 11)
 """The columns of money and people-months: their totals are sums of their cells."""
 _SPENT = 15
-"""The column of what was spent, which has no total where nothing was."""
+"""The column of what was spent: its sum stands beside what was planned for the same packages."""
+_OF_SPENT = Text("其中记了花费的", "Of these with real cost")
 _TOTAL = Text("合计", "Total")
+_MORE = Text("另有 {count} 项", "{count} more")
 _PLAN = Text("计划", "Plan")
 _LEVELS = Text("各阶段后的级别", "Levels after each phase")
 _LEFT = Text("没有选的", "Left out")
@@ -66,23 +68,27 @@ def plan_tables(
     stored: StoredPlan, progress: PlanProgress, language: Language
 ) -> tuple[Table, Table, Table]:
     """Return plan, levels and left-out packages of a stored plan as tables."""
-    plan, content = stored.record.plan, stored.content
+    plan = stored.record.plan
     noted = {package.id: package for package in progress.packages}
     rows = _Rows(stored, noted, language)
-    left_out = [
-        (
-            each,
-            name_of(content, each).say(language),
-            WHY_LEFT_OUT[LeftOutReason(why)].say(language),
-        )
-        for why, ids in plan.left_out.items()
-        for each in ids
-    ]
+    of_plan = rows.of(plan)
+    sums = len(of_plan) - len(tuple(plan.packages))
     return (
-        make_table(_PLAN, _COLUMNS, rows.of(plan), language, sums=1),
+        make_table(_PLAN, _COLUMNS, of_plan, language, sums=sums),
         _levels(stored, language),
-        make_table(_LEFT, _LEFT_COLUMNS, left_out, language),
+        make_table(_LEFT, _LEFT_COLUMNS, list(_left_out(stored, language)), language),
     )
+
+
+def _left_out(stored: StoredPlan, language: Language) -> Iterator[Sequence[Cell]]:
+    """Yield what is left out and why; packages of other trades are counted alone."""
+    for why, ids in stored.record.plan.left_out.items():
+        reason = WHY_LEFT_OUT[LeftOutReason(why)].say(language)
+        if LeftOutReason(why) is LeftOutReason.TRADE:
+            yield None, _MORE.fill(count=len(ids)).say(language), reason
+            continue
+        for each in ids:
+            yield each, name_of(stored.content, each).say(language), reason
 
 
 class _Rows:
@@ -101,10 +107,15 @@ class _Rows:
     def of(self, plan: KeptPlan) -> Sequence[Sequence[Cell]]:
         """Return a row for each package, and the sums."""
         rows = [self._row(phase, package) for phase in plan.phases for package in phase.packages]
-        total: list[Cell] = [_TOTAL.say(self._language), None, None, None, None]
-        total += [_sum(row[place] for row in rows) or 0.0 for place in _SUMMED]
-        total += [None, None, None, None, _sum(row[_SPENT] for row in rows), None]
-        return [*rows, total]
+        spent = [row for row in rows if row[_SPENT] is not None]
+        sums = [self._sums(_OF_SPENT, spent, _sum(row[_SPENT] for row in spent))] if spent else []
+        return [*rows, *sums, self._sums(_TOTAL, rows, None)]
+
+    def _sums(self, title: Text, rows: Sequence[Sequence[Cell]], spent: Cell) -> Sequence[Cell]:
+        """Return the sums of what rows plan, and what was spent on all of them."""
+        planned = [_sum(row[place] for row in rows) or 0.0 for place in _SUMMED]
+        first: list[Cell] = [title.say(self._language), None, None, None, None]
+        return [*first, *planned, None, None, None, None, spent, None]
 
     def _row(self, phase: KeptPhase, planned: KeptPackage) -> Sequence[Cell]:
         noted = self._noted.get(planned.id)
@@ -155,7 +166,7 @@ def _levels(stored: StoredPlan, language: Language) -> Table:
     by_standard = [{each.standard: each for each in readings} for _, readings in stages]
     rows = [
         [
-            reading.standard,
+            _standard_name(known.get(reading.standard), reading).say(language),
             *(
                 cell
                 for stage in by_standard
@@ -166,6 +177,11 @@ def _levels(stored: StoredPlan, language: Language) -> Table:
     ]
     headings = [text.fill(when=name) for name, _ in stages for text in (_LEVEL, _SCORE)]
     return make_table(_LEVELS, [_STANDARD, *headings], rows, language)
+
+
+def _standard_name(standard: Standard | None, reading: Reading) -> Text:
+    """Return the name of a standard; its id and revision where it is no more."""
+    return Text(reading.standard, reading.standard) if standard is None else standard.name
 
 
 def _level(

@@ -26,8 +26,18 @@ FULFILMENTS = {
     Fulfilment.REACHED: Text("做到了", "reached"),
     Fulfilment.PARTLY: Text("部分做到", "partly reached"),
     Fulfilment.NOT_REACHED: Text("没做到", "not reached"),
+    Fulfilment.PLANNED: Text("还没到时候", "not due yet"),
+    Fulfilment.RUNNING: Text("正在做", "being worked on"),
+    Fulfilment.DROPPED: Text("放弃了", "dropped"),
     Fulfilment.UNKNOWN: Text("还不知道", "not known yet"),
 }
+COST_PLACES = {
+    "below": Text("比估的最低数还少", "below the planned range"),
+    "within": Text("在估的范围里", "within the planned range"),
+    "above": Text("比估的最高数还多", "above the planned range"),
+}
+_OF_DONE = (Fulfilment.REACHED, Fulfilment.PARTLY, Fulfilment.NOT_REACHED, Fulfilment.UNKNOWN)
+"""What may have become of the questions of packages that are done."""
 NO_LATER = Text(
     "计划之后还没有提交新的答卷，无法比较是否做到。",
     "No sheet was submitted after the plan: what was reached is not known yet.",
@@ -59,7 +69,8 @@ def show_progress(content: Content, progress: PlanProgress, say: Say) -> Shown:
 
 def _summary(packages: Sequence[PackageProgress]) -> Shown:
     counts = Counter(package.status for package in packages)
-    spent = [package.cost_wan for package in packages if package.cost_wan is not None]
+    noted = [package for package in packages if package.cost_wan is not None]
+    spent = [package.cost_wan or 0.0 for package in noted]
     items = Counter(
         item.fulfilment
         for package in packages
@@ -70,12 +81,18 @@ def _summary(packages: Sequence[PackageProgress]) -> Shown:
         "status": {str(status): counts[status] for status in Status},
         "planned_wan": numbers.wan_ends(total_of(package.planned_wan for package in packages)),
         "spent_wan": numbers.shown_sum(spent) if spent else None,
-        "items_of_done": {str(each): items[each] for each in Fulfilment},
+        "spent_on": len(noted),
+        "planned_for_spent_wan": numbers.wan_ends(total_of(each.planned_wan for each in noted))
+        if noted
+        else None,
+        "items_of_done": {str(each): items[each] for each in _OF_DONE},
     }
 
 
 def _package(content: Content, progress: PackageProgress, say: Say) -> Shown:
-    package, note = package_of(content, progress.id), progress.note
+    package, note, within = (
+        package_of(content, progress.id), progress.note, progress.cost_within,
+    )  # fmt: skip
     name = names.name_of_package(content, progress.id)
     return {
         "id": progress.id,
@@ -87,7 +104,8 @@ def _package(content: Content, progress: PackageProgress, say: Say) -> Shown:
         "reason": note and note.reason,
         "planned_wan": numbers.wan_ends(progress.planned_wan),
         "cost_wan": numbers.wan(progress.cost_wan),
-        "cost_within": progress.cost_within,
+        "cost_within": within,
+        "cost_within_name": within and say(COST_PLACES[within]),
         "items": [_item(content, item, say) for item in progress.items],
     }
 

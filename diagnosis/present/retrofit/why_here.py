@@ -158,7 +158,7 @@ def _closes(
     nearest = [each for each in conditions if each.level == level]
     if any(each.kind is ConditionKind.STARS for each in nearest):  # each of them is a scene
         nearest = [each for each in nearest if each.kind is not ConditionKind.SCENES]
-    parts = {each.part: _plainly(content, at.standard, each) for each in nearest}
+    parts = {each.about or each.kind: _plainly(content, at.standard, each) for each in nearest}
     by_plan = _LEADS
     if at.comes_to is not None:
         by_plan = _CLOSES if at.comes_to >= level else _FALLS_SHORT

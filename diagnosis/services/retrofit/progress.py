@@ -6,8 +6,9 @@ from datetime import date
 from typing import NamedTuple
 
 from diagnosis.domain.fault import Expected, FaultyInput, pointer
+from diagnosis.domain.intake.currency import china_day
 from diagnosis.domain.intake.fields import Fields
-from diagnosis.domain.intake.item import Positions
+from diagnosis.domain.intake.item import ItemType, Positions
 from diagnosis.domain.intake.sheet import Sheet, accepted_sheet
 from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.domain.retrofit.catalogue.amounts import MOST_MONEY_WAN
@@ -20,6 +21,7 @@ from diagnosis.domain.retrofit.follow_up.progress import (
     Status,
     compare_progress,
 )
+from diagnosis.domain.retrofit.plan.days import after_months
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage, KeptPlan
 from diagnosis.domain.scoring.reading import levels_by_standard, readings
 from diagnosis.domain.scoring.verdict import position_of
@@ -193,13 +195,15 @@ def progress_of(content: Content, caller: Caller, plan_id: str) -> PlanProgress:
     plan = record.plan
     before = _sheet(content, first.sheet)
     after = None if second is None else _sheet(content, second.sheet)
-    promised = {each.id: _planned_rise(content, each) for each in plan.packages}
+    starts = record.row.starts_on
+    promised = {each.id: _planned_rise(content, each, starts) for each in plan.packages}
     others = other_ids(content, tuple(promised))
     packages = compare_progress(
         promised,
         [_of_plan(note.note, others) for note in notes],
         _positions(before),
         None if after is None else _positions(after),
+        None if later is None else china_day(later.created_at),
     )
     return PlanProgress(
         plan_id=plan_id,
@@ -210,15 +214,22 @@ def progress_of(content: Content, caller: Caller, plan_id: str) -> PlanProgress:
     )
 
 
-def _planned_rise(content: Content, planned: KeptPackage) -> PlannedRise:
+def _planned_rise(content: Content, planned: KeptPackage, starts_on: date) -> PlannedRise:
     """Return what a plan counts on of a package: as the plan says, else as its package does."""
     why = planned.why
-    raises = dict(why.comes_to) or {raised.item: raised.to for raised in why.raises}
+    raises = dict(why.comes_to) or {
+        raised.item: raised.to for raised in why.raises if _is_ladder(content, raised.item)
+    }
     package = whole_package(content, planned.id)
     if not raises and package is not None:
         ladders = (each for each in package.effects if isinstance(each, LadderEffect))
         raises = {effect.item: effect.to for effect in ladders}
-    return PlannedRise(planned.build, raises)
+    return PlannedRise(planned.build, raises, after_months(starts_on, planned.end_month))
+
+
+def _is_ladder(content: Content, item_id: str) -> bool:
+    item = content.bank.get(item_id)
+    return item is not None and item.type is ItemType.LADDER
 
 
 def _of_plan(note: Note, others: Mapping[str, str]) -> Note:

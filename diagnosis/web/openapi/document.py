@@ -66,8 +66,7 @@ conditions with dates are ignored.
 - **503** says that the database is away, locked or too busy, or that as many plans are being \
 worked on as this service takes at once (`busy`), with `Retry-After`; nothing was stored.
 - **Planning** takes at most about two seconds of work a request, whatever is wished for: a plan \
-whose search ended with it says `cut_short: true`. `exact` has at most one second; the command \
-`roadmap --exact` has ten minutes.
+whose search ended with it says `cut_short: true`.
 - **Health**: `/health/live` says that the process answers, `/health/ready` within a second \
 whether requests would be served, with `checks` by name; neither is among the paths below.
 - **Security**: none is asked for yet (`security` is empty): whoever reaches the service may use \

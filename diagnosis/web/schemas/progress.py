@@ -79,6 +79,7 @@ class ProjectProgressSchema(Schema):
         "done, or no cost noted.",
         enum=closed_sets.COST_PLACES,
     )
+    cost_within_name = maybe(fields.String, "The same in words; null: as above.")
     items = listed(PromisedItemSchema, "Questions that it was to raise.")
 
 
@@ -112,6 +113,10 @@ class ProgressSummarySchema(Schema):
     status = nested(StatusCountsSchema, "How many packages stand where.")
     planned_wan = money("What the plan counts for all its packages")
     spent_wan = shared.wan("What was spent so far, null: nothing was noted")
+    spent_on = must(fields.Integer, "Packages of which it was noted what was spent.", minimum=0)
+    planned_for_spent_wan = money(
+        "What the plan counts for these packages alone, null: there are none", null=True
+    )
     items_of_done = nested(
         PromisedItemCountsSchema, "What became of the questions of packages that are done."
     )

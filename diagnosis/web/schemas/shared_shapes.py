@@ -17,9 +17,10 @@ class MoneyRangeSchema(Schema):
     high = must(fields.Float, "High end, 万元.")
 
 
-def money(about: str) -> shared.Field:
+def money(about: str, *, null: bool = False) -> shared.Field:
     """Return a range of money."""
-    return nested(MoneyRangeSchema, f"{about}, 万元 (10,000 yuan): low, middle and high.")
+    text = f"{about}, 万元 (10,000 yuan): low, middle and high."
+    return nested(MoneyRangeSchema, text, null=null)
 
 
 class NamedSchema(Schema):

@@ -33,11 +33,18 @@ class Note:
 
 
 class Fulfilment(StrEnum):
-    """Whether an item came to where a plan was to bring it."""
+    """Whether an item came to where a plan was to bring it.
+
+    Not reached is what was due, or whose package is done; before that it is planned, running or
+    dropped as its package is.
+    """
 
     REACHED = "reached"
     PARTLY = "partly"
     NOT_REACHED = "not-reached"
+    PLANNED = "planned"
+    RUNNING = "running"
+    DROPPED = "dropped"
     UNKNOWN = "not-known"
 
 
@@ -45,13 +52,15 @@ class Fulfilment(StrEnum):
 class ItemProgress:
     """An item that a package was to raise: its positions (0–5) before, planned and later.
 
-    None where the item was not answered with a position.
+    None where the item was not answered with a position. `status` is that of the package where
+    it is not done and was not due when the later sheet came, else None.
     """
 
     item: str
     before: float | None
     planned: int
     later: float | None
+    status: Status | None = None
 
     @property
     def fulfilment(self) -> Fulfilment:
@@ -69,7 +78,9 @@ class ItemProgress:
         if self.later >= self.planned:
             return Fulfilment.REACHED
         before = self.before if self.before is not None else 0.0
-        return Fulfilment.PARTLY if self.later > before else Fulfilment.NOT_REACHED
+        if self.later > before:
+            return Fulfilment.PARTLY
+        return Fulfilment.NOT_REACHED if self.status is None else Fulfilment(str(self.status))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +124,14 @@ class PackageProgress:
 
 @dataclass(frozen=True, slots=True)
 class PlannedRise:
-    """What a plan counts on of a package: its cost (万元), and to where (1–5) it raises items."""
+    """What a plan counts on of a package: its cost (万元), and to where (1–5) it raises items.
+
+    `due` is the day by which it should have brought that.
+    """
 
     cost: Money
     raises: Mapping[str, int]
+    due: date
 
 
 def latest_notes(notes: Sequence[Note]) -> dict[str, Note]:
@@ -135,6 +150,7 @@ def compare_progress(
     notes: Sequence[Note],
     before: Positions,
     later: Positions | None,
+    on: date | None = None,
 ) -> tuple[PackageProgress, ...]:
     """Return each package of a plan with what it was to raise and what a later sheet shows.
 
@@ -147,20 +163,38 @@ def compare_progress(
     before, later
         Answered ladder positions when the plan was made and later; None without a later sheet.
         Items that were at the planned position before are left out.
+    on
+        The day of the later sheet; None without one.
 
     """
     latest = latest_notes(notes)
     return tuple(
-        PackageProgress(name, latest.get(name), _items(each.raises, before, later), each.cost)
+        _compared(name, each, latest.get(name), before, later, on)
         for name, each in promised.items()
     )
 
 
-def _items(
-    raises: Mapping[str, int], before: Positions, later: Positions | None
-) -> tuple[ItemProgress, ...]:
-    return tuple(
-        ItemProgress(item, before.get(item), to, None if later is None else later.get(item))
-        for item, to in raises.items()
+def _compared(
+    name: str,
+    promised: PlannedRise,
+    note: Note | None,
+    before: Positions,
+    later: Positions | None,
+    on: date | None,
+) -> PackageProgress:
+    stands = PackageProgress(name, note, (), promised.cost)
+    is_held = stands.status is Status.DONE or (
+        stands.status is not Status.DROPPED and on is not None and promised.due <= on
+    )
+    items = tuple(
+        ItemProgress(
+            item,
+            before.get(item),
+            to,
+            None if later is None else later.get(item),
+            None if is_held else stands.status,
+        )
+        for item, to in promised.raises.items()
         if before.get(item, 0.0) < to
     )
+    return replace(stands, items=items)

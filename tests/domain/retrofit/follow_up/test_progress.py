@@ -22,7 +22,7 @@ from diagnosis.domain.retrofit.follow_up.progress import (
     latest_notes,
 )
 
-DAY = date(2026, 5, 1)
+DAY, LATER = date(2026, 5, 1), date(2027, 5, 1)
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_a_plan_is_compared_project_by_project() -> None:
     # Tracing was at 1 before and is left out.
     first, second = compare_progress(
         {
-            "prj-a": PlannedRise(Money(4, 6, 9), {"control": 2, "tracing": 1}),
-            "prj-b": PlannedRise(Money(1, 1.5, 2), {}),
+            "prj-a": PlannedRise(Money(4, 6, 9), {"control": 2, "tracing": 1}, DAY),
+            "prj-b": PlannedRise(Money(1, 1.5, 2), {}, DAY),
         },
         notes,
         {"control": 1.0, "tracing": 1.0},
@@ -72,9 +72,34 @@ def test_a_plan_is_compared_project_by_project() -> None:
 
 def test_without_a_later_sheet_nothing_is_known() -> None:
     (progress,) = compare_progress(
-        {"prj-a": PlannedRise(Money(4, 6, 9), {"control": 2})}, [], {}, None
+        {"prj-a": PlannedRise(Money(4, 6, 9), {"control": 2}, DAY)}, [], {}, None
     )
     assert {item.fulfilment for item in progress.items} == {Fulfilment.UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("status", "due", "expected"),
+    [
+        (Status.DONE, LATER, Fulfilment.NOT_REACHED),
+        (Status.PLANNED, DAY, Fulfilment.NOT_REACHED),
+        (Status.RUNNING, DAY, Fulfilment.NOT_REACHED),
+        (Status.PLANNED, LATER, Fulfilment.PLANNED),
+        (Status.RUNNING, LATER, Fulfilment.RUNNING),
+        (Status.DROPPED, DAY, Fulfilment.DROPPED),
+    ],
+)
+def test_only_what_is_done_or_due_was_not_reached(
+    status: Status, due: date, expected: Fulfilment
+) -> None:
+    """A sheet of the day shows no rise; the package should have brought it, or not yet."""
+    promised = {"prj-a": PlannedRise(Money(4, 6, 9), {"control": 2}, due)}
+    note = Note("prj-a", status, DAY, "师傅不愿意填")
+    flat, partly = (
+        compare_progress(promised, [note], {"control": 1.0}, {"control": found}, DAY)[0]
+        for found in (1.0, 1.5)
+    )
+    assert flat.items[0].fulfilment is expected
+    assert partly.items[0].fulfilment is Fulfilment.PARTLY
 
 
 @pytest.mark.parametrize(("cost", "within"), [(3, "below"), (4, "within"), (9, "within")])
