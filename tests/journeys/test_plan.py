@@ -54,7 +54,8 @@ def test_a_plan_is_made_followed_up_and_made_again(client: FlaskClient, content:
     following = send(client, "POST", plans, 201, json={"budget_wan": 60})
     assert not {unfit, dear, had} & set(packages(following))
     assert following["heeded"] == {
-        "done": [had], "refused": [unfit], "demoted": [dear], "note": None
+        "done": [had], "running": [], "refused": [unfit], "demoted": [dear], "steps": [],
+        "note": None,
     }  # fmt: skip
     wanted = {"budget_wan": 60, "wanted": [dear]}
     assert dear in packages(send(client, "POST", plans, 201, json=wanted))
@@ -62,8 +63,10 @@ def test_a_plan_is_made_followed_up_and_made_again(client: FlaskClient, content:
     without_feedback = send(client, "POST", plans, 201, json=ignoring)
     assert without_feedback["heeded"] == {
         "done": [had],
+        "running": [],
         "refused": [],
         "demoted": [],
+        "steps": [],
         "note": None,
     }
 
