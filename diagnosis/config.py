@@ -97,7 +97,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             variables, "DIAGNOSIS_MAX_BODY_BYTES", default=1_000_000, low=1_000, high=100_000_000
         ),
         workers=_whole(variables, "DIAGNOSIS_WORKERS", default=2, low=1, high=64),
-        threads=_whole(variables, "DIAGNOSIS_THREADS", default=4, low=1, high=64),
+        threads=_whole(variables, "DIAGNOSIS_THREADS", default=8, low=1, high=64),
         lock_timeout_ms=_milliseconds(variables, "DIAGNOSIS_LOCK_TIMEOUT_MS"),
         statement_timeout_ms=_milliseconds(variables, "DIAGNOSIS_STATEMENT_TIMEOUT_MS"),
         idle_timeout_ms=_milliseconds(variables, "DIAGNOSIS_IDLE_TIMEOUT_MS"),

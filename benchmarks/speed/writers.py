@@ -1,6 +1,6 @@
 """P6: eight writers at one SQLite file over HTTP, with and without the queue at the file lock.
 
-Two gunicorn workers with four threads each, as `serve` runs them; every writer sends its next
+Two gunicorn workers with four threads each; every writer sends its next
 sheet when the last one is answered. The two servers take turns, in an order that changes with
 each round.
 """

@@ -10,7 +10,7 @@ from time import monotonic, sleep
 
 from diagnosis.services.errors import Busy
 
-WAIT_SECONDS = 1.0
+WAIT_SECONDS = 2.0
 """How long a request waits for its turn before it is refused."""
 LOOK_SECONDS = 0.02
 """How often it looks meanwhile."""

@@ -27,7 +27,7 @@ PATIENCE = 20
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Yield a server with a single worker of four threads."""
+    """Yield a server with a single worker."""
     with serving(tmp_path_factory.mktemp("slow"), workers=1) as started:
         yield started
 
@@ -175,6 +175,19 @@ def test_health_while_every_thread_plans_or_reads(server: Server) -> None:
         checks = health(server)
         assert {status.result() for status in statuses} <= {200, 422, 503}
     assert checks == [200] * ASKED
+
+
+def test_six_who_plan_at_once_are_answered_one_after_the_other(server: Server) -> None:
+    """All of them by one process: as many of its threads may wait for their turn."""
+    wish = {"sheet": an_example("zhongshan-lamp-maker"), "roadmap": {"budget_wan": 20}}
+
+    def plan(_: int) -> int:
+        url = f"{server.url}/v1/roadmaps/preview"
+        return requests.post(url, json=wish, timeout=PATIENCE).status_code
+
+    assert plan(0) == 200
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(plan, range(6))) == [200] * 6
 
 
 def test_who_asks_on_a_connection_from_before_is_told_that_the_server_stops(
