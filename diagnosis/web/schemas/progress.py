@@ -113,7 +113,7 @@ class ProgressSummarySchema(Schema):
     status = nested(StatusCountsSchema, "How many packages stand where.")
     planned_wan = money("What the plan counts for all its packages")
     spent_wan = shared.wan("What was spent so far, null: nothing was noted")
-    spent_on = must(fields.Integer, "Packages of which it was noted what was spent.", minimum=0)
+    spent_on = must(fields.Integer, "Number of packages whose cost was noted.", minimum=0)
     planned_for_spent_wan = money(
         "What the plan counts for these packages alone, null: there are none", null=True
     )
