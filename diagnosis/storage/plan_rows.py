@@ -20,7 +20,7 @@ from diagnosis.storage.rows import Columns
 
 LISTED = (
     "id", "enterprise_id", "assessment_id", "created_at", "starts_on", "standard", "level",
-    "budget_wan", "cost_mid_wan",
+    "budget_wan", "cost_mid_wan", "promised_level",
 )  # fmt: skip
 """The columns of a plan that lists show."""
 

@@ -29,10 +29,14 @@ roadmap = owned_table(
         Column("content", String(64), nullable=False),
         Column("wanted", Text, nullable=False),
         Column("plan", Text, nullable=False),
+        Column("promised_level", Integer),
     ),
     rules=(
         listed_by(),
-        *(listed_by(name) for name in ("enterprise_id", "assessment_id", "standard", "level")),
+        *(
+            listed_by(name)
+            for name in ("enterprise_id", "assessment_id", "standard", "level", "promised_level")
+        ),
     ),
 )
 

@@ -13,6 +13,7 @@ from diagnosis.services.ports.records import (
     DiagnosisStanding,
     EnterpriseRecord,
     FeedbackRecord,
+    PlanLabel,
     PlanRecord,
     PlanRow,
     ProgressRecord,
@@ -294,6 +295,18 @@ class ScopedRows(ScopedQueries):
         query = self._select(roadmap, *(roadmap.c[name] for name in plan_rows.LISTED))
         page, cursor = self._page(query, roadmap, where, after, limit)
         return Page(tuple(plan_rows.plan_row(row) for row in page), cursor)
+
+    def plan_labels(self, plan_ids: tuple[str, ...]) -> dict[str, PlanLabel]:
+        """Return what some plans are known by, by id."""
+        name, reference = enterprise_identity.c.name, assessment.c.reference
+        of_firm = enterprise_identity.c.enterprise_id == roadmap.c.enterprise_id
+        query = (
+            self._select(roadmap, roadmap.c.id, name, reference)
+            .join(enterprise_identity, of_firm, isouter=True)
+            .join(assessment, assessment.c.id == roadmap.c.assessment_id, isouter=True)
+            .where(roadmap.c.id.in_(plan_ids))
+        )
+        return {row.id: PlanLabel(row.name, row.reference) for row in self._run(query)}
 
     def progress(self, plan_ids: tuple[str, ...]) -> tuple[ProgressRecord, ...]:
         """Return every note on some plans, in the order they were made."""

@@ -19,6 +19,7 @@ from diagnosis.services.ports.records import (
     DiagnosisStanding,
     EnterpriseRecord,
     FeedbackRecord,
+    PlanLabel,
     PlanRecord,
     PlanRow,
     ProgressRecord,
@@ -206,6 +207,19 @@ class FakeWork:
     def plans(self, where: Where, after: str | None, limit: int) -> Page[PlanRow]:
         rows = [(record.row, _fields(record.row)) for record in self._rows.plans.values()]
         return _page(rows, where, after, limit)
+
+    def plan_labels(self, plan_ids: tuple[str, ...]) -> dict[str, PlanLabel]:
+        rows = self._rows
+        plans = (rows.plans[name].row for name in plan_ids if name in rows.plans)
+        labels = {}
+        for row in plans:
+            firm = rows.enterprises.get(row.enterprise_id)
+            sheet = rows.assessments.get(row.assessment_id)
+            labels[row.id] = PlanLabel(
+                None if firm is None else firm.facts.name,
+                None if sheet is None else sheet.sheet.reference,
+            )
+        return labels
 
     def progress(self, plan_ids: tuple[str, ...]) -> tuple[ProgressRecord, ...]:
         notes = (note for note in self._rows.progress.values() if note.plan_id in plan_ids)

@@ -8,7 +8,7 @@ import pytest
 
 from diagnosis.domain.retrofit.follow_up.feedback import FeedbackReason
 from diagnosis.domain.retrofit.follow_up.progress import Status
-from diagnosis.services.ports.records import DiagnosisRecord
+from diagnosis.services.ports.records import DiagnosisRecord, PlanLabel
 from diagnosis.services.ports.scope import Principal
 from diagnosis.storage.identifiers import new_id
 from tests.builders import a_kept_plan
@@ -68,6 +68,38 @@ def test_plans_are_listed_newest_first_without_results(store: Any, firm: tuple[s
         nothing = reader.plans({"assessment_id": new_id(NOW)}, None, 2)
     assert [*first.items, *rest.items] == [plan.row for plan in reversed(plans)]
     assert (rest.next, nothing.items) == (None, ())
+
+
+def test_plans_are_listed_by_the_level_they_promise(store: Any, firm: tuple[str, str]) -> None:
+    levels = (0, 2, None)
+    plans = [
+        a_plan_record(*firm, id=new_id(NOW + timedelta(seconds=n)), level=2, promised_level=level)
+        for n, level in enumerate(levels)
+    ]
+    with store.begin(OWNER) as work:
+        for plan in plans:
+            work.add_plan(plan)
+    with store.read(OWNER) as reader:
+        for plan, level in zip(plans[:2], levels, strict=False):
+            assert reader.plans({"promised_level": level}, None, 5).items == (plan.row,)
+
+
+def test_plans_are_known_by_their_firm_and_reference(store: Any) -> None:
+    enterprise = an_enterprise_record()
+    assessment = an_assessment(enterprise)
+    plan = a_plan_record(enterprise.id, assessment.id)
+    with store.begin(OWNER) as work:
+        work.add_enterprise(enterprise)
+        work.add_assessment(assessment)
+        work.add_plan(plan)
+    with store.read(OWNER) as reader:
+        labels = reader.plan_labels((plan.row.id, new_id(NOW)))
+        assert reader.plan_labels(()) == {}
+    name, reference = enterprise.facts.name, assessment.sheet.reference
+    assert name and reference
+    assert labels == {plan.row.id: PlanLabel(name, reference)}
+    with store.read(Principal("other", "other")) as reader:
+        assert reader.plan_labels((plan.row.id,)) == {}
 
 
 def test_notes_stay_in_the_order_they_were_made(store: Any, firm: tuple[str, str]) -> None:

@@ -60,9 +60,13 @@ def test_a_plan_is_kept_with_its_request(planning: Planning, ask: Ask, submitted
     assert (row.starts_on, row.budget_wan) == (date(2027, 1, 4), 60.0)
     assert (row.standard, row.level) == ("miit-sme-2024", 2)
     assert (row.enterprise_id, replayed, record.request) == (submitted.enterprise_id, False, WISH)
-    assert list_plans(ask(), {}, None, 5).items == (row,)
     (listed,) = list_plans(ask(), {"assessment_id": submitted.assessment_id}, None, 5).items
-    assert listed == row
+    assert listed.row == row and listed.label.name
+    assert list_plans(ask(), {}, None, 5).items == (listed,)
+    assert row.promised_level is not None
+    for level in range(5):
+        items = list_plans(ask(), {"level": level}, None, 5).items
+        assert items == ((listed,) if level == row.promised_level else ())
     assert names(planning, ask, row.id)
     with pytest.raises(NotThere):
         get_plan(planning.contents, ask("other"), row.id)

@@ -4,8 +4,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
+from diagnosis.services.ports.scope import Principal
 from diagnosis.storage.database import Database
 from diagnosis.storage.tables import metadata
+from tests.ports.records import a_plan_record, an_assessment, an_enterprise_record
 
 
 def test_a_new_database_is_not_ready(database_url: str) -> None:
@@ -38,3 +40,20 @@ def test_every_table_has_an_owner() -> None:
 def test_a_database_out_of_reach_is_reported() -> None:
     nowhere = Database("postgresql://nobody@/nowhere?host=/nonexistent")
     assert nowhere.trouble() == "database"
+
+
+def test_the_promised_level_of_stored_plans_is_filled_in(database: Database) -> None:
+    owner = Principal("local", "local")
+    enterprise = an_enterprise_record()
+    assessment = an_assessment(enterprise)
+    plan = a_plan_record(enterprise.id, assessment.id)
+    with database.begin(owner) as work:
+        work.add_enterprise(enterprise)
+        work.add_assessment(assessment)
+        work.add_plan(plan)
+    database.migrate("0005")
+    database.migrate()
+    with database.read(owner) as reader:
+        (row,) = reader.plans({}, None, 5).items
+    assert row.promised_level == plan.plan.promised_level is not None
+    assert plan.row.promised_level is None

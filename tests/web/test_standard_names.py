@@ -55,10 +55,14 @@ def test_filters_take_an_id_with_or_without_its_revision(client: FlaskClient, na
     wish = {"target": {"standard": name, "level": 2}, "budget_wan": 20}
     plan = client.post(f"/v1/assessments/{made['assessment_id']}/roadmaps", json=wish)
     assert plan.status_code == 201
-    for path in (f"roadmaps?standard={name}", f"roadmaps?standard={name}&level=2",
+    level = (plan.json or {})["target"]["promised_level"]
+    for path in (f"roadmaps?standard={name}", f"roadmaps?standard={name}&level={level}",
                  f"diagnoses?standard={name}"):  # fmt: skip
         page = client.get(f"/v1/{path}").json or {}
         assert len(page["items"]) == 1, path
+    (row,) = (client.get(f"/v1/roadmaps?level={level}").json or {})["items"]
+    assert (row["promised_level"], row["level"]) == (level, 2) and row["name"]
+    assert (client.get(f"/v1/roadmaps?level={level + 1}").json or {})["items"] == []
     for wrong in (f"diagnoses?standard={name}&level=9", f"roadmaps?standard={name}&level=9"):
         assert client.get(f"/v1/{wrong}").status_code == 422
     other = name.partition("@")[0] + "@2"

@@ -145,12 +145,7 @@ def _sums(packages: Sequence[KeptPackage]) -> Shown:
 
 def show_target(content: Content, plan: KeptPlan, say: Say) -> Shown:
     """Return what a plan aims at, and the level that is promised."""
-    target = plan.target
-    after = next((row for row in plan.after if row.standard == target.standard), None)
-    return {
-        **show_aim(content, target, say),
-        "promised_level": None if after is None else plan.promised(after),
-    }
+    return {**show_aim(content, plan.target, say), "promised_level": plan.promised_level}
 
 
 def show_aim(content: Content, target: PlanTarget, say: Say) -> Shown:

@@ -10,7 +10,7 @@ from diagnosis.present.retrofit.why_here import reasons_shown_before
 from diagnosis.present.say import Shown, in_language
 from diagnosis.services.ports.records import PlanRow
 from diagnosis.services.promotion.beside_plan import BesidePlan
-from diagnosis.services.retrofit.keep_plan import StoredComparison, StoredPlan
+from diagnosis.services.retrofit.keep_plan import ListedPlan, StoredComparison, StoredPlan
 from diagnosis.services.retrofit.what_if import WhatIf
 
 
@@ -27,12 +27,16 @@ def show_stored_plan(
     return _head(record.row) | shown | {"wanted": record.request, "earlier_planner": is_earlier}
 
 
-def show_plan_row(row: PlanRow) -> Shown:
+def show_plan_row(listed: ListedPlan) -> Shown:
     """Return a line of the list of plans."""
+    row, label = listed
     return _head(row) | {
+        "name": label.name,
+        "reference": label.reference,
         "starts_on": row.starts_on.isoformat(),
         "standard": row.standard,
         "level": row.level,
+        "promised_level": row.promised_level,
         "budget_wan": numbers.wan(row.budget_wan),
         "cost_mid_wan": numbers.wan(row.cost_mid_wan),
     }

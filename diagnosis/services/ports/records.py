@@ -208,7 +208,10 @@ class DiagnosisRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRow:
-    """What lists show of a plan; `standard` and `level` are its target, money is in 万元."""
+    """What lists show of a plan; `standard` and `level` are its target, money is in 万元.
+
+    `promised_level` is that of the target standard, None where it is not known.
+    """
 
     id: str
     enterprise_id: str
@@ -219,6 +222,15 @@ class PlanRow:
     level: int | None
     budget_wan: float | None
     cost_mid_wan: float | None
+    promised_level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLabel:
+    """What a plan is known by: the name of its firm in the register, the sheet's reference."""
+
+    name: str | None
+    reference: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

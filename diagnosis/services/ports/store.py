@@ -15,6 +15,7 @@ from diagnosis.services.ports.records import (
     DiagnosisStanding,
     EnterpriseRecord,
     FeedbackRecord,
+    PlanLabel,
     PlanRecord,
     PlanRow,
     ProgressRecord,
@@ -128,6 +129,9 @@ class Reader(Protocol):
 
     def plans(self, where: Where, after: str | None, limit: int) -> Page[PlanRow]:
         """Return a page of plans, newest first, without their results."""
+
+    def plan_labels(self, plan_ids: tuple[str, ...]) -> dict[str, PlanLabel]:
+        """Return what some plans are known by, by id."""
 
     def progress(self, plan_ids: tuple[str, ...]) -> tuple[ProgressRecord, ...]:
         """Return every note on some plans, in the order they were made."""

@@ -12,6 +12,7 @@ from diagnosis.services.ports.content import Content, ContentVersions
 from diagnosis.services.ports.limits import PlanningLimits
 from diagnosis.services.ports.records import (
     AssessmentRecord,
+    PlanLabel,
     PlanRecord,
     PlanRow,
     State,
@@ -23,6 +24,9 @@ from diagnosis.services.retrofit.compare_plans import PlanComparison, compare_pl
 from diagnosis.services.retrofit.firm_plan import known_of, plan_firm
 from diagnosis.services.retrofit.plan_values import values_of
 from diagnosis.services.transaction import Caller, Made, require, run_reserved
+
+PROMISED = "promised_level"
+"""What the level of a filter means: what a plan promises, not what it aims at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,13 @@ class StoredPlan(NamedTuple):
 
     record: PlanRecord
     content: Content
+
+
+class ListedPlan(NamedTuple):
+    """A line of the list of plans, and what the plan is known by."""
+
+    row: PlanRow
+    label: PlanLabel
 
 
 class StoredComparison(NamedTuple):
@@ -122,6 +133,7 @@ def _record(caller: Caller, prepared: _Prepared) -> PlanRecord:
         level=plan.target.level,
         budget_wan=plan.budget_wan,
         cost_mid_wan=plan.total.mid,
+        promised_level=plan.promised_level,
     )
     return PlanRecord(row=row, request=request.raw, plan=plan)
 
@@ -160,10 +172,16 @@ def content_of(contents: ContentVersions, reader: Reader, record: PlanRecord) ->
     return content
 
 
-def list_plans(caller: Caller, where: Where, after: str | None, limit: int) -> Page[PlanRow]:
-    """Return a page of the caller's plans, newest first."""
+def list_plans(caller: Caller, where: Where, after: str | None, limit: int) -> Page[ListedPlan]:
+    """Return a page of the caller's plans, newest first; a level to filter by is the promised."""
+    wanted = {PROMISED if name == "level" else name: value for name, value in where.items()}
     with caller.store.read(caller.principal) as reader:
-        return reader.plans(where, after, limit)
+        page = reader.plans(wanted, after, limit)
+        labels = reader.plan_labels(tuple(row.id for row in page.items))
+    nameless = PlanLabel(None, None)
+    return Page(
+        tuple(ListedPlan(row, labels.get(row.id, nameless)) for row in page.items), page.next
+    )
 
 
 def compare_stored(

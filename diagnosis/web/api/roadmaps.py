@@ -64,7 +64,7 @@ FILTERS = (
     query.identity("enterprise_id", "Id of the enterprise. 企业编号。"),
     query.identity("assessment_id", "Id of the assessment. 答卷编号。"),
     query.text("standard", 80, "Target standard. 目标标准。"),
-    query.whole("level", 1, 9, "Target level. 目标级别。"),
+    query.whole("level", 0, 9, "Level that the plan promises. 承诺到的级别。"),
     CREATED_AFTER,
 )
 

@@ -39,9 +39,14 @@ class RoadmapRowSchema(Schema):
     enterprise_id = shared.enterprise_id()
     assessment_id = shared.assessment_id()
     created_at = shared.made_at()
+    name = maybe(fields.String, "Name of the firm in the register; null: it has none any more.")
+    reference = maybe(fields.String, "The caller's own reference of the sheet; null: none.")
     starts_on = must(fields.Date, "First day of the plan.")
     standard = shared.standard_id("Id of the standard to rise by (目标标准).")
     level = shared.level("Highest level aimed at, 1–5; null: none may be promised.")
+    promised_level = shared.level(
+        "Level of that standard that the plan promises, 0–5; null: too little was answered."
+    )
     budget_wan = shared.wan("Budget in all, null: none")
     cost_mid_wan = maybe(
         fields.Float,

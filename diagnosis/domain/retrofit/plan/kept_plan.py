@@ -190,6 +190,12 @@ class KeptPlan:
         """Return how every standard reads at the end of the plan."""
         return self.phases[-1].readings if self.phases else self.before
 
+    @property
+    def promised_level(self) -> int | None:
+        """Return the target standard's level that is promised at the end; None: not known."""
+        after = next((row for row in self.after if row.standard == self.target.standard), None)
+        return None if after is None else self.promised(after)
+
     def promised(self, reading: Reading) -> int | None:
         """Return the level that may be promised of a reading: never above the cap."""
         if reading.level is None:
