@@ -1,10 +1,14 @@
 """Lists of packages and trades: what a filter keeps, and what a package costs a firm."""
 
+from datetime import date
+
 import pytest
 
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.retrofit.catalogue.package import Grade, PackageArea
 from diagnosis.domain.retrofit.catalogue.trade import MatchedBy
+from diagnosis.present import numbers
+from diagnosis.present.retrofit.spoken import three_years
 from diagnosis.services.catalogue.packages import (
     USUAL_HEADCOUNTS,
     costs_of,
@@ -12,6 +16,7 @@ from diagnosis.services.catalogue.packages import (
     trade_for_costs,
 )
 from diagnosis.services.catalogue.trades import find_trades
+from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.filters import (
     PACKAGE_FILTERS,
@@ -19,6 +24,9 @@ from diagnosis.services.read.filters import (
     Filters,
     read_filters,
 )
+from diagnosis.services.read.plan_request import PlanRequest
+from diagnosis.services.retrofit.state_problem import state_problem
+from tests.builders import an_example
 
 
 def test_without_a_filter_all_packages_stand_there_in_order(content: Content) -> None:
@@ -131,3 +139,19 @@ def test_an_industry_that_does_not_exist_is_refused(content: Content, value: str
     with pytest.raises(FaultyInput) as refusal:
         read_filters(content, {"industry": value}, TRADE_FILTERS)
     assert [fault.code for fault in refusal.value.faults] == ["unknown-industry"]
+
+
+def test_a_package_costs_the_same_in_the_catalogue_and_in_a_plan(content: Content) -> None:
+    """To the cent: the lamp maker's plan counts no machines that it told of."""
+    raw = an_example("zhongshan-lamp-maker")
+    answers = {n: v for n, v in raw["answers"].items() if n != "miit-equipment-networked"}
+    sheet = read(content, raw | {"answers": answers})
+    problem = state_problem(content, sheet, PlanRequest(starts_on=date(2026, 11, 23)))
+    trade = content.trades.by_id["trade-lamps"]
+    assert problem.options
+    for name, option in problem.options.items():
+        (cost,) = costs_of(content, content.packages[name], trade, 35)
+        assert numbers.wan_ends(cost.three_years_wan) == numbers.wan_ends(
+            three_years(option.build, option.run)
+        )
+        assert (cost.build_wan, cost.run_wan_per_year) == (option.build, option.run)

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from diagnosis.domain.retrofit.catalogue.amounts import Money
+from diagnosis.domain.retrofit.catalogue.amounts import Money, total_of
 from diagnosis.domain.retrofit.catalogue.cost_function import Counts, counts_for
 from diagnosis.domain.retrofit.catalogue.package import Package
 from diagnosis.domain.retrofit.catalogue.trade import Trade
+from diagnosis.domain.retrofit.plan.problem import RUNNING_YEARS
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.filters import Filters, mentions
 
@@ -32,8 +33,8 @@ class PackageCost:
 
     @property
     def three_years_wan(self) -> Money:
-        """Return what it costs to build and to run for three years, 万元."""
-        return self.build_wan.plus(self.run_wan_per_year, 3)
+        """Return what it costs to build and to run for three years, 万元, by the cents of both."""
+        return self.build_wan.plus(self.run_wan_per_year, RUNNING_YEARS)
 
 
 def find_packages(content: Content, filters: Filters, employees: int | None) -> list[Package]:
@@ -120,7 +121,7 @@ def _cost(content: Content, package: Package, trade: Trade | None, employees: in
         employees=employees,
         fits_headcount=package.headcounts.hold(employees),
         counts={name: count for name, count in counts.items() if name in used},
-        build_wan=build,
-        run_wan_per_year=run,
+        build_wan=total_of([build]),
+        run_wan_per_year=total_of([run]),
         people_months=people,
     )
