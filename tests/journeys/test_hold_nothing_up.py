@@ -156,7 +156,7 @@ def test_a_body_in_pieces_of_a_byte_is_refused(server: Server) -> None:
 
 
 def test_health_while_every_thread_plans_or_reads(server: Server) -> None:
-    wish = {"target": "gbt-39116-2020:4", "exact": True, "frontier": True}
+    wish = {"target": "gbt-39116-2020:4", "budgets_wan": [20, 40, 80, 160, 320]}
     plan = {"sheet": an_example("dongguan-mould-shop"), "roadmap": wish}
     hostile = b"[" + b"NaN," * 240_000 + b"0]"
 
@@ -173,7 +173,7 @@ def test_health_while_every_thread_plans_or_reads(server: Server) -> None:
     with ThreadPoolExecutor(12) as pool:
         statuses = [pool.submit(heavy, number) for number in range(24)]
         checks = health(server)
-        assert {status.result() for status in statuses} <= {200, 422, 503}
+        assert {status.result() for status in statuses} in ({200, 422}, {200, 422, 503})
     assert checks == [200] * ASKED
 
 
