@@ -212,3 +212,14 @@ def test_a_note_under_another_id_counts_and_keeps_what_was_written(
     with pytest.raises(FaultyInput) as caught:
         record_progress(content, ask(), plan_id, both, None)
     assert [fault.code for fault in caught.value.faults] == ["duplicate-parameter"]
+
+
+def test_a_package_that_adds_no_ladder_promises_no_position(
+    planning: Planning, ask: Ask, plan_id: str
+) -> None:
+    """What it adds are options and shares: they are no questions that a later sheet ranks."""
+    content = planning.contents.current
+    seen = progress(planning, ask, plan_id)
+    for package in seen.packages:
+        assert all(content.bank[item.item].positions for item in package.items)
+    assert show_progress(content, seen, in_language(Language.ZH))["projects"]
