@@ -84,7 +84,7 @@ def trade_for_costs(content: Content, package: Package, trade: str | None) -> Tr
 def cost_span(packages: Sequence[Package], counts: Counts) -> tuple[Money, Money]:
     """Return what packages cost of which one is bought: to build, and to run for a year, 万元.
 
-    Low is the lowest of all, high the highest; the middle is that of the first one.
+    To the cent: low is the lowest of all, high the highest; the middle is that of the first one.
     """
     return (
         _span([package.build_wan.at(counts) for package in packages]),
@@ -94,7 +94,7 @@ def cost_span(packages: Sequence[Package], counts: Counts) -> tuple[Money, Money
 
 def _span(costs: Sequence[Money]) -> Money:
     lows, highs = [cost.low for cost in costs], [cost.high for cost in costs]
-    return Money(min(lows), costs[0].mid, max(highs))
+    return total_of([Money(min(lows), costs[0].mid, max(highs))])
 
 
 def counts_of(
