@@ -250,7 +250,7 @@ def _missed(level: Runs, judged: Sequence[Judged]) -> list[str]:
         if max(map(_p99, reached)) > LEVEL_MS:
             lines.append(
                 f"- {group}: p99 of the way to a level is {_range(reached, _p99)} ms, above "
-                f"{LEVEL_MS:g}: at tight budgets one search follows the other down the spine."
+                f"{LEVEL_MS:g}: at tight budgets one search follows the other down the levels."
             )
     lost = sum(each.loss > MOST_LOST for each in judged)
     if lost:

@@ -24,7 +24,7 @@ def calendar_of(
 
     Where the usual order finds no place for all, what must begin soon to end within the plan goes
     first, at last whatever others wait for longest; then the spine does without its half of the
-    first phase's money; at last some orders are drawn, where there is time to.
+    first phase's money; at last some orders are drawn. Without `draws` two orders are tried alone.
     """
     order = _Order(problem, chosen)
     best: tuple[Plan, frozenset[str]] | None = None
@@ -41,7 +41,7 @@ def calendar_of(
 def _ways(order: "_Order", *, draws: bool) -> Iterator["_Calendar"]:
     """Yield calendars to be built, those that keep to every wish first."""
     for has_half in (True, False) if order.problem.spine_first else (False,):
-        for soon in SOON_MONTHS:
+        for soon in SOON_MONTHS if draws else (0.0, inf):
             yield _Calendar(order, soon=soon, has_half=has_half)
     draw = Random(0)
     for _ in range(DRAWN if draws else 0):

@@ -68,6 +68,8 @@ class _Search:
         self._problem = problem
         self._model = ChoiceModel(problem)
         self._time = time
+        self._calendars: dict[frozenset[str], tuple[Plan, frozenset[str]]] = {}
+        self._cores: dict[frozenset[str], frozenset[str]] = {}
 
     def find(self, budget_wan: float | None) -> Proposal:
         """Return the best plan of a budget."""
@@ -114,16 +116,25 @@ class _Search:
             if self._time.is_over:
                 self._time.cut_short()
                 break
-            with self._time.searching():
-                cuts.append(tight_core(problem, choice.packages))
+            cuts.append(self._core(choice.packages))
             choice = self._choose(replace(rules, cuts=tuple(cuts)), budget_wan)
         rest = max((self._cut_back(*each) for each in tried), key=self._total)
         serves = rules.level is None and problem.wishes.wanted.issubset(rest.packages)
         return self._proposal(rules.level, rest if serves else None, bound, repaired=True)
 
     def _calendar(self, packages: frozenset[str]) -> tuple[Plan, frozenset[str]]:
-        with self._time.searching():
-            return calendar_of(self._problem, packages, draws=not self._time.is_over)
+        """Return the calendar of a set, and what finds no place; budgets share sets."""
+        if packages not in self._calendars:
+            with self._time.searching():
+                made = calendar_of(self._problem, packages, draws=not self._time.is_over)
+            self._calendars[packages] = made
+        return self._calendars[packages]
+
+    def _core(self, packages: frozenset[str]) -> frozenset[str]:
+        if packages not in self._cores:
+            with self._time.searching():
+                self._cores[packages] = tight_core(self._problem, packages)
+        return self._cores[packages]
 
     def _cut_back(self, plan: Plan, homeless: frozenset[str]) -> Plan:
         with self._time.searching():

@@ -54,7 +54,7 @@ def keep_wants_that_fit(solver: PlanSolver, problem: Problem, time: SearchTime) 
     for name in sorted(problem.wishes.wanted, key=cost):
         wanted = kept.wishes.wanted | {name}
         asking = replace(problem, wishes=replace(problem.wishes, wanted=wanted))
-        if solver.plan(asking, time=time).plan is not None:
+        if not time.is_over and solver.plan(asking, time=time).plan is not None:
             kept = asking
     return kept
 
