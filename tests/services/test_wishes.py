@@ -109,7 +109,7 @@ def test_a_wanted_package_that_is_too_dear_leaves_the_others_in_the_plan() -> No
     options = [option("cheap", 5.0), option("other", 6.0), option("dear", 50.0)]
     problem = wanting(a_problem(options, budget_wan=12.0), "cheap", "dear")
     kept = keep_wants_that_fit(SOLVER, problem, SearchTime())
-    assert kept == wanting(problem, "cheap")
+    assert kept == wanting(problem, "cheap"), "as it was, but for what is wanted"
     assert set(SOLVER.plan(kept).plan.packages) == {"cheap", "other"}
     wish = refused(problem)
     assert (wish.code, wish.packages) == (Obstacle.BUDGET, ("dear",))

@@ -1,6 +1,6 @@
 """Wishes that cannot be had and levels that no plan reaches: what would do, what is possible."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from diagnosis.domain.retrofit.plan.aims import aims_of
@@ -13,6 +13,7 @@ from diagnosis.domain.retrofit.plan.problem import (
     Phase,
     Problem,
     Unfit,
+    Weights,
 )
 from diagnosis.domain.retrofit.plan.reasons import with_needs
 from diagnosis.domain.retrofit.plan.search_time import SearchTime
@@ -44,19 +45,34 @@ def _wanted(code: Obstacle, *packages: str, budget_wan: float | None = None) -> 
     return Infeasible(wish=WishKind.WANTED, code=code, packages=packages, budget_wan=budget_wan)
 
 
-def keep_wants_that_fit(solver: PlanSolver, problem: Problem, time: SearchTime) -> Problem:
-    """Return a problem with the wanted packages that go into one plan, the cheapest kept first."""
+def keep_wants_that_fit(
+    solver: PlanSolver, problem: Problem, time: SearchTime, known: frozenset[str] = frozenset()
+) -> Problem:
+    """Return a problem with the wanted packages that go into one plan, the cheapest kept first.
+
+    `known` go into one of a smaller budget.
+    """
 
     def cost(name: str) -> tuple[float, str]:
         return problem.cost(with_needs(problem, name, set())), name
 
-    kept = replace(problem, wishes=replace(problem.wishes, wanted=frozenset()))
-    for name in sorted(problem.wishes.wanted, key=cost):
-        wanted = kept.wishes.wanted | {name}
-        asking = replace(problem, wishes=replace(problem.wishes, wanted=wanted))
+    bare = replace(problem, aims=(), spine=(), weights=_NOTHING_ELSE, objective=Objective.POINTS)
+    kept = tuple(sorted(known, key=cost))
+    for name in sorted(problem.wishes.wanted - known, key=cost):
+        asking = _wanting(bare, (*kept, name))
         if not time.is_over and solver.plan(asking, time=time).plan is not None:
-            kept = asking
-    return kept
+            kept = (*kept, name)
+    while kept and solver.plan(_wanting(problem, kept), time=time).plan is None:
+        kept = kept[:-1]
+    return _wanting(problem, kept)
+
+
+_NOTHING_ELSE = Weights(level=0.0, pain=0.0, benefit=0.0, mean=0.0, thrift=1.0)
+"""Weights by which a plan is of what is wanted and what that needs alone."""
+
+
+def _wanting(problem: Problem, names: Iterable[str]) -> Problem:
+    return replace(problem, wishes=replace(problem.wishes, wanted=frozenset(names)))
 
 
 def what_would_do(

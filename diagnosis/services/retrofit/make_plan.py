@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.plan.aims import level_cap
@@ -135,11 +136,14 @@ def _propose(
     """
     budgets = (problem.budget_wan, *more_budgets_wan)
     proposals = list(solver.curve(problem, budgets, time=time))
-    solved = problem
-    for place, budget in enumerate(budgets):
-        if proposals[place].plan is None and problem.wishes.wanted:
-            kept = keep_wants_that_fit(solver, replace(problem, budget_wan=budget), time)
+    solved, known = problem, frozenset[str]()
+    rising = sorted((inf if budget is None else budget, n) for n, budget in enumerate(budgets))
+    for _, place in rising if problem.wishes.wanted else ():
+        if proposals[place].plan is None:
+            asking = replace(problem, budget_wan=budgets[place])
+            kept = keep_wants_that_fit(solver, asking, time, known)
             proposals[place] = solver.plan(kept, time=time)
+            known = kept.wishes.wanted
             solved = solved if place else kept
     return solved, proposals
 
