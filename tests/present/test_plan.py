@@ -15,6 +15,7 @@ from diagnosis.domain.retrofit.catalogue.amounts import Benefit, Money, Range
 from diagnosis.domain.retrofit.follow_up.feedback import KnownPackages
 from diagnosis.domain.retrofit.plan.account import YearAccount
 from diagnosis.domain.retrofit.plan.first_ai import FirstAi
+from diagnosis.domain.retrofit.plan.hints import SpineShort
 from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, WishKind
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.domain.retrofit.plan.reasons import ChosenPackage, LeftOutReason, RaisedItem
@@ -144,10 +145,24 @@ def test_what_is_left_out_is_counted_and_listed_where_asked(content: Content) ->
     assert all(each["name"] for row in listed for each in row["packages"])
 
 
+@pytest.mark.parametrize(
+    ("hint", "words"),
+    [
+        (SpineShort(2), "没排进来，别的事"),
+        (SpineShort(2, 2), "先保 2 级"),
+        (SpineShort(2, 2, is_cheapest=True), "最少的钱到 2 级"),
+    ],
+)
+def test_first_steps_that_wait_are_said_to_wait_for_the_level(
+    content: Content, hint: SpineShort, words: str
+) -> None:
+    assert words in hint_text(content, hint).zh
+
+
 def test_what_was_nearly_chosen_has_its_price(content: Content) -> None:
     (near,) = shown(content, a_kept_plan())["nearly"]
     name, other = (content.packages[i].name.zh for i in ("pkg-machine-counter", "pkg-network"))
-    assert near["message"] == f"{name}：再加 31 万元（连同「{other}」），钱不够。"
+    assert near["message"] == f"{name}：要 31 万元（连同「{other}」），钱不够。"
     assert (near["cost_wan"], near["why"]) == (30.5, "budget")
 
 

@@ -86,6 +86,18 @@ def test_the_next_plan_starts_from_what_was_done(
     assert 0 < hint.packages <= len(done) and not hints(first.plan, CountsDone)
 
 
+def test_what_was_noted_counts_however_many_plans_came_after(
+    planning: Planning, ask: Ask, submitted: Any
+) -> None:
+    """Trying a dozen budgets is normal use."""
+    first = planned(planning, ask, submitted.assessment_id)
+    all_done(planning, ask, first)
+    done = {each.id for each in first.plan.packages}
+    for budget in range(10, 22):
+        later = planned(planning, ask, submitted.assessment_id, {"budget_wan": budget}).plan
+        assert set(later.minded.done) == done
+
+
 def test_a_request_that_names_packages_as_done_starts_there_too(small: Content) -> None:
     sheet, name = read(small, LAMPS), "pkg-orders-stock"
     plans = [

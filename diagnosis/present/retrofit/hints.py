@@ -49,6 +49,16 @@ _SPINE_SHORT = Text(
     "Money or hands leave no room for {steps} of the first steps of the trade: the rest will "
     "bring less for it.",
 )
+_LEVEL_BEFORE_SPINE = Text(
+    "钱和人手先保 {level} 级，打底的头几步里有 {steps} 步这次没排进来，以后要补上。",
+    "Money and hands go to level {level} first: {steps} of the first steps of the trade are not "
+    "in this plan, and should follow.",
+)
+_CHEAPEST_TO_LEVEL = Text(
+    "这份计划只求用最少的钱到 {level} 级，打底的头几步里有 {steps} 步没排，以后要补上。",
+    "This plan is the cheapest to level {level}: {steps} of the first steps of the trade are not "
+    "in it, and should follow.",
+)
 _LEVEL_ON_PAPER = Text(
     "照分数算，做完够得上 {level} 级；可打底的头几步一步没做，这个级站不住，我们先不许。",
     "By its points this comes to level {level}; with no first step of the trade done it would "
@@ -140,7 +150,7 @@ def hint_text(content: Content, hint: Hint) -> Text:
             money = amount(wan_enough(hint.cost_wan))
             return _CHEAPER.fill(level=hint.level, packages=hint.packages, money=money)
         case SpineShort():
-            return _SPINE_SHORT.fill(steps=hint.steps)
+            return _spine_short(hint)
         case LevelOnPaper():
             return _LEVEL_ON_PAPER.fill(level=hint.level)
         case WishWaits():
@@ -175,3 +185,10 @@ def _dear(hint: DearForTheFirm) -> Text:
     if hint.revenue_wan:
         share = percent(hint.money_wan / hint.revenue_wan, limits=(REVENUE_SHARE,))
     return _DEAR.fill(money=amount(hint.money_wan), most=percent(REVENUE_SHARE), share=share)
+
+
+def _spine_short(hint: SpineShort) -> Text:
+    if hint.level is None:
+        return _SPINE_SHORT.fill(steps=hint.steps)
+    text = _CHEAPEST_TO_LEVEL if hint.is_cheapest else _LEVEL_BEFORE_SPINE
+    return text.fill(level=hint.level, steps=hint.steps)

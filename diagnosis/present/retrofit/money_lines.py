@@ -25,15 +25,14 @@ _NO_MONEY = Text(
     "build yourself{unknown}.",
 )
 _PERHAPS = Text(
-    "建设费 {cost} 万元，补助没有一分是拿得准的；条件都对得上，最多约 {possible} 万元{unknown}。",
-    "Of {cost} 万元 to build no support is sure; where every condition holds at most about "
+    "建设费 {cost} 万元，补助没有一分是拿得准的；条件都对得上，约 {possible} 万元{unknown}。",
+    "Of {cost} 万元 to build no support is sure; where every condition holds about "
     "{possible} 万元{unknown}.",
 )
 _SURE = Text(
-    "建设费 {cost} 万元，拿得准的补助约 {sure} 万元；条件都对得上，最多约 {possible} 万元"
-    "{unknown}。",
+    "建设费 {cost} 万元，拿得准的补助约 {sure} 万元；条件都对得上，约 {possible} 万元{unknown}。",
     "Of {cost} 万元 to build about {sure} 万元 of support can be counted on; where every "
-    "condition holds at most about {possible} 万元{unknown}.",
+    "condition holds about {possible} 万元{unknown}.",
 )
 _UNKNOWN = Text(
     "；另有 {count} 项可能给钱，给多少没写明", "; {count} more may pay, how much is not stated"
@@ -51,7 +50,7 @@ _ALL = Text(
 
 def sum_in_words(total: SupportSum) -> Text:
     """Return what a plan may be paid, as a sentence; also where that is nothing."""
-    sure, possible = total.sure.total.mid, total.possible.total.high
+    sure, possible = total.sure.total.mid, total.possible.total.mid
     text = _SURE if sure else _PERHAPS if possible else _NO_MONEY
     unknown = _UNKNOWN.fill(count=len(total.unknown)) if total.unknown else _NOTHING
     return text.fill(

@@ -85,7 +85,7 @@ _UNSETTLED = Text(
     "By {standard} too little was answered to tell a level.",
 )
 _NEARLY = Text(
-    "{name}：再加 {money} 万元{needs}，{reason}。", "{name}: {money} 万元 more{needs}; {reason}."
+    "{name}：要 {money} 万元{needs}，{reason}。", "{name}: it takes {money} 万元{needs}; {reason}."
 )
 _WITH = Text("（连同{others}）", " (with {others})")
 _BRINGS = Text("{name}：{change} {amount}", "{name}: {change} {amount}")

@@ -1,5 +1,6 @@
 """The plan of a firm that has said something of packages, or has done some of them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -22,8 +23,8 @@ from diagnosis.services.read.plan_request import PlanRequest
 from diagnosis.services.retrofit.feedback import known_packages, stands_for
 from diagnosis.services.retrofit.make_plan import MadePlan, make_plan
 
-PLANS_READ = 10
-"""How many of an enterprise's latest plans are read for packages that are done."""
+PLANS_A_PAGE = 100
+"""How many plans of an enterprise are read at once for what was noted in them."""
 
 LEAST_MONTHS = 0.5
 """What is in hand still takes so long at the least, whatever was planned."""
@@ -115,8 +116,7 @@ def known_of(
         for each in (record.feedback,)
     ]
     stated = apply_feedback(record.feedback for record in feedback)
-    plans = reader.plans({"enterprise_id": enterprise_id}, None, PLANS_READ).items
-    notes = reader.progress(tuple(plan.id for plan in plans))
+    notes = tuple(_notes(reader, enterprise_id))
     last_of_plan = {(each.plan_id, each.note.project): each for each in notes}.values()
     done = {each.note.project for each in last_of_plan if each.note.status is Status.DONE}
     newest = {each.note.project: each for each in sorted(last_of_plan, key=lambda r: r.id)}
@@ -140,6 +140,16 @@ def known_of(
         },
         shown=frozenset(before & done),
     )
+
+
+def _notes(reader: Reader, enterprise_id: str) -> Iterator[ProgressRecord]:
+    """Yield every note of an enterprise on any of its plans."""
+    page = reader.plans({"enterprise_id": enterprise_id}, None, PLANS_A_PAGE)
+    while page.items:
+        yield from reader.progress(tuple(plan.id for plan in page.items))
+        if page.next is None:
+            return
+        page = reader.plans({"enterprise_id": enterprise_id}, page.next, PLANS_A_PAGE)
 
 
 def _planned_end(content: Content, reader: Reader, noted: ProgressRecord) -> date:

@@ -55,7 +55,7 @@ def find_hints(
         _dear(sheet, request, outcome),
         None if facts.size_known else SizeAssumed(facts.people),
         _yearly(sheet, request),
-        SpineShort(proposal.spine_short) if proposal.spine_short else None,
+        _spine(problem, proposal, outcome),
         _on_paper(problem, outcome),
         _wishes(problem, outcome),
         *_unserved(problem, outcome),
@@ -100,6 +100,16 @@ def _yearly(sheet: Sheet, request: PlanRequest) -> Hint | None:
     if budget is None or yearly is None or raw.get("budget_wan") is not None:
         return None
     return BudgetFromYearly(budget)
+
+
+def _spine(problem: Problem, proposal: Proposal, outcome: PlanOutcome) -> Hint | None:
+    """Return that first steps of the spine are not in a plan; an empty one needs no such word."""
+    if not proposal.spine_short or not outcome.plan.steps:
+        return None
+    level = max(outcome.worth.reached, default=None)
+    is_cheapest = proposal.criterion is Criterion.COST
+    has_spine_first = problem.objective is Objective.PAIN
+    return SpineShort(proposal.spine_short, None if has_spine_first else level, is_cheapest)
 
 
 def _on_paper(problem: Problem, outcome: PlanOutcome) -> Hint | None:

@@ -105,7 +105,7 @@ class RoadmapRequestSchema(Schema):
 
     budget_wan = shared.sent_wan(
         "Budget in all (总预算); left out: three times what the firm would spend in a year, where "
-        "it said so, else none"
+        "it said so and the objective is no level, else none"
     )
     budget_covers = may(
         fields.String,
@@ -170,7 +170,8 @@ class RoadmapRequestSchema(Schema):
     starts_on = may(fields.Date, "First day of the plan; today in China if left out.")
     heed_feedback = may(
         fields.Boolean,
-        "Whether the firm's feedback on packages and its progress count; true if left out.",
+        "Whether the firm's feedback on packages counts; true if left out. Its progress always "
+        "does: what is done, running or dropped is a fact.",
     )
 
 

@@ -54,9 +54,15 @@ class CheaperPlan:
 
 @dataclass(frozen=True, slots=True)
 class SpineShort:
-    """The limits leave no room for so many of the first steps of the trade's spine."""
+    """So many of the first steps of the trade's spine are not in the plan.
+
+    `level` is what comes before them (None: the limits leave no room); `is_cheapest` that the plan
+    is to come to it at the least cost.
+    """
 
     steps: int
+    level: int | None = None
+    is_cheapest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
