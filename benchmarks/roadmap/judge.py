@@ -17,7 +17,6 @@ from diagnosis.domain.retrofit.plan.problem import (
     MORE_WISHES_WORTH,
     PROGRESS_PART,
     REACHED_PART,
-    SPINE_WORTH,
     WISH_WORTH,
     Aim,
     Problem,
@@ -216,7 +215,7 @@ class _Quarter:
             for aim in problem.aims:
                 self._level(aim, weights.level / len(problem.aims))
         self._wishes(weights.pain)
-        groups = [(group, SPINE_WORTH) for group in problem.spine]
+        groups = list(problem.spine_worths())
         if weights.level:
             groups += [(group, LATER_SPINE_WORTH) for group in problem.later_spine]
             groups.append((problem.ai_uses, AI_WORTH))

@@ -16,7 +16,6 @@ from diagnosis.domain.retrofit.plan.problem import (
     MORE_WISHES_WORTH,
     PROGRESS_PART,
     REACHED_PART,
-    SPINE_WORTH,
     WISH_WORTH,
     Aim,
     Problem,
@@ -243,7 +242,7 @@ class _Program:
     def _first(self) -> None:
         """Add what is not weighed beside the levels: the spine, wishes served, a first AI use."""
         problem, options = self._problem, self._problem.options
-        groups = [(each, SPINE_WORTH) for each in problem.spine]
+        groups = list(problem.spine_worths())
         if problem.weights.level:
             groups += [(each, LATER_SPINE_WORTH) for each in problem.later_spine]
             groups.append((problem.ai_uses, AI_WORTH))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, combinations
+from math import inf
 
 from diagnosis.domain.retrofit.plan.plan import Criterion, Plan, Proposal
 from diagnosis.domain.retrofit.plan.problem import Objective, Problem
@@ -44,8 +45,15 @@ class FakeSolver:
         *,
         time: SearchTime | None = None,
     ) -> tuple[Proposal, ...]:
-        """Return the best plan of each budget."""
-        return tuple(self.plan(replace(problem, budget_wan=wan), time=time) for wan in budgets_wan)
+        """Return the best plan of each budget, or a smaller one's that reaches a higher level."""
+        best: dict[float | None, Proposal] = {}
+        last: Proposal | None = None
+        for wan in sorted(budgets_wan, key=lambda wan: inf if wan is None else wan):
+            proposal = self.plan(replace(problem, budget_wan=wan), time=time)
+            if last is not None and _level(problem, last) > _level(problem, proposal):
+                proposal = last
+            last = best[wan] = proposal
+        return tuple(best[wan] for wan in budgets_wan)
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,12 @@ class _Set:
     @cached_property
     def cost(self) -> float:
         return self.problem.cost(self.names)
+
+
+def _level(problem: Problem, proposal: Proposal) -> int:
+    """Return the highest level aimed at that a proposal reaches, 0 where it reaches none."""
+    names = () if proposal.plan is None else proposal.plan.packages
+    return max(worth_of(problem, names).reached, default=0)
 
 
 def _proposal(problem: Problem, plan: Plan | None, by: Criterion, best: _Set | None) -> Proposal:

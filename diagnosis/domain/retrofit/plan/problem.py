@@ -187,10 +187,13 @@ WEIGHTS = {
 nearest where no plan reaches the level."""
 PROGRESS_PART, REACHED_PART = 0.6, 0.4
 """Of the worth of a level: for the share of what is missing, and for the level itself."""
-LEVEL_WORTH, SPINE_WORTH, WISH_WORTH = 400.0, 100.0, 14.0
+LEVEL_WORTH, SPINE_WORTH, WISH_WORTH = 450.0, 100.0, 14.0
 """What comes before all weighing, each more than what comes after it: each level aimed at (where
 levels weigh) once the spine is begun, each first step of the spine, each pain that a package
 serves. So a first step comes before everything, and no larger budget loses a level."""
+EARLIER_STEP_WORTH = 10.0
+"""What a first step of the spine is worth above the one that follows it: as many steps as may be,
+but of two the one that the trade takes first."""
 LEVEL_AFTER_PAINS = 12.0
 """What the highest level aimed at is worth to a firm whose objective is its pains."""
 MORE_WISHES_WORTH, LATER_SPINE_WORTH, AI_WORTH = 2.0, 1.5, 1.2
@@ -346,6 +349,14 @@ class Problem:
         """
         names = set(chosen)
         return not self.spine or any(names.intersection(group) for group in self.spine)
+
+    def spine_worths(self) -> tuple[tuple[tuple[str, ...], float], ...]:
+        """Return the first steps of the spine with what each is worth, in their order."""
+        last = len(self.spine) - 1
+        return tuple(
+            (group, SPINE_WORTH + EARLIER_STEP_WORTH * (last - place))
+            for place, group in enumerate(self.spine)
+        )
 
     def level_worth(self, aim: Aim) -> float:
         """Return what reaching a level is worth beside what is weighed."""

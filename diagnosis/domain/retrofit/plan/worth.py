@@ -11,7 +11,6 @@ from diagnosis.domain.retrofit.plan.problem import (
     PROGRESS_PART,
     REACHED_PART,
     SERVED_BY,
-    SPINE_WORTH,
     WISH_WORTH,
     Aim,
     PackageOption,
@@ -119,7 +118,8 @@ def worth_of(problem: Problem, chosen: Iterable[str]) -> Worth:
         - weights.thrift * thrift
     )
     spine = _steps_done(problem.spine, names)
-    first = SPINE_WORTH * spine + _unweighed(problem, names, levels)
+    steps = sum(worth for group, worth in problem.spine_worths() if set(group) & set(names))
+    first = steps + _unweighed(problem, names, levels)
     return Worth(progress, levels, served, benefit_share, mean, thrift, value, spine, first)
 
 

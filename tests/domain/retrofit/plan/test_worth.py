@@ -158,7 +158,9 @@ def test_what_comes_first_is_worth_more_than_all_that_is_weighed() -> None:
     assert stated.AI_WORTH > 0 and stated.LATER_SPINE_WORTH > stated.AI_WORTH
     rest = 10 * stated.MORE_WISHES_WORTH + 10 * stated.LATER_SPINE_WORTH + stated.AI_WORTH + most
     assert 3 * stated.WISH_WORTH + rest < stated.SPINE_WORTH
-    assert 3 * (stated.SPINE_WORTH + stated.WISH_WORTH) + rest < stated.LEVEL_WORTH
+    spine = 3 * (stated.SPINE_WORTH + stated.EARLIER_STEP_WORTH)
+    assert spine + 3 * stated.WISH_WORTH + rest < stated.LEVEL_WORTH
+    assert stated.SPINE_WORTH > 3 * stated.EARLIER_STEP_WORTH, "as many steps as may be"
     assert stated.LEVEL_AFTER_PAINS + most < stated.WISH_WORTH
     assert most + stated.MORE_WISHES_WORTH < stated.LEVEL_AFTER_PAINS
 
@@ -167,7 +169,9 @@ def test_the_first_steps_of_the_spine_are_counted() -> None:
     problem = problem_of(spine=(("one", "two"), ("far",)))
     assert [worth_of(problem, names).spine for names in ([], ["two"], ["one", "far"])] == [0, 1, 2]
     worth = worth_of(problem, ["two"])
-    assert worth.first == stated.SPINE_WORTH and worth.total == worth.first + worth.value
+    first, second = (stated.SPINE_WORTH + stated.EARLIER_STEP_WORTH, stated.SPINE_WORTH)
+    assert worth.first == first and worth.total == worth.first + worth.value
+    assert worth_of(problem, ["far"]).first == second, "of two steps the earlier"
 
 
 def test_wishes_levels_and_later_steps_come_before_weighing() -> None:
