@@ -54,9 +54,9 @@ def aiming(level: int, *options: PackageOption, **limits: object) -> Problem:
 def missed(problem: Problem, level: int | None = None) -> tuple[Infeasible, ...]:
     """Return what the best plan does not grant, of a problem and the level asked for."""
     request = PlanRequest(starts_on=TODAY, level=level)
-    kept = keep_wants_that_fit(SOLVER, problem, SearchTime())
+    kept, proposal = keep_wants_that_fit(SOLVER, problem, SearchTime())
     dropped = problem.wishes.wanted - kept.wishes.wanted
-    return what_would_do(SOLVER, request, kept, SOLVER.plan(kept), dropped, SearchTime())
+    return what_would_do(SOLVER, request, kept, proposal, dropped, SearchTime())
 
 
 def refused(problem: Problem) -> Infeasible:
@@ -108,9 +108,10 @@ def test_wanted_packages_that_money_forbids_say_how_much_would_do() -> None:
 def test_a_wanted_package_that_is_too_dear_leaves_the_others_in_the_plan() -> None:
     options = [option("cheap", 5.0), option("other", 6.0), option("dear", 50.0)]
     problem = wanting(a_problem(options, budget_wan=12.0), "cheap", "dear")
-    kept = keep_wants_that_fit(SOLVER, problem, SearchTime())
+    kept, proposal = keep_wants_that_fit(SOLVER, problem, SearchTime())
     assert kept == wanting(problem, "cheap"), "as it was, but for what is wanted"
-    assert set(SOLVER.plan(kept).plan.packages) == {"cheap", "other"}
+    assert proposal == SOLVER.plan(kept)
+    assert set(proposal.plan.packages) == {"cheap", "other"}
     wish = refused(problem)
     assert (wish.code, wish.packages) == (Obstacle.BUDGET, ("dear",))
     assert wish.budget_wan == pytest.approx(55.0), "with what else is wanted"

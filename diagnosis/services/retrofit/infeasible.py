@@ -23,6 +23,8 @@ from diagnosis.services.read.plan_request import PlanRequest
 
 BOUNDLESS = Capacity(at_once=100, a_year=400, in_all=400, people_months_per_month=1e6)
 """What a firm could carry that carried everything: for finding how much a wish takes."""
+_NOTHING_ELSE = Weights(level=0.0, pain=0.0, benefit=0.0, mean=0.0, thrift=1.0)
+"""Weights by which a plan is of what is wanted and what that needs alone."""
 
 
 def drop_impossible_wishes(problem: Problem) -> tuple[Problem, list[Infeasible]]:
@@ -47,10 +49,10 @@ def _wanted(code: Obstacle, *packages: str, budget_wan: float | None = None) -> 
 
 def keep_wants_that_fit(
     solver: PlanSolver, problem: Problem, time: SearchTime, known: frozenset[str] = frozenset()
-) -> Problem:
-    """Return a problem with the wanted packages that go into one plan, the cheapest kept first.
+) -> tuple[Problem, Proposal]:
+    """Return a problem with the wanted packages that go into one plan, and that plan.
 
-    `known` go into one of a smaller budget.
+    The cheapest are kept first; `known` go into a plan of a smaller budget.
     """
 
     def cost(name: str) -> tuple[float, str]:
@@ -62,13 +64,11 @@ def keep_wants_that_fit(
         asking = _wanting(bare, (*kept, name))
         if not time.is_over and solver.plan(asking, time=time).plan is not None:
             kept = (*kept, name)
-    while kept and solver.plan(_wanting(problem, kept), time=time).plan is None:
+    proposal = solver.plan(_wanting(problem, kept), time=time)
+    while kept and proposal.plan is None:
         kept = kept[:-1]
-    return _wanting(problem, kept)
-
-
-_NOTHING_ELSE = Weights(level=0.0, pain=0.0, benefit=0.0, mean=0.0, thrift=1.0)
-"""Weights by which a plan is of what is wanted and what that needs alone."""
+        proposal = solver.plan(_wanting(problem, kept), time=time)
+    return _wanting(problem, kept), proposal
 
 
 def _wanting(problem: Problem, names: Iterable[str]) -> Problem:

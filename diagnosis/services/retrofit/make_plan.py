@@ -141,8 +141,7 @@ def _propose(
     for _, place in rising if problem.wishes.wanted else ():
         if proposals[place].plan is None:
             asking = replace(problem, budget_wan=budgets[place])
-            kept = keep_wants_that_fit(solver, asking, time, known)
-            proposals[place] = solver.plan(kept, time=time)
+            kept, proposals[place] = keep_wants_that_fit(solver, asking, time, known)
             known = kept.wishes.wanted
             solved = solved if place else kept
     return solved, proposals
