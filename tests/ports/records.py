@@ -113,6 +113,15 @@ def an_assessment(firm: EnterpriseRecord, **sheet: Any) -> AssessmentRecord:
     )
 
 
+def add_firm(work: Any) -> tuple[EnterpriseRecord, AssessmentRecord]:
+    """Add a firm and an assessment of it to what is stored; return both."""
+    firm = an_enterprise_record()
+    assessment = an_assessment(firm)
+    work.add_enterprise(firm)
+    work.add_assessment(assessment)
+    return firm, assessment
+
+
 def a_diagnosis(assessment: AssessmentRecord, **row: Any) -> DiagnosisRecord:
     """Return a diagnosis of an assessment."""
     fields = {

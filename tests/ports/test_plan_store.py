@@ -17,8 +17,7 @@ from tests.ports.records import (
     a_diagnosis,
     a_note,
     a_plan_record,
-    an_assessment,
-    an_enterprise_record,
+    add_firm,
     some_feedback,
 )
 
@@ -28,22 +27,16 @@ OWNER = Principal("local", "local")
 @pytest.fixture
 def firm(store: Any) -> tuple[str, str]:
     """Return the ids of a stored firm and its assessment."""
-    enterprise = an_enterprise_record()
-    assessment = an_assessment(enterprise)
     with store.begin(OWNER) as work:
-        work.add_enterprise(enterprise)
-        work.add_assessment(assessment)
+        enterprise, assessment = add_firm(work)
     return enterprise.id, assessment.id
 
 
 def a_stored_diagnosis(store: Any) -> DiagnosisRecord:
     """Return a stored diagnosis of a stored assessment."""
-    enterprise = an_enterprise_record()
-    assessment = an_assessment(enterprise)
-    record = a_diagnosis(assessment)
     with store.begin(OWNER) as work:
-        work.add_enterprise(enterprise)
-        work.add_assessment(assessment)
+        _, assessment = add_firm(work)
+        record = a_diagnosis(assessment)
         work.add_diagnosis(record)
     return record
 
@@ -85,12 +78,9 @@ def test_plans_are_listed_by_the_level_they_promise(store: Any, firm: tuple[str,
 
 
 def test_plans_are_known_by_their_firm_and_reference(store: Any) -> None:
-    enterprise = an_enterprise_record()
-    assessment = an_assessment(enterprise)
-    plan = a_plan_record(enterprise.id, assessment.id)
     with store.begin(OWNER) as work:
-        work.add_enterprise(enterprise)
-        work.add_assessment(assessment)
+        enterprise, assessment = add_firm(work)
+        plan = a_plan_record(enterprise.id, assessment.id)
         work.add_plan(plan)
     with store.read(OWNER) as reader:
         labels = reader.plan_labels((plan.row.id, new_id(NOW)))

@@ -20,6 +20,7 @@ from tests.ports.records import (
     a_diagnosis,
     a_note,
     a_plan_record,
+    add_firm,
     an_assessment,
     an_enterprise_record,
     some_feedback,
@@ -34,13 +35,9 @@ STRANGER = Principal("office", "ms-chen", AccessRole.ENTERPRISE)
 
 def stored(store: Any) -> dict[str, str]:
     """Store a firm with all that may be of it; return the ids."""
-    firm = an_enterprise_record()
-    sheet = an_assessment(firm)
-    diagnosis = a_diagnosis(sheet)
-    plan = a_plan_record(firm.id, sheet.id)
     with store.begin(OWNER) as work:
-        work.add_enterprise(firm)
-        work.add_assessment(sheet)
+        firm, sheet = add_firm(work)
+        diagnosis, plan = a_diagnosis(sheet), a_plan_record(firm.id, sheet.id)
         work.add_diagnosis(diagnosis)
         work.add_plan(plan)
         work.add_feedback(some_feedback(firm.id))

@@ -7,7 +7,7 @@ from sqlalchemy import inspect
 from diagnosis.services.ports.scope import Principal
 from diagnosis.storage.database import Database
 from diagnosis.storage.tables import metadata
-from tests.ports.records import a_plan_record, an_assessment, an_enterprise_record
+from tests.ports.records import a_plan_record, add_firm
 
 
 def test_a_new_database_is_not_ready(database_url: str) -> None:
@@ -44,12 +44,9 @@ def test_a_database_out_of_reach_is_reported() -> None:
 
 def test_the_promised_level_of_stored_plans_is_filled_in(database: Database) -> None:
     owner = Principal("local", "local")
-    enterprise = an_enterprise_record()
-    assessment = an_assessment(enterprise)
-    plan = a_plan_record(enterprise.id, assessment.id)
     with database.begin(owner) as work:
-        work.add_enterprise(enterprise)
-        work.add_assessment(assessment)
+        enterprise, assessment = add_firm(work)
+        plan = a_plan_record(enterprise.id, assessment.id)
         work.add_plan(plan)
     database.migrate("0005")
     database.migrate()
