@@ -165,7 +165,7 @@ class _Judge:
     def _spine(self) -> None:
         """Add that the first steps of the spine that are bought begin before everything else."""
         problem = self._problem
-        firsts = [name for group in problem.spine for name in group]
+        firsts = list(problem.first_steps)
         ahead = needed_by(problem, firsts, problem.options)
         for name in problem.options:
             if name in ahead or goes_at_once(problem, name):
@@ -255,8 +255,7 @@ class _Quarter:
         worth = self._share * (weight * REACHED_PART + self._problem.level_worth(aim))
         reached = rows.column(worth, float(aim.is_in_reach), whole=True)
         if self._problem.spine:
-            begun = dict.fromkeys(name for group in self._problem.spine for name in group)
-            there = self._there([(name, 0) for name in begun])
+            there = self._there([(name, 0) for name in self._problem.first_steps])
             rows.row([(reached, 1.0), *((column, -1.0) for column, _ in there)], high=0.0)
         for need in aim.missing:
             missing = need.missing({}) - HALF_STEP / 2

@@ -62,7 +62,7 @@ class _Order:
         self.problem = problem
         options = self.options = {n: o for n, o in problem.options.items() if n in chosen}
         self.waits = waits_of(options)
-        self.firsts = [name for group in problem.spine for name in group if name in options]
+        self.firsts = [name for name in problem.first_steps if name in options]
         self.ahead: dict[str, int] = {}
         for number, first in enumerate(self.firsts):
             for needed in needed_by(problem, [first], options):

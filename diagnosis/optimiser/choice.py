@@ -209,7 +209,7 @@ class _Program:
         if not aim.is_in_reach:
             rows.row((), low=1.0)  # no set of the options does it
         if problem.spine:
-            rows.row(((self.bought[name], 1.0) for name in self._spine()), low=1.0)
+            rows.row(((self.bought[name], 1.0) for name in problem.first_steps), low=1.0)
         for need in aim.missing:
             rows.row(self._gains(need.gains, need.caps).items(), low=_missing(need))
         for need in aim.shares:
@@ -257,10 +257,6 @@ class _Program:
             for column in self._some_of(group):
                 self._rows.worth[column] += worth
 
-    def _spine(self) -> Sequence[str]:
-        """Return the options of the first steps of the spine, each once."""
-        return tuple(dict.fromkeys(name for group in self._problem.spine for name in group))
-
     def _ties(self) -> Iterator[tuple[str, float]]:
         number = len(self.bought)
         return ((name, TIE * (1 + place / number)) for place, name in enumerate(self.bought))
@@ -272,7 +268,7 @@ class _Program:
         reach_worth = worth * REACHED_PART + self._problem.level_worth(aim)
         reached = rows.column(reach_worth, most, whole=True)
         if self._problem.spine:
-            begun = ((self.bought[name], -1.0) for name in self._spine())
+            begun = ((self.bought[name], -1.0) for name in self._problem.first_steps)
             rows.row([(reached, 1.0), *begun], high=0.0)
         for need in aim.missing:
             closed = self._closed_column(need)

@@ -110,3 +110,8 @@ class Item:
 
 Positions = Mapping[str, float]
 """Ladder position (0–5) by item id; an item that is absent counts as 0."""
+
+
+def is_ladder(bank: Mapping[str, Item], item_id: str) -> bool:
+    """Return whether an id is that of a ladder of the bank."""
+    return item_id in bank and bank[item_id].type is ItemType.LADDER

@@ -205,6 +205,11 @@ def position_of(value: Value | None) -> float | None:
     return value if isinstance(value, float) else None
 
 
+def positions_in(answers: Mapping[str, Value]) -> dict[str, float]:
+    """Return the ladder positions among answers, by item."""
+    return {item: value for item, value in answers.items() if isinstance(value, float)}
+
+
 def part_rank(ranks: Ranks, items: Iterable[str]) -> int:
     """Return the rank of a part of a standard: the lowest of its items, 0 without any."""
     return min([ranks.get(item, 0) for item in items], default=0)

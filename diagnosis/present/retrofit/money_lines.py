@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from diagnosis.domain.retrofit.support.eligibility import Offer
 from diagnosis.domain.retrofit.support.groups import (
-    SupportGroup,
     deadline,
-    group_of,
     is_free_help,
+    pays_money,
     usefulness,
 )
 from diagnosis.domain.retrofit.support.total import SupportSum
@@ -64,17 +63,12 @@ def money_lines(match: SupportMatch) -> Iterator[Text]:
         return
     yield sum_in_words(match.total)
     hoped = sorted((offer for offer in match.offers if offer.is_open_to), key=usefulness)
-    paying = [offer for offer in hoped if offer.counted and _is_money(offer)]
+    paying = [offer for offer in hoped if offer.counted and pays_money(offer)]
     yield from (_may_pay(offer) for offer in paying[:OFFERS_LISTED])
     free = next((offer.instrument for offer in hoped if is_free_help(offer.instrument)), None)
     if free is not None:
         yield _FREE.fill(name=free.name, offer=free.offer)
     yield _ALL
-
-
-def _is_money(offer: Offer) -> bool:
-    is_help = is_free_help(offer.instrument)
-    return not is_help and group_of(offer) in (SupportGroup.GET_MONEY, SupportGroup.SAVE_MONEY)
 
 
 def _may_pay(offer: Offer) -> Text:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from diagnosis.domain.intake.item import ItemType
+from diagnosis.domain.intake.item import is_ladder
 from diagnosis.domain.retrofit.catalogue.cost_function import PEOPLE_AT
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage
 from diagnosis.domain.scoring.condition import ConditionKind
@@ -69,15 +69,10 @@ def _show(stored: StoredDiagnosis, planned: KeptPackage, say: Say) -> Shown:
                 "ours": stored.content.bank[raised.item].is_ours(raised.to),
             }
             for raised in planned.why.raises
-            if raised.has is not None and _is_ladder(stored, raised.item)
+            if raised.has is not None and is_ladder(stored.content.bank, raised.item)
         ],
         "notices": [],
     }
-
-
-def _is_ladder(stored: StoredDiagnosis, item_id: str) -> bool:
-    item = stored.content.bank.get(item_id)
-    return item is not None and item.type is ItemType.LADDER
 
 
 def _in_words(stored: StoredDiagnosis) -> tuple[StepInWords, ...]:

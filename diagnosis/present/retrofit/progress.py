@@ -90,9 +90,8 @@ def _summary(packages: Sequence[PackageProgress]) -> Shown:
 
 
 def _package(content: Content, progress: PackageProgress, say: Say) -> Shown:
-    package, note, within = (
-        package_of(content, progress.id), progress.note, progress.cost_within,
-    )  # fmt: skip
+    package, note = package_of(content, progress.id), progress.note
+    within = progress.cost_within
     name = names.name_of_package(content, progress.id)
     return {
         "id": progress.id,

@@ -80,9 +80,7 @@ def why_of(content: Content, at: Whereabouts, package: KeptPackage) -> Text:
 
 
 def _whereabouts(plan: KeptPlan) -> Whereabouts:
-    after = next((row for row in plan.after if row.standard == plan.target.standard), None)
-    comes_to = None if after is None else plan.promised(after)
-    return Whereabouts(plan.target.standard_id, plan.firm.trade, comes_to)
+    return Whereabouts(plan.target.standard_id, plan.firm.trade, plan.promised_level)
 
 
 def why_in_short(content: Content, plan: KeptPlan, package: KeptPackage) -> Text:

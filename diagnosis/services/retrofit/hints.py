@@ -30,6 +30,7 @@ from diagnosis.domain.retrofit.plan.plan import Criterion, PlanOutcome, Proposal
 from diagnosis.domain.retrofit.plan.problem import MONTHS_A_YEAR, Objective, Problem
 from diagnosis.domain.retrofit.plan.reasons import with_needs
 from diagnosis.domain.retrofit.plan.search_time import SearchTime
+from diagnosis.domain.retrofit.plan.timeline import at_work
 from diagnosis.domain.retrofit.plan.worth import reached_by
 from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.read.plan_request import PlanRequest
@@ -146,10 +147,7 @@ def _unserved(problem: Problem, outcome: PlanOutcome) -> Iterator[Hint]:
 def _capacity(problem: Problem, outcome: PlanOutcome) -> Hint | None:
     """Return what the firm can carry, where the plan is full or seems to go beyond it."""
     capacity, steps = problem.capacity, outcome.plan.steps
-    busiest = max(
-        (sum(other.start <= step.start < other.end for other in steps) for step in steps),
-        default=0,
-    )
+    busiest = max((at_work(steps, step.start) for step in steps), default=0)
     if len(steps) < capacity.in_all and busiest <= capacity.at_once:
         return None
     return CarriesMoreFrom(capacity.at_once, capacity.in_all, busiest)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from diagnosis.domain.fault import Expected, FaultyInput, pointer
 from diagnosis.domain.intake.currency import china_day
 from diagnosis.domain.intake.fields import Fields
-from diagnosis.domain.intake.item import ItemType, Positions
+from diagnosis.domain.intake.item import Positions, is_ladder
 from diagnosis.domain.intake.sheet import Sheet, accepted_sheet
 from diagnosis.domain.intake.written_sheet import WrittenSheet
 from diagnosis.domain.retrofit.catalogue.amounts import MOST_MONEY_WAN
@@ -24,7 +24,7 @@ from diagnosis.domain.retrofit.follow_up.progress import (
 from diagnosis.domain.retrofit.plan.days import after_months
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage, KeptPlan
 from diagnosis.domain.scoring.reading import levels_by_standard, readings
-from diagnosis.domain.scoring.verdict import position_of
+from diagnosis.domain.scoring.verdict import positions_in
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import DiagnosisRow, PlanRecord, ProgressRecord
 from diagnosis.services.ports.store import IdempotencyKey, Reader, Work
@@ -218,18 +218,13 @@ def _planned_rise(content: Content, planned: KeptPackage, starts_on: date) -> Pl
     """Return what a plan counts on of a package: as the plan says, else as its package does."""
     why = planned.why
     raises = dict(why.comes_to) or {
-        raised.item: raised.to for raised in why.raises if _is_ladder(content, raised.item)
+        raised.item: raised.to for raised in why.raises if is_ladder(content.bank, raised.item)
     }
     package = whole_package(content, planned.id)
     if not raises and package is not None:
         ladders = (each for each in package.effects if isinstance(each, LadderEffect))
         raises = {effect.item: effect.to for effect in ladders}
     return PlannedRise(planned.build, raises, after_months(starts_on, planned.end_month))
-
-
-def _is_ladder(content: Content, item_id: str) -> bool:
-    item = content.bank.get(item_id)
-    return item is not None and item.type is ItemType.LADDER
 
 
 def _of_plan(note: Note, others: Mapping[str, str]) -> Note:
@@ -253,10 +248,7 @@ def _sheet(content: Content, sheet: WrittenSheet) -> Sheet | None:
 
 
 def _positions(sheet: Sheet | None) -> Positions:
-    if sheet is None:
-        return {}
-    answered = {item: position_of(value) for item, value in sheet.answers.items()}
-    return {item: value for item, value in answered.items() if value is not None}
+    return {} if sheet is None else positions_in(sheet.answers)
 
 
 def _levels(

@@ -40,6 +40,7 @@ from diagnosis.domain.scoring.raising.raises import option_mark
 from diagnosis.domain.scoring.raising.yardstick import Yardstick, level_of, yardstick
 from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.standard import AnyStandard
+from diagnosis.domain.scoring.verdict import positions_in
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.plan_request import PlanRequest
 from diagnosis.services.scoring.standards import find_standard
@@ -200,7 +201,7 @@ class _Stating:
         self._content = content
         self._start = start
         self._answers = sheet.answers
-        self._positions = {i: v for i, v in sheet.answers.items() if isinstance(v, float)}
+        self._positions = positions_in(sheet.answers)
         self._absent = {i for i, v in sheet.answers.items() if isinstance(v, NotApplicable)}
         self._horizon = request.phases[-1].end
         self._facts = facts

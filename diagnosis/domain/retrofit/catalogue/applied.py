@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from diagnosis.domain.intake.answer import Share, Value
 from diagnosis.domain.intake.item import NONE, Item
-from diagnosis.domain.intake.scene_grid import MODEL_ITEM, USE_ITEM
 from diagnosis.domain.retrofit.catalogue.effect import (
     ChoiceEffect,
     LadderEffect,
@@ -13,6 +12,7 @@ from diagnosis.domain.retrofit.catalogue.effect import (
     PackageEffect,
     ShareEffect,
     SystemsEffect,
+    is_of_scenes,
 )
 from diagnosis.domain.retrofit.catalogue.package import Package
 
@@ -57,7 +57,7 @@ def is_in_place(bank: Bank, package: Package, answers: Answers) -> bool:
     well. Where nothing at all was answered, it is not in place.
     """
     if package.trades and not any(isinstance(each, LadderEffect) for each in package.effects):
-        package = replace(package, effects=tuple(filter(_is_of_scenes, package.effects)))
+        package = replace(package, effects=tuple(filter(is_of_scenes, package.effects)))
     shown = _shown(bank, package, answers)
     return bool(shown) and all(shown)
 
@@ -82,10 +82,6 @@ def margin(package: Package) -> int:
         return 0
     tops = [effect.to for effect in package.effects if isinstance(effect, LadderEffect)]
     return int(bool(package.trades) and bool(tops) and max(tops) <= 1)
-
-
-def _is_of_scenes(effect: PackageEffect) -> bool:
-    return isinstance(effect, OptionsEffect) and effect.item.startswith((USE_ITEM, MODEL_ITEM))
 
 
 def _shown(bank: Bank, package: Package, answers: Answers) -> list[bool]:

@@ -6,6 +6,9 @@ that is spent, or what a firm declares: those are the firm's to say.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeGuard
+
+from diagnosis.domain.intake.scene_grid import MODEL_ITEM, USE_ITEM
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,11 @@ class SystemsEffect:
 
 
 PackageEffect = LadderEffect | OptionsEffect | ChoiceEffect | ShareEffect | SystemsEffect
+
+
+def is_of_scenes(effect: PackageEffect) -> TypeGuard[OptionsEffect]:
+    """Return whether an effect brings scenes into use, with a model or without."""
+    return isinstance(effect, OptionsEffect) and effect.item.startswith((USE_ITEM, MODEL_ITEM))
 
 
 def months_of_records(delays: Mapping[tuple[str, int], int], effect: LadderEffect) -> int | None:

@@ -6,10 +6,9 @@ from enum import StrEnum
 
 from diagnosis.domain.intake.business import Traits
 from diagnosis.domain.intake.item import Positions
-from diagnosis.domain.intake.scene_grid import MODEL_ITEM, USE_ITEM
 from diagnosis.domain.retrofit.catalogue.amounts import Benefit, MarkedRange
 from diagnosis.domain.retrofit.catalogue.cost_function import CostFunction
-from diagnosis.domain.retrofit.catalogue.effect import OptionsEffect, PackageEffect
+from diagnosis.domain.retrofit.catalogue.effect import PackageEffect, is_of_scenes
 from diagnosis.domain.scoring.standard import Mark
 from diagnosis.domain.text import Text
 
@@ -171,10 +170,7 @@ class Package:
     def scenes(self) -> tuple[str, ...]:
         """Return the scenes that it brings into use, with a model or without."""
         brought = (
-            scene
-            for effect in self.effects
-            if isinstance(effect, OptionsEffect) and effect.item.startswith((USE_ITEM, MODEL_ITEM))
-            for scene in effect.adds
+            scene for effect in self.effects if is_of_scenes(effect) for scene in effect.adds
         )
         return tuple(dict.fromkeys(brought))
 

@@ -8,7 +8,7 @@ from diagnosis.domain.intake.answer import Value
 from diagnosis.domain.retrofit.catalogue.amounts import Money
 from diagnosis.domain.retrofit.catalogue.package import PackageArea
 from diagnosis.domain.retrofit.plan.problem import Problem, Unfit
-from diagnosis.domain.retrofit.plan.timeline import SLACK, Step, answers_by, can_start
+from diagnosis.domain.retrofit.plan.timeline import SLACK, Step, answers_by, at_work, can_start
 from diagnosis.domain.retrofit.plan.worth import Worth, worth_of
 from diagnosis.domain.scoring.scores import SheetScores
 
@@ -208,7 +208,7 @@ def _before_spine(problem: Problem, plan: Plan) -> Iterator[Breach]:
     people who do it all may.
     """
     starts = {step.package: step.start for step in plan.steps}
-    firsts = [name for group in problem.spine for name in group if name in starts]
+    firsts = [name for name in problem.first_steps if name in starts]
     begun = max((starts[name] for name in firsts), default=0.0)
     ahead = needed_by(problem, firsts, starts)
     for step in plan.steps:
@@ -261,10 +261,7 @@ def _capacity(problem: Problem, plan: Plan) -> Iterator[Breach]:
         yield Breach(None, Limit.IN_ALL)
     handled = [step for step in plan.steps if takes_hands(problem, step.package)]
     for step in handled:
-        running = sum(
-            other.start <= step.start + SLACK and other.end > step.start + SLACK
-            for other in handled
-        ) + in_hand_at(problem, step.start)
+        running = at_work(handled, step.start) + in_hand_at(problem, step.start)
         if running > capacity.at_once:
             yield Breach(step.package, Limit.AT_ONCE)
         earlier = [step.start - other.start for other in handled]

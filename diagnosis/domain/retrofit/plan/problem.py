@@ -342,13 +342,17 @@ class Problem:
         """Return when the last phase ends."""
         return self.phases[-1].end
 
+    @property
+    def first_steps(self) -> tuple[str, ...]:
+        """Return the options of the first steps of the spine, in its order."""
+        return tuple(dict.fromkeys(name for group in self.spine for name in group))
+
     def begins_spine(self, chosen: Iterable[str]) -> bool:
         """Return whether a first step of the spine is among packages, where one is open.
 
         Without one no level counts: it would stand on paper alone.
         """
-        names = set(chosen)
-        return not self.spine or any(names.intersection(group) for group in self.spine)
+        return not self.spine or not set(chosen).isdisjoint(self.first_steps)
 
     def spine_worths(self) -> tuple[tuple[tuple[str, ...], float], ...]:
         """Return the first steps of the spine with what each is worth, in their order."""

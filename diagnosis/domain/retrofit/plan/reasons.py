@@ -9,7 +9,7 @@ from diagnosis.domain.retrofit.plan.marginal import Added, added_by
 from diagnosis.domain.retrofit.plan.plan import Plan
 from diagnosis.domain.retrofit.plan.problem import PackageOption, Problem
 from diagnosis.domain.retrofit.plan.timeline import SLACK
-from diagnosis.domain.retrofit.plan.worth import worth_of
+from diagnosis.domain.retrofit.plan.worth import reached_by_options, worth_of
 from diagnosis.domain.scoring.condition import LevelCondition
 
 NEARLY = 3
@@ -102,11 +102,7 @@ def _chosen(problem: Problem, plan: Plan, name: str, added: Added) -> ChosenPack
 def _alone(option: PackageOption) -> dict[str, int]:
     """Return where a package brings ladders by itself, by item."""
     ladders = {e.item for e in option.package.effects if isinstance(e, LadderEffect)}
-    tops: dict[str, int] = {}
-    for each in option.raises:
-        if each.mark in ladders:
-            tops[each.mark] = max(each.to, tops.get(each.mark, 0))
-    return tops
+    return {mark: to for mark, to in reached_by_options([option]).items() if mark in ladders}
 
 
 def _raised(problem: Problem, added: Added) -> Iterator[RaisedItem]:

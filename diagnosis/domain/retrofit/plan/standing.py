@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from diagnosis.domain.intake.answer import Value
-from diagnosis.domain.intake.item import Item, Positions
+from diagnosis.domain.intake.item import Item
 from diagnosis.domain.retrofit.catalogue.applied import apply_effects, works
 from diagnosis.domain.retrofit.catalogue.effect import PackageEffect
 from diagnosis.domain.retrofit.catalogue.package import Package
 from diagnosis.domain.retrofit.plan.problem import Stage, Wishes
+from diagnosis.domain.scoring.verdict import positions_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,9 @@ def works_from(
     `needed` has the grades of each package that it needs; 0 where it waits for nothing in hand.
     """
     month = 0.0
-    after = _positions(start.answers)
+    after = positions_in(start.answers)
     for stage in start.stages:
-        now = _positions(stage.answers)
+        now = positions_in(stage.answers)
         if any(need.is_met(after) and not need.is_met(now) for need in package.needs.items):
             month = stage.until
     today = start.stages[0].answers if start.stages else start.answers
@@ -74,7 +75,3 @@ def works_from(
             ends = (wishes.running[each.id] for each in grades if each.id in wishes.running)
             month = max(month, min(ends, default=0.0))
     return month
-
-
-def _positions(answers: Mapping[str, Value]) -> Positions:
-    return {item: value for item, value in answers.items() if isinstance(value, float)}

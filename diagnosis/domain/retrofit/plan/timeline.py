@@ -8,6 +8,7 @@ from diagnosis.domain.intake.item import Positions
 from diagnosis.domain.retrofit.catalogue.applied import apply_effects
 from diagnosis.domain.retrofit.catalogue.effect import LadderEffect, PackageEffect
 from diagnosis.domain.retrofit.plan.problem import PackageOption, Problem
+from diagnosis.domain.scoring.verdict import positions_in
 
 SLACK = 1e-6
 """Tolerance for sums of money, months and people-months."""
@@ -20,6 +21,11 @@ class Step:
     package: str
     start: float
     end: float
+
+
+def at_work(steps: Iterable[Step], month: float) -> int:
+    """Return how many packages are worked on at a month."""
+    return sum(step.start <= month + SLACK and step.end > month + SLACK for step in steps)
 
 
 def answers_by(problem: Problem, steps: Iterable[Step], month: float) -> dict[str, Value]:
@@ -49,8 +55,7 @@ def _effects_by(option: PackageOption, since: float) -> list[PackageEffect]:
 
 def positions_by(problem: Problem, steps: Iterable[Step], month: float) -> Positions:
     """Return the positions that needs are met by at a month: blanks count once they are raised."""
-    before = problem.answers_at(month + SLACK)
-    after = {item: value for item, value in before.items() if isinstance(value, float)}
+    after = positions_in(problem.answers_at(month + SLACK))
     for step in steps:
         if step.end <= month + SLACK:
             for each in problem.options[step.package].raises:

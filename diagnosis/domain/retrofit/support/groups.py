@@ -153,6 +153,12 @@ def is_free_help(instrument: Instrument) -> bool:
     return instrument.kind == InstrumentKind.SERVICE and is_near and does_work
 
 
+def pays_money(offer: Offer) -> bool:
+    """Return whether it gives or saves money; free help at the door does neither."""
+    is_money = group_of(offer) in (SupportGroup.GET_MONEY, SupportGroup.SAVE_MONEY)
+    return is_money and not is_free_help(offer.instrument)
+
+
 def is_honour(instrument: Instrument) -> bool:
     """Return whether it rewards a title, and neither a level reached nor money spent."""
     is_award = instrument.kind == InstrumentKind.AWARD

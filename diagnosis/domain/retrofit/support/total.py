@@ -16,9 +16,7 @@ from diagnosis.domain.retrofit.support.eligibility import (
     counted_money,
 )
 from diagnosis.domain.retrofit.support.groups import (
-    SupportGroup,
-    group_of,
-    is_free_help,
+    pays_money,
     usefulness,
 )
 
@@ -101,9 +99,8 @@ def sum_support(offers: Iterable[Offer], work: PlannedWork) -> SupportSum:
 
 def _pays_unknown(offer: Offer) -> bool:
     """Return whether it may pay for something of the plan, and nobody can say how much."""
-    is_money = group_of(offer) in (SupportGroup.GET_MONEY, SupportGroup.SAVE_MONEY)
-    is_money = is_money and not is_free_help(offer.instrument)
-    return bool(offer.counted) and offer.is_open_to and is_money and offer.estimate is None
+    may_pay = bool(offer.counted) and offer.is_open_to and pays_money(offer)
+    return may_pay and offer.estimate is None
 
 
 def _best(offers: list[Offer]) -> SupportChoice:

@@ -24,6 +24,7 @@ from diagnosis.domain.scoring.scores import (
 from diagnosis.domain.scoring.standard import (
     AnyStandard,
 )
+from diagnosis.domain.scoring.verdict import positions_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +97,7 @@ def yardstick(
 
     """
     standards = scorers.standards
-    positions = {item: value for item, value in answers.items() if isinstance(value, float)}
+    positions = positions_in(answers)
     if standard.id == standards.staged.id:
         raises = staged_raises(scorers, positions, scores)
     elif standard.id == standards.gated.id:
