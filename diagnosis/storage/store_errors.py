@@ -26,6 +26,8 @@ def store_errors() -> Iterator[None]:
         yield
     except (OperationalError, InterfaceError, PoolTimeout) as error:
         raise StoreUnavailable(type(error).__name__) from error
+    except sqlite3.DatabaseError as error:  # while it is connected, before SQLAlchemy has it
+        raise StoreUnavailable(type(error).__name__) from error
     except DBAPIError as error:
         # The plain DatabaseError of sqlite3 is a file that is damaged, or no database.
         if error.connection_invalidated or type(error.orig) is sqlite3.DatabaseError:

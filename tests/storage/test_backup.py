@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from diagnosis.services.errors import StoreUnavailable
 from diagnosis.services.ports.scope import Principal
 from diagnosis.storage import migrate
 from diagnosis.storage.backups.archive import back_up_database, restore_database
@@ -23,6 +24,7 @@ from tests.ports.records import an_enterprise_record
 
 OWNER = Principal("local", "somebody")
 NEWEST = migrate.newest()
+PAGE = 4096
 
 
 @pytest.fixture
@@ -99,20 +101,34 @@ def test_a_folder_that_is_missing_is_named(database: Database, path: Path) -> No
     assert str(refused.value) == f"{target}: No such file or directory"
 
 
-def test_a_damaged_database_is_not_backed_up(database: Database, path: Path) -> None:
+def test_a_database_that_is_damaged_anywhere_is_not_backed_up(
+    database: Database, path: Path
+) -> None:
     database.close()
-    damage(path)
-    before = around(path)
-    with pytest.raises(BackupRefused, match="damaged"):
-        back_up(path, path.with_name("backup.db"))
-    assert around(path) == before
+    content, before = path.read_bytes(), around(path)
+    for start in range(PAGE, len(content), PAGE):
+        path.write_bytes(content[:start] + b"\xff" * PAGE + content[start + PAGE :])
+        with pytest.raises(BackupRefused, match="damaged"):
+            back_up(path, path.with_name("backup.db"))
+        assert around(path) == before
+    path.write_bytes(content)
+
+
+def test_a_damaged_schema_is_a_store_that_is_not_available(database: Database, path: Path) -> None:
+    database.close()
+    content = path.read_bytes()
+    middle = content.index(b"CREATE TABLE feedback")
+    path.write_bytes(content[:middle] + b"\xff" * 20 + content[middle + 20 :])
+    with pytest.raises(StoreUnavailable):
+        database.close()
+    path.write_bytes(content)
 
 
 def damage(path: Path) -> None:
     """Overwrite a page in the middle of a database."""
-    with path.open("r+b") as file:
-        file.seek(path.stat().st_size // 2)
-        file.write(b"\xff" * 4096)
+    content = path.read_bytes()
+    middle = len(content) // 2
+    path.write_bytes(content[:middle] + b"\xff" * PAGE + content[middle + PAGE :])
 
 
 def test_what_was_restored_is_what_was_backed_up(database: Database, path: Path) -> None:

@@ -76,7 +76,9 @@ def copied(database: Path, target: Path, *, is_live: bool) -> Iterator[Path]:
         sync(copy)
         yield copy
     except sqlite3.Error as error:
-        raise BackupRefused(f"{database}: {error}") from error
+        is_damaged = error.sqlite_errorcode == sqlite3.SQLITE_CORRUPT
+        words = f"it is damaged: {error}" if is_damaged else str(error)
+        raise BackupRefused(f"{database}: {words}") from error
     except OSError as error:
         is_ours = error.filename is None or str(error.filename) == str(copy)
         file = target if is_ours else error.filename
