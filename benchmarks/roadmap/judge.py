@@ -212,8 +212,9 @@ class _Quarter:
             for column, gain in self._gains(measure.gains, measure.caps):
                 self._rows.worth[column] += self._share * weights.mean * gain / TOP
         if weights.level:
-            for aim in problem.aims:
-                self._level(aim, weights.level / len(problem.aims))
+            aims = problem.aims_in_reach
+            for aim in aims:
+                self._level(aim, weights.level / len(aims))
         self._wishes(weights.pain)
         groups = list(problem.spine_worths())
         if weights.level:
@@ -253,7 +254,7 @@ class _Quarter:
     def _level(self, aim: Aim, weight: float) -> None:
         rows = self._rows
         worth = self._share * (weight * REACHED_PART + self._problem.level_worth(aim))
-        reached = rows.column(worth, float(aim.is_in_reach), whole=True)
+        reached = rows.column(worth, whole=True)
         if self._problem.spine:
             there = self._there([(name, 0) for name in self._problem.first_steps])
             rows.row([(reached, 1.0), *((column, -1.0) for column, _ in there)], high=0.0)

@@ -233,8 +233,9 @@ class _Program:
             for column, gain in self._gains(measure.gains, measure.caps).items():
                 rows.worth[column] += weights.mean * gain / TOP
         if weights.level:
-            for aim in problem.aims:
-                self._level(aim, weights.level / len(problem.aims))
+            aims = problem.aims_in_reach
+            for aim in aims:
+                self._level(aim, weights.level / len(aims))
         if weights.pain:
             self._wishes(weights.pain)
         self._first()
@@ -264,9 +265,8 @@ class _Program:
     def _level(self, aim: Aim, worth: float) -> None:
         """Add what closing the conditions of a level is worth, and reaching it."""
         rows = self._rows
-        most = float(aim.is_in_reach)
         reach_worth = worth * REACHED_PART + self._problem.level_worth(aim)
-        reached = rows.column(reach_worth, most, whole=True)
+        reached = rows.column(reach_worth, whole=True)
         if self._problem.spine:
             begun = ((self.bought[name], -1.0) for name in self._problem.first_steps)
             rows.row([(reached, 1.0), *begun], high=0.0)

@@ -55,10 +55,7 @@ def _no_worse(problem: Problem, smaller: Proposal | None, proposal: Proposal) ->
     is_no_worse = proposal.criterion is Criterion.COST or before.total <= after.total
     if levels[0] <= levels[1] and is_no_worse:
         return proposal
-    bound = proposal.bound
-    if bound is not None:
-        bound += after.first - before.first
-    return replace(smaller, bound=bound, is_cut_short=proposal.is_cut_short)
+    return replace(smaller, bound=proposal.bound, is_cut_short=proposal.is_cut_short)
 
 
 class _Search:
@@ -75,9 +72,9 @@ class _Search:
         """Return the best plan of a budget."""
         problem = self._problem
         if problem.objective is Objective.LEVEL:
-            for aim in reversed(problem.aims):
-                proposal = self._best(aim.level, budget_wan) if aim.is_in_reach else None
-                if proposal is not None and proposal.plan is not None:
+            for aim in reversed(problem.aims_in_reach):
+                proposal = self._best(aim.level, budget_wan)
+                if proposal.plan is not None:
                     return proposal
         return self._best(None, budget_wan)
 
@@ -153,23 +150,23 @@ class _Search:
     ) -> Proposal:
         """Return a plan with its value and a bound on every plan.
 
-        The bound on the total worth becomes one on what is weighed. What tells equal sets apart
-        is in the bound but not in the value: that alone makes no gap.
+        What tells equal sets apart is in the bound but not in the value: that alone makes no gap.
         """
-        problem, value, spine = self._problem, 0.0, 0
+        problem, value, first, spine = self._problem, 0.0, 0.0, 0
         if plan is not None:
             worth = worth_of(problem, plan.packages)
-            spine, value = worth.spine, worth.value
+            spine, first, value = worth.spine, worth.first, worth.total
             if level is not None:
-                value = problem.cost(plan.packages)
+                first, value = 0.0, problem.cost(plan.packages)
                 bound = None if bound is None else min(bound, value)
             elif bound is not None:
-                bound = max(bound - worth.first, value)
+                bound = max(bound, value)
         return Proposal(
             plan=plan,
             criterion=Criterion.WORTH if level is None else Criterion.COST,
             value=value,
             bound=bound,
+            first=first,
             repaired=repaired,
             is_cut_short=self._time.is_cut_short,
             spine_short=len(problem.spine) - spine,

@@ -25,7 +25,7 @@ class FakeSolver:
         """Return the best plan there is: its value is the bound on all."""
         sets = list(_sets(problem))
         seeks_level = problem.objective is Objective.LEVEL
-        for aim in reversed(problem.aims if seeks_level else ()):
+        for aim in reversed(problem.aims_in_reach if seeks_level else ()):
             reaching = [each for each in sets if aim.level in each.worth.reached]
             reaching.sort(key=lambda each: (each.cost, each.names))
             for each in reaching:
@@ -79,14 +79,16 @@ def _level(problem: Problem, proposal: Proposal) -> int:
 
 
 def _proposal(problem: Problem, plan: Plan | None, by: Criterion, best: _Set | None) -> Proposal:
-    value = 0.0
+    value = first = 0.0
     if best is not None:
-        value = best.cost if by is Criterion.COST else best.worth.value
+        value = best.cost if by is Criterion.COST else best.worth.total
+        first = 0.0 if by is Criterion.COST else best.worth.first
     return Proposal(
         plan=plan,
         criterion=by,
         value=value,
         bound=None if best is None else value,
+        first=first,
         spine_short=len(problem.spine) - (0 if best is None else best.worth.spine),
     )
 

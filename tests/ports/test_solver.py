@@ -68,7 +68,7 @@ def test_every_plan_passes_the_verification_of_the_domain(
     assert proposal.spine_short == len(problem.spine) - outcome.worth.spine
     value = {
         Criterion.COST: problem.cost(proposal.plan.packages),
-        Criterion.WORTH: outcome.worth.value,
+        Criterion.WORTH: outcome.worth.total,
     }
     assert proposal.value == pytest.approx(value[proposal.criterion])
 

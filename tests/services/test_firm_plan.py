@@ -74,7 +74,7 @@ def test_what_was_said_of_earlier_projects_counts_for_their_packages(
     )
     plan = planned(small, sheet, known, budget_wan=500)
     assert not {"pkg-quoting", "pkg-scan-store", "pkg-work-reporting"} & packages(plan)
-    assert small.earlier[step].package in packages(plan)
+    assert small.earlier[step].package in plan.plan.problem.options
     assert plan.known == KnownPackages(
         frozenset({"pkg-quoting"}),
         frozenset({"pkg-scan-store"}),
@@ -216,7 +216,7 @@ def test_what_a_plan_is_kept_as_is_what_it_is(small: Content, sheet: Sheet) -> N
         assert run == pytest.approx(getattr(outcome.run, end))
         assert total == pytest.approx(build + 3 * run)
     assert kept.total.mid == pytest.approx(plan.plan.proposal.value), "the level's cost is the aim"
-    assert kept.worth == outcome.worth.value
+    assert kept.worth == outcome.worth.total
     assert kept.target == PlanTarget(f"{INDEX}@1", 1, True)
     assert kept.objective is Objective.LEVEL
     assert [phase.number for phase in kept.phases] == [1, 2, 3]

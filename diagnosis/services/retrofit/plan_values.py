@@ -30,7 +30,7 @@ from diagnosis.domain.scoring.reading import readings
 from diagnosis.services.ports.content import Content
 from diagnosis.services.retrofit.firm_plan import FirmPlan
 from diagnosis.services.retrofit.make_plan import MadePlan
-from diagnosis.services.retrofit.state_problem import PlannedFor
+from diagnosis.services.retrofit.planned_for import PlannedFor
 from diagnosis.services.scoring.standards import find_standard
 
 
@@ -54,7 +54,7 @@ def values_of(content: Content, firm_plan: FirmPlan) -> KeptPlan:
         total=total_of(option.three_years for option in options),
         account=account_of(problem, outcome.plan),
         people_months=outcome.people_months,
-        worth=outcome.worth.value,
+        worth=outcome.worth.total,
         proof=_proof(plan.proposal),
         before=readings(content.standards, outcome.before),
         caps=plan.caps,

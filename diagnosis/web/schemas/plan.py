@@ -194,7 +194,8 @@ class PlanBoundSchema(Schema):
     measure = must(
         fields.String,
         "What plans are measured by, and the unit of `value` and `bound`: cost-wan (cost of "
-        "reaching the level, 万元), worth (weighted parts of 0–1 each).",
+        "reaching the level, 万元), worth (what comes before all weighing, "
+        "then weighted parts of 0–1 each). A larger budget never lowers the worth.",
         enum=closed_sets.CRITERIA,
     )
     value = must(fields.Float, "What this plan comes to, in the unit of `measure`.")

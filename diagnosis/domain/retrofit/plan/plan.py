@@ -39,7 +39,8 @@ class Criterion(StrEnum):
 class Proposal:
     """What a solver proposes: a plan (None: there is none), its value, a bound on every plan.
 
-    Both are in the unit of `criterion`: the cost (万元) of reaching the level, or the worth.
+    Both are in the unit of `criterion`: the cost (万元) of reaching the level, or the worth, of
+    which `first` comes before all weighing (`Worth.first`).
     `bound` is None where none was proven; `repaired` says that the best set of packages did not
     fit in time and was cut back; `is_cut_short` that the search would have gone on. `spine_short`
     counts the first steps of the spine that the limits leave no room for.
@@ -49,16 +50,20 @@ class Proposal:
     criterion: Criterion
     value: float
     bound: float | None
+    first: float = 0.0
     repaired: bool = False
     is_cut_short: bool = False
     spine_short: int = 0
 
     @property
     def gap(self) -> float | None:
-        """Return how far the plan may be from the best, as a share (0–1); None: not known."""
+        """Return how far the plan may be from the best, as a share (0–1); None: not known.
+
+        Of a worth it is the share of what is weighed: beside what comes first it would be nothing.
+        """
         if self.plan is None or self.bound is None:
             return None
-        high, low = self.bound, self.value
+        high, low = self.bound - self.first, self.value - self.first
         if self.criterion is Criterion.COST:
             high, low = self.value, self.bound
         return 0.0 if high <= SLACK else max(0.0, (high - low) / high)

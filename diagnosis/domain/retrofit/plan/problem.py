@@ -184,7 +184,7 @@ WEIGHTS = {
     Objective.POINTS: Weights(level=0.0, pain=0.0, benefit=0.0, mean=1.0, thrift=0.02),
 }
 """The weights by objective where the caller sets none (ours). `level` weighs the plan that comes
-nearest where no plan reaches the level."""
+nearest where money, hands or time do not reach the level."""
 PROGRESS_PART, REACHED_PART = 0.6, 0.4
 """Of the worth of a level: for the share of what is missing, and for the level itself."""
 LEVEL_WORTH, SPINE_WORTH, WISH_WORTH = 450.0, 100.0, 14.0
@@ -196,9 +196,10 @@ EARLIER_STEP_WORTH = 10.0
 but of two the one that the trade takes first."""
 LEVEL_AFTER_PAINS = 12.0
 """What the highest level aimed at is worth to a firm whose objective is its pains."""
-MORE_WISHES_WORTH, LATER_SPINE_WORTH, AI_WORTH = 2.0, 1.5, 1.2
+MORE_WISHES_WORTH, LATER_SPINE_WORTH, AI_WORTH = 2.0, 1.5, 3.5
 """What comes after these and is not weighed either: each package that serves a wish, up to half of
-what begins in a year; each later open step of the spine; a first use of AI that the trade runs."""
+what begins in a year; each later open step of the spine; a first use of AI that the trade runs,
+more than two later steps: beside more of the spine it would never come."""
 SERVED_BY = 2
 """So many packages serve a pain in full; a goal that names a scene is served by one."""
 
@@ -300,7 +301,8 @@ class Problem:
     package itself and the other grades of its family. `aims` are the levels aimed at, lowest
     first; empty where no higher one may be promised. `spine` holds, for the first open steps of
     the trade's spine, the options that do each, `later_spine` those of the other open steps,
-    `spine_all` every package of the spine in its order; `ai_uses` are the AI packages that firms
+    `spine_all` every package of the spine in its order, `spine_refused` what the firm refuses of
+    the open steps, so that nothing does them; `ai_uses` are the AI packages that firms
     of the trade use; `spine_first` says that core areas of the firm stand below 2, so that the
     spine takes half of the first phase's money at least. `usual_wan` is what a firm of this size
     usually spends, by which thrift is counted.
@@ -326,6 +328,7 @@ class Problem:
     spine: tuple[tuple[str, ...], ...] = ()
     later_spine: tuple[tuple[str, ...], ...] = ()
     spine_all: tuple[str, ...] = ()
+    spine_refused: tuple[str, ...] = ()
     ai_uses: tuple[str, ...] = ()
     spine_first: bool = False
     stages: tuple[Stage, ...] = ()
@@ -341,6 +344,11 @@ class Problem:
     def horizon_months(self) -> float:
         """Return when the last phase ends."""
         return self.phases[-1].end
+
+    @property
+    def aims_in_reach(self) -> tuple[Aim, ...]:
+        """Return the levels aimed at that nothing blocks; on the others no money is spent."""
+        return tuple(aim for aim in self.aims if aim.is_in_reach)
 
     @property
     def first_steps(self) -> tuple[str, ...]:
@@ -367,7 +375,7 @@ class Problem:
         if not self.weights.level:
             return 0.0
         if self.objective is Objective.PAIN:
-            return LEVEL_AFTER_PAINS if aim is self.aims[-1] else 0.0
+            return LEVEL_AFTER_PAINS if aim is self.aims_in_reach[-1] else 0.0
         return LEVEL_WORTH
 
     def price(self, name: str) -> float:

@@ -27,7 +27,7 @@ COUNTED_AREAS = 2
 class Worth:
     """What a set of packages is worth: its parts, each 0–1 (thrift may be more), and the sum.
 
-    `progress` is by level aimed at, `reached` has the levels that count (see
+    `progress` is by level aimed at that nothing blocks, `reached` has the levels that count (see
     `Problem.begins_spine`), `served` is by pain or goal. `value` is the weighed sum, `first`
     the worth of what comes before all weighing: the spine, wishes served, levels reached.
     """
@@ -94,9 +94,10 @@ def worth_of(problem: Problem, chosen: Iterable[str]) -> Worth:
     """Return what a set of packages is worth, by the weights of the problem."""
     names = tuple(chosen)
     reached, weights = reached_by(problem, names), problem.weights
-    progress = {aim.level: _progress(aim, reached) for aim in problem.aims}
-    aims = problem.aims if problem.begins_spine(names) else ()
-    levels = frozenset(aim.level for aim in aims if _is_reached(aim, reached))
+    aims = problem.aims_in_reach
+    progress = {aim.level: _progress(aim, reached) for aim in aims}
+    is_begun = problem.begins_spine(names)
+    levels = frozenset(aim.level for aim in aims if is_begun and _is_reached(aim, reached))
     wishes = problem.wishes.serve
     served = {
         wish: served_share(wish, sum(wish in problem.options[name].serves for name in names))
@@ -107,8 +108,7 @@ def worth_of(problem: Problem, chosen: Iterable[str]) -> Worth:
     mean = problem.yardstick.rise(reached) / TOP
     thrift = sum(problem.options[name].three_years.mid for name in names) / problem.usual_wan
     level = [
-        PROGRESS_PART * progress[aim.level] + REACHED_PART * (aim.level in levels)
-        for aim in problem.aims
+        PROGRESS_PART * progress[aim.level] + REACHED_PART * (aim.level in levels) for aim in aims
     ]
     value = (
         weights.level * (sum(level) / len(level) if level else 0.0)

@@ -66,7 +66,7 @@ def test_a_level_that_nothing_moves_has_no_progress() -> None:
     )
     problem = problem_of(replace(NOTHING, level=1.0), requirements=(far,), levels=(1,))
     worth = worth_of(problem, ["one"])
-    assert (worth.progress, worth.reached, worth.value) == ({1: 0.0}, frozenset(), 0.0)
+    assert (worth.progress, worth.reached, worth.value) == ({}, frozenset(), 0.0)
 
 
 def test_a_share_that_packages_break_takes_the_level_away() -> None:
@@ -155,7 +155,8 @@ def test_marks_under_a_cap_add_no_more_than_that() -> None:
 def test_what_comes_first_is_worth_more_than_all_that_is_weighed() -> None:
     """Each outweighs the whole of what comes after it, with the weights of the objectives."""
     most = 1.0 + 0.5 + 0.05 + 0.3
-    assert stated.AI_WORTH > 0 and stated.LATER_SPINE_WORTH > stated.AI_WORTH
+    step = stated.LATER_SPINE_WORTH
+    assert 2 * step < stated.AI_WORTH < 3 * step, "more than two later steps, and less than three"
     rest = 10 * stated.MORE_WISHES_WORTH + 10 * stated.LATER_SPINE_WORTH + stated.AI_WORTH + most
     assert 3 * stated.WISH_WORTH + rest < stated.SPINE_WORTH
     spine = 3 * (stated.SPINE_WORTH + stated.EARLIER_STEP_WORTH)
