@@ -158,6 +158,15 @@ def test_a_level_that_money_forbids_says_to_where_this_plan_comes() -> None:
     assert (wish.code, wish.level) == (Obstacle.BUDGET, 0)
 
 
+def test_the_money_told_for_a_level_pays_for_what_was_wanted_too() -> None:
+    """Sent again with that much, the wanted package is in the plan and the level is reached."""
+    poor = aiming(2, option("a", 10), option("other", 20, to=1), budget_wan=5.0)
+    problem = wanting(poor, "other")
+    money = {wish.wish: wish.budget_wan for wish in missed(problem, level=2)}
+    assert money == {WishKind.WANTED: pytest.approx(20), WishKind.TARGET: pytest.approx(30)}
+    assert missed(replace(problem, budget_wan=30.0), level=2) == ()
+
+
 def test_a_level_that_takes_more_packages_than_the_firm_carries_says_how_many() -> None:
     problem = aiming(5, option("a", 10), option("b", 30))
     wish = short(replace(problem, capacity=replace(problem.capacity, in_all=1)), level=5)
@@ -189,6 +198,11 @@ def test_a_level_above_the_promise_says_the_highest_that_may_be_promised() -> No
     first, second = missed(aiming(2, option("a", 10), budget_wan=5.0), level=4)
     assert (first.code, first.aimed, first.level) == (Obstacle.LEVEL_CAP, 4, 2)
     assert (second.code, second.aimed) == (Obstacle.BUDGET, 2)
+    crowded = aiming(2, option("a", 10, to=1), option("b", 10, to=1))
+    crowded = replace(crowded, capacity=replace(crowded.capacity, in_all=1))
+    first, second = missed(crowded, level=4)
+    assert (first.code, first.level) == (Obstacle.LEVEL_CAP, None), "level 2 is none to be had"
+    assert (second.code, second.aimed, second.level) == (Obstacle.CAPACITY, 2, 1)
     above = replace(aiming(2, option("a")), aims=())
     (wish,) = missed(above, level=4)
     assert (wish.code, wish.level) == (Obstacle.LEVEL_CAP, 0)

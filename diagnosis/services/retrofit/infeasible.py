@@ -23,6 +23,8 @@ from diagnosis.services.read.plan_request import PlanRequest
 
 BOUNDLESS = Capacity(at_once=100, a_year=400, in_all=400, people_months_per_month=1e6)
 """What a firm could carry that carried everything: for finding how much a wish takes."""
+_MONEY_ALONE = (Obstacle.BUDGET, Obstacle.SPINE_FIRST)
+"""What keeps a plan from a level that more money, or other weights, would reach."""
 _NOTHING_ELSE = Weights(level=0.0, pain=0.0, benefit=0.0, mean=0.0, thrift=1.0)
 """Weights by which a plan is of what is wanted and what that needs alone."""
 
@@ -88,7 +90,8 @@ def what_would_do(
     `dropped` are wanted packages that are in no plan beside the others.
     """
     refused = _wants_refused(solver, problem, dropped, time)
-    return (*refused, *_levels_missed(solver, request, problem, proposal, time))
+    wants = problem.wishes.wanted | dropped
+    return (*refused, *_levels_missed(solver, request, problem, proposal, wants, time))
 
 
 def _wants_refused(
@@ -119,28 +122,37 @@ def _levels_missed(
     request: PlanRequest,
     problem: Problem,
     proposal: Proposal,
+    wants: frozenset[str],
     time: SearchTime,
 ) -> tuple[Infeasible, ...]:
     """Return the levels asked for, or aimed at, that the plan does not reach."""
-    missed: list[Infeasible] = []
     packages = () if proposal.plan is None else proposal.plan.packages
     reached = worth_of(problem, packages).reached
     top = max((aim.level for aim in problem.aims), default=problem.yardstick.level)
-    if request.level is not None and request.level > top:
-        missed.append(
-            Infeasible(
-                wish=WishKind.TARGET, code=Obstacle.LEVEL_CAP, aimed=request.level, level=top
-            )
-        )
+    missed = []
     open_aims = [aim for aim in problem.aims if aim.level not in reached]
     if open_aims:
         here = level_by(problem, packages)
-        missed.append(_level_missed(solver, problem, open_aims[0], here, time))
+        missed.append(_level_missed(solver, problem, open_aims[0], here, wants, time))
+    if request.level is not None and request.level > top:
+        is_possible = all(other.code in _MONEY_ALONE for other in missed)
+        capped = Infeasible(
+            wish=WishKind.TARGET,
+            code=Obstacle.LEVEL_CAP,
+            aimed=request.level,
+            level=top if is_possible else None,
+        )
+        missed.insert(0, capped)
     return tuple(missed)
 
 
 def _level_missed(
-    solver: PlanSolver, problem: Problem, aim: Aim, here: int, time: SearchTime
+    solver: PlanSolver,
+    problem: Problem,
+    aim: Aim,
+    here: int,
+    wants: frozenset[str],
+    time: SearchTime,
 ) -> Infeasible:
     """Return what stands between a plan that comes to a level, and another; the best there is."""
     if not aim.is_in_reach:
@@ -154,7 +166,9 @@ def _level_missed(
             unreached=aim.blocked,
         )
     seeking = replace(problem, objective=Objective.LEVEL, aims=(aim,), budget_wan=None)
-    cheapest = solver.plan(seeking, time=time)
+    cheapest = solver.plan(_wanting(seeking, wants), time=time)
+    if cheapest.plan is None:
+        cheapest = solver.plan(seeking, time=time)
     if cheapest.plan is not None and cheapest.criterion is Criterion.COST:
         code = _why_not_bought(problem, cheapest.value)
         return Infeasible(
