@@ -157,7 +157,7 @@ def a_kept_plan(**changes: Any) -> KeptPlan:
             SizeAssumed(60),
             BudgetFromYearly(30.0),
             CheaperPlan(2, 10.004, 1),
-            SpineShort(1),
+            SpineShort(("pkg-orders-stock",)),
             WishWaits(1, 3),
             WishUnserved(("energy", "scene:progress-tracking"), False),
             CarriesMoreFrom(2, 10, 3),

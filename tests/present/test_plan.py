@@ -148,9 +148,9 @@ def test_what_is_left_out_is_counted_and_listed_where_asked(content: Content) ->
 @pytest.mark.parametrize(
     ("hint", "words"),
     [
-        (SpineShort(2), "没排进来，别的事"),
-        (SpineShort(2, 2), "先保 2 级"),
-        (SpineShort(2, 2, is_cheapest=True), "最少的钱到 2 级"),
+        (SpineShort(("pkg-item-codes",)), "没排进来，别的事"),
+        (SpineShort(("pkg-item-codes",), 2), "先保 2 级"),
+        (SpineShort(("pkg-item-codes",), 2, is_cheapest=True), "最少的钱到 2 级"),
     ],
 )
 def test_first_steps_that_wait_are_said_to_wait_for_the_level(

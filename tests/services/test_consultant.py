@@ -21,7 +21,8 @@ from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.plan_request import PlanRequest
 from diagnosis.services.retrofit.make_plan import make_plan
-from diagnosis.services.retrofit.state_problem import judge_of, planned_for, state_problem
+from diagnosis.services.retrofit.planned_for import planned_for
+from diagnosis.services.retrofit.state_problem import judge_of, state_problem
 from tests.builders import EXAMPLES, an_example
 from tests.builders.firms import HEADCOUNTS, budgets_for, usual_firm, usual_firms
 from tests.services import consultant_rules as rules

@@ -21,13 +21,22 @@ from diagnosis.domain.retrofit.plan.hints import (
     NothingAnswered,
     SearchCutShort,
     SizeAssumed,
+    SpineRefused,
     SpineShort,
     WishUnserved,
     WishWaits,
 )
-from diagnosis.domain.retrofit.plan.plan import Proposal, verify
-from diagnosis.domain.retrofit.plan.problem import Objective, PackageOption, Problem, Wishes
+from diagnosis.domain.retrofit.plan.plan import Plan, Proposal, verify
+from diagnosis.domain.retrofit.plan.problem import (
+    Objective,
+    PackageOption,
+    Phase,
+    Problem,
+    Wishes,
+)
+from diagnosis.domain.retrofit.plan.reasons import LeftOutReason, money_left, nearly_chosen
 from diagnosis.domain.retrofit.plan.search_time import SearchTime
+from diagnosis.domain.retrofit.plan.timeline import Step
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.promotion.match_assessment import cases_of, support_of
@@ -42,8 +51,9 @@ from diagnosis.services.retrofit.keep_plan import (
     plan_assessment,
 )
 from diagnosis.services.retrofit.make_plan import MadePlan, make_plan
+from diagnosis.services.retrofit.planned_for import planned_for
 from diagnosis.services.retrofit.progress import progress_of
-from diagnosis.services.retrofit.state_problem import judge_of, planned_for
+from diagnosis.services.retrofit.state_problem import judge_of
 from diagnosis.services.scoring.submissions import Diagnosing, submit_sheet
 from diagnosis.services.transaction import Caller
 from tests.builders import a_problem, a_sheet, an_enterprise, an_example, an_option, every
@@ -147,9 +157,9 @@ def test_a_plan_to_the_same_level_that_costs_clearly_less_is_told(small: Content
     assert hints(small, an_example(LAMPS), CheaperPlan, budget_wan=1.5) == []
 
 
-def test_steps_of_the_spine_that_money_leaves_no_room_for_are_counted(small: Content) -> None:
+def test_steps_of_the_spine_that_money_leaves_no_room_for_are_named(small: Content) -> None:
     moulds = an_example(MOULDS)
-    assert hints(small, moulds, SpineShort, budget_wan=12) == [SpineShort(1)]
+    assert hints(small, moulds, SpineShort, budget_wan=12) == [SpineShort(("pkg-work-reporting",))]
     assert hints(small, moulds, SpineShort, budget_wan=0) == [], "of an empty plan all is missing"
     assert hints(small, moulds, SpineShort, budget_wan=60) == []
 
@@ -211,6 +221,55 @@ def test_money_that_buys_nothing_says_what_the_cheapest_costs(small: Content) ->
     for money in (5.0, None):
         told = hinted(small, a_problem([base, top], budget_wan=money))
         assert not any(isinstance(hint, NothingAffordable) for hint in told)
+
+
+def test_money_that_is_left_says_why_nothing_more_is_bought() -> None:
+    """Hands first, then little worth, then that everything costs more."""
+    useful, dear = an_option("useful", {"a": 2}, 10.0), an_option("dear", {"b": 2}, 80.0)
+    idle = an_option("idle", {}, 10.0)
+    left = {
+        "useful": LeftOutReason.CAPACITY,
+        "idle": LeftOutReason.LESS_WORTH,
+        "dear": LeftOutReason.BUDGET,
+    }
+    for name, why in left.items():
+        begun = an_option("begun", {"c": 2}, 20.0)
+        other = next(each for each in (useful, dear, idle) if each.id == name)
+        problem = a_problem([begun, other], budget_wan=50.0)
+        plan = Plan((Step("begun", 0, 3),))
+        assert money_left(problem, plan) == (30.0, why)
+        assert money_left(replace(problem, budget_wan=24.0), plan) is None, "little is left"
+        assert money_left(replace(problem, budget_wan=None), plan) is None
+    limited = a_problem([useful], budget_wan=50.0, phases=(Phase(0, 36, budget_wan=5.0),))
+    assert money_left(limited, Plan()) == (50.0, LeftOutReason.PHASE_LIMITS)
+
+
+def test_what_was_nearly_chosen_is_near_and_worth_something() -> None:
+    options = [
+        an_option("bought", {"a": 2}, 20.0),
+        an_option("near", {"b": 2}, 15.0),
+        an_option("far", {"c": 4}, 60.0),
+        an_option("idle", {}, 1.0),
+    ]
+    problem = a_problem(options, budget_wan=30.0)
+    plan = Plan((Step("bought", 0, 3),))
+    (near,) = nearly_chosen(problem, plan)
+    assert (near.package, near.cost_wan, near.reason) == ("near", 15.0, LeftOutReason.BUDGET)
+    names = [each.package for each in nearly_chosen(replace(problem, budget_wan=None), plan)]
+    assert set(names) == {"near", "far"}, "without a budget nothing is too dear"
+
+
+def test_the_cheapest_plan_to_a_level_needs_nothing_else() -> None:
+    cheap, more = an_option("cheap", {"a": 2}, 10.0), an_option("more", {"b": 2}, 5.0)
+    problem = a_problem([cheap, more], objective=Objective.LEVEL, levels=(2,))
+    (near,) = nearly_chosen(problem, Plan((Step("cheap", 0, 3),)))
+    assert (near.package, near.reason) == ("more", LeftOutReason.NOT_NEEDED)
+
+
+def test_a_step_of_the_spine_that_the_firm_refuses_is_named(small: Content) -> None:
+    problem = a_problem([an_option("other", {"a": 2})], spine_refused=("pkg-orders-stock",))
+    assert SpineRefused(("pkg-orders-stock",)) in hinted(small, problem)
+    assert hints(small, an_example(LAMPS), SpineRefused, budget_wan=20) == []
 
 
 def test_a_level_that_is_there_already_is_said_to_be(small: Content) -> None:

@@ -29,7 +29,8 @@ from diagnosis.optimiser.planner import Planner
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.plan_request import PlanRequest
-from diagnosis.services.retrofit.state_problem import judge_of, planned_for, state_problem
+from diagnosis.services.retrofit.planned_for import planned_for
+from diagnosis.services.retrofit.state_problem import judge_of, state_problem
 from tests.builders import (
     an_enterprise,
     an_example,
@@ -289,5 +290,16 @@ def test_a_mould_shop_is_not_said_to_have_the_hours_that_nobody_asked_about(
     name = "pkg-mould-hours"
     sheet = read(content, an_example("dongguan-mould-shop"))
     assert of(content, sheet).options[name].serves == {"quoting"}
-    plan = PLANNER.plan(of(content, sheet, wishes=Wishes(serve=("quoting",)))).plan
-    assert plan is not None and name in plan.packages
+
+
+def test_nothing_takes_the_place_of_a_step_of_the_spine_that_is_refused(content: Content) -> None:
+    """Nor of one that waits for it: changing over is no process card."""
+    base = ("pkg-item-codes", "pkg-orders-stock")
+    sheet = read(content, an_example("zhongshan-lamp-maker"))
+    free = of(content, sheet)
+    assert free.spine_refused == () and set(base) <= set(free.first_steps)
+    problem = of(content, sheet, wishes=Wishes(refused=frozenset(base)))
+    assert problem.spine_refused == base
+    assert "pkg-process-cards" not in problem.options and "pkg-changeover" in problem.options
+    every = {name for group in (*problem.spine, *problem.later_spine) for name in group}
+    assert not every & {*base, "pkg-changeover"}

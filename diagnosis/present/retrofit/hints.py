@@ -12,18 +12,21 @@ from diagnosis.domain.retrofit.plan.hints import (
     Hint,
     LevelOnPaper,
     LevelThere,
+    MoneyLeft,
     NothingAffordable,
     NothingAnswered,
     SearchCutShort,
     SizeAssumed,
+    SpineRefused,
     SpineShort,
     WishUnserved,
     WishWaits,
 )
+from diagnosis.domain.retrofit.plan.reasons import LeftOutReason
 from diagnosis.domain.text import Text
 from diagnosis.present.names import name_of_wish
 from diagnosis.present.numbers import amount, number, percent, wan_enough
-from diagnosis.present.retrofit.plan_words import quoted
+from diagnosis.present.retrofit.plan_words import names_of_several, quoted
 from diagnosis.present.say import joined
 from diagnosis.services.ports.content import Content
 
@@ -45,19 +48,19 @@ _CHEAPER = Text(
     "Level {level} alone can be had for less: {packages} packages for {money} 万元.",
 )
 _SPINE_SHORT = Text(
-    "钱或人手不够，打底的头几步里有 {steps} 步这次没排进来，别的事会跟着打折扣。",
-    "Money or hands leave no room for {steps} of the first steps of the trade: the rest will "
+    "钱或人手不够，打底的头几步里，{packages}这次没排进来，别的事会跟着打折扣。",
+    "Of the first steps of the trade money or hands leave no room for {packages}: the rest will "
     "bring less for it.",
 )
 _LEVEL_BEFORE_SPINE = Text(
-    "钱和人手先保 {level} 级，打底的头几步里有 {steps} 步这次没排进来，以后要补上。",
-    "Money and hands go to level {level} first: {steps} of the first steps of the trade are not "
-    "in this plan, and should follow.",
+    "钱和人手先保 {level} 级，打底的头几步里，{packages}这次没排进来，以后要补上。",
+    "Money and hands go to level {level} first: of the first steps of the trade {packages} are "
+    "not in this plan, and should follow.",
 )
 _CHEAPEST_TO_LEVEL = Text(
-    "这份计划只求用最少的钱到 {level} 级，打底的头几步里有 {steps} 步没排，以后要补上。",
-    "This plan is the cheapest to level {level}: {steps} of the first steps of the trade are not "
-    "in it, and should follow.",
+    "这份计划只求用最少的钱到 {level} 级，打底的头几步里，{packages}没排，以后要补上。",
+    "This plan is the cheapest to level {level}: of the first steps of the trade {packages} are "
+    "not in it, and should follow.",
 )
 _LEVEL_ON_PAPER = Text(
     "照分数算，做完够得上 {level} 级；可打底的头几步一步没做，这个级站不住，我们先不许。",
@@ -102,6 +105,31 @@ _CARRIES_AND_START = Text(
 _NOTHING_AFFORDABLE = Text(
     "这笔钱一项也做不了：最省的一项也要 {least} 万元（建设加三年运行）。",
     "This budget buys no package: the least costs {least} 万元, three years of running in it.",
+)
+_LEFT = {
+    LeftOutReason.CAPACITY: Text(
+        "还剩 {left} 万元没有排：剩下值得做的事，人手和时间已经顾不过来。",
+        "{left} 万元 are left: what else would be worth it is more than the firm can carry in the "
+        "time.",
+    ),
+    LeftOutReason.PHASE_LIMITS: Text(
+        "还剩 {left} 万元没有排：剩下值得做的事，放不进各阶段的限额，或者人手和时间顾不过来。",
+        "{left} 万元 are left: what else would be worth it fits neither the limits of the phases "
+        "nor the time.",
+    ),
+    LeftOutReason.LESS_WORTH: Text(
+        "还剩 {left} 万元没有排：剩下能做的事，做了带不来多少，先不必花。",
+        "{left} 万元 are left: what else could be done brings too little for its price.",
+    ),
+    LeftOutReason.BUDGET: Text(
+        "还剩 {left} 万元没有排：剩下的事，每一件都要更多的钱。",
+        "{left} 万元 are left: everything else costs more than that.",
+    ),
+}
+_REFUSED = Text(
+    "贵厂说不做的{packages}，是同行打底要走的一步：计划照办，没有排；后面的事会跟着打折扣。",
+    "The firm refuses {packages}, a step that the trade lays ground with: the plan keeps to that, "
+    "and what follows will bring less for it.",
 )
 _LEVEL_THERE = Text(
     "照答卷看，{level} 级已经到了；下面是接着做什么。",
@@ -150,7 +178,7 @@ def hint_text(content: Content, hint: Hint) -> Text:
             money = amount(wan_enough(hint.cost_wan))
             return _CHEAPER.fill(level=hint.level, packages=hint.packages, money=money)
         case SpineShort():
-            return _spine_short(hint)
+            return _spine_short(content, hint)
         case LevelOnPaper():
             return _LEVEL_ON_PAPER.fill(level=hint.level)
         case WishWaits():
@@ -164,6 +192,10 @@ def hint_text(content: Content, hint: Hint) -> Text:
             return text.fill(at_once=hint.at_once, in_all=hint.in_all, busiest=hint.busiest)
         case NothingAffordable():
             return _NOTHING_AFFORDABLE.fill(least=amount(wan_enough(hint.least_wan)))
+        case MoneyLeft():
+            return _LEFT[hint.why].fill(left=amount(hint.left_wan))
+        case SpineRefused():
+            return _REFUSED.fill(packages=names_of_several(content, hint.packages))
         case LevelThere():
             return _LEVEL_THERE.fill(level=hint.level)
         case CountsDone():
@@ -187,8 +219,9 @@ def _dear(hint: DearForTheFirm) -> Text:
     return _DEAR.fill(money=amount(hint.money_wan), most=percent(REVENUE_SHARE), share=share)
 
 
-def _spine_short(hint: SpineShort) -> Text:
+def _spine_short(content: Content, hint: SpineShort) -> Text:
+    packages = names_of_several(content, hint.packages)
     if hint.level is None:
-        return _SPINE_SHORT.fill(steps=hint.steps)
+        return _SPINE_SHORT.fill(packages=packages)
     text = _CHEAPEST_TO_LEVEL if hint.is_cheapest else _LEVEL_BEFORE_SPINE
-    return text.fill(level=hint.level, steps=hint.steps)
+    return text.fill(level=hint.level, packages=packages)

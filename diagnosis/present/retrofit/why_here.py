@@ -22,6 +22,7 @@ _NAMED = 2
 """So many pains, parts or packages are named in a reason; the rest is counted."""
 _SENTENCE = Text("{reasons}。", "{reasons}.")
 _WANTED = Text("贵厂点名要做", "you asked for it")
+_GROUND_FIRST = Text("同行都先打这个底", "the trade lays this ground first")
 _FIRST = Text("同行都先打这个底：{why}", "the trade lays this ground first: {why}")
 _NEXT = Text("同行打底要走的一步：{why}", "a step that the trade lays ground with: {why}")
 _GROUND = Text("打底：{why}", "ground: {why}")
@@ -121,16 +122,24 @@ def _all_reasons(content: Content, at: Whereabouts, package: KeptPackage) -> Ite
 
 
 def _of_spine(content: Content, at: Whereabouts, package: KeptPackage) -> Iterator[Text]:
-    text = _NEXT if package.why.spine_step is None else _FIRST
-    return (text.fill(why=why) for why in _spine_says(content, at, package))
+    """Yield that the trade lays ground with a package, and what it says of it."""
+    is_first = package.why.spine_step is not None
+    text = _FIRST if is_first else _NEXT
+    reasons = [text.fill(why=why) for why in _spine_says(content, at, package)]
+    yield from reasons or [_GROUND_FIRST] * is_first
 
 
 def _spine_says(content: Content, at: Whereabouts, package: KeptPackage) -> Iterator[Text]:
-    """Yield what the trade says of the first step of its spine that a package does."""
-    trade = content.trades.by_id.get(at.trade)
+    """Yield what the trade says of the first step of its spine that a package does.
+
+    It says so of the family that the step begins with, not of what may follow that.
+    """
+    trade, package_of = content.trades.by_id.get(at.trade), content.packages
     for step in trade.spine if trade else ():
         if package.id in step.packages:
-            yield _unended(step.why)
+            first, this = package_of[step.packages[0]], package_of[package.id]
+            if this.id == first.id or (this.family and this.family == first.family):
+                yield _unended(step.why)
             return
 
 

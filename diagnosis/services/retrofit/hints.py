@@ -18,23 +18,25 @@ from diagnosis.domain.retrofit.plan.hints import (
     Hint,
     LevelOnPaper,
     LevelThere,
+    MoneyLeft,
     NothingAffordable,
     NothingAnswered,
     SearchCutShort,
     SizeAssumed,
+    SpineRefused,
     SpineShort,
     WishUnserved,
     WishWaits,
 )
 from diagnosis.domain.retrofit.plan.plan import Criterion, PlanOutcome, Proposal, takes_hands
 from diagnosis.domain.retrofit.plan.problem import MONTHS_A_YEAR, Objective, Problem
-from diagnosis.domain.retrofit.plan.reasons import with_needs
+from diagnosis.domain.retrofit.plan.reasons import money_left, with_needs
 from diagnosis.domain.retrofit.plan.search_time import SearchTime
 from diagnosis.domain.retrofit.plan.timeline import at_work
 from diagnosis.domain.retrofit.plan.worth import reached_by
 from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.read.plan_request import PlanRequest
-from diagnosis.services.retrofit.state_problem import PlannedFor
+from diagnosis.services.retrofit.planned_for import PlannedFor
 
 
 def find_hints(
@@ -57,11 +59,13 @@ def find_hints(
         None if facts.size_known else SizeAssumed(facts.people),
         _yearly(sheet, request),
         _spine(problem, proposal, outcome),
+        SpineRefused(problem.spine_refused) if problem.spine_refused else None,
         _on_paper(problem, outcome),
         _wishes(problem, outcome),
         *_unserved(problem, outcome),
         _capacity(problem, outcome),
         _affordable(problem, outcome),
+        _left(problem, outcome),
         _there(request, problem),
         None if few else _cheaper(solver, problem, outcome, time),
         SearchCutShort() if time.is_cut_short else None,
@@ -110,7 +114,9 @@ def _spine(problem: Problem, proposal: Proposal, outcome: PlanOutcome) -> Hint |
     level = max(outcome.worth.reached, default=None)
     is_cheapest = proposal.criterion is Criterion.COST
     has_spine_first = problem.objective is Objective.PAIN
-    return SpineShort(proposal.spine_short, None if has_spine_first else level, is_cheapest)
+    chosen = set(outcome.plan.packages)
+    missing = tuple(group[0] for group in problem.spine if chosen.isdisjoint(group))
+    return SpineShort(missing, None if has_spine_first else level, is_cheapest)
 
 
 def _on_paper(problem: Problem, outcome: PlanOutcome) -> Hint | None:
@@ -160,6 +166,14 @@ def _affordable(problem: Problem, outcome: PlanOutcome) -> Hint | None:
     costs = (problem.cost(with_needs(problem, name, set())) for name in problem.options)
     least = min(costs)
     return NothingAffordable(least) if least > problem.budget_wan else None
+
+
+def _left(problem: Problem, outcome: PlanOutcome) -> Hint | None:
+    """Return why money is left; a plan that only seeks a level leaves what it can."""
+    if problem.objective is Objective.LEVEL or _affordable(problem, outcome):
+        return None
+    left = money_left(problem, outcome.plan)
+    return MoneyLeft(*left) if left else None
 
 
 def _there(request: PlanRequest, problem: Problem) -> Hint | None:

@@ -25,12 +25,8 @@ from diagnosis.services.retrofit.infeasible import (
     keep_wants_that_fit,
     what_would_do,
 )
-from diagnosis.services.retrofit.state_problem import (
-    PlannedFor,
-    judge_of,
-    planned_for,
-    state_problem,
-)
+from diagnosis.services.retrofit.planned_for import PlannedFor, planned_for
+from diagnosis.services.retrofit.state_problem import judge_of, state_problem
 from diagnosis.services.scoring.standards import find_standard
 
 YEARS_OF_BUDGET = 3

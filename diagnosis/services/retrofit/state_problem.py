@@ -1,12 +1,11 @@
 """The problem of a firm that a solver is given, stated from its sheet and the catalogue."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil, floor
 
 from diagnosis.domain.intake.answer import NotApplicable, Share, Value
 from diagnosis.domain.intake.business import SCENE
-from diagnosis.domain.intake.enterprise import SizeClass, size_class
 from diagnosis.domain.intake.scene_grid import USE_ITEM
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.catalogue.amounts import total_of
@@ -21,7 +20,6 @@ from diagnosis.domain.retrofit.catalogue.effect import (
     SystemsEffect,
 )
 from diagnosis.domain.retrofit.catalogue.package import Package, grades_of
-from diagnosis.domain.retrofit.catalogue.trade import MatchedBy, Trade
 from diagnosis.domain.retrofit.plan.aims import aims_of, level_cap, next_levels
 from diagnosis.domain.retrofit.plan.plan import Rescore
 from diagnosis.domain.retrofit.plan.problem import (
@@ -39,14 +37,17 @@ from diagnosis.domain.retrofit.plan.waits import startable
 from diagnosis.domain.scoring.raising.raises import option_mark
 from diagnosis.domain.scoring.raising.yardstick import Yardstick, level_of, yardstick
 from diagnosis.domain.scoring.scores import SheetScores
-from diagnosis.domain.scoring.standard import AnyStandard
 from diagnosis.domain.scoring.verdict import positions_in
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.plan_request import PlanRequest
+from diagnosis.services.retrofit.planned_for import (
+    USUAL_HEADCOUNT,
+    PlannedFor,
+    paying_standard,
+    planned_for,
+)
 from diagnosis.services.scoring.standards import find_standard
 
-USUAL_HEADCOUNT = 60
-"""The firm that is planned for where the headcount is not known."""
 USUAL_WAN_AT_60, USUAL_GROWTH = 57.0, 1.2
 """What a firm of 60 people usually spends to climb, 万元, and the power of its headcount: through
 the middles of knowledge/typical-firms.yaml."""
@@ -66,49 +67,6 @@ below `CORE_STANDS`."""
 CORE_STANDS = 2
 HALF_MONTHS = 2
 """Packages take whole and half months."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedFor:
-    """What a plan goes by beside the answers: size, headcount and trade; each may be assumed.
-
-    `size_known` and `headcount` (None: not known) say what was given.
-    """
-
-    size: SizeClass
-    size_known: bool
-    headcount: int | None
-    trade: Trade
-    matched_by: MatchedBy
-
-    @property
-    def people(self) -> int:
-        """Return the headcount that costs are taken with."""
-        return self.headcount or USUAL_HEADCOUNT
-
-
-def planned_for(content: Content, sheet: Sheet) -> PlannedFor:
-    """Return what a plan goes by beside the answers."""
-    firm = sheet.enterprise
-    known = size_class(firm.employees, firm.revenue_wan, content.codes.sizes)
-    match = content.trades.match(firm.industry, sheet.production_type)
-    assert match is not None  # every production type has a generic trade
-    size = known or SizeClass.SMALL
-    return PlannedFor(size, known is not None, firm.employees, match.trade, match.by)
-
-
-def paying_standard(content: Content, facts: PlannedFor, scores: SheetScores) -> AnyStandard:
-    """Return the standard whose next level pays: for small and medium firms the SME index.
-
-    From its level 3 on, for large firms, and where nothing of the index was answered, it is the
-    maturity model.
-    """
-    standards = content.standards
-    points = scores.points
-    is_small = facts.size is not SizeClass.LARGE
-    if is_small and points.is_scored and points.level[0] < standards.points.levels[-2].level:
-        return standards.points
-    return standards.staged
 
 
 def state_problem(content: Content, sheet: Sheet, request: PlanRequest) -> Problem:
@@ -131,7 +89,7 @@ def state_problem(content: Content, sheet: Sheet, request: PlanRequest) -> Probl
         first = judge(start.stages[0].answers)
         now = level_of(content.scorers, standard.id, first)
     levels = _levels(request, facts, measure, now, options)
-    spine = stating.open_spine(options)
+    spine, spine_refused = stating.open_spine(options, unfit)
     return Problem(
         bank=content.bank,
         answers=sheet.answers,
@@ -156,6 +114,7 @@ def state_problem(content: Content, sheet: Sheet, request: PlanRequest) -> Probl
             dict.fromkeys(use.package for use in facts.trade.ai_uses if use.package in options)
         ),
         spine_all=tuple(name for step in facts.trade.spine for name in step.packages),
+        spine_refused=spine_refused,
         spine_first=stating.core_is_open(),
         stages=start.stages,
     )
@@ -350,16 +309,41 @@ class _Stating:
             if not any(self._stands(name) for name in grades):
                 yield grades
 
-    def open_spine(self, options: Mapping[str, PackageOption]) -> tuple[tuple[str, ...], ...]:
-        """Return the options of each step of the spine that does not stand, in its order."""
+    def open_spine(
+        self, options: Mapping[str, PackageOption], unfit: Mapping[str, Unfit]
+    ) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
+        """Return the options of each step of the spine that does not stand, in its order.
+
+        With them what the firm refuses of other steps. Nothing else does a step in the place of
+        what is refused, or waits for what is.
+        """
         bank, packages = self._content.bank, self._content.packages
-        groups = []
+        groups: list[tuple[str, ...]] = []
+        refused: list[str] = []
         for step in self._facts.trade.spine:
             of_step = [packages[n] for n in step.packages if n not in self.in_hand]
-            if of_step and not stands(bank, packages, step, self._answers):
-                group = next_family(bank, of_step, self._answers, lambda each: each.id in options)
-                groups.append(tuple(package.id for package in group))
-        return tuple(group for group in groups if group)
+            if not of_step or stands(bank, packages, step, self._answers):
+                continue
+            family = next_family(
+                bank,
+                of_step,
+                self._answers,
+                lambda each: (
+                    each.id in options
+                    or unfit[each.id] is Unfit.PREREQUISITE
+                    or self._is_only_refused(each)
+                ),
+            )
+            group = tuple(package.id for package in family if package.id in options)
+            if group:
+                groups.append(group)
+            else:
+                refused += [each.id for each in family[:1] if unfit[each.id] is Unfit.REFUSED]
+        return tuple(groups), tuple(refused)
+
+    def _is_only_refused(self, package: Package) -> bool:
+        """Return whether a package is not up for choice for no other reason than a refusal."""
+        return list(self._obstacles(package)) == [Unfit.REFUSED]
 
     def core_is_open(self) -> bool:
         """Return whether a core area of the firm stands below 2."""

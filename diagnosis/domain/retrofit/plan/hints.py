@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from diagnosis.domain.retrofit.plan.reasons import LeftOutReason
+
 REVENUE_SHARE = 0.05
 """Beyond this share of a year's revenue a budget is warned about."""
 CHEAPER = 0.9
@@ -54,13 +56,14 @@ class CheaperPlan:
 
 @dataclass(frozen=True, slots=True)
 class SpineShort:
-    """So many of the first steps of the trade's spine are not in the plan.
+    """First steps of the trade's spine are not in the plan.
 
-    `level` is what comes before them (None: the limits leave no room); `is_cheapest` that the plan
-    is to come to it at the least cost.
+    `packages` would do them, one for each, in the order of the trade. `level` is what comes
+    before them (None: the limits leave no room); `is_cheapest` that the plan is to come to it at
+    the least cost.
     """
 
-    steps: int
+    packages: tuple[str, ...]
     level: int | None = None
     is_cheapest: bool = False
 
@@ -115,6 +118,21 @@ class NothingAffordable:
 
 
 @dataclass(frozen=True, slots=True)
+class MoneyLeft:
+    """So much of the budget, 万元, is not spent, and why: hands, phases, or little worth."""
+
+    left_wan: float
+    why: LeftOutReason
+
+
+@dataclass(frozen=True, slots=True)
+class SpineRefused:
+    """The firm refuses packages that open steps of the trade's spine stand on."""
+
+    packages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LevelThere:
     """The level asked for is there already."""
 
@@ -154,6 +172,8 @@ Hint = (
     | CarriesMoreFrom
     | WishUnserved
     | NothingAffordable
+    | MoneyLeft
+    | SpineRefused
     | LevelThere
     | CountsDone
     | CountsRunning

@@ -1,19 +1,24 @@
 """Why a package is in a plan, why others are not, and which were nearly chosen."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from math import inf
 
 from diagnosis.domain.retrofit.catalogue.effect import LadderEffect
 from diagnosis.domain.retrofit.plan.marginal import Added, added_by
 from diagnosis.domain.retrofit.plan.plan import Plan
-from diagnosis.domain.retrofit.plan.problem import PackageOption, Problem
+from diagnosis.domain.retrofit.plan.problem import Objective, PackageOption, Problem
 from diagnosis.domain.retrofit.plan.timeline import SLACK
 from diagnosis.domain.retrofit.plan.worth import reached_by_options, worth_of
 from diagnosis.domain.scoring.condition import LevelCondition
 
 NEARLY = 3
 """So many packages that were nearly chosen are named."""
+NEAR_BUDGET = 0.5
+"""What takes more than this share of the budget above it was not nearly chosen (ours)."""
+MUCH_LEFT = 0.2
+"""From this share of the budget on it is said why it is left (ours)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,8 @@ class LeftOutReason(StrEnum):
     OTHER_GRADE = "other-grade"
     BUDGET = "budget"
     CAPACITY = "capacity"
+    PHASE_LIMITS = "phase-limits"
+    NOT_NEEDED = "not-needed"
     LESS_WORTH = "less-worth"
 
 
@@ -141,44 +148,73 @@ def _enabled(
 
 def left_out(problem: Problem, plan: Plan) -> dict[LeftOutReason, tuple[str, ...]]:
     """Return the packages that are not in the plan by the reason, each list by id."""
+    beside = _Beside(problem, plan)
     reasons: dict[LeftOutReason, list[str]] = {}
-    inside = set(plan.packages)
-    for name in sorted(problem.packages.keys() - inside):
-        reasons.setdefault(_why_not(problem, inside, name), []).append(name)
+    for name in sorted(problem.packages.keys() - beside.inside):
+        reasons.setdefault(beside.why_not(name), []).append(name)
     return {reason: tuple(names) for reason, names in reasons.items()}
 
 
-def _why_not(problem: Problem, inside: set[str], name: str) -> LeftOutReason:
-    unfit = problem.unfit.get(name)
-    if unfit is not None:
-        return LeftOutReason(str(unfit))
-    if inside.intersection(problem.grades[name]):
-        return LeftOutReason.OTHER_GRADE
-    return _limit(problem, inside, with_needs(problem, name, inside))
+class _Beside:
+    """What further packages would cost and add beside a plan."""
+
+    def __init__(self, problem: Problem, plan: Plan) -> None:
+        self.inside = frozenset(plan.packages)
+        self._problem = problem
+        self._cost = problem.cost(plan.packages)
+        worth = worth_of(problem, plan.packages)
+        self._worth = worth.total
+        self._is_cheapest = problem.objective is Objective.LEVEL and bool(worth.reached)
+        self._has_limits = any(phase.has_limit for phase in problem.phases)
+
+    def why_not(self, name: str) -> LeftOutReason:
+        """Return why a package is not in the plan."""
+        unfit = self._problem.unfit.get(name)
+        if unfit is not None:
+            return LeftOutReason(str(unfit))
+        if self.inside.intersection(self._problem.grades[name]):
+            return LeftOutReason.OTHER_GRADE
+        return self.limit(with_needs(self._problem, name, self.inside))
+
+    def limit(self, added: Collection[str]) -> LeftOutReason:
+        """Return what keeps packages out that a firm could have: money, hands, little worth.
+
+        The cheapest plan to a level needs none of them.
+        """
+        if self._is_cheapest:
+            return LeftOutReason.NOT_NEEDED
+        if self.missing_wan(added) > SLACK:
+            return LeftOutReason.BUDGET
+        if self.gain(added) <= SLACK:
+            return LeftOutReason.LESS_WORTH
+        full = len(self.inside) + len(added) > self._problem.capacity.in_all
+        limited = self._has_limits and not full
+        return LeftOutReason.PHASE_LIMITS if limited else LeftOutReason.CAPACITY
+
+    def gain(self, added: Collection[str]) -> float:
+        """Return the worth that packages add, each on the average."""
+        both = (*self.inside, *added)
+        return (worth_of(self._problem, both).total - self._worth) / len(added)
+
+    def missing_wan(self, added: Collection[str]) -> float:
+        """Return how much more money they take than is left, 万元; 0 and less: it is enough."""
+        budget = self._problem.budget_wan
+        return -inf if budget is None else self._cost + self._problem.cost(added) - budget
 
 
-def _limit(problem: Problem, inside: set[str], added: Iterable[str]) -> LeftOutReason:
-    """Return what keeps packages out that a firm could have: money, hands, or little worth."""
-    names = {*inside, *added}
-    if problem.budget_wan is not None and problem.cost(names) > problem.budget_wan + SLACK:
-        return LeftOutReason.BUDGET
-    if len(names) > problem.capacity.in_all:
-        return LeftOutReason.CAPACITY
-    return LeftOutReason.LESS_WORTH
-
-
-def with_needs(problem: Problem, name: str, inside: set[str]) -> tuple[str, ...]:
+def with_needs(problem: Problem, name: str, inside: Collection[str]) -> tuple[str, ...]:
     """Return a package and what it still needs, each need by the cheapest package, needs first."""
+    there = frozenset(inside)
     added: dict[str, None] = {}
     waiting = [name]
     while waiting:
         each = waiting.pop()
-        if each in added or each in inside:
+        if each in added or each in there:
             continue
         added[each] = None
         option = problem.options[each]
         for group in option.needs:
-            if not group or inside.intersection(group) or added.keys() & set(group):
+            if not group or there.intersection(group) or added.keys() & set(group):
                 continue
             waiting.append(min(group, key=problem.price))
         for need in option.item_needs:
@@ -188,32 +224,51 @@ def with_needs(problem: Problem, name: str, inside: set[str]) -> tuple[str, ...]
                 if giver != each
                 and any(r.mark == need.item and r.to >= need.at_least for r in other.raises)
             ]
-            if givers and not {*added, *inside}.intersection(givers):
+            if givers and not {*added, *there}.intersection(givers):
                 waiting.append(min(givers, key=problem.price))
     return tuple(reversed(added))
 
 
+def money_left(problem: Problem, plan: Plan) -> tuple[float, LeftOutReason] | None:
+    """Return how much of the budget stays unspent, 万元, and why nothing more is bought for it.
+
+    `LESS_WORTH` where nothing that the money buys adds more than it costs, `BUDGET` where it
+    buys nothing at all; None without a budget, and where less than `MUCH_LEFT` of it is left.
+    """
+    beside = _Beside(problem, plan)
+    left = -beside.missing_wan(())
+    if problem.budget_wan is None or left < MUCH_LEFT * problem.budget_wan:
+        return None
+    reasons = {
+        beside.limit(with_needs(problem, name, beside.inside))
+        for name in problem.options
+        if not beside.inside.intersection(problem.grades[name])
+    }
+    order = (LeftOutReason.PHASE_LIMITS, LeftOutReason.CAPACITY, LeftOutReason.LESS_WORTH)
+    return left, next((each for each in order if each in reasons), LeftOutReason.BUDGET)
+
+
 def nearly_chosen(problem: Problem, plan: Plan) -> tuple[NearlyChosen, ...]:
-    """Return the packages that would add the most worth beside the plan, the most first."""
-    inside = set(plan.packages)
-    now = worth_of(problem, plan.packages).value
+    """Return what just missed a plan, at most `NEARLY`: what adds the most worth comes first.
+
+    What the money left and `NEAR_BUDGET` of the budget more would not buy was not near, nor was
+    what adds nothing.
+    """
+    beside = _Beside(problem, plan)
     gains: list[tuple[float, NearlyChosen]] = []
     for name in problem.options:
-        if name in inside or inside.intersection(problem.grades[name]):
+        if beside.inside.intersection(problem.grades[name]):
             continue
-        added = with_needs(problem, name, inside)
-        gain = worth_of(problem, (*plan.packages, *added)).value - now
+        added = with_needs(problem, name, beside.inside)
+        gain = beside.gain(added)
+        if gain <= SLACK or beside.missing_wan(added) > NEAR_BUDGET * (problem.budget_wan or 0.0):
+            continue
         near = NearlyChosen(
             package=name,
-            with_needs=added[:-1] if added[-1] == name else tuple(a for a in added if a != name),
+            with_needs=tuple(each for each in added if each != name),
             cost_wan=problem.cost(added),
-            reason=_limit(problem, inside, added),
+            reason=beside.limit(added),
         )
-        gains.append((gain / len(added), near))
+        gains.append((gain, near))
     gains.sort(key=lambda each: (-each[0], each[1].package))
     return tuple(near for _, near in gains[:NEARLY])
-
-
-def counted(reasons: Mapping[LeftOutReason, tuple[str, ...]]) -> dict[LeftOutReason, int]:
-    """Return how many packages are left out by each reason."""
-    return {reason: len(names) for reason, names in reasons.items()}
