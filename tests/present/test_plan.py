@@ -31,7 +31,7 @@ from diagnosis.present.retrofit.plan import show_firm_plan
 from diagnosis.present.retrofit.plan_words import WHY_LEFT_OUT, what_it_brought
 from diagnosis.present.retrofit.planned_package import cards_in_full
 from diagnosis.present.retrofit.raised import show_raises
-from diagnosis.present.retrofit.spoken import cost, when
+from diagnosis.present.retrofit.spoken import cost
 from diagnosis.present.retrofit.ways_out import what_works
 from diagnosis.present.retrofit.why_here import why_here, why_in_short
 from diagnosis.present.say import in_language
@@ -77,7 +77,7 @@ def test_a_card_tells_what_a_boss_asks(content: Content) -> None:
     assert card["steps"] == [step.name.zh for step in package.steps]
     assert card["reason"].startswith("贵厂点名要做；同行都先打这个底：")
     assert "治您说的「交期老是拖，客户天天催」" in card["reason"] and card["reason"].endswith("。")
-    assert card["when"] == "第 1–2 个月" and other["when"] == "第 13–14 个月"
+    assert card["when"] == "第 1 个月到第 2 个月中" and other["when"] == "第 13–14 个月"
     assert card["cost"] == "约 6 万元（2–12 万），之后每年 1.8 万"
     assert card["three_years_wan"] == {"low": 3.8, "mid": 11.4, "high": 22.8}
     assert card["people_months"] == 1.23
@@ -250,14 +250,6 @@ def test_a_raise_is_said_by_what_the_question_asks_for(content: Content) -> None
     assert said[0].endswith("把第 2 档做全") and said[2].endswith("做到 70%")
     assert said[1].count("」、「") == 1 and "：" not in said[1]
     assert said[3].startswith(f"「{content.bank[single].name.zh}」做到「")
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "said"),
-    [(0, 1, "第 1 个月"), (0, 1.5, "第 1–2 个月"), (1.5, 3, "第 2–3 个月"), (6, 6.5, "第 7 个月")],
-)
-def test_months_are_counted_from_1(start: float, end: float, said: str) -> None:
-    assert when(a_planned_package("pkg-a", start, end, SOME)).zh == said
 
 
 @pytest.mark.parametrize(

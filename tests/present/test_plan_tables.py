@@ -97,7 +97,7 @@ def test_a_row_a_package_and_a_total(content: Content) -> None:
     row, other, spent, total = plan.rows
     package = content.packages["pkg-work-reporting"]
     assert row[:12] == (
-        1, package.id, package.name.en, date(2026, 1, 31), date(2026, 3, 15), 2, 6, 12,
+        1, package.id, package.name.en, date(2026, 1, 31), date(2026, 3, 14), 2, 6, 12,
         1.8, 11.4, 1.23, why_here(content, a_kept_plan(), next(a_kept_plan().packages)).en,
     )  # fmt: skip
     assert row[12:] == (
@@ -122,7 +122,7 @@ def test_a_plan_of_projects_is_a_table_too(content: Content) -> None:
     plan, levels, left = tables(content)
     row, _, total = plan.rows
     name = content.packages["pkg-work-reporting"].name.en
-    assert row[:5] == (1, "prj-mes-light", name, date(2026, 2, 28), date(2026, 6, 15))
+    assert row[:5] == (1, "prj-mes-light", name, date(2026, 2, 28), date(2026, 6, 14))
     assert row[5:] == (4, 6, 9, 1, 9, 0.5, "'" + EVIL, None, None, "done", 7.5, "'+late")
     assert total[5:11] == (4, 6, 9, 1, 9, 0.5)
     assert levels.rows == (("s@1", 1, 1.23, "–", None),) and left.rows == ()

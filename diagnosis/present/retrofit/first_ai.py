@@ -6,14 +6,12 @@ from diagnosis.present import numbers
 from diagnosis.present.numbers import number
 from diagnosis.present.retrofit.beside import NOTHING_BESIDE, show_offer_beside
 from diagnosis.present.retrofit.plan_words import name_of, names_of_several
-from diagnosis.present.retrofit.spoken import month_of
+from diagnosis.present.retrofit.spoken import starts_in
 from diagnosis.present.say import Say, Shown, joined
 from diagnosis.services.ports.content import Content
 from diagnosis.services.promotion.beside_plan import BesidePlan
 
-_PLANNED = Text(
-    "人工智能从「{name}」起步，第 {month} 个月动手。", "AI begins with “{name}”, in month {month}."
-)
+_PLANNED = Text("人工智能从「{name}」起步，{month}动手。", "AI begins with “{name}”, in {month}.")
 _POSSIBLE = Text(
     "人工智能可以从「{name}」起步，条件已经够了，只是这次的钱和人手没排上它。",
     "AI can begin with “{name}”: nothing is lacking but money and hands of this plan.",
@@ -59,7 +57,7 @@ def say_first_ai(content: Content, first: FirstAi) -> Text:
     """Return the first AI step as a sentence."""
     name = name_of(content, first.package)
     if first.start_month is not None:
-        return _PLANNED.fill(name=name, month=month_of(first.start_month))
+        return _PLANNED.fill(name=name, month=starts_in(first.start_month))
     lacking = [_item(content, each) for each in first.lacking_items]
     if first.lacking_packages:
         packages = names_of_several(content, first.lacking_packages)

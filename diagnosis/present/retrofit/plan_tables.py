@@ -1,12 +1,10 @@
 """A stored plan as tables: the packages with their progress, the levels, what was left out."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 
 from diagnosis.domain.decimals import half_up
 from diagnosis.domain.retrofit.catalogue.package import Package
 from diagnosis.domain.retrofit.follow_up.progress import PackageProgress, Status
-from diagnosis.domain.retrofit.plan.days import after_months
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage, KeptPhase, KeptPlan
 from diagnosis.domain.retrofit.plan.reasons import LeftOutReason
 from diagnosis.domain.scoring.reading import Reading
@@ -15,7 +13,7 @@ from diagnosis.domain.text import Language, Text
 from diagnosis.present.names import STATUSES
 from diagnosis.present.numbers import wan
 from diagnosis.present.retrofit.plan_words import WHY_LEFT_OUT, name_of
-from diagnosis.present.retrofit.spoken import people_months, three_years
+from diagnosis.present.retrofit.spoken import days_of, people_months, three_years
 from diagnosis.present.retrofit.why_here import reasons_shown_before, why_here
 from diagnosis.present.scoring.level_lines import written
 from diagnosis.present.tables import Cell, Table, make_table
@@ -32,7 +30,7 @@ _COLUMNS = (
     _ID,
     _NAME,
     Text("开始", "Start"),
-    Text("结束", "End"),
+    Text("最后一天", "Last day"),
     (Text("建设低（万元）", "Build low (万元)"), _DECIMALS),
     (Text("建设中（万元）", "Build mid (万元)"), _DECIMALS),
     (Text("建设高（万元）", "Build high (万元)"), _DECIMALS),
@@ -126,8 +124,7 @@ class _Rows:
             phase.number,
             planned.id,
             self._say(name_of(self._content, planned.id)),
-            self._day(planned.start_month),
-            self._day(planned.end_month),
+            *days_of(self._starts_on, planned),
             *(wan(end) for end in (build.low, build.mid, build.high)),
             wan(planned.run.mid),
             three_years(build, planned.run).mid,
@@ -147,9 +144,6 @@ class _Rows:
 
     def _say(self, text: Text) -> str:
         return text.say(self._language)
-
-    def _day(self, month: float) -> date:
-        return after_months(self._starts_on, month)
 
 
 def _sum(cells: Iterable[Cell]) -> float | None:

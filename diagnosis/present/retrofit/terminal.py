@@ -134,7 +134,7 @@ class _PlanReport:
             table.add_column(self._say(heading), **options)
         for package in packages:
             table.add_row(
-                months_of(package),
+                self._say(months_of(package)),
                 self._cell(name_of(self._content, package.id)),
                 amount(package.build.mid),
                 amount(package.run.mid),

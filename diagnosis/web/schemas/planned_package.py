@@ -96,7 +96,7 @@ class PlannedPackageSchema(Schema):
     first_step = shared.perhaps_a_sentence("What to do on Monday, null: an earlier project")
     start_month = must(fields.Float, "When it starts, months from the start of the plan.")
     end_month = must(fields.Float, "When it is done, months from the start of the plan.")
-    when = shared.name("The months in which it is worked on, counted from 1")
+    when = shared.name("The months in which it is worked on, counted from 1, to the half month")
     build_wan, run_wan_per_year, three_years_wan = money_sums("it costs")
     cost = shared.name("What it costs to build and to run, as one speaks of it")
     people_months = must(fields.Float, "The firm's own work on it, people-months.", minimum=0)
