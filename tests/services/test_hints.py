@@ -28,6 +28,7 @@ from diagnosis.domain.retrofit.plan.hints import (
 )
 from diagnosis.domain.retrofit.plan.plan import Plan, Proposal, verify
 from diagnosis.domain.retrofit.plan.problem import (
+    MONTHS_A_YEAR,
     Objective,
     PackageOption,
     Phase,
@@ -37,6 +38,7 @@ from diagnosis.domain.retrofit.plan.problem import (
 from diagnosis.domain.retrofit.plan.reasons import LeftOutReason, money_left, nearly_chosen
 from diagnosis.domain.retrofit.plan.search_time import SearchTime
 from diagnosis.domain.retrofit.plan.timeline import Step
+from diagnosis.optimiser.planner import Planner
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.promotion.match_assessment import cases_of, support_of
@@ -165,14 +167,23 @@ def test_steps_of_the_spine_that_money_leaves_no_room_for_are_named(small: Conte
 
 
 def test_a_wish_that_less_than_half_of_the_first_year_serves_is_told(small: Content) -> None:
-    """Naming who does it all takes no hands, and counts for neither side."""
+    """Naming who does it all takes no hands: it is counted, but does not bring the word about."""
     start = serving("start", area=PackageArea.START)
     few = [serving("a", "energy"), serving("b"), serving("c"), start]
     wishes = Wishes(serve=("energy",))
-    assert WishWaits(1, 3) in hinted(small, a_problem(few, wishes=wishes))
+    assert WishWaits(1, 4) in hinted(small, a_problem(few, wishes=wishes))
     half = [serving("a", "energy"), serving("b"), start]
     for problem in (a_problem(half, wishes=wishes), a_problem(few)):
         assert not any(isinstance(hint, WishWaits) for hint in hinted(small, problem))
+
+
+def test_every_number_of_packages_counts_the_same_ones(content: Content) -> None:
+    """What begins in the first year is counted as the plan lists it, the start of it all too."""
+    request = read_plan_request(content, {"budget_wan": 30, "pains": ["unknown-cost"]}, TODAY)
+    plan = make_plan(content, Planner(), read(content, an_example(LAMPS)), request)
+    (hint,) = (hint for hint in plan.hints if isinstance(hint, WishWaits))
+    begun = [step.package for step in plan.outcome.plan.steps if step.start < MONTHS_A_YEAR]
+    assert "pkg-start" in begun and hint.begun == len(begun)
 
 
 def test_a_plan_that_is_as_full_as_the_firm_carries_says_so(small: Content) -> None:

@@ -68,7 +68,7 @@ _LEVEL_ON_PAPER = Text(
     "stand on paper alone, so we do not promise it.",
 )
 _WISH_WAITS = Text(
-    "头一年动手 {begun} 项，直接治您说的那几件事的是 {serving} 项；"
+    "头一年动手的 {begun} 项里，直接治您说的那几件事的是 {serving} 项；"
     "其余各是为什么，写在每一项后面。",
     "Of the {begun} packages begun in the first year {serving} serve what you said directly; why "
     "the others come first stands with each.",
@@ -97,10 +97,10 @@ _CARRIES = Text(
 )
 _CARRIES_AND_START = Text(
     "这么大的厂，同时最多铺开 {at_once} 项，三年最多 {in_all} 项，计划就按这个排。"
-    "最忙时排了 {busiest} 项：定人、定规矩的起步不占人手，没有算进那 {at_once} 项。",
+    "最忙时排了 {busiest} 项：定人、定规矩的起步也算一项，可它不占人手，不在那 {at_once} 项里。",
     "A firm of this size carries {at_once} packages at once and {in_all} in three years: the plan "
-    "keeps to that. It has {busiest} at its busiest: naming who does it all takes no hands and is "
-    "not among the {at_once}.",
+    "keeps to that. It has {busiest} at its busiest: naming who does it all is a package like the "
+    "others, but takes no hands and is not among the {at_once}.",
 )
 _NOTHING_AFFORDABLE = Text(
     "这笔钱一项也做不了：最省的一项也要 {least} 万元（建设加三年运行）。",

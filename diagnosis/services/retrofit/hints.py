@@ -129,13 +129,12 @@ def _on_paper(problem: Problem, outcome: PlanOutcome) -> Hint | None:
 def _wishes(problem: Problem, outcome: PlanOutcome) -> Hint | None:
     if not problem.wishes.serve:
         return None
-    begun = [
-        step
-        for step in outcome.plan.steps
-        if step.start < MONTHS_A_YEAR and takes_hands(problem, step.package)
-    ]
-    serving = sum(bool(problem.options[step.package].serves) for step in begun)
-    return WishWaits(serving, len(begun)) if 2 * serving < len(begun) else None
+    begun = [step.package for step in outcome.plan.steps if step.start < MONTHS_A_YEAR]
+    serving = {name for name in begun if problem.options[name].serves}
+    by_hand = [name for name in begun if takes_hands(problem, name)]
+    if 2 * len(serving.intersection(by_hand)) >= len(by_hand):
+        return None
+    return WishWaits(len(serving), len(begun))
 
 
 def _unserved(problem: Problem, outcome: PlanOutcome) -> Iterator[Hint]:

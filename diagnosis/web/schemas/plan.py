@@ -236,7 +236,11 @@ class PlanProvenanceSchema(Schema):
 class PlanSchema(Schema):
     """A roadmap: packages in phases, costs, promised levels, what would do more. 路线图。"""
 
-    summary = shared.sentence("How many packages, what they cost, what level they reach")
+    summary = shared.sentence(
+        "How many packages, what they cost, what level they reach. Every number of packages in a "
+        "plan counts each of its cards as one, naming who does it all too; only of those at once "
+        "that is none, since it takes no hands"
+    )
     target = nested(PlanTargetSchema, "What it aims at, and what it promises (目标).")
     objective = must(
         fields.String, "What it is best at among all plans.", enum=closed_sets.OBJECTIVES
