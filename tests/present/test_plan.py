@@ -100,6 +100,11 @@ def test_a_plan_comes_to_a_sentence(content: Content) -> None:
         "2 项，建设约 7 万元（2.5–14 万），之后每年约 1.8 万，三年总账约 12 万元。"
         f"照「{name}」，从 1 级到 2 级。"
     )
+    bare = a_planned_package("pkg-boards", 0, 1, SOME, run=Money(0, 0.04, 0.1))
+    unrun = a_kept_plan(phases=(a_phase(1, (bare,), AFTER),))
+    assert shown(content, unrun)["summary"].startswith(
+        "1 项，建设约 4 万元（2–9 万），三年总账约 4.1 万元。"
+    ), "nothing is said of a running cost that rounds to nothing"
     stays = a_kept_plan(caps={"miit-sme-2024": 1})
     assert f"照「{name}」，仍在 1 级，得分 25.00 → 62.50。" in shown(content, stays)["summary"]
     same = a_kept_plan(caps={"miit-sme-2024": 1}, before=AFTER)
@@ -186,8 +191,10 @@ def test_each_reason_is_said_aloud(content: Content) -> None:
             (2, ConditionKind.POINTS), (2, ConditionKind.SCENES), (3, ConditionKind.STARS)
         )
     )  # fmt: skip
+    short = a_planned_package("pkg-boards", 0, 1, SOME, why=ChosenPackage(conditions=(points,)))
+    assert why_in_short(content, a_kept_plan(), short).zh == "朝 2 级走一步：多拿几分"
     lacks = a_reason(content, conditions=(later, points, scenes))
-    assert lacks == "要升 2 级，它能加分、多添达标的场景。"
+    assert lacks == "要升 2 级，它能多拿几分、多添达标的场景。"
     stars = LevelCondition(2, ConditionKind.STARS)
     assert a_reason(content, conditions=(scenes, stars)) == "要升 2 级，它能补上必做的场景。"
     assert a_reason(content, conditions=(later,)) == "3 级这次还到不了，它先补上必做的场景。"

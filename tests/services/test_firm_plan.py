@@ -197,6 +197,10 @@ def test_two_plans_are_compared_number_by_number(small: Content, sheet: Sheet) -
     difference = comparison.total.mid.difference
     assert difference == pytest.approx(rich.total.mid - poor.total.mid) and difference > 0
     assert (comparison.worth.difference or 0) > 0
+    shown = [
+        round(sum(round(p.people_months, 2) for p in each.packages), 2) for each in (poor, rich)
+    ]
+    assert list(comparison.people_months) == shown, "the sum of the rows as they are shown"
     assert [pair.standard for pair in comparison.readings] == [
         standard.ref for standard in small.standards
     ]

@@ -72,10 +72,10 @@ _NOTHING = Text("", "")
 _QUOTED = Text("「{name}」", "“{name}”")
 _SUMMARY = Text("{count} 项，{money}。{levels}", "{count} packages: {money}. {levels}")
 _MONEY = Text(
-    "建设约 {build} 万元（{low}–{high} 万），之后每年约 {run} 万，三年总账约 {total} 万元",
-    "about {build} 万元 ({low}–{high}) to build, then about {run} a year, {total} over three "
-    "years",
+    "建设约 {build} 万元（{low}–{high} 万）{running}，三年总账约 {total} 万元",
+    "about {build} 万元 ({low}–{high}) to build{running}, {total} over three years",
 )
+_RUNNING = Text("，之后每年约 {run} 万", ", then about {run} a year")
 _RISES = Text(
     "照{standard}，从 {before} 级到 {after} 级。",
     "By {standard} it takes you from level {before} to level {after}.",
@@ -120,7 +120,7 @@ def summary_of(content: Content, plan: KeptPlan) -> Text:
         build=rough(build.mid),
         low=rough(build.low),
         high=rough(build.high),
-        run=rough(run.mid),
+        running=_NOTHING if rough(run.mid) == "0" else _RUNNING.fill(run=rough(run.mid)),
         total=rough(total.mid),
     )
     levels = climb(content, plan, plan.target.standard_id)

@@ -22,6 +22,7 @@ from diagnosis.present.retrofit.spoken import months_of, sums_of
 from diagnosis.present.retrofit.ways_out import what_works
 from diagnosis.present.retrofit.why_here import why_in_short
 from diagnosis.present.scoring.level_lines import written
+from diagnosis.present.wrapped import wrapped
 from diagnosis.services.ports.content import Content
 from diagnosis.services.retrofit.support import SupportMatch
 
@@ -73,37 +74,39 @@ class _PlanReport:
 
     def print(self) -> None:
         """Write the report."""
-        plan, write, content = self._plan, self._console.print, self._content
-        write(f"[dim]{self._say(self._firm())}[/dim]")
-        write(f"[bold]{self._say(summary_of(content, plan))}[/bold]")
+        plan, content = self._plan, self._content
+        self._write("dim", self._firm())
+        self._write("bold", summary_of(content, plan))
         for wish in plan.infeasible:
-            works = what_works(content, plan.target.standard_id, wish)
-            write(f"[bold red]✗{self._mark(works)}[/bold red]")
+            self._write("bold red", what_works(content, plan.target.standard_id, wish), mark="✗")
         for hint in plan.hints:
-            write(f"[yellow]!{self._mark(hint_text(content, hint))}[/yellow]")
+            self._write("yellow", hint_text(content, hint), mark="!")
         packages = tuple(plan.packages)
         if packages:
-            write(self._table(packages))
-            write(f"[bold]{self._say(self._monday(packages[0]))}[/bold]")
+            self._console.print(self._table(packages))
+            self._write("bold", self._monday(packages[0]))
         note = account_note(plan)
         if note is not None:
-            write(self._say(note))
+            self._write("none", note)
         if self._support is not None and packages:
             self._lines(_MONEY, tuple(money_lines(self._support)))
         if plan.first_ai is not None:
-            write(f"[cyan]{self._say(say_first_ai(content, plan.first_ai))}[/cyan]")
+            self._write("cyan", say_first_ai(content, plan.first_ai))
         self._lines(_NEARLY, [why_nearly(content, near) for near in plan.nearly])
         self._levels()
         self._lines(_CURVE, [_point(point) for point in plan.curve])
         for notice in notices(content, plan):
-            write(f"[dim]{self._say(notice)}[/dim]")
+            self._write("dim", notice)
 
     def _say(self, text: Text) -> str:
         return escape(text.say(self._language))
 
-    def _mark(self, text: Text) -> str:
-        """Return a text behind a mark: no blank before Chinese, at which a line would end."""
-        return self._say(text) if self._language is Language.ZH else f" {self._say(text)}"
+    def _write(self, style: str, text: Text, *, mark: str = "", indent: str = "") -> None:
+        """Write a text in a style, behind a mark: before Chinese without a blank."""
+        words = text.say(self._language)
+        blank = " " if mark and self._language is not Language.ZH else ""
+        lines = wrapped(f"{mark}{blank}{words}", self._console.width, indent=indent)
+        self._console.print(escape(lines), style=style)
 
     def _cell(self, text: Text) -> str:
         """Return a text for a narrow column: Chinese without blanks, at which a line would end."""
@@ -144,9 +147,9 @@ class _PlanReport:
 
     def _lines(self, title: Text, lines: Sequence[Text]) -> None:
         if lines:
-            self._console.print(f"[bold]{self._say(title)}[/bold]")
+            self._write("bold", title)
         for line in lines:
-            self._console.print(f"  {self._say(line)}")
+            self._write("none", line, indent="  ")
 
     def _levels(self) -> None:
         """Print the levels by each standard: now and at the end of each phase, as promised."""

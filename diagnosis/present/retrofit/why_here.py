@@ -35,7 +35,7 @@ _FALLS_SHORT = Text(
     "{level} 级这次还到不了，它先{parts}",
     "level {level} is not reached this time: it {parts} on the way",
 )
-_IN_SHORT = Text("往 {level} 级走：{parts}", "towards level {level}: {parts}")
+_IN_SHORT = Text("朝 {level} 级走一步：{parts}", "a step towards level {level}: {parts}")
 _ENABLES = Text("{others}要等它先做好", "{others} must wait for it")
 _ENABLES_MORE = Text(
     "{others}等 {count} 项要等它先做好", "{count} packages wait for it, {others} among them"
@@ -45,8 +45,8 @@ _OF_TRADE = Text("同行的厂已经用上的人工智能", "a use of AI that pl
 _BROUGHT = Text("别的厂做了：{benefit}", "it brought others: {benefit}")
 _ROOM = Text("钱和人手还够，可以接着做", "money and hands leave room for it")
 _PLAINLY = {
-    ConditionKind.TOTAL: Text("加分", "adds points"),
-    ConditionKind.POINTS: Text("加分", "adds points"),
+    ConditionKind.TOTAL: Text("多拿几分", "earns points"),
+    ConditionKind.POINTS: Text("多拿几分", "earns points"),
     ConditionKind.SCENES: Text("多添达标的场景", "adds scenes that count"),
     ConditionKind.STARS: Text("补上必做的场景", "adds scenes that must be done"),
     ConditionKind.SHARE: Text("多满足几条要求", "meets more of the requirements"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from diagnosis.domain.retrofit.catalogue.amounts import Ends
+from diagnosis.domain.retrofit.catalogue.amounts import Ends, total_people_months
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage, KeptPlan, PlanTarget
 
 _DIGITS = 9
@@ -50,7 +50,8 @@ class MovedPackage(NamedTuple):
 class PlanComparison:
     """The differences of two plans, the second less the first; money in 万元.
 
-    `total` is building and three years of running; the levels of `readings` are as promised.
+    `total` is building and three years of running; people-months are the sum of those of the
+    packages, to the hundredth each; the levels of `readings` are as promised.
     """
 
     targets: tuple[PlanTarget, PlanTarget]
@@ -73,7 +74,7 @@ def compare_plans(first: KeptPlan, second: KeptPlan) -> PlanComparison:
     return PlanComparison(
         targets=(first.target, second.target),
         worth=Pair(first.worth, second.worth),
-        people_months=Pair(first.people_months, second.people_months),
+        people_months=Pair(_people_months(first), _people_months(second)),
         gap=Pair(first.proof.gap, second.proof.gap),
         build=_money(first.build, second.build),
         run=_money(first.run, second.run),
@@ -87,6 +88,10 @@ def compare_plans(first: KeptPlan, second: KeptPlan) -> PlanComparison:
             if name in after
         ),
     )
+
+
+def _people_months(plan: KeptPlan) -> float:
+    return total_people_months(package.people_months for package in plan.packages)
 
 
 def _money(first: Ends, second: Ends) -> MoneyPair:

@@ -106,6 +106,17 @@ def total_of(rows: Iterable[Ends]) -> Money:
     return Money(half_up(low, CENTS), half_up(mid, CENTS), half_up(high, CENTS))
 
 
+def total_people_months(rows: Iterable[float]) -> float:
+    """Return the sum of people-months as they are shown, to the hundredth each.
+
+    Examples
+    --------
+    >>> total_people_months([0.125, 0.125])
+    0.26
+    """
+    return half_up(sum(half_up(row, CENTS) for row in rows), CENTS)
+
+
 @dataclass(frozen=True, slots=True)
 class MarkedRange:
     """A range with its mark; months for durations and paybacks."""
