@@ -15,7 +15,13 @@ from diagnosis.domain.retrofit.catalogue.amounts import Benefit, Money, Range
 from diagnosis.domain.retrofit.follow_up.feedback import KnownPackages
 from diagnosis.domain.retrofit.plan.account import YearAccount
 from diagnosis.domain.retrofit.plan.first_ai import FirstAi
-from diagnosis.domain.retrofit.plan.hints import SpineShort
+from diagnosis.domain.retrofit.plan.hints import (
+    CheaperPlan,
+    Hint,
+    LevelOnPaper,
+    LevelThere,
+    SpineShort,
+)
 from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, WishKind
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.domain.retrofit.plan.reasons import ChosenPackage, LeftOutReason, RaisedItem
@@ -154,14 +160,14 @@ def test_what_is_left_out_is_counted_and_listed_where_asked(content: Content) ->
     ("hint", "words"),
     [
         (SpineShort(("pkg-item-codes",)), "没排进来，别的事"),
-        (SpineShort(("pkg-item-codes",), 2), "先保 2 级"),
-        (SpineShort(("pkg-item-codes",), 2, is_cheapest=True), "最少的钱到 2 级"),
+        (SpineShort(("pkg-item-codes",), 2), "的 2 级，打底"),
+        (SpineShort(("pkg-item-codes",), 2, is_cheapest=True), "最少的钱到「"),
     ],
 )
 def test_first_steps_that_wait_are_said_to_wait_for_the_level(
     content: Content, hint: SpineShort, words: str
 ) -> None:
-    assert words in hint_text(content, hint).zh
+    assert words in hint_text(content, hint, "miit-sme-2024").zh
 
 
 def test_what_was_nearly_chosen_has_its_price(content: Content) -> None:
@@ -336,7 +342,8 @@ def test_what_cannot_be_had_is_answered_with_what_can(
     content: Content, wish: Infeasible, said: str
 ) -> None:
     erp = content.packages["pkg-erp"].name.zh
-    assert what_works(content, "miit-sme-2024", wish).zh == said.format(erp=erp)
+    by = f"照「{content.standards.points.name.zh}」：" if wish.wish is WishKind.TARGET else ""
+    assert what_works(content, "miit-sme-2024", wish).zh == by + said.format(erp=erp)
 
 
 @pytest.mark.parametrize("wish", list(WishKind))
@@ -350,10 +357,21 @@ def test_every_obstacle_has_words(content: Content, wish: WishKind, code: Obstac
         assert told and "{" not in told
 
 
+@pytest.mark.parametrize(
+    "hint",
+    [CheaperPlan(2, 9.0, 3), SpineShort(2, 2), SpineShort(2, 2, is_cheapest=True),
+     LevelOnPaper(2), LevelThere(2)],
+)  # fmt: skip
+def test_a_level_is_told_with_its_standard(content: Content, hint: Hint) -> None:
+    name = content.standards.points.name
+    text = hint_text(content, hint, content.standards.points.id)
+    assert name.zh in text.zh and name.en in text.en
+
+
 def test_every_hint_and_every_reason_has_words(content: Content) -> None:
     for hint in a_kept_plan().hints:
         for language in Language:
-            assert "{" not in hint_text(content, hint).say(language)
+            assert "{" not in hint_text(content, hint, "miit-sme-2024").say(language)
     assert set(WHY_LEFT_OUT) == set(LeftOutReason)
 
 

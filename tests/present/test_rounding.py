@@ -218,9 +218,9 @@ def test_a_coverage_below_the_minimum_is_not_said_to_be_it(content: Content) -> 
 
 
 def test_hints_keep_to_their_side(content: Content) -> None:
-    dear = hint_text(content, DearForTheFirm(130.2, 2600.0)).en
+    dear = hint_text(content, DearForTheFirm(130.2, 2600.0), "miit-sme-2024").en
     assert dear.startswith("130.2 万元 is more than 5% of a year's revenue (about 5.01 %)")
-    few = hint_text(content, FewAnswered(0.79963, 0.8)).en
+    few = hint_text(content, FewAnswered(0.79963, 0.8), "miit-sme-2024").en
     assert "Only 79.96 % of what" in few and "less than 80 %" in few
 
 

@@ -26,7 +26,7 @@ from diagnosis.domain.retrofit.plan.reasons import LeftOutReason
 from diagnosis.domain.text import Text
 from diagnosis.present.names import name_of_wish
 from diagnosis.present.numbers import amount, number, percent, wan_enough
-from diagnosis.present.retrofit.plan_words import names_of_several, quoted
+from diagnosis.present.retrofit.plan_words import names_of_several, quoted, standard_named
 from diagnosis.present.say import joined
 from diagnosis.services.ports.content import Content
 
@@ -44,8 +44,8 @@ _DEAR = Text(
     "means.",
 )
 _CHEAPER = Text(
-    "只求到 {level} 级，有更省的走法：{packages} 项，{money} 万元就够。",
-    "Level {level} alone can be had for less: {packages} packages for {money} 万元.",
+    "照{standard}只求到 {level} 级，有更省的走法：{packages} 项，{money} 万元就够。",
+    "Level {level} by {standard} alone can be had for less: {packages} packages for {money} 万元.",
 )
 _SPINE_SHORT = Text(
     "钱或人手不够，打底的头几步里，{packages}这次没排进来，别的事会跟着打折扣。",
@@ -53,19 +53,20 @@ _SPINE_SHORT = Text(
     "bring less for it.",
 )
 _LEVEL_BEFORE_SPINE = Text(
-    "钱和人手先保 {level} 级，打底的头几步里，{packages}这次没排进来，以后要补上。",
-    "Money and hands go to level {level} first: of the first steps of the trade {packages} are "
-    "not in this plan, and should follow.",
+    "钱和人手先保{standard}的 {level} 级，打底的头几步里，{packages}这次没排进来，以后要补上。",
+    "Money and hands go to level {level} by {standard} first: of the first steps of the trade "
+    "{packages} are not in this plan, and should follow.",
 )
 _CHEAPEST_TO_LEVEL = Text(
-    "这份计划只求用最少的钱到 {level} 级，打底的头几步里，{packages}没排，以后要补上。",
-    "This plan is the cheapest to level {level}: of the first steps of the trade {packages} are "
-    "not in it, and should follow.",
+    "这份计划只求用最少的钱到{standard}的 {level} 级，打底的头几步里，{packages}没排，以后要补上。",
+    "This plan is the cheapest to level {level} by {standard}: of the first steps of the trade "
+    "{packages} are not in it, and should follow.",
 )
 _LEVEL_ON_PAPER = Text(
-    "照分数算，做完够得上 {level} 级；可打底的头几步一步没做，这个级站不住，我们先不许。",
-    "By its points this comes to level {level}; with no first step of the trade done it would "
-    "stand on paper alone, so we do not promise it.",
+    "照{standard}的分数算，做完够得上 {level} 级；可打底的头几步一步没做，"
+    "这个级站不住，我们先不许。",
+    "By its points this comes to level {level} by {standard}; with no first step of the trade "
+    "done it would stand on paper alone, so we do not promise it.",
 )
 _WISH_WAITS = Text(
     "头一年动手的 {begun} 项里，直接治您说的那几件事的是 {serving} 项；"
@@ -132,8 +133,8 @@ _REFUSED = Text(
     "and what follows will bring less for it.",
 )
 _LEVEL_THERE = Text(
-    "照答卷看，{level} 级已经到了；下面是接着做什么。",
-    "By the answers level {level} is there already; this is what could come next.",
+    "照答卷看，{standard}的 {level} 级已经到了；下面是接着做什么。",
+    "By the answers level {level} by {standard} is there already; this is what could come next.",
 )
 _COUNTS_DONE = Text(
     "起点算上了贵厂说已经做完的 {packages} 项，是照这几项该带来的算的，还没有新的答卷核实；"
@@ -165,8 +166,9 @@ _CUT_SHORT = Text(
 )
 
 
-def hint_text(content: Content, hint: Hint) -> Text:
-    """Return a hint as a sentence."""
+def hint_text(content: Content, hint: Hint, standard_id: str) -> Text:
+    """Return a hint as a sentence; its levels are those of the standard that a plan climbs by."""
+    standard = standard_named(content, standard_id)
     match hint:
         case DearForTheFirm():
             return _dear(hint)
@@ -176,11 +178,13 @@ def hint_text(content: Content, hint: Hint) -> Text:
             return _BUDGET_FROM_YEARLY.fill(money=amount(hint.budget_wan))
         case CheaperPlan():
             money = amount(wan_enough(hint.cost_wan))
-            return _CHEAPER.fill(level=hint.level, packages=hint.packages, money=money)
+            return _CHEAPER.fill(
+                level=hint.level, packages=hint.packages, money=money, standard=standard
+            )
         case SpineShort():
-            return _spine_short(content, hint)
+            return _spine_short(content, hint, standard)
         case LevelOnPaper():
-            return _LEVEL_ON_PAPER.fill(level=hint.level)
+            return _LEVEL_ON_PAPER.fill(level=hint.level, standard=standard)
         case WishWaits():
             text = _WISH_WAITS if hint.serving else _NO_WISH_YET
             return text.fill(begun=hint.begun, serving=hint.serving)
@@ -197,7 +201,7 @@ def hint_text(content: Content, hint: Hint) -> Text:
         case SpineRefused():
             return _REFUSED.fill(packages=names_of_several(content, hint.packages))
         case LevelThere():
-            return _LEVEL_THERE.fill(level=hint.level)
+            return _LEVEL_THERE.fill(level=hint.level, standard=standard)
         case CountsDone():
             return _COUNTS_DONE.fill(packages=hint.packages)
         case CountsRunning():
@@ -219,9 +223,9 @@ def _dear(hint: DearForTheFirm) -> Text:
     return _DEAR.fill(money=amount(hint.money_wan), most=percent(REVENUE_SHARE), share=share)
 
 
-def _spine_short(content: Content, hint: SpineShort) -> Text:
+def _spine_short(content: Content, hint: SpineShort, standard: Text) -> Text:
     packages = names_of_several(content, hint.packages)
     if hint.level is None:
         return _SPINE_SHORT.fill(packages=packages)
     text = _CHEAPEST_TO_LEVEL if hint.is_cheapest else _LEVEL_BEFORE_SPINE
-    return text.fill(level=hint.level, packages=packages)
+    return text.fill(level=hint.level, packages=packages, standard=standard)

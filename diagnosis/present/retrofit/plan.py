@@ -106,7 +106,7 @@ def show_plan(
         "left_out": _left_out(content, plan, say),
         "infeasible": [_infeasible(content, standard, wish, say) for wish in plan.infeasible],
         "curve": [_point(point) for point in plan.curve],
-        "warnings": [say(hint_text(content, hint)) for hint in plan.hints],
+        "warnings": [say(hint_text(content, hint, standard)) for hint in plan.hints],
         "unscored": list(plan.unscored),
         **_proof(plan.proof),
         "cut_short": plan.is_cut_short,

@@ -127,18 +127,24 @@ def summary_of(content: Content, plan: KeptPlan) -> Text:
     return _SUMMARY.fill(count=len(packages), money=money, levels=levels)
 
 
+def standard_named(content: Content, standard_id: str) -> Text:
+    """Return the name of a standard in quotes; its id where it is no more."""
+    known = names.names_of_standards(content)
+    return quoted(known.get(standard_id, Text(standard_id, standard_id)))
+
+
 def climb(content: Content, plan: KeptPlan, standard_id: str) -> Text:
     """Return from which level to which a plan takes the firm by a standard, as a sentence."""
-    standard = names.names_of_standards(content).get(standard_id, Text(standard_id, standard_id))
+    standard = standard_named(content, standard_id)
     before, after = (_of(standard_id, rows) for rows in (plan.before, plan.after))
     was = None if before is None else before.level
     comes = None if after is None else plan.promised(after)
     if before is None or after is None or was is None or comes is None:
-        return _UNSETTLED.fill(standard=quoted(standard))
+        return _UNSETTLED.fill(standard=standard)
     if comes > was:
-        return _RISES.fill(standard=quoted(standard), before=was, after=comes)
+        return _RISES.fill(standard=standard, before=was, after=comes)
     scores = _scores(content, before, after)
-    return _STAYS.fill(standard=quoted(standard), level=comes, scores=scores)
+    return _STAYS.fill(standard=standard, level=comes, scores=scores)
 
 
 def _of(standard_id: str, rows: Iterable[Reading]) -> Reading | None:

@@ -17,7 +17,7 @@ from diagnosis.present.retrofit.first_ai import say_first_ai
 from diagnosis.present.retrofit.hints import hint_text
 from diagnosis.present.retrofit.money_lines import money_lines
 from diagnosis.present.retrofit.plan import notices
-from diagnosis.present.retrofit.plan_words import name_of, summary_of, why_nearly
+from diagnosis.present.retrofit.plan_words import name_of, standard_named, summary_of, why_nearly
 from diagnosis.present.retrofit.spoken import months_of, sums_of
 from diagnosis.present.retrofit.ways_out import what_works
 from diagnosis.present.retrofit.why_here import why_in_short
@@ -44,7 +44,7 @@ _MONEY = Text("公家的钱", "Public money")
 _NEARLY = Text("差一点选上的", "Nearly chosen")
 _LEVELS = Text("级别：现在{months}", "Levels: now{months}")
 _AFTER = Text(" → 第 {month} 个月", " → month {month}")
-_CURVE = Text("多少钱到哪里", "How far for how much")
+_CURVE = Text("多少钱到哪里（照{standard}）", "How far for how much, by {standard}")
 _POINT = Text(
     "{budget} 万元：{packages} 项，三年共 {cost} 万元，{level}",
     "{budget} 万元: {packages} packages, {cost} 万元 over three years, {level}",
@@ -74,13 +74,13 @@ class _PlanReport:
 
     def print(self) -> None:
         """Write the report."""
-        plan, content = self._plan, self._content
+        plan, content, standard = self._plan, self._content, self._plan.target.standard_id
         self._write("dim", self._firm())
         self._write("bold", summary_of(content, plan))
         for wish in plan.infeasible:
-            self._write("bold red", what_works(content, plan.target.standard_id, wish), mark="✗")
+            self._write("bold red", what_works(content, standard, wish), mark="✗")
         for hint in plan.hints:
-            self._write("yellow", hint_text(content, hint), mark="!")
+            self._write("yellow", hint_text(content, hint, standard), mark="!")
         packages = tuple(plan.packages)
         if packages:
             self._console.print(self._table(packages))
@@ -94,7 +94,8 @@ class _PlanReport:
             self._write("cyan", say_first_ai(content, plan.first_ai))
         self._lines(_NEARLY, [why_nearly(content, near) for near in plan.nearly])
         self._levels()
-        self._lines(_CURVE, [_point(point) for point in plan.curve])
+        curve = _CURVE.fill(standard=standard_named(content, standard))
+        self._lines(curve, [_point(point) for point in plan.curve])
         for notice in notices(content, plan):
             self._write("dim", notice)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, WishKind
 from diagnosis.domain.text import Text
 from diagnosis.present.numbers import amount, wan_enough
-from diagnosis.present.retrofit.plan_words import WHY_LEFT_OUT, names_of_several
+from diagnosis.present.retrofit.plan_words import WHY_LEFT_OUT, names_of_several, standard_named
 from diagnosis.present.say import joined
 from diagnosis.present.scoring.requirement_words import requirement_name
 from diagnosis.services.ports.content import Content
@@ -13,29 +13,30 @@ from diagnosis.services.ports.content import Content
 _NAMED = 3
 """So many packages or conditions are named; the rest is counted."""
 _TARGET = {
-    Obstacle.BUDGET: Text("这笔钱到不了 {level} 级", "This money does not reach level {level}"),
+    Obstacle.BUDGET: Text("这笔钱到不了 {level} 级", "this money does not reach level {level}"),
     Obstacle.PHASE_LIMITS: Text(
         "照各阶段的限额，到不了 {level} 级",
-        "Within the limits of the phases level {level} is out of reach",
+        "within the limits of the phases level {level} is out of reach",
     ),
     Obstacle.CAPACITY: Text(
         "到 {level} 级要做的事，三年里贵厂顾不过来",
-        "What level {level} takes is more than the firm can carry in the time",
+        "what level {level} takes is more than the firm can carry in the time",
     ),
     Obstacle.SPINE_FIRST: Text(
         "这笔钱先用在最该做的几步和难处上，还到不了 {level} 级",
-        "This money goes to the first steps and the pains and does not reach level {level}",
+        "this money goes to the first steps and the pains and does not reach level {level}",
     ),
-    Obstacle.LEVEL: Text("{level} 级到不了", "Level {level} is out of reach"),
+    Obstacle.LEVEL: Text("{level} 级到不了", "level {level} is out of reach"),
     Obstacle.LEVEL_CAP: Text(
         "贵厂这样的规模，三年里我们不敢许 {level} 级",
-        "Level {level} is more than we promise a firm of this size in the time",
+        "level {level} is more than we promise a firm of this size in the time",
     ),
     Obstacle.NOT_SETTLED: Text(
         "计算时间到了上限，{level} 级能不能到还没算清",
-        "The search ended with its time before it was clear whether level {level} can be reached",
+        "the search ended with its time before it was clear whether level {level} can be reached",
     ),
 }
+_BY = Text("照{standard}：{obstacle}", "By {standard} {obstacle}")
 _TARGET_OTHERWISE = _TARGET[Obstacle.LEVEL]
 _WANTED = {
     Obstacle.BUDGET: Text(
@@ -82,13 +83,14 @@ _SEPARATOR = Text("；", "; ")
 
 def what_works(content: Content, standard: str, wish: Infeasible) -> Text:
     """Return why a wish cannot be had and what can, as a sentence."""
-    parts = [_obstacle(content, wish), *_ways_out(content, standard, wish)]
+    parts = [_obstacle(content, standard, wish), *_ways_out(content, standard, wish)]
     return _SENTENCE.fill(parts=joined(parts, _SEPARATOR))
 
 
-def _obstacle(content: Content, wish: Infeasible) -> Text:
+def _obstacle(content: Content, standard: str, wish: Infeasible) -> Text:
     if wish.wish is WishKind.TARGET:
-        return _TARGET.get(wish.code, _TARGET_OTHERWISE).fill(level=wish.aimed)
+        obstacle = _TARGET.get(wish.code, _TARGET_OTHERWISE).fill(level=wish.aimed)
+        return _BY.fill(standard=standard_named(content, standard), obstacle=obstacle)
     packages = names_of_several(content, wish.packages[:_NAMED])
     if len(wish.packages) > _NAMED:
         packages = _MORE.fill(packages=packages, count=len(wish.packages))
