@@ -153,7 +153,7 @@ def a_kept_plan(**changes: Any) -> KeptPlan:
             ),
         ),
         hints=(
-            DearForTheFirm(120.0, 900.0),
+            DearForTheFirm(120.0, 900.0, 1),
             SizeAssumed(60),
             BudgetFromYearly(30.0),
             CheaperPlan(2, 10.004, 1),

@@ -220,6 +220,10 @@ def test_a_coverage_below_the_minimum_is_not_said_to_be_it(content: Content) -> 
 def test_hints_keep_to_their_side(content: Content) -> None:
     dear = hint_text(content, DearForTheFirm(130.2, 2600.0), "miit-sme-2024").en
     assert dear.startswith("130.2 万元 is more than 5% of a year's revenue (about 5.01 %)")
+    year = hint_text(content, DearForTheFirm(130.2, 2600.0, 2), "miit-sme-2024")
+    assert year.zh.startswith(
+        "花钱最多的是第 2 年，建设加运行要付 130.2 万元，超过贵厂一年营收的 5%"
+    )
     few = hint_text(content, FewAnswered(0.79963, 0.8), "miit-sme-2024").en
     assert "Only 79.96 % of what" in few and "less than 80 %" in few
 

@@ -9,6 +9,7 @@ import pytest
 
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.catalogue.package import PackageArea
+from diagnosis.domain.retrofit.plan.account import account_of
 from diagnosis.domain.retrofit.plan.hints import (
     BudgetFromYearly,
     CarriesMoreFrom,
@@ -97,14 +98,18 @@ def serving(name: str, *wishes: str, area: PackageArea = PackageArea.ORDERS) -> 
 
 
 def test_money_that_is_much_for_a_firm_is_warned_of(small: Content) -> None:
-    lamps = an_example(LAMPS)
-    assert hints(small, lamps, DearForTheFirm, budget_wan=60) == [DearForTheFirm(60.0, 900.0)]
-    assert hints(small, lamps, DearForTheFirm, budget_wan=45) == []
-    assert hints(small, lamps | {"business": {}}, DearForTheFirm) == []
+    """A year of the plan beside a year's revenue: not three years, nor money that is not spent."""
+    lamps = an_example(LAMPS) | {"business": {}}
+    assert hints(small, lamps, DearForTheFirm, budget_wan=60) == []
     lamps["enterprise"]["revenue_wan"] = 100
-    plan = made(small, lamps | {"business": {}})
+    plan = made(small, lamps, budget_wan=60)
+    years = account_of(plan.problem, plan.outcome.plan)
+    paid = [round(round(y.build.mid, 2) + round(y.run.mid, 2), 2) for y in years]
     (hint,) = (each for each in plan.hints if isinstance(each, DearForTheFirm))
-    assert hint == DearForTheFirm(plan.outcome.build.mid, 100.0), "without a budget, what it costs"
+    assert hint == DearForTheFirm(max(paid), 100.0, paid.index(max(paid)) + 1)
+    assert max(paid) < plan.problem.cost(plan.outcome.plan.packages)
+    lamps["enterprise"]["revenue_wan"] = max(paid) / 0.05
+    assert hints(small, lamps, DearForTheFirm, budget_wan=60) == []
 
 
 def test_a_size_that_is_assumed_is_told_with_the_people_that_costs_are_for(

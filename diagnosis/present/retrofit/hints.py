@@ -43,6 +43,12 @@ _DEAR = Text(
     "{money} 万元 is more than {most}% of a year's revenue (about {share} %): spend within your "
     "means.",
 )
+_DEAR_YEAR = Text(
+    "花钱最多的是第 {year} 年，建设加运行要付 {money} 万元，"
+    "超过贵厂一年营收的 {most}%（约占 {share}%），请量力而行。",
+    "Year {year} is the dearest: {money} 万元 to build and run, more than {most}% of a year's "
+    "revenue (about {share} %): spend within your means.",
+)
 _CHEAPER = Text(
     "照{standard}只求到 {level} 级，有更省的走法：{packages} 项，{money} 万元就够。",
     "Level {level} by {standard} alone can be had for less: {packages} packages for {money} 万元.",
@@ -220,7 +226,8 @@ def _dear(hint: DearForTheFirm) -> Text:
     share = "∞"
     if hint.revenue_wan:
         share = percent(hint.money_wan / hint.revenue_wan, limits=(REVENUE_SHARE,))
-    return _DEAR.fill(money=amount(hint.money_wan), most=percent(REVENUE_SHARE), share=share)
+    text, money = _DEAR if hint.year is None else _DEAR_YEAR, amount(hint.money_wan)
+    return text.fill(money=money, most=percent(REVENUE_SHARE), share=share, year=hint.year or 0)
 
 
 def _spine_short(content: Content, hint: SpineShort, standard: Text) -> Text:

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.retrofit.catalogue.amounts import total_of
 from diagnosis.domain.retrofit.catalogue.applied import apply_effects
+from diagnosis.domain.retrofit.plan.account import account_of
 from diagnosis.domain.retrofit.plan.hints import (
     CHEAPER,
     REVENUE_SHARE,
@@ -55,7 +57,7 @@ def find_hints(
         few,
         _done(sheet, problem),
         _running(problem),
-        _dear(sheet, request, outcome),
+        _dear(sheet, problem, outcome),
         None if facts.size_known else SizeAssumed(facts.people),
         _yearly(sheet, request),
         _spine(problem, proposal, outcome),
@@ -90,12 +92,16 @@ def _running(problem: Problem) -> Hint | None:
     return CountsRunning(len(ends), max(ends)) if ends else None
 
 
-def _dear(sheet: Sheet, request: PlanRequest, outcome: PlanOutcome) -> Hint | None:
-    revenue = sheet.enterprise.revenue_wan
-    money = outcome.build.mid if request.budget_wan is None else request.budget_wan
-    if revenue is None or money <= REVENUE_SHARE * revenue:
+def _dear(sheet: Sheet, problem: Problem, outcome: PlanOutcome) -> Hint | None:
+    """Return that the dearest year of a plan takes much of what the firm turns over in one."""
+    revenue, years = sheet.enterprise.revenue_wan, account_of(problem, outcome.plan)
+    if revenue is None or not years:
         return None
-    return DearForTheFirm(money, revenue)
+    paid = {each.year: total_of([each.build, each.run]).mid for each in years}
+    dearest = max(paid, key=lambda year: paid[year])
+    if paid[dearest] <= REVENUE_SHARE * revenue:
+        return None
+    return DearForTheFirm(paid[dearest], revenue, dearest)
 
 
 def _yearly(sheet: Sheet, request: PlanRequest) -> Hint | None:

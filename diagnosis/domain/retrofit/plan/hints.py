@@ -5,17 +5,22 @@ from dataclasses import dataclass
 from diagnosis.domain.retrofit.plan.reasons import LeftOutReason
 
 REVENUE_SHARE = 0.05
-"""Beyond this share of a year's revenue a budget is warned about."""
+"""Beyond this share of a year's revenue what a plan costs in a year is warned about."""
 CHEAPER = 0.9
 """A plan to the same level that costs less than this share of the plan is told."""
 
 
 @dataclass(frozen=True, slots=True)
 class DearForTheFirm:
-    """The money (万元) is more than `REVENUE_SHARE` of a year's revenue (万元)."""
+    """What is paid in a year (万元) is more than `REVENUE_SHARE` of a year's revenue (万元).
+
+    `year` is the dearest of the plan, from 1; None where the money is that of the whole plan, as
+    earlier releases had it.
+    """
 
     money_wan: float
     revenue_wan: float
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
