@@ -57,6 +57,7 @@ MOST_BYTES = 40_000
 MOST_WITH_ALL = 95_000
 """The bytes of a preview with support and cases; README.md tells what was measured."""
 SOME = Money(2.0, 4.0, 9.0)
+STEP = ("pkg-item-codes",)
 
 
 def shown(content: Content, plan: KeptPlan, say: Any = ZH) -> dict[str, Any]:
@@ -159,9 +160,9 @@ def test_what_is_left_out_is_counted_and_listed_where_asked(content: Content) ->
 @pytest.mark.parametrize(
     ("hint", "words"),
     [
-        (SpineShort(("pkg-item-codes",)), "没排进来，别的事"),
-        (SpineShort(("pkg-item-codes",), 2), "的 2 级，打底"),
-        (SpineShort(("pkg-item-codes",), 2, is_cheapest=True), "最少的钱到「"),
+        (SpineShort(STEP), "没排进来，别的事"),
+        (SpineShort(STEP, 2), "的 2 级，打底"),
+        (SpineShort(STEP, 2, is_cheapest=True), "最少的钱到「"),
     ],
 )
 def test_first_steps_that_wait_are_said_to_wait_for_the_level(
@@ -316,7 +317,7 @@ WANTED = {"wish": WishKind.WANTED, "aimed": None, "level": None, "packages": ("p
         ),
         (
             infeasible(unreached=(LevelCondition(3, ConditionKind.POINTS),)),
-            "3 级到不了；改造补不上的：15 个问题的分数；最多能到 2 级。",
+            "3 级到不了；改造补不上的：15 个问题的分数；最多能到 2 级；计划没有为它花钱。",
         ),
         (
             infeasible(code=Obstacle.LEVEL_CAP, level_cost_wan=30.0),
@@ -330,7 +331,8 @@ WANTED = {"wish": WishKind.WANTED, "aimed": None, "level": None, "packages": ("p
             infeasible(code=Obstacle.BUDGET, level=0, budget_wan=16.0),
             "这笔钱到不了 3 级；有 16 万元就可以；这次还到不了 1 级。",
         ),
-        (infeasible(level=0), "3 级到不了；1 级也还到不了。"),
+        (infeasible(level=0), "3 级到不了；1 级也还到不了；计划没有为它花钱。"),
+        (infeasible(level=0, aimed=1), "1 级到不了；计划没有为它花钱。"),
         (
             infeasible(code=Obstacle.BUDGET, budget_wan=30.0, **WANTED),
             "「{erp}」连同前提，这笔钱不够；有 30 万元就可以。",
@@ -359,7 +361,7 @@ def test_every_obstacle_has_words(content: Content, wish: WishKind, code: Obstac
 
 @pytest.mark.parametrize(
     "hint",
-    [CheaperPlan(2, 9.0, 3), SpineShort(2, 2), SpineShort(2, 2, is_cheapest=True),
+    [CheaperPlan(2, 9.0, 3), SpineShort(STEP, 2), SpineShort(STEP, 2, is_cheapest=True),
      LevelOnPaper(2), LevelThere(2)],
 )  # fmt: skip
 def test_a_level_is_told_with_its_standard(content: Content, hint: Hint) -> None:

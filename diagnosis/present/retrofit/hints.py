@@ -64,7 +64,8 @@ _LEVEL_BEFORE_SPINE = Text(
     "{packages} are not in this plan, and should follow.",
 )
 _CHEAPEST_TO_LEVEL = Text(
-    "这份计划只求用最少的钱到{standard}的 {level} 级，打底的头几步里，{packages}没排，以后要补上。",
+    "这份计划只求用最少的钱到{standard}的 {level} 级，打底的头几步里，{packages}没排，"
+    "以后要补上。",
     "This plan is the cheapest to level {level} by {standard}: of the first steps of the trade "
     "{packages} are not in it, and should follow.",
 )

@@ -72,6 +72,7 @@ _BEST = Text("最多能到 {level} 级", "level {level} is the best that is poss
 _NOW = Text("这次能到 {level} 级", "this plan comes to level {level}")
 _NOT_YET = Text("这次还到不了 1 级", "this plan does not come to level 1 yet")
 _NO_BETTER = Text("1 级也还到不了", "level 1 is out of reach too")
+_NOT_SPENT = Text("计划没有为它花钱", "the plan spends nothing on it")
 _BEST_FOR = Text(
     "最多能到 {level} 级，约 {money} 万元",
     "level {level} is the best that is possible, for about {money} 万元",
@@ -117,8 +118,11 @@ def _ways_out(content: Content, standard: str, wish: Infeasible) -> Iterator[Tex
     elif wish.budget_wan is not None:
         enough = _ENOUGH_FOR_LEVEL if wish.code is Obstacle.SPINE_FIRST else _ENOUGH
         yield enough.fill(money=amount(wan_enough(wish.budget_wan)))
-    if wish.level is not None:
+    says_again = not wish.level and wish.aimed == 1 and wish.code is Obstacle.LEVEL
+    if wish.level is not None and not says_again:
         yield _level(wish)
+    if wish.code is Obstacle.LEVEL:
+        yield _NOT_SPENT
 
 
 def _level(wish: Infeasible) -> Text:
