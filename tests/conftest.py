@@ -11,7 +11,7 @@ from diagnosis.content.versions import Versions
 from diagnosis.services.ports.content import Content
 from diagnosis.storage import probe
 from tests.builders import two_screenings
-from tests.databases import database, database_url, postgres  # noqa: F401
+from tests.databases import database, database_url, kept_in, postgres  # noqa: F401
 
 settings.register_profile("steady", deadline=None, derandomize=True, database=None)
 settings.load_profile("steady")

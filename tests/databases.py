@@ -8,9 +8,10 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 
 import psycopg
 import pytest
@@ -109,12 +110,43 @@ def postmaster(url: str) -> int:
     return int(file.read_text().split()[0])
 
 
-def fresh_database(url: str) -> str:
-    """Return the URL of a new, empty database of a running PostgreSQL."""
+def fresh_database(url: str, *, like: str = "template1") -> str:
+    """Return the URL of a new database of a running PostgreSQL, empty or like another of it."""
     name = f"test_{os.getpid()}_{next(_NUMBERS)}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
     return url.replace("/postgres?", f"/{name}?")
+
+
+def migrated_database(url: str) -> str:
+    """Return the URL of a new migrated database of a running PostgreSQL, a copy of the first."""
+    return fresh_database(url, like=_migrated_template(url))
+
+
+@cache
+def _migrated_template(url: str) -> str:
+    ready = fresh_database(url)
+    migrating = Database(ready)
+    migrating.migrate()
+    migrating.close()
+    return ready.partition("?")[0].rpartition("/")[2]
+
+
+def migrated_file(path: Path) -> str:
+    """Return the URL of a new migrated file of SQLite, a copy of the first."""
+    path.touch(0o600)
+    path.write_bytes(_migrated_bytes())
+    return f"sqlite:///{path}"
+
+
+@cache
+def _migrated_bytes() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "migrated.db"
+        migrating = Database(path)
+        migrating.migrate()
+        migrating.close()
+        return path.read_bytes()
 
 
 @pytest.fixture(scope="session")
@@ -125,17 +157,27 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return the URL of an empty database, SQLite and PostgreSQL in turn."""
-    if request.param == "sqlite":
+def kept_in(request: pytest.FixtureRequest) -> str:
+    """Return what keeps the database, SQLite and PostgreSQL in turn."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture
+def database_url(kept_in: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the URL of an empty database of either kind."""
+    if kept_in == "sqlite":
         return f"sqlite:///{tmp_path / 'test.db'}"
     return fresh_database(request.getfixturevalue("postgres"))
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database(kept_in: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """Yield a migrated store of either kind."""
-    own = Database(database_url)
-    own.migrate()
+    if kept_in == "sqlite":
+        url = migrated_file(tmp_path / "test.db")
+    else:
+        url = migrated_database(request.getfixturevalue("postgres"))
+    own = Database(url)
     yield own
     own.engine.dispose()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from diagnosis.storage.database import Database
-from tests.databases import fresh_database
+from tests.databases import migrated_database, migrated_file
 from tests.fakes.store import FakeStore
 
 
@@ -17,10 +17,10 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
     if request.param == "fake":
         yield FakeStore()
         return
-    url = f"sqlite:///{tmp_path / 'test.db'}"
-    if request.param == "postgresql":
-        url = fresh_database(request.getfixturevalue("postgres"))
+    if request.param == "sqlite":
+        url = migrated_file(tmp_path / "test.db")
+    else:
+        url = migrated_database(request.getfixturevalue("postgres"))
     database = Database(url)
-    database.migrate()
     yield database
     database.engine.dispose()
