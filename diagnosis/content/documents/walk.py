@@ -1,6 +1,7 @@
 """Every entry below a value, with its pointer; and what is cited where."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from diagnosis.domain.fault import pointer
@@ -21,11 +22,20 @@ def walk(value: Any, where: str = "") -> Iterator[tuple[str, str, Any]]:
     """Yield (pointer, key, value) for every entry of every mapping below a value."""
     if isinstance(value, dict):
         for key, below in value.items():
-            yield where + pointer(key), key, below
-            yield from walk(below, where + pointer(key))
+            place = where + _step(key)
+            yield place, key, below
+            if isinstance(below, dict | list):
+                yield from walk(below, place)
     elif isinstance(value, list):
-        for place, below in enumerate(value):
-            yield from walk(below, where + pointer(place))
+        for number, below in enumerate(value):
+            if isinstance(below, dict | list):
+                yield from walk(below, f"{where}/{number}")
+
+
+@cache
+def _step(key: str) -> str:
+    """Return the pointer of a key: content has few keys, each many times."""
+    return pointer(key)
 
 
 def citations(documents: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

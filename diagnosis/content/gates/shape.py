@@ -67,8 +67,10 @@ def kind_of(path: str) -> str | None:
 def _schema(kind: str) -> "Draft202012Validator":
     from jsonschema import Draft202012Validator  # only where a gate runs: it costs 60 ms
 
-    parts = yaml.safe_load((_SHAPES / "parts.yaml").read_text(encoding="utf-8"))
-    schema = yaml.safe_load((_SHAPES / f"{kind}.yaml").read_text(encoding="utf-8"))
+    parts, schema = (
+        yaml.load((_SHAPES / f"{name}.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+        for name in ("parts", kind)
+    )
     return Draft202012Validator({**schema, "$defs": {**parts, **schema.get("$defs", {})}})
 
 

@@ -26,21 +26,36 @@ def check_needs_by_size(trades: Trades, packages: Packages) -> Iterator[ContentF
     nothing changes.
     """
     groups = _groups(packages)
-    before = {name: _before(groups, name) for name in packages}
-    families = grades(packages)
+    beside = _beside(packages, groups)
     faulty: set[str] = set()
+    able: set[tuple[str, frozenset[str]]] = set()
     for trade in trades.values():
         open_ones = offered(trade.value, packages)
         for people in _sizes(packages):
             pool = {name for name in open_ones if _is_for(packages[name].value, people)}
             for name in sorted(pool - faulty):
-                beside = (pool & before[name]).difference(families[name])
-                usable = {each for each in beside if _same_business(packages, each, name)}
+                usable = beside[name] & pool
+                if (name, usable) in able:
+                    continue
                 if _can_start(groups, usable, name):
+                    able.add((name, usable))
                     continue
                 faulty.add(name)
                 message = f"a firm of {people} in {trade.value['id']} cannot come to what it needs"
                 yield packages[name].fault("sense", "/needs", message)
+
+
+def _beside(packages: Packages, groups: _Groups) -> dict[str, frozenset[str]]:
+    """Return for each package those that may be there before it."""
+    families = grades(packages)
+    return {
+        name: frozenset(
+            each
+            for each in _before(groups, name).difference(families[name])
+            if _same_business(packages, each, name)
+        )
+        for name in packages
+    }
 
 
 def _groups(packages: Packages) -> _Groups:
@@ -107,5 +122,5 @@ def _can_start(groups: _Groups, usable: Set[str], wanted: str) -> bool:
     return _is_met(groups[wanted], there)
 
 
-def _is_met(needs: Iterable[frozenset[str]], there: Set[str]) -> bool:
-    return all(not there.isdisjoint(group) for group in needs)
+def _is_met(needs: Iterable[frozenset[str]], there: set[str]) -> bool:
+    return not any(map(there.isdisjoint, needs))
