@@ -6,6 +6,7 @@ patched file or 1, the `file` and the number of `faults` (null: whatever follows
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -56,32 +57,50 @@ def patched(root: Path, documents: dict[str, Document], patch: Any) -> tuple[str
     return name, path
 
 
-def gates(
-    root: Path, documents: dict[str, Document], patches: list[Any]
-) -> Iterator[ContentFault]:
-    """Yield what the first gate that objects finds, as `check_content` does.
-
-    What only the missing catalogue gives rise to (a source cited nowhere else) is left out.
-    """
-    changed = dict(documents)
-    names = {patch["path"] for patch in patches}
-    faults: list[ContentFault] = []
-    for patch in patches:
-        name, path = patched(root, changed, patch)
-        document, syntax_faults = read_yaml(root, path)
-        faults += syntax_faults
-        if document is not None:
-            changed[name] = document
-    faults += [fault for name in names & changed.keys() for fault in check_shape(changed[name])]
-    faults = faults or new_sense_faults(documents, changed)
-    yield from faults or check_meaning_of(names, changed)
+@pytest.fixture(scope="module")
+def as_it_is(documents: dict[str, Document]) -> set[tuple[str, str]]:
+    """What gate 3 says of the documents unchanged: the catalogue is missing."""
+    return {(fault.path, fault.message) for fault in check_sense(documents)}
 
 
-def new_sense_faults(
-    documents: dict[str, Document], changed: dict[str, Document]
-) -> list[ContentFault]:
-    before = {(fault.path, fault.message) for fault in check_sense(documents)}
-    return [fault for fault in check_sense(changed) if (fault.path, fault.message) not in before]
+@dataclass(frozen=True)
+class Trial:
+    """Runs the gates on the documents with some files changed."""
+
+    root: Path
+    documents: dict[str, Document]
+    as_it_is: set[tuple[str, str]]
+
+    def faults(self, patches: list[Any]) -> Iterator[ContentFault]:
+        """Yield what the first gate that objects finds, as `check_content` does.
+
+        What only the missing catalogue gives rise to (a source cited nowhere else) is left out.
+        """
+        changed = dict(self.documents)
+        names = {patch["path"] for patch in patches}
+        faults: list[ContentFault] = []
+        for patch in patches:
+            name, path = patched(self.root, changed, patch)
+            document, syntax_faults = read_yaml(self.root, path)
+            faults += syntax_faults
+            if document is not None:
+                changed[name] = document
+        both = names & changed.keys()
+        faults += [fault for name in both for fault in check_shape(changed[name])]
+        faults = faults or self.new_sense_faults(changed)
+        yield from faults or check_meaning_of(names, changed)
+
+    def new_sense_faults(self, changed: dict[str, Document]) -> list[ContentFault]:
+        return [
+            fault
+            for fault in check_sense(changed)
+            if (fault.path, fault.message) not in self.as_it_is
+        ]
+
+
+@pytest.fixture
+def trial(documents: dict[str, Document], as_it_is: set[tuple[str, str]], tmp_path: Path) -> Trial:
+    return Trial(tmp_path, documents, as_it_is)
 
 
 def check_meaning_of(names: set[str], changed: dict[str, Document]) -> Iterator[ContentFault]:
@@ -96,12 +115,10 @@ def check_meaning_of(names: set[str], changed: dict[str, Document]) -> Iterator[
 
 
 @pytest.mark.parametrize("fixture", INVALID, ids=lambda path: path.stem)
-def test_fault_is_found_by_its_gate(
-    fixture: Path, documents: dict[str, Document], tmp_path: Path
-) -> None:
+def test_fault_is_found_by_its_gate(fixture: Path, trial: Trial) -> None:
     case = yaml.safe_load(fixture.read_text(encoding="utf-8"))
     patches = case.get("patches", [case])
-    faults = list(gates(tmp_path, documents, patches))
+    faults = list(trial.faults(patches))
     shown = "\n".join(map(str, faults))
     wanted = [fault for fault in faults if case["expect"] in fault.message]
     assert wanted, f"expected {case['expect']!r}, found:\n{shown}"
@@ -109,7 +126,7 @@ def test_fault_is_found_by_its_gate(
     assert wanted[0].gate == case["gate"]
     assert wanted[0].path == case.get("file", patches[-1]["path"])
     if "line_of" in case:
-        lines = (tmp_path / wanted[0].path).read_text(encoding="utf-8").splitlines()
+        lines = (trial.root / wanted[0].path).read_text(encoding="utf-8").splitlines()
         assert case["line_of"] in lines[wanted[0].line - 1]
 
 
@@ -139,16 +156,16 @@ def test_empty_folder_is_refused_file_by_file(tmp_path: Path) -> None:
     assert {fault.message for fault in faults} == {"the file is missing"}
 
 
-def test_published_content_is_frozen(documents: dict[str, Document], tmp_path: Path) -> None:
+def test_published_content_is_frozen(documents: dict[str, Document], trial: Trial) -> None:
     """A published form that is listed with its digest passes; one changed letter does not."""
     name = "questionnaires/forms/screening@2.0.0.yaml"
     published = documents[name].text.replace("status: draft", "status: published")
     entry = f"  - {{path: {name}, sha256: {digest_of(published.encode())}}}\n"
     listed = {"path": "questionnaires/published.yaml", "text": "published:\n" + entry}
     fine = [{"path": name, "text": published}, listed]
-    assert list(gates(tmp_path, documents, fine)) == []
+    assert list(trial.faults(fine)) == []
     changed = [{"path": name, "text": published + "# one more word\n"}, listed]
-    (fault,) = gates(tmp_path, documents, changed)
+    (fault,) = trial.faults(changed)
     assert "changed after it was published" in fault.message
     assert (fault.path, fault.line) == ("questionnaires/published.yaml", 2)
 
