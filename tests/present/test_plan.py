@@ -14,7 +14,7 @@ from diagnosis.domain.intake.item import ItemType
 from diagnosis.domain.retrofit.catalogue.amounts import Benefit, Money, Range
 from diagnosis.domain.retrofit.follow_up.feedback import KnownPackages
 from diagnosis.domain.retrofit.plan.account import YearAccount
-from diagnosis.domain.retrofit.plan.first_ai import FirstAi
+from diagnosis.domain.retrofit.plan.first_ai import FirstAi, LackingItem
 from diagnosis.domain.retrofit.plan.hints import (
     CheaperPlan,
     Hint,
@@ -388,13 +388,32 @@ def test_the_first_ai_step_says_what_is_lacking(content: Content) -> None:
     )
     first = shown(content, plan)["first_ai"]
     assert first["lacking_items"] == [
-        {"item": "sales-management", "name": item, "from": 1.0, "needs": 2}
+        {"item": "sales-management", "name": item, "from": 1.0, "needs": 2, "package": None}
     ]
     ready = FirstAi(package="pkg-quote-assistant")
     assert "条件已经够了" in say_first_ai(content, ready).zh
     begun = replace(ready, start_month=12.0)
     assert say_first_ai(content, begun).zh.endswith("第 13 个月动手。")
     assert shown(content, replace(plan, first_ai=None))["first_ai"] is None
+
+
+def test_what_a_lacking_package_brings_is_told_with_it_once(content: Content) -> None:
+    rules, safe, sales = (
+        LackingItem("ai-control", 0.0, 1), LackingItem("security-protection", None, 1),
+        LackingItem("sales-management", 1.0, 2),
+    )  # fmt: skip
+    first = FirstAi(
+        package="pkg-quote-assistant",
+        lacking_packages=("pkg-ai-start", "pkg-quoting", "pkg-security-base"),
+        lacking_items=(rules, safe, sales),
+    )
+    text = say_first_ai(content, first).zh
+    start, quoting, base = (content.packages[name].name.zh for name in first.lacking_packages)
+    names = [content.bank[each.item].name.zh for each in first.lacking_items]
+    assert f"还差「{start}」（把「{names[0]}」从 0 做到 1 档）、「{quoting}」、「{base}」" in text
+    assert all(text.count(name) == 1 for name in (*names, start, quoting, base))
+    rows = shown(content, replace(a_kept_plan(), first_ai=first))["first_ai"]["lacking_items"]
+    assert rows[0]["package"] == "pkg-ai-start" and rows[2]["package"] is None
 
 
 def sums(rows: Iterator[dict[str, Any]], name: str) -> dict[str, float]:

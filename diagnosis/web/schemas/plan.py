@@ -83,6 +83,9 @@ class LackingPositionSchema(Schema):
         data_key="from", **shared.POSITION,
     )  # fmt: skip
     needs = shared.whole_position("Where it has to be")
+    package = shared.perhaps_a_package(
+        "Which of `lacking_packages` brings it: it is not lacking beside that; null: none."
+    )
 
 
 class FirstAiSchema(Schema):
