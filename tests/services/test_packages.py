@@ -52,6 +52,16 @@ def test_filters_keep_what_they_name(content: Content) -> None:
     assert find_packages(content, Filters(text="报工"), None)
 
 
+@pytest.mark.parametrize("text", ["报工", "mes", "看板", "仓库"])
+def test_names_that_hold_the_text_come_first(content: Content, text: str) -> None:
+    listed = find_packages(content, Filters(text=text), None)
+    named = [text in package.name.zh or text in package.name.en.lower() for package in listed]
+    assert named == sorted(named, reverse=True) and named[0] and not named[-1]
+    for hit in (True, False):
+        ids = [package.id for package, is_hit in zip(listed, named, strict=True) if is_hit is hit]
+        assert ids == [name for name in content.packages if name in ids], "each in its order"
+
+
 def test_a_headcount_keeps_what_is_made_for_so_many(content: Content) -> None:
     for_sixteen = {package.id for package in find_packages(content, Filters(), 16)}
     assert "pkg-mes" not in for_sixteen

@@ -38,15 +38,16 @@ class PackageCost:
 
 
 def find_packages(content: Content, filters: Filters, employees: int | None) -> list[Package]:
-    """Return the packages that fit, by area and id.
+    """Return the packages that fit, by area and id; those whose name has the text first.
 
     A package fits a trade where the trade is offered it: its own, or a generic one that applies.
     """
-    return [
+    fitting = (
         package
         for package in content.packages.values()
         if _fits(content, package, filters) and package.headcounts.hold(employees)
-    ]
+    )
+    return sorted(fitting, key=lambda package: not mentions(filters.text, package.name))
 
 
 def _fits(content: Content, package: Package, filters: Filters) -> bool:

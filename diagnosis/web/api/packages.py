@@ -38,9 +38,9 @@ def list_packages(
 ) -> Response:
     """List packages that fit, by area. 改造包列表。
 
-    Filters are joined by “and”. `trade` keeps what firms of the trade are offered and takes
-    costs with its counts; `employees` keeps what is made for so many people. Without it costs
-    are those of 25, 60 and 250.
+    Those with `text` in their name come first. Filters are joined by “and”. `trade` keeps what
+    firms of the trade are offered and takes costs with its counts; `employees` keeps what is
+    made for so many people. Without it costs are those of 25, 60 and 250.
     """
     wanted = wanted_filters(filters, PACKAGE_FILTERS)
     known = content()
