@@ -38,6 +38,17 @@ def test_a_plan_alone_has_nothing_beside_it(small: Content) -> None:
     assert plain.what_if is plain.comparison is plain.support is plain.cases is None
 
 
+@pytest.mark.parametrize("bare", [{}, {"roadmap": None}])
+def test_without_wishes_a_plan_has_the_defaults(small: Content, bare: dict[str, Any]) -> None:
+    plain = preview_plan(small, FakeSolver(), {"sheet": SHEET} | bare, TODAY)
+    same = preview_plan(small, FakeSolver(), {"sheet": SHEET, "roadmap": {}}, TODAY)
+    assert plain == same and list(plain.plan.packages)
+    change = {"roadmap": {"budget_wan": 5}}
+    raw = {"sheet": SHEET, "what_if": change} | bare
+    changed = preview_plan(small, FakeSolver(), raw, TODAY).what_if
+    assert changed is not None and changed.budget_wan == 5
+
+
 def test_a_what_if_changes_wishes_answers_and_facts(small: Content) -> None:
     change = {
         "answers": {"production-control": 4, "ai-plan": None},
@@ -88,8 +99,8 @@ def test_cases_are_matched_to_the_plan(small: Content) -> None:
     assert shown.cases == find_cases_for(small, read(small, SHEET), plan)
 
 
-def test_a_preview_needs_a_sheet_and_a_wish(small: Content) -> None:
-    assert refusals(small, {}) == [("/sheet", "missing-field"), ("/roadmap", "missing-field")]
+def test_a_preview_needs_a_sheet(small: Content) -> None:
+    assert refusals(small, {}) == [("/sheet", "missing-field")]
     assert refusals(small, []) == [("", "wrong-type")]
 
 

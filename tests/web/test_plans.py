@@ -224,9 +224,7 @@ def test_every_fault_of_a_preview_points_into_it(client: FlaskClient) -> None:
         ("/what_if/answers/ai-plan", "bad-position"),
         ("/what_if/roadmap/budget_wan", "out-of-range"),
     }
-    assert faults(post(client, "/v1/roadmaps/preview", {})) == [
-        ("/sheet", "missing-field"), ("/roadmap", "missing-field")
-    ]  # fmt: skip
+    assert faults(post(client, "/v1/roadmaps/preview", {})) == [("/sheet", "missing-field")]
 
 
 def test_a_roadmap_of_another_assessment_is_refused(

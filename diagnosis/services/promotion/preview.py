@@ -64,6 +64,8 @@ def preview_plan(
 ) -> PlanPreview:
     """Return the plan of a sheet; with `what_if` a second one and the differences.
 
+    `roadmap` is what is wanted of the plan; without it, or null, everything is left out of it.
+
     `support` and `cases` ask for what matches the first plan. A what-if changes answers and
     facts of the sheet and wishes of the plan; null takes one away. Both plans share the time
     of a request.
@@ -77,15 +79,16 @@ def preview_plan(
 
     """
     fields = Fields(raw, PREVIEW_FIELDS)
-    for name in ("sheet", "roadmap"):
-        fields.has(name, required=True)
+    fields.has("sheet", required=True)
     wants_support, wants_cases = fields.flag("support"), fields.flag("cases")
     details = fields.flag("details") is True
     on = fields.day("date") or today
     claims = fields.part("facts", lambda facts: read_claims(content, facts)) or FirmClaims()
     readers = _Readers(content, today)
     sheet = fields.part("sheet", readers.sheet)
-    request = fields.part("roadmap", readers.request)
+    request = (
+        fields.part("roadmap", readers.request) if fields.has("roadmap") else readers.request({})
+    )
     changed = _read_what_if(readers, fields)
     fields.stop()
     assert sheet is not None and request is not None

@@ -211,7 +211,12 @@ class RoadmapPreviewRequestSchema(Schema):
         SheetSchema, required=True, metadata={"description": "The sheet to plan for (答卷)."}
     )
     roadmap = fields.Nested(
-        RoadmapRequestSchema, required=True, metadata={"description": "What is wanted."}
+        RoadmapRequestSchema,
+        allow_none=True,
+        metadata={
+            "description": "What is wanted; left out or null: a plan with nothing wished for, as "
+            "`{}` is."
+        },
     )
     what_if = fields.Nested(
         WhatIfSchema,
