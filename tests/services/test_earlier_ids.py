@@ -67,12 +67,14 @@ def test_feedback_on_earlier_projects_counts_for_their_packages(content: Content
         done=frozenset({"pkg-mes", "pkg-start"}),
         refused=frozenset({"pkg-quoting", "pkg-agv"}),
         demoted=frozenset({"pkg-qms"}),
+        steps=frozenset({"prj-esop", "prj-smart-camera"}),
     )
 
 
 def test_a_step_that_is_done_does_nothing_to_its_package(content: Content) -> None:
     known = KnownPackages(done=frozenset({"prj-esop"}), refused=frozenset({"prj-cdo"}))
-    assert known_packages(content, known) == KnownPackages()
+    steps = frozenset({"prj-esop", "prj-cdo"})
+    assert known_packages(content, known) == KnownPackages(steps=steps)
 
 
 @pytest.mark.parametrize(

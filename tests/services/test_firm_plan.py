@@ -16,7 +16,7 @@ from diagnosis.services.read.plan_request import read_plan_request
 from diagnosis.services.retrofit.compare_plans import compare_plans
 from diagnosis.services.retrofit.firm_plan import FirmPlan, plan_firm
 from diagnosis.services.retrofit.make_plan import MadePlan
-from diagnosis.services.retrofit.plan_values import values_of
+from diagnosis.services.retrofit.plan_values import known_when_made, values_of
 from tests.builders import a_sheet, an_enterprise, an_example, every
 from tests.fakes.solver import FakeSolver
 
@@ -79,7 +79,12 @@ def test_what_was_said_of_earlier_projects_counts_for_their_packages(
         frozenset({"pkg-quoting"}),
         frozenset({"pkg-scan-store"}),
         frozenset({"pkg-work-reporting"}),
+        steps=frozenset({step}),
     )
+    minded = values_of(small, plan).minded
+    assert minded.steps == (step,) and known_when_made(minded).steps == {step}
+    deaf = planned(small, sheet, known, budget_wan=500, heed_feedback=False)
+    assert values_of(small, deaf).minded.steps == ()
 
 
 def test_what_is_wanted_now_stands_over_what_was_said_before(small: Content, sheet: Sheet) -> None:

@@ -4,7 +4,7 @@ Rows of earlier releases name projects; what was said of one counts for the pack
 over, unless it was a mere step of that.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -125,9 +125,9 @@ def known_packages(content: Content, known: KnownPackages) -> KnownPackages:
     """Return what the next plan knows, by ids of packages of today.
 
     An earlier project counts for the package that took it over as a whole; what was a mere step
-    of a package neither does nor refuses it, and what no catalogue had is left out. Where ids of
-    one package disagree, done goes before running, that before dropped and refused, and these
-    before demoted.
+    of a package neither does nor refuses it and is told as such, and what no catalogue had is left
+    out. Where ids of one package disagree, done goes before running, that before dropped and
+    refused, and these before demoted.
     """
     done = _packages(content, known.done)
     running: dict[str, date] = {}
@@ -143,7 +143,16 @@ def known_packages(content: Content, known: KnownPackages) -> KnownPackages:
         dropped=dropped,
         running=running,
         shown=done - _packages(content, known.done - known.shown),
+        steps=known.steps | frozenset(_mere_steps(content, known)),
     )
+
+
+def _mere_steps(content: Content, known: KnownPackages) -> Iterator[str]:
+    """Yield the ids that something is known of and that are mere steps of a package."""
+    for names in (known.done, known.refused, known.demoted, known.dropped, known.running):
+        for name in names:
+            if package_of(content, name) and whole_package(content, name) is None:
+                yield name
 
 
 def _packages(content: Content, names: Iterable[str]) -> frozenset[str]:

@@ -94,6 +94,7 @@ def _minded(request: PlanRequest, known: KnownPackages) -> KnownPackages:
         dropped=known.dropped - free,
         running={name: on for name, on in known.running.items() if name not in free},
         shown=known.shown - wanted,
+        steps=known.steps if heeds else frozenset(),
     )
 
 

@@ -91,7 +91,7 @@ def _minded(firm_plan: FirmPlan) -> Minded:
         dropped=tuple(sorted(known.dropped)),
         running=dict(sorted(known.running.items())),
         shown=tuple(sorted(known.shown)),
-        steps=firm_plan.plan.request.steps,
+        steps=tuple(dict.fromkeys((*firm_plan.plan.request.steps, *sorted(known.steps)))),
     )
 
 
@@ -104,6 +104,7 @@ def known_when_made(minded: Minded) -> KnownPackages:
         dropped=frozenset(minded.dropped),
         running=minded.running,
         shown=frozenset(minded.shown),
+        steps=frozenset(minded.steps),
     )
 
 

@@ -221,7 +221,8 @@ class PlanFollowUpSchema(Schema):
     )
     running = shared.projects("Packages in hand: not planned again, counted from their end.")
     steps = shared.projects(
-        "Ids of the wish that are mere steps of a package: they say nothing of it (`notice`)."
+        "Ids of the wish, of feedback and of progress that are mere steps of a package: they say "
+        "nothing of it (`notice`)."
     )
     demoted = shared.projects("Packages used only if the aim is out of reach without them.")
     note = shared.perhaps_a_sentence("That demoted ones had to be used, null: they had not")

@@ -71,7 +71,7 @@ class KnownPackages:
 
     `dropped` are those that were begun on or planned, and given up; `running` are in hand, each
     with the day on which it ends as planned. `shown` are those of the done ones that the sheet was
-    answered with.
+    answered with. `steps` are ids that are mere steps of a package: they say nothing of it.
     """
 
     done: frozenset[str] = frozenset()
@@ -80,6 +80,7 @@ class KnownPackages:
     dropped: frozenset[str] = frozenset()
     running: Mapping[str, date] = field(default_factory=dict)
     shown: frozenset[str] = frozenset()
+    steps: frozenset[str] = frozenset()
 
 
 def apply_feedback(feedback: Iterable[Feedback]) -> KnownPackages:
