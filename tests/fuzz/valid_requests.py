@@ -28,6 +28,7 @@ PLAUSIBLE = {
     "industry": ("C35", "C3525"),
     "latest": ("true", "false"),
     "level": ("1", "2"),
+    "promised_level": ("1", "2"),
     "limit": ("1", "20", "200"),
     "listed": ("sme-pilot-list",),
     "name": ("示例", "东莞"),

@@ -65,7 +65,7 @@ def test_a_plan_is_kept_with_its_request(planning: Planning, ask: Ask, submitted
     assert list_plans(ask(), {}, None, 5).items == (listed,)
     assert row.promised_level is not None
     for level in range(5):
-        items = list_plans(ask(), {"level": level}, None, 5).items
+        items = list_plans(ask(), {"promised_level": level}, None, 5).items
         assert items == ((listed,) if level == row.promised_level else ())
     assert names(planning, ask, row.id)
     with pytest.raises(NotThere):

@@ -302,7 +302,7 @@ def test_a_kept_plan_reads_byte_for_byte_as_its_preview(client: FlaskClient) -> 
         assert json.dumps({name: shown[name] for name in roadmap}) == json.dumps(roadmap)
     listed = client.get("/v1/roadmaps").json["items"][0]
     assert listed["cost_mid_wan"] == roadmap["three_years_wan"]["mid"]
-    assert (listed["standard"], listed["level"]) == (
+    assert (listed["standard"], listed["target_level"]) == (
         roadmap["target"]["standard"], roadmap["target"]["level"]
     )  # fmt: skip
 

@@ -56,14 +56,17 @@ def test_filters_take_an_id_with_or_without_its_revision(client: FlaskClient, na
     plan = client.post(f"/v1/assessments/{made['assessment_id']}/roadmaps", json=wish)
     assert plan.status_code == 201
     level = (plan.json or {})["target"]["promised_level"]
-    for path in (f"roadmaps?standard={name}", f"roadmaps?standard={name}&level={level}",
+    for path in (f"roadmaps?standard={name}", f"roadmaps?standard={name}&promised_level={level}",
                  f"diagnoses?standard={name}"):  # fmt: skip
         page = client.get(f"/v1/{path}").json or {}
         assert len(page["items"]) == 1, path
-    (row,) = (client.get(f"/v1/roadmaps?level={level}").json or {})["items"]
-    assert (row["promised_level"], row["level"]) == (level, 2) and row["name"]
-    assert (client.get(f"/v1/roadmaps?level={level + 1}").json or {})["items"] == []
-    for wrong in (f"diagnoses?standard={name}&level=9", f"roadmaps?standard={name}&level=9"):
+    (row,) = (client.get(f"/v1/roadmaps?promised_level={level}").json or {})["items"]
+    assert (row["promised_level"], row["target_level"]) == (level, 2) and row["name"]
+    assert (client.get(f"/v1/roadmaps?promised_level={level + 1}").json or {})["items"] == []
+    for wrong in (
+        f"diagnoses?standard={name}&level=9",
+        f"roadmaps?standard={name}&promised_level=9",
+    ):
         assert client.get(f"/v1/{wrong}").status_code == 422
     other = name.partition("@")[0] + "@2"
     answer = client.get(f"/v1/diagnoses?standard={other}").json or {}

@@ -166,7 +166,11 @@ def _credit_code(raw: object, where: str, _codes: Codes) -> str | Fault:
     return read_credit_code(raw, where)
 
 
-def _industry(raw: object, where: str, codes: Codes) -> str | Fault:
+def read_industry(raw: object, where: str, codes: Codes) -> str | Fault:
+    """Return a code of manufacturing, from a division down; an empty text stays one.
+
+    A group or class must be listed by either edition of GB/T 4754.
+    """
     if not isinstance(raw, str):
         return Fault(where, "unknown-industry")
     code = capitals(raw)
@@ -247,7 +251,7 @@ _CHECKS: dict[str, Callable[[object, str, Codes], object]] = {
     "name": _text(NAME),
     "credit_code": _credit_code,
     "site": _text(SITE),
-    "industry": _industry,
+    "industry": read_industry,
     "city": _city,
     "employees": _count,
     "revenue_wan": _amount,

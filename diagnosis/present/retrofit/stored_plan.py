@@ -35,7 +35,7 @@ def show_plan_row(listed: ListedPlan) -> Shown:
         "reference": label.reference,
         "starts_on": row.starts_on.isoformat(),
         "standard": row.standard,
-        "level": row.level,
+        "target_level": row.level,
         "promised_level": row.promised_level,
         "budget_wan": numbers.wan(row.budget_wan),
         "cost_mid_wan": numbers.wan(row.cost_mid_wan),

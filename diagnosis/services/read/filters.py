@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from diagnosis.domain.characters import capitals, folded, identifying, is_unseen
+from diagnosis.domain.characters import folded, identifying, is_unseen
 from diagnosis.domain.fault import Fault, FaultyInput, pointer
-from diagnosis.domain.intake.enterprise import SizeClass, read_listed_place
-from diagnosis.domain.intake.fields import read_day, unknown_field
+from diagnosis.domain.intake.enterprise import SizeClass, read_industry, read_listed_place
+from diagnosis.domain.intake.fields import FIRST_DAY, LAST_DAY, read_day, unknown_field
 from diagnosis.domain.intake.industry import DIVISION
 from diagnosis.domain.intake.limits import PAINS
 from diagnosis.domain.retrofit.catalogue.package import Grade, PackageArea
@@ -100,23 +100,28 @@ def read_filter_day(content: Content, text: str | None) -> date | None:
 
 def _read(content: Content, name: str, text: str, place: str) -> object:
     if name == "industry":
-        code = capitals(text)
-        division = code[:DIVISION] in content.codes.industries
-        known = division and code[1:].isdigit() and len(code) < 6
-        return code if known else Fault(place, "unknown-industry")
+        return read_industry(text, place, content.codes)
     if name == "city":
         return read_listed_place(text, place, content.codes)
     if name == "text":
         too_long = len(text) > MOST_SOUGHT
         return Fault(place, "too-long", {"limit": MOST_SOUGHT}) if too_long else text
     if name == "date":
-        return read_day(text) or Fault(place, "bad-date", {"value": text})
+        return _day(text, place)
     if name == "package" and (taken := package_of(content, text)) is not None:
         return taken.id
     choices = _choices(content, name)
     if text not in choices:
         return Fault(place, "unknown-value", {"value": text, "allowed": ", ".join(choices)})
     return choices[text]
+
+
+def _day(text: str, place: str) -> date | Fault:
+    day = read_day(text)
+    if day is None:
+        return Fault(place, "bad-date", {"value": text})
+    limits = {"low": str(FIRST_DAY), "high": str(LAST_DAY)}
+    return day if FIRST_DAY <= day <= LAST_DAY else Fault(place, "out-of-range", limits)
 
 
 def _choices(content: Content, name: str) -> Mapping[str, object]:

@@ -18,6 +18,8 @@ _Outcome = Mapping[str, FilterValue] | Fault
 """What a filter comes to: what rows must equal, or what is wrong with it."""
 _Check = Callable[[Content, str, FilterValue], _Outcome]
 _LookUp = Callable[[Reader, str, FilterValue], _Outcome]
+LEVEL_FILTERS = ("level", "promised_level")
+"""The filters that take a level of the standard beside them, or of any."""
 
 
 def read_where(
@@ -63,13 +65,15 @@ def _look_up(caller: Caller, wanted: Mapping[str, FilterValue]) -> dict[str, _Ou
 
 
 def _no_such_level(content: Content, wanted: Mapping[str, FilterValue]) -> list[Fault]:
-    """Return the fault of a level that the standard beside it does not have."""
-    level = wanted.get("level")
+    """Return the faults of levels that the standard beside them, else every standard, lacks."""
     standard = known_standard(content, wanted.get("standard"))
-    if standard is None or not isinstance(level, int) or level <= standard.levels[-1].level:
-        return []
-    limits = {"low": 0, "high": standard.levels[-1].level}
-    return [Fault("/level", "out-of-range", limits)]
+    highest = max(each.levels[-1].level for each in content.standards if standard in (None, each))
+    limits = {"low": 0, "high": highest}
+    return [
+        Fault(pointer(name), "out-of-range", limits)
+        for name in LEVEL_FILTERS
+        if isinstance(level := wanted.get(name), int) and level > highest
+    ]
 
 
 def _as_it_is(_: Content, name: str, value: FilterValue) -> _Outcome:

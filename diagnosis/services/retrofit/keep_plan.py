@@ -25,9 +25,6 @@ from diagnosis.services.retrofit.firm_plan import known_of, plan_firm
 from diagnosis.services.retrofit.plan_values import values_of
 from diagnosis.services.transaction import Caller, Made, require, run_reserved
 
-PROMISED = "promised_level"
-"""What the level of a filter means: what a plan promises, not what it aims at."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planning:
@@ -173,10 +170,9 @@ def content_of(contents: ContentVersions, reader: Reader, record: PlanRecord) ->
 
 
 def list_plans(caller: Caller, where: Where, after: str | None, limit: int) -> Page[ListedPlan]:
-    """Return a page of the caller's plans, newest first; a level to filter by is the promised."""
-    wanted = {PROMISED if name == "level" else name: value for name, value in where.items()}
+    """Return a page of the caller's plans, newest first."""
     with caller.store.read(caller.principal) as reader:
-        page = reader.plans(wanted, after, limit)
+        page = reader.plans(where, after, limit)
         labels = reader.plan_labels(tuple(row.id for row in page.items))
     nameless = PlanLabel(None, None)
     return Page(

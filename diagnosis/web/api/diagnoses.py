@@ -32,6 +32,7 @@ from diagnosis.web.api.filters import (
     NAME,
     PLACE,
     PLACE_DIGITS,
+    level_parameter,
     where,
 )
 from diagnosis.web.exchange import (
@@ -93,7 +94,7 @@ FILTERS = (
     query.choice("standing", tuple(closed_sets.STANDINGS), "Among those of its site. 是否现行。"),
     query.flag("latest", "true: one a firm, the youngest of its current ones. 每家企业只取最新。"),
     query.text("standard", 80, "Read by this standard. 有该标准的结果。"),
-    query.whole("level", 0, 9, "On this level by the `standard`. 该标准的级别。"),
+    level_parameter("level", "On this level by the `standard`. 该标准的级别。"),
     query.choice("basis", BASES, "Whose word the level is (self). 自评、估计或核实。"),
     *MEMBERSHIP,
     NAME,

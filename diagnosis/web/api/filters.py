@@ -10,6 +10,7 @@ from diagnosis.web import parameters as query
 from diagnosis.web.exchange import caller, content
 from diagnosis.web.openapi_parts import JsonSchema
 from diagnosis.web.schemas import closed_sets
+from diagnosis.web.schemas.shared_fields import LEVEL
 
 PLACE = "Code of a city or district (GB/T 2260), or of a town (9 digits). 地市、区县或镇街。"
 PLACE_DIGITS = 9
@@ -52,6 +53,11 @@ CHOICES: Mapping[str, JsonSchema] = {
     "date": {"type": "string", "format": "date"},
 }
 """What the filters of the catalogue take, where it is a closed set or a day."""
+
+
+def level_parameter(name: str, about: str) -> query.Parameter:
+    """Return a filter of stored things that takes a level."""
+    return query.whole(name, LEVEL["minimum"], LEVEL["maximum"], about)
 
 
 def filter_parameters(names: tuple[str, ...]) -> tuple[query.Parameter, ...]:

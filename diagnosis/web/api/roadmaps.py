@@ -30,7 +30,7 @@ from diagnosis.services.retrofit.keep_plan import (
 from diagnosis.services.retrofit.progress import PlanProgress, progress_of, record_progress
 from diagnosis.services.retrofit.what_if import plan_what_if
 from diagnosis.web import parameters as query
-from diagnosis.web.api.filters import CREATED_AFTER, where
+from diagnosis.web.api.filters import CREATED_AFTER, level_parameter, where
 from diagnosis.web.exchange import (
     answer,
     caller,
@@ -64,7 +64,7 @@ FILTERS = (
     query.identity("enterprise_id", "Id of the enterprise. 企业编号。"),
     query.identity("assessment_id", "Id of the assessment. 答卷编号。"),
     query.text("standard", 80, "Target standard. 目标标准。"),
-    query.whole("level", 0, 9, "Level that the plan promises. 承诺到的级别。"),
+    level_parameter("promised_level", "Level that the plan promises. 承诺到的级别。"),
     CREATED_AFTER,
 )
 

@@ -43,7 +43,9 @@ class RoadmapRowSchema(Schema):
     reference = maybe(fields.String, "The caller's own reference of the sheet; null: none.")
     starts_on = must(fields.Date, "First day of the plan.")
     standard = shared.standard_id("Id of the standard to rise by (目标标准).")
-    level = shared.level("Highest level aimed at, 1–5; null: none may be promised.")
+    target_level = shared.level(
+        "`level` of its target, the highest aimed at, 1–5; null: none may be promised."
+    )
     promised_level = shared.level(
         "Level of that standard that the plan promises, 0–5; null: too little was answered."
     )
