@@ -264,8 +264,8 @@ def test_two_plans_are_compared(planning: Planning, ask: Ask, submitted: Any) ->
     assert (worth.difference or 0) > 0 and (cost.difference or 0) > 0
     first, second = (set(names(planning, ask, plan.row.id)) for plan in (small, large))
     comparison = compared.comparison
-    assert {package.id for package in comparison.only_first} == first - second
-    assert {package.id for package in comparison.only_second} == second - first
+    assert {each.package.id for each in comparison.only_first} == first - second
+    assert {each.package.id for each in comparison.only_second} == second - first
     assert {moved.package.id for moved in comparison.in_both} == first & second
     with pytest.raises(FaultyInput):
         compare_stored(planning.contents, ask(), small.row.id, "nothing")

@@ -1,9 +1,11 @@
 """Two plans side by side: costs, worth, levels, and what only one of them does."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from diagnosis.domain.retrofit.catalogue.amounts import Ends, total_people_months
+from diagnosis.domain.retrofit.follow_up.progress import Status
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage, KeptPlan, PlanTarget
 
 _DIGITS = 9
@@ -39,6 +41,17 @@ class ReadingPair(NamedTuple):
     score: Pair
 
 
+class LonePackage(NamedTuple):
+    """A package that one of two plans has, and why the other has not.
+
+    `why` is a reason by which that one left it out, or `dropped` where it was given up; None where
+    the other plan does not know it.
+    """
+
+    package: KeptPackage
+    why: str | None
+
+
 class MovedPackage(NamedTuple):
     """A package of both plans, and when each starts it (months)."""
 
@@ -62,8 +75,8 @@ class PlanComparison:
     run: MoneyPair
     total: MoneyPair
     readings: tuple[ReadingPair, ...]
-    only_first: tuple[KeptPackage, ...]
-    only_second: tuple[KeptPackage, ...]
+    only_first: tuple[LonePackage, ...]
+    only_second: tuple[LonePackage, ...]
     in_both: tuple[MovedPackage, ...]
 
 
@@ -80,8 +93,8 @@ def compare_plans(first: KeptPlan, second: KeptPlan) -> PlanComparison:
         run=_money(first.run, second.run),
         total=_money(first.total, second.total),
         readings=_readings(first, second),
-        only_first=tuple(package for name, package in before.items() if name not in after),
-        only_second=tuple(package for name, package in after.items() if name not in before),
+        only_first=_lacking_in(second, before),
+        only_second=_lacking_in(first, after),
         in_both=tuple(
             MovedPackage(package, Pair(package.start_month, after[name].start_month))
             for name, package in before.items()
@@ -92,6 +105,18 @@ def compare_plans(first: KeptPlan, second: KeptPlan) -> PlanComparison:
 
 def _people_months(plan: KeptPlan) -> float:
     return total_people_months(package.people_months for package in plan.packages)
+
+
+def _lacking_in(other: KeptPlan, packages: Mapping[str, KeptPackage]) -> tuple[LonePackage, ...]:
+    """Return the packages that another plan lacks, each with why."""
+    there = {package.id for package in other.packages}
+    why_not = {name: why for why, names in other.left_out.items() for name in names}
+    why_not |= dict.fromkeys(other.minded.dropped, str(Status.DROPPED))
+    return tuple(
+        LonePackage(package, why_not.get(name))
+        for name, package in packages.items()
+        if name not in there
+    )
 
 
 def _money(first: Ends, second: Ends) -> MoneyPair:

@@ -2,6 +2,8 @@
 
 from marshmallow import Schema, fields
 
+from diagnosis.domain.retrofit.follow_up.progress import Status
+from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas import shared_fields as shared
 from diagnosis.web.schemas.plan import PlanAimSchema
 from diagnosis.web.schemas.shapes import listed, maybe, nested
@@ -75,6 +77,13 @@ class PackageOfEitherPlanSchema(Schema):
 
     id = shared.project()
     name = shared.name("What it is called today")
+    why = maybe(
+        fields.String,
+        "Why the other plan has it not: `done` and `running` are in place or in hand there, "
+        "`dropped` was given up, the others as in `left_out`; null: that plan does not know it.",
+        enum=[*closed_sets.LEFT_OUT, str(Status.DROPPED)],
+    )
+    reason = shared.perhaps_a_sentence("The same in words, null: not known")
     build_wan = money("What it costs to build")
     three_years_wan = money("What it costs to build and to run for three years")
 
@@ -90,6 +99,7 @@ class PackageOfBothPlansSchema(Schema):
 class PlanComparisonSchema(Schema):
     """Two plans side by side. 两份计划的对照。"""
 
+    summary = shared.sentence("How many packages more and fewer, and which of them are no loss")
     numbers = nested(PlanNumbersSchema, "What each takes.")
     money = nested(PlanMoneySchema, "What each costs.")
     target = nested(PlanAimsSchema, "What each aims at.")
