@@ -20,6 +20,7 @@ from diagnosis.present.catalogue.instrument import ADVICE
 from diagnosis.present.retrofit.money_lines import sum_in_words
 from diagnosis.present.retrofit.support_offer import show_brief, show_offer
 from diagnosis.present.say import Say, Shown, named
+from diagnosis.present.shorten import Spared, bytes_of, shorten
 from diagnosis.services.ports.content import Content
 from diagnosis.services.retrofit.support import SupportMatch
 
@@ -46,6 +47,13 @@ ASSUMED_ROLE = Text(
     "行业属制造业，按制造企业匹配；其他身份没有说明，按未知处理。",
     "Taken as a manufacturer, by its industry; other roles were not stated and stay unknown.",
 )
+SHORTENED = Text(
+    "`in_full` 为 false 的只列要点，其余用 details=true 再查，或看 /v1/support/{id}。",
+    "Where `in_full` is false the main points alone stand: ask with details=true, or see "
+    "/v1/support/{id}, for the rest.",
+)
+SUPPORT_BYTES = 19_800
+"""What a match may weigh without details, so that with the ids beside it it is 20 kB at most."""
 NO_PLAN = Text(
     "这里只看贵厂够不够资格；能拿多少钱，要排了路线图（roadmap）才估得出。",
     "This tells whether the firm is eligible; what it comes to takes a roadmap.",
@@ -85,8 +93,26 @@ def show_support(
 
     What the firm may have stands in groups; what nobody applies for, what has ended and what its
     rule refuses is listed briefly, the last with the reasons; what is for other firms is
-    counted, with the reason. With `details` each instrument stands in full beside its offer.
+    counted, with the reason. With `details` each instrument stands in full beside its offer;
+    without, what matters least is left out of the last ones until all is `SUPPORT_BYTES` at most.
     """
+    shown = _matches(content, support, say, details=details)
+    if not details and bytes_of(shown) > SUPPORT_BYTES:
+        shown["notices"].append(say(SHORTENED))
+        offers = [offer for group in shown["groups"] for offer in group["instruments"]]
+        refused = shown["refused"]
+        stages = (
+            Spared(refused, {"failing": []}),
+            Spared(offers, {"open_questions": []}),
+            Spared(offers, {"to_settle": [], "warnings": []}),
+            Spared(refused, {"reasons": []}),
+        )
+        shorten(shown, SUPPORT_BYTES, stages)
+    return shown
+
+
+def _matches(content: Content, support: SupportMatch, say: Say, *, details: bool) -> Shown:
+    """Return every instrument as it applies to a firm, whatever it weighs."""
     arranged = sort_support(support.offers)
     return {
         "date": support.on.isoformat(),

@@ -63,6 +63,7 @@ def show_offer(
         "kind": instrument.kind,
         "status": str(offer.standing),
         "eligible": ELIGIBLE[offer.answer][0],
+        "in_full": True,
         "open_questions": [
             show_condition(content, instrument, condition, say) for condition in offer.unknown
         ],
@@ -110,6 +111,7 @@ def show_brief(content: Content, offer: Offer, support: SupportMatch, say: Say) 
         "status": str(offer.standing),
         "level": paying and paying.level,
         "most_wan": numbers.wan(most if instrument.is_amount_confirmed else None),
+        "in_full": True,
         "reasons": []
         if has_ended
         else [say(text) for text in reasons(content, offer, support.on)],

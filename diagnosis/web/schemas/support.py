@@ -17,6 +17,11 @@ _ELIGIBLE = (
 )
 
 
+_IN_FULL = (
+    "Whether nothing is left out to keep the answer short (20 kB): where something is, `details` "
+    "has it all."
+)
+_OR_SHORT = "may be empty too where `in_full` is false"
 _STATUS = "Where it stands on the day (状态); `statuses` has the words."
 _MOST = "Most that the firm can get at that level, null: not stated, not known or not confirmed"
 _LEVEL = (
@@ -70,10 +75,13 @@ class SupportOfferSchema(Schema):
     kind = must(fields.String, "Kind of support (扶持种类).", enum=closed_sets.INSTRUMENT_KINDS)
     status = must(fields.String, _STATUS, enum=closed_sets.INSTRUMENT_STANDINGS)
     eligible = must(fields.String, _ELIGIBLE, enum=closed_sets.ELIGIBILITIES)
+    in_full = must(fields.Boolean, _IN_FULL)
     open_questions = listed(
-        RuleConditionSchema, "Conditions of which it is not known if they hold."
+        RuleConditionSchema, f"Conditions of which it is not known if they hold; {_OR_SHORT}."
     )
-    to_settle = texts("The same in words: one for each thing to settle, alternatives in one.")
+    to_settle = texts(
+        f"The same in words: one for each thing to settle, alternatives in one; {_OR_SHORT}."
+    )
     level = shared.level(_LEVEL)
     most_wan = shared.wan(_MOST)
     deadline = maybe(
@@ -90,7 +98,7 @@ class SupportOfferSchema(Schema):
         SupportEstimateSchema, "What it may pay, 万元; null: nothing to reckon with.", null=True
     )
     rule = shared.sentence("How the money is worked out")
-    warnings = listed(SupportWarningSchema, "What to mind.")
+    warnings = listed(SupportWarningSchema, f"What to mind; {_OR_SHORT}.")
     details = nested(
         SupportDetailsSchema, "Everything of it; null: not asked for (`details`).", null=True
     )
@@ -107,8 +115,13 @@ class UnavailableSupportSchema(Schema):
         "First level that pays, at or above the plan's, 0–5; null: its money is not graded."
     )
     most_wan = shared.wan("Most that it would pay then, null: not stated or not confirmed")
-    reasons = texts("Why the firm cannot have it, as the bureau would put it; empty: it ended.")
-    failing = listed(RuleConditionSchema, "Conditions that do not hold; empty: none fails.")
+    in_full = must(fields.Boolean, _IN_FULL)
+    reasons = texts(
+        f"Why the firm cannot have it, as the bureau would put it; empty: it ended; {_OR_SHORT}."
+    )
+    failing = listed(
+        RuleConditionSchema, f"Conditions that do not hold; empty: none fails; {_OR_SHORT}."
+    )
 
 
 class SupportGroupSchema(Schema):
