@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import orjson
 import pytest
 
 from diagnosis.domain.promotion.match_cases import match_cases
@@ -24,6 +25,8 @@ from tests.builders import (
 )
 
 EN, ZH = in_language(Language.EN), in_language(Language.ZH)
+MOST_BYTES = 8_000
+"""What the cases near to a firm may weigh without details."""
 EXAMPLES = (
     "dongguan-mould-shop",
     "foshan-furniture-maker",
@@ -36,7 +39,7 @@ EXAMPLES = (
 def matches(content: Content, sheet: Any, language: Language = Language.EN, **more: Any) -> Any:
     seeker = seeker_of(content, read(content, sheet), **more)
     match = CaseMatch(seeker, match_cases(seeker, content.cases.values()))
-    return show_cases(content, match, in_language(language))
+    return show_cases(content, match, in_language(language), details=True)
 
 
 def keys(value: Any) -> set[str]:
@@ -54,16 +57,16 @@ def test_no_named_firm_is_rated(content: Content, name: str, language: Language)
     assert shown
     for one in shown:
         assert not keys(one) & {"practices", "position", "level", "score", "rating"}
-        assert not keys(one["case"]) & {"item", "your_position"}
+        assert not (keys(one["case"]) | keys(one["details"]["case"])) & {"item", "your_position"}
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_match_says_why_and_teaches(content: Content, name: str) -> None:
     for one in matches(content, an_example(name))["cases"]:
-        assert one["why"] and one["where_you_are_below"]
+        assert one["why"] and one["details"]["where_you_are_below"]
         assert 0.5 <= one["near"] <= 1
         assert one["is_near"] or one["why_not"]
-        for metric in one["case"]["metrics"]:
+        for metric in one["details"]["case"]["metrics"]:
             assert metric["direction"] in ("up", "down", "level")
             assert metric["unit_name"] and metric["mark"]["confidence"]
 
@@ -96,7 +99,7 @@ def trades_of(found: Any) -> list[tuple[str, str, bool]]:
     """Return the division of each case that is shown, what is said of it, whether it is near."""
     return [
         (
-            match["case"]["industry"]["division"],
+            match["details"]["case"]["industry"]["division"],
             " ".join((*match["why"], *match["why_not"])),
             match["is_near"],
         )
@@ -189,10 +192,10 @@ def test_cases_of_a_plan_of_earlier_projects_name_packages(content: Content) -> 
 
 def test_scenes_of_the_plan_are_a_part_only_with_a_plan(content: Content) -> None:
     sheet = an_example("foshan-furniture-maker")
-    parts = {part["part"] for part in matches(content, sheet)["cases"][0]["parts"]}
+    parts = {part["part"] for part in matches(content, sheet)["cases"][0]["details"]["parts"]}
     assert parts == {"gap", "industry", "size", "region"}
     wanted = matches(content, sheet, scenes=["smart-warehousing"])["cases"][0]
-    assert "scene" in {part["part"] for part in wanted["parts"]}
+    assert "scene" in {part["part"] for part in wanted["details"]["parts"]}
     assert wanted["scenes_of_your_plan"][0]["id"] == "smart-warehousing"
 
 
@@ -220,3 +223,19 @@ def test_every_item_has_a_topic_in_both_languages(content: Content) -> None:
 def test_equal_input_gives_equal_output(content: Content) -> None:
     sheet = an_example("shenzhen-electronics-plant")
     assert matches(content, sheet) == matches(content, sheet)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("language", Language)
+def test_a_match_names_its_case_and_tells_the_rest_on_request(
+    content: Content, name: str, language: Language
+) -> None:
+    seeker = seeker_of(content, read(content, an_example(name)))
+    match = CaseMatch(seeker, match_cases(seeker, content.cases.values()))
+    say = in_language(language)
+    short, full = (show_cases(content, match, say, details=more) for more in (False, True))
+    assert len(orjson.dumps(short)) <= MOST_BYTES
+    for one, other in zip(short["cases"], full["cases"], strict=True):
+        assert one == other | {"details": None}
+        for part in ("id", "company", "size", "summary", "unconfirmed", "caution"):
+            assert one["case"][part] == other["details"]["case"][part]

@@ -24,6 +24,18 @@ SOME_EXPECTED = Text(
 _SPACE = Text("", " ")
 
 
+def show_case_briefly(case: Case, say: Say) -> Shown:
+    """Return who a case was and what it did; whatever is unconfirmed says so."""
+    return {
+        "id": case.id,
+        "company": say(case.company),
+        "size": case.size and str(case.size),
+        "summary": say(case.summary),
+        "unconfirmed": case.is_unconfirmed,
+        "caution": _caution(case, say),
+    }
+
+
 def show_case(content: Content, case: Case, say: Say) -> Shown:
     """Return a case as JSON values; whatever is unconfirmed says so."""
     packages = names.names_of_packages(content)

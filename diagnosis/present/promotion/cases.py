@@ -17,7 +17,7 @@ from diagnosis.domain.promotion.match_cases import (
 from diagnosis.domain.promotion.nearness import PARTS, Kinship, Region
 from diagnosis.domain.text import Text
 from diagnosis.present import names, numbers
-from diagnosis.present.catalogue.case import show_case
+from diagnosis.present.catalogue.case import show_case, show_case_briefly
 from diagnosis.present.parts import show_item_name, topic
 from diagnosis.present.say import Say, Shown, joined, named
 from diagnosis.services.ports.content import Content
@@ -120,14 +120,20 @@ _BY_SEVERAL = Text("{steps} 档", "{steps} size classes")
 _SIZE_INFERRED = Text("它的规模是按报道推断的", "its size is inferred from reports")
 
 
-def show_cases(content: Content, match: CaseMatch, say: Say) -> Shown:
-    """Return the nearest cases as JSON values, and what must be said about them."""
+def show_cases(content: Content, match: CaseMatch, say: Say, *, details: bool = False) -> Shown:
+    """Return the nearest cases as JSON values, and what must be said about them.
+
+    With `details` each case stands in full beside its match, with how near it is in each respect
+    and on which questions the firm is below it.
+    """
     seeker, matches = match.seeker, match.matches
     return {
-        "cases": [_match(content, seeker, near, say) for near in matches.cases],
+        "cases": [_match(content, seeker, near, say, details=details) for near in matches.cases],
         "larger": {
             "note": say(LARGER) if matches.larger else None,
-            "cases": [_match(content, seeker, larger, say) for larger in matches.larger],
+            "cases": [
+                _match(content, seeker, larger, say, details=details) for larger in matches.larger
+            ],
         },
         "nothing_near": matches.nothing_near,
         "notes": [say(text) for text in _notes(content, seeker, matches)],
@@ -160,28 +166,15 @@ def _notes(content: Content, seeker: Seeker, matches: Matches) -> Iterable[Text]
         yield UNKNOWN_FIRM.fill(facts=names.names_of(_FACTS, blank))
 
 
-def _match(content: Content, seeker: Seeker, match: Match, say: Say) -> Shown:
-    """Return a match: the case, how near, why, why not, where the firm is below, its packages."""
+def _match(content: Content, seeker: Seeker, match: Match, say: Say, *, details: bool) -> Shown:
+    """Return a match: the case, how near, why, why not, its scenes and packages."""
     packages = names.names_of_packages(content)
     return {
-        "case": show_case(content, match.case, say),
+        "case": show_case_briefly(match.case, say),
         "near": numbers.share(match.near),
         "is_near": match.is_near,
-        "parts": [
-            {"part": name, "name": say(_PARTS[name]), "near": numbers.share(1.0 - far)}
-            for name, far in match.distances.items()
-            if far is not None
-        ],
         "why": [say(text) for text in _why(content, seeker, match)],
         "why_not": [say(text) for text in _why_not(content, match)],
-        "where_you_are_below": [
-            {
-                **show_item_name(content, item, say),
-                "topic": say(topic(content, item)),
-                "your_position": numbers.position(seeker.positions[item]),
-            }
-            for item in match.gap.ahead
-        ],
         "scenes_of_your_plan": named(content.scenes, match.scenes, say),
         "packages_of_your_plan": [
             {
@@ -191,6 +184,26 @@ def _match(content: Content, seeker: Seeker, match: Match, say: Say) -> Shown:
                 "done_name": say(packages[done]),
             }
             for done in match.packages
+        ],
+        "details": _details(content, seeker, match, say) if details else None,
+    }
+
+
+def _details(content: Content, seeker: Seeker, match: Match, say: Say) -> Shown:
+    return {
+        "case": show_case(content, match.case, say),
+        "parts": [
+            {"part": name, "name": say(_PARTS[name]), "near": numbers.share(1.0 - far)}
+            for name, far in match.distances.items()
+            if far is not None
+        ],
+        "where_you_are_below": [
+            {
+                **show_item_name(content, item, say),
+                "topic": say(topic(content, item)),
+                "your_position": numbers.position(seeker.positions[item]),
+            }
+            for item in match.gap.ahead
         ],
     }
 

@@ -19,16 +19,19 @@ def show_preview(content: Content, preview: PlanPreview, say: Say) -> Shown:
         "what_if": what_if and show_firm_plan(content, what_if, say),
         "comparison": comparison and show_comparison(content, comparison, say),
         "support": support and show_support(content, support, say, details=preview.details),
-        "cases": preview.cases and show_cases(content, preview.cases, say),
+        "cases": preview.cases
+        and show_cases(content, preview.cases, say, details=preview.details),
     }
 
 
-def show_assessment_cases(content: Content, match: AssessmentCases, say: Say) -> Shown:
+def show_assessment_cases(
+    content: Content, match: AssessmentCases, say: Say, *, details: bool
+) -> Shown:
     """Return the cases near to the firm of an assessment."""
     return {
         "assessment_id": match.assessment_id,
         "roadmap_id": match.plan_id,
-        **show_cases(content, match.cases, say),
+        **show_cases(content, match.cases, say, details=details),
     }
 
 

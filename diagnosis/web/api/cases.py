@@ -30,6 +30,11 @@ ROADMAP = query.identity(
 )
 
 
+CASE_DETAILS = query.flag(
+    "details", "true: each case in full, and how near it is in each respect. 附案例全文。"
+)
+
+
 @resource.view("/cases")
 @documented(
     200, page_of(CaseSchema), takes=filter_parameters(CASE_FILTERS), tagged_by=TaggedBy.CONTENT
@@ -54,12 +59,12 @@ def get_case(case: str) -> Response:
 
 
 @resource.view("/assessments/<uuid:assessment_id>/cases")
-@documented(200, AssessmentCasesSchema, takes=(ROADMAP,), refuses=(404, 503))
-def match_cases(assessment_id: UUID, roadmap: str | None) -> Response:
+@documented(200, AssessmentCasesSchema, takes=(ROADMAP, CASE_DETAILS), refuses=(404, 503))
+def match_cases(assessment_id: UUID, roadmap: str | None, details: int | None) -> Response:
     """Match the nearest real cases, each with why and why not. 最相近的真实案例。
 
     Five cases at most, nearest first, by gap, industry, size, scene and region. The list is
     never padded: `nothing_near` says that no case may be called near.
     """
     cases = cases_of(content(), caller(), str(assessment_id), roadmap)
-    return answer(show_assessment_cases(content(), cases, say()))
+    return answer(show_assessment_cases(content(), cases, say(), details=details is not None))

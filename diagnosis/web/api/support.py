@@ -41,7 +41,7 @@ resource = Resource(
 )
 _HOW = "; comma between, a hyphen before what does not hold. 逗号分隔，不成立的前面加连字符。"
 DATE = query.text("date", 10, "The day (today). 哪一天（默认今天）。")
-DETAILS = query.flag(
+SUPPORT_DETAILS = query.flag(
     "details", "true: each instrument in full, with the packages that count. 附政策全文。"
 )
 CLAIM_PARAMETERS = (
@@ -97,7 +97,7 @@ def get_support(instrument: str, date: str | None) -> Response:
 @documented(
     200,
     AssessmentSupportSchema,
-    takes=(ROADMAP, DATE, DETAILS, *CLAIM_PARAMETERS),
+    takes=(ROADMAP, DATE, SUPPORT_DETAILS, *CLAIM_PARAMETERS),
     refuses=(404, 503),
 )
 def match_support(
@@ -119,7 +119,7 @@ def match_support(
 
 @resource.view("/assessments/<uuid:assessment_id>/support", "POST")
 @documented(
-    200, AssessmentSupportSchema, takes=(ROADMAP, DATE, DETAILS), refuses=(404, 503),
+    200, AssessmentSupportSchema, takes=(ROADMAP, DATE, SUPPORT_DETAILS), refuses=(404, 503),
     takes_body=body(FirmClaimsSchema, facts=CLAIMED),
 )  # fmt: skip
 def match_support_with_claims(

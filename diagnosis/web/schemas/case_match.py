@@ -5,7 +5,7 @@ from marshmallow import Schema, fields
 from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas import shared_fields as shared
 from diagnosis.web.schemas.catalogue.case import CaseSchema
-from diagnosis.web.schemas.shapes import listed, must, nested, numbers_by, texts
+from diagnosis.web.schemas.shapes import listed, maybe, must, nested, numbers_by, texts
 from diagnosis.web.schemas.shared_shapes import named
 
 
@@ -46,26 +46,46 @@ class SharedPackageSchema(Schema):
     done_name = shared.name("Its name")
 
 
+class CaseInBriefSchema(Schema):
+    """Who a case was and what it did; `/v1/cases/{id}` has all of it. 案例要点。"""
+
+    id = must(fields.String, "Id of the case (案例编号).")
+    company = shared.name("Name of the firm")
+    size = maybe(fields.String, "Size class; null: not published.", enum=closed_sets.SIZES)
+    summary = shared.sentence("What was done")
+    unconfirmed = shared.unconfirmed("the case")
+    caution = shared.perhaps_a_sentence("What to mind before quoting it, null: nothing")
+
+
+class CaseDetailsSchema(Schema):
+    """A case in full, and how near it is in each respect. 案例全文和各方面的远近。"""
+
+    case = nested(CaseSchema, "The case in full.")
+    parts = listed(NearPartSchema, "How near it is in each respect that is known.")
+    where_you_are_below = listed(
+        ItemBelowCaseSchema, "Questions on which the firm is below what the case did."
+    )
+
+
 class CaseMatchSchema(Schema):
     """A case beside a firm: how near, why, and why not. 相近案例。"""
 
-    case = nested(CaseSchema, "The case in full.")
+    case = nested(CaseInBriefSchema, "The case, briefly.")
     near = shared.share(
-        "How near it is, 0–1 (0 far, 1 the same): the weighted mean of `parts` and of what is "
-        "not known, which counts as far (相近程度)."
+        "How near it is, 0–1 (0 far, 1 the same): the weighted mean of the respects and of what "
+        "is not known, which counts as far (相近程度)."
     )
     is_near = must(
         fields.Boolean,
         "Whether it may be called near: not from another industry, and near enough.",
     )
-    parts = listed(NearPartSchema, "How near it is in each respect that is known.")
     why = texts("Why it is near, sentences.")
     why_not = texts("Why it is not, sentences.")
-    where_you_are_below = listed(
-        ItemBelowCaseSchema, "Questions on which the firm is below what the case did."
-    )
     scenes_of_your_plan = named("Scenes that the case and the plan share (场景).")
     packages_of_your_plan = listed(SharedPackageSchema, "Packages that the case and plan share.")
+    details = nested(
+        CaseDetailsSchema, "Everything of it; null: not asked for (`details`).", null=True
+    )
 
 
 class LargerCasesSchema(Schema):

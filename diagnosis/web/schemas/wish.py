@@ -230,7 +230,7 @@ class RoadmapPreviewRequestSchema(Schema):
     )
     support = may(fields.Boolean, "Whether support for the plan is matched; false if left out.")
     details = may(
-        fields.Boolean, "Whether support comes with its texts in full; false if left out."
+        fields.Boolean, "Whether support, cases and the what-if come in full; false if left out."
     )
     cases = may(fields.Boolean, "Whether real cases are matched; false if left out.")
     date = may(fields.Date, "Day that support is matched for; today in China if left out.")
