@@ -196,10 +196,10 @@ EARLIER_STEP_WORTH = 10.0
 but of two the one that the trade takes first."""
 LEVEL_AFTER_PAINS = 12.0
 """What the highest level aimed at is worth to a firm whose objective is its pains."""
-MORE_WISHES_WORTH, LATER_SPINE_WORTH, AI_WORTH = 2.0, 1.5, 3.5
+MORE_WISHES_WORTH, LATER_SPINE_WORTH, AI_WORTH = 2.0, 1.5, 2.5
 """What comes after these and is not weighed either: each package that serves a wish, up to half of
 what begins in a year; each later open step of the spine; a first use of AI that the trade runs,
-more than two later steps: beside more of the spine it would never come."""
+more than one later step and less than two."""
 SERVED_BY = 2
 """So many packages serve a pain in full; a goal that names a scene is served by one."""
 
