@@ -6,8 +6,8 @@ Steps that the same packages bring are taken together, at the highest of them.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from diagnosis.domain.retrofit.catalogue.applied import COUNTED_AREAS
 from diagnosis.domain.retrofit.plan.problem import PackageOption
-from diagnosis.domain.retrofit.plan.worth import COUNTED_AREAS
 
 Names = tuple[str, ...]
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.retrofit.catalogue.applied import apply_effects
 from diagnosis.domain.retrofit.catalogue.effect import LadderEffect
 from diagnosis.domain.retrofit.plan.plan import verify
 from diagnosis.domain.retrofit.plan.problem import (
@@ -303,3 +304,21 @@ def test_nothing_takes_the_place_of_a_step_of_the_spine_that_is_refused(content:
     assert "pkg-process-cards" not in problem.options and "pkg-changeover" in problem.options
     every = {name for group in (*problem.spine, *problem.later_spine) for name in group}
     assert not every & {*base, "pkg-changeover"}
+
+
+def test_areas_of_two_packages_raise_the_count_of_systems_that_neither_raises_alone(
+    content: Content,
+) -> None:
+    """One area in a system was answered: another alone may be the same one."""
+    item = "miit-systems"
+    problem = of(content, lamps(content, answers={item: "one"}))
+    alike = [
+        name for name, option in problem.options.items() if len(option.areas.get(item, ())) == 1
+    ]
+    first = alike[0]
+    other = next(n for n in alike if problem.options[n].areas != problem.options[first].areas)
+    for names in ([first], [first, other]):
+        effects = [effect for name in names for effect in problem.packages[name].effects]
+        after = apply_effects(problem.bank, problem.answers, effects)[item]
+        options = [option.id for option in problem.bank[item].options]
+        assert options.index(after) == max(1, reached_by(problem, names)[item]) == len(names)

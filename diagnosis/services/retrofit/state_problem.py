@@ -9,7 +9,7 @@ from diagnosis.domain.intake.business import SCENE
 from diagnosis.domain.intake.scene_grid import USE_ITEM
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.catalogue.amounts import total_of
-from diagnosis.domain.retrofit.catalogue.applied import holds, is_in_place, works
+from diagnosis.domain.retrofit.catalogue.applied import COUNTED_AREAS, holds, is_in_place, works
 from diagnosis.domain.retrofit.catalogue.cost_function import Counts, counts_for
 from diagnosis.domain.retrofit.catalogue.effect import (
     ChoiceEffect,
@@ -255,7 +255,7 @@ class _Stating:
             areas={
                 effect.item: frozenset(effect.areas)
                 for effect in package.effects
-                if isinstance(effect, SystemsEffect) and self._is_open(effect)
+                if isinstance(effect, SystemsEffect) and self._takes_more(effect)
             },
             serves=frozenset(wish for wish in self.wishes.serve if _serves(package, wish)),
         )
@@ -265,6 +265,12 @@ class _Stating:
         known = holds(self._content.bank, effect, self._answers)
         blank = isinstance(effect, LadderEffect) and effect.item not in self._answers
         return known is False or blank
+
+    def _takes_more(self, effect: SystemsEffect) -> bool:
+        """Return whether more areas in systems raise the answer, be it with other packages."""
+        options = [option.id for option in self._content.bank[effect.item].options]
+        answer = self._answers.get(effect.item)
+        return isinstance(answer, str) and options.index(answer) < COUNTED_AREAS
 
     def _raises(self, effect: PackageEffect) -> Iterator[Raise]:
         """Yield the steps that an effect adds to what the firm has, with months of records."""

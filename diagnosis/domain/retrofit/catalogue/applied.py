@@ -21,7 +21,7 @@ Bank = Mapping[str, Item]
 
 WORKS_SHARE = 2 / 3
 """Of what a package brings to ladders, so much must hold for it to be taken as working (ours)."""
-_COUNTED_SYSTEMS = 2
+COUNTED_AREAS = 2
 """From so many business areas in a system on, their number alone raises the answer no more."""
 
 
@@ -148,4 +148,4 @@ def _rank(bank: Bank, item: str, option: str) -> int:
 
 def _systems_option(bank: Bank, item: str, areas: int) -> str:
     """Return the answer that so many business areas in a system stand for: none, one, two …"""
-    return bank[item].options[min(areas, _COUNTED_SYSTEMS)].id
+    return bank[item].options[min(areas, COUNTED_AREAS)].id

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from diagnosis.domain.retrofit.catalogue.applied import COUNTED_AREAS
 from diagnosis.domain.retrofit.catalogue.effect import SystemsEffect
 from diagnosis.domain.retrofit.plan.plan import Plan
 from diagnosis.domain.retrofit.plan.problem import PackageOption, Problem
 from diagnosis.domain.retrofit.plan.timeline import SLACK, Step
-from diagnosis.domain.retrofit.plan.worth import COUNTED_AREAS, closed
+from diagnosis.domain.retrofit.plan.worth import closed
 from diagnosis.domain.scoring.condition import LevelCondition
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from diagnosis.domain.intake.business import SCENE
+from diagnosis.domain.retrofit.catalogue.applied import COUNTED_AREAS
 from diagnosis.domain.retrofit.plan.problem import (
     AI_WORTH,
     LATER_SPINE_WORTH,
@@ -18,9 +19,6 @@ from diagnosis.domain.retrofit.plan.problem import (
 )
 from diagnosis.domain.scoring.raising.raises import Reached, Requirement
 from diagnosis.domain.scoring.scale import HALF_STEP, TOP
-
-COUNTED_AREAS = 2
-"""From so many business areas in a system on, more of them raise the question no more."""
 
 
 @dataclass(frozen=True, slots=True)
