@@ -6,7 +6,7 @@ import pytest
 from hypothesis import settings
 
 from diagnosis.config import read_settings
-from diagnosis.content.library import load_content, load_versions
+from diagnosis.content.library import load_versions
 from diagnosis.content.versions import Versions
 from diagnosis.services.ports.content import Content
 from diagnosis.storage import probe
@@ -24,9 +24,15 @@ def content_dir() -> Path:
 
 
 @pytest.fixture(scope="session")
-def versions(content_dir: Path) -> Versions:
+def compiled_dir() -> Path:
+    """Return the folder that keeps content that passed all gates, for this run and the next."""
+    return read_settings().compiled_dir
+
+
+@pytest.fixture(scope="session")
+def versions(content_dir: Path, compiled_dir: Path) -> Versions:
     """Return the content under test with its bundle, through all gates."""
-    return load_versions(content_dir)
+    return load_versions(content_dir, compiled_dir)
 
 
 @pytest.fixture(scope="session")
@@ -48,15 +54,27 @@ def withdrawn_dir(content_dir: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture(scope="session")
-def two_versions(two_versions_dir: Path) -> Content:
+def both_in_use(two_versions_dir: Path, compiled_dir: Path) -> Versions:
     """Return content with two versions of the screening, both in use, through all gates."""
-    return load_content(two_versions_dir)
+    return load_versions(two_versions_dir, compiled_dir / "both-in-use")
 
 
 @pytest.fixture(scope="session")
-def after_withdrawal(withdrawn_dir: Path) -> Content:
+def one_withdrawn(withdrawn_dir: Path, compiled_dir: Path) -> Versions:
+    """Return content with two versions of the screening, the first withdrawn, with its bundle."""
+    return load_versions(withdrawn_dir, compiled_dir / "one-withdrawn")
+
+
+@pytest.fixture(scope="session")
+def two_versions(both_in_use: Versions) -> Content:
+    """Return content with two versions of the screening, both in use."""
+    return both_in_use.current
+
+
+@pytest.fixture(scope="session")
+def after_withdrawal(one_withdrawn: Versions) -> Content:
     """Return content with two versions of the screening, the first withdrawn."""
-    return load_content(withdrawn_dir)
+    return one_withdrawn.current
 
 
 @pytest.fixture(autouse=True)

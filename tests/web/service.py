@@ -1,17 +1,22 @@
 """The service for tests: over a database of its own, with a clock that can be set."""
 
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from flask import Flask
 
 from diagnosis.bootstrap import Container
+from diagnosis.bootstrap import container as running
 from diagnosis.config import read_settings
 from diagnosis.content.versions import Versions
 from diagnosis.domain.retrofit.plan.search_time import SearchTime
 from diagnosis.services.ports.estimator import Estimator
 from diagnosis.web.app import create_app
+from diagnosis.web.observe import add_meters
+from tests.databases import migrated_file
 
 
 @dataclass
@@ -36,11 +41,10 @@ def a_service(
 
     Planning is held to no time: on a slow machine a clock would end searches earlier.
     """
-    settings = replace(
-        read_settings({}),
-        data_dir=folder,
-        database_url=url or f"sqlite:///{folder / 'diagnosis.db'}",
-    )
+    file = folder / "diagnosis.db"
+    if url is None and not file.exists():
+        migrated_file(file)
+    settings = replace(read_settings({}), data_dir=folder, database_url=url or f"sqlite:///{file}")
     service = Container(settings, versions, estimator, clock=Ticking())
     service.__dict__["limits"] = replace(service.limits, time=SearchTime)
     service.store.migrate()
@@ -48,5 +52,19 @@ def a_service(
 
 
 def an_app(container: Container) -> Flask:
-    """Return the application of a container."""
-    return create_app(container)
+    """Return the application of a container, with meters of its own.
+
+    It shares routes and document with every other one of this process: they hold nothing of a
+    container, and take most of the time that making an application takes.
+    """
+    app = copy(_routes(container.settings.max_body_bytes))
+    app.extensions = app.extensions | {"diagnosis": container}
+    app.config = copy(app.config)
+    add_meters(app, 1)
+    return app
+
+
+@cache
+def _routes(max_body_bytes: int) -> Flask:
+    settings = replace(read_settings({}), max_body_bytes=max_body_bytes)
+    return create_app(replace(running(), settings=settings))

@@ -8,7 +8,6 @@ import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
 
-from diagnosis.content.library import load_versions
 from diagnosis.content.versions import Versions
 from diagnosis.web.content_tags import KEPT, KeptBodies, KeptBody, out_of_content
 from tests.builders import a_sheet, an_example
@@ -87,9 +86,9 @@ def test_tags_differ_by_language_address_and_parameters(client: FlaskClient) -> 
 
 
 def test_a_tag_changes_with_the_content(
-    client: FlaskClient, two_versions_dir: Path, tmp_path: Path
+    client: FlaskClient, both_in_use: Versions, tmp_path: Path
 ) -> None:
-    service = a_service(load_versions(two_versions_dir), tmp_path)
+    service = a_service(both_in_use, tmp_path)
     other = an_app(service).test_client()
     tag = get(client, "/v1/measures").headers["ETag"]
     answer = get(other, "/v1/measures", If_None_Match=tag)

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from diagnosis.content.library import load_versions
 from diagnosis.content.versions import Versions
 from tests.builders import a_sheet, a_submission
 from tests.web.service import a_service, an_app
@@ -15,18 +14,6 @@ from tests.web.service import a_service, an_app
 FIRST, SECOND = "screening@2.0.0", "screening@2.1.0"
 ANSWERS = {"equipment-automation": 2, "data-collection": 3, "ai-plan": 1.5}
 Serve = Callable[[Versions], FlaskClient]
-
-
-@pytest.fixture(scope="module")
-def two_versions(two_versions_dir: Path) -> Versions:
-    """Return content with two versions of the screening, both in use."""
-    return load_versions(two_versions_dir)
-
-
-@pytest.fixture(scope="module")
-def after_withdrawal(withdrawn_dir: Path) -> Versions:
-    """Return content with two versions of the screening, the first withdrawn."""
-    return load_versions(withdrawn_dir)
 
 
 @pytest.fixture
@@ -60,9 +47,9 @@ def draft(client: FlaskClient, form: str) -> str:
 
 
 def test_the_list_names_every_version_and_its_status(
-    serve: Serve, two_versions: Versions, after_withdrawal: Versions
+    serve: Serve, both_in_use: Versions, one_withdrawn: Versions
 ) -> None:
-    for content, withdrawn in ((two_versions, []), (after_withdrawal, ["2.0.0"])):
+    for content, withdrawn in ((both_in_use, []), (one_withdrawn, ["2.0.0"])):
         client = serve(content)
         shown = row(client)
         assert (shown["form"], shown["status"]) == (SECOND, "draft")
@@ -72,8 +59,8 @@ def test_the_list_names_every_version_and_its_status(
         assert client.get("/v1/questionnaires/screening").json["form"] == SECOND
 
 
-def test_the_difference_of_two_versions(serve: Serve, two_versions: Versions) -> None:
-    client = serve(two_versions)
+def test_the_difference_of_both_in_use(serve: Serve, both_in_use: Versions) -> None:
+    client = serve(both_in_use)
     shown = client.get("/v1/questionnaires/screening/diff").json
     assert (shown["old"], shown["new"]) == (FIRST, SECOND)
     assert [item for item in shown["items"] if item["change"] != "kept"] == [
@@ -87,9 +74,9 @@ def test_the_difference_of_two_versions(serve: Serve, two_versions: Versions) ->
 
 
 def test_a_draft_is_upgraded_and_what_is_dropped_is_told(
-    serve: Serve, two_versions: Versions
+    serve: Serve, both_in_use: Versions
 ) -> None:
-    client = serve(two_versions)
+    client = serve(both_in_use)
     path = draft(client, FIRST)
     headers = {"If-Match": '"v1"', "Accept-Language": "en"}
     answer = client.post(f"{path}/upgrade", json={}, headers=headers)
@@ -113,8 +100,8 @@ def test_a_draft_is_upgraded_and_what_is_dropped_is_told(
     assert "hr-management" in answer.json["assessment"]["progress"]["open"]
 
 
-def test_a_withdrawn_version_takes_nothing_new(serve: Serve, after_withdrawal: Versions) -> None:
-    client = serve(after_withdrawal)
+def test_a_withdrawn_version_takes_nothing_new(serve: Serve, one_withdrawn: Versions) -> None:
+    client = serve(one_withdrawn)
     sheet = a_sheet(FIRST, ANSWERS)
     for path, body, place in (
         ("/v1/diagnoses", sheet, "/form"),
@@ -135,10 +122,10 @@ def test_a_withdrawn_version_takes_nothing_new(serve: Serve, after_withdrawal: V
 
 
 def test_a_draft_of_a_withdrawn_version_moves_on(
-    serve: Serve, two_versions: Versions, after_withdrawal: Versions
+    serve: Serve, both_in_use: Versions, one_withdrawn: Versions
 ) -> None:
-    path = draft(serve(two_versions), FIRST)
-    client = serve(after_withdrawal)
+    path = draft(serve(both_in_use), FIRST)
+    client = serve(one_withdrawn)
     assert client.get(path).json["progress"]["asked"] == 13
     saved = client.patch(path, json={"answers": {"ai-plan": 2}}, headers={"If-Match": '"v1"'})
     assert saved.json["sheet"]["answers"]["ai-plan"] == 2.0
@@ -156,9 +143,9 @@ def test_a_draft_of_a_withdrawn_version_moves_on(
 
 
 def test_what_is_stored_under_a_withdrawn_version_is_read_and_planned(
-    serve: Serve, two_versions: Versions, after_withdrawal: Versions
+    serve: Serve, both_in_use: Versions, one_withdrawn: Versions
 ) -> None:
-    client = serve(two_versions)
+    client = serve(both_in_use)
     stored = client.post("/v1/diagnoses", json=a_submission(FIRST, ANSWERS)).json
     sheet = f"/v1/assessments/{stored['assessment_id']}"
     wish = {"budget_wan": 20, "starts_on": "2027-01-04"}
@@ -173,7 +160,7 @@ def test_what_is_stored_under_a_withdrawn_version_is_read_and_planned(
             sheet,
         )
     }
-    client = serve(after_withdrawal)
+    client = serve(one_withdrawn)
     assert {path: client.get(path).json for path in before} == before
     for path in (f"{sheet}/cases", f"{sheet}/support"):
         assert client.get(path).status_code == 200, path

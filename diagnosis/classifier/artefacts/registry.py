@@ -120,7 +120,7 @@ def read_registry(folder: Path) -> Registry:
     except (OSError, UnicodeDecodeError) as error:
         raise FaultyRegistry(f"{path}: not a registry of models: {error}") from error
     try:
-        plain = yaml.safe_load(text) or {}
+        plain = yaml.load(text, Loader=yaml.CSafeLoader) or {}
         registry = Registry(
             tuple(RegisteredModel(**entry) for entry in plain.get("models", ())),
             tuple(sorted(plain.get("current", {}).items())),
