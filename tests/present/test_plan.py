@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 import pytest
 
+from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.item import ItemType
 from diagnosis.domain.retrofit.catalogue.amounts import Benefit, Money, Range
 from diagnosis.domain.retrofit.follow_up.feedback import KnownPackages
@@ -23,7 +24,7 @@ from diagnosis.domain.retrofit.plan.hints import (
     SpineShort,
 )
 from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, WishKind
-from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan, PlannedFirm
 from diagnosis.domain.retrofit.plan.reasons import ChosenPackage, LeftOutReason, RaisedItem
 from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
 from diagnosis.domain.scoring.reading import Reading
@@ -38,7 +39,7 @@ from diagnosis.present.retrofit.plan_words import WHY_LEFT_OUT, what_it_brought
 from diagnosis.present.retrofit.planned_package import cards_in_full
 from diagnosis.present.retrofit.raised import show_raises
 from diagnosis.present.retrofit.spoken import cost
-from diagnosis.present.retrofit.ways_out import what_works
+from diagnosis.present.retrofit.ways_out import instead_of, what_works
 from diagnosis.present.retrofit.why_here import why_here, why_in_short
 from diagnosis.present.say import in_language
 from diagnosis.services.intake.sheets import read
@@ -345,7 +346,7 @@ def test_what_cannot_be_had_is_answered_with_what_can(
 ) -> None:
     erp = content.packages["pkg-erp"].name.zh
     by = f"照「{content.standards.points.name.zh}」：" if wish.wish is WishKind.TARGET else ""
-    assert what_works(content, "miit-sme-2024", wish).zh == by + said.format(erp=erp)
+    assert what_works(content, a_kept_plan(), wish).zh == by + said.format(erp=erp)
 
 
 @pytest.mark.parametrize("wish", list(WishKind))
@@ -354,9 +355,47 @@ def test_every_obstacle_has_words(content: Content, wish: WishKind, code: Obstac
     packages = tuple(list(content.packages)[:5])
     for language in Language:
         told = what_works(
-            content, "miit-sme-2024", infeasible(wish=wish, code=code, packages=packages)
+            content, a_kept_plan(), infeasible(wish=wish, code=code, packages=packages)
         ).say(language)
         assert told and "{" not in told
+
+
+def a_plan_of(people: int, trade: str, *packages: str) -> KeptPlan:
+    firm = PlannedFirm(SizeClass.SMALL, people, trade, "class")
+    cards = tuple(a_planned_package(name, 0, 1, SOME) for name in packages)
+    return a_kept_plan(firm=firm, phases=(a_phase(1, cards, AFTER),))
+
+
+def test_a_package_that_is_too_large_is_answered_with_what_fits(content: Content) -> None:
+    wish = infeasible(code=Obstacle.SIZE, **WANTED)
+    plan = a_plan_of(35, "trade-lamps")
+    erp, light = (content.packages[name].name.zh for name in ("pkg-erp", "pkg-orders-stock"))
+    text = f"「{erp}」：不适合这么多人的厂；它是给 80 人以上的厂做的；"
+    text += f"这么大的厂，办这件事用「{light}」"
+    assert what_works(content, plan, wish).zh == f"{text}。"
+    has_it = a_plan_of(35, "trade-lamps", "pkg-orders-stock")
+    assert what_works(content, has_it, wish).zh == f"{text}，这份计划里已经有了。"
+    works = show_firm_plan(content, replace(plan, infeasible=(wish,)), ZH)["infeasible"][0][
+        "works"
+    ]
+    assert works["instead"] == [{"id": "pkg-orders-stock", "name": light}]
+
+
+def test_what_is_named_instead_fits_the_size_and_the_trade(content: Content) -> None:
+    """Of every package that is not made for so many people, in every trade."""
+    for trade in content.trades.by_id.values():
+        for people in (16, 35, 400, 3000):
+            plan = a_plan_of(people, trade.id)
+            for package in trade.offers(content.packages.values()):
+                if package.headcounts.hold(people):
+                    continue
+                wish = infeasible(
+                    wish=WishKind.WANTED, code=Obstacle.SIZE, aimed=None, packages=(package.id,)
+                )
+                for name in instead_of(content, plan, wish):
+                    other = content.packages[name]
+                    assert other.headcounts.hold(people) and trade.is_offered(other)
+                    assert other.family == package.family
 
 
 @pytest.mark.parametrize(

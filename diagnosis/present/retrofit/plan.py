@@ -41,7 +41,7 @@ from diagnosis.present.retrofit.planned_package import (
     show_wishes,
 )
 from diagnosis.present.retrofit.spoken import sums_of
-from diagnosis.present.retrofit.ways_out import what_works
+from diagnosis.present.retrofit.ways_out import instead_of, what_works
 from diagnosis.present.say import Say, Shown, joined
 from diagnosis.present.scoring.notices import PARAPHRASED, UNOFFICIAL
 from diagnosis.present.scoring.requirement_words import requirement_name
@@ -104,7 +104,7 @@ def show_plan(
         "after": _readings(content, plan, plan.after, say),
         "nearly": [_nearly(content, near, say) for near in plan.nearly],
         "left_out": _left_out(content, plan, say),
-        "infeasible": [_infeasible(content, standard, wish, say) for wish in plan.infeasible],
+        "infeasible": [_infeasible(content, plan, wish, say) for wish in plan.infeasible],
         "curve": [_point(point) for point in plan.curve],
         "warnings": [say(hint_text(content, hint, standard)) for hint in plan.hints],
         "unscored": list(plan.unscored),
@@ -260,7 +260,8 @@ def _left_out(content: Content, plan: KeptPlan, say: Say) -> list[Shown]:
     ]
 
 
-def _infeasible(content: Content, standard: str, wish: Infeasible, say: Say) -> Shown:
+def _infeasible(content: Content, plan: KeptPlan, wish: Infeasible, say: Say) -> Shown:
+    standard = plan.target.standard_id
     return {
         "wish": wish.wish,
         "code": wish.code,
@@ -271,11 +272,12 @@ def _infeasible(content: Content, standard: str, wish: Infeasible, say: Say) -> 
             "packages": wish.packages_needed,
             "level": wish.level,
             "level_cost_wan": wish.level_cost_wan and wan_enough(wish.level_cost_wan),
+            "instead": show_packages(content, instead_of(content, plan, wish), say),
         },
         "unreached": [
             say(requirement_name(content.standards, standard, each)) for each in wish.unreached
         ],
-        "message": say(what_works(content, standard, wish)),
+        "message": say(what_works(content, plan, wish)),
     }
 
 

@@ -78,7 +78,7 @@ class _PlanReport:
         self._write("dim", self._firm())
         self._write("bold", summary_of(content, plan))
         for wish in plan.infeasible:
-            self._write("bold red", what_works(content, standard, wish), mark="✗")
+            self._write("bold red", what_works(content, plan, wish), mark="✗")
         for hint in plan.hints:
             self._write("yellow", hint_text(content, hint, standard), mark="!")
         packages = tuple(plan.packages)

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from diagnosis.domain.retrofit.catalogue.package import grades_of
 from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, WishKind
+from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan
 from diagnosis.domain.text import Text
 from diagnosis.present.numbers import amount, wan_enough
 from diagnosis.present.retrofit.plan_words import WHY_LEFT_OUT, names_of_several, standard_named
@@ -59,6 +61,15 @@ _WANTED = {
         "The search ended with its time before it was clear whether {packages} can be had",
     ),
 }
+_FROM_SIZE = Text(
+    "它是给 {least} 人以上的厂做的", "it is made for plants of {least} people or more"
+)
+_TO_SIZE = Text("它是给 {most} 人以下的厂做的", "it is made for plants of {most} people at most")
+_INSTEAD = Text("这么大的厂，办这件事用{packages}", "at this size {packages} does the same job")
+_INSTEAD_PLANNED = Text(
+    "这么大的厂，办这件事用{packages}，这份计划里已经有了",
+    "at this size {packages} does the same job, and is in this plan",
+)
 _WANTED_REFUSED = Text("{packages}：{reason}", "{packages}: {reason}")
 _NOT_THIS_TIME = Text("这次做不了", "not in this plan")
 _MORE = Text("{packages}等 {count} 项", "{packages} and others ({count} in all)")
@@ -82,10 +93,51 @@ _SENTENCE = Text("{parts}。", "{parts}.")
 _SEPARATOR = Text("；", "; ")
 
 
-def what_works(content: Content, standard: str, wish: Infeasible) -> Text:
-    """Return why a wish cannot be had and what can, as a sentence."""
+def what_works(content: Content, plan: KeptPlan, wish: Infeasible) -> Text:
+    """Return why a wish of a plan cannot be had and what can, as a sentence."""
+    standard = plan.target.standard_id
     parts = [_obstacle(content, standard, wish), *_ways_out(content, standard, wish)]
+    parts += _by_size(content, plan, wish)
     return _SENTENCE.fill(parts=joined(parts, _SEPARATOR))
+
+
+def instead_of(content: Content, plan: KeptPlan, wish: Infeasible) -> tuple[str, ...]:
+    """Return the packages that do for a firm of this size what a wanted one does for others.
+
+    These are the other grades of it that the firm's trade is offered; none for any other wish.
+    """
+    if wish.wish is not WishKind.WANTED or wish.code is not Obstacle.SIZE:
+        return ()
+    grades, trade = grades_of(content.packages.values()), content.trades.by_id.get(plan.firm.trade)
+    others = [
+        content.packages[other]
+        for name in wish.packages
+        for other in grades.get(name, ())
+        if other not in wish.packages
+    ]
+    return tuple(
+        other.id
+        for other in others
+        if other.headcounts.hold(plan.firm.employees) and (not trade or trade.is_offered(other))
+    )
+
+
+def _by_size(content: Content, plan: KeptPlan, wish: Infeasible) -> Iterator[Text]:
+    """Yield for which sizes a wanted package is made, and what is made for the firm's."""
+    if wish.wish is not WishKind.WANTED or wish.code is not Obstacle.SIZE:
+        return
+    known = [content.packages[name] for name in wish.packages if name in content.packages]
+    for package in known[:1]:
+        least, most = package.headcounts.least, package.headcounts.most
+        if least is not None and (plan.firm.employees or 0) < least:
+            yield _FROM_SIZE.fill(least=least)
+        elif most is not None:
+            yield _TO_SIZE.fill(most=most)
+    others = instead_of(content, plan, wish)
+    if others:
+        planned = {package.id for package in plan.packages}
+        text = _INSTEAD_PLANNED if planned.issuperset(others) else _INSTEAD
+        yield text.fill(packages=names_of_several(content, others))
 
 
 def _obstacle(content: Content, standard: str, wish: Infeasible) -> Text:

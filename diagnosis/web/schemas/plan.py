@@ -144,6 +144,10 @@ class FeasibleAlternativeSchema(Schema):
     )
     level = shared.level("Level that can be had, 0–5; null: the wish is no level.")
     level_cost_wan = shared.wan("What that level costs, null: not worked out")
+    instead = named(
+        "Packages that do for a firm of this size what the wanted one does for others; empty "
+        "where size is not what stands in the way, or nothing does."
+    )
 
 
 class InfeasibleWishSchema(Schema):
