@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 _ATOM = re.compile(
     r"[「『《（“(]*"
-    r"(?:\d[\d.,–%]*+(?![A-Za-z])(?: ?(?:万元|个月|[\u4e00-\u9fff]))?"
+    r"(?:\d[\d.,–%-]*+(?![A-Za-z])(?: ?(?:万元|个月|[\u4e00-\u9fff]))?"
     r"|[^\s\u2e80-\uffff]+"
     r"|[\u2e80-\uffff])"
     r"[，。；：、！？」』》）”)]*\s*"

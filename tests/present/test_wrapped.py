@@ -32,6 +32,13 @@ def test_english_breaks_between_words(width: int) -> None:
     assert not any(line.startswith("万") for line in lines)
 
 
+@given(WIDTHS)
+def test_no_date_is_broken(width: int) -> None:
+    text = "要在 2026-12-31 前做完，这份计划最早的一项 2027-01-11 才做完，这笔钱没有算。"
+    lines = wrapped(text, width).split("\n")
+    assert all(any(day in line for line in lines) for day in ("2026-12-31", "2027-01-11"))
+
+
 @pytest.mark.parametrize(("indent", "lines"), [("", 1), ("  ", 2)])
 def test_an_indent_counts(indent: str, lines: int) -> None:
     shown = wrapped("要 3.9 万元，钱不够。", 21, indent=indent).split("\n")

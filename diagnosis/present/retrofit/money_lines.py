@@ -9,6 +9,8 @@ from diagnosis.domain.retrofit.support.groups import (
     pays_money,
     usefulness,
 )
+from diagnosis.domain.retrofit.support.instrument import Standing
+from diagnosis.domain.retrofit.support.rule import Condition
 from diagnosis.domain.retrofit.support.total import SupportSum
 from diagnosis.domain.text import Text
 from diagnosis.present.names import STANDINGS
@@ -41,6 +43,11 @@ _MAY_PAY = Text(
     "可能给钱：{name}（{standing}{day}）。{rule}", "May pay: {name} ({standing}{day}). {rule}"
 )
 _DAY = Text("，期限 {day}", ", deadline {day}")
+_MISSED = Text(
+    "赶不上：{name}。要在 {day} 前做完，这份计划最早的一项 {first} 才做完，这笔钱没有算。",
+    "Too late for this plan: {name}. All must be done by {day}, the first package is done on "
+    "{first}: none of it is counted.",
+)
 _FREE = Text("免费：{name}。{offer}", "Free: {name}. {offer}")
 _ALL = Text(
     "全部政策和条件：`support` 命令。", "All of it with its conditions: the command `support`."
@@ -58,17 +65,51 @@ def sum_in_words(total: SupportSum) -> Text:
 
 
 def money_lines(match: SupportMatch) -> Iterator[Text]:
-    """Yield the sum of a plan's support, what may pay most, and free help; five at the most."""
+    """Yield the sum of a plan's support, what may pay, what it is too late for, free help.
+
+    Seven lines at the most.
+    """
     if match.total is None:
         return
     yield sum_in_words(match.total)
     hoped = sorted((offer for offer in match.offers if offer.is_open_to), key=usefulness)
     paying = [offer for offer in hoped if offer.counted and pays_money(offer)]
     yield from (_may_pay(offer) for offer in paying[:OFFERS_LISTED])
+    missed = sorted((offer for offer in match.offers if is_missed(offer)), key=usefulness)
+    yield from (_too_late(offer) for offer in missed[:OFFERS_LISTED])
     free = next((offer.instrument for offer in hoped if is_free_help(offer.instrument)), None)
     if free is not None:
         yield _FREE.fill(name=free.name, offer=free.offer)
     yield _ALL
+
+
+def is_missed(offer: Offer) -> bool:
+    """Return whether an instrument would pay money for the plan, were it done in time."""
+    is_ours = not offer.elsewhere and not offer.for_other_roles
+    is_late = bool(offer.late) and not offer.counted and offer.standing is not Standing.ENDED
+    return (
+        is_ours
+        and is_late
+        and pays_money(offer)
+        and all(_is_of_time(offer, each) for each in offer.failing)
+    )
+
+
+def _is_of_time(offer: Offer, failing: Condition) -> bool:
+    """Return whether a condition fails since the plan is too late: for the day, or a level."""
+    finish = offer.instrument.finish_by
+    if failing.operator == "declared":
+        return finish is not None and failing.operand == finish.declaration
+    return failing.operator == "level_after_at_least"
+
+
+def _too_late(offer: Offer) -> Text:
+    first = min(planned.end for planned in offer.late)
+    return _MISSED.fill(
+        name=offer.instrument.name,
+        day=(offer.instrument.last_day or first).isoformat(),
+        first=first.isoformat(),
+    )
 
 
 def _may_pay(offer: Offer) -> Text:
