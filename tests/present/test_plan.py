@@ -31,12 +31,10 @@ from diagnosis.domain.scoring.reading import Reading
 from diagnosis.domain.text import Language, Text
 from diagnosis.domain.unit import Unit
 from diagnosis.optimiser.planner import Planner
-from diagnosis.present.promotion.preview import show_preview
 from diagnosis.present.retrofit.first_ai import say_first_ai
 from diagnosis.present.retrofit.hints import hint_text
-from diagnosis.present.retrofit.plan import show_firm_plan
+from diagnosis.present.retrofit.plan import shorten_plan, show_firm_plan
 from diagnosis.present.retrofit.plan_words import WHY_LEFT_OUT, what_it_brought
-from diagnosis.present.retrofit.planned_package import cards_in_full
 from diagnosis.present.retrofit.raised import show_raises
 from diagnosis.present.retrofit.spoken import cost
 from diagnosis.present.retrofit.ways_out import instead_of, what_works
@@ -44,7 +42,6 @@ from diagnosis.present.retrofit.why_here import why_here, why_in_short
 from diagnosis.present.say import in_language
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
-from diagnosis.services.promotion.preview import preview_plan
 from diagnosis.services.read.plan_request import read_plan_request
 from diagnosis.services.retrofit.firm_plan import plan_firm
 from diagnosis.services.retrofit.plan_values import values_of
@@ -55,8 +52,6 @@ EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.jso
 TODAY = date(2026, 11, 23)
 ZH, EN = (in_language(language) for language in Language)
 MOST_BYTES = 40_000
-MOST_WITH_ALL = 95_000
-"""The bytes of a preview with support and cases; README.md tells what was measured."""
 SOME = Money(2.0, 4.0, 9.0)
 STEP = ("pkg-item-codes",)
 
@@ -481,6 +476,7 @@ def test_an_answer_is_short_and_adds_up(content: Content, path: Path, budget: fl
     kept = planned(content, path, budget_wan=budget, budgets_wan=[30, 100])
     for say in (ZH, EN):
         plan = shown(content, kept, say)
+        shorten_plan(plan)
         assert len(orjson.dumps(plan)) <= MOST_BYTES
         listed = cards(plan)
         for name in ("build_wan", "run_wan_per_year", "three_years_wan"):
@@ -506,28 +502,21 @@ def test_an_answer_is_short_and_adds_up(content: Content, path: Path, budget: fl
         assert plan["first_ai"]["message"] and len(plan["nearly"]) <= 3
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_an_answer_is_short_with_support_and_cases_too(content: Content, path: Path) -> None:
-    sheet = json.loads(path.read_text(encoding="utf-8"))
-    for budget in (60, 3000):
-        body = {"sheet": sheet, "roadmap": {"budget_wan": budget, "budgets_wan": [30, 100]}}
-        preview = preview_plan(content, Planner(), body, TODAY)
-        for say in (ZH, EN):
-            answer = show_preview(content, preview, say)
-            assert len(orjson.dumps(answer["roadmap"])) <= MOST_BYTES
-            assert len(orjson.dumps(answer)) <= MOST_WITH_ALL
-
-
 def test_a_long_plan_has_short_cards_for_what_starts_last(content: Content) -> None:
     ids = list(content.packages)[:20]
     packages = tuple(a_planned_package(name, n, n + 1, SOME) for n, name in enumerate(ids))
-    plan = shown(content, a_kept_plan(phases=(a_phase(1, packages, ()),)))
-    full = [card["in_full"] for card in cards(plan)]
-    assert full == [n < cards_in_full(20) for n in range(20)] and not all(full)
-    for card in cards(plan):
-        assert (card["what"] is None) is (card["done_when"] is None) is not card["in_full"]
+    whole = a_kept_plan(phases=(a_phase(1, packages, ()),))
+    plan, full = shown(content, whole), cards(shown(content, whole))
+    shorten_plan(plan, 30_000)
+    assert len(orjson.dumps(plan)) <= 30_000
+    flags = [card["in_full"] for card in cards(plan)]
+    assert flags == sorted(flags, reverse=True) and len(set(flags)) == 2
+    for card, other in zip(cards(plan), full, strict=True):
+        assert other["in_full"] and other["what"]
+        assert card == other if card["in_full"] else card["what"] is card["done_when"] is None
         assert card["first_step"] and card["cost"]
-    assert len(orjson.dumps(plan)) <= MOST_BYTES
+    shorten_plan(plan, 0)
+    assert not any(card["enables"] or card["support"] for card in cards(plan))
 
 
 def test_a_reading_of_a_standard_that_is_no_more_has_no_name(content: Content) -> None:

@@ -100,17 +100,18 @@ def test_no_plan_has_a_binary_tail(
             "facts": {"equipment_wan": budget / 7, "listed": {"sme-pilot-list": True}},
             "support": True,
             "cases": True,
+            "details": True,
         },
         TODAY,
     )
     shown = show_preview(content, preview, SAY)
     hold_to_decimals(shown)
-    for plan in (shown["roadmap"], shown["what_if"]):
+    plans = (shown["roadmap"], shown["what_if"]["details"])
+    for plan in plans:
         assert plan["three_years_wan"]["mid"] <= plan["budget_wan"]
         hold_sums(plan)
     for name, money in shown["comparison"]["money"].items():
         for end in ENDS:
-            plans = (shown["roadmap"], shown["what_if"])
             assert [plan[name][end] for plan in plans] == [
                 money[end]["first"], money[end]["second"]
             ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Two plans side by side as JSON values."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from diagnosis.domain.decimals import Rounder
 from diagnosis.domain.retrofit.follow_up.progress import Status
@@ -16,6 +16,16 @@ from diagnosis.present.say import SEMICOLON, Say, Shown, joined
 from diagnosis.services.ports.content import Content
 from diagnosis.services.retrofit.compare_plans import LonePackage, MoneyPair, Pair, PlanComparison
 
+PAIR_BYTES = 60_000
+"""What two plans and their comparison may weigh together where they are not asked for in full."""
+_OF_PLAN = (
+    "summary", "target", "serves", "budget_wan", "build_wan", "run_wan_per_year",
+    "three_years_wan", "people_months", "months", "first_ai", "after", "infeasible", "warnings",
+    "gap", "cut_short", "starts_on",
+)  # fmt: skip
+"""What is shown of a plan beside another."""
+_OF_PHASE = ("number", "from_month", "until_month", "three_years_wan")
+_OF_CARD = ("id", "name", "start_month", "end_month", "build_wan", "three_years_wan", "cost")
 _SAME = Text("两份计划做的是同样的事。", "Both plans do the same.")
 _MORE = Text("第二份多 {count} 项", "the second does {count} more")
 _FEWER = Text("少 {count} 项", "{count} of the first are not in the second")
@@ -29,6 +39,31 @@ _NOT_TO_PLAN = (
     str(LeftOutReason.REFUSED),
 )  # fmt: skip
 """Why a plan has no part in what another does: nothing is left to do of it, or it may not be."""
+
+
+def show_in_brief(plan: Shown, only: Iterable[LonePackage], *, details: bool) -> Shown:
+    """Return a shown plan as it stands beside another: what compares, and what is its alone.
+
+    Packages of that plan `only` keep why they are here and their first step. With `details` the
+    plan in full stands beside.
+    """
+    alone = {lone.package.id for lone in only}
+    phases = [
+        _some_of(phase, _OF_PHASE)
+        | {"packages": [_card_in_brief(card, alone) for card in phase["packages"]]}
+        for phase in plan["phases"]
+    ]
+    return _some_of(plan, _OF_PLAN) | {"phases": phases, "details": plan if details else None}
+
+
+def _some_of(shown: Shown, names: Iterable[str]) -> Shown:
+    return {name: shown[name] for name in names}
+
+
+def _card_in_brief(card: Shown, alone: Collection[str]) -> Shown:
+    is_alone = card["id"] in alone
+    why = {name: card[name] if is_alone else None for name in ("reason", "first_step")}
+    return _some_of(card, _OF_CARD) | why
 
 
 def show_comparison(content: Content, comparison: PlanComparison, say: Say) -> Shown:

@@ -35,7 +35,8 @@ from diagnosis.present.retrofit.plan_words import (
     why_nearly,
 )
 from diagnosis.present.retrofit.planned_package import (
-    cards_in_full,
+    LINKS_OF_CARD,
+    REST_OF_CARD,
     show_packages,
     show_planned_package,
     show_wishes,
@@ -45,9 +46,12 @@ from diagnosis.present.retrofit.ways_out import instead_of, what_works
 from diagnosis.present.say import Say, Shown, joined
 from diagnosis.present.scoring.notices import PARAPHRASED, UNOFFICIAL
 from diagnosis.present.scoring.requirement_words import requirement_name
+from diagnosis.present.shorten import Spared, shorten
 from diagnosis.services.ports.content import Content
 from diagnosis.services.promotion.beside_plan import BesidePlan
 
+PLAN_BYTES = 40_000
+"""What a plan may weigh where it is not asked for in full."""
 Reasons = Mapping[str, Text]
 """What an earlier release said of packages, by id."""
 
@@ -73,6 +77,13 @@ def show_firm_plan(
             "note": say(DEMOTED_USED) if minded.demoted_used else None,
         },
     }
+
+
+def shorten_plan(plan: Shown, most: int = PLAN_BYTES) -> None:
+    """Leave things out of the cards of a shown plan, the last to start first, until it fits."""
+    cards = [card for phase in plan["phases"] for card in phase["packages"]]
+    cards.sort(key=lambda card: float(card["start_month"]))
+    shorten(plan, most, (Spared(cards, REST_OF_CARD), Spared(cards, LINKS_OF_CARD)))
 
 
 def show_plan(
@@ -208,8 +219,6 @@ def _phases(
     content: Content, plan: KeptPlan, reasons: Reasons, say: Say, beside: BesidePlan
 ) -> list[Shown]:
     """Return the phases in which something starts."""
-    packages = sorted(plan.packages, key=lambda package: package.start_month)
-    in_full = {package.id for package in packages[: cards_in_full(len(packages))]}
     return [
         {
             "number": phase.number,
@@ -224,7 +233,6 @@ def _phases(
                     package,
                     say,
                     reason=reasons.get(package.id),
-                    in_full=package.id in in_full,
                     beside=beside,
                 )
                 for package in phase.packages

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from diagnosis.domain.retrofit.catalogue.amounts import Benefit
 from diagnosis.domain.retrofit.catalogue.package import Package
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage, KeptPlan
-from diagnosis.domain.retrofit.plan.reasons import ChosenPackage
 from diagnosis.domain.scoring.condition import LevelCondition
 from diagnosis.domain.text import Text
 from diagnosis.present import names, numbers
@@ -19,25 +18,15 @@ from diagnosis.present.scoring.requirement_words import requirement_name
 from diagnosis.services.ports.content import Content
 from diagnosis.services.promotion.beside_plan import BesidePlan
 
-CARDS_BYTES = 25_500
-"""So much of an answer may be cards of packages, bytes."""
-FULL_BYTES, SHORT_BYTES = 2_300, 950
-"""What a card takes on average with everything that is told of a package, and without the rest."""
-LEAST_IN_FULL = 3
-
-
-def cards_in_full(packages: int) -> int:
-    """Return of how many packages of a plan, the first to start, everything is told.
-
-    So many that an answer stays within 40 kB; of the others the catalogue tells the rest.
-
-    Examples
-    --------
-    >>> [cards_in_full(packages) for packages in (6, 10, 15, 30)]
-    [6, 10, 8, 3]
-    """
-    fitting = int((CARDS_BYTES - packages * SHORT_BYTES) / (FULL_BYTES - SHORT_BYTES))
-    return min(packages, max(LEAST_IN_FULL, fitting))
+REST_OF_CARD: Shown = {
+    "what": None, "done_when": None, "steps": [], "raises": [], "brings": [],
+    "brings_unknown": None,
+}  # fmt: skip
+"""What a short card lacks; the catalogue has it by the id of the package."""
+LINKS_OF_CARD: Shown = {
+    "conditions": [], "serves": [], "enables": [], "support": [], "case": None,
+}  # fmt: skip
+"""What a card lacks beside, where short cards are not short enough."""
 
 
 def show_planned_package(
@@ -47,7 +36,6 @@ def show_planned_package(
     say: Say,
     *,
     reason: Text | None = None,
-    in_full: bool = True,
     beside: BesidePlan = NOTHING_BESIDE,
 ) -> Shown:
     """Return a package of a plan; money in 万元, months from the start of the plan.
@@ -78,25 +66,15 @@ def show_planned_package(
         "conditions": [_condition(content, standard, each, say) for each in why.conditions],
         "serves": show_wishes(content, why.serves, say),
         "enables": show_packages(content, why.enables, say),
-        **_details(content, known, why if in_full else None, say),
+        "in_full": True,
+        "what": known and say(known.what),
+        "done_when": known and say(known.done_when),
+        "steps": [say(step.name) for step in known.steps] if known else [],
+        "raises": show_raises(content, why.raises, say),
+        "brings": [_benefit(benefit, say) for benefit in known.brings] if known else [],
+        "brings_unknown": _unknown(known, say),
         "support": [show_offer_beside(each, say) for each in beside.offers.get(planned.id, ())],
         "case": case and show_case_beside(case, say),
-    }
-
-
-def _details(
-    content: Content, known: Package | None, why: ChosenPackage | None, say: Say
-) -> Shown:
-    """Return what else is told of a package; nothing but empty fields where `why` is None."""
-    package = known if why is not None else None
-    return {
-        "in_full": why is not None,
-        "what": package and say(package.what),
-        "done_when": package and say(package.done_when),
-        "steps": [say(step.name) for step in package.steps] if package else [],
-        "raises": show_raises(content, why.raises, say) if why else [],
-        "brings": [_benefit(benefit, say) for benefit in package.brings] if package else [],
-        "brings_unknown": _unknown(package, say),
     }
 
 

@@ -4,10 +4,11 @@ from diagnosis.domain.text import Language
 from diagnosis.present import numbers
 from diagnosis.present.moments import iso
 from diagnosis.present.retrofit.beside import NOTHING_BESIDE
-from diagnosis.present.retrofit.comparison import show_comparison
-from diagnosis.present.retrofit.plan import show_firm_plan
+from diagnosis.present.retrofit.comparison import PAIR_BYTES, show_comparison, show_in_brief
+from diagnosis.present.retrofit.plan import PLAN_BYTES, shorten_plan, show_firm_plan
 from diagnosis.present.retrofit.why_here import reasons_shown_before
 from diagnosis.present.say import Shown, in_language
+from diagnosis.present.shorten import bytes_of
 from diagnosis.services.ports.records import PlanRow
 from diagnosis.services.promotion.beside_plan import BesidePlan
 from diagnosis.services.retrofit.keep_plan import ListedPlan, StoredComparison, StoredPlan
@@ -15,12 +16,23 @@ from diagnosis.services.retrofit.what_if import WhatIf
 
 
 def show_stored_plan(
-    stored: StoredPlan, language: Language, beside: BesidePlan = NOTHING_BESIDE
+    stored: StoredPlan,
+    language: Language,
+    beside: BesidePlan = NOTHING_BESIDE,
+    *,
+    details: bool = False,
 ) -> Shown:
-    """Return a stored plan, said anew from its values.
+    """Return a stored plan, said anew from its values; without `details` it is 40 kB at most.
 
     Plans of the earlier planner name projects: they are called what took them over.
     """
+    shown = _whole_plan(stored, language, beside)
+    if not details:
+        shorten_plan(shown)
+    return shown
+
+
+def _whole_plan(stored: StoredPlan, language: Language, beside: BesidePlan) -> Shown:
     record, say = stored.record, in_language(language)
     shown = show_firm_plan(stored.content, record.plan, say, reasons_shown_before(stored), beside)
     is_earlier = record.plan.is_of_projects
@@ -52,15 +64,27 @@ def show_stored_comparison(comparison: StoredComparison, language: Language) -> 
 
 
 def show_what_if(
-    what_if: WhatIf, language: Language, beside: BesidePlan = NOTHING_BESIDE
+    what_if: WhatIf,
+    language: Language,
+    beside: BesidePlan = NOTHING_BESIDE,
+    *,
+    details: bool = False,
 ) -> Shown:
-    """Return a stored plan beside what it would be with other wishes."""
+    """Return a stored plan beside what it would be with other wishes.
+
+    Without `details` the stored plan is shortened until all is 60 kB at most.
+    """
     say = in_language(language)
-    return {
-        "roadmap": show_stored_plan(what_if.stored, language, beside),
-        "what_if": show_firm_plan(what_if.content, what_if.other, say),
+    other = show_firm_plan(what_if.content, what_if.other, say)
+    shown = {
+        "roadmap": _whole_plan(what_if.stored, language, beside),
+        "what_if": show_in_brief(other, what_if.comparison.only_second, details=details),
         "comparison": show_comparison(what_if.content, what_if.comparison, say),
     }
+    if not details:
+        beside_it = bytes_of(shown) - bytes_of(shown["roadmap"])
+        shorten_plan(shown["roadmap"], min(PLAN_BYTES, PAIR_BYTES - beside_it))
+    return shown
 
 
 def _head(row: PlanRow) -> Shown:

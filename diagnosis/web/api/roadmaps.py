@@ -60,6 +60,7 @@ resource = Resource(
 )
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PLAN_DETAILS = query.flag("details", "true: every card in full, however long. 卡片都附全文。")
 FILTERS = (
     query.identity("enterprise_id", "Id of the enterprise. 企业编号。"),
     query.identity("assessment_id", "Id of the assessment. 答卷编号。"),
@@ -87,10 +88,11 @@ def create_roadmap(assessment_id: UUID) -> Response:
     return created(shown, f"/v1/roadmaps/{made.value}", replayed=made.replayed)
 
 
-def _shown(roadmap_id: str) -> Shown:
+def _shown(roadmap_id: str, *, details: bool = False) -> Shown:
     """Return a stored plan with support and cases beside its packages."""
     stored = _stored(roadmap_id)
-    return show_stored_plan(stored, wanted_language(), beside_stored(caller(), stored))
+    beside = beside_stored(caller(), stored)
+    return show_stored_plan(stored, wanted_language(), beside, details=details)
 
 
 def _stored(roadmap_id: str) -> StoredPlan:
@@ -125,13 +127,14 @@ def list_roadmaps(limit: int, cursor: str | None, **filters: FilterValue | None)
 
 
 @resource.view("/roadmaps/<uuid:roadmap_id>")
-@documented(200, RoadmapSchema, refuses=(404, 503))
-def get_roadmap(roadmap_id: UUID) -> Response:
+@documented(200, RoadmapSchema, takes=(PLAN_DETAILS,), refuses=(404, 503))
+def get_roadmap(roadmap_id: UUID, details: int | None) -> Response:
     """Get a roadmap. 读取路线图。
 
-    Its numbers are those of the day it was made; texts are in the language asked for.
+    Its numbers are those of the day it was made; texts are in the language asked for. At most
+    40 kB, for which long plans have short cards; with `details` all of it.
     """
-    return answer(_shown(str(roadmap_id)))
+    return answer(_shown(str(roadmap_id), details=details is not None))
 
 
 @resource.view("/roadmaps/<uuid:roadmap_id>/compare")
@@ -153,18 +156,20 @@ def compare_roadmaps(roadmap_id: UUID, **parameters: str | None) -> Response:
 
 @resource.view("/roadmaps/<uuid:roadmap_id>/compare", "POST")
 @documented(
-    200, RoadmapWhatIfSchema, refuses=(404, 503),
+    200, RoadmapWhatIfSchema, takes=(PLAN_DETAILS,), refuses=(404, 503),
     takes_body=body(RoadmapRequestSchema, what_if=CHANGED),
 )  # fmt: skip
-def what_if_roadmap(roadmap_id: UUID) -> Response:
+def what_if_roadmap(roadmap_id: UUID, details: int | None) -> Response:
     """Compare a roadmap with what other wishes would give; nothing is kept. 换个要求会怎样。
 
-    Only wishes that differ are sent; null takes one away.
+    Only wishes that differ are sent; null takes one away. At most 60 kB; with `details` both
+    plans are in full.
     """
     planning = container().planning
     what_if = plan_what_if(planning, caller(), str(roadmap_id), read_json())
     beside = beside_stored(caller(), what_if.stored)
-    return answer(show_what_if(what_if, wanted_language(), beside))
+    shown = show_what_if(what_if, wanted_language(), beside, details=details is not None)
+    return answer(shown)
 
 
 def _progress(roadmap_id: UUID) -> PlanProgress:

@@ -5,6 +5,7 @@ from marshmallow import Schema, fields
 from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas import shared_fields as shared
 from diagnosis.web.schemas.planned_package import (
+    BriefPackageSchema,
     PackageSupportSchema,
     PlannedPackageSchema,
     money_sums,
@@ -241,8 +242,18 @@ class PlanProvenanceSchema(Schema):
     content = shared.content_digest()
 
 
-class PlanSchema(Schema):
-    """A roadmap: packages in phases, costs, promised levels, what would do more. 路线图。"""
+class BriefPhaseSchema(Schema):
+    """A phase of a plan that stands beside another. 对照方案的阶段。"""
+
+    number = must(fields.Integer, "Number of the phase, from 1.", minimum=1)
+    from_month = must(fields.Float, f"Its start, {_FROM_START}.")
+    until_month = must(fields.Float, f"Its end, {_FROM_START}.")
+    three_years_wan = money("What its packages cost to build and to run for three years")
+    packages = listed(BriefPackageSchema, "The packages that start in it.")
+
+
+class PlanCoreSchema(Schema):
+    """What compares of a plan. 方案要点。"""
 
     summary = shared.sentence(
         "How many packages, what they cost, what level they reach. Every number of packages in a "
@@ -250,12 +261,36 @@ class PlanSchema(Schema):
         "that is none, since it takes no hands"
     )
     target = nested(PlanTargetSchema, "What it aims at, and what it promises (目标).")
+    serves = named("Pains and goals that it was to serve, the worst first (痛点与目标).")
+    budget_wan = shared.wan("Budget in all (总预算), null: none")
+    build_wan, run_wan_per_year, three_years_wan = money_sums("all its packages cost")
+    people_months = must(fields.Float, "The firm's own work on it, people-months.", minimum=0)
+    months = must(fields.Float, f"When its last package is done, {_FROM_START}.", minimum=0)
+    first_ai = nested(
+        FirstAiSchema, "The first AI step; null: no AI package is made for the firm.", null=True
+    )
+    after = listed(StandardStandingSchema, "Where each standard stands at the end of the plan.")
+    infeasible = listed(InfeasibleWishSchema, "Wishes that cannot be had, and what would do.")
+    warnings = texts("What to mind of the wish or the plan, sentences.")
+    gap = shared.maybe_share(
+        "How far it may be from the best plan, a share of the bound (of the cost, where a level "
+        "is reached), 0–1; 0: proven the best; null: not known."
+    )
+    cut_short = must(
+        fields.Boolean,
+        "Whether the time of a request ended a search: there may be a better plan. "
+        "搜索是否提前结束。",
+    )
+    starts_on = must(fields.Date, "First day of the plan.")
+
+
+class PlanSchema(PlanCoreSchema):
+    """A roadmap: packages in phases, costs, promised levels, what would do more. 路线图。"""
+
     objective = must(
         fields.String, "What it is best at among all plans.", enum=closed_sets.OBJECTIVES
     )
-    serves = named("Pains and goals that it was to serve, the worst first (痛点与目标).")
     firm = nested(PlannedFirmSchema, "What it goes by beside the answers.")
-    budget_wan = shared.wan("Budget in all (总预算), null: none")
     budget_covers = must(
         fields.String,
         "What the budget is for: building and three years of running (total), or building alone.",
@@ -264,43 +299,31 @@ class PlanSchema(Schema):
     budget_binds = must(
         fields.String, "Which end of the cost ranges budgets bind.", enum=closed_sets.BUDGET_ENDS
     )
-    build_wan, run_wan_per_year, three_years_wan = money_sums("all its packages cost")
     account = listed(AccountYearSchema, "What is paid in which year of the plan (分年账).")
     account_note = shared.perhaps_a_sentence(
         "Why the years do not add up to the three-year account, null where they do"
     )
-    people_months = must(fields.Float, "The firm's own work on it, people-months.", minimum=0)
-    months = must(fields.Float, f"When its last package is done, {_FROM_START}.", minimum=0)
     horizon_months = must(
         fields.Float,
         f"How far it looks ahead: the end of the last phase, {_FROM_START}.",
         minimum=0,
     )
-    first_ai = nested(
-        FirstAiSchema, "The first AI step; null: no AI package is made for the firm.", null=True
-    )
     before = listed(StandardStandingSchema, "Where each standard stands today.")
     phases = listed(PlanPhaseSchema, "The phases in which something starts, one after the other.")
-    after = listed(StandardStandingSchema, "Where each standard stands at the end of the plan.")
     nearly = listed(NearlyChosenSchema, "What was nearly chosen, at most three.")
     left_out = listed(LeftOutPackagesSchema, "How many packages are left out, by the reason.")
-    infeasible = listed(InfeasibleWishSchema, "Wishes that cannot be had, and what would do.")
     curve = listed(CurvePointSchema, "How far other budgets get; empty: none was asked for.")
-    warnings = texts("What to mind of the wish or the plan, sentences.")
     unscored = texts("Ids of blank questions that it raises: they are not scored.")
-    gap = shared.maybe_share(
-        "How far it may be from the best plan, a share of the bound (of the cost, where a level "
-        "is reached), 0–1; 0: proven the best; null: not known."
-    )
     bound = nested(PlanBoundSchema, "What proves how good it is.")
-    cut_short = must(
-        fields.Boolean,
-        "Whether the time of a request ended a search: there may be a better plan. "
-        "搜索是否提前结束。",
-    )
     notice = texts("What must be known of the plan, sentences: ranges are estimates.")
     provenance = nested(PlanProvenanceSchema, "By what it can be recomputed.")
-    starts_on = must(fields.Date, "First day of the plan.")
     follow_up = nested(
         PlanFollowUpSchema, "What feedback and progress made of it.", data_key="heeded"
     )
+
+
+class PlanInBriefSchema(PlanCoreSchema):
+    """A plan beside another: what compares, and what is its alone. 对照方案。"""
+
+    phases = listed(BriefPhaseSchema, "The phases in which something starts.")
+    details = nested(PlanSchema, "The plan in full; null: not asked for (`details`).", null=True)

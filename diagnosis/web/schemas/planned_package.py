@@ -80,6 +80,20 @@ class PackageCaseSchema(Schema):
     company = shared.name("Name of the firm")
 
 
+class BriefPackageSchema(Schema):
+    """A package of a plan that stands beside another plan. 对照方案里的改造包。"""
+
+    id = shared.project("Id of the package (改造包编号).")
+    name = shared.name("What it is called today")
+    start_month = must(fields.Float, "When it starts, months from the start of the plan.")
+    end_month = must(fields.Float, "When it is done, months from the start of the plan.")
+    build_wan = money("What it costs to build, once (建设费用)")
+    three_years_wan = money("What it costs to build and to run for three years (三年总账)")
+    cost = shared.name("What it costs to build and to run, as one speaks of it")
+    reason = shared.perhaps_a_sentence("Why it is here, null: the other plan has it too")
+    first_step = shared.perhaps_a_sentence("What to do on Monday, null: the other plan has it too")
+
+
 class PlannedPackageSchema(Schema):
     """A package of the plan: when, for how much, and why here. 计划中的改造包。"""
 
@@ -112,7 +126,8 @@ class PlannedPackageSchema(Schema):
     in_full = must(
         fields.Boolean,
         "Whether the card is in full. Long plans have short cards for what starts last, without "
-        "`what`, `done_when`, `steps`, `raises` and `brings`: `/v1/packages/{id}` has them.",
+        "`what`, `done_when`, `steps`, `raises` and `brings`, and if it must be without "
+        "`conditions`, `serves`, `enables`, `support` and `case`: `details` has them.",
     )
     what = shared.perhaps_a_sentence("What is done, null where the card is short")
     done_when = shared.perhaps_a_sentence("When it counts as done, null where the card is short")

@@ -4,7 +4,7 @@ from marshmallow import Schema, fields
 
 from diagnosis.web.schemas import shared_fields as shared
 from diagnosis.web.schemas.comparison import PlanComparisonSchema
-from diagnosis.web.schemas.plan import PlanSchema
+from diagnosis.web.schemas.plan import PlanInBriefSchema, PlanSchema
 from diagnosis.web.schemas.shapes import maybe, must, nested
 from diagnosis.web.schemas.wish import RoadmapRequestSchema
 
@@ -28,7 +28,7 @@ class RoadmapWhatIfSchema(Schema):
     """A stored roadmap beside what it would be with other wishes. 换个要求会怎样。"""
 
     roadmap = nested(RoadmapSchema, "The stored roadmap.")
-    what_if = nested(PlanSchema, "The plan with what would differ; it is not kept.")
+    what_if = nested(PlanInBriefSchema, "The plan with what would differ; it is not kept.")
     comparison = nested(PlanComparisonSchema, "The second less the first.")
 
 

@@ -7,7 +7,7 @@ from diagnosis.web.schemas import shared_fields as shared
 from diagnosis.web.schemas.case_match import CaseMatchesSchema
 from diagnosis.web.schemas.catalogue.instrument import InstrumentSchema, RuleConditionSchema
 from diagnosis.web.schemas.comparison import PlanComparisonSchema
-from diagnosis.web.schemas.plan import PlanSchema
+from diagnosis.web.schemas.plan import PlanInBriefSchema, PlanSchema
 from diagnosis.web.schemas.shapes import listed, maybe, must, nested, texts
 from diagnosis.web.schemas.shared_shapes import MoneyRangeSchema, money, named
 
@@ -243,7 +243,9 @@ class RoadmapPreviewSchema(Schema):
     """A plan that is not kept; what is not asked for is null. 试算结果。"""
 
     roadmap = nested(PlanSchema, "The plan.")
-    what_if = nested(PlanSchema, "The plan with what would differ; null: not asked.", null=True)
+    what_if = nested(
+        PlanInBriefSchema, "The plan with what would differ; null: not asked.", null=True
+    )
     comparison = nested(
         PlanComparisonSchema, "The plan beside the what-if; null: not asked.", null=True
     )
