@@ -312,11 +312,9 @@ def test_areas_of_two_packages_raise_the_count_of_systems_that_neither_raises_al
     """One area in a system was answered: another alone may be the same one."""
     item = "miit-systems"
     problem = of(content, lamps(content, answers={item: "one"}))
-    alike = [
-        name for name, option in problem.options.items() if len(option.areas.get(item, ())) == 1
-    ]
-    first = alike[0]
-    other = next(n for n in alike if problem.options[n].areas != problem.options[first].areas)
+    areas = {name: option.areas.get(item, frozenset()) for name, option in problem.options.items()}
+    single = [name for name, brought in areas.items() if len(brought) == 1]
+    first, other = single[0], next(name for name in single if areas[name] != areas[single[0]])
     for names in ([first], [first, other]):
         effects = [effect for name in names for effect in problem.packages[name].effects]
         after = apply_effects(problem.bank, problem.answers, effects)[item]
