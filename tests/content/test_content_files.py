@@ -43,6 +43,7 @@ def test_files_are_those_of_the_two_folders(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.no_cover
 def test_each_file_is_read_once(content_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that changes between two readings would be pinned under the digest of another."""
     reads: list[Path] = []
@@ -99,6 +100,7 @@ def test_a_link_that_is_not_followed_is_not_read(tmp_path: Path) -> None:
     assert list(read_files(tmp_path)) == ["knowledge/a.yaml", "knowledge/to-a-file.yaml"]
 
 
+@pytest.mark.no_cover
 def test_an_unread_file_is_a_fault_whether_or_not_content_is_compiled(
     content_dir: Path, tmp_path: Path
 ) -> None:

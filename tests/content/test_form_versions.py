@@ -21,6 +21,7 @@ from tests.builders.content import FIRST_SCREENING, SECOND
 PUBLISHED = "questionnaires/published.yaml"
 
 
+@pytest.mark.no_cover
 def test_two_versions_pass_the_gates(two_versions_dir: Path, withdrawn_dir: Path) -> None:
     for root in (two_versions_dir, withdrawn_dir):
         assert [str(fault) for fault in check_content(root).faults] == []
@@ -39,6 +40,7 @@ def test_an_id_means_the_newest_in_use(two_versions: Content, after_withdrawal: 
     ]
 
 
+@pytest.mark.no_cover
 def test_the_newest_may_be_the_withdrawn_version(content_dir: Path, tmp_path: Path) -> None:
     text = SECOND.read_text(encoding="utf-8").replace("status: draft", "status: withdrawn")
     name = f"questionnaires/forms/{SECOND.name}"
@@ -86,6 +88,7 @@ def published(content_dir: Path, root: Path, text: str, digest: str) -> list[str
     return [fault.message for fault in check_content(root).faults]
 
 
+@pytest.mark.no_cover
 def test_a_published_form_is_withdrawn_by_its_status_alone(
     content_dir: Path, tmp_path: Path
 ) -> None:

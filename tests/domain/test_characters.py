@@ -102,6 +102,7 @@ def test_a_text_in_which_nothing_is_seen_is_empty(written: str) -> None:
     assert free(written) == "" and is_unseen(written)
 
 
+@pytest.mark.no_cover
 def test_no_kept_text_holds_what_xml_forbids_or_nobody_sees() -> None:
     """Every character there is, but those that stand alone for nothing, is taken or refused."""
     for number in range(sys.maxunicode + 1):

@@ -39,7 +39,11 @@ SEEDS = st.integers(0, 100_000)
 OBJECTIVES = st.sampled_from(list(Objective))
 
 
-@pytest.fixture(params=[FakeSolver, Planner], ids=["fake", "planner"], scope="module")
+@pytest.fixture(
+    params=[pytest.param(FakeSolver, id="fake", marks=pytest.mark.no_cover), Planner],
+    ids=["fake", "planner"],
+    scope="module",
+)
 def solver(request: pytest.FixtureRequest) -> PlanSolver:
     """Return a solver of each kind in turn."""
     made: PlanSolver = request.param()
