@@ -172,7 +172,7 @@ def test_feedback_is_kept_and_the_last_counts(
         ({"useful": False, "why": "fits"}, ("/why", "reason-does-not-fit")),
         ({"useful": True, "why": "too-expensive"}, ("/why", "reason-does-not-fit")),
         ({"useful": True, "why": "dear"}, ("/why", "unknown-value")),
-        ({"useful": True, "why": ["fits"]}, ("/why", "unknown-value")),
+        ({"useful": True, "why": ["fits"]}, ("/why", "wrong-type")),
         ({"useful": False, "why": "other"}, ("/text", "missing-field")),
         ({"useful": False, "why": "other", "text": "x" * 501}, ("/text", "too-long")),
         ({"useful": False, "why": "other", "text": "\x00"}, ("/text", "bad-text")),
@@ -251,7 +251,7 @@ def test_a_project_is_noted_once_a_request(planning: Planning, ask: Ask, submitt
     twice = {"projects": [{"project": first, "status": "running"}] * 2}
     with pytest.raises(FaultyInput) as caught:
         record_progress(planning.contents.current, ask(), plan.row.id, twice, None)
-    assert refusals(caught) == [("/projects/1/project", "duplicate-parameter")]
+    assert refusals(caught) == [("/projects/1/project", "stands-twice")]
 
 
 def test_two_plans_are_compared(planning: Planning, ask: Ask, submitted: Any) -> None:

@@ -211,7 +211,7 @@ def test_a_note_under_another_id_counts_and_keeps_what_was_written(
     both = {"projects": [{"project": name, "status": "done"} for name in (other, means)]}
     with pytest.raises(FaultyInput) as caught:
         record_progress(content, ask(), plan_id, both, None)
-    assert [fault.code for fault in caught.value.faults] == ["duplicate-parameter"]
+    assert [fault.code for fault in caught.value.faults] == ["stands-twice"]
 
 
 def test_a_package_that_adds_no_ladder_promises_no_position(

@@ -167,7 +167,7 @@ def test_every_fault_of_a_note_is_named(client: FlaskClient, made: dict[str, str
         ("/projects/0/cost_wan", "out-of-range"),
         ("/projects/0/on", "out-of-range"),
         ("/projects/1/reason", "missing-field"),
-        ("/projects/1/project", "duplicate-parameter"),
+        ("/projects/1/project", "stands-twice"),
         ("/projects/2/why", "unknown-field"),
         ("/projects/2/project", "unknown-value"),
         ("/projects/2/status", "unknown-value"),

@@ -108,7 +108,10 @@ class Fields:
         raw = self.values[name]
         if isinstance(raw, str) and raw in allowed:
             return raw
-        self.fault(name, "unknown-value", value=raw, allowed=", ".join(allowed))
+        if isinstance(raw, list | dict):
+            self.fault(name, "wrong-type", expected=Expected.TEXT)
+        else:
+            self.fault(name, "unknown-value", value=raw, allowed=", ".join(allowed))
         return None
 
     def flag(self, name: str, *, required: bool = False) -> bool | None:
@@ -152,19 +155,28 @@ class Fields:
     def texts(self, name: str, *, most: int) -> Iterator[tuple[str, str]]:
         """Yield each text of a list with its pointer below the object.
 
-        What is no such list, or has more texts than `most`, is a fault.
+        What is no list, or has more in it than `most`, is a fault; so is what is no text in it,
+        and a text that stands there again.
         """
         if not self.has(name):
             return
         raw = self.values[name]
-        if not isinstance(raw, list) or not all(isinstance(text, str) for text in raw):
+        if not isinstance(raw, list):
             self.fault(name, "wrong-type", expected=Expected.TEXTS)
             return
         if len(raw) > most:
             self.fault(name, "too-many", limit=most)
             return
+        before: set[str] = set()
         for number, text in enumerate(raw):
-            yield text, pointer(name, number)
+            place = pointer(name, number)
+            if not isinstance(text, str):
+                self.fault_at(place, "wrong-type", expected=Expected.TEXT)
+            elif text in before:
+                self.fault_at(place, "stands-twice", value=text)
+            else:
+                before.add(text)
+                yield text, place
 
     def stop(self) -> None:
         """Stop where there are faults.

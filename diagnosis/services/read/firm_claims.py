@@ -1,5 +1,6 @@
 """What a firm says of itself for support: roles, lists, declarations, planned spending."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -92,7 +93,7 @@ def parse_claims(content: Content, texts: Mapping[str, str]) -> FirmClaims:
     Raises
     ------
     FaultyInput
-        With every unknown name of every kind.
+        With every unknown name of every kind, and every name that stands there again.
 
     """
     known = known_claims(content)
@@ -101,6 +102,9 @@ def parse_claims(content: Content, texts: Mapping[str, str]) -> FirmClaims:
     for kind in CLAIMS:
         parts = [part.strip() for part in texts.get(kind, "").split(",") if part.strip()]
         claims[kind] = {part.removeprefix("-"): not part.startswith("-") for part in parts}
+        names = Counter(part.removeprefix("-") for part in parts)
+        twice = [name for name, count in names.items() if count > 1]
+        faults += [Fault(pointer(kind), "stands-twice", {"value": name}) for name in twice]
         unknown = [name for name in claims[kind] if name not in known[kind]]
         faults += [_unknown(name, ", ".join(known[kind]), pointer(kind)) for name in unknown]
     if faults:

@@ -130,6 +130,9 @@ def _budgets(fields: Fields) -> tuple[float, ...]:
         return ()
     inside = Fields({str(n): wan for n, wan in enumerate(raw)}, [str(n) for n in range(len(raw))],
                     fields.place + "/budgets_wan", fields.faults)  # fmt: skip
+    for number, wan in enumerate(raw):
+        if wan is None:
+            inside.fault(str(number), "wrong-type", expected=Expected.NUMBER)
     budgets = (_money(inside, str(number)) for number in range(len(raw)))
     return tuple(budget for budget in budgets if budget is not None)
 

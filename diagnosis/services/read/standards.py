@@ -1,6 +1,6 @@
 """Standards by name, as callers name them."""
 
-from diagnosis.domain.fault import Fault
+from diagnosis.domain.fault import Expected, Fault
 from diagnosis.domain.scoring.standard import AnyStandard
 from diagnosis.services.ports.content import Content
 
@@ -15,6 +15,8 @@ def known_standard(content: Content, name: object) -> AnyStandard | None:
 
 
 def unknown_standard(content: Content, name: object, place: str) -> Fault:
-    """Return the fault of a name that no standard has."""
+    """Return the fault of a name that no standard has, or of what is no name."""
+    if isinstance(name, list | dict):
+        return Fault(place, "wrong-type", {"expected": Expected.TEXT})
     allowed = ", ".join(standard.id for standard in content.standards)
     return Fault(place, "unknown-standard", {"standard": name, "allowed": allowed})

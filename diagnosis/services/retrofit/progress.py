@@ -101,7 +101,7 @@ def read_notes(
         note = _note(note_fields, name, today)
         means = others.get(name, name) if name is not None else None
         if means in noted:
-            note_fields.fault("project", "duplicate-parameter", name=name)
+            note_fields.fault("project", "stands-twice", value=name)
         noted |= {means} if means is not None else set()
         notes += [note] if note is not None else []
     fields.stop()

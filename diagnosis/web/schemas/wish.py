@@ -31,7 +31,7 @@ def _texts(about: str, most: int, **each: Any) -> fields.Field[Any]:
     return fields.List(
         fields.String(metadata=each),
         allow_none=True,
-        metadata={"description": about, "maxItems": most},
+        metadata={"description": about, "maxItems": most, "uniqueItems": True},
     )
 
 

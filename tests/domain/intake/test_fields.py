@@ -120,10 +120,15 @@ def test_true_and_false_are_no_words() -> None:
 
 def test_a_choice_is_one_of_the_values_there_are() -> None:
     assert fields(wish="low").choice("wish", ("low", "mid")) == "low"
-    reader = fields(wish=["low"])
-    assert reader.choice("wish", ("low", "mid")) is None
-    assert noted(reader) == [("/plan/wish", "unknown-value")]
-    assert reader.faults[0].values["allowed"] == "low, mid"
+    for raw in ("high", 3, True):
+        reader = fields(wish=raw)
+        assert reader.choice("wish", ("low", "mid")) is None
+        assert noted(reader) == [("/plan/wish", "unknown-value")]
+        assert reader.faults[0].values["allowed"] == "low, mid"
+    for raw in (["low"], {"low": True}):
+        reader = fields(wish=raw)
+        assert reader.choice("wish", ("low", "mid")) is None
+        assert noted(reader) == [("/plan/wish", "wrong-type")]
 
 
 def test_texts_come_with_their_places() -> None:
@@ -131,10 +136,12 @@ def test_texts_come_with_their_places() -> None:
         ("a", "/wish/0"),
         ("b", "/wish/1"),
     ]
-    for raw in ("a", ["a", 3]):
-        reader = fields(wish=raw)
-        assert list(reader.texts("wish", most=9)) == []
-        assert noted(reader) == [("/plan/wish", "wrong-type")]
+    reader = fields(wish="a")
+    assert list(reader.texts("wish", most=9)) == []
+    assert noted(reader) == [("/plan/wish", "wrong-type")]
+    reader = fields(wish=["a", 3, "b", "a"])
+    assert [text for text, _ in reader.texts("wish", most=9)] == ["a", "b"]
+    assert noted(reader) == [("/plan/wish/1", "wrong-type"), ("/plan/wish/3", "stands-twice")]
 
 
 def test_faults_of_a_part_are_noted_below_it() -> None:
