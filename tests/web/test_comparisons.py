@@ -63,3 +63,32 @@ def test_the_same_plan_twice_is_said_to_be_the_same(client: FlaskClient) -> None
     body = {"sheet": an_example("foshan-furniture-maker"), "roadmap": WISH, "what_if": {}}
     shown = client.post("/v1/roadmaps/preview", json=body).get_json()["comparison"]
     assert shown["summary"] == "两份计划做的是同样的事。"
+
+
+PLAN_MOST, PAIR_MOST = 40_000, 60_000
+"""Bytes of a roadmap, and of one beside a what-if, where `details` does not ask for all."""
+
+
+def test_stored_roadmaps_are_short_and_in_full_on_request(client: FlaskClient) -> None:
+    sheet = an_example("shenzhen-electronics-plant")
+    made = client.post("/v1/diagnoses", json=sheet).get_json()
+    wish = {"budget_wan": 3000, "budgets_wan": [10, 50, 250, 1250], "left_out": True}
+    path = f"/v1/assessments/{made['assessment_id']}/roadmaps"
+    created = client.post(path, json=wish)
+    address = created.headers["Location"]
+    for language in ("zh", "en"):
+        headers = {"Accept-Language": language}
+        short = client.get(address, headers=headers)
+        full = client.get(f"{address}?details=true", headers=headers)
+        assert len(short.data) <= PLAN_MOST < len(full.data)
+        flags = [[card["in_full"] for phase in answer.get_json()["phases"]
+                  for card in phase["packages"]] for answer in (short, full)]  # fmt: skip
+        assert all(flags[1]) and not all(flags[0]) and len(flags[0]) == len(flags[1])
+        pair = client.post(f"{address}/compare", json={"budget_wan": 700}, headers=headers)
+        assert len(pair.data) <= PAIR_MOST and pair.get_json()["what_if"]["details"] is None
+        both = client.post(
+            f"{address}/compare?details=true", json={"budget_wan": 700}, headers=headers
+        )
+        assert both.get_json()["roadmap"] == full.get_json()
+        assert both.get_json()["what_if"]["details"]["account"]
+    assert len(created.data) <= PLAN_MOST
