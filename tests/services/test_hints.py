@@ -184,7 +184,8 @@ def test_a_wish_that_less_than_half_of_the_first_year_serves_is_told(small: Cont
 
 def test_every_number_of_packages_counts_the_same_ones(content: Content) -> None:
     """What begins in the first year is counted as the plan lists it, the start of it all too."""
-    request = read_plan_request(content, {"budget_wan": 30, "pains": ["unknown-cost"]}, TODAY)
+    wish = {"budget_wan": 30, "pains": ["hiring"], "wanted": ["pkg-start"]}
+    request = read_plan_request(content, wish, TODAY)
     plan = make_plan(content, Planner(), read(content, an_example(LAMPS)), request)
     (hint,) = (hint for hint in plan.hints if isinstance(hint, WishWaits))
     begun = [step.package for step in plan.outcome.plan.steps if step.start < MONTHS_A_YEAR]

@@ -84,9 +84,11 @@ def steps_of(stored: Stored) -> list[str] | None:
 def test_they_are_the_first_of_the_default_plan_that_do_no_step_that_is_shown(
     content: Content, diagnosing: Diagnosing, using: Planning, solver: CallCounter, ask: Ask
 ) -> None:
-    stored = looked_at(using, ask, submitted(diagnosing, ask, an_example(LAMPS)))
+    raw = an_example(LAMPS)
+    raw["business"]["yearly_budget_wan"] = 12
+    stored = looked_at(using, ask, submitted(diagnosing, ask, raw))
     assert isinstance(stored, StoredDiagnosis) and stored.plan_steps
-    sheet = read(content, an_example(LAMPS))
+    sheet = read(content, raw)
     request = PlanRequest(starts_on=START.date())
     plan = make_plan(content, Planner(), sheet, request).outcome.plan
     shown = {name for s in stored.diagnosis.next_steps.first for name in s.open_step.packages}
@@ -95,7 +97,7 @@ def test_they_are_the_first_of_the_default_plan_that_do_no_step_that_is_shown(
     expected = [(step.package, step.start) for step in after[:STEPS_SHOWN]]
     assert [(each.id, each.start_month) for each in stored.plan_steps] == expected
     first, *_ = solver.problems
-    assert (first.budget_wan, first.horizon_months) == (24.0, HORIZON_MONTHS)
+    assert (first.budget_wan, first.horizon_months) == (36.0, HORIZON_MONTHS)
 
 
 def test_they_are_worked_out_once_and_kept(
