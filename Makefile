@@ -10,10 +10,12 @@ RIVALS := .venv-rivals
 RIVAL_PINS := benchmarks/requirements-rivals
 COMPILE := -q --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --generate-hashes \
   --strip-extras
+# Each process that a test starts reads what was compiled before, whatever the environment says.
+COMPILED := PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX=$(CURDIR)/$(VENV)/pycache
 # The tests of the doors go over HTTP or the command line; the others must cover domain and services.
 THROUGH_DOORS := tests/benchmarks tests/cli tests/contract tests/faults tests/fuzz tests/journeys tests/web
 COVERED := $(VENV)/coverage
-PARALLEL := -n 2 --cov --cov-report=
+PARALLEL := -n 2 --dist worksteal --cov --cov-report=
 
 .PHONY: run test check lint-api setup lock bench rivals
 
@@ -22,8 +24,8 @@ run: $(VENV)/.service
 
 test: setup
 	@mkdir -p $(COVERED) && rm -f $(COVERED)/*
-	@COVERAGE_FILE=$(COVERED)/inside $(PY) -m pytest $(PARALLEL) $(THROUGH_DOORS:%=--ignore=%)
-	@COVERAGE_FILE=$(COVERED)/through-doors $(PY) -m pytest $(PARALLEL) $(THROUGH_DOORS)
+	@$(COMPILED) COVERAGE_FILE=$(COVERED)/inside $(PY) -m pytest $(PARALLEL) $(THROUGH_DOORS:%=--ignore=%)
+	@$(COMPILED) COVERAGE_FILE=$(COVERED)/through-doors $(PY) -m pytest $(PARALLEL) $(THROUGH_DOORS)
 	@$(PY) -m tests.architecture.coverage $(COVERED)/inside $(COVERED)/through-doors
 
 check: setup

@@ -81,3 +81,9 @@ def after_withdrawal(one_withdrawn: Versions) -> Content:
 def patient_probe(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a database on a busy machine answer late: what it says is tested here, not how soon."""
     monkeypatch.setattr(probe, "ANSWER_WITHIN_SECONDS", 20.0)
+
+
+@pytest.fixture
+def unmeasured_servers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let servers that a test starts run without branch coverage: others reach what they run."""
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)

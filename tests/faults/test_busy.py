@@ -17,6 +17,8 @@ from tests.builders import a_submission
 from tests.databases import a_postgres, fresh_database, postmaster
 from tests.journeys.server import Server, serving
 
+pytestmark = pytest.mark.usefixtures("unmeasured_servers")
+
 THREADS = 4
 WAITING = 16
 """Requests that wait: more than the worker has threads."""

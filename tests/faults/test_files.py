@@ -15,6 +15,8 @@ from diagnosis.storage.backups.restore import restore
 from tests.builders import a_submission
 from tests.journeys.server import Server, free_port, serving, start
 
+pytestmark = pytest.mark.usefixtures("unmeasured_servers")
+
 MANY = 12
 """Requests that reach both workers."""
 

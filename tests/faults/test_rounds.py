@@ -14,6 +14,8 @@ from tests.databases import fresh_database
 from tests.faults.rounds import a_round
 from tests.journeys.server import Server, serving
 
+pytestmark = pytest.mark.usefixtures("unmeasured_servers")
+
 
 @pytest.mark.parametrize("kind", ["server", "worker"])
 @pytest.mark.parametrize("kept_in", ["sqlite", "postgresql"])

@@ -9,6 +9,8 @@ from tests.fuzz.report import describe, write_report
 from tests.fuzz.rounds import a_round
 from tests.journeys.server import serving
 
+pytestmark = pytest.mark.usefixtures("unmeasured_servers")
+
 MUTATED = 300
 
 

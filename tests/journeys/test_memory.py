@@ -14,6 +14,8 @@ from tests.builders import a_sheet
 from tests.fuzz.memory import held_by
 from tests.journeys.server import Server, serving
 
+pytestmark = pytest.mark.usefixtures("unmeasured_servers")
+
 ROUND = 24
 
 
