@@ -83,12 +83,23 @@ def test_a_form_whose_standard_has_no_model_is_not_asked_by_another(content: Con
         raises(content, {"sheet": a_sheet("full"), "standard": "smart-factory-2025"})
 
 
-@pytest.mark.parametrize("name", ["gbt-39116-2020@2", "gbt-39116-2020@", "@1", "", 3, ["x"], {}])
-def test_a_standard_that_there_is_not_is_a_fault(content: Content, name: object) -> None:
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        *(
+            (name, "unknown-standard")
+            for name in ("gbt-39116-2020@2", "gbt-39116-2020@", "@1", "")
+        ),
+        *((no_name, "wrong-type") for no_name in (3, ["x"], {})),
+    ],
+)
+def test_a_standard_that_there_is_not_is_a_fault(
+    content: Content, name: object, code: str
+) -> None:
     for ask, raw in ((question, {}), (raises, {"sheet": a_sheet("full")})):
         with pytest.raises(FaultyInput) as caught:
             ask(content, raw | {"standard": name})
-        assert refusals(caught) == [("/standard", "unknown-standard")]
+        assert refusals(caught) == [("/standard", code)]
     assert question(content, {"standard": "gbt-39116-2020@1"}).standard == STANDARD
 
 

@@ -16,7 +16,7 @@ def known_standard(content: Content, name: object) -> AnyStandard | None:
 
 def unknown_standard(content: Content, name: object, place: str) -> Fault:
     """Return the fault of a name that no standard has, or of what is no name."""
-    if isinstance(name, list | dict):
+    if not isinstance(name, str):
         return Fault(place, "wrong-type", {"expected": Expected.TEXT})
     allowed = ", ".join(standard.id for standard in content.standards)
     return Fault(place, "unknown-standard", {"standard": name, "allowed": allowed})
