@@ -180,11 +180,11 @@ def test_a_what_if_changes_answers_and_budget_and_keeps_nothing(client: FlaskCli
     sheet = an_example("dongguan-mould-shop")
     body = {
         "sheet": sheet,
-        "roadmap": {"budget_wan": 60},
-        "what_if": {"answers": {"production-control": 4}, "roadmap": {"budget_wan": 120}},
+        "roadmap": {"budget_wan": 20},
+        "what_if": {"answers": {"production-control": 4}, "roadmap": {"budget_wan": 60}},
     }
     preview = send(client, "POST", "/v1/roadmaps/preview", json=body)
-    assert preview["what_if"]["budget_wan"] == 120 and preview["roadmap"]["budget_wan"] == 60
+    assert preview["what_if"]["budget_wan"] == 60 and preview["roadmap"]["budget_wan"] == 20
     assert preview["comparison"]["money"]["three_years_wan"]["mid"]["difference"] > 0
     assert preview["support"] is preview["cases"] is None
     for kept in ("/v1/roadmaps", "/v1/enterprises", "/v1/assessments"):
