@@ -71,9 +71,21 @@ def hold_to_decimals(value: Any, *path: str) -> None:
         assert str(value) != "-0.0", path
 
 
+_PUBLISHED: dict[Any, tuple[dict[str, Any], Any]] = {}
+
+
+def published(app: Flask) -> tuple[dict[str, Any], Any]:
+    """Return the document of an app and its components, strict; made once for each API."""
+    api = app.extensions["diagnosis.api"]
+    if api not in _PUBLISHED:
+        spec = document(app)
+        _PUBLISHED[api] = spec, strict(spec["components"])
+    return _PUBLISHED[api]
+
+
 def hold_to_document(app: Flask, response: TestResponse, path: str, method: str) -> None:
     """Fail unless an answer is one that its operation declares, and looks as declared."""
-    spec = document(app)
+    spec, components = published(app)
     answers = spec["paths"][path][method]["responses"]
     assert str(response.status_code) in answers, response.get_data(as_text=True)[:500]
     declared = resolved(spec, answers[str(response.status_code)])
@@ -85,7 +97,7 @@ def hold_to_document(app: Flask, response: TestResponse, path: str, method: str)
     assert response.mimetype in content
     schema = content[response.mimetype]["schema"]
     if response.mimetype.endswith("json"):
-        whole = {"components": strict(spec["components"]), **strict(schema)}
+        whole = {"components": components, **strict(schema)}
         jsonschema.Draft202012Validator(whole).validate(response.json)
         # What a caller wished is answered as it was written.
         faults = [
