@@ -61,7 +61,7 @@ def test_a_server_that_stops_answers_what_it_took_and_refuses_the_rest(
     with serving(tmp_path, workers=workers) as server:
         lines = [begun(server, body) for body in bodies]
         stop(server)
-        assert server.await_refusal(3), "a server that stops still takes connections"
+        assert server.await_refusal(15), "a server that stops still takes connections"
         for line, body in zip(lines, bodies, strict=True):
             line.sendall(body[-1:])
             answer = line.recv(65536)
