@@ -11,16 +11,8 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from diagnosis.domain.retrofit.plan.plan import Plan, goes_at_once, needed_by, takes_hands
-from diagnosis.domain.retrofit.plan.problem import (
-    AI_WORTH,
-    LATER_SPINE_WORTH,
-    MORE_WISHES_WORTH,
-    PROGRESS_PART,
-    REACHED_PART,
-    WISH_WORTH,
-    Aim,
-    Problem,
-)
+from diagnosis.domain.retrofit.plan.problem import PROGRESS_PART, REACHED_PART, Aim, Problem
+from diagnosis.domain.retrofit.plan.ranks import AI_WORTH, LATER_SPINE_WORTH, MORE_WISHES_WORTH
 from diagnosis.domain.retrofit.plan.timeline import SLACK, Step
 from diagnosis.domain.retrofit.plan.waits import waits_of
 from diagnosis.domain.retrofit.plan.worth import is_pain, served_share, worth_of
@@ -211,9 +203,9 @@ class _Quarter:
         if weights.mean:
             for column, gain in self._gains(measure.gains, measure.caps):
                 self._rows.worth[column] += self._share * weights.mean * gain / TOP
-        if weights.level:
-            aims = problem.aims_in_reach
-            for aim in aims:
+        aims = problem.aims_in_reach
+        for aim in aims:
+            if weights.level or problem.level_worth(aim):
                 self._level(aim, weights.level / len(aims))
         self._wishes(weights.pain)
         groups = list(problem.spine_worths())
@@ -247,7 +239,7 @@ class _Quarter:
             serving = [name for name, option in options.items() if wish in option.serves]
             self._at_most(weight / len(wishes), 1.0, serving, served_share(wish, 1))
             if is_pain(wish):
-                self._at_most(WISH_WORTH, 1.0, serving, 1.0)
+                self._at_most(self._problem.wish_worth, 1.0, serving, 1.0)
         serving = [name for name, option in options.items() if option.serves]
         self._at_most(MORE_WISHES_WORTH, self._problem.capacity.for_wishes, serving, 1.0)
 

@@ -10,16 +10,8 @@ from dataclasses import dataclass
 from math import isfinite
 
 from diagnosis.domain.retrofit.plan.plan import takes_hands
-from diagnosis.domain.retrofit.plan.problem import (
-    AI_WORTH,
-    LATER_SPINE_WORTH,
-    MORE_WISHES_WORTH,
-    PROGRESS_PART,
-    REACHED_PART,
-    WISH_WORTH,
-    Aim,
-    Problem,
-)
+from diagnosis.domain.retrofit.plan.problem import PROGRESS_PART, REACHED_PART, Aim, Problem
+from diagnosis.domain.retrofit.plan.ranks import AI_WORTH, LATER_SPINE_WORTH, MORE_WISHES_WORTH
 from diagnosis.domain.retrofit.plan.timeline import SLACK
 from diagnosis.domain.retrofit.plan.waits import earliest_ends, waits_of
 from diagnosis.domain.retrofit.plan.worth import is_pain, served_share
@@ -232,9 +224,9 @@ class _Program:
         if weights.mean:
             for column, gain in self._gains(measure.gains, measure.caps).items():
                 rows.worth[column] += weights.mean * gain / TOP
-        if weights.level:
-            aims = problem.aims_in_reach
-            for aim in aims:
+        aims = problem.aims_in_reach
+        for aim in aims:
+            if weights.level or problem.level_worth(aim):
                 self._level(aim, weights.level / len(aims))
         if weights.pain:
             self._wishes(weights.pain)
@@ -250,7 +242,7 @@ class _Program:
         if problem.weights.pain:
             for pain in filter(is_pain, problem.wishes.serve):
                 serving = tuple(name for name, option in options.items() if pain in option.serves)
-                groups.append((serving, WISH_WORTH))
+                groups.append((serving, problem.wish_worth))
             column = self._rows.column(MORE_WISHES_WORTH, float(problem.capacity.for_wishes))
             entries = ((self.bought[name], -1.0) for name in options if options[name].serves)
             self._rows.row([(column, 1.0), *entries], high=0.0)

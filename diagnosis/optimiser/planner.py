@@ -69,9 +69,11 @@ class _Search:
         self._cores: dict[frozenset[str], frozenset[str]] = {}
 
     def find(self, budget_wan: float | None) -> Proposal:
-        """Return the best plan of a budget."""
+        """Return the best plan of a budget; nothing for a level that is there or out of reach."""
         problem = self._problem
         if problem.objective is Objective.LEVEL:
+            if not (problem.aims_in_reach or problem.wishes.wanted):
+                return self._proposal(None, Plan(), 0.0, repaired=False)
             for aim in reversed(problem.aims_in_reach):
                 proposal = self._best(aim.level, budget_wan)
                 if proposal.plan is not None:

@@ -25,6 +25,8 @@ class FakeSolver:
         """Return the best plan there is: its value is the bound on all."""
         sets = list(_sets(problem))
         seeks_level = problem.objective is Objective.LEVEL
+        if seeks_level and not (problem.aims_in_reach or problem.wishes.wanted):
+            return _proposal(problem, Plan(), Criterion.WORTH, _Set(problem, ()))
         for aim in reversed(problem.aims_in_reach if seeks_level else ()):
             reaching = [each for each in sets if aim.level in each.worth.reached]
             reaching.sort(key=lambda each: (each.cost, each.names))

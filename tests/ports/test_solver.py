@@ -239,10 +239,12 @@ def test_the_cheapest_goes_to_the_highest_level_that_there_is_money_for(
     assert [plan and plan.packages for plan in plans] == [(), ("near",), ("near",), ("far",)]
 
 
-def test_a_level_out_of_reach_gives_the_plan_of_the_most_worth(solver: PlanSolver) -> None:
+def test_a_level_out_of_reach_costs_nothing(solver: PlanSolver) -> None:
     problem = a_problem([an_option("near", {"a": 2}, 5.0)], objective=Objective.LEVEL, levels=(5,))
     proposal = solver.plan(problem)
-    assert proposal.criterion is Criterion.WORTH
+    assert (proposal.criterion, proposal.plan, proposal.gap) == (Criterion.WORTH, Plan(), 0.0)
+    wanted = replace(problem, wishes=Wishes(wanted=frozenset({"near"})))
+    proposal = solver.plan(wanted)
     assert proposal.plan is not None and proposal.plan.packages == ("near",)
 
 

@@ -241,8 +241,8 @@ def test_money_that_buys_nothing_says_what_the_cheapest_costs(small: Content) ->
 
 
 def test_money_that_is_left_says_why_nothing_more_is_bought() -> None:
-    """Hands first, then little worth, then that everything costs more."""
-    useful, dear = an_option("useful", {"a": 2}, 10.0), an_option("dear", {"b": 2}, 80.0)
+    """Hands, that everything costs more, or that nothing is worth its price."""
+    useful, dear = an_option("useful", {"a": 2}, 10.0), an_option("dear", {"b": 4}, 60.0)
     idle = an_option("idle", {}, 10.0)
     left = {
         "useful": LeftOutReason.CAPACITY,
@@ -292,7 +292,10 @@ def test_a_step_of_the_spine_that_the_firm_refuses_is_named(small: Content) -> N
 def test_a_level_that_is_there_already_is_said_to_be(small: Content) -> None:
     furniture = an_example(FURNITURE)
     plan = made(small, furniture, target="miit-sme-2024:2")
-    assert LevelThere(2) in plan.hints and plan.target_reached
+    assert LevelThere(2, plans_more=False) in plan.hints and plan.target_reached
+    assert plan.outcome.plan.steps == (), "it costs nothing"
+    goes_on = made(small, furniture, target="miit-sme-2024:2", objective="balanced")
+    assert LevelThere(2) in goes_on.hints and goes_on.outcome.plan.steps
     assert hints(small, furniture, LevelThere, target="miit-sme-2024:3") == []
     assert hints(small, furniture, LevelThere) == []
 

@@ -22,6 +22,7 @@ from diagnosis.domain.retrofit.plan.hints import (
     WishUnserved,
     WishWaits,
 )
+from diagnosis.domain.retrofit.plan.problem import Objective
 from diagnosis.domain.retrofit.plan.reasons import LeftOutReason
 from diagnosis.domain.text import Text
 from diagnosis.present.names import name_of_wish
@@ -69,6 +70,19 @@ _CHEAPEST_TO_LEVEL = Text(
     "This plan is the cheapest to level {level} by {standard}: of the first steps of the trade "
     "{packages} are not in it, and should follow.",
 )
+_BEFORE_SPINE = {
+    Objective.LEVEL: _CHEAPEST_TO_LEVEL,
+    Objective.POINTS: Text(
+        "这份计划只求多拿几分，打底的头几步里，{packages}没排，以后要补上。",
+        "This plan is for points alone: of the first steps of the trade {packages} are not in it, "
+        "and should follow.",
+    ),
+    Objective.PAIN: Text(
+        "钱和人手先治您说的难处，打底的头几步里，{packages}这次没排进来，以后要补上。",
+        "Money and hands go to the pains first: of the first steps of the trade {packages} are "
+        "not in this plan, and should follow.",
+    ),
+}
 _LEVEL_ON_PAPER = Text(
     "照{standard}的分数算，做完够得上 {level} 级；可打底的头几步一步没做，"
     "这个级站不住，我们先不许。",
@@ -88,7 +102,7 @@ _NO_WISH_YET = Text(
 )
 _UNSERVED = {
     True: Text(
-        "您说的{wishes}，这份计划里没有一项直接管：能管的包有，这点钱和人手还轮不到。",
+        "您说的{wishes}，这份计划里没有一项直接管：能管的包有，钱、人手或者时间这次没轮到它。",
         "Nothing in this plan serves what you said: {wishes}. There are packages for it, but "
         "money or hands went elsewhere.",
     ),
@@ -105,7 +119,8 @@ _CARRIES = Text(
 )
 _CARRIES_AND_START = Text(
     "这么大的厂，同时最多铺开 {at_once} 项，三年最多 {in_all} 项，计划就按这个排。"
-    "最忙时排了 {busiest} 项：定人、定规矩的起步也算一项，可它不占人手，不在那 {at_once} 项里。",
+    "最忙时排了 {busiest} 项：定人、定规矩的起步也算一项，"
+    "它的人手算在总数里，不算进那 {at_once} 项。",
     "A firm of this size carries {at_once} packages at once and {in_all} in three years: the plan "
     "keeps to that. It has {busiest} at its busiest: naming who does it all is a package like the "
     "others, but takes no hands and is not among the {at_once}.",
@@ -130,8 +145,8 @@ _LEFT = {
         "{left} 万元 are left: what else could be done brings too little for its price.",
     ),
     LeftOutReason.BUDGET: Text(
-        "还剩 {left} 万元没有排：剩下的事，每一件都要更多的钱。",
-        "{left} 万元 are left: everything else costs more than that.",
+        "还剩 {left} 万元没有排：剩下值得做的事，每一件都要更多的钱。",
+        "{left} 万元 are left: what else would be worth it costs more than that.",
     ),
 }
 _REFUSED = Text(
@@ -142,6 +157,11 @@ _REFUSED = Text(
 _LEVEL_THERE = Text(
     "照答卷看，{standard}的 {level} 级已经到了；下面是接着做什么。",
     "By the answers level {level} by {standard} is there already; this is what could come next.",
+)
+_LEVEL_THERE_FREE = Text(
+    "照答卷看，{standard}的 {level} 级已经到了，不用为它花钱；想看接着做什么，不写目标再排一次。",
+    "By the answers level {level} by {standard} is there already and costs nothing; to see what "
+    "could come next, plan without a target.",
 )
 _COUNTS_DONE = Text(
     "起点算上了贵厂说已经做完的 {packages} 项，是照这几项该带来的算的，还没有新的答卷核实；"
@@ -208,7 +228,8 @@ def hint_text(content: Content, hint: Hint, standard_id: str) -> Text:
         case SpineRefused():
             return _REFUSED.fill(packages=names_of_several(content, hint.packages))
         case LevelThere():
-            return _LEVEL_THERE.fill(level=hint.level, standard=standard)
+            text = _LEVEL_THERE if hint.plans_more else _LEVEL_THERE_FREE
+            return text.fill(level=hint.level, standard=standard)
         case CountsDone():
             return _COUNTS_DONE.fill(packages=hint.packages)
         case CountsRunning():
@@ -233,7 +254,7 @@ def _dear(hint: DearForTheFirm) -> Text:
 
 def _spine_short(content: Content, hint: SpineShort, standard: Text) -> Text:
     packages = names_of_several(content, hint.packages)
-    if hint.level is None:
-        return _SPINE_SHORT.fill(packages=packages)
-    text = _CHEAPEST_TO_LEVEL if hint.is_cheapest else _LEVEL_BEFORE_SPINE
+    text = _BEFORE_SPINE.get(hint.objective)
+    if text is None:
+        text = _SPINE_SHORT if hint.level is None else _LEVEL_BEFORE_SPINE
     return text.fill(level=hint.level, packages=packages, standard=standard)

@@ -68,7 +68,7 @@ def find_hints(
         _capacity(problem, outcome),
         _affordable(problem, outcome),
         _left(problem, outcome),
-        _there(request, problem),
+        _there(request, problem, outcome),
         None if few else _cheaper(solver, problem, outcome, time),
         SearchCutShort() if time.is_cut_short else None,
     ]
@@ -117,12 +117,17 @@ def _spine(problem: Problem, proposal: Proposal, outcome: PlanOutcome) -> Hint |
     """Return that first steps of the spine are not in a plan; an empty one needs no such word."""
     if not proposal.spine_short or not outcome.plan.steps:
         return None
-    level = max(outcome.worth.reached, default=None)
-    is_cheapest = proposal.criterion is Criterion.COST
-    has_spine_first = problem.objective is Objective.PAIN
     chosen = set(outcome.plan.packages)
     missing = tuple(group[0] for group in problem.spine if chosen.isdisjoint(group))
-    return SpineShort(missing, None if has_spine_first else level, is_cheapest)
+    level = max(outcome.worth.reached, default=None)
+    if proposal.criterion is Criterion.COST:
+        return SpineShort(missing, level, Objective.LEVEL)
+    if problem.objective is Objective.POINTS:
+        return SpineShort(missing, objective=Objective.POINTS)
+    if problem.objective is Objective.PAIN:
+        is_served = any(outcome.worth.served.values())
+        return SpineShort(missing, objective=Objective.PAIN if is_served else Objective.BALANCED)
+    return SpineShort(missing, level)
 
 
 def _on_paper(problem: Problem, outcome: PlanOutcome) -> Hint | None:
@@ -181,9 +186,11 @@ def _left(problem: Problem, outcome: PlanOutcome) -> Hint | None:
     return MoneyLeft(*left) if left else None
 
 
-def _there(request: PlanRequest, problem: Problem) -> Hint | None:
+def _there(request: PlanRequest, problem: Problem, outcome: PlanOutcome) -> Hint | None:
     level = request.level
-    return LevelThere(level) if level is not None and problem.yardstick.level >= level else None
+    if level is None or problem.yardstick.level < level:
+        return None
+    return LevelThere(level, bool(outcome.plan.steps))
 
 
 def _cheaper(

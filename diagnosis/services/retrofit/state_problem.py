@@ -24,6 +24,7 @@ from diagnosis.domain.retrofit.plan.aims import aims_of, level_cap, next_levels
 from diagnosis.domain.retrofit.plan.plan import Rescore
 from diagnosis.domain.retrofit.plan.problem import (
     WEIGHTS,
+    Objective,
     PackageOption,
     Problem,
     Raise,
@@ -37,6 +38,7 @@ from diagnosis.domain.retrofit.plan.waits import startable
 from diagnosis.domain.scoring.raising.raises import option_mark
 from diagnosis.domain.scoring.raising.yardstick import Yardstick, level_of, yardstick
 from diagnosis.domain.scoring.scores import SheetScores
+from diagnosis.domain.scoring.standard import AnyStandard
 from diagnosis.domain.scoring.verdict import positions_in
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.plan_request import PlanRequest
@@ -81,7 +83,7 @@ def state_problem(content: Content, sheet: Sheet, request: PlanRequest) -> Probl
         if request.standard is None
         else find_standard(content, request.standard)
     )
-    measure = yardstick(content.scorers, standard, sheet.answers, scores)
+    measure = _measure(content, standard, sheet, scores, request.objective)
     stating = _Stating(content, sheet, request, facts, start)
     options, unfit = stating.options()
     now = measure.level
@@ -118,6 +120,18 @@ def state_problem(content: Content, sheet: Sheet, request: PlanRequest) -> Probl
         spine_first=stating.core_is_open(),
         stages=start.stages,
     )
+
+
+def _measure(
+    content: Content,
+    standard: AnyStandard,
+    sheet: Sheet,
+    scores: SheetScores,
+    objective: Objective,
+) -> Yardstick:
+    """Return what raises add; where points are the objective, to those of the score."""
+    measure = yardstick(content.scorers, standard, sheet.answers, scores)
+    return measure.in_points() if objective is Objective.POINTS else measure
 
 
 def _weights(request: PlanRequest) -> Weights:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from diagnosis.domain.retrofit.plan.problem import Objective
 from diagnosis.domain.retrofit.plan.reasons import LeftOutReason
 
 REVENUE_SHARE = 0.05
@@ -63,14 +64,14 @@ class CheaperPlan:
 class SpineShort:
     """First steps of the trade's spine are not in the plan.
 
-    `packages` would do them, one for each, in the order of the trade. `level` is what comes
-    before them (None: the limits leave no room); `is_cheapest` that the plan is to come to it at
-    the least cost.
+    `packages` would do them, one for each, in the order of the trade. `objective` is what comes
+    before them: the level at the least cost, points or pains; of a balanced plan it is `level`
+    (None: the limits leave no room).
     """
 
     packages: tuple[str, ...]
     level: int | None = None
-    is_cheapest: bool = False
+    objective: Objective = Objective.BALANCED
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +140,10 @@ class SpineRefused:
 
 @dataclass(frozen=True, slots=True)
 class LevelThere:
-    """The level asked for is there already."""
+    """The level asked for is there already; `plans_more` that the plan goes on all the same."""
 
     level: int
+    plans_more: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,14 @@ from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.item import Item
 from diagnosis.domain.retrofit.catalogue.amounts import Money
 from diagnosis.domain.retrofit.catalogue.package import ItemNeed, Package
+from diagnosis.domain.retrofit.plan.ranks import (
+    EARLIER_STEP_WORTH,
+    LEVEL_AFTER_PAINS,
+    LEVEL_WORTH,
+    PAIN_FIRST_WORTH,
+    SPINE_WORTH,
+    WISH_WORTH,
+)
 from diagnosis.domain.scoring.condition import LevelCondition
 from diagnosis.domain.scoring.raising.raises import Requirement
 from diagnosis.domain.scoring.raising.yardstick import Yardstick
@@ -183,23 +191,9 @@ WEIGHTS = {
     Objective.PAIN: Weights(level=0.3, pain=1.0, mean=0.1),
     Objective.POINTS: Weights(level=0.0, pain=0.0, benefit=0.0, mean=1.0, thrift=0.02),
 }
-"""The weights by objective where the caller sets none (ours). `level` weighs the plan that comes
-nearest where money, hands or time do not reach the level."""
+"""The weights by objective where the caller sets none (ours)."""
 PROGRESS_PART, REACHED_PART = 0.6, 0.4
 """Of the worth of a level: for the share of what is missing, and for the level itself."""
-LEVEL_WORTH, SPINE_WORTH, WISH_WORTH = 450.0, 100.0, 14.0
-"""What comes before all weighing, each more than what comes after it: each level aimed at (where
-levels weigh) once the spine is begun, each first step of the spine, each pain that a package
-serves. So a first step comes before everything, and no larger budget loses a level."""
-EARLIER_STEP_WORTH = 10.0
-"""What a first step of the spine is worth above the one that follows it: as many steps as may be,
-but of two the one that the trade takes first."""
-LEVEL_AFTER_PAINS = 12.0
-"""What the highest level aimed at is worth to a firm whose objective is its pains."""
-MORE_WISHES_WORTH, LATER_SPINE_WORTH, AI_WORTH = 2.0, 1.5, 2.5
-"""What comes after these and is not weighed either: each package that serves a wish, up to half of
-what begins in a year; each later open step of the spine; a first use of AI that the trade runs,
-more than one later step and less than two."""
 SERVED_BY = 2
 """So many packages serve a pain in full; a goal that names a scene is served by one."""
 
@@ -362,8 +356,18 @@ class Problem:
         """
         return not self.spine or not set(chosen).isdisjoint(self.first_steps)
 
+    @property
+    def wish_worth(self) -> float:
+        """Return what each pain that a package serves is worth beside what is weighed."""
+        return PAIN_FIRST_WORTH if self.objective is Objective.PAIN else WISH_WORTH
+
     def spine_worths(self) -> tuple[tuple[tuple[str, ...], float], ...]:
-        """Return the first steps of the spine with what each is worth, in their order."""
+        """Return the first steps of the spine with what each is worth, in their order.
+
+        Where points are the objective, one of them is wanted, and the others are weighed.
+        """
+        if self.objective is Objective.POINTS and self.spine:
+            return ((self.first_steps, SPINE_WORTH),)
         last = len(self.spine) - 1
         return tuple(
             (group, SPINE_WORTH + EARLIER_STEP_WORTH * (last - place))
@@ -371,8 +375,11 @@ class Problem:
         )
 
     def level_worth(self, aim: Aim) -> float:
-        """Return what reaching a level is worth beside what is weighed."""
-        if not self.weights.level:
+        """Return what reaching a level is worth beside what is weighed.
+
+        Where points are the objective, levels come before them: no larger budget loses one.
+        """
+        if not self.weights.level and self.objective is not Objective.POINTS:
             return 0.0
         if self.objective is Objective.PAIN:
             return LEVEL_AFTER_PAINS if aim is self.aims_in_reach[-1] else 0.0

@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from diagnosis.domain.intake.business import SCENE
 from diagnosis.domain.retrofit.catalogue.applied import COUNTED_AREAS
 from diagnosis.domain.retrofit.plan.problem import (
-    AI_WORTH,
-    LATER_SPINE_WORTH,
-    MORE_WISHES_WORTH,
     PROGRESS_PART,
     REACHED_PART,
     SERVED_BY,
-    WISH_WORTH,
     Aim,
     PackageOption,
     Problem,
 )
+from diagnosis.domain.retrofit.plan.ranks import AI_WORTH, LATER_SPINE_WORTH, MORE_WISHES_WORTH
 from diagnosis.domain.scoring.raising.raises import Reached, Requirement
 from diagnosis.domain.scoring.scale import HALF_STEP, TOP
 
@@ -130,7 +127,7 @@ def _unweighed(problem: Problem, names: tuple[str, ...], levels: frozenset[int])
         served = sum(any(pain in options[name].serves for name in names) for pain in pains)
         serving = sum(bool(options[name].serves) for name in names)
         more = MORE_WISHES_WORTH * min(serving, problem.capacity.for_wishes)
-        worth += WISH_WORTH * served + more
+        worth += problem.wish_worth * served + more
     if weights.level:
         worth += LATER_SPINE_WORTH * _steps_done(problem.later_spine, names)
         worth += AI_WORTH * bool(set(problem.ai_uses).intersection(names))

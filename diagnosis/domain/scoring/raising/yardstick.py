@@ -1,9 +1,10 @@
 """Where a sheet stands by a standard: its mean, its level, what each level still lacks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diagnosis.domain.intake.answer import Value
+from diagnosis.domain.scoring.condition import ConditionKind as Kind
 from diagnosis.domain.scoring.condition import LevelCondition as LevelCondition
 from diagnosis.domain.scoring.raising.gated import gated_raises
 from diagnosis.domain.scoring.raising.raises import (
@@ -26,6 +27,9 @@ from diagnosis.domain.scoring.standard import (
 )
 from diagnosis.domain.scoring.verdict import positions_in
 
+MOST_POINTS = 100
+"""The most that the SME index gives."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Yardstick:
@@ -46,6 +50,19 @@ class Yardstick:
     def rise(self, reached: Reached) -> float:
         """Return by how much the mean rises."""
         return total(self.gains, reached, self.caps)
+
+    def in_points(self) -> "Yardstick":
+        """Return it with the points of the SME index, 0–100 brought to 0–5, for its mean.
+
+        The points are what the index is scored by; its mean otherwise is that of the scenes.
+        Standards whose levels ask for no points stay as they are.
+        """
+        need = next((n for n in self.requirements if n.condition.kind is Kind.POINTS), None)
+        if need is None:
+            return self
+        scale = TOP / MOST_POINTS
+        gains = {mark: tuple(step * scale for step in steps) for mark, steps in need.gains.items()}
+        return replace(self, mean=need.has * scale, gains=gains, caps=need.caps)
 
     def level_after(self, reached: Reached) -> int:
         """Return the level after a raise."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from diagnosis.domain.retrofit.catalogue.amounts import Benefit, Range
-from diagnosis.domain.retrofit.plan import problem as stated
+from diagnosis.domain.retrofit.plan import ranks as stated
 from diagnosis.domain.retrofit.plan.problem import (
     PROGRESS_PART,
     REACHED_PART,

@@ -1,0 +1,18 @@
+"""What comes before all weighing, in ranks (ours): each is worth more than all after it."""
+
+LEVEL_WORTH, SPINE_WORTH, WISH_WORTH = 450.0, 100.0, 14.0
+"""What comes before all weighing, each more than what comes after it: each level aimed at (where
+levels weigh) once the spine is begun, each first step of the spine, each pain that a package
+serves. So a first step comes before everything, and no larger budget loses a level."""
+EARLIER_STEP_WORTH = 10.0
+"""What a first step of the spine is worth above the one that follows it: as many steps as may be,
+but of two the one that the trade takes first."""
+PAIN_FIRST_WORTH = 350.0
+"""What each pain that a package serves is worth to a firm whose objective is its pains: more than
+all first steps of the spine, so that no larger budget loses what serves it."""
+LEVEL_AFTER_PAINS = 12.0
+"""What the highest level aimed at is worth to a firm whose objective is its pains."""
+MORE_WISHES_WORTH, LATER_SPINE_WORTH, AI_WORTH = 2.0, 1.5, 2.5
+"""What comes after these and is not weighed either: each package that serves a wish, up to half of
+what begins in a year; each later open step of the spine; a first use of AI that the trade runs,
+more than one later step and less than two."""
