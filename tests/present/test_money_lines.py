@@ -40,7 +40,7 @@ def test_a_grant_that_the_plan_misses_is_told_with_its_day(content: Content) -> 
     name = content.instruments[GRADED].name.zh
     assert any(
         line.startswith(f"赶不上：{name}。要在 2026-12-31 前做完，")
-        and "这份计划最早的一项 2027-01-27 才做完" in line
+        and "计划里对得上它的，最早 2027-01-27 才做完" in line
         for line in said
     )
 

@@ -25,6 +25,7 @@ from diagnosis.domain.retrofit.plan.hints import (
 )
 from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, WishKind
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan, PlannedFirm
+from diagnosis.domain.retrofit.plan.problem import Objective
 from diagnosis.domain.retrofit.plan.reasons import ChosenPackage, LeftOutReason, RaisedItem
 from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
 from diagnosis.domain.scoring.reading import Reading
@@ -158,7 +159,7 @@ def test_what_is_left_out_is_counted_and_listed_where_asked(content: Content) ->
     [
         (SpineShort(STEP), "没排进来，别的事"),
         (SpineShort(STEP, 2), "的 2 级，打底"),
-        (SpineShort(STEP, 2, is_cheapest=True), "最少的钱到「"),
+        (SpineShort(STEP, 2, Objective.LEVEL), "最少的钱到「"),
     ],
 )
 def test_first_steps_that_wait_are_said_to_wait_for_the_level(
@@ -197,9 +198,9 @@ def test_each_reason_is_said_aloud(content: Content) -> None:
     short = a_planned_package("pkg-boards", 0, 1, SOME, why=ChosenPackage(conditions=(points,)))
     assert why_in_short(content, a_kept_plan(), short).zh == "朝 2 级走一步：多拿几分"
     lacks = a_reason(content, conditions=(later, points, scenes))
-    assert lacks == "要升 2 级，它能多拿几分、多添达标的场景。"
+    assert lacks == "要到 2 级，它能多拿几分、多添达标的场景。"
     stars = LevelCondition(2, ConditionKind.STARS)
-    assert a_reason(content, conditions=(scenes, stars)) == "要升 2 级，它能补上必做的场景。"
+    assert a_reason(content, conditions=(scenes, stars)) == "要到 2 级，它能补上必做的场景。"
     assert a_reason(content, conditions=(later,)) == "3 级这次还到不了，它先补上必做的场景。"
     names = [content.packages[i].name.zh for i in ("pkg-erp", "pkg-mes")]
     waits = a_reason(content, enables=("pkg-erp", "pkg-mes", "pkg-aps"))
@@ -313,7 +314,7 @@ WANTED = {"wish": WishKind.WANTED, "aimed": None, "level": None, "packages": ("p
         ),
         (
             infeasible(unreached=(LevelCondition(3, ConditionKind.POINTS),)),
-            "3 级到不了；改造补不上的：15 个问题的分数；最多能到 2 级；计划没有为它花钱。",
+            "3 级到不了；改造补不上的：15 个问题的分数；最多能到 2 级；这份计划不为它花钱。",
         ),
         (
             infeasible(code=Obstacle.LEVEL_CAP, level_cost_wan=30.0),
@@ -327,8 +328,8 @@ WANTED = {"wish": WishKind.WANTED, "aimed": None, "level": None, "packages": ("p
             infeasible(code=Obstacle.BUDGET, level=0, budget_wan=16.0),
             "这笔钱到不了 3 级；有 16 万元就可以；这次还到不了 1 级。",
         ),
-        (infeasible(level=0), "3 级到不了；1 级也还到不了；计划没有为它花钱。"),
-        (infeasible(level=0, aimed=1), "1 级到不了；计划没有为它花钱。"),
+        (infeasible(level=0), "3 级到不了；1 级也还到不了；这份计划不为它花钱。"),
+        (infeasible(level=0, aimed=1), "1 级到不了；这份计划不为它花钱。"),
         (
             infeasible(code=Obstacle.BUDGET, budget_wan=30.0, **WANTED),
             "「{erp}」连同前提，这笔钱不够；有 30 万元就可以。",
@@ -395,7 +396,7 @@ def test_what_is_named_instead_fits_the_size_and_the_trade(content: Content) -> 
 
 @pytest.mark.parametrize(
     "hint",
-    [CheaperPlan(2, 9.0, 3), SpineShort(STEP, 2), SpineShort(STEP, 2, is_cheapest=True),
+    [CheaperPlan(2, 9.0, 3), SpineShort(STEP, 2), SpineShort(STEP, 2, Objective.LEVEL),
      LevelOnPaper(2), LevelThere(2)],
 )  # fmt: skip
 def test_a_level_is_told_with_its_standard(content: Content, hint: Hint) -> None:

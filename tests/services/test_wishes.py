@@ -77,13 +77,14 @@ def test_a_wanted_package_that_can_be_done_stays_wanted() -> None:
     assert drop_impossible_wishes(problem) == (problem, [])
 
 
-def test_a_wanted_package_that_is_in_place_is_granted_already() -> None:
+def test_a_wanted_package_that_is_in_place_is_said_to_be() -> None:
     problem = wanting(a_problem([option("a"), option("b")]), "a", "b")
     kept, impossible = drop_impossible_wishes(without(problem, "a", Unfit.IN_PLACE))
-    assert (kept.wishes.wanted, impossible) == ({"b"}, [])
+    in_place = Infeasible(wish=WishKind.WANTED, code=Obstacle.IN_PLACE, packages=("a",))
+    assert (kept.wishes.wanted, impossible) == ({"b"}, [in_place])
 
 
-@pytest.mark.parametrize("why", [why for why in Unfit if why is not Unfit.IN_PLACE])
+@pytest.mark.parametrize("why", list(Unfit))
 def test_a_wanted_package_that_is_not_for_the_firm_says_why(why: Unfit) -> None:
     problem = without(wanting(a_problem([option("a"), option("b")]), "a", "b"), "a", why)
     kept, impossible = drop_impossible_wishes(problem)
@@ -183,7 +184,8 @@ def test_a_level_out_of_reach_names_what_no_package_moves_and_the_best_that_is_p
 
 
 def test_the_best_that_is_possible_is_what_the_plan_has_where_nothing_reaches_more() -> None:
-    wish = short(aiming(5, option("a", 10, to=2), option("b", 10, to=2)), level=5)
+    options = [option("a", 10, to=2), option("b", 10, to=2)]
+    wish = short(a_problem(options, levels=(4, 5)), level=5)
     assert (wish.code, wish.level, wish.level_cost_wan) == (Obstacle.LEVEL, 4, None)
 
 

@@ -44,7 +44,7 @@ _MAY_PAY = Text(
 )
 _DAY = Text("，期限 {day}", ", deadline {day}")
 _MISSED = Text(
-    "赶不上：{name}。要在 {day} 前做完，这份计划最早的一项 {first} 才做完，这笔钱没有算。",
+    "赶不上：{name}。要在 {day} 前做完，计划里对得上它的，最早 {first} 才做完，这笔钱没有算。",
     "Too late for this plan: {name}. All must be done by {day}, the first package is done on "
     "{first}: none of it is counted.",
 )

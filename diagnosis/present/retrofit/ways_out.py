@@ -1,6 +1,7 @@
 """Wishes that cannot be had in words: what stands in the way, and what can be had."""
 
 from collections.abc import Iterator
+from math import inf
 
 from diagnosis.domain.retrofit.catalogue.package import grades_of
 from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, WishKind
@@ -73,17 +74,29 @@ _INSTEAD_PLANNED = Text(
 _WANTED_REFUSED = Text("{packages}：{reason}", "{packages}: {reason}")
 _NOT_THIS_TIME = Text("这次做不了", "not in this plan")
 _MORE = Text("{packages}等 {count} 项", "{packages} and others ({count} in all)")
-_ENOUGH = Text("有 {money} 万元就可以", "{money} 万元 would do")
+_MONEY_ENOUGH = Text("有 {money} 万元就可以", "{money} 万元 would do")
 _ENOUGH_FOR_LEVEL = Text(
     "以升级为目标来排，有 {money} 万元就可以",
     "planned for the level alone, {money} 万元 would do",
 )
 _HANDS = Text("要做 {count} 项、{money} 万元", "it takes {count} packages and {money} 万元")
+_MORE_THAN_CARRIED = Text(
+    "要做 {count} 项、{money} 万元，贵厂三年最多顾得过来 {carried} 项",
+    "it takes {count} packages and {money} 万元, and the firm carries {carried} in three years",
+)
+_WITHOUT_PHASES = Text(
+    "不分阶段限额，有 {money} 万元就可以",
+    "without limits of phases {money} 万元 would do",
+)
+_ENOUGH = {
+    Obstacle.SPINE_FIRST: _ENOUGH_FOR_LEVEL,
+    Obstacle.PHASE_LIMITS: _WITHOUT_PHASES,
+}
 _BEST = Text("最多能到 {level} 级", "level {level} is the best that is possible")
 _NOW = Text("这次能到 {level} 级", "this plan comes to level {level}")
 _NOT_YET = Text("这次还到不了 1 级", "this plan does not come to level 1 yet")
 _NO_BETTER = Text("1 级也还到不了", "level 1 is out of reach too")
-_NOT_SPENT = Text("计划没有为它花钱", "the plan spends nothing on it")
+_NOT_SPENT = Text("这份计划不为它花钱", "the plan spends nothing on it")
 _BEST_FOR = Text(
     "最多能到 {level} 级，约 {money} 万元",
     "level {level} is the best that is possible, for about {money} 万元",
@@ -166,10 +179,11 @@ def _ways_out(content: Content, standard: str, wish: Infeasible) -> Iterator[Tex
         yield _BEYOND.fill(conditions=joined(list(conditions)[:_NAMED]))
     if wish.packages_needed is not None:
         money = amount(wan_enough(wish.budget_wan or 0.0))
-        yield _HANDS.fill(count=wish.packages_needed, money=money)
+        carried = wish.packages_carried
+        text = _HANDS if wish.packages_needed <= (carried or inf) else _MORE_THAN_CARRIED
+        yield text.fill(count=wish.packages_needed, money=money, carried=carried)
     elif wish.budget_wan is not None:
-        enough = _ENOUGH_FOR_LEVEL if wish.code is Obstacle.SPINE_FIRST else _ENOUGH
-        yield enough.fill(money=amount(wan_enough(wish.budget_wan)))
+        yield _ENOUGH.get(wish.code, _MONEY_ENOUGH).fill(money=amount(wan_enough(wish.budget_wan)))
     says_again = not wish.level and wish.aimed == 1 and wish.code is Obstacle.LEVEL
     if wish.level is not None and not says_again:
         yield _level(wish)

@@ -29,7 +29,7 @@ _GROUND = Text("打底：{why}", "ground: {why}")
 _AGAINST = Text("治「{pain}」", "against “{pain}”")
 _SERVES = Text("治您说的{pains}", "it answers what you said: {pains}")
 _OPENS = Text("您想要的{scenes}从这里来", "it brings what you want: {scenes}")
-_CLOSES = Text("要升 {level} 级，它能{parts}", "for level {level} it {parts}")
+_CLOSES = Text("要到 {level} 级，它能{parts}", "for level {level} it {parts}")
 _LEADS = Text("往 {level} 级走，它能{parts}", "on the way to level {level} it {parts}")
 _FALLS_SHORT = Text(
     "{level} 级这次还到不了，它先{parts}",

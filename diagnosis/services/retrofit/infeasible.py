@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from diagnosis.domain.retrofit.plan.aims import aims_of
 from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, WishKind
@@ -12,7 +13,6 @@ from diagnosis.domain.retrofit.plan.problem import (
     Objective,
     Phase,
     Problem,
-    Unfit,
     Weights,
 )
 from diagnosis.domain.retrofit.plan.reasons import with_needs
@@ -30,17 +30,14 @@ _NOTHING_ELSE = Weights(level=0.0, pain=0.0, benefit=0.0, mean=0.0, thrift=1.0)
 
 
 def drop_impossible_wishes(problem: Problem) -> tuple[Problem, list[Infeasible]]:
-    """Remove wanted packages that cannot be done at any budget; one `Infeasible` for each.
-
-    A wanted package that is in place already is granted, and needs no telling here.
-    """
+    """Remove wanted packages that are not to be done at any budget; one `Infeasible` for each."""
     impossible: list[Infeasible] = []
     kept: set[str] = set()
     for name in sorted(problem.wishes.wanted):
         why = problem.unfit.get(name)
         if why is None:
             kept.add(name)
-        elif why is not Unfit.IN_PLACE:
+        else:
             impossible.append(_wanted(Obstacle(str(why)), name))
     return replace(problem, wishes=replace(problem.wishes, wanted=frozenset(kept))), impossible
 
@@ -165,27 +162,28 @@ def _level_missed(
             level_cost_wan=cost,
             unreached=aim.blocked,
         )
+    missed = partial(Infeasible, wish=WishKind.TARGET, aimed=aim.level, level=here)
     seeking = replace(problem, objective=Objective.LEVEL, aims=(aim,), budget_wan=None)
     cheapest = solver.plan(_wanting(seeking, wants), time=time)
     if cheapest.plan is None:
         cheapest = solver.plan(seeking, time=time)
     if cheapest.plan is not None and cheapest.criterion is Criterion.COST:
         code = _why_not_bought(problem, cheapest.value)
-        return Infeasible(
-            wish=WishKind.TARGET, code=code, aimed=aim.level, level=here, budget_wan=cheapest.value
-        )
-    whole = (Phase(0, problem.horizon_months),)
-    freed = solver.plan(replace(seeking, phases=whole, capacity=BOUNDLESS), time=time)
+        return missed(code=code, budget_wan=cheapest.value)
+    whole = replace(seeking, phases=(Phase(0, problem.horizon_months),))
+    if any(phase.has_limit for phase in problem.phases):
+        freed = solver.plan(whole, time=time)
+        if freed.plan is not None and freed.criterion is Criterion.COST:
+            return missed(code=Obstacle.PHASE_LIMITS, budget_wan=freed.value)
+    freed = solver.plan(replace(whole, capacity=BOUNDLESS), time=time)
     if freed.plan is not None and freed.criterion is Criterion.COST:
-        return Infeasible(
-            wish=WishKind.TARGET,
+        return missed(
             code=Obstacle.CAPACITY,
-            aimed=aim.level,
-            level=here,
             packages_needed=len(freed.plan.packages),
+            packages_carried=problem.capacity.in_all,
             budget_wan=freed.value,
         )
-    return Infeasible(wish=WishKind.TARGET, code=Obstacle.NOT_SETTLED, aimed=aim.level, level=here)
+    return missed(code=Obstacle.NOT_SETTLED)
 
 
 def _why_not_bought(problem: Problem, cost_wan: float) -> Obstacle:

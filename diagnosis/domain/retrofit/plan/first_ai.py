@@ -45,8 +45,9 @@ def first_ai(problem: Problem, plan: Plan, uses: Sequence[str]) -> FirstAi | Non
     ----------
     uses
         The AI packages that firms of the trade use, the usual ones first. Where the plan has no AI
-        package, it is one of these: one that serves a pain before others, then the usual one.
-        Other AI packages count only where none of these is made for the firm.
+        package, it is one of these: one that waits for no other AI before others, then one that
+        serves a pain, then the usual one. Other AI packages count only where none of these is made
+        for the firm.
 
     """
     planned = [s for s in plan.steps if problem.options[s.package].package.is_ai]
@@ -57,7 +58,9 @@ def first_ai(problem: Problem, plan: Plan, uses: Sequence[str]) -> FirstAi | Non
     for names in (dict.fromkeys(uses), others):
         known = [name for name in names if _is_meant(problem, name)]
         if known:
-            name = min(known, key=lambda each: not _eases(problem, each))
+            name = min(
+                known, key=lambda each: (_needs_ai(problem, each), not _eases(problem, each))
+            )
             return _lacking(problem, plan.steps, name)
     return None
 
@@ -65,6 +68,10 @@ def first_ai(problem: Problem, plan: Plan, uses: Sequence[str]) -> FirstAi | Non
 def _is_meant(problem: Problem, name: str) -> bool:
     """Return whether an AI package is for the firm, if only what it needs were there."""
     return name in problem.options or str(problem.unfit.get(name)) == "prerequisite"
+
+
+def _needs_ai(problem: Problem, name: str) -> bool:
+    return any(problem.packages[other].is_ai for other in problem.packages[name].needs.packages)
 
 
 def _eases(problem: Problem, name: str) -> bool:

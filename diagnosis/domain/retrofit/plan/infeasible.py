@@ -45,8 +45,10 @@ class Infeasible:
     """A wish that cannot be had, and what can.
 
     `aimed` is the level that is out of reach (None: of packages). `budget_wan` says what money
-    would do, `packages_needed` how many packages would have to be carried in 36 months, `level`
-    the best level that is possible and `level_cost_wan` what that costs; None: not the way out.
+    would do, `packages_needed` how many packages would have to be carried in 36 months and
+    `packages_carried` how many the firm carries then,
+    `level` the best level that is possible and `level_cost_wan` what that costs; None: not the
+    way out.
     `unreached` are conditions that no package moves far enough.
     """
 
@@ -56,6 +58,7 @@ class Infeasible:
     aimed: int | None = None
     budget_wan: float | None = None
     packages_needed: int | None = None
+    packages_carried: int | None = None
     level: int | None = None
     level_cost_wan: float | None = None
     unreached: tuple[LevelCondition, ...] = ()

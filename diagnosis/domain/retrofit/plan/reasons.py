@@ -232,20 +232,21 @@ def with_needs(problem: Problem, name: str, inside: Collection[str]) -> tuple[st
 def money_left(problem: Problem, plan: Plan) -> tuple[float, LeftOutReason] | None:
     """Return how much of the budget stays unspent, 万元, and why nothing more is bought for it.
 
-    `LESS_WORTH` where nothing that the money buys adds more than it costs, `BUDGET` where it
-    buys nothing at all; None without a budget, and where less than `MUCH_LEFT` of it is left.
+    `BUDGET` where all that would add something costs more, `LESS_WORTH` where nothing would;
+    None without a budget, and where less than `MUCH_LEFT` of it is left.
     """
     beside = _Beside(problem, plan)
     left = -beside.missing_wan(())
     if problem.budget_wan is None or left < MUCH_LEFT * problem.budget_wan:
         return None
     reasons = {
-        beside.limit(with_needs(problem, name, beside.inside))
+        beside.limit(added)
         for name in problem.options
         if not beside.inside.intersection(problem.grades[name])
+        and beside.gain(added := with_needs(problem, name, beside.inside)) > SLACK
     }
-    order = (LeftOutReason.PHASE_LIMITS, LeftOutReason.CAPACITY, LeftOutReason.LESS_WORTH)
-    return left, next((each for each in order if each in reasons), LeftOutReason.BUDGET)
+    order = (LeftOutReason.PHASE_LIMITS, LeftOutReason.CAPACITY, LeftOutReason.BUDGET)
+    return left, next((each for each in order if each in reasons), LeftOutReason.LESS_WORTH)
 
 
 def nearly_chosen(problem: Problem, plan: Plan) -> tuple[NearlyChosen, ...]:
