@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from diagnosis.domain.intake.answer import Value
 from diagnosis.domain.retrofit.catalogue.package import Grade
 from diagnosis.domain.retrofit.plan.plan import Criterion, Plan, Proposal, verify
-from diagnosis.domain.retrofit.plan.problem import Objective, Phase, Problem, Weights, Wishes
+from diagnosis.domain.retrofit.plan.problem import (
+    WEIGHTS,
+    Objective,
+    Phase,
+    Problem,
+    Weights,
+    Wishes,
+)
 from diagnosis.domain.retrofit.plan.worth import level_by, worth_of
 from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.optimiser.planner import Planner
@@ -214,6 +221,44 @@ def test_the_cheapest_way_to_a_level_buys_nothing_beside_it(solver: PlanSolver) 
     assert proposal.plan is not None and len(proposal.plan.packages) == 2
     assert proposal.value == pytest.approx(13.0)
     assert (proposal.criterion, proposal.spine_short) == (Criterion.COST, 1)
+
+
+def test_pains_come_before_the_first_steps_where_they_are_the_objective(
+    solver: PlanSolver,
+) -> None:
+    """So no larger budget loses what serves one: two steps for 20 outweigh no cure for 8."""
+    steps = [an_option(name, {name: 1}, 10.0) for name in ("first", "second")]
+    cure = an_option("cure", {"c": 1}, 8.0, serves=frozenset({"energy"}))
+    problem = a_problem(
+        [*steps, cure],
+        spine=(("first",), ("second",)),
+        wishes=Wishes(serve=("energy",)),
+        objective=Objective.PAIN,
+        weights=WEIGHTS[Objective.PAIN],
+    )
+    for proposal in solver.curve(problem, [8.0, 18.0, 20.0, 28.0]):
+        assert proposal.plan is not None and "cure" in proposal.plan.packages
+    balanced = replace(problem, objective=Objective.BALANCED, budget_wan=20.0)
+    proposal = solver.plan(balanced)
+    assert proposal.plan is not None and set(proposal.plan.packages) == {"first", "second"}
+
+
+def test_points_take_one_first_step_and_levels_before_them(solver: PlanSolver) -> None:
+    steps = [an_option(name, {}, 5.0) for name in ("first", "second")]
+    much, some = an_option("much", {"a": 5}, 10.0), an_option("some", {"b": 2}, 10.0)
+    problem = a_problem(
+        [*steps, much, some],
+        spine=(("first",), ("second",)),
+        objective=Objective.POINTS,
+        weights=WEIGHTS[Objective.POINTS],
+        requirements=(),
+    )
+    proposals = solver.curve(problem, [5.0, 15.0, 25.0])
+    bought = [set(each.plan.packages) for each in proposals if each.plan is not None]
+    assert [len(packages & {"first", "second"}) for packages in bought] == [1, 1, 1]
+    assert [packages & {"much", "some"} for packages in bought] == [
+        set(), {"much"}, {"much", "some"},
+    ]  # fmt: skip
 
 
 def test_a_level_counts_once_the_spine_is_begun(solver: PlanSolver) -> None:

@@ -124,6 +124,12 @@ def test_wanted_packages_that_the_limits_of_phases_forbid_say_so() -> None:
     assert (wish.code, wish.packages, wish.budget_wan) == (Obstacle.PHASE_LIMITS, ("a",), None)
 
 
+def test_a_level_that_the_limits_of_phases_forbid_says_what_would_do_without_them() -> None:
+    phases = (Phase(0, 12, budget_wan=4.0), Phase(12, 36, budget_wan=4.0))
+    wish = short(aiming(2, option("a"), phases=phases), level=2)
+    assert (wish.code, wish.aimed, wish.budget_wan) == (Obstacle.PHASE_LIMITS, 2, 10.0)
+
+
 def test_wanted_packages_that_the_firm_cannot_carry_say_so() -> None:
     problem = wanting(a_problem([option("a"), option("b")]), "a", "b")
     wish = refused(replace(problem, capacity=replace(problem.capacity, in_all=1)))
@@ -173,6 +179,7 @@ def test_a_level_that_takes_more_packages_than_the_firm_carries_says_how_many() 
     wish = short(replace(problem, capacity=replace(problem.capacity, in_all=1)), level=5)
     assert (wish.code, wish.aimed, wish.level) == (Obstacle.CAPACITY, 5, 4)
     assert (wish.packages_needed, wish.budget_wan) == (2, pytest.approx(40))
+    assert wish.packages_carried == 1
 
 
 def test_a_level_out_of_reach_names_what_no_package_moves_and_the_best_that_is_possible() -> None:

@@ -91,6 +91,10 @@ def check(content: Content, sheet: Sheet, effects: list[PackageEffect]) -> None:
         assert measured.rise(reached) == pytest.approx(rise, abs=5e-9), standard.id
         assert measured.level_after(reached) == level_of(scorers, standard.id, after), standard.id
         assert measured.level_after({}) == measured.level, standard.id
+    by_points = yardstick(scorers, content.standards.points, sheet.answers, now).in_points()
+    points = [scores.points.points[0] for scores in (now, after)]
+    assert by_points.mean == pytest.approx(points[0] / 20, nan_ok=True)
+    assert by_points.rise(reached) == pytest.approx((points[1] - points[0]) / 20, nan_ok=True)
 
 
 @settings(max_examples=120)
