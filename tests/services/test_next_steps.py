@@ -1,13 +1,16 @@
 """What a diagnosis says to do next, and that gaps follow the same order."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from diagnosis.domain.retrofit.catalogue.trade import MatchedBy
-from diagnosis.services.catalogue.packages import costs_of
+from diagnosis.services.catalogue.packages import MACHINES_ITEM
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
+from diagnosis.services.read.plan_request import PlanRequest
+from diagnosis.services.retrofit.state_problem import state_problem
 from diagnosis.services.scoring.diagnose import Diagnosis, diagnose
 from diagnosis.services.scoring.next_steps import SPINE_STEPS_SHOWN
 from tests.builders import EXAMPLES, a_sheet, an_enterprise, an_example, every, read_random
@@ -42,24 +45,41 @@ def test_next_steps_are_the_first_open_ones_of_the_spine(diagnosis: Diagnosis) -
     assert len(numbers) == min(SPINE_STEPS_SHOWN, steps.open_count)
 
 
-def test_a_step_costs_from_its_lowest_to_its_highest_package(
+def test_a_step_costs_from_its_lowest_to_its_highest_package_as_a_plan_does(
     content: Content, diagnosis: Diagnosis
 ) -> None:
-    employees, match = diagnosis.sheet.enterprise.employees, diagnosis.next_steps.trade
-    assert employees is not None and match is not None
+    request = PlanRequest(starts_on=date(2026, 11, 27))
+    options = state_problem(content, diagnosis.sheet, request).options
+    compared = 0
     for step in diagnosis.next_steps.first:
-        costs = [
-            costs_of(content, content.packages[name], match.trade, employees)[0]
-            for name in step.open_step.packages
-        ]
-        assert all(cost.fits_headcount for cost in costs)
+        names = step.open_step.packages
+        if not options.keys() >= set(names):
+            continue
+        compared += 1
         for shown, each in (
-            (step.build_wan, [cost.build_wan for cost in costs]),
-            (step.run_wan_per_year, [cost.run_wan_per_year for cost in costs]),
+            (step.build_wan, [options[name].build for name in names]),
+            (step.run_wan_per_year, [options[name].run for name in names]),
         ):
             assert shown.low == pytest.approx(min(cost.low for cost in each))
             assert shown.mid == pytest.approx(each[0].mid)
             assert shown.high == pytest.approx(max(cost.high for cost in each))
+    assert compared or not diagnosis.next_steps.first
+
+
+def test_machines_that_the_firm_counted_change_what_a_step_costs(content: Content) -> None:
+    raw = an_example("shenzhen-electronics-plant")
+
+    def program_library() -> float:
+        steps = diagnosed(content, raw).next_steps.first
+        return next(
+            s for s in steps if "pkg-program-library" in s.open_step.packages
+        ).build_wan.mid
+
+    few = program_library()
+    raw["answers"][MACHINES_ITEM]["whole"] *= 2
+    assert program_library() > few
+    del raw["answers"][MACHINES_ITEM]
+    assert program_library() != few
 
 
 def test_gaps_follow_the_spine_and_end_with_businesses_that_the_firm_has_not(

@@ -1,8 +1,9 @@
 """Find packages, and what one costs a firm."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from diagnosis.domain.intake.answer import Share, Value
 from diagnosis.domain.retrofit.catalogue.amounts import Money, total_of
 from diagnosis.domain.retrofit.catalogue.cost_function import Counts, counts_for
 from diagnosis.domain.retrofit.catalogue.package import Package
@@ -13,6 +14,10 @@ from diagnosis.services.read.filters import Filters, mentions
 
 USUAL_HEADCOUNTS = (25, 60, 250)
 """The firms that costs are told for where no headcount is asked for: micro, small, medium."""
+MACHINES = "machines"
+"""The driver of cost that a sheet may count."""
+MACHINES_ITEM = "miit-equipment-networked"
+"""The item whose whole is the machines of the firm."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,10 +103,21 @@ def _span(costs: Sequence[Money]) -> Money:
     return total_of([Money(min(lows), costs[0].mid, max(highs))])
 
 
+def machines_counted(content: Content, answers: Mapping[str, Value]) -> Counts:
+    """Return the machines that a firm counted, as a driver of cost; empty where it did not."""
+    counted = answers.get(MACHINES_ITEM)
+    if isinstance(counted, Share) and MACHINES in content.drivers:
+        return {MACHINES: float(counted.whole)}
+    return {}
+
+
 def counts_of(
-    content: Content, packages: Iterable[Package], trade: Trade, employees: int
+    content: Content, packages: Iterable[Package], trade: Trade, employees: int, known: Counts
 ) -> Counts:
-    """Return the counts that packages cost by, of a firm of a trade and so many people."""
+    """Return the counts that packages cost by, of a firm of a trade and so many people.
+
+    What the firm counted itself is `known`.
+    """
     used = {
         term.driver
         for package in packages
@@ -109,7 +125,7 @@ def counts_of(
         for term in function.terms
     }
     drivers = (*content.drivers.values(), *trade.drivers)
-    return counts_for([driver for driver in drivers if driver.id in used], employees)
+    return counts_for([driver for driver in drivers if driver.id in used], employees, known)
 
 
 def _cost(content: Content, package: Package, trade: Trade | None, employees: int) -> PackageCost:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from math import ceil, floor
 
-from diagnosis.domain.intake.answer import NotApplicable, Share, Value
+from diagnosis.domain.intake.answer import NotApplicable, Value
 from diagnosis.domain.intake.business import SCENE
 from diagnosis.domain.intake.scene_grid import USE_ITEM
 from diagnosis.domain.intake.sheet import Sheet
@@ -40,6 +40,7 @@ from diagnosis.domain.scoring.raising.yardstick import Yardstick, level_of, yard
 from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.standard import AnyStandard
 from diagnosis.domain.scoring.verdict import positions_in
+from diagnosis.services.catalogue.packages import machines_counted
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.plan_request import PlanRequest
 from diagnosis.services.retrofit.planned_for import (
@@ -184,14 +185,9 @@ class _Stating:
         self.in_hand = self.wishes.done | self.wishes.running.keys()
         self.grades = grades_of(content.packages.values())
         drivers = [*content.drivers.values(), *facts.trade.drivers]
-        self._counts: Counts = counts_for(drivers, facts.people, self._known_counts())
+        known = machines_counted(content, sheet.answers)
+        self._counts: Counts = counts_for(drivers, facts.people, known)
         self._works: dict[str, bool] = {}
-
-    def _known_counts(self) -> dict[str, float]:
-        """Return the machines that the firm counted, as a driver of cost."""
-        counted = self._answers.get("miit-equipment-networked")
-        known = isinstance(counted, Share) and "machines" in self._content.drivers
-        return {"machines": float(counted.whole)} if known and isinstance(counted, Share) else {}
 
     def options(self) -> tuple[dict[str, PackageOption], dict[str, Unfit]]:
         """Return the packages up for choice, and why the others are not."""

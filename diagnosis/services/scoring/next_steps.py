@@ -6,12 +6,12 @@ from itertools import chain
 
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.retrofit.catalogue.amounts import Money
-from diagnosis.domain.retrofit.catalogue.cost_function import PEOPLE_AT
+from diagnosis.domain.retrofit.catalogue.cost_function import PEOPLE_AT, Counts
 from diagnosis.domain.retrofit.catalogue.trade import Trade, TradeMatch
 from diagnosis.domain.retrofit.plan.spine import OpenStep
 from diagnosis.domain.scoring.encode import BLANK, NOT_APPLICABLE, EncodedSheet
 from diagnosis.domain.scoring.verdict import Ranks
-from diagnosis.services.catalogue.packages import cost_span, counts_of
+from diagnosis.services.catalogue.packages import cost_span, counts_of, machines_counted
 from diagnosis.services.ports.content import Content
 
 SPINE_STEPS_SHOWN = 3
@@ -63,17 +63,17 @@ def find_next_steps(content: Content, sheet: Sheet, row: EncodedSheet) -> NextSt
     return NextSteps(
         trade=match,
         open_count=len(steps),
-        first=_costed(content, trade, shown, headcount),
+        first=_costed(content, trade, shown, headcount, machines_counted(content, sheet.answers)),
         ranks=content.spines.ranks(trade.id, steps, traits),
     )
 
 
 def _costed(
-    content: Content, trade: Trade, steps: Sequence[OpenStep], headcount: int
+    content: Content, trade: Trade, steps: Sequence[OpenStep], headcount: int, known: Counts
 ) -> tuple[NextStep, ...]:
-    """Return steps with what they cost a firm of so many people."""
+    """Return steps with what they cost a firm of so many people, and what it counted itself."""
     packages = [[content.packages[name] for name in step.packages] for step in steps]
-    counts = counts_of(content, chain.from_iterable(packages), trade, headcount)
+    counts = counts_of(content, chain.from_iterable(packages), trade, headcount, known)
     costs = [cost_span(each, counts) for each in packages]
     return tuple(
         NextStep(open_step=step, employees=headcount, build_wan=build, run_wan_per_year=run)
