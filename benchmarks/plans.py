@@ -76,7 +76,7 @@ def _package(content: Content, spine: tuple[str, ...], planned: KeptPackage) -> 
     marks = "★" * (planned.id in spine) + "♥" * bool(planned.why.serves) + "Ⓐ" * package.is_ai
     grade = MARKS[str(package.grade)]
     month = int(planned.start_month) + 1
-    return f"{month} 月 {package.name.zh}（{grade}{marks} {planned.build.mid:.1f}）"
+    return f"第 {month} 个月 {package.name.zh}（{grade}{marks} {planned.build.mid:.1f}）"
 
 
 def _levels(plan: KeptPlan) -> str:
@@ -91,7 +91,7 @@ def _first_ai(content: Content, plan: KeptPlan) -> str:
         return "没有适合的人工智能包"
     name = content.packages[step.package].name.zh
     if step.start_month is not None:
-        return f"人工智能：{int(step.start_month) + 1} 月 {name}"
+        return f"人工智能：第 {int(step.start_month) + 1} 个月 {name}"
     lacking = [content.packages[each].name.zh for each in step.lacking_packages]
     lacking += [content.bank[each.item].name.zh for each in step.lacking_items]
     return f"人工智能：{name}，先要 {'、'.join(lacking) or '钱和人手'}"
