@@ -222,7 +222,12 @@ def _offer(instrument: Instrument, firm: FirmFacts, work: PlannedWork, on: date)
     levels = work.levels_by(end)
     too_late = not counted and _is_too_late(instrument, firm, on)
     basis = counted_money(instrument, counted)
-    facts = _plan_facts(counted, basis, work, levels)
+    facts = replace(
+        _plan_facts(counted, basis, work, levels),
+        started=min((plan.start for plan in paid or work.packages), default=None),
+    )
+    if counted and not late:
+        firm = _finishing(instrument, firm, in_time=True)
     offer = replace(
         _judged(instrument, firm, facts, on, too_late=too_late),
         counted=counted,
@@ -243,13 +248,20 @@ def _is_too_late(instrument: Instrument, firm: FirmFacts, on: date) -> bool:
     return on + SHORTEST_RETROFIT > finish.day
 
 
+def _finishing(instrument: Instrument, firm: FirmFacts, *, in_time: bool) -> FirmFacts:
+    """Return a firm that is done by the day to finish or is not, unless it said otherwise."""
+    finish = instrument.finish_by
+    if finish is None:
+        return firm
+    return replace(firm, declared={finish.declaration: in_time, **firm.declared})
+
+
 def _judged(
     instrument: Instrument, firm: FirmFacts, plan: PlanFacts, on: date, *, too_late: bool
 ) -> Offer:
     """Return an instrument with its answer; open questions leave out roles that were not said."""
-    if too_late and instrument.finish_by is not None:
-        declared = {instrument.finish_by.declaration: False, **firm.declared}
-        firm = replace(firm, declared=declared)
+    if too_late:
+        firm = _finishing(instrument, firm, in_time=False)
     judged = eligibility(instrument, firm, plan, on)
     silent = {
         role: False
@@ -298,7 +310,6 @@ def _plan_facts(
         # Not said: no more than everything that counts can be equipment.
         equipment_wan=Range(0, basis.high) if equipment is None else min(equipment, basis.high),
         levels_after=levels,
-        started=min((plan.start for plan in counted), default=None),
     )
 
 

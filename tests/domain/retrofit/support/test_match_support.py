@@ -289,11 +289,43 @@ def test_a_plan_that_is_done_in_time_is_not_too_late() -> None:
     on = date(2026, 11, 25)
     (in_time,) = match_support([DUE], FIRM, work(a_plan("pkg-a", 4, 9, date(2026, 9, 1))), on)
     (late,) = match_support([DUE], FIRM, work(a_plan("pkg-a", 4, 9, on)), on)
-    assert (in_time.answer, in_time.too_late) == (Answer.UNKNOWN, False)
+    assert (in_time.answer, in_time.too_late) == (Answer.YES, False)
     assert (late.answer, late.too_late) == (Answer.NO, True)
 
 
 BOTH = ("pkg-a", "pkg-b")
+
+
+STARTED = {"started_between": {"from": "2025-07-01", "to": "2026-02-10"}}
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "answer"),
+    [
+        ("pkg-a", date(2026, 2, 1), Answer.YES),
+        ("pkg-a", date(2026, 2, 11), Answer.NO),
+        ("pkg-a", date(2026, 12, 1), Answer.NO),
+        ("pkg-b", date(2026, 2, 1), Answer.YES),
+        ("pkg-b", date(2026, 2, 11), Answer.NO),
+    ],
+)
+def test_when_a_project_starts_is_told_by_the_plan_whatever_of_it_counts(
+    name: str, start: date, answer: Answer
+) -> None:
+    instrument = an_instrument(eligible=compile_rule(STARTED))
+    assert one_offer(instrument, work(a_plan(name, 40, 90, start))).answer is answer
+    assert one_offer(instrument, None).answer is Answer.UNKNOWN
+
+
+def test_a_plan_tells_that_it_is_done_by_the_day_to_finish_unless_the_firm_denies_it() -> None:
+    rule = compile_rule({"declared": "done"})
+    instrument = an_instrument(eligible=rule, finish_by=FinishBy(date(2026, 12, 31), "done"))
+    assert one_offer(instrument, A).answer is Answer.YES
+    denied = replace(FIRM, declared={"done": False})
+    assert one_offer(instrument, A, denied).answer is Answer.NO
+    late = a_plan("pkg-c", 40, 90, date(2026, 12, 1))
+    both = replace(instrument, paid=PaidPackages(every_package=True))
+    assert one_offer(both, work(*A.packages, late)).answer is Answer.UNKNOWN
 
 
 def test_one_of_a_class_counts_and_the_other_is_named() -> None:
