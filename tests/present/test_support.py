@@ -130,7 +130,13 @@ def test_a_sum_is_said_also_where_it_is_nothing(content: Content) -> None:
     words = support(content, "dongguan-mould-shop", nothing)["plan"]["in_words"]
     assert words.startswith("By the rules as read no support can be reckoned now")
     assert "the 1 万元 to build" in words
-    sure = support(content, "zhongshan-lamp-maker", SMALL, PILOT)["plan"]
+    ceiling = support(content, "zhongshan-lamp-maker", SMALL, PILOT)["plan"]
+    assert "ins-zs-sme-pilot" in [one["id"] for one in ceiling["unknown"]["instruments"]]
+    assert "more may pay" in ceiling["in_words"]
+    claims = FirmClaims(declared={"ai-demo-project": True, "no-second-claim": True})
+    vision = a_plan(("prj-vision", 40, 90, 0, 4))
+    sure = support(content, "shenzhen-electronics-plant", vision, claims)["plan"]
+    assert sure["possible"]["support_wan"]["mid"] > 0
     most = numbers.amount(sure["possible"]["support_wan"]["mid"])
     assert f"about {most} 万元" in sure["in_words"]
 

@@ -62,7 +62,7 @@ class SupportSum:
 
     `possible` takes every open question as answered in the firm's favour; it is never below
     `sure`. `unknown` are the instruments that may pay for packages of the plan where no amount
-    can be stated: their rate or their base was not read; they are in no sum.
+    can be stated: their rate or their base was not read, at most a cap; they are in no sum.
     """
 
     cost: Money
@@ -84,7 +84,7 @@ class SupportSum:
 def sum_support(offers: Iterable[Offer], work: PlannedWork) -> SupportSum:
     """Return a plan's cost before and after support."""
     offers = tuple(offers)
-    payers = [offer for offer in offers if offer.may_pay]
+    payers = [offer for offer in offers if offer.may_pay and not _is_ceiling(offer)]
     certain = [offer for offer in payers if offer.estimate and offer.estimate.is_sure]
     sure, possible = _best(certain), _best(payers)
     if any(getattr(possible.total, end) < getattr(sure.total, end) for end in ENDS):
@@ -100,7 +100,12 @@ def sum_support(offers: Iterable[Offer], work: PlannedWork) -> SupportSum:
 def _pays_unknown(offer: Offer) -> bool:
     """Return whether it may pay for something of the plan, and nobody can say how much."""
     may_pay = bool(offer.counted) and offer.is_open_to and pays_money(offer)
-    return may_pay and offer.estimate is None
+    return may_pay and (offer.estimate is None or (offer.may_pay and _is_ceiling(offer)))
+
+
+def _is_ceiling(offer: Offer) -> bool:
+    """Return whether no more is known of what it pays than what it never exceeds."""
+    return offer.estimate is not None and offer.estimate.mid is None
 
 
 def _best(offers: list[Offer]) -> SupportChoice:

@@ -401,6 +401,13 @@ def test_what_names_no_amount_is_unknown_and_in_no_sum() -> None:
     assert [draw.instrument for draw in total.possible.draws] == ["ins-a"]
 
 
+def test_a_ceiling_is_unknown_and_no_sum_of_what_is_possible() -> None:
+    offer = one_offer(an_instrument(pays=pays(None, 30)), A)
+    total = sum_support([offer], A)
+    assert total.unknown == ("ins-a",)
+    assert total.possible.draws == () and total.possible.total == Money()
+
+
 def test_a_yearly_call_is_possible_but_not_sure() -> None:
     offer = one_offer(an_instrument(stated=Stated.CHECK_CURRENT_YEAR, window=None), A)
     total = sum_support([offer], A)
