@@ -251,6 +251,15 @@ def test_a_plan_that_ends_after_the_day_to_finish_says_when_it_ends(content: Con
     assert reason.startswith("To be done by 2026-12-31;") and "done on 2027-02-01" in reason
 
 
+def test_a_plan_too_late_that_stays_below_the_level_too_says_both(content: Content) -> None:
+    plan = a_plan(("prj-erp-light", 4, 20, 8, 12), after=1)
+    found = support(content, "zhongshan-lamp-maker", plan, PILOT)
+    (pilot,) = [one for one in found["refused"] if one["id"] == "ins-zs-sme-pilot"]
+    late, level = pilot["reasons"]
+    assert late.startswith("To be done by 2026-12-31;")
+    assert "level 2 or above; with this plan the simulation gives 1" in level
+
+
 def test_a_threshold_is_told_without_what_is_for_other_places(content: Content) -> None:
     plan = a_plan(("prj-cnc", 30, 90, 0, 4))
     found = support(content, "zhongshan-lamp-maker", plan)

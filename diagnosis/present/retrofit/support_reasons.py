@@ -43,7 +43,8 @@ _TOO_LATE = (TooLateToStart, EndsTooLate)
 def reasons(content: Content, offer: Offer, on: date) -> list[Text]:
     """Return why a rule refuses a firm at a date, one sentence for each of its parts that fail.
 
-    Where there is no time left, that is the reason: what the plan would reach by then is not.
+    Where there is no time left, that is the reason: what the plan would reach by then is not, but
+    a level that it never reaches is.
     """
     known = warnings(offer, (), on)
     rule = offer.instrument.eligible
@@ -52,7 +53,9 @@ def reasons(content: Content, offer: Offer, on: date) -> list[Text]:
     late = [each for each in known if isinstance(each, _TOO_LATE)]
     if offer.counted or not late or not any(_hangs_on_time(part, offer) for part in failing):
         return [_reason(content, offer, part, known) for part in failing]
-    others = [part for part in failing if not _hangs_on_time(part, offer)]
+    others = [
+        part for part in failing if not _hangs_on_time(part, offer) or _is_never(part, offer)
+    ]
     return [
         warning_text(offer, late[0]),
         *(_reason(content, offer, part, known) for part in others),
@@ -99,6 +102,14 @@ def _hangs_on_time(part: Rule, offer: Offer) -> bool:
         "started_between",
         *_OF_THE_PLAN,
     )
+
+
+def _is_never(part: Rule, offer: Offer) -> bool:
+    """Return whether a part asks for a level that the whole plan stays below."""
+    if not isinstance(part, Condition) or part.operator != "level_after_at_least":
+        return False
+    final = offer.final_levels.get(part.operand["standard"])
+    return final is not None and final < part.operand["level"]
 
 
 def _reason(content: Content, offer: Offer, part: Rule, known: tuple[SupportWarning, ...]) -> Text:

@@ -110,7 +110,7 @@ class Offer:
     time, `early` those that would if they did not start before it is in force. `level` is the
     level that the money is graded by: that of the plan, without one the first that pays and is
     not below today's; None where not graded or not known. `levels` are those that the plan
-    reaches by the last day, by standard. `for_other_roles` where everything
+    reaches by the last day, by standard, `final_levels` those that it ever reaches. `for_other_roles` where everything
     depends on a role, other than manufacturer, that the firm has not claimed; `elsewhere` where
     its place alone refuses; `too_late` where a retrofit that starts now cannot be done in time.
     """
@@ -125,6 +125,7 @@ class Offer:
     early: tuple[PlannedPackage, ...] = ()
     level: int | None = None
     levels: Mapping[str, int] = field(default_factory=dict)
+    final_levels: Mapping[str, int] = field(default_factory=dict)
     estimate: SupportEstimate | None = None
     equipment_wan: float | None = None
     for_other_roles: bool = False
@@ -235,6 +236,7 @@ def _offer(instrument: Instrument, firm: FirmFacts, work: PlannedWork, on: date)
         early=early,
         level=levels.get(instrument.by_level[0].standard) if instrument.by_level else None,
         levels=levels,
+        final_levels=work.levels_by(None),
         equipment_wan=work.equipment_wan,
     )
     return _estimated(offer, basis)
