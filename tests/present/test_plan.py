@@ -322,7 +322,7 @@ WANTED = {"wish": WishKind.WANTED, "aimed": None, "level": None, "packages": ("p
         ),
         (
             infeasible(code=Obstacle.CAPACITY, packages_needed=14, budget_wan=99.0),
-            "到 3 级要做的事，三年里贵厂顾不过来；要做 14 项、99 万元；这次能到 2 级。",
+            "到 3 级要做的事，这段时间里贵厂顾不过来；要做 14 项、99 万元；这次能到 2 级。",
         ),
         (
             infeasible(code=Obstacle.BUDGET, level=0, budget_wan=16.0),

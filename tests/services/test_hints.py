@@ -36,7 +36,12 @@ from diagnosis.domain.retrofit.plan.problem import (
     Problem,
     Wishes,
 )
-from diagnosis.domain.retrofit.plan.reasons import LeftOutReason, money_left, nearly_chosen
+from diagnosis.domain.retrofit.plan.reasons import (
+    LeftOutReason,
+    left_out,
+    money_left,
+    nearly_chosen,
+)
 from diagnosis.domain.retrofit.plan.search_time import SearchTime
 from diagnosis.domain.retrofit.plan.timeline import Step
 from diagnosis.optimiser.planner import Planner
@@ -281,6 +286,9 @@ def test_the_cheapest_plan_to_a_level_needs_nothing_else() -> None:
     problem = a_problem([cheap, more], objective=Objective.LEVEL, levels=(2,))
     (near,) = nearly_chosen(problem, Plan((Step("cheap", 0, 3),)))
     assert (near.package, near.reason) == ("more", LeftOutReason.NOT_NEEDED)
+    blocked = a_problem([cheap, more], objective=Objective.LEVEL, levels=(5,))
+    assert nearly_chosen(blocked, Plan()) == (), "what takes no package has none that was near"
+    assert set(left_out(blocked, Plan())) == {LeftOutReason.NOT_NEEDED}
 
 
 def test_a_step_of_the_spine_that_the_firm_refuses_is_named(small: Content) -> None:

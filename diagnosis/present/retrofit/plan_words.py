@@ -33,12 +33,12 @@ WHY_LEFT_OUT = {
         "这件事已选了另一种做法", "the same thing is in the plan in another grade"
     ),
     LeftOutReason.BUDGET: Text("钱不够", "the money does not reach so far"),
-    LeftOutReason.CAPACITY: Text("三年里顾不过来", "more than the firm can carry in the time"),
+    LeftOutReason.CAPACITY: Text("这段时间里顾不过来", "more than the firm can carry in the time"),
     LeftOutReason.PHASE_LIMITS: Text(
-        "放不进各阶段的限额，或者三年里顾不过来",
+        "放不进各阶段的限额，或者这段时间里顾不过来",
         "it fits neither the limits of the phases nor the time",
     ),
-    LeftOutReason.NOT_NEEDED: Text("到这一级用不着", "the level does not need it"),
+    LeftOutReason.NOT_NEEDED: Text("只为这一级，用不着", "the level does not need it"),
     LeftOutReason.LESS_WORTH: Text(
         "能做，但做了带不来多少，不值这个钱", "could be done, but brings too little for its price"
     ),

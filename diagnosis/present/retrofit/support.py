@@ -37,8 +37,8 @@ COUNTED_SINGLY = Text(
 NO_AMOUNT = Text(
     "这几项可能给计划里的包出钱，但比例或金额没有读到，最多只知道上限，没有计入合计，"
     "请直接问主管部门。",
-    "These may pay for packages of the plan, but no rate or amount was read, at most a ceiling: in "
-    "no sum, ask the office.",
+    "These may pay for packages of the plan, but no rate or amount was read, at most a ceiling: "
+    "in no sum, ask the office.",
 )
 SIMULATED = Text(
     "改造后的级别由模拟得出，不是评测结果。",

@@ -22,7 +22,7 @@ _TARGET = {
         "within the limits of the phases level {level} is out of reach",
     ),
     Obstacle.CAPACITY: Text(
-        "到 {level} 级要做的事，三年里贵厂顾不过来",
+        "到 {level} 级要做的事，这段时间里贵厂顾不过来",
         "what level {level} takes is more than the firm can carry in the time",
     ),
     Obstacle.SPINE_FIRST: Text(
@@ -50,7 +50,7 @@ _WANTED = {
         "{packages}放不进各阶段的限额", "{packages}: they do not fit the limits of the phases"
     ),
     Obstacle.CAPACITY: Text(
-        "{packages}连同前提，三年里贵厂顾不过来",
+        "{packages}连同前提，这段时间里贵厂顾不过来",
         "{packages}: with what they need they are more than the firm can carry in the time",
     ),
     Obstacle.PREREQUISITE: Text(

@@ -8,6 +8,7 @@ from diagnosis.domain.retrofit.plan.aims import aims_of
 from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, WishKind
 from diagnosis.domain.retrofit.plan.plan import Criterion, Proposal
 from diagnosis.domain.retrofit.plan.problem import (
+    HORIZON_MONTHS,
     Aim,
     Capacity,
     Objective,
@@ -180,10 +181,15 @@ def _level_missed(
         return missed(
             code=Obstacle.CAPACITY,
             packages_needed=len(freed.plan.packages),
-            packages_carried=problem.capacity.in_all,
+            packages_carried=_carried(problem),
             budget_wan=freed.value,
         )
     return missed(code=Obstacle.NOT_SETTLED)
+
+
+def _carried(problem: Problem) -> int | None:
+    """Return how many packages the firm carries in the whole of 36 months; None: it has fewer."""
+    return problem.capacity.in_all if problem.horizon_months >= HORIZON_MONTHS else None
 
 
 def _why_not_bought(problem: Problem, cost_wan: float) -> Obstacle:

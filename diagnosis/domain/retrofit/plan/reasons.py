@@ -164,7 +164,8 @@ class _Beside:
         self._cost = problem.cost(plan.packages)
         worth = worth_of(problem, plan.packages)
         self._worth = worth.total
-        self._is_cheapest = problem.objective is Objective.LEVEL and bool(worth.reached)
+        is_settled = bool(worth.reached) or not problem.aims_in_reach
+        self._is_cheapest = problem.objective is Objective.LEVEL and is_settled
         self._has_limits = any(phase.has_limit for phase in problem.phases)
 
     def why_not(self, name: str) -> LeftOutReason:
@@ -179,7 +180,8 @@ class _Beside:
     def limit(self, added: Collection[str]) -> LeftOutReason:
         """Return what keeps packages out that a firm could have: money, hands, little worth.
 
-        The cheapest plan to a level needs none of them.
+        The cheapest plan to a level needs none of them, nor does a level that is there or out of
+        reach.
         """
         if self._is_cheapest:
             return LeftOutReason.NOT_NEEDED
@@ -253,8 +255,10 @@ def nearly_chosen(problem: Problem, plan: Plan) -> tuple[NearlyChosen, ...]:
     """Return what just missed a plan, at most `NEARLY`: what adds the most worth comes first.
 
     What the money left and `NEAR_BUDGET` of the budget more would not buy was not near, nor was
-    what adds nothing.
+    what adds nothing, nor anything where a level is sought that takes no package.
     """
+    if problem.objective is Objective.LEVEL and not plan.steps:
+        return ()
     beside = _Beside(problem, plan)
     gains: list[tuple[float, NearlyChosen]] = []
     for name in problem.options:
