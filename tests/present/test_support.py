@@ -130,6 +130,9 @@ def test_a_sum_is_said_also_where_it_is_nothing(content: Content) -> None:
     words = support(content, "dongguan-mould-shop", nothing)["plan"]["in_words"]
     assert words.startswith("By the rules as read no support can be reckoned now")
     assert "the 1 万元 to build" in words
+    free = a_plan(("pkg-item-codes", 0, 0, 0, 1))
+    words = support(content, "dongguan-mould-shop", free)["plan"]["in_words"]
+    assert words == "This plan costs nothing: there is no support to reckon."
     ceiling = support(content, "zhongshan-lamp-maker", SMALL, PILOT)["plan"]
     assert "ins-zs-sme-pilot" in [one["id"] for one in ceiling["unknown"]["instruments"]]
     assert "more may pay" in ceiling["in_words"]
@@ -139,6 +142,7 @@ def test_a_sum_is_said_also_where_it_is_nothing(content: Content) -> None:
     assert sure["possible"]["support_wan"]["mid"] > 0
     most = numbers.amount(sure["possible"]["support_wan"]["mid"])
     assert f"about {most} 万元" in sure["in_words"]
+    assert sure["sure"]["support_wan"]["mid"] == 0 and "no call is open" in sure["in_words"]
 
 
 def test_a_pilot_pays_by_the_level_after(content: Content) -> None:

@@ -26,9 +26,13 @@ _NO_MONEY = Text(
     "build yourself{unknown}.",
 )
 _PERHAPS = Text(
-    "建设费 {cost} 万元，补助没有一分是拿得准的；条件都对得上，约 {possible} 万元{unknown}。",
-    "Of {cost} 万元 to build no support is sure; where every condition holds about "
-    "{possible} 万元{unknown}.",
+    "建设费 {cost} 万元，补助眼下没有一分拿得准：不是申报通知还没出，就是条件没定、比例没读到；"
+    "都对得上，约 {possible} 万元{unknown}。",
+    "Of {cost} 万元 to build no support is sure yet: no call is open, a condition is, or the "
+    "rate was not read; where all of it holds about {possible} 万元{unknown}.",
+)
+_NO_COST = Text(
+    "这份计划不花钱，没有补助可算。", "This plan costs nothing: there is no support to reckon."
 )
 _SURE = Text(
     "建设费 {cost} 万元，拿得准的补助约 {sure} 万元；条件都对得上，约 {possible} 万元{unknown}。",
@@ -57,6 +61,8 @@ _ALL = Text(
 def sum_in_words(total: SupportSum) -> Text:
     """Return what a plan may be paid, as a sentence; also where that is nothing."""
     sure, possible = total.sure.total.mid, total.possible.total.mid
+    if not total.cost.mid:
+        return _NO_COST
     text = _SURE if sure else _PERHAPS if possible else _NO_MONEY
     unknown = _UNKNOWN.fill(count=len(total.unknown)) if total.unknown else _NOTHING
     return text.fill(
