@@ -91,3 +91,13 @@ def test_revenue_tells_nothing_where_the_firm_said_what_it_would_spend(content: 
     firm = Enterprise(revenue_wan=900)
     assert firm_facts(content, firm, FirmClaims()).revenue_wan == 900
     assert firm_facts(content, firm, FirmClaims(equipment_wan=800)).revenue_wan is None
+
+
+def test_of_very_many_unknown_claims_some_are_told_and_the_rest_is_counted(
+    content: Content,
+) -> None:
+    with pytest.raises(FaultyInput) as caught:
+        read_claims(content, {"roles": {f"wizard-{number}": True for number in range(5000)}})
+    told = refusals(caught)
+    assert told[0] == ("/roles/wizard-0", "unknown-value")
+    assert ("/roles/wizard-4999", "unknown-value") not in told

@@ -30,6 +30,7 @@ from diagnosis.domain.retrofit.plan.hints import (
 from diagnosis.domain.retrofit.plan.plan import Plan, Proposal, verify
 from diagnosis.domain.retrofit.plan.problem import (
     MONTHS_A_YEAR,
+    WEIGHTS,
     Objective,
     PackageOption,
     Phase,
@@ -174,6 +175,28 @@ def test_steps_of_the_spine_that_money_leaves_no_room_for_are_named(small: Conte
     assert hints(small, moulds, SpineShort, budget_wan=12) == [SpineShort(("pkg-work-reporting",))]
     assert hints(small, moulds, SpineShort, budget_wan=0) == [], "of an empty plan all is missing"
     assert hints(small, moulds, SpineShort, budget_wan=60) == []
+
+
+@pytest.mark.parametrize("served", [True, False])
+def test_steps_of_the_spine_that_the_objective_leaves_out_are_said_to_wait_for_it(
+    small: Content, served: bool
+) -> None:
+    steps = [an_option(name, {}, 10.0) for name in ("first", "second")]
+    more = an_option("more", {"a": 4}, 10.0, serves=frozenset({"energy"} if served else ()))
+    problem = a_problem(
+        [*steps, more],
+        spine=(("first",), ("second",)),
+        wishes=Wishes(serve=("energy",)),
+        budget_wan=20.0 if served else 10.0,
+        requirements=(),
+        objective=Objective.PAIN,
+        weights=WEIGHTS[Objective.PAIN],
+    )
+    waits = Objective.PAIN if served else Objective.BALANCED
+    assert SpineShort(("second",), objective=waits) in hinted(small, problem)
+    points = replace(problem, objective=Objective.POINTS, weights=WEIGHTS[Objective.POINTS])
+    (hint,) = (each for each in hinted(small, points) if isinstance(each, SpineShort))
+    assert hint.objective is Objective.POINTS and len(hint.packages) == 1
 
 
 def test_a_wish_that_less_than_half_of_the_first_year_serves_is_told(small: Content) -> None:
@@ -371,6 +394,13 @@ def test_a_preview_passes_on_what_its_plan_has(small: Content, counter: CallCoun
     assert any(isinstance(hint, CheaperPlan) for hint in preview.plan.hints)
     preview_plan(small, counter, body | {"what_if": {"roadmap": {"budget_wan": 30}}}, TODAY)
     assert counter.solved == (["balanced"] * 3 + ["level"]) * 3
+
+
+def test_a_what_if_takes_other_pains(small: Content, counter: CallCounter) -> None:
+    what_if = {"business": {"pains": ["energy"]}}
+    body = {"sheet": an_example(LAMPS), "roadmap": {"budget_wan": 60}, "what_if": what_if}
+    other = preview_plan(small, counter, body, TODAY).what_if
+    assert other is not None and other.wishes[0] == "energy"
 
 
 def test_a_level_that_is_out_of_reach_is_not_solved_for(

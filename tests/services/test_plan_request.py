@@ -118,3 +118,15 @@ def test_weights_that_are_left_out_are_those_of_the_objective(content: Content) 
     weights = read_plan_request(content, raw, TODAY).weights
     assert weights == replace(WEIGHTS[Objective.POINTS], pain=2.0)
     assert read_plan_request(content, {"objective": "points"}, TODAY).weights is None
+
+
+def test_what_is_no_budget_and_no_phase_is_told_in_its_place(content: Content) -> None:
+    assert refusals(content, {"budgets_wan": [10, None]}) == [("/budgets_wan/1", "wrong-type")]
+    for phases in ([], "none", {}):
+        assert refusals(content, {"phases": phases}) == [("/phases", "wrong-type")]
+
+
+def test_of_many_unknown_packages_each_is_told(content: Content) -> None:
+    unknown = [f"pkg-orders-stoc{number}" for number in range(30)]
+    told = refusals(content, {"wanted": unknown})
+    assert told == [(f"/wanted/{place}", "unknown-package") for place in range(30)]

@@ -130,6 +130,14 @@ def test_a_level_that_the_limits_of_phases_forbid_says_what_would_do_without_the
     assert (wish.code, wish.aimed, wish.budget_wan) == (Obstacle.PHASE_LIMITS, 2, 10.0)
 
 
+def test_a_level_that_the_firm_could_not_carry_without_phases_either_says_so() -> None:
+    phases = (Phase(0, 12, budget_wan=4.0), Phase(12, 24, budget_wan=4.0))
+    both = aiming(2, option("a", to=1), option("b", to=1), phases=phases)
+    wish = short(replace(both, capacity=replace(both.capacity, in_all=1)), level=2)
+    assert (wish.code, wish.packages_needed) == (Obstacle.CAPACITY, 2)
+    assert wish.packages_carried is None, "of 24 months that is not known"
+
+
 def test_wanted_packages_that_the_firm_cannot_carry_say_so() -> None:
     problem = wanting(a_problem([option("a"), option("b")]), "a", "b")
     wish = refused(replace(problem, capacity=replace(problem.capacity, in_all=1)))
