@@ -119,7 +119,7 @@ def instead_of(content: Content, plan: KeptPlan, wish: Infeasible) -> tuple[str,
 
     These are the other grades of it that the firm's trade is offered; none for any other wish.
     """
-    if wish.wish is not WishKind.WANTED or wish.code is not Obstacle.SIZE:
+    if not _is_of_size(wish):
         return ()
     grades, trade = grades_of(content.packages.values()), content.trades.by_id.get(plan.firm.trade)
     others = [
@@ -135,9 +135,13 @@ def instead_of(content: Content, plan: KeptPlan, wish: Infeasible) -> tuple[str,
     )
 
 
+def _is_of_size(wish: Infeasible) -> bool:
+    return wish.wish is WishKind.WANTED and wish.code is Obstacle.SIZE
+
+
 def _by_size(content: Content, plan: KeptPlan, wish: Infeasible) -> Iterator[Text]:
     """Yield for which sizes a wanted package is made, and what is made for the firm's."""
-    if wish.wish is not WishKind.WANTED or wish.code is not Obstacle.SIZE:
+    if not _is_of_size(wish):
         return
     known = [content.packages[name] for name in wish.packages if name in content.packages]
     for package in known[:1]:

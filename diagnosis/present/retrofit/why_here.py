@@ -138,7 +138,7 @@ def _spine_says(content: Content, at: Whereabouts, package: KeptPackage) -> Iter
     for step in trade.spine if trade else ():
         if package.id in step.packages:
             first, this = package_of[step.packages[0]], package_of[package.id]
-            if this.id == first.id or (this.family and this.family == first.family):
+            if (this.family or this.id) == (first.family or first.id):
                 yield _unended(step.why)
             return
 

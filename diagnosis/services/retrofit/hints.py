@@ -66,8 +66,7 @@ def find_hints(
         _wishes(problem, outcome),
         *_unserved(problem, outcome),
         _capacity(problem, outcome),
-        _affordable(problem, outcome),
-        _left(problem, outcome),
+        _affordable(problem, outcome) or _left(problem, outcome),
         _there(request, problem, outcome),
         None if few else _cheaper(solver, problem, outcome, time),
         SearchCutShort() if time.is_cut_short else None,
@@ -180,7 +179,7 @@ def _affordable(problem: Problem, outcome: PlanOutcome) -> Hint | None:
 
 def _left(problem: Problem, outcome: PlanOutcome) -> Hint | None:
     """Return why money is left; a plan that only seeks a level leaves what it can."""
-    if problem.objective is Objective.LEVEL or _affordable(problem, outcome):
+    if problem.objective is Objective.LEVEL:
         return None
     left = money_left(problem, outcome.plan)
     return MoneyLeft(*left) if left else None

@@ -166,18 +166,18 @@ def _level_missed(
     missed = partial(Infeasible, wish=WishKind.TARGET, aimed=aim.level, level=here)
     seeking = replace(problem, objective=Objective.LEVEL, aims=(aim,), budget_wan=None)
     cheapest = solver.plan(_wanting(seeking, wants), time=time)
-    if cheapest.plan is None:
+    if cheapest.plan is None and wants != problem.wishes.wanted:
         cheapest = solver.plan(seeking, time=time)
-    if cheapest.plan is not None and cheapest.criterion is Criterion.COST:
+    if _reaches(cheapest):
         code = _why_not_bought(problem, cheapest.value)
         return missed(code=code, budget_wan=cheapest.value)
     whole = replace(seeking, phases=(Phase(0, problem.horizon_months),))
     if any(phase.has_limit for phase in problem.phases):
         freed = solver.plan(whole, time=time)
-        if freed.plan is not None and freed.criterion is Criterion.COST:
+        if _reaches(freed):
             return missed(code=Obstacle.PHASE_LIMITS, budget_wan=freed.value)
     freed = solver.plan(replace(whole, capacity=BOUNDLESS), time=time)
-    if freed.plan is not None and freed.criterion is Criterion.COST:
+    if freed.plan is not None and _reaches(freed):
         return missed(
             code=Obstacle.CAPACITY,
             packages_needed=len(freed.plan.packages),
@@ -185,6 +185,11 @@ def _level_missed(
             budget_wan=freed.value,
         )
     return missed(code=Obstacle.NOT_SETTLED)
+
+
+def _reaches(proposal: Proposal) -> bool:
+    """Return whether a search for the cheapest way to a level came to it."""
+    return proposal.plan is not None and proposal.criterion is Criterion.COST
 
 
 def _carried(problem: Problem) -> int | None:
@@ -206,6 +211,6 @@ def _best_level(
     for aim in reversed(aims_of(problem.yardstick, problem.options, levels)):
         seeking = replace(problem, objective=Objective.LEVEL, aims=(aim,), budget_wan=None)
         cheapest = solver.plan(seeking, time=time) if aim.is_in_reach else None
-        if cheapest and cheapest.plan and cheapest.criterion is Criterion.COST:
+        if cheapest and _reaches(cheapest):
             return aim.level, cheapest.value
     return None, None

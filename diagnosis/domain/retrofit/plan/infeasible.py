@@ -46,10 +46,9 @@ class Infeasible:
 
     `aimed` is the level that is out of reach (None: of packages). `budget_wan` says what money
     would do, `packages_needed` how many packages would have to be carried in 36 months and
-    `packages_carried` how many the firm carries then,
-    `level` the best level that is possible and `level_cost_wan` what that costs; None: not the
-    way out.
-    `unreached` are conditions that no package moves far enough.
+    `packages_carried` how many the firm carries then, `level` the best level that is possible and
+    `level_cost_wan` what that costs; None: not the way out. `unreached` are conditions that no
+    package moves far enough.
     """
 
     wish: WishKind

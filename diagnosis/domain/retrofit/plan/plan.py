@@ -40,10 +40,10 @@ class Proposal:
     """What a solver proposes: a plan (None: there is none), its value, a bound on every plan.
 
     Both are in the unit of `criterion`: the cost (万元) of reaching the level, or the worth, of
-    which `first` comes before all weighing (`Worth.first`).
-    `bound` is None where none was proven; `repaired` says that the best set of packages did not
-    fit in time and was cut back; `is_cut_short` that the search would have gone on. `spine_short`
-    counts the first steps of the spine that the limits leave no room for.
+    which `first` comes before all weighing (`Worth.first`). `bound` is None where none was proven;
+    `repaired` says that the best set of packages did not fit in time and was cut back;
+    `is_cut_short` that the search would have gone on. `spine_short` counts the first steps of the
+    spine that the limits leave no room for.
     """
 
     plan: Plan | None

@@ -167,6 +167,15 @@ class _Beside:
         is_settled = bool(worth.reached) or not problem.aims_in_reach
         self._is_cheapest = problem.objective is Objective.LEVEL and is_settled
         self._has_limits = any(phase.has_limit for phase in problem.phases)
+        self._gains: dict[tuple[str, ...], float] = {}
+
+    def useful(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield each package that would add something, with what it needs beside the plan."""
+        for name in self._problem.options:
+            if self.inside.isdisjoint(self._problem.grades[name]):
+                added = with_needs(self._problem, name, self.inside)
+                if self.gain(added) > SLACK:
+                    yield name, added
 
     def why_not(self, name: str) -> LeftOutReason:
         """Return why a package is not in the plan."""
@@ -177,7 +186,7 @@ class _Beside:
             return LeftOutReason.OTHER_GRADE
         return self.limit(with_needs(self._problem, name, self.inside))
 
-    def limit(self, added: Collection[str]) -> LeftOutReason:
+    def limit(self, added: tuple[str, ...]) -> LeftOutReason:
         """Return what keeps packages out that a firm could have: money, hands, little worth.
 
         The cheapest plan to a level needs none of them, nor does a level that is there or out of
@@ -193,10 +202,13 @@ class _Beside:
         limited = self._has_limits and not full
         return LeftOutReason.PHASE_LIMITS if limited else LeftOutReason.CAPACITY
 
-    def gain(self, added: Collection[str]) -> float:
+    def gain(self, added: tuple[str, ...]) -> float:
         """Return the worth that packages add, each on the average."""
-        both = (*self.inside, *added)
-        return (worth_of(self._problem, both).total - self._worth) / len(added)
+        if added not in self._gains:
+            both = (*self.inside, *added)
+            gain = (worth_of(self._problem, both).total - self._worth) / len(added)
+            self._gains[added] = gain
+        return self._gains[added]
 
     def missing_wan(self, added: Collection[str]) -> float:
         """Return how much more money they take than is left, 万元; 0 and less: it is enough."""
@@ -241,12 +253,7 @@ def money_left(problem: Problem, plan: Plan) -> tuple[float, LeftOutReason] | No
     left = -beside.missing_wan(())
     if problem.budget_wan is None or left < MUCH_LEFT * problem.budget_wan:
         return None
-    reasons = {
-        beside.limit(added)
-        for name in problem.options
-        if not beside.inside.intersection(problem.grades[name])
-        and beside.gain(added := with_needs(problem, name, beside.inside)) > SLACK
-    }
+    reasons = {beside.limit(added) for _, added in beside.useful()}
     order = (LeftOutReason.PHASE_LIMITS, LeftOutReason.CAPACITY, LeftOutReason.BUDGET)
     return left, next((each for each in order if each in reasons), LeftOutReason.LESS_WORTH)
 
@@ -261,12 +268,8 @@ def nearly_chosen(problem: Problem, plan: Plan) -> tuple[NearlyChosen, ...]:
         return ()
     beside = _Beside(problem, plan)
     gains: list[tuple[float, NearlyChosen]] = []
-    for name in problem.options:
-        if beside.inside.intersection(problem.grades[name]):
-            continue
-        added = with_needs(problem, name, beside.inside)
-        gain = beside.gain(added)
-        if gain <= SLACK or beside.missing_wan(added) > NEAR_BUDGET * (problem.budget_wan or 0.0):
+    for name, added in beside.useful():
+        if beside.missing_wan(added) > NEAR_BUDGET * (problem.budget_wan or 0.0):
             continue
         near = NearlyChosen(
             package=name,
@@ -274,6 +277,6 @@ def nearly_chosen(problem: Problem, plan: Plan) -> tuple[NearlyChosen, ...]:
             cost_wan=problem.cost(added),
             reason=beside.limit(added),
         )
-        gains.append((gain, near))
+        gains.append((beside.gain(added), near))
     gains.sort(key=lambda each: (-each[0], each[1].package))
     return tuple(near for _, near in gains[:NEARLY])

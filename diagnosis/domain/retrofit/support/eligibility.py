@@ -111,9 +111,9 @@ class Offer:
     level that the money is graded by: that of the plan, without one the first that pays and is
     not below today's; None where not graded or not known. `levels` are those that the plan
     reaches by the last day, by standard, `final_levels` those that it ever reaches.
-    `for_other_roles` where everything
-    depends on a role, other than manufacturer, that the firm has not claimed; `elsewhere` where
-    its place alone refuses; `too_late` where a retrofit that starts now cannot be done in time.
+    `for_other_roles` where everything depends on a role, other than manufacturer, that the firm
+    has not claimed; `elsewhere` where its place alone refuses; `too_late` where a retrofit that
+    starts now cannot be done in time.
     """
 
     instrument: Instrument
