@@ -19,6 +19,8 @@ from diagnosis.content.library import FaultyContent
 from diagnosis.services.errors import StoreUnavailable
 
 if TYPE_CHECKING:
+    from gunicorn.arbiter import Arbiter
+
     from diagnosis.web.meters import Meters
     from diagnosis.web.worker import HealthFirstWorker
 
@@ -225,7 +227,8 @@ def _hooks(running: Container, meters: "Meters") -> Options:
     def before_fork(_server: object, worker: "HealthFirstWorker") -> None:
         worker.column = meters.reserve()
 
-    def after_fork(_server: object, worker: "HealthFirstWorker") -> None:
+    def after_fork(server: "Arbiter", worker: "HealthFirstWorker") -> None:
+        worker.missed = server.SIG_QUEUE
         meters.count_in(worker.column)
         running.store.after_fork()
 

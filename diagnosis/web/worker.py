@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from errno import EAGAIN, ECONNABORTED, EWOULDBLOCK
 from functools import partial
+from queue import SimpleQueue
 from selectors import EVENT_READ
 from types import FrameType
 from uuid import uuid4
@@ -43,6 +44,7 @@ _HEAD_BYTES = 4096
 _BODY_FOLLOWS = re.compile(
     rb"^(?:content-length:(?![ \t]*0[ \t]*\r)|transfer-encoding:)", re.IGNORECASE | re.MULTILINE
 )
+_STOPS = (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 _SILENT_SECONDS = 30
 """How long a thread waits for a client that sends nothing, or takes nothing of its answer."""
 
@@ -60,6 +62,8 @@ class HealthFirstWorker(ThreadWorker):  # type: ignore[misc]
     """Where its process counts; see `Meters`."""
     wsgi: Flask | None = None
     """The application, once it is loaded."""
+    missed: "SimpleQueue[int]"
+    """Signals that reached its process before it took any: a fork has the server's handlers."""
 
     def init_process(self) -> None:
         """Start, and serve until stopped."""
@@ -74,9 +78,15 @@ class HealthFirstWorker(ThreadWorker):  # type: ignore[misc]
         super().run()
 
     def init_signals(self) -> None:
-        """Take Ctrl-C, which reaches every process of a terminal, for the wish to stop."""
+        """Take Ctrl-C, which reaches every process of a terminal, for the wish to stop.
+
+        So does a worker with a signal to stop that came while it started.
+        """
         super().init_signals()
         signal.signal(signal.SIGINT, self.handle_exit)
+        while not self.missed.empty():
+            if self.missed.get_nowait() in _STOPS:
+                self.handle_exit(signal.SIGTERM, None)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to stop; a Ctrl-C that follows ends the process at once."""

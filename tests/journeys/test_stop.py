@@ -6,6 +6,9 @@ import shutil
 import signal
 import socket
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -13,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import a_submission
-from tests.journeys.server import Server, serving
+from tests.journeys.server import START_SECONDS, Server, free_port, serving
 
 
 def test_after_a_clean_stop_the_file_alone_is_everything(tmp_path: Path) -> None:
@@ -28,6 +31,25 @@ def test_after_a_clean_stop_the_file_alone_is_everything(tmp_path: Path) -> None
     copy = shutil.copy(data / "diagnosis.db", tmp_path / "copy.db")
     with closing(sqlite3.connect(copy)) as connection:
         assert {row[0] for row in connection.execute("SELECT id FROM diagnosis")} == ids
+
+
+@pytest.mark.parametrize("started", [1, 2])
+def test_a_worker_that_starts_while_the_server_is_stopped_stops_too(
+    tmp_path: Path, started: int
+) -> None:
+    """One that missed the signal would serve on until it is killed, 20 s later."""
+    log = (tmp_path / "server.log").open("wb")
+    command = ["-m", "diagnosis", "serve", "--port", str(free_port()), "--workers", "3"]
+    for number in range(2):
+        process = subprocess.Popen(
+            [sys.executable, *command], stdout=log, stderr=log, start_new_session=True,
+            env={**os.environ, "DIAGNOSIS_DATA_DIR": str(tmp_path / str(number))},
+        )  # fmt: skip
+        until = time.monotonic() + START_SECONDS
+        while len(Server(process, 0, tmp_path).workers()) < started:
+            assert process.poll() is None and time.monotonic() < until
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(15) == 0
 
 
 def begun(server: Server, body: bytes) -> socket.socket:
