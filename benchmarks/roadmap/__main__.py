@@ -76,10 +76,17 @@ def _judged(content: Content) -> Iterator[Judged]:
                 continue
             problem = instance.state()
             plan = PLANNER.plan(problem).plan
-            found = judge(problem, JUDGE_SECONDS)
-            if plan is not None and found is not None:
-                ours = discounted(problem, plan)
-                yield Judged(group, instance.name, ours, found.worth, found.is_proven)
+            assert plan is not None, instance.name
+            free, same = (judge(problem, plan, JUDGE_SECONDS, same=each) for each in (False, True))
+            if free is not None:
+                yield Judged(
+                    group=group,
+                    name=instance.name,
+                    ours=discounted(problem, plan),
+                    free=free.worth,
+                    same=None if same is None else same.worth,
+                    is_proven=free.is_proven,
+                )
 
 
 def _about(runs: int) -> str:

@@ -1,9 +1,12 @@
 """The judge of the calendar: choice and calendar in one program, at the starts of quarters.
 
-It maximises the worth that has come about at the end of each quarter, on average: so it may buy
-other packages than the planner, and begins each where that pays most. It knows every limit and the
-rule of the spine, but not the two soft rules of the calendar (half of the first phase's money for
-the spine, a place of it for a wish): what these cost is in the loss too.
+It maximises the weighed worth that has come about at the end of each quarter, on average: so it
+may buy other packages than the planner, and begins each where that pays most. Of what comes before
+all weighing (first steps, levels, wishes) its plan must have no less in the end than ours: ranks
+say what is bought at all, and were they summed over time, an early level would buy the firm's
+first steps off. It knows every limit and the rule of the spine, but not the two soft rules of the
+calendar (half of the first phase's money for the spine, a place of it for a wish): what these cost
+is in the loss too.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,6 +26,8 @@ from diagnosis.optimiser.rows import Rows, solve
 
 QUARTER = 3
 """Months."""
+LEAST_RANK = 0.5
+"""By so much at least do two sets differ in what comes before all weighing, if they do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class Judgement:
 
 
 def discounted(problem: Problem, plan: Plan) -> float:
-    """Return the mean over the ends of quarters of the worth that has come about by then."""
+    """Return the mean over the ends of quarters of the weighed worth that has come about."""
     quarters = int(problem.horizon_months) // QUARTER
     return sum(_worth_by(problem, plan, QUARTER * k) for k in range(1, quarters + 1)) / quarters
 
@@ -53,18 +58,25 @@ def _worth_by(problem: Problem, plan: Plan, month: float) -> float:
         )
         for step in ended
     }
-    return worth_of(replace(problem, options=come), [step.package for step in ended]).total
+    return worth_of(replace(problem, options=come), [step.package for step in ended]).value
 
 
-def judge(problem: Problem, seconds: float) -> Judgement | None:
-    """Return the best plan found in so many seconds, None where none was found."""
-    return _Judge(problem).best(seconds)
+def judge(problem: Problem, plan: Plan, seconds: float, *, same: bool) -> Judgement | None:
+    """Return the best plan found in so many seconds, None where none was found.
+
+    Before all weighing it has in the end no less than a plan has; `same` is whether it is of that
+    plan's packages.
+    """
+    program = _Judge(problem, worth_of(problem, plan.packages).first)
+    if same:
+        program.buy(plan.packages)
+    return program.best(seconds)
 
 
 class _Judge:
     """The program: a column for each package and quarter in which it may begin."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, first: float) -> None:
         self._problem = problem
         self._rows = Rows()
         self._count = int(problem.horizon_months) // QUARTER
@@ -80,8 +92,19 @@ class _Judge:
         self._limits()
         self._needs()
         self._spine()
-        for number in range(1, self._count + 1):
-            _Quarter(problem, self._rows, self._begins, self._marks, number, self._count).add()
+        quarters = [
+            _Quarter(problem, self._rows, self._begins, self._marks, number, self._count)
+            for number in range(1, self._count + 1)
+        ]
+        for quarter in quarters:
+            quarter.add()
+        self._rows.row(quarters[-1].unweighed(), low=first - LEAST_RANK / 2)
+
+    def buy(self, packages: Sequence[str]) -> None:
+        """Add that just these packages are bought."""
+        for name, columns in self._begins.items():
+            bought = float(name in packages)
+            self._rows.row(((column, 1.0) for column in columns.values()), low=bought, high=bought)
 
     def best(self, seconds: float) -> Judgement | None:
         solved = solve(self._rows, seconds)
@@ -190,6 +213,7 @@ class _Quarter:
         self._marks = marks
         self._month = QUARTER * number
         self._share = 1 / count
+        self._levels: dict[int, int] = {}
 
     def add(self) -> None:
         """Add the worth of what has come about by the end of the quarter."""
@@ -206,14 +230,35 @@ class _Quarter:
         aims = problem.aims_in_reach
         for aim in aims:
             if weights.level or problem.level_worth(aim):
-                self._level(aim, weights.level / len(aims))
-        self._wishes(weights.pain)
+                self._levels[aim.level] = self._level(aim, weights.level / len(aims))
+        wishes = problem.wishes.serve if weights.pain else ()
+        for wish in wishes:
+            share = self._share * weights.pain / len(wishes)
+            self._at_most(1.0, self._serving(wish), served_share(wish, 1), worth=share)
+
+    def unweighed(self) -> list[tuple[int, float]]:
+        """Return the entries of what has come about of that which comes before all weighing."""
+        problem, weights = self._problem, self._problem.weights
+        entries = [
+            (self._levels[aim.level], problem.level_worth(aim))
+            for aim in problem.aims_in_reach
+            if aim.level in self._levels
+        ]
         groups = list(problem.spine_worths())
         if weights.level:
             groups += [(group, LATER_SPINE_WORTH) for group in problem.later_spine]
             groups.append((problem.ai_uses, AI_WORTH))
-        for group, worth in groups:
-            self._at_most(worth, 1.0, group, 1.0)
+        if weights.pain:
+            pains = filter(is_pain, problem.wishes.serve)
+            groups += [(self._serving(pain), problem.wish_worth) for pain in pains]
+            more = self._at_most(problem.capacity.for_wishes, self._serving())
+            entries.append((more, MORE_WISHES_WORTH))
+        return [*entries, *((self._at_most(1.0, group), worth) for group, worth in groups)]
+
+    def _serving(self, wish: str | None = None) -> tuple[str, ...]:
+        """Return the packages that serve a wish, or any."""
+        options = self._problem.options.items()
+        return tuple(n for n, o in options if (o.serves if wish is None else wish in o.serves))
 
     def _there(self, sources: Sequence[tuple[str, int]]) -> list[tuple[int, float]]:
         """Return the entries of which sources, each with its records, are there by now."""
@@ -225,28 +270,19 @@ class _Quarter:
             if QUARTER * begin + options[name].months + records <= self._month
         ]
 
-    def _at_most(self, worth: float, most: float, names: Sequence[str], each: float) -> None:
-        """Add a sum over packages that are there, up to a number, with its worth."""
-        column = self._rows.column(self._share * worth, most)
+    def _at_most(
+        self, most: float, names: Sequence[str], each: float = 1.0, worth: float = 0.0
+    ) -> int:
+        """Return a new column: a sum over packages that are there, up to a number."""
+        column = self._rows.column(worth, most)
         there = self._there([(name, 0) for name in names])
         self._rows.row([(column, 1.0), *((c, -each) for c, _ in there)], high=0.0)
+        return column
 
-    def _wishes(self, weight: float) -> None:
-        options, wishes = self._problem.options, self._problem.wishes.serve
-        if not weight:
-            return
-        for wish in wishes:
-            serving = [name for name, option in options.items() if wish in option.serves]
-            self._at_most(weight / len(wishes), 1.0, serving, served_share(wish, 1))
-            if is_pain(wish):
-                self._at_most(self._problem.wish_worth, 1.0, serving, 1.0)
-        serving = [name for name, option in options.items() if option.serves]
-        self._at_most(MORE_WISHES_WORTH, self._problem.capacity.for_wishes, serving, 1.0)
-
-    def _level(self, aim: Aim, weight: float) -> None:
+    def _level(self, aim: Aim, weight: float) -> int:
+        """Return a new column: a level is reached."""
         rows = self._rows
-        worth = self._share * (weight * REACHED_PART + self._problem.level_worth(aim))
-        reached = rows.column(worth, whole=True)
+        reached = rows.column(self._share * weight * REACHED_PART, whole=True)
         if self._problem.spine:
             there = self._there([(name, 0) for name in self._problem.first_steps])
             rows.row([(reached, 1.0), *((column, -1.0) for column, _ in there)], high=0.0)
@@ -258,6 +294,7 @@ class _Quarter:
             rows.row([(reached, 1.0), (closed, -1.0)], high=0.0)
         for need in aim.shares:
             self._share_kept(need, reached)
+        return reached
 
     def _share_kept(self, need: Requirement, reached: int) -> None:
         gains = self._gains(need.gains, need.caps)

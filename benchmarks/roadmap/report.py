@@ -18,19 +18,33 @@ LEVEL_MS, MOST_LOST = 20.0, 0.1
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A plan beside the judge's: discounted worth of both, whether the judge's is proven."""
+    """A plan beside the judge's: discounted worth of ours, and of the judge's two.
+
+    `free` is of any packages, `same` of ours (None: they find no place at the starts of quarters);
+    `is_proven` is whether `free` is the best there is.
+    """
 
     group: str
     name: str
     ours: float
-    judged: float
+    free: float
+    same: float | None
     is_proven: bool
 
     @property
     def loss(self) -> float:
-        """Return by how much the plan is below the better of both, 0–1."""
-        best = max(self.ours, self.judged)
-        return (best - self.ours) / best if best > 0 else 0.0
+        """Return by how much the plan is below the better of ours and `free`, 0–1."""
+        return _loss(self.ours, self.free)
+
+    @property
+    def order_loss(self) -> float:
+        """Return by how much the plan is below the better of ours and `same`, 0–1."""
+        return _loss(self.ours, self.ours if self.same is None else self.same)
+
+
+def _loss(ours: float, judged: float) -> float:
+    best = max(ours, judged)
+    return (best - ours) / best if best > 0 else 0.0
 
 
 HEAD = (
@@ -43,8 +57,9 @@ LEVEL_HEAD = (
     "|---|---|---|---|---|---|"
 )
 JUDGE_HEAD = (
-    "| instances | number | judge proven | loss mean | loss max | ours is the better | equal |\n"
-    "|---|---|---|---|---|---|---|"
+    "| instances | number | judge proven | loss mean | loss max | ours is the better | equal | "
+    "same packages: loss mean | loss max |\n"
+    "|---|---|---|---|---|---|---|---|---|"
 )
 
 
@@ -80,10 +95,12 @@ def report(
             "## The calendar beside its judge",
             "",
             "The judge chooses packages and the quarters in which they begin in one program, for "
-            "the most worth that has come about on average over the ends of the quarters. It need "
-            "not leave the spine half of the first phase's money, nor a place for a wish; it "
-            "begins nothing within a quarter. Loss is what our plan lacks of the better of both, "
-            "in per cent of the worth with what comes before all weighing in it.",
+            "the most weighed worth that has come about on average over the ends of the quarters; "
+            "of what comes before all weighing it has in the end no less than our plan. It need "
+            "not leave the spine half of the first phase's money, nor a place for a wish, nor "
+            "hurry what serves one; it begins nothing within a quarter. Loss is what our plan "
+            "lacks of the better of both. Part of it is the choice, which looks at the end of the "
+            "plan alone; with the same packages the order is left.",
             "",
             JUDGE_HEAD,
             *(
@@ -127,7 +144,7 @@ def raw(about: str, runs: Mapping[Objective, Runs], judged: Sequence[Judged]) ->
     ]
     beside = [
         json.dumps(
-            {"group": e.group, "name": e.name, "ours": e.ours, "judge": e.judged,
+            {"group": e.group, "name": e.name, "ours": e.ours, "judge": e.free, "same": e.same,
              "proven": e.is_proven},
             ensure_ascii=False,
         )
@@ -186,7 +203,8 @@ def _level_line(group: str, runs: Runs) -> str:
 
 def _judge_line(group: str, judged: Sequence[Judged]) -> str:
     losses = np.array([each.loss for each in judged])
-    better = sum(each.ours > each.judged * (1 + 1e-6) for each in judged)
+    orders = np.array([each.order_loss for each in judged])
+    better = sum(each.ours > each.free * (1 + 1e-6) for each in judged)
     cells = (
         group,
         len(judged),
@@ -195,6 +213,8 @@ def _judge_line(group: str, judged: Sequence[Judged]) -> str:
         f"{100 * losses.max():.2f} %",
         better,
         len(judged) - better - int((losses > 1e-6).sum()),
+        f"{100 * orders.mean():.2f} %",
+        f"{100 * orders.max():.2f} %",
     )
     return f"| {' | '.join(str(cell) for cell in cells)} |"
 

@@ -2,8 +2,8 @@
 
 At each moment the package that comes first is begun, as long as hands, money of the phase and what
 it needs allow. The order: what names the people who do it; the first steps of the spine with what
-they need; then what serves the firm's wishes, until half of what begins in a year does; then the
-spine in its order; then what others wait for longest.
+they need; then what serves the firm's wishes, until half of what begins in a year does; then what
+the levels aimed at take; then the spine in its order; then what others wait for longest.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -15,6 +15,7 @@ from diagnosis.domain.retrofit.plan.plan import Plan, goes_at_once, in_hand_at, 
 from diagnosis.domain.retrofit.plan.problem import Phase, Problem
 from diagnosis.domain.retrofit.plan.timeline import SLACK, Step
 from diagnosis.domain.retrofit.plan.waits import earliest_ends, waits_of
+from diagnosis.domain.retrofit.plan.worth import reaches
 
 
 def calendar_of(
@@ -75,6 +76,26 @@ class _Order:
         self.free = {n for n in options if n in self.ahead or goes_at_once(problem, n)}
         self.price = {name: problem.build_price(name) for name in options}
         self.tail = self._tails()
+        self.levels = self._levels()
+
+    def _levels(self) -> dict[str, int]:
+        """Return, per package that a level of the set takes, the lowest such level.
+
+        What waits longest is done without first where others give as much.
+        """
+        levels: dict[str, int] = {}
+        for aim in self.problem.aims_in_reach:
+            takes = dict.fromkeys(self.options)
+            if not reaches(self.problem, takes, aim):
+                continue
+            spare = (name for name in self.options if name not in levels)
+            for name in sorted(spare, key=lambda each: (each in self.ahead, -self.tail[each])):
+                rest = [each for each in takes if each != name]
+                if reaches(self.problem, rest, aim):
+                    del takes[name]
+            for name in needed_by(self.problem, list(takes), self.options):
+                levels.setdefault(name, aim.level)
+        return levels
 
     def _tails(self) -> dict[str, float]:
         """Return, per package, the months until all that waits for it could be through.
@@ -140,6 +161,7 @@ class _Calendar:
             order.ahead.get(name, len(order.firsts)),
             -order.tail[name] if self._is_due(name) else 0.0,
             not wish_first,
+            order.levels.get(name, inf),
             order.spine.get(name, len(order.spine)),
             -order.tail[name],
             name,

@@ -100,10 +100,26 @@ def test_a_place_of_the_first_phase_is_left_for_a_wish() -> None:
     assert (found["needed"], found["wish"]) == (0, 3)
 
 
+def test_what_a_level_takes_goes_before_the_rest_and_after_the_wishes() -> None:
+    """Level 1 asks for a mean of .5: of three ladders one has to rise by 2."""
+    takes = an_option("takes", {"b": 2})
+    more = an_option("more", {"a": 1}, months=9.0)
+    wish = an_option("wish", {"c": 1}, **SERVES)
+    problem = problem_of(more, takes, wish, levels=(1,), capacity=replace(ROOM, at_once=1))
+    assert starts(problem) == {"wish": 0, "takes": 3, "more": 6}
+
+
+def test_of_what_gives_a_level_alike_the_shorter_is_hurried() -> None:
+    long = an_option("long", {"a": 2}, months=9.0)
+    short = an_option("short", {"a": 2}, months=2.0)
+    problem = problem_of(long, short, levels=(1,), capacity=replace(ROOM, at_once=1))
+    assert starts(problem) == {"short": 0, "long": 2}
+
+
 def test_the_spine_has_half_of_the_money_of_the_first_phase() -> None:
     spine = an_option("spine", {"c": 1}, 10.0)
     options = [an_option(name, {name: 1}, 6.0) for name in ("p", "q")]
-    free = problem_of(*options, spine, spine_all=("spine",))
+    free = problem_of(*options, spine, spine_all=("spine",), aims=())
     assert set(starts(free).values()) == {0}
     half = replace(free, spine_first=True)
     assert sorted(starts(half).items()) == [("p", 0), ("q", 6), ("spine", 0)]
@@ -144,7 +160,8 @@ def test_packages_that_serve_one_another_in_place_of_another_have_an_end() -> No
     left = an_option("left", {"x": 1}, item_needs=(ItemNeed("y", 1),))
     right = an_option("right", {"y": 1}, item_needs=(ItemNeed("x", 1),))
     last = an_option("last", {"z": 1}, months=27.0)
-    problem = problem_of(third, left, right, last, capacity=replace(ROOM, at_once=1))
+    room = replace(ROOM, at_once=1)
+    problem = problem_of(third, left, right, last, capacity=room, aims=())
     assert starts(problem)["last"] == 0
 
 

@@ -74,6 +74,12 @@ def level_by(problem: Problem, chosen: Collection[str]) -> int:
     return max([problem.yardstick.level_after(reached), *aimed])
 
 
+def reaches(problem: Problem, chosen: Iterable[str], aim: Aim) -> bool:
+    """Return whether a set of packages reaches a level aimed at."""
+    names = tuple(chosen)
+    return problem.begins_spine(names) and _is_reached(aim, reached_by(problem, names))
+
+
 def closed(need: Requirement, reached: Reached) -> float:
     """Return how much of what a condition lacks is closed, 0–1."""
     missing = need.missing({})
