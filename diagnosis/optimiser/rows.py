@@ -97,7 +97,7 @@ NO_HELP = (
     "mip_heuristic_run_rens",
     "mip_allow_restart",
 )
-"""What HiGHS does in vain on programs of this size: never a better set, and up to half the time."""
+"""What HiGHS does in vain on programs of this size: never a better set, up to half the time."""
 
 
 def solve(rows: Rows, seconds: float) -> Solved:
