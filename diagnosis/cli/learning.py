@@ -149,6 +149,8 @@ def evaluate(
         name: list(newest(versions.values()).entries)
         for name, versions in container().content.forms.items()
     }
+    rules = container().content.standards
+    needed = {rule.id: rule.minimum_coverage for rule in (rules.staged, rules.gated)}
     for structure in structures_of(standards):
         name = _model_to_evaluate(model, structure)
         if name is None:
@@ -161,11 +163,12 @@ def evaluate(
             read_config(),
             seed=seed,
             worlds=worlds,
+            minimum_coverage=needed[structure.standard],
             forms=forms,
             jobs=jobs,
         )
         card = _with_bar(name, work)
-        click.echo(f"{name}, seed {seed}")
+        click.echo(f"{name}, seed {seed}, level by {card.level.level_by}")
         for row in card.must_hold:
             state = "holds" if row.holds else "MISSED"
             click.echo(f"  {row.measure:22}{row.value:<12.4g}{row.limit:<10}{state}")

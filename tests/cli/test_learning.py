@@ -293,8 +293,8 @@ def test_a_new_model_has_no_card_until_it_is_evaluated(
     )
     assert evaluated.exit_code == 0, evaluated.output
     head, *lines = evaluated.stdout.splitlines()
-    assert head == f"{model}, seed 5"
     card = json.loads(runner.invoke(main, ["models", "show", model]).stdout)
+    assert head == f"{model}, seed 5, level by {card['level']['level_by']}"
     verdicts = {row["measure"]: row["holds"] for row in card["must_hold"]}
     assert {line.split()[0]: line.split()[-1] == "holds" for line in lines} == verdicts
     # No raised answer may lower an estimate, however little a model has learned.

@@ -13,9 +13,9 @@ def merged(level: Ints) -> Ints:
 
 
 def quadratic_kappa(truth: Ints, guess: Ints, weight: Floats | None = None) -> float:
-    """Return Cohen's kappa with quadratic weights, levels 0 and 1 merged."""
+    """Return Cohen's kappa with quadratic weights over six levels; −1–1, 1 is full agreement."""
     table = np.zeros((LEVELS + 1, LEVELS + 1))
-    np.add.at(table, (merged(truth), merged(guess)), 1.0 if weight is None else weight)
+    np.add.at(table, (truth, guess), 1.0 if weight is None else weight)
     table /= table.sum()
     grid = np.arange(LEVELS + 1)
     cost = (grid[:, None] - grid) ** 2
@@ -64,8 +64,3 @@ def cumulative_calibration_error(truth: Ints, probabilities: Floats) -> float:
     levels = range(1, LEVELS + 1)
     gaps = [_binned_gap(tails[:, level - 1], truth >= level) for level in levels]
     return float(np.mean(gaps))
-
-
-def coverage(truth: Ints, low: Ints, high: Ints) -> float:
-    """Return the share of firms whose level lies in their set."""
-    return float(((truth >= low) & (truth <= high)).mean())

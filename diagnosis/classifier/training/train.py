@@ -121,6 +121,7 @@ def evaluate_and_record(
     *,
     seed: int,
     worlds: int = 10,
+    minimum_coverage: float = 0.8,
     forms: Mapping[str, Sequence[str]] | None = None,
     jobs: int = 1,
     progress: Progress = no_progress,
@@ -131,7 +132,14 @@ def evaluate_and_record(
     model: Model = load_model(folder, structure, entry.digest)
     with threadpool_limits(limits=THREADS):
         evaluation = evaluate(
-            model, config, seed, worlds=worlds, forms=forms, jobs=jobs, progress=progress
+            model,
+            config,
+            seed,
+            worlds=worlds,
+            minimum_coverage=minimum_coverage,
+            forms=forms,
+            jobs=jobs,
+            progress=progress,
         )
     card = card_of(evaluation, config, read_manifest(folder).record)
     _write(folder / METRICS, evaluation)

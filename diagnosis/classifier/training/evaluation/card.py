@@ -4,16 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 
 from diagnosis.classifier.artefacts.model_files import Record
+from diagnosis.classifier.inference.structure import KINDS, SIZES
 from diagnosis.classifier.training.config import Config
-from diagnosis.classifier.training.evaluation.figures import Evaluation, Figures
-from diagnosis.classifier.training.simulation.shifts import HOME
+from diagnosis.classifier.training.evaluation.figures import Evaluation, ShiftCoverage
+from diagnosis.classifier.training.evaluation.limits import (
+    LevelChoice,
+    MustHold,
+    level_choice,
+    must_hold,
+)
+from diagnosis.domain.scoring.scale import LEVELS
 
-LIMITS = {
-    "qwk_25": 0.855, "gain_25": 0.025, "qwk_50": 0.835, "qwk_80": 0.82, "abstained_25": 0.02,
-    "abstained_80": 0.10, "severe_25": 0.006, "ece_25": 0.03, "rps_25": 0.040, "set_size_25": 2.1,
-    "least_coverage": 0.90, "falls": 0, "attribution_error": 1e-9,
-}  # fmt: skip
-_AT_LEAST = {"qwk_25", "gain_25", "qwk_50", "qwk_80", "least_coverage"}
 PURPOSE = (
     "An estimate of the level that a consultant would verify on site, from an incomplete "
     "self-assessment, beside the level by rule."
@@ -37,21 +38,16 @@ Shown = str | float | Mapping[str, int] | None
 """What a cell of a table may hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class MustHold:
-    """A measure that must keep a limit, with its value and whether it does."""
-
-    measure: str
-    value: float
-    limit: float
-    holds: bool
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """Everything a reader must know of a model; `card.json` has these names in this order."""
+    """Everything a reader must know of a model; `card.json` has these names in this order.
+
+    `level` says whose level is served, `missed` names the measures whose limits are missed.
+    """
 
     training: str
+    level: LevelChoice
+    missed: tuple[str, ...]
     model: str
     standard: str
     purpose: str = PURPOSE
@@ -73,47 +69,16 @@ def first_line(visits: int) -> str:
     )
 
 
-def summary(evaluation: Evaluation) -> Figures:
-    """Return the measures that must hold, read from the cells."""
-    home = {cell.missing: cell for cell in evaluation.cells if cell.shift == HOME.name}
-    quarter, half, most = home[0.25], home[0.5], home[0.8]
-    return {
-        "qwk_25": quarter.qwk,
-        "gain_25": round(quarter.qwk - quarter.qwk_rule, 4),
-        "qwk_50": half.qwk,
-        "qwk_80": most.qwk,
-        "abstained_25": quarter.abstained,
-        "abstained_80": most.abstained,
-        "severe_25": quarter.severe,
-        "ece_25": max(quarter.ece, quarter.ece_cumulative),
-        "rps_25": quarter.rps,
-        "set_size_25": quarter.set_size,
-        "least_coverage": min(cell.coverage for cell in evaluation.cells),
-        "falls": sum(count for name, count in evaluation.falls.items() if name != "raises"),
-        "attribution_error": evaluation.attribution_error,
-    }
-
-
-def must_hold(evaluation: Evaluation) -> tuple[MustHold, ...]:
-    """Return each measure that must hold, with its limit and whether it holds."""
-    return tuple(
-        MustHold(
-            name,
-            value,
-            LIMITS[name],
-            value >= LIMITS[name] if name in _AT_LEAST else value <= LIMITS[name],
-        )
-        for name, value in summary(evaluation).items()
-    )
-
-
 def card_of(evaluation: Evaluation, config: Config, record: Record) -> Card:
     """Return the card of an evaluated model; `record` is its manifest's."""
+    held = must_hold(evaluation)
     return Card(
         training=first_line(evaluation.visits),
+        level=level_choice(evaluation),
+        missed=tuple(row.measure for row in held if not row.holds),
         model=evaluation.model,
         standard=evaluation.standard,
-        must_hold=must_hold(evaluation),
+        must_hold=held,
         metrics=evaluation,
         simulator=config,
         record=record,
@@ -128,6 +93,8 @@ def card_as_markdown(card: Card) -> str:
 def _purpose(card: Card) -> list[str]:
     return [
         card.training,
+        _level(card.level),
+        _missed(card),
         f"# {card.model}\n\n{card.purpose}",
         "## Not for\n\n" + "\n".join(f"- {use}" for use in card.not_for),
         f"## When to retreat to the rule\n\n{card.retreat_to_rule} {card.if_nobody_inflates}",
@@ -138,14 +105,53 @@ def _purpose(card: Card) -> list[str]:
     ]
 
 
+def _level(choice: LevelChoice) -> str:
+    """Return whose level is served, in words, with the figures that decide it."""
+    whose = "the model's" if choice.level_by == "model" else "the deflated rule's"
+    return (
+        f"The level served is {whose}. Over home and shifts the model gains "
+        f"{choice.gain_25:+.4f} kappa on the rule on (answers − 0.25) at a quarter missing and "
+        f"{choice.gain_50:+.4f} at half; at the worst it is {choice.worst:+.4f} "
+        f"({choice.worst_in})."
+    )
+
+
+def _missed(card: Card) -> str:
+    """Return every limit that is missed, in one sentence."""
+    if not card.missed:
+        return "Every limit below holds."
+    missed = [
+        f"{row.measure} is {_cell(row.value)} (limit {row.limit})"
+        for row in card.must_hold
+        if not row.holds
+    ]
+    return "Missed: " + "; ".join(missed) + "."
+
+
+def _flat(covered: ShiftCoverage) -> dict[str, Shown]:
+    """Return one row of a table; a group that does not occur is left blank."""
+    row: dict[str, Shown] = {"shift": covered.shift}
+    row |= {f"level {level}": covered.levels.get(str(level)) for level in range(LEVELS + 1)}
+    row |= {name: covered.sizes.get(name) for name in SIZES}
+    row |= {name: covered.kinds.get(name) for name in KINDS}
+    return {**row, "least_industry": covered.least_industry}
+
+
 def _measures(metrics: Evaluation) -> list[str]:
     forms: list[Mapping[str, Shown]] = [
         {"form": name, **figures} for name, figures in metrics.forms.items()
     ]
     return [
-        "## Per shift, the plain rule beside\n\n"
-        + _table([asdict(cell) for cell in metrics.cells]),
-        "## Coverage of the sets by true level\n\n" + _table([metrics.coverage_by_level]),
+        "## Per shift, both rules beside\n\n"
+        "`deflated`: the rule on answers of ladders less 0.25; `rule`: on the answers as given; "
+        "`wins`: the highest kappa over six levels. Where the model abstains, the deflated rule's "
+        "level counts as its.\n\n" + _table([asdict(cell) for cell in metrics.cells]),
+        "## Coverage of the sets over six levels, a quarter missing\n\n"
+        + _table([_flat(covered) for covered in metrics.coverage_by_shift]),
+        "## Sheets with a firm's best answers alone\n\n"
+        "`enough`: the share that reaches the coverage the rule needs; below it nothing is "
+        "estimated. The rest is what the model would say all the same.\n\n"
+        + _table(metrics.best_only),
         "## Size classes\n\n" + _table([asdict(errors) for errors in metrics.size_classes]),
         "## Production types\n\n"
         + _table([asdict(errors) for errors in metrics.production_types]),
@@ -193,4 +199,6 @@ def _table(rows: Sequence[Mapping[str, Shown]]) -> str:
 def _cell(value: Shown) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if value is None:
+        return ""
     return f"{value:.4g}" if isinstance(value, float) else str(value)

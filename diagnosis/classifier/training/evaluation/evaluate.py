@@ -10,15 +10,21 @@ from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.inference.structure import KINDS, SIZES
 from diagnosis.classifier.training.config import Config
 from diagnosis.classifier.training.evaluation.adaptive import run_adaptive, run_checks, run_form
+from diagnosis.classifier.training.evaluation.best_only import run_best_only
 from diagnosis.classifier.training.evaluation.comparison import compare_with_challenger
-from diagnosis.classifier.training.evaluation.figures import Cell, Evaluation, Figures
+from diagnosis.classifier.training.evaluation.figures import (
+    Cell,
+    Evaluation,
+    Figures,
+    ShiftCoverage,
+)
 from diagnosis.classifier.training.evaluation.laws import count_falls
 from diagnosis.classifier.training.evaluation.timing import measure_times
 from diagnosis.classifier.training.evaluation.trial import (
     cell_of,
-    coverage_by_level,
     errors_by_group,
     run_trial,
+    shift_coverage,
 )
 from diagnosis.classifier.training.progress import Progress, no_progress
 from diagnosis.classifier.training.simulation.sample import SimulatedWorld, draw_worlds, sheets_of
@@ -28,6 +34,8 @@ from diagnosis.classifier.training.simulation.worlds import INDUSTRIES
 RATES = (0.0, 0.25, 0.5, 0.8)
 """The missing rates at which a model is tried."""
 SHIFTED_RATES = (0.25, 0.5, 0.8)
+QUARTER = 0.25
+"""The missing rate at which groups are compared."""
 FIRMS = 1000
 """How many firms a world has."""
 RAISES = 40_000
@@ -40,6 +48,7 @@ def evaluate(
     *,
     worlds: int = 10,
     raises: int = RAISES,
+    minimum_coverage: float = 0.8,
     forms: Mapping[str, Sequence[str]] | None = None,
     jobs: int = 1,
     progress: Progress = no_progress,
@@ -47,13 +56,13 @@ def evaluate(
     """Return all measures of a model.
 
     `worlds` worlds of 1,000 firms for each shift and three times as many at home; `raises` answers
-    are raised one at a time to count what falls; `forms` names item lists whose loss against all
-    items is to be stated.
+    are raised one at a time to count what falls; `minimum_coverage` (0–1) is what the rule needs
+    for a level; `forms` names item lists whose loss against all items is to be stated.
     """
     evaluator = _Evaluator(
         model=model, config=config, seed=seed, worlds=worlds, jobs=jobs, progress=progress
     )
-    return evaluator.evaluate(raises, forms or {})
+    return evaluator.evaluate(raises, minimum_coverage, forms or {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,25 +76,29 @@ class _Evaluator:
     jobs: int
     progress: Progress
 
-    def evaluate(self, raises: int, forms: Mapping[str, Sequence[str]]) -> Evaluation:
+    def evaluate(
+        self, raises: int, minimum_coverage: float, forms: Mapping[str, Sequence[str]]
+    ) -> Evaluation:
         """Return all measures."""
         model = self.model
         self.progress("home", 0.0)
         home = self._draw(self.seed, self.worlds * 3)
         trials = {rate: run_trial(model, home, rate, self.seed) for rate in RATES}
         cells = [cell_of(HOME.name, rate, trial) for rate, trial in trials.items()]
-        trial, few = trials[0.25], home[: max(self.worlds, 2)]
+        shifted, covered = self._shifts()
+        trial, few = trials[QUARTER], home[: max(self.worlds, 2)]
         industries = [f"simulated-{number + 1}" for number in range(INDUSTRIES)]
         return Evaluation(
             model=model.identity,
             standard=model.structure.standard,
             visits=model.numbers.visits,
             seed=self.seed,
-            cells=(*cells, *self._shift_cells()),
-            coverage_by_level=coverage_by_level(trial),
+            cells=(*cells, *shifted),
+            coverage_by_shift=(shift_coverage(HOME.name, trial), *covered),
             size_classes=errors_by_group(trial, trial.size, SIZES),
             industries=errors_by_group(trial, trial.industry, industries),
             production_types=errors_by_group(trial, trial.kind, KINDS),
+            best_only=run_best_only(model, few, minimum_coverage, self.seed),
             adaptive=run_adaptive(model, few),
             checks=run_checks(model, few, self.seed),
             checks_heavy_inflation=self._checks_in_heavy_inflation(),
@@ -109,17 +122,20 @@ class _Evaluator:
             changes=shift.changes,
         )
 
-    def _shift_cells(self) -> list[Cell]:
+    def _shifts(self) -> tuple[list[Cell], list[ShiftCoverage]]:
+        """Return the cells of every shift, and each one's coverage at a quarter missing."""
         self.progress("shifts", 0.25)
-        cells = []
+        cells, covered = [], []
         for number, shift in enumerate(SHIFTS, start=1):
             seed = self.seed + 101 * number
             worlds = self._draw(seed, self.worlds, shift)
             for rate in SHIFTED_RATES:
                 trial = run_trial(self.model, worlds, rate, seed)
                 cells.append(cell_of(shift.name, rate, trial))
+                if rate == QUARTER:
+                    covered.append(shift_coverage(shift.name, trial))
             self.progress(shift.name, 0.25 + 0.5 * number / len(SHIFTS))
-        return cells
+        return cells, covered
 
     def _checks_in_heavy_inflation(self) -> tuple[Figures, ...]:
         worlds = self._draw(self.seed + 5, self.worlds, SHIFTS[0])

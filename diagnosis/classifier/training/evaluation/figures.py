@@ -9,18 +9,26 @@ Figures = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """The measures of one kind of world at one missing rate, the plain rule's beside.
+    """The measures of one kind of world at one missing rate, both rules' beside.
 
-    Shares, errors and coverage lie in 0–1, kappas (`qwk`) in −1–1, `score_error` in points of 0–5;
-    `set_size` is the mean number of levels in a set.
+    `deflated` is the rule on (answers − `STEADY_OVERSTATEMENT`), `rule` the rule on the answers
+    as they are; `wins` names which of the three has the highest `qwk` over six levels. Shares,
+    errors and coverage lie in 0–1, kappas (`qwk`) in −1–1, `merged` ones with 0 counted as 1;
+    `score_error` is in points of 0–5, `set_size` the mean number of levels in a set.
     """
 
     shift: str
     missing: float
     firms: float
     qwk: float
+    qwk_deflated: float
     qwk_rule: float
+    wins: str
+    qwk_merged: float
+    qwk_merged_deflated: float
+    qwk_merged_rule: float
     severe: float
+    severe_deflated: float
     severe_rule: float
     ece: float
     ece_cumulative: float
@@ -34,22 +42,43 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupErrors:
-    """How often the firms of one group are rated wrong, too high or too low; shares, 0–1."""
+    """How often the firms of one group are rated wrong, too high or too low; shares, 0–1.
+
+    Levels 0 and 1 count as one, but for `coverage`: the share whose set holds the level, of six.
+    """
 
     group: str
     firms: int
     wrong: float
     over: float
     under: float
+    over_deflated: float
     over_rule: float
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftCoverage:
+    """The share of sets that hold the level, of six, in one shift at a quarter missing.
+
+    By true level, size class and production type as they occur; `least_industry` is the lowest of
+    any sector's. All 0–1.
+    """
+
+    shift: str
+    levels: Figures
+    sizes: Figures
+    kinds: Figures
+    least_industry: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
     """All measures of one model on worlds that it was not trained on.
 
-    `coverage_by_level` is by true level, `forms` by the name of the form; `falls` counts raises
-    and what fell in them; `timing` was measured on the machine that evaluated.
+    `best_only` are sheets that hold a firm's best answers alone; `forms` is by the name of the
+    form; `falls` counts raises and what fell in them; `timing` was measured on the machine that
+    evaluated.
     """
 
     model: str
@@ -57,10 +86,11 @@ class Evaluation:
     visits: int
     seed: int
     cells: tuple[Cell, ...]
-    coverage_by_level: Figures
+    coverage_by_shift: tuple[ShiftCoverage, ...]
     size_classes: tuple[GroupErrors, ...]
     industries: tuple[GroupErrors, ...]
     production_types: tuple[GroupErrors, ...]
+    best_only: tuple[Figures, ...]
     adaptive: tuple[Figures, ...]
     checks: tuple[Figures, ...]
     checks_heavy_inflation: tuple[Figures, ...]

@@ -1,0 +1,113 @@
+"""What a model must hold, and whose level is served: the model's or the deflated rule's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from diagnosis.classifier.training.evaluation.figures import Cell, Evaluation, Figures
+from diagnosis.classifier.training.simulation.shifts import HOME
+
+LIMITS = {
+    "qwk_25": 0.855, "qwk_50": 0.835, "qwk_80": 0.82, "abstained_25": 0.02,
+    "abstained_80": 0.10, "severe_25": 0.007, "ece_25": 0.03, "rps_25": 0.040,
+    "home_coverage": 0.93, "home_set_size": 2.2, "least_coverage": 0.90, "largest_set": 2.8,
+    "best_five_enough": 0.0, "best_half_coverage": 0.90, "falls": 0, "attribution_error": 1e-9,
+}  # fmt: skip
+"""The least, or the most, of each measure; the numbers 25, 50, 80 are per cent missing."""
+_AT_LEAST = {"qwk_25", "qwk_50", "qwk_80", "home_coverage", "least_coverage", "best_half_coverage"}
+MOST_LOST = 0.01
+"""By how much the model's kappa may lie below the deflated rule's, in any shift."""
+GAINS_NEEDED = {0.25: 0.01, 0.5: 0.03}
+"""The mean gain in kappa over the shifts that the model's level needs, by missing rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class MustHold:
+    """A measure that must keep a limit, with its value and whether it does."""
+
+    measure: str
+    value: float
+    limit: float
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelChoice:
+    """Whose level is served, and why.
+
+    `level_by` is `model` or `deflated-rule`. `gain_25` and `gain_50` are the mean over home and
+    shifts of the model's kappa (six levels) less the deflated rule's, `worst` is the least such
+    difference of all, and `worst_in` says where.
+    """
+
+    level_by: str
+    gain_25: float
+    gain_50: float
+    worst: float
+    worst_in: str
+
+
+def level_choice(evaluation: Evaluation) -> LevelChoice:
+    """Return whose level is to be served: the model's only where it beats a subtraction."""
+    cells = evaluation.cells
+    gains = {rate: _gain(cells, rate) for rate in GAINS_NEEDED}
+    worst = min(cells, key=_difference)
+    holds = _difference(worst) >= -MOST_LOST and all(
+        gains[rate] >= needed for rate, needed in GAINS_NEEDED.items()
+    )
+    return LevelChoice(
+        level_by="model" if holds else "deflated-rule",
+        gain_25=gains[0.25],
+        gain_50=gains[0.5],
+        worst=_difference(worst),
+        worst_in=f"{worst.shift}, {worst.missing:.0%} missing",
+    )
+
+
+def _difference(cell: Cell) -> float:
+    return round(cell.qwk - cell.qwk_deflated, 4)
+
+
+def _gain(cells: Sequence[Cell], rate: float) -> float:
+    return round(float(np.mean([_difference(cell) for cell in cells if cell.missing == rate])), 4)
+
+
+def summary(evaluation: Evaluation) -> Figures:
+    """Return the measures that must hold, read from the cells."""
+    cells = evaluation.cells
+    home = {cell.missing: cell for cell in cells if cell.shift == HOME.name}
+    shifted = [cell for cell in cells if cell.shift != HOME.name]
+    quarter, half, most = home[0.25], home[0.5], home[0.8]
+    five, best_half = evaluation.best_only
+    return {
+        "qwk_25": quarter.qwk_merged,
+        "qwk_50": half.qwk_merged,
+        "qwk_80": most.qwk_merged,
+        "abstained_25": quarter.abstained,
+        "abstained_80": most.abstained,
+        "severe_25": quarter.severe,
+        "ece_25": max(quarter.ece, quarter.ece_cumulative),
+        "rps_25": quarter.rps,
+        "home_coverage": min(cell.coverage for cell in home.values()),
+        "home_set_size": quarter.set_size,
+        "least_coverage": min(cell.coverage for cell in shifted),
+        "largest_set": max(cell.set_size for cell in shifted),
+        "best_five_enough": five["enough"],
+        "best_half_coverage": best_half["coverage"],
+        "falls": sum(count for name, count in evaluation.falls.items() if name != "raises"),
+        "attribution_error": evaluation.attribution_error,
+    }
+
+
+def must_hold(evaluation: Evaluation) -> tuple[MustHold, ...]:
+    """Return each measure that must hold, with its limit and whether it holds."""
+    return tuple(
+        MustHold(
+            name,
+            value,
+            LIMITS[name],
+            value >= LIMITS[name] if name in _AT_LEAST else value <= LIMITS[name],
+        )
+        for name, value in summary(evaluation).items()
+    )
