@@ -10,7 +10,6 @@ import numpy as np
 from diagnosis.classifier.artefacts.model_files import CARD
 from diagnosis.classifier.artefacts.refusal import ModelRefused
 from diagnosis.classifier.artefacts.registry import FaultyRegistry, Registry, read_registry
-from diagnosis.classifier.explanation.counterfactual import StepRaise, raises_to
 from diagnosis.classifier.explanation.drift import drift_of
 from diagnosis.classifier.inference.coded_sheets import joined
 from diagnosis.classifier.served import ServedModel, SheetEstimates
@@ -18,8 +17,6 @@ from diagnosis.domain.estimate import (
     Drift,
     Estimate,
     NextItem,
-    RaisedAnswer,
-    Raises,
     Refusal,
     RefusalCode,
 )
@@ -27,8 +24,6 @@ from diagnosis.domain.intake.enterprise import SizeLimit
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.scoring.standard import GatedStandard, StagedStandard
 from diagnosis.services.ports.estimator import ModelStatus
-
-MOST_RAISES = 60
 
 
 class TrainedEstimator:
@@ -100,15 +95,6 @@ class TrainedEstimator:
         (estimate,) = [each for each in self.estimate(sheet) if each.standard == standard]
         return NextItem(item, advice.agreement, advice.stop, estimate)
 
-    def raises_to(self, sheet: Sheet, standard: str, level: int) -> Raises | None:
-        """Return answers whose raise, one step each, reaches an estimated level."""
-        served = self._served.get(standard)
-        if served is None:
-            return None
-        counterfactual = raises_to(served.model, served.sheet(sheet), level, MOST_RAISES)
-        answers = _raised_answers(served.structure.items, counterfactual.raises)
-        return Raises(answers, counterfactual.level, counterfactual.reached)
-
     def drift(self, standard: str, sheets: Sequence[Sheet]) -> Drift | None:
         """Return how far recent sheets lie from the training population, item by item."""
         served = self._served.get(standard)
@@ -153,15 +139,3 @@ class TrainedEstimator:
         with suppress(FaultyRegistry):
             self._registry = read_registry(self._folder)
         return self._registry
-
-
-def _raised_answers(items: Sequence[str], raises: Sequence[StepRaise]) -> tuple[RaisedAnswer, ...]:
-    """Return each raised answer once, from its first position to its last."""
-    first: dict[int, float] = {}
-    last: dict[int, float] = {}
-    for step in raises:
-        first.setdefault(step.item, step.before)
-        last[step.item] = step.after
-    return tuple(
-        RaisedAnswer(items[place], before, last[place]) for place, before in first.items()
-    )

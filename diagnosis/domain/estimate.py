@@ -1,4 +1,4 @@
-"""What a trained model says beside the rule: estimates, the next item, raises, drift.
+"""What a trained model says beside the rule: estimates, the next item, drift.
 
 Rules score, the model advises: an estimate never changes a level by rule.
 """
@@ -84,24 +84,6 @@ class NextItem:
     agreement: float
     stop: bool
     estimate: Estimate
-
-
-@dataclass(frozen=True, slots=True)
-class RaisedAnswer:
-    """One answer raised, step by step, from one position to another."""
-
-    item: str
-    before: float
-    after: float
-
-
-@dataclass(frozen=True, slots=True)
-class Raises:
-    """The raises that lift the estimate most for a step, in order, and the level they lead to."""
-
-    answers: tuple[RaisedAnswer, ...]
-    level: int
-    reached: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ _COMMA = Text("、", ", ")
 COLON = Text("：", ": ")
 SEMICOLON = Text("；", "; ")
 SPACE = Text("", " ")
+_QUOTED = Text("「{name}」", "“{name}”")
 
 
 class JoinedText(Text):
@@ -73,6 +74,11 @@ def joined(texts: Iterable[Text], separator: Text = _COMMA) -> Text:
     """
     known = tuple(texts)
     return known[0] if len(known) == 1 else JoinedText(known, separator)
+
+
+def quoted(name: Text) -> Text:
+    """Return a name in quotes."""
+    return _QUOTED.fill(name=name)
 
 
 def plain(value: object) -> Text:

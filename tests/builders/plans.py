@@ -39,9 +39,9 @@ from diagnosis.domain.retrofit.plan.reasons import (
     ChosenPackage,
     LeftOutReason,
     NearlyChosen,
-    RaisedItem,
 )
 from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
+from diagnosis.domain.scoring.raising.raises import RaisedItem
 from diagnosis.domain.scoring.reading import Reading
 
 SOME = Money(1.0, 2.0, 4.0)

@@ -1,9 +1,8 @@
-"""Attribution, next question, spot checks, counterfactuals, drift."""
+"""Attribution, next question, spot checks, drift."""
 
 import numpy as np
 
 from diagnosis.classifier.explanation.attribution import Attributor
-from diagnosis.classifier.explanation.counterfactual import raises_to
 from diagnosis.classifier.explanation.drift import drift_of
 from diagnosis.classifier.explanation.next_question import Adviser
 from diagnosis.classifier.explanation.spot_checks import choose_checks, predict_checked
@@ -91,18 +90,6 @@ def test_without_checks_the_estimate_is_the_plain_one(shipped: Model):
     plain, checked = shipped.predict(sheets), predict_checked(shipped, sheets, none)
 
     assert np.array_equal(plain.probabilities, checked.probabilities)
-
-
-def test_a_counterfactual_reaches_the_level_it_promises(shipped: Model):
-    codes = np.full(len(shipped.structure.items), 5)
-    sheet = shipped.single_sheet(codes)
-    level = int(shipped.predict(sheet).level[0])
-
-    sequence = raises_to(shipped, sheet, level + 1, limit=90)
-
-    assert sequence.reached
-    assert sequence.level == level + 1
-    assert all(step.after > step.before for step in sequence.raises)
 
 
 def test_drift_is_reported_when_every_answer_is_at_the_top(small: Model):

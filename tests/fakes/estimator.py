@@ -7,8 +7,6 @@ from diagnosis.domain.estimate import (
     Estimate,
     ItemDrift,
     NextItem,
-    RaisedAnswer,
-    Raises,
 )
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.services.ports.estimator import ModelStatus
@@ -37,20 +35,6 @@ class FakeEstimator:
         share = 1 - len(open_items) / len(sheet.form.entries)
         item = open_items[0] if open_items else None
         return NextItem(item, share, share >= agreement, self._estimate(sheet))
-
-    def raises_to(self, sheet: Sheet, standard: str, level: int) -> Raises | None:
-        """Return every answer below the level, raised to it."""
-        if standard != STANDARD:
-            return None
-        positions = self._positions(sheet)
-        after = {item: max(position, float(level)) for item, position in positions.items()}
-        raised = tuple(
-            RaisedAnswer(item, position, after[item])
-            for item, position in positions.items()
-            if position < level
-        )
-        reached = self._level(after)
-        return Raises(raised, reached, reached >= level)
 
     def drift(self, standard: str, sheets: Sequence[Sheet]) -> Drift | None:
         """Return that nothing has moved: it was trained on what it is asked about."""

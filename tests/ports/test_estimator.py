@@ -129,40 +129,10 @@ def test_nothing_is_left_to_ask_once_everything_is_answered(
     assert advice is not None and advice.stop and advice.item is None
 
 
-@FEW
-@given(SEEDS, st.integers(1, TOP))
-def test_answers_are_raised_upwards_alone_and_reach_what_they_say(
-    content: Content, estimator: Estimator, seed: int, level: int
-) -> None:
-    sheet = read_random(content, seed, form="gbt-39116", blanks=0.1, spread=2)
-    raises = estimator.raises_to(sheet, STANDARD, level)
-    assert raises is not None
-    assert len({answer.item for answer in raises.answers}) == len(raises.answers)
-    for answer in raises.answers:
-        assert sheet.answers[answer.item] == answer.before < answer.after <= 5
-    assert raises.reached is (raises.level >= level)
-    after = estimator.estimate(
-        raised(sheet, {answer.item: answer.after for answer in raises.answers})
-    )
-    (estimate,) = [estimate for estimate in after if estimate.standard == STANDARD]
-    if estimate.level is not None:
-        assert estimate.level == raises.level
-
-
-def test_a_level_that_is_reached_already_needs_no_raise(
-    content: Content, estimator: Estimator
-) -> None:
-    form = content.forms["gbt-39116"]["2.0.0"]
-    sheet = read(content, a_sheet("gbt-39116", dict.fromkeys(form.entries, 4)))
-    raises = estimator.raises_to(sheet, STANDARD, 1)
-    assert raises is not None and raises.answers == () and raises.reached
-
-
 def test_a_standard_without_a_model_has_no_advice(content: Content, estimator: Estimator) -> None:
     sheet = read(content, an_example("dongguan-mould-shop"))
     assert WITHOUT_MODEL not in [estimate.standard for estimate in estimator.estimate(sheet)]
     assert estimator.next_item(sheet, WITHOUT_MODEL, 0.9) is None
-    assert estimator.raises_to(sheet, WITHOUT_MODEL, 2) is None
     assert estimator.drift(WITHOUT_MODEL, [sheet]) is None
 
 
@@ -205,6 +175,5 @@ def test_without_models_the_rule_stands_alone(content: Content, without_models: 
     for estimate in without_models.estimate(sheet):
         assert estimate.refusal is not None and (estimate.level, estimate.model) == (None, None)
     assert without_models.next_item(sheet, STANDARD, 0.9) is None
-    assert without_models.raises_to(sheet, STANDARD, 2) is None
     assert without_models.drift(STANDARD, [sheet]) is None
     assert without_models.models() == () and without_models.card("fake") is None

@@ -94,7 +94,7 @@ def test_plans_support_and_cases_are_said_in_one_language(
 
 def test_advice_and_faults_are_said_in_one_language(content: Content, language: Language) -> None:
     raw = {"sheet": an_example("foshan-furniture-maker"), "standard": "gbt-39116-2020"}
-    raises = counterfactual(content, FakeEstimator(), raw)
+    raises = counterfactual(content, raw)
     assert show_counterfactual(content, raises, in_language(language))
     with pytest.raises(FaultyInput) as caught:
         read(content, a_sheet(answers={"ai-plam": 1, "miit-funding": {"part": 1}}))

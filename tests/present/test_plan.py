@@ -26,17 +26,18 @@ from diagnosis.domain.retrofit.plan.hints import (
 from diagnosis.domain.retrofit.plan.infeasible import Infeasible, Obstacle, WishKind
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPlan, PlannedFirm
 from diagnosis.domain.retrofit.plan.problem import Objective
-from diagnosis.domain.retrofit.plan.reasons import ChosenPackage, LeftOutReason, RaisedItem
+from diagnosis.domain.retrofit.plan.reasons import ChosenPackage, LeftOutReason
 from diagnosis.domain.scoring.condition import ConditionKind, LevelCondition
+from diagnosis.domain.scoring.raising.raises import RaisedItem
 from diagnosis.domain.scoring.reading import Reading
 from diagnosis.domain.text import Language, Text
 from diagnosis.domain.unit import Unit
 from diagnosis.optimiser.planner import Planner
+from diagnosis.present.raised import show_raises
 from diagnosis.present.retrofit.first_ai import say_first_ai
 from diagnosis.present.retrofit.hints import hint_text
 from diagnosis.present.retrofit.plan import shorten_plan, show_firm_plan
 from diagnosis.present.retrofit.plan_words import WHY_LEFT_OUT, what_it_brought
-from diagnosis.present.retrofit.raised import show_raises
 from diagnosis.present.retrofit.spoken import cost
 from diagnosis.present.retrofit.ways_out import instead_of, what_works
 from diagnosis.present.retrofit.why_here import why_here, why_in_short

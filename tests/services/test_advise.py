@@ -1,10 +1,20 @@
-"""Ask less: the next question and the raises, over an estimator whose arithmetic is plain."""
+"""Ask less: the next question over an estimator whose arithmetic is plain, and raises."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from diagnosis.domain.fault import FaultyInput
+from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.scoring.raising.towards import raises_towards
+from diagnosis.domain.scoring.raising.yardstick import yardstick
+from diagnosis.domain.scoring.verdict import Verdict, positions_in
+from diagnosis.domain.text import Language
+from diagnosis.present.say import in_language
+from diagnosis.present.scoring.advice import show_counterfactual
 from diagnosis.services.errors import NoModel
 from diagnosis.services.intake.forms import find_form
 from diagnosis.services.ports.content import Content
@@ -15,7 +25,8 @@ from diagnosis.services.scoring.advise import (
     counterfactual,
     next_question,
 )
-from tests.builders import a_sheet, an_enterprise, every
+from diagnosis.services.scoring.diagnose import diagnose
+from tests.builders import a_sheet, an_enterprise, an_example, every, read_random
 from tests.fakes.estimator import FakeEstimator
 
 STANDARD, OTHER = "gbt-39116-2020", "ai-readiness"
@@ -28,7 +39,7 @@ def question(content: Content, raw: Any, form: str = "gbt-39116") -> NextQuestio
 
 def raises(content: Content, raw: Any) -> Counterfactual:
     """Return what to raise."""
-    return counterfactual(content, FakeEstimator(), raw)
+    return counterfactual(content, raw)
 
 
 def refusals(caught: pytest.ExceptionInfo[FaultyInput]) -> list[tuple[str, str]]:
@@ -77,10 +88,6 @@ def test_a_form_whose_standard_has_no_model_is_not_asked_by_another(content: Con
     assert asked.standard == STANDARD
     for form, standard in (("screening", STANDARD), ("full", STANDARD)):
         assert question(content, {}, form=form).standard == standard
-    with pytest.raises(NoModel):
-        raises(content, {"sheet": a_sheet("miit-sme-2024")})
-    with pytest.raises(NoModel):
-        raises(content, {"sheet": a_sheet("full"), "standard": "smart-factory-2025"})
 
 
 @pytest.mark.parametrize(
@@ -122,37 +129,81 @@ def test_faults_of_request_and_sheet_are_named_together(content: Content) -> Non
 def test_raises_aim_one_level_higher_unless_another_is_named(content: Content) -> None:
     sheet = a_sheet("gbt-39116", every(content, "gbt-39116", 1))
     higher = raises(content, {"sheet": sheet})
-    assert (higher.estimated_level, higher.level, higher.raises.reached) == (1, 2, True)
-    assert {answer.after for answer in higher.raises.answers} == {2.0}
-    assert raises(content, {"sheet": sheet, "level": 4}).raises.level == 4
-    top = a_sheet("gbt-39116", every(content, "gbt-39116", 5))
-    assert raises(content, {"sheet": top}).level == 4
+    assert (higher.by_rule.level, higher.level, higher.level_after) == (1, 2, 2)
+    assert {(raised.has, raised.to) for raised in higher.raises} == {(1.0, 2)}
+    assert raises(content, {"sheet": sheet, "level": 4}).level_after == 4
+    top = raises(content, {"sheet": a_sheet("gbt-39116", every(content, "gbt-39116", 5))})
+    assert (top.level, top.raises, top.is_reached) == (5, (), True)
 
 
-def test_a_sheet_without_answers_is_raised_from_the_ground(content: Content) -> None:
+def test_who_meets_all_of_a_level_holds_it_and_has_nothing_to_raise(content: Content) -> None:
+    sheet = a_sheet("gbt-39116", every(content, "gbt-39116", 2))
+    held = raises(content, {"sheet": sheet, "level": 2})
+    assert (held.by_rule.level, held.raises, held.level_after) == (2, (), 2)
+    said = show_counterfactual(content, held, in_language(Language.EN))
+    assert "all that level 2 asks for is met" in said["why"]
+    assert "The estimate may say less" in said["why"]
+
+
+@given(
+    st.integers(0, 10_000),
+    st.sampled_from([("full", "gbt-39116-2020"), ("full", "ai-readiness"),
+                     ("miit-sme-2024", "miit-sme-2024")]),
+    st.integers(1, 5),
+)  # fmt: skip
+@settings(max_examples=25)
+def test_raises_reach_by_rule_what_they_promise(
+    content: Content, seed: int, by: tuple[str, str], level: int
+) -> None:
+    form, standard = by
+    sheet = read_random(content, seed, form=form, blanks=0.05, spread=2)
+    verdict = verdict_of(content, sheet, standard)
+    measure = yardstick(
+        content.scorers, verdict.standard, sheet.answers, diagnose(content, sheet).scores
+    )
+    level = min(level, measure.top)
+    reached = raises_towards(measure, level, positions_in(sheet.answers))
+    assert all(sheet.answers.get(mark, 0.0) < to for mark, to in reached.items()
+               if mark in positions_in(sheet.answers))  # fmt: skip
+    ladders = {item: float(to) for item, to in reached.items() if item in content.bank}
+    if set(ladders) == set(reached):
+        after = verdict_of(content, replace(sheet, answers={**sheet.answers, **ladders}), standard)
+        if verdict.level is not None:
+            assert after.level == measure.level_after(reached)
+    promised = measure.level_after(reached)
+    for mark in reached:
+        fewer = {each: to for each, to in reached.items() if each != mark}
+        missing = [sum(need.missing(some) for need in measure.requirements_up_to(level))
+                   for some in (fewer, reached)]  # fmt: skip
+        assert measure.level_after(fewer) <= promised and missing[0] > missing[1]
+
+
+def verdict_of(content: Content, sheet: Sheet, standard: str) -> Verdict:
+    """Return what a standard says of a sheet."""
+    verdicts = diagnose(content, sheet, explained=False).verdicts
+    return next(verdict for verdict in verdicts if verdict.standard.id == standard)
+
+
+def test_raises_are_said_of_every_standard(content: Content) -> None:
+    sheet = an_example("dongguan-mould-shop")
+    for standard in content.standards:
+        found = raises(content, {"sheet": sheet, "standard": standard.id})
+        said = show_counterfactual(content, found, in_language(Language.ZH))
+        assert (said["standard"], said["rule_level"]) == (standard.id, found.by_rule.level)
+        assert len(said["raises"]) <= len(found.raises)
+
+
+def test_without_a_level_by_rule_nothing_is_raised(content: Content) -> None:
     nothing = raises(content, {"sheet": a_sheet("gbt-39116")})
-    assert (nothing.estimated_level, nothing.level) == (None, 1)
-    assert nothing.raises.answers == () and not nothing.raises.reached
+    assert (nothing.by_rule.level, nothing.level, nothing.level_after) == (None, 1, None)
+    assert nothing.raises == () and not nothing.is_reached
 
 
-def test_raises_need_a_sheet_and_a_model(content: Content) -> None:
+def test_raises_need_a_sheet_and_a_level_that_there_is(content: Content) -> None:
     with pytest.raises(FaultyInput) as caught:
         raises(content, {"level": 0})
     assert refusals(caught) == [("/level", "out-of-range"), ("/sheet", "missing-field")]
-    sheet = a_sheet("gbt-39116", {"strategy-plan": 2})
-    with pytest.raises(NoModel):
-        raises(content, {"sheet": sheet, "standard": OTHER})
-    with pytest.raises(NoModel):
-        counterfactual(content, None, {"sheet": sheet})
-
-
-class Undecided(FakeEstimator):
-    """An estimator that can estimate, and cannot say what to raise."""
-
-    def raises_to(self, sheet: Any, standard: str, level: int) -> None:
-        return None
-
-
-def test_a_model_that_cannot_say_what_to_raise_is_no_model_for_it(content: Content) -> None:
-    with pytest.raises(NoModel):
-        counterfactual(content, Undecided(), {"sheet": a_sheet("gbt-39116")})
+    sheet = a_sheet("miit-sme-2024")
+    with pytest.raises(FaultyInput) as caught:
+        raises(content, {"sheet": sheet, "level": 5})
+    assert refusals(caught) == [("/level", "out-of-range")]

@@ -165,22 +165,11 @@ def test_next_question_names_every_fault(trained: Container) -> None:
     ]
 
 
-def test_counterfactual_raises_really_reach_the_level(trained: Container) -> None:
-    raw = an_example("dongguan-mould-shop")
-
-    reached = counterfactual(trained.content, trained.estimator, {"sheet": raw, "level": 2})
-    raised = {one.item: one.after for one in reached.raises.answers}
-    after = estimates_of(trained, raw | {"answers": raw["answers"] | raised})[0]
-
-    assert reached.raises.reached is True
-    assert after.level is not None and after.level >= 2
-
-
 def test_counterfactual_points_into_the_sheet(trained: Container) -> None:
     raw = {"sheet": a_sheet("full", {"strategy-plan": "2"}), "level": 9}
 
     with pytest.raises(FaultyInput) as refused:
-        counterfactual(trained.content, trained.estimator, raw)
+        counterfactual(trained.content, raw)
 
     assert [fault.pointer for fault in refused.value.faults] == [
         "/level",

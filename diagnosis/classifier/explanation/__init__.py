@@ -1,1 +1,1 @@
-"""What is said beside an estimate: reasons, next question, spot checks, raises, drift."""
+"""What is said beside an estimate: reasons, next question, spot checks, drift."""

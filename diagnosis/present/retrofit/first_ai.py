@@ -8,9 +8,9 @@ from diagnosis.domain.text import Text
 from diagnosis.present import numbers
 from diagnosis.present.numbers import number
 from diagnosis.present.retrofit.beside import NOTHING_BESIDE, show_offer_beside
-from diagnosis.present.retrofit.plan_words import name_of, quoted
+from diagnosis.present.retrofit.plan_words import name_of
 from diagnosis.present.retrofit.spoken import starts_in
-from diagnosis.present.say import Say, Shown, joined
+from diagnosis.present.say import Say, Shown, joined, quoted
 from diagnosis.services.ports.content import Content
 from diagnosis.services.promotion.beside_plan import BesidePlan
 

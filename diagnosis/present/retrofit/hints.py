@@ -27,8 +27,8 @@ from diagnosis.domain.retrofit.plan.reasons import LeftOutReason
 from diagnosis.domain.text import Text
 from diagnosis.present.names import name_of_wish
 from diagnosis.present.numbers import amount, number, percent, wan_enough
-from diagnosis.present.retrofit.plan_words import names_of_several, quoted, standard_named
-from diagnosis.present.say import joined
+from diagnosis.present.retrofit.plan_words import names_of_several, standard_named
+from diagnosis.present.say import joined, quoted
 from diagnosis.services.ports.content import Content
 
 _SIZE_ASSUMED = Text(

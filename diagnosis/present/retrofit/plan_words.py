@@ -10,7 +10,7 @@ from diagnosis.domain.text import Text
 from diagnosis.present import names
 from diagnosis.present.numbers import number
 from diagnosis.present.retrofit.spoken import rough, sums_of
-from diagnosis.present.say import joined
+from diagnosis.present.say import joined, quoted
 from diagnosis.present.scoring.level_lines import written
 from diagnosis.services.ports.content import Content
 
@@ -69,7 +69,6 @@ STEPS_NAMED = Text(
 NOTHING_PLANNED = Text("这次没有排进任何一项。", "There is nothing in this plan.")
 
 _NOTHING = Text("", "")
-_QUOTED = Text("「{name}」", "“{name}”")
 _SUMMARY = Text("{count} 项，{money}。{levels}", "{count} packages: {money}. {levels}")
 _MONEY = Text(
     "建设约 {build} 万元（{low}–{high} 万）{running}，三年总账约 {total} 万元",
@@ -103,11 +102,6 @@ _REACHES = Text("做到", "reaches")
 _AMOUNT = Text("{low}{unit}", "{low} {unit}")
 _AMOUNTS = Text("{low}–{high}{unit}", "{low}–{high} {unit}")
 _PERCENT = "%"
-
-
-def quoted(name: Text) -> Text:
-    """Return a name in quotes."""
-    return _QUOTED.fill(name=name)
 
 
 def summary_of(content: Content, plan: KeptPlan) -> Text:

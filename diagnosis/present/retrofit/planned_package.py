@@ -8,9 +8,9 @@ from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage, KeptPlan
 from diagnosis.domain.scoring.condition import LevelCondition
 from diagnosis.domain.text import Text
 from diagnosis.present import names, numbers
+from diagnosis.present.raised import show_raises
 from diagnosis.present.retrofit.beside import NOTHING_BESIDE, show_case_beside, show_offer_beside
 from diagnosis.present.retrofit.plan_words import name_of, what_it_brought
-from diagnosis.present.retrofit.raised import show_raises
 from diagnosis.present.retrofit.spoken import cost, people_months, three_years, when
 from diagnosis.present.retrofit.why_here import why_here
 from diagnosis.present.say import Say, Shown

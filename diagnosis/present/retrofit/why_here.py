@@ -10,9 +10,9 @@ from diagnosis.domain.text import Text
 from diagnosis.present import names
 from diagnosis.present.kept import read_plan
 from diagnosis.present.parts import part_names
-from diagnosis.present.retrofit.plan_words import names_of_several, quoted, what_it_brought
-from diagnosis.present.retrofit.raised import raises_in_words
-from diagnosis.present.say import SEMICOLON, joined
+from diagnosis.present.raised import raises_in_words
+from diagnosis.present.retrofit.plan_words import names_of_several, what_it_brought
+from diagnosis.present.say import SEMICOLON, joined, quoted
 from diagnosis.services.ports.content import Content
 from diagnosis.services.retrofit.keep_plan import StoredPlan
 

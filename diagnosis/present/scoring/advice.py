@@ -1,14 +1,15 @@
 """The next question and counterfactuals as JSON values, with why."""
 
-from diagnosis.domain.estimate import NextItem, Raises
+from diagnosis.domain.estimate import NextItem
 from diagnosis.domain.text import Text
 from diagnosis.present import numbers
 from diagnosis.present.intake.form import show_item
-from diagnosis.present.parts import show_item_name
-from diagnosis.present.say import Say, Shown
+from diagnosis.present.raised import show_raises
+from diagnosis.present.say import SPACE, Say, Shown, joined
 from diagnosis.present.scoring.estimate import show_estimates
+from diagnosis.present.scoring.verdict_words import why_no_level
 from diagnosis.services.ports.content import Content
-from diagnosis.services.scoring.advise import Counterfactual, NextQuestion
+from diagnosis.services.scoring.advise import Counterfactual, NextQuestion, can_have_model
 
 _NOTHING_LEFT = Text(
     "这份问卷里已没有能改变估计的题目。", "Nothing is left in this form that would tell more."
@@ -20,6 +21,26 @@ _SURE_ENOUGH = Text(
 _TELLS_MOST = Text(
     "把握为 {agreement}%（要求 {wanted}%），这一题最能说明问题。",
     "Sure at {agreement}% ({wanted}% wanted); this item tells most.",
+)
+_HELD = Text(
+    "按您填的，{level} 级的要求已全部达到，不用再提高。",
+    "By your answers all that level {level} asks for is met; nothing has to rise.",
+)
+_REACHED = Text(
+    "按您填的，把这些做到就够 {level} 级的要求；一项也少不了。",
+    "By your answers these are enough for level {level}; none of them can be left out.",
+)
+_OUT_OF_REACH = Text(
+    "只提高已答的题还到不了 {level} 级：还有没答的题，或要另外查实的条件。",
+    "Raising what is answered does not reach level {level}: something is blank, or there are "
+    "conditions to be shown otherwise.",
+)
+_ESTIMATE_SAYS_LESS = Text(
+    "这是按标准算、照您填的算。模型的估计可能低一些：企业自评往往偏高，它先打了折扣；"
+    "现场核实几题就清楚了，不必为此多填。",
+    "This is the standard's own rule on your answers. The estimate may say less: firms often "
+    "claim more than a visit finds, so it expects a little less of each. A few answers checked on "
+    "site settle that; higher answers do not.",
 )
 
 
@@ -52,40 +73,36 @@ def _why_stop(advice: NextItem, wanted: float) -> Text:
 
 
 def show_counterfactual(content: Content, counterfactual: Counterfactual, say: Say) -> Shown:
-    """Return which raised answers lead to an estimated level."""
-    raises = counterfactual.raises
+    """Return which raised answers lead to a level by rule."""
+    by_rule = counterfactual.by_rule
     return {
-        "standard": counterfactual.standard,
-        "estimated_level": counterfactual.estimated_level,
+        "standard": by_rule.standard.id,
+        "rule_level": by_rule.level,
         "level": counterfactual.level,
-        "reached": raises.reached,
-        "level_after": raises.level if raises.level >= 0 else None,
-        "why": say(_why_reached(raises)),
+        "reached": counterfactual.is_reached,
+        "level_after": counterfactual.level_after,
+        "why": say(_why_reached(content, counterfactual)),
         "raises": [
             {
-                **show_item_name(content, answer.item, say),
-                "from": numbers.position(answer.before),
-                "to": numbers.position(answer.after),
-                "ours": content.bank[answer.item].is_ours(answer.after),
+                **{name: row[name] for name in ("item", "name", "from", "to", "text")},
+                "ours": row["to"] is not None and content.bank[row["item"]].is_ours(row["to"]),
             }
-            for answer in raises.answers
+            for row in show_raises(content, counterfactual.raises, say)
         ],
     }
 
 
-def _why_reached(raises: Raises) -> Text:
+def _why_reached(content: Content, counterfactual: Counterfactual) -> Text:
     """Return what the raises mean, or why the level is out of their reach."""
-    if raises.level < 0:
-        return Text(
-            "已答的题太少，模型给不出级别。", "Too few answers for the model to give a level."
-        )
-    if not raises.reached:
-        return Text(
-            "只提高已答的题，在步数上限内到不了这一级。",
-            "Raising answered items alone does not reach the level within the steps tried.",
-        )
-    return Text(
-        "按对估计的提升从大到小选出；模型预计自填会偏高，所以比规则要求的要多。",
-        "Chosen by what lifts the estimate most; the model expects claims to run high, so it asks "
-        "for more than the rule does.",
-    )
+    by_rule, level = counterfactual.by_rule, counterfactual.level
+    if by_rule.level is None:
+        why = why_no_level(by_rule)
+        assert why is not None
+        return why
+    if by_rule.level >= level:
+        text = _HELD.fill(level=by_rule.level)
+    else:
+        text = (_REACHED if counterfactual.is_reached else _OUT_OF_REACH).fill(level=level)
+    if not can_have_model(content, by_rule.standard.id):
+        return text
+    return joined((text, _ESTIMATE_SAYS_LESS), SPACE)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from diagnosis.domain.estimate import Drift, Estimate, NextItem, Raises
+from diagnosis.domain.estimate import Drift, Estimate, NextItem
 from diagnosis.domain.intake.sheet import Sheet
 
 
@@ -37,10 +37,6 @@ class Estimator(Protocol):
         `agreement` (0–1) is the probability, wanted before stopping, that the unasked answers
         would leave the level as it is.
         """
-        ...
-
-    def raises_to(self, sheet: Sheet, standard: str, level: int) -> Raises | None:
-        """Return answers whose raise reaches an estimated level, None where there is no model."""
         ...
 
     def drift(self, standard: str, sheets: Sequence[Sheet]) -> Drift | None:

@@ -1,14 +1,18 @@
-"""Ask less: the next question worth asking, and which raised answers reach a level."""
+"""Ask less: the next question worth asking, and which raised answers reach a level by rule."""
 
 from dataclasses import dataclass
 
-from diagnosis.domain.estimate import NextItem, Raises
-from diagnosis.domain.fault import FaultyInput, below
+from diagnosis.domain.estimate import NextItem
+from diagnosis.domain.fault import Fault, FaultyInput, below
 from diagnosis.domain.intake.fields import Fields
 from diagnosis.domain.intake.form import Form
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.intake.written_sheet import CONFIRMED
-from diagnosis.domain.scoring.verdict import Verdict
+from diagnosis.domain.scoring.raising.raises import RaisedItem
+from diagnosis.domain.scoring.raising.towards import raises_towards
+from diagnosis.domain.scoring.raising.yardstick import yardstick
+from diagnosis.domain.scoring.scale import TOP
+from diagnosis.domain.scoring.verdict import Verdict, positions_in
 from diagnosis.services.errors import NoModel
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
@@ -25,7 +29,6 @@ _QUESTION_FIELDS = (
     "reference", CONFIRMED,
 )  # fmt: skip
 _RAISE_FIELDS = ("sheet", "standard", "level")
-_TOP = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +49,21 @@ class NextQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counterfactual:
-    """The fewest steps tried of raised answers towards an estimated level."""
+    """Few raises of answers towards a level by rule.
 
-    standard: str
-    estimated_level: int | None
+    `by_rule` is what the answers hold today, `level_after` what they hold once raised; both have
+    no level where too little is answered, or known, for one.
+    """
+
+    by_rule: Verdict
     level: int
-    raises: Raises
+    raises: tuple[RaisedItem, ...] = ()
+    level_after: int | None = None
+
+    @property
+    def is_reached(self) -> bool:
+        """Return whether the level is held once the answers are raised."""
+        return self.level_after is not None and self.level_after >= self.level
 
 
 def next_question(
@@ -93,41 +105,45 @@ def next_question(
     )
 
 
-def counterfactual(content: Content, estimator: Estimator | None, raw: object) -> Counterfactual:
-    """Return the fewest steps found of raised answers that lead to an estimated level.
+def counterfactual(content: Content, raw: object) -> Counterfactual:
+    """Return few raises of answers that lead to a level by rule, every answer taken as it is.
 
-    `raw` has `sheet` and may have `standard` (the form's own if absent) and `level` (1–4; one
-    above the estimate if absent).
+    `raw` has `sheet` and may have `standard` (the form's own if absent) and `level` (from 1; one
+    above the level by rule if absent, the highest where that is reached).
 
     Raises
     ------
     FaultyInput
         With every fault of the request, those of the sheet below `/sheet`.
-    NoModel
-        When no model of the standard is served.
 
     """
     fields = Fields(raw, _RAISE_FIELDS)
     if not fields.is_object:
         fields.stop()
     named = _named_standard(content, fields)
-    level = fields.whole("level", 1, _TOP)
+    level = fields.whole("level", 1, TOP)
     if not fields.has("sheet", required=True):
         fields.stop()
     sheet = _read(content, fields.values["sheet"], fields, place="/sheet")
-    standard = named or standard_of(content, sheet.form)
-    served = _require(content, estimator, standard)
-    now = next(
-        (estimate for estimate in served.estimate(sheet) if estimate.standard == standard), None
-    )
-    if now is None or now.refusal is not None:
-        raise NoModel
-    target = level or min((now.level or 0) + 1, _TOP)
-    raises = served.raises_to(sheet, standard, target)
-    if raises is None:
-        raise NoModel
+    wanted = named or standard_of(content, sheet.form)
+    diagnosed = diagnose(content, sheet, explained=False)
+    standard = known_standard(content, wanted)
+    assert standard is not None
+    (by_rule,) = [each for each in diagnosed.verdicts if each.standard.id == wanted]
+    highest = standard.levels[-1].level
+    if level is not None and level > highest:
+        raise FaultyInput([Fault("/level", "out-of-range", {"low": 1, "high": highest})])
+    if by_rule.level is None:
+        return Counterfactual(by_rule=by_rule, level=level or 1)
+    target = level or min(by_rule.level + 1, highest)
+    measure = yardstick(content.scorers, standard, sheet.answers, diagnosed.scores)
+    positions = positions_in(sheet.answers)
+    reached = raises_towards(measure, target, positions)
     return Counterfactual(
-        standard=standard, estimated_level=now.level, level=target, raises=raises
+        by_rule=by_rule,
+        level=target,
+        raises=tuple(RaisedItem(mark, positions.get(mark), to) for mark, to in reached.items()),
+        level_after=measure.level_after(reached),
     )
 
 

@@ -231,12 +231,12 @@ def withdraw_diagnosis(diagnosis_id: UUID) -> Response:
 
 
 @resource.view("/counterfactuals", "POST")
-@documented(200, CounterfactualSchema, takes_body=RAISE_BODY, refuses=(409,))
+@documented(200, CounterfactualSchema, takes_body=RAISE_BODY)
 def find_counterfactual() -> Response:
-    """Say which raised answers reach an estimated level. 反事实。
+    """Say which raised answers reach a level by rule. 反事实。
 
-    Answers are raised step by step until the model of the standard estimates the level; 409
-    where no model is served.
+    Answers are taken as they are and raised step by step until the standard's own rule gives the
+    level. No model has a part in it: what an estimate expects is no aim.
     """
-    raises = counterfactual(content(), container().estimator, read_json())
+    raises = counterfactual(content(), read_json())
     return answer(show_counterfactual(content(), raises, say()))

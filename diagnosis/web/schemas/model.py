@@ -1,4 +1,4 @@
-"""Trained models, the next question, answers whose raise reaches a level."""
+"""Trained models, the next question, answers whose raise reaches a level by rule."""
 
 from marshmallow import Schema, fields
 
@@ -17,7 +17,7 @@ from diagnosis.web.schemas.intake.sheet import (
     sent_period,
     sent_reference,
 )
-from diagnosis.web.schemas.shapes import listed, may, must, nested
+from diagnosis.web.schemas.shapes import listed, may, maybe, must, nested
 
 
 class ModelSchema(Schema):
@@ -82,45 +82,47 @@ class NextQuestionSchema(Schema):
 
 
 class CounterfactualRequestSchema(Schema):
-    """A sheet and the estimated level to reach. 反事实请求。"""
+    """A sheet and the level to reach by rule. 反事实请求。"""
 
     sheet = fields.Nested(
         SheetSchema, required=True, metadata={"description": "The sheet to raise (答卷)."}
     )
-    standard = shared.sent_standard(
-        "Standard whose level is estimated; left out: the form's. Without a model 409 `no-model`."
-    )
+    standard = shared.sent_standard("Standard whose rule is taken; left out: the form's.")
     level = may(
         fields.Integer,
-        "Level to reach, 1–4; left out: the one above the estimate.",
+        "Level to reach, 1–5, as high as the standard goes; left out: the one above the level by "
+        "rule.",
         minimum=1,
-        maximum=4,
+        maximum=5,
     )
 
 
 class RaisedAnswerSchema(Schema):
-    """One answer raised, step by step. 提高的答案。"""
+    """What is raised of one question. 提高的答案。"""
 
     item = shared.item()
     name = shared.item_name()
-    text = shared.item_text()
-    before = must(
-        fields.Float, "Position today, 0–5 on the ladder.", data_key="from", **shared.POSITION
-    )
-    after = must(
-        fields.Float, "Position it is raised to, 0–5 on the ladder.", data_key="to",
+    before = maybe(
+        fields.Float, "Position today, 0–5 on the ladder; null: no ladder.", data_key="from",
         **shared.POSITION,
     )  # fmt: skip
+    after = maybe(
+        fields.Integer, "Position it is raised to, 1–5; null: no ladder.", data_key="to",
+        minimum=1, maximum=5,
+    )  # fmt: skip
+    text = shared.sentence("The rise in words")
     ours = shared.ours("the position it is raised to")
 
 
 class CounterfactualSchema(Schema):
-    """Raised answers that lead to an estimated level. 反事实。"""
+    """Raised answers that lead to a level by rule, every answer taken as it is. 反事实。"""
 
-    standard = must(fields.String, "Id of the standard.", enum=closed_sets.LEARNED_STANDARDS)
-    estimated_level = shared.level("Level that is estimated today, 0–5; null: too few answers.")
-    level = shared.known_level("Level that was to be reached, 1–4.")
-    reached = must(fields.Boolean, "Whether the raises reach it.")
-    level_after = shared.level("Level estimated after the raises, 0–5; null: too few answers.")
+    standard = must(fields.String, "Id of the standard.", enum=closed_sets.STANDARDS)
+    rule_level = shared.level("Level by rule today, 0–5; null: the rule gives none.")
+    level = shared.known_level("Level that was to be reached, 1–5.")
+    reached = must(fields.Boolean, "Whether the raises reach it by rule.")
+    level_after = shared.level("Level by rule after the raises, 0–5; null: the rule gives none.")
     why = shared.sentence("What the raises mean, or why the level is out of their reach")
-    raises = listed(RaisedAnswerSchema, "The raises, the one that lifts most for a step first.")
+    raises = listed(
+        RaisedAnswerSchema, "The raises; none can be left out. The one that brings most first."
+    )

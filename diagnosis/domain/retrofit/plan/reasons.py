@@ -12,6 +12,7 @@ from diagnosis.domain.retrofit.plan.problem import Objective, PackageOption, Pro
 from diagnosis.domain.retrofit.plan.timeline import SLACK
 from diagnosis.domain.retrofit.plan.worth import reached_by_options, worth_of
 from diagnosis.domain.scoring.condition import LevelCondition
+from diagnosis.domain.scoring.raising.raises import RaisedItem
 
 NEARLY = 3
 """So many packages that were nearly chosen are named."""
@@ -19,21 +20,6 @@ NEAR_BUDGET = 0.5
 """What takes more than this share of the budget above it was not nearly chosen (ours)."""
 MUCH_LEFT = 0.2
 """From this share of the budget on it is said why it is left (ours)."""
-
-
-@dataclass(frozen=True, slots=True)
-class RaisedItem:
-    """An answer that a package raises: from where it stands before the package to where it comes.
-
-    `item` is the mark (`domain.scoring.raising.raises`): of other answers than ladders it has the
-    option, or `to` is the place of the option or the per cent, and `has` is None. `records` are
-    the months of records that the position asks for after the package ends.
-    """
-
-    item: str
-    has: float | None
-    to: int
-    records: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

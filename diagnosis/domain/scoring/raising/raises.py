@@ -105,6 +105,21 @@ class RaisesOfStandard:
     caps: tuple[Cap, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class RaisedItem:
+    """An answer that is raised: from where it stands to where it comes.
+
+    `item` is the mark: of other answers than ladders it has the option, or `to` is the place of
+    the option or the per cent, and `has` is None. `records` are the months of records that the
+    position asks for after the package that brings it ends.
+    """
+
+    item: str
+    has: float | None
+    to: int
+    records: int = 0
+
+
 def steps_from(position: float, worth: Callable[[float], float], weight: float) -> Steps:
     """Return what raising a ladder from a position adds, by the position that it comes to."""
     now = worth(position)

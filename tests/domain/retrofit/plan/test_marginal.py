@@ -7,9 +7,10 @@ import pytest
 from diagnosis.domain.retrofit.plan.marginal import Rise, added_by
 from diagnosis.domain.retrofit.plan.plan import Plan
 from diagnosis.domain.retrofit.plan.problem import Problem
-from diagnosis.domain.retrofit.plan.reasons import RaisedItem, reasons_for
+from diagnosis.domain.retrofit.plan.reasons import reasons_for
 from diagnosis.domain.retrofit.plan.timeline import Step
 from diagnosis.domain.retrofit.plan.worth import reached_by
+from diagnosis.domain.scoring.raising.raises import RaisedItem
 from diagnosis.optimiser.planner import Planner
 from tests.builders import Shape, a_problem, an_option, random_problem
 from tests.builders.problems import USES

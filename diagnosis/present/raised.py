@@ -1,13 +1,12 @@
-"""What a package of a plan raises, in words and as JSON values."""
+"""What is raised, in words and as JSON values."""
 
 from collections.abc import Iterable, Iterator
 
 from diagnosis.domain.intake.item import Item, ItemType
-from diagnosis.domain.retrofit.plan.reasons import RaisedItem
+from diagnosis.domain.scoring.raising.raises import RaisedItem
 from diagnosis.domain.text import Text
 from diagnosis.present import numbers
-from diagnosis.present.retrofit.plan_words import quoted
-from diagnosis.present.say import Say, Shown, joined
+from diagnosis.present.say import Say, Shown, joined, quoted
 from diagnosis.services.ports.content import Content
 
 _MADE_WHOLE = Text("「{item}」把第 {to} 档做全", "“{item}” to the whole of position {to}")
@@ -18,7 +17,7 @@ _ADDED = Text("「{item}」添上{options}", "“{item}” with {options}")
 
 
 def show_raises(content: Content, raises: Iterable[RaisedItem], say: Say) -> list[Shown]:
-    """Return what a package raises, a row for each question or rise of a ladder."""
+    """Return what is raised, a row for each question or rise of a ladder."""
     return [
         {
             "item": item_id,
