@@ -43,6 +43,18 @@ def a_gated_structure() -> Structure:
     )  # fmt: skip
 
 
+def a_structure_of_parts(parts: int, items: int) -> Structure:
+    """Return a staged structure of so many sub-domains with so many items, all of one weight."""
+    owner = tuple(part for part in range(parts) for _ in range(items))
+    return Structure(
+        standard="parts", rule="staged", items=tuple(f"item-{n}" for n in range(len(owner))),
+        steps=(LADDER,) * len(owner), owner=owner, item_weights=(1 / items,) * len(owner),
+        subdomains=tuple(f"part-{n}" for n in range(parts)), may_be_cut=(False,) * parts,
+        domain_of=(0,) * parts, element_of=(0,), sub_weights=((1 / parts,) * parts,) * 2,
+        domain_weights=((1.0,),) * 2, element_weights=((1.0,),) * 2,
+    )  # fmt: skip
+
+
 def a_config() -> Config:
     """Return the shipped configuration, shortened to a second of work."""
     return replace(read_config(), worlds=4, firms_per_world=500)
