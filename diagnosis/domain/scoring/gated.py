@@ -91,6 +91,7 @@ class GatedKernel:
             if gate.weakest_item:
                 self.item_gates[gate.level - 1, self.owner == place] = gate.line
         self.lines = np.round(np.arange(1, TOP + 1) - self.tolerance, ROUNDING)
+        self._compile_levels()
 
     def score(self, codes: np.ndarray, values: Floats) -> GatedScores:
         """Return the scores of n firms from codes (n, ladder items) and choice values (n, ·)."""
@@ -108,16 +109,32 @@ class GatedKernel:
         total = np.round((weights * dimension).sum(axis=1), ROUNDING)
         dimension = np.round(dimension, ROUNDING)
         known = np.where(present, dimension, -1.0)
-        gates = np.all(known[:, None, :] >= self.gates, axis=2)
-        lowest = np.where(answered, positions, np.inf)
-        gates &= np.all(lowest[:, None, :] >= self.item_gates, axis=2)
-        held = np.logical_and.accumulate(gates & (total[:, None] >= self.lines), axis=1)
+        level = self.levels(total, known, np.where(answered, positions, np.inf))
         weakest = np.where(present, dimension, np.inf).min(axis=1)
         shown = np.where(np.isfinite(weakest), weakest, 0.0)
         return GatedScores(
-            held.sum(axis=1),
+            level,
             total,
             inside @ self.weights,
             shown,
             level_of_mean(shown, self.tolerance),
         )
+
+    def levels(self, total: Floats, dimensions: Floats, lowest: Floats) -> Ints:
+        """Return the levels (n,) of rounded totals (n,) and dimensions (n, ·), −1 where blank.
+
+        `lowest` (n, items) are the answers, infinite where blank: no gate fails by a blank.
+        """
+        judged = np.concatenate((total[:, None], dimensions, lowest), axis=1)
+        held = judged.take(self._judged, axis=1) >= self._needs
+        held = np.logical_and.reduceat(held, self._first_of_level, axis=1)
+        level: Ints = np.logical_and.accumulate(held, axis=1).sum(axis=1)
+        return level
+
+    def _compile_levels(self) -> None:
+        """Put what every level asks for in a row: of the total, of dimensions, of items."""
+        needs = np.concatenate((self.lines[:, None], self.gates, self.item_gates), axis=1)
+        finite = np.isfinite(needs)
+        self._judged = np.nonzero(finite)[1]
+        self._needs = needs[finite]
+        self._first_of_level = np.concatenate(([0], finite.sum(axis=1).cumsum()[:-1]))

@@ -1,0 +1,156 @@
+"""The rules on deflated answers: which level is left if a firm answers so many steps too high.
+
+Every answer on a ladder is lowered by so many steps, never below 0, and scored again; blanks and
+cuts count as the rule counts them, without a limit of coverage. Scenes of the SME index are
+answers on ladders too; points of choices and shares, and choices inside AI readiness, are what
+they are. The rules are monotone, so that what survives on a fine grid of overstatements is known
+exactly. Whole tables are looked up: one firm takes some ten microseconds a standard.
+"""
+
+import numpy as np
+
+from diagnosis.domain.intake.item import POSITION_VALUES
+from diagnosis.domain.overstatement import MOST_STEPS, DeflatedLevels, Overstatement
+from diagnosis.domain.scoring.encode import BLANK, CODES, EncodedSheet, Floats, Ints
+from diagnosis.domain.scoring.scale import LEVELS, ROUNDING, SCENE_TOP
+from diagnosis.domain.scoring.scorers import Scorers
+from diagnosis.domain.scoring.scores import GatedResult, PointsResult, StagedResult
+from diagnosis.domain.scoring.staged import ANSWERED, level_and_score
+from diagnosis.domain.scoring.standard import MILLI
+
+MARGIN_STEP = 0.05
+"""Margins are rounded down to this part of a ladder step."""
+_GRID = np.round(np.arange(round(MOST_STEPS / MARGIN_STEP) + 1) * MARGIN_STEP, ROUNDING)
+_SHOWN = 3
+_TOP_CODE = len(POSITION_VALUES)
+
+
+def deflated_positions(steps: Floats) -> Floats:
+    """Return (steps, codes): the position of each code less each overstatement, at least 0.
+
+    NaN where a code is no position.
+    """
+    table = np.full((len(steps), CODES), np.nan)
+    lowered = np.array(POSITION_VALUES) - steps[:, None]
+    table[:, 1 : _TOP_CODE + 1] = np.round(np.maximum(lowered, 0.0), ROUNDING)
+    return table
+
+
+class DeflatedRules:
+    """The rules of three standards on deflated answers, compiled for one overstatement.
+
+    The smart-factory conditions have none: they are facts, which hold or do not.
+    """
+
+    def __init__(self, scorers: Scorers, overstatement: Overstatement) -> None:
+        self.overstatement = overstatement
+        shown = [0.0, overstatement.value, overstatement.high]
+        positions = deflated_positions(np.concatenate((shown, _GRID)))
+        self._positions = positions
+        self._rows = len(positions)
+        known = np.nan_to_num(positions)
+        self._compile_staged(scorers, known)
+        self._compile_points(scorers, known)
+        self._gated = scorers.gated
+        self._gated_columns = scorers.gated.columns.tolist()
+
+    def _compile_staged(self, scorers: Scorers, known: Floats) -> None:
+        kernel = scorers.staged
+        columns = scorers.encoder.ladders
+        self._threshold = kernel.threshold
+        self._staged_owner = kernel.owner
+        self._staged_columns = [columns[item] for item in kernel.items]
+        met = np.clip(known.T[:, :, None] - np.arange(LEVELS), 0.0, 1.0)
+        self._met: Floats = np.round(met, ROUNDING).reshape(CODES, -1)
+
+    def _compile_points(self, scorers: Scorers, known: Floats) -> None:
+        standard = scorers.standards.points
+        columns = scorers.encoder.ladders
+        self._scene_columns = [columns[scene.item] for scene in standard.scenes]
+        self._stars = np.array([float(scene.constraint) for scene in standard.scenes])
+        gates = standard.gates
+        self._gate_levels = np.array([gate.level for gate in gates])
+        self._need_points = np.array([gate.points * MILLI for gate in gates])
+        self._need_scenes = np.array([
+            [gate.scenes for gate in gates],
+            [gate.constraint_scenes for gate in gates],
+        ])  # fmt: skip
+        scenes = np.minimum(np.floor(known), SCENE_TOP)
+        reached = (scenes.T[:, :, None] >= self._gate_levels).astype(float)
+        self._reached: Floats = reached.reshape(CODES, -1)
+
+    def staged(self, sheet: EncodedSheet, result: StagedResult) -> DeflatedLevels:
+        """Return what is left of the maturity level of a scored sheet."""
+        count = result.parts[:, ANSWERED]
+        each = (result.weights / np.maximum(count, 1.0))[self._staged_owner]
+        codes = [sheet.codes[column] for column in self._staged_columns]
+        weight_of_code = np.bincount(codes, weights=each, minlength=CODES)
+        shares = np.zeros((self._rows, LEVELS + 1))
+        shares[:, :LEVELS] = weight_of_code.dot(self._met).reshape(self._rows, LEVELS)
+        levels, _ = level_and_score(np.round(shares, ROUNDING), self._threshold)
+        return self._levels(levels, levels)
+
+    def gated(self, sheet: EncodedSheet, result: GatedResult) -> DeflatedLevels:
+        """Return what is left of the level of AI readiness of a scored sheet.
+
+        Choices among its items stay as they are.
+        """
+        kernel, ladders = self._gated, len(self._gated_columns)
+        answers = np.empty((self._rows, len(kernel.items)))
+        codes = [sheet.codes[column] for column in self._gated_columns]
+        answers[:, :ladders] = self._positions.take(codes, axis=1)
+        answers[:, ladders:] = result.values[ladders:]
+        lowest, member = answers, kernel.member
+        if result.coverage < 1:
+            answered = np.array(result.values) == np.array(result.values)
+            inside = answered.astype(float).dot(member)
+            member = member / np.where(inside > 0, inside, 1.0)
+            lowest = np.where(answered, answers, np.inf)
+            answers = np.where(answered, answers, 0.0)
+        dimensions = answers.dot(member)
+        total = np.round(dimensions.dot(result.weights), ROUNDING)
+        known = np.where(result.weights > 0, np.round(dimensions, ROUNDING), -1.0)
+        levels = kernel.levels(total, known, lowest)
+        return self._levels(levels, levels)
+
+    def points(self, sheet: EncodedSheet, result: PointsResult) -> DeflatedLevels:
+        """Return what is left of the level of the SME index: scenes are lowered, points are not.
+
+        A level is there only where blanks, at their worst and at their best, leave the same.
+        """
+        codes = [sheet.codes[column] for column in self._scene_columns]
+        counts = np.array([
+            np.bincount(codes, minlength=CODES),
+            np.bincount(codes, weights=self._stars, minlength=CODES),
+        ])  # fmt: skip
+        reached = counts.dot(self._reached).reshape(2, self._rows, len(self._gate_levels))
+        worst, best = result.points
+        low = self._points_level(worst, reached)
+        if result.coverage == 1:
+            return self._levels(low, low, partly=True)
+        high = self._points_level(best, reached + counts[:, BLANK, None, None])
+        return self._levels(low, high, partly=True)
+
+    def _points_level(self, points: float, reached: Floats) -> Ints:
+        """Return the levels per row; `reached` (2, rows, gates) counts scenes, constraint ones."""
+        enough = round(points * MILLI) >= self._need_points
+        held = enough & (reached >= self._need_scenes[:, None, :]).all(axis=0)
+        level: Ints = (held * self._gate_levels).max(axis=1)
+        return level
+
+    def _levels(self, low: Ints, high: Ints, *, partly: bool = False) -> DeflatedLevels:
+        """Return the levels by row where blanks leave no doubt, with the margin of the first."""
+        ends = zip(low[:_SHOWN].tolist(), high[:_SHOWN].tolist(), strict=True)
+        claimed, usual, deepest = [least if least == most else None for least, most in ends]
+        margin = None
+        if claimed:
+            survived = int(np.count_nonzero(low[_SHOWN:] >= claimed))
+            margin = float(_GRID[survived - 1])
+        return DeflatedLevels(
+            overstatement=self.overstatement,
+            claimed=claimed,
+            usual=usual,
+            high=deepest,
+            margin=margin,
+            partly=partly,
+        )
