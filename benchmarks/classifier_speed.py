@@ -25,6 +25,7 @@ from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.inference.structure import Structure, structure_from_json
 from diagnosis.classifier.training.config import read_config
 from diagnosis.classifier.training.fitting.learning import learn
+from diagnosis.classifier.training.fitting.visit_records import VisitRecord
 from diagnosis.classifier.training.fitting.visits import Visits
 from diagnosis.classifier.training.simulation.sample import draw_worlds, sheets_of
 
@@ -99,7 +100,13 @@ def main() -> None:
         model.predict(sheets)
     print("batch, one core  ", f"{40 * FIRMS / (time.process_time() - begun):9,.0f} firms/s")
     blank = np.full((VISITS, len(structure.items)), np.nan)
-    visits = Visits(sheets.rows(slice(VISITS)), world.firms.level[:VISITS], blank)
+    records = tuple(
+        VisitRecord(
+            firm=f"{n}", visit=f"{n}", consultant=f"{n % 4}", date="2026-05-01", why="random"
+        )
+        for n in range(VISITS)
+    )
+    visits = Visits(sheets.rows(slice(VISITS)), world.firms.level[:VISITS], blank, records)
     begun = time.perf_counter()
     learn(model, visits)
     print("refit, 200 visits", f"{time.perf_counter() - begun:9.2f} s")

@@ -1,6 +1,7 @@
 """Learning from verified visits."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,11 +9,21 @@ import pytest
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.inference.sets import SetRule, set_rule_from_labels
 from diagnosis.classifier.training.fitting.learning import learn, refit_head
+from diagnosis.classifier.training.fitting.visit_records import VisitRecord
 from diagnosis.classifier.training.fitting.visits import Visits, read_visits
 from diagnosis.classifier.training.metrics import ranked_probability_score
 from diagnosis.classifier.training.simulation.sample import draw_worlds, sheets_of
 from diagnosis.domain.scoring.encode import BLANK, CODE_OF
 from tests.classifier.builders import a_config, a_staged_structure
+
+
+def some_records(count: int, **changes: str) -> tuple[VisitRecord, ...]:
+    """Return records of as many firms, visited at random by four consultants in turn."""
+    record = VisitRecord(firm="", visit="", consultant="", date="2026-05-01", why="random")
+    return tuple(
+        replace(record, firm=f"f-{n}", visit=f"v-{n}", consultant=f"c-{n % 4}", **changes)
+        for n in range(count)
+    )
 
 
 def visits_from(model: Model, count: int, **changes: float) -> Visits:
@@ -22,7 +33,8 @@ def visits_from(model: Model, count: int, **changes: float) -> Visits:
     sheets, _ = sheets_of(model.structure, world, np.full(3000, 0.2), np.random.default_rng(1))
     place = np.arange(count)
     blank = np.full((count, len(model.structure.items)), np.nan)
-    return Visits(sheets.rows(place), world.firms.level[:count], blank)
+    level = world.firms.level[:count]
+    return Visits(sheets.rows(place), level, blank, some_records(count))
 
 
 HONEST = {"honest_share": 1.0, "heavy_share": 0.0, "moderate_inflation": 0.0}
@@ -54,7 +66,7 @@ def test_a_candidate_worse_than_the_current_model_is_not_published(staged: Model
     visits = visits_from(staged, 120)
     well_fitted = learn(staged, visits_from(staged, 2500)).model
     rng = np.random.default_rng(0)
-    wrong_way = Visits(visits.sheets, rng.permutation(visits.level), visits.verified)
+    wrong_way = replace(visits, level=rng.permutation(visits.level))
 
     outcome = learn(well_fitted, visits, current=well_fitted)
     odd = learn(staged, wrong_way, current=learn(staged, wrong_way).model)
@@ -89,14 +101,27 @@ def line(**changes) -> str:
     plain = {
         "answers": {"item-0": 2, "item-1": 2.5}, "verified": {"item-0": 1}, "level": 1,
         "production_type": "discrete", "size": "small", "cut": ["d"], "consultant": "c-1",
-        "date": "2026-05-01", "rule_revision": 1, "why": "random",
+        "date": "2026-05-01", "rule_revision": 1, "why": "random", "firm": "f-1", "visit": "v-1",
     }  # fmt: skip
     return json.dumps({**plain, **changes})
 
 
+SECOND = {"firm": "f-2", "visit": "v-2"}
+"""What another visit to another firm says of itself."""
+
+
+def read_lines(tmp_path, *lines: str) -> Visits:
+    path = tmp_path / "visits.jsonl"
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return read_visits(path, a_staged_structure())
+
+
 def test_a_file_of_visits_is_read(tmp_path):
     path = tmp_path / "visits.jsonl"
-    path.write_text(line() + "\n" + line(size=None, cut=[]) + "\n", encoding="utf-8")
+    path.write_text(
+        line() + "\n" + line(**SECOND, size=None, cut=[], answers={"item-0": 2}) + "\n",
+        encoding="utf-8",
+    )
 
     visits = read_visits(path, a_staged_structure())
 
@@ -111,7 +136,8 @@ def test_nothing_is_learned_from_an_inferred_answer(tmp_path):
     """Its claim is that of other answers: neither it nor what was verified is a pair."""
     path = tmp_path / "visits.jsonl"
     inferred = ["item-0", "miit-network"]  # the second is of no model: it is left aside
-    path.write_text(line() + "\n" + line(confirmed_inferences=inferred), encoding="utf-8")
+    other = line(**SECOND, confirmed_inferences=inferred, verified={"item-0": 2})
+    path.write_text(line() + "\n" + other, encoding="utf-8")
 
     visits = read_visits(path, a_staged_structure())
 
@@ -135,11 +161,50 @@ def test_a_line_of_visits_ends_where_its_file_says(tmp_path):
     "fault", [{"level": 6}, {"level": True}, {"why": "x"}, {"cut": ["zz"]}, {"size": "huge"},
               {"answers": {"item-0": 7}}, {"answers": None}, {"answers": {"item-0": "2"}},
               {"answers": {"item-0": True}}, {"confirmed_inferences": "item-0"},
-              {"confirmed_inferences": [0]}, {"answers": {"item-0": 10**400}}, {"level": "1"}]
+              {"confirmed_inferences": [0]}, {"answers": {"item-0": 10**400}}, {"level": "1"},
+              {"firm": ""}, {"firm": 7}, {"visit": "v" * 81}, {"consultant": None},
+              {"date": "2026-02-30"}, {"date": "1 May"}, {"rule_revision": True}, {"channel": 3}]
 )  # fmt: skip
 def test_a_fault_in_a_file_of_visits_names_its_line(tmp_path, fault):
     path = tmp_path / "visits.jsonl"
-    path.write_text(line() + "\n" + line(**fault) + "\n", encoding="utf-8")
+    path.write_text(line() + "\n" + line(**{**SECOND, **fault}) + "\n", encoding="utf-8")
 
     with pytest.raises(ValueError, match="line 2"):
         read_visits(path, a_staged_structure())
+
+
+@pytest.mark.parametrize("missing", ["firm", "visit", "consultant", "date", "why"])
+def test_a_visit_without_identity_is_refused_with_what_is_missing(tmp_path, missing):
+    """So is every line of the format from before visits had an identity."""
+    plain = json.loads(line())
+    del plain[missing]
+
+    with pytest.raises(ValueError, match=rf"line 1: missing {missing}: a visit says firm, visit"):
+        read_lines(tmp_path, json.dumps(plain))
+
+
+def test_a_visit_pasted_twelve_times_is_refused_whatever_it_is_called(tmp_path):
+    pasted = [line(firm=f"f-{n}", visit=f"v-{n}") for n in range(12)]
+
+    with pytest.raises(ValueError, match=r"lines 1, 2, 3, .*12 have the same claims"):
+        read_lines(tmp_path, *pasted)
+    with pytest.raises(ValueError, match="lines 1, 2 have the visit id 'v-1'"):
+        read_lines(tmp_path, line(), line(firm="f-2", level=3, answers={"item-0": 5}))
+    with pytest.raises(ValueError, match="lines 2, 3 are of one firm, consultant and day"):
+        read_lines(tmp_path, "", line(), line(visit="v-2", answers={"item-0": 5}))
+
+
+def test_a_refusal_names_at_most_five_repeats(tmp_path):
+    pairs = [line(firm=f"f-{n}", visit=f"v-{n // 2}", date=f"2026-05-{n + 1:02}",
+                  answers={"item-0": n % 6, "item-1": n // 6}) for n in range(14)]  # fmt: skip
+
+    with pytest.raises(ValueError, match=r"lines 9, 10 .*; and 2 more$"):
+        read_lines(tmp_path, *pairs)
+
+
+def test_two_consultants_may_agree_on_a_firm_visited_twice(tmp_path):
+    twice = line(visit="v-2", consultant="c-2", why="double")
+
+    assert len(read_lines(tmp_path, line(), twice)) == 2
+    with pytest.raises(ValueError, match="same claims"):
+        read_lines(tmp_path, line(), line(visit="v-2", consultant="c-2"))

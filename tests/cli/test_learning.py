@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -16,6 +17,13 @@ from tests.classifier.builders import a_config
 STANDARD = "gbt-39116-2020"
 READINESS = "ai-readiness"
 SHIPPED = "ai-readiness-m2"
+LADDERS = (
+    "ai-plan", "ai-funding", "ai-skills", "ai-shop-floor", "ai-data-history", "ai-data-quality",
+    "equipment-automation", "equipment-monitoring", "network-coverage", "network-protection",
+    "ai-compute", "ai-models", "integration-systems", "ai-scene-depth", "ai-scene-spread",
+    "ai-control", "ai-measuring",
+)  # fmt: skip
+"""Items of both standards that a visit is about."""
 
 pytestmark = pytest.mark.usefixtures("models")
 
@@ -35,10 +43,16 @@ def registry_of(models: Path) -> Any:
 
 @pytest.fixture
 def visits(tmp_path: Path) -> Path:
-    """Return a file of sixty visits, all to firms of level 1."""
+    """Return a file of sixty visits to as many firms, all of level 1."""
     path = tmp_path / "visits.jsonl"
-    visit = json.dumps({"answers": {"ai-plan": 2, "strategy-plan": 2}, "level": 1})
-    path.write_text(f"{visit}\n" * 60, encoding="utf-8")
+    lines = []
+    draw = Random(7)
+    for number in range(60):
+        claims = {item: draw.randint(1, 3) for item in LADDERS}
+        record = {"firm": f"f-{number}", "visit": f"v-{number}", "consultant": f"c-{number % 3}",
+                  "date": "2026-05-01", "why": "random"}  # fmt: skip
+        lines.append(json.dumps({**record, "answers": claims, "level": 1}) + "\n")
+    path.write_text("".join(lines), encoding="utf-8")
     return path
 
 
@@ -229,7 +243,11 @@ def test_too_few_visits_write_no_model(runner: CliRunner, models: Path, visits: 
 
 
 def test_a_fault_in_the_visits_is_named_with_its_line(runner: CliRunner, visits: Path) -> None:
-    visits.write_text(visits.read_text() + '{"answers": {}, "level": 9}\n')
+    visits.write_text(
+        visits.read_text()
+        + visits.read_text().splitlines()[0].replace('"level": 1', '"level": 9')
+        + "\n"
+    )
 
     result = runner.invoke(main, ["train", "--visits", str(visits), "--id", "visited"])
 

@@ -10,23 +10,16 @@ import numpy as np
 
 from diagnosis.classifier.inference.coded_sheets import CodedSheets, codes_of
 from diagnosis.classifier.inference.head import UNKNOWN_SIZE
-from diagnosis.classifier.inference.structure import KINDS, SIZES, Structure
+from diagnosis.classifier.inference.structure import KINDS, SIZES, Structure, canonical_json
+from diagnosis.classifier.training.fitting.visit_records import (
+    VisitRecord,
+    check_records,
+    record_from,
+)
 from diagnosis.domain.fault import Fault
 from diagnosis.domain.intake.number import read_number, read_whole
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 from diagnosis.domain.scoring.scale import LEVELS
-
-REASONS = ("random", "double", "requested", "suspected", "follow-up")
-
-
-@dataclass(frozen=True, slots=True)
-class VisitRecord:
-    """What is recorded of a visit beside its answers; `why` is one of `REASONS`."""
-
-    consultant: str | None
-    date: str | None
-    rule_revision: int | None
-    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,41 +43,61 @@ class VerifiedVisit:
 class Visits:
     """n visits: the self-reports, the verified level (n,), and what is recorded of each visit.
 
-    `verified` (n, I) verified answers, NaN where not checked; `records` has one per visit, or none
-    at all.
+    `verified` (n, I) verified answers, NaN where not checked; `records` has one per visit.
     """
 
     sheets: CodedSheets
     level: Ints
     verified: Floats
-    records: tuple[VisitRecord, ...] = ()
+    records: tuple[VisitRecord, ...]
 
     def __len__(self) -> int:
         return len(self.level)
 
     def rows(self, chosen: Ints | Bools) -> "Visits":
-        """Return some of the visits, without their records."""
-        return Visits(self.sheets.rows(chosen), self.level[chosen], self.verified[chosen])
+        """Return some of the visits."""
+        places = np.arange(len(self))[chosen]
+        return Visits(
+            self.sheets.rows(places),
+            self.level[places],
+            self.verified[places],
+            tuple(self.records[place] for place in places),
+        )
+
+    def firm_numbers(self) -> Ints:
+        """Return (n,) the number of each visit's firm, 0 for the first one."""
+        numbers: dict[str, int] = {}
+        for record in self.records:
+            numbers.setdefault(record.firm, len(numbers))
+        return np.array([numbers[record.firm] for record in self.records], dtype=np.int64)
 
 
 def read_visits(path: Path, structure: Structure) -> Visits:
     """Return the visits of a file with one JSON object per line.
 
-    Each has `answers` and `verified` (item → 0–5), `level` 0–5 by rule on the verified answers,
-    `production_type`, and may have `size`, `cut` (sub-domain ids), `confirmed_inferences` (item
-    ids), `consultant`, `date`, `rule_revision`, `why`. Nothing is learned from items whose claim
-    was inferred: both its claim and what was verified are left out. Raises ValueError naming the
-    line.
+    Each has `firm`, `visit`, `consultant`, `date`, `why` (see `VisitRecord`), `answers` and
+    `verified` (item → 0–5), `level` 0–5 by rule on the verified answers, and may have
+    `production_type`, `size`, `cut` (sub-domain ids), `confirmed_inferences` (item ids),
+    `rule_revision`, `channel`. Nothing is learned from items whose claim was inferred: both its
+    claim and what was verified are left out. Raises ValueError naming the line, also where two
+    lines are of one visit.
     """
-    visits = []
+    visits, contents, places = [], [], []
     with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             if not line.removeprefix(BOM_UTF8).strip():
                 continue
             try:
-                visits.append(_visit(line.decode("utf-8-sig"), structure))
+                text = line.decode("utf-8-sig")
+                visits.append(_visit(text, structure))
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 raise ValueError(f"{path.name}, line {number}: {error}") from error
+            contents.append(_content(text))
+            places.append(number)
+    try:
+        check_records([visit.record for visit in visits], contents, places)
+    except ValueError as error:
+        raise ValueError(f"{path.name}, {error}") from error
     return visits_of(visits, structure)
 
 
@@ -106,9 +119,8 @@ def visits_of(visits: Sequence[VerifiedVisit], structure: Structure) -> Visits:
 def _visit(line: str, structure: Structure) -> VerifiedVisit:
     """Return the visit of one line; every error says what is wrong with it."""
     plain = json.loads(line)
-    level = read_whole(plain["level"], "/level", 0, LEVELS)
-    if isinstance(level, Fault):
-        raise ValueError(f"level: {plain['level']!r}; expected a whole number 0–5")
+    record = record_from(plain)
+    level = _level(plain)
     cut = set(plain.get("cut", ()))
     if not cut <= set(structure.subdomains):
         raise ValueError(f"cut: unknown sub-domains {sorted(cut - set(structure.subdomains))}")
@@ -121,19 +133,21 @@ def _visit(line: str, structure: Structure) -> VerifiedVisit:
         kind=KINDS.index(plain.get("production_type", KINDS[0])),
         cut=[subdomain in cut for subdomain in structure.subdomains],
         size=UNKNOWN_SIZE if size is None else SIZES.index(size),
-        record=VisitRecord(
-            plain.get("consultant"),
-            plain.get("date"),
-            plain.get("rule_revision"),
-            _reason(plain.get("why", "requested")),
-        ),
+        record=record,
     )
 
 
-def _reason(why: str) -> str:
-    if why not in REASONS:
-        raise ValueError(f"why: {why!r}; expected one of {REASONS}")
-    return why
+def _content(line: str) -> str:
+    """Return all claims and verified answers of a line: equal ones have equal texts."""
+    plain = json.loads(line, parse_int=float)
+    return canonical_json([plain["answers"], plain.get("verified", {})])
+
+
+def _level(plain: Mapping[str, object]) -> int:
+    level = read_whole(plain.get("level"), "/level", 0, LEVELS)
+    if isinstance(level, Fault):
+        raise ValueError(f"level: {plain.get('level')!r}; expected a whole number 0–5")
+    return level
 
 
 def _inferred(listed: object) -> frozenset[str]:
