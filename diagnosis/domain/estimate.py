@@ -39,13 +39,21 @@ class PartShare(NamedTuple):
     assumed: float
 
 
+class PartNeed(NamedTuple):
+    """How many more answers an estimate needs from a sub-domain or dimension, at least 1."""
+
+    part: str
+    answers: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
     """One model's estimate of the level that a consultant would verify.
 
     `level` is None where the answers do not carry one (`insufficient`) or the model is not
     served (`refusal`); `probabilities` are of levels 0–5, `levels` is the prediction set;
-    `score_low` and `score_high` bound 80 %; `score` − `reference` is the sum of `parts`.
+    `score_low` and `score_high` bound 80 %; `score` − `reference` is the sum of `parts`. Where
+    the firm answered too little for any estimate, `needs` says what more it takes.
     """
 
     standard: str
@@ -64,6 +72,7 @@ class Estimate:
     check_next: tuple[str, ...] = ()
     verified_visits: int = 0
     refusal: Refusal | None = None
+    needs: tuple[PartNeed, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what is no distribution: the domain verifies what the model proposes."""

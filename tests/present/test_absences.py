@@ -66,12 +66,15 @@ def test_nothing_answered_has_no_estimate(content: Content, estimator: Estimator
     assert {str(reading.basis) for reading in readings_of(diagnosis)} == {"self"}
 
 
-def test_a_single_answer_has_an_estimate_again(content: Content, estimator: Estimator) -> None:
+def test_a_single_answer_has_no_estimate_but_what_it_takes(
+    content: Content, estimator: Estimator
+) -> None:
     diagnosis = diagnosed(content, a_sheet(answers={"strategy-plan": 1}), estimator)
     maturity, readiness = shown(content, diagnosis)["estimate"]
-    assert maturity["expected_score"] is not None and maturity["level"] is None
-    assert maturity["why"].startswith("Too little was answered")
-    assert readiness["expected_score"] is None
+    assert maturity["expected_score"] is None and maturity["level"] is None
+    assert maturity["insufficient"] is True
+    assert maturity["why"].startswith("Only ") and "at least 2" in maturity["why"]
+    assert "None of its questions" in readiness["why"]
 
 
 def test_the_screening_has_no_points(content: Content) -> None:

@@ -1,9 +1,9 @@
 """Estimates as plain JSON values, each beside the level by rule."""
 
-from diagnosis.domain.estimate import Estimate, Refusal, RefusalCode
+from diagnosis.domain.estimate import Estimate, PartNeed, Refusal, RefusalCode
 from diagnosis.domain.scoring.verdict import Verdict
 from diagnosis.domain.text import Text
-from diagnosis.present.numbers import score, share, shares
+from diagnosis.present.numbers import percent, score, share, shares
 from diagnosis.present.say import Say, Shown, joined, plain
 
 SIMULATED = Text(
@@ -22,6 +22,15 @@ TOO_FEW = Text(
     "已答的题还不够定级：{levels} 级都有可能，请先补答。",
     "Too little was answered for an estimate of the level: any of {levels} may be. Answer more.",
 )
+CHOSEN = Text(
+    "只答了 {coverage}%，不作估计：挑着答，答的往往是拿手的几题。至少再答 {count} 题：{parts}。",
+    "Only {coverage}% is answered, so there is no estimate: who picks questions picks those that "
+    "it is good at. Answer at least {count} more: {parts}.",
+)
+NEED = Text("{part} {count} 题", "{count} of “{part}”")
+AND_OTHERS = Text("{parts}等", "{parts} and others")
+NEEDS_SHOWN = 3
+"""How many parts are named of which answers are needed."""
 REASONS = {
     RefusalCode.MISSING: Text("模型文件读不出来", "the model's files cannot be read"),
     RefusalCode.DIGEST: Text(
@@ -71,7 +80,22 @@ def why_no_estimate(estimate: Estimate, by_rule: Verdict) -> Text | None:
     """
     if estimate.refusal is not None:
         return why_refused(estimate.refusal)
-    return None if by_rule.coverage else NOTHING_ANSWERED
+    if not by_rule.coverage:
+        return NOTHING_ANSWERED
+    return _why_not_carried(estimate.needs, by_rule) if estimate.needs else None
+
+
+def _why_not_carried(needs: tuple[PartNeed, ...], by_rule: Verdict) -> Text:
+    """Return that the firm answered too little, and what more it takes."""
+    standard = by_rule.standard
+    names = {dimension.id: dimension.name for dimension in by_rule.dimensions}
+    most = sorted(needs, key=lambda need: -need.answers)[:NEEDS_SHOWN]
+    parts = joined([NEED.fill(part=names[need.part], count=need.answers) for need in most])
+    return CHOSEN.fill(
+        coverage=percent(by_rule.coverage, lines=(standard.minimum_coverage,)),
+        count=sum(need.answers for need in needs),
+        parts=AND_OTHERS.fill(parts=parts) if len(needs) > NEEDS_SHOWN else parts,
+    )
 
 
 def why_no_estimated_level(estimate: Estimate) -> Text | None:

@@ -10,6 +10,7 @@ from diagnosis.domain.intake.consistency import Inconsistency, inconsistencies
 from diagnosis.domain.intake.enterprise import SizeClass, size_class
 from diagnosis.domain.intake.industry import Listing
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.scoring.carried import carried
 from diagnosis.domain.scoring.counted_items import counted_items
 from diagnosis.domain.scoring.gated_verdict import gated_verdict
 from diagnosis.domain.scoring.points_verdict import points_verdict
@@ -83,24 +84,17 @@ def diagnose(
     enterprise = sheet.enterprise
     size = size_class(enterprise.employees, enterprise.revenue_wan, content.codes.sizes)
     next_steps = find_next_steps(content, sheet, row) if explained else NO_STEPS
+    verdicts = _verdicts(
+        content, sheet, scores, size, targets or {}, explained=explained, ranks=next_steps.ranks
+    )
+    estimates = estimator.estimate(sheet) if estimator else ()
     return Diagnosis(
         sheet=sheet,
         scores=scores,
         size=size,
-        verdicts=_with_inferences(
-            sheet,
-            _verdicts(
-                content,
-                sheet,
-                scores,
-                size,
-                targets or {},
-                explained=explained,
-                ranks=next_steps.ranks,
-            ),
-        ),
+        verdicts=_with_inferences(sheet, verdicts),
         inconsistencies=tuple(inconsistencies(content.checks, sheet, year)),
-        estimates=estimator.estimate(sheet) if estimator else (),
+        estimates=carried(content.scorers, sheet, verdicts, estimates),
         next_steps=next_steps,
         industry_listing=content.codes.classes.listing(enterprise.industry or ""),
     )

@@ -1,0 +1,88 @@
+"""Whether the answers of a sheet carry an estimate: blanks that the firm chose say something.
+
+A firm that answers what it is good at and leaves the rest blank looks better than it is. What it
+left out may be ignored only where it had no choice: it answered all that its form asks.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from diagnosis.domain.estimate import Estimate, PartNeed
+from diagnosis.domain.intake.answer import NOT_KNOWN
+from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.scoring.scorers import Scorers
+from diagnosis.domain.scoring.standard import TYPES, GatedStandard, StagedStandard
+from diagnosis.domain.scoring.verdict import Verdict, below_coverage
+
+ROUNDING_ERROR = 1e-12
+
+
+def carried(
+    scorers: Scorers, sheet: Sheet, verdicts: Sequence[Verdict], estimates: Sequence[Estimate]
+) -> tuple[Estimate, ...]:
+    """Return the estimates; those that the answers do not carry say what they need instead."""
+    by_rule = {verdict.standard.id: verdict for verdict in verdicts}
+    return tuple([
+        _carried(scorers, sheet, by_rule[estimate.standard], estimate) for estimate in estimates
+    ])  # fmt: skip
+
+
+def _carried(scorers: Scorers, sheet: Sheet, verdict: Verdict, estimate: Estimate) -> Estimate:
+    needs = () if estimate.refusal else needed_answers(scorers, sheet, verdict)
+    if not needs:
+        return estimate
+    return Estimate(
+        standard=estimate.standard,
+        model=estimate.model,
+        insufficient=True,
+        ask_next=estimate.ask_next,
+        verified_visits=estimate.verified_visits,
+        needs=needs,
+    )
+
+
+def needed_answers(scorers: Scorers, sheet: Sheet, verdict: Verdict) -> tuple[PartNeed, ...]:
+    """Return how many more answers an estimate needs, by part; empty where it needs none.
+
+    They are the fewest, the heaviest first, that bring the sheet to the coverage at which its
+    standard gives a level; where the form asks less than that, all that it asks.
+    """
+    standard = verdict.standard
+    if not isinstance(standard, StagedStandard | GatedStandard):
+        return ()
+    if below_coverage(verdict.coverage, standard.minimum_coverage) is None:
+        return ()
+    uncut = 1.0 - sum(cut.weight_removed for cut in verdict.cuts)
+    short = (standard.minimum_coverage - verdict.coverage) * uncut
+    needs: dict[str, int] = {}
+    for weight, part in sorted(_blanks(scorers, sheet, standard), key=lambda each: -each[0]):
+        if short <= ROUNDING_ERROR:
+            break
+        short -= weight
+        needs[part] = needs.get(part, 0) + 1
+    return tuple(PartNeed(part, answers) for part, answers in needs.items())
+
+
+def _blanks(
+    scorers: Scorers, sheet: Sheet, standard: StagedStandard | GatedStandard
+) -> Iterator[tuple[float, str]]:
+    """Yield weight (0–1) and part of each item that the firm is asked and that has no answer."""
+    of_form, answers = set(sheet.form.items_of[sheet.production_type]), sheet.answers
+    for item, part, weight in _weights(scorers, sheet, standard):
+        if weight > 0 and item in of_form and answers.get(item, NOT_KNOWN) is NOT_KNOWN:
+            yield weight, part
+
+
+def _weights(
+    scorers: Scorers, sheet: Sheet, standard: StagedStandard | GatedStandard
+) -> Iterator[tuple[str, str, float]]:
+    """Yield each item of a standard with its part and its share of the whole, 0–1."""
+    if isinstance(standard, StagedStandard):
+        whole = scorers.staged.whole[TYPES.index(sheet.production_type)].tolist()
+        for sub, weight in zip(standard.subdomains, whole, strict=True):
+            for item in sub.items:
+                yield item, sub.id, weight / len(sub.items)
+        return
+    kernel = scorers.gated
+    weights = kernel.member.dot(kernel.weights).tolist()
+    for item, place, weight in zip(kernel.items, kernel.owner_places, weights, strict=True):
+        yield item, standard.dimensions[place].id, weight
