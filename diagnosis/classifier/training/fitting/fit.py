@@ -48,7 +48,7 @@ def fit_numbers(
     worlds = draw_worlds(structure, config, seed=seed, worlds=count, firms=firms, jobs=jobs)
     rng = np.random.default_rng([seed, 1])
     progress("curves", 0.1)
-    numbers = _start(structure, config, _curves(structure, worlds))
+    numbers = numbers_before_heads(structure, config, _curves(structure, worlds))
     progress("head", 0.3)
     head = _head(Model(structure, numbers), worlds, config, rng)
     numbers = replace(numbers, head=head, gap=_gap(worlds))
@@ -76,8 +76,8 @@ def _curves(structure: Structure, worlds: Sequence[SimulatedWorld]) -> ItemCurve
     )
 
 
-def _start(structure: Structure, config: Config, curves: ItemCurves) -> Numbers:
-    """Return numbers with an empty head, enough to compute features."""
+def numbers_before_heads(structure: Structure, config: Config, curves: ItemCurves) -> Numbers:
+    """Return numbers with empty heads, enough to compute features."""
     empty = Head(
         slopes=np.zeros(FEATURE_COUNT),
         size=np.zeros(5),
@@ -152,7 +152,14 @@ def _stop(model: Model, worlds: Sequence[SimulatedWorld], rng: np.random.Generat
         now, end = model.predict(part), model.predict(full)
         moved.append(end.eta - now.eta)
         open_weight.append(now.unanswered)
-    gap, blank = np.concatenate(moved), np.concatenate(open_weight)
+    return stop_of(np.concatenate(moved), np.concatenate(open_weight))
+
+
+def stop_of(gap: Floats, blank: Floats) -> Floats:
+    """Return (2,) first and power of the spread first · u^power of `gap` (n,), u being `blank`.
+
+    `gap` is how far η moved once all was answered, `blank` the weight that was open before, 0–1.
+    """
     edges = np.quantile(blank, np.linspace(0, 1, 13))
     bins = [(blank >= low) & (blank < high) for low, high in pairwise(edges.tolist())]
     points = [

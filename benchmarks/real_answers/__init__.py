@@ -1,0 +1,1 @@
+"""The measurement machinery on real answers of people."""
