@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
+CHANNELS = ("portal", "park", "consultant")
+"""How a sheet came to be: by a portal, at a park, with a consultant."""
 DEFAULT = Path(__file__).with_name("training.json")
 
 
@@ -14,12 +16,15 @@ DEFAULT = Path(__file__).with_name("training.json")
 class World:
     """The hidden constants of one simulated world.
 
-    Spreads, inflations and misjudgements are in levels (one ladder step = 1), shares and rates in
-    0–1; `class_concentration` is the Dirichlet weight of the class shares (higher = closer).
+    Spreads, inflations, misjudgements and `process_lead` are in levels (one ladder step = 1), as
+    is `size_effect`, a size class; shares and rates in 0–1; `class_concentration` is the Dirichlet
+    weight of the shares of claims (higher = closer); a channel's `overstatement` multiplies the
+    inflation of the firms that come by it.
     """
 
     class_concentration: float
     item_noise: float
+    factor_spread: float
     subdomain_spread: float
     difficulty_spread: float
     step_jitter: float
@@ -27,6 +32,9 @@ class World:
     heavy_share: float
     moderate_inflation: float
     heavy_inflation: float
+    portal_overstatement: float
+    park_overstatement: float
+    consultant_overstatement: float
     susceptibility_spread: float
     misjudgement: float
     firm_misjudgement: float
@@ -36,6 +44,8 @@ class World:
     halo: float
     partial_share: float
     process_share: float
+    process_lead: float
+    process_profile: float
     cut_rate: float
     size_effect: float
     industry_spread: float
@@ -43,21 +53,33 @@ class World:
     missing_not_at_random: float
     section_skip: float
     break_off: float
+    best_kept: float
+
+    @property
+    def channels(self) -> tuple[float, float, float]:
+        """Return what multiplies inflation in each of `CHANNELS`."""
+        return self.portal_overstatement, self.park_overstatement, self.consultant_overstatement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """What training draws from and what it fixes.
 
-    `ranges` holds (low, high) of each constant of a `World`; `set_tails` the probability that a
-    prediction set leaves below and above it; `enough`, per rule, the least answers and the least
-    sub-domains touched for a level.
+    `claim_shares`, per standard, are the shares of firms by the level (0–5) that their own claims
+    read by rule: for GB/T 39116 published self-diagnoses (0 and 1 together 58 %, 2: 24 %, 3: 11 %,
+    4 and 5 together 7 %), how these two are split is assumed, as are those of other standards.
+    `channel_shares` are those of `CHANNELS`, assumed; `factors` the least and the most groups that
+    sub-domains fall into. `ranges` holds (low, high) of each constant of a `World`; `set_tails`,
+    per rule, the probability that a prediction set leaves below and above it; `enough`, per rule,
+    the least answers and the least sub-domains touched for a level.
     """
 
     worlds: int
     firms_per_world: int
-    class_shares: Mapping[str, tuple[float, ...]]
+    claim_shares: Mapping[str, tuple[float, ...]]
     size_shares: tuple[float, ...]
+    channel_shares: tuple[float, ...]
+    factors: tuple[int, int]
     ranges: Mapping[str, tuple[float, float]]
     set_tails: tuple[float, float]
     enough: Mapping[str, tuple[int, int]]
@@ -80,6 +102,7 @@ def read_config(path: Path = DEFAULT) -> Config:
     if set(plain["ranges"]) != set(_WORLD):
         raise ValueError(f"{path}: ranges differ: {sorted(set(plain['ranges']) ^ set(_WORLD))}")
     plain["ranges"] = {name: tuple(pair) for name, pair in plain["ranges"].items()}
+    plain["factors"] = tuple(plain["factors"])
     plain["set_tails"] = tuple(plain["set_tails"])
     plain["enough"] = {rule: tuple(pair) for rule, pair in plain["enough"].items()}
     return Config(**plain)

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 
 from diagnosis.classifier.artefacts.model_files import Record
 from diagnosis.classifier.inference.structure import KINDS, SIZES
-from diagnosis.classifier.training.config import Config
+from diagnosis.classifier.training.config import CHANNELS, Config
 from diagnosis.classifier.training.evaluation.figures import Evaluation, ShiftCoverage
 from diagnosis.classifier.training.evaluation.limits import (
     LevelChoice,
@@ -134,14 +134,23 @@ def _flat(covered: ShiftCoverage) -> dict[str, Shown]:
     row |= {f"level {level}": covered.levels.get(str(level)) for level in range(LEVELS + 1)}
     row |= {name: covered.sizes.get(name) for name in SIZES}
     row |= {name: covered.kinds.get(name) for name in KINDS}
+    row |= {name: covered.channels.get(name) for name in CHANNELS}
     return {**row, "least_industry": covered.least_industry}
 
 
 def _measures(metrics: Evaluation) -> list[str]:
+    worlds: list[Mapping[str, Shown]] = [
+        {"measure": name, **figures} for name, figures in metrics.population.items()
+    ]
+    shares: list[Mapping[str, Shown]] = [
+        {"shares of levels": "by claims", **metrics.claimed_shares},
+        {"shares of levels": "verified", **metrics.verified_shares},
+    ]
     forms: list[Mapping[str, Shown]] = [
         {"form": name, **figures} for name, figures in metrics.forms.items()
     ]
     return [
+        "## The worlds at home as they came out\n\n" + _table(worlds) + "\n\n" + _table(shares),
         "## Per shift, both rules beside\n\n"
         "`deflated`: the rule on answers of ladders less 0.25; `rule`: on the answers as given; "
         "`wins`: the highest kappa over six levels. Where the model abstains, the deflated rule's "

@@ -19,6 +19,7 @@ from diagnosis.classifier.training.evaluation.figures import (
     ShiftCoverage,
 )
 from diagnosis.classifier.training.evaluation.laws import count_falls
+from diagnosis.classifier.training.evaluation.population import population_of
 from diagnosis.classifier.training.evaluation.timing import measure_times
 from diagnosis.classifier.training.evaluation.trial import (
     cell_of,
@@ -88,11 +89,15 @@ class _Evaluator:
         shifted, covered = self._shifts()
         trial, few = trials[QUARTER], home[: max(self.worlds, 2)]
         industries = [f"simulated-{number + 1}" for number in range(INDUSTRIES)]
+        spread, (claimed, verified) = population_of(model.structure, home)
         return Evaluation(
             model=model.identity,
             standard=model.structure.standard,
             visits=model.numbers.visits,
             seed=self.seed,
+            population=spread,
+            claimed_shares=claimed,
+            verified_shares=verified,
             cells=(*cells, *shifted),
             coverage_by_shift=(shift_coverage(HOME.name, trial), *covered),
             size_classes=errors_by_group(trial, trial.size, SIZES),

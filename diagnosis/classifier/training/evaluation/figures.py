@@ -61,14 +61,15 @@ class GroupErrors:
 class ShiftCoverage:
     """The share of sets that hold the level, of six, in one shift at a quarter missing.
 
-    By true level, size class and production type as they occur; `least_industry` is the lowest of
-    any sector's. All 0–1.
+    By true level, size class, production type and channel as they occur; `least_industry` is the
+    lowest of any sector's. All 0–1.
     """
 
     shift: str
     levels: Figures
     sizes: Figures
     kinds: Figures
+    channels: Figures
     least_industry: float
 
 
@@ -78,13 +79,17 @@ class Evaluation:
 
     `best_only` are sheets that hold a firm's best answers alone; `forms` is by the name of the
     form; `falls` counts raises and what fell in them; `timing` was measured on the machine that
-    evaluated.
+    evaluated. `population` is the spread over the worlds at home of what each is like,
+    `claimed_shares` and `verified_shares` are those of levels 0–5 in them.
     """
 
     model: str
     standard: str
     visits: int
     seed: int
+    population: Mapping[str, Figures]
+    claimed_shares: Figures
+    verified_shares: Figures
     cells: tuple[Cell, ...]
     coverage_by_shift: tuple[ShiftCoverage, ...]
     size_classes: tuple[GroupErrors, ...]

@@ -9,6 +9,7 @@ from diagnosis.classifier.inference.model import Model, Predictions, joined_pred
 from diagnosis.classifier.inference.plain_rule import PlainRule
 from diagnosis.classifier.inference.structure import KINDS, SIZES, Structure
 from diagnosis.classifier.training import metrics
+from diagnosis.classifier.training.config import CHANNELS
 from diagnosis.classifier.training.evaluation.figures import (
     Cell,
     Figures,
@@ -30,7 +31,8 @@ class Trial:
 
     `truth` (n,) and `score` (n,) by rule on the verified answers, `rule` (n,) the level by rule on
     what the firms handed in, `deflated` (n,) by rule on that less `STEADY_OVERSTATEMENT`,
-    `predictions` the model's; `size`, `industry` and `kind` (n,) say who the firms are.
+    `predictions` the model's; `size`, `industry` and `kind` (n,) say who the firms are,
+    `channel` (n,) how their sheets came.
     """
 
     truth: Ints
@@ -41,6 +43,7 @@ class Trial:
     size: Ints
     industry: Ints
     kind: Ints
+    channel: Ints
 
     @property
     def level(self) -> Ints:
@@ -88,6 +91,7 @@ def run_trial(model: Model, worlds: Sequence[SimulatedWorld], rate: float, seed:
         size=np.concatenate([firms.size for firms in everyone]),
         industry=np.concatenate([firms.industry for firms in everyone]),
         kind=np.concatenate([firms.kind for firms in everyone]),
+        channel=np.concatenate([firms.channel for firms in everyone]),
     )
 
 
@@ -137,6 +141,7 @@ def shift_coverage(shift: str, trial: Trial) -> ShiftCoverage:
         levels=_coverage(trial, trial.truth, [str(level) for level in range(LEVELS + 1)]),
         sizes=_coverage(trial, trial.size, SIZES),
         kinds=_coverage(trial, trial.kind, KINDS),
+        channels=_coverage(trial, trial.channel, CHANNELS),
         least_industry=min(industries.values()),
     )
 

@@ -13,8 +13,9 @@ def draw_missing(
 ) -> Bools:
     """Return (n, I): answers left out, on average a share `rate` (n,) of them.
 
-    Some firms skip sub-domains whole, some stop part of the way; the rest leave out single items,
-    the more the lower the verified answer is, where the world is so.
+    Some firms skip sub-domains whole, some stop part of the way, some keep their best claims
+    alone; the rest leave out single items, the more the lower the verified answer is, where the
+    world is so.
     """
     shape = firms.claimed.shape
     score = rng.gumbel(0, 1, shape)
@@ -23,8 +24,11 @@ def draw_missing(
     owner = np.array(structure.owner)
     skip = rng.gumbel(0, 1, (shape[0], len(structure.subdomains)))[:, owner] * 4 + score * 0.1
     last = np.tile(np.arange(shape[1]) * 10.0, (shape[0], 1)) + score * 0.1
+    lowest = -10.0 * firms.claimed + score * 0.1
     style = rng.random((shape[0], 1))
+    keeps = (style > world.section_skip) & (style < world.section_skip + world.best_kept)
     score = np.where(style < world.section_skip, skip, score)
+    score = np.where(keeps, lowest, score)
     score = np.where(style > 1 - world.break_off, last, score)
     order = np.argsort(np.argsort(-score, axis=1), axis=1)
     count = rng.binomial(shape[1], np.clip(rate, 0, 1))[:, None]

@@ -10,7 +10,7 @@ HIGHER_MIX = (0.10, 0.20, 0.25, 0.23, 0.15, 0.07)
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """One kind of unlike world: constants fixed outside their ranges, or another class mix."""
+    """One kind of unlike world: constants fixed outside their ranges, or another mix of claims."""
 
     name: str
     about: str
@@ -18,10 +18,10 @@ class Shift:
     mix: tuple[float, ...] | None = None
 
     def applied(self, config: Config) -> Config:
-        """Return the configuration with the class mix of this shift."""
+        """Return the configuration with the mix of claims of this shift."""
         if self.mix is None:
             return config
-        return replace(config, class_shares=dict.fromkeys(config.class_shares, self.mix))
+        return replace(config, claim_shares=dict.fromkeys(config.claim_shares, self.mix))
 
 
 HOME = Shift("new-worlds", "new worlds from the training ranges", {})
@@ -33,7 +33,17 @@ SHIFTS = (
     Shift("noisy-judgement", "answers are misjudged one by one and firm by firm",
           {"misjudgement": 0.8, "firm_misjudgement": 0.35, "slip_rate": 0.08}),
     Shift("weak-items", "items tell little, sub-domains differ much",
-          {"item_noise": 1.0, "subdomain_spread": 0.8}),
+          {"item_noise": 1.9, "subdomain_spread": 0.8}),
+    Shift("loose-items", "the answers of a firm hang together little",
+          {"item_noise": 1.6, "subdomain_spread": 1.0, "factor_spread": 1.2}),
+    Shift("tight-items", "one trait explains most answers of a firm, as in the worlds before",
+          {"item_noise": 0.55, "subdomain_spread": 0.45, "factor_spread": 0.0}),
+    Shift("steep-sizes", "large firms are far ahead of micro ones", {"size_effect": 1.1}),
+    Shift("eager-channels", "every channel makes firms claim more",
+          {"portal_overstatement": 1.9, "park_overstatement": 1.9,
+           "consultant_overstatement": 1.3}),
+    Shift("process-firms", "most firms are process firms, ahead in some parts, behind in others",
+          {"process_share": 0.85, "process_lead": 0.6, "process_profile": 0.8}),
     Shift("uneven-items", "items are unevenly hard and their steps uneven",
           {"difficulty_spread": 0.8, "step_jitter": 0.3}),
     Shift("careless", "many careless and straight-lining firms",

@@ -1,7 +1,8 @@
 """Simulated firms of one world: verified answers, the level by rule, what the firm claims.
 
 Latents are in levels: a firm at 2.4 reaches step 2 of most items. Nothing here is measured on real
-firms; inflation above all is an assumption.
+firms; inflation above all is an assumption. Worlds are anchored on what firms claim, as only such
+shares are published.
 """
 
 from dataclasses import dataclass
@@ -11,12 +12,15 @@ import numpy as np
 from diagnosis.classifier.inference.head import LOGISTIC_DEVIATION
 from diagnosis.classifier.inference.plain_rule import PlainRule
 from diagnosis.classifier.inference.structure import SIZES, Structure
-from diagnosis.classifier.training.config import Config, World
+from diagnosis.classifier.training.config import CHANNELS, Config, World
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 from diagnosis.domain.scoring.scale import LEVELS
 
 POOL = 8
 INDUSTRIES = 31
+MIDDLE, SPREAD = 2.1, 1.7
+"""Mean and standard deviation of the firms' own levels before they are chosen by their claims."""
+MIDDLE_SIZE = 1.2
 UNIT_DRAW = round(1 / LOGISTIC_DEVIATION, 4)
 """Times it, a standard logistic draw has unit variance."""
 
@@ -27,7 +31,7 @@ class Firms:
 
     `verified` and `claimed` (n, I) 0–5 without blanks, `latent` (n, I) the inflated traits behind,
     `cut` (n, S), `kind` and `size` (n,) places in `KINDS` and `SIZES`, `industry` (n,) 0–30,
-    `level` (n,) and `score` (n,) by rule on `verified`.
+    `channel` (n,) place in `CHANNELS`, `level` (n,) and `score` (n,) by rule on `verified`.
     """
 
     verified: Floats
@@ -37,6 +41,7 @@ class Firms:
     kind: Ints
     size: Ints
     industry: Ints
+    channel: Ints
     level: Ints
     score: Floats
 
@@ -52,38 +57,41 @@ class _ItemTraits:
 
 @dataclass(frozen=True, slots=True)
 class _Pool:
-    """Firms to choose from: trait (n, I) of each item, cuts, and who they are."""
+    """Firms to choose from: trait (n, I) of each item, cuts, who they are, how they came."""
 
     trait: Floats
     cut: Bools
     kind: Ints
     size: Ints
     industry: Ints
+    channel: Ints
 
 
 def simulate(
     structure: Structure, config: Config, world: World, rng: np.random.Generator, firms: int
 ) -> Firms:
-    """Return firms of one world; the class shares follow the configuration."""
+    """Return firms of one world; the shares of what they claim follow the configuration."""
     items = _draw_items(structure, world, rng)
     pool = _draw_pool(structure, config, world, rng, firms * POOL)
     latent = pool.trait + rng.logistic(0, 1, pool.trait.shape) * items.noise
     partial = _partial(world, rng, len(pool.kind))
     verified = _positions(structure, items, latent, partial, rng)
-    truth = PlainRule(structure)(verified, pool.kind, pool.cut)
-    shares = _class_shares(structure, config, world, rng)
-    chosen = _by_class(truth.level, shares, firms, rng)
-    claimed, shift = _claims(structure, items, world, latent[chosen], rng)
+    claimed, shift = _claims(structure, items, world, latent, pool.channel, rng)
+    rule = PlainRule(structure)
+    shares = _claim_shares(structure, config, world, rng)
+    chosen = _by_level(rule(claimed, pool.kind, pool.cut).level, shares, firms, rng)
+    truth = rule(verified[chosen], pool.kind[chosen], pool.cut[chosen])
     return Firms(
         verified=verified[chosen],
-        claimed=claimed,
-        latent=pool.trait[chosen] + shift,
+        claimed=claimed[chosen],
+        latent=pool.trait[chosen] + shift[chosen],
         cut=pool.cut[chosen],
         kind=pool.kind[chosen],
         size=pool.size[chosen],
         industry=pool.industry[chosen],
-        level=truth.level[chosen],
-        score=truth.score[chosen],
+        channel=pool.channel[chosen],
+        level=truth.level,
+        score=truth.score,
     )
 
 
@@ -94,13 +102,33 @@ def _draw_pool(
     industry = rng.integers(0, INDUSTRIES, firms)
     sector = rng.normal(0, world.industry_spread, INDUSTRIES)
     sector_process = rng.random(INDUSTRIES) < world.process_share
-    theta = rng.normal(1.9, 1.7, firms) + sector[industry] + world.size_effect * (size - 1.2)
+    channel = rng.choice(len(CHANNELS), firms, p=config.channel_shares)
+    theta = rng.normal(MIDDLE, SPREAD, firms)
+    theta += sector[industry] + world.size_effect * (size - MIDDLE_SIZE)
     kind = sector_process[industry].astype(np.int64)
     cut = (rng.random((firms, len(structure.subdomains))) < world.cut_rate) & np.array(
         structure.may_be_cut
     )
-    part = rng.normal(0, world.subdomain_spread, cut.shape)[:, np.array(structure.owner)]
-    return _Pool(theta[:, None] + part, cut, kind, size, industry)
+    part = _parts(config, world, kind, cut.shape, rng)[:, np.array(structure.owner)]
+    return _Pool(theta[:, None] + part, cut, kind, size, industry, channel)
+
+
+def _parts(
+    config: Config, world: World, kind: Ints, shape: tuple[int, ...], rng: np.random.Generator
+) -> Floats:
+    """Return (n, S): how far each sub-domain of a firm lies from the firm's own level.
+
+    Sub-domains fall into a few groups, each with a factor of its own, beside what is a
+    sub-domain's alone; process firms are ahead in some and behind in others.
+    """
+    least, most = config.factors
+    factors = int(rng.integers(least, most + 1))
+    group = rng.permutation(np.arange(shape[1]) % factors)
+    factor = rng.normal(0, world.factor_spread, (shape[0], factors))
+    profile = rng.normal(world.process_lead, world.process_profile, shape[1])
+    alone = rng.normal(0, world.subdomain_spread, shape)
+    parts: Floats = factor[:, group] + alone + (kind == 1)[:, None] * profile
+    return parts
 
 
 def _draw_items(structure: Structure, world: World, rng: np.random.Generator) -> _ItemTraits:
@@ -151,16 +179,16 @@ def _on_steps(structure: Structure, answer: Floats) -> Floats:
     return answer
 
 
-def _class_shares(
+def _claim_shares(
     structure: Structure, config: Config, world: World, rng: np.random.Generator
 ) -> Floats:
-    """Return the shares (6,) of levels in one world, drawn around the published ones."""
-    default = next(iter(config.class_shares.values()))
-    published = np.array(config.class_shares.get(structure.standard, default))
+    """Return the shares (6,) of claimed levels in one world, drawn around the published ones."""
+    default = next(iter(config.claim_shares.values()))
+    published = np.array(config.claim_shares.get(structure.standard, default))
     return rng.dirichlet(published * world.class_concentration + 0.05)
 
 
-def _by_class(level: Ints, shares: Floats, firms: int, rng: np.random.Generator) -> Ints:
+def _by_level(level: Ints, shares: Floats, firms: int, rng: np.random.Generator) -> Ints:
     """Return the places of as many firms, chosen so that their levels follow the shares."""
     there = np.bincount(level, minlength=LEVELS + 1) / len(level)
     odds = (shares / np.maximum(there, 1e-9))[level]
@@ -173,11 +201,12 @@ def _claims(
     items: _ItemTraits,
     world: World,
     latent: Floats,
+    channel: Ints,
     rng: np.random.Generator,
 ) -> tuple[Floats, Floats]:
     """Return what the firms claim (n, I) and by how much each firm as a whole is off (n, 1)."""
     firms = len(latent)
-    inflation = _inflation(world, rng, firms)[:, None]
+    inflation = (_inflation(world, rng, firms) * np.array(world.channels)[channel])[:, None]
     wrong = rng.normal(0, world.firm_misjudgement, (firms, 1))
     perceived = latent + inflation * items.susceptibility + wrong
     perceived = perceived + rng.normal(0, world.misjudgement, perceived.shape)
