@@ -81,7 +81,7 @@ class Config:
     channel_shares: tuple[float, ...]
     factors: tuple[int, int]
     ranges: Mapping[str, tuple[float, float]]
-    set_tails: tuple[float, float]
+    set_tails: Mapping[str, tuple[float, float]]
     enough: Mapping[str, tuple[int, int]]
     missing_rates: tuple[float, ...]
 
@@ -103,6 +103,6 @@ def read_config(path: Path = DEFAULT) -> Config:
         raise ValueError(f"{path}: ranges differ: {sorted(set(plain['ranges']) ^ set(_WORLD))}")
     plain["ranges"] = {name: tuple(pair) for name, pair in plain["ranges"].items()}
     plain["factors"] = tuple(plain["factors"])
-    plain["set_tails"] = tuple(plain["set_tails"])
-    plain["enough"] = {rule: tuple(pair) for rule, pair in plain["enough"].items()}
+    for name in ("set_tails", "enough"):
+        plain[name] = {rule: tuple(pair) for rule, pair in plain[name].items()}
     return Config(**plain)

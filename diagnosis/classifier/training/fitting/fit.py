@@ -91,7 +91,7 @@ def numbers_before_heads(structure: Structure, config: Config, curves: ItemCurve
         curves=curves,
         head=empty,
         visited=empty,
-        sets=SetRule(*config.set_tails),
+        sets=SetRule(*config.set_tails[structure.rule]),
         stop=np.array([1.0, 0.5]),
         gap=0.0,
         ratios=np.ones(len(structure.items)),
