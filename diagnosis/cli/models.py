@@ -6,11 +6,11 @@ from pathlib import Path
 import click
 
 from diagnosis.bootstrap import container
-from diagnosis.classifier.artefacts.model_files import load_model
+from diagnosis.classifier.artefacts.model_files import level_by_of_card, load_model
 from diagnosis.classifier.artefacts.registry import Registry, read_registry, write_registry
 from diagnosis.classifier.from_standard import structure_of
 from diagnosis.classifier.inference.structure import Structure
-from diagnosis.cli.output import exits_cleanly, fail, print_json
+from diagnosis.cli.output import exits_cleanly, fail, print_json, say_error
 from diagnosis.present.scoring.models import show_drift, show_registered
 from diagnosis.services.scoring.score_many import readable_sheets
 
@@ -91,14 +91,25 @@ def show(model: str) -> None:
 @reason_option
 @exits_cleanly
 def promote(model: str, by: str, reason: str) -> None:
-    """Make MODEL (an id) the current one of its standard; the registry keeps who and why."""
+    """Make MODEL (an id) the current one of its standard; the registry keeps who and why.
+
+    A model without a card is refused: it is evaluated first. Whose level is served beside it, its
+    own or the deflated rule's, is as the card says.
+    """
+    registry = read_registry(models_dir())
     try:
-        changed = read_registry(models_dir()).promoted(
+        changed = registry.promoted(
             model, on=container().today().isoformat(), by=by, reason=reason
         )
     except KeyError as error:
         fail(str(error.args[0]))
-    _keep(changed)
+    _check(changed)
+    try:
+        level_by = level_by_of_card(models_dir() / model)
+    except ValueError as error:
+        fail(str(error))
+    write_registry(models_dir(), changed.with_level_by(model, level_by))
+    say_error(f"{model}: promoted; level by {level_by}")
 
 
 @models.command()
@@ -114,22 +125,22 @@ def rollback(standard: str, by: str, reason: str) -> None:
         )
     except ValueError as error:
         fail(str(error))
-    _keep(changed)
+    _check(changed)
+    write_registry(models_dir(), changed)
 
 
-def _keep(changed: Registry) -> None:
-    """Write a registry whose last change made a model current that its standard can be read by.
+def _check(changed: Registry) -> None:
+    """Check that a standard can be read by the model that the last change made current.
 
     Raises
     ------
     ModelRefused
-        The model would not be served: it is damaged, or of another structure. Nothing is written.
+        The model would not be served: it is damaged, or of another structure.
 
     """
     entry = changed.entry(changed.history[-1].after)
     for structure in structures_of((entry.standard,)):
         load_model(models_dir() / entry.id, structure, entry.digest)
-    write_registry(models_dir(), changed)
 
 
 @models.command()

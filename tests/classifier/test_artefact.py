@@ -13,14 +13,19 @@ import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from diagnosis.classifier.artefacts.model_files import (
+    CARD,
     GOLDEN,
     MANIFEST,
     MODEL,
+    level_by_of_card,
     load_model,
+    read_manifest,
     save_model,
 )
 from diagnosis.classifier.artefacts.refusal import ModelRefused
 from diagnosis.classifier.artefacts.registry import (
+    BY_DEFLATED_RULE,
+    BY_MODEL,
     FaultyRegistry,
     RegisteredModel,
     Registry,
@@ -242,6 +247,36 @@ def test_rollback_makes_the_model_before_current_again():
     assert [change.after for change in back.history] == ["m1", "m2", "m1"]
 
 
+def test_an_entry_of_before_is_served_by_the_deflated_rule(tmp_path):
+    text = "models: [{id: a, standard: s, digest: d, visits: 0}]"
+    (tmp_path / "registry.yaml").write_text(text, encoding="utf-8")
+
+    registry = read_registry(tmp_path)
+
+    assert registry.entry("a").level_by == BY_DEFLATED_RULE
+    write_registry(tmp_path, registry.with_level_by("a", BY_MODEL))
+    assert read_registry(tmp_path).entry("a").level_by == BY_MODEL
+
+
+@pytest.mark.parametrize("model", ["gbt-39116-2020-m2", "ai-readiness-m2", "ai-readiness-m1"])
+def test_a_card_of_before_does_not_say_whose_level(model):
+    with pytest.raises(ValueError, match="no card says whose level to serve"):
+        level_by_of_card(MODELS / model)
+
+
+def test_a_card_of_another_model_is_refused(tmp_path, saved):
+    folder, _ = saved
+    card = {"model": folder.name, "level": {"level_by": BY_MODEL}, "record": {"seed": "another"}}
+    (folder / CARD).write_text(json.dumps(card), encoding="utf-8")
+
+    with pytest.raises(ValueError, match="its card is of another model"):
+        level_by_of_card(folder)
+
+    card["record"] = read_manifest(folder).record
+    (folder / CARD).write_text(json.dumps(card), encoding="utf-8")
+    assert level_by_of_card(folder) == BY_MODEL
+
+
 def test_rollback_without_an_earlier_model_is_refused():
     registry = Registry().with_model(RegisteredModel("m1", "s", "d", 0))
     registry = registry.promoted("m1", on="2026-01-01", by="a", reason="first")
@@ -308,6 +343,7 @@ REGISTRIES = {
     "an id that is a number": b"models: [{id: 7, standard: s, digest: d, visits: 0}]",
     "a digest that is none": b"models: [{id: a, standard: s, digest: null, visits: 0}]",
     "visits that are a text": b"models: [{id: a, standard: s, digest: d, visits: x}]",
+    "a level by nobody": b"models: [{id: a, standard: s, digest: d, visits: 0, level_by: x}]",
     "an id that leads away": b"models: [{id: ../../etc, standard: s, digest: d, visits: 0}]",
     "an id that is the folder": b"models: [{id: ., standard: s, digest: d, visits: 0}]",
     "current that is a list": b"current: [small-staged]",

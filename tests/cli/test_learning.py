@@ -214,6 +214,12 @@ def test_a_model_that_learned_from_visits_waits_until_it_is_promoted_and_can_be_
     assert line_of_list(runner, model).split()[1:] == ["-", "not", "served", "60", "visits"]
     assert line_of_list(runner, SHIPPED).split()[1:3] == ["current", "served"]
 
+    refused = runner.invoke(main, ["models", "promote", model])
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "no card says whose level to serve; evaluate it" in refused.stderr
+    evaluated = runner.invoke(main, ["evaluate", "--model", model, "--worlds", "1", "--jobs", "1"])
+    assert evaluated.exit_code == 0, evaluated.output
+
     decided = ["--by", "board", "--reason", "sixty visits"]
     assert runner.invoke(main, ["models", "promote", model, *decided]).exit_code == 0
     assert line_of_list(runner, model).split()[1:] == ["current", "served", "60", "visits"]
@@ -221,6 +227,9 @@ def test_a_model_that_learned_from_visits_waits_until_it_is_promoted_and_can_be_
 
     assert runner.invoke(main, ["models", "rollback", READINESS]).exit_code == 0
     assert line_of_list(runner, SHIPPED).split()[1:3] == ["current", "served"]
+    (entry,) = [each for each in registry_of(models)["models"] if each["id"] == model]
+    card = json.loads((models / model / "card.json").read_text(encoding="utf-8"))
+    assert entry["level_by"] == card["level"]["level_by"]
     *_, promotion, rollback = registry_of(models)["history"]
     assert (promotion["by"], promotion["reason"]) == ("board", "sixty visits")
     assert (promotion["before"], promotion["after"]) == (SHIPPED, model)

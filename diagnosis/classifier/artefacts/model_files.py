@@ -77,6 +77,26 @@ def read_manifest(folder: Path) -> Manifest:
     return Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
 
 
+def level_by_of_card(folder: Path) -> str:
+    """Return whose level the card of a model says is to be served.
+
+    Raises ValueError where there is no card, or it is not of this model as it is now, or it was
+    written before cards said so: such a model has not been evaluated.
+    """
+    identity = folder.name
+    try:
+        card = json.loads((folder / CARD).read_text(encoding="utf-8"))
+        level_by, of = str(card["level"]["level_by"]), (card["model"], card["record"])
+        manifest = read_manifest(folder)
+    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
+        raise ValueError(
+            f"{identity}: no card says whose level to serve; evaluate it, then promote it"
+        ) from error
+    if of != (identity, manifest.record):
+        raise ValueError(f"{identity}: its card is of another model; evaluate it again")
+    return level_by
+
+
 def load_model(folder: Path, structure: Structure, digest: str) -> Model:
     """Return the model of a folder, checked against the digest that the registry expects.
 

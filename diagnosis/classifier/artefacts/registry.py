@@ -13,6 +13,8 @@ from diagnosis.classifier.inference.structure import Structure
 from diagnosis.domain.estimate import RefusalCode
 
 REGISTRY = "registry.yaml"
+BY_MODEL, BY_DEFLATED_RULE = "model", "deflated-rule"
+"""Whose level is served beside a model's probabilities: its own, or the deflated rule's."""
 
 
 class FaultyRegistry(ValueError):
@@ -21,12 +23,16 @@ class FaultyRegistry(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RegisteredModel:
-    """A registered model: its folder name, standard, expected digest and labels seen."""
+    """A registered model: its folder name, standard, expected digest and labels seen.
+
+    `level_by` is `BY_MODEL` where its card says that its level beats the deflated rule's.
+    """
 
     id: str
     standard: str
     digest: str
     visits: int
+    level_by: str = BY_DEFLATED_RULE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +79,12 @@ class Registry:
         """Return the registry with a model added, or replaced under its id; not promoted."""
         others = tuple(other for other in self.models if other.id != entry.id)
         return replace(self, models=(*others, entry))
+
+    def with_level_by(self, identity: str, level_by: str) -> "Registry":
+        """Return the registry with whose level is served beside a model. Raises KeyError."""
+        chosen = replace(self.entry(identity), level_by=level_by)
+        models = tuple(chosen if entry.id == identity else entry for entry in self.models)
+        return replace(self, models=models)
 
     def promoted(self, identity: str, *, on: str, by: str, reason: str) -> "Registry":
         """Return the registry with a model made current for its standard."""
@@ -143,6 +155,8 @@ def _check_types(registry: Registry) -> None:
             raise ValueError(
                 f"model {entry.id!r}: id, standard and digest are texts, visits a count"
             )
+        if entry.level_by not in (BY_MODEL, BY_DEFLATED_RULE):
+            raise ValueError(f"model {entry.id!r}: level_by is {BY_MODEL} or {BY_DEFLATED_RULE}")
         if entry.id in ("", ".", "..") or "/" in entry.id or "\0" in entry.id:
             raise ValueError(f"model {entry.id!r}: an id names a folder of its own")
     for standard, identity in registry.current:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from diagnosis.classifier.artefacts.registry import BY_DEFLATED_RULE, BY_MODEL
 from diagnosis.classifier.training.evaluation.figures import Cell, Evaluation, Figures
 from diagnosis.classifier.training.simulation.shifts import HOME
 
@@ -57,7 +58,7 @@ def level_choice(evaluation: Evaluation) -> LevelChoice:
         gains[rate] >= needed for rate, needed in GAINS_NEEDED.items()
     )
     return LevelChoice(
-        level_by="model" if holds else "deflated-rule",
+        level_by=BY_MODEL if holds else BY_DEFLATED_RULE,
         gain_25=gains[0.25],
         gain_50=gains[0.5],
         worst=_difference(worst),
