@@ -12,6 +12,7 @@ from diagnosis.cli.content import content
 from diagnosis.cli.forms import forms
 from diagnosis.cli.learning import evaluate, train
 from diagnosis.cli.models import models
+from diagnosis.cli.overstatement import overstatement
 from diagnosis.cli.roadmap import roadmap
 from diagnosis.cli.score import score
 from diagnosis.cli.standards import standards
@@ -28,7 +29,19 @@ def main() -> None:
 
 
 for command in (
-    *(score, roadmap, support, ask, content, standards, forms, train, evaluate, models),
+    *(
+        score,
+        roadmap,
+        support,
+        ask,
+        content,
+        standards,
+        forms,
+        train,
+        evaluate,
+        models,
+        overstatement,
+    ),
     *(backup, restore),
 ):
     main.add_command(command)

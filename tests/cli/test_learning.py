@@ -326,3 +326,35 @@ def test_a_new_model_has_no_card_until_it_is_evaluated(
     assert {line.split()[0]: line.split()[-1] == "holds" for line in lines} == verdicts
     # No raised answer may lower an estimate, however little a model has learned.
     assert verdicts["falls"] and set(verdicts.values()) == {True, False}
+
+
+def test_overstatement_is_learned_from_the_first_visit_on_and_can_be_taken_back(
+    runner: CliRunner, models: Path, visits: Path
+) -> None:
+    lines = [json.loads(line) for line in visits.read_text().splitlines()[:5]]
+    for line in lines:
+        line["verified"] = {item: line["answers"][item] - 1 for item in LADDERS[:5]}
+    visits.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    command = ["overstatement", "learn", str(visits), "--standard", READINESS]
+
+    only_shown = runner.invoke(main, command)
+    assert (only_shown.exit_code, only_shown.stderr) == (0, "")
+    assert "5 firms, 5 visits, 25 pairs" in only_shown.stdout
+    assert not (models / "overstatement.json").exists()
+
+    kept = runner.invoke(main, [*command, "--keep", "--by", "board"])
+    assert kept.stdout == only_shown.stdout
+    shown = runner.invoke(main, ["overstatement", "show"]).stdout.splitlines()
+    assert shown == [f"{STANDARD}: assumed, no visit speaks of it", kept.stdout.strip()]
+    (record,) = json.loads((models / "overstatement.json").read_text())["records"]
+    assert (record["by"], record["pairs"]) == ("board", 25)
+    assert 0.4 < record["value"] < 1
+
+    back = runner.invoke(main, ["overstatement", "rollback", READINESS])
+    assert back.stdout == f"{READINESS}: assumed, no visit speaks of it\n"
+    again = runner.invoke(main, ["overstatement", "rollback", READINESS])
+    assert (again.exit_code, again.stdout) == (2, "")
+
+    (models / "overstatement.json").write_text("{")
+    damaged = runner.invoke(main, ["overstatement", "show"])
+    assert (damaged.exit_code, damaged.stdout) == (2, "")

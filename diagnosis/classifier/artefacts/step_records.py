@@ -1,0 +1,134 @@
+"""How much firms overstate, as visits showed it: models/overstatement.json, append-only."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from uuid import uuid4
+
+from diagnosis.classifier.inference.structure import canonical_json
+
+STEPS_FILE = "overstatement.json"
+STEPS_FORMAT = 1
+
+
+class FaultyStepRecords(ValueError):
+    """The file holds no records of overstatement; the message names it and says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRecord:
+    """What visits showed of one standard, in ladder steps 0–5, and who took it into service.
+
+    `low`–`high` is an 80 % range; `channels` has (value, low, high) by channel; `firms`, `visits`
+    and `pairs` count what it rests on; `visits_sha256` is the digest of the file of visits,
+    `before` the digest of the record it follows, None after the assumed one.
+    """
+
+    standard: str
+    value: float
+    low: float
+    high: float
+    channels: Mapping[str, tuple[float, float, float]]
+    firms: int
+    visits: int
+    pairs: int
+    visits_sha256: str
+    on: str
+    by: str
+    reason: str
+    before: str | None = None
+
+    def digest(self) -> str:
+        """Return the sha256 of the record."""
+        return hashlib.sha256(canonical_json(asdict(self)).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class StepRecords:
+    """All records, in order, and the digest of the one in force for each standard."""
+
+    records: tuple[StepRecord, ...] = ()
+    current: Mapping[str, str] = field(default_factory=dict)
+
+    def current_of(self, standard: str) -> StepRecord | None:
+        """Return the record in force for a standard, None where the assumed value stands."""
+        digest = self.current.get(standard)
+        return next((record for record in self.records if record.digest() == digest), None)
+
+    def with_record(self, record: StepRecord) -> "StepRecords":
+        """Return the records with one added and put in force."""
+        chained = replace(record, before=self.current.get(record.standard))
+        current = {**self.current, record.standard: chained.digest()}
+        kept = tuple(old for old in self.records if old.digest() != chained.digest())
+        return StepRecords((*kept, chained), current)
+
+    def taken_back(self, standard: str) -> "StepRecords":
+        """Return the records with the one before in force, or the assumed value.
+
+        Raises ValueError where no record is in force.
+        """
+        record = self.current_of(standard)
+        if record is None:
+            raise ValueError(f"{standard}: no overstatement from visits is in force")
+        current = {name: digest for name, digest in self.current.items() if name != standard}
+        if record.before is not None:
+            current[standard] = record.before
+        return StepRecords(self.records, current)
+
+
+def read_step_records(folder: Path) -> StepRecords:
+    """Return the records of a folder of models; an absent file is none.
+
+    Raises FaultyStepRecords where the file is damaged or a record is not that of its digest.
+    """
+    path = folder / STEPS_FILE
+    try:
+        plain = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return StepRecords()
+    except (OSError, ValueError, RecursionError) as error:
+        raise FaultyStepRecords(f"{path}: not readable: {error}") from error
+    try:
+        return _checked(plain)
+    except (ValueError, TypeError, AttributeError, LookupError) as error:
+        raise FaultyStepRecords(f"{path}: no records of overstatement: {error}") from error
+
+
+def _checked(plain: Mapping[str, object]) -> StepRecords:
+    if plain["format"] != STEPS_FORMAT:
+        raise ValueError(f"format {plain['format']!r}; expected {STEPS_FORMAT}")
+    entries, current = plain["records"], plain["current"]
+    if not isinstance(entries, list) or not isinstance(current, dict):
+        raise TypeError("records is a list, current an object")
+    records = []
+    for entry in entries:
+        digest = entry.pop("digest")
+        entry["channels"] = {name: tuple(ends) for name, ends in entry["channels"].items()}
+        record = StepRecord(**entry)
+        if record.digest() != digest:
+            raise ValueError(f"the record of {record.standard} on {record.on} has been changed")
+        if not 0 <= record.low <= record.value <= record.high <= 5:
+            raise ValueError(f"{record.standard}: expected 0 ≤ low ≤ value ≤ high ≤ 5")
+        records.append(record)
+    of_standard = {(record.standard, record.digest()) for record in records}
+    if not set(current.items()) <= of_standard:
+        raise ValueError("current: a digest that no record has")
+    return StepRecords(tuple(records), current)
+
+
+def write_step_records(folder: Path, kept: StepRecords) -> None:
+    """Write the records of a folder of models: the whole file, or nothing. Raises OSError."""
+    plain = {
+        "format": STEPS_FORMAT,
+        "current": dict(kept.current),
+        "records": [{**asdict(record), "digest": record.digest()} for record in kept.records],
+    }
+    unfinished = folder / f".{STEPS_FILE}.{uuid4().hex}"
+    try:
+        text = json.dumps(plain, ensure_ascii=False, indent=1)
+        unfinished.write_text(f"{text}\n", encoding="utf-8")
+        unfinished.replace(folder / STEPS_FILE)
+    finally:
+        unfinished.unlink(missing_ok=True)
