@@ -15,6 +15,7 @@ from diagnosis.cli.models import models
 from diagnosis.cli.overstatement import overstatement
 from diagnosis.cli.roadmap import roadmap
 from diagnosis.cli.score import score
+from diagnosis.cli.shares import shares
 from diagnosis.cli.standards import standards
 from diagnosis.cli.support import support
 
@@ -29,19 +30,8 @@ def main() -> None:
 
 
 for command in (
-    *(
-        score,
-        roadmap,
-        support,
-        ask,
-        content,
-        standards,
-        forms,
-        train,
-        evaluate,
-        models,
-        overstatement,
-    ),
+    *(score, roadmap, support, ask, content, standards, forms),
+    *(train, evaluate, models, overstatement, shares),
     *(backup, restore),
 ):
     main.add_command(command)

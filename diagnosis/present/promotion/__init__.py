@@ -1,1 +1,1 @@
-"""Matched cases as a reader sees them."""
+"""Matched cases and shares of a region as a reader sees them."""
