@@ -68,12 +68,17 @@ def print_calls(model: Model, singles: list[CodedSheets]) -> None:
     inputs = [model.read(sheet) for sheet in singles]
     predictions = [model.predict(sheet) for sheet in singles]
     askable = np.ones(len(model.structure.items), dtype=bool)
+    kinds = [int(sheet.kind[0]) for sheet in singles]
     nothing = np.full((1, len(model.structure.items)), np.nan)
     print("level, P and set ", timed(lambda row: model.predict(singles[row])))
     print("attribution      ", timed(lambda row: attributor(inputs[row])))
     print(
         "next question    ",
-        timed(lambda row: adviser.next_question(inputs[row], predictions[row], askable, 0.95)),
+        timed(
+            lambda row: adviser.next_question(
+                inputs[row], predictions[row], kinds[row], askable, 0.95
+            )
+        ),
     )
     print(
         "five spot checks ",

@@ -15,8 +15,9 @@ from diagnosis.classifier.inference.sets import SetRule, set_rule_from_labels
 from diagnosis.classifier.inference.structure import Structure
 from diagnosis.classifier.training.config import read_config
 from diagnosis.classifier.training.fitting.curves import fit_curves_to_claims
-from diagnosis.classifier.training.fitting.fit import numbers_before_heads, stop_of
+from diagnosis.classifier.training.fitting.fit import numbers_before_heads
 from diagnosis.classifier.training.fitting.heads import fit_head
+from diagnosis.classifier.training.fitting.stop import stop_of
 from diagnosis.classifier.training.metrics import ranked_probability_score
 from diagnosis.classifier.training.simulation.sample import columns
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints

@@ -98,9 +98,9 @@ def level_measures(
         low, high = fitted.from_labels(probabilities, levels["machinery"])
         near = (truth.score >= predictions.score_low) & (truth.score <= predictions.score_high)
         here |= {
-            "coverage of sets": metrics.coverage(truth.level, predictions.low, predictions.high),
+            "coverage of sets": _covered(truth.level, predictions.low, predictions.high),
             "size of sets": float((predictions.high - predictions.low + 1).mean()),
-            "coverage of sets from labels": metrics.coverage(truth.level, low, high),
+            "coverage of sets from labels": _covered(truth.level, low, high),
             "size of sets from labels": float((high - low + 1).mean()),
             "coverage of the score": float(near.mean()),
             "calibration": metrics.calibration_error(truth.level, probabilities),
@@ -154,7 +154,11 @@ def stop_measures(model: Model, held_out: Floats) -> Measures:
     order = fixed_order(model)
     for turn, place in enumerate(order):
         predictions = model.predict(sheets_of_people(seen))
-        sure = np.where(predictions.insufficient, -1.0, adviser.agreement(predictions))
+        sure = np.where(
+            predictions.insufficient,
+            -1.0,
+            adviser.agreement(predictions.eta, predictions.unanswered),
+        )
         for promise in PROMISES:
             stops = (sure >= promise) & (asked[promise] == len(order))
             asked[promise][stops] = turn
@@ -165,3 +169,7 @@ def stop_measures(model: Model, held_out: Floats) -> Measures:
         found[f"{promise:g}: agreement"] = float((level[promise] == full).mean())
         found[f"{promise:g}: questions"] = float(asked[promise].mean())
     return found
+
+
+def _covered(level: Ints, low: Ints, high: Ints) -> float:
+    return float(((level >= low) & (level <= high)).mean())

@@ -89,7 +89,7 @@ class TrainedEstimator:
             for item in items
         ]
         advice = served.adviser.next_question(
-            read.inputs, read.predictions, np.array(askable), agreement
+            read.inputs, read.predictions, int(read.sheets.kind[0]), np.array(askable), agreement
         )
         item = None if advice.item is None else items[advice.item]
         (estimate,) = [each for each in self.estimate(sheet) if each.standard == standard]

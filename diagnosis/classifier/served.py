@@ -125,7 +125,9 @@ class SheetEstimates:
         cuts = self._cuts(sheet) if BLANK in codes else ()
         completed = self._stack.complete(codes, _kind(sheet), cuts)
         judgements = self._judge(completed, _size(sheet, self._served[0].sizes))
-        explanations = self._explain(completed, CHECKS_ADVISED, self._inferred(sheet))
+        explanations = self._explain(
+            completed, _kind(sheet), CHECKS_ADVISED, self._inferred(sheet)
+        )
         return list(map(_estimate, self._served, judgements, explanations))
 
     def _inferred(self, sheet: Sheet) -> list[int]:

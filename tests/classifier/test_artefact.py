@@ -49,7 +49,7 @@ from tests.classifier.builders import (
 
 SERVING = (
     "estimator", "from_standard", "artefacts.registry", "explanation.attribution",
-    "explanation.counterfactual", "explanation.drift", "explanation.next_question",
+    "explanation.drift", "explanation.next_question",
     "explanation.spot_checks",
 )  # fmt: skip
 

@@ -55,7 +55,8 @@ def of_batch(model: Model, sheets: CodedSheets) -> tuple[SheetJudgement, SheetEx
     """Return what a model says of a batch of one."""
     inputs = model.read(sheets)
     predictions = model.judge(inputs, sheets.size)
-    attribution, worth = Attributor(model)(inputs), Adviser(model).worth(inputs)[0]
+    attribution, order = Attributor(model)(inputs), Adviser(model).orders[int(sheets.kind[0])]
+    open_items = (inputs.weights[0] > 0) & ~inputs.completed.answered[0]
     nothing = np.full(sheets.codes.shape, np.nan)
     judgement = SheetJudgement(
         level=None if predictions.insufficient[0] else int(predictions.level[0]),
@@ -71,7 +72,7 @@ def of_batch(model: Model, sheets: CodedSheets) -> tuple[SheetJudgement, SheetEx
         reference=float(attribution.reference[0]),
         answered=attribution.answered[0].tolist(),
         assumed=attribution.assumed[0].tolist(),
-        ask=int(worth.argmax()) if worth.max() > 0 else None,
+        ask=next((place for place in order.tolist() if open_items[place]), None),
         checks=choose_checks(model, sheets, nothing, CHECKS_ADVISED, inputs),
     )
     return judgement, explanation
@@ -186,6 +187,6 @@ def test_models_side_by_side_say_what_each_says_alone(
     completed = stack.complete(codes, kind, cuts)
 
     judgements = SheetJudge(stack)(completed, size)
-    explanations = SheetExplainer(stack)(completed, CHECKS_ADVISED)
+    explanations = SheetExplainer(stack)(completed, kind, CHECKS_ADVISED)
     for model, sheet, *results in zip(models, sheets, judgements, explanations, strict=True):
         assert_near(results, list(of_batch(model, sheet)))

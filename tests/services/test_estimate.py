@@ -136,7 +136,7 @@ def test_next_question_is_asked_by_the_form_and_not_yet_answered(trained: Contai
 def test_next_question_ends_when_all_is_answered(trained: Container) -> None:
     answers = dict.fromkeys(find_form(trained.content, "gbt-39116").entries, 2)
 
-    question = asked(trained, "gbt-39116", {"answers": answers, "agreement": 0.999})
+    question = asked(trained, "gbt-39116", {"answers": answers, "agreement": 0.98})
 
     assert question.advice.item is None
     assert question.advice.stop is True

@@ -1,6 +1,6 @@
 """What is said beside the level of one sheet, for all models of a stack at once, to 1e-12.
 
-The same as `Attributor`, `Adviser.worth` and `choose_checks` say of a batch of one.
+The same as `Attributor`, `Adviser.orders` and `choose_checks` say of a batch of one.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from diagnosis.classifier.explanation.attribution import Attributor
-from diagnosis.classifier.explanation.next_question import OTHER_PARTS, SAME_PART, Adviser
+from diagnosis.classifier.explanation.next_question import Adviser
 from diagnosis.classifier.explanation.spot_checks import REPEAT, USUAL_DOUBT
 from diagnosis.classifier.inference.coded_sheets import POSITION_CODES
 from diagnosis.classifier.inference.stack import CompletedSheet, ModelStack
@@ -25,7 +25,7 @@ class SheetExplanation(NamedTuple):
     """What one model says beside its level; S sub-domains.
 
     `reference` is the score of the usual firm, `answered` and `assumed` (S,) sum to the difference
-    of this firm to it; `ask` is the place of the item worth asking most, None where nothing is
+    of this firm to it; `ask` is the place of the item to ask next, None where nothing is
     blank; `checks` are those of the answers worth checking most, the most useful first.
     """
 
@@ -42,21 +42,20 @@ class SheetExplainer:
     def __init__(self, stack: ModelStack) -> None:
         self._stack = stack
         self._usual = np.concatenate([Attributor(model).usual for model in stack.models])
-        squares = np.concatenate([Adviser(model).squares for model in stack.models])
-        self._node_squares = stack.by_node(squares)
-        self._first_parts = [part.start for part in stack.parts]
-        self._model_of = np.repeat(
-            np.arange(len(stack.items)), [items.stop - items.start for items in stack.items]
-        )
+        self._orders = [
+            [order.tolist() for order in Adviser(model).orders] for model in stack.models
+        ]
         self._member = np.eye(stack.parts[-1].stop)[stack.owner]
         self._siblings = [
             np.flatnonzero(stack.owner == part).tolist() for part in stack.owner_places
         ]
 
     def __call__(
-        self, sheet: CompletedSheet, checks: int, inferred: Sequence[int] = ()
+        self, sheet: CompletedSheet, kind: int, checks: int, inferred: Sequence[int] = ()
     ) -> list[SheetExplanation]:
         """Return the explanation of every model, with so many `checks` at most.
+
+        `kind` is the place of the production type in `KINDS`.
 
         `inferred` are the places of the items whose answer was inferred from others, counted over
         all models: claims among them are checked first.
@@ -66,16 +65,16 @@ class SheetExplainer:
         check_worth = self._check_worth(sheet)
         for place in inferred:
             check_worth[place] *= INFERRED_FIRST
-        ask_worth = self._ask_worth(sheet) if sheet.unanswered else None
+        blank = set(sheet.unanswered)
         return [
             SheetExplanation(
                 reference=float(weights[items].dot(self._usual[items])),
                 answered=answered[parts],
                 assumed=assumed[parts],
-                ask=None if ask_worth is None else _best(ask_worth, items),
+                ask=next((place for place in orders[kind] if place + items.start in blank), None),
                 checks=self._checks(check_worth, items, checks),
             )
-            for items, parts in zip(stack.items, stack.parts, strict=True)
+            for items, parts, orders in zip(stack.items, stack.parts, self._orders, strict=True)
         ]
 
     def _attribute(self, sheet: CompletedSheet) -> tuple[list[float], list[float]]:
@@ -108,25 +107,3 @@ class SheetExplainer:
                 rest[sibling - items.start] *= REPEAT
             rest[place] = 0.0
         return chosen
-
-    def _ask_worth(self, sheet: CompletedSheet) -> list[float]:
-        """Return, per item, the variance of the score that an answer would settle."""
-        stack = self._stack
-        mean = sheet.values[1]
-        variance = stack.expected(sheet.posterior, self._node_squares) - mean * mean
-        open_weight = np.zeros(len(mean))
-        open_weight[sheet.unanswered] = sheet.weighing.weights[sheet.unanswered]
-        part = open_weight.dot(self._member)
-        whole = np.add.reduceat(part, self._first_parts)[self._model_of]
-        reach = part.take(stack.owner) * (SAME_PART - OTHER_PARTS) + whole * OTHER_PARTS
-        reach += open_weight * (1 - SAME_PART)
-        worth: list[float] = (
-            np.maximum(variance, 0.0) * reach * reach * (open_weight > 0)
-        ).tolist()
-        return worth
-
-
-def _best(worth: list[float], items: slice) -> int | None:
-    """Return the place among its model's items of what is worth most, None where nothing is."""
-    most = max(worth[items])
-    return worth.index(most, items.start) - items.start if most > 0 else None

@@ -21,7 +21,7 @@ class StopAdvice:
         The standard whose level is estimated; without an estimator, or a model of the standard,
         nothing is advised.
     agreement
-        The probability (0.5–0.999), wanted before advising to stop, that the level would stay.
+        The probability (0.5–0.98), wanted before advising to stop, that the level would stay.
 
     """
 

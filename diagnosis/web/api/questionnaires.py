@@ -34,7 +34,7 @@ resource = Resource(
 SINCE = query.text("since", 100, "The form compared with, id or id@version. 与哪一份比较。")
 NEXT_BODY = body(
     NextQuestionRequestSchema,
-    begun={"answers": {"equipment-automation": 2, "sales-management": 1.5}, "agreement": 0.96},
+    begun={"answers": {"equipment-automation": 2, "sales-management": 1.5}, "agreement": 0.95},
 )
 INFERENCE_BODY = body(
     InferenceRequestSchema,

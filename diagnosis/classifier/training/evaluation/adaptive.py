@@ -1,21 +1,19 @@
-"""How the adaptive questionnaire and the checks do on simulated firms."""
+"""How asking in order till it stops, the checks and the shorter forms do on simulated firms."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from diagnosis.classifier.explanation.next_question import Adviser
+from diagnosis.classifier.explanation.next_question import PROMISES, Adviser
 from diagnosis.classifier.explanation.spot_checks import predict_checked
 from diagnosis.classifier.inference.coded_sheets import CodedSheets
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.training import metrics
 from diagnosis.classifier.training.evaluation.figures import Figures
+from diagnosis.classifier.training.simulation.asking import ask_in_order
 from diagnosis.classifier.training.simulation.checks import draw_checks
 from diagnosis.classifier.training.simulation.sample import SimulatedWorld, full_sheets, sheets_of
-from diagnosis.domain.scoring.encode import Bools, Ints
 
-AGREEMENTS = (0.9, 0.95, 0.98)
-"""Asking stops once the level stays, with this probability, whatever else is answered."""
 CHECK_COUNTS = (0, 3, 5, 10)
 """How many answers are checked on site."""
 
@@ -23,48 +21,18 @@ CHECK_COUNTS = (0, 3, 5, 10)
 def run_adaptive(
     model: Model, worlds: Sequence[SimulatedWorld], firms: int = 150
 ) -> tuple[Figures, ...]:
-    """Return, per agreement, the questions asked and the agreement with all answers."""
-    counts: dict[float, list[Ints]] = {agreement: [] for agreement in AGREEMENTS}
-    same: dict[float, list[Bools]] = {agreement: [] for agreement in AGREEMENTS}
-    for world in worlds:
-        full = full_sheets(model.structure, world).rows(slice(0, firms))
-        final = model.predict(full).level
-        for agreement, (questions, level) in _ask(model, full).items():
-            counts[agreement].append(questions)
-            same[agreement].append(level == final)
-    return tuple(
-        {
-            "promise": agreement,
-            "questions": round(float(np.concatenate(counts[agreement]).mean()), 2),
-            "agreement": round(float(np.concatenate(same[agreement]).mean()), 4),
-        }
-        for agreement in AGREEMENTS
-    )
-
-
-def _ask(model: Model, full: CodedSheets) -> dict[float, tuple[Ints, Ints]]:
-    """Return, per agreement, the questions asked and the level (n,) when each firm stops."""
-    adviser, n = Adviser(model), len(full)
-    codes = np.zeros_like(full.codes)
-    questions = {agreement: np.full(n, -1) for agreement in AGREEMENTS}
-    level = {agreement: np.full(n, -1) for agreement in AGREEMENTS}
-    for turn in range(full.codes.shape[1] + 1):
-        inputs = model.read(CodedSheets(codes, full.kind, full.cut, full.size))
-        predictions = model.judge(inputs, full.size)
-        worth = adviser.worth(inputs)
-        place = worth.argmax(axis=1)
-        nothing_left = worth[np.arange(n), place] <= 0
-        reached = adviser.agreement(predictions)
-        for agreement in AGREEMENTS:
-            sure = (reached >= agreement) & ~predictions.insufficient
-            stop = (questions[agreement] < 0) & (nothing_left | sure)
-            questions[agreement] = np.where(stop, turn, questions[agreement])
-            level[agreement] = np.where(stop, predictions.level, level[agreement])
-        if nothing_left.all():
-            break
-        rows = np.flatnonzero(~nothing_left)
-        codes[rows, place[rows]] = np.maximum(full.codes[rows, place[rows]], 1)
-    return {agreement: (questions[agreement], level[agreement]) for agreement in AGREEMENTS}
+    """Return, per promise, the questions asked and the agreement with all answers."""
+    adviser = Adviser(model)
+    interviews = ask_in_order(model, adviser, worlds, firms)
+    rows = []
+    for wanted in PROMISES:
+        questions, same = interviews.stopped(adviser, wanted)
+        rows.append({
+            "promise": wanted,
+            "questions": round(float(questions.mean()), 2),
+            "agreement": round(float(same.mean()), 4),
+        })  # fmt: skip
+    return tuple(rows)
 
 
 def run_checks(model: Model, worlds: Sequence[SimulatedWorld], seed: int) -> tuple[Figures, ...]:

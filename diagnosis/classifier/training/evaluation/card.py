@@ -150,6 +150,9 @@ def _measures(metrics: Evaluation) -> list[str]:
     forms: list[Mapping[str, Shown]] = [
         {"form": name, **figures} for name, figures in metrics.forms.items()
     ]
+    asking: list[Mapping[str, Shown]] = [
+        {"shift": shift, **figures} for shift, rows in metrics.adaptive.items() for figures in rows
+    ]
     return [
         "## The worlds at home as they came out\n\n" + _table(worlds) + "\n\n" + _table(shares),
         "## Per shift, both rules beside\n\n"
@@ -167,8 +170,8 @@ def _measures(metrics: Evaluation) -> list[str]:
         + _table([asdict(errors) for errors in metrics.production_types]),
         "## Industries\n\nSimulated; the model does not see the industry.\n\n"
         + _table([asdict(errors) for errors in metrics.industries]),
-        "## Adaptive questionnaire\n\nAgreement is with the estimate from all answers.\n\n"
-        + _table(metrics.adaptive),
+        "## Questions in order\n\nAgreement is with the estimate from all answers; a "
+        "promise holds in every kind of world, or it is none.\n\n" + _table(asking),
         "## Shorter forms\n\n" + _table(forms),
         "## Spot checks\n\nA quarter missing, new worlds:\n\n"
         + _table(metrics.checks)

@@ -86,7 +86,7 @@ class _Evaluator:
         home = self._draw(self.seed, self.worlds * 3)
         trials = {rate: run_trial(model, home, rate, self.seed) for rate in RATES}
         cells = [cell_of(HOME.name, rate, trial) for rate, trial in trials.items()]
-        shifted, covered = self._shifts()
+        shifted, covered, adaptive = self._shifts()
         trial, few = trials[QUARTER], home[: max(self.worlds, 2)]
         industries = [f"simulated-{number + 1}" for number in range(INDUSTRIES)]
         spread, (claimed, verified) = population_of(model.structure, home)
@@ -104,7 +104,7 @@ class _Evaluator:
             industries=errors_by_group(trial, trial.industry, industries),
             production_types=errors_by_group(trial, trial.kind, KINDS),
             best_only=run_best_only(model, few, minimum_coverage, self.seed),
-            adaptive=run_adaptive(model, few),
+            adaptive={HOME.name: run_adaptive(model, few), **adaptive},
             checks=run_checks(model, few, self.seed),
             checks_heavy_inflation=self._checks_in_heavy_inflation(),
             forms={name: run_form(model, few, items) for name, items in forms.items()},
@@ -127,10 +127,10 @@ class _Evaluator:
             changes=shift.changes,
         )
 
-    def _shifts(self) -> tuple[list[Cell], list[ShiftCoverage]]:
-        """Return the cells of every shift, and each one's coverage at a quarter missing."""
+    def _shifts(self) -> tuple[list[Cell], list[ShiftCoverage], dict[str, tuple[Figures, ...]]]:
+        """Return each shift's cells, its coverage at a quarter missing, how asking goes."""
         self.progress("shifts", 0.25)
-        cells, covered = [], []
+        cells, covered, adaptive = [], [], {}
         for number, shift in enumerate(SHIFTS, start=1):
             seed = self.seed + 101 * number
             worlds = self._draw(seed, self.worlds, shift)
@@ -139,8 +139,9 @@ class _Evaluator:
                 cells.append(cell_of(shift.name, rate, trial))
                 if rate == QUARTER:
                     covered.append(shift_coverage(shift.name, trial))
+            adaptive[shift.name] = run_adaptive(self.model, worlds)
             self.progress(shift.name, 0.25 + 0.5 * number / len(SHIFTS))
-        return cells, covered
+        return cells, covered, adaptive
 
     def _checks_in_heavy_inflation(self) -> tuple[Figures, ...]:
         worlds = self._draw(self.seed + 5, self.worlds, SHIFTS[0])

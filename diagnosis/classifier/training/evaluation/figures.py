@@ -77,10 +77,10 @@ class ShiftCoverage:
 class Evaluation:
     """All measures of one model on worlds that it was not trained on.
 
-    `best_only` are sheets that hold a firm's best answers alone; `forms` is by the name of the
-    form; `falls` counts raises and what fell in them; `timing` was measured on the machine that
-    evaluated. `population` is the spread over the worlds at home of what each is like,
-    `claimed_shares` and `verified_shares` are those of levels 0–5 in them.
+    `best_only` are sheets that hold a firm's best answers alone; `adaptive` is by the name of the
+    shift, `forms` by that of the form; `falls` counts raises and what fell in them; `timing` was
+    measured on the machine that evaluated. `population` is the spread over the worlds at home of
+    what each is like, `claimed_shares` and `verified_shares` are those of levels 0–5 in them.
     """
 
     model: str
@@ -96,7 +96,7 @@ class Evaluation:
     industries: tuple[GroupErrors, ...]
     production_types: tuple[GroupErrors, ...]
     best_only: tuple[Figures, ...]
-    adaptive: tuple[Figures, ...]
+    adaptive: Mapping[str, tuple[Figures, ...]]
     checks: tuple[Figures, ...]
     checks_heavy_inflation: tuple[Figures, ...]
     forms: Mapping[str, Figures]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from diagnosis.classifier.artefacts.registry import BY_DEFLATED_RULE, BY_MODEL
+from diagnosis.classifier.explanation.next_question import PROMISES
 from diagnosis.classifier.training.evaluation.figures import Cell, Evaluation, Figures
 from diagnosis.classifier.training.simulation.shifts import HOME
 
@@ -14,9 +15,14 @@ LIMITS = {
     "abstained_80": 0.10, "severe_25": 0.007, "ece_25": 0.03, "rps_25": 0.040,
     "home_coverage": 0.93, "home_set_size": 2.2, "least_coverage": 0.90, "largest_set": 2.8,
     "best_five_enough": 0.0, "best_half_coverage": 0.90, "falls": 0, "attribution_error": 1e-9,
+    "promised_90": 0.90, "promised_95": 0.95, "promised_98": 0.98, "questions_90": 15,
+    "questions_95": 22,
 }  # fmt: skip
 """The least, or the most, of each measure; the numbers 25, 50, 80 are per cent missing."""
-_AT_LEAST = {"qwk_25", "qwk_50", "qwk_80", "home_coverage", "least_coverage", "best_half_coverage"}
+_AT_LEAST = {
+    "qwk_25", "qwk_50", "qwk_80", "home_coverage", "least_coverage", "best_half_coverage",
+    "promised_90", "promised_95", "promised_98",
+}  # fmt: skip
 MOST_LOST = 0.01
 """By how much the model's kappa may lie below the deflated rule's, in any shift."""
 GAINS_NEEDED = {0.25: 0.01, 0.5: 0.03}
@@ -98,7 +104,21 @@ def summary(evaluation: Evaluation) -> Figures:
         "best_half_coverage": best_half["coverage"],
         "falls": sum(count for name, count in evaluation.falls.items() if name != "raises"),
         "attribution_error": evaluation.attribution_error,
+        **_promises(evaluation),
     }
+
+
+def _promises(evaluation: Evaluation) -> Figures:
+    """Return the least agreement over all shifts, per promise, and the questions at home."""
+    rows = [row for rows in evaluation.adaptive.values() for row in rows]
+    kept = {
+        f"promised_{round(wanted * 100)}": min(
+            row["agreement"] for row in rows if row["promise"] == wanted
+        )
+        for wanted in PROMISES
+    }
+    first, second, *_ = evaluation.adaptive[HOME.name]
+    return {**kept, "questions_90": first["questions"], "questions_95": second["questions"]}
 
 
 def must_hold(evaluation: Evaluation) -> tuple[MustHold, ...]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from diagnosis.classifier.inference.structure import Structure
 from diagnosis.classifier.training.config import Config
 from diagnosis.classifier.training.fitting.curves import fit_curves
 from diagnosis.classifier.training.fitting.heads import fit_head
+from diagnosis.classifier.training.fitting.stop import fit_stop
 from diagnosis.classifier.training.progress import Progress, no_progress
 from diagnosis.classifier.training.simulation.checks import draw_checks
 from diagnosis.classifier.training.simulation.sample import (
@@ -58,7 +58,9 @@ def fit_numbers(
     progress("stop", 0.85)
     count = max(count // 3, 4)
     held_out = draw_worlds(structure, config, seed=seed + 7919, worlds=count, firms=800, jobs=jobs)
-    return replace(numbers, stop=_stop(Model(structure, numbers), held_out, rng))
+    model = Model(structure, numbers)
+    stop = fit_stop(model, config, held_out, rng, seed=seed + 104_729, jobs=jobs)
+    return replace(numbers, stop=stop)
 
 
 def _curves(structure: Structure, worlds: Sequence[SimulatedWorld]) -> ItemCurves:
@@ -140,33 +142,3 @@ def _visited_head(
         rows = np.c_[inputs.features, inputs.unanswered]
         parts.append((rows, firms.size, share, firms.level, firms.score))
     return fit_head(*(np.concatenate(column) for column in zip(*parts, strict=True)))
-
-
-def _stop(model: Model, worlds: Sequence[SimulatedWorld], rng: np.random.Generator) -> Floats:
-    """Return (2,) how far unasked answers still move η: spread = first · u^second."""
-    moved, open_weight = [], []
-    for world in worlds:
-        firms = len(world.firms.level)
-        full, _ = sheets_of(model.structure, world, np.zeros(firms), rng)
-        part, _ = sheets_of(model.structure, world, rng.uniform(0.1, 0.9, firms), rng)
-        now, end = model.predict(part), model.predict(full)
-        moved.append(end.eta - now.eta)
-        open_weight.append(now.unanswered)
-    return stop_of(np.concatenate(moved), np.concatenate(open_weight))
-
-
-def stop_of(gap: Floats, blank: Floats) -> Floats:
-    """Return (2,) first and power of the spread first · u^power of `gap` (n,), u being `blank`.
-
-    `gap` is how far η moved once all was answered, `blank` the weight that was open before, 0–1.
-    """
-    edges = np.quantile(blank, np.linspace(0, 1, 13))
-    bins = [(blank >= low) & (blank < high) for low, high in pairwise(edges.tolist())]
-    points = [
-        (float(blank[inside].mean()), float(gap[inside].std()))
-        for inside in bins
-        if inside.sum() > 30
-    ]
-    log_blank, log_spread = np.log(np.array(points)).T
-    power, first = np.polyfit(log_blank, log_spread, 1)
-    return np.round([np.exp(first), power], 4)
