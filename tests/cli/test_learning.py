@@ -97,6 +97,8 @@ def test_models_drift_compares_sheets_with_the_training_population(
     drift = json.loads(result.stdout)
     assert drift["sheets"] == 60
     assert drift["enough"] is True
+    assert f"{len(drift['moved'])} items look different from the firms" in drift["why"]["en"]
+    assert "rule the better guess: only visits" in drift["why"]["en"]
     assert set(drift["items"][0]) == {"item", "index", "recent_mean", "expected_mean"}
     assert set(drift["moved"]) <= {item["item"] for item in drift["items"]}
 

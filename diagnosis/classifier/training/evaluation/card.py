@@ -27,8 +27,9 @@ NOT_FOR = (
     "claiming how much real firms overrate themselves: inflation is an assumption",
 )
 RETREAT_TO_RULE = (
-    "When a visit sample shows the model behind the rule, when `models drift` reports drift, when "
-    "the form's structure changes, or when the files do not match."
+    "When a visit sample shows the model behind the rule, when the form's structure changes, or "
+    "when the files do not match. That `models drift` finds answers that look different from those "
+    "of the training firms is no such sign: it says nothing of which of the two is nearer."
 )
 IF_NOBODY_INFLATES = (
     "Where firms do not overrate themselves the correction hurts: see the row no-inflation."
