@@ -16,7 +16,7 @@ from diagnosis.classifier.inference.model import Model, ModelInput, Predictions
 from diagnosis.classifier.inference.one_sheet import SheetJudge, SheetJudgement
 from diagnosis.classifier.inference.stack import ModelStack
 from diagnosis.classifier.inference.structure import KINDS, SIZES
-from diagnosis.domain.estimate import Estimate, PartShare
+from diagnosis.domain.estimate import Estimate, PartShare, SpotCheck
 from diagnosis.domain.intake.answer import NotApplicable, Value
 from diagnosis.domain.intake.enterprise import SizeLimit, size_class
 from diagnosis.domain.intake.sheet import Sheet
@@ -170,7 +170,12 @@ def _estimate(
         reference=explanation.reference,
         parts=tuple(map(PartShare._make, shares)),
         ask_next=() if ask is None else (structure.items[ask],),
-        check_next=tuple([structure.items[place] for place in explanation.checks]),
+        checks=tuple(
+            [
+                SpotCheck(structure.items[check.place], check.reason, check.gain)
+                for check in explanation.checks
+            ]
+        ),
         verified_visits=served.model.numbers.visits,
     )
 

@@ -31,6 +31,29 @@ class Refusal:
     detail: str
 
 
+class CheckReason(StrEnum):
+    """Why an answer is worth a look on site."""
+
+    INFERRED = "inferred"
+    """It follows from other answers; nobody gave it."""
+    ABOVE_OTHERS = "above-others"
+    """It claims more than the firm's other answers lead to expect."""
+    WEIGHT = "weight"
+    """Of the claims it weighs most."""
+
+
+class SpotCheck(NamedTuple):
+    """An answer worth a look on site, and why.
+
+    `gain` is the share, 0–1, of the doubt about all claims of the standard (weight × how far a
+    claim may be off) that lies in this one.
+    """
+
+    item: str
+    reason: CheckReason
+    gain: float
+
+
 class PartShare(NamedTuple):
     """A sub-domain's share of the difference to the usual firm, in points of 0–5."""
 
@@ -53,7 +76,8 @@ class Estimate:
     `level` is None where the answers do not carry one (`insufficient`) or the model is not
     served (`refusal`); `probabilities` are of levels 0–5, `levels` is the prediction set;
     `score_low` and `score_high` bound 80 %; `score` − `reference` is the sum of `parts`. Where
-    the firm answered too little for any estimate, `needs` says what more it takes.
+    the firm answered too little for any estimate, `needs` says what more it takes. Results kept
+    before `checks` had reasons have the items alone, in `check_next`.
     """
 
     standard: str
@@ -70,6 +94,7 @@ class Estimate:
     parts: tuple[PartShare, ...] = ()
     ask_next: tuple[str, ...] = ()
     check_next: tuple[str, ...] = ()
+    checks: tuple[SpotCheck, ...] = ()
     verified_visits: int = 0
     refusal: Refusal | None = None
     needs: tuple[PartNeed, ...] = ()

@@ -11,16 +11,20 @@ from hypothesis import strategies as st
 from diagnosis.bootstrap import wire
 from diagnosis.classifier.explanation.attribution import Attributor
 from diagnosis.classifier.explanation.next_question import Adviser
-from diagnosis.classifier.explanation.one_sheet import SheetExplainer, SheetExplanation
-from diagnosis.classifier.explanation.spot_checks import choose_checks
-from diagnosis.classifier.inference.coded_sheets import CodedSheets
+from diagnosis.classifier.explanation.one_sheet import (
+    AdvisedCheck,
+    SheetExplainer,
+    SheetExplanation,
+)
+from diagnosis.classifier.explanation.spot_checks import USUAL_DOUBT, check_worth, choose_checks
+from diagnosis.classifier.inference.coded_sheets import CodedSheets, positions_of
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.inference.one_sheet import SheetJudge, SheetJudgement
 from diagnosis.classifier.inference.sets import SetRule
 from diagnosis.classifier.inference.stack import ModelStack
 from diagnosis.classifier.served import CHECKS_ADVISED, ServedModel
 from diagnosis.config import read_settings
-from diagnosis.domain.estimate import Estimate, PartShare
+from diagnosis.domain.estimate import CheckReason, Estimate, PartShare, SpotCheck
 from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.services.intake.sheets import read
@@ -73,9 +77,25 @@ def of_batch(model: Model, sheets: CodedSheets) -> tuple[SheetJudgement, SheetEx
         answered=attribution.answered[0].tolist(),
         assumed=attribution.assumed[0].tolist(),
         ask=next((place for place in order.tolist() if open_items[place]), None),
-        checks=choose_checks(model, sheets, nothing, CHECKS_ADVISED, inputs),
+        checks=checks_of(model, sheets, choose_checks(model, sheets, nothing, CHECKS_ADVISED)),
     )
     return judgement, explanation
+
+
+def checks_of(model: Model, sheets: CodedSheets, places: list[int]) -> list[AdvisedCheck]:
+    """Return checks with why, by the way of a batch: nothing is inferred there."""
+    inputs = model.read(sheets)
+    doubt = check_worth(model, sheets, inputs)[0]
+    usual = (inputs.completed.expected * model.completion.gains).sum(axis=2)[0]
+    above = np.nan_to_num(positions_of(sheets))[0] - usual
+    return [
+        AdvisedCheck(
+            place,
+            CheckReason.ABOVE_OTHERS if above[place] > USUAL_DOUBT else CheckReason.WEIGHT,
+            float(doubt[place] / doubt.sum()),
+        )
+        for place in places
+    ]
 
 
 def estimate_of(served: ServedModel, sheet: Sheet) -> Estimate:
@@ -94,7 +114,7 @@ def estimate_of(served: ServedModel, sheet: Sheet) -> Estimate:
         reference=explanation.reference,
         parts=tuple(PartShare(*share) for share in shares),
         ask_next=() if explanation.ask is None else (items[explanation.ask],),
-        check_next=tuple(items[place] for place in explanation.checks),
+        checks=tuple(SpotCheck(items[place], *why) for place, *why in explanation.checks),
         verified_visits=served.model.numbers.visits,
     )
 
@@ -147,7 +167,9 @@ def test_inferred_claims_are_checked_first(content: Content, estimator: Estimato
     def checked(confirmed: list[str]) -> list[tuple[str, ...]]:
         sheet = read(content, a_sheet("full", ladders | claims))
         marked = replace(sheet, confirmed_inferences=tuple(confirmed))
-        return [estimate.check_next for estimate in estimator.estimate(marked)]
+        return [
+            tuple(each.item for each in estimate.checks) for estimate in estimator.estimate(marked)
+        ]
 
     before = checked([])
     staged, gated = checked(list(claims))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from diagnosis.domain.estimate import Estimate, PartShare
+from diagnosis.domain.estimate import CheckReason, Estimate, PartShare, SpotCheck
 from diagnosis.domain.intake.business import Business, CostPercent, Traits
 from diagnosis.domain.intake.enterprise import Enterprise, SizeClass
 from diagnosis.domain.intake.form import ProductionType
@@ -77,6 +77,7 @@ ESTIMATE = Estimate(
     reference=2.0,
     parts=(PartShare("data", -0.2, -0.1),),
     ask_next=("a",),
+    checks=(SpotCheck("b", CheckReason.WEIGHT, 0.25),),
 )
 
 

@@ -13,6 +13,7 @@ from diagnosis.classifier.explanation.next_question import Adviser
 from diagnosis.classifier.explanation.spot_checks import REPEAT, USUAL_DOUBT
 from diagnosis.classifier.inference.coded_sheets import POSITION_CODES
 from diagnosis.classifier.inference.stack import CompletedSheet, ModelStack
+from diagnosis.domain.estimate import CheckReason
 from diagnosis.domain.intake.item import POSITION_VALUES
 
 INFERRED_FIRST = 1e6
@@ -21,19 +22,27 @@ _CLAIMS = np.array([0.0, *POSITION_VALUES])
 assert len(_CLAIMS) == POSITION_CODES
 
 
+class AdvisedCheck(NamedTuple):
+    """The place of an item to check, why, and its share of the doubt about all claims, 0–1."""
+
+    place: int
+    reason: CheckReason
+    gain: float
+
+
 class SheetExplanation(NamedTuple):
     """What one model says beside its level; S sub-domains.
 
     `reference` is the score of the usual firm, `answered` and `assumed` (S,) sum to the difference
     of this firm to it; `ask` is the place of the item to ask next, None where nothing is
-    blank; `checks` are those of the answers worth checking most, the most useful first.
+    blank; `checks` are the answers worth checking most, the most useful first.
     """
 
     reference: float
     answered: list[float]
     assumed: list[float]
     ask: int | None
-    checks: list[int]
+    checks: list[AdvisedCheck]
 
 
 class SheetExplainer:
@@ -62,9 +71,7 @@ class SheetExplainer:
         """
         stack, weights = self._stack, sheet.weighing.weights
         answered, assumed = self._attribute(sheet)
-        check_worth = self._check_worth(sheet)
-        for place in inferred:
-            check_worth[place] *= INFERRED_FIRST
+        above, doubt = self._doubts(sheet)
         blank = set(sheet.unanswered)
         return [
             SheetExplanation(
@@ -72,7 +79,7 @@ class SheetExplainer:
                 answered=answered[parts],
                 assumed=assumed[parts],
                 ask=next((place for place in orders[kind] if place + items.start in blank), None),
-                checks=self._checks(check_worth, items, checks),
+                checks=self._checks(above, doubt, items, checks, inferred),
             )
             for items, parts, orders in zip(stack.items, stack.parts, self._orders, strict=True)
         ]
@@ -87,23 +94,41 @@ class SheetExplainer:
         answered, assumed = shares.dot(self._member).tolist()
         return answered, assumed
 
-    def _check_worth(self, sheet: CompletedSheet) -> list[float]:
-        """Return, per item, how much a check is worth, 0 where there is no claim to check."""
-        claims = _CLAIMS.take(sheet.codes)
-        doubt = np.maximum(claims - sheet.values[1], 0.0)
-        doubt += USUAL_DOUBT
-        doubt *= sheet.weighing.weights
-        doubt *= claims > 0
-        worth: list[float] = doubt.tolist()
-        return worth
+    def _doubts(self, sheet: CompletedSheet) -> tuple[list[float], list[float]]:
+        """Return, per item, by how much a claim exceeds what the others lead to expect (levels).
 
-    def _checks(self, worth: list[float], items: slice, count: int) -> list[int]:
-        rest = worth[items]
-        chosen: list[int] = []
+        And the doubt about it, weight × how far it may be off; 0 where there is no claim to check.
+        """
+        claims = _CLAIMS.take(sheet.codes)
+        above = np.maximum(claims - sheet.values[1], 0.0)
+        doubt = (above + USUAL_DOUBT) * sheet.weighing.weights * (claims > 0)
+        return above.tolist(), doubt.tolist()
+
+    def _checks(
+        self,
+        above: list[float],
+        doubt: list[float],
+        items: slice,
+        count: int,
+        inferred: Sequence[int],
+    ) -> list[AdvisedCheck]:
+        rest, whole = doubt[items], sum(doubt[items])
+        for place in inferred:
+            if items.start <= place < items.stop:
+                rest[place - items.start] *= INFERRED_FIRST
+        chosen: list[AdvisedCheck] = []
         while len(chosen) < count and (most := max(rest)) > 0:
             place = rest.index(most)
-            chosen.append(place)
-            for sibling in self._siblings[place + items.start]:
+            at = place + items.start
+            chosen.append(AdvisedCheck(place, _reason(at, above[at], inferred), doubt[at] / whole))
+            for sibling in self._siblings[at]:
                 rest[sibling - items.start] *= REPEAT
             rest[place] = 0.0
         return chosen
+
+
+def _reason(place: int, above: float, inferred: Sequence[int]) -> CheckReason:
+    """Return why a claim is worth a check; `above` is what it exceeds the others by, in levels."""
+    if place in inferred:
+        return CheckReason.INFERRED
+    return CheckReason.ABOVE_OTHERS if above > USUAL_DOUBT else CheckReason.WEIGHT

@@ -59,7 +59,7 @@ def show_next_question(content: Content, question: NextQuestion, say: Say) -> Sh
         "agreement_wanted": numbers.share(question.agreement_wanted),
         "stop": advice.stop,
         "why": say(_why_stop(advice, question.agreement_wanted)),
-        "estimate": show_estimates(question.verdicts, (advice.estimate,), say)[0],
+        "estimate": show_estimates(content, question.verdicts, (advice.estimate,), say)[0],
     }
 
 

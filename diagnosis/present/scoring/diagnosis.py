@@ -44,7 +44,7 @@ def show_diagnosis(content: Content, diagnosis: Diagnosis, say: Say) -> Shown:
         "period": sheet.period,
         "enterprise": _enterprise(content, diagnosis, say),
         "standards": [show_verdict(content, verdict, say) for verdict in diagnosis.verdicts],
-        "estimate": show_estimates(diagnosis.verdicts, diagnosis.estimates, say),
+        "estimate": show_estimates(content, diagnosis.verdicts, diagnosis.estimates, say),
         "gaps": [_gap(content, standard, gap, say) for standard, gap in diagnosis.gaps],
         "trade": show_trade_match(diagnosis, say),
         "next_steps": show_next_steps(content, diagnosis, say),

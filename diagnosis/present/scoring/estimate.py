@@ -1,10 +1,14 @@
 """Estimates as plain JSON values, each beside the level by rule."""
 
-from diagnosis.domain.estimate import Estimate, PartNeed, Refusal, RefusalCode
+from collections.abc import Iterator
+
+from diagnosis.domain.estimate import CheckReason, Estimate, PartNeed, Refusal, RefusalCode
 from diagnosis.domain.scoring.verdict import Verdict
 from diagnosis.domain.text import Text
 from diagnosis.present.numbers import percent, score, share, shares
+from diagnosis.present.parts import show_item_name
 from diagnosis.present.say import Say, Shown, joined, plain
+from diagnosis.services.ports.content import Content
 
 SIMULATED = Text(
     "由模拟企业估计，已学习的现场核实：{visits} 家。",
@@ -54,12 +58,29 @@ REASONS = {
 }
 
 
+WHY_CHECK = {
+    CheckReason.INFERRED: Text(
+        "是从别的答案推出来的，没人当面确认过", "it follows from other answers; nobody has seen it"
+    ),
+    CheckReason.ABOVE_OTHERS: Text("比贵厂别的答案高", "it claims more than your other answers"),
+    CheckReason.WEIGHT: Text("这题分量重", "it weighs most"),
+}
+
+
+_CHECK = Text(
+    "现场先看「{item}」：{why}，占全部疑问的 {gain}%。",
+    "Look at “{item}” on site first: {why}, {gain}% of all doubt.",
+)
+
+
 def show_estimates(
-    verdicts: tuple[Verdict, ...], estimates: tuple[Estimate, ...], say: Say
+    content: Content, verdicts: tuple[Verdict, ...], estimates: tuple[Estimate, ...], say: Say
 ) -> list[Shown]:
     """Return the estimates as JSON values, each beside the level by rule."""
     by_rule = {verdict.standard.id: verdict for verdict in verdicts}
-    return [_estimate(estimate, by_rule[estimate.standard], say) for estimate in estimates]
+    return [
+        _estimate(content, estimate, by_rule[estimate.standard], say) for estimate in estimates
+    ]
 
 
 def why_refused(refusal: Refusal) -> Text:
@@ -105,7 +126,7 @@ def why_no_estimated_level(estimate: Estimate) -> Text | None:
     return TOO_FEW.fill(levels=joined(map(plain, estimate.levels)))
 
 
-def _estimate(estimate: Estimate, by_rule: Verdict, say: Say) -> Shown:
+def _estimate(content: Content, estimate: Estimate, by_rule: Verdict, say: Say) -> Shown:
     head = {"standard": estimate.standard, "model": estimate.model}
     why, no_level = why_no_estimate(estimate, by_rule), why_no_estimated_level(estimate)
     if why is not None:
@@ -139,12 +160,37 @@ def _estimate(estimate: Estimate, by_rule: Verdict, say: Say) -> Shown:
         },
         "narrows_most": {
             "ask": list(estimate.ask_next),
-            "check_on_site": list(estimate.check_next),
+            "check_on_site": list(_checks(content, estimate, say)),
         },
         "verified_visits": estimate.verified_visits,
         "basis": say(basis(estimate)),
         "why": no_level and say(no_level),
     }
+
+
+def checks_in_words(content: Content, estimate: Estimate) -> Iterator[Text]:
+    """Yield each answer to look at on site as a sentence: its name, why, what it settles."""
+    for check in estimate.checks:
+        yield _CHECK.fill(
+            item=content.bank[check.item].name,
+            why=WHY_CHECK[check.reason],
+            gain=percent(check.gain),
+        )
+
+
+def _checks(content: Content, estimate: Estimate, say: Say) -> Iterator[Shown]:
+    """Yield each answer to look at on site, with why; of results without a reason, without."""
+    for check in estimate.checks:
+        yield {
+            **show_item_name(content, check.item, say),
+            "reason": check.reason,
+            "why": say(WHY_CHECK[check.reason]),
+            "gain": share(check.gain),
+        }
+    if not estimate.checks:
+        for item in estimate.check_next:
+            nothing = dict.fromkeys(("reason", "why", "gain"))
+            yield {**show_item_name(content, item, say), **nothing}
 
 
 def show_agreement(estimate: Estimate, rule_level: int | None) -> Shown:

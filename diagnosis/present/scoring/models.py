@@ -15,7 +15,8 @@ _ALIKE = Text(
     "The answers look like those of the firms the model was trained on.",
 )
 _DIFFERENT = Text(
-    "有 {moved} 题的答案与训练用的企业看起来不同。这不等于按规则就更准：估计准不准，要看现场核实。",
+    "有 {moved} 题的答案与训练用的企业看起来不同。这不等于按规则就更准："
+    "估计准不准，要看现场核实。",
     "The answers to {moved} items look different from the firms the model was trained on. That "
     "does not make the rule the better guess: only visits show how good an estimate is.",
 )

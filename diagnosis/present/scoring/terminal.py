@@ -12,7 +12,12 @@ from diagnosis.present.numbers import number, percent
 from diagnosis.present.ours import OURS, practice
 from diagnosis.present.say import COLON, joined, plain
 from diagnosis.present.scoring.absences import absence_messages
-from diagnosis.present.scoring.estimate import basis, why_no_estimate, why_no_estimated_level
+from diagnosis.present.scoring.estimate import (
+    basis,
+    checks_in_words,
+    why_no_estimate,
+    why_no_estimated_level,
+)
 from diagnosis.present.scoring.ignored import ignored_answers
 from diagnosis.present.scoring.level_lines import written, written_dimension
 from diagnosis.present.scoring.next_steps import NEXT_STEPS, about_steps, steps_in_words
@@ -159,6 +164,8 @@ class _DiagnosisReport:
             f"{place}: {percent(share)}%" for place, share in enumerate(estimate.probabilities)
         )
         write("  " + " · ".join(shares))
+        for line in checks_in_words(self._content, estimate):
+            write(f"  {escape(self._say(line))}")
         write(f"[dim]{self._say(basis(estimate))}[/dim]")
 
     def _steps(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import get_args
 
-from diagnosis.domain.estimate import RefusalCode
+from diagnosis.domain.estimate import CheckReason, RefusalCode
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.form import FormStatus, ProductionType
 from diagnosis.domain.intake.item import ItemType
@@ -112,6 +112,7 @@ SOURCE_KINDS = [
     "standard", "official", "press", "company", "mirror", "consultancy", "memory", "study", "code"
 ]  # fmt: skip
 UNIT_IDS = values_of(Unit)
+CHECK_REASONS = values_of(CheckReason)
 DIRECTIONS = ["up", "down", "level"]
 METRIC_KINDS = values_of(MetricKind)
 NEAR_PARTS = list(PARTS)

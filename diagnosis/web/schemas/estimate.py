@@ -45,11 +45,32 @@ class EstimateAttributionSchema(Schema):
     parts = listed(AttributedPartSchema, "What each part adds.")
 
 
+class SpotCheckSchema(Schema):
+    """An answer to look at on a visit, and why. 该核对的题。"""
+
+    item = shared.item()
+    name = shared.item_name()
+    text = shared.item_text()
+    reason = maybe(
+        fields.String,
+        "`inferred`: nobody gave it; `above-others`: it claims more than the others; `weight`: it "
+        "weighs most; null: the result was kept without a reason.",
+        enum=closed_sets.CHECK_REASONS,
+    )
+    why = shared.perhaps_a_sentence("The reason in words")
+    gain = shared.maybe_share(
+        "Share of the doubt about all claims (weight × how far one may be off) that lies in this "
+        "one, 0–1; null as `reason`."
+    )
+
+
 class NarrowingItemsSchema(Schema):
     """Questions whose answer would narrow an estimate most. 最能缩小区间的题。"""
 
     ask = texts("Ids of blank questions to answer next, most telling first.")
-    check_on_site = texts("Ids of answered questions to look at on a visit, most telling first.")
+    check_on_site = listed(
+        SpotCheckSchema, "Answers to look at on a visit, most telling first, with why."
+    )
 
 
 class EstimateSchema(Schema):

@@ -28,8 +28,8 @@ NOT_FOR = (
 )
 RETREAT_TO_RULE = (
     "When a visit sample shows the model behind the rule, when the form's structure changes, or "
-    "when the files do not match. That `models drift` finds answers that look different from those "
-    "of the training firms is no such sign: it says nothing of which of the two is nearer."
+    "when the files do not match. That `models drift` finds answers that look different from the "
+    "firms it was trained on is no such sign: it says nothing of which of the two is nearer."
 )
 IF_NOBODY_INFLATES = (
     "Where firms do not overrate themselves the correction hurts: see the row no-inflation."
