@@ -110,5 +110,5 @@ def test_it_is_told_in_plain_words_what_more_it_takes(trained: Container) -> Non
         for language in (Language.ZH, Language.EN)
     )
 
-    assert f"至少再答 {count} 题" in chinese and "拿手" in chinese and chinese.endswith("题等。")
-    assert f"at least {count} more" in english and english.endswith("and others.")
+    assert f"至少再答 {count} 题" in chinese and "拿手" in chinese and "题等。" in chinese
+    assert f"at least {count} more" in english and "and others." in english

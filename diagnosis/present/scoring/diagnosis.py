@@ -199,9 +199,11 @@ def _special(content: Content, verdict: Verdict, say: Say) -> Shown:
         special["cuts_answered_zero"] = {"level": level, "score": score(total)}
     if verdict.level_low is not None:
         special["level_low"], special["level_high"] = verdict.level_low, verdict.level_high
-    if isinstance(verdict.standard, PointsStandard):
+    is_by_points = isinstance(verdict.standard, PointsStandard)
+    if is_by_points or verdict.score_low is not None:
         special["score_low"] = score(verdict.score_low)
         special["score_high"] = score(verdict.score_high)
+    if is_by_points:
         derived_from = dict.fromkeys((*verdict.derived_from, *verdict.inferred_from))
         special["basis"] = "derived" if derived_from else "official"
         special["derived_from"] = list(derived_from)

@@ -7,7 +7,8 @@ from diagnosis.domain.scoring.verdict import Verdict
 from diagnosis.domain.text import Text
 from diagnosis.present.numbers import percent, score, share, shares
 from diagnosis.present.parts import show_item_name
-from diagnosis.present.say import Say, Shown, joined, plain
+from diagnosis.present.say import SPACE, Say, Shown, joined, plain
+from diagnosis.present.scoring.verdict_words import what_blanks_leave_open
 from diagnosis.services.ports.content import Content
 
 SIMULATED = Text(
@@ -103,7 +104,11 @@ def why_no_estimate(estimate: Estimate, by_rule: Verdict) -> Text | None:
         return why_refused(estimate.refusal)
     if not by_rule.coverage:
         return NOTHING_ANSWERED
-    return _why_not_carried(estimate.needs, by_rule) if estimate.needs else None
+    if not estimate.needs:
+        return None
+    bounds = what_blanks_leave_open(by_rule)
+    why = _why_not_carried(estimate.needs, by_rule)
+    return why if bounds is None else joined((why, bounds), SPACE)
 
 
 def _why_not_carried(needs: tuple[PartNeed, ...], by_rule: Verdict) -> Text:

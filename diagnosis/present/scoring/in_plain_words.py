@@ -21,7 +21,11 @@ from diagnosis.present.scoring.next_steps import (
     steps_in_words,
 )
 from diagnosis.present.scoring.outlook import Outlook, level_in_words, outlook_line
-from diagnosis.present.scoring.verdict_words import condition_name, hold_message
+from diagnosis.present.scoring.verdict_words import (
+    condition_name,
+    hold_message,
+    what_blanks_leave_open,
+)
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.diagnose import Diagnosis
 
@@ -129,6 +133,9 @@ def _levels(content: Content, diagnosis: Diagnosis, outlook: Outlook | None) -> 
             yield outlook_line(content, outlook, count, has_level=False)
         else:
             yield _about(verdict, _why_none(verdict, count.left))
+        bounds = what_blanks_leave_open(verdict)
+        if bounds is not None:
+            yield bounds
 
 
 def _about(verdict: Verdict, text: Text) -> Text:

@@ -22,7 +22,12 @@ from diagnosis.present.scoring.ignored import ignored_answers
 from diagnosis.present.scoring.level_lines import written, written_dimension
 from diagnosis.present.scoring.next_steps import NEXT_STEPS, about_steps, steps_in_words
 from diagnosis.present.scoring.notices import notices
-from diagnosis.present.scoring.verdict_words import hold_message, verdict_notices, why_no_level
+from diagnosis.present.scoring.verdict_words import (
+    hold_message,
+    verdict_notices,
+    what_blanks_leave_open,
+    why_no_level,
+)
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.diagnose import Diagnosis
 
@@ -110,6 +115,9 @@ class _DiagnosisReport:
             name = self._say(standard.levels[level].name)
             shown = f"{level} {name} {written(standard, score)}"
             write(f"{self._say(_PROVISIONAL)}{self._say(COLON)}{shown}")
+        bounds = what_blanks_leave_open(verdict)
+        if bounds is not None:
+            write(self._say(bounds))
         if verdict.level is not None:
             write(self._say(standard.levels[verdict.level].reading))
         write(self._dimensions(verdict))

@@ -102,6 +102,14 @@ _ABOVE_SIZE = Text(
     "above-size firm (main revenue from {yuan} yuan)",
 )
 _LINK = Text("覆盖「{link}」环节", "link covered: {link}")
+_BOUNDS = Text(
+    "没有确切答案的题都按最差算是 {low} 级，都按最好算是 {high} 级。",
+    "Level {low} with all that is blank or not known at its worst, {high} at its best.",
+)
+_STAYS = Text(
+    "没有确切答案的题按最差、按最好算，都是 {low} 级。",
+    "Level {low} whether what is blank or not known is at its worst or at its best.",
+)
 _AI_SHARE = Text(
     "用模型的场景占在用场景 {percent}% 以上",
     "a model in at least {percent} % of the scenes in use",
@@ -118,6 +126,17 @@ def why_no_level(verdict: Verdict) -> Text | None:
         unscored = _UNSCORED.fill(count=len(standard.questions))
         return unscored if why is None else joined((unscored, why), SPACE)
     return why
+
+
+def what_blanks_leave_open(verdict: Verdict) -> Text | None:
+    """Return the levels between which the blanks leave it, None without bounds.
+
+    None too where it is what `why_no_level` says.
+    """
+    low, high = verdict.level_low, verdict.level_high
+    if not isinstance(verdict.standard, StagedStandard | GatedStandard) or low is None:
+        return None
+    return (_STAYS if low == high else _BOUNDS).fill(low=low, high=high)
 
 
 def _why_no_level(verdict: Verdict) -> Text | None:

@@ -10,6 +10,7 @@ from diagnosis.domain.intake.consistency import Inconsistency, inconsistencies
 from diagnosis.domain.intake.enterprise import SizeClass, size_class
 from diagnosis.domain.intake.industry import Listing
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.scoring.bounds import with_bounds
 from diagnosis.domain.scoring.carried import carried
 from diagnosis.domain.scoring.counted_items import counted_items
 from diagnosis.domain.scoring.gated_verdict import gated_verdict
@@ -87,6 +88,7 @@ def diagnose(
     verdicts = _verdicts(
         content, sheet, scores, size, targets or {}, explained=explained, ranks=next_steps.ranks
     )
+    verdicts = with_bounds(content.scorers, content.one_sheet, row, scores, verdicts)
     estimates = estimator.estimate(sheet) if estimator else ()
     return Diagnosis(
         sheet=sheet,

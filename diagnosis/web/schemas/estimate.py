@@ -90,7 +90,7 @@ class EstimateSchema(Schema):
         fields.Float(metadata=dict(shared.SHARE)),
         required=True,
         allow_none=True,
-        metadata={"description": "Probability of each level 0–5, 0–1, sum 1; null: no model."},
+        metadata={"description": "Probability of each level 0–5, 0–1, sum 1; null: no estimate."},
     )
     set = fields.List(
         fields.Integer(metadata=dict(shared.LEVEL)),
@@ -98,11 +98,11 @@ class EstimateSchema(Schema):
         allow_none=True,
         metadata={
             "description": "Levels 0–5 that remain possible: the set that holds the verified "
-            "level as often as the model card states; null: no model."
+            "level as often as the model card states; null: no estimate."
         },
     )
     expected_score = maybe(
-        fields.Float, "Score 0–5 that a visit would verify on average; null: no model.",
+        fields.Float, "Score 0–5 that a visit would verify on average; null: no estimate.",
         **shared.POSITION,
     )  # fmt: skip
     expected_score_interval = fields.Nested(

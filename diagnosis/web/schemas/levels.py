@@ -36,10 +36,10 @@ class SheetReadingSchema(Schema):
         null=True,
     )
     level_low = shared.level(
-        "Level with all blanks at their worst, 0–5; null: its rule works out none."
+        "Level with all blanks at their worst, 0–5; null: nothing is blank, or nothing answered."
     )
     level_high = shared.level(
-        "Level with all blanks at their best, 0–5; null: its rule works out none."
+        "Level with all blanks at their best, 0–5; null: nothing is blank, or nothing answered."
     )
     why = maybe(
         fields.String,

@@ -164,13 +164,19 @@ class StandardResultSchema(Schema):
         fields.Nested(CountedZeroSchema),
         metadata={"description": "Questions that do not apply and count as 0."},
     )
-    level_low = shared.sometimes_level("Level with all blanks at their worst, 0–5.")
-    level_high = shared.sometimes_level("Level with all blanks at their best, 0–5.")
+    level_low = shared.sometimes_level(
+        "Level with all blanks at their worst, 0–5; absent where nothing is blank."
+    )
+    level_high = shared.sometimes_level(
+        "Level with all blanks at their best, 0–5; absent where nothing is blank."
+    )
     score_low = may(
-        fields.Float, "Points with all blanks at their worst, 0–100; null: nothing answered."
+        fields.Float,
+        "Score with all blanks at their worst, 0–5, by points 0–100; null: nothing answered.",
     )
     score_high = may(
-        fields.Float, "Points with all blanks at their best, 0–100; null: nothing answered."
+        fields.Float,
+        "Score with all blanks at their best, 0–5, by points 0–100; null: nothing answered.",
     )
     basis = sometimes(
         fields.String,
