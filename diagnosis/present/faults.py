@@ -116,6 +116,10 @@ FAULTS = {
         "「{item}」的答案从不由其他答案推定。请从列表中删去。",
         "The answer to {item!r} is never inferred from others. Take it off the list.",
     ),
+    "skipped-though-answered": Text(
+        "「{item}」有答案，不是没答的题。请从列表中删去，或删去它的答案。",
+        "{item!r} has an answer, so it was not passed over. Take it off the list, or its answer.",
+    ),
     "confirmed-without-answer": Text(
         "「{item}」没有答案，无从确认。请写进 answers，或从列表中删去。",
         "{item!r} has no answer to confirm. Put it into answers, or take it off the list.",

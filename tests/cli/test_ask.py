@@ -69,6 +69,7 @@ def test_facts_are_asked_first_and_their_codes_are_looked_up(runner: CliRunner, 
             "revenue_wan": 2600.0,
         },
         "answers": {},
+        "course": {"asked_by": "service", "skipped": []},
     }
     for shown in ("1  C3525 模具制造", "→ 东莞市横沥镇", "→ 60 人", "→ 2600 万元", "离散型"):
         assert shown in result.stdout

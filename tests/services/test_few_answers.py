@@ -13,7 +13,9 @@ from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.text import Language
 from diagnosis.present.say import in_language
 from diagnosis.present.scoring.diagnosis import show_diagnosis
+from diagnosis.services.intake.forms import find_form
 from diagnosis.services.intake.sheets import read
+from diagnosis.services.scoring.advise import next_question
 from diagnosis.services.scoring.diagnose import Diagnosis, diagnose
 from tests.builders import a_sheet, every, random_sheet
 
@@ -112,3 +114,37 @@ def test_it_is_told_in_plain_words_what_more_it_takes(trained: Container) -> Non
 
     assert f"至少再答 {count} 题" in chinese and "拿手" in chinese and "题等。" in chinese
     assert f"at least {count} more" in english and "and others." in english
+
+
+SERVICE = {"asked_by": "service"}
+
+
+@pytest.mark.parametrize(
+    ("course", "carries"),
+    [
+        (SERVICE, True),
+        (SERVICE | {"skipped": ["sales-management"]}, False),
+        (SERVICE | {"shown": ["sales-management"]}, False),
+        ({"asked_by": "form"}, False),
+        ({"asked_by": "firm"}, False),
+        (None, False),
+    ],
+)
+def test_what_the_service_asked_carries_an_estimate_if_nothing_was_passed_over(
+    trained: Container, course: Any, carries: bool
+) -> None:
+    items = [item for item in ladders(trained) if item != "sales-management"][:12]
+    raw = a_sheet(FORM, dict.fromkeys(items, 2), course=course)
+
+    assert is_silent(estimated(trained, raw)) is not carries
+    form = find_form(trained.content, FORM)
+    advice = next_question(trained.content, trained.estimator, form, asked_with(raw)).advice
+    assert is_silent(advice.estimate) is not carries
+    assert advice.stop is False or carries
+    unsure = raw | {"answers": raw["answers"] | {"equipment-automation": "not_known"}}
+    assert is_silent(estimated(trained, unsure))
+
+
+def asked_with(raw: Any) -> Any:
+    """Return what is sent for the next question: at half certainty it would stop early."""
+    return {"answers": raw["answers"], "course": raw.get("course"), "agreement": 0.5}

@@ -82,6 +82,8 @@ class SceneQuestion:
         if self._implied is not None:
             self._so_far.keep_scene(self._row, self._implied)
             self._so_far.confirmed |= {self._row.use_item, self._row.model_item}
+        elif self._row.scene not in self._so_far.scenes:
+            self._so_far.keep_scene(self._row, None)
 
     def _help(self) -> None:
         content, form = self._so_far.content, self._so_far.form

@@ -1,11 +1,11 @@
 """The sheet that an interview fills in, as a file writes it."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NotRequired, TypedDict, cast
 
 from diagnosis.domain.intake.answer import as_plain
+from diagnosis.domain.intake.course import AskedBy
 from diagnosis.domain.intake.enterprise import Enterprise, production_type_of, read_enterprise
 from diagnosis.domain.intake.form import Form, ProductionType
 from diagnosis.domain.intake.inference import infer_answers
@@ -24,6 +24,13 @@ PlainAnswer = str | float | list[str] | dict[str, float] | dict[str, str]
 """An answer as a sheet writes it."""
 
 
+class PlainCourse(TypedDict):
+    """How the questions without an answer came to be so, as a sheet writes it."""
+
+    asked_by: str
+    skipped: list[str]
+
+
 class PlainSheet(TypedDict):
     """A sheet as its file writes it."""
 
@@ -31,6 +38,7 @@ class PlainSheet(TypedDict):
     enterprise: dict[str, PlainFact]
     business: NotRequired[dict[str, PlainBusiness]]
     answers: dict[str, PlainAnswer]
+    course: PlainCourse
     confirmed_inferences: NotRequired[list[str]]
 
 
@@ -74,7 +82,9 @@ class SheetSoFar:
         is none that is not done.
         """
         self.scenes.pop(row.scene, None)
-        if choice is not None:
+        if choice is None:
+            self.skipped |= {row.use_item, row.model_item}
+        else:
             self.scenes[row.scene] = choice
         rows = [option.id for option in self.content.bank[row.use_item].options]
         chosen = {scene: self.scenes[scene] for scene in rows if scene in self.scenes}
@@ -94,11 +104,16 @@ class SheetSoFar:
         has_model = isinstance(with_model, list) and row.scene in with_model
         return 2 if has_model else int(row.scene in in_use)
 
-    def sheet(self, passed: Iterable[str] = ()) -> Sheet:
-        """Return what a reader makes of it, with some items as not known."""
-        plain = self.plain()
-        plain["answers"] = {**dict.fromkeys(passed, "not_known"), **plain["answers"]}
-        return read(self.content, plain)
+    @property
+    def passed_over(self) -> list[str]:
+        """Return the items that were put to the user and have no answer, in order."""
+        return [
+            item for item in self.form.entries if item in self.skipped and item not in self.answers
+        ]
+
+    def sheet(self) -> Sheet:
+        """Return what a reader makes of it."""
+        return read(self.content, self.plain())
 
     def plain(self) -> PlainSheet:
         """Return the facts and answers so far as a sheet."""
@@ -106,6 +121,7 @@ class SheetSoFar:
             "form": self.form.ref,
             "enterprise": self.facts,
             "answers": self.answers,
+            "course": {"asked_by": str(AskedBy.SERVICE), "skipped": self.passed_over},
         }
         if self.business:
             sheet["business"] = self.business

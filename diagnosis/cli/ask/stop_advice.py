@@ -5,6 +5,7 @@ from diagnosis.cli.ask.terminal import Command, Terminal
 from diagnosis.domain.text import Text
 from diagnosis.present.scoring.outlook import Outlook, outlook_line
 from diagnosis.services.ports.estimator import Estimator
+from diagnosis.services.scoring.advise import advise
 from diagnosis.services.scoring.diagnose import diagnose
 
 _STOP = Text(
@@ -35,13 +36,17 @@ class StopAdvice:
         """Return what the answers so far point to, None where they are too few to say."""
         if self._estimator is None or self._standard is None or not so_far.count.answered:
             return None
-        sheet = so_far.sheet(so_far.skipped)
-        advice = self._estimator.next_item(sheet, self._standard, self._agreement)
-        if advice is None or advice.estimate.level is None:
+        sheet = so_far.sheet()
+        advised = advise(so_far.content, self._estimator, sheet, self._standard, self._agreement)
+        if advised is None:
+            return None
+        advice, _ = advised
+        level = advice.estimate.level
+        if level is None:
             return None
         return Outlook(
             standard=self._standard,
-            level=advice.estimate.level,
+            level=level,
             agreement=advice.agreement,
             is_sure=advice.stop and advice.agreement >= self._agreement,
         )

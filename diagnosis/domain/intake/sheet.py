@@ -14,6 +14,7 @@ from diagnosis.domain.intake.answer import (
     reader,
 )
 from diagnosis.domain.intake.business import BUSINESS, Business, read_business
+from diagnosis.domain.intake.course import COURSE, Course, read_course
 from diagnosis.domain.intake.enterprise import (
     Codes,
     Enterprise,
@@ -30,7 +31,9 @@ from diagnosis.domain.text import Text
 
 HINTS = 20
 """How many unknown items of a sheet are looked up for what may have been meant (it is slow)."""
-SHEET_FIELDS = ("form", "enterprise", "business", "answers", "period", "reference", CONFIRMED)
+SHEET_FIELDS = (
+    "form", "enterprise", "business", "answers", "period", "reference", CONFIRMED, COURSE,
+)  # fmt: skip
 ACCEPT_INCOMPLETE = "accept_incomplete"
 """The field by which a caller submits a sheet though less than half of it is answered."""
 
@@ -44,6 +47,7 @@ class Sheet:
     `exempt` are the items answered not applicable for a reason that the firm's profile proves.
     `accepts_incomplete` is whether the caller submits it even if it is `incomplete`.
     `confirmed_inferences` are answered items whose answer was inferred from others, and confirmed.
+    `course` says how the others came to have no answer, None where nobody said.
     """
 
     form: Form
@@ -58,6 +62,7 @@ class Sheet:
     exempt: frozenset[str] = frozenset()
     business: Business = field(default_factory=Business)
     confirmed_inferences: tuple[str, ...] = ()
+    course: Course | None = None
 
     @property
     def incomplete(self) -> Fault | None:
@@ -92,6 +97,7 @@ class Sheet:
             reference=self.reference,
             business=self.business,
             confirmed_inferences=self.confirmed_inferences,
+            course=self.course,
         )
 
 
@@ -254,9 +260,7 @@ def read_sheet(
         raise FaultyInput([Fault("", "wrong-type", {"expected": Expected.SHEET})])
     faults = unknown_fields(raw, (*SHEET_FIELDS, ACCEPT_INCOMPLETE))
     chosen = choose_form(raw.get("form"), requested_form, forms, kept=kept)
-    facts = raw.get("enterprise")
-    enterprise, wrong = (Enterprise(), []) if facts is None else read_enterprise(facts, codes)
-    faults += wrong
+    enterprise = _read_firm(raw.get("enterprise"), codes, faults)
     business, wrong = read_business(raw.get(BUSINESS), codes.scenes)
     faults += wrong
     kind, kind_from = production_type_of(enterprise, codes)
@@ -266,6 +270,7 @@ def read_sheet(
     reference = _read_reference(raw, faults)
     accepts = noted(_read_acceptance(raw), faults)
     confirmed = _read_confirmed(raw, chosen, faults)
+    course = _read_course(raw, chosen, faults)
     if faults or isinstance(chosen, Fault):
         raise FaultyInput(faults)
     return Sheet(
@@ -281,7 +286,17 @@ def read_sheet(
         exempt=chosen.exempt(answers, kind, enterprise.industry),
         business=business,
         confirmed_inferences=confirmed,
+        course=course,
     )
+
+
+def _read_firm(facts: object, codes: Codes, faults: list[Fault]) -> Enterprise:
+    """Return the firm of a sheet as far as it is stated; note what is faulty."""
+    if facts is None:
+        return Enterprise()
+    firm, wrong = read_enterprise(facts, codes)
+    faults += wrong
+    return firm
 
 
 def _read_acceptance(raw: Mapping[str, object]) -> bool | Fault | None:
@@ -303,6 +318,19 @@ def _read_confirmed(
     confirmed, wrong = read_confirmed(raw.get(CONFIRMED), answers, chosen.inferable, most)
     faults += wrong
     return confirmed
+
+
+def _read_course(
+    raw: Mapping[str, object], chosen: FormReader | Fault, faults: list[Fault]
+) -> Course | None:
+    """Return the course of a sheet whose form is known; note what is faulty."""
+    answers = raw.get("answers")
+    if isinstance(chosen, Fault) or not isinstance(answers, dict):
+        return None
+    form = chosen.form
+    course, wrong = read_course(raw.get(COURSE), form.ref, form.entries, answers)
+    faults += wrong
+    return course
 
 
 def _read_period(raw: Mapping[str, object], faults: list[Fault]) -> int | None:
@@ -344,6 +372,7 @@ def accepted_sheet(
         exempt=reader.exempt(answers, kind, written.enterprise.industry),
         business=written.business,
         confirmed_inferences=written.confirmed_inferences,
+        course=written.course,
     )
 
 

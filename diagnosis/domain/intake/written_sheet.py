@@ -10,6 +10,7 @@ from diagnosis.domain.fault import Expected, Fault, pointer
 from diagnosis.domain.intake.answer import Value, as_plain
 from diagnosis.domain.intake.answer import from_plain as answer_from_plain
 from diagnosis.domain.intake.business import Business, business_as_plain, business_from_plain
+from diagnosis.domain.intake.course import COURSE, Course, course_as_plain, course_from_plain
 from diagnosis.domain.intake.enterprise import Enterprise, facts_as_plain, facts_from_plain
 
 CONFIRMED = "confirmed_inferences"
@@ -31,6 +32,7 @@ class WrittenSheet:
     reference: str | None = None
     business: Business = field(default_factory=Business)
     confirmed_inferences: tuple[str, ...] = ()
+    course: Course | None = None
 
     def as_plain(self) -> dict[str, object]:
         """Return the sheet as a caller writes it; `read_sheet` takes it."""
@@ -43,6 +45,7 @@ class WrittenSheet:
             "period": self.period,
             "reference": self.reference,
             **({CONFIRMED: confirmed} if confirmed else {}),
+            **({COURSE: course_as_plain(self.course)} if self.course else {}),
         }
 
     def plain_answers(self) -> dict[str, object]:
@@ -67,6 +70,7 @@ def from_plain(raw: object) -> WrittenSheet:
         reference=fields.get("reference"),
         business=business_from_plain(fields.get("business")),
         confirmed_inferences=tuple(map(str, confirmed if isinstance(confirmed, list) else ())),
+        course=course_from_plain(fields.get(COURSE)),
     )
 
 

@@ -1,7 +1,8 @@
 """Whether the answers of a sheet carry an estimate: blanks that the firm chose say something.
 
 A firm that answers what it is good at and leaves the rest blank looks better than it is. What it
-left out may be ignored only where it had no choice: it answered all that its form asks.
+left out may be ignored only where it had no choice: it answered all that its form asks, or this
+service chose what to ask and it passed over nothing.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from diagnosis.domain.estimate import Estimate, PartNeed
 from diagnosis.domain.intake.answer import NOT_KNOWN
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.scoring.counted_items import counted_items
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.standard import TYPES, GatedStandard, StagedStandard
 from diagnosis.domain.scoring.verdict import Verdict, below_coverage
@@ -51,6 +53,8 @@ def needed_answers(scorers: Scorers, sheet: Sheet, verdict: Verdict) -> tuple[Pa
         return ()
     if below_coverage(verdict.coverage, standard.minimum_coverage) is None:
         return ()
+    if _had_no_choice(sheet, standard):
+        return ()
     uncut = 1.0 - sum(cut.weight_removed for cut in verdict.cuts)
     short = (standard.minimum_coverage - verdict.coverage) * uncut
     needs: dict[str, int] = {}
@@ -60,6 +64,17 @@ def needed_answers(scorers: Scorers, sheet: Sheet, verdict: Verdict) -> tuple[Pa
         short -= weight
         needs[part] = needs.get(part, 0) + 1
     return tuple(PartNeed(part, answers) for part, answers in needs.items())
+
+
+def _had_no_choice(sheet: Sheet, standard: StagedStandard | GatedStandard) -> bool:
+    """Return whether the service chose what the firm was asked, and it knew all of it.
+
+    What it does not know is as good as passed over: it is told apart by nobody.
+    """
+    if sheet.course is None or not sheet.course.left_no_choice:
+        return False
+    answers = sheet.answers
+    return all(answers.get(item) is not NOT_KNOWN for item in counted_items(standard))
 
 
 def _blanks(

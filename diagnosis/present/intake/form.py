@@ -2,6 +2,7 @@
 
 from diagnosis.domain.fault import pointer
 from diagnosis.domain.intake.business import BUSINESS, business_pointer, goals_of
+from diagnosis.domain.intake.course import COURSE, AskedBy
 from diagnosis.domain.intake.enterprise import FIELDS
 from diagnosis.domain.intake.form import Entry, Form, newest
 from diagnosis.domain.intake.item import POSITION_VALUES, Item, ItemType
@@ -191,6 +192,7 @@ def answer_schema(content: Content, form: Form) -> Shown:
             "period": or_null(limit_schema(PERIOD)),
             "reference": or_null(limit_schema(REFERENCE)),
             CONFIRMED: _confirmed_schema(content, form),
+            COURSE: _course_schema(form),
             ACCEPT_INCOMPLETE: {"type": ["boolean", "null"]},
             "answers": {
                 "type": "object",
@@ -207,6 +209,22 @@ def _confirmed_schema(content: Content, form: Form) -> Shown:
     item: Shown = {"enum": inferable} if inferable else {"type": "string"}
     most = len(inferable)
     return {"type": ["array", "null"], "uniqueItems": True, "maxItems": most, "items": item}
+
+
+def _course_schema(form: Form) -> Shown:
+    """Return the schema of how the questions without an answer came to be so.
+
+    It cannot say that none of them has an answer, or stands in both lists: the reader does.
+    """
+    listed: Shown = {
+        "type": ["array", "null"],
+        "uniqueItems": True,
+        "maxItems": len(form.entries),
+        "items": {"enum": list(form.entries)},
+    }
+    course = _closed_object({"asked_by": {"enum": list(AskedBy)}})
+    course["properties"] |= {"shown": listed, "skipped": listed}
+    return or_null({**course, "required": ["asked_by"]})
 
 
 def _fact_schemas(content: Content) -> Shown:

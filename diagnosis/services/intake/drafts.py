@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
 from diagnosis.domain.intake.business import BUSINESS
+from diagnosis.domain.intake.course import COURSE, still_open
 from diagnosis.domain.intake.enterprise import facts_as_plain, production_type_of
 from diagnosis.domain.intake.fields import Fields, merge_inside, merge_patch, read_id
 from diagnosis.domain.intake.form import Form, FormChange
@@ -23,9 +24,9 @@ from diagnosis.services.transaction import Caller, Made, require, run_once
 
 WHOSE = ("enterprise", "enterprise_id", "from")
 """How a new draft says whose it is: by facts, by id, by a sheet that was submitted."""
-DRAFT_FIELDS = ("form", *WHOSE, BUSINESS, "answers", "period", "reference", CONFIRMED)
-CHANGE_FIELDS = ("enterprise", BUSINESS, "answers", "period", "reference", CONFIRMED)
-MAY_BE_NULL = (BUSINESS, "period", "reference", CONFIRMED)
+DRAFT_FIELDS = ("form", *WHOSE, BUSINESS, "answers", "period", "reference", CONFIRMED, COURSE)
+CHANGE_FIELDS = ("enterprise", BUSINESS, "answers", "period", "reference", CONFIRMED, COURSE)
+MAY_BE_NULL = (BUSINESS, "period", "reference", CONFIRMED, COURSE)
 """The fields of which null says that there is nothing."""
 
 
@@ -184,7 +185,8 @@ def save_draft(
 def _changed(content: Content, before: WrittenSheet, change: Fields) -> dict[str, object]:
     """Return a sheet as a change leaves it; facts that cannot change are noted as faults.
 
-    An answer that the change touches is a confirmed inference only where the change says so.
+    An answer that the change touches is a confirmed inference only where the change says so; what
+    it answers is no longer among what was passed over.
     """
     sheet = as_sent(content, before)
     for name, value in change.values.items():
@@ -201,6 +203,8 @@ def _changed(content: Content, before: WrittenSheet, change: Fields) -> dict[str
     if not _is_stated(change, CONFIRMED):
         answers = before.plain_answers()
         sheet[CONFIRMED] = still_confirmed(sheet.get(CONFIRMED), answers, sheet["answers"])
+    if not _is_stated(change, COURSE):
+        sheet[COURSE] = still_open(sheet.get(COURSE), sheet["answers"])
     facts = sheet["enterprise"]
     if isinstance(facts, dict):
         for name in FIXED:
@@ -242,7 +246,12 @@ def upgrade_draft(
         confirmed = tuple(item for item in sheet.confirmed_inferences if item in kept)
         business = sheet.business.known_to(content.codes.scenes)
         moved = replace(
-            sheet, form=new.ref, answers=kept, business=business, confirmed_inferences=confirmed
+            sheet,
+            form=new.ref,
+            answers=kept,
+            business=business,
+            confirmed_inferences=confirmed,
+            course=sheet.course and sheet.course.among(new.entries, kept),
         )
         after = _keep(
             work, caller, before, _read(content, as_sent(content, moved), [], is_kept=True)

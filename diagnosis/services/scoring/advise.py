@@ -1,13 +1,15 @@
 """Ask less: the next question worth asking, and which raised answers reach a level by rule."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diagnosis.domain.estimate import NextItem
 from diagnosis.domain.fault import Fault, FaultyInput, below
+from diagnosis.domain.intake.course import COURSE
 from diagnosis.domain.intake.fields import Fields
 from diagnosis.domain.intake.form import Form
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.intake.written_sheet import CONFIRMED
+from diagnosis.domain.scoring.carried import carried
 from diagnosis.domain.scoring.raising.raises import RaisedItem
 from diagnosis.domain.scoring.raising.towards import raises_towards
 from diagnosis.domain.scoring.raising.yardstick import yardstick
@@ -24,10 +26,10 @@ AGREEMENT = 0.95
 AGREEMENT_RANGE = (0.5, 0.98)
 """No model keeps more than the highest of the promises that it was fitted to."""
 STANDARD = "gbt-39116-2020"
-_SHEET_FIELDS = ("enterprise", "business", "form", "period", "reference", CONFIRMED)
+_SHEET_FIELDS = ("enterprise", "business", "form", "period", "reference", CONFIRMED, COURSE)
 _QUESTION_FIELDS = (
     "answers", "enterprise", "business", "standard", "agreement", "form", "period",
-    "reference", CONFIRMED,
+    "reference", CONFIRMED, COURSE,
 )  # fmt: skip
 _RAISE_FIELDS = ("sheet", "standard", "level")
 
@@ -93,17 +95,36 @@ def next_question(
     answers = fields.values["answers"] if fields.has("answers") else {}
     sheet = _read(content, {"form": form.ref, "answers": answers, **parts}, fields, form=form)
     agreement = AGREEMENT if wanted is None else wanted
-    advice = _require(content, estimator, standard).next_item(sheet, standard, agreement)
-    if advice is None:
+    advised = advise(content, _require(content, estimator, standard), sheet, standard, agreement)
+    if advised is None:
         raise NoModel
+    advice, verdicts = advised
     return NextQuestion(
         form=form,
         standard=standard,
         answered=len(sheet.answers),
         advice=advice,
         agreement_wanted=agreement,
-        verdicts=diagnose(content, sheet, explained=False).verdicts,
+        verdicts=verdicts,
     )
+
+
+def advise(
+    content: Content, estimator: Estimator, sheet: Sheet, standard: str, agreement: float
+) -> tuple[NextItem, tuple[Verdict, ...]] | None:
+    """Return the next item of a sheet, and the verdicts by rule; None where there is no model.
+
+    Answers that the firm picked carry no estimate, and what they do not carry is not settled:
+    asking stops before there is one only where nothing is left to ask.
+    """
+    advice = estimator.next_item(sheet, standard, agreement)
+    if advice is None:
+        return None
+    verdicts = diagnose(content, sheet, explained=False).verdicts
+    (estimate,) = carried(content.scorers, sheet, verdicts, (advice.estimate,))
+    if estimate.needs:
+        advice = replace(advice, estimate=estimate, stop=advice.item is None)
+    return advice, verdicts
 
 
 def counterfactual(content: Content, raw: object) -> Counterfactual:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import get_args
 
 from diagnosis.domain.estimate import CheckReason, RefusalCode
+from diagnosis.domain.intake.course import AskedBy
 from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.form import FormStatus, ProductionType
 from diagnosis.domain.intake.item import ItemType
@@ -79,6 +80,7 @@ EFFECTS = values_of(RegisterEffect)
 CHANGES = values_of(ChangeKind)
 
 BASES = values_of(Basis)
+ASKED_BY = values_of(AskedBy)
 HOLD_KINDS = values_of(HoldKind)
 GAP_UNITS = values_of(GapUnit)
 KNOWN_BY = values_of(KnownBy)

@@ -12,6 +12,7 @@ from diagnosis.web.schemas.intake.sheet import (
     answers_by_item,
     perhaps_facts,
     sent_confirmed,
+    sent_course,
     sent_period,
     sent_reference,
     thin_sheets,
@@ -45,6 +46,7 @@ class DraftRequestSchema(Schema):
     period = sent_period()
     reference = sent_reference()
     confirmed_inferences = sent_confirmed()
+    course = sent_course()
 
 
 class DraftChangeSchema(Schema):
@@ -58,6 +60,7 @@ class DraftChangeSchema(Schema):
     period = sent_period()
     reference = sent_reference()
     confirmed_inferences = sent_confirmed()
+    course = sent_course()
 
 
 class SubmitRequestSchema(Schema):

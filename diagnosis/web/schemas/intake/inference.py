@@ -9,6 +9,7 @@ from diagnosis.web.schemas.intake.sheet import (
     answers_by_item,
     perhaps_facts,
     sent_confirmed,
+    sent_course,
     sent_period,
     sent_reference,
     thin_sheets,
@@ -23,6 +24,7 @@ class InferenceRequestSchema(Schema):
     period = sent_period()
     reference = sent_reference()
     confirmed_inferences = sent_confirmed()
+    course = sent_course()
     answers = answers_by_item()
     enterprise = perhaps_facts(EnterpriseFactsSchema, "Facts of the firm (企业信息).")
     business = sent_business("What the firm says of its business; changes nothing (经营情况).")

@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from diagnosis.domain.intake.limits import FACT_LIMITS, PERIOD, REFERENCE
+from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas.intake.business import sent_business
 from diagnosis.web.schemas.shapes import bounds_of, limited, may, must
 
@@ -69,6 +70,12 @@ def sent_reference() -> fields.Field[Any]:
     return limited(REFERENCE, about, null=True)
 
 
+def sent_blanks(about: str) -> fields.Field[Any]:
+    """Return some of the questions without an answer."""
+    description = f"Ids of the questions without an answer {about} Each stands in one list, once."
+    return fields.List(fields.String(), allow_none=True, metadata={"description": description})
+
+
 def sent_confirmed() -> fields.Field[Any]:
     """Return the items whose inferred answer the firm confirmed."""
     return fields.List(
@@ -78,6 +85,35 @@ def sent_confirmed() -> fields.Field[Any]:
             "description": "Ids of the questions whose answer was inferred from others and "
             "confirmed by the firm (推定后确认的题): each stands in `answers`, once here. "
             "They count like any answer, and are marked. What was changed is not listed."
+        },
+    )
+
+
+class CourseSchema(Schema):
+    """How the questions without an answer came to be so. 没答的题是怎么来的。
+
+    A blank that is not listed was not put before the firm.
+    """
+
+    asked_by = must(
+        fields.String,
+        "Who chose what the firm was asked: service (this service, one question after the other: "
+        "`next-question` or `ask`), form (it saw the pages of the form), firm (it picked).",
+        enum=closed_sets.ASKED_BY,
+    )
+    shown = sent_blanks("that stood on a page before the firm (看到了没答).")
+    skipped = sent_blanks("that were put to it by themselves and passed over (跳过).")
+
+
+def sent_course() -> fields.Field[Any]:
+    """Return how the questions without an answer came to be so."""
+    return fields.Nested(
+        CourseSchema,
+        allow_none=True,
+        metadata={
+            "description": "Who chose the questions, and which the firm passed over (作答经过). "
+            "Below the coverage of a level there is an estimate only where the service chose and "
+            "nothing was passed over. It is never scored."
         },
     )
 
@@ -147,6 +183,7 @@ class SheetSchema(Schema):
     period = sent_period()
     reference = sent_reference()
     confirmed_inferences = sent_confirmed()
+    course = sent_course()
     accept_incomplete = thin_sheets()
 
 
