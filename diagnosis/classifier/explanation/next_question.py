@@ -22,8 +22,8 @@ class AskingDecision:
 
     `item` is its place, None where nothing is left to ask.
 
-    `agreement` is the probability that the unasked answers would leave the level as it is; `stop`
-    whether it reaches what was wanted.
+    `agreement` is the probability that the unasked answers would leave the level as it is, 0
+    where too few answers in the order carry a level; `stop` whether it reaches what was wanted.
     """
 
     item: int | None
@@ -83,8 +83,9 @@ class Adviser:
         counted[order[:turn]] = answered[order[:turn]]
         unanswered = np.maximum(1.0 - (weights * counted).sum(keepdims=True), 0.0)
         reached = float(self.agreement(predictions.eta, unanswered)[0])
-        few = self._model.too_few(counted[None])[0]
-        return AskingDecision(order[turn], reached, stop=bool(reached >= wanted and not few))
+        if self._model.too_few(counted[None])[0]:
+            reached = 0.0
+        return AskingDecision(order[turn], reached, stop=reached >= wanted)
 
 
 def by_worth(worth: Floats, owner: Ints) -> Ints:

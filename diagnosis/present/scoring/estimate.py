@@ -188,13 +188,13 @@ def _checks(content: Content, estimate: Estimate, say: Say) -> Iterator[Shown]:
     for check in estimate.checks:
         yield {
             **show_item_name(content, check.item, say),
-            "reason": check.reason,
+            "check_reason": check.reason,
             "why": say(WHY_CHECK[check.reason]),
             "gain": share(check.gain),
         }
     if not estimate.checks:
         for item in estimate.check_next:
-            nothing = dict.fromkeys(("reason", "why", "gain"))
+            nothing = dict.fromkeys(("check_reason", "why", "gain"))
             yield {**show_item_name(content, item, say), **nothing}
 
 

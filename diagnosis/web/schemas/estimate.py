@@ -51,7 +51,7 @@ class SpotCheckSchema(Schema):
     item = shared.item()
     name = shared.item_name()
     text = shared.item_text()
-    reason = maybe(
+    check_reason = maybe(
         fields.String,
         "`inferred`: nobody gave it; `above-others`: it claims more than the others; `weight`: it "
         "weighs most; null: the result was kept without a reason.",
@@ -60,7 +60,7 @@ class SpotCheckSchema(Schema):
     why = shared.perhaps_a_sentence("The reason in words")
     gain = shared.maybe_share(
         "Share of the doubt about all claims (weight × how far one may be off) that lies in this "
-        "one, 0–1; null as `reason`."
+        "one, 0–1; null as `check_reason`."
     )
 
 

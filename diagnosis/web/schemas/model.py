@@ -75,7 +75,8 @@ class NextQuestionSchema(Schema):
         null=True,
     )  # fmt: skip
     agreement = shared.share(
-        "Probability that the blank answers would leave the level as it is, 0–1 (把握)."
+        "Probability that the blank answers would leave the level as it is, 0–1; 0: too few of "
+        "the first questions of the order are answered to say (把握)."
     )
     agreement_wanted = shared.share("The probability at which to stop, 0–1.")
     stop = must(fields.Boolean, "Whether that probability is reached.")

@@ -11,9 +11,10 @@ from diagnosis.domain.scoring.scale import TOP
 def raises_towards(measure: Yardstick, level: int, positions: Positions) -> dict[str, int]:
     """Return raises by mark that meet what a level and those below it ask for, few steps first.
 
-    Greedy: at each turn the raise that closes the most of what is missing for a step. None of
-    them can be left out or made smaller. Where raises cannot meet a condition, the others that
-    they can meet are met; `Yardstick.level_after` says what level that comes to.
+    Greedy: at each turn the raise that closes the most of what is missing for its effort, which
+    grows with each step of one answer. None of them can be left out or made smaller. Where raises
+    cannot meet a condition, the others that they can meet are met; `Yardstick.level_after` says
+    what level that comes to.
 
     Parameters
     ----------
@@ -33,7 +34,7 @@ def raises_towards(measure: Yardstick, level: int, positions: Positions) -> dict
 def _best_raise(
     needs: Sequence[Requirement], reached: Reached, positions: Positions
 ) -> tuple[str, int] | None:
-    """Return the raise that closes the most of what is missing for a step, None without one.
+    """Return the raise that closes the most of what is missing for its effort, None without one.
 
     The whole range of a share counts five steps.
     """
@@ -44,11 +45,17 @@ def _best_raise(
             continue
         for mark, to, steps in _open_raises(need, reached):
             added = _added(need, mark, to, reached)
-            start = max(reached.get(mark, 0), int(positions.get(mark, 0)))
-            effort = (to - start) * min(1.0, TOP / (len(steps) - 1))
+            start, size = int(positions.get(mark, 0)), min(1.0, TOP / (len(steps) - 1))
+            last = max(reached.get(mark, 0), start)
+            effort = _effort((to - start) * size) - _effort((last - start) * size)
             worth[mark, to] = worth.get((mark, to), 0.0) + min(added / missing, 1.0) / effort
     best = max(worth, key=worth.__getitem__, default=None)
     return best if best is not None and worth[best] > 0 else None
+
+
+def _effort(steps: float) -> float:
+    """Return the effort of so many steps of one answer: each takes one more than that before."""
+    return steps * (steps + 1) / 2
 
 
 def _open_raises(need: Requirement, reached: Reached) -> Iterator[tuple[str, int, Steps]]:
