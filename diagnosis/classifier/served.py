@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from diagnosis.classifier.artefacts.registry import load_current
+from diagnosis.classifier.artefacts.registry import load_current, whose_level
 from diagnosis.classifier.explanation.next_question import Adviser
 from diagnosis.classifier.explanation.one_sheet import SheetExplainer, SheetExplanation
 from diagnosis.classifier.from_standard import structure_of
@@ -49,6 +49,7 @@ class ServedModel:
     ) -> None:
         self.structure = structure_of(standard)
         self.model: Model = load_current(folder, self.structure)
+        self.level_by = whose_level(folder, standard.id)
         self.adviser = Adviser(self.model)
         self.sizes = tuple(sizes)
         places = {item: place for place, item in enumerate(self.structure.items)}
@@ -177,6 +178,7 @@ def _estimate(
             ]
         ),
         verified_visits=served.model.numbers.visits,
+        level_by=served.level_by,
     )
 
 

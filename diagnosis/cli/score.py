@@ -27,8 +27,7 @@ from diagnosis.domain.intake.strict_json import parse
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.faults import show_fault
 from diagnosis.present.say import in_language
-from diagnosis.present.scoring.diagnosis import show_diagnosis
-from diagnosis.present.scoring.lines import show_line
+from diagnosis.present.scoring.diagnosis import show_diagnosis, show_line
 from diagnosis.present.scoring.terminal import print_diagnosis
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.scoring.diagnose import diagnose, read_targets

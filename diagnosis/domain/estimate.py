@@ -8,6 +8,8 @@ from enum import StrEnum
 from math import isfinite
 from typing import NamedTuple
 
+from diagnosis.domain.overstatement import DeflatedLevels, LevelBy
+
 _TOLERANCE = 1e-6
 
 
@@ -71,13 +73,15 @@ class PartNeed(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """One model's estimate of the level that a consultant would verify.
+    """The estimate of the level that a consultant would verify.
 
     `level` is None where the answers do not carry one (`insufficient`) or the model is not
-    served (`refusal`); `probabilities` are of levels 0–5, `levels` is the prediction set;
-    `score_low` and `score_high` bound 80 %; `score` − `reference` is the sum of `parts`. Where
-    the firm answered too little for any estimate, `needs` says what more it takes. Results kept
-    before `checks` had reasons have the items alone, in `check_next`.
+    served (`refusal`) and no rule stands in; `level_by` says whose level it is, in what a model
+    proposes whose is to be served; `deflated` is what is left of the level if firms overstate,
+    None in what was kept before; `probabilities` are of levels 0–5, `levels` is the prediction
+    set; `score_low` and `score_high` bound 80 %; `score` − `reference` is the sum of `parts`.
+    Where the firm answered too little for any estimate, `needs` says what more it takes. Results
+    kept before `checks` had reasons have the items alone, in `check_next`.
     """
 
     standard: str
@@ -98,6 +102,8 @@ class Estimate:
     verified_visits: int = 0
     refusal: Refusal | None = None
     needs: tuple[PartNeed, ...] = ()
+    level_by: LevelBy = LevelBy.MODEL
+    deflated: DeflatedLevels | None = None
 
     def __post_init__(self) -> None:
         """Refuse what is no distribution: the domain verifies what the model proposes."""

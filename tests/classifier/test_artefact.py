@@ -24,8 +24,6 @@ from diagnosis.classifier.artefacts.model_files import (
 )
 from diagnosis.classifier.artefacts.refusal import ModelRefused
 from diagnosis.classifier.artefacts.registry import (
-    BY_DEFLATED_RULE,
-    BY_MODEL,
     FaultyRegistry,
     RegisteredModel,
     Registry,
@@ -37,6 +35,7 @@ from diagnosis.classifier.from_standard import structure_of
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.training.train import evaluate_and_record, train
 from diagnosis.domain.estimate import Refusal, RefusalCode
+from diagnosis.domain.overstatement import LevelBy
 from diagnosis.services.ports.content import Content
 from tests.classifier.builders import (
     MODELS,
@@ -253,9 +252,9 @@ def test_an_entry_of_before_is_served_by_the_deflated_rule(tmp_path):
 
     registry = read_registry(tmp_path)
 
-    assert registry.entry("a").level_by == BY_DEFLATED_RULE
-    write_registry(tmp_path, registry.with_level_by("a", BY_MODEL))
-    assert read_registry(tmp_path).entry("a").level_by == BY_MODEL
+    assert registry.entry("a").level_by == LevelBy.DEFLATED_RULE
+    write_registry(tmp_path, registry.with_level_by("a", LevelBy.MODEL))
+    assert read_registry(tmp_path).entry("a").level_by == LevelBy.MODEL
 
 
 @pytest.mark.parametrize("model", ["gbt-39116-2020-m2", "ai-readiness-m2", "ai-readiness-m1"])
@@ -266,7 +265,11 @@ def test_a_card_of_before_does_not_say_whose_level(model):
 
 def test_a_card_of_another_model_is_refused(tmp_path, saved):
     folder, _ = saved
-    card = {"model": folder.name, "level": {"level_by": BY_MODEL}, "record": {"seed": "another"}}
+    card = {
+        "model": folder.name,
+        "level": {"level_by": LevelBy.MODEL},
+        "record": {"seed": "another"},
+    }
     (folder / CARD).write_text(json.dumps(card), encoding="utf-8")
 
     with pytest.raises(ValueError, match="its card is of another model"):
@@ -274,7 +277,7 @@ def test_a_card_of_another_model_is_refused(tmp_path, saved):
 
     card["record"] = read_manifest(folder).record
     (folder / CARD).write_text(json.dumps(card), encoding="utf-8")
-    assert level_by_of_card(folder) == BY_MODEL
+    assert level_by_of_card(folder) == LevelBy.MODEL
 
 
 def test_rollback_without_an_earlier_model_is_refused():

@@ -48,8 +48,10 @@ def test_estimate_of_an_example_is_a_distribution_with_its_reasons(
 ) -> None:
     estimates = estimates_of(trained, json.loads(path.read_text(encoding="utf-8")))
 
-    assert [one.standard for one in estimates] == ["gbt-39116-2020", "ai-readiness"]
-    for estimate in estimates:
+    *modelled, points = estimates
+    assert [one.standard for one in modelled] == ["gbt-39116-2020", "ai-readiness"]
+    assert (points.standard, points.model, points.probabilities) == ("miit-sme-2024", None, ())
+    for estimate in modelled:
         assert len(estimate.probabilities) == 6
         assert abs(sum(estimate.probabilities) - 1) < 1e-9
         assert estimate.level in estimate.levels
@@ -66,9 +68,11 @@ def test_a_missing_model_leaves_the_rule_alone(trained: Container, tmp_path: Pat
 
     diagnosis = diagnosed(without, raw)
 
-    assert [one.level for one in diagnosis.estimates] == [None, None]
+    assert [one.level for one in diagnosis.estimates] == [0, 0, 1]
     shown = show_diagnosis(without.content, diagnosis, in_language(Language.EN))["estimate"]
-    assert all("No model is available" in one["why"] for one in shown)
+    assert all("No model is available" in one["why"] for one in shown[:2])
+    assert all(one["level_by"] == "deflated-rule" for one in shown[:3])
+    assert all(one["probabilities"] is None and one["set"] is None for one in shown)
     assert diagnosis.verdicts == diagnosed(trained, raw).verdicts
 
 
@@ -101,7 +105,7 @@ def test_a_damaged_model_is_refused_and_told(tmp_path: Path) -> None:
 
     estimates = estimates_of(damaged, a_sheet("full", {}))
 
-    assert [one.model for one in estimates] == [None, None]
+    assert [one.model for one in estimates] == [None, None, None]
 
 
 @given(share=st.floats(-0.5, -0.01))

@@ -11,10 +11,9 @@ from diagnosis.classifier.artefacts.refusal import ModelRefused
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.inference.structure import Structure
 from diagnosis.domain.estimate import RefusalCode
+from diagnosis.domain.overstatement import LevelBy
 
 REGISTRY = "registry.yaml"
-BY_MODEL, BY_DEFLATED_RULE = "model", "deflated-rule"
-"""Whose level is served beside a model's probabilities: its own, or the deflated rule's."""
 
 
 class FaultyRegistry(ValueError):
@@ -25,14 +24,15 @@ class FaultyRegistry(ValueError):
 class RegisteredModel:
     """A registered model: its folder name, standard, expected digest and labels seen.
 
-    `level_by` is `BY_MODEL` where its card says that its level beats the deflated rule's.
+    `level_by` says whose level is served where it is current: the model's only where its card
+    shows that it beats the rule on deflated answers.
     """
 
     id: str
     standard: str
     digest: str
     visits: int
-    level_by: str = BY_DEFLATED_RULE
+    level_by: str = str(LevelBy.DEFLATED_RULE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ class Registry:
 
     def with_level_by(self, identity: str, level_by: str) -> "Registry":
         """Return the registry with whose level is served beside a model. Raises KeyError."""
-        chosen = replace(self.entry(identity), level_by=level_by)
+        chosen = replace(self.entry(identity), level_by=str(level_by))
         models = tuple(chosen if entry.id == identity else entry for entry in self.models)
         return replace(self, models=models)
 
@@ -155,8 +155,8 @@ def _check_types(registry: Registry) -> None:
             raise ValueError(
                 f"model {entry.id!r}: id, standard and digest are texts, visits a count"
             )
-        if entry.level_by not in (BY_MODEL, BY_DEFLATED_RULE):
-            raise ValueError(f"model {entry.id!r}: level_by is {BY_MODEL} or {BY_DEFLATED_RULE}")
+        if entry.level_by not in list(LevelBy):
+            raise ValueError(f"model {entry.id!r}: no level by {entry.level_by!r}")
         if entry.id in ("", ".", "..") or "/" in entry.id or "\0" in entry.id:
             raise ValueError(f"model {entry.id!r}: an id names a folder of its own")
     for standard, identity in registry.current:
@@ -186,15 +186,25 @@ def write_registry(folder: Path, registry: Registry) -> None:
 
 def load_current(folder: Path, structure: Structure) -> Model:
     """Return the current model of a structure's standard. Raises ModelRefused with the reason."""
+    entry = _current_entry(folder, structure.standard)
+    return load_model(folder / entry.id, structure, entry.digest)
+
+
+def whose_level(folder: Path, standard: str) -> LevelBy:
+    """Return whose level is served of a standard. Raises ModelRefused where it has no model."""
+    return LevelBy(_current_entry(folder, standard).level_by)
+
+
+def _current_entry(folder: Path, standard: str) -> RegisteredModel:
     try:
         registry = read_registry(folder)
     except FaultyRegistry as error:
         # What it says names the folder; the refusal is shown to callers.
         raise ModelRefused(RefusalCode.MISSING, f"{REGISTRY} cannot be read") from error
     try:
-        entry = registry.current_of(structure.standard)
+        entry = registry.current_of(standard)
     except FaultyRegistry as error:
         raise ModelRefused(RefusalCode.MISSING, str(error)) from error
     if entry is None:
-        raise ModelRefused(RefusalCode.UNREGISTERED, structure.standard)
-    return load_model(folder / entry.id, structure, entry.digest)
+        raise ModelRefused(RefusalCode.UNREGISTERED, standard)
+    return entry

@@ -9,6 +9,7 @@ from diagnosis.content.build.context import build_context
 from diagnosis.content.build.inferences import build_inferences
 from diagnosis.content.build.instruments import build_instruments
 from diagnosis.content.build.measures import build_measures
+from diagnosis.content.build.overstatement import build_overstatement
 from diagnosis.content.build.packages import (
     build_delays,
     build_drivers,
@@ -29,6 +30,7 @@ from diagnosis.domain.intake.sheet import FormReader
 from diagnosis.domain.retrofit.catalogue.cost_function import Driver
 from diagnosis.domain.retrofit.catalogue.earlier import taken_over
 from diagnosis.domain.retrofit.plan.spine_table import Spines
+from diagnosis.domain.scoring.estimating.deflated import DeflatedRules
 from diagnosis.domain.scoring.one_sheet import OneSheetScorer
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.standard import Standards
@@ -56,7 +58,7 @@ def build_content(
     inferences = build_inferences(documents.get(INFERENCES), bank)
     packages = build_packages(_values(documents, "knowledge/packages/"))
     trades = build_trades(_values(documents, "knowledge/trades/"), _drivers(documents))
-    codes = _codes(documents)
+    overstatement = build_overstatement(documents.get("knowledge/overstatement.yaml"))
     return Content(
         bank=bank,
         forms=forms,
@@ -67,6 +69,7 @@ def build_content(
         standards=standards,
         scorers=scorers,
         one_sheet=OneSheetScorer(scorers),
+        deflated=None if overstatement is None else DeflatedRules(scorers, overstatement),
         codes=codes,
         scenes=scenes,
         scene_links=build_scene_links(documents["knowledge/codes/scenes.yaml"]),

@@ -43,6 +43,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("knowledge/context.yaml", "context"),
     ("knowledge/drivers.yaml", "drivers"),
     ("knowledge/delays.yaml", "delays"),
+    ("knowledge/overstatement.yaml", "overstatement"),
     ("knowledge/typical-firms.yaml", "typical-firms"),
     ("knowledge/packages/", "package"),
     ("knowledge/trades/", "trade"),

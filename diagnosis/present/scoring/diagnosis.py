@@ -12,9 +12,11 @@ from diagnosis.domain.scoring.verdict import (
     Verdict,
     next_position,
 )
+from diagnosis.domain.text import Language
+from diagnosis.present.faults import show_faults
 from diagnosis.present.numbers import score, share, wan
 from diagnosis.present.parts import show_item_name
-from diagnosis.present.say import Say, Shown
+from diagnosis.present.say import Say, Shown, in_language
 from diagnosis.present.scoring.absences import counted_zero_message
 from diagnosis.present.scoring.estimate import show_estimates
 from diagnosis.present.scoring.ignored import ignored_answers
@@ -29,6 +31,7 @@ from diagnosis.present.scoring.verdict_words import (
 )
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.diagnose import Diagnosis
+from diagnosis.services.scoring.score_many import ScoredLine
 
 
 def show_diagnosis(content: Content, diagnosis: Diagnosis, say: Say) -> Shown:
@@ -251,3 +254,13 @@ def show_provenance(content: Content, diagnosis: Diagnosis) -> Shown:
         "content": content.digest,
         "model": [estimate.model for estimate in diagnosis.estimates if estimate.model] or None,
     }
+
+
+def show_line(content: Content, line: ScoredLine, language: Language) -> Shown:
+    """Return a line with its number in the file and its id: its diagnosis, or its `errors`."""
+    whose: Shown = {"line": line.number, "id": line.id}
+    if line.diagnosis is None:
+        errors = show_faults(line.faults, language)
+        more = len(line.faults) + line.more - len(errors)
+        return whose | {"errors": errors} | ({"more": more} if more else {})
+    return {**whose, **show_diagnosis(content, line.diagnosis, in_language(language))}

@@ -8,6 +8,7 @@ from diagnosis.domain.text import Text
 from diagnosis.present.numbers import percent, score, share, shares
 from diagnosis.present.parts import show_item_name
 from diagnosis.present.say import SPACE, Say, Shown, joined, plain
+from diagnosis.present.scoring.overstatement import FACTS_TO_CHECK, show_deflated
 from diagnosis.present.scoring.verdict_words import what_blanks_leave_open
 from diagnosis.services.ports.content import Content
 
@@ -36,6 +37,10 @@ NEED = Text("{part} {count} 题", "{count} of “{part}”")
 AND_OTHERS = Text("{parts}等", "{parts} and others")
 NEEDS_SHOWN = 3
 """How many parts are named of which answers are needed."""
+BLANKS_DECIDE = Text(
+    "空着的题还左右着级别，先补答，再谈估计。",
+    "Blanks still decide the level: answer them, then it can be estimated.",
+)
 REASONS = {
     RefusalCode.MISSING: Text("模型文件读不出来", "the model's files cannot be read"),
     RefusalCode.DIGEST: Text(
@@ -77,11 +82,21 @@ _CHECK = Text(
 def show_estimates(
     content: Content, verdicts: tuple[Verdict, ...], estimates: tuple[Estimate, ...], say: Say
 ) -> list[Shown]:
-    """Return the estimates as JSON values, each beside the level by rule."""
+    """Return the estimates as JSON values, each beside the level by rule.
+
+    Where there are any, the smart-factory conditions have a last one that says why not.
+    """
     by_rule = {verdict.standard.id: verdict for verdict in verdicts}
-    return [
-        _estimate(content, estimate, by_rule[estimate.standard], say) for estimate in estimates
+    shown = [
+        _estimate(content, estimate, by_rule[estimate.standard], say)
+        | show_deflated(content, estimate, say)
+        for estimate in estimates
     ]
+    if shown:
+        tiers = Estimate(standard=content.standards.tiers.id)
+        nothing = _nothing(tiers, FACTS_TO_CHECK, say)
+        shown.append(nothing | show_deflated(content, tiers, say))
+    return shown
 
 
 def why_refused(refusal: Refusal) -> Text:
@@ -98,14 +113,15 @@ def basis(estimate: Estimate) -> Text:
 def why_no_estimate(estimate: Estimate, by_rule: Verdict) -> Text | None:
     """Return why there is no estimate, None where there is one.
 
-    Without an answer a model knows the usual firm alone, and nothing of this one.
+    Without an answer a model knows the usual firm alone, and nothing of this one. Without a model
+    there may still be a level by the rule on deflated answers.
     """
     if estimate.refusal is not None:
         return why_refused(estimate.refusal)
     if not by_rule.coverage:
         return NOTHING_ANSWERED
     if not estimate.needs:
-        return None
+        return BLANKS_DECIDE if estimate.model is None and estimate.level is None else None
     bounds = what_blanks_leave_open(by_rule)
     why = _why_not_carried(estimate.needs, by_rule)
     return why if bounds is None else joined((why, bounds), SPACE)
@@ -126,20 +142,18 @@ def _why_not_carried(needs: tuple[PartNeed, ...], by_rule: Verdict) -> Text:
 
 def why_no_estimated_level(estimate: Estimate) -> Text | None:
     """Return why an estimate names no level, None where it names one."""
-    if estimate.level is not None:
+    if estimate.level is not None or not estimate.levels:
         return None
     return TOO_FEW.fill(levels=joined(map(plain, estimate.levels)))
 
 
 def _estimate(content: Content, estimate: Estimate, by_rule: Verdict, say: Say) -> Shown:
-    head = {"standard": estimate.standard, "model": estimate.model}
     why, no_level = why_no_estimate(estimate, by_rule), why_no_estimated_level(estimate)
-    if why is not None:
-        nothing = dict.fromkeys(("level", "probabilities", "set", "expected_score"))
-        is_insufficient = estimate.refusal is None
-        return {**head, **nothing, "insufficient": is_insufficient, "why": say(why)}
+    if why is not None or estimate.model is None:
+        return _nothing(estimate, why, say)
     return {
-        **head,
+        "standard": estimate.standard,
+        "model": estimate.model,
         "level": estimate.level,
         "insufficient": estimate.insufficient,
         "probabilities": shares(estimate.probabilities),
@@ -196,6 +210,21 @@ def _checks(content: Content, estimate: Estimate, say: Say) -> Iterator[Shown]:
         for item in estimate.check_next:
             nothing = dict.fromkeys(("check_reason", "why", "gain"))
             yield {**show_item_name(content, item, say), **nothing}
+
+
+def _nothing(estimate: Estimate, why: Text | None, say: Say) -> Shown:
+    """Return an estimate without a model: a level at most, and why there is no more."""
+    level = None if why is NOTHING_ANSWERED else estimate.level
+    return {
+        "standard": estimate.standard,
+        "model": estimate.model,
+        "level": level,
+        "insufficient": estimate.refusal is None and level is None,
+        "probabilities": None,
+        "set": None,
+        "expected_score": None,
+        "why": why and say(why),
+    }
 
 
 def show_agreement(estimate: Estimate, rule_level: int | None) -> Shown:

@@ -101,7 +101,7 @@ def _agreement(diagnosis: Diagnosis) -> Iterator[Shown]:
     """Yield how each model that is served agrees with the rule."""
     by_rule = {verdict.standard.id: verdict.level for verdict in diagnosis.verdicts}
     for estimate in diagnosis.estimates:
-        if estimate.refusal is None:
+        if estimate.model is not None:
             agreement = show_agreement(estimate, by_rule[estimate.standard])
             yield {"standard": estimate.standard, **agreement}
 

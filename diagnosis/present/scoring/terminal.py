@@ -22,6 +22,11 @@ from diagnosis.present.scoring.ignored import ignored_answers
 from diagnosis.present.scoring.level_lines import written, written_dimension
 from diagnosis.present.scoring.next_steps import NEXT_STEPS, about_steps, steps_in_words
 from diagnosis.present.scoring.notices import notices
+from diagnosis.present.scoring.overstatement import (
+    FACTS_TO_CHECK,
+    overstatement_basis,
+    overstatement_sentence,
+)
 from diagnosis.present.scoring.verdict_words import (
     hold_message,
     verdict_notices,
@@ -39,6 +44,10 @@ _COVERAGE = Text("覆盖", "coverage")
 _PROVISIONAL = Text("参考", "Provisional")
 _ESTIMATED = Text("现场核实后的估计级别", "Level a visit would likely verify")
 _SPAN = Text("可能是", "probably one of")
+_MARGIN = Text(
+    "每题高填不超过 {margin} 档，自填的级别就保得住。",
+    "The level claimed holds if no answer is more than {margin} of a step too high.",
+)
 _LARGEST = Text("最大的差距", "Largest gaps")
 _RULES = {
     "weighted-mean": Text("加权平均", "weighted mean"),
@@ -86,6 +95,7 @@ class _DiagnosisReport:
         by_rule = {verdict.standard.id: verdict for verdict in diagnosis.verdicts}
         for estimate in diagnosis.estimates:
             self._estimate(estimate, by_rule[estimate.standard])
+        self._about_estimates()
         self._steps()
         self._gaps()
         for inconsistency in diagnosis.inconsistencies:
@@ -161,10 +171,11 @@ class _DiagnosisReport:
         why = why_no_estimate(estimate, by_rule)
         if why is not None:
             write(f"[yellow]{self._say(why)}[/yellow]")
+        self._left_over(estimate)
+        if why is not None or estimate.model is None:
             return
-        level = self._say(_NONE) if estimate.level is None else str(estimate.level)
         levels = ", ".join(map(str, estimate.levels))
-        write(f"[bold]{level}[/bold]  ({self._say(_SPAN)} {levels})")
+        write(f"{self._say(_SPAN)} {levels}")
         no_level = why_no_estimated_level(estimate)
         if no_level is not None:
             write(f"[yellow]{self._say(no_level)}[/yellow]")
@@ -175,6 +186,25 @@ class _DiagnosisReport:
         for line in checks_in_words(self._content, estimate):
             write(f"  {escape(self._say(line))}")
         write(f"[dim]{self._say(basis(estimate))}[/dim]")
+
+    def _about_estimates(self) -> None:
+        """Print what has no estimate, and what the overstatement rests on, each once."""
+        estimates = self._diagnosis.estimates
+        lines = {overstatement_basis(e.deflated.overstatement) for e in estimates if e.deflated}
+        for line in (FACTS_TO_CHECK, *lines) if estimates else ():
+            self._console.print(f"[dim]{self._say(line)}[/dim]")
+
+    def _left_over(self, estimate: Estimate) -> None:
+        """Print the level that is served, and what is left of it if firms overstate."""
+        write, deflated = self._console.print, estimate.deflated
+        if estimate.level is not None:
+            write(f"[bold]{self._say(_LEVEL)} {estimate.level}[/bold]")
+        sentence = overstatement_sentence(self._content, estimate)
+        if deflated is None or sentence is None:
+            return
+        write(self._say(sentence))
+        if deflated.margin is not None:
+            write(self._say(_MARGIN.fill(margin=number(deflated.margin))))
 
     def _steps(self) -> None:
         """Print what to do next, in order, with what it costs."""

@@ -22,6 +22,7 @@ from diagnosis.domain.retrofit.plan.spine_table import Spines
 from diagnosis.domain.retrofit.support.context import ContextCard
 from diagnosis.domain.retrofit.support.instrument import Instrument
 from diagnosis.domain.scoring.crosswalk import Crosswalk
+from diagnosis.domain.scoring.estimating.deflated import DeflatedRules
 from diagnosis.domain.scoring.mapped_scale import MappedScale
 from diagnosis.domain.scoring.one_sheet import OneSheetScorer
 from diagnosis.domain.scoring.scorers import Scorers
@@ -42,7 +43,8 @@ class Content:
     `drivers` are what costs grow with, `delays` the months of records that (item,
     position) asks for; `sources` are by id, and `cited_in` maps a source to the files that cite
     it; `digest` is the sha256 over every content file and pins a result; `spines` are those of the
-    trades, compiled for finding what a firm does next.
+    trades, compiled for finding what a firm does next. `deflated` is None for content that
+    assumes no overstatement.
     """
 
     bank: Mapping[str, Item]
@@ -54,6 +56,7 @@ class Content:
     standards: Standards
     scorers: Scorers
     one_sheet: OneSheetScorer
+    deflated: DeflatedRules | None
     codes: Codes
     scenes: Mapping[str, Text]
     scene_links: Mapping[str, Text]

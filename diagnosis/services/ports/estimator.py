@@ -28,7 +28,10 @@ class Estimator(Protocol):
     """What services need of the learned part."""
 
     def estimate(self, sheet: Sheet) -> tuple[Estimate, ...]:
-        """Return one estimate per standard that has a model; never raises."""
+        """Return one estimate per standard that has a model; never raises.
+
+        Each has the model's level; `level_by` says whose is to be served.
+        """
         ...
 
     def next_item(self, sheet: Sheet, standard: str, agreement: float) -> NextItem | None:

@@ -9,7 +9,7 @@ from diagnosis.domain.intake.fields import Fields
 from diagnosis.domain.intake.form import Form
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.intake.written_sheet import CONFIRMED
-from diagnosis.domain.scoring.carried import carried
+from diagnosis.domain.scoring.estimating.carried import carried
 from diagnosis.domain.scoring.raising.raises import RaisedItem
 from diagnosis.domain.scoring.raising.towards import raises_towards
 from diagnosis.domain.scoring.raising.yardstick import yardstick
@@ -20,6 +20,7 @@ from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
 from diagnosis.services.read.standards import known_standard, unknown_standard
+from diagnosis.services.scoring.deflate import deflation
 from diagnosis.services.scoring.diagnose import diagnose
 
 AGREEMENT = 0.95
@@ -120,11 +121,15 @@ def advise(
     advice = estimator.next_item(sheet, standard, agreement)
     if advice is None:
         return None
-    verdicts = diagnose(content, sheet, explained=False).verdicts
-    (estimate,) = carried(content.scorers, sheet, verdicts, (advice.estimate,))
+    made = diagnose(content, sheet, explained=False)
+    (estimate,) = carried(content.scorers, sheet, made.verdicts, (advice.estimate,))
     if estimate.needs:
-        advice = replace(advice, estimate=estimate, stop=advice.item is None)
-    return advice, verdicts
+        advice = replace(advice, stop=advice.item is None)
+    row = content.scorers.encode_sheet(sheet)
+    deflated = deflation(content, row, made.scores, made.verdicts)
+    if deflated is not None:
+        estimate = deflated.beside(estimate)
+    return replace(advice, estimate=estimate), made.verdicts
 
 
 def counterfactual(content: Content, raw: object) -> Counterfactual:

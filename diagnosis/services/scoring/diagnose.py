@@ -11,8 +11,8 @@ from diagnosis.domain.intake.enterprise import SizeClass, size_class
 from diagnosis.domain.intake.industry import Listing
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.scoring.bounds import with_bounds
-from diagnosis.domain.scoring.carried import carried
 from diagnosis.domain.scoring.counted_items import counted_items
+from diagnosis.domain.scoring.estimating.carried import carried
 from diagnosis.domain.scoring.gated_verdict import gated_verdict
 from diagnosis.domain.scoring.points_verdict import points_verdict
 from diagnosis.domain.scoring.scores import SheetScores
@@ -22,6 +22,7 @@ from diagnosis.domain.scoring.verdict import Gap, Ranks, Verdict
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
 from diagnosis.services.read.standards import known_standard, unknown_standard
+from diagnosis.services.scoring.deflate import deflation
 from diagnosis.services.scoring.next_steps import NextSteps, find_next_steps
 
 GAPS_SHOWN = 10
@@ -85,18 +86,20 @@ def diagnose(
     enterprise = sheet.enterprise
     size = size_class(enterprise.employees, enterprise.revenue_wan, content.codes.sizes)
     next_steps = find_next_steps(content, sheet, row) if explained else NO_STEPS
-    verdicts = _verdicts(
-        content, sheet, scores, size, targets or {}, explained=explained, ranks=next_steps.ranks
-    )
-    verdicts = with_bounds(content.scorers, content.one_sheet, row, scores, verdicts)
-    estimates = estimator.estimate(sheet) if estimator else ()
+    ranks, aims = next_steps.ranks, targets or {}
+    by_rule = _verdicts(content, sheet, scores, size, aims, explained=explained, ranks=ranks)
+    bounded = with_bounds(content.scorers, content.one_sheet, row, scores, by_rule)
+    verdicts = _with_inferences(sheet, bounded)
+    deflated = deflation(content, row, scores, verdicts)
+    by_model = estimator.estimate(sheet) if estimator else ()
+    by_model = carried(content.scorers, sheet, verdicts, by_model)
     return Diagnosis(
         sheet=sheet,
         scores=scores,
         size=size,
-        verdicts=_with_inferences(sheet, verdicts),
+        verdicts=verdicts,
         inconsistencies=tuple(inconsistencies(content.checks, sheet, year)),
-        estimates=carried(content.scorers, sheet, verdicts, estimates),
+        estimates=deflated.estimates(by_model) if estimator and deflated else by_model,
         next_steps=next_steps,
         industry_listing=content.codes.classes.listing(enterprise.industry or ""),
     )

@@ -33,7 +33,8 @@ def _by_rule(diagnosis: Diagnosis) -> Iterator[KeptReading]:
 def _by_model(diagnosis: Diagnosis, revisions: Mapping[str, int]) -> Iterator[KeptReading]:
     answered = {verdict.standard.id for verdict in diagnosis.verdicts if verdict.coverage}
     for estimate in diagnosis.estimates:
-        if estimate.refusal is None and estimate.standard in answered:
+        deflated = estimate.deflated
+        if estimate.standard in answered and not (estimate.refusal and estimate.level is None):
             yield KeptReading(
                 standard=estimate.standard,
                 revision=revisions[estimate.standard],
@@ -41,6 +42,8 @@ def _by_model(diagnosis: Diagnosis, revisions: Mapping[str, int]) -> Iterator[Ke
                 level=estimate.level,
                 score=estimate.expected_score,
                 model=estimate.model,
+                margin=deflated.margin if deflated else None,
+                overstatement=deflated.overstatement.value if deflated else None,
             )
 
 

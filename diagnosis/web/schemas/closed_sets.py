@@ -10,6 +10,7 @@ from diagnosis.domain.intake.enterprise import SizeClass
 from diagnosis.domain.intake.form import FormStatus, ProductionType
 from diagnosis.domain.intake.item import ItemType
 from diagnosis.domain.intake.limits import PAINS
+from diagnosis.domain.overstatement import LevelBy, OverstatementSource
 from diagnosis.domain.promotion.case import MetricKind
 from diagnosis.domain.promotion.nearness import PARTS
 from diagnosis.domain.retrofit.catalogue.package import CostPart, Grade, PackageArea
@@ -52,6 +53,8 @@ STANDARDS = ["gbt-39116-2020", "miit-sme-2024", "smart-factory-2025", "ai-readin
 """The standards that every sheet is scored by; a contract test holds the list to the content."""
 LEARNED_STANDARDS = ["gbt-39116-2020", "ai-readiness"]
 """The standards that models are trained for."""
+LEVELS_BY = values_of(LevelBy)
+OVERSTATEMENT_SOURCES = values_of(OverstatementSource)
 STANDARD_REF = f"^({'|'.join(STANDARDS)})@[1-9][0-9]*$"
 """A standard with its revision."""
 FORM_REF = r"^[a-z0-9]+(-[a-z0-9]+)*@[0-9]+\.[0-9]+\.[0-9]+$"

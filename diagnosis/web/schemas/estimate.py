@@ -4,7 +4,7 @@ from marshmallow import Schema, fields
 
 from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas import shared_fields as shared
-from diagnosis.web.schemas.shapes import listed, maybe, must, nested, sometimes, texts
+from diagnosis.web.schemas.shapes import listed, may, maybe, must, nested, sometimes, texts
 
 
 class ScoreIntervalSchema(Schema):
@@ -73,17 +73,63 @@ class NarrowingItemsSchema(Schema):
     )
 
 
+class OverstatementSchema(Schema):
+    """How many ladder steps firms answer higher than a visit would verify. 高估。"""
+
+    value = must(fields.Float, "Ladder steps taken off every answer, 0–5.", **shared.POSITION)
+    low = must(fields.Float, "Low end of what it may be, ladder steps 0–5.", **shared.POSITION)
+    high = must(fields.Float, "High end of what it may be, ladder steps 0–5.", **shared.POSITION)
+    source = must(
+        fields.String, "Whether it is assumed or learned from visits.",
+        enum=closed_sets.OVERSTATEMENT_SOURCES,
+    )  # fmt: skip
+    visits = must(fields.Integer, "Number of verified visits it was learned from.", minimum=0)
+    basis = must(fields.String, "What it rests on, a sentence.")
+
+
+class DeflatedLevelsSchema(Schema):
+    """The level by rule with overstatement taken off, blanks skipped. 扣除高估后的级别。"""
+
+    claimed = shared.level("With nothing taken off, 0–5; null: the answers carry no level.")
+    usual = shared.level("With the overstatement's `value` taken off, 0–5; null: no level.")
+    high = shared.level("With its `high` end taken off, 0–5; null: no level.")
+
+
 class EstimateSchema(Schema):
-    """What a model estimates beside a level by rule; it never changes that level. 模型估计。"""
+    """What a visit would verify, beside a level by rule; it never changes that level. 估计。"""
 
     standard = must(
-        fields.String, "Id of the standard, without its revision.",
-        enum=closed_sets.LEARNED_STANDARDS,
-    )  # fmt: skip
+        fields.String, "Id of the standard, without its revision.", enum=closed_sets.STANDARDS
+    )
     model = maybe(fields.String, "Id of the model; null: none is served.")
     level = shared.level(
-        "Level that a visit would most likely verify, 0–5; null: too little is answered, or no "
-        "model is served."
+        "Level that a visit would most likely verify, 0–5; null: too little is answered, or the "
+        "conditions are facts to check."
+    )
+    level_by = may(
+        fields.String, "Whose level it is: of the rule on deflated answers, or of the model, "
+        "where the model's card shows that it does better; null: there is none.",
+        enum=closed_sets.LEVELS_BY,
+    )  # fmt: skip
+    overstatement = fields.Nested(
+        OverstatementSchema, allow_none=True,
+        metadata={"description": "How much is taken off; null: none, or kept before it was."},
+    )  # fmt: skip
+    levels = fields.Nested(
+        DeflatedLevelsSchema, allow_none=True,
+        metadata={"description": "The level as claimed and with overstatement taken off."},
+    )  # fmt: skip
+    margin = may(
+        fields.Float, "Largest overstatement that the claimed level survives, ladder steps 0–5, "
+        "rounded down to 0.05; null: level 0 or no level.", **shared.POSITION,
+    )  # fmt: skip
+    partly_deflated = sometimes(
+        fields.Boolean, "true: points count as answered beside scenes that were lowered."
+    )
+    in_words = may(
+        fields.String,
+        "What was claimed, what is left of it, what would settle it, in the language of the "
+        "answer; null where there is no level.",
     )
     insufficient = must(fields.Boolean, "true: the answers do not carry an estimate of a level.")
     probabilities = fields.List(

@@ -11,7 +11,7 @@ from diagnosis.domain.intake.answer import Value
 from diagnosis.domain.intake.item import POSITION_VALUES, ItemType
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.overstatement import DeflatedLevels, Overstatement, OverstatementSource
-from diagnosis.domain.scoring.deflated import DeflatedRules
+from diagnosis.domain.scoring.estimating.deflated import DeflatedRules
 from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 
 from diagnosis.classifier.artefacts.model_files import Record
-from diagnosis.classifier.artefacts.registry import BY_MODEL
 from diagnosis.classifier.inference.structure import KINDS, SIZES
 from diagnosis.classifier.training.config import CHANNELS, Config
 from diagnosis.classifier.training.evaluation.figures import Evaluation, ShiftCoverage
@@ -14,6 +13,7 @@ from diagnosis.classifier.training.evaluation.limits import (
     level_choice,
     must_hold,
 )
+from diagnosis.domain.overstatement import LevelBy
 from diagnosis.domain.scoring.scale import LEVELS
 
 PURPOSE = (
@@ -109,7 +109,7 @@ def _purpose(card: Card) -> list[str]:
 
 def _level(choice: LevelChoice) -> str:
     """Return whose level is served, in words, with the figures that decide it."""
-    whose = "the model's" if choice.level_by == BY_MODEL else "the deflated rule's"
+    whose = "the model's" if choice.level_by == LevelBy.MODEL else "the deflated rule's"
     return (
         f"The level served is {whose}. Over home and shifts the model gains "
         f"{choice.gain_25:+.4f} kappa on the rule on (answers − 0.25) at a quarter missing and "

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from diagnosis.classifier.artefacts.registry import BY_DEFLATED_RULE, BY_MODEL
 from diagnosis.classifier.explanation.next_question import PROMISES
 from diagnosis.classifier.training.evaluation.figures import Cell, Evaluation, Figures
 from diagnosis.classifier.training.simulation.shifts import HOME
+from diagnosis.domain.overstatement import LevelBy
 
 LIMITS = {
     "qwk_25": 0.855, "qwk_50": 0.835, "qwk_80": 0.82, "abstained_25": 0.02,
@@ -64,7 +64,7 @@ def level_choice(evaluation: Evaluation) -> LevelChoice:
         gains[rate] >= needed for rate, needed in GAINS_NEEDED.items()
     )
     return LevelChoice(
-        level_by=BY_MODEL if holds else BY_DEFLATED_RULE,
+        level_by=LevelBy.MODEL if holds else LevelBy.DEFLATED_RULE,
         gain_25=gains[0.25],
         gain_50=gains[0.5],
         worst=_difference(worst),

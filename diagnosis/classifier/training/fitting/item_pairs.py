@@ -28,7 +28,7 @@ CHANNEL_SPREAD = 0.15
 """How far, in steps, a channel usually lies from the others."""
 PULLED_IN = 1.5
 """Beyond so many standard deviations a firm counts as if it lay there."""
-ROUNDS = 25
+SETTLING_ROUNDS = 25
 LARGEST_VALUE = 5.0
 
 
@@ -128,7 +128,7 @@ def _range_from(
     variance = (deviation**2 + within**2 / by_firm.checks) / by_firm.weight
     precision = 1 / _deviation(prior) ** 2
     value = prior.value
-    for _ in range(ROUNDS):
+    for _ in range(SETTLING_ROUNDS):
         distance = np.abs(by_firm.mean - value) / np.sqrt(variance)
         pull = np.minimum(1.0, PULLED_IN / np.maximum(distance, 1e-9)) / variance
         value = (prior.value * precision + pull @ by_firm.mean) / (precision + pull.sum())

@@ -15,6 +15,7 @@ from diagnosis.content.gates.sense.catalogue import check_catalogue
 from diagnosis.content.gates.sense.classes import check_classes, check_trade_names
 from diagnosis.content.gates.sense.inferences import check_inferences
 from diagnosis.content.gates.sense.marks import check_marks
+from diagnosis.content.gates.sense.overstatement import OVERSTATEMENT, check_overstatement
 from diagnosis.content.gates.sense.places import check_places
 from diagnosis.content.gates.sense.profile import check_profile
 from diagnosis.content.gates.sense.published import check_published
@@ -27,7 +28,7 @@ Documents = Mapping[str, Document]
 _MAY_BE_ABSENT = (
     SHARED_MARKS, INFERENCES, "questionnaires/published.yaml", "knowledge/unreached.yaml",
     "knowledge/drivers.yaml", "knowledge/delays.yaml",
-    "knowledge/typical-firms.yaml",
+    "knowledge/typical-firms.yaml", OVERSTATEMENT,
 )  # fmt: skip
 
 
@@ -47,6 +48,7 @@ def check_sense(documents: Documents) -> Iterator[ContentFault]:
     yield from check_trade_names(documents)
     yield from check_catalogue(documents, items)
     yield from check_published(documents, items)
+    yield from check_overstatement(documents)
 
 
 def _missing_files(documents: Documents) -> Iterator[ContentFault]:

@@ -1,0 +1,167 @@
+"""What is left of a level if firms overstate, in numbers and in a sentence to read aloud."""
+
+from collections.abc import Iterator
+
+from diagnosis.domain.estimate import Estimate
+from diagnosis.domain.overstatement import (
+    DeflatedLevels,
+    LevelBy,
+    Overstatement,
+    OverstatementSource,
+)
+from diagnosis.domain.text import Text
+from diagnosis.present.numbers import number, score
+from diagnosis.present.say import SPACE, Say, Shown, joined
+from diagnosis.services.ports.content import Content
+
+FACTS_TO_CHECK = Text(
+    "智能工厂的条件都是有没有的事，到现场一看便知，不作估计。",
+    "The smart-factory conditions are facts that hold or do not: a visit checks them, nothing is "
+    "estimated.",
+)
+_ASSUMED = Text(
+    "企业自评会高估多少，没有公开数据：假定每题高填 {value} 档，少到 {low}，多到 {high}。",
+    "Nobody has published how much firms overstate: {value} of a step per answer is assumed, from "
+    "{low} to {high}.",
+)
+_LEARNED = Text(
+    "按 {visits} 次现场核实，每题高填 {value} 档，少到 {low}，多到 {high}。",
+    "By {visits} verified visits answers are {value} of a step too high, from {low} to {high}.",
+)
+_HOW = {
+    OverstatementSource.ASSUMED: Text("假定的", "as is assumed"),
+    OverstatementSource.VISITS: Text("现场核实的", "as visits found"),
+}
+_LOWER = Text(
+    "按贵厂自己填的是 {claimed} 级；要是像{how}那样每题高填了 {steps} 档，就是 {usual} 级。",
+    "By its own answers the firm is at level {claimed}; if each is {steps} of a step too high, "
+    "{how} of such firms, it is at level {usual}.",
+)
+_SAME = Text(
+    "按贵厂自己填的是 {claimed} 级；就算像{how}那样每题高填了 {steps} 档，也还是 {claimed} 级；"
+    "高填到 {most} 档，就是 {high} 级。",
+    "By its own answers the firm is at level {claimed}, also if each is {steps} of a step too "
+    "high, {how} of such firms; at {most} it is at level {high}.",
+)
+_FIRM = Text(
+    "按贵厂自己填的是 {claimed} 级；就算每题都高填了 {most} 档，也还是 {claimed} 级。",
+    "By its own answers the firm is at level {claimed}, also if each is {most} of a step too "
+    "high.",
+)
+_NOT_YET = Text(
+    "按贵厂自己填的还不到 1 级，扣不扣高填都一样。",
+    "By its own answers the firm is below level 1; overstating makes no difference to that.",
+)
+_OPEN_BELOW = Text(
+    "按贵厂自己填的是 {claimed} 级；扣掉高填的部分，要看空着的题怎么答。",
+    "By its own answers the firm is at level {claimed}; with overstatement taken off, the blanks "
+    "decide.",
+)
+_BY_MODEL = Text("模型估计是 {level} 级。", "The model estimates level {level}.")
+_PARTLY = Text(
+    "这里只扣了场景题，分数照填的算。",
+    "Only scenes were lowered; points count as answered.",
+)
+_CHECK_ITEM = Text(
+    "想弄实在，先到现场核对「{item}」。",
+    "To settle it, check “{item}” on site first.",
+)
+_CHECK_SCENES = Text(
+    "想弄实在，先到现场核对填得最高的场景。",
+    "To settle it, check the scenes with the highest answers on site first.",
+)
+_CHECK_ANY = Text(
+    "想弄实在，先到现场核对填得最高的几题。",
+    "To settle it, check the highest answers on site first.",
+)
+
+
+def overstatement_basis(overstatement: Overstatement) -> Text:
+    """Return what an overstatement rests on."""
+    is_learned = overstatement.source is OverstatementSource.VISITS
+    return (_LEARNED if is_learned else _ASSUMED).fill(
+        visits=overstatement.visits,
+        value=number(overstatement.value),
+        low=number(overstatement.low),
+        high=number(overstatement.high),
+    )
+
+
+def overstatement_sentence(content: Content, estimate: Estimate) -> Text | None:
+    """Return what was claimed, what is left of it and what would settle it.
+
+    None where the answers carry no level, or where nothing was kept of it.
+    """
+    deflated = estimate.deflated
+    if deflated is None or deflated.claimed is None:
+        return None
+    return joined(_parts(content, estimate, deflated), SPACE)
+
+
+def _parts(content: Content, estimate: Estimate, deflated: DeflatedLevels) -> Iterator[Text]:
+    yield _what_is_left(deflated)
+    if estimate.level_by is LevelBy.MODEL and estimate.level not in (None, deflated.usual):
+        yield _BY_MODEL.fill(level=estimate.level)
+    if not deflated.claimed:
+        return
+    if deflated.partly:
+        yield _PARTLY
+    if estimate.check_next:
+        yield _CHECK_ITEM.fill(item=content.bank[estimate.check_next[0]].name)
+    else:
+        yield _CHECK_SCENES if deflated.partly else _CHECK_ANY
+
+
+def _what_is_left(deflated: DeflatedLevels) -> Text:
+    overstatement = deflated.overstatement
+    if not deflated.claimed:
+        return _NOT_YET
+    text = _FIRM
+    if deflated.usual is None or deflated.high is None:
+        text = _OPEN_BELOW
+    elif deflated.usual < deflated.claimed:
+        text = _LOWER
+    elif deflated.high < deflated.claimed:
+        text = _SAME
+    return text.fill(
+        claimed=deflated.claimed,
+        usual=deflated.usual,
+        high=deflated.high,
+        how=_HOW[overstatement.source],
+        steps=number(overstatement.value),
+        most=number(overstatement.high),
+    )
+
+
+def show_deflated(content: Content, estimate: Estimate, say: Say) -> Shown:
+    """Return what is left of a level as JSON values; null where nothing was kept of it."""
+    deflated = estimate.deflated
+    shown: Shown = {
+        "level_by": None if estimate.level is None else str(estimate.level_by),
+        "overstatement": None,
+        "levels": None,
+        "margin": None,
+        "partly_deflated": False,
+        "in_words": None,
+    }
+    if deflated is None:
+        return shown
+    overstatement, sentence = deflated.overstatement, overstatement_sentence(content, estimate)
+    return shown | {
+        "overstatement": {
+            "value": score(overstatement.value),
+            "low": score(overstatement.low),
+            "high": score(overstatement.high),
+            "source": str(overstatement.source),
+            "visits": overstatement.visits,
+            "basis": say(overstatement_basis(overstatement)),
+        },
+        "levels": {
+            "claimed": deflated.claimed,
+            "usual": deflated.usual,
+            "high": deflated.high,
+        },
+        "margin": score(deflated.margin),
+        "partly_deflated": deflated.partly,
+        "in_words": sentence and say(sentence),
+    }

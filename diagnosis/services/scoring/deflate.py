@@ -1,0 +1,94 @@
+"""What is left of the levels if firms overstate as assumed, beside what the models estimate."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from diagnosis.domain.estimate import Estimate
+from diagnosis.domain.overstatement import TOP_WITHOUT_VISIT, DeflatedLevels, LevelBy
+from diagnosis.domain.scoring.encode import EncodedSheet
+from diagnosis.domain.scoring.estimating.deflated import DeflatedRules
+from diagnosis.domain.scoring.scores import SheetScores
+from diagnosis.domain.scoring.standard import Standards
+from diagnosis.domain.scoring.verdict import Verdict
+from diagnosis.services.ports.content import Content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deflation:
+    """The deflated rules on one scored sheet; `verdicts` are those by rule, by standard."""
+
+    rules: DeflatedRules
+    standards: Standards
+    sheet: EncodedSheet
+    scores: SheetScores
+    verdicts: Mapping[str, Verdict]
+
+    def estimates(self, by_model: tuple[Estimate, ...]) -> tuple[Estimate, ...]:
+        """Return the models' estimates with what is left, then that of the SME index.
+
+        The level served is that of the deflated rule, save where the registry says the model's.
+        The smart-factory conditions have no estimate: they are facts to check.
+        """
+        points = self.standards.points.id
+        alone = Estimate(standard=points, level_by=LevelBy.DEFLATED_RULE)
+        return (*(self.beside(estimate) for estimate in by_model), self.beside(alone))
+
+    def beside(self, estimate: Estimate) -> Estimate:
+        """Return an estimate with what is left of the level, and with the level that is served.
+
+        Without a model there is a level where the rule gives one; with a model where the answers
+        carry an estimate.
+        """
+        verdict = self.verdicts[estimate.standard]
+        has_model = estimate.model is not None
+        is_carried = not estimate.insufficient if has_model else verdict.level is not None
+        if not verdict.coverage or not is_carried:
+            nothing = DeflatedLevels(overstatement=self.rules.overstatement)
+            return replace(estimate, deflated=nothing, insufficient=estimate.refusal is None)
+        deflated = self._deflated(estimate.standard)
+        if verdict.level is None:
+            deflated = replace(deflated, margin=None)
+        if estimate.level_by is LevelBy.MODEL and has_model:
+            return replace(estimate, deflated=deflated)
+        level = deflated.usual
+        if level is not None and estimate.standard != self.standards.points.id:
+            level = min(level, TOP_WITHOUT_VISIT)
+        return replace(
+            estimate,
+            deflated=deflated,
+            level=level,
+            level_by=LevelBy.DEFLATED_RULE,
+            insufficient=level is None,
+            levels=_holding(estimate.levels, level),
+        )
+
+    def _deflated(self, standard: str) -> DeflatedLevels:
+        rules, sheet, scores, standards = self.rules, self.sheet, self.scores, self.standards
+        by_standard: dict[str, Callable[[], DeflatedLevels]] = {
+            standards.staged.id: lambda: rules.staged(sheet, scores.staged),
+            standards.points.id: lambda: rules.points(sheet, scores.points),
+            standards.gated.id: lambda: rules.gated(sheet, scores.gated),
+        }
+        return by_standard[standard]()
+
+
+def deflation(
+    content: Content, sheet: EncodedSheet, scores: SheetScores, verdicts: Iterable[Verdict]
+) -> Deflation | None:
+    """Return the deflated rules on a scored sheet, None where the content assumes nothing."""
+    if content.deflated is None:
+        return None
+    return Deflation(
+        rules=content.deflated,
+        standards=content.standards,
+        sheet=sheet,
+        scores=scores,
+        verdicts={verdict.standard.id: verdict for verdict in verdicts},
+    )
+
+
+def _holding(levels: tuple[int, ...], level: int | None) -> tuple[int, ...]:
+    """Return a set of levels, widened without a gap where it does not hold a level."""
+    if not levels or level is None or level in levels:
+        return levels
+    return tuple(range(min(levels[0], level), max(levels[-1], level) + 1))
