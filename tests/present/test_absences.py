@@ -56,13 +56,15 @@ def test_nothing_answered_is_neither_zero_nor_success(
 def test_nothing_answered_has_no_estimate(content: Content, estimator: Estimator) -> None:
     diagnosis = diagnosed(content, a_sheet(), estimator)
     estimates = shown(content, diagnosis)["estimate"]
-    assert len(estimates) == 2
+    *estimates, conditions = estimates
+    assert len(estimates) == 3
+    assert not conditions["insufficient"] and "facts" in conditions["why"]
     for estimate in estimates:
         assert estimate["insufficient"] and "None of its questions" in estimate["why"]
         for name in ("level", "probabilities", "set", "expected_score"):
             assert estimate[name] is None
     rows = show_levels(content, diagnosis)["readings"]
-    assert [row["score"] for row in rows] == [None] * 6
+    assert [row["score"] for row in rows] == [None] * 7
     assert {str(reading.basis) for reading in readings_of(diagnosis)} == {"self"}
 
 
@@ -70,7 +72,7 @@ def test_a_single_answer_has_no_estimate_but_what_it_takes(
     content: Content, estimator: Estimator
 ) -> None:
     diagnosis = diagnosed(content, a_sheet(answers={"strategy-plan": 1}), estimator)
-    maturity, readiness = shown(content, diagnosis)["estimate"]
+    maturity, readiness, *_ = shown(content, diagnosis)["estimate"]
     assert maturity["expected_score"] is None and maturity["level"] is None
     assert maturity["insufficient"] is True
     assert maturity["why"].startswith("Only ") and "at least 2" in maturity["why"]

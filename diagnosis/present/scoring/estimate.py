@@ -219,7 +219,7 @@ def _nothing(estimate: Estimate, why: Text | None, say: Say) -> Shown:
         "standard": estimate.standard,
         "model": estimate.model,
         "level": level,
-        "insufficient": estimate.refusal is None and level is None,
+        "insufficient": not (estimate.refusal or level is not None or why is FACTS_TO_CHECK),
         "probabilities": None,
         "set": None,
         "expected_score": None,
