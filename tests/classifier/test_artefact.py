@@ -313,6 +313,10 @@ def test_one_seed_gives_one_artefact_and_a_card(tmp_path):
     assert card.training.startswith("Estimated from simulated firms, 0 verified visits")
     text = (tmp_path / "a" / "m1" / "card.md").read_text(encoding="utf-8")
     assert text.startswith(card.training)
+    chinese = (tmp_path / "a" / "m1" / "card.zh.md").read_text(encoding="utf-8")
+    assert chinese.startswith("由模拟企业训练，现场核实样本：0 家。")
+    assert set(card.missed) == {row.measure for row in card.must_hold if not row.holds}
+    assert card.missed and chinese.splitlines()[4].startswith("没做到的：")
 
 
 def test_training_sums_up_on_one_thread_whatever_the_machine_has(tmp_path):

@@ -23,6 +23,7 @@ from diagnosis.classifier.inference.model import Model, Numbers
 from diagnosis.classifier.inference.structure import Structure
 from diagnosis.classifier.training.config import Config
 from diagnosis.classifier.training.evaluation.card import Card, card_as_markdown, card_of
+from diagnosis.classifier.training.evaluation.card_zh import card_in_chinese
 from diagnosis.classifier.training.evaluation.evaluate import evaluate
 from diagnosis.classifier.training.evaluation.figures import Evaluation
 from diagnosis.classifier.training.fitting.fit import fit_numbers
@@ -30,7 +31,7 @@ from diagnosis.classifier.training.fitting.learning import RefitOutcome, learn
 from diagnosis.classifier.training.fitting.visits import Visits
 from diagnosis.classifier.training.progress import Progress, no_progress
 
-METRICS, CARD_TEXT = "metrics.json", "card.md"
+METRICS, CARD_TEXT, CARD_IN_CHINESE = "metrics.json", "card.md", "card.zh.md"
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "joblib")
 THREADS = 1
 """Threads that sum up a matrix: with more, one seed gives another model by their number."""
@@ -126,7 +127,7 @@ def evaluate_and_record(
     jobs: int = 1,
     progress: Progress = no_progress,
 ) -> Card:
-    """Evaluate a registered model and write metrics.json, card.md and card.json beside it."""
+    """Evaluate a registered model and write its measures and cards beside it."""
     entry = read_registry(models).entry(identity)
     folder = models / identity
     model: Model = load_model(folder, structure, entry.digest)
@@ -145,6 +146,7 @@ def evaluate_and_record(
     _write(folder / METRICS, evaluation)
     _write(folder / CARD, card)
     (folder / CARD_TEXT).write_text(card_as_markdown(card), encoding="utf-8")
+    (folder / CARD_IN_CHINESE).write_text(card_in_chinese(card), encoding="utf-8")
     progress("done", 1.0)
     return card
 

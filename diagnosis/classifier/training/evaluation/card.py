@@ -13,19 +13,10 @@ from diagnosis.classifier.training.evaluation.limits import (
     level_choice,
     must_hold,
 )
-from diagnosis.domain.overstatement import LevelBy
 from diagnosis.domain.scoring.scale import LEVELS
+from diagnosis.domain.text import Language
+from diagnosis.present import model_card as words
 
-PURPOSE = (
-    "An estimate of the level that a consultant would verify on site, from an incomplete "
-    "self-assessment, beside the level by rule."
-)
-NOT_FOR = (
-    "replacing the level by rule or an assessment by an accredited body",
-    "deciding on money, ranking firms, or naming firms",
-    "confirming level 5: only a visit does that",
-    "claiming how much real firms overrate themselves: inflation is an assumption",
-)
 RETREAT_TO_RULE = (
     "When a visit sample shows the model behind the rule, when the form's structure changes, or "
     "when the files do not match. That `models drift` finds answers that look different from the "
@@ -52,8 +43,8 @@ class Card:
     missed: tuple[str, ...]
     model: str
     standard: str
-    purpose: str = PURPOSE
-    not_for: tuple[str, ...] = NOT_FOR
+    purpose: str = words.PURPOSE.en
+    not_for: tuple[str, ...] = tuple(use.en for use in words.NOT_FOR)
     retreat_to_rule: str = RETREAT_TO_RULE
     if_nobody_inflates: str = IF_NOBODY_INFLATES
     features: str = FEATURES
@@ -63,19 +54,11 @@ class Card:
     record: Record
 
 
-def first_line(visits: int) -> str:
-    """Return the sentence about the training material that every card opens with."""
-    return (
-        f"Estimated from simulated firms, {visits} verified visits: no figure here has been "
-        "measured on real firms unless it says so."
-    )
-
-
 def card_of(evaluation: Evaluation, config: Config, record: Record) -> Card:
     """Return the card of an evaluated model; `record` is its manifest's."""
     held = must_hold(evaluation)
     return Card(
-        training=first_line(evaluation.visits),
+        training=words.TRAINING.fill(visits=evaluation.visits).en,
         level=level_choice(evaluation),
         missed=tuple(row.measure for row in held if not row.holds),
         model=evaluation.model,
@@ -94,40 +77,43 @@ def card_as_markdown(card: Card) -> str:
 
 def _purpose(card: Card) -> list[str]:
     return [
-        card.training,
-        _level(card.level),
-        _missed(card),
+        *first_lines(card, Language.EN),
         f"# {card.model}\n\n{card.purpose}",
         "## Not for\n\n" + "\n".join(f"- {use}" for use in card.not_for),
         f"## When to retreat to the rule\n\n{card.retreat_to_rule} {card.if_nobody_inflates}",
         f"## Features\n\n{card.features}",
         "## What must hold\n\n"
         f"Measured on worlds drawn after the design was fixed, seed {card.metrics.seed}.\n\n"
-        + _table([asdict(row) for row in card.must_hold]),
+        + table(
+            [{"what": words.MEASURES[row.measure].en, **asdict(row)} for row in card.must_hold]
+        ),
     ]
 
 
-def _level(choice: LevelChoice) -> str:
-    """Return whose level is served, in words, with the figures that decide it."""
-    whose = "the model's" if choice.level_by == LevelBy.MODEL else "the deflated rule's"
-    return (
-        f"The level served is {whose}. Over home and shifts the model gains "
-        f"{choice.gain_25:+.4f} kappa on the rule on (answers − 0.25) at a quarter missing and "
-        f"{choice.gain_50:+.4f} at half; at the worst it is {choice.worst:+.4f} "
-        f"({choice.worst_in})."
+def first_lines(card: Card, language: Language) -> list[str]:
+    """Return what every card opens with: training, whose level, every limit that is missed."""
+    choice = card.level
+    why = words.WHY.fill(
+        gain_25=f"{choice.gain_25:+.4f}",
+        gain_50=f"{choice.gain_50:+.4f}",
+        worst=f"{choice.worst:+.4f}",
+        place=words.SHIFTS[choice.worst_in].say(language) + f", {choice.worst_missing:.0%}",
     )
-
-
-def _missed(card: Card) -> str:
-    """Return every limit that is missed, in one sentence."""
-    if not card.missed:
-        return "Every limit below holds."
     missed = [
-        f"{row.measure} is {_cell(row.value)} (limit {row.limit})"
+        words.MISSED_ONE.fill(
+            measure=words.MEASURES[row.measure], value=cell(row.value), limit=row.limit
+        ).say(language)
         for row in card.must_hold
         if not row.holds
     ]
-    return "Missed: " + "; ".join(missed) + "."
+    listed = ("；" if language is Language.ZH else "; ").join(missed)
+    verdict = words.MISSED.fill(missed=listed) if missed else words.NOTHING_MISSED
+    space = "" if language is Language.ZH else " "
+    return [
+        words.TRAINING.fill(visits=card.metrics.visits).say(language),
+        words.LEVEL_BY[choice.level_by].say(language) + space + why.say(language),
+        verdict.say(language),
+    ]
 
 
 def _flat(covered: ShiftCoverage) -> dict[str, Shown]:
@@ -155,33 +141,32 @@ def _measures(metrics: Evaluation) -> list[str]:
         {"shift": shift, **figures} for shift, rows in metrics.adaptive.items() for figures in rows
     ]
     return [
-        "## The worlds at home as they came out\n\n" + _table(worlds) + "\n\n" + _table(shares),
+        "## The worlds at home as they came out\n\n" + table(worlds) + "\n\n" + table(shares),
         "## Per shift, both rules beside\n\n"
         "`deflated`: the rule on answers of ladders less 0.25; `rule`: on the answers as given; "
         "`wins`: the highest kappa over six levels. Where the model abstains, the deflated rule's "
-        "level counts as its.\n\n" + _table([asdict(cell) for cell in metrics.cells]),
+        "level counts as its.\n\n" + table([asdict(cell) for cell in metrics.cells]),
         "## Coverage of the sets over six levels, a quarter missing\n\n"
-        + _table([_flat(covered) for covered in metrics.coverage_by_shift]),
+        + table([_flat(covered) for covered in metrics.coverage_by_shift]),
         "## Sheets with a firm's best answers alone\n\n"
         "`enough`: the share that reaches the coverage the rule needs; below it nothing is "
         "estimated. The rest is what the model would say all the same.\n\n"
-        + _table(metrics.best_only),
-        "## Size classes\n\n" + _table([asdict(errors) for errors in metrics.size_classes]),
-        "## Production types\n\n"
-        + _table([asdict(errors) for errors in metrics.production_types]),
+        + table(metrics.best_only),
+        "## Size classes\n\n" + table([asdict(errors) for errors in metrics.size_classes]),
+        "## Production types\n\n" + table([asdict(errors) for errors in metrics.production_types]),
         "## Industries\n\nSimulated; the model does not see the industry.\n\n"
-        + _table([asdict(errors) for errors in metrics.industries]),
+        + table([asdict(errors) for errors in metrics.industries]),
         "## Questions in order\n\nAgreement is with the estimate from all answers; a "
-        "promise holds in every kind of world, or it is none.\n\n" + _table(asking),
-        "## Shorter forms\n\n" + _table(forms),
+        "promise holds in every kind of world, or it is none.\n\n" + table(asking),
+        "## Shorter forms\n\n" + table(forms),
         "## Spot checks\n\nA quarter missing, new worlds:\n\n"
-        + _table(metrics.checks)
+        + table(metrics.checks)
         + "\n\nHeavy inflation:\n\n"
-        + _table(metrics.checks_heavy_inflation),
+        + table(metrics.checks_heavy_inflation),
         "## Challenger\n\nMonotone Frank–Hall boosting on completed scores; not served.\n\n"
-        + _table(metrics.challenger),
-        "## Falls among raises\n\n" + _table([metrics.falls]),
-        "## Times on the machine that evaluated\n\n" + _table([metrics.timing]),
+        + table(metrics.challenger),
+        "## Falls among raises\n\n" + table([metrics.falls]),
+        "## Times on the machine that evaluated\n\n" + table([metrics.timing]),
     ]
 
 
@@ -189,7 +174,7 @@ def _making(card: Card) -> list[str]:
     record: list[Mapping[str, Shown]] = [
         {"what": name, "value": value} for name, value in card.record.items()
     ]
-    return ["## Simulator\n\n" + _simulator(card.simulator), "## Record\n\n" + _table(record)]
+    return ["## Simulator\n\n" + _simulator(card.simulator), "## Record\n\n" + table(record)]
 
 
 def _simulator(config: Config) -> str:
@@ -198,19 +183,21 @@ def _simulator(config: Config) -> str:
     ]
     names = [field.name for field in fields(config) if field.name != "ranges"]
     settings = [{"setting": name, "value": str(getattr(config, name))} for name in names]
-    return _table(ranges) + "\n\n" + _table(settings)
+    return table(ranges) + "\n\n" + table(settings)
 
 
-def _table(rows: Sequence[Mapping[str, Shown]]) -> str:
+def table(rows: Sequence[Mapping[str, Shown]]) -> str:
+    """Return rows as a table of Markdown; the names of the first are its head."""
     if not rows:
         return "None measured."
     names = list(rows[0])
     lines = ["| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
-    lines += ["| " + " | ".join(_cell(row[name]) for name in names) + " |" for row in rows]
+    lines += ["| " + " | ".join(cell(row[name]) for name in names) + " |" for row in rows]
     return "\n".join(lines)
 
 
-def _cell(value: Shown) -> str:
+def cell(value: Shown) -> str:
+    """Return a value as a table shows it: four digits of a number, nothing for none."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if value is None:

@@ -39,7 +39,7 @@ QUARTER = 0.25
 """The missing rate at which groups are compared."""
 FIRMS = 1000
 """How many firms a world has."""
-RAISES = 40_000
+RAISES = 60_000
 
 
 def evaluate(

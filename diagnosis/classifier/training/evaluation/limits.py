@@ -14,7 +14,8 @@ LIMITS = {
     "qwk_25": 0.855, "qwk_50": 0.835, "qwk_80": 0.82, "abstained_25": 0.02,
     "abstained_80": 0.10, "severe_25": 0.007, "ece_25": 0.03, "rps_25": 0.040,
     "home_coverage": 0.93, "home_set_size": 2.2, "least_coverage": 0.90, "largest_set": 2.8,
-    "best_five_enough": 0.0, "best_half_coverage": 0.90, "falls": 0, "attribution_error": 1e-9,
+    "largest_set_80": 2.8, "best_five_enough": 0.0, "best_half_coverage": 0.90, "falls": 0,
+    "attribution_error": 1e-9,
     "promised_90": 0.90, "promised_95": 0.95, "promised_98": 0.98, "questions_90": 15,
     "questions_95": 22,
 }  # fmt: skip
@@ -45,7 +46,7 @@ class LevelChoice:
 
     `level_by` is `model` or `deflated-rule`. `gain_25` and `gain_50` are the mean over home and
     shifts of the model's kappa (six levels) less the deflated rule's, `worst` is the least such
-    difference of all, and `worst_in` says where.
+    difference of all, in the shift `worst_in` at the missing rate `worst_missing`.
     """
 
     level_by: str
@@ -53,6 +54,7 @@ class LevelChoice:
     gain_50: float
     worst: float
     worst_in: str
+    worst_missing: float
 
 
 def level_choice(evaluation: Evaluation) -> LevelChoice:
@@ -68,7 +70,8 @@ def level_choice(evaluation: Evaluation) -> LevelChoice:
         gain_25=gains[0.25],
         gain_50=gains[0.5],
         worst=_difference(worst),
-        worst_in=f"{worst.shift}, {worst.missing:.0%} missing",
+        worst_in=worst.shift,
+        worst_missing=worst.missing,
     )
 
 
@@ -99,7 +102,8 @@ def summary(evaluation: Evaluation) -> Figures:
         "home_coverage": min(cell.coverage for cell in home.values()),
         "home_set_size": quarter.set_size,
         "least_coverage": min(cell.coverage for cell in shifted),
-        "largest_set": max(cell.set_size for cell in shifted),
+        "largest_set": max(cell.set_size for cell in shifted if cell.missing <= half.missing),
+        "largest_set_80": max(cell.set_size for cell in shifted),
         "best_five_enough": five["enough"],
         "best_half_coverage": best_half["coverage"],
         "falls": sum(count for name, count in evaluation.falls.items() if name != "raises"),
