@@ -54,7 +54,7 @@ def test_visits_to_honest_firms_undo_the_correction(staged: Model):
     outcome = learn(staged, visits)
 
     assert outcome.published
-    assert outcome.model.numbers.visits == 400
+    assert outcome.model.numbers.visits == outcome.labels >= 395  # the others said too little
     before = ranked_probability_score(fresh.level, staged.predict(fresh.sheets).probabilities)
     after = ranked_probability_score(
         fresh.level, outcome.model.predict(fresh.sheets).probabilities
@@ -62,17 +62,16 @@ def test_visits_to_honest_firms_undo_the_correction(staged: Model):
     assert after < before
 
 
-def test_a_candidate_worse_than_the_current_model_is_not_published(staged: Model):
-    visits = visits_from(staged, 120)
+def test_a_candidate_that_is_not_better_is_not_published(staged: Model):
     well_fitted = learn(staged, visits_from(staged, 2500)).model
-    rng = np.random.default_rng(0)
-    wrong_way = replace(visits, level=rng.permutation(visits.level))
+    visits = visits_from(staged, 120)
+    shuffled = np.random.default_rng(0).permutation(visits.level)
 
-    outcome = learn(well_fitted, visits, current=well_fitted)
-    odd = learn(staged, wrong_way, current=learn(staged, wrong_way).model)
+    again = learn(well_fitted, visits)
+    odd = learn(staged, replace(visits, level=shuffled), current=well_fitted)
 
-    assert outcome.published == (outcome.score <= outcome.current_score)
-    assert odd.published == (odd.score <= odd.current_score)
+    assert not again.published and again.model is well_fitted
+    assert not odd.published or odd.score < odd.current_score
 
 
 def test_a_refitted_head_keeps_its_laws(staged: Model):

@@ -43,15 +43,16 @@ def registry_of(models: Path) -> Any:
 
 @pytest.fixture
 def visits(tmp_path: Path) -> Path:
-    """Return a file of sixty visits to as many firms, all of level 1."""
+    """Return a file of sixty visits to as many firms of levels 0 to 3."""
     path = tmp_path / "visits.jsonl"
     lines = []
     draw = Random(7)
     for number in range(60):
-        claims = {item: draw.randint(1, 3) for item in LADDERS}
+        level = number % 4
+        claims = {item: level + draw.randint(0, 1) for item in LADDERS}
         record = {"firm": f"f-{number}", "visit": f"v-{number}", "consultant": f"c-{number % 3}",
                   "date": "2026-05-01", "why": "random"}  # fmt: skip
-        lines.append(json.dumps({**record, "answers": claims, "level": 1}) + "\n")
+        lines.append(json.dumps({**record, "answers": claims, "level": level}) + "\n")
     path.write_text("".join(lines), encoding="utf-8")
     return path
 
@@ -205,7 +206,7 @@ def test_no_world_is_refused(runner: CliRunner) -> None:
 def test_a_model_that_learned_from_visits_waits_until_it_is_promoted_and_can_be_taken_back(
     runner: CliRunner, models: Path, visits: Path
 ) -> None:
-    """Sixty visits with one and the same outcome are sure to teach the model something."""
+    """Sixty visits whose levels follow what was claimed are sure to teach the model something."""
     options = ["--standard", READINESS, "--visits", str(visits), "--id", "visited"]
     learned = runner.invoke(main, ["train", *options])
     model = "ai-readiness-visited"
@@ -213,6 +214,9 @@ def test_a_model_that_learned_from_visits_waits_until_it_is_promoted_and_can_be_
     assert learned.exit_code == 0, learned.output
     assert f"{model}: 60 visits, written, not yet promoted" in learned.stderr
     assert "cross-validated RPS 0.0" in learned.stderr
+    manifest = json.loads((models / model / "manifest.json").read_text())
+    assert manifest["record"]["reasons_for_visits"] == {"random": 60}
+    assert (manifest["record"]["firms_visited"], manifest["record"]["double_visits"]) == (60, 0)
     assert line_of_list(runner, model).split()[1:] == ["-", "not", "served", "60", "visits"]
     assert line_of_list(runner, SHIPPED).split()[1:3] == ["current", "served"]
 
@@ -256,7 +260,7 @@ def test_too_few_visits_write_no_model(runner: CliRunner, models: Path, visits: 
 def test_a_fault_in_the_visits_is_named_with_its_line(runner: CliRunner, visits: Path) -> None:
     visits.write_text(
         visits.read_text()
-        + visits.read_text().splitlines()[0].replace('"level": 1', '"level": 9')
+        + visits.read_text().splitlines()[0].replace('"level": 0', '"level": 9')
         + "\n"
     )
 
@@ -333,9 +337,9 @@ def test_a_new_model_has_no_card_until_it_is_evaluated(
 def test_overstatement_is_learned_from_the_first_visit_on_and_can_be_taken_back(
     runner: CliRunner, models: Path, visits: Path
 ) -> None:
-    lines = [json.loads(line) for line in visits.read_text().splitlines()[:5]]
+    lines = [json.loads(line) for line in visits.read_text().splitlines()[3::4]][:5]
     for line in lines:
-        line["verified"] = {item: line["answers"][item] - 1 for item in LADDERS[:5]}
+        line["verified"] = {item: max(line["answers"][item] - 1, 0) for item in LADDERS[:5]}
     visits.write_text("".join(json.dumps(line) + "\n" for line in lines))
     command = ["overstatement", "learn", str(visits), "--standard", READINESS]
 

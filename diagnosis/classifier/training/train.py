@@ -26,6 +26,7 @@ from diagnosis.classifier.training.evaluation.card import Card, card_as_markdown
 from diagnosis.classifier.training.evaluation.card_zh import card_in_chinese
 from diagnosis.classifier.training.evaluation.evaluate import evaluate
 from diagnosis.classifier.training.evaluation.figures import Evaluation
+from diagnosis.classifier.training.fitting.double_visits import noise_ceiling
 from diagnosis.classifier.training.fitting.fit import fit_numbers
 from diagnosis.classifier.training.fitting.learning import RefitOutcome, learn
 from diagnosis.classifier.training.fitting.visits import Visits
@@ -110,7 +111,23 @@ def _record_of_refit(outcome: RefitOutcome, visits: Visits) -> Record:
         "rps_current": outcome.current_score,
         "reasons_for_visits": dict(Counter(visit.why for visit in visits.records)),
         "consultants": len({visit.consultant for visit in visits.records}),
+        "firms_visited": len({visit.firm for visit in visits.records}),
+        **_record_of_doubles(visits),
         **{name: version(name) for name in LIBRARIES},
+    }
+
+
+def _record_of_doubles(visits: Visits) -> Record:
+    """Return the noise ceiling and the consultants' severity, in levels, from double visits."""
+    ceiling = noise_ceiling(visits)
+    return {
+        "double_visits": ceiling.pairs,
+        "double_agreement": ceiling.agreement,
+        "double_kappa": ceiling.kappa,
+        **{
+            f"double_agreement_at_{level}": share for level, (_, share) in ceiling.by_level.items()
+        },
+        **{f"severity_of_{name}": value for name, value in ceiling.severity.items()},
     }
 
 

@@ -3,7 +3,9 @@
 From 50 labels on, the five cuts and the spread move under a normal prior at the simulated values.
 From 200 on, item weights move too, with a ridge towards the official ones, and the sets take their
 quantiles from the labels. A candidate is published only if its cross-validated ranked probability
-score on real labels is not worse than the current model's.
+score on real labels is better than the current model's by more than chance (one standard error
+over firms) and its agreement no worse. Firms, not visits, are what is drawn: each counts once, by
+why it was visited, and stands in one fold. Visits too few or too much alike teach nothing.
 """
 
 from dataclasses import dataclass, replace
@@ -15,21 +17,21 @@ from diagnosis.classifier.inference.head import Head
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.inference.sets import FROM_LABELS, set_rule_from_labels
 from diagnosis.classifier.training.fitting.likelihood import likelihood
+from diagnosis.classifier.training.fitting.spread_of_visits import too_narrow, usable
 from diagnosis.classifier.training.fitting.visits import Visits
-from diagnosis.classifier.training.metrics import ranked_probability_score
+from diagnosis.classifier.training.fitting.why_weights import firm_weights
+from diagnosis.classifier.training.metrics import at_least, quadratic_kappa
 from diagnosis.domain.scoring.encode import Floats, Ints
 from diagnosis.domain.scoring.scale import LEVELS
 
-FROM_VISITS = 50
-"""Learning starts at so many verified visits."""
 FOLDS = 5
 COMMON_SD, SINGLE_SD, SPREAD_SD = 2.0, 0.6, 0.3
 """How far, in η, the prior lets all cuts move together and each by itself, and the log spread."""
 RATIO_SD = 0.5
 """How far the ridge lets an item's weight move, as a ratio to the official one."""
 LEAST_PROBABILITY = 1e-9
-NOT_WORSE = "not worse on held-out visits"
-WORSE = "the candidate's ranked probability score on held-out visits is worse"
+BETTER = "better on held-out visits by more than chance"
+NOT_BETTER = "the candidate is not better on held-out visits by more than chance"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,31 +58,55 @@ def learn(
     `model` is the one from simulated firms, whose numbers are the prior; `current` the one in
     service (by default the same), which the candidate must not be worse than. Nothing is written.
     """
-    count, served = len(visits), current or model
-    if count < FROM_VISITS:
-        reason = f"{count} verified visits; learning starts at {FROM_VISITS}"
-        return RefitOutcome(model=served, published=False, reason=reason, labels=count)
-    probabilities = _cross_validated(model, visits, seed)
-    score = ranked_probability_score(visits.level, probabilities)
-    current_score = ranked_probability_score(
-        visits.level, served.predict(visits.sheets).probabilities
+    served, kept = current or model, usable(model, visits)
+    narrow = too_narrow(kept)
+    if narrow is not None:
+        return RefitOutcome(model=served, published=False, reason=narrow, labels=len(kept))
+    probabilities = _cross_validated(model, kept, seed)
+    weights = firm_weights(kept.records, kept.firm_numbers())
+    before = served.predict(kept.sheets).probabilities
+    score, current_score = (
+        float(np.average(_scores(kept.level, each), weights=weights))
+        for each in (probabilities, before)
     )
-    published = score <= current_score
+    published = _is_better(kept, weights, probabilities, before)
     return RefitOutcome(
-        model=_candidate(model, visits, probabilities) if published else served,
+        model=_candidate(model, kept, probabilities) if published else served,
         published=published,
-        reason=NOT_WORSE if published else WORSE,
-        labels=count,
+        reason=BETTER if published else NOT_BETTER,
+        labels=len(kept),
         score=score,
         current_score=current_score,
     )
 
 
+def _scores(level: Ints, probabilities: Floats) -> Floats:
+    """Return (n,) the ranked probability score of each visit, 0–1."""
+    reached = level[:, None] >= np.arange(1, LEVELS + 1)
+    scores: Floats = ((at_least(probabilities) - reached) ** 2).mean(axis=1)
+    return scores
+
+
+def _is_better(visits: Visits, weights: Floats, candidate: Floats, before: Floats) -> bool:
+    """Return whether held-out visits speak for the candidate by more than chance."""
+    gain = weights * (_scores(visits.level, before) - _scores(visits.level, candidate))
+    firms = visits.firm_numbers()
+    share = np.bincount(firms, weights)
+    mean = gain.sum() / share.sum()
+    by_firm = np.bincount(firms, gain) - mean * share
+    error = np.sqrt((by_firm**2).sum()) / share.sum()
+    kappas = [
+        quadratic_kappa(visits.level, (at_least(each) >= 0.5).sum(axis=1), weights)
+        for each in (candidate, before)
+    ]
+    return bool(mean > error and kappas[0] >= kappas[1])
+
+
 def _cross_validated(model: Model, visits: Visits, seed: int) -> Floats:
-    """Return the probabilities (n, 6) of each visit by a re-fit that has not seen it."""
-    count = len(visits)
-    fold = np.random.default_rng(seed).permutation(count) % FOLDS
-    probabilities = np.empty((count, LEVELS + 1))
+    """Return the probabilities (n, 6) of each visit by a re-fit that has not seen its firm."""
+    firms = visits.firm_numbers()
+    fold = (np.random.default_rng(seed).permutation(firms.max() + 1) % FOLDS)[firms]
+    probabilities = np.empty((len(visits), LEVELS + 1))
     for number in range(FOLDS):
         held_out = fold == number
         candidate = refitted(model, visits.rows(~held_out))
@@ -111,7 +137,8 @@ def refit_head(model: Model, visits: Visits) -> Head:
     head = model.numbers.head
     predictions = model.predict(visits.sheets)
     start = np.zeros(len(head.cuts) + 1)
-    args = (predictions.eta, predictions.spread, head.cuts, visits.level)
+    weights = firm_weights(visits.records, visits.firm_numbers())
+    args = (predictions.eta, predictions.spread, head.cuts, visits.level, weights)
     best = minimize(_head_loss, start, args=args, method="L-BFGS-B", jac=True)
     scale = float(np.exp(best.x[-1]))
     cuts = np.maximum.accumulate(head.cuts + best.x[:-1])
@@ -135,18 +162,18 @@ def _rescaled(head: Head, cuts: Floats, score_cuts: Floats, scale: float) -> Hea
 
 
 def _head_loss(
-    move: Floats, eta: Floats, spread: Floats, cuts: Floats, level: Ints
+    move: Floats, eta: Floats, spread: Floats, cuts: Floats, level: Ints, weights: Floats
 ) -> tuple[float, Floats]:
     """Return the negative log posterior and its gradient."""
     shift, log_scale = move[:-1], move[-1]
     width = (spread * np.exp(log_scale))[:, None]
     logits = (eta[:, None] - cuts - shift) / width
-    probability, by_logit = likelihood(logits, level, 1.0, LEAST_PROBABILITY)
+    probability, by_logit = likelihood(logits, level, weights, LEAST_PROBABILITY)
     precision = _precision(len(cuts))
     penalty = 0.5 * shift @ precision @ shift + 0.5 * (log_scale / SPREAD_SD) ** 2
     by_shift = -(by_logit / width).sum(axis=0) + precision @ shift
     by_scale = -(by_logit * logits).sum() + log_scale / SPREAD_SD**2
-    return float(-np.log(probability).sum() + penalty), np.r_[by_shift, by_scale]
+    return float(-weights @ np.log(probability) + penalty), np.r_[by_shift, by_scale]
 
 
 def _precision(count: int) -> Floats:
@@ -164,7 +191,8 @@ def fit_ratios(model: Model, visits: Visits) -> Floats:
     slope = _slope_per_point(model)
     design = slope * inputs.weights * (value - centre)
     head = model.numbers.head
-    args = (design, predictions.eta, predictions.spread, head.cuts, visits.level)
+    weights = firm_weights(visits.records, visits.firm_numbers())
+    args = (design, predictions.eta, predictions.spread, head.cuts, visits.level, weights)
     bounds = [(-1.0, 3.0)] * design.shape[1]
     start = np.zeros(design.shape[1])
     best = minimize(_ratio_loss, start, args=args, method="L-BFGS-B", jac=True, bounds=bounds)
@@ -179,10 +207,16 @@ def _slope_per_point(model: Model) -> float:
 
 
 def _ratio_loss(
-    move: Floats, design: Floats, eta: Floats, spread: Floats, cuts: Floats, level: Ints
+    move: Floats,
+    design: Floats,
+    eta: Floats,
+    spread: Floats,
+    cuts: Floats,
+    level: Ints,
+    weights: Floats,
 ) -> tuple[float, Floats]:
     logits = ((eta + design @ move)[:, None] - cuts) / spread[:, None]
-    probability, by_logit = likelihood(logits, level, 1.0, LEAST_PROBABILITY)
+    probability, by_logit = likelihood(logits, level, weights, LEAST_PROBABILITY)
     by_eta = by_logit.sum(axis=1) / spread
-    loss = -np.log(probability).sum() + 0.5 * (move**2).sum() / RATIO_SD**2
+    loss = -weights @ np.log(probability) + 0.5 * (move**2).sum() / RATIO_SD**2
     return float(loss), design.T @ by_eta + move / RATIO_SD**2
