@@ -59,9 +59,7 @@ MEASURES = {
     "largest_set_80": Text("缺八成时范围最多平均含几级", "the same, 80 % missing"),
     "best_five_enough": Text("只答最好五题也给级别的比例", "a level from the five best answers"),
     "best_half_coverage": Text("只答最好一半时的包含比例", "sets that hold it, the best half"),
-    "promised_90": Text(
-        "答应九成把握，最差时不变的比例", "the promise of .90, at the worst"
-    ),
+    "promised_90": Text("答应九成把握，最差时不变的比例", "the promise of .90, at the worst"),
     "promised_95": Text("答应九成五把握时的同一比例", "the promise of .95, at the worst"),
     "promised_98": Text("答应九成八把握时的同一比例", "the promise of .98, at the worst"),
     "questions_90": Text("答应九成把握时平均问几题", "questions for the promise of .90"),
