@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from diagnosis.classifier.artefacts.registry import BY_DEFLATED_RULE, BY_MODEL
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.inference.plain_rule import PlainRule
 from diagnosis.classifier.training.evaluation.best_only import run_best_only
@@ -16,6 +15,7 @@ from diagnosis.classifier.training.evaluation.trial import LoweredRule, cell_of,
 from diagnosis.classifier.training.metrics import merged, quadratic_kappa
 from diagnosis.classifier.training.simulation.sample import SimulatedWorld, draw_worlds
 from diagnosis.classifier.training.simulation.shifts import SHIFTS
+from diagnosis.domain.overstatement import LevelBy
 from diagnosis.present import model_card as words
 from tests.classifier.builders import a_config
 
@@ -97,7 +97,7 @@ def test_the_model_is_served_only_where_it_beats_a_subtraction(evaluation: Evalu
 def test_cards_have_words_for_every_measure_and_shift(evaluation: Evaluation) -> None:
     assert list(words.MEASURES) == [row.measure for row in must_hold(evaluation)]
     assert set(words.SHIFTS) == {cell.shift for cell in evaluation.cells}
-    assert set(words.LEVEL_BY) == {BY_MODEL, BY_DEFLATED_RULE}
+    assert set(words.LEVEL_BY) == {LevelBy.MODEL, LevelBy.DEFLATED_RULE}
 
 
 def test_every_limit_is_measured_and_judged(evaluation: Evaluation) -> None:

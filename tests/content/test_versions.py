@@ -15,7 +15,16 @@ from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.diagnose import diagnose
 from tests.builders import an_example
 
-BUILT = {"scorers", "one_sheet", "readers", "spines", "checks", "inferences", "instruments"}
+BUILT = {
+    "scorers",
+    "one_sheet",
+    "deflated",
+    "readers",
+    "spines",
+    "checks",
+    "inferences",
+    "instruments",
+}
 """What holds functions or tables, and knows no equality."""
 
 
