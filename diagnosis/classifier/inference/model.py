@@ -48,8 +48,8 @@ class Predictions(NamedTuple):
     """What the model says of n sheets.
 
     `level` (n,) 0–4, −1 where `insufficient`; `probabilities` (n, 6); `low`, `high` (n,) ends of
-    the set; `expected_score`, `score_low`, `score_high` (n,) 0–5, the two an 80 % interval; `eta`
-    and `spread` (n,); `unanswered` (n,) weight without an answer, 0–1.
+    the set; `expected_score`, `score_low`, `score_high` (n,) 0–5, the two an 80 % interval that
+    holds the first; `eta` and `spread` (n,); `unanswered` (n,) weight without an answer, 0–1.
     """
 
     level: Ints
@@ -138,8 +138,8 @@ class Model:
             low=low,
             high=high,
             expected_score=score,
-            score_low=ends[0],
-            score_high=ends[1],
+            score_low=np.minimum(ends[0], score),
+            score_high=np.maximum(ends[1], score),
             insufficient=short,
             eta=eta,
             spread=spread,

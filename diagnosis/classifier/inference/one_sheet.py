@@ -140,14 +140,15 @@ class _SheetHead:
         edges = [1.0, *tails[:LEVELS], 0.0]
         probabilities = tuple([above - below for above, below in pairwise(edges)])
         low, high = self._set(probabilities, median)
+        expected = sum(tails[LEVELS:]) * LINE_WIDTH
         return SheetJudgement(
             level=min(median, TOP_UNCONFIRMED) if carried else None,
             probabilities=probabilities,
             low=low,
             high=high,
-            expected_score=sum(tails[LEVELS:]) * LINE_WIDTH,
-            score_low=self._line(eta - spread * TENTH),
-            score_high=self._line(eta + spread * TENTH),
+            expected_score=expected,
+            score_low=min(self._line(eta - spread * TENTH), expected),
+            score_high=max(self._line(eta + spread * TENTH), expected),
             score=score,
         )
 
