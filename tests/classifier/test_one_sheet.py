@@ -116,6 +116,7 @@ def estimate_of(served: ServedModel, sheet: Sheet) -> Estimate:
         ask_next=() if explanation.ask is None else (items[explanation.ask],),
         checks=tuple(SpotCheck(items[place], *why) for place, *why in explanation.checks),
         verified_visits=served.model.numbers.visits,
+        level_by=served.level_by,
     )
 
 
