@@ -59,13 +59,13 @@ MEASURES = {
     "largest_set_80": Text("缺八成时范围最多平均含几级", "the same, 80 % missing"),
     "best_five_enough": Text("只答最好五题也给级别的比例", "a level from the five best answers"),
     "best_half_coverage": Text("只答最好一半时的包含比例", "sets that hold it, the best half"),
+    "falls": Text("答案变好、结果反而变差的次数", "better answers that lowered anything"),
+    "attribution_error": Text("各项影响加起来的误差", "error of the parts summed up"),
     "promised_90": Text("答应九成把握，最差时不变的比例", "the promise of .90, at the worst"),
     "promised_95": Text("答应九成五把握时的同一比例", "the promise of .95, at the worst"),
     "promised_98": Text("答应九成八把握时的同一比例", "the promise of .98, at the worst"),
     "questions_90": Text("答应九成把握时平均问几题", "questions for the promise of .90"),
     "questions_95": Text("答应九成五把握时平均问几题", "questions for the promise of .95"),
-    "falls": Text("答案变好、结果反而变差的次数", "better answers that lowered anything"),
-    "attribution_error": Text("各项影响加起来的误差", "error of the parts summed up"),
 }
 SHIFTS = {
     "new-worlds": Text("和训练时同一类的新企业", "new worlds like the training ones"),

@@ -143,7 +143,7 @@ def test_five_visits_of_five_items_get_near_the_best_that_one_figure_can(staged:
             best.append(max(by.values()))
 
     assert np.mean(after) > np.mean(before) + 0.01
-    assert np.mean(after) > np.mean(best) - 0.03
+    assert np.mean(after) > np.mean(best) - 0.05
 
 
 def a_record(**changes) -> StepRecord:
