@@ -179,7 +179,8 @@ def test_schemas_have_names_that_a_client_can_read() -> None:
         "Estimate", "Fault", "Feedback", "Inconsistency", "Instrument", "Jurisdiction", "Measure",
         "Model",
         "Named", "Overstatement", "Package", "Park", "Plan", "Problem", "Project",
-        "Provenance", "Questionnaire", "Roadmap", "Sheet", "Source", "Standard", "Submission", "Trace", "Trade", "Withdrawal",
+        "Provenance", "Questionnaire", "Roadmap", "Sheet", "Source", "Standard", "Submission",
+        "Trace", "Trade", "Withdrawal",
     }  # fmt: skip
 
 
