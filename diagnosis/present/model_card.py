@@ -54,11 +54,17 @@ MEASURES = {
     "rps_25": Text("概率总误差", "ranked probability score"),
     "home_coverage": Text("可能级别的范围包含真实级别的比例", "sets that hold the level, at home"),
     "home_set_size": Text("范围平均含几级", "levels in a set, at home"),
-    "least_coverage": Text("换一批不一样的企业，最差时的包含比例", "the same, in the worst shift"),
+    "least_coverage": Text(
+        "换一批不一样的企业，最差时的包含比例", "sets that hold the level, in the worst shift"
+    ),
     "largest_set": Text("换一批企业，范围最多平均含几级", "levels in a set, largest of a shift"),
-    "largest_set_80": Text("缺八成时范围最多平均含几级", "the same, 80 % missing"),
+    "largest_set_80": Text(
+        "缺八成时范围最多平均含几级", "levels in a set, 80 % missing, largest of a shift"
+    ),
     "best_five_enough": Text("只答最好五题也给级别的比例", "a level from the five best answers"),
-    "best_half_coverage": Text("只答最好一半时的包含比例", "sets that hold it, the best half"),
+    "best_half_coverage": Text(
+        "只答最好一半时的包含比例", "sets that hold the level, the best half answered"
+    ),
     "falls": Text("答案变好、结果反而变差的次数", "better answers that lowered anything"),
     "attribution_error": Text("各项影响加起来的误差", "error of the parts summed up"),
     "promised_90": Text("答应九成把握，最差时不变的比例", "the promise of .90, at the worst"),

@@ -263,6 +263,34 @@ def test_a_card_of_before_does_not_say_whose_level(model):
         level_by_of_card(MODELS / model)
 
 
+@pytest.mark.parametrize(
+    ("model", "outcome"),
+    [
+        ("gbt-39116-2020-m1", "structure"),
+        ("ai-readiness-m1", "structure"),
+        ("gbt-39116-2020-m2", None),
+        ("ai-readiness-m2", None),
+    ],
+)
+def test_earlier_artefacts_load_or_are_refused_with_a_word(content: Content, model, outcome):
+    standards = content.standards
+    (standard,) = [
+        each for each in (standards.staged, standards.gated) if model.startswith(each.id)
+    ]
+    structure, digest = structure_of(standard), read_registry(MODELS).entry(model).digest
+
+    if outcome is None:
+        assert load_model(MODELS / model, structure, digest).identity == model
+    else:
+        assert refusal(MODELS / model, structure, digest) == outcome
+
+
+def test_the_registry_serves_whose_level_the_shipped_cards_say(shipped: Model):
+    entry = read_registry(MODELS).entry(shipped.identity)
+
+    assert entry.level_by == level_by_of_card(MODELS / shipped.identity)
+
+
 def test_a_card_of_another_model_is_refused(tmp_path, saved):
     folder, _ = saved
     card = {

@@ -106,7 +106,7 @@ def test_a_registry_with_another_word_is_refused(tmp_path: Path) -> None:
     shutil.copytree(settings.models_dir, models)
     path = models / "registry.yaml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("  visits: 0\n", "  visits: 0\n  level_by: guess\n"), "utf-8")
+    path.write_text(text.replace("level_by: deflated-rule", "level_by: guess"), "utf-8")
 
     assert "missing" in str(wire(replace(settings, models_dir=models)).refused_models)
 
