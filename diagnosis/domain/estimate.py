@@ -105,6 +105,12 @@ class Estimate:
     level_by: LevelBy = LevelBy.MODEL
     deflated: DeflatedLevels | None = None
 
+    @property
+    def first_check(self) -> str | None:
+        """Return the item worth looking at first on site, None where none is named."""
+        items = [check.item for check in self.checks] or self.check_next
+        return items[0] if items else None
+
     def __post_init__(self) -> None:
         """Refuse what is no distribution: the domain verifies what the model proposes."""
         if not self.probabilities:

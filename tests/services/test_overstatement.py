@@ -111,6 +111,12 @@ def test_a_registry_with_another_word_is_refused(tmp_path: Path) -> None:
     assert "missing" in str(wire(replace(settings, models_dir=models)).refused_models)
 
 
+def test_the_sentence_of_a_diagnosis_names_the_first_check(trained: Container) -> None:
+    row = shown(trained, an_example("dongguan-mould-shop"))["gbt-39116-2020"]
+    first = row["narrows_most"]["check_on_site"][0]["name"]
+    assert f"“{first}”" in row["in_words"] or f"「{first}」" in row["in_words"]
+
+
 def test_nothing_answered_has_no_level_and_no_sentence(trained: Container) -> None:
     for row in shown(trained, a_sheet("full", {})).values():
         assert (row["level"], row["in_words"], row["margin"]) == (None, None, None)

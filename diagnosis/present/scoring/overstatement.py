@@ -106,8 +106,8 @@ def _parts(content: Content, estimate: Estimate, deflated: DeflatedLevels) -> It
         return
     if deflated.partly:
         yield _PARTLY
-    if estimate.check_next:
-        yield _CHECK_ITEM.fill(item=content.bank[estimate.check_next[0]].name)
+    if estimate.first_check is not None:
+        yield _CHECK_ITEM.fill(item=content.bank[estimate.first_check].name)
     else:
         yield _CHECK_SCENES if deflated.partly else _CHECK_ANY
 
