@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from diagnosis.classifier.artefacts.registry import load_current, whose_level
+from diagnosis.classifier.artefacts.model_files import load_model
+from diagnosis.classifier.artefacts.registry import current_entry
 from diagnosis.classifier.explanation.next_question import Adviser
 from diagnosis.classifier.explanation.one_sheet import SheetExplainer, SheetExplanation
 from diagnosis.classifier.from_standard import structure_of
@@ -20,6 +21,7 @@ from diagnosis.domain.estimate import Estimate, PartShare, SpotCheck
 from diagnosis.domain.intake.answer import NotApplicable, Value
 from diagnosis.domain.intake.enterprise import SizeLimit, size_class
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.overstatement import LevelBy
 from diagnosis.domain.scoring.encode import BLANK, CODE_OF, choice_value
 from diagnosis.domain.scoring.standard import GatedStandard, StagedStandard
 
@@ -48,8 +50,9 @@ class ServedModel:
         self, standard: StagedStandard | GatedStandard, folder: Path, sizes: Sequence[SizeLimit]
     ) -> None:
         self.structure = structure_of(standard)
-        self.model: Model = load_current(folder, self.structure)
-        self.level_by = whose_level(folder, standard.id)
+        entry = current_entry(folder, standard.id)
+        self.model: Model = load_model(folder / entry.id, self.structure, entry.digest)
+        self.level_by = LevelBy(entry.level_by)
         self.adviser = Adviser(self.model)
         self.sizes = tuple(sizes)
         places = {item: place for place, item in enumerate(self.structure.items)}

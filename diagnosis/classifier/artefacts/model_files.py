@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from uuid import uuid4
 
 from diagnosis.classifier.artefacts.golden import Golden, golden_of
 from diagnosis.classifier.artefacts.numbers import numbers_as_json, numbers_from_json
@@ -144,3 +145,16 @@ def _checked_model(name: str, structure: Structure, files: Mapping[str, bytes]) 
 
 def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text in the place of a file: the whole of it, or nothing.
+
+    Raises OSError where it cannot be written; what was there before then stands.
+    """
+    unfinished = path.with_name(f".{path.name}.{uuid4().hex}")
+    try:
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -2,11 +2,10 @@
 
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from uuid import uuid4
 
 import yaml
 
-from diagnosis.classifier.artefacts.model_files import load_model
+from diagnosis.classifier.artefacts.model_files import load_model, write_whole
 from diagnosis.classifier.artefacts.refusal import ModelRefused
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.inference.structure import Structure
@@ -176,26 +175,17 @@ def write_registry(folder: Path, registry: Registry) -> None:
     }
     text = "# Which trained models there are and which is current; `models promote` writes it.\n"
     text += yaml.safe_dump(plain, sort_keys=False, allow_unicode=True, width=99)
-    unfinished = folder / f".{REGISTRY}.{uuid4().hex}"
-    try:
-        unfinished.write_text(text, encoding="utf-8")
-        unfinished.replace(folder / REGISTRY)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    write_whole(folder / REGISTRY, text)
 
 
 def load_current(folder: Path, structure: Structure) -> Model:
     """Return the current model of a structure's standard. Raises ModelRefused with the reason."""
-    entry = _current_entry(folder, structure.standard)
+    entry = current_entry(folder, structure.standard)
     return load_model(folder / entry.id, structure, entry.digest)
 
 
-def whose_level(folder: Path, standard: str) -> LevelBy:
-    """Return whose level is served of a standard. Raises ModelRefused where it has no model."""
-    return LevelBy(_current_entry(folder, standard).level_by)
-
-
-def _current_entry(folder: Path, standard: str) -> RegisteredModel:
+def current_entry(folder: Path, standard: str) -> RegisteredModel:
+    """Return the current model of a standard as registered. Raises ModelRefused without one."""
     try:
         registry = read_registry(folder)
     except FaultyRegistry as error:

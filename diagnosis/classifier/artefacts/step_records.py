@@ -5,8 +5,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from uuid import uuid4
 
+from diagnosis.classifier.artefacts.model_files import write_whole
 from diagnosis.classifier.inference.structure import canonical_json
 
 STEPS_FILE = "overstatement.json"
@@ -125,10 +125,4 @@ def write_step_records(folder: Path, kept: StepRecords) -> None:
         "current": dict(kept.current),
         "records": [{**asdict(record), "digest": record.digest()} for record in kept.records],
     }
-    unfinished = folder / f".{STEPS_FILE}.{uuid4().hex}"
-    try:
-        text = json.dumps(plain, ensure_ascii=False, indent=1)
-        unfinished.write_text(f"{text}\n", encoding="utf-8")
-        unfinished.replace(folder / STEPS_FILE)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    write_whole(folder / STEPS_FILE, f"{json.dumps(plain, ensure_ascii=False, indent=1)}\n")

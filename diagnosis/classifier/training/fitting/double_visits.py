@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from diagnosis.classifier.training.fitting.visits import Visits
-from diagnosis.domain.scoring.scale import LEVELS
+from diagnosis.classifier.training.metrics import quadratic_kappa
 
 NEUTRAL_PAIRS = 4.0
 """How many double visits without a difference each consultant starts with."""
@@ -56,7 +56,8 @@ def noise_ceiling(visits: Visits) -> NoiseCeiling:
         pairs=len(pairs),
         agreement=round(float((apart == 0).mean()), 3),
         a_level_apart=round(float((apart <= 1).mean()), 3),
-        kappa=_kappa(list(first), list(second)),
+        # The same whichever of the two is called the first.
+        kappa=round(quadratic_kappa(np.r_[first, second], np.r_[second, first]), 3),
         by_level=by_level,
         severity=_severity(visits, pairs),
     )
@@ -89,17 +90,6 @@ def _days(visits: Visits, pair: tuple[int, int]) -> int | None:
     if first.consultant == second.consultant or "double" not in reasons or "follow-up" in reasons:
         return None
     return abs((date.fromisoformat(first.date) - date.fromisoformat(second.date)).days)
-
-
-def _kappa(first: list[int], second: list[int]) -> float:
-    """Return the quadratic kappa of two raters, the same whichever is called the first."""
-    table = np.zeros((LEVELS + 1, LEVELS + 1))
-    np.add.at(table, (first + second, second + first), 1.0)
-    table /= table.sum()
-    grid = np.arange(LEVELS + 1)
-    cost = (grid[:, None] - grid) ** 2
-    expected = float((cost * np.outer(table.sum(axis=1), table.sum(axis=0))).sum())
-    return round(1 - float((cost * table).sum()) / expected, 3) if expected > 0 else 1.0
 
 
 def _severity(visits: Visits, pairs: list[tuple[int, int]]) -> dict[str, float]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-REASONS = ("random", "double", "requested", "suspected", "follow-up")
+from diagnosis.services.promotion.visit_lines import WHYS
+
 IDENTITY = ("firm", "visit", "consultant", "date", "why")
 LONGEST_VISIT_ID = 80
 SHOWN_REPEATS = 5
@@ -20,7 +21,7 @@ class VisitRecord:
     """Who was visited by whom, when and why.
 
     `firm`, `visit` and `consultant` are ids of the deployment, at most 80 characters; `date` the
-    day, YYYY-MM-DD; `why` one of `REASONS`: drawn at `random`, a `double` visit that a second
+    day, YYYY-MM-DD; `why` one of `WHYS`: drawn at `random`, a `double` visit that a second
     consultant pays to a firm visited before, `requested` by the firm, of a firm `suspected` to
     claim too much, or a `follow-up` of an earlier visit; `channel` how the sheet came, "" where
     that is not known.
@@ -45,8 +46,8 @@ def record_from(plain: object) -> VisitRecord:
             f"missing {', '.join(missing)}: a visit says firm, visit, consultant, date and why"
             " since nothing may be learned from one firm many times; add them to old files"
         )
-    if plain["why"] not in REASONS:
-        raise ValueError(f"why: {plain['why']!r}; expected one of {REASONS}")
+    if plain["why"] not in WHYS:
+        raise ValueError(f"why: {plain['why']!r}; expected one of {WHYS}")
     revision = plain.get("rule_revision")
     if revision is not None and type(revision) is not int:
         raise ValueError(f"rule_revision: {revision!r}; expected a whole number")
