@@ -9,16 +9,21 @@ from diagnosis.classifier.artefacts.refusal import ModelRefused
 from diagnosis.classifier.artefacts.registry import load_current
 from diagnosis.classifier.estimator import TrainedEstimator
 from diagnosis.classifier.from_standard import structure_of
+from diagnosis.classifier.inference.coded_sheets import positions_of
 from diagnosis.classifier.inference.plain_rule import PlainRule
 from diagnosis.classifier.inference.structure import KINDS, structure_from_json
+from diagnosis.classifier.served import ServedModel
+from diagnosis.classifier.training.evaluation.trial import STEADY_OVERSTATEMENT, LoweredRule
 from diagnosis.domain.estimate import RefusalCode
 from diagnosis.domain.intake.item import POSITION_VALUES
+from diagnosis.domain.overstatement import Overstatement
 from diagnosis.domain.scoring.encode import Encoder
+from diagnosis.domain.scoring.estimating.deflated import DeflatedRules
 from diagnosis.domain.scoring.gated import GatedKernel
 from diagnosis.domain.scoring.staged import StagedKernel
 from diagnosis.domain.scoring.standard import GatedStandard
 from diagnosis.services.intake.sheets import read
-from tests.builders import a_sheet
+from tests.builders import a_sheet, read_random
 from tests.classifier.builders import MODELS
 
 CHOICE = "scenes-use-plant"
@@ -127,3 +132,26 @@ def test_the_plain_rule_gives_the_domain_levels(content, rule):
         expected = GatedKernel(standard, encoder.ladders, encoder.choices).score(codes, values)
     assert np.array_equal(verdict.level, expected.level)
     assert np.abs(verdict.score - expected.score).max() < 1e-8
+
+
+@pytest.mark.parametrize("how", [{}, {"blanks": 0.4, "cuts": 0.3}, {"spread": 1}])
+def test_the_level_that_is_served_is_that_of_the_deflated_rule_of_the_cards(content, how):
+    """What a card measures beside its model is what a firm is told."""
+    rules = DeflatedRules(
+        content.scorers,
+        Overstatement(value=STEADY_OVERSTATEMENT, low=0.0, high=STEADY_OVERSTATEMENT),
+    )
+    for name in ("staged", "gated"):
+        standard = getattr(content.standards, name)
+        served = ServedModel(standard, MODELS, content.codes.sizes)
+        lowered = LoweredRule(served.structure)
+        levels = set()
+        for seed in range(40):
+            sheet = read_random(content, seed, **how)
+            row, coded = content.scorers.encode_sheet(sheet), served.sheet(sheet)
+            scores = content.one_sheet.score(row)
+            left = getattr(rules, name)(row, getattr(scores, name))
+            (measured,) = lowered(positions_of(coded), coded.kind, coded.cut)
+            assert left.usual == measured, (name, seed)
+            levels.add(measured)
+        assert len(levels) > 1

@@ -1,17 +1,14 @@
 """What blanks leave open: level and score with all of them at their worst, and at their best."""
 
-from collections.abc import Sequence
-from copy import copy
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from diagnosis.domain.intake.item import ItemType
-from diagnosis.domain.scoring.encode import CODE_OF, EncodedSheet, choice_value
+from diagnosis.domain.scoring.encode import CODE_OF, EncodedSheet
 from diagnosis.domain.scoring.one_sheet import OneSheetScorer
 from diagnosis.domain.scoring.scale import LEVELS
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import GatedResult, SheetScores, StagedResult
 from diagnosis.domain.scoring.staged import ZERO_CODE
-from diagnosis.domain.scoring.standard import WeightedItem
 from diagnosis.domain.scoring.verdict import Verdict
 
 _BEST_CODE = CODE_OF[float(LEVELS)]
@@ -32,34 +29,37 @@ def with_bounds(
     what the answers come to by themselves: beside a blank that is answered, what is not applicable
     counts as 0.
     """
-    results: dict[str, StagedResult | GatedResult] = {
-        scorers.standards.staged.id: scores.staged,
-        scorers.standards.gated.id: scores.gated,
-    }
-    if not any(0 < result.coverage < _ALL for result in results.values()):
-        return tuple(verdicts)
-    worst = one_sheet.score(
-        _filled(sheet, ZERO_CODE, dict.fromkeys(range(len(sheet.values)), 0.0))
-    )
-    best = one_sheet.score(_filled(sheet, _BEST_CODE, _best_values(scorers)))
-    ends: dict[str, Sequence[StagedResult | GatedResult]] = {
-        scorers.standards.staged.id: (worst.staged, best.staged),
-        scorers.standards.gated.id: (worst.gated, best.gated),
-    }
+    ends: dict[str, Sequence[StagedResult | GatedResult]] = {}
+    if _is_open(scores.staged):
+        ends[scorers.standards.staged.id] = (
+            scores.staged,
+            one_sheet.staged(_codes(sheet, ZERO_CODE), sheet.kind),
+            one_sheet.staged(_codes(sheet, _BEST_CODE), sheet.kind),
+        )
+    if _is_open(scores.gated):
+        nothing = dict.fromkeys(range(len(sheet.values)), 0.0)
+        ends[scorers.standards.gated.id] = (
+            scores.gated,
+            one_sheet.gated(_codes(sheet, ZERO_CODE), _values(sheet, nothing)),
+            one_sheet.gated(_codes(sheet, _BEST_CODE), _values(sheet, scorers.best_values)),
+        )
     return tuple([
-        _bounded(verdict, results[name], ends[name])
-        if (name := verdict.standard.id) in results and 0 < verdict.coverage < _ALL
-        else verdict
+        _bounded(verdict, *ends[name]) if (name := verdict.standard.id) in ends else verdict
         for verdict in verdicts
     ])  # fmt: skip
+
+
+def _is_open(result: StagedResult | GatedResult) -> bool:
+    """Return whether some of what a standard counts is answered, and some is blank."""
+    return 0 < result.coverage < _ALL
 
 
 def _bounded(
     verdict: Verdict,
     answered: StagedResult | GatedResult,
-    ends: Sequence[StagedResult | GatedResult],
+    worst: StagedResult | GatedResult,
+    best: StagedResult | GatedResult,
 ) -> Verdict:
-    worst, best = ends
     return replace(
         verdict,
         level_low=worst.level,
@@ -69,30 +69,14 @@ def _bounded(
     )
 
 
-def _filled(sheet: EncodedSheet, code: int, values: dict[int, float]) -> EncodedSheet:
-    """Return a sheet with a code for each blank ladder, and a value for each blank choice."""
-    filled = copy(sheet)
-    filled.codes = [each or code for each in sheet.codes]
-    filled.values = [
-        value if value == value else values.get(column, value)  # a blank is NaN
+def _codes(sheet: EncodedSheet, code: int) -> list[int]:
+    """Return the codes of a sheet, with a code for each blank ladder."""
+    return [each or code for each in sheet.codes]
+
+
+def _values(sheet: EncodedSheet, filled: Mapping[int, float]) -> list[float]:
+    """Return the values (0–5) of its choices, with those of columns that are blank filled in."""
+    return [
+        value if value == value else filled.get(column, value)  # a blank is NaN
         for column, value in enumerate(sheet.values)
     ]
-    return filled
-
-
-def _best_values(scorers: Scorers) -> dict[int, float]:
-    """Return the highest value (0–5) of each choice, by its column."""
-    columns = scorers.encoder.choices
-    return {
-        columns[weighted.item]: _best_value(scorers, weighted)
-        for dimension in scorers.standards.gated.dimensions
-        for weighted in dimension.items
-        if weighted.values is not None
-    }
-
-
-def _best_value(scorers: Scorers, weighted: WeightedItem) -> float:
-    values = weighted.values or {}
-    if scorers.bank[weighted.item].type is ItemType.SINGLE:
-        return min(weighted.cap, max(values.values()))
-    return choice_value(values, weighted.cap, list(values))

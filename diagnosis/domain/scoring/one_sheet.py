@@ -123,16 +123,17 @@ class OneSheetScorer:
 
     def score(self, sheet: EncodedSheet) -> SheetScores:
         """Return the scores of one encoded sheet by the four standards."""
-        staged = self._staged(sheet.codes, sheet.kind)
+        staged = self.staged(sheet.codes, sheet.kind)
         known = staged.coverage >= self._minimum - 1e-12
         return SheetScores(
             staged,
             self._points(sheet.codes, sheet.points),
             self._tiers_result(sheet, staged.level if known else None),
-            self._gated(sheet.codes, sheet.values),
+            self.gated(sheet.codes, sheet.values),
         )
 
-    def _staged(self, codes: list[int], kind: int) -> StagedResult:
+    def staged(self, codes: list[int], kind: int) -> StagedResult:
+        """Return the scores by the staged standard; `kind` is the place of the production type."""
         parts = self._table.take(self._rows(codes), axis=0)
         weights, judged = self._weights_of(kind, parts[:, ANSWERED])
         total = weights.dot(parts).tolist()
@@ -227,7 +228,8 @@ class OneSheetScorer:
                 level = number
         return level, points_level, min(points_level, stars[-1])
 
-    def _gated(self, codes: list[int], choices: list[float]) -> GatedResult:
+    def gated(self, codes: list[int], choices: list[float]) -> GatedResult:
+        """Return the scores by the gated standard; `choices` are 0–5, NaN where blank."""
         position = self._gated_positions
         values = [position[codes[column]] for column in self._gated_columns]
         values += [choices[column] for column in self._gated_choices]

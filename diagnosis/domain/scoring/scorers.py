@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from diagnosis.domain.intake.item import Item
+from diagnosis.domain.intake.item import Item, ItemType
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.scoring.encode import EncodedSheet, EncodedSheets, Encoder
+from diagnosis.domain.scoring.encode import EncodedSheet, EncodedSheets, Encoder, choice_value
 from diagnosis.domain.scoring.gated import GatedKernel, GatedScores
 from diagnosis.domain.scoring.points import PointsKernel, PointsScores
 from diagnosis.domain.scoring.staged import StagedKernel, StagedScores
-from diagnosis.domain.scoring.standard import Standards
+from diagnosis.domain.scoring.standard import Standards, WeightedItem
 from diagnosis.domain.scoring.tiers import TiersKernel, TiersScores
 
 
@@ -37,7 +37,18 @@ class Scorers:
         self.points = PointsKernel(standards.points, columns)
         self.gated = GatedKernel(standards.gated, columns, self.encoder.choices)
         self.tiers = TiersKernel(standards.tiers, self.encoder.links, self.encoder.link_sizes)
+        self.best_values = self._best_values()
+        """The highest value (0–5) that each choice can have, by its column."""
         self._minimum = standards.staged.minimum_coverage
+
+    def _best_values(self) -> dict[int, float]:
+        columns = self.encoder.choices
+        return {
+            columns[weighted.item]: _best_value(self.bank[weighted.item], weighted)
+            for dimension in self.standards.gated.dimensions
+            for weighted in dimension.items
+            if weighted.values is not None
+        }
 
     def encode_sheet(self, sheet: Sheet) -> EncodedSheet:
         """Return one sheet as lists."""
@@ -64,3 +75,10 @@ class Scorers:
             self.tiers.score(sheets, cmmm),
             self.gated.score(sheets.codes, sheets.values),
         )
+
+
+def _best_value(item: Item, weighted: WeightedItem) -> float:
+    values = weighted.values or {}
+    if item.type is ItemType.SINGLE:
+        return min(weighted.cap, max(values.values()))
+    return choice_value(values, weighted.cap, list(values))
