@@ -113,6 +113,16 @@ def test_without_a_model_levels_by_rule_help(content: Content, region: RegionFir
     assert by_rule.by_rule == FIRMS
 
 
+def test_without_a_model_what_is_guessed_is_what_overstatement_leaves(content: Content) -> None:
+    """Exactly level 2 by their own answers, all of these firms lose it with a quarter step off."""
+    firms = a_region(content, [2] * 3)
+
+    for standard in (content.standards.staged, content.standards.gated):
+        guesses = guess_levels(content, None, firms.sheets, standard)
+        assert guesses.probabilities[:, 2].tolist() == [0] * 3
+        assert guesses.probabilities[:, :2].sum() == pytest.approx(3)
+
+
 def test_firms_that_say_nothing_are_taken_for_the_mean(content: Content) -> None:
     firms = a_region(content, [2] * 6)
     firms.add("silent", read_region(content, as_lines([claiming({})]), form=None).sheets[0])

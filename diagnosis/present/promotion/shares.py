@@ -36,9 +36,9 @@ _ASSUMED = Text(
     "visit with the estimates is worth {worth} without; that is of simulated firms.",
 )
 _BY_RULE = Text(
-    "{count} 家没有模型估计，按自己填的答案定级来帮忙。",
-    "Firms without an estimate by a model: {count}. Their level by rule on what they claim helps "
-    "instead.",
+    "{count} 家没有模型估计，用扣掉高填后的级别来帮忙。",
+    "Firms without an estimate by a model: {count}. Their level by rule, with overstatement taken "
+    "off, helps instead.",
 )
 _LEFT_OUT = {
     "chosen": Text(

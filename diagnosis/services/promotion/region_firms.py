@@ -49,7 +49,7 @@ class RegionFirms:
 class Guesses:
     """Probabilities (N, L + 1) of the levels of N firms, and what they rest on.
 
-    `by_model` counts those of a trained model, `by_rule` the levels by rule on what firms claim;
+    `by_model` counts those of a trained model, `by_rule` the levels by deflated rule;
     the others said too little, and are taken for the mean of these.
     """
 
@@ -78,7 +78,7 @@ def read_region(content: Content, lines: Iterable[bytes], *, form: str | None) -
 def guess_levels(
     content: Content, estimator: Estimator | None, sheets: Sequence[Sheet], standard: AnyStandard
 ) -> Guesses:
-    """Return what is guessed of the level of each firm by a standard: by model, else by rule."""
+    """Return what is guessed of the level of each firm: by model, else by deflated rule."""
     width = standard.levels[-1].level + 1
     rows = np.full((len(sheets), width), np.nan)
     by_model = by_rule = 0
@@ -103,12 +103,27 @@ def _by_model(estimator: Estimator | None, sheet: Sheet, standard: str) -> tuple
 
 
 def _by_rule(content: Content, sheet: Sheet, standard: AnyStandard) -> int | None:
-    """Return the level by rule on what was claimed, None where nothing was answered."""
-    scores = content.one_sheet.score(content.scorers.encode_sheet(sheet))
-    standards = content.standards
-    if standard.id == standards.points.id:
-        return scores.points.level[0] if scores.points.coverage else None
+    """Return the level by the deflated rule, None where nothing was answered.
+
+    Without such a rule, or where blanks decide what is left, it is that of what was claimed.
+    """
+    row = content.scorers.encode_sheet(sheet)
+    scores, standards, rules = content.one_sheet.score(row), content.standards, content.deflated
     if standard.id == standards.tiers.id:
         return scores.tiers.level_low
+    if standard.id == standards.points.id:
+        points = scores.points
+        claimed = points.level[0] if points.coverage else None
+        left = rules.points(row, points).usual if rules and points.coverage else None
+        return claimed if left is None else left
     result = scores.staged if standard.id == standards.staged.id else scores.gated
-    return result.level if result.coverage else None
+    if not result.coverage:
+        return None
+    if rules is None:
+        return result.level
+    deflated = (
+        rules.staged(row, scores.staged)
+        if standard.id == standards.staged.id
+        else rules.gated(row, scores.gated)
+    )
+    return deflated.usual
