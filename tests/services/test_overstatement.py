@@ -61,7 +61,7 @@ def test_every_standard_has_what_is_left_of_its_level_or_why_not(trained: Contai
     assert (staged["level"], staged["level_by"], staged["margin"]) == (0, "deflated-rule", 0.2)
     assert staged["overstatement"].items() >= {"value": 0.25, "source": "assumed"}.items()
     assert points["partly_deflated"] and not staged["partly_deflated"]
-    assert points["levels"] == {"claimed": 1, "usual": 1, "high": 0}
+    assert points["levels"] == {"claimed": 1, "usual": 1, "high": 1}
     assert tiers["level"] is None and tiers["levels"] is None and tiers["level_by"] is None
     assert "facts" in tiers["why"]
 

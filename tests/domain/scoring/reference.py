@@ -144,12 +144,25 @@ def question_points(question: Question, value: Value | None) -> Fraction | None:
     return sum((points[option] for option in value), ZERO) if isinstance(value, tuple) else None
 
 
-def points(standard: PointsStandard, answers: Answers) -> dict[str, Any]:
-    """Return what blanks worst and blanks best give by points and scenes."""
-    return {"low": _bound(standard, answers, 0), "high": _bound(standard, answers, 1)}
+def points(standard: PointsStandard, answers: Answers, off: Fraction = ZERO) -> dict[str, Any]:
+    """Return what blanks worst and blanks best give by points and scenes.
+
+    With steps taken `off`, a scene counts as the share of its last step that is left.
+    """
+    return {end: _bound(standard, answers, best, off) for best, end in enumerate(("low", "high"))}
 
 
-def _bound(standard: PointsStandard, answers: Answers, best: int) -> dict[str, Any]:
+def _left(value: object, level: int, best: int, off: Fraction) -> Fraction:
+    """Return how much of a scene counts towards a level, 0–1."""
+    if not isinstance(value, float):
+        return Fraction(0 if isinstance(value, NotApplicable) else best)
+    left = Fraction(str(value)) - off - level + 1
+    return min(max(left, ZERO), Fraction(1)) if int(value) >= level else ZERO
+
+
+def _bound(
+    standard: PointsStandard, answers: Answers, best: int, off: Fraction = ZERO
+) -> dict[str, Any]:
     total = ZERO
     is_scored = False
     for question in standard.questions:
@@ -167,8 +180,12 @@ def _bound(standard: PointsStandard, answers: Answers, best: int) -> dict[str, A
     needs = {1: (6, 3), 2: (6, 3), 3: (8, 5), 4: (10, 6)}
     level = 0
     for number, (scenes, star_scenes) in needs.items():
-        reached = {ref for ref, level_reached in levels.items() if level_reached >= number}
-        enough = len(reached) >= scenes and len(reached & stars) >= star_scenes
+        left = {
+            scene.ref: _left(answers.get(scene.item), number, best, off)
+            for scene in standard.scenes
+        }
+        of_stars = sum(left[ref] for ref in stars)
+        enough = sum(left.values()) >= scenes and of_stars >= star_scenes
         if total >= 20 * number and enough:
             level = number
     alone = min(4, int(total // 20))

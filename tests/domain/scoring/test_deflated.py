@@ -1,8 +1,11 @@
 """Levels of deflated answers: exact against the slow rules, no lower for a raised answer."""
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from random import Random
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +18,7 @@ from diagnosis.domain.scoring.estimating.deflated import DeflatedRules
 from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
-from tests.builders import random_sheet, read_random
+from tests.builders import a_sheet, random_sheet, read_random
 from tests.domain.scoring import reference
 
 USUAL, HIGH = 0.25, 0.6
@@ -63,7 +66,7 @@ def slow_level(content: Content, sheet: Sheet, rule: str, steps: float) -> int |
         return int(reference.staged(standards.staged, answers, kind, exempt)["level"])
     if rule == "gated":
         return int(reference.gated(standards.gated, answers)["level"])
-    bounds = reference.points(standards.points, answers)
+    bounds = reference.points(standards.points, sheet.answers, Fraction(str(steps)))
     low, high = (bounds[end]["level"] for end in ("low", "high"))
     return low if low == high else None
 
@@ -92,8 +95,8 @@ def survivors(
     for step in range(101):
         level = slow_level(content, sheet, rule, step / 20)
         if rule == "points":
-            answers = lowered(sheet, step / 20)
-            level = reference.points(content.standards.points, answers)["low"]["level"]
+            bounds = reference.points(content.standards.points, sheet.answers, Fraction(step, 20))
+            level = bounds["low"]["level"]
         if level is not None and deflated.claimed and level >= deflated.claimed:
             yield step / 20
 
@@ -170,6 +173,62 @@ def test_a_firm_that_just_meets_every_requirement_of_a_level_survives_the_tolera
     _, deflated = all_deflated(content, rules, read(content, raw))
     staged = deflated["staged"]
     assert (staged.claimed, staged.usual, staged.high, staged.margin) == (2, 1, 1, 0.2)
+
+
+def index_sheet(content: Content, claims: list[float]) -> Sheet:
+    """Return a sheet with all points and these claims, constraint scenes first; the rest is 0."""
+    standard = content.standards.points
+    scenes = sorted(standard.scenes, key=lambda scene: not scene.constraint)
+    answers: dict[str, Any] = {scene.item: 0 for scene in scenes}
+    answers |= {scene.item: claim for scene, claim in zip(scenes, claims, strict=False)}
+    for question in standard.questions:
+        best = [option.value for option in question.options if option.points]
+        values = {"share": {"part": 1, "whole": 1}, "multiple": best, "single": best[-1]}
+        answers[question.item] = values[question.kind]
+    answers |= {"miit-energy-result": "down", "miit-cost-result": "down"}
+    return read(content, a_sheet("full", answers))
+
+
+@pytest.mark.parametrize(
+    ("claims", "level", "usual", "high", "margin"),
+    [
+        ([2.0] * 8, 2, 2, 1, 0.25),
+        ([2.0] * 6, 2, 1, 1, 0.0),
+        ([2.0] * 7, 2, 1, 1, 0.1),
+        ([2.0] * 10, 2, 2, 1, 0.4),
+        ([2.5] * 6, 2, 2, 1, 0.5),
+        ([3.0] * 6, 2, 2, 2, 1.0),
+        ([1.0] * 16, 1, 1, 1, 0.6),
+        ([4.0] * 14, 4, 4, 3, 0.25),
+    ],
+)
+def test_a_quarter_of_a_step_takes_a_quarter_of_the_scenes_not_all_of_them(
+    content: Content,
+    rules: DeflatedRules,
+    claims: list[float],
+    level: int,
+    usual: int,
+    high: int,
+    margin: float,
+) -> None:
+    """Of eight scenes claimed six are needed, and six are left with .25 taken off."""
+    points = all_deflated(content, rules, index_sheet(content, claims))[1]["points"]
+    assert (points.claimed, points.usual, points.high) == (level, usual, high)
+    assert points.margin == margin
+
+
+def test_the_level_of_the_index_falls_with_what_is_taken_off(content: Content) -> None:
+    """Step by step, on a grid finer than the margin's."""
+    steps = np.round(np.arange(0, 2, 0.02), 9)
+    ladder = [
+        DeflatedRules(content.scorers, Overstatement(value=s, low=0.0, high=5.0)) for s in steps
+    ]
+    for seed in range(20):
+        sheet = index_sheet(content, [Random(seed + k).choice(POSITION_VALUES) for k in range(16)])
+        row = content.scorers.encode_sheet(sheet)
+        result = content.one_sheet.score(row).points
+        levels = [rules.points(row, result).usual for rules in ladder]
+        assert levels == sorted(levels, reverse=True) and levels[0] == result.level[0]
 
 
 @pytest.mark.parametrize(

@@ -2,21 +2,25 @@
 
 Every answer on a ladder is lowered by so many steps, never below 0, and scored again; blanks and
 cuts count as the rule counts them, without a limit of coverage. Scenes of the SME index are
-answers on ladders too; points of choices and shares, and choices inside AI readiness, are what
-they are. The rules are monotone, so that what survives on a fine grid of overstatements is known
-exactly. Whole tables are looked up: one firm takes some ten microseconds a standard.
+answers on ladders too, but count by whole levels: a quarter of a step on average means that about
+a quarter of them is a level too high, so each counts as the share of it that is left. Points of
+choices and shares, and choices inside AI readiness, are what they are. The rules are monotone, so
+that what survives on a fine grid of overstatements is known exactly. Whole tables are looked up:
+one firm takes some ten microseconds a standard.
 """
+
+from collections.abc import Sequence
 
 import numpy as np
 
 from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.overstatement import MOST_STEPS, DeflatedLevels, Overstatement
 from diagnosis.domain.scoring.encode import BLANK, CODES, EncodedSheet, Floats, Ints
-from diagnosis.domain.scoring.scale import LEVELS, ROUNDING, SCENE_TOP
+from diagnosis.domain.scoring.scale import LEVELS, ROUNDING
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import GatedResult, PointsResult, StagedResult
 from diagnosis.domain.scoring.staged import ANSWERED, level_and_score
-from diagnosis.domain.scoring.standard import MILLI
+from diagnosis.domain.scoring.standard import MILLI, SceneGate
 
 MARGIN_STEP = 0.05
 """Margins are rounded down to this part of a ladder step."""
@@ -34,6 +38,20 @@ def deflated_positions(steps: Floats) -> Floats:
     lowered = np.array(POSITION_VALUES) - steps[:, None]
     table[:, 1 : _TOP_CODE + 1] = np.round(np.maximum(lowered, 0.0), ROUNDING)
     return table
+
+
+def shares_of_scenes(positions: Floats, gates: Sequence[SceneGate]) -> Floats:
+    """Return (codes, steps, gates): how much of a scene counts towards the level of each gate.
+
+    `positions` (steps, codes) are lowered ones, the first row as answered. A scene that reaches
+    the level counts as the share of its last step that is left, 0–1; what does not reach it as
+    answered counts nothing, so that with nothing taken off scenes count as they do by rule.
+    """
+    levels = np.array([gate.level for gate in gates])
+    left = np.clip(positions.T[:, :, None] - levels + 1.0, 0.0, 1.0)
+    claimed = np.floor(positions[0])[:, None, None] >= levels
+    shares: Floats = np.where(claimed, left, 0.0).round(ROUNDING)
+    return shares
 
 
 class DeflatedRules:
@@ -75,9 +93,7 @@ class DeflatedRules:
             [gate.scenes for gate in gates],
             [gate.constraint_scenes for gate in gates],
         ])  # fmt: skip
-        scenes = np.minimum(np.floor(known), SCENE_TOP)
-        reached = (scenes.T[:, :, None] >= self._gate_levels).astype(float)
-        self._reached: Floats = reached.reshape(CODES, -1)
+        self._reached: Floats = shares_of_scenes(known, gates).reshape(CODES, -1)
 
     def staged(self, sheet: EncodedSheet, result: StagedResult) -> DeflatedLevels:
         """Return what is left of the maturity level of a scored sheet."""
@@ -123,7 +139,7 @@ class DeflatedRules:
             np.bincount(codes, minlength=CODES),
             np.bincount(codes, weights=self._stars, minlength=CODES),
         ])  # fmt: skip
-        reached = counts.dot(self._reached).reshape(2, self._rows, len(self._gate_levels))
+        reached = np.round(counts.dot(self._reached), ROUNDING).reshape(2, self._rows, -1)
         worst, best = result.points
         low = self._points_level(worst, reached)
         if result.coverage == 1:
