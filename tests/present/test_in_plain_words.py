@@ -90,7 +90,7 @@ def test_no_level_is_told_where_there_is_none(
                 if is_foreseen
                 else "自评 " not in line.replace("CMMM）自评", "")
             )
-            assert ("%" in line) == (is_foreseen and sure) and "还差" in line
+            assert ("模拟的厂里" in line) == (is_foreseen and sure) and "还差" in line
 
 
 def test_weak_areas_follow_the_spine_and_none_is_above_the_mean(content: Content) -> None:
@@ -166,8 +166,9 @@ def test_an_outlook_tells_how_likely_it_is_only_where_it_is_likely(content: Cont
     name = content.standards.staged.name.zh
     assert sentence(0.97, True) == (
         f"已答 4 题：按「{name}」，贵厂大约是 0 级（未达一级）；再答 39 题，"
-        "也很可能（约 97%）还是这一级。要得出自评等级，请答完这份问卷（还差 39 题）。"
+        "多半还是这一级：模拟的厂里，这样答的二十家有十九家以上没有变。"
+        "要得出自评等级，请答完这份问卷（还差 39 题）。"
     )
-    assert "99% 以上" in sentence(0.99998, True)
-    assert "%" not in sentence(0.7, False) and "可能会变" in sentence(0.7, False)
+    assert "%" not in sentence(0.99998, True) and "十家大约九家" in sentence(0.93, True)
+    assert "模拟" not in sentence(0.7, False) and "可能会变" in sentence(0.7, False)
     assert "自评等级" not in sentence(0.97, True, has_level=True)

@@ -4,6 +4,7 @@ from diagnosis.domain.estimate import NextItem
 from diagnosis.domain.text import Text
 from diagnosis.present import numbers
 from diagnosis.present.intake.form import show_item
+from diagnosis.present.likelihood import firms_in_ten
 from diagnosis.present.raised import show_raises
 from diagnosis.present.say import SPACE, Say, Shown, joined
 from diagnosis.present.scoring.estimate import show_estimates
@@ -15,12 +16,13 @@ _NOTHING_LEFT = Text(
     "这份问卷里已没有能改变估计的题目。", "Nothing is left in this form that would tell more."
 )
 _SURE_ENOUGH = Text(
-    "把握已达到 {agreement}%（要求 {wanted}%），余下的题多半不会改变级别。",
-    "Sure enough at {agreement}% ({wanted}% wanted): the rest would hardly change the level.",
+    "余下的题多半不会改变级别：模拟的厂里，这样答的{count}没有变，够您要的把握了。",
+    "The rest would hardly change the level: it did not for {count} simulated firms, which is as "
+    "sure as you wanted.",
 )
 _TELLS_MOST = Text(
-    "把握为 {agreement}%（要求 {wanted}%），这一题最能说明问题。",
-    "Sure at {agreement}% ({wanted}% wanted); this item tells most.",
+    "这一题最能说明问题。答到这里，级别还可能变：模拟的厂里，这样答的{count}没有变。",
+    "This item tells most. The level may still change: it did not for {count} simulated firms.",
 )
 _HELD = Text(
     "按您填的，{level} 级的要求已全部达到，不用再提高。",
@@ -58,18 +60,17 @@ def show_next_question(content: Content, question: NextQuestion, say: Say) -> Sh
         "agreement": numbers.share(advice.agreement),
         "agreement_wanted": numbers.share(question.agreement_wanted),
         "stop": advice.stop,
-        "why": say(_why_stop(advice, question.agreement_wanted)),
+        "why": say(_why_stop(advice)),
         "estimate": show_estimates(content, question.verdicts, (advice.estimate,), say)[0],
     }
 
 
-def _why_stop(advice: NextItem, wanted: float) -> Text:
+def _why_stop(advice: NextItem) -> Text:
     """Return why to stop, or to go on."""
     if advice.item is None:
         return _NOTHING_LEFT
     text = _SURE_ENOUGH if advice.stop else _TELLS_MOST
-    agreement = numbers.percent(advice.agreement, lines=(wanted,))
-    return text.fill(agreement=agreement, wanted=numbers.percent(wanted))
+    return text.fill(count=firms_in_ten(advice.agreement))
 
 
 def show_counterfactual(content: Content, counterfactual: Counterfactual, say: Say) -> Shown:

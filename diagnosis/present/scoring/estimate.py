@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from diagnosis.domain.estimate import CheckReason, Estimate, PartNeed, Refusal, RefusalCode
 from diagnosis.domain.scoring.verdict import Verdict
 from diagnosis.domain.text import Text
+from diagnosis.present.likelihood import likely_levels
 from diagnosis.present.numbers import percent, score, share, shares
 from diagnosis.present.parts import show_item_name
 from diagnosis.present.say import SPACE, Say, Shown, joined, plain
@@ -69,14 +70,10 @@ WHY_CHECK = {
         "是从别的答案推出来的，没人当面确认过", "it follows from other answers; nobody has seen it"
     ),
     CheckReason.ABOVE_OTHERS: Text("比贵厂别的答案高", "it claims more than your other answers"),
-    CheckReason.WEIGHT: Text("这题分量重", "it weighs most"),
+    CheckReason.WEIGHT: Text("这题分量重", "it weighs much"),
 }
-
-
-_CHECK = Text(
-    "现场先看「{item}」：{why}，占全部疑问的 {gain}%。",
-    "Look at “{item}” on site first: {why}, {gain}% of all doubt.",
-)
+CHECK_ORDER = Text("到现场按这个顺序看：", "What to look at on site, in this order:")
+_CHECK = Text("{place}. {item}：{why}。", "{place}. {item}: {why}.")
 
 
 def show_estimates(
@@ -149,6 +146,7 @@ def why_no_estimated_level(estimate: Estimate) -> Text | None:
 
 def _estimate(content: Content, estimate: Estimate, by_rule: Verdict, say: Say) -> Shown:
     why, no_level = why_no_estimate(estimate, by_rule), why_no_estimated_level(estimate)
+    likely = likely_levels(estimate)
     if why is not None or estimate.model is None:
         return _nothing(estimate, why, say)
     return {
@@ -158,6 +156,7 @@ def _estimate(content: Content, estimate: Estimate, by_rule: Verdict, say: Say) 
         "insufficient": estimate.insufficient,
         "probabilities": shares(estimate.probabilities),
         "set": list(estimate.levels),
+        "likely_in_words": likely and say(likely),
         "expected_score": score(estimate.expected_score),
         "expected_score_interval": {
             "low": score(estimate.score_low),
@@ -188,13 +187,10 @@ def _estimate(content: Content, estimate: Estimate, by_rule: Verdict, say: Say) 
 
 
 def checks_in_words(content: Content, estimate: Estimate) -> Iterator[Text]:
-    """Yield each answer to look at on site as a sentence: its name, why, what it settles."""
-    for check in estimate.checks:
-        yield _CHECK.fill(
-            item=content.bank[check.item].name,
-            why=WHY_CHECK[check.reason],
-            gain=percent(check.gain),
-        )
+    """Yield each answer to look at on site, the most useful first: its name and why."""
+    for place, check in enumerate(estimate.checks, 1):
+        name, why = content.bank[check.item].name, WHY_CHECK[check.reason]
+        yield _CHECK.fill(place=place, item=name, why=why)
 
 
 def _checks(content: Content, estimate: Estimate, say: Say) -> Iterator[Shown]:

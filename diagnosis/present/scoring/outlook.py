@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.text import Text
 from diagnosis.present.intake.question_count import QuestionCount
-from diagnosis.present.numbers import percent
+from diagnosis.present.likelihood import firms_in_ten
 from diagnosis.present.say import SPACE, joined
 from diagnosis.services.ports.content import Content
 from diagnosis.services.read.standards import known_standard
@@ -13,9 +13,9 @@ from diagnosis.services.read.standards import known_standard
 LEVEL = Text("{level} 级（{name}）", "level {level} ({name})")
 _SURE = Text(
     "已答 {answered} 题：按「{standard}」，贵厂大约是 {level}；再答 {left} 题，"
-    "也很可能（{agreement}）还是这一级。",
+    "多半还是这一级：模拟的厂里，这样答的{count}没有变。",
     "With {answered} answered, you are about at {level} by “{standard}”; with the {left} others "
-    "answered it would very likely ({agreement}) be the same.",
+    "answered it would most likely be the same: it was for {count} simulated firms.",
 )
 _UNSURE = Text(
     "已答 {answered} 题：按「{standard}」，贵厂大约是 {level}；再答 {left} 题，结果可能会变。",
@@ -26,10 +26,6 @@ _ANSWER_ALL = Text(
     "要得出自评等级，请答完这份问卷（还差 {left} 题）。",
     "For a level of your own, answer the whole form ({left} to go).",
 )
-_ABOUT = Text("约 {share}%", "about {share}%")
-_ABOVE = Text("{share}% 以上", "over {share}%")
-_MOST = 0.99
-"""A probability above this is not told by its digits: nobody knows it so well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +67,6 @@ def outlook_line(
         level=level_in_words(standard, outlook.level),
         answered=count.answered,
         left=count.left,
-        agreement=_likelihood(outlook.agreement),
+        count=firms_in_ten(outlook.agreement),
     )
     return line if has_level else joined((line, _ANSWER_ALL.fill(left=count.left)), SPACE)
-
-
-def _likelihood(share: float) -> Text:
-    if share > _MOST:
-        return _ABOVE.fill(share=percent(_MOST))
-    return _ABOUT.fill(share=percent(share))

@@ -20,7 +20,7 @@ FACTS_TO_CHECK = Text(
     "estimated.",
 )
 _ASSUMED = Text(
-    "企业自评会高估多少，没有公开数据：假定每题高填 {value} 档，少到 {low}，多到 {high}。",
+    "企业自评会高估多少，没有公开数据：假定每题高填 {value} 档，{low}–{high} 档都有可能。",
     "Nobody has published how much firms overstate: {value} of a step per answer is assumed, from "
     "{low} to {high}.",
 )
@@ -87,29 +87,34 @@ def overstatement_basis(overstatement: Overstatement) -> Text:
     )
 
 
-def overstatement_sentence(content: Content, estimate: Estimate) -> Text | None:
-    """Return what was claimed, what is left of it and what would settle it.
+def overstatement_sentence(
+    content: Content, estimate: Estimate, *, names_check: bool = True
+) -> Text | None:
+    """Return what was claimed, what is left of it and, unless a list follows, what settles it.
 
     None where the answers carry no level, or where nothing was kept of it.
     """
     deflated = estimate.deflated
     if deflated is None or deflated.claimed is None:
         return None
-    return joined(_parts(content, estimate, deflated), SPACE)
+    parts = list(_left_over(estimate, deflated))
+    if deflated.claimed and names_check:
+        parts.append(_what_settles(content, estimate, deflated))
+    return joined(parts, SPACE)
 
 
-def _parts(content: Content, estimate: Estimate, deflated: DeflatedLevels) -> Iterator[Text]:
+def _left_over(estimate: Estimate, deflated: DeflatedLevels) -> Iterator[Text]:
     yield _what_is_left(deflated)
     if estimate.level_by is LevelBy.MODEL and estimate.level not in (None, deflated.usual):
         yield _BY_MODEL.fill(level=estimate.level)
-    if not deflated.claimed:
-        return
-    if deflated.partly:
+    if deflated.claimed and deflated.partly:
         yield _PARTLY
+
+
+def _what_settles(content: Content, estimate: Estimate, deflated: DeflatedLevels) -> Text:
     if estimate.first_check is not None:
-        yield _CHECK_ITEM.fill(item=content.bank[estimate.first_check].name)
-    else:
-        yield _CHECK_SCENES if deflated.partly else _CHECK_ANY
+        return _CHECK_ITEM.fill(item=content.bank[estimate.first_check].name)
+    return _CHECK_SCENES if deflated.partly else _CHECK_ANY
 
 
 def _what_is_left(deflated: DeflatedLevels) -> Text:

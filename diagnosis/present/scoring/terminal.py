@@ -8,11 +8,13 @@ from diagnosis.domain.estimate import Estimate
 from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.scoring.verdict import Aggregation, Gap, Verdict, next_position
 from diagnosis.domain.text import Language, Text
+from diagnosis.present.likelihood import likely_levels
 from diagnosis.present.numbers import number, percent
 from diagnosis.present.ours import OURS, practice
 from diagnosis.present.say import COLON, joined, plain
 from diagnosis.present.scoring.absences import absence_messages
 from diagnosis.present.scoring.estimate import (
+    CHECK_ORDER,
     basis,
     checks_in_words,
     why_no_estimate,
@@ -43,10 +45,13 @@ _NONE = Text("给不出", "none")
 _COVERAGE = Text("覆盖", "coverage")
 _PROVISIONAL = Text("参考", "Provisional")
 _ESTIMATED = Text("现场核实后的估计级别", "Level a visit would likely verify")
-_SPAN = Text("可能是", "probably one of")
 _MARGIN = Text(
     "每题高填不超过 {margin} 档，自填的级别就保得住。",
     "The level claimed holds if no answer is more than {margin} of a step too high.",
+)
+_NO_MARGIN = Text(
+    "只要每题都高填了一点，自填的级别就保不住。",
+    "The level claimed does not hold if every answer is a little too high.",
 )
 _LARGEST = Text("最大的差距", "Largest gaps")
 _RULES = {
@@ -174,17 +179,15 @@ class _DiagnosisReport:
         self._left_over(estimate)
         if why is not None or estimate.model is None:
             return
-        levels = ", ".join(map(str, estimate.levels))
-        write(f"{self._say(_SPAN)} {levels}")
-        no_level = why_no_estimated_level(estimate)
+        likely, no_level = likely_levels(estimate), why_no_estimated_level(estimate)
+        if likely is not None:
+            write(self._say(likely))
         if no_level is not None:
             write(f"[yellow]{self._say(no_level)}[/yellow]")
-        shares = (
-            f"{place}: {percent(share)}%" for place, share in enumerate(estimate.probabilities)
-        )
-        write("  " + " · ".join(shares))
+        if estimate.checks:
+            write(self._say(CHECK_ORDER))
         for line in checks_in_words(self._content, estimate):
-            write(f"  {escape(self._say(line))}")
+            write(f"  {self._say(line)}")
         write(f"[dim]{self._say(basis(estimate))}[/dim]")
 
     def _about_estimates(self) -> None:
@@ -199,12 +202,13 @@ class _DiagnosisReport:
         write, deflated = self._console.print, estimate.deflated
         if estimate.level is not None:
             write(f"[bold]{self._say(_LEVEL)} {estimate.level}[/bold]")
-        sentence = overstatement_sentence(self._content, estimate)
+        sentence = overstatement_sentence(self._content, estimate, names_check=not estimate.checks)
         if deflated is None or sentence is None:
             return
         write(self._say(sentence))
-        if deflated.margin is not None:
-            write(self._say(_MARGIN.fill(margin=number(deflated.margin))))
+        margin = deflated.margin
+        if margin is not None and margin != deflated.overstatement.high:
+            write(self._say((_MARGIN if margin else _NO_MARGIN).fill(margin=number(margin))))
 
     def _steps(self) -> None:
         """Print what to do next, in order, with what it costs."""

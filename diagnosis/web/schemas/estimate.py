@@ -147,6 +147,10 @@ class EstimateSchema(Schema):
             "level as often as the model card states; null: no estimate."
         },
     )
+    likely_in_words = may(
+        fields.String, "The level held most likely, of how many firms in ten, and which others "
+        "may be: `probabilities` and `set` in words; null: no level.",
+    )  # fmt: skip
     expected_score = maybe(
         fields.Float, "Score 0–5 that a visit would verify on average; null: no estimate.",
         **shared.POSITION,

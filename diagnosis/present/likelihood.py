@@ -1,0 +1,64 @@
+"""How likely something is, as it is said aloud: so many firms of ten, never a percentage."""
+
+from diagnosis.domain.estimate import Estimate
+from diagnosis.domain.text import Text
+from diagnosis.present.say import SPACE, joined
+
+_NEARLY_ALL, _FEWEST = 0.95, 0.05
+_ALL_BUT_ONE = Text("二十家有十九家以上", "more than nineteen in twenty")
+_HARDLY_ANY = Text("二十家不到一家", "fewer than one in twenty")
+_IN_TEN = Text("十家大约{count}家", "about {count} in ten")
+_COUNTS = (
+    Text("一", "one"), Text("两", "two"), Text("三", "three"), Text("四", "four"),
+    Text("五", "five"), Text("六", "six"), Text("七", "seven"), Text("八", "eight"),
+    Text("九", "nine"),
+)  # fmt: skip
+_MOST_LIKELY = Text(
+    "最可能是 {level} 级：{firms}，{count}是这一级。",
+    "Level {level} is most likely: of {firms} {count} are at it.",
+)
+_DIFFERS = Text(
+    "模型看得不一样，最可能是 {level} 级：{firms}，{count}是这一级。",
+    "The model sees it otherwise: level {level} is most likely; of {firms} {count} are at it.",
+)
+_SIMULATED_FIRMS = Text("模拟的厂里像这样填的", "simulated firms with such answers")
+_FIRMS = Text("模型看来，像这样填的厂", "firms with such answers, as the model sees them,")
+_SEVERAL = Text("{low}–{high} 级都有可能。", "Any of levels {low} to {high} may be.")
+_EITHER = Text("{low} 级、{high} 级都有可能。", "Either of levels {low} and {high} may be.")
+
+
+def firms_in_ten(share: float) -> Text:
+    """Return a probability (0–1) as a count of firms, as coarse as it is known.
+
+    Examples
+    --------
+    >>> firms_in_ten(0.68).zh, firms_in_ten(0.97).en, firms_in_ten(0.0).zh
+    ('十家大约七家', 'more than nineteen in twenty', '二十家不到一家')
+    """
+    if share >= _NEARLY_ALL:
+        return _ALL_BUT_ONE
+    if share < _FEWEST:
+        return _HARDLY_ANY
+    whole = min(max(round(share * 10), 1), len(_COUNTS))
+    return _IN_TEN.fill(count=_COUNTS[whole - 1])
+
+
+def likely_levels(estimate: Estimate) -> Text | None:
+    """Return which level a model holds most likely, how likely that is, and which others may be.
+
+    None where it estimates none.
+    """
+    if estimate.model is None or estimate.level is None or not estimate.probabilities:
+        return None
+    shares = estimate.probabilities
+    level = max(range(len(shares)), key=shares.__getitem__)
+    likely = (_MOST_LIKELY if level == estimate.level else _DIFFERS).fill(
+        level=level,
+        firms=_FIRMS if estimate.verified_visits else _SIMULATED_FIRMS,
+        count=firms_in_ten(shares[level]),
+    )
+    low, high = estimate.levels[0], estimate.levels[-1]
+    if low == high:
+        return likely
+    span = _EITHER if high == low + 1 else _SEVERAL
+    return joined((likely, span.fill(low=low, high=high)), SPACE)

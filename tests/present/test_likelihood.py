@@ -1,0 +1,81 @@
+"""How likely a level is, said aloud: firms in ten, and never a percentage."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from diagnosis.domain.estimate import CheckReason, Estimate, SpotCheck
+from diagnosis.domain.text import Language
+from diagnosis.present.likelihood import firms_in_ten, likely_levels
+from diagnosis.present.scoring.terminal import print_diagnosis
+from diagnosis.services.intake.sheets import read
+from diagnosis.services.ports.content import Content
+from diagnosis.services.scoring.diagnose import diagnose
+from tests.builders import an_example
+
+SEEN = Estimate(
+    standard="gbt-39116-2020",
+    model="m",
+    level=1,
+    probabilities=(0.25, 0.68, 0.07, 0.0, 0.0, 0.0),
+    levels=(0, 1, 2),
+)
+
+
+@pytest.mark.parametrize(
+    ("share", "zh", "en"),
+    [
+        (1.0, "二十家有十九家以上", "more than nineteen in twenty"),
+        (0.95, "二十家有十九家以上", "more than nineteen in twenty"),
+        (0.949, "十家大约九家", "about nine in ten"),
+        (0.5, "十家大约五家", "about five in ten"),
+        (0.05, "十家大约一家", "about one in ten"),
+        (0.049, "二十家不到一家", "fewer than one in twenty"),
+    ],
+)
+def test_a_probability_is_told_as_firms(share: float, zh: str, en: str) -> None:
+    assert (firms_in_ten(share).zh, firms_in_ten(share).en) == (zh, en)
+
+
+def test_the_level_held_most_likely_is_told_with_what_else_may_be() -> None:
+    text = likely_levels(SEEN)
+    assert text is not None and text.zh == (
+        "最可能是 1 级：模拟的厂里像这样填的，十家大约七家是这一级。0–2 级都有可能。"
+    )
+    either = likely_levels(replace(SEEN, levels=(0, 1)))
+    assert either is not None and either.zh.endswith("0 级、1 级都有可能。")
+    alone = likely_levels(replace(SEEN, levels=(1,)))
+    assert alone is not None and "都有可能" not in alone.zh
+
+
+def test_a_model_that_sees_another_level_than_is_served_is_told_to() -> None:
+    text = likely_levels(replace(SEEN, level=0))
+    assert text is not None and text.zh.startswith("模型看得不一样，最可能是 1 级")
+    assert text.en.startswith("The model sees it otherwise: level 1")
+
+
+def test_what_was_learned_from_visits_is_no_longer_of_simulated_firms() -> None:
+    text = likely_levels(replace(SEEN, verified_visits=60))
+    assert text is not None and "模拟" not in text.zh and "simulated" not in text.en
+
+
+def test_without_a_level_nothing_is_likely() -> None:
+    assert likely_levels(replace(SEEN, level=None)) is None
+    assert likely_levels(replace(SEEN, model=None)) is None
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_terminal_gives_levels_and_checks_without_a_percentage(
+    content: Content, capsys: pytest.CaptureFixture[str], language: Language
+) -> None:
+    sheet = read(content, an_example("foshan-furniture-maker"))
+    checks = (
+        SpotCheck("logistics-tracking", CheckReason.WEIGHT, 0.09),
+        SpotCheck("data-collection", CheckReason.ABOVE_OTHERS, 0.05),
+    )
+    estimates = (replace(SEEN, checks=checks),)
+    print_diagnosis(content, replace(diagnose(content, sheet), estimates=estimates), language)
+    head = {Language.ZH: "现场核实后的估计级别", Language.EN: "Level a visit would likely verify"}
+    shown = capsys.readouterr().out.split(head[language])[1].split("\n\n")[0]
+    assert "%" not in shown and re.search(r"1\. .+\n\s+2\. ", shown)
