@@ -24,7 +24,7 @@ class VisitRecord:
     day, YYYY-MM-DD; `why` one of `WHYS`: drawn at `random`, a `double` visit that a second
     consultant pays to a firm visited before, `requested` by the firm, of a firm `suspected` to
     claim too much, or a `follow-up` of an earlier visit; `channel` how the sheet came, "" where
-    that is not known.
+    that is not known; `by_lot` has the items that were drawn to be checked: others were chosen.
     """
 
     firm: str
@@ -34,6 +34,7 @@ class VisitRecord:
     why: str
     channel: str = ""
     rule_revision: int | None = None
+    by_lot: frozenset[str] = frozenset()
 
 
 def record_from(plain: object) -> VisitRecord:
@@ -59,7 +60,16 @@ def record_from(plain: object) -> VisitRecord:
         why=plain["why"],
         channel=_name(plain, "channel") if plain.get("channel") else "",
         rule_revision=revision,
+        by_lot=listed_items(plain, "by_lot"),
     )
+
+
+def listed_items(plain: Mapping[str, object], key: str) -> frozenset[str]:
+    """Return the item ids of a list, none where it is absent. Raises ValueError for others."""
+    listed = plain.get(key, ())
+    if not isinstance(listed, list | tuple) or not all(isinstance(item, str) for item in listed):
+        raise ValueError(f"{key}: {listed!r}; expected a list of item ids")
+    return frozenset(listed)
 
 
 def _name(plain: Mapping[str, object], key: str) -> str:

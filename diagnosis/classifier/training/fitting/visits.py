@@ -14,6 +14,7 @@ from diagnosis.classifier.inference.structure import KINDS, SIZES, Structure, ca
 from diagnosis.classifier.training.fitting.visit_records import (
     VisitRecord,
     check_records,
+    listed_items,
     record_from,
 )
 from diagnosis.domain.fault import Fault
@@ -78,9 +79,9 @@ def read_visits(path: Path, structure: Structure) -> Visits:
     Each has `firm`, `visit`, `consultant`, `date`, `why` (see `VisitRecord`), `answers` and
     `verified` (item → 0–5), `level` 0–5 by rule on the verified answers, and may have
     `production_type`, `size`, `cut` (sub-domain ids), `confirmed_inferences` (item ids),
-    `rule_revision`, `channel`. Nothing is learned from items whose claim was inferred: both its
-    claim and what was verified are left out. Raises ValueError naming the line, also where two
-    lines are of one visit.
+    `rule_revision`, `channel`, `by_lot` (item ids). Nothing is learned from items whose claim was
+    inferred: both its claim and what was verified are left out. Raises ValueError naming the
+    line, also where two lines are of one visit.
     """
     visits, contents, places = [], [], []
     with path.open("rb") as lines:
@@ -125,7 +126,7 @@ def _visit(line: str, structure: Structure) -> VerifiedVisit:
     if not cut <= set(structure.subdomains):
         raise ValueError(f"cut: unknown sub-domains {sorted(cut - set(structure.subdomains))}")
     size = plain.get("size")
-    inferred = _inferred(plain.get("confirmed_inferences", ()))
+    inferred = listed_items(plain, "confirmed_inferences")
     return VerifiedVisit(
         claimed=_row(plain["answers"], structure, "answers", inferred),
         verified=_row(plain.get("verified", {}), structure, "verified", inferred),
@@ -148,13 +149,6 @@ def _level(plain: Mapping[str, object]) -> int:
     if isinstance(level, Fault):
         raise ValueError(f"level: {plain.get('level')!r}; expected a whole number 0–5")
     return level
-
-
-def _inferred(listed: object) -> frozenset[str]:
-    """Return the items of which nothing is learned: their claims were inferred."""
-    if not isinstance(listed, list | tuple) or not all(isinstance(item, str) for item in listed):
-        raise ValueError(f"confirmed_inferences: {listed!r}; expected a list of item ids")
-    return frozenset(listed)
 
 
 def _row(
