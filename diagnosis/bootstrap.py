@@ -8,6 +8,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from diagnosis.classifier.artefacts.step_records import FaultyStepRecords, read_step_records
 from diagnosis.classifier.estimator import TrainedEstimator
 from diagnosis.config import BadSetting, Settings, read_settings
 from diagnosis.content.documents.content_files import FOLDERS
@@ -32,6 +33,7 @@ from diagnosis.services.ports.scope import Principal
 from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.ports.store import Clock, NewId
 from diagnosis.services.retrofit.keep_plan import Planning
+from diagnosis.services.scoring.deflate import with_overstatements
 from diagnosis.services.scoring.submissions import Diagnosing
 from diagnosis.services.transaction import Caller, KeyRetention
 
@@ -67,6 +69,8 @@ class Container:
     estimator: Estimator | None = None
     refused_models: Mapping[str, str] = field(default_factory=dict)
     """Why a standard that should have a model is scored by rule alone, by standard."""
+    refused_overstatement: str | None = None
+    """Why the assumed overstatement is served though others may be on record."""
     clock: Clock = field(default=_now)
     new_id: NewId = field(default=_new_id)
 
@@ -192,10 +196,18 @@ def wire(settings: Settings) -> Container:
     """
     _require_folder(settings.content_dir)
     versions = load_versions(settings.content_dir, settings.compiled_dir)
+    refused = None
+    try:
+        known = read_step_records(settings.models_dir).in_force()
+    except FaultyStepRecords as error:
+        known, refused = {}, str(error)
+    versions = Versions(with_overstatements(versions.current, known), versions.bundle)
     content = versions.current
     standards = (content.standards.staged, content.standards.gated)
     estimator = TrainedEstimator(standards, settings.models_dir, content.codes.sizes)
-    return Container(settings, versions, estimator, estimator.refused())
+    return Container(
+        settings, versions, estimator, estimator.refused(), refused_overstatement=refused
+    )
 
 
 @cache

@@ -14,11 +14,12 @@ from diagnosis.cli.output import exits_cleanly, fail, print_json, say_error
 from diagnosis.present.scoring.models import show_drift, show_registered
 from diagnosis.services.scoring.score_many import readable_sheets
 
+STANDARDS = ("gbt-39116-2020", "ai-readiness")
 standard_option = click.option(
     "--standard",
     "standards",
     multiple=True,
-    type=click.Choice(["gbt-39116-2020", "ai-readiness"]),
+    type=click.Choice(STANDARDS),
     help="Standard to work on; both if absent.",
 )
 by_option = click.option(

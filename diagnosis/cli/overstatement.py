@@ -1,7 +1,8 @@
-"""`overstatement`: how much firms overstate by the visits so far, and what is in force."""
+"""`overstatement`: how much firms overstate, by visits or as decided, and what is in force."""
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,18 +16,29 @@ from diagnosis.classifier.artefacts.step_records import (
 )
 from diagnosis.classifier.inference.structure import Structure
 from diagnosis.cli.models import (
+    STANDARDS,
     by_option,
     models_dir,
     reason_option,
     standard_option,
     structures_of,
 )
-from diagnosis.cli.output import exits_cleanly, fail
+from diagnosis.cli.output import NumberRange, exits_cleanly, fail
+from diagnosis.domain.overstatement import MOST_STEPS, OverstatementSource
+
+if TYPE_CHECKING:
+    from diagnosis.classifier.training.fitting.item_pairs import StepRange
+
+
+STEPS = NumberRange(0, MOST_STEPS)
 
 
 @click.group()
 def overstatement() -> None:
-    """How much firms overstate, in ladder steps: learn it from visits, show, go back. 高估。"""
+    """How much firms overstate, in ladder steps: learn it from visits, set, show, go back. 高估。
+
+    What is put in force is served from the next start of the service on.
+    """
 
 
 @overstatement.command()
@@ -53,7 +65,7 @@ def _record_from(visits: Path, structure: Structure, by: str, reason: str) -> St
     from diagnosis.classifier.training.fitting.visits import read_visits
 
     try:
-        shown = overstatement_from(read_visits(visits, structure), structure)
+        shown = overstatement_from(read_visits(visits, structure), structure, _prior())
     except ValueError as error:
         fail(str(error))
     if shown.left_out:
@@ -78,6 +90,47 @@ def _record_from(visits: Path, structure: Structure, by: str, reason: str) -> St
         by=by,
         reason=reason,
     )
+
+
+def _prior() -> "StepRange":
+    """Return what the content assumes, where visits start from."""
+    from diagnosis.classifier.training.fitting.item_pairs import ASSUMED_RANGE, StepRange
+
+    rules = container().content.deflated
+    if rules is None:
+        return ASSUMED_RANGE
+    return StepRange(value=rules.assumed.value, low=rules.assumed.low, high=rules.assumed.high)
+
+
+@overstatement.command("set")
+@click.argument("standard", type=click.Choice(STANDARDS))
+@click.option("--value", type=STEPS, required=True, help="Taken off every answer, 0–5.")
+@click.option("--low", type=STEPS, required=True, help="Low end of what it may be.")
+@click.option("--high", type=STEPS, required=True, help="High end of what it may be.")
+@click.option("--by", required=True, help="Who decides; kept on record.")
+@click.option("--reason", required=True, help="Why; kept on record.")
+@exits_cleanly
+def set_value(standard: str, value: float, low: float, high: float, by: str, reason: str) -> None:
+    """Decide how many ladder steps are taken off by STANDARD, and put it in force."""
+    record = StepRecord(
+        standard=standard,
+        value=value,
+        low=low,
+        high=high,
+        channels={},
+        firms=0,
+        visits=0,
+        pairs=0,
+        visits_sha256="",
+        on=container().today().isoformat(),
+        by=by,
+        reason=reason,
+        source=str(OverstatementSource.SET),
+    )
+    if not low <= value <= high:
+        fail(f"{value} does not lie from {low} to {high}")
+    write_step_records(models_dir(), _kept().with_record(record))
+    _say(standard, record)
 
 
 @overstatement.command()
@@ -112,8 +165,12 @@ def _kept() -> StepRecords:
 
 def _say(standard: str, record: StepRecord | None) -> None:
     """Write a line on the overstatement, and one on each channel."""
-    if record is None or not record.pairs:
+    if record is None or not (record.pairs or record.source == OverstatementSource.SET):
         click.echo(f"{standard}: assumed, no visit speaks of it")
+        return
+    if record.source == OverstatementSource.SET:
+        steps = f"{record.value:g} steps ({record.low:g}–{record.high:g})"
+        click.echo(f"{standard}: {steps}, set by {record.by}: {record.reason}")
         return
     counts = f"{record.firms} firms, {record.visits} visits, {record.pairs} pairs"
     click.echo(

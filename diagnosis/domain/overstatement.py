@@ -19,13 +19,15 @@ class OverstatementSource(StrEnum):
 
     ASSUMED = "assumed"
     VISITS = "visits"
+    SET = "set"
+    """Decided by whoever runs the service."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overstatement:
     """How many ladder steps firms answer too high, with a range; 0 ≤ low ≤ value ≤ high ≤ 5.
 
-    `visits` counts the verified visits it was learned from, 0 where it is assumed.
+    `visits` counts the verified visits it was learned from, 0 where it is assumed or set.
 
     Raises ValueError for numbers outside these bounds.
     """

@@ -95,9 +95,11 @@ def _prepared() -> Container:
 
 
 def _say_what_is_not_served(running: Container) -> None:
-    """Name the models that are refused: rules score without them, and the operator has to know."""
+    """Name what is refused, models and overstatement: the operator has to know."""
     for standard, reason in running.refused_models.items():
         _say(f"No model is served for {standard}, which is scored by rule alone: {reason}")
+    if running.refused_overstatement:
+        _say(f"The assumed overstatement is served: {running.refused_overstatement}")
 
 
 def _greet(address: str) -> None:

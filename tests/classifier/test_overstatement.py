@@ -167,7 +167,7 @@ def test_records_are_read_as_written_and_taken_back_one_by_one(tmp_path):
     assumed = earlier.taken_back("small-staged")
     assert assumed.current_of("small-staged") is None
     assert len(assumed.records) == 2
-    with pytest.raises(ValueError, match="no overstatement from visits is in force"):
+    with pytest.raises(ValueError, match="the assumed overstatement is in force"):
         assumed.taken_back("small-staged")
     assert read_step_records(tmp_path / "none") == StepRecords()
 

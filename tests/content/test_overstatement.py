@@ -35,5 +35,5 @@ def test_value_lies_inside_a_range_of_ladder_steps(
 
 def test_content_assumes_what_its_file_says(content: Content) -> None:
     assert content.deflated is not None
-    assert content.deflated.overstatement == Overstatement(value=0.25, low=0.0, high=0.6)
+    assert content.deflated.assumed == Overstatement(value=0.25, low=0.0, high=0.6)
     assert build_overstatement(None) is None

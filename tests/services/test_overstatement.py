@@ -228,3 +228,5 @@ def test_the_basis_says_assumed_or_by_how_many_visits() -> None:
         overstatement_basis(learned).zh
         == "按 12 次现场核实，每题高填 0.4 档，少到 0.3，多到 0.5。"
     )
+    decided = replace(learned, source=OverstatementSource.SET, visits=0)
+    assert overstatement_basis(decided).zh == "主管部门设定：每题高填 0.4 档，少到 0.3，多到 0.5。"

@@ -1,4 +1,4 @@
-"""How much firms overstate, as visits showed it: models/overstatement.json, append-only."""
+"""How much firms overstate, by visits or as set: models/overstatement.json, append-only."""
 
 import hashlib
 import json
@@ -8,9 +8,12 @@ from pathlib import Path
 
 from diagnosis.classifier.artefacts.model_files import write_whole
 from diagnosis.classifier.inference.structure import canonical_json
+from diagnosis.domain.overstatement import Overstatement, OverstatementSource
 
 STEPS_FILE = "overstatement.json"
 STEPS_FORMAT = 1
+RECORDED = ("visits", "set")
+"""Sources of what is on record: what is assumed has none."""
 
 
 class FaultyStepRecords(ValueError):
@@ -19,11 +22,12 @@ class FaultyStepRecords(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepRecord:
-    """What visits showed of one standard, in ladder steps 0–5, and who took it into service.
+    """What is taken off by one standard, in ladder steps 0–5, and who took it into service.
 
     `low`–`high` is an 80 % range; `channels` has (value, low, high) by channel; `firms`, `visits`
     and `pairs` count what it rests on; `visits_sha256` is the digest of the file of visits,
-    `before` the digest of the record it follows, None after the assumed one.
+    `before` the digest of the record it follows, None after the assumed one; `source` is `visits`
+    or `set`: what was set rests on no visits.
     """
 
     standard: str
@@ -39,10 +43,22 @@ class StepRecord:
     by: str
     reason: str
     before: str | None = None
+    source: str = str(OverstatementSource.VISITS)
 
     def digest(self) -> str:
-        """Return the sha256 of the record."""
-        return hashlib.sha256(canonical_json(asdict(self)).encode()).hexdigest()
+        """Return the sha256 of the record; `visits` is not counted: older ones lack a source."""
+        plain = asdict(self)
+        if self.source == OverstatementSource.VISITS:
+            del plain["source"]
+        return hashlib.sha256(canonical_json(plain).encode()).hexdigest()
+
+    @property
+    def overstatement(self) -> Overstatement:
+        """Return what is taken off. Raises ValueError where it is no range of ladder steps."""
+        source = OverstatementSource(self.source)
+        return Overstatement(
+            value=self.value, low=self.low, high=self.high, source=source, visits=self.visits
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +72,11 @@ class StepRecords:
         """Return the record in force for a standard, None where the assumed value stands."""
         digest = self.current.get(standard)
         return next((record for record in self.records if record.digest() == digest), None)
+
+    def in_force(self) -> dict[str, Overstatement]:
+        """Return what is taken off by each standard that has a record in force."""
+        records = ((standard, self.current_of(standard)) for standard in self.current)
+        return {standard: record.overstatement for standard, record in records if record}
 
     def with_record(self, record: StepRecord) -> "StepRecords":
         """Return the records with one added and put in force."""
@@ -71,7 +92,7 @@ class StepRecords:
         """
         record = self.current_of(standard)
         if record is None:
-            raise ValueError(f"{standard}: no overstatement from visits is in force")
+            raise ValueError(f"{standard}: the assumed overstatement is in force")
         current = {name: digest for name, digest in self.current.items() if name != standard}
         if record.before is not None:
             current[standard] = record.before
@@ -109,8 +130,8 @@ def _checked(plain: Mapping[str, object]) -> StepRecords:
         record = StepRecord(**entry)
         if record.digest() != digest:
             raise ValueError(f"the record of {record.standard} on {record.on} has been changed")
-        if not 0 <= record.low <= record.value <= record.high <= 5:
-            raise ValueError(f"{record.standard}: expected 0 ≤ low ≤ value ≤ high ≤ 5")
+        if type(record.visits) is not int or record.overstatement.source not in RECORDED:
+            raise ValueError(f"{record.standard}: visits is a count, source one of {RECORDED}")
         records.append(record)
     of_standard = {(record.standard, record.digest()) for record in records}
     if not set(current.items()) <= of_standard:

@@ -28,9 +28,19 @@ _LEARNED = Text(
     "按 {visits} 次现场核实，每题高填 {value} 档，少到 {low}，多到 {high}。",
     "By {visits} verified visits answers are {value} of a step too high, from {low} to {high}.",
 )
+_SET = Text(
+    "主管部门设定：每题高填 {value} 档，少到 {low}，多到 {high}。",
+    "Set by this deployment: answers are {value} of a step too high, from {low} to {high}.",
+)
+_BASIS = {
+    OverstatementSource.ASSUMED: _ASSUMED,
+    OverstatementSource.VISITS: _LEARNED,
+    OverstatementSource.SET: _SET,
+}
 _HOW = {
     OverstatementSource.ASSUMED: Text("假定的", "as is assumed"),
     OverstatementSource.VISITS: Text("现场核实的", "as visits found"),
+    OverstatementSource.SET: Text("主管部门设定的", "as this deployment assumes"),
 }
 _LOWER = Text(
     "按贵厂自己填的是 {claimed} 级；要是像{how}那样每题高填了 {steps} 档，就是 {usual} 级。",
@@ -78,8 +88,7 @@ _CHECK_ANY = Text(
 
 def overstatement_basis(overstatement: Overstatement) -> Text:
     """Return what an overstatement rests on."""
-    is_learned = overstatement.source is OverstatementSource.VISITS
-    return (_LEARNED if is_learned else _ASSUMED).fill(
+    return _BASIS[overstatement.source].fill(
         visits=overstatement.visits,
         value=number(overstatement.value),
         low=number(overstatement.low),

@@ -4,7 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from diagnosis.domain.estimate import Estimate
-from diagnosis.domain.overstatement import TOP_WITHOUT_VISIT, DeflatedLevels, LevelBy
+from diagnosis.domain.overstatement import (
+    TOP_WITHOUT_VISIT,
+    DeflatedLevels,
+    LevelBy,
+    Overstatement,
+)
 from diagnosis.domain.scoring.encode import EncodedSheet
 from diagnosis.domain.scoring.estimating.deflated import DeflatedRules
 from diagnosis.domain.scoring.scores import SheetScores
@@ -43,7 +48,7 @@ class Deflation:
         has_model = estimate.model is not None
         is_carried = not estimate.insufficient if has_model else verdict.level is not None
         if not verdict.coverage or not is_carried:
-            nothing = DeflatedLevels(overstatement=self.rules.overstatement)
+            nothing = DeflatedLevels(overstatement=self.rules.overstatement_of(estimate.standard))
             return replace(estimate, deflated=nothing, insufficient=estimate.refusal is None)
         deflated = self._deflated(estimate.standard)
         if verdict.level is None:
@@ -85,6 +90,25 @@ def deflation(
         scores=scores,
         verdicts={verdict.standard.id: verdict for verdict in verdicts},
     )
+
+
+def with_overstatements(content: Content, known: Mapping[str, Overstatement]) -> Content:
+    """Return content whose deflated rules take off what is known, by standard; else the assumed.
+
+    The SME index takes that of GB/T 39116 where most of its scenes are items of that standard:
+    visits by the one check answers of the other.
+    """
+    assuming, standards = content.deflated, content.standards
+    if assuming is None or not known:
+        return content
+    staged, points = standards.staged.id, standards.points
+    shared = set(content.scorers.staged.items)
+    common = sum(scene.item in shared for scene in points.scenes)
+    by_standard = dict(known)
+    if staged in known and 2 * common > len(points.scenes):
+        by_standard.setdefault(points.id, known[staged])
+    rules = DeflatedRules(content.scorers, assuming.assumed, by_standard)
+    return replace(content, deflated=rules)
 
 
 def _holding(levels: tuple[int, ...], level: int | None) -> tuple[int, ...]:

@@ -80,7 +80,7 @@ class OverstatementSchema(Schema):
     low = must(fields.Float, "Low end of what it may be, ladder steps 0–5.", **shared.POSITION)
     high = must(fields.Float, "High end of what it may be, ladder steps 0–5.", **shared.POSITION)
     source = must(
-        fields.String, "Whether it is assumed or learned from visits.",
+        fields.String, "Whether it is assumed, learned from visits, or set by this deployment.",
         enum=closed_sets.OVERSTATEMENT_SOURCES,
     )  # fmt: skip
     visits = must(fields.Integer, "Number of verified visits it was learned from.", minimum=0)

@@ -231,6 +231,22 @@ def test_the_level_of_the_index_falls_with_what_is_taken_off(content: Content) -
         assert levels == sorted(levels, reverse=True) and levels[0] == result.level[0]
 
 
+def test_every_standard_has_its_own_overstatement(content: Content) -> None:
+    standards = content.standards
+    usual = {standards.staged.id: 0.5, standards.points.id: 1.0, standards.gated.id: 0.0}
+    known = {
+        standard: Overstatement(value=value, low=0.0, high=value)
+        for standard, value in usual.items()
+    }
+    rules = DeflatedRules(content.scorers, Overstatement(value=5.0, low=0.0, high=5.0), known)
+    for seed in range(30):
+        sheet = read_random(content, seed, spread=1 + seed % 2)
+        deflated = all_deflated(content, rules, sheet)[1]
+        for rule, value in (("staged", 0.5), ("points", 1.0), ("gated", 0.0)):
+            assert deflated[rule].usual == slow_level(content, sheet, rule, value)
+            assert deflated[rule].overstatement.value == value
+
+
 @pytest.mark.parametrize(
     ("value", "low", "high", "visits"),
     [(-0.1, -0.1, 1, 0), (0.7, 0, 0.6, 0), (0.1, 0.2, 0.6, 0), (5.5, 0, 6, 0),

@@ -9,7 +9,8 @@ that what survives on a fine grid of overstatements is known exactly. Whole tabl
 one firm takes some ten microseconds a standard.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 
@@ -27,6 +28,7 @@ MARGIN_STEP = 0.05
 _GRID = np.round(np.arange(round(MOST_STEPS / MARGIN_STEP) + 1) * MARGIN_STEP, ROUNDING)
 _SHOWN = 3
 _TOP_CODE = len(POSITION_VALUES)
+_NONE_LEARNED: Mapping[str, Overstatement] = MappingProxyType({})
 
 
 def deflated_positions(steps: Floats) -> Floats:
@@ -54,23 +56,41 @@ def shares_of_scenes(positions: Floats, gates: Sequence[SceneGate]) -> Floats:
     return shares
 
 
-class DeflatedRules:
-    """The rules of three standards on deflated answers, compiled for one overstatement.
+def _positions_shown(overstatement: Overstatement) -> Floats:
+    """Return the positions with nothing, the value and the high end taken off, then the grid."""
+    shown = [0.0, overstatement.value, overstatement.high]
+    return deflated_positions(np.concatenate((shown, _GRID)))
 
-    The smart-factory conditions have none: they are facts, which hold or do not.
+
+class DeflatedRules:
+    """The rules of three standards on deflated answers, compiled for the overstatement of each.
+
+    `by_standard` has the overstatement of standards that have one of their own; `assumed` is that
+    of the others. The smart-factory conditions have none: they are facts, which hold or do not.
     """
 
-    def __init__(self, scorers: Scorers, overstatement: Overstatement) -> None:
-        self.overstatement = overstatement
-        shown = [0.0, overstatement.value, overstatement.high]
-        positions = deflated_positions(np.concatenate((shown, _GRID)))
-        self._positions = positions
-        self._rows = len(positions)
-        known = np.nan_to_num(positions)
-        self._compile_staged(scorers, known)
-        self._compile_points(scorers, known)
+    def __init__(
+        self,
+        scorers: Scorers,
+        assumed: Overstatement,
+        by_standard: Mapping[str, Overstatement] = _NONE_LEARNED,
+    ) -> None:
+        self.assumed = assumed
+        self._by_standard = dict(by_standard)
+        standards = scorers.standards
+        self._staged_taken = self.overstatement_of(standards.staged.id)
+        self._points_taken = self.overstatement_of(standards.points.id)
+        self._gated_taken = self.overstatement_of(standards.gated.id)
+        self._rows = _SHOWN + len(_GRID)
+        self._compile_staged(scorers, np.nan_to_num(_positions_shown(self._staged_taken)))
+        self._compile_points(scorers, np.nan_to_num(_positions_shown(self._points_taken)))
+        self._positions = _positions_shown(self._gated_taken)
         self._gated = scorers.gated
         self._gated_columns = scorers.gated.columns.tolist()
+
+    def overstatement_of(self, standard: str) -> Overstatement:
+        """Return how much is taken off the answers of a standard."""
+        return self._by_standard.get(standard, self.assumed)
 
     def _compile_staged(self, scorers: Scorers, known: Floats) -> None:
         kernel = scorers.staged
@@ -104,7 +124,7 @@ class DeflatedRules:
         shares = np.zeros((self._rows, LEVELS + 1))
         shares[:, :LEVELS] = weight_of_code.dot(self._met).reshape(self._rows, LEVELS)
         levels, _ = level_and_score(np.round(shares, ROUNDING), self._threshold)
-        return self._levels(levels, levels)
+        return _left(self._staged_taken, levels, levels)
 
     def gated(self, sheet: EncodedSheet, result: GatedResult) -> DeflatedLevels:
         """Return what is left of the level of AI readiness of a scored sheet.
@@ -127,7 +147,7 @@ class DeflatedRules:
         total = np.round(dimensions.dot(result.weights), ROUNDING)
         known = np.where(result.weights > 0, np.round(dimensions, ROUNDING), -1.0)
         levels = kernel.levels(total, known, lowest)
-        return self._levels(levels, levels)
+        return _left(self._gated_taken, levels, levels)
 
     def points(self, sheet: EncodedSheet, result: PointsResult) -> DeflatedLevels:
         """Return what is left of the level of the SME index: scenes are lowered, points are not.
@@ -143,9 +163,9 @@ class DeflatedRules:
         worst, best = result.points
         low = self._points_level(worst, reached)
         if result.coverage == 1:
-            return self._levels(low, low, partly=True)
+            return _left(self._points_taken, low, low, partly=True)
         high = self._points_level(best, reached + counts[:, BLANK, None, None])
-        return self._levels(low, high, partly=True)
+        return _left(self._points_taken, low, high, partly=True)
 
     def _points_level(self, points: float, reached: Floats) -> Ints:
         """Return the levels per row; `reached` (2, rows, gates) counts scenes, constraint ones."""
@@ -154,19 +174,22 @@ class DeflatedRules:
         level: Ints = (held * self._gate_levels).max(axis=1)
         return level
 
-    def _levels(self, low: Ints, high: Ints, *, partly: bool = False) -> DeflatedLevels:
-        """Return the levels by row where blanks leave no doubt, with the margin of the first."""
-        ends = zip(low[:_SHOWN].tolist(), high[:_SHOWN].tolist(), strict=True)
-        claimed, usual, deepest = [least if least == most else None for least, most in ends]
-        margin = None
-        if claimed:
-            survived = int(np.count_nonzero(low[_SHOWN:] >= claimed))
-            margin = float(_GRID[survived - 1])
-        return DeflatedLevels(
-            overstatement=self.overstatement,
-            claimed=claimed,
-            usual=usual,
-            high=deepest,
-            margin=margin,
-            partly=partly,
-        )
+
+def _left(
+    overstatement: Overstatement, low: Ints, high: Ints, *, partly: bool = False
+) -> DeflatedLevels:
+    """Return the levels by row where blanks leave no doubt, with the margin of the first."""
+    ends = zip(low[:_SHOWN].tolist(), high[:_SHOWN].tolist(), strict=True)
+    claimed, usual, deepest = [least if least == most else None for least, most in ends]
+    margin = None
+    if claimed:
+        survived = int(np.count_nonzero(low[_SHOWN:] >= claimed))
+        margin = float(_GRID[survived - 1])
+    return DeflatedLevels(
+        overstatement=overstatement,
+        claimed=claimed,
+        usual=usual,
+        high=deepest,
+        margin=margin,
+        partly=partly,
+    )
