@@ -21,7 +21,6 @@ from diagnosis.domain.estimate import Estimate, PartShare, SpotCheck
 from diagnosis.domain.intake.answer import NotApplicable, Value
 from diagnosis.domain.intake.enterprise import SizeLimit, size_class
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.overstatement import LevelBy
 from diagnosis.domain.scoring.encode import BLANK, CODE_OF, choice_value
 from diagnosis.domain.scoring.standard import GatedStandard, StagedStandard
 
@@ -52,7 +51,7 @@ class ServedModel:
         self.structure = structure_of(standard)
         entry = current_entry(folder, standard.id)
         self.model: Model = load_model(folder / entry.id, self.structure, entry.digest)
-        self.level_by = LevelBy(entry.level_by)
+        self.served_level = entry.served_level
         self.adviser = Adviser(self.model)
         self.sizes = tuple(sizes)
         places = {item: place for place, item in enumerate(self.structure.items)}
@@ -181,7 +180,7 @@ def _estimate(
             ]
         ),
         verified_visits=served.model.numbers.visits,
-        level_by=served.level_by,
+        level_by=served.served_level.of_sheet(judgement.open_gates),
     )
 
 

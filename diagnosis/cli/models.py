@@ -95,7 +95,7 @@ def promote(model: str, by: str, reason: str) -> None:
     """Make MODEL (an id) the current one of its standard; the registry keeps who and why.
 
     A model without a card is refused: it is evaluated first. Whose level is served beside it, its
-    own or the deflated rule's, is as the card says.
+    own or the deflated rule's, and from what share of blanks on, is as the card says.
     """
     registry = read_registry(models_dir())
     try:
@@ -106,11 +106,14 @@ def promote(model: str, by: str, reason: str) -> None:
         fail(str(error.args[0]))
     _check(changed)
     try:
-        level_by = level_by_of_card(models_dir() / model)
+        served = level_by_of_card(models_dir() / model)
     except ValueError as error:
         fail(str(error))
-    write_registry(models_dir(), changed.with_level_by(model, level_by))
-    say_error(f"{model}: promoted; level by {level_by}")
+    write_registry(models_dir(), changed.with_level_by(model, served))
+    share = (
+        "" if served.blank_share is None else f", from open gates of {served.blank_share:.0%} on"
+    )
+    say_error(f"{model}: promoted; level by {served.level_by}{share}")
 
 
 @models.command()

@@ -77,11 +77,12 @@ class Estimate:
 
     `level` is None where the answers do not carry one (`insufficient`) or the model is not
     served (`refusal`) and no rule stands in; `level_by` says whose level it is, in what a model
-    proposes whose is to be served; `deflated` is what is left of the level if firms overstate,
-    None in what was kept before; `probabilities` are of levels 0–5, `levels` is the prediction
-    set; `score_low` and `score_high` bound 80 %; `score` − `reference` is the sum of `parts`.
-    Where the firm answered too little for any estimate, `needs` says what more it takes. Results
-    kept before `checks` had reasons have the items alone, in `check_next`.
+    proposes whose is to be served, and is the rule's or the model's; `deflated` is what is left
+    of the level if firms overstate, None in what was kept before; `probabilities` are of levels
+    0–5, `levels` is the prediction set; `score_low` and `score_high` bound 80 %; `score` −
+    `reference` is the sum of `parts`. Where the firm answered too little for any estimate, `needs`
+    says what more it takes. Results kept before `checks` had reasons have the items alone, in
+    `check_next`.
     """
 
     standard: str
@@ -113,6 +114,8 @@ class Estimate:
 
     def __post_init__(self) -> None:
         """Refuse what is no distribution: the domain verifies what the model proposes."""
+        if self.level_by is LevelBy.MODEL_FOR_BLANKS:
+            raise ValueError("level_by: a sheet's level is the rule's or the model's")
         if not self.probabilities:
             return
         total = sum(self.probabilities)

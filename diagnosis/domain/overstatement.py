@@ -10,6 +10,8 @@ from math import isfinite
 
 MOST_STEPS = 5.0
 """The most that an answer on a ladder can overstate: from 0 to its top."""
+NOISE_OF_SUMS = 1e-9
+"""By how much sums of weights may differ from what they are, in binary fractions."""
 TOP_WITHOUT_VISIT = 4
 """The highest level of a maturity scale that is estimated: a visit alone confirms level 5."""
 
@@ -47,10 +49,48 @@ class Overstatement:
 
 
 class LevelBy(StrEnum):
-    """Whose level an estimate serves: the rule's on deflated answers, or the model's."""
+    """Whose level an estimate serves: the rule's on deflated answers, or the model's.
+
+    Of a model there is a third: its own where what gates need is blank, else the rule's.
+    """
 
     DEFLATED_RULE = "deflated-rule"
     MODEL = "model"
+    MODEL_FOR_BLANKS = "model-for-blanks"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedLevel:
+    """Whose level is served beside a model, sheet by sheet.
+
+    `blank_share` (above 0, at most 1) goes with `model-for-blanks` and is None with the others:
+    where parts that a gate needs, and in which nothing is answered, weigh as much of the whole, it
+    is the model's. There the rule holds a gate for missed that nobody was asked about; elsewhere
+    it leaves blanks out and does no worse than a model.
+
+    Raises ValueError for what is no share, or where word and share do not go together.
+    """
+
+    level_by: LevelBy
+    blank_share: float | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a share without its word, a word without its share, and what is no share."""
+        share = self.blank_share
+        if (share is not None) != (self.level_by is LevelBy.MODEL_FOR_BLANKS):
+            raise ValueError(f"level by {self.level_by} does not go with a blank share of {share}")
+        if share is not None and not (type(share) is float and 0 < share <= 1):
+            raise ValueError(f"a blank share lies above 0 and at most at 1, not at {share!r}")
+
+    def of_sheet(self, open_gates: float) -> LevelBy:
+        """Return whose level a sheet has, rule's or model's, by the weight 0–1 of its open gates.
+
+        A better answer leaves as much blank as before, so that it never changes whose it is.
+        """
+        if self.blank_share is None:
+            return self.level_by
+        is_blank = open_gates >= self.blank_share - NOISE_OF_SUMS
+        return LevelBy.MODEL if is_blank else LevelBy.DEFLATED_RULE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

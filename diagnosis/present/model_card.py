@@ -13,9 +13,21 @@ LEVEL_BY = {
         "级别不用模型估的，用规则打折后的：每个分档答案先减 0.25 再打分。",
         "The level served is the deflated rule's.",
     ),
+    "model-for-blanks": Text(
+        "设了门槛的部分里，整块没答的加起来占到总分量 {share}，级别就用模型估的；"
+        "别的都用规则打折后的：每个分档答案先减 0.25 再打分。",
+        "Where parts that a gate needs have no answer at all and weigh {share} or more of the "
+        "whole, the level served is the model's; on all other sheets it is the deflated rule's.",
+    ),
 }
+SERVED = Text(
+    "这样分着用，和一律用打折规则比（平均的一致程度之差，正数是更准；前面是缺多少答案）：{gains}；"
+    "最差的一处 {worst}（{place}）。",
+    "So served, the mean gain in kappa on the deflated rule alone is, by what is missing: "
+    "{gains}; at the worst it is {worst} ({place}).",
+)
 WHY = Text(
-    "和打折规则比一致程度（kappa，分六级，正数是模型好）：缺四分之一答案时平均 {gain_25}，"
+    "模型自己和打折规则比一致程度（kappa，分六级，正数是模型好）：缺四分之一答案时平均 {gain_25}，"
     "缺一半时平均 {gain_50}，最差的一处 {worst}（{place}）。",
     "Over home and shifts the model gains {gain_25} kappa on the rule on (answers − 0.25) at a "
     "quarter missing and {gain_50} at half; at the worst it is {worst} ({place}).",

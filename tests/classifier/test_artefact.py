@@ -35,7 +35,7 @@ from diagnosis.classifier.from_standard import structure_of
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.training.train import evaluate_and_record, train
 from diagnosis.domain.estimate import Refusal, RefusalCode
-from diagnosis.domain.overstatement import LevelBy
+from diagnosis.domain.overstatement import LevelBy, ServedLevel
 from diagnosis.services.ports.content import Content
 from tests.classifier.builders import (
     MODELS,
@@ -51,6 +51,9 @@ SERVING = (
     "explanation.drift", "explanation.next_question",
     "explanation.spot_checks",
 )  # fmt: skip
+
+BY_MODEL = ServedLevel(level_by=LevelBy.MODEL)
+FROM_A_QUARTER = ServedLevel(level_by=LevelBy.MODEL_FOR_BLANKS, blank_share=0.25)
 
 
 @pytest.fixture
@@ -246,6 +249,16 @@ def test_rollback_makes_the_model_before_current_again():
     assert [change.after for change in back.history] == ["m1", "m2", "m1"]
 
 
+def test_a_model_promoted_again_goes_back_to_the_one_before_it():
+    registry = Registry((RegisteredModel("m1", "s", "d", 0), RegisteredModel("m2", "s", "e", 9)))
+    for model in ("m1", "m2", "m2"):
+        registry = registry.promoted(model, on="2026-01-01", by="a", reason="")
+
+    back = registry.rolled_back("s", on="2026-03-01", by="b", reason="complaints")
+
+    assert back.current_of("s") == RegisteredModel("m1", "s", "d", 0)
+
+
 def test_an_entry_of_before_is_served_by_the_deflated_rule(tmp_path):
     text = "models: [{id: a, standard: s, digest: d, visits: 0}]"
     (tmp_path / "registry.yaml").write_text(text, encoding="utf-8")
@@ -253,8 +266,17 @@ def test_an_entry_of_before_is_served_by_the_deflated_rule(tmp_path):
     registry = read_registry(tmp_path)
 
     assert registry.entry("a").level_by == LevelBy.DEFLATED_RULE
-    write_registry(tmp_path, registry.with_level_by("a", LevelBy.MODEL))
-    assert read_registry(tmp_path).entry("a").level_by == LevelBy.MODEL
+    assert "blank_share" not in text_of(tmp_path, registry)
+    for served in (BY_MODEL, FROM_A_QUARTER):
+        text = text_of(tmp_path, registry.with_level_by("a", served))
+        assert read_registry(tmp_path).entry("a").served_level == served
+    assert "level_by: model-for-blanks\n  blank_share: 0.25\n" in text
+
+
+def text_of(folder: Path, registry: Registry) -> str:
+    """Return the text of a registry as it is written."""
+    write_registry(folder, registry)
+    return (folder / "registry.yaml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("model", ["gbt-39116-2020-m2", "ai-readiness-m2", "ai-readiness-m1"])
@@ -288,7 +310,7 @@ def test_earlier_artefacts_load_or_are_refused_with_a_word(content: Content, mod
 def test_the_registry_serves_whose_level_the_shipped_cards_say(shipped: Model):
     entry = read_registry(MODELS).entry(shipped.identity)
 
-    assert entry.level_by == level_by_of_card(MODELS / shipped.identity)
+    assert entry.served_level == level_by_of_card(MODELS / shipped.identity)
 
 
 def test_a_card_of_another_model_is_refused(tmp_path, saved):
@@ -305,7 +327,16 @@ def test_a_card_of_another_model_is_refused(tmp_path, saved):
 
     card["record"] = read_manifest(folder).record
     (folder / CARD).write_text(json.dumps(card), encoding="utf-8")
-    assert level_by_of_card(folder) == LevelBy.MODEL
+    assert level_by_of_card(folder) == BY_MODEL
+
+    card["level"] = {"level_by": "model-for-blanks", "blank_share": 0.25}
+    (folder / CARD).write_text(json.dumps(card), encoding="utf-8")
+    assert level_by_of_card(folder) == FROM_A_QUARTER
+
+    card["level"] = {"level_by": "model-for-blanks", "blank_share": None}
+    (folder / CARD).write_text(json.dumps(card), encoding="utf-8")
+    with pytest.raises(ValueError, match="no card says whose level to serve"):
+        level_by_of_card(folder)
 
 
 def test_rollback_without_an_earlier_model_is_refused():
@@ -379,6 +410,20 @@ REGISTRIES = {
     "a digest that is none": b"models: [{id: a, standard: s, digest: null, visits: 0}]",
     "visits that are a text": b"models: [{id: a, standard: s, digest: d, visits: x}]",
     "a level by nobody": b"models: [{id: a, standard: s, digest: d, visits: 0, level_by: x}]",
+    "blanks without a share": (
+        b"models: [{id: a, standard: s, digest: d, visits: 0, level_by: model-for-blanks}]"
+    ),
+    "a share without its word": (
+        b"models: [{id: a, standard: s, digest: d, visits: 0, blank_share: 0.25}]"
+    ),
+    "a share above 1": (
+        b"models: [{id: a, standard: s, digest: d, visits: 0, level_by: model-for-blanks, "
+        b"blank_share: 25.0}]"
+    ),
+    "a share in words": (
+        b"models: [{id: a, standard: s, digest: d, visits: 0, level_by: model-for-blanks, "
+        b"blank_share: half}]"
+    ),
     "an id that leads away": b"models: [{id: ../../etc, standard: s, digest: d, visits: 0}]",
     "an id that is the folder": b"models: [{id: ., standard: s, digest: d, visits: 0}]",
     "current that is a list": b"current: [small-staged]",

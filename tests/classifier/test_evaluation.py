@@ -1,5 +1,6 @@
 """What an evaluation measures, and what follows from it."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -8,14 +9,22 @@ import pytest
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.inference.plain_rule import PlainRule
 from diagnosis.classifier.training.evaluation.best_only import run_best_only
+from diagnosis.classifier.training.evaluation.card import card_as_markdown, card_of, first_lines
 from diagnosis.classifier.training.evaluation.evaluate import evaluate
-from diagnosis.classifier.training.evaluation.figures import Evaluation
-from diagnosis.classifier.training.evaluation.limits import level_choice, must_hold
+from diagnosis.classifier.training.evaluation.figures import Cell, Evaluation
+from diagnosis.classifier.training.evaluation.level_choice import (
+    BLANK_SHARES,
+    from_share,
+    level_choice,
+    name_of,
+)
+from diagnosis.classifier.training.evaluation.limits import must_hold
 from diagnosis.classifier.training.evaluation.trial import LoweredRule, cell_of, run_trial
 from diagnosis.classifier.training.metrics import merged, quadratic_kappa
 from diagnosis.classifier.training.simulation.sample import SimulatedWorld, draw_worlds
 from diagnosis.classifier.training.simulation.shifts import SHIFTS
 from diagnosis.domain.overstatement import LevelBy
+from diagnosis.domain.text import Language
 from diagnosis.present import model_card as words
 from tests.classifier.builders import a_config
 
@@ -30,13 +39,22 @@ def evaluation(small: Model) -> Evaluation:
     return evaluate(small, a_config(), 9, worlds=1, raises=2_000)
 
 
-def with_kappas(evaluation: Evaluation, **by_shift: float) -> Evaluation:
-    """Return the evaluation with each cell's gain on the deflated rule set, 0.05 by default."""
-    cells = tuple(
-        replace(cell, qwk_deflated=0.8, qwk=0.8 + by_shift.get(cell.shift, 0.05))
-        for cell in evaluation.cells
-    )
-    return replace(evaluation, cells=cells)
+def with_gains(
+    cells: Sequence[Cell],
+    gain_of: Callable[[Cell], float],
+    served_gain_of: Callable[[Cell, float], float] | None = None,
+) -> list[Cell]:
+    """Return cells with the gains on the deflated rule set: the model's, and served by share."""
+    by_share = served_gain_of or (lambda cell, _: gain_of(cell))
+    return [
+        replace(
+            cell,
+            qwk_deflated=0.8,
+            qwk=0.8 + gain_of(cell),
+            qwk_from={name_of(share): 0.8 + by_share(cell, share) for share in BLANK_SHARES},
+        )
+        for cell in cells
+    ]
 
 
 def test_the_lowered_rule_is_the_rule_on_lowered_ladders(small: Model, worlds) -> None:
@@ -84,20 +102,111 @@ def test_every_shift_has_its_coverage_by_group(evaluation: Evaluation) -> None:
 
 
 def test_the_model_is_served_only_where_it_beats_a_subtraction(evaluation: Evaluation) -> None:
-    assert level_choice(with_kappas(evaluation)).level_by == "model"
-    one_worse = level_choice(with_kappas(evaluation, halo=-0.02))
+    cells = evaluation.cells
+    assert level_choice(with_gains(cells, lambda _: 0.05)).level_by == "model"
+    one_worse = level_choice(
+        with_gains(cells, lambda cell: -0.02 if cell.shift == "halo" else 0.05)
+    )
     assert (one_worse.level_by, one_worse.worst) == ("deflated-rule", -0.02)
     assert one_worse.worst_in == "halo"
-    little = with_kappas(evaluation, **dict.fromkeys(
-        ["new-worlds", *(shift.name for shift in SHIFTS)], 0.02
-    ))  # fmt: skip
-    assert level_choice(little).level_by == "deflated-rule", "0.03 are needed at half missing"
+    little = level_choice(with_gains(cells, lambda _: 0.02))
+    assert little.level_by == "deflated-rule", "0.03 are needed at half missing"
+
+
+def loses_when_full(cell: Cell) -> float:
+    return 0.05 if cell.missing else -0.02
+
+
+@pytest.mark.parametrize(
+    ("served_gain_of", "share"),
+    [
+        (lambda cell, share: 0.05 if cell.missing else 0.0, 0.05),
+        (
+            lambda cell, share: (
+                -0.02 if (cell.shift, cell.missing, share) == ("halo", 0.1, 0.05) else 0.05
+            ),
+            0.1,
+        ),
+        (lambda cell, share: 0.05 if share > 0.1 else 0.005, 0.2),
+        (lambda cell, share: 0.02, None),
+    ],
+    ids=["smallest", "one shift loses", "too little at a quarter", "too little at half"],
+)
+def test_the_model_is_served_from_the_smallest_share_that_gains(
+    evaluation: Evaluation,
+    served_gain_of: Callable[[Cell, float], float],
+    share: float | None,
+) -> None:
+    cells = with_gains(evaluation.cells, loses_when_full, served_gain_of)
+    choice = level_choice(cells)
+
+    assert choice.blank_share == share
+    assert choice.level_by == ("model-for-blanks" if share else "deflated-rule")
+    assert choice.worst == -0.02 and choice.worst_missing == 0
+    for row in choice.rates:
+        of_rate = [cell for cell in cells if cell.missing == row.missing]
+        gains = [served_gain_of(cell, share) if share else 0.0 for cell in of_rate]
+        assert row.served == pytest.approx(np.mean(gains), abs=1e-4)
+        assert row.served_worst == pytest.approx(min(gains), abs=1e-4)
+
+
+def test_a_cell_measures_what_is_served_on_each_side_of_a_share(gated: Model) -> None:
+    worlds = draw_worlds(gated.structure, a_config(), seed=8, worlds=2, firms=400)
+    trial = run_trial(gated, worlds, 0.5, seed=1)
+    served = trial.served(from_share(0.1))
+    is_open = trial.predictions.open_gates >= 0.1
+
+    assert 0 < is_open.mean() < 1
+    assert (served[is_open] == trial.level[is_open]).all()
+    assert (served[~is_open] == trial.deflated[~is_open]).all()
+    kappas = cell_of("here", 0.5, trial).qwk_from
+    assert list(kappas) == ["0.05", "0.1", "0.2", "0.4"]
+    assert kappas["0.1"] == round(quadratic_kappa(trial.truth, served), 4)
+
+
+def test_open_gates_weigh_the_parts_that_a_gate_needs_and_nobody_answered(
+    gated: Model, staged: Model
+) -> None:
+    """Gates need a, c and d, of .4, .2 and .1 of the weight; d for level 5 alone."""
+    full = np.full(10, 6)
+    owner = np.array(gated.structure.owner)
+    for blank, expected in (([], 0.0), ([1], 0.0), ([2], 0.2), ([0, 2], 0.6), ([0, 1, 3], 0.4)):
+        sheet = gated.single_sheet(np.where(np.isin(owner, blank), 0, full))
+        assert gated.predict(sheet).open_gates[0] == pytest.approx(expected, abs=1e-12)
+    some = full.copy()
+    some[:2] = 0
+    assert gated.predict(gated.single_sheet(some)).open_gates[0] == 0, "one answer is enough"
+    assert staged.predict(staged.single_sheet(np.zeros(12, int))).open_gates[0] == 0
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_card_opens_with_whose_level_is_served_where(
+    evaluation: Evaluation, language: Language
+) -> None:
+    cells = with_gains(
+        evaluation.cells, loses_when_full, lambda cell, _: 0.05 if cell.missing else 0.0
+    )
+    card = card_of(replace(evaluation, cells=tuple(cells)), a_config(), {})
+
+    opening = first_lines(card, language)[1]
+
+    assert "5%" in opening and "{" not in opening
+    assert "0% +0.0000" in opening and "25% +0.0500" in opening and "-0.0200" in opening
+    assert "| 0.1 | 0.05 |" in card_as_markdown(card)
+
+
+def test_asking_that_stops_is_held_to_the_deflated_rule(evaluation: Evaluation) -> None:
+    for rows in evaluation.adaptive.values():
+        assert [row["unanswered"] for row in rows] == sorted(
+            [row["unanswered"] for row in rows], reverse=True
+        )
+        assert all(-1 <= row["qwk"] <= 1 and -1 <= row["qwk_deflated"] <= 1 for row in rows)
 
 
 def test_cards_have_words_for_every_measure_and_shift(evaluation: Evaluation) -> None:
     assert list(words.MEASURES) == [row.measure for row in must_hold(evaluation)]
     assert set(words.SHIFTS) == {cell.shift for cell in evaluation.cells}
-    assert set(words.LEVEL_BY) == {LevelBy.MODEL, LevelBy.DEFLATED_RULE}
+    assert set(words.LEVEL_BY) == set(LevelBy)
 
 
 def test_every_limit_is_measured_and_judged(evaluation: Evaluation) -> None:

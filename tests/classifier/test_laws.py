@@ -1,5 +1,7 @@
 """What must hold for every sheet and every model."""
 
+from functools import partial
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,22 +10,46 @@ from diagnosis.classifier.explanation.spot_checks import predict_checked
 from diagnosis.classifier.inference.coded_sheets import CodedSheets, codes_of
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.training.evaluation.laws import count_falls
+from diagnosis.classifier.training.evaluation.level_choice import served_levels
 from diagnosis.domain.intake.item import POSITION_VALUES
+from diagnosis.domain.overstatement import LevelBy, ServedLevel
 from tests.classifier.builders import some_sheets
 
-NO_FALLS = {"level": 0, "expected_score": 0, "at_least": 0, "expected_level": 0}
+NO_FALLS = {
+    "level": 0, "served_level": 0, "expected_score": 0, "at_least": 0, "expected_level": 0,
+}  # fmt: skip
+FOR_BLANKS = ServedLevel(level_by=LevelBy.MODEL_FOR_BLANKS, blank_share=0.05)
 
 
 def test_no_raise_lowers_anything_in_the_shipped_models(shipped: Model):
-    counts = count_falls(shipped, raises=20_000, seed=11)
+    counts = count_falls(shipped, raises=20_000, seed=11, served=FOR_BLANKS)
 
     assert counts == {"raises": 20_000, **NO_FALLS}
 
 
 def test_no_raise_lowers_anything_in_small_models(small: Model):
-    counts = count_falls(small, raises=6_000, seed=12)
+    counts = count_falls(small, raises=6_000, seed=12, served=FOR_BLANKS)
 
     assert counts == {"raises": 6_000, **NO_FALLS}
+
+
+def test_falls_of_the_served_level_are_counted_on_both_sides(gated: Model, monkeypatch):
+    """A level that falls on either side of the share must be found."""
+    for side in (LevelBy.MODEL, LevelBy.DEFLATED_RULE):
+        with monkeypatch.context() as patched:
+            patched.setattr(
+                "diagnosis.classifier.training.evaluation.laws.served_levels",
+                partial(_upside_down, side),
+            )
+            counts = count_falls(gated, raises=4_000, seed=13, served=FOR_BLANKS)
+        assert counts["served_level"] > 0, side
+        assert counts["level"] == 0
+
+
+def _upside_down(side, served, open_gates, by_model, by_rule):
+    """Return the levels served, those of one side turned upside down."""
+    turned = {LevelBy.MODEL: (-by_model, by_rule), LevelBy.DEFLATED_RULE: (by_model, -by_rule)}
+    return served_levels(served, open_gates, *turned[side])
 
 
 @settings(max_examples=80, deadline=None)

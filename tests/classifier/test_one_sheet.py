@@ -71,6 +71,7 @@ def of_batch(model: Model, sheets: CodedSheets) -> tuple[SheetJudgement, SheetEx
         score_low=float(predictions.score_low[0]),
         score_high=float(predictions.score_high[0]),
         score=float(attribution.score[0]),
+        open_gates=float(predictions.open_gates[0]),
     )
     explanation = SheetExplanation(
         reference=float(attribution.reference[0]),
@@ -103,7 +104,7 @@ def estimate_of(served: ServedModel, sheet: Sheet) -> Estimate:
     judgement, explanation = of_batch(served.model, served.sheet(sheet))
     items, parts = served.structure.items, served.structure.subdomains
     numbers = judgement._asdict()
-    low, high = numbers.pop("low"), numbers.pop("high")
+    low, high, open_gates = (numbers.pop(name) for name in ("low", "high", "open_gates"))
     shares = zip(parts, explanation.answered, explanation.assumed, strict=True)
     return Estimate(
         **numbers,
@@ -116,7 +117,7 @@ def estimate_of(served: ServedModel, sheet: Sheet) -> Estimate:
         ask_next=() if explanation.ask is None else (items[explanation.ask],),
         checks=tuple(SpotCheck(items[place], *why) for place, *why in explanation.checks),
         verified_visits=served.model.numbers.visits,
-        level_by=served.level_by,
+        level_by=served.served_level.of_sheet(open_gates),
     )
 
 

@@ -2,21 +2,27 @@
 
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from diagnosis.bootstrap import Container, wire
 from diagnosis.config import read_settings
 from diagnosis.domain.estimate import Estimate
+from diagnosis.domain.intake.item import ItemType
 from diagnosis.domain.overstatement import (
     DeflatedLevels,
     LevelBy,
     Overstatement,
     OverstatementSource,
+    ServedLevel,
 )
 from diagnosis.domain.text import Language
 from diagnosis.present.say import in_language
@@ -24,8 +30,10 @@ from diagnosis.present.scoring.diagnosis import show_diagnosis
 from diagnosis.present.scoring.overstatement import overstatement_basis, overstatement_sentence
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.records import Basis
+from diagnosis.services.promotion.region_firms import guess_levels
 from diagnosis.services.scoring.diagnose import Diagnosis, diagnose
 from diagnosis.services.scoring.kept_readings import readings_of
+from diagnosis.services.scoring.score_many import score_lines
 from diagnosis.storage.facts import read_facts, write_facts
 from tests.builders import a_sheet, an_example, random_sheet
 
@@ -77,16 +85,155 @@ def test_the_set_holds_the_level_served_and_level_5_is_not(trained: Container) -
                 assert list(estimate.levels) == list(range(low, high + 1))
 
 
-def test_the_registry_says_whose_level_is_served(trained: Container, tmp_path: Path) -> None:
-    settings = read_settings({})
-    models = tmp_path / "models"
-    shutil.copytree(settings.models_dir, models)
+def serving(models: Path, **whose: Any) -> Container:
+    """Return the container with the current models, their registry saying whose level."""
+    configured = read_settings({})
+    shutil.copytree(configured.models_dir, models)
     path = models / "registry.yaml"
     registry = yaml.safe_load(path.read_text(encoding="utf-8"))
     for entry in registry["models"]:
-        entry["level_by"] = "model"
+        entry.pop("blank_share", None)
+        entry |= whose
     path.write_text(yaml.safe_dump(registry), encoding="utf-8")
-    by_model = wire(replace(settings, models_dir=models))
+    return wire(replace(configured, models_dir=models))
+
+
+@pytest.fixture(scope="module")
+def by_rule(tmp_path_factory: pytest.TempPathFactory) -> Container:
+    return serving(tmp_path_factory.mktemp("rule") / "models", level_by="deflated-rule")
+
+
+@pytest.fixture(scope="module")
+def for_blanks(tmp_path_factory: pytest.TempPathFactory) -> Container:
+    folder = tmp_path_factory.mktemp("blanks") / "models"
+    return serving(folder, level_by="model-for-blanks", blank_share=0.1)
+
+
+def asked_by_service(
+    container: Container, seed: int, blanks: float, left_out: Sequence[str] = ()
+) -> Any:
+    """Return a sheet whose blanks the service chose, some dimensions left out whole."""
+    raw = random_sheet(container.content, seed, spread=2)
+    random = Random(seed)
+    open_items = {
+        each.item
+        for dimension in container.content.standards.gated.dimensions
+        if dimension.id in left_out
+        for each in dimension.items
+    }
+    kept = {
+        item: value
+        for item, value in raw["answers"].items()
+        if random.random() >= blanks and item not in open_items
+    }
+    return raw | {"answers": kept, "course": {"asked_by": "service"}}
+
+
+LEFT_OUT = ((), ("security-governance",), ("outcomes", "strategy-funding"), ("data", "people"))
+
+
+def test_the_level_is_the_models_where_what_gates_need_is_blank(
+    trained: Container, by_rule: Container, for_blanks: Container
+) -> None:
+    content, seen = trained.content, set()
+    gated = content.standards.gated
+    needed = {gate.dimension for gate in gated.gates if gate.level <= 4}
+    for seed in range(40):
+        raw = asked_by_service(trained, seed, (0.0, 0.3)[seed % 2], LEFT_OUT[seed // 2 % 4])
+        proposed = trained.estimator.estimate(read(content, raw))
+        lowered = diagnosed(by_rule, raw).estimates
+        staged, served, _ = diagnosed(for_blanks, raw).estimates
+        open_gates = sum(
+            dimension.weight / 100
+            for dimension in gated.dimensions
+            if dimension.id in needed
+            and not any(each.item in raw["answers"] for each in dimension.items)
+        )
+
+        assert staged == lowered[0], "without gates the rule leaves blanks out as well"
+        if served.level is None:
+            continue
+        assert (served.level_by is LevelBy.MODEL) == (round(open_gates, 9) >= 0.1)
+        whose = proposed if served.level_by is LevelBy.MODEL else lowered
+        assert served.level == whose[1].level
+        assert served.level in served.levels
+        assert served.deflated == lowered[1].deflated
+        seen.add((round(open_gates, 2), served.level_by))
+    by_model = {share for share, level_by in seen if level_by is LevelBy.MODEL}
+    assert 0.3 in by_model and {0, 0.08} <= {share for share, _ in seen} - by_model
+
+
+@settings(max_examples=60)
+@given(
+    seed=st.integers(0, 10_000),
+    blanks=st.sampled_from((0.0, 0.25, 0.6)),
+    left_out=st.sampled_from(LEFT_OUT),
+    data=st.data(),
+)
+def test_a_better_answer_never_lowers_the_level_served(
+    for_blanks: Container,
+    seed: int,
+    blanks: float,
+    left_out: Sequence[str],
+    data: st.DataObject,
+) -> None:
+    raw = asked_by_service(for_blanks, seed, blanks, left_out)
+    answers = raw["answers"]
+    ladders = [
+        item
+        for item, value in answers.items()
+        if isinstance(value, int | float)
+        and for_blanks.content.bank[item].type is ItemType.LADDER
+        and value < 5
+    ]
+    item = data.draw(st.sampled_from(sorted(ladders)))
+    to = data.draw(st.sampled_from([step for step in range(1, 6) if step > answers[item]]))
+    raised = raw | {"answers": answers | {item: to}}
+
+    pairs = zip(
+        diagnosed(for_blanks, raw).estimates,
+        diagnosed(for_blanks, raised).estimates,
+        strict=True,
+    )
+
+    for before, after in pairs:
+        assert after.level_by is before.level_by or before.level is None or after.level is None
+        assert (before.level or 0) <= (after.level or 0) or before.level is None
+
+
+def test_shares_of_a_region_rest_on_probabilities_whichever_level_is_served(
+    for_blanks: Container, by_rule: Container
+) -> None:
+    content = for_blanks.content
+    sheets = [
+        read(content, asked_by_service(for_blanks, seed, 0.4, ("data",))) for seed in range(5)
+    ]
+    standard = content.standards.gated
+
+    guesses = [
+        guess_levels(content, container.estimator, sheets, standard)
+        for container in (for_blanks, by_rule)
+    ]
+
+    assert guesses[0].by_model == 5
+    assert (guesses[0].probabilities == guesses[1].probabilities).all()
+
+
+def test_a_file_of_sheets_is_served_the_same_levels(for_blanks: Container) -> None:
+    raws = [asked_by_service(for_blanks, seed, 0.3, LEFT_OUT[seed]) for seed in range(4)]
+    lines = [json.dumps(raw).encode() for raw in raws]
+
+    scored = score_lines(for_blanks.content, for_blanks.estimator, lines, form=None)
+
+    for raw, line in zip(raws, scored, strict=True):
+        assert line.diagnosis is not None
+        assert line.diagnosis.estimates == diagnosed(for_blanks, raw).estimates
+
+
+def test_the_registry_says_whose_level_is_served(
+    trained: Container, by_rule: Container, tmp_path: Path
+) -> None:
+    by_model = serving(tmp_path / "models", level_by="model")
     raw = random_sheet(trained.content, 3, spread=2)
     sheet = read(trained.content, raw)
 
@@ -97,18 +244,18 @@ def test_the_registry_says_whose_level_is_served(trained: Container, tmp_path: P
     assert [e.level_by for e in estimates] == [
         LevelBy.MODEL, LevelBy.MODEL, LevelBy.DEFLATED_RULE,
     ]  # fmt: skip
-    assert all(e.level_by is LevelBy.DEFLATED_RULE for e in diagnosed(trained, raw).estimates)
+    assert all(e.level_by is LevelBy.DEFLATED_RULE for e in diagnosed(by_rule, raw).estimates)
 
 
 def test_a_registry_with_another_word_is_refused(tmp_path: Path) -> None:
-    settings = read_settings({})
+    configured = read_settings({})
     models = tmp_path / "models"
-    shutil.copytree(settings.models_dir, models)
+    shutil.copytree(configured.models_dir, models)
     path = models / "registry.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("level_by: deflated-rule", "level_by: guess"), "utf-8")
 
-    assert "missing" in str(wire(replace(settings, models_dir=models)).refused_models)
+    assert "missing" in str(wire(replace(configured, models_dir=models)).refused_models)
 
 
 def test_the_sentence_of_a_diagnosis_names_the_first_check(trained: Container) -> None:
@@ -206,6 +353,73 @@ def test_the_sentence_says_claimed_left_and_what_would_settle_it(
 
     assert text is not None and text.zh == sentence
     assert "%" not in text.zh + text.en
+
+
+BY_MODEL: list[tuple[dict[str, Any], int, str]] = [
+    (
+        {"claimed": 2, "usual": 1, "high": 1, "margin": 0.2}, 2,
+        "按贵厂自己填的是 2 级；要是像假定的那样每题高填了 0.25 档，就是 1 级。"
+        "再把没答的题估进去，模型估的是 2 级。"
+        "想弄实在，先把没答的题答上，再到现场核对「订单与客户」。",
+    ),
+    (
+        {"claimed": 2, "usual": 1, "high": 1, "margin": 0.2}, 1,
+        "按贵厂自己填的是 2 级；要是像假定的那样每题高填了 0.25 档，就是 1 级。"
+        "再把没答的题估进去，模型估的也是 1 级。"
+        "想弄实在，先把没答的题答上，再到现场核对「订单与客户」。",
+    ),
+    (
+        {"claimed": 0, "usual": 0, "high": 0}, 1,
+        "按贵厂自己填的还不到 1 级，扣不扣高填都一样。再把没答的题估进去，模型估的是 1 级。"
+        "想弄实在，先把没答的题答上。",
+    ),
+    (
+        {"claimed": 0, "usual": 0, "high": 0}, 0,
+        "按贵厂自己填的还不到 1 级，扣不扣高填都一样。再把没答的题估进去，模型估的也不到 1 级。"
+        "想弄实在，先把没答的题答上。",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("levels", "level", "sentence"), BY_MODEL)
+def test_the_sentence_says_what_the_model_adds_for_blanks(
+    trained: Container, levels: dict[str, Any], level: int, sentence: str
+) -> None:
+    estimate = Estimate(
+        standard="gbt-39116-2020",
+        model="m",
+        level=level,
+        level_by=LevelBy.MODEL,
+        ask_next=("strategy-plan",),
+        check_next=("sales-management",),
+        deflated=DeflatedLevels(overstatement=ASSUMED, **levels),
+    )
+
+    text = overstatement_sentence(trained.content, estimate)
+
+    assert text is not None and text.zh == sentence
+    assert "without an answer" in text.en and "answer the other questions first" in text.en
+    full = overstatement_sentence(trained.content, replace(estimate, ask_next=()))
+    assert full is not None and "没答" not in full.zh
+
+
+def test_a_sheet_has_one_of_two_levels() -> None:
+    with pytest.raises(ValueError, match="the rule's or the model's"):
+        Estimate(standard="gbt-39116-2020", level_by=LevelBy.MODEL_FOR_BLANKS)
+
+
+def test_a_share_and_its_word_go_together() -> None:
+    half = ServedLevel(level_by=LevelBy.MODEL_FOR_BLANKS, blank_share=0.5)
+
+    assert half.of_sheet(0.5 - 1e-12) is LevelBy.MODEL, "the noise of a sum does not decide"
+    assert half.of_sheet(0.499) is LevelBy.DEFLATED_RULE
+    for level_by in (LevelBy.MODEL, LevelBy.DEFLATED_RULE):
+        assert ServedLevel(level_by=level_by).of_sheet(0.9) is level_by
+        with pytest.raises(ValueError, match="does not go with a blank share"):
+            ServedLevel(level_by=level_by, blank_share=0.5)
+    for share in (None, 0.0, 1.5, float("nan")):
+        with pytest.raises(ValueError, match="blank share"):
+            ServedLevel(level_by=LevelBy.MODEL_FOR_BLANKS, blank_share=share)
 
 
 def test_without_a_level_there_is_no_sentence(trained: Container) -> None:

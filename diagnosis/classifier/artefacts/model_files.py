@@ -13,6 +13,7 @@ from diagnosis.classifier.artefacts.refusal import ModelRefused
 from diagnosis.classifier.inference.model import Model, Numbers
 from diagnosis.classifier.inference.structure import Structure, canonical_json
 from diagnosis.domain.estimate import RefusalCode
+from diagnosis.domain.overstatement import LevelBy, ServedLevel
 
 MODEL, GOLDEN, STRUCTURE = "model.json", "golden.json", "structure.json"
 MANIFEST, CARD = "manifest.json", "card.json"
@@ -78,8 +79,8 @@ def read_manifest(folder: Path) -> Manifest:
     return Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
 
 
-def level_by_of_card(folder: Path) -> str:
-    """Return whose level the card of a model says is to be served.
+def level_by_of_card(folder: Path) -> ServedLevel:
+    """Return whose level the card of a model says is to be served, and from what share on.
 
     Raises ValueError where there is no card, or it is not of this model as it is now, or it was
     written before cards said so: such a model has not been evaluated.
@@ -87,15 +88,18 @@ def level_by_of_card(folder: Path) -> str:
     identity = folder.name
     try:
         card = json.loads((folder / CARD).read_text(encoding="utf-8"))
-        level_by, of = str(card["level"]["level_by"]), (card["model"], card["record"])
+        level, of = card["level"], (card["model"], card["record"])
+        served = ServedLevel(
+            level_by=LevelBy(level["level_by"]), blank_share=level.get("blank_share")
+        )
         manifest = read_manifest(folder)
-    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(
             f"{identity}: no card says whose level to serve; evaluate it, then promote it"
         ) from error
     if of != (identity, manifest.record):
         raise ValueError(f"{identity}: its card is of another model; evaluate it again")
-    return level_by
+    return served
 
 
 def load_model(folder: Path, structure: Structure, digest: str) -> Model:

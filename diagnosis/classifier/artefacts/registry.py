@@ -10,7 +10,7 @@ from diagnosis.classifier.artefacts.refusal import ModelRefused
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.inference.structure import Structure
 from diagnosis.domain.estimate import RefusalCode
-from diagnosis.domain.overstatement import LevelBy
+from diagnosis.domain.overstatement import LevelBy, ServedLevel
 
 REGISTRY = "registry.yaml"
 
@@ -24,7 +24,7 @@ class RegisteredModel:
     """A registered model: its folder name, standard, expected digest and labels seen.
 
     `level_by` says whose level is served where it is current: the model's only where its card
-    shows that it beats the rule on deflated answers.
+    shows that it beats the rule on deflated answers, be it from a `blank_share` (0–1) on alone.
     """
 
     id: str
@@ -32,6 +32,12 @@ class RegisteredModel:
     digest: str
     visits: int
     level_by: str = str(LevelBy.DEFLATED_RULE)
+    blank_share: float | None = None
+
+    @property
+    def served_level(self) -> ServedLevel:
+        """Return whose level is served beside it. Raises ValueError for what says neither."""
+        return ServedLevel(level_by=LevelBy(self.level_by), blank_share=self.blank_share)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +85,11 @@ class Registry:
         others = tuple(other for other in self.models if other.id != entry.id)
         return replace(self, models=(*others, entry))
 
-    def with_level_by(self, identity: str, level_by: str) -> "Registry":
+    def with_level_by(self, identity: str, served: ServedLevel) -> "Registry":
         """Return the registry with whose level is served beside a model. Raises KeyError."""
-        chosen = replace(self.entry(identity), level_by=str(level_by))
+        chosen = replace(
+            self.entry(identity), level_by=str(served.level_by), blank_share=served.blank_share
+        )
         models = tuple(chosen if entry.id == identity else entry for entry in self.models)
         return replace(self, models=models)
 
@@ -105,13 +113,14 @@ class Registry:
     def rolled_back(self, standard: str, *, on: str, by: str, reason: str) -> "Registry":
         """Return the registry with the model before the current one made current again.
 
+        A model that was promoted again, for its level to be served elsewhere, is no model before.
         Raises ValueError where there is none before it.
         """
         now = self.current_of(standard)
         before = None
         if now is not None:
             changes = [change for change in self.history if change.standard == standard]
-            promotions = [change for change in changes if change.after == now.id]
+            promotions = [each for each in changes if each.after == now.id != each.before]
             before = promotions[-1].before if promotions else None
         if before not in {entry.id for entry in self.models}:
             raise ValueError(f"{standard}: no earlier model to go back to")
@@ -154,8 +163,10 @@ def _check_types(registry: Registry) -> None:
             raise ValueError(
                 f"model {entry.id!r}: id, standard and digest are texts, visits a count"
             )
-        if entry.level_by not in list(LevelBy):
-            raise ValueError(f"model {entry.id!r}: no level by {entry.level_by!r}")
+        try:
+            _ = entry.served_level
+        except ValueError as error:
+            raise ValueError(f"model {entry.id!r}: {error}") from error
         if entry.id in ("", ".", "..") or "/" in entry.id or "\0" in entry.id:
             raise ValueError(f"model {entry.id!r}: an id names a folder of its own")
     for standard, identity in registry.current:
@@ -170,7 +181,10 @@ def write_registry(folder: Path, registry: Registry) -> None:
     """
     plain = {
         "current": dict(registry.current),
-        "models": [asdict(entry) for entry in registry.models],
+        "models": [
+            {name: value for name, value in asdict(entry).items() if value is not None}
+            for entry in registry.models
+        ],
         "history": [asdict(change) for change in registry.history],
     }
     text = "# Which trained models there are and which is current; `models promote` writes it.\n"

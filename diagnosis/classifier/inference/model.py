@@ -49,7 +49,8 @@ class Predictions(NamedTuple):
 
     `level` (n,) 0–4, −1 where `insufficient`; `probabilities` (n, 6); `low`, `high` (n,) ends of
     the set; `expected_score`, `score_low`, `score_high` (n,) 0–5, the two an 80 % interval that
-    holds the first; `eta` and `spread` (n,); `unanswered` (n,) weight without an answer, 0–1.
+    holds the first; `eta` and `spread` (n,); `unanswered` (n,) weight without an answer, 0–1;
+    `open_gates` (n,) weight of the parts that a gate needs and that have no answer at all, 0–1.
     """
 
     level: Ints
@@ -63,6 +64,7 @@ class Predictions(NamedTuple):
     eta: Floats
     spread: Floats
     unanswered: Floats
+    open_gates: Floats
 
 
 def joined_predictions(parts: Sequence[Predictions]) -> Predictions:
@@ -92,6 +94,7 @@ class Model:
         self.identity = identity
         self.completion = Completion(structure, numbers.curves)
         self.features = Features(structure, self.completion.gains, numbers.ratios)
+        self._gated = np.array(structure.owner)[:, None] == structure.gated_parts
         self._starts = np.searchsorted(
             np.array(structure.owner), np.arange(len(structure.subdomains))
         )
@@ -144,7 +147,14 @@ class Model:
             eta=eta,
             spread=spread,
             unanswered=inputs.unanswered,
+            open_gates=self.open_gates(inputs),
         )
+
+    def open_gates(self, inputs: ModelInput) -> Floats:
+        """Return (n,): the weight of gated parts without any answer, 0–1; 0 without gates."""
+        is_open = ~(inputs.completed.answered @ self._gated)
+        weight: Floats = ((inputs.weights @ self._gated) * is_open).sum(axis=1)
+        return weight
 
     def too_few(self, answered: Bools) -> Bools:
         """Return (n,): whether the answers do not carry a level."""

@@ -34,7 +34,8 @@ class SheetJudgement(NamedTuple):
 
     `level` is 0–4, None where the answers do not carry one; `probabilities` are of levels 0–5;
     `low` and `high` are the ends of the set; `score_low` and `score_high` (0–5) bound 80 %;
-    `score` is that of the completed self-report.
+    `score` is that of the completed self-report, `open_gates` the weight, 0–1, of the parts that a
+    gate needs and that have no answer at all.
     """
 
     level: int | None
@@ -45,13 +46,14 @@ class SheetJudgement(NamedTuple):
     score_low: float
     score_high: float
     score: float
+    open_gates: float
 
 
 class SheetJudge:
     """Judges one completed sheet by every model of a stack."""
 
     def __init__(self, stack: ModelStack) -> None:
-        self._stack = stack
+        self._stack, owner = stack, stack.owner_places
         self._cuts = np.array([model.numbers.head.all_cuts for model in stack.models])
         self._heads = [_SheetHead(model) for model in stack.models]
         self._shares = [
@@ -59,6 +61,13 @@ class SheetJudge:
             if model.structure.rule == "staged"
             else _gated_shares(place, stack)
             for place, model in enumerate(stack.models)
+        ]
+        self._gated = [
+            [
+                [place for place in range(items.start, items.stop) if owner[place] == part]
+                for part in [parts.start + gated for gated in model.structure.gated_parts]
+            ]
+            for model, items, parts in zip(stack.models, stack.items, stack.parts, strict=True)
         ]
         self._enough_in_full = self._enough([1] * len(stack.owner_places))
 
@@ -76,9 +85,9 @@ class SheetJudge:
         is_full = BLANK not in sheet.codes
         enough = self._enough_in_full if is_full else self._enough(sheet.codes)
         return [
-            head.judge(eta, spread, tails, scores[0], carried)
-            for head, (eta, spread), tails, (scores, _), carried in zip(
-                self._heads, read, reached.tolist(), shares, enough, strict=True
+            head.judge(eta, spread, tails, scores[0], carried, open_gates)
+            for head, (eta, spread), tails, (scores, _), carried, open_gates in zip(
+                self._heads, read, reached.tolist(), shares, enough, self._open(sheet), strict=True
             )
         ]
 
@@ -92,6 +101,20 @@ class SheetJudge:
         answered = sheet.weighing.weights.copy()
         answered[sheet.unanswered] = 0.0
         return [max(1.0 - float(answered[items].sum()), 0.0) for items in self._stack.items]
+
+    def _open(self, sheet: CompletedSheet) -> list[float]:
+        """Return, per model, the weight of gated parts without any answer, 0–1."""
+        if not sheet.unanswered:
+            return [0.0] * len(self._gated)
+        codes, weights = sheet.codes, sheet.weighing.weights
+        return [
+            sum([
+                float(weights[places].sum())
+                for places in parts
+                if not any(map(codes.__getitem__, places))
+            ])
+            for parts in self._gated
+        ]  # fmt: skip
 
     def _enough(self, codes: list[int]) -> list[bool]:
         """Return, per model, whether the answers carry a level."""
@@ -133,7 +156,13 @@ class _SheetHead:
         return eta, exp(self._rates[0] * sqrt(unanswered) + self._rates[1] * unanswered)
 
     def judge(
-        self, eta: float, spread: float, tails: list[float], score: float, carried: bool
+        self,
+        eta: float,
+        spread: float,
+        tails: list[float],
+        score: float,
+        carried: bool,
+        open_gates: float,
     ) -> SheetJudgement:
         """Return the judgement at η; `tails` are P(level ≥ 1 … 5) and those of the score lines."""
         median = bisect_right(self._cuts, eta)
@@ -150,6 +179,7 @@ class _SheetHead:
             score_low=min(self._line(eta - spread * TENTH), expected),
             score_high=max(self._line(eta + spread * TENTH), expected),
             score=score,
+            open_gates=open_gates,
         )
 
     def _set(self, probabilities: Sequence[float], median: int) -> tuple[int, int]:

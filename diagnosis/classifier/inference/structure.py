@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from typing import Any
 
+from diagnosis.domain.overstatement import TOP_WITHOUT_VISIT
+
 KINDS = ("discrete", "process")
 SIZES = ("micro", "small", "medium", "large")
 NO_GATE = -1.0
@@ -53,6 +55,13 @@ class Structure:
             raise ValueError("owner: items must stand in the order of their sub-domains")
         if not len(self.items) == len(self.steps) == len(self.owner) == len(self.item_weights):
             raise ValueError("items, steps, owner and item_weights differ in length")
+
+    @property
+    def gated_parts(self) -> list[int]:
+        """Return the places of the sub-domains that a gate needs, for the levels estimated."""
+        rows = self.gates[:TOP_WITHOUT_VISIT]
+        places = range(len(self.subdomains))
+        return [part for part in places if any(row[part] > NO_GATE for row in rows)]
 
     def as_json(self) -> str:
         """Return the canonical JSON: equal structures have equal texts.

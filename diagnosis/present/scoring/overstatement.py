@@ -68,6 +68,18 @@ _OPEN_BELOW = Text(
     "decide.",
 )
 _BY_MODEL = Text("模型估计是 {level} 级。", "The model estimates level {level}.")
+_WITH_BLANKS = Text(
+    "再把没答的题估进去，模型估的是 {level} 级。",
+    "With the questions without an answer estimated too, the model says level {level}.",
+)
+_WITH_BLANKS_THE_SAME = Text(
+    "再把没答的题估进去，模型估的也是 {level} 级。",
+    "With the questions without an answer estimated too, the model says level {level} as well.",
+)
+_WITH_BLANKS_NOT_YET = Text(
+    "再把没答的题估进去，模型估的也不到 1 级。",
+    "With the questions without an answer estimated too, the model says below level 1 as well.",
+)
 _PARTLY = Text(
     "这里只扣了场景题，分数照填的算。",
     "Only scenes were lowered; points count as answered.",
@@ -79,6 +91,14 @@ _CHECK_ITEM = Text(
 _CHECK_SCENES = Text(
     "想弄实在，先到现场核对填得最高的场景。",
     "To settle it, check the scenes with the highest answers on site first.",
+)
+_ANSWER_REST = Text(
+    "想弄实在，先把没答的题答上。",
+    "To settle it, answer the other questions first.",
+)
+_ANSWER_AND_CHECK = Text(
+    "想弄实在，先把没答的题答上，再到现场核对「{item}」。",
+    "To settle it, answer the other questions first, then check “{item}” on site.",
 )
 _CHECK_ANY = Text(
     "想弄实在，先到现场核对填得最高的几题。",
@@ -114,16 +134,40 @@ def overstatement_sentence(
 
 def _left_over(estimate: Estimate, deflated: DeflatedLevels) -> Iterator[Text]:
     yield _what_is_left(deflated)
-    if estimate.level_by is LevelBy.MODEL and estimate.level not in (None, deflated.usual):
+    fills_blanks = _fills_blanks(estimate)
+    if fills_blanks:
+        yield _with_blanks(estimate, deflated)
+    elif estimate.level_by is LevelBy.MODEL and estimate.level not in (None, deflated.usual):
         yield _BY_MODEL.fill(level=estimate.level)
-    if deflated.claimed and deflated.partly:
+    if not deflated.claimed:
+        if fills_blanks:
+            yield _ANSWER_REST
+    elif deflated.partly:
         yield _PARTLY
 
 
 def _what_settles(content: Content, estimate: Estimate, deflated: DeflatedLevels) -> Text:
-    if estimate.first_check is not None:
-        return _CHECK_ITEM.fill(item=content.bank[estimate.first_check].name)
-    return _CHECK_SCENES if deflated.partly else _CHECK_ANY
+    if estimate.first_check is None:
+        return _CHECK_SCENES if deflated.partly else _CHECK_ANY
+    check = _ANSWER_AND_CHECK if _fills_blanks(estimate) else _CHECK_ITEM
+    return check.fill(item=content.bank[estimate.first_check].name)
+
+
+def _fills_blanks(estimate: Estimate) -> bool:
+    """Return whether the level served is the model's, which has a guess of each blank."""
+    by_model = estimate.level_by is LevelBy.MODEL and estimate.level is not None
+    return by_model and bool(estimate.ask_next)
+
+
+def _with_blanks(estimate: Estimate, deflated: DeflatedLevels) -> Text:
+    """Return what a model's level adds to the rule's, which leaves blanks out."""
+    if estimate.level != deflated.usual:
+        return _WITH_BLANKS.fill(level=estimate.level)
+    return (
+        _WITH_BLANKS_THE_SAME.fill(level=estimate.level)
+        if estimate.level
+        else (_WITH_BLANKS_NOT_YET)
+    )
 
 
 def _what_is_left(deflated: DeflatedLevels) -> Text:

@@ -53,7 +53,8 @@ STANDARDS = ["gbt-39116-2020", "miit-sme-2024", "smart-factory-2025", "ai-readin
 """The standards that every sheet is scored by; a contract test holds the list to the content."""
 LEARNED_STANDARDS = ["gbt-39116-2020", "ai-readiness"]
 """The standards that models are trained for."""
-LEVELS_BY = values_of(LevelBy)
+LEVELS_BY = [str(LevelBy.DEFLATED_RULE), str(LevelBy.MODEL)]
+"""Whose level a sheet has; `model-for-blanks` is of models, whose sheets have either."""
 OVERSTATEMENT_SOURCES = values_of(OverstatementSource)
 STANDARD_REF = f"^({'|'.join(STANDARDS)})@[1-9][0-9]*$"
 """A standard with its revision."""

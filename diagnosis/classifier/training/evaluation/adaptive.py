@@ -6,10 +6,11 @@ import numpy as np
 
 from diagnosis.classifier.explanation.next_question import PROMISES, Adviser
 from diagnosis.classifier.explanation.spot_checks import predict_checked
-from diagnosis.classifier.inference.coded_sheets import CodedSheets
+from diagnosis.classifier.inference.coded_sheets import CodedSheets, positions_of
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.training import metrics
 from diagnosis.classifier.training.evaluation.figures import Figures
+from diagnosis.classifier.training.evaluation.trial import LoweredRule
 from diagnosis.classifier.training.simulation.asking import ask_in_order
 from diagnosis.classifier.training.simulation.checks import draw_checks
 from diagnosis.classifier.training.simulation.sample import SimulatedWorld, full_sheets, sheets_of
@@ -21,16 +22,32 @@ CHECK_COUNTS = (0, 3, 5, 10)
 def run_adaptive(
     model: Model, worlds: Sequence[SimulatedWorld], firms: int = 150
 ) -> tuple[Figures, ...]:
-    """Return, per promise, the questions asked and the agreement with all answers."""
+    """Return, per promise, the questions asked and the agreement with all answers.
+
+    Beside them the kappa of model and deflated rule where asking stops: there the service chose
+    what stays blank.
+    """
     adviser = Adviser(model)
+    truth = np.concatenate([world.firms.level[:firms] for world in worlds])
+    rule = LoweredRule(model.structure)
     interviews = ask_in_order(model, adviser, worlds, firms)
     rows = []
     for wanted in PROMISES:
         questions, same = interviews.stopped(adviser, wanted)
+        sheets = interviews.after(questions)
+        guess, deflated = (
+            model.predict(sheets),
+            rule(positions_of(sheets), sheets.kind, sheets.cut),
+        )
+        level = np.where(guess.insufficient, deflated, guess.level)
         rows.append({
             "promise": wanted,
             "questions": round(float(questions.mean()), 2),
             "agreement": round(float(same.mean()), 4),
+            "unanswered": round(float(guess.unanswered.mean()), 4),
+            "open_gates": round(float(guess.open_gates.mean()), 4),
+            "qwk": round(metrics.quadratic_kappa(truth, level), 4),
+            "qwk_deflated": round(metrics.quadratic_kappa(truth, deflated), 4),
         })  # fmt: skip
     return tuple(rows)
 

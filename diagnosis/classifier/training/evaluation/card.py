@@ -7,14 +7,14 @@ from diagnosis.classifier.artefacts.model_files import Record
 from diagnosis.classifier.inference.structure import KINDS, SIZES
 from diagnosis.classifier.training.config import CHANNELS, Config
 from diagnosis.classifier.training.evaluation.figures import Evaluation, ShiftCoverage
-from diagnosis.classifier.training.evaluation.limits import (
+from diagnosis.classifier.training.evaluation.level_choice import (
     LevelChoice,
-    MustHold,
     level_choice,
-    must_hold,
+    served_kappa,
 )
+from diagnosis.classifier.training.evaluation.limits import MustHold, must_hold
 from diagnosis.domain.scoring.scale import LEVELS
-from diagnosis.domain.text import Language
+from diagnosis.domain.text import Language, Text
 from diagnosis.present import model_card as words
 
 RETREAT_TO_RULE = (
@@ -59,7 +59,7 @@ def card_of(evaluation: Evaluation, config: Config, record: Record) -> Card:
     held = must_hold(evaluation)
     return Card(
         training=words.TRAINING.fill(visits=evaluation.visits).en,
-        level=level_choice(evaluation),
+        level=level_choice(evaluation.cells),
         missed=tuple(row.measure for row in held if not row.holds),
         model=evaluation.model,
         standard=evaluation.standard,
@@ -72,7 +72,7 @@ def card_of(evaluation: Evaluation, config: Config, record: Record) -> Card:
 
 def card_as_markdown(card: Card) -> str:
     """Return the card as Markdown."""
-    return "\n\n".join([*_purpose(card), *_measures(card.metrics), *_making(card)]) + "\n"
+    return "\n\n".join([*_purpose(card), *_measures(card), *_making(card)]) + "\n"
 
 
 def _purpose(card: Card) -> list[str]:
@@ -92,13 +92,6 @@ def _purpose(card: Card) -> list[str]:
 
 def first_lines(card: Card, language: Language) -> list[str]:
     """Return what every card opens with: training, whose level, every limit that is missed."""
-    choice = card.level
-    why = words.WHY.fill(
-        gain_25=f"{choice.gain_25:+.4f}",
-        gain_50=f"{choice.gain_50:+.4f}",
-        worst=f"{choice.worst:+.4f}",
-        place=words.SHIFTS[choice.worst_in].say(language) + f", {choice.worst_missing:.0%}",
-    )
     missed = [
         words.MISSED_ONE.fill(
             measure=words.MEASURES[row.measure], value=cell(row.value), limit=row.limit
@@ -111,9 +104,31 @@ def first_lines(card: Card, language: Language) -> list[str]:
     space = "" if language is Language.ZH else " "
     return [
         words.TRAINING.fill(visits=card.metrics.visits).say(language),
-        words.LEVEL_BY[choice.level_by].say(language) + space + why.say(language),
+        space.join(text.say(language) for text in _whose_level(card.level, language)),
         verdict.say(language),
     ]
+
+
+def _whose_level(choice: LevelChoice, language: Language) -> list[Text]:
+    """Return whose level is served, how the model does and, where both are served, how they do."""
+    place = words.SHIFTS[choice.worst_in].say(language)
+    why = words.WHY.fill(
+        gain_25=f"{choice.gain_25:+.4f}",
+        gain_50=f"{choice.gain_50:+.4f}",
+        worst=f"{choice.worst:+.4f}",
+        place=f"{place}, {choice.worst_missing:.0%}",
+    )
+    if choice.blank_share is None:
+        return [words.LEVEL_BY[choice.level_by], why]
+    worst = choice.served_worst
+    place = words.SHIFTS[worst.served_worst_in].say(language)
+    served = words.SERVED.fill(
+        gains=", ".join(f"{row.missing:.0%} {row.served:+.4f}" for row in choice.rates),
+        worst=f"{worst.served_worst:+.4f}",
+        place=f"{place}, {worst.missing:.0%}",
+    )
+    share = f"{choice.blank_share:.0%}"
+    return [words.LEVEL_BY[choice.level_by].fill(share=share), served, why]
 
 
 def _flat(covered: ShiftCoverage) -> dict[str, Shown]:
@@ -126,7 +141,18 @@ def _flat(covered: ShiftCoverage) -> dict[str, Shown]:
     return {**row, "least_industry": covered.least_industry}
 
 
-def _measures(metrics: Evaluation) -> list[str]:
+def _cells(card: Card) -> list[Mapping[str, Shown]]:
+    """Return the rows of the shifts; of the kappas by blank share that of the level served."""
+    rows: list[Mapping[str, Shown]] = []
+    for measured in card.metrics.cells:
+        row = asdict(measured)
+        del row["qwk_from"]
+        rows.append({**row, "qwk_served": served_kappa(measured, card.level.served)})
+    return rows
+
+
+def _measures(card: Card) -> list[str]:
+    metrics = card.metrics
     worlds: list[Mapping[str, Shown]] = [
         {"measure": name, **figures} for name, figures in metrics.population.items()
     ]
@@ -142,10 +168,15 @@ def _measures(metrics: Evaluation) -> list[str]:
     ]
     return [
         "## The worlds at home as they came out\n\n" + table(worlds) + "\n\n" + table(shares),
+        "## What is gained on the deflated rule, by missing rate\n\n"
+        "Kappa over six levels less that of the deflated rule: of the model's level, and of the "
+        "level that is served; the mean over home and shifts, and the least of all.\n\n"
+        + table([asdict(row) for row in card.level.rates]),
         "## Per shift, both rules beside\n\n"
         "`deflated`: the rule on answers of ladders less 0.25; `rule`: on the answers as given; "
         "`wins`: the highest kappa over six levels. Where the model abstains, the deflated rule's "
-        "level counts as its.\n\n" + table([asdict(cell) for cell in metrics.cells]),
+        "level counts as its. `qwk_served` is the kappa of the level that is served.\n\n"
+        + table(_cells(card)),
         "## Coverage of the sets over six levels, a quarter missing\n\n"
         + table([_flat(covered) for covered in metrics.coverage_by_shift]),
         "## Sheets with a firm's best answers alone\n\n"
@@ -157,7 +188,8 @@ def _measures(metrics: Evaluation) -> list[str]:
         "## Industries\n\nSimulated; the model does not see the industry.\n\n"
         + table([asdict(errors) for errors in metrics.industries]),
         "## Questions in order\n\nAgreement is with the estimate from all answers; a "
-        "promise holds in every kind of world, or it is none.\n\n" + table(asking),
+        "promise holds in every kind of world, or it is none. `qwk` and `qwk_deflated` are the "
+        "model's and the deflated rule's where asking stops.\n\n" + table(asking),
         "## Shorter forms\n\n" + table(forms),
         "## Spot checks\n\nA quarter missing, new worlds:\n\n"
         + table(metrics.checks)

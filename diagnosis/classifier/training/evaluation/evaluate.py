@@ -19,6 +19,7 @@ from diagnosis.classifier.training.evaluation.figures import (
     ShiftCoverage,
 )
 from diagnosis.classifier.training.evaluation.laws import count_falls
+from diagnosis.classifier.training.evaluation.level_choice import MISSING_RATES, level_choice
 from diagnosis.classifier.training.evaluation.population import population_of
 from diagnosis.classifier.training.evaluation.timing import measure_times
 from diagnosis.classifier.training.evaluation.trial import (
@@ -32,9 +33,8 @@ from diagnosis.classifier.training.simulation.sample import SimulatedWorld, draw
 from diagnosis.classifier.training.simulation.shifts import HOME, SHIFTS, Shift
 from diagnosis.classifier.training.simulation.worlds import INDUSTRIES
 
-RATES = (0.0, 0.25, 0.5, 0.8)
-"""The missing rates at which a model is tried."""
-SHIFTED_RATES = (0.25, 0.5, 0.8)
+RATES = (0.0, *MISSING_RATES)
+"""The missing rates at which a model is tried at home; in shifts all but the full sheets."""
 QUARTER = 0.25
 """The missing rate at which groups are compared."""
 FIRMS = 1000
@@ -87,6 +87,7 @@ class _Evaluator:
         trials = {rate: run_trial(model, home, rate, self.seed) for rate in RATES}
         cells = [cell_of(HOME.name, rate, trial) for rate, trial in trials.items()]
         shifted, covered, adaptive = self._shifts()
+        served = level_choice([*cells, *shifted]).served
         trial, few = trials[QUARTER], home[: max(self.worlds, 2)]
         industries = [f"simulated-{number + 1}" for number in range(INDUSTRIES)]
         spread, (claimed, verified) = population_of(model.structure, home)
@@ -108,7 +109,7 @@ class _Evaluator:
             checks=run_checks(model, few, self.seed),
             checks_heavy_inflation=self._checks_in_heavy_inflation(),
             forms={name: run_form(model, few, items) for name, items in forms.items()},
-            falls=count_falls(model, raises, self.seed),
+            falls=count_falls(model, raises, self.seed, served),
             attribution_error=attribution_error(model, home[0]),
             challenger=self._challenger(home),
             timing=self._timing(home[0]),
@@ -134,7 +135,7 @@ class _Evaluator:
         for number, shift in enumerate(SHIFTS, start=1):
             seed = self.seed + 101 * number
             worlds = self._draw(seed, self.worlds, shift)
-            for rate in SHIFTED_RATES:
+            for rate in MISSING_RATES:
                 trial = run_trial(self.model, worlds, rate, seed)
                 cells.append(cell_of(shift.name, rate, trial))
                 if rate == QUARTER:

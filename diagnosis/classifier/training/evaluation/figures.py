@@ -12,8 +12,10 @@ class Cell:
     """The measures of one kind of world at one missing rate, both rules' beside.
 
     `deflated` is the rule on (answers − `STEADY_OVERSTATEMENT`), `rule` the rule on the answers
-    as they are; `wins` names which of the three has the highest `qwk` over six levels. Shares,
-    errors and coverage lie in 0–1, kappas (`qwk`) in −1–1, `merged` ones with 0 counted as 1;
+    as they are; `qwk_from` has, by blank share, the kappa of the model's level where open gates
+    weigh as much and the deflated rule's elsewhere; `wins` names which of the three has the
+    highest `qwk` over six levels. Shares, errors and coverage lie in 0–1, kappas (`qwk`) in
+    −1–1, `merged` ones with 0 counted as 1;
     `score_error` is in points of 0–5, `set_size` the mean number of levels in a set.
     """
 
@@ -23,6 +25,7 @@ class Cell:
     qwk: float
     qwk_deflated: float
     qwk_rule: float
+    qwk_from: Figures
     wins: str
     qwk_merged: float
     qwk_merged_deflated: float

@@ -4,28 +4,47 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from diagnosis.classifier.inference.coded_sheets import CodedSheets, codes_of
+from diagnosis.classifier.inference.coded_sheets import CodedSheets, codes_of, positions_of
 from diagnosis.classifier.inference.model import Model
+from diagnosis.classifier.training.evaluation.level_choice import served_levels
+from diagnosis.classifier.training.evaluation.trial import LoweredRule
 from diagnosis.classifier.training.metrics import at_least
 from diagnosis.domain.intake.item import POSITION_VALUES
+from diagnosis.domain.overstatement import ServedLevel
 from diagnosis.domain.scoring.encode import Floats
 
 LAW_TOLERANCE = 1e-9
 
 
-def count_falls(model: Model, raises: int, seed: int, batch: int = 2000) -> dict[str, int]:
+def count_falls(
+    model: Model, raises: int, seed: int, served: ServedLevel, batch: int = 2000
+) -> dict[str, int]:
     """Return how often one raised answer lowers level, expected score or a P(level ≥ k).
 
+    `level` is the model's, `served_level` what `served` makes of it and of the deflated rule's.
     Sheets have answers of every kind: even, patterned and extreme, with masks from none to all
     but one missing, cuts, both production types and every size.
     """
     rng = np.random.default_rng(seed)
-    counts = {"raises": 0, "level": 0, "expected_score": 0, "at_least": 0, "expected_level": 0}
+    names = ("raises", "level", "served_level", "expected_score", "at_least", "expected_level")
+    counts = dict.fromkeys(names, 0)
+    rule = LoweredRule(model.structure)
     while counts["raises"] < raises:
-        lower, higher = (model.predict(sheets) for sheets in _pair(model, rng, batch))
+        pair = _pair(model, rng, batch)
+        lower, higher = map(model.predict, pair)
+        before, after = (
+            served_levels(
+                served,
+                guess.open_gates,
+                guess.level,
+                rule(positions_of(sheets), sheets.kind, sheets.cut),
+            )
+            for sheets, guess in zip(pair, (lower, higher), strict=True)
+        )
         tails, raised_tails = at_least(lower.probabilities), at_least(higher.probabilities)
         counts["raises"] += batch
         counts["level"] += int((higher.level < lower.level).sum())
+        counts["served_level"] += int((after < before).sum())
         counts["expected_score"] += int(
             (higher.expected_score < lower.expected_score - LAW_TOLERANCE).sum()
         )

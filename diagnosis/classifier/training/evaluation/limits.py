@@ -1,14 +1,10 @@
-"""What a model must hold, and whose level is served: the model's or the deflated rule's."""
+"""What a model must hold, measure by measure."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from diagnosis.classifier.explanation.next_question import PROMISES
-from diagnosis.classifier.training.evaluation.figures import Cell, Evaluation, Figures
+from diagnosis.classifier.training.evaluation.figures import Evaluation, Figures
 from diagnosis.classifier.training.simulation.shifts import HOME
-from diagnosis.domain.overstatement import LevelBy
 
 LIMITS = {
     "qwk_25": 0.855, "qwk_50": 0.835, "qwk_80": 0.82, "abstained_25": 0.02,
@@ -24,10 +20,6 @@ _AT_LEAST = {
     "qwk_25", "qwk_50", "qwk_80", "home_coverage", "least_coverage", "best_half_coverage",
     "promised_90", "promised_95", "promised_98",
 }  # fmt: skip
-MOST_LOST = 0.01
-"""By how much the model's kappa may lie below the deflated rule's, in any shift."""
-GAINS_NEEDED = {0.25: 0.01, 0.5: 0.03}
-"""The mean gain in kappa over the shifts that the model's level needs, by missing rate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,49 +30,6 @@ class MustHold:
     value: float
     limit: float
     holds: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LevelChoice:
-    """Whose level is served, and why.
-
-    `level_by` is `model` or `deflated-rule`. `gain_25` and `gain_50` are the mean over home and
-    shifts of the model's kappa (six levels) less the deflated rule's, `worst` is the least such
-    difference of all, in the shift `worst_in` at the missing rate `worst_missing`.
-    """
-
-    level_by: str
-    gain_25: float
-    gain_50: float
-    worst: float
-    worst_in: str
-    worst_missing: float
-
-
-def level_choice(evaluation: Evaluation) -> LevelChoice:
-    """Return whose level is to be served: the model's only where it beats a subtraction."""
-    cells = evaluation.cells
-    gains = {rate: _gain(cells, rate) for rate in GAINS_NEEDED}
-    worst = min(cells, key=_difference)
-    holds = _difference(worst) >= -MOST_LOST and all(
-        gains[rate] >= needed for rate, needed in GAINS_NEEDED.items()
-    )
-    return LevelChoice(
-        level_by=LevelBy.MODEL if holds else LevelBy.DEFLATED_RULE,
-        gain_25=gains[0.25],
-        gain_50=gains[0.5],
-        worst=_difference(worst),
-        worst_in=worst.shift,
-        worst_missing=worst.missing,
-    )
-
-
-def _difference(cell: Cell) -> float:
-    return round(cell.qwk - cell.qwk_deflated, 4)
-
-
-def _gain(cells: Sequence[Cell], rate: float) -> float:
-    return round(float(np.mean([_difference(cell) for cell in cells if cell.missing == rate])), 4)
 
 
 def summary(evaluation: Evaluation) -> Figures:

@@ -16,8 +16,15 @@ from diagnosis.classifier.training.evaluation.figures import (
     GroupErrors,
     ShiftCoverage,
 )
+from diagnosis.classifier.training.evaluation.level_choice import (
+    BLANK_SHARES,
+    from_share,
+    name_of,
+    served_levels,
+)
 from diagnosis.classifier.training.simulation.sample import SimulatedWorld, sheets_of
 from diagnosis.classifier.training.simulation.worlds import INDUSTRIES
+from diagnosis.domain.overstatement import ServedLevel
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 from diagnosis.domain.scoring.scale import LEVELS
 
@@ -49,6 +56,10 @@ class Trial:
     def level(self) -> Ints:
         """Return the level that counts: the deflated rule's where the model abstains."""
         return np.where(self.predictions.insufficient, self.deflated, self.predictions.level)
+
+    def served(self, served: ServedLevel) -> Ints:
+        """Return the level (n,) that each sheet is served."""
+        return served_levels(served, self.predictions.open_gates, self.level, self.deflated)
 
     @property
     def inside(self) -> Bools:
@@ -115,6 +126,12 @@ def cell_of(shift: str, missing: float, trial: Trial) -> Cell:
         qwk=_rounded(kappas["model"]),
         qwk_deflated=_rounded(kappas["deflated-rule"]),
         qwk_rule=_rounded(kappas["plain-rule"]),
+        qwk_from={
+            name_of(share): _rounded(
+                metrics.quadratic_kappa(truth, trial.served(from_share(share)))
+            )
+            for share in BLANK_SHARES
+        },
         wins=max(kappas, key=lambda name: kappas[name]),
         qwk_merged=_rounded(joined["model"]),
         qwk_merged_deflated=_rounded(joined["deflated-rule"]),

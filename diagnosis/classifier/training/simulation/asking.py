@@ -1,6 +1,7 @@
 """Simulated firms that are asked one question after another, in the order of the service."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +18,8 @@ class Interviews(NamedTuple):
 
     `eta`, `unanswered` and `level` (T + 1, n) are the model's after each; `may_stop` (T + 1, n)
     where the answers carry a level or nothing is left; `final` (n,) the level from all answers.
+    `full` are the sheets with all of them, `turns` (n, I) says after how many questions each item
+    is asked.
     """
 
     eta: Floats
@@ -24,6 +27,12 @@ class Interviews(NamedTuple):
     level: Ints
     may_stop: Bools
     final: Ints
+    full: CodedSheets
+    turns: Ints
+
+    def after(self, questions: Ints) -> CodedSheets:
+        """Return the sheets after so many questions (n,) each."""
+        return _with_blanks(self.full, self.turns < questions[:, None])
 
     def stopped(self, adviser: Adviser, agreement: float) -> tuple[Ints, Bools]:
         """Return the questions asked (n,) and whether the level is the final one (n,)."""
@@ -42,15 +51,21 @@ def ask_in_order(
     turns = _turns(model, adviser, full)
     rows = []
     for turn in range(turns[turns < turns.shape[1]].max() + 2):
-        codes = np.where(turns < turn, np.maximum(full.codes, 1), 0)
-        rows.append(model.predict(CodedSheets(codes, full.kind, full.cut, full.size)))
+        rows.append(model.predict(_with_blanks(full, turns < turn)))
     return Interviews(
         eta=np.array([row.eta for row in rows]),
         unanswered=np.array([row.unanswered for row in rows]),
         level=np.array([row.level for row in rows]),
         may_stop=np.array([~row.insufficient for row in rows]),
         final=rows[-1].level,
+        full=full,
+        turns=turns,
     )
+
+
+def _with_blanks(full: CodedSheets, kept: Bools) -> CodedSheets:
+    """Return sheets on which all is blank but what is `kept` (n, I)."""
+    return replace(full, codes=np.where(kept, np.maximum(full.codes, 1), 0))
 
 
 def _turns(model: Model, adviser: Adviser, full: CodedSheets) -> Ints:
