@@ -75,6 +75,11 @@ class TrainedEstimator:
         ]
         return tuple(estimates)
 
+    def asking_order(self, sheet: Sheet, standard: str) -> tuple[str, ...]:
+        """Return the items of the sheet's form in the order of asking, empty without a model."""
+        served = self._served.get(standard)
+        return served.asking_order(sheet) if served else ()
+
     def next_item(self, sheet: Sheet, standard: str, agreement: float) -> NextItem | None:
         """Return the next item of the sheet's form and whether to stop at this agreement."""
         served = self._served.get(standard)

@@ -1,6 +1,7 @@
 """The current models of the standards, compiled to read and judge single sheets of the domain."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat, takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -97,6 +98,12 @@ class ServedModel:
             if all(isinstance(answers.get(item), NotApplicable) for item in items)
         ]
 
+    def asking_order(self, sheet: Sheet) -> tuple[str, ...]:
+        """Return the items that the sheet's form asks of its production type, first to last."""
+        items, asked_of_type = self.structure.items, sheet.form.items_of[sheet.production_type]
+        order = self.adviser.orders[_kind(sheet)].tolist()
+        return tuple([items[place] for place in order if items[place] in asked_of_type])
+
     def sheet(self, sheet: Sheet) -> CodedSheets:
         """Return a sheet as the model reads it."""
         cut = np.zeros(len(self.structure.subdomains), dtype=bool)
@@ -131,7 +138,23 @@ class SheetEstimates:
         explanations = self._explain(
             completed, _kind(sheet), CHECKS_ADVISED, self._inferred(sheet)
         )
-        return list(map(_estimate, self._served, judgements, explanations))
+        in_order = self._in_order(sheet)
+        return list(map(_estimate, self._served, judgements, explanations, in_order))
+
+    def _in_order(self, sheet: Sheet) -> Iterable[bool | None]:
+        """Return, by model, whether the answers are those that are asked first.
+
+        An item is, where none before it in the order of a model is blank. What follows from other
+        answers, or from the firm's own profile, may stand anywhere.
+        """
+        if sheet.course is None or not sheet.course.left_no_choice:
+            return repeat(None)
+        answers = sheet.answers
+        orders = [served.asking_order(sheet) for served in self._served]
+        free = {*sheet.confirmed_inferences, *sheet.exempt}
+        for order in orders:
+            free.update(takewhile(answers.__contains__, order))
+        return [all(item in free for item in order if item in answers) for order in orders]
 
     def _inferred(self, sheet: Sheet) -> list[int]:
         """Return the places of all items with an inferred answer, counted over all models."""
@@ -155,7 +178,10 @@ class SheetEstimates:
 
 
 def _estimate(
-    served: ServedModel, judgement: SheetJudgement, explanation: SheetExplanation
+    served: ServedModel,
+    judgement: SheetJudgement,
+    explanation: SheetExplanation,
+    in_order: bool | None,
 ) -> Estimate:
     structure, ask = served.structure, explanation.ask
     shares = zip(structure.subdomains, explanation.answered, explanation.assumed, strict=True)
@@ -181,6 +207,7 @@ def _estimate(
         ),
         verified_visits=served.model.numbers.visits,
         level_by=served.served_level.of_sheet(judgement.open_gates),
+        in_order=in_order,
     )
 
 

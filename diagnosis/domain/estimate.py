@@ -81,8 +81,9 @@ class Estimate:
     of the level if firms overstate, None in what was kept before; `probabilities` are of levels
     0–5, `levels` is the prediction set; `score_low` and `score_high` bound 80 %; `score` −
     `reference` is the sum of `parts`. Where the firm answered too little for any estimate, `needs`
-    says what more it takes. Results kept before `checks` had reasons have the items alone, in
-    `check_next`.
+    says what more it takes. `in_order` is whether the answers are those that this service asks
+    first, None where the sheet does not say that it chose them, or where some were passed over.
+    Results kept before `checks` had reasons have the items alone, in `check_next`.
     """
 
     standard: str
@@ -105,6 +106,7 @@ class Estimate:
     needs: tuple[PartNeed, ...] = ()
     level_by: LevelBy = LevelBy.MODEL
     deflated: DeflatedLevels | None = None
+    in_order: bool | None = None
 
     @property
     def first_check(self) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from diagnosis.bootstrap import Container
+from diagnosis.bootstrap import Container, wire
 from diagnosis.cli.main import main
 from diagnosis.config import read_settings
 from diagnosis.content.versions import Versions
@@ -16,6 +16,7 @@ from diagnosis.domain.intake.scene_grid import grid_rows
 from diagnosis.domain.text import Language
 from diagnosis.present.intake.form import how_to_answer
 from diagnosis.present.intake.references import item_help
+from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from tests.fakes.estimator import FakeEstimator
 
@@ -307,6 +308,20 @@ def test_what_does_not_apply_is_said_with_a_reason_by_its_number(
     assert f"  1  {reason.text.en}" in result.stdout
     assert result.stdout.count("This question applies to every firm") == 2
     assert f"So far: not applicable: {reason.text.en}" in result.stdout
+
+
+def test_questions_that_tell_most_of_the_level_come_first(
+    runner: CliRunner, content: Content, out: Path
+) -> None:
+    trained = wire(read_settings({})).estimator
+    assert trained is not None
+    sheet = read(content, {"form": "gbt-39116", "answers": {}})
+    order = trained.asking_order(sheet, "gbt-39116-2020")
+
+    ask(runner, "--form", "gbt-39116", "--out", str(out), typed=[*NO_FACTS, "", *"222222", "q"])
+
+    asked_first = list(sheet_of(out)["answers"])
+    assert asked_first == list(order[: len(asked_first)]) and len(asked_first) == 6
 
 
 def test_one_may_go_back_through_questions_and_facts(runner: CliRunner, out: Path) -> None:

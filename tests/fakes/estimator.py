@@ -1,6 +1,8 @@
 """An estimator that takes an answer at its word: the mean of the answered ladders, rounded."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import takewhile
 
 from diagnosis.domain.estimate import (
     Drift,
@@ -21,7 +23,11 @@ class FakeEstimator:
 
     def estimate(self, sheet: Sheet) -> tuple[Estimate, ...]:
         """Return the estimate by the one model."""
-        return (self._estimate(sheet),)
+        return (replace(self._estimate(sheet), in_order=self._in_order(sheet)),)
+
+    def asking_order(self, sheet: Sheet, standard: str) -> tuple[str, ...]:
+        """Return the items as the form has them."""
+        return sheet.form.items_of[sheet.production_type] if standard == STANDARD else ()
 
     def next_item(self, sheet: Sheet, standard: str, agreement: float) -> NextItem | None:
         """Return the first open item; the share that is answered counts as agreement."""
@@ -34,7 +40,7 @@ class FakeEstimator:
         ]
         share = 1 - len(open_items) / len(sheet.form.entries)
         item = open_items[0] if open_items else None
-        return NextItem(item, share, share >= agreement, self._estimate(sheet))
+        return NextItem(item, share, share >= agreement, *self.estimate(sheet))
 
     def drift(self, standard: str, sheets: Sequence[Sheet]) -> Drift | None:
         """Return that nothing has moved: it was trained on what it is asked about."""
@@ -74,6 +80,12 @@ class FakeEstimator:
     def card(self, model: str) -> str | None:
         """Return a card that says how little there is to it."""
         return '{"about": "the mean of the answered ladders"}' if model == MODEL else None
+
+    def _in_order(self, sheet: Sheet) -> bool | None:
+        if sheet.course is None or not sheet.course.left_no_choice:
+            return None
+        first = takewhile(sheet.answers.__contains__, self.asking_order(sheet, STANDARD))
+        return set(first) == set(sheet.answers)
 
     @staticmethod
     def _positions(sheet: Sheet) -> dict[str, float]:

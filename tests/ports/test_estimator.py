@@ -121,6 +121,20 @@ def test_the_next_item_is_one_that_the_form_asks_and_nobody_answered(
         assert advice.agreement >= agreement
 
 
+@pytest.mark.parametrize("form", ["full", "screening", "gbt-39116"])
+def test_items_are_asked_in_one_order_whatever_is_answered(
+    content: Content, estimator: Estimator, form: str
+) -> None:
+    sheet = read(content, a_sheet(form))
+    order = estimator.asking_order(sheet, STANDARD)
+    assert order and set(order) <= {*sheet.form.items_of[sheet.production_type]}
+    assert estimator.asking_order(sheet, WITHOUT_MODEL) == ()
+    for turn, item in enumerate(order):
+        answered = read(content, a_sheet(form, dict.fromkeys(order[:turn], "not_known")))
+        advice = estimator.next_item(answered, STANDARD, 0.9)
+        assert advice is not None and advice.item == item
+
+
 def test_nothing_is_left_to_ask_once_everything_is_answered(
     content: Content, estimator: Estimator
 ) -> None:

@@ -1,5 +1,6 @@
 """Few answers: what a firm leaves out by choice carries no estimate."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from diagnosis.services.scoring.advise import next_question
 from diagnosis.services.scoring.diagnose import Diagnosis, diagnose
 from tests.builders import a_sheet, every, random_sheet
 
-FORM = "gbt-39116"
+FORM, STANDARD = "gbt-39116", "gbt-39116-2020"
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +39,13 @@ def estimated(trained: Container, raw: Any) -> Estimate:
 
 def ladders(trained: Container) -> list[str]:
     return list(every(trained.content, FORM, 0))
+
+
+def order(trained: Container, form: str = FORM, **sheet: Any) -> tuple[str, ...]:
+    """Return the items of a form as the service asks them."""
+    read_one = read(trained.content, a_sheet(form, **sheet))
+    assert trained.estimator is not None
+    return trained.estimator.asking_order(read_one, STANDARD)
 
 
 def is_silent(estimate: Estimate) -> bool:
@@ -133,16 +141,78 @@ SERVICE = {"asked_by": "service"}
 def test_what_the_service_asked_carries_an_estimate_if_nothing_was_passed_over(
     trained: Container, course: Any, carries: bool
 ) -> None:
-    items = [item for item in ladders(trained) if item != "sales-management"][:12]
-    raw = a_sheet(FORM, dict.fromkeys(items, 2), course=course)
+    raw = a_sheet(FORM, dict.fromkeys(order(trained)[:12], 2), course=course)
 
     assert is_silent(estimated(trained, raw)) is not carries
     form = find_form(trained.content, FORM)
     advice = next_question(trained.content, trained.estimator, form, asked_with(raw)).advice
     assert is_silent(advice.estimate) is not carries
     assert advice.stop is False or carries
-    unsure = raw | {"answers": raw["answers"] | {"equipment-automation": "not_known"}}
+    unsure = raw | {"answers": raw["answers"] | {order(trained)[3]: "not_known"}}
     assert is_silent(estimated(trained, unsure))
+
+
+def test_the_best_five_are_not_what_the_service_asked(trained: Container) -> None:
+    """That the service chose is the caller's word; the answers show whether it did."""
+    best = dict.fromkeys([*order(trained)[:3], *order(trained)[20:22]], 5)
+
+    picked = diagnosed(trained, a_sheet(FORM, best, course=SERVICE))
+
+    assert picked.estimates[0].in_order is False and is_silent(picked.estimates[0])
+    for language, words in ((Language.ZH, "先问的那几题"), (Language.EN, "it asks first")):
+        shown = show_diagnosis(trained.content, picked, in_language(language))["estimate"][0]
+        assert words in shown["why"] and shown["level"] is None
+    form = find_form(trained.content, FORM)
+    advice = next_question(
+        trained.content, trained.estimator, form, {"answers": best, "course": SERVICE}
+    ).advice
+    assert not advice.stop and is_silent(advice.estimate)
+
+
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_only_the_first_questions_of_the_order_are_believed_to_be_asked(
+    trained: Container, data: st.DataObject
+) -> None:
+    items = data.draw(st.lists(st.sampled_from(order(trained)), min_size=5, max_size=15,
+                               unique=True))  # fmt: skip
+    first = set(items) == set(order(trained)[: len(items)])
+
+    estimate = estimated(trained, a_sheet(FORM, dict.fromkeys(items, 3), course=SERVICE))
+
+    assert estimate.in_order is first and is_silent(estimate) is not first
+
+
+def test_what_follows_from_answers_or_facts_may_stand_out_of_order(trained: Container) -> None:
+    asked, bank = dict.fromkeys(order(trained)[:12], 2), trained.content.bank
+    late = next(item for item in reversed(order(trained)) if bank[item].reasons)
+    reason = {"not_applicable": bank[late].reasons[0].id}
+    assert late not in asked
+    sheet = read(trained.content, a_sheet(FORM, {**asked, late: reason}, course=SERVICE))
+
+    assert trained.estimator is not None
+    loose = trained.estimator.estimate(sheet)[0]
+    proved = trained.estimator.estimate(replace(sheet, exempt=frozenset({late})))[0]
+    inferred = replace(sheet, confirmed_inferences=(late,))
+
+    assert (loose.in_order, proved.in_order) == (False, True)
+    assert trained.estimator.estimate(inferred)[0].in_order is True
+
+
+def test_what_another_standard_asked_first_was_asked_too(trained: Container) -> None:
+    """Two standards ask by one form, in turn; some items count for both."""
+    assert trained.estimator is not None
+    read_empty = read(trained.content, a_sheet("full"))
+    first, second = (
+        trained.estimator.asking_order(read_empty, standard)
+        for standard in (STANDARD, "ai-readiness")
+    )
+    answers = dict.fromkeys([*first[:15], *second[:10]], 2)
+
+    both = diagnosed(trained, a_sheet("full", answers, course=SERVICE)).estimates[:2]
+
+    assert [estimate.in_order for estimate in both] == [True, True]
+    assert all(estimate.level is not None for estimate in both)
 
 
 def asked_with(raw: Any) -> Any:

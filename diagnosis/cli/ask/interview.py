@@ -1,4 +1,10 @@
-"""An interview: facts of the firm, then the questions of a form in its order, back and forth."""
+"""An interview: facts of the firm, then the questions of a form, back and forth.
+
+Those by which the level is estimated come first, in the order of the service: a firm may stop
+after any of them. The others follow as the form has them.
+"""
+
+from collections.abc import Mapping
 
 from diagnosis.cli.ask import words
 from diagnosis.cli.ask.business_question import BusinessQuestions
@@ -24,6 +30,7 @@ class Interview:
         self._facts, self._advice = facts, advice
         self._business = BusinessQuestions(terminal, so_far)
         self._section: Section | None = None
+        self._entered: list[Section] = []
         self._has_explained = False
 
     def run(self) -> bool:
@@ -73,7 +80,10 @@ class Interview:
         return (*self._facts.names, *self._business.names)
 
     def _questions(self) -> list[tuple[Section, ItemQuestion | SceneQuestion]]:
-        """Return the questions that such a firm is asked, in order; a grid has one a scene."""
+        """Return the questions that such a firm is asked, in order; a grid has one a scene.
+
+        The first are those that tell most of the level.
+        """
         so_far, terminal = self._so_far, self._terminal
         kind = so_far.production_type
         questions: list[tuple[Section, ItemQuestion | SceneQuestion]] = []
@@ -86,7 +96,8 @@ class Interview:
                     for entry in section.entries
                     if kind in entry.asked_of
                 ]
-        return questions
+        turns = {item: turn for turn, item in enumerate(self._advice.order(so_far))}
+        return sorted(questions, key=lambda row: _turn(row[1], turns))
 
     def _explain(self) -> None:
         """Show how to answer, before the first question of the form."""
@@ -106,5 +117,11 @@ class Interview:
         self._section = section
         self._terminal.gap()
         self._terminal.show(words.SECTION.fill(title=section.title), bold=True)
-        if section.about is not None:
+        if section.about is not None and section not in self._entered:
             self._terminal.show(section.about)
+        self._entered.append(section)
+
+
+def _turn(question: ItemQuestion | SceneQuestion, turns: Mapping[str, int]) -> int:
+    """Return when a question is asked; those that are in no order come last, as they stand."""
+    return min(turns.get(item, len(turns)) for item in question.items)

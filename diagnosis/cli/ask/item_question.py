@@ -29,6 +29,11 @@ class ItemQuestion:
         self._entry: Entry = so_far.form.entries[name]
         self._implied: PlainAnswer | None = None
 
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Return the items that it answers."""
+        return (self._item.id,)
+
     def ask(self, place: int, count: int) -> Move:
         """Ask it as the n-th of so many until it is understood; return where to go.
 

@@ -26,6 +26,11 @@ class SceneQuestion:
         self._choices = tuple(GRID_CHOICES.values())
         self._implied: int | None = None
 
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Return the items that it helps to answer."""
+        return self._row.use_item, self._row.model_item
+
     def ask(self, place: int, count: int) -> Move:
         """Ask it as the n-th of so many questions until it is understood; return where to go.
 

@@ -32,6 +32,12 @@ class StopAdvice:
         self._estimator, self._standard, self._agreement = estimator, standard, agreement
         self._was_shown = False
 
+    def order(self, so_far: SheetSoFar) -> tuple[str, ...]:
+        """Return the items that tell most of the level, first to last; none without a model."""
+        if self._estimator is None or self._standard is None:
+            return ()
+        return self._estimator.asking_order(so_far.sheet(), self._standard)
+
     def outlook(self, so_far: SheetSoFar) -> Outlook | None:
         """Return what the answers so far point to, None where they are too few to say."""
         if self._estimator is None or self._standard is None or not so_far.count.answered:

@@ -34,6 +34,11 @@ CHOSEN = Text(
     "Only {coverage}% is answered, so there is no estimate: who picks questions picks those that "
     "it is good at. Answer at least {count} more: {parts}.",
 )
+OUT_OF_ORDER = Text(
+    "说是系统出的题，可答的并不是系统先问的那几题，按自己挑的算。",
+    "The service is said to have asked, but these are not the questions that it asks first: they "
+    "count as picked.",
+)
 NEED = Text("{part} {count} 题", "{count} of “{part}”")
 AND_OTHERS = Text("{parts}等", "{parts} and others")
 NEEDS_SHOWN = 3
@@ -121,6 +126,8 @@ def why_no_estimate(estimate: Estimate, by_rule: Verdict) -> Text | None:
         return BLANKS_DECIDE if estimate.model is None and estimate.level is None else None
     bounds = what_blanks_leave_open(by_rule)
     why = _why_not_carried(estimate.needs, by_rule)
+    if estimate.in_order is False:
+        why = joined((OUT_OF_ORDER, why), SPACE)
     return why if bounds is None else joined((why, bounds), SPACE)
 
 

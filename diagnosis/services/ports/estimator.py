@@ -34,6 +34,13 @@ class Estimator(Protocol):
         """
         ...
 
+    def asking_order(self, sheet: Sheet, standard: str) -> tuple[str, ...]:
+        """Return the items that `next_item` asks of such a firm by this form, in its order.
+
+        Whatever is answered, it is the same; empty where the standard has no model.
+        """
+        ...
+
     def next_item(self, sheet: Sheet, standard: str, agreement: float) -> NextItem | None:
         """Return the next item of the sheet's form, None where the standard has no model.
 

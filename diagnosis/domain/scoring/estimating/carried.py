@@ -2,7 +2,8 @@
 
 A firm that answers what it is good at and leaves the rest blank looks better than it is. What it
 left out may be ignored only where it had no choice: it answered all that its form asks, or this
-service chose what to ask and it passed over nothing.
+service chose what to ask and it passed over nothing. That the service chose is the caller's word:
+it is believed where the answers are those that the service asks first.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,7 +30,9 @@ def carried(
 
 
 def _carried(scorers: Scorers, sheet: Sheet, verdict: Verdict, estimate: Estimate) -> Estimate:
-    needs = () if estimate.refusal else needed_answers(scorers, sheet, verdict)
+    if estimate.refusal or (estimate.in_order and _knows_all_answered(sheet, verdict)):
+        return estimate
+    needs = needed_answers(scorers, sheet, verdict)
     if not needs:
         return estimate
     return Estimate(
@@ -39,6 +42,7 @@ def _carried(scorers: Scorers, sheet: Sheet, verdict: Verdict, estimate: Estimat
         ask_next=estimate.ask_next,
         verified_visits=estimate.verified_visits,
         needs=needs,
+        in_order=estimate.in_order,
     )
 
 
@@ -53,8 +57,6 @@ def needed_answers(scorers: Scorers, sheet: Sheet, verdict: Verdict) -> tuple[Pa
         return ()
     if below_coverage(verdict.coverage, standard.minimum_coverage) is None:
         return ()
-    if _had_no_choice(sheet, standard):
-        return ()
     uncut = 1.0 - sum(cut.weight_removed for cut in verdict.cuts)
     short = (standard.minimum_coverage - verdict.coverage) * uncut
     needs: dict[str, int] = {}
@@ -66,15 +68,13 @@ def needed_answers(scorers: Scorers, sheet: Sheet, verdict: Verdict) -> tuple[Pa
     return tuple(PartNeed(part, answers) for part, answers in needs.items())
 
 
-def _had_no_choice(sheet: Sheet, standard: StagedStandard | GatedStandard) -> bool:
-    """Return whether the service chose what the firm was asked, and it knew all of it.
+def _knows_all_answered(sheet: Sheet, verdict: Verdict) -> bool:
+    """Return whether the firm knew all that it was asked for a standard.
 
     What it does not know is as good as passed over: it is told apart by nobody.
     """
-    if sheet.course is None or not sheet.course.left_no_choice:
-        return False
     answers = sheet.answers
-    return all(answers.get(item) is not NOT_KNOWN for item in counted_items(standard))
+    return all(answers.get(item) is not NOT_KNOWN for item in counted_items(verdict.standard))
 
 
 def _blanks(

@@ -113,7 +113,8 @@ def sent_course() -> fields.Field[Any]:
         metadata={
             "description": "Who chose the questions, and which the firm passed over (作答经过). "
             "Below the coverage of a level there is an estimate only where the service chose and "
-            "nothing was passed over. It is never scored."
+            "nothing was passed over; that is believed of the first questions in its order, "
+            "without a gap, and of no others. It is never scored."
         },
     )
 
