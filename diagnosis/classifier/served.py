@@ -205,6 +205,7 @@ def _estimate(
                 for check in explanation.checks
             ]
         ),
+        doubts=dict(zip(structure.items, explanation.doubts, strict=True)),
         verified_visits=served.model.numbers.visits,
         level_by=served.served_level.of_sheet(judgement.open_gates),
         in_order=in_order,

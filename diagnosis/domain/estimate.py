@@ -3,7 +3,8 @@
 Rules score, the model advises: an estimate never changes a level by rule.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from math import isfinite
 from typing import NamedTuple
@@ -36,6 +37,8 @@ class Refusal:
 class CheckReason(StrEnum):
     """Why an answer is worth a look on site."""
 
+    DECIDES = "decides"
+    """One step lower, and the rule on deflated answers gives another level."""
     INFERRED = "inferred"
     """It follows from other answers; nobody gave it."""
     ABOVE_OTHERS = "above-others"
@@ -83,7 +86,9 @@ class Estimate:
     `reference` is the sum of `parts`. Where the firm answered too little for any estimate, `needs`
     says what more it takes. `in_order` is whether the answers are those that this service asks
     first, None where the sheet does not say that it chose them, or where some were passed over.
-    Results kept before `checks` had reasons have the items alone, in `check_next`.
+    Results kept before `checks` had reasons have the items alone, in `check_next`. `doubts` are
+    the shares, 0–1, of the doubt about all claims, by item, in what a model proposes; they are
+    not kept.
     """
 
     standard: str
@@ -101,6 +106,7 @@ class Estimate:
     ask_next: tuple[str, ...] = ()
     check_next: tuple[str, ...] = ()
     checks: tuple[SpotCheck, ...] = ()
+    doubts: Mapping[str, float] = field(default_factory=dict)
     verified_visits: int = 0
     refusal: Refusal | None = None
     needs: tuple[PartNeed, ...] = ()

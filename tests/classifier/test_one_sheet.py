@@ -79,8 +79,15 @@ def of_batch(model: Model, sheets: CodedSheets) -> tuple[SheetJudgement, SheetEx
         assumed=attribution.assumed[0].tolist(),
         ask=next((place for place in order.tolist() if open_items[place]), None),
         checks=checks_of(model, sheets, choose_checks(model, sheets, nothing, CHECKS_ADVISED)),
+        doubts=doubts_of(model, sheets),
     )
     return judgement, explanation
+
+
+def doubts_of(model: Model, sheets: CodedSheets) -> list[float]:
+    doubt = check_worth(model, sheets, model.read(sheets))[0]
+    shares: list[float] = (doubt / (doubt.sum() or 1.0)).tolist()
+    return shares
 
 
 def checks_of(model: Model, sheets: CodedSheets, places: list[int]) -> list[AdvisedCheck]:
@@ -116,6 +123,7 @@ def estimate_of(served: ServedModel, sheet: Sheet) -> Estimate:
         parts=tuple(PartShare(*share) for share in shares),
         ask_next=() if explanation.ask is None else (items[explanation.ask],),
         checks=tuple(SpotCheck(items[place], *why) for place, *why in explanation.checks),
+        doubts=dict(zip(items, explanation.doubts, strict=True)),
         verified_visits=served.model.numbers.visits,
         level_by=served.served_level.of_sheet(open_gates),
     )
@@ -128,6 +136,9 @@ def assert_near(left: object, right: object) -> None:
         assert len(left) == len(right)
         for below, other in zip(left, right, strict=True):
             assert_near(below, other)
+    elif isinstance(left, dict):
+        assert isinstance(right, dict) and left.keys() == right.keys()
+        assert_near(list(left.values()), list(right.values()))
     elif isinstance(left, float):
         assert isinstance(right, float)
         assert abs(left - right) <= NEAR

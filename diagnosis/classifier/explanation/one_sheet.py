@@ -35,7 +35,8 @@ class SheetExplanation(NamedTuple):
 
     `reference` is the score of the usual firm, `answered` and `assumed` (S,) sum to the difference
     of this firm to it; `ask` is the place of the item to ask next, None where nothing is
-    blank; `checks` are the answers worth checking most, the most useful first.
+    blank; `checks` are the answers worth checking most, the most useful first; `doubts` (I,) are
+    the shares, 0–1, of the doubt about all claims.
     """
 
     reference: float
@@ -43,6 +44,7 @@ class SheetExplanation(NamedTuple):
     assumed: list[float]
     ask: int | None
     checks: list[AdvisedCheck]
+    doubts: list[float]
 
 
 class SheetExplainer:
@@ -80,6 +82,7 @@ class SheetExplainer:
                 assumed=assumed[parts],
                 ask=next((place for place in orders[kind] if place + items.start in blank), None),
                 checks=self._checks(above, doubt, items, checks, inferred),
+                doubts=_shares(doubt[items]),
             )
             for items, parts, orders in zip(stack.items, stack.parts, self._orders, strict=True)
         ]
@@ -125,6 +128,12 @@ class SheetExplainer:
                 rest[sibling - items.start] *= REPEAT
             rest[place] = 0.0
         return chosen
+
+
+def _shares(doubts: list[float]) -> list[float]:
+    """Return doubts as shares of their sum; nothing where nothing is claimed."""
+    whole = sum(doubts)
+    return [doubt / whole for doubt in doubts] if whole else doubts
 
 
 def _reason(place: int, above: float, inferred: Sequence[int]) -> CheckReason:

@@ -71,6 +71,7 @@ REASONS = {
 
 
 WHY_CHECK = {
+    CheckReason.DECIDES: Text("这题降一档，级别就变", "one step lower here and the level changes"),
     CheckReason.INFERRED: Text(
         "是从别的答案推出来的，没人当面确认过", "it follows from other answers; nobody has seen it"
     ),

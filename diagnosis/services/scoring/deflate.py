@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from diagnosis.domain.estimate import Estimate
+from diagnosis.domain.estimate import Estimate, SpotCheck
 from diagnosis.domain.overstatement import (
     TOP_WITHOUT_VISIT,
     DeflatedLevels,
@@ -11,6 +11,7 @@ from diagnosis.domain.overstatement import (
     Overstatement,
 )
 from diagnosis.domain.scoring.encode import EncodedSheet
+from diagnosis.domain.scoring.estimating.deciding import deciding_first
 from diagnosis.domain.scoring.estimating.deflated import DeflatedRules
 from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.standard import Standards
@@ -44,6 +45,9 @@ class Deflation:
         Without a model there is a level where the rule gives one; with a model where the answers
         carry an estimate.
         """
+        return replace(self._beside(estimate), doubts={})
+
+    def _beside(self, estimate: Estimate) -> Estimate:
         verdict = self.verdicts[estimate.standard]
         has_model = estimate.model is not None
         is_carried = not estimate.insufficient if has_model else verdict.level is not None
@@ -65,7 +69,21 @@ class Deflation:
             level_by=LevelBy.DEFLATED_RULE,
             insufficient=level is None,
             levels=_holding(estimate.levels, level),
+            checks=self._checks(estimate, level),
         )
+
+    def _checks(self, estimate: Estimate, level: int | None) -> tuple[SpotCheck, ...]:
+        """Return what to look at on site, first what decides the level that is served."""
+        if not level:
+            return estimate.checks
+        deciding, scores = self.rules.deciding, self.scores
+        if estimate.standard == self.standards.staged.id:
+            items = deciding.staged(self.sheet, scores.staged)
+        elif estimate.standard == self.standards.gated.id:
+            items = deciding.gated(self.sheet, scores.gated)
+        else:
+            return estimate.checks
+        return deciding_first(estimate.checks, items, estimate.doubts)
 
     def _deflated(self, standard: str) -> DeflatedLevels:
         rules, sheet, scores, standards = self.rules, self.sheet, self.scores, self.standards

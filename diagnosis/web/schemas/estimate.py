@@ -53,8 +53,9 @@ class SpotCheckSchema(Schema):
     text = shared.item_text()
     check_reason = maybe(
         fields.String,
-        "`inferred`: nobody gave it; `above-others`: it claims more than the others; `weight`: it "
-        "weighs most; null: the result was kept without a reason.",
+        "`decides`: one step lower, and the level served is another; `inferred`: nobody gave it; "
+        "`above-others`: it claims more than the others; `weight`: it weighs much; null: the "
+        "result was kept without a reason.",
         enum=closed_sets.CHECK_REASONS,
     )
     why = shared.perhaps_a_sentence("The reason in words")

@@ -17,6 +17,7 @@ import numpy as np
 from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.overstatement import MOST_STEPS, DeflatedLevels, Overstatement
 from diagnosis.domain.scoring.encode import BLANK, CODES, EncodedSheet, Floats, Ints
+from diagnosis.domain.scoring.estimating.deciding import LOWERED_BY, DecidingClaims
 from diagnosis.domain.scoring.scale import LEVELS, ROUNDING
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import GatedResult, PointsResult, StagedResult
@@ -62,6 +63,11 @@ def _positions_shown(overstatement: Overstatement) -> Floats:
     return deflated_positions(np.concatenate((shown, _GRID)))
 
 
+def _with_a_step_more(overstatement: Overstatement) -> Floats:
+    """Return the positions with the value taken off, and with so much more as decides a claim."""
+    return deflated_positions(overstatement.value + np.array([0.0, LOWERED_BY]))
+
+
 class DeflatedRules:
     """The rules of three standards on deflated answers, compiled for the overstatement of each.
 
@@ -85,6 +91,9 @@ class DeflatedRules:
         self._compile_staged(scorers, np.nan_to_num(_positions_shown(self._staged_taken)))
         self._compile_points(scorers, np.nan_to_num(_positions_shown(self._points_taken)))
         self._positions = _positions_shown(self._gated_taken)
+        self.deciding = DecidingClaims(
+            scorers, _with_a_step_more(self._staged_taken), _with_a_step_more(self._gated_taken)
+        )
         self._gated = scorers.gated
         self._gated_columns = scorers.gated.columns.tolist()
 
