@@ -23,6 +23,13 @@ _DIFFERS = Text(
 )
 _SIMULATED_FIRMS = Text("模拟的厂里像这样填的", "simulated firms with such answers")
 _FIRMS = Text("模型看来，像这样填的厂", "firms with such answers, as the model sees them,")
+_WORKED_OUT_FIRMS = Text(
+    "按假定推算，像这样填的厂", "firms with such answers, by what is assumed,"
+)
+_OTHERWISE = Text(
+    "连看走眼的一起算，最可能是 {level} 级：{firms}，{count}是这一级。",
+    "With misjudgement counted in, level {level} is most likely: of {firms} {count} are at it.",
+)
 _SEVERAL = Text("{low}–{high} 级都有可能。", "Any of levels {low} to {high} may be.")
 _EITHER = Text("{low} 级、{high} 级都有可能。", "Either of levels {low} and {high} may be.")
 
@@ -44,17 +51,20 @@ def firms_in_ten(share: float) -> Text:
 
 
 def likely_levels(estimate: Estimate) -> Text | None:
-    """Return which level a model holds most likely, how likely that is, and which others may be.
+    """Return which level a visit would most likely verify, how likely it is, what else may be.
 
     None where it estimates none.
     """
-    if estimate.model is None or estimate.level is None or not estimate.probabilities:
+    if estimate.level is None or not estimate.probabilities:
         return None
     shares = estimate.probabilities
     level = max(range(len(shares)), key=shares.__getitem__)
-    likely = (_MOST_LIKELY if level == estimate.level else _DIFFERS).fill(
+    firms, differs = _FIRMS if estimate.verified_visits else _SIMULATED_FIRMS, _DIFFERS
+    if estimate.model is None:
+        firms, differs = _WORKED_OUT_FIRMS, _OTHERWISE
+    likely = (_MOST_LIKELY if level == estimate.level else differs).fill(
         level=level,
-        firms=_FIRMS if estimate.verified_visits else _SIMULATED_FIRMS,
+        firms=firms,
         count=firms_in_ten(shares[level]),
     )
     low, high = estimate.levels[0], estimate.levels[-1]

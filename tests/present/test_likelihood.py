@@ -62,7 +62,14 @@ def test_what_was_learned_from_visits_is_no_longer_of_simulated_firms() -> None:
 
 def test_without_a_level_nothing_is_likely() -> None:
     assert likely_levels(replace(SEEN, level=None)) is None
-    assert likely_levels(replace(SEEN, model=None)) is None
+    assert likely_levels(replace(SEEN, probabilities=())) is None
+
+
+def test_without_a_model_it_is_told_what_the_chances_rest_on() -> None:
+    text = likely_levels(replace(SEEN, model=None))
+    assert text is not None and "按假定推算" in text.zh and "模型" not in text.zh
+    other = likely_levels(replace(SEEN, model=None, level=0))
+    assert other is not None and other.zh.startswith("连看走眼的一起算，最可能是 1 级")
 
 
 @pytest.mark.parametrize("language", Language)

@@ -21,6 +21,11 @@ NOT_SERVED = Text(
     "模型不可用，只按规则评分：{reason}。",
     "No model is available, scored by rule alone ({reason}: {detail}).",
 )
+WORKED_OUT = Text(
+    "没有模型：高填几档、看走眼多少、空着的题怎么答，都按假定算出来的；分数照填的算。",
+    "No model: worked out from what is assumed of overstatement, misjudgement and blanks; points "
+    "count as answered.",
+)
 NOTHING_ANSWERED = Text(
     "题目都没有确切的答案，不作估计。",
     "None of its questions has a definite answer: there is no estimate.",
@@ -46,6 +51,10 @@ NEEDS_SHOWN = 3
 BLANKS_DECIDE = Text(
     "空着的题还左右着级别，先补答，再谈估计。",
     "Blanks still decide the level: answer them, then it can be estimated.",
+)
+BLANKS_LEAVE = Text(
+    "空着的题还左右着级别，多半落在 {levels} 级：先补答。",
+    "Blanks still decide the level, most likely it is among {levels}: answer them.",
 )
 REASONS = {
     RefusalCode.MISSING: Text("模型文件读不出来", "the model's files cannot be read"),
@@ -110,6 +119,8 @@ def why_refused(refusal: Refusal) -> Text:
 
 def basis(estimate: Estimate) -> Text:
     """Return what an estimate rests on."""
+    if estimate.model is None:
+        return WORKED_OUT
     return SIMULATED.fill(visits=estimate.verified_visits)
 
 
@@ -124,7 +135,8 @@ def why_no_estimate(estimate: Estimate, by_rule: Verdict) -> Text | None:
     if not by_rule.coverage:
         return NOTHING_ANSWERED
     if not estimate.needs:
-        return BLANKS_DECIDE if estimate.model is None and estimate.level is None else None
+        is_open = estimate.level is None and not estimate.probabilities
+        return BLANKS_DECIDE if estimate.model is None and is_open else None
     bounds = what_blanks_leave_open(by_rule)
     why = _why_not_carried(estimate.needs, by_rule)
     if estimate.in_order is False:
@@ -149,13 +161,14 @@ def why_no_estimated_level(estimate: Estimate) -> Text | None:
     """Return why an estimate names no level, None where it names one."""
     if estimate.level is not None or not estimate.levels:
         return None
-    return TOO_FEW.fill(levels=joined(map(plain, estimate.levels)))
+    open_levels = joined(map(plain, estimate.levels))
+    return (BLANKS_LEAVE if estimate.model is None else TOO_FEW).fill(levels=open_levels)
 
 
 def _estimate(content: Content, estimate: Estimate, by_rule: Verdict, say: Say) -> Shown:
     why, no_level = why_no_estimate(estimate, by_rule), why_no_estimated_level(estimate)
     likely = likely_levels(estimate)
-    if why is not None or estimate.model is None:
+    if why is not None or not estimate.probabilities:
         return _nothing(estimate, why, say)
     return {
         "standard": estimate.standard,
@@ -166,12 +179,25 @@ def _estimate(content: Content, estimate: Estimate, by_rule: Verdict, say: Say) 
         "set": list(estimate.levels),
         "likely_in_words": likely and say(likely),
         "expected_score": score(estimate.expected_score),
+        **({} if estimate.model is None else _of_model(estimate)),
+        "agreement": show_agreement(estimate, by_rule.level),
+        "narrows_most": {
+            "ask": list(estimate.ask_next),
+            "check_on_site": list(_checks(content, estimate, say)),
+        },
+        "basis": say(basis(estimate)),
+        "why": no_level and say(no_level),
+    }
+
+
+def _of_model(estimate: Estimate) -> Shown:
+    """Return what a trained model alone says: the score's interval and where it comes from."""
+    return {
         "expected_score_interval": {
             "low": score(estimate.score_low),
             "high": score(estimate.score_high),
             "share": 0.8,
         },
-        "agreement": show_agreement(estimate, by_rule.level),
         "attribution": {
             "score": score(estimate.score),
             "reference": score(estimate.reference),
@@ -184,13 +210,7 @@ def _estimate(content: Content, estimate: Estimate, by_rule: Verdict, say: Say) 
                 for part in estimate.parts
             ],
         },
-        "narrows_most": {
-            "ask": list(estimate.ask_next),
-            "check_on_site": list(_checks(content, estimate, say)),
-        },
         "verified_visits": estimate.verified_visits,
-        "basis": say(basis(estimate)),
-        "why": no_level and say(no_level),
     }
 
 

@@ -177,7 +177,7 @@ class _DiagnosisReport:
         if why is not None:
             write(f"[yellow]{self._say(why)}[/yellow]")
         self._left_over(estimate)
-        if why is not None or estimate.model is None:
+        if why is not None or not estimate.probabilities:
             return
         likely, no_level = likely_levels(estimate), why_no_estimated_level(estimate)
         if likely is not None:

@@ -13,6 +13,11 @@ from diagnosis.domain.overstatement import (
 from diagnosis.domain.scoring.encode import EncodedSheet
 from diagnosis.domain.scoring.estimating.deciding import deciding_first
 from diagnosis.domain.scoring.estimating.deflated import DeflatedRules
+from diagnosis.domain.scoring.estimating.scene_checks import (
+    SCENES_ADVISED,
+    deciding_scenes,
+    scene_checks,
+)
 from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.standard import Standards
 from diagnosis.domain.scoring.verdict import Verdict
@@ -35,9 +40,27 @@ class Deflation:
         The level served is that of the deflated rule, save where the registry says the model's.
         The smart-factory conditions have no estimate: they are facts to check.
         """
-        points = self.standards.points.id
-        alone = Estimate(standard=points, level_by=LevelBy.DEFLATED_RULE)
-        return (*(self.beside(estimate) for estimate in by_model), self.beside(alone))
+        return (*(self.beside(estimate) for estimate in by_model), self.beside(self.of_index()))
+
+    def of_index(self) -> Estimate:
+        """Return how likely the levels of the SME index are, and which scenes to look at.
+
+        It has neither where nothing was answered or blanks leave too many levels open.
+        """
+        standard, result = self.standards.points, self.scores.points
+        index = self.rules.index
+        chances = index(result) if result.coverage else None
+        if chances is None:
+            return Estimate(standard=standard.id, level_by=LevelBy.DEFLATED_RULE)
+        checks = scene_checks(standard, result, index.held)
+        return Estimate(
+            standard=standard.id,
+            level_by=LevelBy.DEFLATED_RULE,
+            probabilities=chances.probabilities,
+            levels=chances.levels,
+            checks=checks[:SCENES_ADVISED],
+            doubts={check.item: check.gain for check in checks},
+        )
 
     def beside(self, estimate: Estimate) -> Estimate:
         """Return an estimate with what is left of the level, and with the level that is served.
@@ -82,7 +105,8 @@ class Deflation:
         elif estimate.standard == self.standards.gated.id:
             items = deciding.gated(self.sheet, scores.gated)
         else:
-            return estimate.checks
+            shares = self.rules.scene_shares
+            items = deciding_scenes(self.standards.points, scores.points, shares, level)
         return deciding_first(estimate.checks, items, estimate.doubts)
 
     def _deflated(self, standard: str) -> DeflatedLevels:

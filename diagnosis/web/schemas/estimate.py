@@ -137,7 +137,10 @@ class EstimateSchema(Schema):
         fields.Float(metadata=dict(shared.SHARE)),
         required=True,
         allow_none=True,
-        metadata={"description": "Probability of each level 0–5, 0–1, sum 1; null: no estimate."},
+        metadata={
+            "description": "Probability of each level from 0 (to 5; of the SME index, worked out "
+            "without a model, to 4), 0–1, sum 1; null: no estimate."
+        },
     )
     set = fields.List(
         fields.Integer(metadata=dict(shared.LEVEL)),
@@ -145,7 +148,8 @@ class EstimateSchema(Schema):
         allow_none=True,
         metadata={
             "description": "Levels 0–5 that remain possible: the set that holds the verified "
-            "level as often as the model card states; null: no estimate."
+            "level as often as the model card states, of the SME index as docs/reports/"
+            "sme_estimate.md does; null: no estimate."
         },
     )
     likely_in_words = may(
@@ -172,7 +176,7 @@ class EstimateSchema(Schema):
     verified_visits = sometimes(
         fields.Integer, "Number of verified visits that the model learned from.", minimum=0
     )
-    basis = sometimes(fields.String, "What the model rests on, a sentence.")
+    basis = sometimes(fields.String, "What the estimate rests on, a sentence.")
     why = shared.perhaps_a_sentence("Why there is no level or no estimate, null where there is")
 
 

@@ -18,6 +18,7 @@ from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.overstatement import MOST_STEPS, DeflatedLevels, Overstatement
 from diagnosis.domain.scoring.encode import BLANK, CODES, EncodedSheet, Floats, Ints
 from diagnosis.domain.scoring.estimating.deciding import LOWERED_BY, DecidingClaims
+from diagnosis.domain.scoring.estimating.index_levels import IndexLevels
 from diagnosis.domain.scoring.scale import LEVELS, ROUNDING
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import GatedResult, PointsResult, StagedResult
@@ -27,7 +28,7 @@ from diagnosis.domain.scoring.standard import MILLI, SceneGate
 MARGIN_STEP = 0.05
 """Margins are rounded down to this part of a ladder step."""
 _GRID = np.round(np.arange(round(MOST_STEPS / MARGIN_STEP) + 1) * MARGIN_STEP, ROUNDING)
-_SHOWN = 3
+_SHOWN, _USUAL = 3, 1
 _TOP_CODE = len(POSITION_VALUES)
 _NONE_LEARNED: Mapping[str, Overstatement] = MappingProxyType({})
 
@@ -73,6 +74,8 @@ class DeflatedRules:
 
     `by_standard` has the overstatement of standards that have one of their own; `assumed` is that
     of the others. The smart-factory conditions have none: they are facts, which hold or do not.
+    `index` says how likely the levels of the SME index are, which no model does; `scene_shares`
+    (codes, gates) is how much of a scene is left with the index's overstatement taken off.
     """
 
     def __init__(
@@ -87,6 +90,7 @@ class DeflatedRules:
         self._staged_taken = self.overstatement_of(standards.staged.id)
         self._points_taken = self.overstatement_of(standards.points.id)
         self._gated_taken = self.overstatement_of(standards.gated.id)
+        self.index = IndexLevels(standards.points, self._points_taken)
         self._rows = _SHOWN + len(_GRID)
         self._compile_staged(scorers, np.nan_to_num(_positions_shown(self._staged_taken)))
         self._compile_points(scorers, np.nan_to_num(_positions_shown(self._points_taken)))
@@ -122,7 +126,9 @@ class DeflatedRules:
             [gate.scenes for gate in gates],
             [gate.constraint_scenes for gate in gates],
         ])  # fmt: skip
-        self._reached: Floats = shares_of_scenes(known, gates).reshape(CODES, -1)
+        shares = shares_of_scenes(known, gates)
+        self.scene_shares: list[list[float]] = shares[:, _USUAL].tolist()
+        self._reached: Floats = shares.reshape(CODES, -1)
 
     def staged(self, sheet: EncodedSheet, result: StagedResult) -> DeflatedLevels:
         """Return what is left of the maturity level of a scored sheet."""
