@@ -80,7 +80,9 @@ class TrainedEstimator:
         served = self._served.get(standard)
         return served.asking_order(sheet) if served else ()
 
-    def next_item(self, sheet: Sheet, standard: str, agreement: float) -> NextItem | None:
+    def next_item(
+        self, sheet: Sheet, standard: str, agreement: float, overstatement: float | None = None
+    ) -> NextItem | None:
         """Return the next item of the sheet's form and whether to stop at this agreement."""
         served = self._served.get(standard)
         if served is None:
@@ -94,7 +96,12 @@ class TrainedEstimator:
             for item in items
         ]
         advice = served.adviser.next_question(
-            read.inputs, read.predictions, int(read.sheets.kind[0]), np.array(askable), agreement
+            read.inputs,
+            read.predictions,
+            int(read.sheets.kind[0]),
+            np.array(askable),
+            agreement,
+            None if overstatement is None else served.room(read, overstatement),
         )
         item = None if advice.item is None else items[advice.item]
         (estimate,) = [each for each in self.estimate(sheet) if each.standard == standard]

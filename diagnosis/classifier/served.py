@@ -13,6 +13,7 @@ from diagnosis.classifier.explanation.next_question import Adviser
 from diagnosis.classifier.explanation.one_sheet import SheetExplainer, SheetExplanation
 from diagnosis.classifier.from_standard import structure_of
 from diagnosis.classifier.inference.coded_sheets import CodedSheets
+from diagnosis.classifier.inference.deflated_rule import DeflatedOutlooks
 from diagnosis.classifier.inference.head import UNKNOWN_SIZE
 from diagnosis.classifier.inference.model import Model, ModelInput, Predictions
 from diagnosis.classifier.inference.one_sheet import SheetJudge, SheetJudgement
@@ -22,7 +23,8 @@ from diagnosis.domain.estimate import Estimate, PartShare, SpotCheck
 from diagnosis.domain.intake.answer import NotApplicable, Value
 from diagnosis.domain.intake.enterprise import SizeLimit, size_class
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.domain.scoring.encode import BLANK, CODE_OF, choice_value
+from diagnosis.domain.overstatement import LevelBy
+from diagnosis.domain.scoring.encode import BLANK, CODE_OF, Floats, choice_value
 from diagnosis.domain.scoring.standard import GatedStandard, StagedStandard
 
 CHECKS_ADVISED = 3
@@ -110,6 +112,13 @@ class ServedModel:
         cut[self.cuts(sheet.answers)] = True
         codes = np.array(self.codes(sheet))
         return self.model.single_sheet(codes, _kind(sheet), cut, _size(sheet, self.sizes))
+
+    def room(self, read: SheetRead, overstatement: float) -> Floats | None:
+        """Return the room (1, 2) of the deflated rule's level, None where that is not served."""
+        by_model = self.served_level.level_by is LevelBy.MODEL
+        if by_model or self.adviser.deflated_stop is None:
+            return None
+        return DeflatedOutlooks(self.model, overstatement)(read.sheets, read.inputs).room
 
     def read(self, sheet: Sheet) -> SheetRead:
         """Return a sheet with what the model says of it."""

@@ -22,6 +22,7 @@ from diagnosis.classifier.artefacts.model_files import (
     read_manifest,
     save_model,
 )
+from diagnosis.classifier.artefacts.numbers import numbers_as_json, numbers_from_json
 from diagnosis.classifier.artefacts.refusal import ModelRefused
 from diagnosis.classifier.artefacts.registry import (
     FaultyRegistry,
@@ -180,6 +181,33 @@ def test_cuts_out_of_order_are_refused(saved, staged: Model):
     digest = change(folder, head=plain)
 
     assert refusal(folder, staged.structure, digest) == "schema"
+
+
+def test_numbers_without_a_stop_for_the_deflated_level_are_read_as_ever(staged: Model):
+    before = replace(staged.numbers, deflated_stop=None)
+    text = numbers_as_json(staged.structure, before)
+    assert json.loads(text)["format"] == 1 and "deflated_stop" not in json.loads(text)
+    assert numbers_from_json(staged.structure, text).deflated_stop is None
+
+
+def test_a_stop_for_the_deflated_level_survives_writing(staged: Model):
+    stop = staged.numbers.deflated_stop
+    text = numbers_as_json(staged.structure, staged.numbers)
+    again = numbers_from_json(staged.structure, text)
+    assert stop is not None and json.loads(text)["format"] == 2
+    assert numbers_as_json(staged.structure, again) == text
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"lines": [0.9, 0.8, 0.95]}, {"lines": [0.5, 0.9, 1.0]}, {"first": 0.0}, {"repeat": 1.5},
+     {"power": None}, {"more": 1}],
+)  # fmt: skip
+def test_a_stop_that_cannot_be_is_refused(staged: Model, wrong):
+    plain = json.loads(numbers_as_json(staged.structure, staged.numbers))
+    plain["deflated_stop"] |= wrong
+    with pytest.raises(ValueError, match="deflated_stop"):
+        numbers_from_json(staged.structure, json.dumps(plain))
 
 
 def test_other_golden_values_are_refused(saved, staged: Model):

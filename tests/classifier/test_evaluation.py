@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from diagnosis.classifier.inference.deflated_rule import LoweredRule
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.inference.plain_rule import PlainRule
 from diagnosis.classifier.training.evaluation.best_only import run_best_only
@@ -19,7 +20,7 @@ from diagnosis.classifier.training.evaluation.level_choice import (
     name_of,
 )
 from diagnosis.classifier.training.evaluation.limits import must_hold
-from diagnosis.classifier.training.evaluation.trial import LoweredRule, cell_of, run_trial
+from diagnosis.classifier.training.evaluation.trial import cell_of, run_trial
 from diagnosis.classifier.training.metrics import merged, quadratic_kappa
 from diagnosis.classifier.training.simulation.sample import SimulatedWorld, draw_worlds
 from diagnosis.classifier.training.simulation.shifts import SHIFTS

@@ -9,6 +9,8 @@ from diagnosis.classifier.explanation.attribution import Attributor
 from diagnosis.classifier.explanation.drift import drift_of
 from diagnosis.classifier.explanation.next_question import Adviser, AskingDecision
 from diagnosis.classifier.explanation.spot_checks import choose_checks, predict_checked
+from diagnosis.classifier.inference.coded_sheets import positions_of
+from diagnosis.classifier.inference.deflated_rule import DeflatedOutlooks, LoweredRule
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.training.fitting.stop import _widened
 from diagnosis.classifier.training.simulation.asking import ask_in_order
@@ -96,6 +98,50 @@ def test_a_spread_that_is_too_narrow_is_widened(staged: Model):
     narrow = np.array([0.05, 0.5])
     wider = _widened(staged, narrow, asked)
     assert wider[0] > narrow[0] and wider[1] == narrow[1]
+
+
+def test_room_is_that_of_the_rule_once_all_is_answered(staged: Model):
+    """Without blanks the level is the deflated rule's, on its own side of every line."""
+    sheets = some_sheets(staged.structure, 300, blank=0.0)
+    outlook = DeflatedOutlooks(staged, 0.25)(sheets, staged.read(sheets))
+    rule = LoweredRule(staged.structure, 0.25)
+    assert np.array_equal(
+        outlook.level, np.minimum(rule(positions_of(sheets), sheets.kind, sheets.cut), 4)
+    )
+    assert (outlook.room > -1e-9).all()
+
+
+@pytest.mark.parametrize("steps", [0.0, 0.25, 1.0, 1.5])
+def test_what_blanks_are_expected_to_add_falls_with_overstatement(staged: Model, steps: float):
+    sheets = some_sheets(staged.structure, 100, blank=0.6)
+    inputs = staged.read(sheets)
+    less, more = (DeflatedOutlooks(staged, each)(sheets, inputs) for each in (steps, steps + 0.5))
+    assert (less.level >= more.level).all()
+    same = less.level == more.level
+    assert (less.room[same, 0] >= more.room[same, 0] - 1e-9).all()
+    assert (less.room[same, 1] <= more.room[same, 1] + 1e-9).all()
+
+
+def test_a_stop_for_the_deflated_level_rises_with_room_and_answers(staged: Model):
+    stop = staged.numbers.deflated_stop
+    assert stop is not None and (np.diff(stop.lines) > 0).all()
+    room = np.array([[0.05, 0.05], [0.1, 0.1], [0.1, 0.1], [-0.01, 0.2]])
+    near, far, later, beyond = stop.agreement(room, np.array([0.5, 0.5, 0.2, 1e-12]))
+    assert near < far < later <= 1 and beyond == 0
+
+
+def test_the_level_that_is_served_decides_when_to_stop(staged: Model):
+    codes = blank(staged)
+    codes[:6] = 8
+    sheet = staged.single_sheet(codes)
+    inputs = staged.read(sheet)
+    ask = Adviser(staged).next_question
+    guess = staged.judge(inputs, sheet.size)
+    wide, narrow = (
+        ask(inputs, guess, 0, codes == 0, 0.9, np.array([[room, room]])).agreement
+        for room in (0.9, 0.0)
+    )
+    assert narrow <= wide
 
 
 def test_checks_are_claims_above_zero_not_yet_verified(shipped: Model):

@@ -10,10 +10,11 @@ from diagnosis.classifier.artefacts.registry import load_current
 from diagnosis.classifier.estimator import TrainedEstimator
 from diagnosis.classifier.from_standard import structure_of
 from diagnosis.classifier.inference.coded_sheets import positions_of
+from diagnosis.classifier.inference.deflated_rule import LoweredRule
 from diagnosis.classifier.inference.plain_rule import PlainRule
 from diagnosis.classifier.inference.structure import KINDS, structure_from_json
 from diagnosis.classifier.served import ServedModel
-from diagnosis.classifier.training.evaluation.trial import STEADY_OVERSTATEMENT, LoweredRule
+from diagnosis.classifier.training.simulation.sample import STEADY_OVERSTATEMENT
 from diagnosis.domain.estimate import RefusalCode
 from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.overstatement import Overstatement
@@ -144,7 +145,7 @@ def test_the_level_that_is_served_is_that_of_the_deflated_rule_of_the_cards(cont
     for name in ("staged", "gated"):
         standard = getattr(content.standards, name)
         served = ServedModel(standard, MODELS, content.codes.sizes)
-        lowered = LoweredRule(served.structure)
+        lowered = LoweredRule(served.structure, STEADY_OVERSTATEMENT)
         levels = set()
         for seed in range(40):
             sheet = read_random(content, seed, **how)

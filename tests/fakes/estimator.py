@@ -29,7 +29,9 @@ class FakeEstimator:
         """Return the items as the form has them."""
         return sheet.form.items_of[sheet.production_type] if standard == STANDARD else ()
 
-    def next_item(self, sheet: Sheet, standard: str, agreement: float) -> NextItem | None:
+    def next_item(
+        self, sheet: Sheet, standard: str, agreement: float, overstatement: float | None = None
+    ) -> NextItem | None:
         """Return the first open item; the share that is answered counts as agreement."""
         if standard != STANDARD:
             return None

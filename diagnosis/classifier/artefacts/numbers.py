@@ -7,6 +7,7 @@ from dataclasses import fields
 import numpy as np
 
 from diagnosis.classifier.inference.completion import ItemCurves, step_arrays
+from diagnosis.classifier.inference.deflated_stop import PROMISES, DeflatedStop
 from diagnosis.classifier.inference.features import FEATURE_COUNT
 from diagnosis.classifier.inference.head import SCORE_LINES, Head
 from diagnosis.classifier.inference.model import Numbers
@@ -15,22 +16,35 @@ from diagnosis.classifier.inference.structure import Structure, canonical_json
 from diagnosis.domain.scoring.encode import Floats
 from diagnosis.domain.scoring.scale import LEVELS
 
-NUMBERS_FORMAT = 1
+NUMBERS_FORMAT = 2
+WITHOUT_DEFLATED_STOP = 1
+"""The format of models from before the stop for the deflated rule's level; it is read still."""
 HEAD_SHAPES = {
     "slopes": FEATURE_COUNT, "size": 5, "blank": 2, "visit": 2, "cuts": LEVELS, "rates": 3,
     "score_cuts": len(SCORE_LINES),
 }  # fmt: skip
 KEYS = {
-    "format", "structure", "items", "curves", "head", "visited", "sets", "stop", "gap", "ratios",
-    "enough", "visits",
-}  # fmt: skip
+    "format",
+    "structure",
+    "items",
+    "curves",
+    "head",
+    "visited",
+    "sets",
+    "stop",
+    "gap",
+    "ratios",
+    "enough",
+    "visits",
+}
+STOP_KEYS = {"first", "power", "lines", "repeat"}  # fmt: skip
 
 
 def numbers_as_json(structure: Structure, numbers: Numbers) -> str:
     """Return the numbers of a model as canonical JSON; cuts beyond the last step are null."""
     curves, sets = numbers.curves, numbers.sets
     return canonical_json({
-        "format": NUMBERS_FORMAT,
+        "format": WITHOUT_DEFLATED_STOP if numbers.deflated_stop is None else NUMBERS_FORMAT,
         "structure": structure.digest(),
         "items": structure.items,
         "curves": {
@@ -53,7 +67,15 @@ def numbers_as_json(structure: Structure, numbers: Numbers) -> str:
         "ratios": numbers.ratios.tolist(),
         "enough": numbers.enough,
         "visits": numbers.visits,
+        **_stop_as_plain(numbers.deflated_stop),
     })  # fmt: skip
+
+
+def _stop_as_plain(stop: DeflatedStop | None) -> dict[str, object]:
+    if stop is None:
+        return {}
+    plain = {"first": stop.first, "power": stop.power, "lines": stop.lines.tolist()}
+    return {"deflated_stop": {**plain, "repeat": stop.repeat}}
 
 
 def _finite_or_null(row: list[float]) -> list[float | None]:
@@ -70,8 +92,11 @@ def numbers_from_json(structure: Structure, text: str | bytes) -> Numbers:
         item ids.
 
     """
-    plain = _Object(json.loads(text), KEYS)
-    _require(plain["format"] == NUMBERS_FORMAT, "format", f"expected {NUMBERS_FORMAT}")
+    raw = json.loads(text)
+    has_stop = isinstance(raw, dict) and raw.get("format") == NUMBERS_FORMAT
+    plain = _Object(raw, KEYS | {"deflated_stop"} if has_stop else KEYS)
+    known = (WITHOUT_DEFLATED_STOP, NUMBERS_FORMAT)
+    _require(plain["format"] in known, "format", f"expected one of {known}")
     _require(plain["structure"] == structure.digest(), "structure", "another form structure")
     _require(plain["items"] == list(structure.items), "items", "not the items of the form")
     ratios = plain.array("ratios", (len(structure.items),))
@@ -88,7 +113,19 @@ def numbers_from_json(structure: Structure, text: str | bytes) -> Numbers:
         ratios=ratios,
         enough=_enough(plain["enough"]),
         visits=plain.count("visits"),
+        deflated_stop=_deflated_stop(plain["deflated_stop"]) if has_stop else None,
     )
+
+
+def _deflated_stop(value: object) -> DeflatedStop:
+    plain = _Object(value, STOP_KEYS, "deflated_stop")
+    first, power, repeat = (plain.number(name) for name in ("first", "power", "repeat"))
+    _require(first > 0 and power > 0, "deflated_stop", "first and power must be > 0")
+    _require(0 <= repeat <= 1, "deflated_stop.repeat", "must lie in 0–1")
+    lines = plain.array("lines", (len(PROMISES),))
+    rising = bool((np.diff(np.concatenate(([0.0], lines, [1.0]))) > 0).all())
+    _require(rising, "deflated_stop.lines", "must ascend inside 0–1")
+    return DeflatedStop(first=first, power=power, lines=lines, repeat=repeat)
 
 
 def _require(holds: bool, where: str, what: str) -> None:

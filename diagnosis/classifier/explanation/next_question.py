@@ -12,8 +12,6 @@ from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 
 SAME_PART = 0.35
 """What an item is still worth in a sub-domain that has one before it in the order, as a share."""
-PROMISES = (0.9, 0.95, 0.98)
-"""Agreements that training makes the stop keep in every kind of world, and the card counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +34,11 @@ class Adviser:
 
     `orders` has, per place in `KINDS`, the places of the items that have a weight, by worth:
     weight × how far the answers of firms differ, less in a sub-domain that was asked about.
+    `deflated_stop` is for where the deflated rule's level is served, None where none is fitted.
     """
 
     def __init__(self, model: Model) -> None:
-        self._model = model
+        self._model, self.deflated_stop = model, model.numbers.deflated_stop
         curves, completion = model.numbers.curves, model.completion
         prior = np.exp(-0.5 * ((NODES - curves.mean) / curves.spread) ** 2)
         prior /= prior.sum()
@@ -47,7 +46,10 @@ class Adviser:
         varies = expected**2 @ prior - (expected @ prior) ** 2
         uncut = np.zeros((len(KINDS), len(model.structure.subdomains)), dtype=bool)
         weights = model.features.item_weights(np.arange(len(KINDS)), uncut)
-        self.orders = tuple(by_worth(worth, completion.owner) for worth in weights * varies)
+        repeat = SAME_PART if self.deflated_stop is None else self.deflated_stop.repeat
+        self.orders = tuple(
+            by_worth(worth, completion.owner, repeat) for worth in weights * varies
+        )
 
     def agreement(self, eta: Floats, unanswered: Floats) -> Floats:
         """Return P(the unasked answers would leave the median level at η unchanged)."""
@@ -66,8 +68,11 @@ class Adviser:
         kind: int,
         askable: Bools,
         wanted: float,
+        room: Floats | None = None,
     ) -> AskingDecision:
         """Return the next item of a firm among the askable (I,), and whether to stop (n = 1).
+
+        `room` (1, 2) is that of the deflated rule's level, None where the model's is served.
 
         It stops once the unasked answers leave the level as it is with probability `wanted`,
         which holds against asking every item. That was measured on answers in the order: those
@@ -77,28 +82,35 @@ class Adviser:
         order = [place for place in self.orders[kind].tolist() if weights[place] > 0]
         turn = next((turn for turn, place in enumerate(order) if askable[place]), None)
         if turn is None:
-            whole = self.agreement(predictions.eta, predictions.unanswered)
+            whole = self._agreement(predictions, predictions.unanswered, room)
             return AskingDecision(None, float(whole[0]), stop=True)
         counted = np.zeros_like(answered)
         counted[order[:turn]] = answered[order[:turn]]
         unanswered = np.maximum(1.0 - (weights * counted).sum(keepdims=True), 0.0)
-        reached = float(self.agreement(predictions.eta, unanswered)[0])
+        reached = float(self._agreement(predictions, unanswered, room)[0])
         if self._model.too_few(counted[None])[0]:
             reached = 0.0
         return AskingDecision(order[turn], reached, stop=reached >= wanted)
 
+    def _agreement(
+        self, predictions: Predictions, unanswered: Floats, room: Floats | None
+    ) -> Floats:
+        if room is None or self.deflated_stop is None:
+            return self.agreement(predictions.eta, unanswered)
+        return self.deflated_stop.agreement(room, unanswered)
 
-def by_worth(worth: Floats, owner: Ints) -> Ints:
+
+def by_worth(worth: Floats, owner: Ints, repeat: float) -> Ints:
     """Return the places of items that are worth something, the most first.
 
-    What an item is worth falls to `SAME_PART` with each one of its sub-domain before it; `owner`
-    has the sub-domain of each item.
+    What an item is worth falls to a share `repeat` with each one of its sub-domain before it;
+    `owner` has the sub-domain of each item.
     """
     rest, order = worth.copy(), []
     while rest.max() > 0:
         place = int(rest.argmax())
         order.append(place)
-        rest[owner == owner[place]] *= SAME_PART
+        rest[owner == owner[place]] *= repeat
         rest[place] = 0.0
     return np.array(order, dtype=np.intp)
 

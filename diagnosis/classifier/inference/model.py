@@ -8,6 +8,7 @@ import numpy as np
 
 from diagnosis.classifier.inference.coded_sheets import POSITION_CODES, CodedSheets
 from diagnosis.classifier.inference.completion import Completed, Completion, ItemCurves
+from diagnosis.classifier.inference.deflated_stop import DeflatedStop
 from diagnosis.classifier.inference.features import Features
 from diagnosis.classifier.inference.head import (
     TOP_UNCONFIRMED,
@@ -30,7 +31,9 @@ class Numbers:
     `head` reads self-reports, `visited` reports that verified answers have corrected; `stop` (2,)
     spread of what unasked answers may still move η, as stop₀ · u^stop₁; `gap` the mean of claim −
     verified in levels; `ratios` (I,) ≥ 0 multiply the official item weights (1 before labels);
-    `enough` the least answers and the least sub-domains touched; `visits` the labels seen.
+    `enough` the least answers and the least sub-domains touched; `visits` the labels seen;
+    `deflated_stop` is for where the deflated rule's level is served, None of a gated structure and
+    of models from before it.
     """
 
     curves: ItemCurves
@@ -42,6 +45,7 @@ class Numbers:
     ratios: Floats
     enough: tuple[int, int]
     visits: int
+    deflated_stop: DeflatedStop | None = None
 
 
 class Predictions(NamedTuple):

@@ -41,11 +41,14 @@ class Estimator(Protocol):
         """
         ...
 
-    def next_item(self, sheet: Sheet, standard: str, agreement: float) -> NextItem | None:
+    def next_item(
+        self, sheet: Sheet, standard: str, agreement: float, overstatement: float | None = None
+    ) -> NextItem | None:
         """Return the next item of the sheet's form, None where the standard has no model.
 
         `agreement` (0–1) is the probability, wanted before stopping, that the unasked answers
-        would leave the level as it is.
+        would leave the level as it is; the level is the rule's on answers lowered by an
+        `overstatement` (ladder steps 0–5) where that is served, else the model's.
         """
         ...
 

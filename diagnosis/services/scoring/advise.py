@@ -118,7 +118,9 @@ def advise(
     Answers that the firm picked carry no estimate, and what they do not carry is not settled:
     asking stops before there is one only where nothing is left to ask.
     """
-    advice = estimator.next_item(sheet, standard, agreement)
+    rules = content.deflated
+    taken_off = rules.overstatement_of(standard).value if rules else None
+    advice = estimator.next_item(sheet, standard, agreement, taken_off)
     if advice is None:
         return None
     made = diagnose(content, sheet, explained=False)

@@ -4,16 +4,22 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from diagnosis.classifier.explanation.next_question import PROMISES, Adviser
+from diagnosis.classifier.explanation.next_question import Adviser
 from diagnosis.classifier.explanation.spot_checks import predict_checked
 from diagnosis.classifier.inference.coded_sheets import CodedSheets, positions_of
+from diagnosis.classifier.inference.deflated_rule import LoweredRule
+from diagnosis.classifier.inference.deflated_stop import PROMISES
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.training import metrics
 from diagnosis.classifier.training.evaluation.figures import Figures
-from diagnosis.classifier.training.evaluation.trial import LoweredRule
 from diagnosis.classifier.training.simulation.asking import ask_in_order
 from diagnosis.classifier.training.simulation.checks import draw_checks
-from diagnosis.classifier.training.simulation.sample import SimulatedWorld, full_sheets, sheets_of
+from diagnosis.classifier.training.simulation.sample import (
+    STEADY_OVERSTATEMENT,
+    SimulatedWorld,
+    full_sheets,
+    sheets_of,
+)
 
 CHECK_COUNTS = (0, 3, 5, 10)
 """How many answers are checked on site."""
@@ -24,12 +30,13 @@ def run_adaptive(
 ) -> tuple[Figures, ...]:
     """Return, per promise, the questions asked and the agreement with all answers.
 
-    Beside them the kappa of model and deflated rule where asking stops: there the service chose
-    what stays blank.
+    The level is the deflated rule's; of a staged model without a stop for it, the model's. Beside
+    them the kappa of model and deflated rule where asking stops: there the service chose what
+    stays blank.
     """
     adviser = Adviser(model)
     truth = np.concatenate([world.firms.level[:firms] for world in worlds])
-    rule = LoweredRule(model.structure)
+    rule = LoweredRule(model.structure, STEADY_OVERSTATEMENT)
     interviews = ask_in_order(model, adviser, worlds, firms)
     rows = []
     for wanted in PROMISES:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from diagnosis.classifier.inference.coded_sheets import CodedSheets, codes_of, positions_of
+from diagnosis.classifier.inference.deflated_rule import LoweredRule
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.training.evaluation.level_choice import served_levels
-from diagnosis.classifier.training.evaluation.trial import LoweredRule
 from diagnosis.classifier.training.metrics import at_least
+from diagnosis.classifier.training.simulation.sample import STEADY_OVERSTATEMENT
 from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.overstatement import ServedLevel
 from diagnosis.domain.scoring.encode import Floats
@@ -28,7 +29,7 @@ def count_falls(
     rng = np.random.default_rng(seed)
     names = ("raises", "level", "served_level", "expected_score", "at_least", "expected_level")
     counts = dict.fromkeys(names, 0)
-    rule = LoweredRule(model.structure)
+    rule = LoweredRule(model.structure, STEADY_OVERSTATEMENT)
     while counts["raises"] < raises:
         pair = _pair(model, rng, batch)
         lower, higher = map(model.predict, pair)

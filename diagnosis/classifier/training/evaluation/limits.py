@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from diagnosis.classifier.explanation.next_question import PROMISES
+from diagnosis.classifier.inference.deflated_stop import PROMISES
 from diagnosis.classifier.training.evaluation.figures import Evaluation, Figures
 from diagnosis.classifier.training.simulation.shifts import HOME
 

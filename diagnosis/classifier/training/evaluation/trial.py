@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from diagnosis.classifier.inference.deflated_rule import LoweredRule
 from diagnosis.classifier.inference.model import Model, Predictions, joined_predictions
 from diagnosis.classifier.inference.plain_rule import PlainRule
-from diagnosis.classifier.inference.structure import KINDS, SIZES, Structure
+from diagnosis.classifier.inference.structure import KINDS, SIZES
 from diagnosis.classifier.training import metrics
 from diagnosis.classifier.training.config import CHANNELS
 from diagnosis.classifier.training.evaluation.figures import (
@@ -22,14 +23,15 @@ from diagnosis.classifier.training.evaluation.level_choice import (
     name_of,
     served_levels,
 )
-from diagnosis.classifier.training.simulation.sample import SimulatedWorld, sheets_of
+from diagnosis.classifier.training.simulation.sample import (
+    STEADY_OVERSTATEMENT,
+    SimulatedWorld,
+    sheets_of,
+)
 from diagnosis.classifier.training.simulation.worlds import INDUSTRIES
 from diagnosis.domain.overstatement import ServedLevel
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 from diagnosis.domain.scoring.scale import LEVELS
-
-STEADY_OVERSTATEMENT = 0.25
-"""By how many ladder steps the deflated rule lowers every ladder answer; assumed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,23 +70,10 @@ class Trial:
         return held
 
 
-class LoweredRule:
-    """The plain rule on answers lowered by a steady overstatement, those of ladders alone."""
-
-    def __init__(self, structure: Structure, overstatement: float = STEADY_OVERSTATEMENT) -> None:
-        ladder = [len(steps) == LEVELS + 1 for steps in structure.steps]
-        self._less = np.where(ladder, overstatement, 0.0)
-        self._rule = PlainRule(structure)
-
-    def __call__(self, positions: Floats, kind: Ints, cut: Bools) -> Ints:
-        """Return the levels (n,) of (n, items) positions, NaN where blank, and (n, S) cuts."""
-        return self._rule(np.maximum(positions - self._less, 0.0), kind, cut).level
-
-
 def run_trial(model: Model, worlds: Sequence[SimulatedWorld], rate: float, seed: int) -> Trial:
     """Return the trial of a model on worlds at one missing rate."""
     rng = np.random.default_rng([seed, round(rate * 100)])
-    rule, deflated = PlainRule(model.structure), LoweredRule(model.structure)
+    rule, deflated = PlainRule(model.structure), LoweredRule(model.structure, STEADY_OVERSTATEMENT)
     levels, lowered, predictions = [], [], []
     for world in worlds:
         firms = world.firms

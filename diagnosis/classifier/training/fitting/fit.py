@@ -15,7 +15,7 @@ from diagnosis.classifier.inference.structure import Structure
 from diagnosis.classifier.training.config import Config
 from diagnosis.classifier.training.fitting.curves import fit_curves
 from diagnosis.classifier.training.fitting.heads import fit_head
-from diagnosis.classifier.training.fitting.stop import fit_stop
+from diagnosis.classifier.training.fitting.stop import fit_deflated_stop, fit_stop
 from diagnosis.classifier.training.progress import Progress, no_progress
 from diagnosis.classifier.training.simulation.checks import draw_checks
 from diagnosis.classifier.training.simulation.sample import (
@@ -58,6 +58,9 @@ def fit_numbers(
     progress("stop", 0.85)
     count = max(count // 3, 4)
     held_out = draw_worlds(structure, config, seed=seed + 7919, worlds=count, firms=800, jobs=jobs)
+    model = Model(structure, numbers)
+    deflated = fit_deflated_stop(model, config, seed=seed + 209_458, worlds=count, jobs=jobs)
+    numbers = replace(numbers, deflated_stop=deflated)
     model = Model(structure, numbers)
     stop = fit_stop(model, config, held_out, rng, seed=seed + 104_729, jobs=jobs)
     return replace(numbers, stop=stop)

@@ -7,9 +7,15 @@ from typing import NamedTuple
 import numpy as np
 
 from diagnosis.classifier.explanation.next_question import Adviser
-from diagnosis.classifier.inference.coded_sheets import CodedSheets, joined
+from diagnosis.classifier.inference.coded_sheets import CodedSheets, joined, positions_of
+from diagnosis.classifier.inference.deflated_rule import DeflatedOutlooks, LoweredRule
+from diagnosis.classifier.inference.head import TOP_UNCONFIRMED
 from diagnosis.classifier.inference.model import Model
-from diagnosis.classifier.training.simulation.sample import SimulatedWorld, full_sheets
+from diagnosis.classifier.training.simulation.sample import (
+    STEADY_OVERSTATEMENT,
+    SimulatedWorld,
+    full_sheets,
+)
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 
 
@@ -17,16 +23,18 @@ class Interviews(NamedTuple):
     """n firms after 0, 1, 2 … T questions, each row one turn.
 
     `eta`, `unanswered` and `level` (T + 1, n) are the model's after each; `may_stop` (T + 1, n)
-    where the answers carry a level or nothing is left; `final` (n,) the level from all answers.
-    `full` are the sheets with all of them, `turns` (n, I) says after how many questions each item
-    is asked.
+    where the answers carry a level or nothing is left. `deflated` (T + 1, n) is the level by the
+    deflated rule and `room` (T + 1, n, 2) its room, which is empty of a gated structure. `full`
+    are the sheets with all answers, `turns` (n, I) says after how many questions each item is
+    asked.
     """
 
     eta: Floats
     unanswered: Floats
     level: Ints
     may_stop: Bools
-    final: Ints
+    deflated: Ints
+    room: Floats
     full: CodedSheets
     turns: Ints
 
@@ -35,11 +43,23 @@ class Interviews(NamedTuple):
         return _with_blanks(self.full, self.turns < questions[:, None])
 
     def stopped(self, adviser: Adviser, agreement: float) -> tuple[Ints, Bools]:
-        """Return the questions asked (n,) and whether the level is the final one (n,)."""
-        sure = self.may_stop & (adviser.agreement(self.eta, self.unanswered) >= agreement)
-        sure[-1] = True
-        questions = sure.argmax(axis=0)
-        same: Bools = self.level[questions, np.arange(len(self.final))] == self.final
+        """Return the questions asked (n,) and whether the level is that of all answers (n,).
+
+        The level is the deflated rule's; of a staged model without a stop for it, the model's.
+        """
+        stop = adviser.deflated_stop
+        if stop is not None:
+            sure = stop.agreement(self.room, self.unanswered)
+            return self.stopped_at(sure, agreement, self.deflated)
+        level = self.level if len(self.room) else self.deflated
+        return self.stopped_at(adviser.agreement(self.eta, self.unanswered), agreement, level)
+
+    def stopped_at(self, sure: Floats, wanted: float, level: Ints) -> tuple[Ints, Bools]:
+        """Return the same of a level (T + 1, n), where `sure` (T + 1, n) first is as wanted."""
+        stops = self.may_stop & (sure >= wanted)
+        stops[-1] = True
+        questions = stops.argmax(axis=0)
+        same: Bools = level[questions, np.arange(level.shape[1])] == level[-1]
         return questions, same
 
 
@@ -49,15 +69,26 @@ def ask_in_order(
     """Return the first so many firms of each world, asked till nothing is left."""
     full = joined([full_sheets(model.structure, world).rows(slice(0, firms)) for world in worlds])
     turns = _turns(model, adviser, full)
-    rows = []
+    outlooks = DeflatedOutlooks(model, STEADY_OVERSTATEMENT)
+    rule = LoweredRule(model.structure, STEADY_OVERSTATEMENT)
+    rows, deflated, room = [], [], []
     for turn in range(turns[turns < turns.shape[1]].max() + 2):
-        rows.append(model.predict(_with_blanks(full, turns < turn)))
+        sheets = _with_blanks(full, turns < turn)
+        rows.append(model.predict(sheets))
+        if model.structure.rule == "staged":
+            outlook = outlooks(sheets, model.read(sheets))
+            deflated.append(outlook.level)
+            room.append(outlook.room)
+        else:
+            levels = rule(positions_of(sheets), sheets.kind, sheets.cut)
+            deflated.append(np.minimum(levels, TOP_UNCONFIRMED))
     return Interviews(
         eta=np.array([row.eta for row in rows]),
         unanswered=np.array([row.unanswered for row in rows]),
         level=np.array([row.level for row in rows]),
         may_stop=np.array([~row.insufficient for row in rows]),
-        final=rows[-1].level,
+        deflated=np.array(deflated),
+        room=np.array(room),
         full=full,
         turns=turns,
     )

@@ -14,6 +14,9 @@ from diagnosis.classifier.training.simulation.masks import answers, draw_missing
 from diagnosis.classifier.training.simulation.worlds import Firms, simulate
 from diagnosis.domain.scoring.encode import Floats
 
+STEADY_OVERSTATEMENT = 0.25
+"""By how many ladder steps the deflated rule lowers every ladder answer; assumed."""
+
 
 @dataclass(frozen=True, slots=True)
 class SimulatedWorld:
