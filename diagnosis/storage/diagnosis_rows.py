@@ -1,6 +1,6 @@
 """Rows of results to records and back: diagnoses, readings, estimates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -45,8 +45,9 @@ READING = (
 )
 
 
-def diagnosis_row(row: Row[Any], levels: Mapping[str, int | None]) -> DiagnosisRow:
-    """Return what lists show of a row with the identity beside it."""
+def diagnosis_row(row: Row[Any], readings: Sequence[Row[Any]]) -> DiagnosisRow:
+    """Return what lists show of a row with the identity beside it, and of its readings."""
+    estimated = [each for each in readings if each.basis == Basis.ESTIMATED]
     return DiagnosisRow(
         **{name: getattr(row, name) for name in _AS_THEY_ARE},
         credit_code=row.credit_code or None,
@@ -54,7 +55,9 @@ def diagnosis_row(row: Row[Any], levels: Mapping[str, int | None]) -> DiagnosisR
         city=row.district or row.city,
         size=size_of(row.size_class),
         production_type=ProductionType(row.production_type),
-        levels=levels,
+        levels={each.standard: each.level for each in readings if each.basis == Basis.SELF},
+        estimated_levels={each.standard: each.level for each in estimated},
+        margins={each.standard: each.margin for each in estimated},
         standing=DiagnosisStanding(row.standing),
         register_effect=row.register_effect and RegisterEffect(row.register_effect),
     )
@@ -77,12 +80,11 @@ def diagnosis_record(
 ) -> DiagnosisRecord:
     """Return the diagnosis of a row with its sheet, identity and legacy beside it."""
     kept = tuple(_reading(reading) for reading in readings)
-    levels = {each.standard: each.level for each in kept if each.basis is Basis.SELF}
     legacy = None
     if row.result is not None:
         legacy = LegacyDiagnosis(result=Snapshot(row.result), trace=Snapshot(row.trace))
     return DiagnosisRecord(
-        row=diagnosis_row(row, levels),
+        row=diagnosis_row(row, readings),
         sheet=written_sheet(row),
         readings=kept,
         estimates=read_facts(row.estimates, tuple[Estimate, ...]),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, FromClause, Select, Table, and_, bindparam
+from sqlalchemy import Column, ColumnElement, FromClause, Row, Select, Table, and_, bindparam
 
 from diagnosis.services.ports.records import (
     AssessmentRecord,
@@ -223,9 +223,9 @@ class ScopedRows(ScopedQueries):
         if "standard" in where:
             query, order = self._read_by(query, where)
         page, cursor = self._page(query, diagnosis, where, after, limit, order)
-        levels = self._levels([row.id for row in page])
+        readings = self._readings([row.id for row in page])
         return Page(
-            tuple(diagnosis_rows.diagnosis_row(row, levels[row.id]) for row in page), cursor
+            tuple(diagnosis_rows.diagnosis_row(row, readings[row.id]) for row in page), cursor
         )
 
     def _is_latest(self, where: Where) -> ColumnElement[bool]:
@@ -272,16 +272,15 @@ class ScopedRows(ScopedQueries):
             return query.where(readings.where(is_read).exists()), None
         return query.join(reading, and_(is_read, column.level == level)), column.diagnosis_id
 
-    def _levels(self, diagnosis_ids: list[str]) -> dict[str, dict[str, int | None]]:
-        """Return the levels by the firm's own answers of some diagnoses, by standard."""
+    def _readings(self, diagnosis_ids: list[str]) -> dict[str, list[Row[Any]]]:
+        """Return what lists show of the readings of some diagnoses, by diagnosis."""
         column = reading.c
-        query = self._select(reading, column.diagnosis_id, column.standard, column.level).where(
-            column.diagnosis_id.in_(diagnosis_ids), column.basis == Basis.SELF.value
-        )
-        levels: dict[str, dict[str, int | None]] = {name: {} for name in diagnosis_ids}
+        shown = (column.diagnosis_id, column.standard, column.basis, column.level, column.margin)
+        query = self._select(reading, *shown).where(column.diagnosis_id.in_(diagnosis_ids))
+        readings: dict[str, list[Row[Any]]] = {name: [] for name in diagnosis_ids}
         for row in self._run(query):
-            levels[row.diagnosis_id][row.standard] = row.level
-        return levels
+            readings[row.diagnosis_id].append(row)
+        return readings
 
     def plan(self, plan_id: str) -> PlanRecord | None:
         """Return a stored plan."""

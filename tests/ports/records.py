@@ -62,6 +62,8 @@ BY_MODEL = KeptReading(
     basis=Basis.ESTIMATED,
     level=1,
     score=1.75,
+    margin=0.35,
+    overstatement=0.25,
     model="ai-readiness-m1",
 )
 ESTIMATE = Estimate(
@@ -140,6 +142,8 @@ def a_diagnosis(assessment: AssessmentRecord, **row: Any) -> DiagnosisRecord:
         "size": SizeClass.SMALL,
         "production_type": ProductionType.DISCRETE,
         "levels": {reading.standard: reading.level for reading in BY_RULE},
+        "estimated_levels": {BY_MODEL.standard: BY_MODEL.level},
+        "margins": {BY_MODEL.standard: BY_MODEL.margin},
         "content": "0" * 64,
         "code": "0.1.0",
     }

@@ -83,7 +83,7 @@ def test_of_many_matches_the_newest_rows_are_looked_through(
 def test_the_levels_of_a_page_are_found_by_its_rows(plans: tuple[Database, list[str]]) -> None:
     database, seen = plans
     with database.read(LOCAL) as reader:
-        reader._levels(["a", "b"])  # type: ignore[attr-defined]
+        reader._readings(["a", "b"])  # type: ignore[attr-defined]
         reader.submissions("firm", "full")
         reader.submissions("firm", None)
     searches = [plan for plan in seen if plan.startswith("SEARCH")]

@@ -69,6 +69,7 @@ def _by_rule(verdict: Verdict) -> Shown:
         "level": verdict.level,
         "score": numbers.score(verdict.score),
         "coverage": numbers.share(verdict.coverage),
+        "margin": None,
         "provisional": provisional
         and {"level": provisional[0], "score": numbers.score(provisional[1])},
         "level_low": verdict.level_low,
@@ -92,6 +93,7 @@ def _by_model(estimate: Estimate, by_rule: Verdict) -> Shown:
         "level": estimate.level,
         "score": numbers.score(estimate.expected_score) if by_rule.coverage else None,
         "coverage": None,
+        "margin": estimate.deflated and numbers.score(estimate.deflated.margin),
         **_UNKNOWN_HERE,
         "why": why,
     }
@@ -133,5 +135,6 @@ def _kept(reading: KeptReading) -> Shown:
         "level": reading.level,
         "score": numbers.score(reading.score),
         "coverage": numbers.share(reading.coverage),
+        "margin": numbers.score(reading.margin),
         **_UNKNOWN_HERE,
     }

@@ -2,6 +2,7 @@
 
 from diagnosis.domain.scoring.trace import trace
 from diagnosis.domain.text import Language, Text
+from diagnosis.present import numbers
 from diagnosis.present.kept import kept_trace, read_diagnosis
 from diagnosis.present.moments import iso
 from diagnosis.present.say import Say, Shown, in_language, localise
@@ -96,7 +97,8 @@ def show_stored_trace(content: Content, stored: Stored, language: Language) -> S
 
 
 def show_diagnosis_row(content: Content, row: DiagnosisRow) -> Shown:
-    """Return a line of a list: who, by which form, and the level by each standard."""
+    """Return a line of a list: who, by which form, the level by each standard and its estimate."""
+    standards = [standard.id for standard in content.standards]
     return _head(row) | {
         "credit_code": row.credit_code,
         "site": row.site,
@@ -107,7 +109,11 @@ def show_diagnosis_row(content: Content, row: DiagnosisRow) -> Shown:
         "city": row.city,
         "size_class": row.size and str(row.size),
         "production_type": str(row.production_type),
-        "levels": {standard.id: row.levels.get(standard.id) for standard in content.standards},
+        "levels": {standard: row.levels.get(standard) for standard in standards},
+        "estimated_levels": {
+            standard: row.estimated_levels.get(standard) for standard in standards
+        },
+        "margins": {standard: numbers.score(row.margins.get(standard)) for standard in standards},
         "register_effect": row.register_effect and str(row.register_effect),
         "chain_id": row.chain_id,
         "park_id": row.park_id,

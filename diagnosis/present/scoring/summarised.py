@@ -37,6 +37,8 @@ class SummarisedDimension:
 class SummarisedVerdict:
     """What one standard said; `provisional` is a level with its name and a score.
 
+    `estimated` is the level that a visit would likely verify, `margin` the largest overstatement
+    that the claimed level survives, in ladder steps; None where there is none.
     `standard` is None where an earlier release said it; `absences` say what was cut and what
     counts as 0 though it was answered not applicable.
     """
@@ -49,6 +51,8 @@ class SummarisedVerdict:
     why: Text | None
     score: float | None
     coverage: float
+    estimated: int | None
+    margin: float | None
     provisional: tuple[int, Text, float | None] | None
     dimensions: tuple[SummarisedDimension, ...]
     holds: tuple[Text, ...]
@@ -94,7 +98,7 @@ def summarised(stored: Stored) -> SummarisedDiagnosis:
         row=stored.row,
         firm=tuple(_firm(content, diagnosis.sheet.enterprise)),
         verdicts=tuple(
-            _of_verdict(content, verdict, diagnosis.next_steps.ranks)
+            _of_verdict(content, verdict, diagnosis.next_steps.ranks, stored.row)
             for verdict in diagnosis.verdicts
         ),
         about_steps=about_steps(diagnosis),
@@ -120,7 +124,9 @@ def _firm(content: Content, firm: Enterprise) -> Iterator[Text]:
         yield content.codes.places[firm.city]
 
 
-def _of_verdict(content: Content, verdict: Verdict, ranks: Ranks) -> SummarisedVerdict:
+def _of_verdict(
+    content: Content, verdict: Verdict, ranks: Ranks, row: DiagnosisRow
+) -> SummarisedVerdict:
     standard, level, provisional = verdict.standard, verdict.level, verdict.provisional
     items = items_of_parts(content.standards)
     return SummarisedVerdict(
@@ -132,6 +138,8 @@ def _of_verdict(content: Content, verdict: Verdict, ranks: Ranks) -> SummarisedV
         why=why_no_level(verdict),
         score=verdict.score,
         coverage=verdict.coverage,
+        estimated=row.estimated_levels.get(standard.id),
+        margin=row.margins.get(standard.id),
         provisional=provisional
         and (provisional[0], standard.levels[provisional[0]].name, provisional[1]),
         dimensions=tuple(
@@ -163,7 +171,7 @@ def _shown_before(stored: ShownBefore) -> SummarisedDiagnosis:
     return SummarisedDiagnosis(
         row=stored.row,
         firm=tuple(_text(fact) for fact in facts if fact),
-        verdicts=tuple(_verdict(row) for row in shown["standards"]),
+        verdicts=tuple(_verdict(verdict, stored.row) for verdict in shown["standards"]),
         gaps=tuple(_gap(row) for row in shown["gaps"]),
         checks=tuple(_text(row["message"]) for row in shown["consistency"]),
         notices=tuple(_text(notice) for notice in shown["notice"]),
@@ -180,25 +188,27 @@ def _maybe(value: Shown | None) -> Text | None:
     return None if value is None else _text(value)
 
 
-def _verdict(row: Shown) -> SummarisedVerdict:
-    provisional = row["provisional"]
+def _verdict(shown: Shown, row: DiagnosisRow) -> SummarisedVerdict:
+    provisional = shown["provisional"]
     return SummarisedVerdict(
         standard=None,
-        name=_text(row["name"]),
-        level=row["level"],
-        level_name=_maybe(row["level_name"]),
-        reading=_maybe(row["reading"]),
-        why=_maybe(row["why"]),
-        score=row["score"],
-        coverage=row["coverage"],
+        name=_text(shown["name"]),
+        level=shown["level"],
+        level_name=_maybe(shown["level_name"]),
+        reading=_maybe(shown["reading"]),
+        why=_maybe(shown["why"]),
+        score=shown["score"],
+        coverage=shown["coverage"],
+        estimated=row.estimated_levels.get(shown["standard"]),
+        margin=row.margins.get(shown["standard"]),
         provisional=provisional
         and (provisional["level"], _text(provisional["level_name"]), provisional["score"]),
         dimensions=tuple(
             SummarisedDimension(_text(dimension["name"]), dimension["score"], dimension["top"])
-            for dimension in row["dimensions"]
+            for dimension in shown["dimensions"]
         ),
-        holds=tuple(_text(hold["message"]) for hold in row["held_back_by"]),
-        absences=tuple(_text(zero["message"]) for zero in row.get("counted_zero", ())),
+        holds=tuple(_text(hold["message"]) for hold in shown["held_back_by"]),
+        absences=tuple(_text(zero["message"]) for zero in shown.get("counted_zero", ())),
     )
 
 

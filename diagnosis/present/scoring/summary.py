@@ -32,6 +32,8 @@ _WORDS = {
     "level": Text("级别", "Level"),
     "score": Text("得分", "Score"),
     "coverage": Text("覆盖", "Coverage"),
+    "estimated": Text("核实后估计", "Estimated on site"),
+    "margin": Text("经得起每题高填几档", "Steps of overstating it survives"),
     "none": Text("给不出", "none"),
     "provisional": Text("参考", "provisional"),
     "held": Text("卡在哪里", "What holds it back"),
@@ -81,8 +83,11 @@ class _Page:
         """Return the page."""
         diagnosis, words = self._diagnosis, self._words
         lines = [f"# {words['title']}", "", *self._head(), "", *self._heading("levels")]
-        columns = " | ".join(words[name] for name in ("standard", "level", "score", "coverage"))
-        lines += [f"| {columns} |", "|---|---|---|---|"]
+        columns = ("standard", "level", "score", "coverage", "estimated", "margin")
+        lines += [
+            f"| {' | '.join(words[name] for name in columns)} |",
+            "|---" * len(columns) + "|",
+        ]
         lines += [self._row(verdict) for verdict in diagnosis.verdicts]
         for verdict in diagnosis.verdicts:
             lines += self._verdict(verdict)
@@ -145,7 +150,12 @@ class _Page:
             score = "(–)" if provisional is None else f"({written(standard, provisional)})"
         minimum = () if standard is None else (standard.minimum_coverage,)
         coverage = f"{percent(verdict.coverage, lines=minimum)}%"
-        return f"| {self._say(verdict.name)} | {_plain(level).strip()} | {score} | {coverage} |"
+        estimated = "–" if verdict.estimated is None else verdict.estimated
+        margin = "–" if verdict.margin is None else number(verdict.margin)
+        return (
+            f"| {self._say(verdict.name)} | {_plain(level).strip()} | {score} | {coverage} "
+            f"| {estimated} | {margin} |"
+        )
 
     def _verdict(self, verdict: SummarisedVerdict) -> list[str]:
         lines = ["", f"### {self._say(verdict.name)}", ""]

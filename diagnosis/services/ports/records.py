@@ -144,9 +144,10 @@ class DiagnosisRow:
     """What lists show of a diagnosis: whose it is, by which form, its levels and pins.
 
     `credit_code` and `site` are those of the register, None where they were deleted; `levels` are
-    by the firm's own answers, by standard id; `content` is the digest of the content it was made
-    with, `code` the version of this service. `chain_id` and `park_id` are those that the firm
-    belongs to now; `register_effect` is None for rows of earlier releases.
+    by the firm's own answers, by standard id, `estimated_levels` and `margins` those of what was
+    estimated beside them; `content` is the digest of the content it was made with, `code` the
+    version of this service. `chain_id` and `park_id` are those that the firm belongs to now;
+    `register_effect` is None for rows of earlier releases.
     """
 
     id: str
@@ -163,6 +164,8 @@ class DiagnosisRow:
     size: SizeClass | None
     production_type: ProductionType
     levels: Mapping[str, int | None]
+    estimated_levels: Mapping[str, int | None]
+    margins: Mapping[str, float | None]
     content: str
     code: str
     chain_id: str | None = None

@@ -17,6 +17,7 @@ from diagnosis.services.ports.content import ContentVersions
 from diagnosis.services.ports.estimator import Estimator
 from diagnosis.services.ports.records import (
     AssessmentRecord,
+    Basis,
     DiagnosisRecord,
     DiagnosisRow,
     DiagnosisStanding,
@@ -283,6 +284,7 @@ class _Submission:
     ) -> DiagnosisRow:
         diagnosis = self._diagnosis
         sheet, facts = diagnosis.sheet, diagnosis.sheet.enterprise
+        estimated = [each for each in self._readings if each.basis is Basis.ESTIMATED]
         return DiagnosisRow(
             id=self._caller.make_id(),
             enterprise_id=draft.enterprise_id,
@@ -298,6 +300,8 @@ class _Submission:
             size=diagnosis.size,
             production_type=sheet.production_type,
             levels={verdict.standard.id: verdict.level for verdict in diagnosis.verdicts},
+            estimated_levels={each.standard: each.level for each in estimated},
+            margins={each.standard: each.margin for each in estimated},
             content=self._contents.current.digest,
             code=diagnosis.code,
             chain_id=firm.chain_id,

@@ -30,6 +30,10 @@ class SheetReadingSchema(Schema):
     coverage = shared.maybe_share(
         "Weight of the answered questions ÷ weight of those not cut, 0–1; null: by a model."
     )
+    margin = maybe(
+        fields.Float, "Largest overstatement that the claimed level survives, ladder steps 0–5, "
+        "rounded down to 0.05; null: by rule, level 0 or no level.", **shared.POSITION,
+    )  # fmt: skip
     provisional = nested(
         LevelScoreSchema,
         "What the answers so far come to; null with a level, or where nothing was answered.",

@@ -85,6 +85,25 @@ class DiagnosisRowSchema(Schema):
             "null where none is given (各标准的级别).",
         },
     )
+    estimated_levels = fields.Dict(
+        keys=fields.String(metadata={"enum": closed_sets.STANDARDS}),
+        values=fields.Integer(allow_none=True, metadata=dict(shared.LEVEL)),
+        required=True,
+        metadata={
+            "description": "Level 0–5 that a visit would most likely verify, by the id of each "
+            "standard; null: no estimate (估计的级别).",
+        },
+    )
+    margins = fields.Dict(
+        keys=fields.String(metadata={"enum": closed_sets.STANDARDS}),
+        values=fields.Float(allow_none=True, metadata=dict(shared.POSITION)),
+        required=True,
+        metadata={
+            "description": "Largest overstatement that the claimed level survives, ladder steps "
+            "0–5 rounded down to 0.05, by the id of each standard; null: level 0, no level, or "
+            "no estimate (自填级别经得起的高填).",
+        },
+    )
     standing = shared.standing()
     register_effect = shared.register_effect()
     chain_id = shared.perhaps_an_id("Id of the chain that the firm belongs to now; null: none.")
