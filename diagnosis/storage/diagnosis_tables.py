@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 from diagnosis.storage.tables import (
@@ -78,9 +79,14 @@ reading = Table(
         Column("vector", Text, nullable=False),
         CheckConstraint("basis IN ('self', 'estimated', 'verified')", name="basis"),
         Index(None, "owner_id", "standard", "basis", "level", "diagnosis_id"),
+        Index(
+            None, "owner_id", "standard", "basis", "margin", "diagnosis_id",
+            sqlite_where=text("margin IS NOT NULL"),
+            postgresql_where=text("margin IS NOT NULL"),
+        ),
     ),
     sqlite_with_rowid=False,
-)
+)  # fmt: skip
 
 legacy_diagnosis = Table(
     "legacy_diagnosis",

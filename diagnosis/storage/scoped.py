@@ -262,15 +262,35 @@ class ScopedRows(ScopedQueries):
         """
         column, is_read = reading.c, self._reads(diagnosis, where)
         of_standard = _of_standard(where)
-        level = where.pop("level", None)
+        level, margin = where.pop("level", None), where.pop("margin_below", None)
+        if margin is not None:
+            query = query.where(self._has_margin_below(margin, where["standard"]))
         for name in ("standard", "basis"):
             where.pop(name, None)
         if level is None:
-            readings = self._select(reading, column.diagnosis_id)
-            if not self._are_many(column.diagnosis_id, *of_standard):
-                return query.where(diagnosis.c.id.in_(readings.where(*of_standard))), None
-            return query.where(readings.where(is_read).exists()), None
+            return query.where(self._has_reading(of_standard, is_read)), None
         return query.join(reading, and_(is_read, column.level == level)), column.diagnosis_id
+
+    def _has_margin_below(self, margin: FilterValue, standard: FilterValue) -> ColumnElement[bool]:
+        """Return whether a smaller overstatement than a margin takes the claimed level away."""
+        estimated = {"standard": standard, "basis": Basis.ESTIMATED.value}
+        is_below = reading.c.margin < margin
+        return self._has_reading(
+            (*_of_standard(estimated), is_below), self._reads(diagnosis, estimated) & is_below
+        )
+
+    def _has_reading(
+        self, conditions: tuple[ColumnElement[bool], ...], of_it: ColumnElement[bool]
+    ) -> ColumnElement[bool]:
+        """Return whether a diagnosis has a reading that meets conditions.
+
+        `of_it` says the same of one diagnosis: of many matches the newest are looked through.
+        """
+        column = reading.c.diagnosis_id
+        readings = self._select(reading, column).correlate(diagnosis)
+        if self._are_many(column, *conditions):
+            return readings.where(of_it).exists()
+        return diagnosis.c.id.in_(readings.where(*conditions))
 
     def _readings(self, diagnosis_ids: list[str]) -> dict[str, list[Row[Any]]]:
         """Return what lists show of the readings of some diagnoses, by diagnosis."""

@@ -11,7 +11,7 @@ from flask import request
 from diagnosis.domain.fault import Expected, Fault, FaultyInput, pointer
 from diagnosis.domain.intake.currency import CHINA
 from diagnosis.domain.intake.fields import FIRST_DAY, LAST_DAY, read_id, read_text, unknown_field
-from diagnosis.domain.intake.number import whole_of
+from diagnosis.domain.intake.number import read_number, whole_of, written_number
 from diagnosis.services.ports.store import FilterValue
 from diagnosis.web.openapi_parts import JsonSchema, ParameterPart
 
@@ -68,6 +68,18 @@ def whole(name: str, low: int, high: int, about: str, *, default: int | None = N
     if default is not None:
         schema["default"] = default
     return Parameter(name, about, schema, read, default)
+
+
+def number(name: str, low: int, high: int, about: str) -> Parameter:
+    """Return a parameter that is a decimal number."""
+
+    def read(raw: str, where: str) -> FilterValue | Fault:
+        value = written_number(raw)
+        if value is None:
+            return Fault(where, "wrong-type", {"expected": Expected.NUMBER})
+        return read_number(float(value), where, low, high)
+
+    return Parameter(name, about, {"type": "number", "minimum": low, "maximum": high}, read)
 
 
 def text(name: str, limit: int, about: str) -> Parameter:

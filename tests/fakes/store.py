@@ -183,6 +183,18 @@ class FakeWork:
             ]
             youngest = {row.enterprise_id: row.id for row in sorted(current, key=lambda r: r.id)}
             records = [each for each in records if each.row.id in youngest.values()]
+        if (below := wanted.pop("margin_below", None)) is not None:
+            estimated = wanted["standard"], "estimated"
+            records = [
+                each
+                for each in records
+                if any(
+                    (kept.standard, kept.basis) == estimated
+                    and kept.margin is not None
+                    and kept.margin < float(str(below))
+                    for kept in each.readings
+                )
+            ]
         if "standard" in wanted:
             read_by = wanted.pop("standard"), wanted.pop("basis", "self")
             levels = {wanted.pop("level")} if "level" in wanted else {*range(9), None}
@@ -472,7 +484,7 @@ def _facts(record: EnterpriseRecord) -> dict[str, Any]:
     }
 
 
-def _matches(name: str, value: Any, wanted: str | int | datetime) -> bool:
+def _matches(name: str, value: Any, wanted: str | float | datetime) -> bool:
     if isinstance(wanted, datetime):
         return bool(value > wanted)
     if name == "name":

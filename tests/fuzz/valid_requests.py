@@ -29,6 +29,7 @@ PLAUSIBLE = {
     "latest": ("true", "false"),
     "level": ("1", "2"),
     "promised_level": ("1", "2"),
+    "margin_below": ("0.25", "1"),
     "limit": ("1", "20", "200"),
     "listed": ("sme-pilot-list",),
     "name": ("示例", "东莞"),

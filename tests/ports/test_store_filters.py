@@ -88,7 +88,8 @@ def _add_diagnosis(work: Any, record: Any, firm: Firm, level: int, at: datetime)
         park_id=record.park_id,
     )
     readings = (replace(BY_RULE[0], level=level), BY_RULE[1])
-    estimated = replace(BY_RULE[0], level=4, basis=Basis.ESTIMATED, model="m1")
+    margin = level / 4 or None
+    estimated = replace(BY_RULE[0], level=4, margin=margin, basis=Basis.ESTIMATED, model="m1")
     work.add_diagnosis(replace(diagnosis, readings=(estimated, *readings)))
     if level != firm.levels[-1]:
         row = diagnosis.row
@@ -113,6 +114,19 @@ def _add_diagnosis(work: Any, record: Any, firm: Firm, level: int, at: datetime)
         ({"standard": "ai-readiness", "level": 3, "latest": 1}, []),
         ({"standard": "ai-readiness", "level": 4, "basis": "estimated"}, [0, 2, 3, 2, 2, 1]),
         ({"standard": "ai-readiness", "level": 4, "basis": "self"}, []),
+        ({"standard": "ai-readiness", "margin_below": 0.75}, [2, 2, 2, 1]),
+        ({"standard": "ai-readiness", "margin_below": 0.5}, [1]),
+        ({"standard": "ai-readiness", "margin_below": 0.25}, []),
+        ({"standard": "ai-readiness", "margin_below": 5}, [2, 3, 2, 2, 1]),
+        ({"standard": "ai-readiness", "margin_below": 0.75, "latest": 1}, [2, 2, 2]),
+        ({"standard": "ai-readiness", "margin_below": 0.75, "level": 1}, [1]),
+        ({"standard": "ai-readiness", "margin_below": 0.75, "level": 4}, []),
+        (
+            {"standard": "ai-readiness", "margin_below": 0.75, "level": 4, "basis": "estimated"},
+            [2, 2, 2, 1],
+        ),
+        ({"standard": "ai-readiness", "margin_below": 0.75, "name": "东莞甲"}, [2, 1]),
+        ({"standard": "miit-sme-2024", "margin_below": 5}, []),
         ({"standard": "miit-sme-2024"}, [0, 2, 3, 2, 2, 1]),
         ({"standard": "miit-sme-2024", "level": 0}, []),
         ({"standard": "gbt-39116-2020"}, []),

@@ -211,6 +211,7 @@ def test_a_filter_that_names_nothing_is_a_fault(content: Content, ask: Ask) -> N
     ]
     for alone in (
         {"level": 2, "basis": None}, {"basis": "self"}, {"level": 2, "basis": "self"},
+        {"margin_below": 0.25, "basis": None},
     ):  # fmt: skip
         with pytest.raises(FaultyInput) as caught:
             read_where(content, ask(), alone)

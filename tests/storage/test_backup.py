@@ -117,8 +117,9 @@ def test_a_database_that_is_damaged_anywhere_is_not_backed_up(
 def test_a_damaged_schema_is_a_store_that_is_not_available(database: Database, path: Path) -> None:
     database.close()
     content = path.read_bytes()
-    middle = content.index(b"CREATE TABLE feedback")
-    path.write_bytes(content[:middle] + b"\xff" * 20 + content[middle + 20 :])
+    table = b"CREATE TABLE feedback"
+    assert table in content
+    path.write_bytes(content.replace(table, b"\xff" * len(table)))
     with pytest.raises(StoreUnavailable):
         database.close()
     path.write_bytes(content)

@@ -41,6 +41,8 @@ def plans(tmp_path: Path) -> tuple[Database, list[str]]:
         ({"latest": 1}, "ix_diagnosis_owner_id_enterprise_id_form_id_id"),
         ({"standard": "ai-readiness", "level": 3},
          "ix_reading_owner_id_standard_basis_level_diagnosis_id"),
+        ({"standard": "ai-readiness", "margin_below": 0.25},
+         "ix_reading_owner_id_standard_basis_margin_diagnosis_id"),
         ({"site": "2"}, "ix_enterprise_identity_owner_id_site_enterprise_id"),
         ({"name": "东莞"}, "ix_enterprise_identity_owner_id_name_enterprise_id"),
     ],

@@ -58,3 +58,20 @@ def test_levels_alone_and_the_summary_have_the_margin_too(stored: FlaskClient) -
     page = stored.get(f"/v1/diagnoses/{made['id']}/summary").text
     line = next(line for line in page.splitlines() if "39116" in line)
     assert line.endswith("| 0 | 0.2 |")
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        (f"standard={STANDARD}&margin_below=0.25", 1),
+        (f"standard={STANDARD}&margin_below=0.2", 0),
+        (f"standard={STANDARD}&margin_below=5&latest=true", 2),
+        (f"standard={STANDARD}&margin_below=0.25&level=1", 1),
+        (f"standard={STANDARD}&margin_below=0.25&level=0", 0),
+        (f"standard={STANDARD}&margin_below=0.25&level=0&basis=estimated", 1),
+        ("standard=smart-factory-2025&margin_below=5", 0),
+    ],
+)
+def test_the_shakiest_claims_are_found(stored: FlaskClient, query: str, count: int) -> None:
+    rows = (stored.get(f"/v1/diagnoses?{query}").json or {})["items"]
+    assert len(rows) == count

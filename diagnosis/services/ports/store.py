@@ -26,14 +26,15 @@ from diagnosis.services.ports.records import (
 from diagnosis.services.ports.scope import Grant, Principal
 
 T = TypeVar("T")
-FilterValue = str | int | datetime
+FilterValue = str | float | datetime
 Where = Mapping[str, FilterValue]
 """What rows must equal, by the name of the fact. Some names mean more:
 
 `city` takes in its districts and towns, `form` without a version all versions, `name` is how the
 name of the firm begins, `created_after` the moment that rows must be younger than. Of diagnoses,
 `latest` leaves one a firm: of its current ones the youngest; `standard` those that it has read by
-its `basis`, with the `level` where there is one.
+its `basis`, with the `level` where there is one, and with a margin below `margin_below` in what is
+estimated by it.
 """
 
 

@@ -21,6 +21,9 @@ _LookUp = Callable[[Reader, str, FilterValue], _Outcome]
 LEVEL_FILTERS = ("level", "promised_level")
 """The filters that take a level of the standard beside them, or of any."""
 
+OF_STANDARD = ("level", "basis", "margin_below")
+"""The filters of diagnoses that need the standard beside them."""
+
 
 def read_where(
     content: Content, caller: Caller, filters: Mapping[str, FilterValue | None]
@@ -47,7 +50,7 @@ def read_where(
             faults.append(outcome)
         else:
             where |= outcome
-    if "basis" in filters and "standard" not in wanted and {"level", "basis"} & {*wanted}:
+    if "basis" in filters and "standard" not in wanted and {*OF_STANDARD} & {*wanted}:
         faults.append(missing_field("standard"))
     faults += _no_such_level(content, wanted)
     if faults:

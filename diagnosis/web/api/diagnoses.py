@@ -6,6 +6,7 @@ from flask import Response
 
 from diagnosis.domain.intake.currency import year_of
 from diagnosis.domain.intake.limits import PERIOD
+from diagnosis.domain.overstatement import MOST_STEPS
 from diagnosis.present.retrofit.plan_steps import show_stored_with_steps, summarised_with_steps
 from diagnosis.present.scoring.advice import show_counterfactual
 from diagnosis.present.scoring.diagnosis import show_diagnosis
@@ -28,6 +29,7 @@ from diagnosis.services.scoring.submissions import Submission, submit_sheet
 from diagnosis.web import parameters as query
 from diagnosis.web.api.filters import (
     CREATED_AFTER,
+    MARGIN_BELOW,
     MEMBERSHIP,
     NAME,
     PLACE,
@@ -96,6 +98,7 @@ FILTERS = (
     query.text("standard", 80, "Read by this standard. 有该标准的结果。"),
     level_parameter("level", "On this level by the `standard`. 该标准的级别。"),
     query.choice("basis", BASES, "Whose word the level is (self). 自评、估计或核实。"),
+    query.number("margin_below", 0, round(MOST_STEPS), MARGIN_BELOW),
     *MEMBERSHIP,
     NAME,
     CREATED_AFTER,

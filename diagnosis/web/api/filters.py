@@ -13,6 +13,10 @@ from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas.shared_fields import LEVEL
 
 PLACE = "Code of a city or district (GB/T 2260), or of a town (9 digits). 地市、区县或镇街。"
+MARGIN_BELOW = (
+    "Whose claimed level by the `standard` a smaller overstatement takes away, in ladder steps: "
+    "the shakiest first to visit. 高填不到这么多档，自填级别就保不住。"
+)
 PLACE_DIGITS = 9
 """The digits of the longest code of a place, that of a town."""
 ABOUT = {
