@@ -1,6 +1,7 @@
 """How likely something is, as it is said aloud: so many firms of ten, never a percentage."""
 
 from diagnosis.domain.estimate import Estimate
+from diagnosis.domain.overstatement import TOP_WITHOUT_VISIT
 from diagnosis.domain.text import Text
 from diagnosis.present.say import SPACE, joined
 
@@ -20,6 +21,11 @@ _MOST_LIKELY = Text(
 _DIFFERS = Text(
     "模型看得不一样，最可能是 {level} 级：{firms}，{count}是这一级。",
     "The model sees it otherwise: level {level} is most likely; of {firms} {count} are at it.",
+)
+_TOP = Text(
+    "最可能是 {level} 级：{firms}，{count}到得了这一级；更高的级别要到现场核实了才算。",
+    "Level {level} is most likely: of {firms} {count} are at it or above; a higher level is only "
+    "ever confirmed by a visit.",
 )
 _SIMULATED_FIRMS = Text("模拟的厂里像这样填的", "simulated firms with such answers")
 _FIRMS = Text("模型看来，像这样填的厂", "firms with such answers, as the model sees them,")
@@ -57,12 +63,15 @@ def likely_levels(estimate: Estimate) -> Text | None:
     """
     if estimate.level is None or not estimate.probabilities:
         return None
-    shares = estimate.probabilities
+    below, top = estimate.probabilities[:TOP_WITHOUT_VISIT], TOP_WITHOUT_VISIT
+    shares = (*below, sum(estimate.probabilities[top:]))
     level = max(range(len(shares)), key=shares.__getitem__)
     firms, differs = _FIRMS if estimate.verified_visits else _SIMULATED_FIRMS, _DIFFERS
     if estimate.model is None:
         firms, differs = _WORKED_OUT_FIRMS, _OTHERWISE
-    likely = (_MOST_LIKELY if level == estimate.level else differs).fill(
+    may_be_above = sum(estimate.probabilities[top + 1 :]) >= _FEWEST
+    same = _TOP if level == top and may_be_above else _MOST_LIKELY
+    likely = (same if level == estimate.level else differs).fill(
         level=level,
         firms=firms,
         count=firms_in_ten(shares[level]),

@@ -55,6 +55,18 @@ def test_a_model_that_sees_another_level_than_is_served_is_told_to() -> None:
     assert text.en.startswith("The model sees it otherwise: level 1")
 
 
+def test_level_five_is_left_to_a_visit() -> None:
+    shares = (0.0, 0.0, 0.02, 0.08, 0.3, 0.6)
+    sure = replace(SEEN, level=4, probabilities=shares, levels=(3, 4, 5))
+    text = likely_levels(sure)
+    assert text is not None and text.zh == (
+        "最可能是 4 级：模拟的厂里像这样填的，十家大约九家到得了这一级；更高的级别要到现场核实了"
+        "才算。3–5 级都有可能。"
+    )
+    low = likely_levels(replace(sure, probabilities=(0.0, 0.0, 0.3, 0.1, 0.6, 0.0)))
+    assert low is not None and "十家大约六家是这一级" in low.zh
+
+
 def test_what_was_learned_from_visits_is_no_longer_of_simulated_firms() -> None:
     text = likely_levels(replace(SEEN, verified_visits=60))
     assert text is not None and "模拟" not in text.zh and "simulated" not in text.en
