@@ -18,7 +18,12 @@ from diagnosis.domain.scoring.verdict import (
 )
 from diagnosis.domain.text import Text
 from diagnosis.present.scoring.requirement_words import requirement_name
-from diagnosis.present.scoring.verdict_words import hold_message, verdict_notices, why_no_level
+from diagnosis.present.scoring.verdict_words import (
+    hold_message,
+    verdict_notices,
+    why_below_points,
+    why_no_level,
+)
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.diagnose import diagnose
@@ -60,7 +65,7 @@ def test_blanks_are_named_with_both_levels(content: Content) -> None:
     )
 
 
-def test_unknown_conditions_are_named(content: Content) -> None:
+def test_unknown_conditions_are_counted(content: Content) -> None:
     unknown = ConditionsUnknown(
         (
             TierCondition(LevelCondition(1, ConditionKind.CMMM_LEVEL), None),
@@ -69,10 +74,7 @@ def test_unknown_conditions_are_named(content: Content) -> None:
     )
     verdict = a_verdict(content, "smart-factory-2025", no_level=unknown)
     why = why_no_level(verdict)
-    assert why is not None
-    assert why.en.startswith("Not known: CMMM level ")
-    assert "above-size firm (main revenue from 20,000,000 yuan)" in why.en
-    assert "；规上企业（主营收入 2000 万元以上）" in why.zh
+    assert why is not None and why.zh == "有 2 项条件还不知道，定不下级别。"
 
 
 def test_nothing_answered_is_told_apart_from_too_little(content: Content) -> None:
@@ -92,7 +94,10 @@ def test_a_sheet_of_not_known_is_not_told_that_it_was_left_blank(content: Conten
     for verdict in diagnose(content, read(content, raw)).verdicts:
         why = why_no_level(verdict)
         assert why is not None
-        assert "不清楚" in why.zh or why.zh.startswith("以下条件未知：")
+        assert "不清楚" in why.zh or "项条件还不知道" in why.zh
+        if isinstance(verdict.no_level, ConditionsUnknown):
+            held = {hold.condition for hold in verdict.holds}
+            assert {each.condition for each in verdict.no_level.conditions} == held
         assert not any(
             "没有作答。" in hold_message(verdict.standard, hold).zh for hold in verdict.holds
         )
@@ -134,7 +139,7 @@ def test_a_large_firm_reads_that_the_index_is_for_reference(content: Content) ->
         (
             "gbt-39116-2020",
             Hold(2, HoldKind.DIMENSION, 0.5, 1.0, "organisation-strategy", costs=0.06),
-            "“Organisation strategy” meets 50% of level 2; that costs 6.0 percentage points.",
+            "“Organisation strategy” meets 50% of level 2; that costs 6 percentage points.",
         ),
         (
             "miit-sme-2024",
@@ -212,3 +217,27 @@ def test_whatever_a_level_asks_for_has_a_name(content: Content, example: str) ->
         for requirement in yardstick(content.scorers, standard, {}, scores).requirements:
             condition = requirement.condition
             assert requirement_name(content.standards, standard.id, condition).en
+
+
+def test_points_beyond_the_level_are_explained(content: Content) -> None:
+    raw = an_example("dongguan-mould-shop")
+    raw["answers"] = {
+        name: 0 if isinstance(value, float | int) else value
+        for name, value in raw["answers"].items()
+    }
+    verdicts = {each.standard.id: each for each in diagnose(content, read(content, raw)).verdicts}
+    below = why_below_points(verdicts["miit-sme-2024"])
+    assert below is not None
+    assert below.zh == "光看分数够 2 级；达标的场景不够数，只能算 0 级。"
+    assert all(
+        why_below_points(verdicts[name]) is None
+        for name in ("gbt-39116-2020", "ai-readiness", "smart-factory-2025")
+    )
+
+
+def test_what_a_part_costs_can_be_said_aloud(content: Content) -> None:
+    hold = Hold(2, HoldKind.DIMENSION, 0.5, 1.0, "organisation-strategy", costs=0.1)
+    message = hold_message(content.standards.staged, hold)
+    assert message.zh.endswith("按 2 级的要求只做到 50%；补齐了，整体能多 10%。")
+    points = Hold(3, HoldKind.POINTS, 46.175, 60.0)
+    assert hold_message(content.standards.points, points).zh.endswith("现为 46.18。")

@@ -28,6 +28,7 @@ from diagnosis.domain.text import Language
 from diagnosis.present.say import in_language
 from diagnosis.present.scoring.diagnosis import show_diagnosis
 from diagnosis.present.scoring.overstatement import overstatement_basis, overstatement_sentence
+from diagnosis.present.scoring.terminal import print_diagnosis
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.records import Basis
 from diagnosis.services.promotion.region_firms import guess_levels
@@ -442,3 +443,41 @@ def test_the_basis_says_assumed_or_by_how_many_visits() -> None:
     )
     decided = replace(learned, source=OverstatementSource.SET, visits=0)
     assert overstatement_basis(decided).zh == "主管部门设定：每题高填 0.4 档，少到 0.3，多到 0.5。"
+
+
+def printed(container: Container, raw: Any, capsys: pytest.CaptureFixture[str]) -> str:
+    """Return what the terminal shows of a sheet, in Chinese."""
+    print_diagnosis(container.content, diagnosed(container, raw), Language.ZH)
+    return "".join(capsys.readouterr().out.split())
+
+
+def test_the_terminal_says_bounds_once_and_names_the_standard(
+    trained: Container, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raw = an_example("dongguan-mould-shop")
+    left = [name for name in raw["answers"] if not name.startswith(("s", "d", "e"))]
+    raw["answers"] = {name: raw["answers"][name] for name in left}
+    shown = printed(trained, raw, capsys)
+    staged = trained.content.standards.staged
+    assert shown.count("没有确切答案的题") == 2
+    assert "现场核实后的估计级别" + "".join(staged.name.zh.split()) in shown
+    rows = {
+        row["standard"]: row
+        for row in show_diagnosis(
+            trained.content, diagnosed(trained, raw), in_language(Language.ZH)
+        )["estimate"]
+    }
+    assert "没有确切答案的题" in rows[staged.id]["why"]
+
+
+def test_a_claim_that_survives_more_than_firms_overstate_is_told_without_a_number(
+    trained: Container, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raw = an_example("dongguan-mould-shop")
+    raw["answers"] = {
+        name: 5 if isinstance(value, float | int) else value
+        for name, value in raw["answers"].items()
+    }
+    shown = printed(trained, raw, capsys)
+    assert "通常的高填动不了自填的级别。" in shown
+    assert "不超过3档" not in shown and "模型看得不一样" not in shown

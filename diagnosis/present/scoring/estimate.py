@@ -124,8 +124,12 @@ def basis(estimate: Estimate) -> Text:
     return SIMULATED.fill(visits=estimate.verified_visits)
 
 
-def why_no_estimate(estimate: Estimate, by_rule: Verdict) -> Text | None:
+def why_no_estimate(
+    estimate: Estimate, by_rule: Verdict, *, says_bounds: bool = True
+) -> Text | None:
     """Return why there is no estimate, None where there is one.
+
+    It says between which levels the blanks leave it, unless that stands elsewhere.
 
     Without an answer a model knows the usual firm alone, and nothing of this one. Without a model
     there may still be a level by the rule on deflated answers.
@@ -137,7 +141,7 @@ def why_no_estimate(estimate: Estimate, by_rule: Verdict) -> Text | None:
     if not estimate.needs:
         is_open = estimate.level is None and not estimate.probabilities
         return BLANKS_DECIDE if estimate.model is None and is_open else None
-    bounds = what_blanks_leave_open(by_rule)
+    bounds = what_blanks_leave_open(by_rule) if says_bounds else None
     why = _why_not_carried(estimate.needs, by_rule)
     if estimate.in_order is False:
         why = joined((OUT_OF_ORDER, why), SPACE)

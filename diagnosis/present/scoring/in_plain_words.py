@@ -25,6 +25,7 @@ from diagnosis.present.scoring.verdict_words import (
     condition_name,
     hold_message,
     what_blanks_leave_open,
+    why_below_points,
 )
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.diagnose import Diagnosis
@@ -151,6 +152,9 @@ def _level(verdict: Verdict) -> Iterator[Text]:
         yield _about(verdict, _LEVELLED.fill(level=shown))
     else:
         yield _about(verdict, _SCORED.fill(level=shown, score=written(standard, verdict.score)))
+    below = why_below_points(verdict)
+    if below is not None:
+        yield below
     for hold in verdict.holds[:_FIRST]:
         yield _TO_NEXT.fill(hold=hold_message(standard, hold))
 

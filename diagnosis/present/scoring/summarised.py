@@ -14,7 +14,7 @@ from diagnosis.present.say import SPACE, Shown, joined
 from diagnosis.present.scoring.absences import absence_messages
 from diagnosis.present.scoring.next_steps import StepInWords, about_steps, steps_in_words
 from diagnosis.present.scoring.notices import notices
-from diagnosis.present.scoring.verdict_words import hold_message, why_no_level
+from diagnosis.present.scoring.verdict_words import hold_message, why_below_points, why_no_level
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import DiagnosisRow, Withdrawal
 from diagnosis.services.scoring.stored_diagnoses import ShownBefore, Stored
@@ -135,7 +135,7 @@ def _of_verdict(
         level=level,
         level_name=None if level is None else standard.levels[level].name,
         reading=None if level is None else standard.levels[level].reading,
-        why=why_no_level(verdict),
+        why=why_no_level(verdict) or why_below_points(verdict),
         score=verdict.score,
         coverage=verdict.coverage,
         estimated=row.estimated_levels.get(standard.id),

@@ -33,6 +33,7 @@ from diagnosis.present.scoring.verdict_words import (
     hold_message,
     verdict_notices,
     what_blanks_leave_open,
+    why_below_points,
     why_no_level,
 )
 from diagnosis.services.ports.content import Content
@@ -48,6 +49,10 @@ _ESTIMATED = Text("现场核实后的估计级别", "Level a visit would likely 
 _MARGIN = Text(
     "每题高填不超过 {margin} 档，自填的级别就保得住。",
     "The level claimed holds if no answer is more than {margin} of a step too high.",
+)
+_HOLDS = Text(
+    "通常的高填动不了自填的级别。",
+    "What firms usually overstate does not change the level claimed.",
 )
 _NO_MARGIN = Text(
     "只要每题都高填了一点，自填的级别就保不住。",
@@ -135,6 +140,9 @@ class _DiagnosisReport:
             write(self._say(bounds))
         if verdict.level is not None:
             write(self._say(standard.levels[verdict.level].reading))
+        below = why_below_points(verdict)
+        if below is not None:
+            write(self._say(below))
         write(self._dimensions(verdict))
         if verdict.aggregations:
             parts = " · ".join(self._aggregation(standard, each) for each in verdict.aggregations)
@@ -172,8 +180,8 @@ class _DiagnosisReport:
         """Print what the model expects a consultant would verify."""
         write = self._console.print
         write()
-        write(f"[bold]{self._say(_ESTIMATED)}[/bold]  {estimate.standard}")
-        why = why_no_estimate(estimate, by_rule)
+        write(f"[bold]{self._say(_ESTIMATED)}[/bold]  {self._say(by_rule.standard.name)}")
+        why = why_no_estimate(estimate, by_rule, says_bounds=False)
         if why is not None:
             write(f"[yellow]{self._say(why)}[/yellow]")
         self._left_over(estimate)
@@ -206,9 +214,10 @@ class _DiagnosisReport:
         if deflated is None or sentence is None:
             return
         write(self._say(sentence))
-        margin = deflated.margin
-        if margin is not None and margin != deflated.overstatement.high:
-            write(self._say((_MARGIN if margin else _NO_MARGIN).fill(margin=number(margin))))
+        margin, most = deflated.margin, deflated.overstatement.high
+        if margin is not None and margin != most:
+            line = _HOLDS if margin > most else (_MARGIN if margin else _NO_MARGIN)
+            write(self._say(line.fill(margin=number(margin))))
 
     def _steps(self) -> None:
         """Print what to do next, in order, with what it costs."""

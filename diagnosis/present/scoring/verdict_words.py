@@ -20,7 +20,7 @@ from diagnosis.domain.scoring.verdict import (
 from diagnosis.domain.text import Text
 from diagnosis.present.numbers import decimals, number, percent
 from diagnosis.present.per_object import per_object
-from diagnosis.present.say import SEMICOLON, SPACE, joined
+from diagnosis.present.say import SPACE, joined
 
 _TOO_FEW = Text(
     "有确切答案的题只占该标准权重的 {coverage}%，不到 {minimum}%，只给参考结果。",
@@ -40,7 +40,10 @@ _BLANKS = Text(
     "Some questions are blank or not known: level {low} with all of them worst, {high} with all "
     "of them best.",
 )
-_UNKNOWN = Text("以下条件未知：{names}。", "Not known: {names}.")
+_UNKNOWN = Text(
+    "有 {count} 项条件还不知道，定不下级别。",
+    "There is no level: conditions that are not known: {count}.",
+)
 FOR_REFERENCE = "for-reference"
 """The code of the notice that a standard is not made for firms of this size."""
 _LARGE = Text(
@@ -63,7 +66,7 @@ _GATED_SHORT = Text(
     "Level {level} asks for a total of {needs}; it is {has}.",
 )
 _PART_SHORT = Text(
-    "「{name}」在 {level} 级只达到 {has}%，使整体少了 {costs} 个百分点。",
+    "「{name}」按 {level} 级的要求只做到 {has}%；补齐了，整体能多 {costs}%。",
     "“{name}” meets {has}% of level {level}; that costs {costs} percentage points.",
 )
 _GATE = Text(
@@ -110,6 +113,11 @@ _STAYS = Text(
     "没有确切答案的题按最差、按最好算，都是 {low} 级。",
     "Level {low} whether what is blank or not known is at its worst or at its best.",
 )
+_BELOW_POINTS = Text(
+    "光看分数够 {points} 级；达标的场景不够数，只能算 {level} 级。",
+    "The points alone are enough for level {points}; too few scenes reach it: level {level}.",
+)
+_POINTS_ALONE = "points"
 _AI_SHARE = Text(
     "用模型的场景占在用场景 {percent}% 以上",
     "a model in at least {percent} % of the scenes in use",
@@ -139,6 +147,15 @@ def what_blanks_leave_open(verdict: Verdict) -> Text | None:
     return (_STAYS if low == high else _BOUNDS).fill(low=low, high=high)
 
 
+def why_below_points(verdict: Verdict) -> Text | None:
+    """Return that scenes keep a level below what its points reach, None where they do not."""
+    by_rule = {each.rule: each.level for each in verdict.aggregations}
+    points, level = by_rule.get(_POINTS_ALONE), verdict.level
+    if points is None or level is None or points <= level:
+        return None
+    return _BELOW_POINTS.fill(points=points, level=level)
+
+
 def _why_no_level(verdict: Verdict) -> Text | None:
     match verdict.no_level:
         case TooFewAnswers(coverage, minimum):
@@ -147,11 +164,7 @@ def _why_no_level(verdict: Verdict) -> Text | None:
         case BlanksDecide(low, high):
             return _BLANKS.fill(low=low, high=high)
         case ConditionsUnknown(conditions):
-            names = joined(
-                [condition_name(verdict.standard, each.condition) for each in conditions],
-                SEMICOLON,
-            )
-            return _UNKNOWN.fill(names=names)
+            return _UNKNOWN.fill(count=len(conditions))
     return None
 
 
@@ -245,16 +258,18 @@ def hold_message(standard: Standard, hold: Hold) -> Text:
         if isinstance(standard, GatedStandard):
             total = decimals(has, 2, lines=(needs,))
             return _GATED_SHORT.fill(level=level, needs=number(needs), has=total)
-        reached = percent(has, 1, lines=(needs,))
+        reached = percent(has, 1, lines=(needs,)).removesuffix(".0")
         return _STAGED_SHORT.fill(level=level, needs=percent(needs), has=reached)
     if hold.kind is HoldKind.DIMENSION and has is not None:
         met, costs = percent(has, lines=(needs,)), percent(hold.costs or 0.0, 1, limits=(0.0,))
-        return _PART_SHORT.fill(name=name, level=level, has=met, costs=costs)
+        shown = costs.removesuffix(".0")
+        return _PART_SHORT.fill(name=name, level=level, has=met, costs=shown)
     if hold.kind in (HoldKind.GATE, HoldKind.WEAKEST_ITEM):
         return _gate_message(name, hold)
     if has is None:
         return _COUNT_UNANSWERED.fill(level=level, needs=number(needs), name=name)
-    return _COUNT_SHORT.fill(name=name, level=level, needs=number(needs), has=number(has))
+    now = decimals(has, 2, lines=(needs,)).removesuffix(".00")
+    return _COUNT_SHORT.fill(name=name, level=level, needs=number(needs), has=now)
 
 
 def _gate_message(name: Text, hold: Hold) -> Text:
