@@ -357,24 +357,24 @@ def test_the_sentence_says_claimed_left_and_what_would_settle_it(
 BY_MODEL: list[tuple[dict[str, Any], int, str]] = [
     (
         {"claimed": 2, "usual": 1, "high": 1, "margin": 0.2}, 2,
-        "按贵厂自己填的是 2 级；要是像假定的那样每题高填了 0.25 档，就是 1 级。"
+        "只看贵厂答了的题是 2 级；要是像假定的那样每题高填了 0.25 档，就是 1 级。"
         "再把没答的题估进去，模型估的是 2 级。"
         "想弄实在，先把没答的题答上，再到现场核对「订单与客户」。",
     ),
     (
         {"claimed": 2, "usual": 1, "high": 1, "margin": 0.2}, 1,
-        "按贵厂自己填的是 2 级；要是像假定的那样每题高填了 0.25 档，就是 1 级。"
+        "只看贵厂答了的题是 2 级；要是像假定的那样每题高填了 0.25 档，就是 1 级。"
         "再把没答的题估进去，模型估的也是 1 级。"
         "想弄实在，先把没答的题答上，再到现场核对「订单与客户」。",
     ),
     (
         {"claimed": 0, "usual": 0, "high": 0}, 1,
-        "按贵厂自己填的还不到 1 级，扣不扣高填都一样。再把没答的题估进去，模型估的是 1 级。"
+        "只看贵厂答了的题还不到 1 级，扣不扣高填都一样。再把没答的题估进去，模型估的是 1 级。"
         "想弄实在，先把没答的题答上。",
     ),
     (
         {"claimed": 0, "usual": 0, "high": 0}, 0,
-        "按贵厂自己填的还不到 1 级，扣不扣高填都一样。再把没答的题估进去，模型估的也不到 1 级。"
+        "只看贵厂答了的题还不到 1 级，扣不扣高填都一样。再把没答的题估进去，模型估的也不到 1 级。"
         "想弄实在，先把没答的题答上。",
     ),
 ]  # fmt: skip
@@ -481,3 +481,13 @@ def test_a_claim_that_survives_more_than_firms_overstate_is_told_without_a_numbe
     shown = printed(trained, raw, capsys)
     assert "通常的高填动不了自填的级别。" in shown
     assert "不超过3档" not in shown and "模型看得不一样" not in shown
+
+
+def test_with_blanks_the_sentence_is_of_the_questions_answered(trained: Container) -> None:
+    raw = an_example("dongguan-mould-shop")
+    whole = diagnosed(trained, raw).estimates[0]
+    part = replace(whole, ask_next=("strategy-plan",))
+    texts = [overstatement_sentence(trained.content, each) for each in (whole, part)]
+    assert [text and text.zh.split("是")[0] for text in texts] == [
+        "按贵厂自己填的", "只看贵厂答了的题",
+    ]  # fmt: skip

@@ -42,30 +42,30 @@ _HOW = {
     OverstatementSource.VISITS: Text("现场核实的", "as visits found"),
     OverstatementSource.SET: Text("主管部门设定的", "as this deployment assumes"),
 }
+_AS_ANSWERED = Text("按贵厂自己填的", "By its own answers")
+_ANSWERED_ALONE = Text("只看贵厂答了的题", "By the questions answered alone")
 _LOWER = Text(
-    "按贵厂自己填的是 {claimed} 级；要是像{how}那样每题高填了 {steps} 档，就是 {usual} 级。",
-    "By its own answers the firm is at level {claimed}; if each is {steps} of a step too high, "
+    "{by}是 {claimed} 级；要是像{how}那样每题高填了 {steps} 档，就是 {usual} 级。",
+    "{by} the firm is at level {claimed}; if each is {steps} of a step too high, "
     "{how} of such firms, it is at level {usual}.",
 )
 _SAME = Text(
-    "按贵厂自己填的是 {claimed} 级；就算像{how}那样每题高填了 {steps} 档，也还是 {claimed} 级；"
+    "{by}是 {claimed} 级；就算像{how}那样每题高填了 {steps} 档，也还是 {claimed} 级；"
     "高填到 {most} 档，就是 {high} 级。",
-    "By its own answers the firm is at level {claimed}, also if each is {steps} of a step too "
+    "{by} the firm is at level {claimed}, also if each is {steps} of a step too "
     "high, {how} of such firms; at {most} it is at level {high}.",
 )
 _FIRM = Text(
-    "按贵厂自己填的是 {claimed} 级；就算每题都高填了 {most} 档，也还是 {claimed} 级。",
-    "By its own answers the firm is at level {claimed}, also if each is {most} of a step too "
-    "high.",
+    "{by}是 {claimed} 级；就算每题都高填了 {most} 档，也还是 {claimed} 级。",
+    "{by} the firm is at level {claimed}, also if each is {most} of a step too high.",
 )
 _NOT_YET = Text(
-    "按贵厂自己填的还不到 1 级，扣不扣高填都一样。",
-    "By its own answers the firm is below level 1; overstating makes no difference to that.",
+    "{by}还不到 1 级，扣不扣高填都一样。",
+    "{by} the firm is below level 1; overstating makes no difference to that.",
 )
 _OPEN_BELOW = Text(
-    "按贵厂自己填的是 {claimed} 级；扣掉高填的部分，要看空着的题怎么答。",
-    "By its own answers the firm is at level {claimed}; with overstatement taken off, the blanks "
-    "decide.",
+    "{by}是 {claimed} 级；扣掉高填的部分，要看空着的题怎么答。",
+    "{by} the firm is at level {claimed}; with overstatement taken off, the blanks decide.",
 )
 _BY_MODEL = Text("模型估计是 {level} 级。", "The model estimates level {level}.")
 _WITH_BLANKS = Text(
@@ -133,7 +133,7 @@ def overstatement_sentence(
 
 
 def _left_over(estimate: Estimate, deflated: DeflatedLevels) -> Iterator[Text]:
-    yield _what_is_left(deflated)
+    yield _what_is_left(deflated, _ANSWERED_ALONE if estimate.ask_next else _AS_ANSWERED)
     fills_blanks = _fills_blanks(estimate)
     if fills_blanks:
         yield _with_blanks(estimate, deflated)
@@ -170,10 +170,10 @@ def _with_blanks(estimate: Estimate, deflated: DeflatedLevels) -> Text:
     )
 
 
-def _what_is_left(deflated: DeflatedLevels) -> Text:
+def _what_is_left(deflated: DeflatedLevels, by: Text) -> Text:
     overstatement = deflated.overstatement
     if not deflated.claimed:
-        return _NOT_YET
+        return _NOT_YET.fill(by=by)
     text = _FIRM
     if deflated.usual is None or deflated.high is None:
         text = _OPEN_BELOW
@@ -182,6 +182,7 @@ def _what_is_left(deflated: DeflatedLevels) -> Text:
     elif deflated.high < deflated.claimed:
         text = _SAME
     return text.fill(
+        by=by,
         claimed=deflated.claimed,
         usual=deflated.usual,
         high=deflated.high,
