@@ -20,7 +20,7 @@ PUBLISHED = {"gbt-39116-2020": (0.58, 0.24, 0.11, 0.07)}
 
 @pytest.fixture(scope="module")
 def structure() -> Structure:
-    path = MODELS / "gbt-39116-2020-m3" / "structure.json"
+    path = MODELS / "gbt-39116-2020-m4" / "structure.json"
     return structure_from_json(path.read_text(encoding="utf-8"))
 
 

@@ -16,7 +16,7 @@ from tests.classifier.builders import a_config
 
 STANDARD = "gbt-39116-2020"
 READINESS = "ai-readiness"
-SHIPPED = "ai-readiness-m3"
+SHIPPED = "ai-readiness-m4"
 LADDERS = (
     "ai-plan", "ai-funding", "ai-skills", "ai-shop-floor", "ai-data-history", "ai-data-quality",
     "equipment-automation", "equipment-monitoring", "network-coverage", "network-protection",
@@ -136,8 +136,8 @@ def test_commands_refuse_unknown_models(runner: CliRunner, command: list[str]) -
     "command",
     [
         ["models", "list"],
-        ["models", "show", "ai-readiness-m3"],
-        ["models", "promote", "ai-readiness-m3"],
+        ["models", "show", "ai-readiness-m4"],
+        ["models", "promote", "ai-readiness-m4"],
         ["models", "rollback", "ai-readiness"],
         ["train", "--standard", "ai-readiness"],
         ["evaluate"],
@@ -158,18 +158,18 @@ def test_a_damaged_registry_is_named_and_left_as_it_is(
 
 @pytest.mark.parametrize("command", ["evaluate", "train"])
 def test_a_damaged_model_is_named(runner: CliRunner, models: Path, command: str) -> None:
-    (models / "ai-readiness-m3" / "model.json").write_text("{}", encoding="utf-8")
+    (models / "ai-readiness-m4" / "model.json").write_text("{}", encoding="utf-8")
     visits = models / "visits.jsonl"
     visits.touch()
     options = {
-        "evaluate": ["--model", "ai-readiness-m3"],
+        "evaluate": ["--model", "ai-readiness-m4"],
         "train": ["--standard", "ai-readiness", "--visits", str(visits)],
     }
 
     result = runner.invoke(main, [command, *options[command]])
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "digest: model.json of ai-readiness-m3 has been changed" in result.stderr
+    assert "digest: model.json of ai-readiness-m4 has been changed" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_a_model_of_another_structure_is_not_made_current(
 ) -> None:
     path = models / "registry.yaml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace(f"before: {READINESS}-m2", f"before: {READINESS}-m1"), "utf-8")
+    path.write_text(text.replace(f"before: {READINESS}-m3", f"before: {READINESS}-m1"), "utf-8")
     before = registry_of(models)
 
     result = runner.invoke(main, ["models", *command])
@@ -276,7 +276,7 @@ def test_a_fault_in_the_visits_is_named_with_its_line(runner: CliRunner, visits:
 def test_a_registered_model_is_never_overwritten(runner: CliRunner, models: Path) -> None:
     before = (models / SHIPPED / "model.json").read_bytes()
 
-    result = runner.invoke(main, ["train", "--standard", READINESS, "--id", "m3"])
+    result = runner.invoke(main, ["train", "--standard", READINESS, "--id", "m4"])
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert f"{SHIPPED} is registered already and never overwritten" in result.stderr

@@ -14,7 +14,7 @@ from diagnosis.services.ports.content import Content
 from tests.builders import an_example
 from tests.web.service import a_service, an_app
 
-ADDRESSES = ("/v1/models", "/v1/models/ai-readiness-m3", "/v1/models/none", "/health/ready")
+ADDRESSES = ("/v1/models", "/v1/models/ai-readiness-m4", "/v1/models/none", "/health/ready")
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def in_each(name: str, text: str) -> Callable[[Path], None]:
 def current_names_nothing(models: Path) -> None:
     registry = models / "registry.yaml"
     text = registry.read_text()
-    registry.write_text(text.replace("ai-readiness: ai-readiness-m3", "ai-readiness: gone"))
+    registry.write_text(text.replace("ai-readiness: ai-readiness-m4", "ai-readiness: gone"))
 
 
 def cards_that_are_folders(models: Path) -> None:
@@ -126,6 +126,6 @@ def test_after_damage_the_models_from_before_are_listed(
 def test_what_is_refused_is_known_by_name(content: Content, models: Path) -> None:
     assert an_estimator(content, models).refused() == {}
     assert an_estimator(content, models / "none").refused() == {}, "there are to be none"
-    (models / "ai-readiness-m3" / "model.json").write_text("{}")
+    (models / "ai-readiness-m4" / "model.json").write_text("{}")
     (reason,) = an_estimator(content, models).refused().values()
-    assert reason == "digest: model.json of ai-readiness-m3 has been changed"
+    assert reason == "digest: model.json of ai-readiness-m4 has been changed"
