@@ -81,8 +81,8 @@ FAULTS = {
         'null is no answer: leave the item out, or write "not_known".',
     ),
     "bad-position": Text(
-        "应为 0 到 {top} 的档位数：整数，或整数加 .5（部分达到）、.8（大部分达到）{whole}。",
-        "Must be a position from 0 to {top}: whole, or plus .5 (partly) or .8 (mostly){whole}.",
+        "应为 0 到 {top} 的档位数：{whole}。",
+        "Must be a position from 0 to {top}: {whole}.",
     ),
     "unknown-option": Text(
         '「{value}」不是本题选项。{hint}可用：{allowed}；不清楚就写 "not_known"。',
@@ -188,7 +188,10 @@ _PACKAGES_LISTED = Text("改造包清单见 /v1/packages。", "/v1/packages list
 _CLOSE = Text("相近的有：{names}。", "Close ones: {names}.")
 _ALL_JUDGED = Text("这项能力每家企业都要看。", "every firm is judged on it.")
 _NOT_CUT = Text("「{part}」不允许裁剪。", "the sub-domain “{part}” may not be cut.")
-_WHOLE_ONLY = Text("；本问卷只收整数", "; this form takes whole ones only")
+_WHOLE_ONLY = Text("本问卷只收整数", "this form takes whole ones only")
+_WHOLE_OR_PARTS = Text(
+    "整数，或整数加 .5（部分达到）、.8（大部分达到）", "whole, or plus .5 (partly) or .8 (mostly)"
+)
 _NOT_KNOWN = Text('；不清楚就写 "not_known"', '; "not_known" where you do not know')
 _LONG_NUMBER = Text("数字过长", "a number is too long")
 _PLACE_IN_JSON = Text("第 {line} 行第 {column} 列", "{reason}, line {line} column {column}")
@@ -325,7 +328,7 @@ def _conflict(values: Values) -> tuple[str, Text]:
 
 
 def _whole_only(values: Values) -> tuple[str, Text]:
-    whole = _WHOLE_ONLY if values.get("whole_only") else _NOTHING
+    whole = _WHOLE_ONLY if values.get("whole_only") else _WHOLE_OR_PARTS
     return "whole", joined((whole, _NOT_KNOWN), _NOTHING) if values.get("in_words") else whole
 
 

@@ -92,8 +92,7 @@ def test_a_draft_is_upgraded_and_what_is_dropped_is_told(
         "ai-plan": (
             1.5,
             "This answer is not taken any more. "
-            "Must be a position from 0 to 4: whole, or plus .5 (partly) or .8 (mostly); "
-            "this form takes whole ones only.",
+            "Must be a position from 0 to 4: this form takes whole ones only.",
         ),
     }
     assert {"item": "hr-management", "change": "new", "what": []} in answer.json["changes"]
