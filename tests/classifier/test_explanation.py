@@ -63,9 +63,10 @@ def test_questions_follow_one_order_whatever_is_answered(shipped: Model, kind: i
         assert decision.stop and decision.agreement > 0.999
 
 
-def test_early_questions_go_to_different_sub_domains(shipped: Model):
+def test_early_questions_do_not_stay_in_a_sub_domain(shipped: Model):
     for order in Adviser(shipped).orders:
-        assert len({shipped.structure.owner[place] for place in order[:3]}) == 3
+        assert len({shipped.structure.owner[place] for place in order[:3]}) >= 2
+        assert len({shipped.structure.owner[place] for place in order[:10]}) >= 6
 
 
 def test_an_empty_sheet_never_stops(shipped: Model):

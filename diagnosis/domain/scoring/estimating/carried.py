@@ -50,7 +50,7 @@ def needed_answers(scorers: Scorers, sheet: Sheet, verdict: Verdict) -> tuple[Pa
     """Return how many more answers an estimate needs, by part; empty where it needs none.
 
     They are the fewest, the heaviest first, that bring the sheet to the coverage at which its
-    standard gives a level; where the form asks less than that, all that it asks.
+    standard gives a level; where a form for the standard asks less than that, all that it asks.
     """
     standard = verdict.standard
     if not isinstance(standard, StagedStandard | GatedStandard):
@@ -80,10 +80,17 @@ def _knows_all_answered(sheet: Sheet, verdict: Verdict) -> bool:
 def _blanks(
     scorers: Scorers, sheet: Sheet, standard: StagedStandard | GatedStandard
 ) -> Iterator[tuple[float, str]]:
-    """Yield weight (0–1) and part of each item that the firm is asked and that has no answer."""
-    of_form, answers = set(sheet.form.items_of[sheet.production_type]), sheet.answers
+    """Yield weight (0–1) and part of each item that has no answer.
+
+    Of a form for the standard, or for none of its own, that is what the firm is asked. A form for
+    another standard asks what is good for that one: all that this one counts is wanting there.
+    """
+    form, answers = sheet.form, sheet.answers
+    is_for_it = not form.standards or standard.id in form.standards
+    asked = set(form.items_of[sheet.production_type])
     for item, part, weight in _weights(scorers, sheet, standard):
-        if weight > 0 and item in of_form and answers.get(item, NOT_KNOWN) is NOT_KNOWN:
+        is_asked = item in asked or not is_for_it
+        if weight > 0 and is_asked and answers.get(item, NOT_KNOWN) is NOT_KNOWN:
             yield weight, part
 
 
