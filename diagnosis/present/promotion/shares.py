@@ -14,9 +14,9 @@ _TOO_FEW = Text(
     "Random visits that count: {count}. Shares take {least}.",
 )
 _WORTH = Text(
-    "范围只由随机核查定，企业自己说高多少都不影响。有了估计，{visits} 家核查抵得上 {worth} 家。",
+    "范围只由随机核查定，企业自己说高多少都不影响。有了估计，每核查一家抵得上 {worth} 家。",
     "The ranges rest on random visits alone: however much firms overstate, they hold. With the "
-    "estimates {visits} visits tell as much as {worth} would without.",
+    "estimates each visit tells as much as {worth} would without.",
 )
 _ALONE = Text(
     "范围只由随机核查定，企业自己说高多少都不影响。这次估计没有帮上忙。",
@@ -127,8 +127,8 @@ def remarks(report: RegionReport) -> Iterator[Text]:
     shares, plan, counts = report.shares, report.plan, report.visits
     if shares is None:
         yield _TOO_FEW.fill(count=counts.random, least=FEWEST_RANDOM)
-    elif (worth := round(shares.visits * shares.worth)) > shares.visits:
-        yield _WORTH.fill(visits=shares.visits, worth=worth)
+    elif round(shares.visits * shares.worth) > shares.visits:
+        yield _WORTH.fill(worth=numbers.number(round(shares.worth, 1)))
     else:
         yield _ALONE
     if plan is not None:

@@ -12,6 +12,8 @@ from diagnosis.present.scoring.verdict_words import why_no_level
 from diagnosis.services.ports.content import Content
 from diagnosis.services.scoring.advise import Counterfactual, NextQuestion, can_have_model
 
+_FEWEST_SURE = 0.05
+"""Below it nothing is said of how many firms keep their level."""
 _NOTHING_LEFT = Text(
     "这份问卷里已没有能改变估计的题目。", "Nothing is left in this form that would tell more."
 )
@@ -19,6 +21,10 @@ _SURE_ENOUGH = Text(
     "余下的题多半不会改变级别：模拟的厂里，这样答的{count}没有变，够您要的把握了。",
     "The rest would hardly change the level: it did not for {count} simulated firms, which is as "
     "sure as you wanted.",
+)
+_TOO_EARLY = Text(
+    "这一题最能说明问题。答到这里，级别还说不准。",
+    "This item tells most. It is too early to tell the level.",
 )
 _TELLS_MOST = Text(
     "这一题最能说明问题。答到这里，级别还可能变：模拟的厂里，这样答的{count}没有变。",
@@ -69,6 +75,8 @@ def _why_stop(advice: NextItem) -> Text:
     """Return why to stop, or to go on."""
     if advice.item is None:
         return _NOTHING_LEFT
+    if advice.agreement < _FEWEST_SURE:
+        return _TOO_EARLY
     text = _SURE_ENOUGH if advice.stop else _TELLS_MOST
     return text.fill(count=firms_in_ten(advice.agreement))
 

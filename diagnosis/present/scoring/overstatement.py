@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from diagnosis.domain.estimate import Estimate
+from diagnosis.domain.estimate import CheckReason, Estimate
 from diagnosis.domain.overstatement import (
     DeflatedLevels,
     LevelBy,
@@ -88,6 +88,10 @@ _CHECK_ITEM = Text(
     "想弄实在，先到现场核对「{item}」。",
     "To settle it, check “{item}” on site first.",
 )
+_CHECK_SEVERAL = Text(
+    "想弄实在，到现场先看「{item}」，再看别的高分题。",
+    "To settle it, look at “{item}” on site first, then at the other high answers.",
+)
 _CHECK_SCENES = Text(
     "想弄实在，先到现场核对填得最高的场景。",
     "To settle it, check the scenes with the highest answers on site first.",
@@ -149,7 +153,10 @@ def _left_over(estimate: Estimate, deflated: DeflatedLevels) -> Iterator[Text]:
 def _what_settles(content: Content, estimate: Estimate, deflated: DeflatedLevels) -> Text:
     if estimate.first_check is None:
         return _CHECK_SCENES if deflated.partly else _CHECK_ANY
-    check = _ANSWER_AND_CHECK if _fills_blanks(estimate) else _CHECK_ITEM
+    decides = bool(estimate.checks) and estimate.checks[0].reason is CheckReason.DECIDES
+    check = _CHECK_ITEM if decides else _CHECK_SEVERAL
+    if _fills_blanks(estimate):
+        check = _ANSWER_AND_CHECK
     return check.fill(item=content.bank[estimate.first_check].name)
 
 

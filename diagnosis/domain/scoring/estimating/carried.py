@@ -87,10 +87,10 @@ def _blanks(
     """
     form, answers = sheet.form, sheet.answers
     is_for_it = not form.standards or standard.id in form.standards
-    asked = set(form.items_of[sheet.production_type])
+    of_form = set(form.items_of[sheet.production_type])
     for item, part, weight in _weights(scorers, sheet, standard):
-        is_asked = item in asked or not is_for_it
-        if weight > 0 and is_asked and answers.get(item, NOT_KNOWN) is NOT_KNOWN:
+        counts = item in of_form or not is_for_it
+        if weight > 0 and counts and answers.get(item, NOT_KNOWN) is NOT_KNOWN:
             yield weight, part
 
 
