@@ -61,4 +61,5 @@ def test_a_kept_overstatement_is_served_from_the_next_start_on(tmp_path: Path) -
 
     assert (assumed["overstatement"]["source"], assumed["levels"]["usual"]) == ("assumed", 0)
     assert (known["overstatement"]["source"], known["levels"]["usual"]) == ("visits", 1)
+    assert "模型训练时假定的" in known["basis"] and "模型训练时假定的" not in assumed["basis"]
     assert known["overstatement"]["visits"] == 30

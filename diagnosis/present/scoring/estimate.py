@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from diagnosis.domain.estimate import CheckReason, Estimate, PartNeed, Refusal, RefusalCode
+from diagnosis.domain.overstatement import OverstatementSource
 from diagnosis.domain.scoring.verdict import Verdict
 from diagnosis.domain.text import Text
 from diagnosis.present.likelihood import likely_levels
@@ -16,6 +17,10 @@ from diagnosis.services.ports.content import Content
 SIMULATED = Text(
     "由模拟企业估计，已学习的现场核实：{visits} 家。",
     "Estimated from simulated firms; verified visits learned from: {visits}.",
+)
+KEEPS_WHAT_IT_ASSUMED = Text(
+    "各级可能性还是按模型训练时假定的高填算的，没有跟着改。",
+    "How likely each level is still rests on the overstatement that the model was trained with.",
 )
 NOT_SERVED = Text(
     "模型不可用，只按规则评分：{reason}。",
@@ -121,7 +126,11 @@ def basis(estimate: Estimate) -> Text:
     """Return what an estimate rests on."""
     if estimate.model is None:
         return WORKED_OUT
-    return SIMULATED.fill(visits=estimate.verified_visits)
+    text = SIMULATED.fill(visits=estimate.verified_visits)
+    deflated = estimate.deflated
+    if deflated is None or deflated.overstatement.source is OverstatementSource.ASSUMED:
+        return text
+    return joined((text, KEEPS_WHAT_IT_ASSUMED), SPACE)
 
 
 def why_no_estimate(
