@@ -13,7 +13,7 @@ from benchmarks.firms import RARE, RARE_CHAIN, RARE_PARK
 
 Shown = dict[str, Any]
 PAGING = ("limit", "cursor")
-COMPANIONS = {name: {"standard": "gbt-39116-2020"} for name in ("level", "basis")}
+COMPANIONS = {name: {"standard": "gbt-39116-2020"} for name in ("level", "basis", "margin_below")}
 """What a filter is sent with because it means nothing alone."""
 ABSENT: dict[str, str] = {
     "uuid": "01000000-0000-7000-8000-000000000000",
@@ -74,6 +74,8 @@ def _values(declared: Filter, rows: Sequence[Shown]) -> dict[str, str]:
         return {"true": "true"}
     if schema.get("format") == "date-time" or name.endswith(("_after", "_before", "_since")):
         return _moments(rows)
+    if name == "margin_below":
+        return _margins(rows)
     known = _known_values(name, rows)
     return {**known, "nothing has it": _absent(schema)} if known else {}
 
@@ -81,6 +83,14 @@ def _values(declared: Filter, rows: Sequence[Shown]) -> dict[str, str]:
 def _moments(rows: Sequence[Shown]) -> dict[str, str]:
     moments = [row["created_at"] for row in rows]
     return {"half have it": moments[len(moments) // 2], "nothing has it": "2099-01-01T00:00:00Z"}
+
+
+def _margins(rows: Sequence[Shown]) -> dict[str, str]:
+    """Return the middle margin and the least one: below the one lie half, below the other none."""
+    standard = COMPANIONS["margin_below"]["standard"]
+    shown = [row.get("margins", {}).get(standard) for row in rows]
+    margins = sorted(margin for margin in shown if margin is not None) or [5.0]
+    return {"half have it": str(margins[len(margins) // 2]), "nothing has it": str(margins[0])}
 
 
 def _known_values(name: str, rows: Sequence[Shown]) -> dict[str, str]:
