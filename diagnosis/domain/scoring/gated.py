@@ -3,7 +3,7 @@
 Source: ours (argued in knowledge/standards/ai-readiness.yaml).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import floor
 
@@ -130,6 +130,25 @@ class GatedKernel:
         held = np.logical_and.reduceat(held, self._first_of_level, axis=1)
         level: Ints = np.logical_and.accumulate(held, axis=1).sum(axis=1)
         return level
+
+    def levels_of_answers(self, answers: Floats, values: Sequence[float], weights: Floats) -> Ints:
+        """Return the levels (n,) of other answers (n, items), 0–5, to what a sheet answers.
+
+        `values` (items,) are the sheet's, NaN where blank: those items are left out. `weights` are
+        the effective ones of its dimensions, 0–1.
+        """
+        known = np.array(values)
+        answered = known == known
+        lowest, member = answers, self.member
+        if not answered.all():
+            inside = answered.astype(float).dot(member)
+            member = member / np.where(inside > 0, inside, 1.0)
+            lowest = np.where(answered, answers, np.inf)
+            answers = np.where(answered, answers, 0.0)
+        dimensions = answers.dot(member)
+        total = np.round(dimensions.dot(weights), ROUNDING)
+        judged = np.where(weights > 0, np.round(dimensions, ROUNDING), -1.0)
+        return self.levels(total, judged, lowest)
 
     def _compile_levels(self) -> None:
         """Put what every level asks for in a row: of the total, of dimensions, of items."""

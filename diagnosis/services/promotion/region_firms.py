@@ -12,6 +12,7 @@ from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.intake.strict_json import parse
 from diagnosis.domain.scoring.encode import Floats
+from diagnosis.domain.scoring.raising.yardstick import level_of
 from diagnosis.domain.scoring.standard import AnyStandard
 from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
@@ -109,21 +110,15 @@ def _by_rule(content: Content, sheet: Sheet, standard: AnyStandard) -> int | Non
     """
     row = content.scorers.encode_sheet(sheet)
     scores, standards, rules = content.one_sheet.score(row), content.standards, content.deflated
-    if standard.id == standards.tiers.id:
-        return scores.tiers.level_low
-    if standard.id == standards.points.id:
-        points = scores.points
-        claimed = points.level[0] if points.coverage else None
-        left = rules.points(row, points).usual if rules and points.coverage else None
-        return claimed if left is None else left
-    result = scores.staged if standard.id == standards.staged.id else scores.gated
-    if not result.coverage:
+    claimed = level_of(content.scorers, standard.id, scores)
+    coverage = {
+        standards.staged.id: scores.staged.coverage,
+        standards.points.id: scores.points.coverage,
+        standards.gated.id: scores.gated.coverage,
+    }
+    if standard.id not in coverage:
+        return claimed
+    if not coverage[standard.id]:
         return None
-    if rules is None:
-        return result.level
-    deflated = (
-        rules.staged(row, scores.staged)
-        if standard.id == standards.staged.id
-        else rules.gated(row, scores.gated)
-    )
-    return deflated.usual
+    left = rules.left(standard.id, row, scores).usual if rules else None
+    return claimed if left is None else left

@@ -1,6 +1,6 @@
 """What is left of the levels if firms overstate as assumed, beside what the models estimate."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from diagnosis.domain.estimate import Estimate, SpotCheck
@@ -77,7 +77,7 @@ class Deflation:
         if not verdict.coverage or not is_carried:
             nothing = DeflatedLevels(overstatement=self.rules.overstatement_of(estimate.standard))
             return replace(estimate, deflated=nothing, insufficient=estimate.refusal is None)
-        deflated = self._deflated(estimate.standard)
+        deflated = self.rules.left(estimate.standard, self.sheet, self.scores)
         if verdict.level is None:
             deflated = replace(deflated, margin=None)
         if estimate.level_by is LevelBy.MODEL and has_model:
@@ -108,15 +108,6 @@ class Deflation:
             shares = self.rules.scene_shares
             items = deciding_scenes(self.standards.points, scores.points, shares, level)
         return deciding_first(estimate.checks, items, estimate.doubts)
-
-    def _deflated(self, standard: str) -> DeflatedLevels:
-        rules, sheet, scores, standards = self.rules, self.sheet, self.scores, self.standards
-        by_standard: dict[str, Callable[[], DeflatedLevels]] = {
-            standards.staged.id: lambda: rules.staged(sheet, scores.staged),
-            standards.points.id: lambda: rules.points(sheet, scores.points),
-            standards.gated.id: lambda: rules.gated(sheet, scores.gated),
-        }
-        return by_standard[standard]()
 
 
 def deflation(

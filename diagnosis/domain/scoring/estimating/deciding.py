@@ -36,8 +36,7 @@ class DecidingClaims:
         met[:, :, :LEVELS] = np.clip(known[:, :, None] - np.arange(LEVELS), 0.0, 1.0)
         self._met = met[0]
         self._met_fall = met[1] - met[0]
-        self._positions, lower = np.nan_to_num(gated)
-        self._fall: Floats = lower - self._positions
+        self._positions, self._lower = np.nan_to_num(gated)
 
     def staged(self, sheet: EncodedSheet, result: StagedResult) -> frozenset[str]:
         """Return the items whose claim decides the maturity level."""
@@ -54,19 +53,11 @@ class DecidingClaims:
         """Return the items whose claim decides the level of AI readiness."""
         kernel, ladders = self._gated, len(self._gated_columns)
         codes = [sheet.codes[column] for column in self._gated_columns]
-        answers = np.array(result.values, dtype=float)
-        answered = answers == answers  # a blank is NaN
-        answers[:ladders] = np.where(answered[:ladders], self._positions[codes], np.nan)
-        inside = answered.astype(float).dot(kernel.member)
-        member = kernel.member / np.where(inside > 0, inside, 1.0)
-        lowest = np.tile(np.where(answered, answers, np.inf), (ladders + 1, 1))
-        falls = self._fall[codes]
-        lowest[1:, :ladders][np.diag_indices(ladders)] += falls
-        dimensions = np.tile(np.where(answered, answers, 0.0).dot(member), (ladders + 1, 1))
-        dimensions[1:] += falls[:, None] * member[:ladders]
-        total = np.round(dimensions.dot(result.weights), ROUNDING)
-        known = np.where(result.weights > 0, np.round(dimensions, ROUNDING), -1.0)
-        return _deciding(kernel.items, kernel.levels(total, known, np.round(lowest, ROUNDING)))
+        answers = np.tile(np.array(result.values), (ladders + 1, 1))
+        answers[:, :ladders] = self._positions[codes]
+        answers[1:, :ladders][np.diag_indices(ladders)] = self._lower[codes]
+        levels = kernel.levels_of_answers(answers, result.values, result.weights)
+        return _deciding(kernel.items, levels)
 
 
 def _deciding(items: Sequence[str], levels: Ints) -> frozenset[str]:

@@ -21,7 +21,7 @@ from diagnosis.domain.scoring.estimating.deciding import LOWERED_BY, DecidingCla
 from diagnosis.domain.scoring.estimating.index_levels import IndexLevels
 from diagnosis.domain.scoring.scale import LEVELS, ROUNDING
 from diagnosis.domain.scoring.scorers import Scorers
-from diagnosis.domain.scoring.scores import GatedResult, PointsResult, StagedResult
+from diagnosis.domain.scoring.scores import GatedResult, PointsResult, SheetScores, StagedResult
 from diagnosis.domain.scoring.staged import ANSWERED, level_and_score
 from diagnosis.domain.scoring.standard import MILLI, SceneGate
 
@@ -86,7 +86,7 @@ class DeflatedRules:
     ) -> None:
         self.assumed = assumed
         self._by_standard = dict(by_standard)
-        standards = scorers.standards
+        self._standards = standards = scorers.standards
         self._staged_taken = self.overstatement_of(standards.staged.id)
         self._points_taken = self.overstatement_of(standards.points.id)
         self._gated_taken = self.overstatement_of(standards.gated.id)
@@ -130,6 +130,14 @@ class DeflatedRules:
         self.scene_shares: list[list[float]] = shares[:, _USUAL].tolist()
         self._reached: Floats = shares.reshape(CODES, -1)
 
+    def left(self, standard: str, sheet: EncodedSheet, scores: SheetScores) -> DeflatedLevels:
+        """Return what is left of the level of a scored sheet by a standard that is deflated."""
+        if standard == self._standards.staged.id:
+            return self.staged(sheet, scores.staged)
+        if standard == self._standards.points.id:
+            return self.points(sheet, scores.points)
+        return self.gated(sheet, scores.gated)
+
     def staged(self, sheet: EncodedSheet, result: StagedResult) -> DeflatedLevels:
         """Return what is left of the maturity level of a scored sheet."""
         count = result.parts[:, ANSWERED]
@@ -146,22 +154,12 @@ class DeflatedRules:
 
         Choices among its items stay as they are.
         """
-        kernel, ladders = self._gated, len(self._gated_columns)
-        answers = np.empty((self._rows, len(kernel.items)))
+        ladders = len(self._gated_columns)
+        answers = np.empty((self._rows, len(result.values)))
         codes = [sheet.codes[column] for column in self._gated_columns]
         answers[:, :ladders] = self._positions.take(codes, axis=1)
         answers[:, ladders:] = result.values[ladders:]
-        lowest, member = answers, kernel.member
-        if result.coverage < 1:
-            answered = np.array(result.values) == np.array(result.values)
-            inside = answered.astype(float).dot(member)
-            member = member / np.where(inside > 0, inside, 1.0)
-            lowest = np.where(answered, answers, np.inf)
-            answers = np.where(answered, answers, 0.0)
-        dimensions = answers.dot(member)
-        total = np.round(dimensions.dot(result.weights), ROUNDING)
-        known = np.where(result.weights > 0, np.round(dimensions, ROUNDING), -1.0)
-        levels = kernel.levels(total, known, lowest)
+        levels = self._gated.levels_of_answers(answers, result.values, result.weights)
         return _left(self._gated_taken, levels, levels)
 
     def points(self, sheet: EncodedSheet, result: PointsResult) -> DeflatedLevels:
