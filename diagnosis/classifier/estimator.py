@@ -22,6 +22,7 @@ from diagnosis.domain.estimate import (
 )
 from diagnosis.domain.intake.enterprise import SizeLimit
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.scoring.estimating.checked_sheet import CheckedSheet
 from diagnosis.domain.scoring.standard import GatedStandard, StagedStandard
 from diagnosis.services.ports.estimator import ModelStatus
 
@@ -68,12 +69,16 @@ class TrainedEstimator:
 
     def estimate(self, sheet: Sheet) -> tuple[Estimate, ...]:
         """Return one estimate per standard; where a model was refused, why."""
-        estimates = self._estimates(sheet) if self._estimates else []
-        estimates += [
-            Estimate(standard=standard, refusal=refusal)
-            for standard, refusal in self._refused.items()
-        ]
-        return tuple(estimates)
+        return self._with_refused(self._estimates(sheet) if self._estimates else [])
+
+    def estimate_checked(self, checked: CheckedSheet) -> tuple[Estimate, ...]:
+        """Return as `estimate`, with the answers that a visit verified."""
+        return self._with_refused(self._estimates.checked(checked) if self._estimates else [])
+
+    def _with_refused(self, estimates: list[Estimate]) -> tuple[Estimate, ...]:
+        refused = self._refused.items()
+        without = (Estimate(standard=standard, refusal=refusal) for standard, refusal in refused)
+        return (*estimates, *without)
 
     def asking_order(self, sheet: Sheet, standard: str) -> tuple[str, ...]:
         """Return the items of the sheet's form in the order of asking, empty without a model."""

@@ -9,10 +9,11 @@ import numpy as np
 
 from diagnosis.classifier.artefacts.model_files import load_model
 from diagnosis.classifier.artefacts.registry import current_entry
+from diagnosis.classifier.explanation.checked_sheet import explain_checked
 from diagnosis.classifier.explanation.next_question import Adviser
 from diagnosis.classifier.explanation.one_sheet import SheetExplainer, SheetExplanation
 from diagnosis.classifier.from_standard import structure_of
-from diagnosis.classifier.inference.coded_sheets import CodedSheets
+from diagnosis.classifier.inference.coded_sheets import POSITION_CODES, CodedSheets, positions_of
 from diagnosis.classifier.inference.deflated_rule import DeflatedOutlooks
 from diagnosis.classifier.inference.head import UNKNOWN_SIZE
 from diagnosis.classifier.inference.model import Model, ModelInput, Predictions
@@ -25,6 +26,7 @@ from diagnosis.domain.intake.enterprise import SizeLimit, size_class
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.overstatement import LevelBy
 from diagnosis.domain.scoring.encode import BLANK, CODE_OF, Floats, choice_value
+from diagnosis.domain.scoring.estimating.checked_sheet import CheckedSheet
 from diagnosis.domain.scoring.standard import GatedStandard, StagedStandard
 
 CHECKS_ADVISED = 3
@@ -113,6 +115,19 @@ class ServedModel:
         codes = np.array(self.codes(sheet))
         return self.model.single_sheet(codes, _kind(sheet), cut, _size(sheet, self.sizes))
 
+    def checked(self, checked: CheckedSheet) -> tuple[CodedSheets, Floats]:
+        """Return a sheet as the model reads it, and its verified answers (1, I), NaN elsewhere.
+
+        What a visit found not to apply takes the place of the claim.
+        """
+        sheet = self.sheet(checked.sheet)
+        visited = self.sheet(checked.as_verified)
+        seen = np.array([item in checked.verified for item in self.structure.items])
+        is_position = (visited.codes > BLANK) & (visited.codes < POSITION_CODES)
+        codes = np.where(seen & ~is_position, visited.codes, sheet.codes)
+        verified = np.where(seen & is_position, positions_of(visited), np.nan)
+        return CodedSheets(codes, sheet.kind, visited.cut, sheet.size), verified
+
     def room(self, read: SheetRead, overstatement: float) -> Floats | None:
         """Return the room (1, 2) of the deflated rule's level, None where that is not served."""
         by_model = self.served_level.level_by is LevelBy.MODEL
@@ -149,6 +164,19 @@ class SheetEstimates:
         )
         in_order = self._in_order(sheet)
         return list(map(_estimate, self._served, judgements, explanations, in_order))
+
+    def checked(self, checked: CheckedSheet) -> list[Estimate]:
+        """Return the estimate of every model, with the answers that a visit verified."""
+        confirmed, estimates = checked.sheet.confirmed_inferences, []
+        for served, in_order in zip(self._served, self._in_order(checked.sheet), strict=False):
+            sheets, verified = served.checked(checked)
+            items = served.structure.items
+            inferred = [place for place, item in enumerate(items) if item in confirmed]
+            judged = explain_checked(
+                served.model, served.adviser, sheets, verified, CHECKS_ADVISED, inferred
+            )
+            estimates.append(_estimate(served, *judged, in_order))
+        return estimates
 
     def _in_order(self, sheet: Sheet) -> Iterable[bool | None]:
         """Return, by model, whether the answers are those that are asked first.

@@ -24,13 +24,15 @@ from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.currency import year_of
 from diagnosis.domain.intake.number import whole_of
 from diagnosis.domain.intake.strict_json import parse
+from diagnosis.domain.scoring.estimating.checked_sheet import VERIFIED_ANSWERS
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.faults import show_fault
 from diagnosis.present.say import in_language
 from diagnosis.present.scoring.diagnosis import show_diagnosis, show_line
 from diagnosis.present.scoring.terminal import print_diagnosis
-from diagnosis.services.intake.sheets import read
-from diagnosis.services.scoring.diagnose import diagnose, read_targets
+from diagnosis.services.intake.sheets import read_checked
+from diagnosis.services.scoring.diagnose import read_targets
+from diagnosis.services.scoring.diagnose_checked import diagnose_checked
 from diagnosis.services.scoring.score_many import ScoredLine, score_lines
 
 _LINES_NAMED = 20
@@ -65,6 +67,12 @@ def _targets(_context: object, _parameter: object, values: tuple[str, ...]) -> d
     help="Level that gaps are measured to, the next one if absent; may be repeated.",
 )
 @click.option(
+    "--verified",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="What a visit verified of SHEET: a JSON file {item: answer}. Levels by rule stay those "
+    "of the sheet; estimates take what was verified. 现场核实的答案。",
+)
+@click.option(
     "--jsonl",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Score many sheets: a file with one JSON object {id, enterprise, answers} a line. "
@@ -79,6 +87,7 @@ def score(
     form: str | None,
     as_json: bool,
     targets: dict[str, int],
+    verified: Path | None,
     jsonl: Path | None,
     out: Path | None,
     language: Language,
@@ -86,6 +95,8 @@ def score(
     """Score SHEET (a JSON file, - for stdin) by every standard. 评分。"""
     if (sheet is None) == (jsonl is None) or (jsonl is None) != (out is None):
         raise click.UsageError("give either SHEET, or --jsonl IN with --out OUT")
+    if sheet is None and verified is not None:
+        raise click.UsageError("--verified goes with SHEET")
     running = container()
     content = running.content
     if jsonl is not None and out is not None:
@@ -93,12 +104,15 @@ def score(
     assert sheet is not None
     try:
         aims = read_targets(content, targets)
-        answers = read(content, parse(read_file(sheet)), form=form)
+        raw = parse(read_file(sheet))
+        if verified is not None and isinstance(raw, dict):
+            raw = raw | {VERIFIED_ANSWERS: parse(read_file(verified))}
+        checked = read_checked(content, raw, form=form)
     except FaultyInput as error:
         refuse(error, language, as_json=as_json)
-    diagnosis = diagnose(
+    diagnosis = diagnose_checked(
         content,
-        answers,
+        checked,
         estimator=running.estimator,
         targets=aims,
         year=year_of(None, running.clock()),

@@ -4,9 +4,10 @@ Overstatement is counted in ladder steps and touches answers on ladders alone: w
 chosen from a list can be looked up, and is not scaled.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import isfinite
+from math import isfinite, sqrt
 
 MOST_STEPS = 5.0
 """The most that an answer on a ladder can overstate: from 0 to its top."""
@@ -14,6 +15,12 @@ NOISE_OF_SUMS = 1e-9
 """By how much sums of weights may differ from what they are, in binary fractions."""
 TOP_WITHOUT_VISIT = 4
 """The highest level of a maturity scale that is estimated: a visit alone confirms level 5."""
+PRIOR_CHECKS = 2.0
+"""How many checks what is known of all firms counts for, beside those of the firm itself."""
+GAP_SPREAD = 0.6
+"""Assumed: how far the gaps of a firm's checks lie from their mean, one standard deviation."""
+RANGE_REACH = 1.2816
+"""So many standard deviations to each side hold 80 %."""
 
 
 class OverstatementSource(StrEnum):
@@ -23,13 +30,16 @@ class OverstatementSource(StrEnum):
     VISITS = "visits"
     SET = "set"
     """Decided by whoever runs the service."""
+    CHECKS = "checks"
+    """What a visit verified of this firm's own answers, and what is known of all firms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overstatement:
     """How many ladder steps firms answer too high, with a range; 0 ≤ low ≤ value ≤ high ≤ 5.
 
-    `visits` counts the verified visits it was learned from, 0 where it is assumed or set.
+    `visits` counts the verified visits it was learned from, 0 where it is assumed or set; `checks`
+    the answers of the firm itself that a visit verified, 0 where it is of all firms.
 
     Raises ValueError for numbers outside these bounds.
     """
@@ -39,13 +49,38 @@ class Overstatement:
     high: float
     source: OverstatementSource = OverstatementSource.ASSUMED
     visits: int = 0
+    checks: int = 0
 
     def __post_init__(self) -> None:
         """Refuse what is no range of ladder steps."""
         if not isfinite(self.value) or not 0 <= self.low <= self.value <= self.high <= MOST_STEPS:
             raise ValueError(f"overstatement: not 0 ≤ {self.low} ≤ {self.value} ≤ {self.high} ≤ 5")
-        if self.visits < 0:
-            raise ValueError("overstatement: a count of visits is not negative")
+        if self.visits < 0 or self.checks < 0:
+            raise ValueError("overstatement: a count of visits or checks is not negative")
+
+    def of_firm(self, gaps: Sequence[float]) -> "Overstatement":
+        """Return that of a firm whose own checks have some gaps, claimed − verified, in steps.
+
+        The mean gap is shrunk to what is known of all firms: Σ gaps + 2 × value, over checks + 2,
+        in hundredths of a step.
+        A higher verified answer never makes it larger. Without a check it is that of all firms.
+        """
+        if not gaps:
+            return self
+        count = len(gaps)
+        value = (sum(gaps) + PRIOR_CHECKS * self.value) / (count + PRIOR_CHECKS)
+        half = RANGE_REACH * GAP_SPREAD / sqrt(count + PRIOR_CHECKS)
+        value, low, high = (
+            round(min(max(end, 0.0), MOST_STEPS), 2) for end in (value, value - half, value + half)
+        )
+        return Overstatement(
+            value=value,
+            low=low,
+            high=high,
+            source=OverstatementSource.CHECKS,
+            visits=self.visits,
+            checks=count,
+        )
 
 
 class LevelBy(StrEnum):

@@ -120,6 +120,10 @@ FAULTS = {
         "「{item}」有答案，不是没答的题。请从列表中删去，或删去它的答案。",
         "{item!r} has an answer, so it was not passed over. Take it off the list, or its answer.",
     ),
+    "verified-not-known": Text(
+        "没看清的不算核实。请删去这一题。",
+        "What a visit could not tell verifies nothing. Leave the item out.",
+    ),
     "confirmed-without-answer": Text(
         "「{item}」没有答案，无从确认。请写进 answers，或从列表中删去。",
         "{item!r} has no answer to confirm. Put it into answers, or take it off the list.",

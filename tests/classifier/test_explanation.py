@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from diagnosis.classifier.explanation.attribution import Attributor
+from diagnosis.classifier.explanation.checked_sheet import explain_checked
 from diagnosis.classifier.explanation.drift import drift_of
 from diagnosis.classifier.explanation.next_question import Adviser, AskingDecision
 from diagnosis.classifier.explanation.spot_checks import choose_checks, predict_checked
@@ -164,6 +165,28 @@ def test_without_checks_the_estimate_is_the_plain_one(shipped: Model):
     plain, checked = shipped.predict(sheets), predict_checked(shipped, sheets, none)
 
     assert np.array_equal(plain.probabilities, checked.probabilities)
+
+
+def test_one_checked_sheet_is_judged_as_a_batch_of_one(shipped: Model):
+    sheets = some_sheets(shipped.structure, 30, seed=12, blank=0.3)
+    rng = np.random.default_rng(3)
+    seen = rng.random(sheets.codes.shape) < 0.1
+    verified = np.where(seen, rng.integers(0, 5, sheets.codes.shape), np.nan)
+    batch, adviser = predict_checked(shipped, sheets, verified), Adviser(shipped)
+    for row in range(30):
+        one = sheets.rows(slice(row, row + 1))
+        said, why = explain_checked(shipped, adviser, one, verified[row : row + 1], 3)
+        assert said.probabilities == pytest.approx(batch.probabilities[row], abs=1e-12)
+        assert (said.low, said.high) == (batch.low[row], batch.high[row])
+        added = sum(why.answered) + sum(why.assumed)
+        assert added == pytest.approx(said.score - why.reference, abs=1e-9)
+        assert all(np.isnan(verified[row, check.place]) for check in why.checks)
+        assert sum(why.doubts) == pytest.approx(1.0)
+        order = adviser.orders[int(one.kind[0])].tolist()
+        known = ~np.isnan(positions_of(one)[0]) | ~np.isnan(verified[row])
+        cut = one.cut[0, shipped.completion.owner]
+        blank = [place for place in order if not known[place] and not cut[place]]
+        assert why.ask == (blank[0] if blank else None)
 
 
 def test_drift_is_reported_when_every_answer_is_at_the_top(small: Model):

@@ -11,6 +11,7 @@ from diagnosis.domain.estimate import (
     NextItem,
 )
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.scoring.estimating.checked_sheet import CheckedSheet
 from diagnosis.services.ports.estimator import ModelStatus
 
 STANDARD = "gbt-39116-2020"
@@ -24,6 +25,12 @@ class FakeEstimator:
     def estimate(self, sheet: Sheet) -> tuple[Estimate, ...]:
         """Return the estimate by the one model."""
         return (replace(self._estimate(sheet), in_order=self._in_order(sheet)),)
+
+    def estimate_checked(self, checked: CheckedSheet) -> tuple[Estimate, ...]:
+        """Return the estimate with what was verified in the place of what was claimed."""
+        (estimate,) = self.estimate(checked.sheet)
+        found = self._estimate(checked.as_verified)
+        return (replace(found, in_order=estimate.in_order),)
 
     def asking_order(self, sheet: Sheet, standard: str) -> tuple[str, ...]:
         """Return the items as the form has them."""

@@ -13,7 +13,7 @@ from diagnosis.bootstrap import wire
 from diagnosis.config import read_settings
 from diagnosis.domain.estimate import Drift
 from diagnosis.domain.intake.sheet import Sheet
-from diagnosis.services.intake.sheets import read
+from diagnosis.services.intake.sheets import read, with_verified
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
 from tests.builders import a_sheet, an_example, read_random
@@ -89,6 +89,32 @@ def test_no_sheet_makes_it_fail(content: Content, estimator: Estimator) -> None:
             sheet = read(content, {"form": form, "answers": answers})
             assert {estimate.level for estimate in estimator.estimate(sheet)} == {None}
             assert all(estimate.insufficient for estimate in estimator.estimate(sheet))
+
+
+@FEW
+@given(SEEDS, st.sampled_from([0.0, 0.3]), st.data())
+def test_a_higher_verified_answer_never_lowers_an_estimate(
+    content: Content, estimator: Estimator, seed: int, blanks: float, data: st.DataObject
+) -> None:
+    sheet = read_random(content, seed, blanks=blanks)
+    ladders = sorted(item for item, v in sheet.answers.items() if isinstance(v, float))
+    seen = data.draw(st.lists(st.sampled_from(ladders), min_size=1, max_size=6))
+    found = {item: float(data.draw(st.integers(0, 4))) for item in seen}
+    item = data.draw(st.sampled_from(seen))
+    higher = found | {item: found[item] + 1}
+    for before, after in zip(
+        estimator.estimate_checked(with_verified(content, sheet, found)),
+        estimator.estimate_checked(with_verified(content, sheet, higher)),
+        strict=True,
+    ):
+        assert sum(before.probabilities) == pytest.approx(1.0, abs=NEAR)
+        assert (before.level is None) is (after.level is None) is before.insufficient
+        assert after.expected_score is not None and before.expected_score is not None
+        assert after.expected_score >= before.expected_score - NEAR
+        if before.level is not None and after.level is not None:
+            assert before.level in before.levels and before.level <= TOP
+            assert after.level >= before.level
+        assert not {check.item for check in before.checks} & set(seen)
 
 
 @FEW

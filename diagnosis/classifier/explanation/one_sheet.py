@@ -10,14 +10,12 @@ import numpy as np
 
 from diagnosis.classifier.explanation.attribution import Attributor
 from diagnosis.classifier.explanation.next_question import Adviser
-from diagnosis.classifier.explanation.spot_checks import REPEAT, USUAL_DOUBT
+from diagnosis.classifier.explanation.spot_checks import INFERRED_FIRST, REPEAT, USUAL_DOUBT
 from diagnosis.classifier.inference.coded_sheets import POSITION_CODES
 from diagnosis.classifier.inference.stack import CompletedSheet, ModelStack
 from diagnosis.domain.estimate import CheckReason
 from diagnosis.domain.intake.item import POSITION_VALUES
 
-INFERRED_FIRST = 1e6
-"""How many times as much as any other claim one that was inferred is worth to be checked."""
 _CLAIMS = np.array([0.0, *POSITION_VALUES])
 assert len(_CLAIMS) == POSITION_CODES
 
@@ -82,7 +80,7 @@ class SheetExplainer:
                 assumed=assumed[parts],
                 ask=next((place for place in orders[kind] if place + items.start in blank), None),
                 checks=self._checks(above, doubt, items, checks, inferred),
-                doubts=_shares(doubt[items]),
+                doubts=shares_of_doubt(doubt[items]),
             )
             for items, parts, orders in zip(stack.items, stack.parts, self._orders, strict=True)
         ]
@@ -123,20 +121,22 @@ class SheetExplainer:
         while len(chosen) < count and (most := max(rest)) > 0:
             place = rest.index(most)
             at = place + items.start
-            chosen.append(AdvisedCheck(place, _reason(at, above[at], inferred), doubt[at] / whole))
+            chosen.append(
+                AdvisedCheck(place, check_reason(at, above[at], inferred), doubt[at] / whole)
+            )
             for sibling in self._siblings[at]:
                 rest[sibling - items.start] *= REPEAT
             rest[place] = 0.0
         return chosen
 
 
-def _shares(doubts: list[float]) -> list[float]:
+def shares_of_doubt(doubts: list[float]) -> list[float]:
     """Return doubts as shares of their sum; nothing where nothing is claimed."""
     whole = sum(doubts)
     return [doubt / whole for doubt in doubts] if whole else doubts
 
 
-def _reason(place: int, above: float, inferred: Sequence[int]) -> CheckReason:
+def check_reason(place: int, above: float, inferred: Sequence[int]) -> CheckReason:
     """Return why a claim is worth a check; `above` is what it exceeds the others by, in levels."""
     if place in inferred:
         return CheckReason.INFERRED

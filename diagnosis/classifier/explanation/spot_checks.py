@@ -1,15 +1,18 @@
 """Spot checks: what a few verified answers say of the rest, and which answers to check next."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from diagnosis.classifier.inference.coded_sheets import CodedSheets, positions_of
 from diagnosis.classifier.inference.model import Model, ModelInput, Predictions
+from diagnosis.domain.overstatement import PRIOR_CHECKS
 from diagnosis.domain.scoring.encode import Floats
 
-PRIOR_CHECKS = 2.0
-"""How many checks the usual gap counts for, beside those of the firm itself."""
 USUAL_DOUBT = 0.5
 """How doubtful, in levels, a claim is that does not exceed the firm's other answers."""
+INFERRED_FIRST = 1e6
+"""How many times as much as any other claim one that was inferred is worth to be checked."""
 REPEAT = 0.35
 """What a check is still worth in a sub-domain that has one already, as a share."""
 
@@ -42,10 +45,16 @@ def read_checked(model: Model, sheets: CodedSheets, verified: Floats) -> tuple[M
     return ModelInput(completed, weights, features, np.maximum(1.0 - answered, 0.0)), share
 
 
+def judge_checked(
+    model: Model, sheets: CodedSheets, inputs: ModelInput, share: Floats
+) -> Predictions:
+    """Return the predictions on what `read_checked` says of sheets, each with a check at least."""
+    return model.judge(inputs, sheets.size, share, model.numbers.visited)
+
+
 def predict_checked(model: Model, sheets: CodedSheets, verified: Floats) -> Predictions:
     """Return the predictions of n sheets with verified answers (n, I), NaN where not checked."""
-    inputs, share = read_checked(model, sheets, verified)
-    checked = model.judge(inputs, sheets.size, share, model.numbers.visited)
+    checked = judge_checked(model, sheets, *read_checked(model, sheets, verified))
     unchecked = np.isnan(verified).all(axis=1)
     if not unchecked.any():
         return checked
@@ -58,17 +67,17 @@ def predict_checked(model: Model, sheets: CodedSheets, verified: Floats) -> Pred
     )
 
 
-def check_worth(model: Model, sheets: CodedSheets, inputs: ModelInput) -> Floats:
-    """Return (n, I): how much a check of each answer is worth, 0 where there is none to check.
+def doubts(model: Model, sheets: CodedSheets, inputs: ModelInput) -> tuple[Floats, Floats]:
+    """Return (n, I) by how much a claim exceeds what the firm's other answers lead to expect.
 
-    Weight of the item times how doubtful the claim is (what it exceeds the firm's other answers
-    by, and the usual misjudgement).
+    And the doubt about it: weight × (that and the usual misjudgement); 0 where nothing is claimed.
     """
     claims = np.nan_to_num(positions_of(sheets))
     usual = (inputs.completed.expected * model.completion.gains).sum(axis=2)
-    doubt = USUAL_DOUBT + np.maximum(claims - usual, 0.0)
-    worth: Floats = inputs.weights * doubt * ((claims > 0) & inputs.completed.answered)
-    return worth
+    above: Floats = np.maximum(claims - usual, 0.0)
+    is_claim = (claims > 0) & inputs.completed.answered
+    doubt: Floats = inputs.weights * (USUAL_DOUBT + above) * is_claim
+    return above, doubt
 
 
 def choose_checks(
@@ -77,13 +86,17 @@ def choose_checks(
     verified: Floats,
     count: int,
     inputs: ModelInput | None = None,
+    inferred: Sequence[int] = (),
 ) -> list[int]:
     """Return the places of up to `count` items to verify next, the most useful first (n = 1).
 
-    A sub-domain that has been checked already counts less.
+    A sub-domain that has been checked already counts less. Places `inferred` come first: nobody
+    gave those answers.
     """
     owner = model.completion.owner
-    worth = check_worth(model, sheet, model.read(sheet) if inputs is None else inputs)[0]
+    _, doubt = doubts(model, sheet, model.read(sheet) if inputs is None else inputs)
+    worth = doubt[0]
+    worth[list(inferred)] *= INFERRED_FIRST
     done = np.flatnonzero(~np.isnan(verified[0]))
     for checked in done:
         worth[owner == owner[checked]] *= REPEAT

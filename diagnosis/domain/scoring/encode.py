@@ -24,6 +24,11 @@ EXEMPT = NOT_APPLICABLE + 1
 """Not applicable for a reason that the firm's own profile proves."""
 CODE_OF = {value: code for code, value in enumerate(POSITION_VALUES, start=1)}
 CODES = EXEMPT + 1
+VERIFIED = CODES
+"""What is added to the code of an answer on a ladder that a visit verified."""
+MARKED_CODES = VERIFIED + CODES
+"""How many codes there are with those that are marked as verified: tables of `marked` rows."""
+_NO_COLUMNS: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +71,14 @@ class Sizes(NamedTuple):
 
 
 class EncodedSheet:
-    """One sheet as lists, like a row of `EncodedSheets`; `revenue` is NaN where unknown."""
+    """One sheet as lists, like a row of `EncodedSheets`; `revenue` is NaN where unknown.
 
-    __slots__ = ("codes", "declared", "kind", "model", "points", "revenue", "use", "values")
+    `verified` are the columns of answers on ladders that a visit verified.
+    """
+
+    __slots__ = (
+        "codes", "declared", "kind", "model", "points", "revenue", "use", "values", "verified",
+    )  # fmt: skip
 
     def __init__(self, sizes: Sizes, kind: int, revenue: float) -> None:
         self.kind = kind
@@ -80,6 +90,14 @@ class EncodedSheet:
         self.use = [-1] * links
         self.model = [-1] * links
         self.declared = [-1] * declared
+        self.verified = _NO_COLUMNS
+
+    def marked(self, columns: Sequence[int]) -> list[int]:
+        """Return the codes of some columns, those that a visit verified from `VERIFIED` on."""
+        codes, verified = self.codes, self.verified
+        if not verified:
+            return [codes[column] for column in columns]
+        return [codes[column] + VERIFIED * (column in verified) for column in columns]
 
 
 Writer = Callable[[EncodedSheet, Value], None]
@@ -144,8 +162,12 @@ class Encoder:
         kind: ProductionType,
         revenue_wan: float | None,
         exempt: Collection[str] = (),
+        verified: Collection[str] = (),
     ) -> EncodedSheet:
-        """Return one sheet as lists; `exempt` items do not apply, as the firm's profile proves."""
+        """Return one sheet as lists; `exempt` items do not apply, as the firm's profile proves.
+
+        A visit verified the answers to the items `verified`.
+        """
         writers, ladders = self._writers, self.ladders
         sheet = EncodedSheet(
             self._sizes,
@@ -162,6 +184,8 @@ class Encoder:
             else:
                 for write in writers[item]:
                     write(sheet, value)
+        if verified:
+            sheet.verified = frozenset([ladders[item] for item in verified if item in ladders])
         return sheet
 
     def stack(self, sheets: Sequence[EncodedSheet]) -> EncodedSheets:

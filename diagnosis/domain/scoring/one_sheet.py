@@ -127,7 +127,7 @@ class OneSheetScorer:
         known = staged.coverage >= self._minimum - 1e-12
         return SheetScores(
             staged,
-            self._points(sheet.codes, sheet.points),
+            self._points(sheet),
             self._tiers_result(sheet, staged.level if known else None),
             self.gated(sheet.codes, sheet.values),
         )
@@ -190,7 +190,8 @@ class OneSheetScorer:
         uncut = float(whole.dot(parts[:, UNCUT]))
         return float(whole.dot(parts[:, DONE])) / uncut if uncut else 0.0
 
-    def _points(self, codes: list[int], points: list[int]) -> PointsResult:
+    def _points(self, sheet: EncodedSheet) -> PointsResult:
+        codes, points = sheet.codes, sheet.points
         scene_codes = [codes[column] for column in self._scene_columns]
         worst = [SCENE_LEVELS[code] for code in scene_codes]
         low = high = sum([point if point > 0 else 0 for point in points])
@@ -211,7 +212,7 @@ class OneSheetScorer:
             weakest=(worst_bound[2], best_bound[2]),
             coverage=(parts - blanks) / parts,
             scenes=worst,
-            scene_codes=scene_codes,
+            scene_codes=sheet.marked(self._scene_columns) if sheet.verified else scene_codes,
             question_points=points,
         )
 

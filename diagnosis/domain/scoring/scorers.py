@@ -1,6 +1,6 @@
 """All four standards on n sheets at once: levels, scores, coverage, aggregations as arrays."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,10 +50,15 @@ class Scorers:
             if weighted.values is not None
         }
 
-    def encode_sheet(self, sheet: Sheet) -> EncodedSheet:
-        """Return one sheet as lists."""
-        revenue_wan = sheet.enterprise.revenue_wan
-        return self.encoder.encode(sheet.answers, sheet.production_type, revenue_wan, sheet.exempt)
+    def encode_sheet(self, sheet: Sheet, verified: Collection[str] = ()) -> EncodedSheet:
+        """Return one sheet as lists; a visit verified its answers to the items `verified`."""
+        return self.encoder.encode(
+            sheet.answers,
+            sheet.production_type,
+            sheet.enterprise.revenue_wan,
+            sheet.exempt,
+            verified,
+        )
 
     def encode(self, sheets: list[Sheet]) -> EncodedSheets:
         """Return n sheets as arrays, in their order."""

@@ -29,8 +29,8 @@ class StagedResult(NamedTuple):
 class PointsResult(NamedTuple):
     """One sheet by points and scenes; pairs are (blanks worst, blanks best).
 
-    `scenes` are levels 0–4 with blanks 0, `scene_codes` the codes they come from,
-    `question_points` thousandths with −1 for a blank.
+    `scenes` are levels 0–4 with blanks 0, `scene_codes` the codes they come from, marked where a
+    visit verified them, `question_points` thousandths with −1 for a blank.
     """
 
     level: tuple[int, int]

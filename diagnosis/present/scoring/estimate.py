@@ -22,6 +22,10 @@ KEEPS_WHAT_IT_ASSUMED = Text(
     "各级可能性还是按模型训练时假定的高填算的，没有跟着改。",
     "How likely each level is still rests on the overstatement that the model was trained with.",
 )
+TAKES_CHECKS = Text(
+    "核对过的题已经算进各级可能性。",
+    "How likely each level is takes what was checked into account.",
+)
 NOT_SERVED = Text(
     "模型不可用，只按规则评分：{reason}。",
     "No model is available, scored by rule alone ({reason}: {detail}).",
@@ -130,7 +134,8 @@ def basis(estimate: Estimate) -> Text:
     deflated = estimate.deflated
     if deflated is None or deflated.overstatement.source is OverstatementSource.ASSUMED:
         return text
-    return joined((text, KEEPS_WHAT_IT_ASSUMED), SPACE)
+    is_checked = deflated.overstatement.source is OverstatementSource.CHECKS
+    return joined((text, TAKES_CHECKS if is_checked else KEEPS_WHAT_IT_ASSUMED), SPACE)
 
 
 def why_no_estimate(

@@ -32,28 +32,41 @@ _SET = Text(
     "主管部门设定：每题高填 {value} 档，少到 {low}，多到 {high}。",
     "Set by this deployment: answers are {value} of a step too high, from {low} to {high}.",
 )
+_CHECKED = Text(
+    "到现场核对了贵厂 {checks} 题：算下来每题高填 {value} 档，少到 {low}，多到 {high}。",
+    "By {checks} of this firm's answers that a visit checked, its answers are {value} of a step "
+    "too high, from {low} to {high}.",
+)
 _BASIS = {
     OverstatementSource.ASSUMED: _ASSUMED,
     OverstatementSource.VISITS: _LEARNED,
     OverstatementSource.SET: _SET,
+    OverstatementSource.CHECKS: _CHECKED,
 }
 _HOW = {
-    OverstatementSource.ASSUMED: Text("假定的", "as is assumed"),
-    OverstatementSource.VISITS: Text("现场核实的", "as visits found"),
-    OverstatementSource.SET: Text("主管部门设定的", "as this deployment assumes"),
+    OverstatementSource.ASSUMED: Text("假定的", "as is assumed of such firms"),
+    OverstatementSource.VISITS: Text("现场核实的", "as visits found of such firms"),
+    OverstatementSource.SET: Text("主管部门设定的", "as this deployment assumes of such firms"),
+    OverstatementSource.CHECKS: Text("核对过的那几题", "as those that were checked were"),
 }
 _AS_ANSWERED = Text("按贵厂自己填的", "By its own answers")
 _ANSWERED_ALONE = Text("只看贵厂答了的题", "By the questions answered alone")
+_AS_CHECKED = Text(
+    "按核对过的算，其余照填，", "By what was checked, and its other answers as they are,"
+)
+_CHECKED_ALONE = Text(
+    "只看答了的和核对过的题，", "By the questions that were answered or checked alone,"
+)
 _LOWER = Text(
     "{by}是 {claimed} 级；要是像{how}那样每题高填了 {steps} 档，就是 {usual} 级。",
     "{by} the firm is at level {claimed}; if each is {steps} of a step too high, "
-    "{how} of such firms, it is at level {usual}.",
+    "{how}, it is at level {usual}.",
 )
 _SAME = Text(
     "{by}是 {claimed} 级；就算像{how}那样每题高填了 {steps} 档，也还是 {claimed} 级；"
     "高填到 {most} 档，就是 {high} 级。",
     "{by} the firm is at level {claimed}, also if each is {steps} of a step too "
-    "high, {how} of such firms; at {most} it is at level {high}.",
+    "high, {how}; at {most} it is at level {high}.",
 )
 _FIRM = Text(
     "{by}是 {claimed} 级；就算每题都高填了 {most} 档，也还是 {claimed} 级。",
@@ -114,6 +127,7 @@ def overstatement_basis(overstatement: Overstatement) -> Text:
     """Return what an overstatement rests on."""
     return _BASIS[overstatement.source].fill(
         visits=overstatement.visits,
+        checks=overstatement.checks,
         value=number(overstatement.value),
         low=number(overstatement.low),
         high=number(overstatement.high),
@@ -137,7 +151,7 @@ def overstatement_sentence(
 
 
 def _left_over(estimate: Estimate, deflated: DeflatedLevels) -> Iterator[Text]:
-    yield _what_is_left(deflated, _ANSWERED_ALONE if estimate.ask_next else _AS_ANSWERED)
+    yield _what_is_left(deflated, _by(estimate, deflated))
     fills_blanks = _fills_blanks(estimate)
     if fills_blanks:
         yield _with_blanks(estimate, deflated)
@@ -148,6 +162,13 @@ def _left_over(estimate: Estimate, deflated: DeflatedLevels) -> Iterator[Text]:
             yield _ANSWER_REST
     elif deflated.partly:
         yield _PARTLY
+
+
+def _by(estimate: Estimate, deflated: DeflatedLevels) -> Text:
+    """Return what the claimed level goes by."""
+    if deflated.overstatement.source is OverstatementSource.CHECKS:
+        return _CHECKED_ALONE if estimate.ask_next else _AS_CHECKED
+    return _ANSWERED_ALONE if estimate.ask_next else _AS_ANSWERED
 
 
 def _what_settles(content: Content, estimate: Estimate, deflated: DeflatedLevels) -> Text:
@@ -220,6 +241,7 @@ def show_deflated(content: Content, estimate: Estimate, say: Say) -> Shown:
             "high": score(overstatement.high),
             "source": str(overstatement.source),
             "visits": overstatement.visits,
+            "checks": overstatement.checks,
             "basis": say(overstatement_basis(overstatement)),
         },
         "levels": {

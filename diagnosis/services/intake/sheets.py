@@ -1,15 +1,22 @@
 """Read a sheet: any, or one of an enterprise that says who it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from diagnosis.domain.characters import is_unseen
-from diagnosis.domain.fault import Fault, FaultyInput
+from diagnosis.domain.fault import Fault, FaultyInput, read_both
 from diagnosis.domain.intake.answer import Value
 from diagnosis.domain.intake.fields import missing_field
+from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.inference import infer_answers
-from diagnosis.domain.intake.sheet import Sheet, accepted_sheet, read_sheet
+from diagnosis.domain.intake.sheet import Sheet, accepted_sheet, choose_form, read_sheet
 from diagnosis.domain.intake.written_sheet import WrittenSheet
+from diagnosis.domain.scoring.estimating.checked_sheet import (
+    VERIFIED_ANSWERS,
+    CheckedSheet,
+    checked_sheet,
+    read_verified,
+)
 from diagnosis.services.ports.content import Content
 
 IDENTITY = ("name", "credit_code")
@@ -32,6 +39,40 @@ def read(content: Content, raw: object, *, form: str | None = None, kept: bool =
         raw, forms=content.readers, codes=content.codes, requested_form=form, kept=kept
     )
     return _with_true_inferences(content, sheet) if sheet.confirmed_inferences else sheet
+
+
+def read_checked(content: Content, raw: object, *, form: str | None = None) -> CheckedSheet:
+    """Return a sheet with what a visit verified of it, nothing where it says nothing of a visit.
+
+    `form` is a form named beside the sheet.
+
+    Raises
+    ------
+    FaultyInput
+        With every fault of the sheet, then those of the verified answers.
+
+    """
+    plain = dict(raw) if isinstance(raw, dict) else {}
+    answers = plain.pop(VERIFIED_ANSWERS, None)
+    if answers is None:
+        sheet = read(content, plain if isinstance(raw, dict) else raw, form=form)
+        return CheckedSheet(sheet=sheet, as_verified=sheet, verified={})
+    reader = choose_form(plain.get("form"), form, content.readers)
+    if isinstance(reader, Fault):
+        read(content, plain, form=form)
+        raise FaultyInput([reader])
+    sheet, _ = read_both(
+        lambda: read(content, plain, form=form),
+        lambda: read_verified(answers, reader, ProductionType.DISCRETE),
+    )
+    verified = read_verified(answers, reader, sheet.production_type)
+    return with_verified(content, sheet, verified)
+
+
+def with_verified(content: Content, sheet: Sheet, verified: Mapping[str, Value]) -> CheckedSheet:
+    """Return a sheet with answers to its form that a visit verified."""
+    form = sheet.form
+    return checked_sheet(sheet, verified, content.readers[form.id][form.version])
 
 
 def _with_true_inferences(content: Content, sheet: Sheet) -> Sheet:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from diagnosis.domain.estimate import Drift, Estimate, NextItem
 from diagnosis.domain.intake.sheet import Sheet
+from diagnosis.domain.scoring.estimating.checked_sheet import CheckedSheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,13 @@ class Estimator(Protocol):
         """Return one estimate per standard that has a model; never raises.
 
         Each has the model's level; `level_by` says whose is to be served.
+        """
+        ...
+
+    def estimate_checked(self, checked: CheckedSheet) -> tuple[Estimate, ...]:
+        """Return as `estimate`, with the answers that a visit verified; at least one is.
+
+        A higher verified answer never lowers a level, nor the expected score.
         """
         ...
 

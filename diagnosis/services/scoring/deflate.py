@@ -1,6 +1,6 @@
 """What is left of the levels if firms overstate as assumed, beside what the models estimate."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from diagnosis.domain.estimate import Estimate, SpotCheck
@@ -142,6 +142,19 @@ def with_overstatements(content: Content, known: Mapping[str, Overstatement]) ->
         by_standard.setdefault(points.id, known[staged])
     rules = DeflatedRules(content.scorers, assuming.assumed, by_standard)
     return replace(content, deflated=rules)
+
+
+def with_gaps(content: Content, gaps: Sequence[float]) -> Content:
+    """Return content whose deflated rules take off what the checks of one firm say.
+
+    `gaps` are by how many steps its claims exceed what a visit verified.
+    """
+    rules, standards = content.deflated, content.standards
+    if rules is None or not gaps:
+        return content
+    deflated = (standards.staged.id, standards.points.id, standards.gated.id)
+    of_firm = {name: rules.overstatement_of(name).of_firm(gaps) for name in deflated}
+    return replace(content, deflated=DeflatedRules(content.scorers, rules.assumed, of_firm))
 
 
 def _holding(levels: tuple[int, ...], level: int | None) -> tuple[int, ...]:

@@ -17,13 +17,13 @@ from diagnosis.present.scoring.stored import (
     show_stored_trace,
 )
 from diagnosis.present.scoring.summary import summary
-from diagnosis.services.intake.sheets import read
+from diagnosis.services.intake.sheets import read_checked
 from diagnosis.services.ports.records import Basis
 from diagnosis.services.ports.store import FilterValue
 from diagnosis.services.retrofit.plan_steps import with_plan_steps
 from diagnosis.services.scoring import currency, stored_diagnoses
 from diagnosis.services.scoring.advise import counterfactual
-from diagnosis.services.scoring.diagnose import diagnose
+from diagnosis.services.scoring.diagnose_checked import diagnose_checked
 from diagnosis.services.scoring.stored_diagnoses import Stored
 from diagnosis.services.scoring.submissions import Submission, submit_sheet
 from diagnosis.web import parameters as query
@@ -54,7 +54,7 @@ from diagnosis.web.openapi.operation import MARKDOWN, Resource, body, documented
 from diagnosis.web.preferences import Return, mark_preference, wanted_return
 from diagnosis.web.schemas import closed_sets
 from diagnosis.web.schemas.diagnosis import DiagnosisPreviewSchema
-from diagnosis.web.schemas.intake.sheet import SheetSchema, SubmissionSchema
+from diagnosis.web.schemas.intake.sheet import PreviewRequestSchema, SubmissionSchema
 from diagnosis.web.schemas.levels import DiagnosisLevelsSchema, PreviewLevelsSchema
 from diagnosis.web.schemas.model import CounterfactualRequestSchema, CounterfactualSchema
 from diagnosis.web.schemas.shapes import page_of
@@ -71,7 +71,7 @@ resource = Resource(
     url_prefix="/v1/diagnoses",
     description="A sheet in, an explained diagnosis out. 诊断。",
 )
-SHEET_BODY = body(SheetSchema, sheet=SHEET)
+PREVIEW_BODY = body(PreviewRequestSchema, sheet=SHEET)
 SUBMISSION_BODY = body(SubmissionSchema, sheet=SHEET)
 RAISE_BODY = body(
     CounterfactualRequestSchema, next_level={"sheet": SHEET, "standard": "gbt-39116-2020"}
@@ -131,18 +131,22 @@ def _with_steps(diagnosis_id: UUID) -> Stored:
 
 @resource.view("/preview", "POST")
 @documented(
-    200, either(DiagnosisPreviewSchema, PreviewLevelsSchema), takes=(VIEW,), takes_body=SHEET_BODY
+    200,
+    either(DiagnosisPreviewSchema, PreviewLevelsSchema),
+    takes=(VIEW,),
+    takes_body=PREVIEW_BODY,
 )
 def preview_diagnosis(view: str | None) -> Response:
     """Diagnose a sheet without storing anything. 只诊断，不保存。
 
     Each standard gives a level by rule; models estimate beside it. Facts of the firm may be
-    left out; half a sheet is diagnosed too, and says what it cannot tell.
+    left out; half a sheet is diagnosed too, and says what it cannot tell. What a visit
+    `verified` makes the estimates surer.
     """
-    sheet, explained = read(content(), read_json()), view != LEVELS_VIEW
-    diagnosis = diagnose(
+    checked, explained = read_checked(content(), read_json()), view != LEVELS_VIEW
+    diagnosis = diagnose_checked(
         content(),
-        sheet,
+        checked,
         estimator=container().estimator,
         explained=explained,
         year=year_of(None, container().clock()),

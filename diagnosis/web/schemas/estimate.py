@@ -81,10 +81,15 @@ class OverstatementSchema(Schema):
     low = must(fields.Float, "Low end of what it may be, ladder steps 0–5.", **shared.POSITION)
     high = must(fields.Float, "High end of what it may be, ladder steps 0–5.", **shared.POSITION)
     source = must(
-        fields.String, "Whether it is assumed, learned from visits, or set by this deployment.",
+        fields.String, "Whether it is assumed, learned from visits, set by this deployment, or "
+        "what checks of this firm's own answers say.",
         enum=closed_sets.OVERSTATEMENT_SOURCES,
     )  # fmt: skip
     visits = must(fields.Integer, "Number of verified visits it was learned from.", minimum=0)
+    checks = must(
+        fields.Integer, "Number of this firm's own answers that it goes by; 0: of all firms.",
+        minimum=0,
+    )  # fmt: skip
     basis = must(fields.String, "What it rests on, a sentence.")
 
 

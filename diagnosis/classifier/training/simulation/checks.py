@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from diagnosis.classifier.explanation.spot_checks import REPEAT, check_worth
+from diagnosis.classifier.explanation.spot_checks import REPEAT, doubts
 from diagnosis.classifier.inference.coded_sheets import CodedSheets
 from diagnosis.classifier.inference.model import Model
 from diagnosis.domain.scoring.encode import Floats
@@ -10,7 +10,7 @@ from diagnosis.domain.scoring.encode import Floats
 
 def draw_checks(model: Model, sheets: CodedSheets, truth: Floats, checks: Floats) -> Floats:
     """Return (n, I) verified answers at the `checks` (n,) items the service would propose."""
-    worth = check_worth(model, sheets, model.read(sheets))
+    _, worth = doubts(model, sheets, model.read(sheets))
     owner, rows = model.completion.owner, np.arange(len(truth))
     verified = np.full(truth.shape, np.nan)
     for turn in range(int(np.max(checks))):

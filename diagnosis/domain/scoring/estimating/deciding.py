@@ -1,7 +1,7 @@
 """Claims that decide a level: one step lower, and the rule on deflated answers gives another.
 
 Every answer on a ladder is lowered alone, all at once in tables: some ten microseconds a standard.
-Choices are what they are, and are not lowered.
+Choices are what they are, and are not lowered; nor is what a visit verified.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -10,7 +10,7 @@ import numpy as np
 
 from diagnosis.domain.estimate import CheckReason, SpotCheck
 from diagnosis.domain.overstatement import TOP_WITHOUT_VISIT
-from diagnosis.domain.scoring.encode import CODES, EncodedSheet, Floats, Ints
+from diagnosis.domain.scoring.encode import MARKED_CODES, EncodedSheet, Floats, Ints
 from diagnosis.domain.scoring.scale import LEVELS, ROUNDING
 from diagnosis.domain.scoring.scorers import Scorers
 from diagnosis.domain.scoring.scores import GatedResult, StagedResult
@@ -23,7 +23,7 @@ LOWERED_BY = 1.0
 class DecidingClaims:
     """Finds the claims that decide a level, compiled for one overstatement of each standard.
 
-    `staged` and `gated` (2, codes) are the positions of each code with the overstatement taken
+    `staged` and `gated` (2, marked) are the positions of each code with the overstatement taken
     off, and with a step more; NaN where a code is no position.
     """
 
@@ -31,7 +31,7 @@ class DecidingClaims:
         columns, self._staged, self._gated = scorers.encoder.ladders, scorers.staged, scorers.gated
         self._staged_columns = [columns[item] for item in self._staged.items]
         self._gated_columns = self._gated.columns.tolist()
-        met = np.zeros((2, CODES, LEVELS + 1))
+        met = np.zeros((2, MARKED_CODES, LEVELS + 1))
         known = np.nan_to_num(staged)
         met[:, :, :LEVELS] = np.clip(known[:, :, None] - np.arange(LEVELS), 0.0, 1.0)
         self._met = met[0]
@@ -42,7 +42,7 @@ class DecidingClaims:
         """Return the items whose claim decides the maturity level."""
         kernel = self._staged
         each = (result.weights / np.maximum(result.parts[:, ANSWERED], 1.0))[kernel.owner]
-        codes = [sheet.codes[column] for column in self._staged_columns]
+        codes = sheet.marked(self._staged_columns)
         shares = np.empty((len(codes) + 1, LEVELS + 1))
         shares[0] = each.dot(self._met[codes])
         shares[1:] = shares[0] + each[:, None] * self._met_fall[codes]
@@ -52,7 +52,7 @@ class DecidingClaims:
     def gated(self, sheet: EncodedSheet, result: GatedResult) -> frozenset[str]:
         """Return the items whose claim decides the level of AI readiness."""
         kernel, ladders = self._gated, len(self._gated_columns)
-        codes = [sheet.codes[column] for column in self._gated_columns]
+        codes = sheet.marked(self._gated_columns)
         answers = np.tile(np.array(result.values), (ladders + 1, 1))
         answers[:, :ladders] = self._positions[codes]
         answers[1:, :ladders][np.diag_indices(ladders)] = self._lower[codes]

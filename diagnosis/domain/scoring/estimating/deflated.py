@@ -16,7 +16,14 @@ import numpy as np
 
 from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.overstatement import MOST_STEPS, DeflatedLevels, Overstatement
-from diagnosis.domain.scoring.encode import BLANK, CODES, EncodedSheet, Floats, Ints
+from diagnosis.domain.scoring.encode import (
+    BLANK,
+    MARKED_CODES,
+    VERIFIED,
+    EncodedSheet,
+    Floats,
+    Ints,
+)
 from diagnosis.domain.scoring.estimating.deciding import LOWERED_BY, DecidingClaims
 from diagnosis.domain.scoring.estimating.index_levels import IndexLevels
 from diagnosis.domain.scoring.scale import LEVELS, ROUNDING
@@ -34,20 +41,22 @@ _NONE_LEARNED: Mapping[str, Overstatement] = MappingProxyType({})
 
 
 def deflated_positions(steps: Floats) -> Floats:
-    """Return (steps, codes): the position of each code less each overstatement, at least 0.
+    """Return (steps, marked): the position of each less each overstatement, at least 0.
 
-    NaN where a code is no position.
+    Nothing is taken off what a visit verified; NaN where a code is no position.
     """
-    table = np.full((len(steps), CODES), np.nan)
-    lowered = np.array(POSITION_VALUES) - steps[:, None]
+    table = np.full((len(steps), MARKED_CODES), np.nan)
+    positions = np.array(POSITION_VALUES)
+    lowered = positions - steps[:, None]
     table[:, 1 : _TOP_CODE + 1] = np.round(np.maximum(lowered, 0.0), ROUNDING)
+    table[:, VERIFIED + 1 : VERIFIED + _TOP_CODE + 1] = positions
     return table
 
 
 def shares_of_scenes(positions: Floats, gates: Sequence[SceneGate]) -> Floats:
-    """Return (codes, steps, gates): how much of a scene counts towards the level of each gate.
+    """Return (marked, steps, gates): how much of a scene counts towards the level of each gate.
 
-    `positions` (steps, codes) are lowered ones, the first row as answered. A scene that reaches
+    `positions` (steps, marked) are lowered ones, the first row as answered. A scene that reaches
     the level counts as the share of its last step that is left, 0–1; what does not reach it as
     answered counts nothing, so that with nothing taken off scenes count as they do by rule.
     """
@@ -75,7 +84,7 @@ class DeflatedRules:
     `by_standard` has the overstatement of standards that have one of their own; `assumed` is that
     of the others. The smart-factory conditions have none: they are facts, which hold or do not.
     `index` says how likely the levels of the SME index are, which no model does; `scene_shares`
-    (codes, gates) is how much of a scene is left with the index's overstatement taken off.
+    (marked, gates) is how much of a scene is left with the index's overstatement taken off.
     """
 
     def __init__(
@@ -112,7 +121,7 @@ class DeflatedRules:
         self._staged_owner = kernel.owner
         self._staged_columns = [columns[item] for item in kernel.items]
         met = np.clip(known.T[:, :, None] - np.arange(LEVELS), 0.0, 1.0)
-        self._met: Floats = np.round(met, ROUNDING).reshape(CODES, -1)
+        self._met: Floats = np.round(met, ROUNDING).reshape(MARKED_CODES, -1)
 
     def _compile_points(self, scorers: Scorers, known: Floats) -> None:
         standard = scorers.standards.points
@@ -128,7 +137,7 @@ class DeflatedRules:
         ])  # fmt: skip
         shares = shares_of_scenes(known, gates)
         self.scene_shares: list[list[float]] = shares[:, _USUAL].tolist()
-        self._reached: Floats = shares.reshape(CODES, -1)
+        self._reached: Floats = shares.reshape(MARKED_CODES, -1)
 
     def left(self, standard: str, sheet: EncodedSheet, scores: SheetScores) -> DeflatedLevels:
         """Return what is left of the level of a scored sheet by a standard that is deflated."""
@@ -142,8 +151,8 @@ class DeflatedRules:
         """Return what is left of the maturity level of a scored sheet."""
         count = result.parts[:, ANSWERED]
         each = (result.weights / np.maximum(count, 1.0))[self._staged_owner]
-        codes = [sheet.codes[column] for column in self._staged_columns]
-        weight_of_code = np.bincount(codes, weights=each, minlength=CODES)
+        codes = sheet.marked(self._staged_columns)
+        weight_of_code = np.bincount(codes, weights=each, minlength=MARKED_CODES)
         shares = np.zeros((self._rows, LEVELS + 1))
         shares[:, :LEVELS] = weight_of_code.dot(self._met).reshape(self._rows, LEVELS)
         levels, _ = level_and_score(np.round(shares, ROUNDING), self._threshold)
@@ -156,7 +165,7 @@ class DeflatedRules:
         """
         ladders = len(self._gated_columns)
         answers = np.empty((self._rows, len(result.values)))
-        codes = [sheet.codes[column] for column in self._gated_columns]
+        codes = sheet.marked(self._gated_columns)
         answers[:, :ladders] = self._positions.take(codes, axis=1)
         answers[:, ladders:] = result.values[ladders:]
         levels = self._gated.levels_of_answers(answers, result.values, result.weights)
@@ -167,10 +176,10 @@ class DeflatedRules:
 
         A level is there only where blanks, at their worst and at their best, leave the same.
         """
-        codes = [sheet.codes[column] for column in self._scene_columns]
+        codes = sheet.marked(self._scene_columns)
         counts = np.array([
-            np.bincount(codes, minlength=CODES),
-            np.bincount(codes, weights=self._stars, minlength=CODES),
+            np.bincount(codes, minlength=MARKED_CODES),
+            np.bincount(codes, weights=self._stars, minlength=MARKED_CODES),
         ])  # fmt: skip
         reached = np.round(counts.dot(self._reached), ROUNDING).reshape(2, self._rows, -1)
         worst, best = result.points

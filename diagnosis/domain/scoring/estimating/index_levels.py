@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from diagnosis.domain.intake.item import POSITION_VALUES
 from diagnosis.domain.overstatement import Overstatement
-from diagnosis.domain.scoring.encode import BLANK, CODES, Floats, Ints
+from diagnosis.domain.scoring.encode import BLANK, MARKED_CODES, VERIFIED, Floats, Ints
 from diagnosis.domain.scoring.scores import PointsResult
 from diagnosis.domain.scoring.standard import MILLI, PointsStandard
 
@@ -70,17 +70,18 @@ def steps_drawn(overstatement: Overstatement, nodes: int = _NODES) -> Floats:
 
 
 def chances_of_scenes(steps: Floats, levels: Ints) -> Floats:
-    """Return (codes, levels, steps): how likely a scene so answered holds a level on a visit.
+    """Return (marked, levels, steps): how likely a scene so answered holds a level.
 
-    An answer lies anywhere from its position to the next whole one. What does not apply, and
-    blanks, hold nothing.
+    An answer lies anywhere from its position to the next whole one; what a visit verified is what
+    it is. What does not apply, and blanks, hold nothing.
     """
-    table = np.zeros((CODES, len(levels), len(steps)))
+    table = np.zeros((MARKED_CODES, len(levels), len(steps)))
     for code, value in enumerate(POSITION_VALUES, start=1):
         upper = np.floor(value) + 1.0
         room = upper - levels[:, None] - steps
         width = upper - value
         table[code] = (_mean_above(room) - _mean_above(room - width)) / width
+        table[VERIFIED + code] = (value >= levels)[:, None]
     return np.clip(table, 0.0, 1.0)
 
 
@@ -94,7 +95,7 @@ def _mean_above(room: Floats) -> Floats:
 class IndexLevels:
     """The chances of the levels of the SME index, compiled for one overstatement.
 
-    `held` (gates, codes) is how likely a scene so answered holds the level of a gate.
+    `held` (gates, marked) is how likely a scene so answered holds the level of a gate.
     """
 
     def __init__(self, standard: PointsStandard, overstatement: Overstatement) -> None:
@@ -108,7 +109,7 @@ class IndexLevels:
         held = chances_of_scenes(steps_drawn(overstatement), levels)
         self.held: list[list[float]] = held.mean(axis=2).T.tolist()
         self._shape = held.shape[1:]
-        self._held: Floats = held.reshape(CODES, -1)
+        self._held: Floats = held.reshape(MARKED_CODES, -1)
         self._star_roots, self._other_roots = _roots(stars), _roots(others)
         self._star_logs = _logs(held, self._star_roots)
         self._other_logs = _logs(held, self._other_roots)
@@ -126,8 +127,8 @@ class IndexLevels:
         if best - worst > MOST_OPEN:
             return None
         codes = result.scene_codes
-        every = np.bincount(codes, minlength=CODES)
-        of_stars = np.bincount(codes, weights=self._stars, minlength=CODES)
+        every = np.bincount(codes, minlength=MARKED_CODES)
+        of_stars = np.bincount(codes, weights=self._stars, minlength=MARKED_CODES)
         stars, others = of_stars.dot(self._star_logs), (every - of_stars).dot(self._other_logs)
         star_turns, other_turns = np.exp(stars), np.exp(others)
         if result.coverage == 1:
@@ -219,9 +220,9 @@ def _roots(most: int) -> Complexes:
 
 
 def _logs(held: Floats, roots: Complexes) -> Complexes:
-    """Return (codes, levels × steps × roots): logarithms of the coins' generating functions."""
+    """Return (marked, levels × steps × roots): logarithms of the coins' generating functions."""
     coins = held[..., None]
-    logs: Complexes = np.log(1.0 - coins + coins * roots).reshape(CODES, -1)
+    logs: Complexes = np.log(1.0 - coins + coins * roots).reshape(MARKED_CODES, -1)
     return logs
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from diagnosis.domain.estimate import CheckReason, SpotCheck
-from diagnosis.domain.scoring.encode import BLANK, CODE_OF
+from diagnosis.domain.scoring.encode import BLANK, CODE_OF, VERIFIED
 from diagnosis.domain.scoring.scale import HALF_STEP
 from diagnosis.domain.scoring.scores import PointsResult
 from diagnosis.domain.scoring.standard import PointsStandard
@@ -29,7 +29,7 @@ def scene_checks(
 ) -> tuple[SpotCheck, ...]:
     """Return the scenes worth a look on site, the most telling first; none at level 0.
 
-    `held` (gates, codes) is how likely a scene so answered holds the level of a gate. The doubt
+    `held` (gates, marked) is how likely a scene so answered holds the level of a gate. The doubt
     about a scene is how likely it falls below the level claimed, the more the fewer scenes, and
     constraint scenes, there are above what its gate needs.
     """
@@ -54,7 +54,7 @@ def deciding_scenes(
 ) -> frozenset[str]:
     """Return the scenes that lose the level served, from 1, if they are verified a step lower.
 
-    `shares` (codes, gates) is how much of a scene so answered is left for the level of a gate.
+    `shares` (marked, gates) is how much of a scene so answered is left for the level of a gate.
     """
     place = [gate.level for gate in standard.gates].index(level)
     gate = standard.gates[place]
@@ -65,7 +65,7 @@ def deciding_scenes(
     spare_stars -= gate.constraint_scenes
     deciding = set()
     for scene, code, share in zip(standard.scenes, result.scene_codes, left, strict=True):
-        if not share:
+        if not share or code >= VERIFIED:
             continue
         lost = share - shares[max(code - CODES_A_STEP, FIRST_CODE)][place]
         if lost > spare + HALF_STEP or (scene.constraint and lost > spare_stars + HALF_STEP):

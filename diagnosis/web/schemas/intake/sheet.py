@@ -54,6 +54,21 @@ def answers_by_item(*, required: bool = False, removable: bool = False) -> field
     )
 
 
+def sent_verified() -> fields.Field[Any]:
+    """Return answers that a visit verified."""
+    return fields.Dict(
+        keys=fields.String(),
+        values=fields.Raw(),
+        allow_none=True,
+        metadata={
+            "description": "Answers that a visit verified (现场核实), by question of the form, "
+            'written as `answers` are; "not_known" is none. Estimates take them as they are and '
+            "take off the other claims what the checks say of this firm; levels by rule stay "
+            "those of `answers`."
+        },
+    )
+
+
 def perhaps_facts(kind: type[Schema], about: str) -> fields.Field[Any]:
     """Return facts of a firm that a caller may leave out, or send as null."""
     return fields.Nested(kind, allow_none=True, metadata={"description": about})
@@ -186,6 +201,12 @@ class SheetSchema(Schema):
     confirmed_inferences = sent_confirmed()
     course = sent_course()
     accept_incomplete = thin_sheets()
+
+
+class PreviewRequestSchema(SheetSchema):
+    """A sheet that is not stored, with what a visit verified of it. 预览的答卷。"""
+
+    verified = sent_verified()
 
 
 class SubmissionSchema(SheetSchema):
