@@ -13,9 +13,10 @@ from diagnosis.classifier.artefacts.registry import load_current
 from diagnosis.classifier.from_standard import structure_of
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.training.config import read_config
-from diagnosis.classifier.training.fitting.item_pairs import ASSUMED_RANGE, overstatement_from
+from diagnosis.classifier.training.fitting.item_pairs import overstatement_from
 from diagnosis.classifier.training.metrics import quadratic_kappa
 from diagnosis.config import read_settings
+from diagnosis.domain.overstatement import Overstatement
 from tests.classifier.learned_misses import DRAWS, FIRMS, MEASURED_SHIFTS, misses
 from tests.classifier.simulated_visits import deflated_level, draw_region, visits_to
 
@@ -25,14 +26,14 @@ SEED = 27_000
 HEAVY = next(shift for shift in MEASURED_SHIFTS if shift.name == "heavy-inflation")
 
 
-def table(models: Sequence[Model], worlds: int) -> Iterator[str]:
+def table(models: Sequence[Model], worlds: int, assumed: Overstatement) -> Iterator[str]:
     """Yield the lines of the table."""
     yield "| standard, worlds | " + " | ".join(f"{name}: 5 · 50 visits" for name in CHECKS) + " |"
     yield "|---" * (len(CHECKS) + 1) + "|"
     for model in models:
         for shift in MEASURED_SHIFTS:
             cells = [
-                misses(model, shift, checks, range(SEED, SEED + worlds))
+                misses(model, shift, checks, range(SEED, SEED + worlds), assumed)
                 for checks in CHECKS.values()
             ]
             shown = [
@@ -42,11 +43,11 @@ def table(models: Sequence[Model], worlds: int) -> Iterator[str]:
             yield f"| {model.structure.standard}, {shift.name} | " + " | ".join(shown) + " |"
 
 
-def kappas(model: Model, worlds: int) -> tuple[float, float, float]:
+def kappas(model: Model, worlds: int, start: Overstatement) -> tuple[float, float, float]:
     """Return QWK over six levels of the rule on deflated answers where firms overstate heavily.
 
-    With what is assumed taken off, with what five visits of five proposed checks teach, and with
-    the best figure that any could teach; means over worlds.
+    With what is assumed at the `start` taken off, with what five visits of five proposed checks
+    teach, and with the best figure that any could teach; means over worlds.
     """
     rng, structure = np.random.default_rng(SEED), model.structure
     rows: list[tuple[float, float, float]] = []
@@ -58,8 +59,8 @@ def kappas(model: Model, worlds: int) -> tuple[float, float, float]:
         ]
         for _ in range(DRAWS):
             visits = visits_to(model, region, rng.choice(FIRMS, 5, replace=False), checks=5)
-            value = overstatement_from(visits, structure).steps.value
-            assumed = by_steps[round(ASSUMED_RANGE.value * 20)]
+            value = overstatement_from(visits, structure, start).steps.value
+            assumed = by_steps[round(start.value * 20)]
             rows.append((assumed, by_steps[round(value * 20)], max(by_steps)))
     assumed, learned, best = np.mean(rows, axis=0).tolist()
     return assumed, learned, best
@@ -68,15 +69,18 @@ def kappas(model: Model, worlds: int) -> tuple[float, float, float]:
 def main() -> None:
     """Print the table for the models that are served, and what five visits gain."""
     settings = read_settings({})
-    standards = wire(settings).content.standards
+    content = wire(settings).content
+    if content.deflated is None:
+        raise SystemExit("the content assumes no overstatement")
+    standards, start = content.standards, content.deflated.assumed
     models = [
         load_current(settings.models_dir, structure_of(standard))
         for standard in (standards.staged, standards.gated)
     ]
-    for line in table(models, worlds=24):
+    for line in table(models, 24, start):
         print(line, flush=True)
     for model in models:
-        assumed, learned, best = kappas(model, worlds=24)
+        assumed, learned, best = kappas(model, 24, start)
         print(
             f"{model.structure.standard}, {HEAVY.name}, 5 visits of 5 proposed checks: QWK "
             f"{assumed:.3f} assumed, {learned:.3f} learned, {best:.3f} at best"

@@ -2,7 +2,6 @@
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -24,11 +23,7 @@ from diagnosis.cli.models import (
     structures_of,
 )
 from diagnosis.cli.output import NumberRange, exits_cleanly, fail
-from diagnosis.domain.overstatement import MOST_STEPS, OverstatementSource
-
-if TYPE_CHECKING:
-    from diagnosis.classifier.training.fitting.item_pairs import StepRange
-
+from diagnosis.domain.overstatement import MOST_STEPS, Overstatement, OverstatementSource
 
 STEPS = NumberRange(0, MOST_STEPS)
 
@@ -83,7 +78,7 @@ def _record_from(visits: Path, structure: Structure, by: str, reason: str) -> St
             name: (ends.value, ends.low, ends.high) for name, ends in shown.channels.items()
         },
         firms=shown.firms,
-        visits=shown.visits,
+        visits=steps.visits,
         pairs=shown.pairs,
         visits_sha256=hashlib.sha256(visits.read_bytes()).hexdigest(),
         on=container().today().isoformat(),
@@ -92,14 +87,12 @@ def _record_from(visits: Path, structure: Structure, by: str, reason: str) -> St
     )
 
 
-def _prior() -> "StepRange":
+def _prior() -> Overstatement:
     """Return what the content assumes, where visits start from."""
-    from diagnosis.classifier.training.fitting.item_pairs import ASSUMED_RANGE, StepRange
-
     rules = container().content.deflated
     if rules is None:
-        return ASSUMED_RANGE
-    return StepRange(value=rules.assumed.value, low=rules.assumed.low, high=rules.assumed.high)
+        fail("the content assumes no overstatement, so visits have nothing to start from")
+    return rules.assumed
 
 
 @overstatement.command("set")

@@ -8,9 +8,12 @@ import numpy as np
 from diagnosis.classifier.inference.coded_sheets import CodedSheets
 from diagnosis.classifier.inference.structure import LADDER, NO_GATE, Structure
 from diagnosis.classifier.training.config import Config, read_config
+from diagnosis.domain.overstatement import Overstatement
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
 SHIPPED = ("gbt-39116-2020", "ai-readiness")
+ASSUMED = Overstatement(value=0.25, low=0.0, high=0.6)
+"""What visits start from in tests: as the content of the service has it."""
 
 
 def a_staged_structure() -> Structure:

@@ -12,6 +12,7 @@ from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.training.config import read_config
 from diagnosis.classifier.training.fitting.item_pairs import overstatement_from
 from diagnosis.classifier.training.simulation.shifts import HOME, SHIFTS, Shift
+from diagnosis.domain.overstatement import Overstatement
 from tests.classifier.simulated_visits import draw_region, true_overstatement, visits_to
 
 VISITS = (5, 50)
@@ -29,11 +30,16 @@ class Misses:
 
 
 def misses(
-    model: Model, shift: Shift, checks: tuple[int, int], seeds: Sequence[int]
+    model: Model,
+    shift: Shift,
+    checks: tuple[int, int],
+    seeds: Sequence[int],
+    assumed: Overstatement,
 ) -> dict[int, Misses]:
     """Return how far off the learned overstatement is in worlds of a shift, by number of visits.
 
-    `checks` are those proposed and those drawn in a visit; every world has a seed.
+    `checks` are those proposed and those drawn in a visit; every world has a seed. `assumed` is
+    what visits start from.
     """
     rows: dict[int, list[tuple[float, bool]]] = {visits: [] for visits in VISITS}
     for seed in seeds:
@@ -46,6 +52,6 @@ def misses(
         rng = np.random.default_rng(seed)
         for visits in VISITS * DRAWS:
             some = every.rows(rng.choice(FIRMS, visits, replace=False))
-            steps = overstatement_from(some, model.structure).steps
+            steps = overstatement_from(some, model.structure, assumed).steps
             rows[visits].append((steps.value - true, steps.low <= true <= steps.high))
     return {visits: Misses(*np.mean(row, axis=0).tolist()) for visits, row in rows.items()}

@@ -7,7 +7,7 @@ import pytest
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.training.fitting.item_pairs import overstatement_from
 from diagnosis.classifier.training.fitting.visits import Visits, read_visits
-from tests.classifier.builders import a_staged_structure
+from tests.classifier.builders import ASSUMED, a_staged_structure
 from tests.classifier.learned_misses import MEASURED_SHIFTS, misses
 
 WORLDS = range(400, 412)
@@ -20,7 +20,7 @@ LOW, HIGH = [f"item-{n}" for n in range(6)], [f"item-{n}" for n in range(6, 12)]
 def test_checks_as_proposed_and_checks_drawn_agree_with_the_truth(shipped: Model, shift) -> None:
     """Twelve worlds leave a noise of .03 steps and .1 of the cover; the benchmark has more."""
     for checks in ((5, 0), (3, 2)):
-        by_visits = misses(shipped, shift, checks, WORLDS)
+        by_visits = misses(shipped, shift, checks, WORLDS, ASSUMED)
         assert abs(by_visits[50].bias) <= 0.09
         assert by_visits[5].covers >= 0.65 and by_visits[50].covers >= 0.65
 
@@ -46,7 +46,9 @@ def test_claims_above_the_others_count_less_unless_they_were_drawn(tmp_path) -> 
     chosen = visits_of(tmp_path, [])
     drawn = visits_of(tmp_path, [*LOW[:1], *HIGH[:2]])
 
-    proposed, by_lot = (overstatement_from(each, structure).steps for each in (chosen, drawn))
+    proposed, by_lot = (
+        overstatement_from(each, structure, ASSUMED).steps for each in (chosen, drawn)
+    )
 
     assert proposed.value < by_lot.value
     assert by_lot.high - by_lot.low < proposed.high - proposed.low
@@ -55,8 +57,8 @@ def test_claims_above_the_others_count_less_unless_they_were_drawn(tmp_path) -> 
 def test_firms_with_both_kinds_of_checks_show_how_far_doubtful_claims_are_off(tmp_path) -> None:
     """Drawn claims are true, chosen ones a step too high: most of it comes of the choice."""
     structure = a_staged_structure()
-    both = overstatement_from(visits_of(tmp_path, LOW[:1]), structure).steps
-    chosen = overstatement_from(visits_of(tmp_path, []), structure).steps
+    both = overstatement_from(visits_of(tmp_path, LOW[:1]), structure, ASSUMED).steps
+    chosen = overstatement_from(visits_of(tmp_path, []), structure, ASSUMED).steps
 
     assert both.value < chosen.value - 0.05
 

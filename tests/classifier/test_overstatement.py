@@ -17,12 +17,13 @@ from diagnosis.classifier.artefacts.step_records import (
 from diagnosis.classifier.inference.coded_sheets import CodedSheets, codes_of
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.training.config import read_config
-from diagnosis.classifier.training.fitting.item_pairs import ASSUMED_RANGE, overstatement_from
+from diagnosis.classifier.training.fitting.item_pairs import overstatement_from
 from diagnosis.classifier.training.fitting.visit_records import VisitRecord
 from diagnosis.classifier.training.fitting.visits import Visits
 from diagnosis.classifier.training.metrics import quadratic_kappa
 from diagnosis.classifier.training.simulation.shifts import SHIFTS
-from tests.classifier.builders import a_gated_structure, a_staged_structure
+from diagnosis.domain.overstatement import OverstatementSource
+from tests.classifier.builders import ASSUMED, a_gated_structure, a_staged_structure
 from tests.classifier.simulated_visits import deflated_level, draw_region, visits_to
 
 HEAVY = next(shift for shift in SHIFTS if shift.name == "heavy-inflation")
@@ -44,13 +45,13 @@ def visits_with(gaps: dict[str, list[float]], **changes: str) -> Visits:
 
 
 def learned(visits: Visits):
-    return overstatement_from(visits, a_staged_structure())
+    return overstatement_from(visits, a_staged_structure(), ASSUMED)
 
 
 def test_without_a_pair_the_assumed_range_stands():
     nothing = learned(visits_with({"a": [], "b": []}))
 
-    assert nothing.steps == ASSUMED_RANGE
+    assert nothing.steps == ASSUMED
     assert (nothing.firms, nothing.pairs, nothing.left_out) == (0, 0, 2)
 
 
@@ -59,9 +60,10 @@ def test_many_firms_with_one_gap_decide_and_few_lean_to_the_prior():
     many = learned(visits_with({f"f-{n}": [1.0] * 5 for n in range(200)}))
 
     assert 0.25 < few.steps.value < 0.8
+    assert few.steps.source is OverstatementSource.VISITS
     assert many.steps.value == pytest.approx(1.0, abs=0.03)
     assert many.steps.high - many.steps.low < 0.5 * (few.steps.high - few.steps.low)
-    assert (many.firms, many.visits, many.pairs) == (200, 200, 1000)
+    assert (many.firms, many.steps.visits, many.pairs) == (200, 200, 1000)
 
 
 def test_one_firm_does_not_outweigh_the_others_by_checks_or_visits():
@@ -87,7 +89,7 @@ def test_one_firm_does_not_outweigh_the_others_by_checks_or_visits():
 def test_firms_visited_by_suspicion_change_nothing():
     outcome = learned(visits_with({f"f-{n}": [2.0] * 5 for n in range(30)}, why="suspected"))
 
-    assert outcome.steps == ASSUMED_RANGE
+    assert outcome.steps == ASSUMED
     assert outcome.left_out == 30
 
 
@@ -117,7 +119,7 @@ def test_only_ladders_claimed_above_nothing_are_pairs():
     )
     visits = Visits(sheets, np.ones(1, dtype=int), np.full((1, 10), 2.5), (RECORD,))
 
-    assert overstatement_from(visits, gated).pairs == 7
+    assert overstatement_from(visits, gated, ASSUMED).pairs == 7
 
 
 def test_five_visits_of_five_items_get_near_the_best_that_one_figure_can(staged: Model):
@@ -137,7 +139,7 @@ def test_five_visits_of_five_items_get_near_the_best_that_one_figure_can(staged:
         for _ in range(20):
             places = rng.choice(600, 5, replace=False)
             visits = visits_to(staged, region, places, checks=5)
-            value = overstatement_from(visits, staged.structure).steps.value
+            value = overstatement_from(visits, staged.structure, ASSUMED).steps.value
             after.append(by[round(round(value * 20) / 20, 2)])
             before.append(by[0.25])
             best.append(max(by.values()))

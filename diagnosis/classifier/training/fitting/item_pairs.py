@@ -14,6 +14,7 @@ the value away from what the visits alone would say.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from diagnosis.classifier.inference.coded_sheets import positions_of
 from diagnosis.classifier.inference.structure import LADDER, Structure
 from diagnosis.classifier.training.fitting.visits import Visits
 from diagnosis.classifier.training.fitting.why_weights import why_weights
+from diagnosis.domain.overstatement import MOST_STEPS, Overstatement, OverstatementSource
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 
 WIDTH = 1.2816
@@ -39,36 +41,29 @@ proposes them, 40 new worlds each: .03 and .07 where they overstate heavily by G
 PULLED_IN = 2.5
 """Beyond so many standard deviations a firm counts as if it lay there."""
 SETTLING_ROUNDS = 25
-LARGEST_VALUE = 5.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepRange:
-    """An overstatement in ladder steps, 0–5: `value`, and an 80 % range `low`–`high`."""
-
-    value: float
-    low: float
-    high: float
-
-
-ASSUMED_RANGE = StepRange(value=0.25, low=0.0, high=0.6)
-"""Assumed before any visit: no figure has been published."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairedOverstatement:
     """What pairs say of the overstatement of all firms.
 
-    `firms`, `visits` and `pairs` count what entered, `left_out` the visits that say nothing of
-    all firms by their `why` or hold no pair; `channels` has the range of each channel.
+    `steps` is an 80 % range and counts the visits that entered, `firms` and `pairs` count those,
+    `left_out` the visits that say nothing of all firms by their `why` or hold no pair;
+    `channels` has the range of each channel.
     """
 
-    steps: StepRange
+    steps: Overstatement
     firms: int
-    visits: int
     pairs: int
     left_out: int
-    channels: Mapping[str, StepRange]
+    channels: Mapping[str, Overstatement]
+
+
+class _Belief(NamedTuple):
+    """What is thought of a mean gap before its pairs are seen: value and deviation, in steps."""
+
+    value: float
+    deviation: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,25 +120,25 @@ class _FirmGaps:
 
 
 def overstatement_from(
-    visits: Visits, structure: Structure, prior: StepRange = ASSUMED_RANGE
+    visits: Visits, structure: Structure, prior: Overstatement
 ) -> PairedOverstatement:
     """Return the overstatement that visits show, shrunk to `prior`; the prior without any pair.
 
-    Firms visited by suspicion do not enter: see `WHY_WEIGHTS`.
+    The range of `prior` is read as one of 80 %. Firms visited by suspicion do not enter: see
+    `WHY_WEIGHTS`.
     """
     pairs = _pairs(visits, structure)
     used = ~np.isnan(pairs.gap).all(axis=1) & (pairs.weight > 0)
     names = np.array([record.channel for record in visits.records], dtype=object)
-    overall = _range_from(pairs.rows(used), prior)
+    overall = _learned(pairs.rows(used), _belief_in(prior)) if used.any() else prior
     shrunk_to = _wider(overall)
     channels = {
-        name: _range_from(pairs.rows(used & (names == name)), shrunk_to)
+        name: _learned(pairs.rows(used & (names == name)), shrunk_to)
         for name in sorted({str(name) for name in names[used]} - {""})
     }
     return PairedOverstatement(
         steps=overall,
         firms=len(np.unique(pairs.firm[used])),
-        visits=int(used.sum()),
         pairs=int((~np.isnan(pairs.gap[used])).sum()),
         left_out=int((~used).sum()),
         channels=channels,
@@ -169,26 +164,24 @@ def _pairs(visits: Visits, structure: Structure) -> _Pairs:
     )  # fmt: skip
 
 
-def _wider(around: StepRange) -> StepRange:
-    """Return a range with room for how channels differ."""
-    half = WIDTH * float(np.hypot(_deviation(around), CHANNEL_SPREAD))
-    return StepRange(value=around.value, low=around.value - half, high=around.value + half)
+def _belief_in(steps: Overstatement) -> _Belief:
+    return _Belief(steps.value, (steps.high - steps.low) / (2 * WIDTH))
 
 
-def _deviation(steps: StepRange) -> float:
-    return (steps.high - steps.low) / (2 * WIDTH)
+def _wider(around: Overstatement) -> _Belief:
+    """Return a belief with room for how channels differ."""
+    value, deviation = _belief_in(around)
+    return _Belief(value, float(np.hypot(deviation, CHANNEL_SPREAD)))
 
 
-def _range_from(pairs: _Pairs, prior: StepRange) -> StepRange:
-    """Return the posterior range of the mean gap of firms; the prior where there is no pair."""
-    if not len(pairs.firm):
-        return _rounded(prior.value, prior.low, prior.high)
+def _learned(pairs: _Pairs, prior: _Belief) -> Overstatement:
+    """Return the posterior range of the mean gap of firms, of one visit or more."""
     by_firm, within = _by_firm(pairs)
     lean = _lean(pairs, within)
     mean = by_firm.mean - lean.value * by_firm.lead
     deviation = _between(mean, by_firm.checks, within)
     variance = (deviation**2 + within**2 / by_firm.checks) / by_firm.weight
-    precision = 1 / _deviation(prior) ** 2
+    precision = 1 / prior.deviation**2
     value = prior.value
     for _ in range(SETTLING_ROUNDS):
         distance = np.abs(mean - value) / np.sqrt(variance)
@@ -198,7 +191,14 @@ def _range_from(pairs: _Pairs, prior: StepRange) -> StepRange:
     lead = float(pull @ by_firm.lead / total)
     pulled = value - float(pull @ mean / pull.sum())
     half = WIDTH * float(np.sqrt(1 / total + lead**2 * lean.variance + pulled**2))
-    return _rounded(value, value - half, value + half)
+    middle, low, high = map(_inside, (value, value - half, value + half))
+    return Overstatement(
+        value=middle,
+        low=low,
+        high=high,
+        source=OverstatementSource.VISITS,
+        visits=len(pairs.firm),
+    )
 
 
 def _by_firm(pairs: _Pairs) -> tuple[_FirmGaps, float]:
@@ -238,7 +238,6 @@ def _between(mean: Floats, checks: Floats, within: float) -> float:
     return float(np.sqrt((max(beyond, 0.0) + BETWEEN_FIRMS * BETWEEN**2) / count))
 
 
-def _rounded(value: float, low: float, high: float) -> StepRange:
-    """Return a range to hundredths, inside the ladder."""
-    ends = [round(min(max(end, 0.0), LARGEST_VALUE), 2) for end in (value, low, high)]
-    return StepRange(value=ends[0], low=ends[1], high=ends[2])
+def _inside(steps: float) -> float:
+    """Return steps to hundredths, inside the ladder."""
+    return round(min(max(steps, 0.0), MOST_STEPS), 2)
