@@ -12,7 +12,12 @@ from rich.progress import Progress
 from diagnosis.bootstrap import container
 from diagnosis.classifier.artefacts.registry import read_registry
 from diagnosis.classifier.inference.structure import Structure
-from diagnosis.cli.models import models_dir, standard_option, structures_of
+from diagnosis.cli.models import (
+    assumed_overstatement,
+    models_dir,
+    standard_option,
+    structures_of,
+)
 from diagnosis.cli.output import exits_cleanly, fail, say_error
 from diagnosis.domain.intake.form import newest
 
@@ -151,6 +156,7 @@ def evaluate(
     }
     rules = container().content.standards
     needed = {rule.id: rule.minimum_coverage for rule in (rules.staged, rules.gated)}
+    assumed = assumed_overstatement()
     for structure in structures_of(standards):
         name = _model_to_evaluate(model, structure)
         if name is None:
@@ -162,6 +168,7 @@ def evaluate(
             structure,
             read_config(),
             seed=seed,
+            assumed=assumed,
             worlds=worlds,
             minimum_coverage=needed[structure.standard],
             forms=forms,

@@ -11,6 +11,7 @@ from diagnosis.classifier.artefacts.registry import Registry, read_registry, wri
 from diagnosis.classifier.from_standard import structure_of
 from diagnosis.classifier.inference.structure import Structure
 from diagnosis.cli.output import exits_cleanly, fail, print_json, say_error
+from diagnosis.domain.overstatement import Overstatement
 from diagnosis.present.scoring.models import show_drift, show_registered
 from diagnosis.services.scoring.score_many import readable_sheets
 
@@ -49,6 +50,14 @@ def structures_of(chosen: tuple[str, ...]) -> list[Structure]:
 def models_dir() -> Path:
     """Return the configured folder of the models."""
     return container().settings.models_dir
+
+
+def assumed_overstatement() -> Overstatement:
+    """Return what the content assumes of overstatement; ends the command where it assumes none."""
+    rules = container().content.deflated
+    if rules is None:
+        fail("the content assumes no overstatement")
+    return rules.assumed
 
 
 @click.group()

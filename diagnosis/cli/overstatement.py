@@ -16,6 +16,7 @@ from diagnosis.classifier.artefacts.step_records import (
 from diagnosis.classifier.inference.structure import Structure
 from diagnosis.cli.models import (
     STANDARDS,
+    assumed_overstatement,
     by_option,
     models_dir,
     reason_option,
@@ -23,7 +24,7 @@ from diagnosis.cli.models import (
     structures_of,
 )
 from diagnosis.cli.output import NumberRange, exits_cleanly, fail
-from diagnosis.domain.overstatement import MOST_STEPS, Overstatement, OverstatementSource
+from diagnosis.domain.overstatement import MOST_STEPS, OverstatementSource
 
 STEPS = NumberRange(0, MOST_STEPS)
 
@@ -60,7 +61,9 @@ def _record_from(visits: Path, structure: Structure, by: str, reason: str) -> St
     from diagnosis.classifier.training.fitting.visits import read_visits
 
     try:
-        shown = overstatement_from(read_visits(visits, structure), structure, _prior())
+        shown = overstatement_from(
+            read_visits(visits, structure), structure, assumed_overstatement()
+        )
     except ValueError as error:
         fail(str(error))
     if shown.left_out:
@@ -85,14 +88,6 @@ def _record_from(visits: Path, structure: Structure, by: str, reason: str) -> St
         by=by,
         reason=reason,
     )
-
-
-def _prior() -> Overstatement:
-    """Return what the content assumes, where visits start from."""
-    rules = container().content.deflated
-    if rules is None:
-        fail("the content assumes no overstatement, so visits have nothing to start from")
-    return rules.assumed
 
 
 @overstatement.command("set")

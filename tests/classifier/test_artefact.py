@@ -39,6 +39,7 @@ from diagnosis.domain.estimate import Refusal, RefusalCode
 from diagnosis.domain.overstatement import LevelBy, ServedLevel
 from diagnosis.services.ports.content import Content
 from tests.classifier.builders import (
+    ASSUMED,
     MODELS,
     SHIPPED,
     a_config,
@@ -393,7 +394,14 @@ def test_one_seed_gives_one_artefact_and_a_card(tmp_path):
         for name in (_folder(tmp_path, "a"), _folder(tmp_path, "b"))
     )
     card = evaluate_and_record(
-        tmp_path / "a", "m1", structure, config, seed=6, worlds=1, forms={"short": ["item-0"]}
+        tmp_path / "a",
+        "m1",
+        structure,
+        config,
+        seed=6,
+        assumed=ASSUMED,
+        worlds=1,
+        forms={"short": ["item-0"]},
     )
 
     assert first == second

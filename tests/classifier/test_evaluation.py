@@ -27,7 +27,7 @@ from diagnosis.classifier.training.simulation.shifts import SHIFTS
 from diagnosis.domain.overstatement import LevelBy
 from diagnosis.domain.text import Language
 from diagnosis.present import model_card as words
-from tests.classifier.builders import a_config
+from tests.classifier.builders import ASSUMED, a_config
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def worlds(small: Model) -> list[SimulatedWorld]:
 
 @pytest.fixture(scope="module")
 def evaluation(small: Model) -> Evaluation:
-    return evaluate(small, a_config(), 9, worlds=1, raises=2_000)
+    return evaluate(small, a_config(), 9, assumed=ASSUMED, worlds=1, raises=2_000)
 
 
 def with_gains(

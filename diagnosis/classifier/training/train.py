@@ -31,6 +31,7 @@ from diagnosis.classifier.training.fitting.fit import fit_numbers
 from diagnosis.classifier.training.fitting.learning import RefitOutcome, learn
 from diagnosis.classifier.training.fitting.visits import Visits
 from diagnosis.classifier.training.progress import Progress, no_progress
+from diagnosis.domain.overstatement import Overstatement
 
 METRICS, CARD_TEXT, CARD_IN_CHINESE = "metrics.json", "card.md", "card.zh.md"
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "joblib")
@@ -138,13 +139,17 @@ def evaluate_and_record(
     config: Config,
     *,
     seed: int,
+    assumed: Overstatement,
     worlds: int = 10,
     minimum_coverage: float = 0.8,
     forms: Mapping[str, Sequence[str]] | None = None,
     jobs: int = 1,
     progress: Progress = no_progress,
 ) -> Card:
-    """Evaluate a registered model and write its measures and cards beside it."""
+    """Evaluate a registered model and write its measures and cards beside it.
+
+    `assumed` is the overstatement that is taken off, and that visits start from.
+    """
     entry = read_registry(models).entry(identity)
     folder = models / identity
     model: Model = load_model(folder, structure, entry.digest)
@@ -153,6 +158,7 @@ def evaluate_and_record(
             model,
             config,
             seed,
+            assumed=assumed,
             worlds=worlds,
             minimum_coverage=minimum_coverage,
             forms=forms,

@@ -11,8 +11,9 @@ from diagnosis.classifier.training.evaluation.level_choice import (
     LevelChoice,
     level_choice,
     served_kappa,
+    served_severe,
 )
-from diagnosis.classifier.training.evaluation.limits import MustHold, must_hold
+from diagnosis.classifier.training.evaluation.limits import OF_ONE_TRAIT, MustHold, must_hold
 from diagnosis.domain.scoring.scale import LEVELS
 from diagnosis.domain.text import Language, Text
 from diagnosis.present import model_card as words
@@ -72,7 +73,18 @@ def card_of(evaluation: Evaluation, config: Config, record: Record) -> Card:
 
 def card_as_markdown(card: Card) -> str:
     """Return the card as Markdown."""
-    return "\n\n".join([*_purpose(card), *_measures(card), *_making(card)]) + "\n"
+    return (
+        "\n\n".join(
+            [
+                *_purpose(card),
+                *_measures(card),
+                *_asking_and_visiting(card),
+                *_apart(card),
+                *_making(card),
+            ]
+        )
+        + "\n"
+    )
 
 
 def _purpose(card: Card) -> list[str]:
@@ -92,21 +104,51 @@ def _purpose(card: Card) -> list[str]:
 
 def first_lines(card: Card, language: Language) -> list[str]:
     """Return what every card opens with: training, whose level, every limit that is missed."""
-    missed = [
-        words.MISSED_ONE.fill(
-            measure=words.MEASURES[row.measure], value=cell(row.value), limit=row.limit
-        ).say(language)
-        for row in card.must_hold
-        if not row.holds
-    ]
-    listed = ("；" if language is Language.ZH else "; ").join(missed)
-    verdict = words.MISSED.fill(missed=listed) if missed else words.NOTHING_MISSED
+    missed = [row for row in card.must_hold if not row.holds]
     space = "" if language is Language.ZH else " "
     return [
         words.TRAINING.fill(visits=card.metrics.visits).say(language),
         space.join(text.say(language) for text in _whose_level(card.level, language)),
-        verdict.say(language),
+        *_missed(
+            words.MISSED, [row for row in missed if row.measure not in OF_ONE_TRAIT], language
+        ),
+        *_missed(
+            words.MISSED_OF_ONE_TRAIT,
+            [row for row in missed if row.measure in OF_ONE_TRAIT],
+            language,
+        ),
+        *([] if missed else [words.NOTHING_MISSED.say(language)]),
     ]
+
+
+def _missed(sentence: Text, rows: Sequence[MustHold], language: Language) -> list[str]:
+    """Return the sentence that lists limits that are missed, nothing where there is none."""
+    listed = ("；" if language is Language.ZH else "; ").join(
+        _as_missed(row).say(language) for row in rows
+    )
+    return [sentence.fill(missed=listed).say(language)] if rows else []
+
+
+def _as_missed(row: MustHold) -> Text:
+    """Return a measure with its value and limit, and where it is worst."""
+    limit = bound_of(row)
+    measure, value = words.MEASURES[row.measure], cell(row.value)
+    if row.worst_in is None:
+        return words.MISSED_ONE.fill(measure=measure, value=value, limit=limit)
+    return words.MISSED_IN_SHIFTS.fill(
+        measure=measure,
+        value=value,
+        limit=limit,
+        place=words.SHIFTS[row.worst_in],
+        missed_in=row.missed_in,
+        shifts=row.shifts,
+    )
+
+
+def bound_of(row: MustHold) -> Text:
+    """Return the limit of a measure, as the least or the most that it may be."""
+    bound = words.AT_LEAST if row.at_least else words.AT_MOST
+    return bound.fill(limit=cell(row.limit))
 
 
 def _whose_level(choice: LevelChoice, language: Language) -> list[Text]:
@@ -142,12 +184,16 @@ def _flat(covered: ShiftCoverage) -> dict[str, Shown]:
 
 
 def _cells(card: Card) -> list[Mapping[str, Shown]]:
-    """Return the rows of the shifts; of the kappas by blank share that of the level served."""
+    """Return the rows of the shifts; of what is by blank share that of the level served."""
     rows: list[Mapping[str, Shown]] = []
     for measured in card.metrics.cells:
         row = asdict(measured)
-        del row["qwk_from"]
-        rows.append({**row, "qwk_served": served_kappa(measured, card.level.served)})
+        del row["qwk_from"], row["severe_from"]
+        served = {
+            "qwk_served": served_kappa(measured, card.level.served),
+            "severe_served": served_severe(measured, card.level.served),
+        }
+        rows.append({**row, **served})
     return rows
 
 
@@ -160,12 +206,6 @@ def _measures(card: Card) -> list[str]:
         {"shares of levels": "by claims", **metrics.claimed_shares},
         {"shares of levels": "verified", **metrics.verified_shares},
     ]
-    forms: list[Mapping[str, Shown]] = [
-        {"form": name, **figures} for name, figures in metrics.forms.items()
-    ]
-    asking: list[Mapping[str, Shown]] = [
-        {"shift": shift, **figures} for shift, rows in metrics.adaptive.items() for figures in rows
-    ]
     return [
         "## The worlds at home as they came out\n\n" + table(worlds) + "\n\n" + table(shares),
         "## What is gained on the deflated rule, by missing rate\n\n"
@@ -175,7 +215,7 @@ def _measures(card: Card) -> list[str]:
         "## Per shift, both rules beside\n\n"
         "`deflated`: the rule on answers of ladders less 0.25; `rule`: on the answers as given; "
         "`wins`: the highest kappa over six levels. Where the model abstains, the deflated rule's "
-        "level counts as its. `qwk_served` is the kappa of the level that is served.\n\n"
+        "level counts as its. `qwk_served`, `severe_served`: of the level that is served.\n\n"
         + table(_cells(card)),
         "## Coverage of the sets over six levels, a quarter missing\n\n"
         + table([_flat(covered) for covered in metrics.coverage_by_shift]),
@@ -187,6 +227,18 @@ def _measures(card: Card) -> list[str]:
         "## Production types\n\n" + table([asdict(errors) for errors in metrics.production_types]),
         "## Industries\n\nSimulated; the model does not see the industry.\n\n"
         + table([asdict(errors) for errors in metrics.industries]),
+    ]
+
+
+def _asking_and_visiting(card: Card) -> list[str]:
+    metrics = card.metrics
+    asking: list[Mapping[str, Shown]] = [
+        {"shift": shift, **figures} for shift, rows in metrics.adaptive.items() for figures in rows
+    ]
+    forms: list[Mapping[str, Shown]] = [
+        {"form": name, **figures} for name, figures in metrics.forms.items()
+    ]
+    return [
         "## Questions in order\n\nAgreement is with the estimate from all answers; a "
         "promise holds in every kind of world, or it is none. `qwk` and `qwk_deflated` are the "
         "model's and the deflated rule's where asking stops.\n\n" + table(asking),
@@ -195,6 +247,17 @@ def _measures(card: Card) -> list[str]:
         + table(metrics.checks)
         + "\n\nHeavy inflation:\n\n"
         + table(metrics.checks_heavy_inflation),
+        "## First visits to a region\n\nHeavy inflation, a quarter missing: random visits, the "
+        "checks that are proposed. `learned` is the mean overstatement they teach, in steps; "
+        "`qwk_assumed` and `qwk_learned` are of the level served before and after, "
+        "`qwk_rule_learned` of the deflated rule after; means over worlds.\n\n"
+        + table([metrics.first_visits]),
+    ]
+
+
+def _apart(card: Card) -> list[str]:
+    metrics = card.metrics
+    return [
         "## Challenger\n\nMonotone Frank–Hall boosting on completed scores; not served.\n\n"
         + table(metrics.challenger),
         "## Falls among raises\n\n" + table([metrics.falls]),

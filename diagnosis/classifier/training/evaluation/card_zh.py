@@ -1,6 +1,13 @@
 """The card of a model in Chinese: its first lines, limits, and each shift in plain words."""
 
-from diagnosis.classifier.training.evaluation.card import Card, Shown, cell, first_lines, table
+from diagnosis.classifier.training.evaluation.card import (
+    Card,
+    Shown,
+    bound_of,
+    cell,
+    first_lines,
+    table,
+)
 from diagnosis.domain.text import Language
 from diagnosis.present import model_card as words
 
@@ -21,12 +28,16 @@ def card_in_chinese(card: Card) -> str:
 
 
 def _limits(card: Card) -> list[dict[str, Shown]]:
-    measure, value, limit, holds = (column.zh for column in words.LIMIT_COLUMNS)
+    measure, value, limit, worst_in, missed_in, holds = (
+        column.zh for column in words.LIMIT_COLUMNS
+    )
     return [
         {
             measure: words.MEASURES[row.measure].zh,
             value: row.value,
-            limit: row.limit,
+            limit: bound_of(row).zh,
+            worst_in: words.SHIFTS[row.worst_in].zh if row.worst_in else None,
+            missed_in: row.missed_in if row.worst_in else None,
             holds: (words.HOLDS if row.holds else words.FAILS).zh,
         }
         for row in card.must_hold

@@ -18,6 +18,7 @@ from diagnosis.classifier.training.evaluation.figures import (
     Figures,
     ShiftCoverage,
 )
+from diagnosis.classifier.training.evaluation.first_visits import run_first_visits
 from diagnosis.classifier.training.evaluation.laws import count_falls
 from diagnosis.classifier.training.evaluation.level_choice import MISSING_RATES, level_choice
 from diagnosis.classifier.training.evaluation.population import population_of
@@ -32,6 +33,7 @@ from diagnosis.classifier.training.progress import Progress, no_progress
 from diagnosis.classifier.training.simulation.sample import SimulatedWorld, draw_worlds, sheets_of
 from diagnosis.classifier.training.simulation.shifts import HOME, SHIFTS, Shift
 from diagnosis.classifier.training.simulation.worlds import INDUSTRIES
+from diagnosis.domain.overstatement import Overstatement
 
 RATES = (0.0, *MISSING_RATES)
 """The missing rates at which a model is tried at home; in shifts all but the full sheets."""
@@ -47,6 +49,7 @@ def evaluate(
     config: Config,
     seed: int,
     *,
+    assumed: Overstatement,
     worlds: int = 10,
     raises: int = RAISES,
     minimum_coverage: float = 0.8,
@@ -56,12 +59,19 @@ def evaluate(
 ) -> Evaluation:
     """Return all measures of a model.
 
+    `assumed` is the overstatement that is taken off, and that visits start from.
     `worlds` worlds of 1,000 firms for each shift and three times as many at home; `raises` answers
     are raised one at a time to count what falls; `minimum_coverage` (0–1) is what the rule needs
     for a level; `forms` names item lists whose loss against all items is to be stated.
     """
     evaluator = _Evaluator(
-        model=model, config=config, seed=seed, worlds=worlds, jobs=jobs, progress=progress
+        model=model,
+        config=config,
+        seed=seed,
+        assumed=assumed,
+        worlds=worlds,
+        jobs=jobs,
+        progress=progress,
     )
     return evaluator.evaluate(raises, minimum_coverage, forms or {})
 
@@ -73,6 +83,7 @@ class _Evaluator:
     model: Model
     config: Config
     seed: int
+    assumed: Overstatement
     worlds: int
     jobs: int
     progress: Progress
@@ -89,6 +100,7 @@ class _Evaluator:
         shifted, covered, adaptive = self._shifts()
         served = level_choice([*cells, *shifted]).served
         trial, few = trials[QUARTER], home[: max(self.worlds, 2)]
+        heavy = self._draw(self.seed + 5, self.worlds, SHIFTS[0])
         industries = [f"simulated-{number + 1}" for number in range(INDUSTRIES)]
         spread, (claimed, verified) = population_of(model.structure, home)
         return Evaluation(
@@ -107,7 +119,8 @@ class _Evaluator:
             best_only=run_best_only(model, few, minimum_coverage, self.seed),
             adaptive={HOME.name: run_adaptive(model, few), **adaptive},
             checks=run_checks(model, few, self.seed),
-            checks_heavy_inflation=self._checks_in_heavy_inflation(),
+            checks_heavy_inflation=run_checks(model, heavy, self.seed),
+            first_visits=run_first_visits(model, heavy, self.seed, served, self.assumed),
             forms={name: run_form(model, few, items) for name, items in forms.items()},
             falls=count_falls(model, raises, self.seed, served),
             attribution_error=attribution_error(model, home[0]),
@@ -143,10 +156,6 @@ class _Evaluator:
             adaptive[shift.name] = run_adaptive(self.model, worlds)
             self.progress(shift.name, 0.25 + 0.5 * number / len(SHIFTS))
         return cells, covered, adaptive
-
-    def _checks_in_heavy_inflation(self) -> tuple[Figures, ...]:
-        worlds = self._draw(self.seed + 5, self.worlds, SHIFTS[0])
-        return run_checks(self.model, worlds, self.seed)
 
     def _challenger(self, home: list[SimulatedWorld]) -> tuple[Figures, ...]:
         self.progress("challenger", 0.85)

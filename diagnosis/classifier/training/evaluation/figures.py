@@ -12,8 +12,8 @@ class Cell:
     """The measures of one kind of world at one missing rate, both rules' beside.
 
     `deflated` is the rule on (answers − `STEADY_OVERSTATEMENT`), `rule` the rule on the answers
-    as they are; `qwk_from` has, by blank share, the kappa of the model's level where open gates
-    weigh as much and the deflated rule's elsewhere; `wins` names which of the three has the
+    as they are; `qwk_from` and `severe_from` are, by blank share, of the model's level where open
+    gates weigh as much and the deflated rule's elsewhere; `wins` names which of the three has the
     highest `qwk` over six levels. Shares, errors and coverage lie in 0–1, kappas (`qwk`) in
     −1–1, `merged` ones with 0 counted as 1;
     `score_error` is in points of 0–5, `set_size` the mean number of levels in a set.
@@ -33,6 +33,7 @@ class Cell:
     severe: float
     severe_deflated: float
     severe_rule: float
+    severe_from: Figures
     ece: float
     ece_cumulative: float
     rps: float
@@ -80,10 +81,11 @@ class ShiftCoverage:
 class Evaluation:
     """All measures of one model on worlds that it was not trained on.
 
-    `best_only` are sheets that hold a firm's best answers alone; `adaptive` is by the name of the
-    shift, `forms` by that of the form; `falls` counts raises and what fell in them; `timing` was
-    measured on the machine that evaluated. `population` is the spread over the worlds at home of
-    what each is like, `claimed_shares` and `verified_shares` are those of levels 0–5 in them.
+    `best_only` are sheets that hold a firm's best answers alone; `first_visits` is what a few
+    visits gain where firms overstate heavily; `adaptive` is by the name of the shift, `forms` by
+    that of the form; `falls` counts raises and what fell in them; `timing` was measured on the
+    machine that evaluated. `population` is the spread over the worlds at home of what each is
+    like, `claimed_shares` and `verified_shares` are those of levels 0–5 in them.
     """
 
     model: str
@@ -102,6 +104,7 @@ class Evaluation:
     adaptive: Mapping[str, tuple[Figures, ...]]
     checks: tuple[Figures, ...]
     checks_heavy_inflation: tuple[Figures, ...]
+    first_visits: Figures
     forms: Mapping[str, Figures]
     falls: Mapping[str, int]
     attribution_error: float

@@ -89,6 +89,13 @@ def served_kappa(cell: Cell, served: ServedLevel) -> float:
     return cell.qwk if served.level_by is LevelBy.MODEL else cell.qwk_deflated
 
 
+def served_severe(cell: Cell, served: ServedLevel) -> float:
+    """Return the share (0–1) that the level served misses by two or more, in one cell."""
+    if served.blank_share is not None:
+        return cell.severe_from[name_of(served.blank_share)]
+    return cell.severe if served.level_by is LevelBy.MODEL else cell.severe_deflated
+
+
 def level_choice(cells: Sequence[Cell]) -> LevelChoice:
     """Return whose level is to be served: the model's only where it beats a subtraction.
 

@@ -108,6 +108,7 @@ def cell_of(shift: str, missing: float, trial: Trial) -> Cell:
         name: metrics.quadratic_kappa(metrics.merged(truth), metrics.merged(level))
         for name, level in levels.items()
     }
+    by_share = {name_of(share): trial.served(from_share(share)) for share in BLANK_SHARES}
     return Cell(
         shift=shift,
         missing=missing,
@@ -116,10 +117,8 @@ def cell_of(shift: str, missing: float, trial: Trial) -> Cell:
         qwk_deflated=_rounded(kappas["deflated-rule"]),
         qwk_rule=_rounded(kappas["plain-rule"]),
         qwk_from={
-            name_of(share): _rounded(
-                metrics.quadratic_kappa(truth, trial.served(from_share(share)))
-            )
-            for share in BLANK_SHARES
+            name: _rounded(metrics.quadratic_kappa(truth, level))
+            for name, level in by_share.items()
         },
         wins=max(kappas, key=lambda name: kappas[name]),
         qwk_merged=_rounded(joined["model"]),
@@ -128,6 +127,9 @@ def cell_of(shift: str, missing: float, trial: Trial) -> Cell:
         severe=_rounded(metrics.severe_share(truth, trial.level)),
         severe_deflated=_rounded(metrics.severe_share(truth, trial.deflated)),
         severe_rule=_rounded(metrics.severe_share(truth, trial.rule)),
+        severe_from={
+            name: _rounded(metrics.severe_share(truth, level)) for name, level in by_share.items()
+        },
         ece=_rounded(metrics.calibration_error(truth, probabilities)),
         ece_cumulative=_rounded(metrics.cumulative_calibration_error(truth, probabilities)),
         rps=_rounded(metrics.ranked_probability_score(truth, probabilities)),
