@@ -57,6 +57,14 @@ COLUMNS = (
     "world", "covers, at least", "covers, at level", "covers, rare", "worst share",
     "width ÷ alone", "worth, at least", "worth, at level",
 )  # fmt: skip
+WANTED = {
+    "covers, at least": 0.93, "covers, at level": 0.93, "covers, rare": 0.93,
+    "worth, at least": 1.7, "worth, at level": 1.7,
+}  # fmt: skip
+"""The least of each column that is asked for, in every kind of world."""
+MODEL = "The model"
+Row = tuple[str, ...]
+"""A line of a table: the kind of world, then its figures as shown, by `COLUMNS`."""
 Guess = Callable[[SimulatedWorld, np.random.Generator], Floats]
 
 
@@ -112,7 +120,7 @@ def guesses_of(model: Model) -> dict[str, Guess]:
         return model.predict(sheets).probabilities
 
     return {
-        "The model": by_model,
+        MODEL: by_model,
         f"The rule on answers − {OVERSTATED}": by_rule(OVERSTATED),
         "The rule on answers as claimed": by_rule(0.0),
     }
@@ -125,9 +133,7 @@ def tried(level: Ints, guesses: Floats, draws: int, visits: int) -> list[Regiona
     return [estimate_shares(guesses, RandomVisits(place, level[place])) for place in places]
 
 
-def row_of(
-    regions: Sequence[tuple[Ints, Floats]], name: str, draws: int, visits: int
-) -> tuple[str, ...]:
+def row_of(regions: Sequence[tuple[Ints, Floats]], name: str, draws: int, visits: int) -> Row:
     """Return a row of the table: all shares of all regions of one kind of world."""
     at_least, at_level, rare = Tally(), Tally(), Tally()
     for level, guesses in regions:
@@ -147,14 +153,13 @@ def row_of(
     )  # fmt: skip
 
 
-def lines(model: Model, worlds: int, firms: int, draws: int, visits: int) -> Iterator[str]:
-    """Yield the report, a section for each way to guess."""
+def rows_by_guess(
+    model: Model, worlds: int, firms: int, draws: int, visits: int
+) -> dict[str, list[Row]]:
+    """Return the rows of each way to guess, one for each kind of world."""
     config = read_config()
+    rows: dict[str, list[Row]] = {}
     for title, guess in guesses_of(model).items():
-        yield f"\n## {title}\n"
-        yield f"| {' | '.join(COLUMNS)} |"
-        yield f"|{'---|' * len(COLUMNS)}"
-        rows = []
         for number, shift in enumerate((HOME, *SHIFTS)):
             simulated = draw_worlds(
                 model.structure,
@@ -166,15 +171,47 @@ def lines(model: Model, worlds: int, firms: int, draws: int, visits: int) -> Ite
             )
             rng = np.random.default_rng(SEED)
             regions = [(world.firms.level, guess(world, rng)) for world in simulated]
-            rows.append(row_of(regions, _named(shift), draws, visits))
-            yield f"| {' | '.join(rows[-1])} |"
-        yield "\nLeast of each: " + "; ".join(map(_least, [rows] * 5, (1, 2, 3, 6, 7))) + "."
+            row = row_of(regions, _named(shift), draws, visits)
+            rows.setdefault(title, []).append(row)
+    return rows
 
 
-def _least(rows: Sequence[tuple[str, ...]], column: int) -> str:
+def lines(rows: dict[str, list[Row]]) -> Iterator[str]:
+    """Yield the report: what the model misses, then a section for each way to guess."""
+    yield verdict(rows[MODEL])
+    for title, table in rows.items():
+        yield f"\n## {title}\n"
+        yield f"| {' | '.join(COLUMNS)} |"
+        yield f"|{'---|' * len(COLUMNS)}"
+        yield from (f"| {' | '.join(row)} |" for row in table)
+        yield "\nLeast of each: " + "; ".join(map(_least, [table] * len(WANTED), WANTED)) + "."
+
+
+def verdict(rows: Sequence[Row]) -> str:
+    """Return what is asked for, and each column that misses it: its least, and how often."""
+    wanted = "; ".join(f"{column} {least}" for column, least in WANTED.items())
+    missed = [
+        f"{_least(rows, column)}, below in {below} of {len(_shown(rows, column))} kinds of worlds"
+        for column, least in WANTED.items()
+        if (below := sum(value < least for value, _ in _shown(rows, column)))
+    ]
+    ending = (
+        f"**Missed with the model: {'; '.join(missed)}.**" if missed else "The model keeps all."
+    )
+    return f"At least, in every kind of world: {wanted}. {ending}"
+
+
+def _shown(rows: Sequence[Row], column: str) -> list[tuple[float, str]]:
+    """Return the figures of a column where there are any, each with its kind of world."""
+    place = COLUMNS.index(column)
+    return [(float(row[place]), row[0].partition(":")[0]) for row in rows if row[place] != "–"]
+
+
+def _least(rows: Sequence[Row], column: str) -> str:
     """Return the least of a column, and in which world."""
-    least = min((row for row in rows if row[column] != "–"), key=lambda row: float(row[column]))
-    return f"{COLUMNS[column]} {least[column]} ({least[0].partition(':')[0]})"
+    value, world = min(_shown(rows, column))
+    digits = 3 if column.startswith("covers") else 2
+    return f"{column} {value:.{digits}f} ({world})"
 
 
 def _named(shift: Shift) -> str:
@@ -208,8 +245,8 @@ def main() -> None:
         low=USUAL[0],
         high=USUAL[1],
     )
-    rows = lines(model, wanted.worlds, wanted.firms, wanted.draws, wanted.visits)
-    wanted.out.write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
+    rows = rows_by_guess(model, wanted.worlds, wanted.firms, wanted.draws, wanted.visits)
+    wanted.out.write_text(head + "\n".join(lines(rows)) + "\n", encoding="utf-8")
     print(wanted.out)
 
 
