@@ -115,6 +115,9 @@ MEASURES = {
         "近半企业高估很多的地区，核实 5 家、每家 5 题之后的一致程度",
         "agreement after 5 visits of 5 checks where nearly half claim far too much",
     ),
+    "gain_of_checks": Text(
+        "每家核对 5 题之后，一致程度高了多少", "gain in agreement by 5 checks of each firm"
+    ),
     "promised_90": Text("答应九成把握，级别不变的比例", "the promise of .90"),
     "promised_95": Text("答应九成五把握时的同一比例", "the promise of .95"),
     "promised_98": Text("答应九成八把握时的同一比例", "the promise of .98"),

@@ -72,10 +72,16 @@ def kept(measured: Evaluation) -> Evaluation:
             for shift in measured.adaptive
         },
         first_visits={"qwk_learned": 0.8},
+        checks={shift: checked(0.0) for shift in measured.adaptive},
         falls={"raises": 60_000, "level": 0, "served_level": 0},
         timing={"one_firm_median_us": 100.0},
         attribution_error=0.0,
     )  # fmt: skip
+
+
+def checked(gain: float) -> tuple[Figures, ...]:
+    """Return what five checks gain, in kappa."""
+    return tuple({"checks": count, "qwk_served": 0.8 + gain * (count > 0)} for count in (0, 5))
 
 
 def of_cells(name: str, shift: str, missing: float) -> Change:
@@ -142,6 +148,12 @@ BEYOND: dict[str, tuple[Change, float, float]] = {
     ),
     "first_visits": (
         lambda figures, value: replace(figures, first_visits={"qwk_learned": value}), 0.81, 0.727,
+    ),
+    "gain_of_checks": (
+        lambda figures, value: replace(
+            figures, checks={**figures.checks, SHIFTED: checked(value)}
+        ),
+        -0.005, -0.04,
     ),
     "promised_90": (of_promise(0, "agreement", SHIFTED), 0.91, 0.89),
     "promised_95": (of_promise(1, "agreement", SHIFTED), 0.96, 0.94),

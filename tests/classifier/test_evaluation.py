@@ -70,6 +70,42 @@ def test_the_lowered_rule_is_the_rule_on_lowered_ladders(small: Model, worlds) -
     assert (level <= rule(firms.claimed, firms.kind, firms.cut).level).all()
 
 
+def test_checks_take_the_firms_own_gap_off_what_was_not_verified(small: Model, worlds) -> None:
+    firms, structure = worlds[0].firms, small.structure
+    claims, kind, cut = firms.claimed, firms.kind, firms.cut
+    lowered, rule = LoweredRule(structure, 0.5), PlainRule(structure)
+    ladder = np.array([len(steps) == 6 for steps in structure.steps])
+    none = np.full(claims.shape, np.nan)
+    seen = none.copy()
+    seen[:, :4] = firms.verified[:, :4]
+
+    level = lowered.checked(claims, seen, kind, cut)
+
+    expected = np.empty(claims.shape)
+    for row, (answers, found) in enumerate(zip(claims, seen, strict=True)):
+        pairs = [
+            (claim, value)
+            for claim, value, is_ladder in zip(answers, found, ladder, strict=True)
+            if is_ladder and claim > 0 and not np.isnan(value)
+        ]
+        gap = sum(claim - value for claim, value in pairs)
+        steps = max((gap + 2 * 0.5) / (len(pairs) + 2), 0.0)
+        left = np.where(ladder, np.clip(answers - steps, 0, None), answers)
+        expected[row] = np.where(np.isnan(found), left, found)
+    assert (level == rule(expected, kind, cut).level).all()
+    assert (lowered.checked(claims, none, kind, cut) == lowered(claims, kind, cut)).all()
+    whole = lowered.checked(claims, firms.verified, kind, cut)
+    assert (whole == rule(firms.verified, kind, cut).level).all()
+
+
+def test_checks_are_measured_in_every_kind_of_world(evaluation: Evaluation) -> None:
+    assert list(evaluation.checks) == ["new-worlds", *(shift.name for shift in SHIFTS)]
+    for rows in evaluation.checks.values():
+        assert [row["checks"] for row in rows] in ([0, 5], [0, 3, 5, 10])
+    (gain,) = [each for each in must_hold(evaluation) if each.measure == "gain_of_checks"]
+    assert gain.shifts == len(evaluation.checks)
+
+
 def test_kappa_tells_0_from_1() -> None:
     truth, guess = np.array([0, 1, 0, 1, 3, 4]), np.array([1, 0, 1, 0, 3, 4])
 

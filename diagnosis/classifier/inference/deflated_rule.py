@@ -14,21 +14,37 @@ from diagnosis.classifier.inference.head import TOP_UNCONFIRMED
 from diagnosis.classifier.inference.model import Model, ModelInput
 from diagnosis.classifier.inference.plain_rule import PlainRule
 from diagnosis.classifier.inference.structure import Structure
+from diagnosis.domain.overstatement import PRIOR_CHECKS
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 from diagnosis.domain.scoring.scale import LEVELS
 
 
 class LoweredRule:
-    """The plain rule on answers lowered by a steady overstatement, those of ladders alone."""
+    """The plain rule on answers lowered by a steady overstatement, those of ladders alone.
+
+    With verified answers that of each firm is its own: the mean gap of its checks, shrunk to the
+    steady one as `Overstatement.of_firm` says, though not rounded; what was verified stays.
+    """
 
     def __init__(self, structure: Structure, overstatement: float) -> None:
         ladder = [len(steps) == LEVELS + 1 for steps in structure.steps]
+        self._ladder, self._overstatement = np.array(ladder), overstatement
         self._less = np.where(ladder, overstatement, 0.0)
         self._rule = PlainRule(structure)
 
     def __call__(self, positions: Floats, kind: Ints, cut: Bools) -> Ints:
         """Return the levels (n,) of (n, items) positions, NaN where blank, and (n, S) cuts."""
         return self._rule(self.lowered(positions), kind, cut).level
+
+    def checked(self, positions: Floats, verified: Floats, kind: Ints, cut: Bools) -> Ints:
+        """Return the levels (n,) as a call, with verified answers (n, items), NaN elsewhere."""
+        paired = self._ladder & (positions > 0) & ~np.isnan(verified)
+        gaps = np.where(paired, positions - verified, 0.0).sum(axis=1, keepdims=True)
+        checks = paired.sum(axis=1, keepdims=True)
+        steps = (gaps + PRIOR_CHECKS * self._overstatement) / (checks + PRIOR_CHECKS)
+        less = np.where(self._ladder, np.maximum(steps, 0.0), 0.0)
+        left = np.where(np.isnan(verified), np.maximum(positions - less, 0.0), verified)
+        return self._rule(left, kind, cut).level
 
     def lowered(self, positions: Floats) -> Floats:
         """Return (n, items) positions less the overstatement, at least 0, NaN where blank."""

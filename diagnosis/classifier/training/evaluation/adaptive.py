@@ -9,9 +9,11 @@ from diagnosis.classifier.explanation.spot_checks import predict_checked
 from diagnosis.classifier.inference.coded_sheets import CodedSheets, positions_of
 from diagnosis.classifier.inference.deflated_rule import LoweredRule
 from diagnosis.classifier.inference.deflated_stop import PROMISES
+from diagnosis.classifier.inference.head import TOP_UNCONFIRMED
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.training import metrics
 from diagnosis.classifier.training.evaluation.figures import Figures
+from diagnosis.classifier.training.evaluation.level_choice import served_levels
 from diagnosis.classifier.training.simulation.asking import ask_in_order
 from diagnosis.classifier.training.simulation.checks import draw_checks
 from diagnosis.classifier.training.simulation.sample import (
@@ -20,9 +22,13 @@ from diagnosis.classifier.training.simulation.sample import (
     full_sheets,
     sheets_of,
 )
+from diagnosis.domain.overstatement import ServedLevel
+from diagnosis.domain.scoring.encode import Ints
 
 CHECK_COUNTS = (0, 3, 5, 10)
-"""How many answers are checked on site."""
+"""How many answers of a firm are checked on site, at home and where firms overstate heavily."""
+SHIFTED_CHECKS = (0, 5)
+"""How many are in the other shifts."""
 
 
 def run_adaptive(
@@ -59,20 +65,39 @@ def run_adaptive(
     return tuple(rows)
 
 
-def run_checks(model: Model, worlds: Sequence[SimulatedWorld], seed: int) -> tuple[Figures, ...]:
-    """Return the agreement with the truth after some verified answers, a quarter missing."""
+def run_checks(
+    model: Model,
+    worlds: Sequence[SimulatedWorld],
+    seed: int,
+    served: ServedLevel,
+    counts: Sequence[int] = CHECK_COUNTS,
+) -> tuple[Figures, ...]:
+    """Return the agreement with the truth after some verified answers, a quarter missing.
+
+    Of the model's level, the deflated rule's and the one that is served.
+    """
+    rule = LoweredRule(model.structure, STEADY_OVERSTATEMENT)
     rows = []
-    for count in CHECK_COUNTS:
+    for count in counts:
         rng = np.random.default_rng(seed)
-        truth, level = [], []
+        levels: dict[str, list[Ints]] = {"qwk": [], "qwk_deflated": [], "qwk_served": []}
         for world in worlds:
             n = len(world.firms.level)
             sheets, _ = sheets_of(model.structure, world, np.full(n, 0.25), rng)
             verified = draw_checks(model, sheets, world.firms.verified, np.full(n, count))
-            truth.append(world.firms.level)
-            level.append(np.maximum(predict_checked(model, sheets, verified).level, 0))
-        kappa = metrics.quadratic_kappa(np.concatenate(truth), np.concatenate(level))
-        rows.append({"checks": count, "qwk": round(kappa, 4)})
+            guess = predict_checked(model, sheets, verified)
+            by_rule = rule.checked(positions_of(sheets), verified, sheets.kind, sheets.cut)
+            by_rule = np.minimum(by_rule, TOP_UNCONFIRMED)
+            by_model = np.where(guess.insufficient, by_rule, guess.level)
+            levels["qwk"].append(by_model)
+            levels["qwk_deflated"].append(by_rule)
+            levels["qwk_served"].append(served_levels(served, guess.open_gates, by_model, by_rule))
+        truth = np.concatenate([world.firms.level for world in worlds])
+        kappas = {
+            name: round(metrics.quadratic_kappa(truth, np.concatenate(parts)), 4)
+            for name, parts in levels.items()
+        }
+        rows.append({"checks": count, **kappas})
     return tuple(rows)
 
 

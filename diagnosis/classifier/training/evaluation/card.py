@@ -235,6 +235,9 @@ def _asking_and_visiting(card: Card) -> list[str]:
     asking: list[Mapping[str, Shown]] = [
         {"shift": shift, **figures} for shift, rows in metrics.adaptive.items() for figures in rows
     ]
+    checks: list[Mapping[str, Shown]] = [
+        {"shift": shift, **figures} for shift, rows in metrics.checks.items() for figures in rows
+    ]
     forms: list[Mapping[str, Shown]] = [
         {"form": name, **figures} for name, figures in metrics.forms.items()
     ]
@@ -243,10 +246,9 @@ def _asking_and_visiting(card: Card) -> list[str]:
         "promise holds in every kind of world, or it is none. `qwk` and `qwk_deflated` are the "
         "model's and the deflated rule's where asking stops.\n\n" + table(asking),
         "## Shorter forms\n\n" + table(forms),
-        "## Spot checks\n\nA quarter missing, new worlds:\n\n"
-        + table(metrics.checks)
-        + "\n\nHeavy inflation:\n\n"
-        + table(metrics.checks_heavy_inflation),
+        "## Spot checks\n\nA quarter missing; each firm's own answers, the most doubtful first. "
+        "`qwk` is the model's, `qwk_deflated` that of the rule with the firm's own gap taken off, "
+        "`qwk_served` that of the level served.\n\n" + table(checks),
         "## First visits to a region\n\nHeavy inflation, a quarter missing: random visits, the "
         "checks that are proposed. `learned` is the mean overstatement they teach, in steps; "
         "`qwk_assumed` and `qwk_learned` are of the level served before and after, "

@@ -9,7 +9,12 @@ from diagnosis.classifier.explanation.attribution import Attributor
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.inference.structure import KINDS, SIZES
 from diagnosis.classifier.training.config import Config
-from diagnosis.classifier.training.evaluation.adaptive import run_adaptive, run_checks, run_form
+from diagnosis.classifier.training.evaluation.adaptive import (
+    SHIFTED_CHECKS,
+    run_adaptive,
+    run_checks,
+    run_form,
+)
 from diagnosis.classifier.training.evaluation.best_only import run_best_only
 from diagnosis.classifier.training.evaluation.comparison import compare_with_challenger
 from diagnosis.classifier.training.evaluation.figures import (
@@ -33,12 +38,14 @@ from diagnosis.classifier.training.progress import Progress, no_progress
 from diagnosis.classifier.training.simulation.sample import SimulatedWorld, draw_worlds, sheets_of
 from diagnosis.classifier.training.simulation.shifts import HOME, SHIFTS, Shift
 from diagnosis.classifier.training.simulation.worlds import INDUSTRIES
-from diagnosis.domain.overstatement import Overstatement
+from diagnosis.domain.overstatement import Overstatement, ServedLevel
 
 RATES = (0.0, *MISSING_RATES)
 """The missing rates at which a model is tried at home; in shifts all but the full sheets."""
 QUARTER = 0.25
 """The missing rate at which groups are compared."""
+FEW_WORLDS = 4
+"""How many worlds of a shift are enough for what checks gain."""
 FIRMS = 1000
 """How many firms a world has."""
 RAISES = 60_000
@@ -118,8 +125,7 @@ class _Evaluator:
             production_types=errors_by_group(trial, trial.kind, KINDS),
             best_only=run_best_only(model, few, minimum_coverage, self.seed),
             adaptive={HOME.name: run_adaptive(model, few), **adaptive},
-            checks=run_checks(model, few, self.seed),
-            checks_heavy_inflation=run_checks(model, heavy, self.seed),
+            checks=self._checks(few, heavy, served),
             first_visits=run_first_visits(model, heavy, self.seed, served, self.assumed),
             forms={name: run_form(model, few, items) for name, items in forms.items()},
             falls=count_falls(model, raises, self.seed, served),
@@ -156,6 +162,19 @@ class _Evaluator:
             adaptive[shift.name] = run_adaptive(self.model, worlds)
             self.progress(shift.name, 0.25 + 0.5 * number / len(SHIFTS))
         return cells, covered, adaptive
+
+    def _checks(
+        self, home: Sequence[SimulatedWorld], heavy: Sequence[SimulatedWorld], served: ServedLevel
+    ) -> dict[str, tuple[Figures, ...]]:
+        """Return what checks of each firm gain, by the name of the shift."""
+        checks = {
+            HOME.name: run_checks(self.model, home, self.seed, served),
+            SHIFTS[0].name: run_checks(self.model, heavy, self.seed, served),
+        }
+        for number, shift in enumerate(SHIFTS[1:], start=2):
+            worlds = self._draw(self.seed + 101 * number, min(self.worlds, FEW_WORLDS), shift)
+            checks[shift.name] = run_checks(self.model, worlds, self.seed, served, SHIFTED_CHECKS)
+        return checks
 
     def _challenger(self, home: list[SimulatedWorld]) -> tuple[Figures, ...]:
         self.progress("challenger", 0.85)

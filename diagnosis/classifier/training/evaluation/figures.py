@@ -82,10 +82,10 @@ class Evaluation:
     """All measures of one model on worlds that it was not trained on.
 
     `best_only` are sheets that hold a firm's best answers alone; `first_visits` is what a few
-    visits gain where firms overstate heavily; `adaptive` is by the name of the shift, `forms` by
-    that of the form; `falls` counts raises and what fell in them; `timing` was measured on the
-    machine that evaluated. `population` is the spread over the worlds at home of what each is
-    like, `claimed_shares` and `verified_shares` are those of levels 0–5 in them.
+    visits gain where firms overstate heavily; `adaptive` and `checks` are by the name of the
+    shift, `forms` by that of the form; `falls` counts raises and what fell in them; `timing` was
+    measured on the machine that evaluated. `population` is the spread over the worlds at home of
+    what each is like, `claimed_shares` and `verified_shares` are those of levels 0–5 in them.
     """
 
     model: str
@@ -102,8 +102,7 @@ class Evaluation:
     production_types: tuple[GroupErrors, ...]
     best_only: tuple[Figures, ...]
     adaptive: Mapping[str, tuple[Figures, ...]]
-    checks: tuple[Figures, ...]
-    checks_heavy_inflation: tuple[Figures, ...]
+    checks: Mapping[str, tuple[Figures, ...]]
     first_visits: Figures
     forms: Mapping[str, Figures]
     falls: Mapping[str, int]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from diagnosis.classifier.inference.deflated_stop import PROMISES
+from diagnosis.classifier.training.evaluation.adaptive import SHIFTED_CHECKS
 from diagnosis.classifier.training.evaluation.figures import (
     Cell,
     Evaluation,
@@ -30,7 +31,7 @@ AT_LEAST = {
     "gain_25": GAINS_NEEDED[0.25], "gain_50": GAINS_NEEDED[0.5], "gain_least": -MOST_LOST,
     "home_coverage": 0.93, "least_coverage": LEAST_COVERAGE,
     **dict.fromkeys((*_COVERAGE_BY_LEVEL, *_OTHER_GROUPS), LEAST_COVERAGE),
-    "best_half_coverage": 0.90, "first_visits": 0.80,
+    "best_half_coverage": 0.90, "first_visits": 0.80, "gain_of_checks": -MOST_LOST,
     "promised_90": 0.90, "promised_95": 0.95, "promised_98": 0.98,
     "qwk_25": 0.855, "qwk_50": 0.835, "qwk_80": 0.82,
 }  # fmt: skip
@@ -197,12 +198,21 @@ def _partial_sheets(evaluation: Evaluation) -> dict[str, float | ByShift]:
         "best_five_enough": five["enough"],
         "best_half_coverage": best_half["coverage"],
         "first_visits": evaluation.first_visits["qwk_learned"],
+        "gain_of_checks": {
+            shift: _gain_of_checks(rows) for shift, rows in evaluation.checks.items()
+        },
         **promised,
         "questions_90": first["questions"],
         "questions_95": second["questions"],
         "falls": sum(count for name, count in evaluation.falls.items() if name != "raises"),
         "one_firm_us": evaluation.timing["one_firm_median_us"],
     }
+
+
+def _gain_of_checks(rows: Sequence[Figures]) -> float:
+    """Return what the most checks that every shift has gain on none, in kappa, as served."""
+    kappas = {row["checks"]: row["qwk_served"] for row in rows}
+    return round(kappas[SHIFTED_CHECKS[-1]] - kappas[SHIFTED_CHECKS[0]], 4)
 
 
 def _of_one_trait(evaluation: Evaluation) -> Figures:
