@@ -106,7 +106,7 @@ class Database:
             work.write_changes()
 
     def readiness(self) -> StoreReadiness:
-        """Return what holds of the database, within a second."""
+        """Return what holds of the database, within a second where this process is not busy."""
         return self._probe.answer()
 
     def trouble(self) -> str | None:

@@ -4,21 +4,24 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from sqlalchemy import text
 
 from diagnosis.services.errors import StoreUnavailable
 from diagnosis.services.ports.scope import Principal
-from diagnosis.storage import readiness
+from diagnosis.storage import probe, readiness
 from diagnosis.storage.database import Database
 from diagnosis.storage.readiness import StoreReadiness
 from tests.databases import a_postgres, fresh_database, postmaster
 
 READY = StoreReadiness(database=True, migrations=True, writable=True, tables=True)
 NOTHING = StoreReadiness()
+SERVED_LOOKS, SERVED_SECONDS = probe.LOOKS, probe.LONGEST_SECONDS
 
 
 def write(database: Database) -> None:
@@ -120,6 +123,56 @@ def test_a_right_that_was_taken_away(portal: Database, postgres: str) -> None:
         connection.execute(text("DROP ROLE little"))
 
 
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a database have the time that it has when served."""
+    monkeypatch.setattr(probe, "LOOKS", SERVED_LOOKS)
+    monkeypatch.setattr(probe, "LONGEST_SECONDS", SERVED_SECONDS)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_process_that_computes_says_nothing_of_its_database(database: Database) -> None:
+    """Twelve threads keep the processor; each step of a look waits for all of them."""
+    assert database.readiness() == READY
+    done = threading.Event()
+
+    def compute() -> None:
+        while not done.is_set():
+            sum(number * number for number in range(100_000))
+
+    with ThreadPoolExecutor(12) as pool:
+        for _ in range(12):
+            pool.submit(compute)
+        try:
+            answers = [database.readiness() for _ in range(4)]
+        finally:
+            done.set()
+    assert answers == [READY] * 4
+
+
+@pytest.mark.usefixtures("impatient")
+def test_what_was_seen_last_is_said_by_a_busy_process_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with a_postgres() as url:
+        database = Database(fresh_database(url))
+        database.migrate()
+        assert database.readiness() == READY
+        os.kill(postmaster(url), signal.SIGSTOP)
+        try:
+            began = monotonic()
+            assert database.readiness() == NOTHING
+            assert monotonic() - began >= SERVED_LOOKS * 0.01
+            monkeypatch.setattr(probe, "LONGEST_SECONDS", 0.0)  # as if looking had taken long
+            assert database.readiness() == READY
+            monkeypatch.setattr(probe, "RECENT_SECONDS", 0.0)
+            assert database.readiness() == NOTHING
+        finally:
+            os.kill(postmaster(url), signal.SIGCONT)
+        database.close()
+
+
+@pytest.mark.usefixtures("impatient")
 def test_a_database_that_hangs_costs_one_thread() -> None:
     with a_postgres() as url:
         database = Database(fresh_database(url))

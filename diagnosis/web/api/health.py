@@ -22,8 +22,9 @@ def live() -> Response:
 def ready() -> Response:
     """Say whether the service is ready: content is loaded, the database can serve.
 
-    The answer comes within a second, whatever the database does. A process that stops is not
-    ready: whoever asks on a connection from before takes its requests elsewhere.
+    The answer comes within a second, whatever the database does, and within three where all
+    threads of the process compute. A process that stops is not ready: whoever asks on a connection
+    from before takes its requests elsewhere.
     """
     running = container()
     store = running.store.readiness()

@@ -67,8 +67,9 @@ conditions with dates are ignored.
 worked on as this service takes at once (`busy`), with `Retry-After`; nothing was stored.
 - **Planning** takes at most about two seconds of work a request, whatever is wished for: a plan \
 whose search ended with it says `cut_short: true`.
-- **Health**: `/health/live` says that the process answers, `/health/ready` within a second \
-whether requests would be served, with `checks` by name; neither is among the paths below.
+- **Health**: `/health/live` says that the process answers, `/health/ready` within a second, \
+three where it is busy, whether requests would be served, with `checks` by name; neither is among \
+the paths below.
 - **Security**: none is asked for yet (`security` is empty): whoever reaches the service may use \
 all of it, so it belongs behind a gateway that knows its callers. Identities come later. No CORS \
 headers are sent: a page of another origin asks through a server of its own, or that gateway.
