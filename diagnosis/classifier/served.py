@@ -1,7 +1,7 @@
 """The current models of the standards, compiled to read and judge single sheets of the domain."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import repeat, takewhile
+from itertools import filterfalse, repeat, takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,6 +34,13 @@ CHECKS_ADVISED = 3
 _CODE_OF_VALUE: dict[object, int] = dict(CODE_OF.items())
 """The code of a position; no other answer has one."""
 _ZERO = CODE_OF[0.0]
+
+
+class OrderKept(NamedTuple):
+    """Whether the answers are those that a model asks first, and the item that it asks next."""
+
+    in_order: bool
+    to_ask: str | None
 
 
 class SheetRead(NamedTuple):
@@ -162,24 +169,24 @@ class SheetEstimates:
         explanations = self._explain(
             completed, _kind(sheet), CHECKS_ADVISED, self._inferred(sheet)
         )
-        in_order = self._in_order(sheet)
-        return list(map(_estimate, self._served, judgements, explanations, in_order))
+        kept = self._order_kept(sheet)
+        return list(map(_estimate, self._served, judgements, explanations, kept))
 
     def checked(self, checked: CheckedSheet) -> list[Estimate]:
         """Return the estimate of every model, with the answers that a visit verified."""
         confirmed, estimates = checked.sheet.confirmed_inferences, []
-        for served, in_order in zip(self._served, self._in_order(checked.sheet), strict=False):
+        for served, kept in zip(self._served, self._order_kept(checked.sheet), strict=False):
             sheets, verified = served.checked(checked)
             items = served.structure.items
             inferred = [place for place, item in enumerate(items) if item in confirmed]
             judged = explain_checked(
                 served.model, served.adviser, sheets, verified, CHECKS_ADVISED, inferred
             )
-            estimates.append(_estimate(served, *judged, in_order))
+            estimates.append(_estimate(served, *judged, kept))
         return estimates
 
-    def _in_order(self, sheet: Sheet) -> Iterable[bool | None]:
-        """Return, by model, whether the answers are those that are asked first.
+    def _order_kept(self, sheet: Sheet) -> Iterable[OrderKept | None]:
+        """Return, by model, whether the answers are those that are asked first; None if unsaid.
 
         An item is, where none before it in the order of a model is blank. What follows from other
         answers, or from the firm's own profile, may stand anywhere.
@@ -191,7 +198,13 @@ class SheetEstimates:
         free = {*sheet.confirmed_inferences, *sheet.exempt}
         for order in orders:
             free.update(takewhile(answers.__contains__, order))
-        return [all(item in free for item in order if item in answers) for order in orders]
+        return [
+            OrderKept(
+                in_order=all(item in free for item in order if item in answers),
+                to_ask=next(filterfalse(answers.__contains__, order), None),
+            )
+            for order in orders
+        ]
 
     def _inferred(self, sheet: Sheet) -> list[int]:
         """Return the places of all items with an inferred answer, counted over all models."""
@@ -218,9 +231,12 @@ def _estimate(
     served: ServedModel,
     judgement: SheetJudgement,
     explanation: SheetExplanation,
-    in_order: bool | None,
+    kept: OrderKept | None,
 ) -> Estimate:
-    structure, ask = served.structure, explanation.ask
+    structure = served.structure
+    ask = None if explanation.ask is None else structure.items[explanation.ask]
+    if kept is not None and kept.in_order:
+        ask = kept.to_ask
     shares = zip(structure.subdomains, explanation.answered, explanation.assumed, strict=True)
     return Estimate(
         standard=structure.standard,
@@ -235,7 +251,7 @@ def _estimate(
         score=judgement.score,
         reference=explanation.reference,
         parts=tuple(map(PartShare._make, shares)),
-        ask_next=() if ask is None else (structure.items[ask],),
+        ask_next=() if ask is None else (ask,),
         checks=tuple(
             [
                 SpotCheck(structure.items[check.place], check.reason, check.gain)
@@ -245,7 +261,7 @@ def _estimate(
         doubts=dict(zip(structure.items, explanation.doubts, strict=True)),
         verified_visits=served.model.numbers.visits,
         level_by=served.served_level.of_sheet(judgement.open_gates),
-        in_order=in_order,
+        in_order=None if kept is None else kept.in_order,
     )
 
 

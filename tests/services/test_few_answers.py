@@ -138,6 +138,8 @@ def test_it_is_told_in_plain_words_what_more_it_takes(trained: Container) -> Non
 
 
 SERVICE = {"asked_by": "service"}
+ENOUGH = 24
+"""So many questions in the service's order are seven tenths of the weight; one less is not."""
 
 
 @pytest.mark.parametrize(
@@ -157,7 +159,7 @@ def test_what_the_service_asked_carries_an_estimate_if_nothing_was_passed_over(
     if course:
         last = order(trained)[-1]
         course = {field: [last] if field != "asked_by" else by for field, by in course.items()}
-    raw = a_sheet(FORM, dict.fromkeys(order(trained)[:12], 2), course=course)
+    raw = a_sheet(FORM, dict.fromkeys(order(trained)[:ENOUGH], 2), course=course)
 
     assert is_silent(estimated(trained, raw)) is not carries
     form = find_form(trained.content, FORM)
@@ -196,7 +198,11 @@ def test_only_the_first_questions_of_the_order_are_believed_to_be_asked(
 
     estimate = estimated(trained, a_sheet(FORM, dict.fromkeys(items, 3), course=SERVICE))
 
-    assert estimate.in_order is first and is_silent(estimate) is not first
+    assert estimate.in_order is first and is_silent(estimate)
+    asked = dict.fromkeys(order(trained)[: ENOUGH + 1], 3)
+    assert not is_silent(estimated(trained, a_sheet(FORM, asked, course=SERVICE)))
+    del asked[data.draw(st.sampled_from(order(trained)[:ENOUGH]))]
+    assert is_silent(estimated(trained, a_sheet(FORM, asked, course=SERVICE)))
 
 
 def test_what_follows_from_answers_or_facts_may_stand_out_of_order(trained: Container) -> None:
@@ -223,12 +229,63 @@ def test_what_another_standard_asked_first_was_asked_too(trained: Container) -> 
         trained.estimator.asking_order(read_empty, standard)
         for standard in (STANDARD, "ai-readiness")
     )
-    answers = dict.fromkeys([*first[:15], *second[:10]], 2)
+    answers = dict.fromkeys([*first[:ENOUGH], *second[:15]], 2)
 
     both = diagnosed(trained, a_sheet("full", answers, course=SERVICE)).estimates[:2]
 
     assert [estimate.in_order for estimate in both] == [True, True]
     assert all(estimate.level is not None for estimate in both)
+
+
+@pytest.mark.parametrize("count", [1, 5, 12, ENOUGH - 1, ENOUGH])
+@pytest.mark.parametrize("position", [0, 2, 5])
+def test_who_is_asked_gets_a_level_once_enough_was_asked_whatever_is_answered(
+    trained: Container, count: int, position: float
+) -> None:
+    """Five answers at the top are no level 4: the likeliest is then 3, from 23 % of the weight."""
+    asked = order(trained)
+    answers = dict.fromkeys(asked[:count], position)
+    raw = a_sheet(FORM, answers, course=SERVICE)
+    diagnosis = diagnosed(trained, raw)
+    estimate = diagnosis.estimates[0]
+    advice = next_question(
+        trained.content, trained.estimator, find_form(trained.content, FORM),
+        {"answers": answers, "course": SERVICE, "agreement": 0.9},
+    ).advice  # fmt: skip
+
+    assert estimate.in_order and is_silent(estimate) is (count < ENOUGH)
+    assert is_silent(advice.estimate) is is_silent(estimate)
+    assert advice.item == asked[count] == estimate.ask_next[0]
+    if not estimate.needs:
+        return
+    assert not advice.stop and advice.agreement == 0
+    more = sum(need.answers for need in estimate.needs)
+    name = trained.content.bank[asked[count]].name
+    for language, words in (
+        (Language.ZH, f"下一题是“{name.zh}”，至少再答 {more} 题"),
+        (Language.EN, f"“{name.en}” is next, and it takes at least {more} more"),
+    ):
+        shown = show_diagnosis(trained.content, diagnosis, in_language(language))["estimate"][0]
+        assert words in shown["why"] and shown["probabilities"] is None
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_a_raise_takes_no_level_from_who_was_asked(
+    trained: Container, data: st.DataObject
+) -> None:
+    count = data.draw(st.integers(1, len(order(trained))))
+    asked = order(trained)[:count]
+    answers = {item: data.draw(st.integers(0, 4)) for item in asked}
+    raised = data.draw(st.sampled_from(asked))
+
+    before, after = (
+        estimated(trained, a_sheet(FORM, each, course=SERVICE))
+        for each in (answers, answers | {raised: answers[raised] + 1})
+    )
+
+    assert (before.level is None) == (after.level is None)
+    assert before.level is None or (after.level is not None and after.level >= before.level)
 
 
 def asked_with(raw: Any) -> Any:

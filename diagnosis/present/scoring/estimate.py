@@ -48,6 +48,11 @@ CHOSEN = Text(
     "Only {coverage}% is answered, so there is no estimate: who picks questions picks those that "
     "it is good at. Answer at least {count} more: {parts}.",
 )
+ASKED_TOO_LITTLE = Text(
+    "系统问到这里才答了 {coverage}%，估不准。接着答：下一题是“{item}”，至少再答 {count} 题。",
+    "The service has asked too little so far ({coverage}%) for an estimate. Keep answering: "
+    "“{item}” is next, and it takes at least {count} more.",
+)
 OUT_OF_ORDER = Text(
     "说是系统出的题，可答的并不是系统先问的那几题，按自己挑的算。",
     "The service is said to have asked, but these are not the questions that it asks first: they "
@@ -139,7 +144,7 @@ def basis(estimate: Estimate) -> Text:
 
 
 def why_no_estimate(
-    estimate: Estimate, by_rule: Verdict, *, says_bounds: bool = True
+    content: Content, estimate: Estimate, by_rule: Verdict, *, says_bounds: bool = True
 ) -> Text | None:
     """Return why there is no estimate, None where there is one.
 
@@ -156,7 +161,14 @@ def why_no_estimate(
         is_open = estimate.level is None and not estimate.probabilities
         return BLANKS_DECIDE if estimate.model is None and is_open else None
     bounds = what_blanks_leave_open(by_rule) if says_bounds else None
-    why = _why_not_carried(estimate.needs, by_rule)
+    if estimate.in_order and estimate.ask_next:
+        why = ASKED_TOO_LITTLE.fill(
+            coverage=_covered(by_rule),
+            item=content.bank[estimate.ask_next[0]].name,
+            count=_answers_needed(estimate.needs),
+        )
+    else:
+        why = _why_not_carried(estimate.needs, by_rule)
     if estimate.in_order is False:
         why = joined((OUT_OF_ORDER, why), SPACE)
     return why if bounds is None else joined((why, bounds), SPACE)
@@ -164,15 +176,23 @@ def why_no_estimate(
 
 def _why_not_carried(needs: tuple[PartNeed, ...], by_rule: Verdict) -> Text:
     """Return that the firm answered too little, and what more it takes."""
-    standard = by_rule.standard
     names = {dimension.id: dimension.name for dimension in by_rule.dimensions}
     most = sorted(needs, key=lambda need: -need.answers)[:NEEDS_SHOWN]
     parts = joined([NEED.fill(part=names[need.part], count=need.answers) for need in most])
     return CHOSEN.fill(
-        coverage=percent(by_rule.coverage, lines=(standard.minimum_coverage,)),
-        count=sum(need.answers for need in needs),
+        coverage=_covered(by_rule),
+        count=_answers_needed(needs),
         parts=AND_OTHERS.fill(parts=parts) if len(needs) > NEEDS_SHOWN else parts,
     )
+
+
+def _covered(by_rule: Verdict) -> str:
+    """Return the per cent of a standard that is answered, as it is shown."""
+    return percent(by_rule.coverage, lines=(by_rule.standard.minimum_coverage,))
+
+
+def _answers_needed(needs: tuple[PartNeed, ...]) -> int:
+    return sum(need.answers for need in needs)
 
 
 def why_no_estimated_level(estimate: Estimate) -> Text | None:
@@ -184,7 +204,7 @@ def why_no_estimated_level(estimate: Estimate) -> Text | None:
 
 
 def _estimate(content: Content, estimate: Estimate, by_rule: Verdict, say: Say) -> Shown:
-    why, no_level = why_no_estimate(estimate, by_rule), why_no_estimated_level(estimate)
+    why, no_level = why_no_estimate(content, estimate, by_rule), why_no_estimated_level(estimate)
     likely = likely_levels(estimate)
     if why is not None or not estimate.probabilities:
         return _nothing(estimate, why, say)

@@ -181,7 +181,7 @@ class _DiagnosisReport:
         write = self._console.print
         write()
         write(f"[bold]{self._say(_ESTIMATED)}[/bold]  {self._say(by_rule.standard.name)}")
-        why = why_no_estimate(estimate, by_rule, says_bounds=False)
+        why = why_no_estimate(self._content, estimate, by_rule, says_bounds=False)
         if why is not None:
             write(f"[yellow]{self._say(why)}[/yellow]")
         self._left_over(estimate)

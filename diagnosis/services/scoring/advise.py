@@ -115,8 +115,8 @@ def advise(
 ) -> tuple[NextItem, tuple[Verdict, ...]] | None:
     """Return the next item of a sheet, and the verdicts by rule; None where there is no model.
 
-    Answers that the firm picked carry no estimate, and what they do not carry is not settled:
-    asking stops before there is one only where nothing is left to ask.
+    What the answers do not carry is not settled, and nobody can be sure of it: asking stops before
+    there is an estimate only where nothing is left to ask.
     """
     rules = content.deflated
     taken_off = rules.overstatement_of(standard).value if rules else None
@@ -126,7 +126,7 @@ def advise(
     made = diagnose(content, sheet, explained=False)
     (estimate,) = carried(content.scorers, sheet, made.verdicts, (advice.estimate,))
     if estimate.needs:
-        advice = replace(advice, stop=advice.item is None)
+        advice = replace(advice, agreement=0.0, stop=advice.item is None)
     row = content.scorers.encode_sheet(sheet)
     deflated = deflation(content, row, made.scores, made.verdicts)
     if deflated is not None:

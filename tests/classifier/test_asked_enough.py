@@ -1,0 +1,34 @@
+"""From which weight on answers in the service's order carry an estimate: measured on new firms."""
+
+import numpy as np
+import pytest
+
+from diagnosis.classifier.explanation.next_question import Adviser
+from diagnosis.classifier.inference.model import Model
+from diagnosis.classifier.training.config import read_config
+from diagnosis.classifier.training.simulation.asking import Interviews, ask_in_order
+from diagnosis.classifier.training.simulation.sample import draw_worlds
+from diagnosis.classifier.training.simulation.shifts import HOME
+from diagnosis.domain.scoring.encode import Floats, Ints
+from diagnosis.domain.scoring.estimating.carried import IN_ORDER_COVERAGE
+
+FIRMS = 150
+
+
+def keep(asked: Interviews, level: Ints, weight: float) -> float:
+    """Return the share of firms whose level is that of all answers, once so much is answered."""
+    sure: Floats = np.where(asked.unanswered <= 1.0 - weight + 1e-9, 1.0, 0.0)
+    return float(asked.stopped_at(sure, 1.0, level)[1].mean())
+
+
+def test_nine_firms_in_ten_keep_their_level_once_enough_was_asked(shipped: Model):
+    adviser = Adviser(shipped)
+    worlds = draw_worlds(
+        shipped.structure, HOME.applied(read_config()), seed=881100, worlds=20, firms=FIRMS,
+        changes=HOME.changes,
+    )  # fmt: skip
+    asked = ask_in_order(shipped, adviser, worlds, FIRMS)
+    level = asked.level if adviser.deflated_stop is None else asked.deflated
+
+    assert keep(asked, level, IN_ORDER_COVERAGE) == pytest.approx(0.9, abs=0.015)
+    assert keep(asked, level, 0.4) < 0.8
