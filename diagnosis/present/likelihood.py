@@ -23,9 +23,8 @@ _DIFFERS = Text(
     "The model sees it otherwise: level {level} is most likely; of {firms} {count} are at it.",
 )
 _TOP = Text(
-    "最可能是 {level} 级：{firms}，{count}到得了这一级；更高的级别要到现场核实了才算。",
-    "Level {level} is most likely: of {firms} {count} are at it or above; a higher level is only "
-    "ever confirmed by a visit.",
+    "{firms}，{count}到得了 {level} 级；是不是更高，要到现场核实了才算。",
+    "Of {firms} {count} reach level {level}; whether it is a higher one, a visit alone can tell.",
 )
 _SIMULATED_FIRMS = Text("模拟的厂里像这样填的", "simulated firms with such answers")
 _FIRMS = Text("模型看来，像这样填的厂", "firms with such answers, as the model sees them,")

@@ -60,9 +60,11 @@ def test_level_five_is_left_to_a_visit() -> None:
     sure = replace(SEEN, level=4, probabilities=shares, levels=(3, 4, 5))
     text = likely_levels(sure)
     assert text is not None and text.zh == (
-        "最可能是 4 级：模拟的厂里像这样填的，十家大约九家到得了这一级；更高的级别要到现场核实了"
-        "才算。3–5 级都有可能。"
+        "模拟的厂里像这样填的，十家大约九家到得了 4 级；是不是更高，要到现场核实了才算。"
+        "3–5 级都有可能。"
     )
+    assert text.en.startswith("Of simulated firms with such answers about nine in ten reach")
+    assert "most likely" not in text.en
     low = likely_levels(replace(sure, probabilities=(0.0, 0.0, 0.3, 0.1, 0.6, 0.0)))
     assert low is not None and "十家大约六家是这一级" in low.zh
 
