@@ -1,6 +1,7 @@
 """What is left of the levels of a diagnosis if firms overstate, and whose level is served."""
 
 import json
+import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
@@ -352,6 +353,35 @@ def test_the_sentence_says_claimed_left_and_what_would_settle_it(
 
     assert text is not None and text.zh == sentence
     assert "%" not in text.zh + text.en
+
+
+@pytest.mark.parametrize(
+    ("most", "left", "sentence", "basis"),
+    [
+        (0.0, 2, "一档不扣。", "按主管部门设定的，企业没有高填，一档不扣。"),
+        (
+            0.1, 1, "一档不扣；要是每题高填了 0.1 档，就是 1 级。",
+            "按主管部门设定的，企业没有高填，一档不扣；有高填，每题也不过 0.1 档。",
+        ),
+        (0.1, 2, None, "按主管部门设定的，企业没有高填，一档不扣；有高填，每题也不过 0.1 档。"),
+    ],
+)  # fmt: skip
+def test_where_nothing_is_taken_off_it_is_said_so(
+    trained: Container, most: float, left: int, sentence: str | None, basis: str
+) -> None:
+    none = Overstatement(value=0.0, low=0.0, high=most, source=OverstatementSource.SET)
+    deflated = DeflatedLevels(overstatement=none, claimed=2, usual=2, high=left, margin=0.05)
+    estimate = Estimate(
+        standard="gbt-39116-2020", level=2, level_by=LevelBy.DEFLATED_RULE, deflated=deflated
+    )
+
+    text = overstatement_sentence(trained.content, estimate, names_check=False)
+
+    start = "按贵厂自己填的是 2 级；按主管部门设定的，这样的厂没有高填，"
+    still = "按贵厂自己填的是 2 级；就算每题都高填了 0.1 档，也还是 2 级。"
+    assert text is not None and text.zh == (start + sentence if sentence else still)
+    assert overstatement_basis(none).zh == basis
+    assert not re.search(r"\b0 (of a step|档)", text.en + text.zh + basis)
 
 
 BY_MODEL: list[tuple[dict[str, Any], int, str]] = [

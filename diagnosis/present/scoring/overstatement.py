@@ -49,6 +49,11 @@ _HOW = {
     OverstatementSource.SET: Text("主管部门设定的", "as this deployment assumes of such firms"),
     OverstatementSource.CHECKS: Text("核对过的那几题", "as those that were checked were"),
 }
+_NONE = Text("按{how}，企业没有高填，一档不扣。", "Firms do not overstate, {how}.")
+_NONE_TO = Text(
+    "按{how}，企业没有高填，一档不扣；有高填，每题也不过 {high} 档。",
+    "Firms do not overstate, {how}; if they do, it is {high} of a step at most.",
+)
 _AS_ANSWERED = Text("按贵厂自己填的", "By its own answers")
 _ANSWERED_ALONE = Text("只看贵厂答了的题", "By the questions answered alone")
 _AS_CHECKED = Text(
@@ -67,6 +72,16 @@ _SAME = Text(
     "高填到 {most} 档，就是 {high} 级。",
     "{by} the firm is at level {claimed}, also if each is {steps} of a step too "
     "high, {how}; at {most} it is at level {high}.",
+)
+_NOTHING_OFF = Text(
+    "{by}是 {claimed} 级；按{how}，这样的厂没有高填，一档不扣。",
+    "{by} the firm is at level {claimed}; such firms do not overstate, {how}.",
+)
+_NOTHING_OFF_YET = Text(
+    "{by}是 {claimed} 级；按{how}，这样的厂没有高填，一档不扣；"
+    "要是每题高填了 {most} 档，就是 {high} 级。",
+    "{by} the firm is at level {claimed}; such firms do not overstate, {how}; if each answer "
+    "were {most} of a step too high, it would be at level {high}.",
 )
 _FIRM = Text(
     "{by}是 {claimed} 级；就算每题都高填了 {most} 档，也还是 {claimed} 级。",
@@ -125,7 +140,11 @@ _CHECK_ANY = Text(
 
 def overstatement_basis(overstatement: Overstatement) -> Text:
     """Return what an overstatement rests on."""
-    return _BASIS[overstatement.source].fill(
+    basis = _BASIS[overstatement.source]
+    if not overstatement.value:
+        basis = _NONE_TO if overstatement.high else _NONE
+    return basis.fill(
+        how=_HOW[overstatement.source],
         visits=overstatement.visits,
         checks=overstatement.checks,
         value=number(overstatement.value),
@@ -208,7 +227,9 @@ def _what_is_left(deflated: DeflatedLevels, by: Text) -> Text:
     elif deflated.usual < deflated.claimed:
         text = _LOWER
     elif deflated.high < deflated.claimed:
-        text = _SAME
+        text = _SAME if overstatement.value else _NOTHING_OFF_YET
+    elif not overstatement.high:
+        text = _NOTHING_OFF
     return text.fill(
         by=by,
         claimed=deflated.claimed,
