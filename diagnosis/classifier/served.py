@@ -180,7 +180,7 @@ class SheetEstimates:
             items = served.structure.items
             inferred = [place for place, item in enumerate(items) if item in confirmed]
             judged = explain_checked(
-                served.model, served.adviser, sheets, verified, CHECKS_ADVISED, inferred
+                served.model, served.adviser, sheets, verified, CHECKS_ADVISED, inferred=inferred
             )
             estimates.append(_estimate(served, *judged, kept))
         return estimates

@@ -350,7 +350,7 @@ def test_when_more_answers_would_change_little_one_may_stop_or_go_on(
     runner: CliRunner, content: Content, out: Path, choice: str
 ) -> None:
     count = len(form_of(content, "gbt-39116").items_of[ProductionType.DISCRETE])
-    asked = 38  # more than seven tenths of the weight, less than a level by rule needs
+    asked = 38  # more than half of the weight, less than a level by rule needs
     typed = [*NO_FACTS, "", *["2"] * asked, choice]
     if choice == "":
         typed += ["2"] * (count - asked)

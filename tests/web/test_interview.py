@@ -16,8 +16,8 @@ from tests.web.service import a_service, an_app
 
 FORM, STANDARD = "gbt-39116", "gbt-39116-2020"
 COURSE = {"asked_by": "service"}
-ENOUGH = 24
-"""So many questions in the service's order are seven tenths of the weight."""
+ENOUGH = 16
+"""So many questions in the service's order are half of the weight."""
 
 
 @pytest.fixture(scope="module")

@@ -48,7 +48,7 @@ def explain_checked(
     above, doubt = doubts(model, sheets, inputs)
     doubt = np.where(np.isnan(verified), doubt, 0.0)
     gains = shares_of_doubt(doubt[0].tolist())
-    chosen = choose_checks(model, sheets, verified, count, inputs, inferred)
+    chosen = choose_checks(model, sheets, verified, count, inputs, inferred=inferred)
     blank = (inputs.weights[0] > 0) & ~inputs.completed.answered[0]
     order = adviser.orders[int(sheets.kind[0])].tolist()
     explanation = SheetExplanation(

@@ -22,6 +22,7 @@ from diagnosis.services.ports.estimator import Estimator
 from diagnosis.services.read.standards import known_standard, unknown_standard
 from diagnosis.services.scoring.deflate import deflation
 from diagnosis.services.scoring.diagnose import diagnose
+from diagnosis.services.scoring.settled import ScoredSheet, is_settled, taken_off
 
 AGREEMENT = 0.95
 AGREEMENT_RANGE = (0.5, 0.98)
@@ -118,16 +119,18 @@ def advise(
     What the answers do not carry is not settled, and nobody can be sure of it: asking stops before
     there is an estimate only where nothing is left to ask.
     """
-    rules = content.deflated
-    taken_off = rules.overstatement_of(standard).value if rules else None
-    advice = estimator.next_item(sheet, standard, agreement, taken_off)
+    advice = estimator.next_item(sheet, standard, agreement, taken_off(content, standard))
     if advice is None:
         return None
     made = diagnose(content, sheet, explained=False)
-    (estimate,) = carried(content.scorers, sheet, made.verdicts, (advice.estimate,))
+    row = content.scorers.encode_sheet(sheet)
+    surely = is_settled(
+        content, ScoredSheet(sheet, row, made.scores), advice.estimate, advice.agreement
+    )
+    settled = (standard,) if surely else ()
+    (estimate,) = carried(content.scorers, sheet, made.verdicts, (advice.estimate,), settled)
     if estimate.needs:
         advice = replace(advice, agreement=0.0, stop=advice.item is None)
-    row = content.scorers.encode_sheet(sheet)
     deflated = deflation(content, row, made.scores, made.verdicts)
     if deflated is not None:
         estimate = deflated.beside(estimate)

@@ -24,6 +24,7 @@ from diagnosis.services.ports.estimator import Estimator
 from diagnosis.services.read.standards import known_standard, unknown_standard
 from diagnosis.services.scoring.deflate import deflation
 from diagnosis.services.scoring.next_steps import NextSteps, find_next_steps
+from diagnosis.services.scoring.settled import ScoredSheet, settled_standards
 
 GAPS_SHOWN = 10
 NO_STEPS = NextSteps()
@@ -91,8 +92,12 @@ def diagnose(
     bounded = with_bounds(content.scorers, content.one_sheet, row, scores, by_rule)
     verdicts = _with_inferences(sheet, bounded)
     deflated = deflation(content, row, scores, verdicts)
-    by_model = estimator.estimate(sheet) if estimator else ()
-    by_model = carried(content.scorers, sheet, verdicts, by_model)
+    by_model: tuple[Estimate, ...] = ()
+    if estimator:
+        by_model = estimator.estimate(sheet)
+        scored = ScoredSheet(sheet, row, scores)
+        settled = settled_standards(content, estimator, scored, verdicts, by_model)
+        by_model = carried(content.scorers, sheet, verdicts, by_model, settled)
     return Diagnosis(
         sheet=sheet,
         scores=scores,

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from diagnosis.domain.estimate import Estimate
 from diagnosis.domain.scoring.estimating.carried import carried
 from diagnosis.domain.scoring.estimating.checked_sheet import CheckedSheet
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
 from diagnosis.services.scoring.deflate import deflation, with_gaps
 from diagnosis.services.scoring.diagnose import Diagnosis, diagnose
+from diagnosis.services.scoring.settled import ScoredSheet, settled_standards
 
 
 def diagnose_checked(
@@ -40,7 +42,21 @@ def diagnose_checked(
     row = content.scorers.encode_sheet(visited, checked.verified)
     scores = content.one_sheet.score(row)
     by_model = estimator.estimate_checked(checked)
-    by_model = carried(content.scorers, visited, verdicts, by_model)
+    settled = _settled(content, estimator, checked, by_claims, by_model)
+    by_model = carried(content.scorers, visited, verdicts, by_model, settled)
     deflated = deflation(with_gaps(content, checked.gaps), row, scores, verdicts)
     estimates = deflated.estimates(by_model) if deflated else by_model
     return replace(by_claims, estimates=estimates)
+
+
+def _settled(
+    content: Content,
+    estimator: Estimator,
+    checked: CheckedSheet,
+    by_claims: Diagnosis,
+    estimates: tuple[Estimate, ...],
+) -> frozenset[str]:
+    """Return the standards by which the claims alone are surely at level 0."""
+    sheet = checked.sheet
+    scored = ScoredSheet(sheet, content.scorers.encode_sheet(sheet), by_claims.scores)
+    return settled_standards(content, estimator, scored, by_claims.verdicts, estimates)

@@ -16,7 +16,9 @@ from diagnosis.classifier.training.simulation.sample import (
     SimulatedWorld,
     full_sheets,
 )
+from diagnosis.domain.overstatement import NOISE_OF_SUMS
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints
+from diagnosis.domain.scoring.estimating.carried import IN_ORDER_COVERAGE
 
 
 class Interviews(NamedTuple):
@@ -46,13 +48,16 @@ class Interviews(NamedTuple):
         """Return the questions asked (n,) and whether the level is that of all answers (n,).
 
         The level is the deflated rule's; of a staged model without a stop for it, the model's.
+        Before half of the weight is answered only firms that are at level 0 stop.
         """
         stop = adviser.deflated_stop
         if stop is not None:
-            sure = stop.agreement(self.room, self.unanswered)
-            return self.stopped_at(sure, agreement, self.deflated)
-        level = self.level if len(self.room) else self.deflated
-        return self.stopped_at(adviser.agreement(self.eta, self.unanswered), agreement, level)
+            sure, level = stop.agreement(self.room, self.unanswered), self.deflated
+        else:
+            sure = adviser.agreement(self.eta, self.unanswered)
+            level = self.level if len(self.room) else self.deflated
+        is_half = self.unanswered <= 1.0 - IN_ORDER_COVERAGE + NOISE_OF_SUMS
+        return self.stopped_at(np.where(is_half | (level == 0), sure, 0.0), agreement, level)
 
     def stopped_at(self, sure: Floats, wanted: float, level: Ints) -> tuple[Ints, Bools]:
         """Return the same of a level (T + 1, n), where `sure` (T + 1, n) first is as wanted."""
