@@ -1,6 +1,7 @@
 """`overstatement`: how much firms overstate, by visits or as decided, and what is in force."""
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -23,10 +24,32 @@ from diagnosis.cli.models import (
     standard_option,
     structures_of,
 )
-from diagnosis.cli.output import NumberRange, exits_cleanly, fail
+from diagnosis.cli.output import NumberRange, exits_cleanly, fail, language_option, say_error
 from diagnosis.domain.overstatement import MOST_STEPS, OverstatementSource
+from diagnosis.domain.text import Language, Text
+from diagnosis.services.scoring.deflate import with_overstatements
 
 STEPS = NumberRange(0, MOST_STEPS)
+_ASSUMED = Text(
+    "{standard}：按假定的，还没有现场核实", "{standard}: assumed, no visit speaks of it"
+)
+_AS_OTHER = Text("{standard}：用 {other} 的", "{standard}: that of {other}")
+_SET = Text(
+    "{standard}：{value} 档（{low}–{high}），{by} 设定：{reason}",
+    "{standard}: {value} steps ({low}–{high}), set by {by}: {reason}",
+)
+_LEARNED = Text(
+    "{standard}：{value} 档（{low}–{high}），{firms}、{visits}、{pairs}",
+    "{standard}: {value} steps ({low}–{high}), {firms}, {visits}, {pairs}",
+)
+_FIRMS = Text("{count} 家企业", "{count} firm"), Text("{count} 家企业", "{count} firms")
+_VISITS = Text("核实 {count} 次", "{count} visit"), Text("核实 {count} 次", "{count} visits")
+_PAIRS = Text("对照 {count} 题", "{count} pair"), Text("对照 {count} 题", "{count} pairs")
+_CHANNEL = Text("  {name}：{value}（{low}–{high}）", "  {name}: {value} ({low}–{high})")
+_LEFT_OUT = Text(
+    "{standard}：{count} 次核实没有用上（因怀疑而查的，或没有可对照的题）",
+    "{standard}: {count} of the visits left out (suspected, or no pair)",
+)
 
 
 @click.group()
@@ -43,20 +66,25 @@ def overstatement() -> None:
 @click.option("--keep", is_flag=True, help="Put what was learned in force; else only show it.")
 @by_option
 @reason_option
+@language_option
 @exits_cleanly
-def learn(visits: Path, standards: tuple[str, ...], keep: bool, by: str, reason: str) -> None:
+def learn(
+    visits: Path, standards: tuple[str, ...], keep: bool, by: str, reason: str, language: Language
+) -> None:
     """Learn from a file of VISITS (JSON lines), from the first visit on."""
     kept = _kept()
     for structure in structures_of(standards):
-        record = _record_from(visits, structure, by, reason)
-        _say(structure.standard, record)
+        record = _record_from(visits, structure, by, reason, language)
+        _say(structure.standard, record, language)
         if record.pairs and keep:
             kept = kept.with_record(record)
     if keep:
         write_step_records(models_dir(), kept)
 
 
-def _record_from(visits: Path, structure: Structure, by: str, reason: str) -> StepRecord:
+def _record_from(
+    visits: Path, structure: Structure, by: str, reason: str, language: Language
+) -> StepRecord:
     from diagnosis.classifier.training.fitting.item_pairs import overstatement_from
     from diagnosis.classifier.training.fitting.visits import read_visits
 
@@ -67,10 +95,8 @@ def _record_from(visits: Path, structure: Structure, by: str, reason: str) -> St
     except ValueError as error:
         fail(str(error))
     if shown.left_out:
-        click.echo(
-            f"{structure.standard}: {shown.left_out} visits left out (suspected, or no pair)",
-            err=True,
-        )
+        left_out = _LEFT_OUT.fill(standard=structure.standard, count=shown.left_out)
+        say_error(left_out.say(language))
     steps = shown.steps
     return StepRecord(
         standard=structure.standard,
@@ -97,8 +123,11 @@ def _record_from(visits: Path, structure: Structure, by: str, reason: str) -> St
 @click.option("--high", type=STEPS, required=True, help="High end of what it may be.")
 @click.option("--by", required=True, help="Who decides; kept on record.")
 @click.option("--reason", required=True, help="Why; kept on record.")
+@language_option
 @exits_cleanly
-def set_value(standard: str, value: float, low: float, high: float, by: str, reason: str) -> None:
+def set_value(
+    standard: str, value: float, low: float, high: float, by: str, reason: str, language: Language
+) -> None:
     """Decide how many ladder steps are taken off by STANDARD, and put it in force."""
     record = StepRecord(
         standard=standard,
@@ -118,30 +147,39 @@ def set_value(standard: str, value: float, low: float, high: float, by: str, rea
     if not low <= value <= high:
         fail(f"{value} does not lie from {low} to {high}")
     write_step_records(models_dir(), _kept().with_record(record))
-    _say(standard, record)
+    _say(standard, record, language)
 
 
 @overstatement.command()
 @standard_option
+@language_option
 @exits_cleanly
-def show(standards: tuple[str, ...]) -> None:
-    """Show what is in force for each standard."""
+def show(standards: tuple[str, ...], language: Language) -> None:
+    """Show what is in force for each standard; the SME index takes that of GB/T 39116."""
     kept = _kept()
     for structure in structures_of(standards):
-        _say(structure.standard, kept.current_of(structure.standard))
+        _say(structure.standard, kept.current_of(structure.standard), language)
+    content = with_overstatements(container().content, kept.in_force())
+    staged, points = content.standards.staged.id, content.standards.points.id
+    if content.deflated is None or (standards and staged not in standards):
+        return
+    is_assumed = content.deflated.overstatement_of(points).source is OverstatementSource.ASSUMED
+    line = _ASSUMED if is_assumed else _AS_OTHER
+    click.echo(line.fill(standard=points, other=staged).say(language))
 
 
 @overstatement.command()
 @click.argument("standard")
+@language_option
 @exits_cleanly
-def rollback(standard: str) -> None:
+def rollback(standard: str, language: Language) -> None:
     """Go back to what was in force for STANDARD before, at last to the assumed value."""
     try:
         kept = _kept().taken_back(standard)
     except ValueError as error:
         fail(str(error))
     write_step_records(models_dir(), kept)
-    _say(standard, kept.current_of(standard))
+    _say(standard, kept.current_of(standard), language)
 
 
 def _kept() -> StepRecords:
@@ -151,18 +189,35 @@ def _kept() -> StepRecords:
         fail(str(error))
 
 
-def _say(standard: str, record: StepRecord | None) -> None:
+def _say(standard: str, record: StepRecord | None, language: Language) -> None:
     """Write a line on the overstatement, and one on each channel."""
+    for line in _lines(standard, record):
+        click.echo(line.say(language))
+
+
+def _lines(standard: str, record: StepRecord | None) -> Iterator[Text]:
     if record is None or not (record.pairs or record.source == OverstatementSource.SET):
-        click.echo(f"{standard}: assumed, no visit speaks of it")
+        yield _ASSUMED.fill(standard=standard)
         return
     if record.source == OverstatementSource.SET:
-        steps = f"{record.value:g} steps ({record.low:g}–{record.high:g})"
-        click.echo(f"{standard}: {steps}, set by {record.by}: {record.reason}")
+        yield _SET.fill(
+            standard=standard, value=f"{record.value:g}", low=f"{record.low:g}",
+            high=f"{record.high:g}", by=record.by, reason=record.reason,
+        )  # fmt: skip
         return
-    counts = f"{record.firms} firms, {record.visits} visits, {record.pairs} pairs"
-    click.echo(
-        f"{standard}: {record.value:.2f} steps ({record.low:.2f}–{record.high:.2f}), {counts}"
+    yield _LEARNED.fill(
+        standard=standard,
+        value=f"{record.value:.2f}",
+        low=f"{record.low:.2f}",
+        high=f"{record.high:.2f}",
+        firms=_counted(record.firms, _FIRMS),
+        visits=_counted(record.visits, _VISITS),
+        pairs=_counted(record.pairs, _PAIRS),
     )
     for name, (value, low, high) in record.channels.items():
-        click.echo(f"  {name}: {value:.2f} ({low:.2f}–{high:.2f})")
+        yield _CHANNEL.fill(name=name, value=f"{value:.2f}", low=f"{low:.2f}", high=f"{high:.2f}")
+
+
+def _counted(count: int, words: tuple[Text, Text]) -> Text:
+    """Return a count with its word, the first of two for one alone."""
+    return words[count != 1].fill(count=count)

@@ -15,6 +15,7 @@ from tests.builders import EXAMPLES
 from tests.classifier.builders import a_config
 
 STANDARD = "gbt-39116-2020"
+ENGLISH = ("--language", "en")
 READINESS = "ai-readiness"
 SHIPPED = "ai-readiness-m4"
 LADDERS = (
@@ -344,7 +345,7 @@ def test_overstatement_is_learned_from_the_first_visit_on_and_can_be_taken_back(
     for line in lines:
         line["verified"] = {item: max(line["answers"][item] - 1, 0) for item in LADDERS[:5]}
     visits.write_text("".join(json.dumps(line) + "\n" for line in lines))
-    command = ["overstatement", "learn", str(visits), "--standard", READINESS]
+    command = ["overstatement", "learn", str(visits), "--standard", READINESS, *ENGLISH]
 
     only_shown = runner.invoke(main, command)
     assert (only_shown.exit_code, only_shown.stderr) == (0, "")
@@ -353,16 +354,24 @@ def test_overstatement_is_learned_from_the_first_visit_on_and_can_be_taken_back(
 
     kept = runner.invoke(main, [*command, "--keep", "--by", "board"])
     assert kept.stdout == only_shown.stdout
-    shown = runner.invoke(main, ["overstatement", "show"]).stdout.splitlines()
-    assert shown == [f"{STANDARD}: assumed, no visit speaks of it", kept.stdout.strip()]
+    shown = runner.invoke(main, ["overstatement", "show", *ENGLISH]).stdout.splitlines()
+    assert shown == [
+        f"{STANDARD}: assumed, no visit speaks of it",
+        kept.stdout.strip(),
+        "miit-sme-2024: assumed, no visit speaks of it",
+    ]
     (record,) = json.loads((models / "overstatement.json").read_text())["records"]
     assert (record["by"], record["pairs"]) == ("board", 25)
     assert 0.4 < record["value"] < 1
 
-    back = runner.invoke(main, ["overstatement", "rollback", READINESS])
+    back = runner.invoke(main, ["overstatement", "rollback", READINESS, *ENGLISH])
     assert back.stdout == f"{READINESS}: assumed, no visit speaks of it\n"
     again = runner.invoke(main, ["overstatement", "rollback", READINESS])
     assert (again.exit_code, again.stdout) == (2, "")
+
+    visits.write_text(json.dumps(lines[0]) + "\n")
+    alone = runner.invoke(main, command).stdout
+    assert "1 firm, 1 visit, 5 pairs" in alone
 
     (models / "overstatement.json").write_text("{")
     damaged = runner.invoke(main, ["overstatement", "show"])

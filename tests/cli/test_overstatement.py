@@ -35,16 +35,19 @@ def test_a_bureau_sets_the_overstatement_and_takes_it_back(
     done = runner.invoke(main, ["overstatement", "set", STANDARD, *steps, *decided])
 
     assert (done.exit_code, done.stderr) == (0, "")
-    assert done.stdout == f"{STANDARD}: 0 steps (0–0.1), set by board: audited district\n"
-    assert runner.invoke(main, ["overstatement", "show"]).stdout.startswith(done.stdout)
+    assert done.stdout == f"{STANDARD}：0 档（0–0.1），board 设定：audited district\n"
+    english = f"{STANDARD}: 0 steps (0–0.1), set by board: audited district\n"
+    shown = runner.invoke(main, ["overstatement", "show", "--language", "en"]).stdout
+    assert shown.startswith(english)
+    assert shown.endswith(f"\nmiit-sme-2024: that of {STANDARD}\n")
     served = levels_of(models)
     assert served[STANDARD].overstatement.source == OverstatementSource.SET
     assert served[STANDARD].usual == served[STANDARD].claimed == 1
     assert served["miit-sme-2024"].overstatement == served[STANDARD].overstatement
     assert served[READINESS].overstatement.source == OverstatementSource.ASSUMED
 
-    back = runner.invoke(main, ["overstatement", "rollback", STANDARD])
-    assert back.stdout == f"{STANDARD}: assumed, no visit speaks of it\n"
+    back = runner.invoke(main, ["overstatement", "rollback", STANDARD, "--language", "zh-Hans"])
+    assert back.stdout == f"{STANDARD}：按假定的，还没有现场核实\n"
     assert levels_of(models)[STANDARD].usual == 0
 
 

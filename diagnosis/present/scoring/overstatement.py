@@ -26,7 +26,7 @@ _ASSUMED = Text(
 )
 _LEARNED = Text(
     "按 {visits} 次现场核实，每题高填 {value} 档，少到 {low}，多到 {high}。",
-    "By {visits} verified visits answers are {value} of a step too high, from {low} to {high}.",
+    "By verified visits ({visits}) answers are {value} of a step too high, from {low} to {high}.",
 )
 _SET = Text(
     "主管部门设定：每题高填 {value} 档，少到 {low}，多到 {high}。",
