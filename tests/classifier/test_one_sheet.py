@@ -16,7 +16,7 @@ from diagnosis.classifier.explanation.one_sheet import (
     SheetExplainer,
     SheetExplanation,
 )
-from diagnosis.classifier.explanation.spot_checks import USUAL_DOUBT, check_worth, choose_checks
+from diagnosis.classifier.explanation.spot_checks import USUAL_DOUBT, choose_checks, doubts
 from diagnosis.classifier.inference.coded_sheets import CodedSheets, positions_of
 from diagnosis.classifier.inference.model import Model
 from diagnosis.classifier.inference.one_sheet import SheetJudge, SheetJudgement
@@ -85,7 +85,7 @@ def of_batch(model: Model, sheets: CodedSheets) -> tuple[SheetJudgement, SheetEx
 
 
 def doubts_of(model: Model, sheets: CodedSheets) -> list[float]:
-    doubt = check_worth(model, sheets, model.read(sheets))[0]
+    _, (doubt, *_) = doubts(model, sheets, model.read(sheets))
     shares: list[float] = (doubt / (doubt.sum() or 1.0)).tolist()
     return shares
 
@@ -93,7 +93,7 @@ def doubts_of(model: Model, sheets: CodedSheets) -> list[float]:
 def checks_of(model: Model, sheets: CodedSheets, places: list[int]) -> list[AdvisedCheck]:
     """Return checks with why, by the way of a batch: nothing is inferred there."""
     inputs = model.read(sheets)
-    doubt = check_worth(model, sheets, inputs)[0]
+    _, (doubt, *_) = doubts(model, sheets, inputs)
     usual = (inputs.completed.expected * model.completion.gains).sum(axis=2)[0]
     above = np.nan_to_num(positions_of(sheets))[0] - usual
     return [
