@@ -13,7 +13,7 @@ from timeit import repeat
 from diagnosis.bootstrap import wire
 from diagnosis.config import read_settings
 from diagnosis.services.intake.sheets import read
-from diagnosis.services.scoring.deflate import deflation
+from diagnosis.services.scoring.deflate import ScoredSheet, deflation
 from diagnosis.services.scoring.diagnose import diagnose
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "foshan-furniture-maker.json"
@@ -32,7 +32,7 @@ def main() -> None:
     sheet = read(content, json.loads(EXAMPLE.read_text(encoding="utf-8")))
     made = diagnose(content, sheet, estimator=estimator, explained=False)
     row = content.scorers.encode_sheet(sheet)
-    left_over = deflation(content, row, made.scores, made.verdicts)
+    left_over = deflation(content, ScoredSheet(sheet, row, made.scores), made.verdicts)
     if estimator is None or left_over is None:
         return
     *by_model, index = made.estimates

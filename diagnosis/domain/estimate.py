@@ -85,7 +85,8 @@ class Estimate:
     0–5, `levels` is the prediction set; `score_low` and `score_high` bound 80 %; `score` −
     `reference` is the sum of `parts`. Where the firm answered too little for any estimate, `needs`
     says what more it takes. `in_order` is whether the answers are those that this service asks
-    first, None where the sheet does not say that it chose them, or where some were passed over.
+    first, None where the sheet does not say that it chose them, or where some were passed over;
+    `form_too_short` is whether its form asks too little of the standard for a level.
     Results kept before `checks` had reasons have the items alone, in `check_next`. `doubts` are
     the shares, 0–1, of the doubt about all claims, by item, in what a model proposes; they are
     not kept.
@@ -113,6 +114,7 @@ class Estimate:
     level_by: LevelBy = LevelBy.MODEL
     deflated: DeflatedLevels | None = None
     in_order: bool | None = None
+    form_too_short: bool = False
 
     @property
     def first_check(self) -> str | None:

@@ -136,7 +136,8 @@ class DeflatedLevels:
     off, `high` with its high end; each is None where the answers carry none. `margin` is the
     largest overstatement that the claimed level survives, in ladder steps 0–5, rounded down to
     .05; None at level 0 or without a level. `partly` says that points, which are not deflated,
-    count beside what is.
+    count beside what is. `verified` counts the answers among them that a visit verified: nothing
+    is taken off these, and `is_verified` is whether they are all there is.
     """
 
     overstatement: Overstatement
@@ -145,3 +146,5 @@ class DeflatedLevels:
     high: int | None = None
     margin: float | None = None
     partly: bool = False
+    verified: int = 0
+    is_verified: bool = False

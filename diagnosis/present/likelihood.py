@@ -58,9 +58,10 @@ def firms_in_ten(share: float) -> Text:
 def likely_levels(estimate: Estimate) -> Text | None:
     """Return which level a visit would most likely verify, how likely it is, what else may be.
 
-    None where it estimates none.
+    None where it estimates none, or where a visit verified every answer.
     """
-    if estimate.level is None or not estimate.probabilities:
+    is_verified = estimate.deflated is not None and estimate.deflated.is_verified
+    if estimate.level is None or not estimate.probabilities or is_verified:
         return None
     below, top = estimate.probabilities[:TOP_WITHOUT_VISIT], TOP_WITHOUT_VISIT
     shares = (*below, sum(estimate.probabilities[top:]))

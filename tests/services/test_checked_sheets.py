@@ -14,6 +14,9 @@ from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.answer import Value
 from diagnosis.domain.overstatement import OverstatementSource
 from diagnosis.domain.scoring.estimating.checked_sheet import CheckedSheet
+from diagnosis.domain.text import Language
+from diagnosis.present.say import in_language
+from diagnosis.present.scoring.diagnosis import show_diagnosis
 from diagnosis.services.intake.sheets import read_checked, with_verified
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
@@ -76,6 +79,58 @@ def test_where_all_was_verified_nothing_is_taken_off(
         if claimed[standard] is not None:
             assert left.claimed == claimed[standard]
         assert not estimate.checks
+        if left.is_verified:
+            assert estimate.level == left.claimed and estimate.levels == (left.claimed,)
+            assert estimate.probabilities[left.claimed] == 1
+    deflated = by_standard(made)[STAGED].deflated
+    assert deflated and deflated.is_verified is (made.verdicts[0].coverage == 1)
+
+
+def test_what_is_chosen_from_a_list_says_nothing_of_answers_on_ladders(
+    content: Content, estimator: Estimator
+) -> None:
+    """One list of scenes found empty once turned level 1 into a sure level 0."""
+    checked = example(content, "foshan-furniture-maker")
+    before = by_standard(diagnose(content, checked.sheet, estimator=estimator))[GATED]
+    made = by_standard(after(content, estimator, checked, {"scenes-use-product": ("none",)}))[
+        GATED
+    ]
+    assert made.probabilities[0] < before.probabilities[0] + 0.05
+    assert made.deflated.overstatement == before.deflated.overstatement
+    assert (made.deflated.verified, made.deflated.is_verified) == (1, False)
+
+
+def say_of(content: Content, checked: CheckedSheet, estimator: Estimator) -> dict[str, Any]:
+    made = diagnose_checked(content, checked, estimator=estimator)
+    shown = show_diagnosis(content, made, in_language(Language.ZH))["estimate"]
+    return {each["standard"]: each for each in shown}
+
+
+def test_it_is_said_what_goes_by_a_visit(content: Content, estimator: Estimator) -> None:
+    checked = example(content, EXAMPLES[1])
+    choices = {
+        item: ("none",)
+        for item, value in checked.sheet.answers.items()
+        if isinstance(value, tuple) and item.startswith("scenes-")
+    }
+    found = with_verified(content, checked.sheet, choices)
+    shown = say_of(content, found, estimator)[GATED]
+    assert shown["in_words"].startswith("按核对过的算，其余照填，是")
+    assert shown["verified_answers"] > 0 and "核对过的题已经算进" in shown["basis"]
+    whole = with_verified(content, checked.sheet, dict(checked.sheet.answers))
+    for standard in (STAGED, POINTS, GATED):
+        shown = say_of(content, whole, estimator)[standard]
+        assert shown["in_words"].startswith("每一题都到现场核实过了：")
+        assert shown["basis"].startswith("每一题都到现场核实过了")
+        assert shown["likely_in_words"] is None
+
+
+def test_what_a_visit_alone_saw_is_estimated(content: Content, estimator: Estimator) -> None:
+    whole = example(content, EXAMPLES[1])
+    nothing = replace(whole.sheet, answers={})
+    found = with_verified(content, nothing, dict(ladders(whole)))
+    shown = say_of(content, found, estimator)[STAGED]
+    assert shown["level"] == shown["levels"]["claimed"] and shown["why"] is None
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

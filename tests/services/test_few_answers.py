@@ -104,7 +104,12 @@ def test_a_short_form_answered_in_full_left_the_firm_no_choice(
     answers = every(content, "screening", position)
 
     whole = diagnosed(trained, a_sheet("screening", answers))
-    assert whole.verdicts[0].level is None and whole.estimates[0].level is not None
+    estimate = whole.estimates[0]
+    assert whole.verdicts[0].level is None and estimate.level is None
+    assert estimate.form_too_short and estimate.probabilities and estimate.levels
+    say = in_language(Language.ZH)
+    why = show_diagnosis(content, whole, say)["estimate"][0]["why"]
+    assert "定不了级" in why and "多半在" in why
 
     for item in {*answers} & {*content.scorers.staged.items}:
         less = {other: value for other, value in answers.items() if other != item}
@@ -121,7 +126,12 @@ def test_a_form_for_one_standard_answered_in_full_gives_no_level_of_another(
     staged, gated = diagnosed(trained, a_sheet(FORM, answers)).estimates[:2]
 
     assert staged.level is not None
-    assert is_silent(gated) and gated.needs
+    assert is_silent(gated) and gated.form_too_short
+    say = in_language(Language.ZH)
+    made = diagnosed(trained, a_sheet(FORM, answers))
+    shown = show_diagnosis(trained.content, made, say)["estimate"]
+    assert shown[1]["why"].startswith("这份问卷问到这个标准的题太少")
+    assert "先补答" not in (shown[2]["why"] or "")
 
 
 def test_it_is_told_in_plain_words_what_more_it_takes(trained: Container) -> None:

@@ -6,8 +6,9 @@ import numpy as np
 
 from diagnosis.classifier.inference.coded_sheets import CodedSheets, positions_of
 from diagnosis.classifier.inference.model import Model, ModelInput, Predictions
+from diagnosis.classifier.inference.structure import LADDER
 from diagnosis.domain.overstatement import PRIOR_CHECKS
-from diagnosis.domain.scoring.encode import Floats
+from diagnosis.domain.scoring.encode import Bools, Floats
 
 USUAL_DOUBT = 0.5
 """How doubtful, in levels, a claim is that does not exceed the firm's other answers."""
@@ -17,20 +18,21 @@ REPEAT = 0.35
 """What a check is still worth in a sub-domain that has one already, as a share."""
 
 
-def corrected(claimed: Floats, verified: Floats, gap: float) -> Floats:
+def corrected(claimed: Floats, verified: Floats, gap: float, ladder: Bools) -> Floats:
     """Return (n, I) answers after the checks, on the scale of self-reports.
 
-    The mean gap Σ(claimed − verified) / (checks + 2), shrunk towards the usual `gap`, moves the
-    unchecked claims; a checked item takes its verified answer plus the usual gap. A higher
-    verified answer never lowers anything here; a higher claim that is then checked lower does.
+    The mean gap Σ(claimed − verified) / (checks + 2) of answers on ladders (I,), shrunk towards
+    the usual `gap`, moves the unchecked claims on ladders; a checked one takes its verified answer
+    plus the usual gap. What is chosen from a list is what it is. A higher verified answer never
+    lowers anything here; a higher claim that is then checked lower does.
     """
     checked = ~np.isnan(verified)
-    both = checked & ~np.isnan(claimed)
+    both = checked & ~np.isnan(claimed) & ladder
     count = both.sum(axis=1, keepdims=True)
     total = np.where(both, claimed - verified, 0.0).sum(axis=1, keepdims=True)
     shrunk = (total + PRIOR_CHECKS * gap) / (count + PRIOR_CHECKS)
-    rest = np.clip(claimed - (shrunk - gap), 0.0, 5.0)
-    return np.where(checked, np.clip(verified + gap, 0.0, 5.0), rest)
+    rest = np.where(ladder, np.clip(claimed - (shrunk - gap), 0.0, 5.0), claimed)
+    return np.where(checked, np.where(ladder, np.clip(verified + gap, 0.0, 5.0), verified), rest)
 
 
 def read_checked(model: Model, sheets: CodedSheets, verified: Floats) -> tuple[ModelInput, Floats]:
@@ -38,7 +40,8 @@ def read_checked(model: Model, sheets: CodedSheets, verified: Floats) -> tuple[M
     weights = model.features.item_weights(sheets.kind, sheets.cut)
     claims = np.where(weights > 0, positions_of(sheets), np.nan)
     checks = np.where(weights > 0, verified, np.nan)
-    completed = model.completion.between(corrected(claims, checks, model.numbers.gap))
+    ladder = np.array([steps == LADDER for steps in model.structure.steps])
+    completed = model.completion.between(corrected(claims, checks, model.numbers.gap, ladder))
     answered = (weights * completed.answered).sum(axis=1)
     share = np.clip((weights * ~np.isnan(checks)).sum(axis=1), 0.0, 1.0)
     features = model.features(completed.views, weights)

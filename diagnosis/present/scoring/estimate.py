@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from diagnosis.domain.estimate import CheckReason, Estimate, PartNeed, Refusal, RefusalCode
 from diagnosis.domain.overstatement import OverstatementSource
-from diagnosis.domain.scoring.verdict import Verdict
+from diagnosis.domain.scoring.estimating.carried import IN_ORDER_COVERAGE
+from diagnosis.domain.scoring.verdict import Verdict, below_coverage
 from diagnosis.domain.text import Text
 from diagnosis.present.likelihood import likely_levels
 from diagnosis.present.numbers import percent, score, share, shares
@@ -21,6 +22,10 @@ SIMULATED = Text(
 KEEPS_WHAT_IT_ASSUMED = Text(
     "各级可能性还是按模型训练时假定的高填算的，没有跟着改。",
     "How likely each level is still rests on the overstatement that the model was trained with.",
+)
+ALL_VERIFIED = Text(
+    "每一题都到现场核实过了，没有什么要估的。",
+    "A visit verified every answer: nothing is left to estimate.",
 )
 TAKES_CHECKS = Text(
     "核对过的题已经算进各级可能性。",
@@ -51,6 +56,19 @@ CHOSEN = Text(
 ASKED_TOO_LITTLE = Text(
     "系统问到这里才答了 {coverage}%，估不准。接着答：下一题是“{item}”，至少再答 {count} 题。",
     "The service has asked too little so far ({coverage}%) for an estimate. Keep answering: "
+    "“{item}” is next, and it takes at least {count} more.",
+)
+FORM_TOO_SHORT = Text(
+    "这份问卷问到这个标准的题太少，定不了级；要定级，换完整问卷接着答，答过的不用重填。",
+    "This form asks too little of the standard for a level; for one, go on with the whole form: "
+    "what was answered is taken over.",
+)
+MOST_LIKELY_AMONG = Text(
+    "眼下看，多半在 {levels} 级里。", "So far it is most likely among {levels}."
+)
+MANY_UNKNOWN = Text(
+    "系统问的题里，不清楚的多了些，还估不准。接着答：下一题是“{item}”，至少再答 {count} 题。",
+    "Too many of the questions asked are not known for an estimate. Keep answering: "
     "“{item}” is next, and it takes at least {count} more.",
 )
 OUT_OF_ORDER = Text(
@@ -133,14 +151,17 @@ def why_refused(refusal: Refusal) -> Text:
 
 def basis(estimate: Estimate) -> Text:
     """Return what an estimate rests on."""
+    if estimate.deflated is not None and estimate.deflated.is_verified:
+        return ALL_VERIFIED
     if estimate.model is None:
         return WORKED_OUT
     text = SIMULATED.fill(visits=estimate.verified_visits)
     deflated = estimate.deflated
-    if deflated is None or deflated.overstatement.source is OverstatementSource.ASSUMED:
+    if deflated is None:
         return text
-    is_checked = deflated.overstatement.source is OverstatementSource.CHECKS
-    return joined((text, TAKES_CHECKS if is_checked else KEEPS_WHAT_IT_ASSUMED), SPACE)
+    if not deflated.verified and deflated.overstatement.source is OverstatementSource.ASSUMED:
+        return text
+    return joined((text, TAKES_CHECKS if deflated.verified else KEEPS_WHAT_IT_ASSUMED), SPACE)
 
 
 def why_no_estimate(
@@ -155,14 +176,18 @@ def why_no_estimate(
     """
     if estimate.refusal is not None:
         return why_refused(estimate.refusal)
-    if not by_rule.coverage:
+    is_verified = estimate.deflated is not None and estimate.deflated.verified > 0
+    if not by_rule.coverage and not is_verified:
         return NOTHING_ANSWERED
+    if estimate.form_too_short:
+        return None if estimate.probabilities else FORM_TOO_SHORT
     if not estimate.needs:
         is_open = estimate.level is None and not estimate.probabilities
         return BLANKS_DECIDE if estimate.model is None and is_open else None
     bounds = what_blanks_leave_open(by_rule) if says_bounds else None
     if estimate.in_order and estimate.ask_next:
-        why = ASKED_TOO_LITTLE.fill(
+        is_half = below_coverage(by_rule.coverage, IN_ORDER_COVERAGE) is None
+        why = (MANY_UNKNOWN if is_half else ASKED_TOO_LITTLE).fill(
             coverage=_covered(by_rule),
             item=content.bank[estimate.ask_next[0]].name,
             count=_answers_needed(estimate.needs),
@@ -200,6 +225,8 @@ def why_no_estimated_level(estimate: Estimate) -> Text | None:
     if estimate.level is not None or not estimate.levels:
         return None
     open_levels = joined(map(plain, estimate.levels))
+    if estimate.form_too_short:
+        return joined((FORM_TOO_SHORT, MOST_LIKELY_AMONG.fill(levels=open_levels)), SPACE)
     return (BLANKS_LEAVE if estimate.model is None else TOO_FEW).fill(levels=open_levels)
 
 

@@ -33,9 +33,10 @@ _SET = Text(
     "Set by this deployment: answers are {value} of a step too high, from {low} to {high}.",
 )
 _CHECKED = Text(
-    "到现场核对了贵厂 {checks} 题：算下来每题高填 {value} 档，少到 {low}，多到 {high}。",
-    "By {checks} of this firm's answers that a visit checked, its answers are {value} of a step "
-    "too high, from {low} to {high}.",
+    "到现场核对了贵厂 {checks} 题，连同别的厂的情况一起算：其余的题每题高填 {value} 档，"
+    "少到 {low}，多到 {high}。",
+    "By {checks} checked answers of this firm, and by what is known of others, its other answers "
+    "are {value} of a step too high, from {low} to {high}.",
 )
 _BASIS = {
     OverstatementSource.ASSUMED: _ASSUMED,
@@ -47,7 +48,7 @@ _HOW = {
     OverstatementSource.ASSUMED: Text("假定的", "as is assumed of such firms"),
     OverstatementSource.VISITS: Text("现场核实的", "as visits found of such firms"),
     OverstatementSource.SET: Text("主管部门设定的", "as this deployment assumes of such firms"),
-    OverstatementSource.CHECKS: Text("核对过的那几题", "as those that were checked were"),
+    OverstatementSource.CHECKS: Text("核对过的题", "by those that were checked"),
 }
 _NONE = Text("按{how}，企业没有高填，一档不扣。", "Firms do not overstate, {how}.")
 _NONE_TO = Text(
@@ -61,6 +62,29 @@ _AS_CHECKED = Text(
 )
 _CHECKED_ALONE = Text(
     "只看答了的和核对过的题，", "By the questions that were answered or checked alone,"
+)
+_LOWER_CHECKED = Text(
+    "{by}是 {claimed} 级；其余的题照核对的结果每题扣 {steps} 档，就是 {usual} 级。",
+    "{by} the firm is at level {claimed}; with {steps} of a step taken off each other answer, as "
+    "the checks suggest, it is at level {usual}.",
+)
+_SAME_CHECKED = Text(
+    "{by}是 {claimed} 级；其余的题照核对的结果每题扣 {steps} 档，也还是 {claimed} 级；"
+    "扣到 {most} 档，就是 {high} 级。",
+    "{by} the firm is at level {claimed}, also with {steps} of a step taken off each other "
+    "answer, as the checks suggest; with {most} taken off it is at level {high}.",
+)
+_FIRM_CHECKED = Text(
+    "{by}是 {claimed} 级；就算其余的题每题都扣 {most} 档，也还是 {claimed} 级。",
+    "{by} the firm is at level {claimed}, also with {most} of a step taken off each other answer.",
+)
+_VERIFIED = Text(
+    "每一题都到现场核实过了：是 {claimed} 级。",
+    "A visit verified every answer: the firm is at level {claimed}.",
+)
+_VERIFIED_BELOW = Text(
+    "每一题都到现场核实过了：还不到 1 级。",
+    "A visit verified every answer: the firm is below level 1.",
 )
 _LOWER = Text(
     "{by}是 {claimed} 级；要是像{how}那样每题高填了 {steps} 档，就是 {usual} 级。",
@@ -163,6 +187,9 @@ def overstatement_sentence(
     deflated = estimate.deflated
     if deflated is None or deflated.claimed is None:
         return None
+    if deflated.is_verified:
+        text = _VERIFIED if deflated.claimed else _VERIFIED_BELOW
+        return text.fill(claimed=deflated.claimed)
     parts = list(_left_over(estimate, deflated))
     if deflated.claimed and names_check:
         parts.append(_what_settles(content, estimate, deflated))
@@ -185,7 +212,7 @@ def _left_over(estimate: Estimate, deflated: DeflatedLevels) -> Iterator[Text]:
 
 def _by(estimate: Estimate, deflated: DeflatedLevels) -> Text:
     """Return what the claimed level goes by."""
-    if deflated.overstatement.source is OverstatementSource.CHECKS:
+    if deflated.verified:
         return _CHECKED_ALONE if estimate.ask_next else _AS_CHECKED
     return _ANSWERED_ALONE if estimate.ask_next else _AS_ANSWERED
 
@@ -221,11 +248,14 @@ def _what_is_left(deflated: DeflatedLevels, by: Text) -> Text:
     overstatement = deflated.overstatement
     if not deflated.claimed:
         return _NOT_YET.fill(by=by)
-    text = _FIRM
+    is_checked = overstatement.source is OverstatementSource.CHECKS
+    text = _FIRM_CHECKED if is_checked else _FIRM
     if deflated.usual is None or deflated.high is None:
         text = _OPEN_BELOW
     elif deflated.usual < deflated.claimed:
-        text = _LOWER
+        text = _LOWER_CHECKED if is_checked else _LOWER
+    elif deflated.high < deflated.claimed and is_checked:
+        text = _SAME_CHECKED
     elif deflated.high < deflated.claimed:
         text = _SAME if overstatement.value else _NOTHING_OFF_YET
     elif not overstatement.high:
@@ -250,6 +280,7 @@ def show_deflated(content: Content, estimate: Estimate, say: Say) -> Shown:
         "levels": None,
         "margin": None,
         "partly_deflated": False,
+        "verified_answers": 0,
         "in_words": None,
     }
     if deflated is None:
@@ -272,5 +303,6 @@ def show_deflated(content: Content, estimate: Estimate, say: Say) -> Shown:
         },
         "margin": score(deflated.margin),
         "partly_deflated": deflated.partly,
+        "verified_answers": deflated.verified,
         "in_words": sentence and say(sentence),
     }

@@ -20,9 +20,9 @@ from diagnosis.services.intake.sheets import read
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
 from diagnosis.services.read.standards import known_standard, unknown_standard
-from diagnosis.services.scoring.deflate import deflation
+from diagnosis.services.scoring.deflate import ScoredSheet, deflation
 from diagnosis.services.scoring.diagnose import diagnose
-from diagnosis.services.scoring.settled import ScoredSheet, is_settled, taken_off
+from diagnosis.services.scoring.settled import is_settled, taken_off
 
 AGREEMENT = 0.95
 AGREEMENT_RANGE = (0.5, 0.98)
@@ -124,14 +124,13 @@ def advise(
         return None
     made = diagnose(content, sheet, explained=False)
     row = content.scorers.encode_sheet(sheet)
-    surely = is_settled(
-        content, ScoredSheet(sheet, row, made.scores), advice.estimate, advice.agreement
-    )
+    scored = ScoredSheet(sheet, row, made.scores)
+    surely = is_settled(content, scored, advice.estimate, advice.agreement)
     settled = (standard,) if surely else ()
     (estimate,) = carried(content.scorers, sheet, made.verdicts, (advice.estimate,), settled)
-    if estimate.needs:
+    if estimate.needs or estimate.form_too_short:
         advice = replace(advice, agreement=0.0, stop=advice.item is None)
-    deflated = deflation(content, row, made.scores, made.verdicts)
+    deflated = deflation(content, scored, made.verdicts)
     if deflated is not None:
         estimate = deflated.beside(estimate)
     return replace(advice, estimate=estimate), made.verdicts

@@ -1,16 +1,20 @@
 """What is left of the levels if firms overstate as assumed, beside what the models estimate."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from diagnosis.domain.estimate import Estimate, SpotCheck
+from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.overstatement import (
     TOP_WITHOUT_VISIT,
     DeflatedLevels,
     LevelBy,
     Overstatement,
 )
+from diagnosis.domain.scoring.counted_items import counted_items
 from diagnosis.domain.scoring.encode import EncodedSheet
+from diagnosis.domain.scoring.estimating.carried import asks_too_little
 from diagnosis.domain.scoring.estimating.deciding import deciding_first
 from diagnosis.domain.scoring.estimating.deflated import DeflatedRules
 from diagnosis.domain.scoring.estimating.scene_checks import (
@@ -24,15 +28,26 @@ from diagnosis.domain.scoring.verdict import Verdict
 from diagnosis.services.ports.content import Content
 
 
+class ScoredSheet(NamedTuple):
+    """A sheet, as it is encoded and as it is scored."""
+
+    sheet: Sheet
+    row: EncodedSheet
+    scores: SheetScores
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deflation:
-    """The deflated rules on one scored sheet; `verdicts` are those by rule, by standard."""
+    """The deflated rules on one scored sheet; `verdicts` are those by rule, by standard.
+
+    A visit verified the answers to the items `verified`.
+    """
 
     rules: DeflatedRules
     standards: Standards
-    sheet: EncodedSheet
-    scores: SheetScores
+    scored: ScoredSheet
     verdicts: Mapping[str, Verdict]
+    verified: Collection[str] = ()
 
     def estimates(self, by_model: tuple[Estimate, ...]) -> tuple[Estimate, ...]:
         """Return the models' estimates with what is left, then that of the SME index.
@@ -47,11 +62,15 @@ class Deflation:
 
         It has neither where nothing was answered or blanks leave too many levels open.
         """
-        standard, result = self.standards.points, self.scores.points
+        standard, result = self.standards.points, self.scored.scores.points
         index = self.rules.index
         chances = index(result) if result.coverage else None
         if chances is None:
-            return Estimate(standard=standard.id, level_by=LevelBy.DEFLATED_RULE)
+            return Estimate(
+                standard=standard.id,
+                level_by=LevelBy.DEFLATED_RULE,
+                form_too_short=asks_too_little(self.scored.sheet, standard),
+            )
         checks = scene_checks(standard, result, index.held)
         return Estimate(
             standard=standard.id,
@@ -77,9 +96,11 @@ class Deflation:
         if not verdict.coverage or not is_carried:
             nothing = DeflatedLevels(overstatement=self.rules.overstatement_of(estimate.standard))
             return replace(estimate, deflated=nothing, insufficient=estimate.refusal is None)
-        deflated = self.rules.left(estimate.standard, self.sheet, self.scores)
+        deflated = self._left(verdict)
         if verdict.level is None:
             deflated = replace(deflated, margin=None)
+        if deflated.is_verified and deflated.claimed is not None:
+            return _as_verified(verdict, deflated, deflated.claimed)
         if estimate.level_by is LevelBy.MODEL and has_model:
             return replace(estimate, deflated=deflated)
         level = deflated.usual
@@ -95,33 +116,62 @@ class Deflation:
             checks=self._checks(estimate, level),
         )
 
+    def _left(self, verdict: Verdict) -> DeflatedLevels:
+        sheet, row, scores = self.scored
+        deflated = self.rules.left(verdict.standard.id, row, scores)
+        if not self.verified:
+            return deflated
+        counted = set(counted_items(verdict.standard)).intersection(sheet.answers)
+        verified = counted.intersection(self.verified)
+        is_verified = verdict.coverage == 1 and verified == counted
+        return replace(deflated, verified=len(verified), is_verified=is_verified)
+
     def _checks(self, estimate: Estimate, level: int | None) -> tuple[SpotCheck, ...]:
         """Return what to look at on site, first what decides the level that is served."""
         if not level:
             return estimate.checks
-        deciding, scores = self.rules.deciding, self.scores
+        deciding, (_, row, scores) = self.rules.deciding, self.scored
         if estimate.standard == self.standards.staged.id:
-            items = deciding.staged(self.sheet, scores.staged)
+            items = deciding.staged(row, scores.staged)
         elif estimate.standard == self.standards.gated.id:
-            items = deciding.gated(self.sheet, scores.gated)
+            items = deciding.gated(row, scores.gated)
         else:
             shares = self.rules.scene_shares
             items = deciding_scenes(self.standards.points, scores.points, shares, level)
         return deciding_first(estimate.checks, items, estimate.doubts)
 
 
+def _as_verified(verdict: Verdict, deflated: DeflatedLevels, level: int) -> Estimate:
+    """Return what is left to estimate where a visit verified every answer: nothing."""
+    levels = range(verdict.standard.levels[-1].level + 1)
+    return Estimate(
+        standard=verdict.standard.id,
+        level=level,
+        level_by=LevelBy.DEFLATED_RULE,
+        probabilities=tuple([1.0 if each == level else 0.0 for each in levels]),
+        levels=(level,),
+        deflated=deflated,
+    )
+
+
 def deflation(
-    content: Content, sheet: EncodedSheet, scores: SheetScores, verdicts: Iterable[Verdict]
+    content: Content,
+    scored: ScoredSheet,
+    verdicts: Iterable[Verdict],
+    verified: Collection[str] = (),
 ) -> Deflation | None:
-    """Return the deflated rules on a scored sheet, None where the content assumes nothing."""
+    """Return the deflated rules on a scored sheet, None where the content assumes nothing.
+
+    A visit verified the answers to the items `verified`.
+    """
     if content.deflated is None:
         return None
     return Deflation(
         rules=content.deflated,
         standards=content.standards,
-        sheet=sheet,
-        scores=scores,
+        scored=scored,
         verdicts={verdict.standard.id: verdict for verdict in verdicts},
+        verified=verified,
     )
 
 

@@ -22,9 +22,9 @@ from diagnosis.domain.scoring.verdict import Gap, Ranks, Verdict
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
 from diagnosis.services.read.standards import known_standard, unknown_standard
-from diagnosis.services.scoring.deflate import deflation
+from diagnosis.services.scoring.deflate import ScoredSheet, deflation
 from diagnosis.services.scoring.next_steps import NextSteps, find_next_steps
-from diagnosis.services.scoring.settled import ScoredSheet, settled_standards
+from diagnosis.services.scoring.settled import settled_standards
 
 GAPS_SHOWN = 10
 NO_STEPS = NextSteps()
@@ -91,11 +91,11 @@ def diagnose(
     by_rule = _verdicts(content, sheet, scores, size, aims, explained=explained, ranks=ranks)
     bounded = with_bounds(content.scorers, content.one_sheet, row, scores, by_rule)
     verdicts = _with_inferences(sheet, bounded)
-    deflated = deflation(content, row, scores, verdicts)
+    scored = ScoredSheet(sheet, row, scores)
+    deflated = deflation(content, scored, verdicts)
     by_model: tuple[Estimate, ...] = ()
     if estimator:
         by_model = estimator.estimate(sheet)
-        scored = ScoredSheet(sheet, row, scores)
         settled = settled_standards(content, estimator, scored, verdicts, by_model)
         by_model = carried(content.scorers, sheet, verdicts, by_model, settled)
     return Diagnosis(

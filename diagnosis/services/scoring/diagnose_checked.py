@@ -8,9 +8,9 @@ from diagnosis.domain.scoring.estimating.carried import carried
 from diagnosis.domain.scoring.estimating.checked_sheet import CheckedSheet
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
-from diagnosis.services.scoring.deflate import deflation, with_gaps
+from diagnosis.services.scoring.deflate import ScoredSheet, deflation, with_gaps
 from diagnosis.services.scoring.diagnose import Diagnosis, diagnose
-from diagnosis.services.scoring.settled import ScoredSheet, settled_standards
+from diagnosis.services.scoring.settled import settled_standards
 
 
 def diagnose_checked(
@@ -40,11 +40,11 @@ def diagnose_checked(
         return by_claims
     verdicts = diagnose(content, visited, explained=False).verdicts
     row = content.scorers.encode_sheet(visited, checked.verified)
-    scores = content.one_sheet.score(row)
+    scored = ScoredSheet(visited, row, content.one_sheet.score(row))
     by_model = estimator.estimate_checked(checked)
     settled = _settled(content, estimator, checked, by_claims, by_model)
     by_model = carried(content.scorers, visited, verdicts, by_model, settled)
-    deflated = deflation(with_gaps(content, checked.gaps), row, scores, verdicts)
+    deflated = deflation(with_gaps(content, checked.gaps), scored, verdicts, checked.verified)
     estimates = deflated.estimates(by_model) if deflated else by_model
     return replace(by_claims, estimates=estimates)
 

@@ -4,28 +4,17 @@ That is the one level that a raise may make unsure without taking anything away.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from diagnosis.domain.estimate import Estimate
-from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.overstatement import LevelBy
-from diagnosis.domain.scoring.encode import EncodedSheet
 from diagnosis.domain.scoring.estimating.carried import IN_ORDER_COVERAGE
-from diagnosis.domain.scoring.scores import SheetScores
 from diagnosis.domain.scoring.verdict import Verdict
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
+from diagnosis.services.scoring.deflate import ScoredSheet
 
 SURE = 0.9
 """How likely, 0–1, the questions to come must leave the level at 0."""
-
-
-class ScoredSheet(NamedTuple):
-    """A sheet, as it is encoded and as it is scored."""
-
-    sheet: Sheet
-    row: EncodedSheet
-    scores: SheetScores
 
 
 def settled_standards(

@@ -132,6 +132,11 @@ class EstimateSchema(Schema):
     partly_deflated = sometimes(
         fields.Boolean, "true: points count as answered beside scenes that were lowered."
     )
+    verified_answers = sometimes(
+        fields.Integer,
+        "Number of answers of the standard that a visit verified: nothing is taken off these.",
+        minimum=0,
+    )
     in_words = may(
         fields.String,
         "What was claimed, what is left of it, what would settle it, in the language of the "

@@ -10,13 +10,14 @@ by how sure a level is would take it away for a better answer.
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from diagnosis.domain.estimate import Estimate, PartNeed
 from diagnosis.domain.intake.answer import NOT_KNOWN
 from diagnosis.domain.intake.sheet import Sheet
 from diagnosis.domain.scoring.counted_items import counted_items
 from diagnosis.domain.scoring.scorers import Scorers
-from diagnosis.domain.scoring.standard import TYPES, GatedStandard, StagedStandard
+from diagnosis.domain.scoring.standard import TYPES, GatedStandard, StagedStandard, Standard
 from diagnosis.domain.scoring.verdict import Verdict, below_coverage
 
 ROUNDING_ERROR = 1e-12
@@ -27,6 +28,8 @@ Asked just so far, 8 simulated firms in 10 keep their level when they answer the
 worlds of the training ranges; those that are asked till it is .9 sure keep it in .93, and are
 asked half a question more than without this line. tests/classifier/test_asked_enough.py measures.
 """
+MOST_UNKNOWN = 0.1
+"""The share of questions in the service's order that a firm may answer with not known."""
 _NONE_SETTLED: frozenset[str] = frozenset()
 
 
@@ -57,9 +60,15 @@ def _carried(
 ) -> Estimate:
     if estimate.refusal:
         return estimate
-    is_asked = bool(estimate.in_order) and _knows_all_answered(sheet, verdict)
+    is_asked = (
+        bool(estimate.in_order)
+        and _is_for(sheet, verdict.standard)
+        and _knows_enough(sheet, verdict)
+    )
     if is_asked and is_settled:
         return estimate
+    if asks_too_little(sheet, verdict.standard, _reachable(scorers, sheet, verdict)):
+        return _without_level(estimate, tells=is_asked or _is_whole(scorers, sheet, verdict))
     needs = needed_answers(scorers, sheet, verdict, in_order=is_asked)
     if not needs:
         return estimate
@@ -72,6 +81,66 @@ def _carried(
         needs=needs,
         in_order=estimate.in_order,
     )
+
+
+def _is_whole(scorers: Scorers, sheet: Sheet, verdict: Verdict) -> bool:
+    """Return whether the firm knew all that its form, which is for the standard, asks of it."""
+    standard = verdict.standard
+    if not isinstance(standard, StagedStandard | GatedStandard):
+        return False
+    return _is_for(sheet, standard) and not any(_blanks(scorers, sheet, standard))
+
+
+def _without_level(estimate: Estimate, *, tells: bool) -> Estimate:
+    """Return what is left of an estimate from a form that asks too little for a level.
+
+    Where the firm passed over something, or the form asks what is good for another standard, it
+    tells nothing.
+    """
+    if tells:
+        return replace(estimate, level=None, insufficient=True, form_too_short=True)
+    return Estimate(
+        standard=estimate.standard,
+        model=estimate.model,
+        insufficient=True,
+        verified_visits=estimate.verified_visits,
+        form_too_short=True,
+    )
+
+
+def asks_too_little(sheet: Sheet, standard: Standard, reachable: float = 0.0) -> bool:
+    """Return whether a form asks too little for a level, whatever is answered.
+
+    `reachable` is the coverage, 0–1, with all answered that the form asks. Of a standard without
+    a minimum, a form must ask everything.
+    """
+    if not isinstance(standard, StagedStandard | GatedStandard):
+        asked = set(sheet.form.items_of[sheet.production_type]) | sheet.answers.keys()
+        return not asked.issuperset(counted_items(standard))
+    is_for_it = _is_for(sheet, standard)
+    enough = IN_ORDER_COVERAGE if is_for_it else standard.minimum_coverage
+    return below_coverage(reachable, enough) is not None
+
+
+def _is_for(sheet: Sheet, standard: Standard) -> bool:
+    """Return whether a form is for a standard, or for none of its own."""
+    return not sheet.form.standards or standard.id in sheet.form.standards
+
+
+def _reachable(scorers: Scorers, sheet: Sheet, verdict: Verdict) -> float:
+    """Return the coverage by a standard, 0–1, once all is answered that the form asks."""
+    standard, of_form = verdict.standard, set(sheet.form.items_of[sheet.production_type])
+    if not isinstance(standard, StagedStandard | GatedStandard):
+        return verdict.coverage
+    if below_coverage(verdict.coverage, standard.minimum_coverage) is None:
+        return verdict.coverage
+    uncut = 1.0 - sum(cut.weight_removed for cut in verdict.cuts)
+    blank = sum(
+        weight
+        for item, _, weight in _weights(scorers, sheet, standard)
+        if item in of_form and sheet.answers.get(item, NOT_KNOWN) is NOT_KNOWN
+    )
+    return verdict.coverage + (blank / uncut if uncut else 0.0)
 
 
 def needed_answers(
@@ -102,13 +171,16 @@ def needed_answers(
     return tuple(PartNeed(part, answers) for part, answers in needs.items())
 
 
-def _knows_all_answered(sheet: Sheet, verdict: Verdict) -> bool:
-    """Return whether the firm knew all that it was asked for a standard.
+def _knows_enough(sheet: Sheet, verdict: Verdict) -> bool:
+    """Return whether the firm knew nearly all that it was asked for a standard.
 
-    What it does not know is as good as passed over: it is told apart by nobody.
+    What it does not know is as good as passed over: nobody tells them apart. One question in ten,
+    and one at least, may be so.
     """
-    answers = sheet.answers
-    return all(answers.get(item) is not NOT_KNOWN for item in counted_items(verdict.standard))
+    answers, counted = sheet.answers, set(counted_items(verdict.standard))
+    asked = counted.intersection(answers)
+    unknown = sum(answers[item] is NOT_KNOWN for item in asked)
+    return unknown <= max(1.0, MOST_UNKNOWN * len(asked))
 
 
 def _blanks(
@@ -120,7 +192,7 @@ def _blanks(
     another standard asks what is good for that one: all that this one counts is wanting there.
     """
     form, answers = sheet.form, sheet.answers
-    is_for_it = not form.standards or standard.id in form.standards
+    is_for_it = _is_for(sheet, standard)
     of_form = set(form.items_of[sheet.production_type])
     for item, part, weight in _weights(scorers, sheet, standard):
         counts = item in of_form or not is_for_it
