@@ -219,7 +219,7 @@ def test_a_crash_tells_an_incident_and_nothing_else(
     def crash(*_: object) -> None:
         raise RuntimeError("secret of the firm")
 
-    monkeypatch.setattr("diagnosis.web.api.diagnoses.diagnose", crash)
+    monkeypatch.setattr("diagnosis.web.api.diagnoses.diagnose_checked", crash)
     answer = app.test_client().post("/v1/diagnoses/preview", json=a_sheet(answers={"ai-plan": 1}))
     problem = is_problem(answer, 500)
     assert "secret" not in answer.get_data(as_text=True)
