@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
+from diagnosis.classifier.training.fitting.near_copies import ALIKE_SHARE, Cells, near_copies
 from diagnosis.services.promotion.visit_lines import WHYS
 
 IDENTITY = ("firm", "visit", "consultant", "date", "why")
@@ -89,14 +90,14 @@ def _day(text: object) -> str:
 
 
 def check_records(
-    records: Sequence[VisitRecord], contents: Sequence[str], lines: Sequence[int]
+    records: Sequence[VisitRecord], contents: Sequence[Cells], lines: Sequence[int]
 ) -> None:
     """Refuse visits that stand in a file twice.
 
     `contents` are the claims and verified answers of each visit, `lines` its line. Two lines are
     of one visit if they share the visit id; the firm, consultant and day; or all claims and
-    verified answers, unless two consultants came to one and the same verdict on one firm.
-    Raises ValueError naming the lines.
+    verified answers, unless two consultants came to one and the same verdict on one firm. Nearly
+    all of them, if the firms differ, is as bad. Raises ValueError naming the lines.
     """
     repeats = [
         *_repeated(lines, [record.visit for record in records], "have the visit id {key!r}"),
@@ -107,6 +108,8 @@ def check_records(
         ),
         *_pasted(records, contents, lines),
     ]
+    # Copies that are exact are told as such, not again as near ones.
+    repeats = repeats or _nearly_pasted(records, contents, lines)
     if repeats:
         more = len(repeats) - SHOWN_REPEATS
         rest = f"; and {more} more" if more > 0 else ""
@@ -122,13 +125,25 @@ def _repeated(lines: Sequence[int], keys: Sequence[Hashable], text: str) -> list
 
 
 def _pasted(
-    records: Sequence[VisitRecord], contents: Sequence[str], lines: Sequence[int]
+    records: Sequence[VisitRecord], contents: Sequence[Cells], lines: Sequence[int]
 ) -> list[str]:
     """Return what is to be said of lines with the same answers under other ids."""
     return [
         f"lines {_listed(lines, places)} have the same claims and verified answers; keep one"
         for places in _groups(contents)
         if not all(_agreed(records[a], records[b]) for a, b in combinations(places, 2))
+    ]
+
+
+def _nearly_pasted(
+    records: Sequence[VisitRecord], contents: Sequence[Cells], lines: Sequence[int]
+) -> list[str]:
+    """Return what is to be said of lines of different firms with nearly the same answers."""
+    return [
+        f"lines {_listed(lines, places)} are of different firms, yet agree with the first of them"
+        f" in at least {ALIKE_SHARE:.0%} of all claims and verified answers: no two firms that"
+        " were visited are so alike; keep one"
+        for places in near_copies(contents, [record.firm for record in records])
     ]
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from diagnosis.classifier.inference.coded_sheets import CodedSheets, codes_of
 from diagnosis.classifier.inference.head import UNKNOWN_SIZE
 from diagnosis.classifier.inference.structure import KINDS, SIZES, Structure, canonical_json
+from diagnosis.classifier.training.fitting.near_copies import Cells
 from diagnosis.classifier.training.fitting.visit_records import (
     VisitRecord,
     check_records,
@@ -81,7 +82,7 @@ def read_visits(path: Path, structure: Structure) -> Visits:
     `production_type`, `size`, `cut` (sub-domain ids), `confirmed_inferences` (item ids),
     `rule_revision`, `channel`, `by_lot` (item ids). Nothing is learned from items whose claim was
     inferred: both its claim and what was verified are left out. Raises ValueError naming the
-    line, also where two lines are of one visit.
+    line, also where two lines are of one visit, or nearly alike.
     """
     visits, contents, places = [], [], []
     with path.open("rb") as lines:
@@ -91,9 +92,9 @@ def read_visits(path: Path, structure: Structure) -> Visits:
             try:
                 text = line.decode("utf-8-sig")
                 visits.append(_visit(text, structure))
+                contents.append(_cells(text))
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 raise ValueError(f"{path.name}, line {number}: {error}") from error
-            contents.append(_content(text))
             places.append(number)
     try:
         check_records([visit.record for visit in visits], contents, places)
@@ -138,10 +139,15 @@ def _visit(line: str, structure: Structure) -> VerifiedVisit:
     )
 
 
-def _content(line: str) -> str:
-    """Return all claims and verified answers of a line: equal ones have equal texts."""
+def _cells(line: str) -> Cells:
+    """Return all claims and verified answers of a line, also of items of other models."""
     plain = json.loads(line, parse_int=float)
-    return canonical_json([plain["answers"], plain.get("verified", {})])
+    parts = {part: plain.get(part, {}) for part in ("answers", "verified")}
+    return frozenset(
+        (part, item, canonical_json(value))
+        for part, answers in parts.items()
+        for item, value in answers.items()
+    )
 
 
 def _level(plain: Mapping[str, object]) -> int:
