@@ -8,6 +8,7 @@ import click
 from diagnosis.bootstrap import container
 from diagnosis.classifier.artefacts.model_files import level_by_of_card, load_model
 from diagnosis.classifier.artefacts.registry import Registry, read_registry, write_registry
+from diagnosis.classifier.artefacts.succession import Unmeasured, why_not_to_follow
 from diagnosis.classifier.from_standard import structure_of
 from diagnosis.classifier.inference.structure import Structure
 from diagnosis.cli.output import exits_cleanly, fail, print_json, say_error
@@ -99,12 +100,20 @@ def show(model: str) -> None:
 @click.argument("model")
 @by_option
 @reason_option
+@click.option(
+    "--although-worse",
+    is_flag=True,
+    help="Promote it though its card speaks against it. The cards are of simulated firms: where "
+    "real visits say otherwise, one may trust these more; say so in --reason.",
+)
 @exits_cleanly
-def promote(model: str, by: str, reason: str) -> None:
+def promote(model: str, by: str, reason: str, although_worse: bool) -> None:
     """Make MODEL (an id) the current one of its standard; the registry keeps who and why.
 
-    A model without a card is refused: it is evaluated first. Whose level is served beside it, its
-    own or the deflated rule's, and from what share of blanks on, is as the card says.
+    A model without a card is refused: it is evaluated first. So is one that agrees less than the
+    current one by its card, by more than .01 at a quarter missing, or whose level can fall when an
+    answer rises. Whose level is served beside it, its own or the deflated rule's, and from what
+    share of blanks on, is as the card says.
     """
     registry = read_registry(models_dir())
     try:
@@ -118,6 +127,7 @@ def promote(model: str, by: str, reason: str) -> None:
         served = level_by_of_card(models_dir() / model)
     except ValueError as error:
         fail(str(error))
+    _compare(changed, although_worse=although_worse)
     write_registry(models_dir(), changed.with_level_by(model, served))
     share = (
         "" if served.blank_share is None else f", from open gates of {served.blank_share:.0%} on"
@@ -140,6 +150,23 @@ def rollback(standard: str, by: str, reason: str) -> None:
         fail(str(error))
     _check(changed)
     write_registry(models_dir(), changed)
+
+
+def _compare(changed: Registry, *, although_worse: bool) -> None:
+    """End the command where the card of the model just promoted speaks against it.
+
+    With `although_worse` what speaks against it is said, and the command goes on.
+    """
+    change = changed.history[-1]
+    try:
+        against = why_not_to_follow(models_dir(), change.after, change.before)
+    except Unmeasured as error:
+        fail(f"{error}; evaluate it, then promote it")
+    if against is None:
+        return
+    if not although_worse:
+        fail(f"{against}; --although-worse promotes it all the same")
+    say_error(against)
 
 
 def _check(changed: Registry) -> None:

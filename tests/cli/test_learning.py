@@ -231,6 +231,9 @@ def test_a_model_that_learned_from_visits_waits_until_it_is_promoted_and_can_be_
     assert evaluated.exit_code == 0, evaluated.output
 
     decided = ["--by", "board", "--reason", "sixty visits"]
+    worse = runner.invoke(main, ["models", "promote", model, *decided])
+    assert (worse.exit_code, f"in that of {SHIPPED}" in worse.stderr) == (2, True)
+    decided.append("--although-worse")  # these visits say what no simulated world does
     assert runner.invoke(main, ["models", "promote", model, *decided]).exit_code == 0
     assert line_of_list(runner, model).split()[1:] == ["current", "served", "60", "visits"]
     assert line_of_list(runner, SHIPPED).split()[1:4] == ["-", "not", "served"]
