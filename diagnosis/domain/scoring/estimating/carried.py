@@ -115,8 +115,8 @@ def asks_too_little(sheet: Sheet, standard: Standard, reachable: float = 0.0) ->
     a minimum, a form must ask everything.
     """
     if not isinstance(standard, StagedStandard | GatedStandard):
-        asked = set(sheet.form.items_of[sheet.production_type]) | sheet.answers.keys()
-        return not asked.issuperset(counted_items(standard))
+        of_form = {*sheet.form.items_of[sheet.production_type], *sheet.answers}
+        return not of_form.issuperset(counted_items(standard))
     is_for_it = _is_for(sheet, standard)
     enough = IN_ORDER_COVERAGE if is_for_it else standard.minimum_coverage
     return below_coverage(reachable, enough) is not None
@@ -178,9 +178,9 @@ def _knows_enough(sheet: Sheet, verdict: Verdict) -> bool:
     and one at least, may be so.
     """
     answers, counted = sheet.answers, set(counted_items(verdict.standard))
-    asked = counted.intersection(answers)
-    unknown = sum(answers[item] is NOT_KNOWN for item in asked)
-    return unknown <= max(1.0, MOST_UNKNOWN * len(asked))
+    answered = counted.intersection(answers)
+    unknown = sum(answers[item] is NOT_KNOWN for item in answered)
+    return unknown <= max(1.0, MOST_UNKNOWN * len(answered))
 
 
 def _blanks(
