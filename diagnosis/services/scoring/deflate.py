@@ -65,11 +65,10 @@ class Deflation:
         standard, result = self.standards.points, self.scored.scores.points
         index = self.rules.index
         chances = index(result) if result.coverage else None
+        is_short = asks_too_little(self.scored.sheet, standard)
         if chances is None:
             return Estimate(
-                standard=standard.id,
-                level_by=LevelBy.DEFLATED_RULE,
-                form_too_short=asks_too_little(self.scored.sheet, standard),
+                standard=standard.id, level_by=LevelBy.DEFLATED_RULE, form_too_short=is_short
             )
         checks = scene_checks(standard, result, index.held)
         return Estimate(
@@ -78,6 +77,7 @@ class Deflation:
             probabilities=chances.probabilities,
             levels=chances.levels,
             checks=checks[:SCENES_ADVISED],
+            form_too_short=is_short,
             doubts={check.item: check.gain for check in checks},
         )
 
@@ -112,6 +112,7 @@ class Deflation:
             level=level,
             level_by=LevelBy.DEFLATED_RULE,
             insufficient=level is None,
+            form_too_short=estimate.form_too_short and level is None,
             levels=_holding(estimate.levels, level),
             checks=self._checks(estimate, level),
         )
