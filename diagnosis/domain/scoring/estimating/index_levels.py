@@ -102,9 +102,9 @@ class IndexLevels:
         gates = standard.gates
         self._need_points = np.array([gate.points * MILLI for gate in gates])
         self._max = [question.max for question in standard.questions]
-        self._stars = [float(scene.constraint) for scene in standard.scenes]
-        stars = int(sum(self._stars))
-        others = len(self._stars) - stars
+        is_star = np.array([scene.constraint for scene in standard.scenes])
+        self._star_places, self._other_places = np.flatnonzero(is_star), np.flatnonzero(~is_star)
+        stars, others = len(self._star_places), len(self._other_places)
         levels = np.array([gate.level for gate in gates])
         held = chances_of_scenes(steps_drawn(overstatement), levels)
         self.held: list[list[float]] = held.mean(axis=2).T.tolist()
@@ -126,16 +126,14 @@ class IndexLevels:
         worst, best = result.level
         if best - worst > MOST_OPEN:
             return None
-        codes = result.scene_codes
-        every = np.bincount(codes, minlength=MARKED_CODES)
-        of_stars = np.bincount(codes, weights=self._stars, minlength=MARKED_CODES)
-        stars, others = of_stars.dot(self._star_logs), (every - of_stars).dot(self._other_logs)
-        star_turns, other_turns = np.exp(stars), np.exp(others)
+        codes = np.array(result.scene_codes)
+        star_turns = np.exp(self._star_logs[codes[self._star_places]].sum(axis=0))
+        other_turns = np.exp(self._other_logs[codes[self._other_places]].sum(axis=0))
         if result.coverage == 1:
             held = self._gates(star_turns, other_turns)
             chances = held * (round(result.points[0] * MILLI) >= self._need_points)
         else:
-            chances = self._with_blanks(result, every, of_stars, star_turns, other_turns)
+            chances = self._with_blanks(result, codes, star_turns, other_turns)
         at_least = np.maximum.accumulate(chances[::-1])[::-1].clip(0.0, 1.0).tolist()
         return _chances(at_least)
 
@@ -150,16 +148,15 @@ class IndexLevels:
     def _with_blanks(
         self,
         result: PointsResult,
-        every: Ints,
-        of_stars: Ints,
+        codes: Ints,
         stars: Complexes,
         others: Complexes,
     ) -> Floats:
         """Return (gates,): how likely each is passed, over what blanks may be."""
-        answered = max(len(self._stars) - int(every[BLANK]), 1)
-        like_answers = every.dot(self._held).reshape(self._shape) / answered
-        blank_stars = int(of_stars[BLANK])
-        blank_others = int(every[BLANK]) - blank_stars
+        blank_stars = int((codes[self._star_places] == BLANK).sum())
+        blank_others = int((codes[self._other_places] == BLANK).sum())
+        answered = max(len(codes) - blank_stars - blank_others, 1)
+        like_answers = self._held[codes].sum(axis=0).reshape(self._shape) / answered
         coins = like_answers[..., None]
         stars, others = (each.reshape(*self._shape, -1) for each in (stars, others))
         turned: tuple[tuple[Complexes, Complexes], ...] = (
