@@ -361,8 +361,11 @@ def test_when_more_answers_would_change_little_one_may_stop_or_go_on(
     assert len(sheet_of(out)["answers"]) == (count if choice == "" else asked)
     # x is no choice: it is asked again, until the input ends
     assert result.stdout.count("Enter goes on, q ends here") == 1 + (choice == "x")
-    assert f"With {asked} answered, you are about at level 2" in result.stdout
+    assert f"With {asked} answered, a visit would likely find level 2" in result.stdout
     assert f"({count - asked} to go)" in result.stdout
+    ending = result.stdout.split("\nResult\n")[1]
+    assert "the firm is at level 2; if each is 0.25 of a step too high" in ending
+    assert "To settle it, " in ending and " on site" in ending
 
 
 @pytest.mark.usefixtures("sure_at_half")

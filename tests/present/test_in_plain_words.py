@@ -165,7 +165,7 @@ def test_an_outlook_tells_how_likely_it_is_only_where_it_is_likely(content: Cont
 
     name = content.standards.staged.name.zh
     assert sentence(0.97, True) == (
-        f"已答 4 题：按「{name}」，贵厂大约是 0 级（未达一级）；再答 39 题，"
+        f"已答 4 题：按「{name}」，到现场估计能核实到 0 级（未达一级）；再答 39 题，"
         "多半还是这一级：模拟的厂里，这样答的二十家有十九家以上没有变。"
         "要得出自评等级，请答完这份问卷（还差 39 题）。"
     )

@@ -97,6 +97,6 @@ def test_the_terminal_gives_levels_and_checks_without_a_percentage(
     )
     estimates = (replace(SEEN, checks=checks),)
     print_diagnosis(content, replace(diagnose(content, sheet), estimates=estimates), language)
-    head = {Language.ZH: "现场核实后的估计级别", Language.EN: "Level a visit would likely verify"}
+    head = {Language.ZH: "到现场估计能核实到几级", Language.EN: "Level a visit would likely find"}
     shown = capsys.readouterr().out.split(head[language])[1].split("\n\n")[0]
     assert "%" not in shown and re.search(r"1\. .+\n\s+2\. ", shown)

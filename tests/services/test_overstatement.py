@@ -490,7 +490,7 @@ def test_the_terminal_says_bounds_once_and_names_the_standard(
     shown = printed(trained, raw, capsys)
     staged = trained.content.standards.staged
     assert shown.count("没有确切答案的题") == 2
-    assert "现场核实后的估计级别" + "".join(staged.name.zh.split()) in shown
+    assert "到现场估计能核实到几级" + "".join(staged.name.zh.split()) in shown
     rows = {
         row["standard"]: row
         for row in show_diagnosis(

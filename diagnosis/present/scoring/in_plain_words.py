@@ -21,6 +21,7 @@ from diagnosis.present.scoring.next_steps import (
     steps_in_words,
 )
 from diagnosis.present.scoring.outlook import Outlook, level_in_words, outlook_line
+from diagnosis.present.scoring.overstatement import overstatement_sentence
 from diagnosis.present.scoring.verdict_words import (
     condition_name,
     hold_message,
@@ -130,13 +131,23 @@ def _levels(content: Content, diagnosis: Diagnosis, outlook: Outlook | None) -> 
             continue
         if verdict.level is not None:
             yield from _level(verdict)
+            yield from _left_over(content, diagnosis, verdict.standard.id)
         elif outlook is not None and outlook.standard == verdict.standard.id and count.left:
             yield outlook_line(content, outlook, count, has_level=False)
+            yield from _left_over(content, diagnosis, verdict.standard.id)
         else:
             yield _about(verdict, _why_none(verdict, count.left))
         bounds = what_blanks_leave_open(verdict)
         if bounds is not None:
             yield bounds
+
+
+def _left_over(content: Content, diagnosis: Diagnosis, standard: str) -> Iterator[Text]:
+    """Yield what is left of a level if firms overstate, and what to look at; at most a line."""
+    for estimate in diagnosis.estimates:
+        sentence = overstatement_sentence(content, estimate)
+        if estimate.standard == standard and sentence is not None:
+            yield sentence
 
 
 def _about(verdict: Verdict, text: Text) -> Text:

@@ -12,15 +12,16 @@ from diagnosis.services.read.standards import known_standard
 
 LEVEL = Text("{level} 级（{name}）", "level {level} ({name})")
 _SURE = Text(
-    "已答 {answered} 题：按「{standard}」，贵厂大约是 {level}；再答 {left} 题，"
+    "已答 {answered} 题：按「{standard}」，到现场估计能核实到 {level}；再答 {left} 题，"
     "多半还是这一级：模拟的厂里，这样答的{count}没有变。",
-    "With {answered} answered, you are about at {level} by “{standard}”; with the {left} others "
-    "answered it would most likely be the same: it was for {count} simulated firms.",
+    "With {answered} answered, a visit would likely find {level} by “{standard}”; with the {left} "
+    "others answered it would most likely be the same: it was for {count} simulated firms.",
 )
 _UNSURE = Text(
-    "已答 {answered} 题：按「{standard}」，贵厂大约是 {level}；再答 {left} 题，结果可能会变。",
-    "With {answered} answered, you are about at {level} by “{standard}”; the {left} others may "
-    "still change that.",
+    "已答 {answered} 题：按「{standard}」，到现场估计能核实到 {level}；再答 {left} 题，"
+    "结果可能会变。",
+    "With {answered} answered, a visit would likely find {level} by “{standard}”; the {left} "
+    "others may still change that.",
 )
 _ANSWER_ALL = Text(
     "要得出自评等级，请答完这份问卷（还差 {left} 题）。",

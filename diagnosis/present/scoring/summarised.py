@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from diagnosis.domain.estimate import Estimate
 from diagnosis.domain.intake.enterprise import Enterprise
 from diagnosis.domain.scoring.standard import Standard
 from diagnosis.domain.scoring.verdict import Gap, Ranks, Verdict, next_position, part_rank
@@ -14,6 +15,7 @@ from diagnosis.present.say import SPACE, Shown, joined
 from diagnosis.present.scoring.absences import absence_messages
 from diagnosis.present.scoring.next_steps import StepInWords, about_steps, steps_in_words
 from diagnosis.present.scoring.notices import notices
+from diagnosis.present.scoring.overstatement import overstatement_sentence
 from diagnosis.present.scoring.verdict_words import hold_message, why_below_points, why_no_level
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.records import DiagnosisRow, Withdrawal
@@ -38,7 +40,8 @@ class SummarisedVerdict:
     """What one standard said; `provisional` is a level with its name and a score.
 
     `estimated` is the level that a visit would likely verify, `margin` the largest overstatement
-    that the claimed level survives, in ladder steps; None where there is none.
+    that the claimed level survives, in ladder steps; `left_over` says in a sentence what is left
+    of the level if firms overstate, and what settles it; None where there is none.
     `standard` is None where an earlier release said it; `absences` say what was cut and what
     counts as 0 though it was answered not applicable.
     """
@@ -53,6 +56,7 @@ class SummarisedVerdict:
     coverage: float
     estimated: int | None
     margin: float | None
+    left_over: Text | None
     provisional: tuple[int, Text, float | None] | None
     dimensions: tuple[SummarisedDimension, ...]
     holds: tuple[Text, ...]
@@ -94,11 +98,18 @@ def summarised(stored: Stored) -> SummarisedDiagnosis:
     if isinstance(stored, ShownBefore):
         return _shown_before(stored)
     content, diagnosis = stored.content, stored.diagnosis
+    estimates = {estimate.standard: estimate for estimate in diagnosis.estimates}
     return SummarisedDiagnosis(
         row=stored.row,
         firm=tuple(_firm(content, diagnosis.sheet.enterprise)),
         verdicts=tuple(
-            _of_verdict(content, verdict, diagnosis.next_steps.ranks, stored.row)
+            _of_verdict(
+                content,
+                verdict,
+                diagnosis.next_steps.ranks,
+                stored.row,
+                estimates.get(verdict.standard.id),
+            )
             for verdict in diagnosis.verdicts
         ),
         about_steps=about_steps(diagnosis),
@@ -125,7 +136,7 @@ def _firm(content: Content, firm: Enterprise) -> Iterator[Text]:
 
 
 def _of_verdict(
-    content: Content, verdict: Verdict, ranks: Ranks, row: DiagnosisRow
+    content: Content, verdict: Verdict, ranks: Ranks, row: DiagnosisRow, estimate: Estimate | None
 ) -> SummarisedVerdict:
     standard, level, provisional = verdict.standard, verdict.level, verdict.provisional
     items = items_of_parts(content.standards)
@@ -140,6 +151,7 @@ def _of_verdict(
         coverage=verdict.coverage,
         estimated=row.estimated_levels.get(standard.id),
         margin=row.margins.get(standard.id),
+        left_over=None if estimate is None else overstatement_sentence(content, estimate),
         provisional=provisional
         and (provisional[0], standard.levels[provisional[0]].name, provisional[1]),
         dimensions=tuple(
@@ -201,6 +213,7 @@ def _verdict(shown: Shown, row: DiagnosisRow) -> SummarisedVerdict:
         coverage=shown["coverage"],
         estimated=row.estimated_levels.get(shown["standard"]),
         margin=row.margins.get(shown["standard"]),
+        left_over=None,
         provisional=provisional
         and (provisional["level"], _text(provisional["level_name"]), provisional["score"]),
         dimensions=tuple(

@@ -32,7 +32,7 @@ _WORDS = {
     "level": Text("级别", "Level"),
     "score": Text("得分", "Score"),
     "coverage": Text("覆盖", "Coverage"),
-    "estimated": Text("核实后估计", "Estimated on site"),
+    "estimated": Text("到现场估计能核实到几级", "A visit would likely find"),
     "margin": Text("经得起每题高填几档", "Steps of overstating it survives"),
     "none": Text("给不出", "none"),
     "provisional": Text("参考", "provisional"),
@@ -89,6 +89,7 @@ class _Page:
             "|---" * len(columns) + "|",
         ]
         lines += [self._row(verdict) for verdict in diagnosis.verdicts]
+        lines += self._left_over(diagnosis.verdicts)
         for verdict in diagnosis.verdicts:
             lines += self._verdict(verdict)
         if diagnosis.about_steps:
@@ -156,6 +157,15 @@ class _Page:
             f"| {self._say(verdict.name)} | {_plain(level).strip()} | {score} | {coverage} "
             f"| {estimated} | {margin} |"
         )
+
+    def _left_over(self, verdicts: Iterable[SummarisedVerdict]) -> list[str]:
+        """Return, below the table, what is left of each level if firms overstate."""
+        lines = [
+            f"- {self._say(verdict.name)}{self._colon}{self._say(verdict.left_over)}"
+            for verdict in verdicts
+            if verdict.left_over is not None
+        ]
+        return ["", *lines] if lines else []
 
     def _verdict(self, verdict: SummarisedVerdict) -> list[str]:
         lines = ["", f"### {self._say(verdict.name)}", ""]

@@ -45,7 +45,7 @@ _LEVEL = Text("级别", "Level")
 _NONE = Text("给不出", "none")
 _COVERAGE = Text("覆盖", "coverage")
 _PROVISIONAL = Text("参考", "Provisional")
-_ESTIMATED = Text("现场核实后的估计级别", "Level a visit would likely verify")
+_ESTIMATED = Text("到现场估计能核实到几级", "Level a visit would likely find")
 _MARGIN = Text(
     "每题高填不超过 {margin} 档，自填的级别就保得住。",
     "The level claimed holds if no answer is more than {margin} of a step too high.",
