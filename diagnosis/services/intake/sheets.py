@@ -7,7 +7,6 @@ from diagnosis.domain.characters import is_unseen
 from diagnosis.domain.fault import Fault, FaultyInput, read_both
 from diagnosis.domain.intake.answer import Value
 from diagnosis.domain.intake.fields import missing_field
-from diagnosis.domain.intake.form import ProductionType
 from diagnosis.domain.intake.inference import infer_answers
 from diagnosis.domain.intake.sheet import Sheet, accepted_sheet, choose_form, read_sheet
 from diagnosis.domain.intake.written_sheet import WrittenSheet
@@ -61,12 +60,13 @@ def read_checked(content: Content, raw: object, *, form: str | None = None) -> C
     if isinstance(reader, Fault):
         read(content, plain, form=form)
         raise FaultyInput([reader])
-    sheet, _ = read_both(
-        lambda: read(content, plain, form=form),
-        lambda: read_verified(answers, reader, ProductionType.DISCRETE),
+    sheet, verified = read_both(
+        lambda: read(content, plain, form=form), lambda: read_verified(answers, reader)
     )
-    verified = read_verified(answers, reader, sheet.production_type)
-    return with_verified(content, sheet, verified)
+    of_firm = sheet.form.items_of[sheet.production_type]
+    return with_verified(
+        content, sheet, {item: value for item, value in verified.items() if item in of_firm}
+    )
 
 
 def with_verified(content: Content, sheet: Sheet, verified: Mapping[str, Value]) -> CheckedSheet:

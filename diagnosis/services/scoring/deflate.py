@@ -14,7 +14,7 @@ from diagnosis.domain.overstatement import (
 )
 from diagnosis.domain.scoring.counted_items import counted_items
 from diagnosis.domain.scoring.encode import EncodedSheet
-from diagnosis.domain.scoring.estimating.carried import asks_too_little
+from diagnosis.domain.scoring.estimating.carried import leaves_out
 from diagnosis.domain.scoring.estimating.deciding import deciding_first
 from diagnosis.domain.scoring.estimating.deflated import DeflatedRules
 from diagnosis.domain.scoring.estimating.scene_checks import (
@@ -65,7 +65,7 @@ class Deflation:
         standard, result = self.standards.points, self.scored.scores.points
         index = self.rules.index
         chances = index(result) if result.coverage else None
-        is_short = asks_too_little(self.scored.sheet, standard)
+        is_short = result.coverage < 1 and leaves_out(self.scored.sheet, standard)
         if chances is None:
             return Estimate(
                 standard=standard.id, level_by=LevelBy.DEFLATED_RULE, form_too_short=is_short

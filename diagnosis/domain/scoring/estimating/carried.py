@@ -58,18 +58,18 @@ def carried(
 def _carried(
     scorers: Scorers, sheet: Sheet, verdict: Verdict, estimate: Estimate, is_settled: bool
 ) -> Estimate:
-    if estimate.refusal:
+    standard = verdict.standard
+    if estimate.refusal or not isinstance(standard, StagedStandard | GatedStandard):
         return estimate
-    is_asked = (
-        bool(estimate.in_order)
-        and _is_for(sheet, verdict.standard)
-        and _knows_enough(sheet, verdict)
-    )
+    is_for_it = _is_for(sheet, standard)
+    is_asked = bool(estimate.in_order) and is_for_it and _knows_enough(sheet, verdict)
     if is_asked and is_settled:
         return estimate
-    if asks_too_little(sheet, verdict.standard, _reachable(scorers, sheet, verdict)):
-        return _without_level(estimate, tells=is_asked or _is_whole(scorers, sheet, verdict))
-    needs = needed_answers(scorers, sheet, verdict, in_order=is_asked)
+    enough = IN_ORDER_COVERAGE if is_for_it else standard.minimum_coverage
+    if below_coverage(_reachable(scorers, sheet, verdict, standard), enough) is not None:
+        is_whole = is_for_it and not any(_blanks(scorers, sheet, standard))
+        return _without_level(estimate, tells=is_asked or is_whole)
+    needs = _needed_answers(scorers, sheet, verdict, standard, in_order=is_asked)
     if not needs:
         return estimate
     return Estimate(
@@ -81,14 +81,6 @@ def _carried(
         needs=needs,
         in_order=estimate.in_order,
     )
-
-
-def _is_whole(scorers: Scorers, sheet: Sheet, verdict: Verdict) -> bool:
-    """Return whether the firm knew all that its form, which is for the standard, asks of it."""
-    standard = verdict.standard
-    if not isinstance(standard, StagedStandard | GatedStandard):
-        return False
-    return _is_for(sheet, standard) and not any(_blanks(scorers, sheet, standard))
 
 
 def _without_level(estimate: Estimate, *, tells: bool) -> Estimate:
@@ -108,18 +100,10 @@ def _without_level(estimate: Estimate, *, tells: bool) -> Estimate:
     )
 
 
-def asks_too_little(sheet: Sheet, standard: Standard, reachable: float = 0.0) -> bool:
-    """Return whether a form asks too little for a level, whatever is answered.
-
-    `reachable` is the coverage, 0–1, with all answered that the form asks. Of a standard without
-    a minimum, a form must ask everything.
-    """
-    if not isinstance(standard, StagedStandard | GatedStandard):
-        of_form = {*sheet.form.items_of[sheet.production_type], *sheet.answers}
-        return not of_form.issuperset(counted_items(standard))
-    is_for_it = _is_for(sheet, standard)
-    enough = IN_ORDER_COVERAGE if is_for_it else standard.minimum_coverage
-    return below_coverage(reachable, enough) is not None
+def leaves_out(sheet: Sheet, standard: Standard) -> bool:
+    """Return whether something that a standard counts is neither asked by a form nor answered."""
+    of_form = {*sheet.form.items_of[sheet.production_type], *sheet.answers}
+    return not of_form.issuperset(counted_items(standard))
 
 
 def _is_for(sheet: Sheet, standard: Standard) -> bool:
@@ -127,13 +111,16 @@ def _is_for(sheet: Sheet, standard: Standard) -> bool:
     return not sheet.form.standards or standard.id in sheet.form.standards
 
 
-def _reachable(scorers: Scorers, sheet: Sheet, verdict: Verdict) -> float:
-    """Return the coverage by a standard, 0–1, once all is answered that the form asks."""
-    standard, of_form = verdict.standard, set(sheet.form.items_of[sheet.production_type])
-    if not isinstance(standard, StagedStandard | GatedStandard):
-        return verdict.coverage
+def _reachable(
+    scorers: Scorers, sheet: Sheet, verdict: Verdict, standard: StagedStandard | GatedStandard
+) -> float:
+    """Return the coverage by a standard, 0–1, once all is answered that the form asks.
+
+    Where it is enough for a level as it is, it is returned as it is.
+    """
     if below_coverage(verdict.coverage, standard.minimum_coverage) is None:
         return verdict.coverage
+    of_form = set(sheet.form.items_of[sheet.production_type])
     uncut = 1.0 - sum(cut.weight_removed for cut in verdict.cuts)
     blank = sum(
         weight
@@ -143,8 +130,13 @@ def _reachable(scorers: Scorers, sheet: Sheet, verdict: Verdict) -> float:
     return verdict.coverage + (blank / uncut if uncut else 0.0)
 
 
-def needed_answers(
-    scorers: Scorers, sheet: Sheet, verdict: Verdict, *, in_order: bool = False
+def _needed_answers(
+    scorers: Scorers,
+    sheet: Sheet,
+    verdict: Verdict,
+    standard: StagedStandard | GatedStandard,
+    *,
+    in_order: bool,
 ) -> tuple[PartNeed, ...]:
     """Return how many more answers an estimate needs, by part; empty where it needs none.
 
@@ -152,9 +144,6 @@ def needed_answers(
     standard gives a level, of answers `in_order` to that at which those carry an estimate; where a
     form for the standard asks less than that, all that it asks.
     """
-    standard = verdict.standard
-    if not isinstance(standard, StagedStandard | GatedStandard):
-        return ()
     enough = standard.minimum_coverage
     if in_order:
         enough = min(enough, IN_ORDER_COVERAGE)

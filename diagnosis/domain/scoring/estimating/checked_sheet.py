@@ -36,19 +36,20 @@ class CheckedSheet:
         )
 
 
-def read_verified(raw: object, reader: FormReader, kind: ProductionType) -> dict[str, Value]:
-    """Return the verified answers to a form, of those that a production type is asked.
+def read_verified(raw: object, reader: FormReader) -> dict[str, Value]:
+    """Return the verified answers to a form, whichever production type is asked them.
 
     Raises
     ------
     FaultyInput
-        With every fault, the same for every type; what a visit could not tell is one.
+        With every fault; what a visit could not tell is one.
 
     """
-    verified, ignored, faults = reader.read(raw, kind, pointer(VERIFIED_ANSWERS))
+    some, others, faults = reader.read(raw, ProductionType.DISCRETE, pointer(VERIFIED_ANSWERS))
+    verified = some | others
     faults += [
         Fault(pointer(VERIFIED_ANSWERS, item), "verified-not-known")
-        for item, value in (verified | ignored).items()
+        for item, value in verified.items()
         if value is NOT_KNOWN
     ]
     if faults:
