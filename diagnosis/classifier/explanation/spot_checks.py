@@ -6,7 +6,6 @@ import numpy as np
 
 from diagnosis.classifier.inference.coded_sheets import CodedSheets, positions_of
 from diagnosis.classifier.inference.model import Model, ModelInput, Predictions
-from diagnosis.classifier.inference.structure import LADDER
 from diagnosis.domain.overstatement import PRIOR_CHECKS
 from diagnosis.domain.scoring.encode import Bools, Floats
 
@@ -40,7 +39,7 @@ def read_checked(model: Model, sheets: CodedSheets, verified: Floats) -> tuple[M
     weights = model.features.item_weights(sheets.kind, sheets.cut)
     claims = np.where(weights > 0, positions_of(sheets), np.nan)
     checks = np.where(weights > 0, verified, np.nan)
-    ladder = np.array([steps == LADDER for steps in model.structure.steps])
+    ladder = np.array(model.structure.ladders)
     completed = model.completion.between(corrected(claims, checks, model.numbers.gap, ladder))
     answered = (weights * completed.answered).sum(axis=1)
     share = np.clip((weights * ~np.isnan(checks)).sum(axis=1), 0.0, 1.0)

@@ -27,9 +27,8 @@ class LoweredRule:
     """
 
     def __init__(self, structure: Structure, overstatement: float) -> None:
-        ladder = [len(steps) == LEVELS + 1 for steps in structure.steps]
-        self._ladder, self._overstatement = np.array(ladder), overstatement
-        self._less = np.where(ladder, overstatement, 0.0)
+        self._ladder, self._overstatement = np.array(structure.ladders), overstatement
+        self._less = np.where(self._ladder, overstatement, 0.0)
         self._rule = PlainRule(structure)
 
     def __call__(self, positions: Floats, kind: Ints, cut: Bools) -> Ints:

@@ -57,6 +57,11 @@ class Structure:
             raise ValueError("items, steps, owner and item_weights differ in length")
 
     @property
+    def ladders(self) -> tuple[bool, ...]:
+        """Return, by item, whether it is answered on a ladder of steps 0 to 5."""
+        return tuple([steps == LADDER for steps in self.steps])
+
+    @property
     def gated_parts(self) -> list[int]:
         """Return the places of the sub-domains that a gate needs, for the levels estimated."""
         rows = self.gates[:TOP_WITHOUT_VISIT]

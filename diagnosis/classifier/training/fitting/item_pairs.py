@@ -19,16 +19,20 @@ from typing import NamedTuple
 import numpy as np
 
 from diagnosis.classifier.inference.coded_sheets import positions_of
-from diagnosis.classifier.inference.structure import LADDER, Structure
+from diagnosis.classifier.inference.structure import Structure
 from diagnosis.classifier.training.fitting.visits import Visits
 from diagnosis.classifier.training.fitting.why_weights import why_weights
-from diagnosis.domain.overstatement import MOST_STEPS, Overstatement, OverstatementSource
+from diagnosis.domain.overstatement import (
+    GAP_SPREAD,
+    MOST_STEPS,
+    RANGE_REACH,
+    Overstatement,
+    OverstatementSource,
+)
 from diagnosis.domain.scoring.encode import Bools, Floats, Ints
 
-WIDTH = 1.2816
-"""Times it, a standard deviation reaches each end of an 80 % range."""
-WITHIN, WITHIN_CHECKS = 0.6, 10
-"""Spread, in steps, of the gaps inside a firm, and how many checks that guess counts for."""
+WITHIN_CHECKS = 10
+"""How many checks the guess of `GAP_SPREAD`, the spread of gaps inside a firm, counts for."""
 BETWEEN, BETWEEN_FIRMS = 0.5, 5
 """Spread, in steps, of firms' mean gaps, and how many firms that guess counts for."""
 CHANNEL_SPREAD = 0.15
@@ -148,7 +152,7 @@ def overstatement_from(
 def _pairs(visits: Visits, structure: Structure) -> _Pairs:
     """Return the pairs of ladder items claimed above 0 and checked."""
     claims = positions_of(visits.sheets)
-    ladder = np.array([steps == LADDER for steps in structure.steps])
+    ladder = np.array(structure.ladders)
     claims = np.where(ladder & (claims > 0), claims, np.nan)
     gap = claims - visits.verified
     there = ~np.isnan(claims)
@@ -165,7 +169,7 @@ def _pairs(visits: Visits, structure: Structure) -> _Pairs:
 
 
 def _belief_in(steps: Overstatement) -> _Belief:
-    return _Belief(steps.value, (steps.high - steps.low) / (2 * WIDTH))
+    return _Belief(steps.value, (steps.high - steps.low) / (2 * RANGE_REACH))
 
 
 def _wider(around: Overstatement) -> _Belief:
@@ -190,7 +194,7 @@ def _learned(pairs: _Pairs, prior: _Belief) -> Overstatement:
     total = precision + pull.sum()
     lead = float(pull @ by_firm.lead / total)
     pulled = value - float(pull @ mean / pull.sum())
-    half = WIDTH * float(np.sqrt(1 / total + lead**2 * lean.variance + pulled**2))
+    half = RANGE_REACH * float(np.sqrt(1 / total + lead**2 * lean.variance + pulled**2))
     middle, low, high = map(_inside, (value, value - half, value + half))
     return Overstatement(
         value=middle,
@@ -207,7 +211,7 @@ def _by_firm(pairs: _Pairs) -> tuple[_FirmGaps, float]:
     mean = pairs.sums(pairs.gap) / checks
     squares = pairs.sums((pairs.gap - mean[pairs.firm][:, None]) ** 2).sum()
     spare = checks.sum() - len(checks)
-    within = np.sqrt((squares + WITHIN_CHECKS * WITHIN**2) / (spare + WITHIN_CHECKS))
+    within = np.sqrt((squares + WITHIN_CHECKS * GAP_SPREAD**2) / (spare + WITHIN_CHECKS))
     heaviest = np.zeros(len(checks))
     np.maximum.at(heaviest, pairs.firm, pairs.weight)
     lead = pairs.sums(np.where(pairs.by_lot, 0.0, pairs.lead)) / checks
