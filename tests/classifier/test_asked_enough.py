@@ -15,6 +15,15 @@ from diagnosis.domain.scoring.estimating.carried import IN_ORDER_COVERAGE
 FIRMS = 150
 
 
+def interviews(model: Model, adviser: Adviser, *, seed: int, worlds: int) -> Interviews:
+    """Return new firms that are asked in order till nothing is left."""
+    drawn = draw_worlds(
+        model.structure, HOME.applied(read_config()), seed=seed, worlds=worlds, firms=FIRMS,
+        changes=HOME.changes,
+    )  # fmt: skip
+    return ask_in_order(model, adviser, drawn, FIRMS)
+
+
 def keep(asked: Interviews, level: Ints, weight: float) -> float:
     """Return the share of firms whose level is that of all answers, once so much is answered."""
     sure: Floats = np.where(asked.unanswered <= 1.0 - weight + 1e-9, 1.0, 0.0)
@@ -23,11 +32,7 @@ def keep(asked: Interviews, level: Ints, weight: float) -> float:
 
 def test_eight_firms_in_ten_keep_their_level_once_half_was_asked(shipped: Model):
     adviser = Adviser(shipped)
-    worlds = draw_worlds(
-        shipped.structure, HOME.applied(read_config()), seed=881100, worlds=20, firms=FIRMS,
-        changes=HOME.changes,
-    )  # fmt: skip
-    asked = ask_in_order(shipped, adviser, worlds, FIRMS)
+    asked = interviews(shipped, adviser, seed=881100, worlds=20)
     level = asked.level if adviser.deflated_stop is None else asked.deflated
 
     assert keep(asked, level, IN_ORDER_COVERAGE) == pytest.approx(0.82, abs=0.02)
@@ -36,11 +41,7 @@ def test_eight_firms_in_ten_keep_their_level_once_half_was_asked(shipped: Model)
 
 def test_who_stops_before_half_was_asked_is_at_level_0(shipped: Model):
     adviser = Adviser(shipped)
-    worlds = draw_worlds(
-        shipped.structure, HOME.applied(read_config()), seed=881101, worlds=8, firms=FIRMS,
-        changes=HOME.changes,
-    )  # fmt: skip
-    asked = ask_in_order(shipped, adviser, worlds, FIRMS)
+    asked = interviews(shipped, adviser, seed=881101, worlds=8)
     level = asked.level if len(asked.room) and adviser.deflated_stop is None else asked.deflated
 
     questions, same = asked.stopped(adviser, 0.9)
