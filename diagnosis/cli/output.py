@@ -25,6 +25,10 @@ WITH_FAULTS = 1
 """The status of a command that did its work, with faults in some lines of its input."""
 REFUSED = 2
 """The status of a command that refused its input, or could not start."""
+_ASSUMED_INSTEAD = Text(
+    "记着企业高估多少的文件坏了，这次按假定的扣（{reason}）。",
+    "The file of how much firms overstate is damaged; what is assumed is taken off ({reason}).",
+)
 _MORE = Text("另有 {count} 处错误。", "Further faults: {count}.")
 
 language_option = click.option(
@@ -81,6 +85,12 @@ def print_json(value: object) -> None:
 def say_error(text: str) -> None:
     """Write one line to stderr."""
     click.echo(text, err=True)
+
+
+def say_refused_overstatement(reason: str | None, language: Language) -> None:
+    """Write to stderr why the assumed overstatement is taken off; nothing where no reason is."""
+    if reason is not None:
+        say_error(_ASSUMED_INSTEAD.fill(reason=reason).say(language))
 
 
 def fail(message: str) -> NoReturn:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -29,7 +30,34 @@ from diagnosis.domain.overstatement import MOST_STEPS, OverstatementSource
 from diagnosis.domain.text import Language, Text
 from diagnosis.services.scoring.deflate import with_overstatements
 
-STEPS = NumberRange(0, MOST_STEPS)
+
+class Steps(NumberRange):
+    """An option in ladder steps, to hundredths: finer is nobody's knowledge."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return the steps that were typed."""
+        steps = super().convert(value, param, ctx)
+        if round(steps, 2) != steps:
+            self.fail(f"{value} is finer than a hundredth; write {steps:.2f}.", param, ctx)
+        return steps
+
+
+STEPS = Steps(0, MOST_STEPS)
+MANY_STEPS = 2.0
+"""Of what is set above it a word is said: a firm that claims 3 throughout would be at level 0."""
+_MANY = Text(
+    "{standard}：最多扣到 {high} 档，超过 {many} 档：这样一扣，多数企业就是 0 级。要是写错了，用 "
+    "overstatement rollback {standard} 退回。",
+    "{standard}: up to {high} steps are taken off, more than {many}, which leaves most firms at "
+    "level 0. If that is a slip, overstatement rollback {standard} goes back.",
+)
+_DAMAGED = Text(
+    "{reason}。\n文件坏了，什么也没有改。请先把它移走，再重新设定或学习；在那以前按假定的扣。",
+    "{reason}.\nThe file is damaged and nothing was changed. Move it away, then set or learn "
+    "anew; until then what is assumed is taken off.",
+)
 _ASSUMED = Text(
     "{standard}：按假定的，还没有现场核实", "{standard}: assumed, no visit speaks of it"
 )
@@ -52,6 +80,13 @@ _LEFT_OUT = Text(
 )
 
 
+def _words(_context: object, _parameter: object, value: str) -> str:
+    """Return what was typed, without blanks around it; refuse blanks alone."""
+    if not value.strip():
+        raise click.BadParameter("it is empty; it is kept on record, for others to read")
+    return value.strip()
+
+
 @click.group()
 def overstatement() -> None:
     """How much firms overstate, in ladder steps: learn it from visits, set, show, go back. 高估。
@@ -72,7 +107,7 @@ def learn(
     visits: Path, standards: tuple[str, ...], keep: bool, by: str, reason: str, language: Language
 ) -> None:
     """Learn from a file of VISITS (JSON lines), from the first visit on."""
-    kept = _kept()
+    kept = _kept(language)
     for structure in structures_of(standards):
         record = _record_from(visits, structure, by, reason, language)
         _say(structure.standard, record, language)
@@ -121,8 +156,8 @@ def _record_from(
 @click.option("--value", type=STEPS, required=True, help="Taken off every answer, 0–5.")
 @click.option("--low", type=STEPS, required=True, help="Low end of what it may be.")
 @click.option("--high", type=STEPS, required=True, help="High end of what it may be.")
-@click.option("--by", required=True, help="Who decides; kept on record.")
-@click.option("--reason", required=True, help="Why; kept on record.")
+@click.option("--by", required=True, callback=_words, help="Who decides; kept on record.")
+@click.option("--reason", required=True, callback=_words, help="Why; kept on record.")
 @language_option
 @exits_cleanly
 def set_value(
@@ -146,8 +181,11 @@ def set_value(
     )
     if not low <= value <= high:
         fail(f"{value} does not lie from {low} to {high}")
-    write_step_records(models_dir(), _kept().with_record(record))
+    write_step_records(models_dir(), _kept(language).with_record(record))
     _say(standard, record, language)
+    if high > MANY_STEPS:
+        many = _MANY.fill(standard=standard, high=f"{high:g}", many=f"{MANY_STEPS:g}")
+        say_error(many.say(language))
 
 
 @overstatement.command()
@@ -156,7 +194,7 @@ def set_value(
 @exits_cleanly
 def show(standards: tuple[str, ...], language: Language) -> None:
     """Show what is in force for each standard; the SME index takes that of GB/T 39116."""
-    kept = _kept()
+    kept = _kept(language)
     for structure in structures_of(standards):
         _say(structure.standard, kept.current_of(structure.standard), language)
     content = with_overstatements(container().content, kept.in_force())
@@ -175,18 +213,19 @@ def show(standards: tuple[str, ...], language: Language) -> None:
 def rollback(standard: str, language: Language) -> None:
     """Go back to what was in force for STANDARD before, at last to the assumed value."""
     try:
-        kept = _kept().taken_back(standard)
+        kept = _kept(language).taken_back(standard)
     except ValueError as error:
         fail(str(error))
     write_step_records(models_dir(), kept)
     _say(standard, kept.current_of(standard), language)
 
 
-def _kept() -> StepRecords:
+def _kept(language: Language) -> StepRecords:
+    """Return what is on record; ends the command where the file is damaged."""
     try:
         return read_step_records(models_dir())
     except FaultyStepRecords as error:
-        fail(str(error))
+        fail(_DAMAGED.fill(reason=error).say(language))
 
 
 def _say(standard: str, record: StepRecord | None, language: Language) -> None:

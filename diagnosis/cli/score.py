@@ -19,6 +19,7 @@ from diagnosis.cli.output import (
     read_file,
     refuse,
     say_error,
+    say_refused_overstatement,
 )
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.currency import year_of
@@ -98,6 +99,7 @@ def score(
     if sheet is None and verified is not None:
         raise click.UsageError("--verified goes with SHEET")
     running = container()
+    say_refused_overstatement(running.refused_overstatement, language)
     content = running.content
     if jsonl is not None and out is not None:
         raise SystemExit(_score_lines(running, jsonl, out, form, language))

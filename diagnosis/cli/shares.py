@@ -12,6 +12,7 @@ from diagnosis.cli.output import (
     language_option,
     print_json,
     refuse,
+    say_refused_overstatement,
 )
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.text import Language
@@ -65,6 +66,7 @@ def shares(
 ) -> None:
     """Estimate how many firms hold each level: SHEETS has one sheet a line. 各级企业比例。"""
     running = container()
+    say_refused_overstatement(running.refused_overstatement, language)
     content = running.content
     standard = known_standard(content, standard_id)
     assert standard is not None

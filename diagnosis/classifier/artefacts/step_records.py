@@ -109,17 +109,22 @@ def read_step_records(folder: Path) -> StepRecords:
         plain = json.loads(path.read_bytes())
     except FileNotFoundError:
         return StepRecords()
-    except (OSError, ValueError, RecursionError) as error:
-        raise FaultyStepRecords(f"{path}: not readable: {error}") from error
+    except OSError as error:
+        raise FaultyStepRecords(f"{path}: not readable: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
+        raise FaultyStepRecords(f"{path}: not readable: it is no JSON") from error
     try:
         return _checked(plain)
-    except (ValueError, TypeError, AttributeError, LookupError) as error:
+    except ValueError as error:
         raise FaultyStepRecords(f"{path}: no records of overstatement: {error}") from error
+    except (TypeError, AttributeError, LookupError) as error:
+        reason = "fields are missing, too many or of another kind"
+        raise FaultyStepRecords(f"{path}: no records of overstatement: {reason}") from error
 
 
 def _checked(plain: Mapping[str, object]) -> StepRecords:
     if plain["format"] != STEPS_FORMAT:
-        raise ValueError(f"format {plain['format']!r}; expected {STEPS_FORMAT}")
+        raise ValueError(f"they are of another format than {STEPS_FORMAT}")
     entries, current = plain["records"], plain["current"]
     if not isinstance(entries, list) or not isinstance(current, dict):
         raise TypeError("records is a list, current an object")
@@ -130,8 +135,11 @@ def _checked(plain: Mapping[str, object]) -> StepRecords:
         record = StepRecord(**entry)
         if record.digest() != digest:
             raise ValueError(f"the record of {record.standard} on {record.on} has been changed")
-        if type(record.visits) is not int or record.overstatement.source not in RECORDED:
-            raise ValueError(f"{record.standard}: visits is a count, source one of {RECORDED}")
+        if type(record.visits) is not int or record.source not in RECORDED:
+            raise ValueError(
+                f"{record.standard}: visits is a count, source one of {', '.join(RECORDED)}"
+            )
+        _ = record.overstatement
         records.append(record)
     of_standard = {(record.standard, record.digest()) for record in records}
     if not set(current.items()) <= of_standard:

@@ -18,6 +18,7 @@ from diagnosis.cli.output import (
     fail,
     language_option,
     out_option,
+    say_refused_overstatement,
 )
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.intake.currency import year_of
@@ -69,6 +70,7 @@ def ask(
 ) -> None:
     """Ask a firm the questions of a form, and say in plain words what comes of it. 问答。"""
     running = container()
+    say_refused_overstatement(running.refused_overstatement, language)
     content = running.content
     try:
         chosen = find_open_form(content, form)
