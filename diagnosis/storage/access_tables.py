@@ -1,8 +1,51 @@
-"""The tables of who may see what, and of what changed: grants, and the feed of changes."""
+"""The tables of who may see what, and of what changed.
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table
+Organisations and their keys, grants, and the feed of changes.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+)
 
 from diagnosis.storage.tables import Moment, listed_by, metadata, owned_table
+
+organisation = Table(
+    "organisation",
+    metadata,
+    *(
+        Column("owner_id", String(64), primary_key=True),
+        Column("name", String(200), nullable=False),
+        Column("created_at", Moment, nullable=False),
+    ),
+)
+"""Its id is the owner of its rows."""
+
+api_key = Table(
+    "api_key",
+    metadata,
+    *(
+        Column("id", String(36), primary_key=True),
+        Column("owner_id", ForeignKey("organisation.owner_id"), nullable=False),
+        Column("prefix", String(16), nullable=False),
+        Column("digest", String(64), nullable=False),
+        Column("actor", String(200), nullable=False),
+        Column("role", String(10), nullable=False),
+        Column("scopes", String(60), nullable=False),
+        Column("created_at", Moment, nullable=False),
+        Column("issued_by", String(200), nullable=False),
+        Column("expires_at", Moment, nullable=False),
+        Column("last_used_at", Moment),
+        Column("revoked_at", Moment),
+    ),
+    *(UniqueConstraint("prefix"), listed_by()),
+)
 
 access_grant = owned_table(
     "access_grant",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from alembic.util import CommandError
@@ -9,7 +10,9 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from diagnosis.services.errors import StoreUnavailable
-from diagnosis.services.ports.scope import Principal
+from diagnosis.services.ports.keys import KeyRecord
+from diagnosis.services.ports.scope import AccessRole, Principal
+from diagnosis.storage.access import key_rows
 from diagnosis.storage.engine import Timeouts, database_path, open_engine, read_url
 from diagnosis.storage.migrate import current, migrate, newest
 from diagnosis.storage.owner_transaction import OwnerTransaction
@@ -25,13 +28,18 @@ _WHO = text(
     "SELECT set_config('diagnosis.owner', :owner, true),"
     " set_config('diagnosis.reads', :reads, true)"
 )
+_LOOKS_UP = text("SELECT set_config('diagnosis.key', :prefix, true)")
+_ALL_KEYS = "keys"
 
 
-def _say_who(connection: Connection, owner: str, reads_granted: bool) -> None:
-    """Tell PostgreSQL's row-level security, for this transaction, who asks."""
+def _say_who(connection: Connection, owner: str, reads: str) -> None:
+    """Tell PostgreSQL's row-level security, for this transaction, who asks, and what it reads."""
     if connection.dialect.name == "postgresql":
-        reads = "granted" if reads_granted else "own"
         connection.execute(_WHO, {"owner": owner, "reads": reads})
+
+
+def _reads(principal: Principal) -> str:
+    return "granted" if principal.reads_granted else "own"
 
 
 class Database:
@@ -93,17 +101,38 @@ class Database:
     def read(self, principal: Principal) -> Iterator[ScopedRows]:
         """Yield a reader of what a principal may see."""
         with self._transaction(writes=False) as connection:
-            _say_who(connection, principal.owner, principal.reads_granted)
+            _say_who(connection, principal.owner, _reads(principal))
             yield ScopedRows(connection, principal)
 
     @contextmanager
     def begin(self, principal: Principal) -> Iterator[OwnerTransaction]:
         """Yield a transaction of a principal; an error inside undoes all of it."""
         with self._transaction(writes=True) as connection:
-            _say_who(connection, principal.owner, principal.reads_granted)
+            _say_who(connection, principal.owner, _reads(principal))
             work = OwnerTransaction(connection, principal)
             yield work
             work.write_changes()
+
+    def key_of(self, prefix: str) -> KeyRecord | None:
+        """Return the key of a prefix, whosever it is: nobody is known before it is read."""
+        with self._transaction(writes=False) as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(_LOOKS_UP, {"prefix": prefix})
+            return key_rows.key_of(connection, prefix)
+
+    def note_use(self, record: KeyRecord, at: datetime) -> None:
+        """Keep when a key was last used."""
+        with self._transaction(writes=True) as connection:
+            _say_who(connection, record.organisation, "own")
+            key_rows.note_use(connection, record, at)
+
+    @contextmanager
+    def keys(self, principal: Principal, *, writes: bool) -> Iterator[key_rows.ScopedKeys]:
+        """Yield a transaction over the keys that a principal may see."""
+        with self._transaction(writes=writes) as connection:
+            sees_all = principal.role is AccessRole.ADMIN
+            _say_who(connection, principal.owner, _ALL_KEYS if sees_all else "own")
+            yield key_rows.ScopedKeys(connection, principal)
 
     def readiness(self) -> StoreReadiness:
         """Return what holds of the database, within a second where this process is not busy."""

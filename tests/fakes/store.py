@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from diagnosis.domain.intake.place import city_of
 from diagnosis.domain.retrofit.plan.kept_plan import KeptPackage
+from diagnosis.services.ports.keys import KeyRecord, Organisation
 from diagnosis.services.ports.records import (
     AssessmentRecord,
     ChangeKind,
@@ -28,7 +29,7 @@ from diagnosis.services.ports.records import (
     State,
     Withdrawal,
 )
-from diagnosis.services.ports.scope import Grant, Principal
+from diagnosis.services.ports.scope import AccessRole, Grant, Principal
 from diagnosis.services.ports.store import IdempotencyKey, KeyUse, Page, Submitted, Where
 
 T = TypeVar("T")
@@ -422,6 +423,8 @@ class FakeStore:
     def __init__(self) -> None:
         self._owners: dict[str, Rows] = {}
         self._bundles: dict[str, bytes] = {}
+        self._organisations: dict[str, Organisation] = {}
+        self._keys: dict[str, KeyRecord] = {}
         self._writing = threading.Lock()
 
     @contextmanager
@@ -458,8 +461,69 @@ class FakeStore:
             self._owners[principal.owner] = rows
             self._bundles = bundles
 
+    def key_of(self, prefix: str) -> KeyRecord | None:
+        return next((key for key in self._keys.values() if key.prefix == prefix), None)
+
+    def note_use(self, record: KeyRecord, at: datetime) -> None:
+        last = self._keys[record.id].last_used_at
+        if last is None or last < at:
+            self._keys[record.id] = replace(self._keys[record.id], last_used_at=at)
+
+    @contextmanager
+    def keys(self, principal: Principal, *, writes: bool) -> Iterator["FakeKeys"]:
+        with self._writing:
+            rows = FakeKeys(dict(self._organisations), dict(self._keys), principal)
+            yield rows
+            if writes:
+                self._organisations, self._keys = rows.organisations, rows.records
+
     def trouble(self) -> str | None:
         return None
+
+
+@dataclass
+class FakeKeys:
+    """Keys in memory: an admin sees all, anybody else those of its own organisation."""
+
+    organisations: dict[str, Organisation]
+    records: dict[str, KeyRecord]
+    principal: Principal
+
+    def _sees(self, owner: str) -> bool:
+        return self.principal.role is AccessRole.ADMIN or owner == self.principal.owner
+
+    def organisation(self, organisation_id: str) -> Organisation | None:
+        return self.organisations.get(organisation_id) if self._sees(organisation_id) else None
+
+    def add_organisation(self, organisation: Organisation) -> None:
+        self.organisations[organisation.id] = organisation
+
+    def key(self, key_id: str) -> KeyRecord | None:
+        record = self.records.get(key_id)
+        return record if record is not None and self._sees(record.organisation) else None
+
+    def keys(self, after: str | None, limit: int) -> Page[KeyRecord]:
+        seen: list[tuple[Any, dict[str, Any]]] = [
+            (key, {}) for key in self.records.values() if self._sees(key.organisation)
+        ]
+        return _page(seen, {}, after, limit)
+
+    def add_key(self, record: KeyRecord) -> None:
+        _require(record.organisation, self.organisations)
+        self.records[record.id] = record
+
+    def end_key(self, key_id: str, at: datetime) -> bool:
+        record = self.key(key_id)
+        if record is not None:
+            ends = min(at, record.expires_at)
+            self.records[key_id] = replace(record, expires_at=ends)
+        return record is not None
+
+    def revoke_key(self, key_id: str, at: datetime) -> bool:
+        record = self.key(key_id)
+        if record is not None:
+            self.records[key_id] = replace(record, revoked_at=record.revoked_at or at)
+        return record is not None
 
 
 def _require(identity: str, rows: dict[str, Any]) -> None:

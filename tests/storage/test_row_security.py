@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import ProgrammingError
 
+from diagnosis.services.ports.keys import OPERATOR, KeyRecord, Organisation
 from diagnosis.services.ports.scope import AccessRole, Grant, Principal
 from diagnosis.services.ports.store import IdempotencyKey
 from diagnosis.storage.database import Database
@@ -128,3 +129,37 @@ def test_old_keys_are_forgotten_by_their_owner(as_app: Database) -> None:
         with as_app.read(owner) as reader:
             kept.append(reader.key_use("old") is not None)
     assert kept == [False, True]
+
+
+def test_a_look_up_sees_the_row_of_its_key_alone(as_app: Database) -> None:
+    admin = Principal(OPERATOR, "root", AccessRole.ADMIN)
+    with as_app.keys(admin, writes=True) as rows:
+        for number, owner in enumerate(("local", "office")):
+            rows.add_organisation(Organisation(id=owner, name=owner, created_at=NOW))
+            rows.add_key(
+                KeyRecord(
+                    id=new_id(NOW), prefix=f"prefix{number}", digest="d" * 64, organisation=owner,
+                    actor="x", role=AccessRole.ENTERPRISE, scopes=(), created_at=NOW,
+                    issued_by="root", expires_at=NOW,
+                )
+            )  # fmt: skip
+    key = as_app.key_of("prefix1")
+    assert key is not None and key.organisation == "office"
+    as_app.note_use(key, NOW)
+    seen = {}
+    for setting, value in (
+        ("key", "prefix1"), ("key", ""), ("owner", "local"), ("reads", "granted"),
+        ("reads", "keys"),
+    ):  # fmt: skip
+        with as_app.engine.begin() as connection:
+            who = text("SELECT set_config(:name, :value, true)")
+            connection.execute(who, {"name": f"diagnosis.{setting}", "value": value})
+            count_keys = text("SELECT count(*) FROM api_key")
+            seen[setting, value] = connection.execute(count_keys).scalar_one()
+            changed = text("UPDATE api_key SET revoked_at = now()")
+            may_write = connection.execute(changed).rowcount
+            assert may_write == (seen[setting, value] if setting != "key" else 0)
+            connection.rollback()
+    assert list(seen.values()) == [1, 0, 1, 0, 2]
+    with as_app.read(admin) as reader:
+        assert reader.enterprises({}, None, 9).items == ()

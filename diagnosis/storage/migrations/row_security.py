@@ -1,7 +1,8 @@
 """Row-level security on PostgreSQL: what `storage.scope` says, said a second time by the database.
 
 A transaction says who asks by the settings `diagnosis.owner` and `diagnosis.reads`; without them
-nothing is there. `*` stands for maintenance: migrations.
+nothing is there. `*` stands for maintenance: migrations. Before anybody is known a transaction
+says the prefix of a key by `diagnosis.key`, and reads the row of that key alone.
 """
 
 import sqlalchemy as sa
@@ -14,6 +15,10 @@ _GRANTED = (
     f" WHERE given.grantee = {_OWNER} AND given.revoked_at IS NULL"
     " AND given.starts_at <= now() AND (given.ends_at IS NULL OR given.ends_at > now()))"
 )
+
+
+_OF_ALL = "current_setting('diagnosis.reads', true) = 'keys'"
+_OF_PREFIX = "prefix = current_setting('diagnosis.key', true)"
 
 
 def secure(connection: sa.Connection, tables: dict[str, str | None]) -> None:
@@ -36,6 +41,21 @@ def secure(connection: sa.Connection, tables: dict[str, str | None]) -> None:
             f"CREATE POLICY reads ON {table} FOR SELECT USING ({readable})",
         ):
             connection.execute(sa.text(statement))
+
+
+def secure_keys(connection: sa.Connection) -> None:
+    """Let an organisation see its own row and keys, who manages keys all, a look-up one key."""
+    for table in ("organisation", "api_key"):
+        rule = f"({_IS_OWNER} OR {_OF_ALL})"
+        for statement in (
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+            f"CREATE POLICY writes ON {table} USING {rule} WITH CHECK {rule}",
+        ):
+            connection.execute(sa.text(statement))
+    connection.execute(
+        sa.text(f"CREATE POLICY look_up ON api_key FOR SELECT USING ({_OF_PREFIX})")
+    )
 
 
 def lay_open(connection: sa.Connection, tables: tuple[str, ...]) -> None:

@@ -1,0 +1,134 @@
+"""The port of API keys: whose they are, what they may, and how they are looked up.
+
+Nobody can read a key out of what is kept: that is its public prefix and a keyed hash of the rest.
+"""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from diagnosis.services.ports.scope import AccessRole, Principal
+from diagnosis.services.ports.store import Page
+
+OPERATOR = "operator"
+"""The organisation that every admin key belongs to; it has no rows of firms."""
+
+
+class KeyScope(StrEnum):
+    """What a key may: read rows, write them, manage keys."""
+
+    READ = "read"
+    WRITE = "write"
+    KEYS = "keys"
+
+
+SCOPES_OF_ROLE: Mapping[AccessRole, frozenset[KeyScope]] = {
+    AccessRole.ENTERPRISE: frozenset(KeyScope),
+    AccessRole.CONSULTANT: frozenset(KeyScope),
+    AccessRole.PORTAL: frozenset(KeyScope),
+    AccessRole.ADMIN: frozenset({KeyScope.KEYS}),
+}
+"""What a role may at all; a key may less where it lists its scopes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """Who owns rows: an enterprise, a consultancy, a bureau; its id is the owner of its rows."""
+
+    id: str
+    name: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRecord:
+    """A key as it is kept; `scopes` is empty where it may all that its role may.
+
+    `digest` is the HMAC-SHA-256 of the whole key in hexadecimal digits; `actor` the person or
+    system that uses it; `issued_by` who made it. `last_used_at` is exact to an hour.
+    """
+
+    id: str
+    prefix: str
+    digest: str = field(repr=False)
+    organisation: str
+    actor: str
+    role: AccessRole
+    scopes: tuple[KeyScope, ...]
+    created_at: datetime
+    issued_by: str
+    expires_at: datetime
+    last_used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+    @property
+    def principal(self) -> Principal:
+        """Return who asks with this key."""
+        return Principal(self.organisation, self.actor, self.role)
+
+    @property
+    def allowed(self) -> frozenset[KeyScope]:
+        """Return what the key may."""
+        of_role = SCOPES_OF_ROLE[self.role]
+        return of_role.intersection(self.scopes) if self.scopes else of_role
+
+    def counts_at(self, moment: datetime) -> bool:
+        """Return whether the key is neither expired nor revoked."""
+        return self.revoked_at is None and moment < self.expires_at
+
+
+@dataclass(frozen=True, slots=True)
+class FreshKey:
+    """A key that was just made: its text, which is shown and never kept, and what is kept."""
+
+    text: str = field(repr=False)
+    prefix: str
+    digest: str = field(repr=False)
+
+
+class KeyMaker(Protocol):
+    """Makes keys."""
+
+    def __call__(self) -> FreshKey:
+        """Return a key of 256 random bits that nobody has had before."""
+
+
+class KeyRows(Protocol):
+    """One transaction over keys: an admin's over all, anybody else's over those of its own."""
+
+    def organisation(self, organisation_id: str) -> Organisation | None:
+        """Return an organisation."""
+
+    def add_organisation(self, organisation: Organisation) -> None:
+        """Keep a new organisation."""
+
+    def key(self, key_id: str) -> KeyRecord | None:
+        """Return a key."""
+
+    def keys(self, after: str | None, limit: int) -> Page[KeyRecord]:
+        """Return a page of keys, newest first."""
+
+    def add_key(self, record: KeyRecord) -> None:
+        """Keep a new key."""
+
+    def end_key(self, key_id: str, at: datetime) -> bool:
+        """Let a key expire at a moment, unless it does earlier; False where there is none."""
+
+    def revoke_key(self, key_id: str, at: datetime) -> bool:
+        """Revoke a key, unless it is revoked already; False where there is none."""
+
+
+class KeyStore(Protocol):
+    """Where keys are kept."""
+
+    def key_of(self, prefix: str) -> KeyRecord | None:
+        """Return the key of a prefix, whosever it is: nobody is known before it is read."""
+
+    def note_use(self, record: KeyRecord, at: datetime) -> None:
+        """Keep when a key was last used."""
+
+    def keys(self, principal: Principal, *, writes: bool) -> AbstractContextManager[KeyRows]:
+        """Return a transaction over the keys that a principal may see."""

@@ -1,0 +1,121 @@
+"""Keys and organisations: an admin sees all, anybody else those of its own organisation."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, or_, select, true, update
+
+from diagnosis.services.ports.keys import KeyRecord, KeyScope, Organisation
+from diagnosis.services.ports.scope import AccessRole, Principal
+from diagnosis.services.ports.store import Page
+from diagnosis.storage.access_tables import api_key, organisation
+from diagnosis.storage.inserts import insert_rows
+from diagnosis.storage.rows import Columns
+
+_OF_PREFIX = select(api_key).where(api_key.c.prefix == bindparam("prefix"))
+
+
+def key_of(connection: Connection, prefix: str) -> KeyRecord | None:
+    """Return the key of a prefix, whosever it is."""
+    row = connection.execute(_OF_PREFIX, {"prefix": prefix}).one_or_none()
+    return None if row is None else _record(row)
+
+
+def note_use(connection: Connection, record: KeyRecord, at: datetime) -> None:
+    """Keep when a key was last used."""
+    column = api_key.c
+    query = update(api_key).where(
+        column.owner_id == record.organisation,
+        column.id == record.id,
+        or_(column.last_used_at.is_(None), column.last_used_at < at),
+    )
+    connection.execute(query.values(last_used_at=at))
+
+
+class ScopedKeys:
+    """The keys that a principal may see, on one connection."""
+
+    def __init__(self, connection: Connection, principal: Principal) -> None:
+        self._connection = connection
+        self._principal = principal
+
+    def _sees(self, owner: ColumnElement[str]) -> ColumnElement[bool]:
+        if self._principal.role is AccessRole.ADMIN:
+            return true()
+        return owner == self._principal.owner
+
+    def organisation(self, organisation_id: str) -> Organisation | None:
+        """Return an organisation."""
+        column = organisation.c
+        query = select(organisation).where(
+            self._sees(column.owner_id), column.owner_id == organisation_id
+        )
+        row = self._connection.execute(query).one_or_none()
+        if row is None:
+            return None
+        return Organisation(id=row.owner_id, name=row.name, created_at=row.created_at)
+
+    def add_organisation(self, added: Organisation) -> None:
+        """Keep a new organisation."""
+        values: Columns = {
+            "owner_id": added.id,
+            "name": added.name,
+            "created_at": added.created_at,
+        }
+        insert_rows(self._connection, organisation, [values])
+
+    def key(self, key_id: str) -> KeyRecord | None:
+        """Return a key."""
+        query = select(api_key).where(self._sees(api_key.c.owner_id), api_key.c.id == key_id)
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else _record(row)
+
+    def keys(self, after: str | None, limit: int) -> Page[KeyRecord]:
+        """Return a page of keys, newest first."""
+        column = api_key.c
+        query = select(api_key).where(self._sees(column.owner_id))
+        if after is not None:
+            query = query.where(column.id < after)
+        rows = self._connection.execute(query.order_by(column.id.desc()).limit(limit + 1)).all()
+        shown = tuple(_record(row) for row in rows[:limit])
+        return Page(shown, shown[-1].id if len(rows) > limit else None)
+
+    def add_key(self, record: KeyRecord) -> None:
+        """Keep a new key."""
+        values = asdict(record)
+        values["owner_id"] = values.pop("organisation")
+        values["role"] = record.role.value
+        values["scopes"] = " ".join(record.scopes)
+        insert_rows(self._connection, api_key, [values])
+
+    def end_key(self, key_id: str, at: datetime) -> bool:
+        """Let a key expire at a moment, unless it does earlier; False where there is none."""
+        return self._set(key_id, "expires_at", at, unless=api_key.c.expires_at <= at)
+
+    def revoke_key(self, key_id: str, at: datetime) -> bool:
+        """Revoke a key, unless it is revoked already; False where there is none."""
+        return self._set(key_id, "revoked_at", at, unless=api_key.c.revoked_at.is_not(None))
+
+    def _set(self, key_id: str, name: str, at: datetime, *, unless: ColumnElement[bool]) -> bool:
+        column = api_key.c
+        query = update(api_key).where(self._sees(column.owner_id), column.id == key_id, ~unless)
+        changed = self._connection.execute(query.values({name: at})).rowcount == 1
+        return changed or self.key(key_id) is not None
+
+
+def _record(row: Row[Any]) -> KeyRecord:
+    return KeyRecord(
+        id=row.id,
+        prefix=row.prefix,
+        digest=row.digest,
+        organisation=row.owner_id,
+        actor=row.actor,
+        role=AccessRole(row.role),
+        scopes=tuple(KeyScope(scope) for scope in row.scopes.split()),
+        created_at=row.created_at,
+        issued_by=row.issued_by,
+        expires_at=row.expires_at,
+        last_used_at=row.last_used_at,
+        revoked_at=row.revoked_at,
+    )

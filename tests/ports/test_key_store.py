@@ -1,0 +1,118 @@
+"""What a store must do with keys and organisations, whichever it is."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from diagnosis.services.ports.keys import OPERATOR, KeyRecord, KeyScope, Organisation
+from diagnosis.services.ports.scope import AccessRole, Principal
+from diagnosis.storage.identifiers import new_id
+from tests.ports.records import NOW
+
+ADMIN = Principal(OPERATOR, "root", AccessRole.ADMIN)
+LOCAL = Principal("local", "ms-wu")
+OFFICE = Principal("office", "ms-chen", AccessRole.CONSULTANT)
+LATER = NOW + timedelta(hours=1)
+
+
+def a_key(organisation: str, prefix: str, **changes: Any) -> KeyRecord:
+    record = KeyRecord(
+        id=new_id(NOW),
+        prefix=prefix,
+        digest="d" * 64,
+        organisation=organisation,
+        actor="ms-wu",
+        role=AccessRole.ENTERPRISE,
+        scopes=(),
+        created_at=NOW,
+        issued_by="root",
+        expires_at=NOW + timedelta(days=365),
+    )
+    return replace(record, **changes)
+
+
+def stored(store: Any) -> tuple[KeyRecord, KeyRecord]:
+    """Store a key of two organisations each."""
+    keys = a_key("local", "aaaa"), a_key("office", "bbbb", scopes=(KeyScope.READ, KeyScope.KEYS))
+    with store.keys(ADMIN, writes=True) as rows:
+        for key in keys:
+            name = f"The {key.organisation}"
+            rows.add_organisation(Organisation(id=key.organisation, name=name, created_at=NOW))
+            rows.add_key(key)
+    return keys
+
+
+def test_a_key_is_looked_up_by_its_prefix_before_anybody_is_known(store: Any) -> None:
+    first, second = stored(store)
+    assert store.key_of("aaaa") == first
+    assert store.key_of("bbbb") == second
+    assert store.key_of("cccc") is None
+
+
+def test_an_admin_sees_every_key_and_others_those_of_their_own(store: Any) -> None:
+    first, second = stored(store)
+    for principal, seen in ((ADMIN, {first, second}), (LOCAL, {first}), (OFFICE, {second})):
+        with store.keys(principal, writes=False) as rows:
+            assert set(rows.keys(None, 9).items) == seen
+            assert (rows.key(first.id) == first) is (first in seen)
+            assert (rows.organisation("office") is not None) is (second in seen)
+
+
+def test_keys_are_listed_newest_first_by_the_page(store: Any) -> None:
+    first, second = stored(store)
+    with store.keys(ADMIN, writes=False) as rows:
+        page = rows.keys(None, 1)
+        assert (page.items, page.next) == ((second,), second.id)
+        following = rows.keys(page.next, 1)
+        assert (following.items, following.next) == ((first,), None)
+
+
+def test_a_key_is_revoked_by_its_organisation_alone_and_stays_so(store: Any) -> None:
+    first, second = stored(store)
+    with store.keys(LOCAL, writes=True) as rows:
+        assert rows.revoke_key(second.id, NOW) is False
+        assert rows.revoke_key(first.id, NOW) is True
+        assert rows.revoke_key(first.id, LATER) is True
+    assert store.key_of("aaaa") == replace(first, revoked_at=NOW)
+    assert store.key_of("bbbb") == second
+
+
+def test_a_key_ends_earlier_never_later(store: Any) -> None:
+    first, second = stored(store)
+    with store.keys(LOCAL, writes=True) as rows:
+        assert rows.end_key(first.id, LATER) is True
+        assert rows.end_key(first.id, LATER + timedelta(days=9)) is True
+        assert rows.end_key(second.id, LATER) is False
+    ended = store.key_of("aaaa")
+    assert ended == replace(first, expires_at=LATER)
+    assert ended.counts_at(NOW) and not ended.counts_at(LATER)
+
+
+def test_the_last_use_is_kept_and_never_goes_back(store: Any) -> None:
+    first, _ = stored(store)
+    for moment, last in ((NOW, NOW), (LATER, LATER), (NOW, LATER)):
+        store.note_use(first, moment)
+        assert store.key_of("aaaa") == replace(first, last_used_at=last)
+
+
+def test_a_change_that_fails_leaves_no_key(store: Any) -> None:
+    stored(store)
+    lost = a_key("local", "dddd")
+    with pytest.raises(ZeroDivisionError), store.keys(ADMIN, writes=True) as rows:
+        rows.add_key(lost)
+        raise ZeroDivisionError
+    assert store.key_of("dddd") is None
+
+
+def test_a_key_may_what_its_role_may_and_no_more_than_it_lists() -> None:
+    assert a_key("local", "a").allowed == set(KeyScope)
+    assert a_key("local", "a", scopes=(KeyScope.READ,)).allowed == {KeyScope.READ}
+    admin = a_key(OPERATOR, "a", role=AccessRole.ADMIN)
+    assert admin.allowed == {KeyScope.KEYS}
+    assert replace(admin, scopes=(KeyScope.READ,)).allowed == set()
+
+
+def test_what_is_kept_of_a_key_is_not_in_its_repr() -> None:
+    assert "d" * 64 not in repr(a_key("local", "a"))
