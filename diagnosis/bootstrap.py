@@ -23,13 +23,18 @@ from diagnosis.content.versions import Versions
 from diagnosis.domain.intake.currency import china_day
 from diagnosis.domain.intake.form import FormChange, compare_forms
 from diagnosis.domain.retrofit.plan.search_time import SearchTime
+from diagnosis.identity.api_keys import KeyMint
+from diagnosis.identity.key_reader import KeyReader
+from diagnosis.identity.pepper import BadPepper, pepper_of_folder, read_pepper
 from diagnosis.present.intake.form_book import FormBook
 from diagnosis.present.tables import Table
 from diagnosis.services.intake.forms import find_form
+from diagnosis.services.keys import KeyDesk
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
+from diagnosis.services.ports.keys import OPERATOR
 from diagnosis.services.ports.limits import SEARCH_SECONDS, PlanningLimits
-from diagnosis.services.ports.scope import Principal
+from diagnosis.services.ports.scope import AccessRole, Principal
 from diagnosis.services.ports.solver import PlanSolver
 from diagnosis.services.ports.store import Clock, NewId
 from diagnosis.services.retrofit.keep_plan import Planning
@@ -46,6 +51,8 @@ _SHOWN = 200
 """The most characters of a path that are repeated in a message."""
 LOCAL = Principal("local", "local")
 """The one principal, until there are identities."""
+MAINTENANCE = Principal(OPERATOR, "command line", AccessRole.ADMIN)
+"""Who runs the commands of the machine."""
 
 
 def _now() -> datetime:
@@ -116,6 +123,41 @@ class Container:
             new_id=self.new_id,
             retention=self.key_retention,
         )
+
+    def key_desk(self, principal: Principal) -> KeyDesk:
+        """Return what somebody manages keys with at this moment."""
+        return KeyDesk(
+            store=self.store,
+            principal=principal,
+            now=self.clock(),
+            new_id=self.new_id,
+            maker=self.key_mint,
+        )
+
+    @cached_property
+    def key_mint(self) -> KeyMint:
+        """Return what makes and hashes API keys.
+
+        Raises
+        ------
+        BadSetting
+            When the pepper cannot be read or made.
+
+        """
+        settings = self.settings
+        if settings.key_pepper is not None:
+            return KeyMint(settings.key_pepper.encode(errors="surrogateescape"))
+        try:
+            if settings.key_pepper_file is not None:
+                return KeyMint(read_pepper(settings.key_pepper_file))
+            return KeyMint(pepper_of_folder(settings.data_dir))
+        except BadPepper as error:
+            raise BadSetting(f"The pepper of keys cannot be used: {error}") from None
+
+    @cached_property
+    def key_reader(self) -> KeyReader:
+        """Return what reads the API keys of requests."""
+        return KeyReader(self.store, self.key_mint, monotonic)
 
     @cached_property
     def key_retention(self) -> KeyRetention:

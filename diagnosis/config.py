@@ -3,8 +3,9 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypedDict
 from urllib.parse import urlsplit
 
 from diagnosis.domain.intake.number import whole_of
@@ -14,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 _SHOWN = 40
+_LEAST_PEPPER_BYTES = 32
 
 
 class BadSetting(Exception):
@@ -38,6 +40,8 @@ class Settings:
     idempotency_days: int
     public_url: str | None
     log_level: str
+    key_pepper: str | None = field(default=None, repr=False)
+    key_pepper_file: Path | None = None
 
     @property
     def database(self) -> str | Path:
@@ -106,7 +110,24 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             variables, "DIAGNOSIS_IDEMPOTENCY_DAYS", default=30, low=1, high=3650
         ),
         log_level=level,
+        **_pepper(variables),
     )
+
+
+class _Pepper(TypedDict):
+    key_pepper: str | None
+    key_pepper_file: Path | None
+
+
+def _pepper(environment: Mapping[str, str]) -> _Pepper:
+    """Return the pepper of keys or the file that holds it; no message repeats it."""
+    pepper = environment.get("DIAGNOSIS_KEY_PEPPER", "").strip() or None
+    file = environment.get("DIAGNOSIS_KEY_PEPPER_FILE") or None
+    if pepper is not None and file is not None:
+        raise BadSetting("set DIAGNOSIS_KEY_PEPPER or DIAGNOSIS_KEY_PEPPER_FILE, not both")
+    if pepper is not None and len(pepper.encode(errors="surrogateescape")) < _LEAST_PEPPER_BYTES:
+        raise BadSetting(f"DIAGNOSIS_KEY_PEPPER must have at least {_LEAST_PEPPER_BYTES} bytes")
+    return {"key_pepper": pepper, "key_pepper_file": None if file is None else Path(file)}
 
 
 def _public_url(environment: Mapping[str, str]) -> str | None:

@@ -10,6 +10,7 @@ from diagnosis.cli.ask.command import ask
 from diagnosis.cli.backup import backup, restore
 from diagnosis.cli.content import content
 from diagnosis.cli.forms import forms
+from diagnosis.cli.keys import keys
 from diagnosis.cli.learning import evaluate, train
 from diagnosis.cli.models import models
 from diagnosis.cli.overstatement import overstatement
@@ -32,6 +33,6 @@ def main() -> None:
 for command in (
     *(score, roadmap, support, ask, content, standards, forms),
     *(train, evaluate, models, overstatement, shares),
-    *(backup, restore),
+    *(backup, restore, keys),
 ):
     main.add_command(command)

@@ -37,6 +37,11 @@ REQUEST_FAULTS = {
         "{value!r} does not fit `useful`: fits where it is true, what is wrong where it is false. "
         "Allowed here: {allowed}.",
     ),
+    "bad-organisation": Text(
+        "机构编号应为 2 至 63 个小写字母、数字或连字符，以字母或数字开头；operator 只给管理员。",
+        "The id of an organisation has 2–63 small letters, digits or hyphens and begins with none "
+        "of the last; `operator` is for admins alone.",
+    ),
     "duplicate-parameter": Text(
         "参数「{name}」出现了不止一次，请只保留一个。",
         "The parameter {name!r} stands here more than once. Keep one.",

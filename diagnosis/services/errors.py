@@ -72,3 +72,11 @@ class ContentNotKept(Exception):
 
 class NoModel(Exception):
     """The standard has no model that is served."""
+
+
+class NotAllowed(Exception):
+    """The caller may not do it, whatever it is done to."""
+
+
+class KeyEnded(Exception):
+    """The key has expired or was revoked: there is nothing to go on from."""

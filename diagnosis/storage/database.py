@@ -30,6 +30,7 @@ _WHO = text(
 )
 _LOOKS_UP = text("SELECT set_config('diagnosis.key', :prefix, true)")
 _ALL_KEYS = "keys"
+_NOBODY_WAITS_SECONDS = 0.02
 
 
 def _say_who(connection: Connection, owner: str, reads: str) -> None:
@@ -73,17 +74,18 @@ class Database:
         self._probe = Probe(self.url, self.file)
 
     @contextmanager
-    def _transaction(self, *, writes: bool) -> Iterator[Connection]:
+    def _transaction(self, *, writes: bool, seconds: float | None = None) -> Iterator[Connection]:
         engine = self._writing if writes else self.engine
-        with store_errors(), self._turn(writes=writes), engine.begin() as connection:
+        turn = self._turn(writes=writes, seconds=seconds)
+        with store_errors(), turn, engine.begin() as connection:
             self._check_migration(connection)
             yield connection
 
     @contextmanager
-    def _turn(self, *, writes: bool) -> Iterator[None]:
+    def _turn(self, *, writes: bool, seconds: float | None) -> Iterator[None]:
         """Wait for the turn to write to a file; whoever reads waits for nobody."""
         if writes:
-            with self.file.turn():
+            with self.file.turn(seconds):
                 yield
         else:
             self.file.look()
@@ -121,8 +123,15 @@ class Database:
             return key_rows.key_of(connection, prefix)
 
     def note_use(self, record: KeyRecord, at: datetime) -> None:
-        """Keep when a key was last used."""
-        with self._transaction(writes=True) as connection:
+        """Keep when a key was last used; nobody waits for it.
+
+        Raises
+        ------
+        StoreUnavailable
+            When the database is busy.
+
+        """
+        with self._transaction(writes=True, seconds=_NOBODY_WAITS_SECONDS) as connection:
             _say_who(connection, record.organisation, "own")
             key_rows.note_use(connection, record, at)
 

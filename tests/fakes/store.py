@@ -496,7 +496,7 @@ class FakeKeys:
         return self.organisations.get(organisation_id) if self._sees(organisation_id) else None
 
     def add_organisation(self, organisation: Organisation) -> None:
-        self.organisations[organisation.id] = organisation
+        self.organisations.setdefault(organisation.id, organisation)
 
     def key(self, key_id: str) -> KeyRecord | None:
         record = self.records.get(key_id)

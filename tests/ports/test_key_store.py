@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from diagnosis.services.ports.keys import OPERATOR, KeyRecord, KeyScope, Organisation
-from diagnosis.services.ports.scope import AccessRole, Principal
+from diagnosis.services.ports.keys import OPERATOR, KeyRecord, Organisation
+from diagnosis.services.ports.scope import AccessRole, KeyScope, Principal
 from diagnosis.storage.identifiers import new_id
 from tests.ports.records import NOW
 
@@ -97,6 +97,15 @@ def test_the_last_use_is_kept_and_never_goes_back(store: Any) -> None:
         assert store.key_of("aaaa") == replace(first, last_used_at=last)
 
 
+def test_an_organisation_is_kept_the_first_time_alone(store: Any) -> None:
+    stored(store)
+    with store.keys(ADMIN, writes=True) as rows:
+        rows.add_organisation(Organisation(id="local", name="Another", created_at=LATER))
+    with store.keys(ADMIN, writes=False) as rows:
+        assert rows.organisation("local").name == "The local"
+        assert rows.organisation("nobody") is None
+
+
 def test_a_change_that_fails_leaves_no_key(store: Any) -> None:
     stored(store)
     lost = a_key("local", "dddd")
@@ -107,11 +116,11 @@ def test_a_change_that_fails_leaves_no_key(store: Any) -> None:
 
 
 def test_a_key_may_what_its_role_may_and_no_more_than_it_lists() -> None:
-    assert a_key("local", "a").allowed == set(KeyScope)
-    assert a_key("local", "a", scopes=(KeyScope.READ,)).allowed == {KeyScope.READ}
+    assert a_key("local", "a").principal.allowed == set(KeyScope)
+    assert a_key("local", "a", scopes=(KeyScope.READ,)).principal.allowed == {KeyScope.READ}
     admin = a_key(OPERATOR, "a", role=AccessRole.ADMIN)
-    assert admin.allowed == {KeyScope.KEYS}
-    assert replace(admin, scopes=(KeyScope.READ,)).allowed == set()
+    assert admin.principal.allowed == {KeyScope.KEYS}
+    assert replace(admin, scopes=(KeyScope.READ,)).principal.allowed == set()
 
 
 def test_what_is_kept_of_a_key_is_not_in_its_repr() -> None:

@@ -3,35 +3,16 @@
 Nobody can read a key out of what is kept: that is its public prefix and a keyed hash of the rest.
 """
 
-from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
-from diagnosis.services.ports.scope import AccessRole, Principal
+from diagnosis.services.ports.scope import AccessRole, KeyScope, Principal
 from diagnosis.services.ports.store import Page
 
 OPERATOR = "operator"
 """The organisation that every admin key belongs to; it has no rows of firms."""
-
-
-class KeyScope(StrEnum):
-    """What a key may: read rows, write them, manage keys."""
-
-    READ = "read"
-    WRITE = "write"
-    KEYS = "keys"
-
-
-SCOPES_OF_ROLE: Mapping[AccessRole, frozenset[KeyScope]] = {
-    AccessRole.ENTERPRISE: frozenset(KeyScope),
-    AccessRole.CONSULTANT: frozenset(KeyScope),
-    AccessRole.PORTAL: frozenset(KeyScope),
-    AccessRole.ADMIN: frozenset({KeyScope.KEYS}),
-}
-"""What a role may at all; a key may less where it lists its scopes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +48,7 @@ class KeyRecord:
     @property
     def principal(self) -> Principal:
         """Return who asks with this key."""
-        return Principal(self.organisation, self.actor, self.role)
-
-    @property
-    def allowed(self) -> frozenset[KeyScope]:
-        """Return what the key may."""
-        of_role = SCOPES_OF_ROLE[self.role]
-        return of_role.intersection(self.scopes) if self.scopes else of_role
+        return Principal(self.organisation, self.actor, self.role, self.scopes)
 
     def counts_at(self, moment: datetime) -> bool:
         """Return whether the key is neither expired nor revoked."""
@@ -103,7 +78,7 @@ class KeyRows(Protocol):
         """Return an organisation."""
 
     def add_organisation(self, organisation: Organisation) -> None:
-        """Keep a new organisation."""
+        """Keep an organisation, where there is none of its id yet."""
 
     def key(self, key_id: str) -> KeyRecord | None:
         """Return a key."""
@@ -128,7 +103,14 @@ class KeyStore(Protocol):
         """Return the key of a prefix, whosever it is: nobody is known before it is read."""
 
     def note_use(self, record: KeyRecord, at: datetime) -> None:
-        """Keep when a key was last used."""
+        """Keep when a key was last used; nobody waits for it.
+
+        Raises
+        ------
+        StoreUnavailable
+            When the store is busy.
+
+        """
 
     def keys(self, principal: Principal, *, writes: bool) -> AbstractContextManager[KeyRows]:
         """Return a transaction over the keys that a principal may see."""

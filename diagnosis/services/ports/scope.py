@@ -1,5 +1,6 @@
 """Who asks, and what they may see: their own rows, and those of firms granted to them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,13 +15,40 @@ class AccessRole(StrEnum):
     ADMIN = "admin"
 
 
+class KeyScope(StrEnum):
+    """What a key may: read rows, write them, manage keys."""
+
+    READ = "read"
+    WRITE = "write"
+    KEYS = "keys"
+
+
+SCOPES_OF_ROLE: Mapping[AccessRole, frozenset[KeyScope]] = {
+    AccessRole.ENTERPRISE: frozenset(KeyScope),
+    AccessRole.CONSULTANT: frozenset(KeyScope),
+    AccessRole.PORTAL: frozenset(KeyScope),
+    AccessRole.ADMIN: frozenset({KeyScope.KEYS}),
+}
+"""What a role may at all; who asks may less where its scopes are listed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who asks: the organisation that owns rows, the person or key that acts, and its role."""
+    """Who asks: the organisation that owns rows, the person or key that acts, and its role.
+
+    `scopes` is empty where it may all that its role may.
+    """
 
     owner: str
     actor: str
     role: AccessRole = AccessRole.ENTERPRISE
+    scopes: tuple[KeyScope, ...] = ()
+
+    @property
+    def allowed(self) -> frozenset[KeyScope]:
+        """Return what the principal may."""
+        of_role = SCOPES_OF_ROLE[self.role]
+        return of_role.intersection(self.scopes) if self.scopes else of_role
 
     @property
     def reads_granted(self) -> bool:

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, or_, select, true, update
+from sqlalchemy.dialects import postgresql, sqlite
 
-from diagnosis.services.ports.keys import KeyRecord, KeyScope, Organisation
-from diagnosis.services.ports.scope import AccessRole, Principal
+from diagnosis.services.ports.keys import KeyRecord, Organisation
+from diagnosis.services.ports.scope import AccessRole, KeyScope, Principal
 from diagnosis.services.ports.store import Page
 from diagnosis.storage.access_tables import api_key, organisation
 from diagnosis.storage.inserts import insert_rows
@@ -57,13 +58,15 @@ class ScopedKeys:
         return Organisation(id=row.owner_id, name=row.name, created_at=row.created_at)
 
     def add_organisation(self, added: Organisation) -> None:
-        """Keep a new organisation."""
+        """Keep an organisation, where there is none of its id yet."""
         values: Columns = {
             "owner_id": added.id,
             "name": added.name,
             "created_at": added.created_at,
         }
-        insert_rows(self._connection, organisation, [values])
+        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        query = dialect.insert(organisation).on_conflict_do_nothing()
+        self._connection.execute(query, values)
 
     def key(self, key_id: str) -> KeyRecord | None:
         """Return a key."""

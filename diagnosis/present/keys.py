@@ -1,0 +1,37 @@
+"""API keys as JSON values; the text of a key is shown a single time, as it is issued."""
+
+from datetime import datetime
+
+from diagnosis.present.moments import iso
+from diagnosis.present.say import Shown
+from diagnosis.services.keys import IssuedKey
+from diagnosis.services.ports.keys import KeyRecord
+from diagnosis.services.ports.scope import KeyScope
+
+STATES = ("active", "expired", "revoked")
+
+
+def show_key(record: KeyRecord, now: datetime) -> Shown:
+    """Return a key: whose it is, what it may, how long; its secret part is kept nowhere."""
+    active, expired, revoked = STATES
+    state = active if record.counts_at(now) else expired
+    last, ended = record.last_used_at, record.revoked_at
+    return {
+        "id": record.id,
+        "prefix": f"dk_{record.prefix}",
+        "organisation": record.organisation,
+        "actor": record.actor,
+        "role": record.role.value,
+        "scopes": [scope.value for scope in KeyScope if scope in record.principal.allowed],
+        "state": state if ended is None else revoked,
+        "created_at": iso(record.created_at),
+        "issued_by": record.issued_by,
+        "expires_at": iso(record.expires_at),
+        "last_used_at": None if last is None else iso(last),
+        "revoked_at": None if ended is None else iso(ended),
+    }
+
+
+def show_issued(issued: IssuedKey, now: datetime) -> Shown:
+    """Return a new key with its text."""
+    return {"key": issued.text} | show_key(issued.record, now)
