@@ -20,7 +20,7 @@ PARALLEL := -n 2 --dist worksteal --cov --cov-report=
 .PHONY: run test check lint-api setup lock bench rivals
 
 run: $(VENV)/.service
-	@$(PY) -m diagnosis serve --port $(PORT)
+	@$(PY) -m diagnosis serve --port $(PORT) --local-keys
 
 test: setup
 	@mkdir -p $(COVERED) && rm -f $(COVERED)/*

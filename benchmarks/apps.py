@@ -7,10 +7,11 @@ from pathlib import Path
 
 from flask import Flask
 
-from diagnosis.bootstrap import container, prepare_store
+from diagnosis.bootstrap import Container, container, prepare_store
 from diagnosis.web.app import create_app
 from diagnosis.web.observe import set_up_logging
 from diagnosis.web.serve import freeze_memory
+from tests.keys import let_in
 
 
 def hello() -> Flask:
@@ -32,26 +33,32 @@ def _rested(app: Flask) -> Flask:
     return app
 
 
-def service() -> Flask:
-    """Return the service with its trained estimates."""
+def _prepared() -> Container:
+    """Return the container of this process over a database that knows the key of tests."""
     services = container()
     prepare_store(services)
+    let_in(services.store)
+    services.store.close()
+    return services
+
+
+def service() -> Flask:
+    """Return the service with its trained estimates."""
+    services = _prepared()
     return _rested(create_app(services))
 
 
 def service_by_rule() -> Flask:
     """Return the service without its estimates."""
-    services = container()
-    prepare_store(services)
+    services = _prepared()
     return _rested(create_app(replace(services, estimator=None)))
 
 
 def service_without_queue() -> Flask:
     """Return the service whose writers do not queue at the file lock: SQLite's wait is all."""
-    services = container()
-    file = services.store.file
+    file = container().store.file
     object.__setattr__(file, "turn", lambda seconds=None: nullcontext())
-    prepare_store(services)
+    services = _prepared()
     return _rested(create_app(services))
 
 

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.keys import PEPPERED
+
 TICKS = os.sysconf("SC_CLK_TCK")
 QUIET = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 """Every server runs with one thread of OpenMP and BLAS, and with the same order of sets."""
@@ -91,7 +93,7 @@ def serving(
     with log.open("wb") as lines:
         process = subprocess.Popen(
             ["taskset", "-c", cores, *command],
-            env={**os.environ, **QUIET, **(environment or {})},
+            env={**os.environ, **QUIET, **PEPPERED, **(environment or {})},
             cwd=ROOT, stdout=lines, stderr=lines, start_new_session=True,
         )  # fmt: skip
         try:

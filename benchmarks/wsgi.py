@@ -6,6 +6,8 @@ from types import TracebackType
 
 from flask import Flask
 
+from tests.keys import KEY, bearer
+
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 
 
@@ -27,7 +29,7 @@ def call(app: Flask, address: str, body: bytes = b"") -> bytes:
         "REQUEST_METHOD": "POST" if body else "GET", "PATH_INFO": path, "QUERY_STRING": query,
         "SERVER_NAME": "x", "SERVER_PORT": "80", "HTTP_HOST": "x", "wsgi.url_scheme": "http",
         "wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body)),
-        "CONTENT_TYPE": "application/json",
+        "CONTENT_TYPE": "application/json", "HTTP_AUTHORIZATION": bearer(KEY)["Authorization"],
     }  # fmt: skip
     statuses: list[str] = []
 

@@ -29,7 +29,7 @@ from diagnosis.identity.pepper import BadPepper, pepper_of_folder, read_pepper
 from diagnosis.present.intake.form_book import FormBook
 from diagnosis.present.tables import Table
 from diagnosis.services.intake.forms import find_form
-from diagnosis.services.keys import KeyDesk
+from diagnosis.services.keys import IssuedKey, KeyDesk, issue_first_keys, owners_of_keys
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
 from diagnosis.services.ports.keys import OPERATOR
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 _SHOWN = 200
 """The most characters of a path that are repeated in a message."""
 LOCAL = Principal("local", "local")
-"""The one principal, until there are identities."""
+"""Whose the rows are from before there were keys, and those of the demo key."""
 MAINTENANCE = Principal(OPERATOR, "command line", AccessRole.ADMIN)
 """Who runs the commands of the machine."""
 
@@ -114,11 +114,11 @@ class Container:
         """Return the day that it is in China, where the firms are."""
         return china_day(self.clock())
 
-    def caller(self) -> Caller:
+    def caller(self, principal: Principal) -> Caller:
         """Return who is asking at this moment."""
         return Caller(
             store=self.store,
-            principal=LOCAL,
+            principal=principal,
             now=self.clock(),
             new_id=self.new_id,
             retention=self.key_retention,
@@ -305,9 +305,22 @@ def prepare_store(container: Container) -> None:
     """
     container.store.occupy()
     container.store.migrate()
-    with container.store.begin(LOCAL) as work:
-        container.key_retention.forget_all(work, container.clock())
+    for owner in sorted({LOCAL.owner, *owners_of_keys(container.key_desk(MAINTENANCE))}):
+        with container.store.begin(Principal(owner, MAINTENANCE.actor)) as work:
+            container.key_retention.forget_all(work, container.clock())
     container.store.close()
+
+
+def first_keys(container: Container) -> tuple[IssuedKey, IssuedKey] | None:
+    """Return an admin key and one of a demo enterprise; None where the database has keys.
+
+    Raises
+    ------
+    StoreUnavailable
+        When the database cannot be reached.
+
+    """
+    return issue_first_keys(container.key_desk(MAINTENANCE), LOCAL.owner)
 
 
 def back_up_store(settings: Settings, target: Path, *, force: bool) -> "Backup":

@@ -25,6 +25,7 @@ from zipfile import ZipFile
 import requests
 
 from tests.journeys.server import Server, free_port, start
+from tests.keys import KEY, bearer
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("zh-Hans", "en")
@@ -88,6 +89,7 @@ class Recorder:
         self._url = server.url
         self._folder = folder
         self._session = requests.Session()
+        self._session.headers.update(bearer(KEY))
         ready = self.json("GET", "/health/ready")
         places = {server.url: "<server>", str(checkout): "<checkout>"}
         self.masks = Masks(ready["version"], ready["content"], places)

@@ -27,6 +27,8 @@ from benchmarks.hostile_bodies.stored_things import (
     with_full_form,
 )
 from benchmarks.servers import free_port, serving
+from diagnosis.storage.database import Database
+from tests.keys import KEY, bearer, let_in
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -83,6 +85,9 @@ def run(
         environment = {"DIAGNOSIS_DATA_DIR": folder}
         log = Path(folder) / "server.log"
         with serving(command, port, log, cores=cores, environment=environment) as server:
+            database = Database(Path(folder) / "diagnosis.db")
+            let_in(database)
+            database.engine.dispose()
             things = StoredThings(port)
             things.make()
             names = things.names()
@@ -118,14 +123,20 @@ def _requests(
         request = Request(
             method=operation.method,
             address=things.address(operation),
-            headers={"Content-Type": body.kind, **condition, **key, **body.headers},
+            headers={
+                "Content-Type": body.kind,
+                **bearer(KEY),
+                **condition,
+                **key,
+                **body.headers,
+            },
             body=body.content,
             piece_bytes=body.piece_bytes,
         )
         yield body.name, request
     for line in hostile_lines(operation, things.address(operation)):
         example = json.dumps(operation.example).encode() if operation.takes_body else None
-        headers = {**condition, **(JSON_HEADERS if operation.takes_body else {})}
+        headers = {**condition, **bearer(KEY), **(JSON_HEADERS if operation.takes_body else {})}
         request = Request(
             method=operation.method,
             address=line.address,

@@ -3,7 +3,6 @@
 import http.client
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import quote
@@ -12,6 +11,7 @@ from benchmarks.hostile_bodies.costs import PATIENCE
 from benchmarks.hostile_bodies.document import Json, Operation
 from benchmarks.hostile_bodies.placed import Names, put
 from benchmarks.servers import HOST
+from tests.keys import KEY, bearer
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 JSON_HEADERS = {"Content-Type": "application/json"}
@@ -87,10 +87,10 @@ class StoredThings:
     def ask(self, method: str, path: str, body: Json = None) -> Json:
         """Return what the server answers; it has to succeed."""
         sent = None if body is None else json.dumps(body).encode()
-        headers: Mapping[str, str] = {} if body is None else JSON_HEADERS
+        headers = bearer(KEY) | ({} if body is None else JSON_HEADERS)
         connection = http.client.HTTPConnection(HOST, self.port, timeout=PATIENCE)
         try:
-            connection.request(method, path, sent, dict(headers))
+            connection.request(method, path, sent, headers)
             answer = connection.getresponse()
             content = answer.read()
         finally:

@@ -22,6 +22,7 @@ from benchmarks.wsgi import WrongStatus, call
 from diagnosis.bootstrap import Container
 from diagnosis.web.app import create_app
 from diagnosis.web.openapi.document import document
+from tests.keys import MINT, let_in
 
 LISTS = ("/v1/diagnoses", "/v1/enterprises", "/v1/assessments")
 PAGE = 20
@@ -72,6 +73,8 @@ class Lists:
 
     def __init__(self, container: Container) -> None:
         self._container = container
+        container.__dict__["key_mint"] = MINT
+        let_in(container.store)
         self._app: Flask = create_app(container)
         self._cursors = {path: self._cursor(path) for path in LISTS}
         (newest,) = json.loads(self._get("/v1/diagnoses?limit=1"))["items"]

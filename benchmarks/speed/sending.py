@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from benchmarks.servers import Server
 from benchmarks.speed.runners import Request, Runner
 from benchmarks.speed.spread import quantile
+from tests.keys import KEY, bearer
 
 
 class Unexpected(Exception):
@@ -42,7 +43,9 @@ def send(connection: http.client.HTTPConnection, runner: Runner, request: Reques
         When the status is another than the expected.
 
     """
-    headers = {"Content-Type": "application/json", **runner.headers} if request.body else {}
+    headers = bearer(KEY)
+    if request.body:
+        headers |= {"Content-Type": "application/json", **runner.headers}
     method = "POST" if request.body else "GET"
     connection.request(method, runner.path, body=request.body, headers=headers)
     response = connection.getresponse()

@@ -17,6 +17,7 @@ from pathlib import Path
 from benchmarks.servers import HOST, PATIENCE, free_port, gunicorn, serving
 from benchmarks.sheets import Sheet
 from benchmarks.speed.spread import quantile
+from tests.keys import LINE
 
 WRITERS = 8
 SERVERS = {"queue": "service", "no queue": "service_without_queue"}
@@ -74,7 +75,7 @@ def _requests(pool: Sequence[Sheet]) -> Iterator[bytes]:
 def _request(body: bytes) -> bytes:
     head = (
         f"POST /v1/diagnoses HTTP/1.1\r\nHost: {HOST}\r\n"
-        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n{LINE}\r\n"
     )
     return head.encode() + body
 

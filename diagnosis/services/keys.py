@@ -29,6 +29,7 @@ USUAL_OVERLAP_HOURS, MOST_OVERLAP_HOURS = 24, 720
 """How long the old key still counts after it was rotated, unless another time is wished."""
 ORGANISATION_ID = r"[a-z0-9][a-z0-9-]{1,62}"
 _ID = re.compile(ORGANISATION_ID)
+_KEYS_AT_ONCE = 500
 _WISH = ("organisation", "organisation_name", "actor", "role", "scopes", "days")
 
 
@@ -124,6 +125,19 @@ def list_keys(desk: KeyDesk, after: str | None, limit: int) -> Page[KeyRecord]:
     """Return a page of the keys that the caller manages, newest first."""
     with desk.store.keys(desk.principal, writes=False) as rows:
         return rows.keys(after, limit)
+
+
+def owners_of_keys(desk: KeyDesk) -> set[str]:
+    """Return every organisation that has a key, among those that the caller manages."""
+    owners: set[str] = set()
+    cursor = None
+    with desk.store.keys(desk.principal, writes=False) as rows:
+        while True:
+            page = rows.keys(cursor, _KEYS_AT_ONCE)
+            owners |= {record.organisation for record in page.items}
+            cursor = page.next
+            if cursor is None:
+                return owners
 
 
 def get_key(desk: KeyDesk, key_id: str) -> KeyRecord:

@@ -33,20 +33,21 @@ class KeyRetention:
 
     def __init__(self, kept: timedelta) -> None:
         self.kept = kept
-        self._looked_at: datetime | None = None
+        self._looked_at: dict[str, datetime] = {}
 
     def forget_all(self, work: Work, now: datetime) -> None:
         """Forget every old key of the caller."""
         while work.forget_keys(now, self.kept, MOST_FORGOTTEN) == MOST_FORGOTTEN:
             pass
 
-    def forget(self, work: Work, now: datetime) -> None:
+    def forget(self, work: Work, owner: str, now: datetime) -> None:
         """Forget some old keys of the caller, where that was not done within the hour."""
-        looked_at = self._looked_at
+        looked_at = self._looked_at.get(owner)
         if looked_at is not None and abs(now - looked_at) < LOOKED_EVERY:
             return
-        is_done = work.forget_keys(now, self.kept, MOST_FORGOTTEN) < MOST_FORGOTTEN
-        self._looked_at = now if is_done else None
+        self._looked_at.pop(owner, None)
+        if work.forget_keys(now, self.kept, MOST_FORGOTTEN) < MOST_FORGOTTEN:
+            self._looked_at[owner] = now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +179,7 @@ def _claim(caller: Caller, key: IdempotencyKey | None, work: Work, kind: type[M]
     use = work.claim(key, caller.now)
     if use is None:
         if caller.retention is not None:
-            caller.retention.forget(work, caller.now)
+            caller.retention.forget(work, caller.principal.owner, caller.now)
         return None
     earlier = _made(use, key, kind)
     if earlier is not None:

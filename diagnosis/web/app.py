@@ -6,6 +6,7 @@ from flask import Flask, Response, request
 
 from diagnosis import __version__
 from diagnosis.bootstrap import Container, container
+from diagnosis.web.access.who_asks import check_who_asks
 from diagnosis.web.api import (
     assessments,
     cases,
@@ -73,6 +74,7 @@ def create_app(wiring: Container | None = None, *, processes: int = 1) -> Flask:
     app.extensions["diagnosis"] = running
     observe(app)
     check_request_lines(app)
+    check_who_asks(app)
     api = app.extensions["diagnosis.api"] = make_api(app)
     for module in RESOURCES:
         api.register_blueprint(module.resource)

@@ -12,9 +12,11 @@ from diagnosis.bootstrap import Container
 from diagnosis.domain.fault import Fault, FaultyInput, read_both
 from diagnosis.domain.intake.strict_json import parse
 from diagnosis.present.say import Say, Shown, in_language
+from diagnosis.services.keys import KeyDesk
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.store import IdempotencyKey, Page
 from diagnosis.services.transaction import Caller
+from diagnosis.web.access.who_asks import principal_of_request
 from diagnosis.web.bodies import read_body
 from diagnosis.web.entity_tags import version_tag
 from diagnosis.web.idempotency import keyed, wanted_key
@@ -36,7 +38,12 @@ def content() -> Content:
 
 def caller() -> Caller:
     """Return who sends the request."""
-    return container().caller()
+    return container().caller(principal_of_request())
+
+
+def key_desk() -> KeyDesk:
+    """Return who sends the request, as one who manages keys."""
+    return container().key_desk(principal_of_request())
 
 
 def read_json() -> object:

@@ -46,6 +46,10 @@ class HeaderPart(TypedDict):
     schema: JsonSchema
 
 
+SecurityPart = dict[str, list[str]]
+"""A way to say who asks, with the roles that may and their scope."""
+
+
 class ExamplePart(TypedDict):
     """An example of a body."""
 

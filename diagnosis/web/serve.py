@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from diagnosis.bootstrap import Container, container, prepare_store
+from diagnosis.bootstrap import Container, container, first_keys, prepare_store
 from diagnosis.config import BadSetting
 from diagnosis.content.library import FaultyContent
 from diagnosis.services.errors import StoreUnavailable
@@ -72,13 +72,16 @@ def _why_no_address(host: str, port: int) -> str | None:
     return None
 
 
-def _prepared() -> Container:
+def _prepared(*, local_keys: bool) -> Container:
     """Return the container with its database at the newest migration, or end with the reason."""
     try:
         running = container()
         _say_what_is_not_served(running)
         running.settings.data_dir.mkdir(parents=True, exist_ok=True)
         prepare_store(running)
+        _ = running.key_reader  # made before the workers fork: a pepper that is none stops here
+        if local_keys:
+            _show_first_keys(running)
     except FaultyContent as error:
         for fault in error.faults:
             _say(str(fault))
@@ -100,6 +103,18 @@ def _say_what_is_not_served(running: Container) -> None:
         _say(f"No model is served for {standard}, which is scored by rule alone: {reason}")
     if running.refused_overstatement:
         _say(f"The assumed overstatement is served: {running.refused_overstatement}")
+
+
+def _show_first_keys(running: Container) -> None:
+    """Issue and name an admin key and one of a demo enterprise, where there is no key yet."""
+    issued = first_keys(running)
+    running.store.close()  # no connection stays open over the fork
+    if issued is None:
+        return
+    admin, firm = issued
+    _say("Keys of this machine, shown this once (`python -m diagnosis keys` makes others):")
+    _say(f"  export DIAGNOSIS_KEY={firm.text}        # an enterprise, organisation local")
+    _say(f"  export DIAGNOSIS_ADMIN_KEY={admin.text}  # an admin: manages keys, sees no firm")
 
 
 def _greet(address: str) -> None:
@@ -124,7 +139,12 @@ def _greet(address: str) -> None:
     type=click.IntRange(1, 64),
     help="Worker processes; DIAGNOSIS_WORKERS if absent.",
 )
-def serve(host: str, port: int, workers: int | None) -> None:
+@click.option(
+    "--local-keys",
+    is_flag=True,
+    help="Issue and print an admin key and a demo enterprise's, where there is no key yet.",
+)
+def serve(host: str, port: int, workers: int | None, *, local_keys: bool) -> None:
     """Serve the API under gunicorn until stopped. 启动服务。"""
     _secure_standard_streams()
     reason = _why_no_address(host, port)
@@ -132,7 +152,7 @@ def serve(host: str, port: int, workers: int | None) -> None:
         _say(reason)
         raise SystemExit(2)
     process = os.getpid()
-    running = _prepared()
+    running = _prepared(local_keys=local_keys)
     _greet(f"http://{f'[{host}]' if ':' in host else host}:{port}")
     try:
         _run(running, host, port, workers or running.settings.workers)

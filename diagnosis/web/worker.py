@@ -25,7 +25,8 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 from diagnosis.web.departures import Departures
 from diagnosis.web.memory import Trimming
 from diagnosis.web.observe import STOPPING, log_crash, note_refusal
-from diagnosis.web.problems import KINDS, problem_of_server
+from diagnosis.web.problem_kinds import KINDS
+from diagnosis.web.problems import problem_of_server
 
 _REFUSALS: tuple[tuple[type[Exception], str], ...] = (
     (errors.InvalidResponseHeader, "internal"),

@@ -6,7 +6,7 @@ Run: `.venv/bin/python -m tests.contract.errors_page`
 from pathlib import Path
 
 from diagnosis.present.faults import FAULTS
-from diagnosis.web.problems import KINDS, TYPE
+from diagnosis.web.problem_kinds import KINDS, TYPE
 
 PAGE = Path(__file__).resolve().parents[2] / "api_spec" / "errors.md"
 _HEAD = """\

@@ -165,7 +165,9 @@ def test_every_operation_is_described_and_plainly_named() -> None:
 
 
 def test_security_contact_and_licence_are_declared() -> None:
-    assert SPEC["security"] == []
+    assert SPEC["security"] == [{"key": []}]
+    scheme = SPEC["components"]["securitySchemes"]["key"]
+    assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
     assert "**Security**" in SPEC["info"]["description"]
     assert SPEC["info"]["contact"]["name"]
     assert SPEC["info"]["license"] == {"name": "MIT", "identifier": "MIT"}

@@ -9,7 +9,7 @@ from flask import Flask
 
 from diagnosis.domain.text import Language
 from diagnosis.present.faults import FAULTS
-from diagnosis.web import problems
+from diagnosis.web import problem_kinds
 from diagnosis.web.openapi.document import as_text, document
 from tests.contract.errors_page import errors_page
 from tests.contract.spec import operations
@@ -142,8 +142,8 @@ def test_fault_messages_have_the_same_places_in_both_languages() -> None:
 
 
 def test_problem_statuses_match_their_kind() -> None:
-    assert {kind.status for kind in problems.KINDS.values()} == {
-        400, 404, 405, 409, 412, 413, 414, 415, 417, 422, 428, 431, 500, 501, 503
+    assert {kind.status for kind in problem_kinds.KINDS.values()} == {
+        400, 401, 403, 404, 405, 409, 412, 413, 414, 415, 417, 422, 428, 431, 500, 501, 503
     }  # fmt: skip
 
 

@@ -17,8 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import requests
-
+from tests import asking as requests
 from tests.builders import a_submission, an_enterprise
 from tests.databases import a_postgres, fresh_database
 from tests.journeys.server import Server, free_port, start

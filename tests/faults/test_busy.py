@@ -11,8 +11,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
-import requests
 
+from tests import asking as requests
 from tests.builders import a_submission
 from tests.databases import a_postgres, fresh_database, postmaster
 from tests.journeys.server import Server, serving

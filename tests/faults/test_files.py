@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-import requests
 
 from diagnosis.storage.backups.backup import back_up
 from diagnosis.storage.backups.restore import restore
+from tests import asking as requests
 from tests.builders import a_submission
 from tests.journeys.server import Server, free_port, serving, start
 

@@ -7,8 +7,8 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-import requests
 
+from tests import asking as requests
 from tests.builders import a_sheet, a_submission
 from tests.databases import fresh_database
 from tests.faults.rounds import a_round

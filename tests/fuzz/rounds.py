@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
-import requests
-
+from tests import asking as requests
 from tests.fuzz.cases import VALID_EVERY, Case, make_case
 from tests.fuzz.exchange import Exchange, exchange
 from tests.fuzz.memory import EARLY, LATE, Held, has_grown, held_by

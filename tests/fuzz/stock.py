@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
-import requests
-
+from tests import asking as requests
 from tests.builders import a_sheet, an_enterprise, an_example
 from tests.fuzz.published import Published
 

@@ -9,6 +9,7 @@ from tests.builders import EXAMPLES, an_example
 from tests.fuzz.published import Operation
 from tests.fuzz.stock import Stock
 from tests.fuzz.wire_request import Header, WireRequest
+from tests.keys import KEY
 
 OF_SUBMITTED = ("/cases", "/support", "/roadmaps")
 """What follows the id of an assessment where it has to be submitted."""
@@ -66,6 +67,7 @@ def valid_request(operation: Operation, chance: Random, stock: Stock) -> WireReq
     """Return a valid request of an operation; ids are those of a stock."""
     headers: list[Header] = [
         (b"Host", b"127.0.0.1"),
+        (b"Authorization", f"Bearer {KEY}".encode()),
         (b"Accept-Language", chance.choice((b"zh-Hans", b"en"))),
     ]
     if chance.random() < 0.3:

@@ -7,14 +7,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-import requests
+from sqlalchemy.exc import IntegrityError
 
+from diagnosis.storage.database import Database
+from tests import asking as requests
 from tests.builders import a_submission
+from tests.keys import PEPPERED, let_in
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
@@ -114,6 +117,7 @@ def start(
         "DIAGNOSIS_DATA_DIR": str(folder / "data"),
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
+        **PEPPERED,
         **settings,
     }
     if url is not None:
@@ -136,11 +140,22 @@ def start(
             raise RuntimeError(log.read_text())
         try:
             if requests.get(f"{server.url}/health/ready", timeout=30).status_code == 200:
+                if (checkout / "diagnosis" / "identity").is_dir():
+                    _let_tests_in(environment)
                 return server
         except requests.ConnectionError:
             time.sleep(0.1)
     server.kill()
     raise RuntimeError(f"not ready in {START_SECONDS} s: " + log.read_text())
+
+
+def _let_tests_in(environment: Mapping[str, str]) -> None:
+    """Keep the key of tests in the database of a server, which has migrated it."""
+    file = Path(environment["DIAGNOSIS_DATA_DIR"]) / "diagnosis.db"
+    database = Database(environment.get("DIAGNOSIS_DATABASE_URL") or file)
+    with suppress(IntegrityError):  # another server of the same database was let in as well
+        let_in(database)
+    database.engine.dispose()
 
 
 @contextmanager

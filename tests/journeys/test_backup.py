@@ -10,9 +10,9 @@ from threading import Event
 
 import psycopg
 import pytest
-import requests
 from sqlalchemy import make_url
 
+from tests import asking as requests
 from tests.builders import a_submission
 from tests.databases import fresh_database, postgres_programs
 from tests.journeys.server import ROOT, Server, free_port, serving, start

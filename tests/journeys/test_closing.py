@@ -9,8 +9,8 @@ from http.client import HTTPConnection
 from typing import Any
 
 import pytest
-import requests
 
+from tests import asking as requests
 from tests.journeys.server import Server, serving
 
 STAYING = 40

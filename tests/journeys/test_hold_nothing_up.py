@@ -14,10 +14,11 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-import requests
 
+from tests import asking as requests
 from tests.builders import a_submission, an_example
 from tests.journeys.server import ROOT, Server, serving
+from tests.keys import LINE
 
 ASKED = 6
 """How often health is asked while clients are slow."""
@@ -78,6 +79,7 @@ def many(server: Server, *sent: bytes) -> Iterator[list[socket.socket]]:
 READ_AT_ONCE = 8192
 """The bytes that the server reads of a connection at once."""
 POST = b"POST /v1/diagnoses HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+POST += LINE.encode()
 LIVE = b"GET /health/live HTTP/1.1\r\nHost: x\r\n"
 SLOW = {
     "half a line": (b"GET /v1/stan",),

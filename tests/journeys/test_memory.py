@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 
 from diagnosis.web import memory
+from tests import asking as requests
 from tests.builders import a_sheet
 from tests.fuzz.memory import held_by
 from tests.journeys.server import Server, serving

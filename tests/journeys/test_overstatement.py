@@ -8,9 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import requests
-
 from diagnosis.config import read_settings
+from tests import asking as requests
 from tests.builders import an_example
 from tests.journeys.server import ROOT, Server, serving
 

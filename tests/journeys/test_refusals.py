@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import requests
 
 from diagnosis.web.problems import KINDS, TYPE
+from tests import asking as requests
 from tests.journeys.server import Server, serving
+from tests.keys import LINE
 
 SECRET = "91440300MA5EXAMPLE"
 
@@ -161,6 +162,7 @@ def test_an_empty_body_in_chunks_is_no_body(server: Server) -> None:
     draft = requests.post(f"{server.url}/v1/assessments", json=body, timeout=60)
     path = draft.headers["Location"]
     lines = [f"POST {path}/submit HTTP/1.1", "Host: x", "Connection: close", "If-Match: *"]
+    lines.append(LINE.strip())
     head = "\r\n".join([*lines, "Transfer-Encoding: chunked", "", ""]).encode()
     assert sent(server, head + b"2\r\n{}\r\n0\r\n\r\n")[0] == 415
     assert sent(server, head + b"0\r\n\r\n")[0] == 201

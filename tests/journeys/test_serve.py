@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 
+from tests import asking as requests
 from tests.builders import EXAMPLES, an_example
 from tests.databases import fresh_database
 from tests.journeys.server import ROOT, Server, serving
+from tests.keys import LINE
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -98,7 +99,9 @@ def test_a_huge_body_is_refused_without_being_read(server: Server) -> None:
     with socket.create_connection(("127.0.0.1", server.port), timeout=60) as line:
         line.sendall(
             b"POST /v1/diagnoses HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-            b"Content-Length: 50000000\r\n\r\n" + b" " * 10_000
+            + LINE.encode()
+            + b"Content-Length: 50000000\r\n\r\n"
+            + b" " * 10_000
         )
         head = line.recv(65536)
     assert head.startswith(b"HTTP/1.1 413 ")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from diagnosis.web.problems import KINDS, TYPE
+from diagnosis.web.problem_kinds import KINDS, TYPE
 
 ROOT = Path(__file__).resolve().parents[2]
 _BLOCKED = """

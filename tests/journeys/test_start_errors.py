@@ -12,13 +12,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
-import requests
 from click.testing import CliRunner, Result
 
 from diagnosis import bootstrap
 from diagnosis.__main__ import main
 from diagnosis.config import read_settings
 from diagnosis.storage.database import Database
+from tests import asking as requests
 from tests.databases import fresh_database
 from tests.journeys.server import ROOT, Server, free_port, serving, start
 

@@ -17,6 +17,7 @@ import pytest
 
 from tests.builders import a_submission
 from tests.journeys.server import START_SECONDS, Server, free_port, serving
+from tests.keys import LINE
 
 
 def test_after_a_clean_stop_the_file_alone_is_everything(tmp_path: Path) -> None:
@@ -56,7 +57,7 @@ def begun(server: Server, body: bytes) -> socket.socket:
     """Return a connection with a request on it whose last byte is still to come."""
     line = socket.create_connection(("127.0.0.1", server.port), timeout=30)
     head = (
-        "POST /v1/diagnoses HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        f"POST /v1/diagnoses HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n{LINE}"
         f"Content-Length: {len(body)}\r\n\r\n"
     )
     line.sendall(head.encode() + body[:-1])

@@ -13,8 +13,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-import requests
 
+from tests import asking as requests
 from tests.journeys.server import Server, serving
 
 _F_SETPIPE_SZ = 1031

@@ -10,6 +10,7 @@ import pytest
 
 from tests.builders import an_example
 from tests.journeys.server import Server, serving
+from tests.keys import KEY, bearer
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +30,7 @@ def ask(
     if sent is not None:
         named["Content-Type"] = "application/json"
     connection.putrequest(method, path, skip_accept_encoding=True)
+    connection.putheader("Authorization", bearer(KEY)["Authorization"])
     for name, value in named.items():
         connection.putheader(name, value)
     if sent is not None:

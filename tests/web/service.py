@@ -5,8 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
 
 from diagnosis.bootstrap import Container
 from diagnosis.bootstrap import container as running
@@ -17,6 +19,15 @@ from diagnosis.services.ports.estimator import Estimator
 from diagnosis.web.app import create_app
 from diagnosis.web.observe import add_meters
 from tests.databases import migrated_file
+from tests.keys import KEY, PEPPER, bearer, let_in
+
+
+class KeyedClient(FlaskClient):
+    """A client that asks with the key of tests, unless a request says who asks itself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.environ_base["HTTP_AUTHORIZATION"] = bearer(KEY)["Authorization"]
 
 
 @dataclass
@@ -39,15 +50,20 @@ def a_service(
 ) -> Container:
     """Return a container over a migrated database, SQLite in a folder unless a URL is given.
 
+    It knows the key of tests.
     Planning is held to no time: on a slow machine a clock would end searches earlier.
     """
     file = folder / "diagnosis.db"
     if url is None and not file.exists():
         migrated_file(file)
-    settings = replace(read_settings({}), data_dir=folder, database_url=url or f"sqlite:///{file}")
+    settings = replace(
+        read_settings({}),
+        data_dir=folder, database_url=url or f"sqlite:///{file}", key_pepper=PEPPER,
+    )  # fmt: skip
     service = Container(settings, versions, estimator, clock=Ticking())
     service.__dict__["limits"] = replace(service.limits, time=SearchTime)
     service.store.migrate()
+    let_in(service.store)
     return service
 
 
@@ -60,6 +76,7 @@ def an_app(container: Container) -> Flask:
     app = copy(_routes(container.settings.max_body_bytes))
     app.extensions = app.extensions | {"diagnosis": container}
     app.config = copy(app.config)
+    app.test_client_class = KeyedClient
     add_meters(app, 1)
     return app
 

@@ -14,6 +14,7 @@ from diagnosis.bootstrap import Container
 from diagnosis.web import observe
 from diagnosis.web.app import create_app
 from tests.builders import a_sheet, a_submission, an_enterprise, an_example
+from tests.keys import KEY, bearer
 
 
 def sent(client: FlaskClient, sheet: Any, **headers: str) -> Any:
@@ -399,7 +400,8 @@ def test_a_store_out_of_reach_is_503(app: Flask) -> None:
     service: Container = app.extensions["diagnosis"]
     away = replace(service.settings, database_url="postgresql://x@/x?host=/nonexistent")
     client = create_app(Container(away, service.versions)).test_client()
-    answer = client.post("/v1/diagnoses", json=a_submission(answers={}))
+    sheet = a_submission(answers={})
+    answer = client.post("/v1/diagnoses", json=sheet, headers=bearer(KEY))
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
     assert client.post("/v1/diagnoses/preview", json=a_sheet(answers={})).status_code == 200
 

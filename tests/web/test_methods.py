@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from diagnosis.services.errors import Busy, ContentNotKept, StoreUnavailable
-from diagnosis.web.problems import KINDS
+from diagnosis.web.problem_kinds import KINDS
 from tests.builders import a_sheet
 
 AN_ID = "019abcde-0000-7000-8000-000000000000"

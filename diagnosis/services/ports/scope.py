@@ -36,13 +36,15 @@ SCOPES_OF_ROLE: Mapping[AccessRole, frozenset[KeyScope]] = {
 class Principal:
     """Who asks: the organisation that owns rows, the person or key that acts, and its role.
 
-    `scopes` is empty where it may all that its role may.
+    `scopes` is empty where it may all that its role may. Who `is_writing` finds
+    its own rows alone.
     """
 
     owner: str
     actor: str
     role: AccessRole = AccessRole.ENTERPRISE
     scopes: tuple[KeyScope, ...] = ()
+    is_writing: bool = False
 
     @property
     def allowed(self) -> frozenset[KeyScope]:
@@ -53,7 +55,8 @@ class Principal:
     @property
     def reads_granted(self) -> bool:
         """Return whether rows of other owners may have been granted; to read, never to write."""
-        return self.role in (AccessRole.CONSULTANT, AccessRole.PORTAL)
+        may = self.role in (AccessRole.CONSULTANT, AccessRole.PORTAL)
+        return may and not self.is_writing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from marshmallow import Schema, fields
 
 from diagnosis import __version__
 from diagnosis.present.say import Shown
+from diagnosis.web.access.policy import SCHEME
 from diagnosis.web.openapi.answers import show_answers
 from diagnosis.web.openapi.headers import HEADERS, describe_problem, problem_headers
 from diagnosis.web.schemas.problem import ProblemSchema
@@ -70,9 +71,14 @@ whose search ended with it says `cut_short: true`.
 - **Health**: `/health/live` says that the process answers, `/health/ready` within a second, \
 three where it is busy, whether requests would be served, with `checks` by name; neither is among \
 the paths below.
-- **Security**: none is asked for yet (`security` is empty): whoever reaches the service may use \
-all of it, so it belongs behind a gateway that knows its callers. Identities come later. No CORS \
-headers are sent: a page of another origin asks through a server of its own, or that gateway.
+- **Security**: content and previews are open to all, everything that is kept asks for a key: \
+`Authorization: Bearer dk_…`. No key, or none that is valid, is 401 with `WWW-Authenticate` \
+(wrong, expired and revoked are not told apart); a key whose role or scopes do not allow it is \
+403. `security` of each operation lists the roles that may, each with the scope it needs. An \
+*enterprise* reads and writes the rows of its organisation; a *consultant* and a *portal* also \
+read those of firms that granted it to them, and write rows of their own organisation; an *admin* \
+manages keys and sees no firm. What is somebody else's is 404. No CORS headers are sent: a page \
+of another origin asks through a server of its own, or a gateway.
 - **Examples** of answers are real ones in the default language, lists cut to their first entry.
 - **Standards** are named by their id in `standard`, with the `revision` beside it where a result \
 hangs on it; a request may name `id` or `id@revision`.
@@ -158,11 +164,20 @@ def make_api(app: Flask) -> Api:
                 "license": {"name": "MIT", "identifier": "MIT"},
             },
             "servers": [{"url": "/", "description": "This service."}],
-            "security": [],
+            "security": [{SCHEME: []}],
         },
     )
     plugin = Shapes(schema_name_resolver=_schema_name)
-    return Api(app, spec_kwargs={"marshmallow_plugin": plugin})
+    api = Api(app, spec_kwargs={"marshmallow_plugin": plugin})
+    api.spec.components.security_scheme(
+        SCHEME,
+        {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "An API key, `dk_` with its prefix and secret. 接口密钥。",
+        },
+    )
+    return api
 
 
 def document(app: Flask) -> Shown:

@@ -67,6 +67,11 @@ HEADERS: dict[str, HeaderPart] = {
         "description": "The preference of `Prefer` that was applied. 已采用的偏好。",
         "schema": {"type": _TEXT, "enum": ["return=minimal", "return=representation"]},
     },
+    "WwwAuthenticate": {
+        "description": "`Bearer`: what to say who asks by (RFC 6750); `invalid_token` where what "
+        "was sent is no valid key. 认证方式。",
+        "schema": {"type": _TEXT, "pattern": '^Bearer realm="diagnosis"'},
+    },
     "RetryAfter": {
         "description": "Seconds after which to send the request again. 几秒后重试。",
         "schema": {"type": _TEXT, "pattern": "^[0-9]+$"},
@@ -94,12 +99,15 @@ EVERYWHERE: HeaderNames = {
 }
 IN_A_LANGUAGE: HeaderNames = {"Content-Language": "ContentLanguage", "Vary": "Vary"}
 _OF_PROBLEMS: dict[int, HeaderNames] = {
+    401: {"WWW-Authenticate": "WwwAuthenticate"},
     409: {"Location": "KnownLocation", "Retry-After": "RetryAfter"},
     415: {"Accept-Encoding": "AcceptEncoding"},
     503: {"Retry-After": "RetryAfter"},
 }
 PROBLEMS = {
     400: "The request cannot be read: no JSON, or badly framed. 请求无法读取。",
+    401: "No key was sent, or none that is valid. 需要有效的密钥。",
+    403: "The key may not do that: its role or its scopes do not allow it. 密钥权限不够。",
     404: "There is no such thing, or it belongs to somebody else. 不存在。",
     405: "The address takes other methods. 方法不对。",
     409: "What is stored stands in the way; `code` of `type` says what, `Location` where, and "

@@ -6,7 +6,7 @@ through the schemas.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from http import HTTPStatus
 from typing import TypedDict, TypeVar, Unpack
@@ -17,6 +17,7 @@ from marshmallow import Schema
 
 from diagnosis.bootstrap import Container
 from diagnosis.services.ports.store import FilterValue
+from diagnosis.web.access.policy import POLICIES
 from diagnosis.web.content_tags import TaggedBy, out_of_content, tagged_by_bytes
 from diagnosis.web.entity_tags import unless_known
 from diagnosis.web.openapi.headers import EVERYWHERE, IN_A_LANGUAGE, HeaderNames
@@ -159,6 +160,8 @@ class Operation:
     prefers: bool = False
     tagged_by: TaggedBy | None = None
     content_type: str = JSON
+    is_public: bool = True
+    """Whether nobody is asked for a key."""
 
     def headers(self) -> HeaderNames:
         """Return the headers of the answer when all is well."""
@@ -193,6 +196,7 @@ class Operation:
     def problems(self) -> set[int]:
         """Return the statuses of its problems."""
         statuses = {414, 422, *self.refuses}
+        statuses |= set() if self.is_public else {401, 403, 503}
         statuses |= {409} if self.keyed else set()
         statuses |= {412, 428} if self.conditional else set()
         statuses |= {412} if self.is_read_by_tag else set()
@@ -265,6 +269,8 @@ def documented(
     known = {parameter.name: parameter for parameter in operation.takes}
 
     def decorate(view: View) -> Callable[..., Response]:
+        policy = POLICIES[view.__name__]
+
         @wraps(view)
         def answer(**path: object) -> Response:
             values = read_query(known)
@@ -277,10 +283,11 @@ def documented(
 
         taken = {"requestBody": operation.takes_body} if operation.takes_body is not None else {}
         answer._apidoc = {  # type: ignore[attr-defined]
-            "response": {"responses": operation.responses()},
+            "response": {"responses": replace(operation, is_public=policy.is_public).responses()},
             "manual_doc": {
                 "operationId": view.__name__,
                 "parameters": operation.parameters(),
+                "security": policy.security(),
                 **taken,
             },
         }

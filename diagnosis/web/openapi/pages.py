@@ -165,9 +165,7 @@ def _operations(spec: Shown, tag: str, address: str) -> Iterator[DescribedOperat
                     status: _resolved(spec, answer)
                     for status, answer in operation["responses"].items()
                 },
-                curl=_curl(
-                    address + path, method.upper(), parameters, operation.get("requestBody")
-                ),
+                curl=_curl(address + path, method.upper(), parameters, operation),
             )
 
 
@@ -220,11 +218,14 @@ def _values(part: Shown) -> str:
     return text if least is None or most is None else f"{text} {least} to {most}"
 
 
-def _curl(url: str, method: str, parameters: tuple[Shown, ...], body: Shown | None) -> str:
+def _curl(url: str, method: str, parameters: tuple[Shown, ...], operation: Shown) -> str:
     """Return the command that sends a request, with the first example of its body."""
+    body = operation.get("requestBody")
     parts = ["curl -s"]
     if method != "GET":
         parts.append(f"-X {method}")
+    if operation["security"]:
+        parts.append('-H "Authorization: Bearer $DIAGNOSIS_KEY"')
     if any(parameter["name"] == "If-Match" for parameter in parameters):
         parts.append("-H 'If-Match: \"v1\"'")
     if body is not None:

@@ -1,0 +1,1 @@
+"""Who may do what over HTTP: the one table of operations, and who asks."""

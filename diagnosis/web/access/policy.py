@@ -1,0 +1,86 @@
+"""The one table of who may do what: each operation by its id; what is not in it is never served.
+
+The document's `security` is made from it, and each request is held to it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from diagnosis.services.ports.scope import AccessRole, KeyScope
+from diagnosis.web.openapi_parts import SecurityPart
+
+SCHEME = "key"
+"""The name of the way to say who asks, in the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Who may: these roles with this scope; everybody where there is no scope."""
+
+    roles: tuple[AccessRole, ...] = ()
+    scope: KeyScope | None = None
+
+    @property
+    def is_public(self) -> bool:
+        """Return whether nobody is asked who they are."""
+        return self.scope is None
+
+    def security(self) -> list[SecurityPart]:
+        """Return what OpenAPI calls security: each role that may, with the scope it needs."""
+        return [{SCHEME: [f"{role}:{self.scope}"]} for role in self.roles]
+
+
+_OF_FIRMS = (AccessRole.ENTERPRISE, AccessRole.CONSULTANT, AccessRole.PORTAL)
+_AT_FIRMS = (AccessRole.ENTERPRISE, AccessRole.CONSULTANT)
+PUBLIC = Policy()
+"""Content, and previews that keep nothing."""
+READS = Policy(_OF_FIRMS, KeyScope.READ)
+"""Rows: those of the organisation, a consultant and a portal also those granted to it."""
+REGISTERS = Policy(_OF_FIRMS, KeyScope.WRITE)
+"""What enters firms and their sheets: rows of the organisation alone."""
+WORKS = Policy(_AT_FIRMS, KeyScope.WRITE)
+"""What a firm decides, does and thinks: a portal does not say it for a firm."""
+
+POLICIES: Mapping[str, Policy] = {
+    **dict.fromkeys(
+        (
+            *("live", "ready", "show_metrics", "show_start", "show_docs", "show_document"),
+            *("list_questionnaires", "get_questionnaire", "get_questionnaire_schema"),
+            *("compare_questionnaires", "find_next_question", "infer_answers"),
+            *("list_standards", "get_standard", "get_crosswalk", "list_scales", "get_scale"),
+            *("list_packages", "get_package", "list_trades", "get_trade"),
+            *("list_earlier_projects", "get_earlier_project", "list_typical_firms"),
+            *("list_cases", "get_case", "list_support", "get_support"),
+            *("list_measures", "get_measure", "list_context", "list_models", "get_model"),
+            *("preview_diagnosis", "find_counterfactual", "preview_roadmap"),
+        ),
+        PUBLIC,
+    ),
+    **dict.fromkeys(
+        (
+            *("list_enterprises", "get_enterprise", "list_feedback", "list_changes"),
+            *("list_assessments", "get_assessment"),
+            *("match_cases", "match_support", "match_support_with_claims"),
+            *("list_diagnoses", "get_diagnosis", "get_diagnosis_trace", "get_diagnosis_summary"),
+            *("list_roadmaps", "get_roadmap", "get_roadmap_csv", "get_roadmap_workbook"),
+            *("compare_roadmaps", "what_if_roadmap", "get_roadmap_progress"),
+            *("list_chains", "get_chain", "list_parks", "get_park"),
+        ),
+        READS,
+    ),
+    **dict.fromkeys(
+        (
+            *("create_enterprise", "change_enterprise"),
+            *("create_assessment", "change_assessment", "delete_assessment"),
+            *("upgrade_assessment", "submit_assessment"),
+            *("create_diagnosis", "withdraw_diagnosis"),
+            *("create_chain", "change_chain", "delete_chain"),
+            *("add_enterprise_to_chain", "remove_enterprise_from_chain"),
+            *("create_park", "change_park", "delete_park"),
+            *("add_enterprise_to_park", "remove_enterprise_from_park"),
+        ),
+        REGISTERS,
+    ),
+    **dict.fromkeys(("create_roadmap", "add_roadmap_progress", "give_feedback"), WORKS),
+}
+"""What each operation asks of who asks, by its id."""

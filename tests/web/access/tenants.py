@@ -1,0 +1,131 @@
+"""Organisations with rows of their own, grants between them, and keys of every role."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from diagnosis.bootstrap import Container
+from diagnosis.services.ports.keys import OPERATOR
+from diagnosis.services.ports.scope import AccessRole, Grant, Principal
+from diagnosis.storage.identifiers import new_id
+from tests.builders import a_sheet, an_enterprise, an_example
+from tests.keys import add_key, bearer, key_named
+
+_NUMBERS = count(1)
+OWNER_OF = {
+    AccessRole.ENTERPRISE: "local",
+    AccessRole.CONSULTANT: "office",
+    AccessRole.PORTAL: "bureau",
+    AccessRole.ADMIN: OPERATOR,
+}
+"""The organisation of the key of each role."""
+GRANTER, STRANGER = "granter", "stranger"
+"""Enterprises: one that granted its firm to all others, one that granted nothing."""
+KEYS = {
+    AccessRole.ENTERPRISE: key_named("anenterprise"),
+    AccessRole.CONSULTANT: key_named("aconsultants"),
+    AccessRole.PORTAL: key_named("aportalofone"),
+    AccessRole.ADMIN: key_named("anadminofall"),
+}
+_FILLS = {
+    "local": key_named("fillsoflocal"),
+    "office": key_named("fillsofoffic"),
+    "bureau": key_named("fillsofburea"),
+    GRANTER: key_named("fillsgranter"),
+    STRANGER: key_named("fillsstrange"),
+}
+"""Keys of enterprises, which fill each organisation with rows."""
+
+
+@dataclass(frozen=True)
+class Tenants:
+    """An application whose organisations have rows: the ids of each by their names in addresses.
+
+    `ids["submitted"]` is an assessment that was submitted, `ids["assessment_id"]` a draft,
+    `ids["other_roadmap"]` a second plan of the same sheet, `ids["package"]` is in the plan.
+    """
+
+    app: Flask
+    rows: Mapping[str, Mapping[str, str]]
+
+    @property
+    def client(self) -> FlaskClient:
+        """Return a client that does not say who asks."""
+        return FlaskClient(self.app, self.app.response_class)
+
+    def ask(self, method: str, path: str, key: str | None, **more: Any) -> Any:
+        """Return the answer to a request with a key, None for a request without."""
+        headers = dict(more.pop("headers", {})) | (bearer(key) if key else {})
+        return self.client.open(path, method=method.upper(), headers=headers, **more)
+
+    def made(self, owner: str, path: str, body: Any) -> Any:
+        """Return what a POST of an organisation made."""
+        answer = self.ask("post", path, _FILLS[owner], json=body)
+        assert answer.status_code == 201, answer.text
+        return answer.json
+
+    def fresh(self, owner: str) -> dict[str, str]:
+        """Return rows of an organisation that no request has touched: firm, draft, registers."""
+        number = next(_NUMBERS)
+        firm = self.made(owner, "/v1/enterprises", an_enterprise(site=f"厂区 {number}"))
+        draft = self.made(
+            owner, "/v1/assessments", a_sheet(form="screening", answers={"ai-plan": 1})
+        )
+        chain = self.made(owner, "/v1/chains", {"name": f"chain {number}"})
+        park = self.made(owner, "/v1/parks", {"name": f"park {number}", "city": "441900"})
+        return {
+            "enterprise_id": firm["id"],
+            "assessment_id": draft["id"],
+            "chain_id": chain["id"],
+            "park_id": park["id"],
+        }
+
+    def diagnosed(self, owner: str) -> dict[str, str]:
+        """Return a diagnosis of an organisation with its plans."""
+        made = self.made(owner, "/v1/diagnoses", an_example("dongguan-mould-shop"))
+        path = f"/v1/assessments/{made['assessment_id']}/roadmaps"
+        plan, other = (self.made(owner, path, {"budget_wan": budget}) for budget in (40, 60))
+        return {
+            "diagnosis_id": made["id"],
+            "submitted": made["assessment_id"],
+            "firm_of_diagnosis": made["enterprise_id"],
+            "roadmap_id": plan["id"],
+            "other_roadmap": other["id"],
+            "package": plan["phases"][0]["packages"][0]["id"],
+        }
+
+
+def fill(app: Flask) -> Tenants:
+    """Return the tenants of an application, after filling it."""
+    service: Container = app.extensions["diagnosis"]
+    for role, text in KEYS.items():
+        add_key(service.store, text, organisation=OWNER_OF[role], role=role, actor=f"a {role}")
+    for owner, text in _FILLS.items():
+        add_key(service.store, text, organisation=owner, actor=f"fills {owner}")
+    rows: dict[str, Mapping[str, str]] = {}
+    tenants = Tenants(app, rows)
+    for owner in _FILLS:
+        ids = tenants.diagnosed(owner) | tenants.fresh(owner)
+        rows[owner] = ids | {"enterprise_id": ids["firm_of_diagnosis"]}
+    for owner in ("local", "office", "bureau"):
+        _grant(service, rows[GRANTER]["firm_of_diagnosis"], owner)
+    return tenants
+
+
+def _grant(service: Container, firm_id: str, grantee: str) -> None:
+    now = datetime.now(UTC)
+    grant = Grant(
+        id=new_id(now),
+        enterprise_id=firm_id,
+        grantee=grantee,
+        role=AccessRole.CONSULTANT,
+        purpose="site visit",
+        starts_at=now - timedelta(days=1),
+    )
+    with service.store.begin(Principal(GRANTER, "boss")) as work:
+        work.add_grant(grant)

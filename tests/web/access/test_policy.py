@@ -1,0 +1,193 @@
+"""Each role at each operation, on rows of its own, granted and foreign ones."""
+
+import re
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from diagnosis.content.versions import Versions
+from diagnosis.services.ports.scope import AccessRole, KeyScope
+from diagnosis.web.access.policy import POLICIES, PUBLIC, SCHEME
+from diagnosis.web.openapi.document import document
+from tests.contract.spec import hold_to_document, operations
+from tests.fuzz.valid_requests import OF_SUBMITTED
+from tests.keys import add_key, key_named
+from tests.web.access.tenants import GRANTER, KEYS, OWNER_OF, STRANGER, Tenants, fill
+from tests.web.service import a_service, an_app
+
+CATALOGUE = {
+    "case": "case-x", "form": "full", "instrument": "sup-x", "measure": "mea-x", "model": "m-x",
+    "package": "pkg-work-reporting", "project": "pkg-work-reporting", "scale": "scl-x",
+    "standard": "gbt-39116-2020", "trade": "trade-moulds",
+}  # fmt: skip
+NEVER_GRANTED = ("chain_id", "park_id")
+"""What a grant of a firm opens nothing of."""
+ROLES = tuple(AccessRole)
+NUMBERS = count()
+
+
+@pytest.fixture(scope="module")
+def tenants(versions: Versions, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tenants]:
+    """Yield an application with rows of several organisations."""
+    service = a_service(versions, tmp_path_factory.mktemp("tenants"))
+    yield fill(an_app(service))
+    service.store.engine.dispose()
+
+
+def protected(tenants: Tenants) -> Iterator[tuple[str, str, Any]]:
+    """Yield path, method and operation of each that asks for a key."""
+    for path, method, operation in operations(document(tenants.app)):
+        if not POLICIES[operation["operationId"]].is_public:
+            yield path, method, operation
+
+
+def sent(
+    tenants: Tenants, key: str | None, path: str, method: str, operation: Any, ids: Any
+) -> Any:
+    """Return the answer to the example of an operation on rows of some ids."""
+    names = CATALOGUE | dict(ids)
+    if path.endswith(OF_SUBMITTED):
+        names["assessment_id"] = ids.get("submitted", "")
+    media = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    (body,) = [each["value"] for each in media.get("examples", {}).values()][:1] or [None]
+    number = next(NUMBERS)
+    if path.startswith(("/v1/chains", "/v1/parks")) and body is not None:
+        body = body | {"name": f"name {number}"}
+    if path == "/v1/enterprises" and body is not None:
+        body = body | {"site": f"site {number}"}
+    if path.endswith("/progress") and body is not None:
+        body["projects"][0]["project"] = ids["package"]
+    query = {"with": ids["other_roadmap"]} if (path, method) == (
+        "/v1/roadmaps/{roadmap_id}/compare", "get"
+    ) else {}  # fmt: skip
+    return tenants.ask(
+        method, path.format(**names), key, json=body, query_string=query,
+        headers={"If-Match": "*"} if method != "get" else {},
+    )  # fmt: skip
+
+
+def test_every_route_has_a_policy_and_every_policy_a_route(app: Flask) -> None:
+    ids = {str(rule.endpoint).rpartition(".")[2] for rule in app.url_map.iter_rules()}
+    assert ids == set(POLICIES)
+
+
+def test_the_document_says_of_each_operation_who_may(app: Flask) -> None:
+    spec = document(app)
+    assert spec["security"] == [{SCHEME: []}]
+    for path, _, operation in operations(spec):
+        policy = POLICIES[operation["operationId"]]
+        who = [f"{role}:{policy.scope}" for role in policy.roles]
+        assert operation["security"] == [{SCHEME: [each]} for each in who], path
+        refusals = {"401", "403"} & operation["responses"].keys()
+        assert refusals == (set() if policy.is_public else {"401", "403"}), path
+
+
+def test_what_keeps_or_shows_rows_is_not_public(app: Flask) -> None:
+    for path, method, operation in operations(document(app)):
+        is_public = POLICIES[operation["operationId"]] is PUBLIC
+        assert not (is_public and re.search(r"_id}", path)), path
+        if is_public and method != "get":
+            assert re.search(r"/(preview|counterfactuals|next-question|inferences)$", path), path
+
+
+def test_what_is_public_asks_nobody(tenants: Tenants) -> None:
+    for path in ("/", "/docs", "/docs/openapi.json", "/health/live", "/health/ready"):
+        assert tenants.ask("get", path, None).status_code == 200
+    for path, method, operation in operations(document(tenants.app)):
+        if POLICIES[operation["operationId"]].is_public:
+            for key in (None, "dk_nobody", KEYS[AccessRole.ADMIN]):
+                answer = sent(tenants, key, path, method, operation, {})
+                assert answer.status_code in (200, 301, 404, 409), (path, key, answer.text)
+                assert "WWW-Authenticate" not in answer.headers
+
+
+def test_whoever_says_nothing_is_asked_for_a_key(tenants: Tenants) -> None:
+    for path, method, operation in protected(tenants):
+        answer = sent(tenants, None, path, method, operation, tenants.rows["local"])
+        assert answer.status_code == 401, path
+        assert answer.headers["WWW-Authenticate"] == 'Bearer realm="diagnosis"'
+        hold_to_document(tenants.app, answer, path, method)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_rows_of_its_own(tenants: Tenants, role: AccessRole) -> None:
+    owner, checked = OWNER_OF[role], 0
+    for path, method, operation in protected(tenants):
+        policy = POLICIES[operation["operationId"]]
+        ids = dict(tenants.rows.get(owner, tenants.rows["local"]))
+        if role not in policy.roles:
+            expected = {403}
+        else:
+            expected = {200, 201, 204}
+            if policy.scope is KeyScope.WRITE:
+                ids |= tenants.fresh(owner)
+        answer = sent(tenants, KEYS[role], path, method, operation, ids)
+        assert answer.status_code in expected, (path, method, answer.text)
+        hold_to_document(tenants.app, answer, path, method)
+        checked += 1
+    assert checked > 40
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("whose", [GRANTER, STRANGER])
+def test_rows_of_others(tenants: Tenants, role: AccessRole, whose: str) -> None:
+    may_read = whose == GRANTER and role in (AccessRole.CONSULTANT, AccessRole.PORTAL)
+    ids, checked = tenants.rows[whose], 0
+    for path, method, operation in protected(tenants):
+        policy = POLICIES[operation["operationId"]]
+        varying = re.findall(r"{(\w+_id)}", path)
+        if not varying:
+            continue
+        expected = 404
+        if role not in policy.roles:
+            expected = 403
+        elif may_read and policy.scope is KeyScope.READ and varying[0] not in NEVER_GRANTED:
+            expected = 200
+        answer = sent(tenants, KEYS[role], path, method, operation, ids)
+        assert answer.status_code == expected, (path, method, answer.text)
+        hold_to_document(tenants.app, answer, path, method)
+        checked += 1
+    assert checked > 25
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role is not AccessRole.ADMIN])
+def test_lists_and_the_feed_hold_what_may_be_seen(tenants: Tenants, role: AccessRole) -> None:
+    may_read = role in (AccessRole.CONSULTANT, AccessRole.PORTAL)
+    for path, name in (
+        ("diagnoses", "diagnosis_id"), ("roadmaps", "roadmap_id"),
+        ("enterprises", "firm_of_diagnosis"), ("assessments", "submitted"),
+        ("chains", "chain_id"), ("parks", "park_id"),
+    ):  # fmt: skip
+        answer = tenants.ask("get", f"/v1/{path}?limit=200", KEYS[role])
+        seen = {item["id"] for item in answer.json["items"]}
+        for owner, ids in tenants.rows.items():
+            is_granted = owner == GRANTER and may_read and name not in NEVER_GRANTED
+            assert (ids[name] in seen) is (owner == OWNER_OF[role] or is_granted), (path, owner)
+    feed = tenants.ask("get", "/v1/changes?limit=200", KEYS[role]).text
+    for owner, ids in tenants.rows.items():
+        is_granted = owner == GRANTER and may_read
+        is_seen = owner == OWNER_OF[role] or is_granted
+        assert (ids["firm_of_diagnosis"] in feed) is is_seen, owner
+
+
+@pytest.mark.parametrize("scope", [KeyScope.READ, KeyScope.WRITE, KeyScope.KEYS])
+def test_a_key_with_scopes_may_no_more(tenants: Tenants, scope: KeyScope) -> None:
+    key = key_named(f"scopedto{scope.value[:4]:a<4}")
+    store = tenants.app.extensions["diagnosis"].store
+    add_key(store, key, organisation=STRANGER, scopes=(scope,))
+    for path, method, operation in protected(tenants):
+        may = POLICIES[operation["operationId"]].scope is scope
+        answer = sent(tenants, key, path, method, operation, tenants.rows["local"])
+        assert (answer.status_code == 403) is not may, (path, method, answer.text)
+
+
+def test_the_change_names_its_actor(tenants: Tenants, tmp_path: Path) -> None:
+    role = AccessRole.CONSULTANT
+    before = tenants.ask("get", "/v1/changes?limit=200", KEYS[role]).json["after"]
+    tenants.ask("post", "/v1/chains", KEYS[role], json={"name": "named by its actor"})
+    (item,) = tenants.ask("get", f"/v1/changes?after={before}", KEYS[role]).json["items"]
+    assert (item["kind"], item["actor"]) == ("chain-registered", "a consultant")
