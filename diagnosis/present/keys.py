@@ -8,13 +8,9 @@ from diagnosis.services.keys import IssuedKey
 from diagnosis.services.ports.keys import KeyRecord
 from diagnosis.services.ports.scope import KeyScope
 
-STATES = ("active", "expired", "revoked")
-
 
 def show_key(record: KeyRecord, now: datetime) -> Shown:
     """Return a key: whose it is, what it may, how long; its secret part is kept nowhere."""
-    active, expired, revoked = STATES
-    state = active if record.counts_at(now) else expired
     last, ended = record.last_used_at, record.revoked_at
     return {
         "id": record.id,
@@ -23,7 +19,7 @@ def show_key(record: KeyRecord, now: datetime) -> Shown:
         "actor": record.actor,
         "role": record.role.value,
         "scopes": [scope.value for scope in KeyScope if scope in record.principal.allowed],
-        "state": state if ended is None else revoked,
+        "state": record.state_at(now).value,
         "created_at": iso(record.created_at),
         "issued_by": record.issued_by,
         "expires_at": iso(record.expires_at),

@@ -16,6 +16,7 @@ from diagnosis.web.api import (
     diagnoses,
     enterprises,
     feedback,
+    keys,
     measures,
     models,
     packages,
@@ -58,6 +59,7 @@ RESOURCES: tuple[ModuleType, ...] = (
     context,
     models,
     changes,
+    keys,
 )
 """One module a resource, each with its blueprint `resource`, in the order of the document."""
 

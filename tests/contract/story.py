@@ -125,8 +125,18 @@ def diagnose_firms(story: Story) -> None:
         story.send("post", "/v1/diagnoses/{diagnosis_id}/withdrawal", ids=ids)
 
 
+def manage_keys(story: Story) -> None:
+    """Send every example about keys."""
+    path = "/v1/keys/{key_id}"
+    ids = {"key_id": story.send("post", "/v1/keys").json["id"]}
+    story.send("get", path, ids=ids)
+    following = story.send("post", f"{path}/rotation", ids=ids).json
+    story.send("post", f"{path}/revocation", ids={"key_id": following["id"]})
+
+
 def tell(story: Story) -> None:
     """Send every example of the document, and read all of the content."""
+    manage_keys(story)
     diagnose_firms(story)
     story.send("post", "/v1/diagnoses")
     levels_alone(story)

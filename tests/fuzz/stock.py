@@ -79,15 +79,17 @@ def take_stock(url: str, published: Published) -> Stock:
 
 
 def renew(url: str, stock: Stock) -> Stock:
-    """Return a stock with a firm, a draft, a chain and a park that no request has touched."""
+    """Return a stock with a firm, a draft, registers and a key that no request has touched."""
     firm = _post(url, "/v1/enterprises", an_enterprise(site=uuid4().hex[:12]))
     draft = _post(url, "/v1/assessments", a_sheet(form="screening", answers={"ai-plan": 1}))
     chain = _post(url, "/v1/chains", {"name": f"模具 {uuid4().hex}"})
+    key = _post(url, "/v1/keys", {"actor": "fuzz"})
     park = _post(url, "/v1/parks", {"name": f"园区 {uuid4().hex}", "city": "441900"})
     changeable = {
         "enterprise_id": firm["id"],
         "assessment_id": draft["id"],
         "chain_id": chain["id"],
         "park_id": park["id"],
+        "key_id": key["id"],
     }
     return replace(stock, ids={**stock.ids, **changeable})

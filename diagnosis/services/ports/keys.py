@@ -6,6 +6,7 @@ Nobody can read a key out of what is kept: that is its public prefix and a keyed
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from diagnosis.services.ports.scope import AccessRole, KeyScope, Principal
@@ -13,6 +14,14 @@ from diagnosis.services.ports.store import Page
 
 OPERATOR = "operator"
 """The organisation that every admin key belongs to; it has no rows of firms."""
+
+
+class KeyState(StrEnum):
+    """Whether a key counts, and why it does not."""
+
+    ACTIVE = "active"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +59,15 @@ class KeyRecord:
         """Return who asks with this key."""
         return Principal(self.organisation, self.actor, self.role, self.scopes)
 
+    def state_at(self, moment: datetime) -> KeyState:
+        """Return whether the key counts at a moment, and why it does not."""
+        if self.revoked_at is not None:
+            return KeyState.REVOKED
+        return KeyState.ACTIVE if moment < self.expires_at else KeyState.EXPIRED
+
     def counts_at(self, moment: datetime) -> bool:
         """Return whether the key is neither expired nor revoked."""
-        return self.revoked_at is None and moment < self.expires_at
+        return self.state_at(moment) is KeyState.ACTIVE
 
 
 @dataclass(frozen=True, slots=True)

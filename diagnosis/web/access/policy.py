@@ -40,6 +40,8 @@ REGISTERS = Policy(_OF_FIRMS, KeyScope.WRITE)
 """What enters firms and their sheets: rows of the organisation alone."""
 WORKS = Policy(_AT_FIRMS, KeyScope.WRITE)
 """What a firm decides, does and thinks: a portal does not say it for a firm."""
+MANAGES_KEYS = Policy(tuple(AccessRole), KeyScope.KEYS)
+"""An admin all keys, anybody else those of its organisation."""
 
 POLICIES: Mapping[str, Policy] = {
     **dict.fromkeys(
@@ -80,6 +82,9 @@ POLICIES: Mapping[str, Policy] = {
             *("add_enterprise_to_park", "remove_enterprise_from_park"),
         ),
         REGISTERS,
+    ),
+    **dict.fromkeys(
+        ("list_keys", "create_key", "get_key", "rotate_key", "revoke_key"), MANAGES_KEYS
     ),
     **dict.fromkeys(("create_roadmap", "add_roadmap_progress", "give_feedback"), WORKS),
 }

@@ -92,6 +92,7 @@ PATH_PARAMETERS = {
     "enterprise_id": "Id of the enterprise. 企业编号。",
     "form": "The form, id or id@version. 问卷。",
     "instrument": "Id of the instrument. 政策编号。",
+    "key_id": "Id of the key. 密钥编号。",
     "measure": "Id of the measure. 举措编号。",
     "model": "Id of the model. 模型编号。",
     "park_id": "Id of the park. 园区编号。",

@@ -35,6 +35,7 @@ from diagnosis.present.retrofit.support_offer import ELIGIBLE
 from diagnosis.present.scoring.levels import INSUFFICIENT, NO_LEVEL
 from diagnosis.present.scoring.next_steps import SPINE
 from diagnosis.present.scoring.notices import Notice
+from diagnosis.services.ports.keys import KeyState
 from diagnosis.services.ports.records import (
     Basis,
     ChangeKind,
@@ -42,6 +43,7 @@ from diagnosis.services.ports.records import (
     RegisterEffect,
     State,
 )
+from diagnosis.services.ports.scope import AccessRole, KeyScope
 
 
 def values_of(names: Iterable[StrEnum]) -> list[str]:
@@ -81,6 +83,9 @@ ITEM_CHANGES = ["kept", "changed", "new", "gone"]
 STATES = values_of(State)
 STANDINGS = values_of(DiagnosisStanding)
 EFFECTS = values_of(RegisterEffect)
+ACCESS_ROLES = values_of(AccessRole)
+KEY_SCOPES = values_of(KeyScope)
+KEY_STATES = values_of(KeyState)
 CHANGES = values_of(ChangeKind)
 
 BASES = values_of(Basis)

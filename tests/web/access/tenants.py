@@ -41,6 +41,9 @@ _FILLS = {
 }
 """Keys of enterprises, which fill each organisation with rows."""
 
+_ASKS_FOR = {owner: KEYS[role] for role, owner in OWNER_OF.items() if owner in _FILLS}
+"""The key that manages those of an organisation: of the role that it is tried with."""
+
 
 @dataclass(frozen=True)
 class Tenants:
@@ -63,9 +66,9 @@ class Tenants:
         headers = dict(more.pop("headers", {})) | (bearer(key) if key else {})
         return self.client.open(path, method=method.upper(), headers=headers, **more)
 
-    def made(self, owner: str, path: str, body: Any) -> Any:
-        """Return what a POST of an organisation made."""
-        answer = self.ask("post", path, _FILLS[owner], json=body)
+    def made(self, owner: str, path: str, body: Any, key: str | None = None) -> Any:
+        """Return what a POST of an organisation made, with a key or that which fills it."""
+        answer = self.ask("post", path, key or _FILLS[owner], json=body)
         assert answer.status_code == 201, answer.text
         return answer.json
 
@@ -76,6 +79,7 @@ class Tenants:
         draft = self.made(
             owner, "/v1/assessments", a_sheet(form="screening", answers={"ai-plan": 1})
         )
+        key = self.made(owner, "/v1/keys", {"actor": "somebody"}, _ASKS_FOR.get(owner))
         chain = self.made(owner, "/v1/chains", {"name": f"chain {number}"})
         park = self.made(owner, "/v1/parks", {"name": f"park {number}", "city": "441900"})
         return {
@@ -83,6 +87,7 @@ class Tenants:
             "assessment_id": draft["id"],
             "chain_id": chain["id"],
             "park_id": park["id"],
+            "key_id": key["id"],
         }
 
     def diagnosed(self, owner: str) -> dict[str, str]:
