@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
 from diagnosis import __version__
 from diagnosis.bootstrap import Container, container
@@ -32,6 +32,7 @@ from diagnosis.web.api import (
 )
 from diagnosis.web.api.health import health
 from diagnosis.web.compression import compress
+from diagnosis.web.door.security_headers import stamp_headers
 from diagnosis.web.observe import add_meters, observe
 from diagnosis.web.openapi.document import make_api
 from diagnosis.web.openapi.pages import pages
@@ -91,7 +92,8 @@ def create_app(wiring: Container | None = None, *, processes: int = 1) -> Flask:
 
 def _stamp(response: Response) -> Response:
     response.headers["Diagnosis-Version"] = __version__
-    response.headers["X-Content-Type-Options"] = "nosniff"
+    running: Container = current_app.extensions["diagnosis"]
+    stamp_headers(response, running.settings.public_url)
     # A firm's data, and what went wrong, are kept by nobody on the way; content says otherwise.
     response.headers.setdefault("Cache-Control", "no-store")
     if response.status_code == 204 or (

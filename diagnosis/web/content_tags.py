@@ -33,7 +33,7 @@ def code_digest() -> str:
     """Return the sha256 over the code that makes answers; a release number may stay the same."""
     total = sha256()
     for path in sorted(_PACKAGE.rglob("*")):
-        if path.suffix in (".py", ".html", ".json"):
+        if path.suffix in (".py", ".html", ".css", ".json"):
             total.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0")
             total.update(sha256(path.read_bytes()).digest())
     return total.hexdigest()

@@ -30,6 +30,7 @@ from diagnosis.services.errors import (
     StoreUnavailable,
 )
 from diagnosis.web.access.who_asks import NobodyKnown
+from diagnosis.web.door.security_headers import SECURITY_HEADERS
 from diagnosis.web.languages import mark_language, wanted_language
 from diagnosis.web.observe import log_crash, log_unavailable
 from diagnosis.web.problem_kinds import KINDS, TYPE
@@ -43,6 +44,7 @@ RESTORE_SECONDS = "600"
 """When to ask again what waits for a person who restores it."""
 
 
+_SECURITY_LINES = "".join(f"{name}: {value}\r\n" for name, value in SECURITY_HEADERS.items())
 _OF_STATUS = {
     400: "bad-request",
     404: "not-found",
@@ -133,7 +135,7 @@ def problem_of_server(
         "Content-Language: zh-Hans, en\r\n"
         f"Content-Length: {len(content)}\r\n"
         "Cache-Control: no-store\r\n"
-        "X-Content-Type-Options: nosniff\r\n"
+        f"{_SECURITY_LINES}"
         f"Diagnosis-Version: {__version__}\r\n\r\n"
     )
     return head.encode("ascii") + (content if has_content else b"")

@@ -2,9 +2,21 @@
 
 from http import HTTPStatus
 
+from diagnosis.web.door.security_headers import CSP, HSTS, SECURITY_HEADERS
 from diagnosis.web.openapi_parts import HeaderPart
 
 _TEXT = "string"
+
+_OF_SECURITY = {
+    "X-Content-Type-Options": "Nobody guesses another type. 不猜测类型。",
+    CSP: "The answer is no page: it loads and runs nothing, and nobody frames it. 内容安全策略。",
+    "Referrer-Policy": "Where a reader came from is told to nobody. 不外传来源。",
+    "X-Frame-Options": "Nobody frames it: for old browsers. 不许嵌入。",
+    "Permissions-Policy": "What a page of this service never asks a device for. 不用设备权限。",
+    "Cross-Origin-Opener-Policy": "Who opens it in a window cannot reach into it. 窗口隔离。",
+    "Cross-Origin-Resource-Policy": "No other site puts it into a page of its own. 不许他站引用。",
+}
+"""What each header that protects readers means, in their order."""
 
 HEADERS: dict[str, HeaderPart] = {
     "DiagnosisVersion": {
@@ -16,9 +28,17 @@ HEADERS: dict[str, HeaderPart] = {
         "(at most 64 letters, digits, `.`, `_`, `-`); the operator's log names it. 请求编号。",
         "schema": {"type": _TEXT, "pattern": "^[A-Za-z0-9._-]{1,64}$"},
     },
-    "ContentTypeOptions": {
-        "description": "Always `nosniff`.",
-        "schema": {"type": _TEXT, "enum": ["nosniff"]},
+    **{
+        name.replace("-", ""): {
+            "description": about,
+            "schema": {"type": _TEXT, "enum": [SECURITY_HEADERS[name]]},
+        }
+        for name, about in _OF_SECURITY.items()
+    },
+    HSTS.replace("-", ""): {
+        "description": "Come by https alone for a year; sent where callers know the service by an "
+        "address with https. 只走 https。",
+        "schema": {"type": _TEXT, "pattern": "^max-age=[0-9]+$"},
     },
     "CacheControl": {
         "description": "`no-store`: a firm's data, kept by nobody on the way; `public, no-cache`: "
@@ -91,11 +111,13 @@ HEADERS: dict[str, HeaderPart] = {
 HeaderNames = dict[str, str]
 """Headers of an answer: how they are written, and their names in `HEADERS`."""
 
+_PROTECTING: HeaderNames = {name: name.replace("-", "") for name in SECURITY_HEADERS}
 EVERYWHERE: HeaderNames = {
     "Diagnosis-Version": "DiagnosisVersion",
     "X-Request-ID": "RequestId",
-    "X-Content-Type-Options": "ContentTypeOptions",
     "Cache-Control": "CacheControl",
+    **_PROTECTING,
+    HSTS: HSTS.replace("-", ""),
 }
 IN_A_LANGUAGE: HeaderNames = {"Content-Language": "ContentLanguage", "Vary": "Vary"}
 _OF_PROBLEMS: dict[int, HeaderNames] = {
@@ -130,9 +152,9 @@ PROBLEMS = {
 
 _BEFORE_OPERATIONS: HeaderNames = {
     "Diagnosis-Version": "DiagnosisVersion",
-    "X-Content-Type-Options": "ContentTypeOptions",
     "Cache-Control": "CacheControl",
     "Content-Language": "BothLanguages",
+    **_PROTECTING,
 }
 """The headers of what the server refuses before any operation sees it."""
 

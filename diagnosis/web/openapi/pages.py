@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import orjson
 from flask import Blueprint, Response, current_app, render_template, request
@@ -12,6 +13,7 @@ from diagnosis.bootstrap import Container
 from diagnosis.domain.text import Language, Text
 from diagnosis.present.say import Shown
 from diagnosis.web.content_tags import out_of_content
+from diagnosis.web.door.security_headers import CSP, policy_of_page
 from diagnosis.web.exchange import answer
 from diagnosis.web.languages import mark_language, wanted_language
 from diagnosis.web.openapi.document import as_text, document
@@ -20,7 +22,8 @@ pages = Blueprint("docs", __name__, template_folder="templates")
 DEFAULT_ADDRESS = "http://127.0.0.1:8000"
 _THIS_MACHINE = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::[0-9]{1,5})?")
 _NAME = Text("制造企业数字化自诊断", "Diagnosis of manufacturers")
-_CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_STYLE = (Path(__file__).parent / "templates" / "docs.css").read_text(encoding="utf-8")
+_POLICY = policy_of_page(_STYLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +76,9 @@ class Group:
 def show_docs() -> Response:
     """Show every operation with its parameters, answers and a curl that runs."""
     address = _address()
-    return out_of_content(lambda: _page(address), address)
+    shown = out_of_content(lambda: _page(address), address)
+    shown.headers[CSP] = _POLICY  # also of what is kept, and of 304: it is what the page has
+    return shown
 
 
 @pages.get("/")
@@ -113,6 +118,7 @@ def _page(address: str) -> Response:
     page = render_template(
         "docs.html",
         spec=spec,
+        style=_STYLE,
         zh=language is Language.ZH,
         groups=_groups(spec, address),
         schemas={
@@ -120,7 +126,6 @@ def _page(address: str) -> Response:
         },
     )
     response = Response(page, content_type="text/html; charset=utf-8")
-    response.headers["Content-Security-Policy"] = _CSP
     return mark_language(response, language)
 
 

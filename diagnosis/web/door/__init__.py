@@ -1,0 +1,1 @@
+"""What every answer and request passes on its way: the headers that protect those who read."""

@@ -1,0 +1,1 @@
+"""What stands at the door: headers, hosts, addresses, limits."""
