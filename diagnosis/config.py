@@ -40,6 +40,7 @@ class Settings:
     idempotency_days: int
     public_url: str | None
     log_level: str
+    metrics_port: int | None = None
     key_pepper: str | None = field(default=None, repr=False)
     key_pepper_file: Path | None = None
 
@@ -110,6 +111,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             variables, "DIAGNOSIS_IDEMPOTENCY_DAYS", default=30, low=1, high=3650
         ),
         log_level=level,
+        metrics_port=_port(variables, "DIAGNOSIS_METRICS_PORT"),
         **_pepper(variables),
     )
 
@@ -148,6 +150,13 @@ def _names_a_host(url: str) -> bool:
         return bool(parts.hostname) and parts.port != 0
     except ValueError:  # a bracket that is not closed, a port that there is not
         return False
+
+
+def _port(environment: Mapping[str, str], name: str) -> int | None:
+    """Return a port, None where none is set."""
+    if not environment.get(name):
+        return None
+    return _whole(environment, name, default=1, low=1, high=65_535)
 
 
 def _milliseconds(environment: Mapping[str, str], name: str) -> int:

@@ -15,7 +15,6 @@ from uuid import uuid4
 import orjson
 import structlog
 from flask import Flask, Response, current_app, has_request_context, request
-from prometheus_client import CONTENT_TYPE_LATEST
 
 from diagnosis.web.log_lines import LibraryLines, LogLines, frames_of
 from diagnosis.web.meters import METHODS, NO_ROUTE, OTHER, Meters
@@ -164,9 +163,3 @@ def add_meters(app: Flask, columns: int) -> Meters:
     meters = Meters(routes, columns=columns)
     app.extensions[METERS] = meters
     return meters
-
-
-def metrics() -> Response:
-    """Return the metrics of all worker processes as Prometheus reads them."""
-    meters: Meters = current_app.extensions[METERS]
-    return Response(meters.shown(), content_type=CONTENT_TYPE_LATEST)

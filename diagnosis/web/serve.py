@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Options = Mapping[str, str | int | type | list[str] | Callable[..., None] | None]
 _SPARE_PROCESSES = 8
 """Workers beyond twice the number there are, if somebody asks gunicorn for more by a signal."""
+METRICS_HOST = "127.0.0.1"
+"""Where the port of metrics is listened at: this machine alone reaches it."""
 _SHARED_MEMORY = "/dev/shm"
 
 
@@ -65,11 +67,24 @@ def _why_no_address(host: str, port: int) -> str | None:
             probe.bind((host, port))
     except OSError as error:
         if error.errno == EADDRINUSE:
-            return f"{host}:{port} is busy. Choose another port: make run PORT={port + 1}"
+            return f"{host}:{port} is busy"
         return f"{host}:{port} cannot be listened at: {error.strerror}"
     except (UnicodeError, TypeError):  # both say that it cannot be encoded
         return f"{host!r} is no address to listen at"
     return None
+
+
+def _check_metrics_port(port: int | None, public: int) -> None:
+    """End with the reason where nobody can listen at the port of metrics."""
+    if port is None:
+        return
+    if port == public:
+        _say(f"DIAGNOSIS_METRICS_PORT is the port of the service, {port}: metrics need another")
+        raise SystemExit(2)
+    reason = _why_no_address(METRICS_HOST, port)
+    if reason is not None:
+        _say(f"DIAGNOSIS_METRICS_PORT: {reason}")
+        raise SystemExit(2)
 
 
 def _prepared(*, local_keys: bool) -> Container:
@@ -149,10 +164,12 @@ def serve(host: str, port: int, workers: int | None, *, local_keys: bool) -> Non
     _secure_standard_streams()
     reason = _why_no_address(host, port)
     if reason is not None:
-        _say(reason)
+        hint = f". Choose another port: make run PORT={port + 1}"
+        _say(reason + (hint if reason.endswith("busy") else ""))
         raise SystemExit(2)
     process = os.getpid()
     running = _prepared(local_keys=local_keys)
+    _check_metrics_port(running.settings.metrics_port, port)
     _greet(f"http://{f'[{host}]' if ':' in host else host}:{port}")
     try:
         _run(running, host, port, workers or running.settings.workers)
@@ -189,6 +206,7 @@ def _run(running: Container, host: str, port: int, workers: int) -> None:
     from gunicorn.app.base import BaseApplication
 
     from diagnosis.web.app import create_app
+    from diagnosis.web.door.metrics_port import show_metrics_at
     from diagnosis.web.memory import share_arenas
     from diagnosis.web.observe import METERS, log_libraries, set_up_logging
 
@@ -198,6 +216,10 @@ def _run(running: Container, host: str, port: int, workers: int) -> None:
     log_libraries()
     load_early(running)
     share_arenas()
+    addresses = [f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
+    if running.settings.metrics_port is not None:
+        show_metrics_at(running.settings.metrics_port, app, meters)
+        addresses.append(f"{METRICS_HOST}:{running.settings.metrics_port}")
 
     class Server(BaseApplication):  # type: ignore[misc]
         """gunicorn over our application, configured by values instead of a file."""
@@ -212,7 +234,7 @@ def _run(running: Container, host: str, port: int, workers: int) -> None:
 
     options: Options = {
         **_options(running, workers),
-        "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        "bind": addresses,
         **_hooks(running, meters),
     }
     Server().run()

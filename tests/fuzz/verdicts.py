@@ -13,7 +13,7 @@ OF_THE_SERVER = frozenset((400, 414, 417, 431, 501))
 MOST_REFUSAL_BYTES = 300_000
 _HEAD_END = b"\r\n\r\n"
 _BODILESS = (204, 304)
-_PAGES = re.compile(rb"(?:/|/docs(?:/.*)?|/metrics|/health/(?:live|ready))(?:[?#].*)?", re.DOTALL)
+_PAGES = re.compile(rb"(?:/|/docs(?:/.*)?|/health/(?:live|ready))(?:[?#].*)?", re.DOTALL)
 """Addresses that are served beside the published operations."""
 
 

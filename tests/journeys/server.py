@@ -39,11 +39,19 @@ class Server:
     process: subprocess.Popen[bytes]
     port: int
     log: Path
+    metrics_port: int = 0
 
     @property
     def url(self) -> str:
         """Return the address."""
         return f"http://127.0.0.1:{self.port}"
+
+    def metrics(self) -> str:
+        """Return what its counters show."""
+        shown = requests.get(f"http://127.0.0.1:{self.metrics_port}/metrics", timeout=20,
+                             headers={"Connection": "close"})  # fmt: skip
+        assert shown.status_code == 200, shown.text
+        return shown.text
 
     def workers(self) -> list[int]:
         """Return the process ids of its workers."""
@@ -112,11 +120,13 @@ def start(
     error goes to, if not into its log; `shell` is a line that runs it as `"$@"`.
     """
     log = folder / "server.log"
+    metrics_port = next(other for other in iter(free_port, 0) if other != port)
     environment = {
         **os.environ,
         "DIAGNOSIS_DATA_DIR": str(folder / "data"),
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
+        "DIAGNOSIS_METRICS_PORT": str(metrics_port),
         **PEPPERED,
         **settings,
     }
@@ -133,7 +143,7 @@ def start(
             cwd=checkout, env=environment, stdout=sink,
             stderr=sink if errors is None else errors, start_new_session=True,
         )  # fmt: skip
-    server = Server(process, port, log)
+    server = Server(process, port, log, metrics_port)
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         if process.poll() is not None:

@@ -114,7 +114,7 @@ def test_what_was_refused_is_counted_and_is_not_in_the_log(server: Server) -> No
     refused = [line for line in lines if line["event"] == "refused"]
     assert refused[-1]["status"] == 414
     assert refused[-1]["error"] == "LimitRequestLine"
-    shown = requests.get(f"{server.url}/metrics", timeout=20).text
+    shown = server.metrics()
     assert 'method="other",route="none",status="414"' in shown
 
 

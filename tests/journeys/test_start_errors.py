@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -99,6 +100,18 @@ def test_a_settings_number_may_have_any_length(tmp_path: Path) -> None:
         line = said_by(started(tmp_path, WORKERS=value))
         assert "DIAGNOSIS_WORKERS must be a whole number from 1 to 64" in line
         assert len(line) < 200
+
+
+def test_metrics_need_a_port_of_their_own(tmp_path: Path) -> None:
+    for value in ("65536", "0", "one"):
+        line = said_by(started(tmp_path, METRICS_PORT=value))
+        assert "DIAGNOSIS_METRICS_PORT must be a whole number from 1 to 65535" in line
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        line = said_by(started(tmp_path, METRICS_PORT=port))
+        assert line.endswith(f"DIAGNOSIS_METRICS_PORT: 127.0.0.1:{port} is busy")
 
 
 def test_a_database_that_is_damaged_or_of_others_is_said_in_a_line(tmp_path: Path) -> None:

@@ -194,7 +194,6 @@ def test_a_firms_data_is_kept_by_nobody(client: FlaskClient) -> None:
                 "/v1/changes",
                 "/v1/none",
                 "/health/ready",
-                "/metrics",
             )
         ),
     ]

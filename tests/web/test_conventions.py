@@ -408,7 +408,7 @@ def test_a_store_out_of_reach_is_503(app: Flask) -> None:
 
 def test_metrics_count_requests_by_route(client: FlaskClient) -> None:
     client.get("/v1/standards/none")
-    shown = client.get("/metrics").get_data(as_text=True)
+    shown = client.application.extensions[observe.METERS].shown().decode()
     assert 'route="/v1/standards/<standard>",status="404"' in shown
 
 

@@ -46,7 +46,7 @@ MANAGES_KEYS = Policy(tuple(AccessRole), KeyScope.KEYS)
 POLICIES: Mapping[str, Policy] = {
     **dict.fromkeys(
         (
-            *("live", "ready", "show_metrics", "show_start", "show_docs", "show_document"),
+            *("live", "ready", "show_start", "show_docs", "show_document"),
             *("list_questionnaires", "get_questionnaire", "get_questionnaire_schema"),
             *("compare_questionnaires", "find_next_question", "infer_answers"),
             *("list_standards", "get_standard", "get_crosswalk", "list_scales", "get_scale"),

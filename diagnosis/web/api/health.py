@@ -1,4 +1,4 @@
-"""`/health` and `/metrics`: is the process alive, is it ready, what has it done."""
+"""`/health`: is the process alive, is it ready."""
 
 from dataclasses import asdict
 
@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app
 
 from diagnosis import __version__
 from diagnosis.web.exchange import answer, container
-from diagnosis.web.observe import STOPPING, metrics
+from diagnosis.web.observe import STOPPING
 from diagnosis.web.problems import RETRY_SECONDS
 
 health = Blueprint("health", __name__)
@@ -42,9 +42,3 @@ def ready() -> Response:
     response = answer(shown, 503)
     response.headers["Retry-After"] = RETRY_SECONDS
     return response
-
-
-@health.get("/metrics")
-def show_metrics() -> Response:
-    """Show the counters of the service as Prometheus reads them."""
-    return metrics()

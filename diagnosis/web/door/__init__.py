@@ -1,1 +1,1 @@
-"""What every answer and request passes on its way: the headers that protect those who read."""
+"""What every answer and request passes on its way: the headers that protect readers, the ports."""
