@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from diagnosis.domain.intake.number import whole_of
 
 _URL = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(?:/[A-Za-z0-9._~/-]*)?")
+_HOST = re.compile(r"\.?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*|\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\]?")
+"""A name, a number, or a number of IPv6; a port behind it is none of them."""
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -41,6 +43,7 @@ class Settings:
     public_url: str | None
     log_level: str
     metrics_port: int | None = None
+    trusted_hosts: tuple[str, ...] = ()
     key_pepper: str | None = field(default=None, repr=False)
     key_pepper_file: Path | None = None
 
@@ -111,6 +114,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             variables, "DIAGNOSIS_IDEMPOTENCY_DAYS", default=30, low=1, high=3650
         ),
         log_level=level,
+        trusted_hosts=_hosts(variables),
         metrics_port=_port(variables, "DIAGNOSIS_METRICS_PORT"),
         **_pepper(variables),
     )
@@ -150,6 +154,23 @@ def _names_a_host(url: str) -> bool:
         return bool(parts.hostname) and parts.port != 0
     except ValueError:  # a bracket that is not closed, a port that there is not
         return False
+
+
+def _hosts(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the hosts that requests may name, in small letters; a dot before one is any below."""
+    hosts = _listed(environment, "DIAGNOSIS_TRUSTED_HOSTS")
+    for host in hosts:
+        if not _HOST.fullmatch(host):
+            raise BadSetting(
+                "DIAGNOSIS_TRUSTED_HOSTS must be hosts without ports, such as "
+                f"host.example,.inside.example,10.0.0.5, not {_shown(host)}"
+            )
+    return tuple(host.strip("[]").lower() for host in hosts)
+
+
+def _listed(environment: Mapping[str, str], name: str) -> list[str]:
+    """Return the parts of a setting between its commas, without those that are empty."""
+    return [part.strip() for part in environment.get(name, "").split(",") if part.strip()]
 
 
 def _port(environment: Mapping[str, str], name: str) -> int | None:

@@ -32,6 +32,7 @@ from diagnosis.web.api import (
 )
 from diagnosis.web.api.health import health
 from diagnosis.web.compression import compress
+from diagnosis.web.door.hosts import check_hosts
 from diagnosis.web.door.security_headers import stamp_headers
 from diagnosis.web.observe import add_meters, observe
 from diagnosis.web.openapi.document import make_api
@@ -65,10 +66,13 @@ RESOURCES: tuple[ModuleType, ...] = (
 """One module a resource, each with its blueprint `resource`, in the order of the document."""
 
 
-def create_app(wiring: Container | None = None, *, processes: int = 1) -> Flask:
+def create_app(
+    wiring: Container | None = None, *, processes: int = 1, hosts: tuple[str, ...] = ()
+) -> Flask:
     """Return the application over a container, that of this process where None is passed.
 
-    `processes` is how many may be forked from this one, this one among them, and count together.
+    `processes` is how many may be forked from this one, this one among them, and count together;
+    `hosts` are those that requests may name, none for any.
     """
     running = wiring or container()
     app = Flask(__name__, static_folder=None)
@@ -77,6 +81,7 @@ def create_app(wiring: Container | None = None, *, processes: int = 1) -> Flask:
     app.extensions["diagnosis"] = running
     observe(app)
     check_request_lines(app)
+    check_hosts(app, hosts)
     check_who_asks(app)
     api = app.extensions["diagnosis.api"] = make_api(app)
     for module in RESOURCES:

@@ -31,6 +31,15 @@ KINDS: dict[str, Kind] = {
         Text("请求无法读取", "The request cannot be read"),
         Text("请求的格式不对。", "The request is malformed."),
     ),
+    "untrusted-host": Kind(
+        400,
+        Text("不是本服务的主机名", "Not a host of this service"),
+        Text(
+            "请用本服务公布的地址访问。地址没错的话，请运维把它加进 DIAGNOSIS_TRUSTED_HOSTS。",
+            "Use the address that this service is known by. Where that is what you did, its "
+            "operator has to add the host to DIAGNOSIS_TRUSTED_HOSTS.",
+        ),
+    ),
     "key-needed": Kind(
         401,
         Text("需要有效的密钥", "A valid key is needed"),

@@ -206,11 +206,16 @@ def _run(running: Container, host: str, port: int, workers: int) -> None:
     from gunicorn.app.base import BaseApplication
 
     from diagnosis.web.app import create_app
+    from diagnosis.web.door.hosts import hosts_of
     from diagnosis.web.door.metrics_port import show_metrics_at
     from diagnosis.web.memory import share_arenas
     from diagnosis.web.observe import METERS, log_libraries, set_up_logging
 
-    app = create_app(running, processes=1 + 2 * workers + _SPARE_PROCESSES)
+    app = create_app(
+        running,
+        processes=1 + 2 * workers + _SPARE_PROCESSES,
+        hosts=hosts_of(running.settings, host),
+    )
     meters = app.extensions[METERS]
     set_up_logging(running.settings.log_level, meters.count_dropped_line)
     log_libraries()
