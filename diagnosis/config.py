@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TypedDict
 from urllib.parse import urlsplit
@@ -13,6 +14,8 @@ from diagnosis.domain.intake.number import whole_of
 _URL = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(?:/[A-Za-z0-9._~/-]*)?")
 _HOST = re.compile(r"\.?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*|\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\]?")
 """A name, a number, or a number of IPv6; a port behind it is none of them."""
+Network = IPv4Network | IPv6Network
+_MOST_REQUESTS = 1_000_000_000
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -44,6 +47,9 @@ class Settings:
     log_level: str
     metrics_port: int | None = None
     trusted_hosts: tuple[str, ...] = ()
+    trusted_proxies: tuple[Network, ...] = ()
+    requests_per_key: int
+    requests_per_address: int
     key_pepper: str | None = field(default=None, repr=False)
     key_pepper_file: Path | None = None
 
@@ -115,6 +121,13 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         ),
         log_level=level,
         trusted_hosts=_hosts(variables),
+        trusted_proxies=_proxies(variables),
+        requests_per_key=_whole(
+            variables, "DIAGNOSIS_REQUESTS_PER_KEY", default=1_200, low=0, high=_MOST_REQUESTS
+        ),
+        requests_per_address=_whole(
+            variables, "DIAGNOSIS_REQUESTS_PER_ADDRESS", default=300, low=0, high=_MOST_REQUESTS
+        ),
         metrics_port=_port(variables, "DIAGNOSIS_METRICS_PORT"),
         **_pepper(variables),
     )
@@ -166,6 +179,18 @@ def _hosts(environment: Mapping[str, str]) -> tuple[str, ...]:
                 f"host.example,.inside.example,10.0.0.5, not {_shown(host)}"
             )
     return tuple(host.strip("[]").lower() for host in hosts)
+
+
+def _proxies(environment: Mapping[str, str]) -> tuple[Network, ...]:
+    """Return the networks whose word on where a request comes from is taken."""
+    networks = _listed(environment, "DIAGNOSIS_TRUSTED_PROXIES")
+    try:
+        return tuple(ip_network(network) for network in networks)
+    except ValueError:
+        raise BadSetting(
+            "DIAGNOSIS_TRUSTED_PROXIES must be addresses or networks, such as "
+            f"10.0.0.5,172.16.0.0/12, not {_shown(','.join(networks))}"
+        ) from None
 
 
 def _listed(environment: Mapping[str, str], name: str) -> list[str]:

@@ -13,8 +13,15 @@ from diagnosis.services.ports.scope import AccessRole, Principal
 from diagnosis.storage.identifiers import new_id
 
 PEPPER = "the pepper of tests, nobody else's"
-PEPPERED = MappingProxyType({"DIAGNOSIS_KEY_PEPPER": PEPPER})
-"""The setting of a server that knows the keys of tests."""
+UNLIMITED = 1_000_000_000
+PEPPERED = MappingProxyType(
+    {
+        "DIAGNOSIS_KEY_PEPPER": PEPPER,
+        "DIAGNOSIS_REQUESTS_PER_KEY": str(UNLIMITED),
+        "DIAGNOSIS_REQUESTS_PER_ADDRESS": str(UNLIMITED),
+    }
+)
+"""The settings of a server that knows the keys of tests, and counts requests but refuses none."""
 MINT = KeyMint(PEPPER.encode())
 ROOT = Principal(OPERATOR, "root", AccessRole.ADMIN)
 _MADE = datetime(2026, 1, 1, tzinfo=UTC)

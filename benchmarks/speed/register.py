@@ -25,6 +25,7 @@ from diagnosis.services.scoring.currency import withdraw_diagnosis
 from diagnosis.services.scoring.submissions import submit_sheet
 from diagnosis.services.transaction import Caller
 from diagnosis.storage.database import Database
+from tests.keys import PEPPERED
 
 BATCH = 500
 DRAFT_EVERY = 20
@@ -56,7 +57,7 @@ class OpenStore:
 
 def container_of(url: str) -> Container:
     """Return the container of a database."""
-    return wire(read_settings({"DIAGNOSIS_DATABASE_URL": url}))
+    return wire(read_settings({**PEPPERED, "DIAGNOSIS_DATABASE_URL": url}))
 
 
 def register(folder: Path, rows: int) -> Path:

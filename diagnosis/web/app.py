@@ -33,6 +33,7 @@ from diagnosis.web.api import (
 from diagnosis.web.api.health import health
 from diagnosis.web.compression import compress
 from diagnosis.web.door.hosts import check_hosts
+from diagnosis.web.door.limits import limit_requests
 from diagnosis.web.door.security_headers import stamp_headers
 from diagnosis.web.observe import add_meters, observe
 from diagnosis.web.openapi.document import make_api
@@ -82,6 +83,7 @@ def create_app(
     observe(app)
     check_request_lines(app)
     check_hosts(app, hosts)
+    limit_requests(app)
     check_who_asks(app)
     api = app.extensions["diagnosis.api"] = make_api(app)
     for module in RESOURCES:

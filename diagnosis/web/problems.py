@@ -31,6 +31,7 @@ from diagnosis.services.errors import (
 )
 from diagnosis.web.access.who_asks import NobodyKnown
 from diagnosis.web.door.hosts import UntrustedHost
+from diagnosis.web.door.limits import TooManyRequests
 from diagnosis.web.door.security_headers import SECURITY_HEADERS
 from diagnosis.web.languages import mark_language, wanted_language
 from diagnosis.web.observe import log_crash, log_unavailable
@@ -200,6 +201,9 @@ def register_problems(app: Flask) -> None:
     """Make every error of the app a problem."""
     app.register_error_handler(FaultyInput, _faulty_input)
     app.register_error_handler(UntrustedHost, lambda _: problem("untrusted-host"))
+    app.register_error_handler(
+        TooManyRequests, lambda e: _try_again("too-many-requests", seconds=str(e.seconds))
+    )
     app.register_error_handler(NobodyKnown, _not_known)
     app.register_error_handler(NotAllowed, lambda _: problem("not-allowed"))
     app.register_error_handler(NotThere, _not_there)

@@ -148,7 +148,7 @@ def test_fault_messages_have_the_same_places_in_both_languages() -> None:
 
 def test_problem_statuses_match_their_kind() -> None:
     assert {kind.status for kind in problem_kinds.KINDS.values()} == {
-        400, 401, 403, 404, 405, 409, 412, 413, 414, 415, 417, 422, 428, 431, 500, 501, 503
+        400, 401, 403, 404, 405, 409, 412, 413, 414, 415, 417, 422, 428, 429, 431, 500, 501, 503
     }  # fmt: skip
 
 

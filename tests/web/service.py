@@ -19,7 +19,7 @@ from diagnosis.services.ports.estimator import Estimator
 from diagnosis.web.app import create_app
 from diagnosis.web.observe import add_meters
 from tests.databases import migrated_file
-from tests.keys import KEY, PEPPER, bearer, let_in
+from tests.keys import KEY, PEPPER, UNLIMITED, bearer, let_in
 
 
 class KeyedClient(FlaskClient):
@@ -59,6 +59,7 @@ def a_service(
     settings = replace(
         read_settings({}),
         data_dir=folder, database_url=url or f"sqlite:///{file}", key_pepper=PEPPER,
+        requests_per_key=UNLIMITED, requests_per_address=UNLIMITED,
     )  # fmt: skip
     service = Container(settings, versions, estimator, clock=Ticking())
     service.__dict__["limits"] = replace(service.limits, time=SearchTime)

@@ -6,11 +6,15 @@ from flask import Flask, current_app, request
 
 from diagnosis.bootstrap import Container
 from diagnosis.services.errors import NotAllowed
+from diagnosis.services.ports.keys import KeyRecord
 from diagnosis.services.ports.scope import KeyScope, Principal
-from diagnosis.web.access.policy import POLICIES
+from diagnosis.web.access.policy import POLICIES, PUBLIC
+from diagnosis.web.door.limits import count_of_address, count_of_key
 
 _PRINCIPAL = "diagnosis.principal"
 _SCHEME = "bearer"
+_UNCOUNTED = ("live", "ready")
+"""Operations that anybody may ask as often as they like: whoever watches the service."""
 
 
 class NobodyKnown(Exception):
@@ -27,12 +31,20 @@ def check_who_asks(app: Flask) -> None:
 
 
 def _check() -> None:
-    if request.url_rule is None or request.method == "OPTIONS":
+    operation = str(request.endpoint).rpartition(".")[2]
+    if operation in _UNCOUNTED:
         return
-    policy = POLICIES[str(request.endpoint).rpartition(".")[2]]
-    if policy.is_public:
+    policy = PUBLIC if request.url_rule is None else POLICIES[operation]
+    if policy.is_public or request.method == "OPTIONS":
+        count_of_address()
         return
-    principal = _known()
+    try:
+        record = _known()
+    except NobodyKnown:
+        count_of_address()
+        raise
+    count_of_key(record.id)
+    principal = record.principal
     if principal.role not in policy.roles or policy.scope not in principal.allowed:
         raise NotAllowed
     # What is granted is there to be read; whoever writes finds the rows of its organisation.
@@ -40,8 +52,8 @@ def _check() -> None:
     request.environ[_PRINCIPAL] = replace(principal, is_writing=is_writing)
 
 
-def _known() -> Principal:
-    """Return who asks by the key of the request; wrong, expired and revoked keys are alike."""
+def _known() -> KeyRecord:
+    """Return the key of the request; wrong, expired and revoked keys are alike."""
     scheme, _, text = request.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
     if scheme.lower() != _SCHEME:
         raise NobodyKnown(has_key=False)
@@ -49,7 +61,7 @@ def _known() -> Principal:
     record = running.key_reader.read(text.strip(" "), running.clock())
     if record is None:
         raise NobodyKnown(has_key=True)
-    return record.principal
+    return record
 
 
 def principal_of_request() -> Principal:

@@ -31,8 +31,10 @@ def stamp_headers(response: Response, public_url: str | None) -> None:
     else for a year: told so by a service without TLS, they would stay away.
     """
     is_https = public_url is not None and public_url.startswith("https://")
-    for name, value in (_OVER_TLS if is_https else SECURITY_HEADERS).items():
-        response.headers.setdefault(name, value)
+    policy = response.headers.get(CSP)
+    response.headers.extend(_OVER_TLS if is_https else SECURITY_HEADERS)
+    if policy is not None:
+        response.headers[CSP] = policy
 
 
 def policy_of_page(style: str) -> str:

@@ -124,6 +124,7 @@ _OF_PROBLEMS: dict[int, HeaderNames] = {
     401: {"WWW-Authenticate": "WwwAuthenticate"},
     409: {"Location": "KnownLocation", "Retry-After": "RetryAfter"},
     415: {"Accept-Encoding": "AcceptEncoding"},
+    429: {"Retry-After": "RetryAfter"},
     503: {"Retry-After": "RetryAfter"},
 }
 PROBLEMS = {
@@ -142,6 +143,8 @@ PROBLEMS = {
     "内容类型或编码不对。",
     422: "The request has faults; `errors` lists each. 内容有错误。",
     428: "`If-Match` is missing. 缺少 If-Match。",
+    429: "The key, or the address without one, has sent as many requests as a minute allows; "
+    "`Retry-After` says when the next begins. 请求太频繁。",
     431: "The headers are too large. 请求头过大。",
     500: "A fault of this service; `incident` names it. 服务内部错误。",
     503: "The service is too busy, or its database is out of reach; nothing was stored. "

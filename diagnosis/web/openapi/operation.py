@@ -143,7 +143,7 @@ class Operation:
     """What a view answers and takes.
 
     `status` and `schema` describe the answer when all is well; `refuses` are the statuses of its
-    problems, 414 and 422 always among them; `takes` are query parameters, passed by name.
+    problems, 414, 422 and 429 always among them; `takes` are query parameters, passed by name.
     `keyed`, `conditional`, `tagged` and `prefers` say whether it takes an `Idempotency-Key`, needs
     `If-Match`, answers with the `ETag` of a version, minds `Prefer: return`. `tagged_by` is set
     where content decides the answer. What is read with either tag is not sent again to whoever
@@ -196,7 +196,7 @@ class Operation:
 
     def problems(self) -> set[int]:
         """Return the statuses of its problems."""
-        statuses = {414, 422, *self.refuses}
+        statuses = {414, 422, 429, *self.refuses}
         statuses |= set() if self.is_public else {401, 403, 503}
         statuses |= {409} if self.keyed else set()
         statuses |= {412, 428} if self.conditional else set()

@@ -1,0 +1,86 @@
+"""How many requests a minute a key may send, and an address without one."""
+
+from collections.abc import Callable
+from math import ceil
+from threading import Lock
+from time import monotonic
+
+from flask import Flask, current_app
+
+from diagnosis.bootstrap import Container
+from diagnosis.web.door.addresses import caller_address
+
+_COUNTS = "diagnosis.counts"
+_WINDOW_SECONDS = 60
+
+
+class TooManyRequests(Exception):
+    """Somebody has sent as many requests as a minute allows; `seconds` until the next begins."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+
+class MinuteCounts:
+    """Counts the requests of the running minute in one process, by who sends them.
+
+    A minute begins anew for everybody at once, so nothing is left of the one before. It is told
+    by a clock that nobody sets: one that goes back would keep everybody out.
+
+    Parameters
+    ----------
+    clock
+        Tells seconds that never go back.
+
+    """
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._minute = -1
+        self._counts: dict[str, int] = {}
+        self._lock = Lock()
+
+    def count(self, who: str, most: int) -> None:
+        """Count a request.
+
+        Raises
+        ------
+        TooManyRequests
+            When it is one more than `most` in this minute.
+
+        """
+        now = self._clock()
+        minute = int(now // _WINDOW_SECONDS)
+        with self._lock:
+            if minute > self._minute:
+                self._minute, self._counts = minute, {}
+            counted = self._counts[who] = self._counts.get(who, 0) + 1
+        if counted > most:
+            raise TooManyRequests(ceil((minute + 1) * _WINDOW_SECONDS - now))
+
+
+def limit_requests(app: Flask) -> None:
+    """Give an app its counts."""
+    app.extensions[_COUNTS] = MinuteCounts()
+
+
+def count_of_address() -> None:
+    """Count a request of somebody without a key, by the address; see `MinuteCounts`."""
+    running: Container = current_app.extensions["diagnosis"]
+    most = running.settings.requests_per_address
+    if most:
+        _counts().count(caller_address(), most)
+
+
+def count_of_key(key_id: str) -> None:
+    """Count a request with a key; see `MinuteCounts`."""
+    running: Container = current_app.extensions["diagnosis"]
+    most = running.settings.requests_per_key
+    if most:
+        _counts().count(f"key {key_id}", most)
+
+
+def _counts() -> MinuteCounts:
+    counts: MinuteCounts = current_app.extensions[_COUNTS]
+    return counts
