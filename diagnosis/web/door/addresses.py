@@ -1,5 +1,6 @@
 """The address that a request comes from: the peer's, or what a trusted proxy says."""
 
+import re
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
@@ -10,6 +11,8 @@ from diagnosis.config import Network
 
 _PREFIX = 64
 """The bits of an IPv6 address that a household or firm has; the others it chooses."""
+_WRITTEN = re.compile(r"\[([0-9A-Fa-f:.]+)\](?::[0-9]{1,5})?|([0-9.]+):[0-9]{1,5}")
+"""An address with its port, or one of IPv6 in brackets, as some proxies write them."""
 Address = IPv4Address | IPv6Address
 
 
@@ -39,11 +42,17 @@ def _origin(peer: str, forwarded: str, proxies: tuple[Network, ...]) -> str:
     origin = peer
     hops = forwarded.split(",") if forwarded else []
     while hops and _is_among(origin, proxies):
-        written = hops.pop().strip()
+        written = _without_port(hops.pop().strip())
         if _read(written) is None:
             break
         origin = written
     return origin
+
+
+def _without_port(written: str) -> str:
+    """Return the address that a proxy wrote, without brackets and port."""
+    match = _WRITTEN.fullmatch(written)
+    return written if match is None else match[1] or match[2]
 
 
 def _is_among(text: str, networks: tuple[Network, ...]) -> bool:

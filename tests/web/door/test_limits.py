@@ -1,13 +1,15 @@
 """How many requests pass in a minute, and who counts as whom."""
 
 from dataclasses import replace
+from ipaddress import ip_network
 
 import pytest
+import yaml
 from flask import Flask
 from flask.testing import FlaskClient
 
 from diagnosis.bootstrap import Container
-from diagnosis.config import BadSetting, read_settings
+from diagnosis.config import ROOT, BadSetting, read_settings
 from diagnosis.web.app import create_app
 from diagnosis.web.door.limits import MinuteCounts, TooManyRequests
 from tests.keys import KEY, bearer, key_named
@@ -63,6 +65,13 @@ def test_without_a_limit_nothing_is_refused(app: Flask) -> None:
         (f"::ffff:{PROXY}", "1.1.1.1", "2.2.2.2", False),
         (PROXY, "2001:db8::1", "2001:db8::2", True),
         (PROXY, "2001:db8:0:1::1", "2001:db8:0:2::1", False),
+        (PROXY, "1.1.1.1:40001", "2.2.2.2:40001", False),
+        (PROXY, "1.1.1.1:40001", "1.1.1.1:40002", True), (PROXY, "1.1.1.1:40001", "1.1.1.1", True),
+        (PROXY, "[2001:db8:0:1::1]:443", "[2001:db8:0:2::1]:443", False),
+        (PROXY, "[2001:db8::1]", "2001:db8::2", True),
+        (PROXY, "[2001:db8::1]:40001", "[2001:db8::1]:40002", True),
+        (PROXY, f"1.1.1.1, {PROXY}:443", f"2.2.2.2, {PROXY}:443", False),
+        (PROXY, "[1.1.1.1", "[2.2.2.2", True), (PROXY, "1.1.1.1:x", "2.2.2.2:x", True),
         (PROXY, "x", "y", True), (PROXY, "", "", True), (PROXY, "1.1.1.1, x", "2.2.2.2, y", True),
         ("10.9.8.8", "1.1.1.1", "2.2.2.2", True), ("", "1.1.1.1", "2.2.2.2", True),
     ],
@@ -100,3 +109,12 @@ def test_a_minute_begins_anew_for_everybody() -> None:
 def test_what_is_no_network_is_no_setting(proxies: str) -> None:
     with pytest.raises(BadSetting, match="DIAGNOSIS_TRUSTED_PROXIES must be addresses"):
         read_settings({"DIAGNOSIS_TRUSTED_PROXIES": proxies})
+
+
+def test_compose_trusts_its_own_network_alone() -> None:
+    compose = yaml.safe_load((ROOT / "compose.yaml").read_text())
+    (network,) = compose["networks"]["default"]["ipam"]["config"]
+    environment = compose["services"]["service"]["environment"]
+    trusted = read_settings(environment | {"DIAGNOSIS_DATABASE_URL": ""}).trusted_proxies
+    assert trusted == (ip_network(network["subnet"]),)
+    assert trusted[0].prefixlen >= 24 and trusted[0].is_private
