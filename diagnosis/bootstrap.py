@@ -1,7 +1,7 @@
 """The only place that joins the ports of the services to what implements them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
@@ -32,7 +32,7 @@ from diagnosis.services.intake.forms import find_form
 from diagnosis.services.keys import IssuedKey, KeyDesk, issue_first_keys, owners_of_keys
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.estimator import Estimator
-from diagnosis.services.ports.keys import OPERATOR
+from diagnosis.services.ports.keys import LOCAL_OWNER, OPERATOR, KeyRecord
 from diagnosis.services.ports.limits import SEARCH_SECONDS, PlanningLimits
 from diagnosis.services.ports.scope import AccessRole, Principal
 from diagnosis.services.ports.solver import PlanSolver
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 200
 """The most characters of a path that are repeated in a message."""
-LOCAL = Principal("local", "local")
+LOCAL = Principal(LOCAL_OWNER, "local")
 """Whose the rows are from before there were keys, and those of the demo key."""
 MAINTENANCE = Principal(OPERATOR, "command line", AccessRole.ADMIN)
 """Who runs the commands of the machine."""
@@ -124,14 +124,20 @@ class Container:
             retention=self.key_retention,
         )
 
-    def key_desk(self, principal: Principal) -> KeyDesk:
-        """Return what somebody manages keys with at this moment."""
+    def key_desk(self, key: KeyRecord) -> KeyDesk:
+        """Return what somebody who asks with a key manages keys with at this moment."""
+        return replace(self.machine_desk(), principal=key.principal, key=key, on_machine=False)
+
+    def machine_desk(self) -> KeyDesk:
+        """Return what the commands of this machine manage keys with at this moment."""
         return KeyDesk(
             store=self.store,
-            principal=principal,
+            principal=MAINTENANCE,
             now=self.clock(),
             new_id=self.new_id,
             maker=self.key_mint,
+            on_machine=True,
+            most_keys=self.settings.keys_per_organisation,
         )
 
     @cached_property
@@ -305,7 +311,7 @@ def prepare_store(container: Container) -> None:
     """
     container.store.occupy()
     container.store.migrate()
-    for owner in sorted({LOCAL.owner, *owners_of_keys(container.key_desk(MAINTENANCE))}):
+    for owner in sorted({LOCAL.owner, *owners_of_keys(container.machine_desk())}):
         with container.store.begin(Principal(owner, MAINTENANCE.actor)) as work:
             container.key_retention.forget_all(work, container.clock())
     container.store.close()
@@ -320,7 +326,7 @@ def first_keys(container: Container) -> tuple[IssuedKey, IssuedKey] | None:
         When the database cannot be reached.
 
     """
-    return issue_first_keys(container.key_desk(MAINTENANCE), LOCAL.owner)
+    return issue_first_keys(container.machine_desk(), LOCAL.owner)
 
 
 def back_up_store(settings: Settings, target: Path, *, force: bool) -> "Backup":

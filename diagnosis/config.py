@@ -10,12 +10,13 @@ from typing import TypedDict
 from urllib.parse import urlsplit
 
 from diagnosis.domain.intake.number import whole_of
+from diagnosis.services.keys import USUAL_MOST_KEYS
 
 _URL = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(?:/[A-Za-z0-9._~/-]*)?")
 _HOST = re.compile(r"\.?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*|\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\]?")
 """A name, a number, or a number of IPv6; a port behind it is none of them."""
 Network = IPv4Network | IPv6Network
-_MOST_REQUESTS = 1_000_000_000
+_MOST = 1_000_000_000
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -48,6 +49,7 @@ class Settings:
     metrics_port: int | None = None
     trusted_hosts: tuple[str, ...] = ()
     trusted_proxies: tuple[Network, ...] = ()
+    keys_per_organisation: int
     requests_per_key: int
     requests_per_address: int
     key_pepper: str | None = field(default=None, repr=False)
@@ -122,15 +124,29 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         log_level=level,
         trusted_hosts=_hosts(variables),
         trusted_proxies=_proxies(variables),
-        requests_per_key=_whole(
-            variables, "DIAGNOSIS_REQUESTS_PER_KEY", default=1_200, low=0, high=_MOST_REQUESTS
-        ),
-        requests_per_address=_whole(
-            variables, "DIAGNOSIS_REQUESTS_PER_ADDRESS", default=300, low=0, high=_MOST_REQUESTS
-        ),
         metrics_port=_port(variables, "DIAGNOSIS_METRICS_PORT"),
         **_pepper(variables),
+        **_shares(variables),
     )
+
+
+class _Shares(TypedDict):
+    keys_per_organisation: int
+    requests_per_key: int
+    requests_per_address: int
+
+
+def _shares(environment: Mapping[str, str]) -> _Shares:
+    """Return how much of the service everybody has: keys, and requests a minute."""
+
+    def share(name: str, default: int, low: int = 0) -> int:
+        return _whole(environment, name, default=default, low=low, high=_MOST)
+
+    return {
+        "keys_per_organisation": share("DIAGNOSIS_KEYS_PER_ORGANISATION", USUAL_MOST_KEYS, 1),
+        "requests_per_key": share("DIAGNOSIS_REQUESTS_PER_KEY", 1_200),
+        "requests_per_address": share("DIAGNOSIS_REQUESTS_PER_ADDRESS", 300),
+    }
 
 
 class _Pepper(TypedDict):

@@ -6,12 +6,12 @@ from typing import ParamSpec, TypeVar
 
 import click
 
-from diagnosis.bootstrap import MAINTENANCE, container, prepare_store
+from diagnosis.bootstrap import container, prepare_store
 from diagnosis.cli.output import exits_cleanly, fail, language_option, print_json, refuse
 from diagnosis.domain.fault import FaultyInput
 from diagnosis.domain.text import Language
 from diagnosis.present.keys import show_issued, show_key
-from diagnosis.services.errors import KeyEnded, NotThere, StoreUnavailable
+from diagnosis.services.errors import KeyEnded, NotThere, StoreUnavailable, TooManyKeys
 from diagnosis.services.keys import (
     MOST_DAYS,
     MOST_OVERLAP_HOURS,
@@ -42,7 +42,7 @@ def _desk() -> KeyDesk:
     """Return what keys are managed with, over a database at the newest migration."""
     running = container()
     prepare_store(running)
-    return running.key_desk(MAINTENANCE)
+    return running.machine_desk()
 
 
 def _names_what_fails(command: Callable[P, R]) -> Callable[P, R]:
@@ -56,6 +56,11 @@ def _names_what_fails(command: Callable[P, R]) -> Callable[P, R]:
             fail("There is no key of this id; `keys list` shows them.")
         except KeyEnded:
             fail("The key has expired or was revoked: issue another one.")
+        except TooManyKeys as error:
+            fail(
+                f"The organisation has {error.most} keys that count, as many as it may: revoke "
+                "one, or raise DIAGNOSIS_KEYS_PER_ORGANISATION."
+            )
         except StoreUnavailable as error:
             fail(f"The database cannot be used (DIAGNOSIS_DATABASE_URL): {error}")
 
@@ -86,7 +91,7 @@ def _print_issued(desk: KeyDesk, issued: IssuedKey, *, as_json: bool) -> None:
     "scopes",
     multiple=True,
     type=click.Choice([str(scope) for scope in KeyScope]),
-    help="What it may; all that the role may if absent.",
+    help="What it may; read and write if absent, keys of an admin.",
 )
 @click.option(
     "--days",
@@ -159,6 +164,7 @@ def rotate(key_id: str, *, overlap_hours: int, as_json: bool) -> None:
 @exits_cleanly
 @_names_what_fails
 def revoke(key_id: str) -> None:
-    """Revoke the key ID for good; servers know within five seconds. 吊销密钥。"""
-    record = revoke_key(_desk(), key_id)
-    click.echo(f"Revoked: {record.role} of {record.organisation}, {record.actor}.")
+    """Revoke the key ID and what was issued with it; known within five seconds. 吊销密钥。"""
+    record, also = revoke_key(_desk(), key_id)
+    others = f" So were {also} issued with it." if also else ""
+    click.echo(f"Revoked: {record.role} of {record.organisation}, {record.actor}.{others}")

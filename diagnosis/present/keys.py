@@ -4,7 +4,7 @@ from datetime import datetime
 
 from diagnosis.present.moments import iso
 from diagnosis.present.say import Shown
-from diagnosis.services.keys import IssuedKey
+from diagnosis.services.keys import IssuedKey, RevokedKey
 from diagnosis.services.ports.keys import KeyRecord
 from diagnosis.services.ports.scope import KeyScope
 
@@ -23,9 +23,15 @@ def show_key(record: KeyRecord, now: datetime) -> Shown:
         "created_at": iso(record.created_at),
         "issued_by": record.issued_by,
         "expires_at": iso(record.expires_at),
+        "parent_id": record.parent_id,
         "last_used_at": None if last is None else iso(last),
         "revoked_at": None if ended is None else iso(ended),
     }
+
+
+def show_revoked(revoked: RevokedKey, now: datetime) -> Shown:
+    """Return a key that was revoked, and how many others were with it."""
+    return show_key(revoked.record, now) | {"also_revoked": revoked.also_revoked}
 
 
 def show_issued(issued: IssuedKey, now: datetime) -> Shown:

@@ -78,5 +78,17 @@ class NotAllowed(Exception):
     """The caller may not do it, whatever it is done to."""
 
 
+class HasKeys(Exception):
+    """An organisation has keys: others are issued with them, or on the machine."""
+
+
+class TooManyKeys(Exception):
+    """An organisation has as many keys as may count at once; carries how many that is."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(most)
+
+
 class KeyEnded(Exception):
     """The key has expired or was revoked: there is nothing to go on from."""

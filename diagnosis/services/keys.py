@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from diagnosis.domain.intake.fields import Fields
-from diagnosis.services.errors import KeyEnded, NotAllowed
+from diagnosis.domain.intake.fields import Fields, missing_field
+from diagnosis.services.errors import HasKeys, KeyEnded, NotAllowed, TooManyKeys
 from diagnosis.services.ports.keys import (
+    LOCAL_OWNER,
     OPERATOR,
     FreshKey,
     KeyMaker,
@@ -17,7 +18,13 @@ from diagnosis.services.ports.keys import (
     KeyStore,
     Organisation,
 )
-from diagnosis.services.ports.scope import SCOPES_OF_ROLE, AccessRole, KeyScope, Principal
+from diagnosis.services.ports.scope import (
+    SCOPES_OF_ROLE,
+    USUAL_SCOPES,
+    AccessRole,
+    KeyScope,
+    Principal,
+)
 from diagnosis.services.ports.store import NewId, Page
 from diagnosis.services.transaction import require
 
@@ -27,6 +34,8 @@ USUAL_DAYS, MOST_DAYS = 365, 1825
 """How long a key counts unless another time is wished, and at most."""
 USUAL_OVERLAP_HOURS, MOST_OVERLAP_HOURS = 24, 720
 """How long the old key still counts after it was rotated, unless another time is wished."""
+USUAL_MOST_KEYS = 20
+"""How many keys of an organisation may count at once unless a setting says otherwise."""
 ORGANISATION_ID = r"[a-z0-9][a-z0-9-]{1,62}"
 _ID = re.compile(ORGANISATION_ID)
 _KEYS_AT_ONCE = 500
@@ -35,18 +44,32 @@ _WISH = ("organisation", "organisation_name", "actor", "role", "scopes", "days")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyDesk:
-    """Who manages keys at what time, and what with."""
+    """Who manages keys at what time, and what with.
+
+    `key` is the key that asks. `on_machine` is whoever runs the commands: the database is theirs,
+    so they may issue and rotate any key; `most_keys` of an organisation count at once.
+    """
 
     store: KeyStore
     principal: Principal
     now: datetime
     new_id: NewId
     maker: KeyMaker
+    key: KeyRecord | None = None
+    on_machine: bool = False
+    most_keys: int = USUAL_MOST_KEYS
 
     @property
     def is_admin(self) -> bool:
-        """Return whether the keys of all organisations are managed."""
+        """Return whether the keys of all organisations are seen, and may be revoked."""
         return self.principal.role is AccessRole.ADMIN
+
+
+class RevokedKey(NamedTuple):
+    """A key that was revoked, and how many that were issued with it were revoked as well."""
+
+    record: KeyRecord
+    also_revoked: int
 
 
 class IssuedKey(NamedTuple):
@@ -61,20 +84,27 @@ class _Wish:
     organisation: str
     actor: str
     role: AccessRole
+    scopes: tuple[KeyScope, ...]
     organisation_name: str | None = None
-    scopes: tuple[KeyScope, ...] = ()
     days: int = USUAL_DAYS
 
 
 def issue_key(desk: KeyDesk, raw: object) -> IssuedKey:
     """Return the key that a request asks for; its organisation is kept where it is new.
 
-    Who is no admin issues keys of its own organisation and role, with no more scopes than it has.
+    A key issues keys of its own organisation and role, with no more scopes than it has, that end
+    no later. An admin's also issues the first key of an organisation that never had one.
 
     Raises
     ------
     FaultyInput
         With every fault.
+    HasKeys
+        When an admin may not issue it, since the organisation has or had keys.
+    TooManyKeys
+        When as many of its keys count as may.
+    NotAllowed
+        When the key that asks has ended meanwhile.
 
     """
     wish = _read_wish(desk, raw)
@@ -90,6 +120,14 @@ def _issue(desk: KeyDesk, rows: KeyRows, wish: _Wish) -> IssuedKey:
             created_at=desk.now,
         )
     )
+    rows.hold(wish.organisation)
+    parent = _asking_key(desk, rows)
+    if not desk.on_machine and wish.organisation != desk.principal.owner:
+        # Whoever issued a second key of an organisation could read what it keeps.
+        if wish.organisation == LOCAL_OWNER or rows.has_keys(wish.organisation):
+            raise HasKeys
+        parent = None
+    end = desk.now + timedelta(days=wish.days)
     record = KeyRecord(
         id=desk.new_id(desk.now),
         prefix="",
@@ -100,12 +138,26 @@ def _issue(desk: KeyDesk, rows: KeyRows, wish: _Wish) -> IssuedKey:
         scopes=wish.scopes,
         created_at=desk.now,
         issued_by=desk.principal.actor,
-        expires_at=desk.now + timedelta(days=wish.days),
+        expires_at=end if parent is None else min(end, parent.expires_at),
+        parent_id=None if parent is None else parent.id,
     )
-    return _keep(rows, record, desk.maker())
+    return _keep(desk, rows, record)
 
 
-def _keep(rows: KeyRows, record: KeyRecord, fresh: FreshKey) -> IssuedKey:
+def _asking_key(desk: KeyDesk, rows: KeyRows) -> KeyRecord | None:
+    """Return the key that asks as it is kept now: it may have been looked up a while ago."""
+    if desk.key is None:
+        return None
+    key = rows.key(desk.key.id)
+    if key is None or not key.counts_at(desk.now):
+        raise NotAllowed
+    return key
+
+
+def _keep(desk: KeyDesk, rows: KeyRows, record: KeyRecord) -> IssuedKey:
+    if rows.count_active(record.organisation, desk.now) >= desk.most_keys:
+        raise TooManyKeys(desk.most_keys)
+    fresh: FreshKey = desk.maker()
     kept = replace(record, prefix=fresh.prefix, digest=fresh.digest)
     rows.add_key(kept)
     return IssuedKey(kept, fresh.text)
@@ -113,8 +165,15 @@ def _keep(rows: KeyRows, record: KeyRecord, fresh: FreshKey) -> IssuedKey:
 
 def issue_first_keys(desk: KeyDesk, organisation: str) -> tuple[IssuedKey, IssuedKey] | None:
     """Return an admin key and a key of an enterprise; None where the store has any key already."""
-    firm = _Wish(organisation=organisation, actor="demo", role=AccessRole.ENTERPRISE)
-    admin = _Wish(organisation=OPERATOR, actor="admin", role=AccessRole.ADMIN)
+    firm = _Wish(
+        organisation=organisation,
+        actor="demo",
+        role=AccessRole.ENTERPRISE,
+        scopes=_ordered(USUAL_SCOPES[AccessRole.ENTERPRISE]),
+    )
+    admin = _Wish(
+        organisation=OPERATOR, actor="admin", role=AccessRole.ADMIN, scopes=(KeyScope.KEYS,)
+    )
     with desk.store.keys(desk.principal, writes=True) as rows:
         if rows.keys(None, 1).items:
             return None
@@ -156,7 +215,8 @@ def get_key(desk: KeyDesk, key_id: str) -> KeyRecord:
 def rotate_key(desk: KeyDesk, key_id: str, raw: object) -> IssuedKey:
     """Return a new key in the place of another, which still counts for the overlap that is wished.
 
-    The new one is for as many days, from now on.
+    The new one has the same parent, and is for as many days from now on; but it ends no later than
+    its parent and the key that asks, unless the old one did.
 
     Raises
     ------
@@ -165,7 +225,9 @@ def rotate_key(desk: KeyDesk, key_id: str, raw: object) -> IssuedKey:
     KeyEnded
         When the old key has expired or was revoked.
     NotAllowed
-        When the old key may more than the caller.
+        When the old key may more than the key that asks, or is of another organisation.
+    TooManyKeys
+        When as many keys of the organisation count as may, and the old one goes on to.
 
     """
     fields = Fields(raw, ("overlap_hours",))
@@ -173,40 +235,72 @@ def rotate_key(desk: KeyDesk, key_id: str, raw: object) -> IssuedKey:
     fields.stop()
     overlap = timedelta(hours=USUAL_OVERLAP_HOURS if wished is None else wished)
     with desk.store.keys(desk.principal, writes=True) as rows:
-        old = require(rows.key(key_id))
-        if not desk.is_admin and not _is_within(old.principal, desk.principal):
+        old = _held(rows, key_id)
+        if not _is_within(desk, old):
             raise NotAllowed
         if not old.counts_at(desk.now):
             raise KeyEnded
+        end = _end_of_following(desk, rows, old)
         rows.end_key(old.id, desk.now + overlap)
         following = replace(
             old,
             id=desk.new_id(desk.now),
             created_at=desk.now,
             issued_by=desk.principal.actor,
-            expires_at=desk.now + (old.expires_at - old.created_at),
+            expires_at=end,
             last_used_at=None,
         )
-        return _keep(rows, following, desk.maker())
+        return _keep(desk, rows, following)
 
 
-def _is_within(principal: Principal, other: Principal) -> bool:
-    """Return whether a principal may no more than another."""
-    return principal.role is other.role and principal.allowed <= other.allowed
+def _held(rows: KeyRows, key_id: str) -> KeyRecord:
+    """Return a key whose organisation's keys nobody else changes meanwhile."""
+    rows.hold(require(rows.key(key_id)).organisation)
+    return require(rows.key(key_id))
 
 
-def revoke_key(desk: KeyDesk, key_id: str) -> KeyRecord:
-    """Return a key after it was revoked; it is never taken again.
+def _end_of_following(desk: KeyDesk, rows: KeyRows, old: KeyRecord) -> datetime:
+    """Return when a key ends that takes the place of another.
+
+    A parent may end before what was issued with it: where it was rotated itself.
+    """
+    end = desk.now + (old.expires_at - old.created_at)
+    parent = None if old.parent_id is None else rows.key(old.parent_id)
+    asking = _asking_key(desk, rows)
+    for bound in (parent, asking):
+        if bound is not None and bound.id != old.id:
+            end = min(end, max(bound.expires_at, old.expires_at))
+    return end
+
+
+def _is_within(desk: KeyDesk, record: KeyRecord) -> bool:
+    """Return whether a key is of the organisation and role that ask, and may no more."""
+    mine, other = desk.principal, record.principal
+    is_mine = (other.owner, other.role) == (mine.owner, mine.role)
+    return desk.on_machine or (is_mine and other.allowed <= mine.allowed)
+
+
+def revoke_key(desk: KeyDesk, key_id: str) -> RevokedKey:
+    """Return a key after it was revoked with all that was issued with it; none is taken again.
+
+    An admin revokes any key, every key itself.
 
     Raises
     ------
     NotThere
         When there is none of this id.
+    NotAllowed
+        When it may more than the key that asks.
 
     """
     with desk.store.keys(desk.principal, writes=True) as rows:
-        rows.revoke_key(key_id, desk.now)
-        return require(rows.key(key_id))
+        record = _held(rows, key_id)
+        is_itself = desk.key is not None and desk.key.id == record.id
+        if not (desk.is_admin or is_itself or _is_within(desk, record)):
+            raise NotAllowed
+        rows.revoke_key(record.id, desk.now)
+        also = rows.revoke_issued(record.id, desk.now)
+        return RevokedKey(require(rows.key(record.id)), also)
 
 
 def _read_wish(desk: KeyDesk, raw: object) -> _Wish:
@@ -220,7 +314,9 @@ def _read_wish(desk: KeyDesk, raw: object) -> _Wish:
     name = fields.text("organisation_name", LONGEST_NAME_OF_ORGANISATION, lines=False)
     actor = fields.text("actor", LONGEST_ACTOR, required=True, lines=False)
     most = SCOPES_OF_ROLE[role] if desk.is_admin else mine.allowed
-    scopes = _read_scopes(fields, most) or (() if desk.is_admin else mine.scopes)
+    scopes = _read_scopes(fields, most) or _ordered(USUAL_SCOPES[role].intersection(most))
+    if not scopes:  # none of the usual ones is the caller's to hand on
+        fields.faults.append(missing_field("scopes"))
     days = fields.whole("days", 1, MOST_DAYS)
     fields.stop()
     return _Wish(
@@ -259,4 +355,8 @@ def _read_scopes(fields: Fields, most: Collection[KeyScope]) -> tuple[KeyScope, 
         else:
             listed = ", ".join(allowed)
             fields.fault_at(place, "unknown-value", value=text, allowed=listed)
-    return tuple(scope for scope in KeyScope if scope in chosen)
+    return _ordered(chosen)
+
+
+def _ordered(scopes: Collection[KeyScope]) -> tuple[KeyScope, ...]:
+    return tuple(scope for scope in KeyScope if scope in scopes)

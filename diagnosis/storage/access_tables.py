@@ -41,10 +41,11 @@ api_key = Table(
         Column("created_at", Moment, nullable=False),
         Column("issued_by", String(200), nullable=False),
         Column("expires_at", Moment, nullable=False),
+        Column("parent_id", ForeignKey("api_key.id")),
         Column("last_used_at", Moment),
         Column("revoked_at", Moment),
     ),
-    *(UniqueConstraint("prefix"), listed_by()),
+    *(UniqueConstraint("prefix"), listed_by(), Index(None, "parent_id")),
 )
 
 access_grant = owned_table(

@@ -16,7 +16,7 @@ from diagnosis.services.keys import KeyDesk
 from diagnosis.services.ports.content import Content
 from diagnosis.services.ports.store import IdempotencyKey, Page
 from diagnosis.services.transaction import Caller
-from diagnosis.web.access.who_asks import principal_of_request
+from diagnosis.web.access.who_asks import key_of_request, principal_of_request
 from diagnosis.web.bodies import read_body
 from diagnosis.web.entity_tags import version_tag
 from diagnosis.web.idempotency import keyed, wanted_key
@@ -43,7 +43,7 @@ def caller() -> Caller:
 
 def key_desk() -> KeyDesk:
     """Return who sends the request, as one who manages keys."""
-    return container().key_desk(principal_of_request())
+    return container().key_desk(key_of_request())
 
 
 def read_json() -> object:

@@ -122,6 +122,25 @@ KINDS: dict[str, Kind] = {
             "A key that has expired or was revoked is not rotated; issue another one.",
         ),
     ),
+    "has-keys": Kind(
+        409,
+        Text("该机构已有密钥", "The organisation has keys of its own"),
+        Text(
+            "管理员只发一个机构的第一把密钥，不发 local 的。其余由该机构自己发，"
+            "或由运维在机器上用 keys issue 发。",
+            "An admin issues the first key of an organisation alone, and none of `local`. Others "
+            "are issued with its own keys, or by command on the machine (`keys issue`).",
+        ),
+    ),
+    "too-many-keys": Kind(
+        409,
+        Text("有效的密钥已到上限", "As many keys count as may"),
+        Text(
+            "请先吊销不再用的密钥；换发时可把 overlap_hours 设为 0。上限由运维设置。",
+            "Revoke one that is no longer used; rotate with `overlap_hours` 0. The operator sets "
+            "how many an organisation may have.",
+        ),
+    ),
     "content-not-kept": Kind(
         503,
         Text("该结果所依据的内容无法装入", "The content of this result cannot be loaded"),

@@ -18,6 +18,7 @@ from diagnosis.services.errors import (
     AlreadySubmitted,
     Busy,
     ContentNotKept,
+    HasKeys,
     HasMembers,
     KeyEnded,
     KeyReused,
@@ -28,6 +29,7 @@ from diagnosis.services.errors import (
     Stale,
     StillRunning,
     StoreUnavailable,
+    TooManyKeys,
 )
 from diagnosis.web.access.who_asks import NobodyKnown
 from diagnosis.web.door.hosts import UntrustedHost
@@ -212,6 +214,8 @@ def register_problems(app: Flask) -> None:
         ContentNotKept, lambda _: _try_again("content-not-kept", seconds=RESTORE_SECONDS)
     )
     app.register_error_handler(KeyEnded, lambda _: problem("key-ended"))
+    app.register_error_handler(HasKeys, lambda _: problem("has-keys"))
+    app.register_error_handler(TooManyKeys, lambda _: problem("too-many-keys"))
     app.register_error_handler(NoModel, lambda _: problem("no-model"))
     app.register_error_handler(KeyReused, lambda _: problem("key-reused"))
     app.register_error_handler(StillRunning, lambda _: _try_again("still-running"))

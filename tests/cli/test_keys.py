@@ -39,7 +39,7 @@ def test_a_key_is_printed_as_it_is_issued_and_never_again(runner: CliRunner, fol
     assert not any(text[16:].encode() in file.read_bytes() for file in folder.iterdir())
     (shown,) = json.loads(keys(runner, "list", "--json").stdout)
     assert (shown["prefix"], shown["actor"], shown["state"]) == (text[:15], "the ERP", "active")
-    assert (shown["issued_by"], shown["scopes"]) == ("command line", ["read", "write", "keys"])
+    assert (shown["issued_by"], shown["scopes"]) == ("command line", ["read", "write"])
 
 
 def test_a_key_is_rotated_and_revoked(runner: CliRunner) -> None:
@@ -54,6 +54,13 @@ def test_a_key_is_rotated_and_revoked(runner: CliRunner) -> None:
     }  # fmt: skip
     for ended in (old, fresh):
         assert "expired or was revoked" in keys(runner, "rotate", ended["id"], status=2).stderr
+
+
+def test_so_many_keys_count_at_once(runner: CliRunner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIAGNOSIS_KEYS_PER_ORGANISATION", "2")
+    for _ in range(2):
+        keys(runner, *ISSUE)
+    assert "DIAGNOSIS_KEYS_PER_ORGANISATION" in keys(runner, *ISSUE, status=2).stderr
 
 
 def test_what_is_wrong_is_named(runner: CliRunner) -> None:

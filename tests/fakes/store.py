@@ -498,6 +498,19 @@ class FakeKeys:
     def add_organisation(self, organisation: Organisation) -> None:
         self.organisations.setdefault(organisation.id, organisation)
 
+    def hold(self, organisation_id: str) -> None:
+        _require(organisation_id, self.organisations)
+
+    def has_keys(self, organisation_id: str) -> bool:
+        return any(self._of(organisation_id))
+
+    def count_active(self, organisation_id: str, at: datetime) -> int:
+        return sum(key.counts_at(at) for key in self._of(organisation_id))
+
+    def _of(self, organisation_id: str) -> list[KeyRecord]:
+        keys = self.records.values() if self._sees(organisation_id) else ()
+        return [key for key in keys if key.organisation == organisation_id]
+
     def key(self, key_id: str) -> KeyRecord | None:
         record = self.records.get(key_id)
         return record if record is not None and self._sees(record.organisation) else None
@@ -524,6 +537,17 @@ class FakeKeys:
         if record is not None:
             self.records[key_id] = replace(record, revoked_at=record.revoked_at or at)
         return record is not None
+
+    def revoke_issued(self, key_id: str, at: datetime) -> int:
+        revoked = 0
+        for record in list(self.records.values()):
+            if record.parent_id != key_id or not self._sees(record.organisation):
+                continue
+            if record.counts_at(at):
+                self.records[record.id] = replace(record, revoked_at=at)
+                revoked += 1
+            revoked += self.revoke_issued(record.id, at)
+        return revoked
 
 
 def _require(identity: str, rows: dict[str, Any]) -> None:

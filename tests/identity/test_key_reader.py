@@ -47,7 +47,9 @@ class Bench:
 
     def __post_init__(self) -> None:
         self.reader = KeyReader(self.store, MINT, lambda: self.seconds)
-        self.desk = KeyDesk(store=self.store, principal=ADMIN, now=NOW, new_id=new_id, maker=MINT)
+        self.desk = KeyDesk(
+            store=self.store, principal=ADMIN, now=NOW, new_id=new_id, maker=MINT, on_machine=True
+        )
 
     def issued(self, **wish: Any) -> IssuedKey:
         usual = {"organisation": "local", "role": "enterprise", "actor": "ms-wu"}

@@ -27,7 +27,7 @@ def test_the_first_start_shows_keys_that_let_in_and_the_second_none(tmp_path: Pa
         )
         log = server.log.read_text()
     assert statuses == {
-        ("DIAGNOSIS_KEY", "/v1/diagnoses"): 200, ("DIAGNOSIS_KEY", "/v1/keys"): 200,
+        ("DIAGNOSIS_KEY", "/v1/diagnoses"): 200, ("DIAGNOSIS_KEY", "/v1/keys"): 403,
         ("DIAGNOSIS_ADMIN_KEY", "/v1/diagnoses"): 403, ("DIAGNOSIS_ADMIN_KEY", "/v1/keys"): 200,
     }  # fmt: skip
     assert all(log.count(key) == 1 for key in shown.values()), "no line of a request has a key"

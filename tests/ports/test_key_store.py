@@ -79,6 +79,44 @@ def test_a_key_is_revoked_by_its_organisation_alone_and_stays_so(store: Any) -> 
     assert store.key_of("bbbb") == second
 
 
+def test_what_was_issued_with_a_key_is_revoked_to_the_last(store: Any) -> None:
+    first, second = stored(store)
+    ended = a_key("local", "cccc", parent_id=first.id, expires_at=NOW)
+    issued = [
+        a_key("local", "dddd", parent_id=first.id), a_key("local", "eeee", parent_id=ended.id),
+    ]  # fmt: skip
+    issued.append(a_key("local", "ffff", parent_id=issued[1].id))
+    with store.keys(LOCAL, writes=True) as rows:
+        for key in (ended, *issued):
+            rows.add_key(key)
+    with store.keys(OFFICE, writes=True) as rows:
+        assert rows.revoke_issued(first.id, NOW) == 0
+    with store.keys(LOCAL, writes=True) as rows:
+        assert rows.revoke_issued(first.id, NOW) == 3
+        assert rows.revoke_issued(first.id, LATER) == 0
+    for key in issued:
+        assert store.key_of(key.prefix) == replace(key, revoked_at=NOW)
+    for key in (first, second, ended):
+        assert store.key_of(key.prefix) == key
+
+
+def test_keys_that_count_are_counted(store: Any) -> None:
+    stored(store)
+    with store.keys(ADMIN, writes=True) as rows:
+        rows.hold("local")
+        rows.add_key(a_key("local", "cccc", expires_at=LATER))
+        rows.add_key(a_key("local", "dddd", revoked_at=NOW))
+        rows.add_organisation(Organisation(id="empty", name="Empty", created_at=NOW))
+    for principal, local, office in ((ADMIN, 2, 1), (LOCAL, 2, 0), (OFFICE, 0, 1)):
+        with store.keys(principal, writes=False) as rows:
+            assert rows.count_active("local", NOW) == local
+            assert rows.count_active("office", NOW) == office
+            assert (rows.has_keys("local"), rows.has_keys("office")) == (local > 0, office > 0)
+            assert rows.has_keys("empty") is False
+    with store.keys(ADMIN, writes=False) as rows:
+        assert rows.count_active("local", LATER) == 1
+
+
 def test_a_key_ends_earlier_never_later(store: Any) -> None:
     first, second = stored(store)
     with store.keys(LOCAL, writes=True) as rows:

@@ -14,6 +14,8 @@ from diagnosis.services.ports.store import Page
 
 OPERATOR = "operator"
 """The organisation that every admin key belongs to; it has no rows of firms."""
+LOCAL_OWNER = "local"
+"""The organisation of the rows from before there were keys; its keys are made on the machine."""
 
 
 class KeyState(StrEnum):
@@ -38,7 +40,9 @@ class KeyRecord:
     """A key as it is kept; `scopes` is empty where it may all that its role may.
 
     `digest` is the HMAC-SHA-256 of the whole key in hexadecimal digits; `actor` the person or
-    system that uses it; `issued_by` who made it. `last_used_at` is exact to an hour.
+    system that uses it; `issued_by` who made it, `parent_id` the key that it was issued with:
+    None of an organisation's first key, and of those made on the machine. `last_used_at` is exact
+    to an hour.
     """
 
     id: str
@@ -51,6 +55,7 @@ class KeyRecord:
     created_at: datetime
     issued_by: str
     expires_at: datetime
+    parent_id: str | None = None
     last_used_at: datetime | None = None
     revoked_at: datetime | None = None
 
@@ -95,6 +100,15 @@ class KeyRows(Protocol):
     def add_organisation(self, organisation: Organisation) -> None:
         """Keep an organisation, where there is none of its id yet."""
 
+    def hold(self, organisation_id: str) -> None:
+        """Let no other transaction change keys of an organisation until this one ends."""
+
+    def has_keys(self, organisation_id: str) -> bool:
+        """Return whether an organisation has a key or ever had one."""
+
+    def count_active(self, organisation_id: str, at: datetime) -> int:
+        """Return how many keys of an organisation count at a moment."""
+
     def key(self, key_id: str) -> KeyRecord | None:
         """Return a key."""
 
@@ -109,6 +123,12 @@ class KeyRows(Protocol):
 
     def revoke_key(self, key_id: str, at: datetime) -> bool:
         """Revoke a key, unless it is revoked already; False where there is none."""
+
+    def revoke_issued(self, key_id: str, at: datetime) -> int:
+        """Revoke every key that was issued with a key, or with one of those; return how many.
+
+        Those that have ended already are passed over, not what was issued with them.
+        """
 
 
 class KeyStore(Protocol):

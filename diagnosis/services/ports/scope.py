@@ -30,6 +30,14 @@ SCOPES_OF_ROLE: Mapping[AccessRole, frozenset[KeyScope]] = {
     AccessRole.ADMIN: frozenset({KeyScope.KEYS}),
 }
 """What a role may at all; who asks may less where its scopes are listed."""
+_WORKS = frozenset({KeyScope.READ, KeyScope.WRITE})
+USUAL_SCOPES: Mapping[AccessRole, frozenset[KeyScope]] = {
+    AccessRole.ENTERPRISE: _WORKS,
+    AccessRole.CONSULTANT: _WORKS,
+    AccessRole.PORTAL: _WORKS,
+    AccessRole.ADMIN: frozenset({KeyScope.KEYS}),
+}
+"""What a key may that was issued without saying what."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from diagnosis.services.ports.keys import KeyRecord, Organisation
@@ -68,6 +68,28 @@ class ScopedKeys:
         query = dialect.insert(organisation).on_conflict_do_nothing()
         self._connection.execute(query, values)
 
+    def hold(self, organisation_id: str) -> None:
+        """Let no other transaction change keys of an organisation until this one ends."""
+        column = organisation.c
+        query = select(column.owner_id).where(
+            self._sees(column.owner_id), column.owner_id == organisation_id
+        )
+        self._connection.execute(query.with_for_update())  # SQLite has a single writer anyway
+
+    def has_keys(self, organisation_id: str) -> bool:
+        """Return whether an organisation has a key or ever had one."""
+        query = select(api_key.c.id).where(*self._keys_of(organisation_id)).limit(1)
+        return self._connection.execute(query).one_or_none() is not None
+
+    def count_active(self, organisation_id: str, at: datetime) -> int:
+        """Return how many keys of an organisation count at a moment."""
+        query = select(func.count()).where(*self._keys_of(organisation_id), *_counting(at))
+        return int(self._connection.execute(query).scalar_one())
+
+    def _keys_of(self, organisation_id: str) -> tuple[ColumnElement[bool], ...]:
+        column = api_key.c
+        return self._sees(column.owner_id), column.owner_id == organisation_id
+
     def key(self, key_id: str) -> KeyRecord | None:
         """Return a key."""
         query = select(api_key).where(self._sees(api_key.c.owner_id), api_key.c.id == key_id)
@@ -100,11 +122,31 @@ class ScopedKeys:
         """Revoke a key, unless it is revoked already; False where there is none."""
         return self._set(key_id, "revoked_at", at, unless=api_key.c.revoked_at.is_not(None))
 
+    def revoke_issued(self, key_id: str, at: datetime) -> int:
+        """Revoke every key that was issued with a key, or with one of those; return how many.
+
+        Those that have ended already are passed over, not what was issued with them.
+        """
+        column = api_key.c
+        issued = select(column.id).where(column.parent_id == key_id).cte("issued", recursive=True)
+        below = select(column.id).join(issued, column.parent_id == issued.c.id)
+        issued = issued.union(below)
+        counting = select(column.id).where(
+            self._sees(column.owner_id), column.id.in_(select(issued.c.id)), *_counting(at)
+        )
+        ids = self._connection.execute(counting).scalars().all()
+        self._connection.execute(update(api_key).where(column.id.in_(ids)).values(revoked_at=at))
+        return len(ids)
+
     def _set(self, key_id: str, name: str, at: datetime, *, unless: ColumnElement[bool]) -> bool:
         column = api_key.c
         query = update(api_key).where(self._sees(column.owner_id), column.id == key_id, ~unless)
         changed = self._connection.execute(query.values({name: at})).rowcount == 1
         return changed or self.key(key_id) is not None
+
+
+def _counting(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return api_key.c.revoked_at.is_(None), api_key.c.expires_at > at
 
 
 def _record(row: Row[Any]) -> KeyRecord:
@@ -119,6 +161,7 @@ def _record(row: Row[Any]) -> KeyRecord:
         created_at=row.created_at,
         issued_by=row.issued_by,
         expires_at=row.expires_at,
+        parent_id=row.parent_id,
         last_used_at=row.last_used_at,
         revoked_at=row.revoked_at,
     )

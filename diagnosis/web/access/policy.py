@@ -4,7 +4,7 @@ The document's `security` is made from it, and each request is held to it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diagnosis.services.ports.scope import AccessRole, KeyScope
 from diagnosis.web.openapi_parts import SecurityPart
@@ -15,10 +15,14 @@ SCHEME = "key"
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Who may: these roles with this scope; everybody where there is no scope."""
+    """Who may: these roles with this scope; everybody where there is no scope.
+
+    What is done to a key that key may `to_itself` without the scope.
+    """
 
     roles: tuple[AccessRole, ...] = ()
     scope: KeyScope | None = None
+    to_itself: bool = False
 
     @property
     def is_public(self) -> bool:
@@ -42,6 +46,8 @@ WORKS = Policy(_AT_FIRMS, KeyScope.WRITE)
 """What a firm decides, does and thinks: a portal does not say it for a firm."""
 MANAGES_KEYS = Policy(tuple(AccessRole), KeyScope.KEYS)
 """An admin all keys, anybody else those of its organisation."""
+ENDS_KEYS = replace(MANAGES_KEYS, to_itself=True)
+"""Every key may be given up by whoever has it."""
 
 POLICIES: Mapping[str, Policy] = {
     **dict.fromkeys(
@@ -83,9 +89,8 @@ POLICIES: Mapping[str, Policy] = {
         ),
         REGISTERS,
     ),
-    **dict.fromkeys(
-        ("list_keys", "create_key", "get_key", "rotate_key", "revoke_key"), MANAGES_KEYS
-    ),
+    **dict.fromkeys(("list_keys", "create_key", "get_key", "rotate_key"), MANAGES_KEYS),
+    "revoke_key": ENDS_KEYS,
     **dict.fromkeys(("create_roadmap", "add_roadmap_progress", "give_feedback"), WORKS),
 }
 """What each operation asks of who asks, by its id."""

@@ -12,6 +12,7 @@ from diagnosis.web.access.policy import POLICIES, PUBLIC
 from diagnosis.web.door.limits import count_of_address, count_of_key
 
 _PRINCIPAL = "diagnosis.principal"
+_KEY = "diagnosis.key"
 _SCHEME = "bearer"
 _UNCOUNTED = ("live", "ready")
 """Operations that anybody may ask as often as they like: whoever watches the service."""
@@ -45,11 +46,15 @@ def _check() -> None:
         raise
     count_of_key(record.id)
     principal = record.principal
-    if principal.role not in policy.roles or policy.scope not in principal.allowed:
+    is_itself = policy.to_itself and str((request.view_args or {}).get("key_id")) == record.id
+    if principal.role not in policy.roles:
+        raise NotAllowed
+    if policy.scope not in principal.allowed and not is_itself:
         raise NotAllowed
     # What is granted is there to be read; whoever writes finds the rows of its organisation.
     is_writing = policy.scope is not KeyScope.READ
     request.environ[_PRINCIPAL] = replace(principal, is_writing=is_writing)
+    request.environ[_KEY] = record
 
 
 def _known() -> KeyRecord:
@@ -61,6 +66,12 @@ def _known() -> KeyRecord:
     record = running.key_reader.read(text.strip(" "), running.clock())
     if record is None:
         raise NobodyKnown(has_key=True)
+    return record
+
+
+def key_of_request() -> KeyRecord:
+    """Return the key of who asks; there is none in what is public."""
+    record: KeyRecord = request.environ[_KEY]
     return record
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import Response
 
-from diagnosis.present.keys import show_issued, show_key
+from diagnosis.present.keys import show_issued, show_key, show_revoked
 from diagnosis.services.keys import get_key as find_key
 from diagnosis.services.keys import issue_key
 from diagnosis.services.keys import list_keys as page_of_keys
@@ -18,6 +18,7 @@ from diagnosis.web.schemas.api_key import (
     IssuedKeySchema,
     KeyRequestSchema,
     KeyRotationSchema,
+    RevokedKeySchema,
 )
 from diagnosis.web.schemas.shapes import page_of
 
@@ -31,15 +32,20 @@ resource = Resource(
 
 @resource.view("", "POST")
 @documented(
-    201, IssuedKeySchema,
+    201, IssuedKeySchema, refuses=(409,),
     takes_body=body(KeyRequestSchema, key={"actor": "ERP 接口", "scopes": ["read"]}),
 )  # fmt: skip
 def create_key() -> Response:
     """Issue a key; its text is in this answer and in no other. 发放密钥。
 
-    Who is no admin issues keys of its own organisation and role, with no more scopes than its
-    own key has. There is no `Idempotency-Key`: an answer that holds a secret is not kept. Where
-    an answer was lost, revoke the key that the list shows.
+    A key issues keys of its own organisation and role, with no more scopes than it has; they end
+    no later than it does, and `parent_id` names it. An admin also issues the first key of another
+    organisation, which belongs to that: one that has or had keys is 409, and so is `local`.
+    An organisation has so many keys that count at once (`DIAGNOSIS_KEYS_PER_ORGANISATION`); one
+    more is 409.
+
+    There is no `Idempotency-Key`: an answer that holds a secret is not kept. Where an answer was
+    lost, revoke the key that the list shows.
     """
     raw, desk = read_json(), key_desk()
     issued = issue_key(desk, raw)
@@ -76,8 +82,11 @@ def get_key(key_id: UUID) -> Response:
 def rotate_key(key_id: UUID) -> Response:
     """Issue a key in the place of another, which still counts for a while. 换发密钥。
 
-    The new one is of the same organisation, actor, role and scopes, for as many days from now on.
-    A key that has ended is not rotated: 409.
+    The new one is of the same organisation, actor, role, scopes and parent, for as many days from
+    now on, but ends no later than its parent and the key that asks, unless the old one did. Keys
+    of your organisation and role are yours to rotate whose scopes you have all; others are 403.
+    A key that has ended is not rotated: 409. What was issued with the old one goes on: where that
+    one may be in wrong hands, revoke it after its rotation.
     """
     raw, desk = read_json(), key_desk()
     issued = replace_key(desk, str(key_id), raw)
@@ -85,11 +94,13 @@ def rotate_key(key_id: UUID) -> Response:
 
 
 @resource.view("/<uuid:key_id>/revocation", "POST")
-@documented(200, ApiKeySchema, refuses=(404,))
+@documented(200, RevokedKeySchema, refuses=(404,))
 def revoke_key(key_id: UUID) -> Response:
-    """Revoke a key for good; it is dead within five seconds. 吊销密钥。
+    """Revoke a key, and all that was issued with it, for good. 吊销密钥。
 
-    It stays in the list, `revoked`. To revoke it again changes nothing.
+    They are dead within five seconds, and stay in the list, `revoked`. Also a key that has ended
+    can be revoked, for what was issued with it. An admin revokes any key, every key itself,
+    whatever its scopes; otherwise the rule of rotation holds.
     """
     desk = key_desk()
-    return answer(show_key(end_key(desk, str(key_id)), desk.now))
+    return answer(show_revoked(end_key(desk, str(key_id)), desk.now))

@@ -39,8 +39,8 @@ class KeyRequestSchema(Schema):
         fields.String(metadata={"enum": closed_sets.KEY_SCOPES}),
         allow_none=True,
         metadata={
-            "description": "What it may (权限); left out or empty: all that its role may, "
-            "and never more than who asks.",
+            "description": "What it may (权限), never more than who asks; left out or empty: "
+            "`read` and `write`, `keys` of an admin.",
             "maxItems": len(closed_sets.KEY_SCOPES),
             "uniqueItems": True,
         },
@@ -74,6 +74,10 @@ class ApiKeySchema(Schema):
     created_at = shared.made_at("When it was issued, ISO 8601 in UTC.")
     issued_by = must(fields.String, "Who issued it (发放人).")
     expires_at = shared.made_at("Until when it counts, ISO 8601 in UTC.")
+    parent_id = maybe(
+        fields.String, "Id of the key that it was issued with (上级密钥); null: of none.",
+        format="uuid",
+    )  # fmt: skip
     last_used_at = maybe(
         fields.String, "When it was last used, exact to an hour, ISO 8601 in UTC; null: never.",
         format="date-time",
@@ -81,6 +85,15 @@ class ApiKeySchema(Schema):
     revoked_at = maybe(
         fields.String, "When it was revoked, ISO 8601 in UTC; null: it was not.",
         format="date-time",
+    )  # fmt: skip
+
+
+class RevokedKeySchema(ApiKeySchema):
+    """A key that was revoked, and how many others with it. 吊销的密钥。"""
+
+    also_revoked = must(
+        fields.Integer, "How many keys issued with it were revoked too (一并吊销的把数).",
+        minimum=0,
     )  # fmt: skip
 
 

@@ -31,15 +31,20 @@ def upgrade() -> None:
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("issued_by", sa.String(200), nullable=False),
         sa.Column("expires_at", MOMENT, nullable=False),
+        sa.Column("parent_id", sa.String(36)),
         sa.Column("last_used_at", MOMENT),
         sa.Column("revoked_at", MOMENT),
         sa.PrimaryKeyConstraint("id", name="pk_api_key"),
         sa.ForeignKeyConstraint(
             ["owner_id"], ["organisation.owner_id"], name="fk_api_key_owner_id_organisation"
         ),
+        sa.ForeignKeyConstraint(
+            ["parent_id"], ["api_key.id"], name="fk_api_key_parent_id_api_key"
+        ),
         sa.UniqueConstraint("prefix", name="uq_api_key_prefix"),
     )
     op.create_index("ix_api_key_owner_id_id", "api_key", ["owner_id", "id"])
+    op.create_index("ix_api_key_parent_id", "api_key", ["parent_id"])
     connection = op.get_bind()
     if connection.dialect.name == "postgresql":
         secure_keys(connection)
