@@ -50,7 +50,7 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ()
     trusted_proxies: tuple[Network, ...] = ()
     keys_per_organisation: int
-    requests_per_key: int
+    requests_per_organisation: int
     requests_per_address: int
     key_pepper: str | None = field(default=None, repr=False)
     key_pepper_file: Path | None = None
@@ -132,7 +132,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 class _Shares(TypedDict):
     keys_per_organisation: int
-    requests_per_key: int
+    requests_per_organisation: int
     requests_per_address: int
 
 
@@ -144,7 +144,7 @@ def _shares(environment: Mapping[str, str]) -> _Shares:
 
     return {
         "keys_per_organisation": share("DIAGNOSIS_KEYS_PER_ORGANISATION", USUAL_MOST_KEYS, 1),
-        "requests_per_key": share("DIAGNOSIS_REQUESTS_PER_KEY", 1_200),
+        "requests_per_organisation": share("DIAGNOSIS_REQUESTS_PER_ORGANISATION", 1_200),
         "requests_per_address": share("DIAGNOSIS_REQUESTS_PER_ADDRESS", 300),
     }
 

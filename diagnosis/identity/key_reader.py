@@ -38,6 +38,10 @@ class KeyReader:
         self._clock = clock
         self._remembered: dict[str, _Remembered] = {}
 
+    def has_met(self, text: str) -> bool:
+        """Return whether a text is a key that was valid when it was last looked up here."""
+        return self._mint.digest(text) in self._remembered
+
     def read(self, text: str, now: datetime) -> KeyRecord | None:
         """Return the key of a text, None of what is none, has expired or was revoked.
 

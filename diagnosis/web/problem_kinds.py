@@ -216,8 +216,8 @@ KINDS: dict[str, Kind] = {
         Text("请求太频繁", "Too many requests"),
         Text(
             "这一分钟内的请求已到上限，没有保存任何内容。请按 Retry-After 头里的秒数再试。",
-            "This key, or this address without one, has sent as many requests as a minute allows; "
-            "nothing was stored. The header Retry-After says when the next begins.",
+            "This organisation, or this address without a key, has sent as many requests as a "
+            "minute allows; nothing was stored. The header Retry-After says when the next begins.",
         ),
     ),
     "header-too-large": Kind(

@@ -59,7 +59,7 @@ def a_service(
     settings = replace(
         read_settings({}),
         data_dir=folder, database_url=url or f"sqlite:///{file}", key_pepper=PEPPER,
-        requests_per_key=UNLIMITED, requests_per_address=UNLIMITED,
+        requests_per_organisation=UNLIMITED, requests_per_address=UNLIMITED,
         keys_per_organisation=UNLIMITED,
     )  # fmt: skip
     service = Container(settings, versions, estimator, clock=Ticking())

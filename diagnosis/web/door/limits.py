@@ -1,4 +1,4 @@
-"""How many requests a minute a key may send, and an address without one."""
+"""How many requests a minute an organisation may send, and an address without a key."""
 
 from collections.abc import Callable
 from math import ceil
@@ -59,6 +59,12 @@ class MinuteCounts:
         if counted > most:
             raise TooManyRequests(ceil((minute + 1) * _WINDOW_SECONDS - now))
 
+    def take_back(self, who: str) -> None:
+        """Forget a request that was counted in this minute."""
+        with self._lock:
+            if self._counts.get(who):
+                self._counts[who] -= 1
+
 
 def limit_requests(app: Flask) -> None:
     """Give an app its counts."""
@@ -73,12 +79,17 @@ def count_of_address() -> None:
         _counts().count(caller_address(), most)
 
 
-def count_of_key(key_id: str) -> None:
-    """Count a request with a key; see `MinuteCounts`."""
+def take_back_of_address() -> None:
+    """Count a request no longer by the address: its key turned out to be one."""
+    _counts().take_back(caller_address())
+
+
+def count_of_organisation(organisation: str) -> None:
+    """Count a request with a key, by whose it is; see `MinuteCounts`."""
     running: Container = current_app.extensions["diagnosis"]
-    most = running.settings.requests_per_key
+    most = running.settings.requests_per_organisation
     if most:
-        _counts().count(f"key {key_id}", most)
+        _counts().count(f"organisation {organisation}", most)
 
 
 def _counts() -> MinuteCounts:

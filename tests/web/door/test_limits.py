@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from ipaddress import ip_network
+from typing import Any
 
 import pytest
 import yaml
@@ -10,19 +11,23 @@ from flask.testing import FlaskClient
 
 from diagnosis.bootstrap import Container
 from diagnosis.config import ROOT, BadSetting, read_settings
+from diagnosis.identity.key_reader import KeyReader
+from diagnosis.services.errors import StoreUnavailable
 from diagnosis.web.app import create_app
 from diagnosis.web.door.limits import MinuteCounts, TooManyRequests
-from tests.keys import KEY, bearer, key_named
+from tests.keys import KEY, MINT, add_key, bearer, key_named
 
 PROXY = "10.9.8.7"
 
 
-def limited(app: Flask, *, key: int = 0, address: int = 0, proxies: str = "") -> FlaskClient:
+def limited(
+    app: Flask, *, organisation: int = 0, address: int = 0, proxies: str = ""
+) -> FlaskClient:
     service: Container = app.extensions["diagnosis"]
     proxy = read_settings({"DIAGNOSIS_TRUSTED_PROXIES": proxies}).trusted_proxies
     settings = replace(
-        service.settings,
-        requests_per_key=key, requests_per_address=address, trusted_proxies=proxy,
+        service.settings, requests_per_organisation=organisation,
+        requests_per_address=address, trusted_proxies=proxy,
     )  # fmt: skip
     return create_app(replace(service, settings=settings)).test_client()
 
@@ -41,7 +46,7 @@ def test_one_request_more_than_a_minute_allows_is_refused(app: Flask) -> None:
 
 
 def test_a_key_counts_apart_from_the_address_it_comes_from(app: Flask) -> None:
-    client = limited(app, key=2, address=1)
+    client = limited(app, organisation=2, address=1)
     with_key = [client.get("/v1/diagnoses", headers=bearer(KEY)).status_code for _ in range(3)]
     assert with_key == [200, 200, 429]
     wrong = bearer(key_named("nobodynobody"))
@@ -49,6 +54,76 @@ def test_a_key_counts_apart_from_the_address_it_comes_from(app: Flask) -> None:
     assert client.get("/v1/diagnoses").status_code == 429
     elsewhere = {"REMOTE_ADDR": "10.1.1.1"}
     assert client.get("/v1/scales", environ_overrides=elsewhere).status_code == 200
+
+
+def test_the_keys_of_an_organisation_count_together(app: Flask) -> None:
+    client = limited(app, organisation=2)
+    store = app.extensions["diagnosis"].store
+    more, other = key_named("secondlocals"), key_named("keyofanother")
+    add_key(store, more)
+    add_key(store, other, organisation="office")
+    statuses = [
+        client.get("/v1/diagnoses", headers=bearer(text)).status_code
+        for text in (KEY, more, KEY, more, other)
+    ]
+    assert statuses == [200, 200, 429, 429, 200]
+
+
+def test_what_is_public_counts_for_the_organisation_of_a_key(app: Flask) -> None:
+    client = limited(app, organisation=4, address=1)
+    for path, method in (("/v1/scales", "GET"), ("/none", "GET"), ("/v1/diagnoses", "OPTIONS")):
+        assert client.open(path, method=method, headers=bearer(KEY)).status_code != 429
+    assert client.get("/v1/scales").status_code == 200
+    assert client.get("/v1/scales").status_code == 429
+    wrong = bearer(key_named("nobodynobody"))
+    assert client.get("/v1/scales", headers=wrong).status_code == 429
+    assert client.get("/v1/scales", headers=bearer(KEY)).status_code == 200
+    assert client.get("/v1/scales", headers=bearer(KEY)).status_code == 429
+
+
+def test_what_is_public_counts_for_the_address_with_a_key_that_is_none(app: Flask) -> None:
+    client = limited(app, address=2)
+    wrong = bearer(key_named("nobodynobody"))
+    statuses = [client.get("/v1/scales", headers=wrong).status_code for _ in range(3)]
+    assert statuses == [200, 200, 429]
+
+
+def test_whoever_guesses_is_refused_before_the_database_is_asked(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = limited(app, address=3)
+    store, looked_up = client.application.extensions["diagnosis"].store, []
+    key_of = store.key_of
+
+    def counted(prefix: str) -> Any:
+        looked_up.append(prefix)
+        return key_of(prefix)
+
+    monkeypatch.setattr(store, "key_of", counted)
+    guesses = [key_named(f"guess{letter * 7}") for letter in "abcdefg"]
+    statuses = [client.get("/v1/diagnoses", headers=bearer(text)).status_code for text in guesses]
+    assert (statuses, len(looked_up)) == ([401] * 3 + [429] * 4, 3)
+
+
+def test_keys_count_for_their_address_while_the_store_is_away(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = limited(app, address=3)
+    service: Container = client.application.extensions["diagnosis"]
+    seconds = 0.0
+    service.__dict__["key_reader"] = KeyReader(service.store, MINT, lambda: seconds)
+    assert client.get("/v1/diagnoses", headers=bearer(KEY)).status_code == 200
+
+    def away(_prefix: str) -> Any:
+        raise StoreUnavailable("away")
+
+    monkeypatch.setattr(service.store, "key_of", away)
+    seconds = 9.0
+    statuses = [client.get("/v1/diagnoses", headers=bearer(KEY)).status_code]
+    unmet = bearer(key_named("nevermetyetx"))
+    for path in ("/v1/diagnoses", "/v1/scales", "/v1/diagnoses"):
+        statuses.append(client.get(path, headers=unmet).status_code)
+    assert statuses == [503, 503, 200, 429]
 
 
 def test_without_a_limit_nothing_is_refused(app: Flask) -> None:
